@@ -3,7 +3,7 @@
 
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cleanEnvironment, fail, fetchTools, findNode, ROOT, runPnpm } from './toolchain.mjs';
 
@@ -18,7 +18,9 @@ const script = SCRIPTS[name];
 if (!script) fail(`No script is called '${name}'.`, `Known: ${Object.keys(SCRIPTS).join(', ')}.`);
 
 fetchTools();
-const node = findNode() ?? fail('The fetched Node is not where it should be.', 'Delete .tools/ and run the command again.');
+const node =
+  findNode() ??
+  fail('The fetched Node is not where it should be.', 'Delete .tools/ and run the command again.');
 install();
 await run(['scripts/build-kernels.mjs']).then((code) => code === 0 || process.exit(code));
 process.exit(await run([...script, ...rest]));
@@ -28,8 +30,18 @@ function install() {
   const wanted = fingerprint();
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
   process.stderr.write('Installing packages …\n');
-  const status = runPnpm(node, ['install', '--frozen-lockfile', '--ignore-scripts', '--reporter=append-only', '--loglevel=warn']);
-  if (status !== 0) fail('pnpm could not install the packages.', 'Its message is above. Check the network and run the command again.');
+  const status = runPnpm(node, [
+    'install',
+    '--frozen-lockfile',
+    '--ignore-scripts',
+    '--reporter=append-only',
+    '--loglevel=warn',
+  ]);
+  if (status !== 0)
+    fail(
+      'pnpm could not install the packages.',
+      'Its message is above. Check the network and run the command again.',
+    );
   mkdirSync(join(ROOT, 'node_modules'), { recursive: true });
   writeFileSync(stamp, wanted);
 }

@@ -16,10 +16,20 @@ const failed = [];
 for (const [name, command, args] of STEPS) {
   const started = Date.now();
   process.stdout.write(`\n── ${name}\n`);
-  const env = { ...process.env, PATH: `${process.execPath.replace(/[/\\][^/\\]+$/, '')}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH}` };
-  const { status } = spawnSync(command, args, { cwd: ROOT, stdio: 'inherit', env, shell: process.platform === 'win32' });
+  const env = {
+    ...process.env,
+    PATH: `${process.execPath.replace(/[/\\][^/\\]+$/, '')}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH}`,
+  };
+  const { status } = spawnSync(command, args, {
+    cwd: ROOT,
+    stdio: 'inherit',
+    env,
+    shell: process.platform === 'win32',
+  });
   if (status !== 0) failed.push(name);
-  process.stdout.write(`── ${name}: ${status === 0 ? 'ok' : 'FAILED'} (${((Date.now() - started) / 1000).toFixed(1)} s)\n`);
+  process.stdout.write(
+    `── ${name}: ${status === 0 ? 'ok' : 'FAILED'} (${((Date.now() - started) / 1000).toFixed(1)} s)\n`,
+  );
 }
 process.stdout.write(failed.length === 0 ? '\nAll checks passed.\n' : `\nFailed: ${failed.join(', ')}.\n`);
 process.exit(failed.length === 0 ? 0 : 1);

@@ -44,7 +44,9 @@ export function findNode() {
   if (isNewEnough(process.versions.node)) return process.execPath;
   if (!nodePackage || !hasTool(nodePackage)) return null;
   const name = process.platform === 'win32' ? 'node.exe' : 'node';
-  return [join(toolFolder(nodePackage), 'bin', name), join(toolFolder(nodePackage), name)].find(existsSync) ?? null;
+  return (
+    [join(toolFolder(nodePackage), 'bin', name), join(toolFolder(nodePackage), name)].find(existsSync) ?? null
+  );
 }
 
 /** Fetches what is missing of Node and pnpm into `.tools/`. Costs nothing when both are there. */
@@ -68,11 +70,22 @@ export function fetchTools() {
   const npm = npmCommand();
   const done = spawnSync(
     npm[0],
-    [...npm.slice(1), 'install', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', ...wanted],
+    [
+      ...npm.slice(1),
+      'install',
+      '--ignore-scripts',
+      '--no-audit',
+      '--no-fund',
+      '--loglevel=error',
+      ...wanted,
+    ],
     { cwd: TOOLS, stdio: ['ignore', 2, 2], env: cleanEnvironment() },
   );
   if (done.status !== 0) {
-    fail('Could not fetch the tools from the npm registry.', 'Check the network (or npm proxy) and run the command again.');
+    fail(
+      'Could not fetch the tools from the npm registry.',
+      'Check the network (or npm proxy) and run the command again.',
+    );
   }
 }
 
@@ -99,7 +112,9 @@ function npmCommand() {
 /** pnpm reads npm's inherited `npm_*` variables as settings of its own, and is confused by them. */
 export function cleanEnvironment() {
   return Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => !/^npm_(?!config_(registry|https?_proxy|noproxy|cafile|userconfig)$)/i.test(name)),
+    Object.entries(process.env).filter(
+      ([name]) => !/^npm_(?!config_(registry|https?_proxy|noproxy|cafile|userconfig)$)/i.test(name),
+    ),
   );
 }
 

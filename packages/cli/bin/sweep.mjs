@@ -9,10 +9,16 @@ if (isNewEnough(process.versions.node)) {
 } else {
   const node = findNode();
   if (!node) {
-    process.stderr.write(`Node ${process.versions.node} is too old and .tools/ has no newer one yet.\nRun 'npm start' once: it fetches one.\n`);
+    process.stderr.write(
+      `Node ${process.versions.node} is too old and .tools/ has no newer one yet.\nRun 'npm start' once: it fetches one.\n`,
+    );
     process.exit(1);
   }
-  const child = spawn(node, [import.meta.filename ?? new URL(import.meta.url).pathname, ...process.argv.slice(2)], { stdio: 'inherit' });
+  const child = spawn(
+    node,
+    [import.meta.filename ?? new URL(import.meta.url).pathname, ...process.argv.slice(2)],
+    { stdio: 'inherit' },
+  );
   process.on('SIGINT', () => {});
   process.on('SIGTERM', () => child.kill('SIGTERM'));
   child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)));

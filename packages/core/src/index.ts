@@ -1,1 +1,12 @@
-export {};
+export * from './dataset/dataset.ts';
+export type * from './engine/port.ts';
+export { type Fault, InputError, LatentsweepError } from './error.ts';
+export * from './math/elementary.ts';
+export * from './metric/metrics.ts';
+export * from './model/network.ts';
+export { ADAM, RMSPROP } from './model/optimizer.ts';
+export { philox } from './random/philox.ts';
+export * from './random/stream.ts';
+export * from './trial/config.ts';
+export * from './trial/parameters.ts';
+export * from './trial/result.ts';

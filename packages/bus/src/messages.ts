@@ -1,0 +1,75 @@
+/** What travels. Every message carries `v`; a reader refuses a version it does not know. */
+
+import type { Config, DatasetSpec, TrialResult } from '@latentsweep/core';
+
+export const MESSAGE_VERSION = 1;
+
+/** Trials that share one training run: one config but for `epochs`, one replicate. */
+export interface Job {
+  readonly v: 1;
+  /** `<sweep>.<first trial>.<attempt>` */
+  readonly id: string;
+  readonly sweepId: number;
+  /** `name@version` of the engine that must run it. */
+  readonly engine: string;
+  readonly dataset: DatasetSpec;
+  readonly config: Config;
+  readonly replicate: number;
+  /** 16 hex digits. */
+  readonly seed: string;
+  /** By rising `epochs`: the trial that ends there. */
+  readonly milestones: readonly {
+    readonly trialId: number;
+    readonly epochs: number;
+    readonly attempt: number;
+  }[];
+}
+
+/** The end of one trial. */
+export interface ResultMessage {
+  readonly v: 1;
+  readonly jobId: string;
+  readonly sweepId: number;
+  readonly trialId: number;
+  readonly attempt: number;
+  readonly result: TrialResult | { readonly outcome: 'failed'; readonly error: string };
+  /** Time the trial took, from its run's start. */
+  readonly durationMs: number;
+  readonly worker: string;
+}
+
+/** What workers say while they work: for displays and leases, never for results. */
+export type Progress =
+  | {
+      readonly v: 1;
+      readonly kind: 'started';
+      readonly jobId: string;
+      readonly sweepId: number;
+      readonly worker: string;
+    }
+  | {
+      readonly v: 1;
+      readonly kind: 'epoch';
+      readonly jobId: string;
+      readonly sweepId: number;
+      readonly worker: string;
+      readonly epoch: number;
+      readonly of: number;
+    }
+  /** The job ended without all its results: cancelled, or given back by a worker that stops. */
+  | {
+      readonly v: 1;
+      readonly kind: 'released';
+      readonly jobId: string;
+      readonly sweepId: number;
+      readonly worker: string;
+      readonly trialIds: readonly number[];
+      readonly reason: string;
+    };
+
+/** From the coordinator to all workers. */
+export interface Control {
+  readonly v: 1;
+  readonly action: 'cancel';
+  readonly sweepId: number;
+}

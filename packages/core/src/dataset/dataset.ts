@@ -1,0 +1,54 @@
+import type { Seed } from '../random/stream.ts';
+
+/** Rows of one split: features [count, D] row-major, scaled to [0, 1], and a class index each. */
+export interface Split {
+  readonly features: Float32Array;
+  readonly labels: Uint8Array;
+  readonly count: number;
+}
+
+/** What one replicate trains and is judged on. Class 0 is the majority class where there are two classes. */
+export interface Dataset {
+  readonly features: number;
+  readonly classes: number;
+  readonly classNames: readonly string[];
+  /** The class that is never cut, generated or oversampled. All others are minority classes. */
+  readonly majority: number;
+  /** What a minority class is oversampled to: its own count before the cut, or the majority's count. */
+  readonly balance: 'original' | 'majority';
+  readonly train: Split;
+  readonly validation: Split;
+  readonly test: Split;
+}
+
+/** A law to draw rows from: x ~ U(0,1)^D, P(y = k) = softmax over rows of coefficients (a sigmoid for one row). */
+export interface SimulatedSpec {
+  readonly kind: 'simulated';
+  readonly train: number;
+  readonly validation: number;
+  readonly test: number;
+  /** [1, D] for two classes, [K, D] for K. */
+  readonly coefficients: readonly (readonly number[])[];
+  /** Added to each linear predictor, as long as `coefficients`. Chosen so that classes have the wanted priors. */
+  readonly intercepts: readonly number[];
+}
+
+/** Columns of a file, read once and named by the SHA-256 of their Arrow form, and how to prepare them. */
+export interface TableSpec {
+  readonly kind: 'table';
+  /** SHA-256 (hex) of the Arrow IPC bytes. */
+  readonly content: string;
+  readonly target: string;
+  /** The label that counts as class 1 where there are two; the rarer one otherwise. */
+  readonly positive: string | null;
+  readonly categorical: readonly string[];
+  readonly scale: 'quantile' | 'minmax' | 'none';
+  /** Shares of the rows; they sum to 1. */
+  readonly split: { readonly train: number; readonly validation: number; readonly test: number };
+  readonly balance: 'original' | 'majority';
+}
+
+export type DatasetSpec = SimulatedSpec | TableSpec;
+
+/** Draws or splits and prepares the data of one replicate. `content` are the Arrow bytes of a table. */
+export type PrepareDataset = (spec: DatasetSpec, seed: Seed, content: Uint8Array | null) => Dataset;

@@ -1,0 +1,148 @@
+/**
+ * The Engine port. Engines know models, batches and noise; they know nothing of arms, data sets or sweeps.
+ *
+ * A *cohort* is K networks of one shape that advance together, one *lane* each. Inputs are one per lane, null
+ * for a lane that sits this call out (it must not change). An engine that can't fuse has `maxCohort` 1.
+ *
+ * Letters: B batch size, D features, L latent size, K lanes, P outputs of a head (see `headOutputs`).
+ *
+ * Noise is part of the definition, so that every engine computes the same thing. For the batch `step` (from 0)
+ * of the pass `round`, with S = B rounded up to a multiple of 4, as the stride of a batch's noise:
+ *   eps[j, b]            = stepNormals(L * S, seed, vaeNoise, round, step)[j * S + b]
+ *   layer h drops (o, b) = stepWords(H * S, seed, vaeDropout + 256 * h, round, step)[o * S + b] < rate * 2^32
+ *   the order of a pass  = shuffle(order, seed, vaeShuffle or classifierShuffle, round), in place, pass upon pass
+ * `evaluate` and `generate` run in batches of B with the purposes evaluateNoise and generateNoise, no dropout.
+ * Functions of core/random, in `random/stream.ts`.
+ */
+
+import type { ClassifierNetwork, OptimizerKind, VaeNetwork } from '../model/network.ts';
+import type { Seed } from '../random/stream.ts';
+
+export type MaybePromise<T> = T | Promise<T>;
+
+/** Rows in the engine's memory: features [capacity, columns] and a class label each. */
+export interface Rows {
+  readonly capacity: number;
+  readonly columns: number;
+  /** Copies features (row-major, a multiple of `columns` long) and their labels in, from row `at` on. */
+  write(at: number, features: Float32Array, labels: Uint8Array): void;
+  /** Copies `count` rows' features out, row-major. */
+  read(at: number, count: number): MaybePromise<Float32Array>;
+  free(): void;
+}
+
+export interface FitInput {
+  /** Row number r means row r of the concatenation of these (each with its whole capacity). */
+  readonly sources: readonly Rows[];
+  /** Row numbers to train on, a multiset. Not changed. */
+  readonly order: Uint32Array;
+  /** A weight for each row number, or null for 1 each. The loss is sum(w l) / (rows in the batch), as in Keras. */
+  readonly weights: Float32Array | null;
+  /** How often to go over the rows, each time in a new order. */
+  readonly passes: number;
+  /** The number of the first pass; the next ones follow. */
+  readonly round: number;
+}
+
+/** Means over all rows of the last pass (`fit`: while training, as Keras reports them) or over all rows. */
+export interface VaeLosses {
+  /** The weighted sum that is minimised. */
+  readonly loss: number;
+  readonly reconstruction: number;
+  readonly kl: number;
+  readonly prediction: number;
+  /** Share of rows whose predicted class (p >= 0.5, or the largest) is their label. */
+  readonly accuracy: number;
+}
+
+export interface ClassifierLosses {
+  readonly loss: number;
+  readonly accuracy: number;
+}
+
+export interface LossWeights {
+  readonly reconstruction: number;
+  readonly kl: number;
+  readonly prediction: number;
+}
+
+export interface VaeLane {
+  readonly seed: Seed;
+  /** Flat, in the layout of `initialParameters`. Copied. */
+  readonly parameters: Float32Array;
+  readonly lossWeights: LossWeights;
+  /** Share of units dropped after each encoder layer, 0 <= dropout < 1 (inverted: kept ones are scaled up). */
+  readonly dropout: number;
+  readonly learningRate: number;
+}
+
+export interface ClassifierLane {
+  readonly seed: Seed;
+  readonly parameters: Float32Array;
+  readonly learningRate: number;
+}
+
+export interface CohortShape<Network> {
+  readonly network: Network;
+  readonly batchSize: number;
+  readonly optimizer: OptimizerKind;
+}
+
+export interface EvaluateInput {
+  readonly source: Rows;
+  readonly count: number;
+  readonly round: number;
+}
+
+export interface VaeEvaluation extends VaeLosses {
+  /** KL of each latent coordinate in nats, mean over rows. [L] */
+  readonly klPerLatent: Float64Array;
+}
+
+export interface GenerateInput {
+  readonly sources: readonly Rows[];
+  /** One generated row for each of these row numbers. */
+  readonly order: Uint32Array;
+  readonly round: number;
+  /** Where the reconstructions go, with the labels of the rows they come from. */
+  readonly into: Rows;
+  readonly at: number;
+}
+
+export interface VaeCohort {
+  fit(inputs: readonly (FitInput | null)[]): MaybePromise<(VaeLosses | null)[]>;
+  /** Losses without training and without dropout; z is sampled, as Keras does in validation. */
+  evaluate(inputs: readonly (EvaluateInput | null)[]): MaybePromise<(VaeEvaluation | null)[]>;
+  /** x -> x^, z sampled, no dropout. Returns the head's probabilities, [rows, P] row-major. */
+  generate(inputs: readonly (GenerateInput | null)[]): MaybePromise<(Float32Array | null)[]>;
+  /** A copy of a lane's parameters. */
+  parameters(lane: number): MaybePromise<Float32Array>;
+  free(): void;
+}
+
+export interface ClassifierCohort {
+  fit(inputs: readonly (FitInput | null)[]): MaybePromise<(ClassifierLosses | null)[]>;
+  /** Probabilities of the first `count` rows, [count, P] row-major. */
+  predict(
+    inputs: readonly ({ readonly source: Rows; readonly count: number } | null)[],
+  ): MaybePromise<(Float32Array | null)[]>;
+  parameters(lane: number): MaybePromise<Float32Array>;
+  /** Replaces a lane's parameters; the optimizer's state stays. */
+  setParameters(lane: number, parameters: Float32Array): MaybePromise<void>;
+  free(): void;
+}
+
+export interface Engine {
+  readonly name: string;
+  /** Changes whenever results may change in any bit: part of what identifies a reusable result. */
+  readonly version: string;
+  /** The most lanes a cohort may have. */
+  readonly maxCohort: number;
+  rows(capacity: number, columns: number): Rows;
+  vae(shape: CohortShape<VaeNetwork>, lanes: readonly VaeLane[]): MaybePromise<VaeCohort>;
+  classifier(
+    shape: CohortShape<ClassifierNetwork>,
+    lanes: readonly ClassifierLane[],
+  ): MaybePromise<ClassifierCohort>;
+  close(): MaybePromise<void>;
+}

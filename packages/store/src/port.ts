@@ -1,0 +1,164 @@
+/**
+ * The Store port: what the coordinator and the command line ask of the database. One implementation in Kysely
+ * serves a Postgres URL and the embedded PGlite alike. Rows are the truth; every count is derived from them.
+ */
+
+import type { Collapse, Config, Curves, Metrics } from '@latentsweep/core';
+
+export type SweepState = 'running' | 'paused' | 'completed' | 'cancelled' | 'failed';
+export type TrialState = 'queued' | 'running' | 'completed' | 'diverged' | 'failed' | 'cancelled';
+
+export interface NewSweep {
+  readonly name: string;
+  readonly description: string | null;
+  /** SHA-256 over all that decides the sweep's trials. A sweep with the same one is the same sweep. */
+  readonly definitionHash: string;
+  /** The checked definition as JSON; opaque to the store. */
+  readonly definition: unknown;
+  /** The user's file as it was written. */
+  readonly source: string;
+  readonly metric: string;
+  readonly goal: 'maximize' | 'minimize';
+  readonly replicates: number;
+  readonly seed: number;
+  readonly engine: string;
+  readonly datasetFingerprint: string;
+  /** Parameters that the sweep sets, in the file's order, with the SQL type of their column in `sweep_<slug>`. */
+  readonly parameters: readonly {
+    readonly name: string;
+    readonly sqlType: 'double precision' | 'bigint' | 'text' | 'jsonb';
+  }[];
+  /** Trials there will be when all are expanded; an upper bound for a random search over a discrete space. */
+  readonly plannedTrials: number;
+}
+
+export interface Sweep extends NewSweep {
+  readonly id: number;
+  /** Unique; made from the name: [a-z0-9_], at most 40 characters, with a number where it is taken. */
+  readonly slug: string;
+  readonly state: SweepState;
+  /** Why it stopped, where that needs saying. */
+  readonly reason: string | null;
+  /** How far the search has been expanded; opaque to the store. Null: not begun. */
+  readonly cursor: unknown;
+  /** Nothing is left to expand. */
+  readonly expanded: boolean;
+  readonly createdAt: Date;
+  readonly finishedAt: Date | null;
+}
+
+export interface NewTrial {
+  readonly config: Config;
+  readonly configHash: string;
+  /** Equal for trials that one training run serves (with the same replicate). */
+  readonly runHash: string;
+  readonly baselineHash: string;
+  readonly replicate: number;
+  /** 16 hex digits. */
+  readonly seed: string;
+  readonly resultKey: string;
+}
+
+export interface ExpandOutcome {
+  /** New rows that wait to run. */
+  readonly queued: number;
+  /** New rows that took over the result of an equal trial of an earlier sweep. */
+  readonly reused: number;
+  /** Trials that the sweep already had. */
+  readonly duplicates: number;
+}
+
+/** A trial that this coordinator has taken to run; its row says `running`. */
+export interface ClaimedTrial {
+  readonly id: number;
+  readonly sweepId: number;
+  readonly config: Config;
+  readonly runHash: string;
+  readonly replicate: number;
+  readonly seed: string;
+  /** Counts from 1. */
+  readonly attempt: number;
+}
+
+export interface TrialOutcome {
+  readonly trialId: number;
+  readonly attempt: number;
+  readonly state: 'completed' | 'diverged' | 'failed';
+  readonly error: string | null;
+  readonly test: Metrics | null;
+  readonly validation: Metrics | null;
+  readonly collapse: Collapse | null;
+  readonly curves: Curves | null;
+  readonly startedAt: Date;
+  readonly durationMs: number;
+  readonly worker: string;
+}
+
+export type TrialCounts = Readonly<Record<TrialState, number>> & {
+  /** Completed or diverged by an earlier sweep and linked. */
+  readonly reused: number;
+};
+
+export interface Table {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly unknown[])[];
+}
+
+export interface LeaderboardOptions {
+  readonly limit: number;
+  /** A metric column, the sweep's own by default. */
+  readonly by?: string;
+  /** A SQL condition over parameters and metrics, as the user typed it. */
+  readonly where?: string;
+}
+
+export interface Store {
+  /** For people: where it is and how to reach it. */
+  readonly location: { readonly kind: 'embedded' | 'postgres'; readonly url: string; readonly psql: string };
+
+  /** Records a sweep, or returns the one with the same definition (`created: false`). */
+  createSweep(sweep: NewSweep): Promise<{ sweep: Sweep; created: boolean }>;
+  /** By slug, id, or name (the newest of that name). Throws InputError `unknown_sweep`, naming near ones. */
+  findSweep(reference: string): Promise<Sweep>;
+  sweep(id: number): Promise<Sweep>;
+  listSweeps(): Promise<(Sweep & { readonly counts: TrialCounts; readonly best: number | null })[]>;
+  /** Moves a sweep, if the move is legal from its state; returns whether it moved. Cancelling ends queued trials too. */
+  setSweepState(id: number, state: SweepState, reason?: string): Promise<boolean>;
+  removeSweep(id: number): Promise<void>;
+
+  /** In one transaction: inserts trials that are new (taking over results that exist) and moves the cursor. */
+  expand(
+    sweepId: number,
+    trials: readonly NewTrial[],
+    cursor: unknown,
+    expanded: boolean,
+  ): Promise<ExpandOutcome>;
+  /** Takes about `limit` queued trials, never splitting trials of one (run, replicate). `queued -> running`. */
+  claim(sweepId: number, limit: number): Promise<ClaimedTrial[]>;
+  /** Writes a batch of outcomes; a trial that has ended stays as it is. Returns the ids that this call ended. */
+  record(outcomes: readonly TrialOutcome[]): Promise<number[]>;
+  /** Puts running trials back in the queue: all of the sweep's (its coordinator is gone), or the ones named. */
+  requeue(sweepId: number, trialIds?: readonly number[]): Promise<number>;
+  counts(sweepId: number): Promise<TrialCounts>;
+  /** How many of these keys have a completed result in any sweep. */
+  countReusable(resultKeys: readonly string[]): Promise<number>;
+
+  /** The best configs, from the `leaderboard` view. */
+  leaderboard(sweep: Sweep, options: LeaderboardOptions): Promise<Table>;
+  /** Single trials, best first. */
+  topTrials(sweep: Sweep, options: LeaderboardOptions): Promise<Table>;
+  /** Trials in the order of their number, a page at a time, for `trials` and `export`. */
+  trials(
+    sweep: Sweep,
+    page: { readonly after: number; readonly limit: number; readonly where?: string },
+  ): Promise<Table>;
+  /** One trial with everything known of it. Throws InputError `unknown_trial`. */
+  trial(
+    id: number,
+  ): Promise<{ readonly row: Readonly<Record<string, unknown>>; readonly curves: Curves | null }>;
+  /** SHA-256 over (config hash, replicate, state, every metric, collapse) in a fixed order: equal results, equal sum. */
+  checksum(sweepId: number): Promise<string>;
+  /** A user's query, in a read-only transaction with a time limit. Throws InputError `bad_sql`. */
+  query(sql: string, options?: { readonly timeoutMs?: number; readonly limit?: number }): Promise<Table>;
+  close(): Promise<void>;
+}
