@@ -1,1 +1,3 @@
-export {};
+export type * from './messages.ts';
+export { MESSAGE_VERSION } from './messages.ts';
+export type * from './port.ts';

@@ -1,0 +1,166 @@
+/** What the rooms of the coordinator hand to one another, and to the command line. */
+
+import type { Bus } from '@latentsweep/bus';
+import type { Config, DatasetSpec } from '@latentsweep/core';
+import type { Store, Sweep, TrialCounts } from '@latentsweep/store';
+
+// ── sweep file (sweep-file/) ────────────────────────────────────────────────────────────────────────────────────
+
+/** How one parameter is chosen: W&B's distributions, checked, with every bound filled in. */
+export type Distribution =
+  | { readonly kind: 'constant'; readonly value: Scalar }
+  | {
+      readonly kind: 'categorical';
+      readonly values: readonly Scalar[];
+      readonly probabilities: readonly number[] | null;
+    }
+  | { readonly kind: 'int_uniform'; readonly min: number; readonly max: number }
+  | {
+      readonly kind: 'uniform' | 'log_uniform_values' | 'inv_log_uniform_values';
+      readonly min: number;
+      readonly max: number;
+    }
+  | {
+      readonly kind: 'q_uniform' | 'q_log_uniform_values';
+      readonly min: number;
+      readonly max: number;
+      readonly q: number;
+    }
+  | { readonly kind: 'normal' | 'log_normal'; readonly mu: number; readonly sigma: number }
+  | {
+      readonly kind: 'q_normal' | 'q_log_normal';
+      readonly mu: number;
+      readonly sigma: number;
+      readonly q: number;
+    }
+  | { readonly kind: 'beta'; readonly a: number; readonly b: number };
+
+export type Scalar = number | string | boolean | readonly number[];
+
+/** The data set as the user describes it; `dataset/` turns it into a `DatasetSpec`. */
+export type DatasetDefinition =
+  | {
+      readonly kind: 'simulated';
+      readonly train: number;
+      readonly validation: number;
+      readonly test: number;
+      readonly coefficients: readonly (readonly number[])[];
+      /** Wanted share of each class, or null for intercepts of zero. */
+      readonly prior: readonly number[] | null;
+    }
+  | {
+      readonly kind: 'table';
+      /** A CSV, Parquet or JSON file, as written (relative to the sweep file), or null where `select` is given. */
+      readonly path: string | null;
+      /** A DuckDB select over files. */
+      readonly select: string | null;
+      /** The folder that relative paths start from. */
+      readonly folder: string;
+      readonly target: string;
+      readonly positive: string | null;
+      readonly drop: readonly string[];
+      readonly categorical: readonly string[];
+      readonly scale: 'quantile' | 'minmax' | 'none';
+      readonly split: { readonly train: number; readonly validation: number; readonly test: number };
+      readonly balance: 'original' | 'majority';
+    };
+
+/** A sweep file that passed every check: plain JSON, all defaults filled in. */
+export interface SweepDefinition {
+  readonly name: string;
+  readonly description: string | null;
+  readonly method: 'grid' | 'random';
+  readonly metric: { readonly name: string; readonly goal: 'maximize' | 'minimize' };
+  readonly replicates: number;
+  readonly seed: number;
+  /** Bounds trials, or null. */
+  readonly runCap: number | null;
+  readonly engine: 'auto' | 'simd' | 'reference';
+  readonly dataset: DatasetDefinition;
+  /** In the file's order, by dotted name. */
+  readonly parameters: readonly { readonly name: string; readonly distribution: Distribution }[];
+}
+
+// ── data set (dataset/) ─────────────────────────────────────────────────────────────────────────────────────────
+
+export interface ResolvedDataset {
+  readonly spec: DatasetSpec;
+  /** SHA-256 (hex) over the canonical JSON of `spec`, which names a table's content by its own SHA-256. */
+  readonly fingerprint: string;
+  /** Arrow IPC bytes of a table, null for simulated data. */
+  readonly content: Uint8Array | null;
+  /** One line for people: rows, features, classes and their counts. */
+  readonly summary: string;
+}
+
+// ── search (search/) ────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Where a search stands; plain JSON, kept in the store. */
+export type Cursor = Readonly<Record<string, unknown>>;
+
+export interface SearchSize {
+  /** Distinct configs. */
+  readonly configs: number;
+  /** Training runs that serve them (configs that differ only in `epochs` share one). */
+  readonly runs: number;
+  /** Points of the plain product that were the same config as another. */
+  readonly duplicates: number;
+  /** False where `configs` is only an upper bound (random search over a discrete space). */
+  readonly exact: boolean;
+}
+
+/** Proposes configs. Pure: the same cursor gives the same answer. */
+export interface Searcher {
+  readonly size: SearchSize;
+  /** About `atMost` canonical configs after `cursor` (null: from the start); configs of one run come together. */
+  ask(
+    cursor: Cursor | null,
+    atMost: number,
+  ): { readonly configs: readonly Config[]; readonly cursor: Cursor; readonly exhausted: boolean };
+  /** Results, for methods that learn. */
+  tell(results: readonly { readonly config: Config; readonly value: number | null }[]): void;
+}
+
+// ── coordination (coordinate.ts) ────────────────────────────────────────────────────────────────────────────────
+
+export interface CoordinateOptions {
+  readonly store: Store;
+  readonly bus: Bus;
+  readonly sweep: Sweep;
+  readonly definition: SweepDefinition;
+  readonly dataset: ResolvedDataset;
+  /** Aborted: stop taking new trials, give running ones back, return `interrupted`. */
+  readonly signal: AbortSignal;
+  /** About how many trials to keep on their way to workers. */
+  readonly slots: number;
+  readonly onStatus: (status: RunStatus) => void;
+}
+
+/** For the live display, several times a second. */
+export interface RunStatus {
+  readonly sweep: Sweep;
+  readonly counts: TrialCounts;
+  readonly total: number;
+  /** Trials that ended in this run of the coordinator. */
+  readonly endedHere: number;
+  /** Over the last seconds. */
+  readonly trialsPerSecond: number;
+  /** Null while unknown. */
+  readonly secondsLeft: number | null;
+  /** The best single trial's value of the sweep's metric so far, with its config. */
+  readonly best: { readonly value: number; readonly config: Config } | null;
+  /** Jobs at work: for long ones, how far they are. */
+  readonly jobs: readonly {
+    readonly id: string;
+    readonly worker: string;
+    readonly epoch: number;
+    readonly of: number;
+  }[];
+}
+
+export interface RunOutcome {
+  readonly state: 'completed' | 'paused' | 'cancelled' | 'failed' | 'interrupted';
+  readonly reason: string | null;
+  readonly counts: TrialCounts;
+  readonly seconds: number;
+}
