@@ -140,6 +140,13 @@ export interface Store {
   /** Puts running trials back in the queue: all of the sweep's (its coordinator is gone), or the ones named. */
   requeue(sweepId: number, trialIds?: readonly number[]): Promise<number>;
   counts(sweepId: number): Promise<TrialCounts>;
+  /**
+   * Makes `owner` the sweep's one coordinator for `leaseMs` by the database's clock; the owner renews by calling
+   * again. False, and nothing changes, while another owner's lease lasts.
+   */
+  acquireRun(sweepId: number, owner: string, leaseMs: number): Promise<boolean>;
+  /** Ends the lease if `owner` holds it. */
+  releaseRun(sweepId: number, owner: string): Promise<void>;
   /** How many of these keys have a completed result in any sweep. */
   countReusable(resultKeys: readonly string[]): Promise<number>;
 
