@@ -1,0 +1,4 @@
+import { examineBus } from '../exam.ts';
+import { createMemoryBus } from './bus.ts';
+
+examineBus('The memory bus', async (limits) => createMemoryBus(limits));

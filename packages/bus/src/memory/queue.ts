@@ -1,0 +1,152 @@
+/**
+ * A queue whose messages are delivered until they are acknowledged. A message is
+ *
+ *   ready     -> in flight   pull
+ *   in flight -> (gone)      ack
+ *   in flight -> delayed     nak
+ *   in flight -> ready       neither ack nor `working` within `ackWaitMs`: its consumer is gone
+ *   delayed   -> ready       after the delay
+ */
+
+import { performance } from 'node:perf_hooks';
+import type { Delivery } from '../port.ts';
+
+interface Entry<T> {
+  readonly message: T;
+  deliveries: number;
+}
+
+interface Puller<T> {
+  readonly max: number;
+  readonly resolve: (deliveries: Delivery<T>[]) => void;
+  readonly timer: NodeJS.Timeout;
+}
+
+export interface QueueLimits {
+  /** Messages that may be ready at once; a push waits while there are more. */
+  readonly limit: number;
+  readonly ackWaitMs: number;
+}
+
+export class DeliveryQueue<T> {
+  readonly #limits: QueueLimits;
+  #ready: Entry<T>[] = [];
+  /** Each delivery in flight, with the time at which it is taken back. */
+  readonly #inFlight = new Map<object, { readonly entry: Entry<T>; deadline: number }>();
+  readonly #delayed = new Map<Entry<T>, NodeJS.Timeout>();
+  readonly #pullers: Puller<T>[] = [];
+  readonly #pushers: (() => void)[] = [];
+  readonly #watch: NodeJS.Timeout;
+  #closed = false;
+
+  constructor(limits: QueueLimits) {
+    this.#limits = limits;
+    this.#watch = setInterval(() => this.#takeBackExpired(), limits.ackWaitMs / 4);
+    this.#watch.unref();
+  }
+
+  /** False if the queue closed before there was room. */
+  async push(message: T): Promise<boolean> {
+    while (!this.#closed && this.#ready.length >= this.#limits.limit) {
+      await new Promise<void>((resolve) => this.#pushers.push(resolve));
+    }
+    if (this.#closed) return false;
+    this.#add({ message, deliveries: 0 });
+    return true;
+  }
+
+  async pull(max: number, waitMs: number): Promise<Delivery<T>[]> {
+    if (this.#closed || max < 1) return [];
+    if (this.#ready.length > 0) return this.#take(max);
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => {
+        this.#pullers.splice(this.#pullers.indexOf(puller), 1);
+        resolve([]);
+      }, waitMs);
+      const puller: Puller<T> = { max, resolve, timer };
+      this.#pullers.push(puller);
+    });
+  }
+
+  /** Removes what matches and no consumer holds. */
+  purge(matches: (message: T) => boolean): T[] {
+    const purged = this.#ready.filter(({ message }) => matches(message));
+    this.#ready = this.#ready.filter(({ message }) => !matches(message));
+    for (const [entry, timer] of this.#delayed) {
+      if (!matches(entry.message)) continue;
+      clearTimeout(timer);
+      this.#delayed.delete(entry);
+      purged.push(entry);
+    }
+    this.#letPushersIn();
+    return purged.map(({ message }) => message);
+  }
+
+  close(): void {
+    this.#closed = true;
+    clearInterval(this.#watch);
+    for (const timer of this.#delayed.values()) clearTimeout(timer);
+    for (const { resolve, timer } of this.#pullers.splice(0)) {
+      clearTimeout(timer);
+      resolve([]);
+    }
+    this.#letPushersIn();
+  }
+
+  #add(entry: Entry<T>): void {
+    this.#ready.push(entry);
+    const puller = this.#pullers.shift();
+    if (!puller) return;
+    clearTimeout(puller.timer);
+    puller.resolve(this.#take(puller.max));
+  }
+
+  #take(max: number): Delivery<T>[] {
+    const taken = this.#ready.splice(0, max).map((entry) => this.#deliver(entry));
+    this.#letPushersIn();
+    return taken;
+  }
+
+  #deliver(entry: Entry<T>): Delivery<T> {
+    const token = {};
+    const deadline = () => performance.now() + this.#limits.ackWaitMs;
+    entry.deliveries += 1;
+    this.#inFlight.set(token, { entry, deadline: deadline() });
+    return {
+      message: entry.message,
+      delivery: entry.deliveries,
+      ack: async () => {
+        this.#inFlight.delete(token);
+      },
+      nak: async (delayMs = 0) => {
+        if (this.#inFlight.delete(token) && !this.#closed) this.#delay(entry, delayMs);
+      },
+      working: async () => {
+        const held = this.#inFlight.get(token);
+        if (held) held.deadline = deadline();
+      },
+    };
+  }
+
+  #delay(entry: Entry<T>, delayMs: number): void {
+    const timer = setTimeout(() => {
+      this.#delayed.delete(entry);
+      this.#add(entry);
+    }, delayMs);
+    this.#delayed.set(entry, timer);
+  }
+
+  #takeBackExpired(): void {
+    const now = performance.now();
+    for (const [token, { entry, deadline }] of this.#inFlight) {
+      if (deadline > now) continue;
+      this.#inFlight.delete(token);
+      this.#add(entry);
+    }
+  }
+
+  /** All of them look again; those without room wait again. */
+  #letPushersIn(): void {
+    for (const resolve of this.#pushers.splice(0)) resolve();
+  }
+}

@@ -1,0 +1,142 @@
+/** Messages are checked where they enter or leave a bus; beyond that edge they are trusted. */
+
+import {
+  type Collapse,
+  CURVES,
+  type Curves,
+  type DatasetSpec,
+  LatentsweepError,
+  METRICS,
+  type Metrics,
+  type TrialResult,
+} from '@latentsweep/core';
+import { z } from 'zod';
+import { type Control, type Job, MESSAGE_VERSION, type Progress, type ResultMessage } from './messages.ts';
+
+/** A metric or a loss may be NaN or infinite (a trial that diverged), which z.number() refuses. */
+const real = z.custom<number>((value) => typeof value === 'number', 'expected a number');
+const reals = z.custom<readonly number[]>(
+  (value) => Array.isArray(value) && value.every((entry) => typeof entry === 'number'),
+  'expected numbers',
+);
+const id = z.int().nonnegative();
+const version = z.literal(MESSAGE_VERSION);
+const seed = z.string().regex(/^[0-9a-f]{16}$/, 'expected 16 hex digits');
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'expected 64 hex digits');
+
+const config = z.record(z.string(), z.union([z.number(), z.string(), z.boolean(), reals]));
+
+const dataset: z.ZodType<DatasetSpec> = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('simulated'),
+    train: id,
+    validation: id,
+    test: id,
+    coefficients: z.array(reals),
+    intercepts: reals,
+  }),
+  z.object({
+    kind: z.literal('table'),
+    content: sha256,
+    target: z.string(),
+    positive: z.string().nullable(),
+    categorical: z.array(z.string()),
+    scale: z.enum(['quantile', 'minmax', 'none']),
+    split: z.object({ train: z.number(), validation: z.number(), test: z.number() }),
+    balance: z.enum(['original', 'majority']),
+  }),
+]);
+
+const job: z.ZodType<Job> = z.object({
+  v: version,
+  id: z.string(),
+  sweepId: id,
+  engine: z.string(),
+  dataset,
+  config,
+  replicate: id,
+  seed,
+  milestones: z.array(z.object({ trialId: id, epochs: id, attempt: id })).min(1),
+});
+
+const named = <Name extends string, Value extends z.ZodType>(names: readonly Name[], value: Value) =>
+  Object.fromEntries(names.map((name) => [name, value])) as Record<Name, Value>;
+
+const metrics: z.ZodType<Metrics> = z.object({
+  ...named(METRICS, real),
+  class_recall: reals,
+  confusion: reals,
+});
+const collapse: z.ZodType<Collapse> = z.object({
+  kl_per_dim: real,
+  active_units: real,
+  generated_sd_ratio: real,
+  collapsed: z.boolean(),
+});
+const curves: z.ZodType<Curves> = z.object(named(CURVES, reals));
+
+const result: z.ZodType<TrialResult | { readonly outcome: 'failed'; readonly error: string }> =
+  z.discriminatedUnion('outcome', [
+    z.object({
+      outcome: z.literal('completed'),
+      test: metrics,
+      validation: metrics,
+      collapse: collapse.nullable(),
+      curves,
+    }),
+    z.object({ outcome: z.literal('diverged'), epoch: id, reason: z.string(), curves }),
+    z.object({ outcome: z.literal('failed'), error: z.string() }),
+  ]);
+
+const resultMessage: z.ZodType<ResultMessage> = z.object({
+  v: version,
+  jobId: z.string(),
+  sweepId: id,
+  trialId: id,
+  attempt: id,
+  result,
+  durationMs: z.number().nonnegative(),
+  worker: z.string(),
+});
+
+const work = { v: version, jobId: z.string(), sweepId: id, worker: z.string() };
+const progress: z.ZodType<Progress> = z.discriminatedUnion('kind', [
+  z.object({ ...work, kind: z.literal('started') }),
+  z.object({ ...work, kind: z.literal('epoch'), epoch: id, of: id }),
+  z.object({ ...work, kind: z.literal('released'), trialIds: z.array(id), reason: z.string() }),
+]);
+
+const control: z.ZodType<Control> = z.object({ v: version, action: z.literal('cancel'), sweepId: id });
+
+/**
+ * The message, checked and without unknown keys.
+ * Throws LatentsweepError `unknown_message_version` or `bad_message`.
+ */
+export const checkJob = checker('job', job);
+export const checkResult = checker('result', resultMessage);
+export const checkProgress = checker('progress', progress);
+export const checkControl = checker('control', control);
+
+function checker<T>(name: string, schema: z.ZodType<T>): (message: unknown) => T {
+  return (message) => {
+    refuseUnknownVersion(name, message);
+    const checked = schema.safeParse(message);
+    if (checked.success) return checked.data;
+    const [issue] = checked.error.issues;
+    throw new LatentsweepError(
+      'bad_message',
+      `A ${name} message is malformed at '${issue!.path.join('.')}': ${issue!.message}.`,
+      'Run the same version of latentsweep on every machine.',
+    );
+  };
+}
+
+function refuseUnknownVersion(name: string, message: unknown): void {
+  const v = (message as { readonly v?: unknown } | null)?.v;
+  if (v === MESSAGE_VERSION) return;
+  throw new LatentsweepError(
+    'unknown_message_version',
+    `A ${name} message has version ${JSON.stringify(v) ?? 'none'}; this program reads version ${MESSAGE_VERSION}.`,
+    'Run the same version of latentsweep on every machine.',
+  );
+}
