@@ -1,0 +1,68 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { cellForPeople } from './cell.ts';
+import { csvLine } from './csv.ts';
+import { JsonArray, jsonText } from './json.ts';
+
+test('CSV quotes what RFC 4180 asks for and tells null from the empty text', () => {
+  expect(csvLine(['a', 'b,c', 'say "hi"', 'two\nlines', null, '', ' x', 1.5, true])).toBe(
+    'a,"b,c","say ""hi""","two\nlines",,""," x",1.5,true\n',
+  );
+  expect(csvLine([[10, 10], { a: 1 }, new Date(0)])).toBe('"[10,10]","{""a"":1}",1970-01-01T00:00:00.000Z\n');
+});
+
+/** A reader of RFC 4180, to check the writer with. */
+function parseCsv(text: string): string[][] {
+  const rows: string[][] = [[]];
+  for (const match of text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\n]*))(,|\n|$)/g)) {
+    rows.at(-1)!.push(match[1] === undefined ? match[2]! : match[1].replaceAll('""', '"'));
+    if (match[3] === '\n') rows.push([]);
+    if (match[3] === '') break;
+  }
+  return rows.slice(0, -1);
+}
+
+test('any texts come back from CSV', () => {
+  fc.assert(
+    fc.property(fc.array(fc.array(fc.string(), { minLength: 1, maxLength: 4 }), { minLength: 1 }), (rows) => {
+      expect(parseCsv(rows.map(csvLine).join(''))).toEqual(rows);
+    }),
+  );
+});
+
+test('any number comes back from CSV and JSON bit by bit', () => {
+  fc.assert(
+    fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (value) => {
+      expect(Number(csvLine([value]))).toBe(value === 0 ? 0 : value);
+      expect(JSON.parse(jsonText({ value })).value).toBe(value === 0 ? 0 : value);
+    }),
+  );
+});
+
+test('pages of rows make one JSON array', () => {
+  const array = new JsonArray();
+  const text =
+    array.rows(['a', 'b'], [[1, 'x']]) + array.rows(['a', 'b'], [[null, Number.NaN]]) + array.end();
+  expect(JSON.parse(text)).toEqual([
+    { a: 1, b: 'x' },
+    { a: null, b: 'NaN' },
+  ]);
+  expect(new JsonArray().end()).toBe('[]\n');
+});
+
+test('integers past 2^53 keep their digits', () => {
+  expect(JSON.parse(jsonText({ small: 7n, large: 2n ** 60n }))).toEqual({
+    small: 7,
+    large: '1152921504606846976',
+  });
+});
+
+test('cells for people', () => {
+  expect([null, 0.123456, true, [1, 2], 'a\u0007'].map(cellForPeople)).toEqual([
+    '–',
+    '0.1235',
+    'yes',
+    '[1,2]',
+    'a\\u{7}',
+  ]);
+});

@@ -1,0 +1,102 @@
+import type { RunStatus } from '@latentsweep/coordinator';
+import { configText } from '../format/config.ts';
+import { duration } from '../format/duration.ts';
+import { count, metric, percent, rate } from '../format/number.ts';
+import type { Style } from '../format/style.ts';
+import { displayWidth, printable, truncate } from '../format/text.ts';
+
+export interface DisplayOptions {
+  readonly width: number;
+  readonly style: Style;
+  /** Parameters that vary in the sweep: what tells one config from another. */
+  readonly varying: readonly string[];
+  /** Ctrl-C was pressed: what is under way is being given back. */
+  readonly stopping: boolean;
+}
+
+const JOB_LINES = 4;
+
+/** The live display of one moment: a few lines, each at most `width` columns. */
+export function displayLines(status: RunStatus, options: DisplayOptions): string[] {
+  const { width, style } = options;
+  const lines = [progressLine(status, options), ...bestLines(status, options)];
+  lines.push(...jobLines(status, options));
+  const trouble = troubleText(status);
+  if (trouble !== '') lines.push(style.yellow(truncate(`  ${trouble}`, width)));
+  if (options.stopping) {
+    lines.push(style.yellow(truncate('  stopping … (Ctrl-C again to leave at once)', width)));
+  }
+  return lines;
+}
+
+/** One line that says it all, for logs: `142 of 320 trials (44%), 2.1/s, 1 min 25 s left, best … `. */
+export function logLine(status: RunStatus, varying: readonly string[]): string {
+  const { best, sweep } = status;
+  const parts = [`${progressText(status)} (${percent(share(status))})`];
+  if (status.trialsPerSecond > 0) parts.push(`${rate(status.trialsPerSecond)}/s`);
+  if (status.secondsLeft !== null) parts.push(`${duration(status.secondsLeft)} left`);
+  if (best) parts.push(`best ${sweep.metric} ${metric(best.value)} (${configText(best.config, varying)})`);
+  const trouble = troubleText(status);
+  if (trouble !== '') parts.push(trouble);
+  return parts.join(', ');
+}
+
+/** Trials that have ended, however they did. */
+export function ended({ counts }: Pick<RunStatus, 'counts'>): number {
+  return counts.completed + counts.diverged + counts.failed + counts.cancelled;
+}
+
+function share(status: RunStatus): number {
+  return status.total === 0 ? 1 : Math.min(1, ended(status) / status.total);
+}
+
+function progressText(status: RunStatus): string {
+  return `${count(ended(status))} of ${count(status.total)} trials`;
+}
+
+/** The name and the bar give way to the numbers where the terminal is narrow. */
+function progressLine(status: RunStatus, { width, style }: DisplayOptions): string {
+  const numbers = [progressText(status), percent(share(status)).padStart(4)];
+  if (status.trialsPerSecond > 0) numbers.push(`${rate(status.trialsPerSecond)}/s`);
+  if (status.secondsLeft !== null) numbers.push(`${duration(status.secondsLeft)} left`);
+  const text = numbers.join('  ');
+  const room = width - displayWidth(text) - 4;
+  if (room < 10) return truncate(text, width);
+  const name = truncate(printable(status.sweep.name), Math.min(24, Math.floor(room / 2)));
+  const bar = progressBar(share(status), Math.min(40, room - displayWidth(name)), style);
+  return `${style.bold(name)}  ${bar}  ${text}`;
+}
+
+const EIGHTHS = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
+
+/** Filled in steps of an eighth of a column, so that a slow sweep is seen to move. */
+export function progressBar(done: number, width: number, style: Style): string {
+  const eighths = Math.floor(done * width * 8);
+  const filled = '█'.repeat(Math.floor(eighths / 8)) + EIGHTHS[eighths % 8]!;
+  return style.green(filled) + style.dim('░'.repeat(Math.max(0, width - displayWidth(filled))));
+}
+
+function bestLines({ best, sweep }: RunStatus, { width, style, varying }: DisplayOptions): string[] {
+  if (!best) return [];
+  const value = `  best ${sweep.metric} ${metric(best.value)}`;
+  const config = truncate(`  ${configText(best.config, varying)}`, width - displayWidth(value));
+  return [style.cyan(truncate(value, width)) + config];
+}
+
+function jobLines({ jobs }: RunStatus, { width, style }: DisplayOptions): string[] {
+  const shown = jobs.slice(0, jobs.length > JOB_LINES ? JOB_LINES - 1 : JOB_LINES);
+  const lines = shown.map(({ id, worker, epoch, of }) => {
+    const at = epoch > 0 ? `epoch ${epoch} of ${of}` : 'starting';
+    return style.dim(truncate(`  job ${id} on ${printable(worker)}: ${at}`, width));
+  });
+  const more = jobs.length - shown.length;
+  if (more > 0) lines.push(style.dim(truncate(`  and ${more} more at work`, width)));
+  return lines;
+}
+
+function troubleText({ counts }: RunStatus): string {
+  const parts = [];
+  if (counts.failed > 0) parts.push(`${count(counts.failed)} failed`);
+  if (counts.diverged > 0) parts.push(`${count(counts.diverged)} diverged`);
+  return parts.join(', ');
+}
