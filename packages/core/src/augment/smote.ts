@@ -1,0 +1,54 @@
+import type { Stream } from '../random/stream.ts';
+import { Neighbors } from './neighbors.ts';
+
+/**
+ * SMOTE (Chawla et al., 2002), as imbalanced-learn defines it: each new row lies at a uniform place between a
+ * row of the class and one of its nearest neighbours in the class, both picked uniformly. One-hot columns are
+ * interpolated like any other.
+ *
+ * `features` [n, columns] row-major holds the rows, `rows` the row numbers of one class. With no more than
+ * `neighbors` other rows, all of them are neighbours; a class of one row is copied. Returns [count, columns].
+ * Draws per new row: the row, the neighbour, the place. So a larger `count` continues a smaller one.
+ */
+export function smote(
+  features: Float32Array,
+  columns: number,
+  rows: Uint32Array,
+  options: { readonly neighbors: number; readonly count: number },
+  stream: Pick<Stream, 'below' | 'uniform'>,
+): Float32Array {
+  const { count } = options;
+  if (rows.length === 0 && count > 0) throw new RangeError('SMOTE needs at least one row of the class');
+  const own = new Float32Array(rows.length * columns);
+  rows.forEach((row, i) => {
+    own.set(features.subarray(row * columns, (row + 1) * columns), i * columns);
+  });
+  const k = Math.min(options.neighbors, rows.length - 1);
+  const neighborsOf = lazyNeighbors(own, columns, k);
+  const made = new Float32Array(count * columns);
+  for (let i = 0; i < count; i++) {
+    const base = stream.below(rows.length);
+    const neighbor = k < 1 ? base : neighborsOf(base)[stream.below(k)]!;
+    const place = stream.uniform();
+    for (let c = 0; c < columns; c++) {
+      const from = own[base * columns + c]!;
+      made[i * columns + c] = from + place * (own[neighbor * columns + c]! - from);
+    }
+  }
+  return made;
+}
+
+/** Looks up only the rows that are asked for, each once. */
+function lazyNeighbors(points: Float32Array, columns: number, k: number): (row: number) => Uint32Array {
+  let search: Neighbors | null = null;
+  const known = new Map<number, Uint32Array>();
+  return (row) => {
+    let nearest = known.get(row);
+    if (!nearest) {
+      search ??= new Neighbors(points, columns, k);
+      nearest = search.nearest(row);
+      known.set(row, nearest);
+    }
+    return nearest;
+  };
+}
