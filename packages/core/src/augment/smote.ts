@@ -14,16 +14,16 @@ export function smote(
   features: Float32Array,
   columns: number,
   rows: Uint32Array,
-  options: { readonly neighbors: number; readonly count: number },
+  neighbors: number,
+  count: number,
   stream: Pick<Stream, 'below' | 'uniform'>,
 ): Float32Array {
-  const { count } = options;
   if (rows.length === 0 && count > 0) throw new RangeError('SMOTE needs at least one row of the class');
   const own = new Float32Array(rows.length * columns);
   rows.forEach((row, i) => {
     own.set(features.subarray(row * columns, (row + 1) * columns), i * columns);
   });
-  const k = Math.min(options.neighbors, rows.length - 1);
+  const k = Math.min(neighbors, rows.length - 1);
   const neighborsOf = lazyNeighbors(own, columns, k);
   const made = new Float32Array(count * columns);
   for (let i = 0; i < count; i++) {
