@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest';
+import { cutMinority } from '../dataset/cut.ts';
+import type { Dataset, SimulatedSpec } from '../dataset/dataset.ts';
+import { DECK_COEFFICIENTS, drawSimulated } from '../dataset/simulated.ts';
+import type { Seed } from '../random/stream.ts';
+import { canonicalConfig, typedConfig } from '../trial/config.ts';
+import { ARMS, type Arm, type ParameterValue } from '../trial/parameters.ts';
+import type { ArmPlan } from './arm.ts';
+import { armPlan } from './arms.ts';
+
+const SEED: Seed = [3, 4];
+const spec: SimulatedSpec = {
+  kind: 'simulated',
+  train: 2000,
+  validation: 10,
+  test: 10,
+  coefficients: [DECK_COEFFICIENTS],
+  intercepts: [0],
+};
+const two = drawSimulated(spec, SEED);
+const three = drawSimulated({ ...spec, coefficients: [[0], [1], [2]], intercepts: [0, 0, 0] }, SEED);
+
+function plan(arm: Arm, dataset: Dataset, more: Record<string, ParameterValue> = {}): ArmPlan {
+  const config = typedConfig(canonicalConfig({ arm, minority_rate: 0.05, ...more }));
+  return armPlan({ dataset, training: cutMinority(dataset, config.minorityRate, SEED), config, seed: SEED });
+}
+
+/** Rows of each class in a training set; generated rows by the label they carry or come from. */
+function classCounts(dataset: Dataset, { prepared, vae }: ArmPlan, order: Uint32Array): number[] {
+  const counts = new Array<number>(dataset.classes).fill(0);
+  for (const row of order) {
+    const generated = row - dataset.train.count;
+    const source = vae ? vae.generateFrom[generated] : undefined;
+    const label =
+      generated < 0
+        ? dataset.train.labels[row]
+        : prepared
+          ? prepared.labels[generated]
+          : dataset.train.labels[source!];
+    counts[label!]!++;
+  }
+  return counts;
+}
+
+const original = (dataset: Dataset) => {
+  const counts = new Array<number>(dataset.classes).fill(0);
+  for (const label of dataset.train.labels) counts[label]!++;
+  return counts;
+};
+
+describe.each([
+  ['two classes', two],
+  ['three classes', three],
+])('with %s', (_, dataset) => {
+  it.each(ARMS)('%s touches no training row of a minority class that was cut away', (arm) => {
+    const made = plan(arm, dataset);
+    const kept = new Set(cutMinority(dataset, 0.05, SEED).kept.flatMap((rows) => [...rows]));
+    const probabilities = made.vae
+      ? new Float32Array(made.vae.generateFrom.length * (dataset.classes === 2 ? 1 : dataset.classes)).fill(0.5)
+      : null;
+    const { order } = made.trainingSet(probabilities);
+    expect(order.length).toBeGreaterThan(0);
+    for (const row of order) if (row < dataset.train.count) expect(kept.has(row)).toBe(true);
+    for (const row of made.vae?.fitOn ?? []) expect(kept.has(row)).toBe(true);
+  });
+
+  it.each(['oversample', 'smote'] as const)('%s restores the original counts', (arm) => {
+    const made = plan(arm, dataset);
+    expect(classCounts(dataset, made, made.trainingSet(null).order)).toEqual(original(dataset));
+  });
+
+  it('class_weight gives a class the total weight of its original count', () => {
+    const { order, weights } = plan('class_weight', dataset).trainingSet(null);
+    const totals = new Array<number>(dataset.classes).fill(0);
+    for (const row of order) totals[dataset.train.labels[row]!]! += weights![row]!;
+    original(dataset).forEach((count, k) => {
+      expect(totals[k]! / count).toBeCloseTo(1, 4);
+    });
+  });
+
+  it('prior_shift adds log(target / kept)', () => {
+    const made = plan('prior_shift', dataset);
+    const kept = cutMinority(dataset, 0.05, SEED).kept;
+    expect(made.logPriorShift).toEqual(
+      original(dataset).map((count, k) => expect.closeTo(Math.log(count / kept[k]!.length), 12)),
+    );
+  });
+
+  it('vae_mixing and placebo share their blocks: 60 real, 20 generated a minority class, 80 majority', () => {
+    const counts = original(dataset);
+    const blocks = Math.floor(Math.max(...counts.slice(1)) / 60);
+    for (const arm of ['vae_mixing', 'placebo'] as const) {
+      const made = plan(arm, dataset);
+      const { order } = made.trainingSet(null);
+      expect(classCounts(dataset, made, order)).toEqual(counts.map(() => blocks * 80));
+      expect([...order].filter((row) => row >= dataset.train.count).length).toBe(
+        blocks * 20 * (dataset.classes - 1),
+      );
+    }
+    expect(plan('placebo', dataset).prepared!.features.every((x) => x === 0.5)).toBe(true);
+  });
+});
+
+describe('vae_boundary', () => {
+  it('keeps generated rows within the band and adds majority rows until the classes match', () => {
+    const made = plan('vae_boundary', two, { band: 0.1 });
+    const count = made.vae!.generateFrom.length;
+    expect(count).toBe(original(two)[1]);
+    // Every third row lies inside the band.
+    const probabilities = Float32Array.from({ length: count }, (_, i) => [0.45, 0.2, 0.95][i % 3]!);
+    const { order } = made.trainingSet(probabilities);
+    const generated = [...order].filter((row) => row >= two.train.count);
+    expect(generated).toEqual(Array.from({ length: Math.ceil(count / 3) }, (_, i) => two.train.count + 3 * i));
+    const [zeros, ones] = classCounts(two, made, order);
+    expect(ones).toBe(count + generated.length);
+    expect(zeros).toBe(ones);
+  });
+
+  it('with three classes measures the margin to the best other class', () => {
+    const made = plan('vae_boundary', three, { band: 0.1 });
+    const count = made.vae!.generateFrom.length;
+    const label = (i: number) => three.train.labels[made.vae!.generateFrom[i]!]!;
+    const near = new Float32Array(count * 3).fill(1 / 3);
+    const far = new Float32Array(count * 3);
+    for (let i = 0; i < count; i++) far[i * 3 + label(i)] = 1;
+    const generated = (probabilities: Float32Array) =>
+      made.trainingSet(probabilities).order.filter((row) => row >= three.train.count).length;
+    expect(generated(near)).toBe(count);
+    expect(generated(far)).toBe(0);
+  });
+});

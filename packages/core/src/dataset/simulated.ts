@@ -1,0 +1,52 @@
+import { exp, sigmoid } from '../math/elementary.ts';
+import { Purpose, type Seed, Stream } from '../random/stream.ts';
+import type { Dataset, SimulatedSpec, Split } from './dataset.ts';
+
+/** The deck's coefficients: y ~ Bernoulli(sigmoid(x . beta)). */
+export const DECK_COEFFICIENTS = [1, 1.5, 2, 2.5, 0, -1, -1.5, -2, -2.5, 0] as const;
+
+/** Draws the three splits of one replicate, each from a stream of its own. */
+export function drawSimulated(spec: SimulatedSpec, seed: Seed): Dataset {
+  const classes = spec.coefficients.length === 1 ? 2 : spec.coefficients.length;
+  return {
+    features: spec.coefficients[0]!.length,
+    classes,
+    classNames: Array.from({ length: classes }, (_, k) => String(k)),
+    majority: 0,
+    balance: 'original',
+    train: drawRows(spec, spec.train, new Stream(seed, Purpose.data, 0)),
+    validation: drawRows(spec, spec.validation, new Stream(seed, Purpose.data, 1)),
+    test: drawRows(spec, spec.test, new Stream(seed, Purpose.data, 2)),
+  };
+}
+
+/** One word a feature (24 bits fill an f32), then one for the label: a row's bits do not depend on other rows. */
+function drawRows(spec: SimulatedSpec, count: number, stream: Stream): Split {
+  const width = spec.coefficients[0]!.length;
+  const features = new Float32Array(count * width);
+  const labels = new Uint8Array(count);
+  for (let row = 0; row < count; row++) {
+    const x = features.subarray(row * width, (row + 1) * width);
+    for (let d = 0; d < width; d++) x[d] = (stream.word() >>> 8) / 16777216;
+    labels[row] = drawLabel(spec, x, stream.word() / 4294967296);
+  }
+  return { features, labels, count };
+}
+
+/** The class whose share of [0, 1) holds `u`. */
+function drawLabel(spec: SimulatedSpec, x: Float32Array, u: number): number {
+  const scores = spec.coefficients.map((row, k) => {
+    let score = spec.intercepts[k]!;
+    for (let d = 0; d < row.length; d++) score += row[d]! * x[d]!;
+    return score;
+  });
+  if (scores.length === 1) return u < sigmoid(scores[0]!) ? 1 : 0;
+  const top = Math.max(...scores);
+  const shares = scores.map((score) => exp(score - top));
+  let left = u * shares.reduce((sum, share) => sum + share, 0);
+  for (let k = 0; k < shares.length - 1; k++) {
+    left -= shares[k]!;
+    if (left < 0) return k;
+  }
+  return shares.length - 1;
+}

@@ -1,0 +1,39 @@
+import type { Dataset, DatasetSpec, Split } from '../dataset/dataset.ts';
+import { drawSimulated } from '../dataset/simulated.ts';
+import { prepareTable } from '../dataset/tabular/prepare.ts';
+import type { Engine, Rows } from '../engine/port.ts';
+import type { Seed } from '../random/stream.ts';
+
+/** One replicate's data, and its splits in an engine's memory. */
+export interface LoadedDataset {
+  readonly dataset: Dataset;
+  readonly train: Rows;
+  readonly validation: Rows;
+  readonly test: Rows;
+}
+
+/** Draws or splits and prepares one replicate's data. `content` are the Arrow bytes of a table, else null. */
+export function prepareDataset(spec: DatasetSpec, seed: Seed, content: Uint8Array | null): Dataset {
+  if (spec.kind === 'simulated') return drawSimulated(spec, seed);
+  if (!content) throw new Error(`The content ${spec.content} of the table is missing.`);
+  return prepareTable(spec, seed, content);
+}
+
+/** Copies the three splits into the engine's memory. The caller frees them. */
+export function loadDataset(engine: Engine, dataset: Dataset): LoadedDataset {
+  const upload = ({ features, labels, count }: Split): Rows => {
+    const rows = engine.rows(count, dataset.features);
+    rows.write(0, features, labels);
+    return rows;
+  };
+  return {
+    dataset,
+    train: upload(dataset.train),
+    validation: upload(dataset.validation),
+    test: upload(dataset.test),
+  };
+}
+
+export function freeDataset({ train, validation, test }: LoadedDataset): void {
+  for (const rows of [train, validation, test]) rows.free();
+}

@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest';
+import type { SimulatedSpec } from '../dataset/dataset.ts';
+import { DECK_COEFFICIENTS } from '../dataset/simulated.ts';
+import { createReferenceEngine } from '../engine/reference/engine.ts';
+import type { Seed } from '../random/stream.ts';
+import { canonicalConfig, typedConfig } from './config.ts';
+import { loadDataset, prepareDataset } from './load.ts';
+import { ARMS, type ParameterValue } from './parameters.ts';
+import type { TrialResult } from './result.ts';
+import { runTrials } from './run.ts';
+
+const SEED: Seed = [11, 12];
+const spec: SimulatedSpec = {
+  kind: 'simulated',
+  train: 400,
+  validation: 100,
+  test: 100,
+  coefficients: [DECK_COEFFICIENTS],
+  intercepts: [0],
+};
+const small = { minority_rate: 0.2, classifier_epochs: 2, batch_size: 32, learning_rate: 0.01 };
+
+interface LaneOrder {
+  readonly given: Record<string, ParameterValue>;
+  readonly milestones: readonly number[];
+  readonly seed?: Seed;
+}
+
+/** Results by milestone, a map a lane. */
+async function run(orders: readonly LaneOrder[], stopAfter?: { lane: number; epoch: number }) {
+  const engine = createReferenceEngine();
+  const results = orders.map(() => new Map<number, TrialResult>());
+  let epochNow = 0;
+  await runTrials(
+    engine,
+    orders.map(({ given, milestones, seed = SEED }) => ({
+      config: typedConfig(canonicalConfig({ ...small, ...given })),
+      seed,
+      data: loadDataset(engine, prepareDataset(spec, seed, null)),
+      milestones,
+    })),
+    {
+      onMilestone: (lane, epochs, result) => results[lane]!.set(epochs, result),
+      onEpoch: (_, epoch) => {
+        epochNow = epoch;
+      },
+      shouldStop: (lane) => stopAfter?.lane === lane && epochNow >= stopAfter.epoch,
+    },
+  );
+  return results;
+}
+
+describe('runTrials', () => {
+  it.each(ARMS)('%s completes with all its metrics and a curve point an epoch', async (arm) => {
+    const [results] = await run([{ given: { arm }, milestones: [2] }]);
+    const result = results!.get(2)!;
+    if (result.outcome !== 'completed') throw new Error(result.reason);
+    expect(result.test.accuracy).toBeGreaterThan(0.3);
+    expect(result.test.confusion.reduce((sum, n) => sum + n)).toBe(100);
+    expect(result.curves.classifier_loss).toHaveLength(2);
+    const vae = arm.startsWith('vae');
+    expect(result.curves.val_vae_loss).toHaveLength(vae ? 2 : 0);
+    expect(result.collapse === null).toBe(!vae);
+  });
+
+  it('gives a milestone the bits that it has when run alone', async () => {
+    const [together] = await run([{ given: { arm: 'vae_mixing' }, milestones: [1, 3] }]);
+    const [alone] = await run([{ given: { arm: 'vae_mixing' }, milestones: [1] }]);
+    expect([...together!.keys()]).toEqual([1, 3]);
+    expect(together!.get(1)).toEqual(alone!.get(1));
+  });
+
+  it('gives each lane of a cohort the result that it has alone, also when they end at different epochs', async () => {
+    const orders: LaneOrder[] = [
+      { given: { arm: 'vae_boundary', 'loss_weights.kl': 0.01 }, milestones: [1, 2] },
+      { given: { arm: 'vae_boundary', 'loss_weights.kl': 1 }, milestones: [3], seed: [5, 6] },
+    ];
+    const together = await run(orders);
+    for (const [lane, order] of orders.entries()) expect(together[lane]).toEqual((await run([order]))[0]);
+  });
+
+  it('reports a lane that diverges for all its milestones, and leaves its neighbour alone', async () => {
+    const orders: LaneOrder[] = [
+      { given: { arm: 'vae_mixing', learning_rate: 1e200 }, milestones: [2, 4] },
+      { given: { arm: 'vae_mixing' }, milestones: [2] },
+    ];
+    const [bad, good] = await run(orders);
+    expect([...bad!.keys()]).toEqual([2, 4]);
+    expect(bad!.get(4)).toMatchObject({ outcome: 'diverged', epoch: 1, reason: expect.stringContaining('loss') });
+    expect(good).toEqual((await run([orders[1]!]))[0]);
+  });
+
+  it('stops a lane between epochs, which then reports nothing more', async () => {
+    const [stopped, other] = await run(
+      [
+        { given: { arm: 'oversample' }, milestones: [1, 3] },
+        { given: { arm: 'oversample' }, milestones: [3], seed: [5, 6] },
+      ],
+      { lane: 0, epoch: 1 },
+    );
+    expect([...stopped!.keys()]).toEqual([1]);
+    expect([...other!.keys()]).toEqual([3]);
+  });
+
+  it('prior_shift predicts at the balanced prior but trains as none does', async () => {
+    const [shifted] = await run([{ given: { arm: 'prior_shift' }, milestones: [3] }]);
+    const [plain] = await run([{ given: { arm: 'none' }, milestones: [3] }]);
+    const a = shifted!.get(3)!;
+    const b = plain!.get(3)!;
+    if (a.outcome !== 'completed' || b.outcome !== 'completed') throw new Error('diverged');
+    expect(a.curves.classifier_loss).toEqual(b.curves.classifier_loss);
+    expect(a.test.roc_auc).toBeCloseTo(b.test.roc_auc, 6);
+    expect(a.test.recall).toBeGreaterThan(b.test.recall);
+  });
+});
