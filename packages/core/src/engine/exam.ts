@@ -1,0 +1,34 @@
+import { afterAll, beforeAll, describe } from 'vitest';
+import { examineClassifier } from './exam/classifier.ts';
+import type { Tolerance } from './exam/close.ts';
+import { examineVae } from './exam/vae.ts';
+import type { Engine, MaybePromise } from './port.ts';
+import { createReferenceEngine } from './reference/engine.ts';
+
+export type { Tolerance };
+
+/**
+ * The exam that every engine passes, as vitest suites: call it from a test file. Everything is compared with
+ * the reference engine, whose own gradients are compared with finite differences beside it.
+ */
+export function examineEngine(
+  name: string,
+  createEngine: () => MaybePromise<Engine>,
+  { tolerance }: { readonly tolerance: Tolerance },
+): void {
+  describe(`${name}: the engine's exam`, () => {
+    let engine: Engine;
+    const reference = createReferenceEngine();
+    const engines = () => ({ engine, reference });
+
+    beforeAll(async () => {
+      engine = await createEngine();
+    });
+    afterAll(async () => {
+      await engine.close();
+    });
+
+    examineVae(engines, tolerance);
+    examineClassifier(engines, tolerance);
+  });
+}

@@ -1,0 +1,135 @@
+import {
+  type ClassifierNetwork,
+  initialClassifier,
+  initialVae,
+  type VaeNetwork,
+} from '../../model/network.ts';
+import { Purpose, type Seed, Stream } from '../../random/stream.ts';
+import type { ClassifierLane, CohortShape, VaeLane } from '../port.ts';
+import { createFeed, type Feed } from './feed.ts';
+
+/** What one test trains: shapes, a lane and its rows. */
+export interface Case<Network, Lane> {
+  readonly title: string;
+  readonly shape: CohortShape<Network>;
+  readonly lane: Lane;
+  readonly feed: Feed;
+}
+export type VaeCase = Case<VaeNetwork, VaeLane>;
+export type ClassifierCase = Case<ClassifierNetwork, ClassifierLane>;
+
+interface Settings {
+  readonly title: string;
+  readonly seed?: Seed;
+  readonly batchSize?: number;
+  readonly optimizer?: 'rmsprop' | 'adam';
+  readonly learningRate?: number;
+  readonly sizes?: readonly number[];
+  readonly multiset?: boolean;
+  readonly weighted?: boolean;
+}
+export interface VaeSettings extends Settings {
+  readonly network?: Partial<VaeNetwork>;
+  readonly lossWeights?: VaeLane['lossWeights'];
+  readonly dropout?: number;
+}
+export interface ClassifierSettings extends Settings {
+  readonly network?: Partial<ClassifierNetwork>;
+}
+
+const DECK_VAE: VaeNetwork = {
+  features: 10,
+  hiddenSizes: [10, 10],
+  latentSize: 2,
+  classes: 2,
+  reconstruction: 'bce',
+  reduction: 'mean',
+};
+
+export function vaeCase(settings: VaeSettings): VaeCase {
+  const { title, seed = [1, 2], lossWeights, dropout = 0, learningRate = 1e-3 } = settings;
+  const network = { ...DECK_VAE, ...settings.network };
+  return {
+    title,
+    shape: shapeOf(network, settings),
+    lane: {
+      seed,
+      parameters: withBiases(initialVae(network, seed), seed),
+      lossWeights: lossWeights ?? { reconstruction: 1, kl: 0.5, prediction: 0.25 },
+      dropout,
+      learningRate,
+    },
+    feed: feedOf(network, settings, seed),
+  };
+}
+
+export function classifierCase(settings: ClassifierSettings): ClassifierCase {
+  const { title, seed = [3, 4], learningRate = 1e-3 } = settings;
+  const network = { features: 10, hiddenSizes: [], classes: 2, ...settings.network };
+  return {
+    title,
+    shape: shapeOf(network, settings),
+    lane: { seed, parameters: withBiases(initialClassifier(network, seed), seed), learningRate },
+    feed: feedOf(network, settings, seed),
+  };
+}
+
+function shapeOf<Network>(network: Network, { batchSize = 16, optimizer = 'rmsprop' }: Settings) {
+  return { network, batchSize, optimizer };
+}
+
+function feedOf(network: { features: number; classes: number }, settings: Settings, seed: Seed): Feed {
+  const { sizes = [48], multiset = false, weighted = false } = settings;
+  const { features: columns, classes } = network;
+  return createFeed({ columns, classes, sizes, multiset, weighted }, seed);
+}
+
+/** Initial biases are zero, which would hide a bias that is left out: move every parameter a little. */
+function withBiases(parameters: Float32Array, seed: Seed): Float32Array {
+  const stream = new Stream(seed, Purpose.search);
+  return parameters.map((value) => value + 0.2 * (stream.uniform() - 0.5));
+}
+
+/** Variations that the VAE and the classifier share. */
+const COMMON: readonly Settings[] = [
+  { title: 'whole batches' },
+  { title: 'adam', optimizer: 'adam' },
+  { title: 'a partial last batch', sizes: [42] },
+  { title: 'a last batch of one row', sizes: [33] },
+  { title: 'batch size 1', batchSize: 1, sizes: [9] },
+  { title: 'batch size 7', batchSize: 7, sizes: [40] },
+  { title: 'a batch larger than the data', batchSize: 64, sizes: [21] },
+  { title: 'the batch size of the deck', batchSize: 160, sizes: [400] },
+  { title: 'one row', batchSize: 4, sizes: [1] },
+  { title: 'several sources, a multiset of rows', sizes: [14, 5, 20], multiset: true },
+  { title: 'row weights', sizes: [20, 25], multiset: true, weighted: true },
+];
+
+export const VAE_CASES: readonly VaeCase[] = [
+  ...COMMON,
+  { title: 'three classes', network: { classes: 3 } },
+  { title: 'no hidden layer', network: { hiddenSizes: [] } },
+  { title: 'three hidden layers', network: { hiddenSizes: [9, 7, 5], latentSize: 3 } },
+  { title: 'one of everything', network: { features: 1, hiddenSizes: [1], latentSize: 1 } },
+  { title: 'wide layers', network: { features: 37, hiddenSizes: [33, 17], latentSize: 5, classes: 5 } },
+  { title: 'dropout, as in the deck', network: { hiddenSizes: [20, 20], latentSize: 30 }, dropout: 0.3 },
+  { title: 'dropout, a partial last batch', batchSize: 10, sizes: [33], dropout: 0.5 },
+  { title: 'squared error', network: { reconstruction: 'mse' } },
+  { title: 'sums', network: { reduction: 'sum' } },
+  {
+    title: 'squared error in sums, adam',
+    optimizer: 'adam',
+    network: { reconstruction: 'mse', reduction: 'sum' },
+  },
+  { title: 'reconstruction alone', lossWeights: { reconstruction: 1, kl: 0, prediction: 0 } },
+  { title: 'KL alone', lossWeights: { reconstruction: 0, kl: 1, prediction: 0 } },
+  { title: 'prediction alone', lossWeights: { reconstruction: 0, kl: 0, prediction: 1 } },
+].map((settings) => vaeCase(settings as VaeSettings));
+
+export const CLASSIFIER_CASES: readonly ClassifierCase[] = [
+  ...COMMON,
+  { title: 'three classes', network: { classes: 3 } },
+  { title: 'a hidden layer', network: { hiddenSizes: [8] } },
+  { title: 'three hidden layers, four classes', network: { hiddenSizes: [9, 6, 5], classes: 4 } },
+  { title: 'wide layers', network: { features: 37, hiddenSizes: [33], classes: 5 } },
+].map((settings) => classifierCase(settings));

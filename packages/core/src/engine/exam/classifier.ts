@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { classifierLayers } from '../../model/network.ts';
+import type { Engine } from '../port.ts';
+import { CLASSIFIER_CASES, type ClassifierCase, classifierCase } from './cases.ts';
+import { expectClose, present, type Tolerance } from './close.ts';
+import { fitInput, loadSources } from './feed.ts';
+import { classifierGradient, expectGradientClose } from './probe.ts';
+import type { Engines } from './vae.ts';
+
+export function examineClassifier(engines: () => Engines, tolerance: Tolerance): void {
+  describe.each(CLASSIFIER_CASES)('a classifier: $title', (given) => {
+    const { shape, feed } = given;
+
+    it('predicts as the reference does', async () => {
+      const actual = await predictFirst(engines().engine, given);
+      const expected = await predictFirst(engines().reference, given);
+      expectClose(actual, expected, tolerance.forward, 'probability');
+    });
+
+    it('has the gradient of the reference', async () => {
+      const actual = await classifierGradient(engines().engine, given);
+      const expected = await classifierGradient(engines().reference, given);
+      expectGradientClose(classifierLayers(shape.network), actual, expected, tolerance.gradient);
+    });
+
+    it('has the losses of the reference in ten passes, and its parameters then', async () => {
+      const actual = await tenPasses(engines().engine, given);
+      const expected = await tenPasses(engines().reference, given);
+      expectClose(actual.losses, expected.losses, tolerance.training, 'loss');
+      // Rounding may carry a row over the threshold.
+      const oneRow = 1 / feed.order.length;
+      actual.accuracies.forEach((accuracy, pass) => {
+        expect(Math.abs(accuracy - expected.accuracies[pass]!)).toBeLessThan(1.5 * oneRow);
+      });
+      expectClose(actual.parameters, expected.parameters, tolerance.training, 'parameter');
+    });
+  });
+
+  it.each(['rmsprop', 'adam'] as const)(
+    'keeps the state of %s when parameters are replaced',
+    async (optimizer) => {
+      const given = classifierCase({ title: optimizer, optimizer, learningRate: 1e-2 });
+      const actual = await replaceBetweenPasses(engines().engine, given);
+      const expected = await replaceBetweenPasses(engines().reference, given);
+      expectClose(actual, expected, tolerance.training, 'parameter');
+    },
+  );
+}
+
+async function predictFirst(engine: Engine, { shape, lane, feed }: ClassifierCase): Promise<Float32Array> {
+  const sources = loadSources(engine, feed);
+  const cohort = await engine.classifier(shape, [lane]);
+  const count = feed.sources[0]!.labels.length;
+  return present((await cohort.predict([{ source: sources[0]!, count }]))[0]);
+}
+
+async function tenPasses(engine: Engine, { shape, lane, feed }: ClassifierCase) {
+  const sources = loadSources(engine, feed);
+  const cohort = await engine.classifier(shape, [lane]);
+  const losses: number[] = [];
+  const accuracies: number[] = [];
+  for (let round = 0; round < 10; round++) {
+    const fitted = present((await cohort.fit([fitInput(sources, feed, round)]))[0]);
+    losses.push(fitted.loss);
+    accuracies.push(fitted.accuracy);
+  }
+  return { losses, accuracies, parameters: await cohort.parameters(0) };
+}
+
+/** One pass, back to the first parameters, another pass: what a fresh optimizer would do is far off. */
+async function replaceBetweenPasses(engine: Engine, { shape, lane, feed }: ClassifierCase) {
+  const sources = loadSources(engine, feed);
+  const cohort = await engine.classifier(shape, [lane]);
+  await cohort.fit([fitInput(sources, feed, 0)]);
+  await cohort.setParameters(0, lane.parameters);
+  await cohort.fit([fitInput(sources, feed, 1)]);
+  return cohort.parameters(0);
+}

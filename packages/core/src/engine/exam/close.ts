@@ -1,0 +1,48 @@
+import { expect } from 'vitest';
+
+/**
+ * How far an engine may be from the f64 reference, and why. Each is a share of 1 + |expected|, but for
+ * `gradient`, a share of the largest element of the layer's gradient.
+ */
+export interface Tolerance {
+  /** One forward pass: losses, reconstructions, probabilities. */
+  readonly forward: number;
+  readonly gradient: number;
+  /** Losses while training and parameters after it: tens of steps, each magnifying the rounding of the last. */
+  readonly training: number;
+  /** Where these figures come from. */
+  readonly reason: string;
+}
+
+/** Expects |actual - expected| <= tolerance * (1 + |expected|) everywhere; NaN is close to nothing. */
+export function expectClose(
+  actual: ArrayLike<number>,
+  expected: ArrayLike<number>,
+  tolerance: number,
+  what: string,
+): void {
+  expect(actual.length, `${what}: length`).toBe(expected.length);
+  for (let i = 0; i < expected.length; i++) {
+    const error = Math.abs(actual[i]! - expected[i]!) / (1 + Math.abs(expected[i]!));
+    if (!(error <= tolerance)) {
+      expect.fail(
+        `${what}[${i}] is ${actual[i]}, the reference says ${expected[i]}, off by ${error} > ${tolerance}`,
+      );
+    }
+  }
+}
+
+/** Expects equal bits. NaN equals NaN, 0 does not equal -0. */
+export function expectSameBits(actual: ArrayLike<number>, expected: ArrayLike<number>, what: string): void {
+  expect(actual.length, `${what}: length`).toBe(expected.length);
+  for (let i = 0; i < expected.length; i++) {
+    if (!Object.is(actual[i], expected[i])) {
+      expect.fail(`${what}[${i}] is ${actual[i]} and ${expected[i]}, not the same bits`);
+    }
+  }
+}
+
+export function present<T>(value: T | null | undefined): T {
+  if (value === null || value === undefined) throw new Error('nothing came back for a lane that took part');
+  return value;
+}

@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import { vaeLayers } from '../../model/network.ts';
+import type { Engine, VaeEvaluation, VaeLosses } from '../port.ts';
+import { VAE_CASES, type VaeCase } from './cases.ts';
+import { expectClose, present, type Tolerance } from './close.ts';
+import { fitInput, loadSources } from './feed.ts';
+import { expectGradientClose, vaeGradient } from './probe.ts';
+
+export interface Engines {
+  /** The engine under examination. */
+  readonly engine: Engine;
+  readonly reference: Engine;
+}
+
+export const lossValues = (losses: VaeLosses): number[] => [
+  losses.loss,
+  losses.reconstruction,
+  losses.kl,
+  losses.prediction,
+];
+
+export function examineVae(engines: () => Engines, tolerance: Tolerance): void {
+  describe.each(VAE_CASES)('a VAE: $title', (given) => {
+    const { shape, feed } = given;
+
+    it('evaluates as the reference does', async () => {
+      const actual = await evaluateFirst(engines().engine, given);
+      const expected = await evaluateFirst(engines().reference, given);
+      expectClose(lossValues(actual), lossValues(expected), tolerance.forward, 'loss');
+      expectClose(actual.klPerLatent, expected.klPerLatent, tolerance.forward, 'KL per latent');
+      expect(actual.accuracy).toBeCloseTo(expected.accuracy, 6);
+    });
+
+    it('generates as the reference does', async () => {
+      const actual = await generateAll(engines().engine, given);
+      const expected = await generateAll(engines().reference, given);
+      expectClose(actual.features, expected.features, tolerance.forward, 'reconstruction');
+      expectClose(actual.probabilities, expected.probabilities, tolerance.forward, 'probability');
+      // Seen through the losses on the generated rows: their labels came along.
+      expectClose(lossValues(actual.losses), lossValues(expected.losses), tolerance.forward, 'loss');
+      expect(actual.losses.accuracy).toBeCloseTo(expected.losses.accuracy, 6);
+    });
+
+    it('has the gradient of the reference', async () => {
+      const actual = await vaeGradient(engines().engine, given);
+      const expected = await vaeGradient(engines().reference, given);
+      expectGradientClose(vaeLayers(shape.network), actual, expected, tolerance.gradient);
+    });
+
+    it('has the losses of the reference in ten passes, and its parameters then', async () => {
+      const actual = await tenPasses(engines().engine, given);
+      const expected = await tenPasses(engines().reference, given);
+      expectClose(actual.losses, expected.losses, tolerance.training, 'loss');
+      // Rounding may carry a row over the threshold.
+      const oneRow = 1 / feed.order.length;
+      actual.accuracies.forEach((accuracy, pass) => {
+        expect(Math.abs(accuracy - expected.accuracies[pass]!)).toBeLessThan(1.5 * oneRow);
+      });
+      expectClose(actual.parameters, expected.parameters, tolerance.training, 'parameter');
+    });
+  });
+}
+
+async function evaluateFirst(engine: Engine, { shape, lane, feed }: VaeCase): Promise<VaeEvaluation> {
+  const sources = loadSources(engine, feed);
+  const cohort = await engine.vae(shape, [lane]);
+  const count = feed.sources[0]!.labels.length;
+  return present((await cohort.evaluate([{ source: sources[0]!, count, round: 3 }]))[0]);
+}
+
+/** Generates a row for each of the order, from row 2 of a larger block on, and evaluates what came out. */
+async function generateAll(engine: Engine, { shape, lane, feed }: VaeCase) {
+  const sources = loadSources(engine, feed);
+  const cohort = await engine.vae(shape, [lane]);
+  const { order, columns } = feed;
+  const into = engine.rows(order.length + 3, columns);
+  into.write(0, new Float32Array((order.length + 3) * columns).fill(0.25), new Uint8Array(order.length + 3));
+  const made = await cohort.generate([{ sources, order, round: 5, into, at: 2 }]);
+  const count = order.length + 3;
+  return {
+    features: await into.read(0, count),
+    probabilities: present(made[0]),
+    losses: present((await cohort.evaluate([{ source: into, count, round: 0 }]))[0]),
+  };
+}
+
+export async function tenPasses(engine: Engine, { shape, lane, feed }: VaeCase) {
+  const sources = loadSources(engine, feed);
+  const cohort = await engine.vae(shape, [lane]);
+  const losses: number[] = [];
+  const accuracies: number[] = [];
+  for (let round = 0; round < 10; round++) {
+    const fitted = present((await cohort.fit([fitInput(sources, feed, round)]))[0]);
+    losses.push(...lossValues(fitted));
+    accuracies.push(fitted.accuracy);
+  }
+  return { losses, accuracies, parameters: await cohort.parameters(0) };
+}
