@@ -1,6 +1,11 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { examineClassifier } from './exam/classifier.ts';
 import type { Tolerance } from './exam/close.ts';
+import { examineDivergence } from './exam/divergence.ts';
+import { examineLanes } from './exam/lanes.ts';
+import { examineRepetition } from './exam/repeat.ts';
+import { examineRows } from './exam/rows.ts';
+import { examineShapes } from './exam/shapes.ts';
 import { examineVae } from './exam/vae.ts';
 import type { Engine, MaybePromise } from './port.ts';
 import { createReferenceEngine } from './reference/engine.ts';
@@ -28,7 +33,12 @@ export function examineEngine(
       await engine.close();
     });
 
+    examineRows(engines);
     examineVae(engines, tolerance);
     examineClassifier(engines, tolerance);
+    examineShapes(engines, tolerance);
+    examineLanes(engines);
+    examineRepetition(engines, async () => createEngine());
+    examineDivergence(engines);
   });
 }
