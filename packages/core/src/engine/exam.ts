@@ -21,7 +21,7 @@ export function examineEngine(
   createEngine: () => MaybePromise<Engine>,
   { tolerance }: { readonly tolerance: Tolerance },
 ): void {
-  describe(`${name}: the engine's exam`, () => {
+  describe(`${name}: the engine's exam, tolerances: ${tolerance.reason}`, () => {
     let engine: Engine;
     const reference = createReferenceEngine();
     const engines = () => ({ engine, reference });

@@ -33,6 +33,19 @@ export function examineDivergence(engines: () => Engines): void {
     expectDiverged(await losses(engine, { ...given, feed }));
   });
 
+  // A relu that turns NaN into 0 would hide it: max(0, NaN) is NaN, as in IEEE 754.
+  it('takes NaN through a hidden layer of a classifier', async () => {
+    const { engine } = engines();
+    const { shape, lane, feed } = classifierCase({ title: 'NaN', network: { hiddenSizes: [5] } });
+    const sources = loadSources(engine, {
+      ...feed,
+      sources: feed.sources.map((source) => huge(source, Number.NaN)),
+    });
+    const cohort = await engine.classifier(shape, [lane]);
+    const fitted = present((await cohort.fit([fitInput(sources, feed)]))[0]);
+    expectDiverged([fitted.loss]);
+  });
+
   it('does not carry divergence to the lanes beside it', async () => {
     const { engine } = engines();
     if (engine.maxCohort === 1) return;
@@ -59,6 +72,7 @@ async function losses(engine: Engine, { shape, lane, feed }: VaeCase): Promise<n
   const fitted = await cohort.fit([fitInput(sources, feed, 0, 3)]);
   return lossValues(present(fitted[0]));
 }
+
 /** Where f32 overflows, f64 may still hold the number: a loss that no sound run has counts as diverged. */
 function expectDiverged(values: readonly number[]): void {
   expect(values.some((value) => !(Math.abs(value) < 1e20))).toBe(true);

@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest';
+import { classifierLayers, vaeLayers } from '../../model/network.ts';
+import { Purpose } from '../../random/stream.ts';
+import { CLASSIFIER_CASES, type ClassifierCase, VAE_CASES, type VaeCase } from '../exam/cases.ts';
+import type { Feed } from '../exam/feed.ts';
+import { classifierGradient, expectGradientClose, vaeGradient } from '../exam/probe.ts';
+import { createReferenceEngine } from './engine.ts';
+import { classifierLossAndGradient, vaeLossAndGradient, vaeRowLosses } from './gradient.ts';
+import { batchEps, batchKeep } from './noise.ts';
+import { vaeForward } from './vae.ts';
+
+/** A central difference of step h is off by about h^2 f''' / 6 + 2^-53 f / h: 1e-10 at h = 1e-5. */
+const H = 1e-5;
+const TOLERANCE = 1e-7;
+const FLOOR = 1e-9;
+
+function differences(w: Float64Array, loss: (w: Float64Array) => number): Float64Array {
+  const moved = w.slice();
+  return w.map((value, i) => {
+    moved[i] = value + H;
+    const above = loss(moved);
+    moved[i] = value - H;
+    const below = loss(moved);
+    moved[i] = value;
+    return (above - below) / (2 * H);
+  });
+}
+
+/** The loss of the batch by its definition: sum of the weighted rows' losses over the number of rows. */
+const batchLoss = (losses: readonly { loss: number }[]): number =>
+  losses.reduce((sum, { loss }) => sum + loss, 0) / losses.length;
+
+/** The first rows of the case, with noise and dropout. */
+function vaeRows({ shape, lane, feed }: VaeCase, count: number) {
+  const { network } = shape;
+  const place = { seed: lane.seed, round: 0, step: 0, batchSize: count };
+  const eps = batchEps(network.latentSize, Purpose.vaeNoise, place);
+  const keep = batchKeep(network, lane.dropout, Purpose.vaeDropout, place);
+  return plainRows(feed, count).map((row, b) => ({ ...row, eps: eps(b), keep: keep(b) }));
+}
+
+function plainRows({ columns, sources, weights }: Feed, count: number) {
+  const { features, labels } = sources[0]!;
+  return Array.from(labels.subarray(0, count), (y, b) => ({
+    x: Float64Array.from(features.subarray(b * columns, (b + 1) * columns)),
+    y,
+    weight: weights?.[b] ?? 1,
+  }));
+}
+
+function expectDifferences(
+  layers: ReturnType<typeof vaeLayers>,
+  dw: Float64Array,
+  expected: Float64Array,
+): void {
+  expect(dw.some((value) => value !== 0)).toBe(true);
+  expectGradientClose(layers, dw, expected, TOLERANCE, FLOOR);
+}
+
+describe('the gradient of the reference', () => {
+  it.each(VAE_CASES)('is that of finite differences for a VAE: $title', (given: VaeCase) => {
+    const { network } = given.shape;
+    const { parameters, lossWeights } = given.lane;
+    const rows = vaeRows(given, 3);
+    const w = Float64Array.from(parameters);
+    const loss = (at: Float64Array) =>
+      batchLoss(rows.map((row) => vaeRowLosses(network, row, vaeForward(network, at, row), lossWeights)));
+    const { dw } = vaeLossAndGradient(network, w, rows, lossWeights);
+    expectDifferences(vaeLayers(network), dw, differences(w, loss));
+  });
+
+  it.each(CLASSIFIER_CASES)(
+    'is that of finite differences for a classifier: $title',
+    (given: ClassifierCase) => {
+      const { network } = given.shape;
+      const rows = plainRows(given.feed, 3);
+      const w = Float64Array.from(given.lane.parameters);
+      const loss = (at: Float64Array) => batchLoss(classifierLossAndGradient(network, at, rows).losses);
+      const { dw } = classifierLossAndGradient(network, w, rows);
+      expectDifferences(classifierLayers(network), dw, differences(w, loss));
+    },
+  );
+});
+
+describe('the probe of the exam', () => {
+  it('reads the gradient of a VAE through the port', async () => {
+    const given = VAE_CASES.find(({ title }) => title === 'one row')!;
+    const { shape, lane } = given;
+    const w = Float64Array.from(lane.parameters);
+    const { dw } = vaeLossAndGradient(shape.network, w, vaeRows(given, 1), lane.lossWeights);
+    const read = await vaeGradient(createReferenceEngine(), given);
+    expectGradientClose(vaeLayers(shape.network), read, dw, 1e-6);
+  });
+
+  it('reads the gradient of a classifier through the port', async () => {
+    const given = CLASSIFIER_CASES.find(({ title }) => title === 'whole batches')!;
+    const { shape, lane, feed } = given;
+    const w = Float64Array.from(lane.parameters);
+    const { dw } = classifierLossAndGradient(shape.network, w, plainRows(feed, feed.order.length));
+    const read = await classifierGradient(createReferenceEngine(), given);
+    expectGradientClose(classifierLayers(shape.network), read, dw, 1e-6);
+  });
+});
