@@ -65,6 +65,17 @@ export type DatasetDefinition =
       readonly balance: 'original' | 'majority';
     };
 
+/** How one parameter of the sweep is chosen. */
+export interface SweptParameter {
+  readonly name: string;
+  readonly distribution: Distribution;
+  /**
+   * The group whose parameters move together, from a file's `loss_weights: { values: [{…}, {…}] }`: all of them
+   * are categorical with equally many values, and the i-th value of one goes with the i-th of the others.
+   */
+  readonly linked?: string;
+}
+
 /** A sweep file that passed every check: plain JSON, all defaults filled in. */
 export interface SweepDefinition {
   readonly name: string;
@@ -78,7 +89,7 @@ export interface SweepDefinition {
   readonly engine: 'auto' | 'simd' | 'reference';
   readonly dataset: DatasetDefinition;
   /** In the file's order, by dotted name. */
-  readonly parameters: readonly { readonly name: string; readonly distribution: Distribution }[];
+  readonly parameters: readonly SweptParameter[];
 }
 
 // ── data set (dataset/) ─────────────────────────────────────────────────────────────────────────────────────────

@@ -1,0 +1,121 @@
+import {
+  type Arm,
+  type Config,
+  canonicalConfig,
+  deriveSeed,
+  type ParameterValue,
+  Purpose,
+  parameterNamed,
+  parametersOf,
+  runHash,
+  type Seed,
+  Stream,
+} from '@latentsweep/core';
+import type { Cursor, Searcher, SweepDefinition } from '../port.ts';
+import { draw } from './draw.ts';
+import { drawnSupport } from './support.ts';
+
+/** So many draws in a row that bring nothing new end the search: what is left has almost no probability. */
+const MOST_MISSES = 10_000;
+/** Configs remembered to tell new ones from old. Past it the store alone removes duplicates. */
+const MOST_REMEMBERED = 2 ** 20;
+
+/** Where the search stands: the next draw, the distinct configs so far, the draws since the last new one. */
+interface State {
+  readonly draw: number;
+  readonly found: number;
+  readonly misses: number;
+}
+
+/**
+ * Independent draws until `limit` distinct configs are found. Draw i of a parameter depends on the sweep's seed, the
+ * parameter's name and i alone: not on how many are asked for at once, on other parameters or on their order.
+ */
+export function randomSearcher(definition: SweepDefinition, limit: number): Searcher {
+  const drawConfig = configDrawer(definition);
+  const repeats = canRepeat(definition);
+  const seen = new Set<string>();
+  let seenUpTo = 0;
+
+  /** Whether draw `i` is a config that no earlier draw gave. Draws are looked at in order. */
+  const isNew = (config: Config): boolean => {
+    if (!repeats(config)) return true;
+    const key = JSON.stringify(config);
+    if (seen.has(key)) return false;
+    if (seen.size < MOST_REMEMBERED) seen.add(key);
+    return true;
+  };
+  const rememberUpTo = (next: number): void => {
+    if (seenUpTo > next) {
+      seen.clear();
+      seenUpTo = 0;
+    }
+    for (; seenUpTo < next; seenUpTo++) isNew(drawConfig(seenUpTo));
+  };
+
+  return {
+    size: { configs: limit, runs: limit, duplicates: 0, exact: false },
+    ask(cursor, atMost) {
+      let { draw: next, found, misses } = stateOf(cursor);
+      rememberUpTo(next);
+      const configs: Config[] = [];
+      while (configs.length < atMost && found < limit && misses < MOST_MISSES) {
+        const config = drawConfig(next++);
+        seenUpTo = next;
+        if (isNew(config)) {
+          configs.push(config);
+          found++;
+          misses = 0;
+        } else misses++;
+      }
+      return {
+        configs: byRun(configs),
+        cursor: { draw: next, found, misses },
+        exhausted: found >= limit || misses >= MOST_MISSES,
+      };
+    },
+    tell() {},
+  };
+}
+
+function stateOf(cursor: Cursor | null): State {
+  return cursor === null ? { draw: 0, found: 0, misses: 0 } : (cursor as unknown as State);
+}
+
+/** Draws the i-th config. Parameters of a linked group share a stream, and so draw the same index. */
+function configDrawer(definition: SweepDefinition): (i: number) => Config {
+  const drawn = definition.parameters.map((swept) => ({
+    ...swept,
+    parameter: parameterNamed.get(swept.name)!,
+    seed: deriveSeed(definition.seed, 'search', swept.linked ?? swept.name),
+  }));
+  return (i) => {
+    const given: Record<string, ParameterValue> = {};
+    for (const { name, distribution, parameter, seed } of drawn) {
+      given[name] = draw(distribution, parameter, streamOf(seed, i));
+    }
+    return canonicalConfig(given);
+  };
+}
+
+function streamOf(seed: Seed, i: number): Stream {
+  return new Stream(seed, Purpose.search, i % 2 ** 32, Math.floor(i / 2 ** 32));
+}
+
+/** Tells configs that may well be drawn twice: those whose arm uses no continuous parameter. */
+function canRepeat(definition: SweepDefinition): (config: Config) => boolean {
+  const continuous = new Set(
+    definition.parameters
+      .filter(({ name, distribution }) => drawnSupport(distribution, parameterNamed.get(name)!) === null)
+      .map((p) => p.name),
+  );
+  return (config) => !parametersOf(config['arm'] as Arm).some((p) => continuous.has(p.name));
+}
+
+/** Configs of one run side by side by rising `epochs`, runs in the order in which they came. */
+function byRun(configs: readonly Config[]): Config[] {
+  const runs = Map.groupBy(configs, runHash);
+  return [...runs.values()].flatMap((run) =>
+    run.sort((a, b) => (a['epochs'] as number) - (b['epochs'] as number)),
+  );
+}

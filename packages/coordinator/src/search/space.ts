@@ -1,0 +1,148 @@
+import {
+  type Arm,
+  type Config,
+  canonicalConfig,
+  type Parameter,
+  type ParameterValue,
+  parameterNamed,
+  parametersOf,
+} from '@latentsweep/core';
+import type { SweepDefinition, SweptParameter } from '../port.ts';
+import { distinct, drawnSupport, gridSupport, listed, type Support } from './support.ts';
+
+/**
+ * The distinct configs of a sweep, by index. An arm multiplies only the parameters that it uses, and each value once,
+ * so that no two indices are the same config and the count is a sum of products. The unit is the training run: all
+ * parameters but `epochs`.
+ */
+export interface Space {
+  readonly runs: number;
+  /** Values of `epochs`, the same for every run. */
+  readonly milestones: Support;
+  readonly arms: readonly ArmSpace[];
+}
+
+export interface ArmSpace {
+  readonly arm: Arm;
+  readonly axes: readonly Axis[];
+  readonly runs: number;
+}
+
+/** One parameter, or a group of parameters whose values go together. */
+interface Axis {
+  readonly count: number;
+  at(index: number): Readonly<Record<string, ParameterValue>>;
+}
+
+/** Null where the sweep has a parameter that cannot be enumerated by its method. */
+export function spaceOf(definition: SweepDefinition): Space | null {
+  const { arms, milestones } = armsAndMilestones(definition);
+  if (arms === null || milestones === null) return null;
+  const spaces: ArmSpace[] = [];
+  for (const arm of arms) {
+    const axes = axesOf(definition, arm);
+    if (axes.includes(null)) return null;
+    const known = axes as Axis[];
+    spaces.push({ arm, axes: known, runs: known.reduce((product, axis) => product * axis.count, 1) });
+  }
+  return { runs: spaces.reduce((sum, { runs }) => sum + runs, 0), milestones, arms: spaces };
+}
+
+/** Configs of one run, by rising `epochs`. */
+export function configsOfRun(space: Space, run: number): Config[] {
+  const { arm, axes, at } = locate(space, run);
+  const given: Record<string, ParameterValue> = { arm };
+  let rest = at;
+  for (const axis of axes) {
+    Object.assign(given, axis.at(rest % axis.count));
+    rest = Math.floor(rest / axis.count);
+  }
+  return Array.from({ length: space.milestones.count }, (_, i) => space.milestones.at(i) as number)
+    .sort((a, b) => a - b)
+    .map((epochs) => canonicalConfig({ ...given, epochs }));
+}
+
+/** Points of the plain product over everything the file lists, duplicates included. */
+export function plainProduct(definition: SweepDefinition): number {
+  const groups = new Set<string>();
+  let product = 1;
+  for (const parameter of definition.parameters) {
+    if (parameter.linked !== undefined && groups.has(parameter.linked)) continue;
+    if (parameter.linked !== undefined) groups.add(parameter.linked);
+    const { distribution } = parameter;
+    product *=
+      distribution.kind === 'categorical'
+        ? distribution.values.length
+        : (gridSupport(distribution)?.count ?? 1);
+  }
+  return product;
+}
+
+function armsAndMilestones(definition: SweepDefinition): { arms: Arm[] | null; milestones: Support | null } {
+  const swept = (name: string) => definition.parameters.find((p) => p.name === name);
+  const arm = swept('arm');
+  const arms = arm && supportOf(definition, arm);
+  const epochs = swept('epochs');
+  return {
+    arms:
+      arm === undefined
+        ? [defaultArm]
+        : (arms ?? null) && Array.from({ length: arms!.count }, (_, i) => arms!.at(i) as Arm),
+    milestones: epochs === undefined ? listed([defaultEpochs]) : supportOf(definition, epochs),
+  };
+}
+
+const { arm: defaultArm, epochs: defaultEpochs } = canonicalConfig({}) as Config & {
+  readonly arm: Arm;
+  readonly epochs: number;
+};
+
+function supportOf(definition: SweepDefinition, { name, distribution }: SweptParameter): Support | null {
+  return definition.method === 'grid'
+    ? gridSupport(distribution)
+    : drawnSupport(distribution, parameterNamed.get(name)!);
+}
+
+/** The axes of an arm in the order of the parameter table, so that the order of a file decides nothing. */
+function axesOf(definition: SweepDefinition, arm: Arm): (Axis | null)[] {
+  const swept = new Map(definition.parameters.map((p) => [p.name, p]));
+  const used = parametersOf(arm).flatMap((p: Parameter) => swept.get(p.name) ?? []);
+  const axes: (Axis | null)[] = [];
+  const groups = new Set<string>();
+  for (const parameter of used) {
+    const { name, linked } = parameter;
+    if (name === 'arm' || name === 'epochs') continue;
+    if (linked === undefined) {
+      const support = supportOf(definition, parameter);
+      axes.push(support && { count: support.count, at: (i) => ({ [name]: support.at(i) }) });
+    } else if (!groups.has(linked)) {
+      groups.add(linked);
+      axes.push(linkedAxis(used.filter((p) => p.linked === linked)));
+    }
+  }
+  return axes;
+}
+
+function linkedAxis(members: readonly SweptParameter[]): Axis {
+  const columns = members.map(({ name, distribution }) => {
+    if (distribution.kind !== 'categorical') throw new Error(`${name} is linked but not categorical`);
+    return { name, ...distribution };
+  });
+  const rows = distinct(
+    columns[0]!.values.flatMap((_, i) =>
+      columns[0]!.probabilities?.[i] === 0
+        ? []
+        : [Object.fromEntries(columns.map(({ name, values }) => [name, values[i]!]))],
+    ),
+  );
+  return { count: rows.length, at: (i) => rows[i]! };
+}
+
+function locate(space: Space, run: number): ArmSpace & { readonly at: number } {
+  let at = run;
+  for (const arm of space.arms) {
+    if (at < arm.runs) return { ...arm, at };
+    at -= arm.runs;
+  }
+  throw new RangeError(`run ${run} of ${space.runs}`);
+}

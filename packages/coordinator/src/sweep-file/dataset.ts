@@ -1,0 +1,246 @@
+import type { DatasetDefinition } from '../port.ts';
+import { type Findings, join } from './faults.ts';
+import { DECK_COEFFICIENTS, SIMULATED_KEYS, SPLIT_KEYS, TABLE_KEYS } from './keys.ts';
+import { readValue } from './rule.ts';
+import { expectMap, refuseUnknown, Section } from './section.ts';
+import { entryOf, type MapTree, show, type Tree } from './tree.ts';
+
+/** Where relative paths start: in the file, and in `--set dataset.path=…`. */
+export interface Folders {
+  readonly file: string;
+  readonly override: string;
+}
+
+/** Numbers in all three splits together: 2 GB as 32-bit floats. */
+const MOST_CELLS = 500_000_000;
+const MOST_CLASSES = 100;
+
+const KIND = { type: 'choice', choices: ['simulated', 'table'] } as const;
+export const SIMULATED_NAMES = ['kind', ...Object.keys(SIMULATED_KEYS), 'coefficients', 'prior'];
+export const TABLE_NAMES = ['kind', ...Object.keys(TABLE_KEYS), 'split'];
+
+/** The data set, with all defaults; without `tree` the deck's. Null with the faults in `findings`. */
+export function readDataset(
+  tree: Tree | undefined,
+  folders: Folders,
+  findings: Findings,
+): DatasetDefinition | null {
+  const path = 'dataset';
+  const map = tree
+    ? expectMap(tree, path, findings, 'Write `dataset: { kind: simulated }` or `{ path: …, target: … }`.')
+    : null;
+  if (tree && map === null) return null;
+  const kind = kindOf(map, path, findings);
+  if (kind === undefined) return null;
+  if (map) refuseUnknown(map, path, kind === 'table' ? TABLE_NAMES : SIMULATED_NAMES, findings);
+  const section = new Section(map, path, findings);
+  return kind === 'table' ? readTable(section, map!, folders, findings) : readSimulated(section, findings);
+}
+
+function kindOf(map: MapTree | null, path: string, findings: Findings): 'simulated' | 'table' | undefined {
+  const entry = map ? entryOf(map, 'kind') : undefined;
+  if (entry)
+    return readValue(KIND, entry.value, join(path, 'kind'), findings) as 'simulated' | 'table' | undefined;
+  return map && ['path', 'select', 'target'].some((key) => entryOf(map, key)) ? 'table' : 'simulated';
+}
+
+function readSimulated(section: Section, findings: Findings): DatasetDefinition | null {
+  const { path } = section;
+  const train = section.get<number>(SIMULATED_KEYS.train);
+  const validation = section.get<number>(SIMULATED_KEYS.validation);
+  const test = section.get<number>(SIMULATED_KEYS.test);
+  const features = section.get<number>(SIMULATED_KEYS.features);
+  const given = section.entry('coefficients');
+  const coefficients = given
+    ? readCoefficients(given.value, join(path, 'coefficients'), findings)
+    : [DECK_COEFFICIENTS];
+  if (coefficients === null) return null;
+  const width = coefficients[0]!.length;
+  if (features !== undefined && features !== width) {
+    const { value } = section.entry('features')!;
+    const message = `must be as many as coefficients, ${width}, got ${features}`;
+    findings.fault(
+      'wrong_length',
+      join(path, 'features'),
+      value.at,
+      message,
+      `Give ${features} \`coefficients\`.`,
+    );
+    return null;
+  }
+  const classes = coefficients.length === 1 ? 2 : coefficients.length;
+  const entry = section.entry('prior');
+  const prior = entry ? readPrior(entry.value, classes, join(path, 'prior'), findings) : null;
+  if (prior === undefined || train === undefined || validation === undefined || test === undefined)
+    return null;
+  if ((train + validation + test) * width > MOST_CELLS) {
+    const message = `${train + validation + test} rows of ${width} features are more than ${MOST_CELLS} numbers`;
+    findings.fault('out_of_range', path, section.tree!.at, message, 'Use fewer rows or features.');
+    return null;
+  }
+  return { kind: 'simulated', train, validation, test, coefficients, prior };
+}
+
+const COEFFICIENT = { type: 'number', minimum: -1000, maximum: 1000 } as const;
+
+/** One row for two classes, or one for each of three and more. */
+function readCoefficients(
+  tree: Tree,
+  path: string,
+  findings: Findings,
+): readonly (readonly number[])[] | null {
+  const refuse = (code: string, at: Tree, message: string): null => {
+    findings.fault(
+      code,
+      path,
+      at.at,
+      message,
+      'Write one list of numbers for two classes, or a list of K such lists for K.',
+    );
+    return null;
+  };
+  if (tree.kind !== 'list') return refuse('wrong_type', tree, `must be a list of numbers, got ${show(tree)}`);
+  const nested = tree.items.some((item) => item.kind === 'list');
+  const rows = nested ? tree.items : [tree];
+  if (rows.length === 2) return refuse('wrong_length', tree, 'two rows are given, but two classes take one');
+  if (rows.length > MOST_CLASSES) return refuse('wrong_length', tree, `must be at most ${MOST_CLASSES} rows`);
+  const read: number[][] = [];
+  for (const [i, row] of rows.entries()) {
+    if (row.kind !== 'list')
+      return refuse('wrong_type', row, `row ${i + 1} must be a list, got ${show(row)}`);
+    const at = nested ? join(path, i) : path;
+    const numbers = row.items.map((item, j) => readValue(COEFFICIENT, item, join(at, j), findings));
+    if (numbers.includes(undefined)) return null;
+    read.push(numbers as number[]);
+  }
+  const width = read[0]!.length;
+  if (width === 0 || width > 1000)
+    return refuse('wrong_length', tree, `must be 1 to 1000 numbers, got ${width}`);
+  const uneven = read.findIndex((row) => row.length !== width);
+  if (uneven < 0) return read;
+  return refuse(
+    'wrong_length',
+    rows[uneven]!,
+    `row ${uneven + 1} has ${read[uneven]!.length} numbers, the first has ${width}`,
+  );
+}
+
+const SHARE = { type: 'number', exclusiveMinimum: 0, exclusiveMaximum: 1 } as const;
+
+/** Undefined where it is wrong. */
+function readPrior(
+  tree: Tree,
+  classes: number,
+  path: string,
+  findings: Findings,
+): readonly number[] | undefined {
+  if (tree.kind === 'scalar' && classes === 2) {
+    const share = readValue(SHARE, tree, path, findings) as number | undefined;
+    return share === undefined ? undefined : [1 - share, share];
+  }
+  if (tree.kind !== 'list' || tree.items.length !== classes) {
+    const hint =
+      classes === 2 ? 'Write the share of class 1.' : 'Write one share for each row of coefficients.';
+    const got = tree.kind === 'list' ? `${tree.items.length} shares` : show(tree);
+    findings.fault('wrong_length', path, tree.at, `must be ${classes} shares, got ${got}`, hint);
+    return undefined;
+  }
+  const shares = tree.items.map((item, i) => readValue(SHARE, item, join(path, i), findings)) as (
+    | number
+    | undefined
+  )[];
+  if (shares.includes(undefined)) return undefined;
+  return sumsToOne(shares as number[], path, tree, findings) ? (shares as number[]) : undefined;
+}
+
+function sumsToOne(shares: readonly number[], path: string, tree: Tree, findings: Findings): boolean {
+  const sum = shares.reduce((total, share) => total + share, 0);
+  if (Math.abs(sum - 1) <= 1e-6) return true;
+  const message = `must sum to 1, but sum to ${Number(sum.toPrecision(7))}`;
+  findings.fault('bad_shares', path, tree.at, message, 'Divide each by their sum.');
+  return false;
+}
+
+type TableDefinition = Extract<DatasetDefinition, { kind: 'table' }>;
+
+function readTable(
+  section: Section,
+  map: MapTree,
+  folders: Folders,
+  findings: Findings,
+): TableDefinition | null {
+  const { path } = section;
+  const file = section.get<string>(TABLE_KEYS.path);
+  const select = section.get<string>(TABLE_KEYS.select);
+  const source = section.entry('path') ?? section.entry('select');
+  if (source === undefined || (section.entry('path') && section.entry('select'))) {
+    const got = source === undefined ? 'neither' : 'both';
+    findings.fault(
+      'missing_key',
+      path,
+      map.at,
+      `needs one of path and select, got ${got}`,
+      'Name a file with `path`.',
+    );
+  }
+  const target = section.get<string>(TABLE_KEYS.target);
+  if (!section.entry('target')) {
+    findings.fault(
+      'missing_key',
+      join(path, 'target'),
+      map.at,
+      'a table needs `target`',
+      'Name the column with the class.',
+    );
+  }
+  const positive = section.get<string>(TABLE_KEYS.positive) ?? null;
+  const drop = section.get<readonly string[]>(TABLE_KEYS.drop);
+  const categorical = section.get<readonly string[]>(TABLE_KEYS.categorical);
+  const scale = section.get<TableDefinition['scale']>(TABLE_KEYS.scale);
+  const balance = section.get<TableDefinition['balance']>(TABLE_KEYS.balance);
+  const split = readSplit(section, findings);
+  if (!target || !drop || !categorical || !scale || !balance || !split || source === undefined) return null;
+  for (const [key, columns] of Object.entries({ drop, categorical })) {
+    if (!columns.includes(target)) continue;
+    const { value } = section.entry(key)!;
+    findings.fault(
+      'target_used',
+      join(path, key),
+      value.at,
+      `must not hold the target ${JSON.stringify(target)}`,
+      'Remove it from the list.',
+    );
+  }
+  const folder = 'override' in source.value.at ? folders.override : folders.file;
+  return {
+    kind: 'table',
+    path: file ?? null,
+    select: select ?? null,
+    folder,
+    target,
+    positive,
+    drop,
+    categorical,
+    scale,
+    split,
+    balance,
+  };
+}
+
+function readSplit(section: Section, findings: Findings): TableDefinition['split'] | null {
+  const path = join(section.path, 'split');
+  const entry = section.entry('split');
+  const map = entry
+    ? expectMap(entry.value, path, findings, 'Write `split: { train: 0.6, validation: 0.2, test: 0.2 }`.')
+    : null;
+  if (entry && map === null) return null;
+  if (map) refuseUnknown(map, path, Object.keys(SPLIT_KEYS), findings);
+  const shares = new Section(map, path, findings);
+  const train = shares.get<number>(SPLIT_KEYS.train);
+  const validation = shares.get<number>(SPLIT_KEYS.validation);
+  const test = shares.get<number>(SPLIT_KEYS.test);
+  if (train === undefined || validation === undefined || test === undefined) return null;
+  return map === null || sumsToOne([train, validation, test], path, map, findings)
+    ? { train, validation, test }
+    : null;
+}

@@ -1,0 +1,156 @@
+import { METRIC_COLUMNS } from '@latentsweep/core';
+import type { Scalar } from '../port.ts';
+import type { Rule } from './rule.ts';
+
+/** One key of the file: what it holds, for the reader, the JSON Schema and the page of documentation alike. */
+export interface Key {
+  readonly name: string;
+  readonly description: string;
+  readonly rule: Rule;
+  /** The value where the key is absent; undefined where it has none or it depends. */
+  readonly default?: Scalar | readonly string[];
+}
+
+export const DEFAULT_RUN_CAP = 100;
+
+/** Keys at the top whose values are plain. */
+export const TOP_KEYS = {
+  name: {
+    name: 'name',
+    description: 'What the sweep is called. Default: the name of the file.',
+    rule: { type: 'text', maxLength: 128 },
+  },
+  description: {
+    name: 'description',
+    description: 'A sentence for people.',
+    rule: { type: 'text', maxLength: 4000 },
+  },
+  method: {
+    name: 'method',
+    description: 'grid tries every combination once; random draws until run_cap trials are reached.',
+    rule: { type: 'choice', choices: ['grid', 'random'], later: ['bayes', 'sobol'] },
+  },
+  replicates: {
+    name: 'replicates',
+    description:
+      'Repetitions of each config, paired: replicate r has the same data, split and seed in every config.',
+    rule: { type: 'integer', minimum: 1, maximum: 100_000 },
+    default: 1,
+  },
+  seed: {
+    name: 'seed',
+    description: 'Decides the data, the noise, the order of a grid and the draws of a random search.',
+    rule: { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER },
+    default: 1,
+  },
+  run_cap: {
+    name: 'run_cap',
+    description: `The most trials (configs times replicates). Default: none for grid, ${DEFAULT_RUN_CAP} for random.`,
+    rule: { type: 'integer', minimum: 1, maximum: 1_000_000_000 },
+  },
+  engine: {
+    name: 'engine',
+    description: 'What trains the models. auto takes the fastest one that works here.',
+    rule: { type: 'choice', choices: ['auto', 'simd', 'reference'], later: ['tfjs'] },
+    default: 'auto',
+  },
+} as const satisfies Record<string, Key>;
+
+/** Keys of W&B that mean nothing here, or not yet. A file that has them runs; a note says what they do not do. */
+export const IGNORED_KEYS: Readonly<Record<string, string>> = {
+  program: 'Trials are built in; no program is started.',
+  command: 'Trials are built in; no command is started.',
+  project: 'Sweeps live in one store, without projects.',
+  entity: 'Sweeps live in one store, without owners.',
+  controller: 'Decisions are made where the sweep runs.',
+  early_terminate: 'Every trial runs to its end; early termination comes later.',
+};
+
+export const METRIC_KEYS = {
+  name: {
+    name: 'name',
+    description: 'The column to rank by.',
+    rule: { type: 'choice', choices: METRIC_COLUMNS },
+    default: 'test_accuracy',
+  },
+  goal: {
+    name: 'goal',
+    description: 'maximize, or minimize for a loss (the default follows the metric).',
+    rule: { type: 'choice', choices: ['maximize', 'minimize'] },
+  },
+  target: {
+    name: 'target',
+    description: 'Not used yet: the sweep runs to its end.',
+    rule: { type: 'number' },
+  },
+} as const satisfies Record<string, Key>;
+
+const ROWS = { type: 'integer', minimum: 1, maximum: 10_000_000 } as const;
+
+export const SIMULATED_KEYS = {
+  train: { name: 'train', description: 'Training rows.', rule: { ...ROWS, minimum: 2 }, default: 80_000 },
+  validation: { name: 'validation', description: 'Validation rows.', rule: ROWS, default: 20_000 },
+  test: { name: 'test', description: 'Test rows.', rule: ROWS, default: 20_000 },
+  features: {
+    name: 'features',
+    description: 'Features of a row, uniform on [0, 1]. Default: as many as coefficients.',
+    rule: { type: 'integer', minimum: 1, maximum: 1000 },
+  },
+} as const satisfies Record<string, Key>;
+
+/** The deck's beta. */
+export const DECK_COEFFICIENTS: readonly number[] = [1, 1.5, 2, 2.5, 0, -1, -1.5, -2, -2.5, 0];
+
+const COLUMN = { type: 'text', maxLength: 1000 } as const;
+
+export const TABLE_KEYS = {
+  path: {
+    name: 'path',
+    description: 'A CSV, Parquet or JSON file, relative to the sweep file.',
+    rule: { type: 'text', maxLength: 4000 },
+  },
+  select: {
+    name: 'select',
+    description: 'A DuckDB select over files, instead of path.',
+    rule: { type: 'text', maxLength: 20_000 },
+  },
+  target: { name: 'target', description: 'The column that holds the class.', rule: COLUMN },
+  positive: {
+    name: 'positive',
+    description: 'The label that is class 1 of two. Default: the rarer one.',
+    rule: { type: 'label', maxLength: 1000 },
+  },
+  drop: {
+    name: 'drop',
+    description: 'Columns to leave out.',
+    rule: { type: 'texts', maxItems: 10_000 },
+    default: [],
+  },
+  categorical: {
+    name: 'categorical',
+    description: 'Columns of numbers that are codes: one-hot encoded like text.',
+    rule: { type: 'texts', maxItems: 10_000 },
+    default: [],
+  },
+  scale: {
+    name: 'scale',
+    description: 'How features get to [0, 1], fitted on training rows.',
+    rule: { type: 'choice', choices: ['quantile', 'minmax', 'none'] },
+    default: 'quantile',
+  },
+  balance: {
+    name: 'balance',
+    description:
+      'What a minority class is oversampled to: the count of the majority, or its own before the cut.',
+    rule: { type: 'choice', choices: ['majority', 'original'] },
+    default: 'majority',
+  },
+} as const satisfies Record<string, Key>;
+
+const SHARE = { type: 'number', exclusiveMinimum: 0, exclusiveMaximum: 1 } as const;
+
+export const SPLIT_KEYS = {
+  train: { name: 'train', description: 'Share of training rows.', rule: SHARE, default: 0.6 },
+  validation: { name: 'validation', description: 'Share of validation rows.', rule: SHARE, default: 0.2 },
+  test: { name: 'test', description: 'Share of test rows.', rule: SHARE, default: 0.2 },
+} as const satisfies Record<string, Key>;

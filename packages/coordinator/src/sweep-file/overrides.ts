@@ -1,0 +1,80 @@
+import { parameterNamed } from '@latentsweep/core';
+import type { Findings } from './faults.ts';
+import { IGNORED_KEYS, TOP_KEYS } from './keys.ts';
+import { didYouMean } from './nearest.ts';
+import { GROUPS } from './parameters.ts';
+import { shown } from './section.ts';
+import { entryOf, mapOf, type Tree, withValue } from './tree.ts';
+import { parseYaml } from './yaml.ts';
+
+/** What the command line changes in a file. */
+export interface Overrides {
+  readonly seed?: number;
+  readonly replicates?: number;
+  /** `KEY=VALUE` each: KEY a dotted path in the file or the name of a parameter, VALUE in YAML. */
+  readonly set?: readonly string[];
+}
+
+const SECTIONS = ['metric', 'parameters', 'dataset'];
+/** All keys at the top of a file. */
+export const TOP_NAMES = [...Object.keys(TOP_KEYS), ...SECTIONS, ...Object.keys(IGNORED_KEYS)];
+
+/** The file's tree with the overrides in it, in their order. */
+export function applyOverrides(tree: Tree, overrides: Overrides, findings: Findings): Tree {
+  const given: [key: string, value: string, label: string][] = [];
+  if (overrides.seed !== undefined) given.push(['seed', String(overrides.seed), '--seed']);
+  if (overrides.replicates !== undefined) {
+    given.push(['replicates', String(overrides.replicates), '--replicates']);
+  }
+  for (const text of overrides.set ?? []) {
+    const equals = text.indexOf('=');
+    if (equals > 0) given.push([text.slice(0, equals).trim(), text.slice(equals + 1), `--set ${text}`]);
+    else {
+      const at = { override: '--set' };
+      findings.fault(
+        'bad_override',
+        '',
+        at,
+        `must be KEY=VALUE, got ${shown(text)}`,
+        'Write `--set latent_size=2`.',
+      );
+    }
+  }
+  return given.reduce((changed, [key, value, label]) => apply(changed, key, value, label, findings), tree);
+}
+
+function apply(tree: Tree, key: string, text: string, label: string, findings: Findings): Tree {
+  const override = label.length > 100 ? `${label.slice(0, 97)}…` : label;
+  const value = parseYaml(text, findings, override);
+  if (value === null) return tree;
+  if (TOP_NAMES.includes(key.split('.')[0]!)) return withValue(tree, key.split('.'), value);
+  if (parameterNamed.has(key)) return withValue(tree, placeOf(tree, key), parameterEntry(key, value));
+  if (GROUPS.has(key)) return withValue(tree, ['parameters', key], groupEntry(value));
+  const known = [...TOP_NAMES, ...parameterNamed.keys(), ...GROUPS.keys(), 'dataset.train', 'dataset.path'];
+  const hint = `${didYouMean(key, known)}KEY is a key of the file, such as dataset.train, or a parameter.`;
+  findings.fault('unknown_key', key, { override }, `unknown key ${shown(key)}`, hint);
+  return tree;
+}
+
+/** Where the file gives the parameter, or where it would: `loss_weights.kl` under its group. */
+function placeOf(tree: Tree, name: string): string[] {
+  const parameters = entryOf(tree, 'parameters')?.value;
+  const dot = name.indexOf('.');
+  if (dot < 0 || (parameters && entryOf(parameters, name))) return ['parameters', name];
+  return ['parameters', name.slice(0, dot), 'parameters', name.slice(dot + 1)];
+}
+
+/** `2` is a value, `[2, 10]` are values, `{ min: 2, max: 10 }` is an entry as in the file. */
+function parameterEntry(name: string, value: Tree): Tree {
+  if (value.kind === 'map') return value;
+  if (value.kind === 'scalar') return mapOf('value', value);
+  const oneList =
+    parameterNamed.get(name)!.type === 'integers' && !value.items.some((item) => item.kind === 'list');
+  return mapOf(oneList ? 'value' : 'values', value);
+}
+
+function groupEntry(value: Tree): Tree {
+  if (value.kind === 'list') return mapOf('values', value);
+  const entry = ['parameters', 'value', 'values'].some((key) => entryOf(value, key));
+  return entry ? value : mapOf('value', value);
+}

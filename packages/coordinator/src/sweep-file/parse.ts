@@ -1,0 +1,188 @@
+import { basename, extname } from 'node:path';
+import { type Fault, InputError, METRICS, MINIMIZED } from '@latentsweep/core';
+import type { DatasetDefinition, SweepDefinition, SweptParameter } from '../port.ts';
+import { type Folders, readDataset } from './dataset.ts';
+import { Findings, join } from './faults.ts';
+import { DEFAULT_RUN_CAP, IGNORED_KEYS, METRIC_KEYS, TOP_KEYS } from './keys.ts';
+import { checkMixing, checkSize } from './limits.ts';
+import { applyOverrides, type Overrides, TOP_NAMES } from './overrides.ts';
+import { readParameters } from './parameters.ts';
+import { expectMap, refuseUnknown, Section } from './section.ts';
+import type { MapTree, Place } from './tree.ts';
+import { parseYaml } from './yaml.ts';
+
+export interface ParseOptions {
+  /** For messages, and for the name of a sweep without one. */
+  readonly path: string;
+  readonly overrides?: Overrides;
+  /** The folder that relative paths in the file start from. */
+  readonly folder: string;
+  /** The folder that a relative `--set dataset.path=…` starts from; `folder` by default. */
+  readonly overrideFolder?: string;
+}
+
+export interface ParsedSweep {
+  readonly definition: SweepDefinition;
+  /** The file as it was written, without overrides. */
+  readonly source: string;
+  /** What is worth saying of a file that is right: keys without effect, defaults that may surprise. */
+  readonly notes: readonly Fault[];
+}
+
+/** A sweep file's text as a definition with all defaults. Throws InputError `bad_sweep_file` with all faults at once. */
+export function parseSweep(text: string, options: ParseOptions): ParsedSweep {
+  const findings = new Findings();
+  const folders = { file: options.folder, override: options.overrideFolder ?? options.folder };
+  const parsed = parseYaml(text.replace(/^\uFEFF/, ''), findings);
+  const tree = parsed && applyOverrides(parsed, options.overrides ?? {}, findings);
+  const map = tree && expectMap(tree, '', findings, 'Start from sweeps/quickstart.yaml.');
+  const definition = map && readDefinition(map, nameFrom(options.path), folders, findings);
+  if (findings.faults.length > 0 || definition === null) {
+    throw badSweepFile(options.path, findings.faults);
+  }
+  return { definition, source: text, notes: findings.notes };
+}
+
+export function badSweepFile(path: string, faults: readonly Fault[]): InputError {
+  const count = faults.length === 1 ? 'a fault' : `${faults.length} faults`;
+  return new InputError(
+    'bad_sweep_file',
+    `${JSON.stringify(path).slice(1, -1)} has ${count}.`,
+    'Correct the file and run the command again. docs/sweep-file.md describes every key.',
+    faults,
+  );
+}
+
+/** The file's name without its ending, cut to what a name may be. */
+function nameFrom(path: string): string {
+  return (
+    basename(path, extname(path))
+      .replaceAll(/\p{Cc}/gu, '')
+      .slice(0, 128) || 'sweep'
+  );
+}
+
+function readDefinition(
+  map: MapTree,
+  defaultName: string,
+  folders: Folders,
+  findings: Findings,
+): SweepDefinition | null {
+  refuseUnknown(map, '', TOP_NAMES, findings);
+  for (const { key, at } of map.entries) {
+    const reason = Object.hasOwn(IGNORED_KEYS, key) ? IGNORED_KEYS[key] : undefined;
+    if (reason) findings.note('ignored_key', key, at, `\`${key}\` has no effect here`, reason);
+  }
+  const top = new Section(map, '', findings);
+  const method = top.get<'grid' | 'random'>(TOP_KEYS.method);
+  for (const key of ['method', 'parameters']) {
+    if (top.entry(key)) continue;
+    const hint =
+      key === 'method'
+        ? 'Add `method: grid`.'
+        : 'Add `parameters: { arm: { values: [oversample, vae_mixing] } }`.';
+    findings.fault('missing_key', key, map.at, `a sweep needs \`${key}\``, hint);
+  }
+  const name = top.entry('name') ? top.get<string>(TOP_KEYS.name) : defaultName;
+  const described = top.entry('description')?.value;
+  const blank = described === undefined || (described.kind === 'scalar' && described.value === null);
+  const description = blank ? null : top.get<string>(TOP_KEYS.description);
+  const replicates = top.get<number>(TOP_KEYS.replicates);
+  const seed = top.get<number>(TOP_KEYS.seed);
+  const engine = top.get<SweepDefinition['engine']>(TOP_KEYS.engine);
+  const cap = top.get<number>(TOP_KEYS.run_cap) ?? null;
+  const metric = readMetric(top, findings);
+  const dataset = readDataset(top.entry('dataset')?.value, folders, findings);
+  const entry = top.entry('parameters');
+  const read = entry ? readParameters(entry.value, method, findings) : [];
+  if (findings.faults.length > 0) return null;
+  const parameters = withTableDefaults(read, dataset!);
+  checkMixing(parameters, entry!.value.at, findings);
+  const definition: SweepDefinition = {
+    name: name!,
+    description: description!,
+    method: method!,
+    metric: metric!,
+    replicates: replicates!,
+    seed: seed!,
+    runCap: cap ?? defaultCap(method!, replicates!, map.at, findings),
+    engine: engine!,
+    dataset: dataset!,
+    parameters,
+  };
+  checkSize(definition, top.entry('run_cap')?.value.at ?? entry!.value.at, findings);
+  return definition;
+}
+
+/** A random search goes on for ever without a cap; W&B's does, until somebody stops it. */
+function defaultCap(method: string, replicates: number, at: Place, findings: Findings): number | null {
+  if (method === 'grid') return null;
+  const cap = Math.max(DEFAULT_RUN_CAP, replicates);
+  findings.note(
+    'default_run_cap',
+    'run_cap',
+    at,
+    `a random search without \`run_cap\` ends after ${cap} trials`,
+    'Set `run_cap` for more or fewer.',
+  );
+  return cap;
+}
+
+/** Real tables are imbalanced as they are: nothing is cut unless the file says so. */
+function withTableDefaults(
+  parameters: readonly SweptParameter[],
+  dataset: DatasetDefinition,
+): readonly SweptParameter[] {
+  if (dataset.kind !== 'table' || parameters.some(({ name }) => name === 'minority_rate')) return parameters;
+  return [...parameters, { name: 'minority_rate', distribution: { kind: 'constant', value: 1 } }];
+}
+
+function readMetric(top: Section, findings: Findings): SweepDefinition['metric'] | null {
+  const entry = top.entry('metric');
+  const map = entry
+    ? expectMap(entry.value, 'metric', findings, 'Write `metric: { name: test_accuracy, goal: maximize }`.')
+    : null;
+  if (entry && map === null) return null;
+  if (map) refuseUnknown(map, 'metric', Object.keys(METRIC_KEYS), findings);
+  const section = new Section(map, 'metric', findings);
+  const named = section.entry('name')?.value;
+  if (named?.kind === 'scalar' && METRICS.some((m) => m === named.value)) {
+    const message = `\`${named.source}\` is measured on two splits`;
+    findings.fault(
+      'unknown_value',
+      'metric.name',
+      named.at,
+      message,
+      `Use test_${named.source} or val_${named.source}.`,
+    );
+    return null;
+  }
+  const name = section.get<string>(METRIC_KEYS.name);
+  const target = section.entry('target');
+  if (target && section.get<number>(METRIC_KEYS.target) !== undefined) {
+    findings.note(
+      'ignored_key',
+      'metric.target',
+      target.at,
+      '`target` has no effect yet',
+      'The sweep runs to its end.',
+    );
+  }
+  const goal = section.get<'maximize' | 'minimize'>(METRIC_KEYS.goal);
+  if (name === undefined) return null;
+  const natural = MINIMIZED.some((m) => name.endsWith(`_${m}`)) ? 'minimize' : 'maximize';
+  const goalEntry = section.entry('goal');
+  if (goalEntry === undefined) return { name, goal: natural };
+  if (goal === undefined) return null;
+  if (goal !== natural) {
+    const message = `${name} is better when it is ${natural === 'minimize' ? 'smaller' : 'larger'}, but the goal is ${goal}`;
+    findings.note(
+      'unusual_goal',
+      join('metric', 'goal'),
+      goalEntry.value.at,
+      message,
+      `Was \`goal: ${natural}\` meant?`,
+    );
+  }
+  return { name, goal };
+}

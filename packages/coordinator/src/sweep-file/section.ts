@@ -1,0 +1,57 @@
+import { type Findings, join } from './faults.ts';
+import type { Key } from './keys.ts';
+import { didYouMean } from './nearest.ts';
+import { readValue } from './rule.ts';
+import { type Entry, type MapTree, show, type Tree } from './tree.ts';
+
+/** `tree` as a map, or null and a fault that says what to write instead. */
+export function expectMap(tree: Tree, path: string, findings: Findings, hint: string): MapTree | null {
+  if (tree.kind === 'map') return tree;
+  findings.fault('wrong_type', path, tree.at, `must be a mapping of keys, got ${show(tree)}`, hint);
+  return null;
+}
+
+/** Faults for every key of `tree` that is not in `known`. */
+export function refuseUnknown(
+  tree: MapTree,
+  path: string,
+  known: readonly string[],
+  findings: Findings,
+  hintFor: (entry: Entry) => string | null = () => null,
+): void {
+  for (const entry of tree.entries) {
+    if (known.includes(entry.key)) continue;
+    const hint = hintFor(entry) ?? `${didYouMean(entry.key, known)}Known: ${known.join(', ')}.`;
+    findings.fault('unknown_key', join(path, entry.key), entry.at, `unknown key ${shown(entry.key)}`, hint);
+  }
+}
+
+/** A key as it may appear in a message: short, and with control characters escaped. */
+export function shown(key: string): string {
+  const quoted = JSON.stringify(key);
+  return `\`${quoted.slice(1, -1).slice(0, 60)}\``;
+}
+
+/** Reads plain keys of a map. `get` gives the checked value, the default where the key is absent, or undefined. */
+export class Section {
+  readonly tree: MapTree | null;
+  readonly path: string;
+  readonly #findings: Findings;
+
+  constructor(tree: MapTree | null, path: string, findings: Findings) {
+    this.tree = tree;
+    this.path = path;
+    this.#findings = findings;
+  }
+
+  entry(name: string): Entry | undefined {
+    return this.tree?.entries.find((entry) => entry.key === name);
+  }
+
+  /** `Value` is what the key's rule yields; the caller knows it from the table. */
+  get<Value>(key: Key): Value | undefined {
+    const entry = this.entry(key.name);
+    if (entry === undefined) return key.default as Value | undefined;
+    return readValue(key.rule, entry.value, join(this.path, key.name), this.#findings) as Value | undefined;
+  }
+}

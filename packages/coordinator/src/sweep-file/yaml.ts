@@ -1,0 +1,176 @@
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseAllDocuments,
+  type YAMLError,
+} from 'yaml';
+import type { Findings } from './faults.ts';
+import { join } from './faults.ts';
+import type { Entry, Place, Tree } from './tree.ts';
+
+/** A sweep file is a page; these are far beyond any, and keep a hostile file from taking time or memory. */
+export const LIMITS = { bytes: 1_000_000, depth: 24, values: 200_000 } as const;
+
+const FORBIDDEN_KEYS = ['__proto__', 'constructor', 'prototype'];
+
+/**
+ * The one document in `text`, or null with the faults in `findings`. YAML 1.2 without custom tags. Aliases are resolved
+ * and count towards the limits each time, so that a file of aliases of aliases does not grow.
+ */
+export function parseYaml(text: string, findings: Findings, override?: string): Tree | null {
+  const lines = new LineCounter();
+  const placeAt = (offset: number): Place => {
+    if (override !== undefined) return { override };
+    const { line, col } = lines.linePos(offset);
+    return { line, column: col };
+  };
+  const start = placeAt(0);
+  if (text.length > LIMITS.bytes) {
+    findings.fault('too_large', '', start, tooLarge(text.length), 'Is it a sweep file?');
+    return null;
+  }
+  const nul = text.indexOf('\0');
+  if (nul >= 0) {
+    findings.fault('not_text', '', start, `the file is not text: byte ${nul} is zero`, 'Is it a sweep file?');
+    return null;
+  }
+  const parsed = parseAllDocuments(text, {
+    lineCounter: lines,
+    stringKeys: true,
+    prettyErrors: false,
+    resolveKnownTags: false,
+    logLevel: 'silent',
+  });
+  const documents: Document[] = Array.isArray(parsed) ? parsed : [];
+  const errors = documents.flatMap((document) => document.errors);
+  if (errors.length > 0) {
+    reportErrors(errors, placeAt, findings);
+    return null;
+  }
+  if (documents.length > 1) {
+    const at = placeAt(documents[1]!.range?.[0] ?? 0);
+    findings.fault(
+      'several_documents',
+      '',
+      at,
+      `the file holds ${documents.length} YAML documents`,
+      'Write one sweep a file, without `---` in between.',
+    );
+    return null;
+  }
+  const contents = documents[0]?.contents;
+  if (!contents) {
+    findings.fault('empty_file', '', start, 'the file is empty', 'Start from sweeps/quickstart.yaml.');
+    return null;
+  }
+  return new Converter(documents[0]!, placeAt, findings).convert(contents, '', 0);
+}
+
+export function tooLarge(bytes: number): string {
+  return `the file has ${bytes} bytes, more than ${LIMITS.bytes}`;
+}
+
+function reportErrors(
+  errors: readonly YAMLError[],
+  placeAt: (offset: number) => Place,
+  findings: Findings,
+): void {
+  const deep = errors.find(({ code }) => code === 'RESOURCE_EXHAUSTION');
+  for (const { code, message, pos } of deep ? [deep] : errors) {
+    const [ours, hint] = YAML_ERRORS[code] ?? ['bad_yaml', 'Correct the YAML here, or just before.'];
+    findings.fault(ours, '', placeAt(pos[0]), `this is not YAML: ${message}`, hint);
+  }
+}
+
+const YAML_ERRORS: Readonly<Record<string, readonly [code: string, hint: string]>> = {
+  DUPLICATE_KEY: ['duplicate_key', 'Keep one of the two.'],
+  TAG_RESOLVE_FAILED: ['tag_refused', 'Remove the tag (`!…`): a sweep file is plain data.'],
+  RESOURCE_EXHAUSTION: ['too_deep', `Nest at most ${LIMITS.depth} levels.`],
+  TAB_AS_INDENT: ['bad_yaml', 'Indent with spaces.'],
+  NON_STRING_KEY: ['bad_yaml', 'Keys are plain names.'],
+};
+
+class Converter {
+  readonly #document: Document;
+  readonly #placeAt: (offset: number) => Place;
+  readonly #findings: Findings;
+  #left: number = LIMITS.values;
+  #stopped = false;
+
+  constructor(document: Document, placeAt: (offset: number) => Place, findings: Findings) {
+    this.#document = document;
+    this.#placeAt = placeAt;
+    this.#findings = findings;
+  }
+
+  /** Null once a limit is passed or the value can't be read; the reason is in the findings, once. */
+  convert(node: Node, path: string, depth: number): Tree | null {
+    const at = this.#placeAt(node.range?.[0] ?? 0);
+    if (this.#stopped) return null;
+    if (depth > LIMITS.depth) {
+      return this.#stop('too_deep', path, at, `nested more than ${LIMITS.depth} levels deep`);
+    }
+    if (this.#left-- <= 0) return this.#stop('too_large', path, at, `more than ${LIMITS.values} values`);
+    if (isAlias(node)) {
+      const target = node.resolve(this.#document);
+      if (target) return this.convert(target, path, depth + 1);
+      this.#findings.fault(
+        'unknown_alias',
+        path,
+        at,
+        `no anchor \`&${node.source}\` stands above this alias`,
+        'Write the value out.',
+      );
+      return null;
+    }
+    if (isMap(node)) return { kind: 'map', at, entries: this.#entries(node.items, path, depth) };
+    if (isSeq(node)) {
+      const items: Tree[] = [];
+      for (const [i, item] of node.items.entries()) {
+        const tree = this.convert(item as Node, join(path, i), depth + 1);
+        if (this.#stopped) break;
+        if (tree) items.push(tree);
+      }
+      return { kind: 'list', at, items };
+    }
+    if (!isScalar(node)) return null;
+    const value = node.value as string | number | boolean | null;
+    return { kind: 'scalar', at, value, source: node.source ?? String(value) };
+  }
+
+  #entries(pairs: readonly { key: unknown; value: unknown }[], path: string, depth: number): Entry[] {
+    const entries: Entry[] = [];
+    for (const pair of pairs) {
+      const keyNode = pair.key as Node;
+      const at = this.#placeAt(keyNode.range?.[0] ?? 0);
+      const key = String(isScalar(keyNode) ? keyNode.value : keyNode);
+      if (FORBIDDEN_KEYS.includes(key)) {
+        this.#findings.fault(
+          'forbidden_key',
+          join(path, key),
+          at,
+          `\`${key}\` is not allowed as a key`,
+          'Remove it.',
+        );
+        continue;
+      }
+      const value: Tree | null = pair.value
+        ? this.convert(pair.value as Node, join(path, key), depth + 1)
+        : { kind: 'scalar', at, value: null, source: '' };
+      if (this.#stopped) break;
+      if (value) entries.push({ key, at, value });
+    }
+    return entries;
+  }
+
+  #stop(code: string, path: string, at: Place, message: string): null {
+    this.#stopped = true;
+    this.#findings.fault(code, path.slice(0, 200), at, message, 'Is it a sweep file?');
+    return null;
+  }
+}
