@@ -1,4 +1,5 @@
 export * from './dataset/dataset.ts';
+export { prepareTable, type TableShape, tableShape } from './dataset/tabular/prepare.ts';
 export type * from './engine/port.ts';
 export { createReferenceEngine } from './engine/reference/engine.ts';
 export { type Fault, InputError, LatentsweepError } from './error.ts';
