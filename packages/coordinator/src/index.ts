@@ -1,5 +1,7 @@
+export { type Cost, costOfRun, type DataShape, simulatedShape } from './plan/cost.ts';
 export { definitionHash } from './plan/definition-hash.ts';
 export { jobsOf } from './plan/jobs.ts';
+export { type PlanSummary, refuseTooManyTrials, summarisePlan } from './plan/summary.ts';
 export { planTrials, type TrialContext } from './plan/trials.ts';
 export type * from './port.ts';
 export { createSearcher } from './search/searcher.ts';

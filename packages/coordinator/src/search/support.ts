@@ -33,8 +33,18 @@ export function gridSupport(distribution: Distribution): Support | null {
       const { min, max, q } = distribution;
       return { count: stepsBetween(min, max, q) + 1, at: (i) => Math.min(max, stepped(min, i, q)) };
     }
-    default:
+    case 'uniform':
+    case 'log_uniform_values':
+    case 'q_log_uniform_values':
+    case 'inv_log_uniform_values':
+    case 'normal':
+    case 'q_normal':
+    case 'log_normal':
+    case 'q_log_normal':
+    case 'beta':
       return null;
+    default:
+      return distribution satisfies never;
   }
 }
 
@@ -60,8 +70,14 @@ export function drawnSupport(distribution: Distribution, parameter: Parameter): 
       return parameter.type === 'integer'
         ? integers(Math.round(distribution.min), Math.round(distribution.max))
         : null;
-    default:
+    case 'normal':
+    case 'q_normal':
+    case 'log_normal':
+    case 'q_log_normal':
+    case 'beta':
       return null;
+    default:
+      return distribution satisfies never;
   }
 }
 

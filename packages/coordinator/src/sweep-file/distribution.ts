@@ -3,63 +3,12 @@ import type { Distribution, Scalar } from '../port.ts';
 import { shareInRange } from '../search/draw.ts';
 import { inRange, isNumeric, type Numeric } from '../search/range.ts';
 import { type Findings, join } from './faults.ts';
+import { KINDS, type Kind, type NumberKey, PARAMETER_KEYS } from './kinds.ts';
 import { didYouMean } from './nearest.ts';
 import { describe, readValue } from './rule.ts';
 import { expectMap, refuseUnknown } from './section.ts';
 import { entryOf, type MapTree, show, type Tree } from './tree.ts';
-
-export type Kind = Distribution['kind'];
-type NumberKey = 'min' | 'max' | 'q' | 'mu' | 'sigma' | 'a' | 'b';
-
-interface KindInfo {
-  readonly description: string;
-  /** Keys that must be there, and keys with their default. W&B's. */
-  readonly required: readonly (NumberKey | 'value' | 'values')[];
-  readonly optional: Readonly<Partial<Record<NumberKey, number>>>;
-  /** A grid can try all its values. */
-  readonly grid: boolean;
-}
-
-const BOUNDED = { required: ['min', 'max'], optional: {}, grid: false } as const;
-const STEPPED = { required: ['min', 'max'], optional: { q: 1 }, grid: false } as const;
-const NORMAL = { required: [], optional: { mu: 0, sigma: 1 }, grid: false } as const;
-const STEPPED_NORMAL = { required: [], optional: { mu: 0, sigma: 1, q: 1 }, grid: false } as const;
-
-export const KINDS: Readonly<Record<Kind, KindInfo>> = {
-  constant: { required: ['value'], optional: {}, grid: true, description: 'Always `value`.' },
-  categorical: {
-    required: ['values'],
-    optional: {},
-    grid: true,
-    description: 'One of `values`, by `probabilities` where they are given.',
-  },
-  int_uniform: { ...BOUNDED, grid: true, description: 'Whole numbers from min to max, both included.' },
-  uniform: { ...BOUNDED, description: 'Uniform between min and max.' },
-  q_uniform: { ...STEPPED, grid: true, description: 'round(x / q) * q of a uniform x.' },
-  log_uniform_values: { ...BOUNDED, description: 'Uniform in the logarithm; min and max are plain values.' },
-  q_log_uniform_values: { ...STEPPED, description: 'round(x / q) * q of a log-uniform x.' },
-  inv_log_uniform_values: { ...BOUNDED, description: '1/x is log-uniform between 1/max and 1/min.' },
-  normal: { ...NORMAL, description: 'Normal with mean mu and standard deviation sigma.' },
-  q_normal: { ...STEPPED_NORMAL, description: 'round(x / q) * q of a normal x.' },
-  log_normal: { ...NORMAL, description: 'exp(x) of a normal x.' },
-  q_log_normal: { ...STEPPED_NORMAL, description: 'round(x / q) * q of a log-normal x.' },
-  beta: { required: [], optional: { a: 1, b: 1 }, grid: false, description: 'Beta(a, b) on [0, 1].' },
-};
-
-/** Keys of one parameter's entry. */
-export const PARAMETER_KEYS = [
-  'value',
-  'values',
-  'probabilities',
-  'distribution',
-  'min',
-  'max',
-  'q',
-  'mu',
-  'sigma',
-  'a',
-  'b',
-] as const;
+import { expectItems, readProbabilities } from './values.ts';
 
 /** Distributions of W&B whose bounds are exponents: easily meant to be the ones in plain values. */
 const BY_EXPONENT = ['log_uniform', 'q_log_uniform', 'inv_log_uniform'];
@@ -194,61 +143,6 @@ function readCategorical(
   const probabilities = readProbabilities(map, items.length, path, findings);
   if (probabilities === undefined || values.includes(undefined)) return null;
   return { kind: 'categorical', values: values as Scalar[], probabilities };
-}
-
-/** The items of a list that must not be empty. */
-export function expectItems(list: Tree, path: string, findings: Findings): readonly Tree[] | null {
-  if (list.kind !== 'list') {
-    findings.fault(
-      'wrong_type',
-      path,
-      list.at,
-      `must be a list, got ${show(list)}`,
-      `Write \`[${show(list)}]\`.`,
-    );
-    return null;
-  }
-  if (list.items.length === 0) {
-    findings.fault(
-      'empty_list',
-      path,
-      list.at,
-      'must hold at least one value',
-      'Add a value, or remove the parameter.',
-    );
-    return null;
-  }
-  return list.items;
-}
-
-/** Null where none are given, undefined where they are wrong. */
-export function readProbabilities(
-  map: MapTree,
-  count: number,
-  path: string,
-  findings: Findings,
-): readonly number[] | null | undefined {
-  const entry = entryOf(map, 'probabilities');
-  if (!entry) return null;
-  const at = join(path, 'probabilities');
-  const items = expectItems(entry.value, at, findings);
-  if (items === null) return undefined;
-  const rule = { type: 'number', minimum: 0, maximum: 1 } as const;
-  const read = items.map((item, i) => readValue(rule, item, `${at}[${i}]`, findings) as number | undefined);
-  if (read.includes(undefined)) return undefined;
-  const probabilities = read as number[];
-  if (probabilities.length !== count) {
-    const message = `must be as many as values: ${count}, got ${probabilities.length}`;
-    findings.fault('bad_probabilities', at, entry.value.at, message, 'Give each value one probability.');
-    return undefined;
-  }
-  const sum = probabilities.reduce((total, p) => total + p, 0);
-  if (Math.abs(sum - 1) > 1e-6) {
-    const message = `must sum to 1, but sum to ${Number(sum.toPrecision(7))}`;
-    findings.fault('bad_probabilities', at, entry.value.at, message, 'Divide each by their sum.');
-    return undefined;
-  }
-  return probabilities;
 }
 
 const POSITIVE = { type: 'number', exclusiveMinimum: 0 } as const;

@@ -1,6 +1,7 @@
 /**
  * The candidate that `word` was probably meant to be, or null. Optimal string alignment distance: insertions,
- * deletions, substitutions and swaps of neighbours count 1 each. Up to a third of the letters may be wrong.
+ * deletions, substitutions and swaps of neighbours count 1 each; up to a third of
+ * the letters may be wrong. Of a dotted name the last part will do: `kl` for `loss_weights.kl`.
  */
 export function nearest(word: string, candidates: Iterable<string>): string | null {
   const wanted = normal(word);
@@ -8,7 +9,9 @@ export function nearest(word: string, candidates: Iterable<string>): string | nu
   let best: string | null = null;
   let bestDistance = Math.max(1, Math.floor(wanted.length / 3)) + 1;
   for (const candidate of candidates) {
-    const d = distance(wanted, normal(candidate));
+    const name = normal(candidate);
+    const last = name.slice(name.lastIndexOf('.') + 1);
+    const d = Math.min(distance(wanted, name), distance(wanted, last));
     if (d < bestDistance) [best, bestDistance] = [candidate, d];
   }
   return best;

@@ -1,11 +1,13 @@
 import { PARAMETERS, parameterNamed } from '@latentsweep/core';
 import type { Distribution, Scalar, SweptParameter } from '../port.ts';
-import { expectItems, KINDS, readDistribution, readProbabilities } from './distribution.ts';
+import { readDistribution } from './distribution.ts';
 import { type Findings, join } from './faults.ts';
+import { KINDS } from './kinds.ts';
 import { didYouMean } from './nearest.ts';
 import { readValue } from './rule.ts';
 import { expectMap, refuseUnknown, shown } from './section.ts';
 import { type Entry, entryOf, type MapTree, show, type Tree } from './tree.ts';
+import { expectItems, readProbabilities } from './values.ts';
 
 /** Groups of nested parameters with the full names of their members: `loss_weights` and three more. */
 export const GROUPS: ReadonlyMap<string, readonly string[]> = Map.groupBy(

@@ -1,0 +1,58 @@
+import { type Findings, join } from './faults.ts';
+import { readValue } from './rule.ts';
+import { entryOf, type MapTree, show, type Tree } from './tree.ts';
+
+/** The items of a list that must not be empty. */
+export function expectItems(list: Tree, path: string, findings: Findings): readonly Tree[] | null {
+  if (list.kind !== 'list') {
+    findings.fault(
+      'wrong_type',
+      path,
+      list.at,
+      `must be a list, got ${show(list)}`,
+      `Write \`[${show(list)}]\`.`,
+    );
+    return null;
+  }
+  if (list.items.length === 0) {
+    findings.fault(
+      'empty_list',
+      path,
+      list.at,
+      'must hold at least one value',
+      'Add a value, or remove the parameter.',
+    );
+    return null;
+  }
+  return list.items;
+}
+
+/** Null where none are given, undefined where they are wrong. */
+export function readProbabilities(
+  map: MapTree,
+  count: number,
+  path: string,
+  findings: Findings,
+): readonly number[] | null | undefined {
+  const entry = entryOf(map, 'probabilities');
+  if (!entry) return null;
+  const at = join(path, 'probabilities');
+  const items = expectItems(entry.value, at, findings);
+  if (items === null) return undefined;
+  const rule = { type: 'number', minimum: 0, maximum: 1 } as const;
+  const read = items.map((item, i) => readValue(rule, item, `${at}[${i}]`, findings) as number | undefined);
+  if (read.includes(undefined)) return undefined;
+  const probabilities = read as number[];
+  if (probabilities.length !== count) {
+    const message = `must be as many as values: ${count}, got ${probabilities.length}`;
+    findings.fault('bad_probabilities', at, entry.value.at, message, 'Give each value one probability.');
+    return undefined;
+  }
+  const sum = probabilities.reduce((total, p) => total + p, 0);
+  if (Math.abs(sum - 1) > 1e-6) {
+    const message = `must sum to 1, but sum to ${Number(sum.toPrecision(7))}`;
+    findings.fault('bad_probabilities', at, entry.value.at, message, 'Divide each by their sum.');
+    return undefined;
+  }
+  return probabilities;
+}
