@@ -76,7 +76,7 @@ export function log1p(x: number): number {
   const u = 1 + x;
   if (u === 1) return x;
   if (u === Number.POSITIVE_INFINITY) return u;
-  return (log(u) * x) / (u - 1);
+  return log(u) * (x / (u - 1));
 }
 
 /** x to the power y for x > 0. Error grows with |y log x|; meant for scales, not for the last bit. */
@@ -84,8 +84,11 @@ export function pow(x: number, y: number): number {
   return x === 0 ? (y === 0 ? 1 : 0) : exp(y * log(x));
 }
 
+/** 1 / (1 + e^-x). Below zero as e^x / (1 + e^x), which keeps its digits where the value is small. */
 export function sigmoid(x: number): number {
-  return x >= 0 ? 1 / (1 + exp(-x)) : 1 - 1 / (1 + exp(x));
+  if (x >= 0) return 1 / (1 + exp(-x));
+  const power = exp(x);
+  return power / (1 + power);
 }
 
 /** sin(t) for |t| <= pi/4, by its series to t^17. */
