@@ -1,0 +1,26 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { batchSize, recentMs } from './batch-size.ts';
+
+describe('The size of a batch', () => {
+  it('is one job until it is known how long jobs take, and for jobs that are not small', () => {
+    expect(batchSize(null)).toBe(1);
+    expect(batchSize(50)).toBe(1);
+    expect(batchSize(60_000)).toBe(1);
+  });
+
+  it('fills about a tenth of a second with small jobs', () => {
+    expect(batchSize(40)).toBe(2);
+    expect(batchSize(5)).toBe(20);
+    expect(batchSize(0)).toBe(64);
+  });
+
+  it('is back to one after a single long job', () => {
+    fc.assert(
+      fc.property(fc.array(fc.double({ min: 0, max: 1e6, noNaN: true })), (durations) => {
+        const recent = [...durations, 50].reduce<number | null>(recentMs, null);
+        expect(batchSize(recent)).toBe(1);
+      }),
+    );
+  });
+});

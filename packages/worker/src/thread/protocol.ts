@@ -1,0 +1,38 @@
+/** What the main thread and the pool's threads hand to each other; all of it is cloned. */
+
+import type { Job, ResultMessage } from '@latentsweep/bus';
+
+export type EngineKind = 'simd' | 'reference';
+
+export interface ThreadTask {
+  readonly batch: number;
+  readonly engine: EngineKind;
+  readonly jobs: readonly Job[];
+  /** The bytes of the tables that the jobs need, by SHA-256. Shared, not copied. */
+  readonly contents: ReadonlyMap<string, SharedArrayBuffer>;
+  /** Of a `Board` with a place for each job. */
+  readonly board: SharedArrayBuffer;
+}
+
+/** The end of one trial of job `job` of the batch. */
+export interface TrialReport {
+  readonly job: number;
+  readonly trialId: number;
+  readonly attempt: number;
+  readonly result: ResultMessage['result'];
+  readonly durationMs: number;
+}
+
+/** Posted while a batch runs. */
+export interface ThreadPost {
+  readonly batch: number;
+  readonly reports: readonly TrialReport[];
+}
+
+/** Returned when a batch is over. It may overtake the posts. */
+export interface ThreadReply {
+  /** `name@version`. */
+  readonly engine: string;
+  /** How many reports were posted. */
+  readonly reports: number;
+}

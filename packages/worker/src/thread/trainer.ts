@@ -1,0 +1,69 @@
+import type { Job } from '@latentsweep/bus';
+import {
+  createReferenceEngine,
+  type Engine,
+  loadDataset,
+  prepareDataset,
+  runTrials,
+  seedFromHex,
+  type TrialResult,
+  typedConfig,
+} from '@latentsweep/core';
+import { DatasetCache } from './dataset-cache.ts';
+import type { EngineKind } from './protocol.ts';
+
+export interface TrainHooks {
+  onMilestone(epochs: number, result: TrialResult): void;
+  onEpoch(epoch: number): void;
+  shouldStop(): boolean;
+}
+
+/** Trains one job at a time. */
+export interface Trainer {
+  /** `name@version`. */
+  readonly engine: string;
+  /** `content`: reads the bytes of the job's table, null where nobody has them. */
+  train(job: Job, content: () => Uint8Array | null, hooks: TrainHooks): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** One engine and the data sets that it used last. */
+export async function openTrainer(kind: EngineKind): Promise<Trainer> {
+  const engine = await openEngine(kind);
+  const datasets = new DatasetCache();
+  return {
+    engine: `${engine.name}@${engine.version}`,
+    async train(job, content, hooks) {
+      const seed = seedFromHex(job.seed);
+      const data = datasets.get(`${JSON.stringify(job.dataset)}#${job.seed}`, {
+        prepare: () => prepareDataset(job.dataset, seed, content()),
+        load: (dataset) => loadDataset(engine, dataset),
+      });
+      const milestones = job.milestones.map(({ epochs }) => epochs);
+      const config = typedConfig({ ...job.config, epochs: milestones.at(-1)! });
+      await runTrials(engine, [{ config, seed, data, milestones }], {
+        onMilestone: (_, epochs, result) => hooks.onMilestone(epochs, result),
+        onEpoch: (_, epoch) => hooks.onEpoch(epoch),
+        shouldStop: () => hooks.shouldStop(),
+      });
+    },
+    async close() {
+      datasets.clear();
+      await engine.close();
+    },
+  };
+}
+
+async function openEngine(kind: EngineKind): Promise<Engine> {
+  switch (kind) {
+    case 'simd': {
+      // Only what is used is loaded: other engines bring much more than this one.
+      const { createSimdEngine } = await import('@latentsweep/engine-simd');
+      return createSimdEngine();
+    }
+    case 'reference':
+      return createReferenceEngine();
+    default:
+      throw new Error(`No engine is called '${kind satisfies never}'.`);
+  }
+}

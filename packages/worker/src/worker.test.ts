@@ -1,0 +1,242 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Bus, createMemoryBus, type Job, type Progress, type ResultMessage } from '@latentsweep/bus';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { startWorkerWith, type Worker } from './worker.ts';
+
+const FAKE = new URL('./fixtures/fake-thread.ts', import.meta.url);
+const SWEEP = 3;
+
+let bus: Bus;
+let worker: Worker | null;
+let progress: Progress[];
+
+beforeEach(() => {
+  bus = createMemoryBus();
+  worker = null;
+  progress = [];
+  bus.onProgress((message) => progress.push(message));
+});
+afterEach(async () => {
+  await worker?.stop({ graceMs: 0 });
+  await bus.close();
+});
+
+const start = async (slots = 1) => {
+  worker = await startWorkerWith({ bus, slots, name: 'w' }, FAKE);
+  return worker;
+};
+
+let trials = 0;
+function job(does: string, options: { epochs?: number[]; config?: Job['config'] } = {}): Job {
+  const milestones = (options.epochs ?? [1]).map((epochs) => ({ trialId: ++trials, epochs, attempt: 2 }));
+  return {
+    v: 1,
+    id: `${SWEEP}.${milestones[0]!.trialId}.2`,
+    sweepId: SWEEP,
+    engine: 'fake@1',
+    dataset: { kind: 'simulated', train: 1, validation: 1, test: 1, coefficients: [[1]], intercepts: [0] },
+    config: { does, ...options.config },
+    replicate: 0,
+    seed: '0000000000000000',
+    milestones,
+  };
+}
+
+async function results(count: number): Promise<ResultMessage[]> {
+  const got: ResultMessage[] = [];
+  while (got.length < count) {
+    for (const delivery of await bus.pullResults(100, 1000)) {
+      got.push(delivery.message);
+      await delivery.ack();
+    }
+  }
+  return got;
+}
+
+async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await condition())) await sleep(5);
+}
+
+const nothingIsLeft = async () => {
+  await sleep(50);
+  expect(await bus.pullJobs(1, 0)).toEqual([]);
+  expect(await bus.pullResults(1, 0)).toEqual([]);
+};
+
+describe('A worker', () => {
+  it('reports each milestone and acknowledges the job', async () => {
+    const { engine } = await start();
+    expect(engine).toBe('fake@1');
+    const sent = job('complete', { epochs: [1, 3, 9] });
+    await bus.publishJob(sent);
+    const got = await results(3);
+    expect(got.map(({ trialId }) => trialId)).toEqual(sent.milestones.map(({ trialId }) => trialId));
+    expect(got[1]).toMatchObject({
+      jobId: sent.id,
+      sweepId: SWEEP,
+      attempt: 2,
+      result: { outcome: 'diverged', epoch: 3 },
+      worker: 'w',
+    });
+    expect(progress[0]).toMatchObject({ kind: 'started', jobId: sent.id });
+    await nothingIsLeft();
+  });
+
+  it('brings many small jobs through, each once', async () => {
+    await start(2);
+    const jobs = Array.from({ length: 500 }, () => job('complete'));
+    const publishing = Promise.all(jobs.map((each) => bus.publishJob(each)));
+    const got = await results(jobs.length);
+    await publishing;
+    expect(new Set(got.map(({ jobId }) => jobId))).toEqual(new Set(jobs.map(({ id }) => id)));
+    await nothingIsLeft();
+  });
+
+  it('reports a trial that throws as failed, with its message, and goes on', async () => {
+    await start();
+    await bus.publishJob(job('throw', { epochs: [1, 2] }));
+    await bus.publishJob(job('complete'));
+    const got = await results(3);
+    expect(got.slice(0, 2).map(({ result }) => result)).toEqual(
+      [1, 2].map(() => ({ outcome: 'failed', error: 'The matrix is singular.' })),
+    );
+    expect(got[2]!.result.outcome).toBe('diverged');
+    await nothingIsLeft();
+  });
+
+  it('reports a trial that ends without a result as failed', async () => {
+    await start();
+    await bus.publishJob(job('forget'));
+    const [got] = await results(1);
+    expect(got!.result).toMatchObject({
+      outcome: 'failed',
+      error: expect.stringContaining('without a result'),
+    });
+  });
+
+  it('refuses a job for another engine', async () => {
+    await start();
+    await bus.publishJob({ ...job('complete'), engine: 'fake@2' });
+    const [got] = await results(1);
+    expect(got!.result).toEqual({
+      outcome: 'failed',
+      error: 'The trial is for the engine fake@2; this worker has fake@1.',
+    });
+  });
+
+  it('hands a table’s content to the thread', async () => {
+    await start();
+    const bytes = Buffer.from('the table');
+    const content = createHash('sha256').update(bytes).digest('hex');
+    await bus.putContent(content, bytes);
+    const dataset: Job['dataset'] = {
+      kind: 'table',
+      content,
+      target: 'y',
+      positive: null,
+      categorical: [],
+      scale: 'none',
+      split: { train: 1, validation: 0, test: 0 },
+      balance: 'original',
+    };
+    await bus.publishJob({ ...job('read content'), dataset });
+    const [got] = await results(1);
+    expect(got!.result).toMatchObject({ reason: 'the table' });
+  });
+
+  it('replaces a thread that dies and runs its job again', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'worker-'));
+    try {
+      await start();
+      await bus.publishJob(job('exit once', { config: { marker: join(folder, 'died') } }));
+      await bus.publishJob(job('complete'));
+      expect((await results(2)).map(({ result }) => result.outcome)).toEqual(['diverged', 'diverged']);
+      await nothingIsLeft();
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('gives up on a job that ends its thread three times', async () => {
+    await start();
+    await bus.publishJob(job('exit', { epochs: [1, 2] }));
+    const got = await results(2);
+    for (const { result } of got) {
+      expect(result).toEqual({
+        outcome: 'failed',
+        error: 'The trial ended its thread 3 times, the last time with: worker exited with code: 3',
+      });
+    }
+    await bus.publishJob(job('complete'));
+    await results(1);
+    await nothingIsLeft();
+  });
+
+  it('tells how far a long job is', async () => {
+    await start();
+    await bus.publishJob(job('take time', { epochs: [40] }));
+    await results(1);
+    const epochs = progress.filter((message) => message.kind === 'epoch');
+    expect(epochs.length).toBeGreaterThan(0);
+    expect(epochs.every(({ epoch, of }) => epoch > 0 && epoch <= 40 && of === 40)).toBe(true);
+  });
+
+  it('lets go of a cancelled sweep’s jobs and names the trials that did not end', async () => {
+    await start();
+    const sent = job('take time', { epochs: [1, 5000, 9000] });
+    await bus.publishJob(sent);
+    await results(1);
+    bus.publishControl({ v: 1, action: 'cancel', sweepId: SWEEP + 1 });
+    bus.publishControl({ v: 1, action: 'cancel', sweepId: SWEEP });
+    await until(() => progress.some(({ kind }) => kind === 'released'));
+    expect(progress.at(-1)).toMatchObject({
+      kind: 'released',
+      jobId: sent.id,
+      trialIds: sent.milestones.slice(1).map(({ trialId }) => trialId),
+      reason: 'cancelled',
+    });
+    await nothingIsLeft();
+    await bus.publishJob(job('complete'));
+    await results(1);
+  });
+
+  it('gives its jobs back to the bus when it stops', async () => {
+    const started = await start(2);
+    const jobs = [job('take time', { epochs: [5000] }), job('take time', { epochs: [5000] })];
+    for (const each of jobs) await bus.publishJob(each);
+    await until(() => progress.filter(({ kind }) => kind === 'started').length === 2);
+    await started.stop({ graceMs: 10_000 });
+    await sleep(5);
+    const back = await bus.purgeJobs(SWEEP);
+    expect(back.map(({ id }) => id).sort()).toEqual(jobs.map(({ id }) => id).sort());
+  });
+
+  it('ends a thread that does not come to the end of its epoch', async () => {
+    const started = await start();
+    const hanging = job('hang');
+    await bus.publishJob(hanging);
+    await until(() => progress.length > 0);
+    await started.stop({ graceMs: 50 });
+    await until(async () => (await bus.purgeJobs(SWEEP)).some(({ id }) => id === hanging.id));
+  });
+
+  it('says why it cannot start', async () => {
+    const missing = new URL('./fixtures/no-such-thread.ts', import.meta.url);
+    await expect(startWorkerWith({ bus, slots: 1 }, missing)).rejects.toThrow('no-such-thread');
+  });
+
+  it('leaves no thread and no timer behind', async () => {
+    const resources = () => process.getActiveResourcesInfo().sort();
+    const before = resources();
+    const started = await start(3);
+    await bus.publishJob(job('complete'));
+    await results(1);
+    expect(resources().length).toBeGreaterThan(before.length);
+    await started.stop();
+    await until(() => resources().length <= before.length);
+  });
+});
