@@ -36,7 +36,10 @@ export interface FitInput {
   readonly sources: readonly Rows[];
   /** Row numbers to train on, a multiset. Not changed. */
   readonly order: Uint32Array;
-  /** A weight for each row number, or null for 1 each. The loss is sum(w l) / (rows in the batch), as in Keras. */
+  /**
+   * A weight for each row number, or null for 1 each. The loss is sum(w l) / (rows in the batch), as in Keras;
+   * its parts are weighted alike, accuracy is not.
+   */
   readonly weights: Float32Array | null;
   /** How often to go over the rows, each time in a new order. */
   readonly passes: number;

@@ -106,6 +106,22 @@ export function examineLanes(engines: () => Engines): void {
       expectSameBits(await cohort.parameters(0), lane.parameters, 'parameter');
     });
 
+    it('takes back the parameters that it gave, bit by bit', async () => {
+      const { engine } = engines();
+      const { shape, lane, feed } = classifierCase({ title: 'back', network: { hiddenSizes: [6] } });
+      const sources = loadSources(engine, feed);
+      const [plain, written] = [
+        await engine.classifier(shape, [lane]),
+        await engine.classifier(shape, [lane]),
+      ];
+      for (let round = 0; round < 3; round++) {
+        await plain.fit([fitInput(sources, feed, round)]);
+        await written.fit([fitInput(sources, feed, round)]);
+        await written.setParameters(0, await written.parameters(0));
+      }
+      expectSameBits(await written.parameters(0), await plain.parameters(0), 'parameter');
+    });
+
     it('does not disturb a cohort by freeing others', async () => {
       const { engine } = engines();
       const given = vaeCase({ title: 'kept', sizes: [30], dropout: 0.2 });

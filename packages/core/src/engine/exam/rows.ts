@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { vaeCase } from './cases.ts';
-import { expectSameBits } from './close.ts';
+import { classifierCase, vaeCase } from './cases.ts';
+import { expectSameBits, present } from './close.ts';
 import { fitInput, loadSources } from './feed.ts';
 import type { Engines } from './vae.ts';
 
@@ -66,5 +66,22 @@ export function examineRows(engines: () => Engines): void {
     expect(feed.order).toEqual(order);
     expect(feed.weights).toEqual(weights);
     expectSameBits(await sources[0]!.read(0, 20), before, 'feature');
+  });
+
+  it('does nothing for no rows', async () => {
+    const { engine } = engines();
+    const { shape, lane, feed } = vaeCase({ title: 'none' });
+    const cohort = await engine.vae(shape, [lane]);
+    const sources = loadSources(engine, feed);
+    const none = { sources, order: new Uint32Array(0), round: 0 };
+    await cohort.fit([{ ...none, weights: null, passes: 2 }]);
+    await cohort.fit([{ ...none, order: feed.order, weights: null, passes: 0 }]);
+    expectSameBits(await cohort.parameters(0), lane.parameters, 'parameter');
+    const made = await cohort.generate([{ ...none, into: sources[0]!, at: 0 }]);
+    expectSameBits(present(made[0]), [], 'probability');
+    const classifier = classifierCase({ title: 'none' });
+    const predicting = await engine.classifier(classifier.shape, [classifier.lane]);
+    const predicted = await predicting.predict([{ source: sources[0]!, count: 0 }]);
+    expectSameBits(present(predicted[0]), [], 'probability');
   });
 }

@@ -4,7 +4,7 @@ import { ReferenceRows } from './rows.ts';
 import { createVaeCohort } from './vae-cohort.ts';
 
 /**
- * The engine that the others are held against: f64, a row at a time, written to be read. Some hundred times
+ * The engine that the others are held against: arithmetic in f64, a row at a time, written to be read. Some hundred times
  * slower than one that is meant to be used.
  */
 export function createReferenceEngine(): Engine {

@@ -1,7 +1,10 @@
 import type { OptimizerKind } from '../../model/network.ts';
 import { ADAM, RMSPROP } from '../../model/optimizer.ts';
 
-/** The state of an optimizer over n parameters: `step` changes w in place by the gradient dw. */
+/**
+ * The state of an optimizer over n parameters: `step` changes w in place by the gradient dw. New parameters are
+ * rounded to f32, the form in which they pass the port, so that writing back what was read changes nothing.
+ */
 export interface Optimizer {
   step(w: Float64Array, dw: Float64Array): void;
 }
@@ -19,7 +22,7 @@ function rmsprop(n: number, learningRate: number): Optimizer {
       for (let i = 0; i < n; i++) {
         const g = dw[i]!;
         v[i] = rho * v[i]! + (1 - rho) * g * g;
-        w[i]! -= (learningRate * g) / Math.sqrt(v[i]! + epsilon);
+        w[i] = Math.fround(w[i]! - (learningRate * g) / Math.sqrt(v[i]! + epsilon));
       }
     },
   };
@@ -41,7 +44,7 @@ function adam(n: number, learningRate: number): Optimizer {
         const g = dw[i]!;
         m[i] = beta1 * m[i]! + (1 - beta1) * g;
         v[i] = beta2 * v[i]! + (1 - beta2) * g * g;
-        w[i]! -= (rate * m[i]!) / (Math.sqrt(v[i]!) + epsilon);
+        w[i] = Math.fround(w[i]! - (rate * m[i]!) / (Math.sqrt(v[i]!) + epsilon));
       }
     },
   };
