@@ -1,1 +1,1 @@
-export {};
+export { createSimdEngine, SIMD_ENGINE_VERSION } from './engine.ts';

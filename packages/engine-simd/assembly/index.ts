@@ -1,0 +1,12 @@
+export * from './dense';
+export * from './gradient';
+export * from './latent';
+export * from './logistic';
+export * from './loss';
+export * from './optimizer';
+export * from './program';
+export * from './random';
+export * from './rows';
+
+/** Where the driver's memory begins. */
+export const HEAP: usize = __heap_base;

@@ -1,0 +1,171 @@
+// Losses and their gradients with respect to logits. Each adds sum_b w_b loss_b to an f64 total.
+
+import { atLeast, exp, expOfNegative, log, sum } from './elementary';
+import { valid } from './rows';
+
+/** ln of a product of numbers in [1, 2] needs one logarithm for as many as f32's exponent bears. */
+const FACTORS = 100;
+
+// @ts-ignore: decorator
+@inline function add(total: usize, lanes: v128): void {
+  store<f64>(total, load<f64>(total) + <f64>sum(lanes));
+}
+
+/** sigmoid(a) from e = exp(-|a|): 1 / (1 + e) for a >= 0, else e / (1 + e). A NaN comes out as one. */
+// @ts-ignore: decorator
+@inline function sigmoidFrom(e: v128, a: v128): v128 {
+  const one = f32x4.splat(1);
+  return f32x4.div(v128.bitselect(e, one, f32x4.lt(a, f32x4.splat(0))), f32x4.add(one, e));
+}
+
+/**
+ * x^ = sigmoid(a) and R = sum_b w_b sum_j of max(a, 0) - a x + ln(1 + e^-|a|) (bce) or (x^ - x)^2 (mse).
+ * a, x and x^ are tiles [features, batch]; x^ may be a.
+ */
+export function reconstruct(
+  a: usize, x: usize, features: i32, squared: bool, out: usize, weights: usize, total: usize,
+  stride: usize, bytes: usize,
+): void {
+  if (squared) reconstructAs(true, a, x, features, out, weights, total, stride, bytes);
+  else reconstructAs(false, a, x, features, out, weights, total, stride, bytes);
+}
+
+// @ts-ignore: decorator
+@inline function reconstructAs(
+  squared: bool, a: usize, x: usize, features: i32, out: usize, weights: usize, total: usize,
+  stride: usize, bytes: usize,
+): void {
+  const zero = f32x4.splat(0), one = f32x4.splat(1);
+  let lanes = zero;
+  for (let v: usize = 0; v < bytes; v += 16) {
+    let loss = zero, product = one;
+    let from = a + v, target = x + v, to = out + v;
+    for (let j = 0; j < features; ) {
+      const stop = min(features, j + FACTORS);
+      for (; j < stop; j++) {
+        const logit = v128.load(from), t = v128.load(target);
+        const e = expOfNegative(f32x4.neg(f32x4.abs(logit)));
+        const p = sigmoidFrom(e, logit);
+        v128.store(to, p);
+        if (squared) {
+          const error = f32x4.sub(p, t);
+          loss = f32x4.add(loss, f32x4.mul(error, error));
+        } else {
+          loss = f32x4.add(loss, f32x4.sub(atLeast(logit, zero), f32x4.mul(logit, t)));
+          product = f32x4.mul(product, f32x4.add(one, e));
+        }
+        from += stride; target += stride; to += stride;
+      }
+      if (!squared) {
+        loss = f32x4.add(loss, log(product));
+        product = one;
+      }
+    }
+    lanes = f32x4.add(lanes, f32x4.mul(loss, v128.load(weights + v)));
+  }
+  add(total, lanes);
+}
+
+/**
+ * da = k w (x^ - x) + dx^ x^ (1 - x^) (bce), (2 k w (x^ - x) + dx^) x^ (1 - x^) (mse): the way back through the
+ * reconstruction's sigmoid, in place of dx^, the gradient that the head sends.
+ */
+export function reconstructionGradient(
+  p: usize, x: usize, features: i32, squared: bool, d: usize, weights: usize, k: f32,
+  stride: usize, bytes: usize,
+): void {
+  const one = f32x4.splat(1), factor = f32x4.splat(squared ? 2 * k : k);
+  for (let j = 0; j < features; j++) {
+    for (let v: usize = 0; v < bytes; v += 16) {
+      const q = v128.load(p + v);
+      const error = f32x4.mul(f32x4.mul(factor, v128.load(weights + v)), f32x4.sub(q, v128.load(x + v)));
+      const slope = f32x4.mul(q, f32x4.sub(one, q));
+      const head = v128.load(d + v);
+      v128.store(d + v, squared
+        ? f32x4.mul(f32x4.add(error, head), slope)
+        : f32x4.add(error, f32x4.mul(head, slope)));
+    }
+    p += stride; x += stride; d += stride;
+  }
+}
+
+/** One logit a row: p in place of a; da = k w (p - y). Counts rows whose p >= 0.5 agrees with y. */
+export function sigmoidLoss(
+  a: usize, labels: usize, d: usize, weights: usize, k: f32, count: i32, total: usize, correct: usize,
+  bytes: usize,
+): void {
+  const zero = f32x4.splat(0), one = f32x4.splat(1), factor = f32x4.splat(k);
+  let lanes = zero, hits = zero;
+  for (let v: usize = 0; v < bytes; v += 16) {
+    const logit = v128.load(a + v), y = v128.load(labels + v), w = v128.load(weights + v);
+    const e = expOfNegative(f32x4.neg(f32x4.abs(logit)));
+    const p = sigmoidFrom(e, logit);
+    const loss = f32x4.add(f32x4.sub(atLeast(logit, zero), f32x4.mul(logit, y)), log(f32x4.add(one, e)));
+    lanes = f32x4.add(lanes, f32x4.mul(loss, w));
+    v128.store(a + v, p);
+    v128.store(d + v, f32x4.mul(f32x4.mul(factor, w), f32x4.sub(p, y)));
+    hits = i32x4.sub(hits, v128.and(agree(logit, y), valid(v, count)));
+  }
+  add(total, lanes);
+  addCount(correct, hits);
+}
+
+/** All ones where the class that the logit says is y (0 or 1); a NaN agrees with nothing. */
+// @ts-ignore: decorator
+@inline export function agree(logit: v128, y: v128): v128 {
+  const zero = f32x4.splat(0), one = f32x4.splat(1);
+  const yes = v128.and(f32x4.ge(logit, zero), f32x4.eq(y, one));
+  return v128.or(yes, v128.and(f32x4.lt(logit, zero), f32x4.eq(y, zero)));
+}
+
+// @ts-ignore: decorator
+@inline export function addCount(total: usize, lanes: v128): void {
+  const hits = i32x4.extract_lane(lanes, 0) + i32x4.extract_lane(lanes, 1)
+    + i32x4.extract_lane(lanes, 2) + i32x4.extract_lane(lanes, 3);
+  store<f64>(total, load<f64>(total) + <f64>hits);
+}
+
+/** K logits a row: p_k in place of a_k; da = k w (p - onehot(y)); loss ln(sum_k e^a_k) - a_y. First of the largest wins. */
+export function softmaxLoss(
+  a: usize, classes: i32, labels: usize, d: usize, weights: usize, k: f32, count: i32, total: usize, correct: usize,
+  stride: usize, bytes: usize,
+): void {
+  const zero = f32x4.splat(0), one = f32x4.splat(1), factor = f32x4.splat(k);
+  const span = <usize>classes * stride;
+  let lanes = zero, hits = zero;
+  for (let v: usize = 0; v < bytes; v += 16) {
+    const y = v128.load(labels + v), w = v128.load(weights + v);
+    const start = a + v, end = start + span;
+    let largest = v128.load(start), winner = zero, index = zero, own = zero;
+    for (let at = start; at < end; at += stride) {
+      const logit = v128.load(at);
+      const more = f32x4.gt(logit, largest);
+      largest = v128.bitselect(logit, largest, more);
+      winner = v128.bitselect(index, winner, more);
+      own = v128.bitselect(logit, own, f32x4.eq(index, y));
+      index = f32x4.add(index, one);
+    }
+    let sum = zero;
+    for (let at = start; at < end; at += stride) {
+      const e = exp(f32x4.sub(v128.load(at), largest));
+      v128.store(at, e);
+      sum = f32x4.add(sum, e);
+    }
+    const scale = f32x4.div(one, sum);
+    const gradient = f32x4.mul(factor, w);
+    index = zero;
+    let to = d + v;
+    for (let at = start; at < end; at += stride) {
+      const p = f32x4.mul(v128.load(at), scale);
+      v128.store(at, p);
+      const hot = v128.and(one, f32x4.eq(index, y));
+      v128.store(to, f32x4.mul(gradient, f32x4.sub(p, hot)));
+      index = f32x4.add(index, one);
+      to += stride;
+    }
+    lanes = f32x4.add(lanes, f32x4.mul(w, f32x4.sub(f32x4.add(largest, log(sum)), own)));
+    hits = i32x4.sub(hits, v128.and(f32x4.eq(winner, y), valid(v, count)));
+  }
+  add(total, lanes);
+  addCount(correct, hits);
+}

@@ -1,0 +1,95 @@
+// A training step is a program: a list of instructions in memory, written by the driver once for each network.
+// An instruction is an operation and its operands, 12 words; the letters beside each name its operands.
+
+import { forward, inputGradient } from './dense';
+import { weightGradient } from './gradient';
+import { latentGradient, reparametrise } from './latent';
+import { logistic } from './logistic';
+import { reconstruct, reconstructionGradient, sigmoidLoss, softmaxLoss } from './loss';
+import { adam, rmsprop } from './optimizer';
+import { dropout, normals, words } from './random';
+import { gather, rowWeights, scatter, scatterNarrow } from './rows';
+
+export const INSTRUCTION_BYTES: u32 = 48;
+
+export const GATHER: u32 = 0;
+export const ROW_WEIGHTS: u32 = 1;
+export const WORDS: u32 = 2;
+export const NORMALS: u32 = 3;
+export const DROPOUT: u32 = 4;
+export const DENSE: u32 = 5;
+export const INPUT_GRADIENT: u32 = 6;
+export const WEIGHT_GRADIENT: u32 = 7;
+export const REPARAMETRISE: u32 = 8;
+export const LATENT_GRADIENT: u32 = 9;
+export const RECONSTRUCT: u32 = 10;
+export const RECONSTRUCTION_GRADIENT: u32 = 11;
+export const SIGMOID_LOSS: u32 = 12;
+export const SOFTMAX_LOSS: u32 = 13;
+export const RMSPROP: u32 = 14;
+export const ADAM: u32 = 15;
+export const LOGISTIC: u32 = 16;
+export const COPY_ROW: u32 = 17;
+export const SCATTER: u32 = 18;
+export const SCATTER_NARROW: u32 = 19;
+
+/**
+ * Runs the program [program, end) once for each batch of the `count` rows at `list`. `weights` is 0 or a list of
+ * the rows' weights. `stride` is the bytes of a tile's row; seed, round and the batch's number key the noise.
+ */
+export function run(
+  program: usize, end: usize, list: usize, weights: usize, count: i32, batchSize: i32, stride: usize,
+  seed0: u32, seed1: u32, round: u32, measured: bool,
+): void {
+  let step: u32 = 0;
+  for (let at = 0; at < count; at += batchSize) {
+    const here = <usize>at << 2;
+    const rows = min(batchSize, count - at);
+    runBatch(program, end, list + here, weights ? weights + here : 0, at, rows, stride, seed0, seed1, round, step, measured);
+    step++;
+  }
+}
+
+// @ts-ignore: decorator
+@inline function word(at: usize, k: usize): u32 {
+  return load<u32>(at + (k << 2));
+}
+// @ts-ignore: decorator
+@inline function float(at: usize, k: usize): f32 {
+  return load<f32>(at + (k << 2));
+}
+
+/** Exported although only `run` calls it: V8 swaps in optimised code at calls, never inside a running loop. */
+export function runBatch(
+  program: usize, end: usize, list: usize, weights: usize, first: i32, rows: i32, stride: usize,
+  seed0: u32, seed1: u32, round: u32, step: u32, measured: bool,
+): void {
+  // Two vectors of 4 rows at a time. Lanes beyond `rows` have weight 0.
+  const bytes = (<usize>(rows + 7) >> 3) << 5;
+  const scale = <f32>1 / <f32>rows;
+  for (let i = program; i < end; i += INSTRUCTION_BYTES) {
+    switch (word(i, 0)) {
+      case GATHER: gather(list, word(i, 1), word(i, 2), stride, bytes); break;
+      case ROW_WEIGHTS: rowWeights(weights, rows, word(i, 1), bytes); break;
+      case WORDS: words(word(i, 1), 0, word(i, 2), seed0, seed1, word(i, 3), round, step); break;
+      case NORMALS: normals(word(i, 1), word(i, 2)); break;
+      case DROPOUT: dropout(word(i, 1), word(i, 2), stride, bytes, word(i, 3), word(i, 4), word(i, 5), float(i, 6)); break;
+      case DENSE: forward(word(i, 1), word(i, 2), word(i, 3), word(i, 4), word(i, 5), float(i, 6), stride, bytes); break;
+      case INPUT_GRADIENT: inputGradient(word(i, 1), word(i, 2), word(i, 3), word(i, 4), word(i, 5), word(i, 6), float(i, 7), stride, bytes); break;
+      case WEIGHT_GRADIENT: weightGradient(word(i, 1), word(i, 2), word(i, 3), word(i, 4), word(i, 5), stride, bytes); break;
+      case REPARAMETRISE: reparametrise(word(i, 1), word(i, 2), word(i, 3), word(i, 4), word(i, 5), word(i, 6), word(i, 7), word(i, 8), stride, bytes); break;
+      case LATENT_GRADIENT: latentGradient(word(i, 1), word(i, 2), word(i, 3), word(i, 4), scale * float(i, 5), stride, bytes); break;
+      case RECONSTRUCT: reconstruct(word(i, 1), word(i, 2), word(i, 3), <bool>word(i, 4), word(i, 5), word(i, 6), word(i, 7), stride, bytes); break;
+      case RECONSTRUCTION_GRADIENT: reconstructionGradient(word(i, 1), word(i, 2), word(i, 3), <bool>word(i, 4), word(i, 5), word(i, 6), scale * float(i, 7), stride, bytes); break;
+      case SIGMOID_LOSS: sigmoidLoss(word(i, 1), word(i, 2), word(i, 3), word(i, 4), scale * float(i, 5), rows, word(i, 6), word(i, 7), bytes); break;
+      case SOFTMAX_LOSS: softmaxLoss(word(i, 1), word(i, 2), word(i, 3), word(i, 4), word(i, 5), scale * float(i, 6), rows, word(i, 7), word(i, 8), stride, bytes); break;
+      case RMSPROP: rmsprop(word(i, 1), word(i, 2), word(i, 3), word(i, 4), float(i, 5)); break;
+      case ADAM: adam(word(i, 1), word(i, 2), word(i, 3), word(i, 4), word(i, 5), float(i, 6), word(i, 7)); break;
+      case LOGISTIC: logistic(list, rows, word(i, 1), word(i, 2), word(i, 3), word(i, 4), weights, scale, measured, word(i, 5), word(i, 6)); break;
+      case COPY_ROW: memory.copy(word(i, 1), word(i, 2), bytes); break;
+      case SCATTER: scatter(word(i, 1), word(i, 2), stride, word(i, 3) + <usize>first * (word(i, 2) << 4), rows); break;
+      case SCATTER_NARROW: scatterNarrow(word(i, 1), word(i, 2), stride, word(i, 3) + <usize>first * (word(i, 2) << 2), rows); break;
+      default: unreachable();
+    }
+  }
+}

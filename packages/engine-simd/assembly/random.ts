@@ -1,0 +1,116 @@
+// Philox4x32-10 with four blocks side by side, in the layout of core's `stepWords`, `stepNormals` and `shuffle`.
+
+import { cosSmall, log, sinSmall } from './elementary';
+
+// The four products of two 32-bit words, 64 bits each, come two a vector; these part them into low and high words.
+// @ts-ignore: decorator
+@inline function lows(ab: v128, cd: v128): v128 {
+  return v128.shuffle<u32>(ab, cd, 0, 2, 4, 6);
+}
+// @ts-ignore: decorator
+@inline function highs(ab: v128, cd: v128): v128 {
+  return v128.shuffle<u32>(ab, cd, 1, 3, 5, 7);
+}
+
+/** Blocks 4 chunk .. 4 chunk + 3 of a stream, `chunks` times on from `chunk`: 16 words each, word by word. */
+export function words(
+  out: usize, chunk: i32, chunks: i32, seed0: u32, seed1: u32, purpose: u32, round: u32, step: u32,
+): void {
+  const m0 = i32x4.splat(0xd2511f53), m1 = i32x4.splat(0xcd9e8d57);
+  const w0 = i32x4.splat(0x9e3779b9), w1 = i32x4.splat(0xbb67ae85);
+  let block = i32x4.add(i32x4.splat(chunk << 2), i32x4(0, 1, 2, 3));
+  for (const end = out + (<usize>chunks << 6); out < end; out += 64) {
+    let c0 = block, c1 = i32x4.splat(step), c2 = i32x4.splat(round), c3 = i32x4.splat(purpose);
+    let k0 = i32x4.splat(seed0), k1 = i32x4.splat(seed1);
+    for (let i = 0; i < 10; i++) {
+      const ab0 = i64x2.extmul_low_i32x4_u(c0, m0), cd0 = i64x2.extmul_high_i32x4_u(c0, m0);
+      const ab1 = i64x2.extmul_low_i32x4_u(c2, m1), cd1 = i64x2.extmul_high_i32x4_u(c2, m1);
+      c0 = v128.xor(v128.xor(highs(ab1, cd1), c1), k0);
+      c2 = v128.xor(v128.xor(highs(ab0, cd0), c3), k1);
+      c1 = lows(ab1, cd1);
+      c3 = lows(ab0, cd0);
+      k0 = i32x4.add(k0, w0);
+      k1 = i32x4.add(k1, w1);
+    }
+    v128.store(out, c0);
+    v128.store(out, c1, 16);
+    v128.store(out, c2, 32);
+    v128.store(out, c3, 48);
+    block = i32x4.add(block, i32x4.splat(4));
+  }
+}
+
+/** Words to standard normals in place (Box-Muller), `chunks` of 16. */
+export function normals(at: usize, chunks: i32): void {
+  for (const end = at + (<usize>chunks << 6); at < end; at += 32) {
+    const unit = f32x4.splat(1.0 / 16777216.0);
+    const a = f32x4.convert_i32x4_s(i32x4.add(i32x4.shr_u(v128.load(at), 8), i32x4.splat(1)));
+    const v = f32x4.mul(f32x4.convert_i32x4_s(i32x4.shr_u(v128.load(at, 16), 8)), unit);
+    const r = f32x4.sqrt(f32x4.mul(log(f32x4.mul(a, unit)), f32x4.splat(-2)));
+    // v = quarter / 4 + t / (2 pi); adding 1.5 * 2^23 rounds and leaves the quarter in the low bits.
+    const magic = f32x4.splat(12582912.0);
+    const shifted = f32x4.add(f32x4.mul(v, f32x4.splat(4)), magic);
+    const quarter = f32x4.mul(f32x4.sub(shifted, magic), f32x4.splat(0.25));
+    const t = f32x4.mul(f32x4.sub(v, quarter), f32x4.splat(6.283185307179586));
+    const s = sinSmall(t), c = cosSmall(t);
+    const odd = i32x4.shr_s(i32x4.shl(shifted, 31), 31);
+    const signOfSine = i32x4.shl(i32x4.shr_u(i32x4.shl(shifted, 30), 31), 31);
+    const signOfCosine = v128.xor(signOfSine, i32x4.shl(shifted, 31));
+    const cosine = v128.xor(v128.bitselect(s, c, odd), signOfCosine);
+    const sine = v128.xor(v128.bitselect(c, s, odd), signOfSine);
+    v128.store(at, f32x4.mul(r, cosine));
+    v128.store(at, f32x4.mul(r, sine), 16);
+  }
+}
+
+/** h[o, b] is dropped (0) where its word is below `threshold`, else times `scale`. Rows of words: `pitch` bytes. */
+export function dropout(
+  h: usize, rows: i32, stride: usize, bytes: usize, at: usize, pitch: usize, threshold: u32, scale: f32,
+): void {
+  const limit = i32x4.splat(threshold), factor = f32x4.splat(scale);
+  for (let o = 0; o < rows; o++) {
+    for (let v: usize = 0; v < bytes; v += 16) {
+      const kept = i32x4.ge_u(v128.load(at + v), limit);
+      v128.store(h + v, v128.and(f32x4.mul(v128.load(h + v), factor), kept));
+    }
+    h += stride;
+    at += pitch;
+  }
+}
+
+/** Blocks of `shuffle`'s words that are made at a time. */
+const CHUNKS = 64;
+const buffer = memory.data(CHUNKS * 64, 16);
+
+/** Core's `shuffle` of 32-bit elements, and of `also` in step with them unless it is 0. */
+export function shuffle(
+  order: usize, also: usize, count: i32, seed0: u32, seed1: u32, purpose: u32, round: u32,
+): void {
+  let chunk = 0, used: u32 = CHUNKS * 16;
+  for (let i = count - 1; i > 0; i--) {
+    if (used == CHUNKS * 16) {
+      words(buffer, chunk, CHUNKS, seed0, seed1, purpose, round, 0);
+      chunk += CHUNKS;
+      used = 0;
+    }
+    // Word w of block b, in order: blocks lie side by side in the lanes of a chunk.
+    const at = buffer + ((used & ~15) << 2) + ((used & 3) << 4) + (((used >> 2) & 3) << 2);
+    const word = load<u32>(at);
+    used++;
+    // Core multiplies in f64, which is exact below 2^53 and rounds above.
+    const n = i + 1;
+    const j = n <= 2097152
+      ? <u32>((<u64>word * <u64>n) >> 32)
+      : <u32>Math.floor((<f64>word * <f64>n) / 4294967296.0);
+    swap(order, i, j);
+    if (also) swap(also, i, j);
+  }
+}
+
+// @ts-ignore: decorator
+@inline function swap(list: usize, i: u32, j: u32): void {
+  const a = list + (<usize>i << 2), b = list + (<usize>j << 2);
+  const moved = load<u32>(a);
+  store<u32>(a, load<u32>(b));
+  store<u32>(b, moved);
+}

@@ -1,0 +1,43 @@
+import type { OptimizerKind } from '@latentsweep/core';
+import type { Region } from './heap.ts';
+import { float, type Instruction } from './program.ts';
+import { rowWidth } from './rows.ts';
+
+/** Rows of a tile are two vectors of 4 floats at a time. */
+export const strideOf = (batchSize: number): number => Math.ceil(batchSize / 8) * 32;
+
+/** The tiles of a batch's inputs, by address. */
+export interface Batch {
+  readonly stride: number;
+  readonly x: number;
+  readonly labels: number;
+  readonly weights: number;
+  /** Fills them from the rows of the list. */
+  readonly load: readonly Instruction[];
+}
+
+export function allocateBatch(region: Region, features: number, batchSize: number): Batch {
+  const stride = strideOf(batchSize);
+  const width = rowWidth(features);
+  const x = region.allocate(width * stride);
+  const weights = region.allocate(stride);
+  return {
+    stride,
+    x,
+    labels: x + features * stride,
+    weights,
+    load: [
+      ['GATHER', width / 4, x],
+      ['ROW_WEIGHTS', weights],
+    ],
+  };
+}
+
+export interface Shape<Network> {
+  readonly network: Network;
+  readonly batchSize: number;
+  readonly optimizer: OptimizerKind;
+}
+
+export const NO_FLOOR = float(Number.NEGATIVE_INFINITY);
+export const RELU = float(0);

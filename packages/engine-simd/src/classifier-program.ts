@@ -1,0 +1,77 @@
+import type { ClassifierNetwork } from '@latentsweep/core';
+import { allocateBatch, RELU } from './batch.ts';
+import { createHead } from './head.ts';
+import type { Region } from './heap.ts';
+import type { Model } from './model.ts';
+import { float, type Instruction } from './program.ts';
+
+/** Instructions of a classifier's passes. */
+export interface ClassifierPrograms {
+  /** From rows to the gradient of every layer. */
+  train(): Instruction[];
+  /** From rows to probabilities, [rows, P] from the address `out` on. */
+  predict(out: number): Instruction[];
+}
+
+/** Two classes and no hidden layer: the deck's classifier, which has a kernel of its own. */
+export function isLogistic(network: ClassifierNetwork): boolean {
+  return network.hiddenSizes.length === 0 && network.classes === 2;
+}
+
+/** `totals` holds two f64: the sum of the loss, the rows classified rightly. */
+export function createClassifierPrograms(
+  region: Region,
+  model: Model,
+  network: ClassifierNetwork,
+  batchSize: number,
+  totals: number,
+): ClassifierPrograms {
+  const { layers } = model;
+  const batch = allocateBatch(region, network.features, batchSize);
+  const tile = (rows: number) => region.allocate(rows * batch.stride);
+  const hidden = layers.slice(0, -1);
+  const activations = [batch.x, ...hidden.map(({ outputs }) => tile(outputs))];
+  const head = createHead(region, batch, layers.at(-1)!, activations.at(-1)!, 1, totals, totals + 8);
+  const forward: Instruction[] = [
+    ...batch.load,
+    ...hidden.map(
+      ({ inputs, outputs, w }, i): Instruction => [
+        'DENSE',
+        activations[i]!,
+        inputs,
+        w,
+        outputs,
+        activations[i + 1]!,
+        RELU,
+      ],
+    ),
+    ...head.forward,
+  ];
+  const widest = Math.max(1, ...network.hiddenSizes);
+  const gradients = [tile(widest), tile(widest)];
+
+  function backward(): Instruction[] {
+    let d = head.d;
+    return layers.toReversed().flatMap(({ inputs, outputs, w, g }, fromEnd) => {
+      const i = layers.length - 1 - fromEnd;
+      const x = activations[i]!;
+      const instructions: Instruction[] = [['WEIGHT_GRADIENT', x, inputs, d, outputs, g]];
+      if (i > 0) {
+        const dx = gradients[i % 2]!;
+        instructions.push(['INPUT_GRADIENT', d, outputs, w, inputs, dx, x, float(1)]);
+        d = dx;
+      }
+      return instructions;
+    });
+  }
+
+  function logistic(): Instruction[] {
+    const { inputs, w, g } = layers[0]!;
+    return [['LOGISTIC', inputs / 4, network.features * 4, w, g, totals, totals + 8]];
+  }
+
+  return {
+    train: () => (isLogistic(network) ? logistic() : [...forward, ...backward()]),
+    predict: (out) => [...forward, ['SCATTER_NARROW', head.p, layers.at(-1)!.outputs, out]],
+  };
+}

@@ -1,0 +1,110 @@
+import {
+  type ClassifierCohort,
+  type ClassifierLane,
+  type ClassifierLosses,
+  type ClassifierNetwork,
+  type FitInput,
+  Purpose,
+  type Rows,
+} from '@latentsweep/core';
+import { type Shape, strideOf } from './batch.ts';
+import { type ClassifierPrograms, createClassifierPrograms, isLogistic } from './classifier-program.ts';
+import { checkLane, forLane, onlyLane } from './cohort.ts';
+import type { Region } from './heap.ts';
+import type { Machine } from './kernels.ts';
+import { classifierLayout, logisticLayout } from './layout.ts';
+import { listFirst, listRows, type RowList, run } from './list.ts';
+import { Model } from './model.ts';
+import { assemble, type Program } from './program.ts';
+import { own } from './rows.ts';
+
+/** A classifier in the kernels' memory, as a cohort of one. */
+export class SimdClassifier implements ClassifierCohort {
+  readonly #machine: Machine;
+  readonly #region: Region;
+  readonly #shape: Shape<ClassifierNetwork>;
+  readonly #lane: ClassifierLane;
+  readonly #model: Model;
+  /** Address of two f64: loss, right rows. */
+  readonly #totals: number;
+  readonly #programs: ClassifierPrograms;
+  readonly #training: Program;
+
+  constructor(machine: Machine, shape: Shape<ClassifierNetwork>, lanes: readonly ClassifierLane[]) {
+    const lane = onlyLane(lanes);
+    const { network, optimizer, batchSize } = shape;
+    const region = machine.heap.region();
+    this.#machine = machine;
+    this.#region = region;
+    this.#shape = shape;
+    this.#lane = lane;
+    const layout = isLogistic(network) ? logisticLayout(network.features) : classifierLayout(network);
+    this.#model = new Model(machine, region, layout, optimizer, lane.learningRate);
+    this.#model.parameters = lane.parameters;
+    this.#totals = region.allocate(16);
+    this.#programs = createClassifierPrograms(region, this.#model, network, batchSize, this.#totals);
+    this.#training = assemble(machine, region, [...this.#programs.train(), this.#model.update]);
+  }
+
+  fit(inputs: readonly (FitInput | null)[]): (ClassifierLosses | null)[] {
+    return forLane(inputs, (input) => this.#within((region) => this.#fit(region, input)));
+  }
+
+  predict(
+    inputs: readonly ({ readonly source: Rows; readonly count: number } | null)[],
+  ): (Float32Array | null)[] {
+    return forLane(inputs, ({ source, count }) =>
+      this.#within((region) => {
+        const list = listFirst(this.#machine, region, own(source), count);
+        const { outputs } = this.#model.layers.at(-1)!;
+        const out = region.allocate(count * outputs * 4);
+        this.#run(assemble(this.#machine, region, this.#programs.predict(out)), list, 0, false);
+        return new Float32Array(this.#machine.heap.memory.buffer, out, count * outputs).slice();
+      }),
+    );
+  }
+
+  parameters(lane: number): Float32Array {
+    checkLane(lane);
+    return this.#model.parameters;
+  }
+
+  setParameters(lane: number, parameters: Float32Array): void {
+    checkLane(lane);
+    this.#model.parameters = parameters;
+  }
+
+  free(): void {
+    this.#region.free();
+  }
+
+  #fit(region: Region, { sources, order, weights, passes, round }: FitInput): ClassifierLosses {
+    const { kernels, heap } = this.#machine;
+    const list = listRows(this.#machine, region, sources, order, weights);
+    const { address, count } = list;
+    const [seed0, seed1] = this.#lane.seed;
+    const sums = new Float64Array(heap.memory.buffer, this.#totals, 2);
+    for (let pass = round; pass < round + passes; pass++) {
+      kernels.shuffle(address, list.weights, count, seed0, seed1, Purpose.classifierShuffle, pass);
+      sums.fill(0);
+      this.#run(this.#training, list, pass, pass === round + passes - 1);
+    }
+    return { loss: sums[0]! / count, accuracy: sums[1]! / count };
+  }
+
+  #run(program: Program, list: RowList, round: number, measured: boolean): void {
+    const { batchSize } = this.#shape;
+    const { seed } = this.#lane;
+    run(this.#machine, program, list, { batchSize, stride: strideOf(batchSize), seed, round, measured });
+  }
+
+  /** f with memory of its own for as long as it runs. */
+  #within<Result>(f: (region: Region) => Result): Result {
+    const region = this.#machine.heap.region();
+    try {
+      return f(region);
+    } finally {
+      region.free();
+    }
+  }
+}

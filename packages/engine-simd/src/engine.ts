@@ -1,0 +1,26 @@
+import type { Engine } from '@latentsweep/core';
+import { SimdClassifier } from './classifier.ts';
+import { MAX_COHORT } from './cohort.ts';
+import { createMachine } from './kernels.ts';
+import { SimdRows } from './rows.ts';
+import { SimdVae } from './vae.ts';
+
+/** Raised with every change that may alter a bit of a result. */
+export const SIMD_ENGINE_VERSION = '1';
+
+/**
+ * f32 in 128-bit WebAssembly SIMD, on the thread that calls. Results have the same bits on any machine.
+ * Throws LatentsweepError `kernels_missing` where the kernels have not been built.
+ */
+export function createSimdEngine(): Engine {
+  const machine = createMachine();
+  return {
+    name: 'simd',
+    version: SIMD_ENGINE_VERSION,
+    maxCohort: MAX_COHORT,
+    rows: (capacity, columns) => new SimdRows(machine.heap, capacity, columns),
+    vae: (shape, lanes) => new SimdVae(machine, shape, lanes),
+    classifier: (shape, lanes) => new SimdClassifier(machine, shape, lanes),
+    close() {},
+  };
+}

@@ -1,0 +1,40 @@
+import { type Batch, NO_FLOOR } from './batch.ts';
+import type { Region } from './heap.ts';
+import type { Layer } from './model.ts';
+import { float, type Instruction } from './program.ts';
+
+/** A prediction head: P probabilities of each row, and the gradient of their cross entropy in the logits. */
+export interface Head {
+  /** Tile [P, batch]. */
+  readonly p: number;
+  /** Tile [P, batch], times the loss's weight and the row's, over the rows of the batch. */
+  readonly d: number;
+  readonly forward: readonly Instruction[];
+}
+
+/** Adds the loss to the f64 at `loss` and the rows it classifies rightly to that at `correct`. */
+export function createHead(
+  region: Region,
+  batch: Batch,
+  layer: Layer,
+  x: number,
+  weight: number,
+  loss: number,
+  correct: number,
+): Head {
+  const { inputs, outputs, w } = layer;
+  const { stride, labels, weights } = batch;
+  const p = region.allocate(outputs * stride);
+  const d = region.allocate(outputs * stride);
+  const scale = float(weight);
+  return {
+    p,
+    d,
+    forward: [
+      ['DENSE', x, inputs, w, outputs, p, NO_FLOOR],
+      outputs === 1
+        ? ['SIGMOID_LOSS', p, labels, d, weights, scale, loss, correct]
+        : ['SOFTMAX_LOSS', p, outputs, labels, d, weights, scale, loss, correct],
+    ],
+  };
+}

@@ -1,0 +1,92 @@
+/** Memory that its owner gives back in one go. Blocks are zeroed and begin on a cache line. */
+export interface Region {
+  /** The address of `bytes` new bytes, all zero. */
+  allocate(bytes: number): number;
+  free(): void;
+}
+
+interface Block {
+  address: number;
+  bytes: number;
+}
+
+const LINE = 64;
+const PAGE = 65536;
+
+/**
+ * First fit over a list of free blocks in the order of their addresses, joined when they touch. Trials come and
+ * go with other shapes by the thousand: what one leaves serves the next, and the memory grows to the largest.
+ */
+export class Heap {
+  readonly memory: WebAssembly.Memory;
+  readonly #free: Block[] = [];
+  #end: number;
+
+  /** Hands out addresses from `start` on. */
+  constructor(memory: WebAssembly.Memory, start: number) {
+    this.memory = memory;
+    this.#end = Math.ceil(start / LINE) * LINE;
+  }
+
+  /** Bytes handed out or free, from the first address on. */
+  get end(): number {
+    return this.#end;
+  }
+
+  region(): Region {
+    const blocks: Block[] = [];
+    return {
+      allocate: (bytes) => {
+        const block = this.#take(Math.max(LINE, Math.ceil(bytes / LINE) * LINE));
+        blocks.push(block);
+        new Uint8Array(this.memory.buffer, block.address, block.bytes).fill(0);
+        return block.address;
+      },
+      free: () => {
+        for (const block of blocks.splice(0)) this.#give(block);
+      },
+    };
+  }
+
+  #take(bytes: number): Block {
+    const index = this.#free.findIndex((block) => block.bytes >= bytes);
+    if (index < 0) return this.#extend(bytes);
+    const block = this.#free[index]!;
+    const taken = { address: block.address, bytes };
+    block.address += bytes;
+    block.bytes -= bytes;
+    if (block.bytes === 0) this.#free.splice(index, 1);
+    return taken;
+  }
+
+  #extend(bytes: number): Block {
+    const last = this.#free.at(-1);
+    const address = last && last.address + last.bytes === this.#end ? last.address : this.#end;
+    const end = address + bytes;
+    const missing = end - this.memory.buffer.byteLength;
+    if (missing > 0) this.memory.grow(Math.ceil(missing / PAGE));
+    if (address !== this.#end) this.#free.pop();
+    this.#end = end;
+    return { address, bytes };
+  }
+
+  #give(block: Block): void {
+    const found = this.#free.findIndex(({ address }) => address > block.address);
+    const index = found < 0 ? this.#free.length : found;
+    const before = this.#free[index - 1];
+    const after = this.#free[index];
+    const joinsAfter = after !== undefined && block.address + block.bytes === after.address;
+    if (before !== undefined && before.address + before.bytes === block.address) {
+      before.bytes += block.bytes;
+      if (joinsAfter) {
+        before.bytes += after.bytes;
+        this.#free.splice(index, 1);
+      }
+    } else if (joinsAfter) {
+      after.address = block.address;
+      after.bytes += block.bytes;
+    } else {
+      this.#free.splice(index, 0, { ...block });
+    }
+  }
+}

@@ -1,0 +1,96 @@
+import { readFileSync } from 'node:fs';
+import { LatentsweepError } from '@latentsweep/core';
+import { Heap } from './heap.ts';
+
+/** Operations of a program, numbered by the kernels themselves: see assembly/program.ts for their operands. */
+const OPERATIONS = [
+  'GATHER',
+  'ROW_WEIGHTS',
+  'WORDS',
+  'NORMALS',
+  'DROPOUT',
+  'DENSE',
+  'INPUT_GRADIENT',
+  'WEIGHT_GRADIENT',
+  'REPARAMETRISE',
+  'LATENT_GRADIENT',
+  'RECONSTRUCT',
+  'RECONSTRUCTION_GRADIENT',
+  'SIGMOID_LOSS',
+  'SOFTMAX_LOSS',
+  'RMSPROP',
+  'ADAM',
+  'LOGISTIC',
+  'COPY_ROW',
+  'SCATTER',
+  'SCATTER_NARROW',
+] as const;
+export type Operation = (typeof OPERATIONS)[number];
+
+/** What the driver calls in the kernels. Addresses are byte offsets in their memory. */
+export interface Kernels {
+  addresses(order: number, count: number, table: number, sources: number, rowBytes: number): number;
+  sequence(list: number, count: number, at: number, rowBytes: number): void;
+  shuffle(
+    order: number,
+    also: number,
+    count: number,
+    seed0: number,
+    seed1: number,
+    purpose: number,
+    round: number,
+  ): void;
+  run(
+    program: number,
+    end: number,
+    list: number,
+    weights: number,
+    count: number,
+    batchSize: number,
+    stride: number,
+    seed0: number,
+    seed1: number,
+    round: number,
+    measured: boolean,
+  ): void;
+}
+
+/** One instance of the kernels with its memory. */
+export interface Machine {
+  readonly kernels: Kernels;
+  readonly heap: Heap;
+  readonly operations: Readonly<Record<Operation, number>>;
+  readonly instructionBytes: number;
+}
+
+let compiled: WebAssembly.Module | undefined;
+
+/** Throws LatentsweepError `kernels_missing` where the kernels have not been built. */
+export function createMachine(): Machine {
+  compiled ??= new WebAssembly.Module(readKernels());
+  const memory = new WebAssembly.Memory({ initial: 1 });
+  const { exports } = new WebAssembly.Instance(compiled, { env: { memory } });
+  const constant = (name: string) => (exports[name] as WebAssembly.Global).value as number;
+  return {
+    kernels: exports as unknown as Kernels,
+    heap: new Heap(memory, constant('HEAP')),
+    operations: Object.fromEntries(OPERATIONS.map((name) => [name, constant(name)])) as Record<
+      Operation,
+      number
+    >,
+    instructionBytes: constant('INSTRUCTION_BYTES'),
+  };
+}
+
+function readKernels(): Uint8Array<ArrayBuffer> {
+  try {
+    return readFileSync(new URL('../build/kernels.wasm', import.meta.url));
+  } catch (error) {
+    throw new LatentsweepError(
+      'kernels_missing',
+      'The SIMD kernels have not been built.',
+      'Run `node scripts/build-kernels.mjs`.',
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,88 @@
+import type { Rows, Seed } from '@latentsweep/core';
+import type { Region } from './heap.ts';
+import type { Machine } from './kernels.ts';
+import type { Program } from './program.ts';
+import { own, type SimdRows } from './rows.ts';
+
+/** The rows of a pass, in their order: a list of addresses, and one of weights (address 0: all are 1). */
+export interface RowList {
+  readonly address: number;
+  readonly weights: number;
+  readonly count: number;
+}
+
+/** Batches are read 8 rows at a time, so beyond the last row must stand some row's address. */
+const SPARE = 8;
+
+/** Row numbers over several sources as a list. Throws RangeError for a number past the last row. */
+export function listRows(
+  { kernels, heap }: Machine,
+  region: Region,
+  given: readonly Rows[],
+  order: Uint32Array,
+  weights: Float32Array | null,
+): RowList {
+  const sources = given.map(own);
+  const count = order.length;
+  const address = region.allocate((count + SPARE) * 4);
+  const table = region.allocate(sources.length * 8);
+  const words = (at: number, length: number) => new Uint32Array(heap.memory.buffer, at, length);
+  words(table, sources.length * 2).set(sources.flatMap((rows) => [rows.capacity, rows.address]));
+  words(address, count).set(order);
+  const rowBytes = sources[0]?.rowBytes ?? 0;
+  if (!kernels.addresses(address, count, table, sources.length, rowBytes)) {
+    throw new RangeError('a row number is past the end of the sources');
+  }
+  words(address + count * 4, SPARE).fill(words(address, 1)[0]!);
+  return { address, weights: weights === null ? 0 : listWeights(heap, region, order, weights), count };
+}
+
+function listWeights(
+  heap: Machine['heap'],
+  region: Region,
+  order: Uint32Array,
+  weights: Float32Array,
+): number {
+  const address = region.allocate((order.length + SPARE) * 4);
+  const list = new Float32Array(heap.memory.buffer, address, order.length);
+  for (let i = 0; i < order.length; i++) list[i] = weights[order[i]!]!;
+  return address;
+}
+
+/** The first `count` rows of a source as a list. */
+export function listFirst(machine: Machine, region: Region, source: SimdRows, count: number): RowList {
+  if (count > source.capacity) throw new RangeError(`${count} rows of ${source.capacity}`);
+  const address = region.allocate((count + SPARE) * 4);
+  machine.kernels.sequence(address, count, source.address, source.rowBytes);
+  new Uint32Array(machine.heap.memory.buffer, address + count * 4, SPARE).fill(source.address);
+  return { address, weights: 0, count };
+}
+
+/** What a run of a program over a list needs beside them. */
+export interface RunSettings {
+  readonly batchSize: number;
+  /** Bytes of a tile's row. */
+  readonly stride: number;
+  readonly seed: Seed;
+  readonly round: number;
+  /** Whether the losses matter: a program may leave them out. */
+  readonly measured: boolean;
+}
+
+/** Runs the program for each batch of the list. */
+export function run({ kernels }: Machine, program: Program, list: RowList, settings: RunSettings): void {
+  const { batchSize, stride, seed, round, measured } = settings;
+  kernels.run(
+    program.start,
+    program.end,
+    list.address,
+    list.weights,
+    list.count,
+    batchSize,
+    stride,
+    seed[0],
+    seed[1],
+    round,
+    measured,
+  );
+}

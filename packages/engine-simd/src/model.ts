@@ -1,0 +1,74 @@
+import type { OptimizerKind } from '@latentsweep/core';
+import type { Region } from './heap.ts';
+import type { Machine } from './kernels.ts';
+import type { Layout, Placed } from './layout.ts';
+import { float, type Instruction } from './program.ts';
+
+/** A layer's parameters and their gradient, by address. */
+export interface Layer {
+  readonly inputs: number;
+  readonly outputs: number;
+  readonly w: number;
+  readonly g: number;
+}
+
+/** The parameters of one network in memory, with their gradient and the optimizer's state. */
+export class Model {
+  readonly layers: readonly Layer[];
+  /** Moves the parameters by their gradient. */
+  readonly update: Instruction;
+  readonly #machine: Machine;
+  readonly #layout: Layout;
+  readonly #w: number;
+
+  constructor(
+    machine: Machine,
+    region: Region,
+    layout: Layout,
+    optimizer: OptimizerKind,
+    learningRate: number,
+  ) {
+    this.#machine = machine;
+    this.#layout = layout;
+    const bytes = layout.size * 4;
+    this.#w = region.allocate(bytes);
+    const g = region.allocate(bytes);
+    this.layers = layout.layers.map(({ inputs, outputs, at }: Placed) => ({
+      inputs,
+      outputs,
+      w: this.#w + at * 4,
+      g: g + at * 4,
+    }));
+    const v = region.allocate(bytes);
+    if (optimizer === 'rmsprop') {
+      this.update = ['RMSPROP', this.#w, g, v, bytes, float(learningRate)];
+    } else {
+      const m = region.allocate(bytes);
+      const powers = region.allocate(16);
+      new Float64Array(machine.heap.memory.buffer, powers, 2).fill(1);
+      this.update = ['ADAM', this.#w, g, m, v, bytes, float(learningRate), powers];
+    }
+  }
+
+  /** Flat, in the port's order. */
+  get parameters(): Float32Array {
+    const memory = this.#floats();
+    return Float32Array.from(this.#layout.places, (at) => memory[at]!);
+  }
+
+  /** Throws RangeError where their number is not the network's. */
+  set parameters(values: Float32Array) {
+    const { places } = this.#layout;
+    if (values.length !== places.length) {
+      throw new RangeError(`${values.length} parameters for a network of ${places.length}`);
+    }
+    const memory = this.#floats();
+    places.forEach((at, i) => {
+      memory[at] = values[i]!;
+    });
+  }
+
+  #floats(): Float32Array {
+    return new Float32Array(this.#machine.heap.memory.buffer, this.#w, this.#layout.size);
+  }
+}

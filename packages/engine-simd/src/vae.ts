@@ -1,0 +1,191 @@
+import {
+  type EvaluateInput,
+  type FitInput,
+  type GenerateInput,
+  Purpose,
+  type VaeCohort,
+  type VaeEvaluation,
+  type VaeLane,
+  type VaeLosses,
+  type VaeNetwork,
+} from '@latentsweep/core';
+import type { Shape } from './batch.ts';
+import { checkLane, forLane, onlyLane } from './cohort.ts';
+import type { Region } from './heap.ts';
+import type { Machine } from './kernels.ts';
+import { vaeLayout } from './layout.ts';
+import { listFirst, listRows, type RowList, run } from './list.ts';
+import { Model } from './model.ts';
+import { assemble, type Program } from './program.ts';
+import { own, SimdRows } from './rows.ts';
+import { createVaePrograms, VAE_TOTALS, type VaePrograms } from './vae-program.ts';
+
+/** A VAE in the kernels' memory, as a cohort of one. */
+export class SimdVae implements VaeCohort {
+  readonly #machine: Machine;
+  readonly #region: Region;
+  readonly #shape: Shape<VaeNetwork>;
+  readonly #lane: VaeLane;
+  readonly #model: Model;
+  readonly #totals: number;
+  readonly #programs: VaePrograms;
+  readonly #training: Program;
+  readonly #evaluation: Program;
+
+  constructor(machine: Machine, shape: Shape<VaeNetwork>, lanes: readonly VaeLane[]) {
+    const lane = onlyLane(lanes);
+    const region = machine.heap.region();
+    this.#machine = machine;
+    this.#region = region;
+    this.#shape = shape;
+    this.#lane = lane;
+    this.#model = new Model(machine, region, vaeLayout(shape.network), shape.optimizer, lane.learningRate);
+    this.#model.parameters = lane.parameters;
+    this.#totals = region.allocate(8 * (VAE_TOTALS.kl + shape.network.latentSize));
+    const { lossWeights, dropout } = lane;
+    this.#programs = createVaePrograms(region, this.#model, {
+      network: shape.network,
+      batchSize: shape.batchSize,
+      lossWeights,
+      dropout,
+      totals: this.#totals,
+    });
+    const { forward, backward } = this.#programs;
+    this.#training = assemble(machine, region, [
+      ...forward(Purpose.vaeNoise, true),
+      ...backward(),
+      this.#model.update,
+    ]);
+    this.#evaluation = assemble(machine, region, forward(Purpose.evaluateNoise, false));
+  }
+
+  fit(inputs: readonly (FitInput | null)[]): (VaeLosses | null)[] {
+    return forLane(inputs, (input) => this.#within((region) => this.#fit(region, input)));
+  }
+
+  evaluate(inputs: readonly (EvaluateInput | null)[]): (VaeEvaluation | null)[] {
+    return forLane(inputs, ({ source, count, round }) =>
+      this.#within((region) => {
+        this.#clearTotals();
+        const list = listFirst(this.#machine, region, own(source), count);
+        this.#run(this.#evaluation, list, round);
+        const kl = this.#sums().subarray(VAE_TOTALS.kl);
+        return { ...this.#losses(count), klPerLatent: kl.map((sum) => sum / count) };
+      }),
+    );
+  }
+
+  generate(inputs: readonly (GenerateInput | null)[]): (Float32Array | null)[] {
+    return forLane(inputs, (input) => this.#within((region) => this.#generate(region, input)));
+  }
+
+  parameters(lane: number): Float32Array {
+    checkLane(lane);
+    return this.#model.parameters;
+  }
+
+  free(): void {
+    this.#region.free();
+  }
+
+  #fit(region: Region, { sources, order, weights, passes, round }: FitInput): VaeLosses {
+    const list = listRows(this.#machine, region, sources, order, weights);
+    const [seed0, seed1] = this.#lane.seed;
+    for (let pass = round; pass < round + passes; pass++) {
+      this.#machine.kernels.shuffle(
+        list.address,
+        list.weights,
+        list.count,
+        seed0,
+        seed1,
+        Purpose.vaeShuffle,
+        pass,
+      );
+      this.#clearTotals();
+      this.#run(this.#training, list, pass);
+    }
+    return this.#losses(list.count);
+  }
+
+  #generate(region: Region, { sources, order, round, into, at }: GenerateInput): Float32Array {
+    const machine = this.#machine;
+    const { forward, batch, head, reconstruction } = this.#programs;
+    const { features } = this.#shape.network;
+    const target = own(into);
+    const count = order.length;
+    if (at < 0 || at + count > target.capacity) {
+      throw new RangeError(`rows ${at} to ${at + count} of ${target.capacity}`);
+    }
+    const list = listRows(machine, region, sources, order, null);
+    const outputs = this.#model.layers.at(-1)!.outputs;
+    const probabilities = region.allocate(count * outputs * 4);
+    // Rows that are read must not be overwritten before.
+    const isSource = sources.includes(into);
+    const rows = isSource ? new SimdRows(machine.heap, count, features) : target;
+    const start = isSource ? rows.address : rows.address + at * rows.rowBytes;
+    const program = assemble(machine, region, [
+      ...forward(Purpose.generateNoise, false),
+      ['COPY_ROW', reconstruction + features * batch.stride, batch.labels],
+      ['SCATTER', reconstruction, rows.rowBytes / 16, start],
+      ['SCATTER_NARROW', head.p, outputs, probabilities],
+    ]);
+    this.#run(program, list, round);
+    const { buffer } = machine.heap.memory;
+    if (isSource) {
+      const to = target.address + at * target.rowBytes;
+      new Uint8Array(buffer).copyWithin(to, start, start + count * rows.rowBytes);
+      rows.free();
+    }
+    return new Float32Array(buffer, probabilities, count * outputs).slice();
+  }
+
+  #run(program: Program, list: RowList, round: number): void {
+    run(this.#machine, program, list, {
+      batchSize: this.#shape.batchSize,
+      stride: this.#programs.batch.stride,
+      seed: this.#lane.seed,
+      round,
+      measured: true,
+    });
+  }
+
+  /** f with memory of its own for as long as it runs. */
+  #within<Result>(f: (region: Region) => Result): Result {
+    const region = this.#machine.heap.region();
+    try {
+      return f(region);
+    } finally {
+      region.free();
+    }
+  }
+
+  #sums(): Float64Array<ArrayBuffer> {
+    const length = VAE_TOTALS.kl + this.#shape.network.latentSize;
+    return new Float64Array(this.#machine.heap.memory.buffer, this.#totals, length).slice();
+  }
+
+  #clearTotals(): void {
+    const length = VAE_TOTALS.kl + this.#shape.network.latentSize;
+    new Float64Array(this.#machine.heap.memory.buffer, this.#totals, length).fill(0);
+  }
+
+  #losses(count: number): VaeLosses {
+    const { features, latentSize, reduction } = this.#shape.network;
+    const weights = this.#lane.lossWeights;
+    const sums = this.#sums();
+    const mean = (sum: number, size: number) => sum / count / (reduction === 'mean' ? size : 1);
+    const reconstruction = mean(sums[VAE_TOTALS.reconstruction]!, features);
+    const kl = mean(
+      sums.subarray(VAE_TOTALS.kl).reduce((total, value) => total + value, 0),
+      latentSize,
+    );
+    const prediction = sums[VAE_TOTALS.prediction]! / count;
+    return {
+      loss: weights.reconstruction * reconstruction + weights.kl * kl + weights.prediction * prediction,
+      reconstruction,
+      kl,
+      prediction,
+      accuracy: sums[VAE_TOTALS.correct]! / count,
+    };
+  }
+}
