@@ -8,3 +8,4 @@ export { createSearcher } from './search/searcher.ts';
 export type { Overrides } from './sweep-file/overrides.ts';
 export { type ParsedSweep, type ParseOptions, parseSweep } from './sweep-file/parse.ts';
 export { readSweepFile } from './sweep-file/read.ts';
+export { type JsonSchema, sweepJsonSchema } from './sweep-file/schema.ts';

@@ -1,0 +1,190 @@
+import { PARAMETERS, type Parameter } from '@latentsweep/core';
+import {
+  IGNORED_KEYS,
+  type Key,
+  METRIC_KEYS,
+  SIMULATED_KEYS,
+  SPLIT_KEYS,
+  TABLE_KEYS,
+  TOP_KEYS,
+} from './keys.ts';
+import { KINDS, type Kind } from './kinds.ts';
+import { GROUPS } from './parameters.ts';
+import type { Rule } from './rule.ts';
+
+export type JsonSchema = Readonly<Record<string, unknown>>;
+
+/**
+ * The sweep file as a JSON Schema (draft-07, which the YAML language server reads best), made from the tables that the
+ * reader uses. It is for editors: rules that span several keys, such as probabilities that sum to 1, are the reader's.
+ */
+export function sweepJsonSchema(): JsonSchema {
+  return {
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    title: 'latentsweep sweep file',
+    type: 'object',
+    required: ['method', 'parameters'],
+    additionalProperties: false,
+    properties: {
+      ...keysSchema(TOP_KEYS),
+      metric: object('What configs are ranked by.', keysSchema(METRIC_KEYS)),
+      dataset: datasetSchema(),
+      parameters: {
+        ...object('What is swept. Parameters that are absent have their defaults.', parametersSchema()),
+        minProperties: 1,
+      },
+      ...Object.fromEntries(
+        Object.entries(IGNORED_KEYS).map(([key, reason]) => [
+          key,
+          { description: `A key of W&B without effect. ${reason}` },
+        ]),
+      ),
+    },
+  };
+}
+
+function object(description: string, properties: JsonSchema, required: readonly string[] = []): JsonSchema {
+  return { description, type: 'object', additionalProperties: false, properties, required };
+}
+
+function keysSchema(keys: Readonly<Record<string, Key>>): JsonSchema {
+  return Object.fromEntries(
+    Object.values(keys).map((key) => [
+      key.name,
+      {
+        description: key.description,
+        ...ruleSchema(key.rule),
+        ...(key.default === undefined ? {} : { default: key.default }),
+      },
+    ]),
+  );
+}
+
+function ruleSchema(rule: Rule): JsonSchema {
+  switch (rule.type) {
+    case 'integer':
+    case 'number':
+      return { type: rule.type, ...bounds(rule) };
+    case 'integers':
+      return { type: 'array', maxItems: rule.maxItems, items: { type: 'integer', ...bounds(rule) } };
+    case 'choice':
+      return { type: 'string', enum: rule.choices };
+    case 'text':
+      return { type: 'string', minLength: 1, maxLength: rule.maxLength };
+    case 'label':
+      return { type: ['string', 'number', 'boolean'] };
+    case 'texts':
+      return { type: 'array', maxItems: rule.maxItems, items: { type: 'string' } };
+    default:
+      return rule satisfies never;
+  }
+}
+
+function bounds(rule: Extract<Rule, { type: 'integer' | 'number' | 'integers' }>): JsonSchema {
+  const { minimum, maximum, exclusiveMinimum, exclusiveMaximum } = rule;
+  const given = Object.entries({ minimum, maximum, exclusiveMinimum, exclusiveMaximum });
+  return Object.fromEntries(given.filter(([, value]) => value !== undefined));
+}
+
+function datasetSchema(): JsonSchema {
+  const numbers = { type: 'array', minItems: 1, items: { type: 'number' } };
+  const shares = { type: 'array', minItems: 2, items: { type: 'number' } };
+  const simulated = {
+    kind: { enum: ['simulated'] },
+    ...keysSchema(SIMULATED_KEYS),
+    coefficients: {
+      description: 'The linear predictor: one list of numbers for two classes, K lists for K classes.',
+      anyOf: [numbers, { type: 'array', minItems: 1, items: numbers }],
+    },
+    prior: {
+      description: 'The share of class 1, or of each class.',
+      anyOf: [{ type: 'number', exclusiveMinimum: 0, exclusiveMaximum: 1 }, shares],
+    },
+  };
+  const table = {
+    kind: { enum: ['table'] },
+    ...keysSchema(TABLE_KEYS),
+    split: object('Shares of the rows; they sum to 1.', keysSchema(SPLIT_KEYS)),
+  };
+  return {
+    description: 'Simulated rows, or a table in a file.',
+    anyOf: [
+      object('Rows drawn from the law of the deck.', simulated),
+      {
+        ...object('A CSV, Parquet or JSON file.', table, ['target']),
+        oneOf: [{ required: ['path'] }, { required: ['select'] }],
+      },
+    ],
+  };
+}
+
+function parametersSchema(): JsonSchema {
+  const leaves = PARAMETERS.map((parameter) => [parameter.name, parameterSchema(parameter)]);
+  const groups = [...GROUPS].map(([group, names]) => [group, groupSchema(group, names)]);
+  return Object.fromEntries([...leaves, ...groups]);
+}
+
+function parameterSchema(parameter: Parameter): JsonSchema {
+  const { description, default: preset, ...rule } = parameter;
+  const numeric = rule.type === 'integer' || rule.type === 'number';
+  const kinds = (Object.keys(KINDS) as Kind[]).filter(
+    (kind) => numeric || kind === 'constant' || kind === 'categorical',
+  );
+  const distribution = { description: 'Inferred where it is absent.', enum: kinds };
+  const properties = { ...valueSchemas(ruleSchema(rule)), distribution };
+  const free = kinds.filter((kind) => KINDS[kind].required.length === 0);
+  return {
+    ...object(description, numeric ? { ...properties, ...numberSchemas(rule) } : properties),
+    anyOf: [
+      { required: ['value'] },
+      { required: ['values'] },
+      ...(numeric ? [{ required: ['min', 'max'] }] : []),
+      ...(numeric ? [{ required: ['distribution'], properties: { distribution: { enum: free } } }] : []),
+    ],
+    ...(typeof preset === 'function' ? {} : { default: { value: preset } }),
+  };
+}
+
+function valueSchemas(value: JsonSchema): JsonSchema {
+  return {
+    value: { description: 'One value.', ...value },
+    values: { description: 'The values to try.', type: 'array', minItems: 1, items: value },
+    probabilities: {
+      description: 'One for each of values; for method random.',
+      type: 'array',
+      minItems: 1,
+      items: { type: 'number', minimum: 0, maximum: 1 },
+    },
+  };
+}
+
+function numberSchemas(rule: Extract<Rule, { type: 'integer' | 'number' }>): JsonSchema {
+  const positive = { type: 'number', exclusiveMinimum: 0 };
+  return {
+    min: { description: 'The smallest value.', type: 'number', ...bounds(rule) },
+    max: { description: 'The largest value.', type: 'number', ...bounds(rule) },
+    q: { description: 'Values are multiples of it.', ...positive, default: 1 },
+    mu: { description: 'Mean of the normal distribution.', type: 'number', default: 0 },
+    sigma: { description: 'Standard deviation of the normal distribution.', ...positive, default: 1 },
+    a: { description: 'First shape of the beta distribution.', ...positive, default: 1 },
+    b: { description: 'Second shape of the beta distribution.', ...positive, default: 1 },
+  };
+}
+
+function groupSchema(group: string, names: readonly string[]): JsonSchema {
+  const members = names.map((name) => PARAMETERS.find((parameter) => parameter.name === name)!);
+  const short = (parameter: Parameter) => parameter.name.slice(group.length + 1);
+  const row = {
+    ...object(
+      'Values that go together.',
+      Object.fromEntries(members.map((member) => [short(member), ruleSchema(member)])),
+    ),
+    minProperties: 1,
+  };
+  const nested = Object.fromEntries(members.map((member) => [short(member), parameterSchema(member)]));
+  const parameters = object('Parameters that are combined with each other.', nested);
+  return {
+    ...object(`The parameters ${names.join(', ')}.`, { parameters, ...valueSchemas(row) }),
+    oneOf: [{ required: ['parameters'] }, { required: ['value'] }, { required: ['values'] }],
+  };
+}
