@@ -137,7 +137,10 @@ export interface Store {
   claim(sweepId: number, limit: number): Promise<ClaimedTrial[]>;
   /** Writes a batch of outcomes; a trial that has ended stays as it is. Returns the ids that this call ended. */
   record(outcomes: readonly TrialOutcome[]): Promise<number[]>;
-  /** Puts running trials back in the queue: all of the sweep's (its coordinator is gone), or the ones named. */
+  /**
+   * Puts running trials back in the queue: all of the sweep's (its coordinator is gone), or the ones named. In a
+   * cancelled sweep they end as cancelled instead. Returns how many.
+   */
   requeue(sweepId: number, trialIds?: readonly number[]): Promise<number>;
   counts(sweepId: number): Promise<TrialCounts>;
   /**
