@@ -34,7 +34,7 @@ async function ask(question: string): Promise<boolean> {
 function output(stream: WriteStream): Output {
   let closed = false;
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+    if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
     closed = true;
   });
   // A dumb terminal knows neither colours nor how to move the cursor.

@@ -31,7 +31,7 @@ test('every fault of a file has its place', () => {
     '  deck.yaml:12:5  parameters.dropout.min  [min_above_max]',
     '    min (0.5) is above max (0.1).',
     '    Swap them.',
-    '  deck.yaml  parameters  [missing]',
+    '  parameters  [missing]',
     '    There are no parameters.',
   ]);
 });

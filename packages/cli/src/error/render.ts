@@ -27,7 +27,9 @@ export function exitCodeOf(error: unknown): ExitCode {
 }
 
 function renderFault(fault: Fault, { style, file }: ErrorView): string[] {
-  const place = [file, fault.line, fault.column].filter((part) => part !== undefined).join(':');
+  // A fault without a line is in the command line, not in the file.
+  const place =
+    fault.line === undefined ? '' : [file, fault.line, fault.column].filter((p) => p !== undefined).join(':');
   const head = [place && style.bold(safe(place)), fault.path && style.cyan(safe(fault.path))];
   return [
     `  ${[...head, style.dim(`[${fault.code}]`)].filter(Boolean).join('  ')}`,

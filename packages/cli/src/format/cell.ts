@@ -13,20 +13,9 @@ export function cellForPeople(value: unknown): string {
 
 /** In full, for files and pipes. Null is the empty text. */
 export function cellAsText(value: unknown): string {
-  switch (typeof value) {
-    case 'string':
-      return value;
-    case 'number':
-    case 'bigint':
-    case 'boolean':
-      return String(value);
-    case 'object':
-      if (value === null) return '';
-      if (value instanceof Date) return value.toISOString();
-      return JSON.stringify(cellAsJson(value));
-    default:
-      return '';
-  }
+  if (value === null || value === undefined) return '';
+  if (value instanceof Date) return value.toISOString();
+  return typeof value === 'object' ? JSON.stringify(cellAsJson(value)) : String(value);
 }
 
 /** JSON has no NaN, no infinity and no integers past 2^53: the first two become text, the last as well. */

@@ -1,0 +1,33 @@
+import type { Command } from 'commander';
+import type { Context } from '../context.ts';
+import { plural } from '../format/text.ts';
+import { withExamples } from '../help.ts';
+import { SWEEP_ARGUMENT } from '../option/common.ts';
+
+export function addCancel(program: Command, context: Context): void {
+  const command = program
+    .command('cancel')
+    .summary('end a sweep before its time; its results stay')
+    .description(
+      'Ends a sweep: trials that wait or run are cancelled, results so far stay. It works on a sweep that runs in\n' +
+        'this or another terminal, and on one that was stopped.',
+    )
+    .argument(...SWEEP_ARGUMENT)
+    .action((reference: string) => cancel(context, reference));
+  withExamples(command, [
+    ['sweep cancel deck_mixing', 'no more trials'],
+    ['sweep rm deck_mixing', 'take its results away as well'],
+  ]);
+}
+
+async function cancel(context: Context, reference: string): Promise<void> {
+  const store = await context.existingStore();
+  const sweep = await store.findSweep(reference);
+  if (await store.setSweepState(sweep.id, 'cancelled', 'Cancelled by hand.')) {
+    const { completed, diverged } = await store.counts(sweep.id);
+    context.say(`${sweep.slug} is cancelled; ${plural(completed + diverged, 'result')} kept.`);
+  } else {
+    const { state } = await store.sweep(sweep.id);
+    context.say(`${sweep.slug} is ${state}: there is nothing to cancel.`);
+  }
+}

@@ -1,0 +1,49 @@
+import { availableParallelism, freemem, totalmem } from 'node:os';
+import type { Command } from 'commander';
+import type { Context } from '../context.ts';
+import { checkLines, ok } from '../doctor/check.ts';
+import { engineCheck } from '../doctor/engine.ts';
+import { machineChecks } from '../doctor/machine.ts';
+import { storeChecks } from '../doctor/store.ts';
+import { ExitCode } from '../exit-code.ts';
+import { jsonText } from '../format/json.ts';
+import { bytes } from '../format/number.ts';
+import { plural } from '../format/text.ts';
+import { withExamples } from '../help.ts';
+import { oneOf } from '../option/parse.ts';
+import { packageVersion } from '../version.ts';
+
+export function addDoctor(program: Command, context: Context): void {
+  const command = program
+    .command('doctor')
+    .summary('check this machine and the store')
+    .description(
+      'Checks versions, cores, memory, the engine and the store, and says how to mend what is wrong.\n' +
+        'Exit code 1 where something is.',
+    )
+    .option('-f, --format <format>', 'text or json', oneOf('--format', ['text', 'json'] as const), 'text')
+    .action((options: { readonly format: 'text' | 'json' }) => doctor(context, options.format));
+  withExamples(command, [
+    ['sweep doctor', 'is all well?'],
+    ['sweep doctor --store postgres://db/results', 'with another store'],
+  ]);
+}
+
+async function doctor(context: Context, format: 'text' | 'json'): Promise<void> {
+  const { out } = context.terminal;
+  const machine = {
+    ...{ node: process.version, platform: `${process.platform}-${process.arch}` },
+    ...{ cores: availableParallelism(), memoryBytes: totalmem(), freeBytes: freemem() },
+  };
+  const checks = [
+    ok('latentsweep', packageVersion()),
+    ...machineChecks(machine, bytes),
+    await engineCheck(),
+    ...(await storeChecks(context)),
+  ];
+  const wrong = checks.filter((c) => c.state === 'wrong').length;
+  if (wrong > 0) context.exitCode = ExitCode.failed;
+  if (format === 'json') return out.writeAll(jsonText(checks));
+  await out.writeAll(`${checkLines(checks, out.style).join('\n')}\n`);
+  context.say(wrong === 0 ? 'All is well.' : `${plural(wrong, 'thing is', 'things are')} wrong.`);
+}

@@ -1,0 +1,61 @@
+import type { Command } from 'commander';
+import type { Context } from '../context.ts';
+import { refuseExisting } from '../export/atomic-file.ts';
+import { trialPages } from '../export/pages.ts';
+import { exportToFile, writeCsv } from '../export/write.ts';
+import { plural } from '../format/text.ts';
+import { withExamples } from '../help.ts';
+import { SWEEP_ARGUMENT } from '../option/common.ts';
+import { fileKind } from '../option/file-kind.ts';
+
+interface ExportOptions {
+  readonly to: string;
+  readonly where?: string;
+  readonly force?: boolean;
+}
+
+export function addExport(program: Command, context: Context): void {
+  const command = program
+    .command('export')
+    .summary('trials as a CSV, JSON or Parquet file')
+    .description(
+      'Writes the trials of a sweep to a file: one row a trial, one column a parameter and a metric, numbers in\n' +
+        'full. Texts in CSV are written as they are: a spreadsheet may take one that starts with = for a formula.',
+    )
+    .argument(...SWEEP_ARGUMENT)
+    .requiredOption('--to <FILE>', 'a file that ends in .csv, .json or .parquet, or - for CSV on stdout')
+    .option('--where <CONDITION>', 'only trials that meet an SQL condition')
+    .option('--force', 'replace the file if it exists')
+    .action((reference: string, options: ExportOptions) => exportTrials(context, reference, options));
+  withExamples(command, [
+    ['sweep export deck_mixing --to trials.parquet', 'for pandas, Polars, R or DuckDB'],
+    ['sweep export deck_mixing --to - --where "state = \'completed\'" | head', 'CSV on stdout'],
+  ]);
+}
+
+async function exportTrials(context: Context, reference: string, options: ExportOptions): Promise<void> {
+  const { to, where, force = false } = options;
+  const kind = fileKind(to);
+  if (to !== '-' && !force) await refuseExisting(to);
+  const store = await context.existingStore();
+  const sweep = await store.findSweep(reference);
+  const pages = trialPages(store, sweep, where);
+  if (to === '-') {
+    const { out } = context.terminal;
+    await writeCsv(untilClosed(pages, out), (text) => out.writeAll(text));
+    return;
+  }
+  const rows = await exportToFile(to, kind, { store, sweep, pages });
+  context.say(`Wrote ${plural(rows, 'trial')} of ${sweep.slug} to ${to}.`);
+}
+
+/** Stops when nobody reads any more. */
+async function* untilClosed<T>(
+  items: AsyncIterable<T>,
+  out: { readonly closed: boolean },
+): AsyncGenerator<T> {
+  for await (const item of items) {
+    yield item;
+    if (out.closed) return;
+  }
+}

@@ -1,0 +1,78 @@
+import type { Store, Table } from '@latentsweep/store';
+import type { Command } from 'commander';
+import type { Context } from '../context.ts';
+import { moment } from '../format/duration.ts';
+import { count, metric } from '../format/number.ts';
+import { type Format, writeColumns, writeRows } from '../format/output.ts';
+import type { Style } from '../format/style.ts';
+import type { Column } from '../format/table.ts';
+import { printable } from '../format/text.ts';
+import { withExamples } from '../help.ts';
+import { formatOption } from '../option/common.ts';
+import { paintState } from '../view/state.ts';
+
+type ListedSweep = Awaited<ReturnType<Store['listSweeps']>>[number];
+
+export function addList(program: Command, context: Context): void {
+  const command = program
+    .command('list')
+    .summary('all sweeps of the store')
+    .description('Lists the sweeps of the store, the newest first.')
+    .action((options: { readonly format: Format }) => list(context, options.format));
+  withExamples(formatOption(command), [
+    ['sweep list', 'all sweeps'],
+    ['sweep list -f json | jq -r ".[].slug"', 'for scripts'],
+  ]);
+}
+
+async function list(context: Context, format: Format): Promise<void> {
+  const { terminal, settings } = context;
+  const none = !context.hasStore() && !settings.storeGiven;
+  const sweeps = none ? [] : await (await context.existingStore()).listSweeps();
+  const newestFirst = sweeps.toSorted((a, b) => b.id - a.id);
+  if (format !== 'table') return writeRows(terminal.out, listTable(newestFirst), format);
+  if (sweeps.length === 0) {
+    context.say('There are no sweeps yet. Run one: sweep run sweeps/quickstart.yaml');
+    return;
+  }
+  await writeColumns(terminal, listColumns(newestFirst, terminal.out.style));
+}
+
+function listTable(sweeps: readonly ListedSweep[]): Table {
+  const states = ['queued', 'running', 'completed', 'diverged', 'failed', 'cancelled', 'reused'] as const;
+  return {
+    columns: [
+      ...['id', 'slug', 'name', 'state', 'planned_trials', ...states],
+      ...['metric', 'best', 'created_at', 'finished_at'],
+    ],
+    rows: sweeps.map((s) => [
+      ...[s.id, s.slug, s.name, s.state, s.plannedTrials, ...states.map((state) => s.counts[state])],
+      ...[s.metric, s.best, s.createdAt, s.finishedAt],
+    ]),
+  };
+}
+
+function listColumns(sweeps: readonly ListedSweep[], style: Style): Column[] {
+  const column = (
+    header: string,
+    align: Column['align'],
+    importance: number,
+    cell: (sweep: ListedSweep) => string,
+    more: Partial<Column> = {},
+  ): Column => ({ header, align, importance, cells: sweeps.map(cell), ...more });
+  const done = ({ counts }: ListedSweep) =>
+    counts.completed + counts.diverged + counts.failed + counts.cancelled;
+  return [
+    column('id', 'right', 3, (s) => String(s.id)),
+    column('slug', 'left', Number.POSITIVE_INFINITY, (s) => s.slug, { paint: style.bold }),
+    column('name', 'left', 2, (s) => printable(s.name), { shrinkTo: 10 }),
+    column('state', 'left', 8, (s) => s.state, {
+      paint: (cell, row) => paintState(sweeps[row]!.state, cell, style),
+    }),
+    column('trials', 'right', 7, (s) => `${count(done(s))}/${count(s.plannedTrials)}`),
+    column('failed', 'right', 5, (s) => (s.counts.failed > 0 ? count(s.counts.failed) : '')),
+    column('metric', 'left', 4, (s) => s.metric),
+    column('best', 'right', 6, (s) => metric(s.best)),
+    column('created', 'left', 1, (s) => moment(s.createdAt)),
+  ];
+}

@@ -1,0 +1,33 @@
+import type { Command } from 'commander';
+import type { Context } from '../context.ts';
+import { plural } from '../format/text.ts';
+import { withExamples } from '../help.ts';
+import { SWEEP_ARGUMENT } from '../option/common.ts';
+
+export function addPause(program: Command, context: Context): void {
+  const command = program
+    .command('pause')
+    .summary('stop a running sweep so that it can go on later')
+    .description(
+      'Pauses a sweep that runs in this or another terminal: trials under way are given back, none is lost.',
+    )
+    .argument(...SWEEP_ARGUMENT)
+    .action((reference: string) => pause(context, reference));
+  withExamples(command, [
+    ['sweep pause deck_mixing', 'stop for now'],
+    ['sweep resume deck_mixing', 'go on, here or elsewhere'],
+  ]);
+}
+
+async function pause(context: Context, reference: string): Promise<void> {
+  const store = await context.existingStore();
+  const sweep = await store.findSweep(reference);
+  if (await store.setSweepState(sweep.id, 'paused', 'Paused by hand.')) {
+    const counts = await store.counts(sweep.id);
+    context.say(`${sweep.slug} is paused with ${plural(counts.queued + counts.running, 'trial')} to go.`);
+    context.say(`Go on with: sweep resume ${sweep.slug}`);
+  } else {
+    const { state } = await store.sweep(sweep.id);
+    context.say(`${sweep.slug} is ${state}: there is nothing to pause.`);
+  }
+}

@@ -1,0 +1,74 @@
+import { createSearcher, summarisePlan } from '@latentsweep/coordinator';
+import type { Command } from 'commander';
+import type { Context } from '../context.ts';
+import { jsonText } from '../format/json.ts';
+import { withExamples } from '../help.ts';
+import { oneOf } from '../option/parse.ts';
+import { measureSpeed, prepareForCalibration, secondsOf } from '../running/calibrate.ts';
+import { checkFile, FILE_ARGUMENT, type OverrideOptions, overrideOptions } from '../running/check-file.ts';
+import { ENGINES, type EngineChoice, engineId, openEngine } from '../running/engine.ts';
+import { slotsOption } from '../running/options.ts';
+import { countReuse, type Reuse } from '../running/reuse.ts';
+import { type Plan, planLines } from '../view/plan.ts';
+
+interface PlanOptions extends OverrideOptions {
+  readonly format: 'text' | 'json';
+  readonly slots: number;
+  readonly engine?: EngineChoice;
+}
+
+/** Configs that the typical one is chosen from. */
+const CANDIDATES = 500;
+
+export function addPlan(program: Command, context: Context): void {
+  const command = program
+    .command('plan')
+    .summary('what a sweep file would run, and how long it would take')
+    .description(
+      'A dry run: configs, trials, training runs after sharing, duplicates removed, trials that earlier sweeps have\n' +
+        'done, and an estimate of the time from a short training on this machine.',
+    )
+    .argument(...FILE_ARGUMENT);
+  overrideOptions(slotsOption(command))
+    .option('--engine <ENGINE>', `what trains: ${ENGINES.join(', ')}`, oneOf('--engine', ENGINES))
+    .option('-f, --format <format>', 'text or json', oneOf('--format', ['text', 'json'] as const), 'text')
+    .action((file: string, options: PlanOptions) => plan(context, file, options));
+  withExamples(command, [
+    ['sweep plan sweeps/deck-mixing.yaml', 'before a long run'],
+    ['sweep plan my.yaml --set replicates=10 -f json', 'what ten replicates would cost'],
+  ]);
+}
+
+async function plan(context: Context, file: string, options: PlanOptions): Promise<void> {
+  const { out } = context.terminal;
+  const { definition, dataset } = await checkFile(context, file, options);
+  const engine = await openEngine(options.engine ?? definition.engine);
+  try {
+    const searcher = createSearcher(definition);
+    const prepared = prepareForCalibration(dataset);
+    const summary = summarisePlan(definition, searcher, prepared.shape);
+    const speed = await measureSpeed(engine, prepared, searcher.ask(null, CANDIDATES).configs);
+    const planned = {
+      trials: summary.trials,
+      datasetFingerprint: dataset.fingerprint,
+      engine: engineId(engine),
+    };
+    const reuse: Reuse = context.hasStore()
+      ? await countReuse(await context.store(), definition, searcher, planned)
+      : { trials: 0, lookedUp: summary.trials };
+    const left = summary.trials === 0 ? 0 : 1 - reuse.trials / summary.trials;
+    const made: Plan = {
+      ...{ name: definition.name, method: definition.method, replicates: definition.replicates },
+      ...{ data: dataset.summary, engine: planned.engine, slots: options.slots },
+      ...{ configs: summary.configs, trials: summary.trials, trainingRuns: summary.runs },
+      ...{ duplicatesRemoved: summary.duplicates, exact: summary.exact },
+      ...{ reused: reuse.trials, reuseLookedUp: reuse.lookedUp },
+      threadSeconds: secondsOf(summary.cost, speed) * left,
+    };
+    if (options.format === 'json') return await out.writeAll(jsonText(made));
+    await out.writeAll(`${planLines(made, out.width, out.style).join('\n')}\n`);
+    context.say(`Run it with: sweep run ${file}`);
+  } finally {
+    await engine.close();
+  }
+}

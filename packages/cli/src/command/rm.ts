@@ -1,0 +1,56 @@
+import { InputError } from '@latentsweep/core';
+import type { Command } from 'commander';
+import type { Context } from '../context.ts';
+import { ExitCode } from '../exit-code.ts';
+import { plural } from '../format/text.ts';
+import { withExamples } from '../help.ts';
+import { SWEEP_ARGUMENT } from '../option/common.ts';
+
+/** Long enough to delete a sweep of any size. */
+const LEASE_MS = 60_000;
+
+export function addRm(program: Command, context: Context): void {
+  const command = program
+    .command('rm')
+    .summary('delete a sweep with all its trials')
+    .description('Deletes a sweep with its trials and curves. There is no way back.')
+    .argument(...SWEEP_ARGUMENT)
+    .option('-y, --yes', 'do not ask')
+    .action((reference: string, options: { readonly yes?: boolean }) =>
+      remove(context, reference, options.yes),
+    );
+  withExamples(command, [
+    ['sweep rm deck_mixing', 'asks first'],
+    ['sweep rm deck_mixing --yes', 'for scripts'],
+  ]);
+}
+
+async function remove(context: Context, reference: string, yes = false): Promise<void> {
+  const store = await context.existingStore();
+  const sweep = await store.findSweep(reference);
+  const counts = await store.counts(sweep.id);
+  const what = `${sweep.slug} with ${plural(counts.completed + counts.diverged, 'result')}`;
+  if (!yes) {
+    if (!context.terminal.canAsk) {
+      throw new InputError(
+        'needs_yes',
+        `Deleting ${what} needs a yes, and there is no one to ask.`,
+        `Add --yes: sweep rm ${sweep.slug} --yes`,
+      );
+    }
+    if (!(await context.terminal.ask(`Delete ${what}?`))) {
+      context.say('Nothing was deleted.');
+      context.exitCode = ExitCode.interrupted;
+      return;
+    }
+  }
+  if (!(await store.acquireRun(sweep.id, `rm-${process.pid}`, LEASE_MS))) {
+    throw new InputError(
+      'sweep_running',
+      `${sweep.slug} is being run by another process.`,
+      `Stop it first: sweep cancel ${sweep.slug}`,
+    );
+  }
+  await store.removeSweep(sweep.id);
+  context.say(`Deleted ${what}.`);
+}

@@ -1,0 +1,18 @@
+import { sweepJsonSchema } from '@latentsweep/coordinator';
+import type { Command } from 'commander';
+import type { Context } from '../context.ts';
+import { jsonText } from '../format/json.ts';
+import { withExamples } from '../help.ts';
+
+export function addSchema(program: Command, context: Context): void {
+  const command = program
+    .command('schema')
+    .summary('the JSON Schema of sweep files, for editors')
+    .description('Prints the JSON Schema of sweep files, so that an editor completes and checks them.')
+    .action(() => context.terminal.out.writeAll(jsonText(sweepJsonSchema())));
+  withExamples(
+    command,
+    [['sweep schema > sweep.schema.json', 'write it to a file']],
+    ['Then put this on the first line of a sweep file:\n  # yaml-language-server: $schema=sweep.schema.json'],
+  );
+}

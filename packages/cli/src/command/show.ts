@@ -1,0 +1,65 @@
+import type { SweepDefinition } from '@latentsweep/coordinator';
+import type { Store, Sweep, TrialCounts } from '@latentsweep/store';
+import type { Command } from 'commander';
+import type { Context } from '../context.ts';
+import { jsonText } from '../format/json.ts';
+import { withExamples } from '../help.ts';
+import { SWEEP_ARGUMENT } from '../option/common.ts';
+import { oneOf } from '../option/parse.ts';
+import { showLines, type Timing } from '../view/sweep.ts';
+
+interface ShowOptions {
+  readonly format: 'text' | 'json';
+  readonly source?: boolean;
+}
+
+export function addShow(program: Command, context: Context): void {
+  const command = program
+    .command('show')
+    .summary('one sweep: state, counts, definition, best')
+    .description(
+      'Shows one sweep: its state and counts, what it searches, its data, the time it took and its best.',
+    )
+    .argument(...SWEEP_ARGUMENT)
+    .option('-f, --format <format>', 'text or json', oneOf('--format', ['text', 'json'] as const), 'text')
+    .option('--source', 'print the sweep file as it was run')
+    .action((reference: string, options: ShowOptions) => show(context, reference, options));
+  withExamples(command, [
+    ['sweep show deck_mixing', 'what it is and how it stands'],
+    ['sweep show deck_mixing --source > again.yaml', 'the file, to extend it'],
+  ]);
+}
+
+async function show(context: Context, reference: string, { format, source }: ShowOptions): Promise<void> {
+  const { out } = context.terminal;
+  const store = await context.existingStore();
+  const sweep = await store.findSweep(reference);
+  if (source) return out.writeAll(sweep.source.endsWith('\n') ? sweep.source : `${sweep.source}\n`);
+  const counts = await store.counts(sweep.id);
+  const timing = await timingOf(store, sweep);
+  const best = (await store.topTrials(sweep, { limit: 1 })) ?? null;
+  if (format === 'json') {
+    const row = best.rows[0];
+    const bestTrial = row ? Object.fromEntries(best.columns.map((name, i) => [name, row[i]])) : null;
+    return out.writeAll(jsonText({ ...sweep, counts, timing, best: bestTrial }));
+  }
+  const lines = showLines(
+    { sweep, counts, timing, definition: sweep.definition as SweepDefinition, best },
+    Math.min(out.width, 110),
+    out.style,
+  );
+  await out.writeAll(`${lines.join('\n')}\n`);
+}
+
+async function timingOf(store: Store, sweep: Sweep & { counts?: TrialCounts }): Promise<Timing> {
+  const { rows } = await store.query(
+    `select min(started_at), max(finished_at), sum(duration_ms)::float8 / 1000 from trials
+     where sweep_id = ${sweep.id} and duration_ms is not null`,
+  );
+  const [first, last, seconds] = rows[0] ?? [];
+  return {
+    first: first instanceof Date ? first : null,
+    last: last instanceof Date ? last : null,
+    trainingSeconds: typeof seconds === 'number' ? seconds : null,
+  };
+}

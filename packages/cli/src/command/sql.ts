@@ -1,0 +1,36 @@
+import { InputError } from '@latentsweep/core';
+import type { Command } from 'commander';
+import type { Context } from '../context.ts';
+import { type Format, writeTable } from '../format/output.ts';
+import { withExamples } from '../help.ts';
+import { formatOption } from '../option/common.ts';
+import { wholeNumber } from '../option/parse.ts';
+
+interface SqlOptions {
+  readonly format: Format;
+  readonly timeout: number;
+}
+
+export function addSql(program: Command, context: Context): void {
+  const command = program
+    .command('sql')
+    .summary('ask the database anything, read-only')
+    .description('Runs a query in a read-only transaction with a time limit.')
+    .argument('<query>', 'the query, or - to read it from stdin')
+    .option('--timeout <SECONDS>', 'time limit', wholeNumber('--timeout', 1, 86_400), 30)
+    .action((query: string, options: SqlOptions) => runSql(context, query, options));
+  withExamples(formatOption(command), [
+    ['sweep sql "select name, state from sweeps"', 'all sweeps'],
+    ['sweep sql -f csv "select * from leaderboard" > all.csv', 'a view as CSV'],
+    ['sweep sql - < query.sql', 'a query from a file'],
+  ]);
+}
+
+async function runSql(context: Context, given: string, { format, timeout }: SqlOptions): Promise<void> {
+  const query = given === '-' ? await context.terminal.readInput() : given;
+  if (query.trim() === '') {
+    throw new InputError('bad_sql', 'The query is empty.', 'For example: sweep sql "select * from sweeps"');
+  }
+  const store = await context.existingStore();
+  await writeTable(context.terminal, await store.query(query, { timeoutMs: timeout * 1000 }), format);
+}

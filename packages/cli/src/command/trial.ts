@@ -1,0 +1,50 @@
+import type { Command } from 'commander';
+import type { Context } from '../context.ts';
+import { jsonText } from '../format/json.ts';
+import { plainColumns, writeColumns, writeRows } from '../format/output.ts';
+import { withExamples } from '../help.ts';
+import { oneOf, wholeNumber } from '../option/parse.ts';
+import { curveCharts, curveTable } from '../view/curves.ts';
+import { trialLines } from '../view/trial.ts';
+
+type TrialFormat = 'text' | 'json' | 'csv';
+
+export function addTrial(program: Command, context: Context): void {
+  const command = program
+    .command('trial')
+    .summary('one trial with its curves')
+    .description(
+      'Shows everything of one trial: config, state, metrics, and its learning curves, drawn on a terminal and as\n' +
+        'a table elsewhere. Ids are in the output of `sweep trials` and `sweep top --trials`.',
+    )
+    .argument('<id>', 'id of a trial', wholeNumber('<id>', 1))
+    .option(
+      '-f, --format <format>',
+      'text, json, or csv (the curves, a row an epoch)',
+      oneOf('--format', ['text', 'json', 'csv'] as const),
+      'text',
+    )
+    .action((id: number, options: { readonly format: TrialFormat }) => trial(context, id, options.format));
+  withExamples(command, [
+    ['sweep trial 17', 'with curves'],
+    ['sweep trial 17 -f csv > curves.csv', 'the curves for a plot of your own'],
+  ]);
+}
+
+async function trial(context: Context, id: number, format: TrialFormat): Promise<void> {
+  const { terminal } = context;
+  const { out } = terminal;
+  const { row, curves } = await (await context.existingStore()).trial(id);
+  if (format === 'json') return out.writeAll(jsonText({ ...row, curves }));
+  if (format === 'csv') {
+    return writeRows(out, curves ? curveTable(curves) : { columns: ['epoch'], rows: [] }, 'csv');
+  }
+  await out.writeAll(`${trialLines(row, out.width, out.style).join('\n')}\n`);
+  if (!curves) return;
+  if (out.isTerminal) {
+    await out.writeAll(`${curveCharts(curves, out.width, out.style).join('\n')}\n`);
+  } else {
+    out.write('\ncurves\n');
+    await writeColumns(terminal, plainColumns(curveTable(curves)));
+  }
+}

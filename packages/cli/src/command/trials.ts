@@ -1,0 +1,71 @@
+import type { TrialState } from '@latentsweep/store';
+import type { Command } from 'commander';
+import type { Context } from '../context.ts';
+import { type Format, writeColumns, writeRows } from '../format/output.ts';
+import { plural } from '../format/text.ts';
+import { withExamples } from '../help.ts';
+import { formatOption, rowsOption, SWEEP_ARGUMENT } from '../option/common.ts';
+import { oneOf, wholeNumber } from '../option/parse.ts';
+import { trialColumns } from '../view/trials.ts';
+
+const STATES = [
+  'queued',
+  'running',
+  'completed',
+  'diverged',
+  'failed',
+  'cancelled',
+] as const satisfies TrialState[];
+
+interface TrialsOptions {
+  readonly format: Format;
+  readonly rows: number;
+  readonly after: number;
+  readonly where?: string;
+  readonly state?: TrialState;
+}
+
+export function addTrials(program: Command, context: Context): void {
+  const command = program
+    .command('trials')
+    .summary('the trials of a sweep')
+    .description('Lists trials in the order of their number. For the best ones: sweep top SWEEP --trials.')
+    .argument(...SWEEP_ARGUMENT)
+    .option('--after <NUMBER>', 'only trials past this number', wholeNumber('--after', 0), 0)
+    .option('--where <CONDITION>', 'only trials that meet an SQL condition over parameters and metrics')
+    .option('--state <STATE>', `only trials in this state: ${STATES.join(', ')}`, oneOf('--state', STATES))
+    .action((reference: string, options: TrialsOptions) => trials(context, reference, options));
+  withExamples(formatOption(rowsOption(command, 20)), [
+    ['sweep trials deck_mixing -n 50', 'the first fifty'],
+    ['sweep trials deck_mixing --state failed', 'what went wrong'],
+    ['sweep trials deck_mixing --where "test_recall > 0.7 and dropout = 0"', 'some'],
+  ]);
+}
+
+async function trials(context: Context, reference: string, options: TrialsOptions): Promise<void> {
+  const { terminal } = context;
+  const { format, rows, after, state } = options;
+  const store = await context.existingStore();
+  const sweep = await store.findSweep(reference);
+  const where = conditions(options.where, state);
+  const page = { after, limit: rows, ...(where === null ? {} : { where }) };
+  const table = await store.trials(sweep, page);
+  if (format !== 'table') return writeRows(terminal.out, table, format);
+  if (table.rows.length === 0) {
+    context.say(`${sweep.slug} has no such trials.`);
+    return;
+  }
+  await writeColumns(terminal, trialColumns(table, sweep, terminal.out.style));
+  if (table.rows.length === rows) {
+    const last = String(table.rows.at(-1)![table.columns.indexOf('number')]);
+    context.say(`The first ${plural(rows, 'row')}. More: --after ${last}, or -n with a larger number.`);
+  }
+}
+
+/** The user's condition and the state's as one; the line feed ends a comment that the user's may end with. */
+function conditions(where: string | undefined, state: TrialState | undefined): string | null {
+  const parts = [];
+  if (where !== undefined) parts.push(state === undefined ? where : `(${where}\n)`);
+  if (state !== undefined) parts.push(`state = '${state}'`);
+  return parts.length === 0 ? null : parts.join(' and ');
+}

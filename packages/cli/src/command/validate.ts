@@ -1,0 +1,38 @@
+import { createSearcher } from '@latentsweep/coordinator';
+import type { Command } from 'commander';
+import type { Context } from '../context.ts';
+import { count } from '../format/number.ts';
+import { plural, printable } from '../format/text.ts';
+import { withExamples } from '../help.ts';
+import { checkFile, FILE_ARGUMENT, type OverrideOptions, overrideOptions } from '../running/check-file.ts';
+import { plannedTrials } from '../running/planned.ts';
+
+export function addValidate(program: Command, context: Context): void {
+  const command = program
+    .command('validate')
+    .summary('check a sweep file and its data')
+    .description(
+      'Checks a sweep file and its data, and lists all faults at once with their place in the file.',
+    )
+    .argument(...FILE_ARGUMENT)
+    .action((file: string, options: OverrideOptions) => validate(context, file, options));
+  withExamples(overrideOptions(command), [
+    ['sweep validate sweeps/quickstart.yaml', 'is it right?'],
+    ['sweep validate my.yaml --set dataset.path=other.csv', 'with another table'],
+  ]);
+}
+
+async function validate(context: Context, file: string, options: OverrideOptions): Promise<void> {
+  const { definition, dataset } = await checkFile(context, file, options);
+  const trials = plannedTrials(definition);
+  const { exact } = createSearcher(definition).size;
+  const { style } = context.terminal.out;
+  context.terminal.out.write(
+    [
+      `${style.green('ok')}  ${printable(definition.name)}`,
+      `    ${exact ? '' : 'at most '}${plural(trials / definition.replicates, 'config')} x ${plural(definition.replicates, 'replicate')} = ${count(trials)} trials`,
+      `    ${printable(dataset.summary)}`,
+      '',
+    ].join('\n'),
+  );
+}

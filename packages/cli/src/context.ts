@@ -1,0 +1,56 @@
+import { existsSync } from 'node:fs';
+import { InputError } from '@latentsweep/core';
+import { openStore, type Store } from '@latentsweep/store';
+import { ExitCode } from './exit-code.ts';
+import { isPostgresUrl, type Settings } from './settings.ts';
+import type { Terminal } from './terminal.ts';
+
+/** What a command gets: the user's terminal, the settings, and the store, opened when it is first asked for. */
+export class Context {
+  readonly terminal: Terminal;
+  settings: Settings;
+  exitCode: ExitCode = ExitCode.done;
+  /** The sweep file that the command reads: where the faults of an error are. */
+  file: string | undefined = undefined;
+  #store: Promise<Store> | null = null;
+
+  constructor(terminal: Terminal, settings: Settings) {
+    this.terminal = terminal;
+    this.settings = settings;
+  }
+
+  /** Opens the store, making an embedded one where there is none. */
+  store(options: { readonly lingerMs?: number } = {}): Promise<Store> {
+    const opened = this.#store ?? openStore({ location: this.settings.store, ...options });
+    this.#store = opened;
+    return opened;
+  }
+
+  /** Opens the store to look at what is there. Throws InputError `no_store` where nothing can be. */
+  existingStore(): Promise<Store> {
+    if (this.hasStore()) return this.store();
+    const { store, storeGiven } = this.settings;
+    throw new InputError(
+      'no_store',
+      `There is no store at '${store}'.`,
+      storeGiven
+        ? 'Check --store and LATENTSWEEP_STORE, or run a sweep into it: sweep run FILE'
+        : 'Run a sweep first (sweep run sweeps/quickstart.yaml), or name another store: --store URL|DIR',
+    );
+  }
+
+  /** False where the store would be made by opening it. */
+  hasStore(): boolean {
+    return isPostgresUrl(this.settings.store) || existsSync(this.settings.store);
+  }
+
+  /** A message to the user, apart from the results. */
+  say(text: string): void {
+    this.terminal.err.write(`${text}\n`);
+  }
+
+  async close(): Promise<void> {
+    const store = await this.#store?.catch(() => null);
+    await store?.close();
+  }
+}

@@ -1,0 +1,69 @@
+import { type Engine, initialClassifier, initialVae, LatentsweepError } from '@latentsweep/core';
+import { engineId, openEngine } from '../running/engine.ts';
+import { type Check, ok, wrong } from './check.ts';
+
+const ROWS = 32;
+const FEATURES = 4;
+const SHAPE = { batchSize: 16, optimizer: 'rmsprop' } as const;
+const FIT = { weights: null, passes: 2, round: 0 } as const;
+
+/** Loads the SIMD kernels and trains two tiny networks: losses must be numbers. */
+export async function engineCheck(): Promise<Check> {
+  const rebuild = 'Build the kernels again: npm start does, and needs nothing else.';
+  try {
+    const engine = await openEngine('simd');
+    try {
+      const losses = await tinyStep(engine);
+      if (losses.every(Number.isFinite)) return ok('engine', `${engineId(engine)} trains`);
+      return wrong(
+        'engine',
+        `${engineId(engine)} computes losses that are no numbers: ${losses.join(', ')}`,
+        rebuild,
+      );
+    } finally {
+      await engine.close();
+    }
+  } catch (error) {
+    const found = error instanceof Error ? error.message : String(error);
+    return wrong(
+      'engine',
+      `the SIMD engine does not load: ${found}`,
+      error instanceof LatentsweepError ? error.hint : rebuild,
+    );
+  }
+}
+
+async function tinyStep(engine: Engine): Promise<number[]> {
+  const rows = engine.rows(ROWS, FEATURES);
+  const features = Float32Array.from({ length: ROWS * FEATURES }, (_, i) => (i % 7) / 7);
+  rows.write(
+    0,
+    features,
+    Uint8Array.from({ length: ROWS }, (_, i) => i % 2),
+  );
+  const input = { ...FIT, sources: [rows], order: Uint32Array.from({ length: ROWS }, (_, i) => i) };
+  const seed = [1, 2] as const;
+  const vaeNetwork = {
+    ...{ features: FEATURES, hiddenSizes: [5], latentSize: 2, classes: 2 },
+    ...({ reconstruction: 'bce', reduction: 'mean' } as const),
+  };
+  const network = { features: FEATURES, hiddenSizes: [], classes: 2 };
+  const vae = await engine.vae({ ...SHAPE, network: vaeNetwork }, [
+    {
+      ...{ seed, parameters: initialVae(vaeNetwork, seed), dropout: 0, learningRate: 0.001 },
+      lossWeights: { reconstruction: 1, kl: 1, prediction: 1 },
+    },
+  ]);
+  const classifier = await engine.classifier({ ...SHAPE, network }, [
+    { seed, parameters: initialClassifier(network, seed), learningRate: 0.001 },
+  ]);
+  try {
+    const [first] = await vae.fit([input]);
+    const [second] = await classifier.fit([input]);
+    return [first?.loss ?? Number.NaN, second?.loss ?? Number.NaN];
+  } finally {
+    vae.free();
+    classifier.free();
+    rows.free();
+  }
+}

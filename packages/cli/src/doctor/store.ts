@@ -1,0 +1,76 @@
+import { constants } from 'node:fs';
+import { access, mkdtemp, rm, statfs } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { LatentsweepError } from '@latentsweep/core';
+import { openStore, type Store } from '@latentsweep/store';
+import type { Context } from '../context.ts';
+import { bytes, count } from '../format/number.ts';
+import { isPostgresUrl } from '../settings.ts';
+import { type Check, ok, warning, wrong } from './check.ts';
+
+const LITTLE_DISK = 1e9;
+
+/** Opens the store and asks it what it is; where there is none yet, tries one in a temporary folder. */
+export async function storeChecks(context: Context): Promise<Check[]> {
+  const { store } = context.settings;
+  if (context.hasStore()) {
+    const checks = [await openCheck(() => context.store())];
+    return isPostgresUrl(store) ? checks : [...checks, await folderCheck(resolve(store))];
+  }
+  const trial = await mkdtemp(join(tmpdir(), 'latentsweep-doctor-'));
+  try {
+    const check = await openCheck(() => openStore({ location: join(trial, 'store'), lingerMs: 0 }), true);
+    const found = `none at ${store} yet; one in a temporary folder works`;
+    return [check.state === 'ok' ? ok('store', found) : check, await folderCheck(dirname(resolve(store)))];
+  } finally {
+    await rm(trial, { recursive: true, force: true });
+  }
+}
+
+async function openCheck(open: () => Promise<Store>, closeAfter = false): Promise<Check> {
+  try {
+    const store = await open();
+    try {
+      const { rows } = await store.query(
+        `select pg_database_size(current_database())::float8, has_table_privilege('trials', 'insert'),
+           (select count(*) from sweeps)::float8, (select count(*) from trials)::float8`,
+      );
+      const [size, mayWrite, sweeps, trials] = rows[0]!;
+      const found = `${store.location.kind}, ${bytes(Number(size))}, ${count(Number(sweeps))} sweeps, ${count(Number(trials))} trials`;
+      return mayWrite === true
+        ? ok('store', `${found}, ${store.location.url}`)
+        : wrong(
+            'store',
+            `${found}, but it may not be written`,
+            'Ask its owner for: grant insert, update, delete on all tables in schema public to you.',
+          );
+    } finally {
+      if (closeAfter) await store.close();
+    }
+  } catch (error) {
+    const found = error instanceof Error ? error.message : String(error);
+    return wrong(
+      'store',
+      found,
+      error instanceof LatentsweepError ? error.hint : 'Check --store and LATENTSWEEP_STORE.',
+    );
+  }
+}
+
+async function folderCheck(folder: string): Promise<Check> {
+  try {
+    await access(folder, constants.W_OK);
+    const { bavail, bsize } = await statfs(folder);
+    const found = `${folder} can be written, ${bytes(bavail * bsize)} free`;
+    return bavail * bsize < LITTLE_DISK
+      ? warning('disk', found, 'A million trials take about a gigabyte: free some space first.')
+      : ok('disk', found);
+  } catch {
+    return wrong(
+      'disk',
+      `${folder} cannot be written`,
+      'Check who owns the folder, or name another one: --store DIR',
+    );
+  }
+}

@@ -1,0 +1,89 @@
+import { rm } from 'node:fs/promises';
+import type { Store, Sweep, Table } from '@latentsweep/store';
+import { csvLine } from '../format/csv.ts';
+import { JsonArray } from '../format/json.ts';
+import type { FileKind } from '../option/file-kind.ts';
+import { writeAtomically, writeText } from './atomic-file.ts';
+import { csvToParquet, type ParquetColumn, parquetType } from './parquet.ts';
+
+export interface Source {
+  readonly store: Store;
+  readonly sweep: Sweep;
+  readonly pages: AsyncIterable<Table>;
+}
+
+type Append = (text: string) => Promise<void>;
+
+/** Writes the pages to a file of that kind, which appears once it is whole. Returns the number of rows. */
+export async function exportToFile(path: string, kind: FileKind, source: Source): Promise<number> {
+  let rows = 0;
+  await writeAtomically(path, async (partial) => {
+    if (kind === 'parquet') {
+      rows = await writeParquet(partial, source);
+    } else {
+      const write = kind === 'csv' ? writeCsv : writeJson;
+      await writeText(partial, async (append) => {
+        rows = (await write(source.pages, append)).rows;
+      });
+    }
+  });
+  return rows;
+}
+
+interface Written {
+  readonly columns: readonly string[];
+  readonly rows: number;
+}
+
+export async function writeCsv(pages: AsyncIterable<Table>, append: Append): Promise<Written> {
+  let columns: readonly string[] = [];
+  let rows = 0;
+  for await (const page of pages) {
+    if (rows === 0 && columns.length === 0) await append(csvLine(page.columns));
+    columns = page.columns;
+    await append(page.rows.map(csvLine).join(''));
+    rows += page.rows.length;
+  }
+  return { columns, rows };
+}
+
+async function writeJson(pages: AsyncIterable<Table>, append: Append): Promise<Written> {
+  const array = new JsonArray();
+  let columns: readonly string[] = [];
+  let rows = 0;
+  for await (const page of pages) {
+    columns = page.columns;
+    await append(array.rows(columns, page.rows));
+    rows += page.rows.length;
+  }
+  await append(array.end());
+  return { columns, rows };
+}
+
+async function writeParquet(partial: string, { store, sweep, pages }: Source): Promise<number> {
+  const csv = `${partial}.csv`;
+  try {
+    let written: Written = { columns: [], rows: 0 };
+    await writeText(csv, async (append) => {
+      written = await writeCsv(pages, append);
+    });
+    await csvToParquet(csv, partial, await typedColumns(store, sweep, written.columns));
+    return written.rows;
+  } finally {
+    await rm(csv, { force: true });
+  }
+}
+
+/** A parameter's type is the sweep's own; the other columns are those of `trials`. */
+async function typedColumns(
+  store: Store,
+  sweep: Sweep,
+  columns: readonly string[],
+): Promise<ParquetColumn[]> {
+  const { rows } = await store.query(
+    "select column_name, data_type from information_schema.columns where table_name = 'trials'",
+  );
+  const types = new Map(rows.map(([name, type]) => [String(name), String(type)]));
+  for (const { name, sqlType } of sweep.parameters) types.set(name, sqlType);
+  return columns.map((name) => ({ name, type: parquetType(types.get(name) ?? 'text') }));
+}

@@ -1,0 +1,53 @@
+import type { Table } from '@latentsweep/store';
+import type { Output, Terminal } from '../terminal.ts';
+import { cellForPeople } from './cell.ts';
+import { csvLine } from './csv.ts';
+import { JsonArray } from './json.ts';
+import { type Column, renderTable } from './table.ts';
+import { plural, printable } from './text.ts';
+
+export const FORMATS = ['table', 'json', 'csv'] as const;
+export type Format = (typeof FORMATS)[number];
+
+/** Rows for a program: all columns, numbers in full. */
+export async function writeRows(out: Output, table: Table, format: 'json' | 'csv'): Promise<void> {
+  if (format === 'csv') {
+    await out.writeAll([table.columns, ...table.rows].map(csvLine).join(''));
+  } else {
+    const array = new JsonArray();
+    await out.writeAll(array.rows(table.columns, table.rows) + array.end());
+  }
+}
+
+/** Columns as a table for people; columns that the terminal has no room for are named in a note. */
+export async function writeColumns({ out, err }: Terminal, columns: readonly Column[]): Promise<void> {
+  const { lines, dropped } = renderTable(columns, out.width, out.style);
+  await out.writeAll(`${lines.join('\n')}\n`);
+  if (dropped.length > 0) {
+    const names = dropped.toReversed().join(', ');
+    err.write(
+      err.style.dim(
+        `${plural(dropped.length, 'column')} did not fit: ${names}. A wider terminal, -f csv or -f json shows all.\n`,
+      ),
+    );
+  }
+}
+
+/** Any rows in any format. In a table, columns to the left are taken to matter more. */
+export async function writeTable(terminal: Terminal, table: Table, format: Format): Promise<void> {
+  if (format !== 'table') return writeRows(terminal.out, table, format);
+  await writeColumns(terminal, plainColumns(table));
+}
+
+export function plainColumns({ columns, rows }: Table): Column[] {
+  return columns.map((header, i) => {
+    const numeric = rows.every((row) => row[i] === null || ['number', 'bigint'].includes(typeof row[i]));
+    return {
+      header: printable(header),
+      align: numeric && rows.length > 0 ? 'right' : 'left',
+      cells: rows.map((row) => cellForPeople(row[i])),
+      importance: columns.length - i,
+      ...(numeric ? {} : { shrinkTo: 16 }),
+    };
+  });
+}

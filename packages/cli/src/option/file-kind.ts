@@ -1,0 +1,17 @@
+import { InputError } from '@latentsweep/core';
+
+export const FILE_KINDS = ['csv', 'json', 'parquet'] as const;
+export type FileKind = (typeof FILE_KINDS)[number];
+
+/** What a file is by its name; `-` (stdout) is CSV. Throws InputError `bad_option`. */
+export function fileKind(path: string): FileKind {
+  if (path === '-') return 'csv';
+  const extension = /\.([a-z0-9]+)$/i.exec(path)?.[1]?.toLowerCase();
+  const kind = FILE_KINDS.find((k) => k === extension);
+  if (kind) return kind;
+  throw new InputError(
+    'bad_option',
+    `--to takes a file that ends in .csv, .json or .parquet, or - for stdout, not '${path}'.`,
+    'For example: --to trials.parquet',
+  );
+}

@@ -1,0 +1,40 @@
+import { CommanderError } from 'commander';
+import { Context } from './context.ts';
+import { exitCodeOf, renderError } from './error/render.ts';
+import { isHelp, usageError } from './error/usage.ts';
+import { ExitCode } from './exit-code.ts';
+import { COMMAND_NAMES, createProgram } from './program.ts';
+import { readSettings } from './settings.ts';
+import type { Terminal } from './terminal.ts';
+
+/** One command from its arguments to its exit code. Never throws: errors go to the user. */
+export async function runCli(
+  args: readonly string[],
+  terminal: Terminal,
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<ExitCode> {
+  const context = new Context(terminal, readSettings({}, environment));
+  try {
+    const program = createProgram(context, environment);
+    await program.parseAsync(args.length === 0 ? ['--help'] : [...args], { from: 'user' });
+    return context.exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError && isHelp(error)) return ExitCode.done;
+    const told = error instanceof CommanderError ? usageError(error, commandLine(args)) : error;
+    tell(terminal, told, context.settings.debug, context.file);
+    return exitCodeOf(told);
+  } finally {
+    await context.close().catch((error: unknown) => tell(terminal, error, context.settings.debug));
+  }
+}
+
+export function tell({ err }: Terminal, error: unknown, debug: boolean, file?: string): void {
+  const lines = renderError(error, { style: err.style, debug, ...(file === undefined ? {} : { file }) });
+  err.write(`${lines.join('\n')}\n`);
+}
+
+/** `sweep run` where the arguments name a command, for a pointer to its help. */
+function commandLine(args: readonly string[]): string {
+  const command = args.find((arg) => COMMAND_NAMES.includes(arg));
+  return command === undefined ? 'sweep' : `sweep ${command}`;
+}

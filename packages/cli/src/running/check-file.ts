@@ -1,0 +1,52 @@
+import {
+  type Overrides,
+  type ParsedSweep,
+  type ResolvedDataset,
+  readSweepFile,
+  resolveDataset,
+} from '@latentsweep/coordinator';
+import type { Command } from 'commander';
+import type { Context } from '../context.ts';
+import { printable } from '../format/text.ts';
+import { collect, wholeNumber } from '../option/parse.ts';
+
+export interface CheckedFile extends ParsedSweep {
+  readonly dataset: ResolvedDataset;
+}
+
+export type OverrideOptions = Overrides;
+
+export const FILE_ARGUMENT = ['<file>', 'a sweep file (YAML)'] as const;
+
+/** Options that change what the file says. */
+export function overrideOptions(command: Command): Command {
+  return command
+    .option('--seed <N>', 'seed of the sweep', wholeNumber('--seed', 0))
+    .option('--replicates <N>', 'replicates of each config', wholeNumber('--replicates', 1))
+    .option(
+      '--set <KEY=VALUE>',
+      'a key of the file or a parameter, with its value in YAML; may be given several times',
+      collect,
+    );
+}
+
+/** Reads the file and its data. All that can be wrong with them is found here, before anything runs. */
+export async function checkFile(
+  context: Context,
+  file: string,
+  options: OverrideOptions,
+): Promise<CheckedFile> {
+  context.file = file;
+  const { seed, replicates, set } = options;
+  const parsed = await readSweepFile(file, {
+    ...(seed === undefined ? {} : { seed }),
+    ...(replicates === undefined ? {} : { replicates }),
+    ...(set === undefined ? {} : { set }),
+  });
+  const { style } = context.terminal.err;
+  for (const { path, line, message, hint } of parsed.notes) {
+    const place = line === undefined ? printable(path) : `${printable(file)}:${line}`;
+    context.say(style.yellow(`note  ${place}  ${printable(message)}. ${printable(hint)}`));
+  }
+  return { ...parsed, dataset: await resolveDataset(parsed.definition.dataset) };
+}

@@ -1,0 +1,78 @@
+import type { RunOutcome } from '@latentsweep/coordinator';
+import type { Sweep } from '@latentsweep/store';
+import { ExitCode } from '../exit-code.ts';
+import { duration } from '../format/duration.ts';
+import { count } from '../format/number.ts';
+import { plural } from '../format/text.ts';
+
+/** What the shell gets to know of how a sweep ended. */
+export function exitCodeOfRun({ state, counts }: Pick<RunOutcome, 'state' | 'counts'>): ExitCode {
+  switch (state) {
+    case 'completed':
+      return counts.failed > 0 ? ExitCode.failed : ExitCode.done;
+    case 'failed':
+      return ExitCode.failed;
+    case 'paused':
+    case 'cancelled':
+    case 'interrupted':
+      return ExitCode.interrupted;
+  }
+}
+
+/** How it ended, and how to go on where it did not come to its end. */
+export function outcomeLines(sweep: Sweep, outcome: RunOutcome): string[] {
+  const { state, counts, seconds, reason } = outcome;
+  const toGo = Math.max(0, sweep.plannedTrials - endedCount(outcome));
+  const left = `${plural(toGo, 'trial')} to go`;
+  switch (state) {
+    case 'completed':
+      return [
+        `${sweep.slug} is done: ${summary(outcome)} in ${duration(seconds)}.`,
+        ...failures(sweep, counts.failed),
+      ];
+    case 'failed':
+      return [
+        `${sweep.slug} was stopped: ${reason ?? 'too many trials failed.'}`,
+        ...failures(sweep, counts.failed),
+        `Once the cause is gone, go on with: sweep resume ${sweep.slug}`,
+      ];
+    case 'paused':
+      return [`${sweep.slug} was paused, ${left}.`, `Go on with: sweep resume ${sweep.slug}`];
+    case 'cancelled':
+      return [
+        `${sweep.slug} was cancelled${reason ? `: ${reason}` : '.'}`,
+        `Results so far: sweep top ${sweep.slug}`,
+      ];
+    case 'interrupted':
+      return [
+        `${sweep.slug} was stopped, ${left}; nothing is lost.`,
+        `Go on with: sweep resume ${sweep.slug}`,
+      ];
+  }
+}
+
+function endedCount({ counts }: RunOutcome): number {
+  return counts.completed + counts.diverged + counts.failed + counts.cancelled;
+}
+
+function summary({ counts }: RunOutcome): string {
+  const parts = [`${plural(counts.completed, 'trial')} completed`];
+  if (counts.reused > 0) parts.push(`${count(counts.reused)} of them reused`);
+  if (counts.diverged > 0) parts.push(`${count(counts.diverged)} diverged`);
+  if (counts.failed > 0) parts.push(`${count(counts.failed)} failed`);
+  return parts.join(', ');
+}
+
+function failures(sweep: Sweep, failed: number): string[] {
+  return failed === 0 ? [] : [`What went wrong: sweep trials ${sweep.slug} --state failed`];
+}
+
+/** What to type after a sweep. */
+export function nextSteps(slug: string): (readonly [string, string])[] {
+  return [
+    [`sweep top ${slug} -n 20`, 'more of the ranking'],
+    [`sweep sql "select * from sweep_${slug} limit 5"`, 'ask the database anything'],
+    [`sweep export ${slug} --to trials.parquet`, 'take the trials elsewhere'],
+    ['sweep db', 'connect with psql or any client'],
+  ];
+}

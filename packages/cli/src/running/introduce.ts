@@ -1,0 +1,20 @@
+import type { Sweep, TrialCounts } from '@latentsweep/store';
+import type { Context } from '../context.ts';
+import { count } from '../format/number.ts';
+import { plural, printable } from '../format/text.ts';
+
+/** Says what is about to happen to a sweep: begin, go on, or nothing at all. */
+export function introduce(context: Context, sweep: Sweep, counts: TrialCounts, created: boolean): void {
+  const { style } = context.terminal.err;
+  const name = style.bold(printable(sweep.slug));
+  context.say(`${name}: ${introduction(sweep, counts, created)}`);
+}
+
+export function introduction(sweep: Sweep, counts: TrialCounts, created: boolean): string {
+  if (created) return `${plural(sweep.plannedTrials, 'trial')} to do.`;
+  const done = counts.completed + counts.diverged + counts.failed;
+  if (sweep.state === 'completed') {
+    return `this sweep was run before, all of its ${plural(done, 'trial')} are done. Nothing needs to run.`;
+  }
+  return `goes on where it was stopped (${sweep.state}): ${count(done)} of ${plural(sweep.plannedTrials, 'trial')} done.`;
+}

@@ -1,0 +1,36 @@
+import { CURVES, type CurveName, type Curves } from '@latentsweep/core';
+import type { Table } from '@latentsweep/store';
+import { chartPaints, legend, lineChart } from '../chart/braille.ts';
+import { short } from '../format/number.ts';
+import type { Style } from '../format/style.ts';
+
+const CHARTS: readonly (readonly [title: string, train: CurveName, validation: CurveName | null])[] = [
+  ['classifier loss', 'classifier_loss', 'val_classifier_loss'],
+  ['classifier accuracy', 'classifier_accuracy', 'val_classifier_accuracy'],
+  ['VAE loss', 'vae_loss', 'val_vae_loss'],
+  ['VAE accuracy', 'vae_accuracy', 'val_vae_accuracy'],
+  ['VAE: KL divergence', 'vae_kl', null],
+];
+const HEIGHT = 7;
+const WIDEST = 76;
+
+/** Training against validation over the epochs, one chart below another. */
+export function curveCharts(curves: Curves, width: number, style: Style): string[] {
+  const paints = chartPaints(style);
+  return CHARTS.flatMap(([title, train, validation]) => {
+    const series = [{ label: 'training', values: curves[train] }];
+    if (validation) series.push({ label: 'validation', values: curves[validation] });
+    const chart = lineChart(series, { width: Math.min(width, WIDEST), height: HEIGHT }, paints, short);
+    return chart.length === 0 ? [] : ['', `${style.bold(title)}   ${legend(series, paints)}`, ...chart];
+  });
+}
+
+/** One row an epoch, one column a curve that the trial has. */
+export function curveTable(curves: Curves): Table {
+  const names = CURVES.filter((name) => curves[name].length > 0);
+  const epochs = Math.max(0, ...names.map((name) => curves[name].length));
+  return {
+    columns: ['epoch', ...names],
+    rows: Array.from({ length: epochs }, (_, i) => [i + 1, ...names.map((name) => curves[name][i] ?? null)]),
+  };
+}

@@ -1,0 +1,71 @@
+import { duration } from '../format/duration.ts';
+import { count } from '../format/number.ts';
+import type { Style } from '../format/style.ts';
+import { plural, printable } from '../format/text.ts';
+import { factLines } from './facts.ts';
+
+/** What `sweep plan` has found out; its JSON is this object. */
+export interface Plan {
+  readonly name: string;
+  readonly method: string;
+  readonly replicates: number;
+  readonly data: string;
+  readonly engine: string;
+  readonly slots: number;
+  readonly configs: number;
+  readonly trials: number;
+  readonly trainingRuns: number;
+  readonly duplicatesRemoved: number;
+  /** False where configs and trials are upper bounds. */
+  readonly exact: boolean;
+  /** Trials that earlier sweeps have done. */
+  readonly reused: number;
+  /** Trials that were looked up for that: all, or a sample. */
+  readonly reuseLookedUp: number;
+  /** Estimated training time on one thread. */
+  readonly threadSeconds: number;
+}
+
+export function planLines(plan: Plan, width: number, style: Style): string[] {
+  const { configs, trials, replicates, trainingRuns, duplicatesRemoved, exact } = plan;
+  const most = exact ? '' : 'at most ';
+  return [
+    style.bold(printable(plan.name)),
+    ...factLines(
+      [
+        ['data', printable(plan.data)],
+        ['configs', most + count(configs)],
+        [
+          'duplicates',
+          duplicatesRemoved === 0
+            ? null
+            : `${count(duplicatesRemoved)} removed: points of the grid that differ only in what their arm does not use`,
+        ],
+        [
+          'trials',
+          `${most}${count(trials)} (${plural(configs, 'config')} x ${plural(replicates, 'replicate')})`,
+        ],
+        ['training runs', `${most}${count(trainingRuns)}${sharing(trials, trainingRuns)}`],
+        ['reused', reuseText(plan)],
+        ['time', timeText(plan)],
+      ],
+      width,
+      style,
+    ),
+  ];
+}
+
+function sharing(trials: number, runs: number): string {
+  return runs < trials ? ': configs that differ only in epochs share one' : '';
+}
+
+function reuseText({ reused, reuseLookedUp, trials }: Plan): string {
+  if (reuseLookedUp >= trials) return `${plural(reused, 'trial')} of earlier sweeps`;
+  return `about ${plural(reused, 'trial')} of earlier sweeps, from a sample of ${count(reuseLookedUp)}`;
+}
+
+function timeText({ threadSeconds, slots, engine, reused, trials }: Plan): string {
+  if (reused >= trials) return 'none: everything has been run';
+  const on = `on ${plural(slots, 'thread')} of this machine`;
+  return `about ${duration(threadSeconds / slots)} ${on}, from a short training with ${engine}`;
+}

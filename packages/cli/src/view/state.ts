@@ -1,0 +1,20 @@
+import type { SweepState, TrialState } from '@latentsweep/store';
+import type { Style } from '../format/style.ts';
+
+/** Colours that let trouble be seen at a glance. */
+export function paintState(state: SweepState | TrialState, text: string, style: Style): string {
+  switch (state) {
+    case 'completed':
+      return style.green(text);
+    case 'running':
+      return style.cyan(text);
+    case 'failed':
+      return style.red(text);
+    case 'paused':
+    case 'diverged':
+      return style.yellow(text);
+    case 'queued':
+    case 'cancelled':
+      return style.dim(text);
+  }
+}

@@ -1,0 +1,96 @@
+import type { SweepDefinition } from '@latentsweep/coordinator';
+import type { Sweep, Table, TrialCounts } from '@latentsweep/store';
+import { cellForPeople } from '../format/cell.ts';
+import { duration, moment } from '../format/duration.ts';
+import { count, metric } from '../format/number.ts';
+import type { Style } from '../format/style.ts';
+import { plural, printable } from '../format/text.ts';
+import { datasetText, distributionText, varyingParameters } from './definition.ts';
+import { factLines } from './facts.ts';
+import { paintState } from './state.ts';
+
+export interface Timing {
+  readonly first: Date | null;
+  readonly last: Date | null;
+  /** Over all threads, trials that share a run counted each. */
+  readonly trainingSeconds: number | null;
+}
+
+export interface SweepView {
+  readonly sweep: Sweep;
+  readonly counts: TrialCounts;
+  readonly timing: Timing;
+  readonly definition: SweepDefinition;
+  /** The best trial, in one row or none. */
+  readonly best: Table;
+}
+
+export function showLines(view: SweepView, width: number, style: Style): string[] {
+  const { sweep, definition } = view;
+  const state = paintState(sweep.state, sweep.state, style);
+  const lines = [
+    `${style.bold(printable(sweep.name))}  ${state}${sweep.reason ? `  ${printable(sweep.reason)}` : ''}`,
+  ];
+  if (sweep.description) lines.push(printable(sweep.description));
+  lines.push('', ...factLines(facts(view), width, style), '', style.bold('parameters'));
+  const parameters = definition.parameters.map((p) => [p.name, distributionText(p.distribution)] as const);
+  lines.push(...factLines(parameters, width, style), '', style.bold('next'));
+  return [...lines, ...factLines(nextSteps(sweep, view.counts), width, style)];
+}
+
+function facts({ sweep, counts, timing, definition, best }: SweepView): [string, string | null][] {
+  return [
+    ['slug', `${sweep.slug} (id ${sweep.id})`],
+    ['trials', countsText(sweep, counts)],
+    ['metric', `${sweep.metric}, ${sweep.goal}`],
+    ['best', bestText(sweep, definition, best)],
+    [
+      'method',
+      `${definition.method}${definition.runCap === null ? '' : `, at most ${count(definition.runCap)} trials`}`,
+    ],
+    ['replicates', `${sweep.replicates}, seed ${sweep.seed}`],
+    ['data', datasetText(definition.dataset)],
+    ['engine', sweep.engine],
+    ['created', moment(sweep.createdAt)],
+    ['finished', sweep.finishedAt && moment(sweep.finishedAt)],
+    ['time', timingText(timing)],
+  ];
+}
+
+function countsText(sweep: Sweep, counts: TrialCounts): string {
+  const states = ['completed', 'running', 'queued', 'diverged', 'failed', 'cancelled'] as const;
+  const parts = states.filter((s) => counts[s] > 0).map((s) => `${count(counts[s])} ${s}`);
+  if (counts.reused > 0) parts.push(`${count(counts.reused)} of them reused from earlier sweeps`);
+  return `${plural(sweep.plannedTrials, 'trial')} planned${parts.length === 0 ? '' : `: ${parts.join(', ')}`}`;
+}
+
+function bestText(sweep: Sweep, definition: SweepDefinition, { columns, rows }: Table): string | null {
+  const row = rows[0];
+  const value = row?.[columns.indexOf(sweep.metric)];
+  if (!row || typeof value !== 'number') return null;
+  const config = varyingParameters(definition)
+    .map((name) => [name, row[columns.indexOf(name)]] as const)
+    .filter(([, cell]) => cell !== null && cell !== undefined)
+    .map(([name, cell]) => `${name}=${cellForPeople(cell)}`);
+  return `${metric(value)} in one trial: ${config.join(' ')}`;
+}
+
+function timingText({ first, last, trainingSeconds }: Timing): string | null {
+  if (!first || !last || trainingSeconds === null) return null;
+  const span = (last.getTime() - first.getTime()) / 1000;
+  return `${duration(span)} from the first start to the last end`;
+}
+
+function nextSteps({ slug, state }: Sweep, { failed }: TrialCounts): (readonly [string, string])[] {
+  const steps: (readonly [string, string])[] = [];
+  if (state === 'running') steps.push([`sweep pause ${slug}`, 'stop for now']);
+  if (state !== 'completed' && state !== 'cancelled') {
+    steps.push([`sweep resume ${slug}`, 'go on, if nothing runs it']);
+  }
+  if (failed > 0) steps.push([`sweep trials ${slug} --state failed`, 'what went wrong']);
+  steps.push(
+    [`sweep top ${slug}`, 'the leaderboard'],
+    [`sweep export ${slug} --to trials.csv`, 'all trials in a file'],
+  );
+  return steps;
+}

@@ -1,0 +1,67 @@
+import { METRIC_COLUMNS } from '@latentsweep/core';
+import type { Sweep, Table, TrialState } from '@latentsweep/store';
+import { cellForPeople } from '../format/cell.ts';
+import { duration } from '../format/duration.ts';
+import { metric } from '../format/number.ts';
+import type { Style } from '../format/style.ts';
+import type { Column } from '../format/table.ts';
+import { printable } from '../format/text.ts';
+import { paintState } from './state.ts';
+
+/** The other metrics worth a column, the most telling first. */
+const TELLING = ['test_recall', 'test_roc_auc', 'test_log_loss', 'test_accuracy'];
+
+/**
+ * Single trials for people: which one, its parameters that vary among the rows, the sweep's metric beside its
+ * validation twin, a few more. `by`: the metric that ranks them.
+ */
+export function trialColumns(table: Table, sweep: Sweep, style: Style, by = sweep.metric): Column[] {
+  const has = (name: string) => table.columns.includes(name);
+  const values = (name: string) => table.rows.map((row) => row[table.columns.indexOf(name)]);
+  const parameters = sweep.parameters.map((p) => p.name).filter((name) => has(name) && varies(values(name)));
+  const metrics = [...new Set([by, twin(by), sweep.metric, ...TELLING])].filter(has);
+  const states = has('state') ? (values('state') as TrialState[]) : [];
+  const shown: (Column | null)[] = [
+    plain('id', 90),
+    plain('number', 20),
+    plain('replicate', 30),
+    has('state')
+      ? { ...text('state', 80), paint: (cell, row) => paintState(states[row]!, cell, style) }
+      : null,
+    ...parameters.map((name, i) => plain(name, 70 - i)),
+    ...metrics.map((name, i) => metricColumn(name, values(name), 75 - 10 * i)),
+    has('collapsed') && values('collapsed').some((v) => v !== null) ? plain('collapsed', 25) : null,
+    has('duration_ms')
+      ? { ...text('time', 15), align: 'right', cells: values('duration_ms').map(time) }
+      : null,
+    has('error') && values('error').some((v) => v !== null) ? { ...text('error', 60), shrinkTo: 20 } : null,
+  ];
+  return shown.filter((column) => column !== null);
+
+  function plain(name: string, importance: number): Column | null {
+    if (!has(name)) return null;
+    const numeric = values(name).every((v) => v === null || typeof v === 'number');
+    return { ...text(name, importance), align: numeric ? 'right' : 'left' };
+  }
+  function text(name: string, importance: number): Column {
+    const cells = has(name) ? values(name).map((v) => (v === null ? '' : cellForPeople(v))) : [];
+    return { header: printable(name), align: 'left', cells, importance };
+  }
+}
+
+function metricColumn(name: string, values: readonly unknown[], importance: number): Column {
+  const cells = values.map((v) => (typeof v === 'number' ? metric(v) : ''));
+  return { header: name, align: 'right', cells, importance };
+}
+
+function varies(values: readonly unknown[]): boolean {
+  return new Set(values.map((v) => JSON.stringify(v ?? null))).size > 1;
+}
+
+const time = (ms: unknown) => (ms === null || ms === undefined ? '' : duration(Number(ms) / 1000));
+
+/** The same metric of the other split. */
+export function twin(name: string): string {
+  if (!METRIC_COLUMNS.includes(name)) return name;
+  return name.startsWith('test_') ? `val_${name.slice(5)}` : `test_${name.slice(4)}`;
+}
