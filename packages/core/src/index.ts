@@ -1,4 +1,5 @@
 export * from './dataset/dataset.ts';
+export { DECK_COEFFICIENTS } from './dataset/simulated.ts';
 export { prepareTable, type TableShape, tableShape } from './dataset/tabular/prepare.ts';
 export type * from './engine/port.ts';
 export { createReferenceEngine } from './engine/reference/engine.ts';
@@ -12,5 +13,8 @@ export { ADAM, RMSPROP } from './model/optimizer.ts';
 export { philox } from './random/philox.ts';
 export * from './random/stream.ts';
 export * from './trial/config.ts';
+export type { TrialLane } from './trial/lane.ts';
+export * from './trial/load.ts';
 export * from './trial/parameters.ts';
 export * from './trial/result.ts';
+export { runTrials, type TrialHooks } from './trial/run.ts';

@@ -26,7 +26,7 @@ export interface ArmPlan {
   readonly vae: { readonly fitOn: Uint32Array; readonly generateFrom: Uint32Array } | null;
   /** `probabilities` are the VAE head's, [generated rows, P]. */
   trainingSet(probabilities: Float32Array | null): TrainingSet;
-  /** Added to each class's log-odds when predicting, null for nothing. [K] */
+  /** Added to each class's score when predicting, null for nothing; the outputs' biases start at minus this. [K] */
   readonly logPriorShift: readonly number[] | null;
 }
 

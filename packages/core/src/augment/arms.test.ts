@@ -56,7 +56,9 @@ describe.each([
     const made = plan(arm, dataset);
     const kept = new Set(cutMinority(dataset, 0.05, SEED).kept.flatMap((rows) => [...rows]));
     const probabilities = made.vae
-      ? new Float32Array(made.vae.generateFrom.length * (dataset.classes === 2 ? 1 : dataset.classes)).fill(0.5)
+      ? new Float32Array(made.vae.generateFrom.length * (dataset.classes === 2 ? 1 : dataset.classes)).fill(
+          0.5,
+        )
       : null;
     const { order } = made.trainingSet(probabilities);
     expect(order.length).toBeGreaterThan(0);
@@ -78,8 +80,14 @@ describe.each([
     });
   });
 
-  it('prior_shift adds log(target / kept)', () => {
+  it('prior_shift adds log(target / kept), and its weights add up to the rows as they are', () => {
     const made = plan('prior_shift', dataset);
+    const { order, weights } = made.trainingSet(null);
+    const totals = new Array<number>(dataset.classes).fill(0);
+    for (const row of order) totals[dataset.train.labels[row]!]! += weights![row]!;
+    cutMinority(dataset, 0.05, SEED).kept.forEach((rows, k) => {
+      expect(totals[k]! / rows.length).toBeCloseTo(1, 4);
+    });
     const kept = cutMinority(dataset, 0.05, SEED).kept;
     expect(made.logPriorShift).toEqual(
       original(dataset).map((count, k) => expect.closeTo(Math.log(count / kept[k]!.length), 12)),
@@ -110,7 +118,9 @@ describe('vae_boundary', () => {
     const probabilities = Float32Array.from({ length: count }, (_, i) => [0.45, 0.2, 0.95][i % 3]!);
     const { order } = made.trainingSet(probabilities);
     const generated = [...order].filter((row) => row >= two.train.count);
-    expect(generated).toEqual(Array.from({ length: Math.ceil(count / 3) }, (_, i) => two.train.count + 3 * i));
+    expect(generated).toEqual(
+      Array.from({ length: Math.ceil(count / 3) }, (_, i) => two.train.count + 3 * i),
+    );
     const [zeros, ones] = classCounts(two, made, order);
     expect(ones).toBe(count + generated.length);
     expect(zeros).toBe(ones);

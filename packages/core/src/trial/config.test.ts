@@ -17,11 +17,20 @@ describe('canonicalConfig', () => {
       fc.property(fc.constantFrom(...ARMS), (arm) => {
         const config = canonicalConfig({ arm });
         expect(canonicalConfig(config)).toEqual(config);
-        expect(Object.keys(config)).toEqual(PARAMETERS.filter((p) => p.usedBy.includes(arm)).map((p) => p.name));
+        expect(Object.keys(config)).toEqual(
+          PARAMETERS.filter((p) => p.usedBy.includes(arm)).map((p) => p.name),
+        );
       }),
     );
-    expect(canonicalConfig({ arm: 'vae_boundary' })).toMatchObject({ latent_size: 30, hidden_sizes: [20, 20] });
-    expect(canonicalConfig({})).toMatchObject({ arm: 'vae_mixing', latent_size: 2, 'loss_weights.prediction': 0.1 });
+    expect(canonicalConfig({ arm: 'vae_boundary' })).toMatchObject({
+      latent_size: 30,
+      hidden_sizes: [20, 20],
+    });
+    expect(canonicalConfig({})).toMatchObject({
+      arm: 'vae_mixing',
+      latent_size: 2,
+      'loss_weights.prediction': 0.1,
+    });
   });
 
   it('does not take parameters from the prototype', () => {

@@ -1,5 +1,5 @@
-import { armPlan } from '../augment/arms.ts';
 import type { ArmPlan, TrainingSet } from '../augment/arm.ts';
+import { armPlan } from '../augment/arms.ts';
 import { cutMinority } from '../dataset/cut.ts';
 import type {
   ClassifierLane,
@@ -15,6 +15,7 @@ import { type ClassifierNetwork, initialClassifier, initialVae, type VaeNetwork 
 import type { Seed } from '../random/stream.ts';
 import type { TrialConfig } from './config.ts';
 import type { LoadedDataset } from './load.ts';
+import { shiftOutputs } from './prior-shift.ts';
 import { CURVES, type CurveName, type Curves } from './result.ts';
 
 /** One training run: a config with its last milestone as `epochs`, on one replicate's data. */
@@ -45,7 +46,10 @@ export class LaneState {
     const training = cutMinority(dataset, config.minorityRate, seed);
     this.lane = lane;
     this.plan = armPlan({ dataset, training, config, seed });
-    this.#curves = Object.fromEntries(CURVES.map((name) => [name, []])) as unknown as Record<CurveName, number[]>;
+    this.#curves = Object.fromEntries(CURVES.map((name) => [name, []])) as unknown as Record<
+      CurveName,
+      number[]
+    >;
 
     const { prepared, vae } = this.plan;
     this.generated = engine.rows(
@@ -122,7 +126,13 @@ export class LaneState {
 
   classifierLane(network: ClassifierNetwork): ClassifierLane {
     const { config, seed } = this.lane;
-    return { seed, parameters: initialClassifier(network, seed), learningRate: config.learningRate };
+    const initial = initialClassifier(network, seed);
+    const shift = this.plan.logPriorShift;
+    return {
+      seed,
+      parameters: shift ? shiftOutputs(initial, shift, -1) : initial,
+      learningRate: config.learningRate,
+    };
   }
 
   free(): void {
@@ -139,18 +149,28 @@ function uploadProbe(engine: Engine, { data }: TrialLane, kept: readonly Uint32A
   const chosen = minorities.flatMap((rows) => [...rows.subarray(0, share)]);
   const rows = engine.rows(Math.max(1, chosen.length), features);
   chosen.forEach((row, i) => {
-    rows.write(i, train.features.subarray(row * features, (row + 1) * features), train.labels.subarray(row, row + 1));
+    rows.write(
+      i,
+      train.features.subarray(row * features, (row + 1) * features),
+      train.labels.subarray(row, row + 1),
+    );
   });
   return { rows, twins: engine.rows(rows.capacity, features), count: chosen.length };
 }
 
 /** The first loss that is minimised and not a finite number, in words; null while all is well. */
-export function divergence(config: TrialConfig, vae: VaeLosses | null, classifier: ClassifierLosses | null): string | null {
+export function divergence(
+  config: TrialConfig,
+  vae: VaeLosses | null,
+  classifier: ClassifierLosses | null,
+): string | null {
   if (vae) {
     for (const part of ['reconstruction', 'kl', 'prediction'] as const) {
-      if (config.lossWeights[part] > 0 && !Number.isFinite(vae[part])) return `the VAE's ${part} loss became ${vae[part]}`;
+      if (config.lossWeights[part] > 0 && !Number.isFinite(vae[part]))
+        return `the VAE's ${part} loss became ${vae[part]}`;
     }
   }
-  if (classifier && !Number.isFinite(classifier.loss)) return `the classifier's loss became ${classifier.loss}`;
+  if (classifier && !Number.isFinite(classifier.loss))
+    return `the classifier's loss became ${classifier.loss}`;
   return null;
 }

@@ -86,7 +86,11 @@ describe('runTrials', () => {
     ];
     const [bad, good] = await run(orders);
     expect([...bad!.keys()]).toEqual([2, 4]);
-    expect(bad!.get(4)).toMatchObject({ outcome: 'diverged', epoch: 1, reason: expect.stringContaining('loss') });
+    expect(bad!.get(4)).toMatchObject({
+      outcome: 'diverged',
+      epoch: 1,
+      reason: expect.stringContaining('loss'),
+    });
     expect(good).toEqual((await run([orders[1]!]))[0]);
   });
 
@@ -102,14 +106,15 @@ describe('runTrials', () => {
     expect([...other!.keys()]).toEqual([3]);
   });
 
-  it('prior_shift predicts at the balanced prior but trains as none does', async () => {
-    const [shifted] = await run([{ given: { arm: 'prior_shift' }, milestones: [3] }]);
-    const [plain] = await run([{ given: { arm: 'none' }, milestones: [3] }]);
+  it('prior_shift ranks rows as none does, but predicts at the balanced prior', async () => {
+    const trained = { minority_rate: 0.2, classifier_epochs: 30 };
+    const [shifted] = await run([{ given: { arm: 'prior_shift', ...trained }, milestones: [3] }]);
+    const [plain] = await run([{ given: { arm: 'none', ...trained }, milestones: [3] }]);
     const a = shifted!.get(3)!;
     const b = plain!.get(3)!;
     if (a.outcome !== 'completed' || b.outcome !== 'completed') throw new Error('diverged');
-    expect(a.curves.classifier_loss).toEqual(b.curves.classifier_loss);
-    expect(a.test.roc_auc).toBeCloseTo(b.test.roc_auc, 6);
-    expect(a.test.recall).toBeGreaterThan(b.test.recall);
+    expect(Math.abs(a.test.roc_auc - b.test.roc_auc)).toBeLessThan(0.02);
+    expect(a.test.recall).toBeGreaterThan(b.test.recall + 0.2);
+    expect(a.test.log_loss).toBeLessThan(b.test.log_loss);
   });
 });

@@ -2,8 +2,9 @@ import type { ClassifierCohort, Engine, VaeCohort, VaeEvaluation } from '../engi
 import { measureCollapse } from '../metric/collapse.ts';
 import { computeMetrics, logLossAndAccuracy } from '../metric/compute.ts';
 import type { Collapse, Metrics } from '../metric/metrics.ts';
-import { type ClassifierNetwork, headOutputs, type VaeNetwork } from '../model/network.ts';
+import type { ClassifierNetwork, VaeNetwork } from '../model/network.ts';
 import { divergence, LaneState, type TrialLane } from './lane.ts';
+import { shiftOutputs } from './prior-shift.ts';
 import type { TrialResult } from './result.ts';
 
 export interface TrialHooks {
@@ -26,7 +27,11 @@ interface Cohort {
  *
  * One epoch: fit the VAE, generate, build the training set, fit the classifier, evaluate.
  */
-export async function runTrials(engine: Engine, lanes: readonly TrialLane[], hooks: TrialHooks): Promise<void> {
+export async function runTrials(
+  engine: Engine,
+  lanes: readonly TrialLane[],
+  hooks: TrialHooks,
+): Promise<void> {
   const states = lanes.map((lane) => new LaneState(engine, lane));
   const cohort = await createCohort(engine, states);
   try {
@@ -72,7 +77,12 @@ async function createCohort(engine: Engine, states: readonly LaneState[]): Promi
   };
 }
 
-async function runEpoch(cohort: Cohort, states: readonly LaneState[], epoch: number, hooks: TrialHooks): Promise<void> {
+async function runEpoch(
+  cohort: Cohort,
+  states: readonly LaneState[],
+  epoch: number,
+  hooks: TrialHooks,
+): Promise<void> {
   const forActive = <T>(make: (state: LaneState, i: number) => T) =>
     states.map((state, i) => (state.active ? make(state, i) : null));
   const endDiverged = (state: LaneState, i: number, reason: string | null) => {
@@ -90,7 +100,11 @@ async function runEpoch(cohort: Cohort, states: readonly LaneState[], epoch: num
       if (state.active) endDiverged(state, i, divergence(state.lane.config, fitted[i]!, null));
     });
     const held = await cohort.vae.evaluate(
-      forActive(({ lane: { data } }) => ({ source: data.validation, count: data.dataset.validation.count, round: epoch })),
+      forActive(({ lane: { data } }) => ({
+        source: data.validation,
+        count: data.dataset.validation.count,
+        round: epoch,
+      })),
     );
     forActive((state, i) => {
       const train = fitted[i]!;
@@ -164,20 +178,15 @@ function metricsOf({ lane }: LaneState, split: 'validation' | 'test', probabilit
 }
 
 /** Moves the outputs' biases by each lane's prior shift; the returned function puts the parameters back. */
-async function shiftPriors(classifier: ClassifierCohort, states: readonly LaneState[]): Promise<() => Promise<void>> {
+async function shiftPriors(
+  classifier: ClassifierCohort,
+  states: readonly LaneState[],
+): Promise<() => Promise<void>> {
   const saved: { readonly lane: number; readonly parameters: Float32Array }[] = [];
-  for (const [lane, { active, plan, lane: trial }] of states.entries()) {
+  for (const [lane, { active, plan }] of states.entries()) {
     if (!active || !plan.logPriorShift) continue;
     const parameters = await classifier.parameters(lane);
-    const outputs = headOutputs(trial.data.dataset.classes);
-    const shift =
-      outputs === 1 ? [plan.logPriorShift[1]! - plan.logPriorShift[0]!] : plan.logPriorShift;
-    // The output layer comes last and its biases last of all.
-    const shifted = parameters.slice();
-    shift.forEach((by, k) => {
-      shifted[shifted.length - outputs + k]! += by;
-    });
-    await classifier.setParameters(lane, shifted);
+    await classifier.setParameters(lane, shiftOutputs(parameters, plan.logPriorShift, 1));
     saved.push({ lane, parameters });
   }
   return async () => {
@@ -214,7 +223,13 @@ async function probeCollapse(
 /** Rounds of the probe's noise lie beyond those of any epoch. */
 const PROBE_ROUND = 1_000_000;
 
-async function collapseOf(probe: NonNullable<LaneState['probe']>, { klPerLatent }: VaeEvaluation): Promise<Collapse> {
-  const [real, generated] = await Promise.all([probe.rows.read(0, probe.count), probe.twins.read(0, probe.count)]);
+async function collapseOf(
+  probe: NonNullable<LaneState['probe']>,
+  { klPerLatent }: VaeEvaluation,
+): Promise<Collapse> {
+  const [real, generated] = await Promise.all([
+    probe.rows.read(0, probe.count),
+    probe.twins.read(0, probe.count),
+  ]);
   return measureCollapse(klPerLatent, generated, real, probe.rows.columns);
 }
