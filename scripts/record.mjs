@@ -43,19 +43,30 @@ function draw(title, all) {
     const to = ((start / total) * 100).toFixed(3);
     const last = i + 1 === all.length;
     const rule = `@keyframes f${i}{0%{opacity:${i === 0 ? 1 : 0}}${from}%{opacity:1}${last ? '' : `${to}%{opacity:0}`}100%{opacity:${last ? 1 : 0}}}`;
-    const rows = text.split('\n').map((row, y) => `<text x="14" y="${62 + 20 * y}">${paint(row)}</text>`).join('');
+    const rows = text
+      .split('\n')
+      .map((row, y) => `<text x="14" y="${62 + 20 * y}">${paint(row)}</text>`)
+      .join('');
     return `<style>${rule}.f${i}{animation:f${i} ${total.toFixed(2)}s step-end infinite}</style><g class="f${i}"${last ? '' : ' opacity="0"'}>${rows}</g>`;
   });
   const width = 14 * 2 + COLUMNS * 8.43;
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width.toFixed(0)} ${height}" font-family="ui-monospace,Menlo,Consolas,'DejaVu Sans Mono',monospace" font-size="14">
-<rect width="100%" height="100%" rx="8" fill="#16181d"/><text x="14" y="26" fill="#7d8590">$ ${escape(title)}</text>
+<rect width="100%" height="100%" rx="8" fill="#16181d"/><text x="14" y="26" fill="#7d8590">$ ${escapeXml(title)}</text>
 <g fill="#d7dae0" xml:space="preserve">${groups.join('\n')}</g></svg>
 `;
 }
 
 /** One line with its SGR colours as tspans. */
 function paint(row) {
-  const colours = { 31: '#ff7b72', 32: '#7ee787', 33: '#e3b341', 34: '#79c0ff', 35: '#d2a8ff', 36: '#76e3ea', 90: '#7d8590' };
+  const colours = {
+    31: '#ff7b72',
+    32: '#7ee787',
+    33: '#e3b341',
+    34: '#79c0ff',
+    35: '#d2a8ff',
+    36: '#76e3ea',
+    90: '#7d8590',
+  };
   let style = {};
   return row
     .split(/(\x1b\[[0-9;]*m)/)
@@ -64,7 +75,7 @@ function paint(row) {
       if (!codes) {
         if (!part) return '';
         const attributes = `${style.fill ? ` fill="${style.fill}"` : ''}${style.bold ? ' font-weight="bold"' : ''}${style.dim ? ' opacity="0.6"' : ''}`;
-        return attributes ? `<tspan${attributes}>${escape(part)}</tspan>` : escape(part);
+        return attributes ? `<tspan${attributes}>${escapeXml(part)}</tspan>` : escapeXml(part);
       }
       for (const code of (codes[1] || '0').split(';').map(Number)) {
         if (code === 0) style = {};
@@ -79,6 +90,6 @@ function paint(row) {
     .join('');
 }
 
-function escape(text) {
+function escapeXml(text) {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
