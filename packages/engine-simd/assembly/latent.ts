@@ -1,6 +1,6 @@
 // The latent layer. mu and s = ln sigma^2 are rows 0 .. L-1 and L .. 2L-1 of one tile.
 
-import { exp, sum } from './elementary';
+import { exp, one, sum } from './elementary';
 
 /**
  * z = mu + e^(s/2) eps, and KL_j = sum_b w_b (mu^2 + e^s - s - 1) / 2, added to totals[j] (f64).
@@ -11,7 +11,7 @@ export function reparametrise(
   latent: usize, size: i32, eps: usize, pitch: usize, z: usize, spread: usize, weights: usize,
   totals: usize, stride: usize, bytes: usize,
 ): void {
-  const half = f32x4.splat(0.5), one = f32x4.splat(1);
+  const half = f32x4.splat(0.5), unit = one();
   let mu = latent, s = latent + <usize>size * stride;
   for (let j = 0; j < size; j++) {
     let kl = f32x4.splat(0);
@@ -19,7 +19,7 @@ export function reparametrise(
       const m = v128.load(mu + v), t = v128.load(s + v), w = v128.load(weights + v);
       const sigma = exp(f32x4.mul(t, half));
       const noise = f32x4.mul(sigma, v128.load(eps + v));
-      const excess = f32x4.sub(f32x4.mul(sigma, sigma), one);
+      const excess = f32x4.sub(f32x4.mul(sigma, sigma), unit);
       kl = f32x4.add(kl, f32x4.mul(w, f32x4.sub(f32x4.add(f32x4.mul(m, m), excess), t)));
       v128.store(z + v, f32x4.add(m, noise));
       v128.store(spread + v, f32x4.mul(noise, half));

@@ -1,7 +1,7 @@
 // Logistic regression, the deck's classifier: one pass over the batch's rows as they lie in memory, with no tile.
 // a = w . x + b;  dw = sum_b k w_b (p - y) x;  db likewise. Parameters: w padded to the width of a row, then b.
 
-import { atLeast, expOfNegative, log, sum, sums } from './elementary';
+import { atLeast, expOfMinusAbs, log, one, sum, sums } from './elementary';
 import { addCount, agree } from './loss';
 import { valid } from './rows';
 
@@ -10,7 +10,7 @@ export function logistic(
   list: usize, count: i32, chunks: i32, label: usize, w: usize, g: usize, weights: usize, k: f32,
   measured: bool, total: usize, correct: usize,
 ): void {
-  const zero = f32x4.splat(0), one = f32x4.splat(1), factor = f32x4.splat(k);
+  const zero = f32x4.splat(0), unit = one(), factor = f32x4.splat(k);
   const width = <usize>chunks << 4;
   const bias = v128.load32_splat(w + width);
   memory.fill(g, 0, width);
@@ -31,12 +31,12 @@ export function logistic(
     y = v128.load_lane<f32>(p1 + label, y, 1);
     y = v128.load_lane<f32>(p2 + label, y, 2);
     y = v128.load_lane<f32>(p3 + label, y, 3);
-    const e = expOfNegative(f32x4.neg(f32x4.abs(a)));
-    const p = f32x4.div(v128.bitselect(e, one, f32x4.lt(a, zero)), f32x4.add(one, e));
+    const e = expOfMinusAbs(a);
+    const p = f32x4.div(v128.bitselect(e, unit, f32x4.lt(a, zero)), f32x4.add(unit, e));
     const mask = valid(<usize>at << 2, count);
-    const weight = v128.and(weights ? v128.load(weights + (<usize>at << 2)) : one, mask);
+    const weight = v128.and(weights ? v128.load(weights + (<usize>at << 2)) : unit, mask);
     if (measured) {
-      const loss = f32x4.add(f32x4.sub(atLeast(a, zero), f32x4.mul(a, y)), log(f32x4.add(one, e)));
+      const loss = f32x4.add(f32x4.sub(atLeast(a, zero), f32x4.mul(a, y)), log(f32x4.add(unit, e)));
       lanes = f32x4.add(lanes, f32x4.mul(loss, weight));
       hits = i32x4.sub(hits, v128.and(agree(a, y), mask));
     }

@@ -1,6 +1,6 @@
 // Losses and their gradients with respect to logits. Each adds sum_b w_b loss_b to an f64 total.
 
-import { atLeast, exp, expOfNegative, log, sum } from './elementary';
+import { atLeast, exp, expOfMinusAbs, log, one, sum } from './elementary';
 import { valid } from './rows';
 
 /** ln of a product of numbers in [1, 2] needs one logarithm for as many as f32's exponent bears. */
@@ -14,8 +14,8 @@ const FACTORS = 100;
 /** sigmoid(a) from e = exp(-|a|): 1 / (1 + e) for a >= 0, else e / (1 + e). A NaN comes out as one. */
 // @ts-ignore: decorator
 @inline function sigmoidFrom(e: v128, a: v128): v128 {
-  const one = f32x4.splat(1);
-  return f32x4.div(v128.bitselect(e, one, f32x4.lt(a, f32x4.splat(0))), f32x4.add(one, e));
+  const unit = one();
+  return f32x4.div(v128.bitselect(e, unit, f32x4.lt(a, f32x4.splat(0))), f32x4.add(unit, e));
 }
 
 /**
@@ -35,16 +35,16 @@ export function reconstruct(
   squared: bool, a: usize, x: usize, features: i32, out: usize, weights: usize, total: usize,
   stride: usize, bytes: usize,
 ): void {
-  const zero = f32x4.splat(0), one = f32x4.splat(1);
+  const zero = f32x4.splat(0), unit = one();
   let lanes = zero;
   for (let v: usize = 0; v < bytes; v += 16) {
-    let loss = zero, product = one;
+    let loss = zero, product = unit;
     let from = a + v, target = x + v, to = out + v;
     for (let j = 0; j < features; ) {
       const stop = min(features, j + FACTORS);
       for (; j < stop; j++) {
         const logit = v128.load(from), t = v128.load(target);
-        const e = expOfNegative(f32x4.neg(f32x4.abs(logit)));
+        const e = expOfMinusAbs(logit);
         const p = sigmoidFrom(e, logit);
         v128.store(to, p);
         if (squared) {
@@ -52,13 +52,13 @@ export function reconstruct(
           loss = f32x4.add(loss, f32x4.mul(error, error));
         } else {
           loss = f32x4.add(loss, f32x4.sub(atLeast(logit, zero), f32x4.mul(logit, t)));
-          product = f32x4.mul(product, f32x4.add(one, e));
+          product = f32x4.mul(product, f32x4.add(unit, e));
         }
         from += stride; target += stride; to += stride;
       }
       if (!squared) {
         loss = f32x4.add(loss, log(product));
-        product = one;
+        product = unit;
       }
     }
     lanes = f32x4.add(lanes, f32x4.mul(loss, v128.load(weights + v)));
@@ -74,12 +74,12 @@ export function reconstructionGradient(
   p: usize, x: usize, features: i32, squared: bool, d: usize, weights: usize, k: f32,
   stride: usize, bytes: usize,
 ): void {
-  const one = f32x4.splat(1), factor = f32x4.splat(squared ? 2 * k : k);
+  const unit = one(), factor = f32x4.splat(squared ? 2 * k : k);
   for (let j = 0; j < features; j++) {
     for (let v: usize = 0; v < bytes; v += 16) {
       const q = v128.load(p + v);
       const error = f32x4.mul(f32x4.mul(factor, v128.load(weights + v)), f32x4.sub(q, v128.load(x + v)));
-      const slope = f32x4.mul(q, f32x4.sub(one, q));
+      const slope = f32x4.mul(q, f32x4.sub(unit, q));
       const head = v128.load(d + v);
       v128.store(d + v, squared
         ? f32x4.mul(f32x4.add(error, head), slope)
@@ -94,13 +94,13 @@ export function sigmoidLoss(
   a: usize, labels: usize, d: usize, weights: usize, k: f32, count: i32, total: usize, correct: usize,
   bytes: usize,
 ): void {
-  const zero = f32x4.splat(0), one = f32x4.splat(1), factor = f32x4.splat(k);
+  const zero = f32x4.splat(0), unit = one(), factor = f32x4.splat(k);
   let lanes = zero, hits = zero;
   for (let v: usize = 0; v < bytes; v += 16) {
     const logit = v128.load(a + v), y = v128.load(labels + v), w = v128.load(weights + v);
-    const e = expOfNegative(f32x4.neg(f32x4.abs(logit)));
+    const e = expOfMinusAbs(logit);
     const p = sigmoidFrom(e, logit);
-    const loss = f32x4.add(f32x4.sub(atLeast(logit, zero), f32x4.mul(logit, y)), log(f32x4.add(one, e)));
+    const loss = f32x4.add(f32x4.sub(atLeast(logit, zero), f32x4.mul(logit, y)), log(f32x4.add(unit, e)));
     lanes = f32x4.add(lanes, f32x4.mul(loss, w));
     v128.store(a + v, p);
     v128.store(d + v, f32x4.mul(f32x4.mul(factor, w), f32x4.sub(p, y)));
@@ -113,8 +113,8 @@ export function sigmoidLoss(
 /** All ones where the class that the logit says is y (0 or 1); a NaN agrees with nothing. */
 // @ts-ignore: decorator
 @inline export function agree(logit: v128, y: v128): v128 {
-  const zero = f32x4.splat(0), one = f32x4.splat(1);
-  const yes = v128.and(f32x4.ge(logit, zero), f32x4.eq(y, one));
+  const zero = f32x4.splat(0), unit = one();
+  const yes = v128.and(f32x4.ge(logit, zero), f32x4.eq(y, unit));
   return v128.or(yes, v128.and(f32x4.lt(logit, zero), f32x4.eq(y, zero)));
 }
 
@@ -130,7 +130,7 @@ export function softmaxLoss(
   a: usize, classes: i32, labels: usize, d: usize, weights: usize, k: f32, count: i32, total: usize, correct: usize,
   stride: usize, bytes: usize,
 ): void {
-  const zero = f32x4.splat(0), one = f32x4.splat(1), factor = f32x4.splat(k);
+  const zero = f32x4.splat(0), unit = one(), factor = f32x4.splat(k);
   const span = <usize>classes * stride;
   let lanes = zero, hits = zero;
   for (let v: usize = 0; v < bytes; v += 16) {
@@ -143,7 +143,7 @@ export function softmaxLoss(
       largest = v128.bitselect(logit, largest, more);
       winner = v128.bitselect(index, winner, more);
       own = v128.bitselect(logit, own, f32x4.eq(index, y));
-      index = f32x4.add(index, one);
+      index = f32x4.add(index, unit);
     }
     let sum = zero;
     for (let at = start; at < end; at += stride) {
@@ -151,16 +151,16 @@ export function softmaxLoss(
       v128.store(at, e);
       sum = f32x4.add(sum, e);
     }
-    const scale = f32x4.div(one, sum);
+    const scale = f32x4.div(unit, sum);
     const gradient = f32x4.mul(factor, w);
     index = zero;
     let to = d + v;
     for (let at = start; at < end; at += stride) {
       const p = f32x4.mul(v128.load(at), scale);
       v128.store(at, p);
-      const hot = v128.and(one, f32x4.eq(index, y));
+      const hot = v128.and(unit, f32x4.eq(index, y));
       v128.store(to, f32x4.mul(gradient, f32x4.sub(p, hot)));
-      index = f32x4.add(index, one);
+      index = f32x4.add(index, unit);
       to += stride;
     }
     lanes = f32x4.add(lanes, f32x4.mul(w, f32x4.sub(f32x4.add(largest, log(sum)), own)));
