@@ -4,7 +4,7 @@ import type { Context } from '../context.ts';
 import { jsonText } from '../format/json.ts';
 import { withExamples } from '../help.ts';
 import { oneOf } from '../option/parse.ts';
-import { measureSpeed, prepareForCalibration, secondsOf } from '../running/calibrate.ts';
+import { epochsOfRun, measureSpeed, prepareForCalibration, secondsOf } from '../running/calibrate.ts';
 import { checkFile, FILE_ARGUMENT, type OverrideOptions, overrideOptions } from '../running/check-file.ts';
 import { ENGINES, type EngineChoice, engineId, openEngine } from '../running/engine.ts';
 import { slotsOption } from '../running/options.ts';
@@ -17,8 +17,8 @@ interface PlanOptions extends OverrideOptions {
   readonly engine?: EngineChoice;
 }
 
-/** Configs that the typical one is chosen from. */
-const CANDIDATES = 500;
+/** Configs that stand for all: the order of a search is a fair sample. */
+const SAMPLE = 500;
 
 export function addPlan(program: Command, context: Context): void {
   const command = program
@@ -47,7 +47,9 @@ async function plan(context: Context, file: string, options: PlanOptions): Promi
     const searcher = createSearcher(definition);
     const prepared = prepareForCalibration(dataset);
     const summary = summarisePlan(definition, searcher, prepared.shape);
-    const speed = await measureSpeed(engine, prepared, searcher.ask(null, CANDIDATES).configs);
+    const { configs } = searcher.ask(null, SAMPLE);
+    const speed = await measureSpeed(engine, prepared, configs);
+    const epochs = summary.runs * epochsOfRun(configs);
     const planned = {
       trials: summary.trials,
       datasetFingerprint: dataset.fingerprint,
@@ -63,7 +65,7 @@ async function plan(context: Context, file: string, options: PlanOptions): Promi
       ...{ configs: summary.configs, trials: summary.trials, trainingRuns: summary.runs },
       ...{ duplicatesRemoved: summary.duplicates, exact: summary.exact },
       ...{ reused: reuse.trials, reuseLookedUp: reuse.lookedUp },
-      threadSeconds: secondsOf(summary.cost, speed) * left,
+      threadSeconds: secondsOf(summary.cost, epochs, speed) * left,
     };
     if (options.format === 'json') return await out.writeAll(jsonText(made));
     await out.writeAll(`${planLines(made, out.width, out.style).join('\n')}\n`);

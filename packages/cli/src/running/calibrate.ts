@@ -7,19 +7,23 @@ import {
   type LoadedDataset,
   loadDataset,
   prepareDataset,
+  runHash,
   runTrials,
   type Seed,
   typedConfig,
 } from '@latentsweep/core';
 
-/** Seconds that a unit of `Cost` takes on one thread of this machine. */
+/** Seconds on one thread of this machine. */
 export interface Speed {
+  /** An epoch without any training: predictions and metrics. */
+  readonly perEpoch: number;
+  /** A unit of `Cost`. */
   readonly perClassifierWork: number;
   readonly perVaeWork: number;
 }
 
-/** Time for each of the two measurements: long enough for the machine code to be made, short enough to wait for. */
-const BUDGET_MS = 250;
+/** Time for each of the three measurements: long enough for the machine code to be made, short enough to wait for. */
+const BUDGET_MS = 200;
 const SEED: Seed = [1, 2];
 
 export interface Prepared {
@@ -39,8 +43,8 @@ export function prepareForCalibration({ spec, content }: ResolvedDataset): Prepa
 }
 
 /**
- * Trains one config without a VAE and one with, on the sweep's own data, and reads off what a unit of work takes.
- * A sweep without one of the two kinds needs no measurement of it.
+ * Trains three configs on the sweep's own data and reads off what a unit takes: one without a VAE, the same with
+ * twice the classifier's work, and one with a VAE where the sweep has any.
  */
 export async function measureSpeed(
   engine: Engine,
@@ -49,42 +53,54 @@ export async function measureSpeed(
 ): Promise<Speed> {
   const data = loadDataset(engine, dataset);
   const usesVae = (config: Config) => costOfRun(config, shape).vaeWork > 0;
+  const measure = async (config: Config) => ({
+    seconds: await secondsAnEpoch(engine, data, config),
+    cost: costOfRun({ ...config, epochs: 1 }, shape),
+  });
   try {
     const vae = typical(configs.filter(usesVae), shape);
-    const plain =
-      typical(
-        configs.filter((c) => !usesVae(c)),
-        shape,
-      ) ??
-      (vae && { ...vae, arm: 'placebo' });
-    const perClassifierWork = plain
-      ? (await secondsAnEpoch(engine, data, plain)) / epochCost(plain, shape).classifierWork
-      : 0;
-    if (!vae) return { perClassifierWork, perVaeWork: 0 };
-    const cost = epochCost(vae, shape);
-    const seconds = await secondsAnEpoch(engine, data, vae);
-    const vaeSeconds = Math.max(0, seconds - cost.classifierWork * perClassifierWork);
-    return { perClassifierWork, perVaeWork: vaeSeconds / cost.vaeWork };
+    const plain = typical(
+      configs.filter((config) => !usesVae(config)),
+      shape,
+    ) ?? { ...vae!, arm: 'oversample' };
+    const once = await measure(plain);
+    const twice = await measure({ ...plain, classifier_epochs: 2 * Number(plain['classifier_epochs']) });
+    const perClassifierWork = Math.max(0, twice.seconds - once.seconds) / once.cost.classifierWork;
+    const perEpoch = Math.max(0, 2 * once.seconds - twice.seconds);
+    if (!vae) return { perEpoch, perClassifierWork, perVaeWork: 0 };
+    const { seconds, cost } = await measure(vae);
+    const rest = seconds - perEpoch - cost.classifierWork * perClassifierWork;
+    return { perEpoch, perClassifierWork, perVaeWork: Math.max(0, rest) / cost.vaeWork };
   } finally {
     freeDataset(data);
   }
 }
 
-export function secondsOf(cost: Cost, speed: Speed): number {
-  return cost.classifierWork * speed.perClassifierWork + cost.vaeWork * speed.perVaeWork;
+/** Training time on one thread of runs with that cost and that many epochs in all. */
+export function secondsOf(cost: Cost, epochs: number, speed: Speed): number {
+  const { perEpoch, perClassifierWork, perVaeWork } = speed;
+  return epochs * perEpoch + cost.classifierWork * perClassifierWork + cost.vaeWork * perVaeWork;
+}
+
+/** Epochs of a training run, the mean over the runs that serve `configs`. */
+export function epochsOfRun(configs: readonly Config[]): number {
+  const longest = new Map<string, number>();
+  for (const config of configs) {
+    const run = runHash(config);
+    longest.set(run, Math.max(longest.get(run) ?? 0, Number(config['epochs'])));
+  }
+  return longest.size === 0 ? 0 : [...longest.values()].reduce((a, b) => a + b, 0) / longest.size;
 }
 
 /** The config of the middle cost. */
 function typical(configs: readonly Config[], shape: DataShape): Config | null {
   const work = (config: Config) => {
-    const cost = epochCost(config, shape);
+    const cost = costOfRun({ ...config, epochs: 1 }, shape);
     return cost.vaeWork + cost.classifierWork;
   };
   const sorted = configs.toSorted((a, b) => work(a) - work(b));
   return sorted[Math.floor(sorted.length / 2)] ?? null;
 }
-
-const epochCost = (config: Config, shape: DataShape) => costOfRun({ ...config, epochs: 1 }, shape);
 
 /** The fastest epoch within the budget, the first aside where there are more: it warms the engine up. */
 async function secondsAnEpoch(engine: Engine, data: LoadedDataset, config: Config): Promise<number> {

@@ -1,0 +1,166 @@
+import type { SweepDefinition } from '@latentsweep/coordinator';
+import type { Sweep } from '@latentsweep/store';
+import { expect, test } from 'vitest';
+import { PLAIN } from '../format/style.ts';
+import { displayWidth } from '../format/text.ts';
+import { curveCharts, curveTable } from './curves.ts';
+import { datasetText, distributionText, varyingParameters } from './definition.ts';
+import { factLines } from './facts.ts';
+import { planLines } from './plan.ts';
+import { showLines } from './sweep.ts';
+import { trialLines } from './trial.ts';
+import { trialColumns, twin } from './trials.ts';
+
+const definition: SweepDefinition = {
+  name: 'deck',
+  description: null,
+  method: 'grid',
+  metric: { name: 'test_accuracy', goal: 'maximize' },
+  replicates: 3,
+  seed: 1,
+  runCap: null,
+  engine: 'auto',
+  dataset: { kind: 'simulated', train: 80_000, validation: 1, test: 1, coefficients: [[1]], prior: null },
+  parameters: [
+    { name: 'arm', distribution: { kind: 'categorical', values: ['none', 'smote'], probabilities: null } },
+    { name: 'epochs', distribution: { kind: 'constant', value: 5 } },
+    { name: 'dropout', distribution: { kind: 'uniform', min: 0, max: 0.5 } },
+    { name: 'band', distribution: { kind: 'categorical', values: [0.1], probabilities: null } },
+  ],
+};
+const sweep: Sweep = {
+  ...{ id: 3, slug: 'deck', name: 'deck', description: 'What it asks.', definitionHash: '', definition },
+  ...{ source: '', metric: 'test_accuracy', goal: 'maximize', replicates: 3, seed: 1, engine: 'simd@1' },
+  ...{ datasetFingerprint: '', plannedTrials: 24, state: 'paused', reason: 'Paused by hand.', cursor: null },
+  ...{ expanded: true, createdAt: new Date(2026, 0, 1), finishedAt: null },
+  parameters: [
+    { name: 'arm', sqlType: 'text' },
+    { name: 'dropout', sqlType: 'double precision' },
+  ],
+};
+const counts = { queued: 4, running: 0, completed: 19, diverged: 0, failed: 1, cancelled: 0, reused: 6 };
+
+test('parameters vary unless there is one value', () => {
+  expect(varyingParameters(definition)).toEqual(['arm', 'dropout']);
+});
+
+test.each([
+  [{ kind: 'constant', value: [10, 10] }, '[10,10]'],
+  [{ kind: 'categorical', values: [1, 'a'], probabilities: [0.25, 0.75] }, '1 (p 0.25), a (p 0.75)'],
+  [{ kind: 'q_uniform', min: 0, max: 1, q: 0.1 }, 'q_uniform 0 to 1 in steps of 0.1'],
+  [{ kind: 'log_normal', mu: 0, sigma: 1 }, 'log_normal mu 0 sigma 1'],
+  [{ kind: 'q_log_normal', mu: 0, sigma: 1, q: 2 }, 'q_log_normal mu 0 sigma 1 in steps of 2'],
+  [{ kind: 'beta', a: 2, b: 3 }, 'beta a 2 b 3'],
+] as const)('%j reads well', (distribution, text) => {
+  expect(distributionText(distribution)).toBe(text);
+});
+
+test('a table is named by its file and target', () => {
+  const table = {
+    kind: 'table',
+    path: 'a\u001Bb.csv',
+    select: null,
+    target: 'y',
+  } as SweepDefinition['dataset'];
+  expect(datasetText(table)).toBe('a\\u{1B}b.csv, target y');
+});
+
+test('facts wrap under their values, and what is not known is left out', () => {
+  expect(
+    factLines(
+      [
+        ['a', 'one two three four five six'],
+        ['long', null],
+        ['bc', 'x'],
+      ],
+      24,
+      PLAIN,
+    ),
+  ).toEqual(['a   one two three four', '    five six', 'bc  x']);
+});
+
+test('a sweep says how it stands and what to type', () => {
+  const best = { columns: ['test_accuracy', 'arm', 'dropout'], rows: [[0.73456, 'smote', null]] };
+  const timing = { first: new Date(0), last: new Date(90_000), trainingSeconds: 100 };
+  const text = showLines({ sweep, counts, timing, definition, best }, 100, PLAIN).join('\n');
+  expect(text).toContain('deck  paused  Paused by hand.\nWhat it asks.');
+  expect(text).toContain('24 trials planned: 19 completed, 4 queued, 1 failed, 6 of them reused');
+  expect(text).toContain('0.7346 in one trial: arm=smote');
+  expect(text).toContain('1 min 30 s');
+  expect(text).toContain('sweep resume deck');
+  expect(text).toContain('sweep trials deck --state failed');
+});
+
+test('a plan says what is shared, removed, reused and how long it takes', () => {
+  const plan = {
+    ...{ name: 'deck', method: 'grid', replicates: 3, data: 'simulated', engine: 'simd@1', slots: 2 },
+    ...{ configs: 8, trials: 24, trainingRuns: 12, duplicatesRemoved: 4, exact: true },
+    ...{ reused: 6, reuseLookedUp: 24, threadSeconds: 130 },
+  };
+  const text = planLines(plan, 100, PLAIN).join('\n');
+  expect(text).toMatch(/^trials +24 \(8 configs x 3 replicates\)$/m);
+  expect(text).toMatch(/^training runs +12: configs that differ only in epochs share one$/m);
+  expect(text).toMatch(/^duplicates +4 removed/m);
+  expect(text).toMatch(/^reused +6 trials of earlier sweeps$/m);
+  expect(text).toMatch(/^time +about 1 min 05 s on 2 threads/m);
+  const sampled = planLines({ ...plan, reuseLookedUp: 5, exact: false }, 100, PLAIN).join('\n');
+  expect(sampled).toContain('about 6 trials of earlier sweeps, from a sample of 5');
+  expect(sampled).toContain('at most 24');
+  expect(planLines({ ...plan, reused: 24 }, 100, PLAIN).join('\n')).toContain(
+    'none: everything has been run',
+  );
+});
+
+const curves = {
+  ...{ classifier_loss: [0.7, 0.6], classifier_accuracy: [0.5, 0.6], val_classifier_loss: [0.7, 0.65] },
+  ...{ val_classifier_accuracy: [0.5, 0.55], vae_loss: [], vae_accuracy: [], vae_reconstruction: [] },
+  ...{ vae_kl: [], vae_prediction: [], val_vae_loss: [], val_vae_accuracy: [] },
+};
+
+test('charts and the table of curves leave out what the arm does not have', () => {
+  const charts = curveCharts(curves, 60, PLAIN);
+  expect(charts.filter((line) => line.includes('training'))).toHaveLength(2);
+  expect(charts.every((line) => displayWidth(line) <= 60)).toBe(true);
+  expect(curveTable(curves)).toEqual({
+    columns: [
+      ...[
+        'epoch',
+        'classifier_loss',
+        'classifier_accuracy',
+        'val_classifier_loss',
+        'val_classifier_accuracy',
+      ],
+    ],
+    rows: [
+      [1, 0.7, 0.5, 0.7, 0.5],
+      [2, 0.6, 0.6, 0.65, 0.55],
+    ],
+  });
+});
+
+test('a trial shows its config and both splits', () => {
+  const row = {
+    ...{ id: 7, state: 'completed', duration_ms: 1500, error: null, test_accuracy: 0.73, val_accuracy: 0.72 },
+    config: { arm: 'smote', 'smote.neighbors': 5 },
+  };
+  const text = trialLines(row, 80, PLAIN).join('\n');
+  expect(text).toMatch(/^duration +1\.5 s$/m);
+  expect(text).toMatch(/^smote\.neighbors +5$/m);
+  expect(text).toMatch(/^accuracy +0\.7300 +0\.7200$/m);
+  expect(text).not.toContain('error');
+  expect(trialLines({ id: 8, config: {} }, 80, PLAIN).join('\n')).not.toContain('metrics');
+});
+
+test('trials show parameters that vary, the metric and its twin', () => {
+  const columns = ['id', 'number', 'state', 'arm', 'dropout', 'test_accuracy', 'val_accuracy', 'error'];
+  const rows = [
+    [1, 1, 'completed', 'smote', 0, 0.7, 0.71, null],
+    [2, 2, 'failed', 'none', 0, null, null, 'It broke.'],
+  ];
+  const shown = trialColumns({ columns, rows }, sweep, PLAIN);
+  expect(shown.map((c) => c.header)).toEqual([
+    ...['id', 'number', 'state', 'arm', 'test_accuracy', 'val_accuracy', 'error'],
+  ]);
+  expect(shown.at(-1)?.cells).toEqual(['', 'It broke.']);
+  expect([twin('val_f1'), twin('test_f1'), twin('other')]).toEqual(['test_f1', 'val_f1', 'other']);
+});
