@@ -1,4 +1,5 @@
 import type { Fault } from '@latentsweep/core';
+import { printable } from './printable.ts';
 import type { Place } from './tree.ts';
 
 /** Past so many a file is not a sweep file at all; nobody reads on. */
@@ -9,9 +10,14 @@ export class Findings {
   readonly faults: Fault[] = [];
   readonly notes: Fault[] = [];
 
+  /** Further faults will not be kept: no need to look for them. */
+  get full(): boolean {
+    return this.faults.length >= MOST_FAULTS;
+  }
+
   /** `path` reads as in the file. Says the rule and the value seen, then what to do. */
   fault(code: string, path: string, at: Place, message: string, hint: string): void {
-    if (this.faults.length < MOST_FAULTS) this.faults.push(finding(code, path, at, message, hint));
+    if (!this.full) this.faults.push(finding(code, path, at, message, hint));
   }
 
   note(code: string, path: string, at: Place, message: string, hint: string): void {
@@ -25,8 +31,9 @@ function finding(code: string, path: string, at: Place, message: string, hint: s
     : { code, path, line: at.line, column: at.column, message, hint };
 }
 
-/** `a.b`, or `b` at the top. */
+/** `a.b`, `a[0]`, or `b` at the top. A key that is no plain name stands in quotes. */
 export function join(path: string, key: string | number): string {
   if (typeof key === 'number') return `${path}[${key}]`;
-  return path === '' ? key : `${path}.${key}`;
+  const name = /^[\w.-]{1,100}$/.test(key) ? key : `"${printable(key)}"`;
+  return path === '' ? name : `${path}.${name}`;
 }

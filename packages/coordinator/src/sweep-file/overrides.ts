@@ -16,8 +16,8 @@ export interface Overrides {
 }
 
 const SECTIONS = ['metric', 'parameters', 'dataset'];
-/** All keys at the top of a file. */
-export const TOP_NAMES = [...Object.keys(TOP_KEYS), ...SECTIONS, ...Object.keys(IGNORED_KEYS)];
+/** All keys at the top of a file that have a meaning here. */
+export const TOP_NAMES = [...Object.keys(TOP_KEYS), ...SECTIONS];
 
 /** The file's tree with the overrides in it, in their order. */
 export function applyOverrides(tree: Tree, overrides: Overrides, findings: Findings): Tree {
@@ -47,7 +47,8 @@ function apply(tree: Tree, key: string, text: string, label: string, findings: F
   const override = label.length > 100 ? `${label.slice(0, 97)}…` : label;
   const value = parseYaml(text, findings, override);
   if (value === null) return tree;
-  if (TOP_NAMES.includes(key.split('.')[0]!)) return withValue(tree, key.split('.'), value);
+  if ([...TOP_NAMES, ...Object.keys(IGNORED_KEYS)].includes(key.split('.')[0]!))
+    return withValue(tree, key.split('.'), value);
   if (parameterNamed.has(key)) return withValue(tree, placeOf(tree, key), parameterEntry(key, value));
   if (GROUPS.has(key)) return withValue(tree, ['parameters', key], groupEntry(value));
   const known = [...TOP_NAMES, ...parameterNamed.keys(), ...GROUPS.keys(), 'dataset.train', 'dataset.path'];

@@ -30,7 +30,9 @@ export function readParameters(
     findings.fault('missing_key', path, map.at, 'must name at least one parameter', hint);
   }
   const reader = new Reader(method, findings);
-  for (const entry of map?.entries ?? []) reader.read(entry.key, entry, join(path, entry.key));
+  for (const entry of map?.entries ?? []) {
+    if (!findings.full) reader.read(entry.key, entry, join(path, entry.key));
+  }
   return reader.found;
 }
 

@@ -1,12 +1,13 @@
 import { basename, extname } from 'node:path';
-import { type Fault, InputError, METRICS, MINIMIZED } from '@latentsweep/core';
+import { type Fault, InputError, METRICS, MINIMIZED, parameterNamed } from '@latentsweep/core';
 import type { DatasetDefinition, SweepDefinition, SweptParameter } from '../port.ts';
 import { type Folders, readDataset } from './dataset.ts';
 import { Findings, join } from './faults.ts';
 import { DEFAULT_RUN_CAP, IGNORED_KEYS, METRIC_KEYS, TOP_KEYS } from './keys.ts';
 import { checkMixing, checkSize } from './limits.ts';
 import { applyOverrides, type Overrides, TOP_NAMES } from './overrides.ts';
-import { readParameters } from './parameters.ts';
+import { GROUPS, readParameters } from './parameters.ts';
+import { printable } from './printable.ts';
 import { expectMap, refuseUnknown, Section } from './section.ts';
 import type { MapTree, Place } from './tree.ts';
 import { parseYaml } from './yaml.ts';
@@ -47,7 +48,7 @@ export function badSweepFile(path: string, faults: readonly Fault[]): InputError
   const count = faults.length === 1 ? 'a fault' : `${faults.length} faults`;
   return new InputError(
     'bad_sweep_file',
-    `${JSON.stringify(path).slice(1, -1)} has ${count}.`,
+    `${printable(path, 200)} has ${count}.`,
     'Correct the file and run the command again. docs/sweep-file.md describes every key.',
     faults,
   );
@@ -68,11 +69,7 @@ function readDefinition(
   folders: Folders,
   findings: Findings,
 ): SweepDefinition | null {
-  refuseUnknown(map, '', TOP_NAMES, findings);
-  for (const { key, at } of map.entries) {
-    const reason = Object.hasOwn(IGNORED_KEYS, key) ? IGNORED_KEYS[key] : undefined;
-    if (reason) findings.note('ignored_key', key, at, `\`${key}\` has no effect here`, reason);
-  }
+  refuseUnknownTopKeys(map, findings);
   const top = new Section(map, '', findings);
   const method = top.get<'grid' | 'random'>(TOP_KEYS.method);
   for (const key of ['method', 'parameters']) {
@@ -112,6 +109,20 @@ function readDefinition(
   };
   checkSize(definition, top.entry('run_cap')?.value.at ?? entry!.value.at, findings);
   return definition;
+}
+
+function refuseUnknownTopKeys(map: MapTree, findings: Findings): void {
+  const meant: MapTree = {
+    ...map,
+    entries: map.entries.filter(({ key }) => !Object.hasOwn(IGNORED_KEYS, key)),
+  };
+  refuseUnknown(meant, '', TOP_NAMES, findings, ({ key }) =>
+    parameterNamed.has(key) || GROUPS.has(key) ? 'It is a parameter: put it under `parameters`.' : null,
+  );
+  for (const { key, at } of map.entries) {
+    if (!Object.hasOwn(IGNORED_KEYS, key)) continue;
+    findings.note('ignored_key', key, at, `\`${key}\` has no effect here`, IGNORED_KEYS[key]!);
+  }
 }
 
 /** A random search goes on for ever without a cap; W&B's does, until somebody stops it. */

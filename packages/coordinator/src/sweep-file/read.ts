@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { InputError } from '@latentsweep/core';
 import type { Overrides } from './overrides.ts';
 import { badSweepFile, type ParsedSweep, parseSweep } from './parse.ts';
+import { printable } from './printable.ts';
 import { LIMITS, tooLarge } from './yaml.ts';
 
 /**
@@ -21,7 +22,14 @@ async function readText(path: string): Promise<string> {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
     throw badSweepFile(path, [
-      { code: 'not_text', path: '', message: 'the file is not UTF-8 text', hint: 'Save it as UTF-8.' },
+      {
+        code: 'not_text',
+        path: '',
+        line: 1,
+        column: 1,
+        message: 'the file is not UTF-8 text',
+        hint: 'Save it as UTF-8.',
+      },
     ]);
   }
 }
@@ -31,7 +39,14 @@ async function readBytes(path: string): Promise<Uint8Array> {
     const { size } = await stat(path);
     if (size > LIMITS.bytes) {
       throw badSweepFile(path, [
-        { code: 'too_large', path: '', message: tooLarge(size), hint: 'Is it a sweep file?' },
+        {
+          code: 'too_large',
+          path: '',
+          line: 1,
+          column: 1,
+          message: tooLarge(size),
+          hint: 'Is it a sweep file?',
+        },
       ]);
     }
     return await readFile(path);
@@ -40,7 +55,7 @@ async function readBytes(path: string): Promise<Uint8Array> {
     const code = (error as NodeJS.ErrnoException).code;
     throw new InputError(
       'no_sweep_file',
-      `The sweep file ${JSON.stringify(path)} ${REASONS[code ?? ''] ?? `can't be read (${code})`}.`,
+      `The sweep file ${printable(path, 200)} ${REASONS[code ?? ''] ?? `can't be read (${code})`}.`,
       'Give the path of a YAML file, such as sweeps/quickstart.yaml.',
       [],
     );

@@ -2,6 +2,7 @@ import type { Scalar } from '../port.ts';
 import { inRange } from '../search/range.ts';
 import { type Findings, join } from './faults.ts';
 import { didYouMean } from './nearest.ts';
+import { UNPRINTABLE } from './printable.ts';
 import { show, type Tree } from './tree.ts';
 
 interface Bounds {
@@ -71,7 +72,7 @@ function readNumber(
       path,
       tree.at,
       `must be a finite number, got ${show(tree)}`,
-      `Write ${describe(rule)}.`,
+      'Use a finite number.',
     );
     return undefined;
   }
@@ -117,15 +118,12 @@ function readChoice(
       'unknown_value',
       path,
       tree.at,
-      `must be ${describe(rule)}, got ${show(tree)}`,
+      `unknown value ${show(tree)}`,
       `${didYouMean(value, rule.choices)}Use ${anyOf(rule.choices)}.`,
     );
   }
   return undefined;
 }
-
-/** Control characters, lone surrogates, line separators and marks that reverse the direction of what follows. */
-const UNPRINTABLE = /[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
 
 function readText(
   rule: { readonly type: 'text' | 'label'; readonly maxLength: number },
@@ -178,9 +176,19 @@ function wrong(rule: Rule, tree: Tree, path: string, findings: Findings, hint?: 
     path,
     tree.at,
     `must be ${describe(rule)}, got ${show(tree)}`,
-    hint ?? `Write ${describe(rule)}.`,
+    hint ?? HINTS[rule.type],
   );
 }
+
+const HINTS: Readonly<Record<Rule['type'], string>> = {
+  integer: 'Use a whole number.',
+  number: 'Use a number.',
+  integers: 'Write a list such as [10, 10].',
+  choice: 'Use one of the names.',
+  text: 'Write a text that is not empty and not too long.',
+  label: 'Write the label as it stands in the file.',
+  texts: 'Write a list such as [ID].',
+};
 
 /** The rule in words: "a whole number from 1 to 1024". */
 export function describe(rule: Rule): string {

@@ -1,6 +1,7 @@
 import { type Findings, join } from './faults.ts';
 import type { Key } from './keys.ts';
 import { didYouMean } from './nearest.ts';
+import { printable } from './printable.ts';
 import { readValue } from './rule.ts';
 import { type Entry, type MapTree, show, type Tree } from './tree.ts';
 
@@ -21,15 +22,15 @@ export function refuseUnknown(
 ): void {
   for (const entry of tree.entries) {
     if (known.includes(entry.key)) continue;
+    if (findings.full) return;
     const hint = hintFor(entry) ?? `${didYouMean(entry.key, known)}Known: ${known.join(', ')}.`;
     findings.fault('unknown_key', join(path, entry.key), entry.at, `unknown key ${shown(entry.key)}`, hint);
   }
 }
 
-/** A key as it may appear in a message: short, and with control characters escaped. */
+/** A key as it stands in a message. */
 export function shown(key: string): string {
-  const quoted = JSON.stringify(key);
-  return `\`${quoted.slice(1, -1).slice(0, 60)}\``;
+  return `\`${printable(key)}\``;
 }
 
 /** Reads plain keys of a map. `get` gives the checked value, the default where the key is absent, or undefined. */

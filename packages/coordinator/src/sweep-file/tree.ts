@@ -1,3 +1,5 @@
+import { printable } from './printable.ts';
+
 /** A YAML value with its place, aliases resolved. Maps are lists of entries: no key can reach a prototype. */
 export type Tree = MapTree | ListTree | ScalarTree;
 
@@ -56,12 +58,8 @@ export function show(tree: Tree): string {
   if (tree.kind === 'map') return tree.entries.length === 0 ? 'an empty mapping' : 'a mapping';
   if (tree.kind === 'list') {
     const items = tree.items.slice(0, 4).map(show);
-    return shorten(`[${[...items, ...(tree.items.length > 4 ? ['…'] : [])].join(', ')}]`);
+    return printable(`[${[...items, ...(tree.items.length > 4 ? ['…'] : [])].join(', ')}]`);
   }
   if (tree.value === null) return 'nothing';
-  return shorten(typeof tree.value === 'string' ? JSON.stringify(tree.value) : tree.source);
-}
-
-function shorten(text: string): string {
-  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+  return printable(typeof tree.value === 'string' ? `"${tree.value}"` : tree.source);
 }

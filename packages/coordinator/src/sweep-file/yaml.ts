@@ -9,8 +9,8 @@ import {
   parseAllDocuments,
   type YAMLError,
 } from 'yaml';
-import type { Findings } from './faults.ts';
-import { join } from './faults.ts';
+import { type Findings, join } from './faults.ts';
+import { printable } from './printable.ts';
 import type { Entry, Place, Tree } from './tree.ts';
 
 /** A sweep file is a page; these are far beyond any, and keep a hostile file from taking time or memory. */
@@ -27,7 +27,7 @@ export function parseYaml(text: string, findings: Findings, override?: string): 
   const placeAt = (offset: number): Place => {
     if (override !== undefined) return { override };
     const { line, col } = lines.linePos(offset);
-    return { line, column: col };
+    return { line: Math.max(line, 1), column: Math.max(col, 1) };
   };
   const start = placeAt(0);
   if (text.length > LIMITS.bytes) {
@@ -42,14 +42,16 @@ export function parseYaml(text: string, findings: Findings, override?: string): 
   const parsed = parseAllDocuments(text, {
     lineCounter: lines,
     stringKeys: true,
+    // Checked below: the library compares every key with every other.
+    uniqueKeys: false,
     prettyErrors: false,
     resolveKnownTags: false,
     logLevel: 'silent',
   });
   const documents: Document[] = Array.isArray(parsed) ? parsed : [];
-  const errors = documents.flatMap((document) => document.errors);
+  const errors = documents.flatMap(({ errors, warnings }) => [...errors, ...warnings]);
   if (errors.length > 0) {
-    reportErrors(errors, placeAt, findings);
+    reportErrors(errors, text, placeAt, findings);
     return null;
   }
   if (documents.length > 1) {
@@ -68,7 +70,9 @@ export function parseYaml(text: string, findings: Findings, override?: string): 
     findings.fault('empty_file', '', start, 'the file is empty', 'Start from sweeps/quickstart.yaml.');
     return null;
   }
-  return new Converter(documents[0]!, placeAt, findings).convert(contents, '', 0);
+  const converter = new Converter(placeAt, findings);
+  const tree = converter.convert(contents, '', 0);
+  return converter.broken ? null : tree;
 }
 
 export function tooLarge(bytes: number): string {
@@ -77,33 +81,42 @@ export function tooLarge(bytes: number): string {
 
 function reportErrors(
   errors: readonly YAMLError[],
+  text: string,
   placeAt: (offset: number) => Place,
   findings: Findings,
 ): void {
   const deep = errors.find(({ code }) => code === 'RESOURCE_EXHAUSTION');
   for (const { code, message, pos } of deep ? [deep] : errors) {
-    const [ours, hint] = YAML_ERRORS[code] ?? ['bad_yaml', 'Correct the YAML here, or just before.'];
-    findings.fault(ours, '', placeAt(pos[0]), `this is not YAML: ${message}`, hint);
+    const [ours, rule, hint] = YAML_ERRORS[code] ?? [
+      'bad_yaml',
+      message,
+      'Correct the YAML here, or just before.',
+    ];
+    const there = text.slice(pos[0]).match(/^[^\s:,{}[\]]{1,60}/)?.[0] ?? '';
+    findings.fault(ours, '', placeAt(pos[0]), rule.replace('%', printable(there)), hint);
   }
 }
 
-const YAML_ERRORS: Readonly<Record<string, readonly [code: string, hint: string]>> = {
-  DUPLICATE_KEY: ['duplicate_key', 'Keep one of the two.'],
-  TAG_RESOLVE_FAILED: ['tag_refused', 'Remove the tag (`!…`): a sweep file is plain data.'],
-  RESOURCE_EXHAUSTION: ['too_deep', `Nest at most ${LIMITS.depth} levels.`],
-  TAB_AS_INDENT: ['bad_yaml', 'Indent with spaces.'],
-  NON_STRING_KEY: ['bad_yaml', 'Keys are plain names.'],
+/** Codes of the YAML library as ours, with the rule and the hint; % is the text at the place. */
+const YAML_ERRORS: Readonly<Record<string, readonly [code: string, rule: string, hint: string]>> = {
+  TAG_RESOLVE_FAILED: ['tag_refused', 'the tag `%` is not allowed', 'Remove it: a sweep file is plain data.'],
+  RESOURCE_EXHAUSTION: ['too_deep', `nested more than ${LIMITS.depth} levels deep`, 'Is it a sweep file?'],
+  TAB_AS_INDENT: ['bad_yaml', 'tabs are not allowed as indentation', 'Indent with spaces.'],
+  NON_STRING_KEY: ['bad_yaml', 'a key must be a plain name', 'Put it in quotes, or remove the brackets.'],
 };
 
 class Converter {
-  readonly #document: Document;
   readonly #placeAt: (offset: number) => Place;
   readonly #findings: Findings;
+  /** The last node of each name above the current place, as YAML has it. */
+  readonly #anchors = new Map<string, Node>();
+  #inAlias = 0;
   #left: number = LIMITS.values;
   #stopped = false;
+  /** Something could not be read: what is there of the tree is no use. */
+  broken = false;
 
-  constructor(document: Document, placeAt: (offset: number) => Place, findings: Findings) {
-    this.#document = document;
+  constructor(placeAt: (offset: number) => Place, findings: Findings) {
     this.#placeAt = placeAt;
     this.#findings = findings;
   }
@@ -117,8 +130,14 @@ class Converter {
     }
     if (this.#left-- <= 0) return this.#stop('too_large', path, at, `more than ${LIMITS.values} values`);
     if (isAlias(node)) {
-      const target = node.resolve(this.#document);
-      if (target) return this.convert(target, path, depth + 1);
+      const target = this.#anchors.get(node.source);
+      if (target) {
+        this.#inAlias++;
+        const tree = this.convert(target, path, depth + 1);
+        this.#inAlias--;
+        return tree;
+      }
+      this.broken = true;
       this.#findings.fault(
         'unknown_alias',
         path,
@@ -128,6 +147,7 @@ class Converter {
       );
       return null;
     }
+    if (node.anchor && this.#inAlias === 0) this.#anchors.set(node.anchor, node);
     if (isMap(node)) return { kind: 'map', at, entries: this.#entries(node.items, path, depth) };
     if (isSeq(node)) {
       const items: Tree[] = [];
@@ -145,6 +165,7 @@ class Converter {
 
   #entries(pairs: readonly { key: unknown; value: unknown }[], path: string, depth: number): Entry[] {
     const entries: Entry[] = [];
+    const seen = new Set<string>();
     for (const pair of pairs) {
       const keyNode = pair.key as Node;
       const at = this.#placeAt(keyNode.range?.[0] ?? 0);
@@ -159,6 +180,11 @@ class Converter {
         );
         continue;
       }
+      if (seen.has(key)) {
+        const message = `\`${printable(key)}\` is given twice in one mapping`;
+        this.#findings.fault('duplicate_key', join(path, key), at, message, 'Keep one of the two.');
+      }
+      seen.add(key);
       const value: Tree | null = pair.value
         ? this.convert(pair.value as Node, join(path, key), depth + 1)
         : { kind: 'scalar', at, value: null, source: '' };
@@ -170,6 +196,7 @@ class Converter {
 
   #stop(code: string, path: string, at: Place, message: string): null {
     this.#stopped = true;
+    this.broken = true;
     this.#findings.fault(code, path.slice(0, 200), at, message, 'Is it a sweep file?');
     return null;
   }

@@ -1,0 +1,270 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Bus, createMemoryBus } from '@latentsweep/bus';
+import type { Sweep } from '@latentsweep/store';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { CoordinateOptions, RunStatus, SweepDefinition } from '../port.ts';
+import { coordinate } from './coordinate.ts';
+import { FakeStore } from './fixtures/fake-store.ts';
+import { type Answer, completed, FakeWorker } from './fixtures/fake-worker.ts';
+
+const RATES = Array.from({ length: 40 }, (_, i) => (i + 1) / 100);
+
+const definition: SweepDefinition = {
+  name: 'rates',
+  description: null,
+  method: 'grid',
+  metric: { name: 'test_accuracy', goal: 'maximize' },
+  replicates: 2,
+  seed: 1,
+  runCap: null,
+  engine: 'auto',
+  dataset: {
+    kind: 'simulated',
+    train: 20,
+    validation: 10,
+    test: 10,
+    coefficients: [[1, -1]],
+    prior: null,
+  },
+  parameters: [
+    { name: 'arm', distribution: { kind: 'constant', value: 'oversample' } },
+    { name: 'minority_rate', distribution: { kind: 'categorical', values: RATES, probabilities: null } },
+    { name: 'epochs', distribution: { kind: 'categorical', values: [1, 2], probabilities: null } },
+  ],
+};
+const TRIALS = 40 * 2 * 2;
+
+const sweep: Sweep = {
+  name: 'rates',
+  description: null,
+  definitionHash: '',
+  definition,
+  source: '',
+  metric: 'test_accuracy',
+  goal: 'maximize',
+  replicates: 2,
+  seed: 1,
+  engine: 'fake@1',
+  datasetFingerprint: 'f',
+  parameters: [],
+  plannedTrials: TRIALS,
+  id: 5,
+  slug: 'rates',
+  state: 'running',
+  reason: null,
+  cursor: null,
+  expanded: false,
+  createdAt: new Date(0),
+  finishedAt: null,
+};
+
+let bus: Bus;
+let store: FakeStore;
+let worker: FakeWorker;
+let aborter: AbortController;
+let statuses: RunStatus[];
+
+beforeEach(() => {
+  bus = createMemoryBus({ queueLimit: 16 });
+  store = new FakeStore(sweep);
+  aborter = new AbortController();
+  statuses = [];
+});
+afterEach(async () => {
+  worker.stop();
+  await bus.close();
+});
+
+const work = (answer: ConstructorParameters<typeof FakeWorker>[1] = ({ config }) => accuracy(config)) => {
+  worker = new FakeWorker(bus, answer);
+};
+const accuracy = (config: Readonly<Record<string, unknown>>): Answer =>
+  completed(config['minority_rate'] as number);
+
+function run(changes: Partial<CoordinateOptions> = {}) {
+  return coordinate({
+    store: store.asStore(),
+    bus,
+    sweep: store.sweepRow,
+    definition,
+    dataset: {
+      spec: {
+        kind: 'simulated',
+        train: 20,
+        validation: 10,
+        test: 10,
+        coefficients: [[1, -1]],
+        intercepts: [0],
+      },
+      fingerprint: 'f',
+      content: null,
+      summary: '',
+    },
+    signal: aborter.signal,
+    slots: 2,
+    onStatus: (status) => statuses.push(status),
+    ...changes,
+  });
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await sleep(2);
+}
+
+const nothingRuns = async () => {
+  expect(store.counts().running).toBe(0);
+  expect(store.owner).toBeNull();
+  expect(await bus.purgeJobs(sweep.id)).toEqual([]);
+};
+
+describe('Coordinating a sweep', () => {
+  it('ends every trial once and completes the sweep', async () => {
+    work();
+    const outcome = await run();
+    expect(outcome).toMatchObject({ state: 'completed', reason: null, counts: { completed: TRIALS } });
+    expect(store.written.toSorted((a, b) => a - b)).toEqual(Array.from({ length: TRIALS }, (_, i) => i + 1));
+    expect(store.sweepRow.state).toBe('completed');
+    expect(statuses.at(-1)).toMatchObject({
+      total: TRIALS,
+      endedHere: TRIALS,
+      secondsLeft: 0,
+      best: { value: 0.4, config: { minority_rate: 0.4 } },
+      jobs: [],
+    });
+    await nothingRuns();
+  });
+
+  it('sends trials that differ only in epochs as one job', async () => {
+    work();
+    await run();
+    expect(worker.jobs.length).toBe(TRIALS / 2);
+    expect(
+      worker.jobs.every(({ milestones }) => milestones.map(({ epochs }) => epochs).join() === '1,2'),
+    ).toBe(true);
+  });
+
+  it('keeps few trials on their way while none ends', async () => {
+    work(() => 'keep');
+    const running = run();
+    await until(() => worker.kept === 4);
+    await sleep(50);
+    expect(store.mostInFlight).toBeLessThanOrEqual(8);
+    aborter.abort();
+    expect((await running).state).toBe('interrupted');
+  });
+
+  it('records failed and diverged trials and completes all the same', async () => {
+    const last = { classifier_loss: [Number.NaN] };
+    work(({ config }, { epochs }) => {
+      const whole = completed(0.5);
+      if (whole.outcome !== 'completed') throw new Error();
+      if (config['minority_rate'] !== 0.07) return whole;
+      return epochs === 1
+        ? { outcome: 'failed', error: 'singular' }
+        : { outcome: 'diverged', epoch: 2, reason: 'The loss is NaN.', curves: { ...whole.curves, ...last } };
+    });
+    const outcome = await run();
+    expect(outcome).toMatchObject({ state: 'completed', counts: { failed: 2, diverged: 2 } });
+    const ends = store.rows.filter(({ config }) => config['minority_rate'] === 0.07);
+    expect(new Set(ends.map(({ outcome: end }) => end?.error))).toEqual(
+      new Set(['singular', 'Epoch 2: The loss is NaN.']),
+    );
+  });
+
+  it('stops when the first trials fail, with the reason', async () => {
+    work(() => ({ outcome: 'failed', error: 'No such kernel.' }));
+    const outcome = await run();
+    expect(outcome.state).toBe('failed');
+    expect(outcome.reason).toMatch(
+      /^\d+ of the first \d+ trials failed, the last one with: No such kernel\.$/,
+    );
+    expect(store.sweepRow).toMatchObject({ state: 'failed', reason: outcome.reason });
+    expect(store.counts().queued).toBeGreaterThan(100);
+    await nothingRuns();
+  });
+
+  it.each(['paused', 'cancelled'] as const)('stops when the sweep is %s from elsewhere', async (state) => {
+    let answered = 0;
+    work(({ config }) => (++answered > 20 ? 'keep' : accuracy(config)));
+    const running = run();
+    await until(() => worker.kept > 0);
+    store.setState(state, 'from elsewhere');
+    const outcome = await running;
+    expect(outcome).toMatchObject({ state, reason: 'from elsewhere' });
+    const { completed: done, queued, cancelled } = store.counts();
+    expect(done).toBe(20);
+    expect(state === 'paused' ? queued : cancelled).toBe(TRIALS - 20);
+    await nothingRuns();
+  });
+
+  it('returns at once when aborted, and goes on where it was', async () => {
+    let answered = 0;
+    work(({ config }) => (++answered > 31 ? 'keep' : accuracy(config)));
+    const running = run();
+    await until(() => worker.kept > 0);
+    aborter.abort();
+    expect((await running).state).toBe('interrupted');
+    expect(store.counts()).toMatchObject({ completed: 31, queued: TRIALS - 31 });
+    await nothingRuns();
+
+    worker.stop();
+    work();
+    aborter = new AbortController();
+    expect((await run()).state).toBe('completed');
+    expect(new Set(store.written).size).toBe(TRIALS);
+    expect(store.written.length).toBe(TRIALS);
+  });
+
+  it('runs again what a coordinator that was killed had claimed', async () => {
+    const killed = store.asStore();
+    work(() => 'keep');
+    const running = run();
+    await until(() => worker.kept > 0);
+    const claimed = store.counts().running;
+    aborter.abort();
+    await running;
+    await killed.claim(sweep.id, claimed);
+    worker.stop();
+    work();
+    aborter = new AbortController();
+    expect((await run()).counts.completed).toBe(TRIALS);
+  });
+
+  it('refuses a sweep that another process runs', async () => {
+    store.owner = 'another';
+    work();
+    await expect(run()).rejects.toMatchObject({ code: 'sweep_already_runs' });
+    expect(store.rows).toEqual([]);
+  });
+
+  it('stops when another process takes the sweep over', async () => {
+    work(() => 'keep');
+    const running = run();
+    running.catch(() => {});
+    await until(() => worker.kept > 0);
+    store.owner = 'another';
+    await expect(running).rejects.toMatchObject({ code: 'sweep_taken_over' });
+    expect(store.owner).toBe('another');
+    await until(() => worker.kept === 0);
+  });
+
+  it('loses nothing while the store cannot be reached for a while', async () => {
+    work();
+    const gone = () => Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
+    const faults = setInterval(() => store.faults.push(gone(), gone()), 40);
+    const outcome = await run();
+    clearInterval(faults);
+    expect(outcome.counts.completed).toBe(TRIALS);
+    expect(store.written.length).toBe(TRIALS);
+  });
+
+  it('throws at once what trying again cannot help', async () => {
+    let answered = 0;
+    work(({ config }) => {
+      if (++answered === 10)
+        store.faults.push(Object.assign(new Error('column is missing'), { code: '42703' }));
+      return accuracy(config);
+    });
+    await expect(run()).rejects.toThrow('column is missing');
+  });
+});

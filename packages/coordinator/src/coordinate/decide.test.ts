@@ -1,0 +1,138 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { decide, type Situation } from './decide.ts';
+
+const beginning: Situation = {
+  aborted: false,
+  sweepState: 'running',
+  sweepReason: null,
+  failure: null,
+  expanded: false,
+  queued: 0,
+  running: 0,
+  counted: true,
+  trialsInFlight: 0,
+  jobsInFlight: 0,
+  trialsPerJob: 1,
+  trialsPerSecond: 0,
+  slots: 2,
+};
+
+const situation: fc.Arbitrary<Situation> = fc
+  .record({
+    aborted: fc.boolean(),
+    sweepState: fc.constantFrom('running', 'paused', 'completed', 'cancelled', 'failed'),
+    sweepReason: fc.constantFrom(null, 'because'),
+    failure: fc.constantFrom(null, 'all failed'),
+    expanded: fc.boolean(),
+    queued: fc.nat(10_000),
+    running: fc.nat(10_000),
+    counted: fc.boolean(),
+    jobsInFlight: fc.nat(2000),
+    trialsPerJob: fc.double({ min: 1, max: 20, noNaN: true }),
+    trialsPerSecond: fc.double({ min: 0, max: 1e5, noNaN: true }),
+    slots: fc.integer({ min: 1, max: 256 }),
+  })
+  .map((s) => ({ ...s, trialsInFlight: Math.ceil(s.jobsInFlight * s.trialsPerJob) }));
+
+describe('What to do next', () => {
+  it('begins by making rows, then takes a few', () => {
+    expect(decide(beginning)).toEqual({ do: 'expand', trials: 500 });
+    expect(decide({ ...beginning, queued: 500 })).toEqual({ do: 'claim', trials: 4 });
+    expect(decide({ ...beginning, queued: 496, trialsInFlight: 4, jobsInFlight: 4 })).toEqual({ do: 'wait' });
+  });
+
+  it('takes more at a time where trials are short, within bounds', () => {
+    const short = { ...beginning, queued: 5000, expanded: true };
+    expect(decide({ ...short, trialsPerSecond: 100 })).toEqual({ do: 'claim', trials: 150 });
+    expect(decide({ ...short, trialsPerSecond: 1e6 })).toEqual({ do: 'claim', trials: 1000 });
+  });
+
+  it('counts trials of a job when it asks for jobs', () => {
+    expect(decide({ ...beginning, queued: 100, trialsPerJob: 3 })).toEqual({ do: 'claim', trials: 12 });
+  });
+
+  it('finishes only when the rows were counted and none is left', () => {
+    const empty = { ...beginning, expanded: true };
+    expect(decide(empty)).toEqual({ do: 'finish' });
+    expect(decide({ ...empty, counted: false })).toEqual({ do: 'count' });
+    expect(decide({ ...empty, running: 1 })).toEqual({ do: 'requeue orphans' });
+    expect(decide({ ...empty, trialsInFlight: 1, jobsInFlight: 1 })).toEqual({ do: 'wait' });
+  });
+
+  it('stops for the user first, then for the sweep’s state, then for failures', () => {
+    const reasons = {
+      ...beginning,
+      sweepState: 'paused',
+      sweepReason: 'lunch',
+      failure: 'all failed',
+    } as const;
+    expect(decide({ ...reasons, aborted: true })).toEqual({
+      do: 'stop',
+      outcome: 'interrupted',
+      reason: null,
+    });
+    expect(decide(reasons)).toEqual({ do: 'stop', outcome: 'paused', reason: 'lunch' });
+    expect(decide({ ...beginning, failure: 'all failed' })).toMatchObject({
+      outcome: 'failed',
+      reason: 'all failed',
+    });
+  });
+
+  it('never asks for nothing, for too much at once, or for more of a sweep that must stop', () => {
+    fc.assert(
+      fc.property(situation, (s) => {
+        const action = decide(s);
+        const mustStop = s.aborted || s.failure || !['running', 'completed'].includes(s.sweepState);
+        expect(action.do === 'stop').toBe(Boolean(mustStop));
+        if (action.do === 'claim' || action.do === 'expand') {
+          expect(action.trials).toBeGreaterThanOrEqual(1);
+          expect(action.trials).toBeLessThanOrEqual(1000);
+        }
+        if (action.do === 'expand') expect(s.expanded).toBe(false);
+        if (action.do === 'finish') expect(s).toMatchObject({ expanded: true, queued: 0, trialsInFlight: 0 });
+      }),
+    );
+  });
+
+  it('brings any sweep to its end and keeps what waits bounded', () => {
+    fc.assert(
+      fc.property(fc.nat(30_000), fc.integer({ min: 1, max: 64 }), fc.nat(5000), (total, slots, speed) => {
+        let s: Situation = { ...beginning, slots, trialsPerSecond: speed };
+        let made = 0;
+        let ended = 0;
+        for (let step = 0; step < 100_000; step++) {
+          const action = decide(s);
+          if (action.do === 'finish') break;
+          if (action.do === 'expand') {
+            const rows = Math.min(action.trials, total - made);
+            made += rows;
+            s = { ...s, queued: s.queued + rows, expanded: made === total, counted: false };
+          } else if (action.do === 'claim') {
+            const claimed = Math.min(action.trials, s.queued);
+            const flying = s.jobsInFlight + claimed;
+            s = {
+              ...s,
+              queued: s.queued - claimed,
+              jobsInFlight: flying,
+              trialsInFlight: flying,
+              counted: false,
+            };
+          } else if (action.do === 'count') {
+            s = { ...s, running: s.trialsInFlight, counted: true };
+          } else {
+            expect(action.do).toBe('wait');
+            // Nothing to do may only be where work is on its way.
+            expect(s.jobsInFlight).toBeGreaterThan(0);
+            ended += s.jobsInFlight;
+            s = { ...s, jobsInFlight: 0, trialsInFlight: 0 };
+          }
+          expect(s.queued).toBeLessThanOrEqual(5000);
+          expect(s.jobsInFlight).toBeLessThanOrEqual(1000);
+        }
+        expect(ended).toBe(total);
+      }),
+      { numRuns: 50 },
+    );
+  });
+});

@@ -1,0 +1,93 @@
+import type { SweepState } from '@latentsweep/store';
+
+/** All that the next step depends on. */
+export interface Situation {
+  readonly aborted: boolean;
+  readonly sweepState: SweepState;
+  readonly sweepReason: string | null;
+  /** Why the sweep must stop by itself, or null. */
+  readonly failure: string | null;
+  /** The search has no more configs. */
+  readonly expanded: boolean;
+  /** Trials that wait in the store. */
+  readonly queued: number;
+  /** Trials that the store's rows call running; known for sure only while `counted`. */
+  readonly running: number;
+  /** Nothing has changed since the rows were counted. */
+  readonly counted: boolean;
+  /** Claimed here and not ended. */
+  readonly trialsInFlight: number;
+  readonly jobsInFlight: number;
+  readonly trialsPerJob: number;
+  readonly trialsPerSecond: number;
+  readonly slots: number;
+}
+
+export type Action =
+  | { readonly do: 'expand' | 'claim'; readonly trials: number }
+  /** Count the rows, to be sure that none is left. */
+  | { readonly do: 'count' }
+  /** Put back trials whose rows are running but which nobody runs. */
+  | { readonly do: 'requeue orphans' }
+  | { readonly do: 'finish' }
+  | { readonly do: 'wait' }
+  | {
+      readonly do: 'stop';
+      readonly outcome: 'interrupted' | 'paused' | 'cancelled' | 'failed';
+      readonly reason: string | null;
+    };
+
+/** Jobs that would last about this long are kept on their way, so that no thread waits for the store. */
+const SECONDS_IN_FLIGHT = 1.5;
+const MOST_JOBS_IN_FLIGHT = 1000;
+/** Rows are made this far ahead, and no further: a sweep may have millions. */
+const SECONDS_AHEAD = 4;
+const LEAST_AHEAD = 500;
+const MOST_AHEAD = 5000;
+/** Rows of one transaction, so that recording never waits long. */
+const MOST_AT_ONCE = 1000;
+
+/** What to do next. Called again after each action. */
+export function decide(s: Situation): Action {
+  if (s.aborted) return { do: 'stop', outcome: 'interrupted', reason: null };
+  switch (s.sweepState) {
+    case 'paused':
+    case 'cancelled':
+    case 'failed':
+      return { do: 'stop', outcome: s.sweepState, reason: s.sweepReason };
+    case 'running':
+    case 'completed':
+      break;
+    default:
+      s.sweepState satisfies never;
+  }
+  if (s.failure) return { do: 'stop', outcome: 'failed', reason: s.failure };
+
+  const wanted = jobsWanted(s);
+  if (s.queued > 0 && s.jobsInFlight <= wanted / 2) {
+    const trials = Math.ceil((wanted - s.jobsInFlight) * s.trialsPerJob);
+    return { do: 'claim', trials: Math.min(trials, MOST_AT_ONCE) };
+  }
+  const ahead = rowsAhead(s);
+  if (!s.expanded && s.queued < ahead / 2) {
+    return { do: 'expand', trials: Math.min(ahead - s.queued, MOST_AT_ONCE) };
+  }
+  if (s.expanded && s.queued === 0 && s.trialsInFlight === 0) {
+    if (!s.counted) return { do: 'count' };
+    return s.running > 0 ? { do: 'requeue orphans' } : { do: 'finish' };
+  }
+  return { do: 'wait' };
+}
+
+/** Each slot has a job and the next one; more where jobs are short. */
+function jobsWanted({ slots, trialsPerSecond, trialsPerJob }: Situation): number {
+  const jobsPerSecond = trialsPerSecond / trialsPerJob;
+  return Math.min(
+    Math.max(2 * slots, Math.ceil(SECONDS_IN_FLIGHT * jobsPerSecond)),
+    Math.max(2 * slots, MOST_JOBS_IN_FLIGHT),
+  );
+}
+
+function rowsAhead({ trialsPerSecond }: Situation): number {
+  return Math.ceil(Math.min(Math.max(SECONDS_AHEAD * trialsPerSecond, LEAST_AHEAD), MOST_AHEAD));
+}

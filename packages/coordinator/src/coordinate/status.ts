@@ -1,0 +1,32 @@
+import { performance } from 'node:perf_hooks';
+import type { TrialCounts } from '@latentsweep/store';
+import type { RunStatus } from '../port.ts';
+import { secondsLeft } from './rate.ts';
+import type { Run } from './run.ts';
+
+export function statusOf(run: Run): RunStatus {
+  const { sweep, counts, rate, best, inFlight, expanded } = run;
+  const total = totalOf(counts, expanded, sweep.plannedTrials);
+  const trialsPerSecond = rate.perSecond(performance.now());
+  return {
+    sweep,
+    counts,
+    total,
+    endedHere: rate.total,
+    trialsPerSecond,
+    secondsLeft: secondsLeft(total - endedOf(counts), trialsPerSecond),
+    best,
+    jobs: inFlight.shown,
+  };
+}
+
+/** Trials in the end: the rows, once all are made; what was planned before that. */
+export function totalOf(counts: TrialCounts, expanded: boolean, planned: number): number {
+  const rows = counts.queued + counts.running + endedOf(counts);
+  return expanded ? rows : Math.max(rows, planned);
+}
+
+/** `reused` trials are among the completed and diverged ones. */
+export function endedOf({ completed, diverged, failed, cancelled }: TrialCounts): number {
+  return completed + diverged + failed + cancelled;
+}

@@ -1,0 +1,138 @@
+/** Faults of a table against its definition, found before any row is read out. */
+
+import type { Fault } from '@latentsweep/core';
+import { didYouMean } from '../sweep-file/nearest.ts';
+import type { DuckDBConnection } from './duckdb.ts';
+import { type Kind, kindOf, MOST_LEVELS, type Problem } from './kind.ts';
+import type { Source, TableDefinition } from './load.ts';
+import { asNumber, asText, type Profile } from './profile.ts';
+import { grouped, listed } from './refuse.ts';
+
+/** Columns that the definition names and the table lacks. */
+export function unknownColumns(source: Source, definition: TableDefinition): Fault[] {
+  const { target, drop, categorical } = definition;
+  const names = source.columns.map(({ name }) => name);
+  const asked = [
+    { path: 'dataset.target', name: target },
+    ...drop.map((name) => ({ path: 'dataset.drop', name })),
+    ...categorical.map((name) => ({ path: 'dataset.categorical', name })),
+  ];
+  const faults = asked
+    .filter(({ name }) => !names.includes(name))
+    .map(({ path, name }) => ({
+      code: path === 'dataset.target' ? 'unknown_target' : 'unknown_column',
+      path,
+      message: `${source.label} has no column \`${name}\` (${path}).`,
+      hint: `${didYouMean(name, names)}It has ${listed(names, 40)}.`,
+    }));
+  if (!drop.includes(target)) return faults;
+  const message = `\`${target}\` is the target, so it can't be dropped.`;
+  return [...faults, { code: 'target_dropped', path: 'dataset.drop', message, hint: 'Take it off `drop`.' }];
+}
+
+/** What is wrong with the target as a column; its classes are looked at later. */
+export function targetFaults(source: Source, profile: Profile, rows: number): Fault[] {
+  const { column, family, present, nan } = profile;
+  const fault = (code: string, message: string, hint: string) => [
+    { code, path: 'dataset.target', message, hint },
+  ];
+  if (family === 'other') return [unsupported(profile, 'dataset.target')];
+  const missing = rows - present + nan;
+  if (missing === 0) return [];
+  return fault(
+    'missing_target',
+    `The target \`${column.name}\` of ${source.label} is missing in ${grouped(missing)} of ${grouped(rows)} rows.`,
+    'Take those rows out, for example with a `select … where … is not null`.',
+  );
+}
+
+export interface Kinds {
+  readonly kinds: readonly Kind[];
+  readonly faults: readonly Fault[];
+}
+
+export async function featureKinds(
+  db: DuckDBConnection,
+  source: Source,
+  profiles: readonly Profile[],
+  categorical: readonly string[],
+): Promise<Kinds> {
+  const kinds: Kind[] = [];
+  const faults: Fault[] = [];
+  for (const profile of profiles) {
+    const kind = kindOf(profile, categorical.includes(profile.column.name));
+    if (isProblem(kind)) faults.push(await explain(db, source, profile, kind));
+    else kinds.push(kind);
+  }
+  return { kinds, faults };
+}
+
+function isProblem(kind: Kind | Problem): kind is Problem {
+  return !['number', 'text', 'boolean', 'empty'].includes(kind);
+}
+
+async function explain(
+  db: DuckDBConnection,
+  source: Source,
+  profile: Profile,
+  problem: Problem,
+): Promise<Fault> {
+  const { column, present, finite, nan, infinite, distinct } = profile;
+  const path = 'dataset';
+  const { name } = column;
+  switch (problem) {
+    case 'words_in_numbers': {
+      const { value, place } = await firstRow(db, source, profile, `${asNumber(column)} is null`);
+      const words = present - finite - nan - infinite;
+      return {
+        code: 'text_in_numbers',
+        path,
+        message:
+          `Column \`${name}\` of ${source.label} holds numbers, but ${grouped(words)} of ` +
+          `${grouped(present)} cells are not: '${value}' on ${place}.`,
+        hint: `Empty the cell where the value is missing, or write \`categorical: [${name}]\` to take all as names, or \`drop: [${name}]\`.`,
+      };
+    }
+    case 'infinite': {
+      const { value, place } = await firstRow(db, source, profile, `isinf(${asNumber(column)})`);
+      return {
+        code: 'infinite_value',
+        path,
+        message: `Column \`${name}\` of ${source.label} is infinite in ${grouped(infinite)} rows: '${value}' on ${place}.`,
+        hint: `Empty the cell where the value is missing, or write a finite number, or \`drop: [${name}]\`.`,
+      };
+    }
+    case 'too_many_levels':
+      return {
+        code: 'too_many_levels',
+        path,
+        message: `Column \`${name}\` of ${source.label} is text with ${grouped(distinct)} different values in ${grouped(present)} rows.`,
+        hint: `A category has at most ${MOST_LEVELS} values that recur. Write \`drop: [${name}]\` if it names rows.`,
+      };
+    case 'unsupported_type':
+      return unsupported(profile, path);
+  }
+}
+
+function unsupported({ column }: Profile, path: string): Fault {
+  return {
+    code: 'unsupported_type',
+    path,
+    message: `Column \`${column.name}\` has the type ${column.type}; numbers, text and booleans are possible.`,
+    hint: `Write \`drop: [${column.name}]\`, or turn it into a number with \`select\`.`,
+  };
+}
+
+async function firstRow(
+  db: DuckDBConnection,
+  source: Source,
+  { column }: Profile,
+  condition: string,
+): Promise<{ readonly value: string; readonly place: string }> {
+  const text = asText(column);
+  const read = await db.runAndReadAll(
+    `select rowid, ${text} from data where ${text} is not null and ${condition} order by rowid limit 1`,
+  );
+  const [row, value] = read.getRowsJS()[0]!;
+  return { value: String(value).slice(0, 40), place: await source.place(Number(row)) };
+}

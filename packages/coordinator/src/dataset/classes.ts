@@ -1,0 +1,67 @@
+/** Faults of the target's classes. */
+
+import type { Fault, TableShape } from '@latentsweep/core';
+import { didYouMean } from '../sweep-file/nearest.ts';
+import type { TableDefinition } from './load.ts';
+import { grouped, listed } from './refuse.ts';
+
+const MOST_CLASSES = 255;
+
+/** By the values of the target alone, before rows are looked at. */
+export function classFaults(definition: TableDefinition, values: readonly string[]): Fault[] {
+  const { target, positive } = definition;
+  const classes = Array.from(new Set(values)).sort();
+  const fault = (code: string, path: string, message: string, hint: string) => [
+    { code, path, message, hint },
+  ];
+  if (classes.length === 1) {
+    const message = `All ${grouped(values.length)} rows have the target \`${target}\` = ${classes[0]}.`;
+    return fault(
+      'one_class',
+      'dataset.target',
+      message,
+      'There must be two classes to tell apart. Is it the right column?',
+    );
+  }
+  if (classes.length > MOST_CLASSES) {
+    const message = `The target \`${target}\` has ${grouped(classes.length)} different values; at most ${MOST_CLASSES} classes are possible.`;
+    const hint =
+      'Name a column of classes, or make classes of the numbers with `select` (case when … then … end).';
+    return fault('too_many_classes', 'dataset.target', message, hint);
+  }
+  if (positive === null) return [];
+  if (!classes.includes(positive)) {
+    const message = `The target \`${target}\` never is '${positive}' (dataset.positive).`;
+    const hint = `${didYouMean(positive, classes)}Its values are ${listed(classes)}.`;
+    return fault('unknown_positive', 'dataset.positive', message, hint);
+  }
+  if (classes.length === 2) return [];
+  const message = `\`positive\` is for two classes, but the target \`${target}\` has ${classes.length}: ${listed(classes)}.`;
+  return fault(
+    'positive_of_many',
+    'dataset.positive',
+    message,
+    'Leave `positive` out, or make two classes with `select`.',
+  );
+}
+
+/**
+ * Two classes need three rows each that differ, one for each split (equal rows stay together). Of more classes, a
+ * class needs two rows: its metrics are left out of the split that it lacks.
+ */
+export function smallClassFaults(definition: TableDefinition, shape: TableShape): Fault[] {
+  const { classNames, classRows, distinctRows } = shape;
+  const two = classNames.length === 2;
+  const counts = two ? distinctRows : classRows;
+  const least = two ? 3 : 2;
+  return classNames.flatMap((name, k) => {
+    if (counts[k]! >= least) return [];
+    const differ = two && classRows[k] !== distinctRows[k] ? ` that differ (${classRows[k]} in all)` : '';
+    return {
+      code: 'class_too_small',
+      path: 'dataset.target',
+      message: `Class '${name}' of the target \`${definition.target}\` has ${counts[k]} row${counts[k] === 1 ? '' : 's'}${differ}; it needs at least ${least} to be trained on and tested.`,
+      hint: 'Get more rows of it, merge it with another class, or leave it out with a `select … where`.',
+    };
+  });
+}

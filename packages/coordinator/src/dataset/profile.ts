@@ -1,0 +1,71 @@
+import type { DuckDBConnection } from './duckdb.ts';
+import type { SourceColumn } from './load.ts';
+
+/** What a column holds, counted over all rows. Text is trimmed first; empty text counts as missing. */
+export interface Profile {
+  readonly column: SourceColumn;
+  readonly family: Family;
+  readonly present: number;
+  /** Finite numbers, or text that reads as one. */
+  readonly finite: number;
+  readonly nan: number;
+  readonly infinite: number;
+  /** true or false, or text that says so. */
+  readonly boolean: number;
+  readonly distinct: number;
+}
+
+export type Family = 'number' | 'text' | 'boolean' | 'other';
+
+export function familyOf(type: string): Family {
+  if (/^(U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|FLOAT|DOUBLE|DECIMAL.*)$/.test(type)) return 'number';
+  if (/^(VARCHAR|UUID|ENUM.*)$/.test(type)) return 'text';
+  return type === 'BOOLEAN' ? 'boolean' : 'other';
+}
+
+/** The column's value as a number in SQL, null where it is none. */
+export function asNumber({ sql, type }: SourceColumn): string {
+  return familyOf(type) === 'text' ? `try_cast(${asText({ sql })} as double)` : `${sql}::double`;
+}
+
+/** The column's value as text in SQL, null where it is missing. */
+export function asText({ sql }: Pick<SourceColumn, 'sql'>): string {
+  return `nullif(trim(${sql}::varchar), '')`;
+}
+
+export async function profileColumns(
+  db: DuckDBConnection,
+  columns: readonly SourceColumn[],
+): Promise<{ readonly rows: number; readonly profiles: readonly Profile[] }> {
+  const counts = columns.flatMap((column) => countsOf(column));
+  const read = await db.runAndReadAll(`select ${['count(*)', ...counts].join(', ')} from data`);
+  const [rows, ...numbers] = read.getRowsJS()[0]!.map(Number);
+  const each = counts.length / columns.length;
+  const profiles = columns.map((column, i) => {
+    const [present, finite, nan, infinite, boolean, distinct] = numbers.slice(i * each, (i + 1) * each);
+    return {
+      column,
+      family: familyOf(column.type),
+      present: present!,
+      finite: finite!,
+      nan: nan!,
+      infinite: infinite!,
+      boolean: boolean!,
+      distinct: distinct!,
+    };
+  });
+  return { rows: rows!, profiles };
+}
+
+/** SQL for the numbers of a `Profile`, in its order. */
+function countsOf(column: SourceColumn): string[] {
+  const text = asText(column);
+  const family = familyOf(column.type);
+  const filtered = (condition: string) => `count(*) filter (${condition})`;
+  const numbers =
+    family === 'number' || family === 'text'
+      ? ['isfinite', 'isnan', 'isinf'].map((test) => filtered(`${test}(${asNumber(column)})`))
+      : ['0', '0', '0'];
+  const booleans = family === 'other' ? '0' : filtered(`lower(${text}) in ('true', 'false')`);
+  return [`count(${text})`, ...numbers, booleans, `count(distinct ${text})`];
+}

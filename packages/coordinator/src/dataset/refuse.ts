@@ -1,0 +1,20 @@
+import { type Fault, InputError } from '@latentsweep/core';
+
+/** Throws what is wrong with a data set: one fault as itself, several together. */
+export function refuse(faults: readonly Fault[]): void {
+  const [first, ...more] = faults;
+  if (!first) return;
+  if (more.length === 0) throw new InputError(first.code, first.message, first.hint);
+  throw new InputError('bad_dataset', `The data set has ${faults.length} faults.`, '', faults);
+}
+
+/** Names as they are in the file, cut after a few. */
+export function listed(names: readonly string[], most = 10): string {
+  const shown = names.slice(0, most).map((name) => `\`${name}\``);
+  return names.length > most ? `${shown.join(', ')} and ${names.length - most} more` : shown.join(', ');
+}
+
+/** 1234567 as 1,234,567. */
+export function grouped(count: number): string {
+  return count.toLocaleString('en-US');
+}
