@@ -12,31 +12,58 @@ import { cosSmall, log, sinSmall } from './elementary';
   return v128.shuffle<u32>(ab, cd, 1, 3, 5, 7);
 }
 
-/** Blocks 4 chunk .. 4 chunk + 3 of a stream, `chunks` times on from `chunk`: 16 words each, word by word. */
+/** The multipliers and 4. In memory: see elementary.ts. */
+const PHILOX = memory.data<u32>([0xd2511f53, 0xcd9e8d57, 4]);
+/** The keys of the ten rounds, two vectors each. */
+const keys = memory.data(320, 16);
+
+/**
+ * Blocks 4 chunk .. 4 chunk + 3 of a stream and those that follow, 16 words a chunk, word by word. Chunks are made
+ * in pairs (an odd count makes one more), since the rounds of one alone would wait for each other.
+ */
 export function words(
   out: usize, chunk: i32, chunks: i32, seed0: u32, seed1: u32, purpose: u32, round: u32, step: u32,
 ): void {
-  const m0 = i32x4.splat(0xd2511f53), m1 = i32x4.splat(0xcd9e8d57);
-  const w0 = i32x4.splat(0x9e3779b9), w1 = i32x4.splat(0xbb67ae85);
+  const m0 = v128.load32_splat(PHILOX), m1 = v128.load32_splat(PHILOX, 4);
+  expandKeys(seed0, seed1);
   let block = i32x4.add(i32x4.splat(chunk << 2), i32x4(0, 1, 2, 3));
-  for (const end = out + (<usize>chunks << 6); out < end; out += 64) {
-    let c0 = block, c1 = i32x4.splat(step), c2 = i32x4.splat(round), c3 = i32x4.splat(purpose);
-    let k0 = i32x4.splat(seed0), k1 = i32x4.splat(seed1);
-    for (let i = 0; i < 10; i++) {
-      const ab0 = i64x2.extmul_low_i32x4_u(c0, m0), cd0 = i64x2.extmul_high_i32x4_u(c0, m0);
-      const ab1 = i64x2.extmul_low_i32x4_u(c2, m1), cd1 = i64x2.extmul_high_i32x4_u(c2, m1);
-      c0 = v128.xor(v128.xor(highs(ab1, cd1), c1), k0);
-      c2 = v128.xor(v128.xor(highs(ab0, cd0), c3), k1);
-      c1 = lows(ab1, cd1);
-      c3 = lows(ab0, cd0);
-      k0 = i32x4.add(k0, w0);
-      k1 = i32x4.add(k1, w1);
+  for (const end = out + (<usize>chunks << 6); out < end; out += 128) {
+    const four = v128.load32_splat(PHILOX, 8);
+    let a0 = block, a1 = i32x4.splat(step), a2 = i32x4.splat(round), a3 = i32x4.splat(purpose);
+    let b0 = i32x4.add(block, four), b1 = a1, b2 = a2, b3 = a3;
+    block = i32x4.add(b0, four);
+    for (let key = keys; key < keys + 320; key += 32) {
+      const a0Low = i64x2.extmul_low_i32x4_u(a0, m0), a0High = i64x2.extmul_high_i32x4_u(a0, m0);
+      const a2Low = i64x2.extmul_low_i32x4_u(a2, m1), a2High = i64x2.extmul_high_i32x4_u(a2, m1);
+      const b0Low = i64x2.extmul_low_i32x4_u(b0, m0), b0High = i64x2.extmul_high_i32x4_u(b0, m0);
+      const b2Low = i64x2.extmul_low_i32x4_u(b2, m1), b2High = i64x2.extmul_high_i32x4_u(b2, m1);
+      const k0 = v128.load(key), k1 = v128.load(key, 16);
+      a0 = v128.xor(highs(a2Low, a2High), v128.xor(a1, k0));
+      b0 = v128.xor(highs(b2Low, b2High), v128.xor(b1, k0));
+      a2 = v128.xor(highs(a0Low, a0High), v128.xor(a3, k1));
+      b2 = v128.xor(highs(b0Low, b0High), v128.xor(b3, k1));
+      a1 = lows(a2Low, a2High);
+      b1 = lows(b2Low, b2High);
+      a3 = lows(a0Low, a0High);
+      b3 = lows(b0Low, b0High);
     }
-    v128.store(out, c0);
-    v128.store(out, c1, 16);
-    v128.store(out, c2, 32);
-    v128.store(out, c3, 48);
-    block = i32x4.add(block, i32x4.splat(4));
+    v128.store(out, a0);
+    v128.store(out, a1, 16);
+    v128.store(out, a2, 32);
+    v128.store(out, a3, 48);
+    v128.store(out, b0, 64);
+    v128.store(out, b1, 80);
+    v128.store(out, b2, 96);
+    v128.store(out, b3, 112);
+  }
+}
+
+function expandKeys(k0: u32, k1: u32): void {
+  for (let key = keys; key < keys + 320; key += 32) {
+    v128.store(key, i32x4.splat(k0));
+    v128.store(key, i32x4.splat(k1), 16);
+    k0 += 0x9e3779b9;
+    k1 += 0xbb67ae85;
   }
 }
 

@@ -39,8 +39,8 @@ interface VaeSettings {
 /** The noise's stride in bytes: the batch size rounded up to a multiple of 4, as the Engine port has it. */
 const pitchOf = (batchSize: number): number => Math.ceil(batchSize / 4) * 16;
 
-/** Random words come 16 at a time. */
-const chunksOf = (bytes: number): number => Math.ceil(bytes / 64);
+/** Random words come in chunks of 16, and those in pairs. */
+const chunksOf = (bytes: number): number => Math.ceil(bytes / 128) * 2;
 
 function dropoutOf(rate: number): Dropout {
   return { threshold: Math.min(Math.ceil(rate * 2 ** 32), 2 ** 32 - 1), scale: 1 / (1 - rate) };
