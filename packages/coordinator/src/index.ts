@@ -1,3 +1,4 @@
+export { resolveDataset } from './dataset/resolve.ts';
 export { type Cost, costOfRun, type DataShape, simulatedShape } from './plan/cost.ts';
 export { definitionHash } from './plan/definition-hash.ts';
 export { jobsOf } from './plan/jobs.ts';

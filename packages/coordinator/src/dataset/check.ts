@@ -98,7 +98,7 @@ async function explain(
       return {
         code: 'infinite_value',
         path,
-        message: `Column \`${name}\` of ${source.label} is infinite in ${grouped(infinite)} rows: '${value}' on ${place}.`,
+        message: `Column \`${name}\` of ${source.label} is infinite in ${grouped(infinite)} of ${grouped(present)} cells: '${value}' on ${place}.`,
         hint: `Empty the cell where the value is missing, or write a finite number, or \`drop: [${name}]\`.`,
       };
     }

@@ -56,11 +56,13 @@ export function smallClassFaults(definition: TableDefinition, shape: TableShape)
   const least = two ? 3 : 2;
   return classNames.flatMap((name, k) => {
     if (counts[k]! >= least) return [];
-    const differ = two && classRows[k] !== distinctRows[k] ? ` that differ (${classRows[k]} in all)` : '';
+    const copies = two && classRows[k] !== distinctRows[k];
+    const rows = `${counts[k]} ${copies ? 'different ' : ''}row${counts[k] === 1 ? '' : 's'}`;
+    const inAll = copies ? ` (${grouped(classRows[k]!)} in all; equal rows count once)` : '';
     return {
       code: 'class_too_small',
       path: 'dataset.target',
-      message: `Class '${name}' of the target \`${definition.target}\` has ${counts[k]} row${counts[k] === 1 ? '' : 's'}${differ}; it needs at least ${least} to be trained on and tested.`,
+      message: `Class '${name}' of the target \`${definition.target}\` has ${rows}${inAll}; it needs at least ${least} to be trained on and tested.`,
       hint: 'Get more rows of it, merge it with another class, or leave it out with a `select … where`.',
     };
   });

@@ -41,7 +41,10 @@ export function literalPath(path: string): string {
 /** What DuckDB says, without the query that we sent it. */
 export function duckDbMessage(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
-  return message.split(/\n\s*\n?LINE \d+:/)[0]!.trim();
+  return message
+    .replace(/^Failed to \w+ \w+: /, '')
+    .split(/\n\s*\n?LINE \d+:/)[0]!
+    .trim();
 }
 
 export type { DuckDBConnection };

@@ -147,20 +147,24 @@ async function loadTyped(db: DuckDBConnection, path: string, reader: string): Pr
 }
 
 async function loadSelect(db: DuckDBConnection, select: string, folder: string): Promise<Source> {
-  await refuseAllButSelect(db, select);
+  await refuseAllButSelect(db, select, folder);
   await db.run(`create temp table data as ${select}`).catch((error: unknown) => refuseSelect(error, folder));
   return { label: 'The select', columns: await describe(db), place: rowPlace };
 }
 
-async function refuseAllButSelect(db: DuckDBConnection, select: string): Promise<void> {
+async function refuseAllButSelect(db: DuckDBConnection, select: string, folder: string): Promise<void> {
   const hint = "Write one query: select … from 'file.csv'.";
   if (select.replaceAll(/--.*|;|\s/g, '') === '')
     throw new InputError('not_a_select', 'The `select` is empty.', hint);
-  const statements = await db.extractStatements(select).catch((error: unknown) => refuseSelect(error, ''));
+  const statements = await db
+    .extractStatements(select)
+    .catch((error: unknown) => refuseSelect(error, folder));
   if (statements.count !== 1) {
     throw new InputError('not_a_select', `The \`select\` holds ${statements.count} statements.`, hint);
   }
-  const { statementType } = await statements.prepare(0).catch((error: unknown) => refuseSelect(error, ''));
+  const { statementType } = await statements
+    .prepare(0)
+    .catch((error: unknown) => refuseSelect(error, folder));
   if (statementType === StatementType.SELECT) return;
   const found = StatementType[statementType] ?? 'another';
   throw new InputError(
@@ -176,9 +180,7 @@ function refuseSelect(error: unknown, folder: string): never {
   throw new InputError(
     'bad_select',
     `The \`select\` does not work: ${message}`,
-    missing
-      ? `Relative paths start from ${folder === '' ? 'the folder of the sweep file' : folder}.`
-      : "It is DuckDB's SQL: select … from 'file.csv'.",
+    missing ? `Relative paths start from ${folder}.` : "It is DuckDB's SQL: select … from 'file.csv'.",
   );
 }
 

@@ -58,11 +58,11 @@ async function readTable(
   const { bytes, sha256 } = toArrow(columns);
   const spec = specOf(spelled, columns, sha256);
   const shape = tableShape(spec, bytes);
-  refuse(smallClassFaults(definition, shape));
   if (shape.features === 0) {
     const message = `${source.label} has no column to learn from: all others are dropped, empty or constant.`;
     throw new InputError('no_features', message, 'Keep a column whose values differ.');
   }
+  refuse(smallClassFaults(definition, shape));
   const empty = featureProfiles.filter((_, i) => kinds[i] === 'empty').map(({ column }) => column.name);
   return { spec, content: bytes, summary: summaryOf(shape, features.length, empty) };
 }
