@@ -6,7 +6,6 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import { createSimdEngine } from '@latentsweep/engine-simd';
 import {
   canonicalConfig,
   DECK_COEFFICIENTS,
@@ -15,6 +14,7 @@ import {
   runTrials,
   typedConfig,
 } from '@latentsweep/core';
+import { createSimdEngine } from '@latentsweep/engine-simd';
 import { median } from './median.ts';
 
 const EPOCHS = 12;

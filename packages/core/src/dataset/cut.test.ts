@@ -4,9 +4,22 @@ import { cutMinority, oversample } from './cut.ts';
 import type { Dataset } from './dataset.ts';
 
 function datasetWith(labels: number[], classes: number, balance: Dataset['balance'] = 'original'): Dataset {
-  const split = { features: new Float32Array(labels.length), labels: Uint8Array.from(labels), count: labels.length };
+  const split = {
+    features: new Float32Array(labels.length),
+    labels: Uint8Array.from(labels),
+    count: labels.length,
+  };
   const classNames = Array.from({ length: classes }, (_, k) => String(k));
-  return { features: 1, classes, classNames, majority: 0, balance, train: split, validation: split, test: split };
+  return {
+    features: 1,
+    classes,
+    classNames,
+    majority: 0,
+    balance,
+    train: split,
+    validation: split,
+    test: split,
+  };
 }
 
 const labels = fc.array(fc.integer({ min: 0, max: 2 }), { minLength: 1, maxLength: 200 });

@@ -1,4 +1,4 @@
-import { Purpose, type Seed, shuffle, Stream } from '../random/stream.ts';
+import { Purpose, type Seed, Stream, shuffle } from '../random/stream.ts';
 import type { Dataset } from './dataset.ts';
 
 /** The training rows of one replicate after the minority classes were cut, as row numbers by class. */
@@ -17,7 +17,9 @@ export function cutMinority(dataset: Dataset, minorityRate: number, seed: Seed):
   const byClass = rowsByClass(dataset);
   const majorityCount = byClass[dataset.majority]!.length;
   const target = byClass.map((rows, k) =>
-    k === dataset.majority || dataset.balance === 'original' ? rows.length : Math.max(rows.length, majorityCount),
+    k === dataset.majority || dataset.balance === 'original'
+      ? rows.length
+      : Math.max(rows.length, majorityCount),
   );
   const kept = byClass.map((rows, k) => {
     if (k === dataset.majority || rows.length === 0) return rows;
