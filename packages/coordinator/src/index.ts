@@ -1,3 +1,4 @@
+export { coordinate } from './coordinate/coordinate.ts';
 export { resolveDataset } from './dataset/resolve.ts';
 export { type Cost, costOfRun, type DataShape, simulatedShape } from './plan/cost.ts';
 export { definitionHash } from './plan/definition-hash.ts';

@@ -57,6 +57,16 @@ async function driveAndRecord(run: Run, owner: string): Promise<Stop> {
     run.fault = { error };
     run.bell.ring();
   });
+  const driving = driveAndDrain(run, owner).finally(() => {
+    run.drained = true;
+  });
+  const [driven] = await Promise.allSettled([driving, recording]);
+  if (run.fault) throw run.fault.error;
+  if (driven.status === 'rejected') throw driven.reason;
+  return driven.value;
+}
+
+async function driveAndDrain(run: Run, owner: string): Promise<Stop> {
   try {
     const stop = await drive(run, owner);
     await drain(run, stop);
@@ -64,10 +74,6 @@ async function driveAndRecord(run: Run, owner: string): Promise<Stop> {
   } catch (error) {
     await takeBack(run);
     throw error;
-  } finally {
-    run.drained = true;
-    await recording;
-    if (run.fault) throw run.fault.error;
   }
 }
 

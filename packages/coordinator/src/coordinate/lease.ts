@@ -6,7 +6,7 @@ import { InputError } from '@latentsweep/core';
 import type { Run } from './run.ts';
 
 /** A sweep has one coordinator at a time: the one that holds this lease and renews it several times over. */
-export const LEASE_MS = 5000;
+export const LEASE_MS = 3000;
 const TRY_AGAIN_MS = 200;
 
 /**
@@ -16,7 +16,7 @@ const TRY_AGAIN_MS = 200;
 export async function takeLease(run: Run): Promise<string | null> {
   const { sweep, store, options } = run;
   const owner = `${hostname()}:${process.pid}:${randomUUID()}`;
-  const until = performance.now() + LEASE_MS + 1000;
+  const until = performance.now() + LEASE_MS + 500;
   while (!options.signal.aborted) {
     if (await store.acquireRun(sweep.id, owner, LEASE_MS)) return owner;
     if (performance.now() > until) {

@@ -2,6 +2,8 @@
 
 const WINDOW_MS = 5000;
 const ENOUGH = 5;
+/** The first few endings say little: they count as those of a whole second. */
+const LEAST_MS = 1000;
 
 interface Ending {
   readonly at: number;
@@ -30,7 +32,7 @@ export class EndingRate {
 
   /** Trials per second; 0 before the first ended. */
   perSecond(now: number): number {
-    const sinceStart = Math.max(now - this.#startedAt, 1);
+    const sinceStart = Math.max(now - this.#startedAt, LEAST_MS);
     const recent = this.#recent.filter(({ at }) => at > now - WINDOW_MS);
     const inWindow = recent.reduce((sum, { count }) => sum + count, 0);
     if (inWindow >= ENOUGH) return (1000 * inWindow) / Math.min(WINDOW_MS, sinceStart);

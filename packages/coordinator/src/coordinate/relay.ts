@@ -5,7 +5,7 @@ import { addCounts, type Run } from './run.ts';
 /** Claims about `atMost` trials and publishes their jobs. Returns early when aborted; `drain` sees to the rest. */
 export async function relay(run: Run, atMost: number): Promise<void> {
   const { sweep, store, inFlight, options } = run;
-  const { bus, dataset, signal } = options;
+  const { dataset, signal } = options;
   const claimed = await store.claim(sweep.id, atMost);
   run.counted = false;
   run.queued = claimed.length === 0 ? 0 : Math.max(0, run.queued - claimed.length);
