@@ -85,8 +85,13 @@ function reportErrors(
   placeAt: (offset: number) => Place,
   findings: Findings,
 ): void {
-  const deep = errors.find(({ code }) => code === 'RESOURCE_EXHAUSTION');
-  for (const { code, message, pos } of deep ? [deep] : errors) {
+  const deep = errors.some(({ code }) => code === 'RESOURCE_EXHAUSTION');
+  if (deep) {
+    const message = `nested more than ${LIMITS.depth} levels deep`;
+    findings.fault('too_deep', '', placeAt(0), message, 'Is it a sweep file?');
+    return;
+  }
+  for (const { code, message, pos } of errors) {
     const [ours, rule, hint] = YAML_ERRORS[code] ?? [
       'bad_yaml',
       message,
@@ -100,7 +105,6 @@ function reportErrors(
 /** Codes of the YAML library as ours, with the rule and the hint; % is the text at the place. */
 const YAML_ERRORS: Readonly<Record<string, readonly [code: string, rule: string, hint: string]>> = {
   TAG_RESOLVE_FAILED: ['tag_refused', 'the tag `%` is not allowed', 'Remove it: a sweep file is plain data.'],
-  RESOURCE_EXHAUSTION: ['too_deep', `nested more than ${LIMITS.depth} levels deep`, 'Is it a sweep file?'],
   TAB_AS_INDENT: ['bad_yaml', 'tabs are not allowed as indentation', 'Indent with spaces.'],
   NON_STRING_KEY: ['bad_yaml', 'a key must be a plain name', 'Put it in quotes, or remove the brackets.'],
 };
