@@ -82,7 +82,6 @@ export function createProgram(
     program.commandsGroup(heading);
     for (const add of commands) add(program, context);
   }
-  program.commandsGroup('');
   return withExamples(
     program,
     [

@@ -9,7 +9,7 @@ export function addCancel(program: Command, context: Context): void {
     .command('cancel')
     .summary('end a sweep before its time; its results stay')
     .description(
-      'Ends a sweep: trials that wait or run are cancelled, results so far stay. It works on a sweep that runs in\n' +
+      'Ends a sweep: trials that wait or run are cancelled, results so far stay. It works on a sweep that runs in ' +
         'this or another terminal, and on one that was stopped.',
     )
     .argument(...SWEEP_ARGUMENT)

@@ -10,7 +10,7 @@ export function addDb(program: Command, context: Context): void {
     .command('db')
     .summary('how to reach the database with psql or any client')
     .description(
-      'Prints the connection string and a psql line. They work while a sweep runs and when none does: an embedded\n' +
+      'Prints the connection string and a psql line. They work while a sweep runs and when none does: an embedded ' +
         'database is started where it is down, and stays up until 15 minutes have passed without a connection.',
     )
     .option('--url', 'print the connection string alone')

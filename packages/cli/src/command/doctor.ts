@@ -18,7 +18,7 @@ export function addDoctor(program: Command, context: Context): void {
     .command('doctor')
     .summary('check this machine and the store')
     .description(
-      'Checks versions, cores, memory, the engine and the store, and says how to mend what is wrong.\n' +
+      'Checks versions, cores, memory, the engine and the store, and says how to mend what is wrong. ' +
         'Exit code 1 where something is.',
     )
     .option('-f, --format <format>', 'text or json', oneOf('--format', ['text', 'json'] as const), 'text')

@@ -19,7 +19,7 @@ export function addExport(program: Command, context: Context): void {
     .command('export')
     .summary('trials as a CSV, JSON or Parquet file')
     .description(
-      'Writes the trials of a sweep to a file: one row a trial, one column a parameter and a metric, numbers in\n' +
+      'Writes the trials of a sweep to a file: one row a trial, one column a parameter and a metric, numbers in ' +
         'full. Texts in CSV are written as they are: a spreadsheet may take one that starts with = for a formula.',
     )
     .argument(...SWEEP_ARGUMENT)

@@ -25,7 +25,7 @@ export function addPlan(program: Command, context: Context): void {
     .command('plan')
     .summary('what a sweep file would run, and how long it would take')
     .description(
-      'A dry run: configs, trials, training runs after sharing, duplicates removed, trials that earlier sweeps have\n' +
+      'A dry run: configs, trials, training runs after sharing, duplicates removed, trials that earlier sweeps have ' +
         'done, and an estimate of the time from a short training on this machine.',
     )
     .argument(...FILE_ARGUMENT);
@@ -69,7 +69,7 @@ async function plan(context: Context, file: string, options: PlanOptions): Promi
     };
     if (options.format === 'json') return await out.writeAll(jsonText(made));
     await out.writeAll(`${planLines(made, out.width, out.style).join('\n')}\n`);
-    context.say(`Run it with: sweep run ${file}`);
+    context.say('Nothing was run: sweep run, with the same file and options, runs it.');
   } finally {
     await engine.close();
   }

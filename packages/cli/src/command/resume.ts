@@ -16,7 +16,7 @@ export function addResume(program: Command, context: Context): void {
     .command('resume')
     .summary('go on with a sweep after any stop')
     .description(
-      'Goes on with a sweep that was paused, interrupted or killed, to its end. It needs no sweep file: what to run is\n' +
+      'Goes on with a sweep that was paused, interrupted or killed, to its end. It needs no sweep file: what to run is ' +
         'in the store. The data must be what they were.',
     )
     .argument(...SWEEP_ARGUMENT)

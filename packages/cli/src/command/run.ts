@@ -25,7 +25,7 @@ export function addRun(program: Command, context: Context): void {
     .command('run')
     .summary('run a sweep file to its end')
     .description(
-      'Checks a sweep file and its data, trains all its trials and prints the leaderboard. Run again, it does only\n' +
+      'Checks a sweep file and its data, trains all its trials and prints the leaderboard. Run again, it does only ' +
         'what is missing: trials that any sweep of the store has done are not trained twice. Ctrl-C stops cleanly.',
     )
     .argument(...FILE_ARGUMENT);

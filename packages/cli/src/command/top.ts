@@ -19,7 +19,7 @@ export function addTop(program: Command, context: Context): void {
     .command('top')
     .summary('the leaderboard of a sweep')
     .description(
-      'Ranks the configs of a sweep by the mean of its metric over replicates, with 95% intervals, the paired\n' +
+      'Ranks the configs of a sweep by the mean of its metric over replicates, with 95% intervals, the paired ' +
         'difference to plain oversampling, validation beside test, and how many of its VAEs collapsed.',
     )
     .argument(...SWEEP_ARGUMENT)

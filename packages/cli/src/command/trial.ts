@@ -14,7 +14,7 @@ export function addTrial(program: Command, context: Context): void {
     .command('trial')
     .summary('one trial with its curves')
     .description(
-      'Shows everything of one trial: config, state, metrics, and its learning curves, drawn on a terminal and as\n' +
+      'Shows everything of one trial: config, state, metrics, and its learning curves, drawn on a terminal and as ' +
         'a table elsewhere. Ids are in the output of `sweep trials` and `sweep top --trials`.',
     )
     .argument('<id>', 'id of a trial', wholeNumber('<id>', 1))

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { wholeNumber } from '../option/parse.ts';
 
 export interface RunningOptions {
@@ -8,11 +8,11 @@ export interface RunningOptions {
 }
 
 export function slotsOption(command: Command): Command {
-  return command.option(
-    '--slots <N>',
-    'threads that train, one job each (default: the cores)',
-    wholeNumber('--slots', 1, 1024),
-    availableParallelism(),
+  const cores = availableParallelism();
+  return command.addOption(
+    new Option('--slots <N>', 'threads that train, one job each')
+      .argParser(wholeNumber('--slots', 1, 1024))
+      .default(cores, `the cores, ${cores}`),
   );
 }
 

@@ -1,0 +1,106 @@
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openWorkplace, TINY, type Workplace } from './sweep-process.ts';
+
+let place: Workplace;
+
+beforeAll(async () => {
+  place = await openWorkplace();
+});
+afterAll(() => place.remove());
+
+/** Runs a sweep file that is wrong: exit code 2, nothing on stdout, no stack trace. Returns the message. */
+async function refused(text: string, ...args: string[]): Promise<string> {
+  await place.write('bad.yaml', text);
+  const { code, out, err } = await place.sweep('run', 'bad.yaml', ...args);
+  expect({ code, out }).toEqual({ code: 2, out: '' });
+  expect(err).not.toMatch(/^ +at /m);
+  return err;
+}
+
+test('every fault of a sweep file is told at once, with its place', async () => {
+  const err = await refused(
+    TINY.replace('metric:', 'metrik:').replace('[1, 2]', '[0, 2]').replace('[2, 4]', '[]'),
+  );
+  expect(err).toContain('bad.yaml has 3 faults');
+  expect(err).toMatch(/bad\.yaml:4:1 +metrik/);
+  expect(err).toMatch(/bad\.yaml:11:\d+ +parameters\.latent_size/);
+  expect(err).toMatch(/bad\.yaml:12:\d+ +parameters\.epochs/);
+});
+
+test.each([
+  ['broken YAML', 'name: [unclosed', /bad\.yaml:\d+:\d+/],
+  ['a list', '- a\n- b\n', /error\[bad_sweep_file\]/],
+  ['a distribution in a grid', TINY.replace('{ values: [2, 4] }', '{ distribution: normal }'), /latent_size/],
+  ['min above max', TINY.replace('{ values: [2, 4] }', '{ min: 9, max: 2 }'), /latent_size/],
+  ['a prototype', `${TINY}__proto__: { a: 1 }\n`, /__proto__/],
+])('%s', async (_, text, message) => {
+  expect(await refused(text)).toMatch(message);
+});
+
+test('a fault in an override names the option', async () => {
+  expect(await refused(TINY, '--set', 'epochs=none')).toContain('--set epochs=none');
+  expect(await refused(TINY, '--set', 'epohcs=3')).toContain('epochs');
+});
+
+test('files that are not there', async () => {
+  expect((await place.sweep('run', 'gone.yaml')).err).toContain('error[no_sweep_file]');
+  expect((await place.sweep('plan', '.')).err).toContain('is a folder');
+  const table = TINY.replace(/dataset: .*/, 'dataset: { path: gone.csv, target: y }');
+  expect(await refused(table)).toContain('gone.csv');
+});
+
+test('a sweep, a trial, a metric and a condition that are not there', async () => {
+  await place.write('tiny.yaml', TINY.replace('replicates: 2', 'replicates: 1'));
+  expect((await place.sweep('run', 'tiny.yaml')).code).toBe(0);
+  const errors = [
+    [['show', 'tinny'], 'unknown_sweep'],
+    [['trial', '999999'], 'unknown_trial'],
+    [['top', 'tiny', '--by', 'test_acuracy'], 'unknown_metric'],
+    [['top', 'tiny', '--where', 'latent_size ='], 'bad_where'],
+    [['top', 'tiny', '--where', '1=1; drop table trials'], 'bad_where'],
+    [['trials', 'tiny', '--where', 'nonsense = 2'], 'bad_where'],
+    [['sql', 'select nonsense'], 'bad_sql'],
+    [['sql', '  '], 'bad_sql'],
+  ] as const;
+  for (const [args, code] of errors) {
+    const ended = await place.sweep(...args);
+    expect(ended, args.join(' ')).toMatchObject({ code: 2, out: '' });
+    expect(ended.err, args.join(' ')).toContain(`error[${code}]`);
+  }
+});
+
+test('a name with quotes, slashes, SQL and controls is only a name', async () => {
+  const name = `"../x'; drop table sweeps; -- \\e[2J \\u0007 🦆"`;
+  await place.write(
+    'odd.yaml',
+    TINY.replace('name: tiny', `name: ${name}`).replace('replicates: 2', 'replicates: 1'),
+  );
+  const { code, out, err } = await place.sweep('run', 'odd.yaml');
+  if (code === 0) expect(out + err).not.toMatch(/[\u0007\u001B]/);
+  else expect(err).toMatch(/error\[bad_sweep_file\]/);
+  expect((await place.sweep('list')).out).not.toMatch(/[\u0007\u001B]/);
+});
+
+test('a store that cannot be one', async () => {
+  await mkdir(join(place.folder, 'locked'));
+  await chmod(join(place.folder, 'locked'), 0o500);
+  await mkdir(join(place.folder, 'photos'));
+  await writeFile(join(place.folder, 'photos', 'cat.jpg'), '');
+  for (const [store, code] of [
+    ['photos', 'not_a_store'],
+    ['postgres://127.0.0.1:1/none', 'store_unreachable'],
+  ]) {
+    const ended = await place.sweep('list', '--store', store!);
+    expect(ended.out).toBe('');
+    expect(ended.code).not.toBe(0);
+    expect(ended.err).toContain(`error[${code}]`);
+    expect(ended.err).not.toMatch(/^ +at /m);
+  }
+});
+
+test('--debug shows the stack trace', async () => {
+  expect((await place.sweep('show', 'x', '--store', 'none-there')).err).not.toMatch(/^ +at /m);
+  expect((await place.sweep('--debug', 'show', 'x', '--store', 'none-there')).err).toMatch(/^ +at /m);
+});

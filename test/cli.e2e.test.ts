@@ -1,0 +1,237 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Ended, openWorkplace, TINY, type Workplace } from './sweep-process.ts';
+
+let place: Workplace;
+let first: Ended;
+
+beforeAll(async () => {
+  place = await openWorkplace();
+  await place.write('tiny.yaml', TINY);
+  first = await place.sweep('run', 'tiny.yaml', '--slots', '2');
+});
+afterAll(() => place.remove());
+
+const json = async (...args: string[]) => JSON.parse((await place.sweep(...args)).out);
+
+describe('run', () => {
+  test('trains all trials, prints the leaderboard to stdout and the rest to stderr', () => {
+    expect(first).toMatchObject({ code: 0 });
+    expect(first.err).toContain('tiny: 12 trials to do.');
+    expect(first.err).toContain('tiny is done: 12 trials completed');
+    expect(first.err).toContain('sweep export tiny --to');
+    expect(first.out).toMatch(/rank +.*arm/);
+    expect(first.out).toMatch(/vae_mixing/);
+    expect(first.out + first.err).not.toContain('\u001B');
+  });
+
+  test('again, it says that nothing needs to run', async () => {
+    const { code, out, err } = await place.sweep('run', 'tiny.yaml');
+    expect(code).toBe(0);
+    expect(err).toContain('Nothing needs to run');
+    expect(out).toBe(first.out);
+  });
+
+  test('extended, it runs the difference', async () => {
+    await place.write('more.yaml', TINY.replace('name: tiny', 'name: more').replace('[2, 4]', '[2, 4, 8]'));
+    const plan = await json('plan', 'more.yaml', '-f', 'json');
+    expect(plan).toMatchObject({ configs: 8, trials: 16, trainingRuns: 8, duplicatesRemoved: 4, reused: 12 });
+    expect(plan.threadSeconds).toBeGreaterThan(0);
+    const { code, err } = await place.sweep('run', 'more.yaml');
+    expect(code).toBe(0);
+    expect(err).toContain('16 trials completed, 12 of them reused');
+  });
+});
+
+describe('what there is', () => {
+  test('list, show and the source of a sweep', async () => {
+    const [tiny] = (await json('list', '-f', 'json')).filter((s: { slug: string }) => s.slug === 'tiny');
+    expect(tiny).toMatchObject({
+      state: 'completed',
+      completed: 12,
+      planned_trials: 12,
+      metric: 'test_accuracy',
+    });
+    expect((await place.sweep('list')).out).toMatch(/tiny +tiny +completed +12\/12/);
+    const shown = await place.sweep('show', 'tiny');
+    expect(shown.out).toMatch(/^tiny {2}completed/);
+    expect(shown.out).toContain('12 trials planned: 12 completed');
+    expect((await json('show', 'tiny', '-f', 'json')).counts.completed).toBe(12);
+    expect((await place.sweep('show', 'tiny', '--source')).out).toBe(TINY);
+  });
+
+  test('trials, in full and by state', async () => {
+    const all = await json('trials', 'tiny', '-f', 'json', '-n', '100');
+    expect(all).toHaveLength(12);
+    expect(all[0]).toMatchObject({ number: 1, state: 'completed' });
+    expect(typeof all[0].test_accuracy).toBe('number');
+    expect(await json('trials', 'tiny', '-f', 'json', '--state', 'failed')).toEqual([]);
+    const some = await json(
+      'trials',
+      'tiny',
+      '-f',
+      'json',
+      '--where',
+      'latent_size = 4',
+      '--state',
+      'completed',
+    );
+    expect(some).toHaveLength(4);
+    const pages = await place.sweep('trials', 'tiny', '-n', '5', '--after', '5');
+    expect(pages.err).toContain('--after 10');
+  });
+
+  test('one trial with its curves', async () => {
+    const [{ id }] = await json('top', 'tiny', '--trials', '-n', '1', '--where', 'epochs = 2', '-f', 'json');
+    const shown = await place.sweep('trial', String(id));
+    expect(shown.out).toMatch(/^accuracy +0\.\d{4} +0\.\d{4}$/m);
+    expect(shown.out).toMatch(/^epoch +classifier_loss/m);
+    expect((await json('trial', String(id), '-f', 'json')).curves.classifier_loss).toHaveLength(2);
+    expect((await place.sweep('trial', String(id), '-f', 'csv')).out.split('\n')).toHaveLength(4);
+  });
+
+  test('top by another metric, among some, as CSV', async () => {
+    const { out } = await place.sweep(
+      'top',
+      'tiny',
+      '--by',
+      'test_recall',
+      '--where',
+      'latent_size = 2',
+      '-f',
+      'csv',
+    );
+    const lines = out.trimEnd().split('\n');
+    expect(lines).toHaveLength(3);
+    expect(lines[0]).toContain('latent_size');
+    const table = await place.sweep('top', 'tiny');
+    expect(table.out).toMatch(/0\.\d{4} ± 0\.\d{4}/);
+    expect(table.out).toContain('vs oversample');
+  });
+});
+
+describe('the database', () => {
+  test('a query, from the arguments and from stdin', async () => {
+    const { code, out } = await place.sweep(
+      'sql',
+      "select count(*) as n, 'a,b' as t from trials",
+      '-f',
+      'csv',
+    );
+    expect({ code, out }).toEqual({ code: 0, out: 'n,t\n28,"a,b"\n' });
+    expect((await place.feed('select 1 as one', 'sql', '-')).out).toBe('one\n  1\n');
+  });
+
+  test('a query that would write is refused', async () => {
+    const { code, err } = await place.sweep('sql', 'delete from trials');
+    expect(code).toBe(2);
+    expect(err).toContain('error[bad_sql]');
+    expect((await json('sql', 'select count(*) as n from trials', '-f', 'json'))[0].n).toBe(28);
+  });
+
+  test('the connection string works', async () => {
+    const { code, out } = await place.sweep('db');
+    expect(code).toBe(0);
+    const [url, line] = out.trimEnd().split('\n');
+    expect(line).toMatch(/^psql /);
+    expect((await place.sweep('db', '--url')).out).toBe(`${url}\n`);
+    expect((await place.sweep('sql', 'select count(*) as n from sweeps', '--store', url!)).code).toBe(0);
+  });
+});
+
+describe('export', () => {
+  test('CSV, JSON and Parquet hold the same trials', async () => {
+    for (const kind of ['csv', 'json', 'parquet']) {
+      const { code, err } = await place.sweep('export', 'tiny', '--to', `trials.${kind}`);
+      expect({ code, err }).toEqual({ code: 0, err: `Wrote 12 trials of tiny to trials.${kind}.\n` });
+    }
+    const rows = JSON.parse(await readFile(join(place.folder, 'trials.json'), 'utf8'));
+    const csv = (await readFile(join(place.folder, 'trials.csv'), 'utf8')).trimEnd().split('\n');
+    expect(rows.map((row: { number: number }) => row.number)).toEqual(
+      Array.from({ length: 12 }, (_, i) => i + 1),
+    );
+    expect(csv[0]).toBe(Object.keys(rows[0]).join(','));
+    for (const [i, { test_accuracy, val_log_loss }] of rows.entries()) {
+      expect(csv[i + 1]).toContain(`,${test_accuracy},`);
+      expect(csv[i + 1]).toContain(`,${val_log_loss},`);
+    }
+    const parquet = await readFile(join(place.folder, 'trials.parquet'));
+    expect(parquet.subarray(0, 4).toString() + parquet.subarray(-4).toString()).toBe('PAR1PAR1');
+    expect((await readdir(place.folder)).filter((name) => name.includes('partial'))).toEqual([]);
+  });
+
+  test('a file that exists stays, unless --force', async () => {
+    await place.write('mine.csv', 'precious');
+    const refused = await place.sweep('export', 'tiny', '--to', 'mine.csv');
+    expect(refused).toMatchObject({ code: 2, out: '' });
+    expect(refused.err).toContain('error[file_exists]');
+    expect(await readFile(join(place.folder, 'mine.csv'), 'utf8')).toBe('precious');
+    expect((await place.sweep('export', 'tiny', '--to', 'mine.csv', '--force')).code).toBe(0);
+  });
+
+  test('stdout takes CSV; other kinds of files and folders are refused', async () => {
+    expect((await place.sweep('export', 'tiny', '--to', '-')).out.split('\n')).toHaveLength(14);
+    expect((await place.sweep('export', 'tiny', '--to', 'trials.xlsx')).err).toContain('.parquet');
+    const nowhere = await place.sweep('export', 'tiny', '--to', 'no/such/trials.csv');
+    expect(nowhere.err).toContain('error[not_found]');
+  });
+});
+
+describe('files and the machine', () => {
+  test('validate and plan', async () => {
+    const { code, out } = await place.sweep('validate', 'tiny.yaml');
+    expect(code).toBe(0);
+    expect(out).toMatch(/^ok {2}tiny\n +6 configs x 2 replicates = 12 trials\n/);
+    const plan = await place.sweep('plan', 'tiny.yaml', '--set', 'epochs=[1, 2, 3]');
+    expect(plan.out).toMatch(/^trials +18 /m);
+    expect(plan.out).toMatch(/^time +about /m);
+  });
+
+  test('ten million points plan at once', async () => {
+    const values = Array.from({ length: 1000 }, (_, i) => (i + 1) / 1000).join(', ');
+    await place.write(
+      'huge.yaml',
+      TINY.replace('[2, 4]', '{ values: [2] }')
+        .replace('latent_size: { values: { values: [2] } }', `latent_size: { min: 1, max: 1000 }`)
+        .replace('parameters:', `parameters:\n  learning_rate: { values: [${values}] }`)
+        .replace('[1, 2]', '[1, 2, 3, 4, 5, 6, 7, 8, 9, 10]'),
+    );
+    const plan = await json('plan', 'huge.yaml', '-f', 'json');
+    expect(plan.configs).toBe(10_010_000);
+    expect(plan.reuseLookedUp).toBeLessThan(10_000);
+    const { code, err } = await place.sweep('run', 'huge.yaml');
+    expect(code).toBe(2);
+    expect(err).toContain('error[too_many_trials]');
+    expect(err).toContain('--yes');
+  });
+
+  test('the schema is a JSON Schema', async () => {
+    expect(await json('schema')).toMatchObject({ type: 'object', properties: { parameters: {} } });
+  });
+
+  test('the doctor finds nothing wrong here', async () => {
+    const { code, out } = await place.sweep('doctor');
+    expect(out).toMatch(/^ok +engine +simd@\S+ trains$/m);
+    expect(out).toMatch(/^ok +store +embedded/m);
+    expect(code).toBe(0);
+  });
+
+  test('the doctor finds a store that is none', async () => {
+    await writeFile(join(place.folder, 'plain-file'), '');
+    const { code, out } = await place.sweep('doctor', '--store', 'plain-file');
+    expect(code).toBe(1);
+    expect(out).toMatch(/^wrong +store/m);
+    expect(out).toMatch(/→ \S/);
+  });
+});
+
+describe('rm', () => {
+  test('asks nobody when piped, and deletes with --yes', async () => {
+    const refused = await place.sweep('rm', 'more');
+    expect(refused.code).toBe(2);
+    expect(refused.err).toContain('error[needs_yes]');
+    expect((await place.sweep('rm', 'more', '--yes')).err).toBe('Deleted more with 16 results.\n');
+    expect((await place.sweep('show', 'more')).err).toContain('error[unknown_sweep]');
+  });
+});
