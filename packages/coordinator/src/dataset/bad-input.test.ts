@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InputError } from '@latentsweep/core';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { TableDefinition } from './load.ts';
 import { resolveDataset } from './resolve.ts';
@@ -83,6 +84,38 @@ describe('the file', () => {
     expect(await refusalOf(Buffer.concat([Buffer.from([0xff, 0xfe]), latin]))).toContain('[not_utf8]');
   });
 
+  test('line ends of two kinds', async () => {
+    expect(await refusalOf('x,y\n1,0\r\n2,1\n')).toContain('[mixed_line_ends] …/t.csv has line ends');
+  });
+
+  test('whatever is in it, it is read or refused', async () => {
+    const piece = fc.constantFrom(
+      '1',
+      'a',
+      '"',
+      ',',
+      '\n',
+      '\r\n',
+      '-',
+      '1e9',
+      'nan',
+      'inf',
+      '\0',
+      'é',
+      ' ',
+      ';',
+    );
+    const content = fc.array(piece, { maxLength: 60 }).map((pieces) => `x,y\n${pieces.join('')}`);
+    await fc.assert(
+      fc.asyncProperty(content, async (text) => {
+        await write('fuzz.csv', text);
+        const error = await resolveDataset(table({ path: 'fuzz.csv' })).catch((thrown: unknown) => thrown);
+        if (error instanceof Error) expect(error).toBeInstanceOf(InputError);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
   test('one name for two columns', async () => {
     expect(await refusalOf('x,x,y\n1,2,0\n')).toContain('[duplicate_column] …/t.csv has two columns `x`.');
   });
@@ -154,7 +187,7 @@ describe('the columns', () => {
 describe('the target', () => {
   test('one class', async () => {
     expect(await refusalOf(csv('x,y', 60, (i) => `${i},no`))).toBe(
-      '[one_class] All 60 rows have the target `y` = no. There must be two classes to tell apart. Is it the right column?',
+      "[one_class] The target `y` is 'no' in all rows (60). There must be two classes to tell apart. Is it the right column?",
     );
   });
 

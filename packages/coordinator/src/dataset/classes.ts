@@ -3,7 +3,7 @@
 import type { Fault, TableShape } from '@latentsweep/core';
 import { didYouMean } from '../sweep-file/nearest.ts';
 import type { TableDefinition } from './load.ts';
-import { grouped, listed } from './refuse.ts';
+import { counted, grouped, listed } from './refuse.ts';
 
 const MOST_CLASSES = 255;
 
@@ -15,7 +15,7 @@ export function classFaults(definition: TableDefinition, values: readonly string
     { code, path, message, hint },
   ];
   if (classes.length === 1) {
-    const message = `All ${grouped(values.length)} rows have the target \`${target}\` = ${classes[0]}.`;
+    const message = `The target \`${target}\` is '${classes[0]}' in all rows (${grouped(values.length)}).`;
     return fault(
       'one_class',
       'dataset.target',
@@ -57,7 +57,7 @@ export function smallClassFaults(definition: TableDefinition, shape: TableShape)
   return classNames.flatMap((name, k) => {
     if (counts[k]! >= least) return [];
     const copies = two && classRows[k] !== distinctRows[k];
-    const rows = `${counts[k]} ${copies ? 'different ' : ''}row${counts[k] === 1 ? '' : 's'}`;
+    const rows = counted(counts[k]!, copies ? 'different row' : 'row');
     const inAll = copies ? ` (${grouped(classRows[k]!)} in all; equal rows count once)` : '';
     return {
       code: 'class_too_small',

@@ -23,9 +23,11 @@ export function familyOf(type: string): Family {
   return type === 'BOOLEAN' ? 'boolean' : 'other';
 }
 
-/** The column's value as a number in SQL, null where it is none. */
+/** The column's value as a number in SQL, null where it is none. DuckDB reads 1_000 as a number; we do not. */
 export function asNumber({ sql, type }: SourceColumn): string {
-  return familyOf(type) === 'text' ? `try_cast(${asText({ sql })} as double)` : `${sql}::double`;
+  return familyOf(type) === 'text'
+    ? `try_cast(replace(${asText({ sql })}, '_', '?') as double)`
+    : `${sql}::double`;
 }
 
 /** The column's value as text in SQL, null where it is missing. */

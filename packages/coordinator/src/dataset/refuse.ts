@@ -14,6 +14,11 @@ export function listed(names: readonly string[], most = 10): string {
   return names.length > most ? `${shown.join(', ')} and ${names.length - most} more` : shown.join(', ');
 }
 
+/** `1 row`, `1,234 rows`. */
+export function counted(count: number, noun: string): string {
+  return `${grouped(count)} ${noun}${count === 1 ? '' : 's'}`;
+}
+
 /** 1234567 as 1,234,567. */
 export function grouped(count: number): string {
   return count.toLocaleString('en-US');

@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { Stream } from '../random/stream.ts';
 import { computeMetrics, logLossAndAccuracy } from './compute.ts';
 import { METRICS } from './metrics.ts';
 import { VECTORS } from './scikit-learn.vectors.ts';
+import { thresholdMetrics } from './threshold.ts';
 
 describe('against scikit-learn and imbalanced-learn', () => {
   for (const vector of VECTORS) {
@@ -41,6 +43,36 @@ function rowsOf(classes: number) {
 }
 
 describe('properties', () => {
+  test('ROC-AUC of many different probabilities is the rank sum', () => {
+    const stream = new Stream([1, 2], 0);
+    const p = Float32Array.from({ length: 5000 }, () => (stream.uniform() * stream.uniform()) / 1000);
+    const y = Uint8Array.from(p, () => stream.below(2));
+    const ascending = Array.from(p.keys()).sort((a, b) => p[a]! - p[b]!);
+    const positives = y.reduce((sum, label) => sum + label, 0);
+    const rankSum = ascending.reduce((sum, row, rank) => sum + y[row]! * (rank + 1), 0);
+    const wins = rankSum - (positives * (positives + 1)) / 2;
+    expect(new Set(p).size).toBe(p.length);
+    expect(computeMetrics(p, y, 2).roc_auc).toBeCloseTo(wins / (positives * (y.length - positives)), 12);
+  });
+
+  test('MCC and accuracy do not tell truth from prediction; F1 is between precision and recall', () => {
+    const matrices = fc.array(fc.nat(50), { minLength: 9, maxLength: 9 });
+    fc.assert(
+      fc.property(matrices, (confusion) => {
+        fc.pre(confusion.some((count) => count > 0));
+        const there = thresholdMetrics(confusion, 3);
+        const transposed = confusion.map((_, at) => confusion[(at % 3) * 3 + Math.floor(at / 3)]!);
+        const back = thresholdMetrics(transposed, 3);
+        expect(back.mcc).toBe(there.mcc);
+        expect(back.accuracy).toBe(there.accuracy);
+        expect(Math.abs(there.mcc)).toBeLessThanOrEqual(1);
+        const two = thresholdMetrics(confusion.slice(0, 4), 2);
+        expect(two.f1).toBeGreaterThanOrEqual(Math.min(two.precision, two.recall) - 1e-12);
+        expect(two.f1).toBeLessThanOrEqual(Math.max(two.precision, two.recall) + 1e-12);
+      }),
+    );
+  });
+
   test('ROC-AUC is the share of pairs in the right order, ties half', () => {
     fc.assert(
       fc.property(rowsOf(2), ({ p, y }) => {
