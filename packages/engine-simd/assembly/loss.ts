@@ -1,4 +1,5 @@
-// Losses and their gradients with respect to logits. Each adds sum_b w_b loss_b to an f64 total.
+// Losses and their gradients with respect to logits. Each adds sum_b w_b loss_b to an f64 total. Exponentials and
+// logarithms have loops of their own: the processor then overlaps more of these long chains of operations.
 
 import { atLeast, exp, expOfMinusAbs, log, one, sum } from './elementary';
 import { valid } from './rows';
@@ -20,7 +21,7 @@ const FACTORS = 100;
 
 /**
  * x^ = sigmoid(a) and R = sum_b w_b sum_j of max(a, 0) - a x + ln(1 + e^-|a|) (bce) or (x^ - x)^2 (mse).
- * a, x and x^ are tiles [features, batch]; x^ may be a.
+ * a, x and x^ are tiles [features, batch].
  */
 export function reconstruct(
   a: usize, x: usize, features: i32, squared: bool, out: usize, weights: usize, total: usize,
@@ -36,6 +37,10 @@ export function reconstruct(
   stride: usize, bytes: usize,
 ): void {
   const zero = f32x4.splat(0), unit = one();
+  for (let j = 0, from = a, to = out; j < features; j++) {
+    for (let v: usize = 0; v < bytes; v += 16) v128.store(to + v, expOfMinusAbs(v128.load(from + v)));
+    from += stride; to += stride;
+  }
   let lanes = zero;
   for (let v: usize = 0; v < bytes; v += 16) {
     let loss = zero, product = unit;
@@ -43,8 +48,7 @@ export function reconstruct(
     for (let j = 0; j < features; ) {
       const stop = min(features, j + FACTORS);
       for (; j < stop; j++) {
-        const logit = v128.load(from), t = v128.load(target);
-        const e = expOfMinusAbs(logit);
+        const logit = v128.load(from), t = v128.load(target), e = v128.load(to);
         const p = sigmoidFrom(e, logit);
         v128.store(to, p);
         if (squared) {
@@ -89,37 +93,46 @@ export function reconstructionGradient(
   }
 }
 
-/** One logit a row: p in place of a; da = k w (p - y). Counts rows whose p >= 0.5 agrees with y. */
+/**
+ * One logit a row: p in place of a; da = k w (p - y). Where `measured`, adds the loss, and counts rows whose
+ * p >= 0.5 agrees with y.
+ */
 export function sigmoidLoss(
   a: usize, labels: usize, d: usize, weights: usize, k: f32, count: i32, total: usize, correct: usize,
-  bytes: usize,
+  measured: bool, bytes: usize,
 ): void {
   const zero = f32x4.splat(0), unit = one(), factor = f32x4.splat(k);
-  let lanes = zero, hits = zero;
-  for (let v: usize = 0; v < bytes; v += 16) {
-    const logit = v128.load(a + v), y = v128.load(labels + v), w = v128.load(weights + v);
-    const e = expOfMinusAbs(logit);
-    const p = sigmoidFrom(e, logit);
-    const loss = f32x4.add(f32x4.sub(atLeast(logit, zero), f32x4.mul(logit, y)), log(f32x4.add(unit, e)));
-    lanes = f32x4.add(lanes, f32x4.mul(loss, w));
-    v128.store(a + v, p);
-    v128.store(d + v, f32x4.mul(f32x4.mul(factor, w), f32x4.sub(p, y)));
-    hits = i32x4.sub(hits, v128.and(agree(logit, y), valid(v, count)));
+  for (let v: usize = 0; v < bytes; v += 16) v128.store(d + v, expOfMinusAbs(v128.load(a + v)));
+  if (measured) {
+    let lanes = zero, hits = zero;
+    for (let v: usize = 0; v < bytes; v += 16) {
+      const logit = v128.load(a + v), y = v128.load(labels + v);
+      const line = f32x4.sub(atLeast(logit, zero), f32x4.mul(logit, y));
+      const loss = f32x4.add(line, log(f32x4.add(unit, v128.load(d + v))));
+      lanes = f32x4.add(lanes, f32x4.mul(loss, v128.load(weights + v)));
+      hits = i32x4.sub(hits, v128.and(agree(logit, y), valid(v, count)));
+    }
+    add(total, lanes);
+    addCount(correct, hits);
   }
-  add(total, lanes);
-  addCount(correct, hits);
+  for (let v: usize = 0; v < bytes; v += 16) {
+    const p = sigmoidFrom(v128.load(d + v), v128.load(a + v));
+    v128.store(a + v, p);
+    const error = f32x4.sub(p, v128.load(labels + v));
+    v128.store(d + v, f32x4.mul(f32x4.mul(factor, v128.load(weights + v)), error));
+  }
 }
 
 /** All ones where the class that the logit says is y (0 or 1); a NaN agrees with nothing. */
 // @ts-ignore: decorator
-@inline export function agree(logit: v128, y: v128): v128 {
+@inline function agree(logit: v128, y: v128): v128 {
   const zero = f32x4.splat(0), unit = one();
   const yes = v128.and(f32x4.ge(logit, zero), f32x4.eq(y, unit));
   return v128.or(yes, v128.and(f32x4.lt(logit, zero), f32x4.eq(y, zero)));
 }
 
 // @ts-ignore: decorator
-@inline export function addCount(total: usize, lanes: v128): void {
+@inline function addCount(total: usize, lanes: v128): void {
   const hits = i32x4.extract_lane(lanes, 0) + i32x4.extract_lane(lanes, 1)
     + i32x4.extract_lane(lanes, 2) + i32x4.extract_lane(lanes, 3);
   store<f64>(total, load<f64>(total) + <f64>hits);

@@ -4,7 +4,7 @@
 import { forward, inputGradient } from './dense';
 import { weightGradient } from './gradient';
 import { latentGradient, reparametrise } from './latent';
-import { logistic } from './logistic';
+import { rowGradient, rowLogits } from './logistic';
 import { reconstruct, reconstructionGradient, sigmoidLoss, softmaxLoss } from './loss';
 import { adam, rmsprop } from './optimizer';
 import { dropout, normals, words } from './random';
@@ -28,10 +28,11 @@ export const SIGMOID_LOSS: u32 = 12;
 export const SOFTMAX_LOSS: u32 = 13;
 export const RMSPROP: u32 = 14;
 export const ADAM: u32 = 15;
-export const LOGISTIC: u32 = 16;
-export const COPY_ROW: u32 = 17;
-export const SCATTER: u32 = 18;
-export const SCATTER_NARROW: u32 = 19;
+export const ROW_LOGITS: u32 = 16;
+export const ROW_GRADIENT: u32 = 17;
+export const COPY_ROW: u32 = 18;
+export const SCATTER: u32 = 19;
+export const SCATTER_NARROW: u32 = 20;
 
 /**
  * Runs the program [program, end) once for each batch of the `count` rows at `list`. `weights` is 0 or a list of
@@ -81,11 +82,12 @@ export function runBatch(
       case LATENT_GRADIENT: latentGradient(word(i, 1), word(i, 2), word(i, 3), word(i, 4), scale * float(i, 5), stride, bytes); break;
       case RECONSTRUCT: reconstruct(word(i, 1), word(i, 2), word(i, 3), <bool>word(i, 4), word(i, 5), word(i, 6), word(i, 7), stride, bytes); break;
       case RECONSTRUCTION_GRADIENT: reconstructionGradient(word(i, 1), word(i, 2), word(i, 3), <bool>word(i, 4), word(i, 5), word(i, 6), scale * float(i, 7), stride, bytes); break;
-      case SIGMOID_LOSS: sigmoidLoss(word(i, 1), word(i, 2), word(i, 3), word(i, 4), scale * float(i, 5), rows, word(i, 6), word(i, 7), bytes); break;
+      case SIGMOID_LOSS: sigmoidLoss(word(i, 1), word(i, 2), word(i, 3), word(i, 4), scale * float(i, 5), rows, word(i, 6), word(i, 7), measured, bytes); break;
       case SOFTMAX_LOSS: softmaxLoss(word(i, 1), word(i, 2), word(i, 3), word(i, 4), word(i, 5), scale * float(i, 6), rows, word(i, 7), word(i, 8), stride, bytes); break;
       case RMSPROP: rmsprop(word(i, 1), word(i, 2), word(i, 3), word(i, 4), float(i, 5)); break;
       case ADAM: adam(word(i, 1), word(i, 2), word(i, 3), word(i, 4), word(i, 5), float(i, 6), word(i, 7)); break;
-      case LOGISTIC: logistic(list, rows, word(i, 1), word(i, 2), word(i, 3), word(i, 4), weights, scale, measured, word(i, 5), word(i, 6)); break;
+      case ROW_LOGITS: rowLogits(list, word(i, 1), word(i, 2), word(i, 3), word(i, 4), word(i, 5), bytes); break;
+      case ROW_GRADIENT: rowGradient(list, word(i, 1), word(i, 2), word(i, 3), word(i, 4), bytes); break;
       case COPY_ROW: memory.copy(word(i, 1), word(i, 2), bytes); break;
       case SCATTER: scatter(word(i, 1), word(i, 2), stride, word(i, 3) + <usize>first * (word(i, 2) << 4), rows); break;
       case SCATTER_NARROW: scatterNarrow(word(i, 1), word(i, 2), stride, word(i, 3) + <usize>first * (word(i, 2) << 2), rows); break;

@@ -67,28 +67,31 @@ function expandKeys(k0: u32, k1: u32): void {
   }
 }
 
-/** Words to standard normals in place (Box-Muller), `chunks` of 16. */
+/** Words to standard normals in place (Box-Muller), `chunks` of 16: the radii first, then the angles. */
 export function normals(at: usize, chunks: i32): void {
-  for (const end = at + (<usize>chunks << 6); at < end; at += 32) {
-    const unit = f32x4.splat(1.0 / 16777216.0);
-    const a = f32x4.convert_i32x4_s(i32x4.add(i32x4.shr_u(v128.load(at), 8), i32x4.splat(1)));
+  const unit = v128.load32_splat(BOX_MULLER), turn = v128.load32_splat(BOX_MULLER, 4);
+  const end = at + (<usize>chunks << 6);
+  for (let u = at; u < end; u += 32) {
+    const a = f32x4.convert_i32x4_s(i32x4.add(i32x4.shr_u(v128.load(u), 8), i32x4.splat(1)));
+    v128.store(u, f32x4.sqrt(f32x4.mul(log(f32x4.mul(a, unit)), f32x4.splat(-2))));
+  }
+  const magic = v128.load32_splat(BOX_MULLER, 8), four = f32x4.splat(4), quarter = f32x4.splat(0.25);
+  for (; at < end; at += 32) {
     const v = f32x4.mul(f32x4.convert_i32x4_s(i32x4.shr_u(v128.load(at, 16), 8)), unit);
-    const r = f32x4.sqrt(f32x4.mul(log(f32x4.mul(a, unit)), f32x4.splat(-2)));
-    // v = quarter / 4 + t / (2 pi); adding 1.5 * 2^23 rounds and leaves the quarter in the low bits.
-    const magic = f32x4.splat(12582912.0);
-    const shifted = f32x4.add(f32x4.mul(v, f32x4.splat(4)), magic);
-    const quarter = f32x4.mul(f32x4.sub(shifted, magic), f32x4.splat(0.25));
-    const t = f32x4.mul(f32x4.sub(v, quarter), f32x4.splat(6.283185307179586));
-    const s = sinSmall(t), c = cosSmall(t);
-    const odd = i32x4.shr_s(i32x4.shl(shifted, 31), 31);
-    const signOfSine = i32x4.shl(i32x4.shr_u(i32x4.shl(shifted, 30), 31), 31);
-    const signOfCosine = v128.xor(signOfSine, i32x4.shl(shifted, 31));
-    const cosine = v128.xor(v128.bitselect(s, c, odd), signOfCosine);
-    const sine = v128.xor(v128.bitselect(c, s, odd), signOfSine);
-    v128.store(at, f32x4.mul(r, cosine));
-    v128.store(at, f32x4.mul(r, sine), 16);
+    // v = q / 4 + t / (2 pi); adding 1.5 * 2^23 rounds 4 v to q and leaves q in the low bits.
+    const q = f32x4.add(f32x4.mul(v, four), magic);
+    const t = f32x4.mul(f32x4.sub(v, f32x4.mul(f32x4.sub(q, magic), quarter)), turn);
+    const s = sinSmall(t), c = cosSmall(t), r = v128.load(at);
+    const odd = i32x4.shr_s(i32x4.shl(q, 31), 31);
+    const signOfSine = i32x4.shl(i32x4.shr_u(q, 1), 31);
+    const signOfCosine = v128.xor(signOfSine, i32x4.shl(q, 31));
+    v128.store(at, f32x4.mul(r, v128.xor(v128.bitselect(s, c, odd), signOfCosine)));
+    v128.store(at, f32x4.mul(r, v128.xor(v128.bitselect(c, s, odd), signOfSine)), 16);
   }
 }
+
+/** 2^-24, 2 pi, 1.5 * 2^23. */
+const BOX_MULLER = memory.data<f32>([5.9604644775390625e-8, 6.283185307179586, 12582912.0]);
 
 /** h[o, b] is dropped (0) where its word is below `threshold`, else times `scale`. Rows of words: `pitch` bytes. */
 export function dropout(

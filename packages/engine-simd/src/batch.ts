@@ -1,5 +1,6 @@
 import type { OptimizerKind } from '@latentsweep/core';
 import type { Region } from './heap.ts';
+import type { Layer } from './model.ts';
 import { float, type Instruction } from './program.ts';
 import { rowWidth } from './rows.ts';
 
@@ -14,6 +15,8 @@ export interface Batch {
   readonly weights: number;
   /** Fills them from the rows of the list. */
   readonly load: readonly Instruction[];
+  /** Fills the weights alone. */
+  readonly loadWeights: readonly Instruction[];
 }
 
 export function allocateBatch(region: Region, features: number, batchSize: number): Batch {
@@ -21,16 +24,20 @@ export function allocateBatch(region: Region, features: number, batchSize: numbe
   const width = rowWidth(features);
   const x = region.allocate(width * stride);
   const weights = region.allocate(stride);
+  const loadWeights: Instruction[] = [['ROW_WEIGHTS', weights]];
   return {
     stride,
     x,
     labels: x + features * stride,
     weights,
-    load: [
-      ['GATHER', width / 4, x],
-      ['ROW_WEIGHTS', weights],
-    ],
+    load: [['GATHER', width / 4, x], ...loadWeights],
+    loadWeights,
   };
+}
+
+/** A layer's instruction: x [inputs, batch] -> y [outputs, batch], with a relu or without. */
+export function dense({ inputs, outputs, w }: Layer, x: number, y: number, relu: boolean): Instruction {
+  return ['DENSE', x, inputs, w, outputs, y, float(relu ? 0 : Number.NEGATIVE_INFINITY)];
 }
 
 export interface Shape<Network> {
@@ -38,6 +45,3 @@ export interface Shape<Network> {
   readonly batchSize: number;
   readonly optimizer: OptimizerKind;
 }
-
-export const NO_FLOOR = float(Number.NEGATIVE_INFINITY);
-export const RELU = float(0);

@@ -1,5 +1,5 @@
 import type { ClassifierNetwork } from '@latentsweep/core';
-import { allocateBatch, RELU } from './batch.ts';
+import { allocateBatch, dense } from './batch.ts';
 import { createHead } from './head.ts';
 import type { Region } from './heap.ts';
 import type { Model } from './model.ts';
@@ -27,30 +27,35 @@ export function createClassifierPrograms(
   totals: number,
 ): ClassifierPrograms {
   const { layers } = model;
+  const logistic = isLogistic(network);
   const batch = allocateBatch(region, network.features, batchSize);
   const tile = (rows: number) => region.allocate(rows * batch.stride);
   const hidden = layers.slice(0, -1);
   const activations = [batch.x, ...hidden.map(({ outputs }) => tile(outputs))];
-  const head = createHead(region, batch, layers.at(-1)!, activations.at(-1)!, 1, totals, totals + 8);
+  const output = layers.at(-1)!;
+  const head = createHead(
+    region,
+    batch,
+    output.outputs,
+    (logits) => (logistic ? rowLogits(logits) : dense(output, activations.at(-1)!, logits, false)),
+    1,
+    totals,
+    totals + 8,
+  );
   const forward: Instruction[] = [
-    ...batch.load,
-    ...hidden.map(
-      ({ inputs, outputs, w }, i): Instruction => [
-        'DENSE',
-        activations[i]!,
-        inputs,
-        w,
-        outputs,
-        activations[i + 1]!,
-        RELU,
-      ],
-    ),
+    ...(logistic ? batch.loadWeights : batch.load),
+    ...hidden.map((layer, i) => dense(layer, activations[i]!, activations[i + 1]!, true)),
     ...head.forward,
   ];
   const widest = Math.max(1, ...network.hiddenSizes);
   const gradients = [tile(widest), tile(widest)];
 
+  function rowLogits(logits: number): Instruction {
+    return ['ROW_LOGITS', output.inputs / 4, network.features * 4, output.w, logits, batch.labels];
+  }
+
   function backward(): Instruction[] {
+    if (logistic) return [['ROW_GRADIENT', output.inputs / 4, network.features * 4, head.d, output.g]];
     let d = head.d;
     return layers.toReversed().flatMap(({ inputs, outputs, w, g }, fromEnd) => {
       const i = layers.length - 1 - fromEnd;
@@ -65,13 +70,8 @@ export function createClassifierPrograms(
     });
   }
 
-  function logistic(): Instruction[] {
-    const { inputs, w, g } = layers[0]!;
-    return [['LOGISTIC', inputs / 4, network.features * 4, w, g, totals, totals + 8]];
-  }
-
   return {
-    train: () => (isLogistic(network) ? logistic() : [...forward, ...backward()]),
-    predict: (out) => [...forward, ['SCATTER_NARROW', head.p, layers.at(-1)!.outputs, out]],
+    train: () => [...forward, ...backward()],
+    predict: (out) => [...forward, ['SCATTER_NARROW', head.p, output.outputs, out]],
   };
 }

@@ -1,6 +1,5 @@
-import { type Batch, NO_FLOOR } from './batch.ts';
+import type { Batch } from './batch.ts';
 import type { Region } from './heap.ts';
-import type { Layer } from './model.ts';
 import { float, type Instruction } from './program.ts';
 
 /** A prediction head: P probabilities of each row, and the gradient of their cross entropy in the logits. */
@@ -12,17 +11,19 @@ export interface Head {
   readonly forward: readonly Instruction[];
 }
 
-/** Adds the loss to the f64 at `loss` and the rows it classifies rightly to that at `correct`. */
+/**
+ * Adds the loss to the f64 at `loss` and the rows it classifies rightly to that at `correct`.
+ * `dense` fills p with the logits.
+ */
 export function createHead(
   region: Region,
   batch: Batch,
-  layer: Layer,
-  x: number,
+  outputs: number,
+  dense: (logits: number) => Instruction,
   weight: number,
   loss: number,
   correct: number,
 ): Head {
-  const { inputs, outputs, w } = layer;
   const { stride, labels, weights } = batch;
   const p = region.allocate(outputs * stride);
   const d = region.allocate(outputs * stride);
@@ -31,7 +32,7 @@ export function createHead(
     p,
     d,
     forward: [
-      ['DENSE', x, inputs, w, outputs, p, NO_FLOOR],
+      dense(p),
       outputs === 1
         ? ['SIGMOID_LOSS', p, labels, d, weights, scale, loss, correct]
         : ['SOFTMAX_LOSS', p, outputs, labels, d, weights, scale, loss, correct],

@@ -1,5 +1,5 @@
 import { type LossWeights, Purpose, type VaeNetwork } from '@latentsweep/core';
-import { allocateBatch, type Batch, NO_FLOOR, RELU } from './batch.ts';
+import { allocateBatch, type Batch, dense } from './batch.ts';
 import { createHead, type Head } from './head.ts';
 import type { Region } from './heap.ts';
 import type { Layer, Model } from './model.ts';
@@ -68,6 +68,7 @@ export function createVaePrograms(region: Region, model: Model, settings: VaeSet
   const z = tile(latentSize);
   const spread = tile(latentSize);
   const decoded = decoder.map(({ outputs }) => tile(outputs));
+  const logits = tile(features);
   const reconstruction = tile(rowWidth(features));
   const squared = network.reconstruction === 'mse' ? 1 : 0;
   const over = (size: number) => (network.reduction === 'mean' ? 1 / size : 1);
@@ -76,21 +77,12 @@ export function createVaePrograms(region: Region, model: Model, settings: VaeSet
   const head = createHead(
     region,
     batch,
-    last,
-    reconstruction,
+    last.outputs,
+    (logits) => dense(last, reconstruction, logits, false),
     lossWeights.prediction,
     total(VAE_TOTALS.prediction),
     total(VAE_TOTALS.correct),
   );
-  const dense = ({ inputs, outputs, w }: Layer, from: number, to: number, floor: number): Instruction => [
-    'DENSE',
-    from,
-    inputs,
-    w,
-    outputs,
-    to,
-    floor,
-  ];
   const { threshold, scale } = dropoutOf(settings.dropout);
   const drop = (layer: number): Instruction[] => [
     ['WORDS', words, chunksOf(hiddenSizes[layer]! * pitch), Purpose.vaeDropout + 256 * layer],
@@ -103,16 +95,16 @@ export function createVaePrograms(region: Region, model: Model, settings: VaeSet
     return [
       ...batch.load,
       ...encoder.flatMap((layer, i) => [
-        dense(layer, into(encoded, x, i), encoded[i]!, RELU),
+        dense(layer, into(encoded, x, i), encoded[i]!, true),
         ...(withDropout && settings.dropout > 0 ? drop(i) : []),
       ]),
-      dense(latent, into(encoded, x, depth), latentTile, NO_FLOOR),
+      dense(latent, into(encoded, x, depth), latentTile, false),
       ['WORDS', eps, chunksOf(latentSize * pitch), purpose],
       ['NORMALS', eps, chunksOf(latentSize * pitch)],
       ['REPARAMETRISE', latentTile, latentSize, eps, pitch, z, spread, weights, total(VAE_TOTALS.kl)],
-      ...decoder.map((layer, i) => dense(layer, into(decoded, z, i), decoded[i]!, RELU)),
-      dense(output, into(decoded, z, depth), reconstruction, NO_FLOOR),
-      ['RECONSTRUCT', reconstruction, x, features, squared, reconstruction, weights, totals],
+      ...decoder.map((layer, i) => dense(layer, into(decoded, z, i), decoded[i]!, true)),
+      dense(output, into(decoded, z, depth), logits, false),
+      ['RECONSTRUCT', logits, x, features, squared, reconstruction, weights, totals],
       ...head.forward,
     ];
   }
