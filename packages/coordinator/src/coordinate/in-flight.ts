@@ -1,13 +1,17 @@
-import type { Job, Progress } from '@latentsweep/bus';
+import type { Job } from '@latentsweep/bus';
 import type { Config } from '@latentsweep/core';
 import type { ClaimedTrial } from '@latentsweep/store';
 import type { RunStatus } from '../port.ts';
 
+/** Jobs that are over sooner are not worth a line of the display. */
+const SHOWN_AFTER_MS = 1000;
+
 interface FlyingJob {
   readonly id: string;
   readonly open: Set<number>;
-  /** From the last progress message, where there was one. */
-  shown: RunStatus['jobs'][number] | null;
+  readonly epochs: number;
+  /** From the progress messages, once it has begun. */
+  work: { readonly worker: string; readonly since: number; epoch: number } | null;
 }
 
 /** Trials that this coordinator has claimed and that have neither ended nor been put back. */
@@ -20,9 +24,10 @@ export class InFlight {
   add(jobs: readonly Job[], claimed: readonly ClaimedTrial[]): void {
     const configs = new Map(claimed.map(({ id, config }) => [id, config]));
     for (const { id, milestones } of jobs) {
-      const job: FlyingJob = { id, open: new Set(milestones.map(({ trialId }) => trialId)), shown: null };
+      const open = new Set(milestones.map(({ trialId }) => trialId));
+      const job: FlyingJob = { id, open, epochs: milestones.at(-1)!.epochs, work: null };
       this.#jobs.set(id, job);
-      for (const trialId of job.open) this.#trials.set(trialId, { config: configs.get(trialId)!, job });
+      for (const trialId of open) this.#trials.set(trialId, { config: configs.get(trialId)!, job });
     }
   }
 
@@ -66,12 +71,23 @@ export class InFlight {
     return [...this.#trials.keys()];
   }
 
-  show({ jobId: id, worker, epoch, of }: Extract<Progress, { kind: 'epoch' }>): void {
-    const job = this.#jobs.get(id);
-    if (job) job.shown = { id, worker, epoch, of };
+  /** A worker began a job. Times are in milliseconds of any clock that does not jump. */
+  noteStarted(jobId: string, worker: string, now: number): void {
+    const job = this.#jobs.get(jobId);
+    if (job) job.work = { worker, since: now, epoch: 0 };
   }
 
-  get shown(): RunStatus['jobs'] {
-    return [...this.#jobs.values()].flatMap(({ shown }) => shown ?? []);
+  noteEpoch(jobId: string, epoch: number): void {
+    const work = this.#jobs.get(jobId)?.work;
+    if (work) work.epoch = epoch;
+  }
+
+  /** Jobs that have been at work for a while. */
+  atWork(now: number): RunStatus['jobs'] {
+    return [...this.#jobs.values()].flatMap(({ id, epochs, work }) =>
+      work && now - work.since >= SHOWN_AFTER_MS
+        ? { id, worker: work.worker, epoch: work.epoch, of: epochs }
+        : [],
+    );
   }
 }

@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import type { Job, Progress } from '@latentsweep/bus';
 import { jobsOf } from '../plan/jobs.ts';
 import { addCounts, type Run } from './run.ts';
@@ -36,9 +37,10 @@ export function followProgress(run: Run): () => void {
     if (progress.sweepId !== run.sweep.id) return;
     switch (progress.kind) {
       case 'started':
+        run.inFlight.noteStarted(progress.jobId, progress.worker, performance.now());
         break;
       case 'epoch':
-        run.inFlight.show(progress);
+        run.inFlight.noteEpoch(progress.jobId, progress.epoch);
         break;
       case 'released':
         run.inFlight.giveBack(progress.trialIds);

@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LatentsweepError } from '@latentsweep/core';
 import type { Store } from '@latentsweep/store';

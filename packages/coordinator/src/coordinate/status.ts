@@ -7,7 +7,8 @@ import type { Run } from './run.ts';
 export function statusOf(run: Run): RunStatus {
   const { sweep, counts, rate, best, inFlight, expanded } = run;
   const total = totalOf(counts, expanded, sweep.plannedTrials);
-  const trialsPerSecond = rate.perSecond(performance.now());
+  const now = performance.now();
+  const trialsPerSecond = rate.perSecond(now);
   return {
     sweep,
     counts,
@@ -16,7 +17,7 @@ export function statusOf(run: Run): RunStatus {
     trialsPerSecond,
     secondsLeft: secondsLeft(total - endedOf(counts), trialsPerSecond),
     best,
-    jobs: inFlight.shown,
+    jobs: inFlight.atWork(now),
   };
 }
 
