@@ -1,0 +1,74 @@
+/**
+ * `npm run bench`: the figures that this project promises, measured in one run on this machine. Ratios compare with a
+ * peer or a baseline in the same run, because absolute times differ from machine to machine.
+ *
+ * `npm run bench -- epoch threads` runs only those parts.
+ */
+
+import { benchEngine } from './engine.ts';
+import { ourEpoch, threadMemory, torchTimes } from './epoch.ts';
+import { benchOrchestrator } from './orchestrator.ts';
+import { benchQueries } from './queries.ts';
+import { benchThreads } from './threads.ts';
+
+const PARTS: Readonly<Record<string, () => Promise<void>>> = {
+  engine,
+  epoch,
+  threads,
+  orchestrator,
+  queries,
+};
+
+async function engine(): Promise<void> {
+  await benchEngine();
+}
+
+async function epoch(): Promise<void> {
+  const ours = await ourEpoch();
+  const torch = torchTimes();
+  print('one epoch of vae_mixing, 80,000 rows', `${(ours * 1000).toFixed(1)} ms`);
+  if (typeof torch === 'string') print('  PyTorch', torch);
+  else {
+    print(`  the same in PyTorch ${torch.torch}, eager`, `${(torch.epoch_seconds * 1000).toFixed(0)} ms`);
+    print('  times faster (target: 50)', (torch.epoch_seconds / ours).toFixed(1));
+    print('  PyTorch: VAE step', `${torch.vae_step_us.toFixed(0)} µs`);
+    print('  PyTorch: classifier step', `${torch.classifier_step_us.toFixed(0)} µs`);
+  }
+  print('  memory that a thread adds (target: under 150 MB)', `${(await threadMemory()).toFixed(0)} MB`);
+}
+
+async function threads(): Promise<void> {
+  const { one, two } = await benchThreads();
+  print('two threads to one (target: 1.9)', (one / two).toFixed(2));
+}
+
+async function orchestrator(): Promise<void> {
+  const { trials, seconds, memory } = await benchOrchestrator();
+  print(`${trials} tiny trials through sweep run`, `${seconds.toFixed(1)} s`);
+  print('  trials a second (target: 1,000)', (trials / seconds).toFixed(0));
+  if (memory)
+    print(
+      '  memory, a third in and at the end',
+      `${memory.early.toFixed(0)} MB, ${memory.late.toFixed(0)} MB`,
+    );
+}
+
+async function queries(): Promise<void> {
+  await benchQueries();
+}
+
+function print(what: string, value: string): void {
+  process.stdout.write(`${what.padEnd(58)} ${value}\n`);
+}
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !Object.hasOwn(PARTS, name));
+if (unknown.length > 0) {
+  process.stderr.write(`No part is called ${unknown.join(', ')}. Parts: ${Object.keys(PARTS).join(', ')}.\n`);
+  process.exit(2);
+}
+for (const [name, part] of Object.entries(PARTS)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  process.stdout.write(`\n── ${name}\n`);
+  await part();
+}
