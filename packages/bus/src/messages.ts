@@ -56,7 +56,8 @@ export type Progress =
       readonly epoch: number;
       readonly of: number;
     }
-  /** The job ended without all its results: cancelled, or given back by a worker that stops. */
+  /** The job ended without all its results, which will not come: it was cancelled. (What a worker that stops could
+   * not finish goes back to the bus, which delivers it again.) */
   | {
       readonly v: 1;
       readonly kind: 'released';
