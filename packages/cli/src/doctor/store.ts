@@ -33,7 +33,7 @@ async function openCheck(open: () => Promise<Store>, closeAfter = false): Promis
     const store = await open();
     try {
       const { rows } = await store.query(
-        `select pg_database_size(current_database())::float8, has_table_privilege('trials', 'insert'),
+        `select pg_database_size(current_database())::float8, has_table_privilege('sweeps', 'insert'),
            (select count(*) from sweeps)::float8, (select count(*) from trials)::float8`,
       );
       const [size, mayWrite, sweeps, trials] = rows[0]!;

@@ -3,6 +3,7 @@ import type { Store, Sweep, Table } from '@latentsweep/store';
 import { csvLine } from '../format/csv.ts';
 import { JsonArray } from '../format/json.ts';
 import type { FileKind } from '../option/file-kind.ts';
+import { columnOf } from '../view/trials.ts';
 import { writeAtomically, writeText } from './atomic-file.ts';
 import { csvToParquet, type ParquetColumn, parquetType } from './parquet.ts';
 
@@ -84,6 +85,6 @@ async function typedColumns(
     "select column_name, data_type from information_schema.columns where table_name = 'trials'",
   );
   const types = new Map(rows.map(([name, type]) => [String(name), String(type)]));
-  for (const { name, sqlType } of sweep.parameters) types.set(name, sqlType);
+  for (const { name, sqlType } of sweep.parameters) types.set(columnOf(name), sqlType);
   return columns.map((name) => ({ name, type: parquetType(types.get(name) ?? 'text') }));
 }

@@ -4,7 +4,7 @@ import { metric, percent, signed } from '../format/number.ts';
 import type { Style } from '../format/style.ts';
 import type { Column } from '../format/table.ts';
 import { printable } from '../format/text.ts';
-import { twin } from './trials.ts';
+import { parameterColumns, twin } from './trials.ts';
 
 export interface LeaderboardView {
   /** `arm=vae_mixing dropout=0`: parameters that are the same in every row. Empty: none is. */
@@ -22,47 +22,42 @@ export function leaderboardView(table: Table, sweep: Sweep, by: string, style: S
     const at = table.columns.indexOf(name);
     return table.rows.map((row) => (at < 0 ? null : row[at]));
   };
-  const names = sweep.parameters.map((p) => p.name).filter((name) => table.columns.includes(name));
+  const names = parameterColumns(sweep).filter((name) => table.columns.includes(name));
   const varying = table.rows.length === 1 ? names : names.filter((name) => varies(cells(name)));
   const constant = names.filter((name) => !varying.includes(name) && cells(name)[0] !== null);
-  const tied = cells('tied').map((mark) => mark === true);
-  const collapsed = cells('collapsed_share');
+  const tied = cells('tied_with_best').map((mark) => mark === true);
+  const collapsed = cells('collapsed_share').map(numberOrNull);
+  const ranks = cells('rank').map((rank, i) => `${tied[i] ? '=' : ' '}${cellForPeople(rank)}`);
+  const means = cells('mean').map((mean, i) =>
+    withHalf(metric, mean, cells('ci_low')[i], cells('ci_high')[i]),
+  );
   const shown: (Column | null)[] = [
-    right(
-      'rank',
-      Number.POSITIVE_INFINITY,
-      cells('rank').map((rank, i) => `${tied[i] ? '=' : ' '}${cellForPeople(rank)}`),
-    ),
+    right('rank', Number.POSITIVE_INFINITY, ranks),
     ...varying.map((name, i) => parameterColumn(name, cells(name), 60 - i)),
     {
-      ...right(
-        by,
-        Number.POSITIVE_INFINITY,
-        cells('mean').map((mean, i) => meanText(mean, cells('ci_half')[i])),
-      ),
+      ...right(by, Number.POSITIVE_INFINITY, means),
       paint: (cell, row) => (tied[row] ? style.bold(cell) : cell),
     },
-    right(
-      twin(by),
-      70,
-      cells('other_mean').map((value) => metric(numberOrNull(value))),
-    ),
+    right(twin(by), 70, cells(by.startsWith('val_') ? 'test_mean' : 'val_mean').map(plainMetric)),
     right('vs oversample', 80, differences(cells)),
     right('n', 65, cells('n').map(cellForPeople)),
-    collapsed.some((share) => share !== null)
-      ? right(
+    collapsed.every((share) => share === null)
+      ? null
+      : right(
           'collapsed',
           75,
-          collapsed.map((share) => (share === null ? '' : percent(Number(share)))),
-        )
-      : null,
+          collapsed.map((share) => (share === null ? '' : percent(share))),
+        ),
+    troubleColumn('diverged', cells('n_diverged')),
+    troubleColumn('failed', cells('n_failed')),
   ];
+  const columns = shown.filter((column) => column !== null);
   return {
     everywhere: constant.map((name) => `${printable(name)}=${cellForPeople(cells(name)[0])}`).join(' '),
-    columns: shown.filter((column) => column !== null),
+    columns,
     legend: legend(
+      columns.map((column) => column.header),
       tied.some(Boolean),
-      collapsed.some((share) => share !== null),
     ),
   };
 }
@@ -83,32 +78,37 @@ function parameterColumn(name: string, values: readonly unknown[], importance: n
   };
 }
 
-function meanText(mean: unknown, half: unknown): string {
-  const value = metric(numberOrNull(mean));
-  return typeof half === 'number' ? `${value} ± ${metric(half)}` : value;
+function withHalf(text: (value: number) => string, value: unknown, low: unknown, high: unknown): string {
+  if (typeof value !== 'number') return '–';
+  if (typeof low !== 'number' || typeof high !== 'number') return text(value);
+  return `${text(value)} ± ${metric((high - low) / 2)}`;
 }
 
 function differences(cells: Cells): string[] {
-  const halves = cells('diff_half');
-  return cells('diff').map((difference, i) => {
-    if (typeof difference !== 'number') return '';
-    const half = halves[i];
-    return typeof half === 'number' ? `${signed(difference)} ± ${metric(half)}` : signed(difference);
-  });
+  const lows = cells('vs_baseline_low');
+  const highs = cells('vs_baseline_high');
+  return cells('vs_baseline').map((difference, i) =>
+    difference === null ? '' : withHalf(signed, difference, lows[i], highs[i]),
+  );
 }
 
-function legend(anyTied: boolean, anyCollapsed: boolean): string {
-  const parts = [
-    '±: half of the 95% interval over replicates',
-    'vs oversample: mean difference to the same config without a VAE, paired by replicate',
-  ];
-  if (anyTied) parts.unshift('=: not told apart from the best');
-  if (anyCollapsed) parts.push('collapsed: share of replicates whose VAE makes every row alike');
+/** Shown only where there is any. */
+function troubleColumn(header: string, counts: readonly unknown[]): Column | null {
+  return counts.some((n) => Number(n) > 0) ? right(header, 68, counts.map(cellForPeople)) : null;
+}
+
+function legend(headers: readonly string[], anyTied: boolean): string {
+  const parts = ['±: half of the 95% interval over replicates'];
+  if (anyTied) parts.unshift('=: the best, or not told apart from it');
+  parts.push('vs oversample: difference to plain oversampling, paired by replicate');
+  if (headers.includes('collapsed')) parts.push('collapsed: share of VAEs that make every row alike');
   return `${parts.join('; ')}.`;
 }
 
 function varies(values: readonly unknown[]): boolean {
   return new Set(values.map((value) => JSON.stringify(value ?? null))).size > 1;
 }
+
+const plainMetric = (value: unknown) => metric(numberOrNull(value));
 
 const numberOrNull = (value: unknown) => (typeof value === 'number' ? value : null);

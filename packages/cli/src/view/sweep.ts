@@ -8,6 +8,7 @@ import { plural, printable } from '../format/text.ts';
 import { datasetText, distributionText, varyingParameters } from './definition.ts';
 import { factLines } from './facts.ts';
 import { paintState } from './state.ts';
+import { columnOf } from './trials.ts';
 
 export interface Timing {
   readonly first: Date | null;
@@ -69,7 +70,7 @@ function bestText(sweep: Sweep, definition: SweepDefinition, { columns, rows }: 
   const value = row?.[columns.indexOf(sweep.metric)];
   if (!row || typeof value !== 'number') return null;
   const config = varyingParameters(definition)
-    .map((name) => [name, row[columns.indexOf(name)]] as const)
+    .map((name) => [name, row[columns.indexOf(columnOf(name))]] as const)
     .filter(([, cell]) => cell !== null && cell !== undefined)
     .map(([name, cell]) => `${name}=${cellForPeople(cell)}`);
   return `${metric(value)} in one trial: ${config.join(' ')}`;

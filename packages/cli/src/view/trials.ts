@@ -18,7 +18,7 @@ const TELLING = ['test_recall', 'test_roc_auc', 'test_log_loss', 'test_accuracy'
 export function trialColumns(table: Table, sweep: Sweep, style: Style, by = sweep.metric): Column[] {
   const has = (name: string) => table.columns.includes(name);
   const values = (name: string) => table.rows.map((row) => row[table.columns.indexOf(name)]);
-  const parameters = sweep.parameters.map((p) => p.name).filter((name) => has(name) && varies(values(name)));
+  const parameters = parameterColumns(sweep).filter((name) => has(name) && varies(values(name)));
   const metrics = [...new Set([by, twin(by), sweep.metric, ...TELLING])].filter(has);
   const states = has('state') ? (values('state') as TrialState[]) : [];
   const shown: (Column | null)[] = [
@@ -48,6 +48,13 @@ export function trialColumns(table: Table, sweep: Sweep, style: Style, by = swee
     return { header: printable(name), align: 'left', cells, importance };
   }
 }
+
+/** The store's columns of the sweep's parameters: `loss_weights.kl` is `loss_weights_kl` in SQL. */
+export function parameterColumns(sweep: Pick<Sweep, 'parameters'>): string[] {
+  return sweep.parameters.map(({ name }) => columnOf(name));
+}
+
+export const columnOf = (parameter: string): string => parameter.replaceAll('.', '_');
 
 function metricColumn(name: string, values: readonly unknown[], importance: number): Column {
   const cells = values.map((v) => (typeof v === 'number' ? metric(v) : ''));
