@@ -45,7 +45,7 @@ export function weightGradient(
   let a0 = f32x4.splat(0), b0 = a0, a1 = a0, b1 = a0, a2 = a0, b2 = a0, a3 = a0, b3 = a0, a4 = a0, b4 = a0;
   const x1 = x0 + stride;
   const dy1 = dy + stride, dy2 = dy1 + stride, dy3 = dy2 + stride, dy4 = dy3 + stride;
-  for (let v: usize = 0; v < bytes; v += 32) {
+  for (let v: usize = 0; v < bytes; v += 16) {
     let a = v128.load(x0 + v), b = a;
     if (paired) b = v128.load(x1 + v);
     let d = v128.load(dy + v);
@@ -54,14 +54,6 @@ export function weightGradient(
     if (width > 2) { d = v128.load(dy2 + v); a2 = f32x4.add(a2, f32x4.mul(a, d)); b2 = f32x4.add(b2, paired ? f32x4.mul(b, d) : d); }
     if (width > 3) { d = v128.load(dy3 + v); a3 = f32x4.add(a3, f32x4.mul(a, d)); b3 = f32x4.add(b3, paired ? f32x4.mul(b, d) : d); }
     if (width > 4) { d = v128.load(dy4 + v); a4 = f32x4.add(a4, f32x4.mul(a, d)); b4 = f32x4.add(b4, paired ? f32x4.mul(b, d) : d); }
-    a = v128.load(x0 + v, 16);
-    if (paired) b = v128.load(x1 + v, 16);
-    d = v128.load(dy + v, 16);
-    a0 = f32x4.add(a0, f32x4.mul(a, d)); b0 = f32x4.add(b0, paired ? f32x4.mul(b, d) : d);
-    if (width > 1) { d = v128.load(dy1 + v, 16); a1 = f32x4.add(a1, f32x4.mul(a, d)); b1 = f32x4.add(b1, paired ? f32x4.mul(b, d) : d); }
-    if (width > 2) { d = v128.load(dy2 + v, 16); a2 = f32x4.add(a2, f32x4.mul(a, d)); b2 = f32x4.add(b2, paired ? f32x4.mul(b, d) : d); }
-    if (width > 3) { d = v128.load(dy3 + v, 16); a3 = f32x4.add(a3, f32x4.mul(a, d)); b3 = f32x4.add(b3, paired ? f32x4.mul(b, d) : d); }
-    if (width > 4) { d = v128.load(dy4 + v, 16); a4 = f32x4.add(a4, f32x4.mul(a, d)); b4 = f32x4.add(b4, paired ? f32x4.mul(b, d) : d); }
   }
   put(width, g, a0, a1, a2, a3, a4);
   put(width, g + pitch, b0, b1, b2, b3, b4);

@@ -4,7 +4,7 @@
 import { atLeast, exp, expOfMinusAbs, log, one, sum } from './elementary';
 import { valid } from './rows';
 
-/** ln of a product of numbers in [1, 2] needs one logarithm for as many as f32's exponent bears. */
+/** One logarithm serves a product of as many numbers in [1, 2] as f32's exponent bears. */
 const FACTORS = 100;
 
 // @ts-ignore: decorator
@@ -21,51 +21,61 @@ const FACTORS = 100;
 
 /**
  * x^ = sigmoid(a) and R = sum_b w_b sum_j of max(a, 0) - a x + ln(1 + e^-|a|) (bce) or (x^ - x)^2 (mse).
- * a, x and x^ are tiles [features, batch].
+ * a, x and x^ are tiles [features, batch]; a is lost.
  */
 export function reconstruct(
   a: usize, x: usize, features: i32, squared: bool, out: usize, weights: usize, total: usize,
   stride: usize, bytes: usize,
 ): void {
-  if (squared) reconstructAs(true, a, x, features, out, weights, total, stride, bytes);
-  else reconstructAs(false, a, x, features, out, weights, total, stride, bytes);
-}
-
-// @ts-ignore: decorator
-@inline function reconstructAs(
-  squared: bool, a: usize, x: usize, features: i32, out: usize, weights: usize, total: usize,
-  stride: usize, bytes: usize,
-): void {
-  const zero = f32x4.splat(0), unit = one();
   for (let j = 0, from = a, to = out; j < features; j++) {
     for (let v: usize = 0; v < bytes; v += 16) v128.store(to + v, expOfMinusAbs(v128.load(from + v)));
     from += stride; to += stride;
   }
+  for (let j = 0; j < features; j += FACTORS) {
+    const down = <usize>j * stride;
+    const rows = <usize>min(FACTORS, features - j) * stride;
+    if (squared) squaredError(a + down, x + down, rows, out + down, weights, total, stride, bytes);
+    else crossEntropy(a + down, x + down, rows, out + down, weights, total, stride, bytes);
+  }
+}
+
+// @ts-ignore: decorator
+@inline function squaredError(
+  a: usize, x: usize, rows: usize, out: usize, weights: usize, total: usize, stride: usize, bytes: usize,
+): void {
+  let lanes = f32x4.splat(0);
+  for (let v: usize = 0; v < bytes; v += 16) {
+    let loss = f32x4.splat(0);
+    for (let j = v; j < v + rows; j += stride) {
+      const p = sigmoidFrom(v128.load(out + j), v128.load(a + j));
+      const error = f32x4.sub(p, v128.load(x + j));
+      v128.store(out + j, p);
+      loss = f32x4.add(loss, f32x4.mul(error, error));
+    }
+    lanes = f32x4.add(lanes, f32x4.mul(loss, v128.load(weights + v)));
+  }
+  add(total, lanes);
+}
+
+// @ts-ignore: decorator
+@inline function crossEntropy(
+  a: usize, x: usize, rows: usize, out: usize, weights: usize, total: usize, stride: usize, bytes: usize,
+): void {
+  const zero = f32x4.splat(0), unit = one();
   let lanes = zero;
   for (let v: usize = 0; v < bytes; v += 16) {
     let loss = zero, product = unit;
-    let from = a + v, target = x + v, to = out + v;
-    for (let j = 0; j < features; ) {
-      const stop = min(features, j + FACTORS);
-      for (; j < stop; j++) {
-        const logit = v128.load(from), t = v128.load(target), e = v128.load(to);
-        const p = sigmoidFrom(e, logit);
-        v128.store(to, p);
-        if (squared) {
-          const error = f32x4.sub(p, t);
-          loss = f32x4.add(loss, f32x4.mul(error, error));
-        } else {
-          loss = f32x4.add(loss, f32x4.sub(atLeast(logit, zero), f32x4.mul(logit, t)));
-          product = f32x4.mul(product, f32x4.add(unit, e));
-        }
-        from += stride; target += stride; to += stride;
-      }
-      if (!squared) {
-        loss = f32x4.add(loss, log(product));
-        product = unit;
-      }
+    for (let j = v; j < v + rows; j += stride) {
+      const logit = v128.load(a + j), e = v128.load(out + j);
+      v128.store(out + j, sigmoidFrom(e, logit));
+      loss = f32x4.add(loss, f32x4.sub(atLeast(logit, zero), f32x4.mul(logit, v128.load(x + j))));
+      product = f32x4.mul(product, f32x4.add(unit, e));
     }
+    v128.store(a + v, product);
     lanes = f32x4.add(lanes, f32x4.mul(loss, v128.load(weights + v)));
+  }
+  for (let v: usize = 0; v < bytes; v += 16) {
+    lanes = f32x4.add(lanes, f32x4.mul(log(v128.load(a + v)), v128.load(weights + v)));
   }
   add(total, lanes);
 }
