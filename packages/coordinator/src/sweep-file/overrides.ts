@@ -1,5 +1,5 @@
 import { parameterNamed } from '@latentsweep/core';
-import type { Findings } from './faults.ts';
+import { type Findings, join } from './faults.ts';
 import { IGNORED_KEYS, TOP_KEYS } from './keys.ts';
 import { didYouMean } from './nearest.ts';
 import { GROUPS } from './parameters.ts';
@@ -53,7 +53,7 @@ function apply(tree: Tree, key: string, text: string, label: string, findings: F
   if (GROUPS.has(key)) return withValue(tree, ['parameters', key], groupEntry(value));
   const known = [...TOP_NAMES, ...parameterNamed.keys(), ...GROUPS.keys(), 'dataset.train', 'dataset.path'];
   const hint = `${didYouMean(key, known)}KEY is a key of the file, such as dataset.train, or a parameter.`;
-  findings.fault('unknown_key', key, { override }, `unknown key ${shown(key)}`, hint);
+  findings.fault('unknown_key', join('', key), { override }, `unknown key ${shown(key)}`, hint);
   return tree;
 }
 

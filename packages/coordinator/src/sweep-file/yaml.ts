@@ -67,7 +67,9 @@ export function parseYaml(text: string, findings: Findings, override?: string): 
   }
   const contents = documents[0]?.contents;
   if (!contents) {
-    findings.fault('empty_file', '', start, 'the file is empty', 'Start from sweeps/quickstart.yaml.');
+    if (override === undefined) {
+      findings.fault('empty_file', '', start, 'the file is empty', 'Start from sweeps/quickstart.yaml.');
+    } else findings.fault('bad_override', '', start, 'the value is empty', 'Write a value after the `=`.');
     return null;
   }
   const converter = new Converter(placeAt, findings);

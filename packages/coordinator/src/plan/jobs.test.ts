@@ -1,0 +1,91 @@
+import { canonicalConfig, runHash, type SimulatedSpec } from '@latentsweep/core';
+import type { ClaimedTrial } from '@latentsweep/store';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { jobsOf } from './jobs.ts';
+
+const dataset: SimulatedSpec = {
+  kind: 'simulated',
+  train: 10,
+  validation: 10,
+  test: 10,
+  coefficients: [[1]],
+  intercepts: [0],
+};
+const context = { engine: 'reference@1', dataset };
+
+function claimed(
+  id: number,
+  epochs: number,
+  more: Partial<ClaimedTrial> & { latent?: number } = {},
+): ClaimedTrial {
+  const config = canonicalConfig({ epochs, latent_size: more.latent ?? 2 });
+  return {
+    id,
+    sweepId: 4,
+    config,
+    runHash: runHash(config),
+    replicate: 1,
+    seed: '0123456789abcdef',
+    attempt: 1,
+    ...more,
+  };
+}
+
+test('trials of one run and replicate are one job, with milestones by rising epochs', () => {
+  const [job, ...rest] = jobsOf([claimed(7, 20), claimed(3, 5, { attempt: 2 }), claimed(9, 10)], context);
+  expect(rest).toEqual([]);
+  expect(job).toEqual({
+    v: 1,
+    id: '4.3.2',
+    sweepId: 4,
+    engine: 'reference@1',
+    dataset,
+    config: canonicalConfig({ epochs: 20, latent_size: 2 }),
+    replicate: 1,
+    seed: '0123456789abcdef',
+    milestones: [
+      { trialId: 3, epochs: 5, attempt: 2 },
+      { trialId: 9, epochs: 10, attempt: 1 },
+      { trialId: 7, epochs: 20, attempt: 1 },
+    ],
+  });
+});
+
+test('other replicates, runs and sweeps are other jobs, in the order in which they come', () => {
+  const trials = [
+    claimed(1, 5),
+    claimed(2, 5, { replicate: 2 }),
+    claimed(3, 5, { latent: 9 }),
+    claimed(4, 10),
+    claimed(5, 5, { sweepId: 6 }),
+  ];
+  expect(jobsOf(trials, context).map(({ milestones }) => milestones.map((m) => m.trialId))).toEqual([
+    [1, 4],
+    [2],
+    [3],
+    [5],
+  ]);
+  expect(jobsOf([], context)).toEqual([]);
+});
+
+test('every trial is in one job, whatever the order', () => {
+  const some = fc.uniqueArray(fc.record({ latent: fc.nat(3), epochs: fc.nat(5), replicate: fc.nat(2) }), {
+    selector: (x) => JSON.stringify(x),
+  });
+  fc.assert(
+    fc.property(some, (list) => {
+      const trials = list.map(({ latent, epochs, replicate }, i) =>
+        claimed(i, epochs + 1, { latent: latent + 1, replicate }),
+      );
+      const jobs = jobsOf(trials, context);
+      const ids = jobs.flatMap(({ milestones }) => milestones.map((m) => m.trialId));
+      expect(ids.toSorted((a, b) => a - b)).toEqual(trials.map(({ id }) => id));
+      expect(new Set(jobs.map(({ id }) => id)).size).toBe(jobs.length);
+      for (const { milestones, config } of jobs) {
+        expect(milestones.every((m, i) => i === 0 || m.epochs > milestones[i - 1]!.epochs)).toBe(true);
+        expect(config['epochs']).toBe(milestones.at(-1)!.epochs);
+      }
+    }),
+  );
+});

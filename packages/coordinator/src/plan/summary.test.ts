@@ -1,0 +1,114 @@
+import { InputError } from '@latentsweep/core';
+import { describe, expect, test } from 'vitest';
+import type { SweepDefinition } from '../port.ts';
+import { createSearcher } from '../search/searcher.ts';
+import { define } from '../sweep-file/fixtures.ts';
+import { costOfRun, simulatedShape } from './cost.ts';
+import { type PlanSummary, refuseTooManyTrials, summarisePlan } from './summary.ts';
+
+const shape = {
+  majorityRows: 40_000,
+  minorityRows: 40_000,
+  features: 10,
+  classes: 2,
+  balance: 'original',
+} as const;
+const plan = (definition: SweepDefinition): PlanSummary =>
+  summarisePlan(definition, createSearcher(definition), shape);
+
+describe('the cost of a run', () => {
+  const cost = (lines: string) => {
+    const [config] = createSearcher(define(lines)).ask(null, 1).configs;
+    return costOfRun(config!, shape);
+  };
+
+  test('of vae_mixing is that of the deck: 500 steps of 525 weights, 670 x 10 steps of 11', () => {
+    // floor(40,000 / 60) = 666 blocks of 160 rows; the deck's 670 come from its 40,200 class-1 rows.
+    expect(cost('epochs: { value: 2 }')).toEqual({
+      vaeSteps: 2 * 500,
+      vaeWork: 2 * 80_000 * 525,
+      classifierSteps: 2 * 10 * 666,
+      classifierWork: 2 * 10 * 666 * 160 * 11,
+    });
+  });
+
+  test('of an arm without a VAE has none of it, and grows with the rows that are kept', () => {
+    const none = cost('arm: { value: none }\nminority_rate: { value: 0.5 }\nepochs: { value: 1 }');
+    expect(none).toEqual({ vaeSteps: 0, vaeWork: 0, classifierSteps: 3750, classifierWork: 600_000 * 11 });
+  });
+});
+
+test('expected classes of simulated data follow the prior', () => {
+  const { dataset } = define('epochs: { value: 1 }', 'method: grid\ndataset: { train: 1000, prior: 0.1 }');
+  if (dataset.kind !== 'simulated') throw new Error('It is simulated.');
+  expect(simulatedShape(dataset)).toMatchObject({
+    majorityRows: 900,
+    minorityRows: 100,
+    classes: 2,
+    features: 10,
+  });
+});
+
+describe('the summary of a plan', () => {
+  const lines =
+    'arm: { values: [none, vae_mixing] }\nlatent_size: { values: [2, 4, 8] }\nepochs: { values: [5, 10] }';
+
+  test('counts configs, trials, runs and duplicates', () => {
+    const { cost: _, ...counts } = plan(define(lines, 'method: grid\nreplicates: 3'));
+    expect(counts).toEqual({ configs: 8, trials: 24, runs: 12, duplicates: 4, exact: true });
+  });
+
+  test('charges a run its last epoch once, for each replicate', () => {
+    const one = plan(define('epochs: { value: 10 }', 'method: grid'));
+    const milestones = plan(define('epochs: { values: [5, 10] }', 'method: grid\nreplicates: 2'));
+    expect(milestones.cost.vaeSteps).toBe(2 * one.cost.vaeSteps);
+  });
+
+  test('keeps to run_cap', () => {
+    const { cost, ...counts } = plan(define(lines, 'method: grid\nreplicates: 3\nrun_cap: 10'));
+    expect(counts).toEqual({ configs: 3, trials: 9, runs: 6, duplicates: 4, exact: true });
+    expect(cost.classifierSteps).toBeGreaterThan(0);
+  });
+
+  test('of a small random search is exact', () => {
+    const random = plan(
+      define(
+        'learning_rate: { min: 0.001, max: 0.1 }\nepochs: { values: [5, 10] }',
+        'method: random\nrun_cap: 50',
+      ),
+    );
+    expect(random).toMatchObject({ configs: 50, trials: 50, runs: 50, exact: true });
+  });
+
+  test('of a large grid is scaled up from a fair sample', () => {
+    const large = define(
+      'arm: { values: [smote, vae_mixing] }\nlatent_size: { min: 1, max: 500 }\nvae_epochs: { min: 1, max: 20 }\nsmote.neighbors: { min: 1, max: 1000 }\nminority_rate: { values: [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1] }',
+    );
+    const { configs, cost } = plan(large);
+    expect(configs).toBe(110_000);
+    // 100,000 runs of a VAE with 10.5 passes of 500 steps in each of 20 epochs.
+    expect(Math.abs(cost.vaeSteps / (100_000 * 10.5 * 500 * 20) - 1)).toBeLessThan(0.05);
+  });
+});
+
+describe('a sweep with too many trials', () => {
+  const many = define(
+    'latent_size: { min: 1, max: 1000 }\nbatch_size: { min: 1, max: 4000 }',
+    'method: grid\nreplicates: 3',
+  );
+
+  test('is refused unless it is confirmed or capped', () => {
+    const refuse = (definition: SweepDefinition, confirmed: boolean) => () =>
+      refuseTooManyTrials(definition, plan(definition), confirmed);
+    expect(refuse(many, false)).toThrow(
+      new InputError(
+        'too_many_trials',
+        'The sweep has 12,000,000 trials and no `run_cap`; more than 1,000,000 need a confirmation.',
+        'Set `run_cap` for a fair sample of the grid, or confirm with --yes.',
+      ),
+    );
+    expect(refuse(many, true)).not.toThrow();
+    expect(refuse({ ...many, runCap: 3000 }, false)).not.toThrow();
+    expect(refuse(define('epochs: { value: 1 }'), false)).not.toThrow();
+  });
+});

@@ -1,0 +1,43 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { parse as parseYamlText } from 'yaml';
+import { IGNORED_KEYS, METRIC_KEYS, SIMULATED_KEYS, SPLIT_KEYS, TABLE_KEYS, TOP_KEYS } from './keys.ts';
+import { KINDS } from './kinds.ts';
+import { parseSweep } from './parse.ts';
+
+const here = new URL('./', import.meta.url);
+const page = readFileSync(new URL('../../../../docs/sweep-file.md', here), 'utf8');
+const sources = readdirSync(here)
+  .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+  .map((name) => readFileSync(new URL(name, here), 'utf8'))
+  .join('\n');
+
+describe('docs/sweep-file.md', () => {
+  test.each(
+    [TOP_KEYS, METRIC_KEYS, SIMULATED_KEYS, SPLIT_KEYS, TABLE_KEYS, IGNORED_KEYS, KINDS].flatMap(Object.keys),
+  )('speaks of `%s`', (key) => {
+    expect(page).toContain(`\`${key}\``);
+  });
+
+  test('lists every code of a fault or a note', () => {
+    const codes = [
+      ...sources.matchAll(/(?:fault|note|refuse|#stop)\(\s*'([a-z_]+)'/g),
+      ...sources.matchAll(/code: '([a-z_]+)'/g),
+      ...sources.matchAll(/: \['([a-z_]+_[a-z_]+)',/g),
+    ].map(([, code]) => code!);
+    expect(codes.length).toBeGreaterThan(30);
+    expect([...new Set(codes)].filter((code) => !page.includes(`| \`${code}\` |`))).toEqual([]);
+  });
+
+  const examples = [...page.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, text]) => text!);
+
+  test('has examples', () => {
+    expect(examples.length).toBeGreaterThan(5);
+  });
+
+  test.each(examples)('has an example that is a sweep, or a part of one:\n%s', (example) => {
+    const part = parseYamlText(example) as Record<string, unknown>;
+    const whole = { method: 'random', parameters: { epochs: { value: 1 } }, ...part };
+    expect(() => parseSweep(JSON.stringify(whole), { path: 'a.yaml', folder: '/' })).not.toThrow();
+  });
+});

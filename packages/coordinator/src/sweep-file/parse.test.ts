@@ -1,0 +1,242 @@
+import { describe, expect, test } from 'vitest';
+import { define, distributions, parse, withParameters } from './fixtures.ts';
+
+const minimal = withParameters('epochs: { value: 5 }');
+
+describe('a minimal file', () => {
+  const { definition, notes, source } = parse(minimal);
+
+  test('has every default filled in', () => {
+    expect(definition).toEqual({
+      name: 'a',
+      description: null,
+      method: 'grid',
+      metric: { name: 'test_accuracy', goal: 'maximize' },
+      replicates: 1,
+      seed: 1,
+      runCap: null,
+      engine: 'auto',
+      dataset: {
+        kind: 'simulated',
+        train: 80_000,
+        validation: 20_000,
+        test: 20_000,
+        coefficients: [[1, 1.5, 2, 2.5, 0, -1, -1.5, -2, -2.5, 0]],
+        prior: null,
+      },
+      parameters: [{ name: 'epochs', distribution: { kind: 'constant', value: 5 } }],
+    });
+    expect(notes).toEqual([]);
+    expect(source).toBe(minimal);
+  });
+
+  test('survives JSON', () => {
+    expect(JSON.parse(JSON.stringify(definition))).toEqual(definition);
+  });
+});
+
+describe('distributions are inferred as in W&B', () => {
+  const random = 'method: random\nrun_cap: 10';
+  test.each([
+    ['epochs: { value: 5 }', { kind: 'constant', value: 5 }],
+    ['epochs: { values: [5, 10] }', { kind: 'categorical', values: [5, 10], probabilities: null }],
+    [
+      'epochs: { values: [5, 10], probabilities: [0.3, 0.7] }',
+      { kind: 'categorical', values: [5, 10], probabilities: [0.3, 0.7] },
+    ],
+    ['epochs: { min: 5, max: 10 }', { kind: 'int_uniform', min: 5, max: 10 }],
+    ['dropout: { min: 0, max: 0.5 }', { kind: 'uniform', min: 0, max: 0.5 }],
+    ['loss_weights.kl: { min: 0, max: 1.0 }', { kind: 'uniform', min: 0, max: 1 }],
+    ['loss_weights.kl: { min: 0, max: 1e1 }', { kind: 'uniform', min: 0, max: 10 }],
+    ['loss_weights.kl: { min: 0, max: 1 }', { kind: 'int_uniform', min: 0, max: 1 }],
+    ['epochs: { distribution: q_uniform, min: 5, max: 10 }', { kind: 'q_uniform', min: 5, max: 10, q: 1 }],
+    ['dropout: { distribution: normal, sigma: 0.1 }', { kind: 'normal', mu: 0, sigma: 0.1 }],
+    ['dropout: { distribution: beta, a: 2 }', { kind: 'beta', a: 2, b: 1 }],
+    ['hidden_sizes: { value: [10, 5] }', { kind: 'constant', value: [10, 5] }],
+    [
+      'classifier_hidden_sizes: { values: [[], [4]] }',
+      { kind: 'categorical', values: [[], [4]], probabilities: null },
+    ],
+  ])('%s', (entry, expected) => {
+    expect(Object.values(distributions(entry, random))).toEqual([expected]);
+  });
+
+  test('1.0 and 1 are the same value, and so are 0 and -0', () => {
+    const { epochs, dropout } = distributions('epochs: { values: [1.0, 1] }\ndropout: { value: -0.0 }');
+    expect(epochs).toEqual({ kind: 'categorical', values: [1, 1], probabilities: null });
+    expect(dropout).toEqual({ kind: 'constant', value: 0 });
+  });
+});
+
+describe('nested parameters', () => {
+  test('read as dotted names, in the order of the file', () => {
+    const { parameters } = define(
+      'loss_weights: { parameters: { kl: { values: [0, 1] }, reconstruction: { value: 1 } } }\nepochs: { value: 2 }',
+    );
+    expect(parameters.map(({ name }) => name)).toEqual([
+      'loss_weights.kl',
+      'loss_weights.reconstruction',
+      'epochs',
+    ]);
+    expect(parameters.every(({ linked }) => linked === undefined)).toBe(true);
+  });
+
+  test('listed as mappings move together', () => {
+    const { parameters } = define(
+      'loss_weights: { values: [{ kl: 1, prediction: 0.1 }, { prediction: 1, kl: 0 }] }',
+    );
+    expect(parameters).toEqual([
+      {
+        name: 'loss_weights.kl',
+        linked: 'loss_weights',
+        distribution: { kind: 'categorical', values: [1, 0], probabilities: null },
+      },
+      {
+        name: 'loss_weights.prediction',
+        linked: 'loss_weights',
+        distribution: { kind: 'categorical', values: [0.1, 1], probabilities: null },
+      },
+    ]);
+  });
+
+  test('given as one mapping are constants', () => {
+    expect(distributions('loss_weights: { value: { kl: 1, prediction: 0.1 } }')).toEqual({
+      'loss_weights.kl': { kind: 'constant', value: 1 },
+      'loss_weights.prediction': { kind: 'constant', value: 0.1 },
+    });
+  });
+});
+
+describe('metric', () => {
+  const metric = (text: string) => parse(`metric: ${text}\n${minimal}`);
+
+  test('is minimised where less is better', () => {
+    expect(metric('{ name: val_log_loss }').definition.metric).toEqual({
+      name: 'val_log_loss',
+      goal: 'minimize',
+    });
+    expect(metric('{ goal: maximize }').definition.metric).toEqual({
+      name: 'test_accuracy',
+      goal: 'maximize',
+    });
+  });
+
+  test('in the unusual direction is kept, with a note', () => {
+    const { definition, notes } = metric('{ name: test_brier, goal: maximize }');
+    expect(definition.metric.goal).toBe('maximize');
+    expect(notes.map(({ code, path, message, hint }) => [code, path, message, hint])).toEqual([
+      [
+        'unusual_goal',
+        'metric.goal',
+        'test_brier is better when it is smaller, but the goal is maximize',
+        'Was `goal: minimize` meant?',
+      ],
+    ]);
+  });
+});
+
+describe('what a W&B file has besides', () => {
+  test('is noted, not refused', () => {
+    const { notes } = parse(
+      `program: train.py\ncommand: [a, b]\nearly_terminate: { type: hyperband, min_iter: 3 }\nmetric: { name: test_f1, target: 0.9 }\n${minimal}`,
+    );
+    expect(notes.map(({ path, line, message }) => `${line} ${path}: ${message}`)).toEqual([
+      '1 program: `program` has no effect here',
+      '2 command: `command` has no effect here',
+      '3 early_terminate: `early_terminate` has no effect here',
+      '4 metric.target: `target` has no effect yet',
+    ]);
+  });
+
+  test('a random search without run_cap ends after 100 trials, or one config', () => {
+    const random = parse(withParameters('epochs: { min: 1, max: 9 }', 'method: random'));
+    expect(random.definition.runCap).toBe(100);
+    expect(random.notes.map(({ code }) => code)).toEqual(['default_run_cap']);
+    expect(
+      parse(withParameters('epochs: { value: 1 }', 'method: random\nreplicates: 300')).definition.runCap,
+    ).toBe(300);
+  });
+});
+
+describe('simulated data', () => {
+  const dataset = (text: string) => parse(`dataset: ${text}\n${minimal}`).definition.dataset;
+
+  test('takes coefficients of one class or of each', () => {
+    expect(dataset('{ coefficients: [1, -2] }')).toMatchObject({ coefficients: [[1, -2]], prior: null });
+    expect(dataset('{ coefficients: [[1, 0], [0, 1], [1, 1]], features: 2 }')).toMatchObject({
+      coefficients: [
+        [1, 0],
+        [0, 1],
+        [1, 1],
+      ],
+    });
+  });
+
+  test('takes a prior as the share of class 1 or of each', () => {
+    expect(dataset('{ prior: 0.25 }')).toMatchObject({ prior: [0.75, 0.25] });
+    expect(dataset('{ coefficients: [[1], [2], [3]], prior: [0.5, 0.3, 0.2] }')).toMatchObject({
+      prior: [0.5, 0.3, 0.2],
+    });
+  });
+});
+
+describe('a table', () => {
+  const table = parse(`dataset: { path: data/x.csv, target: y, positive: 1 }\n${minimal}`).definition;
+
+  test('is known by its keys, with paths from the folder of the file', () => {
+    expect(table.dataset).toEqual({
+      kind: 'table',
+      path: 'data/x.csv',
+      select: null,
+      folder: '/files',
+      target: 'y',
+      positive: '1',
+      drop: [],
+      categorical: [],
+      scale: 'quantile',
+      split: { train: 0.6, validation: 0.2, test: 0.2 },
+      balance: 'majority',
+    });
+  });
+
+  test('is not cut unless the file says so', () => {
+    expect(table.parameters.at(-1)).toEqual({
+      name: 'minority_rate',
+      distribution: { kind: 'constant', value: 1 },
+    });
+    const cut = parse(
+      `dataset: { select: from x, target: y }\n${withParameters('minority_rate: { value: 0.5 }')}`,
+    );
+    expect(cut.definition.parameters.map(({ name }) => name)).toEqual(['minority_rate']);
+  });
+
+  test('may be split otherwise', () => {
+    const { definition } = parse(
+      `dataset: { path: x, target: y, split: { train: 0.5, validation: 0.3 } }\n${minimal}`,
+    );
+    expect(definition.dataset).toMatchObject({ split: { train: 0.5, validation: 0.3, test: 0.2 } });
+  });
+});
+
+describe('names', () => {
+  test.each([
+    'Robert"); drop table trials;--',
+    '../../etc/passwd',
+    '🧪 κλ "q" \'s\'',
+    '<b>&amp;</b>',
+    '日本語',
+    'a'.repeat(128),
+  ])('may be any printable text: %s', (name) => {
+    expect(parse(`name: ${JSON.stringify(name)}\n${minimal}`).definition.name).toBe(name);
+  });
+});
+
+test('the mixing of arms that do not mix is not checked', () => {
+  expect(define('arm: { value: smote }\nmixing.generated: { value: 90 }').parameters).toHaveLength(2);
+});
+
+test('aliases, comments, a schema line and a byte order mark are understood', () => {
+  const text = `\uFEFF# yaml-language-server: $schema=sweep.schema.json\nmethod: grid\nparameters:\n  latent_size: &few { values: [2, 4] }\n  epochs: *few\n`;
+  const { parameters } = parse(text).definition;
+  expect(parameters[1]).toEqual({ ...parameters[0], name: 'epochs' });
+});

@@ -1,0 +1,113 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { InputError } from '@latentsweep/core';
+import { Ajv } from 'ajv';
+import { expect, test } from 'vitest';
+import { parse as parseYamlText } from 'yaml';
+import { withParameters } from './fixtures.ts';
+import { parseSweep } from './parse.ts';
+import { sweepJsonSchema } from './schema.ts';
+
+const folder = new URL('../../../../sweeps/', import.meta.url);
+const ready = readdirSync(folder).filter((name) => name.endsWith('.yaml'));
+const text = (name: string) => readFileSync(new URL(name, folder), 'utf8');
+
+/** Strict: a keyword that draft-07 does not know fails here. */
+const validate = new Ajv({
+  strict: true,
+  strictRequired: false,
+  allowUnionTypes: true,
+  strictTypes: false,
+}).compile(sweepJsonSchema());
+const fitsSchema = (file: string) => validate(parseYamlText(file));
+
+function fitsReader(file: string): boolean {
+  try {
+    parseSweep(file, { path: 'a.yaml', folder: '/' });
+    return true;
+  } catch (error) {
+    if (error instanceof InputError) return false;
+    throw error;
+  }
+}
+
+test('there are ready sweep files', () => {
+  expect(ready.length).toBeGreaterThanOrEqual(6);
+});
+
+test.each(ready)('%s fits the schema and the reader, without a note', (name) => {
+  expect([fitsSchema(text(name)), validate.errors]).toEqual([true, null]);
+  expect(parseSweep(text(name), { path: name, folder: '/' }).notes).toEqual([]);
+});
+
+test.each([
+  'epochs: { value: 5 }',
+  'epochs: { min: 5, max: 10 }',
+  'arm: { values: [none, smote] }',
+  'hidden_sizes: { values: [[], [10, 10]] }',
+  'loss_weights: { parameters: { kl: { values: [0, 1] } } }',
+  'loss_weights: { value: { kl: 1 } }',
+  'loss_weights.kl: { value: 1 }',
+])('a schema that fits too: %s', (lines) => {
+  const file = withParameters(lines);
+  expect([fitsSchema(file), fitsReader(file)]).toEqual([true, true]);
+});
+
+test('early_terminate and other keys of W&B fit both', () => {
+  const file = withParameters(
+    'epochs: { value: 5 }',
+    'method: random\nprogram: a.py\nearly_terminate: { type: hyperband }',
+  );
+  expect([fitsSchema(file), fitsReader(file)]).toEqual([true, true]);
+});
+
+test.each([
+  ['no method', 'parameters: { epochs: { value: 1 } }'],
+  ['no parameters', 'method: grid'],
+  ['unknown key', withParameters('epochs: { value: 1 }', 'method: grid\nreplicate: 3')],
+  ['unknown method', withParameters('epochs: { value: 1 }', 'method: bayes')],
+  ['unknown metric', withParameters('epochs: { value: 1 }', 'method: grid\nmetric: { name: accuracy }')],
+  ['unknown parameter', withParameters('epoch: { value: 1 }')],
+  ['unknown arm', withParameters('arm: { value: vae }')],
+  ['bare value', withParameters('epochs: 1')],
+  ['empty entry', withParameters('epochs: {}')],
+  ['empty values', withParameters('epochs: { values: [] }')],
+  ['min alone', withParameters('epochs: { min: 1 }')],
+  ['wrong type', withParameters('epochs: { value: many }')],
+  ['fraction', withParameters('epochs: { value: 1.5 }')],
+  ['out of range', withParameters('dropout: { values: [0.5, 1] }')],
+  ['range of a choice', withParameters('arm: { min: 1, max: 2 }')],
+  [
+    'unknown distribution',
+    withParameters('dropout: { distribution: unifrom, min: 0, max: 0.5 }', 'method: random'),
+  ],
+  ['distribution without its keys', withParameters('dropout: { distribution: uniform }', 'method: random')],
+  [
+    'zero q',
+    withParameters('dropout: { distribution: q_uniform, min: 0, max: 0.5, q: 0 }', 'method: random'),
+  ],
+  ['group with two forms', withParameters('loss_weights: { value: { kl: 1 }, values: [{ kl: 1 }] }')],
+  ['empty mapping in a group', withParameters('loss_weights: { values: [{}] }')],
+  ['unknown data set key', `dataset: { rows: 3 }\n${withParameters('epochs: { value: 1 }')}`],
+  ['table without target', `dataset: { path: x }\n${withParameters('epochs: { value: 1 }')}`],
+  [
+    'table with two sources',
+    `dataset: { path: x, select: y, target: z }\n${withParameters('epochs: { value: 1 }')}`,
+  ],
+  ['no rows', `dataset: { train: 0 }\n${withParameters('epochs: { value: 1 }')}`],
+])('both refuse: %s', (_, file) => {
+  expect([fitsSchema(file), fitsReader(file)]).toEqual([false, false]);
+});
+
+test('every key and parameter is described', () => {
+  const undescribed: string[] = [];
+  const walk = (node: unknown, path: string): void => {
+    const properties = (node as { properties?: Record<string, { description?: string }> }).properties ?? {};
+    for (const [key, value] of Object.entries(properties)) {
+      if (!value.description && key !== 'kind') undescribed.push(`${path}.${key}`);
+      walk(value, `${path}.${key}`);
+    }
+  };
+  const { properties } = sweepJsonSchema() as { properties: Record<string, unknown> };
+  walk({ properties: { ...properties, parameters: properties['parameters'] } }, '');
+  expect(undescribed.filter((path) => !/\.values?\./.test(path))).toEqual([]);
+});
