@@ -18,7 +18,7 @@ import { drawnSupport } from './support.ts';
 /** So many draws in a row that bring nothing new end the search: what is left has almost no probability. */
 const MOST_MISSES = 10_000;
 /** Configs remembered to tell new ones from old. Past it the store alone removes duplicates. */
-const MOST_REMEMBERED = 2 ** 20;
+const MOST_REMEMBERED = 2 ** 18;
 
 /** Where the search stands: the next draw, the distinct configs so far, the draws since the last new one. */
 interface State {
@@ -34,13 +34,14 @@ interface State {
 export function randomSearcher(definition: SweepDefinition, limit: number): Searcher {
   const drawConfig = configDrawer(definition);
   const repeats = canRepeat(definition);
+  const names = definition.parameters.map(({ name }) => name);
   const seen = new Set<string>();
   let seenUpTo = 0;
 
   /** Whether draw `i` is a config that no earlier draw gave. Draws are looked at in order. */
   const isNew = (config: Config): boolean => {
     if (!repeats(config)) return true;
-    const key = JSON.stringify(config);
+    const key = JSON.stringify(names.map((name) => config[name]));
     if (seen.has(key)) return false;
     if (seen.size < MOST_REMEMBERED) seen.add(key);
     return true;
