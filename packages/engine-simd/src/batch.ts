@@ -1,7 +1,6 @@
 import type { OptimizerKind } from '@latentsweep/core';
 import type { Region } from './heap.ts';
-import type { Layer } from './model.ts';
-import { float, type Instruction } from './program.ts';
+import type { Instruction } from './program.ts';
 import { rowWidth } from './rows.ts';
 
 /** Rows of a tile are two vectors of 4 floats at a time. */
@@ -33,11 +32,6 @@ export function allocateBatch(region: Region, features: number, batchSize: numbe
     load: [['GATHER', width / 4, x], ...loadWeights],
     loadWeights,
   };
-}
-
-/** A layer's instruction: x [inputs, batch] -> y [outputs, batch], with a relu or without. */
-export function dense({ inputs, outputs, w }: Layer, x: number, y: number, relu: boolean): Instruction {
-  return ['DENSE', x, inputs, w, outputs, y, float(relu ? 0 : Number.NEGATIVE_INFINITY)];
 }
 
 export interface Shape<Network> {

@@ -1,9 +1,10 @@
 import type { ClassifierNetwork } from '@latentsweep/core';
-import { allocateBatch, dense } from './batch.ts';
+import { allocateBatch } from './batch.ts';
+import { dense, inputGradient, weightGradient } from './dense.ts';
 import { createHead } from './head.ts';
 import type { Region } from './heap.ts';
 import type { Model } from './model.ts';
-import { float, type Instruction } from './program.ts';
+import type { Instruction } from './program.ts';
 
 /** Instructions of a classifier's passes. */
 export interface ClassifierPrograms {
@@ -47,8 +48,6 @@ export function createClassifierPrograms(
     ...hidden.map((layer, i) => dense(layer, activations[i]!, activations[i + 1]!, true)),
     ...head.forward,
   ];
-  const widest = Math.max(1, ...network.hiddenSizes);
-  const gradients = [tile(widest), tile(widest)];
 
   function rowLogits(logits: number): Instruction {
     return ['ROW_LOGITS', output.inputs / 4, network.features * 4, output.w, logits, batch.labels];
@@ -57,15 +56,12 @@ export function createClassifierPrograms(
   function backward(): Instruction[] {
     if (logistic) return [['ROW_GRADIENT', output.inputs / 4, network.features * 4, head.d, output.g]];
     let d = head.d;
-    return layers.toReversed().flatMap(({ inputs, outputs, w, g }, fromEnd) => {
-      const i = layers.length - 1 - fromEnd;
-      const x = activations[i]!;
-      const instructions: Instruction[] = [['WEIGHT_GRADIENT', x, inputs, d, outputs, g]];
-      if (i > 0) {
-        const dx = gradients[i % 2]!;
-        instructions.push(['INPUT_GRADIENT', d, outputs, w, inputs, dx, x, float(1)]);
-        d = dx;
-      }
+    return layers.toReversed().flatMap((layer, fromEnd) => {
+      const from = activations[layers.length - 1 - fromEnd]!;
+      const gradient = weightGradient(layer, from, d);
+      if (from === batch.x) return [gradient];
+      const instructions = [gradient, inputGradient(layer, d, from, 1)];
+      d = from;
       return instructions;
     });
   }

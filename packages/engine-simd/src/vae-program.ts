@@ -1,8 +1,9 @@
 import { type LossWeights, Purpose, type VaeNetwork } from '@latentsweep/core';
-import { allocateBatch, type Batch, dense } from './batch.ts';
+import { allocateBatch, type Batch } from './batch.ts';
+import { dense, inputGradient, weightGradient } from './dense.ts';
 import { createHead, type Head } from './head.ts';
 import type { Region } from './heap.ts';
-import type { Layer, Model } from './model.ts';
+import type { Model } from './model.ts';
 import { float, type Instruction } from './program.ts';
 import { rowWidth } from './rows.ts';
 
@@ -71,7 +72,6 @@ export function createVaePrograms(region: Region, model: Model, settings: VaeSet
   const logits = tile(features);
   const reconstruction = tile(rowWidth(features));
   const squared = network.reconstruction === 'mse' ? 1 : 0;
-  const over = (size: number) => (network.reduction === 'mean' ? 1 / size : 1);
   const total = (index: number) => totals + 8 * index;
 
   const head = createHead(
@@ -109,51 +109,35 @@ export function createVaePrograms(region: Region, model: Model, settings: VaeSet
     ];
   }
 
-  // Gradients of two neighbouring layers are all that is alive at a time.
-  const widest = Math.max(features, latentSize, ...hiddenSizes);
-  const gradients = [tile(widest), tile(widest)];
-  let turn = 0;
-
-  /** Weight gradient of a layer from dy, and the gradient of its inputs through the relu that made them. */
-  function back(layer: Layer, from: number, dy: number, relu: boolean, factor: number, dx: number) {
-    const { inputs, outputs, w, g } = layer;
-    const instructions: Instruction[] = [['WEIGHT_GRADIENT', from, inputs, dy, outputs, g]];
-    if (dx !== 0) {
-      instructions.push(['INPUT_GRADIENT', dy, outputs, w, inputs, dx, relu ? from : 0, float(factor)]);
-    }
-    return instructions;
-  }
-
   function backward(): Instruction[] {
-    const next = () => gradients[turn++ % 2]!;
-    let d = next();
+    const k = (weight: number, size: number) => float(network.reduction === 'mean' ? weight / size : weight);
     const instructions: Instruction[] = [
-      ...back(last, reconstruction, head.d, false, 1, d),
+      weightGradient(last, reconstruction, head.d),
+      inputGradient(last, head.d, logits),
       [
         'RECONSTRUCTION_GRADIENT',
         reconstruction,
         x,
         features,
         squared,
-        d,
+        logits,
         weights,
-        float(lossWeights.reconstruction * over(features)),
+        k(lossWeights.reconstruction, features),
       ],
     ];
+    let d = logits;
     [...decoder, output].reverse().forEach((layer, fromEnd) => {
-      const i = depth - fromEnd;
-      const dx = next();
-      instructions.push(...back(layer, into(decoded, z, i), d, i > 0, 1, dx));
-      d = dx;
+      const from = into(decoded, z, depth - fromEnd);
+      instructions.push(weightGradient(layer, from, d), inputGradient(layer, d, from, from === z ? null : 1));
+      d = from;
     });
-    const k = float(lossWeights.kl * over(latentSize));
-    instructions.push(['LATENT_GRADIENT', latentTile, latentSize, spread, d, k]);
+    instructions.push(['LATENT_GRADIENT', latentTile, latentSize, spread, z, k(lossWeights.kl, latentSize)]);
     d = latentTile;
     [...encoder, latent].reverse().forEach((layer, fromEnd) => {
-      const i = depth - fromEnd;
-      const dx = i === 0 ? 0 : next();
-      instructions.push(...back(layer, into(encoded, x, i), d, true, scale, dx));
-      d = dx;
+      const from = into(encoded, x, depth - fromEnd);
+      instructions.push(weightGradient(layer, from, d));
+      if (from !== x) instructions.push(inputGradient(layer, d, from, scale));
+      d = from;
     });
     return instructions;
   }
