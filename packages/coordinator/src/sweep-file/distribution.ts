@@ -47,6 +47,16 @@ export function readDistribution(
   const numbers = readNumbers(kind, map, path, findings);
   if (numbers === null) return null;
   const distribution = { kind, ...numbers } as Distribution;
+  if (kind === 'int_uniform' && parameter.type === 'number' && !entryOf(map, 'distribution')) {
+    const message = 'min and max are written as integers, so only whole numbers are drawn, as in W&B';
+    findings.note(
+      'whole_numbers',
+      path,
+      map.at,
+      message,
+      'Write one as a float, such as 1.0, for all numbers between.',
+    );
+  }
   return fits(distribution, parameter, map, path, findings) ? distribution : null;
 }
 

@@ -68,6 +68,14 @@ describe('distributions are inferred as in W&B', () => {
   });
 });
 
+test('integers as bounds where fractions are possible are noted', () => {
+  const codes = (entry: string) =>
+    parse(withParameters(entry)).notes.map(({ code, path }) => `${code} ${path}`);
+  expect(codes('loss_weights.kl: { min: 0, max: 1 }')).toEqual(['whole_numbers parameters.loss_weights.kl']);
+  expect(codes('loss_weights.kl: { distribution: int_uniform, min: 0, max: 1 }')).toEqual([]);
+  expect(codes('latent_size: { min: 1, max: 4 }')).toEqual([]);
+});
+
 describe('nested parameters', () => {
   test('read as dotted names, in the order of the file', () => {
     const { parameters } = define(
