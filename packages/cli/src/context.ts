@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { InputError } from '@latentsweep/core';
 import { openStore, type Store } from '@latentsweep/store';
 import { ExitCode } from './exit-code.ts';
-import { isPostgresUrl, type Settings } from './settings.ts';
+import { isUrl, type Settings } from './settings.ts';
 import type { Terminal } from './terminal.ts';
 
 /** What a command gets: the user's terminal, the settings, and the store, opened when it is first asked for. */
@@ -41,7 +41,7 @@ export class Context {
 
   /** False where the store would be made by opening it. */
   hasStore(): boolean {
-    return isPostgresUrl(this.settings.store) || existsSync(this.settings.store);
+    return isUrl(this.settings.store) || existsSync(this.settings.store);
   }
 
   /** A message to the user, apart from the results. */

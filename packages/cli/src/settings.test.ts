@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isPostgresUrl, readSettings } from './settings.ts';
+import { isUrl, readSettings } from './settings.ts';
 
 test('the option goes before the environment, which goes before the default', () => {
   const environment = { LATENTSWEEP_STORE: 'there' };
@@ -18,8 +18,8 @@ test.each([
   expect(readSettings({}, { LATENTSWEEP_DEBUG: value }).debug).toBe(debug);
 });
 
-test('a Postgres URL is told from a directory', () => {
-  expect(['postgres://h/db', 'postgresql://h/db', './postgres', 'C:\\data'].map(isPostgresUrl)).toEqual([
+test('a URL is told from a directory', () => {
+  expect(['postgres://h/db', 'postgresql://h/db', './postgres', 'C:\\data'].map(isUrl)).toEqual([
     true,
     true,
     false,

@@ -26,8 +26,9 @@ export function readSettings(
   };
 }
 
-export function isPostgresUrl(store: string): boolean {
-  return /^postgres(ql)?:\/\//i.test(store);
+/** A URL rather than a directory. The store says which ones it knows. */
+export function isUrl(store: string): boolean {
+  return /^[a-z][a-z0-9+.-]*:\/\//i.test(store);
 }
 
 const isOn = (value: string | undefined) => value !== undefined && !['', '0', 'false'].includes(value);

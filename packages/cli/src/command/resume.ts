@@ -5,11 +5,12 @@ import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { withExamples } from '../help.ts';
 import { SWEEP_ARGUMENT } from '../option/common.ts';
+import { refuseCancelled } from '../running/cancelled.ts';
 import type { EngineChoice } from '../running/engine.ts';
 import { introduce } from '../running/introduce.ts';
 import { type RunningOptions, runningOptions } from '../running/options.ts';
 import { startTeam } from '../running/team.ts';
-import { train } from '../running/train.ts';
+import { printResults, train } from '../running/train.ts';
 
 export function addResume(program: Command, context: Context): void {
   const command = program
@@ -29,15 +30,15 @@ export function addResume(program: Command, context: Context): void {
 
 async function resume(context: Context, reference: string, { slots, rows }: RunningOptions): Promise<void> {
   const store = await context.existingStore();
-  const found = await store.findSweep(reference);
-  const definition = found.definition as SweepDefinition;
-  const dataset = await sameDataset(found, definition);
-  const team = await startTeam(slots, engineChoice(found.engine));
+  const sweep = await store.findSweep(reference);
+  refuseCancelled(sweep);
+  introduce(context, sweep, await store.counts(sweep.id), false);
+  if (sweep.state === 'completed') return printResults(context, store, sweep, rows);
+  const definition = sweep.definition as SweepDefinition;
+  const dataset = await sameDataset(sweep, definition);
+  const team = await startTeam(slots, engineChoice(sweep.engine));
   try {
-    if (team.worker.engine !== found.engine) throw otherEngine(found, team.worker.engine);
-    introduce(context, found, await store.counts(found.id), false);
-    await store.setSweepState(found.id, 'running');
-    const sweep = await store.sweep(found.id);
+    if (team.worker.engine !== sweep.engine) throw otherEngine(sweep, team.worker.engine);
     await train(context, { store, sweep, definition, dataset, team }, rows);
   } finally {
     await team.stop();

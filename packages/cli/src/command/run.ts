@@ -6,6 +6,7 @@ import { ExitCode } from '../exit-code.ts';
 import { count } from '../format/number.ts';
 import { withExamples } from '../help.ts';
 import { oneOf } from '../option/parse.ts';
+import { refuseCancelled } from '../running/cancelled.ts';
 import { checkFile, FILE_ARGUMENT, type OverrideOptions, overrideOptions } from '../running/check-file.ts';
 import { ENGINES, type EngineChoice } from '../running/engine.ts';
 import { introduce } from '../running/introduce.ts';
@@ -52,6 +53,7 @@ async function run(context: Context, file: string, options: RunOptions): Promise
   try {
     const store = await context.store();
     const { sweep, created } = await store.createSweep(newSweep(checked, team.worker.engine, trials));
+    refuseCancelled(sweep);
     introduce(context, sweep, await store.counts(sweep.id), created);
     await train(context, { ...checked, store, sweep, team }, options.rows);
   } finally {

@@ -6,7 +6,7 @@ import { LatentsweepError } from '@latentsweep/core';
 import { openStore, type Store } from '@latentsweep/store';
 import type { Context } from '../context.ts';
 import { bytes, count } from '../format/number.ts';
-import { isPostgresUrl } from '../settings.ts';
+import { isUrl } from '../settings.ts';
 import { type Check, ok, warning, wrong } from './check.ts';
 
 const LITTLE_DISK = 1e9;
@@ -16,7 +16,7 @@ export async function storeChecks(context: Context): Promise<Check[]> {
   const { store } = context.settings;
   if (context.hasStore()) {
     const checks = [await openCheck(() => context.store())];
-    return isPostgresUrl(store) ? checks : [...checks, await folderCheck(resolve(store))];
+    return isUrl(store) ? checks : [...checks, await folderCheck(resolve(store))];
   }
   const trial = await mkdtemp(join(tmpdir(), 'latentsweep-doctor-'));
   try {

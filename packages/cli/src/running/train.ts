@@ -22,23 +22,37 @@ export interface Training {
   readonly team: Team;
 }
 
-/** Trains what is missing of a sweep, shows how it goes, and prints the leaderboard with what to type next. */
+/** Trains what is missing of a sweep, shows how it goes, and ends with its results where it came to its end. */
 export async function train(context: Context, training: Training, rows: number): Promise<void> {
-  const { terminal } = context;
   const { store, sweep } = training;
+  if (sweep.state === 'completed') return printResults(context, store, sweep, rows);
   const outcome = await coordinateOnScreen(context, training);
-  context.exitCode = exitCodeOfRun(outcome);
   for (const line of outcomeLines(sweep, outcome)) context.say(line);
-  if (outcome.state !== 'completed') return;
-  terminal.out.write('\n');
-  await writeLeaderboard(terminal, store, sweep, { limit: rows });
+  if (outcome.state === 'completed') return printResults(context, store, sweep, rows);
+  context.exitCode = exitCodeOfRun(outcome);
+}
+
+/** The leaderboard of a sweep that is done, and what to type next. */
+export async function printResults(
+  context: Context,
+  store: Store,
+  sweep: Sweep,
+  rows: number,
+): Promise<void> {
+  const { terminal } = context;
   const { err } = terminal;
+  context.exitCode = exitCodeOfRun({ state: 'completed', counts: await store.counts(sweep.id) });
+  context.say('');
+  await writeLeaderboard(terminal, store, sweep, { limit: rows });
   const next = factLines(nextSteps(sweep.slug), err.width, err.style);
   context.say(['', err.style.bold('next'), ...next.map((line) => `  ${line}`)].join('\n'));
 }
 
 async function coordinateOnScreen(context: Context, training: Training): Promise<RunOutcome> {
-  const { store, sweep, definition, dataset, team } = training;
+  const { store, definition, dataset, team } = training;
+  // Paused or failed before: it is to run now.
+  await store.setSweepState(training.sweep.id, 'running');
+  const sweep = await store.sweep(training.sweep.id);
   const monitor = createMonitor(context.terminal, varyingParameters(definition));
   const interrupt = listenForInterrupt(() => monitor.stopping());
   try {
