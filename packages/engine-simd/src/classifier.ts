@@ -55,7 +55,7 @@ export class SimdClassifier implements ClassifierCohort {
   ): (Float32Array | null)[] {
     return forLane(inputs, ({ source, count }) =>
       this.#within((region) => {
-        const list = listFirst(this.#machine, region, own(source), count);
+        const list = listFirst(this.#machine, region, own(source, this.#shape.network.features), count);
         const { outputs } = this.#model.layers.at(-1)!;
         const out = region.allocate(count * outputs * 4);
         this.#run(assemble(this.#machine, region, this.#programs.predict(out)), list, 0, false);
@@ -80,7 +80,7 @@ export class SimdClassifier implements ClassifierCohort {
 
   #fit(region: Region, { sources, order, weights, passes, round }: FitInput): ClassifierLosses {
     const { kernels, heap } = this.#machine;
-    const list = listRows(this.#machine, region, sources, order, weights);
+    const list = listRows(this.#machine, region, sources, this.#shape.network.features, order, weights);
     const { address, count } = list;
     const [seed0, seed1] = this.#lane.seed;
     const sums = new Float64Array(heap.memory.buffer, this.#totals, 2);

@@ -2,7 +2,7 @@ import type { Rows, Seed } from '@latentsweep/core';
 import type { Region } from './heap.ts';
 import type { Machine } from './kernels.ts';
 import type { Program } from './program.ts';
-import { own, type SimdRows } from './rows.ts';
+import { own, rowWidth, type SimdRows } from './rows.ts';
 
 /** The rows of a pass, in their order: a list of addresses, and one of weights (address 0: all are 1). */
 export interface RowList {
@@ -19,17 +19,18 @@ export function listRows(
   { kernels, heap }: Machine,
   region: Region,
   given: readonly Rows[],
+  features: number,
   order: Uint32Array,
   weights: Float32Array | null,
 ): RowList {
-  const sources = given.map(own);
+  const sources = given.map((rows) => own(rows, features));
   const count = order.length;
   const address = region.allocate((count + SPARE) * 4);
   const table = region.allocate(sources.length * 8);
   const words = (at: number, length: number) => new Uint32Array(heap.memory.buffer, at, length);
   words(table, sources.length * 2).set(sources.flatMap((rows) => [rows.capacity, rows.address]));
   words(address, count).set(order);
-  const rowBytes = sources[0]?.rowBytes ?? 0;
+  const rowBytes = rowWidth(features) * 4;
   if (!kernels.addresses(address, count, table, sources.length, rowBytes)) {
     throw new RangeError('a row number is past the end of the sources');
   }

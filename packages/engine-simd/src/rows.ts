@@ -70,8 +70,11 @@ export class SimdRows implements Rows {
   }
 }
 
-/** Throws TypeError for rows of another engine. */
-export function own(rows: Rows): SimdRows {
+/** Throws TypeError for rows of another engine, RangeError where they have not that many features. */
+export function own(rows: Rows, features: number): SimdRows {
   if (!(rows instanceof SimdRows)) throw new TypeError('these rows belong to another engine');
+  if (rows.columns !== features) {
+    throw new RangeError(`rows of ${rows.columns} features for a network of ${features}`);
+  }
   return rows;
 }

@@ -67,7 +67,7 @@ export class SimdVae implements VaeCohort {
     return forLane(inputs, ({ source, count, round }) =>
       this.#within((region) => {
         this.#clearTotals();
-        const list = listFirst(this.#machine, region, own(source), count);
+        const list = listFirst(this.#machine, region, own(source, this.#shape.network.features), count);
         this.#run(this.#evaluation, list, round);
         const kl = this.#sums().subarray(VAE_TOTALS.kl);
         return { ...this.#losses(count), klPerLatent: kl.map((sum) => sum / count) };
@@ -89,7 +89,7 @@ export class SimdVae implements VaeCohort {
   }
 
   #fit(region: Region, { sources, order, weights, passes, round }: FitInput): VaeLosses {
-    const list = listRows(this.#machine, region, sources, order, weights);
+    const list = listRows(this.#machine, region, sources, this.#shape.network.features, order, weights);
     const [seed0, seed1] = this.#lane.seed;
     for (let pass = round; pass < round + passes; pass++) {
       this.#machine.kernels.shuffle(
@@ -111,12 +111,12 @@ export class SimdVae implements VaeCohort {
     const machine = this.#machine;
     const { forward, batch, head, reconstruction } = this.#programs;
     const { features } = this.#shape.network;
-    const target = own(into);
+    const target = own(into, features);
     const count = order.length;
     if (at < 0 || at + count > target.capacity) {
       throw new RangeError(`rows ${at} to ${at + count} of ${target.capacity}`);
     }
-    const list = listRows(machine, region, sources, order, null);
+    const list = listRows(machine, region, sources, features, order, null);
     const outputs = this.#model.layers.at(-1)!.outputs;
     const probabilities = region.allocate(count * outputs * 4);
     // Rows that are read must not be overwritten before.
