@@ -1,0 +1,30 @@
+import { createHash } from 'node:crypto';
+import { type Kysely, sql } from 'kysely';
+import { RESULT_COLUMNS } from './columns.ts';
+import type { Database } from './schema.ts';
+
+const PAGE = 5000;
+
+/**
+ * SHA-256 over a sweep's trials by (config hash, replicate): state and every figure as Postgres writes a row, where
+ * each double precision is its shortest decimal that reads back to the same bits.
+ */
+export async function checksum(db: Kysely<Database>, sweepId: number): Promise<string> {
+  const hash = createHash('sha256');
+  const figures = sql.join(RESULT_COLUMNS.map((column) => sql.ref(`t.${column}`)));
+  let after = { config_hash: '', replicate: -1 };
+  for (;;) {
+    const { rows } = await sql<{ config_hash: string; replicate: number; line: string }>`
+      select c.config_hash, t.replicate, row(c.config_hash, t.replicate, t.state, ${figures})::text as line
+      from configs c
+      join trial_rows t on t.config_id = c.id
+      where c.sweep_id = ${sweepId}
+        and (c.config_hash collate "C", t.replicate) > (${after.config_hash}::text collate "C", ${after.replicate}::int)
+      order by c.config_hash collate "C", t.replicate
+      limit ${PAGE}`.execute(db);
+    for (const { line } of rows) hash.update(`${line}\n`);
+    const last = rows.at(-1);
+    if (!last) return hash.digest('hex');
+    after = { config_hash: last.config_hash, replicate: last.replicate };
+  }
+}

@@ -1,0 +1,87 @@
+/** Which columns there are: of metrics, of trials, and one for each parameter of a sweep. */
+
+import { METRIC_COLUMNS, MINIMIZED } from '@latentsweep/core';
+import { type RawBuilder, sql } from 'kysely';
+import type { Sweep } from './port.ts';
+
+export const COLLAPSE_COLUMNS = ['kl_per_dim', 'active_units', 'generated_sd_ratio', 'collapsed'] as const;
+
+export const ARRAY_COLUMNS = [
+  'test_class_recall',
+  'test_confusion',
+  'val_class_recall',
+  'val_confusion',
+] as const;
+
+/** All that a result fills in, in the order of the table. */
+export const RESULT_COLUMNS: readonly string[] = [...METRIC_COLUMNS, ...ARRAY_COLUMNS, ...COLLAPSE_COLUMNS];
+
+const BEFORE_PARAMETERS = ['id', 'number', 'state', 'replicate'] as const;
+const AFTER_PARAMETERS = [
+  'value',
+  ...RESULT_COLUMNS,
+  'seed',
+  'attempt',
+  'error',
+  'reused_from',
+  'worker',
+  'queued_at',
+  'started_at',
+  'finished_at',
+  'duration_ms',
+  'config_hash',
+];
+
+export interface ParameterColumn {
+  /** Dotted, as in the sweep file. */
+  readonly name: string;
+  readonly column: string;
+  readonly sqlType: Sweep['parameters'][number]['sqlType'];
+}
+
+/** Longer names are cut by Postgres. */
+const LONGEST_NAME = 63;
+
+/** The columns of a sweep's parameters: underscores for dots, and a number where a name is taken. */
+export function parameterColumns(parameters: Sweep['parameters']): ParameterColumn[] {
+  const taken = new Set<string>([
+    ...BEFORE_PARAMETERS,
+    ...AFTER_PARAMETERS,
+    'rank',
+    'n',
+    'mean',
+    'sd',
+    'score',
+  ]);
+  return parameters.map(({ name, sqlType }) => {
+    const plain = name.replaceAll(/[^\p{L}\p{N}_]/gu, '_').slice(0, LONGEST_NAME / 3) || '_';
+    let column = plain;
+    for (let i = 2; taken.has(column); i++) column = `${plain}_${i}`;
+    taken.add(column);
+    return { name, column, sqlType };
+  });
+}
+
+/** A parameter out of a config's JSON, as its column's type. */
+export function parameterValue(config: RawBuilder<unknown>, { name, sqlType }: ParameterColumn) {
+  const key = sql.lit(name);
+  return sqlType === 'jsonb' ? sql`${config} -> ${key}` : sql`(${config} ->> ${key})::${sql.raw(sqlType)}`;
+}
+
+/** The columns of `sweep_<slug>`, in order. */
+export function trialColumns(parameters: readonly ParameterColumn[]): string[] {
+  return [...BEFORE_PARAMETERS, ...parameters.map((p) => p.column), ...AFTER_PARAMETERS];
+}
+
+export const viewName = (slug: string) => `sweep_${slug}`;
+
+/** Whether less of a metric column is better, as far as its name tells. */
+export function isMinimized(column: string): boolean {
+  return MINIMIZED.some((metric) => column === `test_${metric}` || column === `val_${metric}`);
+}
+
+/** `test_recall` and `val_recall` for either of them. */
+export function bothSplits(column: string): { readonly test: string; readonly val: string } {
+  const metric = column.slice(column.indexOf('_') + 1);
+  return { test: `test_${metric}`, val: `val_${metric}` };
+}

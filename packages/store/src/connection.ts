@@ -1,0 +1,143 @@
+/** How statements reach the database: one driver for a Postgres server and for the embedded store. */
+
+import { connect } from 'node:net';
+import path from 'node:path';
+import { Kysely, PostgresDialect, type PostgresPoolClient } from 'kysely';
+import pg from 'pg';
+import { prepareDirectory, SOCKET_NAME } from './embedded/directory.ts';
+import { LINGER_OPTION, OWN_NAME } from './embedded/session.ts';
+import { startServer } from './embedded/start.ts';
+import { CANCEL_REQUEST } from './embedded/wire.ts';
+import { explain, isConnectionLost } from './error.ts';
+import type { Store } from './port.ts';
+import type { Database } from './schema.ts';
+
+export interface Connection {
+  readonly location: Store['location'];
+  readonly db: Kysely<Database>;
+  /** Stops what that client runs, where the server's own time limit does not work: PGlite's timers never fire. */
+  readonly cancel: ((client: pg.PoolClient) => void) | null;
+  connect(): Promise<pg.PoolClient>;
+  close(): Promise<void>;
+}
+
+const INT8 = 20;
+const NUMERIC = 1700;
+
+/** Whole numbers and decimals as JavaScript's, where they fit: a count is a number, not a string. */
+function parserOf(oid: number, format?: 'text' | 'binary') {
+  if (oid === NUMERIC) return Number;
+  if (oid === INT8) return (text: string) => (Number.isSafeInteger(Number(text)) ? Number(text) : text);
+  return pg.types.getTypeParser(oid, format as 'text');
+}
+
+const TYPES = { getTypeParser: parserOf } as pg.CustomTypesConfig;
+
+/** A Postgres server, by URL. */
+export function connectPostgres(url: string): Connection {
+  const shown = withoutPassword(url);
+  const pool = new pg.Pool({
+    connectionString: url,
+    application_name: OWN_NAME,
+    types: TYPES,
+    max: 6,
+    connectionTimeoutMillis: 15_000,
+  });
+  return {
+    location: { kind: 'postgres', url: shown, psql: `psql ${quoted(shown)}` },
+    db: database(pool, () => pool.connect()),
+    cancel: null,
+    connect: () => pool.connect(),
+    close: () => pool.end(),
+  };
+}
+
+/** The embedded database in a directory. Its process is started now, and again whenever it is found gone. */
+export async function connectEmbedded(location: string, lingerMs: number): Promise<Connection> {
+  const directory = prepareDirectory(location);
+  const options: pg.PoolConfig = {
+    host: await startServer(directory),
+    user: 'postgres',
+    database: 'postgres',
+    application_name: OWN_NAME,
+    options: `-c ${LINGER_OPTION}=${lingerMs}`,
+    types: TYPES,
+    max: 4,
+    // A store that is open keeps its process alive.
+    idleTimeoutMillis: 0,
+  };
+  const pool = new pg.Pool(options);
+  const reconnect = async () => {
+    try {
+      return await pool.connect();
+    } catch (error) {
+      if (!isConnectionLost(error)) throw error;
+      pool.options.host = await startServer(directory);
+      return pool.connect();
+    }
+  };
+  const url = `postgresql://postgres@/postgres?host=${encodeURIComponent(options.host!)}`;
+  return {
+    location: { kind: 'embedded', url, psql: `psql ${quoted(url)}` },
+    db: database(pool, reconnect),
+    cancel: (client) => sendCancel(client, path.join(pool.options.host!, SOCKET_NAME)),
+    connect: reconnect,
+    close: () => pool.end(),
+  };
+}
+
+function database(pool: pg.Pool, client: () => Promise<pg.PoolClient>): Kysely<Database> {
+  // An idle connection that breaks is replaced by the pool; whoever runs a statement is told there.
+  pool.on('error', () => {});
+  const dialect = new PostgresDialect({
+    pool: {
+      connect: async () => (await client()) as unknown as PostgresPoolClient,
+      end: () => pool.end(),
+      options: pool.options,
+    },
+  });
+  return new Kysely<Database>({ dialect });
+}
+
+/** A CancelRequest of the protocol, on a connection of its own. */
+function sendCancel(client: pg.PoolClient, socketPath: string): void {
+  const { processID, secretKey } = client as unknown as { processID: number; secretKey: number };
+  const request = Buffer.alloc(16);
+  [16, CANCEL_REQUEST, processID, secretKey].forEach((word, i) => {
+    request.writeUInt32BE(word >>> 0, i * 4);
+  });
+  const socket = connect(socketPath, () => socket.end(request));
+  socket.on('error', () => {});
+}
+
+/** Runs `action`, and once more where the server went away under it: for actions that may run twice. */
+export async function withRetry<T>(
+  connection: Connection,
+  action: (db: Kysely<Database>, again: boolean) => Promise<T>,
+): Promise<T> {
+  const { db, location } = connection;
+  try {
+    return await action(db, false).catch((error: unknown) => {
+      if (!isConnectionLost(error)) throw error;
+      return action(db, true);
+    });
+  } catch (error) {
+    // A lost connection stays what it is: the coordinator waits and tries again for longer than is right here.
+    throw isConnectionLost(error) ? error : explain(error, location.url);
+  }
+}
+
+function withoutPassword(url: string): string {
+  try {
+    const parsed = new URL(url);
+    if (parsed.password) parsed.password = '';
+    parsed.searchParams.delete('password');
+    return parsed.href;
+  } catch {
+    return 'the Postgres server';
+  }
+}
+
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`;
+}

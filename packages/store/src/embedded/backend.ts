@@ -1,0 +1,126 @@
+import { Worker } from 'node:worker_threads';
+import type { FromThread, ThreadData, ToThread } from './pglite-thread.ts';
+
+/** Why the thread ended before its answer was complete. */
+export class BackendEnded extends Error {
+  readonly cancelled: boolean;
+
+  constructor(reason: string, cancelled: boolean) {
+    super(reason);
+    this.name = 'BackendEnded';
+    this.cancelled = cancelled;
+  }
+}
+
+interface Pending {
+  readonly onOutput: (bytes: Uint8Array) => void;
+  readonly resolve: () => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** The thread that holds PGlite, as seen from the thread that holds the sockets. One piece of work at a time. */
+export class Backend {
+  readonly settings: Readonly<Record<string, string>>;
+  readonly #worker: Worker;
+  readonly #unsent: Int32Array;
+  #pending: Pending | null = null;
+  #reason = '';
+  #cancelled = false;
+  readonly #ended: Promise<void>;
+
+  private constructor(worker: Worker, unsent: Int32Array, settings: Readonly<Record<string, string>>) {
+    this.#worker = worker;
+    this.#unsent = unsent;
+    this.settings = settings;
+    worker.on('message', (told: FromThread) => this.#hear(told));
+    worker.on('error', (error) => {
+      this.#reason ||= String(error);
+    });
+    this.#ended = new Promise((resolve) => {
+      worker.once('exit', () => {
+        this.#settle()?.reject(new BackendEnded(this.#reason || 'the database stopped', this.#cancelled));
+        resolve();
+      });
+    });
+  }
+
+  /** Boots Postgres; recovers what a killed one left. Throws an Error with the last words of its log. */
+  static open(directory: string): Promise<Backend> {
+    const unsent = new Int32Array(new SharedArrayBuffer(4));
+    const workerData: ThreadData = { directory, unsent };
+    const worker = new Worker(new URL('./pglite-thread.ts', import.meta.url), { workerData });
+    return new Promise((resolve, reject) => {
+      const opened = (told: FromThread) => {
+        worker.off('error', reject);
+        worker.off('exit', ended);
+        if (told.kind === 'open') resolve(new Backend(worker, unsent, told.settings));
+        else reject(new Error(told.kind === 'crashed' ? told.reason : `unexpected ${told.kind}`));
+      };
+      const ended = (code: number) => reject(new Error(`the database thread ended with code ${code}`));
+      worker.once('message', opened);
+      worker.once('error', reject);
+      worker.once('exit', ended);
+    });
+  }
+
+  /** Runs messages of the protocol. Output comes in pieces; `taken` is told when a client has one. */
+  run(bytes: Uint8Array, onOutput: (bytes: Uint8Array) => void): Promise<void> {
+    return this.#ask({ kind: 'run', bytes }, onOutput);
+  }
+
+  /** Checkpoint, vacuum and analyze where they are due. Outside transactions only. */
+  house(): Promise<void> {
+    return this.#ask({ kind: 'house' }, () => {});
+  }
+
+  /** Lets the thread go on where it waits for a slow client. */
+  taken(bytes: number): void {
+    Atomics.sub(this.#unsent, 0, bytes);
+    Atomics.notify(this.#unsent, 0);
+  }
+
+  /** Ends the thread whatever it does; what runs is rejected. */
+  async kill(cancelled: boolean): Promise<void> {
+    this.#cancelled = cancelled;
+    this.#reason = 'canceling statement due to user request';
+    Atomics.store(this.#unsent, 0, 0);
+    Atomics.notify(this.#unsent, 0);
+    await this.#worker.terminate();
+    await this.#ended;
+  }
+
+  /** A clean shutdown, with a checkpoint. */
+  async close(): Promise<void> {
+    await this.#ask({ kind: 'close' }, () => {});
+    await this.#worker.terminate();
+  }
+
+  #ask(told: ToThread, onOutput: Pending['onOutput']): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#pending = { onOutput, resolve, reject };
+      this.#worker.postMessage(told);
+    });
+  }
+
+  #hear(told: FromThread): void {
+    switch (told.kind) {
+      case 'output':
+        this.#pending?.onOutput(told.bytes);
+        break;
+      case 'done':
+        this.#settle()?.resolve();
+        break;
+      case 'crashed':
+        this.#reason = told.reason;
+        break;
+      case 'open':
+        break;
+    }
+  }
+
+  #settle(): Pending | null {
+    const pending = this.#pending;
+    this.#pending = null;
+    return pending;
+  }
+}

@@ -1,0 +1,120 @@
+/**
+ * The store process: it alone opens the PGlite directory and lets clients in through a unix socket. Started by
+ * whichever command needs it (see start.ts), in a session of its own, so that neither Ctrl-C nor a kill of that
+ * command touches the database. It ends by itself when no client has been there for a while.
+ */
+
+import fs from 'node:fs';
+import path from 'node:path';
+import { LatentsweepError } from '@latentsweep/core';
+import { storeFull } from '../error.ts';
+import {
+  readRecord,
+  SOCKET_NAME,
+  type StoreDirectory,
+  socketDirectory,
+  storeDirectory,
+  writeRecord,
+} from './directory.ts';
+import { Gate } from './gate.ts';
+import { takeLock } from './lock.ts';
+import { reachable } from './reachable.ts';
+
+/** What the store process tells the command that started it. */
+export type FromServer =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'failed'; readonly code: string; readonly message: string; readonly hint: string };
+
+export const DEFAULT_LINGER_MS = 10_000;
+const LOCK_WAIT_MS = 30_000;
+
+async function main(directory: StoreDirectory): Promise<void> {
+  process.umask(0o077);
+  if (!(await lockOrFindServer(directory))) return tell({ kind: 'ready' });
+  const host = socketDirectory(directory.root);
+  const socket = path.join(host, SOCKET_NAME);
+  // Only the holder of the lock ever removes or makes this socket.
+  fs.rmSync(socket, { force: true });
+  const linger = new Linger(() => void shutDown(0));
+  const gate = await Gate.open(directory.data, socket, {
+    onClients: (clients, ms) => linger.clients(clients, ms),
+    onBroken: (error) => {
+      console.error(new Date().toISOString(), error);
+      process.exit(1);
+    },
+  });
+  fs.chmodSync(socket, 0o600);
+  writeRecord(directory, { pid: process.pid, host });
+  linger.clients(0, null);
+  tell({ kind: 'ready' });
+
+  const shutDown = async (status: number) => {
+    fs.rmSync(directory.record, { force: true });
+    await gate.close();
+    process.exit(status);
+  };
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => void shutDown(0));
+}
+
+/** False where a store process serves this directory already. Throws `store_in_use`. */
+async function lockOrFindServer(directory: StoreDirectory): Promise<boolean> {
+  for (const until = Date.now() + LOCK_WAIT_MS; ; ) {
+    if (takeLock(directory.lock)) return true;
+    const record = readRecord(directory);
+    if (record && (await reachable(record.host))) return false;
+    if (Date.now() > until) {
+      throw new LatentsweepError(
+        'store_in_use',
+        `${directory.root} is held by another process${record ? ` (${record.pid})` : ''} that does not answer`,
+        'End that process, or name another directory with --store.',
+      );
+    }
+    await new Promise((resolve) => setTimeout(resolve, 20 + 20 * (process.pid % 5)));
+  }
+}
+
+/** Counts down to the end while no client is there. */
+class Linger {
+  readonly #end: () => void;
+  #keepUntil = 0;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(end: () => void) {
+    this.#end = end;
+  }
+
+  clients(count: number, ms: number | null): void {
+    clearTimeout(this.#timer);
+    if (count > 0 && ms === null) return;
+    const now = Date.now();
+    this.#keepUntil = Math.max(this.#keepUntil, now + (ms ?? DEFAULT_LINGER_MS));
+    if (count === 0) this.#timer = setTimeout(this.#end, this.#keepUntil - now);
+  }
+}
+
+function tell(told: FromServer): void {
+  process.send?.(told, undefined, undefined, () => process.disconnect?.());
+}
+
+function failed(directory: StoreDirectory, error: unknown): FromServer {
+  const known =
+    error instanceof LatentsweepError
+      ? error
+      : /No space left|ENOSPC|EDQUOT/.test(String(error))
+        ? storeFull(directory.root, error)
+        : new LatentsweepError(
+            'store_broken',
+            `the database in ${directory.root} does not start: ${(error as Error).message}`,
+            `See ${directory.log}. If nothing helps, move the directory away and run again.`,
+          );
+  return { kind: 'failed', code: known.code, message: known.message, hint: known.hint };
+}
+
+const directory = storeDirectory(process.argv[2]!);
+try {
+  await main(directory);
+} catch (error) {
+  console.error(new Date().toISOString(), error);
+  tell(failed(directory, error));
+  process.exitCode = 1;
+}

@@ -1,0 +1,67 @@
+import { fork } from 'node:child_process';
+import fs from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { InputError, LatentsweepError } from '@latentsweep/core';
+import { readRecord, type StoreDirectory } from './directory.ts';
+import { reachable } from './reachable.ts';
+import type { FromServer } from './server.ts';
+
+const SERVER = fileURLToPath(new URL('./server.ts', import.meta.url));
+const LONGEST_LOG = 1024 * 1024;
+
+/** The folder of the socket of this store, whose process is started where none runs. Throws what kept it from it. */
+export async function startServer(directory: StoreDirectory): Promise<string> {
+  for (let attempt = 0; attempt < 3; attempt++) {
+    const record = readRecord(directory);
+    if (record && (await reachable(record.host))) return record.host;
+    await spawnServer(directory);
+  }
+  throw new LatentsweepError(
+    'store_broken',
+    `the store process of ${directory.root} ends as soon as it has started`,
+    `See ${directory.log}.`,
+  );
+}
+
+function spawnServer(directory: StoreDirectory): Promise<void> {
+  const log = openLog(directory.log);
+  const child = fork(SERVER, [directory.root], {
+    detached: true,
+    // SQLite's lock (and on Node 22 type stripping) would print a warning.
+    execArgv: ['--disable-warning=ExperimentalWarning'],
+    stdio: ['ignore', log, log, 'ipc'],
+  });
+  fs.closeSync(log);
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('message', (told: FromServer) => {
+      child.removeAllListeners();
+      if (child.connected) child.disconnect();
+      child.unref();
+      if (told.kind === 'ready') resolve();
+      else reject(errorOf(told));
+    });
+    child.once('exit', (code, signal) => {
+      const how = signal ?? `status ${code}`;
+      reject(
+        new LatentsweepError(
+          'store_broken',
+          `the store process of ${directory.root} ended at once (${how})`,
+          `See ${directory.log}.`,
+        ),
+      );
+    });
+  });
+}
+
+function errorOf(told: FromServer & { kind: 'failed' }): LatentsweepError {
+  const { code, message, hint } = told;
+  return code === 'store_in_use'
+    ? new InputError(code, message, hint)
+    : new LatentsweepError(code, message, hint);
+}
+
+function openLog(file: string): number {
+  const long = (fs.statSync(file, { throwIfNoEntry: false })?.size ?? 0) > LONGEST_LOG;
+  return fs.openSync(file, long ? 'w' : 'a', 0o600);
+}

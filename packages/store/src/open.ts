@@ -1,0 +1,45 @@
+import { InputError } from '@latentsweep/core';
+import { type Connection, connectEmbedded, connectPostgres } from './connection.ts';
+import { explain } from './error.ts';
+import { migrate } from './migration/migrate.ts';
+import type { Store } from './port.ts';
+import { storeOver } from './store.ts';
+
+export interface OpenOptions {
+  /** The URL of a Postgres database, or the directory of an embedded one. */
+  readonly location?: string;
+  /** How long an embedded database stays up after this client. */
+  readonly lingerMs?: number;
+}
+
+export const DEFAULT_DIRECTORY = '.latentsweep';
+const DEFAULT_LINGER_MS = 10_000;
+
+/**
+ * Opens a store, makes it where there is none, and brings its tables up to date. Throws InputError
+ * (`store_not_writable`, `not_a_store`, `store_in_use`, `store_too_new`, `bad_store_url`) or LatentsweepError
+ * (`store_unreachable`, `store_refused`, `store_full`, `store_broken`).
+ */
+export async function openStore(options: OpenOptions = {}): Promise<Store> {
+  const { location = DEFAULT_DIRECTORY, lingerMs = DEFAULT_LINGER_MS } = options;
+  const connection = await connect(location, lingerMs);
+  try {
+    await migrate(connection.db, connection.location.url);
+  } catch (error) {
+    await connection.close();
+    throw explain(error, connection.location.url);
+  }
+  return storeOver(connection);
+}
+
+async function connect(location: string, lingerMs: number): Promise<Connection> {
+  if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(location)) return connectEmbedded(location, lingerMs);
+  if (!/^postgres(ql)?:\/\//i.test(location) || !URL.canParse(location)) {
+    throw new InputError(
+      'bad_store_url',
+      'the store is neither a directory nor a Postgres URL',
+      'A URL reads postgresql://user:password@host:5432/database.',
+    );
+  }
+  return connectPostgres(location);
+}

@@ -1,0 +1,42 @@
+import { InputError } from '@latentsweep/core';
+import type { Connection } from './connection.ts';
+import type { Table } from './port.ts';
+import { DEFAULT_TIMEOUT_MS, readOnly } from './read-only.ts';
+
+/** A user's query. A cursor takes a query and nothing else, and stops reading at the limit. */
+export function query(
+  connection: Connection,
+  text: string,
+  options: { readonly timeoutMs?: number; readonly limit?: number } = {},
+): Promise<Table> {
+  const { timeoutMs = DEFAULT_TIMEOUT_MS, limit } = options;
+  const blame = (message: string) =>
+    new InputError('bad_sql', `Postgres refuses the query: ${message}`, HINT);
+  return readOnly(connection, timeoutMs, blame, async (run) => {
+    switch (firstWord(text)) {
+      case 'select':
+      case 'with':
+      case 'values':
+      case 'table':
+        await run(`declare asked no scroll cursor for ${text}`);
+        return run(
+          `fetch forward ${limit === undefined ? 'all' : Math.max(0, Math.floor(limit))} from asked`,
+        );
+      case 'show':
+      case 'explain': {
+        const table = await run(text);
+        return { ...table, rows: table.rows.slice(0, limit) };
+      }
+      default:
+        throw blame('only select, with, values, table, show and explain are run here');
+    }
+  });
+}
+
+const HINT =
+  'It runs read-only and as one statement. Tables and views: sweeps, trials, curves, leaderboard, sweep_<slug>.';
+
+/** After white space, comments and opening parentheses. */
+function firstWord(text: string): string {
+  return /^(?:\s|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/|\()*([a-z]+)/i.exec(text)?.[1]?.toLowerCase() ?? '';
+}

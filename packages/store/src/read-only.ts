@@ -1,0 +1,98 @@
+import { InputError, LatentsweepError } from '@latentsweep/core';
+import type pg from 'pg';
+import type { Connection } from './connection.ts';
+import { explain, isConnectionLost } from './error.ts';
+import type { Table } from './port.ts';
+
+export const DEFAULT_TIMEOUT_MS = 30_000;
+
+/** Runs SQL that a user wrote: one statement, by the extended protocol. Rows as arrays. */
+export type RunUserSql = (text: string) => Promise<Table>;
+
+/** Turns what Postgres says about a user's SQL into an InputError. */
+export type Blame = (message: string) => InputError;
+
+/** `action` in a read-only transaction with a time limit, which is always rolled back. */
+export async function readOnly<T>(
+  connection: Connection,
+  timeoutMs: number,
+  blame: Blame,
+  action: (run: RunUserSql) => Promise<T>,
+): Promise<T> {
+  const once = async () => {
+    const client = await connection.connect();
+    const limit = limitTime(connection, client, timeoutMs);
+    let broken = true;
+    try {
+      await client.query(
+        `begin; set transaction read only; set local standard_conforming_strings = on;
+         set local statement_timeout = ${Math.ceil(timeoutMs)}`,
+      );
+      const result = await action((text) => run(client, text));
+      await client.query('rollback');
+      broken = false;
+      return result;
+    } catch (error) {
+      broken = !(await rolledBack(client));
+      throw limit.expired() ? tooSlow(timeoutMs) : error;
+    } finally {
+      limit.stop();
+      client.release(broken);
+    }
+  };
+  try {
+    return await once().catch((error: unknown) => {
+      if (!isConnectionLost(error)) throw error;
+      return once();
+    });
+  } catch (error) {
+    throw told(error, connection, timeoutMs, blame);
+  }
+}
+
+async function run(client: pg.PoolClient, text: string): Promise<Table> {
+  const query = { text, rowMode: 'array', queryMode: 'extended' } as pg.QueryArrayConfig;
+  const { fields, rows } = await client.query<unknown[]>(query);
+  return { columns: fields.map((field) => field.name), rows };
+}
+
+async function rolledBack(client: pg.PoolClient): Promise<boolean> {
+  return client.query('rollback').then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Where Postgres's own limit does not work (see Connection.cancel), asks for an end until it comes. */
+function limitTime(connection: Connection, client: pg.PoolClient, timeoutMs: number) {
+  let expired = false;
+  let again: NodeJS.Timeout | undefined;
+  const first = setTimeout(() => {
+    expired = true;
+    connection.cancel?.(client);
+    again = setInterval(() => connection.cancel?.(client), 500);
+  }, timeoutMs);
+  return {
+    expired: () => expired && connection.cancel !== null,
+    stop: () => {
+      clearTimeout(first);
+      clearInterval(again);
+    },
+  };
+}
+
+function tooSlow(timeoutMs: number): InputError {
+  return new InputError(
+    'sql_timeout',
+    `the query took longer than ${timeoutMs / 1000} s and was stopped`,
+    'Narrow it down, or give it more time.',
+  );
+}
+
+function told(error: unknown, connection: Connection, timeoutMs: number, blame: Blame): unknown {
+  const known = explain(error, connection.location.url);
+  if (known instanceof LatentsweepError) return known;
+  const { code, severity, message } = error as { code?: string; severity?: string; message: string };
+  if (code === '57014') return tooSlow(timeoutMs);
+  return severity ? blame(message) : error;
+}

@@ -1,0 +1,72 @@
+import type { Config } from '@latentsweep/core';
+import type { ColumnType, Generated } from 'kysely';
+import type { NewSweep, SweepState, TrialState } from './port.ts';
+
+/** Tables as Kysely sees them: only what its typed queries name. The .sql files in migration/ define them. */
+export interface Database {
+  sweeps: SweepsTable;
+  configs: ConfigsTable;
+  trial_rows: TrialRowsTable;
+  trial_blocks: TrialBlocksTable;
+}
+
+/** Written as text, read as what it means. */
+type Json<T> = ColumnType<T, string, string>;
+
+export interface SweepsTable {
+  id: Generated<number>;
+  slug: string;
+  name: string;
+  description: string | null;
+  state: Generated<SweepState>;
+  reason: string | null;
+  metric: string;
+  goal: 'maximize' | 'minimize';
+  replicates: number;
+  seed: number;
+  engine: string;
+  dataset_fingerprint: string;
+  planned_trials: number;
+  definition_hash: string;
+  definition: Json<unknown>;
+  source: string;
+  parameters: Json<NewSweep['parameters']>;
+  cursor: Json<unknown>;
+  expanded: Generated<boolean>;
+  run_owner: string | null;
+  run_until: Date | null;
+  created_at: Generated<Date>;
+  finished_at: Date | null;
+}
+
+export interface ConfigsTable {
+  id: Generated<number>;
+  sweep_id: number;
+  config_hash: string;
+  run_hash: string;
+  baseline_hash: string;
+  config: Json<Config>;
+}
+
+export interface TrialRowsTable {
+  id: Generated<number>;
+  sweep_id: number;
+  number: number;
+  config_id: number;
+  replicate: number;
+  state: TrialState;
+  result_key: string;
+  value: number | null;
+}
+
+export interface TrialBlocksTable {
+  sweep_id: number;
+  block: number;
+  queued: number;
+  running: number;
+  completed: number;
+  diverged: number;
+  failed: number;
+  cancelled: number;
+  reused: number;
+}

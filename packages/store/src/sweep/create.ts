@@ -1,0 +1,65 @@
+import { sql, type Transaction } from 'kysely';
+import { parameterColumns, parameterValue, trialColumns, viewName } from '../columns.ts';
+import type { NewSweep, Sweep } from '../port.ts';
+import type { Database } from '../schema.ts';
+import { sweepOf } from './read.ts';
+import { freeSlug } from './slug.ts';
+
+/** Records a sweep with its view, or finds the one with the same definition. */
+export async function createSweep(
+  trx: Transaction<Database>,
+  sweep: NewSweep,
+): Promise<{ sweep: Sweep; created: boolean }> {
+  // Rare and short: two that create at once must not choose the same slug.
+  await sql`lock table sweeps in share row exclusive mode`.execute(trx);
+  const same = await trx
+    .selectFrom('sweeps')
+    .selectAll()
+    .where('definition_hash', '=', sweep.definitionHash)
+    .executeTakeFirst();
+  if (same) return { sweep: sweepOf(same), created: false };
+  const taken = await trx.selectFrom('sweeps').select('slug').execute();
+  const row = await trx
+    .insertInto('sweeps')
+    .values({
+      slug: freeSlug(sweep.name, new Set(taken.map(({ slug }) => slug))),
+      name: sweep.name,
+      description: sweep.description,
+      metric: sweep.metric,
+      goal: sweep.goal,
+      replicates: sweep.replicates,
+      seed: sweep.seed,
+      engine: sweep.engine,
+      dataset_fingerprint: sweep.datasetFingerprint,
+      planned_trials: sweep.plannedTrials,
+      definition_hash: sweep.definitionHash,
+      definition: JSON.stringify(sweep.definition),
+      source: sweep.source,
+      parameters: JSON.stringify(sweep.parameters),
+      cursor: JSON.stringify(null),
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  const created = sweepOf(row);
+  await createView(trx, created);
+  return { sweep: created, created: true };
+}
+
+/** `sweep_<slug>`: its trials, with one typed column a parameter. */
+async function createView(trx: Transaction<Database>, sweep: Sweep): Promise<void> {
+  const parameters = parameterColumns(sweep.parameters);
+  const byColumn = new Map(parameters.map((parameter) => [parameter.column, parameter]));
+  const columns = trialColumns(parameters).map((column) => {
+    const parameter = byColumn.get(column);
+    const value = parameter ? parameterValue(sql`c.config`, parameter) : sql.ref(sourceOf(column));
+    return sql`${value} as ${sql.ref(column)}`;
+  });
+  await sql`
+    create view ${sql.table(viewName(sweep.slug))} as
+    select ${sql.join(columns)}
+    from trial_rows t
+    join configs c on c.id = t.config_id
+    where t.sweep_id = ${sql.lit(sweep.id)}`.execute(trx);
+}
+
+const sourceOf = (column: string) => (column === 'config_hash' ? 'c.config_hash' : `t.${column}`);

@@ -1,0 +1,98 @@
+import { InputError } from '@latentsweep/core';
+import { type Kysely, type Selectable, sql } from 'kysely';
+import { nearest } from '../nearest.ts';
+import type { Sweep, TrialCounts } from '../port.ts';
+import type { Database, SweepsTable } from '../schema.ts';
+
+type Db = Kysely<Database>;
+
+export function sweepOf(row: Selectable<SweepsTable>): Sweep {
+  return {
+    id: row.id,
+    slug: row.slug,
+    name: row.name,
+    description: row.description,
+    state: row.state,
+    reason: row.reason,
+    metric: row.metric,
+    goal: row.goal,
+    replicates: row.replicates,
+    seed: row.seed,
+    engine: row.engine,
+    datasetFingerprint: row.dataset_fingerprint,
+    plannedTrials: row.planned_trials,
+    definitionHash: row.definition_hash,
+    definition: row.definition,
+    source: row.source,
+    parameters: row.parameters,
+    cursor: row.cursor,
+    expanded: row.expanded,
+    createdAt: row.created_at,
+    finishedAt: row.finished_at,
+  };
+}
+
+export async function sweepById(db: Db, id: number): Promise<Sweep> {
+  const row = await db.selectFrom('sweeps').selectAll().where('id', '=', id).executeTakeFirst();
+  if (!row) throw new InputError('unknown_sweep', `no sweep has the id ${id}`, 'See `sweep list`.');
+  return sweepOf(row);
+}
+
+/** By slug, id, or name (the newest of that name). */
+export async function findSweep(db: Db, reference: string): Promise<Sweep> {
+  const id = /^\d{1,9}$/.test(reference) ? Number(reference) : -1;
+  const row = await db
+    .selectFrom('sweeps')
+    .selectAll()
+    .where((is) => is.or([is('slug', '=', reference), is('id', '=', id), is('name', '=', reference)]))
+    .orderBy(sql`case when slug = ${reference} then 0 when id = ${id} then 1 else 2 end`)
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  if (row) return sweepOf(row);
+  const all = await db
+    .selectFrom('sweeps')
+    .select(['slug', 'name'])
+    .orderBy('id', 'desc')
+    .limit(1000)
+    .execute();
+  const near = nearest(reference, [...new Set(all.flatMap(({ slug, name }) => [slug, name]))]);
+  throw new InputError(
+    'unknown_sweep',
+    `there is no sweep ${JSON.stringify(reference)}`,
+    near.length > 0 ? `Did you mean ${near.join(' or ')}? See \`sweep list\`.` : 'See `sweep list`.',
+  );
+}
+
+type CountsRow = Record<keyof TrialCounts, number>;
+
+const SUMS = sql<CountsRow>`
+  coalesce(sum(b.queued), 0)::int as queued,
+  coalesce(sum(b.running), 0)::int as running,
+  coalesce(sum(b.completed), 0)::int as completed,
+  coalesce(sum(b.diverged), 0)::int as diverged,
+  coalesce(sum(b.failed), 0)::int as failed,
+  coalesce(sum(b.cancelled), 0)::int as cancelled,
+  coalesce(sum(b.reused), 0)::int as reused`;
+
+export async function counts(db: Db, sweepId: number): Promise<TrialCounts> {
+  const { rows } = await sql<CountsRow>`
+    select ${SUMS} from trial_blocks b where b.sweep_id = ${sweepId}`.execute(db);
+  return rows[0]!;
+}
+
+/** All sweeps, newest first, with their counts and the best single value of their metric. */
+export async function listSweeps(db: Db) {
+  const sweeps = await db.selectFrom('sweeps').selectAll().orderBy('id', 'desc').execute();
+  const { rows } = await sql<CountsRow & { id: number; best: number | null }>`
+    select s.id, tally.*, best.value as best
+    from sweeps s
+    left join lateral (select ${SUMS} from trial_blocks b where b.sweep_id = s.id) tally on true
+    left join lateral (
+      select case s.goal when 'maximize' then max(t.value) else min(t.value) end as value
+      from trial_rows t
+      where t.sweep_id = s.id
+    ) best on true`.execute(db);
+  const byId = new Map(rows.map(({ id, best, ...counts }) => [id, { best, counts }]));
+  return sweeps.map((row) => ({ ...sweepOf(row), ...byId.get(row.id)! }));
+}

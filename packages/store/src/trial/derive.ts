@@ -1,0 +1,89 @@
+/**
+ * What is derived from trial_rows: the tallies of blocks and the aggregates of configs. Both are computed afresh
+ * from the rows, in the transaction that changed them, by one that holds the sweep's lock: a sum that two writers
+ * compute at once would miss the other's rows.
+ */
+
+import { type RawBuilder, sql, type Transaction } from 'kysely';
+import { bothSplits } from '../columns.ts';
+import type { Database } from '../schema.ts';
+
+type Trx = Transaction<Database>;
+
+/** Numbers n with n / BLOCK = b, rounded down, are block b. */
+export const BLOCK = 500;
+
+export interface LockedSweep {
+  readonly id: number;
+  readonly state: string;
+  readonly metric: string;
+  readonly goal: string;
+}
+
+/** Locks sweeps for writing to their trials, in the order of their ids. */
+export async function lockSweeps(trx: Trx, ids: RawBuilder<unknown>): Promise<LockedSweep[]> {
+  const { rows } = await sql<LockedSweep>`
+    select id, state, metric, goal from sweeps where id in (${ids}) order by id for update`.execute(trx);
+  return rows;
+}
+
+/** Tallies the blocks that hold these trial numbers. */
+export async function refreshBlocks(trx: Trx, sweepId: number, numbers: readonly number[]): Promise<void> {
+  const blocks = [...new Set(numbers.map((number) => Math.floor(number / BLOCK)))];
+  if (blocks.length > 0) await tally(trx, sweepId, sql`select unnest(${blocks}::int[]) as block`);
+}
+
+export async function refreshAllBlocks(trx: Trx, sweepId: number): Promise<void> {
+  await tally(trx, sweepId, sql`select block from trial_blocks where sweep_id = ${sweepId}`);
+}
+
+const STATES = ['queued', 'running', 'completed', 'diverged', 'failed', 'cancelled'] as const;
+
+async function tally(trx: Trx, sweepId: number, blocks: RawBuilder<unknown>): Promise<void> {
+  const count = (state: string) => sql`count(*) filter (where t.state = ${sql.lit(state)})`;
+  const all = [...STATES, 'reused'];
+  await sql`
+    insert into trial_blocks (sweep_id, block, ${sql.join(all.map((name) => sql.ref(name)))})
+    select ${sweepId}::int, b.block, ${sql.join(STATES.map(count))}, count(t.reused_from)
+    from (${blocks}) b
+    join trial_rows t
+      on t.sweep_id = ${sweepId}::int
+      and t.number >= b.block * ${sql.lit(BLOCK)} and t.number < (b.block + 1) * ${sql.lit(BLOCK)}
+    group by b.block
+    on conflict (sweep_id, block) do update
+    set ${sql.join(all.map((name) => sql`${sql.ref(name)} = ${sql.ref(`excluded.${name}`)}`))}`.execute(trx);
+}
+
+/** Aggregates configs over their trials, in the order of the replicates: the same rows give the same bits. */
+export async function refreshConfigs(
+  trx: Trx,
+  sweep: LockedSweep,
+  configIds: readonly number[],
+): Promise<void> {
+  if (configIds.length === 0) return;
+  const { test, val } = bothSplits(sweep.metric);
+  const sign = sweep.goal === 'maximize' ? sql`mean` : sql`-mean`;
+  await sql`
+    update configs c
+    set n = a.n, mean = a.mean, sd = a.sd, score = a.score, test_mean = a.test_mean, val_mean = a.val_mean,
+      collapsed_share = a.collapsed_share, n_diverged = a.n_diverged, n_failed = a.n_failed
+    from (
+      select *, ${sign} as score
+      from (
+        select
+          t.config_id,
+          count(t.value) as n,
+          avg(t.value order by t.replicate) as mean,
+          stddev_samp(t.value order by t.replicate) as sd,
+          avg(${sql.ref(`t.${test}`)} order by t.replicate) as test_mean,
+          avg(${sql.ref(`t.${val}`)} order by t.replicate) as val_mean,
+          avg(t.collapsed::int::double precision) as collapsed_share,
+          count(*) filter (where t.state = 'diverged') as n_diverged,
+          count(*) filter (where t.state = 'failed') as n_failed
+        from trial_rows t
+        where t.config_id = any(${[...configIds]}::bigint[])
+        group by t.config_id
+      ) means
+    ) a
+    where c.id = a.config_id`.execute(trx);
+}

@@ -1,0 +1,139 @@
+import { CURVES } from '@latentsweep/core';
+import { sql, type Transaction } from 'kysely';
+import { RESULT_COLUMNS } from '../columns.ts';
+import type { ExpandOutcome, NewTrial } from '../port.ts';
+import type { Database } from '../schema.ts';
+import { lockSweeps, refreshBlocks, refreshConfigs } from './derive.ts';
+
+type Trx = Transaction<Database>;
+
+const NOTHING: ExpandOutcome = { queued: 0, reused: 0, duplicates: 0 };
+
+/** Inserts trials that are new, takes over results that exist, and moves the cursor. A cancelled sweep stays as it is. */
+export async function expand(
+  trx: Trx,
+  sweepId: number,
+  trials: readonly NewTrial[],
+  cursor: unknown,
+  expanded: boolean,
+): Promise<ExpandOutcome> {
+  const [sweep] = await lockSweeps(trx, sql`${sweepId}::int`);
+  if (!sweep || sweep.state === 'cancelled') return NOTHING;
+  const distinct = [
+    ...new Map(trials.map((trial) => [`${trial.configHash}/${trial.replicate}`, trial])).values(),
+  ];
+  await insertConfigs(trx, sweepId, distinct);
+  const inserted = await insertTrials(trx, sweepId, sweep.metric, distinct);
+  const reused = inserted.filter((row) => row.reused_from !== null);
+  await copyCurves(
+    trx,
+    reused.map((row) => row.id),
+  );
+  await refreshConfigs(trx, sweep, [...new Set(reused.map((row) => row.config_id))]);
+  await refreshBlocks(
+    trx,
+    sweepId,
+    inserted.map((row) => row.number),
+  );
+  await trx
+    .updateTable('sweeps')
+    .set({ cursor: JSON.stringify(cursor), expanded })
+    .where('id', '=', sweepId)
+    .execute();
+  return {
+    queued: inserted.length - reused.length,
+    reused: reused.length,
+    duplicates: trials.length - inserted.length,
+  };
+}
+
+async function insertConfigs(trx: Trx, sweepId: number, trials: readonly NewTrial[]): Promise<void> {
+  const configs = [...new Map(trials.map((trial) => [trial.configHash, trial])).values()].map(
+    ({ configHash, runHash, baselineHash, config }) => ({ configHash, runHash, baselineHash, config }),
+  );
+  await sql`
+    insert into configs (sweep_id, config_hash, run_hash, baseline_hash, config)
+    select ${sweepId}::int, x."configHash", x."runHash", x."baselineHash", x.config
+    from json_to_recordset(${JSON.stringify(configs)}::json)
+      as x("configHash" text, "runHash" text, "baselineHash" text, config jsonb)
+    on conflict (sweep_id, config_hash) do nothing`.execute(trx);
+}
+
+interface Inserted {
+  readonly id: number;
+  readonly number: number;
+  readonly config_id: number;
+  readonly reused_from: number | null;
+}
+
+async function insertTrials(
+  trx: Trx,
+  sweepId: number,
+  metric: string,
+  trials: readonly NewTrial[],
+): Promise<Inserted[]> {
+  const given = trials.map(({ configHash, replicate, seed, resultKey }, at) => ({
+    at,
+    configHash,
+    replicate,
+    seed,
+    resultKey,
+  }));
+  const copied = ['error', 'worker', 'started_at', 'finished_at', 'duration_ms', ...RESULT_COLUMNS];
+  const { rows } = await sql<Inserted>`
+    with given as (
+      select c.id as config_id, x.*
+      from json_to_recordset(${JSON.stringify(given)}::json)
+        as x(at int, "configHash" text, replicate int, seed text, "resultKey" text)
+      join configs c on c.sweep_id = ${sweepId}::int and c.config_hash = x."configHash"
+    ),
+    fresh as (
+      select
+        given.*,
+        last.number + row_number() over (order by given.at) as number
+      from given
+      cross join (
+        select coalesce(max(number), 0) as number from trial_rows where sweep_id = ${sweepId}::int
+      ) last
+      where not exists (
+        select from trial_rows t where t.config_id = given.config_id and t.replicate = given.replicate
+      )
+    )
+    insert into trial_rows (
+      sweep_id, number, config_id, replicate, seed, result_key, state, reused_from, value,
+      ${sql.join(copied.map((column) => sql.ref(column)))}
+    )
+    select
+      ${sweepId}::int, f.number, f.config_id, f.replicate, f.seed, f."resultKey",
+      coalesce(twin.state, 'queued'), coalesce(twin.reused_from, twin.id), ${sql.ref(`twin.${metric}`)},
+      ${sql.join(copied.map((column) => sql.ref(`twin.${column}`)))}
+    from fresh f
+    left join lateral (
+      select t.*
+      from trial_rows t
+      where t.result_key = f."resultKey" and t.state in ('completed', 'diverged')
+      order by t.id
+      limit 1
+    ) twin on true
+    returning id, number, config_id, reused_from`.execute(trx);
+  return rows;
+}
+
+/** A taken-over result is whole: it stays when the sweep that it came from is removed. */
+async function copyCurves(trx: Trx, trialIds: readonly number[]): Promise<void> {
+  if (trialIds.length === 0) return;
+  const curves = sql.join(CURVES.map((name) => sql.ref(`source.${name}`)));
+  await sql`
+    insert into curves (trial_id, ${sql.join(CURVES.map((name) => sql.ref(name)))})
+    select t.id, ${curves}
+    from trial_rows t
+    join lateral (
+      select c.*
+      from trial_rows twin
+      join curves c on c.trial_id = twin.id
+      where twin.result_key = t.result_key and twin.id < t.id
+      order by twin.id
+      limit 1
+    ) source on true
+    where t.id = any(${[...trialIds]}::bigint[])`.execute(trx);
+}

@@ -1,0 +1,76 @@
+import { CURVES, type Curves, InputError } from '@latentsweep/core';
+import { type Kysely, sql } from 'kysely';
+import { isMinimized, parameterColumns, trialColumns, viewName } from '../columns.ts';
+import type { Connection } from '../connection.ts';
+import type { LeaderboardOptions, Sweep, Table } from '../port.ts';
+import { rewriteCondition } from '../rank/condition.ts';
+import { checkMetric, parameterNames, userQuery, whole } from '../rank/leaderboard.ts';
+import type { Database } from '../schema.ts';
+
+/** A sweep's trials in the order of their number, a page at a time. */
+export function trials(
+  connection: Connection,
+  sweep: Sweep,
+  page: { readonly after: number; readonly limit: number; readonly where?: string },
+): Promise<Table> {
+  const { names, condition } = conditionOf(sweep, page.where);
+  return userQuery(
+    connection,
+    names,
+    sql`
+      select *
+      from ${sql.table(viewName(sweep.slug))}
+      where number > ${sql.lit(whole(page.after))} and (${sql.raw(condition)})
+      order by number
+      limit ${sql.lit(whole(page.limit))}`,
+  );
+}
+
+/** Single trials with a value, best first. */
+export function topTrials(
+  connection: Connection,
+  sweep: Sweep,
+  { limit, by = sweep.metric, where }: LeaderboardOptions,
+): Promise<Table> {
+  checkMetric(by);
+  const { names, condition } = conditionOf(sweep, where);
+  const own = by === sweep.metric;
+  const value = sql.ref(own ? 'value' : by);
+  const ascending = own ? sweep.goal === 'minimize' : isMinimized(by);
+  return userQuery(
+    connection,
+    names,
+    sql`
+      select *
+      from ${sql.table(viewName(sweep.slug))}
+      where ${value} is not null and (${sql.raw(condition)})
+      order by ${value} ${sql.raw(ascending ? 'asc' : 'desc')}
+      limit ${sql.lit(whole(limit))}`,
+  );
+}
+
+function conditionOf(sweep: Sweep, where: string | undefined) {
+  const parameters = parameterColumns(sweep.parameters);
+  const names = new Map([
+    ...trialColumns(parameters).map((column) => [column, column] as const),
+    ...parameterNames(parameters),
+  ]);
+  return { names, condition: where === undefined ? 'true' : rewriteCondition(where, names) };
+}
+
+/** One trial with its sweep, all its columns and its curves. Throws InputError `unknown_trial`. */
+export async function trial(
+  db: Kysely<Database>,
+  id: number,
+): Promise<{ row: Readonly<Record<string, unknown>>; curves: Curves | null }> {
+  const { rows } = await sql<Record<string, unknown>>`
+    select s.slug as sweep, t.*
+    from trials t
+    join sweeps s on s.id = t.sweep_id
+    where t.id = ${id}`.execute(db);
+  const row = rows[0];
+  if (!row) throw new InputError('unknown_trial', `no trial has the id ${id}`, 'See `sweep trials SWEEP`.');
+  const curves = await sql<Record<(typeof CURVES)[number], (number | null)[]>>`
+    select ${sql.join(CURVES.map((name) => sql.ref(name)))} from curves where trial_id = ${id}`.execute(db);
+  return { row, curves: (curves.rows[0] as Curves | undefined) ?? null };
+}
