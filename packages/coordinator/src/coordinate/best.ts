@@ -2,11 +2,11 @@ import type { Config } from '@latentsweep/core';
 import type { RunStatus } from '../port.ts';
 import type { Run } from './run.ts';
 
-/** The best trial that the store has already: of an earlier call, or taken over from another sweep. */
+/** The best trial among the store's rows: of an earlier call, taken over from another sweep, or of this call. */
 export async function readBest({ store, sweep }: Run): Promise<RunStatus['best']> {
   const { columns, rows } = await store.topTrials(sweep, { limit: 1 });
-  const [row] = rows;
-  const value = row?.[columns.indexOf(sweep.metric)];
-  const config = row?.[columns.indexOf('config')];
-  return typeof value === 'number' && config ? { value, config: config as Config } : null;
+  const [best] = rows;
+  if (!best) return null;
+  const { row } = await store.trial(best[columns.indexOf('id')] as number);
+  return { value: row['value'] as number, config: row['config'] as Config };
 }

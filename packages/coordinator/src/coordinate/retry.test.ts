@@ -1,4 +1,4 @@
-import { InputError } from '@latentsweep/core';
+import { InputError, LatentsweepError } from '@latentsweep/core';
 import { describe, expect, it } from 'vitest';
 import { isTransient, retry } from './retry.ts';
 
@@ -9,6 +9,7 @@ describe('Trying again', () => {
     for (const code of ['ECONNREFUSED', 'ECONNRESET', 'ENOENT', '08006', '40001', '53100', '57P01']) {
       expect(isTransient(withCode(code)), code).toBe(true);
     }
+    expect(isTransient(new LatentsweepError('store_unreachable', 'gone', 'wait'))).toBe(true);
     expect(isTransient(new Error('Connection terminated unexpectedly'))).toBe(true);
     expect(isTransient(new Error('timeout exceeded when trying to connect'))).toBe(true);
   });

@@ -15,12 +15,13 @@ const METHODS = [
   'setSweepState',
   'sweep',
   'topTrials',
+  'trial',
 ] as const;
 export type PatientStore = Pick<Store, (typeof METHODS)[number]>;
 
 /**
  * The store's methods, each tried again while the store cannot be reached, for `patienceMs()` at most. All of them
- * may safely run twice. Throws LatentsweepError `store_unreachable` in the end.
+ * may safely run twice. Throws LatentsweepError `store_unreachable` or `store_full` in the end.
  */
 export function patientStore(store: Store, patienceMs: () => number): PatientStore {
   const patient = <Name extends keyof PatientStore>(name: Name) =>
@@ -40,12 +41,14 @@ export async function retry<T>(operation: () => Promise<T>, patienceMs: () => nu
     } catch (error) {
       if (!isTransient(error)) throw error;
       const elapsed = performance.now() - began;
-      if (elapsed + waitMs > patienceMs()) throw unreachable(error, elapsed);
+      if (elapsed + waitMs > patienceMs()) throw gaveUp(error, elapsed);
     }
     await sleep(waitMs);
   }
 }
 
+/** What the store itself says when its server cannot be reached, or has no room. */
+const TRANSIENT_CODES = new Set(['store_unreachable', 'store_full']);
 /** SQLSTATE classes: 08 connection, 40 rolled back, 53 resources (full disk, too many clients), 57P0 shutting down. */
 const TRANSIENT_SQLSTATE = /^(08...|40...|53...|57P0.)$/;
 /** Codes of Node's network errors. ENOENT: the socket file of a store that is starting again. */
@@ -63,18 +66,21 @@ const TRANSIENT_SYSTEM = new Set([
 
 /** Whether trying again may help. */
 export function isTransient(error: unknown): boolean {
-  if (!(error instanceof Error) || error instanceof LatentsweepError) return false;
+  if (!(error instanceof Error)) return false;
+  if (error instanceof LatentsweepError) return TRANSIENT_CODES.has(error.code);
   const { code } = error as { readonly code?: unknown };
   if (typeof code === 'string') return TRANSIENT_SQLSTATE.test(code) || TRANSIENT_SYSTEM.has(code);
   // pg's own errors have no code.
   return /connection (terminated|ended|error|is closed)|timeout exceeded|not queryable/i.test(error.message);
 }
 
-function unreachable(cause: unknown, elapsedMs: number): LatentsweepError {
+/** The store's own words where it has some. */
+function gaveUp(cause: unknown, elapsedMs: number): LatentsweepError {
+  if (cause instanceof LatentsweepError) return cause;
   const message = cause instanceof Error ? cause.message : String(cause);
   return new LatentsweepError(
     'store_unreachable',
-    `The store could not be reached for ${Math.round(elapsedMs / 1000)} s: ${message}.`,
+    `The store could not be reached for ${Math.round(elapsedMs / 1000)} s: ${message}`,
     'Nothing that was recorded is lost. See `sweep doctor`, then go on with `sweep resume`.',
     { cause },
   );
