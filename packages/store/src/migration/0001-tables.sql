@@ -63,13 +63,14 @@ create index configs_by_run on configs (sweep_id, run_hash);
 -- A config and a replicate: the unit that is counted and ranked. Read it through the view `trials`.
 -- A trial ends once: queued -> running -> completed, diverged or failed; queued or running -> cancelled;
 -- running -> queued when its worker or its coordinator is gone.
--- Pages are left partly empty so that a claim rewrites a row in its page and touches no index.
+-- Pages are left partly empty so that a claim rewrites a row in its page and touches no index. Foreign keys would be
+-- checked row by row, which costs more than the rest of an insert: trials are only written with their sweep locked.
 create table trial_rows (
   id bigint generated always as identity primary key,
-  sweep_id integer not null references sweeps on delete cascade,
+  sweep_id integer not null,
   -- From 1, in the order of expansion.
   number integer not null,
-  config_id bigint not null references configs on delete cascade,
+  config_id bigint not null,
   replicate integer not null,
   seed text not null,
   state text not null
@@ -132,7 +133,7 @@ create index trial_rows_by_value on trial_rows (sweep_id, value);
 
 -- One value an epoch. Empty where the arm has no VAE.
 create table curves (
-  trial_id bigint primary key references trial_rows on delete cascade,
+  trial_id bigint primary key,
   classifier_loss double precision[] not null,
   classifier_accuracy double precision[] not null,
   val_classifier_loss double precision[] not null,

@@ -28,7 +28,7 @@ export async function claim(
   token: string,
   again: boolean,
 ): Promise<ClaimedTrial[]> {
-  const [sweep] = await lockSweeps(trx, sql`${sweepId}::int`);
+  const [sweep] = await lockSweeps(trx, [sweepId]);
   if (again) {
     const before = await claimedBefore(trx, sweepId, token);
     if (before.length > 0) return before.map((row) => claimedOf(sweepId, row));
@@ -103,7 +103,7 @@ function claimedOf(sweepId: number, row: ClaimedRow): ClaimedTrial {
 
 /** Puts running trials back in the queue; in a cancelled sweep they end with it. Returns how many it moved. */
 export async function requeue(trx: Trx, sweepId: number, trialIds?: readonly number[]): Promise<number> {
-  const [sweep] = await lockSweeps(trx, sql`${sweepId}::int`);
+  const [sweep] = await lockSweeps(trx, [sweepId]);
   const cancelled = sweep?.state === 'cancelled';
   const { rows } = await sql<{ number: number }>`
     update trial_rows

@@ -21,9 +21,13 @@ export interface LockedSweep {
 }
 
 /** Locks sweeps for writing to their trials, in the order of their ids. */
-export async function lockSweeps(trx: Trx, ids: RawBuilder<unknown>): Promise<LockedSweep[]> {
+export async function lockSweeps(trx: Trx, ids: readonly number[]): Promise<LockedSweep[]> {
   const { rows } = await sql<LockedSweep>`
-    select id, state, metric, goal from sweeps where id in (${ids}) order by id for update`.execute(trx);
+    select id, state, metric, goal
+    from sweeps
+    where id = any(${[...ids]}::int[])
+    order by id
+    for update`.execute(trx);
   return rows;
 }
 

@@ -17,7 +17,7 @@ export async function expand(
   cursor: unknown,
   expanded: boolean,
 ): Promise<ExpandOutcome> {
-  const [sweep] = await lockSweeps(trx, sql`${sweepId}::int`);
+  const [sweep] = await lockSweeps(trx, [sweepId]);
   if (!sweep || sweep.state === 'cancelled') return NOTHING;
   const distinct = [
     ...new Map(trials.map((trial) => [`${trial.configHash}/${trial.replicate}`, trial])).values(),

@@ -9,7 +9,6 @@ type Trx = Transaction<Database>;
 
 interface Ended {
   readonly id: number;
-  readonly sweep_id: number;
   readonly number: number;
   readonly config_id: number;
 }
@@ -19,16 +18,17 @@ interface Ended {
  * (it would be the same); a failure counts for the attempt that runs only. Returns the ids that this call ended;
  * `again`, after a broken connection, also those that it had ended before.
  */
-export async function record(trx: Trx, outcomes: readonly TrialOutcome[], again: boolean): Promise<number[]> {
-  const ids = outcomes.map((outcome) => outcome.trialId);
-  const sweeps = await lockSweeps(trx, sql`select sweep_id from trial_rows where id = any(${ids}::bigint[])`);
+export async function record(trx: Trx, given: readonly TrialOutcome[], again: boolean): Promise<number[]> {
+  const outcomes = oneEach(given);
+  const sweepOf = await sweepsOf(trx, outcomes);
+  const sweeps = await lockSweeps(trx, [...new Set(sweepOf.values())]);
   const before = again ? await endedBefore(trx, outcomes) : [];
-  const rows = outcomes.map(rowOf);
   const ended: Ended[] = [];
-  for (const sweep of sweeps) ended.push(...(await endTrials(trx, sweep, rows)));
-  await insertCurves(trx, outcomes, new Set(ended.map((row) => row.id)));
   for (const sweep of sweeps) {
-    const own = ended.filter((row) => row.sweep_id === sweep.id);
+    const rows = outcomes.filter(({ trialId }) => sweepOf.get(trialId) === sweep.id).map(rowOf);
+    const own = await endTrials(trx, sweep, rows);
+    ended.push(...own);
+    await insertCurves(trx, outcomes, new Set(own.map((row) => row.id)));
     await refreshConfigs(trx, sweep, [...new Set(own.map((row) => row.config_id))]);
     await refreshBlocks(
       trx,
@@ -37,6 +37,22 @@ export async function record(trx: Trx, outcomes: readonly TrialOutcome[], again:
     );
   }
   return [...before, ...ended.map((row) => row.id)];
+}
+
+/** One outcome a trial: a result rather than a failure. */
+function oneEach(outcomes: readonly TrialOutcome[]): TrialOutcome[] {
+  const failures = outcomes.filter(({ state }) => state === 'failed');
+  const results = outcomes.filter(({ state }) => state !== 'failed');
+  return [...new Map([...failures, ...results].map((outcome) => [outcome.trialId, outcome])).values()];
+}
+
+async function sweepsOf(trx: Trx, outcomes: readonly TrialOutcome[]): Promise<Map<number, number>> {
+  const rows = await trx
+    .selectFrom('trial_rows')
+    .select(['id', 'sweep_id'])
+    .where('id', '=', sql<number>`any(${outcomes.map(({ trialId }) => trialId)}::bigint[])`)
+    .execute();
+  return new Map(rows.map((row) => [row.id, row.sweep_id]));
 }
 
 const TYPED = [
@@ -58,17 +74,22 @@ function typeOf(column: string): string {
 
 const SET = [...RESULT_COLUMNS, 'state', 'error', 'worker', 'started_at', 'duration_ms'];
 
-async function endTrials(trx: Trx, sweep: LockedSweep, rows: readonly object[]): Promise<Ended[]> {
+async function endTrials(
+  trx: Trx,
+  sweep: LockedSweep,
+  rows: readonly { readonly id: number }[],
+): Promise<Ended[]> {
+  // The ids once more, as an array, make for a look-up by them whatever the planner knows of the table.
   const result = await sql<Ended>`
     update trial_rows t
     set finished_at = now(), claim = null, value = ${sql.ref(`x.${sweep.metric}`)},
       ${sql.join(SET.map((column) => sql`${sql.ref(column)} = ${sql.ref(`x.${column}`)}`))}
     from json_to_recordset(${JSON.stringify(rows)}::json) as x(${sql.raw(TYPED)})
-    where t.id = x.id and t.sweep_id = ${sweep.id} and (
+    where t.id = any(${rows.map((row) => row.id)}::bigint[]) and t.id = x.id and (
       (t.state = 'running' and t.attempt = x.attempt)
       or (t.state in ('queued', 'running') and x.state in ('completed', 'diverged'))
     )
-    returning t.id, t.sweep_id, t.number, t.config_id`.execute(trx);
+    returning t.id, t.number, t.config_id`.execute(trx);
   return result.rows;
 }
 
@@ -106,7 +127,7 @@ function arraysOf(curves: Curves): Record<string, string> {
 }
 
 /** One outcome as a row. What is not a finite number becomes null, as JSON has it. */
-function rowOf(outcome: TrialOutcome): Record<string, unknown> {
+function rowOf(outcome: TrialOutcome): { readonly id: number } & Record<string, unknown> {
   return {
     id: outcome.trialId,
     attempt: outcome.attempt,
