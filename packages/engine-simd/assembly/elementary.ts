@@ -125,3 +125,16 @@ const INTEGERS = memory.data<u32>([0x3f3504f3, 0x007fffff, 0x80000000]);
   const pairs = f32x4.add(a, v128.shuffle<f32>(a, a, 2, 3, 2, 3));
   return f32x4.extract_lane(pairs, 0) + f32x4.extract_lane(pairs, 1);
 }
+
+/** The four vectors as rows of a matrix, written as its columns. */
+// @ts-ignore: decorator
+@inline export function transpose(
+  a: v128, b: v128, c: v128, d: v128, to0: usize, to1: usize, to2: usize, to3: usize,
+): void {
+  const abLow = v128.shuffle<f32>(a, b, 0, 4, 1, 5), abHigh = v128.shuffle<f32>(a, b, 2, 6, 3, 7);
+  const cdLow = v128.shuffle<f32>(c, d, 0, 4, 1, 5), cdHigh = v128.shuffle<f32>(c, d, 2, 6, 3, 7);
+  v128.store(to0, v128.shuffle<f32>(abLow, cdLow, 0, 1, 4, 5));
+  v128.store(to1, v128.shuffle<f32>(abLow, cdLow, 2, 3, 6, 7));
+  v128.store(to2, v128.shuffle<f32>(abHigh, cdHigh, 0, 1, 4, 5));
+  v128.store(to3, v128.shuffle<f32>(abHigh, cdHigh, 2, 3, 6, 7));
+}

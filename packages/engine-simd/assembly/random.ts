@@ -1,6 +1,6 @@
 // Philox4x32-10 with four blocks side by side, in the layout of core's `stepWords`, `stepNormals` and `shuffle`.
 
-import { cosSmall, log, sinSmall } from './elementary';
+import { cosSmall, log, sinSmall, transpose } from './elementary';
 
 // The four products of two 32-bit words, 64 bits each, come two a vector; these part them into low and high words.
 // @ts-ignore: decorator
@@ -108,7 +108,7 @@ export function dropout(
   }
 }
 
-/** Blocks of `shuffle`'s words that are made at a time. */
+/** Chunks of words that `shuffle` makes at a time. */
 const CHUNKS = 64;
 const buffer = memory.data(CHUNKS * 64, 16);
 
@@ -116,25 +116,29 @@ const buffer = memory.data(CHUNKS * 64, 16);
 export function shuffle(
   order: usize, also: usize, count: i32, seed0: u32, seed1: u32, purpose: u32, round: u32,
 ): void {
-  let chunk = 0, used: u32 = CHUNKS * 16;
-  for (let i = count - 1; i > 0; i--) {
-    if (used == CHUNKS * 16) {
-      words(buffer, chunk, CHUNKS, seed0, seed1, purpose, round, 0);
-      chunk += CHUNKS;
-      used = 0;
+  for (let i = count - 1, chunk = 0; i > 0; chunk += CHUNKS) {
+    words(buffer, chunk, CHUNKS, seed0, seed1, purpose, round, 0);
+    // From words side by side in the lanes to block after block.
+    for (let at = buffer; at < buffer + CHUNKS * 64; at += 64) {
+      transpose(
+        v128.load(at), v128.load(at, 16), v128.load(at, 32), v128.load(at, 48), at, at + 16, at + 32, at + 48,
+      );
     }
-    // Word w of block b, in order: blocks lie side by side in the lanes of a chunk.
-    const at = buffer + ((used & ~15) << 2) + ((used & 3) << 4) + (((used >> 2) & 3) << 2);
-    const word = load<u32>(at);
-    used++;
-    // Core multiplies in f64, which is exact below 2^53 and rounds above.
-    const n = i + 1;
-    const j = n <= 2097152
-      ? <u32>((<u64>word * <u64>n) >> 32)
-      : <u32>Math.floor((<f64>word * <f64>n) / 4294967296.0);
-    swap(order, i, j);
-    if (also) swap(also, i, j);
+    const last = max(0, i - CHUNKS * 16);
+    for (let at = buffer; i > last; i--, at += 4) {
+      const j = below(load<u32>(at), i + 1);
+      swap(order, i, j);
+      if (also) swap(also, i, j);
+    }
   }
+}
+
+/** floor(word n / 2^32) as core has it: in f64, which is exact below 2^53 and rounds above. */
+// @ts-ignore: decorator
+@inline function below(word: u32, n: u32): u32 {
+  return n <= 2097152
+    ? <u32>((<u64>word * <u64>n) >> 32)
+    : <u32>Math.floor((<f64>word * <f64>n) / 4294967296.0);
 }
 
 // @ts-ignore: decorator

@@ -1,6 +1,8 @@
 // Rows in memory are row-major: the features, the class label as a float, zeros up to a multiple of 4 floats.
 // A pass works on a list of addresses of rows. Tiles are the transpose: row i is feature i of the batch.
 
+import { transpose } from './elementary';
+
 /**
  * Row numbers over several sources -> addresses, in place. `table` has (rows, address) of each source.
  * Returns whether every number was within the sources.
@@ -77,18 +79,6 @@ export function scatterNarrow(tile: usize, rows: i32, stride: usize, out: usize,
     }
     tile += 4;
   }
-}
-
-// @ts-ignore: decorator
-@inline function transpose(
-  a: v128, b: v128, c: v128, d: v128, to0: usize, to1: usize, to2: usize, to3: usize,
-): void {
-  const abLow = v128.shuffle<f32>(a, b, 0, 4, 1, 5), abHigh = v128.shuffle<f32>(a, b, 2, 6, 3, 7);
-  const cdLow = v128.shuffle<f32>(c, d, 0, 4, 1, 5), cdHigh = v128.shuffle<f32>(c, d, 2, 6, 3, 7);
-  v128.store(to0, v128.shuffle<f32>(abLow, cdLow, 0, 1, 4, 5));
-  v128.store(to1, v128.shuffle<f32>(abLow, cdLow, 2, 3, 6, 7));
-  v128.store(to2, v128.shuffle<f32>(abHigh, cdHigh, 0, 1, 4, 5));
-  v128.store(to3, v128.shuffle<f32>(abHigh, cdHigh, 2, 3, 6, 7));
 }
 
 /** The weight of each row of the batch, 0 beyond its `count` rows; `weights` 0 for all 1. */
