@@ -16,6 +16,8 @@ const files = existsSync(SOURCES)
       .sort()
   : [];
 const hash = createHash('sha256').update(readFileSync(fileURLToPath(import.meta.url)));
+// The compiler's version is pinned there.
+hash.update(readFileSync(join(PACKAGE, 'package.json')));
 for (const file of files) hash.update(file).update(readFileSync(join(SOURCES, file)));
 const wanted = hash.digest('hex');
 const stamp = join(OUTPUT, 'sources.sha256');

@@ -1,4 +1,3 @@
-import type { OptimizerKind } from '@latentsweep/core';
 import type { Region } from './heap.ts';
 import type { Instruction } from './program.ts';
 import { rowWidth } from './rows.ts';
@@ -32,10 +31,4 @@ export function allocateBatch(region: Region, features: number, batchSize: numbe
     load: [['GATHER', width / 4, x], ...loadWeights],
     loadWeights,
   };
-}
-
-export interface Shape<Network> {
-  readonly network: Network;
-  readonly batchSize: number;
-  readonly optimizer: OptimizerKind;
 }

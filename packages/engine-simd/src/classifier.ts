@@ -3,11 +3,12 @@ import {
   type ClassifierLane,
   type ClassifierLosses,
   type ClassifierNetwork,
+  type CohortShape,
   type FitInput,
   Purpose,
   type Rows,
 } from '@latentsweep/core';
-import { type Shape, strideOf } from './batch.ts';
+import { strideOf } from './batch.ts';
 import { type ClassifierPrograms, createClassifierPrograms, isLogistic } from './classifier-program.ts';
 import { checkLane, forLane, onlyLane } from './cohort.ts';
 import type { Region } from './heap.ts';
@@ -22,7 +23,7 @@ import { own } from './rows.ts';
 export class SimdClassifier implements ClassifierCohort {
   readonly #machine: Machine;
   readonly #region: Region;
-  readonly #shape: Shape<ClassifierNetwork>;
+  readonly #shape: CohortShape<ClassifierNetwork>;
   readonly #lane: ClassifierLane;
   readonly #model: Model;
   /** Address of two f64: loss, right rows. */
@@ -30,7 +31,7 @@ export class SimdClassifier implements ClassifierCohort {
   readonly #programs: ClassifierPrograms;
   readonly #training: Program;
 
-  constructor(machine: Machine, shape: Shape<ClassifierNetwork>, lanes: readonly ClassifierLane[]) {
+  constructor(machine: Machine, shape: CohortShape<ClassifierNetwork>, lanes: readonly ClassifierLane[]) {
     const lane = onlyLane(lanes);
     const { network, optimizer, batchSize } = shape;
     const region = machine.heap.region();
@@ -47,14 +48,14 @@ export class SimdClassifier implements ClassifierCohort {
   }
 
   fit(inputs: readonly (FitInput | null)[]): (ClassifierLosses | null)[] {
-    return forLane(inputs, (input) => this.#within((region) => this.#fit(region, input)));
+    return forLane(inputs, (input) => this.#machine.heap.within((region) => this.#fit(region, input)));
   }
 
   predict(
     inputs: readonly ({ readonly source: Rows; readonly count: number } | null)[],
   ): (Float32Array | null)[] {
     return forLane(inputs, ({ source, count }) =>
-      this.#within((region) => {
+      this.#machine.heap.within((region) => {
         const list = listFirst(this.#machine, region, own(source, this.#shape.network.features), count);
         const { outputs } = this.#model.layers.at(-1)!;
         const out = region.allocate(count * outputs * 4);
@@ -96,15 +97,5 @@ export class SimdClassifier implements ClassifierCohort {
     const { batchSize } = this.#shape;
     const { seed } = this.#lane;
     run(this.#machine, program, list, { batchSize, stride: strideOf(batchSize), seed, round, measured });
-  }
-
-  /** f with memory of its own for as long as it runs. */
-  #within<Result>(f: (region: Region) => Result): Result {
-    const region = this.#machine.heap.region();
-    try {
-      return f(region);
-    } finally {
-      region.free();
-    }
   }
 }

@@ -48,6 +48,16 @@ export class Heap {
     };
   }
 
+  /** f with memory of its own for as long as it runs. */
+  within<Result>(f: (region: Region) => Result): Result {
+    const region = this.region();
+    try {
+      return f(region);
+    } finally {
+      region.free();
+    }
+  }
+
   #take(bytes: number): Block {
     const index = this.#free.findIndex((block) => block.bytes >= bytes);
     if (index < 0) return this.#extend(bytes);

@@ -3,32 +3,14 @@ import { allocateBatch, type Batch } from './batch.ts';
 import { dense, inputGradient, weightGradient } from './dense.ts';
 import { createHead, type Head } from './head.ts';
 import type { Region } from './heap.ts';
-import type { Model } from './model.ts';
+import type { Layer, Model } from './model.ts';
 import { float, type Instruction } from './program.ts';
 import { rowWidth } from './rows.ts';
 
 /** The f64 sums that a VAE's programs add to: reconstruction, prediction, right rows, KL of each latent. */
 export const VAE_TOTALS = { reconstruction: 0, prediction: 1, correct: 2, kl: 3 } as const;
 
-/** A VAE's tiles and the instructions of its passes, forward and back. */
-export interface VaePrograms {
-  readonly batch: Batch;
-  readonly head: Head;
-  /** Tile of x^, [row width, batch], so that it can be written out as rows. */
-  readonly reconstruction: number;
-  /** From rows to losses, with the noise of `purpose`; with dropout after the encoder's layers or without. */
-  forward(purpose: number, withDropout: boolean): Instruction[];
-  /** From the losses to the gradient of every layer. */
-  backward(): Instruction[];
-}
-
-/** Units to drop: those whose random word is below the threshold; the kept ones are scaled up. */
-interface Dropout {
-  readonly threshold: number;
-  readonly scale: number;
-}
-
-interface VaeSettings {
+export interface VaeSettings {
   readonly network: VaeNetwork;
   readonly batchSize: number;
   readonly lossWeights: LossWeights;
@@ -37,110 +19,155 @@ interface VaeSettings {
   readonly totals: number;
 }
 
+/** A dense layer between two tiles. */
+interface Link {
+  readonly layer: Layer;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A VAE laid out in memory: its layers, and tiles [rows, batch] by address. */
+export interface VaePlan {
+  readonly settings: VaeSettings;
+  readonly batch: Batch;
+  readonly encoder: readonly Link[];
+  /** To mu, then ln sigma^2: 2 L rows. */
+  readonly latent: Link;
+  readonly eps: number;
+  /** e^(s/2) eps / 2, kept for the way back. */
+  readonly spread: number;
+  readonly z: number;
+  readonly decoder: readonly Link[];
+  /** To the logits of x^. */
+  readonly output: Link;
+  /** x^, as wide as a row in memory, so that it can be written out as rows. */
+  readonly reconstruction: number;
+  readonly last: Layer;
+  readonly head: Head;
+  /** Random words for dropout. */
+  readonly words: number;
+}
+
 /** The noise's stride in bytes: the batch size rounded up to a multiple of 4, as the Engine port has it. */
 const pitchOf = (batchSize: number): number => Math.ceil(batchSize / 4) * 16;
 
 /** Random words come in chunks of 16, and those in pairs. */
-const chunksOf = (bytes: number): number => Math.ceil(bytes / 128) * 2;
+const chunksOf = (rows: number, batchSize: number): number =>
+  Math.ceil((rows * pitchOf(batchSize)) / 128) * 2;
 
-function dropoutOf(rate: number): Dropout {
-  return { threshold: Math.min(Math.ceil(rate * 2 ** 32), 2 ** 32 - 1), scale: 1 / (1 - rate) };
-}
-
-export function createVaePrograms(region: Region, model: Model, settings: VaeSettings): VaePrograms {
+export function planVae(region: Region, { layers }: Model, settings: VaeSettings): VaePlan {
   const { network, batchSize, lossWeights, totals } = settings;
   const { features, hiddenSizes, latentSize } = network;
   const depth = hiddenSizes.length;
-  const layers = model.layers;
-  const [encoder, latent] = [layers.slice(0, depth), layers[depth]!];
-  const [decoder, output, last] = [layers.slice(depth + 1, -2), layers.at(-2)!, layers.at(-1)!];
-
   const batch = allocateBatch(region, features, batchSize);
-  const { stride, x, weights } = batch;
-  const tile = (rows: number) => region.allocate(rows * stride);
-  const pitch = pitchOf(batchSize);
-  // The second vector of the last two may lie beyond the noise of a row, and a chunk's end beyond that of all.
-  const noise = (rows: number) => region.allocate(chunksOf(rows * pitch) * 64 + 32);
+  const tile = (rows: number) => region.allocate(rows * batch.stride);
+  // The last vector of a row may lie beyond the noise of the last row.
+  const noise = (rows: number) => region.allocate(chunksOf(rows, batchSize) * 64 + 16);
+  const chain = (part: readonly Layer[], first: number): Link[] => {
+    let from = first;
+    return part.map((layer) => {
+      const to = tile(layer.outputs);
+      const link = { layer, from, to };
+      from = to;
+      return link;
+    });
+  };
 
-  const encoded = encoder.map(({ outputs }) => tile(outputs));
-  const latentTile = tile(2 * latentSize);
-  const eps = noise(latentSize);
-  const words = noise(Math.max(1, ...hiddenSizes));
+  const toLatent = chain(layers.slice(0, depth + 1), batch.x);
   const z = tile(latentSize);
-  const spread = tile(latentSize);
-  const decoded = decoder.map(({ outputs }) => tile(outputs));
-  const logits = tile(features);
+  const toLogits = chain(layers.slice(depth + 1, -1), z);
   const reconstruction = tile(rowWidth(features));
-  const squared = network.reconstruction === 'mse' ? 1 : 0;
-  const total = (index: number) => totals + 8 * index;
-
-  const head = createHead(
-    region,
+  const last = layers.at(-1)!;
+  return {
+    settings,
     batch,
-    last.outputs,
-    (logits) => dense(last, reconstruction, logits, false),
-    lossWeights.prediction,
-    total(VAE_TOTALS.prediction),
-    total(VAE_TOTALS.correct),
-  );
-  const { threshold, scale } = dropoutOf(settings.dropout);
-  const drop = (layer: number): Instruction[] => [
-    ['WORDS', words, chunksOf(hiddenSizes[layer]! * pitch), Purpose.vaeDropout + 256 * layer],
-    ['DROPOUT', encoded[layer]!, hiddenSizes[layer]!, words, pitch, threshold, float(scale)],
+    encoder: toLatent.slice(0, -1),
+    latent: toLatent.at(-1)!,
+    eps: noise(latentSize),
+    spread: tile(latentSize),
+    z,
+    decoder: toLogits.slice(0, -1),
+    output: toLogits.at(-1)!,
+    reconstruction,
+    last,
+    head: createHead(
+      region,
+      batch,
+      last.outputs,
+      (logits) => dense(last, reconstruction, logits, false),
+      lossWeights.prediction,
+      totals + 8 * VAE_TOTALS.prediction,
+      totals + 8 * VAE_TOTALS.correct,
+    ),
+    words: noise(Math.max(1, ...hiddenSizes)),
+  };
+}
+
+const squared = ({ network }: VaeSettings): number => (network.reconstruction === 'mse' ? 1 : 0);
+
+/** From rows to losses, with the noise of `purpose`; with dropout after the encoder's layers or without. */
+export function vaeForward(plan: VaePlan, purpose: number, withDropout: boolean): Instruction[] {
+  const { settings, batch, latent, eps, spread, z, output, reconstruction } = plan;
+  const { latentSize, features } = settings.network;
+  const { batchSize, totals } = settings;
+  const chunks = chunksOf(latentSize, batchSize);
+  const kl = totals + 8 * VAE_TOTALS.kl;
+  return [
+    ...batch.load,
+    ...plan.encoder.flatMap(({ layer, from, to }, i) => [
+      dense(layer, from, to, true),
+      ...(withDropout && settings.dropout > 0 ? drop(plan, i, to) : []),
+    ]),
+    dense(latent.layer, latent.from, latent.to, false),
+    ['WORDS', eps, chunks, purpose],
+    ['NORMALS', eps, chunks],
+    ['REPARAMETRISE', latent.to, latentSize, eps, pitchOf(batchSize), z, spread, batch.weights, kl],
+    ...plan.decoder.map(({ layer, from, to }) => dense(layer, from, to, true)),
+    dense(output.layer, output.from, output.to, false),
+    ['RECONSTRUCT', output.to, batch.x, features, squared(settings), reconstruction, batch.weights, totals],
+    ...plan.head.forward,
   ];
-  const into = (tiles: readonly number[], first: number, layer: number) =>
-    layer === 0 ? first : tiles[layer - 1]!;
+}
 
-  function forward(purpose: number, withDropout: boolean): Instruction[] {
-    return [
-      ...batch.load,
-      ...encoder.flatMap((layer, i) => [
-        dense(layer, into(encoded, x, i), encoded[i]!, true),
-        ...(withDropout && settings.dropout > 0 ? drop(i) : []),
-      ]),
-      dense(latent, into(encoded, x, depth), latentTile, false),
-      ['WORDS', eps, chunksOf(latentSize * pitch), purpose],
-      ['NORMALS', eps, chunksOf(latentSize * pitch)],
-      ['REPARAMETRISE', latentTile, latentSize, eps, pitch, z, spread, weights, total(VAE_TOTALS.kl)],
-      ...decoder.map((layer, i) => dense(layer, into(decoded, z, i), decoded[i]!, true)),
-      dense(output, into(decoded, z, depth), logits, false),
-      ['RECONSTRUCT', logits, x, features, squared, reconstruction, weights, totals],
-      ...head.forward,
-    ];
-  }
+/** Units whose random word is below the threshold are dropped, the others scaled up. */
+function drop({ words, settings }: VaePlan, layer: number, tile: number): Instruction[] {
+  const { network, batchSize, dropout } = settings;
+  const units = network.hiddenSizes[layer]!;
+  const threshold = Math.min(Math.ceil(dropout * 2 ** 32), 2 ** 32 - 1);
+  return [
+    ['WORDS', words, chunksOf(units, batchSize), Purpose.vaeDropout + 256 * layer],
+    ['DROPOUT', tile, units, words, pitchOf(batchSize), threshold, float(keptScale(settings))],
+  ];
+}
 
-  function backward(): Instruction[] {
-    const k = (weight: number, size: number) => float(network.reduction === 'mean' ? weight / size : weight);
-    const instructions: Instruction[] = [
-      weightGradient(last, reconstruction, head.d),
-      inputGradient(last, head.d, logits),
-      [
-        'RECONSTRUCTION_GRADIENT',
-        reconstruction,
-        x,
-        features,
-        squared,
-        logits,
-        weights,
-        k(lossWeights.reconstruction, features),
-      ],
-    ];
-    let d = logits;
-    [...decoder, output].reverse().forEach((layer, fromEnd) => {
-      const from = into(decoded, z, depth - fromEnd);
-      instructions.push(weightGradient(layer, from, d), inputGradient(layer, d, from, from === z ? null : 1));
-      d = from;
-    });
-    instructions.push(['LATENT_GRADIENT', latentTile, latentSize, spread, z, k(lossWeights.kl, latentSize)]);
-    d = latentTile;
-    [...encoder, latent].reverse().forEach((layer, fromEnd) => {
-      const from = into(encoded, x, depth - fromEnd);
-      instructions.push(weightGradient(layer, from, d));
-      if (from !== x) instructions.push(inputGradient(layer, d, from, scale));
-      d = from;
-    });
-    return instructions;
-  }
+const keptScale = ({ dropout }: VaeSettings): number => 1 / (1 - dropout);
 
-  return { batch, head, reconstruction, forward, backward };
+/** From the losses to the gradient of every layer. Gradients of activations are written over these. */
+export function vaeBackward(plan: VaePlan): Instruction[] {
+  const { settings, batch, latent, spread, z, output, reconstruction, last, head } = plan;
+  const { features, latentSize, reduction } = settings.network;
+  const { lossWeights } = settings;
+  const k = (weight: number, size: number) => float(reduction === 'mean' ? weight / size : weight);
+  const kReconstruction = k(lossWeights.reconstruction, features);
+  const back = ({ layer, from, to }: Link, scale: number | null): Instruction[] => [
+    weightGradient(layer, from, to),
+    ...(from === batch.x ? [] : [inputGradient(layer, to, from, scale)]),
+  ];
+  return [
+    weightGradient(last, reconstruction, head.d),
+    inputGradient(last, head.d, output.to),
+    [
+      'RECONSTRUCTION_GRADIENT',
+      reconstruction,
+      batch.x,
+      features,
+      squared(settings),
+      output.to,
+      batch.weights,
+      kReconstruction,
+    ],
+    ...[output, ...plan.decoder.toReversed()].flatMap((link) => back(link, link.from === z ? null : 1)),
+    ['LATENT_GRADIENT', latent.to, latentSize, spread, z, k(lossWeights.kl, latentSize)],
+    ...[latent, ...plan.encoder.toReversed()].flatMap((link) => back(link, keptScale(settings))),
+  ];
 }

@@ -1,4 +1,5 @@
 import {
+  type CohortShape,
   type EvaluateInput,
   type FitInput,
   type GenerateInput,
@@ -9,7 +10,6 @@ import {
   type VaeLosses,
   type VaeNetwork,
 } from '@latentsweep/core';
-import type { Shape } from './batch.ts';
 import { checkLane, forLane, onlyLane } from './cohort.ts';
 import type { Region } from './heap.ts';
 import type { Machine } from './kernels.ts';
@@ -18,21 +18,21 @@ import { listFirst, listRows, type RowList, run } from './list.ts';
 import { Model } from './model.ts';
 import { assemble, type Program } from './program.ts';
 import { own, SimdRows } from './rows.ts';
-import { createVaePrograms, VAE_TOTALS, type VaePrograms } from './vae-program.ts';
+import { planVae, VAE_TOTALS, type VaePlan, vaeBackward, vaeForward } from './vae-program.ts';
 
 /** A VAE in the kernels' memory, as a cohort of one. */
 export class SimdVae implements VaeCohort {
   readonly #machine: Machine;
   readonly #region: Region;
-  readonly #shape: Shape<VaeNetwork>;
+  readonly #shape: CohortShape<VaeNetwork>;
   readonly #lane: VaeLane;
   readonly #model: Model;
   readonly #totals: number;
-  readonly #programs: VaePrograms;
+  readonly #plan: VaePlan;
   readonly #training: Program;
   readonly #evaluation: Program;
 
-  constructor(machine: Machine, shape: Shape<VaeNetwork>, lanes: readonly VaeLane[]) {
+  constructor(machine: Machine, shape: CohortShape<VaeNetwork>, lanes: readonly VaeLane[]) {
     const lane = onlyLane(lanes);
     const region = machine.heap.region();
     this.#machine = machine;
@@ -43,29 +43,28 @@ export class SimdVae implements VaeCohort {
     this.#model.parameters = lane.parameters;
     this.#totals = region.allocate(8 * (VAE_TOTALS.kl + shape.network.latentSize));
     const { lossWeights, dropout } = lane;
-    this.#programs = createVaePrograms(region, this.#model, {
+    this.#plan = planVae(region, this.#model, {
       network: shape.network,
       batchSize: shape.batchSize,
       lossWeights,
       dropout,
       totals: this.#totals,
     });
-    const { forward, backward } = this.#programs;
     this.#training = assemble(machine, region, [
-      ...forward(Purpose.vaeNoise, true),
-      ...backward(),
+      ...vaeForward(this.#plan, Purpose.vaeNoise, true),
+      ...vaeBackward(this.#plan),
       this.#model.update,
     ]);
-    this.#evaluation = assemble(machine, region, forward(Purpose.evaluateNoise, false));
+    this.#evaluation = assemble(machine, region, vaeForward(this.#plan, Purpose.evaluateNoise, false));
   }
 
   fit(inputs: readonly (FitInput | null)[]): (VaeLosses | null)[] {
-    return forLane(inputs, (input) => this.#within((region) => this.#fit(region, input)));
+    return forLane(inputs, (input) => this.#machine.heap.within((region) => this.#fit(region, input)));
   }
 
   evaluate(inputs: readonly (EvaluateInput | null)[]): (VaeEvaluation | null)[] {
     return forLane(inputs, ({ source, count, round }) =>
-      this.#within((region) => {
+      this.#machine.heap.within((region) => {
         this.#clearTotals();
         const list = listFirst(this.#machine, region, own(source, this.#shape.network.features), count);
         this.#run(this.#evaluation, list, round);
@@ -76,7 +75,7 @@ export class SimdVae implements VaeCohort {
   }
 
   generate(inputs: readonly (GenerateInput | null)[]): (Float32Array | null)[] {
-    return forLane(inputs, (input) => this.#within((region) => this.#generate(region, input)));
+    return forLane(inputs, (input) => this.#machine.heap.within((region) => this.#generate(region, input)));
   }
 
   parameters(lane: number): Float32Array {
@@ -109,7 +108,7 @@ export class SimdVae implements VaeCohort {
 
   #generate(region: Region, { sources, order, round, into, at }: GenerateInput): Float32Array {
     const machine = this.#machine;
-    const { forward, batch, head, reconstruction } = this.#programs;
+    const { batch, head, reconstruction } = this.#plan;
     const { features } = this.#shape.network;
     const target = own(into, features);
     const count = order.length;
@@ -124,7 +123,7 @@ export class SimdVae implements VaeCohort {
     const rows = isSource ? new SimdRows(machine.heap, count, features) : target;
     const start = isSource ? rows.address : rows.address + at * rows.rowBytes;
     const program = assemble(machine, region, [
-      ...forward(Purpose.generateNoise, false),
+      ...vaeForward(this.#plan, Purpose.generateNoise, false),
       ['COPY_ROW', reconstruction + features * batch.stride, batch.labels],
       ['SCATTER', reconstruction, rows.rowBytes / 16, start],
       ['SCATTER_NARROW', head.p, outputs, probabilities],
@@ -142,21 +141,11 @@ export class SimdVae implements VaeCohort {
   #run(program: Program, list: RowList, round: number): void {
     run(this.#machine, program, list, {
       batchSize: this.#shape.batchSize,
-      stride: this.#programs.batch.stride,
+      stride: this.#plan.batch.stride,
       seed: this.#lane.seed,
       round,
       measured: true,
     });
-  }
-
-  /** f with memory of its own for as long as it runs. */
-  #within<Result>(f: (region: Region) => Result): Result {
-    const region = this.#machine.heap.region();
-    try {
-      return f(region);
-    } finally {
-      region.free();
-    }
   }
 
   #sums(): Float64Array<ArrayBuffer> {
