@@ -39,27 +39,9 @@ export interface ParameterColumn {
   readonly sqlType: Sweep['parameters'][number]['sqlType'];
 }
 
-/** Longer names are cut by Postgres. */
-const LONGEST_NAME = 63;
-
-/** The columns of a sweep's parameters: underscores for dots, and a number where a name is taken. */
+/** The columns of a sweep's parameters: underscores for dots. No parameter of core is called like another column. */
 export function parameterColumns(parameters: Sweep['parameters']): ParameterColumn[] {
-  const taken = new Set<string>([
-    ...BEFORE_PARAMETERS,
-    ...AFTER_PARAMETERS,
-    'rank',
-    'n',
-    'mean',
-    'sd',
-    'score',
-  ]);
-  return parameters.map(({ name, sqlType }) => {
-    const plain = name.replaceAll(/[^\p{L}\p{N}_]/gu, '_').slice(0, LONGEST_NAME / 3) || '_';
-    let column = plain;
-    for (let i = 2; taken.has(column); i++) column = `${plain}_${i}`;
-    taken.add(column);
-    return { name, column, sqlType };
-  });
+  return parameters.map(({ name, sqlType }) => ({ name, column: name.replaceAll('.', '_'), sqlType }));
 }
 
 /** A parameter out of a config's JSON, as its column's type. */
