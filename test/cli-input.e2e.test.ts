@@ -51,38 +51,6 @@ test('files that are not there', async () => {
   expect(await refused(table)).toContain('gone.csv');
 });
 
-test('a sweep, a trial, a metric and a condition that are not there', async () => {
-  await place.write('tiny.yaml', TINY.replace('replicates: 2', 'replicates: 1'));
-  expect((await place.sweep('run', 'tiny.yaml')).code).toBe(0);
-  const errors = [
-    [['show', 'tinny'], 'unknown_sweep'],
-    [['trial', '999999'], 'unknown_trial'],
-    [['top', 'tiny', '--by', 'test_acuracy'], 'unknown_metric'],
-    [['top', 'tiny', '--where', 'latent_size ='], 'bad_where'],
-    [['top', 'tiny', '--where', '1=1; drop table trials'], 'bad_where'],
-    [['trials', 'tiny', '--where', 'nonsense = 2'], 'bad_where'],
-    [['sql', 'select nonsense'], 'bad_sql'],
-    [['sql', '  '], 'bad_sql'],
-  ] as const;
-  for (const [args, code] of errors) {
-    const ended = await place.sweep(...args);
-    expect(ended, args.join(' ')).toMatchObject({ code: 2, out: '' });
-    expect(ended.err, args.join(' ')).toContain(`error[${code}]`);
-  }
-});
-
-test('a name with quotes, slashes, SQL and controls is only a name', async () => {
-  const name = `"../x'; drop table sweeps; -- \\e[2J \\u0007 🦆"`;
-  await place.write(
-    'odd.yaml',
-    TINY.replace('name: tiny', `name: ${name}`).replace('replicates: 2', 'replicates: 1'),
-  );
-  const { code, out, err } = await place.sweep('run', 'odd.yaml');
-  if (code === 0) expect(out + err).not.toMatch(/[\u0007\u001B]/);
-  else expect(err).toMatch(/error\[bad_sweep_file\]/);
-  expect((await place.sweep('list')).out).not.toMatch(/[\u0007\u001B]/);
-});
-
 test('a store that cannot be one', async () => {
   await mkdir(join(place.folder, 'locked'));
   await chmod(join(place.folder, 'locked'), 0o500);

@@ -1,50 +1,54 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { LONG, openWorkplace, type Workplace } from './sweep-process.ts';
 
 let place: Workplace;
 
-beforeEach(async () => {
+beforeAll(async () => {
   place = await openWorkplace();
   await place.write('long.yaml', LONG);
 });
-afterEach(() => place.remove());
+afterAll(() => place.remove());
 
 /** Trials by state. */
-async function counts(): Promise<Record<string, number>> {
-  const { out } = await place.sweep('show', 'long', '-f', 'json');
+async function counts(slug: string): Promise<Record<string, number>> {
+  const { out } = await place.sweep('show', slug, '-f', 'json');
   return JSON.parse(out).counts;
 }
 
-async function startLong() {
-  const running = place.start('run', 'long.yaml', '--slots', '2');
-  await running.says(/6,000 trials to do/);
-  // Something must have been done, for the rest to be seen to be kept.
-  while (!((await counts())['completed']! > 0)) await new Promise((resolve) => setTimeout(resolve, 100));
+/** Waits until more than `before` trials are done. */
+async function progress(slug: string, before: number): Promise<void> {
+  while ((await counts(slug))['completed']! <= before) await sleep(50);
+}
+
+/** A long sweep that has done something already, for that to be seen to be kept. */
+async function startLong(name: string) {
+  const running = place.start('run', 'long.yaml', '--set', `name=${name}`, '--slots', '2');
+  await running.says(/3,000 trials to do/);
+  await progress(name, 0);
   return running;
 }
 
 test('Ctrl-C stops cleanly, says how to go on, and the next run goes on', async () => {
-  const running = await startLong();
+  const running = await startLong('stopped');
   running.child.kill('SIGINT');
   const { code, err, out } = await running.ended;
   expect(code).toBe(130);
-  expect(err).toContain('Go on with: sweep resume long');
+  expect(err).toContain('Go on with: sweep resume stopped');
   expect(out).toBe('');
-  const stopped = await counts();
+  const stopped = await counts('stopped');
   expect(stopped['running']).toBe(0);
   expect(stopped['completed']).toBeGreaterThan(0);
 
-  const resumed = place.start('resume', 'long');
+  const resumed = place.start('resume', 'stopped');
   await resumed.says(/goes on where it was stopped/);
-  while (!((await counts())['completed']! > stopped['completed']!)) {
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
+  await progress('stopped', stopped['completed']!);
   resumed.child.kill('SIGTERM');
   expect(await resumed.ended).toMatchObject({ code: 130 });
 });
 
 test('one Ctrl-C that arrives twice is one wish; a second wish leaves at once', async () => {
-  const twice = await startLong();
+  const twice = await startLong('twice');
   twice.child.kill('SIGINT');
   twice.child.kill('SIGINT');
   const ended = await twice.ended;
@@ -53,35 +57,35 @@ test('one Ctrl-C that arrives twice is one wish; a second wish leaves at once', 
 });
 
 test('pause from another terminal stops it, and so does cancel', async () => {
-  const running = await startLong();
-  const pause = await place.sweep('pause', 'long');
-  expect(pause.err).toContain('long is paused');
+  const running = await startLong('elsewhere');
+  const pause = await place.sweep('pause', 'elsewhere');
+  expect(pause.err).toContain('elsewhere is paused');
   const paused = await running.ended;
   expect(paused.code).toBe(130);
-  expect(paused.err).toContain('long was paused');
+  expect(paused.err).toContain('elsewhere was paused');
 
-  const resumed = place.start('resume', 'long');
+  const resumed = place.start('resume', 'elsewhere');
   await resumed.says(/goes on/);
-  const other = await place.sweep('run', 'long.yaml');
+  const other = await place.sweep('run', 'long.yaml', '--set', 'name=elsewhere');
   expect(other.code).toBe(2);
   expect(other.err).toContain('error[sweep_already_runs]');
-  const cancel = await place.sweep('cancel', 'long');
-  expect(cancel.err).toContain('long is cancelled');
+  const cancel = await place.sweep('cancel', 'elsewhere');
+  expect(cancel.err).toContain('elsewhere is cancelled');
   const cancelled = await resumed.ended;
   expect(cancelled.code).toBe(130);
-  expect(cancelled.err).toContain('long was cancelled');
-  expect(await counts()).toMatchObject({ queued: 0, running: 0 });
-  expect((await place.sweep('pause', 'long')).err).toContain('nothing to pause');
+  expect(cancelled.err).toContain('elsewhere was cancelled');
+  expect(await counts('elsewhere')).toMatchObject({ queued: 0, running: 0 });
+  expect((await place.sweep('pause', 'elsewhere')).err).toContain('nothing to pause');
 });
 
 test('kill -9 loses nothing that was recorded', async () => {
-  const running = await startLong();
-  const before = (await counts())['completed']!;
+  const running = await startLong('killed');
   running.child.kill('SIGKILL');
   await running.ended;
-  const resumed = place.start('resume', 'long');
+  const before = (await counts('killed'))['completed']!;
+  const resumed = place.start('resume', 'killed');
   await resumed.says(/goes on/);
-  while (!((await counts())['completed']! > before)) await new Promise((resolve) => setTimeout(resolve, 100));
+  await progress('killed', before);
   resumed.child.kill('SIGINT');
   expect((await resumed.ended).code).toBe(130);
   const { out } = await place.sweep(
@@ -89,7 +93,7 @@ test('kill -9 loses nothing that was recorded', async () => {
       'sql',
       '-f',
       'json',
-      'select count(*) as n, count(distinct (config_hash, replicate)) as d from trials',
+      'select count(*) as n, count(distinct (config_hash, replicate)) as d from sweep_killed',
     ],
   );
   const [{ n, d }] = JSON.parse(out);

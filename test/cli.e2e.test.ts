@@ -1,5 +1,6 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Ended, openWorkplace, TINY, type Workplace } from './sweep-process.ts';
 
@@ -136,7 +137,11 @@ describe('the database', () => {
     const [url, line] = out.trimEnd().split('\n');
     expect(line).toMatch(/^psql /);
     expect((await place.sweep('db', '--url')).out).toBe(`${url}\n`);
-    expect((await place.sweep('sql', 'select count(*) as n from sweeps', '--store', url!)).code).toBe(0);
+    const client = new pg.Client({ connectionString: url! });
+    await client.connect();
+    const { rows } = await client.query('select count(*)::int as n from sweeps');
+    await client.end();
+    expect(rows).toEqual([{ n: 2 }]);
   });
 });
 
@@ -223,6 +228,38 @@ describe('files and the machine', () => {
     expect(code).toBe(1);
     expect(out).toMatch(/^wrong +store/m);
     expect(out).toMatch(/→ \S/);
+  });
+});
+
+describe('what is not there, and odd names', () => {
+  test('a sweep, a trial, a metric and a condition that are not there', async () => {
+    const errors = [
+      [['show', 'tinny'], 'unknown_sweep'],
+      [['trial', '999999'], 'unknown_trial'],
+      [['top', 'tiny', '--by', 'test_acuracy'], 'unknown_metric'],
+      [['top', 'tiny', '--where', 'latent_size ='], 'bad_where'],
+      [['top', 'tiny', '--where', '1=1; drop table trials'], 'bad_where'],
+      [['trials', 'tiny', '--where', 'nonsense = 2'], 'bad_where'],
+      [['sql', 'select nonsense'], 'bad_sql'],
+      [['sql', '  '], 'bad_sql'],
+    ] as const;
+    for (const [args, code] of errors) {
+      const ended = await place.sweep(...args);
+      expect(ended, args.join(' ')).toMatchObject({ code: 2, out: '' });
+      expect(ended.err, args.join(' ')).toContain(`error[${code}]`);
+    }
+  });
+
+  test('a name with quotes, slashes, SQL and controls is only a name', async () => {
+    const name = `"../x'; drop table sweeps; -- \\e[2J \\u0007 🦆"`;
+    await place.write(
+      'odd.yaml',
+      TINY.replace('name: tiny', `name: ${name}`).replace('replicates: 2', 'replicates: 1'),
+    );
+    const { code, out, err } = await place.sweep('run', 'odd.yaml');
+    if (code === 0) expect(out + err).not.toMatch(/[\u0007\u001B]/);
+    else expect(err).toMatch(/error\[bad_sweep_file\]/);
+    expect((await place.sweep('list')).out).not.toMatch(/[\u0007\u001B]/);
   });
 });
 

@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { type Output, PLAIN, runCli, type Terminal } from '@latentsweep/cli';
 
-const SWEEP = fileURLToPath(new URL('../packages/cli/bin/sweep.mjs', import.meta.url));
+export const SWEEP = fileURLToPath(new URL('../packages/cli/bin/sweep.mjs', import.meta.url));
 
 export interface Ended {
   readonly code: number | null;
@@ -12,15 +13,17 @@ export interface Ended {
   readonly err: string;
 }
 
-/** The command line as a process of its own, in a temporary folder with a store of its own. */
+/** The command line in a temporary folder with a store of its own, which is the working folder until it is removed. */
 export interface Workplace {
   readonly folder: string;
   /** Writes a file and returns its name. */
   write(name: string, text: string): Promise<string>;
-  start(...args: string[]): Running;
+  /** In this process, with its output caught: much faster than a process of its own. */
   sweep(...args: string[]): Promise<Ended>;
   /** With something on stdin. */
   feed(input: string, ...args: string[]): Promise<Ended>;
+  /** As a process of its own, for what depends on one: signals, a real terminal. */
+  start(...args: string[]): Running;
   remove(): Promise<void>;
 }
 
@@ -32,34 +35,57 @@ export interface Running {
 }
 
 export async function openWorkplace(): Promise<Workplace> {
-  const folder = await mkdtemp(join(tmpdir(), 'latentsweep-e2e-'));
-  await mkdir(join(folder, 'here'));
-  const here = join(folder, 'here');
+  const folder = await realpath(await mkdtemp(join(tmpdir(), 'latentsweep-e2e-')));
+  const before = process.cwd();
+  process.chdir(folder);
   const started: Running[] = [];
-  const start = (...args: string[]) => {
-    const running = startProcess(process.execPath, [SWEEP, ...args], here);
-    started.push(running);
-    return running;
-  };
   return {
-    folder: here,
+    folder,
     async write(name, text) {
-      await writeFile(join(here, name), text);
+      await writeFile(join(folder, name), text);
       return name;
     },
-    start,
-    sweep: (...args) => start(...args).ended,
-    feed(input, ...args) {
-      const running = start(...args);
-      running.child.stdin!.end(input);
-      return running.ended;
+    sweep: (...args) => inProcess('', args),
+    feed: inProcessWith,
+    start(...args) {
+      const running = startProcess(process.execPath, [SWEEP, ...args], folder);
+      started.push(running);
+      return running;
     },
     async remove() {
       for (const { child } of started) if (child.exitCode === null) child.kill('SIGKILL');
       await Promise.all(started.map(({ ended }) => ended));
+      process.chdir(before);
       await rm(folder, { recursive: true, force: true, maxRetries: 5 });
     },
   };
+}
+
+const inProcessWith = (input: string, ...args: string[]) => inProcess(input, args);
+
+async function inProcess(input: string, args: readonly string[]): Promise<Ended> {
+  const texts = { out: '', err: '' };
+  const output = (name: 'out' | 'err'): Output => ({
+    isTerminal: false,
+    width: Number.POSITIVE_INFINITY,
+    style: PLAIN,
+    closed: false,
+    write(text) {
+      texts[name] += text;
+    },
+    async writeAll(text) {
+      texts[name] += text;
+    },
+  });
+  const terminal: Terminal = {
+    out: output('out'),
+    err: output('err'),
+    canAsk: false,
+    ask: () => Promise.resolve(false),
+    readInput: () => Promise.resolve(input),
+    onResize: () => () => {},
+  };
+  return { code: await runCli(args, terminal, {}), ...texts };
 }
 
 export function startProcess(command: string, args: readonly string[], cwd: string): Running {

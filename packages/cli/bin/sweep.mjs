@@ -2,9 +2,12 @@
 // Plain JavaScript, so that any Node can start it: on an old one it hands over to the Node in `.tools/`.
 
 import { spawn } from 'node:child_process';
+import module from 'node:module';
 import { findNode, isNewEnough } from '../../../scripts/toolchain.mjs';
 
 if (isNewEnough(process.versions.node)) {
+  // Types are stripped and code is compiled once, not at every start.
+  module.enableCompileCache?.();
   await import('../src/main.ts');
 } else {
   const node = findNode();

@@ -1,1 +1,4 @@
-export {};
+export type { ExitCode } from './exit-code.ts';
+export { PLAIN } from './format/style.ts';
+export { runCli } from './run-cli.ts';
+export type { Output, Terminal } from './terminal.ts';

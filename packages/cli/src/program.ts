@@ -1,57 +1,19 @@
 import { Command } from 'commander';
-import { addCancel } from './command/cancel.ts';
-import { addDb } from './command/db.ts';
-import { addDoctor } from './command/doctor.ts';
-import { addExport } from './command/export.ts';
-import { addList } from './command/list.ts';
-import { addPause } from './command/pause.ts';
-import { addPlan } from './command/plan.ts';
-import { addResume } from './command/resume.ts';
-import { addRm } from './command/rm.ts';
-import { addRun } from './command/run.ts';
-import { addSchema } from './command/schema.ts';
-import { addShow } from './command/show.ts';
-import { addSql } from './command/sql.ts';
-import { addTop } from './command/top.ts';
-import { addTrial } from './command/trial.ts';
-import { addTrials } from './command/trials.ts';
-import { addValidate } from './command/validate.ts';
+import { addCommands } from './commands.ts';
 import type { Context } from './context.ts';
 import { withExamples } from './help.ts';
 import { type GlobalOptions, readSettings } from './settings.ts';
 import { packageVersion } from './version.ts';
 
-/** By group, in the order of the help. */
-const GROUPS = [
-  ['Sweep files:', [addValidate, addPlan, addSchema]],
-  ['Running:', [addRun, addPause, addResume, addCancel]],
-  ['Results:', [addList, addShow, addTop, addTrials, addTrial, addExport, addRm]],
-  ['Database and machine:', [addSql, addDb, addDoctor]],
-] as const;
-
-export const COMMAND_NAMES: readonly string[] = [
-  ...[
-    'validate',
-    'plan',
-    'schema',
-    'run',
-    'pause',
-    'resume',
-    'cancel',
-    'list',
-    'show',
-    'top',
-    'trials',
-    'trial',
-  ],
-  ...['export', 'rm', 'sql', 'db', 'doctor'],
-];
-
-/** The whole command line. Commander throws instead of leaving, and its output goes to the context's terminal. */
-export function createProgram(
+/**
+ * The command line with all commands, or with `only` one of them. Commander throws instead of leaving, and its output
+ * goes to the context's terminal.
+ */
+export async function createProgram(
   context: Context,
   environment: Readonly<Record<string, string | undefined>>,
-): Command {
+  only: string | null,
+): Promise<Command> {
   const { out } = context.terminal;
   const program = new Command('sweep')
     .description(
@@ -78,10 +40,7 @@ export function createProgram(
     .hook('preAction', () => {
       context.settings = readSettings(program.opts<GlobalOptions>(), environment);
     });
-  for (const [heading, commands] of GROUPS) {
-    program.commandsGroup(heading);
-    for (const add of commands) add(program, context);
-  }
+  await addCommands(program, context, only);
   return withExamples(
     program,
     [

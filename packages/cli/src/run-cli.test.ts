@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { COMMAND_NAMES, commandOf } from './commands.ts';
 import { fakeTerminal } from './fake-terminal.ts';
-import { COMMAND_NAMES } from './program.ts';
 import { runCli } from './run-cli.ts';
 
 async function sweep(...args: string[]) {
@@ -76,4 +76,15 @@ test('commands that look at a store say when there is none, and make none', asyn
     expect(code, args.join(' ')).toBe(2);
     expect(err).toContain("error[no_store] There is no store at 'no/such/folder'.");
   }
+});
+
+test.each([
+  [['run', 'plan'], 'run'],
+  [['--store', 'run', 'list'], 'list'],
+  [['--debug', 'show', 'x'], 'show'],
+  [['help', 'run'], 'run'],
+  [['lst', 'show'], null],
+  [[], null],
+])('%j names %s', (args, name) => {
+  expect(commandOf(args)).toBe(name);
 });

@@ -1,9 +1,10 @@
 import { CommanderError } from 'commander';
+import { commandOf } from './commands.ts';
 import { Context } from './context.ts';
 import { exitCodeOf, renderError } from './error/render.ts';
 import { isHelp, usageError } from './error/usage.ts';
 import { ExitCode } from './exit-code.ts';
-import { COMMAND_NAMES, createProgram } from './program.ts';
+import { createProgram } from './program.ts';
 import { readSettings } from './settings.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -15,7 +16,7 @@ export async function runCli(
 ): Promise<ExitCode> {
   const context = new Context(terminal, readSettings({}, environment));
   try {
-    const program = createProgram(context, environment);
+    const program = await createProgram(context, environment, commandOf(args));
     await program.parseAsync(args.length === 0 ? ['--help'] : [...args], { from: 'user' });
     return context.exitCode;
   } catch (error) {
@@ -35,6 +36,6 @@ export function tell({ err }: Terminal, error: unknown, debug: boolean, file?: s
 
 /** `sweep run` where the arguments name a command, for a pointer to its help. */
 function commandLine(args: readonly string[]): string {
-  const command = args.find((arg) => COMMAND_NAMES.includes(arg));
-  return command === undefined ? 'sweep' : `sweep ${command}`;
+  const command = commandOf(args);
+  return command === null ? 'sweep' : `sweep ${command}`;
 }

@@ -4,7 +4,7 @@ import { plural } from '../format/text.ts';
 import { withExamples } from '../help.ts';
 import { SWEEP_ARGUMENT } from '../option/common.ts';
 
-export function addCancel(program: Command, context: Context): void {
+export function add(program: Command, context: Context): void {
   const command = program
     .command('cancel')
     .summary('end a sweep before its time; its results stay')

@@ -5,7 +5,7 @@ import { withExamples } from '../help.ts';
 /** How long an embedded database stays up for a client to come. */
 const LINGER_MS = 15 * 60_000;
 
-export function addDb(program: Command, context: Context): void {
+export function add(program: Command, context: Context): void {
   const command = program
     .command('db')
     .summary('how to reach the database with psql or any client')

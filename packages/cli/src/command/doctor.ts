@@ -13,7 +13,7 @@ import { withExamples } from '../help.ts';
 import { oneOf } from '../option/parse.ts';
 import { packageVersion } from '../version.ts';
 
-export function addDoctor(program: Command, context: Context): void {
+export function add(program: Command, context: Context): void {
   const command = program
     .command('doctor')
     .summary('check this machine and the store')

@@ -14,7 +14,7 @@ interface ExportOptions {
   readonly force?: boolean;
 }
 
-export function addExport(program: Command, context: Context): void {
+export function add(program: Command, context: Context): void {
   const command = program
     .command('export')
     .summary('trials as a CSV, JSON or Parquet file')

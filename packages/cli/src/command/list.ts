@@ -13,7 +13,7 @@ import { paintState } from '../view/state.ts';
 
 type ListedSweep = Awaited<ReturnType<Store['listSweeps']>>[number];
 
-export function addList(program: Command, context: Context): void {
+export function add(program: Command, context: Context): void {
   const command = program
     .command('list')
     .summary('all sweeps of the store')

@@ -20,7 +20,7 @@ interface PlanOptions extends OverrideOptions {
 /** Configs that stand for all: the order of a search is a fair sample. */
 const SAMPLE = 500;
 
-export function addPlan(program: Command, context: Context): void {
+export function add(program: Command, context: Context): void {
   const command = program
     .command('plan')
     .summary('what a sweep file would run, and how long it would take')

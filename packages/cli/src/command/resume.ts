@@ -12,7 +12,7 @@ import { type RunningOptions, runningOptions } from '../running/options.ts';
 import { startTeam } from '../running/team.ts';
 import { printResults, train } from '../running/train.ts';
 
-export function addResume(program: Command, context: Context): void {
+export function add(program: Command, context: Context): void {
   const command = program
     .command('resume')
     .summary('go on with a sweep after any stop')

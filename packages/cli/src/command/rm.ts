@@ -9,7 +9,7 @@ import { SWEEP_ARGUMENT } from '../option/common.ts';
 /** Long enough to delete a sweep of any size. */
 const LEASE_MS = 60_000;
 
-export function addRm(program: Command, context: Context): void {
+export function add(program: Command, context: Context): void {
   const command = program
     .command('rm')
     .summary('delete a sweep with all its trials')

@@ -21,7 +21,7 @@ interface RunOptions extends RunningOptions, OverrideOptions {
   readonly yes?: boolean;
 }
 
-export function addRun(program: Command, context: Context): void {
+export function add(program: Command, context: Context): void {
   const command = program
     .command('run')
     .summary('run a sweep file to its end')

@@ -4,7 +4,7 @@ import type { Context } from '../context.ts';
 import { jsonText } from '../format/json.ts';
 import { withExamples } from '../help.ts';
 
-export function addSchema(program: Command, context: Context): void {
+export function add(program: Command, context: Context): void {
   const command = program
     .command('schema')
     .summary('the JSON Schema of sweep files, for editors')

@@ -13,7 +13,7 @@ interface ShowOptions {
   readonly source?: boolean;
 }
 
-export function addShow(program: Command, context: Context): void {
+export function add(program: Command, context: Context): void {
   const command = program
     .command('show')
     .summary('one sweep: state, counts, definition, best')

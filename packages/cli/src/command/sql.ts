@@ -11,7 +11,7 @@ interface SqlOptions {
   readonly timeout: number;
 }
 
-export function addSql(program: Command, context: Context): void {
+export function add(program: Command, context: Context): void {
   const command = program
     .command('sql')
     .summary('ask the database anything, read-only')

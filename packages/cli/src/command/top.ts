@@ -14,7 +14,7 @@ interface TopOptions {
   readonly trials?: boolean;
 }
 
-export function addTop(program: Command, context: Context): void {
+export function add(program: Command, context: Context): void {
   const command = program
     .command('top')
     .summary('the leaderboard of a sweep')

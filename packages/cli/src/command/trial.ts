@@ -9,7 +9,7 @@ import { trialLines } from '../view/trial.ts';
 
 type TrialFormat = 'text' | 'json' | 'csv';
 
-export function addTrial(program: Command, context: Context): void {
+export function add(program: Command, context: Context): void {
   const command = program
     .command('trial')
     .summary('one trial with its curves')

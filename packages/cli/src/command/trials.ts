@@ -25,7 +25,7 @@ interface TrialsOptions {
   readonly state?: TrialState;
 }
 
-export function addTrials(program: Command, context: Context): void {
+export function add(program: Command, context: Context): void {
   const command = program
     .command('trials')
     .summary('the trials of a sweep')

@@ -7,7 +7,7 @@ import { withExamples } from '../help.ts';
 import { checkFile, FILE_ARGUMENT, type OverrideOptions, overrideOptions } from '../running/check-file.ts';
 import { plannedTrials } from '../running/planned.ts';
 
-export function addValidate(program: Command, context: Context): void {
+export function add(program: Command, context: Context): void {
   const command = program
     .command('validate')
     .summary('check a sweep file and its data')

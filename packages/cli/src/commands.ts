@@ -1,0 +1,58 @@
+import type { Command } from 'commander';
+import type { Context } from './context.ts';
+
+/** A file in command/: adds one command to the program. */
+interface CommandModule {
+  add(program: Command, context: Context): void;
+}
+
+/** By group, in the order of the help. Loaded when asked for: a listing does not wait for what trains. */
+const GROUPS: Readonly<Record<string, Readonly<Record<string, () => Promise<CommandModule>>>>> = {
+  'Sweep files:': {
+    validate: () => import('./command/validate.ts'),
+    plan: () => import('./command/plan.ts'),
+    schema: () => import('./command/schema.ts'),
+  },
+  'Running:': {
+    run: () => import('./command/run.ts'),
+    pause: () => import('./command/pause.ts'),
+    resume: () => import('./command/resume.ts'),
+    cancel: () => import('./command/cancel.ts'),
+  },
+  'Results:': {
+    list: () => import('./command/list.ts'),
+    show: () => import('./command/show.ts'),
+    top: () => import('./command/top.ts'),
+    trials: () => import('./command/trials.ts'),
+    trial: () => import('./command/trial.ts'),
+    export: () => import('./command/export.ts'),
+    rm: () => import('./command/rm.ts'),
+  },
+  'Database and machine:': {
+    sql: () => import('./command/sql.ts'),
+    db: () => import('./command/db.ts'),
+    doctor: () => import('./command/doctor.ts'),
+  },
+};
+
+export const COMMAND_NAMES: readonly string[] = Object.values(GROUPS).flatMap((group) => Object.keys(group));
+
+/** The command that the arguments name, or null: then help or a suggestion is due, which take them all. */
+export function commandOf(args: readonly string[]): string | null {
+  for (let i = 0; i < args.length; i++) {
+    const arg = args[i]!;
+    if (arg === '--store') i++;
+    else if (!arg.startsWith('-') && arg !== 'help') return COMMAND_NAMES.includes(arg) ? arg : null;
+  }
+  return null;
+}
+
+/** Adds one command, or all of them. */
+export async function addCommands(program: Command, context: Context, only: string | null): Promise<void> {
+  for (const [heading, group] of Object.entries(GROUPS)) {
+    program.commandsGroup(heading);
+    for (const [name, load] of Object.entries(group)) {
+      if (only === null || name === only) (await load()).add(program, context);
+    }
+  }
+}
