@@ -1,0 +1,103 @@
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { openStore, type Store } from '@latentsweep/store';
+import { afterEach, expect, test } from 'vitest';
+import { openWorkplace, type Workplace } from './sweep-process.ts';
+
+/** Every kind of end but failure: training runs with three milestones each, some of which diverge. */
+const MIXED = `
+name: mixed
+method: grid
+metric: { name: test_accuracy, goal: maximize }
+replicates: 3
+seed: 1
+dataset: { kind: simulated, train: 12000, validation: 1000, test: 1000 }
+parameters:
+  arm: { values: [oversample, smote, vae_mixing, vae_boundary] }
+  minority_rate: { values: [0.1, 0.5] }
+  latent_size: { values: [2, 4] }
+  learning_rate: { values: [0.001, 10] }
+  epochs: { values: [1, 3, 6] }
+`;
+const TRIALS = 216;
+
+let places: Workplace[] = [];
+afterEach(async () => {
+  await Promise.all(places.map((place) => place.remove()));
+  places = [];
+});
+
+async function newPlace(): Promise<Workplace> {
+  const place = await openWorkplace();
+  places.push(place);
+  await place.write('mixed.yaml', MIXED);
+  return place;
+}
+
+async function withStore<T>(
+  place: Workplace,
+  look: (store: Store, sweepId: number) => Promise<T>,
+): Promise<T> {
+  const store = await openStore({ location: join(place.folder, '.latentsweep') });
+  try {
+    return await look(store, (await store.findSweep('mixed')).id);
+  } finally {
+    await store.close();
+  }
+}
+
+const results = (place: Workplace) =>
+  withStore(place, async (store, id) => ({
+    checksum: await store.checksum(id),
+    counts: await store.counts(id),
+  }));
+
+async function waitForEnded(place: Workplace, count: number): Promise<void> {
+  await withStore(place, async (store, id) => {
+    for (;;) {
+      const { completed, diverged } = await store.counts(id);
+      if (completed + diverged >= count) return;
+      await sleep(10);
+    }
+  });
+}
+
+/** When each trial ended, by config and replicate. */
+const endings = (place: Workplace) =>
+  withStore(place, async (store) => {
+    const { rows } = await store.query(
+      "select config_hash || '.' || replicate, finished_at::text from trials where finished_at is not null",
+    );
+    return new Map(rows as [string, string][]);
+  });
+
+test('one thread to the end, and two threads killed twice on the way, find the identical table of results', async () => {
+  const [one, killed] = [await newPlace(), await newPlace()];
+  expect(await one.sweep('run', 'mixed.yaml', '--slots', '1')).toMatchObject({ code: 0 });
+  const expected = await results(one);
+  expect(expected.counts).toMatchObject({ queued: 0, running: 0, failed: 0, cancelled: 0 });
+  expect(expected.counts.completed + expected.counts.diverged).toBe(TRIALS);
+  expect(expected.counts.diverged).toBeGreaterThan(0);
+
+  const first = killed.start('run', 'mixed.yaml', '--slots', '2');
+  await first.says(/trials to do/);
+  await waitForEnded(killed, 20);
+  first.child.kill('SIGKILL');
+  await first.ended;
+  const afterFirst = await endings(killed);
+  const second = killed.start('resume', 'mixed', '--slots', '1');
+  await waitForEnded(killed, 100);
+  second.child.kill('SIGKILL');
+  await second.ended;
+  const afterSecond = await endings(killed);
+  expect(afterSecond.size).toBeLessThan(TRIALS);
+  expect(await killed.sweep('resume', 'mixed', '--slots', '2')).toMatchObject({ code: 0 });
+
+  expect(await results(killed)).toEqual(expected);
+  const last = await endings(killed);
+  expect(last.size).toBe(TRIALS);
+  for (const before of [afterFirst, afterSecond]) {
+    expect(before.size).toBeGreaterThan(0);
+    for (const [trial, at] of before) expect(last.get(trial), trial).toBe(at);
+  }
+});
