@@ -5,7 +5,7 @@
  * `npm run bench -- epoch threads` runs only those parts.
  */
 
-import { benchEngine } from './engine.ts';
+import { benchEngine, printEngineTimings } from './engine.ts';
 import { ourEpoch, threadMemory, torchTimes } from './epoch.ts';
 import { benchOrchestrator } from './orchestrator.ts';
 import { benchQueries } from './queries.ts';
@@ -20,7 +20,7 @@ const PARTS: Readonly<Record<string, () => Promise<void>>> = {
 };
 
 async function engine(): Promise<void> {
-  await benchEngine();
+  printEngineTimings(await benchEngine());
 }
 
 async function epoch(): Promise<void> {

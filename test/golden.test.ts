@@ -1,0 +1,91 @@
+/**
+ * A few trials, bit by bit. The file was written on one machine and is read on all others: that it still holds is the
+ * proof that results are the same everywhere. When a change of the engine or of the trial loop moves a bit on purpose,
+ * raise SIMD_ENGINE_VERSION (stored results are reused by it) and write the file anew: `npx vitest run test/golden -u`.
+ */
+
+import {
+  ARMS,
+  canonicalConfig,
+  DECK_COEFFICIENTS,
+  deriveSeed,
+  loadDataset,
+  type ParameterValue,
+  prepareDataset,
+  runTrials,
+  type SimulatedSpec,
+  type TrialResult,
+  typedConfig,
+} from '@latentsweep/core';
+import { createSimdEngine, SIMD_ENGINE_VERSION } from '@latentsweep/engine-simd';
+import { expect, it } from 'vitest';
+
+const TWO: SimulatedSpec = {
+  kind: 'simulated',
+  train: 3000,
+  validation: 500,
+  test: 501,
+  coefficients: [DECK_COEFFICIENTS],
+  intercepts: [0],
+};
+const THREE: SimulatedSpec = {
+  ...TWO,
+  coefficients: [
+    [0, 0, 1],
+    [1, -2, 0.5],
+    [-1, 1, 2],
+  ],
+  intercepts: [0, 0.5, -0.25],
+};
+
+const CASES: Readonly<
+  Record<string, { readonly spec: SimulatedSpec; readonly given: Record<string, ParameterValue> }>
+> = {
+  ...Object.fromEntries(ARMS.map((arm) => [arm, { spec: TWO, given: { arm } }])),
+  'vae_mixing, not collapsed': { spec: TWO, given: { arm: 'vae_mixing', 'loss_weights.kl': 0.001 } },
+  'vae_mixing, sums, squared error, adam, hidden layers': {
+    spec: TWO,
+    given: {
+      arm: 'vae_mixing',
+      reduction: 'sum',
+      reconstruction: 'mse',
+      optimizer: 'adam',
+      latent_size: 7,
+      hidden_sizes: [13, 9],
+      classifier_hidden_sizes: [11],
+      batch_size: 61,
+    },
+  },
+  'vae_mixing, three classes': { spec: THREE, given: { arm: 'vae_mixing' } },
+  'vae_boundary, three classes': { spec: THREE, given: { arm: 'vae_boundary', dropout: 0.3 } },
+  'smote, three classes': { spec: THREE, given: { arm: 'smote' } },
+};
+
+/** Floats as the hex of their 64 bits, so that nothing is rounded on the way to the file. */
+function bits(value: unknown): unknown {
+  if (typeof value === 'number') {
+    const view = new DataView(new ArrayBuffer(8));
+    view.setFloat64(0, value);
+    return view.getBigUint64(0).toString(16).padStart(16, '0');
+  }
+  if (Array.isArray(value)) return value.map(bits).join(' ');
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(Object.entries(value).map(([key, of]) => [key, bits(of)]));
+}
+
+it('gives the bits of the golden file', async () => {
+  const engine = await createSimdEngine();
+  const seed = deriveSeed(1, 'replicate', 1);
+  const golden: Record<string, unknown> = { version: SIMD_ENGINE_VERSION };
+  for (const [name, { spec, given }] of Object.entries(CASES)) {
+    const results: TrialResult[] = [];
+    const config = typedConfig(canonicalConfig({ minority_rate: 0.05, ...given }));
+    const data = loadDataset(engine, prepareDataset(spec, seed, null));
+    await runTrials(engine, [{ config, seed, data, milestones: [1, 2] }], {
+      onMilestone: (_, __, result) => results.push(result),
+    });
+    golden[name] = bits(results.at(-1));
+  }
+  await engine.close();
+  await expect(`${JSON.stringify(golden, null, 1)}\n`).toMatchFileSnapshot('trials.golden.json');
+});
