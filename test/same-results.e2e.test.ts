@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openStore, type Store } from '@latentsweep/store';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openWorkplace, type Workplace } from './sweep-process.ts';
 
 /** Every kind of end but failure: training runs with three milestones each, some of which diverge. */
@@ -21,24 +21,17 @@ parameters:
 `;
 const TRIALS = 216;
 
-let places: Workplace[] = [];
-afterEach(async () => {
-  await Promise.all(places.map((place) => place.remove()));
-  places = [];
-});
-
-async function newPlace(): Promise<Workplace> {
-  const place = await openWorkplace();
-  places.push(place);
+let place: Workplace;
+beforeEach(async () => {
+  place = await openWorkplace();
   await place.write('mixed.yaml', MIXED);
-  return place;
-}
+});
+afterEach(() => place.remove());
 
-async function withStore<T>(
-  place: Workplace,
-  look: (store: Store, sweepId: number) => Promise<T>,
-): Promise<T> {
-  const store = await openStore({ location: join(place.folder, '.latentsweep') });
+const sweep = (store: string, ...args: string[]) => place.start(...args, '--store', store);
+
+async function withStore<T>(name: string, look: (store: Store, sweepId: number) => Promise<T>): Promise<T> {
+  const store = await openStore({ location: join(place.folder, name) });
   try {
     return await look(store, (await store.findSweep('mixed')).id);
   } finally {
@@ -46,16 +39,16 @@ async function withStore<T>(
   }
 }
 
-const results = (place: Workplace) =>
-  withStore(place, async (store, id) => ({
-    checksum: await store.checksum(id),
-    counts: await store.counts(id),
+const results = (store: string) =>
+  withStore(store, async (opened, id) => ({
+    checksum: await opened.checksum(id),
+    counts: await opened.counts(id),
   }));
 
-async function waitForEnded(place: Workplace, count: number): Promise<void> {
-  await withStore(place, async (store, id) => {
+async function waitForEnded(store: string, count: number): Promise<void> {
+  await withStore(store, async (opened, id) => {
     for (;;) {
-      const { completed, diverged } = await store.counts(id);
+      const { completed, diverged } = await opened.counts(id);
       if (completed + diverged >= count) return;
       await sleep(10);
     }
@@ -63,41 +56,41 @@ async function waitForEnded(place: Workplace, count: number): Promise<void> {
 }
 
 /** When each trial ended, by config and replicate. */
-const endings = (place: Workplace) =>
-  withStore(place, async (store) => {
-    const { rows } = await store.query(
+const endings = (store: string) =>
+  withStore(store, async (opened) => {
+    const { rows } = await opened.query(
       "select config_hash || '.' || replicate, finished_at::text from trials where finished_at is not null",
     );
     return new Map(rows as [string, string][]);
   });
 
 test('one thread to the end, and two threads killed twice on the way, find the identical table of results', async () => {
-  const [one, killed] = [await newPlace(), await newPlace()];
-  expect(await one.sweep('run', 'mixed.yaml', '--slots', '1')).toMatchObject({ code: 0 });
-  const expected = await results(one);
+  expect(await sweep('whole', 'run', 'mixed.yaml', '--slots', '1').ended).toMatchObject({ code: 0 });
+  const expected = await results('whole');
   expect(expected.counts).toMatchObject({ queued: 0, running: 0, failed: 0, cancelled: 0 });
   expect(expected.counts.completed + expected.counts.diverged).toBe(TRIALS);
   expect(expected.counts.diverged).toBeGreaterThan(0);
 
-  const first = killed.start('run', 'mixed.yaml', '--slots', '2');
+  const first = sweep('killed', 'run', 'mixed.yaml', '--slots', '2');
   await first.says(/trials to do/);
-  await waitForEnded(killed, 20);
+  await waitForEnded('killed', 20);
   first.child.kill('SIGKILL');
   await first.ended;
-  const afterFirst = await endings(killed);
-  const second = killed.start('resume', 'mixed', '--slots', '1');
-  await waitForEnded(killed, 100);
+  const afterFirst = await endings('killed');
+  const second = sweep('killed', 'resume', 'mixed', '--slots', '1');
+  await waitForEnded('killed', 100);
   second.child.kill('SIGKILL');
   await second.ended;
-  const afterSecond = await endings(killed);
+  const afterSecond = await endings('killed');
   expect(afterSecond.size).toBeLessThan(TRIALS);
-  expect(await killed.sweep('resume', 'mixed', '--slots', '2')).toMatchObject({ code: 0 });
+  const last = sweep('killed', 'resume', 'mixed', '--slots', '2');
+  expect(await last.ended).toMatchObject({ code: 0 });
 
-  expect(await results(killed)).toEqual(expected);
-  const last = await endings(killed);
-  expect(last.size).toBe(TRIALS);
+  expect(await results('killed')).toEqual(expected);
+  const atLast = await endings('killed');
+  expect(atLast.size).toBe(TRIALS);
   for (const before of [afterFirst, afterSecond]) {
     expect(before.size).toBeGreaterThan(0);
-    for (const [trial, at] of before) expect(last.get(trial), trial).toBe(at);
+    for (const [trial, at] of before) expect(atLast.get(trial), trial).toBe(at);
   }
 });
