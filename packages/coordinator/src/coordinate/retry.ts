@@ -21,7 +21,7 @@ export type PatientStore = Pick<Store, (typeof METHODS)[number]>;
 
 /**
  * The store's methods, each tried again while the store cannot be reached, for `patienceMs()` at most. All of them
- * may safely run twice. Throws LatentsweepError `store_unreachable` or `store_full` in the end.
+ * may safely run twice. In the end it throws what the store said.
  */
 export function patientStore(store: Store, patienceMs: () => number): PatientStore {
   const patient = <Name extends keyof PatientStore>(name: Name) =>
@@ -47,8 +47,8 @@ export async function retry<T>(operation: () => Promise<T>, patienceMs: () => nu
   }
 }
 
-/** What the store itself says when its server cannot be reached, or has no room. */
-const TRANSIENT_CODES = new Set(['store_unreachable', 'store_full']);
+/** What the store itself says when its server cannot be reached, was ended while it started, or has no room. */
+const TRANSIENT_CODES = new Set(['store_unreachable', 'store_broken', 'store_full']);
 /** SQLSTATE classes: 08 connection, 40 rolled back, 53 resources (full disk, too many clients), 57P0 shutting down. */
 const TRANSIENT_SQLSTATE = /^(08...|40...|53...|57P0.)$/;
 /** Codes of Node's network errors. ENOENT: the socket file of a store that is starting again. */
