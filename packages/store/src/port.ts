@@ -153,7 +153,7 @@ export interface Store {
   /** How many of these keys have a completed result in any sweep. */
   countReusable(resultKeys: readonly string[]): Promise<number>;
 
-  /** The best configs, from the `leaderboard` view. */
+  /** The best configs, as the `leaderboard` view has them; ranks are among those that `where` admits. */
   leaderboard(sweep: Sweep, options: LeaderboardOptions): Promise<Table>;
   /** Single trials, best first. */
   topTrials(sweep: Sweep, options: LeaderboardOptions): Promise<Table>;

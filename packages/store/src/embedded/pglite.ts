@@ -23,6 +23,7 @@ const START = [
     'io_method=sync',
     'jit=off',
     'work_mem=16MB',
+    'random_page_cost=1.1',
     'checkpoint_timeout=1d',
   ].flatMap((setting) => ['-c', setting]),
 ];

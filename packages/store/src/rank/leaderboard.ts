@@ -31,10 +31,17 @@ const FIGURES = [
   'n_failed',
 ] as const;
 
+/** Those that a condition may name. */
+const OWN_FIGURES = FIGURES.filter((name) => !/^(ci_|vs_|tied)/.test(name));
+
 /** What a condition may name beside parameters: the mean over a config's trials. */
 const MEANS = [...METRIC_COLUMNS, ...COLLAPSE_COLUMNS];
 
-/** The best configs: rank, parameters, figures, config_hash. Ranks are among all configs of the sweep. */
+/**
+ * The best configs: rank, parameters, figures, config_hash. Ranks and ties are among the configs that `where` admits.
+ * The rows to show are found first, by an index where the metric is the sweep's own: only they are compared with
+ * their baseline and with the best.
+ */
 export async function leaderboard(
   connection: Connection,
   sweep: Sweep,
@@ -43,90 +50,112 @@ export async function leaderboard(
   checkMetric(by);
   const parameters = parameterColumns(sweep.parameters);
   const names = new Map([
-    ...[...FIGURES, ...MEANS, 'rank', 'config', 'config_hash'].map((name) => [name, name] as const),
+    ...[...OWN_FIGURES, ...MEANS].map((name) => [name, name] as const),
     ...parameterNames(parameters),
   ]);
   const condition = where === undefined ? 'true' : rewriteCondition(where, names);
-  const ranked = by === sweep.metric ? sql`select * from leaderboard` : leaderboardBy(sweep, by);
-  const columns = [
-    ...parameters.map((p) => sql`${parameterValue(sql`l.config`, p)} as ${sql.ref(p.column)}`),
-    ...MEANS.filter((name) => mentions(condition, name)).map(
-      (name) =>
-        sql`(select avg(t.${sql.ref(name)}::double precision) from trial_rows t where t.config_id = l.config_id) as ${sql.ref(name)}`,
-    ),
-  ];
+  const means = MEANS.filter((name) => condition.includes(`"${name}"`));
+  const source = by === sweep.metric ? OWN : aggregatesOf(sweep, by);
+  const value = sql.ref(by === sweep.metric ? 'value' : by);
   const shown = ['rank', ...parameters.map((p) => p.column), ...FIGURES, 'config_hash'];
   return userQuery(
     connection,
     names,
     sql`
-      select ${sql.join(shown.map((name) => sql.ref(name)))}
-      from (
-        select ${sql.join([sql`l.*`, ...columns])}
-        from (${ranked}) l
-        where l.sweep_id = ${sql.lit(sweep.id)}
-      ) configs
-      where (${sql.raw(condition)})
-      order by score desc nulls last
-      limit ${sql.lit(whole(limit))}`,
+      with top as (
+        select *
+        from (
+          select ${sql.join([
+            sql`c.*`,
+            ...parameters.map((p) => sql`${parameterValue(sql`c.config`, p)} as ${sql.ref(p.column)}`),
+            ...means.map((name) => sql`${meanOf(name)} as ${sql.ref(name)}`),
+          ])}
+          from (${source}) c
+          where c.sweep_id = ${sql.lit(sweep.id)} and c.n + c.n_diverged + c.n_failed > 0
+        ) configs
+        where (${sql.raw(condition)})
+        order by score desc nulls last
+        limit ${sql.lit(whole(limit))}
+      ),
+      ranked as (
+        select
+          *,
+          student_t975(n - 1) * sd / sqrt(n) as half_width,
+          rank() over by_score as rank,
+          first_value(id) over by_score as best_id
+        from top
+        window by_score as (order by score desc nulls last)
+      ),
+      compared as (
+        select
+          r.*,
+          r.mean - r.half_width as ci_low,
+          r.mean + r.half_width as ci_high,
+          baseline.difference as vs_baseline,
+          baseline.difference - baseline.half_width as vs_baseline_low,
+          baseline.difference + baseline.half_width as vs_baseline_high,
+          case
+            when r.mean is null then null
+            when r.id = r.best_id then true
+            else abs(best.difference) <= best.half_width
+          end as tied_with_best
+        from ranked r
+        left join configs control
+          on control.sweep_id = r.sweep_id and control.config_hash = r.baseline_hash and control.id <> r.id
+        left join lateral ${pairedDifference(value, sql`r.id`, sql`control.id`)} baseline on true
+        left join lateral ${pairedDifference(value, sql`r.id`, sql`r.best_id`)} best on true
+      )
+      select ${sql.join(shown.map((name) => sql.ref(name)))} from compared order by score desc nulls last`,
   );
 }
 
-/** The leaderboard view's columns for another metric than the sweep's: from all its rows, in one pass. */
-function leaderboardBy(sweep: Sweep, by: string): RawBuilder<unknown> {
-  const { test, val } = bothSplits(by);
-  const sign = sql.raw(isMinimized(by) ? '-' : '');
-  const id = sql.lit(sweep.id);
-  const value = sql.ref(by);
-  const paired = (other: RawBuilder<unknown>) => sql`(
-    select
-      avg(a.${value} - b.${value} order by a.replicate) as difference,
-      student_t975(count(*) - 1) * stddev_samp(a.${value} - b.${value} order by a.replicate) / sqrt(count(*))
-        as half_width
-    from trial_rows a
-    join trial_rows b on b.config_id = ${other} and b.replicate = a.replicate
-    where a.config_id = ranked.config_id and a.${value} is not null and b.${value} is not null
+const OWN = sql`select * from configs`;
+
+/** A config's mean of a column over its trials. */
+function meanOf(column: string): RawBuilder<unknown> {
+  return sql`(
+    select avg(${column === 'collapsed' ? sql`t.collapsed::int` : sql`t.${sql.ref(column)}`}::double precision) from trial_rows t where t.config_id = c.id
   )`;
+}
+
+/** As the function paired_difference of the database, for any metric. */
+function pairedDifference(
+  value: RawBuilder<unknown>,
+  config: RawBuilder<unknown>,
+  other: RawBuilder<unknown>,
+): RawBuilder<unknown> {
+  const difference = sql`mine.${value} - theirs.${value}`;
+  return sql`(
+    select
+      avg(${difference} order by mine.replicate) as difference,
+      student_t975(count(*) - 1) * stddev_samp(${difference} order by mine.replicate) / sqrt(count(*)) as half_width
+    from trial_rows mine
+    join trial_rows theirs on theirs.config_id = ${other} and theirs.replicate = mine.replicate
+    where mine.config_id = ${config} and mine.${value} is not null and theirs.${value} is not null
+  )`;
+}
+
+/** The columns of `configs` with the aggregates of another metric, out of all the sweep's rows. */
+function aggregatesOf(sweep: Sweep, by: string): RawBuilder<unknown> {
+  const { test, val } = bothSplits(by);
+  const value = sql.ref(by);
   return sql`
     select
-      ranked.*,
-      ranked.mean - ranked.half_width as ci_low,
-      ranked.mean + ranked.half_width as ci_high,
-      baseline.difference as vs_baseline,
-      baseline.difference - baseline.half_width as vs_baseline_low,
-      baseline.difference + baseline.half_width as vs_baseline_high,
-      case
-        when ranked.mean is null then null
-        when ranked.config_id = ranked.best_id then true
-        else abs(best.difference) <= best.half_width
-      end as tied_with_best
-    from (
+      c.id, c.sweep_id, c.config, c.config_hash, c.baseline_hash, c.n_diverged, c.n_failed, c.collapsed_share,
+      m.n, m.mean, m.sd, ${sql.raw(isMinimized(by) ? '-m.mean' : 'm.mean')} as score, m.test_mean, m.val_mean
+    from configs c
+    join (
       select
-        c.sweep_id, c.config, c.config_hash, c.baseline_hash, c.n_diverged, c.n_failed, c.collapsed_share, m.*,
-        ${sign}m.mean as score,
-        student_t975(m.n - 1) * m.sd / sqrt(m.n) as half_width,
-        rank() over by_score as rank,
-        first_value(c.id) over by_score as best_id
-      from configs c
-      join (
-        select
-          config_id,
-          count(${value}) as n,
-          avg(${value} order by replicate) as mean,
-          stddev_samp(${value} order by replicate) as sd,
-          avg(${sql.ref(test)} order by replicate) as test_mean,
-          avg(${sql.ref(val)} order by replicate) as val_mean
-        from trial_rows
-        where sweep_id = ${id}
-        group by config_id
-      ) m on m.config_id = c.id
-      where m.n + c.n_diverged + c.n_failed > 0
-      window by_score as (order by ${sign}m.mean desc nulls last)
-    ) ranked
-    left join configs b
-      on b.sweep_id = ${id} and b.config_hash = ranked.baseline_hash and b.id <> ranked.config_id
-    left join lateral ${paired(sql`b.id`)} baseline on true
-    left join lateral ${paired(sql`ranked.best_id`)} best on true`;
+        config_id,
+        count(${value}) as n,
+        avg(${value} order by replicate) as mean,
+        stddev_samp(${value} order by replicate) as sd,
+        avg(${sql.ref(test)} order by replicate) as test_mean,
+        avg(${sql.ref(val)} order by replicate) as val_mean
+      from trial_rows
+      where sweep_id = ${sql.lit(sweep.id)}
+      group by config_id
+    ) m on m.config_id = c.id`;
 }
 
 export function checkMetric(name: string): void {
@@ -164,7 +193,3 @@ export function userQuery(
 }
 
 export const whole = (limit: number) => Math.max(0, Math.floor(limit));
-
-function mentions(condition: string, name: string): boolean {
-  return condition.includes(`"${name}"`);
-}

@@ -57,24 +57,26 @@ async function take(trx: Trx, sweepId: number, limit: number, token: string): Pr
         coalesce(min(block) filter (where queued_so_far >= ${limit}), max(block)) * ${sql.lit(BLOCK)} + ${sql.lit(BLOCK)} as high
       from open_blocks
     ),
-    first_ones as (
-      select t.config_id, t.replicate
+    first_ones as materialized (
+      select c.run_hash, t.replicate
       from trial_rows t
+      join configs c on c.id = t.config_id
       where t.sweep_id = ${sweepId} and t.state = 'queued'
         and t.number >= (select low from span) and t.number < (select high from span)
       order by t.number
       limit ${limit}
-    ),
-    runs as (
-      select distinct c.run_hash, f.replicate
-      from first_ones f
-      join configs c on c.id = f.config_id
     )
     update trial_rows t
     set state = 'running', attempt = t.attempt + 1, claim = ${token}, started_at = now()
-    from runs
-    join configs c on c.sweep_id = ${sweepId} and c.run_hash = runs.run_hash
-    where t.config_id = c.id and t.replicate = runs.replicate and t.state = 'queued'
+    from configs c
+    where c.id = t.config_id and t.state = 'queued'
+      -- As arrays, they are looked up by index whatever the planner knows of the tables.
+      and t.config_id = any(array(
+        select c.id
+        from configs c
+        where c.sweep_id = ${sweepId} and c.run_hash = any(array(select run_hash from first_ones))
+      ))
+      and (c.run_hash, t.replicate) in (select run_hash, replicate from first_ones)
     returning t.id, t.number, c.config, c.run_hash, t.replicate, t.seed, t.attempt`.execute(trx);
   return rows;
 }
