@@ -87,8 +87,11 @@ export async function connectEmbedded(location: string, lingerMs: number): Promi
 }
 
 function database(pool: pg.Pool, client: () => Promise<pg.PoolClient>): Kysely<Database> {
-  // An idle connection that breaks is replaced by the pool; whoever runs a statement is told there.
+  // A connection that breaks, idle or at work, is replaced by the pool; whoever runs a statement is told there.
+  // One that is lent breaks too, and without a listener of its own would end this process.
   pool.on('error', () => {});
+  pool.on('connect', (made) => made.on('error', () => {}));
+  pool.on('connect', (client) => client.on('error', () => {}));
   const dialect = new PostgresDialect({
     pool: {
       connect: async () => (await client()) as unknown as PostgresPoolClient,
