@@ -1,8 +1,8 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Ended, openWorkplace, TINY, type Workplace } from './sweep-process.ts';
+import { type Ended, openWorkplace, SWEEP, startProcess, TINY, type Workplace } from './sweep-process.ts';
 
 let place: Workplace;
 let first: Ended;
@@ -81,6 +81,7 @@ describe('what there is', () => {
     expect(some).toHaveLength(4);
     const pages = await place.sweep('trials', 'tiny', '-n', '5', '--after', '5');
     expect(pages.err).toContain('--after 10');
+    expect((await place.sweep('trials', 'tiny', '-n', '12')).err).toBe('');
   });
 
   test('one trial with its curves', async () => {
@@ -260,6 +261,62 @@ describe('what is not there, and odd names', () => {
     if (code === 0) expect(out + err).not.toMatch(/[\u0007\u001B]/);
     else expect(err).toMatch(/error\[bad_sweep_file\]/);
     expect((await place.sweep('list')).out).not.toMatch(/[\u0007\u001B]/);
+  });
+});
+
+describe('a table', () => {
+  const csv = (rows: number) =>
+    [
+      'a,b,y',
+      ...Array.from({ length: rows }, (_, i) => `${i % 7},${(i * 13) % 11},${i % 3 === 0 ? 1 : 0}`),
+      '',
+    ].join('\n');
+  const file = TINY.replace('name: tiny', 'name: table').replace(
+    /dataset: .*/,
+    'dataset: { path: t.csv, target: y }',
+  );
+
+  test('is trained on; changed, it makes another sweep and cannot be gone on with', async () => {
+    await place.write('t.csv', csv(300));
+    await place.write('table.yaml', file);
+    expect(await place.sweep('run', 'table.yaml')).toMatchObject({ code: 0 });
+    expect((await place.sweep('resume', 'table')).err).toContain('Nothing needs to run');
+
+    const running = place.start('run', 'table.yaml', '--set', 'name=table2', '--replicates', '400');
+    await running.says(/2,400 trials to do/);
+    await place.sweep('pause', 'table2');
+    expect((await running.ended).code).toBe(130);
+    await place.write('t.csv', csv(301));
+    const changed = await place.sweep('resume', 'table2');
+    expect(changed).toMatchObject({ code: 2, out: '' });
+    expect(changed.err).toContain('error[data_changed] The data of table2 (t.csv) have changed');
+    await rm(join(place.folder, 't.csv'));
+    expect((await place.sweep('resume', 'table2')).err).toContain('error[file_not_found]');
+    expect((await place.sweep('cancel', 'table2')).code).toBe(0);
+    expect((await place.sweep('resume', 'table2')).err).toContain('error[sweep_cancelled]');
+  });
+});
+
+describe('pipes and terminals', () => {
+  const shell = (line: string) => startProcess('sh', ['-c', line], place.folder).ended;
+  const node = `'${process.execPath}' '${SWEEP}'`;
+
+  test('a reader that goes away is no error', async () => {
+    const { code, out, err } = await shell(`${node} export tiny --to - | head -n 1`);
+    expect({ code, err, lines: out.trimEnd().split('\n').length }).toEqual({ code: 0, err: '', lines: 1 });
+  });
+
+  // `script` of util-linux gives a command a terminal; macOS has another one.
+  test.runIf(process.platform === 'linux')('on a terminal the display is redrawn and then gone', async () => {
+    const run = `${node} run tiny.yaml --set name=shown --set seed=5`;
+    const { out } = await shell(`script -qec "${run.replaceAll('"', '')}" /dev/null < /dev/null`);
+    expect(out).toContain('\u001B[?25l');
+    expect(out.lastIndexOf('\u001B[?25h')).toBeGreaterThan(out.lastIndexOf('\u001B[?25l'));
+    expect(out).toContain('shown is done: 12 trials completed');
+    expect(out).toContain('\u001B[1m');
+    const plain = await shell(`NO_COLOR=1 script -qec "${node} top shown" /dev/null < /dev/null`);
+    expect(plain.out).toContain('vs oversample');
+    expect(plain.out).not.toContain('\u001B[');
   });
 });
 

@@ -8,14 +8,17 @@ import type { Terminal } from './terminal.ts';
 /** What a command gets: the user's terminal, the settings, and the store, opened when it is first asked for. */
 export class Context {
   readonly terminal: Terminal;
+  /** How the user calls this program, for commands to copy. */
+  readonly program: string;
   settings: Settings;
   exitCode: ExitCode = ExitCode.done;
   /** The sweep file that the command reads: where the faults of an error are. */
   file: string | undefined = undefined;
   #store: Promise<Store> | null = null;
 
-  constructor(terminal: Terminal, settings: Settings) {
+  constructor(terminal: Terminal, settings: Settings, program: string) {
     this.terminal = terminal;
+    this.program = program;
     this.settings = settings;
   }
 

@@ -1,14 +1,18 @@
+import { fileURLToPath } from 'node:url';
 import { processTerminal } from './process-terminal.ts';
+import { programName } from './program-name.ts';
 import { runCli, tell } from './run-cli.ts';
 import { readSettings } from './settings.ts';
 
 /** A thread or socket that should have ended must not keep the user's prompt away. */
 const LEAVE_AFTER_MS = 3000;
 
+const CLONE = fileURLToPath(new URL('../../..', import.meta.url));
+const program = programName(process.env['PATH'] ?? '', process.cwd(), CLONE);
 const terminal = processTerminal();
 process.on('uncaughtException', (error) => {
   tell(terminal, error, readSettings({}, process.env).debug);
   process.exit(1);
 });
-process.exitCode = await runCli(process.argv.slice(2), terminal, process.env);
+process.exitCode = await runCli(process.argv.slice(2), terminal, process.env, program);
 setTimeout(() => process.exit(), LEAVE_AFTER_MS).unref();

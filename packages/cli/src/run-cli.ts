@@ -8,13 +8,17 @@ import { createProgram } from './program.ts';
 import { readSettings } from './settings.ts';
 import type { Terminal } from './terminal.ts';
 
-/** One command from its arguments to its exit code. Never throws: errors go to the user. */
+/**
+ * One command from its arguments to its exit code. Never throws: errors go to the user.
+ * `programName`: how the user calls this, for commands to copy.
+ */
 export async function runCli(
   args: readonly string[],
   terminal: Terminal,
   environment: Readonly<Record<string, string | undefined>>,
+  programName = 'sweep',
 ): Promise<ExitCode> {
-  const context = new Context(terminal, readSettings({}, environment));
+  const context = new Context(terminal, readSettings({}, environment), programName);
   try {
     const program = await createProgram(context, environment, commandOf(args));
     await program.parseAsync(args.length === 0 ? ['--help'] : [...args], { from: 'user' });

@@ -109,6 +109,7 @@ function segment(x0: number, y0: number, x1: number, y1: number, dot: (x: number
   }
 }
 
+/** One row of characters; neighbours of one colour share its codes. */
 function cells(
   canvas: readonly Uint8Array[],
   row: number,
@@ -116,6 +117,13 @@ function cells(
   paints: readonly ((text: string) => string)[],
 ): string {
   let line = '';
+  let piece = '';
+  let pieceTop = -1;
+  const flush = (top: number) => {
+    line += pieceTop < 0 ? piece : paints[pieceTop % paints.length]!(piece);
+    piece = '';
+    pieceTop = top;
+  };
   for (let column = 0; column < columns; column++) {
     let bits = 0;
     let top = -1;
@@ -124,7 +132,9 @@ function cells(
       if (own !== 0) top = i;
       bits |= own;
     });
-    line += top < 0 ? ' ' : paints[top % paints.length]!(String.fromCodePoint(0x2800 + bits));
+    if (top !== pieceTop) flush(top);
+    piece += top < 0 ? ' ' : String.fromCodePoint(0x2800 + bits);
   }
+  flush(-1);
   return line;
 }

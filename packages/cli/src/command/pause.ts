@@ -25,7 +25,7 @@ async function pause(context: Context, reference: string): Promise<void> {
   if (await store.setSweepState(sweep.id, 'paused', 'Paused by hand.')) {
     const counts = await store.counts(sweep.id);
     context.say(`${sweep.slug} is paused with ${plural(counts.queued + counts.running, 'trial')} to go.`);
-    context.say(`Go on with: sweep resume ${sweep.slug}`);
+    context.say(`Go on with: ${context.program} resume ${sweep.slug}`);
   } else {
     const { state } = await store.sweep(sweep.id);
     context.say(`${sweep.slug} is ${state}: there is nothing to pause.`);

@@ -44,7 +44,14 @@ async function show(context: Context, reference: string, { format, source }: Sho
     return out.writeAll(jsonText({ ...sweep, counts, timing, best: bestTrial }));
   }
   const lines = showLines(
-    { sweep, counts, timing, definition: sweep.definition as SweepDefinition, best },
+    {
+      sweep,
+      counts,
+      timing,
+      definition: sweep.definition as SweepDefinition,
+      best,
+      program: context.program,
+    },
     Math.min(out.width, 110),
     out.style,
   );

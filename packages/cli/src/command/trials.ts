@@ -48,17 +48,19 @@ async function trials(context: Context, reference: string, options: TrialsOption
   const store = await context.existingStore();
   const sweep = await store.findSweep(reference);
   const where = conditions(options.where, state);
-  const page = { after, limit: rows, ...(where === null ? {} : { where }) };
-  const table = await store.trials(sweep, page);
+  // One more than is shown, to know whether there are more.
+  const page = { after, limit: rows + 1, ...(where === null ? {} : { where }) };
+  const found = await store.trials(sweep, page);
+  const table = { ...found, rows: found.rows.slice(0, rows) };
   if (format !== 'table') return writeRows(terminal.out, table, format);
   if (table.rows.length === 0) {
     context.say(`${sweep.slug} has no such trials.`);
     return;
   }
   await writeColumns(terminal, trialColumns(table, sweep, terminal.out.style));
-  if (table.rows.length === rows) {
+  if (found.rows.length > rows) {
     const last = String(table.rows.at(-1)![table.columns.indexOf('number')]);
-    context.say(`The first ${plural(rows, 'row')}. More: --after ${last}, or -n with a larger number.`);
+    context.say(`There are more than these ${plural(rows, 'trial')}: --after ${last}, or a larger -n.`);
   }
 }
 

@@ -8,10 +8,10 @@ export function parameterText(value: ParameterValue): string {
   return JSON.stringify(value);
 }
 
-/** `arm=vae_mixing latent_size=10`: the named parameters that the config has. */
+/** `arm=vae_mixing kl=0.01`: the named parameters that the config has, by the last part of their names. */
 export function configText(config: Config, names: readonly string[]): string {
   return names
     .filter((name) => Object.hasOwn(config, name))
-    .map((name) => `${printable(name)}=${parameterText(config[name]!)}`)
+    .map((name) => `${printable(name.slice(name.lastIndexOf('.') + 1))}=${parameterText(config[name]!)}`)
     .join(' ');
 }

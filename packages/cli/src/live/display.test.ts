@@ -29,13 +29,13 @@ const middle: RunStatus = {
 const options = { width: 80, style: PLAIN, varying: ['arm', 'latent_size'], stopping: false };
 
 test('the first moment: a bar and no invented numbers', () => {
-  expect(displayLines(start, options)).toEqual([`deck-mixing  ${'░'.repeat(40)}  0 of 320 trials    0%`]);
+  expect(displayLines(start, options)).toEqual([`deck-mixing  ${'░'.repeat(16)}    0 of 320 trials    0%`]);
 });
 
 test('the middle: rate, time left, best with what varies, jobs, trouble', () => {
   const lines = displayLines(middle, options);
   expect(lines[0]).toMatch(
-    /^deck-mixing {2}█+.?░+ {2}142 of 320 trials {3}44% {2}2\.1\/s {2}1 min 25 s left$/,
+    /^deck-mixing {2}█+[▏▎▍▌▋▊▉]?░+ {2}142 of 320 trials {3}44% {2}2\.1\/s {2}1 min 25 s left$/,
   );
   expect(lines.slice(1)).toEqual([
     '  best test_accuracy 0.7351  arm=vae_mixing latent_size=10',

@@ -32,7 +32,7 @@ export function displayLines(status: RunStatus, options: DisplayOptions): string
 /** One line that says it all, for logs: `142 of 320 trials (44%), 2.1/s, 1 min 25 s left, best … `. */
 export function logLine(status: RunStatus, varying: readonly string[]): string {
   const { best, sweep } = status;
-  const parts = [`${progressText(status)} (${percent(share(status))})`];
+  const parts = [`${progressText(status).trimStart()} (${percent(share(status))})`];
   if (status.trialsPerSecond > 0) parts.push(`${rate(status.trialsPerSecond)}/s`);
   if (status.secondsLeft !== null) parts.push(`${duration(status.secondsLeft)} left`);
   if (best) parts.push(`best ${sweep.metric} ${metric(best.value)} (${configText(best.config, varying)})`);
@@ -51,20 +51,28 @@ function share(status: RunStatus): number {
 }
 
 function progressText(status: RunStatus): string {
-  return `${count(ended(status))} of ${count(status.total)} trials`;
+  const total = count(status.total);
+  return `${count(ended(status)).padStart(total.length)} of ${total} trials`;
 }
+
+/** Room for `  2.1/s  12 min 34 s left`: the bar keeps its length while these come and change. */
+const PACE_WIDTH = 26;
 
 /** The name and the bar give way to the numbers where the terminal is narrow. */
 function progressLine(status: RunStatus, { width, style }: DisplayOptions): string {
-  const numbers = [progressText(status), percent(share(status)).padStart(4)];
-  if (status.trialsPerSecond > 0) numbers.push(`${rate(status.trialsPerSecond)}/s`);
-  if (status.secondsLeft !== null) numbers.push(`${duration(status.secondsLeft)} left`);
-  const text = numbers.join('  ');
-  const room = width - displayWidth(text) - 4;
+  let text = `${progressText(status)}  ${percent(share(status)).padStart(4)}`;
+  const room = width - displayWidth(text) - PACE_WIDTH - 4;
+  if (status.trialsPerSecond > 0) text += `  ${rate(status.trialsPerSecond)}/s`;
+  if (status.secondsLeft !== null && ended(status) < status.total)
+    text += `  ${duration(status.secondsLeft)} left`;
   if (room < 10) return truncate(text, width);
-  const name = truncate(printable(status.sweep.name), Math.min(24, Math.floor(room / 2)));
+  const name = truncate(printable(status.sweep.name), Math.min(20, Math.floor(room / 2)));
   const bar = progressBar(share(status), Math.min(40, room - displayWidth(name)), style);
-  return `${style.bold(name)}  ${bar}  ${text}`;
+  return truncateAfter(`${style.bold(name)}  ${bar}  `, text, width);
+}
+
+function truncateAfter(start: string, text: string, width: number): string {
+  return start + truncate(text, width - displayWidth(start));
 }
 
 const EIGHTHS = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];

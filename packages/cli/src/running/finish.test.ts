@@ -25,7 +25,11 @@ test.each([
 
 test('a sweep that is done says what came out', () => {
   expect(
-    outcomeLines(sweep, outcome('completed', { completed: 317, reused: 100, diverged: 1, failed: 2 })),
+    outcomeLines(
+      sweep,
+      outcome('completed', { completed: 317, reused: 100, diverged: 1, failed: 2 }),
+      'sweep',
+    ),
   ).toEqual([
     'deck is done: 317 trials completed, 100 of them reused, 1 diverged, 2 failed in 1 min 15 s.',
     'What went wrong: sweep trials deck --state failed',
@@ -34,9 +38,9 @@ test('a sweep that is done says what came out', () => {
 
 test('a sweep that was stopped says how to go on', () => {
   for (const state of ['interrupted', 'paused', 'failed'] as const) {
-    expect(outcomeLines(sweep, outcome(state)).join('\n')).toContain('sweep resume deck');
+    expect(outcomeLines(sweep, outcome(state), 'npx sweep').join('\n')).toContain('npx sweep resume deck');
   }
-  expect(outcomeLines(sweep, outcome('interrupted'))[0]).toBe(
+  expect(outcomeLines(sweep, outcome('interrupted'), 'sweep')[0]).toBe(
     'deck was stopped, 20 trials to go; nothing is lost.',
   );
 });

@@ -20,7 +20,7 @@ export function exitCodeOfRun({ state, counts }: Pick<RunOutcome, 'state' | 'cou
 }
 
 /** How it ended, and how to go on where it did not come to its end. */
-export function outcomeLines(sweep: Sweep, outcome: RunOutcome): string[] {
+export function outcomeLines(sweep: Sweep, outcome: RunOutcome, program: string): string[] {
   const { state, counts, seconds, reason } = outcome;
   const toGo = Math.max(0, sweep.plannedTrials - endedCount(outcome));
   const left = `${plural(toGo, 'trial')} to go`;
@@ -28,25 +28,25 @@ export function outcomeLines(sweep: Sweep, outcome: RunOutcome): string[] {
     case 'completed':
       return [
         `${sweep.slug} is done: ${summary(outcome)} in ${duration(seconds)}.`,
-        ...failures(sweep, counts.failed),
+        ...failures(sweep, counts.failed, program),
       ];
     case 'failed':
       return [
         `${sweep.slug} was stopped: ${reason ?? 'too many trials failed.'}`,
-        ...failures(sweep, counts.failed),
-        `Once the cause is gone, go on with: sweep resume ${sweep.slug}`,
+        ...failures(sweep, counts.failed, program),
+        `Once the cause is gone, go on with: ${program} resume ${sweep.slug}`,
       ];
     case 'paused':
-      return [`${sweep.slug} was paused, ${left}.`, `Go on with: sweep resume ${sweep.slug}`];
+      return [`${sweep.slug} was paused, ${left}.`, `Go on with: ${program} resume ${sweep.slug}`];
     case 'cancelled':
       return [
         `${sweep.slug} was cancelled${reason ? `: ${reason}` : '.'}`,
-        `Results so far: sweep top ${sweep.slug}`,
+        `Results so far: ${program} top ${sweep.slug}`,
       ];
     case 'interrupted':
       return [
         `${sweep.slug} was stopped, ${left}; nothing is lost.`,
-        `Go on with: sweep resume ${sweep.slug}`,
+        `Go on with: ${program} resume ${sweep.slug}`,
       ];
   }
 }
@@ -63,16 +63,16 @@ function summary({ counts }: RunOutcome): string {
   return parts.join(', ');
 }
 
-function failures(sweep: Sweep, failed: number): string[] {
-  return failed === 0 ? [] : [`What went wrong: sweep trials ${sweep.slug} --state failed`];
+function failures(sweep: Sweep, failed: number, program: string): string[] {
+  return failed === 0 ? [] : [`What went wrong: ${program} trials ${sweep.slug} --state failed`];
 }
 
 /** What to type after a sweep. */
-export function nextSteps(slug: string): (readonly [string, string])[] {
+export function nextSteps(slug: string, program: string): (readonly [string, string])[] {
   return [
-    [`sweep top ${slug} -n 20`, 'more of the ranking'],
-    [`sweep sql "select * from sweep_${slug} limit 5"`, 'ask the database anything'],
-    [`sweep export ${slug} --to trials.parquet`, 'take the trials elsewhere'],
-    ['sweep db', 'connect with psql or any client'],
+    [`${program} top ${slug} -n 20`, 'more of the ranking'],
+    [`${program} sql "select * from sweep_${slug} limit 5"`, 'ask the database anything'],
+    [`${program} export ${slug} --to trials.parquet`, 'take the trials elsewhere'],
+    [`${program} db`, 'connect with psql or any client'],
   ];
 }

@@ -16,5 +16,5 @@ export function introduction(sweep: Sweep, counts: TrialCounts, created: boolean
   if (sweep.state === 'completed') {
     return `this sweep was run before, all of its ${plural(done, 'trial')} are done. Nothing needs to run.`;
   }
-  return `goes on where it was stopped (${sweep.state}): ${count(done)} of ${plural(sweep.plannedTrials, 'trial')} done.`;
+  return `goes on: ${count(done)} of ${plural(sweep.plannedTrials, 'trial')} are done.`;
 }

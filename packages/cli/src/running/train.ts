@@ -22,12 +22,15 @@ export interface Training {
   readonly team: Team;
 }
 
+/** A coordinator that begins says so at once; one that was killed holds its sweep for some seconds yet. */
+const SILENCE_MS = 1500;
+
 /** Trains what is missing of a sweep, shows how it goes, and ends with its results where it came to its end. */
 export async function train(context: Context, training: Training, rows: number): Promise<void> {
   const { store, sweep } = training;
   if (sweep.state === 'completed') return printResults(context, store, sweep, rows);
   const outcome = await coordinateOnScreen(context, training);
-  for (const line of outcomeLines(sweep, outcome)) context.say(line);
+  for (const line of outcomeLines(sweep, outcome, context.program)) context.say(line);
   if (outcome.state === 'completed') return printResults(context, store, sweep, rows);
   context.exitCode = exitCodeOfRun(outcome);
 }
@@ -44,7 +47,7 @@ export async function printResults(
   context.exitCode = exitCodeOfRun({ state: 'completed', counts: await store.counts(sweep.id) });
   context.say('');
   await writeLeaderboard(terminal, store, sweep, { limit: rows });
-  const next = factLines(nextSteps(sweep.slug), err.width, err.style);
+  const next = factLines(nextSteps(sweep.slug, context.program), err.width, err.style);
   context.say(['', err.style.bold('next'), ...next.map((line) => `  ${line}`)].join('\n'));
 }
 
@@ -55,15 +58,22 @@ async function coordinateOnScreen(context: Context, training: Training): Promise
   const sweep = await store.sweep(training.sweep.id);
   const monitor = createMonitor(context.terminal, varyingParameters(definition));
   const interrupt = listenForInterrupt(() => monitor.stopping());
+  const waiting = setTimeout(() => {
+    monitor.note(`Waiting for another process to let go of ${sweep.slug} …`);
+  }, SILENCE_MS);
   try {
     return await coordinate({
       ...{ store, sweep, definition, dataset },
       bus: team.bus,
       slots: team.slots,
       signal: interrupt.signal,
-      onStatus: (status) => monitor.status(status),
+      onStatus: (status) => {
+        clearTimeout(waiting);
+        monitor.status(status);
+      },
     });
   } finally {
+    clearTimeout(waiting);
     monitor.end();
     interrupt.end();
   }

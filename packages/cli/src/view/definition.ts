@@ -8,9 +8,10 @@ export function varyingParameters(definition: SweepDefinition): string[] {
   return definition.parameters.filter((p) => isVarying(p.distribution)).map((p) => p.name);
 }
 
+/** In a group whose parameters move together a parameter may be listed several times with one value. */
 function isVarying(distribution: Distribution): boolean {
   if (distribution.kind === 'constant') return false;
-  return distribution.kind !== 'categorical' || distribution.values.length > 1;
+  return distribution.kind !== 'categorical' || new Set(distribution.values.map(parameterText)).size > 1;
 }
 
 /** `0.01, 1`, `log_uniform_values 0.001 to 0.1`, … */

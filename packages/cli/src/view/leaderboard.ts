@@ -7,8 +7,8 @@ import { printable } from '../format/text.ts';
 import { parameterColumns, twin } from './trials.ts';
 
 export interface LeaderboardView {
-  /** `arm=vae_mixing dropout=0`: parameters that are the same in every row. Empty: none is. */
-  readonly everywhere: string;
+  /** `arm=vae_mixing dropout=0`: parameters with one value in all rows that have them. Empty: none is. */
+  readonly constant: string;
   readonly columns: readonly Column[];
   /** What the marks mean. */
   readonly legend: string;
@@ -24,7 +24,7 @@ export function leaderboardView(table: Table, sweep: Sweep, by: string, style: S
   };
   const names = parameterColumns(sweep).filter((name) => table.columns.includes(name));
   const varying = table.rows.length === 1 ? names : names.filter((name) => varies(cells(name)));
-  const constant = names.filter((name) => !varying.includes(name) && cells(name)[0] !== null);
+  const constant = names.filter((name) => !varying.includes(name) && someOf(cells(name)) !== undefined);
   const tied = cells('tied_with_best').map((mark) => mark === true);
   const collapsed = cells('collapsed_share').map(numberOrNull);
   const ranks = cells('rank').map((rank, i) => `${tied[i] ? '=' : ' '}${cellForPeople(rank)}`);
@@ -33,19 +33,19 @@ export function leaderboardView(table: Table, sweep: Sweep, by: string, style: S
   );
   const shown: (Column | null)[] = [
     right('rank', Number.POSITIVE_INFINITY, ranks),
-    ...varying.map((name, i) => parameterColumn(name, cells(name), 60 - i)),
+    ...varying.map((name, i) => parameterColumn(name, cells(name), 76 - i / 100)),
     {
       ...right(by, Number.POSITIVE_INFINITY, means),
       paint: (cell, row) => (tied[row] ? style.bold(cell) : cell),
     },
-    right(twin(by), 70, cells(by.startsWith('val_') ? 'test_mean' : 'val_mean').map(plainMetric)),
+    right(twin(by), 60, cells(by.startsWith('val_') ? 'test_mean' : 'val_mean').map(plainMetric)),
     right('vs oversample', 80, differences(cells)),
-    right('n', 65, cells('n').map(cellForPeople)),
+    right('n', 50, cells('n').map(cellForPeople)),
     collapsed.every((share) => share === null)
       ? null
       : right(
           'collapsed',
-          75,
+          70,
           collapsed.map((share) => (share === null ? '' : percent(share))),
         ),
     troubleColumn('diverged', cells('n_diverged')),
@@ -53,7 +53,7 @@ export function leaderboardView(table: Table, sweep: Sweep, by: string, style: S
   ];
   const columns = shown.filter((column) => column !== null);
   return {
-    everywhere: constant.map((name) => `${printable(name)}=${cellForPeople(cells(name)[0])}`).join(' '),
+    constant: constant.map((name) => `${printable(name)}=${cellForPeople(someOf(cells(name)))}`).join(' '),
     columns,
     legend: legend(
       columns.map((column) => column.header),
@@ -62,19 +62,24 @@ export function leaderboardView(table: Table, sweep: Sweep, by: string, style: S
   };
 }
 
+/** Of a long name so much stays. */
+const LEAST_HEADER = 8;
+
 function right(header: string, importance: number, cells: readonly string[]): Column {
   return { header, align: 'right', importance, cells };
 }
 
 function parameterColumn(name: string, values: readonly unknown[], importance: number): Column {
   const numeric = values.every((value) => value === null || typeof value === 'number');
+  const cells = values.map((value) => (value === null ? '' : cellForPeople(value)));
   return {
     header: printable(name),
     align: numeric ? 'right' : 'left',
     importance,
     // An arm that does not use a parameter has none.
-    cells: values.map((value) => (value === null ? '' : cellForPeople(value))),
-    ...(numeric ? {} : { shrinkTo: 12 }),
+    cells,
+    // The header gives way, numbers do not.
+    shrinkTo: numeric ? Math.max(LEAST_HEADER, ...cells.map((cell) => cell.length)) : 12,
   };
 }
 
@@ -94,7 +99,7 @@ function differences(cells: Cells): string[] {
 
 /** Shown only where there is any. */
 function troubleColumn(header: string, counts: readonly unknown[]): Column | null {
-  return counts.some((n) => Number(n) > 0) ? right(header, 68, counts.map(cellForPeople)) : null;
+  return counts.some((n) => Number(n) > 0) ? right(header, 55, counts.map(cellForPeople)) : null;
 }
 
 function legend(headers: readonly string[], anyTied: boolean): string {
@@ -105,9 +110,12 @@ function legend(headers: readonly string[], anyTied: boolean): string {
   return `${parts.join('; ')}.`;
 }
 
+/** Arms that do not use a parameter have none: that alone makes no difference. */
 function varies(values: readonly unknown[]): boolean {
-  return new Set(values.map((value) => JSON.stringify(value ?? null))).size > 1;
+  return new Set(values.filter((value) => value !== null).map((value) => JSON.stringify(value))).size > 1;
 }
+
+const someOf = (values: readonly unknown[]) => values.find((value) => value !== null);
 
 const plainMetric = (value: unknown) => metric(numberOrNull(value));
 

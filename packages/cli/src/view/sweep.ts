@@ -24,6 +24,8 @@ export interface SweepView {
   readonly definition: SweepDefinition;
   /** The best trial, in one row or none. */
   readonly best: Table;
+  /** How the user calls this program. */
+  readonly program: string;
 }
 
 export function showLines(view: SweepView, width: number, style: Style): string[] {
@@ -36,7 +38,7 @@ export function showLines(view: SweepView, width: number, style: Style): string[
   lines.push('', ...factLines(facts(view), width, style), '', style.bold('parameters'));
   const parameters = definition.parameters.map((p) => [p.name, distributionText(p.distribution)] as const);
   lines.push(...factLines(parameters, width, style), '', style.bold('next'));
-  return [...lines, ...factLines(nextSteps(sweep, view.counts), width, style)];
+  return [...lines, ...factLines(nextSteps(view), width, style)];
 }
 
 function facts({ sweep, counts, timing, definition, best }: SweepView): [string, string | null][] {
@@ -82,16 +84,17 @@ function timingText({ first, last, trainingSeconds }: Timing): string | null {
   return `${duration(span)} from the first start to the last end`;
 }
 
-function nextSteps({ slug, state }: Sweep, { failed }: TrialCounts): (readonly [string, string])[] {
+function nextSteps({ sweep, counts, program }: SweepView): (readonly [string, string])[] {
+  const { slug, state } = sweep;
   const steps: (readonly [string, string])[] = [];
-  if (state === 'running') steps.push([`sweep pause ${slug}`, 'stop for now']);
+  if (state === 'running') steps.push([`${program} pause ${slug}`, 'stop for now']);
   if (state !== 'completed' && state !== 'cancelled') {
-    steps.push([`sweep resume ${slug}`, 'go on, if nothing runs it']);
+    steps.push([`${program} resume ${slug}`, 'go on, if nothing runs it']);
   }
-  if (failed > 0) steps.push([`sweep trials ${slug} --state failed`, 'what went wrong']);
+  if (counts.failed > 0) steps.push([`${program} trials ${slug} --state failed`, 'what went wrong']);
   steps.push(
-    [`sweep top ${slug}`, 'the leaderboard'],
-    [`sweep export ${slug} --to trials.csv`, 'all trials in a file'],
+    [`${program} top ${slug}`, 'the leaderboard'],
+    [`${program} export ${slug} --to trials.csv`, 'all trials in a file'],
   );
   return steps;
 }

@@ -22,8 +22,8 @@ export async function writeLeaderboard(
   }
   const view = leaderboardView(table, sweep, options.by ?? sweep.metric, out.style);
   const width = Math.min(out.width, 120);
-  if (view.everywhere !== '') {
-    await out.writeAll(`${wrap(`everywhere: ${view.everywhere}`, width).map(out.style.dim).join('\n')}\n`);
+  if (view.constant !== '') {
+    await out.writeAll(`${wrap(`in all rows: ${view.constant}`, width).map(out.style.dim).join('\n')}\n`);
   }
   await writeColumns(terminal, view.columns);
   await out.writeAll(`${wrap(view.legend, width).map(out.style.dim).join('\n')}\n`);
