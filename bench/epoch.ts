@@ -24,7 +24,7 @@ const EPOCHS = 12;
  * the median over epochs after the first. The last one, which computes all metrics, is among them.
  */
 export async function ourEpoch(): Promise<number> {
-  const engine = await createSimdEngine();
+  const engine = createSimdEngine();
   const spec = {
     kind: 'simulated' as const,
     train: 80_000,
