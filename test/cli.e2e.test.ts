@@ -41,7 +41,7 @@ describe('run', () => {
     expect(plan.threadSeconds).toBeGreaterThan(0);
     const { code, err } = await place.sweep('run', 'more.yaml');
     expect(code).toBe(0);
-    expect(err).toContain('16 trials completed, 12 of them reused');
+    expect(err).toContain('16 trials completed, 12 of them taken over from earlier sweeps');
   });
 });
 

@@ -31,7 +31,7 @@ test('a sweep that is done says what came out', () => {
       'sweep',
     ),
   ).toEqual([
-    'deck is done: 317 trials completed, 100 of them reused, 1 diverged, 2 failed in 1 min 15 s.',
+    'deck is done: 317 trials completed, 100 of them taken over from earlier sweeps, 1 diverged, 2 failed in 1 min 15 s.',
     'What went wrong: sweep trials deck --state failed',
   ]);
 });

@@ -57,7 +57,9 @@ function endedCount({ counts }: RunOutcome): number {
 
 function summary({ counts }: RunOutcome): string {
   const parts = [`${plural(counts.completed, 'trial')} completed`];
-  if (counts.reused > 0) parts.push(`${count(counts.reused)} of them reused`);
+  const all = counts.reused > 0 && counts.reused === counts.completed + counts.diverged;
+  if (all) parts.push('all of them taken over from earlier sweeps');
+  else if (counts.reused > 0) parts.push(`${count(counts.reused)} of them taken over from earlier sweeps`);
   if (counts.diverged > 0) parts.push(`${count(counts.diverged)} diverged`);
   if (counts.failed > 0) parts.push(`${count(counts.failed)} failed`);
   return parts.join(', ');

@@ -93,6 +93,12 @@ test('a narrow terminal keeps what tells configs apart, the metric and the compa
   expect(dropped).toEqual(['n', 'failed', 'diverged', 'val_accuracy', 'collapsed']);
 });
 
+test('a sweep without plain oversampling has nothing to compare with', () => {
+  const view = leaderboardView(tableOf([rows[1]!]), sweep, 'test_accuracy', PLAIN);
+  expect(view.columns.map((c) => c.header)).not.toContain('vs oversample');
+  expect(view.legend).not.toContain('vs oversample');
+});
+
 test('by a validation metric, test stands beside it; without collapse or ties nothing is said of them', () => {
   const view = leaderboardView(tableOf([rows[2]!]), sweep, 'val_recall', PLAIN);
   expect(view.columns.map((c) => c.header)).toEqual([

@@ -39,7 +39,7 @@ export function leaderboardView(table: Table, sweep: Sweep, by: string, style: S
       paint: (cell, row) => (tied[row] ? style.bold(cell) : cell),
     },
     right(twin(by), 60, cells(by.startsWith('val_') ? 'test_mean' : 'val_mean').map(plainMetric)),
-    right('vs oversample', 80, differences(cells)),
+    cells('vs_baseline').every((d) => d === null) ? null : right('vs oversample', 80, differences(cells)),
     right('n', 50, cells('n').map(cellForPeople)),
     collapsed.every((share) => share === null)
       ? null
@@ -105,7 +105,9 @@ function troubleColumn(header: string, counts: readonly unknown[]): Column | nul
 function legend(headers: readonly string[], anyTied: boolean): string {
   const parts = ['±: half of the 95% interval over replicates'];
   if (anyTied) parts.unshift('=: the best, or not told apart from it');
-  parts.push('vs oversample: difference to plain oversampling, paired by replicate');
+  if (headers.includes('vs oversample')) {
+    parts.push('vs oversample: difference to plain oversampling, paired by replicate');
+  }
   if (headers.includes('collapsed')) parts.push('collapsed: share of VAEs that make every row alike');
   return `${parts.join('; ')}.`;
 }

@@ -64,8 +64,13 @@ function reuseText({ reused, reuseLookedUp, trials }: Plan): string {
   return `about ${plural(reused, 'trial')} of earlier sweeps, from a sample of ${count(reuseLookedUp)}`;
 }
 
+/** The store takes about a thousand trials a second (see bench/). */
+const BOOKKEEPING_SECONDS = 0.001;
+
 function timeText({ threadSeconds, slots, engine, reused, trials }: Plan): string {
   if (reused >= trials) return 'none: everything has been run';
   const on = `on ${plural(slots, 'thread')} of this machine`;
-  return `about ${duration(threadSeconds / slots)} ${on}, from a short training with ${engine}`;
+  const short = threadSeconds < (trials - reused) * BOOKKEEPING_SECONDS;
+  const more = short ? '; with trials this short, keeping the books takes longer than training' : '';
+  return `about ${duration(threadSeconds / slots)} ${on}, from a short training with ${engine}${more}`;
 }
