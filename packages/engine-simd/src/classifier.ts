@@ -31,10 +31,15 @@ export class SimdClassifier implements ClassifierCohort {
   readonly #programs: ClassifierPrograms;
   readonly #training: Program;
 
-  constructor(machine: Machine, shape: CohortShape<ClassifierNetwork>, lanes: readonly ClassifierLane[]) {
+  /** Takes the region over. Throws where there is not one lane or its parameters are not the network's. */
+  constructor(
+    machine: Machine,
+    region: Region,
+    shape: CohortShape<ClassifierNetwork>,
+    lanes: readonly ClassifierLane[],
+  ) {
     const lane = onlyLane(lanes);
     const { network, optimizer, batchSize } = shape;
-    const region = machine.heap.region();
     this.#machine = machine;
     this.#region = region;
     this.#shape = shape;

@@ -5,6 +5,7 @@ import {
   initialClassifier,
   initialVae,
   Purpose,
+  type Rows,
   Stream,
   type VaeLane,
   type VaeNetwork,
@@ -151,7 +152,7 @@ describe('the SIMD engine', () => {
       const network = { ...PLAIN, hiddenSizes: [1 + (k % 9), 4], latentSize: 1 + (k % 5) };
       const shape = { network, batchSize: 1 + ((k * 37) % 300), optimizer: 'adam' as const };
       const rows = [0, 1].map((i) => new SimdRows(machine.heap, 50 + ((k * 7919) % (1000 + i)), 10));
-      const vae = new SimdVae(machine, shape, [laneOf(network, 0.1)]);
+      const vae = new SimdVae(machine, machine.heap.region(), shape, [laneOf(network, 0.1)]);
       const order = numbers(50);
       vae.fit([{ sources: rows, order, weights: new Float32Array(100), passes: 2, round: 0 }]);
       vae.evaluate([{ source: rows[0]!, count: 50, round: 0 }]);
@@ -164,5 +165,31 @@ describe('the SIMD engine', () => {
     const { end } = machine.heap;
     shapes.reverse().forEach(trial);
     expect(machine.heap.end).toBe(end);
+  });
+
+  it('gives memory back that a cohort or a call took before it threw', () => {
+    const engine = createSimdEngine();
+    const shape = { network: PLAIN, batchSize: 160, optimizer: 'adam' as const };
+    const classifier = { network: { features: 10, hiddenSizes: [64], classes: 2 }, batchSize: 160 };
+    const parameters = new Float32Array(3);
+    const rows = engine.rows(5, 10);
+    const wrong = engine.rows(5, 3);
+    const vae = engine.vae(shape, [laneOf(PLAIN)]) as SimdVae;
+    const generate = (from: Rows, into: Rows, order: Uint32Array) =>
+      vae.generate([{ sources: [from], order, round: 0, into, at: 0 }]);
+    const fails = [
+      () => engine.vae(shape, [{ ...laneOf(PLAIN), parameters }]),
+      () => engine.classifier({ ...classifier, optimizer: 'adam' }, [{ ...laneOf(PLAIN), parameters }]),
+      () => generate(wrong, rows, numbers(5)),
+      () => generate(rows, rows, Uint32Array.of(5)),
+    ];
+    const probe = engine.rows(1, 10) as SimdRows;
+    probe.free();
+    for (const fail of fails) {
+      expect(fail).toThrow();
+      const next = engine.rows(1, 10) as SimdRows;
+      expect(next.address).toBe(probe.address);
+      next.free();
+    }
   });
 });

@@ -19,8 +19,9 @@ export function createSimdEngine(): Engine {
     version: SIMD_ENGINE_VERSION,
     maxCohort: MAX_COHORT,
     rows: (capacity, columns) => new SimdRows(machine.heap, capacity, columns),
-    vae: (shape, lanes) => new SimdVae(machine, shape, lanes),
-    classifier: (shape, lanes) => new SimdClassifier(machine, shape, lanes),
+    vae: (shape, lanes) => machine.heap.keep((region) => new SimdVae(machine, region, shape, lanes)),
+    classifier: (shape, lanes) =>
+      machine.heap.keep((region) => new SimdClassifier(machine, region, shape, lanes)),
     close() {},
   };
 }

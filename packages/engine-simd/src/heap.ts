@@ -58,6 +58,17 @@ export class Heap {
     }
   }
 
+  /** What f builds in a region, which lives on as its owner's; where f throws, the region is given back. */
+  keep<Result>(f: (region: Region) => Result): Result {
+    const region = this.region();
+    try {
+      return f(region);
+    } catch (error) {
+      region.free();
+      throw error;
+    }
+  }
+
   #take(bytes: number): Block {
     const index = this.#free.findIndex((block) => block.bytes >= bytes);
     if (index < 0) return this.#extend(bytes);

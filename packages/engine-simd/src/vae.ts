@@ -17,7 +17,7 @@ import { vaeLayout } from './layout.ts';
 import { listFirst, listRows, type RowList, run } from './list.ts';
 import { Model } from './model.ts';
 import { assemble, type Program } from './program.ts';
-import { own, SimdRows } from './rows.ts';
+import { own } from './rows.ts';
 import { planVae, VAE_TOTALS, type VaePlan, vaeBackward, vaeForward } from './vae-program.ts';
 
 /** A VAE in the kernels' memory, as a cohort of one. */
@@ -32,9 +32,9 @@ export class SimdVae implements VaeCohort {
   readonly #training: Program;
   readonly #evaluation: Program;
 
-  constructor(machine: Machine, shape: CohortShape<VaeNetwork>, lanes: readonly VaeLane[]) {
+  /** Takes the region over. Throws where there is not one lane or its parameters are not the network's. */
+  constructor(machine: Machine, region: Region, shape: CohortShape<VaeNetwork>, lanes: readonly VaeLane[]) {
     const lane = onlyLane(lanes);
-    const region = machine.heap.region();
     this.#machine = machine;
     this.#region = region;
     this.#shape = shape;
@@ -118,23 +118,20 @@ export class SimdVae implements VaeCohort {
     const list = listRows(machine, region, sources, features, order, null);
     const outputs = this.#model.layers.at(-1)!.outputs;
     const probabilities = region.allocate(count * outputs * 4);
+    const { rowBytes } = target;
+    const place = target.address + at * rowBytes;
     // Rows that are read must not be overwritten before.
     const isSource = sources.includes(into);
-    const rows = isSource ? new SimdRows(machine.heap, count, features) : target;
-    const start = isSource ? rows.address : rows.address + at * rows.rowBytes;
+    const start = isSource ? region.allocate(count * rowBytes) : place;
     const program = assemble(machine, region, [
       ...vaeForward(this.#plan, Purpose.generateNoise, false),
       ['COPY_ROW', reconstruction + features * batch.stride, batch.labels],
-      ['SCATTER', reconstruction, rows.rowBytes / 16, start],
+      ['SCATTER', reconstruction, rowBytes / 16, start],
       ['SCATTER_NARROW', head.p, outputs, probabilities],
     ]);
     this.#run(program, list, round);
     const { buffer } = machine.heap.memory;
-    if (isSource) {
-      const to = target.address + at * target.rowBytes;
-      new Uint8Array(buffer).copyWithin(to, start, start + count * rows.rowBytes);
-      rows.free();
-    }
+    if (isSource) new Uint8Array(buffer).copyWithin(place, start, start + count * rowBytes);
     return new Float32Array(buffer, probabilities, count * outputs).slice();
   }
 
