@@ -47,7 +47,7 @@ test('Ctrl-C stops cleanly, says how to go on, and the next run goes on', async 
   expect(await resumed.ended).toMatchObject({ code: 130 });
 });
 
-test('one Ctrl-C that arrives twice is one wish; a second wish leaves at once', async () => {
+test('one Ctrl-C that arrives twice is one wish', async () => {
   const twice = await startLong('twice');
   twice.child.kill('SIGINT');
   twice.child.kill('SIGINT');
