@@ -89,13 +89,14 @@ export class SimdClassifier implements ClassifierCohort {
     const list = listRows(this.#machine, region, sources, this.#shape.network.features, order, weights);
     const { address, count } = list;
     const [seed0, seed1] = this.#lane.seed;
-    const sums = new Float64Array(heap.memory.buffer, this.#totals, 2);
+    const sums = new Float64Array(heap.memory.buffer, this.#totals, 2).fill(0);
     for (let pass = round; pass < round + passes; pass++) {
       kernels.shuffle(address, list.weights, count, seed0, seed1, Purpose.classifierShuffle, pass);
       sums.fill(0);
       this.#run(this.#training, list, pass, pass === round + passes - 1);
     }
-    return { loss: sums[0]! / count, accuracy: sums[1]! / count };
+    const rows = passes > 0 ? count : 0;
+    return { loss: sums[0]! / rows, accuracy: sums[1]! / rows };
   }
 
   #run(program: Program, list: RowList, round: number, measured: boolean): void {

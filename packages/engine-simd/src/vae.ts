@@ -90,6 +90,7 @@ export class SimdVae implements VaeCohort {
   #fit(region: Region, { sources, order, weights, passes, round }: FitInput): VaeLosses {
     const list = listRows(this.#machine, region, sources, this.#shape.network.features, order, weights);
     const [seed0, seed1] = this.#lane.seed;
+    this.#clearTotals();
     for (let pass = round; pass < round + passes; pass++) {
       this.#machine.kernels.shuffle(
         list.address,
@@ -103,7 +104,7 @@ export class SimdVae implements VaeCohort {
       this.#clearTotals();
       this.#run(this.#training, list, pass);
     }
-    return this.#losses(list.count);
+    return this.#losses(passes > 0 ? list.count : 0);
   }
 
   #generate(region: Region, { sources, order, round, into, at }: GenerateInput): Float32Array {

@@ -47,7 +47,10 @@ export interface FitInput {
   readonly round: number;
 }
 
-/** Means over all rows of the last pass (`fit`: while training, as Keras reports them) or over all rows. */
+/**
+ * Means over all rows of the last pass (`fit`: while training, as Keras reports them) or over all rows; NaN where
+ * there was no row or no pass.
+ */
 export interface VaeLosses {
   /** The weighted sum that is minimised. */
   readonly loss: number;

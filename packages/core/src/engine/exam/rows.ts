@@ -68,20 +68,32 @@ export function examineRows(engines: () => Engines): void {
     expectSameBits(await sources[0]!.read(0, 20), before, 'feature');
   });
 
-  it('does nothing for no rows', async () => {
+  it('does nothing for no rows or no passes, and has no losses to tell', async () => {
     const { engine } = engines();
     const { shape, lane, feed } = vaeCase({ title: 'none' });
     const cohort = await engine.vae(shape, [lane]);
     const sources = loadSources(engine, feed);
-    const none = { sources, order: new Uint32Array(0), round: 0 };
-    await cohort.fit([{ ...none, weights: null, passes: 2 }]);
-    await cohort.fit([{ ...none, order: feed.order, weights: null, passes: 0 }]);
+    const noRows = { ...fitInput(sources, feed, 0, 2), order: new Uint32Array(0) };
+    const noPasses = fitInput(sources, feed, 0, 0);
+    const noLosses = (losses: object | null | undefined) => {
+      for (const [name, value] of Object.entries(present(losses))) expect(value, name).toBeNaN();
+    };
+    // Losses of an earlier call must not come back.
+    await cohort.evaluate([{ source: sources[0]!, count: 5, round: 0 }]);
+    for (const input of [noRows, noPasses]) noLosses((await cohort.fit([input]))[0]);
+    const evaluated = present((await cohort.evaluate([{ source: sources[0]!, count: 0, round: 0 }]))[0]);
+    noLosses({ ...evaluated, klPerLatent: evaluated.klPerLatent[0] });
     expectSameBits(await cohort.parameters(0), lane.parameters, 'parameter');
-    const made = await cohort.generate([{ ...none, into: sources[0]!, at: 0 }]);
+    const made = await cohort.generate([{ ...noRows, into: sources[0]!, at: 0 }]);
     expectSameBits(present(made[0]), [], 'probability');
+
     const classifier = classifierCase({ title: 'none' });
-    const predicting = await engine.classifier(classifier.shape, [classifier.lane]);
-    const predicted = await predicting.predict([{ source: sources[0]!, count: 0 }]);
+    const fitting = await engine.classifier(classifier.shape, [classifier.lane]);
+    for (const input of [noRows, noPasses]) noLosses((await fitting.fit([input]))[0]);
+    expectSameBits(await fitting.parameters(0), classifier.lane.parameters, 'parameter');
+    await fitting.fit([fitInput(sources, feed)]);
+    noLosses((await fitting.fit([noPasses]))[0]);
+    const predicted = await fitting.predict([{ source: sources[0]!, count: 0 }]);
     expectSameBits(present(predicted[0]), [], 'probability');
   });
 }
