@@ -5,7 +5,7 @@ import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { cleanEnvironment, fail, fetchTools, findNode, ROOT, runPnpm } from './toolchain.mjs';
+import { environmentUnder, fail, fetchTools, findNode, ROOT, runPnpm } from './toolchain.mjs';
 
 const SCRIPTS = {
   start: ['packages/cli/bin/sweep.mjs', 'run', 'sweeps/quickstart.yaml'],
@@ -58,7 +58,7 @@ function fingerprint() {
 
 /** Runs a script under the right Node to its end. Ctrl-C reaches the script itself, which decides what it means. */
 function run(args) {
-  const child = spawn(node, args, { cwd: ROOT, stdio: 'inherit', env: cleanEnvironment() });
+  const child = spawn(node, args, { cwd: ROOT, stdio: 'inherit', env: environmentUnder(node) });
   const ignore = () => {};
   process.on('SIGINT', ignore);
   process.on('SIGTERM', () => child.kill('SIGTERM'));

@@ -1,7 +1,7 @@
 // `npm test`: format and lint, promises, types, tests. All run even if one fails, so that one look shows all.
 
 import { spawnSync } from 'node:child_process';
-import { ROOT } from './toolchain.mjs';
+import { environmentUnder, ROOT } from './toolchain.mjs';
 
 const filters = process.argv.slice(2);
 const bin = (name) => `${ROOT}/node_modules/.bin/${name}`;
@@ -16,14 +16,10 @@ const failed = [];
 for (const [name, command, args] of STEPS) {
   const started = Date.now();
   process.stdout.write(`\n── ${name}\n`);
-  const env = {
-    ...process.env,
-    PATH: `${process.execPath.replace(/[/\\][^/\\]+$/, '')}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH}`,
-  };
   const { status } = spawnSync(command, args, {
     cwd: ROOT,
     stdio: 'inherit',
-    env,
+    env: environmentUnder(process.execPath),
     shell: process.platform === 'win32',
   });
   if (status !== 0) failed.push(name);
@@ -31,5 +27,6 @@ for (const [name, command, args] of STEPS) {
     `── ${name}: ${status === 0 ? 'ok' : 'FAILED'} (${((Date.now() - started) / 1000).toFixed(1)} s)\n`,
   );
 }
-process.stdout.write(failed.length === 0 ? '\nAll checks passed.\n' : `\nFailed: ${failed.join(', ')}.\n`);
+if (failed.length > 0) process.stdout.write(`\nFailed: ${failed.join(', ')}.\n`);
+process.stdout.write(`\nchecks: ${STEPS.length - failed.length} passed, ${failed.length} failed\n`);
 process.exit(failed.length === 0 ? 0 : 1);

@@ -4,7 +4,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -94,7 +94,7 @@ export function runPnpm(node, args) {
   return spawnSync(node, [join(TOOLS, 'node_modules/pnpm/bin/pnpm.mjs'), ...args], {
     cwd: ROOT,
     stdio: ['ignore', 2, 2],
-    env: cleanEnvironment(),
+    env: environmentUnder(node),
   }).status;
 }
 
@@ -107,6 +107,13 @@ function npmCommand() {
   } catch {
     return [process.platform === 'win32' ? 'npm.cmd' : 'npm'];
   }
+}
+
+/** The environment with `node` first on the PATH: what is started there starts its own children under it too. */
+export function environmentUnder(node) {
+  const inherited = cleanEnvironment();
+  const name = Object.keys(inherited).find((key) => key.toUpperCase() === 'PATH') ?? 'PATH';
+  return { ...inherited, [name]: [dirname(node), inherited[name]].filter(Boolean).join(delimiter) };
 }
 
 /** pnpm reads npm's inherited `npm_*` variables as settings of its own, and is confused by them. */
