@@ -1,5 +1,6 @@
-import { type CutTraining, concatenate, oversample } from '../dataset/cut.ts';
+import { type CutTraining, oversample } from '../dataset/cut.ts';
 import type { Dataset } from '../dataset/dataset.ts';
+import { concatenate } from '../dataset/rows.ts';
 import type { Seed } from '../random/stream.ts';
 import type { TrialConfig } from '../trial/config.ts';
 

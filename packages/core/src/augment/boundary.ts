@@ -1,4 +1,5 @@
-import { concatenate, oversample } from '../dataset/cut.ts';
+import { oversample } from '../dataset/cut.ts';
+import { concatenate } from '../dataset/rows.ts';
 import { headOutputs } from '../model/network.ts';
 import { type ArmContext, type ArmPlan, minorityClasses, oversampledRows } from './arm.ts';
 

@@ -1,4 +1,4 @@
-import { concatenate } from '../dataset/cut.ts';
+import { concatenate } from '../dataset/rows.ts';
 import { log } from '../math/elementary.ts';
 import { type ArmContext, type ArmPlan, oversampledRows, withoutVae } from './arm.ts';
 

@@ -1,4 +1,4 @@
-import { concatenate } from '../dataset/cut.ts';
+import { concatenate, rowsFrom } from '../dataset/rows.ts';
 import { Purpose, Stream } from '../random/stream.ts';
 import { type ArmContext, type ArmPlan, minorityClasses, withoutVae } from './arm.ts';
 import { smote } from './smote.ts';
@@ -27,6 +27,6 @@ export function smoteArm(context: ArmContext): ArmPlan {
     prepared.labels.fill(k, at, at + count);
     at += count;
   }
-  const synthetic = Uint32Array.from({ length: total }, (_, i) => train.count + i);
+  const synthetic = rowsFrom(train.count, total);
   return withoutVae({ order: concatenate([...training.kept, synthetic]), weights: null }, { prepared });
 }

@@ -1,3 +1,4 @@
+import { takeFeatures } from '../dataset/rows.ts';
 import type { Stream } from '../random/stream.ts';
 import { Neighbors } from './neighbors.ts';
 
@@ -19,10 +20,7 @@ export function smote(
   stream: Pick<Stream, 'below' | 'uniform'>,
 ): Float32Array {
   if (rows.length === 0 && count > 0) throw new RangeError('SMOTE needs at least one row of the class');
-  const own = new Float32Array(rows.length * columns);
-  rows.forEach((row, i) => {
-    own.set(features.subarray(row * columns, (row + 1) * columns), i * columns);
-  });
+  const own = takeFeatures(features, columns, rows);
   const k = Math.min(neighbors, rows.length - 1);
   const neighborsOf = lazyNeighbors(own, columns, k);
   const made = new Float32Array(count * columns);

@@ -53,14 +53,3 @@ function rowsByClass({ train, classes }: Dataset): Uint32Array[] {
   }
   return rows;
 }
-
-/** One array after the other. */
-export function concatenate(parts: readonly Uint32Array[]): Uint32Array {
-  const all = new Uint32Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
-}

@@ -21,7 +21,10 @@ describe('drawSimulated', () => {
     let ones = 0;
     let right = 0;
     for (let row = 0; row < train.count; row++) {
-      const score = DECK_COEFFICIENTS.reduce<number>((sum, b, d) => sum + b * train.features[row * 10 + d]!, 0);
+      const score = DECK_COEFFICIENTS.reduce<number>(
+        (sum, b, d) => sum + b * train.features[row * 10 + d]!,
+        0,
+      );
       ones += train.labels[row]!;
       right += Number(score > 0 === (train.labels[row] === 1));
     }

@@ -1,19 +1,13 @@
-import type { ArmPlan, TrainingSet } from '../augment/arm.ts';
+import type { ArmPlan } from '../augment/arm.ts';
 import { armPlan } from '../augment/arms.ts';
-import { cutMinority } from '../dataset/cut.ts';
-import type {
-  ClassifierLane,
-  ClassifierLosses,
-  Engine,
-  FitInput,
-  GenerateInput,
-  Rows,
-  VaeLane,
-  VaeLosses,
-} from '../engine/port.ts';
+import { type CutTraining, cutMinority } from '../dataset/cut.ts';
+import type { Dataset } from '../dataset/dataset.ts';
+import { concatenate, takeFeatures, takeLabels } from '../dataset/rows.ts';
+import type { ClassifierLane, FitInput, GenerateInput, Rows, VaeLane } from '../engine/port.ts';
 import { type ClassifierNetwork, initialClassifier, initialVae, type VaeNetwork } from '../model/network.ts';
 import type { Seed } from '../random/stream.ts';
 import type { TrialConfig } from './config.ts';
+import type { Holdings } from './holdings.ts';
 import type { LoadedDataset } from './load.ts';
 import { shiftOutputs } from './prior-shift.ts';
 import { CURVES, type CurveName, type Curves } from './result.ts';
@@ -34,30 +28,26 @@ const PROBE_ROWS = 1000;
 export class LaneState {
   readonly lane: TrialLane;
   readonly plan: ArmPlan;
-  readonly generated: Rows;
+  /** Rows that the arm prepared or the VAE generates. */
+  readonly #generated: Rows;
   /** Real minority rows, to measure collapse on; null in arms without a VAE. */
   readonly probe: { readonly rows: Rows; readonly twins: Rows; readonly count: number } | null;
-  readonly #curves: Record<CurveName, number[]>;
+  readonly #curves = eachCurve((): number[] => []);
   #ended = false;
 
-  constructor(engine: Engine, lane: TrialLane) {
+  constructor(holdings: Holdings, lane: TrialLane) {
     const { config, seed, data } = lane;
     const { dataset } = data;
     const training = cutMinority(dataset, config.minorityRate, seed);
     this.lane = lane;
     this.plan = armPlan({ dataset, training, config, seed });
-    this.#curves = Object.fromEntries(CURVES.map((name) => [name, []])) as unknown as Record<
-      CurveName,
-      number[]
-    >;
-
     const { prepared, vae } = this.plan;
-    this.generated = engine.rows(
+    this.#generated = holdings.rows(
       Math.max(1, prepared?.labels.length ?? 0, vae?.generateFrom.length ?? 0),
       dataset.features,
     );
-    if (prepared) this.generated.write(0, prepared.features, prepared.labels);
-    this.probe = vae ? uploadProbe(engine, lane, training.kept) : null;
+    if (prepared) this.#generated.write(0, prepared.features, prepared.labels);
+    this.probe = vae ? uploadProbe(holdings, dataset, training) : null;
   }
 
   get active(): boolean {
@@ -74,7 +64,7 @@ export class LaneState {
 
   /** A copy of the curves so far. */
   curves(): Curves {
-    return Object.fromEntries(CURVES.map((name) => [name, this.#curves[name].slice()])) as unknown as Curves;
+    return eachCurve((name) => this.#curves[name].slice());
   }
 
   note(values: Partial<Record<CurveName, number>>): void {
@@ -97,15 +87,17 @@ export class LaneState {
       sources: [this.lane.data.train],
       order: this.plan.vae!.generateFrom,
       round: epoch,
-      into: this.generated,
+      into: this.#generated,
       at: 0,
     };
   }
 
-  classifierFit(epoch: number, { order, weights }: TrainingSet): FitInput {
+  /** `generated`: the VAE head's probabilities for the rows that it generated, null in arms without one. */
+  classifierFit(epoch: number, generated: Float32Array | null): FitInput {
     const { config, data } = this.lane;
+    const { order, weights } = this.plan.trainingSet(generated);
     return {
-      sources: [data.train, this.generated],
+      sources: [data.train, this.#generated],
       order,
       weights,
       passes: config.classifierEpochs,
@@ -134,43 +126,22 @@ export class LaneState {
       learningRate: config.learningRate,
     };
   }
-
-  free(): void {
-    this.generated.free();
-    this.probe?.rows.free();
-    this.probe?.twins.free();
-  }
 }
 
-function uploadProbe(engine: Engine, { data }: TrialLane, kept: readonly Uint32Array[]): LaneState['probe'] {
-  const { train, features, majority } = data.dataset;
+function eachCurve<T>(make: (name: CurveName) => T): Record<CurveName, T> {
+  return Object.fromEntries(CURVES.map((name) => [name, make(name)])) as Record<CurveName, T>;
+}
+
+/** The first kept rows of each minority class, in equal shares. */
+function uploadProbe(
+  holdings: Holdings,
+  { train, features, majority }: Dataset,
+  { kept }: CutTraining,
+): LaneState['probe'] {
   const minorities = kept.filter((_, k) => k !== majority);
   const share = Math.max(1, Math.floor(PROBE_ROWS / minorities.length));
-  const chosen = minorities.flatMap((rows) => [...rows.subarray(0, share)]);
-  const rows = engine.rows(Math.max(1, chosen.length), features);
-  chosen.forEach((row, i) => {
-    rows.write(
-      i,
-      train.features.subarray(row * features, (row + 1) * features),
-      train.labels.subarray(row, row + 1),
-    );
-  });
-  return { rows, twins: engine.rows(rows.capacity, features), count: chosen.length };
-}
-
-/** The first loss that is minimised and not a finite number, in words; null while all is well. */
-export function divergence(
-  config: TrialConfig,
-  vae: VaeLosses | null,
-  classifier: ClassifierLosses | null,
-): string | null {
-  if (vae) {
-    for (const part of ['reconstruction', 'kl', 'prediction'] as const) {
-      if (config.lossWeights[part] > 0 && !Number.isFinite(vae[part]))
-        return `the VAE's ${part} loss became ${vae[part]}`;
-    }
-  }
-  if (classifier && !Number.isFinite(classifier.loss))
-    return `the classifier's loss became ${classifier.loss}`;
-  return null;
+  const chosen = concatenate(minorities.map((rows) => rows.subarray(0, share)));
+  const rows = holdings.rows(chosen.length, features);
+  rows.write(0, takeFeatures(train.features, features, chosen), takeLabels(train.labels, chosen));
+  return { rows, twins: holdings.rows(chosen.length, features), count: chosen.length };
 }

@@ -3,6 +3,7 @@ import { drawSimulated } from '../dataset/simulated.ts';
 import { prepareTable } from '../dataset/tabular/prepare.ts';
 import type { Engine, Rows } from '../engine/port.ts';
 import type { Seed } from '../random/stream.ts';
+import { Holdings } from './holdings.ts';
 
 /** One replicate's data, and its splits in an engine's memory. */
 export interface LoadedDataset {
@@ -12,26 +13,35 @@ export interface LoadedDataset {
   readonly test: Rows;
 }
 
-/** Draws or splits and prepares one replicate's data. `content` are the Arrow bytes of a table, else null. */
+/**
+ * Draws or splits and prepares one replicate's data. `content` are the Arrow bytes of a table, else null.
+ * Throws as `drawSimulated` and `prepareTable` do.
+ */
 export function prepareDataset(spec: DatasetSpec, seed: Seed, content: Uint8Array | null): Dataset {
   if (spec.kind === 'simulated') return drawSimulated(spec, seed);
   if (!content) throw new Error(`The content ${spec.content} of the table is missing.`);
   return prepareTable(spec, seed, content);
 }
 
-/** Copies the three splits into the engine's memory. The caller frees them. */
+/** Copies the three splits into the engine's memory, all or none. The caller frees them. */
 export function loadDataset(engine: Engine, dataset: Dataset): LoadedDataset {
+  const holdings = new Holdings(engine);
   const upload = ({ features, labels, count }: Split): Rows => {
-    const rows = engine.rows(count, dataset.features);
+    const rows = holdings.rows(count, dataset.features);
     rows.write(0, features, labels);
     return rows;
   };
-  return {
-    dataset,
-    train: upload(dataset.train),
-    validation: upload(dataset.validation),
-    test: upload(dataset.test),
-  };
+  try {
+    return {
+      dataset,
+      train: upload(dataset.train),
+      validation: upload(dataset.validation),
+      test: upload(dataset.test),
+    };
+  } catch (error) {
+    holdings.free();
+    throw error;
+  }
 }
 
 export function freeDataset({ train, validation, test }: LoadedDataset): void {

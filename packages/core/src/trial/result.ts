@@ -17,15 +17,17 @@ export const CURVES = [
 export type CurveName = (typeof CURVES)[number];
 export type Curves = Readonly<Record<CurveName, readonly number[]>>;
 
-/** What a trial ends with. `diverged` carries the epoch in which a loss stopped being a finite number. */
+/** What a trial is judged by. */
+export interface Measured {
+  readonly test: Metrics;
+  readonly validation: Metrics;
+  /** Null in arms without a VAE. */
+  readonly collapse: Collapse | null;
+}
+
+/** What a trial ends with. `diverged` carries the epoch in which a loss or a prediction stopped being a number. */
 export type TrialResult =
-  | {
-      readonly outcome: 'completed';
-      readonly test: Metrics;
-      readonly validation: Metrics;
-      readonly collapse: Collapse | null;
-      readonly curves: Curves;
-    }
+  | (Measured & { readonly outcome: 'completed'; readonly curves: Curves })
   | {
       readonly outcome: 'diverged';
       readonly epoch: number;

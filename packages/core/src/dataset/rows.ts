@@ -1,0 +1,34 @@
+/** Features [rows.length, columns] of those `rows` of features [n, columns], both row-major. */
+export function takeFeatures(features: Float32Array, columns: number, rows: Uint32Array): Float32Array {
+  const taken = new Float32Array(rows.length * columns);
+  rows.forEach((row, i) => {
+    taken.set(features.subarray(row * columns, (row + 1) * columns), i * columns);
+  });
+  return taken;
+}
+
+export function takeLabels(labels: Uint8Array, rows: Uint32Array): Uint8Array {
+  const taken = new Uint8Array(rows.length);
+  rows.forEach((row, i) => {
+    taken[i] = labels[row]!;
+  });
+  return taken;
+}
+
+/** One array after the other. */
+export function concatenate(parts: readonly Uint32Array[]): Uint32Array {
+  const all = new Uint32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}
+
+/** Row numbers from `start` on. */
+export function rowsFrom(start: number, count: number): Uint32Array {
+  const rows = new Uint32Array(count);
+  for (let i = 0; i < count; i++) rows[i] = start + i;
+  return rows;
+}
