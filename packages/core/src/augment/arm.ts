@@ -43,7 +43,7 @@ export function oversampledRows({ training, seed }: ArmContext): Uint32Array {
   return concatenate(oversample(training, seed));
 }
 
-/** Classes that get augmented: all but the majority that have a row. */
+/** Classes that get augmented: all but the majority. */
 export function minorityClasses({ dataset, training }: ArmContext): number[] {
-  return training.kept.flatMap((rows, k) => (k === dataset.majority || rows.length === 0 ? [] : [k]));
+  return training.kept.flatMap((_, k) => (k === dataset.majority ? [] : [k]));
 }

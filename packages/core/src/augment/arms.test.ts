@@ -109,6 +109,24 @@ describe.each([
   });
 });
 
+it('refuses more twins than real rows, which would come from rows of any class', () => {
+  for (const arm of ['vae_mixing', 'placebo'] as const) {
+    expect(() => plan(arm, two, { 'mixing.real': 20, 'mixing.generated': 21 })).toThrow('21');
+    expect(plan(arm, two, { 'mixing.real': 20, 'mixing.generated': 20 }).trainingSet(null).order.length).toBe(
+      Math.floor(original(two)[1]! / 20) * 120,
+    );
+  }
+});
+
+it('fills a block from a class of one row, and from fewer rows than a block has', () => {
+  const few = plan('vae_mixing', two, { minority_rate: 1e-9, 'mixing.real': 1500, 'mixing.majority': 1300 });
+  const { order } = few.trainingSet(null);
+  expect(order.length).toBe(1500 + 20 + 1300);
+  expect(new Set(few.vae!.generateFrom).size).toBe(1);
+  expect(classCounts(two, few, order)).toEqual([1300, 1520]);
+  expect(plan('vae_mixing', two, { 'mixing.generated': 0 }).vae!.generateFrom).toHaveLength(0);
+});
+
 describe('vae_boundary', () => {
   it('keeps generated rows within the band and adds majority rows until the classes match', () => {
     const made = plan('vae_boundary', two, { band: 0.1 });

@@ -1,7 +1,7 @@
 import { oversample } from '../dataset/cut.ts';
-import { concatenate } from '../dataset/rows.ts';
+import { concatenate, takeLabels } from '../dataset/rows.ts';
 import { headOutputs } from '../model/network.ts';
-import { type ArmContext, type ArmPlan, minorityClasses, oversampledRows } from './arm.ts';
+import { type ArmContext, type ArmPlan, minorityClasses } from './arm.ts';
 
 /**
  * `vae_boundary`: from every (oversampled) minority row one row is generated; those whose predicted probability is
@@ -14,25 +14,27 @@ export function vaeBoundary(context: ArmContext): ArmPlan {
   const minorities = minorityClasses(context);
   const rows = oversample(training, seed);
   const generateFrom = concatenate(minorities.map((k) => rows[k]!));
-  const classOf = Uint8Array.from(generateFrom, (row) => dataset.train.labels[row]!);
+  const classOf = takeLabels(dataset.train.labels, generateFrom);
   const all = concatenate(rows);
   const majority = rows[dataset.majority]!;
 
   return {
     prepared: null,
-    vae: { fitOn: oversampledRows(context), generateFrom },
+    vae: { fitOn: all, generateFrom },
     logPriorShift: null,
     trainingSet(probabilities) {
-      const kept: number[] = [];
       const counts = rows.map((of) => of.length);
+      const kept = new Uint32Array(generateFrom.length);
+      let near = 0;
       for (let i = 0; i < generateFrom.length; i++) {
         if (margin(probabilities!, i, dataset.classes, classOf[i]!) > 2 * config.band) continue;
-        kept.push(dataset.train.count + i);
+        kept[near++] = dataset.train.count + i;
         counts[classOf[i]!]!++;
       }
       const missing = Math.max(0, Math.max(...minorities.map((k) => counts[k]!)) - majority.length);
-      const added = Uint32Array.from({ length: missing }, (_, i) => majority[i % majority.length]!);
-      return { order: concatenate([all, Uint32Array.from(kept), added]), weights: null };
+      const added = new Uint32Array(missing);
+      for (let i = 0; i < missing; i++) added[i] = majority[i % majority.length]!;
+      return { order: concatenate([all, kept.subarray(0, near), added]), weights: null };
     },
   };
 }

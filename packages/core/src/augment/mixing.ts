@@ -1,6 +1,7 @@
 import { oversample } from '../dataset/cut.ts';
+import { concatenate } from '../dataset/rows.ts';
 import { Purpose, shuffle } from '../random/stream.ts';
-import { type ArmContext, type ArmPlan, minorityClasses, oversampledRows, withoutVae } from './arm.ts';
+import { type ArmContext, type ArmPlan, minorityClasses, withoutVae } from './arm.ts';
 
 /**
  * The deck's mixing recipe. A block holds, of each minority class, `real` rows and `generated` rows made from the
@@ -14,13 +15,14 @@ interface Blocks {
   readonly twinClasses: Uint8Array;
 }
 
-function buildBlocks(context: ArmContext): Blocks {
-  const { dataset, training, config, seed } = context;
+/** `oversampled`: row numbers by class. Throws RangeError where a block has more generated rows than real ones. */
+function buildBlocks(context: ArmContext, oversampled: readonly Uint32Array[]): Blocks {
+  const { dataset, config, seed } = context;
   const { real, generated, majority } = config.mixing;
+  if (generated > real) throw new RangeError(`mixing.generated is ${generated}, above mixing.real, ${real}`);
   const minorities = minorityClasses(context);
-  const rows = oversample(training, seed);
+  const rows = oversampled.slice();
   for (const k of minorities) {
-    // Copies of a class with nothing to add are views of the kept rows: never shuffle those in place.
     rows[k] = rows[k]!.slice();
     shuffle(rows[k], seed, Purpose.mixing, k);
   }
@@ -60,11 +62,12 @@ function mix({ real, twins }: Blocks, generatedRow: (twin: number) => number): U
 
 /** `vae_mixing`: each epoch the VAE, fitted on the oversampled rows, generates the twins anew. */
 export function vaeMixing(context: ArmContext): ArmPlan {
-  const blocks = buildBlocks(context);
+  const rows = oversample(context.training, context.seed);
+  const blocks = buildBlocks(context, rows);
   const order = mix(blocks, (twin) => context.dataset.train.count + twin);
   return {
     prepared: null,
-    vae: { fitOn: oversampledRows(context), generateFrom: blocks.twins },
+    vae: { fitOn: concatenate(rows), generateFrom: blocks.twins },
     trainingSet: () => ({ order, weights: null }),
     logPriorShift: null,
   };
@@ -73,7 +76,7 @@ export function vaeMixing(context: ArmContext): ArmPlan {
 /** `placebo`: the same blocks, but every generated row is the constant 0.5. It isolates shrinkage from generation. */
 export function placebo(context: ArmContext): ArmPlan {
   const { features, classes, train } = context.dataset;
-  const blocks = buildBlocks(context);
+  const blocks = buildBlocks(context, oversample(context.training, context.seed));
   const prepared = {
     features: new Float32Array(classes * features).fill(0.5),
     labels: Uint8Array.from({ length: classes }, (_, k) => k),

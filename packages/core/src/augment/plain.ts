@@ -30,9 +30,7 @@ export function priorShift(context: ArmContext): ArmPlan {
   training.kept.forEach((rows, k) => {
     for (const row of rows) weights[row] = rows.length / training.target[k]!;
   });
-  const shift = training.kept.map((rows, k) =>
-    rows.length === 0 ? 0 : log(training.target[k]! / rows.length),
-  );
+  const shift = training.kept.map((rows, k) => log(training.target[k]! / rows.length));
   return withoutVae({ order: oversampledRows(context), weights }, { logPriorShift: shift });
 }
 

@@ -9,7 +9,7 @@ export function smoteArm(context: ArmContext): ArmPlan {
   const { features, train } = dataset;
   const missing = minorityClasses(context).map((k) => ({
     k,
-    count: Math.max(0, training.target[k]! - training.kept[k]!.length),
+    count: training.target[k]! - training.kept[k]!.length,
   }));
   const total = missing.reduce((sum, { count }) => sum + count, 0);
   const prepared = { features: new Float32Array(total * features), labels: new Uint8Array(total) };

@@ -5,7 +5,7 @@ import type { Dataset } from './dataset.ts';
 export interface CutTraining {
   /** Rows that are left of each class. [K][...] */
   readonly kept: readonly Uint32Array[];
-  /** How many rows of each class a balanced training set has. [K] */
+  /** How many rows of each class a balanced training set has, never fewer than are kept. [K] */
   readonly target: readonly number[];
 }
 
@@ -22,7 +22,7 @@ export function cutMinority(dataset: Dataset, minorityRate: number, seed: Seed):
       : Math.max(rows.length, majorityCount),
   );
   const kept = byClass.map((rows, k) => {
-    if (k === dataset.majority || rows.length === 0) return rows;
+    if (k === dataset.majority) return rows;
     shuffle(rows, seed, Purpose.cut, k);
     return rows.subarray(0, Math.max(1, Math.round(rows.length * minorityRate)));
   });
@@ -33,7 +33,7 @@ export function cutMinority(dataset: Dataset, minorityRate: number, seed: Seed):
 export function oversample(training: CutTraining, seed: Seed): Uint32Array[] {
   return training.kept.map((rows, k) => {
     const target = training.target[k]!;
-    if (rows.length === 0 || target <= rows.length) return rows;
+    if (target === rows.length) return rows;
     const drawn = new Uint32Array(target);
     drawn.set(rows);
     const stream = new Stream(seed, Purpose.oversample, k);

@@ -1,5 +1,3 @@
-import type { Seed } from '../random/stream.ts';
-
 /** Rows of one split: features [count, D] row-major, scaled to [0, 1], and a class index each. */
 export interface Split {
   readonly features: Float32Array;
@@ -16,6 +14,7 @@ export interface Dataset {
   readonly majority: number;
   /** What a minority class is oversampled to: its own count before the cut, or the majority's count. */
   readonly balance: 'original' | 'majority';
+  /** Every class has a row here, cut or not; it may have none in the other splits. */
   readonly train: Split;
   readonly validation: Split;
   readonly test: Split;
@@ -49,6 +48,3 @@ export interface TableSpec {
 }
 
 export type DatasetSpec = SimulatedSpec | TableSpec;
-
-/** Draws or splits and prepares the data of one replicate. `content` are the Arrow bytes of a table. */
-export type PrepareDataset = (spec: DatasetSpec, seed: Seed, content: Uint8Array | null) => Dataset;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { InputError } from '../error.ts';
 import type { SimulatedSpec } from './dataset.ts';
 import { DECK_COEFFICIENTS, drawSimulated } from './simulated.ts';
 
@@ -44,6 +45,26 @@ describe('drawSimulated', () => {
     const long = drawSimulated({ ...deck, test: 900 }, [1, 2]).test;
     expect(long.features.subarray(0, short.features.length)).toEqual(short.features);
     expect(long.labels.subarray(0, short.count)).toEqual(short.labels);
+  });
+
+  it('refuses a draw in which a class has no training row', () => {
+    const rare = (train: number, ...intercepts: number[]) =>
+      drawSimulated({ ...deck, coefficients: intercepts.map(() => [0]), train, intercepts }, [1, 2]);
+    expect(() => rare(100, -20)).toThrow('Class 1 has none of the 100 training rows of this replicate.');
+    expect(() => rare(100, 20)).toThrow('Class 0 has none');
+    expect(() => rare(100, 0, 0, -20)).toThrow('Class 2 has none');
+    const error = (() => {
+      try {
+        return rare(1, 0);
+      } catch (thrown) {
+        return thrown;
+      }
+    })();
+    expect(error).toBeInstanceOf(InputError);
+    expect(error).toMatchObject({
+      code: 'class_without_rows',
+      hint: expect.stringContaining('dataset.train'),
+    });
   });
 
   it('draws K classes by a softmax, with the intercepts’ priors', () => {

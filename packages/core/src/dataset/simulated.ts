@@ -1,3 +1,4 @@
+import { InputError } from '../error.ts';
 import { exp, sigmoid } from '../math/elementary.ts';
 import { Purpose, type Seed, Stream } from '../random/stream.ts';
 import type { Dataset, SimulatedSpec, Split } from './dataset.ts';
@@ -5,19 +6,36 @@ import type { Dataset, SimulatedSpec, Split } from './dataset.ts';
 /** The deck's coefficients: y ~ Bernoulli(sigmoid(x . beta)). */
 export const DECK_COEFFICIENTS = [1, 1.5, 2, 2.5, 0, -1, -1.5, -2, -2.5, 0] as const;
 
-/** Draws the three splits of one replicate, each from a stream of its own. */
+/**
+ * Draws the three splits of one replicate, each from a stream of its own.
+ * Throws InputError `class_without_rows` where no training row is of some class.
+ */
 export function drawSimulated(spec: SimulatedSpec, seed: Seed): Dataset {
   const classes = spec.coefficients.length === 1 ? 2 : spec.coefficients.length;
+  const train = drawRows(spec, spec.train, new Stream(seed, Purpose.data, 0));
+  refuseEmptyClass(train, classes);
   return {
     features: spec.coefficients[0]!.length,
     classes,
     classNames: Array.from({ length: classes }, (_, k) => String(k)),
     majority: 0,
     balance: 'original',
-    train: drawRows(spec, spec.train, new Stream(seed, Purpose.data, 0)),
+    train,
     validation: drawRows(spec, spec.validation, new Stream(seed, Purpose.data, 1)),
     test: drawRows(spec, spec.test, new Stream(seed, Purpose.data, 2)),
   };
+}
+
+function refuseEmptyClass({ labels, count }: Split, classes: number): void {
+  const seen = new Set(labels);
+  for (let k = 0; k < classes; k++) {
+    if (seen.has(k)) continue;
+    throw new InputError(
+      'class_without_rows',
+      `Class ${k} has none of the ${count} training rows of this replicate.`,
+      'Raise `dataset.train`, or the class’s share in `dataset.prior`.',
+    );
+  }
 }
 
 /** One word a feature (24 bits fill an f32), then one for the label: a row's bits do not depend on other rows. */
