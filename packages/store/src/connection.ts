@@ -113,20 +113,25 @@ function sendCancel(client: pg.PoolClient, socketPath: string): void {
   socket.on('error', () => {});
 }
 
-/** Runs `action`, and once more where the server went away under it: for actions that may run twice. */
+const ATTEMPTS = 4;
+
+/**
+ * Runs `action`, and again where the server goes away under it (several connections of a pool may turn out dead, one
+ * after the other): for actions that may run twice. `again` is false the first time. Throws what the last one did.
+ */
 export async function withRetry<T>(
-  connection: Connection,
-  action: (db: Kysely<Database>, again: boolean) => Promise<T>,
+  { location }: Connection,
+  action: (again: boolean) => Promise<T>,
 ): Promise<T> {
-  const { db, location } = connection;
-  try {
-    return await action(db, false).catch((error: unknown) => {
-      if (!isConnectionLost(error)) throw error;
-      return action(db, true);
-    });
-  } catch (error) {
-    // A lost connection stays what it is: the coordinator waits and tries again for longer than is right here.
-    throw isConnectionLost(error) ? error : explain(error, location.url);
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await action(attempt > 1);
+    } catch (error) {
+      if (!isConnectionLost(error)) throw explain(error, location.url);
+      // A lost connection stays what it is: the coordinator waits and tries again for longer than is right here.
+      if (attempt === ATTEMPTS) throw error;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 10 * attempt));
   }
 }
 

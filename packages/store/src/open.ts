@@ -1,5 +1,5 @@
 import { InputError } from '@latentsweep/core';
-import { type Connection, connectEmbedded, connectPostgres } from './connection.ts';
+import { type Connection, connectEmbedded, connectPostgres, withRetry } from './connection.ts';
 import { explain } from './error.ts';
 import { migrate } from './migration/migrate.ts';
 import type { Store } from './port.ts';
@@ -24,7 +24,7 @@ export async function openStore(options: OpenOptions = {}): Promise<Store> {
   const { location = DEFAULT_DIRECTORY, lingerMs = DEFAULT_LINGER_MS } = options;
   const connection = await connect(location, lingerMs);
   try {
-    await migrate(connection.db, connection.location.url);
+    await withRetry(connection, () => migrate(connection.db, connection.location.url));
   } catch (error) {
     await connection.close();
     throw explain(error, connection.location.url);

@@ -1,7 +1,6 @@
 import { InputError, LatentsweepError } from '@latentsweep/core';
 import type pg from 'pg';
-import type { Connection } from './connection.ts';
-import { explain, isConnectionLost } from './error.ts';
+import { type Connection, withRetry } from './connection.ts';
 import type { Table } from './port.ts';
 
 export const DEFAULT_TIMEOUT_MS = 30_000;
@@ -41,12 +40,9 @@ export async function readOnly<T>(
     }
   };
   try {
-    return await once().catch((error: unknown) => {
-      if (!isConnectionLost(error)) throw error;
-      return once();
-    });
+    return await withRetry(connection, once);
   } catch (error) {
-    throw told(error, connection, timeoutMs, blame);
+    throw told(error, timeoutMs, blame);
   }
 }
 
@@ -89,9 +85,8 @@ function tooSlow(timeoutMs: number): InputError {
   );
 }
 
-function told(error: unknown, connection: Connection, timeoutMs: number, blame: Blame): unknown {
-  const known = explain(error, connection.location.url);
-  if (known instanceof LatentsweepError) return known;
+function told(error: unknown, timeoutMs: number, blame: Blame): unknown {
+  if (error instanceof LatentsweepError) return error;
   const { code, severity, message } = error as { code?: string; severity?: string; message: string };
   if (code === '57014') return tooSlow(timeoutMs);
   return severity ? blame(message) : error;

@@ -19,9 +19,10 @@ import { record } from './trial/record.ts';
  * is then either undone or told apart from what it did before.
  */
 export function storeOver(connection: Connection): Store {
-  const read = <T>(action: (db: Kysely<Database>) => Promise<T>) => withRetry(connection, action);
+  const { db } = connection;
+  const read = <T>(action: (db: Kysely<Database>) => Promise<T>) => withRetry(connection, () => action(db));
   const write = <T>(action: (trx: Transaction<Database>, again: boolean) => Promise<T>) =>
-    withRetry(connection, (db, again) => db.transaction().execute((trx) => action(trx, again)));
+    withRetry(connection, (again) => db.transaction().execute((trx) => action(trx, again)));
   return {
     location: connection.location,
     createSweep: (sweep) => write((trx) => createSweep(trx, sweep)),

@@ -23,6 +23,10 @@ const RESET = simpleQuery(
 const PATIENCE_MS = 15_000;
 const HOUSEKEEPING_MS = 5_000;
 
+export interface GateOptions {
+  readonly patienceMs?: number;
+}
+
 export interface GateEvents {
   /** The number of clients has changed. `linger`: how long the one that left wants the store kept, if it said. */
   readonly onClients: (clients: number, linger: number | null) => void;
@@ -46,21 +50,28 @@ export class Gate {
   #loop: Promise<void> | null = null;
   #ownerSince = 0;
   #nextProcess = 1;
+  readonly #patienceMs: number;
   readonly #watch: NodeJS.Timeout;
   readonly #house: NodeJS.Timeout;
 
-  private constructor(backend: Backend, directory: string, events: GateEvents) {
+  private constructor(backend: Backend, directory: string, events: GateEvents, patienceMs: number) {
+    this.#patienceMs = patienceMs;
     this.#backend = backend;
     this.#directory = directory;
     this.#events = events;
     this.#server = createServer((socket) => this.#admit(socket));
-    this.#watch = setInterval(() => this.#evictHolder(), PATIENCE_MS / 15);
+    this.#watch = setInterval(() => this.#evictHolder(), patienceMs / 15);
     this.#house = setInterval(() => this.#keepHouse(), HOUSEKEEPING_MS);
   }
 
   /** Boots the database in `directory` and listens at `path`, which must not exist. */
-  static async open(directory: string, path: string, events: GateEvents): Promise<Gate> {
-    const gate = new Gate(await Backend.open(directory), directory, events);
+  static async open(
+    directory: string,
+    path: string,
+    events: GateEvents,
+    { patienceMs = PATIENCE_MS }: GateOptions = {},
+  ): Promise<Gate> {
+    const gate = new Gate(await Backend.open(directory), directory, events, patienceMs);
     await new Promise<void>((resolve, reject) => {
       gate.#server.once('error', reject);
       gate.#server.listen(path, resolve);
@@ -201,7 +212,7 @@ export class Gate {
   /** Nobody may hold the backend for long while others wait: by an idle transaction or by not reading. */
   #evictHolder(): void {
     const waiting = this.#queue.some((piece) => piece.session !== this.#owner);
-    const late = Date.now() - PATIENCE_MS;
+    const late = Date.now() - this.#patienceMs;
     const stuck = this.#running?.session;
     if (stuck?.stalledSince && stuck.stalledSince < late) stuck.destroy();
     if (this.#running || !this.#owner || !waiting || this.#ownerSince > late) return;

@@ -12,7 +12,7 @@ export function takeLock(path: string): (() => void) | null {
   const file = new DatabaseSync(path, { timeout: 0 });
   try {
     // Nothing is ever written: no journal beside the lock.
-    file.exec('pragma journal_mode = off; begin exclusive');
+    file.exec('pragma journal_mode = memory; begin exclusive');
   } catch (error) {
     file.close();
     if (BUSY.has((error as { errcode?: number }).errcode ?? 0)) return null;

@@ -26,11 +26,10 @@ export type FromServer =
   | { readonly kind: 'failed'; readonly code: string; readonly message: string; readonly hint: string };
 
 export const DEFAULT_LINGER_MS = 10_000;
-const LOCK_WAIT_MS = 30_000;
 
-async function main(directory: StoreDirectory): Promise<void> {
+async function main(directory: StoreDirectory, lockWaitMs: number): Promise<void> {
   process.umask(0o077);
-  if (!(await lockOrFindServer(directory))) return tell({ kind: 'ready' });
+  if (!(await lockOrFindServer(directory, lockWaitMs))) return tell({ kind: 'ready' });
   const host = socketDirectory(directory.root);
   const socket = path.join(host, SOCKET_NAME);
   // Only the holder of the lock ever removes or makes this socket.
@@ -45,7 +44,6 @@ async function main(directory: StoreDirectory): Promise<void> {
   });
   fs.chmodSync(socket, 0o600);
   writeRecord(directory, { pid: process.pid, host });
-  linger.clients(0, null);
   tell({ kind: 'ready' });
 
   const shutDown = async (status: number) => {
@@ -57,8 +55,8 @@ async function main(directory: StoreDirectory): Promise<void> {
 }
 
 /** False where a store process serves this directory already. Throws `store_in_use`. */
-async function lockOrFindServer(directory: StoreDirectory): Promise<boolean> {
-  for (const until = Date.now() + LOCK_WAIT_MS; ; ) {
+async function lockOrFindServer(directory: StoreDirectory, waitMs: number): Promise<boolean> {
+  for (const until = Date.now() + waitMs; ; ) {
     if (takeLock(directory.lock)) return true;
     const record = readRecord(directory);
     if (record && (await reachable(record.host))) return false;
@@ -77,10 +75,12 @@ async function lockOrFindServer(directory: StoreDirectory): Promise<boolean> {
 class Linger {
   readonly #end: () => void;
   #keepUntil = 0;
-  #timer: NodeJS.Timeout | undefined;
+  #timer: NodeJS.Timeout;
 
   constructor(end: () => void) {
     this.#end = end;
+    // The command that started this process may be gone before it connects.
+    this.#timer = setTimeout(end, DEFAULT_LINGER_MS);
   }
 
   clients(count: number, ms: number | null): void {
@@ -110,9 +110,10 @@ function failed(directory: StoreDirectory, error: unknown): FromServer {
   return { kind: 'failed', code: known.code, message: known.message, hint: known.hint };
 }
 
-const directory = storeDirectory(process.argv[2]!);
+const [root, lockWaitMs] = process.argv.slice(2) as [string, string];
+const directory = storeDirectory(root);
 try {
-  await main(directory);
+  await main(directory, Number(lockWaitMs));
 } catch (error) {
   console.error(new Date().toISOString(), error);
   tell(failed(directory, error));

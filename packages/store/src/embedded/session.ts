@@ -35,6 +35,19 @@ export interface SessionHost {
   readonly gone: () => void;
 }
 
+/**
+ * The backend would wait for the rows inside one call, where none can come, and fall. A query that fails in its place
+ * leaves the client's transaction as an error does.
+ */
+const NO_COPY_IN = simpleQuery(
+  `do $$ begin raise exception using errcode = '0A000', message = 'COPY FROM STDIN is not served here',
+   hint = 'Use insert.'; end $$`,
+);
+
+function isCopyIn({ type, bytes }: Frame): boolean {
+  return type === 'Q' && /\bcopy\b[^;]+\bfrom\s+stdin\b/i.test(bytes.toString('utf8', 5));
+}
+
 /** Clients of our own name themselves so; they leave no setting behind. */
 export const OWN_NAME = 'latentsweep';
 /** In the startup message's options: how long to keep the store after this client. */
@@ -146,7 +159,8 @@ export class Session {
     this.#host.begun();
   }
 
-  #take(frame: Frame): void {
+  #take(given: Frame): void {
+    const frame = isCopyIn(given) ? { ...given, bytes: NO_COPY_IN } : given;
     const { bytes, name } = scopeStatement(frame, `s${this.process}_`);
     if (name !== null && frame.type === 'P') this.statements.add(name);
     switch (frame.type) {

@@ -8,13 +8,15 @@ import type { FromServer } from './server.ts';
 
 const SERVER = fileURLToPath(new URL('./server.ts', import.meta.url));
 const LONGEST_LOG = 1024 * 1024;
+/** For a store process that is starting, recovering or shutting down. */
+const LOCK_WAIT_MS = 30_000;
 
 /** The folder of the socket of this store, whose process is started where none runs. Throws what kept it from it. */
-export async function startServer(directory: StoreDirectory): Promise<string> {
+export async function startServer(directory: StoreDirectory, lockWaitMs = LOCK_WAIT_MS): Promise<string> {
   for (let attempt = 0; attempt < 3; attempt++) {
     const record = readRecord(directory);
     if (record && (await reachable(record.host))) return record.host;
-    await spawnServer(directory);
+    await spawnServer(directory, lockWaitMs);
   }
   throw new LatentsweepError(
     'store_broken',
@@ -23,9 +25,9 @@ export async function startServer(directory: StoreDirectory): Promise<string> {
   );
 }
 
-function spawnServer(directory: StoreDirectory): Promise<void> {
+function spawnServer(directory: StoreDirectory, lockWaitMs: number): Promise<void> {
   const log = openLog(directory.log);
-  const child = fork(SERVER, [directory.root], {
+  const child = fork(SERVER, [directory.root, String(lockWaitMs)], {
     detached: true,
     // SQLite's lock (and on Node 22 type stripping) would print a warning.
     execArgv: ['--disable-warning=ExperimentalWarning'],

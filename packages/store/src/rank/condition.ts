@@ -49,6 +49,8 @@ const TOKENS: readonly (readonly [Kind, RegExp])[] = [
   ['other', /\s+/y],
   ['bad', /--|\/\*|\*\//y],
   ['other', /[eE]'(?:[^'\\\0]|''|\\[^\0])*'/y],
+  // One that is left open: Postgres would read a backslash in it otherwise than in a plain string.
+  ['bad', /[eE]'/y],
   ['other', /'(?:[^'\0]|'')*'/y],
   ['other', /"(?:[^"\0]|"")*"/y],
   ['other', /(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/y],

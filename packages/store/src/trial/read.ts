@@ -8,7 +8,7 @@ import { checkMetric, parameterNames, userQuery, whole } from '../rank/leaderboa
 import type { Database } from '../schema.ts';
 
 /** A sweep's trials in the order of their number, a page at a time. */
-export function trials(
+export async function trials(
   connection: Connection,
   sweep: Sweep,
   page: { readonly after: number; readonly limit: number; readonly where?: string },
@@ -27,7 +27,7 @@ export function trials(
 }
 
 /** Single trials with a value, best first. */
-export function topTrials(
+export async function topTrials(
   connection: Connection,
   sweep: Sweep,
   { limit, by = sweep.metric, where }: LeaderboardOptions,

@@ -1,0 +1,213 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { completed, filledSweep, newSweep, sampleTrials, sampleValue } from '../exam/samples.ts';
+import { removeFolder, testFolder, testStoreFolder } from '../fixtures/folder.ts';
+import { openStore } from '../open.ts';
+import { prepareDirectory, readRecord, storeDirectory } from './directory.ts';
+import { takeLock } from './lock.ts';
+import { openDatabase } from './pglite.ts';
+import { startServer } from './start.ts';
+
+const OPENER = fileURLToPath(new URL('../fixtures/open-and-write.ts', import.meta.url));
+const TAKER = fileURLToPath(new URL('../fixtures/take-lock.ts', import.meta.url));
+
+function start(file: string, ...args: string[]): { child: ChildProcess; said: Promise<string> } {
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', file, ...args]);
+  let out = '';
+  child.stdout.on('data', (chunk) => {
+    out += chunk;
+  });
+  child.stderr.on('data', (chunk) => {
+    out += chunk;
+  });
+  return { child, said: new Promise((resolve) => child.once('close', () => resolve(out.trim()))) };
+}
+
+const firstOutput = (child: ChildProcess) => new Promise((resolve) => child.stdout!.once('data', resolve));
+const pidOf = (location: string) => readRecord(storeDirectory(location))!.pid;
+
+test('a lock is free again when its owner is killed', async () => {
+  const file = path.join(testFolder(), 'lock');
+  const { child, said } = start(TAKER, file);
+  await firstOutput(child);
+  expect(takeLock(file)).toBeNull();
+  child.kill('SIGKILL');
+  await said;
+  const release = takeLock(file);
+  expect(release).not.toBeNull();
+  expect(await start(TAKER, file).said).toBe('busy');
+  release!();
+});
+
+test('eight commands that open a new store at once share one process, and all they write is there', async () => {
+  const location = testFolder();
+  const said = await Promise.all(
+    Array.from({ length: 8 }, (_, i) => start(OPENER, location, String(i)).said),
+  );
+  expect(said).toEqual(Array.from({ length: 8 }, () => 'written 4'));
+  const store = await openStore({ location, lingerMs: 0 });
+  expect((await store.query('select count(*), count(distinct slug) from sweeps')).rows).toEqual([[8, 8]]);
+  expect((await store.query(`select count(*) from trials where state = 'completed'`)).rows).toEqual([[32]]);
+  await store.close();
+  expect(fs.readFileSync(path.join(location, 'store.log'), 'utf8')).toBe('');
+});
+
+test('no recorded trial is lost when the store process is killed, and whoever is at work goes on', async () => {
+  const location = await testStoreFolder();
+  const store = await openStore({ location, lingerMs: 0 });
+  const { sweep } = await store.createSweep(newSweep());
+  await store.expand(sweep.id, sampleTrials(40, 3), null, true);
+  const recorded: number[] = [];
+  let killed = 0;
+  while (recorded.length < 120) {
+    const trials = await store.claim(sweep.id, 9);
+    if (killed < 4 && recorded.length >= 25 * killed) {
+      killed++;
+      const pid = pidOf(location);
+      setTimeout(() => process.kill(pid, 'SIGKILL'), 3 * killed);
+    }
+    recorded.push(...(await store.record(trials.map((trial) => completed(trial, sampleValue(trial))))));
+  }
+  expect(killed).toBe(4);
+  expect(new Set(recorded).size).toBe(120);
+  expect(await store.counts(sweep.id)).toMatchObject({ completed: 120, queued: 0, running: 0 });
+  const whole = await filledSweep(store, 40, 3);
+  expect(await store.checksum(sweep.id)).toBe(await store.checksum(whole.id));
+  await store.close();
+});
+
+test('killing a command does not touch the database', async () => {
+  const location = await testStoreFolder();
+  const store = await openStore({ location, lingerMs: 0 });
+  const pid = pidOf(location);
+  const { child, said } = start(OPENER, location, 'endless');
+  await firstOutput(child);
+  child.kill('SIGKILL');
+  await said;
+  expect(pidOf(location)).toBe(pid);
+  const { rows } = await store.query('select slug from sweeps');
+  const sweep = await store.findSweep(rows[0]![0] as string);
+  const { running, completed: done } = await store.counts(sweep.id);
+  expect(await store.requeue(sweep.id)).toBe(running);
+  expect(await store.counts(sweep.id)).toMatchObject({ running: 0, completed: done });
+  await store.close();
+});
+
+test('the store process ends when nobody needs it, and keeps its data to itself', async () => {
+  const location = await testStoreFolder();
+  const store = await openStore({ location, lingerMs: 700 });
+  const pid = pidOf(location);
+  expect(fs.statSync(location).mode & 0o777).toBe(0o700);
+  for (const name of fs.readdirSync(location)) {
+    expect(fs.statSync(path.join(location, name)).mode & 0o077, name).toBe(0);
+  }
+  await store.close();
+  const again = await openStore({ location, lingerMs: 0 });
+  expect(pidOf(location)).toBe(pid);
+  await again.close();
+  await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow(), 5000);
+  expect(fs.existsSync(path.join(location, '.s.PGSQL.5432'))).toBe(false);
+});
+
+test('a store deep in the tree has its socket elsewhere', async () => {
+  const deep = path.join(testFolder(), 'd'.repeat(60), 'e'.repeat(60), "it's");
+  const location = await testStoreFolder(deep);
+  const store = await openStore({ location, lingerMs: 0 });
+  const { host } = readRecord(storeDirectory(location))!;
+  expect(path.dirname(host)).toBe(os.tmpdir());
+  expect(fs.statSync(host).mode & 0o777).toBe(0o700);
+  expect(fs.existsSync(path.join(host, '.s.PGSQL.5432'))).toBe(true);
+  expect((await store.query('select 1')).rows).toEqual([[1]]);
+  await store.close();
+  await vi.waitFor(() => expect(fs.existsSync(path.join(location, 'server.json'))).toBe(false), 5000);
+  fs.rmSync(host, { recursive: true });
+});
+
+test('commits reach the disk', async () => {
+  const database = await openDatabase(path.join(await testStoreFolder(), 'data'), () => {});
+  await database.exec('create table t (i int)');
+  const fsync = vi.spyOn(fs, 'fsyncSync');
+  onTestFinished(() => fsync.mockRestore());
+  for (let i = 0; i < 5; i++) await database.exec(`insert into t values (${i})`);
+  expect(fsync.mock.calls.length).toBeGreaterThanOrEqual(5);
+  await database.close();
+});
+
+test('directories that cannot be a store are refused', async () => {
+  const folder = testFolder();
+  fs.writeFileSync(path.join(folder, 'thesis.doc'), 'do not touch');
+  await expect(openStore({ location: folder })).rejects.toMatchObject({
+    code: 'not_a_store',
+    message: expect.stringContaining('thesis.doc'),
+  });
+  await expect(openStore({ location: path.join(folder, 'thesis.doc', 'store') })).rejects.toMatchObject({
+    code: 'store_not_writable',
+    message: expect.stringContaining('ENOTDIR'),
+  });
+  await expect(openStore({ location: path.join(folder, 'thesis.doc') })).rejects.toMatchObject({
+    code: 'store_not_writable',
+  });
+  expect(fs.readdirSync(folder)).toEqual(['thesis.doc']);
+});
+
+test('a store of a newer version is refused and left alone', async () => {
+  const folder = testFolder();
+  fs.writeFileSync(path.join(folder, 'store.json'), '{"format":99}');
+  await expect(openStore({ location: folder })).rejects.toMatchObject({ code: 'store_too_new' });
+  expect(fs.readdirSync(folder)).toEqual(['store.json']);
+});
+
+test('a store held by a process that does not answer is refused', async () => {
+  const folder = testFolder();
+  const { child, said } = start(TAKER, path.join(folder, 'lock'));
+  await firstOutput(child);
+  await expect(startServer(prepareDirectory(folder), 300)).rejects.toMatchObject({ code: 'store_in_use' });
+  child.kill('SIGKILL');
+  await said;
+});
+
+const canMount = process.getuid?.() === 0 && spawnSync('mount', ['--version']).status === 0;
+
+test.skipIf(!canMount)('a full disk is said clearly, and what was recorded stays', async () => {
+  const folder = testFolder();
+  const disk = path.join(folder, 'disk');
+  fs.mkdirSync(disk);
+  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=90m', 'tmpfs', disk]);
+  if (mounted.status !== 0) return console.warn(`not tested: ${String(mounted.stderr)}`);
+  onTestFinished(async () => {
+    await removeFolder(path.join(disk, 'store'));
+    await vi.waitFor(() => expect(spawnSync('umount', [disk]).status).toBe(0), 5000);
+  });
+  const location = await testStoreFolder(path.join(disk, 'store'));
+  const store = await openStore({ location, lingerMs: 0 });
+  const { sweep } = await store.createSweep(newSweep());
+  await store.expand(sweep.id, sampleTrials(60, 3), null, true);
+  fs.writeFileSync(path.join(disk, 'ballast'), Buffer.alloc(spaceOf(disk) - 2 * 1024 * 1024));
+  let recorded = 0;
+  const error = await (async () => {
+    for (;;) {
+      const trials = await store.claim(sweep.id, 3);
+      const curve = Array.from({ length: 20_000 }, (_, i) => i / 7);
+      const outcomes = trials.map((trial) => {
+        const outcome = completed(trial, sampleValue(trial));
+        return { ...outcome, curves: { ...outcome.curves!, vae_loss: curve, vae_kl: curve } };
+      });
+      recorded += (await store.record(outcomes)).length;
+    }
+  })().catch((fault: unknown) => fault);
+  expect(error).toMatchObject({ code: 'store_full' });
+  await store.close().catch(() => {});
+  fs.rmSync(path.join(disk, 'ballast'));
+  const again = await openStore({ location, lingerMs: 0 });
+  expect(await again.counts(sweep.id)).toMatchObject({ completed: recorded });
+  await again.close();
+});
+
+function spaceOf(disk: string): number {
+  const { bavail, bsize } = fs.statfsSync(disk);
+  return bavail * bsize;
+}

@@ -1,0 +1,33 @@
+/** What every Store must do, for vitest. Cases share one store and do not meet: each makes sweeps of its own. */
+
+import { afterAll, beforeAll, describe } from 'vitest';
+import { examineHistories } from './exam/history.ts';
+import { examineRanking } from './exam/ranking.ts';
+import { examineSweeps } from './exam/sweeps.ts';
+import { examineTrials } from './exam/trials.ts';
+import { examineUserSql } from './exam/user-sql.ts';
+import type { Store } from './port.ts';
+
+export { completed, filledSweep, newSweep, sampleTrials, sampleValue } from './exam/samples.ts';
+
+export interface ExamOptions {
+  /** Random histories to try. */
+  readonly histories?: number;
+}
+
+/** `open` makes an empty store; it is closed at the end. */
+export function examineStore(name: string, open: () => Promise<Store>, options: ExamOptions = {}): void {
+  describe(name, () => {
+    let store: Store;
+    beforeAll(async () => {
+      store = await open();
+    });
+    afterAll(() => store?.close());
+    const opened = () => store;
+    describe('sweeps', () => examineSweeps(opened));
+    describe('trials', () => examineTrials(opened));
+    describe('ranking', () => examineRanking(opened));
+    describe('a user’s SQL', () => examineUserSql(opened));
+    describe('histories', () => examineHistories(opened, options.histories ?? 15));
+  });
+}

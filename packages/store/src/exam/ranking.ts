@@ -1,0 +1,162 @@
+import { expect, test } from 'vitest';
+import type { Store, Table } from '../port.ts';
+import { completed, diverged, failed, filledSweep, newSweep, sampleTrials, sampleValue } from './samples.ts';
+
+const objects = ({ columns, rows }: Table) =>
+  rows.map((row) => Object.fromEntries(columns.map((column, i) => [column, row[i]])));
+
+/** Leaderboard, single trials, conditions. */
+export function examineRanking(opened: () => Store): void {
+  test('the leaderboard has means, intervals and paired differences', async () => {
+    // Values of the replicates: config 0 (baseline) 0, .1, .2; config 1: .1, .3, .2; config 2: all .4.
+    const values = [
+      [0, 0.1, 0.2],
+      [0.1, 0.3, 0.2],
+      [0.4, 0.4, 0.4],
+    ];
+    const sweep = await filledSweep(opened(), 3, 3, {}, (trial) => {
+      return values[Number(trial.config['latent_size'])]![trial.replicate]!;
+    });
+    const [best, middle, base] = objects(await opened().leaderboard(sweep, { limit: 10 }));
+    expect(best).toMatchObject({ rank: 1, latent_size: 2, n: 3, sd: 0, tied_with_best: true, n_failed: 0 });
+    expect(best!['mean']).toBeCloseTo(0.4, 12);
+    expect(middle).toMatchObject({
+      rank: 2,
+      arm: 'vae_mixing',
+      loss_weights_kl: 0.125,
+      hidden_sizes: [1, 10],
+    });
+    // Differences to the baseline .1, .2, 0: mean .1, SD .1; t(2 df) = 4.30265; half width 4.30265 x .1 / sqrt 3.
+    const half = (4.30265272975 * 0.1) / Math.sqrt(3);
+    expect(middle!['vs_baseline']).toBeCloseTo(0.1, 12);
+    expect(middle!['vs_baseline_low']).toBeCloseTo(0.1 - half, 9);
+    expect(middle!['vs_baseline_high']).toBeCloseTo(0.1 + half, 9);
+    expect(middle!['ci_low']).toBeCloseTo(0.2 - half, 9);
+    // To the best -.3, -.1, -.2: mean -.2, half width .248: tied. The baseline's -.4, -.3, -.2: -.3 and .248: not.
+    expect([middle!['tied_with_best'], base!['tied_with_best']]).toEqual([true, false]);
+    expect([base!['vs_baseline'], base!['collapsed_share'], best!['collapsed_share']]).toEqual([
+      null,
+      null,
+      0,
+    ]);
+    expect(base!['val_mean']).toBeCloseTo(0.09, 12);
+  });
+
+  test('one replicate has no interval and no verdict', async () => {
+    const sweep = await filledSweep(opened(), 2, 1);
+    const rows = objects(await opened().leaderboard(sweep, { limit: 10 }));
+    expect(rows.map((row) => [row['n'], row['sd'], row['ci_low'], row['tied_with_best']])).toEqual([
+      [1, null, null, true],
+      [1, null, null, null],
+    ]);
+    expect(rows[0]!['vs_baseline']).toBeCloseTo(0.01, 12);
+    expect(rows[0]!['vs_baseline_low']).toBeNull();
+  });
+
+  test('failed and diverged trials are counted; a config without results comes last', async () => {
+    const { sweep } = await opened().createSweep(newSweep());
+    await opened().expand(sweep.id, sampleTrials(3, 2), null, true);
+    const trials = await opened().claim(sweep.id, 6);
+    await opened().record(
+      trials.map((trial) => {
+        if (trial.config['latent_size'] === 2) return trial.replicate ? failed(trial) : diverged(trial);
+        return trial.config['latent_size'] === 1 && trial.replicate
+          ? failed(trial)
+          : completed(trial, sampleValue(trial));
+      }),
+    );
+    const rows = objects(await opened().leaderboard(sweep, { limit: 10 }));
+    expect(rows.map((row) => [row['latent_size'], row['n'], row['n_failed'], row['n_diverged']])).toEqual([
+      [1, 1, 1, 0],
+      [0, 2, 0, 0],
+      [2, 0, 1, 1],
+    ]);
+    expect(rows[2]).toMatchObject({ mean: null, tied_with_best: null });
+  });
+
+  test('the view says the same, and another metric is ranked its own way', async () => {
+    const sweep = await filledSweep(opened(), 9, 3);
+    const columns =
+      'rank, n, mean, sd, ci_low, ci_high, vs_baseline, vs_baseline_low, vs_baseline_high, tied_with_best';
+    const view = await opened().query(
+      `select ${columns}, test_mean, val_mean, collapsed_share, n_diverged, n_failed, config_hash
+       from leaderboard where sweep_id = ${sweep.id} order by score desc`,
+    );
+    const own = objects(await opened().leaderboard(sweep, { limit: 100 }));
+    expect(own.map((row) => view.columns.map((column) => row[column]))).toEqual(view.rows);
+    // Recall is accuracy + 2/7 here: the same order, the same differences.
+    const byRecall = objects(await opened().leaderboard(sweep, { limit: 100, by: 'test_recall' }));
+    expect(byRecall.map((row) => row['config_hash'])).toEqual(own.map((row) => row['config_hash']));
+    expect(byRecall[1]!['vs_baseline']).toBeCloseTo(own[1]!['vs_baseline'] as number, 12);
+    expect(byRecall[1]!['mean']).toBeCloseTo((own[1]!['mean'] as number) + 2 / 7, 12);
+    const byLoss = objects(await opened().leaderboard(sweep, { limit: 100, by: 'test_log_loss' }));
+    expect(byLoss.map((row) => row['config_hash'])).toEqual(own.map((row) => row['config_hash']).reverse());
+    const wrong = opened().leaderboard(sweep, { limit: 1, by: 'test_acuracy' });
+    await expect(wrong).rejects.toMatchObject({
+      code: 'unknown_metric',
+      hint: 'Did you mean test_accuracy?',
+    });
+  });
+
+  test('where to minimize, less is better', async () => {
+    const sweep = await filledSweep(opened(), 3, 2, { metric: 'test_log_loss', goal: 'minimize' });
+    const rows = objects(await opened().leaderboard(sweep, { limit: 2 }));
+    expect(rows.map((row) => row['latent_size'])).toEqual([0, 1]);
+    const trials = objects(await opened().topTrials(sweep, { limit: 2 }));
+    expect(trials.map((row) => [row['latent_size'], row['replicate']])).toEqual([
+      [0, 0],
+      [0, 1],
+    ]);
+  });
+
+  test('conditions name parameters with dots or underscores, and metrics', async () => {
+    const sweep = await filledSweep(opened(), 8, 2);
+    const sizes = async (where: string) =>
+      objects(await opened().leaderboard(sweep, { limit: 100, where })).map((row) => row['latent_size']);
+    expect(await sizes('latent_size in (2, 3)')).toEqual([3, 2]);
+    expect(await sizes('loss_weights.kl >= 0.75')).toEqual([7, 6]);
+    expect(await sizes(`"loss_weights_kl" > 0.75 or arm = 'oversample'`)).toEqual([7, 4, 0]);
+    expect(await sizes('test_recall > 2.0/7 + 0.06')).toEqual([7, 6]);
+    expect(await sizes(`arm = 'it''s -- ; not )'`)).toEqual([]);
+    expect(await sizes(`arm = E'\\' or true) --'`)).toEqual([]);
+    const trials = objects(
+      await opened().topTrials(sweep, { limit: 3, where: 'replicate = 0 and loss_weights.kl < .5' }),
+    );
+    expect(trials.map((row) => row['latent_size'])).toEqual([3, 2, 1]);
+    const page = await opened().trials(sweep, {
+      after: 10,
+      limit: 100,
+      where: "state = 'completed' and number < 14",
+    });
+    expect(objects(page).map((row) => row['number'])).toEqual([11, 12, 13]);
+  });
+
+  test('a bad condition is refused with the names that it may use, and does nothing', async () => {
+    const sweep = await filledSweep(opened(), 2, 1);
+    for (const where of [
+      'loss_weights.kll > 1',
+      'latent_size = ',
+      'true; drop table sweeps',
+      'true) or (true',
+      'true -- rest',
+      'true /* rest',
+      `arm = 'open`,
+      `arm = '\\' or true) --'`,
+      '$$x$$ = arm',
+      '',
+      'latent_size',
+      `(select count(*) from pg_sleep(0)) = set_config('x', 'y', false)`,
+    ]) {
+      const refused = { code: 'bad_where', hint: expect.stringContaining('loss_weights.kl') };
+      await expect(opened().leaderboard(sweep, { limit: 1, where }), where).rejects.toMatchObject(refused);
+      await expect(opened().topTrials(sweep, { limit: 1, where }), where).rejects.toMatchObject({
+        code: 'bad_where',
+      });
+    }
+    const write = `nextval('sweeps_id_seq') > 0`;
+    await expect(opened().trials(sweep, { after: 0, limit: 1, where: write })).rejects.toMatchObject({
+      message: expect.stringContaining('read-only'),
+    });
+    expect(await opened().counts(sweep.id)).toMatchObject({ completed: 2 });
+  });
+}

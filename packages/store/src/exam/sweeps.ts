@@ -1,0 +1,128 @@
+import { expect, test } from 'vitest';
+import type { Store } from '../port.ts';
+import { completed, filledSweep, newSweep, sampleTrials, sampleValue } from './samples.ts';
+
+/** Sweeps: made, found, moved, removed. */
+export function examineSweeps(opened: () => Store): void {
+  test('a sweep comes back as it was given', async () => {
+    const given = newSweep({ description: 'what', definition: { nested: [1, null, 'x'], z: 0.1 } });
+    const { sweep, created } = await opened().createSweep(given);
+    expect(created).toBe(true);
+    expect(sweep).toMatchObject({
+      ...given,
+      state: 'running',
+      cursor: null,
+      expanded: false,
+      finishedAt: null,
+    });
+    expect(await opened().sweep(sweep.id)).toEqual(sweep);
+  });
+
+  test('the same definition is the same sweep', async () => {
+    const given = newSweep();
+    const first = await opened().createSweep(given);
+    const second = await opened().createSweep({ ...given, name: 'another name' });
+    expect(second).toEqual({ sweep: first.sweep, created: false });
+  });
+
+  test('any name becomes a slug, and equal names get a number', async () => {
+    const slugs: string[] = [];
+    for (const name of [
+      `'; drop table sweeps; --`,
+      '../../etc',
+      '"quoted"',
+      '🦊',
+      'Ärger / mit',
+      'Ärger mit',
+    ]) {
+      const { sweep } = await opened().createSweep(newSweep({ name }));
+      expect(sweep.name).toBe(name);
+      slugs.push(sweep.slug);
+      await opened().trials(sweep, { after: 0, limit: 1 });
+    }
+    expect(slugs).toEqual(['drop_table_sweeps', 'etc', 'quoted', 'sweep', 'arger_mit', 'arger_mit_2']);
+    const { sweep } = await opened().createSweep(newSweep({ name: 'x'.repeat(100) }));
+    expect(sweep.slug).toBe('x'.repeat(40));
+    const again = await opened().createSweep(newSweep({ name: 'x'.repeat(100) }));
+    expect(again.sweep.slug).toBe(`${'x'.repeat(38)}_2`);
+  });
+
+  test('many that create at once get different slugs', async () => {
+    const made = await Promise.all(
+      Array.from({ length: 8 }, () => opened().createSweep(newSweep({ name: 'crowd' }))),
+    );
+    expect(new Set(made.map(({ sweep }) => sweep.slug)).size).toBe(8);
+  });
+
+  test('a sweep is found by slug, id and name; near names are named', async () => {
+    const { sweep: old } = await opened().createSweep(newSweep({ name: 'Deck Mixing' }));
+    const { sweep } = await opened().createSweep(newSweep({ name: 'Deck Mixing' }));
+    expect((await opened().findSweep('deck_mixing')).id).toBe(old.id);
+    expect((await opened().findSweep(String(sweep.id))).id).toBe(sweep.id);
+    expect((await opened().findSweep('Deck Mixing')).id).toBe(sweep.id);
+    const unknown = opened().findSweep('dekc_mixing');
+    await expect(unknown).rejects.toMatchObject({
+      code: 'unknown_sweep',
+      hint: expect.stringContaining('deck_mixing'),
+    });
+    await expect(opened().sweep(2e9)).rejects.toMatchObject({ code: 'unknown_sweep' });
+  });
+
+  test('a sweep moves between its states as it may', async () => {
+    const { sweep } = await opened().createSweep(newSweep());
+    const moves = async (...states: Parameters<Store['setSweepState']>[1][]) => {
+      const moved: boolean[] = [];
+      for (const state of states) moved.push(await opened().setSweepState(sweep.id, state, `to ${state}`));
+      return moved;
+    };
+    expect(await moves('running', 'paused', 'completed', 'running')).toEqual([false, true, false, true]);
+    expect(await moves('failed', 'running', 'completed')).toEqual([true, true, true]);
+    expect(await opened().sweep(sweep.id)).toMatchObject({
+      reason: 'to completed',
+      finishedAt: expect.any(Date),
+    });
+    expect(await moves('running', 'cancelled', 'running', 'paused')).toEqual([true, true, false, false]);
+  });
+
+  test('one coordinator holds a sweep, until its lease runs out', async () => {
+    const { sweep } = await opened().createSweep(newSweep());
+    expect(await opened().acquireRun(sweep.id, 'a', 60_000)).toBe(true);
+    expect(await opened().acquireRun(sweep.id, 'a', 60_000)).toBe(true);
+    expect(await opened().acquireRun(sweep.id, 'b', 60_000)).toBe(false);
+    await opened().releaseRun(sweep.id, 'b');
+    expect(await opened().acquireRun(sweep.id, 'b', 60_000)).toBe(false);
+    await opened().releaseRun(sweep.id, 'a');
+    expect(await opened().acquireRun(sweep.id, 'b', 1)).toBe(true);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(await opened().acquireRun(sweep.id, 'a', 60_000)).toBe(true);
+  });
+
+  test('the list has counts and the best value of each', async () => {
+    const up = await filledSweep(opened(), 2, 2);
+    const down = await filledSweep(opened(), 2, 2, { goal: 'minimize' });
+    const listed = await opened().listSweeps();
+    expect(listed.find(({ id }) => id === up.id)).toMatchObject({ best: 0.012, counts: { completed: 4 } });
+    expect(listed.find(({ id }) => id === down.id)).toMatchObject({ best: 0, counts: { queued: 0 } });
+  });
+
+  test('a removed sweep is gone, and what others took over from it stays', async () => {
+    const { sweep: origin } = await opened().createSweep(newSweep());
+    const trials = sampleTrials(2, 2);
+    await opened().expand(origin.id, trials, null, true);
+    const claimed = await opened().claim(origin.id, 4);
+    await opened().record(claimed.map((trial) => completed(trial, sampleValue(trial))));
+    const { sweep: heir } = await opened().createSweep(newSweep());
+    expect(await opened().expand(heir.id, trials, null, true)).toMatchObject({ queued: 0, reused: 4 });
+    const before = await opened().checksum(heir.id);
+    await opened().removeSweep(origin.id);
+    await expect(opened().sweep(origin.id)).rejects.toMatchObject({ code: 'unknown_sweep' });
+    await expect(opened().query(`select * from sweep_${origin.slug}`)).rejects.toMatchObject({
+      code: 'bad_sql',
+    });
+    expect(await opened().checksum(heir.id)).toBe(before);
+    const { rows } = await opened().trials(heir, { after: 0, limit: 10 });
+    expect((await opened().trial(rows[0]![0] as number)).curves?.vae_loss).toHaveLength(3);
+    expect(await opened().counts(heir.id)).toMatchObject({ completed: 4, reused: 4 });
+    await opened().removeSweep(origin.id);
+  });
+}
