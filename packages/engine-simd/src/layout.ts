@@ -26,6 +26,12 @@ export interface Layout {
 
 const padded = (count: number): number => Math.ceil(count / 4) * 4;
 
+function inOrder(count: number): Uint32Array {
+  const places = new Uint32Array(count);
+  for (let i = 0; i < count; i++) places[i] = i;
+  return places;
+}
+
 /** Layers one after another, as the port has them. */
 function place(layers: readonly Dense[]): Placed[] {
   let at = 0;
@@ -42,7 +48,7 @@ export function vaeLayout(network: VaeNetwork): Layout {
   const depth = network.hiddenSizes.length;
   const mu = given[depth]!;
   const { inputs, outputs: size } = mu;
-  const places = Uint32Array.from({ length: parameterCount(vaeLayers(network)) }, (_, i) => i);
+  const places = inOrder(parameterCount(vaeLayers(network)));
   for (let half = 0; half < 2; half++) {
     const from = given[depth + half]!.at;
     for (let i = 0; i <= inputs; i++) {
@@ -60,12 +66,13 @@ export function vaeLayout(network: VaeNetwork): Layout {
 export function classifierLayout(network: ClassifierNetwork): Layout {
   const layers = place(classifierLayers(network));
   const count = parameterCount(classifierLayers(network));
-  return { layers, size: padded(count), places: Uint32Array.from({ length: count }, (_, i) => i) };
+  return { layers, size: padded(count), places: inOrder(count) };
 }
 
 /** Logistic regression over whole rows, label and padding included: those weights are and stay 0. */
 export function logisticLayout(features: number): Layout {
   const width = rowWidth(features);
-  const places = Uint32Array.from({ length: features + 1 }, (_, i) => (i < features ? i : width));
+  const places = inOrder(features + 1);
+  places[features] = width;
   return { layers: [{ inputs: width, outputs: 1, at: 0 }], size: width + 4, places };
 }

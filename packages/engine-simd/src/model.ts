@@ -52,8 +52,11 @@ export class Model {
 
   /** Flat, in the port's order. */
   get parameters(): Float32Array {
+    const { places } = this.#layout;
     const memory = this.#floats();
-    return Float32Array.from(this.#layout.places, (at) => memory[at]!);
+    const values = new Float32Array(places.length);
+    for (let i = 0; i < places.length; i++) values[i] = memory[places[i]!]!;
+    return values;
   }
 
   /** Throws RangeError where their number is not the network's. */
@@ -63,9 +66,7 @@ export class Model {
       throw new RangeError(`${values.length} parameters for a network of ${places.length}`);
     }
     const memory = this.#floats();
-    places.forEach((at, i) => {
-      memory[at] = values[i]!;
-    });
+    for (let i = 0; i < places.length; i++) memory[places[i]!] = values[i]!;
   }
 
   #floats(): Float32Array {

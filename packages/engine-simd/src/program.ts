@@ -24,8 +24,10 @@ export function assemble(machine: Machine, region: Region, instructions: readonl
   const bytes = instructions.length * instructionBytes;
   const start = region.allocate(bytes);
   const words = new Uint32Array(heap.memory.buffer, start, bytes / 4);
-  instructions.forEach(([operation, ...operands], i) => {
-    words.set([operations[operation], ...operands], (i * instructionBytes) / 4);
+  instructions.forEach((instruction, i) => {
+    const at = (i * instructionBytes) / 4;
+    words[at] = operations[instruction[0]];
+    for (let k = 1; k < instruction.length; k++) words[at + k] = instruction[k] as number;
   });
   return { start, end: start + bytes };
 }

@@ -41,23 +41,30 @@ function refuseEmptyClass({ labels, count }: Split, classes: number): void {
 /** One word a feature (24 bits fill an f32), then one for the label: a row's bits do not depend on other rows. */
 function drawRows(spec: SimulatedSpec, count: number, stream: Stream): Split {
   const width = spec.coefficients[0]!.length;
+  const scores = new Float64Array(spec.coefficients.length);
   const features = new Float32Array(count * width);
   const labels = new Uint8Array(count);
   for (let row = 0; row < count; row++) {
-    const x = features.subarray(row * width, (row + 1) * width);
-    for (let d = 0; d < width; d++) x[d] = (stream.word() >>> 8) / 16777216;
-    labels[row] = drawLabel(spec, x, stream.word() / 4294967296);
+    const at = row * width;
+    for (let d = 0; d < width; d++) features[at + d] = (stream.word() >>> 8) / 16777216;
+    fillScores(scores, spec, features, at);
+    labels[row] = drawLabel(scores, stream.word() / 4294967296);
   }
   return { features, labels, count };
 }
 
-/** The class whose share of [0, 1) holds `u`. */
-function drawLabel(spec: SimulatedSpec, x: Float32Array, u: number): number {
-  const scores = spec.coefficients.map((row, k) => {
+/** The linear predictors of the row that begins at `at`. */
+function fillScores(scores: Float64Array, spec: SimulatedSpec, features: Float32Array, at: number): void {
+  for (let k = 0; k < scores.length; k++) {
+    const beta = spec.coefficients[k]!;
     let score = spec.intercepts[k]!;
-    for (let d = 0; d < row.length; d++) score += row[d]! * x[d]!;
-    return score;
-  });
+    for (let d = 0; d < beta.length; d++) score += beta[d]! * features[at + d]!;
+    scores[k] = score;
+  }
+}
+
+/** The class whose share of [0, 1) holds `u`. */
+function drawLabel(scores: Float64Array, u: number): number {
   if (scores.length === 1) return u < sigmoid(scores[0]!) ? 1 : 0;
   const top = Math.max(...scores);
   const shares = scores.map((score) => exp(score - top));

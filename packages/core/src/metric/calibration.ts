@@ -37,11 +37,10 @@ export function logLoss(probabilities: Float32Array, labels: Uint8Array, classes
     const end = Math.min(start + 32, count);
     let product = 1;
     for (let row = start; row < end; row++) {
+      // Two classes: p of class 1, or 1 - p, without a branch that goes wrong for every other row.
       const p =
         outputs === 1
-          ? labels[row] === 1
-            ? probabilities[row]!
-            : 1 - probabilities[row]!
+          ? Math.abs(1 - labels[row]! - probabilities[row]!)
           : probabilities[row * outputs + labels[row]!]!;
       product *= Math.max(EPSILON, Math.min(p, 1 - EPSILON));
     }

@@ -32,7 +32,7 @@ export function logLossAndAccuracy(
   checkShape(probabilities, labels, classes);
   let hits = 0;
   for (let row = 0; row < labels.length; row++) {
-    if (predictedClass(probabilities, row, classes) === labels[row]) hits++;
+    hits += Number(predictedClass(probabilities, row, classes) === labels[row]);
   }
   return { logLoss: logLoss(probabilities, labels, classes), accuracy: hits / labels.length };
 }

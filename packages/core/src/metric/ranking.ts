@@ -50,8 +50,12 @@ function fillKeys(
   }
 }
 
-/** Radix sort, ascending, 11 bits a pass. Three passes, so the result lies in `spare`. */
+/** Fewer keys than this are sorted faster by comparing. */
+const FEW_KEYS = 4096;
+
+/** Ascending, in either array; both are overwritten. Radix sort, 11 bits a pass. */
 function sortKeys(keys: Uint32Array, spare: Uint32Array): Uint32Array {
+  if (keys.length < FEW_KEYS) return keys.sort();
   const starts = new Uint32Array(3 * 2048);
   for (let i = 0; i < keys.length; i++) {
     const key = keys[i]!;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { LossWeights } from '../engine/port.ts';
 import type { OptimizerKind } from '../model/network.ts';
 import { type Seed, seedToHex } from '../random/stream.ts';
-import { type Arm, defaultOf, type ParameterValue, parametersOf } from './parameters.ts';
+import { type Arm, defaultOf, PARAMETERS, type ParameterValue, parametersOf } from './parameters.ts';
 
 /** One assignment of all parameters that its arm uses, flat, by dotted name. Made by `canonicalConfig` only. */
 export type Config = Readonly<Record<string, ParameterValue>>;
@@ -73,7 +73,9 @@ export interface TrialConfig {
 
 export function typedConfig(config: Config): TrialConfig {
   const arm = config['arm'] as Arm;
-  const all = canonicalOfEveryArm(config, arm);
+  const all: Record<string, ParameterValue> = {};
+  for (const parameter of PARAMETERS) all[parameter.name] = defaultOf(parameter, arm);
+  Object.assign(all, config);
   const number = (name: string) => all[name] as number;
   return {
     arm,
@@ -103,14 +105,4 @@ export function typedConfig(config: Config): TrialConfig {
     },
     smoteNeighbors: number('smote.neighbors'),
   };
-}
-
-function canonicalOfEveryArm(config: Config, arm: Arm): Config {
-  const defaults = ['vae_mixing', 'vae_boundary', 'smote'] as const;
-  return Object.assign(
-    {},
-    ...defaults.map((other) => canonicalConfig({ arm: other })),
-    canonicalConfig({ arm }),
-    config,
-  );
 }
