@@ -159,6 +159,18 @@ describe('the columns', () => {
     expect(await refusal({ select })).toContain("is infinite in 1 of 60 cells: 'inf' on row 5.");
   });
 
+  test('numbers outside of [0, 1] that nothing scales', async () => {
+    const content = csv('a,b,k,c,y', 60, (i) => `${i / 30},${i === 0 ? '' : i / 59},7,${i % 3},${i % 2}`);
+    expect(await refusalOf(content, { scale: 'none', categorical: ['c'] })).toBe(
+      '[unscaled_numbers] Column `a` of …/t.csv goes from 0 to 1.9666666666666666, but with `scale: none` numbers must lie in [0, 1]: '1.0333333333333334' on line 33. Write `scale: quantile` or `scale: minmax`, or scale the column with a `select`, or `drop: [a]`.',
+    );
+    await expect(refusalOf(content, { scale: 'none', categorical: ['c'], drop: ['a'] })).rejects.toThrow(
+      'it was accepted',
+    );
+    const select = 'select -i::double as x, i / 60 as z, i % 2 as y from range(60) t(i)';
+    expect(await refusal({ select, scale: 'none' })).toContain('Column `x` of The select goes from -59 to 0');
+  });
+
   test('text that names rows', async () => {
     const named = csv('name,x,y', 60, (i) => `person ${i},${i},${i % 2}`);
     expect(await refusalOf(named)).toBe(

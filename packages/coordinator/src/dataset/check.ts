@@ -55,12 +55,15 @@ export async function featureKinds(
   db: DuckDBConnection,
   source: Source,
   profiles: readonly Profile[],
-  categorical: readonly string[],
+  { categorical, scale }: TableDefinition,
 ): Promise<Kinds> {
   const kinds: Kind[] = [];
   const faults: Fault[] = [];
   for (const profile of profiles) {
-    const kind = kindOf(profile, categorical.includes(profile.column.name));
+    const kind = kindOf(profile, {
+      categorical: categorical.includes(profile.column.name),
+      scaled: scale !== 'none',
+    });
     if (isProblem(kind)) faults.push(await explain(db, source, profile, kind));
     else kinds.push(kind);
   }
@@ -77,40 +80,49 @@ async function explain(
   profile: Profile,
   problem: Problem,
 ): Promise<Fault> {
-  const { column, present, finite, nan, infinite, distinct } = profile;
-  const path = 'dataset';
+  const { column, present, finite, nan, infinite, distinct, least, most } = profile;
   const { name } = column;
+  const fault = (code: string, message: string, hint: string): Fault => ({
+    code,
+    path: 'dataset',
+    message: `Column \`${name}\` of ${source.label} ${message}`,
+    hint,
+  });
+  const firstWhere = (condition: string) => firstRow(db, source, profile, condition);
   switch (problem) {
     case 'words_in_numbers': {
-      const { value, place } = await firstRow(db, source, profile, `${asNumber(column)} is null`);
       const words = present - finite - nan - infinite;
-      return {
-        code: 'text_in_numbers',
-        path,
-        message:
-          `Column \`${name}\` of ${source.label} holds numbers, but ${grouped(words)} of ` +
-          `${grouped(present)} cells are not: '${value}' on ${place}.`,
-        hint: `Empty the cell where the value is missing, or write \`categorical: [${name}]\` to take all as names, or \`drop: [${name}]\`.`,
-      };
+      const found = await firstWhere(`${asNumber(column)} is null`);
+      return fault(
+        'text_in_numbers',
+        `holds numbers, but ${grouped(words)} of ${grouped(present)} cells are not: ${found}.`,
+        `Empty the cell where the value is missing, or write \`categorical: [${name}]\` to take all as names, or \`drop: [${name}]\`.`,
+      );
     }
     case 'infinite': {
-      const { value, place } = await firstRow(db, source, profile, `isinf(${asNumber(column)})`);
-      return {
-        code: 'infinite_value',
-        path,
-        message: `Column \`${name}\` of ${source.label} is infinite in ${grouped(infinite)} of ${grouped(present)} cells: '${value}' on ${place}.`,
-        hint: `Empty the cell where the value is missing, or write a finite number, or \`drop: [${name}]\`.`,
-      };
+      const found = await firstWhere(`isinf(${asNumber(column)})`);
+      return fault(
+        'infinite_value',
+        `is infinite in ${grouped(infinite)} of ${grouped(present)} cells: ${found}.`,
+        `Empty the cell where the value is missing, or write a finite number, or \`drop: [${name}]\`.`,
+      );
+    }
+    case 'unscaled': {
+      const found = await firstWhere(`${asNumber(column)} not between 0 and 1`);
+      return fault(
+        'unscaled_numbers',
+        `goes from ${least} to ${most}, but with \`scale: none\` numbers must lie in [0, 1]: ${found}.`,
+        `Write \`scale: quantile\` or \`scale: minmax\`, or scale the column with a \`select\`, or \`drop: [${name}]\`.`,
+      );
     }
     case 'too_many_levels':
-      return {
-        code: 'too_many_levels',
-        path,
-        message: `Column \`${name}\` of ${source.label} is text with ${grouped(distinct)} different values in ${grouped(present)} rows.`,
-        hint: `A category has at most ${MOST_LEVELS} values that recur. Write \`drop: [${name}]\` if it names rows.`,
-      };
+      return fault(
+        'too_many_levels',
+        `is text with ${grouped(distinct)} different values in ${grouped(present)} rows.`,
+        `A category has at most ${MOST_LEVELS} values that recur. Write \`drop: [${name}]\` if it names rows.`,
+      );
     case 'unsupported_type':
-      return unsupported(profile, path);
+      return unsupported(profile, 'dataset');
   }
 }
 
@@ -123,16 +135,17 @@ function unsupported({ column }: Profile, path: string): Fault {
   };
 }
 
+/** The value and the place of the first row that meets the condition: `'n/a' on line 7`. */
 async function firstRow(
   db: DuckDBConnection,
   source: Source,
   { column }: Profile,
   condition: string,
-): Promise<{ readonly value: string; readonly place: string }> {
+): Promise<string> {
   const text = asText(column);
   const read = await db.runAndReadAll(
     `select rowid, ${text} from data where ${text} is not null and ${condition} order by rowid limit 1`,
   );
   const [row, value] = read.getRowsJS()[0]!;
-  return { value: String(value).slice(0, 40), place: await source.place(Number(row)) };
+  return `'${String(value).slice(0, 40)}' on ${await source.place(Number(row))}`;
 }

@@ -2,25 +2,34 @@ import type { Profile } from './profile.ts';
 
 /** What a column becomes, or what is wrong with it. */
 export type Kind = 'number' | 'text' | 'boolean' | 'empty';
-export type Problem = 'words_in_numbers' | 'infinite' | 'too_many_levels' | 'unsupported_type';
+export type Problem = 'words_in_numbers' | 'infinite' | 'unscaled' | 'too_many_levels' | 'unsupported_type';
 
 /** Each level is a feature. */
 export const MOST_LEVELS = 255;
 /** Text with more levels than this that mostly occur once names rows, not kinds of rows. */
 const FEW_LEVELS = 20;
 
+export interface Use {
+  /** Whether the definition names the column as one of codes. */
+  readonly categorical: boolean;
+  /** Whether numbers are scaled to [0, 1]. */
+  readonly scaled: boolean;
+}
+
 /**
  * A column where at least half of the cells are numbers was meant to hold numbers, so a word in it is a fault,
  * unless `categorical` names the column. NaN in numbers counts as missing.
  */
-export function kindOf(profile: Profile, categorical: boolean): Kind | Problem {
-  const { family, present, finite, nan, infinite, boolean, distinct } = profile;
+export function kindOf(profile: Profile, { categorical, scaled }: Use): Kind | Problem {
+  const { family, present, finite, nan, infinite, boolean, distinct, least, most } = profile;
   if (family === 'other') return present === 0 ? 'empty' : 'unsupported_type';
   if (present === nan) return 'empty';
   if (boolean === present) return 'boolean';
   const numbers = finite + nan;
   if (!categorical) {
-    if (numbers === present) return 'number';
+    // A constant column becomes no feature.
+    const fits = scaled || least === most || (least >= 0 && most <= 1);
+    if (numbers === present) return fits ? 'number' : 'unscaled';
     if (numbers + infinite === present) return 'infinite';
     if (2 * (numbers + infinite) >= present) return 'words_in_numbers';
   }

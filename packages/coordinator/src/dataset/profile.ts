@@ -13,6 +13,9 @@ export interface Profile {
   /** true or false, or text that says so. */
   readonly boolean: number;
   readonly distinct: number;
+  /** Of the finite numbers; 0 where there are none. */
+  readonly least: number;
+  readonly most: number;
 }
 
 export type Family = 'number' | 'text' | 'boolean' | 'other';
@@ -44,7 +47,10 @@ export async function profileColumns(
   const [rows, ...numbers] = read.getRowsJS()[0]!.map(Number);
   const each = counts.length / columns.length;
   const profiles = columns.map((column, i) => {
-    const [present, finite, nan, infinite, boolean, distinct] = numbers.slice(i * each, (i + 1) * each);
+    const [present, finite, nan, infinite, boolean, distinct, least, most] = numbers.slice(
+      i * each,
+      (i + 1) * each,
+    );
     return {
       column,
       family: familyOf(column.type),
@@ -54,6 +60,8 @@ export async function profileColumns(
       infinite: infinite!,
       boolean: boolean!,
       distinct: distinct!,
+      least: least!,
+      most: most!,
     };
   });
   return { rows: rows!, profiles };
@@ -64,10 +72,10 @@ function countsOf(column: SourceColumn): string[] {
   const text = asText(column);
   const family = familyOf(column.type);
   const filtered = (condition: string) => `count(*) filter (${condition})`;
-  const numbers =
-    family === 'number' || family === 'text'
-      ? ['isfinite', 'isnan', 'isinf'].map((test) => filtered(`${test}(${asNumber(column)})`))
-      : ['0', '0', '0'];
+  const numeric = family === 'number' || family === 'text';
+  const number = numeric ? asNumber(column) : 'null::double';
+  const numbers = ['isfinite', 'isnan', 'isinf'].map((test) => filtered(`${test}(${number})`));
   const booleans = family === 'other' ? '0' : filtered(`lower(${text}) in ('true', 'false')`);
-  return [`count(${text})`, ...numbers, booleans, `count(distinct ${text})`];
+  const range = ['min', 'max'].map((end) => `${end}(${number}) filter (isfinite(${number}))`);
+  return [`count(${text})`, ...numbers, booleans, `count(distinct ${text})`, ...range];
 }

@@ -31,7 +31,7 @@ async function readTable(
   source: Source,
   definition: TableDefinition,
 ): Promise<ResolvedTable> {
-  const { target, drop, categorical } = definition;
+  const { target, drop } = definition;
   const kept = source.columns.filter(({ name }) => name !== target && !drop.includes(name));
   const targetColumn = source.columns.find(({ name }) => name === target)!;
   const { rows, profiles } = await profileColumns(db, [targetColumn, ...kept]);
@@ -40,7 +40,7 @@ async function readTable(
     throw new InputError('no_rows', message, 'Rows of data follow the header.');
   }
   const [targetProfile, ...featureProfiles] = profiles;
-  const { kinds, faults } = await featureKinds(db, source, featureProfiles, categorical);
+  const { kinds, faults } = await featureKinds(db, source, featureProfiles, definition);
   refuse([...targetFaults(source, targetProfile!, rows), ...faults]);
 
   const targets = await readTargets(db, targetProfile!);
