@@ -176,7 +176,7 @@ describe('Coordinating a sweep', () => {
     const outcome = await run();
     expect(outcome.state).toBe('failed');
     expect(outcome.reason).toMatch(
-      /^\d+ of the first \d+ trials failed, the last one with: No such kernel\.$/,
+      /^\d+ of the first \d+ training runs failed, the last one with: No such kernel\.$/,
     );
     expect(store.sweepRow).toMatchObject({ state: 'failed', reason: outcome.reason });
     expect(store.counts().queued).toBeGreaterThan(100);

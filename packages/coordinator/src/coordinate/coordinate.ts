@@ -1,13 +1,13 @@
 import { performance } from 'node:perf_hooks';
-import type { CoordinateOptions, RunOutcome } from '../port.ts';
+import type { CoordinateOptions, Cursor, RunOutcome } from '../port.ts';
 import { createSearcher } from '../search/searcher.ts';
 import { readBest } from './best.ts';
 import { drain, takeBack } from './drain.ts';
 import { drive } from './driver.ts';
-import { takeLease } from './lease.ts';
+import { type Lease, takeLease } from './lease.ts';
 import { recordResults } from './recorder.ts';
 import { followProgress, putBack } from './relay.ts';
-import { beginRun, type Run, type Stop } from './run.ts';
+import { beginRun, type Run, type Stop, setFault } from './run.ts';
 import { statusOf } from './status.ts';
 
 const STATUS_MS = 200;
@@ -21,8 +21,11 @@ const STATUS_MS = 200;
  */
 export async function coordinate(options: CoordinateOptions): Promise<RunOutcome> {
   const run = beginRun(options, createSearcher(options.definition));
-  const owner = await takeLease(run);
-  if (owner === null) return outcomeOf(run, { do: 'stop', outcome: 'interrupted', reason: null });
+  const lease = await takeLease(run.store, options);
+  if (lease === null) {
+    run.counts = await run.store.counts(run.sweep.id);
+    return outcomeOf(run, { do: 'stop', outcome: 'interrupted', reason: null });
+  }
 
   const stopFollowing = followProgress(run);
   const wake = () => run.bell.ring();
@@ -30,15 +33,13 @@ export async function coordinate(options: CoordinateOptions): Promise<RunOutcome
   const ticker = setInterval(() => options.onStatus(statusOf(run)), STATUS_MS);
   try {
     await prepare(run);
-    const stop = await driveAndRecord(run, owner);
+    const stop = await driveAndRecord(run, lease);
     return await conclude(run, stop);
   } finally {
     clearInterval(ticker);
     options.signal.removeEventListener('abort', wake);
     stopFollowing();
-    await run.store.releaseRun(run.sweep.id, owner).catch(() => {
-      // It runs out by itself, and what went wrong with the store was thrown already.
-    });
+    await lease.release();
   }
 }
 
@@ -48,16 +49,17 @@ async function prepare(run: Run): Promise<void> {
     await bus.putContent(dataset.spec.content, dataset.content);
   }
   await run.store.requeue(run.sweep.id);
+  // Read again: another process may have moved it on while the lease was awaited.
+  run.sweep = await run.store.sweep(run.sweep.id);
+  run.cursor = run.sweep.cursor as Cursor | null;
+  run.expanded = run.sweep.expanded;
   run.best = await readBest(run);
 }
 
 /** Both loops, to their common end. A fault of either ends both and is thrown. */
-async function driveAndRecord(run: Run, owner: string): Promise<Stop> {
-  const recording = recordResults(run).catch((error: unknown) => {
-    run.fault = { error };
-    run.bell.ring();
-  });
-  const driving = driveAndDrain(run, owner).finally(() => {
+async function driveAndRecord(run: Run, lease: Lease): Promise<Stop> {
+  const recording = recordResults(run).catch((error: unknown) => setFault(run, error));
+  const driving = driveAndDrain(run, lease).finally(() => {
     run.drained = true;
   });
   const [driven] = await Promise.allSettled([driving, recording]);
@@ -66,10 +68,10 @@ async function driveAndRecord(run: Run, owner: string): Promise<Stop> {
   return driven.value;
 }
 
-async function driveAndDrain(run: Run, owner: string): Promise<Stop> {
+async function driveAndDrain(run: Run, lease: Lease): Promise<Stop> {
   try {
-    const stop = await drive(run, owner);
-    await drain(run, stop);
+    const stop = await drive(run, lease);
+    await drain(run, stop, lease);
     return stop;
   } catch (error) {
     await takeBack(run);

@@ -16,6 +16,7 @@ const beginning: Situation = {
   trialsPerJob: 1,
   trialsPerSecond: 0,
   slots: 2,
+  replicates: 1,
 };
 
 const situation: fc.Arbitrary<Situation> = fc
@@ -32,6 +33,7 @@ const situation: fc.Arbitrary<Situation> = fc
     trialsPerJob: fc.double({ min: 1, max: 20, noNaN: true }),
     trialsPerSecond: fc.double({ min: 0, max: 1e5, noNaN: true }),
     slots: fc.integer({ min: 1, max: 256 }),
+    replicates: fc.integer({ min: 1, max: 1000 }),
   })
   .map((s) => ({ ...s, trialsInFlight: Math.ceil(s.jobsInFlight * s.trialsPerJob) }));
 
@@ -44,12 +46,21 @@ describe('What to do next', () => {
 
   it('takes more at a time where trials are short, within bounds', () => {
     const short = { ...beginning, queued: 5000, expanded: true };
-    expect(decide({ ...short, trialsPerSecond: 100 })).toEqual({ do: 'claim', trials: 150 });
-    expect(decide({ ...short, trialsPerSecond: 1e6 })).toEqual({ do: 'claim', trials: 1000 });
+    expect(decide({ ...short, trialsPerSecond: 40 })).toEqual({ do: 'claim', trials: 60 });
+    expect(decide({ ...short, trialsPerSecond: 1e6 })).toEqual({ do: 'claim', trials: 100 });
+    const many = { ...short, trialsPerSecond: 1e6, trialsInFlight: 900, jobsInFlight: 900 };
+    expect(decide(many)).toEqual({ do: 'claim', trials: 100 });
+    expect(decide({ ...many, trialsInFlight: 901, jobsInFlight: 901 })).toEqual({ do: 'wait' });
   });
 
   it('counts trials of a job when it asks for jobs', () => {
     expect(decide({ ...beginning, queued: 100, trialsPerJob: 3 })).toEqual({ do: 'claim', trials: 12 });
+  });
+
+  it('gives threads a choice of jobs where replicates have data of their own', () => {
+    const paired = { ...beginning, queued: 5000, expanded: true, replicates: 8 };
+    expect(decide(paired)).toEqual({ do: 'claim', trials: 4 + 2 * 7 });
+    expect(decide({ ...paired, replicates: 1000 })).toEqual({ do: 'claim', trials: 4 + 64 });
   });
 
   it('finishes only when the rows were counted and none is left', () => {

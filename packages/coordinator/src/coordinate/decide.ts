@@ -21,6 +21,7 @@ export interface Situation {
   readonly trialsPerJob: number;
   readonly trialsPerSecond: number;
   readonly slots: number;
+  readonly replicates: number;
 }
 
 export type Action =
@@ -40,12 +41,15 @@ export type Action =
 /** Jobs that would last about this long are kept on their way, so that no thread waits for the store. */
 const SECONDS_IN_FLIGHT = 1.5;
 const MOST_JOBS_IN_FLIGHT = 1000;
+/** Each replicate has its own data, and a thread keeps few: jobs that wait so that it finds one on those it has. */
+const MOST_TO_CHOOSE_FROM = 64;
 /** Rows are made this far ahead, and no further: a sweep may have millions. */
 const SECONDS_AHEAD = 4;
 const LEAST_AHEAD = 500;
 const MOST_AHEAD = 5000;
 /** Rows of one transaction, so that recording never waits long. */
-const MOST_AT_ONCE = 1000;
+const MOST_MADE_AT_ONCE = 1000;
+const MOST_CLAIMED_AT_ONCE = 100;
 
 /** What to do next. Called again after each action. */
 export function decide(s: Situation): Action {
@@ -64,13 +68,13 @@ export function decide(s: Situation): Action {
   if (s.failure) return { do: 'stop', outcome: 'failed', reason: s.failure };
 
   const wanted = jobsWanted(s);
-  if (s.queued > 0 && s.jobsInFlight <= wanted / 2) {
-    const trials = Math.ceil((wanted - s.jobsInFlight) * s.trialsPerJob);
-    return { do: 'claim', trials: Math.min(trials, MOST_AT_ONCE) };
+  const missing = Math.ceil((wanted - s.jobsInFlight) * s.trialsPerJob);
+  if (s.queued > 0 && (missing >= MOST_CLAIMED_AT_ONCE || s.jobsInFlight <= wanted / 2)) {
+    return { do: 'claim', trials: Math.min(missing, MOST_CLAIMED_AT_ONCE) };
   }
   const ahead = rowsAhead(s);
   if (!s.expanded && s.queued < ahead / 2) {
-    return { do: 'expand', trials: Math.min(ahead - s.queued, MOST_AT_ONCE) };
+    return { do: 'expand', trials: Math.min(ahead - s.queued, MOST_MADE_AT_ONCE) };
   }
   if (s.expanded && s.queued === 0 && s.trialsInFlight === 0) {
     if (!s.counted) return { do: 'count' };
@@ -79,13 +83,11 @@ export function decide(s: Situation): Action {
   return { do: 'wait' };
 }
 
-/** Each slot has a job and the next one; more where jobs are short. */
-function jobsWanted({ slots, trialsPerSecond, trialsPerJob }: Situation): number {
-  const jobsPerSecond = trialsPerSecond / trialsPerJob;
-  return Math.min(
-    Math.max(2 * slots, Math.ceil(SECONDS_IN_FLIGHT * jobsPerSecond)),
-    Math.max(2 * slots, MOST_JOBS_IN_FLIGHT),
-  );
+/** Each slot has a job and the next one, and a choice of data; more where jobs are short. */
+function jobsWanted({ slots, replicates, trialsPerSecond, trialsPerJob }: Situation): number {
+  const least = 2 * slots + Math.min(2 * (replicates - 1), MOST_TO_CHOOSE_FROM);
+  const short = Math.ceil((SECONDS_IN_FLIGHT * trialsPerSecond) / trialsPerJob);
+  return Math.max(least, Math.min(short, MOST_JOBS_IN_FLIGHT));
 }
 
 function rowsAhead({ trialsPerSecond }: Situation): number {

@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks';
+import type { Lease } from './lease.ts';
 import type { Run, Stop } from './run.ts';
 
 /** How long workers get to come to the end of an epoch. */
@@ -8,19 +9,20 @@ const PATIENCE_ABORTED_MS = 1500;
 const ASK_MS = 50;
 
 /** Takes jobs back from the bus and asks workers to let go of theirs, until all have or patience ends. */
-export async function drain(run: Run, stop: Stop): Promise<void> {
+export async function drain(run: Run, stop: Stop, lease: Lease): Promise<void> {
   const began = performance.now();
   const { inFlight, options } = run;
   const patienceMs = () => (stop.do === 'stop' && options.signal.aborted ? PATIENCE_ABORTED_MS : PATIENCE_MS);
-  while (inFlight.awaited > 0 && performance.now() - began < patienceMs()) {
+  while (inFlight.awaited > 0 && !run.fault && performance.now() - began < patienceMs()) {
     await takeBack(run);
+    await lease.keep();
     await run.bell.wait(ASK_MS);
   }
 }
 
 /** Asked again and again: a job may have been on its way from the bus to a worker, where neither request finds it. */
-export async function takeBack({ inFlight, options, sweep }: Run): Promise<void> {
-  const jobs = await options.bus.purgeJobs(sweep.id);
+export async function takeBack({ inFlight, outbox, options, sweep }: Run): Promise<void> {
+  const jobs = [...outbox.takeBack(), ...(await options.bus.purgeJobs(sweep.id))];
   for (const { milestones } of jobs) inFlight.giveBack(milestones.map(({ trialId }) => trialId));
   options.bus.publishControl({ v: 1, action: 'cancel', sweepId: sweep.id });
 }

@@ -24,8 +24,8 @@ describe('What is in flight', () => {
     expect([inFlight.trials, inFlight.jobs]).toEqual([2, 2]);
     inFlight.remove(2);
     expect([inFlight.trials, inFlight.jobs]).toEqual([1, 1]);
-    expect(inFlight.configOf(3)).toEqual({ epochs: 3 });
-    expect(inFlight.configOf(2)).toBeNull();
+    expect(inFlight.trial(3)).toEqual({ config: { epochs: 3 }, jobId: 'b' });
+    expect(inFlight.trial(2)).toBeNull();
   });
 
   it('awaits no results of trials that were given back, but of all others', () => {

@@ -44,8 +44,10 @@ export class InFlight {
     return this.#trials.size - this.#returned.size;
   }
 
-  configOf(trialId: number): Config | null {
-    return this.#trials.get(trialId)?.config ?? null;
+  /** Null where it is not in flight here. */
+  trial(trialId: number): { readonly config: Config; readonly jobId: string } | null {
+    const trial = this.#trials.get(trialId);
+    return trial ? { config: trial.config, jobId: trial.job.id } : null;
   }
 
   /** The trial ended or went back to the store. */

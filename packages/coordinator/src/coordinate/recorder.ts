@@ -1,25 +1,37 @@
 import { performance } from 'node:perf_hooks';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Delivery, ResultMessage } from '@latentsweep/bus';
 import type { TrialOutcome } from '@latentsweep/store';
 import { metricOf, outcomeOf } from './outcome.ts';
 import { addCounts, type Run } from './run.ts';
 
 const MOST_RESULTS = 500;
-const WAIT_MS = 200;
-/** Results that come in the meantime share a transaction. */
-const LINGER_MS = 25;
+const WAIT_MS = 50;
+/** Results that come within this time share a transaction: one costs the store as much as some ten more results. */
+const GATHER_MS = 250;
+/** So many are worth a transaction at once. */
+const ENOUGH = 200;
 
 /** Writes results as they come, until the run is drained and none is left. Acknowledges what is written. */
 export async function recordResults(run: Run): Promise<void> {
-  const { bus } = run.options;
   for (;;) {
     const last = run.drained;
-    const deliveries = await bus.pullResults(MOST_RESULTS, last ? 0 : WAIT_MS);
+    const deliveries = await gather(run);
     if (deliveries.length > 0) await record(run, deliveries);
     else if (last) return;
-    if (!last) await sleep(LINGER_MS);
   }
+}
+
+/** The next results: those that wait, and what soon follows them unless they are the last ones under way. */
+async function gather(run: Run): Promise<Delivery<ResultMessage>[]> {
+  const { bus } = run.options;
+  const gathered = await bus.pullResults(MOST_RESULTS, run.drained ? 0 : WAIT_MS);
+  const until = performance.now() + GATHER_MS;
+  while (gathered.length > 0 && gathered.length < Math.min(ENOUGH, run.inFlight.awaited)) {
+    const left = until - performance.now();
+    if (left <= 0) break;
+    gathered.push(...(await bus.pullResults(MOST_RESULTS - gathered.length, left)));
+  }
+  return gathered;
 }
 
 async function record(run: Run, deliveries: readonly Delivery<ResultMessage>[]): Promise<void> {
@@ -36,19 +48,17 @@ async function record(run: Run, deliveries: readonly Delivery<ResultMessage>[]):
 
 function note(run: Run, outcomes: readonly TrialOutcome[]): void {
   if (outcomes.length === 0) return;
-  run.rate.note(outcomes.length, performance.now());
+  const now = performance.now();
+  run.rate.note(outcomes.length, now);
   const changes = { completed: 0, diverged: 0, failed: 0 };
   const told = [];
   for (const outcome of outcomes) {
     changes[outcome.state] += 1;
-    if (outcome.state === 'failed') {
-      run.failed += 1;
-      run.lastError = outcome.error;
-    } else {
-      run.endedWell += 1;
-    }
-    const config = run.inFlight.configOf(outcome.trialId);
-    if (!config) continue;
+    const trial = run.inFlight.trial(outcome.trialId);
+    if (!trial) continue;
+    const { config, jobId } = trial;
+    const error = outcome.state === 'failed' ? outcome.error : null;
+    run.beginning.note(jobId, error, (now - run.startedAt) / 1000);
     const value = metricOf(outcome, run.sweep.metric);
     told.push({ config, value });
     if (value !== null && isBetter(run, value)) run.best = { value, config };

@@ -2,7 +2,9 @@ import { performance } from 'node:perf_hooks';
 import type { Sweep, TrialCounts } from '@latentsweep/store';
 import type { CoordinateOptions, Cursor, RunStatus, Searcher } from '../port.ts';
 import type { Action } from './decide.ts';
+import { Beginning } from './early-failure.ts';
 import { InFlight } from './in-flight.ts';
+import { Outbox } from './outbox.ts';
 import { EndingRate } from './rate.ts';
 import { type PatientStore, patientStore } from './retry.ts';
 
@@ -20,6 +22,8 @@ export interface Run {
   readonly inFlight: InFlight;
   readonly rate: EndingRate;
   readonly bell: Bell;
+  readonly outbox: Outbox;
+  readonly beginning: Beginning;
   /** The driver: the sweep's row as it was last read. */
   sweep: Sweep;
   /** The driver and the recorder: the rows as last counted, and what was done here since. For display. */
@@ -31,12 +35,9 @@ export interface Run {
   counted: boolean;
   trialsClaimed: number;
   jobsClaimed: number;
-  /** The recorder. */
-  endedWell: number;
-  failed: number;
-  lastError: string | null;
+  /** The recorder; the driver, where results are taken over. */
   best: RunStatus['best'];
-  /** Why recording ended before its time. */
+  /** Why recording or sending jobs ended before its time. */
   fault: { readonly error: unknown } | null;
   /** The driver, once there is nothing more to record. */
   drained: boolean;
@@ -45,9 +46,9 @@ export interface Run {
 export type Stop = Extract<Action, { readonly do: 'stop' | 'finish' }>;
 
 export function beginRun(options: CoordinateOptions, searcher: Searcher): Run {
-  const { sweep, signal } = options;
+  const { sweep, signal, bus } = options;
   const startedAt = performance.now();
-  return {
+  const run: Run = {
     options,
     store: patientStore(options.store, () => (signal.aborted ? PATIENCE_ABORTED_MS : PATIENCE_MS)),
     searcher,
@@ -55,21 +56,30 @@ export function beginRun(options: CoordinateOptions, searcher: Searcher): Run {
     inFlight: new InFlight(),
     rate: new EndingRate(startedAt),
     bell: new Bell(),
+    outbox: new Outbox(
+      (job) => bus.publishJob(job),
+      (error) => setFault(run, error),
+    ),
+    beginning: new Beginning(),
     sweep,
     counts: { queued: 0, running: 0, completed: 0, diverged: 0, failed: 0, cancelled: 0, reused: 0 },
-    cursor: sweep.cursor as Cursor | null,
-    expanded: sweep.expanded,
+    cursor: null,
+    expanded: false,
     queued: 0,
     counted: false,
     trialsClaimed: 0,
     jobsClaimed: 0,
-    endedWell: 0,
-    failed: 0,
-    lastError: null,
     best: null,
     fault: null,
     drained: false,
   };
+  return run;
+}
+
+/** Ends the run with this error. */
+export function setFault(run: Run, error: unknown): void {
+  run.fault ??= { error };
+  run.bell.ring();
 }
 
 /** Corrects the displayed counts by what was just done. */
