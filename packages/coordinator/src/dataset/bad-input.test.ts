@@ -162,7 +162,7 @@ describe('the columns', () => {
   test('numbers outside of [0, 1] that nothing scales', async () => {
     const content = csv('a,b,k,c,y', 60, (i) => `${i / 30},${i === 0 ? '' : i / 59},7,${i % 3},${i % 2}`);
     expect(await refusalOf(content, { scale: 'none', categorical: ['c'] })).toBe(
-      '[unscaled_numbers] Column `a` of …/t.csv goes from 0 to 1.9666666666666666, but with `scale: none` numbers must lie in [0, 1]: '1.0333333333333334' on line 33. Write `scale: quantile` or `scale: minmax`, or scale the column with a `select`, or `drop: [a]`.',
+      "[unscaled_numbers] Column `a` of …/t.csv goes from 0 to 1.9666666666666666, but with `scale: none` numbers must lie in [0, 1]: '1.0333333333333334' on line 33. Write `scale: quantile` or `scale: minmax`, or scale the column with a `select`, or `drop: [a]`.",
     );
     await expect(refusalOf(content, { scale: 'none', categorical: ['c'], drop: ['a'] })).rejects.toThrow(
       'it was accepted',
