@@ -11,6 +11,7 @@ import { showLines, type Timing } from '../view/sweep.ts';
 interface ShowOptions {
   readonly format: 'text' | 'json';
   readonly source?: boolean;
+  readonly checksum?: boolean;
 }
 
 export function add(program: Command, context: Context): void {
@@ -23,18 +24,28 @@ export function add(program: Command, context: Context): void {
     .argument(...SWEEP_ARGUMENT)
     .option('-f, --format <format>', 'text or json', oneOf('--format', ['text', 'json'] as const), 'text')
     .option('--source', 'print the sweep file as it was run')
+    .option(
+      '--checksum',
+      'print the SHA-256 of all results: equal for equal results, wherever they were computed',
+    )
     .action((reference: string, options: ShowOptions) => show(context, reference, options));
   withExamples(command, [
     ['sweep show deck_mixing', 'what it is and how it stands'],
     ['sweep show deck_mixing --source > again.yaml', 'the file, to extend it'],
+    ['sweep show deck_mixing --checksum', 'to compare with the same sweep on another machine'],
   ]);
 }
 
-async function show(context: Context, reference: string, { format, source }: ShowOptions): Promise<void> {
+async function show(
+  context: Context,
+  reference: string,
+  { format, source, checksum }: ShowOptions,
+): Promise<void> {
   const { out } = context.terminal;
   const store = await context.existingStore();
   const sweep = await store.findSweep(reference);
   if (source) return out.writeAll(sweep.source.endsWith('\n') ? sweep.source : `${sweep.source}\n`);
+  if (checksum) return out.writeAll(`${await store.checksum(sweep.id)}\n`);
   const counts = await store.counts(sweep.id);
   const timing = await timingOf(store, sweep);
   const best = (await store.topTrials(sweep, { limit: 1 })) ?? null;
