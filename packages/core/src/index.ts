@@ -4,9 +4,7 @@ export { prepareTable, type TableShape, tableShape } from './dataset/tabular/pre
 export type * from './engine/port.ts';
 export { createReferenceEngine } from './engine/reference/engine.ts';
 export { type Fault, InputError, LatentsweepError } from './error.ts';
-export * from './math/elementary.ts';
-export { measureCollapse } from './metric/collapse.ts';
-export { computeMetrics, logLossAndAccuracy } from './metric/compute.ts';
+export { exp, log, sigmoid } from './math/elementary.ts';
 export * from './metric/metrics.ts';
 export * from './model/network.ts';
 export { ADAM, RMSPROP } from './model/optimizer.ts';

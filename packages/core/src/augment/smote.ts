@@ -39,14 +39,10 @@ export function smote(
 /** Looks up only the rows that are asked for, each once. */
 function lazyNeighbors(points: Float32Array, columns: number, k: number): (row: number) => Uint32Array {
   let search: Neighbors | null = null;
-  const known = new Map<number, Uint32Array>();
+  const known = new Array<Uint32Array | undefined>(points.length / columns);
   return (row) => {
-    let nearest = known.get(row);
-    if (!nearest) {
-      search ??= new Neighbors(points, columns, k);
-      nearest = search.nearest(row);
-      known.set(row, nearest);
-    }
-    return nearest;
+    search ??= new Neighbors(points, columns, k);
+    known[row] ??= search.nearest(row);
+    return known[row];
   };
 }

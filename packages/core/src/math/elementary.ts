@@ -79,11 +79,6 @@ export function log1p(x: number): number {
   return log(u) * (x / (u - 1));
 }
 
-/** x to the power y for x > 0. Error grows with |y log x|; meant for scales, not for the last bit. */
-export function pow(x: number, y: number): number {
-  return x === 0 ? (y === 0 ? 1 : 0) : exp(y * log(x));
-}
-
 /** 1 / (1 + e^-x). Below zero as e^x / (1 + e^x), which keeps its digits where the value is small. */
 export function sigmoid(x: number): number {
   if (x >= 0) return 1 / (1 + exp(-x));

@@ -101,8 +101,8 @@ async function shiftPriors(
   };
 }
 
-/** Rounds of the probe's noise lie beyond those of any epoch (at most 100,000). */
-const PROBE_ROUND = 1_000_000;
+/** Rounds of the probe's noise lie beyond those of any epoch. */
+export const PROBE_ROUND = 1_000_000;
 
 async function probeCollapse(
   vae: VaeCohort | null,

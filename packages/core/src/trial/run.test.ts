@@ -4,8 +4,9 @@ import { DECK_COEFFICIENTS } from '../dataset/simulated.ts';
 import { createReferenceEngine } from '../engine/reference/engine.ts';
 import type { Seed } from '../random/stream.ts';
 import { canonicalConfig, typedConfig } from './config.ts';
+import { PROBE_ROUND } from './evaluate.ts';
 import { loadDataset, prepareDataset } from './load.ts';
-import { ARMS, type ParameterValue } from './parameters.ts';
+import { ARMS, type ParameterValue, parameterNamed } from './parameters.ts';
 import type { TrialResult } from './result.ts';
 import { runTrials } from './run.ts';
 
@@ -92,6 +93,11 @@ describe('runTrials', () => {
       reason: expect.stringContaining('loss'),
     });
     expect(good).toEqual((await run([orders[1]!]))[0]);
+  });
+
+  it('draws the noise of the collapse probe from rounds that no epoch has', () => {
+    const { maximum } = parameterNamed.get('epochs') as { maximum?: number };
+    expect(maximum).toBeLessThan(PROBE_ROUND);
   });
 
   it('stops a lane between epochs, which then reports nothing more', async () => {

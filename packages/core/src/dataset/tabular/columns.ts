@@ -43,7 +43,7 @@ export function readColumns(content: Uint8Array, target: string, categorical: re
 }
 
 /** Numbers ascending where all are, else by code units: the same on every machine, whatever its language. */
-export function naturalOrder(names: readonly string[]): string[] {
+function naturalOrder(names: readonly string[]): string[] {
   const numeric = names.every((name) => name.trim() !== '' && Number.isFinite(Number(name)));
   return names.toSorted(numeric ? (a, b) => Number(a) - Number(b) || byCodeUnits(a, b) : byCodeUnits);
 }

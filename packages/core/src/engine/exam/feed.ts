@@ -20,7 +20,7 @@ export interface FeedShape {
 }
 
 /** Each source has a row more in the engine than is written, which must count in the numbering. */
-export const SPARE_ROWS = 1;
+const SPARE_ROWS = 1;
 
 export function createFeed({ columns, classes, sizes, multiset, weighted }: FeedShape, seed: Seed): Feed {
   const stream = new Stream(seed, Purpose.data);

@@ -17,7 +17,7 @@ export function softmax(a: Float64Array): Float64Array {
 }
 
 /** ln(sum_k e^a_k) - a_y, with the largest a taken out of the sum. Its gradient in a is softmax(a) - onehot(y). */
-export function softmaxCrossEntropy(a: Float64Array, y: number): number {
+function softmaxCrossEntropy(a: Float64Array, y: number): number {
   const largest = Math.max(...a);
   const sum = a.reduce((total, value) => total + exp(value - largest), 0);
   return largest + log(sum) - a[y]!;

@@ -93,9 +93,10 @@ export function vaeForward(network: VaeNetwork, w: Float64Array, row: VaeRow): V
 
 /** R of one row. */
 export function reconstructionLoss(network: VaeNetwork, row: VaeRow, at: VaeActivations): number {
-  const each = row.x.map((x, j) =>
-    network.reconstruction === 'bce' ? binaryCrossEntropy(at.a[j]!, x) : (at.reconstruction[j]! - x) ** 2,
-  );
+  const each = row.x.map((x, j) => {
+    const error = at.reconstruction[j]! - x;
+    return network.reconstruction === 'bce' ? binaryCrossEntropy(at.a[j]!, x) : error * error;
+  });
   return reduce(network, each);
 }
 
