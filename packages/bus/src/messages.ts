@@ -66,6 +66,15 @@ export type Progress =
       readonly worker: string;
       readonly trialIds: readonly number[];
       readonly reason: string;
+    }
+  /** The worker cannot run the job and gave it back for another worker. */
+  | {
+      readonly v: 1;
+      readonly kind: 'declined';
+      readonly jobId: string;
+      readonly sweepId: number;
+      readonly worker: string;
+      readonly reason: string;
     };
 
 /** From the coordinator to all workers. */

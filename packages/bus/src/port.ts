@@ -21,8 +21,11 @@ export interface Delivery<T> {
 export interface Bus {
   /** Waits while the queue is full (back-pressure); the queue is short on purpose. */
   publishJob(job: Job): Promise<void>;
-  /** Up to `max` jobs, waiting at most `waitMs` for the first. Empty when none came or the bus closed. */
-  pullJobs(max: number, waitMs: number): Promise<Delivery<Job>[]>;
+  /**
+   * Up to `max` jobs, waiting at most `waitMs` for the first. Empty when none came or the bus closed. `held`: seeds of
+   * the data that the consumer has at hand; a bus that can choose gives it jobs on those, but leaves none for ever.
+   */
+  pullJobs(max: number, waitMs: number, held?: ReadonlySet<string>): Promise<Delivery<Job>[]>;
   /** Takes back jobs of a sweep that no worker has pulled; returns them. */
   purgeJobs(sweepId: number): Promise<Job[]>;
 

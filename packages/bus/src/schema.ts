@@ -104,6 +104,7 @@ const progress: z.ZodType<Progress> = z.discriminatedUnion('kind', [
   z.object({ ...work, kind: z.literal('started') }),
   z.object({ ...work, kind: z.literal('epoch'), epoch: id, of: id }),
   z.object({ ...work, kind: z.literal('released'), trialIds: z.array(id), reason: z.string() }),
+  z.object({ ...work, kind: z.literal('declined'), reason: z.string() }),
 ]);
 
 const control: z.ZodType<Control> = z.object({ v: version, action: z.literal('cancel'), sweepId: id });

@@ -167,6 +167,8 @@ export interface RunStatus {
     readonly epoch: number;
     readonly of: number;
   }[];
+  /** Why nothing is under way, where a worker said so. */
+  readonly notice: string | null;
 }
 
 export interface RunOutcome {

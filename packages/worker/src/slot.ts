@@ -6,13 +6,14 @@ import { Board } from './board.ts';
 import type { Contents } from './contents.ts';
 import { type CrashCounts, crashReason } from './crashes.ts';
 import { HeldJob } from './held-job.ts';
-import type { TrainingPool } from './pool.ts';
 import type { EngineKind, TrialReport } from './thread/protocol.ts';
+import type { TrainingThread } from './training-thread.ts';
 
 export interface SlotContext {
   readonly bus: Bus;
-  readonly pool: TrainingPool;
   readonly engine: EngineKind;
+  /** `name@version`. */
+  readonly engineId: string;
   readonly name: string;
   /** Jobs of all slots that are not settled. */
   readonly held: Set<HeldJob>;
@@ -26,33 +27,50 @@ const PULL_MS = 200;
 const PAUSE_MS = 10;
 /** Before a job whose thread died is tried again: its memory has to be returned first. */
 const AFTER_CRASH_MS = 100;
-let batches = 0;
+/** Before a job that this worker cannot run is offered again, most likely to this worker too. */
+const AFTER_DECLINING_MS = 5000;
+const NOTHING: ReadonlySet<string> = new Set();
 
-/** Pulls and runs batches, one at a time, until the worker stops. */
-export async function runSlot(context: SlotContext): Promise<void> {
+/** Pulls and runs batches on its thread, one at a time, until the worker stops. */
+export async function runSlot(context: SlotContext, thread: TrainingThread): Promise<void> {
   let msPerJob: number | null = null;
+  let held = NOTHING;
   while (!context.stopping.aborted) {
-    const deliveries = await pull(context.bus, batchSize(msPerJob));
+    const pulled = await pull(context.bus, batchSize(msPerJob), held);
+    const deliveries = pulled.filter(({ message }) => message.engine === context.engineId);
+    for (const delivery of pulled) if (!deliveries.includes(delivery)) await decline(context, delivery);
     if (deliveries.length === 0) continue;
     if (context.stopping.aborted) {
       for (const delivery of deliveries) await delivery.nak();
       return;
     }
     const started = performance.now();
-    await runBatch(context, deliveries);
+    held = await runBatch(context, thread, deliveries);
     msPerJob = recentMs(msPerJob, (performance.now() - started) / deliveries.length);
   }
 }
 
 /** Empty where there is nothing to do, or no bus for the moment. */
-async function pull(bus: Bus, max: number): Promise<Delivery<Job>[]> {
-  const deliveries = await bus.pullJobs(max, PULL_MS).catch(() => []);
+async function pull(bus: Bus, max: number, held: ReadonlySet<string>): Promise<Delivery<Job>[]> {
+  const deliveries = await bus.pullJobs(max, PULL_MS, held).catch(() => []);
   if (deliveries.length === 0) await sleep(PAUSE_MS);
   return deliveries;
 }
 
-async function runBatch(context: SlotContext, deliveries: readonly Delivery<Job>[]): Promise<void> {
-  const { bus, pool, engine, name, held, contents } = context;
+async function decline({ bus, name, engineId }: SlotContext, delivery: Delivery<Job>): Promise<void> {
+  const { id: jobId, sweepId, engine } = delivery.message;
+  const reason = `${name} has the engine ${engineId}, not ${engine}`;
+  bus.publishProgress({ v: 1, kind: 'declined', jobId, sweepId, worker: name, reason });
+  await delivery.nak(AFTER_DECLINING_MS);
+}
+
+/** Resolves, once all jobs are settled, with the seeds of the data that the thread then has. */
+async function runBatch(
+  context: SlotContext,
+  thread: TrainingThread,
+  deliveries: readonly Delivery<Job>[],
+): Promise<ReadonlySet<string>> {
+  const { bus, engine, name, held, contents } = context;
   const board = Board.forJobs(deliveries.length);
   const batch = deliveries.map((delivery, i) => new HeldJob(bus, delivery, name, board, i));
   for (const job of batch) {
@@ -63,12 +81,14 @@ async function runBatch(context: SlotContext, deliveries: readonly Delivery<Job>
   let delayMs = 0;
   try {
     const jobs = batch.map(({ job }) => job);
-    const task = { batch: batches++, engine, jobs, contents: await contents.of(jobs), board: board.buffer };
-    await pool.run(task, (reports) => deliver(batch, reports));
+    const task = { engine, jobs, contents: await contents.of(jobs), board: board.buffer };
+    const reply = await thread.run(task, (reports) => deliver(batch, reports));
+    return new Set(reply.held);
   } catch (error) {
     delayMs = AFTER_CRASH_MS;
     if (!context.stopping.aborted)
       charge(context, board.atWork === null ? null : batch[board.atWork]!, error);
+    return NOTHING;
   } finally {
     clearTimeout(overdue);
     await Promise.allSettled(batch.map((job) => settle(context, job, delayMs)));

@@ -118,14 +118,25 @@ describe('A worker', () => {
     });
   });
 
-  it('refuses a job for another engine', async () => {
-    await start();
-    await bus.publishJob({ ...job('complete'), engine: 'fake@2' });
-    const [got] = await results(1);
-    expect(got!.result).toEqual({
-      outcome: 'failed',
-      error: 'The trial is for the engine fake@2; this worker has fake@1.',
-    });
+  it('gives a job for another engine back for another worker, and says why', async () => {
+    const started = await start();
+    const foreign = { ...job('complete'), engine: 'fake@2' };
+    await bus.publishJob(foreign);
+    await until(() => progress.length > 0);
+    expect(progress).toEqual([
+      {
+        v: 1,
+        kind: 'declined',
+        jobId: foreign.id,
+        sweepId: SWEEP,
+        worker: 'w',
+        reason: 'w has the engine fake@1, not fake@2',
+      },
+    ]);
+    await bus.publishJob(job('complete'));
+    await results(1);
+    await started.stop();
+    expect((await bus.purgeJobs(SWEEP)).map(({ id }) => id)).toEqual([foreign.id]);
   });
 
   it('hands a table’s content to the thread', async () => {
@@ -148,17 +159,52 @@ describe('A worker', () => {
     expect(got!.result).toMatchObject({ reason: 'the table' });
   });
 
-  it('replaces a thread that dies and runs its job again', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'worker-'));
-    try {
-      await start();
-      await bus.publishJob(job('exit once', { config: { marker: join(folder, 'died') } }));
-      await bus.publishJob(job('complete'));
-      expect((await results(2)).map(({ result }) => result.outcome)).toEqual(['diverged', 'diverged']);
-      await nothingIsLeft();
-    } finally {
-      rmSync(folder, { recursive: true });
+  it.each(['exit once', 'exit once after a milestone'])(
+    'replaces a thread that dies (%s) and runs its job again',
+    async (does) => {
+      const folder = mkdtempSync(join(tmpdir(), 'worker-'));
+      try {
+        await start();
+        const dying = job(does, { epochs: [1, 2], config: { marker: join(folder, 'died') } });
+        const next = job('complete');
+        await bus.publishJob(dying);
+        await bus.publishJob(next);
+        const expected = [...dying.milestones, ...next.milestones].map(({ trialId }) => trialId);
+        const ended = new Set<number>();
+        while (ended.size < expected.length) for (const { trialId } of await results(1)) ended.add(trialId);
+        expect([...ended].sort((a, b) => a - b)).toEqual(expected);
+        await nothingIsLeft();
+      } finally {
+        rmSync(folder, { recursive: true });
+      }
+    },
+  );
+
+  it('goes on when a thread dies between two batches', async () => {
+    await start();
+    for (let i = 0; i < 3; i++) {
+      await bus.publishJob(job('complete, then exit'));
+      await results(1);
     }
+    await nothingIsLeft();
+  });
+
+  it('gives jobs to the thread that has their data', async () => {
+    const seeds = ['a', 'b'].map((digit) => digit.repeat(16));
+    const jobs = Array.from({ length: 40 }, (_, i) => ({ ...job('name the thread'), seed: seeds[i % 2]! }));
+    for (const each of jobs) await bus.publishJob(each);
+    await start(2);
+    const seedOf = new Map(jobs.map(({ id, seed }) => [id, seed]));
+    const latest = new Map<string, string>();
+    let fetched = 0;
+    for (const { jobId, result } of await results(jobs.length)) {
+      if (result.outcome !== 'diverged') throw new Error(result.outcome);
+      const seed = seedOf.get(jobId)!;
+      if (latest.get(result.reason) !== seed) fetched += 1;
+      latest.set(result.reason, seed);
+    }
+    // Once in each thread, and once more in the one that runs out of its own.
+    expect(fetched).toBeLessThanOrEqual(3);
   });
 
   it('gives up on a job that ends its thread three times', async () => {

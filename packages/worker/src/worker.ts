@@ -5,9 +5,9 @@ import type { Bus } from '@latentsweep/bus';
 import { Contents } from './contents.ts';
 import { CrashCounts } from './crashes.ts';
 import type { HeldJob } from './held-job.ts';
-import { openPool } from './pool.ts';
 import { runSlot } from './slot.ts';
 import type { EngineKind } from './thread/protocol.ts';
+import { openThread } from './training-thread.ts';
 
 export interface WorkerOptions {
   readonly bus: Bus;
@@ -43,28 +43,30 @@ export async function startWorkerWith(options: WorkerOptions, script: URL): Prom
   const { bus, slots, name = `${hostname()}-${randomUUID().slice(0, 8)}` } = options;
   const engine: EngineKind =
     options.engine === undefined || options.engine === 'auto' ? 'simd' : options.engine;
-  const pool = openPool(slots, script);
+  const threads = Array.from({ length: slots }, () => openThread(script));
+  const endThreads = () => Promise.all(threads.map((thread) => thread.destroy()));
+
+  let engineId: string;
+  try {
+    const hello = { engine, jobs: [], contents: new Map(), board: new SharedArrayBuffer(4) };
+    engineId = (await threads[0]!.run(hello, () => {})).engine;
+  } catch (error) {
+    await endThreads();
+    throw error;
+  }
+
   const held = new Set<HeldJob>();
   const stopping = new AbortController();
   const context = {
     bus,
-    pool,
     engine,
+    engineId,
     name,
     held,
     contents: new Contents(bus),
     crashes: new CrashCounts(),
     stopping: stopping.signal,
   };
-
-  let engineId: string;
-  try {
-    const hello = { batch: -1, engine, jobs: [], contents: new Map(), board: new SharedArrayBuffer(4) };
-    engineId = (await pool.run(hello, () => {})).engine;
-  } catch (error) {
-    await pool.destroy();
-    throw error;
-  }
 
   const timers = [
     setInterval(() => {
@@ -79,7 +81,7 @@ export async function startWorkerWith(options: WorkerOptions, script: URL): Prom
       if (job.job.sweepId === sweepId && job.letGo('cancelled')) void job.part();
     }
   });
-  const running = Promise.all(Array.from({ length: slots }, () => runSlot(context)));
+  const running = Promise.all(threads.map((thread) => runSlot(context, thread)));
 
   return {
     name,
@@ -91,7 +93,7 @@ export async function startWorkerWith(options: WorkerOptions, script: URL): Prom
       }
       const ended = await Promise.race([running.then(() => true), sleep(graceMs, false, { ref: false })]);
       // Jobs on threads that are ended now fail with them and go back to the bus.
-      await pool.destroy();
+      await endThreads();
       if (!ended) await running;
       for (const timer of timers) clearInterval(timer);
       stopListening();

@@ -14,7 +14,7 @@ export interface MemoryBusOptions {
 
 /** The bus of one process. */
 export function createMemoryBus({ queueLimit = 1024, ackWaitMs = 30_000 }: MemoryBusOptions = {}): Bus {
-  const jobs = new DeliveryQueue<Job>({ limit: queueLimit, ackWaitMs });
+  const jobs = new DeliveryQueue<Job>({ limit: queueLimit, ackWaitMs }, ({ seed }) => seed);
   // Never full: as many results wait as trials are at work, and the coordinator bounds those.
   const results = new DeliveryQueue<ResultMessage>({ limit: Number.POSITIVE_INFINITY, ackWaitMs });
   const progress = topic<Progress>();
@@ -25,7 +25,7 @@ export function createMemoryBus({ queueLimit = 1024, ackWaitMs = 30_000 }: Memor
     async publishJob(job) {
       if (!(await jobs.push(checkJob(job)))) throw closed();
     },
-    pullJobs: (max, waitMs) => jobs.pull(max, waitMs),
+    pullJobs: (max, waitMs, held) => jobs.pull(max, waitMs, held),
     purgeJobs: async (sweepId) => jobs.purge((job) => job.sweepId === sweepId),
 
     async publishResult(result) {

@@ -18,9 +18,16 @@ interface Entry<T> {
 
 interface Puller<T> {
   readonly max: number;
+  readonly held: Held;
   readonly resolve: (deliveries: Delivery<T>[]) => void;
   readonly timer: NodeJS.Timeout;
 }
+
+/** Groups that a consumer would rather have messages of; all are the same to it where it names none. */
+type Held = ReadonlySet<string> | undefined;
+
+/** Takes in a row that may pass over the first message for others that the consumer would rather have. */
+const MOST_PASSED_OVER = 32;
 
 export interface QueueLimits {
   /** Messages that may be ready at once; a push waits while there are more. */
@@ -30,7 +37,9 @@ export interface QueueLimits {
 
 export class DeliveryQueue<T> {
   readonly #limits: QueueLimits;
+  readonly #groupOf: (message: T) => string;
   #ready: Entry<T>[] = [];
+  #passedOver = 0;
   /** Each delivery in flight, with the time at which it is taken back. */
   readonly #inFlight = new Map<object, { readonly entry: Entry<T>; deadline: number }>();
   readonly #delayed = new Map<Entry<T>, NodeJS.Timeout>();
@@ -39,8 +48,9 @@ export class DeliveryQueue<T> {
   readonly #watch: NodeJS.Timeout;
   #closed = false;
 
-  constructor(limits: QueueLimits) {
+  constructor(limits: QueueLimits, groupOf: (message: T) => string = () => '') {
     this.#limits = limits;
+    this.#groupOf = groupOf;
     this.#watch = setInterval(() => this.#takeBackExpired(), limits.ackWaitMs / 4);
     this.#watch.unref();
   }
@@ -55,15 +65,15 @@ export class DeliveryQueue<T> {
     return true;
   }
 
-  async pull(max: number, waitMs: number): Promise<Delivery<T>[]> {
+  async pull(max: number, waitMs: number, held?: ReadonlySet<string>): Promise<Delivery<T>[]> {
     if (this.#closed || max < 1) return [];
-    if (this.#ready.length > 0) return this.#take(max);
+    if (this.#ready.length > 0) return this.#take(max, held);
     return new Promise((resolve) => {
       const timer = setTimeout(() => {
         this.#pullers.splice(this.#pullers.indexOf(puller), 1);
         resolve([]);
       }, waitMs);
-      const puller: Puller<T> = { max, resolve, timer };
+      const puller: Puller<T> = { max, held, resolve, timer };
       this.#pullers.push(puller);
     });
   }
@@ -95,16 +105,31 @@ export class DeliveryQueue<T> {
 
   #add(entry: Entry<T>): void {
     this.#ready.push(entry);
-    const puller = this.#pullers.shift();
+    const group = this.#groupOf(entry.message);
+    const holder = this.#pullers.findIndex(({ held }) => held?.has(group));
+    const [puller] = this.#pullers.splice(Math.max(0, holder), 1);
     if (!puller) return;
     clearTimeout(puller.timer);
-    puller.resolve(this.#take(puller.max));
+    puller.resolve(this.#take(puller.max, puller.held));
   }
 
-  #take(max: number): Delivery<T>[] {
-    const taken = this.#ready.splice(0, max).map((entry) => this.#deliver(entry));
+  #take(max: number, held: Held): Delivery<T>[] {
+    const taken = held ? this.#choose(max, held) : this.#ready.splice(0, max);
     this.#letPushersIn();
-    return taken;
+    return taken.map((entry) => this.#deliver(entry));
+  }
+
+  /** The first of the groups that are held; where none is, or the first message was passed over long enough, of its. */
+  #choose(max: number, held: ReadonlySet<string>): Entry<T>[] {
+    const first = this.#ready[0]!;
+    const isHeld = ({ message }: Entry<T>) => held.has(this.#groupOf(message));
+    const group = this.#groupOf(first.message);
+    const isOfFirst = ({ message }: Entry<T>) => this.#groupOf(message) === group;
+    const mayPassOver = this.#passedOver < MOST_PASSED_OVER && this.#ready.some(isHeld);
+    const chosen = new Set(this.#ready.filter(mayPassOver ? isHeld : isOfFirst).slice(0, max));
+    this.#ready = this.#ready.filter((entry) => !chosen.has(entry));
+    this.#passedOver = chosen.has(first) ? 0 : this.#passedOver + 1;
+    return [...chosen];
   }
 
   #deliver(entry: Entry<T>): Delivery<T> {

@@ -16,6 +16,7 @@ const start: RunStatus = {
   secondsLeft: null,
   best: null,
   jobs: [],
+  notice: null,
 };
 const middle: RunStatus = {
   ...start,
@@ -85,4 +86,5 @@ test('a log line says it all', () => {
     '142 of 320 trials (44%), 2.1/s, 1 min 25 s left, best test_accuracy 0.7351 (arm=vae_mixing latent_size=10), 1 failed, 3 diverged',
   );
   expect(logLine({ ...start, total: 0 }, [])).toBe('0 of 0 trials (100%)');
+  expect(logLine({ ...start, notice: 'w has the engine a@1, not b@1' }, [])).toContain(', w has the engine');
 });

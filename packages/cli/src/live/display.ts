@@ -102,8 +102,8 @@ function jobLines({ jobs }: RunStatus, { width, style }: DisplayOptions): string
   return lines;
 }
 
-function troubleText({ counts }: RunStatus): string {
-  const parts = [];
+function troubleText({ counts, notice }: RunStatus): string {
+  const parts = notice === null ? [] : [printable(notice)];
   if (counts.failed > 0) parts.push(`${count(counts.failed)} failed`);
   if (counts.diverged > 0) parts.push(`${count(counts.diverged)} diverged`);
   return parts.join(', ');

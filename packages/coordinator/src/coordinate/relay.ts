@@ -17,7 +17,7 @@ export async function relay(run: Run, atMost: number): Promise<void> {
   run.outbox.send(jobs);
 }
 
-/** Trials that workers let go of wait for the driver to put them back; epochs are shown. */
+/** Trials that workers let go of wait for the driver to put them back; the rest is shown. */
 export function followProgress(run: Run): () => void {
   return run.options.bus.onProgress((progress: Progress) => {
     if (progress.sweepId !== run.sweep.id) return;
@@ -31,6 +31,9 @@ export function followProgress(run: Run): () => void {
       case 'released':
         run.inFlight.giveBack(progress.trialIds);
         run.bell.ring();
+        break;
+      case 'declined':
+        run.notice = progress.reason;
         break;
       default:
         progress satisfies never;

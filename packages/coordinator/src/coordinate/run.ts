@@ -39,6 +39,8 @@ export interface Run {
   best: RunStatus['best'];
   /** Why recording or sending jobs ended before its time. */
   fault: { readonly error: unknown } | null;
+  /** Workers: why they do not run a job. */
+  notice: string | null;
   /** The driver, once there is nothing more to record. */
   drained: boolean;
 }
@@ -71,6 +73,7 @@ export function beginRun(options: CoordinateOptions, searcher: Searcher): Run {
     jobsClaimed: 0,
     best: null,
     fault: null,
+    notice: null,
     drained: false,
   };
   return run;

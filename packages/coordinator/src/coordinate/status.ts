@@ -18,6 +18,8 @@ export function statusOf(run: Run): RunStatus {
     secondsLeft: secondsLeft(total - endedOf(counts), trialsPerSecond),
     best,
     jobs: inFlight.atWork(now),
+    // Where trials end all the same, there is another worker.
+    notice: rate.total === 0 ? run.notice : null,
   };
 }
 

@@ -40,6 +40,10 @@ export class DatasetCache {
     return data;
   }
 
+  get keys(): string[] {
+    return [...this.#cached.keys()];
+  }
+
   clear(): void {
     this.#makeRoom(Number.POSITIVE_INFINITY);
   }

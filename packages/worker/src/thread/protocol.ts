@@ -35,4 +35,6 @@ export interface ThreadReply {
   readonly engine: string;
   /** How many reports were posted. */
   readonly reports: number;
+  /** Seeds of the data sets that the thread keeps. */
+  readonly held: readonly string[];
 }

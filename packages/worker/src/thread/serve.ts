@@ -32,7 +32,7 @@ export function serveJobs(
     }
     outbox.post();
     trainer ??= await open(task.engine);
-    return { engine: trainer.engine, reports: outbox.posted };
+    return { engine: trainer.engine, reports: outbox.posted, held: trainer.held() };
   };
 }
 
@@ -58,10 +58,6 @@ async function runJob(
     for (const epochs of [...open.keys()]) report(epochs, { outcome: 'failed', error });
   };
 
-  if (job.engine !== trainer.engine) {
-    failAll(`The trial is for the engine ${job.engine}; this worker has ${trainer.engine}.`);
-    return true;
-  }
   try {
     await trainer.train(job, () => contentOf(task, job), {
       onMilestone: report,

@@ -22,6 +22,8 @@ export interface TrainHooks {
 export interface Trainer {
   /** `name@version`. */
   readonly engine: string;
+  /** Seeds of the data sets at hand. */
+  held(): readonly string[];
   /** `content`: reads the bytes of the job's table, null where nobody has them. */
   train(job: Job, content: () => Uint8Array | null, hooks: TrainHooks): Promise<void>;
   close(): Promise<void>;
@@ -33,6 +35,7 @@ export async function openTrainer(kind: EngineKind): Promise<Trainer> {
   const datasets = new DatasetCache();
   return {
     engine: `${engine.name}@${engine.version}`,
+    held: () => datasets.keys.map((key) => key.slice(key.lastIndexOf('#') + 1)),
     async train(job, content, hooks) {
       const seed = seedFromHex(job.seed);
       const data = datasets.get(`${JSON.stringify(job.dataset)}#${job.seed}`, {
