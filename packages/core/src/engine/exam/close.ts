@@ -32,6 +32,29 @@ export function expectClose(
   }
 }
 
+/** What several passes showed. */
+export interface Training {
+  readonly losses: readonly number[];
+  /** Of each pass. */
+  readonly accuracies: readonly number[];
+  /** At the end. */
+  readonly parameters: Float32Array;
+}
+
+export function expectCloseTraining(
+  actual: Training,
+  expected: Training,
+  rows: number,
+  tolerance: Tolerance,
+): void {
+  expectClose(actual.losses, expected.losses, tolerance.training, 'loss');
+  // Rounding may carry a row over the threshold.
+  actual.accuracies.forEach((accuracy, pass) => {
+    expect(Math.abs(accuracy - expected.accuracies[pass]!)).toBeLessThan(1.5 / rows);
+  });
+  expectClose(actual.parameters, expected.parameters, tolerance.training, 'parameter');
+}
+
 /** Expects equal bits. NaN equals NaN, 0 does not equal -0. */
 export function expectSameBits(actual: ArrayLike<number>, expected: ArrayLike<number>, what: string): void {
   expect(actual.length, `${what}: length`).toBe(expected.length);
