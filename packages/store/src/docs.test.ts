@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { completed, diverged, failed, newSweep, sampleTrials, sampleValue } from './exam/samples.ts';
-import { makeFolder, removeFolder } from './fixtures/folder.ts';
+import { makeFolder, makeStore, removeFolder } from './fixtures/folder.ts';
 import { openStore } from './open.ts';
 import type { Store } from './port.ts';
 
@@ -15,6 +15,7 @@ const folder = makeFolder();
 let store: Store;
 
 beforeAll(async () => {
+  await makeStore(folder);
   store = await openStore({ location: folder, lingerMs: 0 });
   const { sweep } = await store.createSweep(newSweep({ name: 'deck-mixing' }));
   await store.expand(sweep.id, sampleTrials(12, 4), null, true);

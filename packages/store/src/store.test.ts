@@ -1,12 +1,15 @@
 import { afterAll, describe, test } from 'vitest';
 import { examineStore } from './exam.ts';
-import { makeFolder, removeFolder } from './fixtures/folder.ts';
+import { makeFolder, makeStore, removeFolder } from './fixtures/folder.ts';
 import { startPostgres } from './fixtures/postgres.ts';
 import { openStore } from './open.ts';
 
 const folder = makeFolder();
 afterAll(() => removeFolder(folder));
-examineStore('embedded', () => openStore({ location: folder, lingerMs: 0 }));
+examineStore('embedded', async () => {
+  await makeStore(folder);
+  return openStore({ location: folder, lingerMs: 0 });
+});
 
 const server = await startPostgres();
 if (typeof server === 'string') {

@@ -8,6 +8,7 @@ import { completed, filledSweep, newSweep, sampleTrials, sampleValue } from '../
 import { removeFolder, testFolder, testStoreFolder } from '../fixtures/folder.ts';
 import { openStore } from '../open.ts';
 import { prepareDirectory, readRecord, storeDirectory } from './directory.ts';
+import { keepHouse } from './housekeeping.ts';
 import { takeLock } from './lock.ts';
 import { openDatabase } from './pglite.ts';
 import { startServer } from './start.ts';
@@ -43,7 +44,9 @@ test('a lock is free again when its owner is killed', async () => {
   release!();
 });
 
-test('eight commands that open a new store at once share one process, and all they write is there', async () => {
+test('eight commands that open a new store at once share one process, and all they write is there', {
+  timeout: 180_000,
+}, async () => {
   const location = testFolder();
   const said = await Promise.all(
     Array.from({ length: 8 }, (_, i) => start(OPENER, location, String(i)).said),
@@ -56,7 +59,9 @@ test('eight commands that open a new store at once share one process, and all th
   expect(fs.readFileSync(path.join(location, 'store.log'), 'utf8')).toBe('');
 });
 
-test('no recorded trial is lost when the store process is killed, and whoever is at work goes on', async () => {
+test('no recorded trial is lost when the store process is killed, and whoever is at work goes on', {
+  timeout: 180_000,
+}, async () => {
   const location = await testStoreFolder();
   const store = await openStore({ location, lingerMs: 0 });
   const { sweep } = await store.createSweep(newSweep());
@@ -134,6 +139,29 @@ test('commits reach the disk', async () => {
   onTestFinished(() => fsync.mockRestore());
   for (let i = 0; i < 5; i++) await database.exec(`insert into t values (${i})`);
   expect(fsync.mock.calls.length).toBeGreaterThanOrEqual(5);
+  await database.close();
+});
+
+test('the planner gets its statistics, and the log a checkpoint', async () => {
+  const database = await openDatabase(path.join(await testStoreFolder(), 'data'), () => {});
+  await database.exec(
+    'create table t as select i, repeat(md5(i::text), 30) as text from generate_series(1, 3000) i',
+  );
+  const known = async () => {
+    const { rows } = await database.query<{ reltuples: number }>(
+      `select reltuples from pg_class where relname = 't'`,
+    );
+    return rows[0]!.reltuples;
+  };
+  expect(await known()).toBe(-1);
+  await keepHouse(database);
+  expect(await known()).toBe(3000);
+  const redo = async () => (await database.query('select redo_lsn from pg_control_checkpoint()')).rows;
+  const before = await redo();
+  await keepHouse(database);
+  expect(await redo()).toEqual(before);
+  await keepHouse(database, 1);
+  expect(await redo()).not.toEqual(before);
   await database.close();
 });
 

@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import path from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { makeFolder, removeFolder } from '../fixtures/folder.ts';
+import { makeFolder, makeStore, removeFolder } from '../fixtures/folder.ts';
 import { SOCKET_NAME } from './directory.ts';
 import { Gate } from './gate.ts';
 
@@ -12,6 +12,7 @@ let gate: Gate;
 
 beforeAll(async () => {
   folder = makeFolder();
+  await makeStore(folder);
   const socket = path.join(folder, SOCKET_NAME);
   const events = {
     onClients: () => {},

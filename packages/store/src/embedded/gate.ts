@@ -12,7 +12,7 @@ import { randomInt } from 'node:crypto';
 import { createServer, type Server, type Socket } from 'node:net';
 import { Backend, BackendEnded } from './backend.ts';
 import { type Piece, Session } from './session.ts';
-import { errorResponse, lastStatus, readyForQuery, simpleQuery } from './wire.ts';
+import { errorResponse, lastStatus, readyForQuery, STATUS_BYTES, simpleQuery } from './wire.ts';
 
 /** What a client may have changed for the next one. Clients of our own change nothing. */
 const RESET = simpleQuery(
@@ -45,7 +45,10 @@ export class Gate {
   #owner: Session | null = null;
   #running: Piece | null = null;
   #lastUntrusted: Session | null = null;
+  /** Something has run since the last housekeeping. */
   #touched = false;
+  #houseDue = false;
+  #runningSince = 0;
   #closing = false;
   #loop: Promise<void> | null = null;
   #ownerSince = 0;
@@ -61,7 +64,10 @@ export class Gate {
     this.#events = events;
     this.#server = createServer((socket) => this.#admit(socket));
     this.#watch = setInterval(() => this.#evictHolder(), patienceMs / 15);
-    this.#house = setInterval(() => this.#keepHouse(), HOUSEKEEPING_MS);
+    this.#house = setInterval(() => {
+      this.#houseDue = this.#touched;
+      this.#start();
+    }, HOUSEKEEPING_MS);
   }
 
   /** Boots the database in `directory` and listens at `path`, which must not exist. */
@@ -123,21 +129,26 @@ export class Gate {
   }
 
   async #work(): Promise<void> {
-    for (let piece = this.#next(); piece && !this.#closing; piece = this.#next()) {
+    for (let work = this.#nextWork(); work && !this.#closing; work = this.#nextWork()) {
+      const piece = work === 'house' ? null : work;
       this.#running = piece;
+      this.#runningSince = Date.now();
       try {
-        await this.#clearAfterOther(piece.session);
-        await this.#run(piece);
+        await (piece ? this.#run(piece) : this.#keepHouse());
       } catch (error) {
         if (!(error instanceof BackendEnded)) throw error;
         this.#owner = null;
         this.#lastUntrusted = null;
         this.#backend = await Backend.open(this.#directory);
-        this.#report(piece, error);
+        if (piece) this.#report(piece, error);
       } finally {
         this.#running = null;
       }
     }
+  }
+
+  #nextWork(): Piece | 'house' | undefined {
+    return this.#houseDue && !this.#owner ? 'house' : this.#next();
   }
 
   #next(): Piece | undefined {
@@ -153,11 +164,12 @@ export class Gate {
   }
 
   async #run({ session, bytes, complete }: Piece): Promise<void> {
+    await this.#clearAfterOther(session);
     let tail: Uint8Array = new Uint8Array(0);
     this.#touched = true;
     if (!session.trusted) this.#lastUntrusted = session;
     await this.#backend.run(bytes, (output) => {
-      tail = output;
+      tail = lastBytes(tail, output);
       session.write(output);
     });
     const status = complete ? lastStatus(tail) : null;
@@ -196,6 +208,7 @@ export class Gate {
     }
     if (this.#running?.session !== session && (this.#owner === session || session.statements.size > 0)) {
       this.#queue.unshift({ session, bytes: session.farewell(this.#owner === session), complete: true });
+      session.statements.clear();
       this.#start();
     }
     this.#events.onClients(this.#sessions.size, session.linger);
@@ -209,12 +222,13 @@ export class Gate {
     this.#owner = null;
   }
 
-  /** Nobody may hold the backend for long while others wait: by an idle transaction or by not reading. */
+  /** Nobody may hold the backend for long while others wait: by an idle transaction, by not reading, or when gone. */
   #evictHolder(): void {
     const waiting = this.#queue.some((piece) => piece.session !== this.#owner);
     const late = Date.now() - this.#patienceMs;
     const stuck = this.#running?.session;
     if (stuck?.stalledSince && stuck.stalledSince < late) stuck.destroy();
+    if (stuck?.closed && waiting && this.#runningSince < late) void this.#backend.kill(true);
     if (this.#running || !this.#owner || !waiting || this.#ownerSince > late) return;
     this.#owner.end(
       errorResponse(
@@ -226,19 +240,16 @@ export class Gate {
     );
   }
 
-  #keepHouse(): void {
-    if (this.#loop || this.#owner || !this.#touched || this.#closing) return;
+  async #keepHouse(): Promise<void> {
+    this.#houseDue = false;
     this.#touched = false;
-    this.#loop = this.#backend
-      .house()
-      .catch(async (error: unknown) => {
-        if (!(error instanceof BackendEnded)) throw error;
-        this.#backend = await Backend.open(this.#directory);
-      })
-      .catch((error: unknown) => this.#events.onBroken(error as Error))
-      .finally(() => {
-        this.#loop = null;
-        if (this.#queue.length > 0) this.#start();
-      });
+    await this.#backend.house();
   }
+}
+
+/** A status message may come in two pieces: what counts is the end of both. */
+function lastBytes(before: Uint8Array, piece: Uint8Array): Uint8Array {
+  return piece.length >= STATUS_BYTES
+    ? piece.subarray(-STATUS_BYTES)
+    : Buffer.concat([before, piece]).subarray(-STATUS_BYTES);
 }

@@ -8,10 +8,10 @@ const CHECKPOINT_BYTES = 128 * 1024 * 1024;
  * grows for ever) and vacuum with analyze (or the planner knows nothing). Its statistics of changes stay empty, so
  * a table is due when its file has grown by a quarter. At most one table a call: clients wait meanwhile.
  */
-export async function keepHouse(database: PGlite): Promise<void> {
+export async function keepHouse(database: PGlite, checkpointBytes = CHECKPOINT_BYTES): Promise<void> {
   const log = await database.query<{ due: boolean }>(
     `select pg_wal_lsn_diff(pg_current_wal_lsn(), redo_lsn) > $1 as due from pg_control_checkpoint()`,
-    [CHECKPOINT_BYTES],
+    [checkpointBytes],
   );
   if (log.rows[0]?.due) await database.exec('checkpoint');
   const grown = await database.query<{ name: string }>(

@@ -15,7 +15,8 @@ export function takeLock(path: string): (() => void) | null {
     file.exec('pragma journal_mode = memory; begin exclusive');
   } catch (error) {
     file.close();
-    if (BUSY.has((error as { errcode?: number }).errcode ?? 0)) return null;
+    // The low byte: the rest says more of it.
+    if (BUSY.has(((error as { errcode?: number }).errcode ?? 0) & 0xff)) return null;
     throw error;
   }
   held.add(file);

@@ -44,6 +44,7 @@ async function main(directory: StoreDirectory, lockWaitMs: number): Promise<void
   });
   fs.chmodSync(socket, 0o600);
   writeRecord(directory, { pid: process.pid, host });
+  linger.begin();
   tell({ kind: 'ready' });
 
   const shutDown = async (status: number) => {
@@ -75,15 +76,21 @@ async function lockOrFindServer(directory: StoreDirectory, waitMs: number): Prom
 class Linger {
   readonly #end: () => void;
   #keepUntil = 0;
-  #timer: NodeJS.Timeout;
+  #count = 0;
+  #timer: NodeJS.Timeout | undefined;
 
   constructor(end: () => void) {
     this.#end = end;
-    // The command that started this process may be gone before it connects.
-    this.#timer = setTimeout(end, DEFAULT_LINGER_MS);
+  }
+
+  /** Once the database is open, however long that took: the command that started this process may be gone. */
+  begin(): void {
+    if (this.#count === 0 && this.#timer === undefined)
+      this.#timer = setTimeout(this.#end, DEFAULT_LINGER_MS);
   }
 
   clients(count: number, ms: number | null): void {
+    this.#count = count;
     clearTimeout(this.#timer);
     if (count > 0 && ms === null) return;
     const now = Date.now();

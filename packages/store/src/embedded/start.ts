@@ -45,13 +45,14 @@ function spawnServer(directory: StoreDirectory, lockWaitMs: number): Promise<voi
     });
     child.once('exit', (code, signal) => {
       const how = signal ?? `status ${code}`;
-      reject(
-        new LatentsweepError(
-          'store_broken',
-          `the store process of ${directory.root} ended at once (${how})`,
-          `See ${directory.log}.`,
-        ),
+      const error = new LatentsweepError(
+        'store_broken',
+        `the store process of ${directory.root} ended at once (${how})`,
+        `See ${directory.log}.`,
       );
+      // Its last words may still be on their way.
+      if (child.connected) child.once('disconnect', () => reject(error));
+      else reject(error);
     });
   });
 }

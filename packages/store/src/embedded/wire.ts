@@ -112,6 +112,9 @@ export function startupParameters(bytes: Buffer): Map<string, string> {
   return parameters;
 }
 
+/** Of the message that ends a complete answer. */
+export const STATUS_BYTES = 6;
+
 /** The transaction status that ends a complete answer, or null where the answer is not complete. */
 export function lastStatus(tail: Uint8Array): 'I' | 'T' | 'E' | null {
   const n = tail.length;
