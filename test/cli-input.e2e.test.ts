@@ -1,4 +1,5 @@
-import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { spawnSync } from 'node:child_process';
+import { chmod, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openWorkplace, TINY, type Workplace } from './sweep-process.ts';
@@ -52,20 +53,74 @@ test('files that are not there', async () => {
 });
 
 test('a store that cannot be one', async () => {
-  await mkdir(join(place.folder, 'locked'));
-  await chmod(join(place.folder, 'locked'), 0o500);
+  await place.write('plain-file', '');
   await mkdir(join(place.folder, 'photos'));
   await writeFile(join(place.folder, 'photos', 'cat.jpg'), '');
+  await mkdir(join(place.folder, 'newer'));
+  await writeFile(join(place.folder, 'newer', 'store.json'), '{"format":99}');
   for (const [store, code] of [
     ['photos', 'not_a_store'],
+    ['plain-file', 'store_not_writable'],
+    ['newer', 'store_too_new'],
     ['postgres://127.0.0.1:1/none', 'store_unreachable'],
+    ['mysql://localhost/none', 'bad_store_url'],
   ]) {
     const ended = await place.sweep('list', '--store', store!);
     expect(ended.out).toBe('');
     expect(ended.code).not.toBe(0);
-    expect(ended.err).toContain(`error[${code}]`);
+    expect(ended.err).toMatch(new RegExp(`^error\\[${code}\\] .+\\n {2}\\S`));
     expect(ended.err).not.toMatch(/^ +at /m);
   }
+});
+
+test('a folder and a disk that may not be written to, or are full', async (context) => {
+  const { folder } = place;
+  const asRoot = process.getuid?.() === 0;
+  const locked = join(folder, 'locked');
+  await mkdir(locked);
+  const mount = (...options: string[]) =>
+    spawnSync('mount', ['-t', 'tmpfs', ...options, 'tmpfs', locked]).status === 0;
+  // Root may write whatever the mode says: only a read-only file system stops it.
+  if (!asRoot) await chmod(locked, 0o500);
+  else if (!mount('-o', 'ro')) return context.skip('root without the right to mount can write everywhere');
+  try {
+    await place.write('tiny.yaml', TINY);
+    const run = await place.sweep('run', 'tiny.yaml', '--store', 'locked');
+    expect(run).toMatchObject({ code: 2, out: '' });
+    expect(run.err).toContain('error[store_not_writable]');
+    expect(run.err).toContain('--store');
+
+    expect((await place.sweep('run', 'tiny.yaml')).code).toBe(0);
+    const refused = await place.sweep('export', 'tiny', '--to', 'locked/trials.csv');
+    expect(refused.code).not.toBe(0);
+    expect(refused.err).toContain('error[not_permitted]');
+    if (!asRoot) return;
+    spawnSync('umount', [locked]);
+    if (!mount('-o', 'size=4k')) return;
+    const full = await place.sweep('export', 'tiny', '--to', 'locked/trials.json');
+    expect(full.code).not.toBe(0);
+    expect(full.err).toContain('error[disk_full]');
+    expect(full.err).toContain('Free some space');
+    expect(await readdir(locked)).toEqual([]);
+  } finally {
+    if (asRoot) spawnSync('umount', [locked]);
+    else await chmod(locked, 0o700);
+  }
+});
+
+test.each([
+  [['run', 'x.yaml', '--slots', '0'], '--slots takes a whole number from 1 to 1,024'],
+  [['run', 'x.yaml', '--slots', '9999'], '--slots takes a whole number from 1 to 1,024'],
+  [['run', 'x.yaml', '--slots', 'x'], '--slots takes a whole number from 1 to 1,024'],
+  [['run', 'x.yaml', '--replicates', '0'], '--replicates takes a whole number of at least 1'],
+  [['top', 'x', '-f', 'xml'], "--format takes table, json, csv, not 'xml'"],
+  [['export', 'x', '--to', 'x.xls'], '.csv, .json or .parquet'],
+  [['run'], "Missing required argument 'file'"],
+] as const)('sweep %j', async (args, told) => {
+  const { code, out, err } = await place.sweep(...args);
+  expect({ code, out }).toEqual({ code: 2, out: '' });
+  expect(err).toContain(told);
+  expect(err).toMatch(/\n {2}\S/);
 });
 
 test('--debug shows the stack trace', async () => {

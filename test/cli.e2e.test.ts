@@ -180,7 +180,8 @@ describe('export', () => {
     expect((await place.sweep('export', 'tiny', '--to', '-')).out.split('\n')).toHaveLength(14);
     expect((await place.sweep('export', 'tiny', '--to', 'trials.xlsx')).err).toContain('.parquet');
     const nowhere = await place.sweep('export', 'tiny', '--to', 'no/such/trials.csv');
-    expect(nowhere.err).toContain('error[not_found]');
+    expect(nowhere).toMatchObject({ code: 2, out: '' });
+    expect(nowhere.err).toContain("error[no_folder] There is no folder 'no/such'.");
   });
 });
 
@@ -251,16 +252,34 @@ describe('what is not there, and odd names', () => {
     }
   });
 
-  test('a name with quotes, slashes, SQL and controls is only a name', async () => {
-    const name = `"../x'; drop table sweeps; -- \\e[2J \\u0007 🦆"`;
-    await place.write(
-      'odd.yaml',
-      TINY.replace('name: tiny', `name: ${name}`).replace('replicates: 2', 'replicates: 1'),
-    );
-    const { code, out, err } = await place.sweep('run', 'odd.yaml');
-    if (code === 0) expect(out + err).not.toMatch(/[\u0007\u001B]/);
-    else expect(err).toMatch(/error\[bad_sweep_file\]/);
-    expect((await place.sweep('list')).out).not.toMatch(/[\u0007\u001B]/);
+  test.each([
+    [`"it's"`, 'it_s'],
+    [`'a "quoted" one'`, 'a_quoted_one'],
+    [`"../../etc/passwd"`, 'etc_passwd'],
+    [`"x'); drop table sweeps; --"`, 'x_drop_table_sweeps'],
+    [`"--help"`, 'help'],
+    [`"🦆"`, 'sweep'],
+    [`select`, 'select'],
+  ])('a sweep named %s runs, ranks, is asked, exported and removed', async (name, slug) => {
+    await place.write('odd.yaml', TINY.replace('name: tiny', `name: ${name}`));
+    const run = await place.sweep('run', 'odd.yaml');
+    expect(run).toMatchObject({ code: 0 });
+    expect(run.err).toContain(`select * from sweep_${slug} limit 5`);
+    expect((await place.sweep('top', slug)).out).toContain('vae_mixing');
+    expect(await json('sql', `select count(*)::int as n from sweep_${slug}`, '-f', 'json')).toEqual([
+      { n: 12 },
+    ]);
+    expect((await place.sweep('export', slug, '--to', `${slug}.csv`)).code).toBe(0);
+    expect((await place.sweep('list')).out).toContain(slug);
+    expect((await place.sweep('rm', slug, '--yes')).err).toBe(`Deleted ${slug} with 12 results.\n`);
+    expect((await place.sweep('top', 'tiny')).code).toBe(0);
+  });
+
+  test('a name that would drive the terminal is refused', async () => {
+    await place.write('odd.yaml', TINY.replace('name: tiny', 'name: "a\\e[2J"'));
+    const { code, err } = await place.sweep('run', 'odd.yaml');
+    expect(code).toBe(2);
+    expect(err).toContain('must be printable text, but character 2 is U+001B');
   });
 });
 

@@ -37,8 +37,8 @@ export class Context {
       'no_store',
       `There is no store at '${store}'.`,
       storeGiven
-        ? 'Check --store and LATENTSWEEP_STORE, or run a sweep into it: sweep run FILE'
-        : 'Run a sweep first (sweep run sweeps/quickstart.yaml), or name another store: --store URL|DIR',
+        ? `Check --store and LATENTSWEEP_STORE, or run a sweep into it: ${this.program} run FILE`
+        : `Run a sweep first (${this.program} run sweeps/quickstart.yaml), or name another store: --store URL|DIR`,
     );
   }
 

@@ -45,7 +45,7 @@ export async function createProgram(
     program,
     [
       ['sweep run sweeps/quickstart.yaml', 'run a sweep to its end and see the best configs'],
-      ['sweep top quickstart --where "latent_size = 2"', 'rank what has been run'],
+      ['sweep top quickstart --where "minority_rate = 0.01"', 'rank what has been run'],
       ['sweep sql "select * from leaderboard limit 5"', 'ask the database anything'],
       ['sweep help run', 'everything about one command'],
     ],

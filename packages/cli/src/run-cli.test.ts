@@ -43,6 +43,14 @@ test.each([
     ['rnu', 'x.yaml'],
     "error[unknown_command] Unknown command 'rnu'.\n  Did you mean run?\n  See: sweep --help\n",
   ],
+  [
+    ['help', 'tpo'],
+    "error[unknown_command] Unknown command 'tpo'.\n  Did you mean top?\n  See: sweep --help\n",
+  ],
+  [
+    ['tpo', '--help'],
+    "error[unknown_command] Unknown command 'tpo'.\n  Did you mean top?\n  See: sweep --help\n",
+  ],
   [['frobnicate'], "error[unknown_command] Unknown command 'frobnicate'.\n  See: sweep --help\n"],
   [
     ['top', 'x', '--trails'],

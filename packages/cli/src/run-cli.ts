@@ -21,11 +21,11 @@ export async function runCli(
   const context = new Context(terminal, readSettings({}, environment), programName);
   try {
     const program = await createProgram(context, environment, commandOf(args));
-    await program.parseAsync(args.length === 0 ? ['--help'] : [...args], { from: 'user' });
+    await program.parseAsync(meant(args), { from: 'user' });
     return context.exitCode;
   } catch (error) {
     if (error instanceof CommanderError && isHelp(error)) return ExitCode.done;
-    const told = error instanceof CommanderError ? usageError(error, commandLine(args)) : error;
+    const told = error instanceof CommanderError ? usageError(error, commandLine(args, programName)) : error;
     tell(terminal, told, context.settings.debug, context.file);
     return exitCodeOf(told);
   } finally {
@@ -34,12 +34,27 @@ export async function runCli(
 }
 
 export function tell({ err }: Terminal, error: unknown, debug: boolean, file?: string): void {
-  const lines = renderError(error, { style: err.style, debug, ...(file === undefined ? {} : { file }) });
+  const lines = renderError(error, {
+    style: err.style,
+    width: err.width,
+    debug,
+    ...(file === undefined ? {} : { file }),
+  });
   err.write(`${lines.join('\n')}\n`);
 }
 
-/** `sweep run` where the arguments name a command, for a pointer to its help. */
-function commandLine(args: readonly string[]): string {
+/** No arguments ask for help. Help on an unknown command is silent in commander; the unknown command alone is not. */
+function meant(args: readonly string[]): string[] {
+  const wanted = args.filter((arg) => arg !== 'help' && arg !== '--help' && arg !== '-h');
+  const asksForHelp = wanted.length < args.length;
+  if (args.length === 0) return ['--help'];
+  return asksForHelp && wanted[0]?.startsWith('-') === false && commandOf(args) === null
+    ? [wanted[0]]
+    : [...args];
+}
+
+/** `npx sweep run` where the arguments name a command, for a pointer to its help. */
+function commandLine(args: readonly string[], program: string): string {
   const command = commandOf(args);
-  return command === null ? 'sweep' : `sweep ${command}`;
+  return command === null ? program : `${program} ${command}`;
 }

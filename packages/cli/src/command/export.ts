@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
-import { refuseExisting } from '../export/atomic-file.ts';
+import { refuseBadTarget } from '../export/atomic-file.ts';
 import { trialPages } from '../export/pages.ts';
 import { exportToFile, writeCsv } from '../export/write.ts';
 import { plural } from '../format/text.ts';
@@ -36,7 +36,7 @@ export function add(program: Command, context: Context): void {
 async function exportTrials(context: Context, reference: string, options: ExportOptions): Promise<void> {
   const { to, where, force = false } = options;
   const kind = fileKind(to);
-  if (to !== '-' && !force) await refuseExisting(to);
+  if (to !== '-') await refuseBadTarget(to, force);
   const store = await context.existingStore();
   const sweep = await store.findSweep(reference);
   const pages = trialPages(store, sweep, where);

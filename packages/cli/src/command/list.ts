@@ -9,6 +9,7 @@ import type { Column } from '../format/table.ts';
 import { printable } from '../format/text.ts';
 import { withExamples } from '../help.ts';
 import { formatOption } from '../option/common.ts';
+import { ledSweeps, stateForPeople } from '../view/led.ts';
 import { paintState } from '../view/state.ts';
 
 type ListedSweep = Awaited<ReturnType<Store['listSweeps']>>[number];
@@ -28,14 +29,15 @@ export function add(program: Command, context: Context): void {
 async function list(context: Context, format: Format): Promise<void> {
   const { terminal, settings } = context;
   const none = !context.hasStore() && !settings.storeGiven;
-  const sweeps = none ? [] : await (await context.existingStore()).listSweeps();
+  const store = none ? null : await context.existingStore();
+  const sweeps = (await store?.listSweeps()) ?? [];
   const newestFirst = sweeps.toSorted((a, b) => b.id - a.id);
   if (format !== 'table') return writeRows(terminal.out, listTable(newestFirst), format);
-  if (sweeps.length === 0) {
+  if (!store || sweeps.length === 0) {
     context.say(`There are no sweeps yet. Run one: ${context.program} run sweeps/quickstart.yaml`);
     return;
   }
-  await writeColumns(terminal, listColumns(newestFirst, terminal.out.style));
+  await writeColumns(terminal, listColumns(newestFirst, await ledSweeps(store), terminal.out.style));
 }
 
 function listTable(sweeps: readonly ListedSweep[]): Table {
@@ -52,7 +54,7 @@ function listTable(sweeps: readonly ListedSweep[]): Table {
   };
 }
 
-function listColumns(sweeps: readonly ListedSweep[], style: Style): Column[] {
+function listColumns(sweeps: readonly ListedSweep[], led: ReadonlySet<number>, style: Style): Column[] {
   const column = (
     header: string,
     align: Column['align'],
@@ -62,13 +64,15 @@ function listColumns(sweeps: readonly ListedSweep[], style: Style): Column[] {
   ): Column => ({ header, align, importance, cells: sweeps.map(cell), ...more });
   const done = ({ counts }: ListedSweep) =>
     counts.completed + counts.diverged + counts.failed + counts.cancelled;
+  const states = sweeps.map((sweep) => stateForPeople(sweep, led));
   return [
     column('id', 'right', 3, (s) => String(s.id)),
     column('slug', 'left', Number.POSITIVE_INFINITY, (s) => s.slug, { paint: style.bold }),
     column('name', 'left', 2, (s) => printable(s.name), { shrinkTo: 10 }),
-    column('state', 'left', 8, (s) => s.state, {
-      paint: (cell, row) => paintState(sweeps[row]!.state, cell, style),
-    }),
+    {
+      ...{ header: 'state', align: 'left', importance: 8, cells: states },
+      paint: (cell, row) => paintState(states[row]!, cell, style),
+    },
     column('trials', 'right', 7, (s) => `${count(done(s))}/${count(s.plannedTrials)}`),
     column('failed', 'right', 5, (s) => (s.counts.failed > 0 ? count(s.counts.failed) : '')),
     column('metric', 'left', 4, (s) => s.metric),

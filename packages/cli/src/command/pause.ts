@@ -23,8 +23,9 @@ async function pause(context: Context, reference: string): Promise<void> {
   const store = await context.existingStore();
   const sweep = await store.findSweep(reference);
   if (await store.setSweepState(sweep.id, 'paused', 'Paused by hand.')) {
-    const counts = await store.counts(sweep.id);
-    context.say(`${sweep.slug} is paused with ${plural(counts.queued + counts.running, 'trial')} to go.`);
+    const { completed, diverged, failed, cancelled } = await store.counts(sweep.id);
+    const toGo = sweep.plannedTrials - completed - diverged - failed - cancelled;
+    context.say(`${sweep.slug} is paused with ${plural(Math.max(0, toGo), 'trial')} to go.`);
     context.say(`Go on with: ${context.program} resume ${sweep.slug}`);
   } else {
     const { state } = await store.sweep(sweep.id);

@@ -35,7 +35,7 @@ async function remove(context: Context, reference: string, yes = false): Promise
       throw new InputError(
         'needs_yes',
         `Deleting ${what} needs a yes, and there is no one to ask.`,
-        `Add --yes: sweep rm ${sweep.slug} --yes`,
+        `Add --yes: ${context.program} rm ${sweep.slug} --yes`,
       );
     }
     if (!(await context.terminal.ask(`Delete ${what}?`))) {
@@ -48,7 +48,7 @@ async function remove(context: Context, reference: string, yes = false): Promise
     throw new InputError(
       'sweep_running',
       `${sweep.slug} is being run by another process.`,
-      `Stop it first: sweep cancel ${sweep.slug}`,
+      `Stop it first: ${context.program} cancel ${sweep.slug}`,
     );
   }
   await store.removeSweep(sweep.id);

@@ -6,6 +6,7 @@ import { jsonText } from '../format/json.ts';
 import { withExamples } from '../help.ts';
 import { SWEEP_ARGUMENT } from '../option/common.ts';
 import { oneOf } from '../option/parse.ts';
+import { ledSweeps, stateForPeople } from '../view/led.ts';
 import { showLines, type Timing } from '../view/sweep.ts';
 
 interface ShowOptions {
@@ -57,6 +58,7 @@ async function show(
   const lines = showLines(
     {
       sweep,
+      state: stateForPeople(sweep, await ledSweeps(store)),
       counts,
       timing,
       definition: sweep.definition as SweepDefinition,

@@ -36,6 +36,20 @@ test('every fault of a file has its place', () => {
   ]);
 });
 
+test('lines break at spaces where the terminal ends', () => {
+  const error = new InputError(
+    'unknown_metric',
+    'No metric is called "x".',
+    'Metrics: test_accuracy, test_recall.',
+  );
+  expect(renderError(error, { ...view, width: 30 })).toEqual([
+    'error[unknown_metric] No',
+    'metric is called "x".',
+    '  Metrics: test_accuracy,',
+    '  test_recall.',
+  ]);
+});
+
 test('what the system says has a code and a remedy', () => {
   const error = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
   expect(renderError(error, view)[0]).toBe('error[disk_full] ENOSPC: no space left on device, write');

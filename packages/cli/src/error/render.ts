@@ -1,12 +1,14 @@
 import { type Fault, InputError, LatentsweepError } from '@latentsweep/core';
 import { ExitCode } from '../exit-code.ts';
 import type { Style } from '../format/style.ts';
-import { printable } from '../format/text.ts';
+import { printable, wrap } from '../format/text.ts';
 
 export interface ErrorView {
   readonly style: Style;
   /** Show stack traces. */
   readonly debug: boolean;
+  /** Columns of the terminal; lines break at spaces. Absent: they do not break. */
+  readonly width?: number;
   /** The sweep file that faults are in, as the user named it. */
   readonly file?: string;
 }
@@ -15,9 +17,10 @@ export interface ErrorView {
 export function renderError(error: unknown, view: ErrorView): string[] {
   const { style } = view;
   const told = explain(error);
-  const lines = [`${style.red(style.bold('error'))}${style.dim(`[${told.code}]`)} ${safe(told.message)}`];
+  const head = `${style.red(style.bold('error'))}${style.dim(`[${told.code}]`)} ${safe(told.message)}`;
+  const lines = indent(head, '', view);
   for (const fault of told.faults) lines.push(...renderFault(fault, view));
-  if (told.hint !== '') lines.push(...indent(safe(told.hint), '  '));
+  if (told.hint !== '') lines.push(...indent(safe(told.hint), '  ', view));
   if (view.debug && error instanceof Error) lines.push(...debugLines(error).map(style.dim));
   return lines;
 }
@@ -26,15 +29,16 @@ export function exitCodeOf(error: unknown): ExitCode {
   return error instanceof InputError ? ExitCode.badInput : ExitCode.failed;
 }
 
-function renderFault(fault: Fault, { style, file }: ErrorView): string[] {
+function renderFault(fault: Fault, view: ErrorView): string[] {
+  const { style, file } = view;
   // A fault without a line is in the command line, not in the file.
   const place =
     fault.line === undefined ? '' : [file, fault.line, fault.column].filter((p) => p !== undefined).join(':');
   const head = [place && style.bold(safe(place)), fault.path && style.cyan(safe(fault.path))];
   return [
     `  ${[...head, style.dim(`[${fault.code}]`)].filter(Boolean).join('  ')}`,
-    ...indent(safe(fault.message), '    '),
-    ...(fault.hint === '' ? [] : indent(safe(fault.hint), '    ').map(style.dim)),
+    ...indent(safe(fault.message), '    ', view),
+    ...(fault.hint === '' ? [] : indent(safe(fault.hint), '    ', view).map(style.dim)),
   ];
 }
 
@@ -92,6 +96,7 @@ function safe(text: string): string {
   return text.split('\n').map(printable).join('\n');
 }
 
-function indent(text: string, by: string): string[] {
-  return text.split('\n').map((line) => by + line);
+function indent(text: string, by: string, { width = Number.POSITIVE_INFINITY }: ErrorView): string[] {
+  const lines = text.split('\n').flatMap((line) => wrap(line, width - by.length));
+  return lines.map((line) => by + line);
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import type { Store, Sweep, Table } from '@latentsweep/store';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { refuseExisting } from './atomic-file.ts';
+import { refuseBadTarget } from './atomic-file.ts';
 import { trialPages } from './pages.ts';
 import { exportToFile, type Source } from './write.ts';
 
@@ -118,8 +118,13 @@ test('a failure leaves the old file and nothing else', async () => {
   }
   expect(await readFile(file, 'utf8')).toBe('old');
   expect((await readdir(folder)).filter((name) => name.includes('partial'))).toEqual([]);
-  await expect(refuseExisting(file)).rejects.toMatchObject({ code: 'file_exists' });
-  await refuseExisting(join(folder, 'new.csv'));
+  await expect(refuseBadTarget(file, false)).rejects.toMatchObject({ code: 'file_exists' });
+  await refuseBadTarget(file, true);
+  await expect(refuseBadTarget(folder, true)).rejects.toMatchObject({ code: 'is_a_folder' });
+  await expect(refuseBadTarget(join(folder, 'no', 'x.csv'), true)).rejects.toMatchObject({
+    code: 'no_folder',
+  });
+  await refuseBadTarget(join(folder, 'new.csv'), false);
 });
 
 test('pages follow one another by the number of the last trial', async () => {

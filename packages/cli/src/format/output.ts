@@ -4,7 +4,7 @@ import { cellForPeople } from './cell.ts';
 import { csvLine } from './csv.ts';
 import { JsonArray } from './json.ts';
 import { type Column, renderTable } from './table.ts';
-import { plural, printable } from './text.ts';
+import { plural, printable, wrap } from './text.ts';
 
 export const FORMATS = ['table', 'json', 'csv'] as const;
 export type Format = (typeof FORMATS)[number];
@@ -25,11 +25,8 @@ export async function writeColumns({ out, err }: Terminal, columns: readonly Col
   await out.writeAll(`${lines.join('\n')}\n`);
   if (dropped.length > 0) {
     const names = dropped.toReversed().join(', ');
-    err.write(
-      err.style.dim(
-        `${plural(dropped.length, 'column')} did not fit: ${names}. A wider terminal, -f csv or -f json shows all.\n`,
-      ),
-    );
+    const note = `${plural(dropped.length, 'column')} did not fit: ${names}. A wider terminal, -f csv or -f json shows all.`;
+    err.write(`${wrap(note, err.width).map(err.style.dim).join('\n')}\n`);
   }
 }
 

@@ -93,6 +93,14 @@ test('a narrow terminal keeps what tells configs apart, the metric and the compa
   expect(dropped).toEqual(['n', 'failed', 'diverged', 'val_accuracy', 'collapsed']);
 });
 
+test('with one replicate nothing is marked as the best', () => {
+  const once = { ...rows[0]!, n: 1, ci_low: null, ci_high: null };
+  const view = leaderboardView(tableOf([once]), sweep, 'test_accuracy', PLAIN);
+  expect(view.columns[0]!.cells).toEqual([' 1']);
+  expect(view.legend).toContain('one replicate: no interval');
+  expect(view.legend).not.toContain('told apart');
+});
+
 test('a sweep without plain oversampling has nothing to compare with', () => {
   const view = leaderboardView(tableOf([rows[1]!]), sweep, 'test_accuracy', PLAIN);
   expect(view.columns.map((c) => c.header)).not.toContain('vs oversample');

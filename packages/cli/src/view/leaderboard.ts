@@ -25,7 +25,9 @@ export function leaderboardView(table: Table, sweep: Sweep, by: string, style: S
   const names = parameterColumns(sweep).filter((name) => table.columns.includes(name));
   const varying = table.rows.length === 1 ? names : names.filter((name) => varies(cells(name)));
   const constant = names.filter((name) => !varying.includes(name) && someOf(cells(name)) !== undefined);
-  const tied = cells('tied_with_best').map((mark) => mark === true);
+  // With one replicate nothing can be told apart: a mark at the first row alone would claim that it was.
+  const telling = cells('ci_low').some((low) => low !== null);
+  const tied = cells('tied_with_best').map((mark) => telling && mark === true);
   const collapsed = cells('collapsed_share').map(numberOrNull);
   const ranks = cells('rank').map((rank, i) => `${tied[i] ? '=' : ' '}${cellForPeople(rank)}`);
   const means = cells('mean').map((mean, i) =>
@@ -57,7 +59,7 @@ export function leaderboardView(table: Table, sweep: Sweep, by: string, style: S
     columns,
     legend: legend(
       columns.map((column) => column.header),
-      tied.some(Boolean),
+      { tied: tied.some(Boolean), intervals: telling },
     ),
   };
 }
@@ -102,9 +104,13 @@ function troubleColumn(header: string, counts: readonly unknown[]): Column | nul
   return counts.some((n) => Number(n) > 0) ? right(header, 55, counts.map(cellForPeople)) : null;
 }
 
-function legend(headers: readonly string[], anyTied: boolean): string {
-  const parts = ['±: half of the 95% interval over replicates'];
-  if (anyTied) parts.unshift('=: the best, or not told apart from it');
+function legend(headers: readonly string[], marks: { tied: boolean; intervals: boolean }): string {
+  const parts = [
+    marks.intervals
+      ? '±: half of the 95% interval over replicates'
+      : 'one replicate: no interval, and differences may be chance',
+  ];
+  if (marks.tied) parts.unshift('=: the best, or not told apart from it');
   if (headers.includes('vs oversample')) {
     parts.push('vs oversample: difference to plain oversampling, paired by replicate');
   }

@@ -1,8 +1,9 @@
-import type { SweepState, TrialState } from '@latentsweep/store';
+import type { TrialState } from '@latentsweep/store';
 import type { Style } from '../format/style.ts';
+import type { ShownState } from './led.ts';
 
 /** Colours that let trouble be seen at a glance. */
-export function paintState(state: SweepState | TrialState, text: string, style: Style): string {
+export function paintState(state: ShownState | TrialState, text: string, style: Style): string {
   switch (state) {
     case 'completed':
       return style.green(text);
@@ -11,6 +12,7 @@ export function paintState(state: SweepState | TrialState, text: string, style: 
     case 'failed':
       return style.red(text);
     case 'paused':
+    case 'stopped':
     case 'diverged':
       return style.yellow(text);
     case 'queued':

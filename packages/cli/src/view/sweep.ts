@@ -7,6 +7,7 @@ import type { Style } from '../format/style.ts';
 import { plural, printable } from '../format/text.ts';
 import { datasetText, distributionText, varyingParameters } from './definition.ts';
 import { factLines } from './facts.ts';
+import type { ShownState } from './led.ts';
 import { paintState } from './state.ts';
 import { columnOf } from './trials.ts';
 
@@ -19,6 +20,7 @@ export interface Timing {
 
 export interface SweepView {
   readonly sweep: Sweep;
+  readonly state: ShownState;
   readonly counts: TrialCounts;
   readonly timing: Timing;
   readonly definition: SweepDefinition;
@@ -30,7 +32,7 @@ export interface SweepView {
 
 export function showLines(view: SweepView, width: number, style: Style): string[] {
   const { sweep, definition } = view;
-  const state = paintState(sweep.state, sweep.state, style);
+  const state = paintState(view.state, view.state, style);
   const lines = [
     `${style.bold(printable(sweep.name))}  ${state}${sweep.reason ? `  ${printable(sweep.reason)}` : ''}`,
   ];
@@ -84,13 +86,11 @@ function timingText({ first, last, trainingSeconds }: Timing): string | null {
   return `${duration(span)} from the first start to the last end`;
 }
 
-function nextSteps({ sweep, counts, program }: SweepView): (readonly [string, string])[] {
-  const { slug, state } = sweep;
+function nextSteps({ sweep, state, counts, program }: SweepView): (readonly [string, string])[] {
+  const { slug } = sweep;
   const steps: (readonly [string, string])[] = [];
   if (state === 'running') steps.push([`${program} pause ${slug}`, 'stop for now']);
-  if (state !== 'completed' && state !== 'cancelled') {
-    steps.push([`${program} resume ${slug}`, 'go on, if nothing runs it']);
-  }
+  else if (state !== 'completed' && state !== 'cancelled') steps.push([`${program} resume ${slug}`, 'go on']);
   if (counts.failed > 0) steps.push([`${program} trials ${slug} --state failed`, 'what went wrong']);
   steps.push(
     [`${program} top ${slug}`, 'the leaderboard'],

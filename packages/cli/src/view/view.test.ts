@@ -6,6 +6,7 @@ import { displayWidth } from '../format/text.ts';
 import { curveCharts, curveTable } from './curves.ts';
 import { datasetText, distributionText, varyingParameters } from './definition.ts';
 import { factLines } from './facts.ts';
+import { stateForPeople } from './led.ts';
 import { planLines } from './plan.ts';
 import { showLines } from './sweep.ts';
 import { trialLines } from './trial.ts';
@@ -82,15 +83,21 @@ test('facts wrap under their values, and what is not known is left out', () => {
 test('a sweep says how it stands and what to type', () => {
   const best = { columns: ['test_accuracy', 'arm', 'dropout'], rows: [[0.73456, 'smote', null]] };
   const timing = { first: new Date(0), last: new Date(90_000), trainingSeconds: 100 };
-  const text = showLines({ sweep, counts, timing, definition, best, program: 'npx sweep' }, 100, PLAIN).join(
-    '\n',
-  );
+  const view = { sweep, state: sweep.state, counts, timing, definition, best, program: 'npx sweep' };
+  const text = showLines(view, 100, PLAIN).join('\n');
   expect(text).toContain('deck  paused  Paused by hand.\nWhat it asks.');
   expect(text).toContain('24 trials planned: 19 completed, 4 queued, 1 failed, 6 of them reused');
   expect(text).toContain('0.7346 in one trial: arm=smote');
   expect(text).toContain('1 min 30 s');
   expect(text).toContain('npx sweep resume deck');
   expect(text).toContain('npx sweep trials deck --state failed');
+});
+
+test('a sweep whose process is gone is shown as stopped', () => {
+  const running: Sweep = { ...sweep, state: 'running', reason: null };
+  expect(stateForPeople(running, new Set([3]))).toBe('running');
+  expect(stateForPeople(running, new Set([4]))).toBe('stopped');
+  expect(stateForPeople(sweep, new Set())).toBe('paused');
 });
 
 test('a plan says what is shared, removed, reused and how long it takes', () => {
