@@ -39,6 +39,7 @@ test('Ctrl-C stops cleanly, says how to go on, and the next run goes on', async 
   const stopped = await counts('stopped');
   expect(stopped['running']).toBe(0);
   expect(stopped['completed']).toBeGreaterThan(0);
+  expect((await place.sweep('list')).out).toMatch(/stopped +long|stopped +stopped +stopped/);
 
   const resumed = place.start('resume', 'stopped');
   await resumed.says(/goes on: /);
