@@ -91,7 +91,6 @@ function database(pool: pg.Pool, client: () => Promise<pg.PoolClient>): Kysely<D
   // One that is lent breaks too, and without a listener of its own would end this process.
   pool.on('error', () => {});
   pool.on('connect', (made) => made.on('error', () => {}));
-  pool.on('connect', (client) => client.on('error', () => {}));
   const dialect = new PostgresDialect({
     pool: {
       connect: async () => (await client()) as unknown as PostgresPoolClient,

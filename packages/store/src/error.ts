@@ -50,7 +50,7 @@ const UNREACHABLE = /^(ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EACCES|EPERM
 export function storeFull(where: string, cause: unknown): LatentsweepError {
   return new LatentsweepError(
     'store_full',
-    `no space is left for the store (${where})`,
+    `No space is left for the store (${where}).`,
     'Free some space and run the same command again: all trials recorded so far are kept.',
     { cause },
   );

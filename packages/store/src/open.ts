@@ -1,5 +1,6 @@
 import { InputError } from '@latentsweep/core';
 import { type Connection, connectEmbedded, connectPostgres, withRetry } from './connection.ts';
+import { DEFAULT_LINGER_MS } from './embedded/session.ts';
 import { explain } from './error.ts';
 import { migrate } from './migration/migrate.ts';
 import type { Store } from './port.ts';
@@ -13,7 +14,6 @@ export interface OpenOptions {
 }
 
 export const DEFAULT_DIRECTORY = '.latentsweep';
-const DEFAULT_LINGER_MS = 10_000;
 
 /**
  * Opens a store, makes it where there is none, and brings its tables up to date. Throws InputError
@@ -37,7 +37,7 @@ async function connect(location: string, lingerMs: number): Promise<Connection> 
   if (!/^postgres(ql)?:\/\//i.test(location) || !URL.canParse(location)) {
     throw new InputError(
       'bad_store_url',
-      'the store is neither a directory nor a Postgres URL',
+      'The store is neither a directory nor a Postgres URL.',
       'A URL reads postgresql://user:password@host:5432/database.',
     );
   }

@@ -11,7 +11,7 @@ export function query(
 ): Promise<Table> {
   const { timeoutMs = DEFAULT_TIMEOUT_MS, limit } = options;
   const blame = (message: string) =>
-    new InputError('bad_sql', `Postgres refuses the query: ${message}`, HINT);
+    new InputError('bad_sql', `Postgres refuses the query: ${message}.`, HINT);
   return readOnly(connection, timeoutMs, blame, async (run) => {
     switch (firstWord(text)) {
       case 'select':
@@ -28,7 +28,11 @@ export function query(
         return { ...table, rows: table.rows.slice(0, limit) };
       }
       default:
-        throw blame('only select, with, values, table, show and explain are run here');
+        throw new InputError(
+          'bad_sql',
+          'Only select, with, values, table, show and explain are run here.',
+          HINT,
+        );
     }
   });
 }

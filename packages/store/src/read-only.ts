@@ -80,7 +80,7 @@ function limitTime(connection: Connection, client: pg.PoolClient, timeoutMs: num
 function tooSlow(timeoutMs: number): InputError {
   return new InputError(
     'sql_timeout',
-    `the query took longer than ${timeoutMs / 1000} s and was stopped`,
+    `The query took longer than ${timeoutMs / 1000} s and was stopped.`,
     'Narrow it down, or give it more time.',
   );
 }

@@ -55,7 +55,7 @@ export function prepareDirectory(location: string): StoreDirectory {
     if (strange) {
       throw new InputError(
         'not_a_store',
-        `${given} is not a store: it holds other files (${JSON.stringify(strange)})`,
+        `${given} is not a store: it holds other files (${JSON.stringify(strange)}).`,
         'Name an empty or a new directory, or the URL of a Postgres server.',
       );
     }
@@ -66,7 +66,7 @@ export function prepareDirectory(location: string): StoreDirectory {
   } else if (!(format <= FORMAT)) {
     throw new InputError(
       'store_too_new',
-      `${given} was written by a newer version (format ${format}, known up to ${FORMAT})`,
+      `${given} was written by a newer version (format ${format}, known up to ${FORMAT}).`,
       'Update latentsweep, or name another directory.',
     );
   }
@@ -98,7 +98,7 @@ function writable<T>(given: string, action: () => T): T {
     if (code === 'ENOSPC' || code === 'EDQUOT') throw storeFull(given, error);
     throw new InputError(
       'store_not_writable',
-      `the store directory ${given} cannot be used (${code})`,
+      `The store directory ${given} cannot be used (${code}).`,
       'Choose a directory that you may write to with --store.',
     );
   }
@@ -122,7 +122,7 @@ export function socketDirectory(root: string): string {
   if (!own || !fs.lstatSync(folder).isDirectory()) {
     throw new LatentsweepError(
       'store_not_writable',
-      `the folder ${folder}, for the socket of a store whose path is long, belongs to someone else`,
+      `The folder ${folder}, for the socket of a store whose path is long, belongs to someone else.`,
       'Choose a store directory with a shorter path.',
     );
   }

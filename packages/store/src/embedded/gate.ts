@@ -28,7 +28,7 @@ export interface GateOptions {
 }
 
 export interface GateEvents {
-  /** The number of clients has changed. `linger`: how long the one that left wants the store kept, if it said. */
+  /** A client came or went. `linger`: how long it wants the store kept after it, if it said. */
   readonly onClients: (clients: number, linger: number | null) => void;
   /** The backend could not be brought back: nothing can be served any more. */
   readonly onBroken: (error: Error) => void;
@@ -108,7 +108,7 @@ export class Gate {
       taken: (bytes) => this.#backend.taken(bytes),
       begun: () => {
         this.#sessions.set(session.process, session);
-        this.#events.onClients(this.#sessions.size, null);
+        this.#events.onClients(this.#sessions.size, session.linger);
       },
       gone: () => this.#release(session),
     });

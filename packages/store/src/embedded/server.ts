@@ -19,13 +19,12 @@ import {
 import { Gate } from './gate.ts';
 import { takeLock } from './lock.ts';
 import { reachable } from './reachable.ts';
+import { DEFAULT_LINGER_MS } from './session.ts';
 
 /** What the store process tells the command that started it. */
 export type FromServer =
   | { readonly kind: 'ready' }
   | { readonly kind: 'failed'; readonly code: string; readonly message: string; readonly hint: string };
-
-export const DEFAULT_LINGER_MS = 10_000;
 
 async function main(directory: StoreDirectory, lockWaitMs: number): Promise<void> {
   process.umask(0o077);
@@ -36,7 +35,7 @@ async function main(directory: StoreDirectory, lockWaitMs: number): Promise<void
   fs.rmSync(socket, { force: true });
   const linger = new Linger(() => void shutDown(0));
   const gate = await Gate.open(directory.data, socket, {
-    onClients: (clients, ms) => linger.clients(clients, ms),
+    onClients: (clients, lingerMs) => linger.clients(clients, lingerMs ?? DEFAULT_LINGER_MS),
     onBroken: (error) => {
       console.error(new Date().toISOString(), error);
       process.exit(1);
@@ -72,12 +71,12 @@ async function lockOrFindServer(directory: StoreDirectory, waitMs: number): Prom
   }
 }
 
-/** Counts down to the end while no client is there. */
+/** Counts down to the end while no client is there: the longest time that any has asked for, from the last one on. */
 class Linger {
   readonly #end: () => void;
-  #keepUntil = 0;
-  #count = 0;
+  #longestMs = 0;
   #timer: NodeJS.Timeout | undefined;
+  #seen = false;
 
   constructor(end: () => void) {
     this.#end = end;
@@ -85,17 +84,14 @@ class Linger {
 
   /** Once the database is open, however long that took: the command that started this process may be gone. */
   begin(): void {
-    if (this.#count === 0 && this.#timer === undefined)
-      this.#timer = setTimeout(this.#end, DEFAULT_LINGER_MS);
+    if (!this.#seen) this.#timer = setTimeout(this.#end, DEFAULT_LINGER_MS);
   }
 
-  clients(count: number, ms: number | null): void {
-    this.#count = count;
+  clients(count: number, askedMs: number): void {
+    this.#seen = true;
     clearTimeout(this.#timer);
-    if (count > 0 && ms === null) return;
-    const now = Date.now();
-    this.#keepUntil = Math.max(this.#keepUntil, now + (ms ?? DEFAULT_LINGER_MS));
-    if (count === 0) this.#timer = setTimeout(this.#end, this.#keepUntil - now);
+    this.#longestMs = Math.max(this.#longestMs, askedMs);
+    if (count === 0) this.#timer = setTimeout(this.#end, this.#longestMs);
   }
 }
 

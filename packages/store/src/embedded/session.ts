@@ -52,6 +52,7 @@ function isCopyIn({ type, bytes }: Frame): boolean {
 export const OWN_NAME = 'latentsweep';
 /** In the startup message's options: how long to keep the store after this client. */
 export const LINGER_OPTION = 'latentsweep.linger_ms';
+export const DEFAULT_LINGER_MS = 10_000;
 
 /**
  * One client: it reads messages, answers those before the session by itself, and hands the rest on in pieces.

@@ -20,7 +20,7 @@ export async function startServer(directory: StoreDirectory, lockWaitMs = LOCK_W
   }
   throw new LatentsweepError(
     'store_broken',
-    `the store process of ${directory.root} ends as soon as it has started`,
+    `The store process of ${directory.root} ends as soon as it has started.`,
     `See ${directory.log}.`,
   );
 }
@@ -47,7 +47,7 @@ function spawnServer(directory: StoreDirectory, lockWaitMs: number): Promise<voi
       const how = signal ?? `status ${code}`;
       const error = new LatentsweepError(
         'store_broken',
-        `the store process of ${directory.root} ended at once (${how})`,
+        `The store process of ${directory.root} ended at once (${how}).`,
         `See ${directory.log}.`,
       );
       // Its last words may still be on their way.

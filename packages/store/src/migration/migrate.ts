@@ -29,7 +29,7 @@ export async function migrate(db: Kysely<Database>, where: string): Promise<void
   if (unknown) {
     throw new InputError(
       'store_too_new',
-      `${where} was written by a newer version: its tables are at ${unknown}, which this one does not know`,
+      `${where} was written by a newer version: its tables are at ${unknown}, which this one does not know.`,
       'Update latentsweep, or name another store.',
     );
   }

@@ -9,7 +9,7 @@ export function rewriteCondition(text: string, columnOf: ReadonlyMap<string, str
   const refuse = (why: string) =>
     new InputError(
       'bad_where',
-      `the condition ${JSON.stringify(text)} ${why}`,
+      `The condition ${JSON.stringify(text)} ${why}.`,
       `Write one SQL condition over ${namesOf(columnOf)}, such as "epochs >= 10".`,
     );
   let depth = 0;

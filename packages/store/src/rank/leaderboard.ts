@@ -163,7 +163,7 @@ export function checkMetric(name: string): void {
   const near = nearest(name, METRIC_COLUMNS);
   throw new InputError(
     'unknown_metric',
-    `${JSON.stringify(name)} is not a metric`,
+    `${JSON.stringify(name)} is not a metric.`,
     near.length > 0 ? `Did you mean ${near.join(' or ')}?` : `Metrics: ${METRIC_COLUMNS.join(', ')}.`,
   );
 }
@@ -182,12 +182,15 @@ export function userQuery(
   names: ReadonlyMap<string, string>,
   built: RawBuilder<unknown>,
 ): Promise<Table> {
-  const blame = (message: string) =>
-    new InputError(
+  const blame = (message: string) => {
+    const unknown = /column "([^"]+)" does not exist/.exec(message)?.[1];
+    const near = unknown === undefined ? [] : nearest(unknown, [...names.keys()]);
+    return new InputError(
       'bad_where',
-      `Postgres refuses the condition: ${message}`,
-      `It may name ${namesOf(names)}.`,
+      `Postgres refuses the condition: ${message}.`,
+      near.length > 0 ? `Did you mean ${near.join(' or ')}?` : `It may name ${namesOf(names)}.`,
     );
+  };
   const { sql: text } = built.compile(connection.db);
   return readOnly(connection, DEFAULT_TIMEOUT_MS, blame, (run) => run(text));
 }

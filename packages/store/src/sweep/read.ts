@@ -34,7 +34,7 @@ export function sweepOf(row: Selectable<SweepsTable>): Sweep {
 
 export async function sweepById(db: Db, id: number): Promise<Sweep> {
   const row = await db.selectFrom('sweeps').selectAll().where('id', '=', id).executeTakeFirst();
-  if (!row) throw new InputError('unknown_sweep', `no sweep has the id ${id}`, 'See `sweep list`.');
+  if (!row) throw new InputError('unknown_sweep', `No sweep has the id ${id}.`, 'See `sweep list`.');
   return sweepOf(row);
 }
 
@@ -59,7 +59,7 @@ export async function findSweep(db: Db, reference: string): Promise<Sweep> {
   const near = nearest(reference, [...new Set(all.flatMap(({ slug, name }) => [slug, name]))]);
   throw new InputError(
     'unknown_sweep',
-    `there is no sweep ${JSON.stringify(reference)}`,
+    `There is no sweep ${JSON.stringify(reference)}.`,
     near.length > 0 ? `Did you mean ${near.join(' or ')}? See \`sweep list\`.` : 'See `sweep list`.',
   );
 }
