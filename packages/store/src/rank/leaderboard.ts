@@ -50,8 +50,8 @@ export async function leaderboard(
   checkMetric(by);
   const parameters = parameterColumns(sweep.parameters);
   const names = new Map([
-    ...[...OWN_FIGURES, ...MEANS].map((name) => [name, name] as const),
     ...parameterNames(parameters),
+    ...[...OWN_FIGURES, ...MEANS].map((name) => [name, name] as const),
   ]);
   const condition = where === undefined ? 'true' : rewriteCondition(where, names);
   const means = MEANS.filter((name) => condition.includes(`"${name}"`));
