@@ -24,10 +24,14 @@ export function processTerminal(): Terminal {
 /** Ctrl-C (the question rejects) and Ctrl-D (the dialogue closes) are a no. */
 async function ask(question: string): Promise<boolean> {
   const dialogue = createInterface({ input: process.stdin, output: process.stderr });
-  const closed = new Promise<string>((resolve) => dialogue.once('close', () => resolve('')));
-  const answered = dialogue.question(`${question} [y/N] `).catch(() => '');
+  const closed = new Promise<null>((resolve) => dialogue.once('close', () => resolve(null)));
+  const answered = dialogue.question(`${question} [y/N] `).catch(() => null);
   const answer = await Promise.race([answered, closed]);
   dialogue.close();
+  if (answer === null) {
+    process.stderr.write('\n');
+    return false;
+  }
   return /^y(es)?$/i.test(answer.trim());
 }
 
