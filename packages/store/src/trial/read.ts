@@ -52,8 +52,8 @@ export async function topTrials(
 function conditionOf(sweep: Sweep, where: string | undefined) {
   const parameters = parameterColumns(sweep.parameters);
   const names = new Map([
-    ...trialColumns(parameters).map((column) => [column, column] as const),
     ...parameterNames(parameters),
+    ...trialColumns(parameters).map((column) => [column, column] as const),
   ]);
   return { names, condition: where === undefined ? 'true' : rewriteCondition(where, names) };
 }
