@@ -1,5 +1,5 @@
 import { PLAIN, type Style } from './style.ts';
-import { displayWidth, pad, truncate } from './text.ts';
+import { displayWidth, pad, truncate, truncateStart } from './text.ts';
 
 export interface Column {
   readonly header: string;
@@ -31,7 +31,7 @@ export function renderTable(columns: readonly Column[], width: number, style: St
     dropped.push(least.header);
   }
   const widths = fitWidths(kept, width);
-  const header = kept.map((c, i) => style.dim(pad(truncate(c.header, widths[i]!), widths[i]!, c.align)));
+  const header = kept.map((c, i) => style.dim(pad(truncateStart(c.header, widths[i]!), widths[i]!, c.align)));
   const lines = [header.join('  ').trimEnd()];
   const rows = Math.max(0, ...kept.map((c) => c.cells.length));
   for (let row = 0; row < rows; row++) {

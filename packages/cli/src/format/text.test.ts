@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { displayWidth, pad, plural, printable, truncate, wrap } from './text.ts';
+import { displayWidth, pad, plural, printable, truncate, truncateStart, wrap } from './text.ts';
 
 test('controls and bidirectional overrides are written out, other text stays', () => {
   expect(printable('a\u001B[31mb')).toBe('a\\u{1B}[31mb');
@@ -21,6 +21,10 @@ test('a truncated text fits and says that it was cut', () => {
   expect(truncate('abcd', 4)).toBe('abcd');
   expect(truncate('日本語', 4)).toBe('日…');
   expect(truncate('abc', 0)).toBe('');
+  expect(truncateStart('loss_weights_kl', 8)).toBe('…ghts_kl');
+  expect(truncateStart('日本語', 4)).toBe('…語');
+  expect(truncateStart('abcd', 4)).toBe('abcd');
+  expect(truncateStart('abc', 0)).toBe('');
 });
 
 test('any text is printable, truncated and padded to the width', () => {

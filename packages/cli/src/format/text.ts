@@ -37,6 +37,14 @@ export function truncate(text: string, width: number): string {
   return `${kept}…`;
 }
 
+/** At most `width` columns of its end: `…ghts_kl`, where names differ in how they end. The text has no colour codes. */
+export function truncateStart(text: string, width: number): string {
+  if (displayWidth(text) <= width) return text;
+  const segments = [...graphemes.segment(text)].map(({ segment }) => segment);
+  while (segments.length > 0 && displayWidth(segments.join('')) > width - 1) segments.shift();
+  return width < 1 ? '' : `…${segments.join('')}`;
+}
+
 export function pad(text: string, width: number, align: 'left' | 'right'): string {
   const blank = ' '.repeat(Math.max(0, width - displayWidth(text)));
   return align === 'left' ? text + blank : blank + text;

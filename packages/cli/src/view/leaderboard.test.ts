@@ -89,7 +89,7 @@ test('a narrow terminal keeps what tells configs apart, the metric and the compa
   const { columns } = leaderboardView(tableOf(rows), sweep, 'test_accuracy', PLAIN);
   const { lines, dropped } = renderTable(columns, 64);
   for (const line of lines) expect(displayWidth(line)).toBeLessThanOrEqual(64);
-  expect(lines[0]).toMatch(/^rank +arm +loss_w\w*… +test_accuracy +vs oversample$/);
+  expect(lines[0]).toMatch(/^rank +arm +…\w*_kl +test_accuracy +vs oversample$/);
   expect(dropped).toEqual(['n', 'failed', 'diverged', 'val_accuracy', 'collapsed']);
 });
 
