@@ -224,6 +224,13 @@ describe('files and the machine', () => {
     expect(code).toBe(0);
   });
 
+  test('the doctor tries a store that is not there yet, and leaves nothing', async () => {
+    const { code, out } = await place.sweep('doctor', '--store', 'not/yet/there');
+    expect(code).toBe(0);
+    expect(out).toMatch(/^ok +store +none at not\/yet\/there yet/m);
+    expect(await readdir(place.folder)).not.toContain('not');
+  });
+
   test('the doctor finds a store that is none', async () => {
     await writeFile(join(place.folder, 'plain-file'), '');
     const { code, out } = await place.sweep('doctor', '--store', 'plain-file');

@@ -1,4 +1,4 @@
-import { constants } from 'node:fs';
+import { constants, existsSync } from 'node:fs';
 import { access, mkdtemp, rm, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -22,7 +22,10 @@ export async function storeChecks(context: Context): Promise<Check[]> {
   try {
     const check = await openCheck(() => openStore({ location: join(trial, 'store'), lingerMs: 0 }), true);
     const found = `none at ${store} yet; one in a temporary folder works`;
-    return [check.state === 'ok' ? ok('store', found) : check, await folderCheck(dirname(resolve(store)))];
+    return [
+      check.state === 'ok' ? ok('store', found) : check,
+      await folderCheck(whereItIsMade(resolve(store))),
+    ];
   } finally {
     // The store's process is still closing its files; what it may leave behind is no fault of this machine.
     await rm(trial, { recursive: true, force: true, maxRetries: 10 }).catch(() => {});
@@ -57,6 +60,12 @@ async function openCheck(open: () => Promise<Store>, closeAfter = false): Promis
       error instanceof LatentsweepError ? error.hint : 'Check --store and LATENTSWEEP_STORE.',
     );
   }
+}
+
+/** The folder that is there already, in which the missing ones are made. */
+function whereItIsMade(folder: string): string {
+  const parent = dirname(folder);
+  return parent === folder || existsSync(parent) ? parent : whereItIsMade(parent);
 }
 
 async function folderCheck(folder: string): Promise<Check> {
