@@ -95,8 +95,11 @@ class Linger {
   }
 }
 
+/** The command that started this process may have been killed meanwhile: then there is nobody to tell. */
 function tell(told: FromServer): void {
-  process.send?.(told, undefined, undefined, () => process.disconnect?.());
+  process.send?.(told, undefined, undefined, () => {
+    if (process.connected) process.disconnect();
+  });
 }
 
 function failed(directory: StoreDirectory, error: unknown): FromServer {
@@ -107,7 +110,7 @@ function failed(directory: StoreDirectory, error: unknown): FromServer {
         ? storeFull(directory.root, error)
         : new LatentsweepError(
             'store_broken',
-            `the database in ${directory.root} does not start: ${(error as Error).message}`,
+            `the database in ${directory.root} does not start: ${error instanceof Error ? error.message : JSON.stringify(error)}`,
             `See ${directory.log}. If nothing helps, move the directory away and run again.`,
           );
   return { kind: 'failed', code: known.code, message: known.message, hint: known.hint };
