@@ -189,6 +189,21 @@ test('a store of a newer version is refused and left alone', async () => {
   expect(fs.readdirSync(folder)).toEqual(['store.json']);
 });
 
+test('a store process whose directory is removed ends, and leaves a new store at that path alone', async () => {
+  const location = testFolder();
+  const first = await openStore({ location, lingerMs: 60_000 });
+  await filledSweep(first, 3, 1);
+  const pid = pidOf(location);
+  await first.close();
+  fs.rmSync(location, { recursive: true });
+  await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow('ESRCH'), { timeout: 2000 });
+  expect(fs.existsSync(location)).toBe(false);
+
+  const second = await openStore({ location, lingerMs: 0 });
+  expect((await second.query('select count(*) from sweeps')).rows).toEqual([[0]]);
+  await second.close();
+});
+
 test('a store held by a process that does not answer is refused', async () => {
   const folder = testFolder();
   const { child, said } = start(TAKER, path.join(folder, 'lock'));

@@ -29,6 +29,7 @@ export type FromServer =
 async function main(directory: StoreDirectory, lockWaitMs: number): Promise<void> {
   process.umask(0o077);
   if (!(await lockOrFindServer(directory, lockWaitMs))) return tell({ kind: 'ready' });
+  endWithDirectory(directory);
   const host = socketDirectory(directory.root);
   const socket = path.join(host, SOCKET_NAME);
   // Only the holder of the lock ever removes or makes this socket.
@@ -54,6 +55,22 @@ async function main(directory: StoreDirectory, lockWaitMs: number): Promise<void
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => void shutDown(0));
 }
 
+/**
+ * Ends this process at once where somebody removes the directory (`rm -rf` while it lingers): it must not write a byte
+ * to what may be another store at the same path a moment later.
+ */
+function endWithDirectory({ root, lock }: StoreDirectory): void {
+  const identity = () => {
+    const found = fs.statSync(lock, { throwIfNoEntry: false });
+    return found && `${found.ino} ${found.birthtimeMs}`;
+  };
+  const ours = identity();
+  const check = () => {
+    if (identity() !== ours) process.exit(0);
+  };
+  fs.watch(root, { persistent: false }, check).on('error', check);
+}
+
 /** False where a store process serves this directory already. Throws `store_in_use`. */
 async function lockOrFindServer(directory: StoreDirectory, waitMs: number): Promise<boolean> {
   for (const until = Date.now() + waitMs; ; ) {
@@ -63,7 +80,7 @@ async function lockOrFindServer(directory: StoreDirectory, waitMs: number): Prom
     if (Date.now() > until) {
       throw new LatentsweepError(
         'store_in_use',
-        `${directory.root} is held by another process${record ? ` (${record.pid})` : ''} that does not answer`,
+        `${directory.root} is held by another process${record ? ` (${record.pid})` : ''} that does not answer.`,
         'End that process, or name another directory with --store.',
       );
     }
@@ -110,7 +127,7 @@ function failed(directory: StoreDirectory, error: unknown): FromServer {
         ? storeFull(directory.root, error)
         : new LatentsweepError(
             'store_broken',
-            `the database in ${directory.root} does not start: ${error instanceof Error ? error.message : JSON.stringify(error)}`,
+            `The database in ${directory.root} does not start: ${error instanceof Error ? error.message : JSON.stringify(error)}`,
             `See ${directory.log}. If nothing helps, move the directory away and run again.`,
           );
   return { kind: 'failed', code: known.code, message: known.message, hint: known.hint };
