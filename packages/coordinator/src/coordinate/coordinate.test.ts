@@ -2,7 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Bus, createMemoryBus } from '@latentsweep/bus';
 import type { Sweep } from '@latentsweep/store';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { planTrials } from '../plan/trials.ts';
 import type { CoordinateOptions, RunStatus, SweepDefinition } from '../port.ts';
+import { createSearcher } from '../search/searcher.ts';
 import { coordinate } from './coordinate.ts';
 import { FakeStore } from './fixtures/fake-store.ts';
 import { type Answer, completed, FakeWorker } from './fixtures/fake-worker.ts';
@@ -230,11 +232,16 @@ describe('Coordinating a sweep', () => {
     expect((await run()).counts.completed).toBe(TRIALS);
   });
 
-  it('refuses a sweep that another process runs', async () => {
+  it('begins where another process, which it had to wait for, has left off', async () => {
     store.owner = 'another';
     work();
-    await expect(run()).rejects.toMatchObject({ code: 'sweep_already_runs' });
-    expect(store.rows).toEqual([]);
+    const running = run();
+    const { configs, cursor } = createSearcher(definition).ask(null, 30);
+    const context = { replicates: 2, sweepSeed: 1, datasetFingerprint: 'f', engine: 'fake@1' };
+    await store.asStore().expand(sweep.id, planTrials(configs, context), cursor, false);
+    store.owner = null;
+    expect((await running).counts.completed).toBe(TRIALS);
+    expect(store.expansions).toBe(TRIALS);
   });
 
   it('stops when another process takes the sweep over', async () => {
@@ -248,23 +255,68 @@ describe('Coordinating a sweep', () => {
     await until(() => worker.kept === 0);
   });
 
-  it('loses nothing while the store cannot be reached for a while', async () => {
-    const gone = () => Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
-    let answered = 0;
-    work(({ config }) => {
-      if (++answered % 30 === 0) store.faults.push(gone(), gone());
-      return accuracy(config);
-    });
-    const outcome = await run();
-    expect(outcome.counts.completed).toBe(TRIALS);
-    expect(store.written.length).toBe(TRIALS);
+  it('leaves the trials of a sweep that is taken over while it drains to the one that took it', async () => {
+    work(() => 'keep');
+    const running = run();
+    running.catch(() => {});
+    await until(() => worker.kept > 0);
+    worker.stop();
+    store.setState('paused');
+    await sleep(600);
+    store.owner = 'another';
+    await expect(running).rejects.toMatchObject({ code: 'sweep_taken_over' });
+    expect(store.counts().running).toBeGreaterThan(0);
+  });
+
+  it('is not held up by a bus that is full', async () => {
+    work();
+    worker.stop();
+    const running = run({ slots: 40 });
+    await until(() => store.counts().running > 2 * 16);
+    store.setState('paused', 'lunch');
+    expect(await running).toMatchObject({ state: 'paused', reason: 'lunch', counts: { queued: TRIALS } });
+    await nothingRuns();
+  });
+
+  it('says why workers do not take its jobs', async () => {
+    work();
+    worker.stop();
+    const running = run();
+    const declined = { v: 1, kind: 'declined', jobId: '5.1.1', sweepId: sweep.id, worker: 'w' } as const;
+    await until(() => statuses.length > 0);
+    bus.publishProgress({ ...declined, reason: 'w has the engine a@1, not b@1' });
+    await until(() => statuses.at(-1)?.notice === 'w has the engine a@1, not b@1');
+    aborter.abort();
+    await running;
+  });
+
+  it.each(['before', 'after'] as const)(
+    'loses and doubles nothing when the store goes away %s any step',
+    async (when) => {
+      store.losesConnection = () => (Math.random() < 0.3 ? when : null);
+      work();
+      expect((await run()).counts.completed).toBe(TRIALS);
+      expect(store.written.length).toBe(TRIALS);
+      expect(new Set(store.written).size).toBe(TRIALS);
+      expect(store.rows.length).toBe(TRIALS);
+      await nothingRuns();
+    },
+  );
+
+  it('lets others have their turn when the bus was closed under it', async () => {
+    work(() => 'keep');
+    const running = run();
+    await until(() => worker.kept > 0);
+    await bus.close();
+    await sleep(20);
+    aborter.abort();
+    expect((await running).state).toBe('interrupted');
   });
 
   it('throws at once what trying again cannot help', async () => {
     let answered = 0;
     work(({ config }) => {
-      if (++answered === 10)
-        store.faults.push(Object.assign(new Error('column is missing'), { code: '42703' }));
+      if (++answered === 10) store.fault = Object.assign(new Error('column is missing'), { code: '42703' });
       return accuracy(config);
     });
     await expect(run()).rejects.toThrow('column is missing');

@@ -7,9 +7,9 @@ import type { CoordinateOptions } from '../port.ts';
 import type { PatientStore } from './retry.ts';
 
 const LEASE_MS = 3000;
-/** Three chances before it runs out. */
-const RENEW_MS = LEASE_MS / 3;
-const TRY_AGAIN_MS = 200;
+/** How often it is renewed or asked for before it runs out. */
+const TIMES = 3;
+const TRIES = 15;
 
 /** A sweep has one coordinator at a time: the one that holds this lease and renews it. */
 export interface Lease {
@@ -25,11 +25,12 @@ export interface Lease {
 export async function takeLease(
   store: PatientStore,
   { sweep, signal }: Pick<CoordinateOptions, 'sweep' | 'signal'>,
+  leaseMs = LEASE_MS,
 ): Promise<Lease | null> {
   const owner = `${hostname()}:${process.pid}:${randomUUID()}`;
-  const until = performance.now() + LEASE_MS + 500;
+  const until = performance.now() + 1.2 * leaseMs;
   while (!signal.aborted) {
-    if (await store.acquireRun(sweep.id, owner, LEASE_MS)) return held(store, sweep, owner);
+    if (await store.acquireRun(sweep.id, owner, leaseMs)) return held(store, sweep, owner, leaseMs);
     if (performance.now() > until) {
       throw new InputError(
         'sweep_already_runs',
@@ -37,7 +38,7 @@ export async function takeLease(
         `Watch it with \`sweep show ${sweep.slug}\`, or end it with \`sweep pause ${sweep.slug}\`.`,
       );
     }
-    await sleep(TRY_AGAIN_MS);
+    await sleep(leaseMs / TRIES);
   }
   return null;
 }
@@ -46,19 +47,21 @@ function held(
   store: PatientStore,
   { id, slug }: { readonly id: number; readonly slug: string },
   owner: string,
+  leaseMs: number,
 ): Lease {
-  let renewAt = performance.now() + RENEW_MS;
+  const nextTime = () => performance.now() + leaseMs / TIMES;
+  let renewAt = nextTime();
   return {
     async keep() {
       if (performance.now() < renewAt) return;
-      if (!(await store.acquireRun(id, owner, LEASE_MS))) {
+      if (!(await store.acquireRun(id, owner, leaseMs))) {
         throw new LatentsweepError(
           'sweep_taken_over',
-          `Another process took the sweep '${slug}' over, because this one had not been heard of for ${LEASE_MS / 1000} s.`,
+          `Another process took the sweep '${slug}' over, because this one had not been heard of for ${leaseMs / 1000} s.`,
           'It goes on there; nothing is lost.',
         );
       }
-      renewAt = performance.now() + RENEW_MS;
+      renewAt = nextTime();
     },
     async release() {
       await store.releaseRun(id, owner).catch(() => {

@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Delivery, ResultMessage } from '@latentsweep/bus';
 import type { TrialOutcome } from '@latentsweep/store';
 import { metricOf, outcomeOf } from './outcome.ts';
@@ -6,6 +7,8 @@ import { addCounts, type Run } from './run.ts';
 
 const MOST_RESULTS = 500;
 const WAIT_MS = 50;
+/** After a pull that brought nothing, which on a bus that was closed takes no time. */
+const PAUSE_MS = 10;
 /** Results that come within this time share a transaction: one costs the store as much as some ten more results. */
 const GATHER_MS = 250;
 /** So many are worth a transaction at once. */
@@ -18,6 +21,7 @@ export async function recordResults(run: Run): Promise<void> {
     const deliveries = await gather(run);
     if (deliveries.length > 0) await record(run, deliveries);
     else if (last) return;
+    else await sleep(PAUSE_MS);
   }
 }
 
@@ -29,7 +33,9 @@ async function gather(run: Run): Promise<Delivery<ResultMessage>[]> {
   while (gathered.length > 0 && gathered.length < Math.min(ENOUGH, run.inFlight.awaited)) {
     const left = until - performance.now();
     if (left <= 0) break;
-    gathered.push(...(await bus.pullResults(MOST_RESULTS - gathered.length, left)));
+    const more = await bus.pullResults(MOST_RESULTS - gathered.length, left);
+    if (more.length === 0) break;
+    gathered.push(...more);
   }
   return gathered;
 }

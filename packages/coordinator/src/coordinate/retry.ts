@@ -35,7 +35,7 @@ export function patientStore(store: Store, patienceMs: () => number): PatientSto
 
 export async function retry<T>(operation: () => Promise<T>, patienceMs: () => number): Promise<T> {
   const began = performance.now();
-  for (let waitMs = 50; ; waitMs = Math.min(2 * waitMs, 1000)) {
+  for (let waitMs = 10; ; waitMs = Math.min(2 * waitMs, 1000)) {
     try {
       return await operation();
     } catch (error) {
