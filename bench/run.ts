@@ -7,6 +7,7 @@
 
 import { benchEngine, printEngineTimings } from './engine.ts';
 import { ourEpoch, threadMemory, torchTimes } from './epoch.ts';
+import { benchMilestones } from './milestones.ts';
 import { benchOrchestrator } from './orchestrator.ts';
 import { benchQueries } from './queries.ts';
 import { benchThreads } from './threads.ts';
@@ -15,6 +16,7 @@ const PARTS: Readonly<Record<string, () => Promise<void>>> = {
   engine,
   epoch,
   threads,
+  milestones,
   orchestrator,
   queries,
 };
@@ -40,6 +42,13 @@ async function epoch(): Promise<void> {
 async function threads(): Promise<void> {
   const { one, two } = await benchThreads();
   print('two threads to one (target: 1.9)', (one / two).toFixed(2));
+}
+
+async function milestones(): Promise<void> {
+  const { alone, together, again } = await benchMilestones();
+  print('36 runs of 20 epochs', `${alone.toFixed(1)} s`);
+  print('  with results at 5 and 10 as well, to that (target: 1.15)', (together / alone).toFixed(2));
+  print('  the same file again: nothing to train', `${again.toFixed(1)} s`);
 }
 
 async function orchestrator(): Promise<void> {
