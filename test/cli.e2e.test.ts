@@ -355,3 +355,24 @@ describe('rm', () => {
     expect((await place.sweep('show', 'more')).err).toContain('error[unknown_sweep]');
   });
 });
+
+describe('a grid over epochs', () => {
+  const plan = (...args: string[]) => json('plan', 'epochs.yaml', '-f', 'json', ...args);
+  beforeAll(() =>
+    place.write('epochs.yaml', TINY.replace('name: tiny', 'name: epochs').replace('[1, 2]', '[5, 10, 20]')),
+  );
+
+  test('plans one training run for all of them', async () => {
+    const together = await plan();
+    expect(together).toMatchObject({ configs: 9, trials: 18, trainingRuns: 6, reused: 0 });
+    expect((await plan('--set', 'epochs=20')).trainingRuns).toBe(6);
+  });
+
+  test('trains nothing when it is run again, under any name', async () => {
+    expect(await place.sweep('run', 'epochs.yaml')).toMatchObject({ code: 0 });
+    expect((await plan()).reused).toBe(18);
+    expect((await place.sweep('run', 'epochs.yaml')).err).toContain('Nothing needs to run');
+    const renamed = await place.sweep('run', 'epochs.yaml', '--set', 'name=renamed');
+    expect(renamed.err).toContain('18 trials completed, all of them taken over from earlier sweeps');
+  });
+});

@@ -1,7 +1,8 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openStore, type Store } from '@latentsweep/store';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openWorkplace, type Workplace } from './sweep-process.ts';
 
 /** Every kind of end but failure: training runs with three milestones each, some of which diverge. */
@@ -22,11 +23,16 @@ parameters:
 const TRIALS = 216;
 
 let place: Workplace;
-beforeEach(async () => {
+/** What one thread finds that nobody disturbs. */
+let expected: Awaited<ReturnType<typeof results>>;
+
+beforeAll(async () => {
   place = await openWorkplace();
   await place.write('mixed.yaml', MIXED);
+  expect(await sweep('whole', 'run', 'mixed.yaml', '--slots', '1').ended).toMatchObject({ code: 0 });
+  expected = await results('whole');
 });
-afterEach(() => place.remove());
+afterAll(() => place.remove());
 
 const sweep = (store: string, ...args: string[]) => place.start(...args, '--store', store);
 
@@ -64,13 +70,13 @@ const endings = (store: string) =>
     return new Map(rows as [string, string][]);
   });
 
-test('one thread to the end, and two threads killed twice on the way, find the identical table of results', async () => {
-  expect(await sweep('whole', 'run', 'mixed.yaml', '--slots', '1').ended).toMatchObject({ code: 0 });
-  const expected = await results('whole');
+test('all trials end, some of them as diverged', () => {
   expect(expected.counts).toMatchObject({ queued: 0, running: 0, failed: 0, cancelled: 0 });
   expect(expected.counts.completed + expected.counts.diverged).toBe(TRIALS);
   expect(expected.counts.diverged).toBeGreaterThan(0);
+});
 
+test('two threads, killed twice on the way, find the identical table of results', async () => {
   const first = sweep('killed', 'run', 'mixed.yaml', '--slots', '2');
   await first.says(/trials to do/);
   await waitForEnded('killed', 20);
@@ -93,4 +99,20 @@ test('one thread to the end, and two threads killed twice on the way, find the i
     expect(before.size).toBeGreaterThan(0);
     for (const [trial, at] of before) expect(atLast.get(trial), trial).toBe(at);
   }
+});
+
+test('a sweep outlives its store, killed twice on the way, and finds the identical table of results', async () => {
+  const running = sweep('storeless', 'run', 'mixed.yaml', '--slots', '2');
+  await running.says(/trials to do/);
+  const killed = new Set<number>();
+  for (const ended of [20, 100]) {
+    await waitForEnded('storeless', ended);
+    const { pid } = JSON.parse(await readFile(join(place.folder, 'storeless', 'server.json'), 'utf8'));
+    process.kill(pid, 'SIGKILL');
+    killed.add(pid);
+  }
+  expect(killed.size).toBe(2);
+  expect(running.child.exitCode).toBeNull();
+  expect(await running.ended).toMatchObject({ code: 0 });
+  expect(await results('storeless')).toEqual(expected);
 });
