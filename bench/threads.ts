@@ -7,7 +7,7 @@ import { median } from './median.ts';
 
 const JOBS = 16;
 const EPOCHS = 6;
-const REPEATS = 3;
+const REPEATS = 7;
 
 function job(id: number, engine: string): Job {
   return {
@@ -30,30 +30,36 @@ function job(id: number, engine: string): Job {
   };
 }
 
-/** Seconds that `slots` threads take for all jobs, data and code warm. */
-async function secondsWith(slots: number): Promise<number> {
+/** A worker with its bus; `train` sends it jobs and returns the seconds until all have ended. */
+async function openTeam(slots: number) {
   const bus = createMemoryBus({ queueLimit: JOBS });
   const worker = await startWorker({ bus, slots });
-  const train = async (count: number) => {
-    for (let id = 0; id < count; id++) await bus.publishJob(job(id, worker.engine));
-    for (let ended = 0; ended < count; ) {
-      const results = await bus.pullResults(count, 1000);
-      for (const result of results) await result.ack();
-      ended += results.length;
-    }
+  return {
+    async train(count: number): Promise<number> {
+      const started = performance.now();
+      for (let id = 0; id < count; id++) await bus.publishJob(job(id, worker.engine));
+      for (let ended = 0; ended < count; ) {
+        const results = await bus.pullResults(count, 1000);
+        for (const result of results) await result.ack();
+        ended += results.length;
+      }
+      return (performance.now() - started) / 1000;
+    },
+    async close(): Promise<void> {
+      await worker.stop();
+      await bus.close();
+    },
   };
-  await train(slots * 2);
-  const times: number[] = [];
-  for (let i = 0; i < REPEATS; i++) {
-    const started = performance.now();
-    await train(JOBS);
-    times.push((performance.now() - started) / 1000);
-  }
-  await worker.stop();
-  await bus.close();
-  return median(times);
 }
 
+/** Seconds for all jobs with one and with two threads, code and data warm, by turns so that noise meets both. */
 export async function benchThreads(): Promise<{ readonly one: number; readonly two: number }> {
-  return { one: await secondsWith(1), two: await secondsWith(2) };
+  const teams = [await openTeam(1), await openTeam(2)] as const;
+  const times: [number[], number[]] = [[], []];
+  for (const team of teams) await team.train(8);
+  for (let i = 0; i < REPEATS; i++) {
+    for (const [which, team] of teams.entries()) times[which]!.push(await team.train(JOBS));
+  }
+  for (const team of teams) await team.close();
+  return { one: median(times[0]), two: median(times[1]) };
 }
