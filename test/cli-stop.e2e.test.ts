@@ -21,9 +21,13 @@ async function progress(slug: string, before: number): Promise<void> {
   while ((await counts(slug))['completed']! <= before) await sleep(50);
 }
 
-/** A long sweep that has done something already, for that to be seen to be kept. */
+let seed = 0;
+
+/** A long sweep, all of its own, that has done something already, for that to be seen to be kept. */
 async function startLong(name: string) {
-  const running = place.start('run', 'long.yaml', '--set', `name=${name}`, '--slots', '2');
+  seed += 1;
+  const own = ['--set', `name=${name}`, '--seed', String(seed)];
+  const running = place.start('run', 'long.yaml', ...own, '--slots', '2');
   await running.says(/3,000 trials to do/);
   await progress(name, 0);
   return running;
@@ -67,7 +71,7 @@ test('pause from another terminal stops it, and so does cancel', async () => {
 
   const resumed = place.start('resume', 'elsewhere');
   await resumed.says(/goes on/);
-  const other = await place.sweep('run', 'long.yaml', '--set', 'name=elsewhere');
+  const other = await place.sweep('run', 'long.yaml', '--set', 'name=elsewhere', '--seed', String(seed));
   expect(other.code).toBe(2);
   expect(other.err).toContain('error[sweep_already_runs]');
   const cancel = await place.sweep('cancel', 'elsewhere');
@@ -99,4 +103,13 @@ test('kill -9 loses nothing that was recorded', async () => {
   );
   const [{ n, d }] = JSON.parse(out);
   expect(n).toBe(d);
+});
+
+test('a sweep that was killed can be cancelled, and none of its trials stays behind', async () => {
+  const running = await startLong('abandoned');
+  running.child.kill('SIGKILL');
+  await running.ended;
+  expect((await counts('abandoned'))['running']).toBeGreaterThan(0);
+  expect((await place.sweep('cancel', 'abandoned')).code).toBe(0);
+  expect(await counts('abandoned')).toMatchObject({ queued: 0, running: 0 });
 });

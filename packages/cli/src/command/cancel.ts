@@ -1,3 +1,4 @@
+import { settleStopped } from '@latentsweep/coordinator';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { plural } from '../format/text.ts';
@@ -24,6 +25,7 @@ async function cancel(context: Context, reference: string): Promise<void> {
   const store = await context.existingStore();
   const sweep = await store.findSweep(reference);
   if (await store.setSweepState(sweep.id, 'cancelled', 'Cancelled by hand.')) {
+    await settleStopped(store, sweep.id);
     const { completed, diverged } = await store.counts(sweep.id);
     context.say(`${sweep.slug} is cancelled; ${plural(completed + diverged, 'result')} kept.`);
   } else {

@@ -1,3 +1,4 @@
+import { settleStopped } from '@latentsweep/coordinator';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { plural } from '../format/text.ts';
@@ -23,6 +24,7 @@ async function pause(context: Context, reference: string): Promise<void> {
   const store = await context.existingStore();
   const sweep = await store.findSweep(reference);
   if (await store.setSweepState(sweep.id, 'paused', 'Paused by hand.')) {
+    await settleStopped(store, sweep.id);
     const { completed, diverged, failed, cancelled } = await store.counts(sweep.id);
     const toGo = sweep.plannedTrials - completed - diverged - failed - cancelled;
     context.say(`${sweep.slug} is paused with ${plural(Math.max(0, toGo), 'trial')} to go.`);

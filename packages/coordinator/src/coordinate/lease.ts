@@ -6,7 +6,7 @@ import { InputError, LatentsweepError } from '@latentsweep/core';
 import type { CoordinateOptions } from '../port.ts';
 import type { PatientStore } from './retry.ts';
 
-const LEASE_MS = 3000;
+export const LEASE_MS = 3000;
 /** How often it is renewed or asked for before it runs out. */
 const TIMES = 3;
 const TRIES = 15;

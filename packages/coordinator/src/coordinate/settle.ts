@@ -1,0 +1,27 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Store } from '@latentsweep/store';
+import { LEASE_MS } from './lease.ts';
+
+const ASK_MS = 100;
+
+/**
+ * After a sweep was paused or cancelled: waits, for a few seconds at most, until the process that ran it has let go of
+ * its trials. Where that process was killed, its trials are put back, or cancelled, here.
+ */
+export async function settleStopped(
+  store: Pick<Store, 'counts' | 'acquireRun' | 'requeue' | 'releaseRun'>,
+  sweepId: number,
+  leaseMs = LEASE_MS,
+): Promise<void> {
+  const owner = `stopping:${randomUUID()}`;
+  for (let waitedMs = 0; waitedMs <= leaseMs + 2 * ASK_MS; waitedMs += ASK_MS) {
+    if ((await store.counts(sweepId)).running === 0) return;
+    if (await store.acquireRun(sweepId, owner, leaseMs)) {
+      await store.requeue(sweepId);
+      await store.releaseRun(sweepId, owner);
+      return;
+    }
+    await sleep(ASK_MS);
+  }
+}
