@@ -46,7 +46,7 @@ function install() {
   writeFileSync(stamp, wanted);
 }
 
-/** Changes whenever an install would do something: the lockfile, a manifest, the platform or the Node. */
+/** Changes whenever an install would do something: with the lockfile, a manifest or the platform. */
 function fingerprint() {
   const manifests = readdirSync(join(ROOT, 'packages')).map((folder) => `packages/${folder}/package.json`);
   const hash = createHash('sha256').update(`${process.platform}-${process.arch}`);

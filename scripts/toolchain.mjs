@@ -10,8 +10,9 @@ import { fileURLToPath } from 'node:url';
 export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const TOOLS = join(ROOT, '.tools');
 
-/** The oldest Node that runs TypeScript as it is (type stripping without a flag). */
+/** The oldest Node that runs TypeScript as it is (type stripping without a flag); of 23 it is another one. */
 const OLDEST_NODE = [22, 18];
+const OLDEST_NODE_23 = [23, 6];
 const PNPM = '12.21.0';
 
 /** npm packages that are nothing but one platform's Node binary. */
@@ -27,7 +28,8 @@ const nodePackage = NODE_PACKAGES[`${process.platform}-${process.arch}`];
 
 export function isNewEnough(version) {
   const [major, minor] = version.split('.').map(Number);
-  return major > OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor >= OLDEST_NODE[1]);
+  const [oldestMajor, oldestMinor] = major === OLDEST_NODE_23[0] ? OLDEST_NODE_23 : OLDEST_NODE;
+  return major > oldestMajor || (major === oldestMajor && minor >= oldestMinor);
 }
 
 function toolFolder(spec) {

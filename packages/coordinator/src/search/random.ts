@@ -1,4 +1,5 @@
 import {
+  ARMS,
   type Arm,
   type Config,
   canonicalConfig,
@@ -34,6 +35,7 @@ interface State {
 export function randomSearcher(definition: SweepDefinition, limit: number): Searcher {
   const drawConfig = configDrawer(definition);
   const repeats = canRepeat(definition);
+  const someRepeat = ARMS.some((arm) => repeats({ arm }));
   const names = definition.parameters.map(({ name }) => name);
   const seen = new Set<string>();
   let seenUpTo = 0;
@@ -51,7 +53,10 @@ export function randomSearcher(definition: SweepDefinition, limit: number): Sear
       seen.clear();
       seenUpTo = 0;
     }
-    for (; seenUpTo < next; seenUpTo++) isNew(drawConfig(seenUpTo));
+    // A search that goes on at its millionth draw need not draw all of them again.
+    const learns = () => someRepeat && seen.size < MOST_REMEMBERED;
+    for (; seenUpTo < next && learns(); seenUpTo++) isNew(drawConfig(seenUpTo));
+    seenUpTo = next;
   };
 
   return {

@@ -1,9 +1,10 @@
 import type { DatasetDefinition } from '../port.ts';
 import { type Findings, join } from './faults.ts';
-import { DECK_COEFFICIENTS, SIMULATED_KEYS, SPLIT_KEYS, TABLE_KEYS } from './keys.ts';
+import { DECK_COEFFICIENTS, SHARE, SIMULATED_KEYS, SPLIT_KEYS, TABLE_KEYS } from './keys.ts';
 import { readValue } from './rule.ts';
 import { expectMap, refuseUnknown, Section } from './section.ts';
 import { entryOf, type MapTree, show, type Tree } from './tree.ts';
+import { sumsToOne } from './values.ts';
 
 /** Where relative paths start: in the file, and in `--set dataset.path=…`. */
 export interface Folders {
@@ -125,8 +126,6 @@ function readCoefficients(
   );
 }
 
-const SHARE = { type: 'number', exclusiveMinimum: 0, exclusiveMaximum: 1 } as const;
-
 /** Undefined where it is wrong. */
 function readPrior(
   tree: Tree,
@@ -150,15 +149,7 @@ function readPrior(
     | undefined
   )[];
   if (shares.includes(undefined)) return undefined;
-  return sumsToOne(shares as number[], path, tree, findings) ? (shares as number[]) : undefined;
-}
-
-function sumsToOne(shares: readonly number[], path: string, tree: Tree, findings: Findings): boolean {
-  const sum = shares.reduce((total, share) => total + share, 0);
-  if (Math.abs(sum - 1) <= 1e-6) return true;
-  const message = `must sum to 1, but sum to ${Number(sum.toPrecision(7))}`;
-  findings.fault('bad_shares', path, tree.at, message, 'Divide each by their sum.');
-  return false;
+  return sumsToOne(shares as number[], 'bad_shares', path, tree, findings) ? (shares as number[]) : undefined;
 }
 
 type TableDefinition = Extract<DatasetDefinition, { kind: 'table' }>;
@@ -240,7 +231,7 @@ function readSplit(section: Section, findings: Findings): TableDefinition['split
   const validation = shares.get<number>(SPLIT_KEYS.validation);
   const test = shares.get<number>(SPLIT_KEYS.test);
   if (train === undefined || validation === undefined || test === undefined) return null;
-  return map === null || sumsToOne([train, validation, test], path, map, findings)
+  return map === null || sumsToOne([train, validation, test], 'bad_shares', path, map, findings)
     ? { train, validation, test }
     : null;
 }

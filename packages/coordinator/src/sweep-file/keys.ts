@@ -147,7 +147,7 @@ export const TABLE_KEYS = {
   },
 } as const satisfies Record<string, Key>;
 
-const SHARE = { type: 'number', exclusiveMinimum: 0, exclusiveMaximum: 1 } as const;
+export const SHARE = { type: 'number', exclusiveMinimum: 0, exclusiveMaximum: 1 } as const;
 
 export const SPLIT_KEYS = {
   train: { name: 'train', description: 'Share of training rows.', rule: SHARE, default: 0.6 },

@@ -48,11 +48,19 @@ export function readProbabilities(
     findings.fault('bad_probabilities', at, entry.value.at, message, 'Give each value one probability.');
     return undefined;
   }
-  const sum = probabilities.reduce((total, p) => total + p, 0);
-  if (Math.abs(sum - 1) > 1e-6) {
-    const message = `must sum to 1, but sum to ${Number(sum.toPrecision(7))}`;
-    findings.fault('bad_probabilities', at, entry.value.at, message, 'Divide each by their sum.');
-    return undefined;
-  }
-  return probabilities;
+  return sumsToOne(probabilities, 'bad_probabilities', at, entry.value, findings) ? probabilities : undefined;
+}
+
+export function sumsToOne(
+  shares: readonly number[],
+  code: string,
+  path: string,
+  { at }: Tree,
+  findings: Findings,
+): boolean {
+  const sum = shares.reduce((total, share) => total + share, 0);
+  if (Math.abs(sum - 1) <= 1e-6) return true;
+  const message = `must sum to 1, but sum to ${Number(sum.toPrecision(7))}`;
+  findings.fault(code, path, at, message, 'Divide each by their sum.');
+  return false;
 }
