@@ -50,7 +50,8 @@ function draw(title, all) {
     return `<style>${rule}.f${i}{animation:f${i} ${total.toFixed(2)}s step-end infinite}</style><g class="f${i}"${last ? '' : ' opacity="0"'}>${rows}</g>`;
   });
   const width = 14 * 2 + COLUMNS * 8.43;
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width.toFixed(0)} ${height}" font-family="ui-monospace,Menlo,Consolas,'DejaVu Sans Mono',monospace" font-size="14">
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width.toFixed(0)} ${height}" font-family="ui-monospace,Menlo,Consolas,'DejaVu Sans Mono',monospace" font-size="14" role="img">
+<title>${escapeXml(title)}</title>
 <rect width="100%" height="100%" rx="8" fill="#16181d"/><text x="14" y="26" fill="#7d8590">$ ${escapeXml(title)}</text>
 <g fill="#d7dae0" xml:space="preserve">${groups.join('\n')}</g></svg>
 `;

@@ -89,7 +89,8 @@ async function inProcess(input: string, args: readonly string[]): Promise<Ended>
 }
 
 export function startProcess(command: string, args: readonly string[], cwd: string): Running {
-  const { LATENTSWEEP_STORE: _, LATENTSWEEP_DEBUG: __, ...environment } = process.env;
+  // Node believes no terminal's colours where CI is set.
+  const { LATENTSWEEP_STORE: _, LATENTSWEEP_DEBUG: __, CI: ___, ...environment } = process.env;
   const child = spawn(command, args, { cwd, env: environment, stdio: ['pipe', 'pipe', 'pipe'] });
   const texts = { out: '', err: '' };
   const listeners = new Set<() => void>();
@@ -136,4 +137,4 @@ parameters:
 /** Long enough to be stopped in the middle on any machine; each trial is short. */
 export const LONG = TINY.replace('name: tiny', 'name: long')
   .replace('replicates: 2', 'replicates: 500')
-  .replace('train: 400', 'train: 4000');
+  .replace('train: 400', 'train: 40000');
