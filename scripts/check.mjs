@@ -1,6 +1,7 @@
 // `npm test`: format and lint, promises, types, tests. All run even if one fails, so that one look shows all.
 
 import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { environmentUnder, ROOT } from './toolchain.mjs';
 
 const filters = process.argv.slice(2);
@@ -12,6 +13,11 @@ const STEPS = [
   ['tests', bin('vitest'), ['run', ...filters]],
 ];
 
+const env = {
+  ...environmentUnder(process.execPath),
+  // Test files, threads and commands are processes by the hundred: none compiles again what another has.
+  NODE_COMPILE_CACHE: join(ROOT, 'node_modules', '.cache', 'node-compile'),
+};
 const failed = [];
 for (const [name, command, args] of STEPS) {
   const started = Date.now();
@@ -19,7 +25,7 @@ for (const [name, command, args] of STEPS) {
   const { status } = spawnSync(command, args, {
     cwd: ROOT,
     stdio: 'inherit',
-    env: environmentUnder(process.execPath),
+    env,
     shell: process.platform === 'win32',
   });
   if (status !== 0) failed.push(name);

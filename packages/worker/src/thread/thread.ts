@@ -1,6 +1,9 @@
 /** The script of the pool's threads. */
 
-import { serveJobs } from './serve.ts';
-import { openTrainer } from './trainer.ts';
+import module from 'node:module';
+
+// Types are stripped and code is compiled once, not at the start of every thread.
+module.enableCompileCache?.();
+const [{ serveJobs }, { openTrainer }] = await Promise.all([import('./serve.ts'), import('./trainer.ts')]);
 
 export default serveJobs(openTrainer);
