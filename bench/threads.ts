@@ -1,13 +1,16 @@
 /** The same deck-sized jobs on a worker with one thread and with two: how well threads add up. */
 
+import { fileURLToPath } from 'node:url';
+import { parentPort, Worker as Thread } from 'node:worker_threads';
 import { createMemoryBus, type Job } from '@latentsweep/bus';
 import { canonicalConfig, DECK_COEFFICIENTS, deriveSeed, seedToHex } from '@latentsweep/core';
 import { startWorker } from '@latentsweep/worker';
 import { median } from './median.ts';
 
-const JOBS = 16;
+const JOBS = 32;
 const EPOCHS = 6;
-const REPEATS = 7;
+const ROUNDS = 9;
+const WALKS = 5000;
 
 function job(id: number, engine: string): Job {
   return {
@@ -30,20 +33,26 @@ function job(id: number, engine: string): Job {
   };
 }
 
-/** A worker with its bus; `train` sends it jobs and returns the seconds until all have ended. */
+/** A worker with its bus; `seconds` is how long it takes for `count` results while it has more to do. */
 async function openTeam(slots: number) {
-  const bus = createMemoryBus({ queueLimit: JOBS });
+  const bus = createMemoryBus({ queueLimit: JOBS + 2 * slots });
   const worker = await startWorker({ bus, slots });
+  async function results(count: number): Promise<void> {
+    for (let ended = 0; ended < count; ended++) {
+      const [result] = await bus.pullResults(1, 10_000);
+      await result!.ack();
+    }
+  }
   return {
-    async train(count: number): Promise<number> {
+    async seconds(count: number): Promise<number> {
+      // The first and the last jobs of a thread, while the other has none yet or no more, are not timed.
+      for (let id = 0; id < count + 2 * slots; id++) await bus.publishJob(job(id, worker.engine));
+      await results(slots);
       const started = performance.now();
-      for (let id = 0; id < count; id++) await bus.publishJob(job(id, worker.engine));
-      for (let ended = 0; ended < count; ) {
-        const results = await bus.pullResults(count, 1000);
-        for (const result of results) await result.ack();
-        ended += results.length;
-      }
-      return (performance.now() - started) / 1000;
+      await results(count);
+      const ended = performance.now();
+      await results(slots);
+      return (ended - started) / 1000;
     },
     async close(): Promise<void> {
       await worker.stop();
@@ -52,14 +61,60 @@ async function openTeam(slots: number) {
   };
 }
 
-/** Seconds for all jobs with one and with two threads, code and data warm, by turns so that noise meets both. */
-export async function benchThreads(): Promise<{ readonly one: number; readonly two: number }> {
+/** Two threads that only walk through an array of the size of a second-level cache. */
+function openWalkers() {
+  const threads = [0, 1].map(() => new Thread(fileURLToPath(import.meta.url), { argv: ['walk'] }));
+  const walk = (thread: Thread, rounds: number) =>
+    new Promise<void>((resolve) => {
+      thread.once('message', () => resolve());
+      thread.postMessage(rounds);
+    });
+  return {
+    /** How many times the work of one thread both do. */
+    async ratio(): Promise<number> {
+      const started = performance.now();
+      await walk(threads[0]!, WALKS);
+      const between = performance.now();
+      await Promise.all(threads.map((thread) => walk(thread, WALKS)));
+      return (2 * (between - started)) / (performance.now() - between);
+    },
+    close: () => Promise.all(threads.map((thread) => thread.terminate())),
+  };
+}
+
+export interface ThreadRatios {
+  /** Work of two training threads to that of one: the median of all rounds. */
+  readonly ours: number;
+  /** The same of two bare loops, by turns with ours: what the machine gives at the time. */
+  readonly bare: number;
+}
+
+export async function benchThreads(): Promise<ThreadRatios> {
   const teams = [await openTeam(1), await openTeam(2)] as const;
-  const times: [number[], number[]] = [[], []];
-  for (const team of teams) await team.train(8);
-  for (let i = 0; i < REPEATS; i++) {
-    for (const [which, team] of teams.entries()) times[which]!.push(await team.train(JOBS));
+  const walkers = openWalkers();
+  const ours: number[] = [];
+  const bare: number[] = [];
+  for (const team of teams) await team.seconds(8);
+  await walkers.ratio();
+  for (let i = 0; i < ROUNDS; i++) {
+    ours.push((await teams[0].seconds(JOBS)) / (await teams[1].seconds(JOBS)));
+    bare.push(await walkers.ratio());
   }
   for (const team of teams) await team.close();
-  return { one: median(times[0]), two: median(times[1]) };
+  await walkers.close();
+  return { ours: median(ours), bare: median(bare) };
+}
+
+if (process.argv[2] === 'walk' && parentPort) {
+  const array = new Float32Array(150_000);
+  parentPort.on('message', (rounds: number) => {
+    for (let round = 0; round < rounds; round++) {
+      let sum = 0;
+      for (let i = 0; i < array.length; i++) {
+        sum += array[i]!;
+        array[i] = sum * 0.5;
+      }
+    }
+    parentPort!.postMessage(null);
+  });
 }
