@@ -7,11 +7,13 @@ export const MESSAGE_VERSION = 1;
 /** Trials that share one training run: one config but for `epochs`, one replicate. */
 export interface Job {
   readonly v: 1;
-  /** `<sweep>.<first trial>.<attempt>` */
+  /** `<sweep>.<last trial>.<attempt>`: the trial of the last milestone, which is open as long as the job is. */
   readonly id: string;
   readonly sweepId: number;
   /** `name@version` of the engine that must run it. */
   readonly engine: string;
+  /** Labels that the worker must have, sorted; none: any worker. */
+  readonly requires: readonly string[];
   readonly dataset: DatasetSpec;
   readonly config: Config;
   readonly replicate: number;
@@ -67,6 +69,16 @@ export type Progress =
       readonly trialIds: readonly number[];
       readonly reason: string;
     }
+  /** The thread that was at the job died with it: the worker has let go of it. */
+  | {
+      readonly v: 1;
+      readonly kind: 'crashed';
+      readonly jobId: string;
+      readonly sweepId: number;
+      readonly worker: string;
+      readonly trialIds: readonly number[];
+      readonly reason: string;
+    }
   /** The worker cannot run the job and gave it back for another worker. */
   | {
       readonly v: 1;
@@ -76,6 +88,29 @@ export type Progress =
       readonly worker: string;
       readonly reason: string;
     };
+
+/** How often a worker says that it is there. */
+export const PRESENCE_MS = 2000;
+
+/** A worker: that it lives, what it offers, and the trials that it holds. */
+export interface Presence {
+  readonly v: 1;
+  readonly worker: string;
+  readonly host: string;
+  readonly pid: number;
+  /** Of latentsweep. */
+  readonly version: string;
+  /** `name@version` */
+  readonly engine: string;
+  readonly slots: number;
+  readonly labels: readonly string[];
+  /** `draining`: takes no more jobs. `gone`: its last message. */
+  readonly state: 'working' | 'draining' | 'gone';
+  /** Trials ended since it began. */
+  readonly done: number;
+  /** Trials of the jobs that it has pulled and not settled. */
+  readonly trials: readonly { readonly sweepId: number; readonly trialIds: readonly number[] }[];
+}
 
 /** From the coordinator to all workers. */
 export interface Control {

@@ -3,7 +3,7 @@
  * It is transport. Whoever needs a message to survive keeps it in the store; jobs may arrive twice and in any order.
  */
 
-import type { Control, Job, Progress, ResultMessage } from './messages.ts';
+import type { Control, Job, Presence, Progress, ResultMessage } from './messages.ts';
 
 /** A message handed to one consumer, which must settle it once. */
 export interface Delivery<T> {
@@ -18,16 +18,38 @@ export interface Delivery<T> {
   working(): Promise<void>;
 }
 
+/** What a consumer of jobs has to offer. */
+export interface Offer {
+  /** Jobs that require others are left for other workers. */
+  readonly labels?: readonly string[];
+  /** Seeds of the data at hand; a bus that can choose gives jobs on those, but leaves none for ever. */
+  readonly held?: ReadonlySet<string>;
+}
+
+/** A message that could not be read; it is gone from the bus. */
+export interface BadMessage {
+  readonly kind: 'job' | 'result' | 'progress' | 'presence' | 'control';
+  readonly reason: string;
+  /** As it came, cut where it is long. */
+  readonly text: string;
+}
+
 export interface Bus {
+  /** Whether jobs and results outlive this process. */
+  readonly lasting: boolean;
+  /** False while there is no connection; what is published then is kept and sent later. */
+  readonly connected: boolean;
+
   /** Waits while the queue is full (back-pressure); the queue is short on purpose. */
   publishJob(job: Job): Promise<void>;
-  /**
-   * Up to `max` jobs, waiting at most `waitMs` for the first. Empty when none came or the bus closed. `held`: seeds of
-   * the data that the consumer has at hand; a bus that can choose gives it jobs on those, but leaves none for ever.
-   */
-  pullJobs(max: number, waitMs: number, held?: ReadonlySet<string>): Promise<Delivery<Job>[]>;
+  /** Up to `max` jobs, waiting at most `waitMs` for the first. Empty when none came or the bus closed. */
+  pullJobs(max: number, waitMs: number, offer?: Offer): Promise<Delivery<Job>[]>;
   /** Takes back jobs of a sweep that no worker has pulled; returns them. */
   purgeJobs(sweepId: number): Promise<Job[]>;
+  /** Makes sure that jobs with these ids are not delivered (again), where the bus still has them. */
+  retractJobs(ids: readonly string[]): Promise<void>;
+  /** The queue was found gone and was made anew: jobs and contents published before may be lost. */
+  onQueueLost(listener: () => void): () => void;
 
   publishResult(result: ResultMessage): Promise<void>;
   pullResults(max: number, waitMs: number): Promise<Delivery<ResultMessage>[]>;
@@ -35,6 +57,9 @@ export interface Bus {
   /** Fire and forget; may be lost. */
   publishProgress(progress: Progress): void;
   onProgress(listener: (progress: Progress) => void): () => void;
+  /** From each worker every `PRESENCE_MS`: who is there and at work on what. Fire and forget. */
+  publishPresence(presence: Presence): void;
+  onPresence(listener: (presence: Presence) => void): () => void;
   publishControl(control: Control): void;
   onControl(listener: (control: Control) => void): () => void;
 
@@ -42,6 +67,10 @@ export interface Bus {
   putContent(sha256: string, bytes: Uint8Array): Promise<void>;
   /** Null where nobody put it. */
   getContent(sha256: string): Promise<Uint8Array | null>;
+
+  /** What came over the bus and could not be read. */
+  onBadMessage(listener: (bad: BadMessage) => void): () => void;
+  onConnection(listener: (connected: boolean) => void): () => void;
 
   close(): Promise<void>;
 }

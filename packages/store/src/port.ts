@@ -3,10 +3,10 @@
  * serves a Postgres URL and the embedded PGlite alike. Rows are the truth; every count is derived from them.
  */
 
-import type { Collapse, Config, Curves, Metrics } from '@latentsweep/core';
+import type { Collapse, Config, Curves, DatasetSpec, Metrics } from '@latentsweep/core';
 
 export type SweepState = 'running' | 'paused' | 'completed' | 'cancelled' | 'failed';
-export type TrialState = 'queued' | 'running' | 'completed' | 'diverged' | 'failed' | 'cancelled';
+export type TrialState = 'queued' | 'running' | 'completed' | 'diverged' | 'failed' | 'quarantined' | 'cancelled';
 
 export interface NewSweep {
   readonly name: string;
@@ -23,6 +23,8 @@ export interface NewSweep {
   readonly seed: number;
   readonly engine: string;
   readonly datasetFingerprint: string;
+  /** What a coordinator on another machine needs of the data; a table's bytes are in `content`. */
+  readonly datasetSpec: DatasetSpec;
   /** Parameters that the sweep sets, in the file's order, with the SQL type of their column in `sweep_<slug>`. */
   readonly parameters: readonly {
     readonly name: string;
@@ -39,6 +41,8 @@ export interface Sweep extends NewSweep {
   readonly state: SweepState;
   /** Why it stopped, where that needs saying. */
   readonly reason: string | null;
+  /** Submitted to a cluster: its coordinator runs it. */
+  readonly onCluster: boolean;
   /** How far the search has been expanded; opaque to the store. Null: not begun. */
   readonly cursor: unknown;
   /** Nothing is left to expand. */
@@ -76,9 +80,28 @@ export interface ClaimedTrial {
   readonly runHash: string;
   readonly replicate: number;
   readonly seed: string;
-  /** Counts from 1. */
+  /** How often it was claimed, from 1: the epoch that fences it. */
   readonly attempt: number;
+  /** How many of its attempts ended with the death of a worker. */
+  readonly deaths: number;
 }
+
+/** A trial whose row says `running`. */
+export interface RunningTrial extends ClaimedTrial {
+  /** The worker that was heard of with it, or null where none has begun it. */
+  readonly worker: string | null;
+  /** By the database's clock; negative where it ran out. */
+  readonly leaseLeftMs: number;
+}
+
+/** How an attempt ended without a result. */
+export interface Death {
+  readonly worker: string | null;
+  readonly reason: string;
+}
+
+/** Only the holder of the sweep's run lease (`acquireRun`) may write; others get LatentsweepError `sweep_taken_over`. */
+export type Owner = string;
 
 export interface TrialOutcome {
   readonly trialId: number;
@@ -92,6 +115,41 @@ export interface TrialOutcome {
   readonly startedAt: Date;
   readonly durationMs: number;
   readonly worker: string;
+  /** SHA-256 over all of the result: equal trials have equal ones. Null for a failure. */
+  readonly resultHash: string | null;
+}
+
+export interface RecordOutcome {
+  /** Trials that this call ended. */
+  readonly ended: readonly number[];
+  /** Trials that had ended with another result than the one given now. Both are kept; see `alarms`. */
+  readonly conflicts: readonly number[];
+}
+
+export interface WorkerRow {
+  readonly name: string;
+  readonly host: string;
+  readonly pid: number;
+  readonly version: string;
+  readonly engine: string;
+  readonly slots: number;
+  readonly labels: readonly string[];
+  readonly state: 'working' | 'draining' | 'gone';
+  readonly running: number;
+  readonly done: number;
+}
+
+/** What should never happen and did. */
+export interface Alarms {
+  /** Second results that differ from the first: a fault of a machine or of the engine. */
+  readonly conflicts: readonly { readonly trialId: number; readonly worker: string; readonly at: Date }[];
+  /** Messages that could not be read or recorded. */
+  readonly badMessages: readonly {
+    readonly kind: string;
+    readonly reason: string;
+    readonly text: string;
+    readonly at: Date;
+  }[];
 }
 
 export type TrialCounts = Readonly<Record<TrialState, number>> & {
@@ -132,16 +190,36 @@ export interface Store {
     trials: readonly NewTrial[],
     cursor: unknown,
     expanded: boolean,
+    owner: Owner,
   ): Promise<ExpandOutcome>;
-  /** Takes about `limit` queued trials, never splitting trials of one (run, replicate). `queued -> running`. */
-  claim(sweepId: number, limit: number): Promise<ClaimedTrial[]>;
-  /** Writes a batch of outcomes; a trial that has ended stays as it is. Returns the ids that this call ended. */
-  record(outcomes: readonly TrialOutcome[]): Promise<number[]>;
   /**
-   * Puts running trials back in the queue: all of the sweep's (its coordinator is gone), or the ones named. In a
-   * cancelled sweep they end as cancelled instead. Returns how many.
+   * Takes about `limit` queued trials, never splitting trials of one (run, replicate). `queued -> running`, each with
+   * a lease of `leaseMs` by the database's clock.
    */
-  requeue(sweepId: number, trialIds?: readonly number[]): Promise<number>;
+  claim(sweepId: number, limit: number, owner: Owner, leaseMs: number): Promise<ClaimedTrial[]>;
+  /** Renews leases and notes who is at work. Returns the ids that are still running. */
+  renewLeases(
+    sweepId: number,
+    leases: readonly { readonly trialId: number; readonly worker: string | null }[],
+    owner: Owner,
+    leaseMs: number,
+  ): Promise<number[]>;
+  /** The sweep's running trials: all, or only those whose lease ran out. */
+  runningTrials(sweepId: number, options?: { readonly expired?: boolean }): Promise<RunningTrial[]>;
+  /** Writes a batch of outcomes, by whomever; a trial that has ended stays as it is. */
+  record(outcomes: readonly TrialOutcome[]): Promise<RecordOutcome>;
+  /**
+   * Puts running trials back in the queue: all of the sweep's (`null`: its coordinator is gone), or the ones named. In
+   * a cancelled sweep they end as cancelled instead. `death` is charged to each and kept. Returns how many.
+   */
+  requeue(
+    sweepId: number,
+    trialIds: readonly number[] | null,
+    owner: Owner,
+    death?: Death,
+  ): Promise<number>;
+  /** Ends running trials as `quarantined`, with this death as the last one; their error tells all. Returns how many. */
+  quarantine(sweepId: number, trialIds: readonly number[], owner: Owner, death: Death): Promise<number>;
   counts(sweepId: number): Promise<TrialCounts>;
   /**
    * Makes `owner` the sweep's one coordinator for `leaseMs` by the database's clock; the owner renews by calling
@@ -150,6 +228,23 @@ export interface Store {
   acquireRun(sweepId: number, owner: string, leaseMs: number): Promise<boolean>;
   /** Ends the lease if `owner` holds it. */
   releaseRun(sweepId: number, owner: string): Promise<void>;
+  /** The same for a name of the cluster's, such as its leader. */
+  acquireLease(name: string, owner: string, leaseMs: number): Promise<boolean>;
+  releaseLease(name: string, owner: string): Promise<void>;
+
+  /** Hands a sweep to the cluster and moves it to `running` where that is legal; returns the sweep as it then is. */
+  submitSweep(id: number): Promise<Sweep>;
+  /** Sweeps of the cluster that are to run. */
+  clusterSweeps(): Promise<Sweep[]>;
+  /** Keeps a data set's bytes under their SHA-256 (hex), for coordinators without the file; once is enough. */
+  putContent(sha256: string, bytes: Uint8Array): Promise<void>;
+  getContent(sha256: string): Promise<Uint8Array | null>;
+  /** Workers as they were last heard of; `saveWorkers` stamps them with the database's clock. */
+  saveWorkers(workers: readonly WorkerRow[]): Promise<void>;
+  listWorkers(): Promise<(WorkerRow & { readonly lastSeen: Date; readonly silentMs: number })[]>;
+  keepBadMessage(message: { readonly kind: string; readonly reason: string; readonly text: string }): Promise<void>;
+  alarms(): Promise<Alarms>;
+
   /** How many of these keys have a completed result in any sweep. */
   countReusable(resultKeys: readonly string[]): Promise<number>;
 
