@@ -8,7 +8,9 @@ export { type PlanSummary, refuseTooManyTrials, summarisePlan } from './plan/sum
 export { planTrials, type TrialContext } from './plan/trials.ts';
 export type * from './port.ts';
 export { createSearcher } from './search/searcher.ts';
+export type * from './serve/port.ts';
 export type { Overrides } from './sweep-file/overrides.ts';
 export { type ParsedSweep, type ParseOptions, parseSweep } from './sweep-file/parse.ts';
 export { readSweepFile } from './sweep-file/read.ts';
 export { type JsonSchema, sweepJsonSchema } from './sweep-file/schema.ts';
+export { storedDefinition } from './sweep-file/stored.ts';

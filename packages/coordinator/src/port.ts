@@ -87,6 +87,8 @@ export interface SweepDefinition {
   /** Bounds trials, or null. */
   readonly runCap: number | null;
   readonly engine: 'auto' | 'simd' | 'reference';
+  /** Labels that a worker must have to run its trials, sorted. It decides where they run, not what comes out. */
+  readonly requires: readonly string[];
   readonly dataset: DatasetDefinition;
   /** In the file's order, by dotted name. */
   readonly parameters: readonly SweptParameter[];
@@ -167,8 +169,10 @@ export interface RunStatus {
     readonly epoch: number;
     readonly of: number;
   }[];
-  /** Why nothing is under way, where a worker said so. */
+  /** Why nothing is under way, where that is known. */
   readonly notice: string | null;
+  /** Workers that are there, where the sweep runs on a cluster. */
+  readonly workers?: { readonly count: number; readonly slots: number };
 }
 
 export interface RunOutcome {

@@ -7,9 +7,10 @@ const definition = define('latent_size: { values: [2, 4] }\nepochs: { value: 5 }
 const hash = (changed: Partial<SweepDefinition>, fingerprint = 'f', engine = 'e@1') =>
   definitionHash({ ...definition, ...changed }, fingerprint, engine);
 
-test('description, the order of parameters and where the data lie decide nothing', () => {
+test('description, labels, the order of parameters and where the data lie decide nothing', () => {
   expect(hash({})).toMatch(/^[0-9a-f]{64}$/);
   expect(hash({ description: 'other' })).toBe(hash({}));
+  expect(hash({ requires: ['gpu'] })).toBe(hash({}));
   expect(hash({ parameters: definition.parameters.toReversed() })).toBe(hash({}));
   expect(hash({ engine: 'simd' })).toBe(hash({}));
   expect(hash(JSON.parse(JSON.stringify(definition)) as SweepDefinition)).toBe(hash({}));

@@ -54,6 +54,13 @@ export const TOP_KEYS = {
     rule: { type: 'choice', choices: ['auto', 'simd', 'reference'], later: ['tfjs'] },
     default: 'auto',
   },
+  requires: {
+    name: 'requires',
+    description:
+      'Labels that a worker must have to run the trials, such as gpu. Default: any worker will do.',
+    rule: { type: 'labels', maxItems: 5 },
+    default: [],
+  },
 } as const satisfies Record<string, Key>;
 
 /** Keys of W&B that mean nothing here, or not yet. A file that has them runs; a note says what they do not do. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { define, distributions, parse, withParameters } from './fixtures.ts';
+import { define, distributions, faultsOf, parse, withParameters } from './fixtures.ts';
+import { storedDefinition } from './stored.ts';
 
 const minimal = withParameters('epochs: { value: 5 }');
 
@@ -16,6 +17,7 @@ describe('a minimal file', () => {
       seed: 1,
       runCap: null,
       engine: 'auto',
+      requires: [],
       dataset: {
         kind: 'simulated',
         train: 80_000,
@@ -236,6 +238,37 @@ describe('names', () => {
     'a'.repeat(128),
   ])('may be any printable text: %s', (name) => {
     expect(parse(`name: ${JSON.stringify(name)}\n${minimal}`).definition.name).toBe(name);
+  });
+});
+
+describe('labels of workers', () => {
+  test('are a set, sorted', () => {
+    expect(parse(`requires: [gpu, a100]\n${minimal}`).definition.requires).toEqual(['a100', 'gpu']);
+    expect(parse(`requires: []\n${minimal}`).definition.requires).toEqual([]);
+    expect(parse(minimal, { set: ['requires=[gpu]'] }).definition.requires).toEqual(['gpu']);
+  });
+
+  test('are refused where they are none', () => {
+    const first = (text: string) => faultsOf(`requires: ${text}\n${minimal}`)[0];
+    expect(first('gpu')).toBe(
+      '1:11 wrong_type requires: must be a list of at most 5 labels, got "gpu". Write a list: [gpu].',
+    );
+    expect(first('[GPU]')).toBe(
+      '1:12 bad_label requires[0]: must be 1 to 32 of a-z, 0-9, _ and -, got "GPU". Write a label such as gpu or a100.',
+    );
+    expect(first('[gpu, gpu]')).toBe(
+      '1:17 duplicate_label requires[1]: "gpu" is given twice. Keep one of the two.',
+    );
+    expect(first('[a, b, c, d, e, f]')).toContain('It has 6 items.');
+    expect(first(`[${'x'.repeat(33)}]`)).toContain('bad_label');
+    expect(first('["a.b"]')).toContain('bad_label');
+    expect(first('[{ gpu: 1 }]')).toContain('bad_label');
+  });
+
+  test('are none in definitions of earlier versions', () => {
+    const { requires: _, ...old } = parse(minimal).definition;
+    expect(storedDefinition({ definition: old }).requires).toEqual([]);
+    expect(storedDefinition({ definition: { ...old, requires: ['gpu'] } }).requires).toEqual(['gpu']);
   });
 });
 

@@ -87,6 +87,7 @@ function readDefinition(
   const replicates = top.get<number>(TOP_KEYS.replicates);
   const seed = top.get<number>(TOP_KEYS.seed);
   const engine = top.get<SweepDefinition['engine']>(TOP_KEYS.engine);
+  const requires = top.get<readonly string[]>(TOP_KEYS.requires);
   const cap = top.get<number>(TOP_KEYS.run_cap) ?? null;
   const metric = readMetric(top, findings);
   const dataset = readDataset(top.entry('dataset')?.value, folders, findings);
@@ -104,6 +105,7 @@ function readDefinition(
     seed: seed!,
     runCap: cap ?? defaultCap(method!, replicates!, map.at, findings),
     engine: engine!,
+    requires: requires!,
     dataset: dataset!,
     parameters,
   };

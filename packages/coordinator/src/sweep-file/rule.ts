@@ -25,7 +25,12 @@ export type Rule =
   | { readonly type: 'text'; readonly maxLength: number }
   /** Text that may be written as a number or a boolean: a class label. */
   | { readonly type: 'label'; readonly maxLength: number }
-  | { readonly type: 'texts'; readonly maxItems: number };
+  | { readonly type: 'texts'; readonly maxItems: number }
+  /** Labels of workers: a set, which comes out sorted. */
+  | { readonly type: 'labels'; readonly maxItems: number };
+
+/** What a label of a worker may be. */
+export const LABEL = /^[a-z0-9_-]{1,32}$/;
 
 /** The value where it obeys `rule`; otherwise undefined, and a fault. */
 export function readValue(
@@ -51,6 +56,8 @@ export function readValue(
       return readList(rule, tree, path, findings, (item, at) =>
         readText({ type: 'text', maxLength: 1000 }, item, at, findings),
       );
+    case 'labels':
+      return readLabels(rule, tree, path, findings);
     default:
       return rule satisfies never;
   }
@@ -152,8 +159,31 @@ function readText(
   return text;
 }
 
+function readLabels(
+  rule: Extract<Rule, { type: 'labels' }>,
+  tree: Tree,
+  path: string,
+  findings: Findings,
+): string[] | undefined {
+  const seen = new Set<string>();
+  const labels = readList(rule, tree, path, findings, (item, at) => {
+    const label = item.kind === 'scalar' ? String(item.value) : '';
+    if (!LABEL.test(label)) {
+      const message = `must be 1 to 32 of a-z, 0-9, _ and -, got ${show(item)}`;
+      findings.fault('bad_label', at, item.at, message, 'Write a label such as gpu or a100.');
+      return undefined;
+    }
+    if (seen.has(label)) {
+      findings.fault('duplicate_label', at, item.at, `${show(item)} is given twice`, 'Keep one of the two.');
+    }
+    seen.add(label);
+    return label;
+  });
+  return labels?.toSorted();
+}
+
 function readList<T>(
-  rule: Extract<Rule, { type: 'integers' | 'texts' }>,
+  rule: Extract<Rule, { type: 'integers' | 'texts' | 'labels' }>,
   tree: Tree,
   path: string,
   findings: Findings,
@@ -188,6 +218,7 @@ const HINTS: Readonly<Record<Rule['type'], string>> = {
   text: 'Write a text that is not empty and not too long.',
   label: 'Write the label as it stands in the file.',
   texts: 'Write a list such as [ID].',
+  labels: 'Write a list such as [gpu].',
 };
 
 /** The rule in words: "a whole number from 1 to 1024". */
@@ -207,6 +238,8 @@ export function describe(rule: Rule): string {
       return 'a class label';
     case 'texts':
       return 'a list of column names';
+    case 'labels':
+      return `a list of at most ${rule.maxItems} labels`;
     default:
       return rule satisfies never;
   }

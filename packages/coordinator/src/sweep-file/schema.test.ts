@@ -63,6 +63,8 @@ test('early_terminate and other keys of W&B fit both', () => {
 test.each([
   ['no method', 'parameters: { epochs: { value: 1 } }'],
   ['no parameters', 'method: grid'],
+  ['bad label', withParameters('epochs: { value: 1 }', 'method: grid\nrequires: [GPU]')],
+  ['a label twice', withParameters('epochs: { value: 1 }', 'method: grid\nrequires: [gpu, gpu]')],
   ['unknown key', withParameters('epochs: { value: 1 }', 'method: grid\nreplicate: 3')],
   ['unknown method', withParameters('epochs: { value: 1 }', 'method: bayes')],
   ['unknown metric', withParameters('epochs: { value: 1 }', 'method: grid\nmetric: { name: accuracy }')],

@@ -10,7 +10,7 @@ import {
 } from './keys.ts';
 import { KINDS, type Kind } from './kinds.ts';
 import { GROUPS } from './parameters.ts';
-import type { Rule } from './rule.ts';
+import { LABEL, type Rule } from './rule.ts';
 
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
@@ -75,6 +75,10 @@ function ruleSchema(rule: Rule): JsonSchema {
       return { type: ['string', 'number', 'boolean'] };
     case 'texts':
       return { type: 'array', maxItems: rule.maxItems, items: { type: 'string' } };
+    case 'labels': {
+      const items = { type: 'string', pattern: LABEL.source };
+      return { type: 'array', maxItems: rule.maxItems, uniqueItems: true, items };
+    }
     default:
       return rule satisfies never;
   }

@@ -1,0 +1,49 @@
+import type { Bus } from '@latentsweep/bus';
+import type { Store } from '@latentsweep/store';
+import type { RunStatus } from '../port.ts';
+
+export interface ServeOptions {
+  readonly store: Store;
+  readonly bus: Bus;
+  /** Who serves, for people and for the lease. */
+  readonly name: string;
+  /** Aborted: hand everything back and return. */
+  readonly signal: AbortSignal;
+  /** How long a trial whose worker has fallen silent stays its own. */
+  readonly leaseMs?: number;
+  readonly onEvent: (event: ServeEvent) => void;
+}
+
+/** What a serving coordinator has to tell. */
+export type ServeEvent =
+  | { readonly kind: 'leading' }
+  | { readonly kind: 'standing by'; readonly leader: null }
+  | { readonly kind: 'lost the lead'; readonly reason: string }
+  | { readonly kind: 'sweep begun'; readonly sweep: string }
+  | {
+      readonly kind: 'sweep ended';
+      readonly sweep: string;
+      readonly state: string;
+      readonly reason: string | null;
+      readonly seconds: number;
+    }
+  | { readonly kind: 'status'; readonly sweep: string; readonly status: RunStatus }
+  | { readonly kind: 'sweep failed to run'; readonly sweep: string; readonly error: unknown }
+  | {
+      readonly kind: 'worker';
+      readonly worker: string;
+      readonly what: 'joined' | 'draining' | 'left' | 'lost';
+    }
+  | {
+      readonly kind: 'death';
+      readonly sweep: string;
+      readonly trialIds: readonly number[];
+      readonly worker: string | null;
+      readonly reason: string;
+      readonly quarantined: boolean;
+    }
+  | { readonly kind: 'conflict'; readonly trialIds: readonly number[] }
+  | { readonly kind: 'bad message'; readonly reason: string }
+  | { readonly kind: 'queue lost' }
+  | { readonly kind: 'connection'; readonly connected: boolean }
+  | { readonly kind: 'store unreachable'; readonly error: unknown };
