@@ -37,11 +37,14 @@ const GROUPS: Readonly<Record<string, Readonly<Record<string, () => Promise<Comm
 
 export const COMMAND_NAMES: readonly string[] = Object.values(GROUPS).flatMap((group) => Object.keys(group));
 
+/** Of the global options. */
+const TAKE_A_VALUE = ['--store', '--bus', '--config'];
+
 /** The command that the arguments name, or null: then help or a suggestion is due, which take them all. */
 export function commandOf(args: readonly string[]): string | null {
   for (let i = 0; i < args.length; i++) {
     const arg = args[i]!;
-    if (arg === '--store') i++;
+    if (TAKE_A_VALUE.includes(arg)) i++;
     else if (!arg.startsWith('-') && arg !== 'help') return COMMAND_NAMES.includes(arg) ? arg : null;
   }
   return null;

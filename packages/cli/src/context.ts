@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { InputError } from '@latentsweep/core';
 import { openStore, type Store } from '@latentsweep/store';
 import { ExitCode } from './exit-code.ts';
+import { storeLocation } from './settings/store-location.ts';
 import { isUrl, type Settings } from './settings.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -24,9 +25,13 @@ export class Context {
 
   /** Opens the store, making an embedded one where there is none. */
   store(options: { readonly lingerMs?: number } = {}): Promise<Store> {
-    const opened = this.#store ?? openStore({ location: this.settings.store, ...options });
+    const opened = this.#store ?? this.#open(options);
     this.#store = opened;
     return opened;
+  }
+
+  async #open(options: { readonly lingerMs?: number }): Promise<Store> {
+    return openStore({ location: storeLocation(this.settings, (note) => this.note(note)), ...options });
   }
 
   /** Opens the store to look at what is there. Throws InputError `no_store` where nothing can be. */
@@ -37,7 +42,7 @@ export class Context {
       'no_store',
       `There is no store at '${store}'.`,
       storeGiven
-        ? `Check --store and LATENTSWEEP_STORE, or run a sweep into it: ${this.program} run FILE`
+        ? `Check --store, LATENTSWEEP_STORE and latentsweep.yaml, or run a sweep into it: ${this.program} run FILE`
         : `Run a sweep first (${this.program} run sweeps/quickstart.yaml), or name another store: --store URL|DIR`,
     );
   }
@@ -50,6 +55,11 @@ export class Context {
   /** A message to the user, apart from the results. */
   say(text: string): void {
     this.terminal.err.write(`${text}\n`);
+  }
+
+  /** Something that is worth knowing and stops nothing. */
+  note(text: string): void {
+    this.say(this.terminal.err.style.yellow(`note  ${text}`));
   }
 
   async close(): Promise<void> {

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { processTerminal } from './process-terminal.ts';
 import { programName } from './program-name.ts';
 import { runCli, tell } from './run-cli.ts';
-import { readSettings } from './settings.ts';
+import { isDebug } from './settings.ts';
 
 /** A thread or socket that should have ended must not keep the user's prompt away. */
 const LEAVE_AFTER_MS = 3000;
@@ -11,7 +11,7 @@ const CLONE = fileURLToPath(new URL('../../..', import.meta.url));
 const program = programName(process.env['PATH'] ?? '', process.cwd(), CLONE);
 const terminal = processTerminal();
 process.on('uncaughtException', (error) => {
-  tell(terminal, error, readSettings({}, process.env).debug);
+  tell(terminal, error, isDebug({}, process.env));
   process.exit(1);
 });
 process.exitCode = await runCli(process.argv.slice(2), terminal, process.env, program);

@@ -2,7 +2,13 @@ import { Command } from 'commander';
 import { addCommands } from './commands.ts';
 import type { Context } from './context.ts';
 import { withExamples } from './help.ts';
-import { type GlobalOptions, readSettings } from './settings.ts';
+import {
+  type Environment,
+  type GlobalOptions,
+  notesOnSettings,
+  readSettings,
+  settingsFile,
+} from './settings.ts';
 import { packageVersion } from './version.ts';
 
 /**
@@ -11,7 +17,7 @@ import { packageVersion } from './version.ts';
  */
 export async function createProgram(
   context: Context,
-  environment: Readonly<Record<string, string | undefined>>,
+  environment: Environment,
   only: string | null,
 ): Promise<Command> {
   const { out } = context.terminal;
@@ -25,6 +31,14 @@ export async function createProgram(
       '--store <URL|DIR>',
       'where results are kept: a Postgres URL or a directory (default: .latentsweep)',
     )
+    .option(
+      '--bus <URL>',
+      'the bus of a cluster: nats://host:4222 or tls://… (default: none, all in this process)',
+    )
+    .option(
+      '--config <FILE>',
+      'settings: store, bus and credentials (default: latentsweep.yaml, where there is one)',
+    )
     .option('--debug', 'show stack traces')
     .helpOption('-h, --help', 'show help')
     .helpCommand('help [command]', 'show help for a command')
@@ -37,9 +51,7 @@ export async function createProgram(
       getOutHelpWidth: () => Math.min(out.width, 100),
       getOutHasColors: () => false,
     })
-    .hook('preAction', () => {
-      context.settings = readSettings(program.opts<GlobalOptions>(), environment);
-    });
+    .hook('preAction', () => applySettings(context, program.opts<GlobalOptions>(), environment));
   await addCommands(program, context, only);
   return withExamples(
     program,
@@ -51,8 +63,30 @@ export async function createProgram(
     ],
     [
       'Results go to stdout, progress and messages to stderr.',
-      'Environment: LATENTSWEEP_STORE (as --store), LATENTSWEEP_DEBUG (as --debug), NO_COLOR.',
+      'Environment: LATENTSWEEP_STORE, LATENTSWEEP_STORE_PASSWORD_FILE, LATENTSWEEP_BUS, LATENTSWEEP_BUS_CREDENTIALS,',
+      'LATENTSWEEP_BUS_CA, LATENTSWEEP_CONFIG, LATENTSWEEP_DEBUG, NO_COLOR. Options go before them, the file after.',
       'Exit codes: 0 done, 1 trials failed, 2 bad input, 130 interrupted.',
     ],
   );
+}
+
+async function applySettings(
+  context: Context,
+  options: GlobalOptions,
+  environment: Environment,
+): Promise<void> {
+  const path = settingsFile(options, environment);
+  const notes = notesOnSettings(options);
+  if (path === null) {
+    context.settings = readSettings(options, environment);
+  } else {
+    // Loaded only where there is a file: reading YAML takes a while to load.
+    const { readSettingsFile } = await import('./settings/file.ts');
+    context.file = path;
+    const file = readSettingsFile(path);
+    context.settings = readSettings(options, environment, file.settings);
+    context.file = undefined;
+    notes.push(...file.notes);
+  }
+  for (const note of notes) context.note(note);
 }

@@ -5,7 +5,7 @@ import { exitCodeOf, renderError } from './error/render.ts';
 import { isHelp, usageError } from './error/usage.ts';
 import { ExitCode } from './exit-code.ts';
 import { createProgram } from './program.ts';
-import { readSettings } from './settings.ts';
+import { DEFAULTS, isDebug } from './settings.ts';
 import type { Terminal } from './terminal.ts';
 
 /**
@@ -18,7 +18,7 @@ export async function runCli(
   environment: Readonly<Record<string, string | undefined>>,
   programName = 'sweep',
 ): Promise<ExitCode> {
-  const context = new Context(terminal, readSettings({}, environment), programName);
+  const context = new Context(terminal, { ...DEFAULTS, debug: isDebug({}, environment) }, programName);
   try {
     const program = await createProgram(context, environment, commandOf(args));
     await program.parseAsync(meant(args), { from: 'user' });

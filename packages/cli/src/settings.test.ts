@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { isUrl, readSettings } from './settings.ts';
+import { DEFAULTS, isUrl, readSettings } from './settings.ts';
 
 test('the option goes before the environment, which goes before the default', () => {
   const environment = { LATENTSWEEP_STORE: 'there' };
   expect(readSettings({ store: 'here' }, environment).store).toBe('here');
   expect(readSettings({}, environment)).toMatchObject({ store: 'there', storeGiven: true });
-  expect(readSettings({}, {})).toEqual({ store: '.latentsweep', storeGiven: false, debug: false });
+  expect(readSettings({}, {})).toEqual(DEFAULTS);
   expect(readSettings({}, { LATENTSWEEP_STORE: '' }).storeGiven).toBe(false);
 });
 

@@ -1,28 +1,109 @@
-/** What the environment and the global options say, read once at the edge. */
+import { existsSync } from 'node:fs';
+import { InputError } from '@latentsweep/core';
+import { faultOfBusUrl } from './settings/bus-url.ts';
+import type { FileSettings } from './settings/file.ts';
+import { hasPassword } from './settings/redact.ts';
+
+/** Where the bus of a cluster is and how to connect to it. */
+export interface BusSettings {
+  /** nats://host:port or tls://…, several separated by commas. */
+  readonly url: string;
+  /** An NKey seed or .creds, by file. */
+  readonly credentialsFile: string | null;
+  readonly caFile: string | null;
+  /** Begins the names of everything on the bus. */
+  readonly prefix: string;
+  /** Of streams that a coordinator makes. */
+  readonly storage: 'file' | 'memory';
+  readonly replicas: number;
+}
+
+/** What the environment, the global options and latentsweep.yaml say, read once at the edge. */
 export interface Settings {
   /** A Postgres URL or a directory. */
   readonly store: string;
   /** Whether the user named the store. */
   readonly storeGiven: boolean;
+  /** The password for the store's URL, by file. */
+  readonly storePasswordFile: string | null;
+  /** Null: no cluster, everything happens in this process. */
+  readonly bus: BusSettings | null;
   readonly debug: boolean;
 }
 
 export interface GlobalOptions {
   readonly store?: string;
+  readonly bus?: string;
+  readonly config?: string;
   readonly debug?: boolean;
 }
 
+export type Environment = Readonly<Record<string, string | undefined>>;
+
 export const DEFAULT_STORE = '.latentsweep';
 
+/** What holds before anything is read. */
+export const DEFAULTS: Settings = {
+  ...{ store: DEFAULT_STORE, storeGiven: false, storePasswordFile: null, bus: null, debug: false },
+};
+
+const DEFAULT_CONFIG = 'latentsweep.yaml';
+
+/** The settings file to read, or null: the one that was named, or the usual one where there is one. */
+export function settingsFile(options: GlobalOptions, environment: Environment): string | null {
+  const named = options.config || environment['LATENTSWEEP_CONFIG'];
+  if (named) return named;
+  return existsSync(DEFAULT_CONFIG) ? DEFAULT_CONFIG : null;
+}
+
+/** An option goes before the environment, which goes before the file. Throws InputError `bad_bus_url`. */
 export function readSettings(
   options: GlobalOptions,
-  environment: Readonly<Record<string, string | undefined>>,
+  environment: Environment,
+  file: FileSettings = { bus: {} },
 ): Settings {
-  const store = options.store || environment['LATENTSWEEP_STORE'] || null;
+  const store = options.store || environment['LATENTSWEEP_STORE'] || file.store;
   return {
     store: store ?? DEFAULT_STORE,
-    storeGiven: store !== null,
-    debug: options.debug ?? isOn(environment['LATENTSWEEP_DEBUG']),
+    storeGiven: store !== undefined,
+    storePasswordFile: environment['LATENTSWEEP_STORE_PASSWORD_FILE'] || (file.storePasswordFile ?? null),
+    bus: busSettings(options.bus, environment, file.bus),
+    debug: isDebug(options, environment),
+  };
+}
+
+export function isDebug(options: GlobalOptions, environment: Environment): boolean {
+  const value = environment['LATENTSWEEP_DEBUG'];
+  return options.debug ?? (value !== undefined && !['', '0', 'false'].includes(value));
+}
+
+/** What is worth saying of settings that are right. */
+export function notesOnSettings(options: GlobalOptions): string[] {
+  if (options.store === undefined || !hasPassword(options.store)) return [];
+  return [
+    'The password in --store shows in the list of processes: set LATENTSWEEP_STORE, or store_password_file in latentsweep.yaml.',
+  ];
+}
+
+function busSettings(
+  option: string | undefined,
+  environment: Environment,
+  file: FileSettings['bus'],
+): BusSettings | null {
+  const url = option || environment['LATENTSWEEP_BUS'] || file.url;
+  if (url === undefined) return null;
+  const fault = faultOfBusUrl(url);
+  if (fault) {
+    const where = option ? '--bus' : 'LATENTSWEEP_BUS';
+    throw new InputError('bad_bus_url', `${where}: ${fault.message}.`, fault.hint);
+  }
+  return {
+    url,
+    credentialsFile: environment['LATENTSWEEP_BUS_CREDENTIALS'] || (file.credentialsFile ?? null),
+    caFile: environment['LATENTSWEEP_BUS_CA'] || (file.caFile ?? null),
+    prefix: file.prefix ?? 'latentsweep',
+    storage: file.storage ?? 'file',
+    replicas: file.replicas ?? 1,
   };
 }
 
@@ -30,5 +111,3 @@ export function readSettings(
 export function isUrl(store: string): boolean {
   return /^[a-z][a-z0-9+.-]*:\/\//i.test(store);
 }
-
-const isOn = (value: string | undefined) => value !== undefined && !['', '0', 'false'].includes(value);

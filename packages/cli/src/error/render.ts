@@ -2,6 +2,7 @@ import { type Fault, InputError, LatentsweepError } from '@latentsweep/core';
 import { ExitCode } from '../exit-code.ts';
 import type { Style } from '../format/style.ts';
 import { printable, wrap } from '../format/text.ts';
+import { redacted } from '../settings/redact.ts';
 
 export interface ErrorView {
   readonly style: Style;
@@ -91,9 +92,9 @@ function debugLines(error: Error): string[] {
   return error.cause instanceof Error ? [...lines, 'caused by:', ...debugLines(error.cause)] : lines;
 }
 
-/** Messages may quote what the user wrote; their own line feeds stay. */
+/** Messages may quote what the user wrote, a URL with a password as well; their own line feeds stay. */
 function safe(text: string): string {
-  return text.split('\n').map(printable).join('\n');
+  return redacted(text).split('\n').map(printable).join('\n');
 }
 
 function indent(text: string, by: string, { width = Number.POSITIVE_INFINITY }: ErrorView): string[] {

@@ -86,15 +86,13 @@ const CASES: readonly (readonly [what: string, file: string, faults: readonly st
   [
     'a custom tag',
     swept('epochs: !!js/function "x"'),
-    [
-      '3:11 tag_refused (file): the tag `!!js/function` is not allowed. Remove it: a sweep file is plain data.',
-    ],
+    ['3:11 tag_refused (file): the tag `!!js/function` is not allowed. Remove it: the file is plain data.'],
   ],
   [
     'two documents',
     'method: grid\n---\nmethod: grid\n',
     [
-      '2:1 several_documents (file): the file holds 2 YAML documents. Write one sweep a file, without `---` in between.',
+      '2:1 several_documents (file): the file holds 2 YAML documents. Write one a file, without `---` in between.',
     ],
   ],
   [

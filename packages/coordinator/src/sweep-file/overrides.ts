@@ -45,7 +45,7 @@ export function applyOverrides(tree: Tree, overrides: Overrides, findings: Findi
 
 function apply(tree: Tree, key: string, text: string, label: string, findings: Findings): Tree {
   const override = label.length > 100 ? `${label.slice(0, 97)}…` : label;
-  const value = parseYaml(text, findings, override);
+  const value = parseYaml(text, findings, { override });
   if (value === null) return tree;
   if ([...TOP_NAMES, ...Object.keys(IGNORED_KEYS)].includes(key.split('.')[0]!))
     return withValue(tree, key.split('.'), value);

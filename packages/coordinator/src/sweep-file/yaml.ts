@@ -18,11 +18,26 @@ export const LIMITS = { bytes: 1_000_000, depth: 24, values: 200_000 } as const;
 
 const FORBIDDEN_KEYS = ['__proto__', 'constructor', 'prototype'];
 
+/** How to speak of what is read. */
+export interface YamlSource {
+  /** An option of the command line whose value this is; no places then. */
+  readonly override?: string;
+  /** What is asked where the text can hardly be what it should be. */
+  readonly doubt?: string;
+  /** What to do with an empty file. */
+  readonly start?: string;
+}
+
 /**
  * The one document in `text`, or null with the faults in `findings`. YAML 1.2 without custom tags. Aliases are resolved
  * and count towards the limits each time, so that a file of aliases of aliases does not grow.
  */
-export function parseYaml(text: string, findings: Findings, override?: string): Tree | null {
+export function parseYaml(text: string, findings: Findings, source: YamlSource = {}): Tree | null {
+  const {
+    override,
+    doubt = 'Is it a sweep file?',
+    start: begin = 'Start from sweeps/quickstart.yaml.',
+  } = source;
   const lines = new LineCounter();
   const placeAt = (offset: number): Place => {
     if (override !== undefined) return { override };
@@ -31,12 +46,12 @@ export function parseYaml(text: string, findings: Findings, override?: string): 
   };
   const start = placeAt(0);
   if (text.length > LIMITS.bytes) {
-    findings.fault('too_large', '', start, tooLarge(text.length), 'Is it a sweep file?');
+    findings.fault('too_large', '', start, tooLarge(text.length), doubt);
     return null;
   }
   const nul = text.indexOf('\0');
   if (nul >= 0) {
-    findings.fault('not_text', '', start, `the file is not text: byte ${nul} is zero`, 'Is it a sweep file?');
+    findings.fault('not_text', '', start, `the file is not text: byte ${nul} is zero`, doubt);
     return null;
   }
   const parsed = parseAllDocuments(text, {
@@ -51,7 +66,7 @@ export function parseYaml(text: string, findings: Findings, override?: string): 
   const documents: Document[] = Array.isArray(parsed) ? parsed : [];
   const errors = documents.flatMap(({ errors, warnings }) => [...errors, ...warnings]);
   if (errors.length > 0) {
-    reportErrors(errors, text, placeAt, findings);
+    reportErrors(errors, { text, doubt }, placeAt, findings);
     return null;
   }
   if (documents.length > 1) {
@@ -61,18 +76,18 @@ export function parseYaml(text: string, findings: Findings, override?: string): 
       '',
       at,
       `the file holds ${documents.length} YAML documents`,
-      'Write one sweep a file, without `---` in between.',
+      'Write one a file, without `---` in between.',
     );
     return null;
   }
   const contents = documents[0]?.contents;
   if (!contents) {
     if (override === undefined) {
-      findings.fault('empty_file', '', start, 'the file is empty', 'Start from sweeps/quickstart.yaml.');
+      findings.fault('empty_file', '', start, 'the file is empty', begin);
     } else findings.fault('bad_override', '', start, 'the value is empty', 'Write a value after the `=`.');
     return null;
   }
-  const converter = new Converter(placeAt, findings);
+  const converter = new Converter(placeAt, findings, doubt);
   const tree = converter.convert(contents, '', 0);
   return converter.broken ? null : tree;
 }
@@ -83,14 +98,14 @@ export function tooLarge(bytes: number): string {
 
 function reportErrors(
   errors: readonly YAMLError[],
-  text: string,
+  { text, doubt }: { readonly text: string; readonly doubt: string },
   placeAt: (offset: number) => Place,
   findings: Findings,
 ): void {
   const deep = errors.some(({ code }) => code === 'RESOURCE_EXHAUSTION');
   if (deep) {
     const message = `nested more than ${LIMITS.depth} levels deep`;
-    findings.fault('too_deep', '', placeAt(0), message, 'Is it a sweep file?');
+    findings.fault('too_deep', '', placeAt(0), message, doubt);
     return;
   }
   for (const { code, message, pos } of errors) {
@@ -106,7 +121,7 @@ function reportErrors(
 
 /** Codes of the YAML library as ours, with the rule and the hint; % is the text at the place. */
 const YAML_ERRORS: Readonly<Record<string, readonly [code: string, rule: string, hint: string]>> = {
-  TAG_RESOLVE_FAILED: ['tag_refused', 'the tag `%` is not allowed', 'Remove it: a sweep file is plain data.'],
+  TAG_RESOLVE_FAILED: ['tag_refused', 'the tag `%` is not allowed', 'Remove it: the file is plain data.'],
   TAB_AS_INDENT: ['bad_yaml', 'tabs are not allowed as indentation', 'Indent with spaces.'],
   NON_STRING_KEY: ['bad_yaml', 'a key must be a plain name', 'Put it in quotes, or remove the brackets.'],
 };
@@ -114,6 +129,7 @@ const YAML_ERRORS: Readonly<Record<string, readonly [code: string, rule: string,
 class Converter {
   readonly #placeAt: (offset: number) => Place;
   readonly #findings: Findings;
+  readonly #doubt: string;
   /** The last node of each name above the current place, as YAML has it. */
   readonly #anchors = new Map<string, Node>();
   #inAlias = 0;
@@ -122,9 +138,10 @@ class Converter {
   /** Something could not be read: what is there of the tree is no use. */
   broken = false;
 
-  constructor(placeAt: (offset: number) => Place, findings: Findings) {
+  constructor(placeAt: (offset: number) => Place, findings: Findings, doubt: string) {
     this.#placeAt = placeAt;
     this.#findings = findings;
+    this.#doubt = doubt;
   }
 
   /** Null once a limit is passed or the value can't be read; the reason is in the findings, once. */
@@ -203,7 +220,7 @@ class Converter {
   #stop(code: string, path: string, at: Place, message: string): null {
     this.#stopped = true;
     this.broken = true;
-    this.#findings.fault(code, path.slice(0, 200), at, message, 'Is it a sweep file?');
+    this.#findings.fault(code, path.slice(0, 200), at, message, this.#doubt);
     return null;
   }
 }
