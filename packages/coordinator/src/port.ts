@@ -3,6 +3,7 @@
 import type { Bus } from '@latentsweep/bus';
 import type { Config, DatasetSpec } from '@latentsweep/core';
 import type { Store, Sweep, TrialCounts } from '@latentsweep/store';
+import type { ResultDesk } from './coordinate/desk.ts';
 
 // ── sweep file (sweep-file/) ────────────────────────────────────────────────────────────────────────────────────
 
@@ -142,11 +143,31 @@ export interface CoordinateOptions {
   readonly sweep: Sweep;
   readonly definition: SweepDefinition;
   readonly dataset: ResolvedDataset;
-  /** Aborted: stop taking new trials, give running ones back, return `interrupted`. */
+  /**
+   * Aborted: stop taking new trials and return `interrupted`. Running ones are given back, or left to the next
+   * coordinator where they outlive this process on a lasting bus.
+   */
   readonly signal: AbortSignal;
-  /** About how many trials to keep on their way to workers. */
-  readonly slots: number;
+  /** Threads that there are for it now. */
+  readonly slots: () => number;
   readonly onStatus: (status: RunStatus) => void;
+  /** By which a worker must have been heard of; only a lasting bus needs it. Default 20 s. */
+  readonly leaseMs?: number;
+  /** How long to wait for a store that cannot be reached. Default a minute. */
+  readonly patienceMs?: number;
+  /** Where the bus's results arrive, where several sweeps share it. Default: a desk of its own. */
+  readonly desk?: ResultDesk | null;
+  readonly onDeath?: (death: TrialDeath) => void;
+  readonly onConflict?: (trialIds: readonly number[]) => void;
+}
+
+/** A worker, or a thread of it, ended while it was at these trials. */
+export interface TrialDeath {
+  readonly trialIds: readonly number[];
+  readonly worker: string;
+  readonly reason: string;
+  /** They are not tried again. */
+  readonly quarantined: boolean;
 }
 
 /** For the live display, several times a second. */

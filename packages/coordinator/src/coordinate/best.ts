@@ -1,9 +1,14 @@
 import type { Config } from '@latentsweep/core';
+import type { Store, Sweep } from '@latentsweep/store';
 import type { RunStatus } from '../port.ts';
-import type { Run } from './run.ts';
+
+interface Where {
+  readonly store: Pick<Store, 'topTrials' | 'trial'>;
+  readonly sweep: Sweep;
+}
 
 /** The best trial among the store's rows: of an earlier call, taken over from another sweep, or of this call. */
-export async function readBest({ store, sweep }: Run): Promise<RunStatus['best']> {
+export async function readBest({ store, sweep }: Where): Promise<RunStatus['best']> {
   const { columns, rows } = await store.topTrials(sweep, { limit: 1 });
   const [best] = rows;
   if (!best) return null;

@@ -20,6 +20,7 @@ const definition: SweepDefinition = {
   seed: 1,
   runCap: null,
   engine: 'auto',
+  requires: [],
   dataset: {
     kind: 'simulated',
     train: 20,
@@ -48,6 +49,8 @@ const sweep: Sweep = {
   seed: 1,
   engine: 'fake@1',
   datasetFingerprint: 'f',
+  datasetSpec: null,
+  onCluster: false,
   parameters: [],
   plannedTrials: TRIALS,
   id: 5,
@@ -103,7 +106,7 @@ function run(changes: Partial<CoordinateOptions> = {}) {
       summary: '',
     },
     signal: aborter.signal,
-    slots: 2,
+    slots: () => 2,
     onStatus: (status) => statuses.push(status),
     ...changes,
   });
@@ -225,7 +228,9 @@ describe('Coordinating a sweep', () => {
     const claimed = store.counts().running;
     aborter.abort();
     await running;
-    await killed.claim(sweep.id, claimed);
+    store.owner = 'killed';
+    await killed.claim(sweep.id, claimed, 'killed', 1000);
+    store.owner = null;
     worker.stop();
     work();
     aborter = new AbortController();
@@ -238,7 +243,7 @@ describe('Coordinating a sweep', () => {
     const running = run();
     const { configs, cursor } = createSearcher(definition).ask(null, 30);
     const context = { replicates: 2, sweepSeed: 1, datasetFingerprint: 'f', engine: 'fake@1' };
-    await store.asStore().expand(sweep.id, planTrials(configs, context), cursor, false);
+    await store.asStore().expand(sweep.id, planTrials(configs, context), cursor, false, 'another');
     store.owner = null;
     expect((await running).counts.completed).toBe(TRIALS);
     expect(store.expansions).toBe(TRIALS);
@@ -271,7 +276,7 @@ describe('Coordinating a sweep', () => {
   it('is not held up by a bus that is full', async () => {
     work();
     worker.stop();
-    const running = run({ slots: 40 });
+    const running = run({ slots: () => 40 });
     await until(() => store.counts().running > 2 * 16);
     store.setState('paused', 'lunch');
     expect(await running).toMatchObject({ state: 'paused', reason: 'lunch', counts: { queued: TRIALS } });

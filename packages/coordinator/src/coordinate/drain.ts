@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import type { Lease } from './lease.ts';
+import { HEARD_MS } from './reconcile.ts';
 import type { Run, Stop } from './run.ts';
 
 /** How long workers get to come to the end of an epoch. */
@@ -7,16 +8,22 @@ const PATIENCE_MS = 60_000;
 /** The user waits for the prompt. */
 const PATIENCE_ABORTED_MS = 1500;
 const ASK_MS = 50;
+/** On a bus between machines each request costs something. */
+const ASK_LASTING_MS = 500;
 
 /** Takes jobs back from the bus and asks workers to let go of theirs, until all have or patience ends. */
 export async function drain(run: Run, stop: Stop, lease: Lease): Promise<void> {
   const began = performance.now();
   const { inFlight, options } = run;
+  const { lasting } = options.bus;
   const patienceMs = () => (stop.do === 'stop' && options.signal.aborted ? PATIENCE_ABORTED_MS : PATIENCE_MS);
   while (inFlight.awaited > 0 && !run.fault && performance.now() - began < patienceMs()) {
+    const now = performance.now();
+    // Nobody who lives has any of them.
+    if (lasting && now - began > HEARD_MS && inFlight.heardOf(HEARD_MS, now) === 0) return;
     await takeBack(run);
     await lease.keep();
-    await run.bell.wait(ASK_MS);
+    await run.bell.wait(lasting ? ASK_LASTING_MS : ASK_MS);
   }
 }
 

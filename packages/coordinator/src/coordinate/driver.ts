@@ -1,13 +1,17 @@
 import { performance } from 'node:perf_hooks';
+import { adoptRunning } from './adopt.ts';
 import { type Action, decide, type Situation } from './decide.ts';
 import { expand } from './expander.ts';
 import type { Lease } from './lease.ts';
 import { putBack, relay } from './relay.ts';
 import type { Run, Stop } from './run.ts';
+import { chargeDeaths, upkeep } from './upkeep.ts';
 
 /** The sweep's row may be changed by another process: `sweep pause`, `sweep cancel`. */
 const LOOK_MS = 500;
 const IDLE_MS = 200;
+/** Renewals of a lease before it would run out. */
+const UPKEEPS = 5;
 /** Between two counts, which only correct what is shown: what is done here is added up anyway. */
 const COUNT_MS = 5000;
 /** Counting a million rows takes a while; it must not be all that the store does. */
@@ -17,9 +21,12 @@ const COUNT_SHARE = 0.05;
 export async function drive(run: Run, lease: Lease): Promise<Stop> {
   let lookAt = 0;
   let countAt = 0;
+  let upkeepAt = 0;
+  const { bus, leaseMs } = run.options;
   for (;;) {
     if (run.fault) throw run.fault.error;
     const now = performance.now();
+    run.attention.tick(now, bus.connected);
     if (now >= lookAt) {
       await lease.keep();
       run.sweep = await run.store.sweep(run.sweep.id);
@@ -30,6 +37,11 @@ export async function drive(run: Run, lease: Lease): Promise<Stop> {
       const ended = performance.now();
       countAt = ended + Math.max(COUNT_MS, (ended - now) / COUNT_SHARE);
     }
+    if (bus.lasting && now >= upkeepAt) {
+      await upkeep(run);
+      upkeepAt = performance.now() + leaseMs / UPKEEPS;
+    }
+    await chargeDeaths(run);
     await putBack(run, run.inFlight.returned);
     const action = decide(situationOf(run));
     if (action.do === 'stop' || action.do === 'finish') return action;
@@ -38,6 +50,7 @@ export async function drive(run: Run, lease: Lease): Promise<Stop> {
 }
 
 async function perform(run: Run, action: Exclude<Action, Stop>): Promise<void> {
+  const { bus } = run.options;
   switch (action.do) {
     case 'expand':
       return expand(run, action.trials);
@@ -46,7 +59,8 @@ async function perform(run: Run, action: Exclude<Action, Stop>): Promise<void> {
     case 'count':
       return count(run);
     case 'requeue orphans':
-      run.queued += await run.store.requeue(run.sweep.id);
+      if (bus.lasting) return adoptRunning(run);
+      run.queued += await run.store.requeue(run.sweep.id, null, run.owner);
       run.counted = false;
       return;
     case 'wait':
@@ -78,7 +92,7 @@ function situationOf(run: Run): Situation {
     jobsInFlight: inFlight.jobs,
     trialsPerJob: run.jobsClaimed === 0 ? 1 : run.trialsClaimed / run.jobsClaimed,
     trialsPerSecond: run.rate.perSecond(now),
-    slots: options.slots,
+    slots: Math.max(1, options.slots()),
     replicates: sweep.replicates,
   };
 }

@@ -15,7 +15,7 @@ export async function expand(run: Run, atMost: number): Promise<void> {
     datasetFingerprint: options.dataset.fingerprint,
     engine: sweep.engine,
   });
-  const { queued, reused } = await store.expand(sweep.id, trials, cursor, exhausted);
+  const { queued, reused } = await store.expand(sweep.id, trials, cursor, exhausted, run.owner);
   run.cursor = cursor;
   run.expanded = exhausted;
   run.queued += queued;

@@ -10,24 +10,50 @@ interface FlyingJob {
   readonly id: string;
   readonly open: Set<number>;
   readonly epochs: number;
-  /** From the progress messages, once it has begun. */
-  work: { readonly worker: string; readonly since: number; epoch: number } | null;
+  /** The worker that has it, as far as was heard. */
+  worker: { readonly name: string; heardAt: number } | null;
+  /** It waits in the bus, or its last results are on their way from a worker that let go of it. */
+  onItsWay: boolean;
+  /** For the display. */
+  work: { readonly since: number; epoch: number } | null;
 }
 
-/** Trials that this coordinator has claimed and that have neither ended nor been put back. */
+interface FlyingTrial {
+  readonly config: Config;
+  readonly deaths: number;
+  readonly job: FlyingJob;
+}
+
+/** Times are in milliseconds of any clock that does not jump. */
 export class InFlight {
-  readonly #trials = new Map<number, { readonly config: Config; readonly job: FlyingJob }>();
+  readonly #trials = new Map<number, FlyingTrial>();
   readonly #jobs = new Map<string, FlyingJob>();
   /** Trials that no worker has any more. */
   readonly #returned = new Set<number>();
 
+  /** Trials that this coordinator claimed and whose jobs it now sends. */
   add(jobs: readonly Job[], claimed: readonly ClaimedTrial[]): void {
-    const configs = new Map(claimed.map(({ id, config }) => [id, config]));
+    this.#enter(jobs, claimed, true);
+  }
+
+  /** Trials that another coordinator claimed: whether their jobs were ever sent is not known. */
+  adopt(jobs: readonly Job[], claimed: readonly ClaimedTrial[]): void {
+    this.#enter(jobs, claimed, false);
+  }
+
+  #enter(jobs: readonly Job[], claimed: readonly ClaimedTrial[], onItsWay: boolean): void {
+    const claims = new Map(claimed.map((trial) => [trial.id, trial]));
     for (const { id, milestones } of jobs) {
       const open = new Set(milestones.map(({ trialId }) => trialId));
-      const job: FlyingJob = { id, open, epochs: milestones.at(-1)!.epochs, work: null };
+      const job: FlyingJob = {
+        ...{ id, open, onItsWay },
+        ...{ epochs: milestones.at(-1)!.epochs, worker: null, work: null },
+      };
       this.#jobs.set(id, job);
-      for (const trialId of open) this.#trials.set(trialId, { config: configs.get(trialId)!, job });
+      for (const trialId of open) {
+        const { config, deaths } = claims.get(trialId)!;
+        this.#trials.set(trialId, { config, deaths, job });
+      }
     }
   }
 
@@ -44,10 +70,31 @@ export class InFlight {
     return this.#trials.size - this.#returned.size;
   }
 
+  /** Of those, the ones at workers that were heard of within `ms`. */
+  heardOf(ms: number, now: number): number {
+    let heard = 0;
+    for (const [id, { job }] of this.#trials) {
+      if (job.worker && now - job.worker.heardAt <= ms && !this.#returned.has(id)) heard += 1;
+    }
+    return heard;
+  }
+
   /** Null where it is not in flight here. */
-  trial(trialId: number): { readonly config: Config; readonly jobId: string } | null {
+  trial(trialId: number): {
+    readonly config: Config;
+    readonly deaths: number;
+    readonly jobId: string;
+    readonly worker: string | null;
+  } | null {
     const trial = this.#trials.get(trialId);
-    return trial ? { config: trial.config, jobId: trial.job.id } : null;
+    if (!trial) return null;
+    const { config, deaths, job } = trial;
+    return { config, deaths, jobId: job.id, worker: job.worker?.name ?? null };
+  }
+
+  /** The trials of a job that have not ended; none where the job is not in flight here. */
+  openTrials(jobId: string): number[] {
+    return [...(this.#jobs.get(jobId)?.open ?? [])];
   }
 
   /** The trial ended or went back to the store. */
@@ -65,6 +112,11 @@ export class InFlight {
     for (const id of trialIds) if (this.#trials.has(id)) this.#returned.add(id);
   }
 
+  /** The bus lost what waited in it: jobs that no worker has will never be delivered. */
+  giveBackUnbegun(): void {
+    for (const { worker, open } of this.#jobs.values()) if (!worker) this.giveBack(open);
+  }
+
   get returned(): number[] {
     return [...this.#returned];
   }
@@ -73,10 +125,13 @@ export class InFlight {
     return [...this.#trials.keys()];
   }
 
-  /** A worker began a job. Times are in milliseconds of any clock that does not jump. */
+  /** A worker began a job. */
   noteStarted(jobId: string, worker: string, now: number): void {
     const job = this.#jobs.get(jobId);
-    if (job) job.work = { worker, since: now, epoch: 0 };
+    if (!job) return;
+    job.work = { since: now, epoch: 0 };
+    job.worker = { name: worker, heardAt: now };
+    job.onItsWay = false;
   }
 
   noteEpoch(jobId: string, epoch: number): void {
@@ -84,11 +139,46 @@ export class InFlight {
     if (work) work.epoch = epoch;
   }
 
+  /** A worker named all trials that it has. What it had before, it ended or gave back to the bus. */
+  noteHeld(worker: string, trialIds: readonly number[], now: number): void {
+    const held = new Set<FlyingJob>();
+    for (const id of trialIds) {
+      const job = this.#trials.get(id)?.job;
+      if (job) held.add(job);
+    }
+    for (const job of held) {
+      job.worker = { name: worker, heardAt: now };
+      job.onItsWay = false;
+    }
+    for (const job of this.#jobs.values()) {
+      if (job.worker?.name !== worker || held.has(job)) continue;
+      job.worker = null;
+      job.onItsWay = true;
+    }
+  }
+
+  /**
+   * Leases to renew: of trials whose worker was heard of within `ms`, and of those on their way while the bus has
+   * anything left that they might be.
+   */
+  renewals(
+    ms: number,
+    now: number,
+    busHasAny: boolean,
+  ): { readonly trialId: number; readonly worker: string | null }[] {
+    const renewed = [];
+    for (const [trialId, { job }] of this.#trials) {
+      const alive = job.worker ? now - job.worker.heardAt <= ms : job.onItsWay && busHasAny;
+      if (alive) renewed.push({ trialId, worker: job.worker?.name ?? null });
+    }
+    return renewed;
+  }
+
   /** Jobs that have been at work for a while. */
   atWork(now: number): RunStatus['jobs'] {
-    return [...this.#jobs.values()].flatMap(({ id, epochs, work }) =>
-      work && now - work.since >= SHOWN_AFTER_MS
-        ? { id, worker: work.worker, epoch: work.epoch, of: epochs }
+    return [...this.#jobs.values()].flatMap(({ id, epochs, work, worker }) =>
+      work && worker && now - work.since >= SHOWN_AFTER_MS
+        ? { id, worker: worker.name, epoch: work.epoch, of: epochs }
         : [],
     );
   }

@@ -36,7 +36,7 @@ beforeEach(() => {
 });
 afterEach(() => vi.restoreAllMocks());
 
-const take = (signal = new AbortController().signal) => takeLease(store, { sweep, signal }, LEASE_MS);
+const take = (signal = new AbortController().signal) => takeLease(store, 'us', { sweep, signal }, LEASE_MS);
 const anotherHasIt = (ms: number) => {
   owner = 'another';
   until = now + ms;

@@ -1,10 +1,8 @@
-import { randomUUID } from 'node:crypto';
-import { hostname } from 'node:os';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { InputError, LatentsweepError } from '@latentsweep/core';
-import type { CoordinateOptions } from '../port.ts';
 import type { PatientStore } from './retry.ts';
+import type { RunOptions } from './run.ts';
 
 export const LEASE_MS = 3000;
 /** How often it is renewed or asked for before it runs out. */
@@ -24,10 +22,10 @@ export interface Lease {
  */
 export async function takeLease(
   store: PatientStore,
-  { sweep, signal }: Pick<CoordinateOptions, 'sweep' | 'signal'>,
+  owner: string,
+  { sweep, signal }: Pick<RunOptions, 'sweep' | 'signal'>,
   leaseMs = LEASE_MS,
 ): Promise<Lease | null> {
-  const owner = `${hostname()}:${process.pid}:${randomUUID()}`;
   const until = performance.now() + 1.2 * leaseMs;
   while (!signal.aborted) {
     if (await store.acquireRun(sweep.id, owner, leaseMs)) return held(store, sweep, owner, leaseMs);

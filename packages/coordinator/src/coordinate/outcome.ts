@@ -1,12 +1,14 @@
+import { createHash } from 'node:crypto';
 import type { ResultMessage } from '@latentsweep/bus';
-import type { MetricName } from '@latentsweep/core';
+import { CURVES, METRICS, type MetricName, type Metrics, type TrialResult } from '@latentsweep/core';
 import type { TrialOutcome } from '@latentsweep/store';
 
 /** A result as the store takes it. `now`: when it arrived; the trial began `durationMs` before. */
 export function outcomeOf(message: ResultMessage, now: Date): TrialOutcome {
   const { trialId, attempt, result, durationMs, worker } = message;
   const startedAt = new Date(now.getTime() - durationMs);
-  const common = { trialId, attempt, startedAt, durationMs, worker };
+  const resultHash = result.outcome === 'failed' ? null : hashResult(result);
+  const common = { trialId, attempt, startedAt, durationMs, worker, resultHash };
   const nothing = { test: null, validation: null, collapse: null };
   switch (result.outcome) {
     case 'completed': {
@@ -29,4 +31,25 @@ export function metricOf({ test, validation }: TrialOutcome, column: string): nu
   const [, split, name] = /^(test|val)_(.+)$/.exec(column) ?? [];
   const value = (split === 'test' ? test : validation)?.[name as MetricName];
   return typeof value === 'number' && Number.isFinite(value) ? value : null;
+}
+
+/** SHA-256 (hex) over all bits of a result: trials with the same config, data and seed have the same. */
+export function hashResult(result: TrialResult): string {
+  const numbers: number[] = [];
+  const add = (values: readonly number[]) => {
+    numbers.push(values.length, ...values);
+  };
+  const addMetrics = (metrics: Metrics) => {
+    for (const name of METRICS) numbers.push(metrics[name]);
+    add(metrics.class_recall);
+    add(metrics.confusion);
+  };
+  if (result.outcome === 'completed') {
+    addMetrics(result.test);
+    addMetrics(result.validation);
+    const { kl_per_dim, active_units, generated_sd_ratio, collapsed } = result.collapse ?? {};
+    numbers.push(kl_per_dim ?? -1, active_units ?? -1, generated_sd_ratio ?? -1, Number(collapsed ?? -1));
+  } else numbers.push(result.epoch);
+  for (const name of CURVES) add(result.curves[name]);
+  return createHash('sha256').update(result.outcome).update(Float64Array.from(numbers)).digest('hex');
 }

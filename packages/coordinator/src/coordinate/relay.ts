@@ -1,24 +1,46 @@
 import { performance } from 'node:perf_hooks';
 import type { Progress } from '@latentsweep/bus';
-import { jobsOf } from '../plan/jobs.ts';
+import { type JobsContext, jobsOf } from '../plan/jobs.ts';
 import { addCounts, type Run } from './run.ts';
 
 /** Claims about `atMost` trials and sends their jobs on their way. */
 export async function relay(run: Run, atMost: number): Promise<void> {
   const { sweep, store, inFlight, options } = run;
-  const claimed = await store.claim(sweep.id, atMost);
+  const claimed = await store.claim(sweep.id, atMost, run.owner, options.leaseMs);
   run.counted = false;
   run.queued = claimed.length === 0 ? 0 : Math.max(0, run.queued - claimed.length);
   addCounts(run, { queued: -claimed.length, running: claimed.length });
-  const jobs = jobsOf(claimed, { engine: sweep.engine, dataset: options.dataset.spec });
+  const jobs = jobsOf(claimed, jobsContext(run));
   inFlight.add(jobs, claimed);
   run.trialsClaimed += claimed.length;
   run.jobsClaimed += jobs.length;
   run.outbox.send(jobs);
 }
 
+export function jobsContext({ sweep, options }: Run): JobsContext {
+  return { engine: sweep.engine, dataset: options.dataset.spec, requires: options.definition.requires };
+}
+
 /** Trials that workers let go of wait for the driver to put them back; the rest is shown. */
-export function followProgress(run: Run): () => void {
+export function followWorkers(run: Run): () => void {
+  const { bus } = run.options;
+  const stops = [
+    followProgress(run),
+    bus.onPresence(({ worker, trials }) => {
+      const own = trials.find(({ sweepId }) => sweepId === run.sweep.id);
+      run.inFlight.noteHeld(worker, own?.trialIds ?? [], performance.now());
+    }),
+    bus.onQueueLost(() => {
+      run.inFlight.giveBackUnbegun();
+      run.bell.ring();
+    }),
+  ];
+  return () => {
+    for (const stop of stops) stop();
+  };
+}
+
+function followProgress(run: Run): () => void {
   return run.options.bus.onProgress((progress: Progress) => {
     if (progress.sweepId !== run.sweep.id) return;
     switch (progress.kind) {
@@ -30,6 +52,10 @@ export function followProgress(run: Run): () => void {
         break;
       case 'released':
         run.inFlight.giveBack(progress.trialIds);
+        run.bell.ring();
+        break;
+      case 'crashed':
+        run.deaths.push(progress);
         run.bell.ring();
         break;
       case 'declined':
@@ -44,7 +70,7 @@ export function followProgress(run: Run): () => void {
 /** Puts back into the queue what workers or the bus gave back. */
 export async function putBack(run: Run, trialIds: readonly number[]): Promise<void> {
   if (trialIds.length === 0) return;
-  const requeued = await run.store.requeue(run.sweep.id, trialIds);
+  const requeued = await run.store.requeue(run.sweep.id, trialIds, run.owner);
   for (const id of trialIds) run.inFlight.remove(id);
   run.queued += requeued;
   run.counted = false;

@@ -9,9 +9,13 @@ const METHODS = [
   'claim',
   'counts',
   'expand',
+  'keepBadMessage',
+  'quarantine',
   'record',
   'releaseRun',
+  'renewLeases',
   'requeue',
+  'runningTrials',
   'setSweepState',
   'sweep',
   'topTrials',
@@ -72,6 +76,12 @@ export function isTransient(error: unknown): boolean {
   if (typeof code === 'string') return TRANSIENT_SQLSTATE.test(code) || TRANSIENT_SYSTEM.has(code);
   // pg's own errors have no code.
   return /connection (terminated|ended|error|is closed)|timeout exceeded|not queryable/i.test(error.message);
+}
+
+/** Whether the database refused what it was given: SQLSTATE classes 22 (data exception) and 23 (constraint). */
+export function isBadData(error: unknown): error is Error {
+  const code = error instanceof Error ? (error as { readonly code?: unknown }).code : null;
+  return typeof code === 'string' && /^2[23]...$/.test(code);
 }
 
 /** The store's own words where it has some. */

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
 import { performance } from 'node:perf_hooks';
 import type { Sweep, TrialCounts } from '@latentsweep/store';
 import type { CoordinateOptions, Cursor, RunStatus, Searcher } from '../port.ts';
@@ -6,17 +8,25 @@ import { Beginning } from './early-failure.ts';
 import { InFlight } from './in-flight.ts';
 import { Outbox } from './outbox.ts';
 import { EndingRate } from './rate.ts';
+import { Attention } from './reconcile.ts';
 import { type PatientStore, patientStore } from './retry.ts';
 
 /** Long enough for a database to be restarted. */
-const PATIENCE_MS = 60_000;
+export const PATIENCE_MS = 60_000;
 /** The user waits for the prompt. */
 const PATIENCE_ABORTED_MS = 1500;
 
+/** Renewed long before it runs out; a worker that died is noticed after it. */
+export const DEFAULT_LEASE_MS = 20_000;
+
+export type RunOptions = Required<CoordinateOptions>;
+
 /** What the loops of one call of `coordinate` share. Each field has one writer, named beside it. */
 export interface Run {
-  readonly options: CoordinateOptions;
+  readonly options: RunOptions;
   readonly store: PatientStore;
+  /** Of the sweep's lease: nobody else may write to its trials. */
+  readonly owner: string;
   readonly searcher: Searcher;
   readonly startedAt: number;
   readonly inFlight: InFlight;
@@ -24,9 +34,10 @@ export interface Run {
   readonly bell: Bell;
   readonly outbox: Outbox;
   readonly beginning: Beginning;
+  readonly attention: Attention;
   /** The driver: the sweep's row as it was last read. */
   sweep: Sweep;
-  /** The driver and the recorder: the rows as last counted, and what was done here since. For display. */
+  /** The driver and whoever notes results: the rows as last counted, and what was done here since. For display. */
   counts: TrialCounts;
   /** The driver. */
   cursor: Cursor | null;
@@ -35,24 +46,25 @@ export interface Run {
   counted: boolean;
   trialsClaimed: number;
   jobsClaimed: number;
-  /** The recorder; the driver, where results are taken over. */
+  /** Whoever notes results; the driver, where results are taken over. */
   best: RunStatus['best'];
   /** Why recording or sending jobs ended before its time. */
   fault: { readonly error: unknown } | null;
   /** Workers: why they do not run a job. */
   notice: string | null;
-  /** The driver, once there is nothing more to record. */
-  drained: boolean;
+  /** Workers: jobs at which their threads died. The driver takes them from here. */
+  readonly deaths: { readonly jobId: string; readonly worker: string; readonly reason: string }[];
 }
 
 export type Stop = Extract<Action, { readonly do: 'stop' | 'finish' }>;
 
-export function beginRun(options: CoordinateOptions, searcher: Searcher): Run {
-  const { sweep, signal, bus } = options;
+export function beginRun(options: RunOptions, searcher: Searcher): Run {
+  const { sweep, signal, bus, patienceMs } = options;
   const startedAt = performance.now();
   const run: Run = {
     options,
-    store: patientStore(options.store, () => (signal.aborted ? PATIENCE_ABORTED_MS : PATIENCE_MS)),
+    store: patientStore(options.store, () => (signal.aborted ? PATIENCE_ABORTED_MS : patienceMs)),
+    owner: `${hostname()}:${process.pid}:${randomUUID()}`,
     searcher,
     startedAt,
     inFlight: new InFlight(),
@@ -63,8 +75,12 @@ export function beginRun(options: CoordinateOptions, searcher: Searcher): Run {
       (error) => setFault(run, error),
     ),
     beginning: new Beginning(),
+    attention: new Attention(startedAt),
     sweep,
-    counts: { queued: 0, running: 0, completed: 0, diverged: 0, failed: 0, cancelled: 0, reused: 0 },
+    counts: {
+      ...{ queued: 0, running: 0, completed: 0, diverged: 0 },
+      ...{ failed: 0, quarantined: 0, cancelled: 0, reused: 0 },
+    },
     cursor: null,
     expanded: false,
     queued: 0,
@@ -74,7 +90,7 @@ export function beginRun(options: CoordinateOptions, searcher: Searcher): Run {
     best: null,
     fault: null,
     notice: null,
-    drained: false,
+    deaths: [],
   };
   return run;
 }

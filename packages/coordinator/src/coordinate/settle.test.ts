@@ -8,7 +8,10 @@ function storeWith({ held, letGoAt = Number.POSITIVE_INFINITY }: { held: number;
     seen,
     counts: async () => {
       const running = seen.requeued || seen.requests >= letGoAt ? 0 : 7;
-      return { queued: 0, running, completed: 0, diverged: 0, failed: 0, cancelled: 0, reused: 0 };
+      return {
+        ...{ queued: 0, running, completed: 0, diverged: 0 },
+        ...{ failed: 0, quarantined: 0, cancelled: 0, reused: 0 },
+      };
     },
     acquireRun: async () => ++seen.requests > held,
     requeue: async () => {

@@ -18,7 +18,7 @@ export async function settleStopped(
   for (let waitedMs = 0; waitedMs <= leaseMs + 2 * ASK_MS; waitedMs += ASK_MS) {
     if ((await store.counts(sweepId)).running === 0) return;
     if (await store.acquireRun(sweepId, owner, leaseMs)) {
-      await store.requeue(sweepId);
+      await store.requeue(sweepId, null, owner);
       await store.releaseRun(sweepId, owner);
       return;
     }

@@ -30,6 +30,6 @@ export function totalOf(counts: TrialCounts, expanded: boolean, planned: number)
 }
 
 /** `reused` trials are among the completed and diverged ones. */
-export function endedOf({ completed, diverged, failed, cancelled }: TrialCounts): number {
-  return completed + diverged + failed + cancelled;
+export function endedOf({ completed, diverged, failed, quarantined, cancelled }: TrialCounts): number {
+  return completed + diverged + failed + quarantined + cancelled;
 }

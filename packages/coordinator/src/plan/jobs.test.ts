@@ -12,7 +12,7 @@ const dataset: SimulatedSpec = {
   coefficients: [[1]],
   intercepts: [0],
 };
-const context = { engine: 'reference@1', dataset };
+const context = { engine: 'reference@1', dataset, requires: ['gpu'] };
 
 function claimed(
   id: number,
@@ -28,6 +28,7 @@ function claimed(
     replicate: 1,
     seed: '0123456789abcdef',
     attempt: 1,
+    deaths: 0,
     ...more,
   };
 }
@@ -37,9 +38,10 @@ test('trials of one run and replicate are one job, with milestones by rising epo
   expect(rest).toEqual([]);
   expect(job).toEqual({
     v: 1,
-    id: '4.3.2',
+    id: '4.7.1',
     sweepId: 4,
     engine: 'reference@1',
+    requires: ['gpu'],
     dataset,
     config: canonicalConfig({ epochs: 20, latent_size: 2 }),
     replicate: 1,
@@ -50,6 +52,11 @@ test('trials of one run and replicate are one job, with milestones by rising epo
       { trialId: 7, epochs: 20, attempt: 1 },
     ],
   });
+});
+
+test('what is left of a job is the same job', () => {
+  const trials = [claimed(7, 20), claimed(3, 5), claimed(9, 10)];
+  expect(jobsOf([trials[0]!, trials[2]!], context)[0]!.id).toBe(jobsOf(trials, context)[0]!.id);
 });
 
 test('other replicates, runs and sweeps are other jobs, in the order in which they come', () => {

@@ -2,27 +2,35 @@ import { type Job, MESSAGE_VERSION } from '@latentsweep/bus';
 import type { DatasetSpec } from '@latentsweep/core';
 import type { ClaimedTrial } from '@latentsweep/store';
 
-/** One job for each (run, replicate) among the claimed trials, in the order in which they first appear. */
-export function jobsOf(
-  claimed: readonly ClaimedTrial[],
-  { engine, dataset }: { readonly engine: string; readonly dataset: DatasetSpec },
-): Job[] {
+/**
+ * One job for each (run, replicate) among the claimed trials, in the order in which they first appear. What is left of
+ * a job, whose first milestones have ended, makes a job with the same id.
+ */
+export function jobsOf(claimed: readonly ClaimedTrial[], common: JobsContext): Job[] {
   const groups = Map.groupBy(claimed, (t) => `${t.sweepId}.${t.runHash}.${t.replicate}`);
-  return [...groups.values()].map((trials) => jobOf(trials, engine, dataset));
+  return [...groups.values()].map((trials) => jobOf(trials, common));
 }
 
-function jobOf(trials: readonly ClaimedTrial[], engine: string, dataset: DatasetSpec): Job {
+export interface JobsContext {
+  /** `name@version` */
+  readonly engine: string;
+  readonly dataset: DatasetSpec;
+  readonly requires: readonly string[];
+}
+
+function jobOf(trials: readonly ClaimedTrial[], { engine, dataset, requires }: JobsContext): Job {
   const rising = trials.toSorted((a, b) => epochsOf(a) - epochsOf(b));
-  const first = rising[0]!;
+  const last = rising.at(-1)!;
   return {
     v: MESSAGE_VERSION,
-    id: `${first.sweepId}.${first.id}.${first.attempt}`,
-    sweepId: first.sweepId,
+    id: `${last.sweepId}.${last.id}.${last.attempt}`,
+    sweepId: last.sweepId,
     engine,
+    requires,
     dataset,
-    config: rising.at(-1)!.config,
-    replicate: first.replicate,
-    seed: first.seed,
+    config: last.config,
+    replicate: last.replicate,
+    seed: last.seed,
     milestones: rising.map((trial) => ({
       trialId: trial.id,
       epochs: epochsOf(trial),

@@ -1,0 +1,27 @@
+import { atWork, type SeenWorker, type Sighting } from './sighting.ts';
+
+/** Why a running sweep does not move, and what to do about it; null where it can move. */
+export function obstacleOf({ sweep, counts, requires, workers, leader, led }: Sighting): string | null {
+  if (sweep.state !== 'running') return null;
+  if (!sweep.onCluster) return led ? null : `nobody runs it; go on with: sweep resume ${sweep.slug}`;
+  if (leader === null) return 'no coordinator is running; start one with: sweep serve';
+  const waiting = counts.queued + counts.running > 0 || !sweep.expanded;
+  if (!waiting) return null;
+  const there = atWork(workers);
+  if (there.length === 0) return 'no worker is there; start one with: sweep worker';
+  const labelled = there.filter(({ labels }) => requires.every((label) => labels.includes(label)));
+  if (labelled.length === 0) {
+    const labels = requires.join(',');
+    return `it waits for a worker with ${named('label', requires)}: sweep worker --labels ${labels}`;
+  }
+  if (labelled.some(({ engine }) => engine === sweep.engine)) return null;
+  return `it needs the engine ${sweep.engine}, but the ${labelled.length === 1 ? 'worker has' : 'workers have'} ${engines(labelled)}`;
+}
+
+function named(noun: string, names: readonly string[]): string {
+  return `the ${noun}${names.length === 1 ? '' : 's'} ${names.join(' and ')}`;
+}
+
+function engines(workers: readonly SeenWorker[]): string {
+  return [...new Set(workers.map(({ engine }) => engine))].sort().join(', ');
+}

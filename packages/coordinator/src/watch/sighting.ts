@@ -1,0 +1,32 @@
+import type { Config } from '@latentsweep/core';
+import type { Store, Sweep, TrialCounts } from '@latentsweep/store';
+
+/** How long a worker may be silent before it counts as lost. */
+export const LOST_AFTER_MS = 10_000;
+
+export type SeenWorker = Awaited<ReturnType<Store['listWorkers']>>[number];
+
+/** A sweep and the cluster around it at one moment, as the store has them. */
+export interface Sighting {
+  readonly sweep: Sweep;
+  readonly counts: TrialCounts;
+  readonly best: { readonly value: number; readonly config: Config } | null;
+  /** Labels that a worker must have. */
+  readonly requires: readonly string[];
+  readonly workers: readonly SeenWorker[];
+  /** The coordinator that leads, or null where none does. */
+  readonly leader: string | null;
+  /** Somebody runs the sweep: the leader, or a process of its own. */
+  readonly led: boolean;
+}
+
+/** How a worker stands, for people. */
+export function stateOfWorker({ state, silentMs }: Pick<SeenWorker, 'state' | 'silentMs'>) {
+  if (state !== 'gone' && silentMs > LOST_AFTER_MS) return 'lost';
+  return state;
+}
+
+/** Workers that take jobs. */
+export function atWork(workers: readonly SeenWorker[]): SeenWorker[] {
+  return workers.filter((worker) => stateOfWorker(worker) === 'working');
+}

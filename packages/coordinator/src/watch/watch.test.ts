@@ -1,0 +1,133 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { NO_COUNTS, seenWorker, sighting } from './fixtures.ts';
+import { Follower } from './follower.ts';
+import { obstacleOf } from './obstacle.ts';
+import { atWork, stateOfWorker } from './sighting.ts';
+
+test.each([
+  ['all is there', sighting(), null],
+  ['a local sweep that is run', sighting({ leader: null, workers: [] }, { onCluster: false }), null],
+  [
+    'a local sweep that nobody runs',
+    sighting({ led: false }, { onCluster: false }),
+    'nobody runs it; go on with: sweep resume deck',
+  ],
+  ['no coordinator', sighting({ leader: null }), 'no coordinator is running; start one with: sweep serve'],
+  ['no worker', sighting({ workers: [] }), 'no worker is there; start one with: sweep worker'],
+  [
+    'only workers that are lost, draining or gone',
+    sighting({
+      workers: [
+        seenWorker({ silentMs: 11_000 }),
+        seenWorker({ state: 'draining' }),
+        seenWorker({ state: 'gone' }),
+      ],
+    }),
+    'no worker is there; start one with: sweep worker',
+  ],
+  [
+    'no worker with its label',
+    sighting({ requires: ['gpu'], workers: [seenWorker({ labels: ['cpu'] })] }),
+    'it waits for a worker with the label gpu: sweep worker --labels gpu',
+  ],
+  [
+    'no one worker with all its labels',
+    sighting({
+      requires: ['a100', 'gpu'],
+      workers: [seenWorker({ labels: ['gpu'] }), seenWorker({ labels: ['a100'] })],
+    }),
+    'it waits for a worker with the labels a100 and gpu: sweep worker --labels a100,gpu',
+  ],
+  [
+    'another engine',
+    sighting({
+      requires: ['gpu'],
+      workers: [
+        seenWorker({ labels: ['gpu'], engine: 'simd@2' }),
+        seenWorker({ labels: ['gpu'], engine: 'reference@1' }),
+        seenWorker(),
+      ],
+    }),
+    'it needs the engine simd@1, but the workers have reference@1, simd@2',
+  ],
+  [
+    'nothing is left to do',
+    sighting({ workers: [], counts: { ...NO_COUNTS, completed: 100 } }, { expanded: true }),
+    null,
+  ],
+  ['it is paused', sighting({ leader: null, workers: [] }, { state: 'paused' }), null],
+])('what holds it up: %s', (_, seen, obstacle) => {
+  expect(obstacleOf(seen)).toBe(obstacle);
+});
+
+test('a worker that left is gone, one that fell silent is lost', () => {
+  expect(stateOfWorker({ state: 'working', silentMs: 9_999 })).toBe('working');
+  expect(stateOfWorker({ state: 'draining', silentMs: 10_001 })).toBe('lost');
+  expect(stateOfWorker({ state: 'gone', silentMs: 1e9 })).toBe('gone');
+});
+
+test('a sweep that goes well: rate, time left and workers', () => {
+  const follower = new Follower();
+  const at = (completed: number, now: number) =>
+    follower.see(sighting({ counts: { ...NO_COUNTS, queued: 100 - completed, completed } }), now);
+  expect(at(40, 0)).toMatchObject({ endedHere: 0, trialsPerSecond: 0, secondsLeft: null, total: 100 });
+  at(50, 1000);
+  at(60, 2000);
+  expect(at(70, 3000)).toMatchObject({
+    endedHere: 30,
+    trialsPerSecond: 10,
+    secondsLeft: 3,
+    workers: { count: 1, slots: 4 },
+    notice: null,
+  });
+});
+
+test('trials that were taken over are progress, not speed', () => {
+  const follower = new Follower();
+  follower.see(sighting(), 0);
+  const counts = { ...NO_COUNTS, queued: 10, completed: 90, reused: 90 };
+  expect(follower.see(sighting({ counts }), 1000)).toMatchObject({ trialsPerSecond: 0, endedHere: 0 });
+});
+
+test('whatever is seen, numbers stay numbers and nothing is counted twice', () => {
+  const state = fc.constantFrom(
+    'queued',
+    'running',
+    'completed',
+    'diverged',
+    'failed',
+    'quarantined' as const,
+  );
+  const step = fc.record({
+    states: fc.array(state, { maxLength: 30 }),
+    ms: fc.integer({ min: 0, max: 3000 }),
+  });
+  fc.assert(
+    fc.property(fc.array(step, { minLength: 1, maxLength: 20 }), (steps) => {
+      const follower = new Follower();
+      let now = 0;
+      let most = 0;
+      let first: number | null = null;
+      for (const { states, ms } of steps) {
+        now += ms;
+        const counts = { ...NO_COUNTS };
+        for (const name of states) (counts as Record<string, number>)[name]! += 1;
+        const ended = states.filter((name) => name !== 'queued' && name !== 'running').length;
+        first ??= ended;
+        most = Math.max(most, ended);
+        const status = follower.see(sighting({ counts }, { plannedTrials: 30 }), now);
+        expect(status.endedHere).toBe(most - first);
+        expect(status.trialsPerSecond).toBeGreaterThanOrEqual(0);
+        expect(Number.isFinite(status.trialsPerSecond)).toBe(true);
+        expect(status.secondsLeft === null || status.secondsLeft >= 0).toBe(true);
+        expect(status.total).toBeGreaterThanOrEqual(states.length);
+      }
+    }),
+  );
+});
+
+test('only workers that take jobs count', () => {
+  const workers = [seenWorker(), seenWorker({ state: 'gone' }), seenWorker({ silentMs: 60_000 })];
+  expect(atWork(workers)).toHaveLength(1);
+});
