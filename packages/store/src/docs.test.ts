@@ -1,6 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { completed, diverged, failed, newSweep, sampleTrials, sampleValue } from './exam/samples.ts';
+import {
+  completed,
+  diverged,
+  failed,
+  LEASE_MS,
+  OWNER,
+  ownedSweep,
+  sampleTrials,
+  sampleValue,
+} from './exam/samples.ts';
 import { makeFolder, makeStore, removeFolder } from './fixtures/folder.ts';
 import { openStore } from './open.ts';
 import type { Store } from './port.ts';
@@ -17,9 +26,9 @@ let store: Store;
 beforeAll(async () => {
   await makeStore(folder);
   store = await openStore({ location: folder, lingerMs: 0 });
-  const { sweep } = await store.createSweep(newSweep({ name: 'deck-mixing' }));
-  await store.expand(sweep.id, sampleTrials(12, 4), null, true);
-  const trials = await store.claim(sweep.id, 48);
+  const sweep = await ownedSweep(store, { name: 'deck-mixing' });
+  await store.expand(sweep.id, sampleTrials(12, 4), null, true, OWNER);
+  const trials = await store.claim(sweep.id, 48, OWNER, LEASE_MS);
   const collapsed = { kl_per_dim: 0, active_units: 0, generated_sd_ratio: 0, collapsed: true };
   await store.record(
     trials.map((trial, i) => {

@@ -6,7 +6,14 @@
 import type { Collapse, Config, Curves, DatasetSpec, Metrics } from '@latentsweep/core';
 
 export type SweepState = 'running' | 'paused' | 'completed' | 'cancelled' | 'failed';
-export type TrialState = 'queued' | 'running' | 'completed' | 'diverged' | 'failed' | 'quarantined' | 'cancelled';
+export type TrialState =
+  | 'queued'
+  | 'running'
+  | 'completed'
+  | 'diverged'
+  | 'failed'
+  | 'quarantined'
+  | 'cancelled';
 
 export interface NewSweep {
   readonly name: string;
@@ -34,13 +41,15 @@ export interface NewSweep {
   readonly plannedTrials: number;
 }
 
-export interface Sweep extends NewSweep {
+export interface Sweep extends Omit<NewSweep, 'datasetSpec'> {
   readonly id: number;
   /** Unique; made from the name: [a-z0-9_], at most 40 characters, with a number where it is taken. */
   readonly slug: string;
   readonly state: SweepState;
   /** Why it stopped, where that needs saying. */
   readonly reason: string | null;
+  /** Null for a sweep of an older version, until it is created again. */
+  readonly datasetSpec: DatasetSpec | null;
   /** Submitted to a cluster: its coordinator runs it. */
   readonly onCluster: boolean;
   /** How far the search has been expanded; opaque to the store. Null: not begun. */
@@ -197,7 +206,9 @@ export interface Store {
    * a lease of `leaseMs` by the database's clock.
    */
   claim(sweepId: number, limit: number, owner: Owner, leaseMs: number): Promise<ClaimedTrial[]>;
-  /** Renews leases and notes who is at work. Returns the ids that are still running. */
+  /**
+   * Renews leases and notes who is at work: null where a trial waits (again). Returns the ids that are still running.
+   */
   renewLeases(
     sweepId: number,
     leases: readonly { readonly trialId: number; readonly worker: string | null }[],
@@ -210,14 +221,10 @@ export interface Store {
   record(outcomes: readonly TrialOutcome[]): Promise<RecordOutcome>;
   /**
    * Puts running trials back in the queue: all of the sweep's (`null`: its coordinator is gone), or the ones named. In
-   * a cancelled sweep they end as cancelled instead. `death` is charged to each and kept. Returns how many.
+   * a cancelled sweep they end as cancelled instead. `death` is charged to each and kept; its worker, where it is
+   * null, is the one noted with the lease. Returns how many.
    */
-  requeue(
-    sweepId: number,
-    trialIds: readonly number[] | null,
-    owner: Owner,
-    death?: Death,
-  ): Promise<number>;
+  requeue(sweepId: number, trialIds: readonly number[] | null, owner: Owner, death?: Death): Promise<number>;
   /** Ends running trials as `quarantined`, with this death as the last one; their error tells all. Returns how many. */
   quarantine(sweepId: number, trialIds: readonly number[], owner: Owner, death: Death): Promise<number>;
   counts(sweepId: number): Promise<TrialCounts>;
@@ -236,13 +243,25 @@ export interface Store {
   submitSweep(id: number): Promise<Sweep>;
   /** Sweeps of the cluster that are to run. */
   clusterSweeps(): Promise<Sweep[]>;
-  /** Keeps a data set's bytes under their SHA-256 (hex), for coordinators without the file; once is enough. */
+  /**
+   * Keeps a data set's bytes under their SHA-256 (hex), for coordinators without the file; once is enough. Call it
+   * after `createSweep`: bytes that no sweep names go when one is removed. Throws LatentsweepError `wrong_content`.
+   */
   putContent(sha256: string, bytes: Uint8Array): Promise<void>;
+  /** Null where they were not put or not all of them yet. Throws LatentsweepError `wrong_content`. */
   getContent(sha256: string): Promise<Uint8Array | null>;
-  /** Workers as they were last heard of; `saveWorkers` stamps them with the database's clock. */
+  /**
+   * Workers as they were last heard of; `saveWorkers` stamps them with the database's clock, so give it those that
+   * were heard of since the last time. One that has been silent for a day is forgotten.
+   */
   saveWorkers(workers: readonly WorkerRow[]): Promise<void>;
   listWorkers(): Promise<(WorkerRow & { readonly lastSeen: Date; readonly silentMs: number })[]>;
-  keepBadMessage(message: { readonly kind: string; readonly reason: string; readonly text: string }): Promise<void>;
+  /** The newest 1000 are kept. */
+  keepBadMessage(message: {
+    readonly kind: string;
+    readonly reason: string;
+    readonly text: string;
+  }): Promise<void>;
   alarms(): Promise<Alarms>;
 
   /** How many of these keys have a completed result in any sweep. */

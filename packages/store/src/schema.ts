@@ -1,4 +1,4 @@
-import type { Config } from '@latentsweep/core';
+import type { Config, DatasetSpec } from '@latentsweep/core';
 import type { ColumnType, Generated } from 'kysely';
 import type { NewSweep, SweepState, TrialState } from './port.ts';
 
@@ -26,6 +26,8 @@ export interface SweepsTable {
   seed: number;
   engine: string;
   dataset_fingerprint: string;
+  dataset_spec: Json<DatasetSpec> | null;
+  on_cluster: Generated<boolean>;
   planned_trials: number;
   definition_hash: string;
   definition: Json<unknown>;
@@ -67,6 +69,7 @@ export interface TrialBlocksTable {
   completed: number;
   diverged: number;
   failed: number;
+  quarantined: number;
   cancelled: number;
   reused: number;
 }

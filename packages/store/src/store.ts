@@ -1,16 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { checksum } from './checksum.ts';
+import { alarms, keepBadMessage } from './cluster/alarms.ts';
+import { getContent, putContent, removeUnusedContents } from './cluster/content.ts';
+import { acquireLease, releaseLease } from './cluster/lease.ts';
+import { listWorkers, saveWorkers } from './cluster/workers.ts';
 import { type Connection, withRetry } from './connection.ts';
 import type { Store } from './port.ts';
 import { query } from './query.ts';
 import { leaderboard } from './rank/leaderboard.ts';
 import type { Database } from './schema.ts';
 import { acquireRun, releaseRun, removeSweep, setSweepState } from './sweep/change.ts';
+import { clusterSweeps, submitSweep } from './sweep/cluster.ts';
 import { createSweep } from './sweep/create.ts';
 import { counts, findSweep, listSweeps, sweepById } from './sweep/read.ts';
-import { claim, requeue } from './trial/claim.ts';
+import { claim } from './trial/claim.ts';
 import { expand } from './trial/expand.ts';
+import { quarantine, requeue } from './trial/give-back.ts';
+import { renewLeases, runningTrials } from './trial/lease.ts';
 import { topTrials, trial, trials } from './trial/read.ts';
 import { record } from './trial/record.ts';
 
@@ -30,18 +37,41 @@ export function storeOver(connection: Connection): Store {
     sweep: (id) => read((db) => sweepById(db, id)),
     listSweeps: () => read(listSweeps),
     setSweepState: (id, state, reason) => write((trx) => setSweepState(trx, id, state, reason ?? null)),
-    removeSweep: (id) => write((trx) => removeSweep(trx, id)),
-    expand: (sweepId, found, cursor, expanded) =>
-      write((trx) => expand(trx, sweepId, found, cursor, expanded)),
-    claim: (sweepId, limit) => {
-      const token = randomUUID();
-      return write((trx, again) => claim(trx, sweepId, limit, token, again));
+    removeSweep: async (id) => {
+      await write((trx) => removeSweep(trx, id));
+      await read(removeUnusedContents);
     },
+    submitSweep: (id) => write((trx) => submitSweep(trx, id)),
+    clusterSweeps: () => read(clusterSweeps),
+
+    expand: (sweepId, found, cursor, expanded, owner) =>
+      write((trx) => expand(trx, sweepId, found, cursor, expanded, owner)),
+    claim: (sweepId, limit, owner, leaseMs) => {
+      const asked = { limit, owner, leaseMs, token: randomUUID() };
+      return write((trx, again) => claim(trx, sweepId, asked, again));
+    },
+    renewLeases: (sweepId, leases, owner, leaseMs) =>
+      write((trx) => renewLeases(trx, sweepId, leases, owner, leaseMs)),
+    runningTrials: (sweepId, { expired = false } = {}) => read((db) => runningTrials(db, sweepId, expired)),
     record: (outcomes) => write((trx, again) => record(trx, outcomes, again)),
-    requeue: (sweepId, trialIds) => write((trx) => requeue(trx, sweepId, trialIds)),
+    requeue: (sweepId, trialIds, owner, death) =>
+      write((trx) => requeue(trx, sweepId, trialIds, owner, death)),
+    quarantine: (sweepId, trialIds, owner, death) =>
+      write((trx) => quarantine(trx, sweepId, trialIds, owner, death)),
     counts: (sweepId) => read((db) => counts(db, sweepId)),
+
     acquireRun: (sweepId, owner, leaseMs) => read((db) => acquireRun(db, sweepId, owner, leaseMs)),
     releaseRun: (sweepId, owner) => read((db) => releaseRun(db, sweepId, owner)),
+    acquireLease: (name, owner, leaseMs) => read((db) => acquireLease(db, name, owner, leaseMs)),
+    releaseLease: (name, owner) => read((db) => releaseLease(db, name, owner)),
+
+    putContent: (sha256, bytes) => read((db) => putContent(db, sha256, bytes)),
+    getContent: (sha256) => read((db) => getContent(db, sha256)),
+    saveWorkers: (workers) => read((db) => saveWorkers(db, workers)),
+    listWorkers: () => read(listWorkers),
+    keepBadMessage: (message) => read((db) => keepBadMessage(db, message)),
+    alarms: () => read(alarms),
+
     countReusable: (resultKeys) => read((db) => countReusable(db, resultKeys)),
     leaderboard: (sweep, options) => leaderboard(connection, sweep, options),
     topTrials: (sweep, options) => topTrials(connection, sweep, options),

@@ -4,7 +4,15 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { completed, filledSweep, newSweep, sampleTrials, sampleValue } from '../exam/samples.ts';
+import {
+  completed,
+  filledSweep,
+  LEASE_MS,
+  OWNER,
+  ownedSweep,
+  sampleTrials,
+  sampleValue,
+} from '../exam/samples.ts';
 import { removeFolder, testFolder, testStoreFolder } from '../fixtures/folder.ts';
 import { openStore } from '../open.ts';
 import { prepareDirectory, readRecord, storeDirectory } from './directory.ts';
@@ -64,18 +72,19 @@ test('no recorded trial is lost when the store process is killed, and whoever is
 }, async () => {
   const location = await testStoreFolder();
   const store = await openStore({ location, lingerMs: 0 });
-  const { sweep } = await store.createSweep(newSweep());
-  await store.expand(sweep.id, sampleTrials(40, 3), null, true);
+  const sweep = await ownedSweep(store);
+  await store.expand(sweep.id, sampleTrials(40, 3), null, true, OWNER);
   const recorded: number[] = [];
   let killed = 0;
   while (recorded.length < 120) {
-    const trials = await store.claim(sweep.id, 9);
+    const trials = await store.claim(sweep.id, 9, OWNER, LEASE_MS);
     if (killed < 4 && recorded.length >= 25 * killed) {
       killed++;
       const pid = pidOf(location);
       setTimeout(() => process.kill(pid, 'SIGKILL'), 3 * killed);
     }
-    recorded.push(...(await store.record(trials.map((trial) => completed(trial, sampleValue(trial))))));
+    const { ended } = await store.record(trials.map((trial) => completed(trial, sampleValue(trial))));
+    recorded.push(...ended);
   }
   expect(killed).toBe(4);
   expect(new Set(recorded).size).toBe(120);
@@ -97,7 +106,7 @@ test('killing a command does not touch the database', async () => {
   const { rows } = await store.query('select slug from sweeps');
   const sweep = await store.findSweep(rows[0]![0] as string);
   const { running, completed: done } = await store.counts(sweep.id);
-  expect(await store.requeue(sweep.id)).toBe(running);
+  expect(await store.requeue(sweep.id, null, OWNER)).toBe(running);
   expect(await store.counts(sweep.id)).toMatchObject({ running: 0, completed: done });
   await store.close();
 });
@@ -227,19 +236,19 @@ test.skipIf(!canMount)('a full disk is said clearly, and what was recorded stays
   });
   const location = await testStoreFolder(path.join(disk, 'store'));
   const store = await openStore({ location, lingerMs: 0 });
-  const { sweep } = await store.createSweep(newSweep());
-  await store.expand(sweep.id, sampleTrials(60, 3), null, true);
+  const sweep = await ownedSweep(store);
+  await store.expand(sweep.id, sampleTrials(60, 3), null, true, OWNER);
   fs.writeFileSync(path.join(disk, 'ballast'), Buffer.alloc(spaceOf(disk) - 2 * 1024 * 1024));
   let recorded = 0;
   const error = await (async () => {
     for (;;) {
-      const trials = await store.claim(sweep.id, 3);
+      const trials = await store.claim(sweep.id, 3, OWNER, LEASE_MS);
       const curve = Array.from({ length: 20_000 }, (_, i) => i / 7);
       const outcomes = trials.map((trial) => {
         const outcome = completed(trial, sampleValue(trial));
         return { ...outcome, curves: { ...outcome.curves!, vae_loss: curve, vae_kl: curve } };
       });
-      recorded += (await store.record(outcomes)).length;
+      recorded += (await store.record(outcomes)).ended.length;
     }
   })().catch((fault: unknown) => fault);
   expect(error).toMatchObject({ code: 'store_full' });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { ClaimedTrial, Store } from '../port.ts';
-import { completed, diverged, failed, newSweep, sampleTrials } from './samples.ts';
+import { completed, diverged, failed, LEASE_MS, OWNER, ownedSweep, sampleTrials } from './samples.ts';
 
 type Step =
   | { readonly do: 'expand'; readonly from: number; readonly count: number }
@@ -45,7 +45,7 @@ export function examineHistories(opened: () => Store, runs: number): void {
     const sample = sampleTrials(20, 3);
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 25 }), async (steps) => {
-        const { sweep } = await opened().createSweep(newSweep());
+        const sweep = await ownedSweep(opened());
         const salted = sample.map((trial) => ({ ...trial, resultKey: `${sweep.id}/${trial.resultKey}` }));
         const seen: ClaimedTrial[] = [];
         const ended = new Set<number>();
@@ -57,14 +57,15 @@ export function examineHistories(opened: () => Store, runs: number): void {
                 salted.slice(action.from, action.from + action.count),
                 null,
                 false,
+                OWNER,
               );
               break;
             case 'claim':
-              seen.push(...(await opened().claim(sweep.id, action.limit)));
+              seen.push(...(await opened().claim(sweep.id, action.limit, OWNER, LEASE_MS)));
               break;
             case 'record': {
               const chosen = pick(seen, action.picks);
-              for (const id of await opened().record(chosen.map(OUTCOME[action.as]))) {
+              for (const id of (await opened().record(chosen.map(OUTCOME[action.as]))).ended) {
                 expect(ended.has(id)).toBe(false);
                 ended.add(id);
               }
@@ -73,7 +74,8 @@ export function examineHistories(opened: () => Store, runs: number): void {
             case 'requeue':
               await opened().requeue(
                 sweep.id,
-                action.picks ? pick(seen, action.picks).map(({ id }) => id) : undefined,
+                action.picks ? pick(seen, action.picks).map(({ id }) => id) : null,
+                OWNER,
               );
               break;
             case 'move':
@@ -105,6 +107,7 @@ async function soundness(store: Store, sweepId: number, ended: ReadonlySet<numbe
     completed: inState('completed'),
     diverged: inState('diverged'),
     failed: inState('failed'),
+    quarantined: inState('quarantined'),
     cancelled: inState('cancelled'),
     reused: 0,
   });

@@ -1,6 +1,16 @@
 import { expect, test } from 'vitest';
 import type { Store, Table } from '../port.ts';
-import { completed, diverged, failed, filledSweep, newSweep, sampleTrials, sampleValue } from './samples.ts';
+import {
+  completed,
+  diverged,
+  failed,
+  filledSweep,
+  LEASE_MS,
+  OWNER,
+  ownedSweep,
+  sampleTrials,
+  sampleValue,
+} from './samples.ts';
 
 const objects = ({ columns, rows }: Table) =>
   rows.map((row) => Object.fromEntries(columns.map((column, i) => [column, row[i]])));
@@ -54,9 +64,9 @@ export function examineRanking(opened: () => Store): void {
   });
 
   test('failed and diverged trials are counted; a config without results comes last', async () => {
-    const { sweep } = await opened().createSweep(newSweep());
-    await opened().expand(sweep.id, sampleTrials(3, 2), null, true);
-    const trials = await opened().claim(sweep.id, 6);
+    const sweep = await ownedSweep(opened());
+    await opened().expand(sweep.id, sampleTrials(3, 2), null, true, OWNER);
+    const trials = await opened().claim(sweep.id, 6, OWNER, LEASE_MS);
     await opened().record(
       trials.map((trial) => {
         if (trial.config['latent_size'] === 2) return trial.replicate ? failed(trial) : diverged(trial);

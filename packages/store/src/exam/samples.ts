@@ -22,6 +22,14 @@ export function newSweep(given: Partial<NewSweep> = {}): NewSweep {
     seed: 1,
     engine: 'sample@1',
     datasetFingerprint: 'sample',
+    datasetSpec: {
+      kind: 'simulated',
+      train: 60,
+      validation: 20,
+      test: 20,
+      coefficients: [[1, -0.1]],
+      intercepts: [0.5],
+    },
     parameters: [
       { name: 'arm', sqlType: 'text' },
       { name: 'latent_size', sqlType: 'bigint' },
@@ -97,6 +105,7 @@ export function completed(trial: ClaimedTrial, value: number): TrialOutcome {
     startedAt: new Date('2026-01-02T03:04:05.678Z'),
     durationMs: 12.5,
     worker: 'worker-1',
+    resultHash: `result ${value}`,
   };
 }
 
@@ -109,16 +118,32 @@ export function failed(trial: ClaimedTrial, error = 'out of luck'): TrialOutcome
     validation: null,
     collapse: null,
     curves: null,
+    resultHash: null,
   };
 }
 
 export function diverged(trial: ClaimedTrial): TrialOutcome {
-  return { ...failed(trial, 'loss was NaN in epoch 2'), state: 'diverged', curves: sampleCurves(2) };
+  return {
+    ...failed(trial, 'loss was NaN in epoch 2'),
+    state: 'diverged',
+    curves: sampleCurves(2),
+    resultHash: 'diverged',
+  };
 }
 
 /** A value for a trial: rises with the config, differs a little from replicate to replicate. */
 export const sampleValue = (trial: ClaimedTrial) =>
   Number(trial.config['latent_size']) / 100 + ((trial.replicate * 7) % 5) / 1000;
+
+export const OWNER = 'the exam';
+export const LEASE_MS = 60_000;
+
+/** A new sweep, which `OWNER` runs. */
+export async function ownedSweep(store: Store, given: Partial<NewSweep> = {}): Promise<Sweep> {
+  const { sweep } = await store.createSweep(newSweep(given));
+  await store.acquireRun(sweep.id, OWNER, LEASE_MS);
+  return sweep;
+}
 
 /** A sweep with all its trials completed. */
 export async function filledSweep(
@@ -128,9 +153,9 @@ export async function filledSweep(
   given: Partial<NewSweep> = {},
   value = sampleValue,
 ): Promise<Sweep> {
-  const { sweep } = await store.createSweep(newSweep(given));
-  await store.expand(sweep.id, sampleTrials(configs, replicates), null, true);
-  const trials = await store.claim(sweep.id, configs * replicates);
+  const sweep = await ownedSweep(store, given);
+  await store.expand(sweep.id, sampleTrials(configs, replicates), null, true, OWNER);
+  const trials = await store.claim(sweep.id, configs * replicates, OWNER, LEASE_MS);
   await store.record(trials.map((trial) => completed(trial, value(trial))));
   return sweep;
 }

@@ -1,6 +1,15 @@
 import { expect, test } from 'vitest';
 import type { Store } from '../port.ts';
-import { completed, filledSweep, newSweep, sampleTrials, sampleValue } from './samples.ts';
+import {
+  completed,
+  filledSweep,
+  LEASE_MS,
+  newSweep,
+  OWNER,
+  ownedSweep,
+  sampleTrials,
+  sampleValue,
+} from './samples.ts';
 
 /** Sweeps: made, found, moved, removed. */
 export function examineSweeps(opened: () => Store): void {
@@ -106,13 +115,13 @@ export function examineSweeps(opened: () => Store): void {
   });
 
   test('a removed sweep is gone, and what others took over from it stays', async () => {
-    const { sweep: origin } = await opened().createSweep(newSweep());
+    const origin = await ownedSweep(opened());
     const trials = sampleTrials(2, 2);
-    await opened().expand(origin.id, trials, null, true);
-    const claimed = await opened().claim(origin.id, 4);
+    await opened().expand(origin.id, trials, null, true, OWNER);
+    const claimed = await opened().claim(origin.id, 4, OWNER, LEASE_MS);
     await opened().record(claimed.map((trial) => completed(trial, sampleValue(trial))));
-    const { sweep: heir } = await opened().createSweep(newSweep());
-    expect(await opened().expand(heir.id, trials, null, true)).toMatchObject({ queued: 0, reused: 4 });
+    const heir = await ownedSweep(opened());
+    expect(await opened().expand(heir.id, trials, null, true, OWNER)).toMatchObject({ queued: 0, reused: 4 });
     const before = await opened().checksum(heir.id);
     await opened().removeSweep(origin.id);
     await expect(opened().sweep(origin.id)).rejects.toMatchObject({ code: 'unknown_sweep' });

@@ -6,8 +6,10 @@ import {
   diverged,
   failed,
   filledSweep,
+  LEASE_MS,
   NOT_COLLAPSED,
-  newSweep,
+  OWNER,
+  ownedSweep,
   sampleMetrics,
   sampleTrials,
   sampleValue,
@@ -16,20 +18,20 @@ import {
 /** Trials: expanded, claimed, recorded, put back. */
 export function examineTrials(opened: () => Store): void {
   const expandedSweep = async (configs: number, replicates: number, salt?: string) => {
-    const { sweep } = await opened().createSweep(newSweep());
-    await opened().expand(sweep.id, sampleTrials(configs, replicates, salt), { at: 1 }, true);
+    const sweep = await ownedSweep(opened());
+    await opened().expand(sweep.id, sampleTrials(configs, replicates, salt), { at: 1 }, true, OWNER);
     return sweep;
   };
 
   test('expansion keeps a trial once and moves the cursor', async () => {
-    const { sweep } = await opened().createSweep(newSweep());
+    const sweep = await ownedSweep(opened());
     const trials = sampleTrials(4, 2);
-    expect(await opened().expand(sweep.id, trials.slice(0, 6), { at: 6 }, false)).toEqual({
+    expect(await opened().expand(sweep.id, trials.slice(0, 6), { at: 6 }, false, OWNER)).toEqual({
       queued: 6,
       reused: 0,
       duplicates: 0,
     });
-    expect(await opened().expand(sweep.id, [...trials, trials[0]!], { at: 8 }, true)).toEqual({
+    expect(await opened().expand(sweep.id, [...trials, trials[0]!], { at: 8 }, true, OWNER)).toEqual({
       queued: 2,
       reused: 0,
       duplicates: 7,
@@ -41,7 +43,7 @@ export function examineTrials(opened: () => Store): void {
 
   test('claims go by number and never split a run', async () => {
     const sweep = await expandedSweep(7, 2);
-    const first = await opened().claim(sweep.id, 2);
+    const first = await opened().claim(sweep.id, 2, OWNER, LEASE_MS);
     // Configs 0, 1 and 2 are one run for each replicate: two trials wanted, two runs begun.
     expect(first.map((trial) => [trial.runHash, trial.replicate])).toEqual(
       [0, 1, 0, 1, 0, 1].map((replicate) => ['run-0', replicate]),
@@ -49,14 +51,16 @@ export function examineTrials(opened: () => Store): void {
     expect(first[0]).toMatchObject({ sweepId: sweep.id, attempt: 1, seed: '0000000000000000' });
     expect(first[0]!.config).toMatchObject({ 'loss_weights.kl': 0, hidden_sizes: [0, 10] });
     expect(await opened().counts(sweep.id)).toMatchObject({ queued: 8, running: 6 });
-    const rest = await opened().claim(sweep.id, 100);
+    const rest = await opened().claim(sweep.id, 100, OWNER, LEASE_MS);
     expect(rest).toHaveLength(8);
-    expect(await opened().claim(sweep.id, 100)).toEqual([]);
+    expect(await opened().claim(sweep.id, 100, OWNER, LEASE_MS)).toEqual([]);
   });
 
   test('many that claim at once share the trials out', async () => {
     const sweep = await expandedSweep(30, 2);
-    const shares = await Promise.all(Array.from({ length: 8 }, () => opened().claim(sweep.id, 6)));
+    const shares = await Promise.all(
+      Array.from({ length: 8 }, () => opened().claim(sweep.id, 6, OWNER, LEASE_MS)),
+    );
     const ids = shares.flat().map((trial) => trial.id);
     expect(new Set(ids).size).toBe(ids.length);
     for (const share of shares) {
@@ -69,14 +73,14 @@ export function examineTrials(opened: () => Store): void {
   test('only a running sweep gives trials out', async () => {
     const sweep = await expandedSweep(3, 1);
     await opened().setSweepState(sweep.id, 'paused');
-    expect(await opened().claim(sweep.id, 10)).toEqual([]);
+    expect(await opened().claim(sweep.id, 10, OWNER, LEASE_MS)).toEqual([]);
     await opened().setSweepState(sweep.id, 'running');
-    expect(await opened().claim(sweep.id, 10)).toHaveLength(3);
+    expect(await opened().claim(sweep.id, 10, OWNER, LEASE_MS)).toHaveLength(3);
   });
 
   test('an outcome comes back bit for bit, with what is not finite as null', async () => {
     const sweep = await expandedSweep(2, 1);
-    const [first, second] = await opened().claim(sweep.id, 3);
+    const [first, second] = await opened().claim(sweep.id, 3, OWNER, LEASE_MS);
     const odd = { ...sampleMetrics(0.1 + 0.2), mcc: Number.NaN, log_loss: 5e-324, brier: 1 / 3 };
     const curves = {
       ...completed(first!, 0).curves!,
@@ -86,7 +90,7 @@ export function examineTrials(opened: () => Store): void {
       { ...completed(first!, 0), test: odd, collapse: NOT_COLLAPSED, curves },
       diverged(second!),
     ];
-    expect(await opened().record(outcomes)).toEqual([first!.id, second!.id]);
+    expect(await opened().record(outcomes)).toEqual({ ended: [first!.id, second!.id], conflicts: [] });
     const trial = await opened().trial(first!.id);
     expect(trial.row).toMatchObject({
       sweep: sweep.slug,
@@ -114,42 +118,50 @@ export function examineTrials(opened: () => Store): void {
 
   test('a trial ends once; late results count, late failures do not', async () => {
     const sweep = await expandedSweep(2, 1);
-    const [first, second] = await opened().claim(sweep.id, 2);
-    expect(await opened().requeue(sweep.id, [first!.id, second!.id])).toBe(2);
-    expect(await opened().record([failed(first!)])).toEqual([]);
-    expect(await opened().record([completed(second!, 0.5)])).toEqual([second!.id]);
-    const [again] = await opened().claim(sweep.id, 2);
+    const [first, second] = await opened().claim(sweep.id, 2, OWNER, LEASE_MS);
+    expect(await opened().requeue(sweep.id, [first!.id, second!.id], OWNER)).toBe(2);
+    expect(await opened().record([failed(first!)])).toEqual({ ended: [], conflicts: [] });
+    expect(await opened().record([completed(second!, 0.5)])).toEqual({ ended: [second!.id], conflicts: [] });
+    const [again] = await opened().claim(sweep.id, 2, OWNER, LEASE_MS);
     expect(again).toMatchObject({ id: first!.id, attempt: 2 });
-    expect(await opened().record([failed(first!)])).toEqual([]);
-    expect(await opened().record([failed(again!), completed(again!, 0.7)])).toEqual([again!.id]);
-    expect(await opened().record([failed(again!), completed(second!, 0.9)])).toEqual([]);
+    expect(await opened().record([failed(first!)])).toEqual({ ended: [], conflicts: [] });
+    expect(await opened().record([failed(again!), completed(again!, 0.7)])).toEqual({
+      ended: [again!.id],
+      conflicts: [],
+    });
+    expect(await opened().record([failed(again!), completed(second!, 0.5)])).toEqual({
+      ended: [],
+      conflicts: [],
+    });
     expect((await opened().trial(first!.id)).row).toMatchObject({ value: 0.7, attempt: 2 });
     expect((await opened().trial(second!.id)).row).toMatchObject({ value: 0.5, attempt: 1 });
-    expect(await opened().record([])).toEqual([]);
+    expect(await opened().record([])).toEqual({ ended: [], conflicts: [] });
   });
 
   test('an error may hold any text', async () => {
     const sweep = await expandedSweep(1, 1);
-    const [trial] = await opened().claim(sweep.id, 1);
+    const [trial] = await opened().claim(sweep.id, 1, OWNER, LEASE_MS);
     await opened().record([failed(trial!, `it's "bad" \\ \0 \ud800 🦊\n`)]);
     expect((await opened().trial(trial!.id)).row['error']).toBe(`it's "bad" \\  \ufffd 🦊\n`);
   });
 
   test('cancelling ends what waits; what runs ends when it is put back', async () => {
     const sweep = await expandedSweep(6, 1);
-    const running = await opened().claim(sweep.id, 3);
+    const running = await opened().claim(sweep.id, 3, OWNER, LEASE_MS);
     expect(await opened().setSweepState(sweep.id, 'cancelled', 'by hand')).toBe(true);
     expect(await opened().counts(sweep.id)).toMatchObject({ running: 3, cancelled: 3, queued: 0 });
-    expect(await opened().record([completed(running[0]!, 0.5)])).toHaveLength(1);
-    expect(await opened().requeue(sweep.id)).toBe(2);
+    expect((await opened().record([completed(running[0]!, 0.5)])).ended).toHaveLength(1);
+    expect(await opened().requeue(sweep.id, null, OWNER)).toBe(2);
     expect(await opened().counts(sweep.id)).toMatchObject({ completed: 1, cancelled: 5, running: 0 });
-    expect(await opened().expand(sweep.id, sampleTrials(20, 1), null, true)).toMatchObject({ queued: 0 });
+    expect(await opened().expand(sweep.id, sampleTrials(20, 1), null, true, OWNER)).toMatchObject({
+      queued: 0,
+    });
   });
 
   test('results are taken over from other sweeps, for this sweep’s metric', async () => {
     const salt = 'taken over';
     const origin = await expandedSweep(4, 2, salt);
-    const claimed = await opened().claim(origin.id, 6);
+    const claimed = await opened().claim(origin.id, 6, OWNER, LEASE_MS);
     await opened().record(
       claimed.map((trial, i) =>
         i === 0 ? diverged(trial) : i === 1 ? failed(trial) : completed(trial, sampleValue(trial)),
@@ -157,8 +169,8 @@ export function examineTrials(opened: () => Store): void {
     );
     const keys = sampleTrials(4, 2, salt).map((trial) => trial.resultKey);
     expect(await opened().countReusable([...keys, 'no such'])).toBe(claimed.length - 1);
-    const { sweep } = await opened().createSweep(newSweep({ metric: 'val_recall', goal: 'minimize' }));
-    const outcome = await opened().expand(sweep.id, sampleTrials(5, 2, salt), null, true);
+    const sweep = await ownedSweep(opened(), { metric: 'val_recall', goal: 'minimize' });
+    const outcome = await opened().expand(sweep.id, sampleTrials(5, 2, salt), null, true, OWNER);
     expect(outcome).toEqual({ queued: 10 - (claimed.length - 1), reused: claimed.length - 1, duplicates: 0 });
     expect(await opened().counts(sweep.id)).toMatchObject({
       diverged: 1,
@@ -171,8 +183,8 @@ export function examineTrials(opened: () => Store): void {
     expect(best['value']).toBe(best['val_recall']);
     expect((await opened().trial(best['id'] as number)).curves?.vae_loss).toHaveLength(3);
     // A third sweep names the one that trained it.
-    const { sweep: third } = await opened().createSweep(newSweep());
-    await opened().expand(third.id, sampleTrials(4, 2, salt), null, true);
+    const third = await ownedSweep(opened());
+    await opened().expand(third.id, sampleTrials(4, 2, salt), null, true, OWNER);
     const from = await opened().query(
       `select distinct o.sweep_id from trials t join trials o on o.id = t.reused_from where t.sweep_id = ${third.id}`,
     );
@@ -181,10 +193,10 @@ export function examineTrials(opened: () => Store): void {
 
   test('the checksum sees results only: not ids, times, workers or order', async () => {
     const one = await filledSweep(opened(), 3, 2);
-    const { sweep: two } = await opened().createSweep(newSweep());
+    const two = await ownedSweep(opened());
     const shuffled = sampleTrials(3, 2).reverse();
-    for (const trial of shuffled) await opened().expand(two.id, [trial], null, true);
-    const claimed = await opened().claim(two.id, 6);
+    for (const trial of shuffled) await opened().expand(two.id, [trial], null, true, OWNER);
+    const claimed = await opened().claim(two.id, 6, OWNER, LEASE_MS);
     const outcome = (trial: (typeof claimed)[number]) => ({
       ...completed(trial, sampleValue(trial)),
       worker: 'other',

@@ -2,6 +2,7 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import { viewName } from '../columns.ts';
 import type { SweepState } from '../port.ts';
 import type { Database } from '../schema.ts';
+import { leaseEnd } from '../trial/claim.ts';
 import { refreshAllBlocks } from '../trial/derive.ts';
 
 /**
@@ -51,7 +52,7 @@ export async function acquireRun(
 ): Promise<boolean> {
   const { numAffectedRows } = await sql`
     update sweeps
-    set run_owner = ${owner}, run_until = clock_timestamp() + make_interval(secs => ${leaseMs / 1000})
+    set run_owner = ${owner}, run_until = ${leaseEnd(leaseMs)}
     where id = ${id}
       and (run_owner is null or run_owner = ${owner} or run_until < clock_timestamp())`.execute(db);
   return numAffectedRows === 1n;
@@ -76,6 +77,10 @@ export async function removeSweep(trx: Transaction<Database>, id: number): Promi
     .executeTakeFirst();
   if (!sweep) return;
   await sql`drop view if exists ${sql.table(viewName(sweep.slug))}`.execute(trx);
+  await sql`
+    delete from result_conflicts c using trial_rows t where t.id = c.trial_id and t.sweep_id = ${id}`.execute(
+    trx,
+  );
   await sql`
     delete from curves c using trial_rows t where t.id = c.trial_id and t.sweep_id = ${id}`.execute(trx);
   await sql`delete from trial_rows where sweep_id = ${id}`.execute(trx);

@@ -17,7 +17,7 @@ export async function createSweep(
     .selectAll()
     .where('definition_hash', '=', sweep.definitionHash)
     .executeTakeFirst();
-  if (same) return { sweep: sweepOf(same), created: false };
+  if (same) return { sweep: await completed(trx, sweepOf(same), sweep), created: false };
   const taken = await trx.selectFrom('sweeps').select('slug').execute();
   const row = await trx
     .insertInto('sweeps')
@@ -31,6 +31,7 @@ export async function createSweep(
       seed: sweep.seed,
       engine: sweep.engine,
       dataset_fingerprint: sweep.datasetFingerprint,
+      dataset_spec: JSON.stringify(sweep.datasetSpec),
       planned_trials: sweep.plannedTrials,
       definition_hash: sweep.definitionHash,
       definition: JSON.stringify(sweep.definition),
@@ -43,6 +44,18 @@ export async function createSweep(
   const created = sweepOf(row);
   await createView(trx, created);
   return { sweep: created, created: true };
+}
+
+/** A sweep of an older version learns what it lacks from an equal one. */
+async function completed(trx: Transaction<Database>, same: Sweep, given: NewSweep): Promise<Sweep> {
+  if (same.datasetSpec) return same;
+  const { datasetSpec } = given;
+  await trx
+    .updateTable('sweeps')
+    .set({ dataset_spec: JSON.stringify(datasetSpec) })
+    .where('id', '=', same.id)
+    .execute();
+  return { ...same, datasetSpec };
 }
 
 /** `sweep_<slug>`: its trials, with one typed column a parameter. */

@@ -20,6 +20,8 @@ export function sweepOf(row: Selectable<SweepsTable>): Sweep {
     seed: row.seed,
     engine: row.engine,
     datasetFingerprint: row.dataset_fingerprint,
+    datasetSpec: row.dataset_spec,
+    onCluster: row.on_cluster,
     plannedTrials: row.planned_trials,
     definitionHash: row.definition_hash,
     definition: row.definition,
@@ -72,6 +74,7 @@ const SUMS = sql<CountsRow>`
   coalesce(sum(b.completed), 0)::int as completed,
   coalesce(sum(b.diverged), 0)::int as diverged,
   coalesce(sum(b.failed), 0)::int as failed,
+  coalesce(sum(b.quarantined), 0)::int as quarantined,
   coalesce(sum(b.cancelled), 0)::int as cancelled,
   coalesce(sum(b.reused), 0)::int as reused`;
 

@@ -1,12 +1,13 @@
 import type { Config } from '@latentsweep/core';
-import { sql, type Transaction } from 'kysely';
-import type { ClaimedTrial } from '../port.ts';
+import { type RawBuilder, sql, type Transaction } from 'kysely';
+import type { ClaimedTrial, Owner } from '../port.ts';
 import type { Database } from '../schema.ts';
-import { BLOCK, lockSweeps, refreshBlocks } from './derive.ts';
+import { BLOCK, refreshBlocks } from './derive.ts';
+import { lockOwned } from './fence.ts';
 
 type Trx = Transaction<Database>;
 
-interface ClaimedRow {
+export interface ClaimedRow {
   readonly id: number;
   readonly number: number;
   readonly config: Config;
@@ -14,27 +15,44 @@ interface ClaimedRow {
   readonly replicate: number;
   readonly seed: string;
   readonly attempt: number;
+  readonly deaths: number;
+}
+
+/** Of `trial_rows t` and `configs c`. */
+export const CLAIMED = sql.raw(
+  't.id, t.number, c.config, c.run_hash, t.replicate, t.seed, t.attempt, t.deaths',
+);
+
+/** When a lease ends that begins or is renewed now. */
+export const leaseEnd = (leaseMs: number): RawBuilder<Date> =>
+  sql`clock_timestamp() + make_interval(secs => ${leaseMs / 1000})`;
+
+export interface Claim {
+  readonly limit: number;
+  readonly owner: Owner;
+  readonly leaseMs: number;
+  /** Marks what is taken. */
+  readonly token: string;
 }
 
 /**
  * Takes about `limit` queued trials in the order of their number: the first ones, and with each all that the same
- * training run serves. `token` marks them: asked `again` with the same one, the answer is what was taken before.
- * Two that claim at once take turns by the sweep's lock.
+ * training run serves. Asked `again` with the same token, the answer is what was taken before. Two that claim at once
+ * take turns by the sweep's lock.
  */
 export async function claim(
   trx: Trx,
   sweepId: number,
-  limit: number,
-  token: string,
+  asked: Claim,
   again: boolean,
 ): Promise<ClaimedTrial[]> {
-  const [sweep] = await lockSweeps(trx, [sweepId]);
+  const sweep = await lockOwned(trx, sweepId, asked.owner);
   if (again) {
-    const before = await claimedBefore(trx, sweepId, token);
+    const before = await claimedBefore(trx, sweepId, asked.token);
     if (before.length > 0) return before.map((row) => claimedOf(sweepId, row));
   }
-  if (sweep?.state !== 'running') return [];
-  const rows = await take(trx, sweepId, limit, token);
+  if (sweep.state !== 'running') return [];
+  const rows = await take(trx, sweepId, asked);
   await refreshBlocks(
     trx,
     sweepId,
@@ -43,7 +61,7 @@ export async function claim(
   return rows.map((row) => claimedOf(sweepId, row)).sort((a, b) => a.id - b.id);
 }
 
-async function take(trx: Trx, sweepId: number, limit: number, token: string): Promise<ClaimedRow[]> {
+async function take(trx: Trx, sweepId: number, { limit, leaseMs, token }: Claim): Promise<ClaimedRow[]> {
   const { rows } = await sql<ClaimedRow>`
     with open_blocks as (
       select block, sum(queued) over (order by block) as queued_so_far
@@ -67,7 +85,8 @@ async function take(trx: Trx, sweepId: number, limit: number, token: string): Pr
       limit ${limit}
     )
     update trial_rows t
-    set state = 'running', attempt = t.attempt + 1, claim = ${token}, started_at = now()
+    set state = 'running', attempt = t.attempt + 1, claim = ${token}, started_at = now(),
+      lease_until = ${leaseEnd(leaseMs)}
     from configs c
     where c.id = t.config_id and t.state = 'queued'
       -- As arrays, they are looked up by index whatever the planner knows of the tables.
@@ -77,13 +96,13 @@ async function take(trx: Trx, sweepId: number, limit: number, token: string): Pr
         where c.sweep_id = ${sweepId} and c.run_hash = any(array(select run_hash from first_ones))
       ))
       and (c.run_hash, t.replicate) in (select run_hash, replicate from first_ones)
-    returning t.id, t.number, c.config, c.run_hash, t.replicate, t.seed, t.attempt`.execute(trx);
+    returning ${CLAIMED}`.execute(trx);
   return rows;
 }
 
 async function claimedBefore(trx: Trx, sweepId: number, token: string): Promise<ClaimedRow[]> {
   const { rows } = await sql<ClaimedRow>`
-    select t.id, t.number, c.config, c.run_hash, t.replicate, t.seed, t.attempt
+    select ${CLAIMED}
     from trial_rows t
     join configs c on c.id = t.config_id
     where t.sweep_id = ${sweepId} and t.state = 'running' and t.claim = ${token}
@@ -91,7 +110,7 @@ async function claimedBefore(trx: Trx, sweepId: number, token: string): Promise<
   return rows;
 }
 
-function claimedOf(sweepId: number, row: ClaimedRow): ClaimedTrial {
+export function claimedOf(sweepId: number, row: ClaimedRow): ClaimedTrial {
   return {
     id: row.id,
     sweepId,
@@ -100,24 +119,6 @@ function claimedOf(sweepId: number, row: ClaimedRow): ClaimedTrial {
     replicate: row.replicate,
     seed: row.seed,
     attempt: row.attempt,
+    deaths: row.deaths,
   };
-}
-
-/** Puts running trials back in the queue; in a cancelled sweep they end with it. Returns how many it moved. */
-export async function requeue(trx: Trx, sweepId: number, trialIds?: readonly number[]): Promise<number> {
-  const [sweep] = await lockSweeps(trx, [sweepId]);
-  const cancelled = sweep?.state === 'cancelled';
-  const { rows } = await sql<{ number: number }>`
-    update trial_rows
-    set state = ${cancelled ? 'cancelled' : 'queued'}, claim = null, started_at = null,
-      finished_at = ${cancelled ? sql`now()` : sql`null`}
-    where sweep_id = ${sweepId} and state = 'running'
-      and ${trialIds ? sql`id = any(${[...trialIds]}::bigint[])` : sql`true`}
-    returning number`.execute(trx);
-  await refreshBlocks(
-    trx,
-    sweepId,
-    rows.map((row) => row.number),
-  );
-  return rows.length;
 }

@@ -7,29 +7,12 @@
 import { type RawBuilder, sql, type Transaction } from 'kysely';
 import { bothSplits } from '../columns.ts';
 import type { Database } from '../schema.ts';
+import type { LockedSweep } from './fence.ts';
 
 type Trx = Transaction<Database>;
 
 /** Numbers n with n / BLOCK = b, rounded down, are block b. */
 export const BLOCK = 500;
-
-export interface LockedSweep {
-  readonly id: number;
-  readonly state: string;
-  readonly metric: string;
-  readonly goal: string;
-}
-
-/** Locks sweeps for writing to their trials, in the order of their ids. */
-export async function lockSweeps(trx: Trx, ids: readonly number[]): Promise<LockedSweep[]> {
-  const { rows } = await sql<LockedSweep>`
-    select id, state, metric, goal
-    from sweeps
-    where id = any(${[...ids]}::int[])
-    order by id
-    for update`.execute(trx);
-  return rows;
-}
 
 /** Tallies the blocks that hold these trial numbers. */
 export async function refreshBlocks(trx: Trx, sweepId: number, numbers: readonly number[]): Promise<void> {
@@ -41,7 +24,7 @@ export async function refreshAllBlocks(trx: Trx, sweepId: number): Promise<void>
   await tally(trx, sweepId, sql`select block from trial_blocks where sweep_id = ${sweepId}`);
 }
 
-const STATES = ['queued', 'running', 'completed', 'diverged', 'failed', 'cancelled'] as const;
+const STATES = ['queued', 'running', 'completed', 'diverged', 'failed', 'quarantined', 'cancelled'] as const;
 
 async function tally(trx: Trx, sweepId: number, blocks: RawBuilder<unknown>): Promise<void> {
   const count = (state: string) => sql`count(*) filter (where t.state = ${sql.lit(state)})`;
@@ -83,7 +66,7 @@ export async function refreshConfigs(
           avg(${sql.ref(`t.${val}`)} order by t.replicate) as val_mean,
           avg(t.collapsed::int::double precision) as collapsed_share,
           count(*) filter (where t.state = 'diverged') as n_diverged,
-          count(*) filter (where t.state = 'failed') as n_failed
+          count(*) filter (where t.state in ('failed', 'quarantined')) as n_failed
         from trial_rows t
         where t.config_id = any(${[...configIds]}::bigint[])
         group by t.config_id

@@ -1,9 +1,10 @@
 import { CURVES } from '@latentsweep/core';
 import { sql, type Transaction } from 'kysely';
 import { RESULT_COLUMNS } from '../columns.ts';
-import type { ExpandOutcome, NewTrial } from '../port.ts';
+import type { ExpandOutcome, NewTrial, Owner } from '../port.ts';
 import type { Database } from '../schema.ts';
-import { lockSweeps, refreshBlocks, refreshConfigs } from './derive.ts';
+import { refreshBlocks, refreshConfigs } from './derive.ts';
+import { lockOwned } from './fence.ts';
 
 type Trx = Transaction<Database>;
 
@@ -16,9 +17,10 @@ export async function expand(
   trials: readonly NewTrial[],
   cursor: unknown,
   expanded: boolean,
+  owner: Owner,
 ): Promise<ExpandOutcome> {
-  const [sweep] = await lockSweeps(trx, [sweepId]);
-  if (!sweep || sweep.state === 'cancelled') return NOTHING;
+  const sweep = await lockOwned(trx, sweepId, owner);
+  if (sweep.state === 'cancelled') return NOTHING;
   const distinct = [
     ...new Map(trials.map((trial) => [`${trial.configHash}/${trial.replicate}`, trial])).values(),
   ];
@@ -79,7 +81,15 @@ async function insertTrials(
     seed,
     resultKey,
   }));
-  const copied = ['error', 'worker', 'started_at', 'finished_at', 'duration_ms', ...RESULT_COLUMNS];
+  const copied = [
+    'error',
+    'worker',
+    'started_at',
+    'finished_at',
+    'duration_ms',
+    'result_hash',
+    ...RESULT_COLUMNS,
+  ];
   const { rows } = await sql<Inserted>`
     with given as (
       select c.id as config_id, x.*

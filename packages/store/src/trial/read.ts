@@ -64,8 +64,9 @@ export async function trial(
   id: number,
 ): Promise<{ row: Readonly<Record<string, unknown>>; curves: Curves | null }> {
   const { rows } = await sql<Record<string, unknown>>`
-    select s.slug as sweep, t.*
+    select s.slug as sweep, t.*, r.deaths, r.death_log, r.lease_until, r.result_hash
     from trials t
+    join trial_rows r on r.id = t.id
     join sweeps s on s.id = t.sweep_id
     where t.id = ${id}`.execute(db);
   const row = rows[0];

@@ -1,0 +1,40 @@
+import { type Kysely, sql } from 'kysely';
+import type { Alarms } from '../port.ts';
+import type { Database } from '../schema.ts';
+
+type Db = Kysely<Database>;
+
+/** How many bad messages are kept, and how many alarms of a kind are told. */
+const MOST = 1000;
+const LONGEST_TEXT = 10_000;
+
+/** Keeps a message that could not be read, and of all the newest ones. */
+export async function keepBadMessage(
+  db: Db,
+  { kind, reason, text }: { readonly kind: string; readonly reason: string; readonly text: string },
+): Promise<void> {
+  await sql`
+    insert into bad_messages (kind, reason, text)
+    values (${clean(kind)}, ${clean(reason)}, ${clean(text)})`.execute(db);
+  await sql`
+    delete from bad_messages
+    where id <= (select id from bad_messages order by id desc offset ${MOST} limit 1)`.execute(db);
+}
+
+const clean = (text: string) =>
+  text.replaceAll('\0', '').toWellFormed().slice(0, LONGEST_TEXT).toWellFormed();
+
+/** The newest first. */
+export async function alarms(db: Db): Promise<Alarms> {
+  const conflicts = await sql<Alarms['conflicts'][number]>`
+    select trial_id as "trialId", worker, at
+    from result_conflicts
+    order by id desc
+    limit ${MOST}`.execute(db);
+  const badMessages = await sql<Alarms['badMessages'][number]>`
+    select kind, reason, text, at
+    from bad_messages
+    order by id desc
+    limit ${MOST}`.execute(db);
+  return { conflicts: conflicts.rows, badMessages: badMessages.rows };
+}

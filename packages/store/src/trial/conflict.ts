@@ -1,0 +1,39 @@
+import { sql, type Transaction } from 'kysely';
+import type { TrialOutcome } from '../port.ts';
+import type { Database } from '../schema.ts';
+import { curveLiterals } from './curves.ts';
+import { outcomeRow } from './outcome-row.ts';
+
+/**
+ * Keeps those results that differ from the recorded one of their trial; the same result once more says nothing new.
+ * Returns the trials that have such a result. A result without a hash, given or recorded, cannot be compared.
+ */
+export async function keepConflicts(
+  trx: Transaction<Database>,
+  outcomes: readonly TrialOutcome[],
+): Promise<number[]> {
+  const results = outcomes.filter(({ state, resultHash }) => state !== 'failed' && resultHash !== null);
+  if (results.length === 0) return [];
+  const given = results.map((outcome) => ({
+    id: outcome.trialId,
+    worker: outcome.worker,
+    result_hash: outcome.resultHash,
+    outcome: { ...outcomeRow(outcome), curves: outcome.curves && curveLiterals(outcome.curves) },
+  }));
+  const { rows } = await sql<{ id: number }>`
+    with differing as (
+      select x.*
+      from json_to_recordset(${JSON.stringify(given)}::json)
+        as x(id bigint, worker text, result_hash text, outcome json)
+      join trial_rows t on t.id = x.id
+      where t.state in ('completed', 'diverged') and t.result_hash <> x.result_hash
+    ),
+    kept as (
+      insert into result_conflicts (trial_id, worker, result_hash, outcome)
+      select id, worker, result_hash, outcome from differing
+      -- It may be delivered again.
+      on conflict (trial_id, worker, result_hash) do nothing
+    )
+    select distinct id from differing order by id`.execute(trx);
+  return rows.map(({ id }) => id);
+}

@@ -1,0 +1,38 @@
+import { LatentsweepError } from '@latentsweep/core';
+import { sql, type Transaction } from 'kysely';
+import type { Owner } from '../port.ts';
+import type { Database } from '../schema.ts';
+
+export interface LockedSweep {
+  readonly id: number;
+  readonly state: string;
+  readonly metric: string;
+  readonly goal: string;
+}
+
+/**
+ * Locks a sweep for its coordinator's writes. A lease that ran out is fine as long as nobody took it: whoever wants to
+ * has to wait for this lock. Throws LatentsweepError `sweep_taken_over` for all but the holder of the run lease.
+ */
+export async function lockOwned(
+  trx: Transaction<Database>,
+  sweepId: number,
+  owner: Owner,
+): Promise<LockedSweep> {
+  const { rows } = await sql<LockedSweep & { slug: string; run_owner: string | null }>`
+    select id, slug, state, metric, goal, run_owner
+    from sweeps
+    where id = ${sweepId}
+    for update`.execute(trx);
+  const sweep = rows[0];
+  if (sweep?.run_owner === owner) return sweep;
+  throw new LatentsweepError(
+    'sweep_taken_over',
+    sweep === undefined
+      ? `The sweep with the id ${sweepId} was removed while this process ran it.`
+      : sweep.run_owner === null
+        ? `This process no longer runs the sweep '${sweep.slug}': it has given its lease back.`
+        : `Another process took the sweep '${sweep.slug}' over, because this one had not been heard of for too long.`,
+    'Nothing is lost: what was recorded stays, and whoever runs the sweep goes on from there.',
+  );
+}

@@ -1,0 +1,57 @@
+import { type Kysely, sql, type Transaction } from 'kysely';
+import type { Owner, RunningTrial } from '../port.ts';
+import type { Database } from '../schema.ts';
+import { CLAIMED, type ClaimedRow, claimedOf, leaseEnd } from './claim.ts';
+import { BLOCK } from './derive.ts';
+import { lockOwned } from './fence.ts';
+
+interface Lease {
+  readonly trialId: number;
+  readonly worker: string | null;
+}
+
+/** Renews the leases of running trials, with who is at work on each. Returns those that are still running. */
+export async function renewLeases(
+  trx: Transaction<Database>,
+  sweepId: number,
+  leases: readonly Lease[],
+  owner: Owner,
+  leaseMs: number,
+): Promise<number[]> {
+  await lockOwned(trx, sweepId, owner);
+  // Of two that have the same trial, either may be noted, but one that has it rather than none.
+  const workers = new Map<number, string | null>();
+  for (const { trialId, worker } of leases) workers.set(trialId, worker ?? workers.get(trialId) ?? null);
+  const ids = [...workers.keys()];
+  const { rows } = await sql<{ id: number }>`
+    update trial_rows t
+    set lease_until = ${leaseEnd(leaseMs)}, worker = x.worker
+    from unnest(${ids}::bigint[], ${[...workers.values()]}::text[]) as x(id, worker)
+    where t.id = any(${ids}::bigint[]) and t.id = x.id and t.sweep_id = ${sweepId} and t.state = 'running'
+    returning t.id`.execute(trx);
+  return rows.map(({ id }) => id).sort((a, b) => a - b);
+}
+
+/** A sweep's running trials by number. They are looked for in the blocks that have any: a long sweep costs no more. */
+export async function runningTrials(
+  db: Kysely<Database>,
+  sweepId: number,
+  expired: boolean,
+): Promise<RunningTrial[]> {
+  const { rows } = await sql<ClaimedRow & { worker: string | null; lease_left_ms: number }>`
+    select ${CLAIMED}, t.worker,
+      extract(epoch from t.lease_until - clock_timestamp())::double precision * 1000 as lease_left_ms
+    from trial_blocks b
+    join trial_rows t
+      on t.sweep_id = ${sweepId} and t.state = 'running'
+      and t.number >= b.block * ${sql.lit(BLOCK)} and t.number < (b.block + 1) * ${sql.lit(BLOCK)}
+    join configs c on c.id = t.config_id
+    where b.sweep_id = ${sweepId} and b.running > 0
+      and ${expired ? sql`t.lease_until < clock_timestamp()` : sql`true`}
+    order by t.number`.execute(db);
+  return rows.map((row) => ({
+    ...claimedOf(sweepId, row),
+    worker: row.worker,
+    leaseLeftMs: row.lease_left_ms,
+  }));
+}
