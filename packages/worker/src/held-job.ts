@@ -1,88 +1,103 @@
-import type { Bus, Delivery, Job } from '@latentsweep/bus';
+import type { Delivery, Job } from '@latentsweep/bus';
 import type { Board } from './board.ts';
+import type { WorkerContext } from './context.ts';
+import { endsSoon } from './drain.ts';
 import type { TrialReport } from './thread/protocol.ts';
 
 /** Why a job is not to be finished here. */
 export type Parting = 'cancelled' | 'stopping' | 'overdue';
 
+type JobContext = Pick<WorkerContext, 'bus' | 'name' | 'now' | 'tell'>;
+
 /** A job that this worker has pulled and not settled yet. */
 export class HeldJob {
   readonly job: Job;
-  readonly #bus: Bus;
+  readonly #context: JobContext;
   readonly #delivery: Delivery<Job>;
-  readonly #worker: string;
   readonly #board: Board;
   readonly #index: number;
+  /** Trials without a report. */
   readonly #open: Set<number>;
+  /** Trials whose results the bus does not have. */
+  readonly #undelivered: Set<number>;
   #publishing: Promise<void> = Promise.resolve();
   #parting: Parting | null = null;
   #settled = false;
   #shownEpoch = 0;
+  #seenAtWork: number | null = null;
 
-  constructor(bus: Bus, delivery: Delivery<Job>, worker: string, board: Board, index: number) {
+  constructor(context: JobContext, delivery: Delivery<Job>, board: Board, index: number) {
     this.job = delivery.message;
-    this.#bus = bus;
+    this.#context = context;
     this.#delivery = delivery;
-    this.#worker = worker;
     this.#board = board;
     this.#index = index;
     this.#open = new Set(this.job.milestones.map(({ trialId }) => trialId));
+    this.#undelivered = new Set(this.#open);
   }
 
-  /** All its trials ended and their results are with the bus. */
-  get ended(): boolean {
-    return this.#settled && this.#open.size === 0;
+  /** Trials whose results the bus does not have yet. */
+  get openTrials(): readonly number[] {
+    return [...this.#undelivered];
+  }
+
+  /** It is off this worker's hands. */
+  get settled(): boolean {
+    return this.#settled;
   }
 
   sayStarted(): void {
-    this.#bus.publishProgress({ ...this.#about(), kind: 'started' });
+    const { milestones } = this.job;
+    const epochs = milestones.at(-1)!.epochs;
+    this.#context.bus.publishProgress({ ...this.#about(), kind: 'started' });
+    this.#context.tell({ kind: 'started', ...this.#ids(), trials: milestones.length, epochs });
   }
 
-  /** Publishes the last finished epoch, if it is a new one. */
-  sayEpoch(): void {
+  /** Publishes the last finished epoch, if it is a new one. `now`: on the process's monotonic clock. */
+  sayEpoch(now: number): void {
+    if (this.#board.atWork === this.#index) this.#seenAtWork ??= now;
     const epoch = this.#board.epoch(this.#index);
-    if (epoch === this.#shownEpoch || this.#settled) return;
+    // Without a connection it would only pile up.
+    if (epoch === this.#shownEpoch || this.#settled || !this.#context.bus.connected) return;
     this.#shownEpoch = epoch;
-    const of = this.job.milestones.at(-1)!.epochs;
-    this.#bus.publishProgress({ ...this.#about(), kind: 'epoch', epoch, of });
+    this.#context.bus.publishProgress({ ...this.#about(), kind: 'epoch', epoch, of: this.#epochs });
+  }
+
+  /** Whether it is at work and comes to its end within this time. `seenEveryMs`: how often `sayEpoch` is called. */
+  endsWithin(withinMs: number, now: number, seenEveryMs: number): boolean {
+    if (this.#seenAtWork === null) return false;
+    const ranMs = now - this.#seenAtWork + seenEveryMs;
+    return endsSoon({ epoch: this.#board.epoch(this.#index), of: this.#epochs, ranMs }, withinMs);
   }
 
   async working(): Promise<void> {
     if (!this.#settled) await this.#delivery.working();
   }
 
-  /** Publishes a trial's end, after those before it; with the last one of the job, acknowledges the job. */
+  /**
+   * Publishes a trial's end, after those before it. Once the bus has the last of them, and not before, the job is
+   * acknowledged: whoever fails in between has the job run again, and nothing is lost.
+   */
   report({ trialId, attempt, result, durationMs }: TrialReport): void {
     if (this.#settled || !this.#open.delete(trialId)) return;
-    const { id: jobId, sweepId } = this.job;
-    this.#publishing = this.#publishing.then(async () => {
-      const worker = this.#worker;
-      await this.#bus.publishResult({ v: 1, jobId, sweepId, trialId, attempt, result, durationMs, worker });
-      if (this.#open.size === 0) await this.#settle(() => this.#delivery.ack());
-    });
-    // Awaited, and its error thrown, in `published` and `part`.
+    const { bus, name: worker, now, tell } = this.#context;
+    now.unsent += 1;
+    this.#publishing = this.#publishing
+      .then(async () => {
+        await bus.publishResult({ v: 1, ...this.#ids(), trialId, attempt, result, durationMs, worker });
+        this.#undelivered.delete(trialId);
+        now.done += 1;
+        tell({ kind: 'ended', ...this.#ids(), trialId, outcome: result.outcome, durationMs });
+        if (this.#open.size === 0) await this.#settle(() => this.#delivery.ack());
+      })
+      .finally(() => {
+        now.unsent -= 1;
+      });
+    // Awaited, and its error told, in `finish`.
     this.#publishing.catch(() => {});
   }
 
-  /** Ends all open trials of the job as failed. */
-  fail(error: string): void {
-    for (const { trialId, attempt } of this.job.milestones) {
-      this.report({
-        job: this.#index,
-        trialId,
-        attempt,
-        result: { outcome: 'failed', error },
-        durationMs: 0,
-      });
-    }
-  }
-
-  /** Resolves when all that was reported is published. */
-  async published(): Promise<void> {
-    await this.#publishing;
-  }
-
-  /** Takes the job from the thread. True if it had not begun: part with it now. Else it ends at its next epoch. */
+  /** Takes the job from the thread. True if it had not begun: give it back now. Else it ends at its next epoch. */
   letGo(parting: Parting): boolean {
     const unbegun = this.#board.takeBack(this.#index);
     if (unbegun || parting !== 'overdue') this.#parting ??= parting;
@@ -90,18 +105,56 @@ export class HeldJob {
     return unbegun;
   }
 
-  /**
-   * Settles a job that did not end: a cancelled one is done with and its trials are named to the coordinator, any
-   * other one goes back to the bus.
-   */
-  async part(delayMs = 0): Promise<void> {
-    await this.#publishing;
-    await this.#settle(async () => {
-      if (this.#parting !== 'cancelled') return this.#delivery.nak(delayMs);
-      const trialIds = [...this.#open];
-      await this.#delivery.ack();
-      this.#bus.publishProgress({ ...this.#about(), kind: 'released', trialIds, reason: 'cancelled' });
+  /** Keeps the job from the thread and gives it back, for a worker that can run it. */
+  async decline(reason: string, delayMs: number): Promise<void> {
+    this.#board.takeBack(this.#index);
+    await this.#settle(() => {
+      this.#context.bus.publishProgress({ ...this.#about(), kind: 'declined', reason });
+      this.#context.tell({ kind: 'declined', ...this.#ids(), reason });
+      return this.#delivery.nak(delayMs);
     });
+  }
+
+  /**
+   * Settles a job that the thread is done with, once what was reported is published. One that did not end is done with
+   * where it was cancelled, and its trials are named to the coordinator; else it goes back to the bus.
+   */
+  async finish(delayMs = 0): Promise<void> {
+    await this.#published();
+    await this.#settle(async () => {
+      if (this.#parting === 'cancelled') return this.#release();
+      await this.#delivery.nak(delayMs);
+      const reason = this.#parting ?? 'the thread ended';
+      this.#context.tell({ kind: 'given_back', ...this.#ids(), reason });
+    });
+  }
+
+  /** Settles the job that the thread died at: the coordinator counts that, and decides whether it is tried again. */
+  async crash(reason: string): Promise<void> {
+    await this.#published();
+    await this.#settle(async () => {
+      if (this.#parting === 'cancelled') return this.#release();
+      const trialIds = this.openTrials;
+      this.#context.tell({ kind: 'crashed', jobId: this.job.id, trialIds, reason });
+      await this.#delivery.ack();
+      this.#context.bus.publishProgress({ ...this.#about(), kind: 'crashed', trialIds, reason });
+    });
+  }
+
+  async #release(): Promise<void> {
+    const trialIds = this.openTrials;
+    await this.#delivery.ack();
+    this.#context.bus.publishProgress({ ...this.#about(), kind: 'released', trialIds, reason: 'cancelled' });
+    this.#context.tell({ kind: 'released', ...this.#ids(), trialIds });
+  }
+
+  async #published(): Promise<void> {
+    try {
+      await this.#publishing;
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#context.tell({ kind: 'not_delivered', ...this.#ids(), reason });
+    }
   }
 
   async #settle(how: () => Promise<void>): Promise<void> {
@@ -110,7 +163,15 @@ export class HeldJob {
     await how();
   }
 
+  get #epochs(): number {
+    return this.job.milestones.at(-1)!.epochs;
+  }
+
+  #ids() {
+    return { jobId: this.job.id, sweepId: this.job.sweepId };
+  }
+
   #about() {
-    return { v: 1, jobId: this.job.id, sweepId: this.job.sweepId, worker: this.#worker } as const;
+    return { v: 1, ...this.#ids(), worker: this.#context.name } as const;
   }
 }

@@ -1,118 +1,127 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Bus, Delivery, Job } from '@latentsweep/bus';
+import type { Delivery, Job } from '@latentsweep/bus';
 import { batchSize, OVERDUE_MS, recentMs } from './batch-size.ts';
 import { Board } from './board.ts';
-import type { Contents } from './contents.ts';
-import { type CrashCounts, crashReason } from './crashes.ts';
+import type { WorkerContext } from './context.ts';
+import { crashReason, pauseMs } from './crash.ts';
+import { whyNot } from './fit.ts';
 import { HeldJob } from './held-job.ts';
-import type { EngineKind, TrialReport } from './thread/protocol.ts';
+import { pull } from './pull.ts';
+import { letGoOf, part } from './settle.ts';
+import { StallWatch } from './stall.ts';
+import type { TrialReport } from './thread/protocol.ts';
 import type { TrainingThread } from './training-thread.ts';
 
-export interface SlotContext {
-  readonly bus: Bus;
-  readonly engine: EngineKind;
-  /** `name@version`. */
-  readonly engineId: string;
-  readonly name: string;
-  /** Jobs of all slots that are not settled. */
-  readonly held: Set<HeldJob>;
-  readonly contents: Contents;
-  readonly crashes: CrashCounts;
-  readonly stopping: AbortSignal;
-}
-
-const PULL_MS = 200;
-/** After a pull that brought nothing, or failed. */
-const PAUSE_MS = 10;
-/** Before a job whose thread died is tried again: its memory has to be returned first. */
-const AFTER_CRASH_MS = 100;
 /** Before a job that this worker cannot run is offered again, most likely to this worker too. */
 const AFTER_DECLINING_MS = 5000;
+const STALL_TICK_MS = 1000;
 const NOTHING: ReadonlySet<string> = new Set();
 
+/** How a batch went, for the next one. */
+interface BatchEnd {
+  /** Seeds of the data that the thread has. */
+  readonly seeds: ReadonlySet<string>;
+  /** Time that each job took, or null where none ran. */
+  readonly msPerJob: number | null;
+  readonly died: boolean;
+}
+
 /** Pulls and runs batches on its thread, one at a time, until the worker stops. */
-export async function runSlot(context: SlotContext, thread: TrainingThread): Promise<void> {
+export async function runSlot(context: WorkerContext, thread: TrainingThread): Promise<void> {
+  const { stopping } = context;
   let msPerJob: number | null = null;
-  let held = NOTHING;
-  while (!context.stopping.aborted) {
-    const pulled = await pull(context.bus, batchSize(msPerJob), held);
-    const deliveries = pulled.filter(({ message }) => message.engine === context.engineId);
-    for (const delivery of pulled) if (!deliveries.includes(delivery)) await decline(context, delivery);
+  let seeds = NOTHING;
+  let deaths = 0;
+  while (!stopping.aborted) {
+    const deliveries = await pull(context, batchSize(msPerJob), seeds);
     if (deliveries.length === 0) continue;
-    if (context.stopping.aborted) {
-      for (const delivery of deliveries) await delivery.nak();
-      return;
-    }
-    const started = performance.now();
-    held = await runBatch(context, thread, deliveries);
-    msPerJob = recentMs(msPerJob, (performance.now() - started) / deliveries.length);
+    const end = await runBatch(context, thread, deliveries);
+    seeds = end.seeds;
+    if (end.msPerJob !== null) msPerJob = recentMs(msPerJob, end.msPerJob);
+    deaths = end.died ? deaths + 1 : 0;
+    if (end.died) await sleep(pauseMs(deaths), null, { signal: stopping }).catch(() => {});
   }
 }
 
-/** Empty where there is nothing to do, or no bus for the moment. */
-async function pull(bus: Bus, max: number, held: ReadonlySet<string>): Promise<Delivery<Job>[]> {
-  const deliveries = await bus.pullJobs(max, PULL_MS, held).catch(() => []);
-  if (deliveries.length === 0) await sleep(PAUSE_MS);
-  return deliveries;
-}
-
-async function decline({ bus, name, engineId }: SlotContext, delivery: Delivery<Job>): Promise<void> {
-  const { id: jobId, sweepId, engine } = delivery.message;
-  const reason = `${name} has the engine ${engineId}, not ${engine}`;
-  bus.publishProgress({ v: 1, kind: 'declined', jobId, sweepId, worker: name, reason });
-  await delivery.nak(AFTER_DECLINING_MS);
-}
-
-/** Resolves, once all jobs are settled, with the seeds of the data that the thread then has. */
+/** Resolves when the thread is free again; results may still be on their way to the bus. */
 async function runBatch(
-  context: SlotContext,
+  context: WorkerContext,
   thread: TrainingThread,
   deliveries: readonly Delivery<Job>[],
-): Promise<ReadonlySet<string>> {
-  const { bus, engine, name, held, contents } = context;
+): Promise<BatchEnd> {
   const board = Board.forJobs(deliveries.length);
-  const batch = deliveries.map((delivery, i) => new HeldJob(bus, delivery, name, board, i));
-  for (const job of batch) {
-    held.add(job);
-    job.sayStarted();
-  }
-  const overdue = setTimeout(() => giveBackUnbegun(batch), OVERDUE_MS);
-  let delayMs = 0;
+  const batch = deliveries.map((delivery, i) => new HeldJob(context, delivery, board, i));
+  for (const job of batch) context.held.add(job);
+  const { jobs, contents } = await prepare(context, batch);
+  if (jobs.length === 0) return { seeds: NOTHING, msPerJob: null, died: false };
+
+  for (const job of jobs) job.sayStarted();
+  const started = performance.now();
+  const overdue = setTimeout(() => giveBackUnbegun(context, jobs), OVERDUE_MS);
+  const watch = watchForStall(context, thread, board);
+  context.now.busy += 1;
+  let seeds = NOTHING;
+  let death: { readonly error: unknown } | null = null;
   try {
-    const jobs = batch.map(({ job }) => job);
-    const task = { engine, jobs, contents: await contents.of(jobs), board: board.buffer };
+    const task = { engine: context.engine, jobs: batch.map(({ job }) => job), contents, board: board.buffer };
     const reply = await thread.run(task, (reports) => deliver(batch, reports));
-    return new Set(reply.held);
+    seeds = new Set(reply.held);
   } catch (error) {
-    delayMs = AFTER_CRASH_MS;
-    if (!context.stopping.aborted)
-      charge(context, board.atWork === null ? null : batch[board.atWork]!, error);
-    return NOTHING;
+    death = { error };
   } finally {
+    context.now.busy -= 1;
     clearTimeout(overdue);
-    await Promise.allSettled(batch.map((job) => settle(context, job, delayMs)));
-    for (const job of batch) held.delete(job);
+    clearInterval(watch);
   }
+  const died = death !== null && !context.stopping.aborted;
+  const culprit = died && board.atWork !== null ? batch[board.atWork]! : null;
+  const reason = crashReason(death?.error);
+  if (died && culprit === null) context.tell({ kind: 'crashed', jobId: null, trialIds: [], reason });
+  for (const job of batch) letGoOf(context, job, job === culprit ? job.crash(reason) : job.finish());
+  return { seeds, msPerJob: (performance.now() - started) / jobs.length, died };
+}
+
+/** The jobs of the batch that this worker can run, with their data. The others are given back. */
+async function prepare(context: WorkerContext, batch: readonly HeldJob[]) {
+  const able: HeldJob[] = [];
+  const decline = (job: HeldJob, reason: string) =>
+    letGoOf(context, job, job.decline(reason, AFTER_DECLINING_MS));
+  for (const job of batch) {
+    const reason = whyNot(job.job, context);
+    if (reason === null) able.push(job);
+    else decline(job, reason);
+  }
+  const { bytes, missing } = await context.contents.of(able.map(({ job }) => job));
+  const jobs: HeldJob[] = [];
+  for (const job of able) {
+    const { dataset } = job.job;
+    const reason = dataset.kind === 'table' ? missing.get(dataset.content) : undefined;
+    if (reason !== undefined) decline(job, `${context.name} could not get the data: ${reason}`);
+    // Meanwhile a job may have been cancelled, or the worker told to stop.
+    else if (!job.settled) jobs.push(job);
+  }
+  return { jobs, contents: bytes };
 }
 
 function deliver(batch: readonly HeldJob[], reports: readonly TrialReport[]): void {
   for (const report of reports) batch[report.job]!.report(report);
 }
 
-function giveBackUnbegun(batch: readonly HeldJob[]): void {
-  for (const job of batch) {
-    if (job.letGo('overdue')) void job.part();
-  }
+function giveBackUnbegun(context: WorkerContext, batch: readonly HeldJob[]): void {
+  for (const job of batch) part(context, job, 'overdue');
 }
 
-/** The thread died; the job that it was at is tried again elsewhere, but not for ever. */
-function charge({ crashes }: SlotContext, job: HeldJob | null, error: unknown): void {
-  if (job && crashes.add(job.job.id)) job.fail(crashReason(error));
-}
-
-async function settle({ crashes }: SlotContext, job: HeldJob, delayMs: number): Promise<void> {
-  await job.published();
-  if (job.ended) crashes.forget(job.job.id);
-  else await job.part(delayMs);
+/** Ends the thread when it has not come to the end of an epoch for too long. */
+function watchForStall({ stallMs }: WorkerContext, thread: TrainingThread, board: Board): NodeJS.Timeout {
+  const stall = new StallWatch(stallMs);
+  const tickMs = Math.min(STALL_TICK_MS, stallMs / 4);
+  const timer = setInterval(() => {
+    const { atWork } = board;
+    const sign = atWork === null ? '' : `${atWork} ${board.epoch(atWork)}`;
+    if (!stall.tick(tickMs, sign)) return;
+    clearInterval(timer);
+    void thread.end(new Error(`no epoch ended within ${stallMs / 1000} s`));
+  }, tickMs);
+  return timer;
 }

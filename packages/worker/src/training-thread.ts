@@ -1,7 +1,7 @@
 import { Piscina } from 'piscina';
 import type { ThreadPost, ThreadReply, ThreadTask, TrialReport } from './thread/protocol.ts';
 
-/** A thread that trains, one batch at a time. When it dies, another takes its place. */
+/** A thread that trains, one batch at a time. When it died, the next batch gets another. */
 export interface TrainingThread {
   /**
    * Runs a batch; `onReports` gets every report before this resolves. Rejects when the thread died, after the reports
@@ -11,25 +11,24 @@ export interface TrainingThread {
     task: Omit<ThreadTask, 'batch'>,
     onReports: (reports: readonly TrialReport[]) => void,
   ): Promise<ThreadReply>;
-  /** Ends it, whatever it is at. */
-  destroy(): Promise<void>;
+  /** Ends it, whatever it is at: the batch under way rejects with `reason`. */
+  end(reason?: Error): Promise<void>;
 }
 
-/** A pool of one: so that jobs can be sent to the thread that has their data. */
-export function openThread(script: URL): TrainingThread {
-  const piscina = new Piscina({
-    filename: script.href,
-    minThreads: 1,
-    maxThreads: 1,
-    // Not those of the main thread, which may be for its entry script alone.
-    execArgv: [],
-    recordTiming: false,
-  });
+/** A pool of one: so that jobs can be sent to the thread that has their data. `heapMb` bounds its JavaScript heap. */
+export function openThread(script: URL, heapMb: number): TrainingThread {
   let batch = 0;
   let onPost: (post: ThreadPost) => void = () => {};
-  piscina.on('message', (post: ThreadPost) => onPost(post));
-  // A thread that dies between batches: the pool replaces it, and nothing was lost.
-  piscina.on('error', () => {});
+  const start = () => startPool(script, heapMb, (post) => onPost(post));
+  // At once, so that the threads of a worker start side by side.
+  let pool: Piscina | null = start();
+  let endedBecause: Error | undefined;
+
+  const drop = async () => {
+    const dropped = pool;
+    pool = null;
+    await dropped?.destroy();
+  };
 
   return {
     async run(task, onReports) {
@@ -43,7 +42,16 @@ export function openThread(script: URL): TrainingThread {
         onReports(reports);
         wake();
       };
-      const reply = (await piscina.run({ ...task, batch: current })) as ThreadReply;
+      endedBecause = undefined;
+      pool ??= start();
+      let reply: ThreadReply;
+      try {
+        reply = (await pool.run({ ...task, batch: current })) as ThreadReply;
+      } catch (error) {
+        // The pool would start a thread of its own at once, and after a bad start none at all: a new pool it is.
+        await drop();
+        throw endedBecause ?? error;
+      }
       while (received < reply.reports) {
         await new Promise<void>((resolve) => {
           wake = resolve;
@@ -51,6 +59,25 @@ export function openThread(script: URL): TrainingThread {
       }
       return reply;
     },
-    destroy: () => piscina.destroy(),
+    end(reason) {
+      endedBecause = reason;
+      return drop();
+    },
   };
+}
+
+function startPool(script: URL, heapMb: number, onPost: (post: ThreadPost) => void): Piscina {
+  const pool = new Piscina({
+    filename: script.href,
+    minThreads: 1,
+    maxThreads: 1,
+    // Not those of the main thread, which may be for its entry script alone.
+    execArgv: [],
+    resourceLimits: { maxOldGenerationSizeMb: heapMb },
+    recordTiming: false,
+  });
+  pool.on('message', onPost);
+  // A thread that dies between batches: the pool replaces it, and nothing was lost.
+  pool.on('error', () => {});
+  return pool;
 }

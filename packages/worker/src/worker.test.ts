@@ -1,14 +1,13 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Bus, createMemoryBus, type Job, type Progress, type ResultMessage } from '@latentsweep/bus';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { startWorkerWith, type Worker } from './worker.ts';
+import { startWorkerWith, type Worker, type WorkerOptions } from './worker.ts';
 
 const FAKE = new URL('./fixtures/fake-thread.ts', import.meta.url);
 const SWEEP = 3;
+/** Soon full. */
+const HEAP_MB = 32;
 
 let bus: Bus;
 let worker: Worker | null;
@@ -25,8 +24,8 @@ afterEach(async () => {
   await bus.close();
 });
 
-const start = async (slots = 1) => {
-  worker = await startWorkerWith({ bus, slots, name: 'w' }, FAKE);
+const start = async (slots = 1, options: Partial<WorkerOptions> = {}) => {
+  worker = await startWorkerWith({ bus, slots, name: 'w', ...options }, FAKE, HEAP_MB);
   return worker;
 };
 
@@ -42,6 +41,7 @@ function job(does: string, options: { epochs?: number[]; config?: Job['config'] 
     config: { does, ...options.config },
     replicate: 0,
     seed: '0000000000000000',
+    requires: [],
     milestones,
   };
 }
@@ -60,6 +60,9 @@ async function results(count: number): Promise<ResultMessage[]> {
 async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await condition())) await sleep(5);
 }
+
+const said = <Kind extends Progress['kind']>(kind: Kind) =>
+  progress.filter((message): message is Progress & { kind: Kind } => message.kind === kind);
 
 const nothingIsLeft = async () => {
   await sleep(50);
@@ -159,26 +162,71 @@ describe('A worker', () => {
     expect(got!.result).toMatchObject({ reason: 'the table' });
   });
 
-  it.each(['exit once', 'exit once after a milestone'])(
-    'replaces a thread that dies (%s) and runs its job again',
-    async (does) => {
-      const folder = mkdtempSync(join(tmpdir(), 'worker-'));
-      try {
-        await start();
-        const dying = job(does, { epochs: [1, 2], config: { marker: join(folder, 'died') } });
-        const next = job('complete');
-        await bus.publishJob(dying);
-        await bus.publishJob(next);
-        const expected = [...dying.milestones, ...next.milestones].map(({ trialId }) => trialId);
-        const ended = new Set<number>();
-        while (ended.size < expected.length) for (const { trialId } of await results(1)) ended.add(trialId);
-        expect([...ended].sort((a, b) => a - b)).toEqual(expected);
-        await nothingIsLeft();
-      } finally {
-        rmSync(folder, { recursive: true });
-      }
-    },
-  );
+  it('names the open trials of a job that its thread died at, and goes on with another thread', async () => {
+    await start();
+    const dying = job('exit after a milestone', { epochs: [1, 2, 3] });
+    await bus.publishJob(dying);
+    const [ended] = await results(1);
+    expect(ended!.trialId).toBe(dying.milestones[0]!.trialId);
+    await until(() => said('crashed').length > 0);
+    expect(said('crashed')).toEqual([
+      {
+        v: 1,
+        kind: 'crashed',
+        jobId: dying.id,
+        sweepId: SWEEP,
+        worker: 'w',
+        trialIds: dying.milestones.slice(1).map(({ trialId }) => trialId),
+        reason: 'worker exited with code: 3',
+      },
+    ]);
+    await bus.publishJob(job('complete'));
+    await results(1);
+    await nothingIsLeft();
+  });
+
+  it('gives the others of a batch back when the thread dies at one of them', async () => {
+    await start();
+    // Small ones first: then many go into one batch.
+    for (let i = 0; i < 40; i++) await bus.publishJob(job('complete'));
+    await results(40);
+    const jobs = ['complete', 'exit', ...Array.from({ length: 20 }, () => 'complete')].map((does) =>
+      job(does),
+    );
+    for (const each of jobs) await bus.publishJob(each);
+    const got = await results(21);
+    expect(new Set(got.map(({ jobId }) => jobId))).toEqual(
+      new Set(jobs.filter(({ config }) => config['does'] !== 'exit').map(({ id }) => id)),
+    );
+    expect(said('crashed').map(({ jobId }) => jobId)).toEqual([jobs[1]!.id]);
+    await nothingIsLeft();
+  });
+
+  it.each([
+    ['fill the heap', 'out of memory: Worker terminated due to reaching memory limit: JS heap out of memory'],
+    ['allocate too much', 'out of memory: Array buffer allocation failed'],
+  ])('outlives a job that runs out of memory (%s)', async (does, reason) => {
+    await start();
+    await bus.publishJob(job(does));
+    await until(() => said('crashed').length > 0);
+    expect(said('crashed')[0]).toMatchObject({ reason });
+    await bus.publishJob(job('complete'));
+    await results(1);
+    await nothingIsLeft();
+  });
+
+  it('ends a thread that comes to the end of no epoch, and lets one that is slow be', async () => {
+    await start(2, { stallMs: 300 });
+    const hanging = job('hang');
+    await bus.publishJob(hanging);
+    await bus.publishJob(job('take time', { epochs: [8], config: { ms: 100 } }));
+    await results(1);
+    await until(() => said('crashed').length > 0);
+    expect(said('crashed').map(({ jobId, reason }) => [jobId, reason])).toEqual([
+      [hanging.id, 'no epoch ended within 0.3 s'],
+    ]);
+    await nothingIsLeft();
+  });
 
   it('goes on when a thread dies between two batches', async () => {
     await start();
@@ -205,21 +253,6 @@ describe('A worker', () => {
     }
     // Once in each thread, and once more in the one that runs out of its own.
     expect(fetched).toBeLessThanOrEqual(3);
-  });
-
-  it('gives up on a job that ends its thread three times', async () => {
-    await start();
-    await bus.publishJob(job('exit', { epochs: [1, 2] }));
-    const got = await results(2);
-    for (const { result } of got) {
-      expect(result).toEqual({
-        outcome: 'failed',
-        error: 'The trial ended its thread 3 times, the last time with: worker exited with code: 3',
-      });
-    }
-    await bus.publishJob(job('complete'));
-    await results(1);
-    await nothingIsLeft();
   });
 
   it('tells how far a long job is', async () => {

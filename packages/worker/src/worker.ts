@@ -1,13 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import { hostname } from 'node:os';
+import { hostname, totalmem } from 'node:os';
+import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Bus } from '@latentsweep/bus';
+import { ContentFolder } from './content-folder.ts';
 import { Contents } from './contents.ts';
-import { CrashCounts } from './crashes.ts';
-import type { HeldJob } from './held-job.ts';
+import type { Tally, WorkerContext } from './context.ts';
+import { threadHeapMb } from './crash.ts';
+import type { WorkerEvent, WorkerStats } from './event.ts';
+import { tellPresence } from './presence.ts';
+import { part, settledWithin } from './settle.ts';
 import { runSlot } from './slot.ts';
 import type { EngineKind } from './thread/protocol.ts';
-import { openThread } from './training-thread.ts';
+import { openThread, type TrainingThread } from './training-thread.ts';
 
 export interface WorkerOptions {
   readonly bus: Bus;
@@ -17,21 +22,35 @@ export interface WorkerOptions {
   readonly engine?: 'auto' | EngineKind;
   /** Shown with its trials; made up where it is not given. */
   readonly name?: string;
+  /** Jobs that require others are left to other workers. */
+  readonly labels?: readonly string[];
+  /** Of latentsweep, for displays. */
+  readonly version?: string;
+  /** Keeps data sets here, for itself and other workers of this machine; none: in memory only. */
+  readonly cacheDir?: string;
+  /** A thread that finishes no epoch for this long is ended, and its job counts as one that killed it: 10 minutes. */
+  readonly stallMs?: number;
+  readonly onEvent?: (event: WorkerEvent) => void;
 }
 
 export interface Worker {
   readonly name: string;
   /** `name@version` of the engine that its threads run. */
   readonly engine: string;
+  stats(): WorkerStats;
   /**
-   * Pulls no more jobs, gives back those not begun and asks the others to stop after their current epoch. Threads
-   * that have not come to an end after `graceMs` (default 1,000) are ended. What is unfinished goes back to the bus.
+   * Pulls no more jobs and gives back those not begun. Jobs under way that end within `graceMs` (default 1,000) at
+   * their pace come to their end; the others stop after their current epoch. Threads that are not done by then are
+   * ended. What is unfinished goes back to the bus. Resolves within some three seconds more, also without a bus.
    */
   stop(options?: { readonly graceMs?: number }): Promise<void>;
 }
 
 const HEARTBEAT_MS = 10_000;
 const PROGRESS_MS = 250;
+const STALL_MS = 600_000;
+/** For what is left to settle once the threads are gone. */
+const SETTLE_MS = 2000;
 
 /** Starts threads and takes jobs until stopped. Throws what the engine throws when it cannot be created. */
 export function startWorker(options: WorkerOptions): Promise<Worker> {
@@ -39,64 +58,108 @@ export function startWorker(options: WorkerOptions): Promise<Worker> {
 }
 
 /** `script`: what the threads run, with the handler of `serveJobs` as its default export. */
-export async function startWorkerWith(options: WorkerOptions, script: URL): Promise<Worker> {
+export async function startWorkerWith(
+  options: WorkerOptions,
+  script: URL,
+  heapMb = threadHeapMb(machineBytes(), options.slots),
+): Promise<Worker> {
   const { bus, slots, name = `${hostname()}-${randomUUID().slice(0, 8)}` } = options;
   const engine: EngineKind =
     options.engine === undefined || options.engine === 'auto' ? 'simd' : options.engine;
-  const threads = Array.from({ length: slots }, () => openThread(script));
-  const endThreads = () => Promise.all(threads.map((thread) => thread.destroy()));
+  const threads = Array.from({ length: slots }, () => openThread(script, heapMb));
+  const engineId = await engineOf(threads, engine);
 
-  let engineId: string;
+  const stopping = new AbortController();
+  const tell = options.onEvent ?? (() => {});
+  const now: Tally = { state: 'working', busy: 0, unsent: 0, done: 0, pulledAt: null };
+  const context: WorkerContext = {
+    ...{ bus, engine, engineId, name, now, tell },
+    labels: options.labels ?? [],
+    held: new Set(),
+    contents: contentsFor(options, tell),
+    stopping: stopping.signal,
+    stallMs: options.stallMs ?? STALL_MS,
+  };
+  const presence = tellPresence(context, slots, options.version ?? '');
+  const stopTimers = keepInTouch(context);
+  const running = Promise.all(threads.map((thread) => runSlot(context, thread)));
+
+  const stop = async (graceMs: number) => {
+    stopping.abort();
+    presence.state('draining');
+    for (const job of context.held) {
+      if (!job.endsWithin(graceMs, performance.now(), PROGRESS_MS)) part(context, job, 'stopping');
+    }
+    await Promise.race([running, sleep(graceMs, null, { ref: false })]);
+    // Jobs on threads that are ended now fail with them and go back to the bus.
+    await endAll(threads);
+    await Promise.race([running, sleep(SETTLE_MS / 2, null, { ref: false })]);
+    await settledWithin(context, SETTLE_MS / 2);
+    stopTimers();
+    presence.state('gone');
+    presence.end();
+  };
+  let stopped: Promise<void> | null = null;
+  return {
+    name,
+    engine: engineId,
+    stats: () => statsOf(context, slots),
+    stop({ graceMs = 1000 } = {}) {
+      stopped ??= stop(graceMs);
+      return stopped;
+    },
+  };
+}
+
+async function engineOf(threads: readonly TrainingThread[], engine: EngineKind): Promise<string> {
   try {
     const hello = { engine, jobs: [], contents: new Map(), board: new SharedArrayBuffer(4) };
-    engineId = (await threads[0]!.run(hello, () => {})).engine;
+    return (await threads[0]!.run(hello, () => {})).engine;
   } catch (error) {
-    await endThreads();
+    await endAll(threads);
     throw error;
   }
+}
 
-  const held = new Set<HeldJob>();
-  const stopping = new AbortController();
-  const context = {
-    bus,
-    engine,
-    engineId,
-    name,
-    held,
-    contents: new Contents(bus),
-    crashes: new CrashCounts(),
-    stopping: stopping.signal,
-  };
+async function endAll(threads: readonly TrainingThread[]): Promise<void> {
+  await Promise.all(threads.map((thread) => thread.end()));
+}
 
+/** Keeps the bus from giving held jobs to others, tells how far they are, and hears of cancelled sweeps. */
+function keepInTouch(context: WorkerContext): () => void {
+  const { bus, held } = context;
   const timers = [
     setInterval(() => {
-      for (const job of held) void job.working();
+      for (const job of held) job.working().catch(() => {});
     }, HEARTBEAT_MS),
     setInterval(() => {
-      for (const job of held) job.sayEpoch();
+      for (const job of held) job.sayEpoch(performance.now());
     }, PROGRESS_MS),
   ];
   const stopListening = bus.onControl(({ sweepId }) => {
     for (const job of held) {
-      if (job.job.sweepId === sweepId && job.letGo('cancelled')) void job.part();
+      if (job.job.sweepId === sweepId) part(context, job, 'cancelled');
     }
   });
-  const running = Promise.all(threads.map((thread) => runSlot(context, thread)));
-
-  return {
-    name,
-    engine: engineId,
-    async stop({ graceMs = 1000 } = {}) {
-      stopping.abort();
-      for (const job of held) {
-        if (job.letGo('stopping')) void job.part();
-      }
-      const ended = await Promise.race([running.then(() => true), sleep(graceMs, false, { ref: false })]);
-      // Jobs on threads that are ended now fail with them and go back to the bus.
-      await endThreads();
-      if (!ended) await running;
-      for (const timer of timers) clearInterval(timer);
-      stopListening();
-    },
+  return () => {
+    for (const timer of timers) clearInterval(timer);
+    stopListening();
   };
+}
+
+function contentsFor({ bus, cacheDir }: WorkerOptions, tell: (event: WorkerEvent) => void): Contents {
+  const folder = cacheDir === undefined ? null : new ContentFolder(cacheDir);
+  return new Contents(bus, folder, (reason) => tell({ kind: 'cache_failed', reason }));
+}
+
+function statsOf({ bus, held, now }: WorkerContext, slots: number): WorkerStats {
+  const { state, busy, unsent, done, pulledAt } = now;
+  const lastPullMs = pulledAt === null ? null : performance.now() - pulledAt;
+  return { state, connected: bus.connected, slots, busy, held: held.size, unsent, done, lastPullMs };
+}
+
+/** What this process may use at most, in a container too. */
+function machineBytes(): number {
+  const constrained = process.constrainedMemory();
+  return constrained > 0 ? Math.min(constrained, totalmem()) : totalmem();
 }

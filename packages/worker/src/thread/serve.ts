@@ -3,6 +3,7 @@ import { parentPort } from 'node:worker_threads';
 import type { Job } from '@latentsweep/bus';
 import { LatentsweepError } from '@latentsweep/core';
 import { Board } from '../board.ts';
+import { isOutOfMemory } from '../crash.ts';
 import type { EngineKind, ThreadPost, ThreadReply, ThreadTask, TrialReport } from './protocol.ts';
 import type { Trainer } from './trainer.ts';
 
@@ -19,8 +20,9 @@ export function serveJobs(
     const board = new Board(task.board);
     const outbox = new Outbox(task.batch);
     for (const [index, job] of task.jobs.entries()) {
-      if (!board.start(index)) continue;
+      // First of all: an engine that cannot be opened is no fault of the job.
       trainer ??= await open(task.engine);
+      if (!board.start(index)) continue;
       const sound = await runJob(trainer, task, index, job, board, outbox);
       board.finish();
       if (!sound) {
@@ -36,7 +38,10 @@ export function serveJobs(
   };
 }
 
-/** Reports every milestone once, unless told to stop. Returns whether the trainer can be used again. */
+/**
+ * Reports every milestone once, unless told to stop. Returns whether the trainer can be used again. Throws where memory
+ * ran out, with the job still at work on the board.
+ */
 async function runJob(
   trainer: Trainer,
   task: ThreadTask,
@@ -70,6 +75,11 @@ async function runJob(
     if (!board.mustStop(index)) failAll('The training run ended without a result for this trial.');
     return true;
   } catch (error) {
+    // The main thread ends this thread and counts a death: it is no result of the trial.
+    if (isOutOfMemory(error)) {
+      outbox.post();
+      throw error;
+    }
     failAll(messageOf(error));
     return error instanceof LatentsweepError;
   }

@@ -23,6 +23,7 @@ const job: Job = {
   id: '1.1.1',
   sweepId: 1,
   engine: '',
+  requires: [],
   dataset: {
     kind: 'simulated',
     train: 300,

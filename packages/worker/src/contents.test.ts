@@ -1,0 +1,83 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Bus, Job } from '@latentsweep/bus';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ContentFolder, sha256Of } from './content-folder.ts';
+import { Contents } from './contents.ts';
+
+const table = Buffer.from('the table');
+const content = sha256Of(table);
+const job = { dataset: { kind: 'table', content } } as Job;
+
+let root: string;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'contents-'));
+});
+afterEach(() => rmSync(root, { recursive: true }));
+
+/** A bus with one content, or with other bytes under its name, or none. */
+function busWith(bytes: Uint8Array | null) {
+  const asked: string[] = [];
+  const getContent = async (sha256: string) => {
+    asked.push(sha256);
+    return bytes;
+  };
+  return { bus: { getContent } as unknown as Bus, asked };
+}
+
+const textIn = (bytes: SharedArrayBuffer | undefined) =>
+  Buffer.from(bytes ?? new SharedArrayBuffer(0)).toString();
+
+describe('The data sets of a worker', () => {
+  it('travel once, for all workers that share a folder', async () => {
+    const { bus, asked } = busWith(table);
+    for (let worker = 0; worker < 3; worker++) {
+      const contents = new Contents(bus, new ContentFolder(root));
+      for (let batch = 0; batch < 2; batch++) {
+        const found = await contents.of([job, job]);
+        expect(textIn(found.bytes.get(content))).toBe('the table');
+      }
+    }
+    expect(asked).toEqual([content]);
+  });
+
+  it('are fetched again where the file in the folder is damaged', async () => {
+    const { bus, asked } = busWith(table);
+    writeFileSync(join(root, content), 'the tablf');
+    const { bytes } = await new Contents(bus, new ContentFolder(root)).of([job]);
+    expect(textIn(bytes.get(content))).toBe('the table');
+    expect(asked).toEqual([content]);
+    expect(readdirSync(root)).toEqual([content]);
+  });
+
+  it('are missed, with the reason, and asked for again the next time', async () => {
+    const { bus, asked } = busWith(null);
+    const contents = new Contents(bus);
+    for (let time = 0; time < 2; time++) {
+      const found = await contents.of([job]);
+      expect([...found.missing]).toEqual([[content, `the data set ${content} is not on the bus`]]);
+    }
+    expect(asked).toHaveLength(2);
+  });
+
+  it('are not taken from a bus that damaged them, nor kept', async () => {
+    const { bus } = busWith(Buffer.from('another table'));
+    const { bytes, missing } = await new Contents(bus, new ContentFolder(root)).of([job]);
+    expect(bytes.size).toBe(0);
+    expect(missing.get(content)).toContain('came over the bus damaged');
+    expect(readdirSync(root)).toEqual([]);
+  });
+
+  it('come from the bus where the folder cannot be used, which is told', async () => {
+    const { bus } = busWith(table);
+    const told: string[] = [];
+    writeFileSync(join(root, 'a file'), '');
+    const contents = new Contents(bus, new ContentFolder(join(root, 'a file')), (reason) =>
+      told.push(reason),
+    );
+    const { bytes } = await contents.of([job]);
+    expect(textIn(bytes.get(content))).toBe('the table');
+    expect(told.join()).toContain('ENOTDIR');
+  });
+});

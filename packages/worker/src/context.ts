@@ -1,0 +1,33 @@
+import type { Bus } from '@latentsweep/bus';
+import type { Contents } from './contents.ts';
+import type { WorkerEvent, WorkerState } from './event.ts';
+import type { Abilities } from './fit.ts';
+import type { HeldJob } from './held-job.ts';
+import type { EngineKind } from './thread/protocol.ts';
+
+/** What the slots of one worker share. */
+export interface WorkerContext extends Abilities {
+  readonly bus: Bus;
+  readonly engine: EngineKind;
+  readonly contents: Contents;
+  /** Jobs of all slots that are not settled. */
+  readonly held: Set<HeldJob>;
+  readonly stopping: AbortSignal;
+  /** A thread that finishes no epoch for this long is ended. */
+  readonly stallMs: number;
+  readonly now: Tally;
+  tell(event: WorkerEvent): void;
+}
+
+/** How things stand. */
+export interface Tally {
+  state: WorkerState;
+  /** Threads at work. */
+  busy: number;
+  /** Results that the bus has not taken yet. */
+  unsent: number;
+  /** Trials whose results were delivered. */
+  done: number;
+  /** When the bus last answered a request for jobs, on the process's monotonic clock. */
+  pulledAt: number | null;
+}

@@ -1,0 +1,56 @@
+/** What happens to a worker, for logs and metrics. */
+
+import type { ResultMessage } from '@latentsweep/bus';
+
+interface AboutJob {
+  readonly jobId: string;
+  readonly sweepId: number;
+}
+
+export type WorkerEvent =
+  /** A thread is about to get the job. */
+  | ({ readonly kind: 'started'; readonly trials: number; readonly epochs: number } & AboutJob)
+  /** The trial's result is with the bus. */
+  | ({
+      readonly kind: 'ended';
+      readonly trialId: number;
+      readonly outcome: ResultMessage['result']['outcome'];
+      readonly durationMs: number;
+    } & AboutJob)
+  /** This worker cannot run the job. */
+  | ({ readonly kind: 'declined'; readonly reason: string } & AboutJob)
+  /** The thread died at the job, or between jobs (null). */
+  | {
+      readonly kind: 'crashed';
+      readonly jobId: string | null;
+      readonly trialIds: readonly number[];
+      readonly reason: string;
+    }
+  /** The job went back to the bus unfinished, for another worker. */
+  | ({ readonly kind: 'given_back'; readonly reason: string } & AboutJob)
+  /** The job's sweep was cancelled. */
+  | ({ readonly kind: 'released'; readonly trialIds: readonly number[] } & AboutJob)
+  /** The bus did not take a result, or the end of a job: its trials will run again. */
+  | ({ readonly kind: 'not_delivered'; readonly reason: string } & AboutJob)
+  | { readonly kind: 'connection'; readonly connected: boolean }
+  | { readonly kind: 'state'; readonly state: WorkerState }
+  /** The folder of data sets cannot be used; training goes on without it. */
+  | { readonly kind: 'cache_failed'; readonly reason: string };
+
+export type WorkerState = 'working' | 'draining' | 'gone';
+
+export interface WorkerStats {
+  readonly state: WorkerState;
+  readonly connected: boolean;
+  readonly slots: number;
+  /** Threads at work. */
+  readonly busy: number;
+  /** Jobs pulled and not settled. */
+  readonly held: number;
+  /** Results that the bus has not taken yet. */
+  readonly unsent: number;
+  /** Trials ended and delivered since it began. */
+  readonly done: number;
+  /** Since the bus last answered a request for jobs; null before the first. */
+  readonly lastPullMs: number | null;
+}

@@ -1,0 +1,53 @@
+import { hostname } from 'node:os';
+import { PRESENCE_MS, type Presence } from '@latentsweep/bus';
+import type { WorkerContext } from './context.ts';
+import type { WorkerState } from './event.ts';
+
+/** A job in a worker's hands. */
+interface Holding {
+  readonly job: { readonly sweepId: number };
+  /** Its trials whose results the bus does not have yet. */
+  readonly openTrials: readonly number[];
+}
+
+/** The trials held, by sweep: their leases are renewed by this. */
+export function trialsHeld(held: Iterable<Holding>): Presence['trials'] {
+  const bySweep = new Map<number, number[]>();
+  for (const { job, openTrials } of held) {
+    if (openTrials.length === 0) continue;
+    const trials = bySweep.get(job.sweepId) ?? [];
+    trials.push(...openTrials);
+    bySweep.set(job.sweepId, trials);
+  }
+  return [...bySweep].map(([sweepId, trialIds]) => ({ sweepId, trialIds }));
+}
+
+/** Tells that the worker is there: now and then, when its state changes, and when the bus is back. */
+export function tellPresence(context: WorkerContext, slots: number, version: string) {
+  const { bus, name: worker, labels, engineId, held, now, tell } = context;
+  const about = { v: 1, worker, host: hostname(), pid: process.pid, version, engine: engineId } as const;
+  const say = () => {
+    // Without a connection it would only pile up.
+    if (!bus.connected) return;
+    const { state, done } = now;
+    bus.publishPresence({ ...about, slots, labels, state, done, trials: trialsHeld(held) });
+  };
+  const timer = setInterval(say, PRESENCE_MS);
+  const stopListening = bus.onConnection((connected) => {
+    tell({ kind: 'connection', connected });
+    say();
+  });
+  const state = (next: WorkerState) => {
+    now.state = next;
+    say();
+    tell({ kind: 'state', state: next });
+  };
+  state('working');
+  return {
+    state,
+    end() {
+      clearInterval(timer);
+      stopListening();
+    },
+  };
+}

@@ -1,0 +1,35 @@
+import { performance } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Delivery, Job } from '@latentsweep/bus';
+import type { WorkerContext } from './context.ts';
+
+const PULL_MS = 200;
+/** Of a bus that other machines ask too. */
+const LASTING_PULL_MS = 1000;
+/** After a pull that brought nothing. */
+const PAUSE_MS = 10;
+/** While the bus cannot be asked. */
+const AWAY_MS = 250;
+/** Results that may wait for the bus; beyond it there is no point in making more. A result takes some kilobytes. */
+const MOST_UNSENT = 1000;
+
+type PullContext = Pick<WorkerContext, 'bus' | 'labels' | 'now' | 'stopping'>;
+
+/** Up to `max` jobs; empty where there is nothing to do, no bus for the moment, or too much to deliver first. */
+export async function pull(
+  context: PullContext,
+  max: number,
+  held: ReadonlySet<string>,
+): Promise<Delivery<Job>[]> {
+  const { bus, labels, now, stopping } = context;
+  const pause = (ms: number) => sleep(ms, [], { signal: stopping }).catch(() => []);
+  if (!bus.connected || now.unsent >= MOST_UNSENT) return pause(AWAY_MS);
+  const waitMs = bus.lasting ? LASTING_PULL_MS : PULL_MS;
+  const deliveries = await bus.pullJobs(max, waitMs, { held, labels }).catch(() => null);
+  if (deliveries === null) return pause(AWAY_MS);
+  now.pulledAt = performance.now();
+  if (deliveries.length === 0) return pause(PAUSE_MS);
+  if (!stopping.aborted) return deliveries;
+  await Promise.allSettled(deliveries.map((delivery) => delivery.nak()));
+  return [];
+}
