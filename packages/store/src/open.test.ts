@@ -45,7 +45,7 @@ describe.skipIf(typeof server === 'string')('a Postgres server', () => {
   beforeAll(() => {
     postgres = server as PostgresServer;
   });
-  afterAll(() => postgres.stop());
+  afterAll(() => postgres.remove());
 
   test('two that open an empty database at once make its tables once', async () => {
     const stores = await Promise.all([1, 2, 3, 4].map(() => openStore({ location: postgres.url })));

@@ -16,6 +16,6 @@ if (typeof server === 'string') {
   console.warn(`The exam over a Postgres server is skipped: ${server}.`);
   describe('Postgres', () => test.skip(`skipped: ${server}`, () => {}));
 } else {
-  afterAll(() => server.stop());
+  afterAll(() => server.remove());
   examineStore('Postgres', () => openStore({ location: server.url }));
 }
