@@ -15,9 +15,15 @@ const GROUPS: Readonly<Record<string, Readonly<Record<string, () => Promise<Comm
   },
   'Running:': {
     run: () => import('./command/run.ts'),
+    submit: () => import('./command/submit.ts'),
+    watch: () => import('./command/watch.ts'),
     pause: () => import('./command/pause.ts'),
     resume: () => import('./command/resume.ts'),
     cancel: () => import('./command/cancel.ts'),
+  },
+  'Cluster:': {
+    serve: () => import('./command/serve.ts'),
+    workers: () => import('./command/workers.ts'),
   },
   'Results:': {
     list: () => import('./command/list.ts'),

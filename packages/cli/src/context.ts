@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
+import type { Bus } from '@latentsweep/bus';
 import { InputError } from '@latentsweep/core';
 import { openStore, type Store } from '@latentsweep/store';
 import { ExitCode } from './exit-code.ts';
+import { noteOnSecret, refuseMissing } from './settings/secret-file.ts';
 import { storeLocation } from './settings/store-location.ts';
 import { isUrl, type Settings } from './settings.ts';
 import type { Terminal } from './terminal.ts';
@@ -16,6 +18,7 @@ export class Context {
   /** The sweep file that the command reads: where the faults of an error are. */
   file: string | undefined = undefined;
   #store: Promise<Store> | null = null;
+  readonly #noted = new Set<string>();
 
   constructor(terminal: Terminal, settings: Settings, program: string) {
     this.terminal = terminal;
@@ -27,6 +30,10 @@ export class Context {
   store(options: { readonly lingerMs?: number } = {}): Promise<Store> {
     const opened = this.#store ?? this.#open(options);
     this.#store = opened;
+    // One that could not be reached may be asked for again.
+    opened.catch(() => {
+      if (this.#store === opened) this.#store = null;
+    });
     return opened;
   }
 
@@ -55,6 +62,22 @@ export class Context {
   /** A message to the user, apart from the results. */
   say(text: string): void {
     this.terminal.err.write(`${text}\n`);
+  }
+
+  /** Connects to the bus of the cluster as `name`. Throws InputError `no_bus` where none is named. */
+  async openBus(role: 'coordinator' | 'worker' | 'reader', name: string): Promise<Bus> {
+    const { openBus } = await import('./cluster/open-bus.ts');
+    this.#checkBusFiles();
+    return openBus(this.settings, role, name);
+  }
+
+  #checkBusFiles(): void {
+    const { credentialsFile = null, caFile = null } = this.settings.bus ?? {};
+    const note =
+      credentialsFile === null ? null : noteOnSecret(credentialsFile, 'the credentials of the bus');
+    if (note !== null && !this.#noted.has(note)) this.note(note);
+    if (note !== null) this.#noted.add(note);
+    if (caFile !== null) refuseMissing(caFile, 'the certificate authority of the bus');
   }
 
   /** Something that is worth knowing and stops nothing. */

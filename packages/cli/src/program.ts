@@ -31,10 +31,7 @@ export async function createProgram(
       '--store <URL|DIR>',
       'where results are kept: a Postgres URL or a directory (default: .latentsweep)',
     )
-    .option(
-      '--bus <URL>',
-      'the bus of a cluster: nats://host:4222 or tls://… (default: none, all in this process)',
-    )
+    .option('--bus <URL>', 'the bus of a cluster: nats://host:4222, tls://… or none (default: none)')
     .option(
       '--config <FILE>',
       'settings: store, bus and credentials (default: latentsweep.yaml, where there is one)',

@@ -47,6 +47,8 @@ export const DEFAULTS: Settings = {
   ...{ store: DEFAULT_STORE, storeGiven: false, storePasswordFile: null, bus: null, debug: false },
 };
 
+/** In place of a URL: what the environment or the file says does not count. */
+const NO_BUS = 'none';
 const DEFAULT_CONFIG = 'latentsweep.yaml';
 
 /** The settings file to read, or null: the one that was named, or the usual one where there is one. */
@@ -91,7 +93,7 @@ function busSettings(
   file: FileSettings['bus'],
 ): BusSettings | null {
   const url = option || environment['LATENTSWEEP_BUS'] || file.url;
-  if (url === undefined) return null;
+  if (url === undefined || url === NO_BUS) return null;
   const fault = faultOfBusUrl(url);
   if (fault) {
     const where = option ? '--bus' : 'LATENTSWEEP_BUS';

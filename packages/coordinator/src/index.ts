@@ -1,4 +1,5 @@
 export { coordinate } from './coordinate/coordinate.ts';
+export { isTransient } from './coordinate/retry.ts';
 export { settleStopped } from './coordinate/settle.ts';
 export { resolveDataset } from './dataset/resolve.ts';
 export { type Cost, costOfRun, type DataShape, simulatedShape } from './plan/cost.ts';

@@ -41,7 +41,16 @@ async function list(context: Context, format: Format): Promise<void> {
 }
 
 function listTable(sweeps: readonly ListedSweep[]): Table {
-  const states = ['queued', 'running', 'completed', 'diverged', 'failed', 'cancelled', 'reused'] as const;
+  const states = [
+    'queued',
+    'running',
+    'completed',
+    'diverged',
+    'failed',
+    'quarantined',
+    'cancelled',
+    'reused',
+  ] as const;
   return {
     columns: [
       ...['id', 'slug', 'name', 'state', 'planned_trials', ...states],
@@ -62,8 +71,10 @@ function listColumns(sweeps: readonly ListedSweep[], led: ReadonlySet<number>, s
     cell: (sweep: ListedSweep) => string,
     more: Partial<Column> = {},
   ): Column => ({ header, align, importance, cells: sweeps.map(cell), ...more });
+  const failedText = ({ failed, quarantined }: ListedSweep['counts']) =>
+    failed + quarantined > 0 ? count(failed + quarantined) : '';
   const done = ({ counts }: ListedSweep) =>
-    counts.completed + counts.diverged + counts.failed + counts.cancelled;
+    counts.completed + counts.diverged + counts.failed + counts.quarantined + counts.cancelled;
   const states = sweeps.map((sweep) => stateForPeople(sweep, led));
   return [
     column('id', 'right', 3, (s) => String(s.id)),
@@ -74,7 +85,7 @@ function listColumns(sweeps: readonly ListedSweep[], led: ReadonlySet<number>, s
       paint: (cell, row) => paintState(states[row]!, cell, style),
     },
     column('trials', 'right', 7, (s) => `${count(done(s))}/${count(s.plannedTrials)}`),
-    column('failed', 'right', 5, (s) => (s.counts.failed > 0 ? count(s.counts.failed) : '')),
+    column('failed', 'right', 5, (s) => failedText(s.counts)),
     column('metric', 'left', 4, (s) => s.metric),
     column('best', 'right', 6, (s) => metric(s.best)),
     column('created', 'left', 1, (s) => moment(s.createdAt)),

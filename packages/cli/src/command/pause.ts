@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { plural } from '../format/text.ts';
 import { withExamples } from '../help.ts';
+import { ended } from '../live/display.ts';
 import { SWEEP_ARGUMENT } from '../option/common.ts';
 
 export function add(program: Command, context: Context): void {
@@ -25,8 +26,8 @@ async function pause(context: Context, reference: string): Promise<void> {
   const sweep = await store.findSweep(reference);
   if (await store.setSweepState(sweep.id, 'paused', 'Paused by hand.')) {
     await settleStopped(store, sweep.id);
-    const { completed, diverged, failed, cancelled } = await store.counts(sweep.id);
-    const toGo = sweep.plannedTrials - completed - diverged - failed - cancelled;
+    const counts = await store.counts(sweep.id);
+    const toGo = sweep.plannedTrials - ended({ counts });
     context.say(`${sweep.slug} is paused with ${plural(Math.max(0, toGo), 'trial')} to go.`);
     context.say(`Go on with: ${context.program} resume ${sweep.slug}`);
   } else {

@@ -1,16 +1,27 @@
-import { type ResolvedDataset, resolveDataset, type SweepDefinition } from '@latentsweep/coordinator';
+import {
+  type ResolvedDataset,
+  resolveDataset,
+  type SweepDefinition,
+  storedDefinition,
+} from '@latentsweep/coordinator';
 import { InputError } from '@latentsweep/core';
-import type { Sweep } from '@latentsweep/store';
+import type { Store, Sweep } from '@latentsweep/store';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { withExamples } from '../help.ts';
 import { SWEEP_ARGUMENT } from '../option/common.ts';
 import { refuseCancelled } from '../running/cancelled.ts';
-import type { EngineChoice } from '../running/engine.ts';
+import { engineChoice } from '../running/engine-changed.ts';
 import { introduce } from '../running/introduce.ts';
 import { type RunningOptions, runningOptions } from '../running/options.ts';
-import { startTeam } from '../running/team.ts';
-import { printResults, train } from '../running/train.ts';
+import { refuseMissingLabels } from '../running/requires.ts';
+import { printResults } from '../running/results.ts';
+import { leaveToCluster, sayObstacle, submitToCluster } from '../running/submit.ts';
+import { trainHere } from '../running/train.ts';
+
+interface ResumeOptions extends RunningOptions {
+  readonly detach?: boolean;
+}
 
 export function add(program: Command, context: Context): void {
   const command = program
@@ -18,31 +29,61 @@ export function add(program: Command, context: Context): void {
     .summary('go on with a sweep after any stop')
     .description(
       'Goes on with a sweep that was paused, interrupted or killed, to its end. It needs no sweep file: what to run is ' +
-        'in the store. The data must be what they were.',
+        'in the store. The data must be what they were. A sweep that was submitted to a cluster goes on there, and is ' +
+        'watched here; with --bus this machine takes part.',
     )
-    .argument(...SWEEP_ARGUMENT)
-    .action((reference: string, options: RunningOptions) => resume(context, reference, options));
-  withExamples(runningOptions(command), [
+    .argument(...SWEEP_ARGUMENT);
+  runningOptions(command)
+    .option('--detach', 'on a cluster: let it go on and return')
+    .action((reference: string, options: ResumeOptions) => resume(context, reference, options));
+  withExamples(command, [
     ['sweep resume deck_mixing', 'go on'],
     ['sweep resume deck_mixing --slots 1', 'with one thread'],
+    ['sweep resume deck_mixing --detach', 'on a cluster, without watching'],
   ]);
 }
 
-async function resume(context: Context, reference: string, { slots, rows }: RunningOptions): Promise<void> {
+async function resume(context: Context, reference: string, options: ResumeOptions): Promise<void> {
   const store = await context.existingStore();
   const sweep = await store.findSweep(reference);
   refuseCancelled(sweep);
   introduce(context, sweep, await store.counts(sweep.id), false);
-  if (sweep.state === 'completed') return printResults(context, store, sweep, rows);
-  const definition = sweep.definition as SweepDefinition;
+  if (sweep.state === 'completed') return printResults(context, store, sweep, options.rows);
+  if (sweep.onCluster || context.settings.bus) return resumeOnCluster(context, store, sweep, options);
+  await resumeHere(context, store, sweep, options);
+}
+
+async function resumeHere(
+  context: Context,
+  store: Store,
+  sweep: Sweep,
+  { slots, labels, rows }: ResumeOptions,
+): Promise<void> {
+  const definition = storedDefinition(sweep.definition);
+  refuseMissingLabels(definition, labels);
   const dataset = await sameDataset(sweep, definition);
-  const team = await startTeam(slots, engineChoice(sweep.engine));
-  try {
-    if (team.worker.engine !== sweep.engine) throw otherEngine(sweep, team.worker.engine);
-    await train(context, { store, sweep, definition, dataset, team }, rows);
-  } finally {
-    await team.stop();
+  const engine = engineChoice(sweep.engine);
+  await trainHere(context, { store, sweep, definition, dataset }, { slots, labels, engine }, rows);
+}
+
+async function resumeOnCluster(
+  context: Context,
+  store: Store,
+  sweep: Sweep,
+  { slots, labels, rows, detach }: ResumeOptions,
+): Promise<void> {
+  const submitted = sweep.onCluster
+    ? await store.submitSweep(sweep.id)
+    : // One of this machine's: the cluster needs its data as well.
+      await submitToCluster(store, sweep, await sameDataset(sweep, storedDefinition(sweep.definition)));
+  if (detach) {
+    await sayObstacle(context, store, submitted);
+    return context.say(`Watch it: ${context.program} watch ${sweep.slug}`);
   }
+  if (!context.settings.bus) return leaveToCluster(context, store, submitted, rows);
+  const { takePart } = await import('../running/take-part.ts');
+  const engine = engineChoice(sweep.engine);
+  await takePart(context, { store, sweep: submitted, slots, labels, rows, engine });
 }
 
 /** The sweep's data as they are now. Throws InputError where they are gone or have changed. */
@@ -55,18 +96,5 @@ async function sameDataset(sweep: Sweep, definition: SweepDefinition): Promise<R
     'data_changed',
     `The data of ${sweep.slug} (${file}) have changed since it began: old and new trials could not be compared.`,
     'Put the old data back, or run the sweep file again: it makes a new sweep.',
-  );
-}
-
-/** The kind of engine in `name@version`. */
-function engineChoice(engine: string): EngineChoice {
-  return engine.startsWith('reference@') ? 'reference' : 'simd';
-}
-
-function otherEngine(sweep: Sweep, engine: string): InputError {
-  return new InputError(
-    'engine_changed',
-    `${sweep.slug} was begun with the engine ${sweep.engine}, but this version has ${engine}: results would not compare.`,
-    'Run the sweep file again: it makes a new sweep. Or go back to the version that it was begun with.',
   );
 }

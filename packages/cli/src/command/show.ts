@@ -1,4 +1,4 @@
-import type { SweepDefinition } from '@latentsweep/coordinator';
+import { storedDefinition } from '@latentsweep/coordinator';
 import type { Store, Sweep, TrialCounts } from '@latentsweep/store';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
@@ -61,7 +61,7 @@ async function show(
       state: stateForPeople(sweep, await ledSweeps(store)),
       counts,
       timing,
-      definition: sweep.definition as SweepDefinition,
+      definition: storedDefinition(sweep.definition),
       best,
       program: context.program,
     },

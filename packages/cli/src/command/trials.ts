@@ -14,6 +14,7 @@ const STATES = [
   'completed',
   'diverged',
   'failed',
+  'quarantined',
   'cancelled',
 ] as const satisfies TrialState[];
 

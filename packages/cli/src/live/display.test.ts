@@ -5,7 +5,16 @@ import { PLAIN } from '../format/style.ts';
 import { displayWidth } from '../format/text.ts';
 import { displayLines, logLine, progressBar } from './display.ts';
 
-const counts = { queued: 0, running: 0, completed: 0, diverged: 0, failed: 0, cancelled: 0, reused: 0 };
+const counts = {
+  queued: 0,
+  running: 0,
+  completed: 0,
+  diverged: 0,
+  failed: 0,
+  quarantined: 0,
+  cancelled: 0,
+  reused: 0,
+};
 const sweep = { name: 'deck-mixing', metric: 'test_accuracy' } as RunStatus['sweep'];
 const start: RunStatus = {
   sweep,

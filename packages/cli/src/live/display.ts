@@ -3,7 +3,7 @@ import { configText } from '../format/config.ts';
 import { duration } from '../format/duration.ts';
 import { count, metric, percent, rate } from '../format/number.ts';
 import type { Style } from '../format/style.ts';
-import { displayWidth, printable, truncate } from '../format/text.ts';
+import { displayWidth, plural, printable, truncate } from '../format/text.ts';
 
 export interface DisplayOptions {
   readonly width: number;
@@ -20,6 +20,8 @@ const JOB_LINES = 4;
 export function displayLines(status: RunStatus, options: DisplayOptions): string[] {
   const { width, style } = options;
   const lines = [progressLine(status, options), ...bestLines(status, options)];
+  const workers = workersText(status);
+  if (workers !== '') lines.push(style.dim(truncate(`  ${workers}`, width)));
   lines.push(...jobLines(status, options));
   const trouble = troubleText(status);
   if (trouble !== '') lines.push(style.yellow(truncate(`  ${trouble}`, width)));
@@ -36,6 +38,8 @@ export function logLine(status: RunStatus, varying: readonly string[]): string {
   if (status.trialsPerSecond > 0) parts.push(`${rate(status.trialsPerSecond)}/s`);
   if (status.secondsLeft !== null) parts.push(`${duration(status.secondsLeft)} left`);
   if (best) parts.push(`best ${sweep.metric} ${metric(best.value)} (${configText(best.config, varying)})`);
+  const workers = workersText(status);
+  if (workers !== '') parts.push(workers);
   const trouble = troubleText(status);
   if (trouble !== '') parts.push(trouble);
   return parts.join(', ');
@@ -43,7 +47,7 @@ export function logLine(status: RunStatus, varying: readonly string[]): string {
 
 /** Trials that have ended, however they did. */
 export function ended({ counts }: Pick<RunStatus, 'counts'>): number {
-  return counts.completed + counts.diverged + counts.failed + counts.cancelled;
+  return counts.completed + counts.diverged + counts.failed + counts.quarantined + counts.cancelled;
 }
 
 function share(status: RunStatus): number {
@@ -102,9 +106,15 @@ function jobLines({ jobs }: RunStatus, { width, style }: DisplayOptions): string
   return lines;
 }
 
+function workersText({ workers }: RunStatus): string {
+  if (!workers || workers.count === 0) return '';
+  return `${plural(workers.count, 'worker')} with ${plural(workers.slots, 'slot')}`;
+}
+
 function troubleText({ counts, notice }: RunStatus): string {
   const parts = notice === null ? [] : [printable(notice)];
   if (counts.failed > 0) parts.push(`${count(counts.failed)} failed`);
+  if (counts.quarantined > 0) parts.push(`${count(counts.quarantined)} quarantined`);
   if (counts.diverged > 0) parts.push(`${count(counts.diverged)} diverged`);
   return parts.join(', ');
 }

@@ -7,7 +7,16 @@ afterEach(() => vi.restoreAllMocks());
 
 const status = {
   sweep: { name: 's', metric: 'test_accuracy' },
-  counts: { queued: 1, running: 0, completed: 1, diverged: 0, failed: 0, cancelled: 0, reused: 0 },
+  counts: {
+    queued: 1,
+    running: 0,
+    completed: 1,
+    diverged: 0,
+    failed: 0,
+    quarantined: 0,
+    cancelled: 0,
+    reused: 0,
+  },
   ...{ total: 2, endedHere: 1, trialsPerSecond: 1, secondsLeft: 1, best: null, jobs: [], notice: null },
 } as unknown as RunStatus;
 

@@ -12,4 +12,11 @@ export async function openEngine(choice: EngineChoice): Promise<Engine> {
   return createSimdEngine();
 }
 
+/** The `name@version` that a choice comes to here. */
+export async function engineIdOf(choice: EngineChoice): Promise<string> {
+  const engine = await openEngine(choice);
+  await engine.close();
+  return engineId(engine);
+}
+
 export const engineId = ({ name, version }: Engine): string => `${name}@${version}`;

@@ -4,7 +4,16 @@ import { expect, test } from 'vitest';
 import { exitCodeOfRun, outcomeLines } from './finish.ts';
 
 const sweep = { slug: 'deck', plannedTrials: 320 } as Sweep;
-const counts = { queued: 0, running: 0, completed: 300, diverged: 0, failed: 0, cancelled: 0, reused: 0 };
+const counts = {
+  queued: 0,
+  running: 0,
+  completed: 300,
+  diverged: 0,
+  failed: 0,
+  quarantined: 0,
+  cancelled: 0,
+  reused: 0,
+};
 const outcome = (state: RunOutcome['state'], more: Partial<RunOutcome['counts']> = {}): RunOutcome => ({
   state,
   reason: null,

@@ -1,5 +1,5 @@
 import type { RunOutcome } from '@latentsweep/coordinator';
-import type { Sweep } from '@latentsweep/store';
+import type { Sweep, TrialCounts } from '@latentsweep/store';
 import { ExitCode } from '../exit-code.ts';
 import { duration } from '../format/duration.ts';
 import { count } from '../format/number.ts';
@@ -9,7 +9,7 @@ import { plural } from '../format/text.ts';
 export function exitCodeOfRun({ state, counts }: Pick<RunOutcome, 'state' | 'counts'>): ExitCode {
   switch (state) {
     case 'completed':
-      return counts.failed > 0 ? ExitCode.failed : ExitCode.done;
+      return counts.failed + counts.quarantined > 0 ? ExitCode.failed : ExitCode.done;
     case 'failed':
       return ExitCode.failed;
     case 'paused':
@@ -19,21 +19,24 @@ export function exitCodeOfRun({ state, counts }: Pick<RunOutcome, 'state' | 'cou
   }
 }
 
+/** `seconds` is null for a sweep that was watched only in part. */
+export type Outcome = Omit<RunOutcome, 'seconds'> & { readonly seconds: number | null };
+
 /** How it ended, and how to go on where it did not come to its end. */
-export function outcomeLines(sweep: Sweep, outcome: RunOutcome, program: string): string[] {
+export function outcomeLines(sweep: Sweep, outcome: Outcome, program: string): string[] {
   const { state, counts, seconds, reason } = outcome;
   const toGo = Math.max(0, sweep.plannedTrials - endedCount(outcome));
   const left = `${plural(toGo, 'trial')} to go`;
   switch (state) {
     case 'completed':
       return [
-        `${sweep.slug} is done: ${summary(outcome)} in ${duration(seconds)}.`,
-        ...failures(sweep, counts.failed, program),
+        `${sweep.slug} is done: ${summary(outcome)}${seconds === null ? '' : ` in ${duration(seconds)}`}.`,
+        ...failures(sweep, counts, program),
       ];
     case 'failed':
       return [
         `${sweep.slug} was stopped: ${reason ?? 'too many trials failed.'}`,
-        ...failures(sweep, counts.failed, program),
+        ...failures(sweep, counts, program),
         `Once the cause is gone, go on with: ${program} resume ${sweep.slug}`,
       ];
     case 'paused':
@@ -51,22 +54,26 @@ export function outcomeLines(sweep: Sweep, outcome: RunOutcome, program: string)
   }
 }
 
-function endedCount({ counts }: RunOutcome): number {
-  return counts.completed + counts.diverged + counts.failed + counts.cancelled;
+function endedCount({ counts }: Outcome): number {
+  return counts.completed + counts.diverged + counts.failed + counts.quarantined + counts.cancelled;
 }
 
-function summary({ counts }: RunOutcome): string {
+function summary({ counts }: Outcome): string {
   const parts = [`${plural(counts.completed, 'trial')} completed`];
   const all = counts.reused > 0 && counts.reused === counts.completed + counts.diverged;
   if (all) parts.push('all of them taken over from earlier sweeps');
   else if (counts.reused > 0) parts.push(`${count(counts.reused)} of them taken over from earlier sweeps`);
   if (counts.diverged > 0) parts.push(`${count(counts.diverged)} diverged`);
   if (counts.failed > 0) parts.push(`${count(counts.failed)} failed`);
+  if (counts.quarantined > 0) parts.push(`${count(counts.quarantined)} quarantined`);
   return parts.join(', ');
 }
 
-function failures(sweep: Sweep, failed: number, program: string): string[] {
-  return failed === 0 ? [] : [`What went wrong: ${program} trials ${sweep.slug} --state failed`];
+function failures({ slug }: Sweep, { failed, quarantined }: TrialCounts, program: string): string[] {
+  return [
+    ...(failed > 0 ? [`What went wrong: ${program} trials ${slug} --state failed`] : []),
+    ...(quarantined > 0 ? [`What killed its workers: ${program} trials ${slug} --state quarantined`] : []),
+  ];
 }
 
 /** What to type after a sweep. */

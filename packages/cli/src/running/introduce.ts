@@ -2,6 +2,7 @@ import type { Sweep, TrialCounts } from '@latentsweep/store';
 import type { Context } from '../context.ts';
 import { count } from '../format/number.ts';
 import { plural, printable } from '../format/text.ts';
+import { ended } from '../live/display.ts';
 
 /** Says what is about to happen to a sweep: begin, go on, or nothing at all. */
 export function introduce(context: Context, sweep: Sweep, counts: TrialCounts, created: boolean): void {
@@ -12,7 +13,7 @@ export function introduce(context: Context, sweep: Sweep, counts: TrialCounts, c
 
 export function introduction(sweep: Sweep, counts: TrialCounts, created: boolean): string {
   if (created) return `${plural(sweep.plannedTrials, 'trial')} to do.`;
-  const done = counts.completed + counts.diverged + counts.failed;
+  const done = ended({ counts }) - counts.cancelled;
   if (sweep.state === 'completed') {
     return `this sweep was run before, all of its ${plural(done, 'trial')} are done. Nothing needs to run.`;
   }

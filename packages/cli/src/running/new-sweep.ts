@@ -22,6 +22,7 @@ export function newSweep(
     seed,
     engine,
     datasetFingerprint: dataset.fingerprint,
+    datasetSpec: dataset.spec,
     parameters: parameters.map((p) => ({ name: p.name, sqlType: sqlType(parameterNamed.get(p.name)!) })),
     plannedTrials,
   };

@@ -1,9 +1,11 @@
 import { availableParallelism } from 'node:os';
 import { type Command, Option } from 'commander';
+import { labelsOption } from '../option/labels.ts';
 import { wholeNumber } from '../option/parse.ts';
 
 export interface RunningOptions {
   readonly slots: number;
+  readonly labels: readonly string[];
   readonly rows: number;
 }
 
@@ -16,12 +18,17 @@ export function slotsOption(command: Command): Command {
   );
 }
 
-/** Options of the commands that train. */
-export function runningOptions(command: Command): Command {
-  return slotsOption(command).option(
+/** For commands that end with a leaderboard. */
+export function leaderboardRowsOption(command: Command): Command {
+  return command.option(
     '-n, --rows <N>',
     'rows of the leaderboard at the end',
     wholeNumber('--rows', 1, 10_000),
     10,
   );
+}
+
+/** Options of the commands that train. */
+export function runningOptions(command: Command): Command {
+  return leaderboardRowsOption(labelsOption(slotsOption(command)));
 }

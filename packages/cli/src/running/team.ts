@@ -1,5 +1,6 @@
 import { type Bus, createMemoryBus } from '@latentsweep/bus';
 import { startWorker, type Worker } from '@latentsweep/worker';
+import { packageVersion } from '../version.ts';
 import type { EngineChoice } from './engine.ts';
 
 /** The workers of one machine and the bus between them and the coordinator. */
@@ -10,16 +11,22 @@ export interface Team {
   stop(): Promise<void>;
 }
 
-/** What a trial under way gets to stop cleanly before its thread is ended; it runs again later. */
-const GRACE_MS = 500;
+export interface TeamOptions {
+  readonly slots: number;
+  readonly engine: EngineChoice;
+  readonly labels: readonly string[];
+}
 
-export async function startTeam(slots: number, engine: EngineChoice): Promise<Team> {
+/** What a trial under way gets to stop cleanly before its thread is ended; it runs again later. */
+export const GRACE_MS = 500;
+
+export async function startTeam(options: TeamOptions): Promise<Team> {
   const bus = createMemoryBus();
-  const worker = await startWorker({ bus, slots, engine });
+  const worker = await startWorker({ bus, ...options, version: packageVersion() });
   return {
     bus,
     worker,
-    slots,
+    slots: options.slots,
     async stop() {
       await worker.stop({ graceMs: GRACE_MS });
       await bus.close();

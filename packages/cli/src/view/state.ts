@@ -10,9 +10,11 @@ export function paintState(state: ShownState | TrialState, text: string, style: 
     case 'running':
       return style.cyan(text);
     case 'failed':
+    case 'quarantined':
       return style.red(text);
     case 'paused':
     case 'stopped':
+    case 'waiting':
     case 'diverged':
       return style.yellow(text);
     case 'queued':

@@ -56,6 +56,8 @@ function facts({ sweep, counts, timing, definition, best }: SweepView): [string,
     ['replicates', `${sweep.replicates}, seed ${sweep.seed}`],
     ['data', datasetText(definition.dataset)],
     ['engine', sweep.engine],
+    ['where', sweep.onCluster ? 'on a cluster' : null],
+    ['requires', definition.requires.length === 0 ? null : `workers with ${definition.requires.join(', ')}`],
     ['created', moment(sweep.createdAt)],
     ['finished', sweep.finishedAt && moment(sweep.finishedAt)],
     ['time', timingText(timing)],
@@ -63,7 +65,15 @@ function facts({ sweep, counts, timing, definition, best }: SweepView): [string,
 }
 
 function countsText(sweep: Sweep, counts: TrialCounts): string {
-  const states = ['completed', 'running', 'queued', 'diverged', 'failed', 'cancelled'] as const;
+  const states = [
+    'completed',
+    'running',
+    'queued',
+    'diverged',
+    'failed',
+    'quarantined',
+    'cancelled',
+  ] as const;
   const parts = states.filter((s) => counts[s] > 0).map((s) => `${count(counts[s])} ${s}`);
   if (counts.reused > 0) parts.push(`${count(counts.reused)} of them reused from earlier sweeps`);
   return `${plural(sweep.plannedTrials, 'trial')} planned${parts.length === 0 ? '' : `: ${parts.join(', ')}`}`;
@@ -89,9 +99,14 @@ function timingText({ first, last, trainingSeconds }: Timing): string | null {
 function nextSteps({ sweep, state, counts, program }: SweepView): (readonly [string, string])[] {
   const { slug } = sweep;
   const steps: (readonly [string, string])[] = [];
-  if (state === 'running') steps.push([`${program} pause ${slug}`, 'stop for now']);
-  else if (state !== 'completed' && state !== 'cancelled') steps.push([`${program} resume ${slug}`, 'go on']);
+  if (state === 'running' || state === 'waiting') {
+    if (sweep.onCluster) steps.push([`${program} watch ${slug}`, 'see how it goes']);
+    steps.push([`${program} pause ${slug}`, 'stop for now']);
+  } else if (state !== 'completed' && state !== 'cancelled')
+    steps.push([`${program} resume ${slug}`, 'go on']);
   if (counts.failed > 0) steps.push([`${program} trials ${slug} --state failed`, 'what went wrong']);
+  if (counts.quarantined > 0)
+    steps.push([`${program} trials ${slug} --state quarantined`, 'what killed its workers']);
   steps.push(
     [`${program} top ${slug}`, 'the leaderboard'],
     [`${program} export ${slug} --to trials.csv`, 'all trials in a file'],

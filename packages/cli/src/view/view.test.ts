@@ -21,6 +21,7 @@ const definition: SweepDefinition = {
   seed: 1,
   runCap: null,
   engine: 'auto',
+  requires: [],
   dataset: { kind: 'simulated', train: 80_000, validation: 1, test: 1, coefficients: [[1]], prior: null },
   parameters: [
     { name: 'arm', distribution: { kind: 'categorical', values: ['none', 'smote'], probabilities: null } },
@@ -32,14 +33,31 @@ const definition: SweepDefinition = {
 const sweep: Sweep = {
   ...{ id: 3, slug: 'deck', name: 'deck', description: 'What it asks.', definitionHash: '', definition },
   ...{ source: '', metric: 'test_accuracy', goal: 'maximize', replicates: 3, seed: 1, engine: 'simd@1' },
-  ...{ datasetFingerprint: '', plannedTrials: 24, state: 'paused', reason: 'Paused by hand.', cursor: null },
+  ...{
+    datasetFingerprint: '',
+    datasetSpec: null,
+    onCluster: false,
+    plannedTrials: 24,
+    state: 'paused',
+    reason: 'Paused by hand.',
+    cursor: null,
+  },
   ...{ expanded: true, createdAt: new Date(2026, 0, 1), finishedAt: null },
   parameters: [
     { name: 'arm', sqlType: 'text' },
     { name: 'dropout', sqlType: 'double precision' },
   ],
 };
-const counts = { queued: 4, running: 0, completed: 19, diverged: 0, failed: 1, cancelled: 0, reused: 6 };
+const counts = {
+  queued: 4,
+  running: 0,
+  completed: 19,
+  diverged: 0,
+  failed: 1,
+  quarantined: 0,
+  cancelled: 0,
+  reused: 6,
+};
 
 test('parameters vary unless there is one value', () => {
   expect(varyingParameters(definition)).toEqual(['arm', 'dropout']);

@@ -6,8 +6,14 @@ import { atWork, type Sighting } from './sighting.ts';
 
 /** Makes of what is seen of a sweep, again and again, how it goes. */
 export class Follower {
+  readonly #program: string;
   #rate: EndingRate | null = null;
   #ended = 0;
+
+  /** `program`: how the user calls us. */
+  constructor(program = 'sweep') {
+    this.#program = program;
+  }
 
   /** `now`: milliseconds of a clock that does not jump. */
   see(sighting: Sighting, now: number): RunStatus {
@@ -25,7 +31,7 @@ export class Follower {
       endedHere: this.#rate.total,
       secondsLeft: secondsLeft(total - endedOf(counts), trialsPerSecond),
       jobs: [],
-      notice: obstacleOf(sighting),
+      notice: obstacleOf(sighting, this.#program),
       ...(sweep.onCluster
         ? { workers: { count: there.length, slots: there.reduce((sum, { slots }) => sum + slots, 0) } }
         : {}),

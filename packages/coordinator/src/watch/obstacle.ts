@@ -1,18 +1,19 @@
 import { atWork, type SeenWorker, type Sighting } from './sighting.ts';
 
-/** Why a running sweep does not move, and what to do about it; null where it can move. */
-export function obstacleOf({ sweep, counts, requires, workers, leader, led }: Sighting): string | null {
+/** Why a running sweep does not move, and what to do about it; null where it can move. `program`: how the user calls us. */
+export function obstacleOf(sighting: Sighting, program = 'sweep'): string | null {
+  const { sweep, counts, requires, workers, leader, led } = sighting;
   if (sweep.state !== 'running') return null;
-  if (!sweep.onCluster) return led ? null : `nobody runs it; go on with: sweep resume ${sweep.slug}`;
-  if (leader === null) return 'no coordinator is running; start one with: sweep serve';
+  if (!sweep.onCluster) return led ? null : `nobody runs it; go on with: ${program} resume ${sweep.slug}`;
+  if (leader === null) return `no coordinator is running; start one with: ${program} serve`;
   const waiting = counts.queued + counts.running > 0 || !sweep.expanded;
   if (!waiting) return null;
   const there = atWork(workers);
-  if (there.length === 0) return 'no worker is there; start one with: sweep worker';
+  if (there.length === 0) return `no worker is there; start one with: ${program} worker`;
   const labelled = there.filter(({ labels }) => requires.every((label) => labels.includes(label)));
   if (labelled.length === 0) {
     const labels = requires.join(',');
-    return `it waits for a worker with ${named('label', requires)}: sweep worker --labels ${labels}`;
+    return `it waits for a worker with ${named('label', requires)}: ${program} worker --labels ${labels}`;
   }
   if (labelled.some(({ engine }) => engine === sweep.engine)) return null;
   return `it needs the engine ${sweep.engine}, but the ${labelled.length === 1 ? 'worker has' : 'workers have'} ${engines(labelled)}`;

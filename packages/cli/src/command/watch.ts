@@ -1,0 +1,80 @@
+import { InputError } from '@latentsweep/core';
+import type { Store, Sweep } from '@latentsweep/store';
+import type { Command } from 'commander';
+import type { Context } from '../context.ts';
+import { ExitCode } from '../exit-code.ts';
+import { withExamples } from '../help.ts';
+import { listenForInterrupt } from '../interrupt.ts';
+import { jsonOption } from '../option/common.ts';
+import { exitCodeOfRun } from '../running/finish.ts';
+import { leaderboardRowsOption } from '../running/options.ts';
+import { watch } from '../running/watch.ts';
+import { troubleText, watchOnScreen } from '../running/watch-on-screen.ts';
+import { statusLine } from '../view/status-line.ts';
+
+interface WatchOptions {
+  readonly format: 'text' | 'json';
+  readonly rows: number;
+}
+
+export function add(program: Command, context: Context): void {
+  const command = program
+    .command('watch')
+    .summary('see from anywhere how a sweep goes')
+    .description(
+      'Shows how a sweep goes, from the store alone: progress, speed, time left, best, workers, and what it waits for. ' +
+        'At its end it prints the leaderboard. Ctrl-C ends the watching, with exit code 130; the sweep goes on.',
+    )
+    .argument('[sweep]', 'slug, name or id of a sweep (default: the newest that runs)')
+    .action((reference: string | undefined, options: WatchOptions) =>
+      watchSweep(context, reference, options),
+    );
+  withExamples(leaderboardRowsOption(jsonOption(command)), [
+    ['sweep watch', 'the newest sweep that runs'],
+    ['sweep watch deck_mixing --store postgresql://reader@db/results', 'one of a cluster'],
+    ['sweep watch deck_mixing -f json | jq .trials_per_second', 'an object a line, about one a second'],
+  ]);
+}
+
+async function watchSweep(
+  context: Context,
+  reference: string | undefined,
+  { format, rows }: WatchOptions,
+): Promise<void> {
+  const store = await context.existingStore();
+  const sweep = await (reference === undefined ? newestRunning(context, store) : store.findSweep(reference));
+  if (format === 'json') return watchAsJson(context, store, sweep);
+  await watchOnScreen(context, store, sweep, rows);
+}
+
+async function newestRunning(context: Context, store: Store): Promise<Sweep> {
+  const { rows } = await store.query(
+    "select id::int from sweeps where state = 'running' order by id desc limit 1",
+  );
+  if (rows[0]) return store.sweep(Number(rows[0][0]));
+  throw new InputError(
+    'nothing_to_watch',
+    'No sweep is running.',
+    `Name one that ended, or start one: ${context.program} submit FILE. See: ${context.program} list`,
+  );
+}
+
+async function watchAsJson(context: Context, store: Store, sweep: Sweep): Promise<void> {
+  const { out } = context.terminal;
+  const stop = new AbortController();
+  const interrupt = listenForInterrupt(() => stop.abort());
+  try {
+    const outcome = await watch({
+      ...{ store, sweep, program: context.program, signal: stop.signal },
+      onStatus: (status, sighting) => {
+        out.write(statusLine(status, sighting, new Date()));
+        // Nobody reads any more.
+        if (out.closed) stop.abort();
+      },
+      onTrouble: (error) => context.say(troubleText(error)),
+    });
+    context.exitCode = out.closed ? ExitCode.done : exitCodeOfRun(outcome);
+  } finally {
+    interrupt.end();
+  }
+}

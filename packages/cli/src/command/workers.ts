@@ -1,0 +1,97 @@
+import { leaderOf, type SeenWorker, stateOfWorker } from '@latentsweep/coordinator';
+import type { Table } from '@latentsweep/store';
+import type { Command } from 'commander';
+import type { Context } from '../context.ts';
+import { duration } from '../format/duration.ts';
+import { count } from '../format/number.ts';
+import { type Format, writeColumns, writeRows } from '../format/output.ts';
+import type { Style } from '../format/style.ts';
+import type { Column } from '../format/table.ts';
+import { plural, printable } from '../format/text.ts';
+import { withExamples } from '../help.ts';
+import { formatOption } from '../option/common.ts';
+
+export function add(program: Command, context: Context): void {
+  const command = program
+    .command('workers')
+    .summary('who is there to train')
+    .description(
+      'Lists the workers of the cluster as the coordinator last heard of them. A worker that was silent for more than ' +
+        '10 seconds is lost; one that left in good order is gone. Workers of the last 24 hours are kept.',
+    )
+    .option('--all', 'those that left as well')
+    .action((options: { readonly format: Format; readonly all?: boolean }) =>
+      listWorkers(context, options.format, options.all),
+    );
+  withExamples(formatOption(command), [
+    ['sweep workers', 'who is at work'],
+    ['sweep workers --all -f json', 'everyone, for scripts'],
+  ]);
+}
+
+async function listWorkers(context: Context, format: Format, all = false): Promise<void> {
+  const { terminal } = context;
+  const store = await context.existingStore();
+  const known = (await store.listWorkers()).toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  const shown = all ? known : known.filter((worker) => stateOfWorker(worker) !== 'gone');
+  if (format !== 'table') return writeRows(terminal.out, workersTable(shown), format);
+  const hidden = known.length - shown.length;
+  if (shown.length > 0) await writeColumns(terminal, workerColumns(shown, terminal.out.style));
+  else context.say(`No worker is there; start one with: ${context.program} worker`);
+  if (hidden > 0) context.say(`${plural(hidden, 'worker')} left: ${context.program} workers --all`);
+  if ((await leaderOf(store)) === null) {
+    context.note(`no coordinator is running, so this may be old; start one with: ${context.program} serve`);
+  }
+}
+
+function workersTable(workers: readonly SeenWorker[]): Table {
+  return {
+    columns: [
+      ...['name', 'host', 'pid', 'slots', 'engine', 'labels', 'state', 'running', 'done'],
+      ...['last_seen', 'silent_seconds', 'version'],
+    ],
+    rows: workers.map((worker) => [
+      ...[worker.name, worker.host, worker.pid, worker.slots, worker.engine, worker.labels],
+      ...[stateOfWorker(worker), worker.running, worker.done, worker.lastSeen],
+      ...[worker.silentMs / 1000, worker.version],
+    ]),
+  };
+}
+
+function workerColumns(workers: readonly SeenWorker[], style: Style): Column[] {
+  const states = workers.map(stateOfWorker);
+  const column = (
+    header: string,
+    align: Column['align'],
+    importance: number,
+    cell: (worker: SeenWorker) => string,
+  ): Column => ({ header, align, importance, cells: workers.map(cell) });
+  return [
+    { ...column('name', 'left', Number.POSITIVE_INFINITY, (w) => printable(w.name)), shrinkTo: 12 },
+    { ...column('host', 'left', 3, (w) => printable(w.host)), shrinkTo: 8 },
+    column('slots', 'right', 8, (w) => count(w.slots)),
+    column('engine', 'left', 5, (w) => printable(w.engine)),
+    column('labels', 'left', 6, (w) => printable(w.labels.join(','))),
+    {
+      ...{ header: 'state', align: 'left', importance: 10, cells: states },
+      paint: (cell, row) => paintWorker(states[row]!, cell, style),
+    },
+    column('running', 'right', 9, (w) => count(w.running)),
+    column('done', 'right', 7, (w) => count(w.done)),
+    column('last seen', 'right', 4, (w) => `${duration(Math.max(0, w.silentMs) / 1000)} ago`),
+    column('version', 'left', 2, (w) => printable(w.version)),
+  ];
+}
+
+function paintWorker(state: ReturnType<typeof stateOfWorker>, text: string, style: Style): string {
+  switch (state) {
+    case 'working':
+      return style.green(text);
+    case 'draining':
+      return style.yellow(text);
+    case 'lost':
+      return style.red(text);
+    case 'gone':
+      return style.dim(text);
+  }
+}

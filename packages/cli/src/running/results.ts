@@ -1,0 +1,34 @@
+import type { Store, Sweep } from '@latentsweep/store';
+import type { Context } from '../context.ts';
+import { factLines } from '../view/facts.ts';
+import { writeLeaderboard } from '../view/write-leaderboard.ts';
+import { exitCodeOfRun, nextSteps, type Outcome, outcomeLines } from './finish.ts';
+
+/** What came of a sweep, and its leaderboard where it came to its end. */
+export async function printOutcome(
+  context: Context,
+  store: Store,
+  sweep: Sweep,
+  outcome: Outcome,
+  rows: number,
+): Promise<void> {
+  for (const line of outcomeLines(sweep, outcome, context.program)) context.say(line);
+  if (outcome.state === 'completed') return printResults(context, store, sweep, rows);
+  context.exitCode = exitCodeOfRun(outcome);
+}
+
+/** The leaderboard of a sweep that is done, and what to type next. */
+export async function printResults(
+  context: Context,
+  store: Store,
+  sweep: Sweep,
+  rows: number,
+): Promise<void> {
+  const { terminal } = context;
+  const { err } = terminal;
+  context.exitCode = exitCodeOfRun({ state: 'completed', counts: await store.counts(sweep.id) });
+  context.say('');
+  await writeLeaderboard(terminal, store, sweep, { limit: rows });
+  const next = factLines(nextSteps(sweep.slug, context.program), err.width, err.style);
+  context.say(['', err.style.bold('next'), ...next.map((line) => `  ${line}`)].join('\n'));
+}

@@ -1,0 +1,33 @@
+import { lookAt, obstacleOf, type ResolvedDataset } from '@latentsweep/coordinator';
+import type { Store, Sweep } from '@latentsweep/store';
+import type { Context } from '../context.ts';
+import { watchOnScreen } from './watch-on-screen.ts';
+
+/** Hands a recorded sweep to the cluster, with the data that workers will need; returns it as it then is. */
+export async function submitToCluster(
+  store: Store,
+  sweep: Sweep,
+  { spec, content }: Pick<ResolvedDataset, 'spec' | 'content'>,
+): Promise<Sweep> {
+  if (spec.kind === 'table' && content) await store.putContent(spec.content, content);
+  return store.submitSweep(sweep.id);
+}
+
+/** Says what the sweep still waits for, if anything. */
+export async function sayObstacle(context: Context, store: Store, sweep: Sweep): Promise<void> {
+  const obstacle = obstacleOf(await lookAt(store, sweep.id, null), context.program);
+  if (obstacle !== null) context.note(obstacle);
+}
+
+/** A sweep of the cluster is not trained by a process of its own: the cluster has it, and here it is watched. */
+export async function leaveToCluster(
+  context: Context,
+  store: Store,
+  sweep: Sweep,
+  rows: number,
+): Promise<void> {
+  context.say(
+    `${sweep.slug} belongs to a cluster, which runs it; --bus takes part in that. Ctrl-C ends the watching.`,
+  );
+  await watchOnScreen(context, store, sweep, rows);
+}

@@ -1,0 +1,63 @@
+import { storedDefinition } from '@latentsweep/coordinator';
+import type { Store, Sweep } from '@latentsweep/store';
+import type { Context } from '../context.ts';
+import { ExitCode } from '../exit-code.ts';
+import { listenForInterrupt } from '../interrupt.ts';
+import { createMonitor, type Monitor } from '../live/monitor.ts';
+import { redacted } from '../settings/redact.ts';
+import { varyingParameters } from '../view/definition.ts';
+import type { Outcome } from './finish.ts';
+import { printOutcome } from './results.ts';
+import { watch } from './watch.ts';
+
+/** Shows how a sweep of the cluster goes, to its end and its results. Ctrl-C ends the showing alone. */
+export async function watchOnScreen(
+  context: Context,
+  store: Store,
+  sweep: Sweep,
+  rows: number,
+): Promise<void> {
+  const outcome = await showLive(context, store, sweep, ({ signal, look }) => look(signal));
+  if (outcome.state !== 'interrupted') return printOutcome(context, store, sweep, outcome, rows);
+  const again = `${context.program} watch ${sweep.slug}`;
+  context.say(`No longer watching; that changes nothing for ${sweep.slug}. Watch again: ${again}`);
+  context.exitCode = ExitCode.interrupted;
+}
+
+export interface Live {
+  /** The user wants to stop. */
+  readonly signal: AbortSignal;
+  /** Watches until the sweep's end, or until `signal` aborts. */
+  look(signal: AbortSignal): Promise<Outcome>;
+  readonly monitor: Monitor;
+}
+
+/** `work` under the live display of a sweep. */
+export async function showLive(
+  context: Context,
+  store: Store,
+  sweep: Sweep,
+  work: (live: Live) => Promise<Outcome>,
+): Promise<Outcome> {
+  const monitor = createMonitor(context.terminal, varyingParameters(storedDefinition(sweep.definition)));
+  const interrupt = listenForInterrupt(() => monitor.stopping());
+  const look = (signal: AbortSignal) =>
+    watch({
+      ...{ store, sweep, signal, program: context.program },
+      onStatus: (status) => monitor.status(status),
+      onTrouble: (error) => monitor.note(troubleText(error)),
+    });
+  try {
+    return await work({ signal: interrupt.signal, look, monitor });
+  } finally {
+    monitor.end();
+    interrupt.end();
+  }
+}
+
+/** `error`: why the store cannot be reached, or null once it can. */
+export function troubleText(error: unknown): string {
+  if (error === null) return 'The store can be reached again.';
+  const message = error instanceof Error ? error.message : String(error);
+  return `The store cannot be reached, trying again: ${redacted(message)}`;
+}
