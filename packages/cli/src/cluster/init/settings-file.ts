@@ -1,0 +1,61 @@
+/** The settings files of a set-up, one a role, for `--config`. Paths are relative to the file. */
+
+import { inUrl } from './names.ts';
+import type { SetupRecord } from './record.ts';
+
+/** Reaches the bus and, as the Postgres role, the store. */
+export function coordinatorSettings(record: SetupRecord, role: string): string {
+  return [
+    '# For `sweep serve`, and for `submit`, `pause`, `resume` and `cancel`.',
+    ...storeLines(record, role, 'writer'),
+    ...busLines(record, 'coordinator'),
+    '',
+  ].join('\n');
+}
+
+/** Reaches the bus alone. */
+export function workerSettings(record: SetupRecord, name: string): string {
+  return ['# For `sweep worker`, which never reaches the database.', ...busLines(record, name), ''].join(
+    '\n',
+  );
+}
+
+/** For looking. */
+export function readerSettings(record: SetupRecord, role: string): string {
+  return [
+    '# For `watch`, `workers`, `list`, `show`, `top`, `trials`, `export` and `sql`: nothing can be changed with it.',
+    ...storeLines(record, role, 'reader'),
+    ...busLines(record, 'reader'),
+    '',
+  ].join('\n');
+}
+
+/** For making and updating the tables. */
+export function ownerSettings(record: SetupRecord, role: string): string {
+  return [
+    '# For `sweep db`, which makes the tables and brings them up to date.',
+    ...storeLines(record, role, 'owner'),
+    '',
+  ].join('\n');
+}
+
+function storeLines(
+  { postgres: { host, port, database } }: SetupRecord,
+  role: string,
+  file: string,
+): string[] {
+  return [
+    `store: postgresql://${role}@${inUrl(host)}:${port}/${database}`,
+    `store_password_file: postgres/${file}.password`,
+  ];
+}
+
+function busLines({ nats: { host, port }, prefix }: SetupRecord, key: string): string[] {
+  return [
+    'bus:',
+    `  url: tls://${inUrl(host)}:${port}`,
+    `  credentials: nkeys/${key}.nk`,
+    '  ca: tls/ca.pem',
+    `  prefix: ${JSON.stringify(prefix)}`,
+  ];
+}

@@ -1,0 +1,63 @@
+import type { Command } from 'commander';
+import { type InitOptions, initCluster } from '../cluster/init/init.ts';
+import { busPrefix, databaseName, hostName, hostNames, workerName } from '../cluster/init/names.ts';
+import type { Context } from '../context.ts';
+import { withExamples } from '../help.ts';
+import { collect, wholeNumber } from '../option/parse.ts';
+
+export function add(program: Command, context: Context): void {
+  const cluster = program
+    .command('cluster')
+    .summary('set up NATS and Postgres for many machines')
+    .description('Prepares many machines to work as one.')
+    .helpCommand(false);
+  const port = (flag: string) => wholeNumber(flag, 1, 65_535);
+  const init = cluster
+    .command('init')
+    .summary('write a secured set-up and say what to run where')
+    .description(
+      'Writes configuration, keys, certificates and passwords for NATS, Postgres, coordinators and workers into a new ' +
+        'folder, and prints what to run where. Every connection to NATS is encrypted and has a key of its own; a ' +
+        'worker reaches no database and can do nothing but work.',
+    )
+    .argument('<DIR>', 'the folder; new or empty')
+    .option('--nats-host <HOST>', 'where clients reach NATS', hostName('--nats-host'), '127.0.0.1')
+    .option('--nats-port <N>', 'its port', port('--nats-port'), 4222)
+    .option(
+      '--nats-listen <ADDRESS>',
+      'the address that NATS listens at (default: its host)',
+      hostName('--nats-listen'),
+    )
+    .option(
+      '--monitor-port <N>',
+      'let NATS answer monitoring there, without a password (default: no)',
+      port('--monitor-port'),
+    )
+    .option('--hosts <HOST,…>', 'more names and addresses of NATS, for its certificate', hostNames('--hosts'))
+    .option(
+      '--postgres-host <HOST>',
+      'where coordinators reach Postgres',
+      hostName('--postgres-host'),
+      '127.0.0.1',
+    )
+    .option('--postgres-port <N>', 'its port', port('--postgres-port'), 5432)
+    .option('--database <NAME>', 'the database', databaseName, 'latentsweep')
+    .option('--prefix <NAME>', 'what the names on NATS begin with', busPrefix, 'latentsweep')
+    .option(
+      '--worker <NAME>',
+      'a key for a worker, or a group of them; may be repeated (default: worker)',
+      (text, before?: readonly string[]) => collect(workerName(text), before),
+    )
+    .option('--add-worker <NAME>', 'add a key to a set-up that exists', workerName)
+    .option('--renew-certificate', 'give NATS of a set-up that exists a new certificate')
+    .option('--force', 'make all keys and passwords of a set-up anew')
+    .action((folder: string, options: InitOptions) => initCluster(context, folder, options));
+  withExamples(init, [
+    ['sweep cluster init secured', 'everything on this machine'],
+    [
+      'sweep cluster init secured --nats-host nats.lab --postgres-host db.lab --worker gpu --worker cpu',
+      'several machines',
+    ],
+    ['sweep cluster init secured --add-worker slurm', 'one more key'],
+  ]);
+}
