@@ -1,4 +1,5 @@
-import type { Delivery, Job } from '@latentsweep/bus';
+import type { Bus, Delivery, Job, ResultMessage } from '@latentsweep/bus';
+import { LatentsweepError } from '@latentsweep/core';
 import type { Board } from './board.ts';
 import type { WorkerContext } from './context.ts';
 import { endsSoon } from './drain.ts';
@@ -84,10 +85,11 @@ export class HeldJob {
     now.unsent += 1;
     this.#publishing = this.#publishing
       .then(async () => {
-        await bus.publishResult({ v: 1, ...this.#ids(), trialId, attempt, result, durationMs, worker });
+        const message = { v: 1, ...this.#ids(), trialId, attempt, durationMs, worker } as const;
+        const { outcome } = await publish(bus, { ...message, result });
         this.#undelivered.delete(trialId);
         now.done += 1;
-        tell({ kind: 'ended', ...this.#ids(), trialId, outcome: result.outcome, durationMs });
+        tell({ kind: 'ended', ...this.#ids(), trialId, outcome, durationMs });
         if (this.#open.size === 0) await this.#settle(() => this.#delivery.ack());
       })
       .finally(() => {
@@ -173,5 +175,20 @@ export class HeldJob {
 
   #about() {
     return { v: 1, ...this.#ids(), worker: this.#context.name } as const;
+  }
+}
+
+const NO_MESSAGE: readonly string[] = ['message_too_big', 'bad_message'];
+
+/** Publishes a result, or, where the bus never takes this one, that the trial failed for it. Returns which. */
+async function publish(bus: Bus, message: ResultMessage): Promise<ResultMessage['result']> {
+  try {
+    await bus.publishResult(message);
+    return message.result;
+  } catch (error) {
+    if (!(error instanceof LatentsweepError && NO_MESSAGE.includes(error.code))) throw error;
+    const failed = { outcome: 'failed', error: error.message } as const;
+    await bus.publishResult({ ...message, result: failed });
+    return failed;
   }
 }

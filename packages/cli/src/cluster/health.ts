@@ -1,0 +1,108 @@
+import { createServer, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { InputError } from '@latentsweep/core';
+import type { Registry } from 'prom-client';
+
+export interface Readiness {
+  readonly ok: boolean;
+  /** Plain JSON; nothing secret. */
+  readonly details: Readonly<Record<string, unknown>>;
+}
+
+export interface HealthOptions extends HealthAddress {
+  readonly ready: () => Readiness;
+  readonly registry: Registry;
+}
+
+export interface HealthAddress {
+  readonly host: string;
+  /** 0: any free one. */
+  readonly port: number;
+}
+
+export interface Health {
+  /** With the port that it got. */
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+const LOOPBACK = '127.0.0.1';
+const MOST_CONNECTIONS = 64;
+
+/**
+ * Serves, by HTTP: `/livez` (200 while the process answers), `/healthz` (200, or 503 where it is not ready, with the
+ * details as JSON) and `/metrics` (for Prometheus). Throws InputError `health_address`.
+ */
+export async function startHealth({ host, port, ready, registry }: HealthOptions): Promise<Health> {
+  const server = createServer((request, response) => {
+    if (request.method !== 'GET' && request.method !== 'HEAD') return send(response, 405, 'text/plain', '');
+    answer((request.url ?? '').replace(/\?.*/, ''), response, ready, registry).catch(() =>
+      send(response, 500, 'text/plain', ''),
+    );
+  });
+  server.maxConnections = MOST_CONNECTIONS;
+  await listen(server, host, port);
+  const address = server.address() as AddressInfo;
+  return {
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function answer(
+  path: string,
+  response: ServerResponse,
+  ready: HealthOptions['ready'],
+  registry: Registry,
+): Promise<void> {
+  switch (path) {
+    case '/livez':
+      return send(response, 200, 'text/plain', 'ok\n');
+    case '/healthz': {
+      const { ok, details } = ready();
+      return send(response, ok ? 200 : 503, 'application/json', `${JSON.stringify({ ok, ...details })}\n`);
+    }
+    case '/metrics':
+      return send(response, 200, registry.contentType, await registry.metrics());
+    default:
+      return send(response, 404, 'text/plain', 'There is /healthz, /livez and /metrics.\n');
+  }
+}
+
+function send(response: ServerResponse, status: number, type: string, body: string): void {
+  response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' }).end(body);
+}
+
+async function listen(server: Server, host: string, port: number): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  }).catch((error: Error) => {
+    throw new InputError(
+      'health_address',
+      `Health and metrics cannot be served at ${host}:${port}: ${error.message}.`,
+      'Give --health another port; several processes on one machine need one each.',
+    );
+  });
+}
+
+/** `9464`, `0.0.0.0:9464` or `[::]:9464`; a port alone is on loopback. Throws InputError `bad_option`. */
+export function healthAddress(text: string): HealthAddress {
+  const parts = /^(?:(?:\[([0-9a-f:.]+)\]|([a-z0-9.-]+)):)?(\d{1,5})$/i.exec(text);
+  const port = Number(parts?.[3]);
+  if (!parts || port > 65_535) {
+    throw new InputError(
+      'bad_option',
+      `--health takes a port or HOST:PORT, not '${text}'.`,
+      'For example: --health 9464, which only this machine can reach, or --health 0.0.0.0:9464',
+    );
+  }
+  return { host: parts[1] ?? parts[2] ?? LOOPBACK, port };
+}
