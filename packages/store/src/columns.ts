@@ -57,6 +57,9 @@ export function trialColumns(parameters: readonly ParameterColumn[]): string[] {
 
 export const viewName = (slug: string) => `sweep_${slug}`;
 
+/** Where the views of sweeps are made if it is on the search path; see roles.ts. */
+export const VIEW_SCHEMA = 'sweep_views';
+
 /** Whether less of a metric column is better, as far as its name tells. */
 export function isMinimized(column: string): boolean {
   return MINIMIZED.some((metric) => column === `test_${metric}` || column === `val_${metric}`);

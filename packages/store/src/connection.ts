@@ -42,6 +42,9 @@ export function connectPostgres(url: string): Connection {
     types: TYPES,
     max: 6,
     connectionTimeoutMillis: 15_000,
+    keepAlive: true,
+    // A process that is stopped in a transaction, or cut off, must not keep its sweep locked for those that go on.
+    idle_in_transaction_session_timeout: 10_000,
   });
   return {
     location: { kind: 'postgres', url: shown, psql: `psql ${quoted(shown)}` },

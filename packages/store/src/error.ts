@@ -45,6 +45,22 @@ export function explain(error: unknown, where: string): unknown {
   return error;
 }
 
+/** What this user may not do, for statements of our own. */
+export function explainRights(error: unknown, where: string): unknown {
+  if (!isRefused(error)) return error;
+  return new LatentsweepError(
+    'store_refused',
+    `${where} does not allow this: ${error.message}.`,
+    'This user may only read, or not this. Use one that may write (the writer of `sweep cluster init`).',
+  );
+}
+
+/** Too few rights, or a server that takes no writes. */
+export function isRefused(error: unknown): error is Error {
+  const { code = '' } = (error ?? {}) as Coded;
+  return code === '42501' || code === '25006';
+}
+
 const UNREACHABLE = /^(ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EACCES|EPERM|53300)$/;
 
 export function storeFull(where: string, cause: unknown): LatentsweepError {

@@ -1,2 +1,3 @@
 export { DEFAULT_DIRECTORY, type OpenOptions, openStore } from './open.ts';
 export type * from './port.ts';
+export { ROLE_NAMES, type RolesOptions, rolesSql } from './roles.ts';

@@ -6,6 +6,7 @@ import { getContent, putContent, removeUnusedContents } from './cluster/content.
 import { acquireLease, releaseLease } from './cluster/lease.ts';
 import { listWorkers, saveWorkers } from './cluster/workers.ts';
 import { type Connection, withRetry } from './connection.ts';
+import { explainRights } from './error.ts';
 import type { Store } from './port.ts';
 import { query } from './query.ts';
 import { leaderboard } from './rank/leaderboard.ts';
@@ -27,22 +28,30 @@ import { record } from './trial/record.ts';
  */
 export function storeOver(connection: Connection): Store {
   const { db } = connection;
-  const read = <T>(action: (db: Kysely<Database>) => Promise<T>) => withRetry(connection, () => action(db));
+  const attempt = async <T>(action: (again: boolean) => Promise<T>) => {
+    try {
+      return await withRetry(connection, action);
+    } catch (error) {
+      throw explainRights(error, connection.location.url);
+    }
+  };
+  /** Statements that are each a transaction of their own. */
+  const plain = <T>(action: (db: Kysely<Database>) => Promise<T>) => attempt(() => action(db));
   const write = <T>(action: (trx: Transaction<Database>, again: boolean) => Promise<T>) =>
-    withRetry(connection, (again) => db.transaction().execute((trx) => action(trx, again)));
+    attempt((again) => db.transaction().execute((trx) => action(trx, again)));
   return {
     location: connection.location,
     createSweep: (sweep) => write((trx) => createSweep(trx, sweep)),
-    findSweep: (reference) => read((db) => findSweep(db, reference)),
-    sweep: (id) => read((db) => sweepById(db, id)),
-    listSweeps: () => read(listSweeps),
+    findSweep: (reference) => plain((db) => findSweep(db, reference)),
+    sweep: (id) => plain((db) => sweepById(db, id)),
+    listSweeps: () => plain(listSweeps),
     setSweepState: (id, state, reason) => write((trx) => setSweepState(trx, id, state, reason ?? null)),
     removeSweep: async (id) => {
       await write((trx) => removeSweep(trx, id));
-      await read(removeUnusedContents);
+      await plain(removeUnusedContents);
     },
     submitSweep: (id) => write((trx) => submitSweep(trx, id)),
-    clusterSweeps: () => read(clusterSweeps),
+    clusterSweeps: () => plain(clusterSweeps),
 
     expand: (sweepId, found, cursor, expanded, owner) =>
       write((trx) => expand(trx, sweepId, found, cursor, expanded, owner)),
@@ -52,32 +61,32 @@ export function storeOver(connection: Connection): Store {
     },
     renewLeases: (sweepId, leases, owner, leaseMs) =>
       write((trx) => renewLeases(trx, sweepId, leases, owner, leaseMs)),
-    runningTrials: (sweepId, { expired = false } = {}) => read((db) => runningTrials(db, sweepId, expired)),
+    runningTrials: (sweepId, { expired = false } = {}) => plain((db) => runningTrials(db, sweepId, expired)),
     record: (outcomes) => write((trx, again) => record(trx, outcomes, again)),
     requeue: (sweepId, trialIds, owner, death) =>
       write((trx) => requeue(trx, sweepId, trialIds, owner, death)),
     quarantine: (sweepId, trialIds, owner, death) =>
       write((trx) => quarantine(trx, sweepId, trialIds, owner, death)),
-    counts: (sweepId) => read((db) => counts(db, sweepId)),
+    counts: (sweepId) => plain((db) => counts(db, sweepId)),
 
-    acquireRun: (sweepId, owner, leaseMs) => read((db) => acquireRun(db, sweepId, owner, leaseMs)),
-    releaseRun: (sweepId, owner) => read((db) => releaseRun(db, sweepId, owner)),
-    acquireLease: (name, owner, leaseMs) => read((db) => acquireLease(db, name, owner, leaseMs)),
-    releaseLease: (name, owner) => read((db) => releaseLease(db, name, owner)),
+    acquireRun: (sweepId, owner, leaseMs) => plain((db) => acquireRun(db, sweepId, owner, leaseMs)),
+    releaseRun: (sweepId, owner) => plain((db) => releaseRun(db, sweepId, owner)),
+    acquireLease: (name, owner, leaseMs) => plain((db) => acquireLease(db, name, owner, leaseMs)),
+    releaseLease: (name, owner) => plain((db) => releaseLease(db, name, owner)),
 
-    putContent: (sha256, bytes) => read((db) => putContent(db, sha256, bytes)),
-    getContent: (sha256) => read((db) => getContent(db, sha256)),
-    saveWorkers: (workers) => read((db) => saveWorkers(db, workers)),
-    listWorkers: () => read(listWorkers),
-    keepBadMessage: (message) => read((db) => keepBadMessage(db, message)),
-    alarms: () => read(alarms),
+    putContent: (sha256, bytes) => plain((db) => putContent(db, sha256, bytes)),
+    getContent: (sha256) => plain((db) => getContent(db, sha256)),
+    saveWorkers: (workers) => plain((db) => saveWorkers(db, workers)),
+    listWorkers: () => plain(listWorkers),
+    keepBadMessage: (message) => plain((db) => keepBadMessage(db, message)),
+    alarms: () => plain(alarms),
 
-    countReusable: (resultKeys) => read((db) => countReusable(db, resultKeys)),
+    countReusable: (resultKeys) => plain((db) => countReusable(db, resultKeys)),
     leaderboard: (sweep, options) => leaderboard(connection, sweep, options),
     topTrials: (sweep, options) => topTrials(connection, sweep, options),
     trials: (sweep, page) => trials(connection, sweep, page),
-    trial: (id) => read((db) => trial(db, id)),
-    checksum: (sweepId) => read((db) => checksum(db, sweepId)),
+    trial: (id) => plain((db) => trial(db, id)),
+    checksum: (sweepId) => plain((db) => checksum(db, sweepId)),
     query: (text, options) => query(connection, text, options),
     close: () => connection.close(),
   };

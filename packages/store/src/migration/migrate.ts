@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { InputError } from '@latentsweep/core';
 import { type Kysely, sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
+import { isRefused } from '../error.ts';
 import type { Database } from '../schema.ts';
 
 const FOLDER = fileURLToPath(new URL('.', import.meta.url));
@@ -20,7 +21,8 @@ export function migrations(): Record<string, Migration> {
 
 /**
  * Brings the tables up to date. Safe for two at once: on Postgres by Kysely's advisory lock, in the embedded
- * database because a transaction has it alone. Throws InputError `store_too_new`.
+ * database because a transaction has it alone. Where nothing is to be done, rights to read are enough. Throws
+ * InputError `store_too_new` or `store_outdated`.
  */
 export async function migrate(db: Kysely<Database>, where: string): Promise<void> {
   const known = migrations();
@@ -36,6 +38,14 @@ export async function migrate(db: Kysely<Database>, where: string): Promise<void
   if (done.length === Object.keys(known).length) return;
   const provider = { getMigrations: () => Promise.resolve(known) };
   const { error } = await new Migrator({ db, provider }).migrateToLatest();
+  if (isRefused(error)) {
+    const missing = Object.keys(known).filter((name) => !done.includes(name));
+    throw new InputError(
+      'store_outdated',
+      `The tables of ${where} are not up to date (missing: ${missing.join(', ')}), and this user may not change them.`,
+      'Open the store once as the user that owns its tables (`sweep db` with the owner.yaml of `sweep cluster init`).',
+    );
+  }
   if (error) throw error;
 }
 

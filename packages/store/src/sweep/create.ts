@@ -1,5 +1,5 @@
 import { sql, type Transaction } from 'kysely';
-import { parameterColumns, parameterValue, trialColumns, viewName } from '../columns.ts';
+import { parameterColumns, parameterValue, trialColumns, VIEW_SCHEMA, viewName } from '../columns.ts';
 import type { NewSweep, Sweep } from '../port.ts';
 import type { Database } from '../schema.ts';
 import { sweepOf } from './read.ts';
@@ -68,11 +68,17 @@ async function createView(trx: Transaction<Database>, sweep: Sweep): Promise<voi
     return sql`${value} as ${sql.ref(column)}`;
   });
   await sql`
-    create view ${sql.table(viewName(sweep.slug))} as
+    create view ${await viewTable(trx, sweep.slug)} as
     select ${sql.join(columns)}
     from trial_rows t
     join configs c on c.id = t.config_id
     where t.sweep_id = ${sql.lit(sweep.id)}`.execute(trx);
+}
+
+async function viewTable(trx: Transaction<Database>, slug: string) {
+  const { rows } = await sql<{ own: boolean }>`
+    select ${VIEW_SCHEMA} = any(current_schemas(false)) as own`.execute(trx);
+  return sql.table(rows[0]!.own ? `${VIEW_SCHEMA}.${viewName(slug)}` : viewName(slug));
 }
 
 const sourceOf = (column: string) => (column === 'config_hash' ? 'c.config_hash' : `t.${column}`);
