@@ -5,34 +5,44 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFile
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const PACKAGE = join(dirname(dirname(fileURLToPath(import.meta.url))), 'packages/engine-simd');
-const SOURCES = join(PACKAGE, 'assembly');
-const OUTPUT = join(PACKAGE, 'build');
+const PACKAGES = join(dirname(dirname(fileURLToPath(import.meta.url))), 'packages');
+// Its package.json pins the compiler's version.
+const COMPILER = join(PACKAGES, 'engine-simd');
 
-const files = existsSync(SOURCES)
-  ? readdirSync(SOURCES, { recursive: true })
-      .map(String)
-      .filter((f) => f.endsWith('.ts'))
-      .sort()
-  : [];
-const hash = createHash('sha256').update(readFileSync(fileURLToPath(import.meta.url)));
-// The compiler's version is pinned there.
-hash.update(readFileSync(join(PACKAGE, 'package.json')));
-for (const file of files) hash.update(file).update(readFileSync(join(SOURCES, file)));
-const wanted = hash.digest('hex');
-const stamp = join(OUTPUT, 'sources.sha256');
+for (const name of ['engine-simd', 'engine-tfjs']) await build(join(PACKAGES, name));
 
-if (files.length > 0 && !(existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted)) {
+async function build(folder) {
+  const sources = join(folder, 'assembly');
+  const output = join(folder, 'build');
+  const files = existsSync(sources)
+    ? readdirSync(sources, { recursive: true })
+        .map(String)
+        .filter((f) => f.endsWith('.ts'))
+        .sort()
+    : [];
+  const hash = createHash('sha256').update(readFileSync(fileURLToPath(import.meta.url)));
+  hash.update(readFileSync(join(COMPILER, 'package.json')));
+  for (const file of files) hash.update(file).update(readFileSync(join(sources, file)));
+  const wanted = hash.digest('hex');
+  const stamp = join(output, 'sources.sha256');
+  if (files.length === 0 || (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted)) return;
+
+  mkdirSync(output, { recursive: true });
+  // Built beside and renamed, so that a reader never sees half a module.
+  const fresh = join(output, `kernels.${process.pid}.wasm`);
+  await compile(join(sources, 'index.ts'), fresh);
+  renameSync(fresh, join(output, 'kernels.wasm'));
+  writeFileSync(stamp, wanted);
+}
+
+async function compile(source, outFile) {
   const { default: asc } = await import(
     new URL('../packages/engine-simd/node_modules/assemblyscript/dist/asc.js', import.meta.url).href
   );
-  mkdirSync(OUTPUT, { recursive: true });
-  // Built beside and renamed, so that a reader never sees half a module.
-  const fresh = join(OUTPUT, `kernels.${process.pid}.wasm`);
   const { error, stderr } = await asc.main([
-    join(SOURCES, 'index.ts'),
+    source,
     '--outFile',
-    fresh,
+    outFile,
     '--runtime',
     'stub',
     '--enable',
@@ -48,10 +58,7 @@ if (files.length > 0 && !(existsSync(stamp) && readFileSync(stamp, 'utf8') === w
     '1',
     '--noExportMemory',
   ]);
-  if (error) {
-    process.stderr.write(`The SIMD kernels do not compile.\n${stderr.toString()}\n${error.message}\n`);
-    process.exit(1);
-  }
-  renameSync(fresh, join(OUTPUT, 'kernels.wasm'));
-  writeFileSync(stamp, wanted);
+  if (!error) return;
+  process.stderr.write(`${source} does not compile.\n${stderr.toString()}\n${error.message}\n`);
+  process.exit(1);
 }

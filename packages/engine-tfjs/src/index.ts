@@ -1,0 +1,1 @@
+export { createTfjsEngine, TFJS_ENGINE_VERSION } from './engine.ts';

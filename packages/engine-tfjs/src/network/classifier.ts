@@ -1,0 +1,59 @@
+/** The classifier of core/model over K lanes at once. Letters as in vae.ts. */
+
+import { type ClassifierNetwork, classifierLayers } from '@latentsweep/core';
+import * as tf from '@tensorflow/tfjs-core';
+import type { LaneMath, LayerGradient } from '../math/port.ts';
+import type { Constants } from './constants.ts';
+import { createHead } from './head.ts';
+import { place } from './layout.ts';
+
+export interface ClassifierActivations {
+  /** x, then each hidden layer after its relu. */
+  readonly hidden: readonly tf.Tensor3D[];
+  readonly logits: tf.Tensor3D;
+  readonly p: tf.Tensor3D;
+}
+
+export interface ClassifierProgram {
+  forward(w: tf.Tensor2D, x: tf.Tensor3D): ClassifierActivations;
+  /** d loss / d w; `scale`: a row's weight over the rows of the batch, [K, B, 1]. [K, P] */
+  backward(w: tf.Tensor2D, y: tf.Tensor3D, at: ClassifierActivations, scale: tf.Tensor3D): tf.Tensor2D;
+  /** Sums over rows of the loss, times `weights`, and of the rows classified rightly, times `mask`. [K, 2] */
+  sums(y: tf.Tensor3D, at: ClassifierActivations, weights: tf.Tensor3D, mask: tf.Tensor3D): tf.Tensor2D;
+}
+
+export function createClassifierProgram(
+  network: ClassifierNetwork,
+  math: LaneMath,
+  constants: Constants,
+): ClassifierProgram {
+  const layers = place(classifierLayers(network));
+  const output = layers.at(-1)!;
+  const head = createHead(output.outputs, constants);
+  return {
+    forward(w, x) {
+      const hidden = [x];
+      layers.slice(0, -1).forEach((layer, i) => {
+        hidden.push(math.dense(w, layer, hidden[i]!, true));
+      });
+      const logits = math.dense(w, output, hidden.at(-1)!, false);
+      return { hidden, logits, p: head.probabilities(logits) };
+    },
+
+    backward(w, y, { hidden, p }, scale) {
+      let d = tf.mul(tf.sub(p, y), scale) as tf.Tensor3D;
+      const parts: LayerGradient[] = [];
+      for (let i = layers.length - 1; i >= 0; i--) {
+        const layer = layers[i]!;
+        parts.push({ layer, x: hidden[i]!, dy: d });
+        if (i > 0) d = math.inputGradient(w, layer, d, { gate: hidden[i]! });
+      }
+      return math.weightGradient(parts.reverse());
+    },
+
+    sums(y, { logits, p }, weights, mask) {
+      const loss = math.rowSums(weights, head.loss(logits, p, y));
+      return tf.concat([loss, math.rowSums(mask, head.correct(p, y))], 1);
+    },
+  };
+}

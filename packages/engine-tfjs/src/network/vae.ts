@@ -1,0 +1,192 @@
+/**
+ * The variational autoencoder of core/model over K lanes at once: what the reference engine says a row at a time,
+ * in tensors. Letters: B rows, D features, H hidden units, K lanes, L latent size, P outputs of the head.
+ */
+
+import { type VaeNetwork, vaeLayers } from '@latentsweep/core';
+import * as tf from '@tensorflow/tfjs-core';
+import type { LaneMath, Layer, LayerGradient } from '../math/port.ts';
+import type { Constants } from './constants.ts';
+import { binaryCrossEntropy, createHead, type Head } from './head.ts';
+import { place } from './layout.ts';
+
+export interface VaeInputs {
+  /** [K, B, D] */
+  readonly x: tf.Tensor3D;
+  /** Labels, or one-hot of them for P > 1. [K, B, P] */
+  readonly y: tf.Tensor3D;
+  /** [K, B, L] */
+  readonly eps: tf.Tensor3D;
+  /** What each unit of each encoder layer is multiplied by, [K, B, H] a layer; empty without dropout. */
+  readonly keep: readonly tf.Tensor3D[];
+}
+
+/** A row's weight in the gradient of each part: its own, times the part's, over what the loss is a mean of. [K, B, 1] */
+export interface VaeScales {
+  readonly reconstruction: tf.Tensor3D;
+  readonly kl: tf.Tensor3D;
+  readonly prediction: tf.Tensor3D;
+  /** 1 / (1 - dropout). [K] */
+  readonly keep: tf.Tensor1D | undefined;
+}
+
+export interface VaeActivations {
+  /** x, then each hidden layer after its relu and dropout. */
+  readonly encoder: readonly tf.Tensor3D[];
+  readonly mu: tf.Tensor3D;
+  /** ln sigma^2 */
+  readonly s: tf.Tensor3D;
+  readonly sigma: tf.Tensor3D;
+  /** z, then each hidden layer after its relu. */
+  readonly decoder: readonly tf.Tensor3D[];
+  /** Logits of the reconstruction. */
+  readonly a: tf.Tensor3D;
+  readonly reconstruction: tf.Tensor3D;
+  readonly logits: tf.Tensor3D;
+  readonly p: tf.Tensor3D;
+}
+
+interface Plan {
+  readonly encoder: readonly Layer[];
+  readonly mu: Layer;
+  readonly s: Layer;
+  readonly decoder: readonly Layer[];
+  readonly reconstruction: Layer;
+  readonly head: Layer;
+}
+
+function planOf(network: VaeNetwork): Plan {
+  const layers = place(vaeLayers(network));
+  const depth = network.hiddenSizes.length;
+  return {
+    encoder: layers.slice(0, depth),
+    mu: layers[depth]!,
+    s: layers[depth + 1]!,
+    decoder: layers.slice(depth + 2, 2 * depth + 2),
+    reconstruction: layers[2 * depth + 2]!,
+    head: layers[2 * depth + 3]!,
+  };
+}
+
+export interface VaeProgram {
+  forward(w: tf.Tensor2D, inputs: VaeInputs): VaeActivations;
+  /** d loss / d w. [K, P] */
+  backward(w: tf.Tensor2D, inputs: VaeInputs, at: VaeActivations, scales: VaeScales): tf.Tensor2D;
+  /**
+   * Sums over rows: of the reconstruction loss of each feature, the KL of each latent coordinate in nats and the
+   * head's loss, times `weights` [K, B, 1]; of the rows classified rightly, times `mask` [K, B, 1]. [K, D + L + 2]
+   */
+  sums(inputs: VaeInputs, at: VaeActivations, weights: tf.Tensor3D, mask: tf.Tensor3D): tf.Tensor2D;
+}
+
+export function createVaeProgram(network: VaeNetwork, math: LaneMath, constants: Constants): VaeProgram {
+  const plan = planOf(network);
+  const head = createHead(plan.head.outputs, constants);
+  return {
+    forward: (w, inputs) => forward(plan, math, constants, head, w, inputs),
+    backward: (w, inputs, at, scales) => backward(network, plan, math, constants, w, inputs, at, scales),
+    sums(inputs, at, weights, mask) {
+      const { mu, s, sigma, a, reconstruction, logits, p } = at;
+      const error =
+        network.reconstruction === 'bce'
+          ? binaryCrossEntropy(a, reconstruction, inputs.x, constants)
+          : tf.squaredDifference(reconstruction, inputs.x);
+      const kl = tf.mul(
+        tf.sub(tf.add(tf.square(mu), tf.sub(tf.square(sigma), constants.of(1))), s),
+        constants.of(0.5),
+      );
+      const weighted = tf.concat([error, kl, head.loss(logits, p, inputs.y)], 2) as tf.Tensor3D;
+      return tf.concat([math.rowSums(weights, weighted), math.rowSums(mask, head.correct(p, inputs.y))], 1);
+    },
+  };
+}
+
+function forward(
+  plan: Plan,
+  math: LaneMath,
+  constants: Constants,
+  head: Head,
+  w: tf.Tensor2D,
+  { x, eps, keep }: VaeInputs,
+): VaeActivations {
+  const encoder = [x];
+  plan.encoder.forEach((layer, i) => {
+    const h = math.dense(w, layer, encoder[i]!, true);
+    encoder.push(keep.length > 0 ? tf.mul(h, keep[i]!) : h);
+  });
+  const mu = math.dense(w, plan.mu, encoder.at(-1)!, false);
+  const s = math.dense(w, plan.s, encoder.at(-1)!, false);
+  const sigma = tf.exp(tf.mul(s, constants.of(0.5))) as tf.Tensor3D;
+  const decoder: tf.Tensor3D[] = [tf.add(mu, tf.mul(sigma, eps))];
+  plan.decoder.forEach((layer, i) => {
+    decoder.push(math.dense(w, layer, decoder[i]!, true));
+  });
+  const a = math.dense(w, plan.reconstruction, decoder.at(-1)!, false);
+  const reconstruction = tf.sigmoid(a);
+  const logits = math.dense(w, plan.head, reconstruction, false);
+  return { encoder, mu, s, sigma, decoder, a, reconstruction, logits, p: head.probabilities(logits) };
+}
+
+function backward(
+  network: VaeNetwork,
+  plan: Plan,
+  math: LaneMath,
+  constants: Constants,
+  w: tf.Tensor2D,
+  { x, y, eps }: VaeInputs,
+  at: VaeActivations,
+  scales: VaeScales,
+): tf.Tensor2D {
+  const parts: LayerGradient[] = [];
+  /** Notes a layer's gradient. */
+  const note = (layer: Layer, inputs: tf.Tensor3D, dy: tf.Tensor3D) => parts.push({ layer, x: inputs, dy });
+
+  const dLogits = tf.mul(tf.sub(at.p, y), scales.prediction) as tf.Tensor3D;
+  note(plan.head, at.reconstruction, dLogits);
+  const da = logitGradient(network, constants, x, at, math.inputGradient(w, plan.head, dLogits), scales);
+  note(plan.reconstruction, at.decoder.at(-1)!, da);
+
+  /** Into the decoder's activation number i, through its relu where it has one. */
+  let d = da;
+  let above = plan.reconstruction;
+  for (let i = plan.decoder.length; i >= 1; i--) {
+    d = math.inputGradient(w, above, d, { gate: at.decoder[i]! });
+    above = plan.decoder[i - 1]!;
+    note(above, at.decoder[i - 1]!, d);
+  }
+  const dz = math.inputGradient(w, above, d);
+
+  const dmu = tf.add(dz, tf.mul(at.mu, scales.kl)) as tf.Tensor3D;
+  // d/ds = (dz eps sigma + w_KL (sigma^2 - 1)) / 2
+  const dKl = tf.mul(tf.sub(tf.square(at.sigma), constants.of(1)), scales.kl);
+  const dSample = tf.mul(tf.mul(dz, eps), at.sigma);
+  const ds = tf.mul(tf.add(dSample, dKl), constants.of(0.5)) as tf.Tensor3D;
+  const last = at.encoder.at(-1)!;
+  note(plan.s, last, ds);
+  note(plan.mu, last, dmu);
+
+  for (let i = plan.encoder.length; i >= 1; i--) {
+    const options = { gate: at.encoder[i]!, scale: scales.keep };
+    d =
+      i === plan.encoder.length
+        ? math.inputGradient(w, plan.s, ds, { ...options, plus: math.inputGradient(w, plan.mu, dmu) })
+        : math.inputGradient(w, plan.encoder[i]!, d, options);
+    note(plan.encoder[i - 1]!, at.encoder[i - 1]!, d);
+  }
+  return math.weightGradient(parts.reverse());
+}
+
+/** The gradient in the logits a of the reconstruction x^, from dx^ and the reconstruction loss itself. */
+function logitGradient(
+  network: VaeNetwork,
+  constants: Constants,
+  x: tf.Tensor3D,
+  { reconstruction }: VaeActivations,
+  dReconstruction: tf.Tensor3D,
+  scales: VaeScales,
+): tf.Tensor3D {
+  const error = tf.mul(tf.sub(reconstruction, x), scales.reconstruction);
+  const slope = tf.mul(reconstruction, tf.sub(constants.of(1), reconstruction));
+  if (network.reconstruction === 'bce') return tf.add(tf.mul(dReconstruction, slope), error);
+  return tf.mul(tf.add(dReconstruction, tf.mul(error, constants.of(2))), slope);
+}
