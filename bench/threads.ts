@@ -18,6 +18,7 @@ function job(id: number, engine: string): Job {
     id: `1.${id}.1`,
     sweepId: 1,
     engine,
+    requires: [],
     dataset: {
       kind: 'simulated',
       train: 80_000,

@@ -1,0 +1,153 @@
+import { performance } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Bus, Delivery, ResultMessage } from '@latentsweep/bus';
+import type { TrialOutcome } from '@latentsweep/store';
+import { outcomeOf } from './outcome.ts';
+import { isBadData, type PatientStore } from './retry.ts';
+
+const MOST_RESULTS = 500;
+const WAIT_MS = 50;
+/** After a pull that brought nothing, which on a bus that was closed takes no time. */
+const PAUSE_MS = 10;
+/** Results that come within this time share a transaction: one costs the store as much as some ten more results. */
+const GATHER_MS = 250;
+/** So many are worth a transaction at once. */
+const ENOUGH = 200;
+/** While the store cannot be reached, results are kept from being delivered again. */
+const WORKING_MS = 10_000;
+
+type Result = Delivery<ResultMessage>;
+
+/** Whoever runs a sweep. */
+export interface Follower {
+  readonly sweepId: number;
+  /** How many results may be on their way. */
+  awaited(): number;
+  /** Results of the sweep were written; `ended`: those that ended their trials. */
+  noteWritten(outcomes: readonly TrialOutcome[], ended: ReadonlySet<number>): void;
+}
+
+export interface DeskOptions {
+  readonly bus: Bus;
+  readonly store: Pick<PatientStore, 'record' | 'keepBadMessage'>;
+  /** Second results that differ from the first. */
+  readonly onConflict: (trialIds: readonly number[]) => void;
+}
+
+/**
+ * Where results arrive: they are written as they come, of whatever sweep they are, acknowledged once that is
+ * committed, and told to those who run the sweeps.
+ */
+export class ResultDesk {
+  readonly #options: DeskOptions;
+  readonly #followers = new Map<number, Follower>();
+  readonly #written: Promise<void>;
+  #closing = false;
+
+  constructor(options: DeskOptions) {
+    this.#options = options;
+    this.#written = this.#work();
+    // Whoever closes or watches the desk is told.
+    this.#written.catch(() => {});
+  }
+
+  follow(follower: Follower): () => void {
+    this.#followers.set(follower.sweepId, follower);
+    return () => {
+      this.#followers.delete(follower.sweepId);
+    };
+  }
+
+  /** Rejects with what made writing impossible. */
+  get written(): Promise<void> {
+    return this.#written;
+  }
+
+  /** Resolves when the results that wait are written, too. */
+  async close(): Promise<void> {
+    this.#closing = true;
+    await this.#written;
+  }
+
+  async #work(): Promise<void> {
+    for (;;) {
+      const last = this.#closing;
+      const deliveries = await this.#gather();
+      if (deliveries.length > 0) await this.#keep(deliveries);
+      else if (last) return;
+      else await sleep(PAUSE_MS);
+    }
+  }
+
+  /** The next results: those that wait, and what soon follows them unless they are the last ones under way. */
+  async #gather(): Promise<Result[]> {
+    const { bus } = this.#options;
+    const gathered = await bus.pullResults(MOST_RESULTS, this.#closing ? 0 : WAIT_MS);
+    const until = performance.now() + GATHER_MS;
+    while (gathered.length > 0 && gathered.length < Math.min(ENOUGH, this.#awaited())) {
+      const left = until - performance.now();
+      if (left <= 0) break;
+      const more = await bus.pullResults(MOST_RESULTS - gathered.length, left);
+      if (more.length === 0) break;
+      gathered.push(...more);
+    }
+    return gathered;
+  }
+
+  #awaited(): number {
+    let awaited = 0;
+    for (const follower of this.#followers.values()) awaited += follower.awaited();
+    return awaited;
+  }
+
+  async #keep(deliveries: readonly Result[]): Promise<void> {
+    const working = setInterval(() => {
+      for (const delivery of deliveries) void delivery.working().catch(() => {});
+    }, WORKING_MS);
+    try {
+      await this.#write(deliveries);
+    } finally {
+      clearInterval(working);
+    }
+  }
+
+  /** Writes all in one transaction. What the database cannot hold is found by halving, and set aside. */
+  async #write(deliveries: readonly Result[]): Promise<void> {
+    const { store, onConflict } = this.#options;
+    const now = new Date();
+    const outcomes = deliveries.map(({ message }) => outcomeOf(message, now));
+    try {
+      const { ended, conflicts } = await store.record(outcomes);
+      await acknowledge(deliveries);
+      if (conflicts.length > 0) onConflict(conflicts);
+      this.#tell(deliveries, outcomes, new Set(ended));
+    } catch (error) {
+      if (!isBadData(error)) throw error;
+      if (deliveries.length === 1) return this.#setAside(deliveries[0]!, error);
+      const half = deliveries.length >> 1;
+      await this.#write(deliveries.slice(0, half));
+      await this.#write(deliveries.slice(half));
+    }
+  }
+
+  async #setAside(delivery: Result, error: Error): Promise<void> {
+    await this.#options.store.keepBadMessage({
+      kind: 'result',
+      reason: error.message,
+      text: JSON.stringify(delivery.message),
+    });
+    await acknowledge([delivery]);
+  }
+
+  #tell(deliveries: readonly Result[], outcomes: readonly TrialOutcome[], ended: ReadonlySet<number>): void {
+    for (const [sweepId, follower] of this.#followers) {
+      const own = outcomes.filter((_, i) => deliveries[i]!.message.sweepId === sweepId);
+      if (own.length > 0) follower.noteWritten(own, ended);
+    }
+  }
+}
+
+/** What cannot be acknowledged now is delivered, and written in vain, again. */
+async function acknowledge(deliveries: readonly Result[]): Promise<void> {
+  await Promise.allSettled(deliveries.map((delivery) => delivery.ack()));
+}

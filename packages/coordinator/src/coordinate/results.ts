@@ -1,0 +1,51 @@
+import { performance } from 'node:perf_hooks';
+import type { TrialOutcome } from '@latentsweep/store';
+import type { Follower } from './desk.ts';
+import { metricOf } from './outcome.ts';
+import { addCounts, type Run } from './run.ts';
+
+/** Keeps a run's picture of its trials up to date with the results that were written. */
+export function followResults(run: Run): Follower {
+  return {
+    sweepId: run.sweep.id,
+    awaited: () => run.inFlight.awaited,
+    noteWritten(outcomes, ended) {
+      const latest = new Map(outcomes.map((outcome) => [outcome.trialId, outcome]));
+      note(
+        run,
+        [...latest.values()].filter(({ trialId }) => ended.has(trialId)),
+      );
+      for (const { trialId, state } of latest.values()) {
+        // A failure of an earlier attempt ends nothing.
+        if (state !== 'failed' || ended.has(trialId)) run.inFlight.remove(trialId);
+      }
+      run.bell.ring();
+    },
+  };
+}
+
+function note(run: Run, outcomes: readonly TrialOutcome[]): void {
+  if (outcomes.length === 0) return;
+  const now = performance.now();
+  run.rate.note(outcomes.length, now);
+  const changes = { completed: 0, diverged: 0, failed: 0 };
+  const told = [];
+  for (const outcome of outcomes) {
+    changes[outcome.state] += 1;
+    const trial = run.inFlight.trial(outcome.trialId);
+    if (!trial) continue;
+    const { config, jobId } = trial;
+    const error = outcome.state === 'failed' ? outcome.error : null;
+    run.beginning.note(jobId, error, (now - run.startedAt) / 1000);
+    const value = metricOf(outcome, run.sweep.metric);
+    told.push({ config, value });
+    if (value !== null && isBetter(run, value)) run.best = { value, config };
+  }
+  run.searcher.tell(told);
+  addCounts(run, { ...changes, running: -outcomes.length });
+}
+
+function isBetter({ best, sweep }: Run, value: number): boolean {
+  if (!best) return true;
+  return sweep.goal === 'maximize' ? value > best.value : value < best.value;
+}

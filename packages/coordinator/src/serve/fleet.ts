@@ -1,0 +1,66 @@
+import type { Presence } from '@latentsweep/bus';
+import type { WorkerRow } from '@latentsweep/store';
+import { HEARD_MS } from '../coordinate/reconcile.ts';
+
+export interface WorkerChange {
+  readonly worker: string;
+  readonly what: 'joined' | 'draining' | 'left' | 'lost';
+}
+
+/** The workers that were heard of. Times are in milliseconds of any clock that does not jump. */
+export class Fleet {
+  readonly #workers = new Map<string, { readonly presence: Presence; readonly heardAt: number }>();
+  readonly #departed: WorkerRow[] = [];
+
+  /** What the message changes, or null. */
+  note(presence: Presence, now: number): WorkerChange | null {
+    const { worker, state } = presence;
+    const before = this.#workers.get(worker)?.presence.state;
+    if (state === 'gone') {
+      this.#workers.delete(worker);
+      this.#departed.push(rowOf(presence));
+      return before ? { worker, what: 'left' } : null;
+    }
+    this.#workers.set(worker, { presence, heardAt: now });
+    if (state === 'draining' && before !== 'draining') return { worker, what: 'draining' };
+    return before ? null : { worker, what: 'joined' };
+  }
+
+  /** Forgets workers that fell silent, and names them. */
+  forgetSilent(now: number): WorkerChange[] {
+    const lost: WorkerChange[] = [];
+    for (const [worker, { heardAt }] of this.#workers) {
+      if (now - heardAt <= HEARD_MS) continue;
+      this.#workers.delete(worker);
+      lost.push({ worker, what: 'lost' });
+    }
+    return lost;
+  }
+
+  /** Threads of workers that take jobs of that engine with those requirements. */
+  slots(engine: string, requires: readonly string[]): number {
+    let slots = 0;
+    for (const { presence } of this.#workers.values()) {
+      const fits =
+        presence.state === 'working' &&
+        presence.engine === engine &&
+        requires.every((label) => presence.labels.includes(label));
+      if (fits) slots += presence.slots;
+    }
+    return slots;
+  }
+
+  /** Those that are there, and those that left since the last call. */
+  rows(): WorkerRow[] {
+    return [
+      ...this.#departed.splice(0),
+      ...[...this.#workers.values()].map(({ presence }) => rowOf(presence)),
+    ];
+  }
+}
+
+function rowOf(presence: Presence): WorkerRow {
+  const { worker, host, pid, version, engine, slots, labels, state, done, trials } = presence;
+  const running = trials.reduce((sum, { trialIds }) => sum + trialIds.length, 0);
+  return { name: worker, host, pid, version, engine, slots, labels, state, running, done };
+}

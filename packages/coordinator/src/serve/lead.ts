@@ -1,0 +1,70 @@
+import { performance } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Store } from '@latentsweep/store';
+import { isTransient } from '../coordinate/retry.ts';
+
+/** The name of the lease that the leading coordinator holds. */
+export const LEADER = 'leader';
+export const LEAD_MS = 5000;
+/** How often it is renewed or asked for before it runs out. */
+const TIMES = 4;
+
+/** The lease of the one coordinator that leads, by the database's clock. */
+export interface Lead {
+  /** Renews it where that is due. False: another one leads. A store that cannot be reached changes nothing. */
+  keep(): Promise<boolean>;
+  release(): Promise<void>;
+}
+
+export interface Candidate {
+  readonly store: Pick<Store, 'acquireLease' | 'releaseLease'>;
+  /** Of this tenure: never used again. */
+  readonly owner: string;
+  readonly signal: AbortSignal;
+  /** Another one leads. */
+  readonly onStandby: () => void;
+  readonly onUnreachable: (error: unknown) => void;
+  readonly leadMs?: number;
+}
+
+/** Resolves once this one leads; null if aborted. */
+export async function waitForLead(candidate: Candidate): Promise<Lead | null> {
+  const { store, owner, signal, onStandby, onUnreachable, leadMs = LEAD_MS } = candidate;
+  const ask = async () => {
+    try {
+      return await store.acquireLease(LEADER, owner, leadMs);
+    } catch (error) {
+      if (!isTransient(error)) throw error;
+      onUnreachable(error);
+      return null;
+    }
+  };
+  while (!signal.aborted) {
+    const held = await ask();
+    if (held) return leading(store, owner, leadMs, ask);
+    if (held === false) onStandby();
+    await sleep(leadMs / TIMES, null, { signal }).catch(() => {});
+  }
+  return null;
+}
+
+function leading(
+  store: Candidate['store'],
+  owner: string,
+  leadMs: number,
+  ask: () => Promise<boolean | null>,
+): Lead {
+  let renewAt = performance.now() + leadMs / TIMES;
+  return {
+    async keep() {
+      if (performance.now() < renewAt) return true;
+      const held = await ask();
+      renewAt = performance.now() + leadMs / TIMES;
+      return held !== false;
+    },
+    async release() {
+      // It runs out by itself where the store cannot be reached.
+      await store.releaseLease(LEADER, owner).catch(() => {});
+    },
+  };
+}

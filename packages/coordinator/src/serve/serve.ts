@@ -1,0 +1,158 @@
+import { randomUUID } from 'node:crypto';
+import { performance } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ResultDesk } from '../coordinate/desk.ts';
+import { isTransient, patientStore } from '../coordinate/retry.ts';
+import { Contents } from './contents.ts';
+import { Fleet } from './fleet.ts';
+import { type Lead, waitForLead } from './lead.ts';
+import type { ServeOptions } from './port.ts';
+import { runSweep, type Tenure } from './sweep.ts';
+
+const LOOK_MS = 500;
+const SAVE_WORKERS_MS = 2000;
+/** Before a sweep that could not be run is tried again. */
+const PAUSE_MS = 5000;
+/** A store that cannot be reached when the program is to end. */
+const PATIENCE_ABORTED_MS = 1500;
+
+/**
+ * Runs the sweeps that were submitted to the store, one coordinator of several at a time. Resolves when aborted, with
+ * trials at work left to the next coordinator. Throws what makes the store unusable.
+ */
+export async function serveSweeps(options: ServeOptions): Promise<void> {
+  const { store, bus, name, signal, onEvent } = options;
+  const stopListening = bus.onConnection((connected) => onEvent({ kind: 'connection', connected }));
+  const tell = oncePer(onEvent);
+  try {
+    while (!signal.aborted) {
+      const lead = await waitForLead({
+        ...{ store, signal, owner: `${name}:${randomUUID()}` },
+        onStandby: () => tell('standby', { kind: 'standing by', leader: null }),
+        onUnreachable: (error) => tell('store', { kind: 'store unreachable', error }),
+      });
+      if (!lead) return;
+      tell.forget();
+      onEvent({ kind: 'leading' });
+      await leadUntilLost(options, lead);
+    }
+  } finally {
+    stopListening();
+  }
+}
+
+async function leadUntilLost(options: ServeOptions, lead: Lead): Promise<void> {
+  const { store, bus, signal, onEvent } = options;
+  const ending = new AbortController();
+  const end = () => ending.abort();
+  signal.addEventListener('abort', end);
+  const desk = new ResultDesk({
+    bus,
+    store: patientStore(store, () =>
+      ending.signal.aborted ? PATIENCE_ABORTED_MS : Number.POSITIVE_INFINITY,
+    ),
+    onConflict: (trialIds) => onEvent({ kind: 'conflict', trialIds }),
+  });
+  const fleet = new Fleet();
+  const unreachable = (error: unknown) => onEvent({ kind: 'store unreachable', error });
+  const contents = new Contents(bus, store, unreachable);
+  const tenure: Tenure = { options, desk, fleet, contents, signal: ending.signal };
+  const stopListening = listen(tenure);
+  const sweeps = new Sweeps(tenure);
+  try {
+    let saveAt = 0;
+    while (!signal.aborted) {
+      if (!(await lead.keep())) {
+        onEvent({ kind: 'lost the lead', reason: 'another coordinator leads' });
+        break;
+      }
+      for (const { worker, what } of fleet.forgetSilent(performance.now())) {
+        onEvent({ kind: 'worker', worker, what });
+      }
+      try {
+        await sweeps.look();
+        if (performance.now() >= saveAt) {
+          await store.saveWorkers(fleet.rows());
+          saveAt = performance.now() + SAVE_WORKERS_MS;
+        }
+      } catch (error) {
+        if (!isTransient(error)) throw error;
+        unreachable(error);
+      }
+      await Promise.race([sleep(LOOK_MS, null, { signal }).catch(() => {}), desk.written]);
+    }
+  } finally {
+    end();
+    signal.removeEventListener('abort', end);
+    await sweeps.ended();
+    stopListening();
+    await desk.close().catch(unreachable);
+    await lead.release();
+  }
+}
+
+/** What workers and the bus have to say while this one leads. */
+function listen({ options, fleet, contents }: Tenure): () => void {
+  const { store, bus, onEvent } = options;
+  const stops = [
+    bus.onPresence((presence) => {
+      const change = fleet.note(presence, performance.now());
+      if (change) onEvent({ kind: 'worker', ...change });
+    }),
+    // A worker may have declined a job for want of its table.
+    bus.onProgress(({ kind }) => {
+      if (kind === 'declined') contents.look();
+    }),
+    bus.onQueueLost(() => {
+      onEvent({ kind: 'queue lost' });
+      contents.look();
+    }),
+    bus.onBadMessage((bad) => {
+      onEvent({ kind: 'bad message', reason: bad.reason });
+      store.keepBadMessage(bad).catch((error: unknown) => onEvent({ kind: 'store unreachable', error }));
+    }),
+  ];
+  return () => {
+    for (const stop of stops) stop();
+  };
+}
+
+/** The sweeps that run, each in its own loop. */
+class Sweeps {
+  readonly #tenure: Tenure;
+  readonly #running = new Map<number, Promise<void>>();
+  /** When a sweep may be tried again. */
+  readonly #notBefore = new Map<number, number>();
+
+  constructor(tenure: Tenure) {
+    this.#tenure = tenure;
+  }
+
+  /** Begins those that are to run and do not. */
+  async look(): Promise<void> {
+    const now = performance.now();
+    for (const sweep of await this.#tenure.options.store.clusterSweeps()) {
+      if (this.#running.has(sweep.id) || now < (this.#notBefore.get(sweep.id) ?? 0)) continue;
+      const running = runSweep(this.#tenure, sweep).then((ran) => {
+        this.#running.delete(sweep.id);
+        if (!ran) this.#notBefore.set(sweep.id, performance.now() + PAUSE_MS);
+      });
+      this.#running.set(sweep.id, running);
+    }
+  }
+
+  async ended(): Promise<void> {
+    await Promise.all(this.#running.values());
+  }
+}
+
+/** Tells each kind of thing once until told to forget. */
+function oncePer(onEvent: ServeOptions['onEvent']) {
+  const told = new Set<string>();
+  const tell = (key: string, event: Parameters<typeof onEvent>[0]) => {
+    if (told.has(key)) return;
+    told.add(key);
+    onEvent(event);
+  };
+  return Object.assign(tell, { forget: () => told.clear() });
+}
