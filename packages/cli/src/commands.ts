@@ -23,7 +23,9 @@ const GROUPS: Readonly<Record<string, Readonly<Record<string, () => Promise<Comm
   },
   'Cluster:': {
     serve: () => import('./command/serve.ts'),
+    worker: () => import('./command/worker.ts'),
     workers: () => import('./command/workers.ts'),
+    cluster: () => import('./command/cluster.ts'),
   },
   'Results:': {
     list: () => import('./command/list.ts'),

@@ -11,6 +11,9 @@ export function add(program: Command, context: Context): void {
     .summary('set up NATS and Postgres for many machines')
     .description('Prepares many machines to work as one.')
     .helpCommand(false);
+  withExamples(cluster, [
+    ['sweep cluster init secured', 'write a secured set-up, and say what to run where'],
+  ]);
   const port = (flag: string) => wholeNumber(flag, 1, 65_535);
   const init = cluster
     .command('init')

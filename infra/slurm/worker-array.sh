@@ -1,0 +1,43 @@
+#!/usr/bin/env bash
+# Workers on a Slurm cluster, one an array task; they take jobs until the time is up, and may be cancelled at any moment.
+#   sbatch --array=0-15 infra/slurm/worker-array.sh
+# LATENTSWEEP: the folder of latentsweep on the shared disk (default: where sbatch was called).
+# LATENTSWEEP_CONFIG: the worker's settings file, with nkeys/ and tls/ beside it (default: secured/worker.yaml).
+#SBATCH --job-name=latentsweep-worker
+#SBATCH --array=0-3
+#SBATCH --nodes=1
+#SBATCH --ntasks=1
+#SBATCH --cpus-per-task=8
+#SBATCH --mem-per-cpu=1G
+#SBATCH --time=04:00:00
+#SBATCH --requeue
+#SBATCH --open-mode=append
+#SBATCH --output=latentsweep-worker-%A_%a.log
+# Before the time is up, and when the task is preempted: the worker ends within 25 s of it.
+#SBATCH --signal=B:TERM@60
+set -euo pipefail
+
+root=${LATENTSWEEP:-${SLURM_SUBMIT_DIR:-$PWD}}
+config=${LATENTSWEEP_CONFIG:-$root/secured/worker.yaml}
+labels=${LATENTSWEEP_LABELS:-}
+
+# Data sets and compiled code are kept on the node's own disk: a shared one is slow at small files.
+scratch=${SLURM_TMPDIR:-${TMPDIR:-/tmp}}/latentsweep-${SLURM_JOB_USER:-$USER}
+export NODE_COMPILE_CACHE=$scratch/compile
+
+arguments=(worker --config "$config" --slots "${SLURM_CPUS_PER_TASK:-1}" --drain-seconds 20 --cache-dir "$scratch/data")
+if [[ -n $labels ]]; then
+  arguments+=(--labels "$labels")
+fi
+
+# In the background, since bash acts on a signal only when the command before it has ended.
+node "$root/packages/cli/bin/sweep.mjs" "${arguments[@]}" &
+worker=$!
+trap 'kill -TERM "$worker" 2>/dev/null || true' TERM INT
+code=0
+wait "$worker" || code=$?
+# A signal ends the first wait, not the worker.
+if kill -0 "$worker" 2>/dev/null; then
+  wait "$worker" || code=$?
+fi
+exit "$code"
