@@ -90,7 +90,7 @@ export class HeldJob {
         this.#undelivered.delete(trialId);
         now.done += 1;
         tell({ kind: 'ended', ...this.#ids(), trialId, outcome, durationMs });
-        if (this.#open.size === 0) await this.#settle(() => this.#delivery.ack());
+        if (this.#undelivered.size === 0) await this.#settle(() => this.#delivery.ack());
       })
       .finally(() => {
         now.unsent -= 1;
