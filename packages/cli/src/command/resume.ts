@@ -59,7 +59,7 @@ async function resumeHere(
   sweep: Sweep,
   { slots, labels, rows }: ResumeOptions,
 ): Promise<void> {
-  const definition = storedDefinition(sweep.definition);
+  const definition = storedDefinition(sweep);
   refuseMissingLabels(definition, labels);
   const dataset = await sameDataset(sweep, definition);
   const engine = engineChoice(sweep.engine);
@@ -75,7 +75,7 @@ async function resumeOnCluster(
   const submitted = sweep.onCluster
     ? await store.submitSweep(sweep.id)
     : // One of this machine's: the cluster needs its data as well.
-      await submitToCluster(store, sweep, await sameDataset(sweep, storedDefinition(sweep.definition)));
+      await submitToCluster(store, sweep, await sameDataset(sweep, storedDefinition(sweep)));
   if (detach) {
     await sayObstacle(context, store, submitted);
     return context.say(`Watch it: ${context.program} watch ${sweep.slug}`);

@@ -61,7 +61,7 @@ async function show(
       state: stateForPeople(sweep, await ledSweeps(store)),
       counts,
       timing,
-      definition: storedDefinition(sweep.definition),
+      definition: storedDefinition(sweep),
       best,
       program: context.program,
     },

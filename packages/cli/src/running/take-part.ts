@@ -1,8 +1,9 @@
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Bus } from '@latentsweep/bus';
 import { atWork, leaderOf, serveSweeps } from '@latentsweep/coordinator';
 import type { Store, Sweep } from '@latentsweep/store';
-import { startWorker, type Worker } from '@latentsweep/worker';
+import { startWorker } from '@latentsweep/worker';
 import type { Context } from '../context.ts';
 import { ExitCode } from '../exit-code.ts';
 import type { Monitor } from '../live/monitor.ts';
@@ -19,42 +20,43 @@ const SUCCESSION_MS = 2000;
 
 /**
  * Takes part in the cluster for one sweep that was submitted: as a worker, and as its coordinator where none leads.
- * Shows how the sweep goes, and ends with it or at the user's wish.
+ * Shows how the sweep goes, and ends with it or at the user's wish. One connection serves both: the credentials of a
+ * coordinator allow all that a worker does.
  */
 export async function takePart(
   context: Context,
   { store, sweep, rows, ...team }: TeamOptions & { store: Store; sweep: Sweep; rows: number },
 ): Promise<void> {
   const name = `${hostname()}-${process.pid}`;
-  const workerBus = await context.openBus('worker', name);
+  const bus = await context.openBus('coordinator', name);
   try {
-    const worker = await startWorker({ bus: workerBus, name, ...team, version: packageVersion() });
+    const worker = await startWorker({ bus, name, ...team, version: packageVersion() });
+    const stopWorker = once(() => worker.stop({ graceMs: GRACE_MS }));
     let outcome: Outcome;
     try {
       if (worker.engine !== sweep.engine) throw otherEngine(sweep, worker.engine);
-      outcome = await showLive(context, store, sweep, (live) =>
-        coordinateToo(context, live, { store, name, worker }),
-      );
+      const part = { store, bus, name, stopWorker };
+      outcome = await showLive(context, store, sweep, (live) => coordinateToo(live, part));
     } finally {
-      await worker.stop({ graceMs: GRACE_MS });
+      await stopWorker();
     }
     if (outcome.state !== 'interrupted') return await printOutcome(context, store, sweep, outcome, rows);
     await sayWhoIsLeft(context, store, sweep, name);
     context.exitCode = ExitCode.interrupted;
   } finally {
-    await workerBus.close();
+    await bus.close();
   }
 }
 
 interface Part {
   readonly store: Store;
+  readonly bus: Bus;
   readonly name: string;
-  readonly worker: Worker;
+  stopWorker(): Promise<void>;
 }
 
 /** Watches, and coordinates if nobody else does. */
-async function coordinateToo(context: Context, live: Live, { store, name, worker }: Part): Promise<Outcome> {
-  const bus = await context.openBus('coordinator', name);
+async function coordinateToo(live: Live, { store, bus, name, stopWorker }: Part): Promise<Outcome> {
   const ending = new AbortController();
   const watching = new AbortController();
   const stop = () => watching.abort();
@@ -69,8 +71,8 @@ async function coordinateToo(context: Context, live: Live, { store, name, worker
   });
   try {
     const outcome = await live.look(watching.signal);
-    // What is given back now has a coordinator still.
-    if (outcome.state === 'interrupted') await worker.stop({ graceMs: GRACE_MS });
+    // What the worker gives back now has a coordinator still.
+    await stopWorker();
     ending.abort();
     const failed = await serving;
     if (failed) throw failed.error;
@@ -79,8 +81,16 @@ async function coordinateToo(context: Context, live: Live, { store, name, worker
     live.signal.removeEventListener('abort', stop);
     ending.abort();
     await serving;
-    await bus.close();
   }
+}
+
+/** `action` the first time, and its end every time. */
+function once(action: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | null = null;
+  return () => {
+    done ??= action();
+    return done;
+  };
 }
 
 /** The display has no room for what goes well. */

@@ -39,7 +39,7 @@ export async function showLive(
   sweep: Sweep,
   work: (live: Live) => Promise<Outcome>,
 ): Promise<Outcome> {
-  const monitor = createMonitor(context.terminal, varyingParameters(storedDefinition(sweep.definition)));
+  const monitor = createMonitor(context.terminal, varyingParameters(storedDefinition(sweep)));
   const interrupt = listenForInterrupt(() => monitor.stopping());
   const look = (signal: AbortSignal) =>
     watch({

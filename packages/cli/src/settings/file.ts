@@ -28,6 +28,7 @@ export interface FileSettings {
     readonly url?: string;
     readonly credentialsFile?: string;
     readonly caFile?: string;
+    readonly group?: string;
     readonly prefix?: string;
     readonly storage?: 'file' | 'memory';
     readonly replicas?: number;
@@ -40,6 +41,7 @@ const BUS = {
   url: PATH,
   credentials: PATH,
   ca: PATH,
+  group: { type: 'text', maxLength: 40 },
   prefix: { type: 'text', maxLength: 32 },
   storage: { type: 'choice', choices: ['file', 'memory'] },
   replicas: { type: 'integer', minimum: 1, maximum: 5 },
@@ -120,10 +122,16 @@ function readBus(tree: Tree, folder: string, findings: Findings): FileSettings['
     const message = `must be a letter and up to 31 of a-z, A-Z, 0-9, _ and -, got "${printable(prefix)}"`;
     findings.fault('bad_prefix', 'bus.prefix', entry('prefix')!.at, message, 'Write `prefix: latentsweep`.');
   }
+  const group = value<string>('group');
+  if (group !== undefined && !GROUP.test(group)) {
+    const message = `must be up to 40 of a-z, A-Z, 0-9, _ and -, got "${printable(group)}"`;
+    findings.fault('bad_group', 'bus.group', entry('group')!.at, message, 'Write `group: worker`.');
+  }
   return {
     ...(url ? readUrl(url, 'bus.url', findings) : {}),
     ...(credentials === undefined ? {} : { credentialsFile: resolve(folder, credentials) }),
     ...(ca === undefined ? {} : { caFile: resolve(folder, ca) }),
+    ...(group === undefined ? {} : { group }),
     ...(prefix === undefined ? {} : { prefix }),
     ...(storage === undefined ? {} : { storage }),
     ...(replicas === undefined ? {} : { replicas }),
@@ -132,6 +140,7 @@ function readBus(tree: Tree, folder: string, findings: Findings): FileSettings['
 
 /** Part of the names of streams, consumers and subjects. */
 const PREFIX = /^[A-Za-z][\w-]{0,31}$/;
+const GROUP = /^[A-Za-z0-9][\w-]{0,39}$/;
 
 function readUrl(tree: Tree, path: string, findings: Findings): { url?: string } {
   const url = readValue(PATH, tree, path, findings) as string | undefined;

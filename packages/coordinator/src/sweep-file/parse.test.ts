@@ -267,8 +267,8 @@ describe('labels of workers', () => {
 
   test('are none in definitions of earlier versions', () => {
     const { requires: _, ...old } = parse(minimal).definition;
-    expect(storedDefinition(old).requires).toEqual([]);
-    expect(storedDefinition({ ...old, requires: ['gpu'] }).requires).toEqual(['gpu']);
+    expect(storedDefinition({ definition: old }).requires).toEqual([]);
+    expect(storedDefinition({ definition: { ...old, requires: ['gpu'] } }).requires).toEqual(['gpu']);
   });
 });
 

@@ -1,6 +1,7 @@
+import type { Sweep } from '@latentsweep/store';
 import type { SweepDefinition } from '../port.ts';
 
-/** A definition as the store has it. Those of earlier versions lack keys that came later. */
-export function storedDefinition(definition: unknown): SweepDefinition {
+/** The definition of a sweep in the store. Those of earlier versions lack keys that came later. */
+export function storedDefinition({ definition }: Pick<Sweep, 'definition'>): SweepDefinition {
   return { requires: [], ...(definition as Omit<SweepDefinition, 'requires'>) };
 }

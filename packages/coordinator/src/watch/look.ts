@@ -18,7 +18,7 @@ export async function lookAt(store: Reads, sweepId: number, before: Sighting | n
   ]);
   const same = before !== null && endedOf(before.counts) === endedOf(counts);
   const best = same ? before.best : await readBest({ store, sweep });
-  const { requires } = storedDefinition(sweep.definition);
+  const { requires } = storedDefinition(sweep);
   return { sweep, counts, best, requires, workers, leader, led };
 }
 
