@@ -1,67 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Bus, createMemoryBus } from '@latentsweep/bus';
-import type { Sweep } from '@latentsweep/store';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { planTrials } from '../plan/trials.ts';
-import type { CoordinateOptions, RunStatus, SweepDefinition } from '../port.ts';
+import type { CoordinateOptions, RunStatus } from '../port.ts';
 import { createSearcher } from '../search/searcher.ts';
 import { coordinate } from './coordinate.ts';
 import { FakeStore } from './fixtures/fake-store.ts';
 import { type Answer, completed, FakeWorker } from './fixtures/fake-worker.ts';
-
-const RATES = Array.from({ length: 40 }, (_, i) => (i + 1) / 100);
-
-const definition: SweepDefinition = {
-  name: 'rates',
-  description: null,
-  method: 'grid',
-  metric: { name: 'test_accuracy', goal: 'maximize' },
-  replicates: 2,
-  seed: 1,
-  runCap: null,
-  engine: 'auto',
-  requires: [],
-  dataset: {
-    kind: 'simulated',
-    train: 20,
-    validation: 10,
-    test: 10,
-    coefficients: [[1, -1]],
-    prior: null,
-  },
-  parameters: [
-    { name: 'arm', distribution: { kind: 'constant', value: 'oversample' } },
-    { name: 'minority_rate', distribution: { kind: 'categorical', values: RATES, probabilities: null } },
-    { name: 'epochs', distribution: { kind: 'categorical', values: [1, 2], probabilities: null } },
-  ],
-};
-const TRIALS = 40 * 2 * 2;
-
-const sweep: Sweep = {
-  name: 'rates',
-  description: null,
-  definitionHash: '',
-  definition,
-  source: '',
-  metric: 'test_accuracy',
-  goal: 'maximize',
-  replicates: 2,
-  seed: 1,
-  engine: 'fake@1',
-  datasetFingerprint: 'f',
-  datasetSpec: null,
-  onCluster: false,
-  parameters: [],
-  plannedTrials: TRIALS,
-  id: 5,
-  slug: 'rates',
-  state: 'running',
-  reason: null,
-  cursor: null,
-  expanded: false,
-  createdAt: new Date(0),
-  finishedAt: null,
-};
+import { definition, spec, sweep, TRIALS } from './fixtures/sweep.ts';
 
 let bus: Bus;
 let store: FakeStore;
@@ -93,14 +39,7 @@ function run(changes: Partial<CoordinateOptions> = {}) {
     sweep: store.sweepRow,
     definition,
     dataset: {
-      spec: {
-        kind: 'simulated',
-        train: 20,
-        validation: 10,
-        test: 10,
-        coefficients: [[1, -1]],
-        intercepts: [0],
-      },
+      spec,
       fingerprint: 'f',
       content: null,
       summary: '',

@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import type { Lease } from './lease.ts';
-import { HEARD_MS } from './reconcile.ts';
+import { heardWithin } from './reconcile.ts';
 import type { Run, Stop } from './run.ts';
 
 /** How long workers get to come to the end of an epoch. */
@@ -16,11 +16,12 @@ export async function drain(run: Run, stop: Stop, lease: Lease): Promise<void> {
   const began = performance.now();
   const { inFlight, options } = run;
   const { lasting } = options.bus;
+  const heardMs = heardWithin(options.leaseMs);
   const patienceMs = () => (stop.do === 'stop' && options.signal.aborted ? PATIENCE_ABORTED_MS : PATIENCE_MS);
   while (inFlight.awaited > 0 && !run.fault && performance.now() - began < patienceMs()) {
     const now = performance.now();
     // Nobody who lives has any of them.
-    if (lasting && now - began > HEARD_MS && inFlight.heardOf(HEARD_MS, now) === 0) return;
+    if (lasting && now - began > heardMs && inFlight.heardOf(heardMs, now) === 0) return;
     await takeBack(run);
     await lease.keep();
     await run.bell.wait(lasting ? ASK_LASTING_MS : ASK_MS);

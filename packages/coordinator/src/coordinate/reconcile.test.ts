@@ -39,7 +39,7 @@ describe('Trials whose leases ran out', () => {
 
 describe('Silence', () => {
   it('means something after a while of listening', () => {
-    const attention = new Attention(0);
+    const attention = new Attention(0, HEARD_MS);
     for (let now = 0; now <= HEARD_MS; now += 500) attention.tick(now, true);
     expect(attention.canJudge(HEARD_MS)).toBe(false);
     expect(attention.canJudge(HEARD_MS + 1)).toBe(true);
@@ -49,7 +49,7 @@ describe('Silence', () => {
     ['a connection that was lost', 500, false],
     ['a suspension of the coordinator itself', 60_000, true],
   ])('means nothing after %s', (_, gap, connected) => {
-    const attention = new Attention(0);
+    const attention = new Attention(0, HEARD_MS);
     let now = 0;
     const listen = (ms: number) => {
       for (const end = now + ms; now < end; now += 500) attention.tick(now, true);

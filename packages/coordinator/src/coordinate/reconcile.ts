@@ -5,6 +5,11 @@ import { PRESENCE_MS } from '@latentsweep/bus';
 /** A worker that was not heard of for so long is not known to live: three of its messages are missing. */
 export const HEARD_MS = 3 * PRESENCE_MS;
 
+/** The same for those whose leases are as short as that. */
+export function heardWithin(leaseMs: number): number {
+  return Math.min(HEARD_MS, leaseMs);
+}
+
 /** A trial at which so many workers died is not tried again: the fault most likely lies in it. */
 export const MOST_DEATHS = 3;
 
@@ -44,21 +49,23 @@ export function judge(lapsed: readonly Lapsed[]): Verdicts {
  * of every worker that lives. After an outage, a suspension or its own start it has not.
  */
 export class Attention {
+  readonly #heardMs: number;
   #since: number;
   #last: number;
 
-  constructor(now: number) {
+  constructor(now: number, heardMs: number) {
+    this.#heardMs = heardMs;
     this.#since = now;
     this.#last = now;
   }
 
   /** Called at least every second while all is well. */
   tick(now: number, connected: boolean): void {
-    if (!connected || now - this.#last > HEARD_MS / 2) this.#since = now;
+    if (!connected || now - this.#last > this.#heardMs / 2) this.#since = now;
     this.#last = now;
   }
 
   canJudge(now: number): boolean {
-    return now - this.#since > HEARD_MS;
+    return now - this.#since > this.#heardMs;
   }
 }

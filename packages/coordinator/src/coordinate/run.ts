@@ -8,7 +8,7 @@ import { Beginning } from './early-failure.ts';
 import { InFlight } from './in-flight.ts';
 import { Outbox } from './outbox.ts';
 import { EndingRate } from './rate.ts';
-import { Attention } from './reconcile.ts';
+import { Attention, heardWithin } from './reconcile.ts';
 import { type PatientStore, patientStore } from './retry.ts';
 
 /** Long enough for a database to be restarted. */
@@ -75,7 +75,7 @@ export function beginRun(options: RunOptions, searcher: Searcher): Run {
       (error) => setFault(run, error),
     ),
     beginning: new Beginning(),
-    attention: new Attention(startedAt),
+    attention: new Attention(startedAt, heardWithin(options.leaseMs)),
     sweep,
     counts: {
       ...{ queued: 0, running: 0, completed: 0, diverged: 0 },

@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { jobsOf } from '../plan/jobs.ts';
-import { HEARD_MS, judge, type Lapsed, MOST_DEATHS } from './reconcile.ts';
+import { heardWithin, judge, type Lapsed, MOST_DEATHS } from './reconcile.ts';
 import { jobsContext } from './relay.ts';
 import { addCounts, type Run } from './run.ts';
 
@@ -12,7 +12,7 @@ export async function upkeep(run: Run): Promise<void> {
   const { bus } = run.options;
   if (!bus.connected) return;
   const busHasAny = (await bus.messagesLeft()) > 0;
-  const leases = run.inFlight.renewals(HEARD_MS, performance.now(), busHasAny);
+  const leases = run.inFlight.renewals(heardWithin(run.options.leaseMs), performance.now(), busHasAny);
   if (leases.length > 0) {
     const running = new Set(
       await run.store.renewLeases(run.sweep.id, leases, run.owner, run.options.leaseMs),

@@ -1,0 +1,82 @@
+/**
+ * Tiny trials through a coordinator and a worker that are processes of their own: trials a second, CPU time a trial in
+ * every program that takes part, and whether memory stays flat.
+ */
+
+import { median } from '../median.ts';
+import { type Cluster, submit, untilEnded } from './cluster.ts';
+import { cpuMs, residentMb } from './process-use.ts';
+import { startCoordinator, startWorker } from './program.ts';
+import { tinyTrials } from './sweep-text.ts';
+
+/** Enough for every program to have compiled what it runs. */
+const WARM_UP = 3000;
+const SAMPLES = 5;
+
+export const PROGRAMS = ['coordinator', 'worker', 'nats-server', 'Postgres'] as const;
+export type ProgramName = (typeof PROGRAMS)[number];
+
+export interface TrialFigures {
+  readonly trials: number;
+  /** From the first look after submission to the last trial's end. */
+  readonly seconds: number;
+  /** Milliseconds of CPU time a trial. */
+  readonly cpu: Readonly<Record<ProgramName, number>>;
+  /** Resident MB after a tenth of the trials and at their end. */
+  readonly memory: Readonly<Record<'coordinator' | 'worker', { readonly early: number; readonly late: number }>>;
+}
+
+export async function measureTrials(
+  cluster: Cluster,
+  trials: number,
+  { slots = 2, nodeArgs = [] }: { readonly slots?: number; readonly nodeArgs?: readonly string[] } = {},
+): Promise<TrialFigures> {
+  const { nats, postgres } = cluster.servers;
+  const coordinator = await startCoordinator(cluster.address, nodeArgs);
+  const worker = await startWorker(cluster.address, slots, nodeArgs);
+  try {
+    const warmUp = await submit(cluster, 'warm-up', tinyTrials('warm-up', WARM_UP, 1));
+    await untilEnded(cluster, warmUp.id, WARM_UP);
+    const pids = [coordinator.pid, worker.pid, nats.pid, postgres.pid!];
+    const memory = { coordinator: new MemorySamples(coordinator.pid), worker: new MemorySamples(worker.pid) };
+    const sweep = await submit(cluster, 'tiny', tinyTrials('tiny', trials, 2));
+    const before = await Promise.all(pids.map(cpuMs));
+    const began = performance.now();
+    await untilEnded(cluster, sweep.id, trials, (ended) => {
+      for (const samples of Object.values(memory)) samples.look(ended / trials);
+    });
+    const seconds = (performance.now() - began) / 1000;
+    const after = await Promise.all(pids.map(cpuMs));
+    const cpu = PROGRAMS.map((name, i) => [name, (after[i]! - before[i]!) / trials]);
+    return {
+      ...{ trials, seconds, cpu: Object.fromEntries(cpu) },
+      memory: { coordinator: memory.coordinator.result(), worker: memory.worker.result() },
+    };
+  } finally {
+    await worker.stop();
+    await coordinator.stop();
+  }
+}
+
+/** A process's memory from a tenth of the way on. */
+class MemorySamples {
+  readonly #pid: number;
+  readonly #samples: number[] = [];
+
+  constructor(pid: number) {
+    this.#pid = pid;
+  }
+
+  look(share: number): void {
+    if (share < 0.1) return;
+    residentMb(this.#pid).then(
+      (megabytes) => this.#samples.push(megabytes),
+      () => {},
+    );
+  }
+
+  result(): { readonly early: number; readonly late: number } {
+    const samples = this.#samples;
+    return { early: median(samples.slice(0, SAMPLES)), late: median(samples.slice(-SAMPLES)) };
+  }
+}
