@@ -1,0 +1,51 @@
+import type { Presence } from '@latentsweep/bus';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { HEARD_MS } from '../coordinate/reconcile.ts';
+import { Fleet } from './fleet.ts';
+
+const presence = (worker: string, changes: Partial<Presence> = {}): Presence => ({
+  ...{ v: 1, worker, host: 'h', pid: 7, version: '1', engine: 'simd@1', slots: 4, labels: [] },
+  ...{ state: 'working', done: 3, trials: [{ sweepId: 1, trialIds: [1, 2] }] },
+  ...changes,
+});
+
+let fleet: Fleet;
+beforeEach(() => {
+  fleet = new Fleet();
+});
+
+describe('The fleet', () => {
+  it('notes who joins, drains, leaves and falls silent', () => {
+    expect(fleet.note(presence('a'), 0)).toEqual({ worker: 'a', what: 'joined' });
+    expect(fleet.note(presence('a'), 1)).toBeNull();
+    expect(fleet.note(presence('a', { state: 'draining' }), 2)).toEqual({ worker: 'a', what: 'draining' });
+    expect(fleet.note(presence('a', { state: 'draining' }), 3)).toBeNull();
+    expect(fleet.note(presence('a', { state: 'gone' }), 4)).toEqual({ worker: 'a', what: 'left' });
+    expect(fleet.note(presence('never seen', { state: 'gone' }), 4)).toBeNull();
+    fleet.note(presence('b'), 5);
+    expect(fleet.forgetSilent(5 + HEARD_MS)).toEqual([]);
+    expect(fleet.forgetSilent(6 + HEARD_MS)).toEqual([{ worker: 'b', what: 'lost' }]);
+    expect(fleet.forgetSilent(7 + HEARD_MS)).toEqual([]);
+  });
+
+  it('counts the threads that take a job', () => {
+    fleet.note(presence('plain'), 0);
+    fleet.note(presence('gpu', { slots: 1, labels: ['a100', 'gpu'] }), 0);
+    fleet.note(presence('other', { engine: 'simd@2' }), 0);
+    fleet.note(presence('leaving', { state: 'draining' }), 0);
+    expect(fleet.slots('simd@1', [])).toBe(5);
+    expect(fleet.slots('simd@1', ['gpu'])).toBe(1);
+    expect(fleet.slots('simd@1', ['gpu', 'h100'])).toBe(0);
+  });
+
+  it('gives rows of those that are there, and once more of those that left', () => {
+    fleet.note(presence('a'), 0);
+    fleet.note(presence('b'), 0);
+    fleet.note(presence('b', { state: 'gone', trials: [] }), 1);
+    expect(fleet.rows().map(({ name, state, running }) => [name, state, running])).toEqual([
+      ['b', 'gone', 0],
+      ['a', 'working', 2],
+    ]);
+    expect(fleet.rows().map(({ name }) => name)).toEqual(['a']);
+  });
+});

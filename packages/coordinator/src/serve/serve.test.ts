@@ -1,0 +1,102 @@
+/** Coordinators that compete for the lead, on a store and a bus in memory. */
+
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Bus, createMemoryBus } from '@latentsweep/bus';
+import type { Store } from '@latentsweep/store';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { FakeStore } from '../coordinate/fixtures/fake-store.ts';
+import { completed, FakeWorker } from '../coordinate/fixtures/fake-worker.ts';
+import { spec, sweep, TRIALS } from '../coordinate/fixtures/sweep.ts';
+import type { ServeEvent } from './port.ts';
+import { serveSweeps } from './serve.ts';
+
+let bus: Bus;
+let rows: FakeStore;
+let lead: { owner: string; until: number } | null;
+let aborters: AbortController[];
+
+beforeEach(() => {
+  bus = { ...createMemoryBus({ ackWaitMs: 60_000 }), lasting: true };
+  rows = new FakeStore({ ...sweep, onCluster: true, datasetSpec: spec });
+  lead = null;
+  aborters = [];
+});
+afterEach(async () => {
+  for (const aborter of aborters) aborter.abort();
+  await bus.close();
+});
+
+const store = (): Store => ({
+  ...rows.asStore(),
+  async acquireLease(_, owner, leaseMs) {
+    if (lead && lead.owner !== owner && lead.until > performance.now()) return false;
+    lead = { owner, until: performance.now() + leaseMs };
+    return true;
+  },
+  async releaseLease(_, owner) {
+    if (lead?.owner === owner) lead = null;
+  },
+  clusterSweeps: async () => (rows.sweepRow.state === 'running' ? [rows.sweepRow] : []),
+  saveWorkers: async () => {},
+});
+
+/** A coordinator with what it told. */
+function serve(name: string) {
+  const aborter = new AbortController();
+  aborters.push(aborter);
+  const told: ServeEvent[] = [];
+  const ended = serveSweeps({
+    ...{ store: store(), bus, name, signal: aborter.signal },
+    onEvent: (event) => {
+      if (event.kind !== 'status') told.push(event);
+    },
+  });
+  return { told, ended, kinds: () => told.map(({ kind }) => kind), stop: () => aborter.abort() };
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await sleep(2);
+}
+
+it('runs a sweep that was submitted to its end', async () => {
+  const worker = new FakeWorker(bus, () => completed(0.5));
+  const coordinator = serve('a');
+  await until(() => coordinator.kinds().includes('sweep ended'));
+  expect(coordinator.told.at(-1)).toMatchObject({ sweep: 'rates', state: 'completed' });
+  expect(rows.counts().completed).toBe(TRIALS);
+  worker.stop();
+  coordinator.stop();
+  await coordinator.ended;
+  expect(lead).toBeNull();
+});
+
+it('stands by while another one leads, and goes on where that one ended', async () => {
+  const first = serve('first');
+  await until(() => first.kinds().includes('leading'));
+  const second = serve('second');
+  await until(() => rows.counts().running > 0 && second.kinds().includes('standing by'));
+  first.stop();
+  await first.ended;
+  const worker = new FakeWorker(bus, () => completed(0.5));
+  await until(() => second.kinds().includes('sweep ended'));
+  expect(rows.counts().completed).toBe(TRIALS);
+  expect(rows.written.length).toBe(TRIALS);
+  worker.stop();
+});
+
+it('stops when another one took the lead over, and leaves its trials to that one', async () => {
+  const first = serve('first');
+  await until(() => rows.counts().running > 0);
+  lead = { owner: 'usurper', until: Number.POSITIVE_INFINITY };
+  rows.owner = 'usurper';
+  await until(() => first.kinds().includes('lost the lead'));
+  await until(() => first.kinds().includes('standing by'));
+  expect(rows.counts().running).toBeGreaterThan(0);
+});
+
+it('tells why a sweep cannot be run, and tries the others', async () => {
+  rows.sweepRow = { ...rows.sweepRow, datasetSpec: null };
+  const coordinator = serve('a');
+  await until(() => coordinator.kinds().includes('sweep failed to run'));
+  expect(coordinator.told.at(-1)).toMatchObject({ error: { code: 'sweep_without_data' } });
+});
