@@ -1,11 +1,9 @@
 import type { Draws } from '@latentsweep/engine-simd';
 import type { LaneMath } from './math/port.ts';
-import type { Constants } from './network/constants.ts';
 
 /** A backend made ready, as the cohorts see it. */
 export interface Device {
   readonly math: LaneMath;
-  readonly constants: Constants;
   readonly draws: Draws;
   /** Makes the backend the current one: TF.js has one for the whole thread. */
   use(): Promise<void>;

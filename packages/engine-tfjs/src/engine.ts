@@ -6,17 +6,14 @@ import { loadWasm } from './backend/wasm.ts';
 import { TfjsClassifier } from './cohort/classifier.ts';
 import { TfjsVae } from './cohort/vae.ts';
 import type { Device } from './device.ts';
-import { createConstants } from './network/constants.ts';
 import { TfjsRows } from './rows.ts';
 
 export const TFJS_ENGINE_VERSION = '1';
 
 export async function createTfjsEngine({ backend }: { backend: 'wasm' | 'cpu' }): Promise<Engine> {
   const loaded = await (backend === 'wasm' ? loadWasm() : loadCpu());
-  const constants = createConstants();
   const device: Device = {
     math: loaded.math,
-    constants,
     draws: createDraws(),
     async use() {
       if (tf.getBackend() !== loaded.registered) await tf.setBackend(loaded.registered);
@@ -35,8 +32,6 @@ export async function createTfjsEngine({ backend }: { backend: 'wasm' | 'cpu' })
       await device.use();
       return new TfjsClassifier(device, shape, lanes);
     },
-    close() {
-      constants.free();
-    },
+    close() {},
   };
 }

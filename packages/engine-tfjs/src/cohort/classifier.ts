@@ -36,7 +36,7 @@ export class TfjsClassifier implements ClassifierCohort {
     this.#seeds = lanes.map(({ seed }) => seed);
     const size = parameterCount(classifierLayers(shape.network));
     this.#trainer = new Trainer(device, shape.optimizer, size, lanes);
-    this.#program = createClassifierProgram(shape.network, device.math, device.constants);
+    this.#program = createClassifierProgram(shape.network, device.math);
   }
 
   async fit(inputs: readonly (FitInput | null)[]): Promise<(ClassifierLosses | null)[]> {
@@ -128,7 +128,7 @@ export class TfjsClassifier implements ClassifierCohort {
         const gradient = this.#program.backward(w, y, at, buffers.tensor(scales, 1));
         if (batches.some(({ measured }) => measured)) {
           const { weights, mask } = buffers.rowTensors();
-          const sums = tf.keep(this.#program.sums(y, at, weights, mask));
+          const sums = this.#program.sums(y, at, weights, mask);
           totals.add(
             sums,
             lanes.map((lane, k) => (batches[k]!.measured ? lane : -1)),

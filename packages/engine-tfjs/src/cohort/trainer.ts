@@ -15,12 +15,12 @@ export class Trainer {
 
   /** Throws RangeError where a lane's parameters are not `size`. */
   constructor(
-    { constants }: Device,
+    { math }: Device,
     kind: OptimizerKind,
     size: number,
     lanes: readonly { readonly parameters: Float32Array; readonly learningRate: number }[],
   ) {
-    this.#optimizer = createOptimizer(kind, constants);
+    this.#optimizer = createOptimizer(kind, math);
     this.state = new LaneState(
       size,
       lanes.map(({ parameters }) => parameters),

@@ -43,7 +43,7 @@ export class TfjsVae implements VaeCohort {
     }));
     const size = parameterCount(vaeLayers(shape.network));
     this.#trainer = new Trainer(device, shape.optimizer, size, lanes);
-    this.#program = createVaeProgram(shape.network, device.math, device.constants);
+    this.#program = createVaeProgram(shape.network, device.math);
   }
 
   async fit(inputs: readonly (FitInput | null)[]): Promise<(VaeLosses | null)[]> {
@@ -71,7 +71,7 @@ export class TfjsVae implements VaeCohort {
     const totals = this.#totals();
     this.#forward(given, Purpose.evaluateNoise, (lanes, buffers, tensors, at) => {
       const { weights, mask } = buffers.rowTensors();
-      totals.add(tf.keep(this.#program.sums(tensors, at, weights, mask)), lanes);
+      totals.add(this.#program.sums(tensors, at, weights, mask), lanes);
     });
     return this.#eachLosses(given, totals, (losses, klPerLatent) => ({ ...losses, klPerLatent }));
   }
@@ -145,7 +145,7 @@ export class TfjsVae implements VaeCohort {
         const gradient = this.#program.backward(w, tensors, at, buffers.scaleTensors());
         if (batches.some(({ measured }) => measured)) {
           const { weights, mask } = buffers.rowTensors();
-          const sums = tf.keep(this.#program.sums(tensors, at, weights, mask));
+          const sums = this.#program.sums(tensors, at, weights, mask);
           totals.add(
             sums,
             lanes.map((lane, k) => (batches[k]!.measured ? lane : -1)),

@@ -23,9 +23,17 @@ export interface InputGradientOptions {
   readonly scale?: Tensor1D | undefined;
 }
 
+/** The latent layer: mu, s = ln sigma^2 and sigma itself, [K, B, L] each. */
+export interface Posterior {
+  readonly mu: Tensor3D;
+  readonly s: Tensor3D;
+  readonly sigma: Tensor3D;
+}
+
 /**
  * The arithmetic of a step over K lanes at once, the only part that differs between backends. Letters: B rows,
- * K lanes, P parameters. w and gradients are [K, P], flat as the port has them.
+ * K lanes, P parameters; w and gradients are [K, P], flat as the port has them. `scale` and `weights` are a factor
+ * for each row, [K, B, 1]. Sums are over rows, weighted: [K, n].
  */
 export interface LaneMath {
   /** y = x W + b, then a relu or none. NaN stays NaN. [K, B, in] -> [K, B, out] */
@@ -34,6 +42,37 @@ export interface LaneMath {
   inputGradient(w: Tensor2D, layer: Layer, dy: Tensor3D, options?: InputGradientOptions): Tensor3D;
   /** dW = x^T dy, db = sum of dy's rows, of layers in the order of their parameters, all of them. [K, P] */
   weightGradient(parts: readonly LayerGradient[]): Tensor2D;
-  /** Sums over rows, weighted: [K, B, 1], [K, B, n] -> [K, n] */
+
+  /** z = mu + sigma eps */
+  sample(posterior: Posterior, eps: Tensor3D): Tensor3D;
+  /** From dz through the sample and the KL: dmu = dz + scale mu, ds = (dz eps sigma + scale (sigma^2 - 1)) / 2. */
+  latentGradient(
+    posterior: Posterior,
+    eps: Tensor3D,
+    dz: Tensor3D,
+    scale: Tensor3D,
+  ): { dmu: Tensor3D; ds: Tensor3D };
+
+  /** scale (p - t): the gradient of cross entropy in the logits of p. */
+  errors(p: Tensor3D, t: Tensor3D, scale: Tensor3D): Tensor3D;
+  /**
+   * The gradient in the logits of p = sigmoid(a), from dp and the loss of p against x itself. Cross entropy:
+   * dp p (1 - p) + scale (p - x); squared error: (dp + 2 scale (p - x)) p (1 - p).
+   */
+  logitGradient(dp: Tensor3D, p: Tensor3D, x: Tensor3D, scale: Tensor3D, squared: boolean): Tensor3D;
+
   rowSums(weights: Tensor3D, values: Tensor3D): Tensor2D;
+  /** Of the binary cross entropy of p = sigmoid(a) against t in [0, 1]. */
+  crossEntropySums(weights: Tensor3D, a: Tensor3D, p: Tensor3D, t: Tensor3D): Tensor2D;
+  /** Of (p - t)^2. */
+  squaredSums(weights: Tensor3D, p: Tensor3D, t: Tensor3D): Tensor2D;
+  /** Of the KL of each latent coordinate in nats, (mu^2 + sigma^2 - 1 - s) / 2. */
+  klSums(weights: Tensor3D, posterior: Posterior): Tensor2D;
+  /** Of 1 where (p >= 0.5) is the label, else 0; p and labels [K, B, 1]. */
+  correctSums(weights: Tensor3D, p: Tensor3D, labels: Tensor3D): Tensor2D;
+
+  /** New [w, v] from [w, v], a gradient and the lanes' rates [K, 1]. Formulas: core's model/optimizer.ts. */
+  rmsprop(slots: readonly Tensor2D[], gradient: Tensor2D, rates: Tensor2D): Tensor2D[];
+  /** New [w, m, v], alike. */
+  adam(slots: readonly Tensor2D[], gradient: Tensor2D, rates: Tensor2D): Tensor2D[];
 }

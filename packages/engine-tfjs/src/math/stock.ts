@@ -1,8 +1,9 @@
+import { ADAM, RMSPROP } from '@latentsweep/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LaneMath, Layer } from './port.ts';
 
 /** W [K, in, out] and b [K, 1, out] of a layer. */
-function weights(w: tf.Tensor2D, { inputs, outputs, at }: Layer): [tf.Tensor3D, tf.Tensor3D] {
+function weightsOf(w: tf.Tensor2D, { inputs, outputs, at }: Layer): [tf.Tensor3D, tf.Tensor3D] {
   const lanes = w.shape[0];
   const size = inputs * outputs;
   return [
@@ -11,16 +12,24 @@ function weights(w: tf.Tensor2D, { inputs, outputs, at }: Layer): [tf.Tensor3D, 
   ];
 }
 
-/** The arithmetic by TF.js's own operations, for any backend whose batched product is not a plain loop. */
+function rowSums(weights: tf.Tensor3D, values: tf.Tensor): tf.Tensor2D {
+  return tf.squeeze(tf.matMul(weights, values as tf.Tensor3D, true, false), [1]);
+}
+
+/** share * old + (1 - share) * value */
+const mix = (share: number, old: tf.Tensor, value: tf.Tensor): tf.Tensor2D =>
+  tf.add(tf.mul(old, share), tf.mul(value, 1 - share));
+
+/** The arithmetic by TF.js's own operations: for any backend that multiplies batches of matrices well. */
 export const stockMath: LaneMath = {
   dense(w, layer, x, relu) {
-    const [matrix, bias] = weights(w, layer);
+    const [matrix, bias] = weightsOf(w, layer);
     const y = tf.add(tf.matMul(x, matrix), bias);
     return (relu ? tf.relu(y) : y) as tf.Tensor3D;
   },
 
   inputGradient(w, layer, dy, { plus, gate, scale } = {}) {
-    let dx: tf.Tensor = tf.matMul(dy, weights(w, layer)[0], false, true);
+    let dx: tf.Tensor = tf.matMul(dy, weightsOf(w, layer)[0], false, true);
     if (plus) dx = tf.add(dx, plus);
     // A selection, not a product: what the relu cut off may be infinite.
     if (gate) dx = tf.where(tf.greater(gate, 0), dx, 0);
@@ -37,7 +46,52 @@ export const stockMath: LaneMath = {
     return tf.concat(flat, 1) as tf.Tensor2D;
   },
 
-  rowSums(weights, values) {
-    return tf.reshape(tf.matMul(weights, values, true, false), [values.shape[0], values.shape[2]]);
+  sample: ({ mu, sigma }, eps) => tf.add(mu, tf.mul(sigma, eps)),
+
+  latentGradient({ mu, sigma }, eps, dz, scale) {
+    const pull = tf.mul(tf.sub(tf.square(sigma), 1), scale);
+    const through = tf.mul(tf.mul(dz, eps), sigma);
+    return { dmu: tf.add(dz, tf.mul(mu, scale)), ds: tf.mul(tf.add(through, pull), 0.5) };
+  },
+
+  errors: (p, t, scale) => tf.mul(tf.sub(p, t), scale),
+
+  logitGradient(dp, p, x, scale, squared) {
+    const error = tf.mul(tf.sub(p, x), scale);
+    const slope = tf.mul(p, tf.sub(1, p));
+    return squared ? tf.mul(tf.add(dp, tf.mul(error, 2)), slope) : tf.add(tf.mul(dp, slope), error);
+  },
+
+  rowSums,
+
+  crossEntropySums(weights, a, p, t) {
+    // max(a, 0) - a t + ln(1 + e^-|a|), the last part as -ln max(p, 1 - p): no overflow, no cancellation.
+    const likelier = tf.maximum(p, tf.sub(1, p));
+    return rowSums(weights, tf.sub(tf.sub(tf.relu(a), tf.mul(a, t)), tf.log(likelier)));
+  },
+
+  squaredSums: (weights, p, t) => rowSums(weights, tf.squaredDifference(p, t)),
+
+  klSums(weights, { mu, s, sigma }) {
+    const excess = tf.sub(tf.sub(tf.square(sigma), 1), s);
+    return rowSums(weights, tf.mul(tf.add(tf.square(mu), excess), 0.5));
+  },
+
+  correctSums(weights, p, labels) {
+    const predicted = tf.cast(tf.greaterEqual(p, 0.5), 'float32');
+    return rowSums(weights, tf.cast(tf.equal(predicted, labels), 'float32'));
+  },
+
+  rmsprop([w, v], gradient, rates) {
+    const next = mix(RMSPROP.rho, v!, tf.square(gradient));
+    const root = tf.sqrt(tf.add(next, RMSPROP.epsilon));
+    return [tf.sub(w!, tf.div(tf.mul(gradient, rates), root)), next];
+  },
+
+  adam([w, m, v], gradient, rates) {
+    const first = mix(ADAM.beta1, m!, gradient);
+    const second = mix(ADAM.beta2, v!, tf.square(gradient));
+    const root = tf.add(tf.sqrt(second), ADAM.epsilon);
+    return [tf.sub(w!, tf.div(tf.mul(first, rates), root)), first, second];
   },
 };

@@ -1,9 +1,8 @@
 /** The classifier of core/model over K lanes at once. Letters as in vae.ts. */
 
 import { type ClassifierNetwork, classifierLayers } from '@latentsweep/core';
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
 import type { LaneMath, LayerGradient } from '../math/port.ts';
-import type { Constants } from './constants.ts';
 import { createHead } from './head.ts';
 import { place } from './layout.ts';
 
@@ -18,18 +17,14 @@ export interface ClassifierProgram {
   forward(w: tf.Tensor2D, x: tf.Tensor3D): ClassifierActivations;
   /** d loss / d w; `scale`: a row's weight over the rows of the batch, [K, B, 1]. [K, P] */
   backward(w: tf.Tensor2D, y: tf.Tensor3D, at: ClassifierActivations, scale: tf.Tensor3D): tf.Tensor2D;
-  /** Sums over rows of the loss, times `weights`, and of the rows classified rightly, times `mask`. [K, 2] */
-  sums(y: tf.Tensor3D, at: ClassifierActivations, weights: tf.Tensor3D, mask: tf.Tensor3D): tf.Tensor2D;
+  /** Sums over rows of the loss, times `weights`, and of the rows classified rightly, times `mask`. [K, 1] each */
+  sums(y: tf.Tensor3D, at: ClassifierActivations, weights: tf.Tensor3D, mask: tf.Tensor3D): tf.Tensor2D[];
 }
 
-export function createClassifierProgram(
-  network: ClassifierNetwork,
-  math: LaneMath,
-  constants: Constants,
-): ClassifierProgram {
+export function createClassifierProgram(network: ClassifierNetwork, math: LaneMath): ClassifierProgram {
   const layers = place(classifierLayers(network));
   const output = layers.at(-1)!;
-  const head = createHead(output.outputs, constants);
+  const head = createHead(output.outputs, math);
   return {
     forward(w, x) {
       const hidden = [x];
@@ -41,7 +36,7 @@ export function createClassifierProgram(
     },
 
     backward(w, y, { hidden, p }, scale) {
-      let d = tf.mul(tf.sub(p, y), scale) as tf.Tensor3D;
+      let d = math.errors(p, y, scale);
       const parts: LayerGradient[] = [];
       for (let i = layers.length - 1; i >= 0; i--) {
         const layer = layers[i]!;
@@ -51,9 +46,9 @@ export function createClassifierProgram(
       return math.weightGradient(parts.reverse());
     },
 
-    sums(y, { logits, p }, weights, mask) {
-      const loss = math.rowSums(weights, head.loss(logits, p, y));
-      return tf.concat([loss, math.rowSums(mask, head.correct(p, y))], 1);
-    },
+    sums: (y, { logits, p }, weights, mask) => [
+      head.lossSums(weights, logits, p, y),
+      head.correctSums(mask, p, y),
+    ],
   };
 }

@@ -5,9 +5,8 @@
 
 import { type VaeNetwork, vaeLayers } from '@latentsweep/core';
 import * as tf from '@tensorflow/tfjs-core';
-import type { LaneMath, Layer, LayerGradient } from '../math/port.ts';
-import type { Constants } from './constants.ts';
-import { binaryCrossEntropy, createHead, type Head } from './head.ts';
+import type { LaneMath, Layer, LayerGradient, Posterior } from '../math/port.ts';
+import { createHead, type Head } from './head.ts';
 import { place } from './layout.ts';
 
 export interface VaeInputs {
@@ -33,10 +32,7 @@ export interface VaeScales {
 export interface VaeActivations {
   /** x, then each hidden layer after its relu and dropout. */
   readonly encoder: readonly tf.Tensor3D[];
-  readonly mu: tf.Tensor3D;
-  /** ln sigma^2 */
-  readonly s: tf.Tensor3D;
-  readonly sigma: tf.Tensor3D;
+  readonly posterior: Posterior;
   /** z, then each hidden layer after its relu. */
   readonly decoder: readonly tf.Tensor3D[];
   /** Logits of the reconstruction. */
@@ -73,30 +69,28 @@ export interface VaeProgram {
   /** d loss / d w. [K, P] */
   backward(w: tf.Tensor2D, inputs: VaeInputs, at: VaeActivations, scales: VaeScales): tf.Tensor2D;
   /**
-   * Sums over rows: of the reconstruction loss of each feature, the KL of each latent coordinate in nats and the
-   * head's loss, times `weights` [K, B, 1]; of the rows classified rightly, times `mask` [K, B, 1]. [K, D + L + 2]
+   * Sums over rows: of the reconstruction loss of each feature [K, D], the KL of each latent coordinate in nats
+   * [K, L] and the head's loss [K, 1], times `weights` [K, B, 1]; of the rows classified rightly [K, 1], times `mask`.
    */
-  sums(inputs: VaeInputs, at: VaeActivations, weights: tf.Tensor3D, mask: tf.Tensor3D): tf.Tensor2D;
+  sums(inputs: VaeInputs, at: VaeActivations, weights: tf.Tensor3D, mask: tf.Tensor3D): tf.Tensor2D[];
 }
 
-export function createVaeProgram(network: VaeNetwork, math: LaneMath, constants: Constants): VaeProgram {
+export function createVaeProgram(network: VaeNetwork, math: LaneMath): VaeProgram {
   const plan = planOf(network);
-  const head = createHead(plan.head.outputs, constants);
+  const head = createHead(plan.head.outputs, math);
+  const squared = network.reconstruction === 'mse';
   return {
-    forward: (w, inputs) => forward(plan, math, constants, head, w, inputs),
-    backward: (w, inputs, at, scales) => backward(network, plan, math, constants, w, inputs, at, scales),
-    sums(inputs, at, weights, mask) {
-      const { mu, s, sigma, a, reconstruction, logits, p } = at;
-      const error =
-        network.reconstruction === 'bce'
-          ? binaryCrossEntropy(a, reconstruction, inputs.x, constants)
-          : tf.squaredDifference(reconstruction, inputs.x);
-      const kl = tf.mul(
-        tf.sub(tf.add(tf.square(mu), tf.sub(tf.square(sigma), constants.of(1))), s),
-        constants.of(0.5),
-      );
-      const weighted = tf.concat([error, kl, head.loss(logits, p, inputs.y)], 2) as tf.Tensor3D;
-      return tf.concat([math.rowSums(weights, weighted), math.rowSums(mask, head.correct(p, inputs.y))], 1);
+    forward: (w, inputs) => forward(plan, math, head, w, inputs),
+    backward: (w, inputs, at, scales) => backward(plan, math, squared, w, inputs, at, scales),
+    sums({ x, y }, { posterior, a, reconstruction, logits, p }, weights, mask) {
+      return [
+        squared
+          ? math.squaredSums(weights, reconstruction, x)
+          : math.crossEntropySums(weights, a, reconstruction, x),
+        math.klSums(weights, posterior),
+        head.lossSums(weights, logits, p, y),
+        head.correctSums(mask, p, y),
+      ];
     },
   };
 }
@@ -104,7 +98,6 @@ export function createVaeProgram(network: VaeNetwork, math: LaneMath, constants:
 function forward(
   plan: Plan,
   math: LaneMath,
-  constants: Constants,
   head: Head,
   w: tf.Tensor2D,
   { x, eps, keep }: VaeInputs,
@@ -114,24 +107,23 @@ function forward(
     const h = math.dense(w, layer, encoder[i]!, true);
     encoder.push(keep.length > 0 ? tf.mul(h, keep[i]!) : h);
   });
-  const mu = math.dense(w, plan.mu, encoder.at(-1)!, false);
   const s = math.dense(w, plan.s, encoder.at(-1)!, false);
-  const sigma = tf.exp(tf.mul(s, constants.of(0.5))) as tf.Tensor3D;
-  const decoder: tf.Tensor3D[] = [tf.add(mu, tf.mul(sigma, eps))];
+  const sigma = tf.exp(tf.mul(s, 0.5)) as tf.Tensor3D;
+  const posterior = { mu: math.dense(w, plan.mu, encoder.at(-1)!, false), s, sigma };
+  const decoder = [math.sample(posterior, eps)];
   plan.decoder.forEach((layer, i) => {
     decoder.push(math.dense(w, layer, decoder[i]!, true));
   });
   const a = math.dense(w, plan.reconstruction, decoder.at(-1)!, false);
   const reconstruction = tf.sigmoid(a);
   const logits = math.dense(w, plan.head, reconstruction, false);
-  return { encoder, mu, s, sigma, decoder, a, reconstruction, logits, p: head.probabilities(logits) };
+  return { encoder, posterior, decoder, a, reconstruction, logits, p: head.probabilities(logits) };
 }
 
 function backward(
-  network: VaeNetwork,
   plan: Plan,
   math: LaneMath,
-  constants: Constants,
+  squared: boolean,
   w: tf.Tensor2D,
   { x, y, eps }: VaeInputs,
   at: VaeActivations,
@@ -141,12 +133,13 @@ function backward(
   /** Notes a layer's gradient. */
   const note = (layer: Layer, inputs: tf.Tensor3D, dy: tf.Tensor3D) => parts.push({ layer, x: inputs, dy });
 
-  const dLogits = tf.mul(tf.sub(at.p, y), scales.prediction) as tf.Tensor3D;
+  const dLogits = math.errors(at.p, y, scales.prediction);
   note(plan.head, at.reconstruction, dLogits);
-  const da = logitGradient(network, constants, x, at, math.inputGradient(w, plan.head, dLogits), scales);
+  const dp = math.inputGradient(w, plan.head, dLogits);
+  const da = math.logitGradient(dp, at.reconstruction, x, scales.reconstruction, squared);
   note(plan.reconstruction, at.decoder.at(-1)!, da);
 
-  /** Into the decoder's activation number i, through its relu where it has one. */
+  /** In the decoder's activations, from the last on, through the relu of each. */
   let d = da;
   let above = plan.reconstruction;
   for (let i = plan.decoder.length; i >= 1; i--) {
@@ -155,12 +148,7 @@ function backward(
     note(above, at.decoder[i - 1]!, d);
   }
   const dz = math.inputGradient(w, above, d);
-
-  const dmu = tf.add(dz, tf.mul(at.mu, scales.kl)) as tf.Tensor3D;
-  // d/ds = (dz eps sigma + w_KL (sigma^2 - 1)) / 2
-  const dKl = tf.mul(tf.sub(tf.square(at.sigma), constants.of(1)), scales.kl);
-  const dSample = tf.mul(tf.mul(dz, eps), at.sigma);
-  const ds = tf.mul(tf.add(dSample, dKl), constants.of(0.5)) as tf.Tensor3D;
+  const { dmu, ds } = math.latentGradient(at.posterior, eps, dz, scales.kl);
   const last = at.encoder.at(-1)!;
   note(plan.s, last, ds);
   note(plan.mu, last, dmu);
@@ -174,19 +162,4 @@ function backward(
     note(plan.encoder[i - 1]!, at.encoder[i - 1]!, d);
   }
   return math.weightGradient(parts.reverse());
-}
-
-/** The gradient in the logits a of the reconstruction x^, from dx^ and the reconstruction loss itself. */
-function logitGradient(
-  network: VaeNetwork,
-  constants: Constants,
-  x: tf.Tensor3D,
-  { reconstruction }: VaeActivations,
-  dReconstruction: tf.Tensor3D,
-  scales: VaeScales,
-): tf.Tensor3D {
-  const error = tf.mul(tf.sub(reconstruction, x), scales.reconstruction);
-  const slope = tf.mul(reconstruction, tf.sub(constants.of(1), reconstruction));
-  if (network.reconstruction === 'bce') return tf.add(tf.mul(dReconstruction, slope), error);
-  return tf.mul(tf.add(dReconstruction, tf.mul(error, constants.of(2))), slope);
 }

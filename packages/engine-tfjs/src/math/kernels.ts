@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs';
+import { LatentsweepError } from '@latentsweep/core';
+
+/**
+ * What assembly/ exports; its comments say what each does. All numbers are addresses and sizes in bytes, or counts;
+ * the names are those of the parameters there.
+ */
+export interface Kernels {
+  /** lanes, rows, inputs, outputs, x, w, wLane, y, panel */
+  dense: Kernel<9>;
+  denseRelu: Kernel<9>;
+  /** lanes, rows, inputs, outputs, dy, w, wLane, dx, plus, gate, scales, panel */
+  inputGradient: Kernel<12>;
+  /** lanes, rows, inputs, outputs, x, dy, g, gLane, panel */
+  weightGradient: Kernel<9>;
+  /** bytes, mu, sigma, eps, z */
+  sample: Kernel<5>;
+  /** rows, row, dz, mu, sigma, eps, scales, dmu, ds */
+  latentGradient: Kernel<9>;
+  /** rows, row, p, t, scales, da */
+  errors: Kernel<6>;
+  /** rows, row, dp, p, x, scales, squared, da */
+  logitGradient: Kernel<8>;
+  /** bytes, p, out */
+  likelier: Kernel<3>;
+  /** lanes, rows, row, weights, a, t, l, out, panel */
+  crossEntropySums: Kernel<9>;
+  /** lanes, rows, row, weights, p, t, out, panel */
+  squaredSums: Kernel<8>;
+  /** lanes, rows, row, weights, mu, s, sigma, out, panel */
+  klSums: Kernel<9>;
+  /** lanes, rows, row, weights, values, out, panel */
+  rowSums: Kernel<7>;
+  /** lanes, rows, mask, p, t, out */
+  correctSums: Kernel<6>;
+  /** lanes, row, w, v, g, rates, rho, rest, epsilon, wNext, vNext */
+  rmsprop: Kernel<11>;
+  /** lanes, row, w, m, v, g, rates, beta1, rest1, beta2, rest2, epsilon, wNext, mNext, vNext */
+  adam: Kernel<15>;
+}
+
+type Numbers<N extends number, Made extends number[] = []> = Made['length'] extends N
+  ? Made
+  : Numbers<N, [...Made, number]>;
+type Kernel<N extends number> = (...given: Numbers<N>) => void;
+
+let compiled: WebAssembly.Module | undefined;
+
+/** The kernels over this memory. Throws LatentsweepError `kernels_missing` where they have not been built. */
+export function instantiate(memory: WebAssembly.Memory): Kernels {
+  compiled ??= new WebAssembly.Module(readKernels());
+  return new WebAssembly.Instance(compiled, { env: { memory } }).exports as unknown as Kernels;
+}
+
+function readKernels(): Uint8Array<ArrayBuffer> {
+  try {
+    return readFileSync(new URL('../../build/kernels.wasm', import.meta.url));
+  } catch (error) {
+    throw new LatentsweepError(
+      'kernels_missing',
+      'The WASM kernels of the TF.js engine have not been built.',
+      'Run `node scripts/build-kernels.mjs`.',
+      { cause: error },
+    );
+  }
+}
