@@ -5,7 +5,6 @@ import type { BusSettings, Settings } from '../settings.ts';
 
 export type BusRole = NatsOptions['role'];
 
-/** Between two tries. */
 const RETRY_MS = 2000;
 
 /**
@@ -28,27 +27,32 @@ export async function openBus({ bus }: Pick<Settings, 'bus'>, role: BusRole, nam
   }
 }
 
+export interface Waiting {
+  readonly signal: AbortSignal;
+  readonly onWaiting: (reason: string) => void;
+  /** Between two tries. */
+  readonly retryMs?: number;
+}
+
 /**
  * As `openBus`, for a service that may start before the bus does: tries again until there is a connection, and tells
  * why it waits. Null where `signal` aborted first.
  */
-export async function awaitBus(
-  open: () => Promise<Bus>,
-  { signal, onWaiting }: { readonly signal: AbortSignal; readonly onWaiting: (reason: string) => void },
-): Promise<Bus | null> {
+export async function awaitBus(open: () => Promise<Bus>, options: Waiting): Promise<Bus | null> {
+  const { signal, onWaiting, retryMs = RETRY_MS } = options;
   while (!signal.aborted) {
     try {
       return await open();
     } catch (error) {
       if (!(error instanceof LatentsweepError) || error.code !== 'bus_unreachable') throw error;
       onWaiting(error.message);
-      await sleep(RETRY_MS, null, { signal }).catch(() => {});
+      await sleep(retryMs, null, { signal }).catch(() => {});
     }
   }
   return null;
 }
 
-function natsOptions(bus: BusSettings, role: BusRole, name: string): NatsOptions {
+export function natsOptions(bus: BusSettings, role: BusRole, name: string): NatsOptions {
   const { url, credentialsFile, caFile, prefix, storage, replicas } = bus;
   return {
     ...{ url, role, name, prefix, storage, replicas },

@@ -1,7 +1,9 @@
 import { availableParallelism, freemem, totalmem } from 'node:os';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
-import { checkLines, ok } from '../doctor/check.ts';
+import { busChecks } from '../doctor/bus.ts';
+import { type Check, checkLines, ok } from '../doctor/check.ts';
+import { alarmChecks, clusterChecks } from '../doctor/cluster.ts';
 import { engineCheck } from '../doctor/engine.ts';
 import { machineChecks } from '../doctor/machine.ts';
 import { storeChecks } from '../doctor/store.ts';
@@ -18,14 +20,15 @@ export function add(program: Command, context: Context): void {
     .command('doctor')
     .summary('check this machine and the store')
     .description(
-      'Checks versions, cores, memory, the engine and the store, and says how to mend what is wrong. ' +
-        'Exit code 1 where something is.',
+      'Checks versions, cores, memory, the engine and the store; where a bus is named, also the bus, the coordinator, ' +
+        'the workers, and results that contradict each other. Says how to mend what is wrong. Exit code 1 where ' +
+        'something is.',
     )
     .option('-f, --format <format>', 'text or json', oneOf('--format', ['text', 'json'] as const), 'text')
     .action((options: { readonly format: 'text' | 'json' }) => doctor(context, options.format));
   withExamples(command, [
     ['sweep doctor', 'is all well?'],
-    ['sweep doctor --store postgres://db/results', 'with another store'],
+    ['sweep doctor --store postgresql://sweep@db/results --bus nats://head:4222', 'a cluster'],
   ]);
 }
 
@@ -40,10 +43,19 @@ async function doctor(context: Context, format: 'text' | 'json'): Promise<void> 
     ...machineChecks(machine, bytes),
     await engineCheck(),
     ...(await storeChecks(context)),
+    ...(await clusterPart(context)),
   ];
   const wrong = checks.filter((c) => c.state === 'wrong').length;
   if (wrong > 0) context.exitCode = ExitCode.failed;
   if (format === 'json') return out.writeAll(jsonText(checks));
   await out.writeAll(`${checkLines(checks, out.style).join('\n')}\n`);
   context.say(wrong === 0 ? 'All is well.' : `${plural(wrong, 'thing is', 'things are')} wrong.`);
+}
+
+/** Of the bus where one is named, and of the cluster where the store can be asked. */
+async function clusterPart(context: Context): Promise<Check[]> {
+  const { bus } = context.settings;
+  const store = context.hasStore() ? await context.store().catch(() => null) : null;
+  if (!bus) return store ? alarmChecks(await store.alarms()) : [];
+  return [...(await busChecks(bus)), ...(store ? await clusterChecks(store) : [])];
 }

@@ -1,0 +1,73 @@
+import { hostname } from 'node:os';
+import { inspectNats, type NatsInspection } from '@latentsweep/bus';
+import { LatentsweepError } from '@latentsweep/core';
+import { natsOptions } from '../cluster/open-bus.ts';
+import { noteOnSecret } from '../settings/secret-file.ts';
+import type { BusSettings } from '../settings.ts';
+import { type Check, ok, warning, wrong } from './check.ts';
+
+/** Connects to the bus, changing nothing: does it answer, as what does it take us, is everything there? */
+export async function busChecks(bus: BusSettings): Promise<Check[]> {
+  try {
+    const { credentialsFile } = bus;
+    const open =
+      credentialsFile === null ? null : noteOnSecret(credentialsFile, 'the credentials of the bus');
+    const { role: _, ...options } = natsOptions(bus, 'reader', `doctor-${hostname()}-${process.pid}`);
+    const checks = judgeBus(await inspectNats(options), bus);
+    return open === null
+      ? checks
+      : [...checks, warning('credentials', open, 'Only their owner should read them.')];
+  } catch (error) {
+    const found = error instanceof Error ? error.message : String(error);
+    const hint =
+      error instanceof LatentsweepError ? error.hint : 'Check --bus, LATENTSWEEP_BUS and latentsweep.yaml.';
+    return [wrong('bus', found, hint)];
+  }
+}
+
+export function judgeBus(
+  seen: NatsInspection,
+  bus: Pick<BusSettings, 'url' | 'storage' | 'replicas'>,
+): Check[] {
+  const { version, jetStream, role, streams } = seen;
+  const server = `nats-server ${version} at ${bus.url}`;
+  if (!jetStream) {
+    return [
+      wrong(
+        'bus',
+        `${server}, without JetStream`,
+        'Start it with `nats-server -js`, or put `jetstream {}` into its configuration.',
+      ),
+    ];
+  }
+  if (role === null) {
+    return [
+      wrong(
+        'bus',
+        `${server}, which allows these credentials nothing that is needed`,
+        'Check `prefix` and `credentials` in latentsweep.yaml; `sweep cluster init` writes a set that fits.',
+      ),
+    ];
+  }
+  const article = role === 'coordinator' ? 'a coordinator' : `a ${role}`;
+  const checks = [ok('bus', `${server}, JetStream is on, credentials of ${article}`)];
+  if (streams === null) return checks;
+  const missing = streams.filter(({ found }) => found === null).map(({ name }) => name);
+  if (missing.length > 0) {
+    const found = `missing: ${missing.join(', ')}`;
+    return [...checks, warning('streams', found, 'A coordinator makes them when it starts: sweep serve')];
+  }
+  const text = streams.map(({ name, found }) => `${name} (${found!.messages} messages)`).join(', ');
+  const kinds = [...new Set(streams.map(({ found }) => `${found!.storage}, ${found!.replicas} replicas`))];
+  const wanted = `${bus.storage}, ${bus.replicas} replicas`;
+  return [
+    ...checks,
+    kinds.every((kind) => kind === wanted)
+      ? ok('streams', text)
+      : warning(
+          'streams',
+          `${text}; kept in ${kinds.join(' and ')}`,
+          `The settings ask for ${wanted}: start the coordinator again with them.`,
+        ),
+  ];
+}
