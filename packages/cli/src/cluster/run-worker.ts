@@ -8,7 +8,7 @@ import type { EngineChoice } from '../running/engine.ts';
 import { packageVersion } from '../version.ts';
 import type { Health, HealthAddress, Readiness } from './health.ts';
 import { createLog, type Log } from './log.ts';
-import { awaitBus, openBus } from './open-bus.ts';
+import { awaitBus } from './open-bus.ts';
 import { logWorker } from './worker-log.ts';
 
 export interface WorkerCommand {
@@ -33,12 +33,13 @@ export async function runWorker(context: Context, command: WorkerCommand): Promi
   let count: (event: WorkerEvent) => void = () => {};
   const health = await openHealth(command.health, () => worker, log);
   if (health) count = health.count;
+  let exit: NodeJS.Timeout | undefined;
   const interrupt = listenForInterrupt(() => {
     // Whatever hangs then: whoever sent the signal counts on it.
-    setTimeout(() => process.exit(ExitCode.failed), 1000 * command.drainSeconds + EXIT_MS).unref();
+    exit = setTimeout(() => process.exit(ExitCode.failed), 1000 * command.drainSeconds + EXIT_MS).unref();
   });
   try {
-    const bus = await awaitBus(() => openBus(context.settings, 'worker', command.name), {
+    const bus = await awaitBus(() => context.openBus('worker', command.name), {
       signal: interrupt.signal,
       onWaiting: (reason) => log.write(waiting(reason)),
     });
@@ -60,6 +61,7 @@ export async function runWorker(context: Context, command: WorkerCommand): Promi
       await bus.close();
     }
   } finally {
+    clearTimeout(exit);
     events.end();
     await health?.health.close();
     interrupt.end();

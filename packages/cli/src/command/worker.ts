@@ -63,7 +63,7 @@ export function add(program: Command, context: Context): void {
     .action((options: WorkerOptions) =>
       runWorker(context, {
         ...options,
-        name: options.name ?? `${hostname()}-${randomUUID().slice(0, 8)}`,
+        name: inGroup(context, options.name ?? `${hostname()}-${randomUUID().slice(0, 8)}`),
         cacheDir: resolve(options.cacheDir),
         health: options.health ?? null,
       }),
@@ -73,6 +73,12 @@ export function add(program: Command, context: Context): void {
     ['sweep worker --bus tls://head:4222 --labels gpu,a100 --slots 4', 'for sweeps that require a GPU, too'],
     ['sweep worker --health 9464', 'with health and metrics at http://127.0.0.1:9464'],
   ]);
+}
+
+/** The key of a group is good for the workers of that group alone. */
+function inGroup({ settings }: Context, name: string): string {
+  const group = settings.bus?.group ?? null;
+  return group === null ? name : `${group}/${name}`;
 }
 
 /** Throws InputError `bad_option`. */
