@@ -11,6 +11,8 @@ export interface BusSettings {
   /** An NKey seed or .creds, by file. */
   readonly credentialsFile: string | null;
   readonly caFile: string | null;
+  /** What the names of workers begin with that use these credentials; null: nothing. */
+  readonly group: string | null;
   /** Begins the names of everything on the bus. */
   readonly prefix: string;
   /** Of streams that a coordinator makes. */
@@ -103,6 +105,7 @@ function busSettings(
     url,
     credentialsFile: environment['LATENTSWEEP_BUS_CREDENTIALS'] || (file.credentialsFile ?? null),
     caFile: environment['LATENTSWEEP_BUS_CA'] || (file.caFile ?? null),
+    group: file.group ?? null,
     prefix: file.prefix ?? 'latentsweep',
     storage: file.storage ?? 'file',
     replicas: file.replicas ?? 1,

@@ -15,9 +15,12 @@ export function coordinatorSettings(record: SetupRecord, role: string): string {
 
 /** Reaches the bus alone. */
 export function workerSettings(record: SetupRecord, name: string): string {
-  return ['# For `sweep worker`, which never reaches the database.', ...busLines(record, name), ''].join(
-    '\n',
-  );
+  return [
+    '# For `sweep worker`, which never reaches the database.',
+    ...busLines(record, name),
+    `  group: ${JSON.stringify(name)}`,
+    '',
+  ].join('\n');
 }
 
 /** For looking. */
