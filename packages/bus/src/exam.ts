@@ -4,8 +4,8 @@ import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Job, Progress, ResultMessage } from './messages.ts';
-import type { Bus, Delivery } from './port.ts';
+import type { Job, Presence, Progress, ResultMessage } from './messages.ts';
+import type { Bus, Delivery, Offer } from './port.ts';
 
 export interface ExamLimits {
   readonly queueLimit: number;
@@ -15,62 +15,73 @@ export interface ExamLimits {
 const ACK_WAIT_MS = 600;
 const SWEEP = 7;
 
-export function examineBus(name: string, open: (limits: ExamLimits) => Promise<Bus>): void {
+/** The ends of one bus, which may be the same. */
+export interface Ends {
+  readonly coordinator: Bus;
+  /** Its name is `w`. */
+  readonly worker: Bus;
+}
+
+export function examineBus(name: string, open: (limits: ExamLimits) => Promise<Ends>): void {
   describe(`${name} passes the exam of a bus`, () => {
-    let bus: Bus;
+    let coordinator: Bus;
+    let worker: Bus;
     beforeEach(async () => {
-      bus = await open({ queueLimit: 4, ackWaitMs: ACK_WAIT_MS });
+      ({ coordinator, worker } = await open({ queueLimit: 4, ackWaitMs: ACK_WAIT_MS }));
     });
-    afterEach(() => bus.close());
+    afterEach(async () => {
+      await worker.close();
+      await coordinator.close();
+    });
 
     it('delivers a job as it was published, and never again once it is acknowledged', async () => {
       const job = exampleJob(1);
-      await bus.publishJob(job);
-      const [delivery] = await pullSome(bus);
+      await coordinator.publishJob(job);
+      const [delivery] = await pullSome(worker);
       expect(delivery?.message).toEqual(job);
       expect(delivery?.delivery).toBe(1);
       await delivery!.ack();
-      expect(await bus.pullJobs(1, 1.5 * ACK_WAIT_MS)).toEqual([]);
+      expect(await worker.pullJobs(1, 1.5 * ACK_WAIT_MS)).toEqual([]);
     });
 
     it('wakes a consumer that waits for the first job', async () => {
-      const pulled = bus.pullJobs(2, 10_000);
-      await bus.publishJob(exampleJob(1));
+      const pulled = worker.pullJobs(2, 10_000);
+      await coordinator.publishJob(exampleJob(1));
       expect((await pulled).map(({ message }) => message.id)).toEqual(['7.1.1']);
     });
 
     it('hands out no more than asked for', async () => {
-      for (let trial = 1; trial <= 3; trial++) await bus.publishJob(exampleJob(trial));
-      expect((await bus.pullJobs(2, 1000)).length).toBeLessThanOrEqual(2);
+      for (let trial = 1; trial <= 3; trial++) await coordinator.publishJob(exampleJob(trial));
+      expect((await worker.pullJobs(2, 1000)).length).toBeLessThanOrEqual(2);
     });
 
     it('delivers again what a consumer gives back', async () => {
-      await bus.publishJob(exampleJob(1));
-      const [first] = await pullSome(bus);
+      await coordinator.publishJob(exampleJob(1));
+      const [first] = await pullSome(worker);
       await first!.nak();
-      const [second] = await pullSome(bus);
+      const [second] = await pullSome(worker);
       expect(second?.message.id).toBe('7.1.1');
       expect(second?.delivery).toBe(2);
       await second!.nak(50);
-      const [third] = await pullSome(bus);
+      const [third] = await pullSome(worker);
       expect(third?.delivery).toBe(3);
       await third!.ack();
     });
 
     it('delivers again what a consumer that went away never settled', async () => {
-      await bus.publishJob(exampleJob(1));
-      await pullSome(bus);
-      const [again] = await pullSome(bus);
+      await coordinator.publishJob(exampleJob(1));
+      await pullSome(worker);
+      const [again] = await pullSome(worker);
       expect(again?.message.id).toBe('7.1.1');
       await again!.ack();
     });
 
     it('leaves a job to the consumer that reports to be at work', async () => {
-      await bus.publishJob(exampleJob(1));
-      const [delivery] = await pullSome(bus);
+      await coordinator.publishJob(exampleJob(1));
+      const [delivery] = await pullSome(worker);
       const beat = setInterval(() => void delivery!.working(), ACK_WAIT_MS / 20);
       try {
-        expect(await bus.pullJobs(1, 2.5 * ACK_WAIT_MS)).toEqual([]);
+        expect(await worker.pullJobs(1, 2.5 * ACK_WAIT_MS)).toEqual([]);
       } finally {
         clearInterval(beat);
       }
@@ -80,36 +91,42 @@ export function examineBus(name: string, open: (limits: ExamLimits) => Promise<B
     it('makes publishers wait while the queue is full', async () => {
       let published = 0;
       const publishing = Array.from({ length: 12 }, (_, i) =>
-        bus.publishJob(exampleJob(i)).then(() => {
+        coordinator.publishJob(exampleJob(i)).then(() => {
           published += 1;
         }),
       );
       await sleep(200);
       expect(published).toBe(4);
-      expect(await ackAll(bus, 12)).toEqual(new Set(Array.from({ length: 12 }, (_, i) => exampleJob(i).id)));
+      expect(await ackAll(worker, 12)).toEqual(
+        new Set(Array.from({ length: 12 }, (_, i) => exampleJob(i).id)),
+      );
       await Promise.all(publishing);
     });
 
     it('takes back the jobs of one sweep that nobody pulled', async () => {
-      await bus.publishJob(exampleJob(1));
-      await bus.publishJob({ ...exampleJob(2), sweepId: 8, id: '8.2.1' });
-      await bus.publishJob(exampleJob(3));
-      const purged = await bus.purgeJobs(SWEEP);
+      await coordinator.publishJob(exampleJob(1));
+      await coordinator.publishJob({ ...exampleJob(2), sweepId: 8, id: '8.2.1' });
+      await coordinator.publishJob(exampleJob(3));
+      const purged = await coordinator.purgeJobs(SWEEP);
       expect(purged.map(({ id }) => id).sort()).toEqual(['7.1.1', '7.3.1']);
-      expect(await ackAll(bus, 1)).toEqual(new Set(['8.2.1']));
-      expect(await bus.purgeJobs(SWEEP)).toEqual([]);
+      expect(await ackAll(worker, 1)).toEqual(new Set(['8.2.1']));
+      expect(await coordinator.purgeJobs(SWEEP)).toEqual([]);
     });
 
     it('loses no job, whatever data consumers hold and however they settle', async () => {
+      let attempt = 0;
       const someNaks = fc.array(fc.integer({ min: 0, max: 2 }), { maxLength: 12 });
       const someSeeds = fc.constantFrom(undefined, new Set<string>(), new Set([seedOf(0), seedOf(2)]));
       await fc.assert(
         fc.asyncProperty(someNaks, someSeeds, async (naks, held) => {
-          const publishing = Promise.all(naks.map((_, i) => bus.publishJob(exampleJob(i))));
+          // An id that the bus has seen lately is not published again: each run is another attempt.
+          attempt += 1;
+          const jobs = naks.map((_, i) => ({ ...exampleJob(i), id: `${SWEEP}.${i}.${attempt}` }));
+          const publishing = Promise.all(jobs.map((job) => coordinator.publishJob(job)));
           const ended = new Set<string>();
           const givenBack = new Map<string, number>();
           while (ended.size < naks.length) {
-            for (const delivery of await bus.pullJobs(3, 1000, held)) {
+            for (const delivery of await worker.pullJobs(3, 1000, held ? { held } : {})) {
               const { id, milestones } = delivery.message;
               const times = givenBack.get(id) ?? 0;
               if (times < naks[milestones[0]!.trialId]!) {
@@ -129,10 +146,10 @@ export function examineBus(name: string, open: (limits: ExamLimits) => Promise<B
 
     it('carries results, with losses that are no finite numbers', async () => {
       const sent = [exampleResult(1), exampleResult(2)];
-      for (const result of sent) await bus.publishResult(result);
+      for (const result of sent) await worker.publishResult(result);
       const got: ResultMessage[] = [];
       while (got.length < 2) {
-        for (const delivery of await bus.pullResults(10, 1000)) {
+        for (const delivery of await coordinator.pullResults(10, 1000)) {
           got.push(delivery.message);
           await delivery.ack();
         }
@@ -140,17 +157,114 @@ export function examineBus(name: string, open: (limits: ExamLimits) => Promise<B
       expect(got.sort((a, b) => a.trialId - b.trialId)).toEqual(sent);
     });
 
+    it('leaves a job to a worker that has the labels which it requires', async () => {
+      await coordinator.publishJob({ ...exampleJob(1), requires: ['a100', 'gpu'] });
+      await coordinator.publishJob({ ...exampleJob(2), requires: ['gpu'] });
+      expect(await worker.pullJobs(2, 300)).toEqual([]);
+      expect(await worker.pullJobs(2, 300, { labels: ['a100'] })).toEqual([]);
+      const [delivery] = await pullSome(worker, { labels: ['gpu', 'ssd'] });
+      expect(delivery?.message.id).toBe('7.2.1');
+      await delivery!.ack();
+      await coordinator.publishJob(exampleJob(3));
+      expect(await ackAll(worker, 2, { labels: ['gpu', 'a100'] })).toEqual(new Set(['7.1.1', '7.3.1']));
+    });
+
+    it('wakes a worker with labels by jobs that require some, and by others', async () => {
+      for (const requires of [[], ['gpu']]) {
+        const pulled = worker.pullJobs(1, 20_000, { labels: ['gpu'] });
+        await sleep(50);
+        await coordinator.publishJob({ ...exampleJob(requires.length), requires });
+        const [delivery] = await pulled;
+        expect(delivery?.message.requires).toEqual(requires);
+        await delivery!.ack();
+      }
+    });
+
+    it('never delivers a job that was retracted, even if somebody had it', async () => {
+      for (const trial of [1, 2, 3]) await coordinator.publishJob(exampleJob(trial));
+      const [first] = await pullSome(worker);
+      const others = ['7.1.1', '7.2.1', '7.3.1'].filter((id) => id !== first!.message.id);
+      await coordinator.retractJobs([first!.message.id, others[0]!, '9.9.9']);
+      await first!.nak();
+      expect(await ackAll(worker, 1)).toEqual(new Set([others[1]]));
+      expect(await worker.pullJobs(3, 1.5 * ACK_WAIT_MS)).toEqual([]);
+      await until(async () => (await coordinator.messagesLeft()) === 0);
+    });
+
+    it('does not return jobs that somebody pulled as taken back', async () => {
+      for (const trial of [1, 2, 3]) await coordinator.publishJob(exampleJob(trial));
+      const [pulled] = await pullSome(worker);
+      const purged = await coordinator.purgeJobs(SWEEP);
+      expect(purged.map(({ id }) => id)).not.toContain(pulled!.message.id);
+      expect(purged.length).toBe(2);
+      await pulled!.nak();
+      expect(await ackAll(worker, 1)).toEqual(new Set([pulled!.message.id]));
+    });
+
+    it('counts the jobs and results that are not acknowledged', async () => {
+      expect(await coordinator.messagesLeft()).toBe(0);
+      await coordinator.publishJob(exampleJob(1));
+      await worker.publishResult(exampleResult(2));
+      expect(await coordinator.messagesLeft()).toBe(2);
+      await ackAll(worker, 1);
+      for (const delivery of await coordinator.pullResults(9, 2000)) await delivery.ack();
+      await until(async () => (await coordinator.messagesLeft()) === 0);
+    });
+
+    it('delivers results again that were given back', async () => {
+      await Promise.all([1, 2, 3].map((trial) => worker.publishResult(exampleResult(trial))));
+      const recorded = new Set<number>();
+      let givenBack = 0;
+      while (recorded.size < 3 || givenBack < 2) {
+        for (const delivery of await coordinator.pullResults(2, 1000)) {
+          if (givenBack < 2) {
+            givenBack += 1;
+            await delivery.nak();
+          } else {
+            recorded.add(delivery.message.trialId);
+            await delivery.ack();
+          }
+        }
+      }
+      await until(async () => {
+        for (const delivery of await coordinator.pullResults(9, 0)) await delivery.ack();
+        return (await coordinator.messagesLeft()) === 0;
+      });
+    });
+
+    it('carries many results and hands out no more than asked for', async () => {
+      const trials = Array.from({ length: 200 }, (_, i) => i);
+      const published = Promise.all(trials.map((trial) => worker.publishResult(exampleResult(trial))));
+      const got = new Set<number>();
+      while (got.size < trials.length) {
+        const deliveries = await coordinator.pullResults(7, 1000);
+        expect(deliveries.length).toBeLessThanOrEqual(7);
+        for (const delivery of deliveries) {
+          got.add(delivery.message.trialId);
+          await delivery.ack();
+        }
+      }
+      await published;
+    });
+
+    it('carries presence', async () => {
+      const heard = new Promise<Presence>((resolve) => coordinator.onPresence(resolve));
+      const presence = examplePresence();
+      worker.publishPresence(presence);
+      expect(await heard).toEqual(presence);
+    });
+
     it('carries progress and control to all who listen, until they stop', async () => {
       const heard: Progress[] = [];
-      const stop = bus.onProgress((progress) => heard.push(progress));
+      const stop = coordinator.onProgress((progress) => heard.push(progress));
       const started: Progress = { v: 1, kind: 'started', jobId: '7.1.1', sweepId: SWEEP, worker: 'w' };
-      bus.publishProgress(started);
-      await until(() => heard.length > 0);
+      worker.publishProgress(started);
+      await until(async () => heard.length > 0);
       expect(heard).toEqual([started]);
       stop();
-      const cancelled = Promise.all([1, 2].map(() => new Promise((resolve) => bus.onControl(resolve))));
-      bus.publishProgress(started);
-      bus.publishControl({ v: 1, action: 'cancel', sweepId: SWEEP });
+      const cancelled = Promise.all([1, 2].map(() => new Promise((resolve) => worker.onControl(resolve))));
+      worker.publishProgress(started);
+      coordinator.publishControl({ v: 1, action: 'cancel', sweepId: SWEEP });
       expect(await cancelled).toEqual([1, 2].map(() => ({ v: 1, action: 'cancel', sweepId: SWEEP })));
       expect(heard.length).toBe(1);
     });
@@ -158,49 +272,51 @@ export function examineBus(name: string, open: (limits: ExamLimits) => Promise<B
     it('keeps content under its SHA-256 and refuses another', async () => {
       const bytes = Uint8Array.from({ length: 300_000 }, (_, i) => i % 251);
       const sha256 = createHash('sha256').update(bytes).digest('hex');
-      expect(await bus.getContent(sha256)).toBeNull();
-      await bus.putContent(sha256, bytes);
-      await bus.putContent(sha256, bytes);
-      expect(await bus.getContent(sha256)).toEqual(bytes);
-      await expect(bus.putContent('0'.repeat(64), bytes)).rejects.toMatchObject({ code: 'content_mismatch' });
-      expect(await bus.getContent('0'.repeat(64))).toBeNull();
+      expect(await worker.getContent(sha256)).toBeNull();
+      await coordinator.putContent(sha256, bytes);
+      await coordinator.putContent(sha256, bytes);
+      expect(await worker.getContent(sha256)).toEqual(bytes);
+      await expect(coordinator.putContent('0'.repeat(64), bytes)).rejects.toMatchObject({
+        code: 'content_mismatch',
+      });
+      expect(await worker.getContent('0'.repeat(64))).toBeNull();
     });
 
     it('refuses messages of a version or shape that it does not know', async () => {
       const unknown = { code: 'unknown_message_version' };
-      await expect(bus.publishJob({ ...exampleJob(1), v: 2 as 1 })).rejects.toMatchObject(unknown);
-      await expect(bus.publishResult({ ...exampleResult(1), v: 0 as 1 })).rejects.toMatchObject(unknown);
+      await expect(coordinator.publishJob({ ...exampleJob(1), v: 2 as 1 })).rejects.toMatchObject(unknown);
+      await expect(worker.publishResult({ ...exampleResult(1), v: 0 as 1 })).rejects.toMatchObject(unknown);
       const { seed: _, ...unseeded } = exampleJob(1);
-      await expect(bus.publishJob(unseeded as Job)).rejects.toMatchObject({
+      await expect(coordinator.publishJob(unseeded as Job)).rejects.toMatchObject({
         code: 'bad_message',
         message: expect.stringContaining("'seed'"),
       });
-      expect(() => bus.publishControl({ v: 1, action: 'dance' as 'cancel', sweepId: SWEEP })).toThrow(
+      expect(() => coordinator.publishControl({ v: 1, action: 'dance' as 'cancel', sweepId: SWEEP })).toThrow(
         'action',
       );
     });
 
     it('lets go of those who wait when it closes', async () => {
-      const waiting = bus.pullJobs(1, 60_000);
-      await bus.close();
+      const waiting = worker.pullJobs(1, 60_000);
+      await worker.close();
       expect(await waiting).toEqual([]);
     });
   });
 }
 
 /** A delivery may take longer than one wait on a bus between machines. */
-async function pullSome(bus: Bus): Promise<Delivery<Job>[]> {
+async function pullSome(bus: Bus, offer: Offer = {}): Promise<Delivery<Job>[]> {
   for (let tries = 0; tries < 10; tries++) {
-    const deliveries = await bus.pullJobs(1, ACK_WAIT_MS);
+    const deliveries = await bus.pullJobs(1, ACK_WAIT_MS, offer);
     if (deliveries.length > 0) return deliveries;
   }
   return [];
 }
 
-async function ackAll(bus: Bus, count: number): Promise<Set<string>> {
+async function ackAll(bus: Bus, count: number, offer: Offer = {}): Promise<Set<string>> {
   const ids = new Set<string>();
   while (ids.size < count) {
-    for (const delivery of await bus.pullJobs(3, 1000)) {
+    for (const delivery of await bus.pullJobs(3, 1000, offer)) {
       ids.add(delivery.message.id);
       await delivery.ack();
     }
@@ -208,8 +324,8 @@ async function ackAll(bus: Bus, count: number): Promise<Set<string>> {
   return ids;
 }
 
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await sleep(5);
+async function until(condition: () => Promise<boolean>): Promise<void> {
+  while (!(await condition())) await sleep(5);
 }
 
 const seedOf = (replicate: number) => `0000000${replicate}ffffffff`;
@@ -220,6 +336,7 @@ function exampleJob(trialId: number): Job {
     id: `${SWEEP}.${trialId}.1`,
     sweepId: SWEEP,
     engine: 'reference@1',
+    requires: [],
     dataset: {
       kind: 'simulated',
       train: 10,
@@ -263,5 +380,21 @@ function exampleResult(trialId: number): ResultMessage {
     },
     durationMs: 12.5,
     worker: 'w',
+  };
+}
+
+function examplePresence(): Presence {
+  return {
+    v: 1,
+    worker: 'w',
+    host: 'h',
+    pid: 1,
+    version: '0.1.0',
+    engine: 'reference@1',
+    slots: 2,
+    labels: ['gpu'],
+    state: 'working',
+    done: 3,
+    trials: [{ sweepId: SWEEP, trialIds: [1, 2] }],
   };
 }

@@ -48,6 +48,8 @@ export interface Bus {
   purgeJobs(sweepId: number): Promise<Job[]>;
   /** Makes sure that jobs with these ids are not delivered (again), where the bus still has them. */
   retractJobs(ids: readonly string[]): Promise<void>;
+  /** Jobs and results that are not acknowledged: those that wait, and those that somebody has. */
+  messagesLeft(): Promise<number>;
   /** The queue was found gone and was made anew: jobs and contents published before may be lost. */
   onQueueLost(listener: () => void): () => void;
 

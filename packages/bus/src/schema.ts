@@ -11,7 +11,14 @@ import {
   type TrialResult,
 } from '@latentsweep/core';
 import { z } from 'zod';
-import { type Control, type Job, MESSAGE_VERSION, type Progress, type ResultMessage } from './messages.ts';
+import {
+  type Control,
+  type Job,
+  MESSAGE_VERSION,
+  type Presence,
+  type Progress,
+  type ResultMessage,
+} from './messages.ts';
 
 /** A metric or a loss may be NaN or infinite (a trial that diverged), which z.number() refuses. */
 const real = z.custom<number>((value) => typeof value === 'number', 'expected a number');
@@ -52,6 +59,7 @@ const job: z.ZodType<Job> = z.object({
   id: z.string(),
   sweepId: id,
   engine: z.string(),
+  requires: z.array(z.string().min(1)),
   dataset,
   config,
   replicate: id,
@@ -104,8 +112,23 @@ const progress: z.ZodType<Progress> = z.discriminatedUnion('kind', [
   z.object({ ...work, kind: z.literal('started') }),
   z.object({ ...work, kind: z.literal('epoch'), epoch: id, of: id }),
   z.object({ ...work, kind: z.literal('released'), trialIds: z.array(id), reason: z.string() }),
+  z.object({ ...work, kind: z.literal('crashed'), trialIds: z.array(id), reason: z.string() }),
   z.object({ ...work, kind: z.literal('declined'), reason: z.string() }),
 ]);
+
+const presence: z.ZodType<Presence> = z.object({
+  v: version,
+  worker: z.string(),
+  host: z.string(),
+  pid: id,
+  version: z.string(),
+  engine: z.string(),
+  slots: id,
+  labels: z.array(z.string()),
+  state: z.enum(['working', 'draining', 'gone']),
+  done: id,
+  trials: z.array(z.object({ sweepId: id, trialIds: z.array(id) })),
+});
 
 const control: z.ZodType<Control> = z.object({ v: version, action: z.literal('cancel'), sweepId: id });
 
@@ -116,6 +139,7 @@ const control: z.ZodType<Control> = z.object({ v: version, action: z.literal('ca
 export const checkJob = checker('job', job);
 export const checkResult = checker('result', resultMessage);
 export const checkProgress = checker('progress', progress);
+export const checkPresence = checker('presence', presence);
 export const checkControl = checker('control', control);
 
 function checker<T>(name: string, schema: z.ZodType<T>): (message: unknown) => T {

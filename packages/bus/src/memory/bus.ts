@@ -1,8 +1,9 @@
-import { createHash } from 'node:crypto';
-import { LatentsweepError } from '@latentsweep/core';
-import type { Control, Job, Progress, ResultMessage } from '../messages.ts';
+import { closedError } from '../closed.ts';
+import { checkContent } from '../content.ts';
+import { Listeners } from '../listeners.ts';
+import type { Control, Job, Presence, Progress, ResultMessage } from '../messages.ts';
 import type { Bus } from '../port.ts';
-import { checkControl, checkJob, checkProgress, checkResult } from '../schema.ts';
+import { checkControl, checkJob, checkPresence, checkProgress, checkResult } from '../schema.ts';
 import { DeliveryQueue } from './queue.ts';
 
 export interface MemoryBusOptions {
@@ -12,81 +13,65 @@ export interface MemoryBusOptions {
   readonly ackWaitMs?: number;
 }
 
+/** What can't happen here is never told. */
+const never = () => () => {};
+
 /** The bus of one process. */
 export function createMemoryBus({ queueLimit = 1024, ackWaitMs = 30_000 }: MemoryBusOptions = {}): Bus {
   const jobs = new DeliveryQueue<Job>({ limit: queueLimit, ackWaitMs }, ({ seed }) => seed);
   // Never full: as many results wait as trials are at work, and the coordinator bounds those.
   const results = new DeliveryQueue<ResultMessage>({ limit: Number.POSITIVE_INFINITY, ackWaitMs });
-  const progress = topic<Progress>();
-  const control = topic<Control>();
+  const progress = new Listeners<Progress>();
+  const presence = new Listeners<Presence>();
+  const control = new Listeners<Control>();
   const contents = new Map<string, Uint8Array>();
 
   return {
+    lasting: false,
+    connected: true,
+
     async publishJob(job) {
-      if (!(await jobs.push(checkJob(job)))) throw closed();
+      if (!(await jobs.push(checkJob(job)))) throw closedError();
     },
-    pullJobs: (max, waitMs, held) => jobs.pull(max, waitMs, held),
+    pullJobs(max, waitMs, { labels = [], held } = {}) {
+      const accepts = ({ requires }: Job) => requires.every((label) => labels.includes(label));
+      return jobs.pull(max, waitMs, { accepts, held });
+    },
     purgeJobs: async (sweepId) => jobs.purge((job) => job.sweepId === sweepId),
+    async retractJobs(ids) {
+      const retracted = new Set(ids);
+      jobs.retract(({ id }) => retracted.has(id));
+    },
+    messagesLeft: async () => jobs.size + results.size,
+    onQueueLost: never,
 
     async publishResult(result) {
-      if (!(await results.push(checkResult(result)))) throw closed();
+      if (!(await results.push(checkResult(result)))) throw closedError();
     },
     pullResults: (max, waitMs) => results.pull(max, waitMs),
 
-    publishProgress: (message) => progress.publish(checkProgress(message)),
-    onProgress: progress.subscribe,
-    publishControl: (message) => control.publish(checkControl(message)),
-    onControl: control.subscribe,
+    publishProgress: (message) => progress.tell(checkProgress(message)),
+    onProgress: (listener) => progress.add(listener),
+    publishPresence: (message) => presence.tell(checkPresence(message)),
+    onPresence: (listener) => presence.add(listener),
+    publishControl: (message) => control.tell(checkControl(message)),
+    onControl: (listener) => control.add(listener),
 
     async putContent(sha256, bytes) {
       if (contents.has(sha256)) return;
-      const actual = createHash('sha256').update(bytes).digest('hex');
-      if (actual !== sha256) {
-        throw new LatentsweepError(
-          'content_mismatch',
-          `The content announced as ${sha256} has SHA-256 ${actual}.`,
-          'Read the data again: the file changed or was damaged on the way.',
-        );
-      }
+      checkContent(sha256, bytes);
       contents.set(sha256, bytes);
     },
     getContent: async (sha256) => contents.get(sha256) ?? null,
 
+    onBadMessage: never,
+    onConnection: never,
+
     async close() {
       jobs.close();
       results.close();
-      progress.close();
-      control.close();
+      for (const listeners of [progress, presence, control]) listeners.clear();
       contents.clear();
     },
-  };
-}
-
-function closed(): LatentsweepError {
-  return new LatentsweepError(
-    'bus_closed',
-    'The bus was closed while a message waited to be published.',
-    'Stop publishing before the bus closes.',
-  );
-}
-
-/** Fire and forget. Listeners run after the publisher, so that they cannot break it. */
-function topic<T>() {
-  const listeners = new Set<(message: T) => void>();
-  return {
-    publish(message: T): void {
-      for (const listener of listeners) {
-        queueMicrotask(() => {
-          if (listeners.has(listener)) listener(message);
-        });
-      }
-    },
-    subscribe(listener: (message: T) => void): () => void {
-      listeners.add(listener);
-      return () => {
-        listeners.delete(listener);
-      };
-    },
-    close: () => listeners.clear(),
   };
 }

@@ -12,7 +12,7 @@ const push = async (...messages: string[]) => {
   for (const message of messages) await queue.push(message);
 };
 const pull = async (max: number, ...held: string[]) =>
-  (await queue.pull(max, 0, new Set(held))).map(({ message }) => message);
+  (await queue.pull(max, 0, { held: new Set(held) })).map(({ message }) => message);
 
 describe('A queue of messages in groups', () => {
   it('gives a consumer those of the groups that it holds, in their order', async () => {
@@ -33,8 +33,8 @@ describe('A queue of messages in groups', () => {
   });
 
   it('gives a message to the waiting consumer that holds its group', async () => {
-    const first = queue.pull(1, 1000, new Set(['a']));
-    const second = queue.pull(1, 1000, new Set(['b']));
+    const first = queue.pull(1, 1000, { held: new Set(['a']) });
+    const second = queue.pull(1, 1000, { held: new Set(['b']) });
     await push('b1', 'b2');
     expect((await second).map(({ message }) => message)).toEqual(['b1']);
     expect((await first).map(({ message }) => message)).toEqual(['b2']);

@@ -16,15 +16,19 @@ interface Entry<T> {
   deliveries: number;
 }
 
-interface Puller<T> {
+interface Puller<T> extends Wish<T> {
   readonly max: number;
-  readonly held: Held;
   readonly resolve: (deliveries: Delivery<T>[]) => void;
   readonly timer: NodeJS.Timeout;
 }
 
-/** Groups that a consumer would rather have messages of; all are the same to it where it names none. */
-type Held = ReadonlySet<string> | undefined;
+/** What a consumer takes. */
+export interface Wish<T> {
+  /** Others are left for other consumers. */
+  readonly accepts?: (message: T) => boolean;
+  /** Groups that it would rather have messages of; all are the same to it where it names none. */
+  readonly held?: ReadonlySet<string> | undefined;
+}
 
 /** Takes in a row that may pass over the first message for others that the consumer would rather have. */
 const MOST_PASSED_OVER = 32;
@@ -65,15 +69,16 @@ export class DeliveryQueue<T> {
     return true;
   }
 
-  async pull(max: number, waitMs: number, held?: ReadonlySet<string>): Promise<Delivery<T>[]> {
+  async pull(max: number, waitMs: number, wish: Wish<T> = {}): Promise<Delivery<T>[]> {
     if (this.#closed || max < 1) return [];
-    if (this.#ready.length > 0) return this.#take(max, held);
+    const taken = this.#take(max, wish);
+    if (taken.length > 0) return taken;
     return new Promise((resolve) => {
       const timer = setTimeout(() => {
         this.#pullers.splice(this.#pullers.indexOf(puller), 1);
         resolve([]);
       }, waitMs);
-      const puller: Puller<T> = { max, held, resolve, timer };
+      const puller: Puller<T> = { ...wish, max, resolve, timer };
       this.#pullers.push(puller);
     });
   }
@@ -92,6 +97,17 @@ export class DeliveryQueue<T> {
     return purged.map(({ message }) => message);
   }
 
+  /** Removes what matches, even if a consumer holds it. */
+  retract(matches: (message: T) => boolean): void {
+    this.purge(matches);
+    for (const [token, { entry }] of this.#inFlight) if (matches(entry.message)) this.#inFlight.delete(token);
+  }
+
+  /** Those that are not acknowledged. */
+  get size(): number {
+    return this.#ready.length + this.#delayed.size + this.#inFlight.size;
+  }
+
   close(): void {
     this.#closed = true;
     clearInterval(this.#watch);
@@ -105,31 +121,33 @@ export class DeliveryQueue<T> {
 
   #add(entry: Entry<T>): void {
     this.#ready.push(entry);
-    const group = this.#groupOf(entry.message);
-    const holder = this.#pullers.findIndex(({ held }) => held?.has(group));
-    const [puller] = this.#pullers.splice(Math.max(0, holder), 1);
+    const { message } = entry;
+    const group = this.#groupOf(message);
+    const takers = this.#pullers.filter(({ accepts }) => accepts?.(message) ?? true);
+    const puller = takers.find(({ held }) => held?.has(group)) ?? takers[0];
     if (!puller) return;
+    this.#pullers.splice(this.#pullers.indexOf(puller), 1);
     clearTimeout(puller.timer);
-    puller.resolve(this.#take(puller.max, puller.held));
+    puller.resolve(this.#take(puller.max, puller));
   }
 
-  #take(max: number, held: Held): Delivery<T>[] {
-    const taken = held ? this.#choose(max, held) : this.#ready.splice(0, max);
+  #take(max: number, { accepts, held }: Wish<T>): Delivery<T>[] {
+    const fit = accepts ? this.#ready.filter(({ message }) => accepts(message)) : this.#ready;
+    if (fit.length === 0) return [];
+    const chosen = new Set(held ? this.#choose(fit, max, held) : fit.slice(0, max));
+    this.#passedOver = chosen.has(fit[0]!) ? 0 : this.#passedOver + 1;
+    this.#ready = this.#ready.filter((entry) => !chosen.has(entry));
     this.#letPushersIn();
-    return taken.map((entry) => this.#deliver(entry));
+    return [...chosen].map((entry) => this.#deliver(entry));
   }
 
   /** The first of the groups that are held; where none is, or the first message was passed over long enough, of its. */
-  #choose(max: number, held: ReadonlySet<string>): Entry<T>[] {
-    const first = this.#ready[0]!;
+  #choose(fit: readonly Entry<T>[], max: number, held: ReadonlySet<string>): Entry<T>[] {
     const isHeld = ({ message }: Entry<T>) => held.has(this.#groupOf(message));
-    const group = this.#groupOf(first.message);
+    const group = this.#groupOf(fit[0]!.message);
     const isOfFirst = ({ message }: Entry<T>) => this.#groupOf(message) === group;
-    const mayPassOver = this.#passedOver < MOST_PASSED_OVER && this.#ready.some(isHeld);
-    const chosen = new Set(this.#ready.filter(mayPassOver ? isHeld : isOfFirst).slice(0, max));
-    this.#ready = this.#ready.filter((entry) => !chosen.has(entry));
-    this.#passedOver = chosen.has(first) ? 0 : this.#passedOver + 1;
-    return [...chosen];
+    const mayPassOver = this.#passedOver < MOST_PASSED_OVER && fit.some(isHeld);
+    return fit.filter(mayPassOver ? isHeld : isOfFirst).slice(0, max);
   }
 
   #deliver(entry: Entry<T>): Delivery<T> {

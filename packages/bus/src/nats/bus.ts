@@ -1,0 +1,129 @@
+import { InputError, LatentsweepError } from '@latentsweep/core';
+import { jetstreamManager } from '@nats-io/jetstream';
+import type { Bus } from '../port.ts';
+import { checkControl, checkPresence, checkProgress } from '../schema.ts';
+import { connectToNats } from './connect.ts';
+import { NatsContents } from './contents.ts';
+import { NatsJobs } from './jobs.ts';
+import { Keeper } from './keeper.ts';
+import { Link } from './link.ts';
+import { namesFor } from './names.ts';
+import { type NatsOptions, withDefaults } from './options.ts';
+import { patiently } from './patiently.ts';
+import { Pools } from './pools.ts';
+import { purgeIds, purgeSweep } from './purge.ts';
+import { Reading } from './reading.ts';
+import { ResultPress } from './result-press.ts';
+import { NatsResults } from './results.ts';
+import { Streams } from './streams.ts';
+import { NatsTopics } from './topics.ts';
+import { encode } from './wire.ts';
+
+const JETSTREAM_TIMEOUT_MS = 5000;
+
+/**
+ * The bus on NATS JetStream, for a coordinator, a worker or a reader. The coordinator makes the streams and keeps them
+ * there; a worker or a reader may come before it.
+ * Throws InputError, or LatentsweepError: `bus_unreachable`, `bus_refused`, `bus_without_jetstream`,
+ * `bus_misconfigured`. Once connected it never gives up: what is published waits for the connection to come back.
+ */
+export async function openNatsBus(options: NatsOptions): Promise<Bus> {
+  const settings = withDefaults(options);
+  const { prefix, role, name } = settings;
+  checkPrefix(prefix);
+  const names = namesFor(prefix);
+  const nc = await connectToNats(settings);
+  const link = new Link(nc, names.inbox(role, name));
+  const jsm = await jetstreamManager(nc, { checkAPI: false, timeout: JETSTREAM_TIMEOUT_MS });
+  const streams = new Streams(jsm, names, settings);
+  const keeper = new Keeper(link, streams, names);
+  const reading = new Reading();
+  const topics = new NatsTopics(link, names, role, reading);
+  const makes = role === 'coordinator';
+  const pools = new Pools(link, names, async (pool) => {
+    if (makes) await streams.ensurePool(pool);
+  });
+  const jobs = new NatsJobs(link, names, pools, reading);
+  const results = new NatsResults(link, names, () => streams.recorder, reading);
+  const press = new ResultPress(link, names.results(name));
+  const contents = new NatsContents(link, names, (sha256) => link.send(names.broken(name), sha256));
+
+  try {
+    await nc.flush();
+    topics.demand();
+    if (makes) await startKeeping();
+  } catch (error) {
+    await link.close();
+    throw error;
+  }
+
+  async function startKeeping(): Promise<void> {
+    if (!nc.info?.jetstream) throw withoutJetStream();
+    await keeper.start();
+    topics.onBroken(async (sha256) => {
+      if (await contents.removeBroken(sha256)) keeper.tellLost();
+    });
+  }
+
+  return {
+    lasting: true,
+    get connected() {
+      return link.connected;
+    },
+
+    publishJob: (job) => jobs.publish(job),
+    pullJobs: (max, waitMs, offer) => jobs.pull(max, waitMs, offer),
+    purgeJobs: (sweepId) => purgeSweep(link, jsm, names, sweepId),
+    retractJobs: (ids) => purgeIds(link, jsm, names, ids),
+    messagesLeft: () => patiently(link, () => streams.messages()),
+    onQueueLost: (listener) => keeper.onLost(listener),
+
+    publishResult: (result) => press.publish(result),
+    pullResults: (max, waitMs) => results.pull(max, waitMs),
+
+    publishProgress(given) {
+      const progress = checkProgress(given);
+      // The others are told late rather than never: a coordinator acts on them.
+      if (link.connected || progress.kind !== 'epoch') link.send(names.progress(name), encode(progress));
+    },
+    onProgress: topics.onProgress,
+    publishPresence(given) {
+      const presence = checkPresence(given);
+      if (link.connected) link.send(names.presence(name), encode(presence));
+    },
+    onPresence: topics.onPresence,
+    publishControl: (control) => link.send(names.control, encode(checkControl(control))),
+    onControl: topics.onControl,
+
+    putContent: (sha256, bytes) => contents.put(sha256, bytes),
+    getContent: (sha256) => contents.get(sha256),
+
+    onBadMessage: (listener) => reading.onBadMessage(listener),
+    onConnection: (listener) => link.onConnection(listener),
+
+    async close() {
+      results.giveBack();
+      await press.close(link.connected);
+      topics.close();
+      await link.close();
+      await keeper.stop();
+    },
+  };
+}
+
+function checkPrefix(prefix: string): void {
+  if (/^[A-Za-z0-9_-]+$/.test(prefix)) return;
+  throw new InputError(
+    'bad_bus_prefix',
+    `The names on the bus cannot start with '${prefix}'.`,
+    "Give `prefix` letters, digits, '-' and '_' only.",
+  );
+}
+
+function withoutJetStream(): LatentsweepError {
+  return new LatentsweepError(
+    'bus_without_jetstream',
+    'The NATS server has no JetStream, which keeps jobs and results.',
+    'Start it with `nats-server -js`, or put `jetstream {}` into its configuration.',
+  );
+}

@@ -1,0 +1,99 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Msg } from '@nats-io/transport-node';
+import { closedError } from '../closed.ts';
+import type { Job } from '../messages.ts';
+import type { Delivery, Offer } from '../port.ts';
+import { checkJob } from '../schema.ts';
+import { deliver, giveBack, terminate } from './delivery.ts';
+import type { Link } from './link.ts';
+import { type Names, poolOf } from './names.ts';
+import type { Pools } from './pools.ts';
+import { publishToStream } from './publish.ts';
+import { PublishGate } from './publish-gate.ts';
+import { pull } from './pull.ts';
+import type { Reading } from './reading.ts';
+import { encode } from './wire.ts';
+
+/** After which a request for jobs is made anew, so that pools that were made meanwhile are seen. */
+const LOOK_AGAIN_MS = 2000;
+const RETRY_MS = 200;
+
+export class NatsJobs {
+  readonly #link: Link;
+  readonly #names: Names;
+  readonly #pools: Pools;
+  readonly #reading: Reading;
+  readonly #gate = new PublishGate();
+
+  constructor(link: Link, names: Names, pools: Pools, reading: Reading) {
+    this.#link = link;
+    this.#names = names;
+    this.#pools = pools;
+    this.#reading = reading;
+  }
+
+  async publish(given: Job): Promise<void> {
+    const job = checkJob(given);
+    const pool = poolOf(job.requires);
+    const subject = this.#names.job(pool, job.id);
+    const payload = encode(job);
+    await this.#gate.run(async () => {
+      if (this.#link.closed) throw closedError();
+      if (await this.#pools.ensure(pool)) return publishToStream(this.#link, subject, job.id, payload);
+      await sleep(RETRY_MS);
+      return 'later';
+    });
+  }
+
+  async pull(max: number, waitMs: number, { labels = [] }: Offer = {}): Promise<Delivery<Job>[]> {
+    const until = performance.now() + waitMs;
+    const left = () => Math.max(0, until - performance.now());
+    if (max < 1) return [];
+    for (;;) {
+      if (!(await this.#link.untilConnected(left())) || this.#link.closed) return [];
+      const consumers = await this.#pools.consumersFor(labels);
+      const { messages, missing } =
+        consumers.length === 0
+          ? { messages: [], missing: true }
+          : await this.#pullFrom(consumers, max, Math.min(left(), LOOK_AGAIN_MS));
+      const deliveries = messages.flatMap((message) => this.#open(message) ?? []);
+      if (deliveries.length > 0 || this.#link.closed || left() === 0) return deliveries;
+      if (missing) {
+        this.#pools.forget();
+        await sleep(Math.min(RETRY_MS, left()));
+      }
+    }
+  }
+
+  /** From the first consumer that has any; where none has, from whichever gets one first. */
+  async #pullFrom(consumers: readonly string[], max: number, waitMs: number) {
+    const late = (message: Msg) => giveBack(this.#link, message);
+    const from = (consumer: string, wait: number, stop?: AbortSignal) =>
+      pull(this.#link, this.#names.jobsStream, consumer, { max, waitMs: wait, late, ...(stop && { stop }) });
+    if (consumers.length === 1) return from(consumers[0]!, waitMs);
+    for (const consumer of consumers) {
+      const pulled = await from(consumer, 0);
+      if (pulled.messages.length > 0 || pulled.missing) return pulled;
+    }
+    const enough = new AbortController();
+    const all = await Promise.all(
+      consumers.map(async (consumer) => {
+        const pulled = await from(consumer, waitMs, enough.signal);
+        if (pulled.messages.length > 0 || pulled.missing) enough.abort();
+        return pulled;
+      }),
+    );
+    const messages = all.flatMap((pulled) => pulled.messages);
+    for (const surplus of messages.splice(max)) late(surplus);
+    return { messages, missing: all.some(({ missing }) => missing) };
+  }
+
+  #open(message: Msg): Delivery<Job> | null {
+    const job = this.#reading.bytes('job', message.data, checkJob);
+    if (job === null) {
+      terminate(this.#link, message);
+      return null;
+    }
+    return deliver(this.#link, message, job);
+  }
+}

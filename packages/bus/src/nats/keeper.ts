@@ -1,0 +1,70 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Listeners } from '../listeners.ts';
+import type { Link } from './link.ts';
+import type { Names } from './names.ts';
+import type { Streams } from './streams.ts';
+import { judge, type Look, seen } from './watch-dog.ts';
+
+const EVERY_MS = 2000;
+
+/** Keeps the streams there while the bus is open, and tells when they were lost. */
+export class Keeper {
+  readonly #link: Link;
+  readonly #streams: Streams;
+  readonly #names: readonly string[];
+  readonly #lost = new Listeners<void>();
+  #before: Look = [];
+  #looking: Promise<void> = Promise.resolve();
+  #wake: AbortController = new AbortController();
+
+  constructor(link: Link, streams: Streams, names: Names) {
+    this.#link = link;
+    this.#streams = streams;
+    this.#names = [names.jobsStream, names.resultsStream, names.contentsStream];
+  }
+
+  /** Makes the streams, then looks at them every two seconds and after each reconnect. */
+  async start(): Promise<void> {
+    await this.#streams.ensure();
+    this.#before = (await this.#streams.look()).map(seen);
+    this.#link.onConnection(() => this.#wake.abort());
+    this.#looking = this.#run();
+  }
+
+  onLost(listener: () => void): () => void {
+    return this.#lost.add(listener);
+  }
+
+  tellLost(): void {
+    this.#lost.tell();
+  }
+
+  /** Once the link is closed. */
+  async stop(): Promise<void> {
+    this.#wake.abort();
+    await this.#looking;
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#link.closed) {
+      this.#wake = new AbortController();
+      await sleep(EVERY_MS, undefined, { signal: this.#wake.signal }).catch(() => {});
+      if (!this.#link.connected) continue;
+      // No answer says nothing about the streams.
+      await this.#look().catch(() => sleep(100));
+    }
+  }
+
+  async #look(): Promise<void> {
+    const now = (await this.#streams.look()).map(seen);
+    const verdict = judge(this.#names, this.#before, now, this.#streams.consumers);
+    if (verdict.act === 'nothing') {
+      this.#before = now;
+      return;
+    }
+    if (verdict.act === 'lost' && verdict.removeJobs) await this.#streams.removeJobs();
+    await this.#streams.ensure();
+    this.#before = (await this.#streams.look()).map(seen);
+    if (verdict.act === 'lost') this.tellLost();
+  }
+}

@@ -1,0 +1,134 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { LatentsweepError } from '@latentsweep/core';
+import { errors, type Msg, type MsgHdrs, type NatsConnection } from '@nats-io/transport-node';
+
+export interface RequestOptions {
+  readonly timeoutMs: number;
+  readonly headers?: MsgHdrs;
+}
+
+/** What is sent while there is no connection waits here; the client would drop it. Older messages give way. */
+const MOST_KEPT = 10_000;
+const CLOSE_MS = 2000;
+
+/** A connection that comes and goes. It is never given up, once it was made. */
+export class Link {
+  readonly nc: NatsConnection;
+  readonly inboxPrefix: string;
+  #connected = true;
+  #closed = false;
+  readonly #listeners = new Set<(connected: boolean) => void>();
+  /** Called when the connection is lost or closed. */
+  readonly #cuts = new Set<() => void>();
+  readonly #waiting = new Set<() => void>();
+  #kept: { readonly subject: string; readonly payload: Uint8Array | string }[] = [];
+
+  constructor(nc: NatsConnection, inboxPrefix: string) {
+    this.nc = nc;
+    this.inboxPrefix = inboxPrefix;
+    void this.#watch();
+    void nc.closed().then(() => this.#set(false));
+  }
+
+  get connected(): boolean {
+    return this.#connected;
+  }
+
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  onConnection(listener: (connected: boolean) => void): () => void {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
+  }
+
+  /** Calls once, when the connection is lost or closed. */
+  onCut(listener: () => void): () => void {
+    this.#cuts.add(listener);
+    return () => {
+      this.#cuts.delete(listener);
+    };
+  }
+
+  /** Whether there is a connection, now or within `waitMs`. */
+  async untilConnected(waitMs: number): Promise<boolean> {
+    if (this.#connected || this.#closed) return this.#connected;
+    await new Promise<void>((resolve) => {
+      const done = () => {
+        clearTimeout(timer);
+        this.#waiting.delete(done);
+        resolve();
+      };
+      const timer = setTimeout(done, waitMs);
+      this.#waiting.add(done);
+    });
+    return this.#connected;
+  }
+
+  /** Fire and forget, but kept while there is no connection. */
+  send(subject: string, payload: Uint8Array | string): void {
+    if (this.#closed) return;
+    if (this.#connected) {
+      this.nc.publish(subject, payload);
+      return;
+    }
+    if (this.#kept.length >= MOST_KEPT) this.#kept.shift();
+    this.#kept.push({ subject, payload });
+  }
+
+  /** Rejects at once when the connection is lost, and with LatentsweepError `bus_refused` where it is not allowed. */
+  request(
+    subject: string,
+    payload: Uint8Array | string,
+    { timeoutMs, headers }: RequestOptions,
+  ): Promise<Msg> {
+    return new Promise((resolve, reject) => {
+      const forget = this.onCut(() => reject(new errors.ConnectionError('the connection was lost')));
+      this.nc
+        .request(subject, payload, { timeout: timeoutMs, ...(headers && { headers }) })
+        .then(resolve, (error) => reject(refusal(error) ?? error))
+        .finally(forget);
+    });
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    if (this.#connected) await Promise.race([this.nc.flush().catch(() => {}), sleep(CLOSE_MS)]);
+    this.#set(false);
+    await this.nc.close();
+  }
+
+  async #watch(): Promise<void> {
+    for await (const status of this.nc.status()) {
+      if (status.type === 'disconnect') this.#set(false);
+      if (status.type === 'reconnect') this.#set(true);
+    }
+  }
+
+  #set(connected: boolean): void {
+    if (connected === this.#connected || (connected && this.#closed)) return;
+    this.#connected = connected;
+    if (connected) for (const { subject, payload } of this.#kept.splice(0)) this.nc.publish(subject, payload);
+    else for (const cut of [...this.#cuts]) cut();
+    for (const wake of [...this.#waiting]) wake();
+    if (!this.#closed) for (const listener of [...this.#listeners]) listener(connected);
+  }
+}
+
+/** What the server does not allow this user; null for every other error. */
+export function refusal(error: unknown): LatentsweepError | null {
+  const violation = [error, (error as Error | null)?.cause].find(
+    (one) => one instanceof errors.PermissionViolationError,
+  );
+  if (!violation) return null;
+  return new LatentsweepError(
+    'bus_refused',
+    `The NATS server does not allow this user the ${violation.operation} of '${violation.subject}'.`,
+    'Connect with the credentials of the right role, and with its own key where a worker has one.',
+    { cause: violation },
+  );
+}

@@ -1,0 +1,110 @@
+/** The names of everything on NATS. Names from users are escaped, so that they are one token and nothing else. */
+
+import { LatentsweepError } from '@latentsweep/core';
+
+/** Jobs that any worker may run. Other pools begin with `+`. */
+export const ANY_POOL = 'any';
+/** The longest name of a consumer is 255 characters; the rest is for its generation. */
+const LONGEST_POOL = 200;
+
+export interface Names {
+  readonly jobsStream: string;
+  readonly resultsStream: string;
+  readonly contentsBucket: string;
+  readonly contentsStream: string;
+  readonly control: string;
+  readonly all: {
+    readonly jobs: string;
+    readonly results: string;
+    readonly progress: string;
+    readonly presence: string;
+    readonly broken: string;
+  };
+  /** `id` is `<sweep>.<trial>.<attempt>`. */
+  readonly job: (pool: string, id: string) => string;
+  readonly pool: (pool: string) => string;
+  /** All jobs of a sweep, in every pool. */
+  readonly sweep: (sweepId: number) => string;
+  readonly results: (worker: string) => string;
+  readonly progress: (worker: string) => string;
+  readonly presence: (worker: string) => string;
+  /** Contents that a worker found to be damaged. */
+  readonly broken: (worker: string) => string;
+  readonly inbox: (role: string, name: string) => string;
+}
+
+export function namesFor(prefix: string): Names {
+  const contentsBucket = `${prefix}-contents`;
+  return {
+    jobsStream: `${prefix}-jobs`,
+    resultsStream: `${prefix}-results`,
+    contentsBucket,
+    contentsStream: `OBJ_${contentsBucket}`,
+    control: `${prefix}.control`,
+    all: {
+      jobs: `${prefix}.jobs.>`,
+      results: `${prefix}.results.>`,
+      progress: `${prefix}.progress.>`,
+      presence: `${prefix}.presence.>`,
+      broken: `${prefix}.broken.>`,
+    },
+    job: (pool, id) => `${prefix}.jobs.${pool}.${id}`,
+    pool: (pool) => `${prefix}.jobs.${pool}.>`,
+    sweep: (sweepId) => `${prefix}.jobs.*.${sweepId}.>`,
+    results: (worker) => `${prefix}.results.${tokens(worker)}`,
+    progress: (worker) => `${prefix}.progress.${tokens(worker)}`,
+    presence: (worker) => `${prefix}.presence.${tokens(worker)}`,
+    broken: (worker) => `${prefix}.broken.${tokens(worker)}`,
+    inbox: (role, name) => `_INBOX.${prefix}.${role}.${tokens(name)}`,
+  };
+}
+
+/** `group/name` is two tokens, so that one key may be for all workers of a group. */
+const tokens = (name: string): string => name.split('/').map(token).join('.');
+
+/** One token of a subject; different texts have different tokens. */
+export function token(text: string): string {
+  if (text === '') return '=';
+  return text.replaceAll(/[^A-Za-z0-9_-]/gu, (character) =>
+    [...Buffer.from(character)].map((byte) => `=${byte.toString(16).padStart(2, '0')}`).join(''),
+  );
+}
+
+/** Jobs that require the same labels. Throws LatentsweepError `too_many_labels`. */
+export function poolOf(requires: readonly string[]): string {
+  if (requires.length === 0) return ANY_POOL;
+  const pool = [...new Set(requires)]
+    .sort()
+    .map((label) => `+${token(label)}`)
+    .join('');
+  if (pool.length <= LONGEST_POOL) return pool;
+  throw new LatentsweepError(
+    'too_many_labels',
+    `A job requires labels of ${pool.length} characters in all; ${LONGEST_POOL} is the most.`,
+    'Require fewer or shorter labels.',
+  );
+}
+
+/** Whether a worker with these labels may run the jobs of a pool. */
+export function mayPull(pool: string, labels: readonly string[]): boolean {
+  if (pool === ANY_POOL) return true;
+  const offered = new Set(labels.map(token));
+  return pool
+    .slice(1)
+    .split('+')
+    .every((label) => offered.has(label));
+}
+
+/**
+ * A consumer carries the generation of its stream, the time at which that was made. An acknowledgement of a message of
+ * a stream that is gone then reaches no consumer; it would take away another message, as a new stream counts from 1.
+ */
+export const consumerName = (pool: string, created: string): string =>
+  `${pool}_${created.replaceAll(/\D/g, '')}`;
+export const poolOfConsumer = (name: string): string => name.slice(0, name.lastIndexOf('_'));
+
+/** Bare or behind a NATS prefix, `$JS.ACK.<stream>.<consumer>.<deliveries>.…`; newer: `$JS.ACK.<domain>.<account>.…` */
+export function deliveriesOf(reply: string): number {
+  const tokens = reply.split('.');
+  return Number(tokens.length > 9 ? tokens[6] : tokens[4]);
+}

@@ -1,0 +1,91 @@
+/** Takes jobs back from the server. */
+
+import { JetStreamApiCodes, type JetStreamManager, type StoredMsg } from '@nats-io/jetstream';
+import type { Job } from '../messages.ts';
+import { checkJob } from '../schema.ts';
+import type { Link } from './link.ts';
+import { mapAtMost } from './map-at-most.ts';
+import { type Names, poolOfConsumer } from './names.ts';
+import { patiently } from './patiently.ts';
+import { codeOf, ignoring } from './streams.ts';
+import { decode } from './wire.ts';
+
+const AT_ONCE = 64;
+const STREAM_NOT_FOUND = JetStreamApiCodes.StreamNotFound;
+/** Also the server's answer to the removal of a message that is no more there. */
+const NO_MESSAGE = [JetStreamApiCodes.NoMessageFound, 10043];
+
+/**
+ * Removes the jobs of a sweep that no worker has pulled; returns them. A consumer delivers in the order of sequence
+ * numbers, so those beyond the last one that it delivered were pulled by nobody. It is asked again after the removal:
+ * a job that was delivered meanwhile is not among those returned, even if (rarely) it was removed in time.
+ */
+export async function purgeSweep(
+  link: Link,
+  jsm: JetStreamManager,
+  names: Names,
+  sweepId: number,
+): Promise<Job[]> {
+  const ask = <T>(request: () => Promise<T>) => patiently(link, request);
+  const stream = names.jobsStream;
+  const subjects_filter = names.sweep(sweepId);
+  const info = await ask(() => jsm.streams.info(stream, { subjects_filter })).catch(
+    ignoring(STREAM_NOT_FOUND),
+  );
+  const subjects = Object.keys(info?.state.subjects ?? {});
+  if (subjects.length === 0) return [];
+  const before = await ask(() => deliveredByPool(jsm, stream));
+  const stored = await mapAtMost(AT_ONCE, subjects, (subject) =>
+    ask(() => jsm.streams.getMessage(stream, { last_by_subj: subject })).catch(ignoringMissing),
+  );
+  const unpulled = stored.filter((message) => message !== null && isBeyond(before, message)) as StoredMsg[];
+  const removed = await mapAtMost(AT_ONCE, unpulled, async (message) => {
+    const gone = await ask(() => jsm.streams.deleteMessage(stream, message.seq, false)).catch(
+      ignoringMissing,
+    );
+    return gone ? message : null;
+  });
+  const after = await ask(() => deliveredByPool(jsm, stream));
+  return removed.flatMap((message) => (message && isBeyond(after, message) ? (jobIn(message) ?? []) : []));
+}
+
+/** Removes the jobs with these ids, whoever has them. */
+export async function purgeIds(
+  link: Link,
+  jsm: JetStreamManager,
+  names: Names,
+  ids: readonly string[],
+): Promise<void> {
+  await mapAtMost(AT_ONCE, ids, async (id) => {
+    const filter = names.job('*', id);
+    await patiently(link, () => jsm.streams.purge(names.jobsStream, { filter })).catch(
+      ignoring(STREAM_NOT_FOUND),
+    );
+  });
+}
+
+async function deliveredByPool(jsm: JetStreamManager, stream: string): Promise<Map<string, number>> {
+  const delivered = new Map<string, number>();
+  for await (const { name, delivered: last } of jsm.consumers.list(stream)) {
+    delivered.set(poolOfConsumer(name), last.stream_seq);
+  }
+  return delivered;
+}
+
+function isBeyond(delivered: ReadonlyMap<string, number>, { subject, seq }: StoredMsg): boolean {
+  const pool = subject.split('.').at(-4)!;
+  return seq > (delivered.get(pool) ?? 0);
+}
+
+function jobIn(message: StoredMsg): Job | null {
+  try {
+    return checkJob(decode(message.data));
+  } catch {
+    return null;
+  }
+}
+
+function ignoringMissing(error: unknown): null {
+  if (NO_MESSAGE.includes(codeOf(error) as never) || codeOf(error) === STREAM_NOT_FOUND) return null;
+  throw error;
+}

@@ -1,0 +1,37 @@
+import type { Msg } from '@nats-io/transport-node';
+import type { Delivery } from '../port.ts';
+import { deliver } from './delivery.ts';
+import type { Link } from './link.ts';
+
+/**
+ * Several messages that came as one. It is acknowledged when all of them are; when one is given back, all come again
+ * (whoever acknowledged some gets those twice).
+ */
+export function shareDelivery<T>(link: Link, message: Msg, parts: readonly T[]): Delivery<T>[] {
+  const whole = deliver(link, message, null);
+  let open = parts.length;
+  let delayMs: number | null = null;
+  const settle = async () => {
+    open -= 1;
+    if (open === 0) await (delayMs === null ? whole.ack() : whole.nak(delayMs));
+  };
+  return parts.map((part) => {
+    let settled = false;
+    return {
+      message: part,
+      delivery: whole.delivery,
+      async ack() {
+        if (settled) return;
+        settled = true;
+        await settle();
+      },
+      async nak(ms = 0) {
+        if (settled) return;
+        settled = true;
+        delayMs = Math.max(delayMs ?? 0, ms);
+        await settle();
+      },
+      working: () => whole.working(),
+    };
+  });
+}

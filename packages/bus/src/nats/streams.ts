@@ -1,0 +1,198 @@
+/** The streams and consumers on NATS. Only coordinators make them, each at its start and when they are gone. */
+
+import { LatentsweepError } from '@latentsweep/core';
+import {
+  AckPolicy,
+  type ConsumerConfig,
+  DiscardPolicy,
+  JetStreamApiError,
+  type JetStreamManager,
+  RetentionPolicy,
+  StorageType,
+  type StreamConfig,
+  type StreamInfo,
+} from '@nats-io/jetstream';
+import { nanos } from '@nats-io/transport-node';
+import { ANY_POOL, consumerName, type Names } from './names.ts';
+import type { Settings } from './options.ts';
+
+const MOST_JOB_BYTES = 64 * 1024;
+/** In which a repeated publish is known as such. */
+const DUPLICATES_MS = 120_000;
+const RECORDER = 'recorder';
+/** Each worker that waits has one or a few requests open; the default of 512 would turn the others away. */
+const MOST_WAITING = 32_768;
+const MOST_IN_FLIGHT = 1_000_000;
+
+const STREAM_NOT_FOUND = 10059;
+const CONSUMER_NOT_UNIQUE = 10100;
+const CONSUMER_EXISTS = 10148;
+const STREAM_EXISTS_DIFFERENTLY = 10058;
+
+export class Streams {
+  readonly #jsm: JetStreamManager;
+  readonly #names: Names;
+  readonly #settings: Settings;
+  /** Jobs of these have a consumer in the stream of this generation. */
+  readonly #pools = new Map<string, Promise<void>>();
+  #jobsCreated = '';
+  #recorder = '';
+
+  constructor(jsm: JetStreamManager, names: Names, settings: Settings) {
+    this.#jsm = jsm;
+    this.#names = names;
+    this.#settings = settings;
+  }
+
+  /** The consumer of results; empty before `ensure`. */
+  get recorder(): string {
+    return this.#recorder;
+  }
+
+  /** How many consumers each stream must have. */
+  get consumers(): readonly number[] {
+    return [this.#pools.size, 1, 0];
+  }
+
+  /** Makes what is missing and corrects what is configured otherwise. */
+  async ensure(): Promise<void> {
+    const jobs = await this.#ensureStream(this.#jobsConfig());
+    const results = await this.#ensureStream(this.#resultsConfig());
+    await this.#ensureStream(this.#contentsConfig());
+    this.#jobsCreated = jobs.created;
+    const pools = new Set([ANY_POOL, ...this.#pools.keys()]);
+    this.#pools.clear();
+    for (const pool of pools) await this.ensurePool(pool);
+    const recorder = consumerName(RECORDER, results.created);
+    await this.#ensureConsumer(this.#names.resultsStream, recorder, this.#names.all.results);
+    this.#recorder = recorder;
+  }
+
+  /** Makes sure that the jobs of a pool can be pulled. */
+  async ensurePool(pool: string): Promise<void> {
+    const known = this.#pools.get(pool);
+    if (known) return known;
+    const name = consumerName(pool, this.#jobsCreated);
+    const made = this.#ensureConsumer(this.#names.jobsStream, name, this.#names.pool(pool));
+    this.#pools.set(pool, made);
+    made.catch(() => {
+      if (this.#pools.get(pool) === made) this.#pools.delete(pool);
+    });
+    return made;
+  }
+
+  /** The streams as they are; null where one is missing. */
+  async look(): Promise<(StreamInfo | null)[]> {
+    const { jobsStream, resultsStream, contentsStream } = this.#names;
+    return Promise.all([jobsStream, resultsStream, contentsStream].map((name) => this.#info(name)));
+  }
+
+  /** Jobs and results that are not acknowledged. */
+  async messages(): Promise<number> {
+    const { jobsStream, resultsStream } = this.#names;
+    const infos = await Promise.all([jobsStream, resultsStream].map((name) => this.#info(name)));
+    return infos.reduce((sum, info) => sum + (info?.state.messages ?? 0), 0);
+  }
+
+  async removeJobs(): Promise<void> {
+    await this.#jsm.streams.delete(this.#names.jobsStream).catch(ignoring(STREAM_NOT_FOUND));
+  }
+
+  async #info(name: string): Promise<StreamInfo | null> {
+    return this.#jsm.streams.info(name).catch(ignoring(STREAM_NOT_FOUND));
+  }
+
+  async #ensureStream(config: StreamSettings): Promise<StreamInfo> {
+    try {
+      return await this.#jsm.streams.add(config);
+    } catch (error) {
+      if (codeOf(error) !== STREAM_EXISTS_DIFFERENTLY) throw error;
+    }
+    try {
+      return await this.#jsm.streams.update(config.name, config);
+    } catch (error) {
+      throw new LatentsweepError(
+        'bus_misconfigured',
+        `The stream '${config.name}' on NATS cannot be changed to what is asked for: ${(error as Error).message}.`,
+        'Give the storage and the replicas that it was made with, use another `prefix`, or delete the stream.',
+        { cause: error },
+      );
+    }
+  }
+
+  async #ensureConsumer(stream: string, name: string, filter: string): Promise<void> {
+    const config: Partial<ConsumerConfig> = {
+      durable_name: name,
+      filter_subject: filter,
+      ack_policy: AckPolicy.Explicit,
+      ack_wait: nanos(this.#settings.ackWaitMs),
+      max_deliver: -1,
+      max_ack_pending: MOST_IN_FLIGHT,
+      max_waiting: MOST_WAITING,
+    };
+    try {
+      await this.#jsm.consumers.add(stream, config);
+    } catch (error) {
+      // Made by a coordinator with other settings, which are then those that count.
+      if (![CONSUMER_NOT_UNIQUE, CONSUMER_EXISTS].includes(codeOf(error))) throw error;
+      await this.#jsm.consumers.info(stream, name);
+    }
+  }
+
+  #jobsConfig(): StreamSettings {
+    return {
+      ...this.#common(),
+      name: this.#names.jobsStream,
+      subjects: [this.#names.all.jobs],
+      retention: RetentionPolicy.Workqueue,
+      max_msgs: this.#settings.queueLimit,
+      max_msg_size: MOST_JOB_BYTES,
+      duplicate_window: nanos(DUPLICATES_MS),
+    };
+  }
+
+  /** Without a limit: as many results wait as trials are at work, and the coordinator bounds those. */
+  #resultsConfig(): StreamSettings {
+    return {
+      ...this.#common(),
+      name: this.#names.resultsStream,
+      subjects: [this.#names.all.results],
+      retention: RetentionPolicy.Workqueue,
+      duplicate_window: nanos(DUPLICATES_MS),
+    };
+  }
+
+  /** As the object store of NATS lays it out, so that its tools can read it. */
+  #contentsConfig(): StreamSettings {
+    const { contentsBucket } = this.#names;
+    return {
+      ...this.#common(),
+      name: this.#names.contentsStream,
+      subjects: [`$O.${contentsBucket}.C.>`, `$O.${contentsBucket}.M.>`],
+      allow_direct: true,
+      allow_rollup_hdrs: true,
+    };
+  }
+
+  #common() {
+    const { storage, replicas } = this.#settings;
+    return {
+      storage: storage === 'file' ? StorageType.File : StorageType.Memory,
+      num_replicas: replicas,
+      // The default would drop the oldest messages of a full stream.
+      discard: DiscardPolicy.New,
+    };
+  }
+}
+
+type StreamSettings = Partial<StreamConfig> & { readonly name: string };
+
+export const codeOf = (error: unknown): number => (error instanceof JetStreamApiError ? error.code : 0);
+
+/** For `catch`: null for an answer with this code. */
+export function ignoring(code: number): (error: unknown) => null {
+  return (error) => {
+    if (codeOf(error) !== code) throw error;
+    return null;
+  };
+}
