@@ -1,14 +1,26 @@
 /** What every Store must do, for vitest. Cases share one store and do not meet: each makes sweeps of its own. */
 
 import { afterAll, beforeAll, describe } from 'vitest';
+import { examineCluster } from './exam/cluster.ts';
+import { examineDeaths } from './exam/deaths.ts';
 import { examineHistories } from './exam/history.ts';
+import { examineLeases } from './exam/leases.ts';
 import { examineRanking } from './exam/ranking.ts';
 import { examineSweeps } from './exam/sweeps.ts';
 import { examineTrials } from './exam/trials.ts';
 import { examineUserSql } from './exam/user-sql.ts';
 import type { Store } from './port.ts';
 
-export { completed, filledSweep, newSweep, sampleTrials, sampleValue } from './exam/samples.ts';
+export {
+  completed,
+  filledSweep,
+  LEASE_MS,
+  newSweep,
+  OWNER,
+  ownedSweep,
+  sampleTrials,
+  sampleValue,
+} from './exam/samples.ts';
 
 export interface ExamOptions {
   /** Random histories to try. */
@@ -26,8 +38,11 @@ export function examineStore(name: string, open: () => Promise<Store>, options: 
     const opened = () => store;
     describe('sweeps', () => examineSweeps(opened));
     describe('trials', () => examineTrials(opened));
+    describe('leases', () => examineLeases(opened));
+    describe('deaths', () => examineDeaths(opened));
+    describe('cluster', () => examineCluster(opened));
     describe('ranking', () => examineRanking(opened));
     describe('a user’s SQL', () => examineUserSql(opened));
-    describe('histories', () => examineHistories(opened, options.histories ?? 15));
+    describe('histories', () => examineHistories(opened, options.histories ?? 12));
   });
 }

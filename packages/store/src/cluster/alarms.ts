@@ -14,11 +14,13 @@ export async function keepBadMessage(
   { kind, reason, text }: { readonly kind: string; readonly reason: string; readonly text: string },
 ): Promise<void> {
   await sql`
-    insert into bad_messages (kind, reason, text)
-    values (${clean(kind)}, ${clean(reason)}, ${clean(text)})`.execute(db);
-  await sql`
+    with kept as (
+      insert into bad_messages (kind, reason, text)
+      values (${clean(kind)}, ${clean(reason)}, ${clean(text)})
+    )
+    -- It does not see the new one.
     delete from bad_messages
-    where id <= (select id from bad_messages order by id desc offset ${MOST} limit 1)`.execute(db);
+    where id <= (select id from bad_messages order by id desc offset ${MOST - 1} limit 1)`.execute(db);
 }
 
 const clean = (text: string) =>
