@@ -30,7 +30,15 @@ export async function drain(run: Run, stop: Stop, lease: Lease): Promise<void> {
 
 /** Asked again and again: a job may have been on its way from the bus to a worker, where neither request finds it. */
 export async function takeBack({ inFlight, outbox, options, sweep }: Run): Promise<void> {
-  const jobs = [...outbox.takeBack(), ...(await options.bus.purgeJobs(sweep.id))];
-  for (const { milestones } of jobs) inFlight.giveBack(milestones.map(({ trialId }) => trialId));
-  options.bus.publishControl({ v: 1, action: 'cancel', sweepId: sweep.id });
+  const { bus } = options;
+  for (const { milestones } of outbox.takeBack()) inFlight.giveBack(milestones.map(({ trialId }) => trialId));
+  if (bus.lasting) {
+    // Whether a job waits, or was given back by a worker and waits for the next, only its id finds it for sure.
+    await bus.retractJobs(inFlight.giveBackUnbegun());
+  } else {
+    for (const { milestones } of await bus.purgeJobs(sweep.id)) {
+      inFlight.giveBack(milestones.map(({ trialId }) => trialId));
+    }
+  }
+  bus.publishControl({ v: 1, action: 'cancel', sweepId: sweep.id });
 }

@@ -83,7 +83,8 @@ describe('What is in flight', () => {
 
   it('takes back what no worker has when the bus lost its queue', () => {
     inFlight.noteStarted('b', 'w', 0);
-    inFlight.giveBackUnbegun();
+    expect(inFlight.giveBackUnbegun()).toEqual(['a']);
+    expect(inFlight.giveBackUnbegun()).toEqual([]);
     expect(inFlight.returned).toEqual([1, 2]);
   });
 });

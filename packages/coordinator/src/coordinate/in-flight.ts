@@ -112,9 +112,13 @@ export class InFlight {
     for (const id of trialIds) if (this.#trials.has(id)) this.#returned.add(id);
   }
 
-  /** The bus lost what waited in it: jobs that no worker has will never be delivered. */
-  giveBackUnbegun(): void {
-    for (const { worker, open } of this.#jobs.values()) if (!worker) this.giveBack(open);
+  /** Gives back jobs that no worker has: they will never be delivered. Returns their ids, each once. */
+  giveBackUnbegun(): string[] {
+    const unbegun = [...this.#jobs.values()].filter(
+      ({ worker, open }) => !worker && ![...open].every((id) => this.#returned.has(id)),
+    );
+    for (const { open } of unbegun) this.giveBack(open);
+    return unbegun.map(({ id }) => id);
   }
 
   get returned(): number[] {

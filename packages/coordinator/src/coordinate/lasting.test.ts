@@ -176,3 +176,26 @@ it('sends again, after a lease, what was lost without a word', async () => {
   expect((await running).counts.completed).toBe(TRIALS);
   expect(deaths).toEqual([]);
 });
+
+it('is paused at once, also while a job that was given back waits for another worker', async () => {
+  const hesitant = startWorker('w', 2, () => false);
+  const running = run(new AbortController().signal);
+  await until(() => hesitant.held.size === 2);
+  const [given] = hesitant.held;
+  hesitant.held.delete(given!);
+  await given!.nak(60_000);
+  bus.onControl(() => {
+    for (const { message, ack } of hesitant.held) {
+      const { id: jobId, sweepId, milestones } = message;
+      void ack();
+      bus.publishProgress({
+        ...{ v: 1, kind: 'released', jobId, sweepId, worker: 'w', reason: 'cancelled' },
+        trialIds: milestones.map(({ trialId }) => trialId),
+      });
+    }
+  });
+  store.setState('paused');
+  expect((await running).state).toBe('paused');
+  expect(store.counts()).toMatchObject({ running: 0, completed: 0 });
+  expect(await bus.messagesLeft()).toBe(0);
+});
