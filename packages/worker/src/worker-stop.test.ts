@@ -62,6 +62,21 @@ describe('A worker that stops', () => {
     expect(started.stats()).toMatchObject({ state: 'gone', busy: 0, held: 0 });
   });
 
+  it('delivers what it has where the bus comes back in time', async () => {
+    const started = await stage.start();
+    const sent = fakeJob('take time', { epochs: [10] });
+    await stage.publish(sent);
+    await until(() => stage.said('started').length > 0);
+    stage.bus.detach();
+    await until(() => started.stats().unsent === 1);
+    const stopping = started.stop({ graceMs: 20_000 });
+    await sleep(200);
+    stage.bus.attach();
+    await stopping;
+    expect(started.stats()).toMatchObject({ state: 'gone', held: 0, done: 1 });
+    expect((await stage.results(1))[0]!.jobId).toBe(sent.id);
+  });
+
   it('ends in time without a bus, too', async () => {
     const started = await stage.start();
     await stage.publish(fakeJob('take time', { epochs: [1, 9000] }));

@@ -85,6 +85,7 @@ export async function startWorkerWith(
   const running = Promise.all(threads.map((thread) => runSlot(context, thread)));
 
   const stop = async (graceMs: number) => {
+    const deadline = performance.now() + graceMs;
     stopping.abort();
     presence.state('draining');
     for (const job of context.held) {
@@ -94,7 +95,8 @@ export async function startWorkerWith(
     // Jobs on threads that are ended now fail with them and go back to the bus.
     await endAll(threads);
     await Promise.race([running, sleep(SETTLE_MS / 2, null, { ref: false })]);
-    await settledWithin(context, SETTLE_MS / 2);
+    // Results that a bus which is away may still take in time.
+    await settledWithin(context, Math.max(0, deadline - performance.now()) + SETTLE_MS / 2);
     stopTimers();
     presence.state('gone');
     presence.end();
