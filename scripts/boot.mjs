@@ -11,6 +11,7 @@ const SCRIPTS = {
   start: ['packages/cli/bin/sweep.mjs', 'run', 'sweeps/quickstart.yaml'],
   test: ['scripts/check.mjs'],
   bench: ['bench/run.ts'],
+  'bench:cluster': ['bench/cluster.ts'],
 };
 
 const [name, ...rest] = process.argv.slice(2);

@@ -21,7 +21,9 @@ export async function residentMb(pid: number): Promise<number> {
 async function timesOf(pid: number): Promise<{ readonly own: number; readonly ended: number }> {
   const fields = await statOf(pid);
   if (fields === null) return { own: 0, ended: 0 };
-  const [user, system, endedUser, endedSystem] = fields.slice(11, 15).map((ticks) => Number(ticks) * MS_PER_TICK);
+  const [user, system, endedUser, endedSystem] = fields
+    .slice(11, 15)
+    .map((ticks) => Number(ticks) * MS_PER_TICK);
   return { own: user! + system!, ended: endedUser! + endedSystem! };
 }
 

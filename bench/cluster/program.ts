@@ -66,7 +66,10 @@ export class Program {
 }
 
 /** A coordinator that leads. */
-export async function startCoordinator(address: ClusterAddress, nodeArgs: readonly string[] = []): Promise<Program> {
+export async function startCoordinator(
+  address: ClusterAddress,
+  nodeArgs: readonly string[] = [],
+): Promise<Program> {
   const coordinator = new Program(address, ['serve'], nodeArgs);
   await coordinator.logged('leading');
   return coordinator;

@@ -23,7 +23,9 @@ export interface TrialFigures {
   /** Milliseconds of CPU time a trial. */
   readonly cpu: Readonly<Record<ProgramName, number>>;
   /** Resident MB after a tenth of the trials and at their end. */
-  readonly memory: Readonly<Record<'coordinator' | 'worker', { readonly early: number; readonly late: number }>>;
+  readonly memory: Readonly<
+    Record<'coordinator' | 'worker', { readonly early: number; readonly late: number }>
+  >;
 }
 
 export async function measureTrials(
