@@ -97,3 +97,19 @@ test('a log line says it all', () => {
   expect(logLine({ ...start, total: 0 }, [])).toBe('0 of 0 trials (100%)');
   expect(logLine({ ...start, notice: 'w has the engine a@1, not b@1' }, [])).toContain(', w has the engine');
 });
+
+test('on a cluster: who works, what died, and what is waited for', () => {
+  const status = {
+    ...middle,
+    counts: { ...middle.counts, quarantined: 2 },
+    ...{ jobs: [], workers: { count: 3, slots: 12 }, notice: 'no coordinator is running' },
+  };
+  expect(displayLines(status, options).slice(2)).toEqual([
+    '  3 workers with 12 slots',
+    '  no coordinator is running, 1 failed, 2 quarantined, 3 diverged',
+  ]);
+  expect(logLine(status, [])).toContain('3 workers with 12 slots, no coordinator is running');
+  expect(displayLines({ ...status, workers: { count: 0, slots: 0 } }, options).join()).not.toContain(
+    '0 workers',
+  );
+});

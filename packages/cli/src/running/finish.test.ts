@@ -45,6 +45,15 @@ test('a sweep that is done says what came out', () => {
   ]);
 });
 
+test('quarantined trials are failures, and are named', () => {
+  const ended = outcome('completed', { completed: 318, quarantined: 2 });
+  expect(exitCodeOfRun(ended)).toBe(1);
+  expect(outcomeLines(sweep, { ...ended, seconds: null }, 'sweep')).toEqual([
+    'deck is done: 318 trials completed, 2 quarantined.',
+    'What killed its workers: sweep trials deck --state quarantined',
+  ]);
+});
+
 test('a sweep that was stopped says how to go on', () => {
   for (const state of ['interrupted', 'paused', 'failed'] as const) {
     expect(outcomeLines(sweep, outcome(state), 'npx sweep').join('\n')).toContain('npx sweep resume deck');

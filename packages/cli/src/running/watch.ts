@@ -12,6 +12,8 @@ export interface Watching {
   readonly onStatus: (status: RunStatus, sighting: Sighting) => void;
   /** The store cannot be reached, or can again (null). */
   readonly onTrouble: (error: unknown) => void;
+  /** Between two looks. */
+  readonly lookMs?: number;
 }
 
 const LOOK_MS = 700;
@@ -23,7 +25,7 @@ const SETTLE_MS = 15_000;
  * reached is waited for.
  */
 export async function watch(watching: Watching): Promise<Outcome> {
-  const { store, sweep, program, signal, onStatus, onTrouble } = watching;
+  const { store, sweep, program, signal, onStatus, onTrouble, lookMs = LOOK_MS } = watching;
   const follower = new Follower(program);
   let seen: Sighting | null = null;
   let trouble = false;
@@ -45,7 +47,7 @@ export async function watch(watching: Watching): Promise<Outcome> {
       trouble = true;
     }
     if (signal.aborted) return interrupted(seen ?? (await lookAt(store, sweep.id, null)));
-    await sleep(LOOK_MS, null, { signal }).catch(() => {});
+    await sleep(lookMs, null, { signal }).catch(() => {});
   }
 }
 

@@ -115,6 +115,7 @@ test('a sweep whose process is gone is shown as stopped', () => {
   const running: Sweep = { ...sweep, state: 'running', reason: null };
   expect(stateForPeople(running, new Set([3]))).toBe('running');
   expect(stateForPeople(running, new Set([4]))).toBe('stopped');
+  expect(stateForPeople({ ...running, onCluster: true }, new Set([4]))).toBe('waiting');
   expect(stateForPeople(sweep, new Set())).toBe('paused');
 });
 
