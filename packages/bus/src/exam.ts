@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { exampleJob, exampleResult, seedOf } from './fixtures/examples.ts';
 import type { Job, Presence, Progress, ResultMessage } from './messages.ts';
 import type { Bus, Delivery, Offer } from './port.ts';
 
@@ -145,7 +146,7 @@ export function examineBus(name: string, open: (limits: ExamLimits) => Promise<E
     });
 
     it('carries results, with losses that are no finite numbers', async () => {
-      const sent = [exampleResult(1), exampleResult(2)];
+      const sent = [exampleResult(1), exampleResult(2, 40)];
       for (const result of sent) await worker.publishResult(result);
       const got: ResultMessage[] = [];
       while (got.length < 2) {
@@ -326,61 +327,6 @@ async function ackAll(bus: Bus, count: number, offer: Offer = {}): Promise<Set<s
 
 async function until(condition: () => Promise<boolean>): Promise<void> {
   while (!(await condition())) await sleep(5);
-}
-
-const seedOf = (replicate: number) => `0000000${replicate}ffffffff`;
-
-function exampleJob(trialId: number): Job {
-  return {
-    v: 1,
-    id: `${SWEEP}.${trialId}.1`,
-    sweepId: SWEEP,
-    engine: 'reference@1',
-    requires: [],
-    dataset: {
-      kind: 'simulated',
-      train: 10,
-      validation: 5,
-      test: 5,
-      coefficients: [[1, -1]],
-      intercepts: [0],
-    },
-    config: { arm: 'oversample', epochs: 2, classifier_hidden_sizes: [4] },
-    replicate: 0,
-    seed: seedOf(trialId % 3),
-    milestones: [{ trialId, epochs: 2, attempt: 1 }],
-  };
-}
-
-function exampleResult(trialId: number): ResultMessage {
-  const curve = [0.5, Number.NaN, Number.POSITIVE_INFINITY];
-  return {
-    v: 1,
-    jobId: `${SWEEP}.${trialId}.1`,
-    sweepId: SWEEP,
-    trialId,
-    attempt: 1,
-    result: {
-      outcome: 'diverged',
-      epoch: 2,
-      reason: 'The loss is not a finite number.',
-      curves: {
-        classifier_loss: curve,
-        classifier_accuracy: curve,
-        val_classifier_loss: curve,
-        val_classifier_accuracy: curve,
-        vae_loss: [],
-        vae_accuracy: [],
-        vae_reconstruction: [],
-        vae_kl: [],
-        vae_prediction: [],
-        val_vae_loss: [],
-        val_vae_accuracy: [],
-      },
-    },
-    durationMs: 12.5,
-    worker: 'w',
-  };
 }
 
 function examplePresence(): Presence {

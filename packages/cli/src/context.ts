@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import type { Bus } from '@latentsweep/bus';
 import { InputError } from '@latentsweep/core';
 import { openStore, type Store } from '@latentsweep/store';
+import type { Waits } from './cluster/open-bus.ts';
 import { ExitCode } from './exit-code.ts';
 import { noteOnSecret, refuseMissing } from './settings/secret-file.ts';
 import { storeLocation } from './settings/store-location.ts';
@@ -65,10 +66,10 @@ export class Context {
   }
 
   /** Connects to the bus of the cluster as `name`. Throws InputError `no_bus` where none is named. */
-  async openBus(role: 'coordinator' | 'worker' | 'reader', name: string): Promise<Bus> {
+  async openBus(role: 'coordinator' | 'worker' | 'reader', name: string, waits: Waits = {}): Promise<Bus> {
     const { openBus } = await import('./cluster/open-bus.ts');
     this.#checkBusFiles();
-    return openBus(this.settings, role, name);
+    return openBus(this.settings, role, name, waits);
   }
 
   #checkBusFiles(): void {

@@ -11,8 +11,9 @@ describeWithNats('NATS', () => {
   afterAll(() => server.remove());
 
   let buses = 0;
-  examineBus('The bus on NATS', async (limits) => {
-    const common = { url: server.url, prefix: `exam${++buses}`, ...limits };
+  examineBus('The bus on NATS', async ({ queueLimit, ackWaitMs }) => {
+    const waits = { jobAckWaitMs: ackWaitMs, resultAckWaitMs: ackWaitMs };
+    const common = { url: server.url, prefix: `exam${++buses}`, queueLimit, ...waits };
     return {
       coordinator: await openNatsBus({ ...common, role: 'coordinator', name: 'c' }),
       worker: await openNatsBus({ ...common, role: 'worker', name: 'w' }),

@@ -60,8 +60,12 @@ export async function openNatsBus(options: NatsOptions): Promise<Bus> {
   async function startKeeping(): Promise<void> {
     if (!nc.info?.jetstream) throw withoutJetStream();
     await keeper.start();
-    topics.onBroken(async (sha256) => {
-      if (await contents.removeBroken(sha256)) keeper.tellLost();
+    topics.onBroken((sha256) => {
+      contents.removeBroken(sha256).then(
+        (removed) => removed && keeper.tellLost(),
+        // It is reported again by whoever needs it next.
+        () => {},
+      );
     });
   }
 

@@ -5,7 +5,7 @@ import { deliveriesOf } from './names.ts';
 
 /*
  * Acknowledgements are sent without waiting for the server's answer, which would cost another round trip. One that is
- * lost with its connection has the message delivered again after `ackWaitMs`: a job is then run twice, or a result
+ * lost with its connection has the message delivered again after its wait: a job is then run twice, or a result
  * recorded twice, and both are the same to the last bit.
  */
 

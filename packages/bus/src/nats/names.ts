@@ -60,7 +60,10 @@ export function namesFor(prefix: string): Names {
 }
 
 /** `group/name` is two tokens, so that one key may be for all workers of a group. */
-const tokens = (name: string): string => name.split('/').map(token).join('.');
+export const tokens = (name: string): string => name.split('/').map(token).join('.');
+
+/** The sender that a subject of a worker's names, as tokens: what follows the prefix, which has no dots, and the kind. */
+export const senderOf = (subject: string): string => subject.split('.').slice(2).join('.');
 
 /** One token of a subject; different texts have different tokens. */
 export function token(text: string): string {

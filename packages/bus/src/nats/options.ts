@@ -18,8 +18,13 @@ export interface NatsOptions {
   readonly replicas?: number;
   /** Jobs on the bus that are not acknowledged, at work or waiting: more than the slots of all workers. */
   readonly queueLimit?: number;
-  /** A message that is neither settled nor reported as worked on for this long is delivered again. */
-  readonly ackWaitMs?: number;
+  /**
+   * A job that is neither settled nor reported as worked on for this long is delivered again. Longer than the leases of
+   * a coordinator, which is to judge a silent worker, and to retract its jobs, first.
+   */
+  readonly jobAckWaitMs?: number;
+  /** The same of a result: shorter than those leases, so that a result outlives the coordinator that held it. */
+  readonly resultAckWaitMs?: number;
 }
 
 export type Settings = Required<Omit<NatsOptions, 'credentialsFile' | 'caFile'>> &
@@ -30,6 +35,7 @@ export const withDefaults = (options: NatsOptions): Settings => ({
   storage: 'file',
   replicas: 1,
   queueLimit: 4096,
-  ackWaitMs: 30_000,
+  jobAckWaitMs: 90_000,
+  resultAckWaitMs: 10_000,
   ...options,
 });

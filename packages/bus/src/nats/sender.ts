@@ -1,5 +1,5 @@
 import { LatentsweepError } from '@latentsweep/core';
-import { token } from './names.ts';
+import { senderOf, tokens } from './names.ts';
 
 /** NATS lets a worker publish under its own name only; what it says has to name the same one. */
 export function ofSender<T extends { readonly worker: string }>(
@@ -7,7 +7,7 @@ export function ofSender<T extends { readonly worker: string }>(
 ): (value: unknown, subject: string) => T {
   return (value, subject) => {
     const message = check(value);
-    if (subject.endsWith(`.${token(message.worker)}`)) return message;
+    if (senderOf(subject) === tokens(message.worker)) return message;
     throw new LatentsweepError(
       'bad_message',
       `A message says that it is of worker '${message.worker}', but it came as ${subject}.`,

@@ -64,7 +64,12 @@ export class Streams {
     this.#pools.clear();
     for (const pool of pools) await this.ensurePool(pool);
     const recorder = consumerName(RECORDER, results.created);
-    await this.#ensureConsumer(this.#names.resultsStream, recorder, this.#names.all.results);
+    await this.#ensureConsumer(
+      this.#names.resultsStream,
+      recorder,
+      this.#names.all.results,
+      this.#settings.resultAckWaitMs,
+    );
     this.#recorder = recorder;
   }
 
@@ -73,7 +78,12 @@ export class Streams {
     const known = this.#pools.get(pool);
     if (known) return known;
     const name = consumerName(pool, this.#jobsCreated);
-    const made = this.#ensureConsumer(this.#names.jobsStream, name, this.#names.pool(pool));
+    const made = this.#ensureConsumer(
+      this.#names.jobsStream,
+      name,
+      this.#names.pool(pool),
+      this.#settings.jobAckWaitMs,
+    );
     this.#pools.set(pool, made);
     made.catch(() => {
       if (this.#pools.get(pool) === made) this.#pools.delete(pool);
@@ -120,12 +130,12 @@ export class Streams {
     }
   }
 
-  async #ensureConsumer(stream: string, name: string, filter: string): Promise<void> {
+  async #ensureConsumer(stream: string, name: string, filter: string, ackWaitMs: number): Promise<void> {
     const config: Partial<ConsumerConfig> = {
       durable_name: name,
       filter_subject: filter,
       ack_policy: AckPolicy.Explicit,
-      ack_wait: nanos(this.#settings.ackWaitMs),
+      ack_wait: nanos(ackWaitMs),
       max_deliver: -1,
       max_ack_pending: MOST_IN_FLIGHT,
       max_waiting: MOST_WAITING,
@@ -133,9 +143,9 @@ export class Streams {
     try {
       await this.#jsm.consumers.add(stream, config);
     } catch (error) {
-      // Made by a coordinator with other settings, which are then those that count.
+      // Made by a coordinator with other settings: those of the last one count.
       if (![CONSUMER_NOT_UNIQUE, CONSUMER_EXISTS].includes(codeOf(error))) throw error;
-      await this.#jsm.consumers.info(stream, name);
+      await this.#jsm.consumers.update(stream, name, { ack_wait: nanos(ackWaitMs) });
     }
   }
 

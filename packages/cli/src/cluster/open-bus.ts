@@ -5,13 +5,20 @@ import type { BusSettings, Settings } from '../settings.ts';
 
 export type BusRole = NatsOptions['role'];
 
+export type Waits = Pick<NatsOptions, 'jobAckWaitMs'>;
+
 const RETRY_MS = 2000;
 
 /**
  * Connects to the bus that the settings name. Throws InputError `no_bus`, `bus_refused` (credentials and certificates
  * do not heal by waiting) and what else `openNatsBus` throws: `bus_unreachable`.
  */
-export async function openBus({ bus }: Pick<Settings, 'bus'>, role: BusRole, name: string): Promise<Bus> {
+export async function openBus(
+  { bus }: Pick<Settings, 'bus'>,
+  role: BusRole,
+  name: string,
+  waits: Waits = {},
+): Promise<Bus> {
   if (bus === null) {
     throw new InputError(
       'no_bus',
@@ -20,7 +27,7 @@ export async function openBus({ bus }: Pick<Settings, 'bus'>, role: BusRole, nam
     );
   }
   try {
-    return await openNatsBus(natsOptions(bus, role, name));
+    return await openNatsBus({ ...natsOptions(bus, role, name), ...waits });
   } catch (error) {
     if (!(error instanceof LatentsweepError) || error.code !== 'bus_refused') throw error;
     throw new InputError(error.code, error.message, error.hint);

@@ -15,6 +15,8 @@ import { wholeNumber } from '../option/parse.ts';
 import { eventText, reasonOf } from '../serving/event-text.ts';
 import { servingMetrics } from '../serving/metrics.ts';
 
+/** For each second of a lease: the bus delivers a silent worker's jobs again long after they should be retracted. */
+const ACK_WAIT_MS = 4500;
 /** Between two tries to reach the store. */
 const RETRY_MS = 2000;
 
@@ -67,10 +69,13 @@ async function serve(context: Context, options: ServeOptions): Promise<void> {
     const store = await awaitStore(context, interrupt.signal, (reason) =>
       say('warn', 'store_unreachable', `The store cannot be reached; trying again: ${reason}`),
     );
-    bus = await awaitBus(() => context.openBus('coordinator', name), {
-      signal: interrupt.signal,
-      onWaiting: (reason) => say('warn', 'bus_unreachable', `${reason} Trying again.`),
-    });
+    bus = await awaitBus(
+      () => context.openBus('coordinator', name, { jobAckWaitMs: leaseSeconds * ACK_WAIT_MS }),
+      {
+        signal: interrupt.signal,
+        onWaiting: (reason) => say('warn', 'bus_unreachable', `${reason} Trying again.`),
+      },
+    );
     if (!store || !bus) return;
     say('info', 'serving', `${name} serves ${store.location.url}.`);
     await serveSweeps({

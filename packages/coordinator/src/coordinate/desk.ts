@@ -14,7 +14,7 @@ const GATHER_MS = 250;
 /** So many are worth a transaction at once. */
 const ENOUGH = 200;
 /** While the store cannot be reached, results are kept from being delivered again. */
-const WORKING_MS = 10_000;
+const WORKING_MS = 3000;
 
 type Result = Delivery<ResultMessage>;
 

@@ -1,0 +1,252 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { exampleJob, exampleResult } from '../fixtures/examples.ts';
+import { describeWithNats, NatsServer, TcpProxy } from '../fixtures/index.ts';
+import type { Bus, Delivery } from '../port.ts';
+import { openNatsBus } from './bus.ts';
+
+describeWithNats('A bus on NATS whose server fails', () => {
+  let server: NatsServer;
+  let coordinator: Bus;
+  let worker: Bus;
+  const opened: { close(): Promise<void> }[] = [];
+  const open = async (
+    role: 'coordinator' | 'worker',
+    options: Partial<{ url: string; ackWaitMs: number }> = {},
+  ) => {
+    const name = role === 'worker' ? 'w' : 'c';
+    const bus = await openNatsBus({ url: server.url, ackWaitMs: 2000, ...options, role, name });
+    opened.push(bus);
+    return bus;
+  };
+  beforeEach(async () => {
+    server = await NatsServer.start();
+    coordinator = await open('coordinator');
+    worker = await open('worker');
+  });
+  afterEach(async () => {
+    for (const one of opened.splice(0).reverse()) await one.close();
+    await server.remove();
+  });
+
+  it('keeps all it acknowledged when the server is killed, and delivers what was published while it was gone', async () => {
+    await publishJobs(coordinator, 1, 20);
+    await worker.publishResult(exampleResult(100));
+    await server.kill();
+    await until(() => !worker.connected && !coordinator.connected);
+    const meanwhile = publishJobs(coordinator, 21, 40);
+    const result = worker.publishResult(exampleResult(101));
+    expect(await worker.pullJobs(1, 100)).toEqual([]);
+    expect(await coordinator.pullResults(1, 100)).toEqual([]);
+    await server.restart();
+    await Promise.all([meanwhile, result]);
+    expect((await trialsOf(worker, 40)).size).toBe(40);
+    expect(await resultsOf(coordinator, 2)).toEqual(new Set([100, 101]));
+  });
+
+  it('loses and doubles nothing while the server is killed again and again', async () => {
+    let running = true;
+    const kills = (async () => {
+      for (let kill = 0; kill < 4; kill++) {
+        await sleep(400);
+        await server.kill();
+        await server.restart();
+      }
+      running = false;
+    })();
+    const published = new Set<number>();
+    const publishing = (async () => {
+      for (let trial = 0; running || trial < 50; trial++) {
+        await coordinator.publishJob(exampleJob(trial));
+        published.add(trial);
+      }
+    })();
+    const recorded = new Set<number>();
+    const working = (async () => {
+      while (running || recorded.size < published.size) {
+        for (const job of await worker.pullJobs(8, 200)) {
+          void worker.publishResult(exampleResult(job.message.milestones[0]!.trialId)).then(() => job.ack());
+        }
+      }
+    })();
+    const recording = (async () => {
+      while (running || recorded.size < published.size) {
+        for (const result of await coordinator.pullResults(64, 200)) {
+          recorded.add(result.message.trialId);
+          await result.ack();
+        }
+      }
+    })();
+    await kills;
+    await publishing;
+    await Promise.all([working, recording]);
+    expect(recorded).toEqual(published);
+    await until(async () => (await coordinator.messagesLeft()) === 0);
+  });
+
+  it('makes everything anew when the storage of the server was wiped, and says so', async () => {
+    let lost = 0;
+    coordinator.onQueueLost(() => {
+      lost += 1;
+    });
+    await publishJobs(coordinator, 1, 3);
+    const bytes = new Uint8Array(10);
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    await coordinator.putContent(sha256, bytes);
+    await trialsOf(worker, 3);
+    const waiting = worker.pullJobs(1, 30_000);
+    await server.kill();
+    await server.wipe();
+    await server.restart();
+    await until(() => lost > 0);
+    expect(await worker.getContent(sha256)).toBeNull();
+    await coordinator.putContent(sha256, bytes);
+    expect(await worker.getContent(sha256)).toEqual(bytes);
+    await publishJobs(coordinator, 4, 4);
+    expect((await waiting).map(({ message }) => message.id)).toEqual(['7.4.1']);
+    expect(lost).toBe(1);
+  });
+
+  it('lets a late acknowledgement take away nothing of the queue that was made anew', async () => {
+    await publishJobs(coordinator, 1, 3);
+    const old = await pullExactly(worker, 3);
+    const lost = new Promise<void>((resolve) => coordinator.onQueueLost(resolve));
+    await server.kill();
+    await server.wipe();
+    await server.restart();
+    await lost;
+    // The same sequence numbers, delivered to nobody or to another.
+    await publishJobs(coordinator, 11, 13);
+    const other = await open('worker');
+    const [held] = await other.pullJobs(1, 5000);
+    await until(() => worker.connected);
+    for (const delivery of old) await delivery.ack();
+    await held!.nak();
+    expect(await trialsOf(worker, 3)).toEqual(new Set([11, 12, 13]));
+  });
+
+  it('waits while the server is frozen, and goes on after', async () => {
+    await publishJobs(coordinator, 1, 1);
+    server.freeze();
+    const publishing = publishJobs(coordinator, 2, 30);
+    expect(await worker.pullJobs(1, 300)).toEqual([]);
+    await sleep(500);
+    server.thaw();
+    await publishing;
+    expect((await trialsOf(worker, 30)).size).toBe(30);
+  });
+
+  it('goes on after its connection was cut', async () => {
+    const proxy = await TcpProxy.to(server.port);
+    opened.push(proxy);
+    const remote = await open('worker', { url: `nats://127.0.0.1:${proxy.port}` });
+    const heard: boolean[] = [];
+    remote.onConnection((connected) => heard.push(connected));
+    await publishJobs(coordinator, 1, 1);
+    const [job] = await remote.pullJobs(1, 5000);
+    proxy.cut();
+    await until(() => !remote.connected);
+    const result = remote.publishResult(exampleResult(1));
+    await job!.ack();
+    proxy.heal();
+    await result;
+    expect(heard).toEqual([false, true]);
+    expect(await resultsOf(coordinator, 1)).toEqual(new Set([1]));
+    await until(async () => (await coordinator.messagesLeft()) === 0);
+  });
+
+  it('notices a connection that is half-open', async () => {
+    const proxy = await TcpProxy.to(server.port);
+    opened.push(proxy);
+    const remote = await open('worker', { url: `nats://127.0.0.1:${proxy.port}` });
+    proxy.silence();
+    const result = remote.publishResult(exampleResult(1));
+    await until(() => !remote.connected);
+    proxy.heal();
+    await result;
+    expect(await resultsOf(coordinator, 1)).toEqual(new Set([1]));
+  });
+
+  it('lets a worker come before the coordinator', async () => {
+    const early = await openNatsBus({ url: server.url, prefix: 'early', role: 'worker', name: 'w' });
+    opened.push(early);
+    expect(await early.pullJobs(1, 300)).toEqual([]);
+    const pulled = early.pullJobs(1, 20_000);
+    const late = await openNatsBus({ url: server.url, prefix: 'early', role: 'coordinator', name: 'c' });
+    opened.push(late);
+    await late.publishJob(exampleJob(1));
+    expect((await pulled).length).toBe(1);
+  });
+
+  it('takes no damaged content for good, and has it put anew', async () => {
+    const bytes = Uint8Array.from({ length: 400_000 }, (_, i) => (i * 7919) % 256);
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    await coordinator.putContent(sha256, bytes);
+    await server.stop();
+    expect(await damage(join(server.folder, 'store'), 'OBJ_')).toBe(true);
+    await server.restart();
+    const lost = new Promise<void>((resolve) => coordinator.onQueueLost(resolve));
+    expect(await worker.getContent(sha256)).toBeNull();
+    await lost;
+    await coordinator.putContent(sha256, bytes);
+    expect(await worker.getContent(sha256)).toEqual(bytes);
+  });
+});
+
+/** Changes bytes in the middle of the stored messages of a stream. */
+async function damage(store: string, stream: string): Promise<boolean> {
+  const files = await readdir(store, { recursive: true });
+  const file = files.find((path) => path.includes(stream) && path.endsWith('.blk'));
+  if (file === undefined) return false;
+  const bytes = await readFile(join(store, file));
+  bytes.fill(0, 200_000, 200_100);
+  await writeFile(join(store, file), bytes);
+  return true;
+}
+
+async function publishJobs(bus: Bus, first: number, last: number): Promise<void> {
+  const trials = Array.from({ length: last - first + 1 }, (_, i) => first + i);
+  await Promise.all(trials.map((trial) => bus.publishJob(exampleJob(trial))));
+}
+
+async function pullExactly(bus: Bus, count: number): Promise<Delivery<unknown>[]> {
+  const deliveries: Delivery<unknown>[] = [];
+  while (deliveries.length < count) {
+    deliveries.push(...(await bus.pullJobs(count - deliveries.length, 1000)));
+    await sleep(1);
+  }
+  return deliveries;
+}
+
+async function trialsOf(bus: Bus, count: number): Promise<Set<number>> {
+  const trials = new Set<number>();
+  while (trials.size < count) {
+    const deliveries = await bus.pullJobs(8, 1000);
+    if (deliveries.length === 0) await sleep(10);
+    for (const delivery of deliveries) {
+      trials.add(delivery.message.milestones[0]!.trialId);
+      await delivery.ack();
+    }
+  }
+  return trials;
+}
+
+async function resultsOf(bus: Bus, count: number): Promise<Set<number>> {
+  const trials = new Set<number>();
+  while (trials.size < count) {
+    const deliveries = await bus.pullResults(8, 1000);
+    if (deliveries.length === 0) await sleep(10);
+    for (const delivery of deliveries) {
+      trials.add(delivery.message.trialId);
+      await delivery.ack();
+    }
+  }
+  return trials;
+}
+
+async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await condition())) await sleep(10);
+}
