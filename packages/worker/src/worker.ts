@@ -46,7 +46,8 @@ export interface Worker {
   stop(options?: { readonly graceMs?: number }): Promise<void>;
 }
 
-const HEARTBEAT_MS = 10_000;
+/** Well within the shortest time after which a bus gives a silent worker's job to another. */
+const HEARTBEAT_MS = 2000;
 const PROGRESS_MS = 250;
 const STALL_MS = 600_000;
 /** For what is left to settle once the threads are gone. */
