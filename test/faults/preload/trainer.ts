@@ -1,0 +1,47 @@
+/** The trainer, with trials that last and trials that kill their threads. */
+
+import { exit } from 'node:process';
+import type { EngineKind } from '../../../packages/worker/src/thread/protocol.ts';
+import { openTrainer as open, type Trainer } from '../../../packages/worker/src/thread/trainer.ts';
+import { type Poison, plan } from './plan.ts';
+
+/** VAEs take longer. */
+const VAE_EPOCHS = 4;
+
+export async function openTrainer(kind: EngineKind): Promise<Trainer> {
+  const trainer = await open(kind);
+  const never = new Int32Array(new SharedArrayBuffer(4));
+  return Object.setPrototypeOf(
+    {
+      train(job, content, hooks) {
+        const { poison, epochMs = 0 } = plan;
+        if (poison && job.config['minority_rate'] === poison.minorityRate) act(poison.does);
+        const vae = String(job.config['arm']).startsWith('vae');
+        return trainer.train(job, content, {
+          ...hooks,
+          onEpoch(epoch) {
+            if (epochMs > 0) Atomics.wait(never, 0, 0, vae ? VAE_EPOCHS * epochMs : epochMs);
+            hooks.onEpoch(epoch);
+          },
+        });
+      },
+    } satisfies Partial<Trainer>,
+    trainer,
+  );
+}
+
+function act(does: Poison['does']): void {
+  switch (does) {
+    case 'exit':
+      exit(7);
+      break;
+    case 'out of memory': {
+      const kept: unknown[] = [];
+      for (;;) kept.push(Array.from({ length: 100_000 }, (_, i) => ({ i })));
+    }
+    case 'endless loop':
+      for (;;);
+    default:
+      does satisfies never;
+  }
+}
