@@ -90,7 +90,8 @@ async function inProcess(input: string, args: readonly string[]): Promise<Ended>
 
 export function startProcess(command: string, args: readonly string[], cwd: string): Running {
   // Node believes no terminal's colours where CI is set.
-  const { LATENTSWEEP_STORE: _, LATENTSWEEP_DEBUG: __, CI: ___, ...environment } = process.env;
+  const own = (name: string) => name === 'CI' || name.startsWith('LATENTSWEEP_');
+  const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !own(name)));
   const child = spawn(command, args, { cwd, env: environment, stdio: ['pipe', 'pipe', 'pipe'] });
   const texts = { out: '', err: '' };
   const listeners = new Set<() => void>();

@@ -54,11 +54,11 @@ function listTable(sweeps: readonly ListedSweep[]): Table {
   return {
     columns: [
       ...['id', 'slug', 'name', 'state', 'planned_trials', ...states],
-      ...['metric', 'best', 'created_at', 'finished_at'],
+      ...['metric', 'best', 'created_at', 'finished_at', 'on_cluster'],
     ],
     rows: sweeps.map((s) => [
       ...[s.id, s.slug, s.name, s.state, s.plannedTrials, ...states.map((state) => s.counts[state])],
-      ...[s.metric, s.best, s.createdAt, s.finishedAt],
+      ...[s.metric, s.best, s.createdAt, s.finishedAt, s.onCluster],
     ]),
   };
 }

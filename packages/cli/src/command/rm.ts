@@ -1,4 +1,5 @@
 import { InputError } from '@latentsweep/core';
+import type { Store } from '@latentsweep/store';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { ExitCode } from '../exit-code.ts';
@@ -44,13 +45,20 @@ async function remove(context: Context, reference: string, yes = false): Promise
       return;
     }
   }
-  if (!(await store.acquireRun(sweep.id, `rm-${process.pid}`, LEASE_MS))) {
+  if (await isWanted(store, sweep.id)) {
     throw new InputError(
       'sweep_running',
-      `${sweep.slug} is being run by another process.`,
+      `${sweep.slug} is being run ${sweep.onCluster ? 'by a cluster' : 'by another process'}.`,
       `Stop it first: ${context.program} cancel ${sweep.slug}`,
     );
   }
   await store.removeSweep(sweep.id);
   context.say(`Deleted ${what}.`);
+}
+
+/** Somebody runs it; or a cluster is to, whose jobs for it may be on their way. From here on nobody else can begin. */
+async function isWanted(store: Store, id: number): Promise<boolean> {
+  const { onCluster, state } = await store.sweep(id);
+  if (onCluster && state === 'running') return true;
+  return !(await store.acquireRun(id, `rm-${process.pid}`, LEASE_MS));
 }

@@ -26,8 +26,6 @@ export async function leaveToCluster(
   sweep: Sweep,
   rows: number,
 ): Promise<void> {
-  context.say(
-    `${sweep.slug} belongs to a cluster, which runs it; --bus takes part in that. Ctrl-C ends the watching.`,
-  );
-  await watchOnScreen(context, store, sweep, rows);
+  const told = `${sweep.slug} belongs to a cluster, which runs it; --bus takes part in that. Ctrl-C ends the watching.`;
+  await watchOnScreen(context, store, sweep, rows, told);
 }

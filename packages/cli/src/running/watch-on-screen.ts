@@ -10,14 +10,18 @@ import type { Outcome } from './finish.ts';
 import { printOutcome } from './results.ts';
 import { watch } from './watch.ts';
 
-/** Shows how a sweep of the cluster goes, to its end and its results. Ctrl-C ends the showing alone. */
+/** Shows how a sweep of the cluster goes, to its end and its results. Ctrl-C ends the showing alone. `note` comes first. */
 export async function watchOnScreen(
   context: Context,
   store: Store,
   sweep: Sweep,
   rows: number,
+  note?: string,
 ): Promise<void> {
-  const outcome = await showLive(context, store, sweep, ({ signal, look }) => look(signal));
+  const outcome = await showLive(context, store, sweep, ({ signal, look, monitor }) => {
+    if (note !== undefined) monitor.note(note);
+    return look(signal);
+  });
   if (outcome.state !== 'interrupted') return printOutcome(context, store, sweep, outcome, rows);
   const again = `${context.program} watch ${sweep.slug}`;
   context.say(`No longer watching; that changes nothing for ${sweep.slug}. Watch again: ${again}`);
