@@ -83,19 +83,29 @@ async function take(trx: Trx, sweepId: number, { limit, leaseMs, token }: Claim)
         and t.number >= (select low from span) and t.number < (select high from span)
       order by t.number
       limit ${limit}
+    ),
+    -- Row by row, they are looked up by index whatever the planner knows of the tables.
+    taken as materialized (
+      select t.id, c.config, c.run_hash
+      from (select distinct run_hash, replicate from first_ones) f
+      cross join lateral (
+        select c.id, c.config, c.run_hash
+        from configs c
+        where c.sweep_id = ${sweepId} and c.run_hash = f.run_hash
+        offset 0
+      ) c
+      cross join lateral (
+        select t.id
+        from trial_rows t
+        where t.config_id = c.id and t.replicate = f.replicate and t.state = 'queued'
+        offset 0
+      ) t
     )
     update trial_rows t
     set state = 'running', attempt = t.attempt + 1, claim = ${token}, started_at = now(),
       lease_until = ${leaseEnd(leaseMs)}
-    from configs c
-    where c.id = t.config_id and t.state = 'queued'
-      -- As arrays, they are looked up by index whatever the planner knows of the tables.
-      and t.config_id = any(array(
-        select c.id
-        from configs c
-        where c.sweep_id = ${sweepId} and c.run_hash = any(array(select run_hash from first_ones))
-      ))
-      and (c.run_hash, t.replicate) in (select run_hash, replicate from first_ones)
+    from taken c
+    where t.id = any(array(select id from taken)) and t.id = c.id
     returning ${CLAIMED}`.execute(trx);
   return rows;
 }

@@ -1,22 +1,39 @@
 import { CURVES, type Curves } from '@latentsweep/core';
 import { sql, type Transaction } from 'kysely';
+import { doubleArray } from '../binary.ts';
 import type { TrialOutcome } from '../port.ts';
 import type { Database } from '../schema.ts';
 
+/**
+ * All values of all curves travel as one array, from which each curve is a slice: writing and reading them as text
+ * would cost more than all the rest of a trial.
+ */
 export async function insertCurves(
   trx: Transaction<Database>,
   outcomes: readonly TrialOutcome[],
 ): Promise<void> {
-  const curves = outcomes.flatMap(({ trialId, curves }) =>
-    curves ? [{ trial_id: trialId, ...curveLiterals(curves) }] : [],
-  );
-  if (curves.length === 0) return;
-  const names = sql.join(CURVES.map((name) => sql.ref(name)));
-  const typed = CURVES.map((name) => `${name} text`).join(', ');
+  const ids: number[] = [];
+  const values: number[] = [];
+  // Where the curves end, one after the other.
+  const ends = [0];
+  for (const { trialId, curves } of outcomes) {
+    if (!curves) continue;
+    ids.push(trialId);
+    for (const name of CURVES) {
+      for (const value of curves[name]) values.push(value);
+      ends.push(values.length);
+    }
+  }
+  if (ids.length === 0) return;
+  const slices = CURVES.map((_, i) => {
+    const at = sql`(x.nth - 1)::int * ${sql.lit(CURVES.length)} + ${sql.lit(i + 1)}`;
+    return sql`g.numbers[g.ends[${at}] + 1 : g.ends[${at} + 1]]`;
+  });
   await sql`
-    insert into curves (trial_id, ${names})
-    select trial_id, ${sql.join(CURVES.map((name) => sql`${sql.ref(name)}::double precision[]`))}
-    from json_to_recordset(${JSON.stringify(curves)}::json) as x(trial_id bigint, ${sql.raw(typed)})
+    with given as materialized (select ${doubleArray(values)}::double precision[] as numbers, ${ends}::int[] as ends)
+    insert into curves (trial_id, ${sql.join(CURVES.map((name) => sql.ref(name)))})
+    select x.id, ${sql.join(slices)}
+    from given g, unnest(${ids}::bigint[]) with ordinality as x(id, nth)
     on conflict (trial_id) do nothing`.execute(trx);
 }
 

@@ -27,7 +27,9 @@ export async function renewLeases(
     update trial_rows t
     set lease_until = ${leaseEnd(leaseMs)}, worker = x.worker
     from unnest(${ids}::bigint[], ${[...workers.values()]}::text[]) as x(id, worker)
-    where t.id = any(${ids}::bigint[]) and t.id = x.id and t.sweep_id = ${sweepId} and t.state = 'running'
+    where t.id = any(${ids}::bigint[]) and t.id = x.id and t.state = 'running'
+      -- Not to be looked up by.
+      and t.sweep_id + 0 = ${sweepId}
     returning t.id`.execute(trx);
   return rows.map(({ id }) => id).sort((a, b) => a - b);
 }
