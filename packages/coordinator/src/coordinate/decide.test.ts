@@ -29,7 +29,7 @@ const situation: fc.Arbitrary<Situation> = fc
     queued: fc.nat(10_000),
     running: fc.nat(10_000),
     counted: fc.boolean(),
-    jobsInFlight: fc.nat(2000),
+    jobsInFlight: fc.nat(6000),
     trialsPerJob: fc.double({ min: 1, max: 20, noNaN: true }),
     trialsPerSecond: fc.double({ min: 0, max: 1e5, noNaN: true }),
     slots: fc.integer({ min: 1, max: 256 }),
@@ -47,10 +47,10 @@ describe('What to do next', () => {
   it('takes more at a time where trials are short, within bounds', () => {
     const short = { ...beginning, queued: 5000, expanded: true };
     expect(decide({ ...short, trialsPerSecond: 40 })).toEqual({ do: 'claim', trials: 60 });
-    expect(decide({ ...short, trialsPerSecond: 1e6 })).toEqual({ do: 'claim', trials: 100 });
-    const many = { ...short, trialsPerSecond: 1e6, trialsInFlight: 900, jobsInFlight: 900 };
-    expect(decide(many)).toEqual({ do: 'claim', trials: 100 });
-    expect(decide({ ...many, trialsInFlight: 901, jobsInFlight: 901 })).toEqual({ do: 'wait' });
+    expect(decide({ ...short, trialsPerSecond: 1e6 })).toEqual({ do: 'claim', trials: 250 });
+    const many = { ...short, trialsPerSecond: 1e6, trialsInFlight: 2750, jobsInFlight: 2750 };
+    expect(decide(many)).toEqual({ do: 'claim', trials: 250 });
+    expect(decide({ ...many, trialsInFlight: 2751, jobsInFlight: 2751 })).toEqual({ do: 'wait' });
   });
 
   it('counts trials of a job when it asks for jobs', () => {
@@ -139,7 +139,7 @@ describe('What to do next', () => {
             s = { ...s, jobsInFlight: 0, trialsInFlight: 0 };
           }
           expect(s.queued).toBeLessThanOrEqual(5000);
-          expect(s.jobsInFlight).toBeLessThanOrEqual(1000);
+          expect(s.jobsInFlight).toBeLessThanOrEqual(3000);
         }
         expect(ended).toBe(total);
       }),

@@ -40,7 +40,7 @@ export type Action =
 
 /** Jobs that would last about this long are kept on their way, so that no thread waits for the store. */
 const SECONDS_IN_FLIGHT = 1.5;
-const MOST_JOBS_IN_FLIGHT = 1000;
+const MOST_JOBS_IN_FLIGHT = 3000;
 /** Each replicate has its own data, and a thread keeps few: jobs that wait so that it finds one on those it has. */
 const MOST_TO_CHOOSE_FROM = 64;
 /** Rows are made this far ahead, and no further: a sweep may have millions. */
@@ -49,7 +49,7 @@ const LEAST_AHEAD = 500;
 const MOST_AHEAD = 5000;
 /** Rows of one transaction, so that recording never waits long. */
 const MOST_MADE_AT_ONCE = 1000;
-const MOST_CLAIMED_AT_ONCE = 100;
+const MOST_CLAIMED_AT_ONCE = 250;
 
 /** What to do next. Called again after each action. */
 export function decide(s: Situation): Action {

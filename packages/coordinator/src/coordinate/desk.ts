@@ -6,13 +6,15 @@ import { outcomeOf } from './outcome.ts';
 import { isBadData, type PatientStore } from './retry.ts';
 
 const MOST_RESULTS = 500;
+/** For the first result, and so how long it takes to close. Each request costs a bus between machines something. */
 const WAIT_MS = 50;
+const WAIT_LASTING_MS = 500;
 /** After a pull that brought nothing, which on a bus that was closed takes no time. */
 const PAUSE_MS = 10;
 /** Results that come within this time share a transaction: one costs the store as much as some ten more results. */
 const GATHER_MS = 250;
-/** So many are worth a transaction at once. */
-const ENOUGH = 200;
+/** So many are worth a transaction at once; so is half of what may come, so that workers never run out of jobs. */
+const ENOUGH = 400;
 /** While the store cannot be reached, results are kept from being delivered again. */
 const WORKING_MS = 3000;
 
@@ -79,12 +81,13 @@ export class ResultDesk {
     }
   }
 
-  /** The next results: those that wait, and what soon follows them unless they are the last ones under way. */
+  /** The next results: those that wait, and what soon follows them. */
   async #gather(): Promise<Result[]> {
     const { bus } = this.#options;
-    const gathered = await bus.pullResults(MOST_RESULTS, this.#closing ? 0 : WAIT_MS);
+    const waitMs = bus.lasting ? WAIT_LASTING_MS : WAIT_MS;
+    const gathered = await bus.pullResults(MOST_RESULTS, this.#closing ? 0 : waitMs);
     const until = performance.now() + GATHER_MS;
-    while (gathered.length > 0 && gathered.length < Math.min(ENOUGH, this.#awaited())) {
+    while (gathered.length > 0 && gathered.length < Math.min(ENOUGH, this.#awaited() / 2)) {
       const left = until - performance.now();
       if (left <= 0) break;
       const more = await bus.pullResults(MOST_RESULTS - gathered.length, left);
