@@ -37,8 +37,8 @@ export function examineEngine(
     examineVae(engines, tolerance);
     examineClassifier(engines, tolerance);
     examineShapes(engines, tolerance);
-    examineLanes(engines);
+    examineLanes(engines, tolerance);
     examineRepetition(engines, async () => createEngine());
-    examineDivergence(engines);
+    examineDivergence(engines, tolerance);
   });
 }

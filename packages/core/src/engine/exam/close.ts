@@ -10,6 +10,11 @@ export interface Tolerance {
   readonly gradient: number;
   /** Losses while training and parameters after it: tens of steps, each magnifying the rounding of the last. */
   readonly training: number;
+  /**
+   * How far a lane in a cohort may be from what it is alone. Absent: the same bits. Only for engines whose products
+   * sum in an order that depends on the size of the cohort.
+   */
+  readonly lanes?: number;
   /** Where these figures come from. */
   readonly reason: string;
 }
@@ -63,6 +68,17 @@ export function expectSameBits(actual: ArrayLike<number>, expected: ArrayLike<nu
       expect.fail(`${what}[${i}] is ${actual[i]} and ${expected[i]}, not the same bits`);
     }
   }
+}
+
+/** Expects what a lane made beside others to be what it made alone. */
+export function expectSameLane(
+  beside: ArrayLike<number>,
+  alone: ArrayLike<number>,
+  { lanes }: Tolerance,
+  what: string,
+): void {
+  if (lanes === undefined) expectSameBits(beside, alone, what);
+  else expectClose(beside, alone, lanes, what);
 }
 
 export function present<T>(value: T | null | undefined): T {

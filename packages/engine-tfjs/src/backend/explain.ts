@@ -1,0 +1,48 @@
+import { NATIVE_PACKAGES, NoGpuError } from './native.ts';
+import type { BackendName, MissingBackend } from './port.ts';
+
+/** Where the native packages are put, in commands that are shown; any folder does. */
+const FOLDER = '.latentsweep/native';
+
+/** Why a backend did not load and what to do about it, from what its loading threw. */
+export function explain(name: BackendName, error: unknown): MissingBackend {
+  const message = firstLine(error);
+  if (name === 'wasm' || name === 'cpu') {
+    return { name, reason: message, fix: 'Install the dependencies again: `npm start` does.' };
+  }
+  const pack = NATIVE_PACKAGES[name];
+  const code = (error as { code?: unknown } | null)?.code;
+  if (code === 'MODULE_NOT_FOUND' && message.includes(pack)) {
+    return { name, reason: `${pack} is not installed`, fix: installHint(pack) };
+  }
+  if (message.includes('tfjs_binding.node')) {
+    return {
+      name,
+      reason: `${pack} is installed without its native library`,
+      fix: `Fetch it with \`npm rebuild ${pack}\` in the folder where the package lies; it needs the network.`,
+    };
+  }
+  if (error instanceof NoGpuError) {
+    return {
+      name,
+      reason: message,
+      fix: 'See that `nvidia-smi` lists a GPU, and that CUDA 11.2 and cuDNN 8.1 are installed (infra/Dockerfile.gpu).',
+    };
+  }
+  if (code === 'ERR_DLOPEN_FAILED') {
+    return { name, reason: `its native library does not load: ${message}`, fix: installHint(pack) };
+  }
+  return { name, reason: message, fix: 'See docs/engines.md.' };
+}
+
+function installHint(pack: string): string {
+  return (
+    `Install it on this machine, half a gigabyte: \`npm install --prefix ${FOLDER} ${pack}@4.22.0\`, ` +
+    `and name the folder with --native-folder ${FOLDER}. See docs/engines.md.`
+  );
+}
+
+function firstLine(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return text.split('\n')[0]!.trim();
+}

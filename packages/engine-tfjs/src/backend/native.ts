@@ -1,0 +1,45 @@
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import * as tf from '@tensorflow/tfjs-core';
+import { stockMath } from '../math/stock.ts';
+import type { BackendOptions, LoadedBackend } from './port.ts';
+import { restoreRemovedUtil } from './removed-util.ts';
+
+export const NATIVE_PACKAGES = {
+  'tensorflow-gpu': '@tensorflow/tfjs-node-gpu',
+  tensorflow: '@tensorflow/tfjs-node',
+} as const;
+export type NativeName = keyof typeof NATIVE_PACKAGES;
+
+/** Both packages register the same name, so that a thread can hold one of them; that for GPUs also serves without. */
+const REGISTERED = 'tensorflow';
+let holder: NativeName | null = null;
+
+/** No GPU answers, although the package for one is there. */
+export class NoGpuError extends Error {}
+
+/**
+ * TF.js over libtensorflow. The package is optional, found at run time: its library is half a gigabyte.
+ * Throws whatever its loading throws, and NoGpuError.
+ */
+export async function loadNative(name: NativeName, { nativeFolder }: BackendOptions): Promise<LoadedBackend> {
+  if (holder === 'tensorflow' && name === 'tensorflow-gpu') {
+    throw new Error(`this thread has loaded ${NATIVE_PACKAGES[holder]} already`);
+  }
+  if (holder === null) {
+    restoreRemovedUtil();
+    const resolve = createRequire(nativeFolder ? join(nativeFolder, 'package.json') : import.meta.url);
+    resolve(NATIVE_PACKAGES[name]);
+    holder = name;
+  }
+  if (!(await tf.setBackend(REGISTERED))) throw new Error('libtensorflow does not start');
+  const usesGpu = (tf.backend() as { isUsingGpuDevice?: boolean }).isUsingGpuDevice === true;
+  if (name === 'tensorflow-gpu' && !usesGpu) throw new NoGpuError('TensorFlow sees no GPU');
+  return {
+    name,
+    registered: REGISTERED,
+    device: usesGpu ? 'GPU, by libtensorflow' : 'CPU, by libtensorflow',
+    math: stockMath,
+    maxCohort: usesGpu ? 4096 : 256,
+  };
+}

@@ -1,0 +1,38 @@
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { examineEngine } from '@latentsweep/core/exam';
+import { describe, it } from 'vitest';
+import { NATIVE_PACKAGES } from './backend/native.ts';
+import { createTfjsEngine } from './engine.ts';
+
+/** Where the native packages lie, on machines that have them; see docs/engines.md. */
+const nativeFolder = process.env['LATENTSWEEP_NATIVE_FOLDER'];
+
+/** Whether the package is there; whether it works is for the exam to say. */
+function installed(pack: string): boolean {
+  try {
+    createRequire(nativeFolder ? join(nativeFolder, 'package.json') : import.meta.url).resolve(pack);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+// The first that is there: a thread holds one of the two.
+const found = (['tensorflow-gpu', 'tensorflow'] as const).find((name) => installed(NATIVE_PACKAGES[name]));
+if (found) {
+  examineEngine(`tfjs on ${found}`, () => createTfjsEngine({ backend: found, nativeFolder }), {
+    tolerance: {
+      forward: 1e-6,
+      gradient: 1e-5,
+      training: 1e-4,
+      // Eigen and cuBLAS choose how to sum by the size of the whole batch of matrices (seen: 2e-8 after a few steps).
+      lanes: 1e-5,
+      reason: 'f32, as on wasm; products whose order of summing depends on the width of the cohort',
+    },
+  });
+} else {
+  describe('tfjs on libtensorflow', () => {
+    it.skip('is not examined: no @tensorflow/tfjs-node here', () => {});
+  });
+}

@@ -1,6 +1,0 @@
-import { examineEngine } from '@latentsweep/core/exam';
-import { createTfjsEngine } from './engine.ts';
-
-examineEngine('tfjs on wasm', () => createTfjsEngine({ backend: 'wasm' }), {
-  tolerance: { forward: 1e-6, gradient: 1e-5, training: 1e-4, reason: 'f32' },
-});
