@@ -65,8 +65,10 @@ async function connectionOptions(settings: Settings, servers: string[]): Promise
     reconnectJitter: 500,
     reconnectJitterTLS: 500,
     // A half-open connection is noticed after two pings without an answer.
-    pingInterval: 5000,
+    pingInterval: settings.pingMs,
     maxPingOut: 2,
+    // Else every request captures two stack traces, for errors that are told here anyway.
+    noAsyncTraces: true,
     ...(authenticator && { authenticator }),
     ...(encrypted && { tls: ca === null ? {} : { ca } }),
   };
