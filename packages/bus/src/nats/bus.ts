@@ -46,7 +46,10 @@ export async function openNatsBus(options: NatsOptions): Promise<Bus> {
   const jobs = new NatsJobs(link, names, pools, reading);
   const results = new NatsResults(link, names, () => streams.recorder, reading);
   const press = new ResultPress(link, names.results(name));
-  const contents = new NatsContents(link, names, (sha256) => link.send(names.broken(name), sha256));
+  const contents = new NatsContents(link, names, {
+    reportBroken: (sha256) => link.send(names.broken(name), sha256),
+    makeAnew: () => keeper.makeContentsAnew(),
+  });
 
   try {
     await nc.flush();

@@ -1,5 +1,6 @@
 /** Data sets in an object store of NATS, named by their SHA-256. */
 
+import { LatentsweepError } from '@latentsweep/core';
 import { type ObjectStore, Objm } from '@nats-io/obj';
 import { checkContent, sha256Of } from '../content.ts';
 import { getObject } from './get-object.ts';
@@ -14,16 +15,27 @@ export class NatsContents {
   readonly #link: Link;
   readonly #names: Names;
   readonly #reportBroken: (sha256: string) => void;
+  readonly #makeAnew: () => Promise<void>;
   #store: Promise<ObjectStore> | null = null;
 
-  /** `reportBroken` is told of contents that are there and are not what their names say. */
-  constructor(link: Link, names: Names, reportBroken: (sha256: string) => void) {
+  /**
+   * `reportBroken` is told of contents that are there and are not what their names say; `makeAnew` empties the store.
+   */
+  constructor(
+    link: Link,
+    names: Names,
+    { reportBroken, makeAnew }: { reportBroken: (sha256: string) => void; makeAnew: () => Promise<void> },
+  ) {
     this.#link = link;
     this.#names = names;
     this.#reportBroken = reportBroken;
+    this.#makeAnew = makeAnew;
   }
 
-  /** Throws LatentsweepError `content_mismatch`. */
+  /**
+   * Reads back what it wrote: a store that was damaged once may lose what is added to it, and is then made anew.
+   * Throws LatentsweepError: `content_mismatch`, `bus_damaged`.
+   */
   async put(sha256: string, bytes: Uint8Array): Promise<void> {
     checkContent(sha256, bytes);
     await this.#patiently(async () => {
@@ -31,24 +43,25 @@ export class NatsContents {
       const there = await store.info(sha256);
       if (there && !there.deleted && there.size === bytes.length) return;
       await store.putBlob({ name: sha256 }, bytes);
+      if ((await this.#read(sha256)) instanceof Uint8Array) return;
+      await this.#makeAnew();
+      await store.putBlob({ name: sha256 }, bytes);
+      if (!((await this.#read(sha256)) instanceof Uint8Array)) throw damaged(sha256);
     });
   }
 
   /** Null where nobody put it, or where it is damaged, which is then reported: it may be put anew before long. */
   async get(sha256: string): Promise<Uint8Array | null> {
     return this.#patiently(async () => {
-      const bytes = await getObject(this.#link, this.#names, sha256);
-      if (bytes === 'absent') return null;
-      if (bytes !== 'broken' && sha256Of(bytes) === sha256) return bytes;
-      this.#reportBroken(sha256);
-      return null;
+      const bytes = await this.#read(sha256);
+      if (bytes === 'broken') this.#reportBroken(sha256);
+      return bytes instanceof Uint8Array ? bytes : null;
     });
   }
 
   /** Removes a content if it is damaged indeed. True if it was. */
   async removeBroken(sha256: string): Promise<boolean> {
-    const bytes = await getObject(this.#link, this.#names, sha256);
-    if (bytes === 'absent' || (bytes !== 'broken' && sha256Of(bytes) === sha256)) return false;
+    if ((await this.#read(sha256)) !== 'broken') return false;
     await (await this.#open()).delete(sha256);
     return true;
   }
@@ -57,8 +70,21 @@ export class NatsContents {
     return patiently(this.#link, perform, PATIENCE_MS);
   }
 
+  async #read(sha256: string): Promise<Uint8Array | 'absent' | 'broken'> {
+    const bytes = await getObject(this.#link, this.#names, sha256);
+    return bytes instanceof Uint8Array && sha256Of(bytes) !== sha256 ? 'broken' : bytes;
+  }
+
   #open(): Promise<ObjectStore> {
     this.#store ??= new Objm(this.#link.nc).open(this.#names.contentsBucket, false);
     return this.#store;
   }
+}
+
+function damaged(sha256: string): LatentsweepError {
+  return new LatentsweepError(
+    'bus_damaged',
+    `The NATS server does not give back the content ${sha256} as it was put, not even into a new store.`,
+    'Look at the disk and the log of the NATS server.',
+  );
 }

@@ -1,24 +1,24 @@
-import { createHash } from 'node:crypto';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { sha256Of } from '../content.ts';
 import { exampleJob, exampleResult } from '../fixtures/examples.ts';
 import { describeWithNats, NatsServer, TcpProxy } from '../fixtures/index.ts';
 import type { Bus, Delivery } from '../port.ts';
 import { openNatsBus } from './bus.ts';
+import type { NatsOptions } from './options.ts';
+
+const WAITS = { jobAckWaitMs: 2000, resultAckWaitMs: 2000 };
 
 describeWithNats('A bus on NATS whose server fails', () => {
   let server: NatsServer;
   let coordinator: Bus;
   let worker: Bus;
   const opened: { close(): Promise<void> }[] = [];
-  const open = async (
-    role: 'coordinator' | 'worker',
-    options: Partial<{ url: string; ackWaitMs: number }> = {},
-  ) => {
+  const open = async (role: 'coordinator' | 'worker', options: Partial<NatsOptions> = {}) => {
     const name = role === 'worker' ? 'w' : 'c';
-    const bus = await openNatsBus({ url: server.url, ackWaitMs: 2000, ...options, role, name });
+    const bus = await openNatsBus({ url: server.url, ...WAITS, ...options, role, name });
     opened.push(bus);
     return bus;
   };
@@ -50,7 +50,7 @@ describeWithNats('A bus on NATS whose server fails', () => {
   it('loses and doubles nothing while the server is killed again and again', async () => {
     let running = true;
     const kills = (async () => {
-      for (let kill = 0; kill < 4; kill++) {
+      for (let kill = 0; kill < 3; kill++) {
         await sleep(400);
         await server.kill();
         await server.restart();
@@ -94,7 +94,7 @@ describeWithNats('A bus on NATS whose server fails', () => {
     });
     await publishJobs(coordinator, 1, 3);
     const bytes = new Uint8Array(10);
-    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    const sha256 = sha256Of(bytes);
     await coordinator.putContent(sha256, bytes);
     await trialsOf(worker, 3);
     const waiting = worker.pullJobs(1, 30_000);
@@ -104,7 +104,7 @@ describeWithNats('A bus on NATS whose server fails', () => {
     await until(() => lost > 0);
     expect(await worker.getContent(sha256)).toBeNull();
     await coordinator.putContent(sha256, bytes);
-    expect(await worker.getContent(sha256)).toEqual(bytes);
+    expect(sha256Of((await worker.getContent(sha256)) ?? new Uint8Array())).toBe(sha256);
     await publishJobs(coordinator, 4, 4);
     expect((await waiting).map(({ message }) => message.id)).toEqual(['7.4.1']);
     expect(lost).toBe(1);
@@ -161,7 +161,7 @@ describeWithNats('A bus on NATS whose server fails', () => {
   it('notices a connection that is half-open', async () => {
     const proxy = await TcpProxy.to(server.port);
     opened.push(proxy);
-    const remote = await open('worker', { url: `nats://127.0.0.1:${proxy.port}` });
+    const remote = await open('worker', { url: `nats://127.0.0.1:${proxy.port}`, pingMs: 300 });
     proxy.silence();
     const result = remote.publishResult(exampleResult(1));
     await until(() => !remote.connected);
@@ -183,7 +183,7 @@ describeWithNats('A bus on NATS whose server fails', () => {
 
   it('takes no damaged content for good, and has it put anew', async () => {
     const bytes = Uint8Array.from({ length: 400_000 }, (_, i) => (i * 7919) % 256);
-    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    const sha256 = sha256Of(bytes);
     await coordinator.putContent(sha256, bytes);
     await server.stop();
     expect(await damage(join(server.folder, 'store'), 'OBJ_')).toBe(true);
@@ -192,7 +192,7 @@ describeWithNats('A bus on NATS whose server fails', () => {
     expect(await worker.getContent(sha256)).toBeNull();
     await lost;
     await coordinator.putContent(sha256, bytes);
-    expect(await worker.getContent(sha256)).toEqual(bytes);
+    expect(sha256Of((await worker.getContent(sha256)) ?? new Uint8Array())).toBe(sha256);
   });
 });
 

@@ -57,11 +57,9 @@ export class NatsJobs {
           ? { messages: [], missing: true }
           : await this.#pullFrom(consumers, max, Math.min(left(), LOOK_AGAIN_MS));
       const deliveries = messages.flatMap((message) => this.#open(message) ?? []);
+      if (missing) this.#pools.forget();
       if (deliveries.length > 0 || this.#link.closed || left() === 0) return deliveries;
-      if (missing) {
-        this.#pools.forget();
-        await sleep(Math.min(RETRY_MS, left()));
-      }
+      if (missing) await sleep(Math.min(RETRY_MS, left()));
     }
   }
 

@@ -6,6 +6,8 @@ import type { Streams } from './streams.ts';
 import { judge, type Look, seen } from './watch-dog.ts';
 
 const EVERY_MS = 2000;
+/** Looks. */
+const SWEEP_EVERY = 15;
 
 /** Keeps the streams there while the bus is open, and tells when they were lost. */
 export class Keeper {
@@ -14,7 +16,9 @@ export class Keeper {
   readonly #names: readonly string[];
   readonly #lost = new Listeners<void>();
   #before: Look = [];
+  #looks = 0;
   #looking: Promise<void> = Promise.resolve();
+  #last: Promise<void> = Promise.resolve();
   #wake: AbortController = new AbortController();
 
   constructor(link: Link, streams: Streams, names: Names) {
@@ -27,7 +31,11 @@ export class Keeper {
   async start(): Promise<void> {
     await this.#streams.ensure();
     this.#before = (await this.#streams.look()).map(seen);
-    this.#link.onConnection(() => this.#wake.abort());
+    this.#link.onConnection(() => {
+      // The server may have been killed.
+      this.#looks = 0;
+      this.#wake.abort();
+    });
     this.#looking = this.#run();
   }
 
@@ -37,6 +45,12 @@ export class Keeper {
 
   tellLost(): void {
     this.#lost.tell();
+  }
+
+  /** The contents that others put are lost with it. */
+  async makeContentsAnew(): Promise<void> {
+    await this.#streams.remove(this.#names[2]!);
+    await this.#look();
   }
 
   /** Once the link is closed. */
@@ -55,14 +69,22 @@ export class Keeper {
     }
   }
 
-  async #look(): Promise<void> {
+  /** One at a time. */
+  #look(): Promise<void> {
+    const look = this.#last.then(() => this.#lookNow());
+    this.#last = look.catch(() => {});
+    return look;
+  }
+
+  async #lookNow(): Promise<void> {
     const now = (await this.#streams.look()).map(seen);
     const verdict = judge(this.#names, this.#before, now, this.#streams.consumers);
     if (verdict.act === 'nothing') {
       this.#before = now;
+      if (this.#looks++ % SWEEP_EVERY === 0) await this.#streams.sweepUp();
       return;
     }
-    if (verdict.act === 'lost' && verdict.removeJobs) await this.#streams.removeJobs();
+    if (verdict.act === 'lost' && verdict.removeJobs) await this.#streams.remove(this.#names[0]!);
     await this.#streams.ensure();
     this.#before = (await this.#streams.look()).map(seen);
     if (verdict.act === 'lost') this.tellLost();

@@ -25,6 +25,8 @@ export interface NatsOptions {
   readonly jobAckWaitMs?: number;
   /** The same of a result: shorter than those leases, so that a result outlives the coordinator that held it. */
   readonly resultAckWaitMs?: number;
+  /** How often the connection is tried; one that is half-open is noticed after two or three times this. */
+  readonly pingMs?: number;
 }
 
 export type Settings = Required<Omit<NatsOptions, 'credentialsFile' | 'caFile'>> &
@@ -37,5 +39,6 @@ export const withDefaults = (options: NatsOptions): Settings => ({
   queueLimit: 4096,
   jobAckWaitMs: 90_000,
   resultAckWaitMs: 10_000,
+  pingMs: 5000,
   ...options,
 });

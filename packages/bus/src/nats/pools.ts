@@ -19,6 +19,7 @@ export class Pools {
     this.#link = link;
     this.#names = names;
     this.#make = make;
+    link.onConnection(() => this.forget());
   }
 
   /** False where that is not possible for now. Throws LatentsweepError where it never will be. */

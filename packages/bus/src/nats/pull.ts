@@ -3,7 +3,7 @@ import type { Link } from './link.ts';
 
 export interface Pulled {
   readonly messages: readonly Msg[];
-  /** The consumer did not answer: it, its stream or the connection is gone. */
+  /** It did not answer: the consumer, its stream or the connection is gone (nats-server 2.9 tells none of these). */
   readonly missing: boolean;
 }
 
@@ -55,7 +55,8 @@ export function pull(
     const timer = setTimeout(() => end(true), waitMs + GRACE_MS);
     const forgetCut = link.onCut(() => end(true));
     stop?.addEventListener('abort', stopped);
-    const request = { batch: max, no_wait: true, ...(waitMs > 0 && { expires: nanos(waitMs) }) };
+    const expires = nanos(Math.round(waitMs));
+    const request = { batch: max, no_wait: true, ...(expires > 0 && { expires }) };
     nc.publish(`$JS.API.CONSUMER.MSG.NEXT.${stream}.${consumer}`, JSON.stringify(request), {
       reply: subscription.getSubject(),
     });

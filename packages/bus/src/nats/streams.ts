@@ -4,6 +4,7 @@ import { LatentsweepError } from '@latentsweep/core';
 import {
   AckPolicy,
   type ConsumerConfig,
+  type ConsumerInfo,
   DiscardPolicy,
   JetStreamApiError,
   type JetStreamManager,
@@ -97,15 +98,45 @@ export class Streams {
     return Promise.all([jobsStream, resultsStream, contentsStream].map((name) => this.#info(name)));
   }
 
-  /** Jobs and results that are not acknowledged. */
+  /**
+   * Jobs and results that are not acknowledged. Counted by the consumers: when a server is killed, messages that were
+   * acknowledged a moment ago are back in the stream, though no consumer will deliver them.
+   */
   async messages(): Promise<number> {
-    const { jobsStream, resultsStream } = this.#names;
-    const infos = await Promise.all([jobsStream, resultsStream].map((name) => this.#info(name)));
-    return infos.reduce((sum, info) => sum + (info?.state.messages ?? 0), 0);
+    let messages = 0;
+    for (const stream of [this.#names.jobsStream, this.#names.resultsStream]) {
+      for (const { num_pending, num_ack_pending } of await this.#consumersOf(stream)) {
+        messages += num_pending + num_ack_pending;
+      }
+    }
+    return messages;
   }
 
-  async removeJobs(): Promise<void> {
-    await this.#jsm.streams.delete(this.#names.jobsStream).catch(ignoring(STREAM_NOT_FOUND));
+  /** Removes those messages that are back in the stream; they would count against its limit. */
+  async sweepUp(): Promise<void> {
+    for (const stream of [this.#names.jobsStream, this.#names.resultsStream]) {
+      for (const { config, ack_floor } of await this.#consumersOf(stream)) {
+        if (ack_floor.stream_seq === 0 || config.filter_subject === undefined) continue;
+        await this.#jsm.streams.purge(stream, {
+          filter: config.filter_subject,
+          seq: ack_floor.stream_seq + 1,
+        });
+      }
+    }
+  }
+
+  async #consumersOf(stream: string): Promise<ConsumerInfo[]> {
+    const consumers: ConsumerInfo[] = [];
+    try {
+      for await (const consumer of this.#jsm.consumers.list(stream)) consumers.push(consumer);
+    } catch (error) {
+      ignoring(STREAM_NOT_FOUND)(error);
+    }
+    return consumers;
+  }
+
+  async remove(stream: string): Promise<void> {
+    await this.#jsm.streams.delete(stream).catch(ignoring(STREAM_NOT_FOUND));
   }
 
   async #info(name: string): Promise<StreamInfo | null> {
