@@ -1,3 +1,4 @@
+import type { SweepDefinition } from '@latentsweep/coordinator';
 import { InputError } from '@latentsweep/core';
 import { expect, test } from 'vitest';
 import { refuseMissingLabels } from '../running/requires.ts';
@@ -15,7 +16,7 @@ test.each(['', 'GPU', 'a,', 'a.b', 'x'.repeat(33), Array.from({ length: 17 }, (_
 );
 
 test('a sweep that requires labels is not run where they are missing', () => {
-  const sweep = { requires: ['a100', 'gpu'] } as Parameters<typeof refuseMissingLabels>[0];
+  const sweep = { requires: ['a100', 'gpu'] } as unknown as SweepDefinition;
   expect(() => refuseMissingLabels(sweep, ['gpu'])).toThrow(/a100, gpu; .* not said to have a100\./);
   refuseMissingLabels(sweep, ['a100', 'gpu', 'x']);
 });
