@@ -11,6 +11,8 @@ const SCRIPTS = {
   start: ['packages/cli/bin/sweep.mjs', 'run', 'sweeps/quickstart.yaml'],
   test: ['scripts/check.mjs'],
   bench: ['bench/run.ts'],
+  'test:faults': ['test/faults/main.ts'],
+  'test:mutations': ['test/faults/mutations.ts'],
   'bench:cluster': ['bench/cluster.ts'],
 };
 

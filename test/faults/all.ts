@@ -1,4 +1,24 @@
+import { clockFaults } from './families/clock.ts';
+import { contentFaults } from './families/contents.ts';
+import { coordinatorFaults } from './families/coordinators.ts';
+import { diskFaults } from './families/disk.ts';
+import { messageFaults } from './families/messages.ts';
+import { namespaceFaults } from './families/namespaces.ts';
+import { networkFaults } from './families/network.ts';
+import { poisonFaults } from './families/poison.ts';
+import { serverFaults } from './families/servers.ts';
 import { workerFaults } from './families/workers.ts';
 import type { Fault } from './harness/fault.ts';
 
-export const FAULTS: readonly Fault[] = [...workerFaults];
+export const FAULTS: readonly Fault[] = [
+  ...workerFaults,
+  ...coordinatorFaults,
+  ...serverFaults,
+  ...networkFaults,
+  ...messageFaults,
+  ...poisonFaults,
+  ...diskFaults,
+  ...contentFaults,
+  ...clockFaults,
+  ...namespaceFaults,
+];

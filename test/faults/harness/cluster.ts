@@ -1,4 +1,4 @@
-import { mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { NatsServer, type NatsServerOptions } from '@latentsweep/bus/fixtures';
@@ -6,6 +6,7 @@ import { openStore, type Store } from '@latentsweep/store';
 import type { PostgresServer } from '@latentsweep/store/fixtures';
 import type { Plan } from '../preload/plan.ts';
 import { Part } from './part.ts';
+import { writeSweep } from './sweeps.ts';
 
 export interface ClusterOptions {
   readonly postgres: PostgresServer;
@@ -110,10 +111,8 @@ export class Cluster {
     if (part.child.exitCode !== 0) throw new Error(`sweep ${args.join(' ')} failed:\n${part.tail()}`);
   }
 
-  async submit(name: string, text: string): Promise<void> {
-    const file = join(this.folder, `${name}.yaml`);
-    await writeFile(file, text);
-    await this.run('submit', file);
+  async submit(text: string): Promise<void> {
+    await this.run('submit', await writeSweep(this.folder, text));
   }
 
   async remove(): Promise<void> {

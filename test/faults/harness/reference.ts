@@ -1,8 +1,9 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openStore, type Store } from '@latentsweep/store';
 import { Part } from './part.ts';
+import { writeSweep } from './sweeps.ts';
 
 /** What a sweep finds that nobody disturbs. */
 export interface Reference {
@@ -34,9 +35,8 @@ export function referenceOf(text: string): Promise<Reference> {
 async function make(text: string): Promise<Reference> {
   const folder = await mkdtemp(join(tmpdir(), 'latentsweep-reference-'));
   try {
-    const file = join(folder, 'sweep.yaml');
+    const file = await writeSweep(folder, text);
     const location = join(folder, 'store');
-    await writeFile(file, text);
     const part = new Part({
       name: 'reference',
       args: ['run', file, '--slots', '1', '--store', location],

@@ -63,7 +63,7 @@ async function disturb(fault: Fault, scene: Scene) {
   for (let i = 0; i < (fault.coordinators ?? 1); i++) cluster.serve();
   for (let i = 0; i < (fault.workers ?? 4); i++) cluster.work();
   await Promise.all(cluster.workers.map((worker) => worker.says('joined')));
-  await cluster.submit('sweep', text);
+  await cluster.submit(text);
   scene.sweepId = (await cluster.store.listSweeps())[0]!.id;
 
   scene.limit(fault.patienceMs ?? PATIENCE_MS);

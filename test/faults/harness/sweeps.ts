@@ -1,3 +1,7 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Random } from './random.ts';
+
 /** The sweeps that are run under faults: short trials, some with milestones, some of which diverge. */
 
 export interface SweepSize {
@@ -5,20 +9,49 @@ export interface SweepSize {
   readonly seed?: number;
   /** Times 36 trials in 12 training runs. */
   readonly rates?: number;
+  /** On the rows of a file instead of simulated ones. */
+  readonly table?: boolean;
 }
 
-/** Distinct, and none of them round: poison is told by its rate. */
-export const rateOf = (index: number): number => (index + 16) / 64;
+const TABLE = 'table.csv';
+
+const RATES = 6;
+
+/** Poison is told by its rate. */
+export const rateOf = (index: number): number => (index + 32) / 256;
+export const trialsOf = (rates = RATES): number => 36 * rates;
+
+/** Writes the sweep file, with the table that it names, into a folder; returns its path. */
+export async function writeSweep(folder: string, text: string): Promise<string> {
+  const file = join(folder, 'sweep.yaml');
+  await writeFile(file, text);
+  if (text.includes(TABLE)) await writeFile(join(folder, TABLE), tableText());
+  return file;
+}
+
+function tableText(): string {
+  const random = new Random(1);
+  const rows = Array.from({ length: 800 }, () => {
+    const [a, b, c] = [random.next(), random.next(), random.next()];
+    return [a, b, c, a + b + random.next() > 1.5 ? 1 : 0].join(',');
+  });
+  return ['a,b,c,y', ...rows, ''].join('\n');
+}
 
 /** 3 replicates x 4 (arm, learning rate) x rates, with 3 milestones each. */
-export function mixedSweep({ name = 'mixed', seed = 1, rates = 6 }: SweepSize = {}): string {
+export function mixedSweep({
+  name = 'mixed',
+  seed = 1,
+  rates = RATES,
+  table = false,
+}: SweepSize = {}): string {
   return `
 name: ${name}
 method: grid
 metric: { name: test_accuracy, goal: maximize }
 replicates: 3
 seed: ${seed}
-dataset: { kind: simulated, train: 400, validation: 200, test: 200 }
+dataset: ${table ? `{ path: ${TABLE}, target: y, positive: 1 }` : '{ kind: simulated, train: 400, validation: 200, test: 200 }'}
 parameters:
   minority_rate: { values: [${Array.from({ length: rates }, (_, i) => rateOf(i)).join(', ')}] }
   arm: { values: [oversample, vae_mixing] }

@@ -7,9 +7,7 @@ import { passing } from './strike.ts';
 export * from '@latentsweep/bus';
 
 export async function openNatsBus(options: NatsOptions): Promise<Bus> {
-  const { ackWaitMs } = plan;
-  const waits = ackWaitMs === undefined ? {} : { jobAckWaitMs: ackWaitMs, resultAckWaitMs: ackWaitMs };
-  const bus = await open({ ...options, ...waits });
+  const bus = await open({ ...options, ...plan.bus });
   // The bus has getters, which a copy would freeze.
   return Object.setPrototypeOf(
     {

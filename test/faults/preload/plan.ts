@@ -1,4 +1,5 @@
 import { env } from 'node:process';
+import type { NatsOptions } from '@latentsweep/bus';
 
 /** Where in the work of a process a signal strikes it. */
 export interface Strike {
@@ -14,7 +15,7 @@ export interface Strike {
   readonly signal: 'SIGKILL' | 'SIGSTOP';
 }
 
-/** What a trial does to its thread, in the trials of the configs that `poisoned` names by their minority rate. */
+/** What the trials of a VAE at this minority rate, and of no other config, do to their threads. */
 export interface Poison {
   readonly minorityRate: number;
   readonly does: 'exit' | 'out of memory' | 'endless loop';
@@ -26,11 +27,16 @@ export interface Plan {
   readonly clockAheadMs?: number;
   /** Training waits so long in every epoch, and so lasts without taking the processor. */
   readonly epochMs?: number;
-  /** In place of the bus's own. */
-  readonly ackWaitMs?: number;
+  /** In place of what the command line gives the bus. */
+  readonly bus?: Partial<NatsOptions>;
 }
 
 /** The name of the environment variable with the plan as JSON. */
 export const PLAN = 'LATENTSWEEP_FAULT_PLAN';
+
+export const isPoisoned = (config: Readonly<Record<string, unknown>>, { minorityRate }: Poison): boolean =>
+  config['minority_rate'] === minorityRate &&
+  config['arm'] === 'vae_mixing' &&
+  config['learning_rate'] === 0.001;
 
 export const plan: Plan = JSON.parse(env[PLAN] ?? '{}');

@@ -3,7 +3,7 @@
 import { exit } from 'node:process';
 import type { EngineKind } from '../../../packages/worker/src/thread/protocol.ts';
 import { openTrainer as open, type Trainer } from '../../../packages/worker/src/thread/trainer.ts';
-import { type Poison, plan } from './plan.ts';
+import { isPoisoned, type Poison, plan } from './plan.ts';
 
 /** VAEs take longer. */
 const VAE_EPOCHS = 4;
@@ -15,7 +15,7 @@ export async function openTrainer(kind: EngineKind): Promise<Trainer> {
     {
       train(job, content, hooks) {
         const { poison, epochMs = 0 } = plan;
-        if (poison && job.config['minority_rate'] === poison.minorityRate) act(poison.does);
+        if (poison && isPoisoned(job.config, poison)) act(poison.does);
         const vae = String(job.config['arm']).startsWith('vae');
         return trainer.train(job, content, {
           ...hooks,
@@ -37,7 +37,7 @@ function act(does: Poison['does']): void {
       break;
     case 'out of memory': {
       const kept: unknown[] = [];
-      for (;;) kept.push(Array.from({ length: 100_000 }, (_, i) => ({ i })));
+      for (;;) kept.push(new Array(10_000_000).fill(kept));
     }
     case 'endless loop':
       for (;;);

@@ -1,0 +1,55 @@
+/** NATS on a disk that is full. */
+
+import { execFile } from 'node:child_process';
+import { mkdir, rm, statfs, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import type { Fault } from '../harness/fault.ts';
+
+const run = promisify(execFile);
+const SIZE = '24m';
+
+export const diskFaults: readonly Fault[] = [
+  {
+    name: 'the disk of NATS full',
+    sweep: { rates: 10 },
+    times: 1,
+    async impossible() {
+      const folder = '/tmp/latentsweep-mount';
+      try {
+        await mkdir(folder, { recursive: true });
+        await run('mount', ['-t', 'tmpfs', '-o', `size=${SIZE}`, 'tmpfs', folder]);
+        await run('umount', [folder]);
+        return null;
+      } catch (error) {
+        return `no file system of its own here (${(error as Error).message.trim().split('\n').at(-1)})`;
+      } finally {
+        await rm(folder, { recursive: true, force: true });
+      }
+    },
+    async prepare({ cluster: { nats } }) {
+      await nats.stop();
+      await mkdir(join(nats.folder, 'store'), { recursive: true });
+      await run('mount', ['-t', 'tmpfs', '-o', `size=${SIZE}`, 'tmpfs', join(nats.folder, 'store')]);
+      await nats.restart();
+    },
+    async inject(scene) {
+      const { nats } = scene.cluster;
+      const store = join(nats.folder, 'store');
+      await scene.untilEnded(20);
+      const { bavail, bsize } = await statfs(store);
+      await writeFile(join(store, 'ballast'), new Uint8Array(bavail * bsize)).catch(() => {});
+      await scene.until('NATS has no room', () => /no space left|out of space|insufficient/i.test(nats.log));
+      await sleep(10_000);
+      await rm(join(store, 'ballast'));
+      await nats.restart();
+      scene.fired();
+    },
+    async shown({ cluster, firedAt }) {
+      await cluster.nats.kill();
+      await run('umount', [join(cluster.nats.folder, 'store')]);
+      return firedAt.length;
+    },
+  },
+];

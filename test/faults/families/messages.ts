@@ -1,0 +1,133 @@
+/** Messages that come twice, late, in another order, from the past, or are no messages at all. */
+
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Fault } from '../harness/fault.ts';
+import type { Scene } from '../harness/scene.ts';
+import { type Passing, Tap } from '../harness/tap.ts';
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+/** Runs with a client that listens and adds. */
+const tapped = (inject: (scene: Scene, tap: Tap) => Promise<void>): Fault['inject'] =>
+  async function injectTapped(scene) {
+    const tap = await Tap.on(scene.cluster.nats.url);
+    try {
+      await inject(scene, tap);
+    } finally {
+      await tap.close();
+    }
+  };
+
+/** A message as a program of another version or a broken one would send it. */
+const BAD: readonly { readonly what: string; readonly make: (good: string) => string }[] = [
+  { what: 'no JSON', make: () => '{"v":1,' },
+  { what: 'truncated', make: (good) => good.slice(0, Math.floor(good.length / 2)) },
+  { what: 'another version', make: (good) => good.replaceAll('"v":1', '"v":2') },
+  { what: 'fields missing', make: () => '{"v":1}' },
+  { what: 'nothing', make: () => '' },
+  { what: 'no text', make: () => '\u0000\ufffd\u0000' },
+  { what: 'not an object', make: () => '[1,2,3]' },
+];
+
+export const messageFaults: readonly Fault[] = [
+  {
+    name: 'jobs and results delivered twice and in another order',
+    short: true,
+    sweep: { rates: 8 },
+    times: 100,
+    inject: tapped(async (scene, tap) => {
+      const { random } = scene;
+      await scene.untilEnded(20);
+      const sent = { jobs: 0, results: 0 };
+      while ((await scene.state()) === 'running') {
+        const fresh: Passing[] = [
+          ...tap.jobs.splice(0).map((job, i) => ({ ...job, i })),
+          ...new Set(tap.results.splice(0).map(({ from }) => from)),
+        ];
+        // What this client sends comes back to it: half of that is enough.
+        const chosen = fresh.filter(() => random.next() < 0.4).sort(() => random.next() - 0.5);
+        for (const message of chosen) {
+          tap.publish(message);
+          sent[message.subject.includes('.jobs.') ? 'jobs' : 'results'] += 1;
+          scene.fired();
+        }
+        await sleep(200);
+      }
+      if (sent.jobs === 0 || sent.results === 0) throw new Error('Nothing of one kind was sent again.');
+      scene.note(`sent again: ${sent.jobs} jobs, ${sent.results} messages of results`);
+    }),
+  },
+  {
+    name: 'malformed, truncated, wrong-version and oversized messages',
+    short: true,
+    sweep: { rates: 8 },
+    times: 30,
+    inject: tapped(async (scene, tap) => {
+      await scene.untilEnded(10);
+      await scene.until('jobs and results pass', () => tap.jobs.length > 0 && tap.results.length > 0);
+      const job = tap.jobs[0]!;
+      const result = tap.results[0]!.from;
+      for (const { make } of BAD) {
+        for (const good of [job, result]) {
+          tap.publish({ ...good, data: encoder.encode(make(decoder.decode(good.data))) });
+        }
+        for (const kind of ['progress.worker-1', 'presence.worker-1', 'control']) {
+          tap.publishText(kind, make('{"v":1,"action":"cancel"}'));
+        }
+        await scene.untilMoreEnded(1);
+      }
+      // As big as the server takes them.
+      const big = 'x'.repeat(900_000);
+      tap.publish({ ...result, data: encoder.encode(`[{"v":1,"jobId":"${big}"}]`) });
+      tap.publishText('presence.worker-1', `{"v":1,"worker":"${big}"}`);
+      tap.publish({ ...job, data: encoder.encode(`{"v":1,"id":"${big}"}`) });
+      scene.fired();
+    }),
+    async shown({ cluster }) {
+      const { badMessages } = await cluster.store.alarms();
+      const kinds = new Set(badMessages.map(({ kind }) => kind));
+      for (const kind of ['result', 'progress', 'presence']) {
+        if (!kinds.has(kind)) throw new Error(`No bad ${kind} was kept.`);
+      }
+      return badMessages.length;
+    },
+  },
+  {
+    name: 'failures of attempts that are over',
+    short: true,
+    sweep: { rates: 8 },
+    times: 3,
+    inject: tapped(async (scene, tap) => {
+      const { cluster } = scene;
+      await scene.untilEnded(5);
+      // Their second attempts are made to last, by giving them to nobody.
+      const early = cluster.alive;
+      for (const worker of early) await worker.end('SIGKILL');
+      const again = await secondAttempts(scene);
+      for (const { id, sweepId, key } of again) {
+        const message = {
+          ...{ v: 1, jobId: key, sweepId, trialId: id, attempt: 1, durationMs: 1, worker: 'worker-1' },
+          result: { outcome: 'failed', error: 'of an attempt that is over' },
+        };
+        tap.publishText('results.worker-1', JSON.stringify([message]));
+        scene.fired();
+      }
+      await sleep(3000);
+      for (const _ of early) cluster.work();
+    }),
+  },
+];
+
+/** Trials that run for the second time, once there are some. */
+async function secondAttempts(scene: Scene) {
+  const { store } = scene.cluster;
+  const query = `select id, sweep_id, id::text from trial_rows where state = 'running' and attempt = 2`;
+  await scene.until('trials have a second attempt', async () => (await store.query(query)).rows.length >= 3);
+  const { rows } = await store.query(query);
+  return rows.map(([id, sweepId, key]) => ({
+    id: id as number,
+    sweepId: sweepId as number,
+    key: key as string,
+  }));
+}
