@@ -1,4 +1,4 @@
-import type { Msg } from '@nats-io/transport-node';
+import { createInbox, type Msg } from '@nats-io/transport-node';
 import { Listeners } from '../listeners.ts';
 import type { Control, Presence, Progress } from '../messages.ts';
 import type { BadMessage } from '../port.ts';
@@ -25,6 +25,8 @@ export class NatsTopics {
   constructor(link: Link, names: Names, role: NatsRole, reading: Reading) {
     this.#link = link;
     this.#reading = reading;
+    // Answers come there: a key that is another's is found out now and not by silence.
+    this.#subscribe(createInbox(link.inboxPrefix), () => {});
     this.#hear(names.control, 'control', this.#control, checkControl);
     if (role === 'worker') return;
     this.#hear(names.all.progress, 'progress', this.#progress, ofSender(checkProgress));
