@@ -15,9 +15,9 @@ import {
 import * as tf from '@tensorflow/tfjs-core';
 import type { Device } from '../device.ts';
 import { type ClassifierProgram, createClassifierProgram } from '../network/classifier.ts';
-import { firstRows, fitBatches, type LaneBatches, orderedBatches } from './batches.ts';
+import { type Batch, firstRows, fitBatches, type LaneBatches, orderedBatches } from './batches.ts';
 import { BatchBuffers } from './buffers.ts';
-import { drive, eachInput, type Step } from './drive.ts';
+import { drive, eachInput, measuredLanes, type Stepper } from './drive.ts';
 import { Totals } from './totals.ts';
 import { Trainer } from './trainer.ts';
 
@@ -50,7 +50,7 @@ export class TfjsClassifier implements ClassifierCohort {
     );
     await this.#device.use();
     const totals = new Totals(this.#seeds.length, 2);
-    drive(given, (lanes) => this.#trainingStep(given, lanes, totals));
+    drive(given, (lanes) => this.#training(given, lanes, totals));
     const sums = totals.read();
     return given.map((batches, lane) => {
       if (!batches) return null;
@@ -73,21 +73,24 @@ export class TfjsClassifier implements ClassifierCohort {
     const given = made.map((lane) => lane?.batches ?? null);
     drive(given, (lanes) => {
       const buffers = this.#buffers(lanes);
-      return (batches) => {
-        batches.forEach(({ numbers }, k) => {
-          buffers.fillRows(k, numbers, given[lanes[k]!]!);
-        });
-        const p = tf.tidy(() => {
-          const w = this.#trainer.state.select(lanes)[0]!;
-          return this.#program.forward(w, buffers.rowInputs().x).p.dataSync();
-        });
-        lanes.forEach((lane, k) => {
-          const to = made[lane]!;
-          const first = k * batchSize;
-          const part = p.subarray(first * outputs, (first + buffers.counts[k]!) * outputs);
-          to.probabilities.set(part, to.done);
-          to.done += part.length;
-        });
+      return {
+        step: (batches) => {
+          batches.forEach(({ numbers }, k) => {
+            buffers.fillRows(k, numbers, given[lanes[k]!]!);
+          });
+          const p = tf.tidy(() => {
+            const w = this.#trainer.state.select(lanes)[0]!;
+            return this.#program.forward(w, buffers.rowInputs().x).p.dataSync();
+          });
+          lanes.forEach((lane, k) => {
+            const to = made[lane]!;
+            const first = k * batchSize;
+            const part = p.subarray(first * outputs, (first + buffers.counts[k]!) * outputs);
+            to.probabilities.set(part, to.done);
+            to.done += part.length;
+          });
+        },
+        free: () => buffers.free(),
       };
     });
     return made.map((lane) => lane?.probabilities ?? null);
@@ -112,30 +115,28 @@ export class TfjsClassifier implements ClassifierCohort {
     return new BatchBuffers(lanes.length, batchSize, network.features, headOutputs(network.classes));
   }
 
-  #trainingStep(given: readonly (LaneBatches | null)[], lanes: readonly number[], totals: Totals): Step {
+  #training(given: readonly (LaneBatches | null)[], lanes: readonly number[], totals: Totals): Stepper {
     const buffers = this.#buffers(lanes);
-    const scales = new Float32Array(buffers.weights.length);
-    return (batches) => {
-      batches.forEach(({ numbers }, k) => {
-        buffers.fillRows(k, numbers, given[lanes[k]!]!);
-        const at = k * buffers.rows;
-        for (let b = at; b < at + buffers.rows; b++) scales[b] = buffers.weights[b]! / numbers.length;
-      });
-      tf.tidy(() => {
-        const w = this.#trainer.state.select(lanes)[0]!;
-        const { x, y } = buffers.rowInputs();
-        const at = this.#program.forward(w, x);
-        const gradient = this.#program.backward(w, y, at, buffers.tensor(scales, 1));
-        if (batches.some(({ measured }) => measured)) {
-          const { weights, mask } = buffers.rowTensors();
-          const sums = this.#program.sums(y, at, weights, mask);
-          totals.add(
-            sums,
-            lanes.map((lane, k) => (batches[k]!.measured ? lane : -1)),
-          );
-        }
-        this.#trainer.update(lanes, gradient);
-      });
+    const step = (batches: readonly Batch[]) => {
+      const w = this.#trainer.state.select(lanes)[0]!;
+      const { x, y } = buffers.rowInputs();
+      const at = this.#program.forward(w, x);
+      const scale = buffers.scaleTensor('loss', () => 1);
+      const gradient = this.#program.backward(w, y, at, scale);
+      if (batches.some(({ measured }) => measured)) {
+        const { weights, mask } = buffers.rowTensors();
+        totals.add(this.#program.sums(y, at, weights, mask), measuredLanes(lanes, batches));
+      }
+      this.#trainer.update(lanes, gradient);
+    };
+    return {
+      step(batches) {
+        batches.forEach(({ numbers }, k) => {
+          buffers.fillRows(k, numbers, given[lanes[k]!]!);
+        });
+        tf.tidy(() => step(batches));
+      },
+      free: () => buffers.free(),
     };
   }
 }

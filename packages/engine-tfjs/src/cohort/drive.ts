@@ -1,20 +1,28 @@
 import type { Batch, LaneBatches } from './batches.ts';
 import { phases } from './phases.ts';
 
-/** Advances some lanes by one batch each: batch i is that of the i-th lane. */
-export type Step = (batches: readonly Batch[]) => void;
+/** What is prepared for the lanes of a phase. */
+export interface Stepper {
+  /** Advances them by one batch each: batch i is that of the i-th lane. */
+  step(batches: readonly Batch[]): void;
+  free(): void;
+}
 
 /**
  * Takes every lane through its batches, all of them together for as long as they last. `begin` prepares for the
- * lanes of a phase and says how to make one step.
+ * lanes of a phase.
  */
 export function drive(
   given: readonly (LaneBatches | null)[],
-  begin: (lanes: readonly number[]) => Step,
+  begin: (lanes: readonly number[]) => Stepper,
 ): void {
   for (const { lanes, from, to } of phases(given.map((batches) => batches?.steps ?? 0))) {
-    const step = begin(lanes);
-    for (let t = from; t < to; t++) step(lanes.map((lane) => given[lane]!.next()));
+    const stepper = begin(lanes);
+    try {
+      for (let t = from; t < to; t++) stepper.step(lanes.map((lane) => given[lane]!.next()));
+    } finally {
+      stepper.free();
+    }
   }
 }
 
@@ -28,4 +36,9 @@ export function eachInput<Input, Output>(
     throw new RangeError(`${inputs.length} inputs for ${lanes} lanes; give one each, null to sit out`);
   }
   return inputs.map((input, lane) => (input === null ? null : f(input, lane)));
+}
+
+/** The lanes whose batch is measured, -1 in the place of each other. */
+export function measuredLanes(lanes: readonly number[], batches: readonly Batch[]): number[] {
+  return lanes.map((lane, k) => (batches[k]!.measured ? lane : -1));
 }

@@ -27,8 +27,8 @@ export class Gather {
         source = this.#sources[++s]!;
       }
       const { features } = source;
-      const start = row * columns;
-      for (let j = 0; j < columns; j++) x[at++] = features[start + j]!;
+      const end = (row + 1) * columns;
+      for (let j = end - columns; j < end; j++) x[at++] = features[j]!;
       labels[from + b] = source.labels[row]!;
     }
   }

@@ -1,4 +1,11 @@
-import { type CohortShape, headOutputs, Purpose, type VaeLane, type VaeNetwork } from '@latentsweep/core';
+import {
+  type CohortShape,
+  headOutputs,
+  type LossWeights,
+  Purpose,
+  type VaeLane,
+  type VaeNetwork,
+} from '@latentsweep/core';
 import type { Draws } from '@latentsweep/engine-simd';
 import * as tf from '@tensorflow/tfjs-core';
 import type { VaeInputs, VaeScales } from '../network/vae.ts';
@@ -21,9 +28,6 @@ export class VaeBuffers extends BatchBuffers {
   /** [K, B, H] for each encoder layer; none where no lane drops anything. */
   readonly #keep: readonly Float32Array[];
   readonly #keepScale: Float32Array;
-  /** [K, B, 1] for each part of the loss. */
-  readonly #scales: Readonly<Record<'reconstruction' | 'kl' | 'prediction', Float32Array>>;
-
   constructor({ network, batchSize }: CohortShape<VaeNetwork>, lanes: readonly Lane[], draws: Draws) {
     super(lanes.length, batchSize, network.features, headOutputs(network.classes));
     const cells = lanes.length * batchSize;
@@ -34,11 +38,6 @@ export class VaeBuffers extends BatchBuffers {
     this.#eps = new Float32Array(cells * network.latentSize);
     this.#keep = drops ? network.hiddenSizes.map((size) => new Float32Array(cells * size)) : [];
     this.#keepScale = Float32Array.from(lanes, ({ dropout }) => 1 / (1 - dropout));
-    this.#scales = {
-      reconstruction: new Float32Array(cells),
-      kl: new Float32Array(cells),
-      prediction: new Float32Array(cells),
-    };
   }
 
   /** Rows and eps of lane k's batch. */
@@ -50,26 +49,14 @@ export class VaeBuffers extends BatchBuffers {
     fillEps(this.#eps, at, this.rows, latentSize, this.#draws, seed, purpose, batch);
   }
 
-  /** What training needs beside them: scales and dropout. */
-  fillTraining(k: number, batch: Batch): void {
-    const { seed, dropout, lossWeights } = this.#laneSettings[k]!;
-    const { features, latentSize, reduction, hiddenSizes } = this.#network;
-    const mean = (size: number) => (reduction === 'mean' ? size : 1);
-    const factors = {
-      reconstruction: lossWeights.reconstruction / mean(features),
-      kl: lossWeights.kl / mean(latentSize),
-      prediction: lossWeights.prediction,
-    };
-    const at = k * this.rows;
-    for (const part of ['reconstruction', 'kl', 'prediction'] as const) {
-      const factor = factors[part] / this.counts[k]!;
-      const scales = this.#scales[part];
-      for (let b = at; b < at + this.rows; b++) scales[b] = this.weights[b]! * factor;
-    }
+  /** The dropout of lane k's batch. */
+  fillDropout(k: number, batch: Batch): void {
+    const { seed, dropout } = this.#laneSettings[k]!;
     this.#keep.forEach((keep, h) => {
-      const size = hiddenSizes[h]!;
+      const size = this.#network.hiddenSizes[h]!;
+      const at = k * this.rows * size;
       const purpose = Purpose.vaeDropout + LAYER_PURPOSES * h;
-      fillKeep(keep, at * size, this.rows, size, dropout, this.#draws, seed, purpose, batch);
+      fillKeep(keep, at, this.rows, size, dropout, this.#draws, seed, purpose, batch);
     });
   }
 
@@ -82,11 +69,18 @@ export class VaeBuffers extends BatchBuffers {
     };
   }
 
+  /** All but `keep` belong to these buffers. */
   scaleTensors(): VaeScales {
+    const { features, latentSize, reduction } = this.#network;
+    const part = (name: keyof LossWeights, size: number) =>
+      this.scaleTensor(name, (k) => {
+        const weight = this.#laneSettings[k]!.lossWeights[name];
+        return reduction === 'mean' ? weight / size : weight;
+      });
     return {
-      reconstruction: this.tensor(this.#scales.reconstruction, 1),
-      kl: this.tensor(this.#scales.kl, 1),
-      prediction: this.tensor(this.#scales.prediction, 1),
+      reconstruction: part('reconstruction', features),
+      kl: part('kl', latentSize),
+      prediction: part('prediction', 1),
       keep: this.#keep.length > 0 ? tf.tensor1d(this.#keepScale) : undefined,
     };
   }

@@ -15,10 +15,10 @@ import {
 } from '@latentsweep/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Device } from '../device.ts';
-import { createVaeProgram, type VaeProgram } from '../network/vae.ts';
+import { createVaeProgram, type VaeActivations, type VaeInputs, type VaeProgram } from '../network/vae.ts';
 import { own } from '../rows.ts';
-import { firstRows, fitBatches, type LaneBatches, orderedBatches } from './batches.ts';
-import { drive, eachInput, type Step } from './drive.ts';
+import { type Batch, firstRows, fitBatches, type LaneBatches, orderedBatches } from './batches.ts';
+import { drive, eachInput, measuredLanes, type Stepper } from './drive.ts';
 import { Totals } from './totals.ts';
 import { Trainer } from './trainer.ts';
 import { VaeBuffers } from './vae-buffers.ts';
@@ -57,7 +57,7 @@ export class TfjsVae implements VaeCohort {
     );
     await this.#device.use();
     const totals = this.#totals();
-    drive(given, (lanes) => this.#trainingStep(given, lanes, totals));
+    drive(given, (lanes) => this.#training(given, lanes, totals));
     return this.#eachLosses(given, totals, (losses) => losses);
   }
 
@@ -131,28 +131,28 @@ export class TfjsVae implements VaeCohort {
     );
   }
 
-  #trainingStep(given: readonly (LaneBatches | null)[], lanes: readonly number[], totals: Totals): Step {
+  #training(given: readonly (LaneBatches | null)[], lanes: readonly number[], totals: Totals): Stepper {
     const buffers = this.#buffers(lanes);
-    return (batches) => {
-      batches.forEach((batch, k) => {
-        buffers.fill(k, batch, given[lanes[k]!]!, Purpose.vaeNoise);
-        buffers.fillTraining(k, batch);
-      });
-      tf.tidy(() => {
-        const w = this.#trainer.state.select(lanes)[0]!;
-        const tensors = buffers.inputTensors(true);
-        const at = this.#program.forward(w, tensors);
-        const gradient = this.#program.backward(w, tensors, at, buffers.scaleTensors());
-        if (batches.some(({ measured }) => measured)) {
-          const { weights, mask } = buffers.rowTensors();
-          const sums = this.#program.sums(tensors, at, weights, mask);
-          totals.add(
-            sums,
-            lanes.map((lane, k) => (batches[k]!.measured ? lane : -1)),
-          );
-        }
-        this.#trainer.update(lanes, gradient);
-      });
+    const step = (batches: readonly Batch[]) => {
+      const w = this.#trainer.state.select(lanes)[0]!;
+      const inputs = buffers.inputTensors(true);
+      const at = this.#program.forward(w, inputs);
+      const gradient = this.#program.backward(w, inputs, at, buffers.scaleTensors());
+      if (batches.some(({ measured }) => measured)) {
+        const { weights, mask } = buffers.rowTensors();
+        totals.add(this.#program.sums(inputs, at, weights, mask), measuredLanes(lanes, batches));
+      }
+      this.#trainer.update(lanes, gradient);
+    };
+    return {
+      step(batches) {
+        batches.forEach((batch, k) => {
+          buffers.fill(k, batch, given[lanes[k]!]!, Purpose.vaeNoise);
+          buffers.fillDropout(k, batch);
+        });
+        tf.tidy(() => step(batches));
+      },
+      free: () => buffers.free(),
     };
   }
 
@@ -160,24 +160,22 @@ export class TfjsVae implements VaeCohort {
   #forward(
     given: readonly (LaneBatches | null)[],
     purpose: number,
-    take: (
-      lanes: readonly number[],
-      buffers: VaeBuffers,
-      tensors: ReturnType<VaeBuffers['inputTensors']>,
-      at: ReturnType<VaeProgram['forward']>,
-    ) => void,
+    take: (lanes: readonly number[], buffers: VaeBuffers, inputs: VaeInputs, at: VaeActivations) => void,
   ): void {
     drive(given, (lanes) => {
       const buffers = this.#buffers(lanes);
-      return (batches) => {
-        batches.forEach((batch, k) => {
-          buffers.fill(k, batch, given[lanes[k]!]!, purpose);
-        });
-        tf.tidy(() => {
-          const tensors = buffers.inputTensors(false);
-          const w = this.#trainer.state.select(lanes)[0]!;
-          take(lanes, buffers, tensors, this.#program.forward(w, tensors));
-        });
+      return {
+        step: (batches) => {
+          batches.forEach((batch, k) => {
+            buffers.fill(k, batch, given[lanes[k]!]!, purpose);
+          });
+          tf.tidy(() => {
+            const inputs = buffers.inputTensors(false);
+            const w = this.#trainer.state.select(lanes)[0]!;
+            take(lanes, buffers, inputs, this.#program.forward(w, inputs));
+          });
+        },
+        free: () => buffers.free(),
       };
     });
   }
