@@ -73,6 +73,13 @@ describe.skipIf(typeof server === 'string')('a Postgres server', () => {
     });
   });
 
+  test('a process that is stopped in a transaction does not keep its locks', async () => {
+    const store = await openStore({ location: postgres.url });
+    const { rows } = await store.query('show idle_in_transaction_session_timeout');
+    expect(rows).toEqual([['10s']]);
+    await store.close();
+  });
+
   test('a connection that the server ends is replaced', async () => {
     const [store, other] = await Promise.all([1, 2].map(() => openStore({ location: postgres.url })));
     const sweep = await filledSweep(store!, 1, 1);

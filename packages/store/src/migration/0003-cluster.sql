@@ -76,3 +76,6 @@ create table contents (
   primary key (sha256, part)
 );
 alter table contents alter column bytes set storage external;
+
+-- Curves of long runs stay in their rows as they are: doubles hardly shrink, and trying to costs more than writing them.
+alter table curves set (toast_tuple_target = 8160);
