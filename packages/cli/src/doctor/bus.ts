@@ -9,10 +9,13 @@ import { type Check, ok, warning, wrong } from './check.ts';
 /** Connects to the bus, changing nothing: does it answer, as what does it take us, is everything there? */
 export async function busChecks(bus: BusSettings): Promise<Check[]> {
   try {
-    const { credentialsFile } = bus;
+    const { credentialsFile, group } = bus;
+    const own = `doctor-${hostname()}-${process.pid}`;
     const open =
       credentialsFile === null ? null : noteOnSecret(credentialsFile, 'the credentials of the bus');
-    const { role: _, ...options } = natsOptions(bus, 'reader', `doctor-${hostname()}-${process.pid}`);
+    // The key of a group of workers is good for names of that group alone.
+    const name = group === null ? own : `${group}/${own}`;
+    const { role: _, ...options } = natsOptions(bus, 'reader', name);
     const checks = judgeBus(await inspectNats(options), bus);
     return open === null
       ? checks
