@@ -1,7 +1,7 @@
 import { InputError, LatentsweepError } from '@latentsweep/core';
 import { jetstreamManager } from '@nats-io/jetstream';
 import type { Bus } from '../port.ts';
-import { checkControl, checkPresence, checkProgress } from '../schema.ts';
+import { checkControl, checkPresence } from '../schema.ts';
 import { connectToNats } from './connect.ts';
 import { NatsContents } from './contents.ts';
 import { NatsJobs } from './jobs.ts';
@@ -11,6 +11,7 @@ import { namesFor } from './names.ts';
 import { type NatsOptions, withDefaults } from './options.ts';
 import { patiently } from './patiently.ts';
 import { Pools } from './pools.ts';
+import { ProgressPress } from './progress-press.ts';
 import { purgeIds, purgeSweep } from './purge.ts';
 import { Reading } from './reading.ts';
 import { ResultPress } from './result-press.ts';
@@ -46,6 +47,7 @@ export async function openNatsBus(options: NatsOptions): Promise<Bus> {
   const jobs = new NatsJobs(link, names, pools, reading);
   const results = new NatsResults(link, names, () => streams.recorder, reading);
   const press = new ResultPress(link, names.results(name));
+  const progress = new ProgressPress(link, names.progress(name));
   const contents = new NatsContents(link, names, {
     reportBroken: (sha256) => link.send(names.broken(name), sha256),
     makeAnew: () => keeper.makeContentsAnew(),
@@ -88,11 +90,7 @@ export async function openNatsBus(options: NatsOptions): Promise<Bus> {
     publishResult: (result) => press.publish(result),
     pullResults: (max, waitMs) => results.pull(max, waitMs),
 
-    publishProgress(given) {
-      const progress = checkProgress(given);
-      // The others are told late rather than never: a coordinator acts on them.
-      if (link.connected || progress.kind !== 'epoch') link.send(names.progress(name), encode(progress));
-    },
+    publishProgress: (given) => progress.say(given),
     onProgress: topics.onProgress,
     publishPresence(given) {
       const presence = checkPresence(given);
@@ -110,6 +108,7 @@ export async function openNatsBus(options: NatsOptions): Promise<Bus> {
 
     async close() {
       results.giveBack();
+      progress.flush();
       await press.close(link.connected);
       topics.close();
       await link.close();

@@ -9,8 +9,9 @@ export interface Pulled {
 
 /** How long after the end of its time a request without an answer is given up. */
 const GRACE_MS = 1000;
-const NO_RESPONDERS = 503;
-const CONSUMER_GONE = 409;
+const HEARTBEAT = 100;
+/** No responders; the consumer was deleted, or takes no more requests. */
+const GONE: readonly number[] = [503, 409];
 
 /**
  * One pull request: up to `max` messages, as soon as there are any; waits `waitMs` for the first.
@@ -32,28 +33,29 @@ export function pull(
     let ended = false;
     const subscription = nc.subscribe(createInbox(link.inboxPrefix), {
       callback: (error, message) => {
-        if (error) return end(true);
-        const status = message.headers?.code ?? 0;
+        if (error) return end({ missing: true, answered: true });
         if (message.reply && ended) return late(message);
         if (message.reply) messages.push(message);
-        if (messages.length === max) end(false);
-        else if (!message.reply && status !== 100) end(status === NO_RESPONDERS || status === CONSUMER_GONE);
+        const status = message.headers?.code ?? 0;
+        if (messages.length === max) end({ missing: false, answered: true });
+        else if (!message.reply && status !== HEARTBEAT)
+          end({ missing: GONE.includes(status), answered: true });
       },
     });
-    const end = (missing: boolean) => {
+    const end = ({ missing, answered }: { missing: boolean; answered: boolean }) => {
       if (ended) return;
       ended = true;
       clearTimeout(timer);
       forgetCut();
       stop?.removeEventListener('abort', stopped);
-      // A drain, unlike an unsubscribe, still hears what is on its way.
-      if (link.connected && !nc.isClosed()) subscription.drain().catch(() => {});
-      else if (!nc.isClosed()) subscription.unsubscribe();
+      // A drain, unlike an unsubscribe, still hears what is on its way, for another round trip.
+      if (answered || !link.connected) subscription.unsubscribe();
+      else subscription.drain().catch(() => {});
       resolve({ messages, missing });
     };
-    const stopped = () => end(false);
-    const timer = setTimeout(() => end(true), waitMs + GRACE_MS);
-    const forgetCut = link.onCut(() => end(true));
+    const stopped = () => end({ missing: false, answered: false });
+    const timer = setTimeout(() => end({ missing: true, answered: false }), waitMs + GRACE_MS);
+    const forgetCut = link.onCut(() => end({ missing: true, answered: false }));
     stop?.addEventListener('abort', stopped);
     const expires = nanos(Math.round(waitMs));
     const request = { batch: max, no_wait: true, ...(expires > 0 && { expires }) };

@@ -1,3 +1,4 @@
+import { LatentsweepError } from '@latentsweep/core';
 import type { BadMessage } from '../port.ts';
 import { decode, encodeText } from './wire.ts';
 
@@ -23,13 +24,17 @@ export class Reading {
     );
   }
 
-  /** One of several in a message. */
-  part<T>(kind: BadMessage['kind'], value: unknown, check: (value: unknown) => T): T | null {
-    return this.#try(
-      kind,
-      () => encodeText(value) ?? '',
-      () => check(value),
-    );
+  /** Those of a message with a list of them that pass `check`. */
+  list<T>(kind: BadMessage['kind'], data: Uint8Array, check: (value: unknown) => T): T[] {
+    const list = this.bytes(kind, data, (value) => listOf(kind, value)) ?? [];
+    return list.flatMap((one) => {
+      const read = this.#try(
+        kind,
+        () => encodeText(one) ?? '',
+        () => check(one),
+      );
+      return read === null ? [] : [read];
+    });
   }
 
   #try<T>(kind: BadMessage['kind'], text: () => string, read: () => T): T | null {
@@ -42,4 +47,13 @@ export class Reading {
       return null;
     }
   }
+}
+
+function listOf(kind: string, value: unknown): unknown[] {
+  if (Array.isArray(value)) return value;
+  throw new LatentsweepError(
+    'bad_message',
+    `A ${kind} message is no list.`,
+    'Run the same version of latentsweep on every machine.',
+  );
 }

@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { LatentsweepError } from '@latentsweep/core';
 import type { Msg } from '@nats-io/transport-node';
 import type { ResultMessage } from '../messages.ts';
 import type { Delivery } from '../port.ts';
@@ -64,10 +63,7 @@ export class NatsResults {
   }
 
   #open(message: Msg): void {
-    const list = this.#reading.bytes('result', message.data, checkList);
-    const results = (list ?? []).flatMap(
-      (one) => this.#reading.part('result', one, (value) => checkOne(value, message.subject)) ?? [],
-    );
+    const results = this.#reading.list('result', message.data, (value) => checkOne(value, message.subject));
     if (results.length === 0) {
       terminate(this.#link, message);
       return;
@@ -91,13 +87,3 @@ export class NatsResults {
 }
 
 const checkOne = ofSender(checkResult);
-
-function checkList(value: unknown): unknown[] {
-  if (!Array.isArray(value))
-    throw new LatentsweepError(
-      'bad_message',
-      'A message of results is no list.',
-      'Run the same version of latentsweep on every machine.',
-    );
-  return value;
-}

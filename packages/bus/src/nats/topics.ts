@@ -29,7 +29,7 @@ export class NatsTopics {
     this.#subscribe(createInbox(link.inboxPrefix), () => {});
     this.#hear(names.control, 'control', this.#control, checkControl);
     if (role === 'worker') return;
-    this.#hear(names.all.progress, 'progress', this.#progress, ofSender(checkProgress));
+    this.#subscribe(names.all.progress, (message) => this.#hearProgress(message));
     this.#hear(names.all.presence, 'presence', this.#presence, ofSender(checkPresence));
     if (role === 'coordinator') this.#subscribe(names.all.broken, ({ data }) => this.#hearBroken(data));
   }
@@ -62,6 +62,13 @@ export class NatsTopics {
     });
   }
 
+  #hearProgress({ data, subject }: Msg): void {
+    if (this.#progress.size === 0) return;
+    for (const progress of this.#reading.list('progress', data, (value) => checkOne(value, subject))) {
+      this.#progress.tell(progress);
+    }
+  }
+
   #hearBroken(data: Uint8Array): void {
     const sha256 = Buffer.from(data).toString();
     if (/^[0-9a-f]{64}$/.test(sha256)) this.#broken.tell(sha256);
@@ -76,3 +83,5 @@ export class NatsTopics {
     });
   }
 }
+
+const checkOne = ofSender(checkProgress);
