@@ -97,7 +97,7 @@ export class Link {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    if (this.#connected) await Promise.race([this.nc.flush().catch(() => {}), sleep(CLOSE_MS)]);
+    if (this.#connected) await Promise.race([this.nc.flush().catch(() => {}), sleep(CLOSE_MS, null, { ref: false })]);
     this.#set(false);
     await this.nc.close();
   }

@@ -87,6 +87,8 @@ async function leadUntilLost(options: ServeOptions, lead: Lead): Promise<void> {
     await sweeps.ended();
     stopListening();
     await desk.close().catch(unreachable);
+    // Those that left with this one, above all.
+    await store.saveWorkers(fleet.rows()).catch(unreachable);
     await lead.release();
   }
 }
