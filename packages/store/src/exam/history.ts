@@ -30,6 +30,8 @@ type Step =
     }
   | { readonly do: 'move'; readonly to: 'running' | 'paused' | 'cancelled' };
 
+type Write = Extract<Step, { by: By }>;
+
 const hashed = (outcome: TrialOutcome, resultHash: string) => ({ ...outcome, resultHash });
 
 const OUTCOME = {
@@ -130,14 +132,24 @@ class History {
         const expected = this.model.record(outcomes);
         return expect(await this.#store.record(outcomes)).toEqual(expected);
       }
+      case 'expand':
+      case 'claim':
+      case 'renew':
+      case 'lapse':
+      case 'reconcile':
+      case 'requeue':
+        return this.#attempt(step);
     }
+  }
+
+  async #attempt(step: Write): Promise<void> {
     const { holder } = this.model;
     if (step.by === 'holder' && holder) return this.#write(step, holder);
     const another = OWNERS.find((owner) => owner !== holder)!;
     await expect(this.#write(step, another)).rejects.toMatchObject({ code: 'sweep_taken_over' });
   }
 
-  async #write(step: Extract<Step, { by: By }>, owner: string): Promise<void> {
+  async #write(step: Write, owner: string): Promise<void> {
     const [store, { id }, model] = [this.#store, this.#sweep, this.model];
     switch (step.do) {
       case 'expand': {
