@@ -21,8 +21,9 @@ export class LagMeter {
     });
     nc.subscribe(`${prefix}.progress.*`, {
       callback: (_, message) => {
-        const { kind, jobId } = message.json<{ readonly kind: string; readonly jobId: string }>();
-        if (kind === 'started') meter.#noteStarted(jobId);
+        for (const { kind, jobId } of message.json<{ kind: string; jobId: string }[]>()) {
+          if (kind === 'started') meter.#noteStarted(jobId);
+        }
       },
     });
     await nc.flush();

@@ -1,7 +1,7 @@
 import type { Job } from '@latentsweep/bus';
 
-/** A bus between machines takes a while for each. */
-const AT_ONCE = 64;
+/** A bus between machines takes a while for each. What is sent at once shares a system call. */
+const AT_ONCE = 256;
 
 /** Jobs on their way to the bus, some at once. While the bus is full they wait here and hold nobody up. */
 export class Outbox {
