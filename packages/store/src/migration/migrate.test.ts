@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs';
+import pg from 'pg';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { completed, LEASE_MS, newSweep, OWNER } from '../exam/samples.ts';
+import { startPostgres } from '../fixtures/postgres.ts';
+import { openStore } from '../open.ts';
+
+const server = await startPostgres();
+
+/** A store as version 0.1 left it: one trial had a result, another was at work. */
+async function makeOldStore(url: string, definitionHash: string): Promise<void> {
+  const client = new pg.Client(url);
+  await client.connect();
+  await client.query('create table kysely_migration (name varchar(255) primary key, timestamp varchar(255))');
+  for (const name of ['0001-tables', '0002-leaderboard']) {
+    await client.query(readFileSync(new URL(`${name}.sql`, import.meta.url), 'utf8'));
+    await client.query('insert into kysely_migration values ($1, $2)', [name, '2026-01-01']);
+  }
+  await client.query(
+    `insert into sweeps (slug, name, metric, goal, replicates, seed, engine, dataset_fingerprint, planned_trials,
+       definition_hash, definition, source, parameters)
+     values ('old', 'old', 'test_accuracy', 'maximize', 2, 1, 'e', 'f', 2, $1, '{}', '', '[]')`,
+    [definitionHash],
+  );
+  await client.query(
+    `insert into configs (sweep_id, config_hash, run_hash, baseline_hash, config) values (1, 'c', 'r', 'c', '{}')`,
+  );
+  await client.query(
+    `insert into trial_rows (sweep_id, number, config_id, replicate, seed, state, attempt, result_key, value)
+     values (1, 1, 1, 0, '0', 'completed', 1, 'k0', 0.5), (1, 2, 1, 1, '0', 'running', 1, 'k1', null)`,
+  );
+  await client.query('insert into trial_blocks values (1, 0, 0, 1, 1, 0, 0, 0, 0)');
+  await client.end();
+}
+
+describe.skipIf(typeof server === 'string')('a store of an older version', () => {
+  test('is brought up to date with all that is in it', async () => {
+    if (typeof server === 'string') return;
+    onTestFinished(() => server.remove());
+    const given = newSweep();
+    await makeOldStore(server.url, given.definitionHash);
+    const store = await openStore({ location: server.url });
+    onTestFinished(() => store.close());
+    expect(await store.findSweep('old')).toMatchObject({ datasetSpec: null, onCluster: false });
+    expect(await store.createSweep(given)).toMatchObject({
+      created: false,
+      sweep: { id: 1, datasetSpec: given.datasetSpec },
+    });
+    expect(await store.sweep(1)).toMatchObject({ slug: 'old', datasetSpec: given.datasetSpec });
+    expect(await store.counts(1)).toMatchObject({ completed: 1, running: 1, quarantined: 0 });
+    const lapsed = await store.runningTrials(1, { expired: true });
+    expect(lapsed).toMatchObject([{ id: 2, deaths: 0, worker: null, attempt: 1 }]);
+    expect(await store.record([completed({ ...lapsed[0]!, id: 1 }, 0.7)])).toEqual({
+      ended: [],
+      conflicts: [],
+    });
+    await store.acquireRun(1, OWNER, LEASE_MS);
+    expect(await store.quarantine(1, [2], OWNER, { worker: 'w', reason: 'died' })).toBe(1);
+    expect(await store.counts(1)).toMatchObject({ completed: 1, running: 0, quarantined: 1 });
+  });
+});
