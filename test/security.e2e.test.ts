@@ -392,6 +392,21 @@ describe.skipIf(missing !== null)(`A secured cluster${missing === null ? '' : ` 
       }
     });
 
+    test('a key that is added counts once NATS has read it, and those who are there stay', async () => {
+      const before = await clientOf('alpha', `_INBOX.${P}.worker.alpha`);
+      const added = await start('cluster', 'init', cluster.folder, '--add-worker', 'gamma').ended;
+      expect(added.code, added.err).toBe(0);
+      const config = { servers: server(), tls: tls(), reconnect: false };
+      const gamma = () => connect({ ...config, authenticator: nkeyAuthenticator(seedOf('gamma')) });
+      await expect(gamma()).rejects.toThrow(/authorization violation/i);
+      process.kill(cluster.natsPid, 'SIGHUP');
+      while (!cluster.logs().includes('Reloaded server configuration')) await sleep(20);
+      await (await gamma()).close();
+      expect(await before.mayPublish([`${P}.presence.alpha`, `${P}.presence.gamma`])).toEqual([
+        `${P}.presence.alpha`,
+      ]);
+    });
+
     test('a reader looks on and changes nothing', async () => {
       const looked = await start('top', 'tiny', ...config('reader')).ended;
       expect(looked.code, looked.err).toBe(0);

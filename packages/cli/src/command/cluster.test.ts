@@ -32,6 +32,7 @@ test('a set-up holds all that its steps name', async () => {
   const { code, out } = await init(folder);
   expect(code).toBe(0);
   expect(filesOf(folder)).toEqual([
+    '.gitignore',
     'cluster.json',
     'coordinator.yaml',
     'nats/accounts.conf',
@@ -158,6 +159,9 @@ test.each([
   [['--database', 'a"b'], 'bad_option'],
   [['--nats-port', '0'], 'bad_option'],
   [['--prefix', 'a.b'], 'bad_option'],
+  [['--add-worker', 'more', '--force'], 'conflicting_option'],
+  [['--add-worker', 'more', '--nats-port', '5'], 'conflicting_option'],
+  [['--renew-certificate', '--worker', 'a'], 'conflicting_option'],
 ])('%j: %s', async (args, code) => {
   const folder = testFolder();
   const { code: exit, err } = await init(folder, ...args);

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { type InitOptions, initCluster } from '../cluster/init/init.ts';
 import { busPrefix, databaseName, hostName, hostNames, workerName } from '../cluster/init/names.ts';
 import type { Context } from '../context.ts';
@@ -14,7 +14,6 @@ export function add(program: Command, context: Context): void {
   withExamples(cluster, [
     ['sweep cluster init secured', 'write a secured set-up, and say what to run where'],
   ]);
-  const port = (flag: string) => wholeNumber(flag, 1, 65_535);
   const init = cluster
     .command('init')
     .summary('write a secured set-up and say what to run where')
@@ -23,7 +22,24 @@ export function add(program: Command, context: Context): void {
         'folder, and prints what to run where. Every connection to NATS is encrypted and has a key of its own; a ' +
         'worker reaches no database and can do nothing but work.',
     )
-    .argument('<DIR>', 'the folder; new or empty')
+    .argument('<DIR>', 'the folder; new or empty');
+  changeOptions(newOptions(init)).action((folder: string, options: InitOptions) =>
+    initCluster(context, folder, options),
+  );
+  withExamples(init, [
+    ['sweep cluster init secured', 'everything on this machine'],
+    [
+      'sweep cluster init secured --nats-host nats.lab --postgres-host db.lab --worker gpu --worker cpu',
+      'several machines',
+    ],
+    ['sweep cluster init secured --add-worker slurm', 'one more key'],
+  ]);
+}
+
+const port = (flag: string) => wholeNumber(flag, 1, 65_535);
+
+function newOptions(command: Command): Command {
+  return command
     .option('--nats-host <HOST>', 'where clients reach NATS', hostName('--nats-host'), '127.0.0.1')
     .option('--nats-port <N>', 'its port', port('--nats-port'), 4222)
     .option(
@@ -50,17 +66,23 @@ export function add(program: Command, context: Context): void {
       '--worker <NAME>',
       'a key for a worker, or a group of them; may be repeated (default: worker)',
       (text, before?: readonly string[]) => collect(workerName(text), before),
+    );
+}
+
+/** What goes with no other option, since the set-up is there already. */
+function changeOptions(command: Command): Command {
+  const others = command.options.map((option) => option.attributeName());
+  return command
+    .addOption(
+      new Option('--add-worker <NAME>', 'add a key to a set-up that exists')
+        .argParser(workerName)
+        .conflicts([...others, 'renewCertificate', 'force']),
     )
-    .option('--add-worker <NAME>', 'add a key to a set-up that exists', workerName)
-    .option('--renew-certificate', 'give NATS of a set-up that exists a new certificate')
-    .option('--force', 'make all keys and passwords of a set-up anew')
-    .action((folder: string, options: InitOptions) => initCluster(context, folder, options));
-  withExamples(init, [
-    ['sweep cluster init secured', 'everything on this machine'],
-    [
-      'sweep cluster init secured --nats-host nats.lab --postgres-host db.lab --worker gpu --worker cpu',
-      'several machines',
-    ],
-    ['sweep cluster init secured --add-worker slurm', 'one more key'],
-  ]);
+    .addOption(
+      new Option('--renew-certificate', 'give NATS of a set-up that exists a new certificate').conflicts([
+        ...others.filter((name) => name !== 'hosts'),
+        'force',
+      ]),
+    )
+    .option('--force', 'make all keys and passwords of a set-up anew');
 }

@@ -31,6 +31,8 @@ export async function newSetup(options: SetupOptions, now: Date): Promise<SetupF
     workers: workers.map((name) => ({ name, publicKey: publicKey(name) })),
   };
   return [
+    // Not to be committed by a slip of the hand.
+    open('.gitignore', '*\n'),
     ...[...keys].map(([name, { seed }]) => seedFile(name, seed)),
     ...(await certificates(record, now)),
     ...postgresFiles(record),
