@@ -292,6 +292,11 @@ export function examineBus(name: string, open: (limits: ExamLimits) => Promise<E
         code: 'bad_message',
         message: expect.stringContaining("'seed'"),
       });
+      for (const id of ['7.1', '7.1.1 x', '7.*.1', '7.1.1\r\n']) {
+        await expect(coordinator.publishJob({ ...exampleJob(1), id })).rejects.toMatchObject({
+          code: 'bad_message',
+        });
+      }
       expect(() => coordinator.publishControl({ v: 1, action: 'dance' as 'cancel', sweepId: SWEEP })).toThrow(
         'action',
       );

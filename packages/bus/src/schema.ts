@@ -54,9 +54,12 @@ const dataset: z.ZodType<DatasetSpec> = z.discriminatedUnion('kind', [
   }),
 ]);
 
+/** It is part of a subject on NATS. */
+const jobId = z.string().regex(/^\d+\.\d+\.\d+$/, 'expected <sweep>.<trial>.<attempt>');
+
 const job: z.ZodType<Job> = z.object({
   v: version,
-  id: z.string(),
+  id: jobId,
   sweepId: id,
   engine: z.string(),
   requires: z.array(z.string().min(1)),

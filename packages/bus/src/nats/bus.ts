@@ -21,6 +21,8 @@ import { NatsTopics } from './topics.ts';
 import { encode } from './wire.ts';
 
 const JETSTREAM_TIMEOUT_MS = 5000;
+/** For JetStream to be ready, when its server has just started. */
+const START_PATIENCE_MS = 15_000;
 
 /**
  * The bus on NATS JetStream, for a coordinator, a worker or a reader. The coordinator makes the streams and keeps them
@@ -64,7 +66,7 @@ export async function openNatsBus(options: NatsOptions): Promise<Bus> {
 
   async function startKeeping(): Promise<void> {
     if (!nc.info?.jetstream) throw withoutJetStream();
-    await keeper.start();
+    await patiently(link, () => keeper.start(), START_PATIENCE_MS);
     topics.onBroken((sha256) => {
       contents.removeBroken(sha256).then(
         (removed) => removed && keeper.tellLost(),

@@ -185,10 +185,10 @@ describeWithNats('A bus on NATS whose server fails', () => {
     const bytes = Uint8Array.from({ length: 400_000 }, (_, i) => (i * 7919) % 256);
     const sha256 = sha256Of(bytes);
     await coordinator.putContent(sha256, bytes);
+    const lost = new Promise<void>((resolve) => coordinator.onQueueLost(resolve));
     await server.stop();
     expect(await damage(join(server.folder, 'store'), 'OBJ_')).toBe(true);
     await server.restart();
-    const lost = new Promise<void>((resolve) => coordinator.onQueueLost(resolve));
     expect(await worker.getContent(sha256)).toBeNull();
     await lost;
     await coordinator.putContent(sha256, bytes);

@@ -97,7 +97,8 @@ export class Link {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    if (this.#connected) await Promise.race([this.nc.flush().catch(() => {}), sleep(CLOSE_MS, null, { ref: false })]);
+    if (this.#connected)
+      await Promise.race([this.nc.flush().catch(() => {}), sleep(CLOSE_MS, null, { ref: false })]);
     this.#set(false);
     await this.nc.close();
   }

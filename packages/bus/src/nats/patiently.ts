@@ -3,6 +3,7 @@ import { LatentsweepError } from '@latentsweep/core';
 import { JetStreamApiError } from '@nats-io/jetstream';
 import { closedError } from '../closed.ts';
 import type { Link } from './link.ts';
+import { isPassing } from './streams.ts';
 
 const RETRY_MS = 200;
 
@@ -22,7 +23,8 @@ export async function patiently<T>(
     try {
       if (connected) return await perform();
     } catch (error) {
-      if (error instanceof LatentsweepError || error instanceof JetStreamApiError) throw error;
+      if (error instanceof LatentsweepError) throw error;
+      if (error instanceof JetStreamApiError && !isPassing(error)) throw error;
     }
     if (performance.now() > until) throw unreachable(patienceMs);
     await sleep(RETRY_MS);

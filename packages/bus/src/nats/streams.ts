@@ -145,17 +145,16 @@ export class Streams {
 
   async #ensureStream(config: StreamSettings): Promise<StreamInfo> {
     try {
-      return await this.#jsm.streams.add(config);
+      return await this.#jsm.streams.add(config).catch((error) => {
+        if (codeOf(error) !== STREAM_EXISTS_DIFFERENTLY) throw error;
+        return this.#jsm.streams.update(config.name, config);
+      });
     } catch (error) {
-      if (codeOf(error) !== STREAM_EXISTS_DIFFERENTLY) throw error;
-    }
-    try {
-      return await this.#jsm.streams.update(config.name, config);
-    } catch (error) {
+      if (!(error instanceof JetStreamApiError) || isPassing(error)) throw error;
       throw new LatentsweepError(
         'bus_misconfigured',
-        `The stream '${config.name}' on NATS cannot be changed to what is asked for: ${(error as Error).message}.`,
-        'Give the storage and the replicas that it was made with, use another `prefix`, or delete the stream.',
+        `NATS cannot keep the stream '${config.name}' as asked for: ${error.message}.`,
+        'Ask for the storage and replicas that it was made with, and for no more replicas than there are servers.',
         { cause: error },
       );
     }
@@ -227,6 +226,9 @@ export class Streams {
 }
 
 type StreamSettings = Partial<StreamConfig> & { readonly name: string };
+
+/** JetStream is starting, or the servers of a cluster have not found each other. */
+export const isPassing = (error: unknown): boolean => [10008, 10009].includes(codeOf(error));
 
 export const codeOf = (error: unknown): number => (error instanceof JetStreamApiError ? error.code : 0);
 
