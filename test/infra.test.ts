@@ -1,56 +1,24 @@
 /** The files in infra/, by parsers: that they are well formed, ask for no rights, and call our program as it is. */
 
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { runCli } from '@latentsweep/cli';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 import { createRegistry } from '../packages/cli/src/cluster/metrics.ts';
 import { workerMetrics } from '../packages/cli/src/cluster/worker-metrics.ts';
-import { Context } from '../packages/cli/src/context.ts';
-import { fakeTerminal } from '../packages/cli/src/fake-terminal.ts';
-import { createProgram } from '../packages/cli/src/program.ts';
 import { servingMetrics } from '../packages/cli/src/serving/metrics.ts';
-import { readSettings } from '../packages/cli/src/settings.ts';
+import { files, INFRA, isThere, read, refusal, withSetup } from './infra.ts';
 
-const INFRA = fileURLToPath(new URL('../infra/', import.meta.url));
-const read = (file: string) => readFileSync(join(INFRA, file), 'utf8');
-const files = readdirSync(INFRA, { recursive: true }).map(String);
-
-let folder = '';
-let setup = '';
-beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'latentsweep-infra-'));
-  setup = join(folder, 'setup');
-  // As compose.yaml says; all others need no more.
-  const [, line] = /npx sweep (cluster init secured .*)$/m.exec(read('compose.yaml'))!;
-  const args = line!.split(' ').map((word) => (word === 'secured' ? setup : word));
-  expect(await runCli(args, fakeTerminal(), {})).toBe(0);
-});
-afterAll(() => rmSync(folder, { recursive: true }));
-
-/** Parses a command line with the real program, which does not run it; settings files are those of the set-up. */
-async function refuses(args: readonly string[]): Promise<string | null> {
-  const context = new Context(fakeTerminal(), readSettings({}, {}), 'sweep');
-  const program = await createProgram(context, {}, args[0]!);
-  const command = program.commands.find((c) => c.name() === args[0]);
-  if (!command) return `there is no command ${args[0]}`;
-  command.action(() => {});
-  const meant = args.map((arg) => (arg.endsWith('.yaml') ? join(setup, basename(arg)) : arg));
-  return program.parseAsync(meant, { from: 'user' }).then(
-    () => null,
-    (error: Error) => error.message,
-  );
-}
+const setup = withSetup();
 
 test('an option that is not there would be noticed', async () => {
-  expect(await refuses(['worker', '--config', 'worker.yaml', '--slots', '2'])).toBeNull();
-  expect(await refuses(['worker', '--slits', '2'])).toContain('--slits');
-  expect(await refuses(['worker', '--config', 'nobody.yaml'])).toContain('does not exist');
-  expect(await refuses(['werk'])).not.toBeNull();
+  expect(await refusal(['worker', '--config', 'worker.yaml', '--slots', '2'], setup)).toBeNull();
+  expect(await refusal(['worker', '--slits', '2'], setup)).toContain('--slits');
+  expect(await refusal(['worker', '--config', 'nobody.yaml'], setup)).toContain('does not exist');
+  expect(await refusal(['werk'], setup)).not.toBeNull();
 });
 
 test.each(files.filter((file) => /\.ya?ml$/.test(file)))('%s is YAML, every key once', (file) => {
@@ -117,7 +85,7 @@ describe('compose.yaml', () => {
   });
 
   test('every secret is a file of the set-up', () => {
-    const setupFiles = readdirSync(setup, { recursive: true }).map(String);
+    const setupFiles = setup.files();
     for (const { file } of Object.values<{ file: string }>(compose.secrets)) {
       expect(setupFiles).toContain(file.replace(/^\$\{SETUP:-..\/secured\}\//, ''));
     }
@@ -133,11 +101,11 @@ describe('compose.yaml', () => {
     '%s is a command line of ours, with the files it reads',
     async (name) => {
       const { command, secrets, healthcheck } = compose.services[name];
-      expect(await refuses(command)).toBeNull();
+      expect(await refusal(command, setup)).toBeNull();
       const targets = secrets.map(({ target }: { target: string }) =>
         target.replace('/etc/latentsweep/', ''),
       );
-      const settings = readFileSync(join(setup, basename(command[command.indexOf('--config') + 1])), 'utf8');
+      const settings = setup.read(basename(command[command.indexOf('--config') + 1]));
       for (const [, path] of settings.matchAll(/: ((?:nkeys|tls|postgres)\/\S+)$/gm))
         expect(targets).toContain(path);
       expect(command.includes('--health') || healthcheck.disable).toBe(true);
@@ -148,90 +116,6 @@ describe('compose.yaml', () => {
     for (const name of ['nats', 'postgres']) expect(compose.services[name].healthcheck.test[0]).toBe('CMD');
     expect(compose.services.tables.depends_on.postgres.condition).toBe('service_healthy');
     expect(compose.services.coordinator.depends_on.tables.condition).toBe('service_completed_successfully');
-  });
-});
-
-describe('Kubernetes', () => {
-  const manifests = files
-    .filter((file) => /kubernetes\/base\/.*\.yaml$/.test(file) && !file.endsWith('kustomization.yaml'))
-    .flatMap((file) => parseAllDocuments(read(file), { version: '1.1' }).map((document) => document.toJS()));
-  const of = (kind: string) => manifests.filter((manifest) => manifest.kind === kind);
-
-  test('there is what a cluster needs of each kind', () => {
-    const kinds = manifests.map(({ kind }) => kind).sort();
-    expect(kinds).toEqual([
-      ...['Deployment', 'Deployment', 'Namespace', 'NetworkPolicy'],
-      ...['PodDisruptionBudget', 'PodDisruptionBudget', 'ScaledObject'],
-    ]);
-    expect(of('Deployment').find(({ metadata }) => metadata.name === 'coordinator').spec.replicas).toBe(2);
-  });
-
-  test.each(of('Deployment').map((d) => [d.metadata.name, d.spec.template.spec]))(
-    '%s runs without rights, is probed, and is given the files it reads',
-    async (name, pod) => {
-      expect(pod).toMatchObject({
-        ...{ automountServiceAccountToken: false, terminationGracePeriodSeconds: 30 },
-        securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
-      });
-      const [container] = pod.containers;
-      expect(container.securityContext).toEqual({
-        ...{ allowPrivilegeEscalation: false, readOnlyRootFilesystem: true },
-        capabilities: { drop: ['ALL'] },
-      });
-      expect(container.livenessProbe.httpGet.path).toBe('/livez');
-      expect(container.readinessProbe.httpGet.path).toBe('/healthz');
-      expect(container.resources.limits.memory).toBeDefined();
-      expect(await refuses(container.args)).toBeNull();
-      const port = container.ports.find((p: { name: string }) => p.name === 'metrics').containerPort;
-      expect(container.args.at(-1)).toBe(`0.0.0.0:${port}`);
-      const { items, defaultMode } = pod.volumes.find((v: { name: string }) => v.name === 'settings').secret;
-      expect(defaultMode).toBe(0o440);
-      const setupFiles = readdirSync(setup, { recursive: true }).map(String);
-      for (const { path } of items) expect(setupFiles).toContain(path);
-      const settings = parse(readFileSync(join(setup, `${name}.yaml`), 'utf8'));
-      const needed = [settings.bus.credentials, settings.bus.ca, settings.store_password_file].filter(
-        Boolean,
-      );
-      expect(items.map((item: { path: string }) => item.path)).toEqual(expect.arrayContaining(needed));
-    },
-  );
-
-  test('GPU workers are called as they are, and scaled by their own jobs', async () => {
-    const { spec } = parse(read('kubernetes/overlays/gpu/worker/deployment.yaml'));
-    const [container] = spec.template.spec.containers;
-    expect(await refuses(container.args)).toBeNull();
-    expect(container.args).toEqual(expect.arrayContaining(['--labels', 'gpu']));
-    expect(container.resources.limits['nvidia.com/gpu']).toBe('1');
-    const scaled = parse(read('kubernetes/overlays/gpu/worker/scaling.yaml')).spec;
-    expect(scaled.scaleTargetRef.name).toBe('worker-gpu');
-    for (const { metadata } of scaled.triggers) expect(metadata.valueLocation).toContain('"+gpu_*"');
-  });
-
-  test.skipIf(!isThere('kubectl'))('kustomize builds both', () => {
-    for (const overlay of ['base', 'overlays/gpu']) {
-      const { status, stdout, stderr } = spawnSync(
-        'kubectl',
-        ['kustomize', join(INFRA, 'kubernetes', overlay)],
-        {
-          encoding: 'utf8',
-        },
-      );
-      expect(stderr).toBe('');
-      expect(status).toBe(0);
-      const built = parseAllDocuments(stdout).map((document) => document.toJS());
-      const budgets = built.filter(({ kind }) => kind === 'PodDisruptionBudget');
-      const pods = built
-        .filter(({ kind }) => kind === 'Deployment')
-        .map((d) => d.spec.template.metadata.labels);
-      // Two budgets on one pod stop every eviction.
-      for (const labels of pods) {
-        const matching = budgets.filter(({ spec }) =>
-          Object.entries(spec.selector.matchLabels).every(([key, value]) => labels[key] === value),
-        );
-        expect(matching).toHaveLength(1);
-      }
-      expect(pods).toHaveLength(overlay === 'base' ? 2 : 3);
-    }
   });
 });
 
@@ -260,14 +144,34 @@ describe('Slurm and systemd', () => {
     expect(args).toEqual(
       expect.arrayContaining(['--slots', '3', '--labels', 'a,b', '/opt/x/secured/worker.yaml']),
     );
-    expect(await refuses(args)).toBeNull();
+    expect(await refusal(args, setup)).toBeNull();
+  });
+
+  test('the array script passes a signal on, and ends as its worker does', async () => {
+    const bin = mkdtempSync(join(tmpdir(), 'latentsweep-slurm-'));
+    const fake =
+      "#!/bin/bash\ntrap 'sleep 0.2; echo drained; exit 7' TERM\necho ready\nwhile :; do sleep 0.05; done\n";
+    writeFileSync(join(bin, 'node'), fake, { mode: 0o755 });
+    const child = spawn('bash', [join(INFRA, 'slurm/worker-array.sh')], {
+      env: { PATH: `${bin}:${process.env['PATH']}`, USER: 'me' },
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    let said = '';
+    child.stdout.on('data', (data: Buffer) => {
+      if (said === '') child.kill('SIGTERM');
+      said += data.toString();
+    });
+    const [code] = await once(child, 'close');
+    rmSync(bin, { recursive: true });
+    expect([said, code]).toEqual(['ready\ndrained\n', 7]);
   });
 
   const units = files.filter((file) => file.endsWith('.service'));
   test.each(units)('%s calls our program, as a user of its own', async (file) => {
     const unit = read(file);
     const [, command] = /^ExecStart=.*sweep\.mjs (.*)$/m.exec(unit)!;
-    expect(await refuses(command!.split(' ').filter((word) => !word.startsWith('$')))).toBeNull();
+    const words = command!.split(' ').filter((word) => !word.startsWith('$'));
+    expect(await refusal(words, setup)).toBeNull();
     for (const line of [
       'User=latentsweep',
       'NoNewPrivileges=yes',
@@ -314,17 +218,7 @@ test('the dashboard asks for metrics that there are', async () => {
 
 test.skipIf(!isThere('nats-server'))('nats-server takes the configuration of a set-up', () => {
   const check = (config: string) =>
-    spawnSync('nats-server', ['-t', '-c', config], { cwd: setup, encoding: 'utf8' });
+    spawnSync('nats-server', ['-t', '-c', config], { cwd: setup.folder, encoding: 'utf8' });
   expect(check('nats/nats-server.conf')).toMatchObject({ status: 0 });
   expect(check('nats/accounts.conf').status).toBe(0);
 });
-
-function isThere(program: string): boolean {
-  return (process.env['PATH'] ?? '').split(':').some((path) => {
-    try {
-      return readdirSync(path).includes(program);
-    } catch {
-      return false;
-    }
-  });
-}

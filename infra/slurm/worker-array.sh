@@ -33,11 +33,12 @@ fi
 # In the background, since bash acts on a signal only when the command before it has ended.
 node "$root/packages/cli/bin/sweep.mjs" "${arguments[@]}" &
 worker=$!
-trap 'kill -TERM "$worker" 2>/dev/null || true' TERM INT
-code=0
-wait "$worker" || code=$?
-# A signal ends the first wait, not the worker.
-if kill -0 "$worker" 2>/dev/null; then
+trap 'signalled=yes; kill -TERM "$worker" 2>/dev/null || true' TERM INT
+while :; do
+  signalled=
+  code=0
   wait "$worker" || code=$?
-fi
+  # A signal ends the wait and not the worker.
+  [[ -n $signalled ]] || break
+done
 exit "$code"
