@@ -47,10 +47,10 @@ describe('What to do next', () => {
   it('takes more at a time where trials are short, within bounds', () => {
     const short = { ...beginning, queued: 5000, expanded: true };
     expect(decide({ ...short, trialsPerSecond: 40 })).toEqual({ do: 'claim', trials: 60 });
-    expect(decide({ ...short, trialsPerSecond: 1e6 })).toEqual({ do: 'claim', trials: 250 });
-    const many = { ...short, trialsPerSecond: 1e6, trialsInFlight: 2750, jobsInFlight: 2750 };
-    expect(decide(many)).toEqual({ do: 'claim', trials: 250 });
-    expect(decide({ ...many, trialsInFlight: 2751, jobsInFlight: 2751 })).toEqual({ do: 'wait' });
+    expect(decide({ ...short, trialsPerSecond: 1e6 })).toEqual({ do: 'claim', trials: 500 });
+    const many = { ...short, trialsPerSecond: 1e6, trialsInFlight: 2500, jobsInFlight: 2500 };
+    expect(decide(many)).toEqual({ do: 'claim', trials: 500 });
+    expect(decide({ ...many, trialsInFlight: 2501, jobsInFlight: 2501 })).toEqual({ do: 'wait' });
   });
 
   it('counts trials of a job when it asks for jobs', () => {

@@ -49,7 +49,7 @@ const LEAST_AHEAD = 500;
 const MOST_AHEAD = 5000;
 /** Rows of one transaction, so that recording never waits long. */
 const MOST_MADE_AT_ONCE = 1000;
-const MOST_CLAIMED_AT_ONCE = 250;
+const MOST_CLAIMED_AT_ONCE = 500;
 
 /** What to do next. Called again after each action. */
 export function decide(s: Situation): Action {
