@@ -51,7 +51,7 @@ export async function openNatsBus(options: NatsOptions): Promise<Bus> {
   const press = new ResultPress(link, names.results(name));
   const progress = new ProgressPress(link, names.progress(name));
   const contents = new NatsContents(link, names, {
-    reportBroken: (sha256) => link.send(names.broken(name), sha256),
+    reportMissing: (sha256) => link.send(names.missing(name), sha256),
     makeAnew: () => keeper.makeContentsAnew(),
   });
 
@@ -67,9 +67,9 @@ export async function openNatsBus(options: NatsOptions): Promise<Bus> {
   async function startKeeping(): Promise<void> {
     if (!nc.info?.jetstream) throw withoutJetStream();
     await patiently(link, () => keeper.start(), START_PATIENCE_MS);
-    topics.onBroken((sha256) => {
-      contents.removeBroken(sha256).then(
-        (removed) => removed && keeper.tellLost(),
+    topics.onMissing((sha256) => {
+      contents.isMissing(sha256).then(
+        (missing) => missing && keeper.tellContentLost(),
         // It is reported again by whoever needs it next.
         () => {},
       );

@@ -14,21 +14,21 @@ const PATIENCE_MS = 60_000;
 export class NatsContents {
   readonly #link: Link;
   readonly #names: Names;
-  readonly #reportBroken: (sha256: string) => void;
+  readonly #reportMissing: (sha256: string) => void;
   readonly #makeAnew: () => Promise<void>;
   #store: Promise<ObjectStore> | null = null;
 
   /**
-   * `reportBroken` is told of contents that are there and are not what their names say; `makeAnew` empties the store.
+   * `reportMissing` is told of contents that somebody needs and did not get; `makeAnew` empties the store.
    */
   constructor(
     link: Link,
     names: Names,
-    { reportBroken, makeAnew }: { reportBroken: (sha256: string) => void; makeAnew: () => Promise<void> },
+    { reportMissing, makeAnew }: { reportMissing: (sha256: string) => void; makeAnew: () => Promise<void> },
   ) {
     this.#link = link;
     this.#names = names;
-    this.#reportBroken = reportBroken;
+    this.#reportMissing = reportMissing;
     this.#makeAnew = makeAnew;
   }
 
@@ -50,20 +50,21 @@ export class NatsContents {
     });
   }
 
-  /** Null where nobody put it, or where it is damaged, which is then reported: it may be put anew before long. */
+  /** Null where nobody put it or it is damaged, which is reported: it may be put anew before long. */
   async get(sha256: string): Promise<Uint8Array | null> {
     return this.#patiently(async () => {
       const bytes = await this.#read(sha256);
-      if (bytes === 'broken') this.#reportBroken(sha256);
-      return bytes instanceof Uint8Array ? bytes : null;
+      if (bytes instanceof Uint8Array) return bytes;
+      this.#reportMissing(sha256);
+      return null;
     });
   }
 
-  /** Removes a content if it is damaged indeed. True if it was. */
-  async removeBroken(sha256: string): Promise<boolean> {
-    if ((await this.#read(sha256)) !== 'broken') return false;
-    await (await this.#open()).delete(sha256);
-    return true;
+  /** Whether a content is missing indeed. A damaged one is removed, so that it can be put anew. */
+  async isMissing(sha256: string): Promise<boolean> {
+    const bytes = await this.#read(sha256);
+    if (bytes === 'broken') await (await this.#open()).delete(sha256);
+    return !(bytes instanceof Uint8Array);
   }
 
   #patiently<T>(perform: () => Promise<T>): Promise<T> {

@@ -6,6 +6,7 @@ import type { Streams } from './streams.ts';
 import { judge, type Look, seen } from './watch-dog.ts';
 
 const EVERY_MS = 2000;
+const TELL_AGAIN_MS = 10_000;
 /** Looks. */
 const SWEEP_EVERY = 15;
 
@@ -16,6 +17,7 @@ export class Keeper {
   readonly #names: readonly string[];
   readonly #lost = new Listeners<void>();
   #before: Look = [];
+  #toldAt = Number.NEGATIVE_INFINITY;
   #looks = 0;
   #looking: Promise<void> = Promise.resolve();
   #last: Promise<void> = Promise.resolve();
@@ -43,8 +45,9 @@ export class Keeper {
     return this.#lost.add(listener);
   }
 
-  tellLost(): void {
-    this.#lost.tell();
+  /** Not again soon: many workers may miss the same, and putting it takes time. */
+  tellContentLost(): void {
+    if (performance.now() - this.#toldAt > TELL_AGAIN_MS) this.#tellLost();
   }
 
   /** The contents that others put are lost with it. */
@@ -69,6 +72,11 @@ export class Keeper {
     }
   }
 
+  #tellLost(): void {
+    this.#toldAt = performance.now();
+    this.#lost.tell();
+  }
+
   /** One at a time. */
   #look(): Promise<void> {
     const look = this.#last.then(() => this.#lookNow());
@@ -87,6 +95,6 @@ export class Keeper {
     if (verdict.act === 'lost' && verdict.removeJobs) await this.#streams.remove(this.#names[0]!);
     await this.#streams.ensure();
     this.#before = (await this.#streams.look()).map(seen);
-    if (verdict.act === 'lost') this.tellLost();
+    if (verdict.act === 'lost') this.#tellLost();
   }
 }

@@ -18,7 +18,7 @@ export interface Names {
     readonly results: string;
     readonly progress: string;
     readonly presence: string;
-    readonly broken: string;
+    readonly missing: string;
   };
   /** `id` is `<sweep>.<trial>.<attempt>`. */
   readonly job: (pool: string, id: string) => string;
@@ -28,8 +28,8 @@ export interface Names {
   readonly results: (worker: string) => string;
   readonly progress: (worker: string) => string;
   readonly presence: (worker: string) => string;
-  /** Contents that a worker found to be damaged. */
-  readonly broken: (worker: string) => string;
+  /** Contents that a worker needs and did not get. */
+  readonly missing: (worker: string) => string;
   readonly inbox: (role: string, name: string) => string;
 }
 
@@ -46,7 +46,7 @@ export function namesFor(prefix: string): Names {
       results: `${prefix}.results.>`,
       progress: `${prefix}.progress.>`,
       presence: `${prefix}.presence.>`,
-      broken: `${prefix}.broken.>`,
+      missing: `${prefix}.missing.>`,
     },
     job: (pool, id) => `${prefix}.jobs.${pool}.${id}`,
     pool: (pool) => `${prefix}.jobs.${pool}.>`,
@@ -54,7 +54,7 @@ export function namesFor(prefix: string): Names {
     results: (worker) => `${prefix}.results.${tokens(worker)}`,
     progress: (worker) => `${prefix}.progress.${tokens(worker)}`,
     presence: (worker) => `${prefix}.presence.${tokens(worker)}`,
-    broken: (worker) => `${prefix}.broken.${tokens(worker)}`,
+    missing: (worker) => `${prefix}.missing.${tokens(worker)}`,
     inbox: (role, name) => `_INBOX.${prefix}.${role}.${tokens(name)}`,
   };
 }

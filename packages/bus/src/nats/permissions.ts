@@ -55,7 +55,7 @@ export function natsPermissions({ prefix = 'latentsweep', role, worker }: Permis
             ...own(names.results, names.all.results),
             ...own(names.progress, names.all.progress),
             ...own(names.presence, names.all.presence),
-            ...own(names.broken, names.all.broken),
+            ...own(names.missing, names.all.missing),
           ],
         },
         subscribe: { allow: [inbox, names.control] },

@@ -112,16 +112,26 @@ export class Streams {
     return messages;
   }
 
-  /** Removes those messages that are back in the stream; they would count against its limit. */
+  /**
+   * Removes those messages that are back in the stream; they would count against its limit. One by one: a purge by
+   * subject makes nats-server 2.9 forget which of the others are delivered and not settled, and they never come again.
+   */
   async sweepUp(): Promise<void> {
     for (const stream of [this.#names.jobsStream, this.#names.resultsStream]) {
       for (const { config, ack_floor } of await this.#consumersOf(stream)) {
-        if (ack_floor.stream_seq === 0 || config.filter_subject === undefined) continue;
-        await this.#jsm.streams.purge(stream, {
-          filter: config.filter_subject,
-          seq: ack_floor.stream_seq + 1,
-        });
+        if (config.filter_subject === undefined) continue;
+        await this.#removeUpTo(stream, config.filter_subject, ack_floor.stream_seq);
       }
+    }
+  }
+
+  async #removeUpTo(stream: string, subject: string, last: number): Promise<void> {
+    for (let seq = 1; seq <= last; ) {
+      const next = { seq, next_by_subj: subject };
+      const message = await this.#jsm.streams.getMessage(stream, next);
+      if (message === null || message.seq > last) return;
+      await this.#jsm.streams.deleteMessage(stream, message.seq, false);
+      seq = message.seq + 1;
     }
   }
 

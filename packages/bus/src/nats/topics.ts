@@ -19,7 +19,7 @@ export class NatsTopics {
   readonly #progress = new Listeners<Progress>();
   readonly #presence = new Listeners<Presence>();
   readonly #control = new Listeners<Control>();
-  readonly #broken = new Listeners<string>();
+  readonly #missing = new Listeners<string>();
   #refused: Error | null = null;
 
   constructor(link: Link, names: Names, role: NatsRole, reading: Reading) {
@@ -31,14 +31,14 @@ export class NatsTopics {
     if (role === 'worker') return;
     this.#subscribe(names.all.progress, (message) => this.#hearProgress(message));
     this.#hear(names.all.presence, 'presence', this.#presence, ofSender(checkPresence));
-    if (role === 'coordinator') this.#subscribe(names.all.broken, ({ data }) => this.#hearBroken(data));
+    if (role === 'coordinator') this.#subscribe(names.all.missing, ({ data }) => this.#hearMissing(data));
   }
 
   onProgress = (listener: (progress: Progress) => void) => this.#progress.add(listener);
   onPresence = (listener: (presence: Presence) => void) => this.#presence.add(listener);
   onControl = (listener: (control: Control) => void) => this.#control.add(listener);
-  /** SHA-256 of contents that somebody found to be damaged. */
-  onBroken = (listener: (sha256: string) => void) => this.#broken.add(listener);
+  /** SHA-256 of contents that somebody needs and did not get. */
+  onMissing = (listener: (sha256: string) => void) => this.#missing.add(listener);
 
   /** Throws where the server did not allow a subscription, once it had time to say so. */
   demand(): void {
@@ -46,7 +46,7 @@ export class NatsTopics {
   }
 
   close(): void {
-    for (const listeners of [this.#progress, this.#presence, this.#control, this.#broken]) listeners.clear();
+    for (const listeners of [this.#progress, this.#presence, this.#control, this.#missing]) listeners.clear();
   }
 
   #hear<T>(
@@ -69,9 +69,9 @@ export class NatsTopics {
     }
   }
 
-  #hearBroken(data: Uint8Array): void {
+  #hearMissing(data: Uint8Array): void {
     const sha256 = Buffer.from(data).toString();
-    if (/^[0-9a-f]{64}$/.test(sha256)) this.#broken.tell(sha256);
+    if (/^[0-9a-f]{64}$/.test(sha256)) this.#missing.tell(sha256);
   }
 
   #subscribe(subject: string, hear: (message: Msg) => void): void {
