@@ -91,11 +91,17 @@ async function insertTrials(
     ...RESULT_COLUMNS,
   ];
   const { rows } = await sql<Inserted>`
+    -- Row by row (offset 0), all are looked up by index: else a sweep's whole table is read, and each step costs more.
     with given as (
       select c.id as config_id, x.*
       from json_to_recordset(${JSON.stringify(given)}::json)
         as x(at int, "configHash" text, replicate int, seed text, "resultKey" text)
-      join configs c on c.sweep_id = ${sweepId}::int and c.config_hash = x."configHash"
+      cross join lateral (
+        select c.id
+        from configs c
+        where c.sweep_id = ${sweepId}::int and c.config_hash = x."configHash"
+        offset 0
+      ) c
     ),
     fresh as (
       select
@@ -106,7 +112,7 @@ async function insertTrials(
         select coalesce(max(number), 0) as number from trial_rows where sweep_id = ${sweepId}::int
       ) last
       where not exists (
-        select from trial_rows t where t.config_id = given.config_id and t.replicate = given.replicate
+        select from trial_rows t where t.config_id = given.config_id and t.replicate = given.replicate offset 0
       )
     )
     insert into trial_rows (
