@@ -1,6 +1,7 @@
 /**
  * Many workers of a simulated fleet in one process, each with a connection, a name and a presence of its own. A trial
- * is a sleep; its result is that of the first job, trained once. The parent sends how long to sleep, in milliseconds.
+ * is a sleep; its result is that of the first job, trained once. The parent sends how long to sleep on average, in
+ * milliseconds.
  */
 
 import { hostname } from 'node:os';
@@ -69,7 +70,8 @@ async function run(bus: Bus, worker: string, delivery: Delivery<Job>): Promise<v
   bus.publishProgress({ v: 1, kind: 'started', jobId, sweepId, worker });
   trained ??= train(delivery.message);
   const result = await trained;
-  const durationMs = sleepMs;
+  // Of different lengths, or all would end in chorus.
+  const durationMs = sleepMs * (0.5 + Math.random());
   await sleep(durationMs);
   for (const { trialId, attempt } of milestones) {
     await bus.publishResult({ v: 1, jobId, sweepId, trialId, attempt, result, durationMs, worker });
