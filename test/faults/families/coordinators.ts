@@ -82,23 +82,23 @@ export const coordinatorFaults: readonly Fault[] = [
     sweep: { rates: 10 },
     coordinators: 0,
     times: 2,
-    async prepare(scene) {
-      const stopAt = (at: Strike['at']) =>
-        scene.cluster.serve({ plan: { strike: { at, when: 'before', call: 3, signal: 'SIGSTOP' } } });
-      await stopAt('store.claim').says('leading');
-      await stopAt('store.renewLeases').says('standing_by');
-      await scene.cluster.serve().says('standing_by');
+    async prepare({ cluster }) {
+      for (const at of ['store.claim', 'store.renewLeases'] as const) {
+        const strike = { at, when: 'before', call: 3, signal: 'SIGSTOP' } as const;
+        const one = cluster.serve({ plan: { strike } });
+        await one.says(cluster.coordinators.length === 1 ? 'leading' : 'standing_by');
+      }
     },
     async inject(scene) {
-      const [first, second, third] = scene.cluster.coordinators;
-      for (const [stopped, next] of [
-        [first!, second!],
-        [second!, third!],
-      ] as const) {
+      const { coordinators } = scene.cluster;
+      for (const stopped of [...coordinators]) {
         await stopped.says('struck');
         scene.fired();
-        await next.says('sweep_begun');
-        if (next === third) await scene.untilMoreEnded(5);
+        const begun = () => coordinators.reduce((sum, one) => sum + one.count('sweep_begun'), 0);
+        const before = begun();
+        if (coordinators.length === 2 && stopped !== coordinators[0]) scene.cluster.serve();
+        await scene.until('another one runs the sweep', () => begun() > before);
+        await scene.untilMoreEnded(3);
         stopped.signal('SIGCONT');
       }
     },

@@ -46,10 +46,9 @@ export const diskFaults: readonly Fault[] = [
       await nats.restart();
       scene.fired();
     },
-    async shown({ cluster, firedAt }) {
-      await cluster.nats.kill();
-      await run('umount', [join(cluster.nats.folder, 'store')]);
-      return firedAt.length;
+    async restore({ cluster: { nats } }) {
+      await nats.kill();
+      await run('umount', [join(nats.folder, 'store')]);
     },
   },
 ];

@@ -62,7 +62,7 @@ export const messageFaults: readonly Fault[] = [
     name: 'malformed, truncated, wrong-version and oversized messages',
     short: true,
     sweep: { rates: 8 },
-    times: 30,
+    times: 24,
     inject: tapped(async (scene, tap) => {
       await scene.untilEnded(10);
       await scene.until('jobs and results pass', () => tap.jobs.length > 0 && tap.results.length > 0);
@@ -97,37 +97,35 @@ export const messageFaults: readonly Fault[] = [
     name: 'failures of attempts that are over',
     short: true,
     sweep: { rates: 8 },
-    times: 3,
+    epochMs: 60,
+    times: 5,
     inject: tapped(async (scene, tap) => {
       const { cluster } = scene;
       await scene.untilEnded(5);
-      // Their second attempts are made to last, by giving them to nobody.
-      const early = cluster.alive;
-      for (const worker of early) await worker.end('SIGKILL');
-      const again = await secondAttempts(scene);
-      for (const { id, sweepId, key } of again) {
-        const message = {
-          ...{ v: 1, jobId: key, sweepId, trialId: id, attempt: 1, durationMs: 1, worker: 'worker-1' },
-          result: { outcome: 'failed', error: 'of an attempt that is over' },
-        };
-        tap.publishText('results.worker-1', JSON.stringify([message]));
-        scene.fired();
-      }
-      await sleep(3000);
-      for (const _ of early) cluster.work();
+      for (const worker of cluster.workers.slice(1)) await worker.end('SIGKILL');
+      // What they had at work runs for the second time; word comes that the first time failed.
+      const told = new Set<number>();
+      await scene.until('trials have second attempts', async () => {
+        for (const { id, sweepId } of await secondAttempts(scene)) {
+          if (told.has(id)) continue;
+          told.add(id);
+          const failed = { outcome: 'failed', error: 'of an attempt that is over' };
+          const about = { v: 1, jobId: `${sweepId}.${id}.1`, sweepId, trialId: id, attempt: 1 };
+          const message = { ...about, durationMs: 1, worker: 'worker-1', result: failed };
+          tap.publishText('results.worker-1', JSON.stringify([message]));
+          scene.fired();
+        }
+        return told.size >= 5;
+      });
+      for (let i = 0; i < 3; i++) cluster.work();
     }),
   },
 ];
 
-/** Trials that run for the second time, once there are some. */
-async function secondAttempts(scene: Scene) {
-  const { store } = scene.cluster;
-  const query = `select id, sweep_id, id::text from trial_rows where state = 'running' and attempt = 2`;
-  await scene.until('trials have a second attempt', async () => (await store.query(query)).rows.length >= 3);
-  const { rows } = await store.query(query);
-  return rows.map(([id, sweepId, key]) => ({
-    id: id as number,
-    sweepId: sweepId as number,
-    key: key as string,
-  }));
+/** Trials that run for the second time. */
+async function secondAttempts({ cluster }: Scene): Promise<{ id: number; sweepId: number }[]> {
+  const { rows } = await cluster.store.query(
+    `select id, sweep_id from trial_rows where state = 'running' and attempt = 2`,
+  );
+  return rows.map(([id, sweepId]) => ({ id: id as number, sweepId: sweepId as number }));
 }

@@ -72,11 +72,10 @@ export const namespaceFaults: readonly Fault[] = [
         await scene.untilMoreEnded(5);
       }
     },
-    async shown({ cluster, firedAt }) {
+    async restore({ cluster }) {
       await Promise.all(bridges.splice(0).map((bridge) => bridge.close()));
       await Promise.all(cluster.workers.map((worker) => worker.end('SIGKILL')));
       await tearDown();
-      return firedAt.length;
     },
   },
 ];

@@ -28,7 +28,6 @@ function storm({ name, short = false, times, lastsMs, weather, happened }: Storm
     workers: 2,
     times,
     async prepare({ cluster }) {
-      links.splice(0);
       for (let i = 0; i < 3; i++) links.push(await WeatherProxy.to(cluster.nats.port));
       const [a, b, c] = links.map(({ port }) => `nats://127.0.0.1:${port}`);
       cluster.serve({ bus: a! });
@@ -47,9 +46,8 @@ function storm({ name, short = false, times, lastsMs, weather, happened }: Storm
         await scene.untilMoreEnded(5);
       }
     },
-    async shown(scene) {
-      await Promise.all(links.map((link) => link.close()));
-      return scene.firedAt.length;
+    async restore() {
+      await Promise.all(links.splice(0).map((link) => link.close()));
     },
   };
 }

@@ -88,7 +88,8 @@ export const workerFaults: readonly Fault[] = [
   {
     name: 'SIGTERM of workers under load',
     short: true,
-    epochMs: 60,
+    sweep: { rates: 10 },
+    epochMs: 80,
     times: 3,
     async inject(scene) {
       const { cluster } = scene;

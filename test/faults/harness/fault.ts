@@ -33,6 +33,8 @@ export interface Fault {
   inject(scene: Scene): Promise<void>;
   /** After the sweep's end: shows that the fault did what it is for. Returns how often, if that is known only now. */
   shown?(scene: Scene, rows: readonly TrialRow[]): Promise<number | undefined> | number | undefined;
+  /** Whatever happened: undoes what it did to the machine, before the cluster is removed. */
+  restore?(scene: Scene): Promise<void>;
   /** Why this machine cannot have it, or null. */
   impossible?(): Promise<string | null>;
 }

@@ -50,6 +50,7 @@ export async function runFault(fault: Fault, postgres: PostgresServer, seed: num
     const failures = [error instanceof Error ? error.message : String(error), ...(await lastWords(scene))];
     return { ...nothing, times: scene.firedAt.length, fault: fault.name, seconds, failures, skipped };
   } finally {
+    await fault.restore?.(scene);
     await cluster.remove();
   }
 }
@@ -91,11 +92,20 @@ async function disturb(fault: Fault, scene: Scene) {
   return { times, verdict, slowestMs, failures, notes: scene.notes };
 }
 
-async function lastWords({ cluster, counts, sweepId }: Scene): Promise<string[]> {
-  const count = await cluster.store.counts(sweepId).catch(() => null);
-  const parts = [...cluster.coordinators, ...cluster.workers].slice(-6);
+async function lastWords({ cluster }: Scene): Promise<string[]> {
+  const ask = (sql: string) =>
+    cluster.store
+      .query(sql)
+      .then(
+        ({ columns, rows }) =>
+          rows.map((row) => columns.map((name, i) => `${name}=${row[i]}`).join(' ')).join('; '),
+        String,
+      );
+  const parts = [...cluster.coordinators.slice(-4), ...cluster.workers.slice(-4)];
   return [
-    `counts: ${JSON.stringify(count ?? typeof counts)}`,
+    `trials: ${await ask('select state, attempt, count(*) from trial_rows group by 1, 2 order by 1, 2')}`,
+    `sweeps: ${await ask('select state, reason, expanded, run_owner, run_until - clock_timestamp() as run_left from sweeps')}`,
+    `leases: ${await ask('select name, owner, until - clock_timestamp() as left from leases')}`,
     ...parts.map((part) => `${part.name}:\n${part.tail().replaceAll(/^/gm, '    ')}`),
   ];
 }
