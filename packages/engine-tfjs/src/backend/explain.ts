@@ -26,7 +26,7 @@ export function explain(name: BackendName, error: unknown): MissingBackend {
     return {
       name,
       reason: message,
-      fix: 'See that `nvidia-smi` lists a GPU, and that CUDA 11.2 and cuDNN 8.1 are installed (infra/Dockerfile.gpu).',
+      fix: 'See that `nvidia-smi` lists a GPU, and that CUDA 11.2 and cuDNN 8.1 are installed; see docs/engines.md.',
     };
   }
   if (code === 'ERR_DLOPEN_FAILED') {
