@@ -8,6 +8,7 @@ import { coordinate } from './coordinate.ts';
 import { FakeStore } from './fixtures/fake-store.ts';
 import { completed } from './fixtures/fake-worker.ts';
 import { definition, spec, sweep, TRIALS } from './fixtures/sweep.ts';
+import { outcomeOf } from './outcome.ts';
 
 const LEASE_MS = 1000;
 
@@ -113,6 +114,31 @@ it('leaves trials at work to the coordinator that comes next, which runs none of
   // Those that waited in the bus, unknown to the next one, may have been sent a second time; nobody had begun them.
   expect(Math.max(...attempts())).toBeLessThanOrEqual(2);
 });
+
+it('ends, though another coordinator wrote results that it was not told of', async () => {
+  const first = new AbortController();
+  const running = run(first.signal);
+  await until(() => store.counts().running > 3);
+  first.abort();
+  await running;
+  const pulled = await bus.pullJobs(100, 100);
+  const second = run(new AbortController().signal);
+  await until(() => store.owner !== null);
+  await sleep(50);
+  for (const { message, ack } of pulled) {
+    const { id: jobId, sweepId, milestones } = message;
+    const outcomes = milestones.map(({ trialId, attempt }) => {
+      const result = completed(trialId / 1000);
+      const about = { v: 1, jobId, sweepId, trialId, attempt, durationMs: 1, worker: 'w' } as const;
+      return outcomeOf({ ...about, result }, new Date());
+    });
+    await store.asStore().record(outcomes);
+    await ack();
+  }
+  startWorker('w', 4, () => true);
+  expect((await second).counts.completed).toBe(TRIALS);
+  expect(store.written.length).toBe(TRIALS);
+}, 10_000);
 
 it('runs the trials of a worker that died again, and charges them', async () => {
   const dying = startWorker('dying', 4, () => false);

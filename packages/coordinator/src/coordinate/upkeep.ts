@@ -13,12 +13,16 @@ export async function upkeep(run: Run): Promise<void> {
   if (!bus.connected) return;
   const busHasAny = (await bus.messagesLeft()) > 0;
   const leases = run.inFlight.renewals(heardWithin(run.options.leaseMs), performance.now(), busHasAny);
+  const renewed = new Set(leases.map(({ trialId }) => trialId));
   if (leases.length > 0) {
-    const running = new Set(
-      await run.store.renewLeases(run.sweep.id, leases, run.owner, run.options.leaseMs),
-    );
-    // The others ended without this coordinator being told: another one wrote their results.
-    for (const { trialId } of leases) if (!running.has(trialId)) run.inFlight.remove(trialId);
+    const { leaseMs } = run.options;
+    const running = new Set(await run.store.renewLeases(run.sweep.id, leases, run.owner, leaseMs));
+    forgetEnded(run, [...renewed], running);
+  }
+  const silent = run.inFlight.all.filter((id) => !renewed.has(id));
+  if (silent.length > 0) {
+    const running = await run.store.runningTrials(run.sweep.id);
+    forgetEnded(run, silent, new Set(running.map(({ id }) => id)));
   }
   if (!run.attention.canJudge(performance.now())) return;
   const lapsed = await run.store.runningTrials(run.sweep.id, { expired: true });
@@ -34,6 +38,11 @@ export async function upkeep(run: Run): Promise<void> {
   }
   await takeBack(run, known, `it was not heard of for ${Math.round(run.options.leaseMs / 1000)} s`);
   await bus.retractJobs([...jobIds]);
+}
+
+/** Trials that ended without this coordinator being told: another one, which had pulled their results, wrote them. */
+function forgetEnded(run: Run, trialIds: readonly number[], running: ReadonlySet<number>): void {
+  for (const id of trialIds) if (!running.has(id)) run.inFlight.remove(id);
 }
 
 /** Threads died at jobs, as their workers said. */
