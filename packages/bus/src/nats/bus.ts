@@ -39,7 +39,6 @@ export async function openNatsBus(options: NatsOptions): Promise<Bus> {
   const link = new Link(nc, names.inbox(role, name));
   const jsm = await jetstreamManager(nc, { checkAPI: false, timeout: JETSTREAM_TIMEOUT_MS });
   const streams = new Streams(jsm, names, settings);
-  const keeper = new Keeper(link, streams, names);
   const reading = new Reading();
   const topics = new NatsTopics(link, names, role, reading);
   const makes = role === 'coordinator';
@@ -48,6 +47,7 @@ export async function openNatsBus(options: NatsOptions): Promise<Bus> {
   });
   const jobs = new NatsJobs(link, names, pools, reading);
   const results = new NatsResults(link, names, () => streams.recorder, reading);
+  const keeper = new Keeper(link, streams, names, () => results.disown());
   const press = new ResultPress(link, names.results(name));
   const progress = new ProgressPress(link, names.progress(name));
   const contents = new NatsContents(link, names, {

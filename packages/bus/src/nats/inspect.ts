@@ -53,7 +53,7 @@ async function inspectAs(options: NatsOptions): Promise<NatsInspection> {
       await nc.request(`$JS.API.CONSUMER.NAMES.${jobsStream}`, '{"offset":0}', request);
       return { ...server, role: 'worker', streams: null };
     }
-    const infos = await new Streams(jsm, names, settings).look();
+    const infos = await new Streams(jsm, names, settings).infos();
     const streams = [jobsStream, resultsStream, contentsStream].map((name, i) => {
       const info = infos[i];
       if (!info) return { name, found: null };

@@ -3,7 +3,7 @@ import { Listeners } from '../listeners.ts';
 import type { Link } from './link.ts';
 import type { Names } from './names.ts';
 import type { Streams } from './streams.ts';
-import { judge, type Look, seen } from './watch-dog.ts';
+import { judge, type Look } from './watch-dog.ts';
 
 const EVERY_MS = 2000;
 const TELL_AGAIN_MS = 10_000;
@@ -14,7 +14,8 @@ const SWEEP_EVERY = 15;
 export class Keeper {
   readonly #link: Link;
   readonly #streams: Streams;
-  readonly #names: readonly string[];
+  readonly #names: Names;
+  readonly #disownResults: () => void;
   readonly #lost = new Listeners<void>();
   #before: Look = [];
   #toldAt = Number.NEGATIVE_INFINITY;
@@ -23,16 +24,18 @@ export class Keeper {
   #last: Promise<void> = Promise.resolve();
   #wake: AbortController = new AbortController();
 
-  constructor(link: Link, streams: Streams, names: Names) {
+  /** `disownResults`: what was pulled must not be acknowledged any more. */
+  constructor(link: Link, streams: Streams, names: Names, disownResults: () => void) {
+    this.#disownResults = disownResults;
     this.#link = link;
     this.#streams = streams;
-    this.#names = [names.jobsStream, names.resultsStream, names.contentsStream];
+    this.#names = names;
   }
 
   /** Makes the streams, then looks at them every two seconds and after each reconnect. */
   async start(): Promise<void> {
     await this.#streams.ensure();
-    this.#before = (await this.#streams.look()).map(seen);
+    this.#before = await this.#streams.look();
     this.#link.onConnection(() => {
       // The server may have been killed.
       this.#looks = 0;
@@ -52,7 +55,7 @@ export class Keeper {
 
   /** The contents that others put are lost with it. */
   async makeContentsAnew(): Promise<void> {
-    await this.#streams.remove(this.#names[2]!);
+    await this.#streams.remove(this.#names.contentsStream);
     await this.#look();
   }
 
@@ -72,6 +75,13 @@ export class Keeper {
     }
   }
 
+  async #clear(remake: 'jobs' | 'recorder' | null): Promise<void> {
+    if (remake === 'jobs') await this.#streams.remove(this.#names.jobsStream);
+    if (remake !== 'recorder') return;
+    this.#disownResults();
+    await this.#streams.removeRecorder();
+  }
+
   #tellLost(): void {
     this.#toldAt = performance.now();
     this.#lost.tell();
@@ -85,16 +95,16 @@ export class Keeper {
   }
 
   async #lookNow(): Promise<void> {
-    const now = (await this.#streams.look()).map(seen);
-    const verdict = judge(this.#names, this.#before, now, this.#streams.consumers);
+    const now = await this.#streams.look();
+    const verdict = judge(this.#streams.wanted, this.#before, now);
     if (verdict.act === 'nothing') {
       this.#before = now;
       if (this.#looks++ % SWEEP_EVERY === 0) await this.#streams.sweepUp();
       return;
     }
-    if (verdict.act === 'lost' && verdict.removeJobs) await this.#streams.remove(this.#names[0]!);
+    if (verdict.act === 'lost') await this.#clear(verdict.remake);
     await this.#streams.ensure();
-    this.#before = (await this.#streams.look()).map(seen);
+    this.#before = await this.#streams.look();
     if (verdict.act === 'lost') this.#tellLost();
   }
 }

@@ -26,6 +26,7 @@ export class NatsResults {
   #ready: Delivery<ResultMessage>[] = [];
   #timer: NodeJS.Timeout | undefined;
   #perMessage = 1;
+  #era = 0;
 
   constructor(link: Link, names: Names, consumer: () => string, reading: Reading) {
     this.#link = link;
@@ -69,7 +70,8 @@ export class NatsResults {
       return;
     }
     this.#perMessage += (results.length - this.#perMessage) / 8;
-    this.#ready.push(...shareDelivery(this.#link, message, results));
+    const era = this.#era;
+    this.#ready.push(...shareDelivery(this.#link, message, results, () => era === this.#era));
   }
 
   /** So that another coordinator gets them soon. */
@@ -77,6 +79,12 @@ export class NatsResults {
     clearTimeout(this.#timer);
     if (this.#ready.length === 0) return;
     this.#timer = setTimeout(() => this.giveBack(), KEEP_MS);
+  }
+
+  /** The sequence numbers of what was pulled are given a second time: an acknowledgement would hit another message. */
+  disown(): void {
+    this.#era += 1;
+    this.#ready = [];
   }
 
   /** What was fetched and nobody pulled. */

@@ -5,15 +5,20 @@ import type { Link } from './link.ts';
 
 /**
  * Several messages that came as one. It is acknowledged when all of them are; when one is given back, all come again
- * (whoever acknowledged some gets those twice).
+ * (whoever acknowledged some gets those twice). Nothing is said of a message that is not ours any more.
  */
-export function shareDelivery<T>(link: Link, message: Msg, parts: readonly T[]): Delivery<T>[] {
+export function shareDelivery<T>(
+  link: Link,
+  message: Msg,
+  parts: readonly T[],
+  isOurs: () => boolean,
+): Delivery<T>[] {
   const whole = deliver(link, message, null);
   let open = parts.length;
   let delayMs: number | null = null;
   const settle = async () => {
     open -= 1;
-    if (open === 0) await (delayMs === null ? whole.ack() : whole.nak(delayMs));
+    if (open === 0 && isOurs()) await (delayMs === null ? whole.ack() : whole.nak(delayMs));
   };
   return parts.map((part) => {
     let settled = false;
@@ -31,7 +36,9 @@ export function shareDelivery<T>(link: Link, message: Msg, parts: readonly T[]):
         delayMs = Math.max(delayMs ?? 0, ms);
         await settle();
       },
-      working: () => whole.working(),
+      async working() {
+        if (isOurs()) await whole.working();
+      },
     };
   });
 }

@@ -16,16 +16,20 @@ import {
 import { nanos } from '@nats-io/transport-node';
 import { ANY_POOL, consumerName, type Names } from './names.ts';
 import type { Settings } from './options.ts';
+import type { Look, Wanted } from './watch-dog.ts';
 
 const MOST_JOB_BYTES = 64 * 1024;
 /** In which a repeated publish is known as such. */
 const DUPLICATES_MS = 120_000;
 const RECORDER = 'recorder';
+/** Messages: what comes and goes between two questions to the server. */
+const FEW = 256;
 /** Each worker that waits has one or a few requests open; the default of 512 would turn the others away. */
 const MOST_WAITING = 32_768;
 const MOST_IN_FLIGHT = 1_000_000;
 
 const STREAM_NOT_FOUND = 10059;
+const CONSUMER_NOT_FOUND = 10014;
 const CONSUMER_NOT_UNIQUE = 10100;
 const CONSUMER_EXISTS = 10148;
 const STREAM_EXISTS_DIFFERENTLY = 10058;
@@ -50,9 +54,13 @@ export class Streams {
     return this.#recorder;
   }
 
-  /** How many consumers each stream must have. */
-  get consumers(): readonly number[] {
-    return [this.#pools.size, 1, 0];
+  get wanted(): Wanted {
+    const { jobsStream, resultsStream, contentsStream } = this.#names;
+    return {
+      names: [jobsStream, resultsStream, contentsStream],
+      consumers: [this.#pools.size, 1, 0],
+      mostStale: Math.max(FEW, this.#settings.queueLimit / 4),
+    };
   }
 
   /** Makes what is missing and corrects what is configured otherwise. */
@@ -92,10 +100,25 @@ export class Streams {
     return made;
   }
 
-  /** The streams as they are; null where one is missing. */
-  async look(): Promise<(StreamInfo | null)[]> {
-    const { jobsStream, resultsStream, contentsStream } = this.#names;
-    return Promise.all([jobsStream, resultsStream, contentsStream].map((name) => this.#info(name)));
+  /** The streams of jobs, results and contents as they are; null where one is missing. */
+  async infos(): Promise<(StreamInfo | null)[]> {
+    return Promise.all(this.wanted.names.map((name) => this.#info(name)));
+  }
+
+  /** The consumers first: what they delivered is then in a stream that lost nothing. */
+  async look(): Promise<Look> {
+    const consumers = await Promise.all(this.wanted.names.map((name) => this.#consumersOf(name)));
+    const infos = await this.infos();
+    return infos.map(
+      (info, i) =>
+        info && {
+          created: info.created,
+          lastSequence: info.state.last_seq,
+          delivered: Math.max(0, ...consumers[i]!.map(({ delivered }) => delivered.stream_seq)),
+          consumers: info.state.consumer_count,
+          stale: info.state.messages - unsettled(consumers[i]!),
+        },
+    );
   }
 
   /**
@@ -103,13 +126,9 @@ export class Streams {
    * acknowledged a moment ago are back in the stream, though no consumer will deliver them.
    */
   async messages(): Promise<number> {
-    let messages = 0;
-    for (const stream of [this.#names.jobsStream, this.#names.resultsStream]) {
-      for (const { num_pending, num_ack_pending } of await this.#consumersOf(stream)) {
-        messages += num_pending + num_ack_pending;
-      }
-    }
-    return messages;
+    const { jobsStream, resultsStream } = this.#names;
+    const consumers = await Promise.all([jobsStream, resultsStream].map((name) => this.#consumersOf(name)));
+    return unsettled(consumers.flat());
   }
 
   /**
@@ -143,6 +162,12 @@ export class Streams {
       ignoring(STREAM_NOT_FOUND)(error);
     }
     return consumers;
+  }
+
+  /** `ensure` makes it again; it then delivers all that is in the stream. */
+  async removeRecorder(): Promise<void> {
+    const { resultsStream } = this.#names;
+    await this.#jsm.consumers.delete(resultsStream, this.#recorder).catch(ignoring(CONSUMER_NOT_FOUND));
   }
 
   async remove(stream: string): Promise<void> {
@@ -234,6 +259,9 @@ export class Streams {
     };
   }
 }
+
+const unsettled = (consumers: readonly ConsumerInfo[]) =>
+  consumers.reduce((sum, { num_pending, num_ack_pending }) => sum + num_pending + num_ack_pending, 0);
 
 type StreamSettings = Partial<StreamConfig> & { readonly name: string };
 
