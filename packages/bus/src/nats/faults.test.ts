@@ -151,7 +151,7 @@ describeWithNats('A bus on NATS whose server fails', () => {
 
   it('waits while the server is frozen, and goes on after', async () => {
     await publishJobs(coordinator, 1, 1);
-    server.freeze();
+    await server.freeze();
     const publishing = publishJobs(coordinator, 2, 30);
     expect(await worker.pullJobs(1, 300)).toEqual([]);
     await sleep(500);

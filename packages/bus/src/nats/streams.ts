@@ -1,5 +1,6 @@
 /** The streams and consumers on NATS. Only coordinators make them, each at its start and when they are gone. */
 
+import { setTimeout as sleep } from 'node:timers/promises';
 import { LatentsweepError } from '@latentsweep/core';
 import {
   AckPolicy,
@@ -22,6 +23,7 @@ const MOST_JOB_BYTES = 64 * 1024;
 /** In which a repeated publish is known as such. */
 const DUPLICATES_MS = 120_000;
 const RECORDER = 'recorder';
+const RETRY_MS = 100;
 /** Messages: what comes and goes between two questions to the server. */
 const FEW = 256;
 /** Each worker that waits has one or a few requests open; the default of 512 would turn the others away. */
@@ -30,6 +32,7 @@ const MOST_IN_FLIGHT = 1_000_000;
 
 const STREAM_NOT_FOUND = 10059;
 const CONSUMER_NOT_FOUND = 10014;
+const SUBJECTS_OVERLAP = 10065;
 const CONSUMER_NOT_UNIQUE = 10100;
 const CONSUMER_EXISTS = 10148;
 const STREAM_EXISTS_DIFFERENTLY = 10058;
@@ -178,7 +181,7 @@ export class Streams {
     return this.#jsm.streams.info(name).catch(ignoring(STREAM_NOT_FOUND));
   }
 
-  async #ensureStream(config: StreamSettings): Promise<StreamInfo> {
+  async #ensureStream(config: StreamSettings, tries = 5): Promise<StreamInfo> {
     try {
       return await this.#jsm.streams.add(config).catch((error) => {
         if (codeOf(error) !== STREAM_EXISTS_DIFFERENTLY) throw error;
@@ -186,6 +189,11 @@ export class Streams {
       });
     } catch (error) {
       if (!(error instanceof JetStreamApiError) || isPassing(error)) throw error;
+      if (codeOf(error) === SUBJECTS_OVERLAP && tries > 1) {
+        // Another coordinator is making the same stream at this moment.
+        await sleep(RETRY_MS);
+        return this.#ensureStream(config, tries - 1);
+      }
       throw new LatentsweepError(
         'bus_misconfigured',
         `NATS cannot keep the stream '${config.name}' as asked for: ${error.message}.`,
