@@ -11,6 +11,8 @@ interface Storm {
   readonly name: string;
   readonly short?: boolean;
   readonly times: number;
+  readonly rates?: number;
+  readonly epochMs?: number;
   /** Longer than a client takes to notice that nothing comes any more. */
   readonly lastsMs: number;
   readonly weather: (scene: Scene, round: number) => Weather;
@@ -18,12 +20,22 @@ interface Storm {
 }
 
 /** Two workers and the coordinator each have a link of their own to NATS; one after another is struck. */
-function storm({ name, short = false, times, lastsMs, weather, happened }: Storm): Fault {
+function storm({
+  name,
+  short = false,
+  times,
+  lastsMs,
+  weather,
+  happened,
+  rates = 10,
+  epochMs = 25,
+}: Storm): Fault {
   const links: WeatherProxy[] = [];
   return {
     name: `the link to NATS: ${name}`,
     short,
-    sweep: { rates: 10 },
+    sweep: { rates },
+    epochMs,
     coordinators: 0,
     workers: 2,
     times,
@@ -58,7 +70,7 @@ export const networkFaults: readonly Fault[] = [
     weather: () => ({ kind: 'cut' }),
   }),
   storm({
-    ...{ name: 'half-open', times: 3, lastsMs: 25_000, happened: 'dropped' },
+    ...{ name: 'half-open', times: 3, rates: 24, epochMs: 60, lastsMs: 18_000, happened: 'dropped' },
     weather: () => ({ kind: 'half-open' }),
   }),
   storm({
@@ -66,7 +78,7 @@ export const networkFaults: readonly Fault[] = [
     weather: ({ random }) => ({ kind: 'delay', ms: () => random.between(50, 1000) }),
   }),
   storm({
-    ...{ name: 'one-way', times: 6, lastsMs: 25_000, happened: 'dropped' },
+    ...{ name: 'one-way', times: 6, rates: 40, epochMs: 60, lastsMs: 18_000, happened: 'dropped' },
     weather: (_, round) => ({ kind: 'one-way', passes: round < 3 ? 'to server' : 'to client' }),
   }),
 ];
