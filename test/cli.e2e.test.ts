@@ -308,8 +308,8 @@ describe('a table', () => {
     expect(await place.sweep('run', 'table.yaml')).toMatchObject({ code: 0 });
     expect((await place.sweep('resume', 'table')).err).toContain('Nothing needs to run');
 
-    const running = place.start('run', 'table.yaml', '--set', 'name=table2', '--replicates', '400');
-    await running.says(/2,400 trials to do/);
+    const running = place.start('run', 'table.yaml', '--set', 'name=table2', '--replicates', '4000');
+    await running.says(/24,000 trials to do/);
     await place.sweep('pause', 'table2');
     expect((await running.ended).code).toBe(130);
     await place.write('t.csv', csv(301));
