@@ -308,8 +308,8 @@ describe('a table', () => {
     expect(await place.sweep('run', 'table.yaml')).toMatchObject({ code: 0 });
     expect((await place.sweep('resume', 'table')).err).toContain('Nothing needs to run');
 
-    const running = place.start('run', 'table.yaml', '--set', 'name=table2', '--replicates', '4000');
-    await running.says(/24,000 trials to do/);
+    const running = place.start('run', 'table.yaml', '--set', 'name=table2', '--replicates', '400');
+    await running.says(/2,400 trials to do/);
     await place.sweep('pause', 'table2');
     expect((await running.ended).code).toBe(130);
     await place.write('t.csv', csv(301));
@@ -335,7 +335,7 @@ describe('pipes and terminals', () => {
   // `script` of util-linux gives a command a terminal; macOS has another one.
   test.runIf(process.platform === 'linux')('on a terminal the display is redrawn and then gone', async () => {
     const run = `${node} run tiny.yaml --set name=shown --set seed=5`;
-    const { out } = await shell(`script -qec "${run.replaceAll('"', '')}" /dev/null < /dev/null`);
+    const { out } = await shell(`TERM=xterm script -qec "${run.replaceAll('"', '')}" /dev/null < /dev/null`);
     expect(out).toContain('\u001B[?25l');
     expect(out.lastIndexOf('\u001B[?25h')).toBeGreaterThan(out.lastIndexOf('\u001B[?25l'));
     expect(out).toContain('shown is done: 12 trials completed');

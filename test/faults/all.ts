@@ -7,6 +7,7 @@ import { namespaceFaults } from './families/namespaces.ts';
 import { networkFaults } from './families/network.ts';
 import { poisonFaults } from './families/poison.ts';
 import { serverFaults } from './families/servers.ts';
+import { storeLinkFaults } from './families/store-link.ts';
 import { workerFaults } from './families/workers.ts';
 import type { Fault } from './harness/fault.ts';
 
@@ -15,6 +16,7 @@ export const FAULTS: readonly Fault[] = [
   ...coordinatorFaults,
   ...serverFaults,
   ...networkFaults,
+  ...storeLinkFaults,
   ...messageFaults,
   ...poisonFaults,
   ...diskFaults,

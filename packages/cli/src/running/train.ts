@@ -46,8 +46,8 @@ export async function trainHere(
 
 async function coordinateOnScreen(context: Context, training: Training, team: Team): Promise<RunOutcome> {
   const { store, definition, dataset } = training;
-  // Paused or failed before: it is to run now.
-  await store.setSweepState(training.sweep.id, 'running');
+  // Paused or failed before, it is to run now. One that was running may have been paused since, and stays so.
+  if (training.sweep.state !== 'running') await store.setSweepState(training.sweep.id, 'running');
   const sweep = await store.sweep(training.sweep.id);
   const monitor = createMonitor(context.terminal, varyingParameters(definition));
   const interrupt = listenForInterrupt(() => monitor.stopping());
