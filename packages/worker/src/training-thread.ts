@@ -66,6 +66,8 @@ export function openThread(script: URL, heapMb: number): TrainingThread {
   };
 }
 
+const YOUNG_MB = 48;
+
 function startPool(script: URL, heapMb: number, onPost: (post: ThreadPost) => void): Piscina {
   const pool = new Piscina({
     filename: script.href,
@@ -73,7 +75,8 @@ function startPool(script: URL, heapMb: number, onPost: (post: ThreadPost) => vo
     maxThreads: 1,
     // Not those of the main thread, which may be for its entry script alone.
     execArgv: [],
-    resourceLimits: { maxOldGenerationSizeMb: heapMb },
+    // V8's default of young objects is more than its slack at the limit: it then ends the process, not the thread.
+    resourceLimits: { maxOldGenerationSizeMb: heapMb, maxYoungGenerationSizeMb: YOUNG_MB },
     recordTiming: false,
   });
   pool.on('message', onPost);

@@ -18,7 +18,7 @@ export interface Strike {
 /** What the trials of a VAE at this minority rate, and of no other config, do to their threads. */
 export interface Poison {
   readonly minorityRate: number;
-  readonly does: 'exit' | 'out of memory' | 'endless loop';
+  readonly does: 'exit' | 'out of memory' | 'endless loop' | 'SIGKILL of its process';
 }
 
 export interface Plan {

@@ -1,6 +1,6 @@
 /** The trainer, with trials that last and trials that kill their threads. */
 
-import { exit } from 'node:process';
+import { exit, kill, pid } from 'node:process';
 import type { EngineKind } from '../../../packages/worker/src/thread/protocol.ts';
 import { openTrainer as open, type Trainer } from '../../../packages/worker/src/thread/trainer.ts';
 import { isPoisoned, type Poison, plan } from './plan.ts';
@@ -35,9 +35,12 @@ function act(does: Poison['does']): void {
     case 'exit':
       exit(7);
       break;
+    case 'SIGKILL of its process':
+      kill(pid, 'SIGKILL');
+      break;
     case 'out of memory': {
       const kept: unknown[] = [];
-      for (;;) kept.push(new Array(10_000_000).fill(kept));
+      for (;;) kept.push([0.5, 1.5, 2.5, 3.5, 4.5, 5.5, 6.5, 7.5]);
     }
     case 'endless loop':
       for (;;);
