@@ -1,8 +1,9 @@
 import type { Change } from './audit.ts';
+import { hasEnded } from './verdict.ts';
 
 /**
- * The slowest recovery, in milliseconds: from a fault to the moment at which all trials that were at work then had
- * ended or were back in the queue, or, where none was, to the next change of any trial. Null where no fault was.
+ * The slowest recovery, in milliseconds: from a fault to the end of the last trial that was at work then, however often
+ * it had to run again, or, where none was, to the next change of any trial. Null where there was no fault.
  */
 export function slowestRecovery(changes: readonly Change[], faultsAt: readonly number[]): number | null {
   const recoveries = faultsAt.map((at) => recovery(changes, at));
@@ -13,14 +14,14 @@ function recovery(changes: readonly Change[], at: number): number {
   const atWork = new Set<number>();
   let last: number | null = null;
   let next: number | null = null;
-  for (const change of changes) {
-    if (change.at <= at) {
-      if (change.to === 'running') atWork.add(change.trialId);
-      else atWork.delete(change.trialId);
+  for (const { at: changedAt, trialId, to } of changes) {
+    if (changedAt <= at) {
+      if (to === 'running') atWork.add(trialId);
+      else atWork.delete(trialId);
       continue;
     }
-    next ??= change.at;
-    if (atWork.delete(change.trialId)) last = change.at;
+    next ??= changedAt;
+    if (hasEnded(to) && atWork.delete(trialId)) last = changedAt;
   }
   return (last ?? next ?? at) - at;
 }

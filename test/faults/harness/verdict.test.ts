@@ -54,7 +54,7 @@ test('only the owner may claim and take back; anyone may record', () => {
   ]);
 });
 
-test('recovery lasts until the last trial that was at work has moved', () => {
+test('recovery lasts until the last trial that was at work has ended', () => {
   const changes = [
     change(1, 'running', { at: 1 }),
     change(2, 'running', { at: 2 }),
@@ -63,8 +63,8 @@ test('recovery lasts until the last trial that was at work has moved', () => {
     change(1, 'running', { at: 31 }),
     change(1, 'completed', { at: 40 }),
   ];
-  expect(slowestRecovery(changes, [10])).toBe(20);
-  expect(slowestRecovery(changes, [10, 13])).toBe(20);
+  expect(slowestRecovery(changes, [10])).toBe(30);
+  expect(slowestRecovery(changes, [10, 30])).toBe(30);
   expect(slowestRecovery(changes, [0])).toBe(1);
   expect(slowestRecovery(changes, [])).toBe(null);
 });

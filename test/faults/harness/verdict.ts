@@ -26,6 +26,7 @@ export interface Expected {
 }
 
 const ENDED = new Set(['completed', 'diverged', 'failed', 'quarantined', 'cancelled']);
+export const hasEnded = (state: string): boolean => ENDED.has(state);
 
 export async function judge(
   store: Store,
@@ -59,7 +60,7 @@ export async function judge(
 }
 
 export function lost(rows: readonly TrialRow[], { trials }: Reference): number {
-  const ended = new Set(rows.filter(({ state }) => ENDED.has(state)).map(({ key }) => key));
+  const ended = new Set(rows.filter(({ state }) => hasEnded(state)).map(({ key }) => key));
   return [...trials.keys()].filter((key) => !ended.has(key)).length;
 }
 
@@ -67,7 +68,7 @@ export function doubled(rows: readonly TrialRow[], changes: readonly Change[]): 
   const keys = new Set(rows.map(({ key }) => key));
   const ends = new Map<number, number>();
   for (const { trialId, from, to } of changes) {
-    if (ENDED.has(to) || ENDED.has(from)) ends.set(trialId, (ends.get(trialId) ?? 0) + 1);
+    if (hasEnded(to) || hasEnded(from)) ends.set(trialId, (ends.get(trialId) ?? 0) + 1);
   }
   return rows.length - keys.size + [...ends.values()].filter((count) => count > 1).length;
 }
