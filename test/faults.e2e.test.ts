@@ -1,7 +1,4 @@
-/**
- * The short set of faults; `npm run test:faults` runs them all. Only with LATENTSWEEP_FAULTS set: one of its clusters
- * once stood still on a busy machine, and why is not known yet.
- */
+/** The short set of faults; `npm run test:faults` runs them all. */
 
 import { findNatsServer } from '@latentsweep/bus/fixtures';
 import { type PostgresServer, startPostgres } from '@latentsweep/store/fixtures';
@@ -10,11 +7,10 @@ import { FAULTS } from './faults/all.ts';
 import { endAll } from './faults/harness/cluster.ts';
 import { runFault } from './faults/harness/run-fault.ts';
 
-const wanted = Boolean(process.env['LATENTSWEEP_FAULTS']);
 const nats = await findNatsServer();
-const postgres = wanted ? await startPostgres() : 'LATENTSWEEP_FAULTS is not set';
+const postgres = await startPostgres();
 const missing = typeof postgres === 'string' ? postgres : nats.path === null ? nats.reason : null;
-if (wanted && missing !== null && process.env['CI']) throw new Error(missing);
+if (missing !== null && process.env['CI']) throw new Error(missing);
 
 describe.skipIf(missing !== null)(`A cluster under faults${missing === null ? '' : ` (${missing})`}`, () => {
   const server = postgres as PostgresServer;

@@ -5,7 +5,6 @@ const HOUR_MS = 3_600_000;
 /** Workers and a coordinator whose clocks are wrong. */
 const wrongClock = (who: string, aheadMs: number): Fault => ({
   name: `a clock an hour off: ${who}`,
-  short: who === 'a worker ahead',
   workers: 0,
   coordinators: 0,
   times: 1,

@@ -56,7 +56,6 @@ export const coordinatorFaults: readonly Fault[] = [
   {
     // Its lease is long: what a dead coordinator had pulled and not written has to come from the bus, and soon.
     name: 'results that a killed coordinator had pulled',
-    short: true,
     coordinators: 0,
     leaseSeconds: 60,
     times: 1,

@@ -95,7 +95,6 @@ export const messageFaults: readonly Fault[] = [
   },
   {
     name: 'failures of attempts that are over',
-    short: true,
     sweep: { rates: 8 },
     epochMs: 60,
     times: 5,

@@ -63,7 +63,6 @@ export const workerFaults: readonly Fault[] = [
   {
     // The lease is long, and the bus delivers again soon: only a job that it still has can run before the lease ends.
     name: 'a worker killed with a result that it had not sent',
-    short: true,
     leaseSeconds: 60,
     coordinators: 0,
     workers: 0,
@@ -87,7 +86,6 @@ export const workerFaults: readonly Fault[] = [
   },
   {
     name: 'SIGTERM of workers under load',
-    short: true,
     sweep: { rates: 10 },
     epochMs: 80,
     times: 3,

@@ -2,6 +2,7 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Bus, createMemoryBus } from '@latentsweep/bus';
+import { LatentsweepError } from '@latentsweep/core';
 import type { Store } from '@latentsweep/store';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { FakeStore } from '../coordinate/fixtures/fake-store.ts';
@@ -14,12 +15,14 @@ let bus: Bus;
 let rows: FakeStore;
 let lead: { owner: string; until: number } | null;
 let aborters: AbortController[];
+let clusterSweeps: Store['clusterSweeps'];
 
 beforeEach(() => {
   bus = { ...createMemoryBus({ ackWaitMs: 60_000 }), lasting: true };
   rows = new FakeStore({ ...sweep, onCluster: true, datasetSpec: spec });
   lead = null;
   aborters = [];
+  clusterSweeps = async () => (rows.sweepRow.state === 'running' ? [rows.sweepRow] : []);
 });
 afterEach(async () => {
   for (const aborter of aborters) aborter.abort();
@@ -36,7 +39,7 @@ const store = (): Store => ({
   async releaseLease(_, owner) {
     if (lead?.owner === owner) lead = null;
   },
-  clusterSweeps: async () => (rows.sweepRow.state === 'running' ? [rows.sweepRow] : []),
+  clusterSweeps: () => clusterSweeps(),
   saveWorkers: async () => {},
 });
 
@@ -99,4 +102,21 @@ it('tells why a sweep cannot be run, and tries the others', async () => {
   const coordinator = serve('a');
   await until(() => coordinator.kinds().includes('sweep failed to run'));
   expect(coordinator.told.at(-1)).toMatchObject({ error: { code: 'sweep_without_data' } });
+});
+
+it('tells of an outage of the store once, however often it looks', async () => {
+  const away = new LatentsweepError('store_unreachable', 'It is away.', 'Wait.');
+  let looks = 0;
+  clusterSweeps = async () => {
+    looks += 1;
+    if (looks === 2) return [];
+    throw away;
+  };
+  const coordinator = serve('a');
+  await until(() => looks === 4);
+  expect(coordinator.told).toEqual([
+    { kind: 'leading' },
+    { kind: 'store unreachable', error: away },
+    { kind: 'store unreachable', error: away },
+  ]);
 });

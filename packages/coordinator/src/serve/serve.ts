@@ -54,7 +54,8 @@ async function leadUntilLost(options: ServeOptions, lead: Lead): Promise<void> {
     onConflict: (trialIds) => onEvent({ kind: 'conflict', trialIds }),
   });
   const fleet = new Fleet();
-  const unreachable = (error: unknown) => onEvent({ kind: 'store unreachable', error });
+  const outage = oncePer(onEvent);
+  const unreachable = (error: unknown) => outage('store', { kind: 'store unreachable', error });
   const contents = new Contents(bus, store, unreachable);
   const tenure: Tenure = { options, desk, fleet, contents, signal: ending.signal };
   const stopListening = listen(tenure);
@@ -75,6 +76,7 @@ async function leadUntilLost(options: ServeOptions, lead: Lead): Promise<void> {
           await store.saveWorkers(fleet.rows());
           saveAt = performance.now() + SAVE_WORKERS_MS;
         }
+        outage.forget();
       } catch (error) {
         if (!isTransient(error)) throw error;
         unreachable(error);

@@ -46,7 +46,8 @@ export async function runSweep(tenure: Tenure, sweep: Sweep): Promise<boolean> {
       release();
     }
   } catch (error) {
-    onEvent({ kind: 'sweep failed to run', sweep: slug, error });
+    // Whoever comes next tries again, not this program.
+    if (!options.signal.aborted) onEvent({ kind: 'sweep failed to run', sweep: slug, error });
     return false;
   }
 }
