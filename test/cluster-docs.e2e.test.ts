@@ -11,8 +11,9 @@ import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { findNatsServer } from '@latentsweep/bus/fixtures';
+import { freePort } from '@latentsweep/core/fixtures';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { accepts, freePort, whyNoCluster } from './secured-cluster.ts';
+import { accepts, whyNoCluster } from './secured-cluster.ts';
 import { SWEEP } from './sweep-process.ts';
 
 const missing = await whyNoCluster();
