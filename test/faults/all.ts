@@ -1,6 +1,7 @@
 import { clockFaults } from './families/clock.ts';
 import { contentFaults } from './families/contents.ts';
 import { coordinatorFaults } from './families/coordinators.ts';
+import { deckFaults } from './families/deck.ts';
 import { diskFaults } from './families/disk.ts';
 import { messageFaults } from './families/messages.ts';
 import { namespaceFaults } from './families/namespaces.ts';
@@ -23,4 +24,5 @@ export const FAULTS: readonly Fault[] = [
   ...contentFaults,
   ...clockFaults,
   ...namespaceFaults,
+  ...deckFaults,
 ];

@@ -10,6 +10,8 @@ export interface Fault {
   /** In the short set, which runs with the other tests. */
   readonly short?: boolean;
   readonly sweep?: SweepSize;
+  /** A sweep file of its own instead. */
+  readonly text?: () => string;
   /** How long training waits in each epoch: 25 ms. */
   readonly epochMs?: number;
   /** Workers at the start: 4, with a slot each. */

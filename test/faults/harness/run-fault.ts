@@ -57,7 +57,7 @@ export async function runFault(fault: Fault, postgres: PostgresServer, seed: num
 
 async function disturb(fault: Fault, scene: Scene) {
   const { cluster } = scene;
-  const text = mixedSweep(fault.sweep);
+  const text = fault.text?.() ?? mixedSweep(fault.sweep);
   const reference = await referenceOf(text);
   await installAudit(cluster.url);
   await fault.prepare?.(scene);
