@@ -11,6 +11,7 @@ import { CANCEL_REQUEST } from './embedded/wire.ts';
 import { explain, isConnectionLost } from './error.ts';
 import type { Store } from './port.ts';
 import type { Database } from './schema.ts';
+import { breakWhenSilent, SILENT_MS } from './silence.ts';
 
 export interface Connection {
   readonly location: Store['location'];
@@ -33,8 +34,8 @@ function parserOf(oid: number, format?: 'text' | 'binary') {
 
 const TYPES = { getTypeParser: parserOf } as pg.CustomTypesConfig;
 
-/** A Postgres server, by URL. */
-export function connectPostgres(url: string): Connection {
+/** A Postgres server, by URL. `silentMs`: how long it may be silent while it is asked. */
+export function connectPostgres(url: string, silentMs = SILENT_MS): Connection {
   const shown = withoutPassword(url);
   const pool = new pg.Pool({
     connectionString: url,
@@ -48,6 +49,7 @@ export function connectPostgres(url: string): Connection {
     // A process that is stopped in a transaction, or cut off, must not keep its sweep locked for those that go on.
     idle_in_transaction_session_timeout: 10_000,
   });
+  pool.on('connect', (client) => breakWhenSilent(client, silentMs));
   return {
     location: { kind: 'postgres', url: shown, psql: `psql ${quoted(shown)}` },
     db: database(pool, () => pool.connect()),

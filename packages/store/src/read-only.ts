@@ -2,8 +2,11 @@ import { InputError, LatentsweepError } from '@latentsweep/core';
 import type pg from 'pg';
 import { type Connection, withRetry } from './connection.ts';
 import type { Table } from './port.ts';
+import { allowSilence } from './silence.ts';
 
 export const DEFAULT_TIMEOUT_MS = 30_000;
+/** For the server's word that the time is over. */
+const ANSWER_MS = 10_000;
 
 /** Runs SQL that a user wrote: one statement, by the extended protocol. Rows as arrays. */
 export type RunUserSql = (text: string) => Promise<Table>;
@@ -21,6 +24,7 @@ export async function readOnly<T>(
   const once = async () => {
     const client = await connection.connect();
     const limit = limitTime(connection, client, timeoutMs);
+    const endSilence = allowSilence(client, timeoutMs + ANSWER_MS);
     let broken = true;
     try {
       await client.query(
@@ -36,6 +40,7 @@ export async function readOnly<T>(
       throw limit.expired() ? tooSlow(timeoutMs) : error;
     } finally {
       limit.stop();
+      endSilence();
       client.release(broken);
     }
   };
