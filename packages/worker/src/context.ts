@@ -1,14 +1,14 @@
 import type { Bus } from '@latentsweep/bus';
 import type { Contents } from './contents.ts';
+import type { EngineSpec } from './engine.ts';
 import type { WorkerEvent, WorkerState } from './event.ts';
 import type { Abilities } from './fit.ts';
 import type { HeldJob } from './held-job.ts';
-import type { EngineKind } from './thread/protocol.ts';
 
 /** What the slots of one worker share. */
 export interface WorkerContext extends Abilities {
   readonly bus: Bus;
-  readonly engine: EngineKind;
+  readonly engine: EngineSpec;
   readonly contents: Contents;
   /** Jobs of all slots that are not settled. */
   readonly held: Set<HeldJob>;

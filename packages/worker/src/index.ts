@@ -1,3 +1,5 @@
+export { BACKENDS, type BackendName, type MissingBackend } from '@latentsweep/engine-tfjs/names';
 export { CACHE_BYTES } from './content-folder.ts';
+export { type EngineSpec, engineId, openEngine, type TfjsSpec, tfjsEngineId } from './engine.ts';
 export type { WorkerEvent, WorkerState, WorkerStats } from './event.ts';
 export { startWorker, type Worker, type WorkerOptions } from './worker.ts';

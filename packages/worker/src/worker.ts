@@ -7,19 +7,19 @@ import { ContentFolder } from './content-folder.ts';
 import { Contents } from './contents.ts';
 import type { Tally, WorkerContext } from './context.ts';
 import { threadHeapMb } from './crash.ts';
+import type { EngineSpec } from './engine.ts';
 import type { WorkerEvent, WorkerStats } from './event.ts';
 import { tellPresence } from './presence.ts';
 import { part, settledWithin } from './settle.ts';
 import { runSlot } from './slot.ts';
-import type { EngineKind } from './thread/protocol.ts';
 import { openThread, type TrainingThread } from './training-thread.ts';
 
 export interface WorkerOptions {
   readonly bus: Bus;
   /** Threads, each training one job at a time. */
   readonly slots: number;
-  /** `auto` (default): the fastest that this machine has. */
-  readonly engine?: 'auto' | EngineKind;
+  /** What its threads train with; `simd` by default. */
+  readonly engine?: EngineSpec;
   /** Shown with its trials; made up where it is not given. */
   readonly name?: string;
   /** Jobs that require others are left to other workers. */
@@ -65,8 +65,7 @@ export async function startWorkerWith(
   heapMb = threadHeapMb(machineBytes(), options.slots),
 ): Promise<Worker> {
   const { bus, slots, name = `${hostname()}-${randomUUID().slice(0, 8)}` } = options;
-  const engine: EngineKind =
-    options.engine === undefined || options.engine === 'auto' ? 'simd' : options.engine;
+  const engine: EngineSpec = options.engine ?? { kind: 'simd' };
   const threads = Array.from({ length: slots }, () => openThread(script, heapMb));
   const engineId = await engineOf(threads, engine);
 
@@ -114,7 +113,7 @@ export async function startWorkerWith(
   };
 }
 
-async function engineOf(threads: readonly TrainingThread[], engine: EngineKind): Promise<string> {
+async function engineOf(threads: readonly TrainingThread[], engine: EngineSpec): Promise<string> {
   try {
     const hello = { engine, jobs: [], contents: new Map(), board: new SharedArrayBuffer(4) };
     return (await threads[0]!.run(hello, () => {})).engine;

@@ -1,15 +1,15 @@
 /** The trainer, with trials that last and trials that kill their threads. */
 
 import { exit, kill, pid } from 'node:process';
-import type { EngineKind } from '../../../packages/worker/src/thread/protocol.ts';
+import type { EngineSpec } from '../../../packages/worker/src/engine.ts';
 import { openTrainer as open, type Trainer } from '../../../packages/worker/src/thread/trainer.ts';
 import { isPoisoned, type Poison, plan } from './plan.ts';
 
 /** VAEs take longer. */
 const VAE_EPOCHS = 4;
 
-export async function openTrainer(kind: EngineKind): Promise<Trainer> {
-  const trainer = await open(kind);
+export async function openTrainer(spec: EngineSpec): Promise<Trainer> {
+  const trainer = await open(spec);
   const never = new Int32Array(new SharedArrayBuffer(4));
   return Object.setPrototypeOf(
     {

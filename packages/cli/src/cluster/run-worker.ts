@@ -4,7 +4,7 @@ import type { Context } from '../context.ts';
 import { ExitCode } from '../exit-code.ts';
 import { plural } from '../format/text.ts';
 import { listenForInterrupt } from '../interrupt.ts';
-import type { EngineChoice } from '../running/engine.ts';
+import { type EngineChoice, specOf } from '../running/engine.ts';
 import { packageVersion } from '../version.ts';
 import type { Health, HealthAddress, Readiness } from './health.ts';
 import { createLog, type Log } from './log.ts';
@@ -46,7 +46,7 @@ export async function runWorker(context: Context, command: WorkerCommand): Promi
     if (bus === null) return;
     try {
       worker = await startWorker({
-        ...{ bus, name: command.name, slots: command.slots, engine: command.engine },
+        ...{ bus, name: command.name, slots: command.slots, engine: specOf(command.engine) },
         ...{ labels: command.labels, cacheDir: command.cacheDir, version: packageVersion() },
         stallMs: 1000 * command.stallSeconds,
         onEvent: (event) => {

@@ -1,15 +1,19 @@
-import { createReferenceEngine, type Engine } from '@latentsweep/core';
+import type { Engine } from '@latentsweep/core';
+import { type EngineSpec, engineId, openEngine as open } from '@latentsweep/worker';
+
+export { engineId };
 
 export type EngineChoice = 'auto' | 'simd' | 'reference';
 
 export const ENGINES = ['auto', 'simd', 'reference'] as const satisfies EngineChoice[];
 
+export function specOf(choice: EngineChoice): EngineSpec {
+  return { kind: choice === 'auto' ? 'simd' : choice };
+}
+
 /** The engine that a sweep asks for, in this thread: for calibration and checks. */
-export async function openEngine(choice: EngineChoice): Promise<Engine> {
-  if (choice === 'reference') return createReferenceEngine();
-  // Loaded only when used: it compiles WebAssembly.
-  const { createSimdEngine } = await import('@latentsweep/engine-simd');
-  return createSimdEngine();
+export function openEngine(choice: EngineChoice): Promise<Engine> {
+  return open(specOf(choice));
 }
 
 /** The `name@version` that a choice comes to here. */
@@ -18,5 +22,3 @@ export async function engineIdOf(choice: EngineChoice): Promise<string> {
   await engine.close();
   return engineId(engine);
 }
-
-export const engineId = ({ name, version }: Engine): string => `${name}@${version}`;

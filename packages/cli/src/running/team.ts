@@ -1,7 +1,7 @@
 import { type Bus, createMemoryBus } from '@latentsweep/bus';
 import { startWorker, type Worker } from '@latentsweep/worker';
 import { packageVersion } from '../version.ts';
-import type { EngineChoice } from './engine.ts';
+import { type EngineChoice, specOf } from './engine.ts';
 
 /** The workers of one machine and the bus between them and the coordinator. */
 export interface Team {
@@ -22,7 +22,12 @@ export const GRACE_MS = 500;
 
 export async function startTeam(options: TeamOptions): Promise<Team> {
   const bus = createMemoryBus();
-  const worker = await startWorker({ bus, ...options, version: packageVersion() });
+  const worker = await startWorker({
+    bus,
+    ...options,
+    engine: specOf(options.engine),
+    version: packageVersion(),
+  });
   return {
     bus,
     worker,

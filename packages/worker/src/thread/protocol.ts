@@ -1,12 +1,11 @@
 /** What the main thread and the pool's threads hand to each other; all of it is cloned. */
 
 import type { Job, ResultMessage } from '@latentsweep/bus';
-
-export type EngineKind = 'simd' | 'reference';
+import type { EngineSpec } from '../engine.ts';
 
 export interface ThreadTask {
   readonly batch: number;
-  readonly engine: EngineKind;
+  readonly engine: EngineSpec;
   readonly jobs: readonly Job[];
   /** The bytes of the tables that the jobs need, by SHA-256. Shared, not copied. */
   readonly contents: ReadonlyMap<string, SharedArrayBuffer>;

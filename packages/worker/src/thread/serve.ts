@@ -4,7 +4,8 @@ import type { Job } from '@latentsweep/bus';
 import { LatentsweepError } from '@latentsweep/core';
 import { Board } from '../board.ts';
 import { isOutOfMemory } from '../crash.ts';
-import type { EngineKind, ThreadPost, ThreadReply, ThreadTask, TrialReport } from './protocol.ts';
+import type { EngineSpec } from '../engine.ts';
+import type { ThreadPost, ThreadReply, ThreadTask, TrialReport } from './protocol.ts';
 import type { Trainer } from './trainer.ts';
 
 /** Reports of small trials travel together; a message each would cost more than the trials. */
@@ -13,7 +14,7 @@ const LONGEST_ERROR = 2000;
 
 /** The function that a pool thread runs: batches of jobs, one after another, on one trainer. */
 export function serveJobs(
-  open: (kind: EngineKind) => Promise<Trainer>,
+  open: (spec: EngineSpec) => Promise<Trainer>,
 ): (task: ThreadTask) => Promise<ThreadReply> {
   let trainer: Trainer | null = null;
   return async (task) => {

@@ -1,7 +1,5 @@
 import type { Job } from '@latentsweep/bus';
 import {
-  createReferenceEngine,
-  type Engine,
   loadDataset,
   prepareDataset,
   runTrials,
@@ -9,8 +7,8 @@ import {
   type TrialResult,
   typedConfig,
 } from '@latentsweep/core';
+import { type EngineSpec, engineId, openEngine } from '../engine.ts';
 import { DatasetCache } from './dataset-cache.ts';
-import type { EngineKind } from './protocol.ts';
 
 export interface TrainHooks {
   onMilestone(epochs: number, result: TrialResult): void;
@@ -30,11 +28,11 @@ export interface Trainer {
 }
 
 /** One engine and the data sets that it used last. */
-export async function openTrainer(kind: EngineKind): Promise<Trainer> {
-  const engine = await openEngine(kind);
+export async function openTrainer(spec: EngineSpec): Promise<Trainer> {
+  const engine = await openEngine(spec);
   const datasets = new DatasetCache();
   return {
-    engine: `${engine.name}@${engine.version}`,
+    engine: engineId(engine),
     held: () => datasets.keys.map((key) => key.slice(key.lastIndexOf('#') + 1)),
     async train(job, content, hooks) {
       const seed = seedFromHex(job.seed);
@@ -55,18 +53,4 @@ export async function openTrainer(kind: EngineKind): Promise<Trainer> {
       await engine.close();
     },
   };
-}
-
-async function openEngine(kind: EngineKind): Promise<Engine> {
-  switch (kind) {
-    case 'simd': {
-      // Only what is used is loaded: other engines bring much more than this one.
-      const { createSimdEngine } = await import('@latentsweep/engine-simd');
-      return createSimdEngine();
-    }
-    case 'reference':
-      return createReferenceEngine();
-    default:
-      throw new Error(`No engine is called '${kind satisfies never}'.`);
-  }
 }
