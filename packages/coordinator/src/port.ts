@@ -87,7 +87,7 @@ export interface SweepDefinition {
   readonly seed: number;
   /** Bounds trials, or null. */
   readonly runCap: number | null;
-  readonly engine: 'auto' | 'simd' | 'reference';
+  readonly engine: 'auto' | 'simd' | 'tfjs' | 'reference';
   /** Labels that a worker must have to run its trials, sorted. It decides where they run, not what comes out. */
   readonly requires: readonly string[];
   readonly dataset: DatasetDefinition;

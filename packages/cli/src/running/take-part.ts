@@ -9,7 +9,6 @@ import { ExitCode } from '../exit-code.ts';
 import type { Monitor } from '../live/monitor.ts';
 import { eventText } from '../serving/event-text.ts';
 import { packageVersion } from '../version.ts';
-import { specOf } from './engine.ts';
 import { otherEngine } from './engine-changed.ts';
 import type { Outcome } from './finish.ts';
 import { printOutcome } from './results.ts';
@@ -31,10 +30,7 @@ export async function takePart(
   const name = `${hostname()}-${process.pid}`;
   const bus = await context.openBus('coordinator', name);
   try {
-    const worker = await startWorker({
-      ...{ bus, name, ...team },
-      ...{ engine: specOf(team.engine), version: packageVersion() },
-    });
+    const worker = await startWorker({ bus, name, ...team, version: packageVersion() });
     const stopWorker = once(() => worker.stop({ graceMs: GRACE_MS }));
     let outcome: Outcome;
     try {
