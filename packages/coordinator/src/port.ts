@@ -148,7 +148,7 @@ export interface CoordinateOptions {
    * coordinator where they outlive this process on a lasting bus.
    */
   readonly signal: AbortSignal;
-  /** Threads that there are for it now. */
+  /** Jobs that are trained at once by what there is for it now: threads, or lanes of their cohorts. */
   readonly slots: () => number;
   readonly onStatus: (status: RunStatus) => void;
   /** By which a worker must have been heard of; only a lasting bus needs it. Default 20 s. */

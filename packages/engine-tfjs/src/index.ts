@@ -2,4 +2,3 @@ export { BACKENDS, type BackendName, type BackendOptions, type MissingBackend } 
 export { createTfjsEngine, type TfjsEngine, type TfjsOptions } from './engine.ts';
 export { type BackendReport, inspectBackend, measureStep } from './inspect.ts';
 export { TFJS_ENGINE_VERSION } from './names.ts';
-export { bestWidth } from './width.ts';

@@ -10,6 +10,11 @@ export function batchSize(msPerJob: number | null): number {
   return Math.min(MOST_JOBS, Math.floor(BATCH_MS / Math.max(msPerJob, 0.001)));
 }
 
+/** The same where jobs are trained `width` at a time: whole cohorts. */
+export function cohortBatchSize(msPerJob: number | null, width: number): number {
+  return width * Math.ceil(batchSize(msPerJob) / width);
+}
+
 /** A moving average that forgets small jobs at once when a long one came. */
 export function recentMs(before: number | null, latest: number): number {
   return before === null || latest >= SMALL_JOB_MS ? latest : 0.7 * before + 0.3 * latest;

@@ -1,5 +1,5 @@
 import { createReferenceEngine, type Engine } from '@latentsweep/core';
-import type { BackendName, TfjsEngine } from '@latentsweep/engine-tfjs';
+import type { BackendName, MissingBackend, TfjsEngine } from '@latentsweep/engine-tfjs';
 import { tfjsVersion } from '@latentsweep/engine-tfjs/names';
 
 /** Which engine trains, as data that can go to threads. */
@@ -42,3 +42,23 @@ export const engineId = ({ name, version }: Pick<Engine, 'name' | 'version'>): s
 /** The id of the TF.js engine with a backend, which need not be here. */
 export const tfjsEngineId = (backend: BackendName): string =>
   engineId({ name: 'tfjs', version: tfjsVersion(backend) });
+
+/** What a thread says of its engine. */
+export interface EngineInfo {
+  readonly id: string;
+  /** The most jobs that it can train together. */
+  readonly maxCohort: number;
+  /** Of TF.js; null for other engines. */
+  readonly backend: BackendName | null;
+  /** What it runs on, in words, where the engine knows. */
+  readonly device: string | null;
+  /** Better backends that cannot be used here, and why; where the choice was left to the engine. */
+  readonly passedOver: readonly MissingBackend[];
+}
+
+export function infoOf(engine: Engine | TfjsEngine): EngineInfo {
+  const about = { id: engineId(engine), maxCohort: engine.maxCohort };
+  if (!('backend' in engine)) return { ...about, backend: null, device: null, passedOver: [] };
+  const { backend, device, passedOver } = engine;
+  return { ...about, backend, device, passedOver };
+}
