@@ -1,4 +1,5 @@
 import { createSearcher, summarisePlan } from '@latentsweep/coordinator';
+import { firstWidth, infoOf } from '@latentsweep/worker';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { jsonText } from '../format/json.ts';
@@ -7,7 +8,7 @@ import { oneOf } from '../option/parse.ts';
 import { epochsOfRun, measureSpeed, prepareForCalibration, secondsOf } from '../running/calibrate.ts';
 import { checkFile, FILE_ARGUMENT, type OverrideOptions, overrideOptions } from '../running/check-file.ts';
 import { openFor } from '../running/engine.ts';
-import { type EngineOptions, engineOptions } from '../running/engine-options.ts';
+import { type Cohort, cohortOption, type EngineOptions, engineOptions } from '../running/engine-options.ts';
 import { defaultSlots, slotsOption } from '../running/options.ts';
 import { countReuse, type Reuse } from '../running/reuse.ts';
 import { type Plan, planLines } from '../view/plan.ts';
@@ -15,6 +16,7 @@ import { type Plan, planLines } from '../view/plan.ts';
 interface PlanOptions extends OverrideOptions, EngineOptions {
   readonly format: 'text' | 'json';
   readonly slots?: number;
+  readonly cohort: Cohort;
 }
 
 /** Configs that stand for all: the order of a search is a fair sample. */
@@ -29,7 +31,7 @@ export function add(program: Command, context: Context): void {
         'done, and an estimate of the time from a short training on this machine.',
     )
     .argument(...FILE_ARGUMENT);
-  overrideOptions(engineOptions(slotsOption(command)))
+  overrideOptions(cohortOption(engineOptions(slotsOption(command))))
     .option('-f, --format <format>', 'text or json', oneOf('--format', ['text', 'json'] as const), 'text')
     .action((file: string, options: PlanOptions) => plan(context, file, options));
   withExamples(command, [
@@ -48,7 +50,8 @@ async function plan(context: Context, file: string, options: PlanOptions): Promi
     const prepared = prepareForCalibration(dataset);
     const summary = summarisePlan(definition, searcher, prepared.shape);
     const { configs } = searcher.ask(null, SAMPLE);
-    const speed = await measureSpeed(engine, prepared, configs);
+    const width = firstWidth(infoOf(engine), options.cohort).now;
+    const speed = await measureSpeed(engine, prepared, configs, width);
     const epochs = summary.runs * epochsOfRun(configs);
     const planned = {
       trials: summary.trials,
