@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Delivery, Job } from '@latentsweep/bus';
-import { batchSize, cohortBatchSize, OVERDUE_MS, recentMs } from './batch-size.ts';
+import { batchSize, cohortBatchSize, nextMost, OVERDUE_MS, recentMs } from './batch-size.ts';
 import { Board } from './board.ts';
 import type { WorkerContext } from './context.ts';
 import { crashReason, diedOfMemory, pauseMs } from './crash.ts';
@@ -25,7 +25,9 @@ const NOTHING: ReadonlySet<string> = new Set();
 interface BatchEnd {
   /** Seeds of the data that the thread has. */
   readonly seeds: ReadonlySet<string>;
-  /** Time that each job took, or null where none ran. */
+  /** Jobs that the thread began. */
+  readonly begun: number;
+  /** Time that each of them took, or null where none ran. */
   readonly msPerJob: number | null;
   readonly died: boolean;
   /** What is known now of cohorts. */
@@ -39,15 +41,17 @@ export async function runSlot(context: WorkerContext, thread: TrainingThread): P
   let seeds = NOTHING;
   let deaths = 0;
   let width = firstWidth(context.engineInfo, context.cohort);
+  let most = Number.POSITIVE_INFINITY;
   while (!stopping.aborted) {
     const deliveries = await (width.now === 1
       ? pull(context, batchSize(msPerJob), { held: seeds })
-      : gather(context, cohortBatchSize(msPerJob, width.now)));
+      : gather(context, Math.min(most, cohortBatchSize(msPerJob, width.now))));
     if (deliveries.length === 0) continue;
     const end = await runBatch(context, thread, deliveries, width);
     seeds = end.seeds;
     width = end.width;
     context.now.width = width.now;
+    if (!end.died) most = nextMost(most, deliveries.length, end.begun);
     if (end.msPerJob !== null) msPerJob = recentMs(msPerJob, end.msPerJob);
     deaths = end.died ? deaths + 1 : 0;
     if (end.died) await sleep(pauseMs(deaths), null, { signal: stopping }).catch(() => {});
@@ -65,7 +69,7 @@ async function runBatch(
   const batch = deliveries.map((delivery, i) => new HeldJob(context, delivery, board, i));
   for (const job of batch) context.held.add(job);
   const { jobs, contents } = await prepare(context, batch);
-  if (jobs.length === 0) return { seeds: NOTHING, msPerJob: null, died: false, width };
+  if (jobs.length === 0) return { seeds: NOTHING, begun: 0, msPerJob: null, died: false, width };
 
   for (const job of jobs) job.sayStarted();
   const started = performance.now();
@@ -89,9 +93,11 @@ async function runBatch(
   const reason = crashReason(death?.error);
   if (died && atWork.size === 0) context.tell({ kind: 'crashed', jobId: null, trialIds: [], reason });
   for (const job of batch) letGoOf(context, job, atWork.has(job) ? job.crash(reason) : job.finish());
+  const begun = batch.filter((_, i) => board.isAtWork(i) || board.isFinished(i)).length;
   return {
     seeds: reply ? new Set(reply.held) : NOTHING,
-    msPerJob: (performance.now() - started) / jobs.length,
+    begun,
+    msPerJob: begun === 0 ? null : (performance.now() - started) / begun,
     died,
     width: reply ? learned(width, reply) : afterDeath(width, atWork.size, died && diedOfMemory(death?.error)),
   };
