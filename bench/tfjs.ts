@@ -208,8 +208,9 @@ export async function benchTfjs(backend: BackendName | 'auto' = 'wasm'): Promise
   for (const width of widths) classifier.push(await classifierStep(engine, width));
   printRow('classifier, 11 parameters', classifier);
 
-  const stock = await vaeStep(stockMaker, DECK, 1);
-  printRow("VAE by TF.js's own operations", [stock]);
+  const stock: number[] = [];
+  for (const width of widths) stock.push(await vaeStep(stockMaker, DECK, width));
+  printRow("VAE by TF.js's own operations", stock);
   const torch = torchStep(DECK);
   printRow('VAE in eager PyTorch', [torch]);
   printRow(
@@ -218,7 +219,7 @@ export async function benchTfjs(backend: BackendName | 'auto' = 'wasm'): Promise
   );
   printRow(
     "  of TF.js's own at K = 1",
-    steps.map((step) => stock / step),
+    steps.map((step) => stock[0]! / step),
   );
   printRow('  of PyTorch', torch === null ? ['not installed'] : steps.map((step) => torch / step));
 

@@ -23,7 +23,8 @@ export async function backendChecks(nativeFolder: string | undefined): Promise<C
 /** A backend's report, or what became of the process. */
 async function probe(name: BackendName, nativeFolder: string | undefined): Promise<BackendReport | string> {
   const args = nativeFolder === undefined ? [PROBE, name] : [PROBE, name, nativeFolder];
-  const env = { TF_CPP_MIN_LOG_LEVEL: '2', ...process.env };
+  // A worker may be at work on the same GPU: take no more of it than is needed.
+  const env = { TF_CPP_MIN_LOG_LEVEL: '2', TF_FORCE_GPU_ALLOW_GROWTH: 'true', ...process.env };
   try {
     const { stdout } = await promisify(execFile)(process.execPath, args, {
       ...{ env, timeout: PATIENCE_MS, killSignal: 'SIGKILL' },
