@@ -30,10 +30,10 @@ const swept = (
 });
 
 test.each([
-  [false, swept('hidden_sizes', { kind: 'constant', value: [511, 10] })],
-  [true, swept('hidden_sizes', { kind: 'constant', value: [10, 512] })],
-  [true, swept('classifier_hidden_sizes', { kind: 'categorical', values: [[], [600]], probabilities: null })],
-  [false, swept('epochs', { kind: 'constant', value: 600 })],
+  [false, swept('hidden_sizes', { kind: 'constant', value: [767, 10] })],
+  [true, swept('hidden_sizes', { kind: 'constant', value: [10, 768] })],
+  [true, swept('classifier_hidden_sizes', { kind: 'categorical', values: [[], [800]], probabilities: null })],
+  [false, swept('epochs', { kind: 'constant', value: 1000 })],
   [false, { parameters: [] }],
 ])('wide layers: %s', (wide, sweep) => {
   expect(hasWideLayers(sweep)).toBe(wide);

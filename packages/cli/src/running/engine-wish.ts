@@ -25,8 +25,8 @@ export function wantedEngine({ engine, backend }: EngineWish, file: EngineName):
   );
 }
 
-/** Units of a layer from which libtensorflow is faster than the SIMD kernels, by the table in docs/engines.md. */
-const WIDE = 512;
+/** Units of a layer from which libtensorflow does a whole sweep faster than the SIMD kernels: docs/engines.md. */
+export const WIDE = 768;
 
 /** Whether a sweep has a layer that is wide enough for libtensorflow to be worth its while. */
 export function hasWideLayers({ parameters }: Pick<SweepDefinition, 'parameters'>): boolean {

@@ -6,7 +6,7 @@ import { defaultSlots } from './options.ts';
 const PLAIN = { engine: 'auto', parameters: [] } as const;
 const WIDE = {
   engine: 'auto',
-  parameters: [{ name: 'hidden_sizes', distribution: { kind: 'constant', value: [512] } }],
+  parameters: [{ name: 'hidden_sizes', distribution: { kind: 'constant', value: [1024] } }],
 } as const;
 const nativeFolder = '/nowhere';
 

@@ -13,6 +13,7 @@ import {
   engineOfWorkers,
   engineSpecOf,
   hasWideLayers,
+  WIDE,
   wantedEngine,
 } from './engine-wish.ts';
 
@@ -45,7 +46,7 @@ export async function openFor(
   if (wanted === 'auto' && hasWideLayers(sweep)) {
     const wide = await openTfjs({ kind: 'tfjs', backend: 'tensorflow', nativeFolder }).catch(refused);
     if (wide)
-      return { ...wide, note: 'Layers of 512 units or more train faster on libtensorflow: it is taken.' };
+      return { ...wide, note: `Layers of ${WIDE} units or more train faster on libtensorflow: it is taken.` };
   }
   const spec = { kind: wanted === 'reference' ? 'reference' : 'simd' } as const;
   const engine = await openEngine(spec);
