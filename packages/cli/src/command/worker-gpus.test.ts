@@ -11,8 +11,9 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { openNatsBus, type Presence } from '@latentsweep/bus';
+import { type Job, openNatsBus, type Presence } from '@latentsweep/bus';
 import { describeWithNats, NatsServer } from '@latentsweep/bus/fixtures';
+import { canonicalConfig } from '@latentsweep/core';
 import { tfjsEngineId } from '@latentsweep/worker';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
@@ -75,6 +76,16 @@ const events = () =>
     .split('\n')
     .flatMap((line) => (line.startsWith('{"level') ? [JSON.parse(line) as Record<string, unknown>] : []));
 
+const job = (id: string): Job => ({
+  ...{ v: 1, id: '1.1.1', sweepId: 1, engine: id, requires: [], replicate: 1, seed: '12345678deadbeef' },
+  dataset: {
+    ...{ kind: 'simulated', train: 400, validation: 50, test: 50 },
+    ...{ coefficients: [[1, -1, 2]], intercepts: [0] },
+  },
+  config: canonicalConfig({ arm: 'vae_mixing', minority_rate: 0.2, batch_size: 20, classifier_epochs: 1 }),
+  milestones: [{ trialId: 1, epochs: 1, attempt: 1 }],
+});
+
 const NOWHERE = 'nats://127.0.0.1:1';
 
 describe('sweep worker --gpus', () => {
@@ -100,7 +111,7 @@ describe('sweep worker --gpus', () => {
 });
 
 describeWithNats('sweep worker --gpus on a NATS server', () => {
-  it('runs a worker a GPU, starts one again that died, and stops them all at a signal', async () => {
+  it('runs a worker a GPU, starts one again that died, trains, and stops them all at a signal', async () => {
     const server = await NatsServer.start();
     const bus = await openNatsBus({ url: server.url, role: 'coordinator', name: 'test' });
     const presences: Presence[] = [];
@@ -137,6 +148,14 @@ describeWithNats('sweep worker --gpus on a NATS server', () => {
       expect(events()).toContainEqual(
         expect.objectContaining({ event: 'gpu_worker_ended', gpu: 0, code: null, pause_ms: 1000 }),
       );
+
+      await bus.publishJob(job(id));
+      let results: Awaited<ReturnType<typeof bus.pullResults>> = [];
+      while (results.length === 0) results = await bus.pullResults(1, 1000);
+      const [{ message, ack }] = results as [(typeof results)[0]];
+      await ack();
+      expect(message.result.outcome).toBe('completed');
+      expect(message.worker).toMatch(/^w-gpu[03]$/);
 
       parent!.kill('SIGTERM');
       expect(await ended).toBe(0);
