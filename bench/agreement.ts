@@ -4,6 +4,7 @@
  * draws, so that only rounding tells the engines apart.
  */
 
+import { pathToFileURL } from 'node:url';
 import {
   canonicalConfig,
   DECK_COEFFICIENTS,
@@ -70,25 +71,37 @@ function print(cells: readonly string[]): void {
   process.stdout.write(`| ${cells.join(' | ')} |\n`);
 }
 
-const epochs = Number(process.argv[2] ?? 10);
-const simd = createSimdEngine();
-const tfjs = await createTfjsEngine({ backend: 'wasm' });
-print(['arm', 'metric (test)', 'simd', 'tfjs-wasm', 'mean difference', 'largest difference']);
-print(['---', '---', '---', '---', '---', '---']);
-for (const arm of ARMS) {
-  const [ours, theirs] = [await results(simd, arm, epochs, 1), await results(tfjs, arm, epochs, REPLICATES)];
-  for (const name of METRICS) {
-    const [a, b] = [ours.map((result) => metric(result, name)), theirs.map((result) => metric(result, name))];
-    const differences = b.map((value, i) => value - a[i]!);
-    const show = ([mean, sd]: [number, number]) => `${mean.toFixed(4)} ± ${sd.toFixed(4)}`;
-    const largest = Math.max(...differences.map(Math.abs));
-    print([
-      arm,
-      name,
-      show(meanAndSd(a)),
-      show(meanAndSd(b)),
-      meanAndSd(differences)[0].toExponential(1),
-      largest.toExponential(1),
-    ]);
+/** A table of the metrics of all arms by both engines, and of their differences. */
+export async function benchAgreement(epochs = 10): Promise<void> {
+  const simd = createSimdEngine();
+  const tfjs = await createTfjsEngine({ backend: 'wasm' });
+  print(['arm', 'metric (test)', 'simd', 'tfjs-wasm', 'mean difference', 'largest difference']);
+  print(['---', '---', '---', '---', '---', '---']);
+  for (const arm of ARMS) {
+    const [ours, theirs] = [
+      await results(simd, arm, epochs, 1),
+      await results(tfjs, arm, epochs, REPLICATES),
+    ];
+    for (const name of METRICS) {
+      const [a, b] = [
+        ours.map((result) => metric(result, name)),
+        theirs.map((result) => metric(result, name)),
+      ];
+      const differences = b.map((value, i) => value - a[i]!);
+      const show = ([mean, sd]: [number, number]) => `${mean.toFixed(4)} ± ${sd.toFixed(4)}`;
+      const largest = Math.max(...differences.map(Math.abs));
+      print([
+        arm,
+        name,
+        show(meanAndSd(a)),
+        show(meanAndSd(b)),
+        meanAndSd(differences)[0].toExponential(1),
+        largest.toExponential(1),
+      ]);
+    }
   }
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  await benchAgreement(Number(process.argv[2] ?? 10));
 }

@@ -5,15 +5,19 @@
  * `npm run bench -- epoch threads` runs only those parts.
  */
 
+import { benchAgreement } from './agreement.ts';
 import { benchEngine, printEngineTimings } from './engine.ts';
 import { ourEpoch, threadMemory, torchTimes } from './epoch.ts';
 import { benchMilestones } from './milestones.ts';
 import { benchOrchestrator } from './orchestrator.ts';
 import { benchQueries } from './queries.ts';
+import { benchTfjs } from './tfjs.ts';
 import { benchThreads } from './threads.ts';
 
 const PARTS: Readonly<Record<string, () => Promise<void>>> = {
   engine,
+  tfjs,
+  agreement,
   epoch,
   threads,
   milestones,
@@ -23,6 +27,15 @@ const PARTS: Readonly<Record<string, () => Promise<void>>> = {
 
 async function engine(): Promise<void> {
   printEngineTimings(await benchEngine());
+}
+
+/** On WASM; `node bench/tfjs.ts tensorflow` takes another backend. */
+async function tfjs(): Promise<void> {
+  await benchTfjs();
+}
+
+async function agreement(): Promise<void> {
+  await benchAgreement();
 }
 
 async function epoch(): Promise<void> {

@@ -35,7 +35,7 @@ const BATCH = 160;
 /** Steps of a repeat. */
 const STEPS = 2;
 const CLASSIFIER_PASSES = 10;
-const CELL_SECONDS = 2;
+const CELL_SECONDS = 1;
 const MIN_REPEATS = 3;
 const TRIAL_ROWS = 8000;
 const TRIAL_EPOCHS = 2;
@@ -213,14 +213,21 @@ export async function benchTfjs(backend: BackendName | 'auto' = 'wasm'): Promise
   printRow("VAE by TF.js's own operations", stock);
   const torch = torchStep(DECK);
   printRow('VAE in eager PyTorch', [torch]);
+  printRow(
+    'VAE steps: times those of K = 1',
+    steps.map((step) => steps[0]! / step),
+  );
+  printRow(
+    "  of TF.js's own at K = 1",
+    steps.map((step) => stock[0]! / step),
+  );
+  printRow('  of PyTorch', torch === null ? ['not installed'] : steps.map((step) => torch / step));
 
   const [alone, together] = [await trialsPerSecond(engine, 1), await trialsPerSecond(engine, 64)];
   process.stdout.write(`\ntrials a second, ${TRIAL_ROWS} rows, ${TRIAL_EPOCHS} epochs of vae_mixing\n`);
   printRow('one at a time', [alone]);
   printRow('64 at a time', [together]);
   printRow('  times as many (target: 8)', [together / alone]);
-  printRow("  VAE steps, to one by TF.js's own", [stock[0]! / steps[6]!]);
-  printRow('  VAE steps, to PyTorch (target: 1)', [torch === null ? null : torch / steps[6]!]);
 
   process.stdout.write('\nmicroseconds of a VAE step, a trial, by network\n');
   printRow('', ['simd', 'K = 1', 'K = 8', 'K = 64', 'PyTorch']);

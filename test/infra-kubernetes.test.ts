@@ -57,7 +57,9 @@ describe('Kubernetes', () => {
     const { spec } = parse(read('kubernetes/overlays/gpu/worker/deployment.yaml'));
     const [container] = spec.template.spec.containers;
     expect(await refusal(container.args, setup)).toBeNull();
-    expect(container.args).toEqual(expect.arrayContaining(['--labels', 'gpu']));
+    expect(container.args).toEqual(
+      expect.arrayContaining(['--labels', 'gpu', '--backend', 'tensorflow-gpu']),
+    );
     expect(container.resources.limits['nvidia.com/gpu']).toBe('1');
     const scaled = parse(read('kubernetes/overlays/gpu/worker/scaling.yaml')).spec;
     expect(scaled.scaleTargetRef.name).toBe('worker-gpu');

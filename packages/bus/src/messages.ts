@@ -103,6 +103,8 @@ export interface Presence {
   /** `name@version` */
   readonly engine: string;
   readonly slots: number;
+  /** Jobs that it trains at once when there are enough; one a slot where it does not say. */
+  readonly capacity?: number | undefined;
   readonly labels: readonly string[];
   /** `draining`: takes no more jobs. `gone`: its last message. */
   readonly state: 'working' | 'draining' | 'gone';

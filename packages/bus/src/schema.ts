@@ -127,6 +127,7 @@ const presence: z.ZodType<Presence> = z.object({
   version: z.string(),
   engine: z.string(),
   slots: id,
+  capacity: id.optional(),
   labels: z.array(z.string()),
   state: z.enum(['working', 'draining', 'gone']),
   done: id,

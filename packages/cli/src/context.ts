@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { basename, resolve } from 'node:path';
 import type { Bus } from '@latentsweep/bus';
 import { InputError } from '@latentsweep/core';
 import { openStore, type Store } from '@latentsweep/store';
@@ -6,7 +7,7 @@ import type { Waits } from './cluster/open-bus.ts';
 import { ExitCode } from './exit-code.ts';
 import { noteOnSecret, refuseMissing } from './settings/secret-file.ts';
 import { storeLocation } from './settings/store-location.ts';
-import { isUrl, type Settings } from './settings.ts';
+import { isUrl, NATIVE_FOLDER, type Settings } from './settings.ts';
 import type { Terminal } from './terminal.ts';
 
 /** What a command gets: the user's terminal, the settings, and the store, opened when it is first asked for. */
@@ -57,7 +58,17 @@ export class Context {
 
   /** False where the store would be made by opening it. */
   hasStore(): boolean {
-    return isUrl(this.settings.store) || existsSync(this.settings.store);
+    const { store } = this.settings;
+    return isUrl(store) || (existsSync(store) && !holdsNativeAlone(store));
+  }
+
+  /** `options` with the folder of libtensorflow that counts: the option, the environment, the usual one if it is there. */
+  withNativeFolder<Options extends { readonly nativeFolder?: string | undefined }>(
+    options: Options,
+  ): Options & { readonly nativeFolder: string | undefined } {
+    const named = options.nativeFolder ?? this.settings.nativeFolder;
+    const folder = named ?? (existsSync(NATIVE_FOLDER) ? NATIVE_FOLDER : undefined);
+    return { ...options, nativeFolder: folder === undefined ? undefined : resolve(folder) };
   }
 
   /** A message to the user, apart from the results. */
@@ -90,4 +101,11 @@ export class Context {
     const store = await this.#store?.catch(() => null);
     await store?.close();
   }
+}
+
+/** libtensorflow may have come into the store's usual folder before a store did. */
+function holdsNativeAlone(folder: string): boolean {
+  if (!statSync(folder).isDirectory()) return false;
+  const names = readdirSync(folder);
+  return names.length > 0 && names.every((name) => name === basename(NATIVE_FOLDER));
 }

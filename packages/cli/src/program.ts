@@ -61,7 +61,8 @@ export async function createProgram(
     [
       'Results go to stdout, progress and messages to stderr.',
       'Environment: LATENTSWEEP_STORE, LATENTSWEEP_STORE_PASSWORD_FILE, LATENTSWEEP_BUS, LATENTSWEEP_BUS_CREDENTIALS,',
-      'LATENTSWEEP_BUS_CA, LATENTSWEEP_CONFIG, LATENTSWEEP_DEBUG, NO_COLOR. Options go before them, the file after.',
+      'LATENTSWEEP_BUS_CA, LATENTSWEEP_CONFIG, LATENTSWEEP_NATIVE_FOLDER, LATENTSWEEP_DEBUG, NO_COLOR.',
+      'Options go before them, the file after.',
       'Exit codes: 0 done, 1 trials failed, 2 bad input, 130 interrupted.',
     ],
   );

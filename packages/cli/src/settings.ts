@@ -30,6 +30,8 @@ export interface Settings {
   readonly storePasswordFile: string | null;
   /** Null: no cluster, everything happens in this process. */
   readonly bus: BusSettings | null;
+  /** Where libtensorflow was installed, if the environment says so. */
+  readonly nativeFolder: string | undefined;
   readonly debug: boolean;
 }
 
@@ -43,10 +45,13 @@ export interface GlobalOptions {
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 export const DEFAULT_STORE = '.latentsweep';
+/** Where docs/engines.md has libtensorflow installed. */
+export const NATIVE_FOLDER = '.latentsweep/native';
 
 /** What holds before anything is read. */
 export const DEFAULTS: Settings = {
-  ...{ store: DEFAULT_STORE, storeGiven: false, storePasswordFile: null, bus: null, debug: false },
+  ...{ store: DEFAULT_STORE, storeGiven: false, storePasswordFile: null, bus: null },
+  ...{ nativeFolder: undefined, debug: false },
 };
 
 /** In place of a URL: what the environment or the file says does not count. */
@@ -72,6 +77,7 @@ export function readSettings(
     storeGiven: store !== undefined,
     storePasswordFile: environment['LATENTSWEEP_STORE_PASSWORD_FILE'] || (file.storePasswordFile ?? null),
     bus: busSettings(options.bus, environment, file.bus),
+    nativeFolder: environment['LATENTSWEEP_NATIVE_FOLDER'] || undefined,
     debug: isDebug(options, environment),
   };
 }

@@ -87,7 +87,7 @@ export interface SweepDefinition {
   readonly seed: number;
   /** Bounds trials, or null. */
   readonly runCap: number | null;
-  readonly engine: 'auto' | 'simd' | 'reference';
+  readonly engine: 'auto' | 'simd' | 'tfjs' | 'reference';
   /** Labels that a worker must have to run its trials, sorted. It decides where they run, not what comes out. */
   readonly requires: readonly string[];
   readonly dataset: DatasetDefinition;
@@ -148,7 +148,7 @@ export interface CoordinateOptions {
    * coordinator where they outlive this process on a lasting bus.
    */
   readonly signal: AbortSignal;
-  /** Threads that there are for it now. */
+  /** Jobs that are trained at once by what there is for it now: threads, or lanes of their cohorts. */
   readonly slots: () => number;
   readonly onStatus: (status: RunStatus) => void;
   /** By which a worker must have been heard of; only a lasting bus needs it. Default 20 s. */

@@ -16,3 +16,4 @@ export * from './trial/load.ts';
 export * from './trial/parameters.ts';
 export * from './trial/result.ts';
 export { runTrials, type TrialHooks } from './trial/run.ts';
+export { shapeOf } from './trial/shape.ts';

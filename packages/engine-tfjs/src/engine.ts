@@ -6,10 +6,8 @@ import type { BackendName, BackendOptions, MissingBackend } from './backend/port
 import { TfjsClassifier } from './cohort/classifier.ts';
 import { TfjsVae } from './cohort/vae.ts';
 import type { Device } from './device.ts';
+import { tfjsVersion } from './names.ts';
 import { TfjsRows } from './rows.ts';
-
-/** Raised with every change that may alter a bit of a result. */
-export const TFJS_ENGINE_VERSION = '1';
 
 export interface TfjsOptions extends BackendOptions {
   /** `auto`, the default, takes the best that works. */
@@ -45,7 +43,7 @@ export async function createTfjsEngine({
   };
   return {
     name: 'tfjs',
-    version: `${TFJS_ENGINE_VERSION}-${loaded.name}`,
+    version: tfjsVersion(loaded.name),
     backend: loaded.name,
     device: loaded.device,
     passedOver,

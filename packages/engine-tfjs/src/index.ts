@@ -1,4 +1,4 @@
 export { BACKENDS, type BackendName, type BackendOptions, type MissingBackend } from './backend/port.ts';
-export { createTfjsEngine, TFJS_ENGINE_VERSION, type TfjsEngine, type TfjsOptions } from './engine.ts';
+export { createTfjsEngine, type TfjsEngine, type TfjsOptions } from './engine.ts';
 export { type BackendReport, inspectBackend, measureStep } from './inspect.ts';
-export { bestWidth } from './width.ts';
+export { TFJS_ENGINE_VERSION } from './names.ts';

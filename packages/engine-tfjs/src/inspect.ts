@@ -1,5 +1,7 @@
-import { type CohortShape, type Engine, InputError, initialVae, type VaeNetwork } from '@latentsweep/core';
-import type { BackendName, BackendOptions } from './backend/port.ts';
+import { type CohortShape, type Engine, initialVae, type VaeNetwork } from '@latentsweep/core';
+import { loaderOf } from './backend/choose.ts';
+import { explain } from './backend/explain.ts';
+import type { BackendName, BackendOptions, MissingBackend } from './backend/port.ts';
 import { createTfjsEngine } from './engine.ts';
 
 /** The deck's plain VAE: what most trials are made of. */
@@ -16,7 +18,12 @@ const SHAPE: CohortShape<VaeNetwork> = {
   optimizer: 'rmsprop',
 };
 const STEPS = 4;
-const REPEATS = 3;
+/** Time for a measurement: enough for machine code to be made. */
+const BUDGET_MS = 150;
+const MIN_REPEATS = 2;
+const LANES = 64;
+/** Where a step takes milliseconds, nobody wants to wait for 64 lanes. */
+const FEW_LANES = 4;
 
 /** What one backend is good for here. */
 export type BackendReport =
@@ -28,7 +35,7 @@ export type BackendReport =
       /** Microseconds of a VAE step of the deck's size, a trial: alone and in a cohort of `width`. */
       readonly step: { readonly alone: number; readonly width: number; readonly together: number };
     }
-  | { readonly name: BackendName; readonly works: false; readonly reason: string; readonly fix: string };
+  | ({ readonly works: false } & MissingBackend);
 
 /**
  * Loads a backend and times a step. One call a thread: a backend that was loaded stays, and the two native ones can't
@@ -39,19 +46,22 @@ export async function inspectBackend(
   options: BackendOptions = {},
 ): Promise<BackendReport> {
   try {
-    const engine = await createTfjsEngine({ backend: name, ...options });
-    const width = 64;
+    await loaderOf(options)(name);
+  } catch (error) {
+    return { works: false, ...explain(name, error) };
+  }
+  const engine = await createTfjsEngine({ backend: name, ...options });
+  try {
+    const width = name === 'cpu' ? FEW_LANES : LANES;
     const alone = await measureStep(engine, SHAPE, 1);
     const together = await measureStep(engine, SHAPE, width);
-    await engine.close();
     return { name, works: true, device: engine.device, step: { alone, width, together } };
-  } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    return { name, works: false, reason: error.message, fix: error.hint };
+  } finally {
+    await engine.close();
   }
 }
 
-/** Microseconds of a trial's VAE step in a cohort of `width`: the least of a few, after one to warm up. */
+/** Microseconds of a trial's VAE step in a cohort of `width`: the least of some, after one to warm up. */
 export async function measureStep(
   engine: Engine,
   shape: CohortShape<VaeNetwork>,
@@ -69,7 +79,8 @@ export async function measureStep(
   try {
     const order = Uint32Array.from({ length: count }, (_, row) => row);
     let least = Number.POSITIVE_INFINITY;
-    for (let round = 0; round <= REPEATS; round++) {
+    const ends = performance.now() + BUDGET_MS;
+    for (let round = 0; round <= MIN_REPEATS || performance.now() < ends; round++) {
       const started = performance.now();
       await cohort.fit(lanes.map(() => ({ sources: [source], order, weights: null, passes: 1, round })));
       if (round > 0) least = Math.min(least, performance.now() - started);

@@ -10,6 +10,19 @@ export function batchSize(msPerJob: number | null): number {
   return Math.min(MOST_JOBS, Math.floor(BATCH_MS / Math.max(msPerJob, 0.001)));
 }
 
+/** The same where jobs are trained `width` at a time: whole cohorts. */
+export function cohortBatchSize(msPerJob: number | null, width: number): number {
+  return width * Math.ceil(batchSize(msPerJob) / width);
+}
+
+/**
+ * The most jobs to take next, after a batch of `pulled` of which `begun` were begun before it was overdue. Where jobs are
+ * of many shapes, one cohort is all that begins, and the others would go to and fro.
+ */
+export function nextMost(most: number, pulled: number, begun: number): number {
+  return begun < pulled ? 2 * Math.max(1, begun) : 2 * most;
+}
+
 /** A moving average that forgets small jobs at once when a long one came. */
 export function recentMs(before: number | null, latest: number): number {
   return before === null || latest >= SMALL_JOB_MS ? latest : 0.7 * before + 0.3 * latest;

@@ -1,22 +1,22 @@
 /**
  * What the main thread and a pool thread say to each other about a batch while the thread computes and reads no
- * messages: 32-bit words in shared memory.
+ * messages: two 32-bit words for each job in shared memory, its state and its last finished epoch.
  *
- *   word 0           the job at work, or NOBODY
- *   words 1+2i, 2+2i state and last finished epoch of job i
+ *   waiting -> at work   by the thread      waiting -> taken          by the main thread
+ *   at work -> waiting   by the thread      at work -> asked to stop  by the main thread
+ *   at work, asked to stop -> finished      by the thread
  *
- * A job goes waiting -> started (by the thread) or waiting -> taken (by the main thread); the exchange is atomic,
- * so that exactly one of them gets it. A started job can be asked to stop.
+ * Every change is one atomic exchange, so that a job is either taken or at work. Several may be at work: a cohort.
  */
 
-const NOBODY = -1;
 const WAITING = 0;
-const STARTED = 1;
+const AT_WORK = 1;
 const TAKEN = 2;
 const ASKED_TO_STOP = 3;
+const FINISHED = 4;
 
-const stateOf = (job: number) => 1 + 2 * job;
-const epochOf = (job: number) => 2 + 2 * job;
+const stateOf = (job: number) => 2 * job;
+const epochOf = (job: number) => 2 * job + 1;
 
 export class Board {
   readonly buffer: SharedArrayBuffer;
@@ -28,22 +28,23 @@ export class Board {
   }
 
   static forJobs(count: number): Board {
-    const board = new Board(new SharedArrayBuffer(4 * (1 + 2 * count)));
-    Atomics.store(board.#words, 0, NOBODY);
-    return board;
+    return new Board(new SharedArrayBuffer(8 * count));
   }
 
   // ── the thread's side
 
   /** False if the main thread took the job back. */
   start(job: number): boolean {
-    if (Atomics.compareExchange(this.#words, stateOf(job), WAITING, STARTED) !== WAITING) return false;
-    Atomics.store(this.#words, 0, job);
-    return true;
+    return this.#exchange(job, WAITING, AT_WORK);
   }
 
-  finish(): void {
-    Atomics.store(this.#words, 0, NOBODY);
+  /** It waits again, to be started again. False if it was asked to stop. */
+  putOff(job: number): boolean {
+    return this.#exchange(job, AT_WORK, WAITING);
+  }
+
+  finish(job: number): void {
+    Atomics.store(this.#words, stateOf(job), FINISHED);
   }
 
   noteEpoch(job: number, epoch: number): void {
@@ -51,28 +52,45 @@ export class Board {
   }
 
   mustStop(job: number): boolean {
-    return Atomics.load(this.#words, stateOf(job)) === ASKED_TO_STOP;
+    return this.#state(job) === ASKED_TO_STOP;
   }
 
   // ── the main thread's side
 
-  /** True if the thread had not started the job, and now never will. */
+  /** True if the thread has not started the job, and now never will. */
   takeBack(job: number): boolean {
-    return Atomics.compareExchange(this.#words, stateOf(job), WAITING, TAKEN) === WAITING;
+    return this.#exchange(job, WAITING, TAKEN);
   }
 
   askToStop(job: number): void {
-    Atomics.compareExchange(this.#words, stateOf(job), STARTED, ASKED_TO_STOP);
+    this.#exchange(job, AT_WORK, ASKED_TO_STOP);
   }
 
-  /** The job that the thread is at, or was at when it died. */
-  get atWork(): number | null {
-    const job = Atomics.load(this.#words, 0);
-    return job === NOBODY ? null : job;
+  /** The thread is at the job, or was when it died. */
+  isAtWork(job: number): boolean {
+    const state = this.#state(job);
+    return state === AT_WORK || state === ASKED_TO_STOP;
+  }
+
+  isFinished(job: number): boolean {
+    return this.#state(job) === FINISHED;
+  }
+
+  /** Changes with every job that is started or finished and with every epoch. */
+  get sign(): string {
+    return this.#words.join(' ');
   }
 
   /** 0 before the first is done. */
   epoch(job: number): number {
     return Atomics.load(this.#words, epochOf(job));
+  }
+
+  #state(job: number): number {
+    return Atomics.load(this.#words, stateOf(job));
+  }
+
+  #exchange(job: number, from: number, to: number): boolean {
+    return Atomics.compareExchange(this.#words, stateOf(job), from, to) === from;
   }
 }

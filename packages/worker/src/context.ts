@@ -1,14 +1,19 @@
 import type { Bus } from '@latentsweep/bus';
 import type { Contents } from './contents.ts';
+import type { EngineInfo, EngineSpec } from './engine.ts';
 import type { WorkerEvent, WorkerState } from './event.ts';
 import type { Abilities } from './fit.ts';
 import type { HeldJob } from './held-job.ts';
-import type { EngineKind } from './thread/protocol.ts';
 
 /** What the slots of one worker share. */
 export interface WorkerContext extends Abilities {
   readonly bus: Bus;
-  readonly engine: EngineKind;
+  /** For the threads; its backend is one by name. */
+  readonly engine: EngineSpec;
+  readonly engineInfo: EngineInfo;
+  readonly slots: number;
+  /** How many jobs of one shape are to be trained together. */
+  readonly cohort: number | 'auto';
   readonly contents: Contents;
   /** Jobs of all slots that are not settled. */
   readonly held: Set<HeldJob>;
@@ -24,6 +29,8 @@ export interface Tally {
   state: WorkerState;
   /** Threads at work. */
   busy: number;
+  /** How many jobs of one shape a slot trains together. */
+  width: number;
   /** Results that the bus has not taken yet. */
   unsent: number;
   /** Trials whose results were delivered. */

@@ -28,6 +28,16 @@ describe('Why a thread died', () => {
     expect(isOutOfMemory(thrownBy(() => new WebAssembly.Memory({ initial: 1 }).grow(65_536)))).toBe(true);
     expect(isOutOfMemory(thrownBy(() => new Float32Array(-1)))).toBe(false);
     expect(isOutOfMemory(new Error('out of memory'))).toBe(false);
+    expect(isOutOfMemory('Aborted(OOM)')).toBe(false);
+  });
+
+  it('knows what engines say when a device has no memory left', () => {
+    const said = [
+      'Invalid TF_Status: 8\nMessage: OOM when allocating tensor with shape[4096,160,512]',
+      'Aborted(OOM). Build with -sASSERTIONS for more info.',
+    ];
+    expect(said.map((message) => isOutOfMemory(new Error(message)))).toEqual([true, true]);
+    expect(isOutOfMemory(new Error('Invalid TF_Status: 3\nMessage: bad shape'))).toBe(false);
   });
 });
 

@@ -9,19 +9,27 @@ export function pauseMs(deathsInARow: number): number {
 /** Why a thread died, for people. */
 export function crashReason(error: unknown): string {
   const cause = error instanceof Error ? error.message : String(error);
+  return diedOfMemory(error) ? `out of memory: ${cause}` : cause;
+}
+
+export function diedOfMemory(error: unknown): boolean {
   const code = error instanceof Error && 'code' in error ? error.code : null;
-  if (code === 'ERR_WORKER_OUT_OF_MEMORY' || isOutOfMemory(error)) return `out of memory: ${cause}`;
-  return cause;
+  return code === 'ERR_WORKER_OUT_OF_MEMORY' || isOutOfMemory(error);
 }
 
 const NO_MEMORY = /allocation failed|could not allocate memory|unable to grow instance memory|out of memory/i;
+/** Status 8 of TensorFlow is that a resource is exhausted; OOM is what it and Emscripten call it. */
+const NO_ENGINE_MEMORY = /\bOOM\b|Invalid TF_Status: 8\b|CUDA_ERROR_OUT_OF_MEMORY/;
 
 /**
- * Buffers and WebAssembly memory that could not be had. Another time, or another machine, may have it: that is no
- * result of the trial.
+ * Buffers, WebAssembly memory and a GPU's memory that could not be had. Another time, or another machine, may have it:
+ * that is no result of the trial.
  */
 export function isOutOfMemory(error: unknown): boolean {
-  return error instanceof RangeError && NO_MEMORY.test(error.message);
+  if (!(error instanceof Error)) return false;
+  return (
+    (error instanceof RangeError && NO_MEMORY.test(error.message)) || NO_ENGINE_MEMORY.test(error.message)
+  );
 }
 
 const MB = 1024 * 1024;

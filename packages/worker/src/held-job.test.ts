@@ -49,7 +49,7 @@ function hold() {
     ...{ message: job, delivery: 1 },
     ...{ ack: settle('ack'), nak: settle('nak'), working: settle('working') },
   };
-  const now = { state: 'working', busy: 0, unsent: 0, done: 0, pulledAt: null } as const;
+  const now = { state: 'working', busy: 0, width: 1, unsent: 0, done: 0, pulledAt: null } as const;
   const board = Board.forJobs(1);
   const context = { bus, name: 'w', now: { ...now }, tell: (event: WorkerEvent) => told.push(event) };
   const held = new HeldJob(context, delivery, board, 0);

@@ -23,7 +23,8 @@ export class HeldJob {
   readonly #undelivered: Set<number>;
   #publishing: Promise<void> = Promise.resolve();
   #parting: Parting | null = null;
-  #settled = false;
+  #settling: Promise<void> | null = null;
+  #noticed = false;
   #shownEpoch = 0;
   #seenAtWork: number | null = null;
 
@@ -44,7 +45,14 @@ export class HeldJob {
 
   /** It is off this worker's hands. */
   get settled(): boolean {
-    return this.#settled;
+    return this.#settling !== null;
+  }
+
+  /** True once: its thread let go of it as it was asked to, and may still be at others of its cohort. */
+  hasStopped(): boolean {
+    if (this.#noticed || this.#parting === null || !this.#board.isFinished(this.#index)) return false;
+    this.#noticed = true;
+    return true;
   }
 
   sayStarted(): void {
@@ -56,10 +64,10 @@ export class HeldJob {
 
   /** Publishes the last finished epoch, if it is a new one. `now`: on the process's monotonic clock. */
   sayEpoch(now: number): void {
-    if (this.#board.atWork === this.#index) this.#seenAtWork ??= now;
+    if (this.#board.isAtWork(this.#index)) this.#seenAtWork ??= now;
     const epoch = this.#board.epoch(this.#index);
     // Without a connection it would only pile up.
-    if (epoch === this.#shownEpoch || this.#settled || !this.#context.bus.connected) return;
+    if (epoch === this.#shownEpoch || this.settled || !this.#context.bus.connected) return;
     this.#shownEpoch = epoch;
     this.#context.bus.publishProgress({ ...this.#about(), kind: 'epoch', epoch, of: this.#epochs });
   }
@@ -72,7 +80,7 @@ export class HeldJob {
   }
 
   async working(): Promise<void> {
-    if (!this.#settled) await this.#delivery.working();
+    if (!this.settled) await this.#delivery.working();
   }
 
   /**
@@ -80,7 +88,7 @@ export class HeldJob {
    * acknowledged: whoever fails in between has the job run again, and nothing is lost.
    */
   report({ trialId, attempt, result, durationMs }: TrialReport): void {
-    if (this.#settled || !this.#open.delete(trialId)) return;
+    if (this.settled || !this.#open.delete(trialId)) return;
     const { bus, name: worker, now, tell } = this.#context;
     now.unsent += 1;
     this.#publishing = this.#publishing
@@ -159,10 +167,11 @@ export class HeldJob {
     }
   }
 
+  /** Once; who comes later waits for it. What goes wrong is told to the first. */
   async #settle(how: () => Promise<void>): Promise<void> {
-    if (this.#settled) return;
-    this.#settled = true;
-    await how();
+    if (this.#settling) return this.#settling.catch(() => {});
+    this.#settling = how();
+    return this.#settling;
   }
 
   get #epochs(): number {

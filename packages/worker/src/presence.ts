@@ -22,15 +22,19 @@ export function trialsHeld(held: Iterable<Holding>): Presence['trials'] {
   return [...bySweep].map(([sweepId, trialIds]) => ({ sweepId, trialIds }));
 }
 
+/** Jobs that it trains at once when there are enough. */
+export const capacityOf = ({ slots, now }: WorkerContext): number => slots * now.width;
+
 /** Tells that the worker is there: now and then, when its state changes, and when the bus is back. */
-export function tellPresence(context: WorkerContext, slots: number, version: string) {
-  const { bus, name: worker, labels, engineId, held, now, tell } = context;
+export function tellPresence(context: WorkerContext, version: string) {
+  const { bus, name: worker, labels, engineId, slots, held, now, tell } = context;
   const about = { v: 1, worker, host: hostname(), pid: process.pid, version, engine: engineId } as const;
   const say = () => {
     // Without a connection it would only pile up.
     if (!bus.connected) return;
     const { state, done } = now;
-    bus.publishPresence({ ...about, slots, labels, state, done, trials: trialsHeld(held) });
+    const capacity = capacityOf(context);
+    bus.publishPresence({ ...about, slots, capacity, labels, state, done, trials: trialsHeld(held) });
   };
   const timer = setInterval(say, PRESENCE_MS);
   const stopListening = bus.onConnection((connected) => {

@@ -15,17 +15,25 @@ const MOST_UNSENT = 1000;
 
 type PullContext = Pick<WorkerContext, 'bus' | 'labels' | 'now' | 'stopping'>;
 
+interface Wish {
+  /** Seeds of data at hand. */
+  readonly held?: ReadonlySet<string>;
+  /** How long to wait for the first job. */
+  readonly waitMs?: number;
+}
+
 /** Up to `max` jobs; empty where there is nothing to do, no bus for the moment, or too much to deliver first. */
 export async function pull(
   context: PullContext,
   max: number,
-  held: ReadonlySet<string>,
+  { held, waitMs }: Wish = {},
 ): Promise<Delivery<Job>[]> {
   const { bus, labels, now, stopping } = context;
   const pause = (ms: number) => sleep(ms, [], { signal: stopping }).catch(() => []);
   if (!bus.connected || now.unsent >= MOST_UNSENT) return pause(AWAY_MS);
-  const waitMs = bus.lasting ? LASTING_PULL_MS : PULL_MS;
-  const deliveries = await bus.pullJobs(max, waitMs, { held, labels }).catch(() => null);
+  const patience = waitMs ?? (bus.lasting ? LASTING_PULL_MS : PULL_MS);
+  const offer = held ? { held, labels } : { labels };
+  const deliveries = await bus.pullJobs(max, patience, offer).catch(() => null);
   if (deliveries === null) return pause(AWAY_MS);
   now.pulledAt = performance.now();
   if (deliveries.length === 0) return pause(PAUSE_MS);

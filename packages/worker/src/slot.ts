@@ -1,17 +1,20 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Delivery, Job } from '@latentsweep/bus';
-import { batchSize, OVERDUE_MS, recentMs } from './batch-size.ts';
+import { batchSize, cohortBatchSize, nextMost, OVERDUE_MS, recentMs } from './batch-size.ts';
 import { Board } from './board.ts';
 import type { WorkerContext } from './context.ts';
-import { crashReason, pauseMs } from './crash.ts';
+import { crashReason, diedOfMemory, pauseMs } from './crash.ts';
 import { whyNot } from './fit.ts';
+import { gather } from './gather.ts';
 import { HeldJob } from './held-job.ts';
+import { hasRoom } from './memory.ts';
 import { pull } from './pull.ts';
 import { letGoOf, part } from './settle.ts';
 import { StallWatch } from './stall.ts';
-import type { TrialReport } from './thread/protocol.ts';
+import type { ThreadReply, TrialReport } from './thread/protocol.ts';
 import type { TrainingThread } from './training-thread.ts';
+import { afterCohort, afterMemoryRanOut, firstWidth, type Width } from './width.ts';
 
 /** Before a job that this worker cannot run is offered again, most likely to this worker too. */
 const AFTER_DECLINING_MS = 5000;
@@ -22,9 +25,13 @@ const NOTHING: ReadonlySet<string> = new Set();
 interface BatchEnd {
   /** Seeds of the data that the thread has. */
   readonly seeds: ReadonlySet<string>;
-  /** Time that each job took, or null where none ran. */
+  /** Jobs that the thread began. */
+  readonly begun: number;
+  /** Time that each of them took, or null where none ran. */
   readonly msPerJob: number | null;
   readonly died: boolean;
+  /** What is known now of cohorts. */
+  readonly width: Width;
 }
 
 /** Pulls and runs batches on its thread, one at a time, until the worker stops. */
@@ -33,11 +40,18 @@ export async function runSlot(context: WorkerContext, thread: TrainingThread): P
   let msPerJob: number | null = null;
   let seeds = NOTHING;
   let deaths = 0;
+  let width = firstWidth(context.engineInfo, context.cohort);
+  let most = Number.POSITIVE_INFINITY;
   while (!stopping.aborted) {
-    const deliveries = await pull(context, batchSize(msPerJob), seeds);
+    const deliveries = await (width.now === 1
+      ? pull(context, batchSize(msPerJob), { held: seeds })
+      : gather(context, Math.min(most, cohortBatchSize(msPerJob, width.now))));
     if (deliveries.length === 0) continue;
-    const end = await runBatch(context, thread, deliveries);
+    const end = await runBatch(context, thread, deliveries, width);
     seeds = end.seeds;
+    width = end.width;
+    context.now.width = width.now;
+    if (!end.died) most = nextMost(most, deliveries.length, end.begun);
     if (end.msPerJob !== null) msPerJob = recentMs(msPerJob, end.msPerJob);
     deaths = end.died ? deaths + 1 : 0;
     if (end.died) await sleep(pauseMs(deaths), null, { signal: stopping }).catch(() => {});
@@ -49,24 +63,24 @@ async function runBatch(
   context: WorkerContext,
   thread: TrainingThread,
   deliveries: readonly Delivery<Job>[],
+  width: Width,
 ): Promise<BatchEnd> {
   const board = Board.forJobs(deliveries.length);
   const batch = deliveries.map((delivery, i) => new HeldJob(context, delivery, board, i));
   for (const job of batch) context.held.add(job);
   const { jobs, contents } = await prepare(context, batch);
-  if (jobs.length === 0) return { seeds: NOTHING, msPerJob: null, died: false };
+  if (jobs.length === 0) return { seeds: NOTHING, begun: 0, msPerJob: null, died: false, width };
 
   for (const job of jobs) job.sayStarted();
   const started = performance.now();
   const overdue = setTimeout(() => giveBackUnbegun(context, jobs), OVERDUE_MS);
   const watch = watchForStall(context, thread, board);
   context.now.busy += 1;
-  let seeds = NOTHING;
+  let reply: ThreadReply | null = null;
   let death: { readonly error: unknown } | null = null;
   try {
-    const task = { engine: context.engine, jobs: batch.map(({ job }) => job), contents, board: board.buffer };
-    const reply = await thread.run(task, (reports) => deliver(batch, reports));
-    seeds = new Set(reply.held);
+    const task = { jobs: batch.map(({ job }) => job), width: width.now, contents, board: board.buffer };
+    reply = await thread.run({ ...task, engine: context.engine }, (reports) => deliver(batch, reports));
   } catch (error) {
     death = { error };
   } finally {
@@ -75,11 +89,27 @@ async function runBatch(
     clearInterval(watch);
   }
   const died = death !== null && !context.stopping.aborted;
-  const culprit = died && board.atWork !== null ? batch[board.atWork]! : null;
+  const atWork = new Set(died ? batch.filter((_, i) => board.isAtWork(i)) : []);
   const reason = crashReason(death?.error);
-  if (died && culprit === null) context.tell({ kind: 'crashed', jobId: null, trialIds: [], reason });
-  for (const job of batch) letGoOf(context, job, job === culprit ? job.crash(reason) : job.finish());
-  return { seeds, msPerJob: (performance.now() - started) / jobs.length, died };
+  if (died && atWork.size === 0) context.tell({ kind: 'crashed', jobId: null, trialIds: [], reason });
+  for (const job of batch) letGoOf(context, job, atWork.has(job) ? job.crash(reason) : job.finish());
+  const begun = batch.filter((_, i) => board.isAtWork(i) || board.isFinished(i)).length;
+  return {
+    seeds: reply ? new Set(reply.held) : NOTHING,
+    begun,
+    msPerJob: begun === 0 ? null : (performance.now() - started) / begun,
+    died,
+    width: reply ? learned(width, reply) : afterDeath(width, atWork.size, died && diedOfMemory(death?.error)),
+  };
+}
+
+function learned(before: Width, { cohorts, tooWide }: ThreadReply): Width {
+  const width = tooWide === null ? before : afterMemoryRanOut(before, tooWide);
+  return cohorts.reduce((known, time) => afterCohort(known, time, hasRoom()), width);
+}
+
+function afterDeath(width: Width, atWork: number, ofMemory: boolean): Width {
+  return ofMemory && atWork > 1 ? afterMemoryRanOut(width, atWork) : width;
 }
 
 /** The jobs of the batch that this worker can run, with their data. The others are given back. */
@@ -117,9 +147,7 @@ function watchForStall({ stallMs }: WorkerContext, thread: TrainingThread, board
   const stall = new StallWatch(stallMs);
   const tickMs = Math.min(STALL_TICK_MS, stallMs / 4);
   const timer = setInterval(() => {
-    const { atWork } = board;
-    const sign = atWork === null ? '' : `${atWork} ${board.epoch(atWork)}`;
-    if (!stall.tick(tickMs, sign)) return;
+    if (!stall.tick(tickMs, board.sign)) return;
     clearInterval(timer);
     void thread.end(new Error(`no epoch ended within ${stallMs / 1000} s`));
   }, tickMs);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { hostname, totalmem } from 'node:os';
+import { hostname } from 'node:os';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Bus } from '@latentsweep/bus';
@@ -7,19 +7,26 @@ import { ContentFolder } from './content-folder.ts';
 import { Contents } from './contents.ts';
 import type { Tally, WorkerContext } from './context.ts';
 import { threadHeapMb } from './crash.ts';
+import type { EngineInfo, EngineSpec } from './engine.ts';
 import type { WorkerEvent, WorkerStats } from './event.ts';
-import { tellPresence } from './presence.ts';
-import { part, settledWithin } from './settle.ts';
+import { machineBytes } from './memory.ts';
+import { capacityOf, tellPresence } from './presence.ts';
+import { letGoOf, part, settledWithin } from './settle.ts';
 import { runSlot } from './slot.ts';
-import type { EngineKind } from './thread/protocol.ts';
 import { openThread, type TrainingThread } from './training-thread.ts';
+import { firstWidth } from './width.ts';
 
 export interface WorkerOptions {
   readonly bus: Bus;
-  /** Threads, each training one job at a time. */
+  /** Threads, each training one job or one cohort at a time. */
   readonly slots: number;
-  /** `auto` (default): the fastest that this machine has. */
-  readonly engine?: 'auto' | EngineKind;
+  /** What its threads train with; `simd` by default. */
+  readonly engine?: EngineSpec;
+  /**
+   * Jobs of one shape that a thread trains together, where its engine can do that. `auto` (default): as many as pay off,
+   * by backend and, where that depends on the device, by trying.
+   */
+  readonly cohort?: number | 'auto';
   /** Shown with its trials; made up where it is not given. */
   readonly name?: string;
   /** Jobs that require others are left to other workers. */
@@ -37,6 +44,9 @@ export interface Worker {
   readonly name: string;
   /** `name@version` of the engine that its threads run. */
   readonly engine: string;
+  readonly engineInfo: EngineInfo;
+  /** Jobs that it trains at once when there are enough, as far as is known by now. */
+  capacity(): number;
   stats(): WorkerStats;
   /**
    * Pulls no more jobs and gives back those not begun. Jobs under way that end within `graceMs` (default 1,000) at
@@ -65,23 +75,27 @@ export async function startWorkerWith(
   heapMb = threadHeapMb(machineBytes(), options.slots),
 ): Promise<Worker> {
   const { bus, slots, name = `${hostname()}-${randomUUID().slice(0, 8)}` } = options;
-  const engine: EngineKind =
-    options.engine === undefined || options.engine === 'auto' ? 'simd' : options.engine;
+  const wanted: EngineSpec = options.engine ?? { kind: 'simd' };
   const threads = Array.from({ length: slots }, () => openThread(script, heapMb));
-  const engineId = await engineOf(threads, engine);
+  const engineInfo = await engineOf(threads, wanted);
+  const { id: engineId, backend } = engineInfo;
+  // What one thread chose goes for all, and for those that come after it.
+  const engine = wanted.kind === 'tfjs' && backend ? { ...wanted, backend } : wanted;
+  const cohort = options.cohort ?? 'auto';
 
   const stopping = new AbortController();
   const tell = options.onEvent ?? (() => {});
-  const now: Tally = { state: 'working', busy: 0, unsent: 0, done: 0, pulledAt: null };
+  const { now: width } = firstWidth(engineInfo, cohort);
+  const now: Tally = { state: 'working', busy: 0, width, unsent: 0, done: 0, pulledAt: null };
   const context: WorkerContext = {
-    ...{ bus, engine, engineId, name, now, tell },
+    ...{ bus, engine, engineId, engineInfo, slots, cohort, name, now, tell },
     labels: options.labels ?? [],
     held: new Set(),
     contents: contentsFor(options, tell),
     stopping: stopping.signal,
     stallMs: options.stallMs ?? STALL_MS,
   };
-  const presence = tellPresence(context, slots, options.version ?? '');
+  const presence = tellPresence(context, options.version ?? '');
   const stopTimers = keepInTouch(context);
   const running = Promise.all(threads.map((thread) => runSlot(context, thread)));
 
@@ -106,7 +120,9 @@ export async function startWorkerWith(
   return {
     name,
     engine: engineId,
-    stats: () => statsOf(context, slots),
+    engineInfo,
+    capacity: () => capacityOf(context),
+    stats: () => statsOf(context),
     stop({ graceMs = 1000 } = {}) {
       stopped ??= stop(graceMs);
       return stopped;
@@ -114,9 +130,9 @@ export async function startWorkerWith(
   };
 }
 
-async function engineOf(threads: readonly TrainingThread[], engine: EngineKind): Promise<string> {
+async function engineOf(threads: readonly TrainingThread[], engine: EngineSpec): Promise<EngineInfo> {
   try {
-    const hello = { engine, jobs: [], contents: new Map(), board: new SharedArrayBuffer(4) };
+    const hello = { engine, jobs: [], width: 1, contents: new Map(), board: new SharedArrayBuffer(0) };
     return (await threads[0]!.run(hello, () => {})).engine;
   } catch (error) {
     await endAll(threads);
@@ -136,7 +152,10 @@ function keepInTouch(context: WorkerContext): () => void {
       for (const job of held) job.working().catch(() => {});
     }, HEARTBEAT_MS),
     setInterval(() => {
-      for (const job of held) job.sayEpoch(performance.now());
+      for (const job of held) {
+        if (job.hasStopped()) letGoOf(context, job, job.finish());
+        job.sayEpoch(performance.now());
+      }
     }, PROGRESS_MS),
   ];
   const stopListening = bus.onControl(({ sweepId }) => {
@@ -155,14 +174,8 @@ function contentsFor({ bus, cacheDir }: WorkerOptions, tell: (event: WorkerEvent
   return new Contents(bus, folder, (reason) => tell({ kind: 'cache_failed', reason }));
 }
 
-function statsOf({ bus, held, now }: WorkerContext, slots: number): WorkerStats {
+function statsOf({ bus, held, now, slots }: WorkerContext): WorkerStats {
   const { state, busy, unsent, done, pulledAt } = now;
   const lastPullMs = pulledAt === null ? null : performance.now() - pulledAt;
   return { state, connected: bus.connected, slots, busy, held: held.size, unsent, done, lastPullMs };
-}
-
-/** What this process may use at most, in a container too. */
-function machineBytes(): number {
-  const constrained = process.constrainedMemory();
-  return constrained > 0 ? Math.min(constrained, totalmem()) : totalmem();
 }

@@ -1,27 +1,27 @@
 /** The trainer, with trials that last and trials that kill their threads. */
 
 import { exit, kill, pid } from 'node:process';
-import type { EngineKind } from '../../../packages/worker/src/thread/protocol.ts';
+import type { EngineSpec } from '../../../packages/worker/src/engine.ts';
 import { openTrainer as open, type Trainer } from '../../../packages/worker/src/thread/trainer.ts';
 import { isPoisoned, type Poison, plan } from './plan.ts';
 
 /** VAEs take longer. */
 const VAE_EPOCHS = 4;
 
-export async function openTrainer(kind: EngineKind): Promise<Trainer> {
-  const trainer = await open(kind);
+export async function openTrainer(spec: EngineSpec): Promise<Trainer> {
+  const trainer = await open(spec);
   const never = new Int32Array(new SharedArrayBuffer(4));
   return Object.setPrototypeOf(
     {
-      train(job, content, hooks) {
+      train(jobs, content, hooks) {
         const { poison, epochMs = 0 } = plan;
-        if (poison && isPoisoned(job.config, poison)) act(poison.does);
-        const vae = String(job.config['arm']).startsWith('vae');
-        return trainer.train(job, content, {
+        if (poison && jobs.some(({ config }) => isPoisoned(config, poison))) act(poison.does);
+        const vae = String(jobs[0]!.config['arm']).startsWith('vae');
+        return trainer.train(jobs, content, {
           ...hooks,
-          onEpoch(epoch) {
+          onEpoch(lane, epoch) {
             if (epochMs > 0) Atomics.wait(never, 0, 0, vae ? VAE_EPOCHS * epochMs : epochMs);
-            hooks.onEpoch(epoch);
+            hooks.onEpoch(lane, epoch);
           },
         });
       },

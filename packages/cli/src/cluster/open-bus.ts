@@ -14,24 +14,27 @@ const RETRY_MS = 2000;
  * do not heal by waiting) and what else `openNatsBus` throws: `bus_unreachable`.
  */
 export async function openBus(
-  { bus }: Pick<Settings, 'bus'>,
+  settings: Pick<Settings, 'bus'>,
   role: BusRole,
   name: string,
   waits: Waits = {},
 ): Promise<Bus> {
-  if (bus === null) {
-    throw new InputError(
-      'no_bus',
-      'This command needs the bus of a cluster, and none is named.',
-      'Name it: --bus nats://HOST:4222, LATENTSWEEP_BUS, or `bus:` in latentsweep.yaml.',
-    );
-  }
   try {
-    return await openNatsBus({ ...natsOptions(bus, role, name), ...waits });
+    return await openNatsBus({ ...natsOptions(namedBus(settings), role, name), ...waits });
   } catch (error) {
     if (!(error instanceof LatentsweepError) || error.code !== 'bus_refused') throw error;
     throw new InputError(error.code, error.message, error.hint);
   }
+}
+
+/** Throws InputError `no_bus` where none is named. */
+export function namedBus({ bus }: Pick<Settings, 'bus'>): BusSettings {
+  if (bus !== null) return bus;
+  throw new InputError(
+    'no_bus',
+    'This command needs the bus of a cluster, and none is named.',
+    'Name it: --bus nats://HOST:4222, LATENTSWEEP_BUS, or `bus:` in latentsweep.yaml.',
+  );
 }
 
 export interface Waiting {

@@ -4,7 +4,8 @@ import type { Context } from '../context.ts';
 import { ExitCode } from '../exit-code.ts';
 import { plural } from '../format/text.ts';
 import { listenForInterrupt } from '../interrupt.ts';
-import type { EngineChoice } from '../running/engine.ts';
+import type { ChosenEngine } from '../running/engine.ts';
+import type { Cohort } from '../running/engine-options.ts';
 import { packageVersion } from '../version.ts';
 import type { Health, HealthAddress, Readiness } from './health.ts';
 import { createLog, type Log } from './log.ts';
@@ -14,7 +15,8 @@ import { logWorker } from './worker-log.ts';
 export interface WorkerCommand {
   readonly name: string;
   readonly slots: number;
-  readonly engine: EngineChoice;
+  readonly engine: ChosenEngine;
+  readonly cohort: Cohort;
   readonly labels: readonly string[];
   readonly drainSeconds: number;
   readonly stallSeconds: number;
@@ -29,6 +31,8 @@ const EXIT_MS = 5000;
 export async function runWorker(context: Context, command: WorkerCommand): Promise<void> {
   const log = createLog(context.terminal, { role: 'worker', worker: command.name });
   const events = logWorker(log);
+  const { id, note } = command.engine;
+  if (note !== null) log.write({ level: 'info', text: note, fields: { event: 'engine', engine: id } });
   let worker: Worker | null = null;
   let count: (event: WorkerEvent) => void = () => {};
   const health = await openHealth(command.health, () => worker, log);
@@ -46,8 +50,13 @@ export async function runWorker(context: Context, command: WorkerCommand): Promi
     if (bus === null) return;
     try {
       worker = await startWorker({
-        ...{ bus, name: command.name, slots: command.slots, engine: command.engine },
-        ...{ labels: command.labels, cacheDir: command.cacheDir, version: packageVersion() },
+        ...{ bus, name: command.name, slots: command.slots, engine: command.engine.spec },
+        ...{
+          cohort: command.cohort,
+          labels: command.labels,
+          cacheDir: command.cacheDir,
+          version: packageVersion(),
+        },
         stallMs: 1000 * command.stallSeconds,
         onEvent: (event) => {
           count(event);

@@ -1,10 +1,12 @@
 import { availableParallelism, freemem, totalmem } from 'node:os';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
+import { backendChecks } from '../doctor/backends.ts';
 import { busChecks } from '../doctor/bus.ts';
 import { type Check, checkLines, ok } from '../doctor/check.ts';
 import { alarmChecks, clusterChecks } from '../doctor/cluster.ts';
 import { engineCheck } from '../doctor/engine.ts';
+import { gpuCheck } from '../doctor/gpus.ts';
 import { machineChecks } from '../doctor/machine.ts';
 import { storeChecks } from '../doctor/store.ts';
 import { ExitCode } from '../exit-code.ts';
@@ -13,26 +15,33 @@ import { bytes } from '../format/number.ts';
 import { plural } from '../format/text.ts';
 import { withExamples } from '../help.ts';
 import { oneOf } from '../option/parse.ts';
+import { nativeFolderOption } from '../running/engine-options.ts';
 import { packageVersion } from '../version.ts';
+
+interface DoctorOptions {
+  readonly format: 'text' | 'json';
+  readonly nativeFolder?: string;
+}
 
 export function add(program: Command, context: Context): void {
   const command = program
     .command('doctor')
     .summary('check this machine and the store')
     .description(
-      'Checks versions, cores, memory, the engine and the store; where a bus is named, also the bus, the coordinator, ' +
+      'Checks versions, cores, memory, the engines, GPUs and the store; where a bus is named, also the bus, the coordinator, ' +
         'the workers, and results that contradict each other. Says how to mend what is wrong. Exit code 1 where ' +
         'something is.',
     )
-    .option('-f, --format <format>', 'text or json', oneOf('--format', ['text', 'json'] as const), 'text')
-    .action((options: { readonly format: 'text' | 'json' }) => doctor(context, options.format));
+    .option('-f, --format <format>', 'text or json', oneOf('--format', ['text', 'json'] as const), 'text');
+  nativeFolderOption(command).action((options: DoctorOptions) => doctor(context, options));
   withExamples(command, [
     ['sweep doctor', 'is all well?'],
     ['sweep doctor --store postgresql://sweep@db/results --bus nats://head:4222', 'a cluster'],
   ]);
 }
 
-async function doctor(context: Context, format: 'text' | 'json'): Promise<void> {
+async function doctor(context: Context, options: DoctorOptions): Promise<void> {
+  const { format, nativeFolder } = context.withNativeFolder(options);
   const { out } = context.terminal;
   const machine = {
     ...{ node: process.version, platform: `${process.platform}-${process.arch}` },
@@ -42,6 +51,8 @@ async function doctor(context: Context, format: 'text' | 'json'): Promise<void> 
     ok('latentsweep', packageVersion()),
     ...machineChecks(machine, bytes),
     await engineCheck(),
+    await gpuCheck(),
+    ...(await backendChecks(nativeFolder)),
     ...(await storeChecks(context)),
     ...(await clusterPart(context)),
   ];

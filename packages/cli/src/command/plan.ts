@@ -1,4 +1,5 @@
 import { createSearcher, summarisePlan } from '@latentsweep/coordinator';
+import { firstWidth, infoOf } from '@latentsweep/worker';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { jsonText } from '../format/json.ts';
@@ -6,15 +7,16 @@ import { withExamples } from '../help.ts';
 import { oneOf } from '../option/parse.ts';
 import { epochsOfRun, measureSpeed, prepareForCalibration, secondsOf } from '../running/calibrate.ts';
 import { checkFile, FILE_ARGUMENT, type OverrideOptions, overrideOptions } from '../running/check-file.ts';
-import { ENGINES, type EngineChoice, engineId, openEngine } from '../running/engine.ts';
-import { slotsOption } from '../running/options.ts';
+import { openFor } from '../running/engine.ts';
+import { type Cohort, cohortOption, type EngineOptions, engineOptions } from '../running/engine-options.ts';
+import { defaultSlots, slotsOption } from '../running/options.ts';
 import { countReuse, type Reuse } from '../running/reuse.ts';
 import { type Plan, planLines } from '../view/plan.ts';
 
-interface PlanOptions extends OverrideOptions {
+interface PlanOptions extends OverrideOptions, EngineOptions {
   readonly format: 'text' | 'json';
-  readonly slots: number;
-  readonly engine?: EngineChoice;
+  readonly slots?: number;
+  readonly cohort: Cohort;
 }
 
 /** Configs that stand for all: the order of a search is a fair sample. */
@@ -29,8 +31,7 @@ export function add(program: Command, context: Context): void {
         'done, and an estimate of the time from a short training on this machine.',
     )
     .argument(...FILE_ARGUMENT);
-  overrideOptions(slotsOption(command))
-    .option('--engine <ENGINE>', `what trains: ${ENGINES.join(', ')}`, oneOf('--engine', ENGINES))
+  overrideOptions(cohortOption(engineOptions(slotsOption(command))))
     .option('-f, --format <format>', 'text or json', oneOf('--format', ['text', 'json'] as const), 'text')
     .action((file: string, options: PlanOptions) => plan(context, file, options));
   withExamples(command, [
@@ -42,18 +43,20 @@ export function add(program: Command, context: Context): void {
 async function plan(context: Context, file: string, options: PlanOptions): Promise<void> {
   const { out } = context.terminal;
   const { definition, dataset } = await checkFile(context, file, options);
-  const engine = await openEngine(options.engine ?? definition.engine);
+  const { engine, spec, id, note } = await openFor(context.withNativeFolder(options), definition);
+  if (note !== null) context.say(note);
   try {
     const searcher = createSearcher(definition);
     const prepared = prepareForCalibration(dataset);
     const summary = summarisePlan(definition, searcher, prepared.shape);
     const { configs } = searcher.ask(null, SAMPLE);
-    const speed = await measureSpeed(engine, prepared, configs);
+    const width = firstWidth(infoOf(engine), options.cohort).now;
+    const speed = await measureSpeed(engine, prepared, configs, width);
     const epochs = summary.runs * epochsOfRun(configs);
     const planned = {
       trials: summary.trials,
       datasetFingerprint: dataset.fingerprint,
-      engine: engineId(engine),
+      engine: id,
     };
     const reuse: Reuse = context.hasStore()
       ? await countReuse(await context.store(), definition, searcher, planned)
@@ -61,7 +64,7 @@ async function plan(context: Context, file: string, options: PlanOptions): Promi
     const left = summary.trials === 0 ? 0 : 1 - reuse.trials / summary.trials;
     const made: Plan = {
       ...{ name: definition.name, method: definition.method, replicates: definition.replicates },
-      ...{ data: dataset.summary, engine: planned.engine, slots: options.slots },
+      ...{ data: dataset.summary, engine: planned.engine, slots: options.slots ?? defaultSlots(spec) },
       ...{ configs: summary.configs, trials: summary.trials, trainingRuns: summary.runs },
       ...{ duplicatesRemoved: summary.duplicates, exact: summary.exact },
       ...{ reused: reuse.trials, reuseLookedUp: reuse.lookedUp },

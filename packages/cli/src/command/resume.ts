@@ -11,15 +11,18 @@ import type { Context } from '../context.ts';
 import { withExamples } from '../help.ts';
 import { SWEEP_ARGUMENT } from '../option/common.ts';
 import { refuseCancelled } from '../running/cancelled.ts';
-import { engineChoice } from '../running/engine-changed.ts';
+import { checkEngine } from '../running/engine.ts';
+import { nativeFolderOption } from '../running/engine-options.ts';
 import { introduce } from '../running/introduce.ts';
-import { type RunningOptions, runningOptions } from '../running/options.ts';
+import { defaultSlots, type RunningOptions, runningOptions } from '../running/options.ts';
 import { refuseMissingLabels } from '../running/requires.ts';
 import { printResults } from '../running/results.ts';
 import { leaveToCluster, sayObstacle, submitToCluster } from '../running/submit.ts';
+import type { TeamOptions } from '../running/team.ts';
 import { trainHere } from '../running/train.ts';
 
 interface ResumeOptions extends RunningOptions {
+  readonly nativeFolder?: string;
   readonly detach?: boolean;
 }
 
@@ -33,7 +36,7 @@ export function add(program: Command, context: Context): void {
         'watched here; with --bus this machine takes part.',
     )
     .argument(...SWEEP_ARGUMENT);
-  runningOptions(command)
+  nativeFolderOption(runningOptions(command))
     .option('--detach', 'on a cluster: let it go on and return')
     .action((reference: string, options: ResumeOptions) => resume(context, reference, options));
   withExamples(command, [
@@ -57,33 +60,43 @@ async function resumeHere(
   context: Context,
   store: Store,
   sweep: Sweep,
-  { slots, labels, rows }: ResumeOptions,
+  options: ResumeOptions,
 ): Promise<void> {
   const definition = storedDefinition(sweep);
-  refuseMissingLabels(definition, labels);
+  refuseMissingLabels(definition, options.labels);
   const dataset = await sameDataset(sweep, definition);
-  const engine = engineChoice(sweep.engine);
-  await trainHere(context, { store, sweep, definition, dataset }, { slots, labels, engine }, rows);
+  const team = await teamFor(context, sweep, options);
+  await trainHere(context, { store, sweep, definition, dataset }, team, options.rows);
 }
 
 async function resumeOnCluster(
   context: Context,
   store: Store,
   sweep: Sweep,
-  { slots, labels, rows, detach }: ResumeOptions,
+  options: ResumeOptions,
 ): Promise<void> {
   const submitted = sweep.onCluster
     ? await store.submitSweep(sweep.id)
     : // One of this machine's: the cluster needs its data as well.
       await submitToCluster(store, sweep, await sameDataset(sweep, storedDefinition(sweep)));
-  if (detach) {
+  if (options.detach) {
     await sayObstacle(context, store, submitted);
     return context.say(`Watch it: ${context.program} watch ${sweep.slug}`);
   }
-  if (!context.settings.bus) return leaveToCluster(context, store, submitted, rows);
+  if (!context.settings.bus) return leaveToCluster(context, store, submitted, options.rows);
   const { takePart } = await import('../running/take-part.ts');
-  const engine = engineChoice(sweep.engine);
-  await takePart(context, { store, sweep: submitted, slots, labels, rows, engine });
+  const team = await teamFor(context, sweep, options);
+  await takePart(context, { store, sweep: submitted, rows: options.rows, ...team });
+}
+
+/** Workers with the engine that the sweep was begun with. */
+async function teamFor(
+  context: Context,
+  sweep: Sweep,
+  { slots, labels, cohort, ...options }: ResumeOptions,
+): Promise<TeamOptions> {
+  const engine = await checkEngine(sweep.engine, context.withNativeFolder(options).nativeFolder);
+  return { slots: slots ?? defaultSlots(engine), labels, engine, cohort };
 }
 
 /** The sweep's data as they are now. Throws InputError where they are gone or have changed. */

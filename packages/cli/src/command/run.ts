@@ -1,22 +1,21 @@
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { withExamples } from '../help.ts';
-import { oneOf } from '../option/parse.ts';
 import { refuseCancelled } from '../running/cancelled.ts';
 import { checkFile, FILE_ARGUMENT, type OverrideOptions, overrideOptions } from '../running/check-file.ts';
 import { confirmSize } from '../running/confirm-size.ts';
-import { ENGINES, type EngineChoice, engineIdOf } from '../running/engine.ts';
+import { chooseEngine } from '../running/engine.ts';
+import { type EngineOptions, engineOptions } from '../running/engine-options.ts';
 import { introduce } from '../running/introduce.ts';
 import { newSweep } from '../running/new-sweep.ts';
-import { type RunningOptions, runningOptions } from '../running/options.ts';
+import { defaultSlots, type RunningOptions, runningOptions } from '../running/options.ts';
 import { plannedTrials } from '../running/planned.ts';
 import { refuseMissingLabels } from '../running/requires.ts';
 import { printResults } from '../running/results.ts';
 import { leaveToCluster, submitToCluster } from '../running/submit.ts';
 import { trainHere } from '../running/train.ts';
 
-interface RunOptions extends RunningOptions, OverrideOptions {
-  readonly engine?: EngineChoice;
+interface RunOptions extends RunningOptions, OverrideOptions, EngineOptions {
   readonly yes?: boolean;
 }
 
@@ -30,8 +29,7 @@ export function add(program: Command, context: Context): void {
         'With --bus it submits the sweep to the cluster, takes part in it and shows how it goes.',
     )
     .argument(...FILE_ARGUMENT);
-  overrideOptions(runningOptions(command))
-    .option('--engine <ENGINE>', `what trains: ${ENGINES.join(', ')}`, oneOf('--engine', ENGINES))
+  overrideOptions(engineOptions(runningOptions(command)))
     .option('-y, --yes', 'do not ask before a million trials or more')
     .action((file: string, options: RunOptions) => run(context, file, options));
   withExamples(command, [
@@ -43,23 +41,25 @@ export function add(program: Command, context: Context): void {
 }
 
 async function run(context: Context, file: string, options: RunOptions): Promise<void> {
-  const { slots, labels, rows } = options;
+  const { labels, rows, cohort } = options;
   const checked = await checkFile(context, file, options);
   const trials = plannedTrials(checked.definition);
   if (!(await confirmSize(context, checked.definition, trials, options.yes))) return;
   const takesPart = context.settings.bus !== null;
   if (!takesPart) refuseMissingLabels(checked.definition, labels);
-  const engine = options.engine ?? checked.definition.engine;
+  const { spec, id, note } = await chooseEngine(context.withNativeFolder(options), checked.definition);
+  if (note !== null) context.say(note);
+  const team = { slots: options.slots ?? defaultSlots(spec), labels, engine: spec, cohort };
   const store = await context.store();
-  const { sweep, created } = await store.createSweep(newSweep(checked, await engineIdOf(engine), trials));
+  const { sweep, created } = await store.createSweep(newSweep(checked, id, trials));
   refuseCancelled(sweep);
   introduce(context, sweep, await store.counts(sweep.id), created);
   if (sweep.state === 'completed') return printResults(context, store, sweep, rows);
   if (!takesPart && !sweep.onCluster) {
-    return trainHere(context, { ...checked, store, sweep }, { slots, labels, engine }, rows);
+    return trainHere(context, { ...checked, store, sweep }, team, rows);
   }
   const submitted = await submitToCluster(store, sweep, checked.dataset);
   if (!takesPart) return leaveToCluster(context, store, submitted, rows);
   const { takePart } = await import('../running/take-part.ts');
-  await takePart(context, { store, sweep: submitted, slots, labels, rows, engine });
+  await takePart(context, { store, sweep: submitted, rows, ...team });
 }

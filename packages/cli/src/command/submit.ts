@@ -3,20 +3,19 @@ import type { Context } from '../context.ts';
 import { jsonText } from '../format/json.ts';
 import { withExamples } from '../help.ts';
 import { jsonOption } from '../option/common.ts';
-import { oneOf } from '../option/parse.ts';
 import { refuseCancelled } from '../running/cancelled.ts';
 import { checkFile, FILE_ARGUMENT, type OverrideOptions, overrideOptions } from '../running/check-file.ts';
 import { confirmSize } from '../running/confirm-size.ts';
-import { ENGINES, type EngineChoice, engineIdOf } from '../running/engine.ts';
+import { engineForCluster } from '../running/engine.ts';
+import { type EngineOptions, engineOptions } from '../running/engine-options.ts';
 import { introduce } from '../running/introduce.ts';
 import { newSweep } from '../running/new-sweep.ts';
 import { leaderboardRowsOption } from '../running/options.ts';
 import { plannedTrials } from '../running/planned.ts';
-import { sayObstacle, submitToCluster } from '../running/submit.ts';
+import { enginesAtWork, sayObstacle, submitToCluster } from '../running/submit.ts';
 import { watchOnScreen } from '../running/watch-on-screen.ts';
 
-interface SubmitOptions extends OverrideOptions {
-  readonly engine?: EngineChoice;
+interface SubmitOptions extends OverrideOptions, EngineOptions {
   readonly format: 'text' | 'json';
   readonly rows: number;
   readonly watch?: boolean;
@@ -33,14 +32,14 @@ export function add(program: Command, context: Context): void {
         'Prints the name by which other commands know the sweep.',
     )
     .argument(...FILE_ARGUMENT);
-  jsonOption(leaderboardRowsOption(overrideOptions(command)))
-    .option('--engine <ENGINE>', `what trains: ${ENGINES.join(', ')}`, oneOf('--engine', ENGINES))
+  jsonOption(leaderboardRowsOption(overrideOptions(engineOptions(command))))
     .option('--watch', 'then show how it goes, to its end')
     .option('-y, --yes', 'do not ask before a million trials or more')
     .action((file: string, options: SubmitOptions) => submit(context, file, options));
   withExamples(command, [
     ['sweep submit sweeps/deck-mixing.yaml --store postgresql://sweep@db/results', 'record and return'],
     ['sweep submit my.yaml --watch', 'and stay to see it'],
+    ['sweep submit my.yaml --backend tensorflow-gpu', 'for workers with GPUs'],
     ['sweep watch "$(sweep submit my.yaml)"', 'its name goes to stdout'],
   ]);
 }
@@ -49,8 +48,11 @@ async function submit(context: Context, file: string, options: SubmitOptions): P
   const checked = await checkFile(context, file, options);
   const trials = plannedTrials(checked.definition);
   if (!(await confirmSize(context, checked.definition, trials, options.yes))) return;
-  const engine = await engineIdOf(options.engine ?? checked.definition.engine);
   const store = await context.store();
+  const request = context.withNativeFolder(options);
+  const engine = await engineForCluster(request, checked.definition, () =>
+    enginesAtWork(store, checked.definition),
+  );
   const recorded = await store.createSweep(newSweep(checked, engine, trials));
   const { created } = recorded;
   refuseCancelled(recorded.sweep);

@@ -36,6 +36,9 @@ describe('sweep worker', () => {
     ['--stall-seconds', '0'],
     ['--health', 'everywhere'],
     ['--engine', 'torch'],
+    ['--backend', 'metal'],
+    ['--cohort', '0'],
+    ['--gpus', 'none'],
   ])('refuses %s %s', async (flag, value) => {
     const { code, err } = await worker('--bus', 'nats://127.0.0.1:1', flag, value);
     expect(code).toBe(2);

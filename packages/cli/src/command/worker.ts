@@ -4,18 +4,24 @@ import { resolve } from 'node:path';
 import { InputError } from '@latentsweep/core';
 import type { Command } from 'commander';
 import { defaultCacheDir } from '../cluster/cache-dir.ts';
+import { type GpuWish, gpuWish } from '../cluster/gpu/choose.ts';
 import { type HealthAddress, healthAddress } from '../cluster/health.ts';
+import { namedBus } from '../cluster/open-bus.ts';
 import { runWorker } from '../cluster/run-worker.ts';
 import type { Context } from '../context.ts';
 import { withExamples } from '../help.ts';
 import { labelsOption } from '../option/labels.ts';
-import { oneOf, wholeNumber } from '../option/parse.ts';
-import { ENGINES, type EngineChoice } from '../running/engine.ts';
-import { slotsOption } from '../running/options.ts';
+import { wholeNumber } from '../option/parse.ts';
+import { chooseEngine } from '../running/engine.ts';
+import { type Cohort, cohortOption, type EngineOptions, engineOptions } from '../running/engine-options.ts';
+import { wantedEngine } from '../running/engine-wish.ts';
+import { defaultSlots, slotsOption } from '../running/options.ts';
+import type { GlobalOptions } from '../settings.ts';
 
-interface WorkerOptions {
-  readonly slots: number;
-  readonly engine: EngineChoice;
+interface WorkerOptions extends EngineOptions {
+  readonly gpus?: GpuWish;
+  readonly slots?: number;
+  readonly cohort: Cohort;
   readonly labels: readonly string[];
   readonly name?: string;
   readonly drainSeconds: number;
@@ -35,8 +41,12 @@ export function add(program: Command, context: Context): void {
         'is stopped. It needs no access to the database. SIGTERM or Ctrl-C: it takes no more jobs, lets those end that ' +
         'end in time and gives the others back; a second one leaves at once.',
     );
-  labelsOption(slotsOption(command))
-    .option('--engine <ENGINE>', `what trains: ${ENGINES.join(', ')}`, oneOf('--engine', ENGINES), 'auto')
+  labelsOption(cohortOption(engineOptions(slotsOption(command))))
+    .option(
+      '--gpus <WHICH>',
+      'a worker process for each of these GPUs: all, so many (2), or by index (0,2); see docs/engines.md',
+      gpuWish,
+    )
     .option(
       '--name <NAME>',
       'how it is called in `sweep workers` (default: the host and a random part)',
@@ -60,19 +70,62 @@ export function add(program: Command, context: Context): void {
       'serve /healthz and /metrics there (default: not at all)',
       healthAddress,
     )
-    .action((options: WorkerOptions) =>
-      runWorker(context, {
-        ...options,
-        name: inGroup(context, options.name ?? `${hostname()}-${randomUUID().slice(0, 8)}`),
+    .action((options: WorkerOptions, { parent }: Command) => {
+      const { gpus, ...rest } = context.withNativeFolder(options);
+      const given = {
+        ...rest,
+        name: options.name ?? `${hostname()}-${randomUUID().slice(0, 8)}`,
         cacheDir: resolve(options.cacheDir),
         health: options.health ?? null,
-      }),
-    );
+      };
+      return gpus === undefined
+        ? work(context, given)
+        : workOnGpus(context, gpus, given, parent!.opts<GlobalOptions>());
+    });
   withExamples(command, [
     ['sweep worker --bus nats://head:4222', 'all cores of this machine'],
     ['sweep worker --bus tls://head:4222 --labels gpu,a100 --slots 4', 'for sweeps that require a GPU, too'],
+    ['sweep worker --gpus all --labels gpu', 'a worker process for each GPU of this machine'],
     ['sweep worker --health 9464', 'with health and metrics at http://127.0.0.1:9464'],
   ]);
+}
+
+type Given = Omit<WorkerOptions, 'gpus' | 'health' | 'nativeFolder'> & {
+  readonly nativeFolder: string | undefined;
+  readonly name: string;
+  readonly health: HealthAddress | null;
+};
+
+async function work(context: Context, given: Given): Promise<void> {
+  const engine = await chooseEngine(given, { engine: 'auto', parameters: [] });
+  const slots = given.slots ?? defaultSlots(engine.spec);
+  return runWorker(context, { ...given, engine, slots, name: inGroup(context, given.name) });
+}
+
+async function workOnGpus(
+  context: Context,
+  gpus: GpuWish,
+  { nativeFolder, ...given }: Given,
+  { bus, config, debug }: GlobalOptions,
+): Promise<void> {
+  const { backend = 'auto' } = given;
+  const engine = wantedEngine(given, 'auto');
+  const fits = engine === 'auto' || engine === 'tfjs';
+  if (!fits || (backend !== 'auto' && backend !== 'tensorflow-gpu')) {
+    throw new InputError(
+      'bad_option',
+      '--gpus trains with the engine tfjs on tensorflow-gpu.',
+      'Leave out --engine and --backend, or --gpus.',
+    );
+  }
+  namedBus(context.settings);
+  const global = [
+    ...(bus === undefined ? [] : ['--bus', bus]),
+    ...(config === undefined ? [] : ['--config', config]),
+    ...(debug ? ['--debug'] : []),
+  ];
+  const { runGpuWorkers } = await import('../cluster/gpu/run.ts');
+  return runGpuWorkers(context, gpus, { ...given, slots: given.slots ?? 1, nativeFolder, global });
 }
 
 /** The key of a group is good for the workers of that group alone. */

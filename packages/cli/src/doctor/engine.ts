@@ -1,5 +1,5 @@
 import { type Engine, initialClassifier, initialVae, LatentsweepError } from '@latentsweep/core';
-import { engineId, openEngine } from '../running/engine.ts';
+import { engineId, openEngine } from '@latentsweep/worker';
 import { type Check, ok, wrong } from './check.ts';
 
 const ROWS = 32;
@@ -11,7 +11,7 @@ const FIT = { weights: null, passes: 2, round: 0 } as const;
 export async function engineCheck(): Promise<Check> {
   const rebuild = 'Build the kernels again: npm start does, and needs nothing else.';
   try {
-    const engine = await openEngine('simd');
+    const engine = await openEngine({ kind: 'simd' });
     try {
       const losses = await tinyStep(engine);
       if (losses.every(Number.isFinite)) return ok('engine', `${engineId(engine)} trains`);

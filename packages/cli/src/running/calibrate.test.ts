@@ -1,5 +1,5 @@
 import { simulatedShape } from '@latentsweep/coordinator';
-import { canonicalConfig, createReferenceEngine } from '@latentsweep/core';
+import { canonicalConfig, createReferenceEngine, type Engine } from '@latentsweep/core';
 import { expect, test } from 'vitest';
 import { epochsOfRun, measureSpeed, prepareForCalibration, secondsOf } from './calibrate.ts';
 
@@ -28,6 +28,22 @@ test('a training on the engine gives speeds for what the sweep has', async () =>
   const speed = await measureSpeed(engine, prepared, [vae]);
   for (const value of Object.values(speed)) expect(value).toBeGreaterThanOrEqual(0);
   expect(speed.perClassifierWork + speed.perEpoch).toBeGreaterThan(0);
+});
+
+test('of trials that are trained together, a unit is the share of one', async () => {
+  const prepared = prepareForCalibration(dataset);
+  const widths: number[] = [];
+  const engine = createReferenceEngine();
+  const counting: Engine = {
+    ...engine,
+    maxCohort: 3,
+    classifier(shape, lanes) {
+      widths.push(lanes.length);
+      return engine.classifier(shape, lanes);
+    },
+  };
+  await measureSpeed(counting, prepared, [canonicalConfig({ arm: 'oversample', minority_rate: 0.5 })], 3);
+  expect(new Set(widths)).toEqual(new Set([3]));
 });
 
 test('seconds add up', () => {

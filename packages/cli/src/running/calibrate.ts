@@ -44,17 +44,19 @@ export function prepareForCalibration({ spec, content }: ResolvedDataset): Prepa
 
 /**
  * Trains three configs on the sweep's own data and reads off what a unit takes: one without a VAE, the same with
- * twice the classifier's work, and one with a VAE where the sweep has any.
+ * twice the classifier's work, and one with a VAE where the sweep has any. `width`: trials that are trained together; a
+ * unit is then what one of them takes of it.
  */
 export async function measureSpeed(
   engine: Engine,
   { dataset, shape }: Prepared,
   configs: readonly Config[],
+  width = 1,
 ): Promise<Speed> {
   const data = loadDataset(engine, dataset);
   const usesVae = (config: Config) => costOfRun(config, shape).vaeWork > 0;
   const measure = async (config: Config) => ({
-    seconds: await secondsAnEpoch(engine, data, config),
+    seconds: await secondsAnEpoch(engine, data, config, width),
     cost: costOfRun({ ...config, epochs: 1 }, shape),
   });
   try {
@@ -102,16 +104,24 @@ function typical(configs: readonly Config[], shape: DataShape): Config | null {
   return sorted[Math.floor(sorted.length / 2)] ?? null;
 }
 
-/** The fastest epoch within the budget, the first aside where there are more: it warms the engine up. */
-async function secondsAnEpoch(engine: Engine, data: LoadedDataset, config: Config): Promise<number> {
+/** A trial's fastest epoch within the budget, the first aside where there are more: it warms the engine up. */
+async function secondsAnEpoch(
+  engine: Engine,
+  data: LoadedDataset,
+  config: Config,
+  width: number,
+): Promise<number> {
   const most = 1000;
   const ends = [performance.now()];
   const lane = { config: typedConfig({ ...config, epochs: most }), seed: SEED, data, milestones: [most] };
-  await runTrials(engine, [lane], {
+  const lanes = Array.from({ length: width }, () => lane);
+  await runTrials(engine, lanes, {
     onMilestone: () => {},
-    onEpoch: () => ends.push(performance.now()),
+    onEpoch: (index) => {
+      if (index === 0) ends.push(performance.now());
+    },
     shouldStop: () => ends.length > 2 && performance.now() - ends[0]! > BUDGET_MS,
   });
   const times = ends.slice(1).map((end, i) => end - ends[i]!);
-  return Math.min(...(times.length > 1 ? times.slice(1) : times)) / 1000;
+  return Math.min(...(times.length > 1 ? times.slice(1) : times)) / 1000 / width;
 }

@@ -1,11 +1,5 @@
 import { InputError } from '@latentsweep/core';
 import type { Sweep } from '@latentsweep/store';
-import type { EngineChoice } from './engine.ts';
-
-/** The kind of engine in `name@version`. */
-export function engineChoice(engine: string): EngineChoice {
-  return engine.startsWith('reference@') ? 'reference' : 'simd';
-}
 
 export function otherEngine(sweep: Sweep, engine: string): InputError {
   return new InputError(

@@ -1,21 +1,29 @@
 import { availableParallelism } from 'node:os';
-import { type Command, Option } from 'commander';
+import type { EngineSpec } from '@latentsweep/worker';
+import type { Command } from 'commander';
 import { labelsOption } from '../option/labels.ts';
 import { wholeNumber } from '../option/parse.ts';
+import { type Cohort, cohortOption } from './engine-options.ts';
 
 export interface RunningOptions {
-  readonly slots: number;
+  readonly slots?: number;
   readonly labels: readonly string[];
   readonly rows: number;
+  readonly cohort: Cohort;
 }
 
 export function slotsOption(command: Command): Command {
-  const cores = availableParallelism();
-  return command.addOption(
-    new Option('--slots <N>', 'threads that train, one job each')
-      .argParser(wholeNumber('--slots', 1, 1024))
-      .default(cores, `the cores, ${cores}`),
+  return command.option(
+    '--slots <N>',
+    `threads that train (default: the cores, ${availableParallelism()}; 1 with libtensorflow, which uses all)`,
+    wholeNumber('--slots', 1, 1024),
   );
+}
+
+/** Threads that use the machine well: a core each, and one where an engine takes all cores or the GPU by itself. */
+export function defaultSlots(engine: EngineSpec): number {
+  const takesAll = engine.kind === 'tfjs' && engine.backend !== 'wasm' && engine.backend !== 'cpu';
+  return takesAll ? 1 : availableParallelism();
 }
 
 /** For commands that end with a leaderboard. */
@@ -30,5 +38,5 @@ export function leaderboardRowsOption(command: Command): Command {
 
 /** Options of the commands that train. */
 export function runningOptions(command: Command): Command {
-  return leaderboardRowsOption(labelsOption(slotsOption(command)));
+  return leaderboardRowsOption(labelsOption(cohortOption(slotsOption(command))));
 }

@@ -1,4 +1,10 @@
-import { lookAt, obstacleOf, type ResolvedDataset } from '@latentsweep/coordinator';
+import {
+  atWork,
+  lookAt,
+  obstacleOf,
+  type ResolvedDataset,
+  type SweepDefinition,
+} from '@latentsweep/coordinator';
 import type { Store, Sweep } from '@latentsweep/store';
 import type { Context } from '../context.ts';
 import { watchOnScreen } from './watch-on-screen.ts';
@@ -11,6 +17,16 @@ export async function submitToCluster(
 ): Promise<Sweep> {
   if (spec.kind === 'table' && content) await store.putContent(spec.content, content);
   return store.submitSweep(sweep.id);
+}
+
+/** The engines of the workers that are there and may run the sweep. */
+export async function enginesAtWork(
+  store: Store,
+  { requires }: Pick<SweepDefinition, 'requires'>,
+): Promise<readonly string[]> {
+  return atWork(await store.listWorkers())
+    .filter(({ labels }) => requires.every((label) => labels.includes(label)))
+    .map(({ engine }) => engine);
 }
 
 /** Says what the sweep still waits for, if anything. */

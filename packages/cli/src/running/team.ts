@@ -1,7 +1,7 @@
 import { type Bus, createMemoryBus } from '@latentsweep/bus';
-import { startWorker, type Worker } from '@latentsweep/worker';
+import { type EngineSpec, startWorker, type Worker } from '@latentsweep/worker';
 import { packageVersion } from '../version.ts';
-import type { EngineChoice } from './engine.ts';
+import type { Cohort } from './engine-options.ts';
 
 /** The workers of one machine and the bus between them and the coordinator. */
 export interface Team {
@@ -13,7 +13,8 @@ export interface Team {
 
 export interface TeamOptions {
   readonly slots: number;
-  readonly engine: EngineChoice;
+  readonly engine: EngineSpec;
+  readonly cohort: Cohort;
   readonly labels: readonly string[];
 }
 

@@ -58,7 +58,7 @@ async function coordinateOnScreen(context: Context, training: Training, team: Te
     return await coordinate({
       ...{ store, sweep, definition, dataset },
       bus: team.bus,
-      slots: () => team.slots,
+      slots: () => team.worker.capacity(),
       signal: interrupt.signal,
       onStatus: (status) => {
         clearTimeout(waiting);

@@ -76,6 +76,16 @@ test('other replicates, runs and sweeps are other jobs, in the order in which th
   expect(jobsOf([], context)).toEqual([]);
 });
 
+test('jobs of one shape are neighbours for an engine that fuses them', () => {
+  const trials = [2, 9, 2, 5, 9, 2].map((latent, i) => claimed(i, 5, { latent, replicate: i }));
+  const latentSizes = (engine: string) =>
+    jobsOf(trials, { ...context, engine }).map(({ config }) => config['latent_size']);
+  expect(latentSizes('tfjs@1-wasm')).toEqual([2, 2, 2, 9, 9, 5]);
+  expect(latentSizes('simd@1')).toEqual([2, 9, 2, 5, 9, 2]);
+  const replicates = jobsOf(trials, { ...context, engine: 'tfjs@1-wasm' }).map((job) => job.replicate);
+  expect(replicates).toEqual([0, 2, 5, 1, 4, 3]);
+});
+
 test('every trial is in one job, whatever the order', () => {
   const some = fc.uniqueArray(fc.record({ latent: fc.nat(3), epochs: fc.nat(5), replicate: fc.nat(2) }), {
     selector: (x) => JSON.stringify(x),

@@ -1,15 +1,20 @@
 import { type Job, MESSAGE_VERSION } from '@latentsweep/bus';
-import type { DatasetSpec } from '@latentsweep/core';
+import { type DatasetSpec, shapeOf, typedConfig } from '@latentsweep/core';
 import type { ClaimedTrial } from '@latentsweep/store';
 
 /**
  * One job for each (run, replicate) among the claimed trials, in the order in which they first appear. What is left of
- * a job, whose first milestones have ended, makes a job with the same id.
+ * a job, whose first milestones have ended, makes a job with the same id. For an engine that trains cohorts, jobs of one
+ * shape go next to each other, so that a worker gets them together.
  */
 export function jobsOf(claimed: readonly ClaimedTrial[], common: JobsContext): Job[] {
   const groups = Map.groupBy(claimed, (t) => `${t.sweepId}.${t.runHash}.${t.replicate}`);
-  return [...groups.values()].map((trials) => jobOf(trials, common));
+  const jobs = [...groups.values()].map((trials) => jobOf(trials, common));
+  if (!FUSING.test(common.engine)) return jobs;
+  return [...Map.groupBy(jobs, ({ config }) => shapeOf(typedConfig(config))).values()].flat();
 }
+
+const FUSING = /^tfjs@/;
 
 export interface JobsContext {
   /** `name@version` */

@@ -28,14 +28,16 @@ describe('The fleet', () => {
     expect(fleet.forgetSilent(7 + HEARD_MS)).toEqual([]);
   });
 
-  it('counts the threads that take a job', () => {
+  it('counts the jobs that are trained at once', () => {
     fleet.note(presence('plain'), 0);
     fleet.note(presence('gpu', { slots: 1, labels: ['a100', 'gpu'] }), 0);
     fleet.note(presence('other', { engine: 'simd@2' }), 0);
     fleet.note(presence('leaving', { state: 'draining' }), 0);
-    expect(fleet.slots('simd@1', [])).toBe(5);
-    expect(fleet.slots('simd@1', ['gpu'])).toBe(1);
-    expect(fleet.slots('simd@1', ['gpu', 'h100'])).toBe(0);
+    expect(fleet.capacity('simd@1', [])).toBe(5);
+    expect(fleet.capacity('simd@1', ['gpu'])).toBe(1);
+    fleet.note(presence('gpu', { slots: 1, capacity: 64, labels: ['a100', 'gpu'] }), 0);
+    expect(fleet.capacity('simd@1', [])).toBe(68);
+    expect(fleet.capacity('simd@1', ['gpu', 'h100'])).toBe(0);
   });
 
   it('gives rows of those that are there, and once more of those that left', () => {

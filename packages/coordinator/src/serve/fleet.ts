@@ -37,17 +37,17 @@ export class Fleet {
     return lost;
   }
 
-  /** Threads of workers that take jobs of that engine with those requirements. */
-  slots(engine: string, requires: readonly string[]): number {
-    let slots = 0;
+  /** How many jobs of that engine with those requirements the workers train at once. */
+  capacity(engine: string, requires: readonly string[]): number {
+    let capacity = 0;
     for (const { presence } of this.#workers.values()) {
       const fits =
         presence.state === 'working' &&
         presence.engine === engine &&
         requires.every((label) => presence.labels.includes(label));
-      if (fits) slots += presence.slots;
+      if (fits) capacity += presence.capacity ?? presence.slots;
     }
-    return slots;
+    return capacity;
   }
 
   /** Those that are there, and those that left since the last call. */

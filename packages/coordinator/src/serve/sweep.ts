@@ -35,7 +35,7 @@ export async function runSweep(tenure: Tenure, sweep: Sweep): Promise<boolean> {
         ...{ store, bus, sweep, definition, dataset, desk, signal },
         ...(leaseMs === undefined ? {} : { leaseMs }),
         patienceMs: Number.POSITIVE_INFINITY,
-        slots: () => fleet.slots(sweep.engine, definition.requires),
+        slots: () => fleet.capacity(sweep.engine, definition.requires),
         onStatus: (status) => onEvent({ kind: 'status', sweep: slug, status }),
         onDeath: (death) => onEvent({ kind: 'death', sweep: slug, ...death }),
       });

@@ -50,8 +50,9 @@ export const TOP_KEYS = {
   },
   engine: {
     name: 'engine',
-    description: 'What trains the models. auto takes the fastest one that works here.',
-    rule: { type: 'choice', choices: ['auto', 'simd', 'reference'], later: ['tfjs'] },
+    description:
+      'What trains the models: simd on CPUs, tfjs on GPUs and for wide networks; auto takes the fastest one that works.',
+    rule: { type: 'choice', choices: ['auto', 'simd', 'tfjs', 'reference'] },
     default: 'auto',
   },
   requires: {

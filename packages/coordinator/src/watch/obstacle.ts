@@ -9,14 +9,22 @@ export function obstacleOf(sighting: Sighting, program = 'sweep'): string | null
   const waiting = counts.queued + counts.running > 0 || !sweep.expanded;
   if (!waiting) return null;
   const there = atWork(workers);
-  if (there.length === 0) return `no worker is there; start one with: ${program} worker`;
+  const start = `${program} worker${engineOptions(sweep.engine)}`;
+  if (there.length === 0) return `no worker is there; start one with: ${start}`;
   const labelled = there.filter(({ labels }) => requires.every((label) => labels.includes(label)));
   if (labelled.length === 0) {
     const labels = requires.join(',');
-    return `it waits for a worker with ${named('label', requires)}: ${program} worker --labels ${labels}`;
+    return `it waits for a worker with ${named('label', requires)}: ${start} --labels ${labels}`;
   }
   if (labelled.some(({ engine }) => engine === sweep.engine)) return null;
   return `it needs the engine ${sweep.engine}, but the ${labelled.length === 1 ? 'worker has' : 'workers have'} ${engines(labelled)}`;
+}
+
+/** What a worker must be told to have an engine that is not everyone's. */
+function engineOptions(engine: string): string {
+  const [, backend] = /^tfjs@[^-]*-(.+)$/.exec(engine) ?? [];
+  if (backend === undefined) return '';
+  return backend === 'tensorflow-gpu' ? ' --gpus all' : ` --backend ${backend}`;
 }
 
 function named(noun: string, names: readonly string[]): string {

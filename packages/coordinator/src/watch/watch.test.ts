@@ -16,6 +16,16 @@ test.each([
   ['no coordinator', sighting({ leader: null }), 'no coordinator is running; start one with: sweep serve'],
   ['no worker', sighting({ workers: [] }), 'no worker is there; start one with: sweep worker'],
   [
+    'no worker, for a sweep of TF.js',
+    sighting({ workers: [] }, { engine: 'tfjs@1-wasm' }),
+    'no worker is there; start one with: sweep worker --backend wasm',
+  ],
+  [
+    'no worker with a GPU, for a sweep that needs one',
+    sighting({ requires: ['gpu'] }, { engine: 'tfjs@1-tensorflow-gpu' }),
+    'it waits for a worker with the label gpu: sweep worker --gpus all --labels gpu',
+  ],
+  [
     'only workers that are lost, draining or gone',
     sighting({
       workers: [

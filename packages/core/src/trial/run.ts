@@ -4,6 +4,7 @@ import { type Cohort, type Evaluation, evaluate } from './evaluate.ts';
 import { Holdings } from './holdings.ts';
 import { LaneState, type TrialLane } from './lane.ts';
 import type { TrialResult } from './result.ts';
+import { shapeOf } from './shape.ts';
 
 export interface TrialHooks {
   /** The trial that ends at this milestone of the lane has its result. */
@@ -14,8 +15,8 @@ export interface TrialHooks {
 }
 
 /**
- * Trains a cohort: lanes of one arm and one shape (data width, layers, batch size, optimizer) advance together,
- * epoch by epoch. A lane that diverges reports so for its remaining milestones; the others go on undisturbed.
+ * Trains a cohort: lanes of one shape, on data of one width, advance together, epoch by epoch. A lane that diverges
+ * reports so for its remaining milestones; the others go on undisturbed. Throws TypeError for lanes of several shapes.
  *
  * One epoch: fit the VAE, generate, build the training set, fit the classifier, evaluate.
  */
@@ -24,6 +25,7 @@ export async function runTrials(
   lanes: readonly TrialLane[],
   hooks: TrialHooks,
 ): Promise<void> {
+  refuseMixture(lanes);
   const holdings = new Holdings(engine);
   try {
     const states = lanes.map((lane) => new LaneState(holdings, lane));
@@ -39,6 +41,14 @@ export async function runTrials(
   } finally {
     holdings.free();
   }
+}
+
+function refuseMixture(lanes: readonly TrialLane[]): void {
+  const shapes = lanes.map(({ config, data: { dataset } }) => {
+    return `${shapeOf(config)} on ${dataset.features} features and ${dataset.classes} classes`;
+  });
+  const other = shapes.find((shape) => shape !== shapes[0]);
+  if (other !== undefined) throw new TypeError(`${shapes[0]} and ${other} do not fit into a cohort`);
 }
 
 async function createCohort(holdings: Holdings, states: readonly LaneState[]): Promise<Cohort> {

@@ -1,7 +1,7 @@
 import { NATIVE_PACKAGES, NoGpuError } from './native.ts';
 import type { BackendName, MissingBackend } from './port.ts';
 
-/** Where the native packages are put, in commands that are shown; any folder does. */
+/** Where the command line looks for the native packages unless it is told another folder. */
 const FOLDER = '.latentsweep/native';
 
 /** Why a backend did not load and what to do about it, from what its loading threw. */
@@ -37,8 +37,8 @@ export function explain(name: BackendName, error: unknown): MissingBackend {
 
 function installHint(pack: string): string {
   return (
-    `Install it on this machine, half a gigabyte: \`npm install --prefix ${FOLDER} ${pack}@4.22.0\`, ` +
-    `and name the folder with --native-folder ${FOLDER}. See docs/engines.md.`
+    `Install it on this machine, half a gigabyte: \`npm install --prefix ${FOLDER} ${pack}@4.22.0\`. ` +
+    'Another folder is named by --native-folder. See docs/engines.md.'
   );
 }
 

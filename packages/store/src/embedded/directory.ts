@@ -42,6 +42,8 @@ const OWN_FILES: ReadonlySet<string> = new Set([
   'store.json',
   '.s.PGSQL.5432',
   '.gitignore',
+  // libtensorflow, which users may put there: docs/engines.md.
+  'native',
 ]);
 
 /** Makes the directory where it is absent; refuses one that holds something else, or a newer store. */

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import type { Store } from '../port.ts';
+import type { NewSweep, Store } from '../port.ts';
 import { completed, diverged, failed, LEASE_MS, OWNER, ownedSweep, sampleTrials } from './samples.ts';
 
 /** Attempts that end without a result, and results that do not agree. */
 export function examineDeaths(opened: () => Store): void {
-  const expandedSweep = async (configs: number) => {
-    const sweep = await ownedSweep(opened());
+  const expandedSweep = async (configs: number, given: Partial<NewSweep> = {}) => {
+    const sweep = await ownedSweep(opened(), given);
     await opened().expand(sweep.id, sampleTrials(configs, 1), null, true, OWNER);
     return sweep;
   };
@@ -82,6 +82,15 @@ export function examineDeaths(opened: () => Store): void {
     expect(await opened().requeue(sweep.id, [trial!.id], OWNER, died)).toBe(1);
     expect(await opened().counts(sweep.id)).toMatchObject({ cancelled: 1, running: 0 });
     expect(await opened().record([completed(trial!, 0.5)])).toEqual({ ended: [], conflicts: [] });
+  });
+
+  test('a second result of an engine whose last bits may differ is no conflict', async () => {
+    const sweep = await expandedSweep(1, { engine: 'tfjs@1-tensorflow-gpu' });
+    const [trial] = await claim(sweep.id);
+    expect((await opened().record([completed(trial!, 0.5)])).ended).toEqual([trial!.id]);
+    const second = { ...completed(trial!, 0.7), worker: 'late', resultHash: 'other' };
+    expect(await opened().record([second])).toEqual({ ended: [], conflicts: [] });
+    expect(await conflictsOf(trial!.id)).toEqual([]);
   });
 
   test('a second result with another hash is kept beside the first; the same one is nothing new', async () => {

@@ -4,9 +4,13 @@ import type { Database } from '../schema.ts';
 import { curveLiterals } from './curves.ts';
 import { outcomeRow } from './outcome-row.ts';
 
+/** libtensorflow sums in an order that depends on how many trials it trains together: its bits are its own affair. */
+const INEXACT = 'tfjs@%-tensorflow%';
+
 /**
  * Keeps those results that differ from the recorded one of their trial; the same result once more says nothing new.
- * Returns the trials that have such a result. A result without a hash, given or recorded, cannot be compared.
+ * Returns the trials that have such a result. A result without a hash, given or recorded, cannot be compared, nor
+ * can those of an engine whose last bits may differ.
  */
 export async function keepConflicts(
   trx: Transaction<Database>,
@@ -23,14 +27,17 @@ export async function keepConflicts(
   const { rows } = await sql<{ id: number }>`
     with differing as (
       select x.*
-      from json_to_recordset(${JSON.stringify(given)}::json)
-        as x(id bigint, worker text, result_hash text, outcome json)
+      from rows from (
+        json_to_recordset(${JSON.stringify(given)}::json)
+          as (id bigint, worker text, result_hash text, outcome json)
+      ) with ordinality as x(id, worker, result_hash, outcome, place)
       join trial_rows t on t.id = x.id
+      join sweeps s on s.id = t.sweep_id and s.engine not like ${INEXACT}
       where t.state in ('completed', 'diverged') and t.result_hash <> x.result_hash
     ),
     kept as (
       insert into result_conflicts (trial_id, worker, result_hash, outcome)
-      select id, worker, result_hash, outcome from differing
+      select id, worker, result_hash, outcome from differing order by place
       -- It may be delivered again.
       on conflict (trial_id, worker, result_hash) do nothing
     )

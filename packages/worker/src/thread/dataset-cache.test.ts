@@ -39,6 +39,19 @@ describe('The cache of data sets', () => {
     expect(freed).toEqual(['b', 'b', 'b', 'c', 'c', 'c']);
   });
 
+  it('frees none that is to be kept, whatever its bound', () => {
+    cache.keep(['a', 'b', 'c']);
+    for (const key of ['a', 'd', 'b', 'c', 'a']) get(key);
+    expect(prepared).toEqual(['a', 'd', 'b', 'c']);
+    expect(new Set(freed)).toEqual(new Set(['d']));
+    expect(cache.bytes).toBe(1800);
+    cache.keep(['c']);
+    get('e');
+    expect(new Set(freed)).toEqual(new Set(['d', 'a', 'b']));
+    cache.clear();
+    expect(cache.bytes).toBe(0);
+  });
+
   it('keeps one that is larger than its bound, and only that', () => {
     cache = new DatasetCache(100);
     get('a');

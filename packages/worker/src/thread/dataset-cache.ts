@@ -9,18 +9,27 @@ interface Cached {
   readonly bytes: number;
 }
 
-/** The data sets used last, within a bound on their memory. The latest stays whatever its size. */
+/**
+ * The data sets used last, within a bound on their memory. The latest stays whatever its size, and so do those that are
+ * to be kept.
+ */
 export class DatasetCache {
   /** From the one used longest ago to the latest. */
   readonly #cached = new Map<string, Cached>();
   readonly #mostBytes: number;
+  #kept: ReadonlySet<string> = new Set();
   #bytes = 0;
 
   constructor(mostBytes = MOST_BYTES) {
     this.#mostBytes = mostBytes;
   }
 
-  /** What `get` returned before may be freed by the next `get`. */
+  /** Data sets that no `get` frees from now on; it may free all others. */
+  keep(keys: readonly string[]): void {
+    this.#kept = new Set(keys);
+  }
+
+  /** What `get` returned before may be freed by the next `get`, unless it is kept. */
   get(
     key: string,
     make: { readonly prepare: () => Dataset; readonly load: (dataset: Dataset) => LoadedDataset },
@@ -40,17 +49,23 @@ export class DatasetCache {
     return data;
   }
 
+  get bytes(): number {
+    return this.#bytes;
+  }
+
   get keys(): string[] {
     return [...this.#cached.keys()];
   }
 
   clear(): void {
+    this.keep([]);
     this.#makeRoom(Number.POSITIVE_INFINITY);
   }
 
   #makeRoom(bytes: number): void {
     for (const [key, { data, bytes: held }] of this.#cached) {
       if (this.#bytes + bytes <= this.#mostBytes && this.#cached.size < MOST_DATASETS) return;
+      if (this.#kept.has(key)) continue;
       freeDataset(data);
       this.#cached.delete(key);
       this.#bytes -= held;

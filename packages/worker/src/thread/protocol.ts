@@ -1,13 +1,14 @@
 /** What the main thread and the pool's threads hand to each other; all of it is cloned. */
 
 import type { Job, ResultMessage } from '@latentsweep/bus';
-
-export type EngineKind = 'simd' | 'reference';
+import type { EngineInfo, EngineSpec } from '../engine.ts';
 
 export interface ThreadTask {
   readonly batch: number;
-  readonly engine: EngineKind;
+  readonly engine: EngineSpec;
   readonly jobs: readonly Job[];
+  /** How many jobs of one shape are trained together at most. */
+  readonly width: number;
   /** The bytes of the tables that the jobs need, by SHA-256. Shared, not copied. */
   readonly contents: ReadonlyMap<string, SharedArrayBuffer>;
   /** Of a `Board` with a place for each job. */
@@ -29,12 +30,24 @@ export interface ThreadPost {
   readonly reports: readonly TrialReport[];
 }
 
+/** How long a cohort took. */
+export interface CohortTime {
+  readonly shape: string;
+  readonly width: number;
+  /** Of all its trials together. */
+  readonly epochs: number;
+  readonly ms: number;
+}
+
 /** Returned when a batch is over. It may overtake the posts. */
 export interface ThreadReply {
-  /** `name@version`. */
-  readonly engine: string;
+  readonly engine: EngineInfo;
   /** How many reports were posted. */
   readonly reports: number;
   /** Seeds of the data sets that the thread keeps. */
   readonly held: readonly string[];
+  /** Of cohorts that came to their end. */
+  readonly cohorts: readonly CohortTime[];
+  /** The narrowest cohort that memory did not suffice for, null where it did. */
+  readonly tooWide: number | null;
 }

@@ -50,7 +50,7 @@ async function inThisThread(): Promise<TrialResult[]> {
 
 it('A pool thread finds what the trial loop finds, bit for bit, also with its caches warm', async () => {
   const bus = createMemoryBus();
-  const worker = await startWorker({ bus, slots: 1, engine: 'reference' });
+  const worker = await startWorker({ bus, slots: 1, engine: { kind: 'reference' } });
   try {
     for (const id of ['1.1.1', '1.1.2']) await bus.publishJob({ ...job, id, engine: worker.engine });
     const got: ResultMessage[] = [];

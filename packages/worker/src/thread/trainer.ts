@@ -1,54 +1,90 @@
 import type { Job } from '@latentsweep/bus';
 import {
-  createReferenceEngine,
-  type Engine,
+  LatentsweepError,
+  type LoadedDataset,
   loadDataset,
   prepareDataset,
   runTrials,
   seedFromHex,
+  type TrialLane,
   type TrialResult,
   typedConfig,
 } from '@latentsweep/core';
+import { type EngineInfo, type EngineSpec, infoOf, openEngine } from '../engine.ts';
 import { DatasetCache } from './dataset-cache.ts';
-import type { EngineKind } from './protocol.ts';
 
+/** `lane`: which of the jobs. */
 export interface TrainHooks {
-  onMilestone(epochs: number, result: TrialResult): void;
-  onEpoch(epoch: number): void;
-  shouldStop(): boolean;
+  onMilestone(lane: number, epochs: number, result: TrialResult): void;
+  onEpoch(lane: number, epoch: number): void;
+  shouldStop(lane: number): boolean;
+  /** The job's data cannot be prepared; the others go on without it. */
+  onFailure(lane: number, error: LatentsweepError): void;
 }
 
-/** Trains one job at a time. */
+/** Trains jobs of one shape together. */
 export interface Trainer {
-  /** `name@version`. */
-  readonly engine: string;
+  readonly engine: EngineInfo;
   /** Seeds of the data sets at hand. */
   held(): readonly string[];
-  /** `content`: reads the bytes of the job's table, null where nobody has them. */
-  train(job: Job, content: () => Uint8Array | null, hooks: TrainHooks): Promise<void>;
+  /** `content`: reads the bytes of a job's table, null where nobody has them. */
+  train(jobs: readonly Job[], content: (job: Job) => Uint8Array | null, hooks: TrainHooks): Promise<void>;
   close(): Promise<void>;
 }
 
+/** Data sets of a cohort: with more, it is trained in parts. */
+const MOST_COHORT_BYTES = 512 * 1024 * 1024;
+
+const datasetKey = ({ dataset, seed }: Job): string => `${JSON.stringify(dataset)}#${seed}`;
+
 /** One engine and the data sets that it used last. */
-export async function openTrainer(kind: EngineKind): Promise<Trainer> {
-  const engine = await openEngine(kind);
+export async function openTrainer(spec: EngineSpec): Promise<Trainer> {
+  const engine = await openEngine(spec);
   const datasets = new DatasetCache();
+
+  const dataOf = (job: Job, content: (job: Job) => Uint8Array | null): LoadedDataset =>
+    datasets.get(datasetKey(job), {
+      prepare: () => prepareDataset(job.dataset, seedFromHex(job.seed), content(job)),
+      load: (dataset) => loadDataset(engine, dataset),
+    });
+
+  /** Trains jobs from `from` on, as many as there is room for; returns the first that is left. */
+  async function trainFrom(
+    from: number,
+    ...[jobs, content, hooks]: Parameters<Trainer['train']>
+  ): Promise<number> {
+    datasets.keep(jobs.slice(from).map(datasetKey));
+    const lanes: TrialLane[] = [];
+    const places: number[] = [];
+    let next = from;
+    while (next < jobs.length && (next === from || datasets.bytes < MOST_COHORT_BYTES)) {
+      try {
+        lanes.push(laneOf(jobs[next]!, dataOf(jobs[next]!, content)));
+        places.push(next);
+      } catch (error) {
+        if (!(error instanceof LatentsweepError)) throw error;
+        hooks.onFailure(next, error);
+      }
+      next += 1;
+    }
+    if (lanes.length === 0) return next;
+    await runTrials(engine, lanes, {
+      onMilestone: (lane, epochs, result) => hooks.onMilestone(places[lane]!, epochs, result),
+      onEpoch: (lane, epoch) => hooks.onEpoch(places[lane]!, epoch),
+      shouldStop: (lane) => hooks.shouldStop(places[lane]!),
+    });
+    return next;
+  }
+
   return {
-    engine: `${engine.name}@${engine.version}`,
+    engine: infoOf(engine),
     held: () => datasets.keys.map((key) => key.slice(key.lastIndexOf('#') + 1)),
-    async train(job, content, hooks) {
-      const seed = seedFromHex(job.seed);
-      const data = datasets.get(`${JSON.stringify(job.dataset)}#${job.seed}`, {
-        prepare: () => prepareDataset(job.dataset, seed, content()),
-        load: (dataset) => loadDataset(engine, dataset),
-      });
-      const milestones = job.milestones.map(({ epochs }) => epochs);
-      const config = typedConfig({ ...job.config, epochs: milestones.at(-1)! });
-      await runTrials(engine, [{ config, seed, data, milestones }], {
-        onMilestone: (_, epochs, result) => hooks.onMilestone(epochs, result),
-        onEpoch: (_, epoch) => hooks.onEpoch(epoch),
-        shouldStop: () => hooks.shouldStop(),
-      });
+    async train(...given) {
+      try {
+        for (let from = 0; from < given[0].length; ) from = await trainFrom(from, ...given);
+      } finally {
+        datasets.keep([]);
+      }
     },
     async close() {
       datasets.clear();
@@ -57,16 +93,8 @@ export async function openTrainer(kind: EngineKind): Promise<Trainer> {
   };
 }
 
-async function openEngine(kind: EngineKind): Promise<Engine> {
-  switch (kind) {
-    case 'simd': {
-      // Only what is used is loaded: other engines bring much more than this one.
-      const { createSimdEngine } = await import('@latentsweep/engine-simd');
-      return createSimdEngine();
-    }
-    case 'reference':
-      return createReferenceEngine();
-    default:
-      throw new Error(`No engine is called '${kind satisfies never}'.`);
-  }
+function laneOf(job: Job, data: LoadedDataset): TrialLane {
+  const milestones = job.milestones.map(({ epochs }) => epochs);
+  const config = typedConfig({ ...job.config, epochs: milestones.at(-1)! });
+  return { config, seed: seedFromHex(job.seed), data, milestones };
 }

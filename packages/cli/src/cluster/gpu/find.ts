@@ -1,0 +1,62 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { InputError } from '@latentsweep/core';
+
+/** One GPU, as the driver lists it. */
+export interface Gpu {
+  /** In the order of the PCI bus. */
+  readonly index: number;
+  readonly name: string;
+  /** Null where the driver does not say. */
+  readonly bytes: number | null;
+}
+
+const QUERY = ['--query-gpu=index,name,memory.total', '--format=csv,noheader'];
+/** The driver may be waking up. */
+const PATIENCE_MS = 20_000;
+
+/** The GPUs of this machine. Throws InputError `no_gpu` where the driver lists none. */
+export async function findGpus(): Promise<readonly Gpu[]> {
+  let text: string;
+  try {
+    text = (await promisify(execFile)('nvidia-smi', QUERY, { timeout: PATIENCE_MS })).stdout;
+  } catch (error) {
+    throw noGpu(reasonOf(error as Failure));
+  }
+  const gpus = parseGpus(text);
+  if (gpus.length === 0) throw noGpu('nvidia-smi lists none');
+  return gpus;
+}
+
+/** Lines such as `0, NVIDIA A100-SXM4-40GB, 40960 MiB`; others are skipped. */
+export function parseGpus(text: string): Gpu[] {
+  return text.split('\n').flatMap((line) => {
+    const [, index, name, memory] = /^\s*(\d+)\s*,\s*(.+?)\s*,\s*([^,]*?)\s*$/.exec(line) ?? [];
+    if (index === undefined || name === undefined) return [];
+    const mebibytes = /^(\d+) MiB$/.exec(memory ?? '')?.[1];
+    return [{ index: Number(index), name, bytes: mebibytes ? Number(mebibytes) * 2 ** 20 : null }];
+  });
+}
+
+type Failure = Error & {
+  readonly code?: string | number | null;
+  readonly killed?: boolean;
+  readonly stdout?: string;
+  readonly stderr?: string;
+};
+
+function reasonOf({ code, killed, stdout, stderr, message }: Failure): string {
+  if (code === 'ENOENT') return 'nvidia-smi is not there';
+  if (killed) return `nvidia-smi did not answer within ${PATIENCE_MS / 1000} s`;
+  // It tells its errors on stdout.
+  const [said = message] = `${stderr ?? ''}\n${stdout ?? ''}`.trim().split('\n');
+  return `nvidia-smi fails: ${said || message}`;
+}
+
+export function noGpu(reason: string): InputError {
+  return new InputError(
+    'no_gpu',
+    `No GPU can be used here: ${reason}.`,
+    "See that NVIDIA's driver is installed and `nvidia-smi` lists the GPU. Without one: sweep worker trains on the CPU.",
+  );
+}

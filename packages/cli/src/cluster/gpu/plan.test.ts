@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import { type GpuWorkers, planWorkers } from './plan.ts';
+
+const gpus = [0, 2].map((index) => ({ index, name: 'T4', bytes: null }));
+const common: GpuWorkers = {
+  ...{ global: ['--bus', 'nats://h:1'], name: 'node', slots: 1, cohort: 'auto', labels: ['a', 'gpu'] },
+  ...{ nativeFolder: '/n', drainSeconds: 20, stallSeconds: 600, cacheDir: '/c' },
+  health: { host: '0.0.0.0', port: 9464 },
+};
+
+test('a worker a GPU, which sees that one alone', () => {
+  const workers = planWorkers(gpus, common);
+  expect(workers.map(({ name, env }) => [name, env['CUDA_VISIBLE_DEVICES']])).toEqual([
+    ['node-gpu0', '0'],
+    ['node-gpu2', '2'],
+  ]);
+  for (const { env } of workers) expect(env['CUDA_DEVICE_ORDER']).toBe('PCI_BUS_ID');
+  expect(workers[1]!.args.join(' ')).toBe(
+    '--bus nats://h:1 worker --engine tfjs --backend tensorflow-gpu --name node-gpu2 --slots 1 --cohort auto ' +
+      '--drain-seconds 20 --stall-seconds 600 --cache-dir /c --labels a,gpu --native-folder /n --health 0.0.0.0:9465',
+  );
+});
+
+test('options that were not given are not passed on; port 0 stays 0', () => {
+  const [worker] = planWorkers(gpus, { ...common, labels: [], nativeFolder: undefined, health: null });
+  expect(worker!.args.join(' ')).not.toMatch(/--labels|--native-folder|--health/);
+  const [, second] = planWorkers(gpus, { ...common, health: { host: '::1', port: 0 } });
+  expect(second!.args.at(-1)).toBe('[::1]:0');
+});
