@@ -43,6 +43,8 @@ describeWithNats('a cluster from the command line', () => {
     expect(submitted).toMatchObject({ code: 0, out: 'apart\n' });
     expect(submitted.err).toContain('no coordinator is running; start one with: sweep serve');
     expect((await place.sweep('list')).out).toMatch(/apart +apart +waiting/);
+    const again = await place.sweep('submit', 'tiny.yaml', ...own.with(-1, 'requires=[a100]'));
+    expect(again.err).toContain('apart keeps requires: [gpu]');
 
     const serving = place.start('serve', '--health', '0');
     await serving.says(/"event":"sweep_begun"/);

@@ -10,7 +10,7 @@ import { introduce } from '../running/introduce.ts';
 import { newSweep } from '../running/new-sweep.ts';
 import { defaultSlots, type RunningOptions, runningOptions } from '../running/options.ts';
 import { plannedTrials } from '../running/planned.ts';
-import { refuseMissingLabels } from '../running/requires.ts';
+import { refuseMissingLabels, sayKeptLabels } from '../running/requires.ts';
 import { printResults } from '../running/results.ts';
 import { leaveToCluster, submitToCluster } from '../running/submit.ts';
 import { trainHere } from '../running/train.ts';
@@ -54,6 +54,7 @@ async function run(context: Context, file: string, options: RunOptions): Promise
   const { sweep, created } = await store.createSweep(newSweep(checked, id, trials));
   refuseCancelled(sweep);
   introduce(context, sweep, await store.counts(sweep.id), created);
+  sayKeptLabels(context, sweep, checked.definition);
   if (sweep.state === 'completed') return printResults(context, store, sweep, rows);
   if (!takesPart && !sweep.onCluster) {
     return trainHere(context, { ...checked, store, sweep }, team, rows);

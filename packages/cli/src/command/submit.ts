@@ -12,6 +12,7 @@ import { introduce } from '../running/introduce.ts';
 import { newSweep } from '../running/new-sweep.ts';
 import { leaderboardRowsOption } from '../running/options.ts';
 import { plannedTrials } from '../running/planned.ts';
+import { sayKeptLabels } from '../running/requires.ts';
 import { enginesAtWork, sayObstacle, submitToCluster } from '../running/submit.ts';
 import { watchOnScreen } from '../running/watch-on-screen.ts';
 
@@ -57,6 +58,7 @@ async function submit(context: Context, file: string, options: SubmitOptions): P
   const { created } = recorded;
   refuseCancelled(recorded.sweep);
   introduce(context, recorded.sweep, await store.counts(recorded.sweep.id), created);
+  sayKeptLabels(context, recorded.sweep, checked.definition);
   const done = recorded.sweep.state === 'completed';
   const sweep = done ? recorded.sweep : await submitToCluster(store, recorded.sweep, checked.dataset);
   const { id, slug, state } = sweep;

@@ -1,5 +1,7 @@
-import type { SweepDefinition } from '@latentsweep/coordinator';
+import { type SweepDefinition, storedDefinition } from '@latentsweep/coordinator';
 import { InputError } from '@latentsweep/core';
+import type { Sweep } from '@latentsweep/store';
+import type { Context } from '../context.ts';
 
 /** Throws InputError `labels_missing` where a sweep asks for labels that the one worker there is does not have. */
 export function refuseMissingLabels({ requires }: SweepDefinition, labels: readonly string[]): void {
@@ -9,5 +11,20 @@ export function refuseMissingLabels({ requires }: SweepDefinition, labels: reado
     'labels_missing',
     `The sweep requires a worker with ${requires.join(', ')}; this machine is not said to have ${missing.join(', ')}.`,
     `If it has, say so: --labels ${requires.join(',')}. To run anywhere: --set requires=[]`,
+  );
+}
+
+/** A sweep that was recorded before keeps the labels that it was recorded with; what its file says now is not lost silently. */
+export function sayKeptLabels(context: Context, sweep: Sweep, { requires }: SweepDefinition): void {
+  const kept = storedDefinition(sweep).requires;
+  if (
+    sweep.state === 'completed' ||
+    (kept.length === requires.length && kept.every((l) => requires.includes(l)))
+  ) {
+    return;
+  }
+  context.note(
+    `${sweep.slug} keeps requires: [${kept.join(', ')}], with which it was recorded. For [${requires.join(', ')}], ` +
+      `cancel it and run the file under another name, which takes over its results: --set name=${sweep.slug}-again`,
   );
 }
