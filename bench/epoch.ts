@@ -4,6 +4,7 @@
  */
 
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import {
@@ -70,6 +71,15 @@ export async function threadMemory(): Promise<number> {
   return Number(run.stdout);
 }
 
+/** On Linux not that of `resourceUsage`, which is that of the parent where the parent had more. */
+function peakBytes(): number {
+  try {
+    return Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync('/proc/self/status', 'utf8'))![1]) * 1024;
+  } catch {
+    return process.resourceUsage().maxRSS * 1024;
+  }
+}
+
 if (process.argv[2] === 'memory') {
   const before = process.memoryUsage.rss();
   const thread = new Worker(fileURLToPath(import.meta.url), { argv: ['train'] });
@@ -77,7 +87,7 @@ if (process.argv[2] === 'memory') {
     throw error;
   });
   thread.on('exit', () => {
-    process.stdout.write(String((process.resourceUsage().maxRSS * 1024 - before) / 1e6));
+    process.stdout.write(String((peakBytes() - before) / 1e6));
   });
 } else if (process.argv[2] === 'train') {
   await ourEpoch();
