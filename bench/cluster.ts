@@ -12,6 +12,7 @@ import { measureLatency } from './cluster/latency.ts';
 import { runOptuna } from './cluster/optuna.ts';
 import { startServers } from './cluster/servers.ts';
 import { measureTrials, PROGRAMS } from './cluster/trials.ts';
+import { print, runParts } from './parts.ts';
 
 const TRIALS = 100_000;
 
@@ -84,19 +85,7 @@ function plural(count: number, one: string, many: string): string {
   return `${count} ${count === 1 ? one : many}`;
 }
 
-function print(what: string, value: string): void {
-  process.stdout.write(`${what.padEnd(64)} ${value}\n`);
-}
-
-const wanted = process.argv.slice(2);
-const unknown = wanted.filter((name) => !Object.hasOwn(PARTS, name));
-if (unknown.length > 0) {
-  process.stderr.write(`No part is called ${unknown.join(', ')}. Parts: ${Object.keys(PARTS).join(', ')}.\n`);
-  process.exit(2);
-}
-for (const [name, part] of Object.entries(PARTS)) {
-  if (wanted.length > 0 && !wanted.includes(name)) continue;
-  process.stdout.write(`\n── ${name}\n`);
+await runParts(PARTS, async (part, name) => {
   const servers = await startServers();
   try {
     const cluster = await openCluster(servers, name);
@@ -108,4 +97,4 @@ for (const [name, part] of Object.entries(PARTS)) {
   } finally {
     await servers.remove();
   }
-}
+});

@@ -10,6 +10,7 @@ import { benchEngine, printEngineTimings } from './engine.ts';
 import { ourEpoch, threadMemory, torchTimes } from './epoch.ts';
 import { benchMilestones } from './milestones.ts';
 import { benchOrchestrator } from './orchestrator.ts';
+import { print, runParts } from './parts.ts';
 import { benchQueries } from './queries.ts';
 import { benchTfjs } from './tfjs.ts';
 import { benchThreads } from './threads.ts';
@@ -80,18 +81,4 @@ async function queries(): Promise<void> {
   await benchQueries();
 }
 
-function print(what: string, value: string): void {
-  process.stdout.write(`${what.padEnd(58)} ${value}\n`);
-}
-
-const wanted = process.argv.slice(2);
-const unknown = wanted.filter((name) => !Object.hasOwn(PARTS, name));
-if (unknown.length > 0) {
-  process.stderr.write(`No part is called ${unknown.join(', ')}. Parts: ${Object.keys(PARTS).join(', ')}.\n`);
-  process.exit(2);
-}
-for (const [name, part] of Object.entries(PARTS)) {
-  if (wanted.length > 0 && !wanted.includes(name)) continue;
-  process.stdout.write(`\n── ${name}\n`);
-  await part();
-}
+await runParts(PARTS, (part) => part());
