@@ -1,4 +1,5 @@
 import { clockFaults } from './families/clock.ts';
+import { cohortFaults } from './families/cohorts.ts';
 import { contentFaults } from './families/contents.ts';
 import { coordinatorFaults } from './families/coordinators.ts';
 import { deckFaults } from './families/deck.ts';
@@ -20,6 +21,7 @@ export const FAULTS: readonly Fault[] = [
   ...storeLinkFaults,
   ...messageFaults,
   ...poisonFaults,
+  ...cohortFaults,
   ...diskFaults,
   ...contentFaults,
   ...clockFaults,
