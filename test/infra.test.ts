@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 import { createRegistry } from '../packages/cli/src/cluster/metrics.ts';
 import { workerMetrics } from '../packages/cli/src/cluster/worker-metrics.ts';
@@ -166,23 +166,40 @@ describe('Slurm and systemd', () => {
     expect(await refusal(args, setup)).toBeNull();
   });
 
-  test('the array script passes a signal on, and ends as its worker does', async () => {
-    const bin = mkdtempSync(join(tmpdir(), 'latentsweep-slurm-'));
-    const fake =
-      "#!/bin/bash\ntrap 'sleep 0.2; echo drained; exit 7' TERM\necho ready\nwhile :; do sleep 0.05; done\n";
-    writeFileSync(join(bin, 'node'), fake, { mode: 0o755 });
-    const child = spawn('bash', [join(INFRA, 'slurm/worker-array.sh')], {
-      env: { PATH: `${bin}:${process.env['PATH']}`, USER: 'me' },
-      stdio: ['ignore', 'pipe', 'ignore'],
+  describe('the array script', () => {
+    let bin: string;
+    beforeAll(() => {
+      bin = mkdtempSync(join(tmpdir(), 'latentsweep-slurm-'));
+      const fake =
+        "#!/bin/bash\ntrap 'sleep 0.2; echo drained; exit 7' TERM\necho ready\nwhile :; do sleep 0.05; done\n";
+      writeFileSync(join(bin, 'node'), fake, { mode: 0o755 });
     });
-    let said = '';
-    child.stdout.on('data', (data: Buffer) => {
-      if (said === '') child.kill('SIGTERM');
-      said += data.toString();
+    afterAll(() => rmSync(bin, { recursive: true }));
+    const start = (...args: string[]) =>
+      spawn('bash', [...args, join(INFRA, 'slurm/worker-array.sh')], {
+        env: { PATH: `${bin}:${process.env['PATH']}`, USER: 'me' },
+        stdio: ['ignore', 'pipe', 'ignore'],
+      });
+
+    test('passes a signal on, and ends as its worker does', async () => {
+      const child = start();
+      let said = '';
+      child.stdout.on('data', (data: Buffer) => {
+        if (said === '') child.kill('SIGTERM');
+        said += data.toString();
+      });
+      const [code] = await once(child, 'close');
+      expect([said, code]).toEqual(['ready\ndrained\n', 7]);
     });
-    const [code] = await once(child, 'close');
-    rmSync(bin, { recursive: true });
-    expect([said, code]).toEqual(['ready\ndrained\n', 7]);
+
+    test('leaves no worker behind at a signal that comes while it starts one', async () => {
+      const signalled = `set -T; trap '[[ $BASH_COMMAND != worker=* || $BASH_COMMAND == worker= ]] || kill -TERM $$' DEBUG; source "$0"`;
+      const child = start('-c', signalled);
+      const [code, signal] = await once(child, 'exit');
+      // Its worker drained, or had not begun to.
+      expect([7, 143]).toContain(code);
+      expect(signal).toBeNull();
+    });
   });
 
   const units = files.filter((file) => file.endsWith('.service'));

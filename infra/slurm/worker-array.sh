@@ -34,10 +34,22 @@ fi
 
 arguments+=("$@")
 
+# A signal may come before there is a worker. It is passed on once: at a second one the worker leaves at once.
+signalled=
+passed=
+worker=
+pass_on() {
+  signalled=yes
+  [[ -n $worker ]] || return 0
+  passed=yes
+  kill -TERM "$worker" 2>/dev/null || true
+}
+trap pass_on TERM INT
+
 # In the background, since bash acts on a signal only when the command before it has ended.
 node "$root/packages/cli/bin/sweep.mjs" "${arguments[@]}" &
 worker=$!
-trap 'signalled=yes; kill -TERM "$worker" 2>/dev/null || true' TERM INT
+[[ -z $signalled || -n $passed ]] || pass_on
 while :; do
   signalled=
   code=0
