@@ -20,6 +20,12 @@ test('names become quoted columns, all else stays', () => {
   expect(rewrite('latent_size::text ~ $e$'.slice(0, -4))).toBe('"latent_size"::text ~');
 });
 
+test('numbers are as Postgres has them', () => {
+  for (const number of ['1', '1.', '.5', '1.5', '1e3', '1.e-3', '.5E+10']) {
+    expect(rewrite(`latent_size = ${number}`)).toBe(`"latent_size" = ${number}`);
+  }
+});
+
 test('what could leave the condition is refused', () => {
   for (const text of [
     'a) or (b',
@@ -31,6 +37,8 @@ test('what could leave the condition is refused', () => {
     `'a`,
     `"a`,
     `E'\\'`,
+    `1E'\\''`,
+    'epochs > 10a',
     '$$a$$',
     '$1',
     'a\0b',
@@ -81,6 +89,6 @@ test('whatever is let through is balanced outside its strings', () => {
       }
       expect(depth).toBe(0);
     }),
-    { numRuns: 3000 },
+    { numRuns: 3000, examples: [[['1', `E'`, '\\', `''`]]] },
   );
 });

@@ -53,7 +53,9 @@ const TOKENS: readonly (readonly [Kind, RegExp])[] = [
   ['bad', /[eE]'/y],
   ['other', /'(?:[^'\0]|'')*'/y],
   ['other', /"(?:[^"\0]|"")*"/y],
-  ['other', /(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/y],
+  ['other', /(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?(?![\p{L}\p{N}_])/uy],
+  // A number that runs into a name: versions of Postgres read it, and a string behind it, each in its own way.
+  ['bad', /\d[\p{L}\p{N}_]*/uy],
   ['name', /[\p{L}_][\p{L}\p{N}_]*(?:\.[\p{L}_][\p{L}\p{N}_]*)*/uy],
   ['open', /[([]/y],
   ['close', /[)\]]/y],
