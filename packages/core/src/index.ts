@@ -1,6 +1,7 @@
 export * from './dataset/dataset.ts';
 export { DECK_COEFFICIENTS } from './dataset/simulated.ts';
 export { prepareTable, type TableShape, tableShape } from './dataset/tabular/prepare.ts';
+export { backendOf } from './engine/backend.ts';
 export type * from './engine/port.ts';
 export { createReferenceEngine } from './engine/reference/engine.ts';
 export { type Fault, InputError, LatentsweepError } from './error.ts';

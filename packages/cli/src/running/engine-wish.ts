@@ -1,5 +1,5 @@
 import type { SweepDefinition } from '@latentsweep/coordinator';
-import { InputError } from '@latentsweep/core';
+import { backendOf, InputError } from '@latentsweep/core';
 import { BACKENDS, type EngineSpec, tfjsEngineId } from '@latentsweep/worker';
 
 export const ENGINES = ['auto', 'simd', 'tfjs', 'reference'] as const;
@@ -42,7 +42,7 @@ export function hasWideLayers({ parameters }: Pick<SweepDefinition, 'parameters'
 
 /** The engine with the id `name@version`; of other versions than ours, the one that took its place. */
 export function engineSpecOf(id: string, nativeFolder?: string): EngineSpec {
-  const backend = BACKENDS.find((name) => id.startsWith('tfjs@') && id.endsWith(`-${name}`));
+  const backend = BACKENDS.find((name) => name === backendOf(id));
   if (backend !== undefined) return { kind: 'tfjs', backend, nativeFolder };
   return { kind: id.startsWith('reference@') ? 'reference' : 'simd' };
 }

@@ -1,5 +1,5 @@
 import { type Job, MESSAGE_VERSION } from '@latentsweep/bus';
-import { type DatasetSpec, shapeOf, typedConfig } from '@latentsweep/core';
+import { backendOf, type DatasetSpec, shapeOf, typedConfig } from '@latentsweep/core';
 import type { ClaimedTrial } from '@latentsweep/store';
 
 /**
@@ -10,11 +10,9 @@ import type { ClaimedTrial } from '@latentsweep/store';
 export function jobsOf(claimed: readonly ClaimedTrial[], common: JobsContext): Job[] {
   const groups = Map.groupBy(claimed, (t) => `${t.sweepId}.${t.runHash}.${t.replicate}`);
   const jobs = [...groups.values()].map((trials) => jobOf(trials, common));
-  if (!FUSING.test(common.engine)) return jobs;
+  if (backendOf(common.engine) === null) return jobs;
   return [...Map.groupBy(jobs, ({ config }) => shapeOf(typedConfig(config))).values()].flat();
 }
-
-const FUSING = /^tfjs@/;
 
 export interface JobsContext {
   /** `name@version` */

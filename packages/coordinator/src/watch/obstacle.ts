@@ -1,3 +1,4 @@
+import { backendOf } from '@latentsweep/core';
 import { atWork, type SeenWorker, type Sighting } from './sighting.ts';
 
 /** Why a running sweep does not move, and what to do about it; null where it can move. `program`: how the user calls us. */
@@ -22,8 +23,8 @@ export function obstacleOf(sighting: Sighting, program = 'sweep'): string | null
 
 /** What a worker must be told to have an engine that is not everyone's. */
 function engineOptions(engine: string): string {
-  const [, backend] = /^tfjs@[^-]*-(.+)$/.exec(engine) ?? [];
-  if (backend === undefined) return '';
+  const backend = backendOf(engine);
+  if (backend === null) return '';
   return backend === 'tensorflow-gpu' ? ' --gpus all' : ` --backend ${backend}`;
 }
 
