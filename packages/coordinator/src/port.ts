@@ -1,7 +1,7 @@
 /** What the rooms of the coordinator hand to one another, and to the command line. */
 
 import type { Bus } from '@latentsweep/bus';
-import type { Config, DatasetSpec } from '@latentsweep/core';
+import type { Config, DatasetSpec, Fault } from '@latentsweep/core';
 import type { Store, Sweep, TrialCounts } from '@latentsweep/store';
 import type { ResultDesk } from './coordinate/desk.ts';
 
@@ -97,14 +97,21 @@ export interface SweepDefinition {
 
 // ── data set (dataset/) ─────────────────────────────────────────────────────────────────────────────────────────
 
-export interface ResolvedDataset {
+/** What trials need of a data set. */
+export interface TrialData {
   readonly spec: DatasetSpec;
   /** SHA-256 (hex) over the canonical JSON of `spec`, which names a table's content by its own SHA-256. */
   readonly fingerprint: string;
   /** Arrow IPC bytes of a table, null for simulated data. */
   readonly content: Uint8Array | null;
+}
+
+/** A data set as it was read, with what there is to say of it. */
+export interface ResolvedDataset extends TrialData {
   /** One line for people: rows, features, classes and their counts. */
   readonly summary: string;
+  /** What was done on the way that the user may not expect; nothing is wrong. */
+  readonly notes: readonly Fault[];
 }
 
 // ── search (search/) ────────────────────────────────────────────────────────────────────────────────────────────
@@ -142,7 +149,7 @@ export interface CoordinateOptions {
   readonly bus: Bus;
   readonly sweep: Sweep;
   readonly definition: SweepDefinition;
-  readonly dataset: ResolvedDataset;
+  readonly dataset: TrialData;
   /**
    * Aborted: stop taking new trials and return `interrupted`. Running ones are given back, or left to the next
    * coordinator where they outlive this process on a lasting bus.

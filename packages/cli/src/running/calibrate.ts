@@ -1,4 +1,4 @@
-import { type Cost, costOfRun, type DataShape, type ResolvedDataset } from '@latentsweep/coordinator';
+import { type Cost, costOfRun, type DataShape, type TrialData } from '@latentsweep/coordinator';
 import {
   type Config,
   type Dataset,
@@ -32,7 +32,7 @@ export interface Prepared {
 }
 
 /** One replicate's data as the sweep's trials get them, and what their cost depends on. */
-export function prepareForCalibration({ spec, content }: ResolvedDataset): Prepared {
+export function prepareForCalibration({ spec, content }: TrialData): Prepared {
   const dataset = prepareDataset(spec, SEED, content);
   const { train, majority, features, classes, balance } = dataset;
   const majorityRows = train.labels.reduce((n, label) => n + (label === majority ? 1 : 0), 0);

@@ -5,6 +5,7 @@ import {
   readSweepFile,
   resolveDataset,
 } from '@latentsweep/coordinator';
+import type { Fault } from '@latentsweep/core';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { printable } from '../format/text.ts';
@@ -43,10 +44,16 @@ export async function checkFile(
     ...(replicates === undefined ? {} : { replicates }),
     ...(set === undefined ? {} : { set }),
   });
+  sayNotes(context, file, parsed.notes);
+  const dataset = await resolveDataset(parsed.definition.dataset);
+  sayNotes(context, file, dataset.notes);
+  return { ...parsed, dataset };
+}
+
+function sayNotes(context: Context, file: string, notes: readonly Fault[]): void {
   const { style } = context.terminal.err;
-  for (const { path, line, message, hint } of parsed.notes) {
+  for (const { path, line, message, hint } of notes) {
     const place = line === undefined ? printable(path) : `${printable(file)}:${line}`;
     context.say(style.yellow(`note  ${place}  ${printable(message)}. ${printable(hint)}`));
   }
-  return { ...parsed, dataset: await resolveDataset(parsed.definition.dataset) };
 }

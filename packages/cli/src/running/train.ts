@@ -1,9 +1,4 @@
-import {
-  coordinate,
-  type ResolvedDataset,
-  type RunOutcome,
-  type SweepDefinition,
-} from '@latentsweep/coordinator';
+import { coordinate, type RunOutcome, type SweepDefinition, type TrialData } from '@latentsweep/coordinator';
 import type { Store, Sweep } from '@latentsweep/store';
 import type { Context } from '../context.ts';
 import { listenForInterrupt } from '../interrupt.ts';
@@ -17,7 +12,7 @@ export interface Training {
   readonly store: Store;
   readonly sweep: Sweep;
   readonly definition: SweepDefinition;
-  readonly dataset: ResolvedDataset;
+  readonly dataset: TrialData;
 }
 
 /** A coordinator that begins says so at once; one that was killed holds its sweep for some seconds yet. */

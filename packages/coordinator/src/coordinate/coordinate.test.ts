@@ -42,7 +42,6 @@ function run(changes: Partial<CoordinateOptions> = {}) {
       spec,
       fingerprint: 'f',
       content: null,
-      summary: '',
     },
     signal: aborter.signal,
     slots: () => 2,

@@ -2,10 +2,11 @@
 
 import type { Fault } from '@latentsweep/core';
 import { didYouMean } from '../sweep-file/nearest.ts';
+import { asNumber, asText } from './cell.ts';
 import type { DuckDBConnection } from './duckdb.ts';
 import { type Kind, kindOf, MOST_LEVELS, type Problem } from './kind.ts';
 import type { Source, TableDefinition } from './load.ts';
-import { asNumber, asText, type Profile } from './profile.ts';
+import type { Profile } from './profile.ts';
 import { grouped, listed } from './refuse.ts';
 
 /** Columns that the definition names and the table lacks. */

@@ -3,7 +3,7 @@
 import { open, readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, extname, resolve } from 'node:path';
 import { StatementType } from '@duckdb/node-api';
-import { InputError } from '@latentsweep/core';
+import { type Fault, InputError } from '@latentsweep/core';
 import type { DatasetDefinition } from '../port.ts';
 import { didYouMean } from '../sweep-file/nearest.ts';
 import { lineOfRow, readHeader } from './csv.ts';
@@ -25,6 +25,8 @@ export interface Source {
   /** What to call it in messages. */
   readonly label: string;
   readonly columns: readonly SourceColumn[];
+  /** What was done to read it that the user may not expect. */
+  readonly notes: readonly Fault[];
   /** `line 12` of a text file, or `row 11` (from 1) where there are no lines. */
   place(row: number): Promise<string>;
 }
@@ -113,6 +115,7 @@ async function loadCsv(db: DuckDBConnection, path: string): Promise<Source> {
   return {
     label: path,
     columns: names.map((name, i) => ({ name, sql: `c${i}`, type: 'VARCHAR' })),
+    notes: [],
     place: async (row) => `line ${lineOfRow(await readFile(path, 'utf8'), row, names.length)}`,
   };
 }
@@ -143,13 +146,13 @@ async function loadTyped(db: DuckDBConnection, path: string, reader: string): Pr
         'Check that its name ends in what it is: .parquet, .json (a list of objects) or .jsonl.',
       );
     });
-  return { label: path, columns: await describe(db), place: rowPlace };
+  return { label: path, columns: await describe(db), notes: [], place: rowPlace };
 }
 
 async function loadSelect(db: DuckDBConnection, select: string, folder: string): Promise<Source> {
   await refuseAllButSelect(db, select, folder);
   await db.run(`create temp table data as ${select}`).catch((error: unknown) => refuseSelect(error, folder));
-  return { label: 'The select', columns: await describe(db), place: rowPlace };
+  return { label: 'The select', columns: await describe(db), notes: [], place: rowPlace };
 }
 
 async function refuseAllButSelect(db: DuckDBConnection, select: string, folder: string): Promise<void> {

@@ -1,3 +1,4 @@
+import { asNumber, asText, type Family, familyOf } from './cell.ts';
 import type { DuckDBConnection } from './duckdb.ts';
 import type { SourceColumn } from './load.ts';
 
@@ -16,26 +17,6 @@ export interface Profile {
   /** Of the finite numbers; 0 where there are none. */
   readonly least: number;
   readonly most: number;
-}
-
-export type Family = 'number' | 'text' | 'boolean' | 'other';
-
-export function familyOf(type: string): Family {
-  if (/^(U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|FLOAT|DOUBLE|DECIMAL.*)$/.test(type)) return 'number';
-  if (/^(VARCHAR|UUID|ENUM.*)$/.test(type)) return 'text';
-  return type === 'BOOLEAN' ? 'boolean' : 'other';
-}
-
-/** The column's value as a number in SQL, null where it is none. DuckDB reads 1_000 as a number; we do not. */
-export function asNumber({ sql, type }: SourceColumn): string {
-  return familyOf(type) === 'text'
-    ? `try_cast(replace(${asText({ sql })}, '_', '?') as double)`
-    : `${sql}::double`;
-}
-
-/** The column's value as text in SQL, null where it is missing. */
-export function asText({ sql }: Pick<SourceColumn, 'sql'>): string {
-  return `nullif(trim(${sql}::varchar), '')`;
 }
 
 export async function profileColumns(

@@ -1,8 +1,9 @@
 import type { ArrowColumn } from './arrow.ts';
+import { asNumber, asText } from './cell.ts';
 import type { DuckDBConnection } from './duckdb.ts';
 import type { Kind } from './kind.ts';
 import type { SourceColumn } from './load.ts';
-import { asNumber, asText, type Profile } from './profile.ts';
+import type { Profile } from './profile.ts';
 
 /** The target of each row as text, in one spelling: 1 for 1.0 and 01, true for TRUE. */
 export async function readTargets(db: DuckDBConnection, profile: Profile): Promise<string[]> {

@@ -13,7 +13,7 @@ import { resolveTable } from './table.ts';
 export async function resolveDataset(definition: DatasetDefinition): Promise<ResolvedDataset> {
   const resolved =
     definition.kind === 'simulated'
-      ? { ...resolveSimulated(definition), content: null }
+      ? { ...resolveSimulated(definition), content: null, notes: [] }
       : await resolveTable(definition);
   const fingerprint = createHash('sha256').update(canonicalJson(resolved.spec)).digest('hex');
   return { ...resolved, fingerprint };

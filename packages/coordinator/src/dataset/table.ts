@@ -1,4 +1,4 @@
-import { InputError, type TableShape, type TableSpec, tableShape } from '@latentsweep/core';
+import { type Fault, InputError, type TableShape, type TableSpec, tableShape } from '@latentsweep/core';
 import { type ArrowColumn, toArrow } from './arrow.ts';
 import { featureKinds, targetFaults, unknownColumns } from './check.ts';
 import { classFaults, smallClassFaults } from './classes.ts';
@@ -12,6 +12,7 @@ export interface ResolvedTable {
   readonly spec: TableSpec;
   readonly content: Uint8Array;
   readonly summary: string;
+  readonly notes: readonly Fault[];
 }
 
 /**
@@ -64,7 +65,7 @@ async function readTable(
   }
   refuse(smallClassFaults(definition, shape));
   const empty = featureProfiles.filter((_, i) => kinds[i] === 'empty').map(({ column }) => column.name);
-  return { spec, content: bytes, summary: summaryOf(shape, features.length, empty) };
+  return { spec, content: bytes, summary: summaryOf(shape, features.length, empty), notes: source.notes };
 }
 
 function specOf(definition: TableDefinition, columns: readonly ArrowColumn[], content: string): TableSpec {

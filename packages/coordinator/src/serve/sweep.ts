@@ -2,7 +2,7 @@ import { LatentsweepError } from '@latentsweep/core';
 import type { Sweep } from '@latentsweep/store';
 import { coordinate } from '../coordinate/coordinate.ts';
 import type { ResultDesk } from '../coordinate/desk.ts';
-import type { ResolvedDataset } from '../port.ts';
+import type { TrialData } from '../port.ts';
 import { storedDefinition } from '../sweep-file/stored.ts';
 import type { Contents } from './contents.ts';
 import type { Fleet } from './fleet.ts';
@@ -53,7 +53,7 @@ export async function runSweep(tenure: Tenure, sweep: Sweep): Promise<boolean> {
 }
 
 /** What the trials need of the data, as the submitter found them. */
-function datasetOf({ slug, datasetSpec, datasetFingerprint }: Sweep): ResolvedDataset {
+function datasetOf({ slug, datasetSpec, datasetFingerprint }: Sweep): TrialData {
   if (!datasetSpec) {
     throw new LatentsweepError(
       'sweep_without_data',
@@ -61,5 +61,5 @@ function datasetOf({ slug, datasetSpec, datasetFingerprint }: Sweep): ResolvedDa
       'Submit its file again under another name; its results are taken over.',
     );
   }
-  return { spec: datasetSpec, fingerprint: datasetFingerprint, content: null, summary: '' };
+  return { spec: datasetSpec, fingerprint: datasetFingerprint, content: null };
 }
