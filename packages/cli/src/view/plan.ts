@@ -13,6 +13,8 @@ export interface Plan {
   readonly engine: string;
   readonly slots: number;
   readonly configs: number;
+  /** Those of plain oversampling among them. */
+  readonly baselines: number;
   readonly trials: number;
   readonly trainingRuns: number;
   readonly duplicatesRemoved: number;
@@ -27,14 +29,14 @@ export interface Plan {
 }
 
 export function planLines(plan: Plan, width: number, style: Style): string[] {
-  const { configs, trials, replicates, trainingRuns, duplicatesRemoved, exact } = plan;
+  const { configs, baselines, trials, replicates, trainingRuns, duplicatesRemoved, exact } = plan;
   const most = exact ? '' : 'at most ';
   return [
     style.bold(printable(plan.name)),
     ...factLines(
       [
         ['data', printable(plan.data)],
-        ['configs', most + count(configs)],
+        ['configs', `${most}${count(configs)}${baselinesText(baselines)}`],
         [
           'duplicates',
           duplicatesRemoved === 0
@@ -53,6 +55,10 @@ export function planLines(plan: Plan, width: number, style: Style): string[] {
       style,
     ),
   ];
+}
+
+function baselinesText(baselines: number): string {
+  return baselines === 0 ? '' : `, ${count(baselines)} of them oversample, to compare with`;
 }
 
 function sharing(trials: number, runs: number): string {

@@ -122,10 +122,11 @@ test('a sweep whose process is gone is shown as stopped', () => {
 test('a plan says what is shared, removed, reused and how long it takes', () => {
   const plan = {
     ...{ name: 'deck', method: 'grid', replicates: 3, data: 'simulated', engine: 'simd@1', slots: 2 },
-    ...{ configs: 8, trials: 24, trainingRuns: 12, duplicatesRemoved: 4, exact: true },
+    ...{ configs: 8, baselines: 2, trials: 24, trainingRuns: 12, duplicatesRemoved: 4, exact: true },
     ...{ reused: 6, reuseLookedUp: 24, threadSeconds: 130 },
   };
   const text = planLines(plan, 100, PLAIN).join('\n');
+  expect(text).toMatch(/^configs +8, 2 of them oversample, to compare with$/m);
   expect(text).toMatch(/^trials +24 \(8 configs x 3 replicates\)$/m);
   expect(text).toMatch(/^training runs +12: configs that differ only in epochs share one$/m);
   expect(text).toMatch(/^duplicates +4 removed/m);

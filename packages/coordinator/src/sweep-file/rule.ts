@@ -16,6 +16,7 @@ interface Bounds {
 export type Rule =
   | ({ readonly type: 'integer' | 'number' } & Bounds)
   | ({ readonly type: 'integers'; readonly maxItems: number } & Bounds)
+  | { readonly type: 'boolean' }
   /** `later`: names that will be understood one day. */
   | {
       readonly type: 'choice';
@@ -47,6 +48,10 @@ export function readValue(
       return readList(rule, tree, path, findings, (item, at) =>
         readNumber({ ...rule, type: 'integer' }, item, at, findings),
       );
+    case 'boolean':
+      return tree.kind === 'scalar' && typeof tree.value === 'boolean'
+        ? tree.value
+        : wrong(rule, tree, path, findings);
     case 'choice':
       return readChoice(rule, tree, path, findings);
     case 'text':
@@ -214,6 +219,7 @@ const HINTS: Readonly<Record<Rule['type'], string>> = {
   integer: 'Use a whole number.',
   number: 'Use a number.',
   integers: 'Write a list such as [10, 10].',
+  boolean: 'Write true or false, without quotes.',
   choice: 'Use one of the names.',
   text: 'Write a text that is not empty and not too long.',
   label: 'Write the label as it stands in the file.',
@@ -230,6 +236,8 @@ export function describe(rule: Rule): string {
       return `a number${range(rule)}`;
     case 'integers':
       return `a list of at most ${rule.maxItems} whole numbers${range(rule)}`;
+    case 'boolean':
+      return 'true or false';
     case 'choice':
       return `one of ${rule.choices.join(', ')}`;
     case 'text':

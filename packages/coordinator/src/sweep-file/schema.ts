@@ -67,6 +67,8 @@ function ruleSchema(rule: Rule): JsonSchema {
       return { type: rule.type, ...bounds(rule) };
     case 'integers':
       return { type: 'array', maxItems: rule.maxItems, items: { type: 'integer', ...bounds(rule) } };
+    case 'boolean':
+      return { type: 'boolean' };
     case 'choice':
       return { type: 'string', enum: rule.choices };
     case 'text':
