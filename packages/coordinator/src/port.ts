@@ -4,6 +4,7 @@ import type { Bus } from '@latentsweep/bus';
 import type { Config, DatasetSpec, Fault } from '@latentsweep/core';
 import type { Store, Sweep, TrialCounts } from '@latentsweep/store';
 import type { ResultDesk } from './coordinate/desk.ts';
+import type { DataReport } from './dataset/report.ts';
 
 // ── sweep file (sweep-file/) ────────────────────────────────────────────────────────────────────────────────────
 
@@ -108,8 +109,8 @@ export interface TrialData {
 
 /** A data set as it was read, with what there is to say of it. */
 export interface ResolvedDataset extends TrialData {
-  /** One line for people: rows, features, classes and their counts. */
-  readonly summary: string;
+  /** What was read: rows, features, classes and their counts. */
+  readonly report: DataReport;
   /** What was done on the way that the user may not expect; nothing is wrong. */
   readonly notes: readonly Fault[];
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { define, distributions, faultsOf, parse, withParameters } from './fixtures.ts';
+import { parseSweep } from './parse.ts';
 import { storedDefinition } from './stored.ts';
 
 const minimal = withParameters('epochs: { value: 5 }');
@@ -156,6 +157,13 @@ describe('what a W&B file has besides', () => {
       '3 early_terminate: `early_terminate` has no effect here',
       '4 metric.target: `target` has no effect yet',
     ]);
+  });
+
+  test('a file without a data set says that simulated rows stand in for it', () => {
+    const notesOf = (top: string) =>
+      parseSweep(withParameters('epochs: { value: 1 }', top), { path: 'a.yaml', folder: '/' }).notes;
+    expect(notesOf('method: grid')).toMatchObject([{ code: 'default_dataset', path: 'dataset', line: 1 }]);
+    expect(notesOf('method: grid\ndataset: { kind: simulated }')).toEqual([]);
   });
 
   test('a random search without run_cap ends after 100 trials, or one config', () => {

@@ -91,6 +91,7 @@ function readDefinition(
   const cap = top.get<number>(TOP_KEYS.run_cap) ?? null;
   const metric = readMetric(top, findings);
   const dataset = readDataset(top.entry('dataset')?.value, folders, findings);
+  if (!top.entry('dataset')) noteNoDataset(map.at, findings);
   const entry = top.entry('parameters');
   const read = entry ? readParameters(entry.value, method, findings) : [];
   if (findings.faults.length > 0) return null;
@@ -139,6 +140,17 @@ function defaultCap(method: string, replicates: number, at: Place, findings: Fin
     'Set `run_cap` for more or fewer.',
   );
   return cap;
+}
+
+/** A file of W&B's names none: its program reads the data. */
+function noteNoDataset(at: Place, findings: Findings): void {
+  findings.note(
+    'default_dataset',
+    'dataset',
+    at,
+    'the file has no `dataset`, so its trials are trained on simulated rows',
+    'Write `dataset: { path: …, target: … }` for a table, or `dataset: { kind: simulated }` if that is meant.',
+  );
 }
 
 /** Real tables are imbalanced as they are: nothing is cut unless the file says so. */

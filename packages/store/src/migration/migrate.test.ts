@@ -41,12 +41,20 @@ describe.skipIf(typeof server === 'string')('a store of an older version', () =>
     await makeOldStore(server.url, given.definitionHash);
     const store = await openStore({ location: server.url });
     onTestFinished(() => store.close());
-    expect(await store.findSweep('old')).toMatchObject({ datasetSpec: null, onCluster: false });
+    expect(await store.findSweep('old')).toMatchObject({
+      datasetSpec: null,
+      dataReport: null,
+      onCluster: false,
+    });
     expect(await store.createSweep(given)).toMatchObject({
       created: false,
-      sweep: { id: 1, datasetSpec: given.datasetSpec },
+      sweep: { id: 1, datasetSpec: given.datasetSpec, dataReport: given.dataReport },
     });
-    expect(await store.sweep(1)).toMatchObject({ slug: 'old', datasetSpec: given.datasetSpec });
+    expect(await store.sweep(1)).toMatchObject({
+      slug: 'old',
+      datasetSpec: given.datasetSpec,
+      dataReport: given.dataReport,
+    });
     expect(await store.counts(1)).toMatchObject({ completed: 1, running: 1, quarantined: 0 });
     const lapsed = await store.runningTrials(1, { expired: true });
     expect(lapsed).toMatchObject([{ id: 2, deaths: 0, worker: null, attempt: 1 }]);
