@@ -199,6 +199,8 @@ export interface RunStatus {
   }[];
   /** Why nothing is under way, where that is known. */
   readonly notice: string | null;
+  /** Slots that what is left could keep busy, where it is coordinated here. */
+  readonly slotsWanted?: number;
   /** Workers that are there, where the sweep runs on a cluster. */
   readonly workers?: { readonly count: number; readonly slots: number };
 }
