@@ -26,6 +26,11 @@ export type Distribution =
       readonly min: number;
       readonly max: number;
       readonly q: number;
+      /**
+       * Drawn are the multiples of q between the bounds. Absent where it makes no difference, and in sweeps of earlier
+       * versions, which pulled a multiple outside to the bound itself.
+       */
+      readonly inside?: true;
     }
   | { readonly kind: 'normal' | 'log_normal'; readonly mu: number; readonly sigma: number }
   | {
@@ -34,7 +39,8 @@ export type Distribution =
       readonly sigma: number;
       readonly q: number;
     }
-  | { readonly kind: 'beta'; readonly a: number; readonly b: number };
+  | { readonly kind: 'beta'; readonly a: number; readonly b: number }
+  | { readonly kind: 'q_beta'; readonly a: number; readonly b: number; readonly q: number };
 
 export type Scalar = number | string | boolean | readonly number[];
 

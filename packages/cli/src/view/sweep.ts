@@ -51,7 +51,7 @@ function facts({ sweep, counts, timing, definition, best }: SweepView): [string,
     ['best', bestText(sweep, definition, best)],
     [
       'method',
-      `${definition.method}${definition.runCap === null ? '' : `, at most ${count(definition.runCap)} trials`}`,
+      `${definition.method}${definition.runCap === null ? '' : `, at most ${plural(definition.runCap, 'trial')}`}`,
     ],
     ['replicates', `${sweep.replicates}, seed ${sweep.seed}`],
     ['data', datasetText(definition.dataset)],

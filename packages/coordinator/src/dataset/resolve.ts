@@ -3,7 +3,7 @@ import type { SimulatedSpec } from '@latentsweep/core';
 import { canonicalJson } from '../plan/definition-hash.ts';
 import type { DatasetDefinition, ResolvedDataset } from '../port.ts';
 import { solveIntercepts } from './intercepts.ts';
-import { grouped } from './refuse.ts';
+import { counted, grouped } from './refuse.ts';
 import { resolveTable } from './table.ts';
 
 /**
@@ -33,6 +33,6 @@ function resolveSimulated(definition: SimulatedDefinition): {
     spec: { kind: 'simulated', train, validation, test, coefficients, intercepts },
     summary:
       `simulated: ${rows[0]} training, ${rows[1]} validation and ${rows[2]} test rows a replicate, ` +
-      `${coefficients[0]!.length} features, ${classes} classes`,
+      `${counted(coefficients[0]!.length, 'feature')}, ${classes} classes`,
   };
 }

@@ -6,7 +6,7 @@ import { type DuckDBConnection, withDuckDb } from './duckdb.ts';
 import { loadSource, type Source, type TableDefinition } from './load.ts';
 import { type Profile, profileColumns } from './profile.ts';
 import { readTargets, readValues } from './read.ts';
-import { grouped, refuse } from './refuse.ts';
+import { counted, grouped, refuse } from './refuse.ts';
 
 export interface ResolvedTable {
   readonly spec: TableSpec;
@@ -95,9 +95,9 @@ function asTarget(positive: string | null, { present, finite, boolean }: Profile
 
 function summaryOf(shape: TableShape, columns: number, empty: readonly string[]): string {
   const { rows, features, classNames, classRows } = shape;
-  const counted = classNames.map((name, k) => `${name} (${grouped(classRows[k]!)})`);
-  const classes = counted.length > 10 ? [...counted.slice(0, 10), '…'] : counted;
-  const encoded = features === columns ? '' : ` as ${grouped(features)} features`;
+  const named = classNames.map((name, k) => `${name} (${grouped(classRows[k]!)})`);
+  const classes = named.length > 10 ? [...named.slice(0, 10), '…'] : named;
+  const encoded = features === columns ? '' : ` as ${counted(features, 'feature')}`;
   const left = empty.length === 0 ? '' : `; left out, empty: ${empty.join(', ')}`;
-  return `${grouped(rows)} rows, ${grouped(columns)} columns${encoded}, ${classNames.length} classes: ${classes.join(', ')}${left}`;
+  return `${counted(rows, 'row')}, ${counted(columns, 'column')}${encoded}, ${classNames.length} classes: ${classes.join(', ')}${left}`;
 }
