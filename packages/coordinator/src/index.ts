@@ -3,6 +3,7 @@ export { isTransient } from './coordinate/retry.ts';
 export { settleStopped } from './coordinate/settle.ts';
 export type * from './dataset/report.ts';
 export { resolveDataset } from './dataset/resolve.ts';
+export { asMade, hasNewRules } from './plan/as-made.ts';
 export { type Cost, costOfRun, type DataShape, simulatedShape } from './plan/cost.ts';
 export { definitionHash } from './plan/definition-hash.ts';
 export { jobsOf } from './plan/jobs.ts';

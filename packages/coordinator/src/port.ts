@@ -27,6 +27,11 @@ export type Distribution =
       readonly min: number;
       readonly max: number;
       readonly q: number;
+      /**
+       * Drawn are the multiples of q between the bounds. Absent where it makes no difference, and in sweeps of earlier
+       * versions, which pulled a multiple outside to the bound itself.
+       */
+      readonly inside?: true;
     }
   | { readonly kind: 'normal' | 'log_normal'; readonly mu: number; readonly sigma: number }
   | {
@@ -35,7 +40,8 @@ export type Distribution =
       readonly sigma: number;
       readonly q: number;
     }
-  | { readonly kind: 'beta'; readonly a: number; readonly b: number };
+  | { readonly kind: 'beta'; readonly a: number; readonly b: number }
+  | { readonly kind: 'q_beta'; readonly a: number; readonly b: number; readonly q: number };
 
 export type Scalar = number | string | boolean | readonly number[];
 
@@ -200,6 +206,8 @@ export interface RunStatus {
   }[];
   /** Why nothing is under way, where that is known. */
   readonly notice: string | null;
+  /** Slots that what is left could keep busy, where it is coordinated here. */
+  readonly slotsWanted?: number;
   /** Workers that are there, where the sweep runs on a cluster. */
   readonly workers?: { readonly count: number; readonly slots: number };
 }

@@ -1,7 +1,6 @@
 import { createSearcher } from '@latentsweep/coordinator';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
-import { count } from '../format/number.ts';
 import { plural, printable } from '../format/text.ts';
 import { withExamples } from '../help.ts';
 import { checkFile, FILE_ARGUMENT, type OverrideOptions, overrideOptions } from '../running/check-file.ts';
@@ -33,7 +32,7 @@ async function validate(context: Context, file: string, options: OverrideOptions
   out.write(
     [
       `${style.green('ok')}  ${printable(definition.name)}`,
-      `    ${exact ? '' : 'at most '}${plural(trials / definition.replicates, 'config')} x ${plural(definition.replicates, 'replicate')} = ${count(trials)} trials`,
+      `    ${exact ? '' : 'at most '}${plural(trials / definition.replicates, 'config')} x ${plural(definition.replicates, 'replicate')} = ${plural(trials, 'trial')}`,
       ...factLines(dataFacts(dataset.report), out.width - 4, style).map((line) => `    ${line}`),
       '',
     ].join('\n'),

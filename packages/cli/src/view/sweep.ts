@@ -52,7 +52,7 @@ function facts({ sweep, counts, timing, definition, best }: SweepView): Paramete
     ['best', bestText(sweep, definition, best)],
     [
       'method',
-      `${definition.method}${definition.runCap === null ? '' : `, at most ${count(definition.runCap)} trials`}`,
+      `${definition.method}${definition.runCap === null ? '' : `, at most ${plural(definition.runCap, 'trial')}`}`,
     ],
     ['replicates', `${sweep.replicates}, seed ${sweep.seed}`],
     ['data from', datasetText(definition.dataset)],

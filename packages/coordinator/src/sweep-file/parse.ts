@@ -2,6 +2,7 @@ import { basename, extname } from 'node:path';
 import { type Fault, InputError, METRICS, MINIMIZED, parameterNamed } from '@latentsweep/core';
 import type { DatasetDefinition, SweepDefinition, SweptParameter } from '../port.ts';
 import { type Folders, readDataset } from './dataset.ts';
+import { checkEarlyTerminate } from './early-terminate.ts';
 import { Findings, join } from './faults.ts';
 import { DEFAULT_RUN_CAP, IGNORED_KEYS, METRIC_KEYS, TOP_KEYS } from './keys.ts';
 import { checkMixing, checkSize } from './limits.ts';
@@ -122,8 +123,9 @@ function refuseUnknownTopKeys(map: MapTree, findings: Findings): void {
   refuseUnknown(meant, '', TOP_NAMES, findings, ({ key }) =>
     parameterNamed.has(key) || GROUPS.has(key) ? 'It is a parameter: put it under `parameters`.' : null,
   );
-  for (const { key, at } of map.entries) {
+  for (const { key, at, value } of map.entries) {
     if (!Object.hasOwn(IGNORED_KEYS, key)) continue;
+    if (key === 'early_terminate') checkEarlyTerminate(value, findings);
     findings.note('ignored_key', key, at, `\`${key}\` has no effect here`, IGNORED_KEYS[key]!);
   }
 }
@@ -162,6 +164,20 @@ function withTableDefaults(
   return [...parameters, { name: 'minority_rate', distribution: { kind: 'constant', value: 1 } }];
 }
 
+/** They are checked, so that a slip is not found when they have an effect. */
+function noteUnusedMetricKeys(section: Section, findings: Findings): void {
+  const unused = [
+    [METRIC_KEYS.target, 'The sweep runs to its end.'],
+    [METRIC_KEYS.impute, 'It is for searches that learn.'],
+    [METRIC_KEYS.impute_while_running, 'It is for searches that learn.'],
+  ] as const;
+  for (const [key, hint] of unused) {
+    const entry = section.entry(key.name);
+    if (!entry || section.get(key) === undefined) continue;
+    findings.note('ignored_key', `metric.${key.name}`, entry.at, `\`${key.name}\` has no effect yet`, hint);
+  }
+}
+
 function readMetric(top: Section, findings: Findings): SweepDefinition['metric'] | null {
   const entry = top.entry('metric');
   const map = entry
@@ -183,16 +199,7 @@ function readMetric(top: Section, findings: Findings): SweepDefinition['metric']
     return null;
   }
   const name = section.get<string>(METRIC_KEYS.name);
-  const target = section.entry('target');
-  if (target && section.get<number>(METRIC_KEYS.target) !== undefined) {
-    findings.note(
-      'ignored_key',
-      'metric.target',
-      target.at,
-      '`target` has no effect yet',
-      'The sweep runs to its end.',
-    );
-  }
+  noteUnusedMetricKeys(section, findings);
   const goal = section.get<'maximize' | 'minimize'>(METRIC_KEYS.goal);
   if (name === undefined) return null;
   const natural = MINIMIZED.some((m) => name.endsWith(`_${m}`)) ? 'minimize' : 'maximize';
