@@ -1,7 +1,9 @@
+import type { DataReport } from '@latentsweep/coordinator';
 import { duration } from '../format/duration.ts';
 import { count } from '../format/number.ts';
 import type { Style } from '../format/style.ts';
 import { plural, printable } from '../format/text.ts';
+import { dataFacts } from './data.ts';
 import { factLines } from './facts.ts';
 
 /** What `sweep plan` has found out; its JSON is this object. */
@@ -9,7 +11,7 @@ export interface Plan {
   readonly name: string;
   readonly method: string;
   readonly replicates: number;
-  readonly data: string;
+  readonly data: DataReport;
   readonly engine: string;
   readonly slots: number;
   readonly configs: number;
@@ -35,7 +37,7 @@ export function planLines(plan: Plan, width: number, style: Style): string[] {
     style.bold(printable(plan.name)),
     ...factLines(
       [
-        ['data', printable(plan.data)],
+        ...dataFacts(plan.data),
         ['configs', `${most}${count(configs)}${baselinesText(baselines)}`],
         [
           'duplicates',

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { define, distributions, faultsOf, parse, withParameters } from './fixtures.ts';
+import { parseSweep } from './parse.ts';
 import { storedDefinition } from './stored.ts';
 
 const minimal = withParameters('epochs: { value: 5 }');
@@ -158,6 +159,13 @@ describe('what a W&B file has besides', () => {
     ]);
   });
 
+  test('a file without a data set says that simulated rows stand in for it', () => {
+    const notesOf = (top: string) =>
+      parseSweep(withParameters('epochs: { value: 1 }', top), { path: 'a.yaml', folder: '/' }).notes;
+    expect(notesOf('method: grid')).toMatchObject([{ code: 'default_dataset', path: 'dataset', line: 1 }]);
+    expect(notesOf('method: grid\ndataset: { kind: simulated }')).toEqual([]);
+  });
+
   test('a random search without run_cap ends after 100 trials, or one config', () => {
     const random = parse(withParameters('epochs: { min: 1, max: 9 }', 'method: random'));
     expect(random.definition.runCap).toBe(100);
@@ -191,7 +199,7 @@ describe('baselines', () => {
 
   test('are true or false', () => {
     expect(faultsOf(withParameters('epochs: { value: 0 }', 'method: random\nbaselines: no'))).toEqual([
-      '2:12 wrong_type baselines: must be true or false, got "no". Write true or false, without quotes.',
+      '2:12 wrong_type baselines: must be true or false, got "no". Write true or false.',
       '4:20 out_of_range parameters.epochs.value: must be a whole number from 1 to 100000, got 0. Choose a value in that range.',
     ]);
   });

@@ -16,7 +16,6 @@ interface Bounds {
 export type Rule =
   | ({ readonly type: 'integer' | 'number' } & Bounds)
   | ({ readonly type: 'integers'; readonly maxItems: number } & Bounds)
-  | { readonly type: 'boolean' }
   /** `later`: names that will be understood one day. */
   | {
       readonly type: 'choice';
@@ -26,6 +25,7 @@ export type Rule =
   | { readonly type: 'text'; readonly maxLength: number }
   /** Text that may be written as a number or a boolean: a class label. */
   | { readonly type: 'label'; readonly maxLength: number }
+  | { readonly type: 'boolean' }
   | { readonly type: 'texts'; readonly maxItems: number }
   /** Labels of workers: a set, which comes out sorted. */
   | { readonly type: 'labels'; readonly maxItems: number };
@@ -48,15 +48,15 @@ export function readValue(
       return readList(rule, tree, path, findings, (item, at) =>
         readNumber({ ...rule, type: 'integer' }, item, at, findings),
       );
-    case 'boolean':
-      return tree.kind === 'scalar' && typeof tree.value === 'boolean'
-        ? tree.value
-        : wrong(rule, tree, path, findings);
     case 'choice':
       return readChoice(rule, tree, path, findings);
     case 'text':
     case 'label':
       return readText(rule, tree, path, findings);
+    case 'boolean':
+      return tree.kind === 'scalar' && typeof tree.value === 'boolean'
+        ? tree.value
+        : wrong(rule, tree, path, findings);
     case 'texts':
       return readList(rule, tree, path, findings, (item, at) =>
         readText({ type: 'text', maxLength: 1000 }, item, at, findings),
@@ -219,10 +219,10 @@ const HINTS: Readonly<Record<Rule['type'], string>> = {
   integer: 'Use a whole number.',
   number: 'Use a number.',
   integers: 'Write a list such as [10, 10].',
-  boolean: 'Write true or false, without quotes.',
   choice: 'Use one of the names.',
   text: 'Write a text that is not empty and not too long.',
   label: 'Write the label as it stands in the file.',
+  boolean: 'Write true or false.',
   texts: 'Write a list such as [ID].',
   labels: 'Write a list such as [gpu].',
 };
@@ -236,14 +236,14 @@ export function describe(rule: Rule): string {
       return `a number${range(rule)}`;
     case 'integers':
       return `a list of at most ${rule.maxItems} whole numbers${range(rule)}`;
-    case 'boolean':
-      return 'true or false';
     case 'choice':
       return `one of ${rule.choices.join(', ')}`;
     case 'text':
       return `text of 1 to ${rule.maxLength} characters`;
     case 'label':
       return 'a class label';
+    case 'boolean':
+      return 'true or false';
     case 'texts':
       return 'a list of column names';
     case 'labels':
