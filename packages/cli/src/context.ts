@@ -71,6 +71,9 @@ export class Context {
     return { ...options, nativeFolder: folder === undefined ? undefined : resolve(folder) };
   }
 
+  /** `resume ext` as the user types it. */
+  readonly spell = (command: string): string => `${this.program} ${command}`;
+
   /** A message to the user, apart from the results. */
   say(text: string): void {
     this.terminal.err.write(`${text}\n`);

@@ -45,5 +45,5 @@ async function top(context: Context, reference: string, options: TopOptions): Pr
     ...(where === undefined ? {} : { where }),
   };
   const write = trials ? writeTopTrials : writeLeaderboard;
-  await write(context.terminal, store, sweep, wanted, format);
+  await write(context, store, sweep, wanted, format);
 }

@@ -3,8 +3,8 @@ import { type Kysely, sql } from 'kysely';
 import { isMinimized, parameterColumns, trialColumns, viewName } from '../columns.ts';
 import type { Connection } from '../connection.ts';
 import type { LeaderboardOptions, Sweep, Table } from '../port.ts';
+import { checkMetric, parameterNames, userQuery, whole } from '../rank/candidates.ts';
 import { rewriteCondition } from '../rank/condition.ts';
-import { checkMetric, parameterNames, userQuery, whole } from '../rank/leaderboard.ts';
 import type { Database } from '../schema.ts';
 
 /** A sweep's trials in the order of their number, a page at a time. */
