@@ -3,6 +3,8 @@ import { type ArrowColumn, toArrow } from './arrow.ts';
 import { featureKinds, targetFaults, unknownColumns } from './check.ts';
 import { classFaults, smallClassFaults } from './classes.ts';
 import { type DuckDBConnection, withDuckDb } from './duckdb.ts';
+import { numberedColumns } from './index-column.ts';
+import { leakNotes } from './leak.ts';
 import { loadSource, type Source, type TableDefinition } from './load.ts';
 import { type Profile, profileColumns } from './profile.ts';
 import { readTargets, readValues } from './read.ts';
@@ -40,7 +42,9 @@ async function readTable(
     const message = `${source.label} has columns but no rows.`;
     throw new InputError('no_rows', message, 'Rows of data follow the header.');
   }
-  const [targetProfile, ...featureProfiles] = profiles;
+  const [targetProfile, ...otherProfiles] = profiles;
+  const { numbered, notes } = await numberedColumns(db, source, otherProfiles, rows, definition);
+  const featureProfiles = otherProfiles.filter(({ column }) => !numbered.some((of) => of.column === column));
   const { kinds, faults } = await featureKinds(db, source, featureProfiles, definition);
   refuse([...targetFaults(source, targetProfile!, rows), ...faults]);
 
@@ -52,10 +56,8 @@ async function readTable(
     const kind = kinds[i]!;
     return kind === 'empty' ? [] : [{ column, kind }];
   });
-  const columns: ArrowColumn[] = [
-    ...(await readValues(db, features)),
-    { name: target, kind: 'text', values: targets },
-  ];
+  const values = await readValues(db, features);
+  const columns: ArrowColumn[] = [...values, { name: target, kind: 'text', values: targets }];
   const { bytes, sha256 } = toArrow(columns);
   const spec = specOf(spelled, columns, sha256);
   const shape = tableShape(spec, bytes);
@@ -65,7 +67,12 @@ async function readTable(
   }
   refuse(smallClassFaults(definition, shape));
   const empty = featureProfiles.filter((_, i) => kinds[i] === 'empty').map(({ column }) => column.name);
-  return { spec, content: bytes, summary: summaryOf(shape, features.length, empty), notes: source.notes };
+  return {
+    spec,
+    content: bytes,
+    summary: summaryOf(shape, features.length, empty),
+    notes: [...source.notes, ...notes, ...leakNotes(source.label, values, targets)],
+  };
 }
 
 function specOf(definition: TableDefinition, columns: readonly ArrowColumn[], content: string): TableSpec {

@@ -22,6 +22,7 @@ export type Rule =
       readonly choices: readonly string[];
       readonly later?: readonly string[];
     }
+  | { readonly type: 'boolean' }
   | { readonly type: 'text'; readonly maxLength: number }
   /** Text that may be written as a number or a boolean: a class label. */
   | { readonly type: 'label'; readonly maxLength: number }
@@ -49,6 +50,8 @@ export function readValue(
       );
     case 'choice':
       return readChoice(rule, tree, path, findings);
+    case 'boolean':
+      return readBoolean(rule, tree, path, findings);
     case 'text':
     case 'label':
       return readText(rule, tree, path, findings);
@@ -130,6 +133,16 @@ function readChoice(
     );
   }
   return undefined;
+}
+
+function readBoolean(
+  rule: Extract<Rule, { type: 'boolean' }>,
+  tree: Tree,
+  path: string,
+  findings: Findings,
+): boolean | undefined {
+  if (tree.kind === 'scalar' && typeof tree.value === 'boolean') return tree.value;
+  return wrong(rule, tree, path, findings);
 }
 
 function readText(
@@ -215,6 +228,7 @@ const HINTS: Readonly<Record<Rule['type'], string>> = {
   number: 'Use a number.',
   integers: 'Write a list such as [10, 10].',
   choice: 'Use one of the names.',
+  boolean: 'Write true or false.',
   text: 'Write a text that is not empty and not too long.',
   label: 'Write the label as it stands in the file.',
   texts: 'Write a list such as [ID].',
@@ -232,6 +246,8 @@ export function describe(rule: Rule): string {
       return `a list of at most ${rule.maxItems} whole numbers${range(rule)}`;
     case 'choice':
       return `one of ${rule.choices.join(', ')}`;
+    case 'boolean':
+      return 'true or false';
     case 'text':
       return `text of 1 to ${rule.maxLength} characters`;
     case 'label':

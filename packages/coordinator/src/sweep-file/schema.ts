@@ -69,6 +69,8 @@ function ruleSchema(rule: Rule): JsonSchema {
       return { type: 'array', maxItems: rule.maxItems, items: { type: 'integer', ...bounds(rule) } };
     case 'choice':
       return { type: 'string', enum: rule.choices };
+    case 'boolean':
+      return { type: 'boolean' };
     case 'text':
       return { type: 'string', minLength: 1, maxLength: rule.maxLength };
     case 'label':
