@@ -22,10 +22,10 @@ export type Rule =
       readonly choices: readonly string[];
       readonly later?: readonly string[];
     }
-  | { readonly type: 'boolean' }
   | { readonly type: 'text'; readonly maxLength: number }
   /** Text that may be written as a number or a boolean: a class label. */
   | { readonly type: 'label'; readonly maxLength: number }
+  | { readonly type: 'boolean' }
   | { readonly type: 'texts'; readonly maxItems: number }
   /** Labels of workers: a set, which comes out sorted. */
   | { readonly type: 'labels'; readonly maxItems: number };
@@ -50,11 +50,13 @@ export function readValue(
       );
     case 'choice':
       return readChoice(rule, tree, path, findings);
-    case 'boolean':
-      return readBoolean(rule, tree, path, findings);
     case 'text':
     case 'label':
       return readText(rule, tree, path, findings);
+    case 'boolean':
+      return tree.kind === 'scalar' && typeof tree.value === 'boolean'
+        ? tree.value
+        : wrong(rule, tree, path, findings);
     case 'texts':
       return readList(rule, tree, path, findings, (item, at) =>
         readText({ type: 'text', maxLength: 1000 }, item, at, findings),
@@ -133,16 +135,6 @@ function readChoice(
     );
   }
   return undefined;
-}
-
-function readBoolean(
-  rule: Extract<Rule, { type: 'boolean' }>,
-  tree: Tree,
-  path: string,
-  findings: Findings,
-): boolean | undefined {
-  if (tree.kind === 'scalar' && typeof tree.value === 'boolean') return tree.value;
-  return wrong(rule, tree, path, findings);
 }
 
 function readText(
@@ -228,9 +220,9 @@ const HINTS: Readonly<Record<Rule['type'], string>> = {
   number: 'Use a number.',
   integers: 'Write a list such as [10, 10].',
   choice: 'Use one of the names.',
-  boolean: 'Write true or false.',
   text: 'Write a text that is not empty and not too long.',
   label: 'Write the label as it stands in the file.',
+  boolean: 'Write true or false.',
   texts: 'Write a list such as [ID].',
   labels: 'Write a list such as [gpu].',
 };
@@ -246,12 +238,12 @@ export function describe(rule: Rule): string {
       return `a list of at most ${rule.maxItems} whole numbers${range(rule)}`;
     case 'choice':
       return `one of ${rule.choices.join(', ')}`;
-    case 'boolean':
-      return 'true or false';
     case 'text':
       return `text of 1 to ${rule.maxLength} characters`;
     case 'label':
       return 'a class label';
+    case 'boolean':
+      return 'true or false';
     case 'texts':
       return 'a list of column names';
     case 'labels':

@@ -1,4 +1,5 @@
 import type { Sweep } from '@latentsweep/store';
+import type { DataReport } from '../dataset/report.ts';
 import type { SweepDefinition } from '../port.ts';
 
 /** The definition of a sweep in the store. Those of earlier versions lack keys that came later. */
@@ -10,3 +11,8 @@ export function storedDefinition({ definition }: Pick<Sweep, 'definition'>): Swe
 
 /** How tables were read before these were keys. */
 const FIRST_READING = { header: true, columns: null, encoding: null, keep: null } as const;
+
+/** What was read of its data, or null where it began with an older version. */
+export function storedReport({ dataReport }: Pick<Sweep, 'dataReport'>): DataReport | null {
+  return dataReport as DataReport | null;
+}
