@@ -66,7 +66,8 @@ async function plan(context: Context, file: string, options: PlanOptions): Promi
       ...{ name: definition.name, method: definition.method, replicates: definition.replicates },
       ...{ data: dataset.summary, engine: planned.engine, slots: options.slots ?? defaultSlots(spec) },
       ...{ configs: summary.configs, trials: summary.trials, trainingRuns: summary.runs },
-      ...{ duplicatesRemoved: summary.duplicates, exact: summary.exact },
+      ...{ duplicatesRemoved: summary.duplicates, valuesRepeated: summary.repeated },
+      exact: summary.exact,
       ...{ reused: reuse.trials, reuseLookedUp: reuse.lookedUp },
       threadSeconds: secondsOf(summary.cost, epochs, speed) * left,
     };

@@ -42,7 +42,7 @@ test('it finds as many distinct configs as are wanted, also where most draws rep
 
 test('a space with fewer configs than are wanted is enumerated', () => {
   const searcher = createSearcher(small);
-  expect(searcher.size).toEqual({ configs: 20, runs: 10, duplicates: 0, exact: true });
+  expect(searcher.size).toEqual({ configs: 20, runs: 10, duplicates: 0, repeated: 0, exact: true });
   expect(askAll(searcher, 10).configs).toHaveLength(20);
 });
 
