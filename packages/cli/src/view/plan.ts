@@ -1,7 +1,9 @@
+import type { DataReport } from '@latentsweep/coordinator';
 import { duration } from '../format/duration.ts';
 import { count } from '../format/number.ts';
 import type { Style } from '../format/style.ts';
 import { plural, printable } from '../format/text.ts';
+import { dataFacts } from './data.ts';
 import { factLines } from './facts.ts';
 
 /** What `sweep plan` has found out; its JSON is this object. */
@@ -9,10 +11,12 @@ export interface Plan {
   readonly name: string;
   readonly method: string;
   readonly replicates: number;
-  readonly data: string;
+  readonly data: DataReport;
   readonly engine: string;
   readonly slots: number;
   readonly configs: number;
+  /** Those of plain oversampling among them. */
+  readonly baselines: number;
   readonly trials: number;
   readonly trainingRuns: number;
   readonly duplicatesRemoved: number;
@@ -29,14 +33,14 @@ export interface Plan {
 }
 
 export function planLines(plan: Plan, width: number, style: Style): string[] {
-  const { configs, trials, replicates, trainingRuns, exact } = plan;
+  const { configs, baselines, trials, replicates, trainingRuns, exact } = plan;
   const most = exact ? '' : 'at most ';
   return [
     style.bold(printable(plan.name)),
     ...factLines(
       [
-        ['data', printable(plan.data)],
-        ['configs', most + count(configs)],
+        ...dataFacts(plan.data),
+        ['configs', `${most}${count(configs)}${baselinesText(baselines)}`],
         ['duplicates', duplicatesText(plan)],
         [
           'trials',
@@ -60,6 +64,10 @@ function duplicatesText({ duplicatesRemoved, valuesRepeated }: Plan): string | n
       `${count(unused)} removed: points of the grid that differ only in what their arm does not use`,
   ].filter((part) => part !== false);
   return parts.length === 0 ? null : parts.join('; ');
+}
+
+function baselinesText(baselines: number): string {
+  return baselines === 0 ? '' : `, ${count(baselines)} of them oversample, to compare with`;
 }
 
 function sharing(trials: number, runs: number): string {
