@@ -164,6 +164,7 @@ describe('baselines', () => {
       configs: 22,
       runs: 11,
       duplicates: 0,
+      repeated: 0,
       exact: true,
     });
     const boundary = define('arm: { values: [vae_mixing, vae_boundary, oversample] }', `${top}`);
