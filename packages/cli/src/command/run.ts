@@ -13,6 +13,7 @@ import { defaultSlots, type RunningOptions, runningOptions } from '../running/op
 import { plannedTrials } from '../running/planned.ts';
 import { refuseMissingLabels, sayKeptLabels } from '../running/requires.ts';
 import { printResults } from '../running/results.ts';
+import { sayData } from '../running/say-data.ts';
 import { leaveToCluster, submitToCluster } from '../running/submit.ts';
 import { trainHere } from '../running/train.ts';
 
@@ -44,6 +45,7 @@ export function add(program: Command, context: Context): void {
 async function run(context: Context, file: string, options: RunOptions): Promise<void> {
   const { labels, rows, cohort } = options;
   const checked = await checkFile(context, file, options);
+  sayData(context, checked.dataset);
   const trials = plannedTrials(checked.definition);
   if (!(await confirmSize(context, checked.definition, trials, options.yes))) return;
   const takesPart = context.settings.bus !== null;

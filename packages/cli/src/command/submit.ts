@@ -14,6 +14,7 @@ import { newSweep } from '../running/new-sweep.ts';
 import { leaderboardRowsOption } from '../running/options.ts';
 import { plannedTrials } from '../running/planned.ts';
 import { sayKeptLabels } from '../running/requires.ts';
+import { sayData } from '../running/say-data.ts';
 import { enginesAtWork, sayObstacle, submitToCluster } from '../running/submit.ts';
 import { watchOnScreen } from '../running/watch-on-screen.ts';
 
@@ -48,6 +49,7 @@ export function add(program: Command, context: Context): void {
 
 async function submit(context: Context, file: string, options: SubmitOptions): Promise<void> {
   const checked = await checkFile(context, file, options);
+  sayData(context, checked.dataset);
   const trials = plannedTrials(checked.definition);
   if (!(await confirmSize(context, checked.definition, trials, options.yes))) return;
   const store = await context.store();

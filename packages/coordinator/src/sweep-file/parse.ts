@@ -90,8 +90,10 @@ function readDefinition(
   const engine = top.get<SweepDefinition['engine']>(TOP_KEYS.engine);
   const requires = top.get<readonly string[]>(TOP_KEYS.requires);
   const cap = top.get<number>(TOP_KEYS.run_cap) ?? null;
+  const baselines = wantsBaselines(top, method, findings);
   const metric = readMetric(top, findings);
   const dataset = readDataset(top.entry('dataset')?.value, folders, findings);
+  if (!top.entry('dataset')) noteNoDataset(map.at, findings);
   const entry = top.entry('parameters');
   const read = entry ? readParameters(entry.value, method, findings) : [];
   if (findings.faults.length > 0) return null;
@@ -105,6 +107,7 @@ function readDefinition(
     replicates: replicates!,
     seed: seed!,
     runCap: cap ?? defaultCap(method!, replicates!, map.at, findings),
+    ...(baselines ? { baselines: true } : {}),
     engine: engine!,
     requires: requires!,
     dataset: dataset!,
@@ -129,6 +132,19 @@ function refuseUnknownTopKeys(map: MapTree, findings: Findings): void {
   }
 }
 
+/** A grid has the arms that it lists; a random search compares each draw with its own baseline. */
+function wantsBaselines(top: Section, method: string | undefined, findings: Findings): boolean {
+  const wanted = top.get<boolean>(TOP_KEYS.baselines);
+  const entry = top.entry('baselines');
+  if (method === 'random') return wanted !== false;
+  if (entry && wanted) {
+    const message = '`baselines` has no effect in a grid';
+    const hint = 'List oversample among the values of `arm`.';
+    findings.note('ignored_key', 'baselines', entry.at, message, hint);
+  }
+  return false;
+}
+
 /** A random search goes on for ever without a cap; W&B's does, until somebody stops it. */
 function defaultCap(method: string, replicates: number, at: Place, findings: Findings): number | null {
   if (method === 'grid') return null;
@@ -141,6 +157,17 @@ function defaultCap(method: string, replicates: number, at: Place, findings: Fin
     'Set `run_cap` for more or fewer.',
   );
   return cap;
+}
+
+/** A file of W&B's names none: its program reads the data. */
+function noteNoDataset(at: Place, findings: Findings): void {
+  findings.note(
+    'default_dataset',
+    'dataset',
+    at,
+    'the file has no `dataset`, so its trials are trained on simulated rows',
+    'Write `dataset: { path: …, target: … }` for a table, or `dataset: { kind: simulated }` if that is meant.',
+  );
 }
 
 /** Real tables are imbalanced as they are: nothing is cut unless the file says so. */

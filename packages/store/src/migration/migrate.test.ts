@@ -49,12 +49,20 @@ describe.skipIf(typeof server === 'string')('a store of an older version', () =>
     await makeOldStore(server.url, given.definitionHash);
     const store = await openStore({ location: server.url });
     onTestFinished(() => store.close());
-    expect(await store.findSweep('old')).toMatchObject({ datasetSpec: null, onCluster: false });
+    expect(await store.findSweep('old')).toMatchObject({
+      datasetSpec: null,
+      dataReport: null,
+      onCluster: false,
+    });
     expect(await store.createSweep(given)).toMatchObject({
       created: false,
-      sweep: { id: 1, datasetSpec: given.datasetSpec },
+      sweep: { id: 1, datasetSpec: given.datasetSpec, dataReport: given.dataReport },
     });
-    expect(await store.sweep(1)).toMatchObject({ slug: 'old', datasetSpec: given.datasetSpec });
+    expect(await store.sweep(1)).toMatchObject({
+      slug: 'old',
+      datasetSpec: given.datasetSpec,
+      dataReport: given.dataReport,
+    });
     expect(await store.counts(1)).toMatchObject({ completed: 1, running: 1, quarantined: 0 });
     const compared = await store.query('select baseline from leaderboard where mean is not null order by 1');
     expect(compared.rows).toEqual([['itself'], ['nearest']]);
