@@ -143,6 +143,8 @@ export interface SearchSize {
   readonly runs: number;
   /** Points of the plain product that were the same config as another. */
   readonly duplicates: number;
+  /** Of them, points with a value that the file holds twice. */
+  readonly repeated: number;
   /** False where `configs` is only an upper bound (random search over a discrete space). */
   readonly exact: boolean;
 }
