@@ -8,11 +8,9 @@ import {
   parameterColumns,
   parameterValue,
 } from '../columns.ts';
-import type { Connection } from '../connection.ts';
 import { nearest } from '../nearest.ts';
-import type { LeaderboardOptions, Sweep, Table } from '../port.ts';
-import { DEFAULT_TIMEOUT_MS, readOnly } from '../read-only.ts';
-import { namesOf, rewriteCondition } from './condition.ts';
+import type { LeaderboardOptions, Sweep } from '../port.ts';
+import { type Condition, readCondition } from './user-query.ts';
 
 /** Those aggregates of a config that a condition may name. */
 const FIGURES = ['n', 'mean', 'sd', 'test_mean', 'val_mean', 'collapsed_share', 'n_diverged', 'n_failed'];
@@ -23,8 +21,8 @@ const MEANS = [...METRIC_COLUMNS, ...COLLAPSE_COLUMNS];
 /** The configs that are ranked. */
 export interface Candidates {
   readonly parameters: readonly ParameterColumn[];
-  /** What the user's condition may name. */
-  readonly names: ReadonlyMap<string, string>;
+  /** The user's. */
+  readonly condition: Condition;
   /** The metric that ranks, as a column of trial_rows. */
   readonly value: RawBuilder<unknown>;
   /** A query of the best ones, with their aggregates and parameters; by an index where the metric is the sweep's own. */
@@ -38,16 +36,12 @@ export function candidates(
 ): Candidates {
   checkMetric(by);
   const parameters = parameterColumns(sweep.parameters);
-  const names = new Map([
-    ...parameterNames(parameters),
-    ...[...FIGURES, ...MEANS].map((name) => [name, name] as const),
-  ]);
-  const condition = where === undefined ? 'true' : rewriteCondition(where, names);
-  const means = MEANS.filter((name) => condition.includes(`"${name}"`));
+  const condition = readCondition(sweep, where, [...FIGURES, ...MEANS]);
+  const means = MEANS.filter((name) => condition.sql.includes(`"${name}"`));
   const source = by === sweep.metric ? OWN : aggregatesOf(sweep, by);
   return {
     parameters,
-    names,
+    condition,
     value: sql.ref(by === sweep.metric ? 'value' : by),
     best: sql`
       select *
@@ -60,7 +54,7 @@ export function candidates(
         from (${source}) c
         where c.sweep_id = ${sql.lit(sweep.id)} and c.n + c.n_diverged + c.n_failed > 0
       ) configs
-      where (${sql.raw(condition)})
+      where (${sql.raw(condition.sql)})
       order by score desc nulls last
       limit ${sql.lit(whole(limit))}`,
   };
@@ -106,33 +100,6 @@ export function checkMetric(name: string): void {
     `${JSON.stringify(name)} is not a metric.`,
     near.length > 0 ? `Did you mean ${near.join(' or ')}?` : `Metrics: ${METRIC_COLUMNS.join(', ')}.`,
   );
-}
-
-/** Both ways to name a parameter: dotted as in the sweep file, and its column. */
-export function parameterNames(parameters: readonly ParameterColumn[]): (readonly [string, string])[] {
-  return parameters.flatMap(({ name, column }) => [
-    [column, column],
-    [name, column],
-  ]);
-}
-
-/** Runs a query with a user's condition in it. Throws InputError `bad_where`. */
-export function userQuery(
-  connection: Connection,
-  names: ReadonlyMap<string, string>,
-  built: RawBuilder<unknown>,
-): Promise<Table> {
-  const blame = (message: string) => {
-    const unknown = /column "([^"]+)" does not exist/.exec(message)?.[1];
-    const near = unknown === undefined ? [] : nearest(unknown, [...names.keys()]);
-    return new InputError(
-      'bad_where',
-      `Postgres refuses the condition: ${message}.`,
-      near.length > 0 ? `Did you mean ${near.join(' or ')}?` : `It may name ${namesOf(names)}.`,
-    );
-  };
-  const { sql: text } = built.compile(connection.db);
-  return readOnly(connection, DEFAULT_TIMEOUT_MS, blame, (run) => run(text));
 }
 
 export const whole = (limit: number) => Math.max(0, Math.floor(limit));

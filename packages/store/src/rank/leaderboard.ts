@@ -1,7 +1,8 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Connection } from '../connection.ts';
 import type { LeaderboardOptions, Sweep, Table } from '../port.ts';
-import { candidates, userQuery } from './candidates.ts';
+import { candidates } from './candidates.ts';
+import { userQuery } from './user-query.ts';
 
 const FIGURES = [
   'n',
@@ -31,11 +32,11 @@ export async function leaderboard(
   sweep: Sweep,
   options: LeaderboardOptions,
 ): Promise<Table> {
-  const { parameters, names, value, best } = candidates(sweep, options);
+  const { parameters, condition, value, best } = candidates(sweep, options);
   const shown = ['rank', ...parameters.map((p) => p.column), ...FIGURES, 'config_hash'];
   return userQuery(
     connection,
-    names,
+    condition,
     sql`
       with top as (${best}),
       ranked as (

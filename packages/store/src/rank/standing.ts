@@ -2,7 +2,8 @@ import { type RawBuilder, sql } from 'kysely';
 import { isMinimized } from '../columns.ts';
 import type { Connection } from '../connection.ts';
 import type { LeaderboardOptions, RankedConfig, Standing, Sweep } from '../port.ts';
-import { candidates, userQuery } from './candidates.ts';
+import { candidates } from './candidates.ts';
+import { userQuery } from './user-query.ts';
 
 /** Configs that are looked at, from the best on: a sweep may have a million. */
 const MOST = 2000;
@@ -14,7 +15,7 @@ export async function standing(
   options: Omit<LeaderboardOptions, 'limit'>,
 ): Promise<Standing> {
   const { by = sweep.metric } = options;
-  const { names, best } = candidates(sweep, { ...options, limit: MOST });
+  const { condition, best } = candidates(sweep, { ...options, limit: MOST });
   const maximized = by === sweep.metric ? sweep.goal === 'maximize' : !isMinimized(by);
   const query = sql`
     with top as (${best}),
@@ -35,7 +36,7 @@ export async function standing(
         from trial_rows t
         where t.config_id = (select id from valued order by score desc limit 1) and t.test_confusion is not null
       )`;
-  const { rows } = await userQuery(connection, names, query);
+  const { rows } = await userQuery(connection, condition, query);
   const [looked, arms, first, validated, hasBaseline, confusions] = rows[0] as [
     number,
     Standing['arms'] | null,
