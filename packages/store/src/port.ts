@@ -60,6 +60,14 @@ export interface Sweep extends Omit<NewSweep, 'datasetSpec'> {
   readonly finishedAt: Date | null;
 }
 
+/** By what people know a sweep. */
+export type SweepName = Pick<Sweep, 'id' | 'slug' | 'name'>;
+
+/** A sweep with the word by which commands know it: its slug, or its id where the slug means a newer one. */
+export interface KnownSweep extends Sweep {
+  readonly word: string;
+}
+
 export interface NewTrial {
   readonly config: Config;
   readonly configHash: string;
@@ -184,9 +192,12 @@ export interface Store {
   readonly location: { readonly kind: 'embedded' | 'postgres'; readonly url: string; readonly psql: string };
 
   /** Records a sweep, or returns the one with the same definition (`created: false`). */
-  createSweep(sweep: NewSweep): Promise<{ sweep: Sweep; created: boolean }>;
-  /** By slug, id, or name (the newest of that name). Throws InputError `unknown_sweep`, naming near ones. */
-  findSweep(reference: string): Promise<Sweep>;
+  createSweep(sweep: NewSweep): Promise<{ sweep: KnownSweep; created: boolean }>;
+  /**
+   * What a word means: an id, a name (the newest sweep of that name) or a slug. `passedOver`: what else it might have
+   * meant, the likeliest first. Throws InputError `unknown_sweep`, naming near ones.
+   */
+  findSweep(word: string): Promise<{ sweep: KnownSweep; passedOver: readonly SweepName[] }>;
   sweep(id: number): Promise<Sweep>;
   listSweeps(): Promise<(Sweep & { readonly counts: TrialCounts; readonly best: number | null })[]>;
   /** Moves a sweep, if the move is legal from its state; returns whether it moved. Cancelling ends queued trials too. */

@@ -34,7 +34,7 @@ async function list(context: Context, format: Format): Promise<void> {
   const newestFirst = sweeps.toSorted((a, b) => b.id - a.id);
   if (format !== 'table') return writeRows(terminal.out, listTable(newestFirst), format);
   if (!store || sweeps.length === 0) {
-    context.say(`There are no sweeps yet. Run one: ${context.program} run sweeps/quickstart.yaml`);
+    context.say(`There are no sweeps yet. Run one: ${context.spell('run sweeps/quickstart.yaml')}`);
     return;
   }
   await writeColumns(terminal, listColumns(newestFirst, await ledSweeps(store), terminal.out.style));

@@ -33,7 +33,7 @@ export async function takeLease(
       throw new InputError(
         'sweep_already_runs',
         `Another process is running the sweep '${sweep.slug}'.`,
-        `Watch it with \`sweep show ${sweep.slug}\`, or end it with \`sweep pause ${sweep.slug}\`.`,
+        `See how it goes with \`sweep show ${sweep.id}\`, or end it with \`sweep pause ${sweep.id}\`.`,
       );
     }
     await sleep(leaseMs / TRIES);

@@ -41,7 +41,7 @@ describe.skipIf(typeof server === 'string')('a store of an older version', () =>
     await makeOldStore(server.url, given.definitionHash);
     const store = await openStore({ location: server.url });
     onTestFinished(() => store.close());
-    expect(await store.findSweep('old')).toMatchObject({ datasetSpec: null, onCluster: false });
+    expect((await store.findSweep('old')).sweep).toMatchObject({ datasetSpec: null, onCluster: false });
     expect(await store.createSweep(given)).toMatchObject({
       created: false,
       sweep: { id: 1, datasetSpec: given.datasetSpec },
