@@ -120,6 +120,12 @@ export interface Death {
 /** Only the holder of the sweep's run lease (`acquireRun`) may write; others get LatentsweepError `sweep_taken_over`. */
 export type Owner = string;
 
+export interface RunHolder {
+  readonly owner: Owner;
+  /** By the database's clock. */
+  readonly leaseLeftMs: number;
+}
+
 export interface TrialOutcome {
   readonly trialId: number;
   readonly attempt: number;
@@ -246,6 +252,8 @@ export interface Store {
   acquireRun(sweepId: number, owner: string, leaseMs: number): Promise<boolean>;
   /** Ends the lease if `owner` holds it. */
   releaseRun(sweepId: number, owner: string): Promise<void>;
+  /** Who holds the leases of `acquireRun` that last, by the sweep's id. */
+  runHolders(): Promise<ReadonlyMap<number, RunHolder>>;
   /** The same for a name of the cluster's, such as its leader. */
   acquireLease(name: string, owner: string, leaseMs: number): Promise<boolean>;
   releaseLease(name: string, owner: string): Promise<void>;

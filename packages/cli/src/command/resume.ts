@@ -1,5 +1,6 @@
 import {
   type ResolvedDataset,
+  refuseWhileRun,
   resolveDataset,
   type SweepDefinition,
   storedDefinition,
@@ -50,6 +51,7 @@ async function resume(context: Context, word: string, options: ResumeOptions): P
   const store = await context.existingStore();
   const sweep = await findSweep(context, store, word);
   refuseCancelled(sweep);
+  if (!sweep.onCluster) await refuseWhileRun(store, sweep);
   introduce(context, sweep, await store.counts(sweep.id), false);
   if (sweep.state === 'completed') return printResults(context, store, sweep, options.rows);
   if (sweep.onCluster || context.settings.bus) return resumeOnCluster(context, store, sweep, options);

@@ -1,3 +1,4 @@
+import { refuseWhileRun } from '@latentsweep/coordinator';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { withExamples } from '../help.ts';
@@ -53,6 +54,7 @@ async function run(context: Context, file: string, options: RunOptions): Promise
   const store = await context.store();
   const { sweep, created } = await store.createSweep(newSweep(checked, id, trials));
   refuseCancelled(sweep);
+  if (!created && !sweep.onCluster) await refuseWhileRun(store, sweep);
   introduce(context, sweep, await store.counts(sweep.id), created);
   sayKeptLabels(context, sweep, checked.definition);
   if (sweep.state === 'completed') return printResults(context, store, sweep, rows);

@@ -50,15 +50,16 @@ async function show(
   const counts = await store.counts(sweep.id);
   const timing = await timingOf(store, sweep);
   const best = (await store.topTrials(sweep, { limit: 1 })) ?? null;
+  const state = stateForPeople(sweep, await ledSweeps(store));
   if (format === 'json') {
     const row = best.rows[0];
     const bestTrial = row ? Object.fromEntries(best.columns.map((name, i) => [name, row[i]])) : null;
-    return out.writeAll(jsonText({ ...sweep, counts, timing, best: bestTrial }));
+    return out.writeAll(jsonText({ ...sweep, state, counts, timing, best: bestTrial }));
   }
   const lines = showLines(
     {
       sweep,
-      state: stateForPeople(sweep, await ledSweeps(store)),
+      state,
       counts,
       timing,
       definition: storedDefinition(sweep),

@@ -119,9 +119,15 @@ export function examineSweeps(opened: () => Store): void {
     expect(await opened().acquireRun(sweep.id, 'b', 60_000)).toBe(false);
     await opened().releaseRun(sweep.id, 'b');
     expect(await opened().acquireRun(sweep.id, 'b', 60_000)).toBe(false);
+    const { owner, leaseLeftMs } = (await opened().runHolders()).get(sweep.id)!;
+    expect(owner).toBe('a');
+    expect(leaseLeftMs).toBeGreaterThan(0);
+    expect(leaseLeftMs).toBeLessThanOrEqual(60_000);
     await opened().releaseRun(sweep.id, 'a');
+    expect((await opened().runHolders()).has(sweep.id)).toBe(false);
     expect(await opened().acquireRun(sweep.id, 'b', 1)).toBe(true);
     await new Promise((resolve) => setTimeout(resolve, 20));
+    expect((await opened().runHolders()).has(sweep.id)).toBe(false);
     expect(await opened().acquireRun(sweep.id, 'a', 60_000)).toBe(true);
   });
 
