@@ -58,15 +58,15 @@ describe.skipIf(typeof server === 'string')('roles', () => {
     }
     await (await openStore({ location: urls.owner })).close();
     for (const location of [urls.writer, urls.reader]) await (await openStore({ location })).close();
-    const newest = Object.keys(migrations()).toSorted().at(-1)!;
-    await query(urls.owner, `delete from kysely_migration where name = '${newest}'`);
+    const last = Object.keys(migrations()).sort().at(-1)!;
+    await query(urls.owner, `delete from kysely_migration where name = '${last}'`);
     for (const location of [urls.writer, urls.reader]) {
       await expect(openStore({ location })).rejects.toMatchObject({
         code: 'store_outdated',
-        message: expect.stringContaining(`(missing: ${newest})`),
+        message: expect.stringContaining(`(missing: ${last})`),
       });
     }
-    await query(urls.owner, `insert into kysely_migration values ('${newest}', '2026-01-01')`);
+    await query(urls.owner, `insert into kysely_migration values ('${last}', '2026-01-01')`);
   });
 
   test('the reader sees all, its own way and by SQL, and changes nothing', async ({ skip }) => {
