@@ -1,5 +1,5 @@
 import { type SweepDefinition, storedReport } from '@latentsweep/coordinator';
-import type { Sweep, Table, TrialCounts } from '@latentsweep/store';
+import type { KnownSweep, Sweep, Table, TrialCounts } from '@latentsweep/store';
 import type { Caveat } from '../caveat/caveat.ts';
 import { caveatLines } from '../caveat/lines.ts';
 import { cellForPeople } from '../format/cell.ts';
@@ -7,6 +7,7 @@ import { duration, moment } from '../format/duration.ts';
 import { count, metric } from '../format/number.ts';
 import type { Style } from '../format/style.ts';
 import { plural, printable } from '../format/text.ts';
+import type { Spell } from '../spell.ts';
 import { dataFacts } from './data.ts';
 import { datasetText, distributionText, varyingParameters } from './definition.ts';
 import { factLines } from './facts.ts';
@@ -22,7 +23,7 @@ export interface Timing {
 }
 
 export interface SweepView {
-  readonly sweep: Sweep;
+  readonly sweep: KnownSweep;
   readonly state: ShownState;
   readonly counts: TrialCounts;
   readonly timing: Timing;
@@ -30,8 +31,7 @@ export interface SweepView {
   /** The best trial, in one row or none. */
   readonly best: Table;
   readonly caveats: readonly Caveat[];
-  /** How the user calls this program. */
-  readonly program: string;
+  readonly spell: Spell;
 }
 
 export function showLines(view: SweepView, width: number, style: Style): string[] {
@@ -44,8 +44,7 @@ export function showLines(view: SweepView, width: number, style: Style): string[
   lines.push('', ...factLines(facts(view), width, style), '', style.bold('parameters'));
   const parameters = definition.parameters.map((p) => [p.name, distributionText(p.distribution)] as const);
   lines.push(...factLines(parameters, width, style));
-  const spell = (command: string) => `${view.program} ${command}`;
-  const caveats = caveatLines(view.caveats, spell, width, style);
+  const caveats = caveatLines(view.caveats, view.spell, width, style);
   if (caveats.length > 0) lines.push('', ...caveats);
   lines.push('', style.bold('next'));
   return [...lines, ...factLines(nextSteps(view), width, style)];
@@ -105,20 +104,17 @@ function timingText({ first, last, trainingSeconds }: Timing): string | null {
   return `${duration(span)} from the first start to the last end`;
 }
 
-function nextSteps({ sweep, state, counts, program }: SweepView): (readonly [string, string])[] {
-  const { slug } = sweep;
+function nextSteps({ sweep, state, counts, spell }: SweepView): (readonly [string, string])[] {
+  const { word } = sweep;
   const steps: (readonly [string, string])[] = [];
+  const step = (command: string, does: string) => steps.push([spell(command), does]);
   if (state === 'running' || state === 'waiting') {
-    if (sweep.onCluster) steps.push([`${program} watch ${slug}`, 'see how it goes']);
-    steps.push([`${program} pause ${slug}`, 'stop for now']);
-  } else if (state !== 'completed' && state !== 'cancelled')
-    steps.push([`${program} resume ${slug}`, 'go on']);
-  if (counts.failed > 0) steps.push([`${program} trials ${slug} --state failed`, 'what went wrong']);
-  if (counts.quarantined > 0)
-    steps.push([`${program} trials ${slug} --state quarantined`, 'what killed its workers']);
-  steps.push(
-    [`${program} top ${slug}`, 'the leaderboard'],
-    [`${program} export ${slug} --to trials.csv`, 'all trials in a file'],
-  );
+    if (sweep.onCluster) step(`watch ${word}`, 'see how it goes');
+    step(`pause ${word}`, 'stop for now');
+  } else if (state !== 'completed' && state !== 'cancelled') step(`resume ${word}`, 'go on');
+  if (counts.failed > 0) step(`trials ${word} --state failed`, 'what went wrong');
+  if (counts.quarantined > 0) step(`trials ${word} --state quarantined`, 'what killed its workers');
+  step(`top ${word}`, 'the leaderboard');
+  step(`export ${word} --to trials.csv`, 'all trials in a file');
   return steps;
 }

@@ -1,4 +1,4 @@
-import type { LeaderboardOptions, Store, Sweep } from '@latentsweep/store';
+import type { KnownSweep, LeaderboardOptions, Store } from '@latentsweep/store';
 import { caveatLines } from '../caveat/lines.ts';
 import { readCaveats } from '../caveat/read.ts';
 import type { Context } from '../context.ts';
@@ -15,7 +15,7 @@ import { trialColumns } from './trials.ts';
 export async function writeLeaderboard(
   { terminal, spell }: Pick<Context, 'terminal' | 'spell'>,
   store: Store,
-  sweep: Sweep,
+  sweep: KnownSweep,
   options: LeaderboardOptions,
   format: Format = 'table',
 ): Promise<void> {
@@ -49,7 +49,7 @@ export async function writeLeaderboard(
 export async function writeTopTrials(
   { terminal }: Pick<Context, 'terminal'>,
   store: Store,
-  sweep: Sweep,
+  sweep: KnownSweep,
   options: LeaderboardOptions,
   format: Format,
 ): Promise<void> {
