@@ -1,4 +1,4 @@
-import { type Fault, InputError, type Seed, type TableSpec, tableShape } from '@latentsweep/core';
+import { type Fault, InputError, type Seed, type TableSpec } from '@latentsweep/core';
 import { type ArrowColumn, toArrow } from './arrow.ts';
 import { featureKinds, targetFaults, unknownColumns } from './check.ts';
 import { classFaults, smallClassFaults } from './classes.ts';
@@ -8,6 +8,7 @@ import { type Profile, profileColumns } from './profile.ts';
 import { readTargets, readValues } from './read.ts';
 import { refuse } from './refuse.ts';
 import { type LeftOut, reportTable, type TableReport } from './report.ts';
+import { byRule, type RuleChoice, ruleNotes } from './rule.ts';
 
 export interface ResolvedTable {
   readonly spec: TableSpec;
@@ -20,11 +21,15 @@ export interface ResolvedTable {
  * Reads a table, finds the types of its columns, checks it and puts it into Arrow. Throws InputError where it
  * can't be learnt from, with all faults of the columns at once. `seed`: of the replicate whose split is reported.
  */
-export async function resolveTable(definition: TableDefinition, seed: Seed): Promise<ResolvedTable> {
+export async function resolveTable(
+  definition: TableDefinition,
+  seed: Seed,
+  chooseRule: RuleChoice,
+): Promise<ResolvedTable> {
   return withDuckDb(definition.folder, async (db) => {
     const source = await loadSource(db, definition);
     refuse(unknownColumns(source, definition));
-    return readTable(db, source, definition, seed);
+    return readTable(db, source, definition, seed, chooseRule);
   });
 }
 
@@ -33,6 +38,7 @@ async function readTable(
   source: Source,
   definition: TableDefinition,
   seed: Seed,
+  chooseRule: RuleChoice,
 ): Promise<ResolvedTable> {
   const { target, drop } = definition;
   const kept = source.columns.filter(({ name }) => name !== target && !drop.includes(name));
@@ -59,13 +65,12 @@ async function readTable(
     { name: target, kind: 'text', values: targets },
   ];
   const { bytes, sha256 } = toArrow(columns);
-  const spec = specOf(spelled, columns, sha256);
-  const shape = tableShape(spec, seed, bytes);
+  const { spec, shape } = await byRule(specOf(spelled, columns, sha256), seed, bytes, chooseRule);
   if (shape.features === 0) {
     const message = `${source.label} has no column to learn from: all others are dropped, empty or constant.`;
     throw new InputError('no_features', message, 'Keep a column whose values differ.');
   }
-  refuse(smallClassFaults(definition, shape));
+  refuse(smallClassFaults(definition, shape, spec.rule ?? 1));
   const leftOut: LeftOut[] = [
     ...source.columns
       .filter(({ name }) => drop.includes(name))
@@ -73,7 +78,7 @@ async function readTable(
     ...kept.filter((_, i) => kinds[i] === 'empty').map(({ name }) => ({ name, why: 'empty' as const })),
   ];
   const report = reportTable(definition, shape, leftOut);
-  return { spec, content: bytes, report, notes: source.notes };
+  return { spec, content: bytes, report, notes: [...source.notes, ...ruleNotes(spec, shape)] };
 }
 
 function specOf(definition: TableDefinition, columns: readonly ArrowColumn[], content: string): TableSpec {
