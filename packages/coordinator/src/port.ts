@@ -94,6 +94,8 @@ export interface SweepDefinition {
   readonly seed: number;
   /** Bounds trials, or null. */
   readonly runCap: number | null;
+  /** A random search tries the baseline of each draw as well. Absent: it does not, as in versions before. */
+  readonly baselines?: true;
   readonly engine: 'auto' | 'simd' | 'tfjs' | 'reference';
   /** Labels that a worker must have to run its trials, sorted. It decides where they run, not what comes out. */
   readonly requires: readonly string[];
@@ -133,6 +135,8 @@ export interface SearchSize {
   readonly runs: number;
   /** Points of the plain product that were the same config as another. */
   readonly duplicates: number;
+  /** Of them, points with a value that the file holds twice. */
+  readonly repeated: number;
   /** False where `configs` is only an upper bound (random search over a discrete space). */
   readonly exact: boolean;
 }
@@ -140,6 +144,11 @@ export interface SearchSize {
 /** Proposes configs. Pure: the same cursor gives the same answer. */
 export interface Searcher {
   readonly size: SearchSize;
+  /**
+   * About `atMost` of the configs that `ask` will propose, or none: those that are worth having before all others,
+   * because others are compared with them. Configs of one run come together.
+   */
+  first(atMost: number): readonly Config[];
   /** About `atMost` canonical configs after `cursor` (null: from the start); configs of one run come together. */
   ask(
     cursor: Cursor | null,

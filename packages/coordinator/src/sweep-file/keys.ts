@@ -48,6 +48,12 @@ export const TOP_KEYS = {
     description: `The most trials (configs times replicates). Default: none for grid, ${DEFAULT_RUN_CAP} for random.`,
     rule: { type: 'integer', minimum: 1, maximum: 1_000_000_000 },
   },
+  baselines: {
+    name: 'baselines',
+    description:
+      'Whether a random search runs the oversample of each draw of the shared parameters too. Default: true.',
+    rule: { type: 'boolean' },
+  },
   engine: {
     name: 'engine',
     description:

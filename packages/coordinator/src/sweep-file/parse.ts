@@ -90,6 +90,7 @@ function readDefinition(
   const engine = top.get<SweepDefinition['engine']>(TOP_KEYS.engine);
   const requires = top.get<readonly string[]>(TOP_KEYS.requires);
   const cap = top.get<number>(TOP_KEYS.run_cap) ?? null;
+  const baselines = wantsBaselines(top, method, findings);
   const metric = readMetric(top, findings);
   const dataset = readDataset(top.entry('dataset')?.value, folders, findings);
   if (!top.entry('dataset')) noteNoDataset(map.at, findings);
@@ -106,6 +107,7 @@ function readDefinition(
     replicates: replicates!,
     seed: seed!,
     runCap: cap ?? defaultCap(method!, replicates!, map.at, findings),
+    ...(baselines ? { baselines: true } : {}),
     engine: engine!,
     requires: requires!,
     dataset: dataset!,
@@ -128,6 +130,19 @@ function refuseUnknownTopKeys(map: MapTree, findings: Findings): void {
     if (key === 'early_terminate') checkEarlyTerminate(value, findings);
     findings.note('ignored_key', key, at, `\`${key}\` has no effect here`, IGNORED_KEYS[key]!);
   }
+}
+
+/** A grid has the arms that it lists; a random search compares each draw with its own baseline. */
+function wantsBaselines(top: Section, method: string | undefined, findings: Findings): boolean {
+  const wanted = top.get<boolean>(TOP_KEYS.baselines);
+  const entry = top.entry('baselines');
+  if (method === 'random') return wanted !== false;
+  if (entry && wanted) {
+    const message = '`baselines` has no effect in a grid';
+    const hint = 'List oversample among the values of `arm`.';
+    findings.note('ignored_key', 'baselines', entry.at, message, hint);
+  }
+  return false;
 }
 
 /** A random search goes on for ever without a cap; W&B's does, until somebody stops it. */
