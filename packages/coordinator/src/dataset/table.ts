@@ -35,7 +35,9 @@ async function readTable(
   const { target, drop } = definition;
   const kept = source.columns.filter(({ name }) => name !== target && !drop.includes(name));
   const targetColumn = source.columns.find(({ name }) => name === target)!;
-  const { rows, profiles } = await profileColumns(db, [targetColumn, ...kept]);
+  const { rows, profiles } = await profileColumns(db, [targetColumn, ...kept], {
+    codes: definition.categorical,
+  });
   if (rows === 0) {
     const message = `${source.label} has columns but no rows.`;
     throw new InputError('no_rows', message, 'Rows of data follow the header.');
@@ -44,7 +46,7 @@ async function readTable(
   const { kinds, faults } = await featureKinds(db, source, featureProfiles, definition);
   refuse([...targetFaults(source, targetProfile!, rows), ...faults]);
 
-  const targets = await readTargets(db, targetProfile!);
+  const targets = await readTargets(db, targetProfile!, rows);
   const spelled = { ...definition, positive: asTarget(definition.positive, targetProfile!) };
   refuse(classFaults(spelled, targets));
 
@@ -53,7 +55,7 @@ async function readTable(
     return kind === 'empty' ? [] : [{ column, kind }];
   });
   const columns: ArrowColumn[] = [
-    ...(await readValues(db, features)),
+    ...(await readValues(db, features, rows)),
     { name: target, kind: 'text', values: targets },
   ];
   const { bytes, sha256 } = toArrow(columns);
