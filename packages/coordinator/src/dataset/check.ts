@@ -7,7 +7,7 @@ import type { DuckDBConnection } from './duckdb.ts';
 import { type Kind, kindOf, MOST_LEVELS, type Problem } from './kind.ts';
 import type { Source, TableDefinition } from './load.ts';
 import type { Profile } from './profile.ts';
-import { grouped, listed } from './refuse.ts';
+import { counted, grouped, listed } from './refuse.ts';
 
 /** Columns that the definition names and the table lacks. */
 export function unknownColumns(source: Source, definition: TableDefinition): Fault[] {
@@ -42,7 +42,7 @@ export function targetFaults(source: Source, profile: Profile, rows: number): Fa
   if (missing === 0) return [];
   return fault(
     'missing_target',
-    `The target \`${column.name}\` of ${source.label} is missing in ${grouped(missing)} of ${grouped(rows)} rows.`,
+    `The target \`${column.name}\` of ${source.label} is missing in ${grouped(missing)} of ${counted(rows, 'row')}.`,
     'Take those rows out, for example with a `select … where … is not null`.',
   );
 }
@@ -96,7 +96,7 @@ async function explain(
       const found = await firstWhere(`${asNumber(column)} is null`);
       return fault(
         'text_in_numbers',
-        `holds numbers, but ${grouped(words)} of ${grouped(present)} cells are not: ${found}.`,
+        `holds numbers, but ${grouped(words)} of ${counted(present, 'cell')} are not: ${found}.`,
         `Empty the cell where the value is missing, or write \`categorical: [${name}]\` to take all as names, or \`drop: [${name}]\`.`,
       );
     }
@@ -104,7 +104,7 @@ async function explain(
       const found = await firstWhere(`isinf(${asNumber(column)})`);
       return fault(
         'infinite_value',
-        `is infinite in ${grouped(infinite)} of ${grouped(present)} cells: ${found}.`,
+        `is infinite in ${grouped(infinite)} of ${counted(present, 'cell')}: ${found}.`,
         `Empty the cell where the value is missing, or write a finite number, or \`drop: [${name}]\`.`,
       );
     }
@@ -119,7 +119,7 @@ async function explain(
     case 'too_many_levels':
       return fault(
         'too_many_levels',
-        `is text with ${grouped(distinct)} different values in ${grouped(present)} rows.`,
+        `is text with ${grouped(distinct)} different values in ${counted(present, 'row')}.`,
         `A category has at most ${MOST_LEVELS} values that recur. Write \`drop: [${name}]\` if it names rows.`,
       );
     case 'unsupported_type':

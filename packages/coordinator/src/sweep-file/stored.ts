@@ -1,7 +1,13 @@
 import type { Sweep } from '@latentsweep/store';
+import type { DataReport } from '../dataset/report.ts';
 import type { SweepDefinition } from '../port.ts';
 
 /** The definition of a sweep in the store. Those of earlier versions lack keys that came later. */
 export function storedDefinition({ definition }: Pick<Sweep, 'definition'>): SweepDefinition {
   return { requires: [], ...(definition as Omit<SweepDefinition, 'requires'>) };
+}
+
+/** What was read of its data, or null where it began with an older version. */
+export function storedReport({ dataReport }: Pick<Sweep, 'dataReport'>): DataReport | null {
+  return dataReport as DataReport | null;
 }
