@@ -11,7 +11,7 @@ import type { Store } from './port.ts';
 import { query } from './query.ts';
 import { leaderboard } from './rank/leaderboard.ts';
 import type { Database } from './schema.ts';
-import { acquireRun, releaseRun, removeSweep, setSweepState } from './sweep/change.ts';
+import { acquireRun, releaseRun, removeSweep, runHolders, setSweepState } from './sweep/change.ts';
 import { clusterSweeps, submitSweep } from './sweep/cluster.ts';
 import { createSweep } from './sweep/create.ts';
 import { counts, findSweep, listSweeps, sweepById } from './sweep/read.ts';
@@ -71,6 +71,7 @@ export function storeOver(connection: Connection): Store {
 
     acquireRun: (sweepId, owner, leaseMs) => plain((db) => acquireRun(db, sweepId, owner, leaseMs)),
     releaseRun: (sweepId, owner) => plain((db) => releaseRun(db, sweepId, owner)),
+    runHolders: () => plain(runHolders),
     acquireLease: (name, owner, leaseMs) => plain((db) => acquireLease(db, name, owner, leaseMs)),
     releaseLease: (name, owner) => plain((db) => releaseLease(db, name, owner)),
 

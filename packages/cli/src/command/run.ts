@@ -1,3 +1,4 @@
+import { refuseWhileRun } from '@latentsweep/coordinator';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { withExamples } from '../help.ts';
@@ -57,6 +58,7 @@ async function run(context: Context, file: string, options: RunOptions): Promise
   const made = await byItsRules(context, store, checked);
   const { sweep, created } = await store.createSweep(newSweep(made, id, plannedTrials(made.definition)));
   refuseCancelled(sweep);
+  if (!created && !sweep.onCluster) await refuseWhileRun(store, sweep);
   introduce(context, sweep, await store.counts(sweep.id), created);
   sayKeptLabels(context, sweep, checked.definition);
   if (sweep.state === 'completed') return printResults(context, store, sweep, rows);
