@@ -45,7 +45,9 @@ async function readTable(
   const { target, drop } = definition;
   const kept = source.columns.filter(({ name }) => name !== target && !drop.includes(name));
   const targetColumn = source.columns.find(({ name }) => name === target)!;
-  const { rows, profiles } = await profileColumns(db, [targetColumn, ...kept]);
+  const { rows, profiles } = await profileColumns(db, [targetColumn, ...kept], {
+    codes: definition.categorical,
+  });
   if (rows === 0) {
     const message = `${source.label} has columns but no rows.`;
     throw new InputError('no_rows', message, 'Rows of data follow the header.');
@@ -56,7 +58,7 @@ async function readTable(
   const { kinds, faults } = await featureKinds(db, source, featureProfiles, definition);
   refuse([...targetFaults(source, targetProfile!, rows), ...faults]);
 
-  const targets = await readTargets(db, targetProfile!);
+  const targets = await readTargets(db, targetProfile!, rows);
   const spelled = { ...definition, positive: asTarget(definition.positive, targetProfile!) };
   refuse(classFaults(spelled, targets));
 
@@ -64,7 +66,7 @@ async function readTable(
     const kind = kinds[i]!;
     return kind === 'empty' ? [] : [{ column, kind }];
   });
-  const values = await readValues(db, features);
+  const values = await readValues(db, features, rows);
   const columns: ArrowColumn[] = [...values, { name: target, kind: 'text', values: targets }];
   const { bytes, sha256 } = toArrow(columns);
   const { spec, shape } = await byRule(specOf(spelled, columns, sha256), seed, bytes, chooseRule);
