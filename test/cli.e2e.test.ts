@@ -117,7 +117,9 @@ describe('what there is', () => {
     expect(top).toMatchObject({ sweep: 'tiny', metric: 'val_recall' });
     expect(top.rows[0]).toMatchObject({ rank: 1, mean: expect.any(Number) });
     const codes = top.notes.map(({ code }: { code: string }) => code);
-    expect((await json('show', 'tiny', '-f', 'json')).notes.map((n: { code: string }) => n.code)).toEqual(codes);
+    expect((await json('show', 'tiny', '-f', 'json')).notes.map((n: { code: string }) => n.code)).toEqual(
+      codes,
+    );
   });
 });
 
