@@ -187,8 +187,18 @@ export interface Table {
   readonly rows: readonly (readonly unknown[])[];
 }
 
+/** Where a ranking goes on; opaque. */
+export type Place = Readonly<Record<string, number | null>>;
+
+/** A part of a ranking. `next` is null where it is the last one. */
+export interface Page extends Table {
+  readonly next: Place | null;
+}
+
 export interface LeaderboardOptions {
   readonly limit: number;
+  /** The `next` of the part before. What changes its place meanwhile may be told twice, or not. */
+  readonly after?: Place;
   /** A metric column, the sweep's own by default. */
   readonly by?: string;
   /** A SQL condition over parameters and metrics, as the user typed it. */
@@ -289,9 +299,9 @@ export interface Store {
   countReusable(resultKeys: readonly string[]): Promise<number>;
 
   /** The best configs, as the `leaderboard` view has them; ranks are among those that `where` admits. */
-  leaderboard(sweep: Sweep, options: LeaderboardOptions): Promise<Table>;
+  leaderboard(sweep: Sweep, options: LeaderboardOptions): Promise<Page>;
   /** Single trials, best first. */
-  topTrials(sweep: Sweep, options: LeaderboardOptions): Promise<Table>;
+  topTrials(sweep: Sweep, options: LeaderboardOptions): Promise<Page>;
   /** Trials in the order of their number, a page at a time, for `trials` and `export`. */
   trials(
     sweep: Sweep,
