@@ -12,10 +12,12 @@ import { counted, grouped, listed } from './refuse.ts';
 /** Columns that the definition names and the table lacks. */
 export function unknownColumns(source: Source, definition: TableDefinition): Fault[] {
   const { target, drop, categorical } = definition;
+  const keep = definition.keep ?? [];
   const names = source.columns.map(({ name }) => name);
   const asked = [
     { path: 'dataset.target', name: target },
     ...drop.map((name) => ({ path: 'dataset.drop', name })),
+    ...keep.map((name) => ({ path: 'dataset.keep', name })),
     ...categorical.map((name) => ({ path: 'dataset.categorical', name })),
   ];
   const faults = asked
@@ -132,7 +134,10 @@ function unsupported({ column }: Profile, path: string): Fault {
     code: 'unsupported_type',
     path,
     message: `Column \`${column.name}\` has the type ${column.type}; numbers, text and booleans are possible.`,
-    hint: `Write \`drop: [${column.name}]\`, or turn it into a number with \`select\`.`,
+    hint:
+      path === 'dataset.target'
+        ? 'Turn it into text or a number with `select`, or name another column.'
+        : `Write \`drop: [${column.name}]\`, or turn it into a number with \`select\`.`,
   };
 }
 

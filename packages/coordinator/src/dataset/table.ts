@@ -3,6 +3,8 @@ import { type ArrowColumn, toArrow } from './arrow.ts';
 import { featureKinds, targetFaults, unknownColumns } from './check.ts';
 import { classFaults, smallClassFaults } from './classes.ts';
 import { type DuckDBConnection, withDuckDb } from './duckdb.ts';
+import { numberedColumns } from './index-column.ts';
+import { leakNotes } from './leak.ts';
 import { loadSource, type Source, type TableDefinition } from './load.ts';
 import { type Profile, profileColumns } from './profile.ts';
 import { readTargets, readValues } from './read.ts';
@@ -42,7 +44,9 @@ async function readTable(
     const message = `${source.label} has columns but no rows.`;
     throw new InputError('no_rows', message, 'Rows of data follow the header.');
   }
-  const [targetProfile, ...featureProfiles] = profiles;
+  const [targetProfile, ...otherProfiles] = profiles;
+  const { numbered, notes } = await numberedColumns(db, source, otherProfiles, rows, definition);
+  const featureProfiles = otherProfiles.filter(({ column }) => !numbered.some((of) => of.column === column));
   const { kinds, faults } = await featureKinds(db, source, featureProfiles, definition);
   refuse([...targetFaults(source, targetProfile!, rows), ...faults]);
 
@@ -54,10 +58,8 @@ async function readTable(
     const kind = kinds[i]!;
     return kind === 'empty' ? [] : [{ column, kind }];
   });
-  const columns: ArrowColumn[] = [
-    ...(await readValues(db, features)),
-    { name: target, kind: 'text', values: targets },
-  ];
+  const values = await readValues(db, features);
+  const columns: ArrowColumn[] = [...values, { name: target, kind: 'text', values: targets }];
   const { bytes, sha256 } = toArrow(columns);
   const spec = specOf(spelled, columns, sha256);
   const shape = tableShape(spec, seed, bytes);
@@ -70,10 +72,18 @@ async function readTable(
     ...source.columns
       .filter(({ name }) => drop.includes(name))
       .map(({ name }) => ({ name, why: 'dropped' as const })),
-    ...kept.filter((_, i) => kinds[i] === 'empty').map(({ name }) => ({ name, why: 'empty' as const })),
+    ...numbered.map(({ column, why }) => ({ name: column.name, why })),
+    ...featureProfiles
+      .filter((_, i) => kinds[i] === 'empty')
+      .map(({ column }) => ({ name: column.name, why: 'empty' as const })),
   ];
   const report = reportTable(definition, shape, leftOut);
-  return { spec, content: bytes, report, notes: source.notes };
+  return {
+    spec,
+    content: bytes,
+    report,
+    notes: [...source.notes, ...notes, ...leakNotes(source.label, values, targets)],
+  };
 }
 
 function specOf(definition: TableDefinition, columns: readonly ArrowColumn[], content: string): TableSpec {
