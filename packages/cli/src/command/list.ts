@@ -54,11 +54,11 @@ function listTable(sweeps: readonly ListedSweep[]): Table {
   return {
     columns: [
       ...['id', 'slug', 'name', 'state', 'planned_trials', ...states],
-      ...['metric', 'best', 'created_at', 'finished_at', 'on_cluster'],
+      ...['metric', 'best', 'best_n', 'created_at', 'finished_at', 'on_cluster'],
     ],
     rows: sweeps.map((s) => [
       ...[s.id, s.slug, s.name, s.state, s.plannedTrials, ...states.map((state) => s.counts[state])],
-      ...[s.metric, s.best, s.createdAt, s.finishedAt, s.onCluster],
+      ...[s.metric, s.best?.value ?? null, s.best?.n ?? null, s.createdAt, s.finishedAt, s.onCluster],
     ]),
   };
 }
@@ -87,7 +87,7 @@ function listColumns(sweeps: readonly ListedSweep[], led: ReadonlySet<number>, s
     column('trials', 'right', 7, (s) => `${count(done(s))}/${count(s.plannedTrials)}`),
     column('failed', 'right', 5, (s) => failedText(s.counts)),
     column('metric', 'left', 4, (s) => s.metric),
-    column('best', 'right', 6, (s) => metric(s.best)),
+    column('best', 'right', 6, ({ best }) => (best ? `${metric(best.value)} (n ${best.n})` : '–')),
     column('created', 'left', 1, (s) => moment(s.createdAt)),
   ];
 }

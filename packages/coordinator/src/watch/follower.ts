@@ -1,6 +1,7 @@
 import { EndingRate, secondsLeft } from '../coordinate/rate.ts';
 import { endedOf, totalOf } from '../coordinate/status.ts';
 import type { RunStatus } from '../port.ts';
+import { leaseText } from './held.ts';
 import { obstacleOf } from './obstacle.ts';
 import { atWork, type Sighting } from './sighting.ts';
 
@@ -31,7 +32,7 @@ export class Follower {
       endedHere: this.#rate.total,
       secondsLeft: secondsLeft(total - endedOf(counts), trialsPerSecond),
       jobs: [],
-      notice: obstacleOf(sighting, this.#program),
+      notice: obstacleOf(sighting, this.#program) ?? leaseText(sighting.held),
       ...(sweep.onCluster
         ? { workers: { count: there.length, slots: there.reduce((sum, { slots }) => sum + slots, 0) } }
         : {}),
