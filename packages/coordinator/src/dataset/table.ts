@@ -1,4 +1,4 @@
-import { type Fault, InputError, type Seed, type TableSpec, tableShape } from '@latentsweep/core';
+import { type Fault, InputError, type Seed, type TableSpec } from '@latentsweep/core';
 import { type ArrowColumn, toArrow } from './arrow.ts';
 import { featureKinds, targetFaults, unknownColumns } from './check.ts';
 import { classFaults, smallClassFaults } from './classes.ts';
@@ -10,6 +10,7 @@ import { type Profile, profileColumns } from './profile.ts';
 import { readTargets, readValues } from './read.ts';
 import { refuse } from './refuse.ts';
 import { type LeftOut, reportTable, type TableReport } from './report.ts';
+import { byRule, type RuleChoice, ruleNotes } from './rule.ts';
 
 export interface ResolvedTable {
   readonly spec: TableSpec;
@@ -22,11 +23,15 @@ export interface ResolvedTable {
  * Reads a table, finds the types of its columns, checks it and puts it into Arrow. Throws InputError where it
  * can't be learnt from, with all faults of the columns at once. `seed`: of the replicate whose split is reported.
  */
-export async function resolveTable(definition: TableDefinition, seed: Seed): Promise<ResolvedTable> {
+export async function resolveTable(
+  definition: TableDefinition,
+  seed: Seed,
+  chooseRule: RuleChoice,
+): Promise<ResolvedTable> {
   return withDuckDb(definition.folder, async (db) => {
     const source = await loadSource(db, definition);
     refuse(unknownColumns(source, definition));
-    return readTable(db, source, definition, seed);
+    return readTable(db, source, definition, seed, chooseRule);
   });
 }
 
@@ -35,11 +40,14 @@ async function readTable(
   source: Source,
   definition: TableDefinition,
   seed: Seed,
+  chooseRule: RuleChoice,
 ): Promise<ResolvedTable> {
   const { target, drop } = definition;
   const kept = source.columns.filter(({ name }) => name !== target && !drop.includes(name));
   const targetColumn = source.columns.find(({ name }) => name === target)!;
-  const { rows, profiles } = await profileColumns(db, [targetColumn, ...kept]);
+  const { rows, profiles } = await profileColumns(db, [targetColumn, ...kept], {
+    codes: definition.categorical,
+  });
   if (rows === 0) {
     const message = `${source.label} has columns but no rows.`;
     throw new InputError('no_rows', message, 'Rows of data follow the header.');
@@ -50,7 +58,7 @@ async function readTable(
   const { kinds, faults } = await featureKinds(db, source, featureProfiles, definition);
   refuse([...targetFaults(source, targetProfile!, rows), ...faults]);
 
-  const targets = await readTargets(db, targetProfile!);
+  const targets = await readTargets(db, targetProfile!, rows);
   const spelled = { ...definition, positive: asTarget(definition.positive, targetProfile!) };
   refuse(classFaults(spelled, targets));
 
@@ -58,16 +66,15 @@ async function readTable(
     const kind = kinds[i]!;
     return kind === 'empty' ? [] : [{ column, kind }];
   });
-  const values = await readValues(db, features);
+  const values = await readValues(db, features, rows);
   const columns: ArrowColumn[] = [...values, { name: target, kind: 'text', values: targets }];
   const { bytes, sha256 } = toArrow(columns);
-  const spec = specOf(spelled, columns, sha256);
-  const shape = tableShape(spec, seed, bytes);
+  const { spec, shape } = await byRule(specOf(spelled, columns, sha256), seed, bytes, chooseRule);
   if (shape.features === 0) {
     const message = `${source.label} has no column to learn from: all others are dropped, empty or constant.`;
     throw new InputError('no_features', message, 'Keep a column whose values differ.');
   }
-  refuse(smallClassFaults(definition, shape));
+  refuse(smallClassFaults(definition, shape, spec.rule ?? 1));
   const leftOut: LeftOut[] = [
     ...source.columns
       .filter(({ name }) => drop.includes(name))
@@ -82,7 +89,12 @@ async function readTable(
     spec,
     content: bytes,
     report,
-    notes: [...source.notes, ...notes, ...leakNotes(source.label, values, targets)],
+    notes: [
+      ...source.notes,
+      ...notes,
+      ...ruleNotes(spec, shape),
+      ...leakNotes(source.label, values, targets),
+    ],
   };
 }
 
