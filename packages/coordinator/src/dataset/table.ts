@@ -3,10 +3,15 @@ import { type ArrowColumn, toArrow } from './arrow.ts';
 import { featureKinds, targetFaults, unknownColumns } from './check.ts';
 import { classFaults, smallClassFaults } from './classes.ts';
 import { type DuckDBConnection, withDuckDb } from './duckdb.ts';
+import { labelMeant } from './label.ts';
 import { loadSource, type Source, type TableDefinition } from './load.ts';
-import { type Profile, profileColumns } from './profile.ts';
+import { withoutWords } from './missing.ts';
+import { profileColumns } from './profile.ts';
 import { readTargets, readValues } from './read.ts';
+import { readDates } from './read-dates.ts';
 import { grouped, refuse } from './refuse.ts';
+import { remarks } from './remark.ts';
+import { reread } from './reread.ts';
 
 export interface ResolvedTable {
   readonly spec: TableSpec;
@@ -33,39 +38,49 @@ async function readTable(
   definition: TableDefinition,
 ): Promise<ResolvedTable> {
   const { target, drop } = definition;
-  const kept = source.columns.filter(({ name }) => name !== target && !drop.includes(name));
-  const targetColumn = source.columns.find(({ name }) => name === target)!;
+  const words = definition.missing ?? [];
+  const present = source.columns.map((column) => withoutWords(column, words));
+  const { columns, ...dates } = await readDates(db, source, present, definition);
+  const kept = columns.filter(({ name }) => name !== target && !drop.includes(name));
+  const targetColumn = columns.find(({ name }) => name === target)!;
   const { rows, profiles } = await profileColumns(db, [targetColumn, ...kept]);
   if (rows === 0) {
     const message = `${source.label} has columns but no rows.`;
     throw new InputError('no_rows', message, 'Rows of data follow the header.');
   }
-  const [targetProfile, ...featureProfiles] = profiles;
-  const { kinds, faults } = await featureKinds(db, source, featureProfiles, definition);
-  refuse([...targetFaults(source, targetProfile!, rows), ...faults]);
+  const read = await reread(db, profiles, definition, [target, ...definition.categorical]);
+  const [targetProfile, ...featureProfiles] = read.map(({ profile }) => profile);
+  const { kinds, faults } = await featureKinds(db, source, read.slice(1), definition);
+  refuse([...targetFaults(source, targetProfile!, rows), ...dates.faults, ...faults]);
 
   const targets = await readTargets(db, targetProfile!);
-  const spelled = { ...definition, positive: asTarget(definition.positive, targetProfile!) };
+  const { positive } = definition;
+  const spelled = { ...definition, positive: positive && labelMeant(positive, [...new Set(targets)]) };
   refuse(classFaults(spelled, targets));
 
   const features = featureProfiles.flatMap(({ column }, i) => {
     const kind = kinds[i]!;
     return kind === 'empty' ? [] : [{ column, kind }];
   });
-  const columns: ArrowColumn[] = [
+  const values: ArrowColumn[] = [
     ...(await readValues(db, features)),
     { name: target, kind: 'text', values: targets },
   ];
-  const { bytes, sha256 } = toArrow(columns);
-  const spec = specOf(spelled, columns, sha256);
+  const { bytes, sha256 } = toArrow(values);
+  const spec = specOf(spelled, values, sha256);
   const shape = tableShape(spec, bytes);
   if (shape.features === 0) {
     const message = `${source.label} has no column to learn from: all others are dropped, empty or constant.`;
     throw new InputError('no_features', message, 'Keep a column whose values differ.');
   }
   refuse(smallClassFaults(definition, shape));
+  const notes = [
+    ...source.notes,
+    ...dates.notes,
+    ...(await remarks(db, source, read.slice(1), kinds, definition)),
+  ];
   const empty = featureProfiles.filter((_, i) => kinds[i] === 'empty').map(({ column }) => column.name);
-  return { spec, content: bytes, summary: summaryOf(shape, features.length, empty), notes: source.notes };
+  return { spec, content: bytes, summary: summaryOf(shape, features.length, empty), notes };
 }
 
 function specOf(definition: TableDefinition, columns: readonly ArrowColumn[], content: string): TableSpec {
@@ -82,15 +97,6 @@ function specOf(definition: TableDefinition, columns: readonly ArrowColumn[], co
     split,
     balance,
   };
-}
-
-/** The user's `positive` in the spelling that `readTargets` gives the values. */
-function asTarget(positive: string | null, { present, finite, boolean }: Profile): string | null {
-  if (positive === null) return null;
-  if (finite === present && positive.trim() !== '' && Number.isFinite(Number(positive))) {
-    return String(Number(positive));
-  }
-  return boolean === present ? positive.trim().toLowerCase() : positive.trim();
 }
 
 function summaryOf(shape: TableShape, columns: number, empty: readonly string[]): string {

@@ -1,8 +1,8 @@
-import type { DatasetDefinition } from '../port.ts';
+import type { DatasetDefinition, DateColumn } from '../port.ts';
 import { type Findings, join } from './faults.ts';
 import { DECK_COEFFICIENTS, SHARE, SIMULATED_KEYS, SPLIT_KEYS, TABLE_KEYS } from './keys.ts';
 import { readValue } from './rule.ts';
-import { expectMap, refuseUnknown, Section } from './section.ts';
+import { expectMap, refuseUnknown, Section, shown } from './section.ts';
 import { entryOf, type MapTree, show, type Tree } from './tree.ts';
 import { sumsToOne } from './values.ts';
 
@@ -16,9 +16,11 @@ export interface Folders {
 const MOST_CELLS = 500_000_000;
 const MOST_CLASSES = 100;
 
+const COLUMNS = { type: 'texts', maxItems: 10_000 } as const;
+const FORMAT = { type: 'text', maxLength: 200 } as const;
 const KIND = { type: 'choice', choices: ['simulated', 'table'] } as const;
 export const SIMULATED_NAMES = ['kind', ...Object.keys(SIMULATED_KEYS), 'coefficients', 'prior'];
-export const TABLE_NAMES = ['kind', ...Object.keys(TABLE_KEYS), 'split'];
+export const TABLE_NAMES = ['kind', ...Object.keys(TABLE_KEYS), 'dates', 'split'];
 
 /** The data set, with all defaults; without `tree` the deck's. Null with the faults in `findings`. */
 export function readDataset(
@@ -187,21 +189,16 @@ function readTable(
   const positive = section.get<string>(TABLE_KEYS.positive) ?? null;
   const drop = section.get<readonly string[]>(TABLE_KEYS.drop);
   const categorical = section.get<readonly string[]>(TABLE_KEYS.categorical);
+  const missing = section.get<readonly string[]>(TABLE_KEYS.missing);
+  const decimal = section.get<TableDefinition['decimal']>(TABLE_KEYS.decimal) ?? null;
+  const dates = readDates(section, findings);
   const scale = section.get<TableDefinition['scale']>(TABLE_KEYS.scale);
   const balance = section.get<TableDefinition['balance']>(TABLE_KEYS.balance);
   const split = readSplit(section, findings);
-  if (!target || !drop || !categorical || !scale || !balance || !split || source === undefined) return null;
-  for (const [key, columns] of Object.entries({ drop, categorical })) {
-    if (!columns.includes(target)) continue;
-    const { value } = section.entry(key)!;
-    findings.fault(
-      'target_used',
-      join(path, key),
-      value.at,
-      `must not hold the target ${JSON.stringify(target)}`,
-      'Remove it from the list.',
-    );
+  if (!target || !drop || !categorical || !dates || !scale || !balance || !split || source === undefined) {
+    return null;
   }
+  refuseUsedTwice(section, { target, drop, categorical, dates: dates.map(({ column }) => column) }, findings);
   const folder = 'override' in source.value.at ? folders.override : folders.file;
   return {
     kind: 'table',
@@ -212,10 +209,66 @@ function readTable(
     positive,
     drop,
     categorical,
+    missing: missing ?? null,
+    decimal,
+    dates,
+    reading: 2,
     scale,
     split,
     balance,
   };
+}
+
+function refuseUsedTwice(
+  section: Section,
+  {
+    target,
+    drop,
+    categorical,
+    dates,
+  }: Readonly<Record<'drop' | 'categorical' | 'dates', readonly string[]>> & {
+    readonly target: string;
+  },
+  findings: Findings,
+): void {
+  for (const [key, columns] of Object.entries({ drop, categorical, dates })) {
+    if (!columns.includes(target)) continue;
+    const { value } = section.entry(key)!;
+    findings.fault(
+      'target_used',
+      join(section.path, key),
+      value.at,
+      `must not hold the target ${JSON.stringify(target)}`,
+      'Remove it from the list.',
+    );
+  }
+  const both = dates.find((column) => categorical.includes(column));
+  if (both === undefined) return;
+  findings.fault(
+    'column_used_twice',
+    join(section.path, 'dates'),
+    section.entry('dates')!.value.at,
+    `${shown(both)} is a date here and a name under \`categorical\``,
+    'Remove it from one of the two.',
+  );
+}
+
+/** `[column]` for ISO 8601, or `{ column: format }` with a format of strptime. */
+function readDates(section: Section, findings: Findings): readonly DateColumn[] | null {
+  const entry = section.entry('dates');
+  if (!entry) return [];
+  const path = join(section.path, 'dates');
+  const { value } = entry;
+  if (value.kind !== 'map') {
+    const columns = readValue(COLUMNS, value, path, findings) as readonly string[] | undefined;
+    return columns?.map((column) => ({ column, format: null })) ?? null;
+  }
+  const dates = value.entries.map(({ key, value: format }) => {
+    const iso = format.kind === 'scalar' && format.value === null;
+    const text = iso ? null : readValue(FORMAT, format, join(path, key), findings);
+    return text === undefined ? undefined : { column: key, format: text as string | null };
+  });
+  return dates.includes(undefined) ? null : (dates as DateColumn[]);
 }
 
 function readSplit(section: Section, findings: Findings): TableDefinition['split'] | null {

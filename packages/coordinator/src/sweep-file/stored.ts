@@ -3,5 +3,10 @@ import type { SweepDefinition } from '../port.ts';
 
 /** The definition of a sweep in the store. Those of earlier versions lack keys that came later. */
 export function storedDefinition({ definition }: Pick<Sweep, 'definition'>): SweepDefinition {
-  return { requires: [], ...(definition as Omit<SweepDefinition, 'requires'>) };
+  const stored = { requires: [], ...(definition as Omit<SweepDefinition, 'requires'>) };
+  if (stored.dataset.kind !== 'table') return stored;
+  return { ...stored, dataset: { ...FIRST_READING, ...stored.dataset } };
 }
+
+/** How cells were read before these were keys. */
+const FIRST_READING = { missing: null, decimal: null, dates: [], reading: 1 } as const;
