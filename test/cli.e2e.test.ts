@@ -302,6 +302,26 @@ describe('a table', () => {
     'dataset: { path: t.csv, target: y }',
   );
 
+  test('what was read of it is said before it starts, and kept', async () => {
+    await place.write('t.csv', csv(300));
+    await place.write('read.yaml', file.replace('name: table', 'name: read'));
+    const classes = [
+      { name: '0', rows: 200 },
+      { name: '1', rows: 100, split: { train: 60, validation: 20, test: 20 } },
+    ];
+    const data = { kind: 'table', rows: 300, numbers: 2, classes, positive: '1', rebalanced: ['1'] };
+    const planned = await place.sweep('plan', 'read.yaml', '-f', 'json');
+    expect(JSON.parse(planned.out)).toMatchObject({ data });
+    const { err } = await place.sweep('run', 'read.yaml');
+    const [read, begun] = [err.indexOf('data     300 rows: 180 training, '), err.indexOf('trials to do')];
+    expect(read).toBeGreaterThan(-1);
+    expect(begun).toBeGreaterThan(read);
+    expect(err).toContain("'1' 100 (60 + 20 + 20); positive: '1'; rebalanced: '1'");
+    const shown = await place.sweep('show', 'read', '-f', 'json');
+    expect(JSON.parse(shown.out)).toMatchObject({ dataReport: data });
+    expect((await place.sweep('show', 'read')).out).toContain("'1' 100 (60 + 20 + 20)");
+  });
+
   test('is trained on; changed, it makes another sweep and cannot be gone on with', async () => {
     await place.write('t.csv', csv(300));
     await place.write('table.yaml', file);

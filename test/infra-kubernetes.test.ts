@@ -4,6 +4,8 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
+import { startHealth } from '../packages/cli/src/cluster/health.ts';
+import { createRegistry } from '../packages/cli/src/cluster/metrics.ts';
 import { files, INFRA, isThere, read, refusal, withSetup } from './infra.ts';
 
 const setup = withSetup();
@@ -18,7 +20,7 @@ describe('Kubernetes', () => {
     const kinds = manifests.map(({ kind }) => kind).sort();
     expect(kinds).toEqual([
       ...['Deployment', 'Deployment', 'Namespace', 'NetworkPolicy'],
-      ...['PodDisruptionBudget', 'PodDisruptionBudget', 'ScaledObject'],
+      ...['PodDisruptionBudget', 'PodDisruptionBudget', 'ScaledObject', 'Service'],
     ]);
     expect(of('Deployment').find(({ metadata }) => metadata.name === 'coordinator').spec.replicas).toBe(2);
   });
@@ -27,7 +29,7 @@ describe('Kubernetes', () => {
     '%s runs without rights, is probed, and is given the files it reads',
     async (name, pod) => {
       expect(pod).toMatchObject({
-        ...{ automountServiceAccountToken: false, terminationGracePeriodSeconds: 30 },
+        automountServiceAccountToken: false,
         securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
       });
       const [container] = pod.containers;
@@ -39,6 +41,9 @@ describe('Kubernetes', () => {
       expect(container.readinessProbe.httpGet.path).toBe('/healthz');
       expect(container.resources.limits.memory).toBeDefined();
       expect(await refusal(container.args, setup)).toBeNull();
+      const drain = container.args.indexOf('--drain-seconds');
+      const leastGrace = (drain < 0 ? 20 : Number(container.args[drain + 1])) + 5;
+      expect(pod.terminationGracePeriodSeconds).toBeGreaterThanOrEqual(leastGrace);
       const port = container.ports.find((p: { name: string }) => p.name === 'metrics').containerPort;
       expect(container.args.at(-1)).toBe(`0.0.0.0:${port}`);
       const { items, defaultMode } = pod.volumes.find((v: { name: string }) => v.name === 'settings').secret;
@@ -61,10 +66,43 @@ describe('Kubernetes', () => {
       expect.arrayContaining(['--labels', 'gpu', '--backend', 'tensorflow-gpu']),
     );
     expect(container.resources.limits['nvidia.com/gpu']).toBe('1');
-    const scaled = parse(read('kubernetes/overlays/gpu/worker/scaling.yaml')).spec;
-    expect(scaled.scaleTargetRef.name).toBe('worker-gpu');
-    for (const { metadata } of scaled.triggers) expect(metadata.valueLocation).toContain('"+gpu_*"');
   });
+
+  test.each([
+    ['kubernetes/base/worker', 'worker', ''],
+    ['kubernetes/overlays/gpu/worker', 'worker-gpu', '/gpu'],
+  ])(
+    '%s is scaled by the slots that its jobs want, as each coordinator tells',
+    async (folder, name, labels) => {
+      const { scaleTargetRef, triggers } = parse(read(`${folder}/scaling.yaml`)).spec;
+      expect(scaleTargetRef.name).toBe(name);
+      expect(triggers).toHaveLength(1);
+      const { url, valueLocation, aggregationType } = triggers[0].metadata;
+      expect(aggregationType).toBe('max');
+      const { hostname, port, pathname } = new URL(url);
+      const [service] = of('Service');
+      expect(hostname).toBe(`${service.metadata.name}.${of('Namespace')[0].metadata.name}`);
+      expect(Number(port)).toBe(service.spec.ports[0].port);
+      const coordinator = of('Deployment').find((d) => d.metadata.name === 'coordinator').spec.template;
+      expect(coordinator.metadata.labels).toMatchObject(service.spec.selector);
+      expect(coordinator.spec.containers[0].ports).toContainEqual({
+        name: 'metrics',
+        containerPort: Number(port),
+      });
+      expect(pathname).toBe(`/slots-wanted${labels}`);
+      const health = await startHealth({
+        ...{ host: '127.0.0.1', port: 0, registry: createRegistry('coordinator') },
+        ready: () => ({ ok: true, details: {} }),
+        slotsWanted: (requires) => (requires.join() === labels.slice(1) ? 400 : -1),
+      });
+      try {
+        const answer = (await (await fetch(health.url + pathname)).json()) as Record<string, unknown>;
+        expect(answer[valueLocation]).toBe(400);
+      } finally {
+        await health.close();
+      }
+    },
+  );
 
   test.skipIf(!isThere('kubectl'))('kustomize builds both', () => {
     for (const overlay of ['base', 'overlays/gpu']) {

@@ -1,7 +1,9 @@
 export { coordinate } from './coordinate/coordinate.ts';
 export { isTransient } from './coordinate/retry.ts';
 export { settleStopped } from './coordinate/settle.ts';
+export type * from './dataset/report.ts';
 export { resolveDataset } from './dataset/resolve.ts';
+export { asMade, hasNewRules } from './plan/as-made.ts';
 export { type Cost, costOfRun, type DataShape, simulatedShape } from './plan/cost.ts';
 export { definitionHash } from './plan/definition-hash.ts';
 export { jobsOf } from './plan/jobs.ts';
@@ -15,7 +17,7 @@ export type { Overrides } from './sweep-file/overrides.ts';
 export { type ParsedSweep, type ParseOptions, parseSweep } from './sweep-file/parse.ts';
 export { readSweepFile } from './sweep-file/read.ts';
 export { type JsonSchema, sweepJsonSchema } from './sweep-file/schema.ts';
-export { storedDefinition } from './sweep-file/stored.ts';
+export { storedDefinition, storedReport } from './sweep-file/stored.ts';
 export { Follower } from './watch/follower.ts';
 export { leaderOf, lookAt } from './watch/look.ts';
 export { obstacleOf } from './watch/obstacle.ts';

@@ -4,6 +4,7 @@ import type { Bus } from '@latentsweep/bus';
 import type { Config, DatasetSpec, Fault } from '@latentsweep/core';
 import type { Store, Sweep, TrialCounts } from '@latentsweep/store';
 import type { ResultDesk } from './coordinate/desk.ts';
+import type { DataReport } from './dataset/report.ts';
 
 // ── sweep file (sweep-file/) ────────────────────────────────────────────────────────────────────────────────────
 
@@ -26,6 +27,11 @@ export type Distribution =
       readonly min: number;
       readonly max: number;
       readonly q: number;
+      /**
+       * Drawn are the multiples of q between the bounds. Absent where it makes no difference, and in sweeps of earlier
+       * versions, which pulled a multiple outside to the bound itself.
+       */
+      readonly inside?: true;
     }
   | { readonly kind: 'normal' | 'log_normal'; readonly mu: number; readonly sigma: number }
   | {
@@ -34,7 +40,8 @@ export type Distribution =
       readonly sigma: number;
       readonly q: number;
     }
-  | { readonly kind: 'beta'; readonly a: number; readonly b: number };
+  | { readonly kind: 'beta'; readonly a: number; readonly b: number }
+  | { readonly kind: 'q_beta'; readonly a: number; readonly b: number; readonly q: number };
 
 export type Scalar = number | string | boolean | readonly number[];
 
@@ -100,6 +107,8 @@ export interface SweepDefinition {
   readonly seed: number;
   /** Bounds trials, or null. */
   readonly runCap: number | null;
+  /** A random search tries the baseline of each draw as well. Absent: it does not, as in versions before. */
+  readonly baselines?: true;
   readonly engine: 'auto' | 'simd' | 'tfjs' | 'reference';
   /** Labels that a worker must have to run its trials, sorted. It decides where they run, not what comes out. */
   readonly requires: readonly string[];
@@ -121,8 +130,8 @@ export interface TrialData {
 
 /** A data set as it was read, with what there is to say of it. */
 export interface ResolvedDataset extends TrialData {
-  /** One line for people: rows, features, classes and their counts. */
-  readonly summary: string;
+  /** What was read: rows, features, classes and their counts. */
+  readonly report: DataReport;
   /** What was done on the way that the user may not expect; nothing is wrong. */
   readonly notes: readonly Fault[];
 }
@@ -146,6 +155,11 @@ export interface SearchSize {
 /** Proposes configs. Pure: the same cursor gives the same answer. */
 export interface Searcher {
   readonly size: SearchSize;
+  /**
+   * About `atMost` of the configs that `ask` will propose, or none: those that are worth having before all others,
+   * because others are compared with them. Configs of one run come together.
+   */
+  first(atMost: number): readonly Config[];
   /** About `atMost` canonical configs after `cursor` (null: from the start); configs of one run come together. */
   ask(
     cursor: Cursor | null,
@@ -212,6 +226,8 @@ export interface RunStatus {
   }[];
   /** Why nothing is under way, where that is known. */
   readonly notice: string | null;
+  /** Slots that what is left could keep busy, where it is coordinated here. */
+  readonly slotsWanted?: number;
   /** Workers that are there, where the sweep runs on a cluster. */
   readonly workers?: { readonly count: number; readonly slots: number };
 }

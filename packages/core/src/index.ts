@@ -18,3 +18,4 @@ export * from './trial/parameters.ts';
 export * from './trial/result.ts';
 export { runTrials, type TrialHooks } from './trial/run.ts';
 export { shapeOf } from './trial/shape.ts';
+export { grouped, plural } from './words.ts';

@@ -1,6 +1,7 @@
 /** What every Store must do, for vitest. Cases share one store and do not meet: each makes sweeps of its own. */
 
 import { afterAll, beforeAll, describe } from 'vitest';
+import { examineBaselines } from './exam/baselines.ts';
 import { examineCluster } from './exam/cluster.ts';
 import { examineDeaths } from './exam/deaths.ts';
 import { examineHistories } from './exam/history.ts';
@@ -42,6 +43,7 @@ export function examineStore(name: string, open: () => Promise<Store>, options: 
     describe('deaths', () => examineDeaths(opened));
     describe('cluster', () => examineCluster(opened));
     describe('ranking', () => examineRanking(opened));
+    describe('the baseline', () => examineBaselines(opened));
     describe('a user’s SQL', () => examineUserSql(opened));
     describe('histories', () => examineHistories(opened, options.histories ?? 12));
   });

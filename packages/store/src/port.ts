@@ -32,6 +32,8 @@ export interface NewSweep {
   readonly datasetFingerprint: string;
   /** What a coordinator on another machine needs of the data; a table's bytes are in `content`. */
   readonly datasetSpec: DatasetSpec;
+  /** What was read of the data, as JSON for people and programs; opaque to the store. */
+  readonly dataReport: unknown;
   /** Parameters that the sweep sets, in the file's order, with the SQL type of their column in `sweep_<slug>`. */
   readonly parameters: readonly {
     readonly name: string;
@@ -48,7 +50,7 @@ export interface Sweep extends Omit<NewSweep, 'datasetSpec'> {
   readonly state: SweepState;
   /** Why it stopped, where that needs saying. */
   readonly reason: string | null;
-  /** Null for a sweep of an older version, until it is created again. */
+  /** Null for a sweep of an older version, until it is created again; so is `dataReport`. */
   readonly datasetSpec: DatasetSpec | null;
   /** Submitted to a cluster: its coordinator runs it. */
   readonly onCluster: boolean;

@@ -12,6 +12,8 @@ export interface Readiness {
 export interface HealthOptions extends HealthAddress {
   readonly ready: () => Readiness;
   readonly registry: Registry;
+  /** Slots that what waits and runs could keep busy, of workers with these labels. */
+  readonly slotsWanted?: (requires: readonly string[]) => number;
 }
 
 export interface HealthAddress {
@@ -31,12 +33,14 @@ const MOST_CONNECTIONS = 64;
 
 /**
  * Serves, by HTTP: `/livez` (200 while the process answers), `/healthz` (200, or 503 where it is not ready, with the
- * details as JSON) and `/metrics` (for Prometheus). Throws InputError `health_address`.
+ * details as JSON), `/metrics` (for Prometheus) and, of a coordinator, `/slots-wanted/LABEL,…` (for an autoscaler, which
+ * gets a number whether or not a sweep ever required those labels). Throws InputError `health_address`.
  */
-export async function startHealth({ host, port, ready, registry }: HealthOptions): Promise<Health> {
+export async function startHealth(options: HealthOptions): Promise<Health> {
+  const { host, port } = options;
   const server = createServer((request, response) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return send(response, 405, 'text/plain', '');
-    answer((request.url ?? '').replace(/\?.*/, ''), response, ready, registry).catch(() =>
+    answer((request.url ?? '').replace(/\?.*/, ''), response, options).catch(() =>
       send(response, 500, 'text/plain', ''),
     );
   });
@@ -56,9 +60,13 @@ export async function startHealth({ host, port, ready, registry }: HealthOptions
 async function answer(
   path: string,
   response: ServerResponse,
-  ready: HealthOptions['ready'],
-  registry: Registry,
+  { ready, registry, slotsWanted }: HealthOptions,
 ): Promise<void> {
+  const labels = /^\/slots-wanted(?:\/([a-z0-9_,-]*))?$/.exec(path);
+  if (labels && slotsWanted) {
+    const slots = slotsWanted((labels[1] ?? '').split(','));
+    return send(response, 200, 'application/json', `${JSON.stringify({ slots })}\n`);
+  }
   switch (path) {
     case '/livez':
       return send(response, 200, 'text/plain', 'ok\n');

@@ -64,8 +64,13 @@ async function plan(context: Context, file: string, options: PlanOptions): Promi
     const left = summary.trials === 0 ? 0 : 1 - reuse.trials / summary.trials;
     const made: Plan = {
       ...{ name: definition.name, method: definition.method, replicates: definition.replicates },
-      ...{ data: dataset.summary, engine: planned.engine, slots: options.slots ?? defaultSlots(spec) },
-      ...{ configs: summary.configs, trials: summary.trials, trainingRuns: summary.runs },
+      ...{ data: dataset.report, engine: planned.engine, slots: options.slots ?? defaultSlots(spec) },
+      ...{
+        configs: summary.configs,
+        baselines: summary.baselines,
+        trials: summary.trials,
+        trainingRuns: summary.runs,
+      },
       ...{ duplicatesRemoved: summary.duplicates, exact: summary.exact },
       ...{ reused: reuse.trials, reuseLookedUp: reuse.lookedUp },
       threadSeconds: secondsOf(summary.cost, epochs, speed) * left,

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { withExamples } from '../help.ts';
+import { byItsRules } from '../running/as-made.ts';
 import { refuseCancelled } from '../running/cancelled.ts';
 import { checkFile, FILE_ARGUMENT, type OverrideOptions, overrideOptions } from '../running/check-file.ts';
 import { confirmSize } from '../running/confirm-size.ts';
@@ -12,6 +13,7 @@ import { defaultSlots, type RunningOptions, runningOptions } from '../running/op
 import { plannedTrials } from '../running/planned.ts';
 import { refuseMissingLabels, sayKeptLabels } from '../running/requires.ts';
 import { printResults } from '../running/results.ts';
+import { sayData } from '../running/say-data.ts';
 import { leaveToCluster, submitToCluster } from '../running/submit.ts';
 import { trainHere } from '../running/train.ts';
 
@@ -43,6 +45,7 @@ export function add(program: Command, context: Context): void {
 async function run(context: Context, file: string, options: RunOptions): Promise<void> {
   const { labels, rows, cohort } = options;
   const checked = await checkFile(context, file, options);
+  sayData(context, checked.dataset);
   const trials = plannedTrials(checked.definition);
   if (!(await confirmSize(context, checked.definition, trials, options.yes))) return;
   const takesPart = context.settings.bus !== null;
@@ -51,13 +54,14 @@ async function run(context: Context, file: string, options: RunOptions): Promise
   if (note !== null) context.say(note);
   const team = { slots: options.slots ?? defaultSlots(spec), labels, engine: spec, cohort };
   const store = await context.store();
-  const { sweep, created } = await store.createSweep(newSweep(checked, id, trials));
+  const made = await byItsRules(context, store, checked);
+  const { sweep, created } = await store.createSweep(newSweep(made, id, plannedTrials(made.definition)));
   refuseCancelled(sweep);
   introduce(context, sweep, await store.counts(sweep.id), created);
   sayKeptLabels(context, sweep, checked.definition);
   if (sweep.state === 'completed') return printResults(context, store, sweep, rows);
   if (!takesPart && !sweep.onCluster) {
-    return trainHere(context, { ...checked, store, sweep }, team, rows);
+    return trainHere(context, { ...made, store, sweep }, team, rows);
   }
   const submitted = await submitToCluster(store, sweep, checked.dataset);
   if (!takesPart) return leaveToCluster(context, store, submitted, rows);

@@ -63,7 +63,8 @@ async function serve(context: Context, options: ServeOptions): Promise<void> {
   let bus: Bus | null = null;
   const registry = createRegistry('coordinator');
   const metrics = servingMetrics(registry, () => bus?.connected ?? false);
-  const health = address ? await startHealth({ ...address, registry, ready: () => metrics.ready() }) : null;
+  const { ready, slotsWanted } = metrics;
+  const health = address ? await startHealth({ ...address, registry, ready, slotsWanted }) : null;
   if (health) say('info', 'health', `Health and metrics: ${health.url}`);
   try {
     const store = await awaitStore(context, interrupt.signal, (reason) =>

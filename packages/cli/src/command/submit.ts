@@ -3,6 +3,7 @@ import type { Context } from '../context.ts';
 import { jsonText } from '../format/json.ts';
 import { withExamples } from '../help.ts';
 import { jsonOption } from '../option/common.ts';
+import { byItsRules } from '../running/as-made.ts';
 import { refuseCancelled } from '../running/cancelled.ts';
 import { checkFile, FILE_ARGUMENT, type OverrideOptions, overrideOptions } from '../running/check-file.ts';
 import { confirmSize } from '../running/confirm-size.ts';
@@ -13,6 +14,7 @@ import { newSweep } from '../running/new-sweep.ts';
 import { leaderboardRowsOption } from '../running/options.ts';
 import { plannedTrials } from '../running/planned.ts';
 import { sayKeptLabels } from '../running/requires.ts';
+import { sayData } from '../running/say-data.ts';
 import { enginesAtWork, sayObstacle, submitToCluster } from '../running/submit.ts';
 import { watchOnScreen } from '../running/watch-on-screen.ts';
 
@@ -47,6 +49,7 @@ export function add(program: Command, context: Context): void {
 
 async function submit(context: Context, file: string, options: SubmitOptions): Promise<void> {
   const checked = await checkFile(context, file, options);
+  sayData(context, checked.dataset);
   const trials = plannedTrials(checked.definition);
   if (!(await confirmSize(context, checked.definition, trials, options.yes))) return;
   const store = await context.store();
@@ -54,7 +57,8 @@ async function submit(context: Context, file: string, options: SubmitOptions): P
   const engine = await engineForCluster(request, checked.definition, () =>
     enginesAtWork(store, checked.definition),
   );
-  const recorded = await store.createSweep(newSweep(checked, engine, trials));
+  const made = await byItsRules(context, store, checked);
+  const recorded = await store.createSweep(newSweep(made, engine, plannedTrials(made.definition)));
   const { created } = recorded;
   refuseCancelled(recorded.sweep);
   introduce(context, recorded.sweep, await store.counts(recorded.sweep.id), created);

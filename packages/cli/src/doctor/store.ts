@@ -5,7 +5,8 @@ import { dirname, join, resolve } from 'node:path';
 import { LatentsweepError } from '@latentsweep/core';
 import { openStore, type Store } from '@latentsweep/store';
 import type { Context } from '../context.ts';
-import { bytes, count } from '../format/number.ts';
+import { bytes } from '../format/number.ts';
+import { plural } from '../format/text.ts';
 import { isUrl } from '../settings.ts';
 import { type Check, ok, warning, wrong } from './check.ts';
 
@@ -41,7 +42,7 @@ async function openCheck(open: () => Promise<Store>, closeAfter = false): Promis
            (select count(*) from sweeps)::float8, (select count(*) from trials)::float8`,
       );
       const [size, mayWrite, sweeps, trials] = rows[0]!;
-      const found = `${store.location.kind}, ${bytes(Number(size))}, ${count(Number(sweeps))} sweeps, ${count(Number(trials))} trials`;
+      const found = `${store.location.kind}, ${bytes(Number(size))}, ${plural(Number(sweeps), 'sweep')}, ${plural(Number(trials), 'trial')}`;
       return mayWrite === true
         ? ok('store', `${found}, ${store.location.url}`)
         : wrong(

@@ -56,7 +56,7 @@ function share(status: RunStatus): number {
 
 function progressText(status: RunStatus): string {
   const total = count(status.total);
-  return `${count(ended(status)).padStart(total.length)} of ${total} trials`;
+  return `${count(ended(status)).padStart(total.length)} of ${plural(status.total, 'trial')}`;
 }
 
 /** Room for `  2.1/s  12 min 34 s left`: the bar keeps its length while these come and change. */

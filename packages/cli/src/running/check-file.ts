@@ -45,7 +45,7 @@ export async function checkFile(
     ...(set === undefined ? {} : { set }),
   });
   sayNotes(context, file, parsed.notes);
-  const dataset = await resolveDataset(parsed.definition.dataset);
+  const dataset = await resolveDataset(parsed.definition.dataset, parsed.definition.seed);
   sayNotes(context, file, dataset.notes);
   return { ...parsed, dataset };
 }

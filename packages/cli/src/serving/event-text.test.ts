@@ -50,7 +50,7 @@ test('what programs read names the event and hides secrets', () => {
 });
 
 test('the state of a sweep is shown, not logged; names cannot drive a terminal', () => {
-  expect(eventText({ kind: 'status', sweep: 'deck', status: {} as RunStatus })).toBeNull();
+  expect(eventText({ kind: 'status', sweep: 'deck', requires: [], status: {} as RunStatus })).toBeNull();
   expect(eventText({ kind: 'worker', worker: 'a\u001B[2Jb', what: 'left' })?.text).not.toContain('\u001B');
 });
 
@@ -68,9 +68,9 @@ test('metrics follow what is told', async () => {
     { kind: 'worker', worker: 'b', what: 'joined' },
     { kind: 'worker', worker: 'b', what: 'draining' },
     { kind: 'worker', worker: 'b', what: 'left' },
-    { kind: 'status', sweep: 'one', status: status(5, 10) },
-    { kind: 'status', sweep: 'one', status: status(9, 6) },
-    { kind: 'status', sweep: 'two', status: status(1, 4) },
+    { kind: 'status', sweep: 'one', requires: [], status: status(5, 10) },
+    { kind: 'status', sweep: 'one', requires: [], status: status(9, 6) },
+    { kind: 'status', sweep: 'two', requires: [], status: status(1, 4) },
     { ...death, quarantined: false },
     { kind: 'conflict', trialIds: [1, 2] },
   ] as ServeEvent[]) {

@@ -2,10 +2,13 @@ import type { ServeEvent } from '@latentsweep/coordinator';
 import type { Registry } from 'prom-client';
 import type { Readiness } from '../cluster/health.ts';
 import { counter, gauge } from '../cluster/metrics.ts';
+import { SlotsWanted } from './slots-wanted.ts';
 
 export interface ServingMetrics {
   note(event: ServeEvent): void;
   ready(): Readiness;
+  /** Of workers with these labels. */
+  slotsWanted(requires: readonly string[]): number;
 }
 
 /** Counts what a coordinator has to tell. `connected`: whether there is a bus at this moment. */
@@ -13,6 +16,8 @@ export function servingMetrics(registry: Registry, connected: () => boolean): Se
   let leading = false;
   const sweeps = new Map<string, { queued: number; running: number; perSecond: number; ended: number }>();
   const workers = new Set<string>();
+  const wanted = new SlotsWanted();
+  wanted.export(registry);
   const ended = counter(registry, 'sweep_trials_ended_total', 'Trials whose end this coordinator recorded.');
   const deaths = counter(
     registry,
@@ -42,7 +47,9 @@ export function servingMetrics(registry: Registry, connected: () => boolean): Se
   );
 
   return {
+    slotsWanted: (requires) => wanted.of(requires),
     note(event) {
+      wanted.note(event);
       switch (event.kind) {
         case 'leading':
           leading = true;

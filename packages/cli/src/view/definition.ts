@@ -1,7 +1,7 @@
 import type { DatasetDefinition, Distribution, SweepDefinition } from '@latentsweep/coordinator';
 import { parameterText } from '../format/config.ts';
 import { count, short } from '../format/number.ts';
-import { printable } from '../format/text.ts';
+import { plural, printable } from '../format/text.ts';
 
 /** Parameters that tell one config of the sweep from another. */
 export function varyingParameters(definition: SweepDefinition): string[] {
@@ -45,13 +45,17 @@ export function distributionText(distribution: Distribution): string {
     }
     case 'beta':
       return `beta a ${short(distribution.a)} b ${short(distribution.b)}`;
+    case 'q_beta': {
+      const { a, b, q } = distribution;
+      return `q_beta a ${short(a)} b ${short(b)} in steps of ${short(q)}`;
+    }
   }
 }
 
 export function datasetText(dataset: DatasetDefinition): string {
   if (dataset.kind === 'simulated') {
     const { train, validation, test } = dataset;
-    return `simulated, ${count(train)} training, ${count(validation)} validation and ${count(test)} test rows`;
+    return `simulated, ${count(train)} training, ${count(validation)} validation and ${plural(test, 'test row')}`;
   }
   const from = dataset.path ?? dataset.select ?? '';
   return `${printable(from)}, target ${printable(dataset.target)}`;

@@ -27,6 +27,7 @@ const nothing = {
     sd: null,
   },
   ...{ ci_low: null, ci_high: null, vs_baseline: null, vs_baseline_low: null, vs_baseline_high: null },
+  ...{ baseline: null, baseline_effort: null },
   ...{
     tied_with_best: null,
     test_mean: null,
@@ -41,10 +42,11 @@ const rows = [
     ...{ rank: 1, arm: 'vae_mixing', loss_weights_kl: 0.01, latent_size: 2, mean: 0.7351, ci_low: 0.7326 },
     ...{ ci_high: 0.7376, vs_baseline: 0.0012, vs_baseline_low: -0.0003, vs_baseline_high: 0.0027 },
     ...{ tied_with_best: true, test_mean: 0.7351, val_mean: 0.734, collapsed_share: 0.5 },
+    ...{ baseline: 'same', baseline_effort: 1 },
   },
   {
     ...{ rank: 2, arm: 'oversample', mean: 0.7339, ci_low: 0.7314, ci_high: 0.7364, tied_with_best: true },
-    ...{ test_mean: 0.7339, val_mean: 0.733, n_failed: 1 },
+    ...{ test_mean: 0.7339, val_mean: 0.733, n_failed: 1, baseline: 'itself', baseline_effort: 1 },
   },
   {
     rank: 3,
@@ -52,6 +54,8 @@ const rows = [
     n: 1,
     mean: 0.5,
     vs_baseline: -0.2339,
+    baseline: 'nearest',
+    baseline_effort: 10 / 7,
     test_mean: 0.5,
     val_mean: 0.501,
     n_diverged: 1,
@@ -77,12 +81,14 @@ test('what varies has a column, what does not a line above', () => {
   expect(renderTable(view.columns, 200).lines).toEqual([
     'rank  arm         loss_weights_kl    test_accuracy  val_accuracy     vs oversample  n  collapsed  diverged  failed',
     '  =1  vae_mixing             0.01  0.7351 ± 0.0025        0.7340  +0.0012 ± 0.0015  3        50%         0       0',
-    '  =2  oversample                   0.7339 ± 0.0025        0.7330                    3                    0       1',
-    '   3  none                                  0.5000        0.5010           -0.2339  1                    1       0',
-    '   4  vae_mixing                1           0.4000        0.4000                    3                    0       0',
+    '  =2  oversample                   0.7339 ± 0.0025        0.7330          baseline  3                    0       1',
+    '   3  none                                  0.5000        0.5010          ~-0.2339  1                    1       0',
+    '   4  vae_mixing                1           0.4000        0.4000              none  3                    0       0',
   ]);
   expect(view.legend).toContain('=: the best, or not told apart from it');
   expect(view.legend).toContain('collapsed:');
+  expect(view.legend).toContain('~: to one with another number of classifier passes');
+  expect(view.legend).not.toContain('neighbours');
 });
 
 test('a narrow terminal keeps what tells configs apart, the metric and the comparison', () => {
@@ -115,4 +121,26 @@ test('by a validation metric, test stands beside it; without collapse or ties no
   ]);
   expect(view.constant).toBe('');
   expect(view.legend).not.toMatch(/collapsed|told apart/);
+});
+
+test('a row that is not told apart from the best may stand below one that is: the legend says against what', () => {
+  const apart = { ...rows[1]!, tied_with_best: false };
+  const below = { ...rows[1]!, rank: 3, tied_with_best: true };
+  const view = leaderboardView(tableOf([rows[0]!, apart, below]), sweep, 'test_accuracy', PLAIN);
+  expect(view.columns[0]!.cells).toEqual(['=1', ' 2', '=3']);
+  expect(view.legend).toMatch(/^=: .* \(each row against the best alone, not against its neighbours\); /);
+});
+
+test('no cell of the comparison is empty', () => {
+  const waiting = { ...rows[3]!, baseline: 'same', baseline_effort: 1 };
+  const view = leaderboardView(tableOf([...rows, waiting]), sweep, 'test_accuracy', PLAIN);
+  const { cells } = view.columns.find(({ header }) => header === 'vs oversample')!;
+  expect(cells).toEqual(['+0.0012 ± 0.0015', 'baseline', '~-0.2339', 'none', 'no result']);
+});
+
+test('a baseline of as many passes in other epochs is no other effort', () => {
+  const equal = { ...rows[2]!, baseline_effort: 1 };
+  const view = leaderboardView(tableOf([equal]), sweep, 'test_accuracy', PLAIN);
+  expect(view.columns.find(({ header }) => header === 'vs oversample')!.cells).toEqual(['-0.2339']);
+  expect(view.legend).not.toContain('~');
 });

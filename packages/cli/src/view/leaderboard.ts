@@ -59,7 +59,12 @@ export function leaderboardView(table: Table, sweep: Sweep, by: string, style: S
     columns,
     legend: legend(
       columns.map((column) => column.header),
-      { tied: tied.some(Boolean), intervals: telling },
+      {
+        tied: tied.some(Boolean),
+        scattered: tied.lastIndexOf(true) > tied.indexOf(false) && tied.includes(false),
+        intervals: telling,
+        uneven: table.rows.some((_, i) => cells('vs_baseline')[i] !== null && uneven(cells, i)),
+      },
     ),
   };
 }
@@ -94,9 +99,22 @@ function withHalf(text: (value: number) => string, value: unknown, low: unknown,
 function differences(cells: Cells): string[] {
   const lows = cells('vs_baseline_low');
   const highs = cells('vs_baseline_high');
-  return cells('vs_baseline').map((difference, i) =>
-    difference === null ? '' : withHalf(signed, difference, lows[i], highs[i]),
-  );
+  const kinds = cells('baseline');
+  return cells('vs_baseline').map((difference, i) => {
+    if (difference === null) return noDifference(kinds[i]);
+    return `${uneven(cells, i) ? '~' : ''}${withHalf(signed, difference, lows[i], highs[i])}`;
+  });
+}
+
+function noDifference(baseline: unknown): string {
+  if (baseline === 'itself') return 'baseline';
+  return baseline === null ? 'none' : 'no result';
+}
+
+/** Whether the row's baseline trained the classifier for longer, or for less. */
+function uneven(cells: Cells, row: number): boolean {
+  const effort = cells('baseline_effort')[row];
+  return typeof effort === 'number' && Math.abs(effort - 1) > 1e-9;
 }
 
 /** Shown only where there is any. */
@@ -104,16 +122,28 @@ function troubleColumn(header: string, counts: readonly unknown[]): Column | nul
   return counts.some((n) => Number(n) > 0) ? right(header, 55, counts.map(cellForPeople)) : null;
 }
 
-function legend(headers: readonly string[], marks: { tied: boolean; intervals: boolean }): string {
+interface Marks {
+  readonly tied: boolean;
+  /** A row that is told apart from the best stands above one that is not. */
+  readonly scattered: boolean;
+  readonly intervals: boolean;
+  readonly uneven: boolean;
+}
+
+function legend(headers: readonly string[], marks: Marks): string {
   const parts = [
     marks.intervals
       ? '±: half of the 95% interval over replicates'
       : 'one replicate: no interval, and differences may be chance',
   ];
-  if (marks.tied) parts.unshift('=: the best, or not told apart from it');
+  if (marks.tied) {
+    const why = marks.scattered ? ' (each row against the best alone, not against its neighbours)' : '';
+    parts.unshift(`=: the best, or not told apart from it${why}`);
+  }
   if (headers.includes('vs oversample')) {
     parts.push('vs oversample: difference to plain oversampling, paired by replicate');
   }
+  if (marks.uneven) parts.push('~: to one with another number of classifier passes');
   if (headers.includes('collapsed')) parts.push('collapsed: share of VAEs that make every row alike');
   return `${parts.join('; ')}.`;
 }

@@ -1,7 +1,9 @@
+import type { DataReport } from '@latentsweep/coordinator';
 import { duration } from '../format/duration.ts';
 import { count } from '../format/number.ts';
 import type { Style } from '../format/style.ts';
 import { plural, printable } from '../format/text.ts';
+import { dataFacts } from './data.ts';
 import { factLines } from './facts.ts';
 
 /** What `sweep plan` has found out; its JSON is this object. */
@@ -9,10 +11,12 @@ export interface Plan {
   readonly name: string;
   readonly method: string;
   readonly replicates: number;
-  readonly data: string;
+  readonly data: DataReport;
   readonly engine: string;
   readonly slots: number;
   readonly configs: number;
+  /** Those of plain oversampling among them. */
+  readonly baselines: number;
   readonly trials: number;
   readonly trainingRuns: number;
   readonly duplicatesRemoved: number;
@@ -27,14 +31,14 @@ export interface Plan {
 }
 
 export function planLines(plan: Plan, width: number, style: Style): string[] {
-  const { configs, trials, replicates, trainingRuns, duplicatesRemoved, exact } = plan;
+  const { configs, baselines, trials, replicates, trainingRuns, duplicatesRemoved, exact } = plan;
   const most = exact ? '' : 'at most ';
   return [
     style.bold(printable(plan.name)),
     ...factLines(
       [
-        ['data', printable(plan.data)],
-        ['configs', most + count(configs)],
+        ...dataFacts(plan.data),
+        ['configs', `${most}${count(configs)}${baselinesText(baselines)}`],
         [
           'duplicates',
           duplicatesRemoved === 0
@@ -53,6 +57,10 @@ export function planLines(plan: Plan, width: number, style: Style): string[] {
       style,
     ),
   ];
+}
+
+function baselinesText(baselines: number): string {
+  return baselines === 0 ? '' : `, ${count(baselines)} of them oversample, to compare with`;
 }
 
 function sharing(trials: number, runs: number): string {

@@ -1,10 +1,11 @@
-import type { SweepDefinition } from '@latentsweep/coordinator';
+import { type SweepDefinition, storedReport } from '@latentsweep/coordinator';
 import type { Sweep, Table, TrialCounts } from '@latentsweep/store';
 import { cellForPeople } from '../format/cell.ts';
 import { duration, moment } from '../format/duration.ts';
 import { count, metric } from '../format/number.ts';
 import type { Style } from '../format/style.ts';
 import { plural, printable } from '../format/text.ts';
+import { dataFacts } from './data.ts';
 import { datasetText, distributionText, varyingParameters } from './definition.ts';
 import { factLines } from './facts.ts';
 import type { ShownState } from './led.ts';
@@ -43,7 +44,7 @@ export function showLines(view: SweepView, width: number, style: Style): string[
   return [...lines, ...factLines(nextSteps(view), width, style)];
 }
 
-function facts({ sweep, counts, timing, definition, best }: SweepView): [string, string | null][] {
+function facts({ sweep, counts, timing, definition, best }: SweepView): Parameters<typeof factLines>[0] {
   return [
     ['slug', `${sweep.slug} (id ${sweep.id})`],
     ['trials', countsText(sweep, counts)],
@@ -51,10 +52,11 @@ function facts({ sweep, counts, timing, definition, best }: SweepView): [string,
     ['best', bestText(sweep, definition, best)],
     [
       'method',
-      `${definition.method}${definition.runCap === null ? '' : `, at most ${count(definition.runCap)} trials`}`,
+      `${definition.method}${definition.runCap === null ? '' : `, at most ${plural(definition.runCap, 'trial')}`}`,
     ],
     ['replicates', `${sweep.replicates}, seed ${sweep.seed}`],
-    ['data', datasetText(definition.dataset)],
+    ['data from', datasetText(definition.dataset)],
+    ...dataFacts(storedReport(sweep)),
     ['engine', sweep.engine],
     ['where', sweep.onCluster ? 'on a cluster' : null],
     ['requires', definition.requires.length === 0 ? null : `workers with ${definition.requires.join(', ')}`],

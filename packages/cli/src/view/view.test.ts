@@ -1,4 +1,4 @@
-import type { SweepDefinition } from '@latentsweep/coordinator';
+import type { DataReport, SweepDefinition } from '@latentsweep/coordinator';
 import type { Sweep } from '@latentsweep/store';
 import { expect, test } from 'vitest';
 import { PLAIN } from '../format/style.ts';
@@ -36,6 +36,7 @@ const sweep: Sweep = {
   ...{
     datasetFingerprint: '',
     datasetSpec: null,
+    dataReport: null,
     onCluster: false,
     plannedTrials: 24,
     state: 'paused',
@@ -119,13 +120,23 @@ test('a sweep whose process is gone is shown as stopped', () => {
   expect(stateForPeople(sweep, new Set())).toBe('paused');
 });
 
+const SIMULATED: DataReport = {
+  kind: 'simulated',
+  features: 10,
+  classes: ['0', '1'].map((name) => ({ name, share: null })),
+  rebalanced: ['1'],
+  split: { train: 80_000, validation: 1, test: 1 },
+};
+
 test('a plan says what is shared, removed, reused and how long it takes', () => {
   const plan = {
-    ...{ name: 'deck', method: 'grid', replicates: 3, data: 'simulated', engine: 'simd@1', slots: 2 },
-    ...{ configs: 8, trials: 24, trainingRuns: 12, duplicatesRemoved: 4, exact: true },
+    ...{ name: 'deck', method: 'grid', replicates: 3, data: SIMULATED, engine: 'simd@1', slots: 2 },
+    ...{ configs: 8, baselines: 2, trials: 24, trainingRuns: 12, duplicatesRemoved: 4, exact: true },
     ...{ reused: 6, reuseLookedUp: 24, threadSeconds: 130 },
   };
   const text = planLines(plan, 100, PLAIN).join('\n');
+  expect(text).toMatch(/^data +simulated: 80,000 training, /m);
+  expect(text).toMatch(/^configs +8, 2 of them oversample, to compare with$/m);
   expect(text).toMatch(/^trials +24 \(8 configs x 3 replicates\)$/m);
   expect(text).toMatch(/^training runs +12: configs that differ only in epochs share one$/m);
   expect(text).toMatch(/^duplicates +4 removed/m);

@@ -4,7 +4,7 @@ import { type Action, decide, type Situation } from './decide.ts';
 import { expand } from './expander.ts';
 import type { Lease } from './lease.ts';
 import { putBack, relay } from './relay.ts';
-import type { Run, Stop } from './run.ts';
+import { type Run, type Stop, trialsPerJob } from './run.ts';
 import { chargeDeaths, upkeep } from './upkeep.ts';
 
 /** The sweep's row may be changed by another process: `sweep pause`, `sweep cancel`. */
@@ -90,7 +90,7 @@ function situationOf(run: Run): Situation {
     counted: run.counted,
     trialsInFlight: inFlight.trials,
     jobsInFlight: inFlight.jobs,
-    trialsPerJob: run.jobsClaimed === 0 ? 1 : run.trialsClaimed / run.jobsClaimed,
+    trialsPerJob: trialsPerJob(run),
     trialsPerSecond: run.rate.perSecond(now),
     slots: Math.max(1, options.slots()),
     replicates: sweep.replicates,

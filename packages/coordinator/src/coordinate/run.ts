@@ -95,6 +95,11 @@ export function beginRun(options: RunOptions, searcher: Searcher): Run {
   return run;
 }
 
+/** As claimed so far: trials that differ only in their epochs share a job. */
+export function trialsPerJob({ trialsClaimed, jobsClaimed }: Run): number {
+  return jobsClaimed === 0 ? 1 : trialsClaimed / jobsClaimed;
+}
+
 /** Ends the run with this error. */
 export function setFault(run: Run, error: unknown): void {
   run.fault ??= { error };

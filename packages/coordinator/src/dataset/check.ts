@@ -8,7 +8,8 @@ import { gathered } from './gather.ts';
 import { type Kind, kindOf } from './kind.ts';
 import type { Source, TableDefinition } from './load.ts';
 import type { Profile } from './profile.ts';
-import { grouped, listed } from './refuse.ts';
+
+import { counted, grouped, listed } from './refuse.ts';
 import type { Reread } from './reread.ts';
 
 /** Columns that the definition names and the table lacks. */
@@ -45,7 +46,7 @@ export function targetFaults(source: Source, profile: Profile, rows: number): Fa
   if (missing === 0) return [];
   return fault(
     'missing_target',
-    `The target \`${column.name}\` of ${source.label} is missing in ${grouped(missing)} of ${grouped(rows)} rows.`,
+    `The target \`${column.name}\` of ${source.label} is missing in ${grouped(missing)} of ${counted(rows, 'row')}.`,
     'Take those rows out, for example with a `select … where … is not null`.',
   );
 }

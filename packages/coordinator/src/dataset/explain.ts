@@ -9,7 +9,7 @@ import type { Finding } from './gather.ts';
 import { MOST_LEVELS, type Problem } from './kind.ts';
 import type { Source, SourceColumn } from './load.ts';
 import { MISSING_WORDS, withoutWords } from './missing.ts';
-import { grouped } from './refuse.ts';
+import { counted, grouped } from './refuse.ts';
 import type { Reread } from './reread.ts';
 import { likelyMarks } from './verdict.ts';
 
@@ -42,7 +42,7 @@ export async function explain(
         !decimal && seen?.look.dressed ? `${await dressHint(db, seen.look.dressed.word, ['.', ','])} ` : '';
       return fault(
         'text_in_numbers',
-        `holds numbers, but ${grouped(words)} of ${grouped(present)} cells are not: ${found}.`,
+        `holds numbers, but ${grouped(words)} of ${counted(present, 'cell')} are not: ${found}.`,
         `${dress}Empty the cell where the value is missing, or name the word under \`missing\` with all others that mean no value, or write \`categorical: [${columns}]\` to take all as names, or \`drop: [${columns}]\`.`,
       );
     }
@@ -62,7 +62,7 @@ export async function explain(
       const found = await firstWhere(`isinf(${asNumber(column)})`);
       return fault(
         'infinite_value',
-        `is infinite in ${grouped(infinite)} of ${grouped(present)} cells: ${found}.`,
+        `is infinite in ${grouped(infinite)} of ${counted(present, 'cell')}: ${found}.`,
         `Empty the cell where the value is missing, or write a finite number, or \`drop: [${columns}]\`.`,
       );
     }
@@ -78,7 +78,7 @@ export async function explain(
       const date = dateHint(await likelyFormats(db, withoutWords(column, MISSING_WORDS)), columns);
       return fault(
         'too_many_levels',
-        `is text with ${grouped(distinct)} different values in ${grouped(present)} rows.`,
+        `is text with ${grouped(distinct)} different values in ${counted(present, 'row')}.`,
         date ??
           `A category has at most ${MOST_LEVELS} values that recur. Write \`drop: [${columns}]\` if it names rows, or put rare values together with a \`select\`.`,
       );
@@ -100,7 +100,7 @@ export async function dressWords(
   const { dressed, rest } = look;
   const { word, cells, row } = dressed!;
   return [
-    `holds names, but ${grouped(cells)} of ${grouped(rest)} cells look like numbers: '${cut(word)}' on ${await source.place(row)}`,
+    `holds names, but ${grouped(cells)} of ${counted(rest, 'cell')} look like numbers: '${cut(word)}' on ${await source.place(row)}`,
     `${await dressHint(db, word, likelyMarks(look))} \`categorical: [${columns}]\` takes all as names.`,
   ];
 }

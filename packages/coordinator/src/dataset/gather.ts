@@ -1,5 +1,5 @@
 import type { Fault } from '@latentsweep/core';
-import { grouped, listed } from './refuse.ts';
+import { counted, listed } from './refuse.ts';
 
 /** Something to say of a column. What is of one kind can be said of several at once. */
 export interface Finding {
@@ -28,7 +28,7 @@ export async function gathered<F extends Finding>(
     const names = alike.map(({ column }) => column);
     const fault = await tell(alike[0]!, yamlNames(names));
     const end = fault.message.endsWith('.') ? '.' : '';
-    const more = `; so it is with ${grouped(names.length - 1)} more columns: ${listed(names.slice(1), MOST_NAMES)}`;
+    const more = `; so it is with ${counted(names.length - 1, 'more column')}: ${listed(names.slice(1), MOST_NAMES)}`;
     told.push({
       ...fault,
       message: `${fault.message.slice(0, fault.message.length - end.length)}${more}${end}`,

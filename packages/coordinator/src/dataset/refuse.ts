@@ -1,5 +1,7 @@
 import { type Fault, InputError } from '@latentsweep/core';
 
+export { grouped, plural as counted } from '@latentsweep/core';
+
 /** Throws what is wrong with a data set: one fault as itself, several together. */
 export function refuse(faults: readonly Fault[]): void {
   const [first, ...more] = faults;
@@ -12,14 +14,4 @@ export function refuse(faults: readonly Fault[]): void {
 export function listed(names: readonly string[], most = 10): string {
   const shown = names.slice(0, most).map((name) => `\`${name}\``);
   return names.length > most ? `${shown.join(', ')} and ${names.length - most} more` : shown.join(', ');
-}
-
-/** `1 row`, `1,234 rows`. */
-export function counted(count: number, noun: string): string {
-  return `${grouped(count)} ${noun}${count === 1 ? '' : 's'}`;
-}
-
-/** 1234567 as 1,234,567. */
-export function grouped(count: number): string {
-  return count.toLocaleString('en-US');
 }

@@ -31,11 +31,24 @@ const PLAIN = csv(
 
 describe('a CSV', () => {
   test('numbers, text, booleans, in the order of the file, the target last', async () => {
-    const { arrow, spec, content, summary } = await resolveCsv(PLAIN);
+    const { arrow, spec, content, report } = await resolveCsv(PLAIN);
     expect(typesOf(arrow)).toEqual({ x: 'Float64', word: 'Utf8', flag: 'Bool', y: 'Utf8' });
     expect(Array.from(arrow.getChild('x')!).slice(0, 3)).toEqual([0, 0.25, 0.5]);
     expect(spec.content).toBe(createHash('sha256').update(content!).digest('hex'));
-    expect(summary).toBe('60 rows, 3 columns as 5 features, 2 classes: 0 (45), 1 (15)');
+    const split = { train: 36, validation: 12, test: 12 };
+    expect(report).toEqual({
+      ...{ kind: 'table', target: 'y', rows: 60, features: 5, numbers: 1, leftOut: [], split },
+      categories: [
+        { name: 'word', levels: 3 },
+        { name: 'flag', levels: 2 },
+      ],
+      classes: [
+        { name: '0', rows: 45, distinct: 45, split: { train: 27, validation: 9, test: 9 } },
+        { name: '1', rows: 15, distinct: 15, split: { train: 9, validation: 3, test: 3 } },
+      ],
+      positive: '1',
+      rebalanced: ['1'],
+    });
     const data = prepareTable(spec, [1, 2], content!);
     expect(data).toMatchObject({ features: 5, classes: 2, classNames: ['0', '1'] });
   });
@@ -59,7 +72,7 @@ describe('a CSV', () => {
 
   test('names with spaces, quotes, commas, question marks, digits and SQL', async () => {
     const header = ' Bankrupt? ,"a ""b"", c",10,2,"x; drop table data --",__proto__,';
-    const { arrow, summary } = await resolveCsv(
+    const { arrow, report } = await resolveCsv(
       csv(header, 40, (i) => `${i % 2},${i},${i},${i},${i},${i},${i}`),
       { target: 'Bankrupt?', drop: ['2'] },
     );
@@ -71,15 +84,21 @@ describe('a CSV', () => {
       'column 7',
       'Bankrupt?',
     ]);
-    expect(summary).toContain('40 rows, 5 columns');
+    expect(report).toMatchObject({ rows: 40, leftOut: [{ name: '2', why: 'dropped' }] });
   });
 
   test('empty cells and NaN are missing, an empty column is left out and said so', async () => {
     const x = (i: number) => (i === 0 ? '' : i === 1 ? 'NaN' : i === 2 ? '  ' : String(i));
-    const { arrow, summary } = await resolveCsv(csv('x,none,y', 40, (i) => `${x(i)},,${i % 2}`));
-    expect(typesOf(arrow)).toEqual({ x: 'Float64', y: 'Utf8' });
+    const { arrow, report } = await resolveCsv(csv('x,none,one,y', 40, (i) => `${x(i)},,7,${i % 2}`));
+    expect(typesOf(arrow)).toEqual({ x: 'Float64', one: 'Float64', y: 'Utf8' });
     expect(Array.from(arrow.getChild('x')!).slice(0, 4)).toEqual([Number.NaN, Number.NaN, Number.NaN, 3]);
-    expect(summary).toContain('; left out, empty: none');
+    expect(report).toMatchObject({
+      numbers: 1,
+      leftOut: [
+        { name: 'none', why: 'empty' },
+        { name: 'one', why: 'constant' },
+      ],
+    });
   });
 
   test('numbers among words are words', async () => {
@@ -167,10 +186,10 @@ describe('other sources', () => {
   test('a select over files of the folder, with a semicolon and a comment', async () => {
     await write('t.csv', PLAIN);
     const select = "select x * 2 as x2, word, y from 't.csv' where x >= 1; -- the end";
-    const { arrow, summary } = await resolveTable({ select });
+    const { arrow, report } = await resolveTable({ select });
     expect(typesOf(arrow)).toEqual({ x2: 'Float64', word: 'Utf8', y: 'Utf8' });
     expect(arrow.getChild('x2')!.get(0)).toBe(2);
-    expect(summary).toContain('56 rows');
+    expect(report).toMatchObject({ rows: 56 });
   });
 
   test('a select with a common table expression, decimals and enums', async () => {
@@ -193,12 +212,19 @@ describe('simulated data', () => {
   };
 
   test('the deck has no intercept', async () => {
-    const { spec, content, summary } = await resolveDataset(deck);
+    const { spec, content, report } = await resolveDataset(deck);
     expect(spec).toMatchObject({ kind: 'simulated', train: 80_000, intercepts: [0] });
     expect(content).toBeNull();
-    expect(summary).toBe(
-      'simulated: 80,000 training, 20,000 validation and 20,000 test rows a replicate, 10 features, 2 classes',
-    );
+    expect(report).toEqual({
+      kind: 'simulated',
+      features: 10,
+      classes: [
+        { name: '0', share: null },
+        { name: '1', share: null },
+      ],
+      rebalanced: ['1'],
+      split: { train: 80_000, validation: 20_000, test: 20_000 },
+    });
   });
 
   test('a prior changes the fingerprint', async () => {

@@ -1,4 +1,4 @@
-import { type Fault, InputError, type TableShape, type TableSpec, tableShape } from '@latentsweep/core';
+import { type Fault, InputError, type Seed, type TableSpec, tableShape } from '@latentsweep/core';
 import { type ArrowColumn, toArrow } from './arrow.ts';
 import { featureKinds, targetFaults, unknownColumns } from './check.ts';
 import { classFaults, smallClassFaults } from './classes.ts';
@@ -9,26 +9,27 @@ import { withoutWords } from './missing.ts';
 import { profileColumns } from './profile.ts';
 import { readTargets, readValues } from './read.ts';
 import { readDates } from './read-dates.ts';
-import { grouped, refuse } from './refuse.ts';
+import { refuse } from './refuse.ts';
 import { remarks } from './remark.ts';
+import { type LeftOut, reportTable, type TableReport } from './report.ts';
 import { reread } from './reread.ts';
 
 export interface ResolvedTable {
   readonly spec: TableSpec;
   readonly content: Uint8Array;
-  readonly summary: string;
+  readonly report: TableReport;
   readonly notes: readonly Fault[];
 }
 
 /**
  * Reads a table, finds the types of its columns, checks it and puts it into Arrow. Throws InputError where it
- * can't be learnt from, with all faults of the columns at once.
+ * can't be learnt from, with all faults of the columns at once. `seed`: of the replicate whose split is reported.
  */
-export async function resolveTable(definition: TableDefinition): Promise<ResolvedTable> {
+export async function resolveTable(definition: TableDefinition, seed: Seed): Promise<ResolvedTable> {
   return withDuckDb(definition.folder, async (db) => {
     const source = await loadSource(db, definition);
     refuse(unknownColumns(source, definition));
-    return readTable(db, source, definition);
+    return readTable(db, source, definition, seed);
   });
 }
 
@@ -36,6 +37,7 @@ async function readTable(
   db: DuckDBConnection,
   source: Source,
   definition: TableDefinition,
+  seed: Seed,
 ): Promise<ResolvedTable> {
   const { target, drop } = definition;
   const words = definition.missing ?? [];
@@ -68,7 +70,7 @@ async function readTable(
   ];
   const { bytes, sha256 } = toArrow(values);
   const spec = specOf(spelled, values, sha256);
-  const shape = tableShape(spec, bytes);
+  const shape = tableShape(spec, seed, bytes);
   if (shape.features === 0) {
     const message = `${source.label} has no column to learn from: all others are dropped, empty or constant.`;
     throw new InputError('no_features', message, 'Keep a column whose values differ.');
@@ -79,8 +81,14 @@ async function readTable(
     ...dates.notes,
     ...(await remarks(db, source, read.slice(1), kinds, definition)),
   ];
-  const empty = featureProfiles.filter((_, i) => kinds[i] === 'empty').map(({ column }) => column.name);
-  return { spec, content: bytes, summary: summaryOf(shape, features.length, empty), notes };
+  const leftOut: LeftOut[] = [
+    ...source.columns
+      .filter(({ name }) => drop.includes(name))
+      .map(({ name }) => ({ name, why: 'dropped' as const })),
+    ...kept.filter((_, i) => kinds[i] === 'empty').map(({ name }) => ({ name, why: 'empty' as const })),
+  ];
+  const report = reportTable(definition, shape, leftOut);
+  return { spec, content: bytes, report, notes };
 }
 
 function specOf(definition: TableDefinition, columns: readonly ArrowColumn[], content: string): TableSpec {
@@ -97,13 +105,4 @@ function specOf(definition: TableDefinition, columns: readonly ArrowColumn[], co
     split,
     balance,
   };
-}
-
-function summaryOf(shape: TableShape, columns: number, empty: readonly string[]): string {
-  const { rows, features, classNames, classRows } = shape;
-  const counted = classNames.map((name, k) => `${name} (${grouped(classRows[k]!)})`);
-  const classes = counted.length > 10 ? [...counted.slice(0, 10), '…'] : counted;
-  const encoded = features === columns ? '' : ` as ${grouped(features)} features`;
-  const left = empty.length === 0 ? '' : `; left out, empty: ${empty.join(', ')}`;
-  return `${grouped(rows)} rows, ${grouped(columns)} columns${encoded}, ${classNames.length} classes: ${classes.join(', ')}${left}`;
 }

@@ -1,12 +1,15 @@
-import { InputError, runHash } from '@latentsweep/core';
+import { BASELINE_ARM, InputError, runHash } from '@latentsweep/core';
 import type { Searcher, SweepDefinition } from '../port.ts';
 import { configLimit } from '../search/searcher.ts';
+import { mostBaselines } from '../search/space.ts';
 import { addCosts, type Cost, costOfRun, type DataShape, NO_COST, scaleCost } from './cost.ts';
 
 /** What a sweep will do, before it does it. */
 export interface PlanSummary {
   /** Distinct configs within `run_cap`. */
   readonly configs: number;
+  /** Those of the arm that all others are compared with, among the configs. */
+  readonly baselines: number;
   /** Configs times replicates. */
   readonly trials: number;
   /** Training runs that serve the trials: configs that differ only in `epochs` share one, for each replicate. */
@@ -39,8 +42,10 @@ export function summarisePlan(
   const longest = [...new Map(sample.configs.map((config) => [runHash(config), config])).values()];
   const cost = longest.reduce((sum, config) => addCosts(sum, costOfRun(config, shape)), NO_COST);
   const runs = size.exact ? Math.ceil(total / (size.configs / size.runs)) : Math.ceil(longest.length * scale);
+  const sampled = sample.configs.filter(({ arm }) => arm === BASELINE_ARM).length;
   return {
     configs: total,
+    baselines: Math.min(Math.round(sampled * scale), mostBaselines(definition)),
     trials: total * definition.replicates,
     runs: runs * definition.replicates,
     duplicates: size.duplicates,

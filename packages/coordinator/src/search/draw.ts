@@ -1,6 +1,6 @@
 import { exp, log, type Parameter, type ParameterValue, type Stream, sigmoid } from '@latentsweep/core';
 import type { Distribution } from '../port.ts';
-import { quantise } from './quantise.ts';
+import { quantise, quantiseWithin } from './quantise.ts';
 import { fitted, inRange, isNumeric, type Numeric } from './range.ts';
 
 /** Draws outside a parameter's range that are thrown away before giving up; the sweep file's check makes it unreachable. */
@@ -8,7 +8,7 @@ const MOST_REDRAWS = 10_000;
 
 /**
  * One value of `distribution` for `parameter`, by W&B's definitions. Bounded distributions stay within their bounds,
- * also after rounding to a multiple of q. Unbounded ones (normal, log_normal, beta) are truncated to the parameter's
+ * after rounding to a multiple of q as well. Unbounded ones (normal, log_normal, beta) are truncated to the parameter's
  * range by drawing again. Integer parameters round to the nearest whole number.
  */
 export function draw(distribution: Distribution, parameter: Parameter, stream: Stream): ParameterValue {
@@ -36,7 +36,7 @@ export function drawIndex(count: number, probabilities: readonly number[] | null
   return probabilities.findLastIndex((p) => p > 0);
 }
 
-type NumberDistribution = Exclude<Distribution, { kind: 'constant' | 'categorical' }>;
+export type NumberDistribution = Exclude<Distribution, { kind: 'constant' | 'categorical' }>;
 
 function drawNumber(d: NumberDistribution, stream: Stream): number {
   switch (d.kind) {
@@ -45,11 +45,11 @@ function drawNumber(d: NumberDistribution, stream: Stream): number {
     case 'uniform':
       return within(d.min + stream.uniform() * (d.max - d.min), d);
     case 'q_uniform':
-      return within(quantise(d.min + stream.uniform() * (d.max - d.min), d.q), d);
+      return stepWithin(d.min + stream.uniform() * (d.max - d.min), d);
     case 'log_uniform_values':
       return within(logUniform(d.min, d.max, stream.uniform()), d);
     case 'q_log_uniform_values':
-      return within(quantise(logUniform(d.min, d.max, stream.uniform()), d.q), d);
+      return stepWithin(logUniform(d.min, d.max, stream.uniform()), d);
     // log(1/x) uniform between log(1/max) and log(1/min): the law of log_uniform_values, counted from the other end.
     case 'inv_log_uniform_values':
       return within(logUniform(d.max, d.min, stream.uniform()), d);
@@ -62,10 +62,23 @@ function drawNumber(d: NumberDistribution, stream: Stream): number {
     case 'q_log_normal':
       return quantise(exp(d.mu + d.sigma * stream.normal()), d.q);
     case 'beta':
-      return sigmoid(logGamma(d.a, stream) - logGamma(d.b, stream));
+      return beta(d, stream);
+    case 'q_beta':
+      return quantiseWithin(beta(d, stream), d.q, 0, 1);
     default:
       return d satisfies never;
   }
+}
+
+function stepWithin(
+  x: number,
+  d: Extract<NumberDistribution, { kind: 'q_uniform' | 'q_log_uniform_values' }>,
+) {
+  return d.inside ? quantiseWithin(x, d.q, d.min, d.max) : within(quantise(x, d.q), d);
+}
+
+function beta({ a, b }: { readonly a: number; readonly b: number }, stream: Stream): number {
+  return sigmoid(logGamma(a, stream) - logGamma(b, stream));
 }
 
 function logUniform(from: number, to: number, u: number): number {

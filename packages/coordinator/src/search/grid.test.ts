@@ -82,6 +82,28 @@ test('a part of a grid is a fair sample of it', () => {
   expect(Math.abs(mean - 50.5)).toBeLessThan(3);
 });
 
+describe('a grid begins with its baselines', () => {
+  const baselines = (definition: SweepDefinition) =>
+    askAll(createSearcher(definition), 50).configs.filter(({ arm }) => arm === 'oversample');
+  const first = (definition: SweepDefinition, atMost = 1000) =>
+    createSearcher(definition).first(atMost).map(configHash).sort();
+
+  test('all of them, where there is room', () => {
+    expect(first(issue)).toEqual(baselines(issue).map(configHash).sort());
+    expect(first(issue)).toHaveLength(6);
+    expect(first(issue, 2)).toHaveLength(3);
+  });
+
+  test('those within its cap', () => {
+    for (const runCap of [1, 10, 40]) {
+      const some = { ...issue, runCap };
+      expect(first(some)).toEqual(baselines(some).map(configHash).sort());
+    }
+  });
+
+  test('none where it has none', () => expect(first(linked)).toEqual([]));
+});
+
 test('the order of the file decides nothing', () => {
   const turned: SweepDefinition = { ...issue, parameters: issue.parameters.toReversed() };
   expect(askAll(createSearcher(turned), 50).configs).toEqual(askAll(createSearcher(issue), 50).configs);

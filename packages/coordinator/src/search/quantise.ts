@@ -3,6 +3,9 @@
  * as a 0.3 that somebody wrote out.
  */
 
+/** In steps: what binary fractions may be off. */
+const SLACK = 1e-9;
+
 /** Digits after the point in the shortest decimal form of `x`. */
 export function decimals(x: number): number {
   const [mantissa = '', exponent = '0'] = String(x).split('e');
@@ -22,7 +25,17 @@ export function quantise(x: number, q: number): number {
   return stepped(0, Math.round(x / q), q);
 }
 
+/** The multiple of `q` within the bounds that is nearest to `x`. There must be one. */
+export function quantiseWithin(x: number, q: number, min: number, max: number): number {
+  const k = Math.min(lastMultiple(max, q), Math.max(firstMultiple(min, q), Math.round(x / q)));
+  return stepped(0, k, q);
+}
+
+/** k of the smallest k * q that is not below `min`, and of the largest that is not above `max`. */
+export const firstMultiple = (min: number, q: number): number => Math.ceil(min / q - SLACK);
+export const lastMultiple = (max: number, q: number): number => Math.floor(max / q + SLACK);
+
 /** How many steps of `step` fit between `min` and `max`; a bound that is a whole number of steps away counts. */
 export function stepsBetween(min: number, max: number, step: number): number {
-  return Math.floor((max - min) / step + 1e-9);
+  return Math.floor((max - min) / step + SLACK);
 }

@@ -1,6 +1,7 @@
 import type { Parameter } from '@latentsweep/core';
 import type { Distribution, Scalar } from '../port.ts';
-import { quantise, stepped, stepsBetween } from './quantise.ts';
+import { firstMultiple, lastMultiple, quantise, stepped, stepsBetween } from './quantise.ts';
+import { inRange, isNumeric } from './range.ts';
 
 /** The values that a distribution can take, distinct, counted without listing them. */
 export interface Support {
@@ -42,6 +43,7 @@ export function gridSupport(distribution: Distribution): Support | null {
     case 'log_normal':
     case 'q_log_normal':
     case 'beta':
+    case 'q_beta':
       return null;
     default:
       return distribution satisfies never;
@@ -61,7 +63,7 @@ export function drawnSupport(distribution: Distribution, parameter: Parameter): 
       return integers(distribution.min, distribution.max);
     case 'q_uniform':
     case 'q_log_uniform_values':
-      return multiples(distribution.min, distribution.max, distribution.q);
+      return multiples(distribution);
     case 'uniform':
     case 'log_uniform_values':
     case 'inv_log_uniform_values':
@@ -76,18 +78,35 @@ export function drawnSupport(distribution: Distribution, parameter: Parameter): 
     case 'q_log_normal':
     case 'beta':
       return null;
+    case 'q_beta': {
+      const all = multiplesInside(0, 1, distribution.q);
+      if (all.count > MOST_LISTED || !isNumeric(parameter)) return null;
+      const values = Array.from({ length: all.count }, (_, i) => all.at(i) as number);
+      return listed(values.filter((value) => inRange(value, parameter)));
+    }
     default:
       return distribution satisfies never;
   }
 }
 
+/** Values that are listed rather than counted. */
+const MOST_LISTED = 10_000;
+
 function integers(min: number, max: number): Support {
   return { count: max - min + 1, at: (i) => min + i };
 }
 
-/** Multiples of q, the outermost pulled to the bounds. */
-function multiples(min: number, max: number, q: number): Support {
+type Stepped = Extract<Distribution, { kind: 'q_uniform' | 'q_log_uniform_values' }>;
+
+/** Multiples of q between the bounds, or, by the rule of earlier versions, the outermost pulled to the bounds. */
+function multiples({ min, max, q, inside }: Stepped): Support {
+  if (inside) return multiplesInside(min, max, q);
   const first = Math.round(min / q);
   const count = Math.round(max / q) - first + 1;
   return { count, at: (i) => Math.min(max, Math.max(min, quantise((first + i) * q, q))) };
+}
+
+function multiplesInside(min: number, max: number, q: number): Support {
+  const first = firstMultiple(min, q);
+  return { count: lastMultiple(max, q) - first + 1, at: (i) => stepped(0, first + i, q) };
 }

@@ -40,14 +40,37 @@ describe('The fleet', () => {
     expect(fleet.capacity('simd@1', ['gpu', 'h100'])).toBe(0);
   });
 
-  it('gives rows of those that are there, and once more of those that left', () => {
+  it('gives rows of those that are there, and of those that left until they are saved', () => {
     fleet.note(presence('a'), 0);
     fleet.note(presence('b'), 0);
     fleet.note(presence('b', { state: 'gone', trials: [] }), 1);
-    expect(fleet.rows().map(({ name, state, running }) => [name, state, running])).toEqual([
+    const rows = fleet.rows();
+    expect(rows.map(({ name, state, running }) => [name, state, running])).toEqual([
       ['b', 'gone', 0],
       ['a', 'working', 2],
     ]);
+    expect(fleet.rows()).toEqual(rows);
+    fleet.saved(rows);
     expect(fleet.rows().map(({ name }) => name)).toEqual(['a']);
+  });
+
+  it('tells of those that left while others were saved, and of none that came back', () => {
+    fleet.note(presence('a'), 0);
+    const rows = fleet.rows();
+    fleet.note(presence('a', { state: 'gone' }), 1);
+    fleet.note(presence('b', { state: 'gone' }), 1);
+    fleet.saved(rows);
+    expect(fleet.rows().map(({ name }) => name)).toEqual(['a', 'b']);
+    fleet.note(presence('a'), 2);
+    expect(fleet.rows().map(({ name, state }) => [name, state])).toEqual([
+      ['b', 'gone'],
+      ['a', 'working'],
+    ]);
+  });
+
+  it('keeps the newest of many that left while the store cannot be told', () => {
+    for (let i = 0; i < 5000; i++) fleet.note(presence(`pod-${i}`, { state: 'gone' }), i);
+    expect(fleet.rows()).toHaveLength(1000);
+    expect(fleet.rows().at(-1)!.name).toBe('pod-4999');
   });
 });

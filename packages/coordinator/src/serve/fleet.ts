@@ -7,10 +7,14 @@ export interface WorkerChange {
   readonly what: 'joined' | 'draining' | 'left' | 'lost';
 }
 
+/** Of those that left, while the store cannot be told: the newest. */
+const MOST_DEPARTED = 1000;
+
 /** The workers that were heard of. Times are in milliseconds of any clock that does not jump. */
 export class Fleet {
   readonly #workers = new Map<string, { readonly presence: Presence; readonly heardAt: number }>();
-  readonly #departed: WorkerRow[] = [];
+  /** Those that left and whose leaving was not saved yet. */
+  readonly #departed = new Map<string, WorkerRow>();
 
   /** What the message changes, or null. */
   note(presence: Presence, now: number): WorkerChange | null {
@@ -18,9 +22,11 @@ export class Fleet {
     const before = this.#workers.get(worker)?.presence.state;
     if (state === 'gone') {
       this.#workers.delete(worker);
-      this.#departed.push(rowOf(presence));
+      this.#departed.set(worker, rowOf(presence));
+      if (this.#departed.size > MOST_DEPARTED) this.#departed.delete(this.#departed.keys().next().value!);
       return before ? { worker, what: 'left' } : null;
     }
+    this.#departed.delete(worker);
     this.#workers.set(worker, { presence, heardAt: now });
     if (state === 'draining' && before !== 'draining') return { worker, what: 'draining' };
     return before ? null : { worker, what: 'joined' };
@@ -50,12 +56,17 @@ export class Fleet {
     return capacity;
   }
 
-  /** Those that are there, and those that left since the last call. */
+  /** Those that are there, and those that left and were not `saved` since. */
   rows(): WorkerRow[] {
     return [
-      ...this.#departed.splice(0),
+      ...this.#departed.values(),
       ...[...this.#workers.values()].map(({ presence }) => rowOf(presence)),
     ];
+  }
+
+  /** The store has these rows: who left is not told again. */
+  saved(rows: readonly WorkerRow[]): void {
+    for (const row of rows) if (this.#departed.get(row.name) === row) this.#departed.delete(row.name);
   }
 }
 

@@ -27,7 +27,13 @@ export type ServeEvent =
       readonly reason: string | null;
       readonly seconds: number;
     }
-  | { readonly kind: 'status'; readonly sweep: string; readonly status: RunStatus }
+  | {
+      readonly kind: 'status';
+      readonly sweep: string;
+      /** Labels that its workers must have. */
+      readonly requires: readonly string[];
+      readonly status: RunStatus;
+    }
   | { readonly kind: 'sweep failed to run'; readonly sweep: string; readonly error: unknown }
   | {
       readonly kind: 'worker';

@@ -16,12 +16,14 @@ let rows: FakeStore;
 let lead: { owner: string; until: number } | null;
 let aborters: AbortController[];
 let clusterSweeps: Store['clusterSweeps'];
+let saveWorkers: Store['saveWorkers'];
 
 beforeEach(() => {
   bus = { ...createMemoryBus({ ackWaitMs: 60_000 }), lasting: true };
   rows = new FakeStore({ ...sweep, onCluster: true, datasetSpec: spec });
   lead = null;
   aborters = [];
+  saveWorkers = async () => {};
   clusterSweeps = async () => (rows.sweepRow.state === 'running' ? [rows.sweepRow] : []);
 });
 afterEach(async () => {
@@ -40,7 +42,7 @@ const store = (): Store => ({
     if (lead?.owner === owner) lead = null;
   },
   clusterSweeps: () => clusterSweeps(),
-  saveWorkers: async () => {},
+  saveWorkers: (workers) => saveWorkers(workers),
 });
 
 /** A coordinator with what it told. */
@@ -119,4 +121,41 @@ it('tells of an outage of the store once, however often it looks', async () => {
     { kind: 'store unreachable', error: away },
     { kind: 'store unreachable', error: away },
   ]);
+});
+
+it('tells again who left where that could not be saved', async () => {
+  const away = new LatentsweepError('store_unreachable', 'It is away.', 'Wait.');
+  const saved: string[] = [];
+  let saves = 0;
+  saveWorkers = async (workers) => {
+    saves += 1;
+    if (saves === 2) throw away;
+    saved.push(...workers.map(({ name, state }) => `${name} ${state}`));
+  };
+  const coordinator = serve('a');
+  await until(() => saves === 1);
+  const about = { v: 1, worker: 'w', host: 'h', pid: 1, version: '', engine: 'e', slots: 1 } as const;
+  const leaving = { ...about, labels: [], done: 0, trials: [], state: 'gone' } as const;
+  bus.publishPresence(leaving);
+  await until(() => saves === 3);
+  expect(saved).toEqual(['w gone']);
+  coordinator.stop();
+  await coordinator.ended;
+});
+
+it('ends with what made writing results impossible', async () => {
+  const worker = new FakeWorker(bus, () => completed(0.5));
+  const broken = new Error('The disk is on fire.');
+  const record = async () => {
+    throw broken;
+  };
+  const aborter = new AbortController();
+  aborters.push(aborter);
+  await expect(
+    serveSweeps({
+      ...{ store: { ...store(), record }, bus, name: 'a', signal: aborter.signal },
+      onEvent: () => {},
+    }),
+  ).rejects.toBe(broken);
+  worker.stop();
 });

@@ -53,6 +53,8 @@ async function leadUntilLost(options: ServeOptions, lead: Lead): Promise<void> {
     ),
     onConflict: (trialIds) => onEvent({ kind: 'conflict', trialIds }),
   });
+  // Heard once: a promise that lives as long as the tenure would keep a reaction of each look that raced with it.
+  desk.written.catch(end);
   const fleet = new Fleet();
   const outage = oncePer(onEvent);
   const unreachable = (error: unknown) => outage('store', { kind: 'store unreachable', error });
@@ -62,7 +64,7 @@ async function leadUntilLost(options: ServeOptions, lead: Lead): Promise<void> {
   const sweeps = new Sweeps(tenure);
   try {
     let saveAt = 0;
-    while (!signal.aborted) {
+    while (!ending.signal.aborted) {
       if (!(await lead.keep())) {
         onEvent({ kind: 'lost the lead', reason: 'another coordinator leads' });
         break;
@@ -73,7 +75,7 @@ async function leadUntilLost(options: ServeOptions, lead: Lead): Promise<void> {
       try {
         await sweeps.look();
         if (performance.now() >= saveAt) {
-          await store.saveWorkers(fleet.rows());
+          await saveFleet(store, fleet);
           saveAt = performance.now() + SAVE_WORKERS_MS;
         }
         outage.forget();
@@ -81,8 +83,9 @@ async function leadUntilLost(options: ServeOptions, lead: Lead): Promise<void> {
         if (!isTransient(error)) throw error;
         unreachable(error);
       }
-      await Promise.race([sleep(LOOK_MS, null, { signal }).catch(() => {}), desk.written]);
+      await sleep(LOOK_MS, null, { signal: ending.signal }).catch(() => {});
     }
+    if (ending.signal.aborted && !signal.aborted) await desk.written;
   } finally {
     end();
     signal.removeEventListener('abort', end);
@@ -90,9 +93,15 @@ async function leadUntilLost(options: ServeOptions, lead: Lead): Promise<void> {
     stopListening();
     await desk.close().catch(unreachable);
     // Those that left with this one, above all.
-    await store.saveWorkers(fleet.rows()).catch(unreachable);
+    await saveFleet(store, fleet).catch(unreachable);
     await lead.release();
   }
+}
+
+async function saveFleet(store: ServeOptions['store'], fleet: Fleet): Promise<void> {
+  const rows = fleet.rows();
+  await store.saveWorkers(rows);
+  fleet.saved(rows);
 }
 
 /** What workers and the bus have to say while this one leads. */

@@ -36,7 +36,7 @@ export async function runSweep(tenure: Tenure, sweep: Sweep): Promise<boolean> {
         ...(leaseMs === undefined ? {} : { leaseMs }),
         patienceMs: Number.POSITIVE_INFINITY,
         slots: () => fleet.capacity(sweep.engine, definition.requires),
-        onStatus: (status) => onEvent({ kind: 'status', sweep: slug, status }),
+        onStatus: (status) => onEvent({ kind: 'status', sweep: slug, requires: definition.requires, status }),
         onDeath: (death) => onEvent({ kind: 'death', sweep: slug, ...death }),
       });
       const { state, reason, seconds } = outcome;

@@ -39,14 +39,38 @@ const CASES: readonly (readonly [what: string, file: string, faults: readonly st
     'unknown distribution',
     swept('dropout: { distribution: unifrom, min: 0, max: 0.5 }', random),
     [
-      '4:28 unknown_distribution parameters.dropout.distribution: unknown distribution "unifrom". Did you mean `uniform`? Known: constant, categorical, int_uniform, uniform, q_uniform, log_uniform_values, q_log_uniform_values, inv_log_uniform_values, normal, q_normal, log_normal, q_log_normal, beta.',
+      '4:28 unknown_distribution parameters.dropout.distribution: unknown distribution "unifrom". Did you mean `uniform`? Known: constant, categorical, int_uniform, uniform, q_uniform, log_uniform_values, q_log_uniform_values, inv_log_uniform_values, normal, q_normal, log_normal, q_log_normal, beta, q_beta, log_uniform, q_log_uniform, inv_log_uniform, categorical_w_probabilities.',
     ],
   ],
   [
-    'a distribution of W&B with exponents as bounds',
-    swept('learning_rate: { distribution: log_uniform, min: -6, max: -2 }', random),
+    'plain bounds where W&B has exponents, and exponents that no number has',
+    swept(
+      'dropout: { distribution: log_uniform, min: 0.1, max: 0.5 }\nminority_rate: { distribution: inv_log_uniform, min: -2, max: 3 }\nbatch_size: { distribution: q_log_uniform, min: 3, max: 1000 }',
+      random,
+    ),
     [
-      '4:34 unknown_distribution parameters.learning_rate.distribution: unknown distribution "log_uniform". In W&B the bounds of log_uniform are exponents. Use log_uniform_values with plain bounds.',
+      '4:46 out_of_range parameters.dropout.min: `dropout` must be a number of at least 0 and below 1, got 1.10517 (e^0.1). The bounds of log_uniform are exponents, as in W&B: log_uniform_values takes plain ones.',
+      '4:56 out_of_range parameters.dropout.max: `dropout` must be a number of at least 0 and below 1, got 1.64872 (e^0.5). The bounds of log_uniform are exponents, as in W&B: log_uniform_values takes plain ones.',
+      '5:56 out_of_range parameters.minority_rate.min: `minority_rate` must be a number above 0 and at most 1, got 7.38906 (e^2). The bounds of inv_log_uniform are exponents, as in W&B: inv_log_uniform_values takes plain ones.',
+      '6:59 out_of_range parameters.batch_size.max: must be a number from -700 to 700, got 1000. Choose a value in that range.',
+    ],
+  ],
+  [
+    'a range without a multiple of q, which W&B would leave',
+    swept(
+      'learning_rate: { distribution: q_log_uniform_values, min: 1e-4, max: 1e-2 }\nepochs: { distribution: q_uniform, min: 5, max: 7, q: 4 }',
+      random,
+    ),
+    [
+      '4:18 no_multiple parameters.learning_rate: no multiple of 1 lies between 0.0001 and 0.01. Choose a smaller q, or wider bounds. W&B draws 0, outside of them.',
+      '5:57 no_multiple parameters.epochs: no multiple of 4 lies between 5 and 7. Choose a smaller q, or wider bounds. W&B draws 4 and 8, outside of them.',
+    ],
+  ],
+  [
+    'probabilities missing from the distribution that is named for them',
+    swept('latent_size: { distribution: categorical_w_probabilities, values: [2, 4] }', random),
+    [
+      '4:16 missing_key parameters.latent_size.probabilities: categorical_w_probabilities needs `probabilities`. Add `probabilities`.',
     ],
   ],
   [

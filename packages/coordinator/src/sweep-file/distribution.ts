@@ -1,23 +1,24 @@
-import { type Parameter, Stream } from '@latentsweep/core';
+import type { Parameter } from '@latentsweep/core';
 import type { Distribution, Scalar } from '../port.ts';
-import { shareInRange } from '../search/draw.ts';
-import { inRange, isNumeric, type Numeric } from '../search/range.ts';
+import type { NumberDistribution } from '../search/draw.ts';
+import { isNumeric } from '../search/range.ts';
+import { EXPONENTS, isByExponent, plainBounds } from './exponents.ts';
 import { type Findings, join } from './faults.ts';
-import { KINDS, type Kind, type NumberKey, PARAMETER_KEYS } from './kinds.ts';
+import { fits } from './fit.ts';
+import { KEPT_AS, KINDS, type Kind, type NumberKey, PARAMETER_KEYS, type WrittenKind } from './kinds.ts';
+import { steppedInside } from './multiples.ts';
 import { didYouMean } from './nearest.ts';
-import { describe, readValue } from './rule.ts';
+import { describe, type Rule, readValue } from './rule.ts';
 import { expectMap, refuseUnknown } from './section.ts';
 import { entryOf, type MapTree, show, type Tree } from './tree.ts';
 import { expectItems, readProbabilities } from './values.ts';
-
-/** Distributions of W&B whose bounds are exponents: easily meant to be the ones in plain values. */
-const BY_EXPONENT = ['log_uniform', 'q_log_uniform', 'inv_log_uniform'];
 
 /** The distribution that an entry of `parameters` describes, or null with the faults in `findings`. */
 export function readDistribution(
   parameter: Parameter,
   tree: Tree,
   path: string,
+  method: 'grid' | 'random' | undefined,
   findings: Findings,
 ): Distribution | null {
   const map = expectMap(tree, path, findings, spellOut(parameter, tree));
@@ -27,8 +28,11 @@ export function readDistribution(
       ? `\`${parameter.name}\` is a single parameter; give it \`value\` or \`values\`.`
       : null,
   );
-  const kind = kindOf(map, path, findings);
-  if (kind === null || !keysFit(kind, map, path, findings)) return null;
+  const written = kindOf(map, path, findings);
+  if (written === null || !keysFit(written, map, path, findings)) return null;
+  const kind: Kind = Object.hasOwn(KEPT_AS, written)
+    ? KEPT_AS[written as keyof typeof KEPT_AS]
+    : (written as Kind);
   if (kind === 'constant') {
     const value = readOne(parameter, entryOf(map, 'value')!.value, join(path, 'value'), findings);
     return value === undefined ? null : { kind, value };
@@ -39,14 +43,14 @@ export function readDistribution(
       'wrong_distribution',
       path,
       map.at,
-      `${kind} draws numbers, but \`${parameter.name}\` must be ${describe(parameter)}`,
+      `${written} draws numbers, but \`${parameter.name}\` must be ${describe(parameter)}`,
       'Give it `values: […]`.',
     );
     return null;
   }
-  const numbers = readNumbers(kind, map, path, findings);
+  const numbers = readNumbers(written, map, path, findings);
   if (numbers === null) return null;
-  const distribution = { kind, ...numbers } as Distribution;
+  const plain = { kind, ...plainBounds(written, numbers) } as NumberDistribution;
   if (kind === 'int_uniform' && parameter.type === 'number' && !entryOf(map, 'distribution')) {
     const message = 'min and max are written as integers, so only whole numbers are drawn, as in W&B';
     findings.note(
@@ -57,7 +61,8 @@ export function readDistribution(
       'Write one as a float, such as 1.0, for all numbers between.',
     );
   }
-  return fits(distribution, parameter, map, path, findings) ? distribution : null;
+  const fit = fits({ distribution: plain, written, parameter, map, path, findings });
+  return fit ? steppedInside(plain, method, map, path, findings) : null;
 }
 
 function spellOut(parameter: Parameter, tree: Tree): string {
@@ -69,14 +74,12 @@ function spellOut(parameter: Parameter, tree: Tree): string {
 }
 
 /** W&B's inference: `value` is a constant, `values` are categorical, two integers int_uniform, any float uniform. */
-function kindOf(map: MapTree, path: string, findings: Findings): Kind | null {
+function kindOf(map: MapTree, path: string, findings: Findings): WrittenKind | null {
   const named = entryOf(map, 'distribution');
   if (named) {
     const name = named.value.kind === 'scalar' ? String(named.value.value) : '';
-    if (Object.hasOwn(KINDS, name)) return name as Kind;
-    const hint = BY_EXPONENT.includes(name)
-      ? `In W&B the bounds of ${name} are exponents. Use ${name}_values with plain bounds.`
-      : `${didYouMean(name, Object.keys(KINDS))}Known: ${Object.keys(KINDS).join(', ')}.`;
+    if (Object.hasOwn(KINDS, name)) return name as WrittenKind;
+    const hint = `${didYouMean(name, Object.keys(KINDS))}Known: ${Object.keys(KINDS).join(', ')}.`;
     const at = join(path, 'distribution');
     findings.fault(
       'unknown_distribution',
@@ -108,7 +111,7 @@ function isFloat(tree: Tree): boolean {
   return tree.kind === 'scalar' && typeof tree.value === 'number' && /[.eE]/.test(tree.source);
 }
 
-function keysFit(kind: Kind, map: MapTree, path: string, findings: Findings): boolean {
+function keysFit(kind: WrittenKind, map: MapTree, path: string, findings: Findings): boolean {
   const { required, optional } = KINDS[kind];
   const allowed = [
     ...required,
@@ -158,7 +161,7 @@ function readCategorical(
 const POSITIVE = { type: 'number', exclusiveMinimum: 0 } as const;
 
 function readNumbers(
-  kind: Kind,
+  kind: WrittenKind,
   map: MapTree,
   path: string,
   findings: Findings,
@@ -169,61 +172,17 @@ function readNumbers(
   for (const key of [...required, ...Object.keys(optional)] as NumberKey[]) {
     const entry = entryOf(map, key);
     if (!entry) continue;
-    const positive = !['min', 'max', 'mu'].includes(key) || (kind.includes('log_uniform') && key !== 'mu');
-    const rule = positive
-      ? POSITIVE
-      : { type: kind === 'int_uniform' ? ('integer' as const) : ('number' as const) };
-    const value = readValue(rule, entry.value, join(path, key), findings) as number | undefined;
+    const value = readValue(ruleFor(kind, key), entry.value, join(path, key), findings) as number | undefined;
     if (value === undefined) whole = false;
     else numbers[key] = value;
   }
   return whole ? numbers : null;
 }
 
-/** Whether what is drawn can be a value of the parameter. */
-function fits(
-  distribution: Distribution,
-  parameter: Numeric,
-  map: MapTree,
-  path: string,
-  findings: Findings,
-): boolean {
-  let fit = true;
-  const fault = (code: string, key: string, message: string, hint: string) => {
-    fit = false;
-    findings.fault(code, join(path, key), entryOf(map, key)?.value.at ?? map.at, message, hint);
-  };
-  if ('min' in distribution) {
-    const { min, max } = distribution;
-    if (min > max) {
-      fault('min_above_max', 'min', `min must not be above max, got ${min} and ${max}`, 'Swap them.');
-    }
-    for (const key of ['min', 'max'] as const) {
-      if (inRange(distribution[key], parameter)) continue;
-      const rule = `\`${parameter.name}\` must be ${describe(parameter)}, got ${distribution[key]}`;
-      fault('out_of_range', key, rule, `Choose a ${key} in that range.`);
-    }
-  } else if (shareInRange(distribution, parameter, new Stream([0, 0], 0)) < 0.01) {
-    fit = false;
-    findings.fault(
-      'out_of_range',
-      path,
-      map.at,
-      `\`${parameter.name}\` must be ${describe(parameter)}, and almost no draw of this ${distribution.kind} is`,
-      'Move the distribution into that range.',
-    );
-  }
-  if (parameter.type === 'integer' && 'q' in distribution) {
-    for (const key of ['q', ...('min' in distribution ? ['min', 'max'] : [])]) {
-      const value = distribution[key as 'q'];
-      if (Number.isInteger(value)) continue;
-      fault(
-        'wrong_type',
-        key,
-        `\`${parameter.name}\` takes whole numbers, got ${key} ${value}`,
-        'Use a whole number.',
-      );
-    }
-  }
-  return fit;
+function ruleFor(kind: WrittenKind, key: NumberKey): Rule {
+  if (key === 'mu') return { type: 'number' };
+  if (key !== 'min' && key !== 'max') return POSITIVE;
+  if (isByExponent(kind)) return EXPONENTS;
+  if (kind.includes('log_uniform')) return POSITIVE;
+  return { type: kind === 'int_uniform' ? 'integer' : 'number' };
 }

@@ -48,6 +48,12 @@ export const TOP_KEYS = {
     description: `The most trials (configs times replicates). Default: none for grid, ${DEFAULT_RUN_CAP} for random.`,
     rule: { type: 'integer', minimum: 1, maximum: 1_000_000_000 },
   },
+  baselines: {
+    name: 'baselines',
+    description:
+      'Whether a random search runs the oversample of each draw of the shared parameters too. Default: true.',
+    rule: { type: 'boolean' },
+  },
   engine: {
     name: 'engine',
     description:
@@ -71,8 +77,44 @@ export const IGNORED_KEYS: Readonly<Record<string, string>> = {
   project: 'Sweeps live in one store, without projects.',
   entity: 'Sweeps live in one store, without owners.',
   controller: 'Decisions are made where the sweep runs.',
+  scheduler: 'The search is what `method` says.',
+  kind: 'A sweep file is all that is read here.',
+  apiVersion: 'There is one version of the file.',
+  job: 'Trials are built in; no job is launched.',
+  image_uri: 'Trials are built in; no image is started.',
   early_terminate: 'Every trial runs to its end; early termination comes later.',
 };
+
+/** What W&B's schema wants of `early_terminate`: it is checked, so that a slip is not found when it has an effect. */
+export const HYPERBAND_KEYS = {
+  type: {
+    name: 'type',
+    description: 'Which rule ends trials early.',
+    rule: { type: 'choice', choices: ['hyperband'] },
+  },
+  min_iter: {
+    name: 'min_iter',
+    description: 'The first band; the others are its multiples by powers of eta.',
+    rule: { type: 'integer', minimum: 1 },
+  },
+  max_iter: {
+    name: 'max_iter',
+    description: 'With s: the bands are this over powers of eta.',
+    rule: { type: 'integer', minimum: 1 },
+  },
+  s: { name: 's', description: 'How many bands below max_iter.', rule: { type: 'integer', minimum: 1 } },
+  eta: {
+    name: 'eta',
+    description: 'One in so many goes on at a band.',
+    rule: { type: 'number', exclusiveMinimum: 1 },
+    default: 3,
+  },
+  strict: {
+    name: 'strict',
+    description: 'Whether the value at the band alone counts.',
+    rule: { type: 'boolean' },
+  },
+} as const satisfies Record<string, Key>;
 
 export const METRIC_KEYS = {
   name: {
@@ -90,6 +132,16 @@ export const METRIC_KEYS = {
     name: 'target',
     description: 'Not used yet: the sweep runs to its end.',
     rule: { type: 'number' },
+  },
+  impute: {
+    name: 'impute',
+    description: 'Not used yet: it is for searches that learn.',
+    rule: { type: 'choice', choices: ['latest', 'best', 'worst'] },
+  },
+  impute_while_running: {
+    name: 'impute_while_running',
+    description: 'Not used yet: it is for searches that learn.',
+    rule: { type: 'choice', choices: ['latest', 'best', 'worst', 'false'] },
   },
 } as const satisfies Record<string, Key>;
 

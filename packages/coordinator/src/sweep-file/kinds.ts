@@ -3,10 +3,21 @@ import type { Distribution } from '../port.ts';
 export type Kind = Distribution['kind'];
 export type NumberKey = 'min' | 'max' | 'q' | 'mu' | 'sigma' | 'a' | 'b';
 
+/** Names of W&B that are kept under another: older ones, whose bounds are exponents of e, and one that says more. */
+export const KEPT_AS = {
+  log_uniform: 'log_uniform_values',
+  q_log_uniform: 'q_log_uniform_values',
+  inv_log_uniform: 'inv_log_uniform_values',
+  categorical_w_probabilities: 'categorical',
+} as const satisfies Record<string, Kind>;
+
+/** What a file may call a distribution. */
+export type WrittenKind = Kind | keyof typeof KEPT_AS;
+
 export interface KindInfo {
   readonly description: string;
   /** Keys that must be there, and keys with their default. W&B's. */
-  readonly required: readonly (NumberKey | 'value' | 'values')[];
+  readonly required: readonly (NumberKey | 'value' | 'values' | 'probabilities')[];
   readonly optional: Readonly<Partial<Record<NumberKey, number>>>;
   /** A grid can try all its values. */
   readonly grid: boolean;
@@ -17,7 +28,7 @@ const STEPPED = { required: ['min', 'max'], optional: { q: 1 }, grid: false } as
 const NORMAL = { required: [], optional: { mu: 0, sigma: 1 }, grid: false } as const;
 const STEPPED_NORMAL = { required: [], optional: { mu: 0, sigma: 1, q: 1 }, grid: false } as const;
 
-export const KINDS: Readonly<Record<Kind, KindInfo>> = {
+export const KINDS: Readonly<Record<WrittenKind, KindInfo>> = {
   constant: { required: ['value'], optional: {}, grid: true, description: 'Always `value`.' },
   categorical: {
     required: ['values'],
@@ -36,6 +47,21 @@ export const KINDS: Readonly<Record<Kind, KindInfo>> = {
   log_normal: { ...NORMAL, description: 'exp(x) of a normal x.' },
   q_log_normal: { ...STEPPED_NORMAL, description: 'round(x / q) * q of a log-normal x.' },
   beta: { required: [], optional: { a: 1, b: 1 }, grid: false, description: 'Beta(a, b) on [0, 1].' },
+  q_beta: {
+    required: [],
+    optional: { a: 1, b: 1, q: 1 },
+    grid: false,
+    description: 'round(x / q) * q of a beta x, between 0 and 1.',
+  },
+  log_uniform: { ...BOUNDED, description: 'Log-uniform between e^min and e^max.' },
+  q_log_uniform: { ...STEPPED, description: 'round(x / q) * q of a log-uniform x between e^min and e^max.' },
+  inv_log_uniform: { ...BOUNDED, description: '1/x is log-uniform between e^min and e^max.' },
+  categorical_w_probabilities: {
+    required: ['values', 'probabilities'],
+    optional: {},
+    grid: false,
+    description: 'One of `values`, by `probabilities`.',
+  },
 };
 
 /** Keys of one parameter's entry. */

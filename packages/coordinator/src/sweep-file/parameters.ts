@@ -52,7 +52,7 @@ class Reader {
     const parameter = parameterNamed.get(name);
     const members = GROUPS.get(name);
     if (parameter) {
-      const distribution = readDistribution(parameter, entry.value, path, this.#findings);
+      const distribution = readDistribution(parameter, entry.value, path, this.#method, this.#findings);
       this.#add(name, distribution, entry, path);
     } else if (members) {
       this.#readGroup(name, members, entry, path);

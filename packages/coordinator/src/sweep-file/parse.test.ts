@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { DatasetDefinition } from '../port.ts';
 import { define, distributions, faultsOf, parse, withParameters } from './fixtures.ts';
+import { parseSweep } from './parse.ts';
 import { storedDefinition } from './stored.ts';
 
 const minimal = withParameters('epochs: { value: 5 }');
@@ -159,6 +160,13 @@ describe('what a W&B file has besides', () => {
     ]);
   });
 
+  test('a file without a data set says that simulated rows stand in for it', () => {
+    const notesOf = (top: string) =>
+      parseSweep(withParameters('epochs: { value: 1 }', top), { path: 'a.yaml', folder: '/' }).notes;
+    expect(notesOf('method: grid')).toMatchObject([{ code: 'default_dataset', path: 'dataset', line: 1 }]);
+    expect(notesOf('method: grid\ndataset: { kind: simulated }')).toEqual([]);
+  });
+
   test('a random search without run_cap ends after 100 trials, or one config', () => {
     const random = parse(withParameters('epochs: { min: 1, max: 9 }', 'method: random'));
     expect(random.definition.runCap).toBe(100);
@@ -166,6 +174,35 @@ describe('what a W&B file has besides', () => {
     expect(
       parse(withParameters('epochs: { value: 1 }', 'method: random\nreplicates: 300')).definition.runCap,
     ).toBe(300);
+  });
+});
+
+describe('baselines', () => {
+  const read = (top: string) => parse(withParameters('epochs: { value: 5 }', `run_cap: 9\n${top}`));
+
+  test('are tried by a random search unless the file says otherwise', () => {
+    expect(read('method: random').definition.baselines).toBe(true);
+    expect(read('method: random\nbaselines: true').definition.baselines).toBe(true);
+    expect(read('method: random\nbaselines: false').definition).not.toHaveProperty('baselines');
+    const set = parse(withParameters('epochs: { value: 5 }', 'method: random'), { set: ['baselines=false'] });
+    expect(set.definition).not.toHaveProperty('baselines');
+  });
+
+  test('are none in a grid, which is told where it asks for them', () => {
+    expect(read('method: grid').definition).not.toHaveProperty('baselines');
+    expect(read('method: grid\nbaselines: false').notes).toEqual([]);
+    const { definition, notes } = read('method: grid\nbaselines: true');
+    expect(definition).not.toHaveProperty('baselines');
+    expect(notes).toMatchObject([
+      { code: 'ignored_key', path: 'baselines', hint: 'List oversample among the values of `arm`.' },
+    ]);
+  });
+
+  test('are true or false', () => {
+    expect(faultsOf(withParameters('epochs: { value: 0 }', 'method: random\nbaselines: no'))).toEqual([
+      '2:12 wrong_type baselines: must be true or false, got "no". Write true or false.',
+      '4:20 out_of_range parameters.epochs.value: must be a whole number from 1 to 100000, got 0. Choose a value in that range.',
+    ]);
   });
 });
 

@@ -2,6 +2,7 @@ import { basename, extname } from 'node:path';
 import { type Fault, InputError, METRICS, MINIMIZED, parameterNamed } from '@latentsweep/core';
 import type { DatasetDefinition, SweepDefinition, SweptParameter } from '../port.ts';
 import { type Folders, readDataset } from './dataset.ts';
+import { checkEarlyTerminate } from './early-terminate.ts';
 import { Findings, join } from './faults.ts';
 import { DEFAULT_RUN_CAP, IGNORED_KEYS, METRIC_KEYS, TOP_KEYS } from './keys.ts';
 import { checkMixing, checkSize } from './limits.ts';
@@ -89,8 +90,10 @@ function readDefinition(
   const engine = top.get<SweepDefinition['engine']>(TOP_KEYS.engine);
   const requires = top.get<readonly string[]>(TOP_KEYS.requires);
   const cap = top.get<number>(TOP_KEYS.run_cap) ?? null;
+  const baselines = wantsBaselines(top, method, findings);
   const metric = readMetric(top, findings);
   const dataset = readDataset(top.entry('dataset')?.value, folders, findings);
+  if (!top.entry('dataset')) noteNoDataset(map.at, findings);
   const entry = top.entry('parameters');
   const read = entry ? readParameters(entry.value, method, findings) : [];
   if (findings.faults.length > 0) return null;
@@ -104,6 +107,7 @@ function readDefinition(
     replicates: replicates!,
     seed: seed!,
     runCap: cap ?? defaultCap(method!, replicates!, map.at, findings),
+    ...(baselines ? { baselines: true } : {}),
     engine: engine!,
     requires: requires!,
     dataset: dataset!,
@@ -121,10 +125,24 @@ function refuseUnknownTopKeys(map: MapTree, findings: Findings): void {
   refuseUnknown(meant, '', TOP_NAMES, findings, ({ key }) =>
     parameterNamed.has(key) || GROUPS.has(key) ? 'It is a parameter: put it under `parameters`.' : null,
   );
-  for (const { key, at } of map.entries) {
+  for (const { key, at, value } of map.entries) {
     if (!Object.hasOwn(IGNORED_KEYS, key)) continue;
+    if (key === 'early_terminate') checkEarlyTerminate(value, findings);
     findings.note('ignored_key', key, at, `\`${key}\` has no effect here`, IGNORED_KEYS[key]!);
   }
+}
+
+/** A grid has the arms that it lists; a random search compares each draw with its own baseline. */
+function wantsBaselines(top: Section, method: string | undefined, findings: Findings): boolean {
+  const wanted = top.get<boolean>(TOP_KEYS.baselines);
+  const entry = top.entry('baselines');
+  if (method === 'random') return wanted !== false;
+  if (entry && wanted) {
+    const message = '`baselines` has no effect in a grid';
+    const hint = 'List oversample among the values of `arm`.';
+    findings.note('ignored_key', 'baselines', entry.at, message, hint);
+  }
+  return false;
 }
 
 /** A random search goes on for ever without a cap; W&B's does, until somebody stops it. */
@@ -141,6 +159,17 @@ function defaultCap(method: string, replicates: number, at: Place, findings: Fin
   return cap;
 }
 
+/** A file of W&B's names none: its program reads the data. */
+function noteNoDataset(at: Place, findings: Findings): void {
+  findings.note(
+    'default_dataset',
+    'dataset',
+    at,
+    'the file has no `dataset`, so its trials are trained on simulated rows',
+    'Write `dataset: { path: …, target: … }` for a table, or `dataset: { kind: simulated }` if that is meant.',
+  );
+}
+
 /** Real tables are imbalanced as they are: nothing is cut unless the file says so. */
 function withTableDefaults(
   parameters: readonly SweptParameter[],
@@ -148,6 +177,20 @@ function withTableDefaults(
 ): readonly SweptParameter[] {
   if (dataset.kind !== 'table' || parameters.some(({ name }) => name === 'minority_rate')) return parameters;
   return [...parameters, { name: 'minority_rate', distribution: { kind: 'constant', value: 1 } }];
+}
+
+/** They are checked, so that a slip is not found when they have an effect. */
+function noteUnusedMetricKeys(section: Section, findings: Findings): void {
+  const unused = [
+    [METRIC_KEYS.target, 'The sweep runs to its end.'],
+    [METRIC_KEYS.impute, 'It is for searches that learn.'],
+    [METRIC_KEYS.impute_while_running, 'It is for searches that learn.'],
+  ] as const;
+  for (const [key, hint] of unused) {
+    const entry = section.entry(key.name);
+    if (!entry || section.get(key) === undefined) continue;
+    findings.note('ignored_key', `metric.${key.name}`, entry.at, `\`${key.name}\` has no effect yet`, hint);
+  }
 }
 
 function readMetric(top: Section, findings: Findings): SweepDefinition['metric'] | null {
@@ -171,16 +214,7 @@ function readMetric(top: Section, findings: Findings): SweepDefinition['metric']
     return null;
   }
   const name = section.get<string>(METRIC_KEYS.name);
-  const target = section.entry('target');
-  if (target && section.get<number>(METRIC_KEYS.target) !== undefined) {
-    findings.note(
-      'ignored_key',
-      'metric.target',
-      target.at,
-      '`target` has no effect yet',
-      'The sweep runs to its end.',
-    );
-  }
+  noteUnusedMetricKeys(section, findings);
   const goal = section.get<'maximize' | 'minimize'>(METRIC_KEYS.goal);
   if (name === undefined) return null;
   const natural = MINIMIZED.some((m) => name.endsWith(`_${m}`)) ? 'minimize' : 'maximize';

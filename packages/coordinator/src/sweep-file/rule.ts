@@ -26,6 +26,7 @@ export type Rule =
   | { readonly type: 'text'; readonly maxLength: number }
   /** Text that may be written as a number or a boolean: a class label. */
   | { readonly type: 'label'; readonly maxLength: number }
+  | { readonly type: 'boolean' }
   | { readonly type: 'texts'; readonly maxItems: number }
   /** Labels, as they are written. */
   | { readonly type: 'words'; readonly maxItems: number }
@@ -55,6 +56,10 @@ export function readValue(
     case 'text':
     case 'label':
       return readText(rule, tree, path, findings);
+    case 'boolean':
+      return tree.kind === 'scalar' && typeof tree.value === 'boolean'
+        ? tree.value
+        : wrong(rule, tree, path, findings);
     case 'texts':
       return readList(rule, tree, path, findings, (item, at) =>
         readText({ type: 'text', maxLength: 1000 }, item, at, findings),
@@ -232,6 +237,7 @@ const HINTS: Readonly<Record<Rule['type'], string>> = {
   choice: 'Use one of the names.',
   text: 'Write a text that is not empty and not too long.',
   label: 'Write the label as it stands in the file.',
+  boolean: 'Write true or false.',
   texts: 'Write a list such as [ID].',
   words: 'Write a list such as ["?", NA], or [] where only empty cells are missing.',
   labels: 'Write a list such as [gpu].',
@@ -252,6 +258,8 @@ export function describe(rule: Rule): string {
       return `text of 1 to ${rule.maxLength} characters`;
     case 'label':
       return 'a class label';
+    case 'boolean':
+      return 'true or false';
     case 'texts':
       return 'a list of column names';
     case 'words':

@@ -47,6 +47,7 @@ test.each([
   'loss_weights: { parameters: { kl: { values: [0, 1] } } }',
   'loss_weights: { value: { kl: 1 } }',
   'loss_weights.kl: { value: 1 }',
+  'batch_size: { values: [8, 16] }',
 ])('a schema that fits too: %s', (lines) => {
   const file = withParameters(lines);
   expect([fitsSchema(file), fitsReader(file)]).toEqual([true, true]);
@@ -55,7 +56,7 @@ test.each([
 test('early_terminate and other keys of W&B fit both', () => {
   const file = withParameters(
     'epochs: { value: 5 }',
-    'method: random\nprogram: a.py\nearly_terminate: { type: hyperband }',
+    'method: random\nprogram: a.py\nearly_terminate: { type: hyperband, min_iter: 3 }\nkind: sweep\napiVersion: v1\njob: a\nimage_uri: b\nmetric: { name: val_f1, impute: best, impute_while_running: latest }',
   );
   expect([fitsSchema(file), fitsReader(file)]).toEqual([true, true]);
 });
@@ -112,4 +113,22 @@ test('every key and parameter is described', () => {
   const { properties } = sweepJsonSchema() as { properties: Record<string, unknown> };
   walk({ properties: { ...properties, parameters: properties['parameters'] } }, '');
   expect(undescribed.filter((path) => !/\.values?\./.test(path))).toEqual([]);
+});
+
+test.each([
+  'learning_rate: { distribution: log_uniform, min: -9, max: -1 }',
+  'batch_size: { distribution: q_log_uniform, min: 0, max: 5 }',
+  'dropout: { distribution: q_beta, q: 0.25 }',
+  'latent_size: { distribution: categorical_w_probabilities, values: [2], probabilities: [1] }',
+])('a distribution of W&B fits both: %s', (lines) => {
+  const file = withParameters(lines, 'method: random');
+  expect([fitsSchema(file), fitsReader(file)]).toEqual([true, true]);
+});
+
+test.each([
+  'learning_rate: { distribution: log_uniform_values, min: -9, max: 1 }',
+  'learning_rate: { distribution: log_uniform, min: -900, max: -1 }',
+])('bounds that fit neither: %s', (lines) => {
+  const file = withParameters(lines, 'method: random');
+  expect([fitsSchema(file), fitsReader(file)]).toEqual([false, false]);
 });

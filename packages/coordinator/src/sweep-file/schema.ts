@@ -1,5 +1,7 @@
 import { PARAMETERS, type Parameter } from '@latentsweep/core';
+import { EXPONENTS, isByExponent } from './exponents.ts';
 import {
+  HYPERBAND_KEYS,
   IGNORED_KEYS,
   type Key,
   METRIC_KEYS,
@@ -8,7 +10,7 @@ import {
   TABLE_KEYS,
   TOP_KEYS,
 } from './keys.ts';
-import { KINDS, type Kind } from './kinds.ts';
+import { KINDS, type WrittenKind } from './kinds.ts';
 import { GROUPS } from './parameters.ts';
 import { LABEL, type Rule } from './rule.ts';
 
@@ -36,10 +38,20 @@ export function sweepJsonSchema(): JsonSchema {
       ...Object.fromEntries(
         Object.entries(IGNORED_KEYS).map(([key, reason]) => [
           key,
-          { description: `A key of W&B without effect. ${reason}` },
+          {
+            ...(key === 'early_terminate' ? hyperbandSchema() : {}),
+            description: `A key of W&B without effect. ${reason}`,
+          },
         ]),
       ),
     },
+  };
+}
+
+function hyperbandSchema(): JsonSchema {
+  return {
+    ...object('', keysSchema(HYPERBAND_KEYS), ['type']),
+    anyOf: [{ required: ['min_iter'] }, { required: ['s', 'max_iter'] }],
   };
 }
 
@@ -73,6 +85,8 @@ function ruleSchema(rule: Rule): JsonSchema {
       return { type: 'string', minLength: 1, maxLength: rule.maxLength };
     case 'label':
       return { type: ['string', 'number', 'boolean'] };
+    case 'boolean':
+      return { type: 'boolean' };
     case 'texts':
       return { type: 'array', maxItems: rule.maxItems, items: { type: 'string' } };
     case 'words':
@@ -145,20 +159,21 @@ function parametersSchema(): JsonSchema {
 function parameterSchema(parameter: Parameter): JsonSchema {
   const { description, default: preset, ...rule } = parameter;
   const numeric = rule.type === 'integer' || rule.type === 'number';
-  const kinds = (Object.keys(KINDS) as Kind[]).filter(
-    (kind) => numeric || kind === 'constant' || kind === 'categorical',
+  const kinds = (Object.keys(KINDS) as WrittenKind[]).filter(
+    (kind) => numeric || kind === 'constant' || kind.startsWith('categorical'),
   );
   const distribution = { description: 'Inferred where it is absent.', enum: kinds };
   const properties = { ...valueSchemas(ruleSchema(rule)), distribution };
   const free = kinds.filter((kind) => KINDS[kind].required.length === 0);
   return {
-    ...object(description, numeric ? { ...properties, ...numberSchemas(rule) } : properties),
+    ...object(description, numeric ? { ...properties, ...numberSchemas() } : properties),
     anyOf: [
       { required: ['value'] },
       { required: ['values'] },
       ...(numeric ? [{ required: ['min', 'max'] }] : []),
       ...(numeric ? [{ required: ['distribution'], properties: { distribution: { enum: free } } }] : []),
     ],
+    ...(numeric ? boundsSchema(rule) : {}),
     ...(typeof preset === 'function' ? {} : { default: { value: preset } }),
   };
 }
@@ -176,11 +191,23 @@ function valueSchemas(value: JsonSchema): JsonSchema {
   };
 }
 
-function numberSchemas(rule: Extract<Rule, { type: 'integer' | 'number' }>): JsonSchema {
+/** Bounds are values of the parameter, or exponents of e. */
+function boundsSchema(rule: Extract<Rule, { type: 'integer' | 'number' }>): JsonSchema {
+  const both = (schema: JsonSchema) => ({ properties: { min: schema, max: schema } });
+  const byExponent = { enum: (Object.keys(KINDS) as WrittenKind[]).filter(isByExponent) };
+  return {
+    if: { required: ['distribution'], properties: { distribution: byExponent } },
+    // biome-ignore lint/suspicious/noThenProperty: a key of JSON Schema
+    then: both(bounds(EXPONENTS)),
+    else: both(bounds(rule)),
+  };
+}
+
+function numberSchemas(): JsonSchema {
   const positive = { type: 'number', exclusiveMinimum: 0 };
   return {
-    min: { description: 'The smallest value.', type: 'number', ...bounds(rule) },
-    max: { description: 'The largest value.', type: 'number', ...bounds(rule) },
+    min: { description: 'The smallest value.', type: 'number' },
+    max: { description: 'The largest value.', type: 'number' },
     q: { description: 'Values are multiples of it.', ...positive, default: 1 },
     mu: { description: 'Mean of the normal distribution.', type: 'number', default: 0 },
     sigma: { description: 'Standard deviation of the normal distribution.', ...positive, default: 1 },

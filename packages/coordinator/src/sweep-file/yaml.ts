@@ -7,6 +7,7 @@ import {
   LineCounter,
   type Node,
   parseAllDocuments,
+  type ScalarTag,
   type YAMLError,
 } from 'yaml';
 import { type Findings, join } from './faults.ts';
@@ -61,6 +62,7 @@ export function parseYaml(text: string, findings: Findings, source: YamlSource =
     uniqueKeys: false,
     prettyErrors: false,
     resolveKnownTags: false,
+    customTags: (tags) => [...tags, WHOLE_FLOAT],
     logLevel: 'silent',
   });
   const documents: Document[] = Array.isArray(parsed) ? parsed : [];
@@ -115,9 +117,20 @@ function reportErrors(
       'Correct the YAML here, or just before.',
     ];
     const there = text.slice(pos[0]).match(/^[^\s:,{}[\]]{1,60}/)?.[0] ?? '';
-    findings.fault(ours, '', placeAt(pos[0]), rule.replace('%', printable(there)), hint);
+    if (ours === 'tag_refused' && SCALAR_TAG.test(there)) {
+      const message = `what follows \`${there}\` is none`;
+      findings.fault('bad_yaml', '', placeAt(pos[0]), message, 'Correct the value, or remove the tag.');
+    } else findings.fault(ours, '', placeAt(pos[0]), rule.replace('%', printable(there)), hint);
   }
 }
+
+/** Tags of plain values, which need not stand there. */
+const SCALAR_TAG = /^!!(?:float|int|bool|null)$/;
+
+const FLOAT = 'tag:yaml.org,2002:float';
+
+/** `!!float 1`, as files for PyYAML have it; the library's own tag wants a point. */
+const WHOLE_FLOAT: ScalarTag = { tag: FLOAT, default: true, test: /^[-+]?\d+$/, resolve: Number };
 
 /** Codes of the YAML library as ours, with the rule and the hint; % is the text at the place. */
 const YAML_ERRORS: Readonly<Record<string, readonly [code: string, rule: string, hint: string]>> = {
@@ -183,7 +196,13 @@ class Converter {
     }
     if (!isScalar(node)) return null;
     const value = node.value as string | number | boolean | null;
-    return { kind: 'scalar', at, value, source: node.source ?? String(value) };
+    const source = node.source ?? String(value);
+    return {
+      kind: 'scalar',
+      at,
+      value,
+      source: node.tag === FLOAT && /^[-+]?\d+$/.test(source) ? `${source}.0` : source,
+    };
   }
 
   #entries(pairs: readonly { key: unknown; value: unknown }[], path: string, depth: number): Entry[] {

@@ -87,7 +87,7 @@ export function examineRanking(opened: () => Store): void {
   test('the view says the same, and another metric is ranked its own way', async () => {
     const sweep = await filledSweep(opened(), 9, 3);
     const columns =
-      'rank, n, mean, sd, ci_low, ci_high, vs_baseline, vs_baseline_low, vs_baseline_high, tied_with_best';
+      'rank, n, mean, sd, ci_low, ci_high, vs_baseline, vs_baseline_low, vs_baseline_high, baseline, baseline_effort, tied_with_best';
     const view = await opened().query(
       `select ${columns}, test_mean, val_mean, collapsed_share, n_diverged, n_failed, config_hash
        from leaderboard where sweep_id = ${sweep.id} order by score desc`,

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { baselineHash, canonicalConfig, configHash } from '@latentsweep/core';
 import pg from 'pg';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { completed, LEASE_MS, newSweep, OWNER } from '../exam/samples.ts';
@@ -25,6 +26,13 @@ async function makeOldStore(url: string, definitionHash: string): Promise<void> 
   await client.query(
     `insert into configs (sweep_id, config_hash, run_hash, baseline_hash, config) values (1, 'c', 'r', 'c', '{}')`,
   );
+  for (const config of [canonicalConfig({ arm: 'vae_boundary' }), canonicalConfig({ arm: 'oversample' })]) {
+    await client.query(
+      `insert into configs (sweep_id, config_hash, run_hash, baseline_hash, config, n, mean, score)
+       values (1, $1, 'r', $2, $3, 1, 0.5, 0.5)`,
+      [configHash(config), baselineHash(config), config],
+    );
+  }
   await client.query(
     `insert into trial_rows (sweep_id, number, config_id, replicate, seed, state, attempt, result_key, value)
      values (1, 1, 1, 0, '0', 'completed', 1, 'k0', 0.5), (1, 2, 1, 1, '0', 'running', 1, 'k1', null)`,
@@ -41,13 +49,23 @@ describe.skipIf(typeof server === 'string')('a store of an older version', () =>
     await makeOldStore(server.url, given.definitionHash);
     const store = await openStore({ location: server.url });
     onTestFinished(() => store.close());
-    expect(await store.findSweep('old')).toMatchObject({ datasetSpec: null, onCluster: false });
+    expect(await store.findSweep('old')).toMatchObject({
+      datasetSpec: null,
+      dataReport: null,
+      onCluster: false,
+    });
     expect(await store.createSweep(given)).toMatchObject({
       created: false,
-      sweep: { id: 1, datasetSpec: given.datasetSpec },
+      sweep: { id: 1, datasetSpec: given.datasetSpec, dataReport: given.dataReport },
     });
-    expect(await store.sweep(1)).toMatchObject({ slug: 'old', datasetSpec: given.datasetSpec });
+    expect(await store.sweep(1)).toMatchObject({
+      slug: 'old',
+      datasetSpec: given.datasetSpec,
+      dataReport: given.dataReport,
+    });
     expect(await store.counts(1)).toMatchObject({ completed: 1, running: 1, quarantined: 0 });
+    const compared = await store.query('select baseline from leaderboard where mean is not null order by 1');
+    expect(compared.rows).toEqual([['itself'], ['nearest']]);
     const lapsed = await store.runningTrials(1, { expired: true });
     expect(lapsed).toMatchObject([{ id: 2, deaths: 0, worker: null, attempt: 1 }]);
     expect(await store.record([completed({ ...lapsed[0]!, id: 1 }, 0.7)])).toEqual({

@@ -23,6 +23,8 @@ const FIGURES = [
   'vs_baseline',
   'vs_baseline_low',
   'vs_baseline_high',
+  'baseline',
+  'baseline_effort',
   'tied_with_best',
   'test_mean',
   'val_mean',
@@ -32,7 +34,7 @@ const FIGURES = [
 ] as const;
 
 /** Those that a condition may name. */
-const OWN_FIGURES = FIGURES.filter((name) => !/^(ci_|vs_|tied)/.test(name));
+const OWN_FIGURES = FIGURES.filter((name) => !/^(ci_|vs_|baseline|tied)/.test(name));
 
 /** What a condition may name beside parameters: the mean over a config's trials. */
 const MEANS = [...METRIC_COLUMNS, ...COLLAPSE_COLUMNS];
@@ -94,15 +96,16 @@ export async function leaderboard(
           baseline.difference as vs_baseline,
           baseline.difference - baseline.half_width as vs_baseline_low,
           baseline.difference + baseline.half_width as vs_baseline_high,
+          control.kind as baseline,
+          control.effort as baseline_effort,
           case
             when r.mean is null then null
             when r.id = r.best_id then true
             else abs(best.difference) <= best.half_width
           end as tied_with_best
         from ranked r
-        left join configs control
-          on control.sweep_id = r.sweep_id and control.config_hash = r.baseline_hash and control.id <> r.id
-        left join lateral ${pairedDifference(value, sql`r.id`, sql`control.id`)} baseline on true
+        left join lateral baseline_of(r.id, r.sweep_id, r.baseline_hash, r.config) control on true
+        left join lateral ${pairedDifference(value, sql`r.id`, sql`nullif(control.id, r.id)`)} baseline on true
         left join lateral ${pairedDifference(value, sql`r.id`, sql`r.best_id`)} best on true
       )
       select ${sql.join(shown.map((name) => sql.ref(name)))} from compared order by score desc nulls last`,

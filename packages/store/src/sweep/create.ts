@@ -32,6 +32,7 @@ export async function createSweep(
       engine: sweep.engine,
       dataset_fingerprint: sweep.datasetFingerprint,
       dataset_spec: JSON.stringify(sweep.datasetSpec),
+      data_report: JSON.stringify(sweep.dataReport),
       planned_trials: sweep.plannedTrials,
       definition_hash: sweep.definitionHash,
       definition: JSON.stringify(sweep.definition),
@@ -48,14 +49,15 @@ export async function createSweep(
 
 /** A sweep of an older version learns what it lacks from an equal one. */
 async function completed(trx: Transaction<Database>, same: Sweep, given: NewSweep): Promise<Sweep> {
-  if (same.datasetSpec) return same;
-  const { datasetSpec } = given;
+  if (same.datasetSpec && same.dataReport) return same;
+  const datasetSpec = same.datasetSpec ?? given.datasetSpec;
+  const dataReport = same.dataReport ?? given.dataReport;
   await trx
     .updateTable('sweeps')
-    .set({ dataset_spec: JSON.stringify(datasetSpec) })
+    .set({ dataset_spec: JSON.stringify(datasetSpec), data_report: JSON.stringify(dataReport) })
     .where('id', '=', same.id)
     .execute();
-  return { ...same, datasetSpec };
+  return { ...same, datasetSpec, dataReport };
 }
 
 /** `sweep_<slug>`: its trials, with one typed column a parameter. */

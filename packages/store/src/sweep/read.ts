@@ -21,6 +21,7 @@ export function sweepOf(row: Selectable<SweepsTable>): Sweep {
     engine: row.engine,
     datasetFingerprint: row.dataset_fingerprint,
     datasetSpec: row.dataset_spec,
+    dataReport: row.data_report,
     onCluster: row.on_cluster,
     plannedTrials: row.planned_trials,
     definitionHash: row.definition_hash,

@@ -1,0 +1,35 @@
+import { asMade, hasNewRules, storedDefinition } from '@latentsweep/coordinator';
+import { InputError } from '@latentsweep/core';
+import type { Store, Sweep } from '@latentsweep/store';
+import type { Context } from '../context.ts';
+import { printable } from '../format/text.ts';
+import type { CheckedFile } from './check-file.ts';
+
+/** The checked file by the rules of the sweep of its name in the store; says where they are an older version's. */
+export async function byItsRules<File extends CheckedFile>(
+  context: Context,
+  store: Store,
+  checked: File,
+): Promise<File> {
+  if (!hasNewRules(checked.definition)) return checked;
+  const earlier = await newestOfName(store, checked.definition.name);
+  if (!earlier) return checked;
+  const { definition, kept } = asMade(checked.definition, storedDefinition(earlier));
+  if (kept.length > 0) {
+    context.note(
+      `${printable(kept.join(', '))}: drawn as in ${earlier.slug}, which an earlier version made: multiples of q that lie ` +
+        'outside are pulled to the bounds. Another `name` draws those inside alone.',
+    );
+  }
+  return { ...checked, definition };
+}
+
+async function newestOfName(store: Store, name: string): Promise<Sweep | null> {
+  try {
+    const sweep = await store.findSweep(name);
+    return sweep.name === name ? sweep : null;
+  } catch (error) {
+    if (error instanceof InputError) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,220 @@
+import { Purpose, parameterNamed, Stream } from '@latentsweep/core';
+import { describe, expect, test } from 'vitest';
+import type { Distribution } from '../port.ts';
+import { draw } from '../search/draw.ts';
+import { drawnSupport } from '../search/support.ts';
+import { distributions, faultsOf, parse, withParameters } from './fixtures.ts';
+
+/** Files of W&B, held against its engine on PyPI: sweeps 0.3.0, with numpy 1.26.4 and scipy 1.17.1. */
+
+const RANDOM = 'method: random\nrun_cap: 10';
+const noted = (lines: string, top = RANDOM) =>
+  parse(withParameters(lines, top)).notes.map(({ code, message, hint }) => `${code}: ${message}. ${hint}`);
+
+/** The values that `lines` draws, rising, with their shares. */
+function shares(lines: string): Record<string, number> {
+  const [[name, distribution]] = Object.entries(distributions(lines, RANDOM)) as [[string, Distribution]];
+  const found = new Map<number, number>();
+  const count = 20_000;
+  for (let i = 0; i < count; i++) {
+    const value = draw(
+      distribution,
+      parameterNamed.get(name)!,
+      new Stream([3, 1], Purpose.search, i),
+    ) as number;
+    found.set(value, (found.get(value) ?? 0) + 1);
+  }
+  return Object.fromEntries([...found].sort(([a], [b]) => a - b).map(([value, n]) => [value, n / count]));
+}
+
+describe('multiples of q', () => {
+  // Where W&B has shares outside the bounds (here 0 and 12), they belong to the nearest multiple inside.
+  test.each<[string, Record<string, number>]>([
+    ['epochs: { distribution: q_uniform, min: 1, max: 11, q: 3 }', { 3: 0.35, 6: 0.3, 9: 0.35 }],
+    ['epochs: { distribution: q_uniform, min: 2, max: 11, q: 4 }', { 4: 4 / 9, 8: 5 / 9 }],
+    ['epochs: { distribution: q_uniform, min: 1, max: 10, q: 4 }', { 4: 5 / 9, 8: 4 / 9 }],
+    ['epochs: { distribution: q_uniform, min: 4, max: 12, q: 4 }', { 4: 0.25, 8: 0.5, 12: 0.25 }],
+    ['dropout: { distribution: q_beta, q: 0.4 }', { 0: 0.2, 0.4: 0.4, 0.8: 0.4 }],
+    [
+      'dropout: { distribution: q_beta, a: 2, b: 2, q: 0.3 }',
+      { 0: 0.061, 0.3: 0.3645, 0.6: 0.419, 0.9: 0.156 },
+    ],
+    ['loss_weights.kl: { distribution: q_beta, q: 0.6 }', { 0: 0.3, 0.6: 0.7 }],
+  ])('%s', (lines, expected) => {
+    const drawn = shares(lines);
+    expect(Object.keys(drawn)).toEqual(Object.keys(expected));
+    for (const [value, share] of Object.entries(expected)) expect(drawn[value]).toBeCloseTo(share, 1.7);
+  });
+
+  test('an enumerated search has the values that are drawn', () => {
+    const lines = 'epochs: { distribution: q_uniform, min: 1, max: 11, q: 3 }';
+    const distribution = distributions(lines, RANDOM)['epochs'] as Distribution;
+    const support = drawnSupport(distribution, parameterNamed.get('epochs')!)!;
+    expect(Array.from({ length: support.count }, (_, i) => support.at(i))).toEqual([3, 6, 9]);
+    const beta = drawnSupport({ kind: 'q_beta', a: 1, b: 1, q: 0.25 }, parameterNamed.get('dropout')!)!;
+    // Dropout is below 1.
+    expect(Array.from({ length: beta.count }, (_, i) => beta.at(i))).toEqual([0, 0.25, 0.5, 0.75]);
+  });
+
+  test('a note says what a grid and a random search have in common, and what W&B draws', () => {
+    const lines = 'epochs: { distribution: q_uniform, min: 1, max: 11, q: 3 }';
+    const text =
+      "multiples: a grid counts from min (1, 4, 7, 10) and a random search takes multiples of 3 (3, 6, 9), so they share no value. W&B's random search draws 0 and 12 too, outside the bounds.";
+    expect(noted(lines)).toEqual([text]);
+    expect(noted(lines, 'method: grid')).toEqual([text]);
+    expect(noted('epochs: { distribution: q_uniform, min: 3, max: 20, q: 4 }')).toEqual([
+      'multiples: a grid counts from min (3, 7, 11, … 19) and a random search takes multiples of 4 (4, 8, 12, … 20), so they share no value. Let min be a multiple of q where they should.',
+    ]);
+    expect(noted('epochs: { distribution: q_uniform, min: 4, max: 11, q: 4 }')).toEqual([
+      "multiples: drawn are the multiples of 4 between 4 and 11: 4, 8. W&B's random search draws 12 too, outside the bounds.",
+    ]);
+    expect(noted('epochs: { distribution: q_uniform, min: 4, max: 11, q: 4 }', 'method: grid')).toEqual([]);
+    expect(noted('dropout: { distribution: q_uniform, min: 0, max: 0.7, q: 0.1 }')).toEqual([]);
+  });
+
+  test('only what the rule changes is marked: other files are the definitions that they were', () => {
+    const of = (min: number, max: number, top: string) =>
+      distributions(`epochs: { distribution: q_uniform, min: ${min}, max: ${max}, q: 4 }`, top)['epochs'];
+    expect(of(2, 11, RANDOM)).toEqual({ kind: 'q_uniform', min: 2, max: 11, q: 4, inside: true });
+    expect(of(3, 9, RANDOM)).toEqual({ kind: 'q_uniform', min: 3, max: 9, q: 4 });
+    expect(of(4, 12, RANDOM)).toEqual({ kind: 'q_uniform', min: 4, max: 12, q: 4 });
+    expect(of(2, 11, 'method: grid')).toEqual({ kind: 'q_uniform', min: 2, max: 11, q: 4 });
+  });
+});
+
+describe('distributions by their older names', () => {
+  test('bounds that are exponents of e', () => {
+    const found = distributions(
+      'dropout: { distribution: log_uniform, min: -5, max: -1 }\nlearning_rate: { distribution: inv_log_uniform, min: 0, max: 2.5 }\nbatch_size: { distribution: q_log_uniform, min: 0, max: 2.7 }',
+      RANDOM,
+    ) as Record<string, Extract<Distribution, { min: number }>>;
+    expect(Object.values(found).map(({ kind }) => kind)).toEqual([
+      ...['log_uniform_values', 'inv_log_uniform_values', 'q_log_uniform_values'],
+    ]);
+    const bounds = Object.values(found).flatMap(({ min, max }) => [min, max]);
+    const expected = [Math.exp(-5), Math.exp(-1), Math.exp(-2.5), 1, 1, Math.exp(2.7)];
+    for (const [i, bound] of bounds.entries()) expect(bound).toBeCloseTo(expected[i]!, 12);
+    // e^2.7 is 14.88: W&B rounds it to 15.
+    expect(found['batch_size']).toMatchObject({ q: 1, inside: true });
+  });
+
+  test('a note says what they come to', () => {
+    expect(noted('dropout: { distribution: log_uniform, min: -5, max: -1 }')).toEqual([
+      'exponents: the bounds of log_uniform are exponents of e, as in W&B: 0.00673795 to 0.367879. log_uniform_values takes plain ones.',
+    ]);
+  });
+
+  test('categorical_w_probabilities', () => {
+    const written =
+      'latent_size: { distribution: categorical_w_probabilities, values: [2, 4], probabilities: [0.3, 0.7] }';
+    expect(distributions(written, RANDOM)['latent_size']).toEqual({
+      kind: 'categorical',
+      values: [2, 4],
+      probabilities: [0.3, 0.7],
+    });
+  });
+});
+
+describe('a distribution that leaves the range of its parameter', () => {
+  test.each([
+    ['loss_weights.kl: { distribution: normal }', 50],
+    ['dropout: { distribution: q_normal, mu: 0.2, sigma: 0.2, q: 0.1 }', 10],
+    ['latent_size: { distribution: beta }', 50],
+    ['dropout: { distribution: log_normal, mu: -1, sigma: 1 }', 16],
+  ])('%s: the share that is cut off is noted', (lines, percent) => {
+    const [note] = noted(lines);
+    const said = Number(/about (\d+)% of this \w+ is cut off/.exec(note ?? '')?.[1]);
+    expect(Math.abs(said - percent)).toBeLessThanOrEqual(4);
+    expect(note).toMatch(
+      /^cut_off: .*Draws outside are drawn again; W&B would pass them on to the training\.$/,
+    );
+  });
+
+  test('one that stays inside is not', () => {
+    expect(noted('loss_weights.kl: { distribution: normal, mu: 50, sigma: 4 }')).toEqual([]);
+    expect(noted('dropout: { distribution: beta, a: 2, b: 2 }')).toEqual([]);
+  });
+});
+
+describe('keys', () => {
+  test('of launched sweeps and of searches that learn are noted', () => {
+    const top = `kind: sweep\napiVersion: v1\njob: a/b\nimage_uri: c\nscheduler: { engine: wandb }\nmetric: { name: val_f1, goal: maximize, impute: worst, impute_while_running: latest }\n${RANDOM}`;
+    const { notes } = parse(withParameters('epochs: { value: 1 }', top));
+    expect(notes.map(({ code, path }) => `${code} ${path}`)).toEqual([
+      ...[
+        'kind',
+        'apiVersion',
+        'job',
+        'image_uri',
+        'scheduler',
+        'metric.impute',
+        'metric.impute_while_running',
+      ].map((path) => `ignored_key ${path}`),
+    ]);
+  });
+
+  test('of the metric are checked', () => {
+    expect(faultsOf(withParameters('epochs: { value: 1 }', `metric: { impute: wurst }\n${RANDOM}`))).toEqual([
+      '1:19 unknown_value metric.impute: unknown value "wurst". Did you mean `worst`? Use latest, best or worst.',
+    ]);
+  });
+
+  test.each([
+    ['{ type: hyperband, min_iter: 3 }', []],
+    ['{ type: hyperband, max_iter: 27, s: 2, eta: 2.5, strict: true }', []],
+    [
+      '{ type: hyperbandd, min_iterr: 3 }',
+      [
+        '1:38 unknown_key early_terminate.min_iterr: unknown key `min_iterr`. Did you mean `min_iter`? Known: type, min_iter, max_iter, s, eta, strict.',
+        '1:26 unknown_value early_terminate.type: unknown value "hyperbandd". Did you mean `hyperband`? Use hyperband.',
+        '1:18 missing_key early_terminate.min_iter: `early_terminate` needs `min_iter`. Add it, or `max_iter` and `s`.',
+      ],
+    ],
+    [
+      '{ type: hyperband, min_iter: 1.5, eta: 1, strict: 1 }',
+      [
+        '1:47 wrong_type early_terminate.min_iter: must be a whole number of at least 1, got 1.5. Use a whole number.',
+        '1:57 out_of_range early_terminate.eta: must be a number above 1, got 1. Choose a value in that range.',
+        '1:68 wrong_type early_terminate.strict: must be true or false, got 1. Write true or false.',
+      ],
+    ],
+    [
+      '{ max_iter: 27 }',
+      [
+        '1:18 missing_key early_terminate.type: `early_terminate` needs `type`. Add `type: hyperband`.',
+        '1:18 missing_key early_terminate.s: `early_terminate` needs `s`. Add it, or give `min_iter` instead.',
+      ],
+    ],
+    [
+      'hyperband',
+      [
+        '1:18 wrong_type early_terminate: must be a mapping of keys, got "hyperband". Write `early_terminate: { type: hyperband, min_iter: 3 }`.',
+      ],
+    ],
+  ])('early_terminate: %s', (value, faults) => {
+    const file = withParameters('epochs: { value: 1 }', `early_terminate: ${value}\n${RANDOM}`);
+    if (faults.length > 0) expect(faultsOf(file)).toEqual(faults);
+    else expect(parse(file).notes.map(({ path }) => path)).toEqual(['early_terminate']);
+  });
+});
+
+describe('tags of plain values', () => {
+  test('!!float as PyYAML has it', () => {
+    const found = distributions(
+      'dropout: { min: !!float 0, max: !!float 5e-1 }\nlearning_rate: { value: !!float 1e-4 }\nlatent_size: { value: !!int 3 }',
+      RANDOM,
+    );
+    expect(found).toEqual({
+      dropout: { kind: 'uniform', min: 0, max: 0.5 },
+      learning_rate: { kind: 'constant', value: 1e-4 },
+      latent_size: { kind: 'constant', value: 3 },
+    });
+  });
+
+  test('what a tag cannot mean is said', () => {
+    expect(faultsOf('a: !!float x')).toEqual([
+      '1:4 bad_yaml (file): what follows `!!float` is none. Correct the value, or remove the tag.',
+    ]);
+    expect(faultsOf('a: !!python/object:os.system x')[0]).toContain('tag_refused');
+  });
+});

@@ -1,0 +1,24 @@
+/** A coordinator that leads and a worker that serves for weeks: what they hold does not grow. */
+
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { expect, it } from 'vitest';
+
+const MONTH = fileURLToPath(new URL('./soak/month.ts', import.meta.url));
+const MOST_GROWTH = 10_000_000;
+
+async function soak(...args: string[]) {
+  const { stdout } = await promisify(execFile)(process.execPath, ['--expose-gc', MONTH, ...args]);
+  const { early, late, ended, expected } = JSON.parse(stdout) as Record<string, number>;
+  expect(ended).toBe(expected);
+  return late! - early!;
+}
+
+it('holds as much after a month as after two days', { timeout: 900_000 }, async () => {
+  expect(await soak('30')).toBeLessThan(MOST_GROWTH);
+});
+
+it('would show a reaction that is kept twice a second', { timeout: 300_000 }, async () => {
+  expect(await soak('3', 'leak')).toBeGreaterThan(MOST_GROWTH);
+});

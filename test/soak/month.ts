@@ -1,0 +1,115 @@
+/**
+ * A coordinator and a worker in one process, for DAYS days by a clock that runs fast: sweeps come twice a day, other
+ * workers come and go. Prints, as JSON, the live heap in bytes after 2 days and at the end. With a second argument,
+ * `leak`, something is kept twice a second, which must show.
+ *
+ *   node --expose-gc test/soak/month.ts DAYS [leak]
+ */
+
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createMemoryBus } from '@latentsweep/bus';
+import { serveSweeps } from '@latentsweep/coordinator';
+import type { Store } from '@latentsweep/store';
+import { createRegistry } from '../../packages/cli/src/cluster/metrics.ts';
+import { workerMetrics } from '../../packages/cli/src/cluster/worker-metrics.ts';
+import { eventText } from '../../packages/cli/src/serving/event-text.ts';
+import { servingMetrics } from '../../packages/cli/src/serving/metrics.ts';
+import { FakeStore } from '../../packages/coordinator/src/coordinate/fixtures/fake-store.ts';
+import { spec, sweep, TRIALS } from '../../packages/coordinator/src/coordinate/fixtures/sweep.ts';
+import { startWorkerWith } from '../../packages/worker/src/worker.ts';
+import { pass } from './clock.ts';
+
+const HOUR = 3_600_000;
+const HEAP_MB = 64;
+const EARLY_HOURS = 48;
+const [, , days = '30', leak] = process.argv;
+const hours = Number(days) * 24;
+
+const bus = { ...createMemoryBus({ ackWaitMs: 60_000 }), lasting: true };
+let rows = new FakeStore({ ...sweep, id: 0, state: 'completed' });
+let lead: string | null = null;
+/** As the port; each sweep has rows of its own. */
+const store = {
+  acquireLease: async (_: string, owner: string) => {
+    lead ??= owner;
+    return lead === owner;
+  },
+  releaseLease: async () => {
+    lead = null;
+  },
+  clusterSweeps: async () => (rows.sweepRow.state === 'running' ? [rows.sweepRow] : []),
+  saveWorkers: async () => {},
+};
+const port = new Proxy(store, {
+  get: (own, name: keyof typeof store) => own[name] ?? rows.asStore()[name as keyof Store],
+}) as unknown as Store;
+
+const stopping = new AbortController();
+const serving = servingMetrics(createRegistry('coordinator'), () => true);
+const served = serveSweeps({
+  ...{ store: port, bus, name: 'coordinator', signal: stopping.signal },
+  onEvent: (event) => {
+    serving.note(event);
+    eventText(event);
+  },
+});
+const noteEvent = workerMetrics(createRegistry('worker'), () => null);
+const starting = startWorkerWith(
+  { bus, slots: 1, name: 'worker', onEvent: noteEvent },
+  new URL('./thread.ts', import.meta.url),
+  HEAP_MB,
+);
+await pass(0, () => false);
+const worker = await starting;
+const atWork = () => worker.stats().held > 0;
+
+/** A worker that is there for an hour. */
+function visitor(hour: number) {
+  const about = { v: 1, worker: `visitor-${hour}`, host: 'elsewhere', pid: 1, version: '1' } as const;
+  const rest = { engine: 'fake@1', slots: 1, capacity: 1, labels: ['other'], done: 0, trials: [] };
+  return (state: 'working' | 'gone') => bus.publishPresence({ ...about, ...rest, state });
+}
+
+let ended = 0;
+async function hour(number: number): Promise<void> {
+  if (number % 12 === 0) {
+    rows = new FakeStore({
+      ...sweep,
+      id: number,
+      slug: `sweep_${number}`,
+      onCluster: true,
+      datasetSpec: spec,
+    });
+  }
+  const say = visitor(number);
+  for (let minute = 0; minute < 60; minute++) {
+    say('working');
+    await pass(HOUR / 60, atWork);
+  }
+  say('gone');
+  if (number % 12 === 11) ended += rows.counts().diverged;
+}
+
+function liveBytes(): number {
+  global.gc!();
+  global.gc!();
+  return process.memoryUsage().heapUsed;
+}
+
+if (leak) {
+  const { promise } = Promise.withResolvers<void>();
+  setInterval(() => void Promise.race([sleep(1), promise]), 500);
+}
+let early = 0;
+for (let number = 0; number < hours; number++) {
+  await hour(number);
+  if (number + 1 === EARLY_HOURS) early = liveBytes();
+}
+const late = liveBytes();
+process.stdout.write(`${JSON.stringify({ early, late, ended, expected: (hours / 12) * TRIALS })}\n`);
+
+stopping.abort();
+const ending = Promise.all([served, worker.stop({ graceMs: 0 })]);
+await pass(10_000, () => false);
+await ending;
+process.exit(0);
