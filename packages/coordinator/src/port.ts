@@ -64,9 +64,17 @@ export type DatasetDefinition =
       readonly select: string | null;
       /** The folder that relative paths start from. */
       readonly folder: string;
+      /** Whether the first line of a text names its columns; null: yes, but where it looks like a row that is asked. */
+      readonly header: boolean | null;
+      /** The names of a text's columns, or null for those in its first line. */
+      readonly columns: readonly string[] | null;
+      /** What a text is encoded in, or null for UTF-8 and UTF-16, which show. */
+      readonly encoding: string | null;
       readonly target: string;
       readonly positive: string | null;
       readonly drop: readonly string[];
+      /** Columns that are features though they only number the rows; null, in sweeps of older versions: all. */
+      readonly keep: readonly string[] | null;
       readonly categorical: readonly string[];
       /** Words that mean no value, or null for the usual ones in columns of numbers alone. */
       readonly missing: readonly string[] | null;
@@ -148,6 +156,8 @@ export interface SearchSize {
   readonly runs: number;
   /** Points of the plain product that were the same config as another. */
   readonly duplicates: number;
+  /** Of them, points with a value that the file holds twice. */
+  readonly repeated: number;
   /** False where `configs` is only an upper bound (random search over a discrete space). */
   readonly exact: boolean;
 }

@@ -71,7 +71,8 @@ async function plan(context: Context, file: string, options: PlanOptions): Promi
         trials: summary.trials,
         trainingRuns: summary.runs,
       },
-      ...{ duplicatesRemoved: summary.duplicates, exact: summary.exact },
+      ...{ duplicatesRemoved: summary.duplicates, valuesRepeated: summary.repeated },
+      exact: summary.exact,
       ...{ reused: reuse.trials, reuseLookedUp: reuse.lookedUp },
       threadSeconds: secondsOf(summary.cost, epochs, speed) * left,
     };

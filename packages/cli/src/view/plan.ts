@@ -20,6 +20,8 @@ export interface Plan {
   readonly trials: number;
   readonly trainingRuns: number;
   readonly duplicatesRemoved: number;
+  /** Of them, points with a value that the file holds twice. */
+  readonly valuesRepeated: number;
   /** False where configs and trials are upper bounds. */
   readonly exact: boolean;
   /** Trials that earlier sweeps have done. */
@@ -31,7 +33,7 @@ export interface Plan {
 }
 
 export function planLines(plan: Plan, width: number, style: Style): string[] {
-  const { configs, baselines, trials, replicates, trainingRuns, duplicatesRemoved, exact } = plan;
+  const { configs, baselines, trials, replicates, trainingRuns, exact } = plan;
   const most = exact ? '' : 'at most ';
   return [
     style.bold(printable(plan.name)),
@@ -39,12 +41,7 @@ export function planLines(plan: Plan, width: number, style: Style): string[] {
       [
         ...dataFacts(plan.data),
         ['configs', `${most}${count(configs)}${baselinesText(baselines)}`],
-        [
-          'duplicates',
-          duplicatesRemoved === 0
-            ? null
-            : `${count(duplicatesRemoved)} removed: points of the grid that differ only in what their arm does not use`,
-        ],
+        ['duplicates', duplicatesText(plan)],
         [
           'trials',
           `${most}${count(trials)} (${plural(configs, 'config')} x ${plural(replicates, 'replicate')})`,
@@ -57,6 +54,16 @@ export function planLines(plan: Plan, width: number, style: Style): string[] {
       style,
     ),
   ];
+}
+
+function duplicatesText({ duplicatesRemoved, valuesRepeated }: Plan): string | null {
+  const unused = duplicatesRemoved - valuesRepeated;
+  const parts = [
+    valuesRepeated > 0 && `${count(valuesRepeated)} removed: a value is written twice`,
+    unused > 0 &&
+      `${count(unused)} removed: points of the grid that differ only in what their arm does not use`,
+  ].filter((part) => part !== false);
+  return parts.length === 0 ? null : parts.join('; ');
 }
 
 function baselinesText(baselines: number): string {

@@ -131,7 +131,8 @@ const SIMULATED: DataReport = {
 test('a plan says what is shared, removed, reused and how long it takes', () => {
   const plan = {
     ...{ name: 'deck', method: 'grid', replicates: 3, data: SIMULATED, engine: 'simd@1', slots: 2 },
-    ...{ configs: 8, baselines: 2, trials: 24, trainingRuns: 12, duplicatesRemoved: 4, exact: true },
+    ...{ configs: 8, baselines: 2, trials: 24, trainingRuns: 12, duplicatesRemoved: 4, valuesRepeated: 0 },
+    exact: true,
     ...{ reused: 6, reuseLookedUp: 24, threadSeconds: 130 },
   };
   const text = planLines(plan, 100, PLAIN).join('\n');
@@ -142,6 +143,13 @@ test('a plan says what is shared, removed, reused and how long it takes', () => 
   expect(text).toMatch(/^duplicates +4 removed/m);
   expect(text).toMatch(/^reused +6 trials of earlier sweeps$/m);
   expect(text).toMatch(/^time +about 1 min 05 s on 2 threads/m);
+  expect(text).toContain('4 removed: points of the grid that differ only in what their arm does not use');
+  const twice = planLines({ ...plan, valuesRepeated: 4 }, 100, PLAIN).join('\n');
+  expect(twice).toContain('4 removed: a value is written twice');
+  expect(twice).not.toContain('their arm');
+  expect(planLines({ ...plan, valuesRepeated: 1 }, 130, PLAIN).join('\n')).toContain(
+    '1 removed: a value is written twice; 3 removed: points of the grid',
+  );
   const sampled = planLines({ ...plan, reuseLookedUp: 5, exact: false }, 100, PLAIN).join('\n');
   expect(sampled).toContain('about 6 trials of earlier sweeps, from a sample of 5');
   expect(sampled).toContain('at most 24');

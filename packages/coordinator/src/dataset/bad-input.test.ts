@@ -5,11 +5,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { TableDefinition } from './load.ts';
 import { resolveDataset } from './resolve.ts';
-import { csv, dataFolder, refusalFrom } from './testing.ts';
+import { csv, dataFolder } from './testing.ts';
 
-const { folder, write, table } = await dataFolder();
-
-const refusal = (given: Partial<TableDefinition>) => refusalFrom(resolveDataset(table(given)), folder);
+const { folder, write, table, refusal } = await dataFolder();
 
 /** The refusal of a CSV file `t.csv`. */
 async function refusalOf(
@@ -40,13 +38,6 @@ describe('the file', () => {
     );
   });
 
-  test('of another kind', async () => {
-    await write('t.xlsx', 'PK');
-    expect(await refusal({ path: 't.xlsx' })).toContain(
-      '[unknown_format] …/t.xlsx is neither CSV nor Parquet',
-    );
-  });
-
   test('empty, blank, or a header alone', async () => {
     expect(await refusalOf('')).toContain('[empty_file] …/t.csv is empty.');
     expect(await refusalOf('\n \n')).toContain('[empty_file]');
@@ -56,23 +47,23 @@ describe('the file', () => {
     expect(await refusalOf('x,y')).toContain('[no_rows]');
   });
 
-  test('ragged: the line, whatever is before it', async () => {
+  test('ragged: the line, whatever is before it, and its cells', async () => {
     expect(await refusalOf('x,z,y\n1,2,0\n4,5\n')).toBe(
       '[ragged_row] Line 3 of …/t.csv has 2 cells, the header has 3. Give every row as many cells as the header, and put cells that hold the delimiter in double quotes.',
     );
-    expect(await refusalOf(`${good()}1,2,3,4\n`)).toContain('Line 62 of …/t.csv has 4 cells');
+    expect(await refusalOf(`${good()}1,2,3,4,5,6\n`)).toContain('Line 62 of …/t.csv has 6 cells');
     expect(await refusalOf('x,z,y\r\n1,2,0\r\n4,5\r\n')).toContain('Line 3 of');
+    expect(await refusalOf('x,z,y\r1,2,0\r4,5\r')).toContain('Line 3 of');
+    expect(await refusalOf('\n\nx,z,y\n1,"a\n\nb",0\n\n4,5\n')).toContain('Line 8 of …/t.csv has 2 cells');
+    expect(await refusalOf(`${good()}# the end\n`)).toContain('Take the line out if it is a comment.');
+    expect(await refusalOf('size in ",z,y\n5,2,0\n4,5\n')).toContain('has 2 cells, the header has 3');
   });
 
-  test('a quote that never closes, and text that is not UTF-8', async () => {
+  test('quotes that don’t close', async () => {
     expect(await refusalOf('x,y\n1,0\n"2,1\n3,0\n')).toContain('[unclosed_quote] Line 3 of …/t.csv opens');
-    const latin = Buffer.from('x,y\n1,0\n\xe9,1\n', 'latin1');
-    expect(await refusalOf(latin)).toMatch(/^\[not_utf8\] .*…\/t.csv is not UTF-8/);
-    expect(await refusalOf(Buffer.concat([Buffer.from([0xff, 0xfe]), latin]))).toContain('[not_utf8]');
-  });
-
-  test('line ends of two kinds', async () => {
-    expect(await refusalOf('x,y\n1,0\r\n2,1\n')).toContain('[mixed_line_ends] …/t.csv has line ends');
+    expect(await refusalOf('x,y\n1,0\n"2" pipe,1\n3,0\n')).toBe(
+      '[text_after_quote] Line 3 of …/t.csv has text behind a closing quote: "2" pipe. Put the whole cell in quotes, and write a double quote inside of quotes twice.',
+    );
   });
 
   test('whatever is in it, it is read or refused', async () => {
@@ -104,7 +95,9 @@ describe('the file', () => {
   });
 
   test('one name for two columns', async () => {
-    expect(await refusalOf('x,x,y\n1,2,0\n')).toContain('[duplicate_column] …/t.csv has two columns `x`.');
+    expect(await refusalOf('x,x,y\n1,2,0\n')).toMatch(
+      /^\[duplicate_column\] …\/t.csv has two columns `x`. Give each its own name. If the first line is a row/,
+    );
   });
 
   test('not what its name says', async () => {

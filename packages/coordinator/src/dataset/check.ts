@@ -15,10 +15,12 @@ import type { Reread } from './reread.ts';
 /** Columns that the definition names and the table lacks. */
 export function unknownColumns(source: Source, definition: TableDefinition): Fault[] {
   const { target, drop, categorical, dates } = definition;
+  const keep = definition.keep ?? [];
   const names = source.columns.map(({ name }) => name);
   const asked = [
     { path: 'dataset.target', name: target },
     ...drop.map((name) => ({ path: 'dataset.drop', name })),
+    ...keep.map((name) => ({ path: 'dataset.keep', name })),
     ...categorical.map((name) => ({ path: 'dataset.categorical', name })),
     ...dates.map(({ column }) => ({ path: 'dataset.dates', name: column })),
   ];

@@ -1,6 +1,7 @@
 /** What was read of a data set, as plain JSON: said before a sweep begins, and kept with it. */
 
 import type { SimulatedSpec, TableShape } from '@latentsweep/core';
+import type { Numbering } from './index-column.ts';
 import type { TableDefinition } from './load.ts';
 
 export type DataReport = TableReport | SimulatedReport;
@@ -27,7 +28,7 @@ export interface TableReport {
 /** A column that is not learnt from. */
 export interface LeftOut {
   readonly name: string;
-  readonly why: 'dropped' | 'empty' | 'constant';
+  readonly why: 'dropped' | 'empty' | 'constant' | Numbering;
 }
 
 export interface ReportedClass {

@@ -74,7 +74,7 @@ describe('a CSV', () => {
     const header = ' Bankrupt? ,"a ""b"", c",10,2,"x; drop table data --",__proto__,';
     const { arrow, report } = await resolveCsv(
       csv(header, 40, (i) => `${i % 2},${i},${i},${i},${i},${i},${i}`),
-      { target: 'Bankrupt?', drop: ['2'] },
+      { target: 'Bankrupt?', drop: ['2'], keep: ['column 7'] },
     );
     expect(arrow.schema.names).toEqual([
       'a "b", c',

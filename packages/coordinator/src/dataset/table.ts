@@ -3,7 +3,9 @@ import { type ArrowColumn, toArrow } from './arrow.ts';
 import { featureKinds, targetFaults, unknownColumns } from './check.ts';
 import { classFaults, smallClassFaults } from './classes.ts';
 import { type DuckDBConnection, withDuckDb } from './duckdb.ts';
+import { numberedColumns } from './index-column.ts';
 import { labelMeant } from './label.ts';
+import { leakNotes } from './leak.ts';
 import { loadSource, type Source, type TableDefinition } from './load.ts';
 import { withoutWords } from './missing.ts';
 import { profileColumns } from './profile.ts';
@@ -51,25 +53,28 @@ async function readTable(
     throw new InputError('no_rows', message, 'Rows of data follow the header.');
   }
   const read = await reread(db, profiles, definition, [target, ...definition.categorical]);
-  const [targetProfile, ...featureProfiles] = read.map(({ profile }) => profile);
-  const { kinds, faults } = await featureKinds(db, source, read.slice(1), definition);
-  refuse([...targetFaults(source, targetProfile!, rows), ...dates.faults, ...faults]);
+  const targetProfile = read[0]!.profile;
+  const others = read.slice(1).map(({ profile }) => profile);
+  const { numbered, notes: numberings } = await numberedColumns(db, source, others, rows, definition);
+  const columnsRead = read
+    .slice(1)
+    .filter(({ profile }) => !numbered.some(({ column }) => column === profile.column));
+  const { kinds, faults } = await featureKinds(db, source, columnsRead, definition);
+  refuse([...targetFaults(source, targetProfile, rows), ...dates.faults, ...faults]);
 
-  const targets = await readTargets(db, targetProfile!);
+  const targets = await readTargets(db, targetProfile);
   const { positive } = definition;
   const spelled = { ...definition, positive: positive && labelMeant(positive, [...new Set(targets)]) };
   refuse(classFaults(spelled, targets));
 
-  const features = featureProfiles.flatMap(({ column }, i) => {
+  const features = columnsRead.flatMap(({ profile: { column } }, i) => {
     const kind = kinds[i]!;
     return kind === 'empty' ? [] : [{ column, kind }];
   });
-  const values: ArrowColumn[] = [
-    ...(await readValues(db, features)),
-    { name: target, kind: 'text', values: targets },
-  ];
-  const { bytes, sha256 } = toArrow(values);
-  const spec = specOf(spelled, values, sha256);
+  const values = await readValues(db, features);
+  const table: ArrowColumn[] = [...values, { name: target, kind: 'text', values: targets }];
+  const { bytes, sha256 } = toArrow(table);
+  const spec = specOf(spelled, table, sha256);
   const shape = tableShape(spec, seed, bytes);
   if (shape.features === 0) {
     const message = `${source.label} has no column to learn from: all others are dropped, empty or constant.`;
@@ -79,13 +84,18 @@ async function readTable(
   const notes = [
     ...source.notes,
     ...dates.notes,
-    ...(await remarks(db, source, read.slice(1), kinds, definition)),
+    ...numberings,
+    ...(await remarks(db, source, columnsRead, kinds, definition)),
+    ...leakNotes(source.label, values, targets),
   ];
   const leftOut: LeftOut[] = [
     ...source.columns
       .filter(({ name }) => drop.includes(name))
       .map(({ name }) => ({ name, why: 'dropped' as const })),
-    ...kept.filter((_, i) => kinds[i] === 'empty').map(({ name }) => ({ name, why: 'empty' as const })),
+    ...numbered.map(({ column, why }) => ({ name: column.name, why })),
+    ...columnsRead
+      .filter((_, i) => kinds[i] === 'empty')
+      .map(({ profile }) => ({ name: profile.column.name, why: 'empty' as const })),
   ];
   const report = reportTable(definition, shape, leftOut);
   return { spec, content: bytes, report, notes };

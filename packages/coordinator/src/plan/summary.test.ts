@@ -55,7 +55,15 @@ describe('the summary of a plan', () => {
 
   test('counts configs, trials, runs and duplicates', () => {
     const { cost: _, ...counts } = plan(define(lines, 'method: grid\nreplicates: 3'));
-    expect(counts).toEqual({ configs: 8, baselines: 0, trials: 24, runs: 12, duplicates: 4, exact: true });
+    expect(counts).toEqual({
+      configs: 8,
+      baselines: 0,
+      trials: 24,
+      runs: 12,
+      duplicates: 4,
+      repeated: 0,
+      exact: true,
+    });
   });
 
   test('charges a run its last epoch once, for each replicate', () => {
@@ -66,7 +74,15 @@ describe('the summary of a plan', () => {
 
   test('keeps to run_cap', () => {
     const { cost, ...counts } = plan(define(lines, 'method: grid\nreplicates: 3\nrun_cap: 10'));
-    expect(counts).toEqual({ configs: 3, baselines: 0, trials: 9, runs: 6, duplicates: 4, exact: true });
+    expect(counts).toEqual({
+      configs: 3,
+      baselines: 0,
+      trials: 9,
+      runs: 6,
+      duplicates: 4,
+      repeated: 0,
+      exact: true,
+    });
     expect(cost.classifierSteps).toBeGreaterThan(0);
   });
 

@@ -16,6 +16,8 @@ export interface PlanSummary {
   readonly runs: number;
   /** Points of the grid's plain product that were the same config as another. */
   readonly duplicates: number;
+  /** Of them, points with a value that is written twice. */
+  readonly repeated: number;
   /** False where the counts are upper bounds or scaled up from a sample. */
   readonly exact: boolean;
   /** Of all runs, to their last epochs. Trials that an earlier sweep has run are in it. */
@@ -49,6 +51,7 @@ export function summarisePlan(
     trials: total * definition.replicates,
     runs: runs * definition.replicates,
     duplicates: size.duplicates,
+    repeated: size.repeated,
     exact: size.exact || whole,
     cost: scaleCost(cost, scale * definition.replicates),
   };

@@ -53,7 +53,7 @@ test('it finds as many distinct configs as are wanted, also where most draws rep
 
 test('a space with fewer configs than are wanted is enumerated', () => {
   const searcher = createSearcher(small);
-  expect(searcher.size).toEqual({ configs: 20, runs: 10, duplicates: 0, exact: true });
+  expect(searcher.size).toEqual({ configs: 20, runs: 10, duplicates: 0, repeated: 0, exact: true });
   expect(askAll(searcher, 10).configs).toHaveLength(20);
 });
 
@@ -164,6 +164,7 @@ describe('baselines', () => {
       configs: 22,
       runs: 11,
       duplicates: 0,
+      repeated: 0,
       exact: true,
     });
     const boundary = define('arm: { values: [vae_mixing, vae_boundary, oversample] }', `${top}`);

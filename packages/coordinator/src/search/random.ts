@@ -70,7 +70,7 @@ export function randomSearcher(definition: SweepDefinition, limit: number): Sear
   };
 
   return {
-    size: { configs: limit, runs: limit, duplicates: 0, exact: false },
+    size: { configs: limit, runs: limit, duplicates: 0, repeated: 0, exact: false },
     first: () => [],
     ask(cursor, atMost) {
       let { draw: next, found, misses } = stateOf(cursor);

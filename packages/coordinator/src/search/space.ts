@@ -95,19 +95,29 @@ export function mostBaselines(definition: SweepDefinition): number {
 }
 
 /** Points of the plain product over everything the file lists, duplicates included. */
-export function plainProduct(definition: SweepDefinition): number {
-  const groups = new Set<string>();
-  let product = 1;
-  for (const parameter of definition.parameters) {
-    if (parameter.linked !== undefined && groups.has(parameter.linked)) continue;
-    if (parameter.linked !== undefined) groups.add(parameter.linked);
-    const { distribution } = parameter;
-    product *=
-      distribution.kind === 'categorical'
-        ? distribution.values.length
-        : (gridSupport(distribution)?.count ?? 1);
-  }
-  return product;
+export function plainProduct({ parameters }: SweepDefinition): number {
+  return product(parameters, ([{ distribution }]) =>
+    distribution.kind === 'categorical'
+      ? distribution.values.length
+      : (gridSupport(distribution)?.count ?? 1),
+  );
+}
+
+/** Points of the product over the distinct values: a value that is written twice counts once. */
+export function distinctProduct({ parameters }: SweepDefinition): number {
+  return product(parameters, (group) =>
+    group[0].linked === undefined
+      ? (gridSupport(group[0].distribution)?.count ?? 1)
+      : linkedAxis(group).count,
+  );
+}
+
+type Group = readonly [SweptParameter, ...SweptParameter[]];
+
+/** Over groups of parameters whose values go together; most are one parameter. */
+function product(parameters: readonly SweptParameter[], countOf: (group: Group) => number): number {
+  const groups = Map.groupBy(parameters, ({ linked, name }) => (linked === undefined ? name : `${linked}.*`));
+  return [...groups.values()].reduce((points, group) => points * countOf(group as unknown as Group), 1);
 }
 
 function armsAndMilestones(definition: SweepDefinition): { arms: Arm[] | null; milestones: Support | null } {

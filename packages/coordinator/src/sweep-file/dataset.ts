@@ -1,8 +1,9 @@
-import type { DatasetDefinition, DateColumn } from '../port.ts';
+import type { DatasetDefinition } from '../port.ts';
+import { readCellKeys } from './cell-keys.ts';
 import { type Findings, join } from './faults.ts';
 import { DECK_COEFFICIENTS, SHARE, SIMULATED_KEYS, SPLIT_KEYS, TABLE_KEYS } from './keys.ts';
 import { readValue } from './rule.ts';
-import { expectMap, refuseUnknown, Section, shown } from './section.ts';
+import { expectMap, refuseUnknown, Section } from './section.ts';
 import { entryOf, type MapTree, show, type Tree } from './tree.ts';
 import { sumsToOne } from './values.ts';
 
@@ -16,8 +17,6 @@ export interface Folders {
 const MOST_CELLS = 500_000_000;
 const MOST_CLASSES = 100;
 
-const COLUMNS = { type: 'texts', maxItems: 10_000 } as const;
-const FORMAT = { type: 'text', maxLength: 200 } as const;
 const KIND = { type: 'choice', choices: ['simulated', 'table'] } as const;
 export const SIMULATED_NAMES = ['kind', ...Object.keys(SIMULATED_KEYS), 'coefficients', 'prior'];
 export const TABLE_NAMES = ['kind', ...Object.keys(TABLE_KEYS), 'dates', 'split'];
@@ -187,31 +186,42 @@ function readTable(
     );
   }
   const positive = section.get<string>(TABLE_KEYS.positive) ?? null;
+  const text = readTextKeys(section, findings);
   const drop = section.get<readonly string[]>(TABLE_KEYS.drop);
+  const keep = section.get<readonly string[]>(TABLE_KEYS.keep);
   const categorical = section.get<readonly string[]>(TABLE_KEYS.categorical);
-  const missing = section.get<readonly string[]>(TABLE_KEYS.missing);
-  const decimal = section.get<TableDefinition['decimal']>(TABLE_KEYS.decimal) ?? null;
-  const dates = readDates(section, findings);
+  const cells = readCellKeys(section, categorical ?? [], findings);
   const scale = section.get<TableDefinition['scale']>(TABLE_KEYS.scale);
   const balance = section.get<TableDefinition['balance']>(TABLE_KEYS.balance);
   const split = readSplit(section, findings);
-  if (!target || !drop || !categorical || !dates || !scale || !balance || !split || source === undefined) {
+  if (!target || !drop || !keep || !categorical || !cells || !scale || !balance || !split || !text)
     return null;
+  if (source === undefined) return null;
+  const dates = cells.dates.map(({ column }) => column);
+  for (const [key, columns] of Object.entries({ drop, keep, categorical, dates })) {
+    if (!columns.includes(target)) continue;
+    const { value } = section.entry(key)!;
+    findings.fault(
+      'target_used',
+      join(path, key),
+      value.at,
+      `must not hold the target ${JSON.stringify(target)}`,
+      'Remove it from the list.',
+    );
   }
-  refuseUsedTwice(section, { target, drop, categorical, dates: dates.map(({ column }) => column) }, findings);
   const folder = 'override' in source.value.at ? folders.override : folders.file;
   return {
     kind: 'table',
     path: file ?? null,
     select: select ?? null,
     folder,
+    ...text,
     target,
     positive,
     drop,
+    keep,
     categorical,
-    missing: missing ?? null,
-    decimal,
-    dates,
+    ...cells,
     reading: 2,
     scale,
     split,
@@ -219,56 +229,60 @@ function readTable(
   };
 }
 
-function refuseUsedTwice(
+/** How a text is read. Null with faults. */
+function readTextKeys(
   section: Section,
-  {
-    target,
-    drop,
-    categorical,
-    dates,
-  }: Readonly<Record<'drop' | 'categorical' | 'dates', readonly string[]>> & {
-    readonly target: string;
-  },
   findings: Findings,
-): void {
-  for (const [key, columns] of Object.entries({ drop, categorical, dates })) {
-    if (!columns.includes(target)) continue;
-    const { value } = section.entry(key)!;
+): Pick<TableDefinition, 'header' | 'columns' | 'encoding'> | null {
+  const { path } = section;
+  const header = section.get<boolean>(TABLE_KEYS.header) ?? null;
+  const columns = section.get<readonly string[]>(TABLE_KEYS.columns) ?? null;
+  const encoding = section.get<string>(TABLE_KEYS.encoding) ?? null;
+  const given = (['header', 'columns', 'encoding'] as const).flatMap((key) => section.entry(key) ?? []);
+  if (section.entry('select')) {
+    for (const { key, value } of given) {
+      const hint = 'Take it out; `read_csv` in the select has options for that.';
+      findings.fault('unused_key', join(path, key), value.at, 'means nothing beside `select`', hint);
+    }
+  }
+  const names = section.entry('columns')?.value;
+  if (names && !section.entry('header')) {
+    const hint =
+      'Write `header: false` if the first line is a row of data, or `header: true` if `columns` replaces the names in it.';
+    findings.fault('missing_key', join(path, 'columns'), names.at, '`columns` needs `header`', hint);
+  }
+  const twice = columns?.find((name, i) => columns.indexOf(name) !== i);
+  if (twice !== undefined) {
+    const message = `names ${JSON.stringify(twice)} twice`;
     findings.fault(
-      'target_used',
-      join(section.path, key),
-      value.at,
-      `must not hold the target ${JSON.stringify(target)}`,
-      'Remove it from the list.',
+      'duplicate_name',
+      join(path, 'columns'),
+      names!.at,
+      message,
+      'Give each column its own name.',
     );
   }
-  const both = dates.find((column) => categorical.includes(column));
-  if (both === undefined) return;
-  findings.fault(
-    'column_used_twice',
-    join(section.path, 'dates'),
-    section.entry('dates')!.value.at,
-    `${shown(both)} is a date here and a name under \`categorical\``,
-    'Remove it from one of the two.',
-  );
+  if (encoding !== null && !isEncoding(encoding)) {
+    const { value } = section.entry('encoding')!;
+    const hint = 'Write a name of the web, such as windows-1252, iso-8859-2, utf-16le, shift_jis or gb18030.';
+    findings.fault(
+      'unknown_value',
+      join(path, 'encoding'),
+      value.at,
+      `unknown encoding ${show(value)}`,
+      hint,
+    );
+    return null;
+  }
+  return { header, columns, encoding };
 }
 
-/** `[column]` for ISO 8601, or `{ column: format }` with a format of strptime. */
-function readDates(section: Section, findings: Findings): readonly DateColumn[] | null {
-  const entry = section.entry('dates');
-  if (!entry) return [];
-  const path = join(section.path, 'dates');
-  const { value } = entry;
-  if (value.kind !== 'map') {
-    const columns = readValue(COLUMNS, value, path, findings) as readonly string[] | undefined;
-    return columns?.map((column) => ({ column, format: null })) ?? null;
+function isEncoding(label: string): boolean {
+  try {
+    return new TextDecoder(label).encoding !== '';
+  } catch {
+    return false;
   }
-  const dates = value.entries.map(({ key, value: format }) => {
-    const iso = format.kind === 'scalar' && format.value === null;
-    const text = iso ? null : readValue(FORMAT, format, join(path, key), findings);
-    return text === undefined ? undefined : { column: key, format: text as string | null };
-  });
-  return dates.includes(undefined) ? null : (dates as DateColumn[]);
 }
 
 function readSplit(section: Section, findings: Findings): TableDefinition['split'] | null {

@@ -174,6 +174,23 @@ export const TABLE_KEYS = {
     description: 'A DuckDB select over files, instead of path.',
     rule: { type: 'text', maxLength: 20_000 },
   },
+  header: {
+    name: 'header',
+    description:
+      'Whether the first line of a CSV names the columns. Default: it does, but where it looks like a row that is asked.',
+    rule: { type: 'boolean' },
+  },
+  columns: {
+    name: 'columns',
+    description:
+      'Names of the columns of a CSV, in its order; with header: true they replace those in the file.',
+    rule: { type: 'texts', maxItems: 100_000 },
+  },
+  encoding: {
+    name: 'encoding',
+    description: 'What a CSV is encoded in, such as windows-1252. Default: UTF-8, or UTF-16 where it shows.',
+    rule: { type: 'text', maxLength: 40 },
+  },
   target: { name: 'target', description: 'The column that holds the class.', rule: COLUMN },
   positive: {
     name: 'positive',
@@ -183,6 +200,12 @@ export const TABLE_KEYS = {
   drop: {
     name: 'drop',
     description: 'Columns to leave out.',
+    rule: { type: 'texts', maxItems: 10_000 },
+    default: [],
+  },
+  keep: {
+    name: 'keep',
+    description: 'Columns to learn from though they have no name, or only number the rows.',
     rule: { type: 'texts', maxItems: 10_000 },
     default: [],
   },

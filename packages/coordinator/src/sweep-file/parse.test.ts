@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { DatasetDefinition } from '../port.ts';
+import type { TableDefinition } from '../dataset/load.ts';
 import { define, distributions, faultsOf, parse, withParameters } from './fixtures.ts';
 import { parseSweep } from './parse.ts';
 import { storedDefinition } from './stored.ts';
@@ -237,9 +237,13 @@ describe('a table', () => {
       path: 'data/x.csv',
       select: null,
       folder: '/files',
+      header: null,
+      columns: null,
+      encoding: null,
       target: 'y',
       positive: '1',
       drop: [],
+      keep: [],
       categorical: [],
       missing: null,
       decimal: null,
@@ -249,6 +253,40 @@ describe('a table', () => {
       split: { train: 0.6, validation: 0.2, test: 0.2 },
       balance: 'majority',
     });
+  });
+
+  test('of an older version is read as it was then', () => {
+    const { header, columns, encoding, keep, ...old } = table.dataset as TableDefinition;
+    expect(storedDefinition({ definition: { ...table, dataset: old } }).dataset).toEqual({
+      ...old,
+      header: true,
+      columns: null,
+      encoding: null,
+      keep: null,
+    });
+    expect(storedDefinition({ definition: table })).toEqual(table);
+  });
+
+  test('how its text is read', () => {
+    const read = (keys: string) =>
+      parse(`dataset: { path: x.csv, target: y, ${keys} }\n${minimal}`).definition.dataset;
+    expect(read('header: false, columns: [x, y], encoding: latin1, keep: [x]')).toMatchObject({
+      header: false,
+      columns: ['x', 'y'],
+      encoding: 'latin1',
+      keep: ['x'],
+    });
+  });
+
+  test.for([
+    ['path: x.csv, header: no header', 'wrong_type dataset.header: must be true or false'],
+    ['path: x.csv, columns: [x, y]', 'missing_key dataset.columns: `columns` needs `header`'],
+    ['path: x.csv, header: false, columns: [x, y, x]', 'duplicate_name dataset.columns: names "x" twice'],
+    ['path: x.csv, encoding: latin-0', 'unknown_value dataset.encoding: unknown encoding "latin-0"'],
+    ['path: x.csv, keep: [y]', 'target_used dataset.keep: must not hold the target "y"'],
+    ['select: from x, header: true', 'unused_key dataset.header: means nothing beside `select`'],
+  ] as const)('%s', ([keys, told]) => {
+    expect(faultsOf(`dataset: { target: y, ${keys} }\n${minimal}`).join('\n')).toContain(told);
   });
 
   test('is not cut unless the file says so', () => {
@@ -344,10 +382,7 @@ describe('what cells of a table mean', () => {
 
   test('are as they were in definitions of earlier versions', () => {
     const { definition } = parse(`dataset: { path: x, target: y }\n${minimal}`);
-    const { missing, decimal, dates, reading, ...old } = definition.dataset as Extract<
-      DatasetDefinition,
-      { kind: 'table' }
-    >;
+    const { missing, decimal, dates, reading, ...old } = definition.dataset as TableDefinition;
     expect({ missing, decimal, dates, reading }).toEqual({
       missing: null,
       decimal: null,

@@ -9,8 +9,17 @@ export function storedDefinition({ definition }: Pick<Sweep, 'definition'>): Swe
   return { ...stored, dataset: { ...FIRST_READING, ...stored.dataset } };
 }
 
-/** How cells were read before these were keys. */
-const FIRST_READING = { missing: null, decimal: null, dates: [], reading: 1 } as const;
+/** How tables were read before these were keys. */
+const FIRST_READING = {
+  header: true,
+  columns: null,
+  encoding: null,
+  keep: null,
+  missing: null,
+  decimal: null,
+  dates: [],
+  reading: 1,
+} as const;
 
 /** What was read of its data, or null where it began with an older version. */
 export function storedReport({ dataReport }: Pick<Sweep, 'dataReport'>): DataReport | null {

@@ -1,18 +1,10 @@
 import { InputError, METRIC_COLUMNS } from '@latentsweep/core';
 import { type RawBuilder, sql } from 'kysely';
-import {
-  bothSplits,
-  COLLAPSE_COLUMNS,
-  isMinimized,
-  type ParameterColumn,
-  parameterColumns,
-  parameterValue,
-} from '../columns.ts';
+import { bothSplits, COLLAPSE_COLUMNS, isMinimized, parameterColumns, parameterValue } from '../columns.ts';
 import type { Connection } from '../connection.ts';
 import { nearest } from '../nearest.ts';
 import type { LeaderboardOptions, Sweep, Table } from '../port.ts';
-import { DEFAULT_TIMEOUT_MS, readOnly } from '../read-only.ts';
-import { namesOf, rewriteCondition } from './condition.ts';
+import { readCondition, userQuery } from './user-query.ts';
 
 const FIGURES = [
   'n',
@@ -51,18 +43,14 @@ export async function leaderboard(
 ): Promise<Table> {
   checkMetric(by);
   const parameters = parameterColumns(sweep.parameters);
-  const names = new Map([
-    ...parameterNames(parameters),
-    ...[...OWN_FIGURES, ...MEANS].map((name) => [name, name] as const),
-  ]);
-  const condition = where === undefined ? 'true' : rewriteCondition(where, names);
-  const means = MEANS.filter((name) => condition.includes(`"${name}"`));
+  const condition = readCondition(sweep, where, [...OWN_FIGURES, ...MEANS]);
+  const means = MEANS.filter((name) => condition.sql.includes(`"${name}"`));
   const source = by === sweep.metric ? OWN : aggregatesOf(sweep, by);
   const value = sql.ref(by === sweep.metric ? 'value' : by);
   const shown = ['rank', ...parameters.map((p) => p.column), ...FIGURES, 'config_hash'];
   return userQuery(
     connection,
-    names,
+    condition,
     sql`
       with top as (
         select *
@@ -75,7 +63,7 @@ export async function leaderboard(
           from (${source}) c
           where c.sweep_id = ${sql.lit(sweep.id)} and c.n + c.n_diverged + c.n_failed > 0
         ) configs
-        where (${sql.raw(condition)})
+        where (${sql.raw(condition.sql)})
         order by score desc nulls last
         limit ${sql.lit(whole(limit))}
       ),
@@ -169,33 +157,6 @@ export function checkMetric(name: string): void {
     `${JSON.stringify(name)} is not a metric.`,
     near.length > 0 ? `Did you mean ${near.join(' or ')}?` : `Metrics: ${METRIC_COLUMNS.join(', ')}.`,
   );
-}
-
-/** Both ways to name a parameter: dotted as in the sweep file, and its column. */
-export function parameterNames(parameters: readonly ParameterColumn[]): (readonly [string, string])[] {
-  return parameters.flatMap(({ name, column }) => [
-    [column, column],
-    [name, column],
-  ]);
-}
-
-/** Runs a query with a user's condition in it. Throws InputError `bad_where`. */
-export function userQuery(
-  connection: Connection,
-  names: ReadonlyMap<string, string>,
-  built: RawBuilder<unknown>,
-): Promise<Table> {
-  const blame = (message: string) => {
-    const unknown = /column "([^"]+)" does not exist/.exec(message)?.[1];
-    const near = unknown === undefined ? [] : nearest(unknown, [...names.keys()]);
-    return new InputError(
-      'bad_where',
-      `Postgres refuses the condition: ${message}.`,
-      near.length > 0 ? `Did you mean ${near.join(' or ')}?` : `It may name ${namesOf(names)}.`,
-    );
-  };
-  const { sql: text } = built.compile(connection.db);
-  return readOnly(connection, DEFAULT_TIMEOUT_MS, blame, (run) => run(text));
 }
 
 export const whole = (limit: number) => Math.max(0, Math.floor(limit));

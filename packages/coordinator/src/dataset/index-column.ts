@@ -1,0 +1,105 @@
+/** Columns that only number the rows, such as the index of a data frame: found, and left out. */
+
+import type { Fault } from '@latentsweep/core';
+import { asNumber } from './cell.ts';
+import type { DuckDBConnection } from './duckdb.ts';
+import type { Source, SourceColumn, TableDefinition } from './load.ts';
+import type { Profile } from './profile.ts';
+
+/** Why a column is left out. */
+export type Numbering = 'unnamed' | 'row numbers';
+
+export interface Numbered {
+  readonly column: SourceColumn;
+  readonly why: Numbering;
+}
+
+/** Names of what tells rows apart. */
+const KEY_NAME =
+  /^(#|_?id|idx|index|level_\d|__index_level_\d+__|rownames?|row[ _.-]?(id|no|nr|num|number|index))$|[a-z0-9][ _.-]id$|[a-z]I[dD]$/;
+/** Names of what may count rows, and may not. */
+const COUNTER_NAME = /^(X|X1|V1|\.\.\.1|no\.?|nr\.?|num|number|row|obs|observation|case|sample|record|key)$/;
+/** What pandas calls a column without a name. */
+const UNNAMED = /^Unnamed: \d+(_level_\d+)?$/;
+
+/**
+ * Columns without a name, and those named like row numbers that are such: 0 to n - 1 or 1 to n in any order or, under
+ * the name of a key, whole numbers that go up from row to row. A column of another name that counts the rows stays,
+ * with a note.
+ */
+export async function numberedColumns(
+  db: DuckDBConnection,
+  source: Source,
+  profiles: readonly Profile[],
+  rows: number,
+  { keep, categorical }: Pick<TableDefinition, 'keep' | 'categorical'>,
+): Promise<{ readonly numbered: readonly Numbered[]; readonly notes: readonly Fault[] }> {
+  const numbered: Numbered[] = [];
+  const notes: Fault[] = [];
+  if (keep === null) return { numbered, notes };
+  for (const profile of profiles) {
+    const { column } = profile;
+    const asked = keep.includes(column.name) || categorical.includes(column.name);
+    if (asked || profile.present === 0) continue;
+    if (source.unnamed.includes(column.name) || UNNAMED.test(column.name)) {
+      numbered.push({ column, why: 'unnamed' });
+      notes.push(leftOut(source, column, 'has no name in the file, like the index of a data frame'));
+      continue;
+    }
+    const isKey = KEY_NAME.test(column.name) || KEY_NAME.test(column.name.toLowerCase());
+    const isCounter = COUNTER_NAME.test(column.name) || COUNTER_NAME.test(column.name.toLowerCase());
+    if (!mayNumber(profile, rows, isKey)) continue;
+    const order = await orderOf(db, column, profile.least);
+    const numbers = order === 'counts' || isPermutation(profile, rows);
+    if ((isKey && (numbers || order === 'goes up')) || (isCounter && numbers)) {
+      numbered.push({ column, why: 'row numbers' });
+      notes.push(leftOut(source, column, 'only numbers the rows'));
+    } else if (order === 'counts') notes.push(countsRows(source, column));
+  }
+  return { numbered, notes };
+}
+
+/** By what is known of it already, without a look at its rows. */
+function mayNumber({ finite, least, most }: Profile, rows: number, isKey: boolean): boolean {
+  if (rows < 3 || finite !== rows) return false;
+  return isKey || (most - least === rows - 1 && (least === 0 || least === 1));
+}
+
+function isPermutation({ distinct, least, most }: Profile, rows: number): boolean {
+  return distinct === rows && most - least === rows - 1 && (least === 0 || least === 1);
+}
+
+/** Whether the whole numbers of a column count the rows, go up from each to the next, or neither. */
+async function orderOf(
+  db: DuckDBConnection,
+  column: SourceColumn,
+  least: number,
+): Promise<'counts' | 'goes up' | null> {
+  const read = await db.runAndReadAll(`
+    with numbers as (select rowid as row, ${asNumber(column)} as value from data)
+    select
+      bool_and(value = row + ${least}),
+      bool_and(value = floor(value) and value > coalesce(before, value - 1))
+    from (select *, lag(value) over (order by row) as before from numbers)
+  `);
+  const [counts, goesUp] = read.getRowsJS()[0]!;
+  return counts ? 'counts' : goesUp ? 'goes up' : null;
+}
+
+function leftOut({ label }: Source, { name }: SourceColumn, why: string): Fault {
+  return {
+    code: 'index_left_out',
+    path: 'dataset.keep',
+    message: `Column \`${name}\` of ${label} ${why}, so it is left out`,
+    hint: `Write \`keep: [${name}]\` to learn from it, or \`drop: [${name}]\` to leave it out without a word.`,
+  };
+}
+
+function countsRows({ label }: Source, { name }: SourceColumn): Fault {
+  return {
+    code: 'counts_rows',
+    path: 'dataset.keep',
+    message: `Column \`${name}\` of ${label} counts the rows one by one, and is learnt from`,
+    hint: `If it only numbers them, write \`drop: [${name}]\`; \`keep: [${name}]\` says that it means something.`,
+  };
+}
