@@ -1,8 +1,11 @@
 export { coordinate } from './coordinate/coordinate.ts';
+export { isGone, processOf } from './coordinate/owner.ts';
+export { refuseWhileRun } from './coordinate/refuse-while-run.ts';
 export { isTransient } from './coordinate/retry.ts';
 export { settleStopped } from './coordinate/settle.ts';
 export type * from './dataset/report.ts';
-export { resolveDataset } from './dataset/resolve.ts';
+export { type ResolveOptions, resolveDataset } from './dataset/resolve.ts';
+export { newestRule, type RuleChoice } from './dataset/rule.ts';
 export { asMade, hasNewRules } from './plan/as-made.ts';
 export { type Cost, costOfRun, type DataShape, simulatedShape } from './plan/cost.ts';
 export { definitionHash } from './plan/definition-hash.ts';

@@ -62,6 +62,14 @@ export interface Sweep extends Omit<NewSweep, 'datasetSpec'> {
   readonly finishedAt: Date | null;
 }
 
+/** By what people know a sweep. */
+export type SweepName = Pick<Sweep, 'id' | 'slug' | 'name'>;
+
+/** A sweep with the word by which commands know it: its slug, or its id where the slug means a newer one. */
+export interface KnownSweep extends Sweep {
+  readonly word: string;
+}
+
 export interface NewTrial {
   readonly config: Config;
   readonly configHash: string;
@@ -113,6 +121,12 @@ export interface Death {
 
 /** Only the holder of the sweep's run lease (`acquireRun`) may write; others get LatentsweepError `sweep_taken_over`. */
 export type Owner = string;
+
+export interface RunHolder {
+  readonly owner: Owner;
+  /** By the database's clock. */
+  readonly leaseLeftMs: number;
+}
 
 export interface TrialOutcome {
   readonly trialId: number;
@@ -186,10 +200,15 @@ export interface Store {
   readonly location: { readonly kind: 'embedded' | 'postgres'; readonly url: string; readonly psql: string };
 
   /** Records a sweep, or returns the one with the same definition (`created: false`). */
-  createSweep(sweep: NewSweep): Promise<{ sweep: Sweep; created: boolean }>;
-  /** By slug, id, or name (the newest of that name). Throws InputError `unknown_sweep`, naming near ones. */
-  findSweep(reference: string): Promise<Sweep>;
+  createSweep(sweep: NewSweep): Promise<{ sweep: KnownSweep; created: boolean }>;
+  /**
+   * What a word means: an id, a name (the newest sweep of that name) or a slug. `passedOver`: what else it might have
+   * meant, the likeliest first. Throws InputError `unknown_sweep`, naming near ones.
+   */
+  findSweep(word: string): Promise<{ sweep: KnownSweep; passedOver: readonly SweepName[] }>;
   sweep(id: number): Promise<Sweep>;
+  /** The newest sweep of that name on data with one of these fingerprints. */
+  sweepOn(name: string, datasetFingerprints: readonly string[]): Promise<Sweep | null>;
   listSweeps(): Promise<(Sweep & { readonly counts: TrialCounts; readonly best: number | null })[]>;
   /** Moves a sweep, if the move is legal from its state; returns whether it moved. Cancelling ends queued trials too. */
   setSweepState(id: number, state: SweepState, reason?: string): Promise<boolean>;
@@ -237,6 +256,8 @@ export interface Store {
   acquireRun(sweepId: number, owner: string, leaseMs: number): Promise<boolean>;
   /** Ends the lease if `owner` holds it. */
   releaseRun(sweepId: number, owner: string): Promise<void>;
+  /** Who holds the leases of `acquireRun` that last, by the sweep's id. */
+  runHolders(): Promise<ReadonlyMap<number, RunHolder>>;
   /** The same for a name of the cluster's, such as its leader. */
   acquireLease(name: string, owner: string, leaseMs: number): Promise<boolean>;
   releaseLease(name: string, owner: string): Promise<void>;

@@ -11,10 +11,10 @@ import type { Store } from './port.ts';
 import { query } from './query.ts';
 import { leaderboard } from './rank/leaderboard.ts';
 import type { Database } from './schema.ts';
-import { acquireRun, releaseRun, removeSweep, setSweepState } from './sweep/change.ts';
+import { acquireRun, releaseRun, removeSweep, runHolders, setSweepState } from './sweep/change.ts';
 import { clusterSweeps, submitSweep } from './sweep/cluster.ts';
 import { createSweep } from './sweep/create.ts';
-import { counts, findSweep, listSweeps, sweepById } from './sweep/read.ts';
+import { counts, findSweep, listSweeps, sweepById, sweepOn } from './sweep/read.ts';
 import { claim } from './trial/claim.ts';
 import { expand } from './trial/expand.ts';
 import { quarantine, requeue } from './trial/give-back.ts';
@@ -44,6 +44,7 @@ export function storeOver(connection: Connection): Store {
     createSweep: (sweep) => write((trx) => createSweep(trx, sweep)),
     findSweep: (reference) => plain((db) => findSweep(db, reference)),
     sweep: (id) => plain((db) => sweepById(db, id)),
+    sweepOn: (name, fingerprints) => plain((db) => sweepOn(db, name, fingerprints)),
     listSweeps: () => plain(listSweeps),
     setSweepState: (id, state, reason) => write((trx) => setSweepState(trx, id, state, reason ?? null)),
     removeSweep: async (id) => {
@@ -71,6 +72,7 @@ export function storeOver(connection: Connection): Store {
 
     acquireRun: (sweepId, owner, leaseMs) => plain((db) => acquireRun(db, sweepId, owner, leaseMs)),
     releaseRun: (sweepId, owner) => plain((db) => releaseRun(db, sweepId, owner)),
+    runHolders: () => plain(runHolders),
     acquireLease: (name, owner, leaseMs) => plain((db) => acquireLease(db, name, owner, leaseMs)),
     releaseLease: (name, owner) => plain((db) => releaseLease(db, name, owner)),
 

@@ -5,8 +5,8 @@ import { trialPages } from '../export/pages.ts';
 import { exportToFile, writeCsv } from '../export/write.ts';
 import { plural } from '../format/text.ts';
 import { withExamples } from '../help.ts';
-import { SWEEP_ARGUMENT } from '../option/common.ts';
 import { fileKind } from '../option/file-kind.ts';
+import { called, findSweep, SWEEP_ARGUMENT } from '../option/sweep.ts';
 
 interface ExportOptions {
   readonly to: string;
@@ -26,19 +26,19 @@ export function add(program: Command, context: Context): void {
     .requiredOption('--to <FILE>', 'a file that ends in .csv, .json or .parquet, or - for CSV on stdout')
     .option('--where <CONDITION>', 'only trials that meet an SQL condition')
     .option('--force', 'replace the file if it exists')
-    .action((reference: string, options: ExportOptions) => exportTrials(context, reference, options));
+    .action((word: string, options: ExportOptions) => exportTrials(context, word, options));
   withExamples(command, [
     ['sweep export deck_mixing --to trials.parquet', 'for pandas, Polars, R or DuckDB'],
     ['sweep export deck_mixing --to - --where "state = \'completed\'" | head', 'CSV on stdout'],
   ]);
 }
 
-async function exportTrials(context: Context, reference: string, options: ExportOptions): Promise<void> {
+async function exportTrials(context: Context, word: string, options: ExportOptions): Promise<void> {
   const { to, where, force = false } = options;
   const kind = fileKind(to);
   if (to !== '-') await refuseBadTarget(to, force);
   const store = await context.existingStore();
-  const sweep = await store.findSweep(reference);
+  const sweep = await findSweep(context, store, word);
   const pages = trialPages(store, sweep, where);
   if (to === '-') {
     const { out } = context.terminal;
@@ -46,7 +46,7 @@ async function exportTrials(context: Context, reference: string, options: Export
     return;
   }
   const rows = await exportToFile(to, kind, { store, sweep, pages });
-  context.say(`Wrote ${plural(rows, 'trial')} of ${sweep.slug} to ${to}.`);
+  context.say(`Wrote ${plural(rows, 'trial')} of ${called(sweep)} to ${to}.`);
 }
 
 /** Stops when nobody reads any more. */

@@ -78,7 +78,7 @@ async function plan(context: Context, file: string, options: PlanOptions): Promi
     };
     if (options.format === 'json') return await out.writeAll(jsonText(made));
     await out.writeAll(`${planLines(made, out.width, out.style).join('\n')}\n`);
-    context.say(`Nothing was run: ${context.program} run, with the same file and options, runs it.`);
+    context.say(`Nothing was run: ${context.spell('run FILE')}, with the same file and options, runs it.`);
   } finally {
     await engine.close();
   }

@@ -1,3 +1,4 @@
+import { refuseWhileRun } from '@latentsweep/coordinator';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { withExamples } from '../help.ts';
@@ -45,9 +46,9 @@ export function add(program: Command, context: Context): void {
 async function run(context: Context, file: string, options: RunOptions): Promise<void> {
   const { labels, rows, cohort } = options;
   const checked = await checkFile(context, file, options);
-  sayData(context, checked.dataset);
   const trials = plannedTrials(checked.definition);
   if (!(await confirmSize(context, checked.definition, trials, options.yes))) return;
+  sayData(context, checked.dataset);
   const takesPart = context.settings.bus !== null;
   if (!takesPart) refuseMissingLabels(checked.definition, labels);
   const { spec, id, note } = await chooseEngine(context.withNativeFolder(options), checked.definition);
@@ -57,6 +58,7 @@ async function run(context: Context, file: string, options: RunOptions): Promise
   const made = await byItsRules(context, store, checked);
   const { sweep, created } = await store.createSweep(newSweep(made, id, plannedTrials(made.definition)));
   refuseCancelled(sweep);
+  if (!created && !sweep.onCluster) await refuseWhileRun(store, sweep);
   introduce(context, sweep, await store.counts(sweep.id), created);
   sayKeptLabels(context, sweep, checked.definition);
   if (sweep.state === 'completed') return printResults(context, store, sweep, rows);

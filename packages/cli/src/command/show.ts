@@ -4,8 +4,8 @@ import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { jsonText } from '../format/json.ts';
 import { withExamples } from '../help.ts';
-import { SWEEP_ARGUMENT } from '../option/common.ts';
 import { oneOf } from '../option/parse.ts';
+import { findSweep, SWEEP_ARGUMENT } from '../option/sweep.ts';
 import { ledSweeps, stateForPeople } from '../view/led.ts';
 import { showLines, type Timing } from '../view/sweep.ts';
 
@@ -29,7 +29,7 @@ export function add(program: Command, context: Context): void {
       '--checksum',
       'print the SHA-256 of all results: equal for equal results, wherever they were computed',
     )
-    .action((reference: string, options: ShowOptions) => show(context, reference, options));
+    .action((word: string, options: ShowOptions) => show(context, word, options));
   withExamples(command, [
     ['sweep show deck_mixing', 'what it is and how it stands'],
     ['sweep show deck_mixing --source > again.yaml', 'the file, to extend it'],
@@ -39,31 +39,32 @@ export function add(program: Command, context: Context): void {
 
 async function show(
   context: Context,
-  reference: string,
+  word: string,
   { format, source, checksum }: ShowOptions,
 ): Promise<void> {
   const { out } = context.terminal;
   const store = await context.existingStore();
-  const sweep = await store.findSweep(reference);
+  const sweep = await findSweep(context, store, word);
   if (source) return out.writeAll(sweep.source.endsWith('\n') ? sweep.source : `${sweep.source}\n`);
   if (checksum) return out.writeAll(`${await store.checksum(sweep.id)}\n`);
   const counts = await store.counts(sweep.id);
   const timing = await timingOf(store, sweep);
   const best = (await store.topTrials(sweep, { limit: 1 })) ?? null;
+  const state = stateForPeople(sweep, await ledSweeps(store));
   if (format === 'json') {
     const row = best.rows[0];
     const bestTrial = row ? Object.fromEntries(best.columns.map((name, i) => [name, row[i]])) : null;
-    return out.writeAll(jsonText({ ...sweep, counts, timing, best: bestTrial }));
+    return out.writeAll(jsonText({ ...sweep, state, counts, timing, best: bestTrial }));
   }
   const lines = showLines(
     {
       sweep,
-      state: stateForPeople(sweep, await ledSweeps(store)),
+      state,
       counts,
       timing,
       definition: storedDefinition(sweep),
       best,
-      program: context.program,
+      spell: context.spell,
     },
     Math.min(out.width, 110),
     out.style,

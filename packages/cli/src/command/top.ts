@@ -3,7 +3,8 @@ import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import type { Format } from '../format/output.ts';
 import { withExamples } from '../help.ts';
-import { formatOption, rowsOption, SWEEP_ARGUMENT } from '../option/common.ts';
+import { formatOption, rowsOption } from '../option/common.ts';
+import { findSweep, SWEEP_ARGUMENT, viewOf, withId } from '../option/sweep.ts';
 import { writeLeaderboard, writeTopTrials } from '../view/write-leaderboard.ts';
 
 interface TopOptions {
@@ -26,7 +27,7 @@ export function add(program: Command, context: Context): void {
     .option('--by <METRIC>', "another metric than the sweep's, such as test_recall or val_log_loss")
     .option('--where <CONDITION>', 'only configs that meet an SQL condition over parameters and metrics')
     .option('--trials', 'single trials instead of configs')
-    .action((reference: string, options: TopOptions) => top(context, reference, options));
+    .action((word: string, options: TopOptions) => top(context, word, options));
   withExamples(formatOption(rowsOption(command, 10)), [
     ['sweep top deck_mixing', 'the ten best configs'],
     ['sweep top deck_mixing --by test_recall -n 3', 'by another metric'],
@@ -35,15 +36,17 @@ export function add(program: Command, context: Context): void {
   ]);
 }
 
-async function top(context: Context, reference: string, options: TopOptions): Promise<void> {
+async function top(context: Context, word: string, options: TopOptions): Promise<void> {
   const { rows, by, where, trials, format } = options;
   const store = await context.existingStore();
-  const sweep = await store.findSweep(reference);
+  const sweep = await findSweep(context, store, word);
   const wanted: LeaderboardOptions = {
     limit: rows,
     ...(by === undefined ? {} : { by }),
     ...(where === undefined ? {} : { where }),
   };
+  const { style } = context.terminal.err;
+  if (format === 'table') context.say(style.dim(`${withId(sweep)}, in SQL: ${viewOf(sweep)}`));
   const write = trials ? writeTopTrials : writeLeaderboard;
   await write(context.terminal, store, sweep, wanted, format);
 }

@@ -4,8 +4,9 @@ import type { Context } from '../context.ts';
 import { type Format, writeColumns, writeRows } from '../format/output.ts';
 import { plural } from '../format/text.ts';
 import { withExamples } from '../help.ts';
-import { formatOption, rowsOption, SWEEP_ARGUMENT } from '../option/common.ts';
+import { formatOption, rowsOption } from '../option/common.ts';
 import { oneOf, wholeNumber } from '../option/parse.ts';
+import { findSweep, SWEEP_ARGUMENT } from '../option/sweep.ts';
 import { trialColumns } from '../view/trials.ts';
 
 const STATES = [
@@ -35,7 +36,7 @@ export function add(program: Command, context: Context): void {
     .option('--after <NUMBER>', 'only trials past this number', wholeNumber('--after', 0), 0)
     .option('--where <CONDITION>', 'only trials that meet an SQL condition over parameters and metrics')
     .option('--state <STATE>', `only trials in this state: ${STATES.join(', ')}`, oneOf('--state', STATES))
-    .action((reference: string, options: TrialsOptions) => trials(context, reference, options));
+    .action((word: string, options: TrialsOptions) => trials(context, word, options));
   withExamples(formatOption(rowsOption(command, 20)), [
     ['sweep trials deck_mixing -n 50', 'the first fifty'],
     ['sweep trials deck_mixing --state failed', 'what went wrong'],
@@ -43,11 +44,11 @@ export function add(program: Command, context: Context): void {
   ]);
 }
 
-async function trials(context: Context, reference: string, options: TrialsOptions): Promise<void> {
+async function trials(context: Context, word: string, options: TrialsOptions): Promise<void> {
   const { terminal } = context;
   const { format, rows, after, state } = options;
   const store = await context.existingStore();
-  const sweep = await store.findSweep(reference);
+  const sweep = await findSweep(context, store, word);
   const where = conditions(options.where, state);
   // One more than is shown, to know whether there are more.
   const page = { after, limit: rows + 1, ...(where === null ? {} : { where }) };

@@ -37,10 +37,10 @@ async function listWorkers(context: Context, format: Format, all = false): Promi
   if (format !== 'table') return writeRows(terminal.out, workersTable(shown), format);
   const hidden = known.length - shown.length;
   if (shown.length > 0) await writeColumns(terminal, workerColumns(shown, terminal.out.style));
-  else context.say(`No worker is there; start one with: ${context.program} worker`);
-  if (hidden > 0) context.say(`${plural(hidden, 'worker')} left: ${context.program} workers --all`);
+  else context.say(`No worker is there; start one with: ${context.spell('worker')}`);
+  if (hidden > 0) context.say(`${plural(hidden, 'worker')} left: ${context.spell('workers --all')}`);
   if ((await leaderOf(store)) === null) {
-    context.note(`no coordinator is running, so this may be old; start one with: ${context.program} serve`);
+    context.note(`no coordinator is running, so this may be old; start one with: ${context.spell('serve')}`);
   }
 }
 

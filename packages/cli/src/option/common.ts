@@ -15,5 +15,3 @@ export function jsonOption(command: Command): Command {
 export function rowsOption(command: Command, rows: number): Command {
   return command.option('-n, --rows <N>', 'rows to show', wholeNumber('--rows', 1, 1_000_000), rows);
 }
-
-export const SWEEP_ARGUMENT = ['<sweep>', 'slug, name or id of a sweep, as `sweep list` shows it'] as const;

@@ -39,7 +39,7 @@ function storeShowing(looks: readonly Look[]): Store {
 async function watched(looks: readonly Look[], signal = new AbortController().signal) {
   const seen: string[] = [];
   const outcome = await watch({
-    ...{ store: storeShowing(looks), sweep: { id: 1 } as Sweep, program: 'sweep', signal, lookMs: 1 },
+    ...{ store: storeShowing(looks), sweep: { id: 1, word: 'deck' }, spell: String, signal, lookMs: 1 },
     onStatus: ({ counts }) => seen.push(`${counts.completed}`),
     onTrouble: (error) => seen.push(error === null ? 'back' : 'away'),
   });

@@ -1,10 +1,11 @@
 import { type SweepDefinition, storedReport } from '@latentsweep/coordinator';
-import type { Sweep, Table, TrialCounts } from '@latentsweep/store';
+import type { KnownSweep, Sweep, Table, TrialCounts } from '@latentsweep/store';
 import { cellForPeople } from '../format/cell.ts';
 import { duration, moment } from '../format/duration.ts';
 import { count, metric } from '../format/number.ts';
 import type { Style } from '../format/style.ts';
 import { plural, printable } from '../format/text.ts';
+import type { Spell } from '../spell.ts';
 import { dataFacts } from './data.ts';
 import { datasetText, distributionText, varyingParameters } from './definition.ts';
 import { factLines } from './facts.ts';
@@ -20,15 +21,14 @@ export interface Timing {
 }
 
 export interface SweepView {
-  readonly sweep: Sweep;
+  readonly sweep: KnownSweep;
   readonly state: ShownState;
   readonly counts: TrialCounts;
   readonly timing: Timing;
   readonly definition: SweepDefinition;
   /** The best trial, in one row or none. */
   readonly best: Table;
-  /** How the user calls this program. */
-  readonly program: string;
+  readonly spell: Spell;
 }
 
 export function showLines(view: SweepView, width: number, style: Style): string[] {
@@ -98,20 +98,17 @@ function timingText({ first, last, trainingSeconds }: Timing): string | null {
   return `${duration(span)} from the first start to the last end`;
 }
 
-function nextSteps({ sweep, state, counts, program }: SweepView): (readonly [string, string])[] {
-  const { slug } = sweep;
+function nextSteps({ sweep, state, counts, spell }: SweepView): (readonly [string, string])[] {
+  const { word } = sweep;
   const steps: (readonly [string, string])[] = [];
+  const step = (command: string, does: string) => steps.push([spell(command), does]);
   if (state === 'running' || state === 'waiting') {
-    if (sweep.onCluster) steps.push([`${program} watch ${slug}`, 'see how it goes']);
-    steps.push([`${program} pause ${slug}`, 'stop for now']);
-  } else if (state !== 'completed' && state !== 'cancelled')
-    steps.push([`${program} resume ${slug}`, 'go on']);
-  if (counts.failed > 0) steps.push([`${program} trials ${slug} --state failed`, 'what went wrong']);
-  if (counts.quarantined > 0)
-    steps.push([`${program} trials ${slug} --state quarantined`, 'what killed its workers']);
-  steps.push(
-    [`${program} top ${slug}`, 'the leaderboard'],
-    [`${program} export ${slug} --to trials.csv`, 'all trials in a file'],
-  );
+    if (sweep.onCluster) step(`watch ${word}`, 'see how it goes');
+    step(`pause ${word}`, 'stop for now');
+  } else if (state !== 'completed' && state !== 'cancelled') step(`resume ${word}`, 'go on');
+  if (counts.failed > 0) step(`trials ${word} --state failed`, 'what went wrong');
+  if (counts.quarantined > 0) step(`trials ${word} --state quarantined`, 'what killed its workers');
+  step(`top ${word}`, 'the leaderboard');
+  step(`export ${word} --to trials.csv`, 'all trials in a file');
   return steps;
 }

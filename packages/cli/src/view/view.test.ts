@@ -1,5 +1,5 @@
 import type { DataReport, SweepDefinition } from '@latentsweep/coordinator';
-import type { Sweep } from '@latentsweep/store';
+import type { KnownSweep, Sweep } from '@latentsweep/store';
 import { expect, test } from 'vitest';
 import { PLAIN } from '../format/style.ts';
 import { displayWidth } from '../format/text.ts';
@@ -30,7 +30,8 @@ const definition: SweepDefinition = {
     { name: 'band', distribution: { kind: 'categorical', values: [0.1], probabilities: null } },
   ],
 };
-const sweep: Sweep = {
+const sweep: KnownSweep = {
+  word: '3',
   ...{ id: 3, slug: 'deck', name: 'deck', description: 'What it asks.', definitionHash: '', definition },
   ...{ source: '', metric: 'test_accuracy', goal: 'maximize', replicates: 3, seed: 1, engine: 'simd@1' },
   ...{
@@ -102,14 +103,22 @@ test('facts wrap under their values, and what is not known is left out', () => {
 test('a sweep says how it stands and what to type', () => {
   const best = { columns: ['test_accuracy', 'arm', 'dropout'], rows: [[0.73456, 'smote', null]] };
   const timing = { first: new Date(0), last: new Date(90_000), trainingSeconds: 100 };
-  const view = { sweep, state: sweep.state, counts, timing, definition, best, program: 'npx sweep' };
+  const view = {
+    sweep,
+    state: sweep.state,
+    counts,
+    timing,
+    definition,
+    best,
+    spell: (command: string) => `npx sweep ${command} --store s`,
+  };
   const text = showLines(view, 100, PLAIN).join('\n');
   expect(text).toContain('deck  paused  Paused by hand.\nWhat it asks.');
   expect(text).toContain('24 trials planned: 19 completed, 4 queued, 1 failed, 6 of them reused');
   expect(text).toContain('0.7346 in one trial: arm=smote');
   expect(text).toContain('1 min 30 s');
-  expect(text).toContain('npx sweep resume deck');
-  expect(text).toContain('npx sweep trials deck --state failed');
+  expect(text).toContain('npx sweep resume 3 --store s');
+  expect(text).toContain('npx sweep trials 3 --state failed --store s');
 });
 
 test('a sweep whose process is gone is shown as stopped', () => {

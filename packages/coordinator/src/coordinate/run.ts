@@ -1,5 +1,3 @@
-import { randomUUID } from 'node:crypto';
-import { hostname } from 'node:os';
 import { performance } from 'node:perf_hooks';
 import type { Sweep, TrialCounts } from '@latentsweep/store';
 import type { CoordinateOptions, Cursor, RunStatus, Searcher } from '../port.ts';
@@ -7,6 +5,7 @@ import type { Action } from './decide.ts';
 import { Beginning } from './early-failure.ts';
 import { InFlight } from './in-flight.ts';
 import { Outbox } from './outbox.ts';
+import { runOwner } from './owner.ts';
 import { EndingRate } from './rate.ts';
 import { Attention, heardWithin } from './reconcile.ts';
 import { type PatientStore, patientStore } from './retry.ts';
@@ -64,7 +63,7 @@ export function beginRun(options: RunOptions, searcher: Searcher): Run {
   const run: Run = {
     options,
     store: patientStore(options.store, () => (signal.aborted ? PATIENCE_ABORTED_MS : patienceMs)),
-    owner: `${hostname()}:${process.pid}:${randomUUID()}`,
+    owner: runOwner(),
     searcher,
     startedAt,
     inFlight: new InFlight(),

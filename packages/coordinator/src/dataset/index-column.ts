@@ -49,8 +49,8 @@ export async function numberedColumns(
     const isKey = KEY_NAME.test(column.name) || KEY_NAME.test(column.name.toLowerCase());
     const isCounter = COUNTER_NAME.test(column.name) || COUNTER_NAME.test(column.name.toLowerCase());
     if (!mayNumber(profile, rows, isKey)) continue;
-    const order = await orderOf(db, column, profile.least);
-    const numbers = order === 'counts' || isPermutation(profile, rows);
+    const { order, distinct } = await numbersOf(db, column, profile.least);
+    const numbers = order === 'counts' || (distinct === rows && spans(profile, rows));
     if ((isKey && (numbers || order === 'goes up')) || (isCounter && numbers)) {
       numbered.push({ column, why: 'row numbers' });
       notes.push(leftOut(source, column, 'only numbers the rows'));
@@ -60,30 +60,31 @@ export async function numberedColumns(
 }
 
 /** By what is known of it already, without a look at its rows. */
-function mayNumber({ finite, least, most }: Profile, rows: number, isKey: boolean): boolean {
-  if (rows < 3 || finite !== rows) return false;
-  return isKey || (most - least === rows - 1 && (least === 0 || least === 1));
+function mayNumber(profile: Profile, rows: number, isKey: boolean): boolean {
+  return rows >= 3 && profile.finite === rows && (isKey || spans(profile, rows));
 }
 
-function isPermutation({ distinct, least, most }: Profile, rows: number): boolean {
-  return distinct === rows && most - least === rows - 1 && (least === 0 || least === 1);
+/** From 0 to n - 1, or from 1 to n. */
+function spans({ least, most }: Profile, rows: number): boolean {
+  return most - least === rows - 1 && (least === 0 || least === 1);
 }
 
-/** Whether the whole numbers of a column count the rows, go up from each to the next, or neither. */
-async function orderOf(
+/** How many numbers a column has, and whether they count the rows, are whole and go up from each row, or neither. */
+async function numbersOf(
   db: DuckDBConnection,
   column: SourceColumn,
   least: number,
-): Promise<'counts' | 'goes up' | null> {
+): Promise<{ readonly order: 'counts' | 'goes up' | null; readonly distinct: number }> {
   const read = await db.runAndReadAll(`
     with numbers as (select rowid as row, ${asNumber(column)} as value from data)
     select
       bool_and(value = row + ${least}),
-      bool_and(value = floor(value) and value > coalesce(before, value - 1))
+      bool_and(value = floor(value) and value > coalesce(before, value - 1)),
+      count(distinct value)
     from (select *, lag(value) over (order by row) as before from numbers)
   `);
-  const [counts, goesUp] = read.getRowsJS()[0]!;
-  return counts ? 'counts' : goesUp ? 'goes up' : null;
+  const [counts, goesUp, distinct] = read.getRowsJS()[0]!;
+  return { order: counts ? 'counts' : goesUp ? 'goes up' : null, distinct: Number(distinct) };
 }
 
 function leftOut({ label }: Source, { name }: SourceColumn, why: string): Fault {

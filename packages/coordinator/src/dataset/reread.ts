@@ -43,7 +43,7 @@ export async function reread(
   const changed = looks.flatMap((look, i) =>
     look && look.column !== profiles[i]!.column ? [look.column] : [],
   );
-  const again = changed.length === 0 ? [] : (await profileColumns(db, changed)).profiles;
+  const again = changed.length === 0 ? [] : (await profileColumns(db, changed, { codes: names })).profiles;
   return profiles.map((profile, i) => {
     const look = looks[i] ?? null;
     const found = look && again.find(({ column }) => column === look.column);

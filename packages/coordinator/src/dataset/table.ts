@@ -1,4 +1,4 @@
-import { type Fault, InputError, type Seed, type TableSpec, tableShape } from '@latentsweep/core';
+import { type Fault, InputError, type Seed, type TableSpec } from '@latentsweep/core';
 import { type ArrowColumn, toArrow } from './arrow.ts';
 import { featureKinds, targetFaults, unknownColumns } from './check.ts';
 import { classFaults, smallClassFaults } from './classes.ts';
@@ -15,6 +15,7 @@ import { refuse } from './refuse.ts';
 import { remarks } from './remark.ts';
 import { type LeftOut, reportTable, type TableReport } from './report.ts';
 import { reread } from './reread.ts';
+import { byRule, type RuleChoice, ruleNotes } from './rule.ts';
 
 export interface ResolvedTable {
   readonly spec: TableSpec;
@@ -27,11 +28,15 @@ export interface ResolvedTable {
  * Reads a table, finds the types of its columns, checks it and puts it into Arrow. Throws InputError where it
  * can't be learnt from, with all faults of the columns at once. `seed`: of the replicate whose split is reported.
  */
-export async function resolveTable(definition: TableDefinition, seed: Seed): Promise<ResolvedTable> {
+export async function resolveTable(
+  definition: TableDefinition,
+  seed: Seed,
+  chooseRule: RuleChoice,
+): Promise<ResolvedTable> {
   return withDuckDb(definition.folder, async (db) => {
     const source = await loadSource(db, definition);
     refuse(unknownColumns(source, definition));
-    return readTable(db, source, definition, seed);
+    return readTable(db, source, definition, seed, chooseRule);
   });
 }
 
@@ -40,6 +45,7 @@ async function readTable(
   source: Source,
   definition: TableDefinition,
   seed: Seed,
+  chooseRule: RuleChoice,
 ): Promise<ResolvedTable> {
   const { target, drop } = definition;
   const words = definition.missing ?? [];
@@ -47,7 +53,9 @@ async function readTable(
   const { columns, ...dates } = await readDates(db, source, present, definition);
   const kept = columns.filter(({ name }) => name !== target && !drop.includes(name));
   const targetColumn = columns.find(({ name }) => name === target)!;
-  const { rows, profiles } = await profileColumns(db, [targetColumn, ...kept]);
+  const { rows, profiles } = await profileColumns(db, [targetColumn, ...kept], {
+    codes: definition.categorical,
+  });
   if (rows === 0) {
     const message = `${source.label} has columns but no rows.`;
     throw new InputError('no_rows', message, 'Rows of data follow the header.');
@@ -62,7 +70,7 @@ async function readTable(
   const { kinds, faults } = await featureKinds(db, source, columnsRead, definition);
   refuse([...targetFaults(source, targetProfile, rows), ...dates.faults, ...faults]);
 
-  const targets = await readTargets(db, targetProfile);
+  const targets = await readTargets(db, targetProfile, rows);
   const { positive } = definition;
   const spelled = { ...definition, positive: positive && labelMeant(positive, [...new Set(targets)]) };
   refuse(classFaults(spelled, targets));
@@ -71,21 +79,21 @@ async function readTable(
     const kind = kinds[i]!;
     return kind === 'empty' ? [] : [{ column, kind }];
   });
-  const values = await readValues(db, features);
+  const values = await readValues(db, features, rows);
   const table: ArrowColumn[] = [...values, { name: target, kind: 'text', values: targets }];
   const { bytes, sha256 } = toArrow(table);
-  const spec = specOf(spelled, table, sha256);
-  const shape = tableShape(spec, seed, bytes);
+  const { spec, shape } = await byRule(specOf(spelled, table, sha256), seed, bytes, chooseRule);
   if (shape.features === 0) {
     const message = `${source.label} has no column to learn from: all others are dropped, empty or constant.`;
     throw new InputError('no_features', message, 'Keep a column whose values differ.');
   }
-  refuse(smallClassFaults(definition, shape));
+  refuse(smallClassFaults(definition, shape, spec.rule ?? 1));
   const notes = [
     ...source.notes,
     ...dates.notes,
     ...numberings,
     ...(await remarks(db, source, columnsRead, kinds, definition)),
+    ...ruleNotes(spec, shape),
     ...leakNotes(source.label, values, targets),
   ];
   const leftOut: LeftOut[] = [

@@ -5,13 +5,15 @@ import { Follower } from './follower.ts';
 import { obstacleOf } from './obstacle.ts';
 import { atWork, stateOfWorker } from './sighting.ts';
 
+const WORDING = { word: '1', spell: (command: string) => `sweep ${command}` };
+
 test.each([
   ['all is there', sighting(), null],
   ['a local sweep that is run', sighting({ leader: null, workers: [] }, { onCluster: false }), null],
   [
     'a local sweep that nobody runs',
     sighting({ led: false }, { onCluster: false }),
-    'nobody runs it; go on with: sweep resume deck',
+    'nobody runs it; go on with: sweep resume 1',
   ],
   ['no coordinator', sighting({ leader: null }), 'no coordinator is running; start one with: sweep serve'],
   ['no worker', sighting({ workers: [] }), 'no worker is there; start one with: sweep worker'],
@@ -68,7 +70,7 @@ test.each([
   ],
   ['it is paused', sighting({ leader: null, workers: [] }, { state: 'paused' }), null],
 ])('what holds it up: %s', (_, seen, obstacle) => {
-  expect(obstacleOf(seen)).toBe(obstacle);
+  expect(obstacleOf(seen, WORDING)).toBe(obstacle);
 });
 
 test('a worker that left is gone, one that fell silent is lost', () => {
@@ -78,7 +80,7 @@ test('a worker that left is gone, one that fell silent is lost', () => {
 });
 
 test('a sweep that goes well: rate, time left and workers', () => {
-  const follower = new Follower();
+  const follower = new Follower(WORDING);
   const at = (completed: number, now: number) =>
     follower.see(sighting({ counts: { ...NO_COUNTS, queued: 100 - completed, completed } }), now);
   expect(at(40, 0)).toMatchObject({ endedHere: 0, trialsPerSecond: 0, secondsLeft: null, total: 100 });
@@ -94,7 +96,7 @@ test('a sweep that goes well: rate, time left and workers', () => {
 });
 
 test('trials that were taken over are progress, not speed', () => {
-  const follower = new Follower();
+  const follower = new Follower(WORDING);
   follower.see(sighting(), 0);
   const counts = { ...NO_COUNTS, queued: 10, completed: 90, reused: 90 };
   expect(follower.see(sighting({ counts }), 1000)).toMatchObject({ trialsPerSecond: 0, endedHere: 0 });
@@ -115,7 +117,7 @@ test('whatever is seen, numbers stay numbers and nothing is counted twice', () =
   });
   fc.assert(
     fc.property(fc.array(step, { minLength: 1, maxLength: 20 }), (steps) => {
-      const follower = new Follower();
+      const follower = new Follower(WORDING);
       let now = 0;
       let most = 0;
       let first: number | null = null;

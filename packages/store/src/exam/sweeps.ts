@@ -24,7 +24,7 @@ export function examineSweeps(opened: () => Store): void {
       expanded: false,
       finishedAt: null,
     });
-    expect(await opened().sweep(sweep.id)).toEqual(sweep);
+    expect(sweep).toEqual({ ...(await opened().sweep(sweep.id)), word: sweep.slug });
   });
 
   test('the same definition is the same sweep', async () => {
@@ -63,18 +63,48 @@ export function examineSweeps(opened: () => Store): void {
     expect(new Set(made.map(({ sweep }) => sweep.slug)).size).toBe(8);
   });
 
-  test('a sweep is found by slug, id and name; near names are named', async () => {
-    const { sweep: old } = await opened().createSweep(newSweep({ name: 'Deck Mixing' }));
-    const { sweep } = await opened().createSweep(newSweep({ name: 'Deck Mixing' }));
-    expect((await opened().findSweep('deck_mixing')).id).toBe(old.id);
-    expect((await opened().findSweep(String(sweep.id))).id).toBe(sweep.id);
-    expect((await opened().findSweep('Deck Mixing')).id).toBe(sweep.id);
+  test('a word means an id, the newest sweep of a name, or a slug; near names are named', async () => {
+    const create = async (name: string) => (await opened().createSweep(newSweep({ name }))).sweep;
+    const [old, newer, newest] = [
+      await create('Deck Mixing'),
+      await create('Deck Mixing'),
+      await create('Deck Mixing'),
+    ];
+    const found = async (word: string) => {
+      const { sweep, passedOver } = await opened().findSweep(word);
+      return [sweep.id, ...passedOver.map(({ id }) => id)];
+    };
+    expect(await found('Deck Mixing')).toEqual([newest.id, newer.id, old.id]);
+    expect(await found('deck_mixing')).toEqual([newest.id, newer.id, old.id]);
+    expect(await found('deck_mixing_2')).toEqual([newer.id]);
+    expect(await found(String(old.id))).toEqual([old.id]);
     const unknown = opened().findSweep('dekc_mixing');
     await expect(unknown).rejects.toMatchObject({
       code: 'unknown_sweep',
       hint: expect.stringContaining('deck_mixing'),
     });
     await expect(opened().sweep(2e9)).rejects.toMatchObject({ code: 'unknown_sweep' });
+  });
+
+  test('the newest sweep of a name on some data', async () => {
+    const on = async (datasetFingerprint: string) =>
+      (await opened().createSweep(newSweep({ name: 'ruled', datasetFingerprint }))).sweep;
+    const first = await on('by rule 1');
+    const second = await on('by rule 2');
+    expect(await opened().sweepOn('ruled', ['by rule 2', 'by rule 1'])).toEqual(second);
+    expect(await opened().sweepOn('ruled', ['by rule 1'])).toEqual(first);
+    expect(await opened().sweepOn('ruled', ['other data'])).toBeNull();
+    expect(await opened().sweepOn('another', ['by rule 1'])).toBeNull();
+  });
+
+  test('a sweep comes with the word that means it', async () => {
+    const given = newSweep({ name: 'Worded' });
+    const { sweep: old } = await opened().createSweep(given);
+    expect(old.word).toBe('worded');
+    const { sweep } = await opened().createSweep(newSweep({ name: 'Worded' }));
+    expect(sweep.word).toBe('worded_2');
+    expect((await opened().createSweep(given)).sweep).toEqual({ ...old, word: String(old.id) });
+    expect((await opened().findSweep(String(old.id))).sweep.word).toBe(String(old.id));
   });
 
   test('a sweep moves between its states as it may', async () => {
@@ -100,9 +130,15 @@ export function examineSweeps(opened: () => Store): void {
     expect(await opened().acquireRun(sweep.id, 'b', 60_000)).toBe(false);
     await opened().releaseRun(sweep.id, 'b');
     expect(await opened().acquireRun(sweep.id, 'b', 60_000)).toBe(false);
+    const { owner, leaseLeftMs } = (await opened().runHolders()).get(sweep.id)!;
+    expect(owner).toBe('a');
+    expect(leaseLeftMs).toBeGreaterThan(0);
+    expect(leaseLeftMs).toBeLessThanOrEqual(60_000);
     await opened().releaseRun(sweep.id, 'a');
+    expect((await opened().runHolders()).has(sweep.id)).toBe(false);
     expect(await opened().acquireRun(sweep.id, 'b', 1)).toBe(true);
     await new Promise((resolve) => setTimeout(resolve, 20));
+    expect((await opened().runHolders()).has(sweep.id)).toBe(false);
     expect(await opened().acquireRun(sweep.id, 'a', 60_000)).toBe(true);
   });
 

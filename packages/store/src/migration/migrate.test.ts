@@ -49,7 +49,7 @@ describe.skipIf(typeof server === 'string')('a store of an older version', () =>
     await makeOldStore(server.url, given.definitionHash);
     const store = await openStore({ location: server.url });
     onTestFinished(() => store.close());
-    expect(await store.findSweep('old')).toMatchObject({
+    expect((await store.findSweep('old')).sweep).toMatchObject({
       datasetSpec: null,
       dataReport: null,
       onCluster: false,

@@ -1,8 +1,9 @@
 import { InputError } from '@latentsweep/core';
 import { type Kysely, type Selectable, sql } from 'kysely';
 import { nearest } from '../nearest.ts';
-import type { Sweep, TrialCounts } from '../port.ts';
+import type { KnownSweep, Sweep, SweepName, TrialCounts } from '../port.ts';
 import type { Database, SweepsTable } from '../schema.ts';
+import { meant, wordOf } from './meant.ts';
 
 type Db = Kysely<Database>;
 
@@ -41,30 +42,42 @@ export async function sweepById(db: Db, id: number): Promise<Sweep> {
   return sweepOf(row);
 }
 
-/** By slug, id, or name (the newest of that name). */
-export async function findSweep(db: Db, reference: string): Promise<Sweep> {
-  const id = /^\d{1,9}$/.test(reference) ? Number(reference) : -1;
+/** What a word means, and what it was not taken for. */
+export async function findSweep(
+  db: Db,
+  word: string,
+): Promise<{ sweep: KnownSweep; passedOver: SweepName[] }> {
+  const names = await sweepNames(db);
+  const [found, ...passedOver] = meant(word, names);
+  if (!found) throw unknownSweep(word, names);
+  return { sweep: { ...(await sweepById(db, found.id)), word: wordOf(found, names) }, passedOver };
+}
+
+/** Of all sweeps, the newest first. */
+export function sweepNames(db: Db): Promise<SweepName[]> {
+  return db.selectFrom('sweeps').select(['id', 'slug', 'name']).orderBy('id', 'desc').execute();
+}
+
+function unknownSweep(word: string, names: readonly SweepName[]): InputError {
+  const near = nearest(word, [...new Set(names.flatMap(({ slug, name }) => [slug, name]))]);
+  return new InputError(
+    'unknown_sweep',
+    `There is no sweep ${JSON.stringify(word)}.`,
+    near.length > 0 ? `Did you mean ${near.join(' or ')}? See \`sweep list\`.` : 'See `sweep list`.',
+  );
+}
+
+/** The newest of that name on one of these data sets. */
+export async function sweepOn(db: Db, name: string, fingerprints: readonly string[]): Promise<Sweep | null> {
   const row = await db
     .selectFrom('sweeps')
     .selectAll()
-    .where((is) => is.or([is('slug', '=', reference), is('id', '=', id), is('name', '=', reference)]))
-    .orderBy(sql`case when slug = ${reference} then 0 when id = ${id} then 1 else 2 end`)
+    .where('name', '=', name)
+    .where('dataset_fingerprint', 'in', fingerprints)
     .orderBy('id', 'desc')
     .limit(1)
     .executeTakeFirst();
-  if (row) return sweepOf(row);
-  const all = await db
-    .selectFrom('sweeps')
-    .select(['slug', 'name'])
-    .orderBy('id', 'desc')
-    .limit(1000)
-    .execute();
-  const near = nearest(reference, [...new Set(all.flatMap(({ slug, name }) => [slug, name]))]);
-  throw new InputError(
-    'unknown_sweep',
-    `There is no sweep ${JSON.stringify(reference)}.`,
-    near.length > 0 ? `Did you mean ${near.join(' or ')}? See \`sweep list\`.` : 'See `sweep list`.',
-  );
+  return row ? sweepOf(row) : null;
 }
 
 type CountsRow = Record<keyof TrialCounts, number>;
