@@ -207,6 +207,8 @@ export interface Store {
    */
   findSweep(word: string): Promise<{ sweep: KnownSweep; passedOver: readonly SweepName[] }>;
   sweep(id: number): Promise<Sweep>;
+  /** The newest sweep of that name on data with one of these fingerprints. */
+  sweepOn(name: string, datasetFingerprints: readonly string[]): Promise<Sweep | null>;
   listSweeps(): Promise<(Sweep & { readonly counts: TrialCounts; readonly best: number | null })[]>;
   /** Moves a sweep, if the move is legal from its state; returns whether it moved. Cancelling ends queued trials too. */
   setSweepState(id: number, state: SweepState, reason?: string): Promise<boolean>;

@@ -14,7 +14,7 @@ import type { Database } from './schema.ts';
 import { acquireRun, releaseRun, removeSweep, runHolders, setSweepState } from './sweep/change.ts';
 import { clusterSweeps, submitSweep } from './sweep/cluster.ts';
 import { createSweep } from './sweep/create.ts';
-import { counts, findSweep, listSweeps, sweepById } from './sweep/read.ts';
+import { counts, findSweep, listSweeps, sweepById, sweepOn } from './sweep/read.ts';
 import { claim } from './trial/claim.ts';
 import { expand } from './trial/expand.ts';
 import { quarantine, requeue } from './trial/give-back.ts';
@@ -44,6 +44,7 @@ export function storeOver(connection: Connection): Store {
     createSweep: (sweep) => write((trx) => createSweep(trx, sweep)),
     findSweep: (reference) => plain((db) => findSweep(db, reference)),
     sweep: (id) => plain((db) => sweepById(db, id)),
+    sweepOn: (name, fingerprints) => plain((db) => sweepOn(db, name, fingerprints)),
     listSweeps: () => plain(listSweeps),
     setSweepState: (id, state, reason) => write((trx) => setSweepState(trx, id, state, reason ?? null)),
     removeSweep: async (id) => {

@@ -86,6 +86,17 @@ export function examineSweeps(opened: () => Store): void {
     await expect(opened().sweep(2e9)).rejects.toMatchObject({ code: 'unknown_sweep' });
   });
 
+  test('the newest sweep of a name on some data', async () => {
+    const on = async (datasetFingerprint: string) =>
+      (await opened().createSweep(newSweep({ name: 'ruled', datasetFingerprint }))).sweep;
+    const first = await on('by rule 1');
+    const second = await on('by rule 2');
+    expect(await opened().sweepOn('ruled', ['by rule 2', 'by rule 1'])).toMatchObject({ id: second.id });
+    expect(await opened().sweepOn('ruled', ['by rule 1'])).toMatchObject({ id: first.id });
+    expect(await opened().sweepOn('ruled', ['other data'])).toBeNull();
+    expect(await opened().sweepOn('another', ['by rule 1'])).toBeNull();
+  });
+
   test('a sweep comes with the word that means it', async () => {
     const given = newSweep({ name: 'Worded' });
     const { sweep: old } = await opened().createSweep(given);

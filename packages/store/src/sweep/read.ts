@@ -67,6 +67,19 @@ function unknownSweep(word: string, names: readonly SweepName[]): InputError {
   );
 }
 
+/** The newest of that name on one of these data sets. */
+export async function sweepOn(db: Db, name: string, fingerprints: readonly string[]): Promise<Sweep | null> {
+  const row = await db
+    .selectFrom('sweeps')
+    .selectAll()
+    .where('name', '=', name)
+    .where('dataset_fingerprint', 'in', fingerprints)
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row ? sweepOf(row) : null;
+}
+
 type CountsRow = Record<keyof TrialCounts, number>;
 
 const SUMS = sql<CountsRow>`
