@@ -76,10 +76,23 @@ export type DatasetDefinition =
       /** Columns that are features though they only number the rows; null, in sweeps of older versions: all. */
       readonly keep: readonly string[] | null;
       readonly categorical: readonly string[];
+      /** Words that mean no value, or null for the usual ones in columns of numbers alone. */
+      readonly missing: readonly string[] | null;
+      /** The mark of decimals in numbers as people write them (1,234.5 or 12%); null: plain numbers only. */
+      readonly decimal: '.' | ',' | null;
+      /** Columns of dates that become numbers, with the format of `strptime`, or null for ISO 8601. */
+      readonly dates: readonly DateColumn[];
+      /** By which rules cells are read. 1: those before `missing` was a key; a sweep keeps the ones it began with. */
+      readonly reading: 1 | 2;
       readonly scale: 'quantile' | 'minmax' | 'none';
       readonly split: { readonly train: number; readonly validation: number; readonly test: number };
       readonly balance: 'original' | 'majority';
     };
+
+export interface DateColumn {
+  readonly column: string;
+  readonly format: string | null;
+}
 
 /** How one parameter of the sweep is chosen. */
 export interface SweptParameter {

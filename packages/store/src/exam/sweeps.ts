@@ -91,8 +91,8 @@ export function examineSweeps(opened: () => Store): void {
       (await opened().createSweep(newSweep({ name: 'ruled', datasetFingerprint }))).sweep;
     const first = await on('by rule 1');
     const second = await on('by rule 2');
-    expect(await opened().sweepOn('ruled', ['by rule 2', 'by rule 1'])).toEqual(second);
-    expect(await opened().sweepOn('ruled', ['by rule 1'])).toEqual(first);
+    expect(await opened().sweepOn('ruled', ['by rule 2', 'by rule 1'])).toMatchObject({ id: second.id });
+    expect(await opened().sweepOn('ruled', ['by rule 1'])).toMatchObject({ id: first.id });
     expect(await opened().sweepOn('ruled', ['other data'])).toBeNull();
     expect(await opened().sweepOn('another', ['by rule 1'])).toBeNull();
   });
