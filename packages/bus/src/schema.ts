@@ -51,6 +51,7 @@ const dataset: z.ZodType<DatasetSpec> = z.discriminatedUnion('kind', [
     scale: z.enum(['quantile', 'minmax', 'none']),
     split: z.object({ train: z.number(), validation: z.number(), test: z.number() }),
     balance: z.enum(['original', 'majority']),
+    rule: z.literal(2).exactOptional(),
   }),
 ]);
 

@@ -182,6 +182,29 @@ export type TrialCounts = Readonly<Record<TrialState, number>> & {
   readonly reused: number;
 };
 
+/** When a sweep's trials were trained, and how long that took. */
+export interface SweepTiming {
+  /** The first start and the last end of those that were trained for it; null where none was. */
+  readonly first: Date | null;
+  readonly last: Date | null;
+  readonly trained: Trained;
+  /** Of earlier sweeps. */
+  readonly reused: Trained;
+}
+
+export interface Trained {
+  readonly trials: number;
+  /** Time of one thread, all threads together. */
+  readonly threadSeconds: number;
+}
+
+/** The mean of the sweep's metric over n replicates. */
+export interface BestConfig {
+  readonly value: number;
+  readonly n: number;
+  readonly config: Config;
+}
+
 export interface Table {
   readonly columns: readonly string[];
   readonly rows: readonly (readonly unknown[])[];
@@ -217,7 +240,12 @@ export interface Store {
    */
   findSweep(word: string): Promise<{ sweep: KnownSweep; passedOver: readonly SweepName[] }>;
   sweep(id: number): Promise<Sweep>;
-  listSweeps(): Promise<(Sweep & { readonly counts: TrialCounts; readonly best: number | null })[]>;
+  /** The newest sweep of that name on data with one of these fingerprints. */
+  sweepOn(name: string, datasetFingerprints: readonly string[]): Promise<Sweep | null>;
+  listSweeps(): Promise<(Sweep & { readonly counts: TrialCounts; readonly best: BestConfig | null })[]>;
+  timing(sweepId: number): Promise<SweepTiming>;
+  /** The config with the best mean of the sweep's metric; null while nothing has a value. */
+  bestConfig(sweepId: number): Promise<BestConfig | null>;
   /** Moves a sweep, if the move is legal from its state; returns whether it moved. Cancelling ends queued trials too. */
   setSweepState(id: number, state: SweepState, reason?: string): Promise<boolean>;
   removeSweep(id: number): Promise<void>;

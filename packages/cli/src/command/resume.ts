@@ -103,7 +103,10 @@ async function teamFor(
 
 /** The sweep's data as they are now. Throws InputError where they are gone or have changed. */
 async function sameDataset(sweep: Sweep, definition: SweepDefinition): Promise<ResolvedDataset> {
-  const dataset = await resolveDataset(definition.dataset, definition.seed);
+  const dataset = await resolveDataset(definition.dataset, {
+    sweepSeed: definition.seed,
+    chooseRule: async (fingerprints) => (fingerprints[1] === sweep.datasetFingerprint ? 1 : 2),
+  });
   if (dataset.fingerprint === sweep.datasetFingerprint) return dataset;
   const file =
     definition.dataset.kind === 'table' ? (definition.dataset.path ?? 'the query') : 'the simulated data';

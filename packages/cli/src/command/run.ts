@@ -46,9 +46,9 @@ export function add(program: Command, context: Context): void {
 async function run(context: Context, file: string, options: RunOptions): Promise<void> {
   const { labels, rows, cohort } = options;
   const checked = await checkFile(context, file, options);
-  sayData(context, checked.dataset);
   const trials = plannedTrials(checked.definition);
   if (!(await confirmSize(context, checked.definition, trials, options.yes))) return;
+  sayData(context, checked.dataset);
   const takesPart = context.settings.bus !== null;
   if (!takesPart) refuseMissingLabels(checked.definition, labels);
   const { spec, id, note } = await chooseEngine(context.withNativeFolder(options), checked.definition);

@@ -49,9 +49,9 @@ export function add(program: Command, context: Context): void {
 
 async function submit(context: Context, file: string, options: SubmitOptions): Promise<void> {
   const checked = await checkFile(context, file, options);
-  sayData(context, checked.dataset);
   const trials = plannedTrials(checked.definition);
   if (!(await confirmSize(context, checked.definition, trials, options.yes))) return;
+  sayData(context, checked.dataset);
   const store = await context.store();
   const request = context.withNativeFolder(options);
   const engine = await engineForCluster(request, checked.definition, () =>

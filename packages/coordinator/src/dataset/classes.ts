@@ -1,6 +1,6 @@
 /** Faults of the target's classes. */
 
-import type { Fault, TableShape } from '@latentsweep/core';
+import type { Fault, SplitRule, TableShape } from '@latentsweep/core';
 import { didYouMean } from '../sweep-file/nearest.ts';
 import type { TableDefinition } from './load.ts';
 import { counted, grouped, listed } from './refuse.ts';
@@ -46,23 +46,28 @@ export function classFaults(definition: TableDefinition, values: readonly string
 }
 
 /**
- * Two classes need three rows each that differ, one for each split (equal rows stay together). Of more classes, a
- * class needs two rows: its metrics are left out of the split that it lacks.
+ * Rows that differ count (equal rows stay together). Two classes need one of each for every split; of more, a class
+ * needs one to train on and one to test: its metrics are left out of the validation that it lacks. Rule 1 counted all
+ * rows of more than two classes, equal or not.
  */
-export function smallClassFaults(definition: TableDefinition, shape: TableShape): Fault[] {
-  const { classNames, classRows, distinctRows } = shape;
+export function smallClassFaults(
+  { target, split }: Pick<TableDefinition, 'target' | 'split'>,
+  { classNames, classRows, distinctRows }: TableShape,
+  rule: SplitRule,
+): Fault[] {
   const two = classNames.length === 2;
-  const counts = two ? distinctRows : classRows;
-  const least = two ? 3 : 2;
+  const counts = two || rule === 2 ? distinctRows : classRows;
+  const splits = rule === 1 ? 3 : Object.values(split).filter((share) => share > 0).length;
+  const least = two ? splits : Math.min(2, splits);
   return classNames.flatMap((name, k) => {
     if (counts[k]! >= least) return [];
-    const copies = two && classRows[k] !== distinctRows[k];
+    const copies = counts[k] !== classRows[k];
     const rows = counted(counts[k]!, copies ? 'different row' : 'row');
     const inAll = copies ? ` (${grouped(classRows[k]!)} in all; equal rows count once)` : '';
     return {
       code: 'class_too_small',
       path: 'dataset.target',
-      message: `Class '${name}' of the target \`${definition.target}\` has ${rows}${inAll}; it needs at least ${least} to be trained on and tested.`,
+      message: `Class '${name}' of the target \`${target}\` has ${rows}${inAll}; it needs at least ${least} to be trained on and tested.`,
       hint: 'Get more rows of it, merge it with another class, or leave it out with a `select … where`.',
     };
   });

@@ -5,6 +5,7 @@ import { asNumber } from './cell.ts';
 import type { DuckDBConnection } from './duckdb.ts';
 import type { Source, SourceColumn, TableDefinition } from './load.ts';
 import type { Profile } from './profile.ts';
+import { eachColumn, yamlList } from './refuse.ts';
 
 /** Why a column is left out. */
 export type Numbering = 'unnamed' | 'row numbers';
@@ -35,71 +36,85 @@ export async function numberedColumns(
   { keep, categorical }: Pick<TableDefinition, 'keep' | 'categorical'>,
 ): Promise<{ readonly numbered: readonly Numbered[]; readonly notes: readonly Fault[] }> {
   const numbered: Numbered[] = [];
-  const notes: Fault[] = [];
-  if (keep === null) return { numbered, notes };
+  const counting: string[] = [];
+  if (keep === null) return { numbered, notes: [] };
   for (const profile of profiles) {
     const { column } = profile;
     const asked = keep.includes(column.name) || categorical.includes(column.name);
     if (asked || profile.present === 0) continue;
     if (source.unnamed.includes(column.name) || UNNAMED.test(column.name)) {
       numbered.push({ column, why: 'unnamed' });
-      notes.push(leftOut(source, column, 'has no name in the file, like the index of a data frame'));
       continue;
     }
     const isKey = KEY_NAME.test(column.name) || KEY_NAME.test(column.name.toLowerCase());
     const isCounter = COUNTER_NAME.test(column.name) || COUNTER_NAME.test(column.name.toLowerCase());
     if (!mayNumber(profile, rows, isKey)) continue;
-    const order = await orderOf(db, column, profile.least);
-    const numbers = order === 'counts' || isPermutation(profile, rows);
+    const { order, distinct } = await numbersOf(db, column, profile.least);
+    const numbers = order === 'counts' || (distinct === rows && spans(profile, rows));
     if ((isKey && (numbers || order === 'goes up')) || (isCounter && numbers)) {
       numbered.push({ column, why: 'row numbers' });
-      notes.push(leftOut(source, column, 'only numbers the rows'));
-    } else if (order === 'counts') notes.push(countsRows(source, column));
+    } else if (order === 'counts') counting.push(column.name);
   }
-  return { numbered, notes };
+  return { numbered, notes: [...leftOutNotes(source, numbered), ...countingNote(source, counting)] };
 }
 
 /** By what is known of it already, without a look at its rows. */
-function mayNumber({ finite, least, most }: Profile, rows: number, isKey: boolean): boolean {
-  if (rows < 3 || finite !== rows) return false;
-  return isKey || (most - least === rows - 1 && (least === 0 || least === 1));
+function mayNumber(profile: Profile, rows: number, isKey: boolean): boolean {
+  return rows >= 3 && profile.finite === rows && (isKey || spans(profile, rows));
 }
 
-function isPermutation({ distinct, least, most }: Profile, rows: number): boolean {
-  return distinct === rows && most - least === rows - 1 && (least === 0 || least === 1);
+/** From 0 to n - 1, or from 1 to n. */
+function spans({ least, most }: Profile, rows: number): boolean {
+  return most - least === rows - 1 && (least === 0 || least === 1);
 }
 
-/** Whether the whole numbers of a column count the rows, go up from each to the next, or neither. */
-async function orderOf(
+/** How many numbers a column has, and whether they count the rows, are whole and go up from each row, or neither. */
+async function numbersOf(
   db: DuckDBConnection,
   column: SourceColumn,
   least: number,
-): Promise<'counts' | 'goes up' | null> {
+): Promise<{ readonly order: 'counts' | 'goes up' | null; readonly distinct: number }> {
   const read = await db.runAndReadAll(`
     with numbers as (select rowid as row, ${asNumber(column)} as value from data)
     select
       bool_and(value = row + ${least}),
-      bool_and(value = floor(value) and value > coalesce(before, value - 1))
+      bool_and(value = floor(value) and value > coalesce(before, value - 1)),
+      count(distinct value)
     from (select *, lag(value) over (order by row) as before from numbers)
   `);
-  const [counts, goesUp] = read.getRowsJS()[0]!;
-  return counts ? 'counts' : goesUp ? 'goes up' : null;
+  const [counts, goesUp, distinct] = read.getRowsJS()[0]!;
+  return { order: counts ? 'counts' : goesUp ? 'goes up' : null, distinct: Number(distinct) };
 }
 
-function leftOut({ label }: Source, { name }: SourceColumn, why: string): Fault {
-  return {
-    code: 'index_left_out',
-    path: 'dataset.keep',
-    message: `Column \`${name}\` of ${label} ${why}, so it is left out`,
-    hint: `Write \`keep: [${name}]\` to learn from it, or \`drop: [${name}]\` to leave it out without a word.`,
-  };
+const REASONS: Readonly<Record<Numbering, string>> = {
+  unnamed: 'has no name in the file, like the index of a data frame',
+  'row numbers': 'only numbers the rows',
+};
+
+/** One for each reason. */
+function leftOutNotes({ label }: Source, numbered: readonly Numbered[]): Fault[] {
+  return (Object.keys(REASONS) as Numbering[]).flatMap((why) => {
+    const names = numbered.filter((one) => one.why === why).map(({ column }) => column.name);
+    if (names.length === 0) return [];
+    const list = yamlList(names);
+    return {
+      code: 'index_left_out',
+      path: 'dataset.keep',
+      message: `${eachColumn(names)} of ${label} ${REASONS[why]}, so it is left out`,
+      hint: `Write \`keep: ${list}\` to learn from it, or \`drop: ${list}\` to leave it out without a word.`,
+    };
+  });
 }
 
-function countsRows({ label }: Source, { name }: SourceColumn): Fault {
-  return {
-    code: 'counts_rows',
-    path: 'dataset.keep',
-    message: `Column \`${name}\` of ${label} counts the rows one by one, and is learnt from`,
-    hint: `If it only numbers them, write \`drop: [${name}]\`; \`keep: [${name}]\` says that it means something.`,
-  };
+function countingNote({ label }: Source, names: readonly string[]): Fault[] {
+  if (names.length === 0) return [];
+  const list = yamlList(names);
+  return [
+    {
+      code: 'counts_rows',
+      path: 'dataset.keep',
+      message: `${eachColumn(names)} of ${label} counts the rows one by one, and is learnt from`,
+      hint: `If it only numbers them, write \`drop: ${list}\`; \`keep: ${list}\` says that it means something.`,
+    },
+  ];
 }

@@ -1,22 +1,31 @@
-import { createHash } from 'node:crypto';
 import { deriveSeed, type SimulatedSpec } from '@latentsweep/core';
-import { canonicalJson } from '../plan/definition-hash.ts';
 import type { DatasetDefinition, ResolvedDataset } from '../port.ts';
+import { fingerprintOf } from './fingerprint.ts';
 import { solveIntercepts } from './intercepts.ts';
 import { reportSimulated } from './report.ts';
+import { newestRule, type RuleChoice } from './rule.ts';
 import { resolveTable } from './table.ts';
+
+export interface ResolveOptions {
+  /** Decides the first replicate's split, which is reported. */
+  readonly sweepSeed?: number;
+  /** Asked where the rules of splitting differ on a table. */
+  readonly chooseRule?: RuleChoice;
+}
 
 /**
  * What a definition stands for: a law with its intercepts, or a table read and checked. Throws InputError where
- * the file or its data are at fault. `sweepSeed` decides the first replicate's split, which is reported.
+ * the file or its data are at fault.
  */
-export async function resolveDataset(definition: DatasetDefinition, sweepSeed = 1): Promise<ResolvedDataset> {
+export async function resolveDataset(
+  definition: DatasetDefinition,
+  { sweepSeed = 1, chooseRule = newestRule }: ResolveOptions = {},
+): Promise<ResolvedDataset> {
   const resolved =
     definition.kind === 'simulated'
       ? resolveSimulated(definition)
-      : await resolveTable(definition, deriveSeed(sweepSeed, 'replicate', 1));
-  const fingerprint = createHash('sha256').update(canonicalJson(resolved.spec)).digest('hex');
-  return { ...resolved, fingerprint };
+      : await resolveTable(definition, deriveSeed(sweepSeed, 'replicate', 1), chooseRule);
+  return { ...resolved, fingerprint: fingerprintOf(resolved.spec) };
 }
 
 type SimulatedDefinition = Extract<DatasetDefinition, { kind: 'simulated' }>;

@@ -12,9 +12,9 @@ import { encodedWidth, fitEncoder } from './encode.ts';
  */
 export function prepareTable(spec: TableSpec, seed: Seed, content: Uint8Array): Dataset {
   const columns = readColumns(content, spec.target, spec.categorical);
-  const { names, labels, majority } = classesOf(columns.target, spec.positive);
+  const { names, labels, majority } = classesOf(columns.target, spec.positive, spec.rule ?? 1);
   const groups = duplicateGroups(columns.features, labels);
-  const rows = stratifiedSplit(labels, groups, names.length, spec.split, seed);
+  const rows = stratifiedSplit(labels, groups, names.length, spec.split, seed, spec.rule ?? 1);
 
   const widths = columns.features.map(encodedWidth);
   const width = widths.reduce((sum, w) => sum + w, 0);
@@ -63,13 +63,20 @@ export interface TableShape {
 /** Throws as `prepareTable` does. */
 export function tableShape(spec: TableSpec, seed: Seed, content: Uint8Array): TableShape {
   const columns = readColumns(content, spec.target, spec.categorical);
-  const { names, labels, counts, majority } = classesOf(columns.target, spec.positive);
+  const { names, labels, counts, majority } = classesOf(columns.target, spec.positive, spec.rule ?? 1);
   const groups = duplicateGroups(columns.features, labels);
   const distinctRows = names.map(() => 0);
   groups.forEach((first, row) => {
     if (first === row) distinctRows[labels[row]!]!++;
   });
-  const { train, validation, test } = stratifiedSplit(labels, groups, names.length, spec.split, seed);
+  const { train, validation, test } = stratifiedSplit(
+    labels,
+    groups,
+    names.length,
+    spec.split,
+    seed,
+    spec.rule ?? 1,
+  );
   const described = columns.features.map((column) => ({
     name: column.name,
     kind: column.kind,

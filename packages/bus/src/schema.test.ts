@@ -1,0 +1,26 @@
+import type { TableSpec } from '@latentsweep/core';
+import { expect, test } from 'vitest';
+import { exampleJob } from './fixtures/examples.ts';
+import { checkJob } from './schema.ts';
+
+const table: TableSpec = {
+  kind: 'table',
+  content: '0'.repeat(64),
+  target: 'y',
+  positive: null,
+  categorical: [],
+  scale: 'quantile',
+  split: { train: 0.6, validation: 0.2, test: 0.2 },
+  balance: 'majority',
+};
+
+test.each([
+  ['by the first rule', table],
+  ['by the second rule', { ...table, rule: 2 } as TableSpec],
+])('a table %s travels as it is', (_, dataset) => {
+  expect(checkJob({ ...exampleJob(1), dataset }).dataset).toEqual(dataset);
+});
+
+test('a rule that this version does not know is refused', () => {
+  expect(() => checkJob({ ...exampleJob(1), dataset: { ...table, rule: 3 } })).toThrow('dataset.rule');
+});
