@@ -122,12 +122,12 @@ describe('the columns', () => {
   });
 
   test('words among numbers: the column, a value, its line, and two ways out', async () => {
-    expect(await refusalOf(good({ 17: 'n/a', 30: '?' }))).toBe(
-      "[text_in_numbers] Column `x` of …/t.csv holds numbers, but 2 of 60 cells are not: 'n/a' on line 19. Empty the cell where the value is missing, or write `categorical: [x]` to take all as names, or `drop: [x]`.",
+    expect(await refusalOf(good({ 17: 'oops', 30: '!' }))).toBe(
+      "[text_in_numbers] Column `x` of …/t.csv holds numbers, but 2 of 60 cells are not: 'oops' on line 19. Empty the cell where the value is missing, or name the word under `missing` with all others that mean no value, or write `categorical: [x]` to take all as names, or `drop: [x]`.",
     );
-    const broken = good({ 5: '"a\nb"', 17: 'n/a' }).replace('\n9,81', '\n\n9,81');
+    const broken = good({ 5: '"a\nb"', 17: 'oops' }).replace('\n9,81', '\n\n9,81');
     expect(await refusalOf(broken)).toContain("'a\nb' on line 7");
-    expect(await refusalOf(good({ 17: 'n/a' }).replace('\n9,81', '\n\n9,81'))).toContain('on line 20');
+    expect(await refusalOf(good({ 17: 'oops' }).replace('\n9,81', '\n\n9,81'))).toContain('on line 20');
   });
 
   test('infinite values', async () => {
@@ -154,7 +154,7 @@ describe('the columns', () => {
   test('text that names rows', async () => {
     const named = csv('name,x,y', 60, (i) => `person ${i},${i},${i % 2}`);
     expect(await refusalOf(named)).toBe(
-      '[too_many_levels] Column `name` of …/t.csv is text with 60 different values in 60 rows. A category has at most 255 values that recur. Write `drop: [name]` if it names rows.',
+      '[too_many_levels] Column `name` of …/t.csv is text with 60 different values in 60 rows. A category has at most 255 values that recur. Write `drop: [name]` if it names rows, or put rare values together with a `select`.',
     );
     const many = csv('name,x,y', 1000, (i) => `place ${i % 300},${i},${i % 2}`);
     expect(await refusalOf(many, { categorical: ['name'] })).toContain('300 different values in 1,000 rows');

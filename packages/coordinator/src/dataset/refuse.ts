@@ -15,3 +15,17 @@ export function listed(names: readonly string[], most = 10): string {
   const shown = names.slice(0, most).map((name) => `\`${name}\``);
   return names.length > most ? `${shown.join(', ')} and ${names.length - most} more` : shown.join(', ');
 }
+
+/** Names as a list of a sweep file: `[x, "a: b"]`, cut after a few. */
+export function yamlList(names: readonly string[], most = 5): string {
+  const items = names.slice(0, most).map((name) => (PLAIN.test(name) ? name : JSON.stringify(name)));
+  return `[${[...items, ...(names.length > most ? ['…'] : [])].join(', ')}]`;
+}
+
+/** Text that YAML takes for nothing else. */
+const PLAIN = /^(?!(true|false|null)$)[a-z_]([\w .-]*[\w.-])?$/i;
+
+/** The subject of a sentence: a column, or each of several. */
+export function eachColumn(names: readonly string[]): string {
+  return names.length === 1 ? `Column ${listed(names)}` : `Each of the columns ${listed(names, 5)}`;
+}
