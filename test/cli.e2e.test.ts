@@ -15,7 +15,8 @@ beforeAll(async () => {
 afterAll(() => place.remove());
 
 /** A ranking of configs comes with notes. */
-const rowsOf = (answer: unknown[] | { rows: unknown[] }) => (Array.isArray(answer) ? answer : answer.rows);
+type Row = Record<string, unknown>;
+const rowsOf = (answer: Row[] | { rows: Row[] }) => (Array.isArray(answer) ? answer : answer.rows);
 const json = async (...args: string[]) => JSON.parse((await place.sweep(...args)).out);
 
 describe('run', () => {
@@ -447,7 +448,7 @@ describe('formats for programs', () => {
   test('say of which metric they are', async () => {
     for (const by of ['test_accuracy', 'val_log_loss']) {
       const rows = rowsOf(await json('top', 'tiny', '--by', by, '-f', 'json'));
-      expect(rows.map((row: { metric: string }) => row.metric)).toEqual(rows.map(() => by));
+      expect(rows.map((row) => row['metric'])).toEqual(rows.map(() => by));
     }
   });
 });
