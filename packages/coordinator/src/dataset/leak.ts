@@ -2,7 +2,7 @@
 
 import type { Fault } from '@latentsweep/core';
 import type { ArrowColumn } from './arrow.ts';
-import { eachColumn, yamlList } from './refuse.ts';
+import { eachColumn, yamlNames } from './refuse.ts';
 
 /** Rows that are looked at, of all classes together; each class has an equal share, spread over its rows. */
 const MOST_ROWS = 20_000;
@@ -26,7 +26,7 @@ export function leakNotes(
       code: 'telling_column',
       path: 'dataset',
       message: `${eachColumn(telling)} of ${label} alone tells the classes apart, almost without error`,
-      hint: `If it is known only after the class is, or names it in another way, write \`drop: ${yamlList(telling)}\`.`,
+      hint: `If it is known only after the class is, or names it in another way, write \`drop: [${yamlNames(telling, 5)}]\`.`,
     },
   ];
 }
