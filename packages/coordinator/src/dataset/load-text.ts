@@ -5,7 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import type { Fault } from '@latentsweep/core';
+import { type Fault, InputError } from '@latentsweep/core';
 import { type CsvRecord, RecordReader } from './csv.ts';
 import { type DuckDBConnection, duckDbMessage, literalPath, text } from './duckdb.ts';
 import { type Columns, columnsOf } from './header.ts';
@@ -76,14 +76,27 @@ async function retry(db: DuckDBConnection, table: Table, message: string): Promi
 
 /** Reads a copy of the rows in the plainest of CSV. */
 async function readCopy(db: DuckDBConnection, table: Table): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), 'latentsweep-'));
+  const folder = await mkdtemp(join(tmpdir(), 'latentsweep-')).catch((error: unknown) =>
+    refuseCopy(table.file.path, error),
+  );
   try {
     const path = join(folder, 'plain.csv');
-    await pipeline(plainLines(table), createWriteStream(path));
+    await pipeline(plainLines(table), createWriteStream(path)).catch((error: unknown) =>
+      refuseCopy(table.file.path, error),
+    );
     await readCsv(db, { ...table, layout: { ...table.layout, delimiter: ',', quote: '"' } }, path, false);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+function refuseCopy(path: string, error: unknown): never {
+  if (error instanceof InputError || !(error instanceof Error)) throw error;
+  throw new InputError(
+    'no_copy',
+    `A plain copy of ${path} can't be written: ${error.message}.`,
+    'Set TMPDIR to a folder with room for it, or make it plain UTF-8 CSV yourself.',
+  );
 }
 
 async function* plainLines(table: Table): AsyncGenerator<string> {
