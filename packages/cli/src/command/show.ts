@@ -1,7 +1,7 @@
 import { storedDefinition } from '@latentsweep/coordinator';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
-import { jsonText } from '../format/json.ts';
+import { jsonKeys, jsonText } from '../format/json.ts';
 import { withExamples } from '../help.ts';
 import { oneOf } from '../option/parse.ts';
 import { findSweep, SWEEP_ARGUMENT } from '../option/sweep.ts';
@@ -50,7 +50,7 @@ async function show(
   const timing = await store.timing(sweep.id);
   const best = await store.bestConfig(sweep.id);
   const state = stateForPeople(sweep, await ledSweeps(store));
-  if (format === 'json') return out.writeAll(jsonText({ ...sweep, state, counts, timing, best }));
+  if (format === 'json') return out.writeAll(jsonText(jsonKeys({ ...sweep, state, counts, timing, best })));
   const lines = showLines(
     {
       sweep,
