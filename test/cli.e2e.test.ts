@@ -326,7 +326,7 @@ describe('a table', () => {
     expect(begun).toBeGreaterThan(read);
     expect(err).toContain("'1' 100 (60 + 20 + 20); positive: '1'; rebalanced: '1'");
     const shown = await place.sweep('show', 'read', '-f', 'json');
-    expect(JSON.parse(shown.out)).toMatchObject({ dataReport: data });
+    expect(JSON.parse(shown.out)).toMatchObject({ data_report: data });
     expect((await place.sweep('show', 'read')).out).toContain("'1' 100 (60 + 20 + 20)");
   });
 
