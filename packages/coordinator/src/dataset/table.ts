@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import { type Fault, InputError, type Seed, type TableSpec } from '@latentsweep/core';
-import { type ArrowColumn, toArrow } from './arrow.ts';
+import type { ArrowColumn } from './arrow.ts';
 import { featureKinds, targetFaults, unknownColumns } from './check.ts';
 import { classFaults, smallClassFaults } from './classes.ts';
 import { type DuckDBConnection, withDuckDb } from './duckdb.ts';
@@ -58,7 +59,8 @@ async function readTable(
   const { kinds, faults } = await featureKinds(db, source, featureProfiles, definition);
   refuse([...targetFaults(source, targetProfile!, rows), ...faults]);
 
-  const targets = await readTargets(db, targetProfile!, rows);
+  const coded = await readTargets(db, targetProfile!, rows);
+  const targets = Array.from(coded.codes, (code) => coded.levels[code]!);
   const spelled = { ...definition, positive: asTarget(definition.positive, targetProfile!) };
   refuse(classFaults(spelled, targets));
 
@@ -66,9 +68,8 @@ async function readTable(
     const kind = kinds[i]!;
     return kind === 'empty' ? [] : [{ column, kind }];
   });
-  const values = await readValues(db, features, rows);
-  const columns: ArrowColumn[] = [...values, { name: target, kind: 'text', values: targets }];
-  const { bytes, sha256 } = toArrow(columns);
+  const { bytes, columns } = await readValues(db, features, coded, rows);
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
   const { spec, shape } = await byRule(specOf(spelled, columns, sha256), seed, bytes, chooseRule);
   if (shape.features === 0) {
     const message = `${source.label} has no column to learn from: all others are dropped, empty or constant.`;
@@ -93,7 +94,7 @@ async function readTable(
       ...source.notes,
       ...notes,
       ...ruleNotes(spec, shape),
-      ...leakNotes(source.label, values, targets),
+      ...leakNotes(source.label, columns.slice(0, -1), targets),
     ],
   };
 }
