@@ -1,21 +1,19 @@
 import type { LeaderboardOptions, Store, Sweep } from '@latentsweep/store';
-import { type Format, writeColumns, writeRows } from '../format/output.ts';
+import { writeColumns } from '../format/output.ts';
 import { wrap } from '../format/text.ts';
 import type { Terminal } from '../terminal.ts';
 import { leaderboardView } from './leaderboard.ts';
 import { trialColumns } from './trials.ts';
 
-/** The best configs of a sweep, as a table with a legend or as rows for a program. */
+/** The best configs of a sweep, as a table with a legend. */
 export async function writeLeaderboard(
   terminal: Terminal,
   store: Store,
   sweep: Sweep,
   options: LeaderboardOptions,
-  format: Format = 'table',
 ): Promise<void> {
   const { out, err } = terminal;
   const table = await store.leaderboard(sweep, options);
-  if (format !== 'table') return writeRows(out, table, format);
   if (table.rows.length === 0) {
     err.write('No config has a result yet.\n');
     return;
@@ -35,10 +33,8 @@ export async function writeTopTrials(
   store: Store,
   sweep: Sweep,
   options: LeaderboardOptions,
-  format: Format,
 ): Promise<void> {
   const table = await store.topTrials(sweep, options);
-  if (format !== 'table') return writeRows(terminal.out, table, format);
   if (table.rows.length === 0) {
     terminal.err.write('No trial has a result yet.\n');
     return;

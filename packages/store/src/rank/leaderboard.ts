@@ -3,7 +3,8 @@ import { type RawBuilder, sql } from 'kysely';
 import { bothSplits, COLLAPSE_COLUMNS, isMinimized, parameterColumns, parameterValue } from '../columns.ts';
 import type { Connection } from '../connection.ts';
 import { nearest } from '../nearest.ts';
-import type { LeaderboardOptions, Sweep, Table } from '../port.ts';
+import type { LeaderboardOptions, Page, Place, Sweep } from '../port.ts';
+import { float, isAfter, pageOf } from './page.ts';
 import { readCondition, userQuery } from './user-query.ts';
 
 const FIGURES = [
@@ -39,8 +40,8 @@ const MEANS = [...METRIC_COLUMNS, ...COLLAPSE_COLUMNS];
 export async function leaderboard(
   connection: Connection,
   sweep: Sweep,
-  { limit, by = sweep.metric, where }: LeaderboardOptions,
-): Promise<Table> {
+  { limit, by = sweep.metric, where, after }: LeaderboardOptions,
+): Promise<Page> {
   checkMetric(by);
   const parameters = parameterColumns(sweep.parameters);
   const condition = readCondition(sweep, where, [...OWN_FIGURES, ...MEANS]);
@@ -48,7 +49,7 @@ export async function leaderboard(
   const source = by === sweep.metric ? OWN : aggregatesOf(sweep, by);
   const value = sql.ref(by === sweep.metric ? 'value' : by);
   const shown = ['rank', ...parameters.map((p) => p.column), ...FIGURES, 'config_hash'];
-  return userQuery(
+  const table = await userQuery(
     connection,
     condition,
     sql`
@@ -63,16 +64,16 @@ export async function leaderboard(
           from (${source}) c
           where c.sweep_id = ${sql.lit(sweep.id)} and c.n + c.n_diverged + c.n_failed > 0
         ) configs
-        where (${sql.raw(condition.sql)})
-        order by score desc nulls last
+        where (${sql.raw(condition.sql)}) and ${after ? isAfter(sql`score`, 'desc', after) : sql`true`}
+        order by score desc nulls last, id
         limit ${sql.lit(whole(limit))}
       ),
       ranked as (
         select
           *,
           student_t975(n - 1) * sd / sqrt(n) as half_width,
-          rank() over by_score as rank,
-          first_value(id) over by_score as best_id
+          ${rankAfter(after)} as rank,
+          ${after ? sql.lit(after['bestId']) : sql`first_value(id) over (order by score desc nulls last, id)`} as best_id
         from top
         window by_score as (order by score desc nulls last)
       ),
@@ -96,8 +97,24 @@ export async function leaderboard(
         left join lateral ${pairedDifference(value, sql`r.id`, sql`nullif(control.id, r.id)`)} baseline on true
         left join lateral ${pairedDifference(value, sql`r.id`, sql`r.best_id`)} best on true
       )
-      select ${sql.join(shown.map((name) => sql.ref(name)))} from compared order by score desc nulls last`,
+      select ${sql.join([...shown, ...PLACE].map((name) => sql.ref(name)))}
+      from compared
+      order by score desc nulls last, id`,
   );
+  return pageOf(table, limit, (place, row) => ({
+    ...place,
+    rank: row[0] as number,
+    position: (after?.['position'] ?? 0) + table.rows.length,
+  }));
+}
+
+const PLACE = ['score', 'id', 'best_id'] as const;
+
+/** Ranks go on from the part before: rows as good as its last one share that one's. */
+function rankAfter(after: Place | undefined): RawBuilder<unknown> {
+  if (!after) return sql`rank() over by_score`;
+  const rank = sql`${sql.lit(after['position'])} + rank() over by_score`;
+  return sql`case when score is not distinct from ${float(after['score']!)} then ${sql.lit(after['rank'])} else ${rank} end`;
 }
 
 const OWN = sql`select * from configs`;
