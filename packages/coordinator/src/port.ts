@@ -2,7 +2,7 @@
 
 import type { Bus } from '@latentsweep/bus';
 import type { Config, DatasetSpec, Fault } from '@latentsweep/core';
-import type { Store, Sweep, TrialCounts } from '@latentsweep/store';
+import type { BestConfig, Store, Sweep, TrialCounts } from '@latentsweep/store';
 import type { ResultDesk } from './coordinate/desk.ts';
 import type { DataReport } from './dataset/report.ts';
 
@@ -225,11 +225,13 @@ export interface RunStatus {
   readonly trialsPerSecond: number;
   /** Null while unknown. */
   readonly secondsLeft: number | null;
-  /** The best single trial's value of the sweep's metric so far, with its config. */
-  readonly best: { readonly value: number; readonly config: Config } | null;
+  /** The config with the best mean of the sweep's metric so far, over n replicates. */
+  readonly best: BestConfig | null;
   /** Jobs at work: for long ones, how far they are. */
   readonly jobs: readonly {
     readonly id: string;
+    readonly config: Config;
+    readonly replicate: number;
     readonly worker: string;
     readonly epoch: number;
     readonly of: number;
