@@ -33,7 +33,8 @@ export async function withDuckDb<T>(
 /**
  * DuckDB in memory, to read files only: no extension is fetched or loaded (so no network), no setting can be
  * changed later, and callers run nothing but `select`. Relative paths start from `folder`. One thread, so that
- * the rows of a query without an order come in the same order every time.
+ * the rows of a query without an order come in the same order every time, and one time zone, so that times with an
+ * offset are the same days on every machine.
  */
 async function withMemory<T>(
   folder: string,
@@ -52,6 +53,7 @@ async function withMemory<T>(
   const db = await instance.connect();
   try {
     await db.run(`set file_search_path = ${text(folder)}`);
+    await db.run("set TimeZone = 'UTC'");
     await db.run('set lock_configuration = true');
     return await use(db);
   } finally {
