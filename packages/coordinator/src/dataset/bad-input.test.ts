@@ -29,6 +29,11 @@ describe('the file', () => {
       '[file_not_found] There is no file …/credti.csv. Did you mean `credit.csv`? A relative `path` starts from the folder of the sweep file.',
     );
     expect(await refusal({ path: 'nowhere/credit.csv' })).toContain('There is no folder …/nowhere either.');
+    expect(await refusal({ path: 'https://example.com/t.csv' })).toContain(
+      'curl -LO https://example.com/t.csv',
+    );
+    expect(await refusal({ path: '~/t.csv' })).toContain('Write the whole path');
+    expect(await refusal({ path: 'data/*.csv' })).toContain("select * from 'data/*.csv'");
   });
 
   test('a folder', async () => {
@@ -57,6 +62,14 @@ describe('the file', () => {
     expect(await refusalOf('\n\nx,z,y\n1,"a\n\nb",0\n\n4,5\n')).toContain('Line 8 of …/t.csv has 2 cells');
     expect(await refusalOf(`${good()}# the end\n`)).toContain('Take the line out if it is a comment.');
     expect(await refusalOf('size in ",z,y\n5,2,0\n4,5\n')).toContain('has 2 cells, the header has 3');
+  });
+
+  test('a title over the header', async () => {
+    const titled = `Sales of 2020\n\n${good().replaceAll(',', ';')}`;
+    expect(await refusalOf(titled)).toContain(
+      'Line 3 of …/t.csv has 3 cells, the header has 1. If `Sales of 2020` is a title, take it out, or begin its line with #.',
+    );
+    await expect(refusalOf(`#${titled}`)).rejects.toThrow('it was accepted');
   });
 
   test('quotes that don’t close', async () => {
@@ -163,6 +176,10 @@ describe('the columns', () => {
   test('types that are neither number, text nor boolean', async () => {
     const select = "select date '2020-01-01' + i::int as d, [i] as l, i % 2 as y from range(60) t(i)";
     const told = await refusal({ select });
+    const dated = "select i as x, date '2020-01-01' + (i % 2)::int as y from range(60) t(i)";
+    expect(await refusal({ select: dated })).toBe(
+      '[unsupported_type] Column `y` has the type DATE; numbers, text and booleans are possible. Turn it into text or a number with `select`, or name another column.',
+    );
     expect(told).toContain('Column `d` has the type DATE; numbers, text and booleans are possible.');
     expect(told).toContain('Column `l` has the type BIGINT[]');
   });

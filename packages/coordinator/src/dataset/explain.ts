@@ -127,12 +127,17 @@ export function dateHint(formats: readonly (string | null)[], columns: string): 
 }
 
 export function unsupported(column: SourceColumn, path: string, columns: string): Fault {
-  const date = isDateType(column.type) && path === 'dataset';
+  const date = isDateType(column.type)
+    ? `Write \`dates: [${columns}]\` to read it as a number, in days, or`
+    : 'Write';
   return {
     code: 'unsupported_type',
     path,
     message: `Column \`${column.name}\` has the type ${column.type}; numbers, text and booleans are possible.`,
-    hint: `${date ? `Write \`dates: [${columns}]\` to read it as a number, in days, or` : 'Write'} \`drop: [${columns}]\`, or turn it into a number with \`select\`.`,
+    hint:
+      path === 'dataset.target'
+        ? 'Turn it into text or a number with `select`, or name another column.'
+        : `${date} \`drop: [${columns}]\`, or turn it into a number with \`select\`.`,
   };
 }
 

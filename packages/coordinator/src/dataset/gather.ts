@@ -1,5 +1,5 @@
 import type { Fault } from '@latentsweep/core';
-import { counted, listed } from './refuse.ts';
+import { counted, listed, yamlNames } from './refuse.ts';
 
 /** Something to say of a column. What is of one kind can be said of several at once. */
 export interface Finding {
@@ -35,15 +35,4 @@ export async function gathered<F extends Finding>(
     });
   }
   return told;
-}
-
-/** Names as a list in a sweep file has them. */
-function yamlNames(names: readonly string[]): string {
-  const shown = names.slice(0, MOST_NAMES).map(yamlName);
-  return names.length > MOST_NAMES ? `${shown.join(', ')}, …` : shown.join(', ');
-}
-
-function yamlName(name: string): string {
-  const plain = /^[\p{L}_][\p{L}\p{N}_ .()/-]*$/u.test(name) && name.trim() === name;
-  return plain && !/^(true|false|null)$/i.test(name) ? name : JSON.stringify(name);
 }

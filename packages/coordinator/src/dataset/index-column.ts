@@ -5,7 +5,7 @@ import { asNumber } from './cell.ts';
 import type { DuckDBConnection } from './duckdb.ts';
 import type { Source, SourceColumn, TableDefinition } from './load.ts';
 import type { Profile } from './profile.ts';
-import { eachColumn, yamlList } from './refuse.ts';
+import { eachColumn, yamlNames } from './refuse.ts';
 
 /** Why a column is left out. */
 export type Numbering = 'unnamed' | 'row numbers';
@@ -96,7 +96,7 @@ function leftOutNotes({ label }: Source, numbered: readonly Numbered[]): Fault[]
   return (Object.keys(REASONS) as Numbering[]).flatMap((why) => {
     const names = numbered.filter((one) => one.why === why).map(({ column }) => column.name);
     if (names.length === 0) return [];
-    const list = yamlList(names);
+    const list = `[${yamlNames(names, 5)}]`;
     return {
       code: 'index_left_out',
       path: 'dataset.keep',
@@ -108,7 +108,7 @@ function leftOutNotes({ label }: Source, numbered: readonly Numbered[]): Fault[]
 
 function countingNote({ label }: Source, names: readonly string[]): Fault[] {
   if (names.length === 0) return [];
-  const list = yamlList(names);
+  const list = `[${yamlNames(names, 5)}]`;
   return [
     {
       code: 'counts_rows',

@@ -123,8 +123,13 @@ function singleQuoted(read: (dialect: Dialect) => Reading, delimiter: string): R
     : [];
 }
 
+/** By the first record, or, where that is a title, by the last. */
 function widest(readings: readonly Reading[]): Reading {
-  return readings.reduce((most, next) => (widthOf(next) > widthOf(most) ? next : most));
+  const width = (reading: Reading) => {
+    const last = reading.records.at(-1)!.cells.length;
+    return Math.max(...readings.map(widthOf)) > 1 ? widthOf(reading) : last;
+  };
+  return readings.reduce((most, next) => (width(next) > width(most) ? next : most));
 }
 
 function widthOf({ records }: Reading): number {

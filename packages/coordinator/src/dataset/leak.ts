@@ -2,7 +2,7 @@
 
 import type { Fault } from '@latentsweep/core';
 import type { ArrowColumn } from './arrow.ts';
-import { eachColumn, yamlList } from './refuse.ts';
+import { eachColumn, yamlNames } from './refuse.ts';
 
 /** Rows that are looked at, of all classes together; each class has an equal share, spread over its rows. */
 const MOST_ROWS = 20_000;
@@ -26,7 +26,7 @@ export function leakNotes(
       code: 'telling_column',
       path: 'dataset',
       message: `${eachColumn(telling)} of ${label} alone tells the classes apart, almost without error`,
-      hint: `If it is known only after the class is, or names it in another way, write \`drop: ${yamlList(telling)}\`.`,
+      hint: `If it is known only after the class is, or names it in another way, write \`drop: [${yamlNames(telling, 5)}]\`.`,
     },
   ];
 }
@@ -50,7 +50,8 @@ function sampleOf(targets: readonly string[]): readonly (readonly number[])[] {
 
 function tellingOf(column: ArrowColumn, classes: readonly (readonly number[])[]): number {
   if (column.kind !== 'number') {
-    return byLevel(classes.map((rows) => rows.map((row) => String(column.values[row]))));
+    // What is missing has a code too.
+    return byLevel(classes.map((rows) => rows.map((row) => column.codes[row]!)));
   }
   const groups = classes.map((rows) =>
     // What is missing may tell a class too: it counts as less than all numbers.
@@ -87,10 +88,10 @@ function shareBelow(low: Float64Array, high: Float64Array): number {
 }
 
 /** The share of rows that have the class to which their level is most peculiar, each class weighing the same. */
-function byLevel(groups: readonly (readonly string[])[]): number {
-  const shares = new Map<string, number>();
+function byLevel(groups: readonly (readonly number[])[]): number {
+  const shares = new Map<number, number>();
   for (const levels of groups) {
-    const counts = new Map<string, number>();
+    const counts = new Map<number, number>();
     for (const level of levels) counts.set(level, (counts.get(level) ?? 0) + 1);
     for (const [level, count] of counts) {
       shares.set(level, Math.max(shares.get(level) ?? 0, count / levels.length));

@@ -16,14 +16,16 @@ export function listed(names: readonly string[], most = 10): string {
   return names.length > most ? `${shown.join(', ')} and ${names.length - most} more` : shown.join(', ');
 }
 
-/** Names as a list of a sweep file: `[x, "a: b"]`, cut after a few. */
-export function yamlList(names: readonly string[], most = 5): string {
-  const items = names.slice(0, most).map((name) => (PLAIN.test(name) ? name : JSON.stringify(name)));
-  return `[${[...items, ...(names.length > most ? ['…'] : [])].join(', ')}]`;
+/** Names as they stand in a list of a sweep file, `x, "a: b"`, cut after a few. */
+export function yamlNames(names: readonly string[], most = 10): string {
+  const shown = names.slice(0, most).map(yamlName);
+  return names.length > most ? `${shown.join(', ')}, …` : shown.join(', ');
 }
 
-/** Text that YAML takes for nothing else. */
-const PLAIN = /^(?!(true|false|null)$)[a-z_]([\w .-]*[\w.-])?$/i;
+function yamlName(name: string): string {
+  const plain = /^[\p{L}_][\p{L}\p{N}_ .()/-]*$/u.test(name) && name.trim() === name;
+  return plain && !/^(true|false|null)$/i.test(name) ? name : JSON.stringify(name);
+}
 
 /** The subject of a sentence: a column, or each of several. */
 export function eachColumn(names: readonly string[]): string {
