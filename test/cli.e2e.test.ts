@@ -111,6 +111,16 @@ describe('what there is', () => {
     expect(table.out).toMatch(/0\.\d{4} ± 0\.\d{4}/);
     expect(table.out).toContain('vs oversample');
   });
+
+  test('top for a program says of which metric, and what the ranking cannot tell', async () => {
+    const top = await json('top', 'tiny', '--by', 'val_recall', '-f', 'json');
+    expect(top).toMatchObject({ sweep: 'tiny', metric: 'val_recall' });
+    expect(top.rows[0]).toMatchObject({ rank: 1, mean: expect.any(Number) });
+    const codes = top.notes.map(({ code }: { code: string }) => code);
+    expect((await json('show', 'tiny', '-f', 'json')).notes.map((n: { code: string }) => n.code)).toEqual(
+      codes,
+    );
+  });
 });
 
 describe('the database', () => {

@@ -187,6 +187,36 @@ export interface Table {
   readonly rows: readonly (readonly unknown[])[];
 }
 
+/** What there is to know of a ranking beside its rows: of the best configs, up to a few thousand. */
+export interface Standing {
+  /** All configs that have a value were looked at. */
+  readonly whole: boolean;
+  readonly arms: readonly {
+    readonly arm: string;
+    /** Configs with a value. */
+    readonly configs: number;
+    /** The mean over them; null where the arm has no VAE. */
+    readonly collapsedShare: number | null;
+  }[];
+  readonly best: RankedConfig | null;
+  /** The first one by the same metric on validation rows. */
+  readonly bestByValidation: RankedConfig | null;
+  /** Whether the sweep has a config of the baseline's arm at all, whatever is ranked here. */
+  readonly hasBaseline: boolean;
+  /** Rows of each class, [replicates][classes], in the best config's replicates. */
+  readonly classRows: Readonly<Record<'test' | 'validation', readonly (readonly number[])[]>>;
+}
+
+export interface RankedConfig {
+  readonly config: Config;
+  readonly n: number;
+  readonly mean: number;
+  /** Of the 95% interval; null for one replicate. */
+  readonly halfWidth: number | null;
+  readonly testMean: number;
+  readonly validationMean: number;
+}
+
 export interface LeaderboardOptions {
   readonly limit: number;
   /** A metric column, the sweep's own by default. */
@@ -292,6 +322,8 @@ export interface Store {
 
   /** The best configs, as the `leaderboard` view has them; ranks are among those that `where` admits. */
   leaderboard(sweep: Sweep, options: LeaderboardOptions): Promise<Table>;
+  /** What the leaderboard's rows do not show of it. */
+  standing(sweep: Sweep, options?: Omit<LeaderboardOptions, 'limit'>): Promise<Standing>;
   /** Single trials, best first. */
   topTrials(sweep: Sweep, options: LeaderboardOptions): Promise<Table>;
   /** Trials in the order of their number, a page at a time, for `trials` and `export`. */

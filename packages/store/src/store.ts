@@ -10,6 +10,7 @@ import { explainRights } from './error.ts';
 import type { Store } from './port.ts';
 import { query } from './query.ts';
 import { leaderboard } from './rank/leaderboard.ts';
+import { standing } from './rank/standing.ts';
 import type { Database } from './schema.ts';
 import { acquireRun, releaseRun, removeSweep, runHolders, setSweepState } from './sweep/change.ts';
 import { clusterSweeps, submitSweep } from './sweep/cluster.ts';
@@ -85,6 +86,7 @@ export function storeOver(connection: Connection): Store {
 
     countReusable: (resultKeys) => plain((db) => countReusable(db, resultKeys)),
     leaderboard: (sweep, options) => leaderboard(connection, sweep, options),
+    standing: (sweep, options = {}) => standing(connection, sweep, options),
     topTrials: (sweep, options) => topTrials(connection, sweep, options),
     trials: (sweep, page) => trials(connection, sweep, page),
     trial: (id) => plain((db) => trial(db, id)),

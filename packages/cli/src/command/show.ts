@@ -1,6 +1,7 @@
 import { storedDefinition } from '@latentsweep/coordinator';
 import type { Store, Sweep, TrialCounts } from '@latentsweep/store';
 import type { Command } from 'commander';
+import { readCaveats } from '../caveat/read.ts';
 import type { Context } from '../context.ts';
 import { jsonText } from '../format/json.ts';
 import { withExamples } from '../help.ts';
@@ -50,11 +51,12 @@ async function show(
   const counts = await store.counts(sweep.id);
   const timing = await timingOf(store, sweep);
   const best = (await store.topTrials(sweep, { limit: 1 })) ?? null;
+  const caveats = await readCaveats(store, sweep);
   const state = stateForPeople(sweep, await ledSweeps(store));
   if (format === 'json') {
     const row = best.rows[0];
     const bestTrial = row ? Object.fromEntries(best.columns.map((name, i) => [name, row[i]])) : null;
-    return out.writeAll(jsonText({ ...sweep, state, counts, timing, best: bestTrial }));
+    return out.writeAll(jsonText({ ...sweep, state, counts, timing, best: bestTrial, notes: caveats }));
   }
   const lines = showLines(
     {
@@ -64,6 +66,7 @@ async function show(
       timing,
       definition: storedDefinition(sweep),
       best,
+      caveats,
       spell: context.spell,
     },
     Math.min(out.width, 110),

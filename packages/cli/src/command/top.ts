@@ -48,5 +48,5 @@ async function top(context: Context, word: string, options: TopOptions): Promise
   const { style } = context.terminal.err;
   if (format === 'table') context.say(style.dim(`${withId(sweep)}, in SQL: ${viewOf(sweep)}`));
   const write = trials ? writeTopTrials : writeLeaderboard;
-  await write(context.terminal, store, sweep, wanted, format);
+  await write(context, store, sweep, wanted, format);
 }

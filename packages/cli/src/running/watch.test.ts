@@ -26,7 +26,7 @@ function storeShowing(looks: readonly Look[]): Store {
       const { state } = look;
       return Promise.resolve({
         ...{ id: 1, slug: 'deck', state, reason: null, onCluster: true, plannedTrials: 4 },
-        ...{ expanded: true, engine: 'simd@1', definition: {} },
+        ...{ expanded: true, engine: 'simd@1', definition: { dataset: { kind: 'simulated' } } },
       });
     },
     counts: () => Promise.resolve({ ...NONE, ...look.counts }),

@@ -88,6 +88,7 @@ test('what varies has a column, what does not a line above', () => {
   expect(view.legend).toContain('=: the best, or not told apart from it');
   expect(view.legend).toContain('collapsed:');
   expect(view.legend).toContain('~: to one with another number of classifier passes');
+  expect(view.legend).toContain('(none: the sweep has no such config with the same shared parameters)');
   expect(view.legend).not.toContain('neighbours');
 });
 

@@ -1,5 +1,7 @@
 import { type SweepDefinition, storedReport } from '@latentsweep/coordinator';
 import type { KnownSweep, Sweep, Table, TrialCounts } from '@latentsweep/store';
+import type { Caveat } from '../caveat/caveat.ts';
+import { caveatLines } from '../caveat/lines.ts';
 import { cellForPeople } from '../format/cell.ts';
 import { duration, moment } from '../format/duration.ts';
 import { count, metric } from '../format/number.ts';
@@ -28,6 +30,7 @@ export interface SweepView {
   readonly definition: SweepDefinition;
   /** The best trial, in one row or none. */
   readonly best: Table;
+  readonly caveats: readonly Caveat[];
   readonly spell: Spell;
 }
 
@@ -40,7 +43,10 @@ export function showLines(view: SweepView, width: number, style: Style): string[
   if (sweep.description) lines.push(printable(sweep.description));
   lines.push('', ...factLines(facts(view), width, style), '', style.bold('parameters'));
   const parameters = definition.parameters.map((p) => [p.name, distributionText(p.distribution)] as const);
-  lines.push(...factLines(parameters, width, style), '', style.bold('next'));
+  lines.push(...factLines(parameters, width, style));
+  const caveats = caveatLines(view.caveats, view.spell, width, style);
+  if (caveats.length > 0) lines.push('', ...caveats);
+  lines.push('', style.bold('next'));
   return [...lines, ...factLines(nextSteps(view), width, style)];
 }
 

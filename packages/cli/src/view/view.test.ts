@@ -100,6 +100,8 @@ test('facts wrap under their values, and what is not known is left out', () => {
   ).toEqual(['a   one two three four', '    five six', 'bc  x']);
 });
 
+const CAVEAT = { code: 'c', message: 'It may be luck', hint: 'Look again.', command: 'top deck' };
+
 test('a sweep says how it stands and what to type', () => {
   const best = { columns: ['test_accuracy', 'arm', 'dropout'], rows: [[0.73456, 'smote', null]] };
   const timing = { first: new Date(0), last: new Date(90_000), trainingSeconds: 100 };
@@ -110,6 +112,7 @@ test('a sweep says how it stands and what to type', () => {
     timing,
     definition,
     best,
+    caveats: [CAVEAT],
     spell: (command: string) => `npx sweep ${command} --store s`,
   };
   const text = showLines(view, 100, PLAIN).join('\n');
@@ -117,6 +120,7 @@ test('a sweep says how it stands and what to type', () => {
   expect(text).toContain('24 trials planned: 19 completed, 4 queued, 1 failed, 6 of them reused');
   expect(text).toContain('0.7346 in one trial: arm=smote');
   expect(text).toContain('1 min 30 s');
+  expect(text).toContain('note  It may be luck. Look again.\n      npx sweep top deck --store s\n');
   expect(text).toContain('npx sweep resume 3 --store s');
   expect(text).toContain('npx sweep trials 3 --state failed --store s');
 });
