@@ -198,6 +198,8 @@ export interface Standing {
     /** The mean over them; null where the arm has no VAE. */
     readonly collapsedShare: number | null;
   }[];
+  /** Completed trials of those configs, by whether the metric has a value in them. */
+  readonly trials: { readonly withValue: number; readonly withoutValue: number };
   readonly best: RankedConfig | null;
   /** The first one by the same metric on validation rows. */
   readonly bestByValidation: RankedConfig | null;
