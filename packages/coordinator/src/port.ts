@@ -2,7 +2,7 @@
 
 import type { Bus } from '@latentsweep/bus';
 import type { Config, DatasetSpec, Fault } from '@latentsweep/core';
-import type { Store, Sweep, TrialCounts } from '@latentsweep/store';
+import type { BestConfig, Store, Sweep, TrialCounts } from '@latentsweep/store';
 import type { ResultDesk } from './coordinate/desk.ts';
 import type { DataReport } from './dataset/report.ts';
 
@@ -76,10 +76,23 @@ export type DatasetDefinition =
       /** Columns that are features though they only number the rows; null, in sweeps of older versions: all. */
       readonly keep: readonly string[] | null;
       readonly categorical: readonly string[];
+      /** Words that mean no value, or null for the usual ones in columns of numbers alone. */
+      readonly missing: readonly string[] | null;
+      /** The mark of decimals in numbers as people write them (1,234.5 or 12%); null: plain numbers only. */
+      readonly decimal: '.' | ',' | null;
+      /** Columns of dates that become numbers, with the format of `strptime`, or null for ISO 8601. */
+      readonly dates: readonly DateColumn[];
+      /** By which rules cells are read. 1: those before `missing` was a key; a sweep keeps the ones it began with. */
+      readonly reading: 1 | 2;
       readonly scale: 'quantile' | 'minmax' | 'none';
       readonly split: { readonly train: number; readonly validation: number; readonly test: number };
       readonly balance: 'original' | 'majority';
     };
+
+export interface DateColumn {
+  readonly column: string;
+  readonly format: string | null;
+}
 
 /** How one parameter of the sweep is chosen. */
 export interface SweptParameter {
@@ -212,11 +225,13 @@ export interface RunStatus {
   readonly trialsPerSecond: number;
   /** Null while unknown. */
   readonly secondsLeft: number | null;
-  /** The best single trial's value of the sweep's metric so far, with its config. */
-  readonly best: { readonly value: number; readonly config: Config } | null;
+  /** The config with the best mean of the sweep's metric so far, over n replicates. */
+  readonly best: BestConfig | null;
   /** Jobs at work: for long ones, how far they are. */
   readonly jobs: readonly {
     readonly id: string;
+    readonly config: Config;
+    readonly replicate: number;
     readonly worker: string;
     readonly epoch: number;
     readonly of: number;

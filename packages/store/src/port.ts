@@ -182,6 +182,29 @@ export type TrialCounts = Readonly<Record<TrialState, number>> & {
   readonly reused: number;
 };
 
+/** When a sweep's trials were trained, and how long that took. */
+export interface SweepTiming {
+  /** The first start and the last end of those that were trained for it; null where none was. */
+  readonly first: Date | null;
+  readonly last: Date | null;
+  readonly trained: Trained;
+  /** Of earlier sweeps. */
+  readonly reused: Trained;
+}
+
+export interface Trained {
+  readonly trials: number;
+  /** Time of one thread, all threads together. */
+  readonly threadSeconds: number;
+}
+
+/** The mean of the sweep's metric over n replicates. */
+export interface BestConfig {
+  readonly value: number;
+  readonly n: number;
+  readonly config: Config;
+}
+
 export interface Table {
   readonly columns: readonly string[];
   readonly rows: readonly (readonly unknown[])[];
@@ -197,6 +220,8 @@ export interface Standing {
     readonly configs: number;
     /** The mean over them; null where the arm has no VAE. */
     readonly collapsedShare: number | null;
+    /** Passes of the classifier that the baseline of its best config made for each of its own; null where it has none. */
+    readonly baselineEffort: number | null;
   }[];
   /** Completed trials of those configs, by whether the metric has a value in them. */
   readonly trials: { readonly withValue: number; readonly withoutValue: number };
@@ -219,12 +244,26 @@ export interface RankedConfig {
   readonly validationMean: number;
 }
 
-export interface LeaderboardOptions {
-  readonly limit: number;
+/** Where a ranking goes on; opaque. */
+export type Place = Readonly<Record<string, number | null>>;
+
+/** A part of a ranking. `next` is null where it is the last one. */
+export interface Page extends Table {
+  readonly next: Place | null;
+}
+
+/** Which configs are ranked, and by what. */
+export interface RankingOptions {
   /** A metric column, the sweep's own by default. */
   readonly by?: string;
   /** A SQL condition over parameters and metrics, as the user typed it. */
   readonly where?: string;
+}
+
+export interface LeaderboardOptions extends RankingOptions {
+  readonly limit: number;
+  /** The `next` of the part before. What changes its place meanwhile may be told twice, or not. */
+  readonly after?: Place;
 }
 
 export interface Store {
@@ -241,7 +280,10 @@ export interface Store {
   sweep(id: number): Promise<Sweep>;
   /** The newest sweep of that name on data with one of these fingerprints. */
   sweepOn(name: string, datasetFingerprints: readonly string[]): Promise<Sweep | null>;
-  listSweeps(): Promise<(Sweep & { readonly counts: TrialCounts; readonly best: number | null })[]>;
+  listSweeps(): Promise<(Sweep & { readonly counts: TrialCounts; readonly best: BestConfig | null })[]>;
+  timing(sweepId: number): Promise<SweepTiming>;
+  /** The config with the best mean of the sweep's metric; null while nothing has a value. */
+  bestConfig(sweepId: number): Promise<BestConfig | null>;
   /** Moves a sweep, if the move is legal from its state; returns whether it moved. Cancelling ends queued trials too. */
   setSweepState(id: number, state: SweepState, reason?: string): Promise<boolean>;
   removeSweep(id: number): Promise<void>;
@@ -323,11 +365,11 @@ export interface Store {
   countReusable(resultKeys: readonly string[]): Promise<number>;
 
   /** The best configs, as the `leaderboard` view has them; ranks are among those that `where` admits. */
-  leaderboard(sweep: Sweep, options: LeaderboardOptions): Promise<Table>;
+  leaderboard(sweep: Sweep, options: LeaderboardOptions): Promise<Page>;
   /** What the leaderboard's rows do not show of it. */
-  standing(sweep: Sweep, options?: Omit<LeaderboardOptions, 'limit'>): Promise<Standing>;
+  standing(sweep: Sweep, options?: RankingOptions): Promise<Standing>;
   /** Single trials, best first. */
-  topTrials(sweep: Sweep, options: LeaderboardOptions): Promise<Table>;
+  topTrials(sweep: Sweep, options: LeaderboardOptions): Promise<Page>;
   /** Trials in the order of their number, a page at a time, for `trials` and `export`. */
   trials(
     sweep: Sweep,

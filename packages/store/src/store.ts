@@ -9,6 +9,7 @@ import { type Connection, withRetry } from './connection.ts';
 import { explainRights } from './error.ts';
 import type { Store } from './port.ts';
 import { query } from './query.ts';
+import { bestConfig } from './rank/best.ts';
 import { leaderboard } from './rank/leaderboard.ts';
 import { standing } from './rank/standing.ts';
 import type { Database } from './schema.ts';
@@ -16,6 +17,7 @@ import { acquireRun, releaseRun, removeSweep, runHolders, setSweepState } from '
 import { clusterSweeps, submitSweep } from './sweep/cluster.ts';
 import { createSweep } from './sweep/create.ts';
 import { counts, findSweep, listSweeps, sweepById, sweepOn } from './sweep/read.ts';
+import { timing } from './sweep/timing.ts';
 import { claim } from './trial/claim.ts';
 import { expand } from './trial/expand.ts';
 import { quarantine, requeue } from './trial/give-back.ts';
@@ -85,6 +87,8 @@ export function storeOver(connection: Connection): Store {
     alarms: () => plain(alarms),
 
     countReusable: (resultKeys) => plain((db) => countReusable(db, resultKeys)),
+    timing: (sweepId) => plain((db) => timing(db, sweepId)),
+    bestConfig: (sweepId) => plain((db) => bestConfig(db, sweepId)),
     leaderboard: (sweep, options) => leaderboard(connection, sweep, options),
     standing: (sweep, options = {}) => standing(connection, sweep, options),
     topTrials: (sweep, options) => topTrials(connection, sweep, options),

@@ -21,8 +21,6 @@ export interface Ranking {
   /** Null for sweeps of older versions. */
   readonly report: DataReport | null;
   readonly standing: Standing;
-  /** A row is compared with a baseline of another effort. */
-  readonly uneven: boolean;
 }
 
 export const splitOf = (metric: string): 'test' | 'validation' =>

@@ -39,8 +39,8 @@ const BEST = ranked(0.73, canonicalConfig({ arm: 'vae_mixing', latent_size: 10 }
 const standing: Standing = {
   whole: true,
   arms: [
-    { arm: 'oversample', configs: 4, collapsedShare: null },
-    { arm: 'vae_mixing', configs: 12, collapsedShare: 0.9 },
+    { arm: 'oversample', configs: 4, collapsedShare: null, baselineEffort: 1 },
+    { arm: 'vae_mixing', configs: 12, collapsedShare: 0.9, baselineEffort: 1 },
   ],
   trials: { withValue: 48, withoutValue: 0 },
   best: BEST,
@@ -49,14 +49,17 @@ const standing: Standing = {
   classRows: { test: [[10_020, 9980]], validation: [[10_000, 10_000]] },
 };
 const sound: Ranking = {
-  ...{ word: 'deck', by: 'test_accuracy', definition, report: null, standing, uneven: false },
+  ...{ word: 'deck', by: 'test_accuracy', definition, report: null, standing },
 };
 
 const caveats = (changes: Partial<Ranking>, standings: Partial<Standing> = {}): Caveat[] =>
   caveatsOf({ ...sound, standing: { ...standing, ...standings }, ...changes });
 const codes = (...given: Parameters<typeof caveats>) => caveats(...given).map(({ code }) => code);
-const arms = (...given: [arm: string, configs: number, collapsedShare: number | null][]) => ({
-  arms: given.map(([arm, configs, collapsedShare]) => ({ arm, configs, collapsedShare })),
+type Arm = [arm: string, configs: number, collapsedShare: number | null, baselineEffort?: number];
+const arms = (...given: Arm[]) => ({
+  arms: given.map(([arm, configs, collapsedShare, baselineEffort = 1]) => ({
+    ...{ arm, configs, collapsedShare, baselineEffort },
+  })),
 });
 
 test('a sound ranking has none, nor has one without a result', () => {
@@ -244,17 +247,17 @@ describe('best_of_many', () => {
 });
 
 describe('uneven_effort', () => {
-  const boundary = arms(['oversample', 1, null], ['vae_boundary', 1, 0]);
+  const boundary = (effort: number) => arms(['oversample', 1, null], ['vae_boundary', 1, 0, effort]);
 
   test('the default of an arm, and how to compare like with like', () => {
-    expect(caveats({ uneven: true }, boundary)).toMatchObject([
+    expect(caveats({}, boundary(10 / 7))).toMatchObject([
       {
         code: 'uneven_effort',
         message: expect.stringContaining('vae_boundary makes 7 of them an epoch by default, oversample 10'),
         hint: 'Write `classifier_epochs: { value: 7 }` to compare like with like.',
       },
     ]);
-    expect(codes({}, boundary)).toEqual([]);
+    expect(codes({}, boundary(1))).toEqual([]);
   });
 });
 
@@ -312,7 +315,7 @@ describe('classes', () => {
 
 describe('all of them', () => {
   const every = {
-    ...arms(['vae_boundary', 30, 1]),
+    ...arms(['vae_boundary', 30, 1, 0.5]),
     hasBaseline: false,
     classRows: { test: [[95, 5]], validation: [[100, 0]] },
     best: ranked(0.94, canonicalConfig({ arm: 'vae_boundary' })),
@@ -321,7 +324,7 @@ describe('all of them', () => {
 
   test('come with the most important first, and stand in docs/caveats.md', () => {
     const page = readFileSync(new URL('../../../../docs/caveats.md', import.meta.url), 'utf8');
-    const all = codes({ uneven: true }, every);
+    const all = codes({}, every);
     expect(all).toEqual([
       ...['undefined_metric', 'majority', 'no_baseline', 'all_collapsed', 'best_of_many', 'uneven_effort'],
       ...['class_missing', 'class_small'],
@@ -330,7 +333,7 @@ describe('all of them', () => {
   });
 
   test('three are shown, in lines that fit, but for the commands', () => {
-    const lines = caveatLines(caveats({ uneven: true }, every), (c) => `npx sweep ${c}`, 60, PLAIN);
+    const lines = caveatLines(caveats({}, every), (c) => `npx sweep ${c}`, 60, PLAIN);
     expect(lines.filter((line) => line.startsWith('note  '))).toHaveLength(3);
     const commands = lines.filter((line) => line.includes('npx sweep'));
     expect(commands).toEqual([

@@ -1,25 +1,19 @@
 import { storedDefinition, storedReport } from '@latentsweep/coordinator';
-import type { KnownSweep, LeaderboardOptions, Store, Table } from '@latentsweep/store';
-import { isUneven } from '../view/leaderboard.ts';
+import type { KnownSweep, RankingOptions, Store } from '@latentsweep/store';
 import type { Caveat } from './caveat.ts';
 import { caveatsOf } from './caveats.ts';
 
-const NO_ROWS: Table = { columns: [], rows: [] };
-
-/** What is to be said of a sweep's ranking. `table`: the rows of it that are shown, if any. */
+/** What is to be said of a sweep's ranking. */
 export async function readCaveats(
   store: Store,
   sweep: KnownSweep,
-  { by, where }: Omit<LeaderboardOptions, 'limit'> = {},
-  table: Table = NO_ROWS,
+  { by = sweep.metric, where }: RankingOptions = {},
 ): Promise<Caveat[]> {
-  const options = { ...(by === undefined ? {} : { by }), ...(where === undefined ? {} : { where }) };
   return caveatsOf({
     word: sweep.word,
-    by: by ?? sweep.metric,
+    by,
     definition: storedDefinition(sweep),
     report: storedReport(sweep),
-    standing: await store.standing(sweep, options),
-    uneven: table.rows.some((_, row) => isUneven(table, row)),
+    standing: await store.standing(sweep, { by, ...(where === undefined ? {} : { where }) }),
   });
 }

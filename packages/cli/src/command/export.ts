@@ -2,7 +2,8 @@ import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { refuseBadTarget } from '../export/atomic-file.ts';
 import { trialPages } from '../export/pages.ts';
-import { exportToFile, writeCsv } from '../export/write.ts';
+import { exportToFile } from '../export/write.ts';
+import { writePages } from '../format/output.ts';
 import { plural } from '../format/text.ts';
 import { withExamples } from '../help.ts';
 import { fileKind } from '../option/file-kind.ts';
@@ -39,23 +40,8 @@ async function exportTrials(context: Context, word: string, options: ExportOptio
   if (to !== '-') await refuseBadTarget(to, force);
   const store = await context.existingStore();
   const sweep = await findSweep(context, store, word);
-  const pages = trialPages(store, sweep, where);
-  if (to === '-') {
-    const { out } = context.terminal;
-    await writeCsv(untilClosed(pages, out), (text) => out.writeAll(text));
-    return;
-  }
+  const pages = trialPages(store, sweep, { where });
+  if (to === '-') return writePages(context.terminal.out, pages, 'csv');
   const rows = await exportToFile(to, kind, { store, sweep, pages });
   context.say(`Wrote ${plural(rows, 'trial')} of ${called(sweep)} to ${to}.`);
-}
-
-/** Stops when nobody reads any more. */
-async function* untilClosed<T>(
-  items: AsyncIterable<T>,
-  out: { readonly closed: boolean },
-): AsyncGenerator<T> {
-  for await (const item of items) {
-    yield item;
-    if (out.closed) return;
-  }
 }

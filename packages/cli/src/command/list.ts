@@ -59,11 +59,11 @@ function listTable(sweeps: readonly ListedSweep[], states: readonly ShownState[]
   return {
     columns: [
       ...['id', 'slug', 'name', 'state', 'planned_trials', ...counted],
-      ...['metric', 'best', 'created_at', 'finished_at', 'on_cluster'],
+      ...['metric', 'best', 'best_n', 'created_at', 'finished_at', 'on_cluster'],
     ],
     rows: sweeps.map((s, i) => [
       ...[s.id, s.slug, s.name, states[i], s.plannedTrials, ...counted.map((state) => s.counts[state])],
-      ...[s.metric, s.best, s.createdAt, s.finishedAt, s.onCluster],
+      ...[s.metric, s.best?.value ?? null, s.best?.n ?? null, s.createdAt, s.finishedAt, s.onCluster],
     ]),
   };
 }
@@ -91,7 +91,7 @@ function listColumns(sweeps: readonly ListedSweep[], states: readonly ShownState
     column('trials', 'right', 7, (s) => `${count(done(s))}/${count(s.plannedTrials)}`),
     column('failed', 'right', 5, (s) => failedText(s.counts)),
     column('metric', 'left', 4, (s) => s.metric),
-    column('best', 'right', 6, (s) => metric(s.best)),
+    column('best', 'right', 6, ({ best }) => (best ? `${metric(best.value)} (n ${best.n})` : '–')),
     column('created', 'left', 1, (s) => moment(s.createdAt)),
   ];
 }

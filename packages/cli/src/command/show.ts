@@ -1,5 +1,4 @@
 import { storedDefinition } from '@latentsweep/coordinator';
-import type { Store, Sweep, TrialCounts } from '@latentsweep/store';
 import type { Command } from 'commander';
 import { readCaveats } from '../caveat/read.ts';
 import type { Context } from '../context.ts';
@@ -8,7 +7,7 @@ import { withExamples } from '../help.ts';
 import { oneOf } from '../option/parse.ts';
 import { findSweep, SWEEP_ARGUMENT } from '../option/sweep.ts';
 import { ledSweeps, stateForPeople } from '../view/led.ts';
-import { showLines, type Timing } from '../view/sweep.ts';
+import { showLines } from '../view/sweep.ts';
 
 interface ShowOptions {
   readonly format: 'text' | 'json';
@@ -49,15 +48,12 @@ async function show(
   if (source) return out.writeAll(sweep.source.endsWith('\n') ? sweep.source : `${sweep.source}\n`);
   if (checksum) return out.writeAll(`${await store.checksum(sweep.id)}\n`);
   const counts = await store.counts(sweep.id);
-  const timing = await timingOf(store, sweep);
-  const best = (await store.topTrials(sweep, { limit: 1 })) ?? null;
+  const timing = await store.timing(sweep.id);
+  const best = await store.bestConfig(sweep.id);
   const caveats = await readCaveats(store, sweep);
   const state = stateForPeople(sweep, await ledSweeps(store));
-  if (format === 'json') {
-    const row = best.rows[0];
-    const bestTrial = row ? Object.fromEntries(best.columns.map((name, i) => [name, row[i]])) : null;
-    return out.writeAll(jsonText({ ...sweep, state, counts, timing, best: bestTrial, notes: caveats }));
-  }
+  if (format === 'json')
+    return out.writeAll(jsonText({ ...sweep, state, counts, timing, best, notes: caveats }));
   const lines = showLines(
     {
       sweep,
@@ -73,17 +69,4 @@ async function show(
     out.style,
   );
   await out.writeAll(`${lines.join('\n')}\n`);
-}
-
-async function timingOf(store: Store, sweep: Sweep & { counts?: TrialCounts }): Promise<Timing> {
-  const { rows } = await store.query(
-    `select min(started_at), max(finished_at), sum(duration_ms)::float8 / 1000 from trials
-     where sweep_id = ${sweep.id} and duration_ms is not null`,
-  );
-  const [first, last, seconds] = rows[0] ?? [];
-  return {
-    first: first instanceof Date ? first : null,
-    last: last instanceof Date ? last : null,
-    trainingSeconds: typeof seconds === 'number' ? seconds : null,
-  };
 }

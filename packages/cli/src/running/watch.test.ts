@@ -31,7 +31,8 @@ function storeShowing(looks: readonly Look[]): Store {
     },
     counts: () => Promise.resolve({ ...NONE, ...look.counts }),
     listWorkers: () => Promise.resolve([]),
-    topTrials: () => Promise.resolve({ columns: ['id'], rows: [] }),
+    bestConfig: () => Promise.resolve(null),
+    runningTrials: () => Promise.resolve([]),
     query: () => Promise.resolve({ columns: [], rows: [] }),
   } as unknown as Store;
 }

@@ -33,7 +33,9 @@ export function leaderboardView(table: Table, sweep: Sweep, by: string, style: S
   const means = cells('mean').map((mean, i) =>
     withHalf(metric, mean, cells('ci_low')[i], cells('ci_high')[i]),
   );
-  const uneven = table.rows.map((_, row) => isUneven(table, row));
+  const uneven = cells('baseline_effort').map(
+    (effort, i) => typeof effort === 'number' && isUneven(effort) && cells('vs_baseline')[i] !== null,
+  );
   const compared = differences(cells, uneven);
   const shown: (Column | null)[] = [
     right('rank', Number.POSITIVE_INFINITY, ranks),
@@ -118,12 +120,9 @@ function noDifference(baseline: unknown): string {
   return baseline === null ? NONE : 'no result';
 }
 
-/** Whether a row of the leaderboard differs from a baseline that trained the classifier for longer, or for less. */
-export function isUneven({ columns, rows }: Table, row: number): boolean {
-  const [difference, effort] = ['vs_baseline', 'baseline_effort'].map(
-    (name) => rows[row]![columns.indexOf(name)],
-  );
-  return typeof difference === 'number' && typeof effort === 'number' && Math.abs(effort - 1) > 1e-9;
+/** Whether a baseline trained the classifier for longer, or for less; `effort` is its passes for each of the config's. */
+export function isUneven(effort: number): boolean {
+  return Math.abs(effort - 1) > 1e-9;
 }
 
 /** Shown only where there is any. */

@@ -1,8 +1,8 @@
 import { type SweepDefinition, storedReport } from '@latentsweep/coordinator';
-import type { KnownSweep, Sweep, Table, TrialCounts } from '@latentsweep/store';
+import type { BestConfig, KnownSweep, Sweep, SweepTiming, TrialCounts } from '@latentsweep/store';
 import type { Caveat } from '../caveat/caveat.ts';
 import { caveatLines } from '../caveat/lines.ts';
-import { cellForPeople } from '../format/cell.ts';
+import { configText } from '../format/config.ts';
 import { duration, moment } from '../format/duration.ts';
 import { count, metric } from '../format/number.ts';
 import type { Style } from '../format/style.ts';
@@ -13,23 +13,14 @@ import { datasetText, distributionText, varyingParameters } from './definition.t
 import { factLines } from './facts.ts';
 import type { ShownState } from './led.ts';
 import { paintState } from './state.ts';
-import { columnOf } from './trials.ts';
-
-export interface Timing {
-  readonly first: Date | null;
-  readonly last: Date | null;
-  /** Over all threads, trials that share a run counted each. */
-  readonly trainingSeconds: number | null;
-}
 
 export interface SweepView {
   readonly sweep: KnownSweep;
   readonly state: ShownState;
   readonly counts: TrialCounts;
-  readonly timing: Timing;
+  readonly timing: SweepTiming;
   readonly definition: SweepDefinition;
-  /** The best trial, in one row or none. */
-  readonly best: Table;
+  readonly best: BestConfig | null;
   readonly caveats: readonly Caveat[];
   readonly spell: Spell;
 }
@@ -55,7 +46,7 @@ function facts({ sweep, counts, timing, definition, best }: SweepView): Paramete
     ['slug', `${sweep.slug} (id ${sweep.id})`],
     ['trials', countsText(sweep, counts)],
     ['metric', `${sweep.metric}, ${sweep.goal}`],
-    ['best', bestText(sweep, definition, best)],
+    ['best', bestText(definition, best)],
     [
       'method',
       `${definition.method}${definition.runCap === null ? '' : `, at most ${plural(definition.runCap, 'trial')}`}`,
@@ -87,21 +78,29 @@ function countsText(sweep: Sweep, counts: TrialCounts): string {
   return `${plural(sweep.plannedTrials, 'trial')} planned${parts.length === 0 ? '' : `: ${parts.join(', ')}`}`;
 }
 
-function bestText(sweep: Sweep, definition: SweepDefinition, { columns, rows }: Table): string | null {
-  const row = rows[0];
-  const value = row?.[columns.indexOf(sweep.metric)];
-  if (!row || typeof value !== 'number') return null;
-  const config = varyingParameters(definition)
-    .map((name) => [name, row[columns.indexOf(columnOf(name))]] as const)
-    .filter(([, cell]) => cell !== null && cell !== undefined)
-    .map(([name, cell]) => `${name}=${cellForPeople(cell)}`);
-  return `${metric(value)} in one trial: ${config.join(' ')}`;
+function bestText(definition: SweepDefinition, best: BestConfig | null): string | null {
+  if (!best) return null;
+  const mean = best.n === 1 ? 'one replicate' : `the mean of ${best.n} replicates`;
+  const config = configText(best.config, varyingParameters(definition));
+  return `${metric(best.value)}, ${mean}${config === '' ? '' : `: ${config}`}`;
 }
 
-function timingText({ first, last, trainingSeconds }: Timing): string | null {
-  if (!first || !last || trainingSeconds === null) return null;
-  const span = (last.getTime() - first.getTime()) / 1000;
-  return `${duration(span)} from the first start to the last end`;
+/** What it took here, and what was taken over from earlier sweeps. */
+function timingText({ first, last, reused }: SweepTiming): string | null {
+  const parts: string[] = [];
+  if (first && last) {
+    parts.push(`${duration((last.getTime() - first.getTime()) / 1000)} from the first start to the last end`);
+  }
+  if (reused.trials > 0) {
+    const which =
+      parts.length === 0
+        ? 'all trials are'
+        : `${plural(reused.trials, 'trial')} ${reused.trials === 1 ? 'is' : 'are'}`;
+    parts.push(
+      `${which} reused, which took ${duration(reused.threadSeconds)} of one thread when they were trained`,
+    );
+  }
+  return parts.length === 0 ? null : parts.join('; ');
 }
 
 function nextSteps({ sweep, state, counts, spell }: SweepView): (readonly [string, string])[] {

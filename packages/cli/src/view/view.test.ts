@@ -103,23 +103,27 @@ test('facts wrap under their values, and what is not known is left out', () => {
 const CAVEAT = { code: 'c', message: 'It may be luck', hint: 'Look again.', command: 'top deck' };
 
 test('a sweep says how it stands and what to type', () => {
-  const best = { columns: ['test_accuracy', 'arm', 'dropout'], rows: [[0.73456, 'smote', null]] };
-  const timing = { first: new Date(0), last: new Date(90_000), trainingSeconds: 100 };
-  const view = {
-    sweep,
-    state: sweep.state,
-    counts,
-    timing,
-    definition,
-    best,
-    caveats: [CAVEAT],
-    spell: (command: string) => `npx sweep ${command} --store s`,
+  const best = { value: 0.73456, n: 3, config: { arm: 'smote' } };
+  const reused = { trials: 6, threadSeconds: 84 };
+  const timing = {
+    first: new Date(0),
+    last: new Date(18_000),
+    trained: { trials: 14, threadSeconds: 30 },
+    reused,
   };
+  const spell = (command: string) => `npx sweep ${command} --store s`;
+  const view = { sweep, state: sweep.state, counts, timing, definition, best, caveats: [CAVEAT], spell };
   const text = showLines(view, 100, PLAIN).join('\n');
   expect(text).toContain('deck  paused  Paused by hand.\nWhat it asks.');
   expect(text).toContain('24 trials planned: 19 completed, 4 queued, 1 failed, 6 of them reused');
-  expect(text).toContain('0.7346 in one trial: arm=smote');
-  expect(text).toContain('1 min 30 s');
+  expect(text).toContain('0.7346, the mean of 3 replicates: arm=smote');
+  expect(text.replaceAll(/\s+/g, ' ')).toContain(
+    '18 s from the first start to the last end; 6 trials are reused, which took 1 min 24 s of one thread when they were trained',
+  );
+  const lucky = { ...view, best: { ...best, n: 1 }, timing: { ...timing, first: null, last: null } };
+  const told = showLines(lucky, 200, PLAIN).join('\n');
+  expect(told).toContain('0.7346, one replicate: arm=smote');
+  expect(told).toContain('all trials are reused, which took 1 min 24 s of one thread');
   expect(text).toContain('note  It may be luck. Look again.\n      npx sweep top deck --store s\n');
   expect(text).toContain('npx sweep resume 3 --store s');
   expect(text).toContain('npx sweep trials 3 --state failed --store s');

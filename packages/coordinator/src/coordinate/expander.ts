@@ -1,5 +1,4 @@
 import { planTrials } from '../plan/trials.ts';
-import { readBest } from './best.ts';
 import { addCounts, type Run } from './run.ts';
 
 /** Turns the next configs of the search into about `atMost` rows. */
@@ -21,5 +20,5 @@ export async function expand(run: Run, atMost: number): Promise<void> {
   run.queued += queued;
   run.counted = false;
   addCounts(run, { queued, completed: reused, reused });
-  if (reused > 0) run.best = await readBest(run);
+  if (reused > 0) run.bestIsOld = true;
 }

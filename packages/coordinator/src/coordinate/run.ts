@@ -45,8 +45,9 @@ export interface Run {
   counted: boolean;
   trialsClaimed: number;
   jobsClaimed: number;
-  /** Whoever notes results; the driver, where results are taken over. */
+  /** The driver, where results came that `bestIsOld` tells of. */
   best: RunStatus['best'];
+  bestIsOld: boolean;
   /** Why recording or sending jobs ended before its time. */
   fault: { readonly error: unknown } | null;
   /** Workers: why they do not run a job. */
@@ -87,6 +88,7 @@ export function beginRun(options: RunOptions, searcher: Searcher): Run {
     trialsClaimed: 0,
     jobsClaimed: 0,
     best: null,
+    bestIsOld: false,
     fault: null,
     notice: null,
     deaths: [],

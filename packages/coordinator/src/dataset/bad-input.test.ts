@@ -29,6 +29,11 @@ describe('the file', () => {
       '[file_not_found] There is no file …/credti.csv. Did you mean `credit.csv`? A relative `path` starts from the folder of the sweep file.',
     );
     expect(await refusal({ path: 'nowhere/credit.csv' })).toContain('There is no folder …/nowhere either.');
+    expect(await refusal({ path: 'https://example.com/t.csv' })).toContain(
+      'curl -LO https://example.com/t.csv',
+    );
+    expect(await refusal({ path: '~/t.csv' })).toContain('Write the whole path');
+    expect(await refusal({ path: 'data/*.csv' })).toContain("select * from 'data/*.csv'");
   });
 
   test('a folder', async () => {
@@ -57,6 +62,14 @@ describe('the file', () => {
     expect(await refusalOf('\n\nx,z,y\n1,"a\n\nb",0\n\n4,5\n')).toContain('Line 8 of …/t.csv has 2 cells');
     expect(await refusalOf(`${good()}# the end\n`)).toContain('Take the line out if it is a comment.');
     expect(await refusalOf('size in ",z,y\n5,2,0\n4,5\n')).toContain('has 2 cells, the header has 3');
+  });
+
+  test('a title over the header', async () => {
+    const titled = `Sales of 2020\n\n${good().replaceAll(',', ';')}`;
+    expect(await refusalOf(titled)).toContain(
+      'Line 3 of …/t.csv has 3 cells, the header has 1. If `Sales of 2020` is a title, take it out, or begin its line with #.',
+    );
+    await expect(refusalOf(`#${titled}`)).rejects.toThrow('it was accepted');
   });
 
   test('quotes that don’t close', async () => {
@@ -122,12 +135,12 @@ describe('the columns', () => {
   });
 
   test('words among numbers: the column, a value, its line, and two ways out', async () => {
-    expect(await refusalOf(good({ 17: 'n/a', 30: '?' }))).toBe(
-      "[text_in_numbers] Column `x` of …/t.csv holds numbers, but 2 of 60 cells are not: 'n/a' on line 19. Empty the cell where the value is missing, or write `categorical: [x]` to take all as names, or `drop: [x]`.",
+    expect(await refusalOf(good({ 17: 'oops', 30: '!' }))).toBe(
+      "[text_in_numbers] Column `x` of …/t.csv holds numbers, but 2 of 60 cells are not: 'oops' on line 19. Empty the cell where the value is missing, or name the word under `missing` with all others that mean no value, or write `categorical: [x]` to take all as names, or `drop: [x]`.",
     );
-    const broken = good({ 5: '"a\nb"', 17: 'n/a' }).replace('\n9,81', '\n\n9,81');
+    const broken = good({ 5: '"a\nb"', 17: 'oops' }).replace('\n9,81', '\n\n9,81');
     expect(await refusalOf(broken)).toContain("'a\nb' on line 7");
-    expect(await refusalOf(good({ 17: 'n/a' }).replace('\n9,81', '\n\n9,81'))).toContain('on line 20');
+    expect(await refusalOf(good({ 17: 'oops' }).replace('\n9,81', '\n\n9,81'))).toContain('on line 20');
   });
 
   test('infinite values', async () => {
@@ -154,7 +167,7 @@ describe('the columns', () => {
   test('text that names rows', async () => {
     const named = csv('name,x,y', 60, (i) => `person ${i},${i},${i % 2}`);
     expect(await refusalOf(named)).toBe(
-      '[too_many_levels] Column `name` of …/t.csv is text with 60 different values in 60 rows. A category has at most 255 values that recur. Write `drop: [name]` if it names rows.',
+      '[too_many_levels] Column `name` of …/t.csv is text with 60 different values in 60 rows. A category has at most 255 values that recur. Write `drop: [name]` if it names rows, or put rare values together with a `select`.',
     );
     const many = csv('name,x,y', 1000, (i) => `place ${i % 300},${i},${i % 2}`);
     expect(await refusalOf(many, { categorical: ['name'] })).toContain('300 different values in 1,000 rows');
@@ -163,6 +176,10 @@ describe('the columns', () => {
   test('types that are neither number, text nor boolean', async () => {
     const select = "select date '2020-01-01' + i::int as d, [i] as l, i % 2 as y from range(60) t(i)";
     const told = await refusal({ select });
+    const dated = "select i as x, date '2020-01-01' + (i % 2)::int as y from range(60) t(i)";
+    expect(await refusal({ select: dated })).toBe(
+      '[unsupported_type] Column `y` has the type DATE; numbers, text and booleans are possible. Turn it into text or a number with `select`, or name another column.',
+    );
     expect(told).toContain('Column `d` has the type DATE; numbers, text and booleans are possible.');
     expect(told).toContain('Column `l` has the type BIGINT[]');
   });

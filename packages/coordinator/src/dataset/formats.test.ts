@@ -126,6 +126,11 @@ describe('what can’t be read says what it is', () => {
     expect(told).toContain(way);
   });
 
+  test('whatever the name promises', async () => {
+    await write('t.parquet', 'version https://git-lfs.github.com/spec/v1\n');
+    expect(await refusal({ path: 't.parquet' })).toContain('is a pointer of Git LFS');
+  });
+
   test('within gzip too', async () => {
     await write('t.rds', gzipSync(Buffer.from('X\n\0\0\0\x03\0', 'latin1')));
     expect(await refusal({ path: 't.rds' })).toContain(

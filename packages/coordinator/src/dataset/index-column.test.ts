@@ -95,6 +95,14 @@ describe('kept', () => {
   });
 });
 
+test('what the note says to write is YAML, whatever the name', async () => {
+  const { notes } = await read(csv('Unnamed: 0,#,id,x,y', 60, (i) => `${i},${i},${i},${x(i)},${y(i)}`));
+  expect(notes).toEqual([
+    expect.stringContaining('`keep: ["Unnamed: 0"]`'),
+    expect.stringContaining('`keep: ["#", id]`'),
+  ]);
+});
+
 test('a name in `keep` that is not there', async () => {
   await write(
     't.csv',

@@ -5,6 +5,7 @@ import { asNumber } from './cell.ts';
 import type { DuckDBConnection } from './duckdb.ts';
 import type { Source, SourceColumn, TableDefinition } from './load.ts';
 import type { Profile } from './profile.ts';
+import { eachColumn, yamlNames } from './refuse.ts';
 
 /** Why a column is left out. */
 export type Numbering = 'unnamed' | 'row numbers';
@@ -35,15 +36,14 @@ export async function numberedColumns(
   { keep, categorical }: Pick<TableDefinition, 'keep' | 'categorical'>,
 ): Promise<{ readonly numbered: readonly Numbered[]; readonly notes: readonly Fault[] }> {
   const numbered: Numbered[] = [];
-  const notes: Fault[] = [];
-  if (keep === null) return { numbered, notes };
+  const counting: string[] = [];
+  if (keep === null) return { numbered, notes: [] };
   for (const profile of profiles) {
     const { column } = profile;
     const asked = keep.includes(column.name) || categorical.includes(column.name);
     if (asked || profile.present === 0) continue;
     if (source.unnamed.includes(column.name) || UNNAMED.test(column.name)) {
       numbered.push({ column, why: 'unnamed' });
-      notes.push(leftOut(source, column, 'has no name in the file, like the index of a data frame'));
       continue;
     }
     const isKey = KEY_NAME.test(column.name) || KEY_NAME.test(column.name.toLowerCase());
@@ -53,10 +53,9 @@ export async function numberedColumns(
     const numbers = order === 'counts' || (distinct === rows && spans(profile, rows));
     if ((isKey && (numbers || order === 'goes up')) || (isCounter && numbers)) {
       numbered.push({ column, why: 'row numbers' });
-      notes.push(leftOut(source, column, 'only numbers the rows'));
-    } else if (order === 'counts') notes.push(countsRows(source, column));
+    } else if (order === 'counts') counting.push(column.name);
   }
-  return { numbered, notes };
+  return { numbered, notes: [...leftOutNotes(source, numbered), ...countingNote(source, counting)] };
 }
 
 /** By what is known of it already, without a look at its rows. */
@@ -87,20 +86,35 @@ async function numbersOf(
   return { order: counts ? 'counts' : goesUp ? 'goes up' : null, distinct: Number(distinct) };
 }
 
-function leftOut({ label }: Source, { name }: SourceColumn, why: string): Fault {
-  return {
-    code: 'index_left_out',
-    path: 'dataset.keep',
-    message: `Column \`${name}\` of ${label} ${why}, so it is left out`,
-    hint: `Write \`keep: [${name}]\` to learn from it, or \`drop: [${name}]\` to leave it out without a word.`,
-  };
+const REASONS: Readonly<Record<Numbering, string>> = {
+  unnamed: 'has no name in the file, like the index of a data frame',
+  'row numbers': 'only numbers the rows',
+};
+
+/** One for each reason. */
+function leftOutNotes({ label }: Source, numbered: readonly Numbered[]): Fault[] {
+  return (Object.keys(REASONS) as Numbering[]).flatMap((why) => {
+    const names = numbered.filter((one) => one.why === why).map(({ column }) => column.name);
+    if (names.length === 0) return [];
+    const list = `[${yamlNames(names, 5)}]`;
+    return {
+      code: 'index_left_out',
+      path: 'dataset.keep',
+      message: `${eachColumn(names)} of ${label} ${REASONS[why]}, so it is left out`,
+      hint: `Write \`keep: ${list}\` to learn from it, or \`drop: ${list}\` to leave it out without a word.`,
+    };
+  });
 }
 
-function countsRows({ label }: Source, { name }: SourceColumn): Fault {
-  return {
-    code: 'counts_rows',
-    path: 'dataset.keep',
-    message: `Column \`${name}\` of ${label} counts the rows one by one, and is learnt from`,
-    hint: `If it only numbers them, write \`drop: [${name}]\`; \`keep: [${name}]\` says that it means something.`,
-  };
+function countingNote({ label }: Source, names: readonly string[]): Fault[] {
+  if (names.length === 0) return [];
+  const list = `[${yamlNames(names, 5)}]`;
+  return [
+    {
+      code: 'counts_rows',
+      path: 'dataset.keep',
+      message: `${eachColumn(names)} of ${label} counts the rows one by one, and is learnt from`,
+      hint: `If it only numbers them, write \`drop: ${list}\`; \`keep: ${list}\` says that it means something.`,
+    },
+  ];
 }

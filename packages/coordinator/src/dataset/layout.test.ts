@@ -12,6 +12,8 @@ describe('the delimiter', () => {
     ['|', 'x|y\n1|2\n'],
     [' ', '  x    y\n1.0    2\n'],
     [' ', '0.1 0.2 a\n0.3 0.4 b\n'],
+    [' ', '18.0   8   307.0\t"chevrolet chevelle"\n15.0   8   350.0\t"buick skylark"\n'],
+    ['\t', 'a  b\ty\nx\t1\n'],
     [';', 'sep=;\nx;y,z\n1;2\n'],
     [',', 'a, b\n1, 2\n'],
     [',', 'alone'],

@@ -91,17 +91,25 @@ function best(delimiters: readonly string[], read: (dialect: Dialect) => Reading
     ({ dialect, records }) =>
       dialect.delimiter === '\t' || records[0]!.cells.length === 1 || records[0]!.broken !== null,
   );
+  const blanks = spaced ? [read({ delimiter: ' ', quote: '"' })] : [];
   const rounds = [
-    () => plain,
-    () => (spaced ? [read({ delimiter: ' ', quote: '"' })] : []),
+    () => plain.filter((reading) => !blanks.some((other) => isAmongBlanks(reading, other))),
+    () => blanks,
     () => [...delimiters, ...(spaced ? [' '] : [])].flatMap((delimiter) => singleQuoted(read, delimiter)),
   ];
   for (const round of rounds) {
     const regular = round().filter(isRegular);
     if (regular.length > 0) return widest(regular);
   }
-  const named = [...plain, ...rounds[1]!()].filter(hasShortHeader);
+  const named = [...plain, ...blanks].filter(hasShortHeader);
   return widest(named.length > 0 ? named : plain);
+}
+
+/** A tab that stands among runs of blanks, which divide the rows into more cells. */
+function isAmongBlanks(reading: Reading, blanks: Reading): boolean {
+  const { dialect, records } = reading;
+  const runs = dialect.delimiter === '\t' && records[0]!.cells.some((cell) => /\S {2,}\S/.test(cell));
+  return runs && isRegular(blanks) && widthOf(blanks) > widthOf(reading);
 }
 
 /** Where single quotes hold something that double quotes do not. */
@@ -115,8 +123,13 @@ function singleQuoted(read: (dialect: Dialect) => Reading, delimiter: string): R
     : [];
 }
 
+/** By the first record, or, where that is a title, by the last. */
 function widest(readings: readonly Reading[]): Reading {
-  return readings.reduce((most, next) => (widthOf(next) > widthOf(most) ? next : most));
+  const width = (reading: Reading) => {
+    const last = reading.records.at(-1)!.cells.length;
+    return Math.max(...readings.map(widthOf)) > 1 ? widthOf(reading) : last;
+  };
+  return readings.reduce((most, next) => (width(next) > width(most) ? next : most));
 }
 
 function widthOf({ records }: Reading): number {

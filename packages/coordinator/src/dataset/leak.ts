@@ -2,6 +2,7 @@
 
 import type { Fault } from '@latentsweep/core';
 import type { ArrowColumn } from './arrow.ts';
+import { eachColumn, yamlNames } from './refuse.ts';
 
 /** Rows that are looked at, of all classes together; each class has an equal share, spread over its rows. */
 const MOST_ROWS = 20_000;
@@ -18,10 +19,16 @@ export function leakNotes(
 ): Fault[] {
   const classes = sampleOf(targets);
   if (classes.length < 2) return [];
-  return features.flatMap((column) => {
-    const telling = tellingOf(column, classes);
-    return telling < TELLING ? [] : [note(label, column, telling)];
-  });
+  const telling = features.filter((column) => tellingOf(column, classes) >= TELLING).map(({ name }) => name);
+  if (telling.length === 0) return [];
+  return [
+    {
+      code: 'telling_column',
+      path: 'dataset',
+      message: `${eachColumn(telling)} of ${label} alone tells the classes apart, almost without error`,
+      hint: `If it is known only after the class is, or names it in another way, write \`drop: [${yamlNames(telling, 5)}]\`.`,
+    },
+  ];
 }
 
 /** Rows of each class that is large enough. */
@@ -90,15 +97,4 @@ function byLevel(groups: readonly (readonly string[])[]): number {
     }
   }
   return [...shares.values()].reduce((sum, share) => sum + share, 0) / groups.length;
-}
-
-function note(label: string, { name }: ArrowColumn, telling: number): Fault {
-  const share =
-    telling === 1 ? 'without an error' : `with a balanced accuracy or ROC AUC of ${telling.toFixed(3)}`;
-  return {
-    code: 'telling_column',
-    path: 'dataset',
-    message: `Column \`${name}\` of ${label} alone tells the classes apart, ${share}`,
-    hint: `If it is known only after the class is, or names it in another way, write \`drop: [${name}]\`.`,
-  };
 }

@@ -48,20 +48,25 @@ const READERS: Readonly<Record<string, string>> = {
   '.jsonl': 'read_json',
   '.ndjson': 'read_json',
 };
-/** A header is looked for in so many bytes. */
+/** What a file is shows in so many bytes. */
+const FIRST_BYTES = 4096;
+/** A header is looked for in so many. */
 const START_BYTES = 4 * 1024 * 1024;
 
 export async function loadSource(db: DuckDBConnection, definition: TableDefinition): Promise<Source> {
   if (definition.select !== null) return loadSelect(db, definition.select, definition.folder);
   const path = resolve(definition.folder, definition.path!);
-  await checkFile(path);
+  await checkFile(path, definition.path!);
+  const first = await firstBytes(path, 'none', FIRST_BYTES);
+  refuseOther(path, 'none', first);
   const reader = READERS[extname(path).toLowerCase()];
   if (reader) return loadTyped(db, path, reader, definition);
-  const packing = packingOf(await firstBytes(path, 'none', 4));
+  const packing = packingOf(first);
   const bytes = await firstBytes(path, packing, START_BYTES);
   if (packing === 'none' && isParquet(bytes)) return loadTyped(db, path, 'read_parquet', definition);
-  refuseOther(path, packing, bytes);
-  const encoding = definition.encoding ?? encodingOf(path, bytes);
+  if (packing !== 'none') refuseOther(path, packing, bytes);
+  const encoding =
+    definition.encoding === null ? encodingOf(path, bytes) : new TextDecoder(definition.encoding).encoding;
   const text = new TextDecoder(encoding).decode(bytes, { stream: true });
   if (text.trim() === '') throw emptyFile(path);
   const arff = arffOrKeel(text, path);

@@ -27,7 +27,9 @@ export function refuseRow(path: string, row: CsvRecord, { header, names }: Colum
   const { line, cells } = row;
   if (fits(cells, names.length)) return;
   const first = header ? 'the header' : 'the first row';
-  const comment = /^\s*[#%]/.test(cells[0] ?? '') ? 'Take the line out if it is a comment. ' : '';
+  const title = `If \`${names[0]}\` is a title, take it out, or begin its line with #. `;
+  const comment =
+    names.length === 1 ? title : /^\s*[#%]/.test(cells[0]!) ? 'Take the line out if it is a comment. ' : '';
   throw new InputError(
     'ragged_row',
     `Line ${line} of ${path} has ${counted(cells.length, 'cell')}, ${first} has ${names.length}.`,

@@ -9,18 +9,16 @@ import type { TableDefinition } from './load.ts';
 import { isParquet, type Other, otherFormat } from './magic.ts';
 import { notEncoded, type Packing, unreadable } from './text-file.ts';
 
-export async function checkFile(path: string): Promise<void> {
+/** `given` is the path as the user wrote it. */
+export async function checkFile(path: string, given: string): Promise<void> {
   const found = await stat(path).catch((error: NodeJS.ErrnoException) => error);
   if (found instanceof Error) {
     if (found.code !== 'ENOENT' && found.code !== 'ENOTDIR') throw unreadable(path, found);
     const folder = dirname(path);
     const names = await readdir(folder).catch(() => null);
     const near = names === null ? `There is no folder ${folder} either. ` : didYouMean(basename(path), names);
-    throw new InputError(
-      'file_not_found',
-      `There is no file ${path}.`,
-      `${near}A relative \`path\` starts from the folder of the sweep file.`,
-    );
+    const hint = notAPath(given) ?? `${near}A relative \`path\` starts from the folder of the sweep file.`;
+    throw new InputError('file_not_found', `There is no file ${path}.`, hint);
   }
   if (found.isDirectory()) {
     throw new InputError(
@@ -30,6 +28,16 @@ export async function checkFile(path: string): Promise<void> {
     );
   }
   if (found.size === 0) throw emptyFile(path);
+}
+
+/** Where what was written can name no file. */
+function notAPath(given: string): string | null {
+  if (/^\w+:\/\//.test(given)) {
+    return `Only files of this machine are read: fetch it (curl -LO ${given}), and name that file.`;
+  }
+  if (given.startsWith('~')) return 'Write the whole path: `~` means nothing here.';
+  if (/[*?]/.test(given)) return `Several files are read by a \`select\`: select * from '${given}'.`;
+  return null;
 }
 
 export function emptyFile(path: string): InputError {
@@ -45,7 +53,7 @@ export function refuseOther(path: string, packing: Packing, bytes: Uint8Array): 
   const other = otherFormat(bytes);
   if (other !== null)
     throw packing === 'none' || other.packed ? otherFile(path, other) : packedFile(path, packing, other.what);
-  if (isParquet(bytes)) throw packedFile(path, packing, 'Parquet');
+  if (packing !== 'none' && isParquet(bytes)) throw packedFile(path, packing, 'Parquet');
 }
 
 export function otherFile(path: string, { what, way }: Other): InputError {
@@ -79,7 +87,7 @@ export function encodingOf(path: string, bytes: Uint8Array): string {
     case 'binary':
       throw new InputError(
         'other_format',
-        `${path} is no text: it is full of zeros.`,
+        `${path} is no text: it holds zeros (NUL bytes).`,
         'CSV and other text, Parquet and JSON can be read. Write it as one of them.',
       );
     default:

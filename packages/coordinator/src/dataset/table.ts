@@ -4,12 +4,17 @@ import { featureKinds, targetFaults, unknownColumns } from './check.ts';
 import { classFaults, smallClassFaults } from './classes.ts';
 import { type DuckDBConnection, withDuckDb } from './duckdb.ts';
 import { numberedColumns } from './index-column.ts';
+import { labelMeant } from './label.ts';
 import { leakNotes } from './leak.ts';
 import { loadSource, type Source, type TableDefinition } from './load.ts';
-import { type Profile, profileColumns } from './profile.ts';
+import { withoutWords } from './missing.ts';
+import { profileColumns } from './profile.ts';
 import { readTargets, readValues } from './read.ts';
+import { readDates } from './read-dates.ts';
 import { refuse } from './refuse.ts';
+import { remarks } from './remark.ts';
 import { type LeftOut, reportTable, type TableReport } from './report.ts';
+import { reread } from './reread.ts';
 import { byRule, type RuleChoice, ruleNotes } from './rule.ts';
 
 export interface ResolvedTable {
@@ -43,8 +48,11 @@ async function readTable(
   chooseRule: RuleChoice,
 ): Promise<ResolvedTable> {
   const { target, drop } = definition;
-  const kept = source.columns.filter(({ name }) => name !== target && !drop.includes(name));
-  const targetColumn = source.columns.find(({ name }) => name === target)!;
+  const words = definition.missing ?? [];
+  const present = source.columns.map((column) => withoutWords(column, words));
+  const { columns, ...dates } = await readDates(db, source, present, definition);
+  const kept = columns.filter(({ name }) => name !== target && !drop.includes(name));
+  const targetColumn = columns.find(({ name }) => name === target)!;
   const { rows, profiles } = await profileColumns(db, [targetColumn, ...kept], {
     codes: definition.categorical,
   });
@@ -52,50 +60,53 @@ async function readTable(
     const message = `${source.label} has columns but no rows.`;
     throw new InputError('no_rows', message, 'Rows of data follow the header.');
   }
-  const [targetProfile, ...otherProfiles] = profiles;
-  const { numbered, notes } = await numberedColumns(db, source, otherProfiles, rows, definition);
-  const featureProfiles = otherProfiles.filter(({ column }) => !numbered.some((of) => of.column === column));
-  const { kinds, faults } = await featureKinds(db, source, featureProfiles, definition);
-  refuse([...targetFaults(source, targetProfile!, rows), ...faults]);
+  const read = await reread(db, profiles, definition, [target, ...definition.categorical]);
+  const targetProfile = read[0]!.profile;
+  const others = read.slice(1).map(({ profile }) => profile);
+  const { numbered, notes: numberings } = await numberedColumns(db, source, others, rows, definition);
+  const columnsRead = read
+    .slice(1)
+    .filter(({ profile }) => !numbered.some(({ column }) => column === profile.column));
+  const { kinds, faults } = await featureKinds(db, source, columnsRead, definition);
+  refuse([...targetFaults(source, targetProfile, rows), ...dates.faults, ...faults]);
 
-  const targets = await readTargets(db, targetProfile!, rows);
-  const spelled = { ...definition, positive: asTarget(definition.positive, targetProfile!) };
+  const targets = await readTargets(db, targetProfile, rows);
+  const { positive } = definition;
+  const spelled = { ...definition, positive: positive && labelMeant(positive, [...new Set(targets)]) };
   refuse(classFaults(spelled, targets));
 
-  const features = featureProfiles.flatMap(({ column }, i) => {
+  const features = columnsRead.flatMap(({ profile: { column } }, i) => {
     const kind = kinds[i]!;
     return kind === 'empty' ? [] : [{ column, kind }];
   });
   const values = await readValues(db, features, rows);
-  const columns: ArrowColumn[] = [...values, { name: target, kind: 'text', values: targets }];
-  const { bytes, sha256 } = toArrow(columns);
-  const { spec, shape } = await byRule(specOf(spelled, columns, sha256), seed, bytes, chooseRule);
+  const table: ArrowColumn[] = [...values, { name: target, kind: 'text', values: targets }];
+  const { bytes, sha256 } = toArrow(table);
+  const { spec, shape } = await byRule(specOf(spelled, table, sha256), seed, bytes, chooseRule);
   if (shape.features === 0) {
     const message = `${source.label} has no column to learn from: all others are dropped, empty or constant.`;
     throw new InputError('no_features', message, 'Keep a column whose values differ.');
   }
   refuse(smallClassFaults(definition, shape, spec.rule ?? 1));
+  const notes = [
+    ...source.notes,
+    ...dates.notes,
+    ...numberings,
+    ...(await remarks(db, source, columnsRead, kinds, definition)),
+    ...ruleNotes(spec, shape),
+    ...leakNotes(source.label, values, targets),
+  ];
   const leftOut: LeftOut[] = [
     ...source.columns
       .filter(({ name }) => drop.includes(name))
       .map(({ name }) => ({ name, why: 'dropped' as const })),
     ...numbered.map(({ column, why }) => ({ name: column.name, why })),
-    ...featureProfiles
+    ...columnsRead
       .filter((_, i) => kinds[i] === 'empty')
-      .map(({ column }) => ({ name: column.name, why: 'empty' as const })),
+      .map(({ profile }) => ({ name: profile.column.name, why: 'empty' as const })),
   ];
   const report = reportTable(definition, shape, leftOut);
-  return {
-    spec,
-    content: bytes,
-    report,
-    notes: [
-      ...source.notes,
-      ...notes,
-      ...ruleNotes(spec, shape),
-      ...leakNotes(source.label, values, targets),
-    ],
-  };
+  return { spec, content: bytes, report, notes };
 }
 
 function specOf(definition: TableDefinition, columns: readonly ArrowColumn[], content: string): TableSpec {
@@ -112,13 +123,4 @@ function specOf(definition: TableDefinition, columns: readonly ArrowColumn[], co
     split,
     balance,
   };
-}
-
-/** The user's `positive` in the spelling that `readTargets` gives the values. */
-function asTarget(positive: string | null, { present, finite, boolean }: Profile): string | null {
-  if (positive === null) return null;
-  if (finite === present && positive.trim() !== '' && Number.isFinite(Number(positive))) {
-    return String(Number(positive));
-  }
-  return boolean === present ? positive.trim().toLowerCase() : positive.trim();
 }

@@ -1,4 +1,5 @@
 import type { DatasetDefinition } from '../port.ts';
+import { readCellKeys } from './cell-keys.ts';
 import { type Findings, join } from './faults.ts';
 import { DECK_COEFFICIENTS, SHARE, SIMULATED_KEYS, SPLIT_KEYS, TABLE_KEYS } from './keys.ts';
 import { readValue } from './rule.ts';
@@ -18,7 +19,7 @@ const MOST_CLASSES = 100;
 
 const KIND = { type: 'choice', choices: ['simulated', 'table'] } as const;
 export const SIMULATED_NAMES = ['kind', ...Object.keys(SIMULATED_KEYS), 'coefficients', 'prior'];
-export const TABLE_NAMES = ['kind', ...Object.keys(TABLE_KEYS), 'split'];
+export const TABLE_NAMES = ['kind', ...Object.keys(TABLE_KEYS), 'dates', 'split'];
 
 /** The data set, with all defaults; without `tree` the deck's. Null with the faults in `findings`. */
 export function readDataset(
@@ -189,12 +190,15 @@ function readTable(
   const drop = section.get<readonly string[]>(TABLE_KEYS.drop);
   const keep = section.get<readonly string[]>(TABLE_KEYS.keep);
   const categorical = section.get<readonly string[]>(TABLE_KEYS.categorical);
+  const cells = readCellKeys(section, categorical ?? [], findings);
   const scale = section.get<TableDefinition['scale']>(TABLE_KEYS.scale);
   const balance = section.get<TableDefinition['balance']>(TABLE_KEYS.balance);
   const split = readSplit(section, findings);
-  if (!target || !drop || !keep || !categorical || !scale || !balance || !split || !text) return null;
+  if (!target || !drop || !keep || !categorical || !cells || !scale || !balance || !split || !text)
+    return null;
   if (source === undefined) return null;
-  for (const [key, columns] of Object.entries({ drop, keep, categorical })) {
+  const dates = cells.dates.map(({ column }) => column);
+  for (const [key, columns] of Object.entries({ drop, keep, categorical, dates })) {
     if (!columns.includes(target)) continue;
     const { value } = section.entry(key)!;
     findings.fault(
@@ -217,6 +221,8 @@ function readTable(
     drop,
     keep,
     categorical,
+    ...cells,
+    reading: 2,
     scale,
     split,
     balance,

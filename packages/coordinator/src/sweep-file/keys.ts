@@ -215,6 +215,18 @@ export const TABLE_KEYS = {
     rule: { type: 'texts', maxItems: 10_000 },
     default: [],
   },
+  missing: {
+    name: 'missing',
+    description:
+      'Words that mean no value, in all columns. Default: ?, NA, null and the like in columns otherwise of numbers.',
+    rule: { type: 'words', maxItems: 1000 },
+  },
+  decimal: {
+    name: 'decimal',
+    description:
+      'The decimal mark of numbers as people write them: 1,234.5 or 1.234,5, 1 000, 12%, $101.00. Default: plain numbers.',
+    rule: { type: 'choice', choices: ['.', ','] },
+  },
   scale: {
     name: 'scale',
     description: 'How features get to [0, 1], fitted on training rows.',

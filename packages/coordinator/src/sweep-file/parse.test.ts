@@ -245,6 +245,10 @@ describe('a table', () => {
       drop: [],
       keep: [],
       categorical: [],
+      missing: null,
+      decimal: null,
+      dates: [],
+      reading: 2,
       scale: 'quantile',
       split: { train: 0.6, validation: 0.2, test: 0.2 },
       balance: 'majority',
@@ -301,6 +305,93 @@ describe('a table', () => {
       `dataset: { path: x, target: y, split: { train: 0.5, validation: 0.3 } }\n${minimal}`,
     );
     expect(definition.dataset).toMatchObject({ split: { train: 0.5, validation: 0.3, test: 0.2 } });
+  });
+});
+
+describe('what cells of a table mean', () => {
+  const of = (keys: string) =>
+    parse(`dataset: { path: x, target: y, ${keys} }\n${minimal}`).definition.dataset;
+
+  test.each([
+    'True',
+    '1.10',
+    '0123',
+    '1e5',
+    '0x1F',
+    '0o17',
+    '.5',
+    '+1',
+    '1_000',
+    'yes',
+    'No',
+    'on',
+    'null',
+    'NULL',
+    '~',
+    '.nan',
+    '2004-04-12',
+    '12:30',
+  ])('a label is what is written: %s', (label) => {
+    expect(of(`positive: ${label}`)).toMatchObject({ positive: label });
+    expect(of(`positive: "${label}"`)).toMatchObject({ positive: label });
+    expect(
+      parse(minimal, { set: ['dataset.path=x', 'dataset.target=y', `dataset.positive=${label}`] }),
+    ).toMatchObject({
+      definition: { dataset: { positive: label } },
+    });
+    expect(of(`missing: [${label}, "${label}"]`)).toMatchObject({ missing: [label, label] });
+  });
+
+  test('no label at all is none', () => {
+    expect(faultsOf(`dataset: { path: x, target: y, positive: }\n${minimal}`)[0]).toContain(
+      'must be a class label',
+    );
+  });
+
+  test('missing, decimal, dates', () => {
+    expect(of("missing: [], decimal: ',', dates: [a, b]")).toMatchObject({
+      missing: [],
+      decimal: ',',
+      dates: [
+        { column: 'a', format: null },
+        { column: 'b', format: null },
+      ],
+    });
+    expect(of("dates: { a: '%d/%m/%Y', 10: }")).toMatchObject({
+      dates: [
+        { column: 'a', format: '%d/%m/%Y' },
+        { column: '10', format: null },
+      ],
+    });
+  });
+
+  test('what they can not be', () => {
+    const first = (keys: string) => faultsOf(`dataset: { path: x, target: y, ${keys} }\n${minimal}`)[0];
+    expect(first('missing: NA')).toContain(
+      'wrong_type dataset.missing: must be a list of words, got "NA". Write a list: [NA].',
+    );
+    expect(first('missing: [[a]]')).toContain('wrong_type dataset.missing[0]');
+    expect(first('decimal: "1"')).toContain('unknown_value dataset.decimal: unknown value "1".');
+    expect(first('dates: a')).toContain('Write a list: [a].');
+    expect(first('dates: { a: [1] }')).toContain('wrong_type dataset.dates.a');
+    expect(first('dates: [y]')).toContain('target_used dataset.dates');
+    expect(first('dates: [a], categorical: [a]')).toContain(
+      'column_used_twice dataset.dates: `a` is a date here',
+    );
+  });
+
+  test('are as they were in definitions of earlier versions', () => {
+    const { definition } = parse(`dataset: { path: x, target: y }\n${minimal}`);
+    const { missing, decimal, dates, reading, ...old } = definition.dataset as TableDefinition;
+    expect({ missing, decimal, dates, reading }).toEqual({
+      missing: null,
+      decimal: null,
+      dates: [],
+      reading: 2,
+    });
+    const stored = storedDefinition({ definition: { ...definition, dataset: old } });
+    expect(stored.dataset).toEqual({ ...definition.dataset, reading: 1 });
+    expect(storedDefinition({ definition })).toEqual(definition);
   });
 });
 

@@ -6,6 +6,7 @@ import { checkEarlyTerminate } from './early-terminate.ts';
 import { Findings, join } from './faults.ts';
 import { DEFAULT_RUN_CAP, IGNORED_KEYS, METRIC_KEYS, TOP_KEYS } from './keys.ts';
 import { checkMixing, checkSize } from './limits.ts';
+import { notASweep } from './not-a-sweep.ts';
 import { applyOverrides, type Overrides, TOP_NAMES } from './overrides.ts';
 import { GROUPS, readParameters } from './parameters.ts';
 import { printable } from './printable.ts';
@@ -31,13 +32,19 @@ export interface ParsedSweep {
   readonly notes: readonly Fault[];
 }
 
+const MOST_YAML_FAULTS = 5;
+
 /** A sweep file's text as a definition with all defaults. Throws InputError `bad_sweep_file` with all faults at once. */
 export function parseSweep(text: string, options: ParseOptions): ParsedSweep {
   const findings = new Findings();
   const folders = { file: options.folder, override: options.overrideFolder ?? options.folder };
   const parsed = parseYaml(text.replace(/^\uFEFF/, ''), findings);
-  const tree = parsed && applyOverrides(parsed, options.overrides ?? {}, findings);
-  const map = tree && expectMap(tree, '', findings, 'Start from sweeps/quickstart.yaml.');
+  const other = notASweep(text, options.path, parsed);
+  if (other !== null) throw badSweepFile(options.path, [other]);
+  // Where the YAML is broken, most of its faults follow from the first.
+  if (parsed === null) throw badSweepFile(options.path, findings.faults.slice(0, MOST_YAML_FAULTS));
+  const tree = applyOverrides(parsed, options.overrides ?? {}, findings);
+  const map = expectMap(tree, '', findings, 'Start from sweeps/quickstart.yaml.');
   const definition = map && readDefinition(map, nameFrom(options.path), folders, findings);
   if (findings.faults.length > 0 || definition === null) {
     throw badSweepFile(options.path, findings.faults);

@@ -1,6 +1,7 @@
 import { EndingRate, secondsLeft } from '../coordinate/rate.ts';
 import { endedOf, totalOf } from '../coordinate/status.ts';
 import type { RunStatus } from '../port.ts';
+import { leaseText } from './held.ts';
 import { obstacleOf, type Wording } from './obstacle.ts';
 import { atWork, type Sighting } from './sighting.ts';
 
@@ -30,7 +31,7 @@ export class Follower {
       endedHere: this.#rate.total,
       secondsLeft: secondsLeft(total - endedOf(counts), trialsPerSecond),
       jobs: [],
-      notice: obstacleOf(sighting, this.#wording),
+      notice: obstacleOf(sighting, this.#wording) ?? leaseText(sighting.held),
       ...(sweep.onCluster
         ? { workers: { count: there.length, slots: there.reduce((sum, { slots }) => sum + slots, 0) } }
         : {}),

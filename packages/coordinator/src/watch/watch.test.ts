@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { NO_COUNTS, seenWorker, sighting } from './fixtures.ts';
 import { Follower } from './follower.ts';
+import { heldByLost, leaseText } from './held.ts';
 import { obstacleOf } from './obstacle.ts';
 import { atWork, stateOfWorker } from './sighting.ts';
 
@@ -142,4 +143,31 @@ test('whatever is seen, numbers stay numbers and nothing is counted twice', () =
 test('only workers that take jobs count', () => {
   const workers = [seenWorker(), seenWorker({ state: 'gone' }), seenWorker({ silentMs: 60_000 })];
   expect(atWork(workers)).toHaveLength(1);
+});
+
+test('trials of a worker that is lost wait for its lease', () => {
+  const workers = [seenWorker(), seenWorker({ name: 'dead', silentMs: 12_000 })];
+  const held = heldByLost(
+    [
+      { worker: 'w', leaseLeftMs: 19_000 },
+      { worker: null, leaseLeftMs: 15_000 },
+      { worker: 'dead', leaseLeftMs: 7_100 },
+      { worker: 'dead', leaseLeftMs: 6_000 },
+      { worker: 'unknown', leaseLeftMs: -10 },
+    ],
+    workers,
+  );
+  expect(held).toEqual([
+    { worker: 'dead', trials: 2, leaseLeftMs: 7_100 },
+    { worker: 'unknown', trials: 1, leaseLeftMs: 0 },
+  ]);
+  expect(leaseText(held)).toBe(
+    '3 trials wait for the lease of worker dead and 1 more, which are lost: 8 s left',
+  );
+  expect(leaseText(held.slice(1))).toBe(
+    '1 trial waits for the lease of worker unknown, which is lost: 0 s left',
+  );
+  expect(leaseText([])).toBeNull();
+  const seen = sighting({ held: held.slice(0, 1), counts: { ...NO_COUNTS, completed: 98, running: 2 } });
+  expect(new Follower(WORDING).see(seen, 0).notice).toMatch(/^2 trials wait for the lease of worker dead/);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Store, Table } from '../port.ts';
+import type { ClaimedTrial, LeaderboardOptions, Page, Place, Store, Table } from '../port.ts';
 import {
   completed,
   diverged,
@@ -50,6 +50,40 @@ export function examineRanking(opened: () => Store): void {
       0,
     ]);
     expect(base!['val_mean']).toBeCloseTo(0.09, 12);
+  });
+
+  test.each([
+    ['its metric', {}, {}],
+    ['another metric', {}, { by: 'test_log_loss' }],
+    ['its metric, where to minimize', { goal: 'minimize' }, {}],
+    ['some', {}, { where: 'latent_size >= 2' }],
+  ] as const)('a ranking comes in parts as it does at once: %s', async (_, given, asked) => {
+    // Ties at the top, in the middle and at the end; the last config has no result.
+    const value = (trial: ClaimedTrial) =>
+      [0.4, 0.4, 0.2, 0.2, 0.2, 0.1, 0.1][Number(trial.config['latent_size'])]!;
+    const sweep = await ownedSweep(opened(), given);
+    await opened().expand(sweep.id, sampleTrials(8, 2), null, true, OWNER);
+    const trials = await opened().claim(sweep.id, 16, OWNER, LEASE_MS);
+    const outcome = (trial: ClaimedTrial) =>
+      Number(trial.config['latent_size']) === 7 ? failed(trial) : completed(trial, value(trial));
+    await opened().record(trials.map(outcome));
+    for (const rank of ['leaderboard', 'topTrials'] as const) {
+      const whole = await opened()[rank](sweep, { ...asked, limit: 100 });
+      expect(whole.next).toBeNull();
+      expect(whole.rows.length).toBeGreaterThan(5);
+      for (const limit of [1, 2, 3, 7]) {
+        const rows: (readonly unknown[])[] = [];
+        let next: Place | null = {};
+        while (next !== null) {
+          const after: Pick<LeaderboardOptions, 'after'> = rows.length === 0 ? {} : { after: next };
+          const page: Page = await opened()[rank](sweep, { ...asked, limit, ...after });
+          expect(page.columns).toEqual(whole.columns);
+          rows.push(...page.rows);
+          ({ next } = page);
+        }
+        expect(rows, `${rank} by ${limit}`).toEqual(whole.rows);
+      }
+    }
   });
 
   test('one replicate has no interval and no verdict', async () => {

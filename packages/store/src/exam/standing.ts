@@ -25,8 +25,8 @@ export function examineStanding(opened: () => Store): void {
       trials: { withValue: 12, withoutValue: 0 },
     });
     expect(standing.arms.toSorted((a, b) => a.configs - b.configs)).toEqual([
-      { arm: 'oversample', configs: 2, collapsedShare: null },
-      { arm: 'vae_mixing', configs: 4, collapsedShare: 0.25 },
+      { arm: 'oversample', configs: 2, collapsedShare: null, baselineEffort: 1 },
+      { arm: 'vae_mixing', configs: 4, collapsedShare: 0.25, baselineEffort: 1 },
     ]);
     expect(standing.best).toMatchObject({ config: { latent_size: 5 }, n: 2 });
     expect(standing.best!.mean).toBeCloseTo(0.051, 12);

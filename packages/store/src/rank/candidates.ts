@@ -10,6 +10,7 @@ import {
 } from '../columns.ts';
 import { nearest } from '../nearest.ts';
 import type { LeaderboardOptions, Sweep } from '../port.ts';
+import { isAfter } from './page.ts';
 import { type Condition, readCondition } from './user-query.ts';
 
 /** Those aggregates of a config that a condition may name. */
@@ -42,7 +43,7 @@ export interface Candidates {
 /** Throws InputError `unknown_metric` and, for a condition that cannot be read, `bad_where`. */
 export function candidates(
   sweep: Sweep,
-  { limit, by = sweep.metric, where }: LeaderboardOptions,
+  { limit, by = sweep.metric, where, after }: LeaderboardOptions,
 ): Candidates {
   checkMetric(by);
   const parameters = parameterColumns(sweep.parameters);
@@ -64,8 +65,8 @@ export function candidates(
         from (${source}) c
         where c.sweep_id = ${sql.lit(sweep.id)} and c.n + c.n_undefined + c.n_diverged + c.n_failed > 0
       ) configs
-      where (${sql.raw(condition.sql)})
-      order by score desc nulls last
+      where (${sql.raw(condition.sql)}) and ${after ? isAfter(sql`score`, 'desc', after) : sql`true`}
+      order by score desc nulls last, id
       limit ${sql.lit(whole(limit))}`,
   };
 }

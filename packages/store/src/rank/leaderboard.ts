@@ -1,7 +1,8 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Connection } from '../connection.ts';
-import type { LeaderboardOptions, Sweep, Table } from '../port.ts';
+import type { LeaderboardOptions, Page, Place, Sweep } from '../port.ts';
 import { candidates } from './candidates.ts';
+import { float, pageOf } from './page.ts';
 import { userQuery } from './user-query.ts';
 
 const FIGURES = [
@@ -32,10 +33,11 @@ export async function leaderboard(
   connection: Connection,
   sweep: Sweep,
   options: LeaderboardOptions,
-): Promise<Table> {
+): Promise<Page> {
+  const { limit, after } = options;
   const { parameters, condition, value, best } = candidates(sweep, options);
   const shown = ['rank', ...parameters.map((p) => p.column), ...FIGURES, 'config_hash'];
-  return userQuery(
+  const table = await userQuery(
     connection,
     condition,
     sql`
@@ -44,8 +46,8 @@ export async function leaderboard(
         select
           *,
           student_t975(n - 1) * sd / sqrt(n) as half_width,
-          rank() over by_score as rank,
-          first_value(id) over by_score as best_id
+          ${rankAfter(after)} as rank,
+          ${after ? sql.lit(after['bestId']) : sql`first_value(id) over (order by score desc nulls last, id)`} as best_id
         from top
         window by_score as (order by score desc nulls last)
       ),
@@ -69,8 +71,24 @@ export async function leaderboard(
         left join lateral ${pairedDifference(value, sql`r.id`, sql`nullif(control.id, r.id)`)} baseline on true
         left join lateral ${pairedDifference(value, sql`r.id`, sql`r.best_id`)} best on true
       )
-      select ${sql.join(shown.map((name) => sql.ref(name)))} from compared order by score desc nulls last`,
+      select ${sql.join([...shown, ...PLACE].map((name) => sql.ref(name)))}
+      from compared
+      order by score desc nulls last, id`,
   );
+  return pageOf(table, limit, (place, row) => ({
+    ...place,
+    rank: row[0] as number,
+    position: (after?.['position'] ?? 0) + table.rows.length,
+  }));
+}
+
+const PLACE = ['score', 'id', 'best_id'] as const;
+
+/** Ranks go on from the part before: rows as good as its last one share that one's. */
+function rankAfter(after: Place | undefined): RawBuilder<unknown> {
+  if (!after) return sql`rank() over by_score`;
+  const rank = sql`${sql.lit(after['position'])} + rank() over by_score`;
+  return sql`case when score is not distinct from ${float(after['score']!)} then ${sql.lit(after['rank'])} else ${rank} end`;
 }
 
 /** As the function paired_difference of the database, for any metric. */

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { isMinimized } from '../columns.ts';
 import type { Connection } from '../connection.ts';
-import type { LeaderboardOptions, RankedConfig, Standing, Sweep } from '../port.ts';
+import type { RankedConfig, RankingOptions, Standing, Sweep } from '../port.ts';
 import { candidates } from './candidates.ts';
 import { userQuery } from './user-query.ts';
 
@@ -12,7 +12,7 @@ const MOST = 2000;
 export async function standing(
   connection: Connection,
   sweep: Sweep,
-  options: Omit<LeaderboardOptions, 'limit'>,
+  options: RankingOptions,
 ): Promise<Standing> {
   const { by = sweep.metric } = options;
   const { condition, best } = candidates(sweep, { ...options, limit: MOST });
@@ -25,10 +25,22 @@ export async function standing(
       (select coalesce(sum(n), 0) from top),
       (select coalesce(sum(n_undefined), 0) from top),
       (
-        select json_agg(json_build_object('arm', a.its_arm, 'configs', a.configs, 'collapsedShare', a.collapsed))
+        select json_agg(
+          json_build_object(
+            'arm', a.its_arm, 'configs', a.configs, 'collapsedShare', a.collapsed, 'baselineEffort', b.effort
+          )
+        )
         from (
-          select its_arm, count(*) as configs, avg(collapsed_share) as collapsed from valued group by its_arm
+          select
+            its_arm,
+            count(*) as configs,
+            avg(collapsed_share) as collapsed,
+            (array_agg(id order by score desc, id))[1] as best_id
+          from valued
+          group by its_arm
         ) a
+        join valued best on best.id = a.best_id
+        left join lateral baseline_of(best.id, best.sweep_id, best.baseline_hash, best.config) b on true
       ),
       ${firstBy(sql`score desc`)},
       ${firstBy(maximized ? sql`val_mean desc nulls last` : sql`val_mean asc nulls last`)},

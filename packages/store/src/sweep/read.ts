@@ -1,7 +1,8 @@
 import { InputError } from '@latentsweep/core';
 import { type Kysely, type Selectable, sql } from 'kysely';
 import { nearest } from '../nearest.ts';
-import type { KnownSweep, Sweep, SweepName, TrialCounts } from '../port.ts';
+import type { BestConfig, KnownSweep, Sweep, SweepName, TrialCounts } from '../port.ts';
+import { bestOf } from '../rank/best.ts';
 import type { Database, SweepsTable } from '../schema.ts';
 import { meant, wordOf } from './meant.ts';
 
@@ -80,6 +81,8 @@ export async function sweepOn(db: Db, name: string, fingerprints: readonly strin
   return row ? sweepOf(row) : null;
 }
 
+type Nullable<T> = { [Key in keyof T]: T[Key] | null };
+
 type CountsRow = Record<keyof TrialCounts, number>;
 
 const SUMS = sql<CountsRow>`
@@ -98,18 +101,19 @@ export async function counts(db: Db, sweepId: number): Promise<TrialCounts> {
   return rows[0]!;
 }
 
-/** All sweeps, newest first, with their counts and the best single value of their metric. */
+/** All sweeps, newest first, with their counts and their best config. */
 export async function listSweeps(db: Db) {
   const sweeps = await db.selectFrom('sweeps').selectAll().orderBy('id', 'desc').execute();
-  const { rows } = await sql<CountsRow & { id: number; best: number | null }>`
-    select s.id, tally.*, best.value as best
+  const { rows } = await sql<CountsRow & { id: number } & Nullable<BestConfig>>`
+    select s.id, tally.*, best.value, best.n, best.config
     from sweeps s
     left join lateral (select ${SUMS} from trial_blocks b where b.sweep_id = s.id) tally on true
-    left join lateral (
-      select case s.goal when 'maximize' then max(t.value) else min(t.value) end as value
-      from trial_rows t
-      where t.sweep_id = s.id
-    ) best on true`.execute(db);
-  const byId = new Map(rows.map(({ id, best, ...counts }) => [id, { best, counts }]));
+    left join ${bestOf(sql`s`)} best on true`.execute(db);
+  const byId = new Map(
+    rows.map(({ id, value, n, config, ...counts }) => {
+      const best = value === null || n === null || config === null ? null : { value, n, config };
+      return [id, { best, counts }];
+    }),
+  );
   return sweeps.map((row) => ({ ...sweepOf(row), ...byId.get(row.id)! }));
 }

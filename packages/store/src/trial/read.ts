@@ -2,8 +2,9 @@ import { CURVES, type Curves, InputError } from '@latentsweep/core';
 import { type Kysely, sql } from 'kysely';
 import { isMinimized, parameterColumns, trialColumns, viewName } from '../columns.ts';
 import type { Connection } from '../connection.ts';
-import type { LeaderboardOptions, Sweep, Table } from '../port.ts';
+import type { LeaderboardOptions, Page, Sweep, Table } from '../port.ts';
 import { checkMetric, whole } from '../rank/candidates.ts';
+import { isAfter, pageOf } from '../rank/page.ts';
 import { readCondition, userQuery } from '../rank/user-query.ts';
 import type { Database } from '../schema.ts';
 
@@ -30,23 +31,25 @@ export async function trials(
 export async function topTrials(
   connection: Connection,
   sweep: Sweep,
-  { limit, by = sweep.metric, where }: LeaderboardOptions,
-): Promise<Table> {
+  { limit, by = sweep.metric, where, after }: LeaderboardOptions,
+): Promise<Page> {
   checkMetric(by);
   const condition = conditionOf(sweep, where);
   const own = by === sweep.metric;
   const value = sql.ref(own ? 'value' : by);
   const ascending = own ? sweep.goal === 'minimize' : isMinimized(by);
-  return userQuery(
+  const order = ascending ? 'asc' : 'desc';
+  const table = await userQuery(
     connection,
     condition,
     sql`
-      select *
+      select *, ${value} as score, id as place
       from ${sql.table(viewName(sweep.slug))}
-      where ${value} is not null and (${sql.raw(condition.sql)})
-      order by ${value} ${sql.raw(ascending ? 'asc' : 'desc')}
+      where ${after ? isAfter(value, order, after) : sql`true`} and ${value} is not null and (${sql.raw(condition.sql)})
+      order by ${value} ${sql.raw(order)}, id
       limit ${sql.lit(whole(limit))}`,
   );
+  return pageOf(table, limit, (place) => place);
 }
 
 function conditionOf(sweep: Sweep, where: string | undefined) {
