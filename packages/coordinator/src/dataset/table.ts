@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import { type Fault, InputError, type Seed, type TableSpec } from '@latentsweep/core';
-import { type ArrowColumn, toArrow } from './arrow.ts';
+import type { ArrowColumn } from './arrow.ts';
 import { featureKinds, targetFaults, unknownColumns } from './check.ts';
 import { classFaults, smallClassFaults } from './classes.ts';
 import { continuousTarget, looksContinuous } from './continuous.ts';
@@ -72,9 +73,10 @@ async function readTable(
   const { kinds, faults } = await featureKinds(db, source, columnsRead, definition);
   refuse([...targetFaults(source, targetProfile, rows), ...dates.faults, ...faults]);
 
-  const targets = await readTargets(db, targetProfile, rows);
+  const coded = await readTargets(db, targetProfile, rows);
+  const targets = Array.from(coded.codes, (code) => coded.levels[code]!);
   const { positive } = definition;
-  const spelled = { ...definition, positive: positive && labelMeant(positive, [...new Set(targets)]) };
+  const spelled = { ...definition, positive: positive && labelMeant(positive, coded.levels) };
   const labels = await spellings(db, targetProfile);
   refuse(classFaults(spelled, targets, labels));
 
@@ -82,10 +84,9 @@ async function readTable(
     const kind = kinds[i]!;
     return kind === 'empty' ? [] : [{ column, kind }];
   });
-  const values = await readValues(db, features, rows);
-  const table: ArrowColumn[] = [...values, { name: target, kind: 'text', values: targets }];
-  const { bytes, sha256 } = toArrow(table);
-  const { spec, shape } = await byRule(specOf(spelled, table, sha256), seed, bytes, chooseRule);
+  const { bytes, columns: made } = await readValues(db, features, coded, rows);
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const { spec, shape } = await byRule(specOf(spelled, made, sha256), seed, bytes, chooseRule);
   if (shape.features === 0) {
     const message = `${source.label} has no column to learn from: all others are dropped, empty or constant.`;
     throw new InputError('no_features', message, 'Keep a column whose values differ.');
@@ -99,7 +100,7 @@ async function readTable(
     ...(await remarks(db, source, columnsRead, kinds, definition)),
     ...(looksContinuous(shape.classNames) ? [continuousTarget(definition, shape.classNames)] : []),
     ...ruleNotes(spec, shown),
-    ...leakNotes(source.label, values, targets),
+    ...leakNotes(source.label, made.slice(0, -1), targets),
   ];
   const leftOut: LeftOut[] = [
     ...source.columns
