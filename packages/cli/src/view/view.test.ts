@@ -10,7 +10,7 @@ import { stateForPeople } from './led.ts';
 import { planLines } from './plan.ts';
 import { showLines } from './sweep.ts';
 import { trialLines } from './trial.ts';
-import { trialColumns, twin } from './trials.ts';
+import { trialsView, twin } from './trials.ts';
 
 const definition: SweepDefinition = {
   name: 'deck',
@@ -100,6 +100,8 @@ test('facts wrap under their values, and what is not known is left out', () => {
   ).toEqual(['a   one two three four', '    five six', 'bc  x']);
 });
 
+const CAVEAT = { code: 'c', message: 'It may be luck', hint: 'Look again.', command: 'top deck' };
+
 test('a sweep says how it stands and what to type', () => {
   const best = { value: 0.73456, n: 3, config: { arm: 'smote' } };
   const reused = { trials: 6, threadSeconds: 84 };
@@ -110,7 +112,7 @@ test('a sweep says how it stands and what to type', () => {
     reused,
   };
   const spell = (command: string) => `npx sweep ${command} --store s`;
-  const view = { sweep, state: sweep.state, counts, timing, definition, best, spell };
+  const view = { sweep, state: sweep.state, counts, timing, definition, best, caveats: [CAVEAT], spell };
   const text = showLines(view, 100, PLAIN).join('\n');
   expect(text).toContain('deck  paused  Paused by hand.\nWhat it asks.');
   expect(text).toContain('24 trials planned: 19 completed, 4 queued, 1 failed, 6 of them reused');
@@ -122,6 +124,7 @@ test('a sweep says how it stands and what to type', () => {
   const told = showLines(lucky, 200, PLAIN).join('\n');
   expect(told).toContain('0.7346, one replicate: arm=smote');
   expect(told).toContain('all trials are reused, which took 1 min 24 s of one thread');
+  expect(text).toContain('note  It may be luck. Look again.\n      npx sweep top deck --store s\n');
   expect(text).toContain('npx sweep resume 3 --store s');
   expect(text).toContain('npx sweep trials 3 --state failed --store s');
 });
@@ -150,7 +153,7 @@ test('a plan says what is shared, removed, reused and how long it takes', () => 
     ...{ reused: 6, reuseLookedUp: 24, threadSeconds: 130 },
   };
   const text = planLines(plan, 100, PLAIN).join('\n');
-  expect(text).toMatch(/^data +simulated: 80,000 training, /m);
+  expect(text).toMatch(/^data +simulated rows: 80,000 training, /m);
   expect(text).toMatch(/^configs +8, 2 of them oversample, to compare with$/m);
   expect(text).toMatch(/^trials +24 \(8 configs x 3 replicates\)$/m);
   expect(text).toMatch(/^training runs +12: configs that differ only in epochs share one$/m);
@@ -204,12 +207,12 @@ test('a trial shows its config and both splits', () => {
     ...{ id: 7, state: 'completed', duration_ms: 1500, error: null, test_accuracy: 0.73, val_accuracy: 0.72 },
     config: { arm: 'smote', 'smote.neighbors': 5 },
   };
-  const text = trialLines(row, 80, PLAIN).join('\n');
+  const text = trialLines(row, null, 80, PLAIN).join('\n');
   expect(text).toMatch(/^duration +1\.5 s$/m);
   expect(text).toMatch(/^smote\.neighbors +5$/m);
   expect(text).toMatch(/^accuracy +0\.7300 +0\.7200$/m);
   expect(text).not.toContain('error');
-  expect(trialLines({ id: 8, config: {} }, 80, PLAIN).join('\n')).not.toContain('metrics');
+  expect(trialLines({ id: 8, config: {} }, null, 80, PLAIN).join('\n')).not.toContain('metrics');
 });
 
 test('trials show parameters that vary, the metric and its twin', () => {
@@ -218,7 +221,8 @@ test('trials show parameters that vary, the metric and its twin', () => {
     [1, 1, 'completed', 'smote', 0, 0.7, 0.71, null],
     [2, 2, 'failed', 'none', 0, null, null, 'It broke.'],
   ];
-  const shown = trialColumns({ columns, rows }, sweep, PLAIN);
+  const { columns: shown, constant } = trialsView({ columns, rows }, sweep, PLAIN);
+  expect(constant).toBe('dropout=0');
   expect(shown.map((c) => c.header)).toEqual([
     ...['id', 'number', 'state', 'arm', 'test_accuracy', 'val_accuracy', 'error'],
   ]);

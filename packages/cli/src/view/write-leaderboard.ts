@@ -1,15 +1,21 @@
-import type { LeaderboardOptions, Store, Sweep } from '@latentsweep/store';
+import type { KnownSweep, LeaderboardOptions, Store } from '@latentsweep/store';
+import { caveatLines } from '../caveat/lines.ts';
+import { readCaveats } from '../caveat/read.ts';
+import type { Context } from '../context.ts';
 import { writeColumns } from '../format/output.ts';
 import { wrap } from '../format/text.ts';
 import type { Terminal } from '../terminal.ts';
 import { leaderboardView } from './leaderboard.ts';
-import { trialColumns } from './trials.ts';
+import { type TrialsView, trialsView } from './trials.ts';
 
-/** The best configs of a sweep, as a table with a legend. */
+/** Of text: longer lines are hard to read. */
+const WIDEST = 120;
+
+/** The best configs of a sweep, as a table with a legend and what the ranking cannot tell. */
 export async function writeLeaderboard(
-  terminal: Terminal,
+  { terminal, spell }: Pick<Context, 'terminal' | 'spell'>,
   store: Store,
-  sweep: Sweep,
+  sweep: KnownSweep,
   options: LeaderboardOptions,
 ): Promise<void> {
   const { out, err } = terminal;
@@ -19,19 +25,21 @@ export async function writeLeaderboard(
     return;
   }
   const view = leaderboardView(table, sweep, options.by ?? sweep.metric, out.style);
-  const width = Math.min(out.width, 120);
-  if (view.constant !== '') {
-    await out.writeAll(`${wrap(`in all rows: ${view.constant}`, width).map(out.style.dim).join('\n')}\n`);
-  }
-  await writeColumns(terminal, view.columns);
-  await out.writeAll(`${wrap(view.legend, width).map(out.style.dim).join('\n')}\n`);
+  const width = Math.min(out.width, WIDEST);
+  await writeView(terminal, view);
+  const caveats = await readCaveats(store, sweep, options);
+  const lines = [
+    ...wrap(view.legend, width).map(out.style.dim),
+    ...caveatLines(caveats, spell, width, out.style),
+  ];
+  await out.writeAll(`${lines.join('\n')}\n`);
 }
 
 /** The best single trials. */
 export async function writeTopTrials(
-  terminal: Terminal,
+  { terminal }: Pick<Context, 'terminal'>,
   store: Store,
-  sweep: Sweep,
+  sweep: KnownSweep,
   options: LeaderboardOptions,
 ): Promise<void> {
   const table = await store.topTrials(sweep, options);
@@ -39,5 +47,15 @@ export async function writeTopTrials(
     terminal.err.write('No trial has a result yet.\n');
     return;
   }
-  await writeColumns(terminal, trialColumns(table, sweep, terminal.out.style, options.by));
+  await writeView(terminal, trialsView(table, sweep, terminal.out.style, options.by));
+}
+
+/** A table under the line of what is the same in all of its rows. */
+export async function writeView(terminal: Terminal, { constant, columns }: TrialsView): Promise<void> {
+  const { out } = terminal;
+  if (constant !== '') {
+    const lines = wrap(`in all rows: ${constant}`, Math.min(out.width, WIDEST));
+    await out.writeAll(`${lines.map(out.style.dim).join('\n')}\n`);
+  }
+  await writeColumns(terminal, columns);
 }
