@@ -142,13 +142,13 @@ describe('what can’t be read says what it is', () => {
     expect(await refusal({ path: 't.json.gz' })).toContain('gunzip -k t.json.gz');
   });
 
-  test('no room for a copy', async () => {
+  test('no folder for temporary files', async () => {
     await write('packed.csv.gz', gzipSync(TABLE));
     const before = process.env['TMPDIR'];
     process.env['TMPDIR'] = '/nowhere';
     try {
       expect(await refusal({ path: 'packed.csv.gz' })).toContain(
-        "[no_copy] A plain copy of …/packed.csv.gz can't be written: ENOENT",
+        "[no_temporary_folder] /nowhere, where temporary files go, can't be written: ENOENT",
       );
     } finally {
       if (before === undefined) delete process.env['TMPDIR'];

@@ -1,8 +1,7 @@
 /** Reads a CSV, or any other text of rows and cells, into DuckDB's table `data`, as it is. */
 
 import { createWriteStream } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { type Fault, InputError } from '@latentsweep/core';
@@ -13,6 +12,7 @@ import { type Layout, layoutOf } from './layout.ts';
 import type { Source, TableDefinition } from './load.ts';
 import { refuseBroken, refuseCsv, refuseRow } from './refuse-csv.ts';
 import { emptyFile } from './refuse-file.ts';
+import { temporaryFolder } from './temporary.ts';
 import { readText, type TextFile } from './text-file.ts';
 
 /** Its beginning, in which the header is looked for; `whole` where that is all of it. */
@@ -76,15 +76,16 @@ async function retry(db: DuckDBConnection, table: Table, message: string): Promi
 
 /** Reads a copy of the rows in the plainest of CSV. */
 async function readCopy(db: DuckDBConnection, table: Table): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), 'latentsweep-')).catch((error: unknown) =>
-    refuseCopy(table.file.path, error),
-  );
+  const folder = await temporaryFolder();
   try {
     const path = join(folder, 'plain.csv');
     await pipeline(plainLines(table), createWriteStream(path)).catch((error: unknown) =>
       refuseCopy(table.file.path, error),
     );
-    await readCsv(db, { ...table, layout: { ...table.layout, delimiter: ',', quote: '"' } }, path, false);
+    const plain = { ...table, layout: { ...table.layout, delimiter: ',', quote: '"' } };
+    await readCsv(db, plain, path, false).catch((error: unknown) =>
+      refuseCsv(table.file.path, duckDbMessage(error)),
+    );
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
