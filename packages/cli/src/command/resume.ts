@@ -113,6 +113,6 @@ async function sameDataset(sweep: Sweep, definition: SweepDefinition): Promise<R
   throw new InputError(
     'data_changed',
     `The data of ${sweep.slug} (${file}) have changed since it began: old and new trials could not be compared.`,
-    'Put the old data back, or run the sweep file again: it makes a new sweep.',
+    'Put the old data back, or run the sweep file again: it makes a new sweep. If nothing was changed, this version reads them otherwise than the one that began it: `sweep validate FILE` says how.',
   );
 }
