@@ -54,6 +54,7 @@ export function leaderboardView(table: Table, sweep: Sweep, by: string, style: S
           70,
           collapsed.map((share) => (share === null ? '' : percent(share))),
         ),
+    troubleColumn('no value', cells('n_undefined')),
     troubleColumn('diverged', cells('n_diverged')),
     troubleColumn('failed', cells('n_failed')),
   ];
@@ -67,6 +68,7 @@ export function leaderboardView(table: Table, sweep: Sweep, by: string, style: S
         tied: tied.some(Boolean),
         scattered: tied.lastIndexOf(true) > tied.indexOf(false) && tied.includes(false),
         intervals: telling,
+        valued: cells('mean').some((mean) => mean !== null),
         uneven: uneven.some(Boolean),
         uncompared: compared.includes(NONE),
       },
@@ -133,16 +135,16 @@ interface Marks {
   /** A row that is told apart from the best stands above one that is not. */
   readonly scattered: boolean;
   readonly intervals: boolean;
+  /** Some row has a value. */
+  readonly valued: boolean;
   readonly uneven: boolean;
   readonly uncompared: boolean;
 }
 
 function legend(headers: readonly string[], marks: Marks): string {
-  const parts = [
-    marks.intervals
-      ? '±: half of the 95% interval over replicates'
-      : 'one replicate: no interval, and differences may be chance',
-  ];
+  const parts: string[] = [];
+  if (marks.intervals) parts.push('±: half of the 95% interval over replicates');
+  else if (marks.valued) parts.push('one replicate: no interval, and differences may be chance');
   if (marks.tied) {
     const why = marks.scattered ? ' (each row against the best alone, not against its neighbours)' : '';
     parts.unshift(`=: the best, or not told apart from it${why}`);
@@ -153,9 +155,12 @@ function legend(headers: readonly string[], marks: Marks): string {
       : '';
     parts.push(`vs oversample: difference to plain oversampling, paired by replicate${none}`);
   }
+  if (headers.includes('no value')) {
+    parts.push('no value: completed replicates in which the metric is not defined, which n leaves out');
+  }
   if (marks.uneven) parts.push('~: to one with another number of classifier passes');
   if (headers.includes('collapsed')) parts.push('collapsed: share of VAEs that make every row alike');
-  return `${parts.join('; ')}.`;
+  return parts.length === 0 ? '' : `${parts.join('; ')}.`;
 }
 
 /** Arms that do not use a parameter have none: that alone makes no difference. */

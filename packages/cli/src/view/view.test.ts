@@ -153,7 +153,7 @@ test('a plan says what is shared, removed, reused and how long it takes', () => 
     ...{ reused: 6, reuseLookedUp: 24, threadSeconds: 130 },
   };
   const text = planLines(plan, 100, PLAIN).join('\n');
-  expect(text).toMatch(/^data +simulated: 80,000 training, /m);
+  expect(text).toMatch(/^data +simulated rows: 80,000 training, /m);
   expect(text).toMatch(/^configs +8, 2 of them oversample, to compare with$/m);
   expect(text).toMatch(/^trials +24 \(8 configs x 3 replicates\)$/m);
   expect(text).toMatch(/^training runs +12: configs that differ only in epochs share one$/m);
