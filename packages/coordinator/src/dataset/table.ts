@@ -3,6 +3,7 @@ import { type Fault, InputError, type Seed, type TableSpec } from '@latentsweep/
 import type { ArrowColumn } from './arrow.ts';
 import { featureKinds, targetFaults, unknownColumns } from './check.ts';
 import { classFaults, smallClassFaults } from './classes.ts';
+import { continuousTarget, looksContinuous } from './continuous.ts';
 import { type DuckDBConnection, withDuckDb } from './duckdb.ts';
 import { numberedColumns } from './index-column.ts';
 import { labelMeant } from './label.ts';
@@ -17,6 +18,7 @@ import { remarks } from './remark.ts';
 import { type LeftOut, reportTable, type TableReport } from './report.ts';
 import { reread } from './reread.ts';
 import { byRule, type RuleChoice, ruleNotes } from './rule.ts';
+import { spellings } from './spelling.ts';
 
 export interface ResolvedTable {
   readonly spec: TableSpec;
@@ -75,7 +77,8 @@ async function readTable(
   const targets = Array.from(coded.codes, (code) => coded.levels[code]!);
   const { positive } = definition;
   const spelled = { ...definition, positive: positive && labelMeant(positive, coded.levels) };
-  refuse(classFaults(spelled, targets));
+  const labels = await spellings(db, targetProfile);
+  refuse(classFaults(spelled, targets, labels));
 
   const features = columnsRead.flatMap(({ profile: { column } }, i) => {
     const kind = kinds[i]!;
@@ -88,13 +91,15 @@ async function readTable(
     const message = `${source.label} has no column to learn from: all others are dropped, empty or constant.`;
     throw new InputError('no_features', message, 'Keep a column whose values differ.');
   }
-  refuse(smallClassFaults(definition, shape, spec.rule ?? 1));
+  refuse(smallClassFaults(definition, shape, spec.rule ?? 1, labels));
+  const shown = { ...shape, classNames: shape.classNames.map(labels) };
   const notes = [
     ...source.notes,
     ...dates.notes,
     ...numberings,
     ...(await remarks(db, source, columnsRead, kinds, definition)),
-    ...ruleNotes(spec, shape),
+    ...(looksContinuous(shape.classNames) ? [continuousTarget(definition, shape.classNames)] : []),
+    ...ruleNotes(spec, shown),
     ...leakNotes(source.label, made.slice(0, -1), targets),
   ];
   const leftOut: LeftOut[] = [
@@ -106,7 +111,7 @@ async function readTable(
       .filter((_, i) => kinds[i] === 'empty')
       .map(({ profile }) => ({ name: profile.column.name, why: 'empty' as const })),
   ];
-  const report = reportTable(definition, shape, leftOut);
+  const report = reportTable(definition, shown, leftOut);
   return { spec, content: bytes, report, notes };
 }
 
