@@ -12,7 +12,10 @@ const table = (categorical: readonly string[]): TableSpec => ({
 const columns = (count: number) => Array.from({ length: count }, (_, i) => `column ${i}`);
 
 function refusal(dataset: TableSpec | SimulatedSpec, parameters: string): InputError | null {
-  const { definition } = parseSweep(`name: t\nmethod: grid\nparameters: ${parameters}\n`, { path: 't.yaml', folder: '.' });
+  const { definition } = parseSweep(`name: t\nmethod: grid\nparameters: ${parameters}\n`, {
+    path: 't.yaml',
+    folder: '.',
+  });
   try {
     refuseLargeJobs(definition, dataset, 'simd@1');
     return null;
