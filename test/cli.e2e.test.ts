@@ -14,6 +14,9 @@ beforeAll(async () => {
 });
 afterAll(() => place.remove());
 
+/** A ranking of configs comes with notes. */
+type Row = Record<string, unknown>;
+const rowsOf = (answer: Row[] | { rows: Row[] }) => (Array.isArray(answer) ? answer : answer.rows);
 const json = async (...args: string[]) => JSON.parse((await place.sweep(...args)).out);
 
 describe('run', () => {
@@ -111,6 +114,16 @@ describe('what there is', () => {
     const table = await place.sweep('top', 'tiny');
     expect(table.out).toMatch(/0\.\d{4} ± 0\.\d{4}/);
     expect(table.out).toContain('vs oversample');
+  });
+
+  test('top for a program says of which metric, and what the ranking cannot tell', async () => {
+    const top = await json('top', 'tiny', '--by', 'val_recall', '-f', 'json');
+    expect(top.metric).toBe('val_recall');
+    expect(top.rows[0]).toMatchObject({ rank: 1, mean: expect.any(Number) });
+    const codes = top.notes.map(({ code }: { code: string }) => code);
+    expect((await json('show', 'tiny', '-f', 'json')).notes.map((n: { code: string }) => n.code)).toEqual(
+      codes,
+    );
   });
 });
 
@@ -423,10 +436,10 @@ describe('formats for programs', () => {
       [['top', 'wide', '--trials'], 54, 10],
       [['trials', 'wide'], 54, 20],
     ] as const) {
-      expect(await json(...args, '-f', 'json')).toHaveLength(rows);
+      expect(rowsOf(await json(...args, '-f', 'json'))).toHaveLength(rows);
       expect(await lines(...args, '-f', 'csv')).toBe(rows + 1);
       expect(await lines(...args, '-f', 'csv', '-n', '3')).toBe(4);
-      expect(await json(...args, '-f', 'json', '-n', '3')).toHaveLength(3);
+      expect(rowsOf(await json(...args, '-f', 'json', '-n', '3'))).toHaveLength(3);
       const table = (await place.sweep(...args)).out.split('\n').filter((line) => /^ *=?\d/.test(line));
       expect(table).toHaveLength(shown);
     }
@@ -434,8 +447,8 @@ describe('formats for programs', () => {
 
   test('say of which metric they are', async () => {
     for (const by of ['test_accuracy', 'val_log_loss']) {
-      const rows = await json('top', 'tiny', '--by', by, '-f', 'json');
-      expect(rows.map((row: { metric: string }) => row.metric)).toEqual(rows.map(() => by));
+      const rows = rowsOf(await json('top', 'tiny', '--by', by, '-f', 'json'));
+      expect(rows.map((row) => row['metric'])).toEqual(rows.map(() => by));
     }
   });
 });

@@ -210,6 +210,40 @@ export interface Table {
   readonly rows: readonly (readonly unknown[])[];
 }
 
+/** What there is to know of a ranking beside its rows: of the best configs, up to a few thousand. */
+export interface Standing {
+  /** All configs that have a value were looked at. */
+  readonly whole: boolean;
+  readonly arms: readonly {
+    readonly arm: string;
+    /** Configs with a value. */
+    readonly configs: number;
+    /** The mean over them; null where the arm has no VAE. */
+    readonly collapsedShare: number | null;
+    /** Passes of the classifier that the baseline of its best config made for each of its own; null where it has none. */
+    readonly baselineEffort: number | null;
+  }[];
+  /** Completed trials of those configs, by whether the metric has a value in them. */
+  readonly trials: { readonly withValue: number; readonly withoutValue: number };
+  readonly best: RankedConfig | null;
+  /** The first one by the same metric on validation rows. */
+  readonly bestByValidation: RankedConfig | null;
+  /** Whether the sweep has a config of the baseline's arm at all, whatever is ranked here. */
+  readonly hasBaseline: boolean;
+  /** Rows of each class, [replicates][classes], in the best config's replicates. */
+  readonly classRows: Readonly<Record<'test' | 'validation', readonly (readonly number[])[]>>;
+}
+
+export interface RankedConfig {
+  readonly config: Config;
+  readonly n: number;
+  readonly mean: number;
+  /** Of the 95% interval; null for one replicate. */
+  readonly halfWidth: number | null;
+  readonly testMean: number;
+  readonly validationMean: number;
+}
+
 /** Where a ranking goes on; opaque. */
 export type Place = Readonly<Record<string, number | null>>;
 
@@ -218,14 +252,18 @@ export interface Page extends Table {
   readonly next: Place | null;
 }
 
-export interface LeaderboardOptions {
-  readonly limit: number;
-  /** The `next` of the part before. What changes its place meanwhile may be told twice, or not. */
-  readonly after?: Place;
+/** Which configs are ranked, and by what. */
+export interface RankingOptions {
   /** A metric column, the sweep's own by default. */
   readonly by?: string;
   /** A SQL condition over parameters and metrics, as the user typed it. */
   readonly where?: string;
+}
+
+export interface LeaderboardOptions extends RankingOptions {
+  readonly limit: number;
+  /** The `next` of the part before. What changes its place meanwhile may be told twice, or not. */
+  readonly after?: Place;
 }
 
 export interface Store {
@@ -328,6 +366,8 @@ export interface Store {
 
   /** The best configs, as the `leaderboard` view has them; ranks are among those that `where` admits. */
   leaderboard(sweep: Sweep, options: LeaderboardOptions): Promise<Page>;
+  /** What the leaderboard's rows do not show of it. */
+  standing(sweep: Sweep, options?: RankingOptions): Promise<Standing>;
   /** Single trials, best first. */
   topTrials(sweep: Sweep, options: LeaderboardOptions): Promise<Page>;
   /** Trials in the order of their number, a page at a time, for `trials` and `export`. */

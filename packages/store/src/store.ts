@@ -11,6 +11,7 @@ import type { Store } from './port.ts';
 import { query } from './query.ts';
 import { bestConfig } from './rank/best.ts';
 import { leaderboard } from './rank/leaderboard.ts';
+import { standing } from './rank/standing.ts';
 import type { Database } from './schema.ts';
 import { acquireRun, releaseRun, removeSweep, runHolders, setSweepState } from './sweep/change.ts';
 import { clusterSweeps, submitSweep } from './sweep/cluster.ts';
@@ -89,6 +90,7 @@ export function storeOver(connection: Connection): Store {
     timing: (sweepId) => plain((db) => timing(db, sweepId)),
     bestConfig: (sweepId) => plain((db) => bestConfig(db, sweepId)),
     leaderboard: (sweep, options) => leaderboard(connection, sweep, options),
+    standing: (sweep, options = {}) => standing(connection, sweep, options),
     topTrials: (sweep, options) => topTrials(connection, sweep, options),
     trials: (sweep, page) => trials(connection, sweep, page),
     trial: (id) => plain((db) => trial(db, id)),

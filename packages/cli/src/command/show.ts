@@ -1,5 +1,6 @@
 import { storedDefinition } from '@latentsweep/coordinator';
 import type { Command } from 'commander';
+import { readCaveats } from '../caveat/read.ts';
 import type { Context } from '../context.ts';
 import { jsonText } from '../format/json.ts';
 import { withExamples } from '../help.ts';
@@ -49,8 +50,10 @@ async function show(
   const counts = await store.counts(sweep.id);
   const timing = await store.timing(sweep.id);
   const best = await store.bestConfig(sweep.id);
+  const caveats = await readCaveats(store, sweep);
   const state = stateForPeople(sweep, await ledSweeps(store));
-  if (format === 'json') return out.writeAll(jsonText({ ...sweep, state, counts, timing, best }));
+  if (format === 'json')
+    return out.writeAll(jsonText({ ...sweep, state, counts, timing, best, notes: caveats }));
   const lines = showLines(
     {
       sweep,
@@ -59,6 +62,7 @@ async function show(
       timing,
       definition: storedDefinition(sweep),
       best,
+      caveats,
       spell: context.spell,
     },
     Math.min(out.width, 110),

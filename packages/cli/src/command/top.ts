@@ -1,5 +1,6 @@
 import type { Table } from '@latentsweep/store';
 import type { Command } from 'commander';
+import { readCaveats } from '../caveat/read.ts';
 import type { Context } from '../context.ts';
 import { rankingPages } from '../export/pages.ts';
 import { type Format, writePages } from '../format/output.ts';
@@ -41,7 +42,7 @@ export function add(program: Command, context: Context): void {
 }
 
 async function top(context: Context, word: string, options: TopOptions): Promise<void> {
-  const { rows, trials, format, ...ranking } = options;
+  const { rows: most, trials, format, ...ranking } = options;
   const store = await context.existingStore();
   const sweep = await findSweep(context, store, word);
   const { style } = context.terminal.err;
@@ -50,14 +51,20 @@ async function top(context: Context, word: string, options: TopOptions): Promise
   const asked = { by, ...(where === undefined ? {} : { where }) };
   if (format === 'table') {
     const write = trials ? writeTopTrials : writeLeaderboard;
-    return write(context.terminal, store, sweep, { ...asked, limit: rows ?? ROWS });
+    return write(context, store, sweep, { ...asked, limit: most ?? ROWS });
   }
   const pages = rankingPages(
     (page) => (trials ? store.topTrials(sweep, page) : store.leaderboard(sweep, page)),
     asked,
-    rows,
+    most,
   );
-  await writePages(context.terminal.out, named(pages, by), format);
+  const { out } = context.terminal;
+  const rows = (shape: 'json' | 'csv') => writePages(out, named(pages, by), shape);
+  if (trials || format === 'csv') return rows(format);
+  const notes = await readCaveats(store, sweep, asked);
+  await out.writeAll(`{\n"metric": ${JSON.stringify(by)},\n"notes": ${JSON.stringify(notes)},\n"rows": `);
+  await rows('json');
+  await out.writeAll('}\n');
 }
 
 /** With the metric by which rows are ranked: `mean` alone does not say of what. */

@@ -28,7 +28,7 @@ export async function printResults(
   const { err } = terminal;
   context.exitCode = exitCodeOfRun({ state: 'completed', counts: await store.counts(sweep.id) });
   context.say('');
-  await writeLeaderboard(terminal, store, sweep, { limit: rows });
+  await writeLeaderboard(context, store, sweep, { limit: rows });
   const next = factLines(nextSteps(sweep, context.spell), err.width, err.style);
   context.say(['', err.style.bold('next'), ...next.map((line) => `  ${line}`)].join('\n'));
 }

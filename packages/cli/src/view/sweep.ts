@@ -1,5 +1,7 @@
 import { type SweepDefinition, storedReport } from '@latentsweep/coordinator';
 import type { BestConfig, KnownSweep, Sweep, SweepTiming, TrialCounts } from '@latentsweep/store';
+import type { Caveat } from '../caveat/caveat.ts';
+import { caveatLines } from '../caveat/lines.ts';
 import { configText } from '../format/config.ts';
 import { duration, moment } from '../format/duration.ts';
 import { count, metric } from '../format/number.ts';
@@ -19,6 +21,7 @@ export interface SweepView {
   readonly timing: SweepTiming;
   readonly definition: SweepDefinition;
   readonly best: BestConfig | null;
+  readonly caveats: readonly Caveat[];
   readonly spell: Spell;
 }
 
@@ -31,7 +34,10 @@ export function showLines(view: SweepView, width: number, style: Style): string[
   if (sweep.description) lines.push(printable(sweep.description));
   lines.push('', ...factLines(facts(view), width, style), '', style.bold('parameters'));
   const parameters = definition.parameters.map((p) => [p.name, distributionText(p.distribution)] as const);
-  lines.push(...factLines(parameters, width, style), '', style.bold('next'));
+  lines.push(...factLines(parameters, width, style));
+  const caveats = caveatLines(view.caveats, view.spell, width, style);
+  if (caveats.length > 0) lines.push('', ...caveats);
+  lines.push('', style.bold('next'));
   return [...lines, ...factLines(nextSteps(view), width, style)];
 }
 

@@ -100,6 +100,8 @@ test('facts wrap under their values, and what is not known is left out', () => {
   ).toEqual(['a   one two three four', '    five six', 'bc  x']);
 });
 
+const CAVEAT = { code: 'c', message: 'It may be luck', hint: 'Look again.', command: 'top deck' };
+
 test('a sweep says how it stands and what to type', () => {
   const best = { value: 0.73456, n: 3, config: { arm: 'smote' } };
   const reused = { trials: 6, threadSeconds: 84 };
@@ -110,7 +112,7 @@ test('a sweep says how it stands and what to type', () => {
     reused,
   };
   const spell = (command: string) => `npx sweep ${command} --store s`;
-  const view = { sweep, state: sweep.state, counts, timing, definition, best, spell };
+  const view = { sweep, state: sweep.state, counts, timing, definition, best, caveats: [CAVEAT], spell };
   const text = showLines(view, 100, PLAIN).join('\n');
   expect(text).toContain('deck  paused  Paused by hand.\nWhat it asks.');
   expect(text).toContain('24 trials planned: 19 completed, 4 queued, 1 failed, 6 of them reused');
@@ -122,6 +124,7 @@ test('a sweep says how it stands and what to type', () => {
   const told = showLines(lucky, 200, PLAIN).join('\n');
   expect(told).toContain('0.7346, one replicate: arm=smote');
   expect(told).toContain('all trials are reused, which took 1 min 24 s of one thread');
+  expect(text).toContain('note  It may be luck. Look again.\n      npx sweep top deck --store s\n');
   expect(text).toContain('npx sweep resume 3 --store s');
   expect(text).toContain('npx sweep trials 3 --state failed --store s');
 });
@@ -151,7 +154,7 @@ test('a plan says what is shared, removed, reused and how long it takes', () => 
     ...{ seconds: 70, low: 62, high: 81 },
   };
   const text = planLines(plan, 100, PLAIN).join('\n');
-  expect(text).toMatch(/^data +simulated: 80,000 training, /m);
+  expect(text).toMatch(/^data +simulated rows: 80,000 training, /m);
   expect(text).toMatch(/^configs +8, 2 of them oversample, to compare with$/m);
   expect(text).toMatch(/^trials +24 \(8 configs x 3 replicates\)$/m);
   expect(text).toMatch(/^training runs +12: configs that differ only in epochs share one$/m);

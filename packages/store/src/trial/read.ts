@@ -3,7 +3,7 @@ import { type Kysely, sql } from 'kysely';
 import { isMinimized, parameterColumns, trialColumns, viewName } from '../columns.ts';
 import type { Connection } from '../connection.ts';
 import type { LeaderboardOptions, Page, Sweep, Table } from '../port.ts';
-import { checkMetric, whole } from '../rank/leaderboard.ts';
+import { checkMetric, whole } from '../rank/candidates.ts';
 import { isAfter, pageOf } from '../rank/page.ts';
 import { readCondition, userQuery } from '../rank/user-query.ts';
 import type { Database } from '../schema.ts';
