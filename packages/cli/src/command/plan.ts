@@ -3,7 +3,7 @@ import { createSearcher, summarisePlan } from '@latentsweep/coordinator';
 import { firstWidth, infoOf } from '@latentsweep/worker';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
-import { jsonText } from '../format/json.ts';
+import { jsonKeys, jsonText } from '../format/json.ts';
 import { withExamples } from '../help.ts';
 import { oneOf } from '../option/parse.ts';
 import { byItsRules } from '../running/as-made.ts';
@@ -95,7 +95,7 @@ async function plan(context: Context, file: string, options: PlanOptions): Promi
       threadSeconds: training.seconds,
       ...estimate,
     };
-    if (options.format === 'json') return await out.writeAll(jsonText(made));
+    if (options.format === 'json') return await out.writeAll(jsonText(jsonKeys(made)));
     await out.writeAll(`${planLines(made, out.width, out.style).join('\n')}\n`);
     context.say(`Nothing was run: ${context.spell('run FILE')}, with the same file and options, runs it.`);
   } finally {

@@ -10,7 +10,7 @@ import { stateForPeople } from './led.ts';
 import { planLines } from './plan.ts';
 import { showLines } from './sweep.ts';
 import { trialLines } from './trial.ts';
-import { trialColumns, twin } from './trials.ts';
+import { trialsView, twin } from './trials.ts';
 
 const definition: SweepDefinition = {
   name: 'deck',
@@ -208,12 +208,12 @@ test('a trial shows its config and both splits', () => {
     ...{ id: 7, state: 'completed', duration_ms: 1500, error: null, test_accuracy: 0.73, val_accuracy: 0.72 },
     config: { arm: 'smote', 'smote.neighbors': 5 },
   };
-  const text = trialLines(row, 80, PLAIN).join('\n');
+  const text = trialLines(row, null, 80, PLAIN).join('\n');
   expect(text).toMatch(/^duration +1\.5 s$/m);
   expect(text).toMatch(/^smote\.neighbors +5$/m);
   expect(text).toMatch(/^accuracy +0\.7300 +0\.7200$/m);
   expect(text).not.toContain('error');
-  expect(trialLines({ id: 8, config: {} }, 80, PLAIN).join('\n')).not.toContain('metrics');
+  expect(trialLines({ id: 8, config: {} }, null, 80, PLAIN).join('\n')).not.toContain('metrics');
 });
 
 test('trials show parameters that vary, the metric and its twin', () => {
@@ -222,7 +222,8 @@ test('trials show parameters that vary, the metric and its twin', () => {
     [1, 1, 'completed', 'smote', 0, 0.7, 0.71, null],
     [2, 2, 'failed', 'none', 0, null, null, 'It broke.'],
   ];
-  const shown = trialColumns({ columns, rows }, sweep, PLAIN);
+  const { columns: shown, constant } = trialsView({ columns, rows }, sweep, PLAIN);
+  expect(constant).toBe('dropout=0');
   expect(shown.map((c) => c.header)).toEqual([
     ...['id', 'number', 'state', 'arm', 'test_accuracy', 'val_accuracy', 'error'],
   ]);
