@@ -223,6 +223,8 @@ export interface Standing {
     /** Passes of the classifier that the baseline of its best config made for each of its own; null where it has none. */
     readonly baselineEffort: number | null;
   }[];
+  /** Completed trials of those configs, by whether the metric has a value in them. */
+  readonly trials: { readonly withValue: number; readonly withoutValue: number };
   readonly best: RankedConfig | null;
   /** The first one by the same metric on validation rows. */
   readonly bestByValidation: RankedConfig | null;

@@ -42,6 +42,7 @@ const standing: Standing = {
     { arm: 'oversample', configs: 4, collapsedShare: null, baselineEffort: 1 },
     { arm: 'vae_mixing', configs: 12, collapsedShare: 0.9, baselineEffort: 1 },
   ],
+  trials: { withValue: 48, withoutValue: 0 },
   best: BEST,
   bestByValidation: BEST,
   hasBaseline: true,
@@ -65,6 +66,29 @@ test('a sound ranking has none, nor has one without a result', () => {
   expect(caveats({})).toEqual([]);
   const none = { best: null, bestByValidation: null, arms: [], classRows: { test: [], validation: [] } };
   expect(caveats({}, { ...none, hasBaseline: false })).toEqual([]);
+});
+
+describe('undefined_metric', () => {
+  const at = (by: string, withValue: number, withoutValue: number) =>
+    caveats({ by }, { trials: { withValue, withoutValue } });
+
+  test('in some trials, and in none', () => {
+    expect(at('test_roc_auc', 4, 8)).toMatchObject([
+      {
+        code: 'undefined_metric',
+        message:
+          'test_roc_auc has a value in 4 of 12 completed trials alone, and n leaves the others out: it needs test rows of more than one class',
+        command: 'top deck --by test_accuracy',
+      },
+    ]);
+    expect(at('val_roc_auc', 0, 12)).toMatchObject([
+      {
+        message:
+          'val_roc_auc has a value in none of the 12 completed trials: it needs validation rows of more than one class',
+        command: 'top deck --by val_accuracy',
+      },
+    ]);
+  });
 });
 
 describe('majority', () => {
@@ -253,12 +277,16 @@ describe('classes', () => {
     expect(caveats({ report }, given)).toMatchObject([
       {
         code: 'class_missing',
-        message: "No validation row is of class 'b' in 2 of 3 replicates: val_ metrics say nothing of it",
+        message:
+          "No validation row is of class 'b' in 2 of 3 replicates: val_ metrics are over 2 of 3 classes there",
         hint: expect.stringContaining('Rank by a test_ metric'),
       },
     ]);
     expect(caveats({}, rows([[90, 90, 0]]))[0]!.message).toBe(
-      "No test row is of class '2': test_ metrics say nothing of it",
+      "No test row is of class '2': test_ metrics are over 2 of 3 classes",
+    );
+    expect(caveats({}, rows([[50, 50]], [[100, 0]]))[0]!.message).toBe(
+      "No validation row is of class '1': val_ metrics say nothing of it",
     );
   });
 
@@ -291,13 +319,14 @@ describe('all of them', () => {
     hasBaseline: false,
     classRows: { test: [[95, 5]], validation: [[100, 0]] },
     best: ranked(0.94, canonicalConfig({ arm: 'vae_boundary' })),
+    trials: { withValue: 90, withoutValue: 1 },
   };
 
   test('come with the most important first, and stand in docs/caveats.md', () => {
     const page = readFileSync(new URL('../../../../docs/caveats.md', import.meta.url), 'utf8');
     const all = codes({}, every);
     expect(all).toEqual([
-      ...['majority', 'no_baseline', 'all_collapsed', 'best_of_many', 'uneven_effort'],
+      ...['undefined_metric', 'majority', 'no_baseline', 'all_collapsed', 'best_of_many', 'uneven_effort'],
       ...['class_missing', 'class_small'],
     ]);
     expect([...page.matchAll(/^\| `(\w+)` \|/gm)].map(([, code]) => code)).toEqual(all);
@@ -307,7 +336,10 @@ describe('all of them', () => {
     const lines = caveatLines(caveats({}, every), (c) => `npx sweep ${c}`, 60, PLAIN);
     expect(lines.filter((line) => line.startsWith('note  '))).toHaveLength(3);
     const commands = lines.filter((line) => line.includes('npx sweep'));
-    expect(commands).toEqual(['      npx sweep top deck --by test_balanced_accuracy']);
+    expect(commands).toEqual([
+      '      npx sweep top deck --by test_accuracy',
+      '      npx sweep top deck --by test_balanced_accuracy',
+    ]);
     for (const line of lines)
       if (!commands.includes(line)) expect(displayWidth(line)).toBeLessThanOrEqual(60);
   });

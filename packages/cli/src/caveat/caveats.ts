@@ -4,10 +4,12 @@ import { missingClassCaveat, smallClassCaveat } from './classes.ts';
 import { collapsedCaveat } from './collapsed.ts';
 import { majorityCaveat } from './majority.ts';
 import { noBaselineCaveat } from './no-baseline.ts';
+import { undefinedCaveat } from './undefined.ts';
 import { unevenCaveat } from './uneven.ts';
 
 /** Those that turn a ranking over come before those that blur it. */
 const ALL: readonly ((ranking: Ranking) => Caveat | null)[] = [
+  undefinedCaveat,
   majorityCaveat,
   noBaselineCaveat,
   collapsedCaveat,

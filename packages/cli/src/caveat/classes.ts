@@ -13,10 +13,15 @@ export function missingClassCaveat(ranking: Ranking): Caveat | null {
     if (missing.length === 0) continue;
     const all = classRows[split].length;
     const lacking = classRows[split].filter((rows) => rows.includes(0)).length;
+    const classes = classRows[split][0]!.length;
     const where = lacking === all ? '' : ` in ${lacking} of ${all} replicates`;
+    const over =
+      classes === 2
+        ? 'say nothing of it'
+        : `are over ${classes - missing.length} of ${classes} classes${lacking === all ? '' : ' there'}`;
     return {
       code: 'class_missing',
-      message: `No ${split} row is of class ${names(ranking, missing)}${where}: ${split === 'test' ? 'test_' : 'val_'} metrics say nothing of it`,
+      message: `No ${split} row is of class ${names(ranking, missing)}${where}: ${split === 'test' ? 'test_' : 'val_'} metrics ${over}`,
       hint:
         split === 'test'
           ? 'Give the test rows a larger share (`dataset.split`), or get more rows of it.'

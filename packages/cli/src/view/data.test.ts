@@ -68,7 +68,7 @@ test('simulated rows, with the shares of their classes where they are given', ()
     split: { train: 80_000, validation: 20_000, test: 20_000 },
   };
   expect(textOf(simulated)).toEqual([
-    'data simulated: 80,000 training, 20,000 validation, 20,000 test rows a replicate; 10 features',
+    'data simulated rows: 80,000 training, 20,000 validation, 20,000 test in each replicate; 10 features',
     "classes '0' (70%), '1' (20%), '2' (10%); rebalanced: all but '0'",
   ]);
 });

@@ -45,7 +45,7 @@ function simulatedFacts({ features, classes, rebalanced, split }: SimulatedRepor
     share === null ? quoted(name) : `${quoted(name)} (${percent(share)})`,
   );
   return [
-    ['data', `simulated: ${splitText(split)} rows a replicate; ${plural(features, 'feature')}`],
+    ['data', `simulated rows: ${splitText(split)} in each replicate; ${plural(features, 'feature')}`],
     ['classes', `${ends(shares).join(', ')}; rebalanced: ${rebalancedText(classes, rebalanced)}`],
   ];
 }

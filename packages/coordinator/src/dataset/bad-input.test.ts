@@ -7,7 +7,7 @@ import type { TableDefinition } from './load.ts';
 import { resolveDataset } from './resolve.ts';
 import { csv, dataFolder } from './testing.ts';
 
-const { folder, write, table, refusal } = await dataFolder();
+const { folder, write, table, refusal, notes } = await dataFolder();
 
 /** The refusal of a CSV file `t.csv`. */
 async function refusalOf(
@@ -210,6 +210,25 @@ describe('the target', () => {
     );
     const three = csv('x,y', 60, (i) => `${i},${i === 9 ? 'c' : i % 2 === 0 ? 'a' : 'b'}`);
     expect(await refusalOf(three)).toContain('has 1 row; it needs at least 2');
+  });
+
+  test('a target of measured numbers: told once', async () => {
+    const ages = csv('x,age', 100, (i) => `${(i * 7) % 100},${18 + (i < 90 ? i % 30 : i - 40)}`);
+    expect(await refusalOf(ages, { target: 'age' })).toBe(
+      "[continuous_target] The target `age` looks measured: 40 different numbers from 18 to 77, each of which is a class, and 10 of them have too few rows to be trained on and tested. Make a few classes of them with `select`: case when \"age\" < 38 then 'low' else 'high' end as class.",
+    );
+    const alcohol = csv('x,alcohol', 400, (i) => `${(i * 7) % 400},${8 + (i % 61) / 10}`);
+    await write('wine.csv', alcohol);
+    expect(await notes({ path: 'wine.csv', target: 'alcohol' })).toContain(
+      "[continuous_target] The target `alcohol` looks measured: 61 different numbers from 8 to 14, each of which is a class Make a few classes of them with `select`: case when \"alcohol\" < 11 then 'low' else 'high' end as class.",
+    );
+  });
+
+  test('many classes of one row: told once', async () => {
+    const words = csv('x,y', 60, (i) => `${i},${i < 40 ? 'usual' : `rare ${i}`}`);
+    expect(await refusalOf(words)).toBe(
+      "[class_too_small] Class 'rare 40' of the target `y` has 1 row; it needs at least 2 to be trained on and tested; so it is with 19 more classes: `rare 41`, `rare 42`, `rare 43`, `rare 44`, `rare 45`, `rare 46`, `rare 47`, `rare 48`, `rare 49`, `rare 50` and 9 more. Get more rows of it, merge it with another class, or leave it out with a `select … where`.",
+    );
   });
 
   test('too many classes', async () => {

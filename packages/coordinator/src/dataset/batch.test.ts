@@ -1,7 +1,8 @@
+import { tableFromIPC } from 'apache-arrow';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { toArrow } from './arrow.ts';
 import { BATCH_COLUMNS } from './batch.ts';
+import { Coder } from './coder.ts';
 import { countDistinct } from './distinct.ts';
 import { type DuckDBConnection, withDuckDb } from './duckdb.ts';
 import type { SourceColumn } from './load.ts';
@@ -52,6 +53,13 @@ async function withTable<T>(
   });
 }
 
+/** A target with another level in each row. */
+function target(rows: number) {
+  const coder = new Coder(rows);
+  for (let row = 0; row < rows; row++) coder.set(row, `y${row}`);
+  return coder.column('y', 'text');
+}
+
 const KINDS = ['number', 'text', 'boolean'] as const;
 
 test('what is found in a table and read from it does not depend on the batches', async () => {
@@ -62,7 +70,8 @@ test('what is found in a table and read from it does not depend on the batches',
         const wanted = columns.map((column, i) => ({ column, kind: KINDS[i % 3]! }));
         const look = async (batch: number) => {
           const profiled = await profileColumns(db, columns, { batch, codes: ['c0'] });
-          return { profiled, sha256: toArrow(await readValues(db, wanted, rows, batch)).sha256 };
+          const { bytes } = await readValues(db, wanted, target(rows), rows, batch);
+          return { profiled, bytes: Buffer.from(bytes).toString('hex') };
         };
         const whole = await look(1000);
         for (const batch of [1, 2, 7]) expect(await look(batch)).toEqual(whole);
@@ -100,9 +109,10 @@ test('columns of several types, in the order that was asked for', async () => {
       column,
       kind: c % 6 === 2 ? ('boolean' as const) : c % 6 === 5 ? ('text' as const) : ('number' as const),
     }));
-    const values = await readValues(db, wanted, 5000, 7);
-    expect(values.map(({ name }) => name)).toEqual(names);
-    const last = (row: number) => values.slice(54).map((column) => column.values[row]);
+    const { bytes, columns: made } = await readValues(db, wanted, target(5000), 5000, 7);
+    expect(made.map(({ name }) => name)).toEqual([...names, 'y']);
+    const table = tableFromIPC(bytes);
+    const last = (row: number) => names.slice(54).map((name) => table.get(row)![name]);
     expect(last(0)).toEqual([0, 0, true, 0, 0, 't0']);
     expect(last(4999)).toEqual([4999, 4999, false, 1249.75, 624.875, 't4999']);
   });
@@ -127,9 +137,11 @@ test('no query grows with the columns', async () => {
       column,
       kind: finite === 1 ? ('number' as const) : ('text' as const),
     }));
-    expect((await readValues(counting, wanted, 1)).map(({ values }) => values[0])).toEqual(
-      table[0]!.map((value) => (value === 'a' ? value : Number(value))),
-    );
+    const { bytes } = await readValues(counting, wanted, target(1), 1);
+    expect(Object.values(tableFromIPC(bytes).get(0)!.toJSON())).toEqual([
+      ...table[0]!.map((value) => (value === 'a' ? value : Number(value))),
+      'y0',
+    ]);
     expect(named.length).toBeGreaterThan(20);
     expect(Math.max(...named)).toBe(BATCH_COLUMNS);
   });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ArrowColumn } from './arrow.ts';
+import { Coder } from './coder.ts';
 import { leakNotes } from './leak.ts';
 
 const number = (name: string, values: readonly number[]): ArrowColumn => ({
@@ -7,11 +8,18 @@ const number = (name: string, values: readonly number[]): ArrowColumn => ({
   kind: 'number',
   values: Float64Array.from(values),
 });
-const text = (name: string, values: readonly (string | null)[]): ArrowColumn => ({
-  name,
-  kind: 'text',
-  values,
-});
+function coded(
+  name: string,
+  kind: 'text' | 'boolean',
+  values: readonly (string | boolean | null)[],
+): ArrowColumn {
+  const coder = new Coder(values.length);
+  values.forEach((value, row) => {
+    coder.set(row, value === null ? null : String(value));
+  });
+  return coder.column(name, kind);
+}
+const text = (name: string, values: readonly (string | null)[]) => coded(name, 'text', values);
 
 /** Names of the columns that are told, in a table of 300 rows whose class is `classOf(i)`. */
 function told(classOf: (i: number) => string, ...columns: readonly ArrowColumn[]): string[] {
@@ -96,7 +104,7 @@ describe('a column that alone tells the classes apart', () => {
   });
 
   test('a flag', () => {
-    const flag = (values: readonly boolean[]): ArrowColumn => ({ name: 'flag', kind: 'boolean', values });
+    const flag = (values: readonly boolean[]) => coded('flag', 'boolean', values);
     expect(told(two, flag(range.map((i) => two(i) === 'rare')))).toEqual(['flag']);
     expect(told(two, flag(range.map((i) => i % 2 === 0)))).toEqual([]);
   });

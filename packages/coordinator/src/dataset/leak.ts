@@ -50,7 +50,8 @@ function sampleOf(targets: readonly string[]): readonly (readonly number[])[] {
 
 function tellingOf(column: ArrowColumn, classes: readonly (readonly number[])[]): number {
   if (column.kind !== 'number') {
-    return byLevel(classes.map((rows) => rows.map((row) => String(column.values[row]))));
+    // What is missing has a code too.
+    return byLevel(classes.map((rows) => rows.map((row) => column.codes[row]!)));
   }
   const groups = classes.map((rows) =>
     // What is missing may tell a class too: it counts as less than all numbers.
@@ -87,10 +88,10 @@ function shareBelow(low: Float64Array, high: Float64Array): number {
 }
 
 /** The share of rows that have the class to which their level is most peculiar, each class weighing the same. */
-function byLevel(groups: readonly (readonly string[])[]): number {
-  const shares = new Map<string, number>();
+function byLevel(groups: readonly (readonly number[])[]): number {
+  const shares = new Map<number, number>();
   for (const levels of groups) {
-    const counts = new Map<string, number>();
+    const counts = new Map<number, number>();
     for (const level of levels) counts.set(level, (counts.get(level) ?? 0) + 1);
     for (const [level, count] of counts) {
       shares.set(level, Math.max(shares.get(level) ?? 0, count / levels.length));

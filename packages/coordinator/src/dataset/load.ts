@@ -1,11 +1,11 @@
 /** Reads the rows that a definition names into DuckDB's table `data`, as they are. */
 
 import { extname, resolve } from 'node:path';
-import { StatementType } from '@duckdb/node-api';
 import { type Fault, InputError } from '@latentsweep/core';
 import type { DatasetDefinition } from '../port.ts';
 import { arffOrKeel } from './arff.ts';
 import { type DuckDBConnection, duckDbMessage, identifier, literalPath, text as sql } from './duckdb.ts';
+import { loadSelect } from './load-select.ts';
 import { loadText } from './load-text.ts';
 import { isJson, isParquet, packingOf } from './magic.ts';
 import {
@@ -54,7 +54,7 @@ const FIRST_BYTES = 4096;
 const START_BYTES = 4 * 1024 * 1024;
 
 export async function loadSource(db: DuckDBConnection, definition: TableDefinition): Promise<Source> {
-  if (definition.select !== null) return loadSelect(db, definition.select, definition.folder);
+  if (definition.select !== null) return loadSelect(db, definition.select, definition);
   const path = resolve(definition.folder, definition.path!);
   await checkFile(path, definition.path!);
   const first = await firstBytes(path, 'none', FIRST_BYTES);
@@ -69,7 +69,7 @@ export async function loadSource(db: DuckDBConnection, definition: TableDefiniti
     definition.encoding === null ? encodingOf(path, bytes) : new TextDecoder(definition.encoding).encoding;
   const text = new TextDecoder(encoding).decode(bytes, { stream: true });
   if (text.trim() === '') throw emptyFile(path);
-  const arff = arffOrKeel(text, path);
+  const arff = arffOrKeel(text, definition.path!);
   if (arff !== null) throw otherFile(path, arff);
   if (isJson(text)) {
     if (packing !== 'none') throw packedFile(path, packing, 'JSON');
@@ -86,8 +86,10 @@ async function loadTyped(
   definition: TableDefinition,
 ): Promise<Source> {
   refuseTextKeys(path, definition);
+  // Types are else guessed by the first rows, and fractions in later ones rounded.
+  const all = reader === 'read_json' && definition.reading > 1 ? ', sample_size = -1' : '';
   await db
-    .run(`create temp table data as from ${reader}(${sql(literalPath(path))})`)
+    .run(`create temp table data as from ${reader}(${sql(literalPath(path))}${all})`)
     .catch((error: unknown) => {
       throw new InputError(
         'bad_file',
@@ -98,45 +100,7 @@ async function loadTyped(
   return { label: path, columns: await describe(db), unnamed: [], notes: [], place: rowPlace };
 }
 
-async function loadSelect(db: DuckDBConnection, select: string, folder: string): Promise<Source> {
-  await refuseAllButSelect(db, select, folder);
-  await db.run(`create temp table data as ${select}`).catch((error: unknown) => refuseSelect(error, folder));
-  return { label: 'The select', columns: await describe(db), unnamed: [], notes: [], place: rowPlace };
-}
-
-async function refuseAllButSelect(db: DuckDBConnection, select: string, folder: string): Promise<void> {
-  const hint = "Write one query: select … from 'file.csv'.";
-  if (select.replaceAll(/--.*|;|\s/g, '') === '')
-    throw new InputError('not_a_select', 'The `select` is empty.', hint);
-  const statements = await db
-    .extractStatements(select)
-    .catch((error: unknown) => refuseSelect(error, folder));
-  if (statements.count !== 1) {
-    throw new InputError('not_a_select', `The \`select\` holds ${statements.count} statements.`, hint);
-  }
-  const { statementType } = await statements
-    .prepare(0)
-    .catch((error: unknown) => refuseSelect(error, folder));
-  if (statementType === StatementType.SELECT) return;
-  const found = StatementType[statementType] ?? 'another';
-  throw new InputError(
-    'not_a_select',
-    `The \`select\` is ${found === 'another' ? 'another statement' : `of the kind ${found}`}.`,
-    hint,
-  );
-}
-
-function refuseSelect(error: unknown, folder: string): never {
-  const message = duckDbMessage(error);
-  const missing = /No files found/.test(message);
-  throw new InputError(
-    'bad_select',
-    `The \`select\` does not work: ${message}`,
-    missing ? `Relative paths start from ${folder}.` : "It is DuckDB's SQL: select … from 'file.csv'.",
-  );
-}
-
-async function describe(db: DuckDBConnection): Promise<SourceColumn[]> {
+export async function describe(db: DuckDBConnection): Promise<SourceColumn[]> {
   const rows = (await db.runAndReadAll('select column_name, column_type from (describe data)')).getRowsJS();
   return rows.map(([name, type]) => ({
     name: String(name),
@@ -145,6 +109,6 @@ async function describe(db: DuckDBConnection): Promise<SourceColumn[]> {
   }));
 }
 
-async function rowPlace(row: number): Promise<string> {
+export async function rowPlace(row: number): Promise<string> {
   return `row ${row + 1}`;
 }

@@ -4,6 +4,7 @@ import { tableFromIPC } from 'apache-arrow';
 import { describe, expect, test } from 'vitest';
 import type { DatasetDefinition } from '../port.ts';
 import type { TableDefinition } from './load.ts';
+import type { TableReport } from './report.ts';
 import { resolveDataset } from './resolve.ts';
 import { csv, dataFolder } from './testing.ts';
 
@@ -22,6 +23,9 @@ async function resolveCsv(content: string, given: Partial<TableDefinition> = {})
 
 const typesOf = ({ schema }: { schema: { fields: readonly { name: string; type: unknown }[] } }) =>
   Object.fromEntries(schema.fields.map(({ name, type }) => [name, String(type)]));
+
+const plainly = (label: string) =>
+  Number.isNaN(Number(label)) ? label.toLowerCase() : String(Number(label));
 
 const PLAIN = csv(
   'x,word,flag,y',
@@ -139,6 +143,38 @@ describe('targets', () => {
     const value = (i: number) => (i % 3 === 0 ? ['1', '1.0', '01'][i % 9 === 0 ? 1 : 0]! : '-0');
     expect(await target(value)).toEqual(['0', '1']);
     expect(await target(value, '0.0')).toEqual(['1', '0']);
+  });
+
+  test.for([
+    ['1.10', '1.20', '1.10'],
+    ['0123', '1e5', '1e5'],
+    ['True', 'False', 'True'],
+    ['yes', 'no', 'yes'],
+  ] as const)(
+    'labels %s and %s are found and shown as the file writes them',
+    async ([one, other, positive]) => {
+      await write(
+        't.csv',
+        csv('x,y', 60, (i) => `${(i * 7) % 60},${(i * i) % 7 < 2 ? one : other}`),
+      );
+      const { report, content } = await resolveDataset(table({ path: 't.csv', positive }));
+      const { classes, positive: shown } = report as TableReport;
+      expect(classes.map(({ name }) => name).sort()).toEqual([one, other].sort());
+      expect(shown).toBe(positive);
+      // The content has one spelling of each number, so that no table becomes another by this.
+      const plain = csv('x,y', 60, (i) => `${(i * 7) % 60},${plainly((i * i) % 7 < 2 ? one : other)}`);
+      await write('t.csv', plain);
+      expect((await resolveDataset(table({ path: 't.csv' }))).content).toEqual(content);
+    },
+  );
+
+  test('several spellings are shown as one', async () => {
+    await write(
+      't.csv',
+      csv('x,y', 60, (i) => `${(i * 7) % 60},${i % 3 ? '0' : i % 2 ? '1.0' : '1'}`),
+    );
+    const { classes } = (await resolveDataset(table({ path: 't.csv' }))).report as TableReport;
+    expect(classes.map(({ name }) => name)).toEqual(['0', '1']);
   });
 
   test('booleans in any case', async () => {

@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto';
 import { type Fault, InputError, type Seed, type TableSpec } from '@latentsweep/core';
-import { type ArrowColumn, toArrow } from './arrow.ts';
+import type { ArrowColumn } from './arrow.ts';
 import { featureKinds, targetFaults, unknownColumns } from './check.ts';
 import { classFaults, smallClassFaults } from './classes.ts';
+import { continuousTarget, looksContinuous } from './continuous.ts';
 import { type DuckDBConnection, withDuckDb } from './duckdb.ts';
 import { numberedColumns } from './index-column.ts';
 import { labelMeant } from './label.ts';
@@ -16,6 +18,7 @@ import { remarks } from './remark.ts';
 import { type LeftOut, reportTable, type TableReport } from './report.ts';
 import { reread } from './reread.ts';
 import { byRule, type RuleChoice, ruleNotes } from './rule.ts';
+import { spellings } from './spelling.ts';
 
 export interface ResolvedTable {
   readonly spec: TableSpec;
@@ -70,31 +73,34 @@ async function readTable(
   const { kinds, faults } = await featureKinds(db, source, columnsRead, definition);
   refuse([...targetFaults(source, targetProfile, rows), ...dates.faults, ...faults]);
 
-  const targets = await readTargets(db, targetProfile, rows);
+  const coded = await readTargets(db, targetProfile, rows);
+  const targets = Array.from(coded.codes, (code) => coded.levels[code]!);
   const { positive } = definition;
-  const spelled = { ...definition, positive: positive && labelMeant(positive, [...new Set(targets)]) };
-  refuse(classFaults(spelled, targets));
+  const spelled = { ...definition, positive: positive && labelMeant(positive, coded.levels) };
+  const labels = await spellings(db, targetProfile);
+  refuse(classFaults(spelled, targets, labels));
 
   const features = columnsRead.flatMap(({ profile: { column } }, i) => {
     const kind = kinds[i]!;
     return kind === 'empty' ? [] : [{ column, kind }];
   });
-  const values = await readValues(db, features, rows);
-  const table: ArrowColumn[] = [...values, { name: target, kind: 'text', values: targets }];
-  const { bytes, sha256 } = toArrow(table);
-  const { spec, shape } = await byRule(specOf(spelled, table, sha256), seed, bytes, chooseRule);
+  const { bytes, columns: made } = await readValues(db, features, coded, rows);
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const { spec, shape } = await byRule(specOf(spelled, made, sha256), seed, bytes, chooseRule);
   if (shape.features === 0) {
     const message = `${source.label} has no column to learn from: all others are dropped, empty or constant.`;
     throw new InputError('no_features', message, 'Keep a column whose values differ.');
   }
-  refuse(smallClassFaults(definition, shape, spec.rule ?? 1));
+  refuse(smallClassFaults(definition, shape, spec.rule ?? 1, labels));
+  const shown = { ...shape, classNames: shape.classNames.map(labels) };
   const notes = [
     ...source.notes,
     ...dates.notes,
     ...numberings,
     ...(await remarks(db, source, columnsRead, kinds, definition)),
-    ...ruleNotes(spec, shape),
-    ...leakNotes(source.label, values, targets),
+    ...(looksContinuous(shape.classNames) ? [continuousTarget(definition, shape.classNames)] : []),
+    ...ruleNotes(spec, shown),
+    ...leakNotes(source.label, made.slice(0, -1), targets),
   ];
   const leftOut: LeftOut[] = [
     ...source.columns
@@ -105,7 +111,7 @@ async function readTable(
       .filter((_, i) => kinds[i] === 'empty')
       .map(({ profile }) => ({ name: profile.column.name, why: 'empty' as const })),
   ];
-  const report = reportTable(definition, shape, leftOut);
+  const report = reportTable(definition, shown, leftOut);
   return { spec, content: bytes, report, notes };
 }
 

@@ -118,6 +118,41 @@ export function examineRanking(opened: () => Store): void {
     expect(rows[2]).toMatchObject({ mean: null, tied_with_best: null });
   });
 
+  test('completed trials without a value of the metric are counted, and a config that has none is shown', async () => {
+    const sweep = await ownedSweep(opened(), { metric: 'test_roc_auc' });
+    await opened().expand(sweep.id, sampleTrials(2, 3), null, true, OWNER);
+    const trials = await opened().claim(sweep.id, 6, OWNER, LEASE_MS);
+    await opened().record(
+      trials.map((trial) => {
+        const outcome = completed(trial, sampleValue(trial));
+        const defined = trial.config['latent_size'] === 0 && trial.replicate === 1;
+        return defined ? outcome : { ...outcome, test: { ...outcome.test!, roc_auc: Number.NaN } };
+      }),
+    );
+    const figures = (rows: ReturnType<typeof objects>) =>
+      rows.map((row) => [row['latent_size'], row['n'], row['n_undefined']]);
+    const rows = objects(await opened().leaderboard(sweep, { limit: 10 }));
+    expect(figures(rows)).toEqual([
+      [0, 1, 2],
+      [1, 0, 3],
+    ]);
+    expect(rows[1]).toMatchObject({ mean: null, tied_with_best: null });
+    const view = await opened().query(
+      `select n, n_undefined from leaderboard where sweep_id = ${sweep.id} order by score desc nulls last`,
+    );
+    expect(view.rows).toEqual([
+      [1, 2],
+      [0, 3],
+    ]);
+    expect((await opened().standing(sweep)).trials).toEqual({ withValue: 1, withoutValue: 5 });
+    const byAccuracy = { by: 'test_accuracy' };
+    expect(figures(objects(await opened().leaderboard(sweep, { limit: 10, ...byAccuracy })))).toEqual([
+      [1, 3, 0],
+      [0, 3, 0],
+    ]);
+    expect((await opened().standing(sweep, byAccuracy)).trials).toEqual({ withValue: 6, withoutValue: 0 });
+  });
+
   test('the view says the same, and another metric is ranked its own way', async () => {
     const sweep = await filledSweep(opened(), 9, 3);
     const columns =

@@ -19,7 +19,11 @@ export function examineStanding(opened: () => Store): void {
       }),
     );
     const standing = await opened().standing(sweep);
-    expect(standing).toMatchObject({ whole: true, hasBaseline: true });
+    expect(standing).toMatchObject({
+      whole: true,
+      hasBaseline: true,
+      trials: { withValue: 12, withoutValue: 0 },
+    });
     expect(standing.arms.toSorted((a, b) => a.configs - b.configs)).toEqual([
       { arm: 'oversample', configs: 2, collapsedShare: null, baselineEffort: 1 },
       { arm: 'vae_mixing', configs: 4, collapsedShare: 0.25, baselineEffort: 1 },
@@ -60,7 +64,7 @@ export function examineStanding(opened: () => Store): void {
   test('a sweep without a result has no best', async () => {
     expect(await opened().standing(await ownedSweep(opened()))).toEqual({
       ...{ whole: true, arms: [], best: null, bestByValidation: null, hasBaseline: false },
-      classRows: { test: [], validation: [] },
+      ...{ trials: { withValue: 0, withoutValue: 0 }, classRows: { test: [], validation: [] } },
     });
   });
 }

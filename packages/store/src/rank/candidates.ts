@@ -1,4 +1,4 @@
-import { InputError, METRIC_COLUMNS } from '@latentsweep/core';
+import { InputError, METRIC_COLUMNS, nearestOf } from '@latentsweep/core';
 import { type RawBuilder, sql } from 'kysely';
 import {
   bothSplits,
@@ -8,13 +8,22 @@ import {
   parameterColumns,
   parameterValue,
 } from '../columns.ts';
-import { nearest } from '../nearest.ts';
 import type { LeaderboardOptions, Sweep } from '../port.ts';
 import { isAfter } from './page.ts';
 import { type Condition, readCondition } from './user-query.ts';
 
 /** Those aggregates of a config that a condition may name. */
-const FIGURES = ['n', 'mean', 'sd', 'test_mean', 'val_mean', 'collapsed_share', 'n_diverged', 'n_failed'];
+const FIGURES = [
+  'n',
+  'mean',
+  'sd',
+  'test_mean',
+  'val_mean',
+  'collapsed_share',
+  'n_undefined',
+  'n_diverged',
+  'n_failed',
+];
 
 /** What a condition may name beside parameters: the mean over a config's trials. */
 const MEANS = [...METRIC_COLUMNS, ...COLLAPSE_COLUMNS];
@@ -53,7 +62,7 @@ export function candidates(
           ...means.map((name) => sql`${meanOf(name)} as ${sql.ref(name)}`),
         ])}
         from (${source}) c
-        where c.sweep_id = ${sql.lit(sweep.id)} and c.n + c.n_diverged + c.n_failed > 0
+        where c.sweep_id = ${sql.lit(sweep.id)} and c.n + c.n_undefined + c.n_diverged + c.n_failed > 0
       ) configs
       where (${sql.raw(condition.sql)}) and ${after ? isAfter(sql`score`, 'desc', after) : sql`true`}
       order by score desc nulls last, id
@@ -77,12 +86,13 @@ function aggregatesOf(sweep: Sweep, by: string): RawBuilder<unknown> {
   return sql`
     select
       c.id, c.sweep_id, c.config, c.config_hash, c.baseline_hash, c.n_diverged, c.n_failed, c.collapsed_share,
-      m.n, m.mean, m.sd, ${sql.raw(isMinimized(by) ? '-m.mean' : 'm.mean')} as score, m.test_mean, m.val_mean
+      m.n, m.n_undefined, m.mean, m.sd, ${sql.raw(isMinimized(by) ? '-m.mean' : 'm.mean')} as score, m.test_mean, m.val_mean
     from configs c
     join (
       select
         config_id,
         count(${value}) as n,
+        count(*) filter (where state = 'completed' and ${value} is null) as n_undefined,
         avg(${value} order by replicate) as mean,
         stddev_samp(${value} order by replicate) as sd,
         avg(${sql.ref(test)} order by replicate) as test_mean,
@@ -95,7 +105,7 @@ function aggregatesOf(sweep: Sweep, by: string): RawBuilder<unknown> {
 
 export function checkMetric(name: string): void {
   if (METRIC_COLUMNS.includes(name)) return;
-  const near = nearest(name, METRIC_COLUMNS);
+  const near = nearestOf(name, METRIC_COLUMNS);
   throw new InputError(
     'unknown_metric',
     `${JSON.stringify(name)} is not a metric.`,

@@ -20,6 +20,7 @@ const FIGURES = [
   'test_mean',
   'val_mean',
   'collapsed_share',
+  'n_undefined',
   'n_diverged',
   'n_failed',
 ] as const;

@@ -22,6 +22,8 @@ export async function standing(
     valued as (select *, config ->> 'arm' as its_arm from top where n > 0)
     select
       (select count(*) from top),
+      (select coalesce(sum(n), 0) from top),
+      (select coalesce(sum(n_undefined), 0) from top),
       (
         select json_agg(
           json_build_object(
@@ -49,7 +51,9 @@ export async function standing(
         where t.config_id = (select id from valued order by score desc limit 1) and t.test_confusion is not null
       )`;
   const { rows } = await userQuery(connection, condition, query);
-  const [looked, arms, first, validated, hasBaseline, confusions] = rows[0] as [
+  const [looked, withValue, withoutValue, arms, first, validated, hasBaseline, confusions] = rows[0] as [
+    number,
+    number,
     number,
     Standing['arms'] | null,
     RankedConfig | null,
@@ -59,6 +63,7 @@ export async function standing(
   ];
   return {
     whole: Number(looked) < MOST,
+    trials: { withValue: Number(withValue), withoutValue: Number(withoutValue) },
     arms: arms ?? [],
     best: first,
     bestByValidation: validated,
