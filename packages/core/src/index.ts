@@ -11,6 +11,7 @@ export { exp, log, sigmoid } from './math/elementary.ts';
 export * from './metric/metrics.ts';
 export * from './model/network.ts';
 export { ADAM, RMSPROP } from './model/optimizer.ts';
+export { isMisspelt, nearest, nearestOf } from './nearest.ts';
 export { philox } from './random/philox.ts';
 export * from './random/stream.ts';
 export * from './trial/config.ts';

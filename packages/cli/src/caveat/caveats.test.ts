@@ -154,7 +154,7 @@ describe('no_baseline', () => {
     const random = { ...definition, method: 'random' as const };
     const [caveat] = caveats({ definition: random }, { ...arms(['vae_mixing', 2, 0]), hasBaseline: false });
     expect(caveat!.hint).toBe(
-      'Run its file again, without `baselines: false`: only the baselines are trained.',
+      'Run its file again, without `baselines: false` and with room for them in `run_cap`: only they are trained.',
     );
   });
 
