@@ -62,6 +62,7 @@ describe('baselines', () => {
     expect(withoutBaselines).toBe(true);
     expect(hasNewRules(definition)).toBe(false);
     expect(definitionHash({ ...definition, runCap: 20 }, 'f', 'e@1')).toBe(definitionHash(old, 'f', 'e@1'));
+    expect(asMade(more, definition)).toEqual({ definition, kept: [], withoutBaselines: true });
     const drawn = new Set(configs(definition, 40));
     expect(configs(old, 20).every((config) => drawn.has(config))).toBe(true);
   });

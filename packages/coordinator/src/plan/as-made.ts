@@ -23,11 +23,10 @@ export function asMade(
   });
   const withoutBaselines =
     definition.baselines === true && earlier.method === 'random' && earlier.baselines === undefined;
-  const changed = {
-    ...(kept.length === 0 ? {} : { parameters }),
-    ...(withoutBaselines ? { baselines: false } : {}),
-  };
-  return { definition: { ...definition, ...changed }, kept, withoutBaselines };
+  // Absent, as it was there: what this sweep hands on to the next of its name is the old rule again.
+  const { baselines: _, ...bare } = definition;
+  const made = withoutBaselines ? bare : definition;
+  return { definition: kept.length === 0 ? made : { ...made, parameters }, kept, withoutBaselines };
 }
 
 /** The same bounds and the same q, but multiples outside were pulled to the bounds. */
