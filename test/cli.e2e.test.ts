@@ -1,4 +1,4 @@
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -380,6 +380,19 @@ describe('pipes and terminals', () => {
       expect({ code, err, lines: out.trimEnd().split('\n').length }).toEqual({ code: 0, err: '', lines: 1 });
     }
   });
+
+  test.skipIf(process.platform === 'win32')(
+    'from a project of one’s own, by a link on the PATH',
+    async () => {
+      await symlink(SWEEP, join(place.folder, 'sweep'));
+      const { code, err } = await shell(
+        `PATH="$PWD:$PATH"; mkdir own && cd own && sweep list && sweep show tiny`,
+      );
+      expect(code).toBe(2);
+      expect(err).toContain('There are no sweeps yet. Run one: sweep run FILE\n');
+      expect(err).toContain("There is no store at '.latentsweep'");
+    },
+  );
 
   // `script` of util-linux gives a command a terminal; macOS has another one.
   test.runIf(process.platform === 'linux')('on a terminal the display is redrawn and then gone', async () => {

@@ -15,11 +15,11 @@ import {
   type StreamInfo,
 } from '@nats-io/jetstream';
 import { nanos } from '@nats-io/transport-node';
+import { MOST_JOB_BYTES } from '../job-size.ts';
 import { ANY_POOL, consumerName, type Names } from './names.ts';
 import type { Settings } from './options.ts';
 import type { Look, Wanted } from './watch-dog.ts';
 
-const MOST_JOB_BYTES = 64 * 1024;
 /** In which a repeated publish is known as such. */
 const DUPLICATES_MS = 120_000;
 const RECORDER = 'recorder';
