@@ -15,7 +15,7 @@ export function noBaselineCaveat({ standing, definition }: Ranking): Caveat | nu
     code: 'no_baseline',
     message: `No ${BASELINE_ARM} stands beside ${vaes.join(' and ')}: what ${vaes.length === 1 ? 'it gains' : 'they gain'}${over} may be the rebalancing alone`,
     hint: draws
-      ? 'Run its file again, without `baselines: false`: only the baselines are trained.'
+      ? 'Run its file again, without `baselines: false` and with room for them in `run_cap`: only they are trained.'
       : `Add ${list(missing)} to the values of \`arm\` (docs/arms.md) and run the file again: only they are trained.`,
   };
 }

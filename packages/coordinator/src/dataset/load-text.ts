@@ -1,11 +1,10 @@
 /** Reads a CSV, or any other text of rows and cells, into DuckDB's table `data`, as it is. */
 
 import { createWriteStream } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import type { Fault } from '@latentsweep/core';
+import { type Fault, InputError } from '@latentsweep/core';
 import { type CsvRecord, RecordReader } from './csv.ts';
 import { type DuckDBConnection, duckDbMessage, literalPath, text } from './duckdb.ts';
 import { type Columns, columnsOf } from './header.ts';
@@ -13,6 +12,7 @@ import { type Layout, layoutOf } from './layout.ts';
 import type { Source, TableDefinition } from './load.ts';
 import { refuseBroken, refuseCsv, refuseRow } from './refuse-csv.ts';
 import { emptyFile } from './refuse-file.ts';
+import { temporaryFolder } from './temporary.ts';
 import { readText, type TextFile } from './text-file.ts';
 
 /** Its beginning, in which the header is looked for; `whole` where that is all of it. */
@@ -76,14 +76,28 @@ async function retry(db: DuckDBConnection, table: Table, message: string): Promi
 
 /** Reads a copy of the rows in the plainest of CSV. */
 async function readCopy(db: DuckDBConnection, table: Table): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), 'latentsweep-'));
+  const folder = await temporaryFolder();
   try {
     const path = join(folder, 'plain.csv');
-    await pipeline(plainLines(table), createWriteStream(path));
-    await readCsv(db, { ...table, layout: { ...table.layout, delimiter: ',', quote: '"' } }, path, false);
+    await pipeline(plainLines(table), createWriteStream(path)).catch((error: unknown) =>
+      refuseCopy(table.file.path, error),
+    );
+    const plain = { ...table, layout: { ...table.layout, delimiter: ',', quote: '"' } };
+    await readCsv(db, plain, path, false).catch((error: unknown) =>
+      refuseCsv(table.file.path, duckDbMessage(error)),
+    );
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+function refuseCopy(path: string, error: unknown): never {
+  if (error instanceof InputError || !(error instanceof Error)) throw error;
+  throw new InputError(
+    'no_copy',
+    `A plain copy of ${path} can't be written: ${error.message}.`,
+    'Set TMPDIR to a folder with room for it, or make it plain UTF-8 CSV yourself.',
+  );
 }
 
 async function* plainLines(table: Table): AsyncGenerator<string> {
