@@ -296,6 +296,18 @@ describe('classes', () => {
     );
   });
 
+  test('class_missing: of a class of two different rows no share gives validation one', () => {
+    const pair = {
+      kind: 'table',
+      classes: ['a', 'b', 'c'].map((name, k) => ({ name, distinct: k === 1 ? 2 : 90 })),
+    } as unknown as DataReport;
+    const [caveat] = caveats({ report: pair }, rows([[90, 1, 90]], [[50, 0, 50]]));
+    expect(caveat).toMatchObject({
+      code: 'class_missing',
+      hint: 'Rank by a test_ metric, or get more rows of it: two that differ go to training and test.',
+    });
+  });
+
   test('class_small: few test rows, and what one of them weighs', () => {
     const [caveat] = caveats(
       { report },

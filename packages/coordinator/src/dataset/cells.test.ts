@@ -329,3 +329,12 @@ test('blanks that nobody sees make no other name, label or number', async () => 
   expect(String(arrow.getChild('flag')!.type)).toBe('Bool');
   expect(prepareTable(spec as TableSpec, [1, 2], content!).classNames).toEqual(['no', 'yes']);
 });
+
+test('blanks that nobody sees make no other name of a column', async () => {
+  const rows = csv('', 40, (i) => `${(i * 7) % 40},${(i * 3) % 40},${i % 2}`);
+  await write('t.csv', `x\u200b,\ufeffz\t,\u00a0y ${rows}`);
+  const { content } = await resolveDataset(table({ path: 't.csv', drop: ['z'] }));
+  expect(tableFromIPC(content!).schema.names).toEqual(['x', 'y']);
+  const before = await resolveDataset(table({ path: 't.csv', reading: 1 }));
+  expect(tableFromIPC(before.content!).schema.names[0]).toBe('x\u200b');
+});
