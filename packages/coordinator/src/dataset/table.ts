@@ -100,7 +100,7 @@ async function readTable(
     ...(await remarks(db, source, columnsRead, kinds, definition)),
     ...(looksContinuous(shape.classNames) ? [continuousTarget(definition, shape.classNames)] : []),
     ...ruleNotes(spec, shown),
-    ...leakNotes(source.label, made.slice(0, -1), targets),
+    ...leakNotes(source.label, made.slice(0, -1), targets, definition.keep ?? []),
   ];
   const leftOut: LeftOut[] = [
     ...source.columns
