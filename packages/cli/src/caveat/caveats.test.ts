@@ -151,11 +151,17 @@ describe('no_baseline', () => {
   });
 
   test('a random search has a key for it', () => {
-    const random = { ...definition, method: 'random' as const };
+    const random = { ...definition, method: 'random' as const, baselines: false };
     const [caveat] = caveats({ definition: random }, { ...arms(['vae_mixing', 2, 0]), hasBaseline: false });
     expect(caveat!.hint).toBe(
-      'Run its file again, without `baselines: false` and with room for them in `run_cap`: only they are trained.',
+      'Run its file again, without `baselines: false`, with room for them in `run_cap`: only they are trained.',
     );
+  });
+
+  test('a search of an older version goes on without baselines under its name', () => {
+    const old = { ...definition, method: 'random' as const };
+    const [caveat] = caveats({ definition: old }, { ...arms(['vae_mixing', 2, 0]), hasBaseline: false });
+    expect(caveat!.hint).toMatch(/^Run its file again, under another `name`, with room/);
   });
 
   test('nothing where a condition hides it, or where no VAE is', () => {
