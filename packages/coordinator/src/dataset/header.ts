@@ -2,7 +2,8 @@
 
 import { type Fault, InputError } from '@latentsweep/core';
 import { trimmed } from './blank.ts';
-import { fits, isNumber, isShortHeader, type Layout } from './layout.ts';
+import { fits, isNumber, isShortHeader } from './dialect.ts';
+import type { Layout } from './layout.ts';
 import type { TableDefinition } from './load.ts';
 import { counted } from './refuse.ts';
 

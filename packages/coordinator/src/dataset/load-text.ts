@@ -5,26 +5,20 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { type Fault, InputError } from '@latentsweep/core';
-import { type CsvRecord, RecordReader } from './csv.ts';
 import { type DuckDBConnection, duckDbMessage, literalPath, text } from './duckdb.ts';
-import { type Columns, columnsOf } from './header.ts';
-import { type Layout, layoutOf } from './layout.ts';
+import { columnsOf } from './header.ts';
+import { layoutOf } from './layout.ts';
 import type { Source, TableDefinition } from './load.ts';
-import { refuseBroken, refuseCsv, refuseRow } from './refuse-csv.ts';
+import { refuseCsv, refuseRow } from './refuse-csv.ts';
 import { emptyFile } from './refuse-file.ts';
 import { temporaryFolder } from './temporary.ts';
-import { readText, type TextFile } from './text-file.ts';
+import type { TextFile } from './text-file.ts';
+import { lineOf, rowsIn, type TextTable } from './text-rows.ts';
 
 /** Its beginning, in which the header is looked for; `whole` where that is all of it. */
 export interface Start {
   readonly text: string;
   readonly whole: boolean;
-}
-
-interface Table {
-  readonly file: TextFile;
-  readonly layout: Layout;
-  readonly columns: Columns;
 }
 
 export async function loadText(
@@ -52,12 +46,12 @@ export async function loadText(
 }
 
 /** DuckDB reads it as it is. */
-function isPlain({ file, layout }: Table): boolean {
+function isPlain({ file, layout }: TextTable): boolean {
   const { packing, encoding } = file;
   return packing === 'none' && encoding === 'utf-8' && layout.from === 0 && layout.delimiter !== ' ';
 }
 
-async function readCsv(db: DuckDBConnection, { layout, columns }: Table, path: string, header: boolean) {
+async function readCsv(db: DuckDBConnection, { layout, columns }: TextTable, path: string, header: boolean) {
   const types = columns.names.map((_, i) => `'c${i}': 'varchar'`).join(', ');
   // Nothing is left to guess: DuckDB's own guesses go wrong, or hide the line, where a row is ragged.
   await db.run(`create temp table data as from read_csv(${text(literalPath(path))}, auto_detect = false,
@@ -66,7 +60,7 @@ async function readCsv(db: DuckDBConnection, { layout, columns }: Table, path: s
 }
 
 /** Finds what DuckDB stumbled over. Line ends of more than one kind are no fault: it gets a copy without. */
-async function retry(db: DuckDBConnection, table: Table, message: string): Promise<void> {
+async function retry(db: DuckDBConnection, table: TextTable, message: string): Promise<void> {
   for await (const rows of rowsIn(table)) {
     for (const row of rows) refuseRow(table.file.path, row, table.columns);
   }
@@ -75,7 +69,7 @@ async function retry(db: DuckDBConnection, table: Table, message: string): Promi
 }
 
 /** Reads a copy of the rows in the plainest of CSV. */
-async function readCopy(db: DuckDBConnection, table: Table): Promise<void> {
+async function readCopy(db: DuckDBConnection, table: TextTable): Promise<void> {
   const folder = await temporaryFolder();
   try {
     const path = join(folder, 'plain.csv');
@@ -100,7 +94,7 @@ function refuseCopy(path: string, error: unknown): never {
   );
 }
 
-async function* plainLines(table: Table): AsyncGenerator<string> {
+async function* plainLines(table: TextTable): AsyncGenerator<string> {
   const { file, columns } = table;
   for await (const rows of rowsIn(table)) {
     let lines = '';
@@ -116,35 +110,7 @@ function quoted(cell: string): string {
   return /[",\r\n]|^ | $/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }
 
-/** The rows after the header, without empty lines. */
-async function* rowsIn({ file, layout, columns }: Table): AsyncGenerator<readonly CsvRecord[]> {
-  const reader = new RecordReader(layout, layout.line);
-  let skip = layout.from;
-  let header = columns.header;
-  const rowsOf = (piece: string, last: boolean) => {
-    const records = reader.read(piece, last).filter(({ cells }) => cells.length > 0);
-    if (!header || records.length === 0) return records;
-    header = false;
-    refuseBroken(file.path, records[0]!);
-    return records.slice(1);
-  };
-  for await (const piece of readText(file, () => reader.line)) {
-    yield rowsOf(piece.slice(skip), false);
-    skip = Math.max(0, skip - piece.length);
-  }
-  yield rowsOf('', true);
-}
-
-async function lineOf(table: Table, row: number): Promise<number> {
-  let before = 0;
-  for await (const rows of rowsIn(table)) {
-    if (row < before + rows.length) return rows[row - before]!.line;
-    before += rows.length;
-  }
-  throw new RangeError(`${table.file.path} has no row ${row}`);
-}
-
-function commentNote({ file, layout }: Table): Fault[] {
+function commentNote({ file, layout }: TextTable): Fault[] {
   if (layout.comments === null) return [];
   const { mark, lines } = layout.comments;
   const which = lines === 1 ? 'A line that begins' : `${lines} lines that begin`;
