@@ -251,6 +251,12 @@ describe('numbers in a dress', () => {
     const cells = many((i) => `${i % 30},5`);
     expect(await read(cells, { reading: 1 })).toMatchObject({ type: 'Utf8', features: 31, notes: [] });
     expect(await read(['1', '?', '?'], { reading: 1 })).toMatchObject({ type: 'Utf8', features: 2 });
+    await writeRows(['1', '?', '?']);
+    const content = async (given: Partial<TableDefinition>) =>
+      (await resolveDataset(table({ path: 't.csv', ...given }))).content;
+    expect(await content({ missing: [] })).toEqual(await content({ reading: 1 }));
+    await writeRows(cells);
+    expect(await content({ categorical: ['x'] })).toEqual(await content({ reading: 1 }));
   });
 });
 
