@@ -5,6 +5,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { type Fault, InputError } from '@latentsweep/core';
+import type { Dialect } from './csv.ts';
 import { type DuckDBConnection, duckDbMessage, literalPath, text } from './duckdb.ts';
 import { columnsOf } from './header.ts';
 import { layoutOf } from './layout.ts';
@@ -32,9 +33,14 @@ export async function loadText(
   const columns = columnsOf(file.path, layout, definition);
   const table = { file, layout, columns };
   if (isPlain(table)) {
-    await readCsv(db, table, file.path, columns.header).catch((error: unknown) =>
-      retry(db, table, duckDbMessage(error)),
-    );
+    const { delimiter, quote } = layout;
+    const { header, names } = columns;
+    const csv = { path: file.path, header, delimiter, quote, columns: names.length, lineEnd: null };
+    await readCsv(db, csv).catch((error: unknown) => {
+      // It throws where memory did not suffice.
+      duckDbMessage(error);
+      return retry(db, table);
+    });
   } else await readCopy(db, table);
   return {
     label: file.path,
@@ -51,21 +57,29 @@ function isPlain({ file, layout }: TextTable): boolean {
   return packing === 'none' && encoding === 'utf-8' && layout.from === 0 && layout.delimiter !== ' ';
 }
 
-async function readCsv(db: DuckDBConnection, { layout, columns }: TextTable, path: string, header: boolean) {
-  const types = columns.names.map((_, i) => `'c${i}': 'varchar'`).join(', ');
-  // Nothing is left to guess: DuckDB's own guesses go wrong, or hide the line, where a row is ragged.
-  await db.run(`create temp table data as from read_csv(${text(literalPath(path))}, auto_detect = false,
-    header = ${header}, delim = ${text(layout.delimiter)}, quote = ${text(layout.quote)},
-    escape = ${text(layout.quote)}, columns = {${types}})`);
+interface Csv extends Dialect {
+  readonly path: string;
+  readonly header: boolean;
+  readonly columns: number;
+  /** Null where DuckDB is to see. A line end of another kind within quotes misleads it. */
+  readonly lineEnd: '\\n' | null;
 }
 
-/** Finds what DuckDB stumbled over. Line ends of more than one kind are no fault: it gets a copy without. */
-async function retry(db: DuckDBConnection, table: TextTable, message: string): Promise<void> {
+async function readCsv(db: DuckDBConnection, { path, header, columns, ...csv }: Csv): Promise<void> {
+  const types = Array.from({ length: columns }, (_, i) => `'c${i}': 'varchar'`).join(', ');
+  const lineEnd = csv.lineEnd === null ? '' : `, new_line = '${csv.lineEnd}'`;
+  // Nothing is left to guess: DuckDB's own guesses go wrong, or hide the line, where a row is ragged.
+  await db.run(`create temp table data as from read_csv(${text(literalPath(path))}, auto_detect = false,
+    header = ${header}, delim = ${text(csv.delimiter)}, quote = ${text(csv.quote)},
+    escape = ${text(csv.quote)}${lineEnd}, columns = {${types}})`);
+}
+
+/** Says what is wrong with the first bad row. Where none is, as with line ends of two kinds, a copy is read. */
+async function retry(db: DuckDBConnection, table: TextTable): Promise<void> {
   for await (const rows of rowsIn(table)) {
     for (const row of rows) refuseRow(table.file.path, row, table.columns);
   }
-  if (/state machine reached an invalid state/.test(message)) await readCopy(db, table);
-  else refuseCsv(table.file.path, message);
+  await readCopy(db, table);
 }
 
 /** Reads a copy of the rows in the plainest of CSV. */
@@ -76,10 +90,9 @@ async function readCopy(db: DuckDBConnection, table: TextTable): Promise<void> {
     await pipeline(plainLines(table), createWriteStream(path)).catch((error: unknown) =>
       refuseCopy(table.file.path, error),
     );
-    const plain = { ...table, layout: { ...table.layout, delimiter: ',', quote: '"' } };
-    await readCsv(db, plain, path, false).catch((error: unknown) =>
-      refuseCsv(table.file.path, duckDbMessage(error)),
-    );
+    const columns = table.columns.names.length;
+    const plain: Csv = { path, header: false, delimiter: ',', quote: '"', columns, lineEnd: '\\n' };
+    await readCsv(db, plain).catch((error: unknown) => refuseCsv(table.file.path, duckDbMessage(error)));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
