@@ -1,24 +1,24 @@
 import { createHash } from 'node:crypto';
 import { type Fault, InputError, type Seed, type TableSpec } from '@latentsweep/core';
-import type { ArrowColumn } from './arrow.ts';
-import { featureKinds, targetFaults, unknownColumns } from './check.ts';
 import { classFaults, smallClassFaults } from './classes.ts';
+import { featureKinds, targetFaults, unknownColumns } from './column/check.ts';
+import { numberedColumns } from './column/index-column.ts';
+import { labelMeant } from './column/label.ts';
+import { withoutWords } from './column/missing.ts';
+import { profileColumns } from './column/profile.ts';
+import { readDates } from './column/read-dates.ts';
+import { remarks } from './column/remark.ts';
+import { reread } from './column/reread.ts';
+import { spellings } from './column/spelling.ts';
+import type { ArrowColumn } from './content/arrow.ts';
+import { readTargets, readValues } from './content/read.ts';
 import { continuousTarget, looksContinuous } from './continuous.ts';
 import { type DuckDBConnection, withDuckDb } from './duckdb.ts';
-import { numberedColumns } from './index-column.ts';
-import { labelMeant } from './label.ts';
 import { leakNotes } from './leak.ts';
 import { loadSource, type Source, type TableDefinition } from './load.ts';
-import { withoutWords } from './missing.ts';
-import { profileColumns } from './profile.ts';
-import { readTargets, readValues } from './read.ts';
-import { readDates } from './read-dates.ts';
 import { refuse } from './refuse.ts';
-import { remarks } from './remark.ts';
 import { type LeftOut, reportTable, type TableReport } from './report.ts';
-import { reread } from './reread.ts';
 import { byRule, type RuleChoice, ruleNotes } from './rule.ts';
-import { spellings } from './spelling.ts';
 
 export interface ResolvedTable {
   readonly spec: TableSpec;
