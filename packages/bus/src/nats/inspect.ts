@@ -1,9 +1,13 @@
-import { jetstreamManager } from '@nats-io/jetstream';
+import { jetstreamManager, type StreamInfo } from '@nats-io/jetstream';
 import { connectToNats } from './connect.ts';
-import { refusal } from './link.ts';
+import { Link, refusal } from './link.ts';
 import { namesFor } from './names.ts';
 import { type NatsOptions, type NatsRole, withDefaults } from './options.ts';
-import { Streams } from './streams.ts';
+import { probe } from './probe.ts';
+import { isOlder, writerIn } from './server-version.ts';
+import { PARTS, streamOf } from './stream-settings.ts';
+import { StreamState } from './stream-state.ts';
+import type { Taken } from './uptake.ts';
 
 export interface NatsInspection {
   /** Of the server. */
@@ -19,15 +23,23 @@ export interface NatsInspection {
           readonly messages: number;
           readonly storage: string;
           readonly replicas: number;
+          /** Why it does not take messages, or give out those that it has; null where nothing is known to be wrong. */
+          readonly trouble: string | null;
         } | null;
       }[]
     | null;
 }
 
 const TIMEOUT_MS = 3000;
+/** Of the most bytes that an operator allowed a stream; a message that brings it over is refused. */
+const NEARLY_FULL = 0.9;
 const ROLES = ['coordinator', 'reader', 'worker'] as const;
 
-/** Looks at a NATS server and changes nothing. Throws what `openNatsBus` throws where it cannot be reached. */
+/**
+ * Looks at a NATS server and changes nothing; with a coordinator's credentials it tries whether the streams store what is
+ * published to them, and takes that out again. Throws what `openNatsBus` throws where it cannot be
+ * reached.
+ */
 export async function inspectNats(options: Omit<NatsOptions, 'role'>): Promise<NatsInspection> {
   let seen: NatsInspection | null = null;
   for (const role of ROLES) {
@@ -47,25 +59,45 @@ async function inspectAs(options: NatsOptions): Promise<NatsInspection> {
     const server = { version, jetStream: jetstream };
     if (!jetstream) return { ...server, role: null, streams: null };
     const jsm = await jetstreamManager(nc, { checkAPI: false, timeout: TIMEOUT_MS });
-    const { jobsStream, resultsStream, contentsStream } = names;
     if (options.role === 'worker') {
       const request = { timeout: TIMEOUT_MS };
-      await nc.request(`$JS.API.CONSUMER.NAMES.${jobsStream}`, '{"offset":0}', request);
+      await nc.request(`$JS.API.CONSUMER.NAMES.${names.jobsStream}`, '{"offset":0}', request);
       return { ...server, role: 'worker', streams: null };
     }
-    const infos = await new Streams(jsm, names, settings).infos();
-    const streams = [jobsStream, resultsStream, contentsStream].map((name, i) => {
+    const state = new StreamState(jsm, names);
+    const infos = await Promise.all(PARTS.map((part) => state.info(part)));
+    const link = new Link(nc, names.inbox(options.role, settings.name));
+    const streams = [];
+    for (const [i, part] of PARTS.entries()) {
+      const name = streamOf(names, part);
       const info = infos[i];
-      if (!info) return { name, found: null };
-      const { state, config } = info;
-      const { storage, num_replicas: replicas } = config;
-      return { name, found: { messages: state.messages, storage, replicas } };
-    });
+      const taken = options.role === 'coordinator' && info ? await probe(link, jsm, names, part) : 'stored';
+      streams.push({ name, found: info ? found(info, taken, version) : null });
+    }
     return { ...server, role: options.role, streams };
   } catch (error) {
     if (!refusal(error) && !/timeout/i.test(String(error))) throw error;
     return { version: nc.info?.version ?? 'unknown', jetStream: true, role: null, streams: null };
   } finally {
     await nc.close();
+  }
+}
+
+function found({ state, config }: StreamInfo, taken: Taken, version: string) {
+  const { storage, num_replicas: replicas, description, max_bytes } = config;
+  const writer = writerIn(description);
+  const newer = !Number.isSafeInteger(state.last_seq) || isOlder(version, writer);
+  return { messages: state.messages, storage, replicas, trouble: trouble() };
+
+  function trouble(): string | null {
+    if (newer)
+      return `nats-server ${writer || 'of a newer version'} wrote it, and ${version} may not read it`;
+    if (taken === 'no answer')
+      return 'it gives no answer to what is published to it: its disk may be full, or was';
+    if (taken !== 'stored' && taken.kind !== 'full') return `it stores nothing: ${taken.reason}`;
+    if (max_bytes > 0 && state.bytes > NEARLY_FULL * max_bytes) {
+      return `its limit is reached: ${state.bytes} of ${max_bytes} bytes`;
+    }
+    return null;
   }
 }
