@@ -8,7 +8,7 @@ import { deliver, giveBack, terminate } from './delivery.ts';
 import type { Link } from './link.ts';
 import { type Names, poolOf } from './names.ts';
 import type { Pools } from './pools.ts';
-import { publishToStream } from './publish.ts';
+import { afterRefusal, publishToStream } from './publish.ts';
 import { PublishGate } from './publish-gate.ts';
 import { pull } from './pull.ts';
 import type { Reading } from './reading.ts';
@@ -42,10 +42,13 @@ export class NatsJobs {
     const pool = poolOf(job.requires);
     const target = { stream: this.#names.jobsStream, subject: this.#names.job(pool, job.id) };
     const payload = encode(job);
+    let { id } = job;
     await this.#gate.run(async () => {
       if (this.#link.closed) throw closedError();
       if (await this.#pools.ensure(pool)) {
-        return publishToStream(this.#link, this.#uptake, target, job.id, payload);
+        const published = await publishToStream(this.#link, this.#uptake, target, id, payload);
+        if (published !== 'stored') id = afterRefusal(job.id);
+        return published;
       }
       await sleep(RETRY_MS);
       return NO_POOL;

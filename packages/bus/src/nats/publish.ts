@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { LatentsweepError } from '@latentsweep/core';
 import { headers, type Msg } from '@nats-io/transport-node';
 import { closedError } from '../closed.ts';
@@ -7,6 +8,7 @@ import { type AnsweredError, type Refusal, refusalOf } from './refusals.ts';
 import type { Uptake } from './uptake.ts';
 
 const ACK_TIMEOUT_MS = 5000;
+const ID = 'Nats-Msg-Id';
 /** For the id and what the protocol adds. */
 const OVERHEAD_BYTES = 200;
 
@@ -21,7 +23,8 @@ export type Published = 'stored' | Refusal;
 
 /**
  * Publishes to a stream and waits for its acknowledgement, for as long as that takes: a publish that timed out or whose
- * connection was lost may have been stored or not, and is repeated under the same id, which is stored once.
+ * connection was lost may have been stored or not, and is repeated under the same id, which is stored once. One that was
+ * refused is not: see `afterRefusal`.
  * Throws LatentsweepError: `bus_closed`, `bus_refused`, `message_too_big`.
  */
 export async function publishToStream(
@@ -32,7 +35,7 @@ export async function publishToStream(
   payload: Uint8Array,
 ): Promise<Published> {
   const named = headers();
-  named.set('Nats-Msg-Id', id);
+  named.set(ID, id);
   const pause = backoff();
   for (;;) {
     await link.untilTrusted(60_000);
@@ -49,6 +52,7 @@ export async function publishToStream(
       uptake.note(stream, refusal ?? 'stored');
       if (refusal === null) return 'stored';
       if (refusal.kind !== 'for now') return refusal;
+      named.set(ID, afterRefusal(id));
     } catch (error) {
       if (error instanceof LatentsweepError) throw error;
       // No stream for now (the watch-dog makes it anew), no answer, or no connection.
@@ -57,6 +61,12 @@ export async function publishToStream(
     await pause();
   }
 }
+
+/**
+ * The id of what is published again after a refusal. Under the old one, nats-server 2.9 may answer that it has it: it
+ * notes the id before it finds that there is no room.
+ */
+export const afterRefusal = (id: string): string => `${id}/${randomUUID()}`;
 
 /** What the server takes in one message. */
 export const mostBytes = (link: Link): number =>

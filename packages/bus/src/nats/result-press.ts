@@ -86,6 +86,7 @@ export class ResultPress {
   async #publish(entries: readonly Entry[]): Promise<void> {
     const payload = new TextEncoder().encode(`[${entries.map(({ text }) => text).join(',')}]`);
     const pause = backoff();
+    // Each try has an id of its own, as after a refusal it must.
     const publish = () => publishToStream(this.#link, this.#uptake, this.#target, randomUUID(), payload);
     while ((await publish()) !== 'stored') await pause();
   }

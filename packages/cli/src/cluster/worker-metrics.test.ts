@@ -8,7 +8,17 @@ it('A worker counts what happens to it', async () => {
   const registry = createRegistry('worker');
   let connected = true;
   const count = workerMetrics(registry, () => ({
-    ...{ state: 'working', connected, slots: 4, busy: 3, held: 9, unsent: 2, done: 1, lastPullMs: 1500 },
+    ...{
+      state: 'working',
+      connected,
+      troubled: false,
+      slots: 4,
+      busy: 3,
+      held: 9,
+      unsent: 2,
+      done: 1,
+      lastPullMs: 1500,
+    },
   }));
   count({ kind: 'started', ...job, trials: 1, epochs: 5 });
   count({ kind: 'ended', ...job, trialId: 17, outcome: 'completed', durationMs: 700 });

@@ -7,7 +7,7 @@ const BUS = { url: 'nats://h:4222', storage: 'file', replicas: 1 } as const;
 const SERVER = { version: '2.9.10', jetStream: true } as const;
 const stream = (name: string, storage = 'file', replicas = 1) => ({
   name,
-  found: { messages: 3, storage, replicas },
+  found: { messages: 3, storage, replicas, trouble: null },
 });
 
 function worker(changes: Partial<SeenWorker> = {}): SeenWorker {

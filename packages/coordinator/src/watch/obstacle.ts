@@ -3,12 +3,13 @@ import { atWork, type SeenWorker, type Sighting } from './sighting.ts';
 
 /** Why a running sweep does not move, and what to do about it; null where it can move. `program`: how the user calls us. */
 export function obstacleOf(sighting: Sighting, program = 'sweep'): string | null {
-  const { sweep, counts, requires, workers, leader, led } = sighting;
+  const { sweep, counts, requires, workers, troubles, leader, led } = sighting;
   if (sweep.state !== 'running') return null;
   if (!sweep.onCluster) return led ? null : `nobody runs it; go on with: ${program} resume ${sweep.slug}`;
   if (leader === null) return `no coordinator is running; start one with: ${program} serve`;
   const waiting = counts.queued + counts.running > 0 || !sweep.expanded;
   if (!waiting) return null;
+  if (troubles.length > 0) return troubles.join('; ');
   const there = atWork(workers);
   const start = `${program} worker${engineOptions(sweep.engine)}`;
   if (there.length === 0) return `no worker is there; start one with: ${start}`;

@@ -14,6 +14,8 @@ export interface Sighting {
   /** Labels that a worker must have. */
   readonly requires: readonly string[];
   readonly workers: readonly SeenWorker[];
+  /** Why the bus takes nothing, as the leader says. */
+  readonly troubles: readonly string[];
   /** The coordinator that leads, or null where none does. */
   readonly leader: string | null;
   /** Somebody runs the sweep: the leader, or a process of its own. */
