@@ -63,8 +63,8 @@ export async function publishToStream(
 }
 
 /**
- * The id of what is published again after a refusal. Under the old one, nats-server 2.9 may answer that it has it: it
- * notes the id before it finds that there is no room.
+ * The id of what is published again after a refusal: a cluster notes an id before it knows whether the message can be
+ * stored, and would go on to take the next try for its duplicate.
  */
 export const afterRefusal = (id: string): string => `${id}/${randomUUID()}`;
 

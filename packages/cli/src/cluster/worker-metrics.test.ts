@@ -37,6 +37,7 @@ it('A worker counts what happens to it', async () => {
     'thread_deaths_total 1',
     'bus_connection_losses_total 1',
     'bus_connected 0',
+    'bus_troubled 0',
     'slots 4',
     'jobs_running 3',
     'jobs_held 9',

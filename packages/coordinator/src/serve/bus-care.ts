@@ -18,10 +18,11 @@ export class BusCare {
     this.#tenure = tenure;
   }
 
-  /** Of this process and of workers. */
-  get #reasons(): string[] {
+  /** What this process found out of the bus or, where it knows of nothing, what workers say. */
+  get #reasons(): readonly string[] {
     const { options, fleet } = this.#tenure;
-    return [...new Set([...options.bus.troubles, ...fleet.troubles()])];
+    const { troubles } = options.bus;
+    return troubles.length > 0 ? troubles : fleet.troubles();
   }
 
   /** Called often while it leads, and then alone. `now`: milliseconds of a clock that does not jump. */
