@@ -31,6 +31,7 @@ function storeShowing(looks: readonly Look[]): Store {
     },
     counts: () => Promise.resolve({ ...NONE, ...look.counts }),
     listWorkers: () => Promise.resolve([]),
+    listTroubles: () => Promise.resolve([]),
     topTrials: () => Promise.resolve({ columns: ['id'], rows: [] }),
     query: () => Promise.resolve({ columns: [], rows: [] }),
   } as unknown as Store;
