@@ -91,6 +91,7 @@ async function fill(store: Store, trials: number): Promise<Sweep> {
     seed: 1,
     engine: 'none@0',
     datasetFingerprint: 'none',
+    dataReport: null,
     datasetSpec: {
       ...{ kind: 'simulated', train: 1, validation: 1, test: 1 },
       ...{ coefficients: [[0]], intercepts: [0] },

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { LONG, openWorkplace, type Workplace } from './sweep-process.ts';
+import { LONG, openWorkplace, SWEEP, startProcess, type Workplace } from './sweep-process.ts';
 
 let place: Workplace;
 
@@ -14,6 +14,16 @@ afterAll(() => place.remove());
 async function counts(slug: string): Promise<Record<string, number>> {
   const { out } = await place.sweep('show', slug, '-f', 'json');
   return JSON.parse(out).counts;
+}
+
+/** As `list` and `show` tell programs. */
+async function states(slug: string): Promise<string[]> {
+  const listed = JSON.parse((await place.sweep('list', '-f', 'json')).out) as {
+    slug: string;
+    state: string;
+  }[];
+  const shown = JSON.parse((await place.sweep('show', slug, '-f', 'json')).out);
+  return [listed.find((sweep) => sweep.slug === slug)!.state, shown.state];
 }
 
 /** Waits until more than `before` trials are done. */
@@ -70,10 +80,15 @@ test('pause from another terminal stops it, and so does cancel', async () => {
   expect(paused.err).toContain('elsewhere was paused');
 
   const resumed = place.start('resume', 'elsewhere');
-  await resumed.says(/goes on/);
+  await progress('elsewhere', (await counts('elsewhere'))['completed']!);
   const other = await place.sweep('run', 'long.yaml', '--set', 'name=elsewhere', '--seed', String(seed));
-  expect(other.code).toBe(2);
-  expect(other.err).toContain('error[sweep_already_runs]');
+  const again = await place.sweep('resume', 'elsewhere');
+  for (const refused of [other, again]) {
+    expect(refused).toMatchObject({ code: 2, out: '' });
+    expect(refused.err).toContain('error[sweep_already_runs]');
+    expect(refused.err).toContain(`process ${resumed.child.pid} on this machine`);
+    expect(refused.err).not.toContain('goes on');
+  }
   const cancel = await place.sweep('cancel', 'elsewhere');
   expect(cancel.err).toContain('elsewhere is cancelled');
   const cancelled = await resumed.ended;
@@ -87,6 +102,7 @@ test('kill -9 loses nothing that was recorded', async () => {
   const running = await startLong('killed');
   running.child.kill('SIGKILL');
   await running.ended;
+  expect(await states('killed')).toEqual(['stopped', 'stopped']);
   const before = (await counts('killed'))['completed']!;
   const resumed = place.start('resume', 'killed');
   await resumed.says(/goes on/);
@@ -112,4 +128,21 @@ test('a sweep that was killed can be cancelled, and none of its trials stays beh
   expect((await counts('abandoned'))['running']).toBeGreaterThan(0);
   expect((await place.sweep('cancel', 'abandoned')).code).toBe(0);
   expect(await counts('abandoned')).toMatchObject({ queued: 0, running: 0 });
+});
+
+/** Makes the one that starts the sweep take itself for a Node that is too old. */
+const OLD_NODE =
+  'data:text/javascript,Object.defineProperty(process,"versions",{value:{...process.versions,node:"18.0.0"}})';
+
+test('an old Node that started it is killed: the sweep stops with it, and is not run by nobody’s child', async () => {
+  const own = ['--set', 'name=orphan', '--seed', '99', '--slots', '2'];
+  const args = ['--import', OLD_NODE, SWEEP, 'run', 'long.yaml', ...own];
+  const running = startProcess(process.execPath, args, place.folder);
+  await running.says(/3,000 trials to do/);
+  await progress('orphan', 0);
+  running.child.kill('SIGKILL');
+  // Its streams end with the last process that has them.
+  const { err } = await running.ended;
+  expect(err).toContain('orphan was stopped');
+  expect(await states('orphan')).toEqual(['stopped', 'stopped']);
 });

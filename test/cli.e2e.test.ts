@@ -14,6 +14,9 @@ beforeAll(async () => {
 });
 afterAll(() => place.remove());
 
+/** A ranking of configs comes with notes. */
+type Row = Record<string, unknown>;
+const rowsOf = (answer: Row[] | { rows: Row[] }) => (Array.isArray(answer) ? answer : answer.rows);
 const json = async (...args: string[]) => JSON.parse((await place.sweep(...args)).out);
 
 describe('run', () => {
@@ -63,8 +66,9 @@ describe('what there is', () => {
   });
 
   test('trials, in full and by state', async () => {
-    const all = await json('trials', 'tiny', '-f', 'json', '-n', '100');
+    const all = await json('trials', 'tiny', '-f', 'json');
     expect(all).toHaveLength(12);
+    expect(await json('trials', 'tiny', '-f', 'json', '-n', '5', '--after', '5')).toEqual(all.slice(5, 10));
     expect(all[0]).toMatchObject({ number: 1, state: 'completed' });
     expect(typeof all[0].test_accuracy).toBe('number');
     expect(await json('trials', 'tiny', '-f', 'json', '--state', 'failed')).toEqual([]);
@@ -110,6 +114,16 @@ describe('what there is', () => {
     const table = await place.sweep('top', 'tiny');
     expect(table.out).toMatch(/0\.\d{4} ± 0\.\d{4}/);
     expect(table.out).toContain('vs oversample');
+  });
+
+  test('top for a program says of which metric, and what the ranking cannot tell', async () => {
+    const top = await json('top', 'tiny', '--by', 'val_recall', '-f', 'json');
+    expect(top.metric).toBe('val_recall');
+    expect(top.rows[0]).toMatchObject({ rank: 1, mean: expect.any(Number) });
+    const codes = top.notes.map(({ code }: { code: string }) => code);
+    expect((await json('show', 'tiny', '-f', 'json')).notes.map((n: { code: string }) => n.code)).toEqual(
+      codes,
+    );
   });
 });
 
@@ -302,6 +316,26 @@ describe('a table', () => {
     'dataset: { path: t.csv, target: y }',
   );
 
+  test('what was read of it is said before it starts, and kept', async () => {
+    await place.write('t.csv', csv(300));
+    await place.write('read.yaml', file.replace('name: table', 'name: read'));
+    const classes = [
+      { name: '0', rows: 200 },
+      { name: '1', rows: 100, split: { train: 60, validation: 20, test: 20 } },
+    ];
+    const data = { kind: 'table', rows: 300, numbers: 2, classes, positive: '1', rebalanced: ['1'] };
+    const planned = await place.sweep('plan', 'read.yaml', '-f', 'json');
+    expect(JSON.parse(planned.out)).toMatchObject({ data });
+    const { err } = await place.sweep('run', 'read.yaml');
+    const [read, begun] = [err.indexOf('data     300 rows: 180 training, '), err.indexOf('trials to do')];
+    expect(read).toBeGreaterThan(-1);
+    expect(begun).toBeGreaterThan(read);
+    expect(err).toContain("'1' 100 (60 + 20 + 20); positive: '1'; rebalanced: '1'");
+    const shown = await place.sweep('show', 'read', '-f', 'json');
+    expect(JSON.parse(shown.out)).toMatchObject({ dataReport: data });
+    expect((await place.sweep('show', 'read')).out).toContain("'1' 100 (60 + 20 + 20)");
+  });
+
   test('is trained on; changed, it makes another sweep and cannot be gone on with', async () => {
     await place.write('t.csv', csv(300));
     await place.write('table.yaml', file);
@@ -328,8 +362,16 @@ describe('pipes and terminals', () => {
   const node = `'${process.execPath}' '${SWEEP}'`;
 
   test('a reader that goes away is no error', async () => {
-    const { code, out, err } = await shell(`${node} export tiny --to - | head -n 1`);
-    expect({ code, err, lines: out.trimEnd().split('\n').length }).toEqual({ code: 0, err: '', lines: 1 });
+    const readers = [
+      'export tiny --to -',
+      'trials tiny -f csv',
+      'top tiny -f csv',
+      'top tiny --trials -f json',
+    ];
+    for (const reader of readers) {
+      const { code, out, err } = await shell(`${node} ${reader} | head -n 1`);
+      expect({ code, err, lines: out.trimEnd().split('\n').length }).toEqual({ code: 0, err: '', lines: 1 });
+    }
   });
 
   // `script` of util-linux gives a command a terminal; macOS has another one.
@@ -374,5 +416,39 @@ describe('a grid over epochs', () => {
     expect((await place.sweep('run', 'epochs.yaml')).err).toContain('Nothing needs to run');
     const renamed = await place.sweep('run', 'epochs.yaml', '--set', 'name=renamed');
     expect(renamed.err).toContain('18 trials completed, all of them taken over from earlier sweeps');
+  });
+});
+
+describe('formats for programs', () => {
+  test('give everything, where a table shows the first rows', async () => {
+    const epochs = Array.from({ length: 9 }, (_, i) => i + 1).join(', ');
+    await place.write(
+      'wide.yaml',
+      TINY.replace('name: tiny', 'name: wide')
+        .replace('seed: 1', 'seed: 77')
+        .replace('[1, 2]', `[${epochs}]`),
+    );
+    expect(await place.sweep('run', 'wide.yaml')).toMatchObject({ code: 0 });
+    const lines = async (...args: string[]) =>
+      (await place.sweep(...args)).out.split('\n').filter((line) => line !== '').length;
+    for (const [args, rows, shown] of [
+      [['top', 'wide'], 27, 10],
+      [['top', 'wide', '--trials'], 54, 10],
+      [['trials', 'wide'], 54, 20],
+    ] as const) {
+      expect(rowsOf(await json(...args, '-f', 'json'))).toHaveLength(rows);
+      expect(await lines(...args, '-f', 'csv')).toBe(rows + 1);
+      expect(await lines(...args, '-f', 'csv', '-n', '3')).toBe(4);
+      expect(rowsOf(await json(...args, '-f', 'json', '-n', '3'))).toHaveLength(3);
+      const table = (await place.sweep(...args)).out.split('\n').filter((line) => /^ *=?\d/.test(line));
+      expect(table).toHaveLength(shown);
+    }
+  });
+
+  test('say of which metric they are', async () => {
+    for (const by of ['test_accuracy', 'val_log_loss']) {
+      const rows = rowsOf(await json('top', 'tiny', '--by', by, '-f', 'json'));
+      expect(rows.map((row) => row['metric'])).toEqual(rows.map(() => by));
+    }
   });
 });

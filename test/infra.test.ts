@@ -166,6 +166,23 @@ describe('Slurm and systemd', () => {
     expect(await refusal(args, setup)).toBeNull();
   });
 
+  // What the site's KillWait leaves, less ten seconds; the signal before the end of the time leaves 60.
+  test.each([
+    ['KillWait                = 30 sec', 20],
+    ['KillWait                = 15 sec', 5],
+    ['KillWait                = 3 sec', 0],
+    ['KillWait                = 300 sec', 50],
+    ['', 20],
+  ])('the array script drains within %j', (line, seconds) => {
+    const run = `node() { printf '%s\\n' "$@"; }; scontrol() { [ -n "$LINE" ] || return 1; printf 'Other = 1\\n%s\\n' "$LINE"; }; source "$0"`;
+    const { stdout } = spawnSync('bash', ['-c', run, join(INFRA, 'slurm/worker-array.sh')], {
+      encoding: 'utf8',
+      env: { PATH: process.env['PATH'] ?? '', USER: 'me', LINE: line },
+    });
+    const args = stdout.trim().split('\n');
+    expect(args[args.indexOf('--drain-seconds') + 1]).toBe(String(seconds));
+  });
+
   describe('the array script', () => {
     let bin: string;
     beforeAll(() => {

@@ -39,7 +39,7 @@ const sweep = (store: string, ...args: string[]) => place.start(...args, '--stor
 async function withStore<T>(name: string, look: (store: Store, sweepId: number) => Promise<T>): Promise<T> {
   const store = await openStore({ location: join(place.folder, name) });
   try {
-    return await look(store, (await store.findSweep('mixed')).id);
+    return await look(store, (await store.findSweep('mixed')).sweep.id);
   } finally {
     await store.close();
   }

@@ -35,7 +35,7 @@ export async function submit({ address, store }: Cluster, name: string, text: st
   const file = join(address.folder, `${name}.yaml`);
   await writeFile(file, text);
   const slug = await new Program(address, ['submit', file]).output();
-  return store.findSweep(slug.trim());
+  return (await store.findSweep(slug.trim())).sweep;
 }
 
 export const endedOf = ({ completed, diverged, failed, quarantined }: TrialCounts): number =>

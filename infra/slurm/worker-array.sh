@@ -15,7 +15,7 @@
 #SBATCH --requeue
 #SBATCH --open-mode=append
 #SBATCH --output=latentsweep-worker-%A_%a.log
-# Before the time is up, and when the task is preempted: the worker ends within 25 s of it.
+# At least 60 s before the time is up (Slurm may send it up to a minute sooner), so that the worker drains before.
 #SBATCH --signal=B:TERM@60
 set -euo pipefail
 
@@ -27,7 +27,13 @@ labels=${LATENTSWEEP_LABELS:-}
 scratch=${SLURM_TMPDIR:-${TMPDIR:-/tmp}}/latentsweep-${SLURM_JOB_USER:-$USER}
 export NODE_COMPILE_CACHE=$scratch/compile
 
-arguments=(worker --config "$config" --slots "${SLURM_CPUS_PER_TASK:-1}" --drain-seconds 20 --cache-dir "$scratch/data")
+# A task that is cancelled, requeued or preempted is killed KillWait after SIGTERM (a site's setting; 30 s by default). The
+# worker ends within 5 s of its drain time.
+kill_wait=$(scontrol show config 2>/dev/null | sed -n 's/^KillWait *= *\([0-9]*\).*/\1/p') || true
+drain=$((${kill_wait:-30} - 10))
+drain=$((drain < 0 ? 0 : drain > 50 ? 50 : drain))
+
+arguments=(worker --config "$config" --slots "${SLURM_CPUS_PER_TASK:-1}" --drain-seconds "$drain" --cache-dir "$scratch/data")
 if [[ -n $labels ]]; then
   arguments+=(--labels "$labels")
 fi

@@ -285,7 +285,7 @@ export function examineBus(name: string, open: (limits: ExamLimits) => Promise<E
 
     it('refuses messages of a version or shape that it does not know', async () => {
       const unknown = { code: 'unknown_message_version' };
-      await expect(coordinator.publishJob({ ...exampleJob(1), v: 2 as 1 })).rejects.toMatchObject(unknown);
+      await expect(coordinator.publishJob({ ...exampleJob(1), v: 3 as 1 })).rejects.toMatchObject(unknown);
       await expect(worker.publishResult({ ...exampleResult(1), v: 0 as 1 })).rejects.toMatchObject(unknown);
       const { seed: _, ...unseeded } = exampleJob(1);
       await expect(coordinator.publishJob(unseeded as Job)).rejects.toMatchObject({

@@ -4,9 +4,17 @@ import type { Config, DatasetSpec, TrialResult } from '@latentsweep/core';
 
 export const MESSAGE_VERSION = 1;
 
+/**
+ * Version 2 has the rule by which a table is split. A reader of version 1 alone would leave it out and split otherwise,
+ * so that it has to refuse such a job; all others still go to it.
+ */
+export function jobVersion(dataset: DatasetSpec): Job['v'] {
+  return dataset.kind === 'table' && dataset.rule !== undefined ? 2 : MESSAGE_VERSION;
+}
+
 /** Trials that share one training run: one config but for `epochs`, one replicate. */
 export interface Job {
-  readonly v: 1;
+  readonly v: 1 | 2;
   /** `<sweep>.<last trial>.<attempt>`: the trial of the last milestone, which is open as long as the job is. */
   readonly id: string;
   readonly sweepId: number;

@@ -51,6 +51,7 @@ const dataset: z.ZodType<DatasetSpec> = z.discriminatedUnion('kind', [
     scale: z.enum(['quantile', 'minmax', 'none']),
     split: z.object({ train: z.number(), validation: z.number(), test: z.number() }),
     balance: z.enum(['original', 'majority']),
+    rule: z.literal(2).exactOptional(),
   }),
 ]);
 
@@ -58,7 +59,7 @@ const dataset: z.ZodType<DatasetSpec> = z.discriminatedUnion('kind', [
 const jobId = z.string().regex(/^\d+\.\d+\.\d+$/, 'expected <sweep>.<trial>.<attempt>');
 
 const job: z.ZodType<Job> = z.object({
-  v: version,
+  v: z.literal([MESSAGE_VERSION, 2]),
   id: jobId,
   sweepId: id,
   engine: z.string(),
@@ -141,15 +142,19 @@ const control: z.ZodType<Control> = z.object({ v: version, action: z.literal('ca
  * The message, checked and without unknown keys.
  * Throws LatentsweepError `unknown_message_version` or `bad_message`.
  */
-export const checkJob = checker('job', job);
+export const checkJob = checker('job', job, [MESSAGE_VERSION, 2]);
 export const checkResult = checker('result', resultMessage);
 export const checkProgress = checker('progress', progress);
 export const checkPresence = checker('presence', presence);
 export const checkControl = checker('control', control);
 
-function checker<T>(name: string, schema: z.ZodType<T>): (message: unknown) => T {
+function checker<T>(
+  name: string,
+  schema: z.ZodType<T>,
+  versions: readonly number[] = [MESSAGE_VERSION],
+): (message: unknown) => T {
   return (message) => {
-    refuseUnknownVersion(name, message);
+    refuseUnknownVersion(name, message, versions);
     const checked = schema.safeParse(message);
     if (checked.success) return checked.data;
     const [issue] = checked.error.issues;
@@ -161,12 +166,12 @@ function checker<T>(name: string, schema: z.ZodType<T>): (message: unknown) => T
   };
 }
 
-function refuseUnknownVersion(name: string, message: unknown): void {
+function refuseUnknownVersion(name: string, message: unknown, versions: readonly unknown[]): void {
   const v = (message as { readonly v?: unknown } | null)?.v;
-  if (v === MESSAGE_VERSION) return;
+  if (versions.includes(v)) return;
   throw new LatentsweepError(
     'unknown_message_version',
-    `A ${name} message has version ${JSON.stringify(v) ?? 'none'}; this program reads version ${MESSAGE_VERSION}.`,
+    `A ${name} message has version ${JSON.stringify(v) ?? 'none'}; this program reads version ${versions.join(' and ')}.`,
     'Run the same version of latentsweep on every machine.',
   );
 }

@@ -20,7 +20,8 @@ if (isNewEnough(process.versions.node)) {
   const child = spawn(
     node,
     [import.meta.filename ?? new URL(import.meta.url).pathname, ...process.argv.slice(2)],
-    { stdio: 'inherit' },
+    // The channel tells it when this process is gone, however it ended.
+    { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] },
   );
   process.on('SIGINT', () => {});
   process.on('SIGTERM', () => child.kill('SIGTERM'));

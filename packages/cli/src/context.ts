@@ -7,15 +7,18 @@ import type { Waits } from './cluster/open-bus.ts';
 import { ExitCode } from './exit-code.ts';
 import { noteOnSecret, refuseMissing } from './settings/secret-file.ts';
 import { storeLocation } from './settings/store-location.ts';
-import { isUrl, NATIVE_FOLDER, type Settings } from './settings.ts';
+import { type GlobalOptions, isUrl, NATIVE_FOLDER, type Settings } from './settings.ts';
+import { spell } from './spell.ts';
 import type { Terminal } from './terminal.ts';
 
 /** What a command gets: the user's terminal, the settings, and the store, opened when it is first asked for. */
 export class Context {
   readonly terminal: Terminal;
-  /** How the user calls this program, for commands to copy. */
+  /** How the user calls this program. */
   readonly program: string;
   settings: Settings;
+  /** Global options as they were given. */
+  given: GlobalOptions = {};
   exitCode: ExitCode = ExitCode.done;
   /** The sweep file that the command reads: where the faults of an error are. */
   file: string | undefined = undefined;
@@ -51,8 +54,8 @@ export class Context {
       'no_store',
       `There is no store at '${store}'.`,
       storeGiven
-        ? `Check --store, LATENTSWEEP_STORE and latentsweep.yaml, or run a sweep into it: ${this.program} run FILE`
-        : `Run a sweep first (${this.program} run sweeps/quickstart.yaml), or name another store: --store URL|DIR`,
+        ? `Check --store, LATENTSWEEP_STORE and latentsweep.yaml, or run a sweep into it: ${this.spell('run FILE')}`
+        : `Run a sweep first (${this.spell('run sweeps/quickstart.yaml')}), or name another store: --store URL|DIR`,
     );
   }
 
@@ -70,6 +73,9 @@ export class Context {
     const folder = named ?? (existsSync(NATIVE_FOLDER) ? NATIVE_FOLDER : undefined);
     return { ...options, nativeFolder: folder === undefined ? undefined : resolve(folder) };
   }
+
+  /** `resume ext` as the user types it, for the same store and cluster. */
+  readonly spell = (command: string): string => spell(this.program, this.given, command);
 
   /** A message to the user, apart from the results. */
   say(text: string): void {

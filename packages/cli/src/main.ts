@@ -14,5 +14,8 @@ process.on('uncaughtException', (error) => {
   tell(terminal, error, isDebug({}, process.env));
   process.exit(1);
 });
+// Started by an old Node, this process is the one that works: killed alone, the other must not leave it behind.
+process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'));
+process.channel?.unref();
 process.exitCode = await runCli(process.argv.slice(2), terminal, process.env, program);
 setTimeout(() => process.exit(), LEAVE_AFTER_MS).unref();

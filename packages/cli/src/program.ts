@@ -75,6 +75,7 @@ async function applySettings(
 ): Promise<void> {
   const path = settingsFile(options, environment);
   const notes = notesOnSettings(options);
+  context.given = options;
   if (path === null) {
     context.settings = readSettings(options, environment);
   } else {

@@ -26,19 +26,25 @@ export async function runCli(
   } catch (error) {
     if (error instanceof CommanderError && isHelp(error)) return ExitCode.done;
     const told = error instanceof CommanderError ? usageError(error, commandLine(args, programName)) : error;
-    tell(terminal, told, context.settings.debug, context.file);
+    tell(terminal, told, context.settings.debug, context);
     return exitCodeOf(told);
   } finally {
     await context.close().catch((error: unknown) => tell(terminal, error, context.settings.debug));
   }
 }
 
-export function tell({ err }: Terminal, error: unknown, debug: boolean, file?: string): void {
+export function tell(
+  { err }: Terminal,
+  error: unknown,
+  debug: boolean,
+  { file, spell }: Partial<Pick<Context, 'file' | 'spell'>> = {},
+): void {
   const lines = renderError(error, {
     style: err.style,
     width: err.width,
     debug,
     ...(file === undefined ? {} : { file }),
+    ...(spell === undefined ? {} : { spell }),
   });
   err.write(`${lines.join('\n')}\n`);
 }

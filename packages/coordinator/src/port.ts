@@ -2,8 +2,9 @@
 
 import type { Bus } from '@latentsweep/bus';
 import type { Config, DatasetSpec, Fault } from '@latentsweep/core';
-import type { Store, Sweep, TrialCounts } from '@latentsweep/store';
+import type { BestConfig, Store, Sweep, TrialCounts } from '@latentsweep/store';
 import type { ResultDesk } from './coordinate/desk.ts';
+import type { DataReport } from './dataset/report.ts';
 
 // ── sweep file (sweep-file/) ────────────────────────────────────────────────────────────────────────────────────
 
@@ -63,14 +64,35 @@ export type DatasetDefinition =
       readonly select: string | null;
       /** The folder that relative paths start from. */
       readonly folder: string;
+      /** Whether the first line of a text names its columns; null: yes, but where it looks like a row that is asked. */
+      readonly header: boolean | null;
+      /** The names of a text's columns, or null for those in its first line. */
+      readonly columns: readonly string[] | null;
+      /** What a text is encoded in, or null for UTF-8 and UTF-16, which show. */
+      readonly encoding: string | null;
       readonly target: string;
       readonly positive: string | null;
       readonly drop: readonly string[];
+      /** Columns that are features though they only number the rows; null, in sweeps of older versions: all. */
+      readonly keep: readonly string[] | null;
       readonly categorical: readonly string[];
+      /** Words that mean no value, or null for the usual ones in columns of numbers alone. */
+      readonly missing: readonly string[] | null;
+      /** The mark of decimals in numbers as people write them (1,234.5 or 12%); null: plain numbers only. */
+      readonly decimal: '.' | ',' | null;
+      /** Columns of dates that become numbers, with the format of `strptime`, or null for ISO 8601. */
+      readonly dates: readonly DateColumn[];
+      /** By which rules cells are read. 1: those before `missing` was a key; a sweep keeps the ones it began with. */
+      readonly reading: 1 | 2;
       readonly scale: 'quantile' | 'minmax' | 'none';
       readonly split: { readonly train: number; readonly validation: number; readonly test: number };
       readonly balance: 'original' | 'majority';
     };
+
+export interface DateColumn {
+  readonly column: string;
+  readonly format: string | null;
+}
 
 /** How one parameter of the sweep is chosen. */
 export interface SweptParameter {
@@ -93,6 +115,8 @@ export interface SweepDefinition {
   readonly seed: number;
   /** Bounds trials, or null. */
   readonly runCap: number | null;
+  /** A random search tries the baseline of each draw as well. Absent: it does not, as in versions before. */
+  readonly baselines?: true;
   readonly engine: 'auto' | 'simd' | 'tfjs' | 'reference';
   /** Labels that a worker must have to run its trials, sorted. It decides where they run, not what comes out. */
   readonly requires: readonly string[];
@@ -114,8 +138,8 @@ export interface TrialData {
 
 /** A data set as it was read, with what there is to say of it. */
 export interface ResolvedDataset extends TrialData {
-  /** One line for people: rows, features, classes and their counts. */
-  readonly summary: string;
+  /** What was read: rows, features, classes and their counts. */
+  readonly report: DataReport;
   /** What was done on the way that the user may not expect; nothing is wrong. */
   readonly notes: readonly Fault[];
 }
@@ -132,6 +156,8 @@ export interface SearchSize {
   readonly runs: number;
   /** Points of the plain product that were the same config as another. */
   readonly duplicates: number;
+  /** Of them, points with a value that the file holds twice. */
+  readonly repeated: number;
   /** False where `configs` is only an upper bound (random search over a discrete space). */
   readonly exact: boolean;
 }
@@ -139,6 +165,11 @@ export interface SearchSize {
 /** Proposes configs. Pure: the same cursor gives the same answer. */
 export interface Searcher {
   readonly size: SearchSize;
+  /**
+   * About `atMost` of the configs that `ask` will propose, or none: those that are worth having before all others,
+   * because others are compared with them. Configs of one run come together.
+   */
+  first(atMost: number): readonly Config[];
   /** About `atMost` canonical configs after `cursor` (null: from the start); configs of one run come together. */
   ask(
     cursor: Cursor | null,
@@ -194,11 +225,13 @@ export interface RunStatus {
   readonly trialsPerSecond: number;
   /** Null while unknown. */
   readonly secondsLeft: number | null;
-  /** The best single trial's value of the sweep's metric so far, with its config. */
-  readonly best: { readonly value: number; readonly config: Config } | null;
+  /** The config with the best mean of the sweep's metric so far, over n replicates. */
+  readonly best: BestConfig | null;
   /** Jobs at work: for long ones, how far they are. */
   readonly jobs: readonly {
     readonly id: string;
+    readonly config: Config;
+    readonly replicate: number;
     readonly worker: string;
     readonly epoch: number;
     readonly of: number;

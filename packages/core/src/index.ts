@@ -1,5 +1,6 @@
 export * from './dataset/dataset.ts';
 export { DECK_COEFFICIENTS } from './dataset/simulated.ts';
+export type { SplitRule } from './dataset/split.ts';
 export { prepareTable, type TableShape, tableShape } from './dataset/tabular/prepare.ts';
 export { backendOf } from './engine/backend.ts';
 export type * from './engine/port.ts';

@@ -32,6 +32,8 @@ export interface NewSweep {
   readonly datasetFingerprint: string;
   /** What a coordinator on another machine needs of the data; a table's bytes are in `content`. */
   readonly datasetSpec: DatasetSpec;
+  /** What was read of the data, as JSON for people and programs; opaque to the store. */
+  readonly dataReport: unknown;
   /** Parameters that the sweep sets, in the file's order, with the SQL type of their column in `sweep_<slug>`. */
   readonly parameters: readonly {
     readonly name: string;
@@ -48,7 +50,7 @@ export interface Sweep extends Omit<NewSweep, 'datasetSpec'> {
   readonly state: SweepState;
   /** Why it stopped, where that needs saying. */
   readonly reason: string | null;
-  /** Null for a sweep of an older version, until it is created again. */
+  /** Null for a sweep of an older version, until it is created again; so is `dataReport`. */
   readonly datasetSpec: DatasetSpec | null;
   /** Submitted to a cluster: its coordinator runs it. */
   readonly onCluster: boolean;
@@ -58,6 +60,14 @@ export interface Sweep extends Omit<NewSweep, 'datasetSpec'> {
   readonly expanded: boolean;
   readonly createdAt: Date;
   readonly finishedAt: Date | null;
+}
+
+/** By what people know a sweep. */
+export type SweepName = Pick<Sweep, 'id' | 'slug' | 'name'>;
+
+/** A sweep with the word by which commands know it: its slug, or its id where the slug means a newer one. */
+export interface KnownSweep extends Sweep {
+  readonly word: string;
 }
 
 export interface NewTrial {
@@ -111,6 +121,12 @@ export interface Death {
 
 /** Only the holder of the sweep's run lease (`acquireRun`) may write; others get LatentsweepError `sweep_taken_over`. */
 export type Owner = string;
+
+export interface RunHolder {
+  readonly owner: Owner;
+  /** By the database's clock. */
+  readonly leaseLeftMs: number;
+}
 
 export interface TrialOutcome {
   readonly trialId: number;
@@ -172,17 +188,88 @@ export type TrialCounts = Readonly<Record<TrialState, number>> & {
   readonly reused: number;
 };
 
+/** When a sweep's trials were trained, and how long that took. */
+export interface SweepTiming {
+  /** The first start and the last end of those that were trained for it; null where none was. */
+  readonly first: Date | null;
+  readonly last: Date | null;
+  readonly trained: Trained;
+  /** Of earlier sweeps. */
+  readonly reused: Trained;
+}
+
+export interface Trained {
+  readonly trials: number;
+  /** Time of one thread, all threads together. */
+  readonly threadSeconds: number;
+}
+
+/** The mean of the sweep's metric over n replicates. */
+export interface BestConfig {
+  readonly value: number;
+  readonly n: number;
+  readonly config: Config;
+}
+
 export interface Table {
   readonly columns: readonly string[];
   readonly rows: readonly (readonly unknown[])[];
 }
 
-export interface LeaderboardOptions {
-  readonly limit: number;
+/** What there is to know of a ranking beside its rows: of the best configs, up to a few thousand. */
+export interface Standing {
+  /** All configs that have a value were looked at. */
+  readonly whole: boolean;
+  readonly arms: readonly {
+    readonly arm: string;
+    /** Configs with a value. */
+    readonly configs: number;
+    /** The mean over them; null where the arm has no VAE. */
+    readonly collapsedShare: number | null;
+    /** Passes of the classifier that the baseline of its best config made for each of its own; null where it has none. */
+    readonly baselineEffort: number | null;
+  }[];
+  /** Completed trials of those configs, by whether the metric has a value in them. */
+  readonly trials: { readonly withValue: number; readonly withoutValue: number };
+  readonly best: RankedConfig | null;
+  /** The first one by the same metric on validation rows. */
+  readonly bestByValidation: RankedConfig | null;
+  /** Whether the sweep has a config of the baseline's arm at all, whatever is ranked here. */
+  readonly hasBaseline: boolean;
+  /** Rows of each class, [replicates][classes], in the best config's replicates. */
+  readonly classRows: Readonly<Record<'test' | 'validation', readonly (readonly number[])[]>>;
+}
+
+export interface RankedConfig {
+  readonly config: Config;
+  readonly n: number;
+  readonly mean: number;
+  /** Of the 95% interval; null for one replicate. */
+  readonly halfWidth: number | null;
+  readonly testMean: number;
+  readonly validationMean: number;
+}
+
+/** Where a ranking goes on; opaque. */
+export type Place = Readonly<Record<string, number | null>>;
+
+/** A part of a ranking. `next` is null where it is the last one. */
+export interface Page extends Table {
+  readonly next: Place | null;
+}
+
+/** Which configs are ranked, and by what. */
+export interface RankingOptions {
   /** A metric column, the sweep's own by default. */
   readonly by?: string;
   /** A SQL condition over parameters and metrics, as the user typed it. */
   readonly where?: string;
+}
+
+export interface LeaderboardOptions extends RankingOptions {
+  readonly limit: number;
+  /** The `next` of the part before. What changes its place meanwhile may be told twice, or not. */
+  readonly after?: Place;
 }
 
 export interface Store {
@@ -190,11 +277,19 @@ export interface Store {
   readonly location: { readonly kind: 'embedded' | 'postgres'; readonly url: string; readonly psql: string };
 
   /** Records a sweep, or returns the one with the same definition (`created: false`). */
-  createSweep(sweep: NewSweep): Promise<{ sweep: Sweep; created: boolean }>;
-  /** By slug, id, or name (the newest of that name). Throws InputError `unknown_sweep`, naming near ones. */
-  findSweep(reference: string): Promise<Sweep>;
+  createSweep(sweep: NewSweep): Promise<{ sweep: KnownSweep; created: boolean }>;
+  /**
+   * What a word means: an id, a name (the newest sweep of that name) or a slug. `passedOver`: what else it might have
+   * meant, the likeliest first. Throws InputError `unknown_sweep`, naming near ones.
+   */
+  findSweep(word: string): Promise<{ sweep: KnownSweep; passedOver: readonly SweepName[] }>;
   sweep(id: number): Promise<Sweep>;
-  listSweeps(): Promise<(Sweep & { readonly counts: TrialCounts; readonly best: number | null })[]>;
+  /** The newest sweep of that name on data with one of these fingerprints. */
+  sweepOn(name: string, datasetFingerprints: readonly string[]): Promise<Sweep | null>;
+  listSweeps(): Promise<(Sweep & { readonly counts: TrialCounts; readonly best: BestConfig | null })[]>;
+  timing(sweepId: number): Promise<SweepTiming>;
+  /** The config with the best mean of the sweep's metric; null while nothing has a value. */
+  bestConfig(sweepId: number): Promise<BestConfig | null>;
   /** Moves a sweep, if the move is legal from its state; returns whether it moved. Cancelling ends queued trials too. */
   setSweepState(id: number, state: SweepState, reason?: string): Promise<boolean>;
   removeSweep(id: number): Promise<void>;
@@ -241,6 +336,8 @@ export interface Store {
   acquireRun(sweepId: number, owner: string, leaseMs: number): Promise<boolean>;
   /** Ends the lease if `owner` holds it. */
   releaseRun(sweepId: number, owner: string): Promise<void>;
+  /** Who holds the leases of `acquireRun` that last, by the sweep's id. */
+  runHolders(): Promise<ReadonlyMap<number, RunHolder>>;
   /** The same for a name of the cluster's, such as its leader. */
   acquireLease(name: string, owner: string, leaseMs: number): Promise<boolean>;
   releaseLease(name: string, owner: string): Promise<void>;
@@ -278,9 +375,11 @@ export interface Store {
   countReusable(resultKeys: readonly string[]): Promise<number>;
 
   /** The best configs, as the `leaderboard` view has them; ranks are among those that `where` admits. */
-  leaderboard(sweep: Sweep, options: LeaderboardOptions): Promise<Table>;
+  leaderboard(sweep: Sweep, options: LeaderboardOptions): Promise<Page>;
+  /** What the leaderboard's rows do not show of it. */
+  standing(sweep: Sweep, options?: RankingOptions): Promise<Standing>;
   /** Single trials, best first. */
-  topTrials(sweep: Sweep, options: LeaderboardOptions): Promise<Table>;
+  topTrials(sweep: Sweep, options: LeaderboardOptions): Promise<Page>;
   /** Trials in the order of their number, a page at a time, for `trials` and `export`. */
   trials(
     sweep: Sweep,

@@ -1,6 +1,7 @@
-import { InputError } from '@latentsweep/core';
+import { InputError, PARAMETERS } from '@latentsweep/core';
 import type { Connection } from './connection.ts';
 import type { Table } from './port.ts';
+import { unknownColumn, wordBefore } from './rank/explain.ts';
 import { DEFAULT_TIMEOUT_MS, readOnly } from './read-only.ts';
 
 /** A user's query. A cursor takes a query and nothing else, and stops reading at the limit. */
@@ -11,7 +12,7 @@ export function query(
 ): Promise<Table> {
   const { timeoutMs = DEFAULT_TIMEOUT_MS, limit } = options;
   const blame = (message: string) =>
-    new InputError('bad_sql', `Postgres refuses the query: ${message}.`, HINT);
+    new InputError('bad_sql', `Postgres refuses the query: ${message}.`, hintFor(message, text));
   return readOnly(connection, timeoutMs, blame, async (run) => {
     switch (firstWord(text)) {
       case 'select':
@@ -39,6 +40,16 @@ export function query(
 
 const HINT =
   'It runs read-only and as one statement. Tables and views: sweeps, trials, curves, leaderboard, sweep_<slug>.';
+
+function hintFor(message: string, text: string): string {
+  const group = /^missing FROM-clause entry for table "(\w+)"/.exec(message)?.[1];
+  if (group !== undefined && PARAMETERS.some(({ name }) => name.startsWith(`${group}.`))) {
+    return `Columns have underscores where parameters have dots: ${group}_…. ${HINT}`;
+  }
+  const unknown = unknownColumn(message);
+  const compared = unknown === null ? null : wordBefore(text, unknown);
+  return compared === null ? HINT : `Text stands in single quotes: ${compared} = '${unknown}'. ${HINT}`;
+}
 
 /** After white space, comments and opening parentheses. */
 function firstWord(text: string): string {

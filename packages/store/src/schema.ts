@@ -27,6 +27,7 @@ export interface SweepsTable {
   engine: string;
   dataset_fingerprint: string;
   dataset_spec: Json<DatasetSpec> | null;
+  data_report: Json<unknown>;
   on_cluster: Generated<boolean>;
   planned_trials: number;
   definition_hash: string;

@@ -10,12 +10,15 @@ import { type Connection, withRetry } from './connection.ts';
 import { explainRights } from './error.ts';
 import type { Store } from './port.ts';
 import { query } from './query.ts';
+import { bestConfig } from './rank/best.ts';
 import { leaderboard } from './rank/leaderboard.ts';
+import { standing } from './rank/standing.ts';
 import type { Database } from './schema.ts';
-import { acquireRun, releaseRun, removeSweep, setSweepState } from './sweep/change.ts';
+import { acquireRun, releaseRun, removeSweep, runHolders, setSweepState } from './sweep/change.ts';
 import { clusterSweeps, submitSweep } from './sweep/cluster.ts';
 import { createSweep } from './sweep/create.ts';
-import { counts, findSweep, listSweeps, sweepById } from './sweep/read.ts';
+import { counts, findSweep, listSweeps, sweepById, sweepOn } from './sweep/read.ts';
+import { timing } from './sweep/timing.ts';
 import { claim } from './trial/claim.ts';
 import { expand } from './trial/expand.ts';
 import { quarantine, requeue } from './trial/give-back.ts';
@@ -45,6 +48,7 @@ export function storeOver(connection: Connection): Store {
     createSweep: (sweep) => write((trx) => createSweep(trx, sweep)),
     findSweep: (reference) => plain((db) => findSweep(db, reference)),
     sweep: (id) => plain((db) => sweepById(db, id)),
+    sweepOn: (name, fingerprints) => plain((db) => sweepOn(db, name, fingerprints)),
     listSweeps: () => plain(listSweeps),
     setSweepState: (id, state, reason) => write((trx) => setSweepState(trx, id, state, reason ?? null)),
     removeSweep: async (id) => {
@@ -72,6 +76,7 @@ export function storeOver(connection: Connection): Store {
 
     acquireRun: (sweepId, owner, leaseMs) => plain((db) => acquireRun(db, sweepId, owner, leaseMs)),
     releaseRun: (sweepId, owner) => plain((db) => releaseRun(db, sweepId, owner)),
+    runHolders: () => plain(runHolders),
     acquireLease: (name, owner, leaseMs) => plain((db) => acquireLease(db, name, owner, leaseMs)),
     releaseLease: (name, owner) => plain((db) => releaseLease(db, name, owner)),
 
@@ -85,7 +90,10 @@ export function storeOver(connection: Connection): Store {
     alarms: () => plain(alarms),
 
     countReusable: (resultKeys) => plain((db) => countReusable(db, resultKeys)),
+    timing: (sweepId) => plain((db) => timing(db, sweepId)),
+    bestConfig: (sweepId) => plain((db) => bestConfig(db, sweepId)),
     leaderboard: (sweep, options) => leaderboard(connection, sweep, options),
+    standing: (sweep, options = {}) => standing(connection, sweep, options),
     topTrials: (sweep, options) => topTrials(connection, sweep, options),
     trials: (sweep, page) => trials(connection, sweep, page),
     trial: (id) => plain((db) => trial(db, id)),

@@ -42,6 +42,13 @@ describe('The data sets of a worker', () => {
     expect(asked).toEqual([content]);
   });
 
+  it('are in memory once: those that are shared already stay where they are', async () => {
+    const shared = new SharedArrayBuffer(table.length);
+    new Uint8Array(shared).set(table);
+    const { bytes } = await new Contents(busWith(new Uint8Array(shared)).bus).of([job]);
+    expect(bytes.get(content)).toBe(shared);
+  });
+
   it('are fetched again where the file in the folder is damaged', async () => {
     const { bus, asked } = busWith(table);
     writeFileSync(join(root, content), 'the tablf');

@@ -83,8 +83,11 @@ export class Contents {
   }
 }
 
+/** As it is where it is shared already: one copy in the process. */
 function share(bytes: Uint8Array): SharedArrayBuffer {
-  const shared = new SharedArrayBuffer(bytes.byteLength);
+  const { buffer, byteLength } = bytes;
+  if (buffer instanceof SharedArrayBuffer && buffer.byteLength === byteLength) return buffer;
+  const shared = new SharedArrayBuffer(byteLength);
   new Uint8Array(shared).set(bytes);
   return shared;
 }

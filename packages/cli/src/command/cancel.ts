@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { plural } from '../format/text.ts';
 import { withExamples } from '../help.ts';
-import { SWEEP_ARGUMENT } from '../option/common.ts';
+import { called, findSweep, SWEEP_ARGUMENT } from '../option/sweep.ts';
 
 export function add(program: Command, context: Context): void {
   const command = program
@@ -14,22 +14,22 @@ export function add(program: Command, context: Context): void {
         'this or another terminal, and on one that was stopped.',
     )
     .argument(...SWEEP_ARGUMENT)
-    .action((reference: string) => cancel(context, reference));
+    .action((word: string) => cancel(context, word));
   withExamples(command, [
     ['sweep cancel deck_mixing', 'no more trials'],
     ['sweep rm deck_mixing', 'take its results away as well'],
   ]);
 }
 
-async function cancel(context: Context, reference: string): Promise<void> {
+async function cancel(context: Context, word: string): Promise<void> {
   const store = await context.existingStore();
-  const sweep = await store.findSweep(reference);
+  const sweep = await findSweep(context, store, word);
   if (await store.setSweepState(sweep.id, 'cancelled', 'Cancelled by hand.')) {
     await settleStopped(store, sweep.id);
     const { completed, diverged } = await store.counts(sweep.id);
-    context.say(`${sweep.slug} is cancelled; ${plural(completed + diverged, 'result')} kept.`);
+    context.say(`${called(sweep)} is cancelled; ${plural(completed + diverged, 'result')} kept.`);
   } else {
     const { state } = await store.sweep(sweep.id);
-    context.say(`${sweep.slug} is ${state}: there is nothing to cancel.`);
+    context.say(`${called(sweep)} is ${state}: there is nothing to cancel.`);
   }
 }

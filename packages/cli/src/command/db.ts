@@ -1,6 +1,10 @@
+import type { Store } from '@latentsweep/store';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
+import { shellWord } from '../format/shell.ts';
 import { withExamples } from '../help.ts';
+import { hasPassword } from '../settings/redact.ts';
+import type { Settings } from '../settings.ts';
 
 /** How long an embedded database stays up for a client to come. */
 const LINGER_MS = 15 * 60_000;
@@ -17,7 +21,13 @@ export function add(program: Command, context: Context): void {
     .action(async (options: { readonly url?: boolean }) => {
       const { out } = context.terminal;
       const { location } = await context.store({ lingerMs: LINGER_MS });
-      out.write(options.url ? `${location.url}\n` : `${location.url}\n${location.psql}\n`);
+      const line = psqlLine(location, context.settings);
+      out.write(options.url ? `${location.url}\n` : `${location.url}\n${line}\n`);
+      if (hasPassword(context.settings.store)) {
+        context.say('Its password stands in the URL of the store, and is not shown: psql asks for it.');
+      } else if (options.url && line !== location.psql) {
+        context.say(`Its password is in a file: ${line}`);
+      }
       if (!options.url && location.kind === 'embedded') {
         context.say('The embedded database stays up for 15 minutes after its last connection.');
       }
@@ -26,4 +36,10 @@ export function add(program: Command, context: Context): void {
     ['sweep db', 'the connection string and a psql line'],
     ['psql "$(sweep db --url)"', 'a prompt on the results'],
   ]);
+}
+
+/** Where the password is in a file, the shell reads it from there: psql would ask for it, and nobody knows it by heart. */
+function psqlLine({ kind, psql }: Store['location'], { storePasswordFile }: Settings): string {
+  if (kind === 'embedded' || storePasswordFile === null) return psql;
+  return `PGPASSWORD="$(cat ${shellWord(storePasswordFile)})" ${psql}`;
 }

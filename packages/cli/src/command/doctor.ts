@@ -16,6 +16,7 @@ import { plural } from '../format/text.ts';
 import { withExamples } from '../help.ts';
 import { oneOf } from '../option/parse.ts';
 import { nativeFolderOption } from '../running/engine-options.ts';
+import { spelled } from '../spell.ts';
 import { packageVersion } from '../version.ts';
 
 interface DoctorOptions {
@@ -47,7 +48,7 @@ async function doctor(context: Context, options: DoctorOptions): Promise<void> {
     ...{ node: process.version, platform: `${process.platform}-${process.arch}` },
     ...{ cores: availableParallelism(), memoryBytes: totalmem(), freeBytes: freemem() },
   };
-  const checks = [
+  const found = [
     ok('latentsweep', packageVersion()),
     ...machineChecks(machine, bytes),
     await engineCheck(),
@@ -56,10 +57,14 @@ async function doctor(context: Context, options: DoctorOptions): Promise<void> {
     ...(await storeChecks(context)),
     ...(await clusterPart(context)),
   ];
+  const checks = found.map((check) => ({
+    ...check,
+    fix: check.fix === null ? null : spelled(check.fix, context.spell),
+  }));
   const wrong = checks.filter((c) => c.state === 'wrong').length;
   if (wrong > 0) context.exitCode = ExitCode.failed;
   if (format === 'json') return out.writeAll(jsonText(checks));
-  await out.writeAll(`${checkLines(checks, out.style).join('\n')}\n`);
+  await out.writeAll(`${checkLines(checks, out.width, out.style).join('\n')}\n`);
   context.say(wrong === 0 ? 'All is well.' : `${plural(wrong, 'thing is', 'things are')} wrong.`);
 }
 

@@ -2,11 +2,12 @@ import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { refuseBadTarget } from '../export/atomic-file.ts';
 import { trialPages } from '../export/pages.ts';
-import { exportToFile, writeCsv } from '../export/write.ts';
+import { exportToFile } from '../export/write.ts';
+import { writePages } from '../format/output.ts';
 import { plural } from '../format/text.ts';
 import { withExamples } from '../help.ts';
-import { SWEEP_ARGUMENT } from '../option/common.ts';
 import { fileKind } from '../option/file-kind.ts';
+import { called, findSweep, SWEEP_ARGUMENT } from '../option/sweep.ts';
 
 interface ExportOptions {
   readonly to: string;
@@ -26,36 +27,21 @@ export function add(program: Command, context: Context): void {
     .requiredOption('--to <FILE>', 'a file that ends in .csv, .json or .parquet, or - for CSV on stdout')
     .option('--where <CONDITION>', 'only trials that meet an SQL condition')
     .option('--force', 'replace the file if it exists')
-    .action((reference: string, options: ExportOptions) => exportTrials(context, reference, options));
+    .action((word: string, options: ExportOptions) => exportTrials(context, word, options));
   withExamples(command, [
     ['sweep export deck_mixing --to trials.parquet', 'for pandas, Polars, R or DuckDB'],
     ['sweep export deck_mixing --to - --where "state = \'completed\'" | head', 'CSV on stdout'],
   ]);
 }
 
-async function exportTrials(context: Context, reference: string, options: ExportOptions): Promise<void> {
+async function exportTrials(context: Context, word: string, options: ExportOptions): Promise<void> {
   const { to, where, force = false } = options;
   const kind = fileKind(to);
   if (to !== '-') await refuseBadTarget(to, force);
   const store = await context.existingStore();
-  const sweep = await store.findSweep(reference);
-  const pages = trialPages(store, sweep, where);
-  if (to === '-') {
-    const { out } = context.terminal;
-    await writeCsv(untilClosed(pages, out), (text) => out.writeAll(text));
-    return;
-  }
+  const sweep = await findSweep(context, store, word);
+  const pages = trialPages(store, sweep, { where });
+  if (to === '-') return writePages(context.terminal.out, pages, 'csv');
   const rows = await exportToFile(to, kind, { store, sweep, pages });
-  context.say(`Wrote ${plural(rows, 'trial')} of ${sweep.slug} to ${to}.`);
-}
-
-/** Stops when nobody reads any more. */
-async function* untilClosed<T>(
-  items: AsyncIterable<T>,
-  out: { readonly closed: boolean },
-): AsyncGenerator<T> {
-  for await (const item of items) {
-    yield item;
-    if (out.closed) return;
-  }
+  context.say(`Wrote ${plural(rows, 'trial')} of ${called(sweep)} to ${to}.`);
 }

@@ -9,7 +9,7 @@ import type { Column } from '../format/table.ts';
 import { printable } from '../format/text.ts';
 import { withExamples } from '../help.ts';
 import { formatOption } from '../option/common.ts';
-import { ledSweeps, stateForPeople } from '../view/led.ts';
+import { ledSweeps, type ShownState, stateForPeople } from '../view/led.ts';
 import { paintState } from '../view/state.ts';
 
 type ListedSweep = Awaited<ReturnType<Store['listSweeps']>>[number];
@@ -18,7 +18,10 @@ export function add(program: Command, context: Context): void {
   const command = program
     .command('list')
     .summary('all sweeps of the store')
-    .description('Lists the sweeps of the store, the newest first.')
+    .description(
+      'Lists the sweeps of the store, the newest first. A sweep that stands as running is `stopped` where its process ' +
+        'is gone, and `waiting` where it is for a cluster whose coordinator does not run it.',
+    )
     .action((options: { readonly format: Format }) => list(context, options.format));
   withExamples(formatOption(command), [
     ['sweep list', 'all sweeps'],
@@ -32,16 +35,18 @@ async function list(context: Context, format: Format): Promise<void> {
   const store = none ? null : await context.existingStore();
   const sweeps = (await store?.listSweeps()) ?? [];
   const newestFirst = sweeps.toSorted((a, b) => b.id - a.id);
-  if (format !== 'table') return writeRows(terminal.out, listTable(newestFirst), format);
+  const led = store ? await ledSweeps(store) : new Set<number>();
+  const states = newestFirst.map((sweep) => stateForPeople(sweep, led));
+  if (format !== 'table') return writeRows(terminal.out, listTable(newestFirst, states), format);
   if (!store || sweeps.length === 0) {
-    context.say(`There are no sweeps yet. Run one: ${context.program} run sweeps/quickstart.yaml`);
+    context.say(`There are no sweeps yet. Run one: ${context.spell('run sweeps/quickstart.yaml')}`);
     return;
   }
-  await writeColumns(terminal, listColumns(newestFirst, await ledSweeps(store), terminal.out.style));
+  await writeColumns(terminal, listColumns(newestFirst, states, terminal.out.style));
 }
 
-function listTable(sweeps: readonly ListedSweep[]): Table {
-  const states = [
+function listTable(sweeps: readonly ListedSweep[], states: readonly ShownState[]): Table {
+  const counted = [
     'queued',
     'running',
     'completed',
@@ -53,17 +58,17 @@ function listTable(sweeps: readonly ListedSweep[]): Table {
   ] as const;
   return {
     columns: [
-      ...['id', 'slug', 'name', 'state', 'planned_trials', ...states],
-      ...['metric', 'best', 'created_at', 'finished_at', 'on_cluster'],
+      ...['id', 'slug', 'name', 'state', 'planned_trials', ...counted],
+      ...['metric', 'best', 'best_n', 'created_at', 'finished_at', 'on_cluster'],
     ],
-    rows: sweeps.map((s) => [
-      ...[s.id, s.slug, s.name, s.state, s.plannedTrials, ...states.map((state) => s.counts[state])],
-      ...[s.metric, s.best, s.createdAt, s.finishedAt, s.onCluster],
+    rows: sweeps.map((s, i) => [
+      ...[s.id, s.slug, s.name, states[i], s.plannedTrials, ...counted.map((state) => s.counts[state])],
+      ...[s.metric, s.best?.value ?? null, s.best?.n ?? null, s.createdAt, s.finishedAt, s.onCluster],
     ]),
   };
 }
 
-function listColumns(sweeps: readonly ListedSweep[], led: ReadonlySet<number>, style: Style): Column[] {
+function listColumns(sweeps: readonly ListedSweep[], states: readonly ShownState[], style: Style): Column[] {
   const column = (
     header: string,
     align: Column['align'],
@@ -75,7 +80,6 @@ function listColumns(sweeps: readonly ListedSweep[], led: ReadonlySet<number>, s
     failed + quarantined > 0 ? count(failed + quarantined) : '';
   const done = ({ counts }: ListedSweep) =>
     counts.completed + counts.diverged + counts.failed + counts.quarantined + counts.cancelled;
-  const states = sweeps.map((sweep) => stateForPeople(sweep, led));
   return [
     column('id', 'right', 3, (s) => String(s.id)),
     column('slug', 'left', Number.POSITIVE_INFINITY, (s) => s.slug, { paint: style.bold }),
@@ -87,7 +91,7 @@ function listColumns(sweeps: readonly ListedSweep[], led: ReadonlySet<number>, s
     column('trials', 'right', 7, (s) => `${count(done(s))}/${count(s.plannedTrials)}`),
     column('failed', 'right', 5, (s) => failedText(s.counts)),
     column('metric', 'left', 4, (s) => s.metric),
-    column('best', 'right', 6, (s) => metric(s.best)),
+    column('best', 'right', 6, ({ best }) => (best ? `${metric(best.value)} (n ${best.n})` : '–')),
     column('created', 'left', 1, (s) => moment(s.createdAt)),
   ];
 }

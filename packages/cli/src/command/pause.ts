@@ -4,7 +4,7 @@ import type { Context } from '../context.ts';
 import { plural } from '../format/text.ts';
 import { withExamples } from '../help.ts';
 import { ended } from '../live/display.ts';
-import { SWEEP_ARGUMENT } from '../option/common.ts';
+import { called, findSweep, SWEEP_ARGUMENT } from '../option/sweep.ts';
 
 export function add(program: Command, context: Context): void {
   const command = program
@@ -14,24 +14,24 @@ export function add(program: Command, context: Context): void {
       'Pauses a sweep that runs in this or another terminal: trials under way are given back, none is lost.',
     )
     .argument(...SWEEP_ARGUMENT)
-    .action((reference: string) => pause(context, reference));
+    .action((word: string) => pause(context, word));
   withExamples(command, [
     ['sweep pause deck_mixing', 'stop for now'],
     ['sweep resume deck_mixing', 'go on, here or elsewhere'],
   ]);
 }
 
-async function pause(context: Context, reference: string): Promise<void> {
+async function pause(context: Context, word: string): Promise<void> {
   const store = await context.existingStore();
-  const sweep = await store.findSweep(reference);
+  const sweep = await findSweep(context, store, word);
   if (await store.setSweepState(sweep.id, 'paused', 'Paused by hand.')) {
     await settleStopped(store, sweep.id);
     const counts = await store.counts(sweep.id);
     const toGo = sweep.plannedTrials - ended({ counts });
-    context.say(`${sweep.slug} is paused with ${plural(Math.max(0, toGo), 'trial')} to go.`);
-    context.say(`Go on with: ${context.program} resume ${sweep.slug}`);
+    context.say(`${called(sweep)} is paused with ${plural(Math.max(0, toGo), 'trial')} to go.`);
+    context.say(`Go on with: ${context.spell(`resume ${sweep.word}`)}`);
   } else {
     const { state } = await store.sweep(sweep.id);
-    context.say(`${sweep.slug} is ${state}: there is nothing to pause.`);
+    context.say(`${called(sweep)} is ${state}: there is nothing to pause.`);
   }
 }

@@ -64,15 +64,21 @@ async function plan(context: Context, file: string, options: PlanOptions): Promi
     const left = summary.trials === 0 ? 0 : 1 - reuse.trials / summary.trials;
     const made: Plan = {
       ...{ name: definition.name, method: definition.method, replicates: definition.replicates },
-      ...{ data: dataset.summary, engine: planned.engine, slots: options.slots ?? defaultSlots(spec) },
-      ...{ configs: summary.configs, trials: summary.trials, trainingRuns: summary.runs },
-      ...{ duplicatesRemoved: summary.duplicates, exact: summary.exact },
+      ...{ data: dataset.report, engine: planned.engine, slots: options.slots ?? defaultSlots(spec) },
+      ...{
+        configs: summary.configs,
+        baselines: summary.baselines,
+        trials: summary.trials,
+        trainingRuns: summary.runs,
+      },
+      ...{ duplicatesRemoved: summary.duplicates, valuesRepeated: summary.repeated },
+      exact: summary.exact,
       ...{ reused: reuse.trials, reuseLookedUp: reuse.lookedUp },
       threadSeconds: secondsOf(summary.cost, epochs, speed) * left,
     };
     if (options.format === 'json') return await out.writeAll(jsonText(made));
     await out.writeAll(`${planLines(made, out.width, out.style).join('\n')}\n`);
-    context.say(`Nothing was run: ${context.program} run, with the same file and options, runs it.`);
+    context.say(`Nothing was run: ${context.spell('run FILE')}, with the same file and options, runs it.`);
   } finally {
     await engine.close();
   }

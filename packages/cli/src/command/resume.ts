@@ -1,15 +1,16 @@
 import {
   type ResolvedDataset,
+  refuseWhileRun,
   resolveDataset,
   type SweepDefinition,
   storedDefinition,
 } from '@latentsweep/coordinator';
 import { InputError } from '@latentsweep/core';
-import type { Store, Sweep } from '@latentsweep/store';
+import type { KnownSweep, Store, Sweep } from '@latentsweep/store';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { withExamples } from '../help.ts';
-import { SWEEP_ARGUMENT } from '../option/common.ts';
+import { findSweep, SWEEP_ARGUMENT } from '../option/sweep.ts';
 import { refuseCancelled } from '../running/cancelled.ts';
 import { checkEngine } from '../running/engine.ts';
 import { nativeFolderOption } from '../running/engine-options.ts';
@@ -38,7 +39,7 @@ export function add(program: Command, context: Context): void {
     .argument(...SWEEP_ARGUMENT);
   nativeFolderOption(runningOptions(command))
     .option('--detach', 'on a cluster: let it go on and return')
-    .action((reference: string, options: ResumeOptions) => resume(context, reference, options));
+    .action((word: string, options: ResumeOptions) => resume(context, word, options));
   withExamples(command, [
     ['sweep resume deck_mixing', 'go on'],
     ['sweep resume deck_mixing --slots 1', 'with one thread'],
@@ -46,10 +47,11 @@ export function add(program: Command, context: Context): void {
   ]);
 }
 
-async function resume(context: Context, reference: string, options: ResumeOptions): Promise<void> {
+async function resume(context: Context, word: string, options: ResumeOptions): Promise<void> {
   const store = await context.existingStore();
-  const sweep = await store.findSweep(reference);
+  const sweep = await findSweep(context, store, word);
   refuseCancelled(sweep);
+  if (!sweep.onCluster) await refuseWhileRun(store, sweep);
   introduce(context, sweep, await store.counts(sweep.id), false);
   if (sweep.state === 'completed') return printResults(context, store, sweep, options.rows);
   if (sweep.onCluster || context.settings.bus) return resumeOnCluster(context, store, sweep, options);
@@ -59,7 +61,7 @@ async function resume(context: Context, reference: string, options: ResumeOption
 async function resumeHere(
   context: Context,
   store: Store,
-  sweep: Sweep,
+  sweep: KnownSweep,
   options: ResumeOptions,
 ): Promise<void> {
   const definition = storedDefinition(sweep);
@@ -72,16 +74,16 @@ async function resumeHere(
 async function resumeOnCluster(
   context: Context,
   store: Store,
-  sweep: Sweep,
+  sweep: KnownSweep,
   options: ResumeOptions,
 ): Promise<void> {
   const submitted = sweep.onCluster
-    ? await store.submitSweep(sweep.id)
+    ? { ...(await store.submitSweep(sweep.id)), word: sweep.word }
     : // One of this machine's: the cluster needs its data as well.
       await submitToCluster(store, sweep, await sameDataset(sweep, storedDefinition(sweep)));
   if (options.detach) {
     await sayObstacle(context, store, submitted);
-    return context.say(`Watch it: ${context.program} watch ${sweep.slug}`);
+    return context.say(`Watch it: ${context.spell(`watch ${sweep.word}`)}`);
   }
   if (!context.settings.bus) return leaveToCluster(context, store, submitted, options.rows);
   const { takePart } = await import('../running/take-part.ts');
@@ -101,7 +103,10 @@ async function teamFor(
 
 /** The sweep's data as they are now. Throws InputError where they are gone or have changed. */
 async function sameDataset(sweep: Sweep, definition: SweepDefinition): Promise<ResolvedDataset> {
-  const dataset = await resolveDataset(definition.dataset);
+  const dataset = await resolveDataset(definition.dataset, {
+    sweepSeed: definition.seed,
+    chooseRule: async (fingerprints) => (fingerprints[1] === sweep.datasetFingerprint ? 1 : 2),
+  });
   if (dataset.fingerprint === sweep.datasetFingerprint) return dataset;
   const file =
     definition.dataset.kind === 'table' ? (definition.dataset.path ?? 'the query') : 'the simulated data';

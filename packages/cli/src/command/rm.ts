@@ -1,11 +1,11 @@
 import { InputError } from '@latentsweep/core';
-import type { Store } from '@latentsweep/store';
+import type { Store, SweepName } from '@latentsweep/store';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { ExitCode } from '../exit-code.ts';
-import { plural } from '../format/text.ts';
+import { plural, printable } from '../format/text.ts';
 import { withExamples } from '../help.ts';
-import { SWEEP_ARGUMENT } from '../option/common.ts';
+import { called, SWEEP_ARGUMENT, withId } from '../option/sweep.ts';
 
 /** Long enough to delete a sweep of any size. */
 const LEASE_MS = 60_000;
@@ -17,26 +17,26 @@ export function add(program: Command, context: Context): void {
     .description('Deletes a sweep with its trials and curves. There is no way back.')
     .argument(...SWEEP_ARGUMENT)
     .option('-y, --yes', 'do not ask')
-    .action((reference: string, options: { readonly yes?: boolean }) =>
-      remove(context, reference, options.yes),
-    );
+    .action((word: string, options: { readonly yes?: boolean }) => remove(context, word, options.yes));
   withExamples(command, [
     ['sweep rm deck_mixing', 'asks first'],
     ['sweep rm deck_mixing --yes', 'for scripts'],
   ]);
 }
 
-async function remove(context: Context, reference: string, yes = false): Promise<void> {
+async function remove(context: Context, word: string, yes = false): Promise<void> {
   const store = await context.existingStore();
-  const sweep = await store.findSweep(reference);
+  const { sweep, passedOver } = await store.findSweep(word);
+  if (passedOver.length > 0 && word !== String(sweep.id))
+    throw ambiguous(context, word, [sweep, ...passedOver]);
   const counts = await store.counts(sweep.id);
-  const what = `${sweep.slug} with ${plural(counts.completed + counts.diverged, 'result')}`;
+  const what = `${called(sweep)} with ${plural(counts.completed + counts.diverged, 'result')}`;
   if (!yes) {
     if (!context.terminal.canAsk) {
       throw new InputError(
         'needs_yes',
         `Deleting ${what} needs a yes, and there is no one to ask.`,
-        `Add --yes: ${context.program} rm ${sweep.slug} --yes`,
+        `Add --yes: ${context.spell(`rm ${sweep.word} --yes`)}`,
       );
     }
     if (!(await context.terminal.ask(`Delete ${what}?`))) {
@@ -49,11 +49,20 @@ async function remove(context: Context, reference: string, yes = false): Promise
     throw new InputError(
       'sweep_running',
       `${sweep.slug} is being run ${sweep.onCluster ? 'by a cluster' : 'by another process'}.`,
-      `Stop it first: ${context.program} cancel ${sweep.slug}`,
+      `Stop it first: ${context.spell(`cancel ${sweep.word}`)}`,
     );
   }
   await store.removeSweep(sweep.id);
   context.say(`Deleted ${what}.`);
+}
+
+/** There is no way back: which one is meant must be beyond doubt. */
+function ambiguous(context: Context, word: string, sweeps: readonly SweepName[]): InputError {
+  return new InputError(
+    'ambiguous_sweep',
+    `${plural(sweeps.length, 'sweep')} are called ${printable(word)}: ${sweeps.map(withId).join(', ')}.`,
+    `Name the one to delete by its id: ${context.spell(`rm ${sweeps[0]!.id}`)}`,
+  );
 }
 
 /** Somebody runs it; or a cluster is to, whose jobs for it may be on their way. From here on nobody else can begin. */

@@ -1,3 +1,4 @@
+import { refuseWhileRun } from '@latentsweep/coordinator';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { withExamples } from '../help.ts';
@@ -13,6 +14,7 @@ import { defaultSlots, type RunningOptions, runningOptions } from '../running/op
 import { plannedTrials } from '../running/planned.ts';
 import { refuseMissingLabels, sayKeptLabels } from '../running/requires.ts';
 import { printResults } from '../running/results.ts';
+import { sayData } from '../running/say-data.ts';
 import { leaveToCluster, submitToCluster } from '../running/submit.ts';
 import { trainHere } from '../running/train.ts';
 
@@ -46,6 +48,7 @@ async function run(context: Context, file: string, options: RunOptions): Promise
   const checked = await checkFile(context, file, options);
   const trials = plannedTrials(checked.definition);
   if (!(await confirmSize(context, checked.definition, trials, options.yes))) return;
+  sayData(context, checked.dataset);
   const takesPart = context.settings.bus !== null;
   if (!takesPart) refuseMissingLabels(checked.definition, labels);
   const { spec, id, note } = await chooseEngine(context.withNativeFolder(options), checked.definition);
@@ -55,6 +58,7 @@ async function run(context: Context, file: string, options: RunOptions): Promise
   const made = await byItsRules(context, store, checked);
   const { sweep, created } = await store.createSweep(newSweep(made, id, plannedTrials(made.definition)));
   refuseCancelled(sweep);
+  if (!created && !sweep.onCluster) await refuseWhileRun(store, sweep);
   introduce(context, sweep, await store.counts(sweep.id), created);
   sayKeptLabels(context, sweep, checked.definition);
   if (sweep.state === 'completed') return printResults(context, store, sweep, rows);

@@ -1,13 +1,13 @@
 import { storedDefinition } from '@latentsweep/coordinator';
-import type { Store, Sweep, TrialCounts } from '@latentsweep/store';
 import type { Command } from 'commander';
+import { readCaveats } from '../caveat/read.ts';
 import type { Context } from '../context.ts';
 import { jsonText } from '../format/json.ts';
 import { withExamples } from '../help.ts';
-import { SWEEP_ARGUMENT } from '../option/common.ts';
 import { oneOf } from '../option/parse.ts';
+import { findSweep, SWEEP_ARGUMENT } from '../option/sweep.ts';
 import { ledSweeps, stateForPeople } from '../view/led.ts';
-import { showLines, type Timing } from '../view/sweep.ts';
+import { showLines } from '../view/sweep.ts';
 
 interface ShowOptions {
   readonly format: 'text' | 'json';
@@ -29,7 +29,7 @@ export function add(program: Command, context: Context): void {
       '--checksum',
       'print the SHA-256 of all results: equal for equal results, wherever they were computed',
     )
-    .action((reference: string, options: ShowOptions) => show(context, reference, options));
+    .action((word: string, options: ShowOptions) => show(context, word, options));
   withExamples(command, [
     ['sweep show deck_mixing', 'what it is and how it stands'],
     ['sweep show deck_mixing --source > again.yaml', 'the file, to extend it'],
@@ -39,47 +39,34 @@ export function add(program: Command, context: Context): void {
 
 async function show(
   context: Context,
-  reference: string,
+  word: string,
   { format, source, checksum }: ShowOptions,
 ): Promise<void> {
   const { out } = context.terminal;
   const store = await context.existingStore();
-  const sweep = await store.findSweep(reference);
+  const sweep = await findSweep(context, store, word);
   if (source) return out.writeAll(sweep.source.endsWith('\n') ? sweep.source : `${sweep.source}\n`);
   if (checksum) return out.writeAll(`${await store.checksum(sweep.id)}\n`);
   const counts = await store.counts(sweep.id);
-  const timing = await timingOf(store, sweep);
-  const best = (await store.topTrials(sweep, { limit: 1 })) ?? null;
-  if (format === 'json') {
-    const row = best.rows[0];
-    const bestTrial = row ? Object.fromEntries(best.columns.map((name, i) => [name, row[i]])) : null;
-    return out.writeAll(jsonText({ ...sweep, counts, timing, best: bestTrial }));
-  }
+  const timing = await store.timing(sweep.id);
+  const best = await store.bestConfig(sweep.id);
+  const caveats = await readCaveats(store, sweep);
+  const state = stateForPeople(sweep, await ledSweeps(store));
+  if (format === 'json')
+    return out.writeAll(jsonText({ ...sweep, state, counts, timing, best, notes: caveats }));
   const lines = showLines(
     {
       sweep,
-      state: stateForPeople(sweep, await ledSweeps(store)),
+      state,
       counts,
       timing,
       definition: storedDefinition(sweep),
       best,
-      program: context.program,
+      caveats,
+      spell: context.spell,
     },
     Math.min(out.width, 110),
     out.style,
   );
   await out.writeAll(`${lines.join('\n')}\n`);
-}
-
-async function timingOf(store: Store, sweep: Sweep & { counts?: TrialCounts }): Promise<Timing> {
-  const { rows } = await store.query(
-    `select min(started_at), max(finished_at), sum(duration_ms)::float8 / 1000 from trials
-     where sweep_id = ${sweep.id} and duration_ms is not null`,
-  );
-  const [first, last, seconds] = rows[0] ?? [];
-  return {
-    first: first instanceof Date ? first : null,
-    last: last instanceof Date ? last : null,
-    trainingSeconds: typeof seconds === 'number' ? seconds : null,
-  };
 }

@@ -1,10 +1,12 @@
 import { InputError } from '@latentsweep/core';
+import type { Store } from '@latentsweep/store';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { type Format, writeTable } from '../format/output.ts';
 import { withExamples } from '../help.ts';
 import { formatOption } from '../option/common.ts';
 import { wholeNumber } from '../option/parse.ts';
+import { viewOf, withId } from '../option/sweep.ts';
 
 interface SqlOptions {
   readonly format: Format;
@@ -32,5 +34,18 @@ async function runSql(context: Context, given: string, { format, timeout }: SqlO
     throw new InputError('bad_sql', 'The query is empty.', 'For example: sweep sql "select * from sweeps"');
   }
   const store = await context.existingStore();
+  await noteViews(context, store, query);
   await writeTable(context.terminal, await store.query(query, { timeoutMs: timeout * 1000 }), format);
+}
+
+/** Says it where the view of a sweep is asked whose slug, elsewhere on the command line, means a newer one. */
+async function noteViews(context: Context, store: Store, query: string): Promise<void> {
+  const slugs = new Set([...query.matchAll(/\bsweep_([a-z0-9_]+)/gi)].map(([, slug]) => slug!.toLowerCase()));
+  for (const slug of slugs) {
+    const found = await store.findSweep(slug).catch(() => null);
+    const asked = found?.passedOver.find((sweep) => sweep.slug === slug);
+    if (!found || !asked) continue;
+    const { sweep } = found;
+    context.note(`${viewOf(asked)} is of ${withId(asked)}; that of ${withId(sweep)} is ${viewOf(sweep)}.`);
+  }
 }

@@ -14,6 +14,7 @@ import { newSweep } from '../running/new-sweep.ts';
 import { leaderboardRowsOption } from '../running/options.ts';
 import { plannedTrials } from '../running/planned.ts';
 import { sayKeptLabels } from '../running/requires.ts';
+import { sayData } from '../running/say-data.ts';
 import { enginesAtWork, sayObstacle, submitToCluster } from '../running/submit.ts';
 import { watchOnScreen } from '../running/watch-on-screen.ts';
 
@@ -50,6 +51,7 @@ async function submit(context: Context, file: string, options: SubmitOptions): P
   const checked = await checkFile(context, file, options);
   const trials = plannedTrials(checked.definition);
   if (!(await confirmSize(context, checked.definition, trials, options.yes))) return;
+  sayData(context, checked.dataset);
   const store = await context.store();
   const request = context.withNativeFolder(options);
   const engine = await engineForCluster(request, checked.definition, () =>
@@ -63,11 +65,11 @@ async function submit(context: Context, file: string, options: SubmitOptions): P
   sayKeptLabels(context, recorded.sweep, checked.definition);
   const done = recorded.sweep.state === 'completed';
   const sweep = done ? recorded.sweep : await submitToCluster(store, recorded.sweep, checked.dataset);
-  const { id, slug, state } = sweep;
+  const { id, slug, state, word } = sweep;
   const { out } = context.terminal;
-  await out.writeAll(options.format === 'json' ? jsonText({ id, slug, state, created }) : `${slug}\n`);
+  await out.writeAll(options.format === 'json' ? jsonText({ id, slug, state, created }) : `${word}\n`);
   if (options.watch) return watchOnScreen(context, store, sweep, options.rows);
-  if (done) return context.say(`Its results: ${context.program} top ${slug}`);
+  if (done) return context.say(`Its results: ${context.spell(`top ${word}`)}`);
   await sayObstacle(context, store, sweep);
-  context.say(`Watch it: ${context.program} watch ${slug}`);
+  context.say(`Watch it: ${context.spell(`watch ${word}`)}`);
 }

@@ -1,14 +1,20 @@
-import type { LeaderboardOptions } from '@latentsweep/store';
+import type { Table } from '@latentsweep/store';
 import type { Command } from 'commander';
+import { readCaveats } from '../caveat/read.ts';
 import type { Context } from '../context.ts';
-import type { Format } from '../format/output.ts';
+import { rankingPages } from '../export/pages.ts';
+import { type Format, writePages } from '../format/output.ts';
 import { withExamples } from '../help.ts';
-import { formatOption, rowsOption, SWEEP_ARGUMENT } from '../option/common.ts';
+import { formatOption, rowsOption } from '../option/common.ts';
+import { findSweep, SWEEP_ARGUMENT, viewOf, withId } from '../option/sweep.ts';
 import { writeLeaderboard, writeTopTrials } from '../view/write-leaderboard.ts';
+
+/** Of a table for people. */
+const ROWS = 10;
 
 interface TopOptions {
   readonly format: Format;
-  readonly rows: number;
+  readonly rows?: number;
   readonly by?: string;
   readonly where?: string;
   readonly trials?: boolean;
@@ -26,24 +32,44 @@ export function add(program: Command, context: Context): void {
     .option('--by <METRIC>', "another metric than the sweep's, such as test_recall or val_log_loss")
     .option('--where <CONDITION>', 'only configs that meet an SQL condition over parameters and metrics')
     .option('--trials', 'single trials instead of configs')
-    .action((reference: string, options: TopOptions) => top(context, reference, options));
-  withExamples(formatOption(rowsOption(command, 10)), [
+    .action((word: string, options: TopOptions) => top(context, word, options));
+  withExamples(formatOption(rowsOption(command, ROWS)), [
     ['sweep top deck_mixing', 'the ten best configs'],
     ['sweep top deck_mixing --by test_recall -n 3', 'by another metric'],
     ['sweep top deck_mixing --where "latent_size = 2"', 'among some'],
-    ['sweep top deck_mixing -f csv > top.csv', 'all columns, numbers in full'],
+    ['sweep top deck_mixing -f csv > top.csv', 'all configs and columns, numbers in full'],
   ]);
 }
 
-async function top(context: Context, reference: string, options: TopOptions): Promise<void> {
-  const { rows, by, where, trials, format } = options;
+async function top(context: Context, word: string, options: TopOptions): Promise<void> {
+  const { rows: most, trials, format, ...ranking } = options;
   const store = await context.existingStore();
-  const sweep = await store.findSweep(reference);
-  const wanted: LeaderboardOptions = {
-    limit: rows,
-    ...(by === undefined ? {} : { by }),
-    ...(where === undefined ? {} : { where }),
-  };
-  const write = trials ? writeTopTrials : writeLeaderboard;
-  await write(context.terminal, store, sweep, wanted, format);
+  const sweep = await findSweep(context, store, word);
+  const { style } = context.terminal.err;
+  if (format === 'table') context.say(style.dim(`${withId(sweep)}, in SQL: ${viewOf(sweep)}`));
+  const { by = sweep.metric, where } = ranking;
+  const asked = { by, ...(where === undefined ? {} : { where }) };
+  if (format === 'table') {
+    const write = trials ? writeTopTrials : writeLeaderboard;
+    return write(context, store, sweep, { ...asked, limit: most ?? ROWS });
+  }
+  const pages = rankingPages(
+    (page) => (trials ? store.topTrials(sweep, page) : store.leaderboard(sweep, page)),
+    asked,
+    most,
+  );
+  const { out } = context.terminal;
+  const rows = (shape: 'json' | 'csv') => writePages(out, named(pages, by), shape);
+  if (trials || format === 'csv') return rows(format);
+  const notes = await readCaveats(store, sweep, asked);
+  await out.writeAll(`{\n"metric": ${JSON.stringify(by)},\n"notes": ${JSON.stringify(notes)},\n"rows": `);
+  await rows('json');
+  await out.writeAll('}\n');
+}
+
+/** With the metric by which rows are ranked: `mean` alone does not say of what. */
+async function* named(pages: AsyncIterable<Table>, by: string): AsyncGenerator<Table> {
+  for await (const { columns, rows } of pages) {
+    yield { columns: ['metric', ...columns], rows: rows.map((row) => [by, ...row]) };
+  }
 }

@@ -1,11 +1,13 @@
 import type { TrialState } from '@latentsweep/store';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
-import { type Format, writeColumns, writeRows } from '../format/output.ts';
+import { trialPages } from '../export/pages.ts';
+import { type Format, writeColumns, writePages } from '../format/output.ts';
 import { plural } from '../format/text.ts';
 import { withExamples } from '../help.ts';
-import { formatOption, rowsOption, SWEEP_ARGUMENT } from '../option/common.ts';
+import { formatOption, rowsOption } from '../option/common.ts';
 import { oneOf, wholeNumber } from '../option/parse.ts';
+import { findSweep, SWEEP_ARGUMENT } from '../option/sweep.ts';
 import { trialColumns } from '../view/trials.ts';
 
 const STATES = [
@@ -18,9 +20,12 @@ const STATES = [
   'cancelled',
 ] as const satisfies TrialState[];
 
+/** Of a table for people. */
+const ROWS = 20;
+
 interface TrialsOptions {
   readonly format: Format;
-  readonly rows: number;
+  readonly rows?: number;
   readonly after: number;
   readonly where?: string;
   readonly state?: TrialState;
@@ -35,40 +40,45 @@ export function add(program: Command, context: Context): void {
     .option('--after <NUMBER>', 'only trials past this number', wholeNumber('--after', 0), 0)
     .option('--where <CONDITION>', 'only trials that meet an SQL condition over parameters and metrics')
     .option('--state <STATE>', `only trials in this state: ${STATES.join(', ')}`, oneOf('--state', STATES))
-    .action((reference: string, options: TrialsOptions) => trials(context, reference, options));
-  withExamples(formatOption(rowsOption(command, 20)), [
+    .action((word: string, options: TrialsOptions) => trials(context, word, options));
+  withExamples(formatOption(rowsOption(command, ROWS)), [
     ['sweep trials deck_mixing -n 50', 'the first fifty'],
+    ['sweep trials deck_mixing -f csv > trials.csv', 'all of them'],
     ['sweep trials deck_mixing --state failed', 'what went wrong'],
     ['sweep trials deck_mixing --where "test_recall > 0.7 and dropout = 0"', 'some'],
   ]);
 }
 
-async function trials(context: Context, reference: string, options: TrialsOptions): Promise<void> {
+async function trials(context: Context, word: string, options: TrialsOptions): Promise<void> {
   const { terminal } = context;
   const { format, rows, after, state } = options;
+  const most = rows ?? ROWS;
   const store = await context.existingStore();
-  const sweep = await store.findSweep(reference);
+  const sweep = await findSweep(context, store, word);
   const where = conditions(options.where, state);
+  if (format !== 'table') {
+    const pages = trialPages(store, sweep, { after, where, ...(rows === undefined ? {} : { most: rows }) });
+    return writePages(terminal.out, pages, format);
+  }
   // One more than is shown, to know whether there are more.
-  const page = { after, limit: rows + 1, ...(where === null ? {} : { where }) };
+  const page = { after, limit: most + 1, ...(where === undefined ? {} : { where }) };
   const found = await store.trials(sweep, page);
-  const table = { ...found, rows: found.rows.slice(0, rows) };
-  if (format !== 'table') return writeRows(terminal.out, table, format);
+  const table = { ...found, rows: found.rows.slice(0, most) };
   if (table.rows.length === 0) {
     context.say(`${sweep.slug} has no such trials.`);
     return;
   }
   await writeColumns(terminal, trialColumns(table, sweep, terminal.out.style));
-  if (found.rows.length > rows) {
+  if (found.rows.length > most) {
     const last = String(table.rows.at(-1)![table.columns.indexOf('number')]);
-    context.say(`There are more than these ${plural(rows, 'trial')}: --after ${last}, or a larger -n.`);
+    context.say(`There are more than these ${plural(most, 'trial')}: --after ${last}, or a larger -n.`);
   }
 }
 
 /** The user's condition and the state's as one; the line feed ends a comment that the user's may end with. */
-function conditions(where: string | undefined, state: TrialState | undefined): string | null {
+function conditions(where: string | undefined, state: TrialState | undefined): string | undefined {
   const parts = [];
   if (where !== undefined) parts.push(state === undefined ? where : `(${where}\n)`);
   if (state !== undefined) parts.push(`state = '${state}'`);
-  return parts.length === 0 ? null : parts.join(' and ');
+  return parts.length === 0 ? undefined : parts.join(' and ');
 }

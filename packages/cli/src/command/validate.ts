@@ -1,10 +1,12 @@
-import { createSearcher } from '@latentsweep/coordinator';
+import { createSearcher, newestRule } from '@latentsweep/coordinator';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { plural, printable } from '../format/text.ts';
 import { withExamples } from '../help.ts';
 import { checkFile, FILE_ARGUMENT, type OverrideOptions, overrideOptions } from '../running/check-file.ts';
 import { plannedTrials } from '../running/planned.ts';
+import { dataFacts } from '../view/data.ts';
+import { factLines } from '../view/facts.ts';
 
 export function add(program: Command, context: Context): void {
   const command = program
@@ -22,15 +24,16 @@ export function add(program: Command, context: Context): void {
 }
 
 async function validate(context: Context, file: string, options: OverrideOptions): Promise<void> {
-  const { definition, dataset } = await checkFile(context, file, options);
+  const { definition, dataset } = await checkFile(context, file, options, () => newestRule);
   const trials = plannedTrials(definition);
   const { exact } = createSearcher(definition).size;
-  const { style } = context.terminal.out;
-  context.terminal.out.write(
+  const { out } = context.terminal;
+  const { style } = out;
+  out.write(
     [
       `${style.green('ok')}  ${printable(definition.name)}`,
       `    ${exact ? '' : 'at most '}${plural(trials / definition.replicates, 'config')} x ${plural(definition.replicates, 'replicate')} = ${plural(trials, 'trial')}`,
-      `    ${printable(dataset.summary)}`,
+      ...factLines(dataFacts(dataset.report), out.width - 4, style).map((line) => `    ${line}`),
       '',
     ].join('\n'),
   );

@@ -1,11 +1,12 @@
 import { InputError } from '@latentsweep/core';
-import type { Store, Sweep } from '@latentsweep/store';
+import type { KnownSweep, Store } from '@latentsweep/store';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { ExitCode } from '../exit-code.ts';
 import { withExamples } from '../help.ts';
 import { listenForInterrupt } from '../interrupt.ts';
 import { jsonOption } from '../option/common.ts';
+import { findSweep, SWEEP_ARGUMENT } from '../option/sweep.ts';
 import { exitCodeOfRun } from '../running/finish.ts';
 import { leaderboardRowsOption } from '../running/options.ts';
 import { watch } from '../running/watch.ts';
@@ -25,10 +26,8 @@ export function add(program: Command, context: Context): void {
       'Shows how a sweep goes, from the store alone: progress, speed, time left, best, workers, and what it waits for. ' +
         'At its end it prints the leaderboard. Ctrl-C ends the watching, with exit code 130; the sweep goes on.',
     )
-    .argument('[sweep]', 'slug, name or id of a sweep (default: the newest that runs)')
-    .action((reference: string | undefined, options: WatchOptions) =>
-      watchSweep(context, reference, options),
-    );
+    .argument('[sweep]', `${SWEEP_ARGUMENT[1]} (default: the newest that runs)`)
+    .action((word: string | undefined, options: WatchOptions) => watchSweep(context, word, options));
   withExamples(leaderboardRowsOption(jsonOption(command)), [
     ['sweep watch', 'the newest sweep that runs'],
     ['sweep watch deck_mixing --store postgresql://reader@db/results', 'one of a cluster'],
@@ -38,34 +37,34 @@ export function add(program: Command, context: Context): void {
 
 async function watchSweep(
   context: Context,
-  reference: string | undefined,
+  word: string | undefined,
   { format, rows }: WatchOptions,
 ): Promise<void> {
   const store = await context.existingStore();
-  const sweep = await (reference === undefined ? newestRunning(context, store) : store.findSweep(reference));
+  const sweep = await (word === undefined ? newestRunning(context, store) : findSweep(context, store, word));
   if (format === 'json') return watchAsJson(context, store, sweep);
   await watchOnScreen(context, store, sweep, rows);
 }
 
-async function newestRunning(context: Context, store: Store): Promise<Sweep> {
+async function newestRunning(context: Context, store: Store): Promise<KnownSweep> {
   const { rows } = await store.query(
     "select id::int from sweeps where state = 'running' order by id desc limit 1",
   );
-  if (rows[0]) return store.sweep(Number(rows[0][0]));
+  if (rows[0]) return (await store.findSweep(String(rows[0][0]))).sweep;
   throw new InputError(
     'nothing_to_watch',
     'No sweep is running.',
-    `Name one that ended, or start one: ${context.program} submit FILE. See: ${context.program} list`,
+    `Name one that ended, or start one: ${context.spell('submit FILE')}. See: ${context.spell('list')}`,
   );
 }
 
-async function watchAsJson(context: Context, store: Store, sweep: Sweep): Promise<void> {
+async function watchAsJson(context: Context, store: Store, sweep: KnownSweep): Promise<void> {
   const { out } = context.terminal;
   const stop = new AbortController();
   const interrupt = listenForInterrupt(() => stop.abort());
   try {
     const outcome = await watch({
-      ...{ store, sweep, program: context.program, signal: stop.signal },
+      ...{ store, sweep, spell: context.spell, signal: stop.signal },
       onStatus: (status, sighting) => {
         out.write(statusLine(status, sighting, new Date()));
         // Nobody reads any more.

@@ -34,13 +34,13 @@ async function listWorkers(context: Context, format: Format, all = false): Promi
   const store = await context.existingStore();
   const known = (await store.listWorkers()).toSorted((a, b) => (a.name < b.name ? -1 : 1));
   const shown = all ? known : known.filter((worker) => stateOfWorker(worker) !== 'gone');
-  if (format !== 'table') return writeRows(terminal.out, workersTable(shown), format);
   const hidden = known.length - shown.length;
-  if (shown.length > 0) await writeColumns(terminal, workerColumns(shown, terminal.out.style));
-  else context.say(`No worker is there; start one with: ${context.program} worker`);
-  if (hidden > 0) context.say(`${plural(hidden, 'worker')} left: ${context.program} workers --all`);
-  if ((await leaderOf(store)) === null) {
-    context.note(`no coordinator is running, so this may be old; start one with: ${context.program} serve`);
+  if (format !== 'table') await writeRows(terminal.out, workersTable(shown), format);
+  else if (shown.length > 0) await writeColumns(terminal, workerColumns(shown, terminal.out.style));
+  else context.say(`No worker is there; start one with: ${context.spell('worker')}`);
+  if (hidden > 0) context.say(`${plural(hidden, 'worker')} left: ${context.spell('workers --all')}`);
+  if (format === 'table' && (await leaderOf(store)) === null) {
+    context.note(`no coordinator is running, so this may be old; start one with: ${context.spell('serve')}`);
   }
 }
 

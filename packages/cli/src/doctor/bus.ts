@@ -58,7 +58,7 @@ export function judgeBus(
   const missing = streams.filter(({ found }) => found === null).map(({ name }) => name);
   if (missing.length > 0) {
     const found = `missing: ${missing.join(', ')}`;
-    return [...checks, warning('streams', found, 'A coordinator makes them when it starts: sweep serve')];
+    return [...checks, warning('streams', found, 'A coordinator makes them when it starts: `sweep serve`')];
   }
   const troubled = streams.filter(({ found }) => found!.trouble !== null);
   if (troubled.length > 0) {

@@ -1,4 +1,5 @@
 import type { Style } from '../format/style.ts';
+import { wrap } from '../format/text.ts';
 
 /** One thing that was looked at. */
 export interface Check {
@@ -30,8 +31,12 @@ export const wrong = (name: string, found: string, fix: string): Check => ({
   fix,
 });
 
-export function checkLines(checks: readonly Check[], style: Style): string[] {
-  const width = Math.max(...checks.map((c) => c.name.length));
+/** A check a line; what does not fit on it goes on below, words whole. */
+export function checkLines(checks: readonly Check[], width: number, style: Style): string[] {
+  const longest = Math.max(...checks.map((c) => c.name.length));
+  const margin = 'wrong'.length + 2 + longest + 2;
+  const room = Math.max(20, width - margin);
+  const blank = ' '.repeat(margin);
   const marks = {
     ok: style.green('ok   '),
     info: style.dim('info '),
@@ -39,7 +44,11 @@ export function checkLines(checks: readonly Check[], style: Style): string[] {
     wrong: style.red('wrong'),
   };
   return checks.flatMap(({ name, state, found, fix }) => [
-    `${marks[state]}  ${name.padEnd(width)}  ${found}`,
-    ...(fix === null ? [] : [`${' '.repeat(9 + width)}${style.dim('→')} ${fix}`]),
+    ...wrap(found, room).map((line, i) =>
+      i === 0 ? `${marks[state]}  ${name.padEnd(longest)}  ${line}` : `${blank}${line}`,
+    ),
+    ...(fix === null
+      ? []
+      : wrap(fix, room - 2).map((line, i) => `${blank}${i === 0 ? style.dim('→') : ' '} ${line}`)),
   ]);
 }

@@ -16,7 +16,7 @@ export async function clusterChecks(store: Store): Promise<Check[]> {
   ]);
   return [
     leader === null
-      ? warning('coordinator', 'none is running', 'Start one: sweep serve')
+      ? warning('coordinator', 'none is running', 'Start one: `sweep serve`')
       : ok('coordinator', `${printable(leader)} leads`),
     ...troubleChecks(troubles),
     ...workerChecks(workers, packageVersion()),
@@ -40,14 +40,16 @@ export function workerChecks(workers: readonly SeenWorker[], version: string): C
   const there = atWork(workers);
   const lost = workers.filter((worker) => stateOfWorker(worker) === 'lost');
   const checks: Check[] = [];
-  if (there.length === 0) checks.push(warning('workers', 'none is there', 'Start one: sweep worker'));
+  if (there.length === 0) checks.push(warning('workers', 'none is there', 'Start one: `sweep worker`'));
   else {
     const slots = there.reduce((sum, worker) => sum + worker.slots, 0);
     checks.push(ok('workers', `${count(there.length)} with ${plural(slots, 'slot')}`));
   }
   if (lost.length > 0) {
     const found = `fell silent: ${names(lost)}`;
-    checks.push(warning('lost', found, 'Their trials run elsewhere. Look at these machines: sweep workers'));
+    checks.push(
+      warning('lost', found, 'Their trials run elsewhere. Look at these machines: `sweep workers`'),
+    );
   }
   const engines = groups(there, ({ engine }) => engine);
   if (engines.size > 1) {

@@ -3,6 +3,7 @@ import { ExitCode } from '../exit-code.ts';
 import type { Style } from '../format/style.ts';
 import { printable, wrap } from '../format/text.ts';
 import { redacted } from '../settings/redact.ts';
+import { type Spell, spelled } from '../spell.ts';
 
 export interface ErrorView {
   readonly style: Style;
@@ -10,6 +11,8 @@ export interface ErrorView {
   readonly debug: boolean;
   /** Columns of the terminal; lines break at spaces. Absent: they do not break. */
   readonly width?: number;
+  /** How commands are spelled. Absent: as they are. */
+  readonly spell?: Spell;
   /** The sweep file that faults are in, as the user named it. */
   readonly file?: string;
 }
@@ -18,10 +21,11 @@ export interface ErrorView {
 export function renderError(error: unknown, view: ErrorView): string[] {
   const { style } = view;
   const told = explain(error);
-  const head = `${style.red(style.bold('error'))}${style.dim(`[${told.code}]`)} ${safe(told.message)}`;
+  const spell = (text: string) => (view.spell ? spelled(text, view.spell) : text);
+  const head = `${style.red(style.bold('error'))}${style.dim(`[${told.code}]`)} ${safe(spell(told.message))}`;
   const lines = indent(head, '', view);
   for (const fault of told.faults) lines.push(...renderFault(fault, view));
-  if (told.hint !== '') lines.push(...indent(safe(told.hint), '  ', view));
+  if (told.hint !== '') lines.push(...indent(safe(spell(told.hint)), '  ', view));
   if (view.debug && error instanceof Error) lines.push(...debugLines(error).map(style.dim));
   return lines;
 }

@@ -1,15 +1,47 @@
-import type { Store, Sweep, Table } from '@latentsweep/store';
+import type { LeaderboardOptions, Page, Place, Store, Sweep, Table } from '@latentsweep/store';
 
 /** Rows a page: large enough to be fast, small enough to be nothing to hold. */
 const PAGE = 2000;
 
-/** All trials of a sweep in the order of their number, a page at a time. At least one page, which names the columns. */
-export async function* trialPages(store: Store, sweep: Sweep, where?: string): AsyncGenerator<Table> {
-  let after = 0;
+export interface TrialPages {
+  readonly where?: string | undefined;
+  /** Only trials past this number. */
+  readonly after?: number;
+  /** How many trials at most. */
+  readonly most?: number;
+}
+
+/** Trials of a sweep in the order of their number, a page at a time. At least one page, which names the columns. */
+export async function* trialPages(
+  store: Store,
+  sweep: Sweep,
+  { where, after = 0, most = Number.POSITIVE_INFINITY }: TrialPages = {},
+): AsyncGenerator<Table> {
+  let from = after;
+  let left = most;
   for (;;) {
-    const page = await store.trials(sweep, { after, limit: PAGE, ...(where === undefined ? {} : { where }) });
+    const limit = Math.min(PAGE, left);
+    const page = await store.trials(sweep, { after: from, limit, ...(where === undefined ? {} : { where }) });
     yield page;
-    if (page.rows.length < PAGE) return;
-    after = Number(page.rows.at(-1)![page.columns.indexOf('number')]);
+    left -= page.rows.length;
+    if (page.rows.length < limit || left === 0) return;
+    from = Number(page.rows.at(-1)![page.columns.indexOf('number')]);
   }
+}
+
+/** A ranking, a page at a time. At least one page, which names the columns. `most`: how many rows. */
+export async function* rankingPages(
+  rank: (options: LeaderboardOptions) => Promise<Page>,
+  options: Pick<LeaderboardOptions, 'by' | 'where'>,
+  most = Number.POSITIVE_INFINITY,
+): AsyncGenerator<Table> {
+  let place: Place | null = null;
+  let left = most;
+  do {
+    const after: Pick<LeaderboardOptions, 'after'> = place === null ? {} : { after: place };
+    const page: Page = await rank({ ...options, ...after, limit: Math.min(PAGE, left) });
+    yield page;
+    left -= page.rows.length;
+    place = page.next;
+  } while (place !== null && left > 0);
 }

@@ -140,7 +140,7 @@ test('pages follow one another by the number of the last trial', async () => {
     },
   } as unknown as Store;
   const numbers: unknown[] = [];
-  for await (const page of trialPages(many, sweep, 'x = 1')) numbers.push(...page.rows.flat());
+  for await (const page of trialPages(many, sweep, { where: 'x = 1' })) numbers.push(...page.rows.flat());
   expect(numbers).toEqual(Array.from({ length: 4500 }, (_, i) => i + 1));
   expect(asked.map((page) => (page as { after: number }).after)).toEqual([0, 2000, 4000]);
   expect(asked[0]).toMatchObject({ where: 'x = 1' });

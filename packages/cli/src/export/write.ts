@@ -36,7 +36,7 @@ interface Written {
   readonly rows: number;
 }
 
-export async function writeCsv(pages: AsyncIterable<Table>, append: Append): Promise<Written> {
+async function writeCsv(pages: AsyncIterable<Table>, append: Append): Promise<Written> {
   let columns: readonly string[] = [];
   let rows = 0;
   for await (const page of pages) {

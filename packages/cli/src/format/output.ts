@@ -10,13 +10,25 @@ export const FORMATS = ['table', 'json', 'csv'] as const;
 export type Format = (typeof FORMATS)[number];
 
 /** Rows for a program: all columns, numbers in full. */
-export async function writeRows(out: Output, table: Table, format: 'json' | 'csv'): Promise<void> {
-  if (format === 'csv') {
-    await out.writeAll([table.columns, ...table.rows].map(csvLine).join(''));
-  } else {
-    const array = new JsonArray();
-    await out.writeAll(array.rows(table.columns, table.rows) + array.end());
+export function writeRows(out: Output, table: Table, format: 'json' | 'csv'): Promise<void> {
+  return writePages(out, [table], format);
+}
+
+/** The same for any number of rows, a page at a time; it ends where nobody reads any more. */
+export async function writePages(
+  out: Output,
+  pages: AsyncIterable<Table> | Iterable<Table>,
+  format: 'json' | 'csv',
+): Promise<void> {
+  const array = new JsonArray();
+  let first = true;
+  for await (const { columns, rows } of pages) {
+    const lines = first ? [columns, ...rows] : rows;
+    await out.writeAll(format === 'csv' ? lines.map(csvLine).join('') : array.rows(columns, rows));
+    if (out.closed) return;
+    first = false;
   }
+  if (format === 'json') await out.writeAll(array.end());
 }
 
 /** Columns as a table for people; columns that the terminal has no room for are named in a note. */

@@ -33,8 +33,17 @@ const middle: RunStatus = {
   endedHere: 142,
   trialsPerSecond: 2.13,
   secondsLeft: 85,
-  best: { value: 0.73512, config: { arm: 'vae_mixing', latent_size: 10, dropout: 0 } },
-  jobs: [{ id: '1.7.1', worker: 'local', epoch: 7, of: 20 }],
+  best: { value: 0.73512, n: 3, config: { arm: 'vae_mixing', latent_size: 10, dropout: 0 } },
+  jobs: [
+    {
+      id: '1.7.1',
+      config: { arm: 'smote', dropout: 0, epochs: 20 },
+      replicate: 2,
+      worker: 'local',
+      epoch: 7,
+      of: 20,
+    },
+  ],
 };
 const options = { width: 80, style: PLAIN, varying: ['arm', 'latent_size'], stopping: false };
 
@@ -48,10 +57,18 @@ test('the middle: rate, time left, best with what varies, jobs, trouble', () => 
     /^deck-mixing {2}█+[▏▎▍▌▋▊▉]?░+ {2}142 of 320 trials {3}44% {2}2\.1\/s {2}1 min 25 s left$/,
   );
   expect(lines.slice(1)).toEqual([
-    '  best test_accuracy 0.7351  arm=vae_mixing latent_size=10',
-    '  job 1.7.1 on local: epoch 7 of 20',
+    '  best test_accuracy 0.7351 (mean of 3)  arm=vae_mixing latent_size=10',
+    '  epoch 7 of 20  arm=smote, replicate 2, on local',
     '  1 failed, 3 diverged',
   ]);
+});
+
+test('one replicate is said to be one, and a job is known by what varies but epochs', () => {
+  const best = { ...middle.best!, n: 1 };
+  const lines = displayLines({ ...middle, best }, { ...options, varying: ['arm', 'epochs'] });
+  expect(lines[1]).toBe('  best test_accuracy 0.7351 (one replicate)  arm=vae_mixing');
+  expect(lines[2]).toBe('  epoch 7 of 20  arm=smote, replicate 2, on local');
+  expect(displayLines(middle, { ...options, varying: [] })[2]).toBe('  epoch 7 of 20  replicate 2, on local');
 });
 
 test('stopping says how to leave at once', () => {
@@ -59,9 +76,9 @@ test('stopping says how to leave at once', () => {
 });
 
 test('many jobs are a few lines', () => {
-  const jobs = Array.from({ length: 64 }, (_, i) => ({ id: `1.${i}.1`, worker: 'w', epoch: 0, of: 20 }));
+  const jobs = Array.from({ length: 64 }, (_, i) => ({ ...middle.jobs[0]!, id: `1.${i}.1`, epoch: 0 }));
   const lines = displayLines({ ...middle, jobs }, options);
-  expect(lines.filter((l) => l.includes('job 1.'))).toHaveLength(3);
+  expect(lines.filter((l) => l.includes('starting  arm=smote'))).toHaveLength(3);
   expect(lines.join('\n')).toContain('and 61 more at work');
 });
 
@@ -92,7 +109,7 @@ test('the bar is full at the end, empty at the start, and always as wide as aske
 
 test('a log line says it all', () => {
   expect(logLine(middle, options.varying)).toBe(
-    '142 of 320 trials (44%), 2.1/s, 1 min 25 s left, best test_accuracy 0.7351 (arm=vae_mixing latent_size=10), 1 failed, 3 diverged',
+    '142 of 320 trials (44%), 2.1/s, 1 min 25 s left, best test_accuracy 0.7351 (mean of 3) of arm=vae_mixing latent_size=10, 1 failed, 3 diverged',
   );
   expect(logLine({ ...start, total: 0 }, [])).toBe('0 of 0 trials (100%)');
   expect(logLine({ ...start, notice: 'w has the engine a@1, not b@1' }, [])).toContain(', w has the engine');

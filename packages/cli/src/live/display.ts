@@ -37,7 +37,12 @@ export function logLine(status: RunStatus, varying: readonly string[]): string {
   const parts = [`${progressText(status).trimStart()} (${percent(share(status))})`];
   if (status.trialsPerSecond > 0) parts.push(`${rate(status.trialsPerSecond)}/s`);
   if (status.secondsLeft !== null) parts.push(`${duration(status.secondsLeft)} left`);
-  if (best) parts.push(`best ${sweep.metric} ${metric(best.value)} (${configText(best.config, varying)})`);
+  if (best) {
+    const config = configText(best.config, varying);
+    parts.push(
+      `best ${sweep.metric} ${metric(best.value)} ${meanText(best)}${config === '' ? '' : ` of ${config}`}`,
+    );
+  }
   const workers = workersText(status);
   if (workers !== '') parts.push(workers);
   const trouble = troubleText(status);
@@ -90,16 +95,24 @@ export function progressBar(done: number, width: number, style: Style): string {
 
 function bestLines({ best, sweep }: RunStatus, { width, style, varying }: DisplayOptions): string[] {
   if (!best) return [];
-  const value = `  best ${sweep.metric} ${metric(best.value)}`;
+  const value = `  best ${sweep.metric} ${metric(best.value)} ${meanText(best)}`;
   const config = truncate(`  ${configText(best.config, varying)}`, width - displayWidth(value));
   return [style.cyan(truncate(value, width)) + config];
 }
 
-function jobLines({ jobs }: RunStatus, { width, style }: DisplayOptions): string[] {
+/** It is a mean, or one replicate that may be lucky. */
+function meanText({ n }: { readonly n: number }): string {
+  return n === 1 ? '(one replicate)' : `(mean of ${n})`;
+}
+
+function jobLines({ jobs }: RunStatus, { width, style, varying }: DisplayOptions): string[] {
   const shown = jobs.slice(0, jobs.length > JOB_LINES ? JOB_LINES - 1 : JOB_LINES);
-  const lines = shown.map(({ id, worker, epoch, of }) => {
+  // One job serves all values of epochs: how far it is says more.
+  const names = varying.filter((name) => name !== 'epochs');
+  const lines = shown.map(({ config, replicate, worker, epoch, of }) => {
     const at = epoch > 0 ? `epoch ${epoch} of ${of}` : 'starting';
-    return style.dim(truncate(`  job ${id} on ${printable(worker)}: ${at}`, width));
+    const what = [configText(config, names), `replicate ${replicate}`].filter((part) => part !== '');
+    return style.dim(truncate(`  ${at}  ${what.join(', ')}, on ${printable(worker)}`, width));
   });
   const more = jobs.length - shown.length;
   if (more > 0) lines.push(style.dim(truncate(`  and ${more} more at work`, width)));

@@ -12,8 +12,11 @@ export function jsonOption(command: Command): Command {
   return command.option('-f, --format <format>', 'text or json', oneOf('--format', ['text', 'json']), 'text');
 }
 
+/** `rows`: how many a table for people has. */
 export function rowsOption(command: Command, rows: number): Command {
-  return command.option('-n, --rows <N>', 'rows to show', wholeNumber('--rows', 1, 1_000_000), rows);
+  return command.option(
+    '-n, --rows <N>',
+    `rows to show (default: ${rows} in a table, all of them as json or csv)`,
+    wholeNumber('--rows', 1),
+  );
 }
-
-export const SWEEP_ARGUMENT = ['<sweep>', 'slug, name or id of a sweep, as `sweep list` shows it'] as const;

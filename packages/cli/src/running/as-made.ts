@@ -26,8 +26,9 @@ export async function byItsRules<File extends CheckedFile>(
 
 async function newestOfName(store: Store, name: string): Promise<Sweep | null> {
   try {
-    const sweep = await store.findSweep(name);
-    return sweep.name === name ? sweep : null;
+    const { sweep, passedOver } = await store.findSweep(name);
+    const named = [sweep, ...passedOver].find((one) => one.name === name);
+    return named ? await store.sweep(named.id) : null;
   } catch (error) {
     if (error instanceof InputError) return null;
     throw error;

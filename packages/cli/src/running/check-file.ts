@@ -2,6 +2,7 @@ import {
   type Overrides,
   type ParsedSweep,
   type ResolvedDataset,
+  type RuleChoice,
   readSweepFile,
   resolveDataset,
 } from '@latentsweep/coordinator';
@@ -10,6 +11,7 @@ import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { printable } from '../format/text.ts';
 import { collect, wholeNumber } from '../option/parse.ts';
+import { ruleOfName } from './rule.ts';
 
 export interface CheckedFile extends ParsedSweep {
   readonly dataset: ResolvedDataset;
@@ -31,11 +33,15 @@ export function overrideOptions(command: Command): Command {
     );
 }
 
-/** Reads the file and its data. All that can be wrong with them is found here, before anything runs. */
+/**
+ * Reads the file and its data. All that can be wrong with them is found here, before anything runs. `ruleOf`: by which
+ * rule a table is split, for a sweep of that name.
+ */
 export async function checkFile(
   context: Context,
   file: string,
   options: OverrideOptions,
+  ruleOf: (context: Context, name: string) => RuleChoice = ruleOfName,
 ): Promise<CheckedFile> {
   context.file = file;
   const { seed, replicates, set } = options;
@@ -45,7 +51,10 @@ export async function checkFile(
     ...(set === undefined ? {} : { set }),
   });
   sayNotes(context, file, parsed.notes);
-  const dataset = await resolveDataset(parsed.definition.dataset);
+  const dataset = await resolveDataset(parsed.definition.dataset, {
+    sweepSeed: parsed.definition.seed,
+    chooseRule: ruleOf(context, parsed.definition.name),
+  });
   sayNotes(context, file, dataset.notes);
   return { ...parsed, dataset };
 }

@@ -1,9 +1,10 @@
 import type { RunOutcome } from '@latentsweep/coordinator';
-import type { Sweep } from '@latentsweep/store';
+import type { KnownSweep } from '@latentsweep/store';
 import { expect, test } from 'vitest';
 import { exitCodeOfRun, outcomeLines } from './finish.ts';
 
-const sweep = { slug: 'deck', plannedTrials: 320 } as Sweep;
+const sweep = { slug: 'deck', word: '7', plannedTrials: 320 } as KnownSweep;
+const spell = (command: string) => `npx sweep ${command} --store s`;
 const counts = {
   queued: 0,
   running: 0,
@@ -34,31 +35,27 @@ test.each([
 
 test('a sweep that is done says what came out', () => {
   expect(
-    outcomeLines(
-      sweep,
-      outcome('completed', { completed: 317, reused: 100, diverged: 1, failed: 2 }),
-      'sweep',
-    ),
+    outcomeLines(sweep, outcome('completed', { completed: 317, reused: 100, diverged: 1, failed: 2 }), spell),
   ).toEqual([
     'deck is done: 317 trials completed, 100 of them taken over from earlier sweeps, 1 diverged, 2 failed in 1 min 15 s.',
-    'What went wrong: sweep trials deck --state failed',
+    'What went wrong: npx sweep trials 7 --state failed --store s',
   ]);
 });
 
 test('quarantined trials are failures, and are named', () => {
   const ended = outcome('completed', { completed: 318, quarantined: 2 });
   expect(exitCodeOfRun(ended)).toBe(1);
-  expect(outcomeLines(sweep, { ...ended, seconds: null }, 'sweep')).toEqual([
+  expect(outcomeLines(sweep, { ...ended, seconds: null }, spell)).toEqual([
     'deck is done: 318 trials completed, 2 quarantined.',
-    'What killed its workers: sweep trials deck --state quarantined',
+    'What killed its workers: npx sweep trials 7 --state quarantined --store s',
   ]);
 });
 
 test('a sweep that was stopped says how to go on', () => {
   for (const state of ['interrupted', 'paused', 'failed'] as const) {
-    expect(outcomeLines(sweep, outcome(state), 'npx sweep').join('\n')).toContain('npx sweep resume deck');
+    expect(outcomeLines(sweep, outcome(state), spell).join('\n')).toContain('npx sweep resume 7 --store s');
   }
-  expect(outcomeLines(sweep, outcome('interrupted'), 'sweep')[0]).toBe(
+  expect(outcomeLines(sweep, outcome('interrupted'), spell)[0]).toBe(
     'deck was stopped, 20 trials to go; nothing is lost.',
   );
 });

@@ -1,9 +1,11 @@
 import type { RunOutcome } from '@latentsweep/coordinator';
-import type { Sweep, TrialCounts } from '@latentsweep/store';
+import type { KnownSweep, TrialCounts } from '@latentsweep/store';
 import { ExitCode } from '../exit-code.ts';
 import { duration } from '../format/duration.ts';
 import { count } from '../format/number.ts';
 import { plural } from '../format/text.ts';
+import { viewOf } from '../option/sweep.ts';
+import type { Spell } from '../spell.ts';
 
 /** What the shell gets to know of how a sweep ended. */
 export function exitCodeOfRun({ state, counts }: Pick<RunOutcome, 'state' | 'counts'>): ExitCode {
@@ -23,7 +25,7 @@ export function exitCodeOfRun({ state, counts }: Pick<RunOutcome, 'state' | 'cou
 export type Outcome = Omit<RunOutcome, 'seconds'> & { readonly seconds: number | null };
 
 /** How it ended, and how to go on where it did not come to its end. */
-export function outcomeLines(sweep: Sweep, outcome: Outcome, program: string): string[] {
+export function outcomeLines(sweep: KnownSweep, outcome: Outcome, spell: Spell): string[] {
   const { state, counts, seconds, reason } = outcome;
   const toGo = Math.max(0, sweep.plannedTrials - endedCount(outcome));
   const left = `${plural(toGo, 'trial')} to go`;
@@ -31,25 +33,25 @@ export function outcomeLines(sweep: Sweep, outcome: Outcome, program: string): s
     case 'completed':
       return [
         `${sweep.slug} is done: ${summary(outcome)}${seconds === null ? '' : ` in ${duration(seconds)}`}.`,
-        ...failures(sweep, counts, program),
+        ...failures(sweep, counts, spell),
       ];
     case 'failed':
       return [
         `${sweep.slug} was stopped: ${reason ?? 'too many trials failed.'}`,
-        ...failures(sweep, counts, program),
-        `Once the cause is gone, go on with: ${program} resume ${sweep.slug}`,
+        ...failures(sweep, counts, spell),
+        `Once the cause is gone, go on with: ${spell(`resume ${sweep.word}`)}`,
       ];
     case 'paused':
-      return [`${sweep.slug} was paused, ${left}.`, `Go on with: ${program} resume ${sweep.slug}`];
+      return [`${sweep.slug} was paused, ${left}.`, `Go on with: ${spell(`resume ${sweep.word}`)}`];
     case 'cancelled':
       return [
         `${sweep.slug} was cancelled${reason ? `: ${reason}` : '.'}`,
-        `Results so far: ${program} top ${sweep.slug}`,
+        `Results so far: ${spell(`top ${sweep.word}`)}`,
       ];
     case 'interrupted':
       return [
         `${sweep.slug} was stopped, ${left}; nothing is lost.`,
-        `Go on with: ${program} resume ${sweep.slug}`,
+        `Go on with: ${spell(`resume ${sweep.word}`)}`,
       ];
   }
 }
@@ -69,19 +71,19 @@ function summary({ counts }: Outcome): string {
   return parts.join(', ');
 }
 
-function failures({ slug }: Sweep, { failed, quarantined }: TrialCounts, program: string): string[] {
+function failures({ word }: KnownSweep, { failed, quarantined }: TrialCounts, spell: Spell): string[] {
   return [
-    ...(failed > 0 ? [`What went wrong: ${program} trials ${slug} --state failed`] : []),
-    ...(quarantined > 0 ? [`What killed its workers: ${program} trials ${slug} --state quarantined`] : []),
+    ...(failed > 0 ? [`What went wrong: ${spell(`trials ${word} --state failed`)}`] : []),
+    ...(quarantined > 0 ? [`What killed its workers: ${spell(`trials ${word} --state quarantined`)}`] : []),
   ];
 }
 
 /** What to type after a sweep. */
-export function nextSteps(slug: string, program: string): (readonly [string, string])[] {
+export function nextSteps(sweep: KnownSweep, spell: Spell): (readonly [string, string])[] {
   return [
-    [`${program} top ${slug} -n 20`, 'more of the ranking'],
-    [`${program} sql "select * from sweep_${slug} limit 5"`, 'ask the database anything'],
-    [`${program} export ${slug} --to trials.parquet`, 'take the trials elsewhere'],
-    [`${program} db`, 'connect with psql or any client'],
+    [spell(`top ${sweep.word} -n 20`), 'more of the ranking'],
+    [spell(`sql "select * from ${viewOf(sweep)} limit 5"`), 'ask the database anything'],
+    [spell(`export ${sweep.word} --to trials.parquet`), 'take the trials elsewhere'],
+    [spell('db'), 'connect with psql or any client'],
   ];
 }

@@ -1,13 +1,14 @@
-import type { Sweep, TrialCounts } from '@latentsweep/store';
+import type { KnownSweep, Sweep, TrialCounts } from '@latentsweep/store';
 import type { Context } from '../context.ts';
 import { count } from '../format/number.ts';
-import { plural, printable } from '../format/text.ts';
+import { plural } from '../format/text.ts';
 import { ended } from '../live/display.ts';
+import { called } from '../option/sweep.ts';
 
 /** Says what is about to happen to a sweep: begin, go on, or nothing at all. */
-export function introduce(context: Context, sweep: Sweep, counts: TrialCounts, created: boolean): void {
+export function introduce(context: Context, sweep: KnownSweep, counts: TrialCounts, created: boolean): void {
   const { style } = context.terminal.err;
-  const name = style.bold(printable(sweep.slug));
+  const name = style.bold(called(sweep));
   context.say(`${name}: ${introduction(sweep, counts, created)}`);
 }
 

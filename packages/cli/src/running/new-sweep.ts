@@ -23,6 +23,7 @@ export function newSweep(
     engine,
     datasetFingerprint: dataset.fingerprint,
     datasetSpec: dataset.spec,
+    dataReport: dataset.report,
     parameters: parameters.map((p) => ({ name: p.name, sqlType: sqlType(parameterNamed.get(p.name)!) })),
     plannedTrials,
   };

@@ -1,4 +1,4 @@
-import type { Store, Sweep } from '@latentsweep/store';
+import type { KnownSweep, Store } from '@latentsweep/store';
 import type { Context } from '../context.ts';
 import { factLines } from '../view/facts.ts';
 import { writeLeaderboard } from '../view/write-leaderboard.ts';
@@ -8,11 +8,11 @@ import { exitCodeOfRun, nextSteps, type Outcome, outcomeLines } from './finish.t
 export async function printOutcome(
   context: Context,
   store: Store,
-  sweep: Sweep,
+  sweep: KnownSweep,
   outcome: Outcome,
   rows: number,
 ): Promise<void> {
-  for (const line of outcomeLines(sweep, outcome, context.program)) context.say(line);
+  for (const line of outcomeLines(sweep, outcome, context.spell)) context.say(line);
   if (outcome.state === 'completed') return printResults(context, store, sweep, rows);
   context.exitCode = exitCodeOfRun(outcome);
 }
@@ -21,14 +21,14 @@ export async function printOutcome(
 export async function printResults(
   context: Context,
   store: Store,
-  sweep: Sweep,
+  sweep: KnownSweep,
   rows: number,
 ): Promise<void> {
   const { terminal } = context;
   const { err } = terminal;
   context.exitCode = exitCodeOfRun({ state: 'completed', counts: await store.counts(sweep.id) });
   context.say('');
-  await writeLeaderboard(terminal, store, sweep, { limit: rows });
-  const next = factLines(nextSteps(sweep.slug, context.program), err.width, err.style);
+  await writeLeaderboard(context, store, sweep, { limit: rows });
+  const next = factLines(nextSteps(sweep, context.spell), err.width, err.style);
   context.say(['', err.style.bold('next'), ...next.map((line) => `  ${line}`)].join('\n'));
 }

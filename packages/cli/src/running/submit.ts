@@ -5,18 +5,18 @@ import {
   type ResolvedDataset,
   type SweepDefinition,
 } from '@latentsweep/coordinator';
-import type { Store, Sweep } from '@latentsweep/store';
+import type { KnownSweep, Store } from '@latentsweep/store';
 import type { Context } from '../context.ts';
 import { watchOnScreen } from './watch-on-screen.ts';
 
 /** Hands a recorded sweep to the cluster, with the data that workers will need; returns it as it then is. */
 export async function submitToCluster(
   store: Store,
-  sweep: Sweep,
+  sweep: KnownSweep,
   { spec, content }: Pick<ResolvedDataset, 'spec' | 'content'>,
-): Promise<Sweep> {
+): Promise<KnownSweep> {
   if (spec.kind === 'table' && content) await store.putContent(spec.content, content);
-  return store.submitSweep(sweep.id);
+  return { ...(await store.submitSweep(sweep.id)), word: sweep.word };
 }
 
 /** The engines of the workers that are there and may run the sweep. */
@@ -30,8 +30,11 @@ export async function enginesAtWork(
 }
 
 /** Says what the sweep still waits for, if anything. */
-export async function sayObstacle(context: Context, store: Store, sweep: Sweep): Promise<void> {
-  const obstacle = obstacleOf(await lookAt(store, sweep.id, null), context.program);
+export async function sayObstacle(context: Context, store: Store, sweep: KnownSweep): Promise<void> {
+  const obstacle = obstacleOf(await lookAt(store, sweep.id, null), {
+    word: sweep.word,
+    spell: context.spell,
+  });
   if (obstacle !== null) context.note(obstacle);
 }
 
@@ -39,7 +42,7 @@ export async function sayObstacle(context: Context, store: Store, sweep: Sweep):
 export async function leaveToCluster(
   context: Context,
   store: Store,
-  sweep: Sweep,
+  sweep: KnownSweep,
   rows: number,
 ): Promise<void> {
   const told = `${sweep.slug} belongs to a cluster, which runs it; --bus takes part in that. Ctrl-C ends the watching.`;

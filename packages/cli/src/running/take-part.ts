@@ -2,7 +2,7 @@ import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Bus } from '@latentsweep/bus';
 import { atWork, leaderOf, serveSweeps } from '@latentsweep/coordinator';
-import type { Store, Sweep } from '@latentsweep/store';
+import type { KnownSweep, Store } from '@latentsweep/store';
 import { startWorker } from '@latentsweep/worker';
 import type { Context } from '../context.ts';
 import { ExitCode } from '../exit-code.ts';
@@ -25,7 +25,7 @@ const SUCCESSION_MS = 2000;
  */
 export async function takePart(
   context: Context,
-  { store, sweep, rows, ...team }: TeamOptions & { store: Store; sweep: Sweep; rows: number },
+  { store, sweep, rows, ...team }: TeamOptions & { store: Store; sweep: KnownSweep; rows: number },
 ): Promise<void> {
   const name = `${hostname()}-${process.pid}`;
   const bus = await context.openBus('coordinator', name);
@@ -99,22 +99,22 @@ function tell(monitor: Monitor, event: ReturnType<typeof eventText>): void {
 }
 
 /** After this process has left: who goes on with the sweep, or how to. */
-async function sayWhoIsLeft(context: Context, store: Store, sweep: Sweep, name: string): Promise<void> {
-  const { program } = context;
+async function sayWhoIsLeft(context: Context, store: Store, sweep: KnownSweep, name: string): Promise<void> {
+  const { spell } = context;
   let leader = await leaderOf(store);
   for (let waited = 0; leader === null && waited < SUCCESSION_MS; waited += 500) {
     await sleep(500);
     leader = await leaderOf(store);
   }
   const others = atWork(await store.listWorkers()).filter((worker) => worker.name !== name);
-  const goOn = `${program} resume ${sweep.slug}`;
+  const goOn = spell(`resume ${sweep.word}`);
   if (leader === null) {
     context.say(`${sweep.slug} was left, and no coordinator is there to run it; nothing is lost.`);
     context.say(`Go on with: ${goOn}`);
   } else if (others.length === 0) {
     context.say(`${sweep.slug} waits for a worker; nothing is lost.`);
-    context.say(`Start one with: ${program} worker. Or go on here: ${goOn}`);
+    context.say(`Start one with: ${spell('worker')}. Or go on here: ${goOn}`);
   } else {
-    context.say(`${sweep.slug} goes on without this machine. Watch it: ${program} watch ${sweep.slug}`);
+    context.say(`${sweep.slug} goes on without this machine. Watch it: ${spell(`watch ${sweep.word}`)}`);
   }
 }

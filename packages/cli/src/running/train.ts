@@ -1,5 +1,5 @@
 import { coordinate, type RunOutcome, type SweepDefinition, type TrialData } from '@latentsweep/coordinator';
-import type { Store, Sweep } from '@latentsweep/store';
+import type { KnownSweep, Store } from '@latentsweep/store';
 import type { Context } from '../context.ts';
 import { listenForInterrupt } from '../interrupt.ts';
 import { createMonitor } from '../live/monitor.ts';
@@ -10,7 +10,7 @@ import { startTeam, type Team, type TeamOptions } from './team.ts';
 
 export interface Training {
   readonly store: Store;
-  readonly sweep: Sweep;
+  readonly sweep: KnownSweep;
   readonly definition: SweepDefinition;
   readonly dataset: TrialData;
 }

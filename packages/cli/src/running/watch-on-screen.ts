@@ -1,5 +1,5 @@
 import { storedDefinition } from '@latentsweep/coordinator';
-import type { Store, Sweep } from '@latentsweep/store';
+import type { KnownSweep, Store } from '@latentsweep/store';
 import type { Context } from '../context.ts';
 import { ExitCode } from '../exit-code.ts';
 import { listenForInterrupt } from '../interrupt.ts';
@@ -14,7 +14,7 @@ import { watch } from './watch.ts';
 export async function watchOnScreen(
   context: Context,
   store: Store,
-  sweep: Sweep,
+  sweep: KnownSweep,
   rows: number,
   note?: string,
 ): Promise<void> {
@@ -23,7 +23,7 @@ export async function watchOnScreen(
     return look(signal);
   });
   if (outcome.state !== 'interrupted') return printOutcome(context, store, sweep, outcome, rows);
-  const again = `${context.program} watch ${sweep.slug}`;
+  const again = context.spell(`watch ${sweep.word}`);
   context.say(`No longer watching; that changes nothing for ${sweep.slug}. Watch again: ${again}`);
   context.exitCode = ExitCode.interrupted;
 }
@@ -40,14 +40,14 @@ export interface Live {
 export async function showLive(
   context: Context,
   store: Store,
-  sweep: Sweep,
+  sweep: KnownSweep,
   work: (live: Live) => Promise<Outcome>,
 ): Promise<Outcome> {
   const monitor = createMonitor(context.terminal, varyingParameters(storedDefinition(sweep)));
   const interrupt = listenForInterrupt(() => monitor.stopping());
   const look = (signal: AbortSignal) =>
     watch({
-      ...{ store, sweep, signal, program: context.program },
+      ...{ store, sweep, signal, spell: context.spell },
       onStatus: (status) => monitor.status(status),
       onTrouble: (error) => monitor.note(troubleText(error)),
     });

@@ -26,13 +26,14 @@ function storeShowing(looks: readonly Look[]): Store {
       const { state } = look;
       return Promise.resolve({
         ...{ id: 1, slug: 'deck', state, reason: null, onCluster: true, plannedTrials: 4 },
-        ...{ expanded: true, engine: 'simd@1', definition: {} },
+        ...{ expanded: true, engine: 'simd@1', definition: { dataset: { kind: 'simulated' } } },
       });
     },
     counts: () => Promise.resolve({ ...NONE, ...look.counts }),
     listWorkers: () => Promise.resolve([]),
     listTroubles: () => Promise.resolve([]),
-    topTrials: () => Promise.resolve({ columns: ['id'], rows: [] }),
+    bestConfig: () => Promise.resolve(null),
+    runningTrials: () => Promise.resolve([]),
     query: () => Promise.resolve({ columns: [], rows: [] }),
   } as unknown as Store;
 }
@@ -40,7 +41,7 @@ function storeShowing(looks: readonly Look[]): Store {
 async function watched(looks: readonly Look[], signal = new AbortController().signal) {
   const seen: string[] = [];
   const outcome = await watch({
-    ...{ store: storeShowing(looks), sweep: { id: 1 } as Sweep, program: 'sweep', signal, lookMs: 1 },
+    ...{ store: storeShowing(looks), sweep: { id: 1, word: 'deck' }, spell: String, signal, lookMs: 1 },
     onStatus: ({ counts }) => seen.push(`${counts.completed}`),
     onTrouble: (error) => seen.push(error === null ? 'back' : 'away'),
   });

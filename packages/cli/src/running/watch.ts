@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Follower, isTransient, lookAt, type RunStatus, type Sighting } from '@latentsweep/coordinator';
-import type { Store, Sweep } from '@latentsweep/store';
+import type { KnownSweep, Store } from '@latentsweep/store';
+import type { Spell } from '../spell.ts';
 import type { Outcome } from './finish.ts';
 
 export interface Watching {
   readonly store: Store;
-  readonly sweep: Sweep;
-  /** How the user calls this program. */
-  readonly program: string;
+  readonly sweep: Pick<KnownSweep, 'id' | 'word'>;
+  readonly spell: Spell;
   readonly signal: AbortSignal;
   readonly onStatus: (status: RunStatus, sighting: Sighting) => void;
   /** The store cannot be reached, or can again (null). */
@@ -25,8 +25,8 @@ const SETTLE_MS = 15_000;
  * reached is waited for.
  */
 export async function watch(watching: Watching): Promise<Outcome> {
-  const { store, sweep, program, signal, onStatus, onTrouble, lookMs = LOOK_MS } = watching;
-  const follower = new Follower(program);
+  const { store, sweep, spell, signal, onStatus, onTrouble, lookMs = LOOK_MS } = watching;
+  const follower = new Follower({ word: sweep.word, spell });
   let seen: Sighting | null = null;
   let trouble = false;
   let endedAt: number | null = null;

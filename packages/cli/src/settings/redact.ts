@@ -7,3 +7,12 @@ export function redacted(text: string): string {
 export function hasPassword(url: string): boolean {
   return redacted(url) !== url;
 }
+
+/** The URL without its password: `//user@host`. */
+export function withoutPassword(url: string): string {
+  if (!hasPassword(url)) return url;
+  return redacted(url)
+    .replaceAll(':…@', '@')
+    .replaceAll(/([?&])password=…&?/gi, '$1')
+    .replace(/[?&]$/, '');
+}

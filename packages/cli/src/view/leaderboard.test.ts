@@ -33,6 +33,7 @@ const nothing = {
     test_mean: null,
     val_mean: null,
     collapsed_share: null,
+    n_undefined: 0,
     n_diverged: 0,
     n_failed: 0,
   },
@@ -88,6 +89,7 @@ test('what varies has a column, what does not a line above', () => {
   expect(view.legend).toContain('=: the best, or not told apart from it');
   expect(view.legend).toContain('collapsed:');
   expect(view.legend).toContain('~: to one with another number of classifier passes');
+  expect(view.legend).toContain('(none: the sweep has no such config with the same shared parameters)');
   expect(view.legend).not.toContain('neighbours');
 });
 
@@ -105,6 +107,18 @@ test('with one replicate nothing is marked as the best', () => {
   expect(view.columns[0]!.cells).toEqual([' 1']);
   expect(view.legend).toContain('one replicate: no interval');
   expect(view.legend).not.toContain('told apart');
+});
+
+test('replicates without a value of the metric have a column, and rows that have none are shown', () => {
+  const some = { ...rows[0]!, n: 2, n_undefined: 1 };
+  const none = { ...nothing, rank: 2, arm: 'none', n: 0, n_undefined: 3 };
+  const view = leaderboardView(tableOf([some, none]), sweep, 'test_roc_auc', PLAIN);
+  const shown = renderTable(view.columns, 200).lines;
+  expect(shown[0]).toMatch(/ n +(collapsed +)?no value$/);
+  expect(shown[2]).toMatch(/none +– .*0 +3$/);
+  expect(view.legend).toContain('no value: completed replicates in which the metric is not defined');
+  const alone = leaderboardView(tableOf([none]), sweep, 'test_roc_auc', PLAIN);
+  expect(alone.legend).not.toContain('one replicate');
 });
 
 test('a sweep without plain oversampling has nothing to compare with', () => {

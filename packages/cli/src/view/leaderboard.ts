@@ -33,6 +33,10 @@ export function leaderboardView(table: Table, sweep: Sweep, by: string, style: S
   const means = cells('mean').map((mean, i) =>
     withHalf(metric, mean, cells('ci_low')[i], cells('ci_high')[i]),
   );
+  const uneven = cells('baseline_effort').map(
+    (effort, i) => typeof effort === 'number' && isUneven(effort) && cells('vs_baseline')[i] !== null,
+  );
+  const compared = differences(cells, uneven);
   const shown: (Column | null)[] = [
     right('rank', Number.POSITIVE_INFINITY, ranks),
     ...varying.map((name, i) => parameterColumn(name, cells(name), 76 - i / 100)),
@@ -41,7 +45,7 @@ export function leaderboardView(table: Table, sweep: Sweep, by: string, style: S
       paint: (cell, row) => (tied[row] ? style.bold(cell) : cell),
     },
     right(twin(by), 60, cells(by.startsWith('val_') ? 'test_mean' : 'val_mean').map(plainMetric)),
-    cells('vs_baseline').every((d) => d === null) ? null : right('vs oversample', 80, differences(cells)),
+    cells('vs_baseline').every((d) => d === null) ? null : right('vs oversample', 80, compared),
     right('n', 50, cells('n').map(cellForPeople)),
     collapsed.every((share) => share === null)
       ? null
@@ -50,6 +54,7 @@ export function leaderboardView(table: Table, sweep: Sweep, by: string, style: S
           70,
           collapsed.map((share) => (share === null ? '' : percent(share))),
         ),
+    troubleColumn('no value', cells('n_undefined')),
     troubleColumn('diverged', cells('n_diverged')),
     troubleColumn('failed', cells('n_failed')),
   ];
@@ -63,7 +68,9 @@ export function leaderboardView(table: Table, sweep: Sweep, by: string, style: S
         tied: tied.some(Boolean),
         scattered: tied.lastIndexOf(true) > tied.indexOf(false) && tied.includes(false),
         intervals: telling,
-        uneven: table.rows.some((_, i) => cells('vs_baseline')[i] !== null && uneven(cells, i)),
+        valued: cells('mean').some((mean) => mean !== null),
+        uneven: uneven.some(Boolean),
+        uncompared: compared.includes(NONE),
       },
     ),
   };
@@ -96,25 +103,26 @@ function withHalf(text: (value: number) => string, value: unknown, low: unknown,
   return `${text(value)} ± ${metric((high - low) / 2)}`;
 }
 
-function differences(cells: Cells): string[] {
+function differences(cells: Cells, uneven: readonly boolean[]): string[] {
   const lows = cells('vs_baseline_low');
   const highs = cells('vs_baseline_high');
   const kinds = cells('baseline');
   return cells('vs_baseline').map((difference, i) => {
     if (difference === null) return noDifference(kinds[i]);
-    return `${uneven(cells, i) ? '~' : ''}${withHalf(signed, difference, lows[i], highs[i])}`;
+    return `${uneven[i] ? '~' : ''}${withHalf(signed, difference, lows[i], highs[i])}`;
   });
 }
 
+const NONE = 'none';
+
 function noDifference(baseline: unknown): string {
   if (baseline === 'itself') return 'baseline';
-  return baseline === null ? 'none' : 'no result';
+  return baseline === null ? NONE : 'no result';
 }
 
-/** Whether the row's baseline trained the classifier for longer, or for less. */
-function uneven(cells: Cells, row: number): boolean {
-  const effort = cells('baseline_effort')[row];
-  return typeof effort === 'number' && Math.abs(effort - 1) > 1e-9;
+/** Whether a baseline trained the classifier for longer, or for less; `effort` is its passes for each of the config's. */
+export function isUneven(effort: number): boolean {
+  return Math.abs(effort - 1) > 1e-9;
 }
 
 /** Shown only where there is any. */
@@ -127,25 +135,32 @@ interface Marks {
   /** A row that is told apart from the best stands above one that is not. */
   readonly scattered: boolean;
   readonly intervals: boolean;
+  /** Some row has a value. */
+  readonly valued: boolean;
   readonly uneven: boolean;
+  readonly uncompared: boolean;
 }
 
 function legend(headers: readonly string[], marks: Marks): string {
-  const parts = [
-    marks.intervals
-      ? '±: half of the 95% interval over replicates'
-      : 'one replicate: no interval, and differences may be chance',
-  ];
+  const parts: string[] = [];
+  if (marks.intervals) parts.push('±: half of the 95% interval over replicates');
+  else if (marks.valued) parts.push('one replicate: no interval, and differences may be chance');
   if (marks.tied) {
     const why = marks.scattered ? ' (each row against the best alone, not against its neighbours)' : '';
     parts.unshift(`=: the best, or not told apart from it${why}`);
   }
   if (headers.includes('vs oversample')) {
-    parts.push('vs oversample: difference to plain oversampling, paired by replicate');
+    const none = marks.uncompared
+      ? ` (${NONE}: the sweep has no such config with the same shared parameters)`
+      : '';
+    parts.push(`vs oversample: difference to plain oversampling, paired by replicate${none}`);
+  }
+  if (headers.includes('no value')) {
+    parts.push('no value: completed replicates in which the metric is not defined, which n leaves out');
   }
   if (marks.uneven) parts.push('~: to one with another number of classifier passes');
   if (headers.includes('collapsed')) parts.push('collapsed: share of VAEs that make every row alike');
-  return `${parts.join('; ')}.`;
+  return parts.length === 0 ? '' : `${parts.join('; ')}.`;
 }
 
 /** Arms that do not use a parameter have none: that alone makes no difference. */

@@ -1,11 +1,19 @@
+import { isGone, processOf } from '@latentsweep/coordinator';
 import type { Store, Sweep, SweepState } from '@latentsweep/store';
 
 export type ShownState = SweepState | 'stopped' | 'waiting';
 
-/** The ids of the sweeps that a process is running at this moment: it holds their lease. */
+/**
+ * The ids of the sweeps that a process is running at this moment: it holds their lease. Processes at an embedded store
+ * are of this machine: one that was killed holds nothing, though its lease has some seconds left.
+ */
 export async function ledSweeps(store: Store): Promise<ReadonlySet<number>> {
-  const { rows } = await store.query('select id::int from sweeps where run_until > clock_timestamp()');
-  return new Set(rows.map(([id]) => Number(id)));
+  const local = store.location.kind === 'embedded';
+  const lives = (owner: string) => {
+    const holder = local ? processOf(owner) : null;
+    return holder === null || !isGone(holder);
+  };
+  return new Set([...(await store.runHolders())].filter(([, { owner }]) => lives(owner)).map(([id]) => id));
 }
 
 /**

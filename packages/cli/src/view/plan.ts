@@ -1,7 +1,9 @@
+import type { DataReport } from '@latentsweep/coordinator';
 import { duration } from '../format/duration.ts';
 import { count } from '../format/number.ts';
 import type { Style } from '../format/style.ts';
 import { plural, printable } from '../format/text.ts';
+import { dataFacts } from './data.ts';
 import { factLines } from './facts.ts';
 
 /** What `sweep plan` has found out; its JSON is this object. */
@@ -9,13 +11,17 @@ export interface Plan {
   readonly name: string;
   readonly method: string;
   readonly replicates: number;
-  readonly data: string;
+  readonly data: DataReport;
   readonly engine: string;
   readonly slots: number;
   readonly configs: number;
+  /** Those of plain oversampling among them. */
+  readonly baselines: number;
   readonly trials: number;
   readonly trainingRuns: number;
   readonly duplicatesRemoved: number;
+  /** Of them, points with a value that the file holds twice. */
+  readonly valuesRepeated: number;
   /** False where configs and trials are upper bounds. */
   readonly exact: boolean;
   /** Trials that earlier sweeps have done. */
@@ -27,20 +33,15 @@ export interface Plan {
 }
 
 export function planLines(plan: Plan, width: number, style: Style): string[] {
-  const { configs, trials, replicates, trainingRuns, duplicatesRemoved, exact } = plan;
+  const { configs, baselines, trials, replicates, trainingRuns, exact } = plan;
   const most = exact ? '' : 'at most ';
   return [
     style.bold(printable(plan.name)),
     ...factLines(
       [
-        ['data', printable(plan.data)],
-        ['configs', most + count(configs)],
-        [
-          'duplicates',
-          duplicatesRemoved === 0
-            ? null
-            : `${count(duplicatesRemoved)} removed: points of the grid that differ only in what their arm does not use`,
-        ],
+        ...dataFacts(plan.data),
+        ['configs', `${most}${count(configs)}${baselinesText(baselines)}`],
+        ['duplicates', duplicatesText(plan)],
         [
           'trials',
           `${most}${count(trials)} (${plural(configs, 'config')} x ${plural(replicates, 'replicate')})`,
@@ -53,6 +54,20 @@ export function planLines(plan: Plan, width: number, style: Style): string[] {
       style,
     ),
   ];
+}
+
+function duplicatesText({ duplicatesRemoved, valuesRepeated }: Plan): string | null {
+  const unused = duplicatesRemoved - valuesRepeated;
+  const parts = [
+    valuesRepeated > 0 && `${count(valuesRepeated)} removed: a value is written twice`,
+    unused > 0 &&
+      `${count(unused)} removed: points of the grid that differ only in what their arm does not use`,
+  ].filter((part) => part !== false);
+  return parts.length === 0 ? null : parts.join('; ');
+}
+
+function baselinesText(baselines: number): string {
+  return baselines === 0 ? '' : `, ${count(baselines)} of them oversample, to compare with`;
 }
 
 function sharing(trials: number, runs: number): string {

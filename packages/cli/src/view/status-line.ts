@@ -9,7 +9,12 @@ export function statusLine(status: RunStatus, { leader }: Sighting, at: Date): s
     ...{ total, ...counts },
     trials_per_second: trialsPerSecond,
     seconds_left: secondsLeft,
-    ...{ metric: sweep.metric, best: best?.value ?? null, best_config: best?.config ?? null },
+    ...{
+      metric: sweep.metric,
+      best: best?.value ?? null,
+      best_n: best?.n ?? null,
+      best_config: best?.config ?? null,
+    },
     ...{ coordinator: leader, workers: workers?.count ?? null, slots: workers?.slots ?? null },
     waits_for: notice,
   };

@@ -1,33 +1,28 @@
-import type { SweepDefinition } from '@latentsweep/coordinator';
-import type { Sweep, Table, TrialCounts } from '@latentsweep/store';
-import { cellForPeople } from '../format/cell.ts';
+import { type SweepDefinition, storedReport } from '@latentsweep/coordinator';
+import type { BestConfig, KnownSweep, Sweep, SweepTiming, TrialCounts } from '@latentsweep/store';
+import type { Caveat } from '../caveat/caveat.ts';
+import { caveatLines } from '../caveat/lines.ts';
+import { configText } from '../format/config.ts';
 import { duration, moment } from '../format/duration.ts';
 import { count, metric } from '../format/number.ts';
 import type { Style } from '../format/style.ts';
 import { plural, printable } from '../format/text.ts';
+import type { Spell } from '../spell.ts';
+import { dataFacts } from './data.ts';
 import { datasetText, distributionText, varyingParameters } from './definition.ts';
 import { factLines } from './facts.ts';
 import type { ShownState } from './led.ts';
 import { paintState } from './state.ts';
-import { columnOf } from './trials.ts';
-
-export interface Timing {
-  readonly first: Date | null;
-  readonly last: Date | null;
-  /** Over all threads, trials that share a run counted each. */
-  readonly trainingSeconds: number | null;
-}
 
 export interface SweepView {
-  readonly sweep: Sweep;
+  readonly sweep: KnownSweep;
   readonly state: ShownState;
   readonly counts: TrialCounts;
-  readonly timing: Timing;
+  readonly timing: SweepTiming;
   readonly definition: SweepDefinition;
-  /** The best trial, in one row or none. */
-  readonly best: Table;
-  /** How the user calls this program. */
-  readonly program: string;
+  readonly best: BestConfig | null;
+  readonly caveats: readonly Caveat[];
+  readonly spell: Spell;
 }
 
 export function showLines(view: SweepView, width: number, style: Style): string[] {
@@ -39,22 +34,26 @@ export function showLines(view: SweepView, width: number, style: Style): string[
   if (sweep.description) lines.push(printable(sweep.description));
   lines.push('', ...factLines(facts(view), width, style), '', style.bold('parameters'));
   const parameters = definition.parameters.map((p) => [p.name, distributionText(p.distribution)] as const);
-  lines.push(...factLines(parameters, width, style), '', style.bold('next'));
+  lines.push(...factLines(parameters, width, style));
+  const caveats = caveatLines(view.caveats, view.spell, width, style);
+  if (caveats.length > 0) lines.push('', ...caveats);
+  lines.push('', style.bold('next'));
   return [...lines, ...factLines(nextSteps(view), width, style)];
 }
 
-function facts({ sweep, counts, timing, definition, best }: SweepView): [string, string | null][] {
+function facts({ sweep, counts, timing, definition, best }: SweepView): Parameters<typeof factLines>[0] {
   return [
     ['slug', `${sweep.slug} (id ${sweep.id})`],
     ['trials', countsText(sweep, counts)],
     ['metric', `${sweep.metric}, ${sweep.goal}`],
-    ['best', bestText(sweep, definition, best)],
+    ['best', bestText(definition, best)],
     [
       'method',
       `${definition.method}${definition.runCap === null ? '' : `, at most ${plural(definition.runCap, 'trial')}`}`,
     ],
     ['replicates', `${sweep.replicates}, seed ${sweep.seed}`],
-    ['data', datasetText(definition.dataset)],
+    ['data from', datasetText(definition.dataset)],
+    ...dataFacts(storedReport(sweep)),
     ['engine', sweep.engine],
     ['where', sweep.onCluster ? 'on a cluster' : null],
     ['requires', definition.requires.length === 0 ? null : `workers with ${definition.requires.join(', ')}`],
@@ -79,37 +78,42 @@ function countsText(sweep: Sweep, counts: TrialCounts): string {
   return `${plural(sweep.plannedTrials, 'trial')} planned${parts.length === 0 ? '' : `: ${parts.join(', ')}`}`;
 }
 
-function bestText(sweep: Sweep, definition: SweepDefinition, { columns, rows }: Table): string | null {
-  const row = rows[0];
-  const value = row?.[columns.indexOf(sweep.metric)];
-  if (!row || typeof value !== 'number') return null;
-  const config = varyingParameters(definition)
-    .map((name) => [name, row[columns.indexOf(columnOf(name))]] as const)
-    .filter(([, cell]) => cell !== null && cell !== undefined)
-    .map(([name, cell]) => `${name}=${cellForPeople(cell)}`);
-  return `${metric(value)} in one trial: ${config.join(' ')}`;
+function bestText(definition: SweepDefinition, best: BestConfig | null): string | null {
+  if (!best) return null;
+  const mean = best.n === 1 ? 'one replicate' : `the mean of ${best.n} replicates`;
+  const config = configText(best.config, varyingParameters(definition));
+  return `${metric(best.value)}, ${mean}${config === '' ? '' : `: ${config}`}`;
 }
 
-function timingText({ first, last, trainingSeconds }: Timing): string | null {
-  if (!first || !last || trainingSeconds === null) return null;
-  const span = (last.getTime() - first.getTime()) / 1000;
-  return `${duration(span)} from the first start to the last end`;
+/** What it took here, and what was taken over from earlier sweeps. */
+function timingText({ first, last, reused }: SweepTiming): string | null {
+  const parts: string[] = [];
+  if (first && last) {
+    parts.push(`${duration((last.getTime() - first.getTime()) / 1000)} from the first start to the last end`);
+  }
+  if (reused.trials > 0) {
+    const which =
+      parts.length === 0
+        ? 'all trials are'
+        : `${plural(reused.trials, 'trial')} ${reused.trials === 1 ? 'is' : 'are'}`;
+    parts.push(
+      `${which} reused, which took ${duration(reused.threadSeconds)} of one thread when they were trained`,
+    );
+  }
+  return parts.length === 0 ? null : parts.join('; ');
 }
 
-function nextSteps({ sweep, state, counts, program }: SweepView): (readonly [string, string])[] {
-  const { slug } = sweep;
+function nextSteps({ sweep, state, counts, spell }: SweepView): (readonly [string, string])[] {
+  const { word } = sweep;
   const steps: (readonly [string, string])[] = [];
+  const step = (command: string, does: string) => steps.push([spell(command), does]);
   if (state === 'running' || state === 'waiting') {
-    if (sweep.onCluster) steps.push([`${program} watch ${slug}`, 'see how it goes']);
-    steps.push([`${program} pause ${slug}`, 'stop for now']);
-  } else if (state !== 'completed' && state !== 'cancelled')
-    steps.push([`${program} resume ${slug}`, 'go on']);
-  if (counts.failed > 0) steps.push([`${program} trials ${slug} --state failed`, 'what went wrong']);
-  if (counts.quarantined > 0)
-    steps.push([`${program} trials ${slug} --state quarantined`, 'what killed its workers']);
-  steps.push(
-    [`${program} top ${slug}`, 'the leaderboard'],
-    [`${program} export ${slug} --to trials.csv`, 'all trials in a file'],
-  );
+    if (sweep.onCluster) step(`watch ${word}`, 'see how it goes');
+    step(`pause ${word}`, 'stop for now');
+  } else if (state !== 'completed' && state !== 'cancelled') step(`resume ${word}`, 'go on');
+  if (counts.failed > 0) step(`trials ${word} --state failed`, 'what went wrong');
+  if (counts.quarantined > 0) step(`trials ${word} --state quarantined`, 'what killed its workers');
+  step(`top ${word}`, 'the leaderboard');
+  step(`export ${word} --to trials.csv`, 'all trials in a file');
   return steps;
 }

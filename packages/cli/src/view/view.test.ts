@@ -1,5 +1,5 @@
-import type { SweepDefinition } from '@latentsweep/coordinator';
-import type { Sweep } from '@latentsweep/store';
+import type { DataReport, SweepDefinition } from '@latentsweep/coordinator';
+import type { KnownSweep, Sweep } from '@latentsweep/store';
 import { expect, test } from 'vitest';
 import { PLAIN } from '../format/style.ts';
 import { displayWidth } from '../format/text.ts';
@@ -30,12 +30,14 @@ const definition: SweepDefinition = {
     { name: 'band', distribution: { kind: 'categorical', values: [0.1], probabilities: null } },
   ],
 };
-const sweep: Sweep = {
+const sweep: KnownSweep = {
+  word: '3',
   ...{ id: 3, slug: 'deck', name: 'deck', description: 'What it asks.', definitionHash: '', definition },
   ...{ source: '', metric: 'test_accuracy', goal: 'maximize', replicates: 3, seed: 1, engine: 'simd@1' },
   ...{
     datasetFingerprint: '',
     datasetSpec: null,
+    dataReport: null,
     onCluster: false,
     plannedTrials: 24,
     state: 'paused',
@@ -98,17 +100,33 @@ test('facts wrap under their values, and what is not known is left out', () => {
   ).toEqual(['a   one two three four', '    five six', 'bc  x']);
 });
 
+const CAVEAT = { code: 'c', message: 'It may be luck', hint: 'Look again.', command: 'top deck' };
+
 test('a sweep says how it stands and what to type', () => {
-  const best = { columns: ['test_accuracy', 'arm', 'dropout'], rows: [[0.73456, 'smote', null]] };
-  const timing = { first: new Date(0), last: new Date(90_000), trainingSeconds: 100 };
-  const view = { sweep, state: sweep.state, counts, timing, definition, best, program: 'npx sweep' };
+  const best = { value: 0.73456, n: 3, config: { arm: 'smote' } };
+  const reused = { trials: 6, threadSeconds: 84 };
+  const timing = {
+    first: new Date(0),
+    last: new Date(18_000),
+    trained: { trials: 14, threadSeconds: 30 },
+    reused,
+  };
+  const spell = (command: string) => `npx sweep ${command} --store s`;
+  const view = { sweep, state: sweep.state, counts, timing, definition, best, caveats: [CAVEAT], spell };
   const text = showLines(view, 100, PLAIN).join('\n');
   expect(text).toContain('deck  paused  Paused by hand.\nWhat it asks.');
   expect(text).toContain('24 trials planned: 19 completed, 4 queued, 1 failed, 6 of them reused');
-  expect(text).toContain('0.7346 in one trial: arm=smote');
-  expect(text).toContain('1 min 30 s');
-  expect(text).toContain('npx sweep resume deck');
-  expect(text).toContain('npx sweep trials deck --state failed');
+  expect(text).toContain('0.7346, the mean of 3 replicates: arm=smote');
+  expect(text.replaceAll(/\s+/g, ' ')).toContain(
+    '18 s from the first start to the last end; 6 trials are reused, which took 1 min 24 s of one thread when they were trained',
+  );
+  const lucky = { ...view, best: { ...best, n: 1 }, timing: { ...timing, first: null, last: null } };
+  const told = showLines(lucky, 200, PLAIN).join('\n');
+  expect(told).toContain('0.7346, one replicate: arm=smote');
+  expect(told).toContain('all trials are reused, which took 1 min 24 s of one thread');
+  expect(text).toContain('note  It may be luck. Look again.\n      npx sweep top deck --store s\n');
+  expect(text).toContain('npx sweep resume 3 --store s');
+  expect(text).toContain('npx sweep trials 3 --state failed --store s');
 });
 
 test('a sweep whose process is gone is shown as stopped', () => {
@@ -119,18 +137,36 @@ test('a sweep whose process is gone is shown as stopped', () => {
   expect(stateForPeople(sweep, new Set())).toBe('paused');
 });
 
+const SIMULATED: DataReport = {
+  kind: 'simulated',
+  features: 10,
+  classes: ['0', '1'].map((name) => ({ name, share: null })),
+  rebalanced: ['1'],
+  split: { train: 80_000, validation: 1, test: 1 },
+};
+
 test('a plan says what is shared, removed, reused and how long it takes', () => {
   const plan = {
-    ...{ name: 'deck', method: 'grid', replicates: 3, data: 'simulated', engine: 'simd@1', slots: 2 },
-    ...{ configs: 8, trials: 24, trainingRuns: 12, duplicatesRemoved: 4, exact: true },
+    ...{ name: 'deck', method: 'grid', replicates: 3, data: SIMULATED, engine: 'simd@1', slots: 2 },
+    ...{ configs: 8, baselines: 2, trials: 24, trainingRuns: 12, duplicatesRemoved: 4, valuesRepeated: 0 },
+    exact: true,
     ...{ reused: 6, reuseLookedUp: 24, threadSeconds: 130 },
   };
   const text = planLines(plan, 100, PLAIN).join('\n');
+  expect(text).toMatch(/^data +simulated rows: 80,000 training, /m);
+  expect(text).toMatch(/^configs +8, 2 of them oversample, to compare with$/m);
   expect(text).toMatch(/^trials +24 \(8 configs x 3 replicates\)$/m);
   expect(text).toMatch(/^training runs +12: configs that differ only in epochs share one$/m);
   expect(text).toMatch(/^duplicates +4 removed/m);
   expect(text).toMatch(/^reused +6 trials of earlier sweeps$/m);
   expect(text).toMatch(/^time +about 1 min 05 s on 2 threads/m);
+  expect(text).toContain('4 removed: points of the grid that differ only in what their arm does not use');
+  const twice = planLines({ ...plan, valuesRepeated: 4 }, 100, PLAIN).join('\n');
+  expect(twice).toContain('4 removed: a value is written twice');
+  expect(twice).not.toContain('their arm');
+  expect(planLines({ ...plan, valuesRepeated: 1 }, 130, PLAIN).join('\n')).toContain(
+    '1 removed: a value is written twice; 3 removed: points of the grid',
+  );
   const sampled = planLines({ ...plan, reuseLookedUp: 5, exact: false }, 100, PLAIN).join('\n');
   expect(sampled).toContain('about 6 trials of earlier sweeps, from a sample of 5');
   expect(sampled).toContain('at most 24');

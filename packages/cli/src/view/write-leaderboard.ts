@@ -1,21 +1,21 @@
-import type { LeaderboardOptions, Store, Sweep } from '@latentsweep/store';
-import { type Format, writeColumns, writeRows } from '../format/output.ts';
+import type { KnownSweep, LeaderboardOptions, Store } from '@latentsweep/store';
+import { caveatLines } from '../caveat/lines.ts';
+import { readCaveats } from '../caveat/read.ts';
+import type { Context } from '../context.ts';
+import { writeColumns } from '../format/output.ts';
 import { wrap } from '../format/text.ts';
-import type { Terminal } from '../terminal.ts';
 import { leaderboardView } from './leaderboard.ts';
 import { trialColumns } from './trials.ts';
 
-/** The best configs of a sweep, as a table with a legend or as rows for a program. */
+/** The best configs of a sweep, as a table with a legend and what the ranking cannot tell. */
 export async function writeLeaderboard(
-  terminal: Terminal,
+  { terminal, spell }: Pick<Context, 'terminal' | 'spell'>,
   store: Store,
-  sweep: Sweep,
+  sweep: KnownSweep,
   options: LeaderboardOptions,
-  format: Format = 'table',
 ): Promise<void> {
   const { out, err } = terminal;
   const table = await store.leaderboard(sweep, options);
-  if (format !== 'table') return writeRows(out, table, format);
   if (table.rows.length === 0) {
     err.write('No config has a result yet.\n');
     return;
@@ -26,19 +26,22 @@ export async function writeLeaderboard(
     await out.writeAll(`${wrap(`in all rows: ${view.constant}`, width).map(out.style.dim).join('\n')}\n`);
   }
   await writeColumns(terminal, view.columns);
-  await out.writeAll(`${wrap(view.legend, width).map(out.style.dim).join('\n')}\n`);
+  const caveats = await readCaveats(store, sweep, options);
+  const lines = [
+    ...wrap(view.legend, width).map(out.style.dim),
+    ...caveatLines(caveats, spell, width, out.style),
+  ];
+  await out.writeAll(`${lines.join('\n')}\n`);
 }
 
 /** The best single trials. */
 export async function writeTopTrials(
-  terminal: Terminal,
+  { terminal }: Pick<Context, 'terminal'>,
   store: Store,
-  sweep: Sweep,
+  sweep: KnownSweep,
   options: LeaderboardOptions,
-  format: Format,
 ): Promise<void> {
   const table = await store.topTrials(sweep, options);
-  if (format !== 'table') return writeRows(terminal.out, table, format);
   if (table.rows.length === 0) {
     terminal.err.write('No trial has a result yet.\n');
     return;

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Bus, createMemoryBus } from '@latentsweep/bus';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { planTrials } from '../plan/trials.ts';
-import type { CoordinateOptions, RunStatus } from '../port.ts';
+import type { CoordinateOptions, RunStatus, SweepDefinition } from '../port.ts';
 import { createSearcher } from '../search/searcher.ts';
 import { coordinate } from './coordinate.ts';
 import { FakeStore } from './fixtures/fake-store.ts';
@@ -84,6 +84,37 @@ describe('Coordinating a sweep', () => {
     expect(
       worker.jobs.every(({ milestones }) => milestones.map(({ epochs }) => epochs).join() === '1,2'),
     ).toBe(true);
+  });
+
+  describe('with arms to compare', () => {
+    const arms = ['none', 'oversample', 'placebo', 'vae_mixing'];
+    const compared: SweepDefinition = {
+      ...definition,
+      parameters: [
+        { name: 'arm', distribution: { kind: 'categorical', values: arms, probabilities: null } },
+        ...definition.parameters.slice(1),
+      ],
+    };
+    const all = () => store.rows.map(({ configHash, replicate }) => `${configHash}/${replicate}`);
+
+    it('runs the baselines first, and every trial once', async () => {
+      work(() => completed(0.5));
+      expect(await run({ definition: compared })).toMatchObject({ counts: { completed: 4 * TRIALS } });
+      expect(new Set(all()).size).toBe(4 * TRIALS);
+      const ran = worker.jobs.map(({ config }) => config['arm']);
+      expect(new Set(ran.slice(0, TRIALS / 2))).toEqual(new Set(['oversample']));
+      expect(ran.slice(TRIALS / 2)).not.toContain('oversample');
+    });
+
+    it('goes on where a version stopped that had another order', async () => {
+      const searcher = createSearcher(compared);
+      const { configs, cursor } = searcher.ask(null, 100);
+      const context = { replicates: 2, sweepSeed: 1, datasetFingerprint: 'f', engine: sweep.engine };
+      await store.asStore().expand(sweep.id, planTrials(configs, context), cursor, false, '');
+      work(() => completed(0.5));
+      expect(await run({ definition: compared })).toMatchObject({ counts: { completed: 4 * TRIALS } });
+      expect(new Set(all()).size).toBe(4 * TRIALS);
+    });
   });
 
   it('keeps few trials on their way while none ends', async () => {

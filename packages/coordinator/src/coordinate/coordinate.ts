@@ -2,7 +2,6 @@ import { performance } from 'node:perf_hooks';
 import type { CoordinateOptions, Cursor, RunOutcome } from '../port.ts';
 import { createSearcher } from '../search/searcher.ts';
 import { adoptRunning } from './adopt.ts';
-import { readBest } from './best.ts';
 import { ResultDesk } from './desk.ts';
 import { drain, takeBack } from './drain.ts';
 import { drive } from './driver.ts';
@@ -61,7 +60,7 @@ async function prepare(run: Run): Promise<void> {
   run.sweep = await run.store.sweep(run.sweep.id);
   run.cursor = run.sweep.cursor as Cursor | null;
   run.expanded = run.sweep.expanded;
-  run.best = await readBest(run);
+  run.best = await run.store.bestConfig(run.sweep.id);
 }
 
 /** To the end of the driver, with results written meanwhile. A fault of either ends both and is thrown. */
@@ -111,6 +110,7 @@ async function conclude(run: Run, stop: Stop): Promise<RunOutcome> {
   }
   run.counts = await store.counts(sweep.id);
   run.sweep = await store.sweep(sweep.id);
+  run.best = await store.bestConfig(sweep.id);
   run.options.onStatus(statusOf(run));
   return outcomeOf(run, ended);
 }

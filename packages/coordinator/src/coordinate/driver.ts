@@ -14,6 +14,8 @@ const IDLE_MS = 200;
 const UPKEEPS = 5;
 /** Between two counts, which only correct what is shown: what is done here is added up anyway. */
 const COUNT_MS = 5000;
+/** Between two looks at the best config, where results came. */
+const BEST_MS = 1000;
 /** Counting a million rows takes a while; it must not be all that the store does. */
 const COUNT_SHARE = 0.05;
 
@@ -21,6 +23,7 @@ const COUNT_SHARE = 0.05;
 export async function drive(run: Run, lease: Lease): Promise<Stop> {
   let lookAt = 0;
   let countAt = 0;
+  let bestAt = 0;
   let upkeepAt = 0;
   const { bus, leaseMs } = run.options;
   for (;;) {
@@ -36,6 +39,12 @@ export async function drive(run: Run, lease: Lease): Promise<Stop> {
       await count(run);
       const ended = performance.now();
       countAt = ended + Math.max(COUNT_MS, (ended - now) / COUNT_SHARE);
+    }
+    if (run.bestIsOld && now >= bestAt) {
+      run.bestIsOld = false;
+      run.best = await run.store.bestConfig(run.sweep.id);
+      const ended = performance.now();
+      bestAt = ended + Math.max(BEST_MS, (ended - now) / COUNT_SHARE);
     }
     if (bus.lasting && now >= upkeepAt) {
       await upkeep(run);

@@ -42,10 +42,10 @@ describe('What is in flight', () => {
     inFlight.noteStarted('b', 'w', 1500);
     inFlight.noteStarted('gone', 'w', 0);
     expect(inFlight.atWork(1999)).toEqual([]);
-    expect(inFlight.atWork(2000)).toEqual([{ id: 'a', worker: 'w', epoch: 0, of: 2 }]);
+    expect(inFlight.atWork(2000)).toMatchObject([{ id: 'a', worker: 'w', epoch: 0, of: 2 }]);
     inFlight.noteEpoch('b', 2);
     inFlight.noteEpoch('gone', 2);
-    expect(inFlight.atWork(2500)[1]).toEqual({ id: 'b', worker: 'w', epoch: 2, of: 3 });
+    expect(inFlight.atWork(2500)[1]).toMatchObject({ id: 'b', worker: 'w', epoch: 2, of: 3 });
   });
 
   const held = (now: number, any = true) =>

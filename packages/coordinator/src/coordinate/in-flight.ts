@@ -9,6 +9,8 @@ const SHOWN_AFTER_MS = 1000;
 interface FlyingJob {
   readonly id: string;
   readonly open: Set<number>;
+  readonly config: Config;
+  readonly replicate: number;
   readonly epochs: number;
   /** The worker that has it, as far as was heard. */
   worker: { readonly name: string; heardAt: number } | null;
@@ -43,10 +45,10 @@ export class InFlight {
 
   #enter(jobs: readonly Job[], claimed: readonly ClaimedTrial[], onItsWay: boolean): void {
     const claims = new Map(claimed.map((trial) => [trial.id, trial]));
-    for (const { id, milestones } of jobs) {
+    for (const { id, config, replicate, milestones } of jobs) {
       const open = new Set(milestones.map(({ trialId }) => trialId));
       const job: FlyingJob = {
-        ...{ id, open, onItsWay },
+        ...{ id, open, config, replicate, onItsWay },
         ...{ epochs: milestones.at(-1)!.epochs, worker: null, work: null },
       };
       this.#jobs.set(id, job);
@@ -180,9 +182,9 @@ export class InFlight {
 
   /** Jobs that have been at work for a while. */
   atWork(now: number): RunStatus['jobs'] {
-    return [...this.#jobs.values()].flatMap(({ id, epochs, work, worker }) =>
+    return [...this.#jobs.values()].flatMap(({ id, config, replicate, epochs, work, worker }) =>
       work && worker && now - work.since >= SHOWN_AFTER_MS
-        ? { id, worker: worker.name, epoch: work.epoch, of: epochs }
+        ? { id, config, replicate, worker: worker.name, epoch: work.epoch, of: epochs }
         : [],
     );
   }

@@ -1,6 +1,9 @@
+import { hostname } from 'node:os';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { InputError, LatentsweepError } from '@latentsweep/core';
+import type { Sweep } from '@latentsweep/store';
+import type { RunProcess } from './owner.ts';
 import type { PatientStore } from './retry.ts';
 import type { RunOptions } from './run.ts';
 
@@ -29,13 +32,7 @@ export async function takeLease(
   const until = performance.now() + 1.2 * leaseMs;
   while (!signal.aborted) {
     if (await store.acquireRun(sweep.id, owner, leaseMs)) return held(store, sweep, owner, leaseMs);
-    if (performance.now() > until) {
-      throw new InputError(
-        'sweep_already_runs',
-        `Another process is running the sweep '${sweep.slug}'.`,
-        `Watch it with \`sweep show ${sweep.slug}\`, or end it with \`sweep pause ${sweep.slug}\`.`,
-      );
-    }
+    if (performance.now() > until) throw alreadyRuns(sweep, null);
     await sleep(leaseMs / TRIES);
   }
   return null;
@@ -67,4 +64,15 @@ function held(
       });
     },
   };
+}
+
+/** `by`: who runs it, where that is known. */
+export function alreadyRuns({ id, slug }: Pick<Sweep, 'id' | 'slug'>, by: RunProcess | null): InputError {
+  const place =
+    by === null ? '' : `: process ${by.pid} on ${by.host === hostname() ? 'this machine' : by.host}`;
+  return new InputError(
+    'sweep_already_runs',
+    `Another process is running the sweep '${slug}'${place}.`,
+    `See how it goes with \`sweep show ${id}\`, or end it with \`sweep pause ${id}\`.`,
+  );
 }

@@ -39,13 +39,8 @@ function note(run: Run, outcomes: readonly TrialOutcome[]): void {
     run.beginning.note(jobId, error, (now - run.startedAt) / 1000);
     const value = metricOf(outcome, run.sweep.metric);
     told.push({ config, value });
-    if (value !== null && isBetter(run, value)) run.best = { value, config };
   }
+  run.bestIsOld = true;
   run.searcher.tell(told);
   addCounts(run, { ...changes, running: -outcomes.length });
-}
-
-function isBetter({ best, sweep }: Run, value: number): boolean {
-  if (!best) return true;
-  return sweep.goal === 'maximize' ? value > best.value : value < best.value;
 }

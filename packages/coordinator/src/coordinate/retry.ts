@@ -6,6 +6,7 @@ import type { Store } from '@latentsweep/store';
 /** What the coordinator does with the store. */
 const METHODS = [
   'acquireRun',
+  'bestConfig',
   'claim',
   'counts',
   'expand',
@@ -18,8 +19,6 @@ const METHODS = [
   'runningTrials',
   'setSweepState',
   'sweep',
-  'topTrials',
-  'trial',
 ] as const;
 export type PatientStore = Pick<Store, (typeof METHODS)[number]>;
 

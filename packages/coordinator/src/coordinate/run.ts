@@ -1,5 +1,3 @@
-import { randomUUID } from 'node:crypto';
-import { hostname } from 'node:os';
 import { performance } from 'node:perf_hooks';
 import type { Sweep, TrialCounts } from '@latentsweep/store';
 import type { CoordinateOptions, Cursor, RunStatus, Searcher } from '../port.ts';
@@ -7,6 +5,7 @@ import type { Action } from './decide.ts';
 import { Beginning } from './early-failure.ts';
 import { InFlight } from './in-flight.ts';
 import { Outbox } from './outbox.ts';
+import { runOwner } from './owner.ts';
 import { EndingRate } from './rate.ts';
 import { Attention, heardWithin } from './reconcile.ts';
 import { type PatientStore, patientStore } from './retry.ts';
@@ -46,8 +45,9 @@ export interface Run {
   counted: boolean;
   trialsClaimed: number;
   jobsClaimed: number;
-  /** Whoever notes results; the driver, where results are taken over. */
+  /** The driver, where results came that `bestIsOld` tells of. */
   best: RunStatus['best'];
+  bestIsOld: boolean;
   /** Why recording or sending jobs ended before its time. */
   fault: { readonly error: unknown } | null;
   /** Workers: why they do not run a job. */
@@ -64,7 +64,7 @@ export function beginRun(options: RunOptions, searcher: Searcher): Run {
   const run: Run = {
     options,
     store: patientStore(options.store, () => (signal.aborted ? PATIENCE_ABORTED_MS : patienceMs)),
-    owner: `${hostname()}:${process.pid}:${randomUUID()}`,
+    owner: runOwner(),
     searcher,
     startedAt,
     inFlight: new InFlight(),
@@ -88,6 +88,7 @@ export function beginRun(options: RunOptions, searcher: Searcher): Run {
     trialsClaimed: 0,
     jobsClaimed: 0,
     best: null,
+    bestIsOld: false,
     fault: null,
     notice: null,
     deaths: [],

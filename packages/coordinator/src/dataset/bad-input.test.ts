@@ -7,22 +7,7 @@ import type { TableDefinition } from './load.ts';
 import { resolveDataset } from './resolve.ts';
 import { csv, dataFolder } from './testing.ts';
 
-const { folder, write, table } = await dataFolder();
-
-/** What a user reads, with the folder's name taken out. */
-async function refusal(given: Partial<TableDefinition>): Promise<string> {
-  const error = await resolveDataset(table(given)).then(
-    () => {
-      throw new Error('it was accepted');
-    },
-    (thrown: unknown) => thrown,
-  );
-  if (!(error instanceof InputError)) throw error;
-  const faults = error.faults.map(({ code, path, message, hint }) => `[${code}] ${path}: ${message} ${hint}`);
-  return [`[${error.code}] ${error.message} ${error.hint}`.trim(), ...faults]
-    .join('\n')
-    .replaceAll(folder, '…');
-}
+const { folder, write, table, refusal, notes } = await dataFolder();
 
 /** The refusal of a CSV file `t.csv`. */
 async function refusalOf(
@@ -44,19 +29,17 @@ describe('the file', () => {
       '[file_not_found] There is no file …/credti.csv. Did you mean `credit.csv`? A relative `path` starts from the folder of the sweep file.',
     );
     expect(await refusal({ path: 'nowhere/credit.csv' })).toContain('There is no folder …/nowhere either.');
+    expect(await refusal({ path: 'https://example.com/t.csv' })).toContain(
+      'curl -LO https://example.com/t.csv',
+    );
+    expect(await refusal({ path: '~/t.csv' })).toContain('Write the whole path');
+    expect(await refusal({ path: 'data/*.csv' })).toContain("select * from 'data/*.csv'");
   });
 
   test('a folder', async () => {
     await mkdir(join(folder, 'tables.csv'));
     expect(await refusal({ path: 'tables.csv' })).toBe(
       '[path_is_folder] …/tables.csv is a folder. Name a file in it, or read several with `select`.',
-    );
-  });
-
-  test('of another kind', async () => {
-    await write('t.xlsx', 'PK');
-    expect(await refusal({ path: 't.xlsx' })).toContain(
-      '[unknown_format] …/t.xlsx is neither CSV nor Parquet',
     );
   });
 
@@ -69,23 +52,31 @@ describe('the file', () => {
     expect(await refusalOf('x,y')).toContain('[no_rows]');
   });
 
-  test('ragged: the line, whatever is before it', async () => {
+  test('ragged: the line, whatever is before it, and its cells', async () => {
     expect(await refusalOf('x,z,y\n1,2,0\n4,5\n')).toBe(
       '[ragged_row] Line 3 of …/t.csv has 2 cells, the header has 3. Give every row as many cells as the header, and put cells that hold the delimiter in double quotes.',
     );
-    expect(await refusalOf(`${good()}1,2,3,4\n`)).toContain('Line 62 of …/t.csv has 4 cells');
+    expect(await refusalOf(`${good()}1,2,3,4,5,6\n`)).toContain('Line 62 of …/t.csv has 6 cells');
     expect(await refusalOf('x,z,y\r\n1,2,0\r\n4,5\r\n')).toContain('Line 3 of');
+    expect(await refusalOf('x,z,y\r1,2,0\r4,5\r')).toContain('Line 3 of');
+    expect(await refusalOf('\n\nx,z,y\n1,"a\n\nb",0\n\n4,5\n')).toContain('Line 8 of …/t.csv has 2 cells');
+    expect(await refusalOf(`${good()}# the end\n`)).toContain('Take the line out if it is a comment.');
+    expect(await refusalOf('size in ",z,y\n5,2,0\n4,5\n')).toContain('has 2 cells, the header has 3');
   });
 
-  test('a quote that never closes, and text that is not UTF-8', async () => {
+  test('a title over the header', async () => {
+    const titled = `Sales of 2020\n\n${good().replaceAll(',', ';')}`;
+    expect(await refusalOf(titled)).toContain(
+      'Line 3 of …/t.csv has 3 cells, the header has 1. If `Sales of 2020` is a title, take it out, or begin its line with #.',
+    );
+    await expect(refusalOf(`#${titled}`)).rejects.toThrow('it was accepted');
+  });
+
+  test('quotes that don’t close', async () => {
     expect(await refusalOf('x,y\n1,0\n"2,1\n3,0\n')).toContain('[unclosed_quote] Line 3 of …/t.csv opens');
-    const latin = Buffer.from('x,y\n1,0\n\xe9,1\n', 'latin1');
-    expect(await refusalOf(latin)).toMatch(/^\[not_utf8\] .*…\/t.csv is not UTF-8/);
-    expect(await refusalOf(Buffer.concat([Buffer.from([0xff, 0xfe]), latin]))).toContain('[not_utf8]');
-  });
-
-  test('line ends of two kinds', async () => {
-    expect(await refusalOf('x,y\n1,0\r\n2,1\n')).toContain('[mixed_line_ends] …/t.csv has line ends');
+    expect(await refusalOf('x,y\n1,0\n"2" pipe,1\n3,0\n')).toBe(
+      '[text_after_quote] Line 3 of …/t.csv has text behind a closing quote: "2" pipe. Put the whole cell in quotes, and write a double quote inside of quotes twice.',
+    );
   });
 
   test('whatever is in it, it is read or refused', async () => {
@@ -117,7 +108,9 @@ describe('the file', () => {
   });
 
   test('one name for two columns', async () => {
-    expect(await refusalOf('x,x,y\n1,2,0\n')).toContain('[duplicate_column] …/t.csv has two columns `x`.');
+    expect(await refusalOf('x,x,y\n1,2,0\n')).toMatch(
+      /^\[duplicate_column\] …\/t.csv has two columns `x`. Give each its own name. If the first line is a row/,
+    );
   });
 
   test('not what its name says', async () => {
@@ -142,12 +135,12 @@ describe('the columns', () => {
   });
 
   test('words among numbers: the column, a value, its line, and two ways out', async () => {
-    expect(await refusalOf(good({ 17: 'n/a', 30: '?' }))).toBe(
-      "[text_in_numbers] Column `x` of …/t.csv holds numbers, but 2 of 60 cells are not: 'n/a' on line 19. Empty the cell where the value is missing, or write `categorical: [x]` to take all as names, or `drop: [x]`.",
+    expect(await refusalOf(good({ 17: 'oops', 30: '!' }))).toBe(
+      "[text_in_numbers] Column `x` of …/t.csv holds numbers, but 2 of 60 cells are not: 'oops' on line 19. Empty the cell where the value is missing, or name the word under `missing` with all others that mean no value, or write `categorical: [x]` to take all as names, or `drop: [x]`.",
     );
-    const broken = good({ 5: '"a\nb"', 17: 'n/a' }).replace('\n9,81', '\n\n9,81');
+    const broken = good({ 5: '"a\nb"', 17: 'oops' }).replace('\n9,81', '\n\n9,81');
     expect(await refusalOf(broken)).toContain("'a\nb' on line 7");
-    expect(await refusalOf(good({ 17: 'n/a' }).replace('\n9,81', '\n\n9,81'))).toContain('on line 20');
+    expect(await refusalOf(good({ 17: 'oops' }).replace('\n9,81', '\n\n9,81'))).toContain('on line 20');
   });
 
   test('infinite values', async () => {
@@ -174,7 +167,7 @@ describe('the columns', () => {
   test('text that names rows', async () => {
     const named = csv('name,x,y', 60, (i) => `person ${i},${i},${i % 2}`);
     expect(await refusalOf(named)).toBe(
-      '[too_many_levels] Column `name` of …/t.csv is text with 60 different values in 60 rows. A category has at most 255 values that recur. Write `drop: [name]` if it names rows.',
+      '[too_many_levels] Column `name` of …/t.csv is text with 60 different values in 60 rows. A category has at most 255 values that recur. Write `drop: [name]` if it names rows, or put rare values together with a `select`.',
     );
     const many = csv('name,x,y', 1000, (i) => `place ${i % 300},${i},${i % 2}`);
     expect(await refusalOf(many, { categorical: ['name'] })).toContain('300 different values in 1,000 rows');
@@ -183,6 +176,10 @@ describe('the columns', () => {
   test('types that are neither number, text nor boolean', async () => {
     const select = "select date '2020-01-01' + i::int as d, [i] as l, i % 2 as y from range(60) t(i)";
     const told = await refusal({ select });
+    const dated = "select i as x, date '2020-01-01' + (i % 2)::int as y from range(60) t(i)";
+    expect(await refusal({ select: dated })).toBe(
+      '[unsupported_type] Column `y` has the type DATE; numbers, text and booleans are possible. Turn it into text or a number with `select`, or name another column.',
+    );
     expect(told).toContain('Column `d` has the type DATE; numbers, text and booleans are possible.');
     expect(told).toContain('Column `l` has the type BIGINT[]');
   });
@@ -213,6 +210,25 @@ describe('the target', () => {
     );
     const three = csv('x,y', 60, (i) => `${i},${i === 9 ? 'c' : i % 2 === 0 ? 'a' : 'b'}`);
     expect(await refusalOf(three)).toContain('has 1 row; it needs at least 2');
+  });
+
+  test('a target of measured numbers: told once', async () => {
+    const ages = csv('x,age', 100, (i) => `${(i * 7) % 100},${18 + (i < 90 ? i % 30 : i - 40)}`);
+    expect(await refusalOf(ages, { target: 'age' })).toBe(
+      "[continuous_target] The target `age` looks measured: 40 different numbers from 18 to 77, each of which is a class, and 10 of them have too few rows to be trained on and tested. Make a few classes of them with `select`: case when \"age\" < 38 then 'low' else 'high' end as class.",
+    );
+    const alcohol = csv('x,alcohol', 400, (i) => `${(i * 7) % 400},${8 + (i % 61) / 10}`);
+    await write('wine.csv', alcohol);
+    expect(await notes({ path: 'wine.csv', target: 'alcohol' })).toContain(
+      "[continuous_target] The target `alcohol` looks measured: 61 different numbers from 8 to 14, each of which is a class Make a few classes of them with `select`: case when \"alcohol\" < 11 then 'low' else 'high' end as class.",
+    );
+  });
+
+  test('many classes of one row: told once', async () => {
+    const words = csv('x,y', 60, (i) => `${i},${i < 40 ? 'usual' : `rare ${i}`}`);
+    expect(await refusalOf(words)).toBe(
+      "[class_too_small] Class 'rare 40' of the target `y` has 1 row; it needs at least 2 to be trained on and tested; so it is with 19 more classes: `rare 41`, `rare 42`, `rare 43`, `rare 44`, `rare 45`, `rare 46`, `rare 47`, `rare 48`, `rare 49`, `rare 50` and 9 more. Get more rows of it, merge it with another class, or leave it out with a `select … where`.",
+    );
   });
 
   test('too many classes', async () => {

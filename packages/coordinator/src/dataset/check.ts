@@ -2,21 +2,27 @@
 
 import type { Fault } from '@latentsweep/core';
 import { didYouMean } from '../sweep-file/nearest.ts';
-import { asNumber, asText } from './cell.ts';
 import type { DuckDBConnection } from './duckdb.ts';
-import { type Kind, kindOf, MOST_LEVELS, type Problem } from './kind.ts';
+import { explain, type Trouble, unsupported } from './explain.ts';
+import { gathered } from './gather.ts';
+import { type Kind, kindOf } from './kind.ts';
 import type { Source, TableDefinition } from './load.ts';
 import type { Profile } from './profile.ts';
+
 import { counted, grouped, listed } from './refuse.ts';
+import type { Reread } from './reread.ts';
 
 /** Columns that the definition names and the table lacks. */
 export function unknownColumns(source: Source, definition: TableDefinition): Fault[] {
-  const { target, drop, categorical } = definition;
+  const { target, drop, categorical, dates } = definition;
+  const keep = definition.keep ?? [];
   const names = source.columns.map(({ name }) => name);
   const asked = [
     { path: 'dataset.target', name: target },
     ...drop.map((name) => ({ path: 'dataset.drop', name })),
+    ...keep.map((name) => ({ path: 'dataset.keep', name })),
     ...categorical.map((name) => ({ path: 'dataset.categorical', name })),
+    ...dates.map(({ column }) => ({ path: 'dataset.dates', name: column })),
   ];
   const faults = asked
     .filter(({ name }) => !names.includes(name))
@@ -37,7 +43,7 @@ export function targetFaults(source: Source, profile: Profile, rows: number): Fa
   const fault = (code: string, message: string, hint: string) => [
     { code, path: 'dataset.target', message, hint },
   ];
-  if (family === 'other') return [unsupported(profile, 'dataset.target')];
+  if (family === 'other') return [unsupported(column, 'dataset.target', column.name)];
   const missing = rows - present + nan;
   if (missing === 0) return [];
   return fault(
@@ -55,98 +61,29 @@ export interface Kinds {
 export async function featureKinds(
   db: DuckDBConnection,
   source: Source,
-  profiles: readonly Profile[],
+  columns: readonly Reread[],
   { categorical, scale }: TableDefinition,
 ): Promise<Kinds> {
   const kinds: Kind[] = [];
-  const faults: Fault[] = [];
-  for (const profile of profiles) {
-    const kind = kindOf(profile, {
-      categorical: categorical.includes(profile.column.name),
-      scaled: scale !== 'none',
-    });
-    if (isProblem(kind)) faults.push(await explain(db, source, profile, kind));
+  const troubles: Trouble[] = [];
+  for (const read of columns) {
+    const { name } = read.profile.column;
+    const kind =
+      dressTrouble(read) ??
+      kindOf(read.profile, { categorical: categorical.includes(name), scaled: scale !== 'none' });
+    if (isTrouble(kind)) troubles.push({ kind, column: name, ...read });
     else kinds.push(kind);
   }
-  return { kinds, faults };
+  return { kinds, faults: await gathered(troubles, (trouble, named) => explain(db, source, trouble, named)) };
 }
 
-function isProblem(kind: Kind | Problem): kind is Problem {
+/** What a second look says against the column, before it is taken for what it seems. */
+function dressTrouble({ seen }: Reread): Trouble['kind'] | null {
+  if (seen === null || seen.verdict.as === 'numbers') return null;
+  if (seen.verdict.as !== 'names') return seen.verdict.as;
+  return seen.verdict.doubt === 'refused' ? 'dressed_numbers' : null;
+}
+
+function isTrouble(kind: Kind | Trouble['kind']): kind is Trouble['kind'] {
   return !['number', 'text', 'boolean', 'empty'].includes(kind);
-}
-
-async function explain(
-  db: DuckDBConnection,
-  source: Source,
-  profile: Profile,
-  problem: Problem,
-): Promise<Fault> {
-  const { column, present, finite, nan, infinite, distinct, least, most } = profile;
-  const { name } = column;
-  const fault = (code: string, message: string, hint: string): Fault => ({
-    code,
-    path: 'dataset',
-    message: `Column \`${name}\` of ${source.label} ${message}`,
-    hint,
-  });
-  const firstWhere = (condition: string) => firstRow(db, source, profile, condition);
-  switch (problem) {
-    case 'words_in_numbers': {
-      const words = present - finite - nan - infinite;
-      const found = await firstWhere(`${asNumber(column)} is null`);
-      return fault(
-        'text_in_numbers',
-        `holds numbers, but ${grouped(words)} of ${counted(present, 'cell')} are not: ${found}.`,
-        `Empty the cell where the value is missing, or write \`categorical: [${name}]\` to take all as names, or \`drop: [${name}]\`.`,
-      );
-    }
-    case 'infinite': {
-      const found = await firstWhere(`isinf(${asNumber(column)})`);
-      return fault(
-        'infinite_value',
-        `is infinite in ${grouped(infinite)} of ${counted(present, 'cell')}: ${found}.`,
-        `Empty the cell where the value is missing, or write a finite number, or \`drop: [${name}]\`.`,
-      );
-    }
-    case 'unscaled': {
-      const found = await firstWhere(`${asNumber(column)} not between 0 and 1`);
-      return fault(
-        'unscaled_numbers',
-        `goes from ${least} to ${most}, but with \`scale: none\` numbers must lie in [0, 1]: ${found}.`,
-        `Write \`scale: quantile\` or \`scale: minmax\`, or scale the column with a \`select\`, or \`drop: [${name}]\`.`,
-      );
-    }
-    case 'too_many_levels':
-      return fault(
-        'too_many_levels',
-        `is text with ${grouped(distinct)} different values in ${counted(present, 'row')}.`,
-        `A category has at most ${MOST_LEVELS} values that recur. Write \`drop: [${name}]\` if it names rows.`,
-      );
-    case 'unsupported_type':
-      return unsupported(profile, 'dataset');
-  }
-}
-
-function unsupported({ column }: Profile, path: string): Fault {
-  return {
-    code: 'unsupported_type',
-    path,
-    message: `Column \`${column.name}\` has the type ${column.type}; numbers, text and booleans are possible.`,
-    hint: `Write \`drop: [${column.name}]\`, or turn it into a number with \`select\`.`,
-  };
-}
-
-/** The value and the place of the first row that meets the condition: `'n/a' on line 7`. */
-async function firstRow(
-  db: DuckDBConnection,
-  source: Source,
-  { column }: Profile,
-  condition: string,
-): Promise<string> {
-  const text = asText(column);
-  const read = await db.runAndReadAll(
-    `select rowid, ${text} from data where ${text} is not null and ${condition} order by rowid limit 1`,
-  );
-  const [row, value] = read.getRowsJS()[0]!;
-  return `'${String(value).slice(0, 40)}' on ${await source.place(Number(row))}`;
 }

@@ -1,14 +1,21 @@
 /** Faults of the target's classes. */
 
-import type { Fault, TableShape } from '@latentsweep/core';
+import type { Fault, SplitRule, TableShape } from '@latentsweep/core';
 import { didYouMean } from '../sweep-file/nearest.ts';
+import { continuousTarget, looksContinuous } from './continuous.ts';
 import type { TableDefinition } from './load.ts';
 import { counted, grouped, listed } from './refuse.ts';
 
 const MOST_CLASSES = 255;
+/** So many small classes are told one by one. */
+const MOST_TOLD = 3;
 
 /** By the values of the target alone, before rows are looked at. */
-export function classFaults(definition: TableDefinition, values: readonly string[]): Fault[] {
+export function classFaults(
+  definition: TableDefinition,
+  values: readonly string[],
+  spelled: (label: string) => string = (label) => label,
+): Fault[] {
   const { target, positive } = definition;
   const classes = Array.from(new Set(values)).sort();
   const fault = (code: string, path: string, message: string, hint: string) => [
@@ -32,11 +39,12 @@ export function classFaults(definition: TableDefinition, values: readonly string
   if (positive === null) return [];
   if (!classes.includes(positive)) {
     const message = `The target \`${target}\` never is '${positive}' (dataset.positive).`;
-    const hint = `${didYouMean(positive, classes)}Its values are ${listed(classes)}.`;
+    const labels = classes.map(spelled);
+    const hint = `${didYouMean(positive, labels)}Its values are ${listed(labels)}.`;
     return fault('unknown_positive', 'dataset.positive', message, hint);
   }
   if (classes.length === 2) return [];
-  const message = `\`positive\` is for two classes, but the target \`${target}\` has ${classes.length}: ${listed(classes)}.`;
+  const message = `\`positive\` is for two classes, but the target \`${target}\` has ${classes.length}: ${listed(classes.map(spelled))}.`;
   return fault(
     'positive_of_many',
     'dataset.positive',
@@ -46,24 +54,39 @@ export function classFaults(definition: TableDefinition, values: readonly string
 }
 
 /**
- * Two classes need three rows each that differ, one for each split (equal rows stay together). Of more classes, a
- * class needs two rows: its metrics are left out of the split that it lacks.
+ * Rows that differ count (equal rows stay together). Two classes need one of each for every split; of more, a class
+ * needs one to train on and one to test: its metrics are left out of the validation that it lacks. Rule 1 counted all
+ * rows of more than two classes, equal or not.
  */
-export function smallClassFaults(definition: TableDefinition, shape: TableShape): Fault[] {
-  const { classNames, classRows, distinctRows } = shape;
+export function smallClassFaults(
+  { target, split }: Pick<TableDefinition, 'target' | 'split'>,
+  { classNames, classRows, distinctRows }: TableShape,
+  rule: SplitRule,
+  spelled: (label: string) => string = (label) => label,
+): Fault[] {
   const two = classNames.length === 2;
-  const counts = two ? distinctRows : classRows;
-  const least = two ? 3 : 2;
-  return classNames.flatMap((name, k) => {
-    if (counts[k]! >= least) return [];
-    const copies = two && classRows[k] !== distinctRows[k];
+  const counts = two || rule === 2 ? distinctRows : classRows;
+  const splits = rule === 1 ? 3 : Object.values(split).filter((share) => share > 0).length;
+  const least = two ? splits : Math.min(2, splits);
+  const small = classNames.flatMap((_, k) => (counts[k]! < least ? [k] : []));
+  if (small.length > 0 && looksContinuous(classNames)) {
+    const { message, ...fault } = continuousTarget({ target }, classNames);
+    const few = `${grouped(small.length)} of them have too few rows to be trained on and tested`;
+    return [{ ...fault, message: `${message}, and ${few}.` }];
+  }
+  const faults = small.map((k) => {
+    const copies = counts[k] !== classRows[k];
     const rows = counted(counts[k]!, copies ? 'different row' : 'row');
     const inAll = copies ? ` (${grouped(classRows[k]!)} in all; equal rows count once)` : '';
     return {
       code: 'class_too_small',
       path: 'dataset.target',
-      message: `Class '${name}' of the target \`${definition.target}\` has ${rows}${inAll}; it needs at least ${least} to be trained on and tested.`,
+      message: `Class '${spelled(classNames[k]!)}' of the target \`${target}\` has ${rows}${inAll}; it needs at least ${least} to be trained on and tested.`,
       hint: 'Get more rows of it, merge it with another class, or leave it out with a `select … where`.',
     };
   });
+  if (faults.length <= MOST_TOLD) return faults;
+  const others = small.slice(1).map((k) => spelled(classNames[k]!));
+  const more = `so it is with ${grouped(others.length)} more classes: ${listed(others)}`;
+  return [{ ...faults[0]!, message: `${faults[0]!.message.slice(0, -1)}; ${more}.` }];
 }

@@ -7,7 +7,7 @@ export type Problem = 'words_in_numbers' | 'infinite' | 'unscaled' | 'too_many_l
 /** Each level is a feature. */
 export const MOST_LEVELS = 255;
 /** Text with more levels than this that mostly occur once names rows, not kinds of rows. */
-const FEW_LEVELS = 20;
+export const FEW_LEVELS = 20;
 
 export interface Use {
   /** Whether the definition names the column as one of codes. */

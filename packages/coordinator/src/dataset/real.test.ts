@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { prepareTable, type TableSpec } from '@latentsweep/core';
 import { describe, expect, test } from 'vitest';
 import type { DatasetDefinition } from '../port.ts';
+import type { TableReport } from './report.ts';
 import { resolveDataset } from './resolve.ts';
 
 /** Public data sets beside the repository; they are not shipped with it. */
@@ -14,58 +15,69 @@ const FILES = [
   {
     file: 'credit_default_taiwan.csv',
     given: { target: 'default', drop: ['ID'], categorical: ['SEX', 'EDUCATION', 'MARRIAGE'] },
-    summary: '30,000 rows, 23 columns as 32 features, 2 classes: 0 (23,364), 1 (6,636)',
+    read: { rows: 30_000, features: 32, numbers: 20, classes: { 0: 23_364, 1: 6_636 } },
   },
   {
     file: 'taiwan_bankruptcy.csv',
     given: { target: 'Bankrupt?' },
-    summary: '6,819 rows, 95 columns as 94 features, 2 classes: 0 (6,599), 1 (220)',
+    read: { rows: 6_819, features: 94, numbers: 94, classes: { 0: 6_599, 1: 220 } },
   },
   {
     file: 'page_blocks.csv',
     given: { target: 'class' },
-    summary: '5,473 rows, 10 columns, 5 classes: 1 (4,913), 2 (329), 3 (28), 4 (88), 5 (115)',
+    read: { rows: 5_473, features: 10, numbers: 10, classes: { 1: 4_913, 2: 329, 3: 28, 4: 88, 5: 115 } },
   },
   {
     file: 'yeast.csv',
     given: { target: 'class' },
-    summary: '1,484 rows, 8 columns, 10 classes: CYT (463), ERL (5)',
+    read: { rows: 1_484, features: 8, numbers: 8, classes: { CYT: 463, ERL: 5 } },
   },
   {
     file: 'hypothyroid.csv',
     given: { target: 'Class' },
-    summary: '3,772 rows, 28 columns as 38 features, 4 classes: compensated_hypothyroid (194)',
+    read: { rows: 3_772, features: 38, classes: { compensated_hypothyroid: 194 } },
   },
   {
     file: 'digits_8x8_1797.csv',
     given: { target: 'label' },
-    summary: '1,797 rows, 64 columns as 61 features, 10 classes: 0 (178), 1 (182)',
+    read: { rows: 1_797, features: 61, numbers: 61, classes: { 0: 178, 1: 182 } },
   },
 ];
 
 describe.skipIf(absent)(`real tables, ${reason}`, () => {
-  test.for(FILES)('$file', async ({ file, given, summary }) => {
+  test.for(FILES)('$file', async ({ file, given, read: { classes, ...read } }) => {
     const definition: DatasetDefinition = {
       kind: 'table',
       path: file,
       select: null,
       folder,
+      header: null,
+      columns: null,
+      encoding: null,
       positive: null,
       drop: [],
+      keep: [],
       categorical: [],
+      missing: null,
+      decimal: null,
+      dates: [],
+      reading: 2,
       scale: 'quantile',
       split: { train: 0.6, validation: 0.2, test: 0.2 },
       balance: 'majority',
       ...given,
     };
     const resolved = await resolveDataset(definition);
-    expect(resolved.summary).toContain(summary);
+    const report = resolved.report as TableReport;
+    expect(report).toMatchObject(read);
+    const counts = Object.fromEntries(report.classes.map(({ name, rows }) => [name, rows]));
+    expect(counts).toMatchObject(classes);
 
     const spec = resolved.spec as TableSpec;
     const data = prepareTable(spec, [1, 2], resolved.content!);
     const splits = [data.train, data.validation, data.test];
     const rows = splits.reduce((sum, { count }) => sum + count, 0);
-    expect(resolved.summary).toContain(`${rows.toLocaleString('en-US')} rows`);
+    expect(report.rows).toBe(rows);
     splits.forEach(({ count }, i) => {
       expect(Math.abs(count / rows - [0.6, 0.2, 0.2][i]!)).toBeLessThan(0.01);
     });

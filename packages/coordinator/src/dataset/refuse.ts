@@ -15,3 +15,19 @@ export function listed(names: readonly string[], most = 10): string {
   const shown = names.slice(0, most).map((name) => `\`${name}\``);
   return names.length > most ? `${shown.join(', ')} and ${names.length - most} more` : shown.join(', ');
 }
+
+/** Names as they stand in a list of a sweep file, `x, "a: b"`, cut after a few. */
+export function yamlNames(names: readonly string[], most = 10): string {
+  const shown = names.slice(0, most).map(yamlName);
+  return names.length > most ? `${shown.join(', ')}, …` : shown.join(', ');
+}
+
+function yamlName(name: string): string {
+  const plain = /^[\p{L}_][\p{L}\p{N}_ .()/-]*$/u.test(name) && name.trim() === name;
+  return plain && !/^(true|false|null)$/i.test(name) ? name : JSON.stringify(name);
+}
+
+/** The subject of a sentence: a column, or each of several. */
+export function eachColumn(names: readonly string[]): string {
+  return names.length === 1 ? `Column ${listed(names)}` : `Each of the columns ${listed(names, 5)}`;
+}

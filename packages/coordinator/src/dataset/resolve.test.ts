@@ -4,6 +4,7 @@ import { tableFromIPC } from 'apache-arrow';
 import { describe, expect, test } from 'vitest';
 import type { DatasetDefinition } from '../port.ts';
 import type { TableDefinition } from './load.ts';
+import type { TableReport } from './report.ts';
 import { resolveDataset } from './resolve.ts';
 import { csv, dataFolder } from './testing.ts';
 
@@ -23,6 +24,9 @@ async function resolveCsv(content: string, given: Partial<TableDefinition> = {})
 const typesOf = ({ schema }: { schema: { fields: readonly { name: string; type: unknown }[] } }) =>
   Object.fromEntries(schema.fields.map(({ name, type }) => [name, String(type)]));
 
+const plainly = (label: string) =>
+  Number.isNaN(Number(label)) ? label.toLowerCase() : String(Number(label));
+
 const PLAIN = csv(
   'x,word,flag,y',
   60,
@@ -31,11 +35,24 @@ const PLAIN = csv(
 
 describe('a CSV', () => {
   test('numbers, text, booleans, in the order of the file, the target last', async () => {
-    const { arrow, spec, content, summary } = await resolveCsv(PLAIN);
+    const { arrow, spec, content, report } = await resolveCsv(PLAIN);
     expect(typesOf(arrow)).toEqual({ x: 'Float64', word: 'Utf8', flag: 'Bool', y: 'Utf8' });
     expect(Array.from(arrow.getChild('x')!).slice(0, 3)).toEqual([0, 0.25, 0.5]);
     expect(spec.content).toBe(createHash('sha256').update(content!).digest('hex'));
-    expect(summary).toBe('60 rows, 3 columns as 5 features, 2 classes: 0 (45), 1 (15)');
+    const split = { train: 36, validation: 12, test: 12 };
+    expect(report).toEqual({
+      ...{ kind: 'table', target: 'y', rows: 60, features: 5, numbers: 1, leftOut: [], split },
+      categories: [
+        { name: 'word', levels: 3 },
+        { name: 'flag', levels: 2 },
+      ],
+      classes: [
+        { name: '0', rows: 45, distinct: 45, split: { train: 27, validation: 9, test: 9 } },
+        { name: '1', rows: 15, distinct: 15, split: { train: 9, validation: 3, test: 3 } },
+      ],
+      positive: '1',
+      rebalanced: ['1'],
+    });
     const data = prepareTable(spec, [1, 2], content!);
     expect(data).toMatchObject({ features: 5, classes: 2, classNames: ['0', '1'] });
   });
@@ -59,9 +76,9 @@ describe('a CSV', () => {
 
   test('names with spaces, quotes, commas, question marks, digits and SQL', async () => {
     const header = ' Bankrupt? ,"a ""b"", c",10,2,"x; drop table data --",__proto__,';
-    const { arrow, summary } = await resolveCsv(
+    const { arrow, report } = await resolveCsv(
       csv(header, 40, (i) => `${i % 2},${i},${i},${i},${i},${i},${i}`),
-      { target: 'Bankrupt?', drop: ['2'] },
+      { target: 'Bankrupt?', drop: ['2'], keep: ['column 7'] },
     );
     expect(arrow.schema.names).toEqual([
       'a "b", c',
@@ -71,15 +88,21 @@ describe('a CSV', () => {
       'column 7',
       'Bankrupt?',
     ]);
-    expect(summary).toContain('40 rows, 5 columns');
+    expect(report).toMatchObject({ rows: 40, leftOut: [{ name: '2', why: 'dropped' }] });
   });
 
   test('empty cells and NaN are missing, an empty column is left out and said so', async () => {
     const x = (i: number) => (i === 0 ? '' : i === 1 ? 'NaN' : i === 2 ? '  ' : String(i));
-    const { arrow, summary } = await resolveCsv(csv('x,none,y', 40, (i) => `${x(i)},,${i % 2}`));
-    expect(typesOf(arrow)).toEqual({ x: 'Float64', y: 'Utf8' });
+    const { arrow, report } = await resolveCsv(csv('x,none,one,y', 40, (i) => `${x(i)},,7,${i % 2}`));
+    expect(typesOf(arrow)).toEqual({ x: 'Float64', one: 'Float64', y: 'Utf8' });
     expect(Array.from(arrow.getChild('x')!).slice(0, 4)).toEqual([Number.NaN, Number.NaN, Number.NaN, 3]);
-    expect(summary).toContain('; left out, empty: none');
+    expect(report).toMatchObject({
+      numbers: 1,
+      leftOut: [
+        { name: 'none', why: 'empty' },
+        { name: 'one', why: 'constant' },
+      ],
+    });
   });
 
   test('numbers among words are words', async () => {
@@ -120,6 +143,38 @@ describe('targets', () => {
     const value = (i: number) => (i % 3 === 0 ? ['1', '1.0', '01'][i % 9 === 0 ? 1 : 0]! : '-0');
     expect(await target(value)).toEqual(['0', '1']);
     expect(await target(value, '0.0')).toEqual(['1', '0']);
+  });
+
+  test.for([
+    ['1.10', '1.20', '1.10'],
+    ['0123', '1e5', '1e5'],
+    ['True', 'False', 'True'],
+    ['yes', 'no', 'yes'],
+  ] as const)(
+    'labels %s and %s are found and shown as the file writes them',
+    async ([one, other, positive]) => {
+      await write(
+        't.csv',
+        csv('x,y', 60, (i) => `${(i * 7) % 60},${(i * i) % 7 < 2 ? one : other}`),
+      );
+      const { report, content } = await resolveDataset(table({ path: 't.csv', positive }));
+      const { classes, positive: shown } = report as TableReport;
+      expect(classes.map(({ name }) => name).sort()).toEqual([one, other].sort());
+      expect(shown).toBe(positive);
+      // The content has one spelling of each number, so that no table becomes another by this.
+      const plain = csv('x,y', 60, (i) => `${(i * 7) % 60},${plainly((i * i) % 7 < 2 ? one : other)}`);
+      await write('t.csv', plain);
+      expect((await resolveDataset(table({ path: 't.csv' }))).content).toEqual(content);
+    },
+  );
+
+  test('several spellings are shown as one', async () => {
+    await write(
+      't.csv',
+      csv('x,y', 60, (i) => `${(i * 7) % 60},${i % 3 ? '0' : i % 2 ? '1.0' : '1'}`),
+    );
+    const { classes } = (await resolveDataset(table({ path: 't.csv' }))).report as TableReport;
+    expect(classes.map(({ name }) => name)).toEqual(['0', '1']);
   });
 
   test('booleans in any case', async () => {
@@ -167,10 +222,10 @@ describe('other sources', () => {
   test('a select over files of the folder, with a semicolon and a comment', async () => {
     await write('t.csv', PLAIN);
     const select = "select x * 2 as x2, word, y from 't.csv' where x >= 1; -- the end";
-    const { arrow, summary } = await resolveTable({ select });
+    const { arrow, report } = await resolveTable({ select });
     expect(typesOf(arrow)).toEqual({ x2: 'Float64', word: 'Utf8', y: 'Utf8' });
     expect(arrow.getChild('x2')!.get(0)).toBe(2);
-    expect(summary).toContain('56 rows');
+    expect(report).toMatchObject({ rows: 56 });
   });
 
   test('a select with a common table expression, decimals and enums', async () => {
@@ -193,12 +248,19 @@ describe('simulated data', () => {
   };
 
   test('the deck has no intercept', async () => {
-    const { spec, content, summary } = await resolveDataset(deck);
+    const { spec, content, report } = await resolveDataset(deck);
     expect(spec).toMatchObject({ kind: 'simulated', train: 80_000, intercepts: [0] });
     expect(content).toBeNull();
-    expect(summary).toBe(
-      'simulated: 80,000 training, 20,000 validation and 20,000 test rows a replicate, 10 features, 2 classes',
-    );
+    expect(report).toEqual({
+      kind: 'simulated',
+      features: 10,
+      classes: [
+        { name: '0', share: null },
+        { name: '1', share: null },
+      ],
+      rebalanced: ['1'],
+      split: { train: 80_000, validation: 20_000, test: 20_000 },
+    });
   });
 
   test('a prior changes the fingerprint', async () => {

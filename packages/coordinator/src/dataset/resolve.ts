@@ -1,38 +1,38 @@
-import { createHash } from 'node:crypto';
-import type { SimulatedSpec } from '@latentsweep/core';
-import { canonicalJson } from '../plan/definition-hash.ts';
+import { deriveSeed, type SimulatedSpec } from '@latentsweep/core';
 import type { DatasetDefinition, ResolvedDataset } from '../port.ts';
+import { fingerprintOf } from './fingerprint.ts';
 import { solveIntercepts } from './intercepts.ts';
-import { counted, grouped } from './refuse.ts';
+import { reportSimulated } from './report.ts';
+import { newestRule, type RuleChoice } from './rule.ts';
 import { resolveTable } from './table.ts';
+
+export interface ResolveOptions {
+  /** Decides the first replicate's split, which is reported. */
+  readonly sweepSeed?: number;
+  /** Asked where the rules of splitting differ on a table. */
+  readonly chooseRule?: RuleChoice;
+}
 
 /**
  * What a definition stands for: a law with its intercepts, or a table read and checked. Throws InputError where
  * the file or its data are at fault.
  */
-export async function resolveDataset(definition: DatasetDefinition): Promise<ResolvedDataset> {
+export async function resolveDataset(
+  definition: DatasetDefinition,
+  { sweepSeed = 1, chooseRule = newestRule }: ResolveOptions = {},
+): Promise<ResolvedDataset> {
   const resolved =
     definition.kind === 'simulated'
-      ? { ...resolveSimulated(definition), content: null, notes: [] }
-      : await resolveTable(definition);
-  const fingerprint = createHash('sha256').update(canonicalJson(resolved.spec)).digest('hex');
-  return { ...resolved, fingerprint };
+      ? resolveSimulated(definition)
+      : await resolveTable(definition, deriveSeed(sweepSeed, 'replicate', 1), chooseRule);
+  return { ...resolved, fingerprint: fingerprintOf(resolved.spec) };
 }
 
 type SimulatedDefinition = Extract<DatasetDefinition, { kind: 'simulated' }>;
 
-function resolveSimulated(definition: SimulatedDefinition): {
-  readonly spec: SimulatedSpec;
-  readonly summary: string;
-} {
+function resolveSimulated(definition: SimulatedDefinition): Omit<ResolvedDataset, 'fingerprint'> {
   const { train, validation, test, coefficients, prior } = definition;
   const intercepts = prior === null ? coefficients.map(() => 0) : solveIntercepts(coefficients, prior);
-  const classes = coefficients.length === 1 ? 2 : coefficients.length;
-  const rows = [train, validation, test].map(grouped);
-  return {
-    spec: { kind: 'simulated', train, validation, test, coefficients, intercepts },
-    summary:
-      `simulated: ${rows[0]} training, ${rows[1]} validation and ${rows[2]} test rows a replicate, ` +
-      `${counted(coefficients[0]!.length, 'feature')}, ${classes} classes`,
-  };
+  const spec: SimulatedSpec = { kind: 'simulated', train, validation, test, coefficients, intercepts };
+  return { spec, content: null, report: reportSimulated(spec, prior), notes: [] };
 }

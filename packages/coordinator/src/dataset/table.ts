@@ -1,29 +1,45 @@
-import { type Fault, InputError, type TableShape, type TableSpec, tableShape } from '@latentsweep/core';
-import { type ArrowColumn, toArrow } from './arrow.ts';
+import { createHash } from 'node:crypto';
+import { type Fault, InputError, type Seed, type TableSpec } from '@latentsweep/core';
+import type { ArrowColumn } from './arrow.ts';
 import { featureKinds, targetFaults, unknownColumns } from './check.ts';
 import { classFaults, smallClassFaults } from './classes.ts';
+import { continuousTarget, looksContinuous } from './continuous.ts';
 import { type DuckDBConnection, withDuckDb } from './duckdb.ts';
+import { numberedColumns } from './index-column.ts';
+import { labelMeant } from './label.ts';
+import { leakNotes } from './leak.ts';
 import { loadSource, type Source, type TableDefinition } from './load.ts';
-import { type Profile, profileColumns } from './profile.ts';
+import { withoutWords } from './missing.ts';
+import { profileColumns } from './profile.ts';
 import { readTargets, readValues } from './read.ts';
-import { counted, grouped, refuse } from './refuse.ts';
+import { readDates } from './read-dates.ts';
+import { refuse } from './refuse.ts';
+import { remarks } from './remark.ts';
+import { type LeftOut, reportTable, type TableReport } from './report.ts';
+import { reread } from './reread.ts';
+import { byRule, type RuleChoice, ruleNotes } from './rule.ts';
+import { spellings } from './spelling.ts';
 
 export interface ResolvedTable {
   readonly spec: TableSpec;
   readonly content: Uint8Array;
-  readonly summary: string;
+  readonly report: TableReport;
   readonly notes: readonly Fault[];
 }
 
 /**
  * Reads a table, finds the types of its columns, checks it and puts it into Arrow. Throws InputError where it
- * can't be learnt from, with all faults of the columns at once.
+ * can't be learnt from, with all faults of the columns at once. `seed`: of the replicate whose split is reported.
  */
-export async function resolveTable(definition: TableDefinition): Promise<ResolvedTable> {
+export async function resolveTable(
+  definition: TableDefinition,
+  seed: Seed,
+  chooseRule: RuleChoice,
+): Promise<ResolvedTable> {
   return withDuckDb(definition.folder, async (db) => {
     const source = await loadSource(db, definition);
     refuse(unknownColumns(source, definition));
-    return readTable(db, source, definition);
+    return readTable(db, source, definition, seed, chooseRule);
   });
 }
 
@@ -31,41 +47,72 @@ async function readTable(
   db: DuckDBConnection,
   source: Source,
   definition: TableDefinition,
+  seed: Seed,
+  chooseRule: RuleChoice,
 ): Promise<ResolvedTable> {
   const { target, drop } = definition;
-  const kept = source.columns.filter(({ name }) => name !== target && !drop.includes(name));
-  const targetColumn = source.columns.find(({ name }) => name === target)!;
-  const { rows, profiles } = await profileColumns(db, [targetColumn, ...kept]);
+  const words = definition.missing ?? [];
+  const present = source.columns.map((column) => withoutWords(column, words));
+  const { columns, ...dates } = await readDates(db, source, present, definition);
+  const kept = columns.filter(({ name }) => name !== target && !drop.includes(name));
+  const targetColumn = columns.find(({ name }) => name === target)!;
+  const { rows, profiles } = await profileColumns(db, [targetColumn, ...kept], {
+    codes: definition.categorical,
+  });
   if (rows === 0) {
     const message = `${source.label} has columns but no rows.`;
     throw new InputError('no_rows', message, 'Rows of data follow the header.');
   }
-  const [targetProfile, ...featureProfiles] = profiles;
-  const { kinds, faults } = await featureKinds(db, source, featureProfiles, definition);
-  refuse([...targetFaults(source, targetProfile!, rows), ...faults]);
+  const read = await reread(db, profiles, definition, [target, ...definition.categorical]);
+  const targetProfile = read[0]!.profile;
+  const others = read.slice(1).map(({ profile }) => profile);
+  const { numbered, notes: numberings } = await numberedColumns(db, source, others, rows, definition);
+  const columnsRead = read
+    .slice(1)
+    .filter(({ profile }) => !numbered.some(({ column }) => column === profile.column));
+  const { kinds, faults } = await featureKinds(db, source, columnsRead, definition);
+  refuse([...targetFaults(source, targetProfile, rows), ...dates.faults, ...faults]);
 
-  const targets = await readTargets(db, targetProfile!);
-  const spelled = { ...definition, positive: asTarget(definition.positive, targetProfile!) };
-  refuse(classFaults(spelled, targets));
+  const coded = await readTargets(db, targetProfile, rows);
+  const targets = Array.from(coded.codes, (code) => coded.levels[code]!);
+  const { positive } = definition;
+  const spelled = { ...definition, positive: positive && labelMeant(positive, coded.levels) };
+  const labels = await spellings(db, targetProfile);
+  refuse(classFaults(spelled, targets, labels));
 
-  const features = featureProfiles.flatMap(({ column }, i) => {
+  const features = columnsRead.flatMap(({ profile: { column } }, i) => {
     const kind = kinds[i]!;
     return kind === 'empty' ? [] : [{ column, kind }];
   });
-  const columns: ArrowColumn[] = [
-    ...(await readValues(db, features)),
-    { name: target, kind: 'text', values: targets },
-  ];
-  const { bytes, sha256 } = toArrow(columns);
-  const spec = specOf(spelled, columns, sha256);
-  const shape = tableShape(spec, bytes);
+  const { bytes, columns: made } = await readValues(db, features, coded, rows);
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const { spec, shape } = await byRule(specOf(spelled, made, sha256), seed, bytes, chooseRule);
   if (shape.features === 0) {
     const message = `${source.label} has no column to learn from: all others are dropped, empty or constant.`;
     throw new InputError('no_features', message, 'Keep a column whose values differ.');
   }
-  refuse(smallClassFaults(definition, shape));
-  const empty = featureProfiles.filter((_, i) => kinds[i] === 'empty').map(({ column }) => column.name);
-  return { spec, content: bytes, summary: summaryOf(shape, features.length, empty), notes: source.notes };
+  refuse(smallClassFaults(definition, shape, spec.rule ?? 1, labels));
+  const shown = { ...shape, classNames: shape.classNames.map(labels) };
+  const notes = [
+    ...source.notes,
+    ...dates.notes,
+    ...numberings,
+    ...(await remarks(db, source, columnsRead, kinds, definition)),
+    ...(looksContinuous(shape.classNames) ? [continuousTarget(definition, shape.classNames)] : []),
+    ...ruleNotes(spec, shown),
+    ...leakNotes(source.label, made.slice(0, -1), targets),
+  ];
+  const leftOut: LeftOut[] = [
+    ...source.columns
+      .filter(({ name }) => drop.includes(name))
+      .map(({ name }) => ({ name, why: 'dropped' as const })),
+    ...numbered.map(({ column, why }) => ({ name: column.name, why })),
+    ...columnsRead
+      .filter((_, i) => kinds[i] === 'empty')
+      .map(({ profile }) => ({ name: profile.column.name, why: 'empty' as const })),
+  ];
+  const report = reportTable(definition, shown, leftOut);
+  return { spec, content: bytes, report, notes };
 }
 
 function specOf(definition: TableDefinition, columns: readonly ArrowColumn[], content: string): TableSpec {
@@ -82,22 +129,4 @@ function specOf(definition: TableDefinition, columns: readonly ArrowColumn[], co
     split,
     balance,
   };
-}
-
-/** The user's `positive` in the spelling that `readTargets` gives the values. */
-function asTarget(positive: string | null, { present, finite, boolean }: Profile): string | null {
-  if (positive === null) return null;
-  if (finite === present && positive.trim() !== '' && Number.isFinite(Number(positive))) {
-    return String(Number(positive));
-  }
-  return boolean === present ? positive.trim().toLowerCase() : positive.trim();
-}
-
-function summaryOf(shape: TableShape, columns: number, empty: readonly string[]): string {
-  const { rows, features, classNames, classRows } = shape;
-  const named = classNames.map((name, k) => `${name} (${grouped(classRows[k]!)})`);
-  const classes = named.length > 10 ? [...named.slice(0, 10), '…'] : named;
-  const encoded = features === columns ? '' : ` as ${counted(features, 'feature')}`;
-  const left = empty.length === 0 ? '' : `; left out, empty: ${empty.join(', ')}`;
-  return `${counted(rows, 'row')}, ${counted(columns, 'column')}${encoded}, ${classNames.length} classes: ${classes.join(', ')}${left}`;
 }

@@ -1,38 +1,67 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { InputError } from '@latentsweep/core';
 import { afterAll } from 'vitest';
 import type { TableDefinition } from './load.ts';
+import { resolveDataset } from './resolve.ts';
 
 /** A folder of its own for a test file, removed at the end, and definitions that start from it. */
 export async function dataFolder(): Promise<{
   readonly folder: string;
   write(name: string, content: string | Uint8Array): Promise<string>;
   table(given: Partial<TableDefinition>): TableDefinition;
+  /** What a user reads where it is refused, with the folder's name taken out. */
+  refusal(given: Partial<TableDefinition>): Promise<string>;
+  /** The codes and texts of notes, with the folder's name taken out. */
+  notes(given: Partial<TableDefinition>): Promise<readonly string[]>;
 }> {
   const folder = await mkdtemp(join(tmpdir(), 'latentsweep-data-'));
   afterAll(() => rm(folder, { recursive: true, force: true }));
+  const table = (given: Partial<TableDefinition>): TableDefinition => ({
+    kind: 'table',
+    path: null,
+    select: null,
+    folder,
+    header: null,
+    columns: null,
+    encoding: null,
+    target: 'y',
+    positive: null,
+    drop: [],
+    keep: [],
+    categorical: [],
+    missing: null,
+    decimal: null,
+    dates: [],
+    reading: 2,
+    scale: 'quantile',
+    split: { train: 0.6, validation: 0.2, test: 0.2 },
+    balance: 'majority',
+    ...given,
+  });
+  const told = ({ code, message, hint }: Pick<InputError, 'code' | 'message' | 'hint'>) =>
+    `[${code}] ${message} ${hint}`.trim().replaceAll(folder, '…');
   return {
     folder,
+    table,
     write: async (name, content) => {
       const path = join(folder, name);
       await writeFile(path, content);
       return path;
     },
-    table: (given) => ({
-      kind: 'table',
-      path: null,
-      select: null,
-      folder,
-      target: 'y',
-      positive: null,
-      drop: [],
-      categorical: [],
-      scale: 'quantile',
-      split: { train: 0.6, validation: 0.2, test: 0.2 },
-      balance: 'majority',
-      ...given,
-    }),
+    refusal: async (given) => {
+      const error = await resolveDataset(table(given)).then(
+        () => {
+          throw new Error('it was accepted');
+        },
+        (thrown: unknown) => thrown,
+      );
+      if (!(error instanceof InputError)) throw error;
+      const faults = error.faults.map((fault) => told(fault).replace('] ', `] ${fault.path}: `));
+      return [told(error), ...faults].join('\n');
+    },
+    notes: async (given) => (await resolveDataset(table(given))).notes.map(told),
   };
 }
 

@@ -7,8 +7,9 @@ import { definitionHash } from './definition-hash.ts';
 
 const file = 'epochs: { distribution: q_uniform, min: 1, max: 11, q: 4 }\ndropout: { min: 0.0, max: 0.5 }';
 const now = define(file, 'method: random\nrun_cap: 40');
-const { inside: _, ...distribution } = now.parameters[0]!.distribution as unknown as Record<string, unknown>;
-/** As an earlier version stored it. */
+const { inside: _, kind, ...bounds } = now.parameters[0]!.distribution as unknown as Record<string, unknown>;
+/** As an earlier version stored it, with keys in the order of the database. */
+const distribution = { ...bounds, kind };
 const earlier = {
   ...now,
   runCap: 20,

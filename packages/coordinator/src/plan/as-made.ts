@@ -1,4 +1,5 @@
 import type { SweepDefinition, SweptParameter } from '../port.ts';
+import { canonicalJson } from './definition-hash.ts';
 
 /**
  * A definition by the rules that an earlier sweep of its name was made with, so that its file, run again or extended,
@@ -25,7 +26,7 @@ function differsInRule(
 ): boolean {
   if (!('inside' in now) || 'inside' in old) return false;
   const { inside: _, ...rest } = now;
-  return JSON.stringify(rest) === JSON.stringify(old);
+  return canonicalJson(rest) === canonicalJson(old);
 }
 
 /** Whether an older version would have drawn any parameter by another rule. */

@@ -16,6 +16,17 @@ test('description, labels, the order of parameters and where the data lie decide
   expect(hash(JSON.parse(JSON.stringify(definition)) as SweepDefinition)).toBe(hash({}));
 });
 
+test('a definition without baselines has the hash of versions that knew none', () => {
+  const GRID = '72354c23e6f50a0ebf66569ae675b73362782b2ff6fc90ec2f6b2f10cbfcbe65';
+  const RANDOM = '36fdd92308c1d536e4df4d32a9dc16cbef2aafd712b0f4d3bb25cfbd4a75ef4a';
+  const lines = 'latent_size: { values: [2, 4] }\nepochs: { value: 5 }';
+  const hashOf = (top: string) => definitionHash(define(lines, top), 'f', 'e@1');
+  expect(hashOf('method: grid')).toBe(GRID);
+  expect(hashOf('method: grid\nbaselines: false')).toBe(GRID);
+  expect(hashOf('method: random\nrun_cap: 9\nbaselines: false')).toBe(RANDOM);
+  expect(hashOf('method: random\nrun_cap: 9')).not.toBe(RANDOM);
+});
+
 test('all that decides the trials makes another sweep, and so does the name', () => {
   const all = [
     hash({}),

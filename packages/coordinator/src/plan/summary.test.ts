@@ -55,7 +55,15 @@ describe('the summary of a plan', () => {
 
   test('counts configs, trials, runs and duplicates', () => {
     const { cost: _, ...counts } = plan(define(lines, 'method: grid\nreplicates: 3'));
-    expect(counts).toEqual({ configs: 8, trials: 24, runs: 12, duplicates: 4, exact: true });
+    expect(counts).toEqual({
+      configs: 8,
+      baselines: 0,
+      trials: 24,
+      runs: 12,
+      duplicates: 4,
+      repeated: 0,
+      exact: true,
+    });
   });
 
   test('charges a run its last epoch once, for each replicate', () => {
@@ -66,7 +74,15 @@ describe('the summary of a plan', () => {
 
   test('keeps to run_cap', () => {
     const { cost, ...counts } = plan(define(lines, 'method: grid\nreplicates: 3\nrun_cap: 10'));
-    expect(counts).toEqual({ configs: 3, trials: 9, runs: 6, duplicates: 4, exact: true });
+    expect(counts).toEqual({
+      configs: 3,
+      baselines: 0,
+      trials: 9,
+      runs: 6,
+      duplicates: 4,
+      repeated: 0,
+      exact: true,
+    });
     expect(cost.classifierSteps).toBeGreaterThan(0);
   });
 
@@ -77,7 +93,18 @@ describe('the summary of a plan', () => {
         'method: random\nrun_cap: 50',
       ),
     );
-    expect(random).toMatchObject({ configs: 50, trials: 50, runs: 50, exact: true });
+    expect(random).toMatchObject({ configs: 50, baselines: 25, trials: 50, runs: 50, exact: true });
+  });
+
+  test('counts baselines: what a grid lists, what a random search adds, a share of a large one', () => {
+    const grid = define('arm: { values: [oversample, vae_mixing] }\nepochs: { values: [5, 10] }');
+    expect(plan(grid)).toMatchObject({ configs: 4, baselines: 2 });
+    const kl = 'loss_weights: { parameters: { kl: { min: 0.0, max: 1.0 } } }';
+    const search = 'method: random\nrun_cap: 5000';
+    expect(plan(define(kl, search))).toMatchObject({ configs: 5000, exact: false, baselines: 1 });
+    const rates = `${kl}\nlearning_rate: { min: 0.001, max: 0.1 }`;
+    expect(plan(define(rates, search)).baselines).toBe(2500);
+    expect(plan(define(rates, `${search}\nbaselines: false`)).baselines).toBe(0);
   });
 
   test('of a large grid is scaled up from a fair sample', () => {

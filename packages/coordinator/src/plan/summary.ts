@@ -1,18 +1,23 @@
-import { InputError, runHash } from '@latentsweep/core';
+import { BASELINE_ARM, InputError, runHash } from '@latentsweep/core';
 import type { Searcher, SweepDefinition } from '../port.ts';
 import { configLimit } from '../search/searcher.ts';
+import { mostBaselines } from '../search/space.ts';
 import { addCosts, type Cost, costOfRun, type DataShape, NO_COST, scaleCost } from './cost.ts';
 
 /** What a sweep will do, before it does it. */
 export interface PlanSummary {
   /** Distinct configs within `run_cap`. */
   readonly configs: number;
+  /** Those of the arm that all others are compared with, among the configs. */
+  readonly baselines: number;
   /** Configs times replicates. */
   readonly trials: number;
   /** Training runs that serve the trials: configs that differ only in `epochs` share one, for each replicate. */
   readonly runs: number;
   /** Points of the grid's plain product that were the same config as another. */
   readonly duplicates: number;
+  /** Of them, points with a value that is written twice. */
+  readonly repeated: number;
   /** False where the counts are upper bounds or scaled up from a sample. */
   readonly exact: boolean;
   /** Of all runs, to their last epochs. Trials that an earlier sweep has run are in it. */
@@ -39,11 +44,14 @@ export function summarisePlan(
   const longest = [...new Map(sample.configs.map((config) => [runHash(config), config])).values()];
   const cost = longest.reduce((sum, config) => addCosts(sum, costOfRun(config, shape)), NO_COST);
   const runs = size.exact ? Math.ceil(total / (size.configs / size.runs)) : Math.ceil(longest.length * scale);
+  const sampled = sample.configs.filter(({ arm }) => arm === BASELINE_ARM).length;
   return {
     configs: total,
+    baselines: Math.min(Math.round(sampled * scale), mostBaselines(definition)),
     trials: total * definition.replicates,
     runs: runs * definition.replicates,
     duplicates: size.duplicates,
+    repeated: size.repeated,
     exact: size.exact || whole,
     cost: scaleCost(cost, scale * definition.replicates),
   };

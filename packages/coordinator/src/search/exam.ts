@@ -79,6 +79,16 @@ export function examineSearcher(
       if (configs.length > 20) expect(other).not.toEqual(configs);
     });
 
+    test('what it would begin with is among what it proposes, a run whole', () => {
+      const hashes = new Set(configs.map(configHash));
+      for (const atMost of [1, 1000]) {
+        const first = create(definition).first(atMost);
+        expect(first.every((config) => hashes.has(configHash(config)))).toBe(true);
+        const runs = new Set(first.map(runHash));
+        expect(first).toHaveLength(configs.filter((config) => runs.has(runHash(config))).length);
+      }
+    });
+
     test('it can be told results', () => {
       const searcher = create(definition);
       const before = searcher.ask(null, 3);

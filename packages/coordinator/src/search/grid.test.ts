@@ -33,19 +33,31 @@ examineSearcher('a grid of one config', define('arm: { value: none }'), createSe
 describe('the size of a grid', () => {
   test('leaves out what an arm does not use', () => {
     // 2 rates x 3 epochs for oversample and placebo, times 2 x 3 x 2 for vae_mixing; the plain product is 216.
-    expect(createSearcher(issue).size).toEqual({ configs: 84, runs: 28, duplicates: 132, exact: true });
+    expect(createSearcher(issue).size).toEqual({
+      configs: 84,
+      runs: 28,
+      duplicates: 132,
+      repeated: 0,
+      exact: true,
+    });
   });
 
   test('counts linked values as one, and equal values once', () => {
     // none: 1 run; two VAE arms: 3 weights x 2 hidden sizes each. Plain: 3 x 4 x 3 x 4 points.
-    expect(createSearcher(linked).size).toEqual({ configs: 52, runs: 13, duplicates: 92, exact: true });
+    expect(createSearcher(linked).size).toEqual({
+      configs: 52,
+      runs: 13,
+      duplicates: 92,
+      repeated: 72,
+      exact: true,
+    });
   });
 
   test('1 and 1.0, 0 and -0 are one value', () => {
     const { size } = createSearcher(
       define('dropout: { values: [0, -0.0, 0.0] }\nepochs: { values: [1, 1.0] }'),
     );
-    expect(size).toEqual({ configs: 1, runs: 1, duplicates: 5, exact: true });
+    expect(size).toEqual({ configs: 1, runs: 1, duplicates: 5, repeated: 5, exact: true });
   });
 
   test('a q_uniform includes its maximum', () => {
@@ -65,7 +77,7 @@ describe('the size of a grid', () => {
       'latent_size: { min: 1, max: 1000 }\nbatch_size: { min: 1, max: 1000 }\nvae_epochs: { min: 1, max: 10 }\nepochs: { values: [1, 2] }',
     );
     const searcher = createSearcher(large);
-    expect(searcher.size).toEqual({ configs: 2e7, runs: 1e7, duplicates: 0, exact: true });
+    expect(searcher.size).toEqual({ configs: 2e7, runs: 1e7, duplicates: 0, repeated: 0, exact: true });
     const last = searcher.ask({ run: 1e7 - 1 }, 10);
     expect([last.configs.length, last.exhausted]).toEqual([2, true]);
   });
@@ -80,6 +92,28 @@ test('a part of a grid is a fair sample of it', () => {
   const mean = sizes.reduce((a, b) => a + b, 0) / sizes.length;
   // The mean of 1,000 of 1..100 has a standard deviation of 0.91 around 50.5.
   expect(Math.abs(mean - 50.5)).toBeLessThan(3);
+});
+
+describe('a grid begins with its baselines', () => {
+  const baselines = (definition: SweepDefinition) =>
+    askAll(createSearcher(definition), 50).configs.filter(({ arm }) => arm === 'oversample');
+  const first = (definition: SweepDefinition, atMost = 1000) =>
+    createSearcher(definition).first(atMost).map(configHash).sort();
+
+  test('all of them, where there is room', () => {
+    expect(first(issue)).toEqual(baselines(issue).map(configHash).sort());
+    expect(first(issue)).toHaveLength(6);
+    expect(first(issue, 2)).toHaveLength(3);
+  });
+
+  test('those within its cap', () => {
+    for (const runCap of [1, 10, 40]) {
+      const some = { ...issue, runCap };
+      expect(first(some)).toEqual(baselines(some).map(configHash).sort());
+    }
+  });
+
+  test('none where it has none', () => expect(first(linked)).toEqual([]));
 });
 
 test('the order of the file decides nothing', () => {

@@ -1,10 +1,12 @@
-import { configHash } from '@latentsweep/core';
+import { BASELINE_ARM, baselineHash, type Config, configHash } from '@latentsweep/core';
 import { describe, expect, test } from 'vitest';
+import type { SweepDefinition } from '../port.ts';
 import { define } from '../sweep-file/fixtures.ts';
 import { askAll, examineSearcher } from './exam.ts';
 import { createSearcher } from './searcher.ts';
 
-const top = 'method: random\nrun_cap: 300\nreplicates: 3';
+const top = 'method: random\nrun_cap: 300\nreplicates: 3\nbaselines: false';
+const compared = (definition: SweepDefinition): SweepDefinition => ({ ...definition, baselines: true });
 
 const continuous = define(
   `learning_rate: { distribution: log_uniform_values, min: 1e-4, max: 1e-2 }
@@ -27,12 +29,21 @@ const linked = define(
   'loss_weights: { values: [{ kl: 1, prediction: 0 }, { kl: 0, prediction: 1 }], probabilities: [0.8, 0.2] }\nlearning_rate: { min: 0.001, max: 0.1 }',
   top,
 );
+const shared = define(
+  'arm: { values: [vae_mixing, vae_boundary, none] }\nloss_weights: { parameters: { kl: { min: 0.0, max: 1.0 } } }\nbatch_size: { values: [80, 160, 320] }\nepochs: { values: [5, 10] }',
+  top,
+);
 
 examineSearcher('random over a continuous space', continuous, createSearcher);
 examineSearcher('random over arms that share little', arms, createSearcher);
 examineSearcher('random over a discrete space', discrete, createSearcher);
 examineSearcher('random over a space smaller than the cap', small, createSearcher);
 examineSearcher('random over linked values', linked, createSearcher);
+examineSearcher('random with baselines', compared(shared), createSearcher);
+examineSearcher('random with a baseline each', compared(continuous), createSearcher);
+examineSearcher('random over arms, with baselines', compared(arms), createSearcher);
+examineSearcher('random over a discrete space, with baselines', compared(discrete), createSearcher);
+examineSearcher('random over a small space, with baselines', compared(small), createSearcher);
 
 test('it finds as many distinct configs as are wanted, also where most draws repeat', () => {
   for (const definition of [continuous, arms, discrete, linked]) {
@@ -42,7 +53,7 @@ test('it finds as many distinct configs as are wanted, also where most draws rep
 
 test('a space with fewer configs than are wanted is enumerated', () => {
   const searcher = createSearcher(small);
-  expect(searcher.size).toEqual({ configs: 20, runs: 10, duplicates: 0, exact: true });
+  expect(searcher.size).toEqual({ configs: 20, runs: 10, duplicates: 0, repeated: 0, exact: true });
   expect(askAll(searcher, 10).configs).toHaveLength(20);
 });
 
@@ -92,5 +103,82 @@ describe('linked values', () => {
     expect(new Set(pairs)).toEqual(new Set(['1 0', '0 1']));
     const share = pairs.filter((pair) => pair === '1 0').length / pairs.length;
     expect(Math.abs(share - 0.8)).toBeLessThan(0.05);
+  });
+});
+
+describe('baselines', () => {
+  const all = (definition: SweepDefinition) => askAll(createSearcher(definition), 20).configs;
+  const others = (configs: readonly Config[]) => configs.filter(({ arm }) => arm !== BASELINE_ARM);
+  const uncompared = (configs: readonly Config[]) => {
+    const hashes = new Set(configs.map(configHash));
+    return configs.filter((config) => !hashes.has(baselineHash(config)));
+  };
+
+  test('each config has its own, of its passes of the classifier', () => {
+    for (const definition of [shared, continuous, arms, discrete, small].map(compared)) {
+      expect(uncompared(all(definition))).toEqual([]);
+    }
+    const baselines = all(compared(shared)).filter(({ arm }) => arm === BASELINE_ARM);
+    expect(new Set(baselines.map((c) => c['classifier_epochs']))).toEqual(new Set([7, 10]));
+  });
+
+  test('a draw comes after its own', () => {
+    for (const definition of [shared, continuous, arms, discrete].map(compared)) {
+      const { configs } = askAll(createSearcher(definition), 1);
+      const at = new Map(configs.map((config, i) => [configHash(config), i]));
+      for (const config of others(configs)) {
+        expect(at.get(baselineHash(config))).toBeLessThan(at.get(configHash(config))!);
+      }
+    }
+  });
+
+  test('one that several draws share is tried once, and all count for the cap', () => {
+    const configs = all(compared(shared));
+    // Batches of 3 sizes, 2 numbers of epochs, 7 or 10 passes.
+    expect(configs.length - others(configs).length).toBe(12);
+    expect(configs).toHaveLength(100);
+    expect(others(all(compared(continuous)))).toHaveLength(50);
+  });
+
+  test('change no draw', () => {
+    const without = others(all(shared)).map(configHash);
+    const withThem = others(all(compared(shared))).map(configHash);
+    expect(withThem.every((hash) => without.includes(hash))).toBe(true);
+  });
+
+  test('are not drawn anew where an arm is the baseline', () => {
+    expect(all(compared(arms))).toHaveLength(100);
+  });
+
+  test('the last place of a cap is the draw’s, and a higher cap adds the baseline', () => {
+    const one = all({ ...compared(continuous), runCap: 3 });
+    expect(one.map(({ arm }) => arm)).toEqual(['vae_mixing']);
+    const two = all({ ...compared(continuous), runCap: 6 });
+    expect(two).toEqual(expect.arrayContaining(one));
+    expect(uncompared(two)).toEqual([]);
+  });
+
+  test('of a space that is enumerated are in its size', () => {
+    // 10 sizes x 2 numbers of epochs, and a baseline for each of these.
+    expect(createSearcher(compared(small)).size).toEqual({
+      configs: 22,
+      runs: 11,
+      duplicates: 0,
+      repeated: 0,
+      exact: true,
+    });
+    const boundary = define('arm: { values: [vae_mixing, vae_boundary, oversample] }', `${top}`);
+    expect(
+      all(compared(boundary))
+        .map((c) => [c['arm'], c['classifier_epochs']])
+        .sort(),
+    ).toEqual([
+      ['oversample', 10],
+      ['oversample', 7],
+      ['vae_boundary', 7],
+      ['vae_mixing', 10],
+    ]);
+    const given = define('arm: { values: [vae_boundary] }\nclassifier_epochs: { values: [3, 4] }', top);
+    expect(all(compared(given))).toHaveLength(4);
   });
 });

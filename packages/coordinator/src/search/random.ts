@@ -1,6 +1,8 @@
 import {
   ARMS,
   type Arm,
+  BASELINE_ARM,
+  baselineOf,
   type Config,
   canonicalConfig,
   deriveSeed,
@@ -30,23 +32,31 @@ interface State {
 
 /**
  * Independent draws until `limit` distinct configs are found. Draw i of a parameter depends on the sweep's seed, the
- * parameter's name and i alone: not on how many are asked for at once, on other parameters or on their order.
+ * parameter's name and i alone: not on how many are asked for at once, on other parameters or on their order. Where
+ * the definition has baselines, each comes right before the first draw that is compared with it, and counts as found.
  */
 export function randomSearcher(definition: SweepDefinition, limit: number): Searcher {
   const drawConfig = configDrawer(definition);
   const repeats = canRepeat(definition);
   const someRepeat = ARMS.some((arm) => repeats({ arm }));
-  const names = definition.parameters.map(({ name }) => name);
+  const names = namesThatTell(definition);
   const seen = new Set<string>();
   let seenUpTo = 0;
 
-  /** Whether draw `i` is a config that no earlier draw gave. Draws are looked at in order. */
+  /** Whether no earlier draw brought it. Draws are looked at in order. */
   const isNew = (config: Config): boolean => {
     if (!repeats(config)) return true;
     const key = JSON.stringify(names.map((name) => config[name]));
     if (seen.has(key)) return false;
     if (seen.size < MOST_REMEMBERED) seen.add(key);
     return true;
+  };
+  /** What draw `i` brings: its config, after its baseline; each only if it is new. */
+  const newOf = (i: number): Config[] => {
+    const config = drawConfig(i);
+    if (!isNew(config)) return [];
+    const baseline = definition.baselines && config['arm'] !== BASELINE_ARM ? baselineOf(config) : null;
+    return baseline && isNew(baseline) ? [baseline, config] : [config];
   };
   const rememberUpTo = (next: number): void => {
     if (seenUpTo > next) {
@@ -55,24 +65,24 @@ export function randomSearcher(definition: SweepDefinition, limit: number): Sear
     }
     // A search that goes on at its millionth draw need not draw all of them again.
     const learns = () => someRepeat && seen.size < MOST_REMEMBERED;
-    for (; seenUpTo < next && learns(); seenUpTo++) isNew(drawConfig(seenUpTo));
+    for (; seenUpTo < next && learns(); seenUpTo++) newOf(seenUpTo);
     seenUpTo = next;
   };
 
   return {
-    size: { configs: limit, runs: limit, duplicates: 0, exact: false },
+    size: { configs: limit, runs: limit, duplicates: 0, repeated: 0, exact: false },
+    first: () => [],
     ask(cursor, atMost) {
       let { draw: next, found, misses } = stateOf(cursor);
       rememberUpTo(next);
       const configs: Config[] = [];
       while (configs.length < atMost && found < limit && misses < MOST_MISSES) {
-        const config = drawConfig(next++);
+        // The last place is the draw's, without its baseline: a cap is reached, and a higher one only adds.
+        const brought = newOf(next++).slice(found - limit);
         seenUpTo = next;
-        if (isNew(config)) {
-          configs.push(config);
-          found++;
-          misses = 0;
-        } else misses++;
+        configs.push(...brought);
+        found += brought.length;
+        misses = brought.length > 0 ? 0 : misses + 1;
       }
       return {
         configs: byRun(configs),
@@ -86,6 +96,12 @@ export function randomSearcher(definition: SweepDefinition, limit: number): Sear
 
 function stateOf(cursor: Cursor | null): State {
   return cursor === null ? { draw: 0, found: 0, misses: 0 } : (cursor as unknown as State);
+}
+
+/** What tells any two configs apart that are proposed. Baselines may differ in defaults that come from their draws. */
+function namesThatTell({ parameters, baselines }: SweepDefinition): string[] {
+  const shared = baselines ? parametersOf(BASELINE_ARM) : [];
+  return [...new Set([...parameters, ...shared].map(({ name }) => name))];
 }
 
 /** Draws the i-th config. Parameters of a linked group share a stream, and so draw the same index. */

@@ -1,7 +1,7 @@
 import type { Searcher, SweepDefinition } from '../port.ts';
 import { gridSearcher } from './grid.ts';
 import { randomSearcher } from './random.ts';
-import { plainProduct, spaceOf } from './space.ts';
+import { distinctProduct, plainProduct, spaceOf } from './space.ts';
 
 /** The configs that `run_cap` allows. It bounds trials, and a config is tried with all its replicates or not at all. */
 export function configLimit({ runCap, replicates }: SweepDefinition): number {
@@ -17,8 +17,10 @@ export function createSearcher(definition: SweepDefinition): Searcher {
   const space = spaceOf(definition);
   const configs = space === null ? Infinity : space.runs * space.milestones.count;
   if (space !== null && (definition.method === 'grid' || configs <= limit)) {
-    const duplicates = definition.method === 'grid' ? plainProduct(definition) - configs : 0;
-    const size = { configs, runs: space.runs, duplicates, exact: true };
+    const grid = definition.method === 'grid';
+    const points = grid ? plainProduct(definition) : configs;
+    const repeated = grid ? points - distinctProduct(definition) : 0;
+    const size = { configs, runs: space.runs, duplicates: points - configs, repeated, exact: true };
     return gridSearcher(space, size, definition.seed, limit);
   }
   if (definition.method === 'grid') throw new Error('The grid has a parameter that cannot be enumerated.');

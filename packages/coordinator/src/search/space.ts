@@ -1,7 +1,9 @@
 import {
   type Arm,
+  BASELINE_ARM,
   type Config,
   canonicalConfig,
+  defaultOf,
   type Parameter,
   type ParameterValue,
   parameterNamed,
@@ -24,6 +26,8 @@ export interface Space {
 
 export interface ArmSpace {
   readonly arm: Arm;
+  /** What its configs have in common beside the arm, where that is not the arm's default. */
+  readonly fixed: Readonly<Record<string, ParameterValue>>;
   readonly axes: readonly Axis[];
   readonly runs: number;
 }
@@ -39,19 +43,23 @@ export function spaceOf(definition: SweepDefinition): Space | null {
   const { arms, milestones } = armsAndMilestones(definition);
   if (arms === null || milestones === null) return null;
   const spaces: ArmSpace[] = [];
-  for (const arm of arms) {
+  for (const { arm, fixed } of [
+    ...arms.map((arm) => ({ arm, fixed: {} })),
+    ...baselinesOf(definition, arms),
+  ]) {
     const axes = axesOf(definition, arm);
-    if (axes.includes(null)) return null;
-    const known = axes as Axis[];
-    spaces.push({ arm, axes: known, runs: known.reduce((product, axis) => product * axis.count, 1) });
+    if (axes === null) return null;
+    spaces.push({ arm, fixed, axes, runs: axes.reduce((product, axis) => product * axis.count, 1) });
   }
   return { runs: spaces.reduce((sum, { runs }) => sum + runs, 0), milestones, arms: spaces };
 }
 
+export const armOfRun = (space: Space, run: number): Arm => locate(space, run).arm;
+
 /** Configs of one run, by rising `epochs`. */
 export function configsOfRun(space: Space, run: number): Config[] {
-  const { arm, axes, at } = locate(space, run);
-  const given: Record<string, ParameterValue> = { arm };
+  const { arm, fixed, axes, at } = locate(space, run);
+  const given: Record<string, ParameterValue> = { arm, ...fixed };
   let rest = at;
   for (const axis of axes) {
     Object.assign(given, axis.at(rest % axis.count));
@@ -62,20 +70,54 @@ export function configsOfRun(space: Space, run: number): Config[] {
     .map((epochs) => canonicalConfig({ ...given, epochs }));
 }
 
+/**
+ * The baselines of the arms that the space lacks without them: one kind for each set of defaults that arms give to
+ * the parameters which they share with the baseline.
+ */
+function baselinesOf(definition: SweepDefinition, arms: readonly Arm[]): Pick<ArmSpace, 'arm' | 'fixed'>[] {
+  if (!definition.baselines) return [];
+  const swept = new Set(['arm', 'epochs', ...definition.parameters.map(({ name }) => name)]);
+  const shared = parametersOf(BASELINE_ARM).filter(({ name }) => !swept.has(name));
+  const fixedBy = (arm: Arm) => Object.fromEntries(shared.map((p) => [p.name, defaultOf(p, arm)]));
+  const known = arms.includes(BASELINE_ARM) ? JSON.stringify(fixedBy(BASELINE_ARM)) : null;
+  return distinct(arms.map(fixedBy))
+    .filter((fixed) => JSON.stringify(fixed) !== known)
+    .map((fixed) => ({ arm: BASELINE_ARM, fixed }));
+}
+
+/** The most configs of the baseline's arm that the sweep can have; Infinity where they cannot be counted. */
+export function mostBaselines(definition: SweepDefinition): number {
+  const { arms, milestones } = armsAndMilestones(definition);
+  const axes = axesOf(definition, BASELINE_ARM);
+  if (arms === null || milestones === null || axes === null) return Number.POSITIVE_INFINITY;
+  const kinds = baselinesOf(definition, arms).length + (arms.includes(BASELINE_ARM) ? 1 : 0);
+  return axes.reduce((product, axis) => product * axis.count, kinds * milestones.count);
+}
+
 /** Points of the plain product over everything the file lists, duplicates included. */
-export function plainProduct(definition: SweepDefinition): number {
-  const groups = new Set<string>();
-  let product = 1;
-  for (const parameter of definition.parameters) {
-    if (parameter.linked !== undefined && groups.has(parameter.linked)) continue;
-    if (parameter.linked !== undefined) groups.add(parameter.linked);
-    const { distribution } = parameter;
-    product *=
-      distribution.kind === 'categorical'
-        ? distribution.values.length
-        : (gridSupport(distribution)?.count ?? 1);
-  }
-  return product;
+export function plainProduct({ parameters }: SweepDefinition): number {
+  return product(parameters, ([{ distribution }]) =>
+    distribution.kind === 'categorical'
+      ? distribution.values.length
+      : (gridSupport(distribution)?.count ?? 1),
+  );
+}
+
+/** Points of the product over the distinct values: a value that is written twice counts once. */
+export function distinctProduct({ parameters }: SweepDefinition): number {
+  return product(parameters, (group) =>
+    group[0].linked === undefined
+      ? (gridSupport(group[0].distribution)?.count ?? 1)
+      : linkedAxis(group).count,
+  );
+}
+
+type Group = readonly [SweptParameter, ...SweptParameter[]];
+
+/** Over groups of parameters whose values go together; most are one parameter. */
+function product(parameters: readonly SweptParameter[], countOf: (group: Group) => number): number {
+  const groups = Map.groupBy(parameters, ({ linked, name }) => (linked === undefined ? name : `${linked}.*`));
+  return [...groups.values()].reduce((points, group) => points * countOf(group as unknown as Group), 1);
 }
 
 function armsAndMilestones(definition: SweepDefinition): { arms: Arm[] | null; milestones: Support | null } {
@@ -103,18 +145,22 @@ function supportOf(definition: SweepDefinition, { name, distribution }: SweptPar
     : drawnSupport(distribution, parameterNamed.get(name)!);
 }
 
-/** The axes of an arm in the order of the parameter table, so that the order of a file decides nothing. */
-function axesOf(definition: SweepDefinition, arm: Arm): (Axis | null)[] {
+/**
+ * The axes of an arm in the order of the parameter table, so that the order of a file decides nothing. Null where one
+ * of them cannot be enumerated.
+ */
+function axesOf(definition: SweepDefinition, arm: Arm): Axis[] | null {
   const swept = new Map(definition.parameters.map((p) => [p.name, p]));
   const used = parametersOf(arm).flatMap((p: Parameter) => swept.get(p.name) ?? []);
-  const axes: (Axis | null)[] = [];
+  const axes: Axis[] = [];
   const groups = new Set<string>();
   for (const parameter of used) {
     const { name, linked } = parameter;
     if (name === 'arm' || name === 'epochs') continue;
     if (linked === undefined) {
       const support = supportOf(definition, parameter);
-      axes.push(support && { count: support.count, at: (i) => ({ [name]: support.at(i) }) });
+      if (support === null) return null;
+      axes.push({ count: support.count, at: (i) => ({ [name]: support.at(i) }) });
     } else if (!groups.has(linked)) {
       groups.add(linked);
       axes.push(linkedAxis(used.filter((p) => p.linked === linked)));

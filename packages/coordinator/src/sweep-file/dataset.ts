@@ -1,4 +1,5 @@
 import type { DatasetDefinition } from '../port.ts';
+import { readCellKeys } from './cell-keys.ts';
 import { type Findings, join } from './faults.ts';
 import { DECK_COEFFICIENTS, SHARE, SIMULATED_KEYS, SPLIT_KEYS, TABLE_KEYS } from './keys.ts';
 import { readValue } from './rule.ts';
@@ -18,7 +19,7 @@ const MOST_CLASSES = 100;
 
 const KIND = { type: 'choice', choices: ['simulated', 'table'] } as const;
 export const SIMULATED_NAMES = ['kind', ...Object.keys(SIMULATED_KEYS), 'coefficients', 'prior'];
-export const TABLE_NAMES = ['kind', ...Object.keys(TABLE_KEYS), 'split'];
+export const TABLE_NAMES = ['kind', ...Object.keys(TABLE_KEYS), 'dates', 'split'];
 
 /** The data set, with all defaults; without `tree` the deck's. Null with the faults in `findings`. */
 export function readDataset(
@@ -185,13 +186,19 @@ function readTable(
     );
   }
   const positive = section.get<string>(TABLE_KEYS.positive) ?? null;
+  const text = readTextKeys(section, findings);
   const drop = section.get<readonly string[]>(TABLE_KEYS.drop);
+  const keep = section.get<readonly string[]>(TABLE_KEYS.keep);
   const categorical = section.get<readonly string[]>(TABLE_KEYS.categorical);
+  const cells = readCellKeys(section, categorical ?? [], findings);
   const scale = section.get<TableDefinition['scale']>(TABLE_KEYS.scale);
   const balance = section.get<TableDefinition['balance']>(TABLE_KEYS.balance);
   const split = readSplit(section, findings);
-  if (!target || !drop || !categorical || !scale || !balance || !split || source === undefined) return null;
-  for (const [key, columns] of Object.entries({ drop, categorical })) {
+  if (!target || !drop || !keep || !categorical || !cells || !scale || !balance || !split || !text)
+    return null;
+  if (source === undefined) return null;
+  const dates = cells.dates.map(({ column }) => column);
+  for (const [key, columns] of Object.entries({ drop, keep, categorical, dates })) {
     if (!columns.includes(target)) continue;
     const { value } = section.entry(key)!;
     findings.fault(
@@ -208,14 +215,74 @@ function readTable(
     path: file ?? null,
     select: select ?? null,
     folder,
+    ...text,
     target,
     positive,
     drop,
+    keep,
     categorical,
+    ...cells,
+    reading: 2,
     scale,
     split,
     balance,
   };
+}
+
+/** How a text is read. Null with faults. */
+function readTextKeys(
+  section: Section,
+  findings: Findings,
+): Pick<TableDefinition, 'header' | 'columns' | 'encoding'> | null {
+  const { path } = section;
+  const header = section.get<boolean>(TABLE_KEYS.header) ?? null;
+  const columns = section.get<readonly string[]>(TABLE_KEYS.columns) ?? null;
+  const encoding = section.get<string>(TABLE_KEYS.encoding) ?? null;
+  const given = (['header', 'columns', 'encoding'] as const).flatMap((key) => section.entry(key) ?? []);
+  if (section.entry('select')) {
+    for (const { key, value } of given) {
+      const hint = 'Take it out; `read_csv` in the select has options for that.';
+      findings.fault('unused_key', join(path, key), value.at, 'means nothing beside `select`', hint);
+    }
+  }
+  const names = section.entry('columns')?.value;
+  if (names && !section.entry('header')) {
+    const hint =
+      'Write `header: false` if the first line is a row of data, or `header: true` if `columns` replaces the names in it.';
+    findings.fault('missing_key', join(path, 'columns'), names.at, '`columns` needs `header`', hint);
+  }
+  const twice = columns?.find((name, i) => columns.indexOf(name) !== i);
+  if (twice !== undefined) {
+    const message = `names ${JSON.stringify(twice)} twice`;
+    findings.fault(
+      'duplicate_name',
+      join(path, 'columns'),
+      names!.at,
+      message,
+      'Give each column its own name.',
+    );
+  }
+  if (encoding !== null && !isEncoding(encoding)) {
+    const { value } = section.entry('encoding')!;
+    const hint = 'Write a name of the web, such as windows-1252, iso-8859-2, utf-16le, shift_jis or gb18030.';
+    findings.fault(
+      'unknown_value',
+      join(path, 'encoding'),
+      value.at,
+      `unknown encoding ${show(value)}`,
+      hint,
+    );
+    return null;
+  }
+  return { header, columns, encoding };
+}
+
+function isEncoding(label: string): boolean {
+  try {
+    return new TextDecoder(label).encoding !== '';
+  } catch {
+    return false;
+  }
 }
 
 function readSplit(section: Section, findings: Findings): TableDefinition['split'] | null {

@@ -11,7 +11,7 @@ import { didYouMean } from './nearest.ts';
 import { describe, type Rule, readValue } from './rule.ts';
 import { expectMap, refuseUnknown } from './section.ts';
 import { entryOf, type MapTree, show, type Tree } from './tree.ts';
-import { expectItems, readProbabilities } from './values.ts';
+import { expectItems, noteRepeated, readProbabilities } from './values.ts';
 
 /** The distribution that an entry of `parameters` describes, or null with the faults in `findings`. */
 export function readDistribution(
@@ -155,6 +155,7 @@ function readCategorical(
   const values = items.map((item, i) => readOne(parameter, item, `${path}.values[${i}]`, findings));
   const probabilities = readProbabilities(map, items.length, path, findings);
   if (probabilities === undefined || values.includes(undefined)) return null;
+  noteRepeated(items, values, join(path, 'values'), findings);
   return { kind: 'categorical', values: values as Scalar[], probabilities };
 }
 

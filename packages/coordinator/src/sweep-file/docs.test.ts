@@ -6,11 +6,14 @@ import { KINDS } from './kinds.ts';
 import { parseSweep } from './parse.ts';
 
 const here = new URL('./', import.meta.url);
+const dataset = new URL('../dataset/', import.meta.url);
 const page = readFileSync(new URL('../../../../docs/sweep-file.md', here), 'utf8');
-const sources = readdirSync(here)
-  .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
-  .map((name) => readFileSync(new URL(name, here), 'utf8'))
-  .join('\n');
+const sourcesIn = (folder: URL) =>
+  readdirSync(folder)
+    .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+    .map((name) => readFileSync(new URL(name, folder), 'utf8'))
+    .join('\n');
+const sources = sourcesIn(here);
 
 describe('docs/sweep-file.md', () => {
   test.each(
@@ -27,6 +30,15 @@ describe('docs/sweep-file.md', () => {
     ].map(([, code]) => code!);
     expect(codes.length).toBeGreaterThan(30);
     expect([...new Set(codes)].filter((code) => !page.includes(`| \`${code}\` |`))).toEqual([]);
+  });
+
+  test('lists every code of a data set', () => {
+    const codes = [
+      ...sourcesIn(dataset).matchAll(/(?:InputError|fault)\(\s*'([a-z]+_[a-z_0-9]+)'/g),
+      ...sourcesIn(dataset).matchAll(/code: '([a-z_]+)'/g),
+    ].map(([, code]) => code!);
+    expect(codes.length).toBeGreaterThan(30);
+    expect([...new Set(codes)].filter((code) => !page.includes(`\`${code}\``))).toEqual([]);
   });
 
   const examples = [...page.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, text]) => text!);

@@ -48,6 +48,12 @@ export const TOP_KEYS = {
     description: `The most trials (configs times replicates). Default: none for grid, ${DEFAULT_RUN_CAP} for random.`,
     rule: { type: 'integer', minimum: 1, maximum: 1_000_000_000 },
   },
+  baselines: {
+    name: 'baselines',
+    description:
+      'Whether a random search runs the oversample of each draw of the shared parameters too. Default: true.',
+    rule: { type: 'boolean' },
+  },
   engine: {
     name: 'engine',
     description:
@@ -168,6 +174,23 @@ export const TABLE_KEYS = {
     description: 'A DuckDB select over files, instead of path.',
     rule: { type: 'text', maxLength: 20_000 },
   },
+  header: {
+    name: 'header',
+    description:
+      'Whether the first line of a CSV names the columns. Default: it does, but where it looks like a row that is asked.',
+    rule: { type: 'boolean' },
+  },
+  columns: {
+    name: 'columns',
+    description:
+      'Names of the columns of a CSV, in its order; with header: true they replace those in the file.',
+    rule: { type: 'texts', maxItems: 100_000 },
+  },
+  encoding: {
+    name: 'encoding',
+    description: 'What a CSV is encoded in, such as windows-1252. Default: UTF-8, or UTF-16 where it shows.',
+    rule: { type: 'text', maxLength: 40 },
+  },
   target: { name: 'target', description: 'The column that holds the class.', rule: COLUMN },
   positive: {
     name: 'positive',
@@ -180,11 +203,29 @@ export const TABLE_KEYS = {
     rule: { type: 'texts', maxItems: 10_000 },
     default: [],
   },
+  keep: {
+    name: 'keep',
+    description: 'Columns to learn from though they have no name, or only number the rows.',
+    rule: { type: 'texts', maxItems: 10_000 },
+    default: [],
+  },
   categorical: {
     name: 'categorical',
     description: 'Columns of numbers that are codes: one-hot encoded like text.',
     rule: { type: 'texts', maxItems: 10_000 },
     default: [],
+  },
+  missing: {
+    name: 'missing',
+    description:
+      'Words that mean no value, in all columns. Default: ?, NA, null and the like in columns otherwise of numbers.',
+    rule: { type: 'words', maxItems: 1000 },
+  },
+  decimal: {
+    name: 'decimal',
+    description:
+      'The decimal mark of numbers as people write them: 1,234.5 or 1.234,5, 1 000, 12%, $101.00. Default: plain numbers.',
+    rule: { type: 'choice', choices: ['.', ','] },
   },
   scale: {
     name: 'scale',

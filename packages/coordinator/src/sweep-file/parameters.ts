@@ -7,7 +7,7 @@ import { didYouMean } from './nearest.ts';
 import { readValue } from './rule.ts';
 import { expectMap, refuseUnknown, shown } from './section.ts';
 import { type Entry, entryOf, type MapTree, show, type Tree } from './tree.ts';
-import { expectItems, readProbabilities } from './values.ts';
+import { expectItems, noteRepeated, readProbabilities } from './values.ts';
 
 /** Groups of nested parameters with the full names of their members: `loss_weights` and three more. */
 export const GROUPS: ReadonlyMap<string, readonly string[]> = Map.groupBy(
@@ -108,6 +108,12 @@ class Reader {
     const rows = items.map((item, i) => this.#readRow(group, members, item, single ? at : join(at, i)));
     if (probabilities === undefined || rows.includes(null)) return;
     const complete = rows as ReadonlyMap<string, Scalar>[];
+    noteRepeated(
+      items,
+      complete.map((row) => [...row].sort()),
+      at,
+      this.#findings,
+    );
     const names = [...complete[0]!.keys()];
     const uneven = complete.findIndex(
       (row) => row.size !== names.length || names.some((name) => !row.has(name)),

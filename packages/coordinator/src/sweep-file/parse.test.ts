@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { TableDefinition } from '../dataset/load.ts';
 import { define, distributions, faultsOf, parse, withParameters } from './fixtures.ts';
+import { parseSweep } from './parse.ts';
 import { storedDefinition } from './stored.ts';
 
 const minimal = withParameters('epochs: { value: 5 }');
@@ -158,6 +160,13 @@ describe('what a W&B file has besides', () => {
     ]);
   });
 
+  test('a file without a data set says that simulated rows stand in for it', () => {
+    const notesOf = (top: string) =>
+      parseSweep(withParameters('epochs: { value: 1 }', top), { path: 'a.yaml', folder: '/' }).notes;
+    expect(notesOf('method: grid')).toMatchObject([{ code: 'default_dataset', path: 'dataset', line: 1 }]);
+    expect(notesOf('method: grid\ndataset: { kind: simulated }')).toEqual([]);
+  });
+
   test('a random search without run_cap ends after 100 trials, or one config', () => {
     const random = parse(withParameters('epochs: { min: 1, max: 9 }', 'method: random'));
     expect(random.definition.runCap).toBe(100);
@@ -165,6 +174,35 @@ describe('what a W&B file has besides', () => {
     expect(
       parse(withParameters('epochs: { value: 1 }', 'method: random\nreplicates: 300')).definition.runCap,
     ).toBe(300);
+  });
+});
+
+describe('baselines', () => {
+  const read = (top: string) => parse(withParameters('epochs: { value: 5 }', `run_cap: 9\n${top}`));
+
+  test('are tried by a random search unless the file says otherwise', () => {
+    expect(read('method: random').definition.baselines).toBe(true);
+    expect(read('method: random\nbaselines: true').definition.baselines).toBe(true);
+    expect(read('method: random\nbaselines: false').definition).not.toHaveProperty('baselines');
+    const set = parse(withParameters('epochs: { value: 5 }', 'method: random'), { set: ['baselines=false'] });
+    expect(set.definition).not.toHaveProperty('baselines');
+  });
+
+  test('are none in a grid, which is told where it asks for them', () => {
+    expect(read('method: grid').definition).not.toHaveProperty('baselines');
+    expect(read('method: grid\nbaselines: false').notes).toEqual([]);
+    const { definition, notes } = read('method: grid\nbaselines: true');
+    expect(definition).not.toHaveProperty('baselines');
+    expect(notes).toMatchObject([
+      { code: 'ignored_key', path: 'baselines', hint: 'List oversample among the values of `arm`.' },
+    ]);
+  });
+
+  test('are true or false', () => {
+    expect(faultsOf(withParameters('epochs: { value: 0 }', 'method: random\nbaselines: no'))).toEqual([
+      '2:12 wrong_type baselines: must be true or false, got "no". Write true or false.',
+      '4:20 out_of_range parameters.epochs.value: must be a whole number from 1 to 100000, got 0. Choose a value in that range.',
+    ]);
   });
 });
 
@@ -199,14 +237,56 @@ describe('a table', () => {
       path: 'data/x.csv',
       select: null,
       folder: '/files',
+      header: null,
+      columns: null,
+      encoding: null,
       target: 'y',
       positive: '1',
       drop: [],
+      keep: [],
       categorical: [],
+      missing: null,
+      decimal: null,
+      dates: [],
+      reading: 2,
       scale: 'quantile',
       split: { train: 0.6, validation: 0.2, test: 0.2 },
       balance: 'majority',
     });
+  });
+
+  test('of an older version is read as it was then', () => {
+    const { header, columns, encoding, keep, ...old } = table.dataset as TableDefinition;
+    expect(storedDefinition({ definition: { ...table, dataset: old } }).dataset).toEqual({
+      ...old,
+      header: true,
+      columns: null,
+      encoding: null,
+      keep: null,
+    });
+    expect(storedDefinition({ definition: table })).toEqual(table);
+  });
+
+  test('how its text is read', () => {
+    const read = (keys: string) =>
+      parse(`dataset: { path: x.csv, target: y, ${keys} }\n${minimal}`).definition.dataset;
+    expect(read('header: false, columns: [x, y], encoding: latin1, keep: [x]')).toMatchObject({
+      header: false,
+      columns: ['x', 'y'],
+      encoding: 'latin1',
+      keep: ['x'],
+    });
+  });
+
+  test.for([
+    ['path: x.csv, header: no header', 'wrong_type dataset.header: must be true or false'],
+    ['path: x.csv, columns: [x, y]', 'missing_key dataset.columns: `columns` needs `header`'],
+    ['path: x.csv, header: false, columns: [x, y, x]', 'duplicate_name dataset.columns: names "x" twice'],
+    ['path: x.csv, encoding: latin-0', 'unknown_value dataset.encoding: unknown encoding "latin-0"'],
+    ['path: x.csv, keep: [y]', 'target_used dataset.keep: must not hold the target "y"'],
+    ['select: from x, header: true', 'unused_key dataset.header: means nothing beside `select`'],
+  ] as const)('%s', ([keys, told]) => {
+    expect(faultsOf(`dataset: { target: y, ${keys} }\n${minimal}`).join('\n')).toContain(told);
   });
 
   test('is not cut unless the file says so', () => {
@@ -225,6 +305,93 @@ describe('a table', () => {
       `dataset: { path: x, target: y, split: { train: 0.5, validation: 0.3 } }\n${minimal}`,
     );
     expect(definition.dataset).toMatchObject({ split: { train: 0.5, validation: 0.3, test: 0.2 } });
+  });
+});
+
+describe('what cells of a table mean', () => {
+  const of = (keys: string) =>
+    parse(`dataset: { path: x, target: y, ${keys} }\n${minimal}`).definition.dataset;
+
+  test.each([
+    'True',
+    '1.10',
+    '0123',
+    '1e5',
+    '0x1F',
+    '0o17',
+    '.5',
+    '+1',
+    '1_000',
+    'yes',
+    'No',
+    'on',
+    'null',
+    'NULL',
+    '~',
+    '.nan',
+    '2004-04-12',
+    '12:30',
+  ])('a label is what is written: %s', (label) => {
+    expect(of(`positive: ${label}`)).toMatchObject({ positive: label });
+    expect(of(`positive: "${label}"`)).toMatchObject({ positive: label });
+    expect(
+      parse(minimal, { set: ['dataset.path=x', 'dataset.target=y', `dataset.positive=${label}`] }),
+    ).toMatchObject({
+      definition: { dataset: { positive: label } },
+    });
+    expect(of(`missing: [${label}, "${label}"]`)).toMatchObject({ missing: [label, label] });
+  });
+
+  test('no label at all is none', () => {
+    expect(faultsOf(`dataset: { path: x, target: y, positive: }\n${minimal}`)[0]).toContain(
+      'must be a class label',
+    );
+  });
+
+  test('missing, decimal, dates', () => {
+    expect(of("missing: [], decimal: ',', dates: [a, b]")).toMatchObject({
+      missing: [],
+      decimal: ',',
+      dates: [
+        { column: 'a', format: null },
+        { column: 'b', format: null },
+      ],
+    });
+    expect(of("dates: { a: '%d/%m/%Y', 10: }")).toMatchObject({
+      dates: [
+        { column: 'a', format: '%d/%m/%Y' },
+        { column: '10', format: null },
+      ],
+    });
+  });
+
+  test('what they can not be', () => {
+    const first = (keys: string) => faultsOf(`dataset: { path: x, target: y, ${keys} }\n${minimal}`)[0];
+    expect(first('missing: NA')).toContain(
+      'wrong_type dataset.missing: must be a list of words, got "NA". Write a list: [NA].',
+    );
+    expect(first('missing: [[a]]')).toContain('wrong_type dataset.missing[0]');
+    expect(first('decimal: "1"')).toContain('unknown_value dataset.decimal: unknown value "1".');
+    expect(first('dates: a')).toContain('Write a list: [a].');
+    expect(first('dates: { a: [1] }')).toContain('wrong_type dataset.dates.a');
+    expect(first('dates: [y]')).toContain('target_used dataset.dates');
+    expect(first('dates: [a], categorical: [a]')).toContain(
+      'column_used_twice dataset.dates: `a` is a date here',
+    );
+  });
+
+  test('are as they were in definitions of earlier versions', () => {
+    const { definition } = parse(`dataset: { path: x, target: y }\n${minimal}`);
+    const { missing, decimal, dates, reading, ...old } = definition.dataset as TableDefinition;
+    expect({ missing, decimal, dates, reading }).toEqual({
+      missing: null,
+      decimal: null,
+      dates: [],
+      reading: 2,
+    });
+    const stored = storedDefinition({ definition: { ...definition, dataset: old } });
+    expect(stored.dataset).toEqual({ ...definition.dataset, reading: 1 });
+    expect(storedDefinition({ definition })).toEqual(definition);
   });
 });
 

@@ -6,6 +6,7 @@ import { checkEarlyTerminate } from './early-terminate.ts';
 import { Findings, join } from './faults.ts';
 import { DEFAULT_RUN_CAP, IGNORED_KEYS, METRIC_KEYS, TOP_KEYS } from './keys.ts';
 import { checkMixing, checkSize } from './limits.ts';
+import { notASweep } from './not-a-sweep.ts';
 import { applyOverrides, type Overrides, TOP_NAMES } from './overrides.ts';
 import { GROUPS, readParameters } from './parameters.ts';
 import { printable } from './printable.ts';
@@ -31,13 +32,19 @@ export interface ParsedSweep {
   readonly notes: readonly Fault[];
 }
 
+const MOST_YAML_FAULTS = 5;
+
 /** A sweep file's text as a definition with all defaults. Throws InputError `bad_sweep_file` with all faults at once. */
 export function parseSweep(text: string, options: ParseOptions): ParsedSweep {
   const findings = new Findings();
   const folders = { file: options.folder, override: options.overrideFolder ?? options.folder };
   const parsed = parseYaml(text.replace(/^\uFEFF/, ''), findings);
-  const tree = parsed && applyOverrides(parsed, options.overrides ?? {}, findings);
-  const map = tree && expectMap(tree, '', findings, 'Start from sweeps/quickstart.yaml.');
+  const other = notASweep(text, options.path, parsed);
+  if (other !== null) throw badSweepFile(options.path, [other]);
+  // Where the YAML is broken, most of its faults follow from the first.
+  if (parsed === null) throw badSweepFile(options.path, findings.faults.slice(0, MOST_YAML_FAULTS));
+  const tree = applyOverrides(parsed, options.overrides ?? {}, findings);
+  const map = expectMap(tree, '', findings, 'Start from sweeps/quickstart.yaml.');
   const definition = map && readDefinition(map, nameFrom(options.path), folders, findings);
   if (findings.faults.length > 0 || definition === null) {
     throw badSweepFile(options.path, findings.faults);
@@ -90,8 +97,10 @@ function readDefinition(
   const engine = top.get<SweepDefinition['engine']>(TOP_KEYS.engine);
   const requires = top.get<readonly string[]>(TOP_KEYS.requires);
   const cap = top.get<number>(TOP_KEYS.run_cap) ?? null;
+  const baselines = wantsBaselines(top, method, findings);
   const metric = readMetric(top, findings);
   const dataset = readDataset(top.entry('dataset')?.value, folders, findings);
+  if (!top.entry('dataset')) noteNoDataset(map.at, findings);
   const entry = top.entry('parameters');
   const read = entry ? readParameters(entry.value, method, findings) : [];
   if (findings.faults.length > 0) return null;
@@ -105,6 +114,7 @@ function readDefinition(
     replicates: replicates!,
     seed: seed!,
     runCap: cap ?? defaultCap(method!, replicates!, map.at, findings),
+    ...(baselines ? { baselines: true } : {}),
     engine: engine!,
     requires: requires!,
     dataset: dataset!,
@@ -129,6 +139,19 @@ function refuseUnknownTopKeys(map: MapTree, findings: Findings): void {
   }
 }
 
+/** A grid has the arms that it lists; a random search compares each draw with its own baseline. */
+function wantsBaselines(top: Section, method: string | undefined, findings: Findings): boolean {
+  const wanted = top.get<boolean>(TOP_KEYS.baselines);
+  const entry = top.entry('baselines');
+  if (method === 'random') return wanted !== false;
+  if (entry && wanted) {
+    const message = '`baselines` has no effect in a grid';
+    const hint = 'List oversample among the values of `arm`.';
+    findings.note('ignored_key', 'baselines', entry.at, message, hint);
+  }
+  return false;
+}
+
 /** A random search goes on for ever without a cap; W&B's does, until somebody stops it. */
 function defaultCap(method: string, replicates: number, at: Place, findings: Findings): number | null {
   if (method === 'grid') return null;
@@ -141,6 +164,17 @@ function defaultCap(method: string, replicates: number, at: Place, findings: Fin
     'Set `run_cap` for more or fewer.',
   );
   return cap;
+}
+
+/** A file of W&B's names none: its program reads the data. */
+function noteNoDataset(at: Place, findings: Findings): void {
+  findings.note(
+    'default_dataset',
+    'dataset',
+    at,
+    'the file has no `dataset`, so its trials are trained on simulated rows',
+    'Write `dataset: { path: …, target: … }` for a table, or `dataset: { kind: simulated }` if that is meant.',
+  );
 }
 
 /** Real tables are imbalanced as they are: nothing is cut unless the file says so. */

@@ -55,7 +55,9 @@ test('a file that cannot be read is refused', async () => {
 
 test('a file that is not text is refused', async () => {
   const latin1 = await write('latin1.yaml', Uint8Array.from([0x6e, 0x61, 0x6d, 0x65, 0x3a, 0x20, 0xe9]));
-  expect(await refusal(latin1)).toBe('bad_sweep_file: /latin1.yaml has a fault.: the file is not UTF-8 text');
+  expect(await refusal(latin1)).toBe(
+    'bad_sweep_file: /latin1.yaml has a fault.: the file is a binary file, or text that is not UTF-8',
+  );
   const huge = await write('huge.yaml', '#'.repeat(1_000_001));
   expect(await refusal(huge)).toBe(
     'bad_sweep_file: /huge.yaml has a fault.: the file has 1000001 bytes, more than 1000000',

@@ -1,6 +1,7 @@
-import { readFile, stat } from 'node:fs/promises';
+import { open, readFile, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { InputError } from '@latentsweep/core';
+import { type Fault, InputError } from '@latentsweep/core';
+import { notASweep, notText } from './not-a-sweep.ts';
 import type { Overrides } from './overrides.ts';
 import { badSweepFile, type ParsedSweep, parseSweep } from './parse.ts';
 import { printable } from './printable.ts';
@@ -18,37 +19,24 @@ export async function readSweepFile(path: string, overrides: Overrides = {}): Pr
 
 async function readText(path: string): Promise<string> {
   const bytes = await readBytes(path);
+  const text = decoded(bytes);
+  if (text === null || text.includes('\0')) throw badSweepFile(path, [notText(bytes)]);
+  return text;
+}
+
+/** Null where it is not UTF-8. `cut`: the last character may be a part of one. */
+function decoded(bytes: Uint8Array, cut = false): string | null {
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes, { stream: cut });
   } catch {
-    throw badSweepFile(path, [
-      {
-        code: 'not_text',
-        path: '',
-        line: 1,
-        column: 1,
-        message: 'the file is not UTF-8 text',
-        hint: 'Save it as UTF-8.',
-      },
-    ]);
+    return null;
   }
 }
 
 async function readBytes(path: string): Promise<Uint8Array> {
   try {
     const { size } = await stat(path);
-    if (size > LIMITS.bytes) {
-      throw badSweepFile(path, [
-        {
-          code: 'too_large',
-          path: '',
-          line: 1,
-          column: 1,
-          message: tooLarge(size),
-          hint: 'Is it a sweep file?',
-        },
-      ]);
-    }
+    if (size > LIMITS.bytes) throw badSweepFile(path, [await faultOfLarge(path, size)]);
     return await readFile(path);
   } catch (error) {
     if (error instanceof InputError) throw error;
@@ -61,6 +49,23 @@ async function readBytes(path: string): Promise<Uint8Array> {
     );
   }
 }
+
+/** What a large file seems to be, by its first part; a table of data often is one. */
+async function faultOfLarge(path: string, size: number): Promise<Fault> {
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(new Uint8Array(HEAD), 0, HEAD, 0);
+    const head = buffer.subarray(0, bytesRead);
+    const text = decoded(head, true);
+    if (text === null || text.includes('\0')) return notText(head);
+    const large = { path: '', line: 1, column: 1, message: tooLarge(size), hint: 'Is it a sweep file?' };
+    return notASweep(text, path, null) ?? { code: 'too_large', ...large };
+  } finally {
+    await file.close();
+  }
+}
+
+const HEAD = LIMITS.bytes;
 
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'does not exist',

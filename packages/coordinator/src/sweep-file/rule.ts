@@ -1,3 +1,4 @@
+import { trimmed } from '../dataset/blank.ts';
 import type { Scalar } from '../port.ts';
 import { inRange } from '../search/range.ts';
 import { type Findings, join } from './faults.ts';
@@ -27,6 +28,8 @@ export type Rule =
   | { readonly type: 'label'; readonly maxLength: number }
   | { readonly type: 'boolean' }
   | { readonly type: 'texts'; readonly maxItems: number }
+  /** Labels, as they are written. */
+  | { readonly type: 'words'; readonly maxItems: number }
   /** Labels of workers: a set, which comes out sorted. */
   | { readonly type: 'labels'; readonly maxItems: number };
 
@@ -61,6 +64,8 @@ export function readValue(
       return readList(rule, tree, path, findings, (item, at) =>
         readText({ type: 'text', maxLength: 1000 }, item, at, findings),
       );
+    case 'words':
+      return readList(rule, tree, path, findings, (item, at) => readWord(item, at, findings));
     case 'labels':
       return readLabels(rule, tree, path, findings);
     default:
@@ -143,11 +148,15 @@ function readText(
   path: string,
   findings: Findings,
 ): string | undefined {
-  if (tree.kind !== 'scalar' || tree.value === null) return wrong(rule, tree, path, findings);
-  if (typeof tree.value !== 'string' && rule.type !== 'label') {
+  // A label is what is written: YAML's value of True, 1.10 and 0123 is another text.
+  const label = rule.type === 'label';
+  if (tree.kind !== 'scalar' || (tree.value === null && !(label && tree.source !== ''))) {
+    return wrong(rule, tree, path, findings);
+  }
+  if (typeof tree.value !== 'string' && !label) {
     return wrong(rule, tree, path, findings, `Put it in quotes: "${tree.source}".`);
   }
-  const text = String(tree.value);
+  const text = tree.source;
   if (text.trim() === '' || text.length > rule.maxLength) return wrong(rule, tree, path, findings);
   const bad = UNPRINTABLE.exec(text);
   if (bad) {
@@ -162,6 +171,12 @@ function readText(
     return undefined;
   }
   return text;
+}
+
+/** Any scalar as it is written; an empty one is missing anyway. */
+function readWord(tree: Tree, path: string, findings: Findings): string | undefined {
+  if (tree.kind !== 'scalar') return wrong({ type: 'label', maxLength: 1000 }, tree, path, findings);
+  return trimmed(tree.source);
 }
 
 function readLabels(
@@ -188,7 +203,7 @@ function readLabels(
 }
 
 function readList<T>(
-  rule: Extract<Rule, { type: 'integers' | 'texts' | 'labels' }>,
+  rule: Extract<Rule, { type: 'integers' | 'texts' | 'words' | 'labels' }>,
   tree: Tree,
   path: string,
   findings: Findings,
@@ -224,6 +239,7 @@ const HINTS: Readonly<Record<Rule['type'], string>> = {
   label: 'Write the label as it stands in the file.',
   boolean: 'Write true or false.',
   texts: 'Write a list such as [ID].',
+  words: 'Write a list such as ["?", NA], or [] where only empty cells are missing.',
   labels: 'Write a list such as [gpu].',
 };
 
@@ -246,6 +262,8 @@ export function describe(rule: Rule): string {
       return 'true or false';
     case 'texts':
       return 'a list of column names';
+    case 'words':
+      return 'a list of words';
     case 'labels':
       return `a list of at most ${rule.maxItems} labels`;
     default:

@@ -89,6 +89,12 @@ function ruleSchema(rule: Rule): JsonSchema {
       return { type: 'boolean' };
     case 'texts':
       return { type: 'array', maxItems: rule.maxItems, items: { type: 'string' } };
+    case 'words':
+      return {
+        type: 'array',
+        maxItems: rule.maxItems,
+        items: { type: ['string', 'number', 'boolean', 'null'] },
+      };
     case 'labels': {
       const items = { type: 'string', pattern: LABEL.source };
       return { type: 'array', maxItems: rule.maxItems, uniqueItems: true, items };
@@ -122,6 +128,14 @@ function datasetSchema(): JsonSchema {
   const table = {
     kind: { enum: ['table'] },
     ...keysSchema(TABLE_KEYS),
+    dates: {
+      description:
+        'Columns of dates that become numbers, days since 1970: ISO 8601, or with a format of strptime.',
+      anyOf: [
+        { type: 'array', items: { type: 'string' } },
+        { type: 'object', additionalProperties: { type: ['string', 'null'] } },
+      ],
+    },
     split: object('Shares of the rows; they sum to 1.', keysSchema(SPLIT_KEYS)),
   };
   return {

@@ -27,6 +27,32 @@ export function expectItems(list: Tree, path: string, findings: Findings): reado
   return list.items;
 }
 
+/** A value that is written twice, as 1 and 1.0 or as 0.10 and 0.1, is one value: one line for the first of them. */
+export function noteRepeated(
+  items: readonly Tree[],
+  values: readonly unknown[],
+  path: string,
+  findings: Findings,
+): void {
+  const first = new Map<string, number>();
+  for (const [i, value] of values.entries()) {
+    const key = JSON.stringify(value);
+    const before = first.get(key);
+    if (before !== undefined) {
+      const message = `${show(items[i]!)} is the same value as ${show(items[before]!)}, written twice`;
+      findings.note(
+        'repeated_value',
+        join(path, i),
+        items[i]!.at,
+        message,
+        'A grid tries it once; a random search draws it as often as it is written.',
+      );
+      return;
+    }
+    first.set(key, i);
+  }
+}
+
 /** Null where none are given, undefined where they are wrong. */
 export function readProbabilities(
   map: MapTree,

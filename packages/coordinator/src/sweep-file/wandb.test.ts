@@ -218,3 +218,36 @@ describe('tags of plain values', () => {
     expect(faultsOf('a: !!python/object:os.system x')[0]).toContain('tag_refused');
   });
 });
+
+describe('a value twice in one list', () => {
+  test.each([
+    [
+      'dropout: { values: [0.1, 0, 0.10] }',
+      '0.10 is the same value as 0.1, written twice',
+      'dropout.values[2]',
+    ],
+    [
+      'latent_size: { values: [1, 1.0] }',
+      '1.0 is the same value as 1, written twice',
+      'latent_size.values[1]',
+    ],
+    [
+      'hidden_sizes: { values: [[10], [5], [10]] }',
+      '[10] is the same value as [10], written twice',
+      'hidden_sizes.values[2]',
+    ],
+    [
+      'loss_weights: { values: [{ kl: 1, prediction: 0 }, { prediction: 0.0, kl: 1 }] }',
+      'a mapping is the same value as a mapping, written twice',
+      'loss_weights.values[1]',
+    ],
+  ])('%s', (lines, message, path) => {
+    const { notes } = parse(withParameters(lines));
+    expect(notes).toMatchObject([{ code: 'repeated_value', message, path: `parameters.${path}` }]);
+  });
+
+  test('one note a list, and none for lists of different values', () => {
+    expect(noted('epochs: { values: [1, 1, 1, 1] }')).toHaveLength(1);
+    expect(noted('epochs: { values: [1, 2, 3] }')).toEqual([]);
+  });
+});

@@ -1,18 +1,18 @@
 import { EndingRate, secondsLeft } from '../coordinate/rate.ts';
 import { endedOf, totalOf } from '../coordinate/status.ts';
 import type { RunStatus } from '../port.ts';
-import { obstacleOf } from './obstacle.ts';
+import { leaseText } from './held.ts';
+import { obstacleOf, type Wording } from './obstacle.ts';
 import { atWork, type Sighting } from './sighting.ts';
 
 /** Makes of what is seen of a sweep, again and again, how it goes. */
 export class Follower {
-  readonly #program: string;
+  readonly #wording: Wording;
   #rate: EndingRate | null = null;
   #ended = 0;
 
-  /** `program`: how the user calls us. */
-  constructor(program = 'sweep') {
-    this.#program = program;
+  constructor(wording: Wording) {
+    this.#wording = wording;
   }
 
   /** `now`: milliseconds of a clock that does not jump. */
@@ -31,7 +31,7 @@ export class Follower {
       endedHere: this.#rate.total,
       secondsLeft: secondsLeft(total - endedOf(counts), trialsPerSecond),
       jobs: [],
-      notice: obstacleOf(sighting, this.#program),
+      notice: obstacleOf(sighting, this.#wording) ?? leaseText(sighting.held),
       ...(sweep.onCluster
         ? { workers: { count: there.length, slots: there.reduce((sum, { slots }) => sum + slots, 0) } }
         : {}),

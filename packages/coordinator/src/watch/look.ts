@@ -1,15 +1,15 @@
 import type { Store } from '@latentsweep/store';
-import { readBest } from '../coordinate/best.ts';
 import { endedOf } from '../coordinate/status.ts';
 import { storedDefinition } from '../sweep-file/stored.ts';
+import { heldByLost } from './held.ts';
 import type { Sighting } from './sighting.ts';
 
 type Reads = Pick<
   Store,
-  'sweep' | 'counts' | 'topTrials' | 'trial' | 'listWorkers' | 'listTroubles' | 'query'
+  'sweep' | 'counts' | 'bestConfig' | 'listWorkers' | 'listTroubles' | 'runningTrials' | 'query'
 >;
 
-/** Looks at a sweep and its cluster. `before`: the last sighting, whose best trial stands where nothing ended since. */
+/** Looks at a sweep and its cluster. `before`: the last sighting, whose best config stands where nothing ended since. */
 export async function lookAt(store: Reads, sweepId: number, before: Sighting | null): Promise<Sighting> {
   // The row before the counts: where it says that the sweep has ended, they are the last ones.
   const sweep = await store.sweep(sweepId);
@@ -21,10 +21,13 @@ export async function lookAt(store: Reads, sweepId: number, before: Sighting | n
     isLed(store, sweepId),
   ]);
   const same = before !== null && endedOf(before.counts) === endedOf(counts);
-  const best = same ? before.best : await readBest({ store, sweep });
+  const best = same ? before.best : await store.bestConfig(sweepId);
+  // Only at the end of a sweep is there nothing else to do than to wait for a lease.
+  const stands = sweep.onCluster && sweep.expanded && counts.queued === 0 && counts.running > 0;
+  const held = stands ? heldByLost(await store.runningTrials(sweepId), workers) : [];
   const { requires } = storedDefinition(sweep);
   const reasons = troubles.map(({ reason }) => reason);
-  return { sweep, counts, best, requires, workers, troubles: reasons, leader, led };
+  return { sweep, counts, best, requires, workers, held, troubles: reasons, leader, led };
 }
 
 /** The name of the coordinator that leads the cluster of this store, or null. */

@@ -1,22 +1,28 @@
 import { backendOf } from '@latentsweep/core';
 import { atWork, type SeenWorker, type Sighting } from './sighting.ts';
 
-/** Why a running sweep does not move, and what to do about it; null where it can move. `program`: how the user calls us. */
-export function obstacleOf(sighting: Sighting, program = 'sweep'): string | null {
+/** For commands in messages: the word that means the sweep, and how the user types a command such as `resume deck`. */
+export interface Wording {
+  readonly word: string;
+  readonly spell: (command: string) => string;
+}
+
+/** Why a running sweep does not move, and what to do about it; null where it can move. */
+export function obstacleOf(sighting: Sighting, { word, spell }: Wording): string | null {
   const { sweep, counts, requires, workers, troubles, leader, led } = sighting;
   if (sweep.state !== 'running') return null;
-  if (!sweep.onCluster) return led ? null : `nobody runs it; go on with: ${program} resume ${sweep.slug}`;
-  if (leader === null) return `no coordinator is running; start one with: ${program} serve`;
+  if (!sweep.onCluster) return led ? null : `nobody runs it; go on with: ${spell(`resume ${word}`)}`;
+  if (leader === null) return `no coordinator is running; start one with: ${spell('serve')}`;
   const waiting = counts.queued + counts.running > 0 || !sweep.expanded;
   if (!waiting) return null;
   if (troubles.length > 0) return troubles.join('; ');
   const there = atWork(workers);
-  const start = `${program} worker${engineOptions(sweep.engine)}`;
-  if (there.length === 0) return `no worker is there; start one with: ${start}`;
+  const start = `worker${engineOptions(sweep.engine)}`;
+  if (there.length === 0) return `no worker is there; start one with: ${spell(start)}`;
   const labelled = there.filter(({ labels }) => requires.every((label) => labels.includes(label)));
   if (labelled.length === 0) {
     const labels = requires.join(',');
-    return `it waits for a worker with ${named('label', requires)}: ${start} --labels ${labels}`;
+    return `it waits for a worker with ${named('label', requires)}: ${spell(`${start} --labels ${labels}`)}`;
   }
   if (labelled.some(({ engine }) => engine === sweep.engine)) return null;
   return `it needs the engine ${sweep.engine}, but the ${labelled.length === 1 ? 'worker has' : 'workers have'} ${engines(labelled)}`;

@@ -1,21 +1,29 @@
-import type { Config } from '@latentsweep/core';
-import type { Store, Sweep, TrialCounts } from '@latentsweep/store';
+import type { BestConfig, Store, Sweep, TrialCounts } from '@latentsweep/store';
 
 /** How long a worker may be silent before it counts as lost. */
 export const LOST_AFTER_MS = 10_000;
 
 export type SeenWorker = Awaited<ReturnType<Store['listWorkers']>>[number];
 
+/** A worker that is lost, with its trials: they go to others once its lease runs out. */
+export interface Held {
+  readonly worker: string;
+  readonly trials: number;
+  readonly leaseLeftMs: number;
+}
+
 /** A sweep and the cluster around it at one moment, as the store has them. */
 export interface Sighting {
   readonly sweep: Sweep;
   readonly counts: TrialCounts;
-  readonly best: { readonly value: number; readonly config: Config } | null;
+  readonly best: BestConfig | null;
   /** Labels that a worker must have. */
   readonly requires: readonly string[];
   readonly workers: readonly SeenWorker[];
   /** Why the bus takes nothing, as the leader says. */
   readonly troubles: readonly string[];
+  /** Trials at work on workers that are lost, where nothing else is to be done than to wait for them. */
+  readonly held: readonly Held[];
   /** The coordinator that leads, or null where none does. */
   readonly leader: string | null;
   /** Somebody runs the sweep: the leader, or a process of its own. */

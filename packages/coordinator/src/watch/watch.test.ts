@@ -2,8 +2,11 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { NO_COUNTS, seenWorker, sighting } from './fixtures.ts';
 import { Follower } from './follower.ts';
+import { heldByLost, leaseText } from './held.ts';
 import { obstacleOf } from './obstacle.ts';
 import { atWork, stateOfWorker } from './sighting.ts';
+
+const WORDING = { word: '1', spell: (command: string) => `sweep ${command}` };
 
 test.each([
   ['all is there', sighting(), null],
@@ -11,7 +14,7 @@ test.each([
   [
     'a local sweep that nobody runs',
     sighting({ led: false }, { onCluster: false }),
-    'nobody runs it; go on with: sweep resume deck',
+    'nobody runs it; go on with: sweep resume 1',
   ],
   ['no coordinator', sighting({ leader: null }), 'no coordinator is running; start one with: sweep serve'],
   ['no worker', sighting({ workers: [] }), 'no worker is there; start one with: sweep worker'],
@@ -69,7 +72,7 @@ test.each([
   ],
   ['it is paused', sighting({ leader: null, workers: [] }, { state: 'paused' }), null],
 ])('what holds it up: %s', (_, seen, obstacle) => {
-  expect(obstacleOf(seen)).toBe(obstacle);
+  expect(obstacleOf(seen, WORDING)).toBe(obstacle);
 });
 
 test('a worker that left is gone, one that fell silent is lost', () => {
@@ -79,7 +82,7 @@ test('a worker that left is gone, one that fell silent is lost', () => {
 });
 
 test('a sweep that goes well: rate, time left and workers', () => {
-  const follower = new Follower();
+  const follower = new Follower(WORDING);
   const at = (completed: number, now: number) =>
     follower.see(sighting({ counts: { ...NO_COUNTS, queued: 100 - completed, completed } }), now);
   expect(at(40, 0)).toMatchObject({ endedHere: 0, trialsPerSecond: 0, secondsLeft: null, total: 100 });
@@ -95,7 +98,7 @@ test('a sweep that goes well: rate, time left and workers', () => {
 });
 
 test('trials that were taken over are progress, not speed', () => {
-  const follower = new Follower();
+  const follower = new Follower(WORDING);
   follower.see(sighting(), 0);
   const counts = { ...NO_COUNTS, queued: 10, completed: 90, reused: 90 };
   expect(follower.see(sighting({ counts }), 1000)).toMatchObject({ trialsPerSecond: 0, endedHere: 0 });
@@ -116,7 +119,7 @@ test('whatever is seen, numbers stay numbers and nothing is counted twice', () =
   });
   fc.assert(
     fc.property(fc.array(step, { minLength: 1, maxLength: 20 }), (steps) => {
-      const follower = new Follower();
+      const follower = new Follower(WORDING);
       let now = 0;
       let most = 0;
       let first: number | null = null;
@@ -141,4 +144,31 @@ test('whatever is seen, numbers stay numbers and nothing is counted twice', () =
 test('only workers that take jobs count', () => {
   const workers = [seenWorker(), seenWorker({ state: 'gone' }), seenWorker({ silentMs: 60_000 })];
   expect(atWork(workers)).toHaveLength(1);
+});
+
+test('trials of a worker that is lost wait for its lease', () => {
+  const workers = [seenWorker(), seenWorker({ name: 'dead', silentMs: 12_000 })];
+  const held = heldByLost(
+    [
+      { worker: 'w', leaseLeftMs: 19_000 },
+      { worker: null, leaseLeftMs: 15_000 },
+      { worker: 'dead', leaseLeftMs: 7_100 },
+      { worker: 'dead', leaseLeftMs: 6_000 },
+      { worker: 'unknown', leaseLeftMs: -10 },
+    ],
+    workers,
+  );
+  expect(held).toEqual([
+    { worker: 'dead', trials: 2, leaseLeftMs: 7_100 },
+    { worker: 'unknown', trials: 1, leaseLeftMs: 0 },
+  ]);
+  expect(leaseText(held)).toBe(
+    '3 trials wait for the lease of worker dead and 1 more, which are lost: 8 s left',
+  );
+  expect(leaseText(held.slice(1))).toBe(
+    '1 trial waits for the lease of worker unknown, which is lost: 0 s left',
+  );
+  expect(leaseText([])).toBeNull();
+  const seen = sighting({ held: held.slice(0, 1), counts: { ...NO_COUNTS, completed: 98, running: 2 } });
+  expect(new Follower(WORDING).see(seen, 0).notice).toMatch(/^2 trials wait for the lease of worker dead/);
 });

@@ -109,6 +109,42 @@ describe.each([
   });
 });
 
+describe('where class 1 of two is the majority', () => {
+  const labels = Uint8Array.from({ length: 1000 }, (_, row) => (row % 5 === 0 ? 0 : 1));
+  const train = {
+    features: drawSimulated({ ...spec, train: 1000 }, SEED).train.features,
+    labels,
+    count: 1000,
+  };
+  const turned: Dataset = { ...two, train, majority: 1, balance: 'majority' };
+  const ordered = (arm: Arm) => {
+    const made = plan(arm, turned, { minority_rate: 1 });
+    return classCounts(turned, made, made.trainingSet(null).order);
+  };
+
+  it('class 0 is brought up to it, by every arm', () => {
+    expect(ordered('none')).toEqual([200, 800]);
+    expect([ordered('oversample'), ordered('smote')]).toEqual([
+      [800, 800],
+      [800, 800],
+    ]);
+    expect(ordered('vae_mixing')).toEqual([13 * 80, 13 * 80]);
+    expect(ordered('placebo')).toEqual([13 * 80, 13 * 80]);
+    const { weights } = plan('class_weight', turned, { minority_rate: 1 }).trainingSet(null);
+    expect([weights![0], weights![1]]).toEqual([4, 1]);
+    expect(plan('prior_shift', turned, { minority_rate: 1 }).logPriorShift).toEqual([
+      expect.closeTo(Math.log(4), 12),
+      0,
+    ]);
+    expect(plan('vae_boundary', turned, { minority_rate: 1 }).vae!.generateFrom).toHaveLength(800);
+  });
+
+  it('class 0 alone is cut', () => {
+    const { kept } = cutMinority(turned, 0.1, SEED);
+    expect(kept.map((rows) => rows.length)).toEqual([20, 800]);
+  });
+});
+
 it('refuses more twins than real rows, which would come from rows of any class', () => {
   for (const arm of ['vae_mixing', 'placebo'] as const) {
     expect(() => plan(arm, two, { 'mixing.real': 20, 'mixing.generated': 21 })).toThrow('21');

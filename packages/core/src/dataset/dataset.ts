@@ -5,7 +5,7 @@ export interface Split {
   readonly count: number;
 }
 
-/** What one replicate trains and is judged on. Class 0 is the majority class where there are two classes. */
+/** What one replicate trains and is judged on. */
 export interface Dataset {
   readonly features: number;
   readonly classes: number;
@@ -45,6 +45,11 @@ export interface TableSpec {
   /** Shares of the rows; they sum to 1. */
   readonly split: { readonly train: number; readonly validation: number; readonly test: number };
   readonly balance: 'original' | 'majority';
+  /**
+   * By which rule rows are split and classes rebalanced. Absent: by the first one, as in specs of older versions, which
+   * so keep their fingerprints and results.
+   */
+  readonly rule?: 2;
 }
 
 export type DatasetSpec = SimulatedSpec | TableSpec;

@@ -1,4 +1,6 @@
 import { Purpose, type Seed, shuffle } from '../random/stream.ts';
+import { dealGroups } from './deal.ts';
+import { allot, type Shares } from './shares.ts';
 
 /** Row numbers of each split, ascending. */
 export interface SplitRows {
@@ -7,20 +9,16 @@ export interface SplitRows {
   readonly test: Uint32Array;
 }
 
-export interface Shares {
-  readonly train: number;
-  readonly validation: number;
-  readonly test: number;
-}
-
-const SPLITS = ['train', 'validation', 'test'] as const;
+/** By which rule a table is split and rebalanced; results that were made by the first one keep it. */
+export type SplitRule = 1 | 2;
 
 /**
  * Splits each class by the shares, so that rows of one group (exact duplicates) stay together. `labels` and
  * `groups` [n]; all rows of a group have one label.
  *
- * A class gets at least one row into train, and with three rows or more one into each split that has a share;
- * of two rows, one goes to train and one to test. Groups of several rows may shift these numbers.
+ * Rule 2: a class of at least three groups has one in each split that has a share, of two groups one in train and one
+ * in test. Rule 1 promised that of rows: groups of several rows might leave a split without the class. Where all rows
+ * of a class differ and there are at least three, the rules agree.
  */
 export function stratifiedSplit(
   labels: Uint8Array,
@@ -28,6 +26,7 @@ export function stratifiedSplit(
   classes: number,
   shares: Shares,
   seed: Seed,
+  rule: SplitRule,
 ): SplitRows {
   const byClass: Uint32Array[][] = Array.from({ length: classes }, () => []);
   for (const rows of rowsByGroup(groups)) byClass[labels[rows[0]!]!]!.push(rows);
@@ -35,35 +34,27 @@ export function stratifiedSplit(
   byClass.forEach((groupsOfClass, label) => {
     const order = Uint32Array.from(groupsOfClass, (_, i) => i);
     shuffle(order, seed, Purpose.split, label);
-    const need = allot(
-      groupsOfClass.reduce((sum, rows) => sum + rows.length, 0),
-      shares,
-    );
+    const sizes = Array.from(order, (group) => groupsOfClass[group]!.length);
+    const dealt = rule === 1 ? dealInOrder(sizes, shares) : dealGroups(sizes, shares);
     order.forEach((group, position) => {
-      const rows = groupsOfClass[group]!;
-      const part = position === 0 ? 0 : partWithRoom(need, rows.length);
-      need[part] = need[part]! - rows.length;
-      for (const row of rows) parts[part]!.push(row);
+      for (const row of groupsOfClass[group]!) parts[dealt[position]!]!.push(row);
     });
   });
   const [train, validation, test] = parts.map((rows) => Uint32Array.from(rows).sort());
   return { train: train!, validation: validation!, test: test! };
 }
 
-/** Rows for train, validation and test out of `count`: largest remainders, ties to test. */
-export function allot(count: number, shares: Shares): number[] {
-  const quotas = SPLITS.map((split) => shares[split] * count);
-  const rows = quotas.map(Math.floor);
-  const byRemainder = [2, 1, 0].sort((a, b) => quotas[b]! - rows[b]! - (quotas[a]! - rows[a]!));
-  let left = count - rows.reduce((sum, n) => sum + n, 0);
-  for (const part of byRemainder) if (left-- > 0) rows[part] = rows[part]! + 1;
-  for (const part of count >= 3 ? [0, 2, 1] : [0]) {
-    if (rows[part]! > 0 || quotas[part] === 0 || count === 0) continue;
-    const largest = rows.indexOf(Math.max(...rows));
-    rows[part] = 1;
-    rows[largest] = rows[largest]! - 1;
-  }
-  return rows;
+/** The first rule: the first group to train, each other one to where there is room for it. */
+function dealInOrder(sizes: readonly number[], shares: Shares): Uint8Array {
+  const need = allot(
+    sizes.reduce((sum, size) => sum + size, 0),
+    shares,
+  );
+  return Uint8Array.from(sizes, (size, position) => {
+    const part = position === 0 ? 0 : partWithRoom(need, size);
+    need[part] = need[part]! - size;
+    return part;
+  });
 }
 
 /** The first split with room for all the rows, or the one with the most room. */

@@ -30,9 +30,16 @@ export function runHash(config: Config): string {
   return hash(run);
 }
 
-/** The hash of the config to compare with: the same without augmentation by a VAE, `arm: oversample`. */
+/** The arm that all others are compared with. */
+export const BASELINE_ARM: Arm = 'oversample';
+
+/** The config to compare with: the same shared parameters, the classifier's passes included, by plain oversampling. */
+export function baselineOf(config: Config): Config {
+  return canonicalConfig({ ...config, arm: BASELINE_ARM });
+}
+
 export function baselineHash(config: Config): string {
-  return hash(canonicalConfig({ ...config, arm: 'oversample' }));
+  return hash(baselineOf(config));
 }
 
 /** Equal only for trials whose results are equal bit by bit, in any sweep. */

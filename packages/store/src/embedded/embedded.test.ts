@@ -104,7 +104,7 @@ test('killing a command does not touch the database', async () => {
   await said;
   expect(pidOf(location)).toBe(pid);
   const { rows } = await store.query('select slug from sweeps');
-  const sweep = await store.findSweep(rows[0]![0] as string);
+  const { sweep } = await store.findSweep(rows[0]![0] as string);
   const { running, completed: done } = await store.counts(sweep.id);
   expect(await store.requeue(sweep.id, null, OWNER)).toBe(running);
   expect(await store.counts(sweep.id)).toMatchObject({ running: 0, completed: done });

@@ -24,7 +24,8 @@ export function examineCluster(opened: () => Store): void {
   const clusterIds = async () => (await opened().clusterSweeps()).map(({ id }) => id);
 
   test('a submitted sweep is the cluster’s, and runs again if it may', async () => {
-    const { sweep } = await opened().createSweep(newSweep());
+    const { sweep: created } = await opened().createSweep(newSweep());
+    const sweep = await opened().sweep(created.id);
     expect(sweep.onCluster).toBe(false);
     expect(await clusterIds()).not.toContain(sweep.id);
     const taken = await opened().submitSweep(sweep.id);

@@ -236,11 +236,23 @@ async function expectAggregates(store: Store, sweepId: number): Promise<void> {
   expect(rows.every((row) => row[3] === (row[0] === 'completed'))).toBe(true);
   const { rows: means } = await store.query(
     `select c.n, coalesce(c.mean, 0), c.n_failed, c.n_diverged, count(t.value), coalesce(avg(t.value), 0),
-       count(*) filter (where t.state in ('failed', 'quarantined')), count(*) filter (where t.state = 'diverged')
+       count(*) filter (where t.state in ('failed', 'quarantined')), count(*) filter (where t.state = 'diverged'),
+       c.n_undefined, count(*) filter (where t.state = 'completed' and t.value is null)
      from configs c left join trial_rows t on t.config_id = c.id where c.sweep_id = ${sweepId} group by c.id`,
   );
-  for (const [n, mean, nFailed, nDiverged, count, average, failures, divergences] of means) {
-    expect([n, nFailed, nDiverged]).toEqual([count, failures, divergences]);
+  for (const [
+    n,
+    mean,
+    nFailed,
+    nDiverged,
+    count,
+    average,
+    failures,
+    divergences,
+    nUndefined,
+    blank,
+  ] of means) {
+    expect([n, nFailed, nDiverged, nUndefined]).toEqual([count, failures, divergences, blank]);
     expect(mean).toBeCloseTo(average as number, 12);
   }
 }

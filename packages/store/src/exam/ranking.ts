@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Store, Table } from '../port.ts';
+import type { ClaimedTrial, LeaderboardOptions, Page, Place, Store, Table } from '../port.ts';
 import {
   completed,
   diverged,
@@ -52,6 +52,40 @@ export function examineRanking(opened: () => Store): void {
     expect(base!['val_mean']).toBeCloseTo(0.09, 12);
   });
 
+  test.each([
+    ['its metric', {}, {}],
+    ['another metric', {}, { by: 'test_log_loss' }],
+    ['its metric, where to minimize', { goal: 'minimize' }, {}],
+    ['some', {}, { where: 'latent_size >= 2' }],
+  ] as const)('a ranking comes in parts as it does at once: %s', async (_, given, asked) => {
+    // Ties at the top, in the middle and at the end; the last config has no result.
+    const value = (trial: ClaimedTrial) =>
+      [0.4, 0.4, 0.2, 0.2, 0.2, 0.1, 0.1][Number(trial.config['latent_size'])]!;
+    const sweep = await ownedSweep(opened(), given);
+    await opened().expand(sweep.id, sampleTrials(8, 2), null, true, OWNER);
+    const trials = await opened().claim(sweep.id, 16, OWNER, LEASE_MS);
+    const outcome = (trial: ClaimedTrial) =>
+      Number(trial.config['latent_size']) === 7 ? failed(trial) : completed(trial, value(trial));
+    await opened().record(trials.map(outcome));
+    for (const rank of ['leaderboard', 'topTrials'] as const) {
+      const whole = await opened()[rank](sweep, { ...asked, limit: 100 });
+      expect(whole.next).toBeNull();
+      expect(whole.rows.length).toBeGreaterThan(5);
+      for (const limit of [1, 2, 3, 7]) {
+        const rows: (readonly unknown[])[] = [];
+        let next: Place | null = {};
+        while (next !== null) {
+          const after: Pick<LeaderboardOptions, 'after'> = rows.length === 0 ? {} : { after: next };
+          const page: Page = await opened()[rank](sweep, { ...asked, limit, ...after });
+          expect(page.columns).toEqual(whole.columns);
+          rows.push(...page.rows);
+          ({ next } = page);
+        }
+        expect(rows, `${rank} by ${limit}`).toEqual(whole.rows);
+      }
+    }
+  });
+
   test('one replicate has no interval and no verdict', async () => {
     const sweep = await filledSweep(opened(), 2, 1);
     const rows = objects(await opened().leaderboard(sweep, { limit: 10 }));
@@ -82,6 +116,41 @@ export function examineRanking(opened: () => Store): void {
       [2, 0, 1, 1],
     ]);
     expect(rows[2]).toMatchObject({ mean: null, tied_with_best: null });
+  });
+
+  test('completed trials without a value of the metric are counted, and a config that has none is shown', async () => {
+    const sweep = await ownedSweep(opened(), { metric: 'test_roc_auc' });
+    await opened().expand(sweep.id, sampleTrials(2, 3), null, true, OWNER);
+    const trials = await opened().claim(sweep.id, 6, OWNER, LEASE_MS);
+    await opened().record(
+      trials.map((trial) => {
+        const outcome = completed(trial, sampleValue(trial));
+        const defined = trial.config['latent_size'] === 0 && trial.replicate === 1;
+        return defined ? outcome : { ...outcome, test: { ...outcome.test!, roc_auc: Number.NaN } };
+      }),
+    );
+    const figures = (rows: ReturnType<typeof objects>) =>
+      rows.map((row) => [row['latent_size'], row['n'], row['n_undefined']]);
+    const rows = objects(await opened().leaderboard(sweep, { limit: 10 }));
+    expect(figures(rows)).toEqual([
+      [0, 1, 2],
+      [1, 0, 3],
+    ]);
+    expect(rows[1]).toMatchObject({ mean: null, tied_with_best: null });
+    const view = await opened().query(
+      `select n, n_undefined from leaderboard where sweep_id = ${sweep.id} order by score desc nulls last`,
+    );
+    expect(view.rows).toEqual([
+      [1, 2],
+      [0, 3],
+    ]);
+    expect((await opened().standing(sweep)).trials).toEqual({ withValue: 1, withoutValue: 5 });
+    const byAccuracy = { by: 'test_accuracy' };
+    expect(figures(objects(await opened().leaderboard(sweep, { limit: 10, ...byAccuracy })))).toEqual([
+      [1, 3, 0],
+      [0, 3, 0],
+    ]);
+    expect((await opened().standing(sweep, byAccuracy)).trials).toEqual({ withValue: 6, withoutValue: 0 });
   });
 
   test('the view says the same, and another metric is ranked its own way', async () => {
@@ -141,7 +210,43 @@ export function examineRanking(opened: () => Store): void {
     expect(objects(page).map((row) => row['number'])).toEqual([11, 12, 13]);
   });
 
-  test('a bad condition is refused with the names that it may use, and does nothing', async () => {
+  test.each<[where: string, message: RegExp, hint: RegExp]>([
+    [
+      'arm = smote',
+      /^The condition compares arm with smote, which is no column\.$/,
+      /"arm = 'smote'", the whole in double ones .* Values of arm are oversample, smote\.$/,
+    ],
+    ['arm="smote"', /compares arm with smote/, /"arm = 'smote'"/],
+    ['latent_size > 1 and arm in (none, smote)', /compares arm with none/, /"arm = 'none'"/],
+    ['arm not like smote', /compares arm with smote/, /"arm = 'smote'"/],
+    ['Arm <> Smote', /compares arm with smote/, /"arm = 'smote'"/],
+    ['loss_weights.kll > 1', /names loss_weights\.kll, which is no column/, /Did you mean loss_weights\.kl/],
+    ['latent_sise > 1', /names latent_sise, which is no column here/, /Did you mean latent_size\?/],
+    ['batch_size = 160', /names batch_size, which is constant here \(= 160\)/, /Leave it out/],
+    ['mixing.real > 1', /names mixing\.real, which is constant here \(= 60\)/, /Leave it out/],
+    ['mixing_real > 1', /names mixing_real, which is constant here \(= 60\)/, /Names: .*loss_weights\.kl/],
+    ['loss_weights.prediction > 1', /\(= 0\.1; 1 for vae_boundary\)/, /Leave it out/],
+    ['zzzz > 1', /names zzzz/, /^It may name .*loss_weights\.kl, .*and the test_ and val_ metrics\.$/],
+    ['latent_size == 2', /./, /one `=`/],
+    ['latent_size = 2 && arm = 1', /./, /`and`/],
+    ['latent_size = 2 || latent_size = 3', /./, /`or`/],
+    ["latent_size = 'two'", /./, /Numbers stand as they are/],
+    ['arm = 3', /./, /text in single quotes/],
+    ['hidden_sizes = [1, 10]', /./, /'\[10, 10\]'/],
+    ['latent_size', /./, /"latent_size > 0"/],
+  ])('what is wrong with %s', async (where, message, hint) => {
+    const arms = [{ name: 'arm', distribution: { values: ['oversample', 'smote'] } }];
+    const sweep = await filledSweep(opened(), 2, 1, { definition: { parameters: arms } });
+    const told = {
+      code: 'bad_where',
+      message: expect.stringMatching(message),
+      hint: expect.stringMatching(hint),
+    };
+    await expect(opened().leaderboard(sweep, { limit: 1, where })).rejects.toMatchObject(told);
+    await expect(opened().trials(sweep, { after: 0, limit: 1, where })).rejects.toMatchObject(told);
+  });
+
+  test('a bad condition is refused, and does nothing', async () => {
     const sweep = await filledSweep(opened(), 2, 1);
     for (const where of [
       'loss_weights.kll > 1',
@@ -157,8 +262,9 @@ export function examineRanking(opened: () => Store): void {
       'latent_size',
       `(select count(*) from pg_sleep(0)) = set_config('x', 'y', false)`,
     ]) {
-      const refused = { code: 'bad_where', hint: expect.stringContaining('loss_weights.kl') };
-      await expect(opened().leaderboard(sweep, { limit: 1, where }), where).rejects.toMatchObject(refused);
+      await expect(opened().leaderboard(sweep, { limit: 1, where }), where).rejects.toMatchObject({
+        code: 'bad_where',
+      });
       await expect(opened().topTrials(sweep, { limit: 1, where }), where).rejects.toMatchObject({
         code: 'bad_where',
       });

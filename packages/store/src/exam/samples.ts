@@ -30,6 +30,7 @@ export function newSweep(given: Partial<NewSweep> = {}): NewSweep {
       coefficients: [[1, -0.1]],
       intercepts: [0.5],
     },
+    dataReport: { kind: 'simulated', rows: [60, 20, 20] },
     parameters: [
       { name: 'arm', sqlType: 'text' },
       { name: 'latent_size', sqlType: 'bigint' },

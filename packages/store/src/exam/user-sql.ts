@@ -41,6 +41,16 @@ export function examineUserSql(opened: () => Store): void {
     expect((await opened().sweep(sweep.id)).id).toBe(sweep.id);
   });
 
+  test.each([
+    ['select * from sweeps where name = foo', "Text stands in single quotes: name = 'foo'."],
+    ['select count(*) from sweeps where loss_weights.kl > 1', 'underscores where parameters have dots'],
+  ])('what is wrong with %s', async (text, hint) => {
+    await expect(opened().query(text)).rejects.toMatchObject({
+      code: 'bad_sql',
+      hint: expect.stringContaining(hint),
+    });
+  });
+
   test('settings end with the query', async () => {
     await opened().query(`select set_config('search_path', 'pg_catalog', false)`);
     const paths = await Promise.all(Array.from({ length: 6 }, () => opened().query('show search_path')));

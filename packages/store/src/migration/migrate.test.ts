@@ -8,7 +8,7 @@ import { openStore } from '../open.ts';
 
 const server = await startPostgres();
 
-/** A store as version 0.1 left it: one trial had a result, another was at work. */
+/** A store as version 0.1 left it: of two trials with a result one had no value, and another was at work. */
 async function makeOldStore(url: string, definitionHash: string): Promise<void> {
   const client = new pg.Client(url);
   await client.connect();
@@ -35,9 +35,10 @@ async function makeOldStore(url: string, definitionHash: string): Promise<void> 
   }
   await client.query(
     `insert into trial_rows (sweep_id, number, config_id, replicate, seed, state, attempt, result_key, value)
-     values (1, 1, 1, 0, '0', 'completed', 1, 'k0', 0.5), (1, 2, 1, 1, '0', 'running', 1, 'k1', null)`,
+     values (1, 1, 1, 0, '0', 'completed', 1, 'k0', 0.5), (1, 2, 1, 1, '0', 'running', 1, 'k1', null),
+       (1, 3, 2, 0, '0', 'completed', 1, 'k2', null)`,
   );
-  await client.query('insert into trial_blocks values (1, 0, 0, 1, 1, 0, 0, 0, 0)');
+  await client.query('insert into trial_blocks values (1, 0, 0, 1, 2, 0, 0, 0, 0)');
   await client.end();
 }
 
@@ -49,13 +50,23 @@ describe.skipIf(typeof server === 'string')('a store of an older version', () =>
     await makeOldStore(server.url, given.definitionHash);
     const store = await openStore({ location: server.url });
     onTestFinished(() => store.close());
-    expect(await store.findSweep('old')).toMatchObject({ datasetSpec: null, onCluster: false });
+    expect((await store.findSweep('old')).sweep).toMatchObject({
+      datasetSpec: null,
+      dataReport: null,
+      onCluster: false,
+    });
     expect(await store.createSweep(given)).toMatchObject({
       created: false,
-      sweep: { id: 1, datasetSpec: given.datasetSpec },
+      sweep: { id: 1, datasetSpec: given.datasetSpec, dataReport: given.dataReport },
     });
-    expect(await store.sweep(1)).toMatchObject({ slug: 'old', datasetSpec: given.datasetSpec });
-    expect(await store.counts(1)).toMatchObject({ completed: 1, running: 1, quarantined: 0 });
+    expect(await store.sweep(1)).toMatchObject({
+      slug: 'old',
+      datasetSpec: given.datasetSpec,
+      dataReport: given.dataReport,
+    });
+    expect(await store.counts(1)).toMatchObject({ completed: 2, running: 1, quarantined: 0 });
+    const undefinedTrials = await store.query('select n_undefined from configs order by id');
+    expect(undefinedTrials.rows).toEqual([[0], [1], [0]]);
     const compared = await store.query('select baseline from leaderboard where mean is not null order by 1');
     expect(compared.rows).toEqual([['itself'], ['nearest']]);
     const lapsed = await store.runningTrials(1, { expired: true });
@@ -66,6 +77,6 @@ describe.skipIf(typeof server === 'string')('a store of an older version', () =>
     });
     await store.acquireRun(1, OWNER, LEASE_MS);
     expect(await store.quarantine(1, [2], OWNER, { worker: 'w', reason: 'died' })).toBe(1);
-    expect(await store.counts(1)).toMatchObject({ completed: 1, running: 0, quarantined: 1 });
+    expect(await store.counts(1)).toMatchObject({ completed: 2, running: 0, quarantined: 1 });
   });
 });

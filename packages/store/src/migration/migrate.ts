@@ -43,7 +43,7 @@ export async function migrate(db: Kysely<Database>, where: string): Promise<void
     throw new InputError(
       'store_outdated',
       `The tables of ${where} are not up to date (missing: ${missing.join(', ')}), and this user may not change them.`,
-      'Open the store once as the user that owns its tables (`sweep db` with the owner.yaml of `sweep cluster init`).',
+      'Open the store once as the user that owns its tables: `sweep db --config owner.yaml`, with the file of `sweep cluster init`.',
     );
   }
   if (error) throw error;

@@ -7,6 +7,7 @@ const NAMES = new Map([
   ['loss_weights_kl', 'loss_weights_kl'],
   ['latent_size', 'latent_size'],
   ['état', 'état'],
+  ['arm', 'arm'],
 ]);
 const rewrite = (text: string) => rewriteCondition(text, NAMES);
 
@@ -15,7 +16,7 @@ test('names become quoted columns, all else stays', () => {
   expect(rewrite('Latent_Size=2 and not (loss_weights_kl<.5)')).toBe(
     '"latent_size"=2 and not ("loss_weights_kl"<.5)',
   );
-  expect(rewrite(`arm = 'latent_size' or état is null`)).toBe(`arm = 'latent_size' or "état" is null`);
+  expect(rewrite(`arm = 'latent_size' or état is null`)).toBe(`"arm" = 'latent_size' or "état" is null`);
   expect(rewrite('"latent_size" = any(array[1, 2])')).toBe('"latent_size" = any(array[1, 2])');
   expect(rewrite('latent_size::text ~ $e$'.slice(0, -4))).toBe('"latent_size"::text ~');
 });

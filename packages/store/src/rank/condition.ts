@@ -1,16 +1,18 @@
 import { InputError } from '@latentsweep/core';
+import { nearest } from '../nearest.ts';
+import { constantOf, listNames, type Names } from './names.ts';
 
 /**
  * A user's SQL condition with the dotted names of parameters replaced by their columns, fit to stand between
  * parentheses: it is one balanced expression, without comments, statement ends or open strings. What it says is
  * left to Postgres, in a read-only transaction. Throws InputError `bad_where`.
  */
-export function rewriteCondition(text: string, columnOf: ReadonlyMap<string, string>): string {
-  const refuse = (why: string) =>
+export function rewriteCondition(text: string, columnOf: Names): string {
+  const refuse = (why: string, hint?: string) =>
     new InputError(
       'bad_where',
       `The condition ${JSON.stringify(text)} ${why}.`,
-      `Write one SQL condition over ${namesOf(columnOf)}, such as "epochs >= 10".`,
+      hint ?? `Write one SQL condition over ${listNames(columnOf)}, such as "epochs >= 10".`,
     );
   let depth = 0;
   let out = '';
@@ -26,6 +28,8 @@ export function rewriteCondition(text: string, columnOf: ReadonlyMap<string, str
         if (--depth < 0) throw refuse('closes a parenthesis that it does not open');
         break;
       case 'name':
+        checkName(token, columnOf, refuse);
+        break;
       case 'other':
         break;
     }
@@ -35,11 +39,6 @@ export function rewriteCondition(text: string, columnOf: ReadonlyMap<string, str
   if (depth > 0) throw refuse('leaves a parenthesis open');
   if (out.trim() === '') throw refuse('is empty');
   return out;
-}
-
-/** The names that a condition may use, for a message. */
-export function namesOf(columnOf: ReadonlyMap<string, string>): string {
-  return [...columnOf.keys()].join(', ');
 }
 
 type Kind = 'name' | 'open' | 'close' | 'other' | 'bad';
@@ -71,7 +70,27 @@ function nextToken(text: string, at: number): { kind: Kind; token: string } {
   return { kind: 'bad', token: String.fromCodePoint(text.codePointAt(at)!) };
 }
 
-function replaceName(name: string, columnOf: ReadonlyMap<string, string>): string {
-  const column = columnOf.get(name) ?? columnOf.get(name.toLowerCase());
+type Refuse = (why: string, hint?: string) => InputError;
+
+/** A parameter that the sweep does not name is the same in all its configs; Postgres would only say that it knows it not. */
+function checkName(name: string, columnOf: Names, refuse: Refuse): void {
+  if (columnFor(name, columnOf) !== undefined) return;
+  const constant = constantOf(name);
+  if (constant !== null) {
+    const hint = `Leave it out, or list values of it in the sweep file. Names: ${listNames(columnOf)}.`;
+    throw refuse(`names ${name}, which is constant here (= ${constant})`, hint);
+  }
+  if (!name.includes('.')) return;
+  const near = nearest(name, [...columnOf.keys()]);
+  const meant = near.length > 0 ? `Did you mean ${near.join(' or ')}? ` : '';
+  throw refuse(`names ${name}, which is no column`, `${meant}It may name ${listNames(columnOf)}.`);
+}
+
+function columnFor(name: string, columnOf: Names): string | undefined {
+  return columnOf.get(name) ?? columnOf.get(name.toLowerCase());
+}
+
+function replaceName(name: string, columnOf: Names): string {
+  const column = columnFor(name, columnOf);
   return column === undefined ? name : `"${column.replaceAll('"', '""')}"`;
 }

@@ -1,6 +1,6 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { viewName } from '../columns.ts';
-import type { SweepState } from '../port.ts';
+import type { RunHolder, SweepState } from '../port.ts';
 import type { Database } from '../schema.ts';
 import { leaseEnd } from '../trial/claim.ts';
 import { refreshAllBlocks } from '../trial/derive.ts';
@@ -65,6 +65,14 @@ export async function releaseRun(db: Kysely<Database>, id: number, owner: string
     .where('id', '=', id)
     .where('run_owner', '=', owner)
     .execute();
+}
+
+export async function runHolders(db: Kysely<Database>): Promise<Map<number, RunHolder>> {
+  const { rows } = await sql<{ id: number; owner: string; left_ms: number }>`
+    select id, run_owner as owner, 1000 * extract(epoch from run_until - clock_timestamp())::float8 as left_ms
+    from sweeps
+    where run_until > clock_timestamp()`.execute(db);
+  return new Map(rows.map(({ id, owner, left_ms: leaseLeftMs }) => [id, { owner, leaseLeftMs }]));
 }
 
 /** Removes a sweep with all its trials. Trials of others that took results over have copies of their own. */

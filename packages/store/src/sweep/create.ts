@@ -1,15 +1,16 @@
 import { sql, type Transaction } from 'kysely';
 import { parameterColumns, parameterValue, trialColumns, VIEW_SCHEMA, viewName } from '../columns.ts';
-import type { NewSweep, Sweep } from '../port.ts';
+import type { KnownSweep, NewSweep, Sweep } from '../port.ts';
 import type { Database } from '../schema.ts';
-import { sweepOf } from './read.ts';
+import { wordOf } from './meant.ts';
+import { sweepNames, sweepOf } from './read.ts';
 import { freeSlug } from './slug.ts';
 
 /** Records a sweep with its view, or finds the one with the same definition. */
 export async function createSweep(
   trx: Transaction<Database>,
   sweep: NewSweep,
-): Promise<{ sweep: Sweep; created: boolean }> {
+): Promise<{ sweep: KnownSweep; created: boolean }> {
   // Rare and short: two that create at once must not choose the same slug.
   await sql`lock table sweeps in share row exclusive mode`.execute(trx);
   const same = await trx
@@ -17,12 +18,15 @@ export async function createSweep(
     .selectAll()
     .where('definition_hash', '=', sweep.definitionHash)
     .executeTakeFirst();
-  if (same) return { sweep: await completed(trx, sweepOf(same), sweep), created: false };
-  const taken = await trx.selectFrom('sweeps').select('slug').execute();
+  const names = await sweepNames(trx);
+  if (same) {
+    const known = await completed(trx, sweepOf(same), sweep);
+    return { sweep: { ...known, word: wordOf(known, names) }, created: false };
+  }
   const row = await trx
     .insertInto('sweeps')
     .values({
-      slug: freeSlug(sweep.name, new Set(taken.map(({ slug }) => slug))),
+      slug: freeSlug(sweep.name, new Set(names.map(({ slug }) => slug))),
       name: sweep.name,
       description: sweep.description,
       metric: sweep.metric,
@@ -32,6 +36,7 @@ export async function createSweep(
       engine: sweep.engine,
       dataset_fingerprint: sweep.datasetFingerprint,
       dataset_spec: JSON.stringify(sweep.datasetSpec),
+      data_report: JSON.stringify(sweep.dataReport),
       planned_trials: sweep.plannedTrials,
       definition_hash: sweep.definitionHash,
       definition: JSON.stringify(sweep.definition),
@@ -43,19 +48,20 @@ export async function createSweep(
     .executeTakeFirstOrThrow();
   const created = sweepOf(row);
   await createView(trx, created);
-  return { sweep: created, created: true };
+  return { sweep: { ...created, word: wordOf(created, [created, ...names]) }, created: true };
 }
 
 /** A sweep of an older version learns what it lacks from an equal one. */
 async function completed(trx: Transaction<Database>, same: Sweep, given: NewSweep): Promise<Sweep> {
-  if (same.datasetSpec) return same;
-  const { datasetSpec } = given;
+  if (same.datasetSpec && same.dataReport) return same;
+  const datasetSpec = same.datasetSpec ?? given.datasetSpec;
+  const dataReport = same.dataReport ?? given.dataReport;
   await trx
     .updateTable('sweeps')
-    .set({ dataset_spec: JSON.stringify(datasetSpec) })
+    .set({ dataset_spec: JSON.stringify(datasetSpec), data_report: JSON.stringify(dataReport) })
     .where('id', '=', same.id)
     .execute();
-  return { ...same, datasetSpec };
+  return { ...same, datasetSpec, dataReport };
 }
 
 /** `sweep_<slug>`: its trials, with one typed column a parameter. */

@@ -1,8 +1,10 @@
 import { InputError } from '@latentsweep/core';
 import { type Kysely, type Selectable, sql } from 'kysely';
 import { nearest } from '../nearest.ts';
-import type { Sweep, TrialCounts } from '../port.ts';
+import type { BestConfig, KnownSweep, Sweep, SweepName, TrialCounts } from '../port.ts';
+import { bestOf } from '../rank/best.ts';
 import type { Database, SweepsTable } from '../schema.ts';
+import { meant, wordOf } from './meant.ts';
 
 type Db = Kysely<Database>;
 
@@ -21,6 +23,7 @@ export function sweepOf(row: Selectable<SweepsTable>): Sweep {
     engine: row.engine,
     datasetFingerprint: row.dataset_fingerprint,
     datasetSpec: row.dataset_spec,
+    dataReport: row.data_report,
     onCluster: row.on_cluster,
     plannedTrials: row.planned_trials,
     definitionHash: row.definition_hash,
@@ -40,31 +43,45 @@ export async function sweepById(db: Db, id: number): Promise<Sweep> {
   return sweepOf(row);
 }
 
-/** By slug, id, or name (the newest of that name). */
-export async function findSweep(db: Db, reference: string): Promise<Sweep> {
-  const id = /^\d{1,9}$/.test(reference) ? Number(reference) : -1;
-  const row = await db
-    .selectFrom('sweeps')
-    .selectAll()
-    .where((is) => is.or([is('slug', '=', reference), is('id', '=', id), is('name', '=', reference)]))
-    .orderBy(sql`case when slug = ${reference} then 0 when id = ${id} then 1 else 2 end`)
-    .orderBy('id', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  if (row) return sweepOf(row);
-  const all = await db
-    .selectFrom('sweeps')
-    .select(['slug', 'name'])
-    .orderBy('id', 'desc')
-    .limit(1000)
-    .execute();
-  const near = nearest(reference, [...new Set(all.flatMap(({ slug, name }) => [slug, name]))]);
-  throw new InputError(
+/** What a word means, and what it was not taken for. */
+export async function findSweep(
+  db: Db,
+  word: string,
+): Promise<{ sweep: KnownSweep; passedOver: SweepName[] }> {
+  const names = await sweepNames(db);
+  const [found, ...passedOver] = meant(word, names);
+  if (!found) throw unknownSweep(word, names);
+  return { sweep: { ...(await sweepById(db, found.id)), word: wordOf(found, names) }, passedOver };
+}
+
+/** Of all sweeps, the newest first. */
+export function sweepNames(db: Db): Promise<SweepName[]> {
+  return db.selectFrom('sweeps').select(['id', 'slug', 'name']).orderBy('id', 'desc').execute();
+}
+
+function unknownSweep(word: string, names: readonly SweepName[]): InputError {
+  const near = nearest(word, [...new Set(names.flatMap(({ slug, name }) => [slug, name]))]);
+  return new InputError(
     'unknown_sweep',
-    `There is no sweep ${JSON.stringify(reference)}.`,
+    `There is no sweep ${JSON.stringify(word)}.`,
     near.length > 0 ? `Did you mean ${near.join(' or ')}? See \`sweep list\`.` : 'See `sweep list`.',
   );
 }
+
+/** The newest of that name on one of these data sets. */
+export async function sweepOn(db: Db, name: string, fingerprints: readonly string[]): Promise<Sweep | null> {
+  const row = await db
+    .selectFrom('sweeps')
+    .selectAll()
+    .where('name', '=', name)
+    .where('dataset_fingerprint', 'in', fingerprints)
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row ? sweepOf(row) : null;
+}
+
+type Nullable<T> = { [Key in keyof T]: T[Key] | null };
 
 type CountsRow = Record<keyof TrialCounts, number>;
 
@@ -84,18 +101,19 @@ export async function counts(db: Db, sweepId: number): Promise<TrialCounts> {
   return rows[0]!;
 }
 
-/** All sweeps, newest first, with their counts and the best single value of their metric. */
+/** All sweeps, newest first, with their counts and their best config. */
 export async function listSweeps(db: Db) {
   const sweeps = await db.selectFrom('sweeps').selectAll().orderBy('id', 'desc').execute();
-  const { rows } = await sql<CountsRow & { id: number; best: number | null }>`
-    select s.id, tally.*, best.value as best
+  const { rows } = await sql<CountsRow & { id: number } & Nullable<BestConfig>>`
+    select s.id, tally.*, best.value, best.n, best.config
     from sweeps s
     left join lateral (select ${SUMS} from trial_blocks b where b.sweep_id = s.id) tally on true
-    left join lateral (
-      select case s.goal when 'maximize' then max(t.value) else min(t.value) end as value
-      from trial_rows t
-      where t.sweep_id = s.id
-    ) best on true`.execute(db);
-  const byId = new Map(rows.map(({ id, best, ...counts }) => [id, { best, counts }]));
+    left join ${bestOf(sql`s`)} best on true`.execute(db);
+  const byId = new Map(
+    rows.map(({ id, value, n, config, ...counts }) => {
+      const best = value === null || n === null || config === null ? null : { value, n, config };
+      return [id, { best, counts }];
+    }),
+  );
   return sweeps.map((row) => ({ ...sweepOf(row), ...byId.get(row.id)! }));
 }

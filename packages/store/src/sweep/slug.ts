@@ -11,7 +11,8 @@ export function freeSlug(name: string, taken: ReadonlySet<string>): string {
   return slug;
 }
 
-function slugOf(name: string): string {
+/** A name as it is spelled in a slug. */
+export function slugOf(name: string): string {
   const plain = name
     .normalize('NFKD')
     .toLowerCase()

@@ -53,7 +53,8 @@ export async function refreshConfigs(
   await sql`
     update configs c
     set n = a.n, mean = a.mean, sd = a.sd, score = a.score, test_mean = a.test_mean, val_mean = a.val_mean,
-      collapsed_share = a.collapsed_share, n_diverged = a.n_diverged, n_failed = a.n_failed
+      collapsed_share = a.collapsed_share, n_undefined = a.n_undefined, n_diverged = a.n_diverged,
+      n_failed = a.n_failed
     from (
       select *, ${sign} as score
       from (
@@ -65,6 +66,7 @@ export async function refreshConfigs(
           avg(${sql.ref(`t.${test}`)} order by t.replicate) as test_mean,
           avg(${sql.ref(`t.${val}`)} order by t.replicate) as val_mean,
           avg(t.collapsed::int::double precision) as collapsed_share,
+          count(*) filter (where t.state = 'completed' and t.value is null) as n_undefined,
           count(*) filter (where t.state = 'diverged') as n_diverged,
           count(*) filter (where t.state in ('failed', 'quarantined')) as n_failed
         from trial_rows t

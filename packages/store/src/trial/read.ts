@@ -2,9 +2,10 @@ import { CURVES, type Curves, InputError } from '@latentsweep/core';
 import { type Kysely, sql } from 'kysely';
 import { isMinimized, parameterColumns, trialColumns, viewName } from '../columns.ts';
 import type { Connection } from '../connection.ts';
-import type { LeaderboardOptions, Sweep, Table } from '../port.ts';
-import { rewriteCondition } from '../rank/condition.ts';
-import { checkMetric, parameterNames, userQuery, whole } from '../rank/leaderboard.ts';
+import type { LeaderboardOptions, Page, Sweep, Table } from '../port.ts';
+import { checkMetric, whole } from '../rank/candidates.ts';
+import { isAfter, pageOf } from '../rank/page.ts';
+import { readCondition, userQuery } from '../rank/user-query.ts';
 import type { Database } from '../schema.ts';
 
 /** A sweep's trials in the order of their number, a page at a time. */
@@ -13,14 +14,14 @@ export async function trials(
   sweep: Sweep,
   page: { readonly after: number; readonly limit: number; readonly where?: string },
 ): Promise<Table> {
-  const { names, condition } = conditionOf(sweep, page.where);
+  const condition = conditionOf(sweep, page.where);
   return userQuery(
     connection,
-    names,
+    condition,
     sql`
       select *
       from ${sql.table(viewName(sweep.slug))}
-      where number > ${sql.lit(whole(page.after))} and (${sql.raw(condition)})
+      where number > ${sql.lit(whole(page.after))} and (${sql.raw(condition.sql)})
       order by number
       limit ${sql.lit(whole(page.limit))}`,
   );
@@ -30,32 +31,29 @@ export async function trials(
 export async function topTrials(
   connection: Connection,
   sweep: Sweep,
-  { limit, by = sweep.metric, where }: LeaderboardOptions,
-): Promise<Table> {
+  { limit, by = sweep.metric, where, after }: LeaderboardOptions,
+): Promise<Page> {
   checkMetric(by);
-  const { names, condition } = conditionOf(sweep, where);
+  const condition = conditionOf(sweep, where);
   const own = by === sweep.metric;
   const value = sql.ref(own ? 'value' : by);
   const ascending = own ? sweep.goal === 'minimize' : isMinimized(by);
-  return userQuery(
+  const order = ascending ? 'asc' : 'desc';
+  const table = await userQuery(
     connection,
-    names,
+    condition,
     sql`
-      select *
+      select *, ${value} as score, id as place
       from ${sql.table(viewName(sweep.slug))}
-      where ${value} is not null and (${sql.raw(condition)})
-      order by ${value} ${sql.raw(ascending ? 'asc' : 'desc')}
+      where ${after ? isAfter(value, order, after) : sql`true`} and ${value} is not null and (${sql.raw(condition.sql)})
+      order by ${value} ${sql.raw(order)}, id
       limit ${sql.lit(whole(limit))}`,
   );
+  return pageOf(table, limit, (place) => place);
 }
 
 function conditionOf(sweep: Sweep, where: string | undefined) {
-  const parameters = parameterColumns(sweep.parameters);
-  const names = new Map([
-    ...parameterNames(parameters),
-    ...trialColumns(parameters).map((column) => [column, column] as const),
-  ]);
-  return { names, condition: where === undefined ? 'true' : rewriteCondition(where, names) };
+  return readCondition(sweep, where, trialColumns(parameterColumns(sweep.parameters)));
 }
 
 /** One trial with its sweep, all its columns and its curves. Throws InputError `unknown_trial`. */

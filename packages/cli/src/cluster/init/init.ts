@@ -3,6 +3,7 @@ import { isIP } from 'node:net';
 import { join } from 'node:path';
 import { InputError } from '@latentsweep/core';
 import type { Context } from '../../context.ts';
+import { shellWord } from '../../format/shell.ts';
 import { hasSetup, refuseToOverwrite, removeFiles, writeFiles } from './files.ts';
 import { RECORD_FILE, readRecord, type SetupRecord } from './record.ts';
 import {
@@ -99,8 +100,3 @@ function authority(folder: string): { readonly certificate: string; readonly key
 }
 
 const unique = (texts: readonly string[]) => [...new Set(texts)];
-
-/** As a shell reads it: quoted where it has to be. */
-function shellWord(text: string): string {
-  return /^[\w./-]+$/.test(text) && !text.startsWith('-') ? text : `'${text.replaceAll("'", `'\\''`)}'`;
-}

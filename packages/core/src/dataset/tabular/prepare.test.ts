@@ -178,14 +178,27 @@ describe('features', () => {
     expect(column(data.train.features, 2, 0)).toEqual(new Array<number>(60).fill(1));
   });
 
-  test('the shape without a split', () => {
-    const shape = tableShape(SPEC, arrow({ x: range(100).map((i) => i % 50), y: PLAIN.y }));
+  test('the shape of a table', () => {
+    const columns = {
+      x: range(100).map((i) => i % 50),
+      one: range(100).map(() => 7),
+      word: range(100).map((i) => ['u', 'v', 'w'][i % 3]!),
+      y: PLAIN.y,
+    };
+    const shape = tableShape(SPEC, [1, 1], arrow(columns));
     expect(shape).toEqual({
       rows: 100,
-      features: 1,
+      features: 4,
+      columns: [
+        { name: 'x', kind: 'number', levels: 0, features: 1 },
+        { name: 'one', kind: 'number', levels: 0, features: 0 },
+        { name: 'word', kind: 'category', levels: 3, features: 3 },
+      ],
+      majority: 0,
+      splitRows: { train: [54, 6], validation: [18, 2], test: [18, 2] },
       classNames: ['a', 'b'],
       classRows: [90, 10],
-      distinctRows: [45, 5],
+      distinctRows: [90, 10],
     });
   });
 });

@@ -1,8 +1,8 @@
 import type { Seed } from '../../random/stream.ts';
 import type { Dataset, Split, TableSpec } from '../dataset.ts';
-import { stratifiedSplit } from '../split.ts';
+import { type SplitRows, stratifiedSplit } from '../split.ts';
 import { classesOf } from './classes.ts';
-import { readColumns } from './columns.ts';
+import { type Column, readColumns } from './columns.ts';
 import { duplicateGroups } from './duplicates.ts';
 import { encodedWidth, fitEncoder } from './encode.ts';
 
@@ -12,9 +12,9 @@ import { encodedWidth, fitEncoder } from './encode.ts';
  */
 export function prepareTable(spec: TableSpec, seed: Seed, content: Uint8Array): Dataset {
   const columns = readColumns(content, spec.target, spec.categorical);
-  const { names, labels, majority } = classesOf(columns.target, spec.positive);
+  const { names, labels, majority } = classesOf(columns.target, spec.positive, spec.rule ?? 1);
   const groups = duplicateGroups(columns.features, labels);
-  const rows = stratifiedSplit(labels, groups, names.length, spec.split, seed);
+  const rows = stratifiedSplit(labels, groups, names.length, spec.split, seed, spec.rule ?? 1);
 
   const widths = columns.features.map(encodedWidth);
   const width = widths.reduce((sum, w) => sum + w, 0);
@@ -38,30 +38,65 @@ export function prepareTable(spec: TableSpec, seed: Seed, content: Uint8Array): 
   };
 }
 
-/** What can be said of a table before any split. Throws as `prepareTable` does. */
+/** What can be said of a table before any column is encoded. */
 export interface TableShape {
   readonly rows: number;
   /** After encoding. */
   readonly features: number;
+  /** All but the target, in their order; `levels` of a category, `features` that it becomes (a constant: none). */
+  readonly columns: readonly {
+    readonly name: string;
+    readonly kind: Column['kind'];
+    readonly levels: number;
+    readonly features: number;
+  }[];
   readonly classNames: readonly string[];
+  /** The class that is never rebalanced. */
+  readonly majority: number;
   /** Rows of each class, and how many of them differ. [K] */
   readonly classRows: readonly number[];
   readonly distinctRows: readonly number[];
+  /** Rows of each class in each split of the replicate with that seed. [K] */
+  readonly splitRows: Readonly<Record<keyof SplitRows, readonly number[]>>;
 }
 
-export function tableShape(spec: TableSpec, content: Uint8Array): TableShape {
+/** Throws as `prepareTable` does. */
+export function tableShape(spec: TableSpec, seed: Seed, content: Uint8Array): TableShape {
   const columns = readColumns(content, spec.target, spec.categorical);
-  const { names, labels, counts } = classesOf(columns.target, spec.positive);
+  const { names, labels, counts, majority } = classesOf(columns.target, spec.positive, spec.rule ?? 1);
+  const groups = duplicateGroups(columns.features, labels);
   const distinctRows = names.map(() => 0);
-  duplicateGroups(columns.features, labels).forEach((first, row) => {
+  groups.forEach((first, row) => {
     if (first === row) distinctRows[labels[row]!]!++;
   });
+  const { train, validation, test } = stratifiedSplit(
+    labels,
+    groups,
+    names.length,
+    spec.split,
+    seed,
+    spec.rule ?? 1,
+  );
+  const described = columns.features.map((column) => ({
+    name: column.name,
+    kind: column.kind,
+    levels: column.kind === 'category' ? column.levels.length : 0,
+    features: encodedWidth(column),
+  }));
+  const ofClasses = (rows: Uint32Array) => {
+    const found = names.map(() => 0);
+    for (const row of rows) found[labels[row]!]!++;
+    return found;
+  };
   return {
     rows: columns.rows,
-    features: columns.features.reduce((sum, column) => sum + encodedWidth(column), 0),
+    features: described.reduce((sum, column) => sum + column.features, 0),
+    columns: described,
     classNames: names,
+    majority,
     classRows: counts,
     distinctRows,
+    splitRows: { train: ofClasses(train), validation: ofClasses(validation), test: ofClasses(test) },
   };
 }
 

@@ -69,6 +69,13 @@ test('monotone, inside [0, 1], finite, for any doubles', () => {
   );
 });
 
+test('a step that is no double', () => {
+  const scale = fitScale('quantile', Float64Array.of(-Number.MAX_VALUE, Number.MAX_VALUE / 2));
+  expect([-Number.MAX_VALUE, 0, Number.MAX_VALUE / 2].map(scale)).toEqual(
+    [0, 2 / 3, 1].map((x) => expect.closeTo(x, 9)),
+  );
+});
+
 test('median', () => {
   expect(median(Float64Array.of(1, 2, 4, 100))).toBe(3);
   expect(median(Float64Array.of(5))).toBe(5);

@@ -38,7 +38,10 @@ function quantile(sorted: Float64Array, q: number): number {
   const below = Math.floor(position);
   const low = sorted[below]!;
   const high = sorted[Math.min(below + 1, sorted.length - 1)]!;
-  return low === high ? low : low + (position - below) * (high - low);
+  const step = high - low;
+  const part = position - below;
+  // The step between the largest doubles of either sign is no double.
+  return step === 0 ? low : Number.isFinite(step) ? low + part * step : low * (1 - part) + high * part;
 }
 
 function quantilesOf(sorted: Float64Array, count: number): Float64Array {

@@ -1,0 +1,25 @@
+import type { Caveat, Ranking } from './caveat.ts';
+import { chosenCaveat } from './chosen.ts';
+import { missingClassCaveat, smallClassCaveat } from './classes.ts';
+import { collapsedCaveat } from './collapsed.ts';
+import { majorityCaveat } from './majority.ts';
+import { noBaselineCaveat } from './no-baseline.ts';
+import { undefinedCaveat } from './undefined.ts';
+import { unevenCaveat } from './uneven.ts';
+
+/** Those that turn a ranking over come before those that blur it. */
+const ALL: readonly ((ranking: Ranking) => Caveat | null)[] = [
+  undefinedCaveat,
+  majorityCaveat,
+  noBaselineCaveat,
+  collapsedCaveat,
+  chosenCaveat,
+  unevenCaveat,
+  missingClassCaveat,
+  smallClassCaveat,
+];
+
+/** What is to be said of a ranking, the most important first; nothing of a sound one. */
+export function caveatsOf(ranking: Ranking): Caveat[] {
+  return ALL.flatMap((caveat) => caveat(ranking) ?? []);
+}

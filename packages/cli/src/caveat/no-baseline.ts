@@ -1,0 +1,25 @@
+import { BASELINE_ARM } from '@latentsweep/core';
+import type { Caveat, Ranking } from './caveat.ts';
+
+/** A VAE without plain oversampling beside it: rebalancing alone may be the gain. */
+export function noBaselineCaveat({ standing, definition }: Ranking): Caveat | null {
+  const arms = standing.arms.map(({ arm }) => arm);
+  const vaes = arms.filter((arm) => arm.startsWith('vae_'));
+  if (vaes.length === 0 || standing.hasBaseline) return null;
+  const over = arms.includes('none') ? ' over none' : '';
+  // The placebo has the blocks of vae_mixing.
+  const wanted = [BASELINE_ARM, 'prior_shift', ...(vaes.includes('vae_mixing') ? ['placebo'] : [])];
+  const missing = wanted.filter((arm) => !arms.includes(arm));
+  const draws = definition.method === 'random';
+  return {
+    code: 'no_baseline',
+    message: `No ${BASELINE_ARM} stands beside ${vaes.join(' and ')}: what ${vaes.length === 1 ? 'it gains' : 'they gain'}${over} may be the rebalancing alone`,
+    hint: draws
+      ? 'Run its file again, without `baselines: false`: only the baselines are trained.'
+      : `Add ${list(missing)} to the values of \`arm\` (docs/arms.md) and run the file again: only they are trained.`,
+  };
+}
+
+function list(names: readonly string[]): string {
+  return names.length === 1 ? names[0]! : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+}

@@ -1,0 +1,37 @@
+import type { KnownSweep, Store, SweepName } from '@latentsweep/store';
+import type { Context } from '../context.ts';
+import { plural, printable } from '../format/text.ts';
+
+export const SWEEP_ARGUMENT = [
+  '<sweep>',
+  'name of a sweep (the newest of that name), its slug or id, as `sweep list` shows them',
+] as const;
+
+/** The sweep that a word of the command line means; where it might mean others as well, that is said. */
+export async function findSweep(context: Context, store: Store, word: string): Promise<KnownSweep> {
+  const { sweep, passedOver } = await store.findSweep(word);
+  if (passedOver.length > 0) context.note(severalText(word, sweep, passedOver));
+  return sweep;
+}
+
+/** How many are told of. */
+const SHOWN = 4;
+
+export function severalText(word: string, sweep: SweepName, passedOver: readonly SweepName[]): string {
+  const others = passedOver.slice(0, SHOWN).map(({ id, slug }) => `${id} is ${slug}`);
+  if (passedOver.length > SHOWN) others.push('…');
+  return (
+    `${plural(passedOver.length + 1, 'sweep')} are called ${printable(word)}: this is ${withId(sweep)}. ` +
+    `Name another by its id: ${others.join(', ')}.`
+  );
+}
+
+export const withId = ({ id, slug }: SweepName): string => `${slug} (id ${id})`;
+
+/** The view with its trials. */
+export const viewOf = ({ slug }: Pick<SweepName, 'slug'>): string => `sweep_${slug}`;
+
+/** A sweep's slug, with its id where its slug means another sweep. */
+export function called(sweep: KnownSweep): string {
+  return sweep.word === sweep.slug ? sweep.slug : withId(sweep);
+}

@@ -1,0 +1,37 @@
+/** Commands for the user to copy. */
+
+import { shellWord } from './format/shell.ts';
+import { withoutPassword } from './settings/redact.ts';
+import type { GlobalOptions } from './settings.ts';
+
+/** A command such as `resume ext` as the user types it, so that it goes to the same store and cluster. */
+export type Spell = (command: string) => string;
+
+/** Commands that reach no store; they reach no cluster either, but for the worker. */
+const WITHOUT_STORE = ['cluster', 'schema', 'validate', 'worker'];
+/** Commands that reach the bus. */
+const ON_BUS = ['doctor', 'resume', 'run', 'serve', 'worker'];
+
+/**
+ * `program`: how the user calls this one. Options that were given and lead somewhere are given again; what stands in the
+ * environment or in the usual file is found again. A password is left to the user.
+ */
+export function spell(program: string, given: GlobalOptions, command: string): string {
+  const [name = ''] = command.split(' ');
+  // One that names its own settings is for others than these.
+  if (command.includes(' --config ')) return `${program} ${command}`;
+  const reads = {
+    store: !WITHOUT_STORE.includes(name),
+    bus: ON_BUS.includes(name),
+    config: name === 'worker' || !WITHOUT_STORE.includes(name),
+  };
+  const options = (['store', 'bus', 'config'] as const)
+    .filter((option) => given[option] && reads[option])
+    .map((option) => ` --${option} ${shellWord(withoutPassword(given[option]!))}`);
+  return `${program} ${command}${options.join('')}`;
+}
+
+/** A text in which commands of ours stand between backticks, as `sweep list` does, with each as the user types it. */
+export function spelled(text: string, spell: Spell): string {
+  return text.replaceAll(/`sweep ([^`\n]+)`/g, (_, command: string) => `\`${spell(command)}\``);
+}

@@ -1,0 +1,36 @@
+import type { Fault } from '@latentsweep/core';
+import type { TableDefinition } from './load.ts';
+import { grouped } from './refuse.ts';
+
+/** Ratings and grades have fewer values, of half points as well. */
+const MOST_GRADES = 20;
+const MOST_HALVES = 10;
+
+/** Whether the labels of a target look measured: many numbers, or fewer with fractions. */
+export function looksContinuous(labels: readonly string[]): boolean {
+  const numbers = labels.map(Number);
+  if (labels.includes('') || !numbers.every(Number.isFinite)) return false;
+  return (
+    labels.length > MOST_GRADES ||
+    (labels.length > MOST_HALVES && numbers.some((number) => !Number.isInteger(number)))
+  );
+}
+
+/** Told once, as a note where it can be learnt from and as a fault where its values are too rare. */
+export function continuousTarget(
+  { target }: Pick<TableDefinition, 'target'>,
+  labels: readonly string[],
+): Fault {
+  const numbers = labels.map(Number);
+  const [least, most] = [Math.min(...numbers), Math.max(...numbers)];
+  return {
+    code: 'continuous_target',
+    path: 'dataset.target',
+    message: `The target \`${target}\` looks measured: ${grouped(labels.length)} different numbers from ${least} to ${most}, each of which is a class`,
+    hint: `Make a few classes of them with \`select\`: case when "${target.replaceAll('"', '""')}" < ${middle(numbers)} then 'low' else 'high' end as class.`,
+  };
+}
+
+function middle(numbers: readonly number[]): number {
+  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)]!;
+}

@@ -1,0 +1,109 @@
+/** What was read of a data set, as plain JSON: said before a sweep begins, and kept with it. */
+
+import type { SimulatedSpec, TableShape } from '@latentsweep/core';
+import type { Numbering } from './index-column.ts';
+import type { TableDefinition } from './load.ts';
+
+export type DataReport = TableReport | SimulatedReport;
+
+export interface TableReport {
+  readonly kind: 'table';
+  readonly target: string;
+  readonly rows: number;
+  /** What the columns that are learnt from become. */
+  readonly features: number;
+  /** Columns of numbers. */
+  readonly numbers: number;
+  readonly categories: readonly { readonly name: string; readonly levels: number }[];
+  readonly leftOut: readonly LeftOut[];
+  readonly classes: readonly ReportedClass[];
+  /** The label that is class 1 of two. */
+  readonly positive: string | null;
+  /** Classes that arms bring up to the size of the one that is not named here. */
+  readonly rebalanced: readonly string[];
+  /** Rows of each split, in the first replicate. */
+  readonly split: SplitCounts;
+}
+
+/** A column that is not learnt from. */
+export interface LeftOut {
+  readonly name: string;
+  readonly why: 'dropped' | 'empty' | 'constant' | Numbering;
+}
+
+export interface ReportedClass {
+  readonly name: string;
+  readonly rows: number;
+  /** Of equal rows one. */
+  readonly distinct: number;
+  /** Its rows in each split, in the first replicate. */
+  readonly split: SplitCounts;
+}
+
+export interface SplitCounts {
+  readonly train: number;
+  readonly validation: number;
+  readonly test: number;
+}
+
+export interface SimulatedReport {
+  readonly kind: 'simulated';
+  readonly features: number;
+  /** `share` is null where the coefficients alone decide it. */
+  readonly classes: readonly { readonly name: string; readonly share: number | null }[];
+  readonly rebalanced: readonly string[];
+  readonly split: SplitCounts;
+}
+
+/** `leftOut`: the columns that never came as far as `shape`. */
+export function reportTable(
+  { target }: Pick<TableDefinition, 'target'>,
+  shape: TableShape,
+  leftOut: readonly LeftOut[],
+): TableReport {
+  const { rows, features, columns, classNames, majority, classRows, distinctRows, splitRows } = shape;
+  const learnt = columns.filter((column) => column.features > 0);
+  const constant = columns.filter((column) => column.features === 0);
+  const sum = (counts: readonly number[]) => counts.reduce((total, count) => total + count, 0);
+  return {
+    kind: 'table',
+    target,
+    rows,
+    features,
+    numbers: learnt.filter(({ kind }) => kind === 'number').length,
+    categories: learnt
+      .filter(({ kind }) => kind === 'category')
+      .map(({ name, levels }) => ({ name, levels })),
+    leftOut: [...leftOut, ...constant.map(({ name }) => ({ name, why: 'constant' as const }))],
+    classes: classNames.map((name, k) => ({
+      name,
+      rows: classRows[k]!,
+      distinct: distinctRows[k]!,
+      split: {
+        train: splitRows.train[k]!,
+        validation: splitRows.validation[k]!,
+        test: splitRows.test[k]!,
+      },
+    })),
+    positive: classNames.length === 2 ? classNames[1]! : null,
+    rebalanced: classNames.filter((_, k) => k !== majority),
+    split: {
+      train: sum(splitRows.train),
+      validation: sum(splitRows.validation),
+      test: sum(splitRows.test),
+    },
+  };
+}
+
+export function reportSimulated(spec: SimulatedSpec, prior: readonly number[] | null): SimulatedReport {
+  const { train, validation, test, coefficients } = spec;
+  const count = coefficients.length === 1 ? 2 : coefficients.length;
+  const names = Array.from({ length: count }, (_, k) => String(k));
+  return {
+    kind: 'simulated',
+    features: coefficients[0]!.length,
+    classes: names.map((name, k) => ({ name, share: prior?.[k] ?? null })),
+    rebalanced: names.slice(1),
+    split: { train, validation, test },
+  };
+}

@@ -1,0 +1,50 @@
+import type { DatasetDefinition, DateColumn } from '../port.ts';
+import { type Findings, join } from './faults.ts';
+import { TABLE_KEYS } from './keys.ts';
+import { readValue } from './rule.ts';
+import { type Section, shown } from './section.ts';
+
+type CellKeys = Pick<Extract<DatasetDefinition, { kind: 'table' }>, 'missing' | 'decimal' | 'dates'>;
+
+const COLUMNS = { type: 'texts', maxItems: 10_000 } as const;
+const FORMAT = { type: 'text', maxLength: 200 } as const;
+
+/** What cells of a table mean. Null with faults. */
+export function readCellKeys(
+  section: Section,
+  categorical: readonly string[],
+  findings: Findings,
+): CellKeys | null {
+  const missing = section.get<readonly string[]>(TABLE_KEYS.missing) ?? null;
+  const decimal = section.get<'.' | ','>(TABLE_KEYS.decimal) ?? null;
+  const dates = readDates(section, findings);
+  const both = dates?.find(({ column }) => categorical.includes(column));
+  if (both) {
+    findings.fault(
+      'column_used_twice',
+      join(section.path, 'dates'),
+      section.entry('dates')!.value.at,
+      `${shown(both.column)} is a date here and a name under \`categorical\``,
+      'Remove it from one of the two.',
+    );
+  }
+  return dates && { missing, decimal, dates };
+}
+
+/** `[column]` for ISO 8601, or `{ column: format }` with a format of strptime. */
+function readDates(section: Section, findings: Findings): readonly DateColumn[] | null {
+  const entry = section.entry('dates');
+  if (!entry) return [];
+  const path = join(section.path, 'dates');
+  const { value } = entry;
+  if (value.kind !== 'map') {
+    const columns = readValue(COLUMNS, value, path, findings) as readonly string[] | undefined;
+    return columns?.map((column) => ({ column, format: null })) ?? null;
+  }
+  const dates = value.entries.map(({ key, value: format }) => {
+    const iso = format.kind === 'scalar' && format.value === null;
+    const text = iso ? null : readValue(FORMAT, format, join(path, key), findings);
+    return text === undefined ? undefined : { column: key, format: text as string | null };
+  });
+  return dates.includes(undefined) ? null : (dates as DateColumn[]);
+}

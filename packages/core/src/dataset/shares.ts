@@ -1,0 +1,23 @@
+export interface Shares {
+  readonly train: number;
+  readonly validation: number;
+  readonly test: number;
+}
+
+export const SPLITS = ['train', 'validation', 'test'] as const;
+
+/** Rows for train, validation and test out of `count`: largest remainders, ties to test. */
+export function allot(count: number, shares: Shares): number[] {
+  const quotas = SPLITS.map((split) => shares[split] * count);
+  const rows = quotas.map(Math.floor);
+  const byRemainder = [2, 1, 0].sort((a, b) => quotas[b]! - rows[b]! - (quotas[a]! - rows[a]!));
+  let left = count - rows.reduce((sum, n) => sum + n, 0);
+  for (const part of byRemainder) if (left-- > 0) rows[part] = rows[part]! + 1;
+  for (const part of count >= 3 ? [0, 2, 1] : [0]) {
+    if (rows[part]! > 0 || quotas[part] === 0 || count === 0) continue;
+    const largest = rows.indexOf(Math.max(...rows));
+    rows[part] = 1;
+    rows[largest] = rows[largest]! - 1;
+  }
+  return rows;
+}

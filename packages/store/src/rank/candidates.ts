@@ -1,0 +1,117 @@
+import { InputError, METRIC_COLUMNS } from '@latentsweep/core';
+import { type RawBuilder, sql } from 'kysely';
+import {
+  bothSplits,
+  COLLAPSE_COLUMNS,
+  isMinimized,
+  type ParameterColumn,
+  parameterColumns,
+  parameterValue,
+} from '../columns.ts';
+import { nearest } from '../nearest.ts';
+import type { LeaderboardOptions, Sweep } from '../port.ts';
+import { isAfter } from './page.ts';
+import { type Condition, readCondition } from './user-query.ts';
+
+/** Those aggregates of a config that a condition may name. */
+const FIGURES = [
+  'n',
+  'mean',
+  'sd',
+  'test_mean',
+  'val_mean',
+  'collapsed_share',
+  'n_undefined',
+  'n_diverged',
+  'n_failed',
+];
+
+/** What a condition may name beside parameters: the mean over a config's trials. */
+const MEANS = [...METRIC_COLUMNS, ...COLLAPSE_COLUMNS];
+
+/** The configs that are ranked. */
+export interface Candidates {
+  readonly parameters: readonly ParameterColumn[];
+  /** The user's. */
+  readonly condition: Condition;
+  /** The metric that ranks, as a column of trial_rows. */
+  readonly value: RawBuilder<unknown>;
+  /** A query of the best ones, with their aggregates and parameters; by an index where the metric is the sweep's own. */
+  readonly best: RawBuilder<unknown>;
+}
+
+/** Throws InputError `unknown_metric` and, for a condition that cannot be read, `bad_where`. */
+export function candidates(
+  sweep: Sweep,
+  { limit, by = sweep.metric, where, after }: LeaderboardOptions,
+): Candidates {
+  checkMetric(by);
+  const parameters = parameterColumns(sweep.parameters);
+  const condition = readCondition(sweep, where, [...FIGURES, ...MEANS]);
+  const means = MEANS.filter((name) => condition.sql.includes(`"${name}"`));
+  const source = by === sweep.metric ? OWN : aggregatesOf(sweep, by);
+  return {
+    parameters,
+    condition,
+    value: sql.ref(by === sweep.metric ? 'value' : by),
+    best: sql`
+      select *
+      from (
+        select ${sql.join([
+          sql`c.*`,
+          ...parameters.map((p) => sql`${parameterValue(sql`c.config`, p)} as ${sql.ref(p.column)}`),
+          ...means.map((name) => sql`${meanOf(name)} as ${sql.ref(name)}`),
+        ])}
+        from (${source}) c
+        where c.sweep_id = ${sql.lit(sweep.id)} and c.n + c.n_undefined + c.n_diverged + c.n_failed > 0
+      ) configs
+      where (${sql.raw(condition.sql)}) and ${after ? isAfter(sql`score`, 'desc', after) : sql`true`}
+      order by score desc nulls last, id
+      limit ${sql.lit(whole(limit))}`,
+  };
+}
+
+const OWN = sql`select * from configs`;
+
+/** A config's mean of a column over its trials. */
+function meanOf(column: string): RawBuilder<unknown> {
+  return sql`(
+    select avg(${column === 'collapsed' ? sql`t.collapsed::int` : sql`t.${sql.ref(column)}`}::double precision) from trial_rows t where t.config_id = c.id
+  )`;
+}
+
+/** The columns of `configs` with the aggregates of another metric, out of all the sweep's rows. */
+function aggregatesOf(sweep: Sweep, by: string): RawBuilder<unknown> {
+  const { test, val } = bothSplits(by);
+  const value = sql.ref(by);
+  return sql`
+    select
+      c.id, c.sweep_id, c.config, c.config_hash, c.baseline_hash, c.n_diverged, c.n_failed, c.collapsed_share,
+      m.n, m.n_undefined, m.mean, m.sd, ${sql.raw(isMinimized(by) ? '-m.mean' : 'm.mean')} as score, m.test_mean, m.val_mean
+    from configs c
+    join (
+      select
+        config_id,
+        count(${value}) as n,
+        count(*) filter (where state = 'completed' and ${value} is null) as n_undefined,
+        avg(${value} order by replicate) as mean,
+        stddev_samp(${value} order by replicate) as sd,
+        avg(${sql.ref(test)} order by replicate) as test_mean,
+        avg(${sql.ref(val)} order by replicate) as val_mean
+      from trial_rows
+      where sweep_id = ${sql.lit(sweep.id)}
+      group by config_id
+    ) m on m.config_id = c.id`;
+}
+
+export function checkMetric(name: string): void {
+  if (METRIC_COLUMNS.includes(name)) return;
+  const near = nearest(name, METRIC_COLUMNS);
+  throw new InputError(
+    'unknown_metric',
+    `${JSON.stringify(name)} is not a metric.`,
+    near.length > 0 ? `Did you mean ${near.join(' or ')}?` : `Metrics: ${METRIC_COLUMNS.join(', ')}.`,
+  );
+}
+
+export const whole = (limit: number) => Math.max(0, Math.floor(limit));

@@ -1,0 +1,32 @@
+import { defaultOf, METRIC_COLUMNS, PARAMETERS, type Parameter } from '@latentsweep/core';
+
+/** What a condition may name, by the column that it stands for. Parameters stand there twice, dotted and as columns. */
+export type Names = ReadonlyMap<string, string>;
+
+/** The names for a message: each column once, and the metrics together. */
+export function listNames(names: Names): string {
+  const byColumn = new Map([...names].map(([name, column]) => [column, name]));
+  const metrics = new Set(METRIC_COLUMNS);
+  const others = [...byColumn.values()].filter((name) => !metrics.has(name));
+  return others.length < byColumn.size
+    ? `${others.join(', ')}, and the test_ and val_ metrics`
+    : others.join(', ');
+}
+
+const byAnyName: ReadonlyMap<string, Parameter> = new Map(
+  PARAMETERS.flatMap((p) => [
+    [p.name, p],
+    [p.name.replaceAll('.', '_'), p],
+  ]),
+);
+
+/** What a parameter is in all configs of a sweep that does not name it, or null where there is no such parameter. */
+export function constantOf(name: string): string | null {
+  const parameter = byAnyName.get(name.toLowerCase());
+  if (!parameter) return null;
+  const arms = Map.groupBy(parameter.usedBy, (arm) => JSON.stringify(defaultOf(parameter, arm)));
+  const [[value] = [''], ...others] = [...arms].sort(([, a], [, b]) => b.length - a.length);
+  return [value, ...others.map(([other, users]) => `${other} for ${users.join(', ')}`)]
+    .join('; ')
+    .replaceAll('"', '');
+}
