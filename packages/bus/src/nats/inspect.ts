@@ -69,10 +69,11 @@ async function inspectAs(options: NatsOptions): Promise<NatsInspection> {
     const link = new Link(nc, names.inbox(options.role, settings.name));
     const streams = [];
     for (const [i, part] of PARTS.entries()) {
-      const name = streamOf(names, part);
       const info = infos[i];
-      const taken = options.role === 'coordinator' && info ? await probe(link, jsm, names, part) : 'stored';
-      streams.push({ name, found: info ? found(info, taken, version) : null });
+      // A publish to what it cannot read may hang the server.
+      const mayTry = options.role === 'coordinator' && info && misread(info, version) === null;
+      const taken = mayTry ? await probe(link, jsm, names, part) : 'stored';
+      streams.push({ name: streamOf(names, part), found: info ? found(info, taken, version) : null });
     }
     return { ...server, role: options.role, streams };
   } catch (error) {
@@ -83,21 +84,25 @@ async function inspectAs(options: NatsOptions): Promise<NatsInspection> {
   }
 }
 
-function found({ state, config }: StreamInfo, taken: Taken, version: string) {
-  const { storage, num_replicas: replicas, description, max_bytes } = config;
-  const writer = writerIn(description);
-  const newer = !Number.isSafeInteger(state.last_seq) || isOlder(version, writer);
-  return { messages: state.messages, storage, replicas, trouble: trouble() };
+function found(info: StreamInfo, taken: Taken, version: string) {
+  const { storage, num_replicas: replicas } = info.config;
+  return { messages: info.state.messages, storage, replicas, trouble: troubleOf(info, taken, version) };
+}
 
-  function trouble(): string | null {
-    if (newer)
-      return `nats-server ${writer || 'of a newer version'} wrote it, and ${version} may not read it`;
-    if (taken === 'no answer')
-      return 'it gives no answer to what is published to it: its disk may be full, or was';
-    if (taken !== 'stored' && taken.kind !== 'full') return `it stores nothing: ${taken.reason}`;
-    if (max_bytes > 0 && state.bytes > NEARLY_FULL * max_bytes) {
-      return `its limit is reached: ${state.bytes} of ${max_bytes} bytes`;
-    }
-    return null;
-  }
+function troubleOf(info: StreamInfo, taken: Taken, version: string): string | null {
+  const newer = misread(info, version);
+  if (newer !== null) return newer;
+  if (taken === 'no answer')
+    return 'it gives no answer to what is published to it: its disk may be full, or was';
+  if (taken !== 'stored' && taken.kind !== 'full') return `it stores nothing: ${taken.reason}`;
+  const { bytes } = info.state;
+  const { max_bytes: most } = info.config;
+  return most > 0 && bytes > NEARLY_FULL * most ? `its limit is reached: ${bytes} of ${most} bytes` : null;
+}
+
+/** Why this server may not be able to read what it has; null where it is. */
+function misread({ state, config }: StreamInfo, version: string): string | null {
+  const writer = writerIn(config.description);
+  if (Number.isSafeInteger(state.last_seq) && !isOlder(version, writer)) return null;
+  return `nats-server ${writer || 'of a newer version'} wrote it, and ${version} may not read it`;
 }

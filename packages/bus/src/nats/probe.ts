@@ -1,5 +1,4 @@
-import type { JetStreamManager } from '@nats-io/jetstream';
-import { ignoring, NO_MESSAGE, STREAM_NOT_FOUND } from './codes.ts';
+import { JetStreamApiError, type JetStreamManager } from '@nats-io/jetstream';
 import type { Link } from './link.ts';
 import type { Names } from './names.ts';
 import { isTimeout, refusalIn } from './publish.ts';
@@ -20,10 +19,10 @@ export async function probe(link: Link, jsm: JetStreamManager, names: Names, par
       const refusal = refusalIn(answer);
       if (refusal) return refusal;
       const { seq } = answer.json<{ readonly seq: number }>();
-      // Whoever takes results may have had it meanwhile.
-      await jsm.streams
-        .deleteMessage(streamOf(names, part), seq, false)
-        .catch(ignoring(STREAM_NOT_FOUND, ...NO_MESSAGE));
+      await jsm.streams.deleteMessage(streamOf(names, part), seq, false).catch((error) => {
+        // Whoever takes results may have had it meanwhile.
+        if (!(error instanceof JetStreamApiError)) throw error;
+      });
       return 'stored';
     } catch (error) {
       if (!isTimeout(error)) throw error;
