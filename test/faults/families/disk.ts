@@ -58,6 +58,12 @@ async function fill(scene: Scene): Promise<void> {
   if ((await statfs(storeOf(scene))).bavail > 0) throw new Error('The disk is not full.');
   const troubles = await scene.cluster.store.listTroubles();
   if (troubles.length === 0) throw new Error('Nobody says that the bus takes nothing.');
+  const { cluster } = scene;
+  const well = await cluster.run('doctor', '--bus', cluster.nats.url).then(
+    () => true,
+    () => false,
+  );
+  if (well) throw new Error('The doctor says that all is well.');
   scene.note(troubles.map(({ reason }) => reason).join('; '));
 }
 
