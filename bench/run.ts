@@ -8,6 +8,7 @@
 import { benchAgreement } from './agreement.ts';
 import { benchEngine, printEngineTimings } from './engine.ts';
 import { ourEpoch, threadMemory, torchTimes } from './epoch.ts';
+import { benchEstimate } from './estimate.ts';
 import { benchMilestones } from './milestones.ts';
 import { benchOrchestrator } from './orchestrator.ts';
 import { print, runParts } from './parts.ts';
@@ -24,6 +25,7 @@ const PARTS: Readonly<Record<string, () => Promise<void>>> = {
   milestones,
   orchestrator,
   queries,
+  estimate,
 };
 
 async function engine(): Promise<void> {
@@ -79,6 +81,10 @@ async function orchestrator(): Promise<void> {
 
 async function queries(): Promise<void> {
   await benchQueries();
+}
+
+async function estimate(): Promise<void> {
+  await benchEstimate();
 }
 
 await runParts(PARTS, (part) => part());

@@ -1,10 +1,10 @@
 // `npm start`, `npm test` and the others come through here: fetch the tools, install, build the kernels, run.
 // Each step is skipped in milliseconds when nothing changed, and then needs no network.
 
-import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { standFor } from './stand-in.mjs';
 import { environmentUnder, fail, fetchTools, findNode, ROOT, runPnpm } from './toolchain.mjs';
 
 const SCRIPTS = {
@@ -59,16 +59,8 @@ function fingerprint() {
   return hash.digest('hex');
 }
 
-/** Runs a script under the right Node to its end. Ctrl-C reaches the script itself, which decides what it means. */
+/** Runs a script under the right Node to its end. */
 function run(args) {
-  const child = spawn(node, args, { cwd: ROOT, stdio: 'inherit', env: environmentUnder(node) });
-  const ignore = () => {};
-  process.on('SIGINT', ignore);
-  process.on('SIGTERM', () => child.kill('SIGTERM'));
-  return new Promise((resolve) => {
-    child.on('exit', (code, signal) => {
-      process.off('SIGINT', ignore);
-      resolve(code ?? (signal === 'SIGINT' ? 130 : 1));
-    });
-  });
+  const options = { cwd: ROOT, stdio: 'inherit', env: environmentUnder(node) };
+  return standFor(`npm run ${name}`, node, args, options);
 }

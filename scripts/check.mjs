@@ -2,6 +2,7 @@
 
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { wordsOnEnd } from './stand-in.mjs';
 import { environmentUnder, ROOT } from './toolchain.mjs';
 
 const filters = process.argv.slice(2);
@@ -22,13 +23,15 @@ const failed = [];
 for (const [name, command, args] of STEPS) {
   const started = Date.now();
   process.stdout.write(`\n── ${name}\n`);
-  const { status } = spawnSync(command, args, {
+  const { status, signal } = spawnSync(command, args, {
     cwd: ROOT,
     stdio: 'inherit',
     env,
     shell: process.platform === 'win32',
   });
   if (status !== 0) failed.push(name);
+  const words = wordsOnEnd(name, signal);
+  if (words !== null) process.stdout.write(`${words}\n`);
   process.stdout.write(
     `── ${name}: ${status === 0 ? 'ok' : 'FAILED'} (${((Date.now() - started) / 1000).toFixed(1)} s)\n`,
   );

@@ -6,6 +6,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { wordsOnEnd } from './stand-in.mjs';
 
 export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const TOOLS = join(ROOT, '.tools');
@@ -85,7 +86,7 @@ export function fetchTools() {
   );
   if (done.status !== 0) {
     fail(
-      'Could not fetch the tools from the npm registry.',
+      wordsOnEnd('npm', done.signal) ?? 'Could not fetch the tools from the npm registry.',
       'Check the network (or npm proxy) and run the command again.',
     );
   }
@@ -93,11 +94,14 @@ export function fetchTools() {
 
 /** Runs pnpm under `node`. Build scripts are blocked in `.tools/`, so its JavaScript entry is the way in. */
 export function runPnpm(node, args) {
-  return spawnSync(node, [join(TOOLS, 'node_modules/pnpm/bin/pnpm.mjs'), ...args], {
+  const { status, signal } = spawnSync(node, [join(TOOLS, 'node_modules/pnpm/bin/pnpm.mjs'), ...args], {
     cwd: ROOT,
     stdio: ['ignore', 2, 2],
     env: environmentUnder(node),
-  }).status;
+  });
+  const words = wordsOnEnd('pnpm', signal);
+  if (words !== null) process.stderr.write(`${words}\n`);
+  return status;
 }
 
 /** The npm beside the running Node, as a command and its first arguments. */

@@ -37,6 +37,17 @@ describeWithNats('a cluster from the command line', () => {
     expect(await checksum('tiny')).toBe((await place.sweep('show', 'tiny', '--checksum', ...alone)).out);
   });
 
+  test('jobs that the bus would refuse are refused before anything is recorded', async () => {
+    const epochs = Array.from({ length: 1500 }, (_, i) => i + 1).join(', ');
+    const large = ['tiny.yaml', '--set', 'name=large', '--set', `epochs=[${epochs}]`];
+    for (const command of ['submit', 'run']) {
+      const { code, err } = await place.sweep(command, ...large);
+      expect(code).toBe(2);
+      expect(err).toContain('error[job_too_big] A job of this sweep takes');
+    }
+    expect((await place.sweep('list')).out).not.toContain('large');
+  });
+
   test('what is submitted waits, says for what, and runs once that is there', async () => {
     const own = ['--set', 'name=apart', '--seed', '7', '--set', 'requires=[gpu]'];
     const submitted = await place.sweep('submit', 'tiny.yaml', ...own);

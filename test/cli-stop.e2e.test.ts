@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { family } from './processes.ts';
 import { LONG, openWorkplace, SWEEP, startProcess, type Workplace } from './sweep-process.ts';
 
 let place: Workplace;
@@ -145,4 +146,16 @@ test('an old Node that started it is killed: the sweep stops with it, and is not
   const { err } = await running.ended;
   expect(err).toContain('orphan was stopped');
   expect(await states('orphan')).toEqual(['stopped', 'stopped']);
+});
+
+test('what an old Node started is killed: it says so, and ends as a shell would', async () => {
+  const args = ['--import', OLD_NODE, SWEEP, 'run', 'long.yaml', '--set', 'name=killed', '--seed', '98'];
+  const running = startProcess(process.execPath, args, place.folder);
+  await running.says(/3,000 trials to do/);
+  const [, working] = family(running.child.pid!);
+  process.kill(working!, 'SIGKILL');
+  const { code, err } = await running.ended;
+  expect(err).toContain('sweep was killed (SIGKILL); out of memory?');
+  expect(code).toBe(137);
+  expect((await place.sweep('cancel', 'killed')).code).toBe(0);
 });

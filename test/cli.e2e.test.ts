@@ -1,4 +1,4 @@
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -40,8 +40,14 @@ describe('run', () => {
   test('extended, it runs the difference', async () => {
     await place.write('more.yaml', TINY.replace('name: tiny', 'name: more').replace('[2, 4]', '[2, 4, 8]'));
     const plan = await json('plan', 'more.yaml', '-f', 'json');
-    expect(plan).toMatchObject({ configs: 8, trials: 16, trainingRuns: 8, duplicatesRemoved: 4, reused: 12 });
-    expect(plan.threadSeconds).toBeGreaterThan(0);
+    expect(plan).toMatchObject({
+      configs: 8,
+      trials: 16,
+      training_runs: 8,
+      duplicates_removed: 4,
+      reused: 12,
+    });
+    expect(plan.thread_seconds).toBeGreaterThan(0);
     const { code, err } = await place.sweep('run', 'more.yaml');
     expect(code).toBe(0);
     expect(err).toContain('16 trials completed, 12 of them taken over from earlier sweeps');
@@ -61,7 +67,8 @@ describe('what there is', () => {
     const shown = await place.sweep('show', 'tiny');
     expect(shown.out).toMatch(/^tiny {2}completed/);
     expect(shown.out).toContain('12 trials planned: 12 completed');
-    expect((await json('show', 'tiny', '-f', 'json')).counts.completed).toBe(12);
+    const described = await json('show', 'tiny', '-f', 'json');
+    expect(described).toMatchObject({ planned_trials: 12, on_cluster: false, counts: { completed: 12 } });
     expect((await place.sweep('show', 'tiny', '--source')).out).toBe(TINY);
   });
 
@@ -220,7 +227,7 @@ describe('files and the machine', () => {
     );
     const plan = await json('plan', 'huge.yaml', '-f', 'json');
     expect(plan.configs).toBe(10_010_000);
-    expect(plan.reuseLookedUp).toBeLessThan(10_000);
+    expect(plan.reuse_looked_up).toBeLessThan(10_000);
     const { code, err } = await place.sweep('run', 'huge.yaml');
     expect(code).toBe(2);
     expect(err).toContain('error[too_many_trials]');
@@ -332,7 +339,7 @@ describe('a table', () => {
     expect(begun).toBeGreaterThan(read);
     expect(err).toContain("'1' 100 (60 + 20 + 20); positive: '1'; rebalanced: '1'");
     const shown = await place.sweep('show', 'read', '-f', 'json');
-    expect(JSON.parse(shown.out)).toMatchObject({ dataReport: data });
+    expect(JSON.parse(shown.out)).toMatchObject({ data_report: data });
     expect((await place.sweep('show', 'read')).out).toContain("'1' 100 (60 + 20 + 20)");
   });
 
@@ -374,6 +381,19 @@ describe('pipes and terminals', () => {
     }
   });
 
+  test.skipIf(process.platform === 'win32')(
+    'from a project of one’s own, by a link on the PATH',
+    async () => {
+      await symlink(SWEEP, join(place.folder, 'sweep'));
+      const { code, err } = await shell(
+        `PATH="$PWD:$PATH"; mkdir own && cd own && sweep list && sweep show tiny`,
+      );
+      expect(code).toBe(2);
+      expect(err).toContain('There are no sweeps yet. Run one: sweep run FILE\n');
+      expect(err).toContain("There is no store at '.latentsweep'");
+    },
+  );
+
   // `script` of util-linux gives a command a terminal; macOS has another one.
   test.runIf(process.platform === 'linux')('on a terminal the display is redrawn and then gone', async () => {
     const run = `${node} run tiny.yaml --set name=shown --set seed=5`;
@@ -406,8 +426,8 @@ describe('a grid over epochs', () => {
 
   test('plans one training run for all of them', async () => {
     const together = await plan();
-    expect(together).toMatchObject({ configs: 9, trials: 18, trainingRuns: 6, reused: 0 });
-    expect((await plan('--set', 'epochs=20')).trainingRuns).toBe(6);
+    expect(together).toMatchObject({ configs: 9, trials: 18, training_runs: 6, reused: 0 });
+    expect((await plan('--set', 'epochs=20')).training_runs).toBe(6);
   });
 
   test('trains nothing when it is run again, under any name', async () => {

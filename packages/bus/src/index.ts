@@ -1,3 +1,4 @@
+export { jobBytes, MOST_JOB_BYTES } from './job-size.ts';
 export { createMemoryBus, type MemoryBusOptions } from './memory/bus.ts';
 export type * from './messages.ts';
 export { jobVersion, MESSAGE_VERSION, PRESENCE_MS } from './messages.ts';

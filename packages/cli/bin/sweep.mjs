@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 // Plain JavaScript, so that any Node can start it: on an old one it hands over to the Node in `.tools/`.
 
-import { spawn } from 'node:child_process';
 import module from 'node:module';
+import { standFor } from '../../../scripts/stand-in.mjs';
 import { findNode, isNewEnough } from '../../../scripts/toolchain.mjs';
 
 if (isNewEnough(process.versions.node)) {
@@ -17,13 +17,8 @@ if (isNewEnough(process.versions.node)) {
     );
     process.exit(1);
   }
-  const child = spawn(
-    node,
-    [import.meta.filename ?? new URL(import.meta.url).pathname, ...process.argv.slice(2)],
-    // The channel tells it when this process is gone, however it ended.
-    { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] },
-  );
-  process.on('SIGINT', () => {});
-  process.on('SIGTERM', () => child.kill('SIGTERM'));
-  child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)));
+  const args = [import.meta.filename ?? new URL(import.meta.url).pathname, ...process.argv.slice(2)];
+  // The channel tells it when this process is gone, however it ended.
+  const stdio = ['inherit', 'inherit', 'inherit', 'ipc'];
+  process.exit(await standFor('sweep', node, args, { stdio }));
 }

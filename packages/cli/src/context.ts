@@ -11,6 +11,8 @@ import { type GlobalOptions, isUrl, NATIVE_FOLDER, type Settings } from './setti
 import { spell } from './spell.ts';
 import type { Terminal } from './terminal.ts';
 
+const QUICKSTART = 'sweeps/quickstart.yaml';
+
 /** What a command gets: the user's terminal, the settings, and the store, opened when it is first asked for. */
 export class Context {
   readonly terminal: Terminal;
@@ -55,8 +57,13 @@ export class Context {
       `There is no store at '${store}'.`,
       storeGiven
         ? `Check --store, LATENTSWEEP_STORE and latentsweep.yaml, or run a sweep into it: ${this.spell('run FILE')}`
-        : `Run a sweep first (${this.spell('run sweeps/quickstart.yaml')}), or name another store: --store URL|DIR`,
+        : `Run a sweep first (${this.spell(`run ${this.anyFile()}`)}), or name another store: --store URL|DIR`,
     );
+  }
+
+  /** A sweep file to run, for one who has run none: ours, where it is. */
+  anyFile(): string {
+    return existsSync(QUICKSTART) ? QUICKSTART : 'FILE';
   }
 
   /** False where the store would be made by opening it. */

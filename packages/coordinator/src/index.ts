@@ -9,6 +9,7 @@ export { newestRule, type RuleChoice } from './dataset/rule.ts';
 export { asMade, hasNewRules } from './plan/as-made.ts';
 export { type Cost, costOfRun, type DataShape, simulatedShape } from './plan/cost.ts';
 export { definitionHash } from './plan/definition-hash.ts';
+export { refuseLargeJobs } from './plan/job-size.ts';
 export { jobsOf } from './plan/jobs.ts';
 export { type PlanSummary, refuseTooManyTrials, summarisePlan } from './plan/summary.ts';
 export { planTrials, type TrialContext } from './plan/trials.ts';

@@ -1,7 +1,8 @@
 export * from './dataset/dataset.ts';
 export { DECK_COEFFICIENTS } from './dataset/simulated.ts';
 export type { SplitRule } from './dataset/split.ts';
-export { prepareTable, type TableShape, tableShape } from './dataset/tabular/prepare.ts';
+export { prepareTable } from './dataset/tabular/prepare.ts';
+export { type TableShape, tableShape } from './dataset/tabular/shape.ts';
 export { backendOf } from './engine/backend.ts';
 export type * from './engine/port.ts';
 export { createReferenceEngine } from './engine/reference/engine.ts';
@@ -10,6 +11,7 @@ export { exp, log, sigmoid } from './math/elementary.ts';
 export * from './metric/metrics.ts';
 export * from './model/network.ts';
 export { ADAM, RMSPROP } from './model/optimizer.ts';
+export { isMisspelt, nearest, nearestOf } from './nearest.ts';
 export { philox } from './random/philox.ts';
 export * from './random/stream.ts';
 export * from './trial/config.ts';

@@ -2,11 +2,11 @@
 
 import { DiscardPolicy, RetentionPolicy, StorageType, type StreamConfig } from '@nats-io/jetstream';
 import { nanos } from '@nats-io/transport-node';
+import { MOST_JOB_BYTES } from '../job-size.ts';
 import type { Names } from './names.ts';
 import type { Settings } from './options.ts';
 import { writerText } from './server-version.ts';
 
-const MOST_JOB_BYTES = 64 * 1024;
 /** In which a repeated publish is known as such. */
 const DUPLICATES_MS = 120_000;
 

@@ -39,7 +39,7 @@ async function list(context: Context, format: Format): Promise<void> {
   const states = newestFirst.map((sweep) => stateForPeople(sweep, led));
   if (format !== 'table') return writeRows(terminal.out, listTable(newestFirst, states), format);
   if (!store || sweeps.length === 0) {
-    context.say(`There are no sweeps yet. Run one: ${context.spell('run sweeps/quickstart.yaml')}`);
+    context.say(`There are no sweeps yet. Run one: ${context.spell(`run ${context.anyFile()}`)}`);
     return;
   }
   await writeColumns(terminal, listColumns(newestFirst, states, terminal.out.style));

@@ -1,15 +1,19 @@
+import { availableParallelism } from 'node:os';
 import { createSearcher, summarisePlan } from '@latentsweep/coordinator';
 import { firstWidth, infoOf } from '@latentsweep/worker';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
-import { jsonText } from '../format/json.ts';
+import { jsonKeys, jsonText } from '../format/json.ts';
 import { withExamples } from '../help.ts';
 import { oneOf } from '../option/parse.ts';
-import { epochsOfRun, measureSpeed, prepareForCalibration, secondsOf } from '../running/calibrate.ts';
+import { byItsRules } from '../running/as-made.ts';
 import { checkFile, FILE_ARGUMENT, type OverrideOptions, overrideOptions } from '../running/check-file.ts';
+import { shapeOfData } from '../running/data-shape.ts';
 import { openFor } from '../running/engine.ts';
 import { type Cohort, cohortOption, type EngineOptions, engineOptions } from '../running/engine-options.ts';
+import { loadsOf, trainingTime, wallTime } from '../running/estimate.ts';
 import { defaultSlots, slotsOption } from '../running/options.ts';
+import { rehearse } from '../running/rehearse.ts';
 import { countReuse, type Reuse } from '../running/reuse.ts';
 import { type Plan, planLines } from '../view/plan.ts';
 
@@ -42,29 +46,43 @@ export function add(program: Command, context: Context): void {
 
 async function plan(context: Context, file: string, options: PlanOptions): Promise<void> {
   const { out } = context.terminal;
-  const { definition, dataset } = await checkFile(context, file, options);
+  const checked = await checkFile(context, file, options);
+  const store = context.hasStore() ? await context.store() : null;
+  const { definition, dataset } = store ? await byItsRules(context, store, checked) : checked;
   const { engine, spec, id, note } = await openFor(context.withNativeFolder(options), definition);
   if (note !== null) context.say(note);
   try {
     const searcher = createSearcher(definition);
-    const prepared = prepareForCalibration(dataset);
-    const summary = summarisePlan(definition, searcher, prepared.shape);
+    const shape = shapeOfData(dataset);
+    const summary = summarisePlan(definition, searcher, shape);
     const { configs } = searcher.ask(null, SAMPLE);
-    const width = firstWidth(infoOf(engine), options.cohort).now;
-    const speed = await measureSpeed(engine, prepared, configs, width);
-    const epochs = summary.runs * epochsOfRun(configs);
     const planned = {
       trials: summary.trials,
       datasetFingerprint: dataset.fingerprint,
       engine: id,
     };
-    const reuse: Reuse = context.hasStore()
-      ? await countReuse(await context.store(), definition, searcher, planned)
+    const reuse: Reuse = store
+      ? await countReuse(store, definition, searcher, planned)
       : { trials: 0, lookedUp: summary.trials };
+    const ready = performance.now() / 1000;
     const left = summary.trials === 0 ? 0 : 1 - reuse.trials / summary.trials;
+    const loads = loadsOf(configs, shape);
+    const slots = options.slots ?? defaultSlots(spec);
+    const { now: width } = firstWidth(infoOf(engine), options.cohort);
+    const team = { slots, engine: spec, cohort: options.cohort, labels: [], width };
+    const preparation = shape.seconds;
+    const rehearsal = await rehearse(left > 0 ? loads : [], dataset, { ...team, preparation });
+    const runs = summary.runs * left;
+    const training = trainingTime(loads, rehearsal.timed, runs / Math.max(1, loads.length));
+    const estimate = wallTime(training, {
+      start: ready + rehearsal.start,
+      preparation,
+      preparations: Math.min(runs, definition.replicates * slots),
+      ...{ trials: summary.trials * left, runs, slots, cores: availableParallelism() },
+    });
     const made: Plan = {
       ...{ name: definition.name, method: definition.method, replicates: definition.replicates },
-      ...{ data: dataset.report, engine: planned.engine, slots: options.slots ?? defaultSlots(spec) },
+      ...{ data: dataset.report, engine: planned.engine, slots },
       ...{
         configs: summary.configs,
         baselines: summary.baselines,
@@ -74,9 +92,10 @@ async function plan(context: Context, file: string, options: PlanOptions): Promi
       ...{ duplicatesRemoved: summary.duplicates, valuesRepeated: summary.repeated },
       exact: summary.exact,
       ...{ reused: reuse.trials, reuseLookedUp: reuse.lookedUp },
-      threadSeconds: secondsOf(summary.cost, epochs, speed) * left,
+      threadSeconds: training.seconds,
+      ...estimate,
     };
-    if (options.format === 'json') return await out.writeAll(jsonText(made));
+    if (options.format === 'json') return await out.writeAll(jsonText(jsonKeys(made)));
     await out.writeAll(`${planLines(made, out.width, out.style).join('\n')}\n`);
     context.say(`Nothing was run: ${context.spell('run FILE')}, with the same file and options, runs it.`);
   } finally {

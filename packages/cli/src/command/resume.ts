@@ -1,5 +1,6 @@
 import {
   type ResolvedDataset,
+  refuseLargeJobs,
   refuseWhileRun,
   resolveDataset,
   type SweepDefinition,
@@ -79,8 +80,7 @@ async function resumeOnCluster(
 ): Promise<void> {
   const submitted = sweep.onCluster
     ? { ...(await store.submitSweep(sweep.id)), word: sweep.word }
-    : // One of this machine's: the cluster needs its data as well.
-      await submitToCluster(store, sweep, await sameDataset(sweep, storedDefinition(sweep)));
+    : await moveToCluster(store, sweep);
   if (options.detach) {
     await sayObstacle(context, store, submitted);
     return context.say(`Watch it: ${context.spell(`watch ${sweep.word}`)}`);
@@ -89,6 +89,14 @@ async function resumeOnCluster(
   const { takePart } = await import('../running/take-part.ts');
   const team = await teamFor(context, sweep, options);
   await takePart(context, { store, sweep: submitted, rows: options.rows, ...team });
+}
+
+/** One of this machine's: the cluster needs its data as well. */
+async function moveToCluster(store: Store, sweep: KnownSweep) {
+  const definition = storedDefinition(sweep);
+  const dataset = await sameDataset(sweep, definition);
+  refuseLargeJobs(definition, dataset.spec, sweep.engine);
+  return submitToCluster(store, sweep, dataset);
 }
 
 /** Workers with the engine that the sweep was begun with. */
@@ -113,6 +121,6 @@ async function sameDataset(sweep: Sweep, definition: SweepDefinition): Promise<R
   throw new InputError(
     'data_changed',
     `The data of ${sweep.slug} (${file}) have changed since it began: old and new trials could not be compared.`,
-    'Put the old data back, or run the sweep file again: it makes a new sweep.',
+    'Put the old data back, or run the sweep file again: it makes a new sweep. If nothing was changed, this version reads them otherwise than the one that began it: `sweep validate FILE` says how.',
   );
 }

@@ -1,4 +1,4 @@
-import { refuseWhileRun } from '@latentsweep/coordinator';
+import { refuseLargeJobs, refuseWhileRun } from '@latentsweep/coordinator';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { withExamples } from '../help.ts';
@@ -56,6 +56,7 @@ async function run(context: Context, file: string, options: RunOptions): Promise
   const team = { slots: options.slots ?? defaultSlots(spec), labels, engine: spec, cohort };
   const store = await context.store();
   const made = await byItsRules(context, store, checked);
+  if (takesPart) refuseLargeJobs(made.definition, made.dataset.spec, id);
   const { sweep, created } = await store.createSweep(newSweep(made, id, plannedTrials(made.definition)));
   refuseCancelled(sweep);
   if (!created && !sweep.onCluster) await refuseWhileRun(store, sweep);

@@ -2,7 +2,7 @@ import { storedDefinition } from '@latentsweep/coordinator';
 import type { Command } from 'commander';
 import { readCaveats } from '../caveat/read.ts';
 import type { Context } from '../context.ts';
-import { jsonText } from '../format/json.ts';
+import { jsonKeys, jsonText } from '../format/json.ts';
 import { withExamples } from '../help.ts';
 import { oneOf } from '../option/parse.ts';
 import { findSweep, SWEEP_ARGUMENT } from '../option/sweep.ts';
@@ -52,8 +52,8 @@ async function show(
   const best = await store.bestConfig(sweep.id);
   const caveats = await readCaveats(store, sweep);
   const state = stateForPeople(sweep, await ledSweeps(store));
-  if (format === 'json')
-    return out.writeAll(jsonText({ ...sweep, state, counts, timing, best, notes: caveats }));
+  const shown = { ...sweep, state, counts, timing, best, notes: caveats };
+  if (format === 'json') return out.writeAll(jsonText(jsonKeys(shown)));
   const lines = showLines(
     {
       sweep,

@@ -1,3 +1,4 @@
+import { refuseLargeJobs } from '@latentsweep/coordinator';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { jsonText } from '../format/json.ts';
@@ -58,6 +59,7 @@ async function submit(context: Context, file: string, options: SubmitOptions): P
     enginesAtWork(store, checked.definition),
   );
   const made = await byItsRules(context, store, checked);
+  refuseLargeJobs(made.definition, made.dataset.spec, engine);
   const recorded = await store.createSweep(newSweep(made, engine, plannedTrials(made.definition)));
   const { created } = recorded;
   refuseCancelled(recorded.sweep);

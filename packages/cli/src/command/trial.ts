@@ -1,3 +1,4 @@
+import { storedReport } from '@latentsweep/coordinator';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { jsonText } from '../format/json.ts';
@@ -14,7 +15,7 @@ export function add(program: Command, context: Context): void {
     .command('trial')
     .summary('one trial with its curves')
     .description(
-      'Shows everything of one trial: config, state, metrics, and its learning curves, drawn on a terminal and as ' +
+      'Shows everything of one trial: metrics, classes, config, state, and its learning curves, drawn on a terminal and as ' +
         'a table elsewhere. Ids are in the output of `sweep trials` and `sweep top --trials`.',
     )
     .argument('<id>', 'id of a trial', wholeNumber('<id>', 1))
@@ -34,12 +35,15 @@ export function add(program: Command, context: Context): void {
 async function trial(context: Context, id: number, format: TrialFormat): Promise<void> {
   const { terminal } = context;
   const { out } = terminal;
-  const { row, curves } = await (await context.existingStore()).trial(id);
+  const store = await context.existingStore();
+  const { row, curves } = await store.trial(id);
   if (format === 'json') return out.writeAll(jsonText({ ...row, curves }));
   if (format === 'csv') {
     return writeRows(out, curves ? curveTable(curves) : { columns: ['epoch'], rows: [] }, 'csv');
   }
-  await out.writeAll(`${trialLines(row, out.width, out.style).join('\n')}\n`);
+  const report = storedReport(await store.sweep(Number(row['sweep_id'])));
+  const classes = report?.classes.map(({ name }) => name) ?? null;
+  await out.writeAll(`${trialLines(row, classes, out.width, out.style).join('\n')}\n`);
   if (!curves) return;
   if (out.isTerminal) {
     await out.writeAll(`${curveCharts(curves, out.width, out.style).join('\n')}\n`);

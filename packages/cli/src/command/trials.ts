@@ -2,13 +2,14 @@ import type { TrialState } from '@latentsweep/store';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { trialPages } from '../export/pages.ts';
-import { type Format, writeColumns, writePages } from '../format/output.ts';
+import { type Format, writePages } from '../format/output.ts';
 import { plural } from '../format/text.ts';
 import { withExamples } from '../help.ts';
 import { formatOption, rowsOption } from '../option/common.ts';
 import { oneOf, wholeNumber } from '../option/parse.ts';
 import { findSweep, SWEEP_ARGUMENT } from '../option/sweep.ts';
-import { trialColumns } from '../view/trials.ts';
+import { trialsView } from '../view/trials.ts';
+import { writeView } from '../view/write-leaderboard.ts';
 
 const STATES = [
   'queued',
@@ -68,7 +69,7 @@ async function trials(context: Context, word: string, options: TrialsOptions): P
     context.say(`${sweep.slug} has no such trials.`);
     return;
   }
-  await writeColumns(terminal, trialColumns(table, sweep, terminal.out.style));
+  await writeView(terminal, trialsView(table, sweep, terminal.out.style));
   if (found.rows.length > most) {
     const last = String(table.rows.at(-1)![table.columns.indexOf('number')]);
     context.say(`There are more than these ${plural(most, 'trial')}: --after ${last}, or a larger -n.`);

@@ -1,5 +1,7 @@
 import { InputError } from '@latentsweep/core';
 import type { CommanderError } from 'commander';
+import { COMMAND_NAMES } from '../commands.ts';
+import { unknownCommand } from './unknown-command.ts';
 
 /** Help and version are no errors: commander throws them to end the parse. */
 export function isHelp(error: CommanderError): boolean {
@@ -11,6 +13,8 @@ export function isHelp(error: CommanderError): boolean {
  * Its messages read `error: unknown command 'rnu'` with `(Did you mean run?)` on a second line.
  */
 export function usageError(error: CommanderError, command: string): InputError {
+  const unknown = /^error: unknown command '(.+)'/s.exec(error.message)?.[1];
+  if (unknown !== undefined) return unknownCommand(unknown, COMMAND_NAMES, command);
   const [first = '', suggestion = ''] = error.message.replace(/^error: /, '').split('\n');
   const message = `${first.charAt(0).toUpperCase()}${first.slice(1)}${/[.?]$/.test(first) ? '' : '.'}`;
   const hints = [suggestion.replace(/^\((.*)\)$/, '$1'), `See: ${command} --help`].filter((h) => h !== '');

@@ -3,7 +3,7 @@ import type { Store, Sweep, Table } from '@latentsweep/store';
 import { csvLine } from '../format/csv.ts';
 import { JsonArray } from '../format/json.ts';
 import type { FileKind } from '../option/file-kind.ts';
-import { columnOf } from '../view/trials.ts';
+import { columnOf } from '../view/parameters.ts';
 import { writeAtomically, writeText } from './atomic-file.ts';
 import { csvToParquet, type ParquetColumn, parquetType } from './parquet.ts';
 

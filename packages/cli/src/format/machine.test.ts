@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { cellForPeople } from './cell.ts';
 import { csvLine } from './csv.ts';
-import { JsonArray, jsonText } from './json.ts';
+import { JsonArray, jsonKeys, jsonText } from './json.ts';
 
 test('CSV quotes what RFC 4180 asks for and tells null from the empty text', () => {
   expect(csvLine(['a', 'b,c', 'say "hi"', 'two\nlines', null, '', ' x', 1.5, true])).toBe(
@@ -65,4 +65,13 @@ test('cells for people', () => {
     '[1,2]',
     'a\\u{7}',
   ]);
+});
+
+test('keys of our objects are written as columns are, values stay', () => {
+  const at = new Date(0);
+  expect(
+    jsonKeys({ plannedTrials: 2, a: [{ sqlType: 'bigint' }], 'loss_weights.kl': 1, at, none: null }),
+  ).toEqual({
+    ...{ planned_trials: 2, a: [{ sql_type: 'bigint' }], 'loss_weights.kl': 1, at, none: null },
+  });
 });

@@ -33,8 +33,12 @@ export async function writePages(
 
 /** Columns as a table for people; columns that the terminal has no room for are named in a note. */
 export async function writeColumns({ out, err }: Terminal, columns: readonly Column[]): Promise<void> {
-  const { lines, dropped } = renderTable(columns, out.width, out.style);
+  const { lines, shortened, dropped } = renderTable(columns, out.width, out.style);
   await out.writeAll(`${lines.join('\n')}\n`);
+  if (shortened.length > 0) {
+    const names = shortened.map(({ short, header }) => `${short} is ${header}`).join(', ');
+    await out.writeAll(`${wrap(`${names}.`, out.width).map(out.style.dim).join('\n')}\n`);
+  }
   if (dropped.length > 0) {
     const names = dropped.toReversed().join(', ');
     const note = `${plural(dropped.length, 'column')} did not fit: ${names}. A wider terminal, -f csv or -f json shows all.`;

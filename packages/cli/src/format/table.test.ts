@@ -32,9 +32,24 @@ test('the least important columns go first, from the right among equals', () => 
   expect(renderTable(columns, 1).lines[0]).toBe('aaaa');
 });
 
+test('names get shorter before a column goes, the longest first', () => {
+  const columns = [
+    column('loss_weights_kl', ['1'], { short: 'kl' }),
+    column('minority_rate', ['0.01'], { align: 'right' }),
+    column('arm', ['smote']),
+  ];
+  expect(renderTable(columns, 40)).toMatchObject({ shortened: [], dropped: [] });
+  const once = renderTable(columns, 30);
+  expect(once.lines).toEqual(['kl  minority_rate  arm', '1            0.01  smote']);
+  expect(once.shortened).toEqual([columns[0]]);
+  const twice = renderTable(columns, 20);
+  expect(twice.lines).toEqual(['    minority_', 'kl       rate  arm', '1        0.01  smote']);
+  expect(twice.dropped).toEqual([]);
+});
+
 test('long text gives way before a column does', () => {
   const table = renderTable([column('id', ['1']), column('text', ['a long text'], { shrinkTo: 4 })], 10);
-  expect(table).toEqual({ lines: ['id  text', '1   a lon…'], dropped: [] });
+  expect(table).toEqual({ lines: ['id  text', '1   a lon…'], dropped: [], shortened: [] });
 });
 
 test('a table whose columns may all shrink or go fits any width', () => {

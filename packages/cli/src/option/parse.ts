@@ -1,5 +1,4 @@
-import { InputError } from '@latentsweep/core';
-import { nearest } from '../error/suggest.ts';
+import { InputError, nearest } from '@latentsweep/core';
 
 /** Readers of option values. All throw InputError `bad_option`, which says what the option takes. */
 

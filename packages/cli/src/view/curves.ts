@@ -12,7 +12,8 @@ const CHARTS: readonly (readonly [title: string, train: CurveName, validation: C
   ['VAE: KL divergence', 'vae_kl', null],
 ];
 const HEIGHT = 7;
-const WIDEST = 76;
+/** Epochs further apart than this are no easier to read. */
+const WIDEST = 180;
 
 /** Training against validation over the epochs, one chart below another. */
 export function curveCharts(curves: Curves, width: number, style: Style): string[] {

@@ -95,10 +95,47 @@ test('what varies has a column, what does not a line above', () => {
 
 test('a narrow terminal keeps what tells configs apart, the metric and the comparison', () => {
   const { columns } = leaderboardView(tableOf(rows), sweep, 'test_accuracy', PLAIN);
-  const { lines, dropped } = renderTable(columns, 64);
+  const { lines, dropped, shortened } = renderTable(columns, 64);
   for (const line of lines) expect(displayWidth(line)).toBeLessThanOrEqual(64);
-  expect(lines[0]).toMatch(/^rank +arm +…\w*_kl +test_accuracy +vs oversample$/);
-  expect(dropped).toEqual(['n', 'failed', 'diverged', 'val_accuracy', 'collapsed']);
+  expect(lines[0]).toMatch(/^rank +arm +kl +test_accuracy +vs oversample +n$/);
+  expect(dropped).toEqual(['failed', 'diverged', 'collapsed', 'val_accuracy']);
+  expect(shortened.map(({ header }) => header)).toEqual(['loss_weights_kl']);
+});
+
+test("on 80 columns the README's table keeps all of its columns", () => {
+  const [vae, oversample] = rows;
+  const shown = [
+    { ...vae, loss_weights_kl: 0.001 },
+    { ...vae, loss_weights_kl: 1 },
+    { ...oversample, n_failed: 0 },
+  ];
+  const { columns } = leaderboardView(tableOf(shown), sweep, 'test_accuracy', PLAIN);
+  expect(renderTable(columns, 80)).toMatchObject({
+    dropped: [],
+    lines: [
+      'rank  arm            kl    test_accuracy     val     vs oversample  n  collapsed',
+      '  =1  vae_mixing  0.001  0.7351 ± 0.0025  0.7340  +0.0012 ± 0.0015  3        50%',
+      '  =1  vae_mixing      1  0.7351 ± 0.0025  0.7340  +0.0012 ± 0.0015  3        50%',
+      '  =2  oversample         0.7339 ± 0.0025  0.7330          baseline  3',
+    ],
+  });
+});
+
+test('parameters that end alike keep their names; long ones stand in two lines', () => {
+  const alike = {
+    ...sweep,
+    parameters: ['loss_weights.kl', 'other.kl', 'classifier_learning_rate'].map((name) => ({
+      name,
+      sqlType: 'double precision' as const,
+    })),
+  };
+  const own = { ...rows[0]!, other_kl: 1, classifier_learning_rate: 0.001 };
+  const table = { columns: Object.keys(own), rows: [Object.values(own)] };
+  const { lines } = renderTable(leaderboardView(table, alike, 'test_accuracy', PLAIN).columns, 80);
+  expect(lines.slice(0, 2)).toEqual([
+    '           loss_  other_    classifier_',
+    'rank  weights_kl      kl  learning_rate    test_accuracy     vs oversample  n',
+  ]);
 });
 
 test('with one replicate nothing is marked as the best', () => {

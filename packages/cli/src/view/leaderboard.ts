@@ -3,8 +3,9 @@ import { cellForPeople } from '../format/cell.ts';
 import { metric, percent, signed } from '../format/number.ts';
 import type { Style } from '../format/style.ts';
 import type { Column } from '../format/table.ts';
-import { printable } from '../format/text.ts';
-import { parameterColumns, twin } from './trials.ts';
+import { displayWidth, printable } from '../format/text.ts';
+import { shortNames, splitParameters, valuesOf } from './parameters.ts';
+import { twin } from './trials.ts';
 
 export interface LeaderboardView {
   /** `arm=vae_mixing dropout=0`: parameters with one value in all rows that have them. Empty: none is. */
@@ -18,13 +19,9 @@ type Cells = (name: string) => readonly unknown[];
 
 /** The ranking of configs for people, from the rows of the store's leaderboard. `by`: the metric that ranks. */
 export function leaderboardView(table: Table, sweep: Sweep, by: string, style: Style): LeaderboardView {
-  const cells: Cells = (name) => {
-    const at = table.columns.indexOf(name);
-    return table.rows.map((row) => (at < 0 ? null : row[at]));
-  };
-  const names = parameterColumns(sweep).filter((name) => table.columns.includes(name));
-  const varying = table.rows.length === 1 ? names : names.filter((name) => varies(cells(name)));
-  const constant = names.filter((name) => !varying.includes(name) && someOf(cells(name)) !== undefined);
+  const cells: Cells = (name) => valuesOf(table, name);
+  const { varying, constant } = splitParameters(table, sweep);
+  const short = shortNames(sweep);
   // With one replicate nothing can be told apart: a mark at the first row alone would claim that it was.
   const telling = cells('ci_low').some((low) => low !== null);
   const tied = cells('tied_with_best').map((mark) => telling && mark === true);
@@ -39,28 +36,34 @@ export function leaderboardView(table: Table, sweep: Sweep, by: string, style: S
   const compared = differences(cells, uneven);
   const shown: (Column | null)[] = [
     right('rank', Number.POSITIVE_INFINITY, ranks),
-    ...varying.map((name, i) => parameterColumn(name, cells(name), 76 - i / 100)),
+    ...varying.map((name, i) => parameterColumn(name, short.get(name), cells(name), 76 - i / 100)),
     {
       ...right(by, Number.POSITIVE_INFINITY, means),
       paint: (cell, row) => (tied[row] ? style.bold(cell) : cell),
     },
-    right(twin(by), 60, cells(by.startsWith('val_') ? 'test_mean' : 'val_mean').map(plainMetric)),
+    {
+      ...right(twin(by), 60, cells(by.startsWith('val_') ? 'test_mean' : 'val_mean').map(plainMetric)),
+      short: by.startsWith('val_') ? 'test' : 'val',
+    },
     cells('vs_baseline').every((d) => d === null) ? null : right('vs oversample', 80, compared),
-    right('n', 50, cells('n').map(cellForPeople)),
+    right('n', 74, cells('n').map(cellForPeople)),
     collapsed.every((share) => share === null)
       ? null
-      : right(
-          'collapsed',
-          70,
-          collapsed.map((share) => (share === null ? '' : percent(share))),
-        ),
+      : {
+          ...right(
+            'collapsed',
+            58,
+            collapsed.map((share) => (share === null ? '' : percent(share))),
+          ),
+          short: 'coll.',
+        },
     troubleColumn('no value', cells('n_undefined')),
     troubleColumn('diverged', cells('n_diverged')),
     troubleColumn('failed', cells('n_failed')),
   ];
   const columns = shown.filter((column) => column !== null);
   return {
-    constant: constant.map((name) => `${printable(name)}=${cellForPeople(someOf(cells(name)))}`).join(' '),
+    constant,
     columns,
     legend: legend(
       columns.map((column) => column.header),
@@ -76,24 +79,27 @@ export function leaderboardView(table: Table, sweep: Sweep, by: string, style: S
   };
 }
 
-/** Of a long name so much stays. */
-const LEAST_HEADER = 8;
-
 function right(header: string, importance: number, cells: readonly string[]): Column {
   return { header, align: 'right', importance, cells };
 }
 
-function parameterColumn(name: string, values: readonly unknown[], importance: number): Column {
+function parameterColumn(
+  name: string,
+  short: string | undefined,
+  values: readonly unknown[],
+  importance: number,
+): Column {
   const numeric = values.every((value) => value === null || typeof value === 'number');
   const cells = values.map((value) => (value === null ? '' : cellForPeople(value)));
   return {
     header: printable(name),
+    ...(short === undefined ? {} : { short: printable(short) }),
     align: numeric ? 'right' : 'left',
     importance,
     // An arm that does not use a parameter has none.
     cells,
-    // The header gives way, numbers do not.
-    shrinkTo: numeric ? Math.max(LEAST_HEADER, ...cells.map((cell) => cell.length)) : 12,
+    // Numbers do not give way.
+    ...(numeric ? {} : { shrinkTo: Math.max(12, displayWidth(short ?? name)) }),
   };
 }
 
@@ -162,13 +168,6 @@ function legend(headers: readonly string[], marks: Marks): string {
   if (headers.includes('collapsed')) parts.push('collapsed: share of VAEs that make every row alike');
   return parts.length === 0 ? '' : `${parts.join('; ')}.`;
 }
-
-/** Arms that do not use a parameter have none: that alone makes no difference. */
-function varies(values: readonly unknown[]): boolean {
-  return new Set(values.filter((value) => value !== null).map((value) => JSON.stringify(value))).size > 1;
-}
-
-const someOf = (values: readonly unknown[]) => values.find((value) => value !== null);
 
 const plainMetric = (value: unknown) => metric(numberOrNull(value));
 

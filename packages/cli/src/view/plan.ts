@@ -30,6 +30,10 @@ export interface Plan {
   readonly reuseLookedUp: number;
   /** Estimated training time on one thread. */
   readonly threadSeconds: number;
+  /** From the command to the leaderboard, and the range in which that is likely to be. */
+  readonly seconds: number;
+  readonly low: number;
+  readonly high: number;
 }
 
 export function planLines(plan: Plan, width: number, style: Style): string[] {
@@ -79,13 +83,9 @@ function reuseText({ reused, reuseLookedUp, trials }: Plan): string {
   return `about ${plural(reused, 'trial')} of earlier sweeps, from a sample of ${count(reuseLookedUp)}`;
 }
 
-/** The store takes about a thousand trials a second (see bench/). */
-const BOOKKEEPING_SECONDS = 0.001;
-
-function timeText({ threadSeconds, slots, engine, reused, trials }: Plan): string {
+function timeText({ low, high, slots, engine, reused, trials }: Plan): string {
   if (reused >= trials) return 'none: everything has been run';
-  const on = `on ${plural(slots, 'thread')} of this machine`;
-  const short = threadSeconds < (trials - reused) * BOOKKEEPING_SECONDS;
-  const more = short ? '; with trials this short, keeping the books takes longer than training' : '';
-  return `about ${duration(threadSeconds / slots)} ${on}, from a short training with ${engine}${more}`;
+  const [from, to] = [duration(low), duration(high)];
+  const range = from === to ? `about ${from}` : `${from} to ${to}`;
+  return `${range} on ${plural(slots, 'thread')} of this machine, by a short training with ${engine}`;
 }

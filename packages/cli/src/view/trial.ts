@@ -6,28 +6,58 @@ import { metric } from '../format/number.ts';
 import type { Style } from '../format/style.ts';
 import { type Column, renderTable } from '../format/table.ts';
 import { printable } from '../format/text.ts';
+import { type ClassFigures, classLines } from './classes.ts';
 import { factLines } from './facts.ts';
 
 export type TrialRow = Readonly<Record<string, unknown>>;
 
 const METRIC_COLUMNS = new Set(METRICS.flatMap((name) => [`test_${name}`, `val_${name}`]));
+const CLASS_COLUMNS = new Set(['test_class_recall', 'val_class_recall', 'test_confusion', 'val_confusion']);
+/** What only a comparison needs comes last. */
+const isMark = (name: string) => name === 'seed' || /_(hash|key)$/.test(name);
 
-/** Everything of one trial but its curves: facts, config, metrics of both splits. */
-export function trialLines(row: TrialRow, width: number, style: Style): string[] {
+/** Everything of one trial but its curves: which it is, metrics of both splits, classes, config, facts, hashes. */
+export function trialLines(
+  row: TrialRow,
+  classNames: readonly string[] | null,
+  width: number,
+  style: Style,
+): string[] {
   const config = (row['config'] ?? {}) as Config;
-  const lines = factLines(facts(row), width, style);
   const parameters = Object.entries(config).map(([name, value]) => [name, parameterText(value)] as const);
-  lines.push('', style.bold('config'), ...factLines(parameters, width, style));
   const metrics = metricColumns(row);
-  if (metrics) lines.push('', style.bold('metrics'), ...renderTable(metrics, width, style).lines);
-  return lines;
+  const classes = classFigures(row);
+  const isRest = (name: string) => !HEAD.includes(name) && !isMark(name);
+  return [
+    ...factLines(
+      facts(row, (name) => HEAD.includes(name)),
+      width,
+      style,
+    ),
+    ...(metrics ? ['', style.bold('metrics'), ...renderTable(metrics, width, style).lines] : []),
+    ...(classes ? classLines(classes, classNames, width, style) : []),
+    ...['', style.bold('config'), ...factLines(parameters, width, style)],
+    ...['', style.bold('how it was made')],
+    ...factLines([...facts(row, isRest), ...facts(row, isMark)], width, style),
+  ];
 }
 
-/** All columns of the row that are not shown elsewhere, in the row's order. */
-function facts(row: TrialRow): (readonly [string, string | null])[] {
+const HEAD: readonly string[] = ['sweep', 'id', 'number', 'replicate', 'state', 'error'];
+
+/** Columns of the row that are not shown elsewhere, in the row's order. */
+function facts(row: TrialRow, wanted: (name: string) => boolean): (readonly [string, string | null])[] {
   return Object.entries(row)
-    .filter(([name, value]) => name !== 'config' && !METRIC_COLUMNS.has(name) && value !== null)
+    .filter(([name, value]) => value !== null && name !== 'config' && wanted(name))
+    .filter(([name]) => !METRIC_COLUMNS.has(name) && !CLASS_COLUMNS.has(name))
     .map(([name, value]) => [label(name), factText(name, value)] as const);
+}
+
+function classFigures(row: TrialRow): ClassFigures | null {
+  const numbers = (name: string) => row[name] as readonly number[] | null | undefined;
+  const testRecall = numbers('test_class_recall');
+  const valRecall = numbers('val_class_recall');
+  const testConfusion = numbers('test_confusion');
+  return testRecall && valRecall && testConfusion ? { testRecall, valRecall, testConfusion } : null;
 }
 
 function factText(name: string, value: unknown): string {

@@ -6,19 +6,27 @@ import { metric } from '../format/number.ts';
 import type { Style } from '../format/style.ts';
 import type { Column } from '../format/table.ts';
 import { printable } from '../format/text.ts';
+import { shortNames, splitParameters, valuesOf } from './parameters.ts';
 import { paintState } from './state.ts';
 
 /** The other metrics worth a column, the most telling first. */
 const TELLING = ['test_recall', 'test_roc_auc', 'test_log_loss', 'test_accuracy'];
 
+export interface TrialsView {
+  /** `arm=vae_mixing dropout=0`: parameters with one value in all rows that have them. Empty: none is. */
+  readonly constant: string;
+  readonly columns: readonly Column[];
+}
+
 /**
  * Single trials for people: which one, its parameters that vary among the rows, the sweep's metric beside its
  * validation twin, a few more. `by`: the metric that ranks them.
  */
-export function trialColumns(table: Table, sweep: Sweep, style: Style, by = sweep.metric): Column[] {
+export function trialsView(table: Table, sweep: Sweep, style: Style, by = sweep.metric): TrialsView {
   const has = (name: string) => table.columns.includes(name);
-  const values = (name: string) => table.rows.map((row) => row[table.columns.indexOf(name)]);
-  const parameters = parameterColumns(sweep).filter((name) => has(name) && varies(values(name)));
+  const values = (name: string) => valuesOf(table, name);
+  const { varying, constant } = splitParameters(table, sweep);
+  const short = shortNames(sweep);
   const metrics = [...new Set([by, twin(by), sweep.metric, ...TELLING])].filter(has);
   const states = has('state') ? (values('state') as TrialState[]) : [];
   const shown: (Column | null)[] = [
@@ -28,7 +36,10 @@ export function trialColumns(table: Table, sweep: Sweep, style: Style, by = swee
     has('state')
       ? { ...text('state', 80), paint: (cell, row) => paintState(states[row]!, cell, style) }
       : null,
-    ...parameters.map((name, i) => plain(name, 70 - i)),
+    ...varying.map((name, i) => {
+      const shown = plain(name, name === 'arm' ? 79 : 70 - i);
+      return shown && short.has(name) ? { ...shown, short: printable(short.get(name)!) } : shown;
+    }),
     ...metrics.map((name, i) => metricColumn(name, values(name), 75 - 10 * i)),
     has('collapsed') && values('collapsed').some((v) => v !== null) ? plain('collapsed', 25) : null,
     has('duration_ms')
@@ -36,7 +47,7 @@ export function trialColumns(table: Table, sweep: Sweep, style: Style, by = swee
       : null,
     has('error') && values('error').some((v) => v !== null) ? { ...text('error', 60), shrinkTo: 20 } : null,
   ];
-  return shown.filter((column) => column !== null);
+  return { constant, columns: shown.filter((column) => column !== null) };
 
   function plain(name: string, importance: number): Column | null {
     if (!has(name)) return null;
@@ -49,20 +60,9 @@ export function trialColumns(table: Table, sweep: Sweep, style: Style, by = swee
   }
 }
 
-/** The store's columns of the sweep's parameters: `loss_weights.kl` is `loss_weights_kl` in SQL. */
-export function parameterColumns(sweep: Pick<Sweep, 'parameters'>): string[] {
-  return sweep.parameters.map(({ name }) => columnOf(name));
-}
-
-export const columnOf = (parameter: string): string => parameter.replaceAll('.', '_');
-
 function metricColumn(name: string, values: readonly unknown[], importance: number): Column {
   const cells = values.map((v) => (typeof v === 'number' ? metric(v) : ''));
   return { header: name, align: 'right', cells, importance };
-}
-
-function varies(values: readonly unknown[]): boolean {
-  return new Set(values.map((v) => JSON.stringify(v ?? null))).size > 1;
 }
 
 const time = (ms: unknown) => (ms === null || ms === undefined ? '' : duration(Number(ms) / 1000));

@@ -10,7 +10,7 @@ import { stateForPeople } from './led.ts';
 import { planLines } from './plan.ts';
 import { showLines } from './sweep.ts';
 import { trialLines } from './trial.ts';
-import { trialColumns, twin } from './trials.ts';
+import { trialsView, twin } from './trials.ts';
 
 const definition: SweepDefinition = {
   name: 'deck',
@@ -151,6 +151,7 @@ test('a plan says what is shared, removed, reused and how long it takes', () => 
     ...{ configs: 8, baselines: 2, trials: 24, trainingRuns: 12, duplicatesRemoved: 4, valuesRepeated: 0 },
     exact: true,
     ...{ reused: 6, reuseLookedUp: 24, threadSeconds: 130 },
+    ...{ seconds: 70, low: 62, high: 81 },
   };
   const text = planLines(plan, 100, PLAIN).join('\n');
   expect(text).toMatch(/^data +simulated rows: 80,000 training, /m);
@@ -159,7 +160,7 @@ test('a plan says what is shared, removed, reused and how long it takes', () => 
   expect(text).toMatch(/^training runs +12: configs that differ only in epochs share one$/m);
   expect(text).toMatch(/^duplicates +4 removed/m);
   expect(text).toMatch(/^reused +6 trials of earlier sweeps$/m);
-  expect(text).toMatch(/^time +about 1 min 05 s on 2 threads/m);
+  expect(text).toMatch(/^time +1 min 02 s to 1 min 21 s on 2 threads/m);
   expect(text).toContain('4 removed: points of the grid that differ only in what their arm does not use');
   const twice = planLines({ ...plan, valuesRepeated: 4 }, 100, PLAIN).join('\n');
   expect(twice).toContain('4 removed: a value is written twice');
@@ -207,12 +208,12 @@ test('a trial shows its config and both splits', () => {
     ...{ id: 7, state: 'completed', duration_ms: 1500, error: null, test_accuracy: 0.73, val_accuracy: 0.72 },
     config: { arm: 'smote', 'smote.neighbors': 5 },
   };
-  const text = trialLines(row, 80, PLAIN).join('\n');
+  const text = trialLines(row, null, 80, PLAIN).join('\n');
   expect(text).toMatch(/^duration +1\.5 s$/m);
   expect(text).toMatch(/^smote\.neighbors +5$/m);
   expect(text).toMatch(/^accuracy +0\.7300 +0\.7200$/m);
   expect(text).not.toContain('error');
-  expect(trialLines({ id: 8, config: {} }, 80, PLAIN).join('\n')).not.toContain('metrics');
+  expect(trialLines({ id: 8, config: {} }, null, 80, PLAIN).join('\n')).not.toContain('metrics');
 });
 
 test('trials show parameters that vary, the metric and its twin', () => {
@@ -221,7 +222,8 @@ test('trials show parameters that vary, the metric and its twin', () => {
     [1, 1, 'completed', 'smote', 0, 0.7, 0.71, null],
     [2, 2, 'failed', 'none', 0, null, null, 'It broke.'],
   ];
-  const shown = trialColumns({ columns, rows }, sweep, PLAIN);
+  const { columns: shown, constant } = trialsView({ columns, rows }, sweep, PLAIN);
+  expect(constant).toBe('dropout=0');
   expect(shown.map((c) => c.header)).toEqual([
     ...['id', 'number', 'state', 'arm', 'test_accuracy', 'val_accuracy', 'error'],
   ]);

@@ -4,8 +4,12 @@ import { readCaveats } from '../caveat/read.ts';
 import type { Context } from '../context.ts';
 import { writeColumns } from '../format/output.ts';
 import { wrap } from '../format/text.ts';
+import type { Terminal } from '../terminal.ts';
 import { leaderboardView } from './leaderboard.ts';
-import { trialColumns } from './trials.ts';
+import { type TrialsView, trialsView } from './trials.ts';
+
+/** Of text: longer lines are hard to read. */
+const WIDEST = 120;
 
 /** The best configs of a sweep, as a table with a legend and what the ranking cannot tell. */
 export async function writeLeaderboard(
@@ -21,11 +25,8 @@ export async function writeLeaderboard(
     return;
   }
   const view = leaderboardView(table, sweep, options.by ?? sweep.metric, out.style);
-  const width = Math.min(out.width, 120);
-  if (view.constant !== '') {
-    await out.writeAll(`${wrap(`in all rows: ${view.constant}`, width).map(out.style.dim).join('\n')}\n`);
-  }
-  await writeColumns(terminal, view.columns);
+  const width = Math.min(out.width, WIDEST);
+  await writeView(terminal, view);
   const caveats = await readCaveats(store, sweep, options);
   const lines = [
     ...wrap(view.legend, width).map(out.style.dim),
@@ -46,5 +47,15 @@ export async function writeTopTrials(
     terminal.err.write('No trial has a result yet.\n');
     return;
   }
-  await writeColumns(terminal, trialColumns(table, sweep, terminal.out.style, options.by));
+  await writeView(terminal, trialsView(table, sweep, terminal.out.style, options.by));
+}
+
+/** A table under the line of what is the same in all of its rows. */
+export async function writeView(terminal: Terminal, { constant, columns }: TrialsView): Promise<void> {
+  const { out } = terminal;
+  if (constant !== '') {
+    const lines = wrap(`in all rows: ${constant}`, Math.min(out.width, WIDEST));
+    await out.writeAll(`${lines.map(out.style.dim).join('\n')}\n`);
+  }
+  await writeColumns(terminal, columns);
 }

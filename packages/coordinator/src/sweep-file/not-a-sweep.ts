@@ -1,10 +1,9 @@
 import { basename } from 'node:path';
-import { type Fault, parameterNamed } from '@latentsweep/core';
+import { type Fault, isMisspelt, parameterNamed } from '@latentsweep/core';
 import { binaryKind } from './foreign/bytes.ts';
 import { keysKind } from './foreign/keys.ts';
 import { textKind } from './foreign/text.ts';
 import { IGNORED_KEYS } from './keys.ts';
-import { nearest } from './nearest.ts';
 import { TOP_NAMES } from './overrides.ts';
 import { GROUPS } from './parameters.ts';
 import { printable } from './printable.ts';
@@ -49,7 +48,7 @@ function isMeantAsSweep(tree: Tree): boolean {
   if (keysKind(tree) !== null) return false;
   const known = [...TOP_NAMES, ...parameterNamed.keys(), ...GROUPS.keys()];
   return keys.some(
-    (key) => known.includes(key) || Object.hasOwn(IGNORED_KEYS, key) || nearest(key, known) !== null,
+    (key) => known.includes(key) || Object.hasOwn(IGNORED_KEYS, key) || isMisspelt(key, known),
   );
 }
 

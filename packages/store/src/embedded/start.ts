@@ -44,7 +44,7 @@ function spawnServer(directory: StoreDirectory, lockWaitMs: number): Promise<voi
       else reject(errorOf(told));
     });
     child.once('exit', (code, signal) => {
-      const how = signal ?? `status ${code}`;
+      const how = signal === 'SIGKILL' ? `${signal}; out of memory?` : (signal ?? `status ${code}`);
       const error = new LatentsweepError(
         'store_broken',
         `The store process of ${directory.root} ended at once (${how}).`,

@@ -1,4 +1,4 @@
-import { InputError, METRIC_COLUMNS } from '@latentsweep/core';
+import { InputError, METRIC_COLUMNS, nearestOf } from '@latentsweep/core';
 import { type RawBuilder, sql } from 'kysely';
 import {
   bothSplits,
@@ -8,7 +8,6 @@ import {
   parameterColumns,
   parameterValue,
 } from '../columns.ts';
-import { nearest } from '../nearest.ts';
 import type { LeaderboardOptions, Sweep } from '../port.ts';
 import { isAfter } from './page.ts';
 import { type Condition, readCondition } from './user-query.ts';
@@ -106,7 +105,7 @@ function aggregatesOf(sweep: Sweep, by: string): RawBuilder<unknown> {
 
 export function checkMetric(name: string): void {
   if (METRIC_COLUMNS.includes(name)) return;
-  const near = nearest(name, METRIC_COLUMNS);
+  const near = nearestOf(name, METRIC_COLUMNS);
   throw new InputError(
     'unknown_metric',
     `${JSON.stringify(name)} is not a metric.`,

@@ -1,5 +1,4 @@
-import { InputError } from '@latentsweep/core';
-import { nearest } from '../nearest.ts';
+import { InputError, nearestOf } from '@latentsweep/core';
 import { constantOf, listNames, type Names } from './names.ts';
 
 /**
@@ -81,7 +80,7 @@ function checkName(name: string, columnOf: Names, refuse: Refuse): void {
     throw refuse(`names ${name}, which is constant here (= ${constant})`, hint);
   }
   if (!name.includes('.')) return;
-  const near = nearest(name, [...columnOf.keys()]);
+  const near = nearestOf(name, [...columnOf.keys()]);
   const meant = near.length > 0 ? `Did you mean ${near.join(' or ')}? ` : '';
   throw refuse(`names ${name}, which is no column`, `${meant}It may name ${listNames(columnOf)}.`);
 }

@@ -1,5 +1,4 @@
-import { parameterNamed } from '@latentsweep/core';
-import { nearest } from '../nearest.ts';
+import { nearestOf, parameterNamed } from '@latentsweep/core';
 import type { Sweep } from '../port.ts';
 import { listNames, type Names } from './names.ts';
 
@@ -22,7 +21,7 @@ export function explainCondition(
         `${quoteIt(compared, unknown)}${known}`,
       ];
     }
-    const near = nearest(unknown, [...names.keys()]);
+    const near = nearestOf(unknown, [...names.keys()]);
     const hint = near.length > 0 ? `Did you mean ${near.join(' or ')}?` : `It may name ${listNames(names)}.`;
     return [`The condition names ${unknown}, which is no column here.`, hint];
   }

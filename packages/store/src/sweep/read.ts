@@ -1,6 +1,5 @@
-import { InputError } from '@latentsweep/core';
+import { InputError, nearestOf } from '@latentsweep/core';
 import { type Kysely, type Selectable, sql } from 'kysely';
-import { nearest } from '../nearest.ts';
 import type { BestConfig, KnownSweep, Sweep, SweepName, TrialCounts } from '../port.ts';
 import { bestOf } from '../rank/best.ts';
 import type { Database, SweepsTable } from '../schema.ts';
@@ -60,7 +59,7 @@ export function sweepNames(db: Db): Promise<SweepName[]> {
 }
 
 function unknownSweep(word: string, names: readonly SweepName[]): InputError {
-  const near = nearest(word, [...new Set(names.flatMap(({ slug, name }) => [slug, name]))]);
+  const near = nearestOf(word, [...new Set(names.flatMap(({ slug, name }) => [slug, name]))]);
   return new InputError(
     'unknown_sweep',
     `There is no sweep ${JSON.stringify(word)}.`,

@@ -64,7 +64,7 @@ function startWorkerProcess({ gpu, name, args, env }: GpuWorker, log: Log): Chil
 }
 
 function endText({ gpu, name }: GpuWorker, code: number | null, pauseMs: number | null, stopping: boolean) {
-  const how = code === null ? 'was killed' : `left with ${code}`;
+  const how = code === null ? `was killed${stopping ? '' : ' (out of memory?)'}` : `left with ${code}`;
   const fields = { event: 'gpu_worker_ended', worker: name, gpu: gpu.index, code, pause_ms: pauseMs };
   if (stopping) return { level: 'info', text: `Worker ${name} ${how}.`, fields } as const;
   const next =

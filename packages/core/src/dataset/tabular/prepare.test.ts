@@ -14,7 +14,8 @@ import {
 } from 'apache-arrow';
 import { describe, expect, test } from 'vitest';
 import type { TableSpec } from '../dataset.ts';
-import { prepareTable, tableShape } from './prepare.ts';
+import { prepareTable } from './prepare.ts';
+import { tableShape } from './shape.ts';
 
 type Cell = number | string | boolean | null;
 

@@ -1,0 +1,55 @@
+import { metric } from '../format/number.ts';
+import type { Style } from '../format/style.ts';
+import { type Column, renderTable } from '../format/table.ts';
+import { printable, truncate } from '../format/text.ts';
+
+/** What a trial's row has of its classes; absent in a trial without a result. */
+export interface ClassFigures {
+  readonly testRecall: readonly number[];
+  readonly valRecall: readonly number[];
+  /** Rows of class i predicted as j, at i * K + j. */
+  readonly testConfusion: readonly number[];
+}
+
+/** Of a label in a header. */
+const LONGEST_NAME = 16;
+
+/** Recall of each class in both splits, beside how its rows of the test split were predicted. */
+export function classLines(
+  { testRecall, valRecall, testConfusion }: ClassFigures,
+  names: readonly string[] | null,
+  width: number,
+  style: Style,
+): string[] {
+  const count = testRecall.length;
+  const classes = testRecall.map((_, k) => truncate(printable(names?.[k] ?? `class ${k}`), LONGEST_NAME));
+  const recall = (values: readonly number[]) => values.map((v) => (Number.isFinite(v) ? metric(v) : '–'));
+  const figures = (header: string, cells: readonly string[], importance: number): Column => ({
+    ...{ header, align: 'right', cells, importance },
+  });
+  const label: Column = {
+    header: 'class',
+    align: 'left',
+    cells: classes,
+    importance: Number.POSITIVE_INFINITY,
+  };
+  const recalls = renderTable(
+    [label, figures('test', recall(testRecall), 2), figures('validation', recall(valRecall), 1)],
+    width,
+    style,
+  );
+  const predicted = classes.map((name, j) =>
+    figures(
+      name,
+      classes.map((_, i) => String(testConfusion[i * count + j])),
+      1,
+    ),
+  );
+  const confusion = renderTable([{ ...label, header: 'true' }, ...predicted], width, style);
+  const fits = confusion.dropped.length === 0;
+  return [
+    ...['', style.bold('recall of each class'), ...recalls.lines],
+    ...['', `${style.bold('predicted as')}, rows of the test split`],
+    ...(fits ? confusion.lines : [`${count} x ${count} numbers, more than fit here: -f json has them.`]),
+  ];
+}
