@@ -88,6 +88,17 @@ for (const { path: binary, version } of await findNatsServers()) {
       await examine('maximum bytes', async () => {});
     });
 
+    it('stores results one by one for which there is no room in a message', async () => {
+      await start();
+      await limit({ max_bytes: 100_000 });
+      // At once, so that they travel together, in more than the stream may have.
+      const all = Promise.all(
+        Array.from({ length: COUNT }, (_, trial) => worker.publishResult(exampleResult(trial, EPOCHS))),
+      );
+      expect((await pullAll(COUNT)).size).toBe(COUNT);
+      await all;
+    });
+
     it('takes no result for stored that exceeds the messages of the stream', async () => {
       await start();
       await limit({ max_msgs: 5 });

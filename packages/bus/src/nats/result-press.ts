@@ -68,27 +68,46 @@ export class ResultPress {
     void publishing.finally(() => this.#publishing.delete(publishing));
   }
 
-  /** Settles each. Those that are too big together go by halves, so that one that is too big alone fails alone. */
+  /** Settles each. Those for which there is no room together go by halves: one alone may fit, or be too big alone. */
   async #store(entries: readonly Entry[]): Promise<void> {
     try {
-      await this.#publish(entries);
-      for (const { stored } of entries) stored.resolve();
-    } catch (error) {
-      const tooBig = error instanceof LatentsweepError && error.code === 'message_too_big';
-      if (tooBig && entries.length > 1) {
+      if (await this.#publish(entries)) for (const { stored } of entries) stored.resolve();
+      else {
         const half = entries.length >> 1;
         await Promise.all([this.#store(entries.slice(0, half)), this.#store(entries.slice(half))]);
-      } else for (const { stored } of entries) stored.reject(error);
+      }
+    } catch (error) {
+      for (const { stored } of entries) stored.reject(error);
     }
   }
 
-  /** Where there is no room for them, tries again until there is; a worker that ends before has them trained again. */
-  async #publish(entries: readonly Entry[]): Promise<void> {
+  /**
+   * False where several are to be sent apart. Else it tries again until there is room; a worker that ends before has them
+   * trained again.
+   */
+  async #publish(entries: readonly Entry[]): Promise<boolean> {
     const payload = new TextEncoder().encode(`[${entries.map(({ text }) => text).join(',')}]`);
+    const several = entries.length > 1;
     const pause = backoff();
-    // Each try has an id of its own, as after a refusal it must.
-    const publish = () => publishToStream(this.#link, this.#uptake, this.#target, randomUUID(), payload);
-    while ((await publish()) !== 'stored') await pause();
+    for (;;) {
+      try {
+        // Each try has an id of its own, as after a refusal it must.
+        const published = await publishToStream(
+          this.#link,
+          this.#uptake,
+          this.#target,
+          randomUUID(),
+          payload,
+        );
+        if (published === 'stored') return true;
+        if (several && published.kind === 'no room') return false;
+      } catch (error) {
+        const tooBig = error instanceof LatentsweepError && error.code === 'message_too_big';
+        if (several && tooBig) return false;
+        throw error;
+      }
+      await pause();
+    }
   }
 
   /** Takes no more; resolves when all that were given are published, where there is a connection, or refused. */
