@@ -40,7 +40,7 @@ interface Planned {
   readonly seconds: number;
   readonly low: number;
   readonly high: number;
-  readonly threadSeconds: number;
+  readonly thread_seconds: number;
 }
 
 async function sweep(args: readonly string[], cpuClock: boolean) {
@@ -81,9 +81,9 @@ export async function benchEstimate(wanted: readonly string[] = []): Promise<voi
     const said = `${planned.low.toFixed(1)} to ${planned.high.toFixed(1)} s`;
     print(`${name}: planned ${said}, took`, `${seconds.toFixed(1)} s${within ? '' : ', outside'}`);
     print('  taken to planned (target: 0.75 to 1.33)', (seconds / planned.seconds).toFixed(2));
-    const { threadSeconds } = await plan(true);
+    const { thread_seconds: training } = await plan(true);
     const { cpu } = await sweep(['run', ...all], true);
-    print('  CPU of the run to the planned training of its threads', (cpu / threadSeconds).toFixed(2));
+    print('  CPU of the run to the planned training of its threads', (cpu / training).toFixed(2));
   }
 }
 

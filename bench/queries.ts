@@ -46,6 +46,7 @@ async function timeAll(store: Store, sweep: Sweep, trials: number): Promise<Quer
       'top --where',
       () => store.leaderboard(sweep, { limit: 10, where: "latent_size = 2 and arm <> 'none'" }),
     ],
+    ['what a ranking cannot tell', () => store.standing(sweep)],
     ['top --trials', () => store.topTrials(sweep, { limit: 10 })],
     ['counts', () => store.counts(sweep.id)],
     ['list', () => store.listSweeps()],

@@ -2,7 +2,7 @@
  * `npm run bench`: the figures that this project promises, measured in one run on this machine. Ratios compare with a
  * peer or a baseline in the same run, because absolute times differ from machine to machine.
  *
- * `npm run bench -- epoch threads` runs only those parts.
+ * `npm run bench -- epoch threads` runs only those parts; `-- tables /path/of/another/checkout` compares with that one.
  */
 
 import { benchAgreement } from './agreement.ts';
@@ -11,8 +11,9 @@ import { ourEpoch, threadMemory, torchTimes } from './epoch.ts';
 import { benchEstimate } from './estimate.ts';
 import { benchMilestones } from './milestones.ts';
 import { benchOrchestrator } from './orchestrator.ts';
-import { print, runParts } from './parts.ts';
+import { otherCheckout, print, runParts } from './parts.ts';
 import { benchQueries } from './queries.ts';
+import { benchTables } from './tables.ts';
 import { benchTfjs } from './tfjs.ts';
 import { benchThreads } from './threads.ts';
 
@@ -26,6 +27,7 @@ const PARTS: Readonly<Record<string, () => Promise<void>>> = {
   orchestrator,
   queries,
   estimate,
+  tables,
 };
 
 async function engine(): Promise<void> {
@@ -77,6 +79,10 @@ async function orchestrator(): Promise<void> {
       '  memory, a third in and at the end',
       `${memory.early.toFixed(0)} MB, ${memory.late.toFixed(0)} MB`,
     );
+}
+
+async function tables(): Promise<void> {
+  await benchTables(otherCheckout());
 }
 
 async function queries(): Promise<void> {

@@ -472,3 +472,59 @@ describe('formats for programs', () => {
     }
   });
 });
+
+describe('a ranking', () => {
+  test('by accuracy of a table with a rare class, without oversample, says what it cannot tell', async () => {
+    const rows = Array.from({ length: 300 }, (_, i) => `${(i * 37) % 101},${(i * 53) % 97},${i % 12 === 0}`);
+    await place.write('rare.csv', `a,b,y\n${rows.join('\n')}\n`);
+    await place.write(
+      'rare.yaml',
+      `name: rare
+method: grid
+replicates: 3
+dataset: { path: rare.csv, target: y }
+parameters:
+  arm: { values: [none, vae_mixing] }
+  epochs: { value: 2 }
+`,
+    );
+    const { code, out } = await place.sweep('run', 'rare.yaml');
+    expect(code).toBe(0);
+    expect(out).toContain("Always naming class 'false' has accuracy 0.9167 on test rows");
+    expect(out).toMatch(/^ +\S.* top rare --by test_balanced_accuracy$/m);
+    const { notes } = await json('top', 'rare', '-f', 'json');
+    expect(notes.map((note: Row) => note['code'])).toEqual(['majority', 'no_baseline', 'class_small']);
+    expect(notes[2].message).toBe("Class 'true' has as few as 5 test rows: each is 0.20 of its recall");
+    const other = await json('top', 'rare', '--by', 'test_balanced_accuracy', '-f', 'json');
+    expect(other.notes.map((note: Row) => note['code'])).not.toContain('majority');
+  });
+
+  test('of an arm with fewer passes has a difference all the same, and says to what', async () => {
+    const text = TINY.replace('name: tiny', 'name: passes').replace(
+      /arm: .*/,
+      'arm: { values: [oversample, vae_boundary] }',
+    );
+    await place.write('passes.yaml', text);
+    const { out } = await place.sweep('run', 'passes.yaml');
+    expect(out).toMatch(/vae_boundary.* ~[+-]?0\.\d{4}/);
+    expect(out).toMatch(/oversample.* baseline /);
+    const { notes } = await json('top', 'passes', '-f', 'json');
+    expect(notes.map((note: Row) => note['code'])).toContain('uneven_effort');
+  });
+
+  test('of a random search compares each draw with its own baseline', async () => {
+    const text = `${TINY.replace('name: tiny', 'name: draws').replace('method: grid', 'method: random\nrun_cap: 12')}
+  learning_rate: { min: 0.001, max: 0.01 }
+`;
+    await place.write('draws.yaml', text.replace(/arm: .*/, 'arm: { values: [vae_mixing, vae_boundary] }'));
+    const plan = await json('plan', 'draws.yaml', '-f', 'json');
+    expect(plan).toMatchObject({ configs: 6, baselines: 3, trials: 12 });
+    expect(await place.sweep('run', 'draws.yaml')).toMatchObject({ code: 0 });
+    const rows = rowsOf(await json('top', 'draws', '-f', 'json'));
+    expect(rows.map((row) => row['baseline']).toSorted()).toEqual([
+      ...['itself', 'itself', 'itself', 'same', 'same', 'same'],
+    ]);
+    const left = await json('plan', 'draws.yaml', '--set', 'baselines=false', '-f', 'json');
+    expect(left).toMatchObject({ configs: 6, baselines: 0, reused: 6 });
+  });
+});

@@ -1,5 +1,6 @@
 /** What the servers refuse that `sweep cluster init` sets up, started as they are set up. */
 
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openNatsBus } from '@latentsweep/bus';
@@ -9,6 +10,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type SecuredCluster, startSecuredCluster, whyNoCluster } from './secured-cluster.ts';
 import { clientOf, connectTo, keyOf, P, plainText, streamsOf } from './secured-nats.ts';
+import { SWEEP } from './sweep-process.ts';
 
 const missing = await whyNoCluster();
 if (missing !== null && process.env['CI']) throw new Error(missing);
@@ -169,6 +171,17 @@ describe.skipIf(missing !== null)(`A secured cluster${missing === null ? '' : ` 
   });
 
   describe('Postgres', () => {
+    test('the psql line of each role works, and shows no password', () => {
+      for (const role of ['owner', 'coordinator', 'reader']) {
+        const config = join(cluster.folder, `${role}.yaml`);
+        const printed = spawnSync(process.execPath, [SWEEP, 'db', '--config', config], { encoding: 'utf8' });
+        const [, line] = printed.stdout.trimEnd().split('\n');
+        for (const secret of cluster.secrets()) expect(printed.stdout + printed.stderr).not.toContain(secret);
+        const asked = spawnSync('sh', ['-c', `${line} -w -X -At -c 'select 6 * 7'`], { encoding: 'utf8' });
+        expect({ ...asked, role }).toMatchObject({ role, status: 0, stdout: '42\n' });
+      }
+    });
+
     const urlOf = (role: string, password: string) =>
       `postgresql://latentsweep_${role}:${password}@127.0.0.1:${cluster.postgresPort}/latentsweep`;
     async function refusals(role: string, statements: readonly string[]) {

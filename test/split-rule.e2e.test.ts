@@ -27,7 +27,7 @@ beforeAll(async () => {
 });
 afterAll(() => place.remove());
 
-/** The sweep of a file as version 0.1 recorded it. */
+/** The sweep of a file as an older version recorded it. */
 async function recordByTheFirstRule(file: string): Promise<void> {
   const parsed = await readSweepFile(file);
   const dataset = await resolveDataset(parsed.definition.dataset, { chooseRule: async () => 1 });

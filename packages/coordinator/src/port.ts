@@ -115,8 +115,8 @@ export interface SweepDefinition {
   readonly seed: number;
   /** Bounds trials, or null. */
   readonly runCap: number | null;
-  /** A random search tries the baseline of each draw as well. Absent: it does not, as in versions before. */
-  readonly baselines?: true;
+  /** A random search tries the baseline of each draw as well. Absent in grids, and in sweeps of versions that did not. */
+  readonly baselines?: boolean;
   readonly engine: 'auto' | 'simd' | 'tfjs' | 'reference';
   /** Labels that a worker must have to run its trials, sorted. It decides where they run, not what comes out. */
   readonly requires: readonly string[];

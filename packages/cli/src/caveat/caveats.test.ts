@@ -151,11 +151,17 @@ describe('no_baseline', () => {
   });
 
   test('a random search has a key for it', () => {
-    const random = { ...definition, method: 'random' as const };
+    const random = { ...definition, method: 'random' as const, baselines: false };
     const [caveat] = caveats({ definition: random }, { ...arms(['vae_mixing', 2, 0]), hasBaseline: false });
     expect(caveat!.hint).toBe(
-      'Run its file again, without `baselines: false`: only the baselines are trained.',
+      'Run its file again, without `baselines: false`, with room for them in `run_cap`: only they are trained.',
     );
+  });
+
+  test('a search of an older version goes on without baselines under its name', () => {
+    const old = { ...definition, method: 'random' as const };
+    const [caveat] = caveats({ definition: old }, { ...arms(['vae_mixing', 2, 0]), hasBaseline: false });
+    expect(caveat!.hint).toMatch(/^Run its file again, under another `name`, with room/);
   });
 
   test('nothing where a condition hides it, or where no VAE is', () => {
@@ -288,6 +294,18 @@ describe('classes', () => {
     expect(caveats({}, rows([[50, 50]], [[100, 0]]))[0]!.message).toBe(
       "No validation row is of class '1': val_ metrics say nothing of it",
     );
+  });
+
+  test('class_missing: of a class of two different rows no share gives validation one', () => {
+    const pair = {
+      kind: 'table',
+      classes: ['a', 'b', 'c'].map((name, k) => ({ name, distinct: k === 1 ? 2 : 90 })),
+    } as unknown as DataReport;
+    const [caveat] = caveats({ report: pair }, rows([[90, 1, 90]], [[50, 0, 50]]));
+    expect(caveat).toMatchObject({
+      code: 'class_missing',
+      hint: 'Rank by a test_ metric, or get more rows of it: two that differ go to training and test.',
+    });
   });
 
   test('class_small: few test rows, and what one of them weighs', () => {

@@ -25,10 +25,15 @@ export function missingClassCaveat(ranking: Ranking): Caveat | null {
       hint:
         split === 'test'
           ? 'Give the test rows a larger share (`dataset.split`), or get more rows of it.'
-          : 'Rank by a test_ metric, or give the validation rows a larger share (`dataset.split`).',
+          : `Rank by a test_ metric, or ${missing.every((k) => isPair(ranking, k)) ? 'get more rows of it: two that differ go to training and test' : 'give the validation rows a larger share (`dataset.split`)'}.`,
     };
   }
   return null;
+}
+
+/** No share gives validation a row of a class of two. */
+function isPair({ report }: Ranking, k: number): boolean {
+  return report?.kind === 'table' && report.classes[k]!.distinct <= 2;
 }
 
 /** Classes with so few test rows that one of them decides. */

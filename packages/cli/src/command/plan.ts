@@ -53,7 +53,7 @@ async function plan(context: Context, file: string, options: PlanOptions): Promi
   if (note !== null) context.say(note);
   try {
     const searcher = createSearcher(definition);
-    const shape = shapeOfData(dataset);
+    const shape = shapeOfData(definition.dataset, dataset);
     const summary = summarisePlan(definition, searcher, shape);
     const { configs } = searcher.ask(null, SAMPLE);
     const planned = {
@@ -70,13 +70,12 @@ async function plan(context: Context, file: string, options: PlanOptions): Promi
     const slots = options.slots ?? defaultSlots(spec);
     const { now: width } = firstWidth(infoOf(engine), options.cohort);
     const team = { slots, engine: spec, cohort: options.cohort, labels: [], width };
-    const preparation = shape.seconds;
-    const rehearsal = await rehearse(left > 0 ? loads : [], dataset, { ...team, preparation });
+    const rehearsal = await rehearse(left > 0 ? loads : [], dataset, team);
     const runs = summary.runs * left;
     const training = trainingTime(loads, rehearsal.timed, runs / Math.max(1, loads.length));
     const estimate = wallTime(training, {
       start: ready + rehearsal.start,
-      preparation,
+      preparation: rehearsal.preparation,
       preparations: Math.min(runs, definition.replicates * slots),
       ...{ trials: summary.trials * left, runs, slots, cores: availableParallelism() },
     });

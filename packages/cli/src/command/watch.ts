@@ -11,6 +11,7 @@ import { exitCodeOfRun } from '../running/finish.ts';
 import { leaderboardRowsOption } from '../running/options.ts';
 import { watch } from '../running/watch.ts';
 import { troubleText, watchOnScreen } from '../running/watch-on-screen.ts';
+import { ledSweeps, newestAtWork } from '../view/led.ts';
 import { statusLine } from '../view/status-line.ts';
 
 interface WatchOptions {
@@ -47,10 +48,12 @@ async function watchSweep(
 }
 
 async function newestRunning(context: Context, store: Store): Promise<KnownSweep> {
-  const { rows } = await store.query(
-    "select id::int from sweeps where state = 'running' order by id desc limit 1",
+  const { rows } = await store.query("select id::int from sweeps where state = 'running' order by id desc");
+  const newest = newestAtWork(
+    rows.map(([id]) => Number(id)),
+    await ledSweeps(store),
   );
-  if (rows[0]) return (await store.findSweep(String(rows[0][0]))).sweep;
+  if (newest !== null) return (await store.findSweep(String(newest))).sweep;
   throw new InputError(
     'nothing_to_watch',
     'No sweep is running.',

@@ -14,11 +14,17 @@ export async function byItsRules<File extends CheckedFile>(
   if (!hasNewRules(checked.definition)) return checked;
   const earlier = await newestOfName(store, checked.definition.name);
   if (!earlier) return checked;
-  const { definition, kept } = asMade(checked.definition, storedDefinition(earlier));
+  const { definition, kept, withoutBaselines } = asMade(checked.definition, storedDefinition(earlier));
   if (kept.length > 0) {
     context.note(
       `${printable(kept.join(', '))}: drawn as in ${earlier.slug}, which an earlier version made: multiples of q that lie ` +
         'outside are pulled to the bounds. Another `name` draws those inside alone.',
+    );
+  }
+  if (withoutBaselines) {
+    context.note(
+      `${earlier.slug} was made by an earlier version, and goes on as it began: without the oversample of each draw. ` +
+        'Another `name` tries it too.',
     );
   }
   return { ...checked, definition };

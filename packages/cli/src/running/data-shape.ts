@@ -1,16 +1,26 @@
-import type { DataShape, TrialData } from '@latentsweep/coordinator';
-import { prepareDataset, type Seed } from '@latentsweep/core';
+import {
+  type DataShape,
+  type DatasetDefinition,
+  type ResolvedDataset,
+  simulatedShape,
+} from '@latentsweep/coordinator';
 
-const SEED: Seed = [1, 2];
-
-/** What the cost of a trial depends on, counted in one replicate's data as trials get them. `seconds`: to prepare those. */
-export function shapeOfData({ spec, content }: Pick<TrialData, 'spec' | 'content'>): DataShape & {
-  readonly seconds: number;
-} {
-  const started = performance.now();
-  const { train, majority, features, classes, balance } = prepareDataset(spec, SEED, content);
-  const seconds = (performance.now() - started) / 1000;
-  const majorityRows = train.labels.reduce((n, label) => n + (label === majority ? 1 : 0), 0);
-  const minorityRows = train.count - majorityRows;
-  return { majorityRows, minorityRows, features, classes, balance, seconds };
+/** What the cost of a trial depends on: of a table in its first replicate, of simulated data as it is to be expected. */
+export function shapeOfData(
+  definition: DatasetDefinition,
+  { spec, report }: Pick<ResolvedDataset, 'spec' | 'report'>,
+): DataShape {
+  if (definition.kind === 'simulated' || report.kind === 'simulated' || spec.kind === 'simulated') {
+    return simulatedShape(definition as Extract<DatasetDefinition, { kind: 'simulated' }>);
+  }
+  const { classes, rebalanced, features, split } = report;
+  const majority = classes.find(({ name }) => !rebalanced.includes(name));
+  const majorityRows = majority?.split.train ?? 0;
+  return {
+    majorityRows,
+    minorityRows: split.train - majorityRows,
+    features,
+    classes: classes.length,
+    balance: spec.balance,
+  };
 }

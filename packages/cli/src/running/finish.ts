@@ -6,6 +6,7 @@ import { count } from '../format/number.ts';
 import { plural } from '../format/text.ts';
 import { viewOf } from '../option/sweep.ts';
 import type { Spell } from '../spell.ts';
+import type { Step } from '../view/steps.ts';
 
 /** What the shell gets to know of how a sweep ended. */
 export function exitCodeOfRun({ state, counts }: Pick<RunOutcome, 'state' | 'counts'>): ExitCode {
@@ -79,7 +80,7 @@ function failures({ word }: KnownSweep, { failed, quarantined }: TrialCounts, sp
 }
 
 /** What to type after a sweep. */
-export function nextSteps(sweep: KnownSweep, spell: Spell): (readonly [string, string])[] {
+export function nextSteps(sweep: KnownSweep, spell: Spell): Step[] {
   return [
     [spell(`top ${sweep.word} -n 20`), 'more of the ranking'],
     [spell(`sql "select * from ${viewOf(sweep)} limit 5"`), 'ask the database anything'],

@@ -7,8 +7,10 @@ import { startTeam, type Team, type TeamOptions } from './team.ts';
 /** What a short training on the sweep's own data and threads has shown. Seconds. */
 export interface Rehearsal {
   readonly timed: readonly Timed[];
-  /** From the start of the threads to the first epoch, beside what that run itself takes. */
+  /** From the start of the threads to their first run. */
   readonly start: number;
+  /** One replicate's data, prepared by one thread. */
+  readonly preparation: number;
 }
 
 /** No further run begins after it; those under way come to their end. */
@@ -21,43 +23,83 @@ const FEW = { milestones: [1, 2] } as const;
 
 /**
  * Trains for a moment what the sweep would train, with as many threads: all of them at once, since they share the
- * machine. Arms take turns. The
- * first run of each thread is not timed: it prepares the data, which takes `preparation`, and warms the engine up.
+ * machine. Arms take turns. The first run of each thread prepares the data and warms the engine up; it counts only
+ * where it took so long that it is all there is time for.
  */
 export async function rehearse(
   loads: readonly RunLoad[],
   { spec, content }: TrialData,
-  options: TeamOptions & { readonly width: number; readonly preparation: number },
+  options: TeamOptions & { readonly width: number },
 ): Promise<Rehearsal> {
-  const [example] = loads;
-  if (!example) return { timed: [], start: 0 };
+  if (loads.length === 0) return { timed: [], start: 0, preparation: 0 };
   const startedAt = performance.now();
-  const { preparation } = options;
   const team = await startTeam(options);
   const stage = new Stage(team, spec, options.width);
+  const each = (action: () => Promise<void>) => Promise.all(Array.from({ length: options.slots }, action));
   try {
     if (spec.kind === 'table' && content) await team.bus.putContent(spec.content, content);
-    const each = <T>(action: () => Promise<T>) => Promise.all(Array.from({ length: options.slots }, action));
-    const cold = (await each(() => stage.train(example, [1]))).flatMap((took) => took?.[0] ?? []);
-    const start = Math.max(0, (performance.now() - startedAt) / 1000 - mean(cold));
-    const rough = Math.max(0, mean(cold) - preparation) / example.work;
-    const timed: Timed[] = [];
-    const until = performance.now() + BUDGET_MS;
-    const queue = inTurns(loads);
-    await each(async () => {
-      do {
-        const load = queue.next().value;
-        if (!load) return;
-        const milestones = milestonesFor(rough * load.work);
-        const durations = await stage.train(load, milestones);
-        if (durations) timed.push({ load, ...partsOf(durations, milestones) });
-      } while (performance.now() < until);
-    });
-    return { timed, start };
+    const first = await firstRuns(stage, loads, each);
+    const seconds = (performance.now() - startedAt) / 1000;
+    const start = Math.max(0, seconds - mean(first.map((run) => run.setUp + 2 * run.epoch)));
+    if (1000 * (seconds - start) > BUDGET_MS) {
+      const timed = first.map((run) => ({ ...run, setUp: 0 }));
+      return { timed, start, preparation: mean(first.map(({ setUp }) => setUp)) };
+    }
+    const timed = await furtherRuns(stage, loads, each, first);
+    return { timed, start, preparation: await preparationTime(stage, each, timed) };
   } finally {
     stage.close();
     await team.stop();
   }
+}
+
+type Each = (action: () => Promise<void>) => Promise<unknown>;
+
+async function firstRuns(stage: Stage, loads: readonly RunLoad[], each: Each): Promise<Timed[]> {
+  const runs: Timed[] = [];
+  const queue = inTurns(loads);
+  await each(async () => {
+    const load = queue.next().value ?? loads[0]!;
+    const durations = await stage.train(load, 1, FEW.milestones);
+    if (durations) runs.push({ load, ...partsOf(durations, FEW.milestones) });
+  });
+  return runs;
+}
+
+async function furtherRuns(
+  stage: Stage,
+  loads: readonly RunLoad[],
+  each: Each,
+  first: readonly Timed[],
+): Promise<Timed[]> {
+  const runs: Timed[] = [];
+  const rough = mean(first.map(({ load, epoch }) => epoch / load.work));
+  const queue = inTurns(loads);
+  const until = performance.now() + BUDGET_MS;
+  await each(async () => {
+    do {
+      const load = queue.next().value;
+      if (!load) return;
+      const milestones = milestonesFor(rough * load.work);
+      const durations = await stage.train(load, 1, milestones);
+      if (durations) runs.push({ load, ...partsOf(durations, milestones) });
+    } while (performance.now() < until);
+  });
+  return runs;
+}
+
+/** What a run on another replicate takes more than one on data at hand. */
+async function preparationTime(stage: Stage, each: Each, timed: readonly Timed[]): Promise<number> {
+  const [example] = timed;
+  if (!example) return 0;
+  const same = timed.filter(({ load }) => load.arm === example.load.arm);
+  const known = mean(same.map(({ setUp, epoch, milestone }) => setUp + epoch + milestone));
+  const fresh: number[] = [];
+  await each(async () => {
+    const durations = await stage.train(example.load, 2, [1]);
+    if (durations) fresh.push(durations[0]! - known);
+  });
+  return Math.max(0, mean(fresh));
 }
 
 interface OpenRun {
@@ -86,8 +128,8 @@ class Stage {
    * Seconds from the start of the run to each milestone; null where it diverged or failed. With cohorts, copies of it
    * are trained together, and it has its share of their time.
    */
-  async train(load: RunLoad, milestones: readonly number[]): Promise<number[] | null> {
-    const copies = Array.from({ length: this.#width }, () => this.#send(load, milestones));
+  async train(load: RunLoad, replicate: number, milestones: readonly number[]): Promise<number[] | null> {
+    const copies = Array.from({ length: this.#width }, () => this.#send(load, replicate, milestones));
     const took = await Promise.all(copies);
     return took.includes(null) ? null : took[0]!.map((seconds) => seconds / this.#width);
   }
@@ -96,13 +138,13 @@ class Stage {
     this.#closed = true;
   }
 
-  #send({ config }: RunLoad, milestones: readonly number[]) {
+  #send({ config }: RunLoad, replicate: number, milestones: readonly number[]) {
     const id = `0.${++this.#ids}.1`;
     const job: Job = {
       ...{ v: 1, id, sweepId: 0, engine: this.#team.worker.engine, requires: [], dataset: this.#dataset },
       config: { ...config, epochs: milestones.at(-1)! },
-      replicate: 1,
-      seed: seedToHex(deriveSeed(1, 'replicate', 1)),
+      replicate,
+      seed: seedToHex(deriveSeed(1, 'replicate', replicate)),
       milestones: milestones.map((epochs) => ({ trialId: ++this.#ids, epochs, attempt: 1 })),
     };
     return new Promise<readonly number[] | null>((resolve, reject) => {

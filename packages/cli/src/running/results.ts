@@ -1,6 +1,6 @@
 import type { KnownSweep, Store } from '@latentsweep/store';
 import type { Context } from '../context.ts';
-import { factLines } from '../view/facts.ts';
+import { stepLines } from '../view/steps.ts';
 import { writeLeaderboard } from '../view/write-leaderboard.ts';
 import { exitCodeOfRun, nextSteps, type Outcome, outcomeLines } from './finish.ts';
 
@@ -29,6 +29,6 @@ export async function printResults(
   context.exitCode = exitCodeOfRun({ state: 'completed', counts: await store.counts(sweep.id) });
   context.say('');
   await writeLeaderboard(context, store, sweep, { limit: rows });
-  const next = factLines(nextSteps(sweep, context.spell), err.width, err.style);
+  const next = stepLines(nextSteps(sweep, context.spell), err.width - 2, err.style);
   context.say(['', err.style.bold('next'), ...next.map((line) => `  ${line}`)].join('\n'));
 }

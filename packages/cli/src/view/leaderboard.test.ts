@@ -167,7 +167,7 @@ test('a sweep without plain oversampling has nothing to compare with', () => {
 test('by a validation metric, test stands beside it; without collapse or ties nothing is said of them', () => {
   const view = leaderboardView(tableOf([rows[2]!]), sweep, 'val_recall', PLAIN);
   expect(view.columns.map((c) => c.header)).toEqual([
-    ...['rank', 'arm', 'loss_weights_kl', 'latent_size', 'dropout', 'val_recall', 'test_recall'],
+    ...['rank', 'arm', 'dropout', 'val_recall', 'test_recall'],
     ...['vs oversample', 'n', 'diverged'],
   ]);
   expect(view.constant).toBe('');

@@ -24,3 +24,8 @@ export function stateForPeople(sweep: Sweep, led: ReadonlySet<number>): ShownSta
   if (sweep.state !== 'running' || led.has(sweep.id)) return sweep.state;
   return sweep.onCluster ? 'waiting' : 'stopped';
 }
+
+/** Of sweeps that stand as running, the newest first: the newest that a process runs, or else the newest. */
+export function newestAtWork(ids: readonly number[], led: ReadonlySet<number>): number | null {
+  return ids.find((id) => led.has(id)) ?? ids[0] ?? null;
+}

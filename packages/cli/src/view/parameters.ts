@@ -19,7 +19,7 @@ export function valuesOf({ columns, rows }: Table, name: string): readonly unkno
 
 /**
  * The parameters among a table's columns: those that vary from row to row, and those that do not as
- * `arm=vae_mixing dropout=0`. A single row shows all of its own. Arms that do not use a parameter have none: that alone
+ * `arm=vae_mixing dropout=0`. Arms that do not use a parameter have none: that alone
  * makes no difference.
  */
 export function splitParameters(
@@ -29,7 +29,9 @@ export function splitParameters(
   const names = parameterColumns(sweep).filter((name) => table.columns.includes(name));
   const present = (name: string) => valuesOf(table, name).filter((value) => value !== null);
   const distinct = (name: string) => new Set(present(name).map((value) => JSON.stringify(value))).size;
-  const varying = table.rows.length === 1 ? names : names.filter((name) => distinct(name) > 1);
+  // A table of one row shows what that row has.
+  const least = table.rows.length === 1 ? 1 : 2;
+  const varying = names.filter((name) => distinct(name) >= least);
   const constant = names.filter((name) => !varying.includes(name) && distinct(name) === 1);
   return {
     varying,

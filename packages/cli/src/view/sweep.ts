@@ -13,6 +13,7 @@ import { datasetText, distributionText, varyingParameters } from './definition.t
 import { factLines } from './facts.ts';
 import type { ShownState } from './led.ts';
 import { paintState } from './state.ts';
+import { type Step, stepLines } from './steps.ts';
 
 export interface SweepView {
   readonly sweep: KnownSweep;
@@ -38,7 +39,7 @@ export function showLines(view: SweepView, width: number, style: Style): string[
   const caveats = caveatLines(view.caveats, view.spell, width, style);
   if (caveats.length > 0) lines.push('', ...caveats);
   lines.push('', style.bold('next'));
-  return [...lines, ...factLines(nextSteps(view), width, style)];
+  return [...lines, ...stepLines(nextSteps(view), width, style)];
 }
 
 function facts({ sweep, counts, timing, definition, best }: SweepView): Parameters<typeof factLines>[0] {
@@ -103,9 +104,9 @@ function timingText({ first, last, reused }: SweepTiming): string | null {
   return parts.length === 0 ? null : parts.join('; ');
 }
 
-function nextSteps({ sweep, state, counts, spell }: SweepView): (readonly [string, string])[] {
+function nextSteps({ sweep, state, counts, spell }: SweepView): Step[] {
   const { word } = sweep;
-  const steps: (readonly [string, string])[] = [];
+  const steps: Step[] = [];
   const step = (command: string, does: string) => steps.push([spell(command), does]);
   if (state === 'running' || state === 'waiting') {
     if (sweep.onCluster) step(`watch ${word}`, 'see how it goes');

@@ -1,6 +1,6 @@
 /** ARFF, and KEEL's form of it: not read yet, so the way to read one is said. */
 
-import { text as sql } from './duckdb.ts';
+import { literalPath, text as sql } from './duckdb.ts';
 import type { Other } from './magic.ts';
 
 interface Head {
@@ -16,7 +16,7 @@ interface Head {
   readonly relational: boolean;
 }
 
-/** Of the beginning of a file that lies at `path`; null where it is neither. */
+/** Of the beginning of a file, whose `path` is as the user wrote it; null where it is neither. */
 export function arffOrKeel(start: string, path: string): Other | null {
   const head = headOf(start);
   if (head === null) return null;
@@ -67,5 +67,5 @@ function headOf(start: string): Head | null {
 function select(path: string, { names, data, comments }: Head): string {
   const columns = names.map((name) => `${sql(name)}: 'varchar'`).join(', ');
   const comment = comments ? ", comment = '%'" : '';
-  return `from read_csv(${sql(path)}, auto_detect = false, header = false, skip = ${data}, delim = ',', quote = '''', escape = '\\', nullstr = ['?', ' ?', '<null>', ' <null>']${comment}, columns = {${columns}})`;
+  return `from read_csv(${sql(literalPath(path))}, auto_detect = false, header = false, skip = ${data}, delim = ',', quote = '''', escape = '\\', nullstr = ['?', ' ?', '<null>', ' <null>']${comment}, columns = {${columns}})`;
 }

@@ -134,6 +134,13 @@ describe('the columns', () => {
     expect(await refusalOf(good(), { drop: ['y'] })).toContain('[target_dropped]');
   });
 
+  test('many names that are not there: told once', async () => {
+    const drop = Array.from({ length: 50 }, (_, i) => `q${i}`);
+    expect(await refusalOf(good(), { drop })).toBe(
+      '[unknown_column] …/t.csv has none of `q0`, `q1`, `q2`, `q3`, `q4`, `q5`, `q6`, `q7`, `q8`, `q9` and 40 more (dataset.drop). It has `x`, `z`, `y`.',
+    );
+  });
+
   test('words among numbers: the column, a value, its line, and two ways out', async () => {
     expect(await refusalOf(good({ 17: 'oops', 30: '!' }))).toBe(
       "[text_in_numbers] Column `x` of …/t.csv holds numbers, but 2 of 60 cells are not: 'oops' on line 19. Empty the cell where the value is missing, or name the word under `missing` with all others that mean no value, or write `categorical: [x]` to take all as names, or `drop: [x]`.",

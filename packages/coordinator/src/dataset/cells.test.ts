@@ -251,6 +251,12 @@ describe('numbers in a dress', () => {
     const cells = many((i) => `${i % 30},5`);
     expect(await read(cells, { reading: 1 })).toMatchObject({ type: 'Utf8', features: 31, notes: [] });
     expect(await read(['1', '?', '?'], { reading: 1 })).toMatchObject({ type: 'Utf8', features: 2 });
+    await writeRows(['1', '?', '?']);
+    const content = async (given: Partial<TableDefinition>) =>
+      (await resolveDataset(table({ path: 't.csv', ...given }))).content;
+    expect(await content({ missing: [] })).toEqual(await content({ reading: 1 }));
+    await writeRows(cells);
+    expect(await content({ categorical: ['x'] })).toEqual(await content({ reading: 1 }));
   });
 });
 
@@ -328,4 +334,13 @@ test('blanks that nobody sees make no other name, label or number', async () => 
   expect(Array.from(arrow.getChild('n')!)).toEqual(Array.from({ length: 70 }, (_, i) => i));
   expect(String(arrow.getChild('flag')!.type)).toBe('Bool');
   expect(prepareTable(spec as TableSpec, [1, 2], content!).classNames).toEqual(['no', 'yes']);
+});
+
+test('blanks that nobody sees make no other name of a column', async () => {
+  const rows = csv('', 40, (i) => `${(i * 7) % 40},${(i * 3) % 40},${i % 2}`);
+  await write('t.csv', `x\u200b,\ufeffz\t,\u00a0y ${rows}`);
+  const { content } = await resolveDataset(table({ path: 't.csv', drop: ['z'] }));
+  expect(tableFromIPC(content!).schema.names).toEqual(['x', 'y']);
+  const before = await resolveDataset(table({ path: 't.csv', reading: 1 }));
+  expect(tableFromIPC(before.content!).schema.names[0]).toBe('x\u200b');
 });

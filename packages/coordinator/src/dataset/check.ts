@@ -8,9 +8,11 @@ import { gathered } from './gather.ts';
 import { type Kind, kindOf } from './kind.ts';
 import type { Source, TableDefinition } from './load.ts';
 import type { Profile } from './profile.ts';
-
 import { counted, grouped, listed } from './refuse.ts';
 import type { Reread } from './reread.ts';
+
+/** So many columns that are not there are told one by one. */
+const MOST_TOLD = 3;
 
 /** Columns that the definition names and the table lacks. */
 export function unknownColumns(source: Source, definition: TableDefinition): Fault[] {
@@ -24,14 +26,20 @@ export function unknownColumns(source: Source, definition: TableDefinition): Fau
     ...categorical.map((name) => ({ path: 'dataset.categorical', name })),
     ...dates.map(({ column }) => ({ path: 'dataset.dates', name: column })),
   ];
-  const faults = asked
-    .filter(({ name }) => !names.includes(name))
-    .map(({ path, name }) => ({
+  const absent = asked.filter(({ name }) => !names.includes(name));
+  const faults = [...Map.groupBy(absent, ({ path }) => path)].flatMap(([path, alike]) => {
+    const hint = `It has ${listed(names, 40)}.`;
+    if (alike.length > MOST_TOLD) {
+      const unknown = `none of ${listed(alike.map(({ name }) => name))}`;
+      return [{ code: 'unknown_column', path, message: `${source.label} has ${unknown} (${path}).`, hint }];
+    }
+    return alike.map(({ name }) => ({
       code: path === 'dataset.target' ? 'unknown_target' : 'unknown_column',
       path,
       message: `${source.label} has no column \`${name}\` (${path}).`,
-      hint: `${didYouMean(name, names)}It has ${listed(names, 40)}.`,
+      hint: `${didYouMean(name, names)}${hint}`,
     }));
+  });
   if (!drop.includes(target)) return faults;
   const message = `\`${target}\` is the target, so it can't be dropped.`;
   return [...faults, { code: 'target_dropped', path: 'dataset.drop', message, hint: 'Take it off `drop`.' }];

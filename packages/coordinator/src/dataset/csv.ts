@@ -1,4 +1,7 @@
-/** CSV as text: its records, each with the line that it begins on. */
+/**
+ * CSV as text: its records, each with the line that it begins on. `csv-parse` 6.2 was tried: it takes 7.5 times as long
+ * (3.8 s against 0.5 s for 79 MB), cuts ` "a, b"` in two where DuckDB sees one cell, and knows no runs of blanks.
+ */
 
 export interface Dialect {
   /** One character; a blank stands for runs of blanks and tabs. */

@@ -1,8 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { InputError } from '@latentsweep/core';
+import { temporaryFolder } from './temporary.ts';
 
 /**
  * What DuckDB may use before it puts rows into a temporary file; null leaves it most of the machine. A query over very
@@ -41,7 +41,7 @@ async function withMemory<T>(
   limit: string | null,
   use: (db: DuckDBConnection) => Promise<T>,
 ): Promise<T> {
-  const temporary = await mkdtemp(join(tmpdir(), 'latentsweep-table-'));
+  const temporary = await temporaryFolder();
   const instance = await DuckDBInstance.create(':memory:', {
     threads: '1',
     temp_directory: temporary,

@@ -142,6 +142,20 @@ describe('what can’t be read says what it is', () => {
     expect(await refusal({ path: 't.json.gz' })).toContain('gunzip -k t.json.gz');
   });
 
+  test('no folder for temporary files', async () => {
+    await write('packed.csv.gz', gzipSync(TABLE));
+    const before = process.env['TMPDIR'];
+    process.env['TMPDIR'] = '/nowhere';
+    try {
+      expect(await refusal({ path: 'packed.csv.gz' })).toContain(
+        "[no_temporary_folder] /nowhere, where temporary files go, can't be written: ENOENT",
+      );
+    } finally {
+      if (before === undefined) delete process.env['TMPDIR'];
+      else process.env['TMPDIR'] = before;
+    }
+  });
+
   test('damaged', async () => {
     await write('cut.csv.gz', gzipSync(TABLE).subarray(0, 150));
     expect(await refusal({ path: 'cut.csv.gz' })).toContain(
@@ -229,7 +243,7 @@ describe('ARFF and KEEL', () => {
 function selectIn(told: string): Partial<TableDefinition> {
   const [, select, target] = /select: (".*") and target: (".*?")/.exec(told)!;
   return {
-    select: (JSON.parse(select!) as string).replaceAll('…', table({}).folder),
+    select: JSON.parse(select!) as string,
     target: JSON.parse(target!) as string,
   };
 }

@@ -1,7 +1,9 @@
 /** The names of a text file's columns, and the question whether its first line holds them. */
 
 import { type Fault, InputError } from '@latentsweep/core';
-import { fits, isNumber, isShortHeader, type Layout } from './layout.ts';
+import { trimmed } from './blank.ts';
+import { fits, isNumber, isShortHeader } from './dialect.ts';
+import type { Layout } from './layout.ts';
 import type { TableDefinition } from './load.ts';
 import { counted } from './refuse.ts';
 
@@ -19,7 +21,7 @@ export interface Columns {
 export function columnsOf(
   label: string,
   layout: Layout,
-  given: Pick<TableDefinition, 'header' | 'columns'>,
+  given: Pick<TableDefinition, 'header' | 'columns' | 'reading'>,
 ): Columns {
   const place = `Line ${layout.line} of ${label}`;
   const looks = given.header === null ? likeRow(layout) : null;
@@ -31,7 +33,9 @@ export function columnsOf(
     );
   }
   const header = given.header !== false;
-  const inFile = header ? namesIn(layout) : layout.first.map(() => '');
+  const inFile = header
+    ? namesIn(layout, given.reading === 1 ? (name) => name.trim() : trimmed)
+    : layout.first.map(() => '');
   const { columns } = given;
   if (columns !== null && columns.length !== inFile.length) {
     throw new InputError(
@@ -61,8 +65,8 @@ export function columnsOf(
 const NO_HEADER =
   'If the first line is a row of data, write `header: false`, and `columns: [x1, x2, y]` with a name for each column (or they are called `column 1`, `column 2`, …).';
 
-function namesIn({ first, rows }: Layout): string[] {
-  const names = first.map((name) => name.trim());
+function namesIn({ first, rows }: Layout, bare: (name: string) => string): string[] {
+  const names = first.map(bare);
   if (isShortHeader(names.length, rows)) return ['', ...names];
   // A delimiter at the end of the header alone.
   const filled = names.findLastIndex((name) => name !== '') + 1;

@@ -48,6 +48,18 @@ describe('left out, with a note', () => {
     expect(await read(counted)).toEqual(LEFT_OUT);
   });
 
+  test('a column that counts in a file without a header', async () => {
+    const glass = csv('', 60, (i) => `${i + 1},${x(i)},${y(i)}`).slice(1);
+    expect(await read(glass, { header: false, target: 'column 3' })).toEqual({
+      names: ['column 2', 'column 3'],
+      notes: [expect.stringContaining('`keep: [column 1]`')],
+    });
+    expect(await read(glass, { header: false, columns: ['t', 'x', 'y'] })).toMatchObject({
+      names: ['t', 'x', 'y'],
+      notes: [expect.stringContaining('counts_rows')],
+    });
+  });
+
   test('the index that pandas writes into Parquet and JSON, and through a select', async () => {
     const select = 'select i as __index_level_0__, (i * 7) % 60 as x, i < 20 as y from range(60) t(i)';
     expect(await readTable({ select })).toEqual(LEFT_OUT);

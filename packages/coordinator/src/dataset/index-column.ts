@@ -20,6 +20,8 @@ const KEY_NAME =
   /^(#|_?id|idx|index|level_\d|__index_level_\d+__|rownames?|row[ _.-]?(id|no|nr|num|number|index))$|[a-z0-9][ _.-]id$|[a-z]I[dD]$/;
 /** Names of what may count rows, and may not. */
 const COUNTER_NAME = /^(X|X1|V1|\.\.\.1|no\.?|nr\.?|num|number|row|obs|observation|case|sample|record|key)$/;
+/** Names of columns in a file without a header. */
+const BY_PLACE = /^column \d+$/;
 /** What pandas calls a column without a name. */
 const UNNAMED = /^Unnamed: \d+(_level_\d+)?$/;
 
@@ -51,7 +53,8 @@ export async function numberedColumns(
     if (!mayNumber(profile, rows, isKey)) continue;
     const { order, distinct } = await numbersOf(db, column, profile.least);
     const numbers = order === 'counts' || (distinct === rows && spans(profile, rows));
-    if ((isKey && (numbers || order === 'goes up')) || (isCounter && numbers)) {
+    const inOrder = order === 'counts' && BY_PLACE.test(column.name);
+    if ((isKey && (numbers || order === 'goes up')) || (isCounter && numbers) || inOrder) {
       numbered.push({ column, why: 'row numbers' });
     } else if (order === 'counts') counting.push(column.name);
   }

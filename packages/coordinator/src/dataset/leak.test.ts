@@ -122,6 +122,12 @@ test('several columns are named in one note', () => {
   ]);
 });
 
+test('a column that is kept on purpose is not told', () => {
+  const columns = [number('a', range), number('b', range)];
+  expect(leakNotes('t.csv', columns, range.map(sorted), ['a'])[0]!.message).toContain('Column `b`');
+  expect(leakNotes('t.csv', columns, range.map(sorted), ['a', 'b'])).toEqual([]);
+});
+
 test('classes of a few rows, which are told apart by chance, are not asked', () => {
   expect(told((i) => (i < 5 ? 'rare' : 'usual'), number('index', range))).toEqual([]);
 });

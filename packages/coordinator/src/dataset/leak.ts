@@ -12,21 +12,25 @@ const FEWEST_OF_A_CLASS = 10;
 /** The share of pairs, or of rows with each class weighing the same, that the column gets right. */
 const TELLING = 0.99;
 
+/** One note for all of them but those in `keep`. */
 export function leakNotes(
   label: string,
   features: readonly ArrowColumn[],
   targets: readonly string[],
+  keep: readonly string[] = [],
 ): Fault[] {
   const classes = sampleOf(targets);
   if (classes.length < 2) return [];
-  const telling = features.filter((column) => tellingOf(column, classes) >= TELLING).map(({ name }) => name);
+  const telling = features
+    .filter((column) => !keep.includes(column.name) && tellingOf(column, classes) >= TELLING)
+    .map(({ name }) => name);
   if (telling.length === 0) return [];
   return [
     {
       code: 'telling_column',
       path: 'dataset',
       message: `${eachColumn(telling)} of ${label} alone tells the classes apart, almost without error`,
-      hint: `If it is known only after the class is, or names it in another way, write \`drop: [${yamlNames(telling, 5)}]\`.`,
+      hint: `If it is known only after the class is, or names it in another way, write \`drop: [${yamlNames(telling, 5)}]\`; \`keep: [${yamlNames(telling, 5)}]\` says that it is right.`,
     },
   ];
 }

@@ -1,30 +1,25 @@
 /** Reads a CSV, or any other text of rows and cells, into DuckDB's table `data`, as it is. */
 
 import { createWriteStream } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import type { Fault } from '@latentsweep/core';
-import { type CsvRecord, RecordReader } from './csv.ts';
+import { type Fault, InputError } from '@latentsweep/core';
+import type { Dialect } from './csv.ts';
 import { type DuckDBConnection, duckDbMessage, literalPath, text } from './duckdb.ts';
-import { type Columns, columnsOf } from './header.ts';
-import { type Layout, layoutOf } from './layout.ts';
+import { columnsOf } from './header.ts';
+import { layoutOf } from './layout.ts';
 import type { Source, TableDefinition } from './load.ts';
-import { refuseBroken, refuseCsv, refuseRow } from './refuse-csv.ts';
+import { refuseCsv, refuseRow } from './refuse-csv.ts';
 import { emptyFile } from './refuse-file.ts';
-import { readText, type TextFile } from './text-file.ts';
+import { temporaryFolder } from './temporary.ts';
+import type { TextFile } from './text-file.ts';
+import { lineOf, rowsIn, type TextTable } from './text-rows.ts';
 
 /** Its beginning, in which the header is looked for; `whole` where that is all of it. */
 export interface Start {
   readonly text: string;
   readonly whole: boolean;
-}
-
-interface Table {
-  readonly file: TextFile;
-  readonly layout: Layout;
-  readonly columns: Columns;
 }
 
 export async function loadText(
@@ -38,9 +33,14 @@ export async function loadText(
   const columns = columnsOf(file.path, layout, definition);
   const table = { file, layout, columns };
   if (isPlain(table)) {
-    await readCsv(db, table, file.path, columns.header).catch((error: unknown) =>
-      retry(db, table, duckDbMessage(error)),
-    );
+    const { delimiter, quote } = layout;
+    const { header, names } = columns;
+    const csv = { path: file.path, header, delimiter, quote, columns: names.length, lineEnd: null };
+    await readCsv(db, csv).catch((error: unknown) => {
+      // It throws where memory did not suffice.
+      duckDbMessage(error);
+      return retry(db, table);
+    });
   } else await readCopy(db, table);
   return {
     label: file.path,
@@ -52,41 +52,62 @@ export async function loadText(
 }
 
 /** DuckDB reads it as it is. */
-function isPlain({ file, layout }: Table): boolean {
+function isPlain({ file, layout }: TextTable): boolean {
   const { packing, encoding } = file;
   return packing === 'none' && encoding === 'utf-8' && layout.from === 0 && layout.delimiter !== ' ';
 }
 
-async function readCsv(db: DuckDBConnection, { layout, columns }: Table, path: string, header: boolean) {
-  const types = columns.names.map((_, i) => `'c${i}': 'varchar'`).join(', ');
-  // Nothing is left to guess: DuckDB's own guesses go wrong, or hide the line, where a row is ragged.
-  await db.run(`create temp table data as from read_csv(${text(literalPath(path))}, auto_detect = false,
-    header = ${header}, delim = ${text(layout.delimiter)}, quote = ${text(layout.quote)},
-    escape = ${text(layout.quote)}, columns = {${types}})`);
+interface Csv extends Dialect {
+  readonly path: string;
+  readonly header: boolean;
+  readonly columns: number;
+  /** Null where DuckDB is to see. A line end of another kind within quotes misleads it. */
+  readonly lineEnd: '\\n' | null;
 }
 
-/** Finds what DuckDB stumbled over. Line ends of more than one kind are no fault: it gets a copy without. */
-async function retry(db: DuckDBConnection, table: Table, message: string): Promise<void> {
+async function readCsv(db: DuckDBConnection, { path, header, columns, ...csv }: Csv): Promise<void> {
+  const types = Array.from({ length: columns }, (_, i) => `'c${i}': 'varchar'`).join(', ');
+  const lineEnd = csv.lineEnd === null ? '' : `, new_line = '${csv.lineEnd}'`;
+  // Nothing is left to guess: DuckDB's own guesses go wrong, or hide the line, where a row is ragged.
+  await db.run(`create temp table data as from read_csv(${text(literalPath(path))}, auto_detect = false,
+    header = ${header}, delim = ${text(csv.delimiter)}, quote = ${text(csv.quote)},
+    escape = ${text(csv.quote)}${lineEnd}, columns = {${types}})`);
+}
+
+/** Says what is wrong with the first bad row. Where none is, as with line ends of two kinds, a copy is read. */
+async function retry(db: DuckDBConnection, table: TextTable): Promise<void> {
   for await (const rows of rowsIn(table)) {
     for (const row of rows) refuseRow(table.file.path, row, table.columns);
   }
-  if (/state machine reached an invalid state/.test(message)) await readCopy(db, table);
-  else refuseCsv(table.file.path, message);
+  await readCopy(db, table);
 }
 
 /** Reads a copy of the rows in the plainest of CSV. */
-async function readCopy(db: DuckDBConnection, table: Table): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), 'latentsweep-'));
+async function readCopy(db: DuckDBConnection, table: TextTable): Promise<void> {
+  const folder = await temporaryFolder();
   try {
     const path = join(folder, 'plain.csv');
-    await pipeline(plainLines(table), createWriteStream(path));
-    await readCsv(db, { ...table, layout: { ...table.layout, delimiter: ',', quote: '"' } }, path, false);
+    await pipeline(plainLines(table), createWriteStream(path)).catch((error: unknown) =>
+      refuseCopy(table.file.path, error),
+    );
+    const columns = table.columns.names.length;
+    const plain: Csv = { path, header: false, delimiter: ',', quote: '"', columns, lineEnd: '\\n' };
+    await readCsv(db, plain).catch((error: unknown) => refuseCsv(table.file.path, duckDbMessage(error)));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-async function* plainLines(table: Table): AsyncGenerator<string> {
+function refuseCopy(path: string, error: unknown): never {
+  if (error instanceof InputError || !(error instanceof Error)) throw error;
+  throw new InputError(
+    'no_copy',
+    `A plain copy of ${path} can't be written: ${error.message}.`,
+    'Set TMPDIR to a folder with room for it, or make it plain UTF-8 CSV yourself.',
+  );
+}
+
+async function* plainLines(table: TextTable): AsyncGenerator<string> {
   const { file, columns } = table;
   for await (const rows of rowsIn(table)) {
     let lines = '';
@@ -102,35 +123,7 @@ function quoted(cell: string): string {
   return /[",\r\n]|^ | $/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }
 
-/** The rows after the header, without empty lines. */
-async function* rowsIn({ file, layout, columns }: Table): AsyncGenerator<readonly CsvRecord[]> {
-  const reader = new RecordReader(layout, layout.line);
-  let skip = layout.from;
-  let header = columns.header;
-  const rowsOf = (piece: string, last: boolean) => {
-    const records = reader.read(piece, last).filter(({ cells }) => cells.length > 0);
-    if (!header || records.length === 0) return records;
-    header = false;
-    refuseBroken(file.path, records[0]!);
-    return records.slice(1);
-  };
-  for await (const piece of readText(file, () => reader.line)) {
-    yield rowsOf(piece.slice(skip), false);
-    skip = Math.max(0, skip - piece.length);
-  }
-  yield rowsOf('', true);
-}
-
-async function lineOf(table: Table, row: number): Promise<number> {
-  let before = 0;
-  for await (const rows of rowsIn(table)) {
-    if (row < before + rows.length) return rows[row - before]!.line;
-    before += rows.length;
-  }
-  throw new RangeError(`${table.file.path} has no row ${row}`);
-}
-
-function commentNote({ file, layout }: Table): Fault[] {
+function commentNote({ file, layout }: TextTable): Fault[] {
   if (layout.comments === null) return [];
   const { mark, lines } = layout.comments;
   const which = lines === 1 ? 'A line that begins' : `${lines} lines that begin`;

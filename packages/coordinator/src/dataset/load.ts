@@ -69,7 +69,7 @@ export async function loadSource(db: DuckDBConnection, definition: TableDefiniti
     definition.encoding === null ? encodingOf(path, bytes) : new TextDecoder(definition.encoding).encoding;
   const text = new TextDecoder(encoding).decode(bytes, { stream: true });
   if (text.trim() === '') throw emptyFile(path);
-  const arff = arffOrKeel(text, path);
+  const arff = arffOrKeel(text, definition.path!);
   if (arff !== null) throw otherFile(path, arff);
   if (isJson(text)) {
     if (packing !== 'none') throw packedFile(path, packing, 'JSON');

@@ -40,8 +40,8 @@ export async function readDates(
     const fault = await dateFault(db, source, present, days, date.format);
     if (fault) faults.push(fault);
     if (present !== column) {
-      const { words } = await lookAt(db, column, MISSING_WORDS);
-      if (words.length > 0) notes.push(await missingNote(source, column, words, 'dates'));
+      const [look] = await lookAt(db, [column], MISSING_WORDS, Number.POSITIVE_INFINITY);
+      if (look!.words.length > 0) notes.push(await missingNote(source, column, look!.words, 'dates'));
     }
     read.set(column, fault ? nothing(column) : days);
   }

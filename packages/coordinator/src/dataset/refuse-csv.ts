@@ -1,7 +1,7 @@
 import { InputError } from '@latentsweep/core';
 import type { CsvRecord } from './csv.ts';
+import { fits } from './dialect.ts';
 import type { Columns } from './header.ts';
-import { fits } from './layout.ts';
 import { counted } from './refuse.ts';
 
 /** Throws where quotes don't close, or not at the end of a cell. */

@@ -82,7 +82,7 @@ export function encodingOf(path: string, bytes: Uint8Array): string {
       throw new InputError(
         'not_utf8',
         `${path} is UTF-32.`,
-        'Make it UTF-8, for example: iconv -f UTF-32 -t UTF-8.',
+        'Make it UTF-8, for example: iconv -f UTF-32 -t UTF-8 FILE > NEW.',
       );
     case 'binary':
       throw new InputError(

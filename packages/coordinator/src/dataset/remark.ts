@@ -49,7 +49,7 @@ async function remarkOn(
   if (kind === 'number') return missing === null && family === 'text' && nan > 0 ? 'missing_words' : null;
   if (kind !== 'text' || seen === null) return null;
   if (seen.verdict.as === 'names' && seen.verdict.doubt === 'noted') return 'dressed_numbers';
-  return (await likelyFormats(db, column)).length > 0 ? 'dates_as_names' : null;
+  return seen.look.dateLike && (await likelyFormats(db, column)).length > 0 ? 'dates_as_names' : null;
 }
 
 async function tell(

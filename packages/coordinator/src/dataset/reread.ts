@@ -23,35 +23,35 @@ export async function reread(
   profiles: readonly Profile[],
   { missing, decimal, reading }: TableDefinition,
   names: readonly string[],
+  rows: number,
 ): Promise<readonly Reread[]> {
   if (reading === 1) return profiles.map((profile) => ({ profile, seen: null }));
   const words = missing === null ? MISSING_WORDS : [];
   const pointed = decimal === ',' ? await withPoints(db, profiles) : [];
-  const looks: ((Reread['seen'] & { readonly column: SourceColumn }) | null)[] = [];
-  for (const profile of profiles) {
-    const { column } = profile;
-    const plain = isPlain(profile) && !pointed.includes(column);
-    if (plain || familyOf(column.type) !== 'text') {
-      looks.push(null);
-      continue;
-    }
-    const name = names.includes(column.name);
-    const look = await lookAt(db, column, name ? [] : words);
-    const verdict: Verdict = name ? { as: 'names', doubt: 'none' } : verdictOf(look, decimal);
-    looks.push({ look, verdict, column: readAs(column, look, verdict) });
-  }
-  const changed = looks.flatMap((look, i) =>
-    look && look.column !== profiles[i]!.column ? [look.column] : [],
+  const looked = profiles.filter(
+    ({ column, ...profile }) =>
+      familyOf(column.type) === 'text' && (!isPlain(profile) || pointed.includes(column)),
   );
+  const seen = new Map<SourceColumn, NonNullable<Reread['seen']> & { readonly column: SourceColumn }>();
+  for (const named of [true, false]) {
+    const columns = looked.map(({ column }) => column).filter(({ name }) => names.includes(name) === named);
+    const looks = await lookAt(db, columns, named ? [] : words, rows);
+    for (const [i, column] of columns.entries()) {
+      const look = looks[i]!;
+      const verdict: Verdict = named ? { as: 'names', doubt: 'none' } : verdictOf(look, decimal);
+      seen.set(column, { look, verdict, column: readAs(column, look, verdict) });
+    }
+  }
+  const changed = [...seen].flatMap(([before, { column }]) => (column === before ? [] : [column]));
   const again = changed.length === 0 ? [] : (await profileColumns(db, changed, { codes: names })).profiles;
-  return profiles.map((profile, i) => {
-    const look = looks[i] ?? null;
-    const found = look && again.find(({ column }) => column === look.column);
-    return { profile: found ?? profile, seen: look && { look: look.look, verdict: look.verdict } };
+  const profileOf = new Map(again.map((profile) => [profile.column, profile]));
+  return profiles.map((profile) => {
+    const { column, ...look } = seen.get(profile.column) ?? { column: profile.column };
+    return { profile: profileOf.get(column) ?? profile, seen: 'look' in look ? look : null };
   });
 }
 
-function isPlain({ present, finite, nan, boolean }: Profile): boolean {
+function isPlain({ present, finite, nan, boolean }: Omit<Profile, 'column'>): boolean {
   return finite + nan === present || boolean === present;
 }
 

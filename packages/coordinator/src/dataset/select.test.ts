@@ -129,6 +129,18 @@ describe('files in a select', () => {
   });
 });
 
+test('a time with an offset is the same one in every time zone', async () => {
+  const select = `select hour(timestamptz '2004-04-12 10:00:00+00') + i as x, i % 3 = 0 as y from range(60) t(i)`;
+  const zone = process.env['TZ'];
+  try {
+    process.env['TZ'] = 'Asia/Tokyo';
+    expect((await resolved({ select })).column('x')[0]).toBe(10);
+  } finally {
+    if (zone === undefined) delete process.env['TZ'];
+    else process.env['TZ'] = zone;
+  }
+});
+
 describe('a select that gives other rows each time', () => {
   const from = 'from (select i as x, i % 3 as y from range(200) t(i))';
 

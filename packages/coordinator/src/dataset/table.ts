@@ -63,7 +63,7 @@ async function readTable(
     const message = `${source.label} has columns but no rows.`;
     throw new InputError('no_rows', message, 'Rows of data follow the header.');
   }
-  const read = await reread(db, profiles, definition, [target, ...definition.categorical]);
+  const read = await reread(db, profiles, definition, [target, ...definition.categorical], rows);
   const targetProfile = read[0]!.profile;
   const others = read.slice(1).map(({ profile }) => profile);
   const { numbered, notes: numberings } = await numberedColumns(db, source, others, rows, definition);
@@ -100,7 +100,7 @@ async function readTable(
     ...(await remarks(db, source, columnsRead, kinds, definition)),
     ...(looksContinuous(shape.classNames) ? [continuousTarget(definition, shape.classNames)] : []),
     ...ruleNotes(spec, shown),
-    ...leakNotes(source.label, made.slice(0, -1), targets),
+    ...leakNotes(source.label, made.slice(0, -1), targets, definition.keep ?? []),
   ];
   const leftOut: LeftOut[] = [
     ...source.columns

@@ -90,7 +90,7 @@ export function notEncoded(path: string, encoding: string, line: number): InputE
     utf8 ? 'not_utf8' : 'wrong_encoding',
     `Line ${line} of ${path} is not ${encoding.toUpperCase()}.`,
     utf8
-      ? 'Say what it is: `encoding: windows-1252` for most CSV files of Excel in Western Europe. Or save it as UTF-8, for example: iconv -f WINDOWS-1252 -t UTF-8.'
+      ? 'Say what it is: `encoding: windows-1252` for most CSV files of Excel in Western Europe. Or save it as UTF-8, for example: iconv -f WINDOWS-1252 -t UTF-8 FILE > NEW.'
       : 'Take `encoding` out if it is UTF-8, or name another one.',
   );
 }

@@ -4,14 +4,24 @@ import type { SweepDefinition } from '../port.ts';
 /**
  * What makes two sweeps the same one, as 64 hex digits: the name and all that decides their trials. The data set and
  * the engine count as what they turned out to be, not as what they are called. The description, the labels that
- * workers must have and the order of parameters in the file decide nothing.
+ * workers must have and the order of parameters in the file decide nothing; without baselines it is that of versions
+ * which knew none.
  */
 export function definitionHash(
   definition: SweepDefinition,
   datasetFingerprint: string,
   engine: string,
 ): string {
-  const { description: _, dataset: __, engine: ___, requires: ____, parameters, ...rest } = definition;
+  const {
+    description: _,
+    dataset: __,
+    engine: ___,
+    requires: ____,
+    parameters,
+    baselines,
+    ...others
+  } = definition;
+  const rest = baselines ? { ...others, baselines } : others;
   const sorted = parameters.toSorted((a, b) => (a.name < b.name ? -1 : 1));
   return createHash('sha256')
     .update(canonicalJson({ ...rest, parameters: sorted, datasetFingerprint, engine }))

@@ -205,7 +205,7 @@ export const TABLE_KEYS = {
   },
   keep: {
     name: 'keep',
-    description: 'Columns to learn from though they have no name, or only number the rows.',
+    description: 'Columns to learn from though they have no name, number the rows or tell the classes apart.',
     rule: { type: 'texts', maxItems: 10_000 },
     default: [],
   },

@@ -114,7 +114,7 @@ function readDefinition(
     replicates: replicates!,
     seed: seed!,
     runCap: cap ?? defaultCap(method!, replicates!, map.at, findings),
-    ...(baselines ? { baselines: true } : {}),
+    ...(method === 'random' ? { baselines } : {}),
     engine: engine!,
     requires: requires!,
     dataset: dataset!,
