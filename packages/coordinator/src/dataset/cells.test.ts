@@ -175,7 +175,7 @@ describe('numbers in a dress', () => {
     const { type, notes } = await read(['0%', '5%', '10%']);
     expect(type).toBe('Utf8');
     expect(notes).toEqual([
-      "[dressed_numbers] Column `x` holds names, but 60 of 60 cells look like numbers: '0%' on line 2. `decimal: '.'` reads '0%' as 0, `decimal: ','` reads '0%' as 0. `categorical: [x]` takes all as names.",
+      "[dressed_numbers] Column `x` holds names, but 60 of 60 cells look like numbers: '0%' on line 2. `decimal: '.'` or `decimal: ','` reads '0%' as 0. `categorical: [x]` takes all as names.",
     ]);
     expect((await read(['0%', '5%', '10%'], { categorical: ['x'] })).notes).toEqual([]);
   });

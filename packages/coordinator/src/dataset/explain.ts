@@ -109,9 +109,14 @@ export async function dressWords(
 async function dressHint(db: DuckDBConnection, word: string, marks: readonly Mark[]): Promise<string> {
   const values = marks.map((mark) => dressedSql(text(word), mark));
   const [numbers] = (await db.runAndReadAll(`select ${values.join(', ')}`)).getRowsJS();
-  const read = marks.flatMap((mark, i) =>
-    numbers![i] === null ? [] : [`\`decimal: '${mark}'\` reads '${cut(word)}' as ${numbers![i]}`],
+  const readers = Map.groupBy(
+    marks.filter((_, i) => numbers![i] !== null),
+    (mark) => numbers![marks.indexOf(mark)],
   );
+  const read = [...readers].map(([number, alike]) => {
+    const keys = alike.map((mark) => `\`decimal: '${mark}'\``).join(' or ');
+    return `${keys} reads '${cut(word)}' as ${number}`;
+  });
   return `${read.join(', ')}.`;
 }
 
