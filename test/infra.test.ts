@@ -252,7 +252,7 @@ test('the dashboard asks for metrics that there are', async () => {
   const [coordinator, worker] = [createRegistry('coordinator'), createRegistry('worker')];
   servingMetrics(coordinator, () => true);
   const stats = {
-    ...{ state: 'working' as const, connected: true, lastPullMs: 1 },
+    ...{ state: 'working' as const, connected: true, troubled: false, lastPullMs: 1 },
     ...{ slots: 1, busy: 0, held: 0, unsent: 0, done: 0 },
   };
   workerMetrics(

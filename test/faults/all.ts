@@ -10,6 +10,7 @@ import { networkFaults } from './families/network.ts';
 import { poisonFaults } from './families/poison.ts';
 import { serverFaults } from './families/servers.ts';
 import { storeLinkFaults } from './families/store-link.ts';
+import { versionFaults } from './families/versions.ts';
 import { workerFaults } from './families/workers.ts';
 import type { Fault } from './harness/fault.ts';
 
@@ -23,6 +24,7 @@ export const FAULTS: readonly Fault[] = [
   ...poisonFaults,
   ...cohortFaults,
   ...diskFaults,
+  ...versionFaults,
   ...contentFaults,
   ...clockFaults,
   ...namespaceFaults,

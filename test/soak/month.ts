@@ -39,6 +39,7 @@ const store = {
   },
   clusterSweeps: async () => (rows.sweepRow.state === 'running' ? [rows.sweepRow] : []),
   saveWorkers: async () => {},
+  saveTroubles: async () => {},
 };
 const port = new Proxy(store, {
   get: (own, name: keyof typeof store) => own[name] ?? rows.asStore()[name as keyof Store],

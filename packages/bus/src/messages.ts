@@ -118,6 +118,8 @@ export interface Presence {
   readonly state: 'working' | 'draining' | 'gone';
   /** Trials ended since it began. */
   readonly done: number;
+  /** Why the bus does not take its results; none while it does. */
+  readonly troubles?: readonly string[] | undefined;
   /** Trials of the jobs that it has pulled and not settled. */
   readonly trials: readonly { readonly sweepId: number; readonly trialIds: readonly number[] }[];
 }

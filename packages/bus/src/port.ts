@@ -50,8 +50,16 @@ export interface Bus {
   retractJobs(ids: readonly string[]): Promise<void>;
   /** Jobs and results that are not acknowledged: those that wait, and those that somebody has. */
   messagesLeft(): Promise<number>;
-  /** The queue was found gone and was made anew: jobs and contents published before may be lost. */
-  onQueueLost(listener: () => void): () => void;
+  /** The queue was found gone or useless and was made anew: jobs and contents published before may be lost. */
+  onQueueLost(listener: (reason: string) => void): () => void;
+  /** Why what is given to the bus is not taken, though there is a connection: for people, none while all is well. */
+  readonly troubles: readonly string[];
+  onTrouble(listener: (troubles: readonly string[]) => void): () => void;
+  /**
+   * For the one coordinator that leads, while it or a worker has trouble: makes anew what takes nothing any more, and
+   * tells `onQueueLost` where that loses anything. It may fail; what is wrong then stands in `troubles`.
+   */
+  mend(): Promise<void>;
 
   publishResult(result: ResultMessage): Promise<void>;
   pullResults(max: number, waitMs: number): Promise<Delivery<ResultMessage>[]>;

@@ -132,6 +132,7 @@ const presence: z.ZodType<Presence> = z.object({
   labels: z.array(z.string()),
   state: z.enum(['working', 'draining', 'gone']),
   done: id,
+  troubles: z.array(z.string()).optional(),
   trials: z.array(z.object({ sweepId: id, trialIds: z.array(id) })),
 });
 

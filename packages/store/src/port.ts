@@ -164,6 +164,12 @@ export interface WorkerRow {
   readonly done: number;
 }
 
+/** Why the bus does not take what it is given. */
+export interface BusTrouble {
+  readonly reason: string;
+  readonly since: Date;
+}
+
 /** What should never happen and did. */
 export interface Alarms {
   /** Second results that differ from the first: a fault of a machine or of the engine. */
@@ -353,6 +359,10 @@ export interface Store {
    */
   saveWorkers(workers: readonly WorkerRow[]): Promise<void>;
   listWorkers(): Promise<(WorkerRow & { readonly lastSeen: Date; readonly silentMs: number })[]>;
+  /** Why the bus takes nothing: all the reasons of now, said every few seconds while there are any. */
+  saveTroubles(reasons: readonly string[]): Promise<void>;
+  /** Those that were said lately, the oldest first. */
+  listTroubles(): Promise<BusTrouble[]>;
   /** The newest 1000 are kept. */
   keepBadMessage(message: {
     readonly kind: string;

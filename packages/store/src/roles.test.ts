@@ -81,6 +81,7 @@ describe.skipIf(typeof server === 'string')('roles', () => {
     expect((await reader.query(`select * from sweep_${sweep.slug}`)).rows).toHaveLength(6);
     expect((await reader.query('select * from leaderboard')).rows).toHaveLength(3);
     expect(await reader.alarms()).toEqual({ conflicts: [], badMessages: [] });
+    expect(await reader.listTroubles()).toEqual([]);
     for (const attempt of [
       () => reader.createSweep(newSweep()),
       () => reader.removeSweep(sweep.id),
@@ -88,6 +89,7 @@ describe.skipIf(typeof server === 'string')('roles', () => {
       () => reader.acquireLease('leader', 'me', 1000),
       () => reader.setSweepState(sweep.id, 'paused'),
       () => reader.saveWorkers([]),
+      () => reader.saveTroubles([]),
     ]) {
       await expect(attempt()).rejects.toMatchObject({ code: 'store_refused' });
     }

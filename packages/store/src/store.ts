@@ -4,6 +4,7 @@ import { checksum } from './checksum.ts';
 import { alarms, keepBadMessage } from './cluster/alarms.ts';
 import { getContent, putContent, removeUnusedContents } from './cluster/content.ts';
 import { acquireLease, releaseLease } from './cluster/lease.ts';
+import { listTroubles, saveTroubles } from './cluster/troubles.ts';
 import { listWorkers, saveWorkers } from './cluster/workers.ts';
 import { type Connection, withRetry } from './connection.ts';
 import { explainRights } from './error.ts';
@@ -83,6 +84,8 @@ export function storeOver(connection: Connection): Store {
     getContent: (sha256) => plain((db) => getContent(db, sha256)),
     saveWorkers: (workers) => plain((db) => saveWorkers(db, workers)),
     listWorkers: () => plain(listWorkers),
+    saveTroubles: (reasons) => plain((db) => saveTroubles(db, reasons)),
+    listTroubles: () => plain(listTroubles),
     keepBadMessage: (message) => plain((db) => keepBadMessage(db, message)),
     alarms: () => plain(alarms),
 

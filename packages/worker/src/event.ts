@@ -33,6 +33,8 @@ export type WorkerEvent =
   /** The bus did not take a result, or the end of a job: its trials will run again. */
   | ({ readonly kind: 'not_delivered'; readonly reason: string } & AboutJob)
   | { readonly kind: 'connection'; readonly connected: boolean }
+  /** The bus does not take results, though there is a connection; null: it does again. */
+  | { readonly kind: 'bus_trouble'; readonly reason: string | null }
   | { readonly kind: 'state'; readonly state: WorkerState }
   /** The folder of data sets cannot be used; training goes on without it. */
   | { readonly kind: 'cache_failed'; readonly reason: string };
@@ -42,6 +44,8 @@ export type WorkerState = 'working' | 'draining' | 'gone';
 export interface WorkerStats {
   readonly state: WorkerState;
   readonly connected: boolean;
+  /** Whether the bus, though connected, takes no results. */
+  readonly troubled: boolean;
   readonly slots: number;
   /** Threads at work. */
   readonly busy: number;

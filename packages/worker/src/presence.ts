@@ -34,13 +34,21 @@ export function tellPresence(context: WorkerContext, version: string) {
     if (!bus.connected) return;
     const { state, done } = now;
     const capacity = capacityOf(context);
-    bus.publishPresence({ ...about, slots, capacity, labels, state, done, trials: trialsHeld(held) });
+    const troubles = bus.troubles.length > 0 ? { troubles: bus.troubles } : {};
+    const trials = trialsHeld(held);
+    bus.publishPresence({ ...about, slots, capacity, labels, state, done, ...troubles, trials });
   };
   const timer = setInterval(say, PRESENCE_MS);
-  const stopListening = bus.onConnection((connected) => {
-    tell({ kind: 'connection', connected });
-    say();
-  });
+  const stops = [
+    bus.onConnection((connected) => {
+      tell({ kind: 'connection', connected });
+      say();
+    }),
+    bus.onTrouble((troubles) => {
+      tell({ kind: 'bus_trouble', reason: troubles.length > 0 ? troubles.join('; ') : null });
+      say();
+    }),
+  ];
   const state = (next: WorkerState) => {
     now.state = next;
     say();
@@ -51,7 +59,7 @@ export function tellPresence(context: WorkerContext, version: string) {
     state,
     end() {
       clearInterval(timer);
-      stopListening();
+      for (const stop of stops) stop();
     },
   };
 }

@@ -73,6 +73,18 @@ describe('A worker and its bus', () => {
     });
   });
 
+  it('tell of a bus that takes no results, to its log and to the coordinator', async () => {
+    const worker = await stage.start();
+    stage.bus.trouble(['NATS stores nothing']);
+    await until(() => stage.presences.some(({ troubles }) => troubles?.[0] === 'NATS stores nothing'));
+    expect(worker.stats().troubled).toBe(true);
+    stage.bus.trouble([]);
+    await until(() => stage.presences.at(-1)?.troubles === undefined);
+    expect(worker.stats().troubled).toBe(false);
+    const told = stage.events.filter((event) => event.kind === 'bus_trouble');
+    expect(told.map(({ reason }) => reason)).toEqual(['NATS stores nothing', null]);
+  });
+
   it('leave a job to the worker that has its labels', async () => {
     await stage.start(1, { name: 'plain' });
     const picky: Job = { ...fakeJob('complete'), requires: ['gpu'] };

@@ -177,5 +177,7 @@ function contentsFor({ bus, cacheDir }: WorkerOptions, tell: (event: WorkerEvent
 function statsOf({ bus, held, now, slots }: WorkerContext): WorkerStats {
   const { state, busy, unsent, done, pulledAt } = now;
   const lastPullMs = pulledAt === null ? null : performance.now() - pulledAt;
-  return { state, connected: bus.connected, slots, busy, held: held.size, unsent, done, lastPullMs };
+  const { connected, troubles } = bus;
+  const troubled = troubles.length > 0;
+  return { state, connected, troubled, slots, busy, held: held.size, unsent, done, lastPullMs };
 }

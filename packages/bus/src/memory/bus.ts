@@ -44,6 +44,9 @@ export function createMemoryBus({ queueLimit = 1024, ackWaitMs = 30_000 }: Memor
     },
     messagesLeft: async () => jobs.size + results.size,
     onQueueLost: never,
+    troubles: [],
+    onTrouble: never,
+    mend: async () => {},
 
     async publishResult(result) {
       if (!(await results.push(checkResult(result)))) throw closedError();

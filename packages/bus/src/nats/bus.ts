@@ -7,6 +7,7 @@ import { NatsContents } from './contents.ts';
 import { NatsJobs } from './jobs.ts';
 import { Keeper } from './keeper.ts';
 import { Link } from './link.ts';
+import { Mending } from './mending.ts';
 import { namesFor } from './names.ts';
 import { type NatsOptions, withDefaults } from './options.ts';
 import { patiently } from './patiently.ts';
@@ -16,8 +17,10 @@ import { purgeIds, purgeSweep } from './purge.ts';
 import { Reading } from './reading.ts';
 import { ResultPress } from './result-press.ts';
 import { NatsResults } from './results.ts';
+import { StreamState } from './stream-state.ts';
 import { Streams } from './streams.ts';
 import { NatsTopics } from './topics.ts';
+import { Uptake } from './uptake.ts';
 import { encode } from './wire.ts';
 
 const JETSTREAM_TIMEOUT_MS = 5000;
@@ -38,19 +41,24 @@ export async function openNatsBus(options: NatsOptions): Promise<Bus> {
   const nc = await connectToNats(settings);
   const link = new Link(nc, names.inbox(role, name));
   const jsm = await jetstreamManager(nc, { checkAPI: false, timeout: JETSTREAM_TIMEOUT_MS });
-  const streams = new Streams(jsm, names, settings);
+  // In a cluster, which server a stream is on is not known.
+  const version = () => (nc.info?.cluster ? '' : link.version);
+  const streams = new Streams(jsm, names, settings, version);
+  const state = new StreamState(jsm, names);
   const reading = new Reading();
+  const uptake = new Uptake(names.jobsStream);
   const topics = new NatsTopics(link, names, role, reading);
   const makes = role === 'coordinator';
   const pools = new Pools(link, names, async (pool) => {
     if (makes) await streams.ensurePool(pool);
   });
-  const jobs = new NatsJobs(link, names, pools, reading);
+  const jobs = new NatsJobs(link, names, pools, reading, uptake);
   const results = new NatsResults(link, names, () => streams.recorder, reading);
-  const keeper = new Keeper(link, streams, names, () => results.disown());
-  const press = new ResultPress(link, names.results(name));
+  const mending = new Mending({ link, jsm, names, settings, state, uptake });
+  const keeper = new Keeper({ link, streams, state, mending, disownResults: () => results.disown() });
+  const press = new ResultPress(link, uptake, { stream: names.resultsStream, subject: names.results(name) });
   const progress = new ProgressPress(link, names.progress(name));
-  const contents = new NatsContents(link, names, {
+  const contents = new NatsContents(link, names, uptake, {
     reportMissing: (sha256) => link.send(names.missing(name), sha256),
     makeAnew: () => keeper.makeContentsAnew(),
   });
@@ -86,8 +94,13 @@ export async function openNatsBus(options: NatsOptions): Promise<Bus> {
     pullJobs: (max, waitMs, offer) => jobs.pull(max, waitMs, offer),
     purgeJobs: (sweepId) => purgeSweep(link, jsm, names, sweepId),
     retractJobs: (ids) => purgeIds(link, jsm, names, ids),
-    messagesLeft: () => patiently(link, () => streams.messages()),
+    messagesLeft: () => patiently(link, () => state.unsettled()),
     onQueueLost: (listener) => keeper.onLost(listener),
+    get troubles() {
+      return uptake.troubles;
+    },
+    onTrouble: (listener) => uptake.onTrouble(listener),
+    mend: () => keeper.mend(),
 
     publishResult: (result) => press.publish(result),
     pullResults: (max, waitMs) => results.pull(max, waitMs),
@@ -113,6 +126,7 @@ export async function openNatsBus(options: NatsOptions): Promise<Bus> {
       progress.flush();
       await press.close(link.connected);
       topics.close();
+      uptake.close();
       await link.close();
       await keeper.stop();
     },

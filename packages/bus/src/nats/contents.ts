@@ -1,12 +1,16 @@
 /** Data sets in an object store of NATS, named by their SHA-256. */
 
 import { LatentsweepError } from '@latentsweep/core';
+import { JetStreamApiError } from '@nats-io/jetstream';
 import { type ObjectStore, Objm } from '@nats-io/obj';
 import { checkContent, sha256Of } from '../content.ts';
 import { getObject } from './get-object.ts';
 import type { Link } from './link.ts';
 import type { Names } from './names.ts';
 import { patiently } from './patiently.ts';
+import { isTimeout } from './publish.ts';
+import { refusalOf } from './refusals.ts';
+import type { Uptake } from './uptake.ts';
 
 /** How long a content is asked for in spite of lost connections. */
 const PATIENCE_MS = 60_000;
@@ -14,6 +18,7 @@ const PATIENCE_MS = 60_000;
 export class NatsContents {
   readonly #link: Link;
   readonly #names: Names;
+  readonly #uptake: Uptake;
   readonly #reportMissing: (sha256: string) => void;
   readonly #makeAnew: () => Promise<void>;
   #store: Promise<ObjectStore> | null = null;
@@ -24,17 +29,19 @@ export class NatsContents {
   constructor(
     link: Link,
     names: Names,
+    uptake: Uptake,
     { reportMissing, makeAnew }: { reportMissing: (sha256: string) => void; makeAnew: () => Promise<void> },
   ) {
     this.#link = link;
     this.#names = names;
+    this.#uptake = uptake;
     this.#reportMissing = reportMissing;
     this.#makeAnew = makeAnew;
   }
 
   /**
    * Reads back what it wrote: a store that was damaged once may lose what is added to it, and is then made anew.
-   * Throws LatentsweepError: `content_mismatch`, `bus_damaged`.
+   * Throws LatentsweepError: `content_mismatch`, `bus_damaged`, `bus_full`.
    */
   async put(sha256: string, bytes: Uint8Array): Promise<void> {
     checkContent(sha256, bytes);
@@ -42,10 +49,10 @@ export class NatsContents {
       const store = await this.#open();
       const there = await store.info(sha256);
       if (there && !there.deleted && there.size === bytes.length) return;
-      await store.putBlob({ name: sha256 }, bytes);
+      await this.#write(store, sha256, bytes);
       if ((await this.#read(sha256)) instanceof Uint8Array) return;
       await this.#makeAnew();
-      await store.putBlob({ name: sha256 }, bytes);
+      await this.#write(store, sha256, bytes);
       if (!((await this.#read(sha256)) instanceof Uint8Array)) throw damaged(sha256);
     });
   }
@@ -67,6 +74,20 @@ export class NatsContents {
     return !(bytes instanceof Uint8Array);
   }
 
+  async #write(store: ObjectStore, sha256: string, bytes: Uint8Array): Promise<void> {
+    const { contentsStream } = this.#names;
+    try {
+      await store.putBlob({ name: sha256 }, bytes);
+      this.#uptake.note(contentsStream, 'stored');
+    } catch (error) {
+      if (isTimeout(error)) this.#uptake.note(contentsStream, 'no answer');
+      if (!(error instanceof JetStreamApiError)) throw error;
+      const refusal = refusalOf({ err_code: error.code, description: error.message });
+      this.#uptake.note(contentsStream, refusal);
+      throw refusal.kind === 'for now' ? error : full(sha256, refusal.reason);
+    }
+  }
+
   #patiently<T>(perform: () => Promise<T>): Promise<T> {
     return patiently(this.#link, perform, PATIENCE_MS);
   }
@@ -80,6 +101,14 @@ export class NatsContents {
     this.#store ??= new Objm(this.#link.nc).open(this.#names.contentsBucket, false);
     return this.#store;
   }
+}
+
+function full(sha256: string, reason: string): LatentsweepError {
+  return new LatentsweepError(
+    'bus_full',
+    `The NATS server does not store the content ${sha256}: ${reason}.`,
+    "Raise the limit of its account, or of the stream that is named 'OBJ_' and the prefix.",
+  );
 }
 
 function damaged(sha256: string): LatentsweepError {

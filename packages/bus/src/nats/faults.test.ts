@@ -117,7 +117,7 @@ describeWithNats('A bus on NATS whose server fails', () => {
   it('lets a late acknowledgement take away nothing of the queue that was made anew', async () => {
     await publishJobs(coordinator, 1, 3);
     const old = await pullExactly(worker, 3);
-    const lost = new Promise<void>((resolve) => coordinator.onQueueLost(resolve));
+    const lost = new Promise<string>((resolve) => coordinator.onQueueLost(resolve));
     await server.kill();
     await server.wipe();
     await server.restart();
@@ -206,7 +206,7 @@ describeWithNats('A bus on NATS whose server fails', () => {
     const bytes = Uint8Array.from({ length: 400_000 }, (_, i) => (i * 7919) % 256);
     const sha256 = sha256Of(bytes);
     await coordinator.putContent(sha256, bytes);
-    const lost = new Promise<void>((resolve) => coordinator.onQueueLost(resolve));
+    const lost = new Promise<string>((resolve) => coordinator.onQueueLost(resolve));
     await server.stop();
     expect(await damage(join(server.folder, 'store'), 'OBJ_')).toBe(true);
     await server.restart();

@@ -1,9 +1,13 @@
-import { jetstreamManager } from '@nats-io/jetstream';
+import { jetstreamManager, type StreamInfo } from '@nats-io/jetstream';
 import { connectToNats } from './connect.ts';
-import { refusal } from './link.ts';
+import { Link, refusal } from './link.ts';
 import { namesFor } from './names.ts';
 import { type NatsOptions, type NatsRole, withDefaults } from './options.ts';
-import { Streams } from './streams.ts';
+import { probe } from './probe.ts';
+import { isOlder, writerIn } from './server-version.ts';
+import { PARTS, streamOf } from './stream-settings.ts';
+import { StreamState } from './stream-state.ts';
+import type { Taken } from './uptake.ts';
 
 export interface NatsInspection {
   /** Of the server. */
@@ -19,15 +23,23 @@ export interface NatsInspection {
           readonly messages: number;
           readonly storage: string;
           readonly replicas: number;
+          /** Why it does not take messages, or give out those that it has; null where nothing is known to be wrong. */
+          readonly trouble: string | null;
         } | null;
       }[]
     | null;
 }
 
 const TIMEOUT_MS = 3000;
+/** Of the most bytes that an operator allowed a stream; a message that brings it over is refused. */
+const NEARLY_FULL = 0.9;
 const ROLES = ['coordinator', 'reader', 'worker'] as const;
 
-/** Looks at a NATS server and changes nothing. Throws what `openNatsBus` throws where it cannot be reached. */
+/**
+ * Looks at a NATS server and changes nothing; with a coordinator's credentials it tries whether the streams store what is
+ * published to them, and takes that out again. Throws what `openNatsBus` throws where it cannot be
+ * reached.
+ */
 export async function inspectNats(options: Omit<NatsOptions, 'role'>): Promise<NatsInspection> {
   let seen: NatsInspection | null = null;
   for (const role of ROLES) {
@@ -47,20 +59,22 @@ async function inspectAs(options: NatsOptions): Promise<NatsInspection> {
     const server = { version, jetStream: jetstream };
     if (!jetstream) return { ...server, role: null, streams: null };
     const jsm = await jetstreamManager(nc, { checkAPI: false, timeout: TIMEOUT_MS });
-    const { jobsStream, resultsStream, contentsStream } = names;
     if (options.role === 'worker') {
       const request = { timeout: TIMEOUT_MS };
-      await nc.request(`$JS.API.CONSUMER.NAMES.${jobsStream}`, '{"offset":0}', request);
+      await nc.request(`$JS.API.CONSUMER.NAMES.${names.jobsStream}`, '{"offset":0}', request);
       return { ...server, role: 'worker', streams: null };
     }
-    const infos = await new Streams(jsm, names, settings).infos();
-    const streams = [jobsStream, resultsStream, contentsStream].map((name, i) => {
+    const state = new StreamState(jsm, names);
+    const infos = await Promise.all(PARTS.map((part) => state.info(part)));
+    const link = new Link(nc, names.inbox(options.role, settings.name));
+    const streams = [];
+    for (const [i, part] of PARTS.entries()) {
       const info = infos[i];
-      if (!info) return { name, found: null };
-      const { state, config } = info;
-      const { storage, num_replicas: replicas } = config;
-      return { name, found: { messages: state.messages, storage, replicas } };
-    });
+      // A publish to what it cannot read may hang the server.
+      const mayTry = options.role === 'coordinator' && info && misread(info, version) === null;
+      const taken = mayTry ? await probe(link, jsm, names, part) : 'stored';
+      streams.push({ name: streamOf(names, part), found: info ? found(info, taken, version) : null });
+    }
     return { ...server, role: options.role, streams };
   } catch (error) {
     if (!refusal(error) && !/timeout/i.test(String(error))) throw error;
@@ -68,4 +82,27 @@ async function inspectAs(options: NatsOptions): Promise<NatsInspection> {
   } finally {
     await nc.close();
   }
+}
+
+function found(info: StreamInfo, taken: Taken, version: string) {
+  const { storage, num_replicas: replicas } = info.config;
+  return { messages: info.state.messages, storage, replicas, trouble: troubleOf(info, taken, version) };
+}
+
+function troubleOf(info: StreamInfo, taken: Taken, version: string): string | null {
+  const newer = misread(info, version);
+  if (newer !== null) return newer;
+  if (taken === 'no answer')
+    return 'it gives no answer to what is published to it: its disk may be full, or was';
+  if (taken !== 'stored' && taken.kind !== 'full') return `it stores nothing: ${taken.reason}`;
+  const { bytes } = info.state;
+  const { max_bytes: most } = info.config;
+  return most > 0 && bytes > NEARLY_FULL * most ? `its limit is reached: ${bytes} of ${most} bytes` : null;
+}
+
+/** Why this server may not be able to read what it has; null where it is. */
+function misread({ state, config }: StreamInfo, version: string): string | null {
+  const writer = writerIn(config.description);
+  if (Number.isSafeInteger(state.last_seq) && !isOlder(version, writer)) return null;
+  return `nats-server ${writer || 'of a newer version'} wrote it, and ${version} may not read it`;
 }

@@ -8,40 +8,50 @@ import { deliver, giveBack, terminate } from './delivery.ts';
 import type { Link } from './link.ts';
 import { type Names, poolOf } from './names.ts';
 import type { Pools } from './pools.ts';
-import { publishToStream } from './publish.ts';
+import { afterRefusal, publishToStream } from './publish.ts';
 import { PublishGate } from './publish-gate.ts';
 import { pull } from './pull.ts';
 import type { Reading } from './reading.ts';
+import type { Refusal } from './refusals.ts';
+import type { Uptake } from './uptake.ts';
 import { encode } from './wire.ts';
 
 /** After which a request for jobs is made anew, so that pools that were made meanwhile are seen. */
 const LOOK_AGAIN_MS = 2000;
 const RETRY_MS = 200;
+const NO_POOL: Refusal = { kind: 'for now', reason: 'its consumer cannot be made' };
 
 export class NatsJobs {
   readonly #link: Link;
   readonly #names: Names;
   readonly #pools: Pools;
   readonly #reading: Reading;
+  readonly #uptake: Uptake;
   readonly #gate = new PublishGate();
 
-  constructor(link: Link, names: Names, pools: Pools, reading: Reading) {
+  constructor(link: Link, names: Names, pools: Pools, reading: Reading, uptake: Uptake) {
     this.#link = link;
     this.#names = names;
     this.#pools = pools;
     this.#reading = reading;
+    this.#uptake = uptake;
   }
 
   async publish(given: Job): Promise<void> {
     const job = checkJob(given);
     const pool = poolOf(job.requires);
-    const subject = this.#names.job(pool, job.id);
+    const target = { stream: this.#names.jobsStream, subject: this.#names.job(pool, job.id) };
     const payload = encode(job);
+    let { id } = job;
     await this.#gate.run(async () => {
       if (this.#link.closed) throw closedError();
-      if (await this.#pools.ensure(pool)) return publishToStream(this.#link, subject, job.id, payload);
+      if (await this.#pools.ensure(pool)) {
+        const published = await publishToStream(this.#link, this.#uptake, target, id, payload);
+        if (published !== 'stored') id = afterRefusal(job.id);
+        return published;
+      }
       await sleep(RETRY_MS);
-      return 'later';
+      return NO_POOL;
     });
   }
 

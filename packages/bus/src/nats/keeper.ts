@@ -1,42 +1,50 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Listeners } from '../listeners.ts';
 import type { Link } from './link.ts';
-import type { Names } from './names.ts';
+import type { Mending } from './mending.ts';
+import type { StreamState } from './stream-state.ts';
 import type { Streams } from './streams.ts';
-import { judge, type Look } from './watch-dog.ts';
+import { judge, type Look, type Remake, type Verdict } from './watch-dog.ts';
 
 const EVERY_MS = 2000;
 const TELL_AGAIN_MS = 10_000;
 /** Looks. */
 const SWEEP_EVERY = 15;
 
-/** Keeps the streams there while the bus is open, and tells when they were lost. */
+export interface KeeperParts {
+  readonly link: Link;
+  readonly streams: Streams;
+  readonly state: StreamState;
+  readonly mending: Mending;
+  /** What was pulled must not be acknowledged any more. */
+  readonly disownResults: () => void;
+}
+
+/** Keeps the streams there while the bus is open, and tells why, when they were lost. */
 export class Keeper {
-  readonly #link: Link;
-  readonly #streams: Streams;
-  readonly #names: Names;
-  readonly #disownResults: () => void;
-  readonly #lost = new Listeners<void>();
-  #before: Look = [];
+  readonly #parts: KeeperParts;
+  readonly #lost = new Listeners<string>();
+  #before: Look | null = null;
   #toldAt = Number.NEGATIVE_INFINITY;
   #looks = 0;
   #looking: Promise<void> = Promise.resolve();
   #last: Promise<void> = Promise.resolve();
   #wake: AbortController = new AbortController();
 
-  /** `disownResults`: what was pulled must not be acknowledged any more. */
-  constructor(link: Link, streams: Streams, names: Names, disownResults: () => void) {
-    this.#disownResults = disownResults;
-    this.#link = link;
-    this.#streams = streams;
-    this.#names = names;
+  constructor(parts: KeeperParts) {
+    this.#parts = parts;
   }
 
   /** Makes the streams, then looks at them every two seconds and after each reconnect. */
   async start(): Promise<void> {
-    await this.#streams.ensure();
-    this.#before = await this.#streams.look();
-    this.#link.onConnection(() => {
+    const { link, streams, state } = this.#parts;
+    const found = await state.look();
+    // Those that are missing are made; what cannot be used has to go first.
+    const verdict = judge(streams.wanted, null, found);
+    if (verdict.act === 'lost') await this.#clear(verdict.remake, found);
+    await streams.ensure();
+    this.#before = await state.look();
+    link.onConnection(() => {
       // The server may have been killed.
       this.#looks = 0;
       this.#wake.abort();
@@ -44,19 +52,24 @@ export class Keeper {
     this.#looking = this.#run();
   }
 
-  onLost(listener: () => void): () => void {
+  onLost(listener: (reason: string) => void): () => void {
     return this.#lost.add(listener);
   }
 
   /** Not again soon: many workers may miss the same, and putting it takes time. */
   tellContentLost(): void {
-    if (performance.now() - this.#toldAt > TELL_AGAIN_MS) this.#tellLost();
+    if (performance.now() - this.#toldAt > TELL_AGAIN_MS) this.#tellLost('a content is missing');
   }
 
   /** The contents that others put are lost with it. */
   async makeContentsAnew(): Promise<void> {
-    await this.#streams.remove(this.#names.contentsStream);
+    await this.#parts.streams.remove('contents');
     await this.#look();
+  }
+
+  /** Makes anew what takes nothing any more. */
+  mend(): Promise<void> {
+    return this.#inTurn(() => this.#mendNow());
   }
 
   /** Once the link is closed. */
@@ -66,45 +79,73 @@ export class Keeper {
   }
 
   async #run(): Promise<void> {
-    while (!this.#link.closed) {
+    const { link } = this.#parts;
+    while (!link.closed) {
       this.#wake = new AbortController();
       await sleep(EVERY_MS, undefined, { signal: this.#wake.signal }).catch(() => {});
-      if (!this.#link.connected) continue;
+      if (!link.connected) continue;
       // No answer says nothing about the streams.
       await this.#look().catch(() => sleep(100));
     }
   }
 
-  async #clear(remake: 'jobs' | 'recorder' | null): Promise<void> {
-    if (remake === 'jobs') await this.#streams.remove(this.#names.jobsStream);
-    if (remake !== 'recorder') return;
-    this.#disownResults();
-    await this.#streams.removeRecorder();
-  }
-
-  #tellLost(): void {
-    this.#toldAt = performance.now();
-    this.#lost.tell();
+  #look(): Promise<void> {
+    return this.#inTurn(() => this.#lookNow());
   }
 
   /** One at a time. */
-  #look(): Promise<void> {
-    const look = this.#last.then(() => this.#lookNow());
-    this.#last = look.catch(() => {});
-    return look;
+  #inTurn(act: () => Promise<void>): Promise<void> {
+    const acting = this.#last.then(act);
+    this.#last = acting.catch(() => {});
+    return acting;
   }
 
   async #lookNow(): Promise<void> {
-    const now = await this.#streams.look();
-    const verdict = judge(this.#streams.wanted, this.#before, now);
+    const { streams, state } = this.#parts;
+    const now = await state.look();
+    const verdict = judge(streams.wanted, this.#before, now);
     if (verdict.act === 'nothing') {
       this.#before = now;
-      if (this.#looks++ % SWEEP_EVERY === 0) await this.#streams.sweepUp();
+      if (this.#looks++ % SWEEP_EVERY === 0) await state.sweepUp();
       return;
     }
-    if (verdict.act === 'lost') await this.#clear(verdict.remake);
-    await this.#streams.ensure();
-    this.#before = await this.#streams.look();
-    if (verdict.act === 'lost') this.#tellLost();
+    await this.#act(verdict, now);
+  }
+
+  async #act(verdict: Exclude<Verdict, { readonly act: 'nothing' }>, now: Look): Promise<void> {
+    const { streams, state } = this.#parts;
+    if (verdict.act === 'lost') await this.#clear(verdict.remake, now);
+    await streams.ensure();
+    this.#before = await state.look();
+    if (verdict.act === 'lost') this.#tellLost(verdict.reason);
+  }
+
+  /** Jobs are made again from the store, contents too; of results that nobody pulled, the trials run again. */
+  async #mendNow(): Promise<void> {
+    const { streams, state, mending } = this.#parts;
+    const broken = await mending.broken();
+    if (broken.length === 0) return;
+    for (const { part, created } of broken) {
+      if (part === 'results') this.#parts.disownResults();
+      await streams.remove(part, created);
+    }
+    await streams.ensure();
+    this.#before = await state.look();
+    const names = broken.map(({ part }) => streams.wanted.names[part]).join(', ');
+    if (broken.some(({ loses }) => loses)) this.#tellLost(`${names} took nothing any more`);
+  }
+
+  async #clear(remakes: readonly Remake[], now: Look): Promise<void> {
+    const { streams, disownResults } = this.#parts;
+    for (const remake of remakes) {
+      if (remake === 'recorder' || remake === 'results') disownResults();
+      if (remake === 'recorder') await streams.removeRecorder();
+      else await streams.remove(remake, now[remake]?.created);
+    }
+  }
+
+  #tellLost(reason: string): void {
+    this.#toldAt = performance.now();
+    this.#lost.tell(reason);
   }
 }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LatentsweepError } from '@latentsweep/core';
 import { errors, type Msg, type MsgHdrs, type NatsConnection } from '@nats-io/transport-node';
+import { isOlder } from './server-version.ts';
 
 export interface RequestOptions {
   readonly timeoutMs: number;
@@ -10,12 +11,16 @@ export interface RequestOptions {
 /** What is sent while there is no connection waits here; the client would drop it. Older messages give way. */
 const MOST_KEPT = 10_000;
 const CLOSE_MS = 2000;
+/** In which a coordinator makes anew what an older server cannot read; a publish before that may hang the server. */
+const MISTRUST_MS = 10_000;
 
 /** A connection that comes and goes. It is never given up, once it was made. */
 export class Link {
   readonly nc: NatsConnection;
   readonly inboxPrefix: string;
   #connected = true;
+  #version: string;
+  #mistrustUntil = 0;
   #closed = false;
   readonly #listeners = new Set<(connected: boolean) => void>();
   /** Called when the connection is lost or closed. */
@@ -26,12 +31,23 @@ export class Link {
   constructor(nc: NatsConnection, inboxPrefix: string) {
     this.nc = nc;
     this.inboxPrefix = inboxPrefix;
+    this.#version = nc.info?.version ?? '';
     void this.#watch();
     void nc.closed().then(() => this.#set(false));
   }
 
   get connected(): boolean {
     return this.#connected;
+  }
+
+  /** Of the server. */
+  get version(): string {
+    return this.#version;
+  }
+
+  /** Whether there is a connection, and to a server that is not older than the one before it. */
+  get trusted(): boolean {
+    return this.#connected && performance.now() >= this.#mistrustUntil;
   }
 
   get closed(): boolean {
@@ -66,6 +82,13 @@ export class Link {
       this.#waiting.add(done);
     });
     return this.#connected;
+  }
+
+  async untilTrusted(waitMs: number): Promise<boolean> {
+    if (!(await this.untilConnected(waitMs))) return false;
+    const left = this.#mistrustUntil - performance.now();
+    if (left > 0) await sleep(Math.min(left, waitMs), null, { ref: false });
+    return this.trusted;
   }
 
   /** Fire and forget, but kept while there is no connection. */
@@ -106,8 +129,18 @@ export class Link {
   async #watch(): Promise<void> {
     for await (const status of this.nc.status()) {
       if (status.type === 'disconnect') this.#set(false);
-      if (status.type === 'reconnect') this.#set(true);
+      if (status.type !== 'reconnect') continue;
+      this.#meet();
+      this.#set(true);
     }
+  }
+
+  /** In a cluster, which server a stream is on is not known. */
+  #meet(): void {
+    const { version = '', cluster } = this.nc.info ?? {};
+    const older = isOlder(version, this.#version) && !cluster;
+    this.#mistrustUntil = older ? performance.now() + MISTRUST_MS : 0;
+    this.#version = version;
   }
 
   #set(connected: boolean): void {

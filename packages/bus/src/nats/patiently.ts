@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { LatentsweepError } from '@latentsweep/core';
 import { JetStreamApiError } from '@nats-io/jetstream';
 import { closedError } from '../closed.ts';
+import { isPassing } from './codes.ts';
 import type { Link } from './link.ts';
-import { isPassing } from './streams.ts';
 
 const RETRY_MS = 200;
 

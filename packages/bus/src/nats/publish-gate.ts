@@ -3,6 +3,8 @@ import type { Published } from './publish.ts';
 
 const MOST_AT_ONCE = 256;
 const FULL_PAUSE_MS = 20;
+/** Where room comes by an operator, or by what takes a while. */
+const NO_ROOM_PAUSE_MS = 500;
 
 /**
  * How many jobs may be on their way to the queue at once. Where it is full, one publisher at a time looks whether there
@@ -21,7 +23,8 @@ export class PublishGate {
       try {
         published = await publish();
         this.#window = published === 'stored' ? Math.min(MOST_AT_ONCE, 2 * this.#window) : 1;
-        if (published === 'later') await sleep(FULL_PAUSE_MS);
+        if (published !== 'stored')
+          await sleep(published.kind === 'no room' ? NO_ROOM_PAUSE_MS : FULL_PAUSE_MS);
       } finally {
         this.#leave();
       }

@@ -1,19 +1,17 @@
 /** Takes jobs back from the server. */
 
-import { JetStreamApiCodes, type JetStreamManager, type StoredMsg } from '@nats-io/jetstream';
+import type { JetStreamManager, StoredMsg } from '@nats-io/jetstream';
 import type { Job } from '../messages.ts';
 import { checkJob } from '../schema.ts';
+import { ignoring, NO_MESSAGE, STREAM_NOT_FOUND } from './codes.ts';
 import type { Link } from './link.ts';
 import { mapAtMost } from './map-at-most.ts';
 import { type Names, poolOfConsumer } from './names.ts';
 import { patiently } from './patiently.ts';
-import { codeOf, ignoring } from './streams.ts';
 import { decode } from './wire.ts';
 
 const AT_ONCE = 64;
-const STREAM_NOT_FOUND = JetStreamApiCodes.StreamNotFound;
-/** Also the server's answer to the removal of a message that is no more there. */
-const NO_MESSAGE = [JetStreamApiCodes.NoMessageFound, 10043];
+const ignoringMissing = ignoring(STREAM_NOT_FOUND, ...NO_MESSAGE);
 
 /**
  * Removes the jobs of a sweep that no worker has pulled; returns them. A consumer delivers in the order of sequence
@@ -83,9 +81,4 @@ function jobIn(message: StoredMsg): Job | null {
   } catch {
     return null;
   }
-}
-
-function ignoringMissing(error: unknown): null {
-  if (NO_MESSAGE.includes(codeOf(error) as never) || codeOf(error) === STREAM_NOT_FOUND) return null;
-  throw error;
 }

@@ -27,6 +27,12 @@ const EVENTS: readonly (readonly [WorkerEvent, LogEntry['level'], string])[] = [
     'error',
     'Job 3.17.1 was not delivered, and will run again: closed.',
   ],
+  [
+    { kind: 'bus_trouble', reason: 'NATS stores nothing' },
+    'error',
+    'The bus takes no results, which are kept: NATS stores nothing.',
+  ],
+  [{ kind: 'bus_trouble', reason: null }, 'info', 'The bus takes results again.'],
   [{ kind: 'connection', connected: true }, 'info', 'Connected to the bus again.'],
   [
     { kind: 'connection', connected: false },

@@ -8,7 +8,17 @@ it('A worker counts what happens to it', async () => {
   const registry = createRegistry('worker');
   let connected = true;
   const count = workerMetrics(registry, () => ({
-    ...{ state: 'working', connected, slots: 4, busy: 3, held: 9, unsent: 2, done: 1, lastPullMs: 1500 },
+    ...{
+      state: 'working',
+      connected,
+      troubled: false,
+      slots: 4,
+      busy: 3,
+      held: 9,
+      unsent: 2,
+      done: 1,
+      lastPullMs: 1500,
+    },
   }));
   count({ kind: 'started', ...job, trials: 1, epochs: 5 });
   count({ kind: 'ended', ...job, trialId: 17, outcome: 'completed', durationMs: 700 });
@@ -27,6 +37,7 @@ it('A worker counts what happens to it', async () => {
     'thread_deaths_total 1',
     'bus_connection_losses_total 1',
     'bus_connected 0',
+    'bus_troubled 0',
     'slots 4',
     'jobs_running 3',
     'jobs_held 9',

@@ -44,6 +44,7 @@ export function workerMetrics(
         return event.connected ? undefined : losses.inc();
       case 'released':
       case 'not_delivered':
+      case 'bus_trouble':
       case 'state':
       case 'cache_failed':
         return;
@@ -59,6 +60,9 @@ function addGauges(registry: Registry, stats: () => WorkerStats | null): void {
     });
   add('bus_connected', '1 while there is a connection to the bus, else 0.', ({ connected }) =>
     Number(connected),
+  );
+  add('bus_troubled', '1 while the bus, though connected, takes no results, else 0.', ({ troubled }) =>
+    Number(troubled),
   );
   add('slots', 'Threads that train.', ({ slots }) => slots);
   add('jobs_running', 'Threads at work.', ({ busy }) => busy);

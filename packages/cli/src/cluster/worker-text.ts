@@ -40,6 +40,10 @@ export function workerText(event: WorkerEvent): LogEntry {
       return event.connected
         ? entry('info', 'Connected to the bus again.')
         : entry('warn', 'The connection to the bus is lost; training goes on, results are kept.');
+    case 'bus_trouble':
+      return event.reason === null
+        ? entry('info', 'The bus takes results again.')
+        : entry('error', `The bus takes no results, which are kept: ${event.reason}.`);
     case 'state':
       return entry('info', STATES[event.state]);
     case 'cache_failed':

@@ -47,7 +47,7 @@ export function judgeBus(
     return [
       wrong(
         'bus',
-        `${server}, which allows these credentials nothing that is needed`,
+        `${server}, which allows these credentials nothing that is needed, or does not answer`,
         'Check `prefix` and `credentials` in latentsweep.yaml; `sweep cluster init` writes a set that fits.',
       ),
     ];
@@ -59,6 +59,18 @@ export function judgeBus(
   if (missing.length > 0) {
     const found = `missing: ${missing.join(', ')}`;
     return [...checks, warning('streams', found, 'A coordinator makes them when it starts: `sweep serve`')];
+  }
+  const troubled = streams.filter(({ found }) => found!.trouble !== null);
+  if (troubled.length > 0) {
+    const found = troubled.map(({ name, found }) => `${name}: ${found!.trouble}`).join('; ');
+    return [
+      ...checks,
+      wrong(
+        'streams',
+        found,
+        'See docs/cluster.md, When NATS takes nothing. The store has the truth: nothing is lost.',
+      ),
+    ];
   }
   const text = streams.map(({ name, found }) => `${name} (${found!.messages} messages)`).join(', ');
   const kinds = [...new Set(streams.map(({ found }) => `${found!.storage}, ${found!.replicas} replicas`))];

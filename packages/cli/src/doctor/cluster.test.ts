@@ -1,13 +1,13 @@
 import type { SeenWorker } from '@latentsweep/coordinator';
 import { expect, test } from 'vitest';
 import { judgeBus } from './bus.ts';
-import { alarmChecks, workerChecks } from './cluster.ts';
+import { alarmChecks, troubleChecks, workerChecks } from './cluster.ts';
 
 const BUS = { url: 'nats://h:4222', storage: 'file', replicas: 1 } as const;
 const SERVER = { version: '2.9.10', jetStream: true } as const;
 const stream = (name: string, storage = 'file', replicas = 1) => ({
   name,
-  found: { messages: 3, storage, replicas },
+  found: { messages: 3, storage, replicas, trouble: null },
 });
 
 function worker(changes: Partial<SeenWorker> = {}): SeenWorker {
@@ -32,6 +32,9 @@ test('a bus that is right, and what can be wrong with one', () => {
   });
   const missing = judgeBus({ ...SERVER, role: 'reader', streams: [{ name: 'l-jobs', found: null }] }, BUS);
   expect(missing[1]).toMatchObject({ state: 'warning', found: 'missing: l-jobs' });
+  const full = { name: 'l-results', found: { ...stream('').found, trouble: 'it stores nothing' } };
+  const troubled = judgeBus({ ...SERVER, role: 'coordinator', streams: [stream('l-jobs'), full] }, BUS);
+  expect(troubled[1]).toMatchObject({ state: 'wrong', found: 'l-results: it stores nothing' });
   const other = judgeBus({ ...SERVER, role: 'reader', streams: [stream('l-jobs', 'memory')] }, BUS);
   expect(other[1]).toMatchObject({ state: 'warning', fix: expect.stringContaining('file, 1 replicas') });
 });
@@ -46,6 +49,12 @@ test('workers of one version are well, others are named', () => {
   expect(checks[2]?.found).toBe('simd@1 on a; simd@2 on b');
   expect(brief(workerChecks([worker()], '0.2.0'))).toEqual(['workers ok', 'versions warning']);
   expect(brief(workerChecks([worker({ state: 'gone' })], '0.1.0'))).toEqual(['workers warning']);
+});
+
+test('what the coordinator says of the bus is wrong as long as it is said', () => {
+  expect(troubleChecks([])).toEqual([]);
+  const [check] = troubleChecks([{ reason: 'NATS stores nothing', since: new Date(2026, 0, 1) }]);
+  expect(check).toMatchObject({ state: 'wrong', found: expect.stringContaining('NATS stores nothing') });
 });
 
 test('alarms say what to do', () => {

@@ -1,5 +1,5 @@
 import { atWork, leaderOf, type SeenWorker, stateOfWorker } from '@latentsweep/coordinator';
-import type { Alarms, Store } from '@latentsweep/store';
+import type { Alarms, BusTrouble, Store } from '@latentsweep/store';
 import { moment } from '../format/duration.ts';
 import { count } from '../format/number.ts';
 import { plural, printable } from '../format/text.ts';
@@ -8,14 +8,31 @@ import { type Check, ok, warning, wrong } from './check.ts';
 
 /** What the store says of the cluster: who coordinates, who works, and what should never have happened. */
 export async function clusterChecks(store: Store): Promise<Check[]> {
-  const [leader, workers, alarms] = await Promise.all([leaderOf(store), store.listWorkers(), store.alarms()]);
+  const [leader, workers, troubles, alarms] = await Promise.all([
+    leaderOf(store),
+    store.listWorkers(),
+    store.listTroubles(),
+    store.alarms(),
+  ]);
   return [
     leader === null
       ? warning('coordinator', 'none is running', 'Start one: `sweep serve`')
       : ok('coordinator', `${printable(leader)} leads`),
+    ...troubleChecks(troubles),
     ...workerChecks(workers, packageVersion()),
     ...alarmChecks(alarms),
   ];
+}
+
+/** What the coordinator says of the bus. */
+export function troubleChecks(troubles: readonly BusTrouble[]): Check[] {
+  return troubles.map(({ reason, since }) =>
+    wrong(
+      'delivery',
+      `since ${moment(since)}: ${printable(reason)}`,
+      'Nothing is lost: what cannot be delivered is kept or run again. See docs/cluster.md, When NATS takes nothing.',
+    ),
+  );
 }
 
 /** `version`: of this program. */

@@ -31,6 +31,7 @@ function storeShowing(looks: readonly Look[]): Store {
     },
     counts: () => Promise.resolve({ ...NONE, ...look.counts }),
     listWorkers: () => Promise.resolve([]),
+    listTroubles: () => Promise.resolve([]),
     bestConfig: () => Promise.resolve(null),
     runningTrials: () => Promise.resolve([]),
     query: () => Promise.resolve({ columns: [], rows: [] }),

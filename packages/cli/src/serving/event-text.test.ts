@@ -19,6 +19,17 @@ test.each([
     'error',
     'deck: failed after 2.0 s: too many',
   ],
+  [
+    { kind: 'queue lost', reason: 'the stream l-jobs is missing' },
+    'warn',
+    'The queue of the bus was lost, and is made anew: the stream l-jobs is missing. Jobs are sent again.',
+  ],
+  [
+    { kind: 'bus trouble', reason: 'NATS stores nothing' },
+    'error',
+    'The bus does not take what it is given: NATS stores nothing.',
+  ],
+  [{ kind: 'bus trouble', reason: null }, 'info', 'The bus takes all again.'],
   [{ kind: 'worker', worker: 'w1', what: 'lost' }, 'warn', 'Worker w1 has fallen silent.'],
   [{ kind: 'worker', worker: 'w1', what: 'joined' }, 'info', 'Worker w1 joined.'],
   [{ ...death, quarantined: false }, 'warn', 'deck: w1 died at 2 trials (1, 2): it hung; to be run again.'],
@@ -73,6 +84,7 @@ test('metrics follow what is told', async () => {
     { kind: 'status', sweep: 'two', requires: [], status: status(1, 4) },
     { ...death, quarantined: false },
     { kind: 'conflict', trialIds: [1, 2] },
+    { kind: 'bus trouble', reason: 'NATS stores nothing' },
   ] as ServeEvent[]) {
     metrics.note(event);
   }
@@ -88,6 +100,9 @@ test('metrics follow what is told', async () => {
   expect(await value('trials_queued')).toBe(10);
   expect(await value('conflicts_total')).toBe(2);
   expect(await value('deaths_total')).toBe(1);
+  expect(await value('bus_troubled')).toBe(1);
+  metrics.note({ kind: 'bus trouble', reason: null });
+  expect(await value('bus_troubled')).toBe(0);
   metrics.note({ kind: 'sweep ended', sweep: 'one', state: 'completed', reason: null, seconds: 1 });
   expect(await value('trials_queued')).toBe(4);
   metrics.note({ kind: 'lost the lead', reason: 'x' });

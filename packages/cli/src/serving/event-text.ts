@@ -51,7 +51,14 @@ export function eventText(event: ServeEvent): LogEntry | null {
     case 'bad message':
       return say('warn', `A message that cannot be read was put aside: ${event.reason}`);
     case 'queue lost':
-      return say('warn', 'The queue of the bus was lost; jobs are sent again.');
+      return say(
+        'warn',
+        `The queue of the bus was lost, and is made anew: ${event.reason}. Jobs are sent again.`,
+      );
+    case 'bus trouble':
+      return event.reason === null
+        ? say('info', 'The bus takes all again.')
+        : say('error', `The bus does not take what it is given: ${event.reason}.`);
     case 'connection':
       return event.connected
         ? say('info', 'Connected to the bus.')

@@ -14,6 +14,7 @@ export interface ServingMetrics {
 /** Counts what a coordinator has to tell. `connected`: whether there is a bus at this moment. */
 export function servingMetrics(registry: Registry, connected: () => boolean): ServingMetrics {
   let leading = false;
+  let troubled = false;
   const sweeps = new Map<string, { queued: number; running: number; perSecond: number; ended: number }>();
   const workers = new Set<string>();
   const wanted = new SlotsWanted();
@@ -38,6 +39,9 @@ export function servingMetrics(registry: Registry, connected: () => boolean): Se
   gauge(registry, 'bus_connected', '1 while there is a connection to the bus, else 0.', () =>
     Number(connected()),
   );
+  gauge(registry, 'bus_troubled', '1 while the bus, though connected, does not take what it is given.', () =>
+    Number(troubled),
+  );
   gauge(registry, 'workers', 'Workers that are there, as the leader knows them.', () => workers.size);
   gauge(registry, 'sweeps_running', 'Sweeps that this coordinator runs.', () => sweeps.size);
   gauge(registry, 'trials_queued', 'Trials that wait, in the sweeps that run.', () => sum('queued'));
@@ -56,6 +60,7 @@ export function servingMetrics(registry: Registry, connected: () => boolean): Se
           return;
         case 'lost the lead':
           leading = false;
+          troubled = false;
           sweeps.clear();
           workers.clear();
           return;
@@ -82,6 +87,9 @@ export function servingMetrics(registry: Registry, connected: () => boolean): Se
           return bad.inc();
         case 'queue lost':
           return losses.inc();
+        case 'bus trouble':
+          troubled = event.reason !== null;
+          return;
         case 'store unreachable':
           return unreachable.inc();
         // The next status says more than the beginning, and the bus is asked itself.

@@ -15,7 +15,7 @@ const LEASE_MS = 1000;
 let bus: Bus;
 let store: FakeStore;
 let deaths: TrialDeath[];
-let queueLost: () => void;
+let queueLost: (reason: string) => void;
 const stops: (() => void)[] = [];
 
 beforeEach(() => {
@@ -186,7 +186,7 @@ it('sends again what the bus lost, without charging anyone', async () => {
   await until(() => store.counts().running > 3);
   await sleep(20);
   await bus.purgeJobs(sweep.id);
-  queueLost();
+  queueLost('the streams are missing');
   startWorker('w', 4, () => true);
   expect((await running).counts.completed).toBe(TRIALS);
   expect(deaths).toEqual([]);

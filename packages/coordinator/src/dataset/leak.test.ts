@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { ArrowColumn } from './arrow.ts';
-import { Coder } from './coder.ts';
+import type { ArrowColumn } from './content/arrow.ts';
+import { Coder } from './content/coder.ts';
 import { leakNotes } from './leak.ts';
 
 const number = (name: string, values: readonly number[]): ArrowColumn => ({

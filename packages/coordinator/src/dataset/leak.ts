@@ -1,7 +1,7 @@
 /** Columns that alone tell the classes apart, almost without error: known too late, or the class in another dress. */
 
 import type { Fault } from '@latentsweep/core';
-import type { ArrowColumn } from './arrow.ts';
+import type { ArrowColumn } from './content/arrow.ts';
 import { eachColumn, yamlNames } from './refuse.ts';
 
 /** Rows that are looked at, of all classes together; each class has an equal share, spread over its rows. */

@@ -3,11 +3,11 @@
 import { extname, resolve } from 'node:path';
 import { type Fault, InputError } from '@latentsweep/core';
 import type { DatasetDefinition } from '../port.ts';
-import { arffOrKeel } from './arff.ts';
 import { type DuckDBConnection, duckDbMessage, identifier, literalPath, text as sql } from './duckdb.ts';
-import { loadSelect } from './load-select.ts';
-import { loadText } from './load-text.ts';
-import { isJson, isParquet, packingOf } from './magic.ts';
+import { loadSelect } from './select/load-select.ts';
+import { arffOrKeel } from './text/arff.ts';
+import { loadText } from './text/load-text.ts';
+import { isJson, isParquet, packingOf } from './text/magic.ts';
 import {
   checkFile,
   emptyFile,
@@ -16,8 +16,8 @@ import {
   packedFile,
   refuseOther,
   refuseTextKeys,
-} from './refuse-file.ts';
-import { firstBytes } from './text-file.ts';
+} from './text/refuse-file.ts';
+import { firstBytes } from './text/text-file.ts';
 
 export type TableDefinition = Extract<DatasetDefinition, { kind: 'table' }>;
 

@@ -1,7 +1,7 @@
 /** What was read of a data set, as plain JSON: said before a sweep begins, and kept with it. */
 
 import type { SimulatedSpec, TableShape } from '@latentsweep/core';
-import type { Numbering } from './index-column.ts';
+import type { Numbering } from './column/index-column.ts';
 import type { TableDefinition } from './load.ts';
 
 export type DataReport = TableReport | SimulatedReport;

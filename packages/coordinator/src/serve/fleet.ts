@@ -56,6 +56,11 @@ export class Fleet {
     return capacity;
   }
 
+  /** Why workers cannot deliver, each reason once. */
+  troubles(): string[] {
+    return [...new Set([...this.#workers.values()].flatMap(({ presence }) => presence.troubles ?? []))];
+  }
+
   /** Those that are there, and those that left and were not `saved` since. */
   rows(): WorkerRow[] {
     return [

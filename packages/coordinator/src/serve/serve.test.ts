@@ -17,6 +17,7 @@ let lead: { owner: string; until: number } | null;
 let aborters: AbortController[];
 let clusterSweeps: Store['clusterSweeps'];
 let saveWorkers: Store['saveWorkers'];
+let saidTroubles: (readonly string[])[];
 
 beforeEach(() => {
   bus = { ...createMemoryBus({ ackWaitMs: 60_000 }), lasting: true };
@@ -24,6 +25,7 @@ beforeEach(() => {
   lead = null;
   aborters = [];
   saveWorkers = async () => {};
+  saidTroubles = [];
   clusterSweeps = async () => (rows.sweepRow.state === 'running' ? [rows.sweepRow] : []);
 });
 afterEach(async () => {
@@ -43,6 +45,9 @@ const store = (): Store => ({
   },
   clusterSweeps: () => clusterSweeps(),
   saveWorkers: (workers) => saveWorkers(workers),
+  saveTroubles: async (reasons) => {
+    saidTroubles.push(reasons);
+  },
 });
 
 /** A coordinator with what it told. */

@@ -3,6 +3,7 @@ import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ResultDesk } from '../coordinate/desk.ts';
 import { isTransient, patientStore } from '../coordinate/retry.ts';
+import { BusCare } from './bus-care.ts';
 import { Contents } from './contents.ts';
 import { Fleet } from './fleet.ts';
 import { type Lead, waitForLead } from './lead.ts';
@@ -62,6 +63,7 @@ async function leadUntilLost(options: ServeOptions, lead: Lead): Promise<void> {
   const tenure: Tenure = { options, desk, fleet, contents, signal: ending.signal };
   const stopListening = listen(tenure);
   const sweeps = new Sweeps(tenure);
+  const care = new BusCare(tenure);
   try {
     let saveAt = 0;
     while (!ending.signal.aborted) {
@@ -72,10 +74,12 @@ async function leadUntilLost(options: ServeOptions, lead: Lead): Promise<void> {
       for (const { worker, what } of fleet.forgetSilent(performance.now())) {
         onEvent({ kind: 'worker', worker, what });
       }
+      care.look(performance.now());
       try {
         await sweeps.look();
         if (performance.now() >= saveAt) {
           await saveFleet(store, fleet);
+          await care.save();
           saveAt = performance.now() + SAVE_WORKERS_MS;
         }
         outage.forget();
@@ -90,6 +94,7 @@ async function leadUntilLost(options: ServeOptions, lead: Lead): Promise<void> {
     end();
     signal.removeEventListener('abort', end);
     await sweeps.ended();
+    await care.ended();
     stopListening();
     await desk.close().catch(unreachable);
     // Those that left with this one, above all.
@@ -116,8 +121,8 @@ function listen({ options, fleet, contents }: Tenure): () => void {
     bus.onProgress(({ kind }) => {
       if (kind === 'declined') contents.look();
     }),
-    bus.onQueueLost(() => {
-      onEvent({ kind: 'queue lost' });
+    bus.onQueueLost((reason) => {
+      onEvent({ kind: 'queue lost', reason });
       contents.look();
     }),
     bus.onBadMessage((bad) => {

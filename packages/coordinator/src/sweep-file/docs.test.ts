@@ -9,7 +9,7 @@ const here = new URL('./', import.meta.url);
 const dataset = new URL('../dataset/', import.meta.url);
 const page = readFileSync(new URL('../../../../docs/sweep-file.md', here), 'utf8');
 const sourcesIn = (folder: URL) =>
-  readdirSync(folder)
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
     .map((name) => readFileSync(new URL(name, folder), 'utf8'))
     .join('\n');

@@ -1,4 +1,4 @@
-import { trimmed } from '../dataset/blank.ts';
+import { trimmed } from '../dataset/column/blank.ts';
 import type { Scalar } from '../port.ts';
 import { inRange } from '../search/range.ts';
 import { type Findings, join } from './faults.ts';

@@ -25,7 +25,7 @@ export function sighting(
       ...{ plannedTrials: 100, expanded: false, metric: 'test_accuracy', ...sweep },
     } as Sweep,
     counts: { ...NO_COUNTS, queued: 90, running: 10 },
-    ...{ best: null, requires: [], workers: [seenWorker()], held: [], leader: 'c', led: true },
+    ...{ best: null, requires: [], workers: [seenWorker()], held: [], troubles: [], leader: 'c', led: true },
     ...changes,
   };
 }

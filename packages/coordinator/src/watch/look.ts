@@ -4,15 +4,19 @@ import { storedDefinition } from '../sweep-file/stored.ts';
 import { heldByLost } from './held.ts';
 import type { Sighting } from './sighting.ts';
 
-type Reads = Pick<Store, 'sweep' | 'counts' | 'bestConfig' | 'listWorkers' | 'runningTrials' | 'query'>;
+type Reads = Pick<
+  Store,
+  'sweep' | 'counts' | 'bestConfig' | 'listWorkers' | 'listTroubles' | 'runningTrials' | 'query'
+>;
 
 /** Looks at a sweep and its cluster. `before`: the last sighting, whose best config stands where nothing ended since. */
 export async function lookAt(store: Reads, sweepId: number, before: Sighting | null): Promise<Sighting> {
   // The row before the counts: where it says that the sweep has ended, they are the last ones.
   const sweep = await store.sweep(sweepId);
-  const [counts, workers, leader, led] = await Promise.all([
+  const [counts, workers, troubles, leader, led] = await Promise.all([
     store.counts(sweepId),
     sweep.onCluster ? store.listWorkers() : [],
+    sweep.onCluster ? store.listTroubles() : [],
     leaderOf(store),
     isLed(store, sweepId),
   ]);
@@ -22,7 +26,8 @@ export async function lookAt(store: Reads, sweepId: number, before: Sighting | n
   const stands = sweep.onCluster && sweep.expanded && counts.queued === 0 && counts.running > 0;
   const held = stands ? heldByLost(await store.runningTrials(sweepId), workers) : [];
   const { requires } = storedDefinition(sweep);
-  return { sweep, counts, best, requires, workers, held, leader, led };
+  const reasons = troubles.map(({ reason }) => reason);
+  return { sweep, counts, best, requires, workers, held, troubles: reasons, leader, led };
 }
 
 /** The name of the coordinator that leads the cluster of this store, or null. */

@@ -9,12 +9,13 @@ export interface Wording {
 
 /** Why a running sweep does not move, and what to do about it; null where it can move. */
 export function obstacleOf(sighting: Sighting, { word, spell }: Wording): string | null {
-  const { sweep, counts, requires, workers, leader, led } = sighting;
+  const { sweep, counts, requires, workers, troubles, leader, led } = sighting;
   if (sweep.state !== 'running') return null;
   if (!sweep.onCluster) return led ? null : `nobody runs it; go on with: ${spell(`resume ${word}`)}`;
   if (leader === null) return `no coordinator is running; start one with: ${spell('serve')}`;
   const waiting = counts.queued + counts.running > 0 || !sweep.expanded;
   if (!waiting) return null;
+  if (troubles.length > 0) return troubles.join('; ');
   const there = atWork(workers);
   const start = `worker${engineOptions(sweep.engine)}`;
   if (there.length === 0) return `no worker is there; start one with: ${spell(start)}`;

@@ -20,6 +20,8 @@ export interface Sighting {
   /** Labels that a worker must have. */
   readonly requires: readonly string[];
   readonly workers: readonly SeenWorker[];
+  /** Why the bus takes nothing, as the leader says. */
+  readonly troubles: readonly string[];
   /** Trials at work on workers that are lost, where nothing else is to be done than to wait for them. */
   readonly held: readonly Held[];
   /** The coordinator that leads, or null where none does. */

@@ -18,6 +18,7 @@ test.each([
   ],
   ['no coordinator', sighting({ leader: null }), 'no coordinator is running; start one with: sweep serve'],
   ['no worker', sighting({ workers: [] }), 'no worker is there; start one with: sweep worker'],
+  ['a bus that takes nothing', sighting({ troubles: ['NATS stores nothing'] }), 'NATS stores nothing'],
   [
     'no worker, for a sweep of TF.js',
     sighting({ workers: [] }, { engine: 'tfjs@1-wasm' }),

@@ -107,6 +107,19 @@ export function examineCluster(opened: () => Store): void {
     expect(second[0]!.silentMs).toBeGreaterThan(second[1]!.silentMs);
   });
 
+  test('troubles of the bus last as long as they are said, each since it began', async () => {
+    expect(await opened().listTroubles()).toEqual([]);
+    await opened().saveTroubles(['the disk is full', 'it’s \0 slow']);
+    const first = await opened().listTroubles();
+    expect(first.map(({ reason }) => reason).sort()).toEqual(['it’s  slow', 'the disk is full']);
+    await opened().saveTroubles(['the disk is full', 'the disk is full']);
+    const second = await opened().listTroubles();
+    expect(second).toEqual(first.filter(({ reason }) => reason === 'the disk is full'));
+    expect(second[0]!.since).toEqual(expect.any(Date));
+    await opened().saveTroubles([]);
+    expect(await opened().listTroubles()).toEqual([]);
+  });
+
   test('of bad messages the newest thousand are kept, with any text', async () => {
     const text = 'x\0\ud800"\n'.padEnd(20_000, 'y');
     await opened().keepBadMessage({ kind: 'result', reason: 'it’s \0 bad', text });

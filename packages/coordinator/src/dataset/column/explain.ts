@@ -1,0 +1,166 @@
+/** What is wrong with a column, in words, with the first row that shows it and what to write instead. */
+
+import type { Fault } from '@latentsweep/core';
+import { type DuckDBConnection, text } from '../duckdb.ts';
+import type { Source, SourceColumn } from '../load.ts';
+import { counted, grouped } from '../refuse.ts';
+import { asNumber, asText } from './cell.ts';
+import { isDateType, likelyFormats } from './dates.ts';
+import { dressedSql, isDressedSql, type Mark } from './dress.ts';
+import type { Finding } from './gather.ts';
+import { MOST_LEVELS, type Problem } from './kind.ts';
+import { MISSING_WORDS, withoutWords } from './missing.ts';
+import type { Reread } from './reread.ts';
+import { likelyMarks } from './verdict.ts';
+
+export interface Trouble extends Finding, Reread {
+  readonly kind: Problem | 'mixed_units' | 'dressed_numbers';
+}
+
+export async function explain(
+  db: DuckDBConnection,
+  source: Source,
+  { kind, profile, seen }: Trouble,
+  columns: string,
+): Promise<Fault> {
+  const { column, present, finite, nan, infinite, distinct, least, most } = profile;
+  const fault = (code: string, message: string, hint: string): Fault => ({
+    code,
+    path: 'dataset',
+    message: `Column \`${column.name}\` of ${source.label} ${message}`,
+    hint,
+  });
+  const firstWhere = (condition: string) => firstRow(db, source, column, condition);
+  switch (kind) {
+    case 'words_in_numbers': {
+      const decimal = seen?.verdict.as === 'words_in_numbers' ? seen.verdict.decimal : null;
+      const words = decimal ? seen!.look.rest - seen!.look[KEY[decimal]] : present - finite - nan - infinite;
+      const found = await firstWhere(
+        decimal ? `not ${isDressedSql(asText(column), decimal)}` : `${asNumber(column)} is null`,
+      );
+      const dress =
+        !decimal && seen?.look.dressed ? `${await dressHint(db, seen.look.dressed.word, ['.', ','])} ` : '';
+      return fault(
+        'text_in_numbers',
+        `holds numbers, but ${grouped(words)} of ${counted(present, 'cell')} are not: ${found}.`,
+        `${dress}Empty the cell where the value is missing, or name the word under \`missing\` with all others that mean no value, or write \`categorical: [${columns}]\` to take all as names, or \`drop: [${columns}]\`.`,
+      );
+    }
+    case 'mixed_units': {
+      const units = seen!.look.units.map((unit) => (unit === '' ? 'no sign' : `'${unit}'`));
+      return fault(
+        'mixed_units',
+        `holds numbers of different units: ${units.join(', ')}.`,
+        `Give all the same with a \`select\`, or write \`categorical: [${columns}]\` to take all as names, or \`drop: [${columns}]\`.`,
+      );
+    }
+    case 'dressed_numbers': {
+      const [message, hint] = await dressWords(db, source, seen!.look, columns);
+      return fault('dressed_numbers', `${message}.`, hint);
+    }
+    case 'infinite': {
+      const found = await firstWhere(`isinf(${asNumber(column)})`);
+      return fault(
+        'infinite_value',
+        `is infinite in ${grouped(infinite)} of ${counted(present, 'cell')}: ${found}.`,
+        `Empty the cell where the value is missing, or write a finite number, or \`drop: [${columns}]\`.`,
+      );
+    }
+    case 'unscaled': {
+      const found = await firstWhere(`${asNumber(column)} not between 0 and 1`);
+      return fault(
+        'unscaled_numbers',
+        `goes from ${least} to ${most}, but with \`scale: none\` numbers must lie in [0, 1]: ${found}.`,
+        `Write \`scale: quantile\` or \`scale: minmax\`, or scale the column with a \`select\`, or \`drop: [${columns}]\`.`,
+      );
+    }
+    case 'too_many_levels': {
+      const date = dateHint(await likelyFormats(db, withoutWords(column, MISSING_WORDS)), columns);
+      return fault(
+        'too_many_levels',
+        `is text with ${grouped(distinct)} different values in ${counted(present, 'row')}.`,
+        date ??
+          `A category has at most ${MOST_LEVELS} values that recur. Write \`drop: [${columns}]\` if it names rows, or put rare values together with a \`select\`.`,
+      );
+    }
+    case 'unsupported_type':
+      return unsupported(column, 'dataset', columns);
+  }
+}
+
+const KEY = { '.': 'point', ',': 'comma' } as const;
+
+/** What to say of names that look like numbers in a dress. */
+export async function dressWords(
+  db: DuckDBConnection,
+  source: Source,
+  look: NonNullable<Reread['seen']>['look'],
+  columns: string,
+): Promise<[message: string, hint: string]> {
+  const { dressed, rest } = look;
+  const { word, cells, row } = dressed!;
+  return [
+    `holds names, but ${grouped(cells)} of ${counted(rest, 'cell')} look like numbers: '${cut(word)}' on ${await source.place(row)}`,
+    `${await dressHint(db, word, likelyMarks(look))} \`categorical: [${columns}]\` takes all as names.`,
+  ];
+}
+
+/** The key that reads such cells as numbers, and what it makes of this one. */
+async function dressHint(db: DuckDBConnection, word: string, marks: readonly Mark[]): Promise<string> {
+  const values = marks.map((mark) => dressedSql(text(word), mark));
+  const [numbers] = (await db.runAndReadAll(`select ${values.join(', ')}`)).getRowsJS();
+  const readers = Map.groupBy(
+    marks.filter((_, i) => numbers![i] !== null),
+    (mark) => numbers![marks.indexOf(mark)],
+  );
+  const read = [...readers].map(([number, alike]) => {
+    const keys = alike.map((mark) => `\`decimal: '${mark}'\``).join(' or ');
+    return `${keys} reads '${cut(word)}' as ${number}`;
+  });
+  return `${read.join(', ')}.`;
+}
+
+/** The key that reads the dates as numbers; null where there are none. */
+export function dateHint(formats: readonly (string | null)[], columns: string): string | null {
+  if (formats.length === 0) return null;
+  const first = columns.split(', ')[0]!;
+  if (formats.includes(null)) {
+    return `They are dates: \`dates: [${columns}]\` reads them as numbers, in days. Or \`drop: [${columns}]\`.`;
+  }
+  const keys = formats.map((format) => `\`dates: { ${first}: '${format}' }\``);
+  return `They look like dates: ${keys.slice(0, 3).join(' or ')} reads them as numbers, in days. Or \`drop: [${columns}]\`.`;
+}
+
+export function unsupported(column: SourceColumn, path: string, columns: string): Fault {
+  const date = isDateType(column.type)
+    ? `Write \`dates: [${columns}]\` to read it as a number, in days, or`
+    : 'Write';
+  return {
+    code: 'unsupported_type',
+    path,
+    message: `Column \`${column.name}\` has the type ${column.type}; numbers, text and booleans are possible.`,
+    hint:
+      path === 'dataset.target'
+        ? 'Turn it into text or a number with `select`, or name another column.'
+        : `${date} \`drop: [${columns}]\`, or turn it into a number with \`select\`.`,
+  };
+}
+
+function cut(word: string): string {
+  return word.slice(0, 40);
+}
+
+/** The value and the place of the first row that meets the condition: `'n/a' on line 7`. */
+export async function firstRow(
+  db: DuckDBConnection,
+  source: Source,
+  column: SourceColumn,
+  condition: string,
+): Promise<string> {
+  const word = asText(column);
+  const read = await db.runAndReadAll(
+    `select rowid, ${word} from data where ${word} is not null and ${condition} order by rowid limit 1`,
+  );
+  const [row, value] = read.getRowsJS()[0]!;
+  return `'${cut(String(value))}' on ${await source.place(Number(row))}`;
+}

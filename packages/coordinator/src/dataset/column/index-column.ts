@@ -1,0 +1,123 @@
+/** Columns that only number the rows, such as the index of a data frame: found, and left out. */
+
+import type { Fault } from '@latentsweep/core';
+import type { DuckDBConnection } from '../duckdb.ts';
+import type { Source, SourceColumn, TableDefinition } from '../load.ts';
+import { eachColumn, yamlNames } from '../refuse.ts';
+import { asNumber } from './cell.ts';
+import type { Profile } from './profile.ts';
+
+/** Why a column is left out. */
+export type Numbering = 'unnamed' | 'row numbers';
+
+export interface Numbered {
+  readonly column: SourceColumn;
+  readonly why: Numbering;
+}
+
+/** Names of what tells rows apart. */
+const KEY_NAME =
+  /^(#|_?id|idx|index|level_\d|__index_level_\d+__|rownames?|row[ _.-]?(id|no|nr|num|number|index))$|[a-z0-9][ _.-]id$|[a-z]I[dD]$/;
+/** Names of what may count rows, and may not. */
+const COUNTER_NAME = /^(X|X1|V1|\.\.\.1|no\.?|nr\.?|num|number|row|obs|observation|case|sample|record|key)$/;
+/** Names of columns in a file without a header. */
+const BY_PLACE = /^column \d+$/;
+/** What pandas calls a column without a name. */
+const UNNAMED = /^Unnamed: \d+(_level_\d+)?$/;
+
+/**
+ * Columns without a name, and those named like row numbers that are such: 0 to n - 1 or 1 to n in any order or, under
+ * the name of a key, whole numbers that go up from row to row. A column of another name that counts the rows stays,
+ * with a note.
+ */
+export async function numberedColumns(
+  db: DuckDBConnection,
+  source: Source,
+  profiles: readonly Profile[],
+  rows: number,
+  { keep, categorical }: Pick<TableDefinition, 'keep' | 'categorical'>,
+): Promise<{ readonly numbered: readonly Numbered[]; readonly notes: readonly Fault[] }> {
+  const numbered: Numbered[] = [];
+  const counting: string[] = [];
+  if (keep === null) return { numbered, notes: [] };
+  for (const profile of profiles) {
+    const { column } = profile;
+    const asked = keep.includes(column.name) || categorical.includes(column.name);
+    if (asked || profile.present === 0) continue;
+    if (source.unnamed.includes(column.name) || UNNAMED.test(column.name)) {
+      numbered.push({ column, why: 'unnamed' });
+      continue;
+    }
+    const isKey = KEY_NAME.test(column.name) || KEY_NAME.test(column.name.toLowerCase());
+    const isCounter = COUNTER_NAME.test(column.name) || COUNTER_NAME.test(column.name.toLowerCase());
+    if (!mayNumber(profile, rows, isKey)) continue;
+    const { order, distinct } = await numbersOf(db, column, profile.least);
+    const numbers = order === 'counts' || (distinct === rows && spans(profile, rows));
+    const inOrder = order === 'counts' && BY_PLACE.test(column.name);
+    if ((isKey && (numbers || order === 'goes up')) || (isCounter && numbers) || inOrder) {
+      numbered.push({ column, why: 'row numbers' });
+    } else if (order === 'counts') counting.push(column.name);
+  }
+  return { numbered, notes: [...leftOutNotes(source, numbered), ...countingNote(source, counting)] };
+}
+
+/** By what is known of it already, without a look at its rows. */
+function mayNumber(profile: Profile, rows: number, isKey: boolean): boolean {
+  return rows >= 3 && profile.finite === rows && (isKey || spans(profile, rows));
+}
+
+/** From 0 to n - 1, or from 1 to n. */
+function spans({ least, most }: Profile, rows: number): boolean {
+  return most - least === rows - 1 && (least === 0 || least === 1);
+}
+
+/** How many numbers a column has, and whether they count the rows, are whole and go up from each row, or neither. */
+async function numbersOf(
+  db: DuckDBConnection,
+  column: SourceColumn,
+  least: number,
+): Promise<{ readonly order: 'counts' | 'goes up' | null; readonly distinct: number }> {
+  const read = await db.runAndReadAll(`
+    with numbers as (select rowid as row, ${asNumber(column)} as value from data)
+    select
+      bool_and(value = row + ${least}),
+      bool_and(value = floor(value) and value > coalesce(before, value - 1)),
+      count(distinct value)
+    from (select *, lag(value) over (order by row) as before from numbers)
+  `);
+  const [counts, goesUp, distinct] = read.getRowsJS()[0]!;
+  return { order: counts ? 'counts' : goesUp ? 'goes up' : null, distinct: Number(distinct) };
+}
+
+const REASONS: Readonly<Record<Numbering, string>> = {
+  unnamed: 'has no name in the file, like the index of a data frame',
+  'row numbers': 'only numbers the rows',
+};
+
+/** One for each reason. */
+function leftOutNotes({ label }: Source, numbered: readonly Numbered[]): Fault[] {
+  return (Object.keys(REASONS) as Numbering[]).flatMap((why) => {
+    const names = numbered.filter((one) => one.why === why).map(({ column }) => column.name);
+    if (names.length === 0) return [];
+    const list = `[${yamlNames(names, 5)}]`;
+    return {
+      code: 'index_left_out',
+      path: 'dataset.keep',
+      message: `${eachColumn(names)} of ${label} ${REASONS[why]}, so it is left out`,
+      hint: `Write \`keep: ${list}\` to learn from it, or \`drop: ${list}\` to leave it out without a word.`,
+    };
+  });
+}
+
+function countingNote({ label }: Source, names: readonly string[]): Fault[] {
+  if (names.length === 0) return [];
+  const list = `[${yamlNames(names, 5)}]`;
+  return [
+    {
+      code: 'counts_rows',
+      path: 'dataset.keep',
+      message: `${eachColumn(names)} of ${label} counts the rows one by one, and is learnt from`,
+      hint: `If it only numbers them, write \`drop: ${list}\`; \`keep: ${list}\` says that it means something.`,
+    },
+  ];
+}

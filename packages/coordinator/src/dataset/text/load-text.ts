@@ -1,0 +1,138 @@
+/** Reads a CSV, or any other text of rows and cells, into DuckDB's table `data`, as it is. */
+
+import { createWriteStream } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { type Fault, InputError } from '@latentsweep/core';
+import { type DuckDBConnection, duckDbMessage, literalPath, text } from '../duckdb.ts';
+import type { Source, TableDefinition } from '../load.ts';
+import { temporaryFolder } from '../temporary.ts';
+import type { Dialect } from './csv.ts';
+import { columnsOf } from './header.ts';
+import { layoutOf } from './layout.ts';
+import { refuseCsv, refuseRow } from './refuse-csv.ts';
+import { emptyFile } from './refuse-file.ts';
+import type { TextFile } from './text-file.ts';
+import { lineOf, rowsIn, type TextTable } from './text-rows.ts';
+
+/** Its beginning, in which the header is looked for; `whole` where that is all of it. */
+export interface Start {
+  readonly text: string;
+  readonly whole: boolean;
+}
+
+export async function loadText(
+  db: DuckDBConnection,
+  file: TextFile,
+  start: Start,
+  definition: TableDefinition,
+): Promise<Source> {
+  const layout = layoutOf(start.text, start.whole);
+  if (layout === null) throw emptyFile(file.path);
+  const columns = columnsOf(file.path, layout, definition);
+  const table = { file, layout, columns };
+  if (isPlain(table)) {
+    const { delimiter, quote } = layout;
+    const { header, names } = columns;
+    const csv = { path: file.path, header, delimiter, quote, columns: names.length, lineEnd: null };
+    await readCsv(db, csv).catch((error: unknown) => {
+      // It throws where memory did not suffice.
+      duckDbMessage(error);
+      return retry(db, table);
+    });
+  } else await readCopy(db, table);
+  return {
+    label: file.path,
+    columns: columns.names.map((name, i) => ({ name, sql: `c${i}`, type: 'VARCHAR' })),
+    unnamed: columns.unnamed,
+    notes: [...commentNote(table), ...columns.notes],
+    place: async (row) => `line ${await lineOf(table, row)}`,
+  };
+}
+
+/** DuckDB reads it as it is. */
+function isPlain({ file, layout }: TextTable): boolean {
+  const { packing, encoding } = file;
+  return packing === 'none' && encoding === 'utf-8' && layout.from === 0 && layout.delimiter !== ' ';
+}
+
+interface Csv extends Dialect {
+  readonly path: string;
+  readonly header: boolean;
+  readonly columns: number;
+  /** Null where DuckDB is to see. A line end of another kind within quotes misleads it. */
+  readonly lineEnd: '\\n' | null;
+}
+
+async function readCsv(db: DuckDBConnection, { path, header, columns, ...csv }: Csv): Promise<void> {
+  const types = Array.from({ length: columns }, (_, i) => `'c${i}': 'varchar'`).join(', ');
+  const lineEnd = csv.lineEnd === null ? '' : `, new_line = '${csv.lineEnd}'`;
+  // Nothing is left to guess: DuckDB's own guesses go wrong, or hide the line, where a row is ragged.
+  await db.run(`create temp table data as from read_csv(${text(literalPath(path))}, auto_detect = false,
+    header = ${header}, delim = ${text(csv.delimiter)}, quote = ${text(csv.quote)},
+    escape = ${text(csv.quote)}${lineEnd}, columns = {${types}})`);
+}
+
+/** Says what is wrong with the first bad row. Where none is, as with line ends of two kinds, a copy is read. */
+async function retry(db: DuckDBConnection, table: TextTable): Promise<void> {
+  for await (const rows of rowsIn(table)) {
+    for (const row of rows) refuseRow(table.file.path, row, table.columns);
+  }
+  await readCopy(db, table);
+}
+
+/** Reads a copy of the rows in the plainest of CSV. */
+async function readCopy(db: DuckDBConnection, table: TextTable): Promise<void> {
+  const folder = await temporaryFolder();
+  try {
+    const path = join(folder, 'plain.csv');
+    await pipeline(plainLines(table), createWriteStream(path)).catch((error: unknown) =>
+      refuseCopy(table.file.path, error),
+    );
+    const columns = table.columns.names.length;
+    const plain: Csv = { path, header: false, delimiter: ',', quote: '"', columns, lineEnd: '\\n' };
+    await readCsv(db, plain).catch((error: unknown) => refuseCsv(table.file.path, duckDbMessage(error)));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function refuseCopy(path: string, error: unknown): never {
+  if (error instanceof InputError || !(error instanceof Error)) throw error;
+  throw new InputError(
+    'no_copy',
+    `A plain copy of ${path} can't be written: ${error.message}.`,
+    'Set TMPDIR to a folder with room for it, or make it plain UTF-8 CSV yourself.',
+  );
+}
+
+async function* plainLines(table: TextTable): AsyncGenerator<string> {
+  const { file, columns } = table;
+  for await (const rows of rowsIn(table)) {
+    let lines = '';
+    for (const row of rows) {
+      refuseRow(file.path, row, columns);
+      lines += `${row.cells.slice(0, columns.names.length).map(quoted).join(',')}\n`;
+    }
+    yield lines;
+  }
+}
+
+function quoted(cell: string): string {
+  return /[",\r\n]|^ | $/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+}
+
+function commentNote({ file, layout }: TextTable): Fault[] {
+  if (layout.comments === null) return [];
+  const { mark, lines } = layout.comments;
+  const which = lines === 1 ? 'A line that begins' : `${lines} lines that begin`;
+  return [
+    {
+      code: 'comments_skipped',
+      path: 'dataset.path',
+      message: `${which} with ${mark} before the table in ${file.path} ${lines === 1 ? 'is' : 'are'} taken for a comment`,
+      hint: 'Nothing is lost if that is what they are.',
+    },
+  ];
+}
