@@ -7,6 +7,7 @@ export type * from './dataset/report.ts';
 export { type ResolveOptions, resolveDataset } from './dataset/resolve.ts';
 export { newestRule, type RuleChoice } from './dataset/rule.ts';
 export { asMade, hasNewRules } from './plan/as-made.ts';
+export { asRead } from './plan/as-read.ts';
 export { type Cost, costOfRun, type DataShape, simulatedShape } from './plan/cost.ts';
 export { definitionHash } from './plan/definition-hash.ts';
 export { refuseLargeJobs } from './plan/job-size.ts';

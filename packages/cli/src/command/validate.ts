@@ -1,4 +1,4 @@
-import { createSearcher, newestRule } from '@latentsweep/coordinator';
+import { createSearcher } from '@latentsweep/coordinator';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { plural, printable } from '../format/text.ts';
@@ -24,7 +24,7 @@ export function add(program: Command, context: Context): void {
 }
 
 async function validate(context: Context, file: string, options: OverrideOptions): Promise<void> {
-  const { definition, dataset } = await checkFile(context, file, options, () => newestRule);
+  const { definition, dataset } = await checkFile(context, file, options, { alone: true });
   const trials = plannedTrials(definition);
   const { exact } = createSearcher(definition).size;
   const { out } = context.terminal;

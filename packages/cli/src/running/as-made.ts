@@ -1,9 +1,9 @@
 import { asMade, hasNewRules, storedDefinition } from '@latentsweep/coordinator';
-import { InputError } from '@latentsweep/core';
-import type { Store, Sweep } from '@latentsweep/store';
+import type { Store } from '@latentsweep/store';
 import type { Context } from '../context.ts';
 import { printable } from '../format/text.ts';
 import type { CheckedFile } from './check-file.ts';
+import { newestOfName } from './newest-of-name.ts';
 
 /** The checked file by the rules of the sweep of its name in the store; says where they are an older version's. */
 export async function byItsRules<File extends CheckedFile>(
@@ -28,15 +28,4 @@ export async function byItsRules<File extends CheckedFile>(
     );
   }
   return { ...checked, definition };
-}
-
-async function newestOfName(store: Store, name: string): Promise<Sweep | null> {
-  try {
-    const { sweep, passedOver } = await store.findSweep(name);
-    const named = [sweep, ...passedOver].find((one) => one.name === name);
-    return named ? await store.sweep(named.id) : null;
-  } catch (error) {
-    if (error instanceof InputError) return null;
-    throw error;
-  }
 }

@@ -2,7 +2,6 @@ import {
   type Overrides,
   type ParsedSweep,
   type ResolvedDataset,
-  type RuleChoice,
   readSweepFile,
   resolveDataset,
 } from '@latentsweep/coordinator';
@@ -11,7 +10,7 @@ import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { printable } from '../format/text.ts';
 import { collect, wholeNumber } from '../option/parse.ts';
-import { ruleOfName } from './rule.ts';
+import { readAsItBegan } from './as-read.ts';
 
 export interface CheckedFile extends ParsedSweep {
   readonly dataset: ResolvedDataset;
@@ -34,14 +33,14 @@ export function overrideOptions(command: Command): Command {
 }
 
 /**
- * Reads the file and its data. All that can be wrong with them is found here, before anything runs. `ruleOf`: by which
- * rule a table is split, for a sweep of that name.
+ * Reads the file and its data. All that can be wrong with them is found here, before anything runs. A file whose sweep
+ * began with an older version goes by the rules of that one; not where it is looked at `alone`, without the store.
  */
 export async function checkFile(
   context: Context,
   file: string,
   options: OverrideOptions,
-  ruleOf: (context: Context, name: string) => RuleChoice = ruleOfName,
+  { alone = false } = {},
 ): Promise<CheckedFile> {
   context.file = file;
   const { seed, replicates, set } = options;
@@ -51,12 +50,16 @@ export async function checkFile(
     ...(set === undefined ? {} : { set }),
   });
   sayNotes(context, file, parsed.notes);
-  const dataset = await resolveDataset(parsed.definition.dataset, {
-    sweepSeed: parsed.definition.seed,
-    chooseRule: ruleOf(context, parsed.definition.name),
-  });
+  const { definition, dataset } = alone
+    ? await readAlone(parsed)
+    : await readAsItBegan(context, parsed.definition);
   sayNotes(context, file, dataset.notes);
-  return { ...parsed, dataset };
+  return { ...parsed, definition, dataset };
+}
+
+async function readAlone({ definition }: ParsedSweep) {
+  const dataset = await resolveDataset(definition.dataset, { sweepSeed: definition.seed });
+  return { definition, dataset };
 }
 
 function sayNotes(context: Context, file: string, notes: readonly Fault[]): void {

@@ -1,0 +1,14 @@
+import { InputError } from '@latentsweep/core';
+import type { Store, Sweep } from '@latentsweep/store';
+
+/** The newest sweep of just that name, or null. */
+export async function newestOfName(store: Store, name: string): Promise<Sweep | null> {
+  try {
+    const { sweep, passedOver } = await store.findSweep(name);
+    const named = [sweep, ...passedOver].find((one) => one.name === name);
+    return named ? await store.sweep(named.id) : null;
+  } catch (error) {
+    if (error instanceof InputError) return null;
+    throw error;
+  }
+}
