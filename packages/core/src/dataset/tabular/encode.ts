@@ -21,15 +21,16 @@ export function encodedWidth(column: Column): number {
   return valueWidth(column) + (hasMissing(column) ? 1 : 0);
 }
 
-export function fitEncoder(column: Column, train: Uint32Array, scale: Scale): Encoder {
-  return column.kind === 'number' ? fitNumber(column, train, scale) : fitCategory(column, train);
+/** `scratch`: as long as `train`; what is in it afterwards means nothing. */
+export function fitEncoder(column: Column, train: Uint32Array, scale: Scale, scratch: Float64Array): Encoder {
+  return column.kind === 'number' ? fitNumber(column, train, scale, scratch) : fitCategory(column, train);
 }
 
-function fitNumber(column: NumberColumn, train: Uint32Array, scale: Scale): Encoder {
+function fitNumber(column: NumberColumn, train: Uint32Array, scale: Scale, scratch: Float64Array): Encoder {
   const { values } = column;
   const width = valueWidth(column);
   const flag = hasMissing(column) ? width : -1;
-  const sorted = presentSorted(values, train);
+  const sorted = presentSorted(values, train, scratch);
   const flagKnown = sorted.length < train.length ? 1 : 0;
   const scaled = sorted.length === 0 ? () => 0 : fitScale(scale, sorted);
   const imputed = sorted.length === 0 ? 0 : scaled(median(sorted));
@@ -44,8 +45,7 @@ function fitNumber(column: NumberColumn, train: Uint32Array, scale: Scale): Enco
   };
 }
 
-function presentSorted(values: Float64Array, rows: Uint32Array): Float64Array {
-  const present = new Float64Array(rows.length);
+function presentSorted(values: Float64Array, rows: Uint32Array, present: Float64Array): Float64Array {
   let count = 0;
   for (const row of rows) {
     const value = values[row]!;

@@ -15,8 +15,9 @@ export function prepareTable(spec: TableSpec, seed: Seed, content: Uint8Array): 
   const width = widths.reduce((sum, w) => sum + w, 0);
   const parts = [rows.train, rows.validation, rows.test].map((part) => emptySplit(part, labels, width));
   let at = 0;
+  const scratch = new Float64Array(rows.train.length);
   columns.forEach((column, c) => {
-    const encode = fitEncoder(column, rows.train, spec.scale);
+    const encode = fitEncoder(column, rows.train, spec.scale, scratch);
     for (const { rows: part, split } of parts) encode(part, split.features, width, at);
     at += widths[c]!;
   });
