@@ -1,6 +1,7 @@
 import { Purpose, type Seed, shuffle } from '../random/stream.ts';
 import { dealGroups } from './deal.ts';
-import { allot, type Shares } from './shares.ts';
+import { rowsFrom } from './rows.ts';
+import { allot, type Shares, SPLITS } from './shares.ts';
 
 /** Row numbers of each split, ascending. */
 export interface SplitRows {
@@ -13,8 +14,8 @@ export interface SplitRows {
 export type SplitRule = 1 | 2;
 
 /**
- * Splits each class by the shares, so that rows of one group (exact duplicates) stay together. `labels` and
- * `groups` [n]; all rows of a group have one label.
+ * Splits each class by the shares, so that rows of one group (exact duplicates) stay together. `labels` [n]; `groups`
+ * [n]: the first row of each row's group, all of whose rows have one label.
  *
  * Rule 2: a class of at least three groups has one in each split that has a share, of two groups one in train and one
  * in test. Rule 1 promised that of rows: groups of several rows might leave a split without the class. Where all rows
@@ -28,19 +29,23 @@ export function stratifiedSplit(
   seed: Seed,
   rule: SplitRule,
 ): SplitRows {
-  const byClass: Uint32Array[][] = Array.from({ length: classes }, () => []);
-  for (const rows of rowsByGroup(groups)) byClass[labels[rows[0]!]!]!.push(rows);
-  const parts: number[][] = [[], [], []];
-  byClass.forEach((groupsOfClass, label) => {
-    const order = Uint32Array.from(groupsOfClass, (_, i) => i);
+  const sizes = new Uint32Array(groups.length);
+  for (const first of groups) sizes[first]!++;
+  /** Of each group, at its first row. */
+  const splits = new Uint8Array(groups.length);
+  for (let label = 0; label < classes; label++) {
+    const order = groups.filter((first, row) => first === row && labels[row] === label);
     shuffle(order, seed, Purpose.split, label);
-    const sizes = Array.from(order, (group) => groupsOfClass[group]!.length);
-    const dealt = rule === 1 ? dealInOrder(sizes, shares) : dealGroups(sizes, shares);
-    order.forEach((group, position) => {
-      for (const row of groupsOfClass[group]!) parts[dealt[position]!]!.push(row);
+    const ofClass = Array.from(order, (first) => sizes[first]!);
+    const dealt = rule === 1 ? dealInOrder(ofClass, shares) : dealGroups(ofClass, shares);
+    order.forEach((first, position) => {
+      splits[first] = dealt[position]!;
     });
-  });
-  const [train, validation, test] = parts.map((rows) => Uint32Array.from(rows).sort());
+  }
+  const rows = rowsFrom(0, groups.length);
+  const [train, validation, test] = SPLITS.map((_, split) =>
+    rows.filter((row) => splits[groups[row]!] === split),
+  );
   return { train: train!, validation: validation!, test: test! };
 }
 
@@ -61,15 +66,4 @@ function dealInOrder(sizes: readonly number[], shares: Shares): Uint8Array {
 function partWithRoom(need: readonly number[], size: number): number {
   const fits = need.findIndex((room) => room >= size);
   return fits >= 0 ? fits : need.indexOf(Math.max(...need));
-}
-
-/** Rows of each group, groups in the order of their first row. */
-function rowsByGroup(groups: Uint32Array): Uint32Array[] {
-  const rows = new Map<number, number[]>();
-  groups.forEach((group, row) => {
-    const members = rows.get(group);
-    if (members) members.push(row);
-    else rows.set(group, [row]);
-  });
-  return Array.from(rows.values(), (members) => Uint32Array.from(members));
 }

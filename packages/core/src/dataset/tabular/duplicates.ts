@@ -11,15 +11,19 @@ export function duplicateGroups(columns: readonly Column[], labels: Uint8Array):
     else hashCodes(hashes, column.codes);
   }
   const groups = new Uint32Array(labels.length);
-  /** Rows that begin a group, by hash. */
-  const firsts = new Map<number, number[]>();
+  // A hash table without an object a row: rows of one bucket that begin a group, each leading to the one before it.
+  const buckets = new Int32Array(2 ** Math.ceil(Math.log2(labels.length + 1))).fill(-1);
+  const before = new Int32Array(labels.length);
   hashes.forEach((hash, row) => {
-    const candidates = firsts.get(hash);
-    const first = candidates?.find((candidate) => equalRows(columns, labels, candidate, row));
-    groups[row] = first ?? row;
-    if (first !== undefined) return;
-    if (candidates) candidates.push(row);
-    else firsts.set(hash, [row]);
+    const bucket = hash & (buckets.length - 1);
+    let first = buckets[bucket]!;
+    while (first >= 0 && (hashes[first] !== hash || !equalRows(columns, labels, first, row))) {
+      first = before[first]!;
+    }
+    groups[row] = first < 0 ? row : first;
+    if (first >= 0) return;
+    before[row] = buckets[bucket]!;
+    buckets[bucket] = row;
   });
   return groups;
 }
