@@ -5,7 +5,7 @@ import type { Engine, Rows } from '../engine/port.ts';
 import type { Seed } from '../random/stream.ts';
 import { Holdings } from './holdings.ts';
 
-/** One replicate's data, and its splits in an engine's memory, which alone has the features to evaluate on. */
+/** One replicate's data, and its splits in an engine's memory. */
 export interface LoadedDataset {
   readonly dataset: Dataset;
   readonly train: Rows;
@@ -32,26 +32,16 @@ export function loadDataset(engine: Engine, dataset: Dataset): LoadedDataset {
     return rows;
   };
   try {
-    const [train, validation, test] = [dataset.train, dataset.validation, dataset.test].map(upload);
-    // Only training rows are asked for again: the engine has the others.
-    const evaluated = {
-      validation: withoutFeatures(dataset.validation),
-      test: withoutFeatures(dataset.test),
-    };
     return {
-      dataset: { ...dataset, ...evaluated },
-      train: train!,
-      validation: validation!,
-      test: test!,
+      dataset,
+      train: upload(dataset.train),
+      validation: upload(dataset.validation),
+      test: upload(dataset.test),
     };
   } catch (error) {
     holdings.free();
     throw error;
   }
-}
-
-function withoutFeatures(split: Split): Split {
-  return { ...split, features: new Float32Array(0) };
 }
 
 export function freeDataset({ train, validation, test }: LoadedDataset): void {

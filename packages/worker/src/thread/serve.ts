@@ -43,8 +43,8 @@ export function serveJobs(
   };
 }
 
-/** A copy: not every reader of bytes takes shared memory. */
+/** The one copy that all threads share. */
 function contentFor({ contents }: ThreadTask, { dataset }: Job): Uint8Array | null {
   const shared = dataset.kind === 'table' ? contents.get(dataset.content) : undefined;
-  return shared ? new Uint8Array(shared).slice() : null;
+  return shared ? new Uint8Array(shared) : null;
 }

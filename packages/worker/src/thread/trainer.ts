@@ -45,7 +45,11 @@ export async function openTrainer(spec: EngineSpec): Promise<Trainer> {
   const dataOf = (job: Job, content: (job: Job) => Uint8Array | null): LoadedDataset =>
     datasets.get(datasetKey(job), {
       prepare: () => prepareDataset(job.dataset, seedFromHex(job.seed), content(job)),
-      load: (dataset) => loadDataset(engine, dataset),
+      load: (dataset) => {
+        const loaded = loadDataset(engine, dataset);
+        for (const { features } of [dataset.validation, dataset.test]) release(features);
+        return loaded;
+      },
     });
 
   /** Trains jobs from `from` on, as many as there is room for; returns the first that is left. */
@@ -91,6 +95,11 @@ export async function openTrainer(spec: EngineSpec): Promise<Trainer> {
       await engine.close();
     },
   };
+}
+
+/** The engine has them now. At once: no collection comes while an engine trains in its own memory. */
+function release({ buffer }: Float32Array): void {
+  if (buffer instanceof ArrayBuffer) buffer.transfer(0);
 }
 
 function laneOf(job: Job, data: LoadedDataset): TrialLane {

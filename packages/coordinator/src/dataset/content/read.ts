@@ -105,7 +105,8 @@ async function scatter<Value>(
   let row = 0;
   for await (const chunk of await db.stream(query)) {
     const values = chunk.getColumnVector(0);
-    for (let i = 0; i < chunk.rowCount; i++) {
+    const { rowCount } = chunk;
+    for (let i = 0; i < rowCount; i++) {
       take(column, row, values.getItem(i) as Value);
       column += 1;
       if (column === columns) {
