@@ -14,6 +14,7 @@ import {
 } from 'apache-arrow';
 import { describe, expect, test } from 'vitest';
 import type { TableSpec } from '../dataset.ts';
+import { readColumns } from './columns.ts';
 import { prepareTable } from './prepare.ts';
 import { tableShape } from './shape.ts';
 
@@ -220,4 +221,21 @@ test('exact duplicates stay in one split, whatever is missing in them', () => {
   const all = [train, validation, held].flatMap((split) => Array.from(keys(split)));
   expect(new Set(all).size).toBe(all.length);
   expect(train.count + validation.count + held.count).toBe(300);
+});
+
+test('bytes that threads share make the same rows, and are not copied', () => {
+  const content = arrow({
+    ...PLAIN,
+    word: range(100).map((i) => (i % 7 === 0 ? null : `ä${i % 3}`)),
+    flag: range(100).map((i) => i % 2 === 0),
+  });
+  const shared = new Uint8Array(new SharedArrayBuffer(content.length));
+  shared.set(content);
+  expect(prepareTable(SPEC, [1, 2], shared)).toEqual(prepareTable(SPEC, [1, 2], content));
+  const { features } = readColumns(shared, SPEC.target, []);
+  expect(features.map((each) => each.kind === 'number' && each.values.buffer === shared.buffer)).toEqual([
+    true,
+    false,
+    false,
+  ]);
 });
