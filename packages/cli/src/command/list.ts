@@ -79,7 +79,7 @@ function listColumns(sweeps: readonly ListedSweep[], states: readonly ShownState
   const failedText = ({ failed, quarantined }: ListedSweep['counts']) =>
     failed + quarantined > 0 ? count(failed + quarantined) : '';
   const done = ({ counts }: ListedSweep) =>
-    counts.completed + counts.diverged + counts.failed + counts.quarantined + counts.cancelled;
+    counts.completed + counts.diverged + counts.failed + counts.quarantined;
   return [
     column('id', 'right', 3, (s) => String(s.id)),
     column('slug', 'left', Number.POSITIVE_INFINITY, (s) => s.slug, { paint: style.bold }),

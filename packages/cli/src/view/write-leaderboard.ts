@@ -21,7 +21,7 @@ export async function writeLeaderboard(
   const { out, err } = terminal;
   const table = await store.leaderboard(sweep, options);
   if (table.rows.length === 0) {
-    err.write('No config has a result yet.\n');
+    err.write(`${await whyNone(store, sweep, options)}\n`);
     return;
   }
   const view = leaderboardView(table, sweep, options.by ?? sweep.metric, out.style);
@@ -33,6 +33,17 @@ export async function writeLeaderboard(
     ...caveatLines(caveats, spell, width, out.style),
   ];
   await out.writeAll(`${lines.join('\n')}\n`);
+}
+
+async function whyNone(
+  store: Store,
+  sweep: KnownSweep,
+  { where, ...rest }: LeaderboardOptions,
+): Promise<string> {
+  const all = where === undefined ? null : await store.leaderboard(sweep, { ...rest, limit: 1 });
+  return all && all.rows.length > 0
+    ? `No config meets the condition: ${where}`
+    : 'No config has a result yet.';
 }
 
 /** The best single trials. */

@@ -3,12 +3,16 @@
 import type { Fault, SplitRule, TableShape } from '@latentsweep/core';
 import { didYouMean } from '../sweep-file/nearest.ts';
 import { continuousTarget, looksContinuous } from './continuous.ts';
+import { text } from './duckdb.ts';
+import { rowsWhere } from './instead.ts';
 import type { TableDefinition } from './load.ts';
 import { counted, grouped, listed } from './refuse.ts';
 
 const MOST_CLASSES = 255;
 /** So many small classes are told one by one. */
 const MOST_TOLD = 3;
+/** So many are named in a condition that leaves them out. */
+const MOST_LISTED = 10;
 
 /** By the values of the target alone, before rows are looked at. */
 export function classFaults(
@@ -59,21 +63,28 @@ export function classFaults(
  * rows of more than two classes, equal or not.
  */
 export function smallClassFaults(
-  { target, split }: Pick<TableDefinition, 'target' | 'split'>,
+  definition: Pick<TableDefinition, 'path' | 'target' | 'split'>,
   { classNames, classRows, distinctRows }: TableShape,
   rule: SplitRule,
   spelled: (label: string) => string = (label) => label,
 ): Fault[] {
+  const { target, split } = definition;
   const two = classNames.length === 2;
   const counts = two || rule === 2 ? distinctRows : classRows;
   const splits = rule === 1 ? 3 : Object.values(split).filter((share) => share > 0).length;
   const least = two ? splits : Math.min(2, splits);
   const small = classNames.flatMap((_, k) => (counts[k]! < least ? [k] : []));
   if (small.length > 0 && looksContinuous(classNames)) {
-    const { message, ...fault } = continuousTarget({ target }, classNames);
+    const { message, ...fault } = continuousTarget(definition, classNames);
     const few = `${grouped(small.length)} of them have too few rows to be trained on and tested`;
     return [{ ...fault, message: `${message}, and ${few}.` }];
   }
+  const names = small.map((k) => text(spelled(classNames[k]!)));
+  const others = names.length === 1 ? `<> ${names[0]}` : `not in (${names.join(', ')})`;
+  const out =
+    names.length > MOST_LISTED
+      ? ''
+      : `, or leave it out: ${rowsWhere(definition, (column) => `${column} ${others}`)}`;
   const faults = small.map((k) => {
     const copies = counts[k] !== classRows[k];
     const rows = counted(counts[k]!, copies ? 'different row' : 'row');
@@ -82,11 +93,11 @@ export function smallClassFaults(
       code: 'class_too_small',
       path: 'dataset.target',
       message: `Class '${spelled(classNames[k]!)}' of the target \`${target}\` has ${rows}${inAll}; it needs at least ${least} to be trained on and tested.`,
-      hint: 'Get more rows of it, merge it with another class, or leave it out with a `select … where`.',
+      hint: `Get more rows of it, or merge it with another class${out}.`,
     };
   });
   if (faults.length <= MOST_TOLD) return faults;
-  const others = small.slice(1).map((k) => spelled(classNames[k]!));
-  const more = `so it is with ${grouped(others.length)} more classes: ${listed(others)}`;
-  return [{ ...faults[0]!, message: `${faults[0]!.message.slice(0, -1)}; ${more}.` }];
+  const more = small.slice(1).map((k) => spelled(classNames[k]!));
+  const told = `so it is with ${grouped(more.length)} more classes: ${listed(more)}`;
+  return [{ ...faults[0]!, message: `${faults[0]!.message.slice(0, -1)}; ${told}.` }];
 }

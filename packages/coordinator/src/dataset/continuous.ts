@@ -1,4 +1,5 @@
 import type { Fault } from '@latentsweep/core';
+import { halves } from './instead.ts';
 import type { TableDefinition } from './load.ts';
 import { grouped } from './refuse.ts';
 
@@ -18,16 +19,17 @@ export function looksContinuous(labels: readonly string[]): boolean {
 
 /** Told once, as a note where it can be learnt from and as a fault where its values are too rare. */
 export function continuousTarget(
-  { target }: Pick<TableDefinition, 'target'>,
+  definition: Pick<TableDefinition, 'path' | 'target'>,
   labels: readonly string[],
 ): Fault {
+  const { target } = definition;
   const numbers = labels.map(Number);
   const [least, most] = [Math.min(...numbers), Math.max(...numbers)];
   return {
     code: 'continuous_target',
     path: 'dataset.target',
     message: `The target \`${target}\` looks measured: ${grouped(labels.length)} different numbers from ${least} to ${most}, each of which is a class`,
-    hint: `Make a few classes of them with \`select\`: case when "${target.replaceAll('"', '""')}" < ${middle(numbers)} then 'low' else 'high' end as class.`,
+    hint: `To make classes of them, ${halves(definition, middle(numbers))}.`,
   };
 }
 

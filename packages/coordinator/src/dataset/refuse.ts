@@ -10,6 +10,11 @@ export function refuse(faults: readonly Fault[]): void {
   throw new InputError('bad_dataset', `The data set has ${faults.length} faults.`, '', faults);
 }
 
+/** What a source is called, at the beginning of a sentence. */
+export function sentence(label: string): string {
+  return label.replace(/^the /, 'The ');
+}
+
 /** Names as they are in the file, cut after a few. */
 export function listed(names: readonly string[], most = 10): string {
   const shown = names.slice(0, most).map((name) => `\`${name}\``);

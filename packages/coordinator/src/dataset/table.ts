@@ -12,7 +12,7 @@ import { continuousTarget, looksContinuous } from './continuous.ts';
 import { type DuckDBConnection, withDuckDb } from './duckdb.ts';
 import { leakNotes } from './leak.ts';
 import { loadSource, type Source, type TableDefinition } from './load.ts';
-import { refuse } from './refuse.ts';
+import { refuse, sentence } from './refuse.ts';
 import { reportTable, type TableReport } from './report.ts';
 import { byRule, type RuleChoice, ruleNotes } from './rule.ts';
 
@@ -53,7 +53,7 @@ async function readTable(
   const wanted = specOf({ ...definition, positive }, columns, sha256);
   const { spec, shape } = await byRule(wanted, seed, bytes, chooseRule);
   if (shape.features === 0) {
-    const message = `${source.label} has no column to learn from: all others are dropped, empty or constant.`;
+    const message = `${sentence(source.label)} has no column to learn from: all others are dropped, empty or constant.`;
     throw new InputError('no_features', message, 'Keep a column whose values differ.');
   }
   refuse(smallClassFaults(definition, shape, spec.rule ?? 1, shownAs));

@@ -3,8 +3,9 @@
 import type { Fault } from '@latentsweep/core';
 import { didYouMean } from '../../sweep-file/nearest.ts';
 import type { DuckDBConnection } from '../duckdb.ts';
+import { rowsWhere } from '../instead.ts';
 import type { Source, TableDefinition } from '../load.ts';
-import { counted, grouped, listed } from '../refuse.ts';
+import { counted, grouped, listed, sentence } from '../refuse.ts';
 import { explain, type Trouble, unsupported } from './explain.ts';
 import { gathered } from './gather.ts';
 import { type Kind, kindOf } from './kind.ts';
@@ -31,12 +32,19 @@ export function unknownColumns(source: Source, definition: TableDefinition): Fau
     const hint = `It has ${listed(names, 40)}.`;
     if (alike.length > MOST_TOLD) {
       const unknown = `none of ${listed(alike.map(({ name }) => name))}`;
-      return [{ code: 'unknown_column', path, message: `${source.label} has ${unknown} (${path}).`, hint }];
+      return [
+        {
+          code: 'unknown_column',
+          path,
+          message: `${sentence(source.label)} has ${unknown} (${path}).`,
+          hint,
+        },
+      ];
     }
     return alike.map(({ name }) => ({
       code: path === 'dataset.target' ? 'unknown_target' : 'unknown_column',
       path,
-      message: `${source.label} has no column \`${name}\` (${path}).`,
+      message: `${sentence(source.label)} has no column \`${name}\` (${path}).`,
       hint: `${didYouMean(name, names)}${hint}`,
     }));
   });
@@ -46,7 +54,12 @@ export function unknownColumns(source: Source, definition: TableDefinition): Fau
 }
 
 /** What is wrong with the target as a column; its classes are looked at later. */
-export function targetFaults(source: Source, profile: Profile, rows: number): Fault[] {
+export function targetFaults(
+  source: Source,
+  profile: Profile,
+  rows: number,
+  definition: TableDefinition,
+): Fault[] {
   const { column, family, present, nan } = profile;
   const fault = (code: string, message: string, hint: string) => [
     { code, path: 'dataset.target', message, hint },
@@ -57,7 +70,7 @@ export function targetFaults(source: Source, profile: Profile, rows: number): Fa
   return fault(
     'missing_target',
     `The target \`${column.name}\` of ${source.label} is missing in ${grouped(missing)} of ${counted(rows, 'row')}.`,
-    'Take those rows out, for example with a `select … where … is not null`.',
+    `To take those rows out, ${rowsWhere(definition, (name) => `${name} is not null`)}.`,
   );
 }
 

@@ -2,7 +2,7 @@ import { type Fault, InputError } from '@latentsweep/core';
 import type { Feature } from '../content/read.ts';
 import type { DuckDBConnection } from '../duckdb.ts';
 import type { Source, TableDefinition } from '../load.ts';
-import { refuse } from '../refuse.ts';
+import { refuse, sentence } from '../refuse.ts';
 import type { LeftOut } from '../report.ts';
 import { featureKinds, targetFaults } from './check.ts';
 import { numberedColumns } from './index-column.ts';
@@ -33,7 +33,7 @@ export async function readColumns(
   const others = columns.filter(({ name }) => name !== target && !drop.includes(name));
   const { rows, profiles } = await profileColumns(db, [targetColumn, ...others], { codes: categorical });
   if (rows === 0) {
-    const message = `${source.label} has columns but no rows.`;
+    const message = `${sentence(source.label)} has columns but no rows.`;
     throw new InputError('no_rows', message, 'Rows of data follow the header.');
   }
   const [targetRead, ...read] = await reread(db, profiles, definition, [target, ...categorical], rows);
@@ -41,7 +41,7 @@ export async function readColumns(
   const { numbered, notes } = await numberedColumns(db, source, profilesRead, rows, definition);
   const kept = read.filter(({ profile }) => !numbered.some(({ column }) => column === profile.column));
   const { kinds, faults } = await featureKinds(db, source, kept, definition);
-  refuse([...targetFaults(source, targetRead!.profile, rows), ...dates.faults, ...faults]);
+  refuse([...targetFaults(source, targetRead!.profile, rows, definition), ...dates.faults, ...faults]);
 
   const features: Feature[] = [];
   const empty: LeftOut[] = [];

@@ -21,7 +21,7 @@ export async function loadSelect(
   await db.run(`create temp table data as ${query}`).catch((error: unknown) => refuseSelect(error, folder));
   const unstable = reading === 1 ? [] : await unstableNotes(db, select);
   const notes = safe === null ? [...unstable, GUESSED] : unstable;
-  return { label: 'The select', columns: await describe(db), unnamed: [], notes, place: rowPlace };
+  return { label: 'the select', columns: await describe(db), unnamed: [], notes, place: rowPlace };
 }
 
 const GUESSED: Fault = {

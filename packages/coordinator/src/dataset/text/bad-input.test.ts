@@ -168,7 +168,7 @@ describe('the columns', () => {
       'it was accepted',
     );
     const select = 'select -i::double as x, i / 60 as z, i % 2 as y from range(60) t(i)';
-    expect(await refusal({ select, scale: 'none' })).toContain('Column `x` of The select goes from -59 to 0');
+    expect(await refusal({ select, scale: 'none' })).toContain('Column `x` of the select goes from -59 to 0');
   });
 
   test('text that names rows', async () => {
@@ -209,7 +209,7 @@ describe('the target', () => {
 
   test('a class of one row', async () => {
     expect(await refusalOf(csv('x,y', 60, (i) => `${i},${i === 9 ? 'rare' : 'usual'}`))).toBe(
-      "[class_too_small] Class 'rare' of the target `y` has 1 row; it needs at least 3 to be trained on and tested. Get more rows of it, merge it with another class, or leave it out with a `select … where`.",
+      "[class_too_small] Class 'rare' of the target `y` has 1 row; it needs at least 3 to be trained on and tested. Get more rows of it, or merge it with another class, or leave it out: write instead of `path`: select: \"from 't.csv' where \\\"y\\\" <> 'rare'\".",
     );
     const copies = csv('x,y', 60, (i) => (i < 5 ? '1,rare' : `${i},usual`));
     expect(await refusalOf(copies)).toContain(
@@ -222,20 +222,29 @@ describe('the target', () => {
   test('a target of measured numbers: told once', async () => {
     const ages = csv('x,age', 100, (i) => `${(i * 7) % 100},${18 + (i < 90 ? i % 30 : i - 40)}`);
     expect(await refusalOf(ages, { target: 'age' })).toBe(
-      "[continuous_target] The target `age` looks measured: 40 different numbers from 18 to 77, each of which is a class, and 10 of them have too few rows to be trained on and tested. Make a few classes of them with `select`: case when \"age\" < 38 then 'low' else 'high' end as class.",
+      '[continuous_target] The target `age` looks measured: 40 different numbers from 18 to 77, each of which is a class, and 10 of them have too few rows to be trained on and tested. To make classes of them, write instead of `path` and `target`: select: "select * exclude (\\"age\\"), case when \\"age\\" < 38 then \'low\' else \'high\' end as class from \'t.csv\'" and target: class.',
     );
     const alcohol = csv('x,alcohol', 400, (i) => `${(i * 7) % 400},${8 + (i % 61) / 10}`);
     await write('wine.csv', alcohol);
     expect(await notes({ path: 'wine.csv', target: 'alcohol' })).toContain(
-      "[continuous_target] The target `alcohol` looks measured: 61 different numbers from 8 to 14, each of which is a class Make a few classes of them with `select`: case when \"alcohol\" < 11 then 'low' else 'high' end as class.",
+      '[continuous_target] The target `alcohol` looks measured: 61 different numbers from 8 to 14, each of which is a class To make classes of them, write instead of `path` and `target`: select: "select * exclude (\\"alcohol\\"), case when \\"alcohol\\" < 11 then \'low\' else \'high\' end as class from \'wine.csv\'" and target: class.',
     );
   });
 
   test('many classes of one row: told once', async () => {
     const words = csv('x,y', 60, (i) => `${i},${i < 40 ? 'usual' : `rare ${i}`}`);
     expect(await refusalOf(words)).toBe(
-      "[class_too_small] Class 'rare 40' of the target `y` has 1 row; it needs at least 2 to be trained on and tested; so it is with 19 more classes: `rare 41`, `rare 42`, `rare 43`, `rare 44`, `rare 45`, `rare 46`, `rare 47`, `rare 48`, `rare 49`, `rare 50` and 9 more. Get more rows of it, merge it with another class, or leave it out with a `select … where`.",
+      "[class_too_small] Class 'rare 40' of the target `y` has 1 row; it needs at least 2 to be trained on and tested; so it is with 19 more classes: `rare 41`, `rare 42`, `rare 43`, `rare 44`, `rare 45`, `rare 46`, `rare 47`, `rare 48`, `rare 49`, `rare 50` and 9 more. Get more rows of it, or merge it with another class.",
     );
+  });
+
+  test.each([
+    ['a missing target', csv('x,y', 60, (i) => `${i},${i === 7 ? '' : i % 2}`)],
+    ['a class of one row', csv('x,y', 60, (i) => `${i},${i === 9 ? "it's" : i % 2}`)],
+    ['a measured target', csv('x,y', 100, (i) => `${(i * 7) % 100},${18 + (i < 90 ? i % 30 : i - 40)}`)],
+  ])('%s: the hint can be followed', async (_, rows) => {
+    const [, select, , target = 'y'] = /select: (".*")( and target: (\w+))?\.$/.exec(await refusalOf(rows))!;
+    await expect(notes({ path: null, select: JSON.parse(select!), target })).resolves.toBeDefined();
   });
 
   test('too many classes', async () => {
@@ -256,7 +265,7 @@ describe('the target', () => {
   test('missing in some rows', async () => {
     const gaps = csv('x,y', 60, (i) => `${i},${i === 7 ? '' : i % 2}`);
     expect(await refusalOf(gaps)).toBe(
-      '[missing_target] The target `y` of …/t.csv is missing in 1 of 60 rows. Take those rows out, for example with a `select … where … is not null`.',
+      '[missing_target] The target `y` of …/t.csv is missing in 1 of 60 rows. To take those rows out, write instead of `path`: select: "from \'t.csv\' where \\"y\\" is not null".',
     );
   });
 });

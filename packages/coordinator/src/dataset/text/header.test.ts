@@ -34,6 +34,19 @@ describe('a file without a header', () => {
     expect(await refusalOf(ROWS, { target: 'a' })).toBe(asked);
   });
 
+  test('is asked about where half of its cells are numbers and others come again', async () => {
+    const rows = csv(
+      '',
+      60,
+      (i) => `${i / 60},-${(i * 7) % 60}.5,${i % 2 ? 'a' : 'b'},${i % 3 ? 'no' : 'yes'}`,
+    );
+    expect(await refusalOf(rows.slice(1))).toContain(
+      'looks like a row of data: 2 of its 4 cells are numbers, and 2 others come again in their columns, as `b` does in column 3.',
+    );
+    const years = csv('name,region,2019,2020,y', 60, (i) => `n${i % 9},${i % 4},${i},${i * 3},${i % 2}`);
+    expect((await read(years)).names).toEqual(['name', 'region', '2019', '2020', 'y']);
+  });
+
   test('is read by `header: false`, every row of it', async () => {
     expect(await read(ROWS, { header: false, target: 'column 3' })).toEqual({
       names: ['column 1', 'column 2', 'column 3'],

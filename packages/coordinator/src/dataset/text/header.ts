@@ -83,13 +83,19 @@ function likeRow({ first, rows }: Layout): string | null {
   if (2 * numbers > filled.length) {
     return `${numbers} of its ${filled.length} cells are numbers`;
   }
-  // A header that comes again, where files were joined, says nothing.
+  // A header that comes again, where files were joined, says nothing. Half numbers, half names that come again: a row.
   const others = rows.filter((row) => row.some((cell, i) => cell.trim() !== cells[i]));
   const again = cells.flatMap((cell, i) =>
     cell !== '' && others.some((row) => row[i]?.trim() === cell) ? [i + 1] : [],
   );
-  if (again.length < 2 || 2 * again.length <= filled.length) return null;
-  return `${again.length} of its ${filled.length} cells come again in their columns, as \`${cells[again[0]! - 1]}\` does in column ${again[0]}`;
+  const words = again.filter((column) => !isNumber(cells[column - 1]!));
+  const few = again.length < 2 || 2 * again.length <= filled.length;
+  if (few && (words.length === 0 || 2 * (numbers + words.length) <= filled.length)) return null;
+  const told = few ? words : again;
+  const numbersToo = few ? `${numbers} of its ${filled.length} cells are numbers, and ` : '';
+  const of = few ? counted(told.length, 'other') : `${told.length} of its ${filled.length} cells`;
+  const come = told.length === 1 ? 'comes again in its column' : 'come again in their columns';
+  return `${numbersToo}${of} ${come}, as \`${cells[told[0]! - 1]}\` does in column ${told[0]}`;
 }
 
 /** 0, 1, 2, … or 1, 2, 3, …: names that pandas gives to columns without any. */
