@@ -2,6 +2,7 @@
 
 import type { DuckDBConnection } from '../duckdb.ts';
 import type { SourceColumn, TableDefinition } from '../load.ts';
+import { batchesOf, unpivoted } from './batch.ts';
 import { trimmedSql } from './blank.ts';
 import { familyOf } from './cell.ts';
 import { dressedSql, type Mark } from './dress.ts';
@@ -74,13 +75,13 @@ async function withPoints(
   db: DuckDBConnection,
   profiles: readonly Profile[],
 ): Promise<readonly SourceColumn[]> {
+  const numbers = profiles.filter(({ column, finite }) => familyOf(column.type) === 'text' && finite > 0);
   const found: SourceColumn[] = [];
-  for (const { column, finite } of profiles) {
-    if (familyOf(column.type) !== 'text' || finite === 0) continue;
+  for (const batch of batchesOf(numbers.map(({ column }) => column))) {
     const read = await db.runAndReadAll(
-      `select 1 from data where contains(${column.sql}::varchar, '.') limit 1`,
+      `select distinct i from ${unpivoted(batch)} where contains(v::varchar, '.')`,
     );
-    if (read.currentRowCount > 0) found.push(column);
+    found.push(...read.getRowsJS().map(([i]) => batch.columns[Number(i)]!));
   }
   return found;
 }
