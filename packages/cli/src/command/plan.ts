@@ -11,7 +11,7 @@ import { checkFile, FILE_ARGUMENT, type OverrideOptions, overrideOptions } from 
 import { shapeOfData } from '../running/data-shape.ts';
 import { openFor } from '../running/engine.ts';
 import { type Cohort, cohortOption, type EngineOptions, engineOptions } from '../running/engine-options.ts';
-import { loadsOf, trainingTime, wallTime } from '../running/estimate.ts';
+import { loadsOf, NEW_STORE_SECONDS, trainingTime, wallTime } from '../running/estimate.ts';
 import { defaultSlots, slotsOption } from '../running/options.ts';
 import { rehearse } from '../running/rehearse.ts';
 import { countReuse, type Reuse } from '../running/reuse.ts';
@@ -74,7 +74,7 @@ async function plan(context: Context, file: string, options: PlanOptions): Promi
     const runs = summary.runs * left;
     const training = trainingTime(loads, rehearsal.timed, runs / Math.max(1, loads.length));
     const estimate = wallTime(training, {
-      start: ready + rehearsal.start,
+      start: ready + rehearsal.start + (store ? 0 : NEW_STORE_SECONDS),
       preparation: rehearsal.preparation,
       preparations: Math.min(runs, definition.replicates * slots),
       ...{ trials: summary.trials * left, runs, slots, cores: availableParallelism() },
