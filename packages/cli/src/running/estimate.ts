@@ -73,8 +73,8 @@ export function trainingTime(
   return { seconds, spread: Math.max(2 * Math.sqrt(variance), LEAST_SPREAD * seconds), longestRun };
 }
 
-/** Two rehearsals of one sweep, one after the other, differed by up to 8% in seconds of CPU: bench/estimate.ts. */
-const LEAST_SPREAD = 0.1;
+/** Two rehearsals of one sweep differed by up to 8%, and six sweeps took 0.94 to 1.16 of what was said: bench/estimate.ts. */
+const LEAST_SPREAD = 0.18;
 
 interface Rates {
   readonly perWork: number;
