@@ -5,7 +5,7 @@ export { isTransient } from './coordinate/retry.ts';
 export { settleStopped } from './coordinate/settle.ts';
 export type * from './dataset/report.ts';
 export { type ResolveOptions, resolveDataset } from './dataset/resolve.ts';
-export { newestRule, type RuleChoice } from './dataset/rule.ts';
+export type { RuleChoice } from './dataset/rule.ts';
 export { asMade, hasNewRules } from './plan/as-made.ts';
 export { asRead } from './plan/as-read.ts';
 export { type Cost, costOfRun, type DataShape, simulatedShape } from './plan/cost.ts';
