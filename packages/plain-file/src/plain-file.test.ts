@@ -57,8 +57,9 @@ test('all faults come at once, each with its place, the rule, the value seen and
 
 test('what kind of file it should be is said in the words of its reader', () => {
   expect(read('').faults).toEqual(['1:1 empty_file (file): the file is empty. Write `flour: 500`.']);
-  expect(read('['.repeat(100)).faults).toEqual([
-    '1:1 too_deep (file): nested more than 24 levels deep. Is it a recipe?',
+  const deep = `oven: ${'['.repeat(30)}${']'.repeat(30)}`;
+  expect(read(deep).faults).toEqual([
+    `1:31 too_deep oven${'[0]'.repeat(24)}: nested more than 24 levels deep. Is it a recipe?`,
   ]);
 });
 
