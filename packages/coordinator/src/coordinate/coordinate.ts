@@ -87,7 +87,7 @@ async function driveAndDrain(run: Run, lease: Lease): Promise<Stop> {
     if (!leavesRunning(run, stop)) await drain(run, stop, lease);
     return stop;
   } catch (error) {
-    if (!run.options.bus.lasting) await takeBack(run);
+    if (!run.options.bus.lasting) await takeBack(run, null);
     throw error;
   }
 }

@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks';
+import { type LetGo, MESSAGE_VERSION } from '@latentsweep/bus';
 import type { Lease } from './lease.ts';
 import { heardWithin } from './reconcile.ts';
 import type { Run, Stop } from './run.ts';
@@ -22,14 +23,17 @@ export async function drain(run: Run, stop: Stop, lease: Lease): Promise<void> {
     const now = performance.now();
     // Nobody who lives has any of them.
     if (lasting && now - began > heardMs && inFlight.heardOf(heardMs, now) === 0) return;
-    await takeBack(run);
+    await takeBack(run, stop);
     await lease.keep();
     await run.bell.wait(lasting ? ASK_LASTING_MS : ASK_MS);
   }
 }
 
 /** Asked again and again: a job may have been on its way from the bus to a worker, where neither request finds it. */
-export async function takeBack({ inFlight, outbox, options, sweep }: Run): Promise<void> {
+export async function takeBack(
+  { inFlight, outbox, options, sweep }: Run,
+  stop: Stop | null,
+): Promise<void> {
   const { bus } = options;
   for (const { milestones } of outbox.takeBack()) inFlight.giveBack(milestones.map(({ trialId }) => trialId));
   if (bus.lasting) {
@@ -40,5 +44,10 @@ export async function takeBack({ inFlight, outbox, options, sweep }: Run): Promi
       inFlight.giveBack(milestones.map(({ trialId }) => trialId));
     }
   }
-  bus.publishControl({ v: 1, action: 'cancel', sweepId: sweep.id });
+  bus.publishControl({ v: MESSAGE_VERSION, action: 'let go', why: whyOf(stop), sweepId: sweep.id });
+}
+
+function whyOf(stop: Stop | null): LetGo {
+  const outcome = stop?.do === 'stop' ? stop.outcome : null;
+  return outcome === 'paused' || outcome === 'cancelled' ? outcome : 'ending';
 }
