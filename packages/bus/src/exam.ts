@@ -298,9 +298,9 @@ export function examineBus(name: string, open: (limits: ExamLimits) => Promise<E
           code: 'bad_message',
         });
       }
-      expect(() => coordinator.publishControl({ v: 3, action: 'dance' as 'let go', why: 'ending', sweepId: SWEEP })).toThrow(
-        'action',
-      );
+      expect(() =>
+        coordinator.publishControl({ v: 3, action: 'dance' as 'let go', why: 'ending', sweepId: SWEEP }),
+      ).toThrow('action');
     });
 
     it('lets go of those who wait when it closes', async () => {

@@ -28,9 +28,7 @@ export interface JobContext {
  *   held          -> leaving   its thread is done with it, never got it or died at it: results on their way come first
  *   held, leaving -> settled   the bus was told, once; what comes later changes nothing
  */
-type State =
-  | { readonly is: 'held' }
-  | { readonly is: 'leaving' | 'settled'; readonly done: Promise<void> };
+type State = { readonly is: 'held' } | { readonly is: 'leaving' | 'settled'; readonly done: Promise<void> };
 
 /** What the bus, and the coordinator, are told of it in the end. */
 type Settlement =
