@@ -9,11 +9,12 @@ export const ARROWS = {
   core: [],
   bus: ['core'],
   store: ['core'],
+  'plain-file': ['core'],
   'engine-simd': ['core'],
   'engine-tfjs': ['core', 'engine-simd'],
-  coordinator: ['core', 'bus', 'store'],
+  coordinator: ['core', 'bus', 'store', 'plain-file'],
   worker: ['core', 'bus', 'engine-simd', 'engine-tfjs'],
-  cli: ['core', 'bus', 'store', 'coordinator', 'worker', 'engine-tfjs'],
+  cli: ['core', 'bus', 'store', 'plain-file', 'coordinator', 'worker', 'engine-tfjs'],
 };
 
 /** Rooms of packages, by the path they begin with, that may not have what Node alone has. */
