@@ -1,5 +1,5 @@
 import { storedDefinition } from '@latentsweep/coordinator';
-import type { KnownSweep, Store } from '@latentsweep/store';
+import type { KnownSweep, Reading } from '@latentsweep/store';
 import type { Context } from '../context.ts';
 import { ExitCode } from '../exit-code.ts';
 import { listenForInterrupt } from '../interrupt.ts';
@@ -13,7 +13,7 @@ import { watch } from './watch.ts';
 /** Shows how a sweep of the cluster goes, to its end and its results. Ctrl-C ends the showing alone. `note` comes first. */
 export async function watchOnScreen(
   context: Context,
-  store: Store,
+  store: Reading,
   sweep: KnownSweep,
   rows: number,
   note?: string,
@@ -39,7 +39,7 @@ export interface Live {
 /** `work` under the live display of a sweep. */
 export async function showLive(
   context: Context,
-  store: Store,
+  store: Reading,
   sweep: KnownSweep,
   work: (live: Live) => Promise<Outcome>,
 ): Promise<Outcome> {

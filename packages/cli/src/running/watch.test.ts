@@ -34,7 +34,8 @@ function storeShowing(looks: readonly Look[]): Store {
     listTroubles: () => Promise.resolve([]),
     bestConfig: () => Promise.resolve(null),
     runningTrials: () => Promise.resolve([]),
-    query: () => Promise.resolve({ columns: [], rows: [] }),
+    leader: () => Promise.resolve(null),
+    runHolders: () => Promise.resolve(new Map()),
   } as unknown as Store;
 }
 

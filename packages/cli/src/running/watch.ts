@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Follower, isTransient, lookAt, type RunStatus, type Sighting } from '@latentsweep/coordinator';
-import type { KnownSweep, Store } from '@latentsweep/store';
+import type { KnownSweep, Reading } from '@latentsweep/store';
 import type { Spell } from '../spell.ts';
 import type { Outcome } from './finish.ts';
 
 export interface Watching {
-  readonly store: Store;
+  readonly store: Reading;
   readonly sweep: Pick<KnownSweep, 'id' | 'word'>;
   readonly spell: Spell;
   readonly signal: AbortSignal;

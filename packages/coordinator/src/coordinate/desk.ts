@@ -1,9 +1,9 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Bus, Delivery, ResultMessage } from '@latentsweep/bus';
-import type { TrialOutcome } from '@latentsweep/store';
+import type { TrialLedger, TrialOutcome } from '@latentsweep/store';
 import { outcomeOf } from './outcome.ts';
-import { isBadData, type PatientStore } from './retry.ts';
+import { isBadData } from './retry.ts';
 
 const MOST_RESULTS = 500;
 /** For the first result, and so how long it takes to close. Each request costs a bus between machines something. */
@@ -31,7 +31,7 @@ export interface Follower {
 
 export interface DeskOptions {
   readonly bus: Bus;
-  readonly store: Pick<PatientStore, 'record' | 'keepBadMessage'>;
+  readonly store: Pick<TrialLedger, 'record' | 'keepBadMessage'>;
   /** Second results that differ from the first. */
   readonly onConflict: (trialIds: readonly number[]) => void;
 }

@@ -2,9 +2,8 @@ import { hostname } from 'node:os';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { InputError, LatentsweepError } from '@latentsweep/core';
-import type { Sweep } from '@latentsweep/store';
+import type { Sweep, TrialLedger } from '@latentsweep/store';
 import type { RunProcess } from './owner.ts';
-import type { PatientStore } from './retry.ts';
 import type { RunOptions } from './run.ts';
 
 export const LEASE_MS = 3000;
@@ -24,7 +23,7 @@ export interface Lease {
  * InputError `sweep_already_runs` if another coordinator renews it.
  */
 export async function takeLease(
-  store: PatientStore,
+  store: TrialLedger,
   owner: string,
   { sweep, signal }: Pick<RunOptions, 'sweep' | 'signal'>,
   leaseMs = LEASE_MS,
@@ -39,7 +38,7 @@ export async function takeLease(
 }
 
 function held(
-  store: PatientStore,
+  store: TrialLedger,
   { id, slug }: { readonly id: number; readonly slug: string },
   owner: string,
   leaseMs: number,

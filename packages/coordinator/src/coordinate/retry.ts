@@ -1,39 +1,30 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LatentsweepError } from '@latentsweep/core';
-import type { Store } from '@latentsweep/store';
+import type { TrialLedger } from '@latentsweep/store';
 
-/** What the coordinator does with the store. */
-const METHODS = [
-  'acquireRun',
-  'bestConfig',
-  'claim',
-  'counts',
-  'expand',
-  'keepBadMessage',
-  'quarantine',
-  'record',
-  'releaseRun',
-  'renewLeases',
-  'requeue',
-  'runningTrials',
-  'setSweepState',
-  'sweep',
-] as const;
-export type PatientStore = Pick<Store, (typeof METHODS)[number]>;
-
-/**
- * The store's methods, each tried again while the store cannot be reached, for `patienceMs()` at most. All of them
- * may safely run twice. In the end it throws what the store said.
- */
-export function patientStore(store: Store, patienceMs: () => number): PatientStore {
-  const patient = <Name extends keyof PatientStore>(name: Name) =>
-    ((...args: unknown[]) =>
-      retry(
-        () => (store[name] as (...args: unknown[]) => Promise<unknown>)(...args),
-        patienceMs,
-      )) as Store[Name];
-  return Object.fromEntries(METHODS.map((name) => [name, patient(name)])) as unknown as PatientStore;
+/** The ledger, each call of it tried again while the store cannot be reached, for `patienceMs()` at most. */
+export function patientLedger(store: TrialLedger, patienceMs: () => number): TrialLedger {
+  const patient =
+    <Args extends unknown[], T>(call: (...args: Args) => Promise<T>) =>
+    (...args: Args) =>
+      retry(() => call(...args), patienceMs);
+  return {
+    acquireRun: patient((...args) => store.acquireRun(...args)),
+    bestConfig: patient((...args) => store.bestConfig(...args)),
+    claim: patient((...args) => store.claim(...args)),
+    counts: patient((...args) => store.counts(...args)),
+    expand: patient((...args) => store.expand(...args)),
+    keepBadMessage: patient((...args) => store.keepBadMessage(...args)),
+    quarantine: patient((...args) => store.quarantine(...args)),
+    record: patient((...args) => store.record(...args)),
+    releaseRun: patient((...args) => store.releaseRun(...args)),
+    renewLeases: patient((...args) => store.renewLeases(...args)),
+    requeue: patient((...args) => store.requeue(...args)),
+    runningTrials: patient((...args) => store.runningTrials(...args)),
+    setSweepState: patient((...args) => store.setSweepState(...args)),
+    sweep: patient((...args) => store.sweep(...args)),
+  };
 }
 
 export async function retry<T>(operation: () => Promise<T>, patienceMs: () => number): Promise<T> {

@@ -35,12 +35,12 @@ afterEach(async () => {
 
 const store = (): Store => ({
   ...rows.asStore(),
-  async acquireLease(_, owner, leaseMs) {
+  async acquireLead(owner, leaseMs) {
     if (lead && lead.owner !== owner && lead.until > performance.now()) return false;
     lead = { owner, until: performance.now() + leaseMs };
     return true;
   },
-  async releaseLease(_, owner) {
+  async releaseLead(owner) {
     if (lead?.owner === owner) lead = null;
   },
   clusterSweeps: () => clusterSweeps(),

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ResultDesk } from '../coordinate/desk.ts';
-import { isTransient, patientStore } from '../coordinate/retry.ts';
+import { isTransient, patientLedger } from '../coordinate/retry.ts';
 import { BusCare } from './bus-care.ts';
 import { Contents } from './contents.ts';
 import { Fleet } from './fleet.ts';
@@ -49,7 +49,7 @@ async function leadUntilLost(options: ServeOptions, lead: Lead): Promise<void> {
   signal.addEventListener('abort', end);
   const desk = new ResultDesk({
     bus,
-    store: patientStore(store, () =>
+    store: patientLedger(store, () =>
       ending.signal.aborted ? PATIENCE_ABORTED_MS : Number.POSITIVE_INFINITY,
     ),
     onConflict: (trialIds) => onEvent({ kind: 'conflict', trialIds }),
