@@ -7,7 +7,7 @@ import { acquireLead, leader, releaseLead } from './cluster/lease.ts';
 import { listTroubles, saveTroubles } from './cluster/troubles.ts';
 import { listWorkers, saveWorkers } from './cluster/workers.ts';
 import { type Connection, withRetry } from './connection.ts';
-import { explainRights } from './error.ts';
+import { explainOwn } from './error.ts';
 import { columnTypes, inventory } from './inventory.ts';
 import type { Store } from './port.ts';
 import { query } from './query.ts';
@@ -37,7 +37,7 @@ export function storeOver(connection: Connection): Store {
     try {
       return await withRetry(connection, action);
     } catch (error) {
-      throw explainRights(error, connection.location.url);
+      throw explainOwn(error, connection.location.url);
     }
   };
   /** Statements that are each a transaction of their own. */

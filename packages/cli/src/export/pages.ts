@@ -13,7 +13,7 @@ export interface TrialPages {
 
 /** Trials of a sweep in the order of their number, a page at a time. At least one page, which names the columns. */
 export async function* trialPages(
-  store: Reading,
+  store: Pick<Reading, 'trials'>,
   sweep: Sweep,
   { where, after = 0, most = Number.POSITIVE_INFINITY }: TrialPages = {},
 ): AsyncGenerator<Table> {

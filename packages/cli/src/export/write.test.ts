@@ -132,7 +132,7 @@ test('pages follow one another by the number of the last trial', async () => {
         rows: Array.from({ length: count }, (_, i) => [page.after + i + 1]),
       });
     },
-  } as unknown as Store;
+  };
   const numbers: unknown[] = [];
   for await (const page of trialPages(many, sweep, { where: 'x = 1' })) numbers.push(...page.rows.flat());
   expect(numbers).toEqual(Array.from({ length: 4500 }, (_, i) => i + 1));

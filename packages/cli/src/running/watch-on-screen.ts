@@ -4,7 +4,7 @@ import type { Context } from '../context.ts';
 import { ExitCode } from '../exit-code.ts';
 import { listenForInterrupt } from '../interrupt.ts';
 import { createMonitor, type Monitor } from '../live/monitor.ts';
-import { redacted } from '../settings/redact.ts';
+import { outageOf } from '../serving/event-text.ts';
 import { varyingParameters } from '../view/definition.ts';
 import type { Outcome } from './finish.ts';
 import { printOutcome } from './results.ts';
@@ -62,6 +62,5 @@ export async function showLive(
 /** `error`: why the store cannot be reached, or null once it can. */
 export function troubleText(error: unknown): string {
   if (error === null) return 'The store can be reached again.';
-  const message = error instanceof Error ? error.message : String(error);
-  return `The store cannot be reached, trying again: ${redacted(message)}`;
+  return `The store cannot be reached, trying again: ${outageOf(error)}`;
 }

@@ -1,9 +1,8 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Bus, Delivery, ResultMessage } from '@latentsweep/bus';
-import type { TrialLedger, TrialOutcome } from '@latentsweep/store';
+import { RefusedData, type TrialLedger, type TrialOutcome } from '@latentsweep/store';
 import { outcomeOf } from './outcome.ts';
-import { isBadData } from './retry.ts';
 
 const MOST_RESULTS = 500;
 /** For the first result, and so how long it takes to close. Each request costs a bus between machines something. */
@@ -125,7 +124,7 @@ export class ResultDesk {
       if (conflicts.length > 0) onConflict(conflicts);
       this.#tell(deliveries, outcomes, new Set(ended));
     } catch (error) {
-      if (!isBadData(error)) throw error;
+      if (!(error instanceof RefusedData)) throw error;
       if (deliveries.length === 1) return this.#setAside(deliveries[0]!, error);
       const half = deliveries.length >> 1;
       await this.#write(deliveries.slice(0, half));

@@ -1,7 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ClusterBook } from '@latentsweep/store';
-import { isTransient } from '../coordinate/retry.ts';
+import { type ClusterBook, TryAgain } from '@latentsweep/store';
 
 export const LEAD_MS = 5000;
 /** How often it is renewed or asked for before it runs out. */
@@ -32,7 +31,7 @@ export async function waitForLead(candidate: Candidate): Promise<Lead | null> {
     try {
       return await store.acquireLead(owner, leadMs);
     } catch (error) {
-      if (!isTransient(error)) throw error;
+      if (!(error instanceof TryAgain)) throw error;
       onUnreachable(error);
       return null;
     }
