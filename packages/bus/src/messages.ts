@@ -1,20 +1,13 @@
 /** What travels. Every message carries `v`; a reader refuses a version it does not know. */
 
-import type { Config, DatasetSpec, TrialResult } from '@latentsweep/core';
+import type { Config, DatasetSpec, FailedTrial, TrialResult } from '@latentsweep/core';
 
-export const MESSAGE_VERSION = 1;
-
-/**
- * Version 2 has the rule by which a table is split. A reader of version 1 alone would leave it out and split otherwise,
- * so that it has to refuse such a job; all others still go to it.
- */
-export function jobVersion(dataset: DatasetSpec): Job['v'] {
-  return dataset.kind === 'table' && dataset.rule !== undefined ? 2 : MESSAGE_VERSION;
-}
+export const MESSAGE_VERSION = 3;
+type Version = typeof MESSAGE_VERSION;
 
 /** Trials that share one training run: one config but for `epochs`, one replicate. */
 export interface Job {
-  readonly v: 1 | 2;
+  readonly v: Version;
   /** `<sweep>.<last trial>.<attempt>`: the trial of the last milestone, which is open as long as the job is. */
   readonly id: string;
   readonly sweepId: number;
@@ -37,12 +30,12 @@ export interface Job {
 
 /** The end of one trial. */
 export interface ResultMessage {
-  readonly v: 1;
+  readonly v: Version;
   readonly jobId: string;
   readonly sweepId: number;
   readonly trialId: number;
   readonly attempt: number;
-  readonly result: TrialResult | { readonly outcome: 'failed'; readonly error: string };
+  readonly result: TrialResult | FailedTrial;
   /** Time the trial took, from its run's start. */
   readonly durationMs: number;
   readonly worker: string;
@@ -51,14 +44,14 @@ export interface ResultMessage {
 /** What workers say while they work: for displays and leases, never for results. */
 export type Progress =
   | {
-      readonly v: 1;
+      readonly v: Version;
       readonly kind: 'started';
       readonly jobId: string;
       readonly sweepId: number;
       readonly worker: string;
     }
   | {
-      readonly v: 1;
+      readonly v: Version;
       readonly kind: 'epoch';
       readonly jobId: string;
       readonly sweepId: number;
@@ -69,7 +62,7 @@ export type Progress =
   /** The job ended without all its results, which will not come: it was cancelled. (What a worker that stops could
    * not finish goes back to the bus, which delivers it again.) */
   | {
-      readonly v: 1;
+      readonly v: Version;
       readonly kind: 'released';
       readonly jobId: string;
       readonly sweepId: number;
@@ -79,7 +72,7 @@ export type Progress =
     }
   /** The thread that was at the job died with it: the worker has let go of it. */
   | {
-      readonly v: 1;
+      readonly v: Version;
       readonly kind: 'crashed';
       readonly jobId: string;
       readonly sweepId: number;
@@ -89,7 +82,7 @@ export type Progress =
     }
   /** The worker cannot run the job and gave it back for another worker. */
   | {
-      readonly v: 1;
+      readonly v: Version;
       readonly kind: 'declined';
       readonly jobId: string;
       readonly sweepId: number;
@@ -102,7 +95,7 @@ export const PRESENCE_MS = 2000;
 
 /** A worker: that it lives, what it offers, and the trials that it holds. */
 export interface Presence {
-  readonly v: 1;
+  readonly v: Version;
   readonly worker: string;
   readonly host: string;
   readonly pid: number;
@@ -126,7 +119,7 @@ export interface Presence {
 
 /** From the coordinator to all workers. */
 export interface Control {
-  readonly v: 1;
+  readonly v: Version;
   readonly action: 'cancel';
   readonly sweepId: number;
 }

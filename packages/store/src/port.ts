@@ -3,7 +3,7 @@
  * serves a Postgres URL and the embedded PGlite alike. Rows are the truth; every count is derived from them.
  */
 
-import type { Collapse, Config, Curves, DatasetSpec, Metrics } from '@latentsweep/core';
+import type { Config, Curves, DatasetSpec, FailedTrial, TrialResult } from '@latentsweep/core';
 
 export type SweepState = 'running' | 'paused' | 'completed' | 'cancelled' | 'failed';
 export type TrialState =
@@ -128,20 +128,14 @@ export interface RunHolder {
   readonly leaseLeftMs: number;
 }
 
+/** How an attempt at a trial ended. */
 export interface TrialOutcome {
   readonly trialId: number;
   readonly attempt: number;
-  readonly state: 'completed' | 'diverged' | 'failed';
-  readonly error: string | null;
-  readonly test: Metrics | null;
-  readonly validation: Metrics | null;
-  readonly collapse: Collapse | null;
-  readonly curves: Curves | null;
+  readonly result: TrialResult | FailedTrial;
   readonly startedAt: Date;
   readonly durationMs: number;
   readonly worker: string;
-  /** SHA-256 over all of the result: equal trials have equal ones. Null for a failure. */
-  readonly resultHash: string | null;
 }
 
 export interface RecordOutcome {

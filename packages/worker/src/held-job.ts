@@ -1,4 +1,4 @@
-import type { Bus, Delivery, Job, ResultMessage } from '@latentsweep/bus';
+import { type Bus, type Delivery, type Job, MESSAGE_VERSION, type ResultMessage } from '@latentsweep/bus';
 import { LatentsweepError } from '@latentsweep/core';
 import type { Board } from './board.ts';
 import type { WorkerContext } from './context.ts';
@@ -93,7 +93,7 @@ export class HeldJob {
     now.unsent += 1;
     this.#publishing = this.#publishing
       .then(async () => {
-        const message = { v: 1, ...this.#ids(), trialId, attempt, durationMs, worker } as const;
+        const message = { v: MESSAGE_VERSION, ...this.#ids(), trialId, attempt, durationMs, worker } as const;
         const { outcome } = await publish(bus, { ...message, result });
         this.#undelivered.delete(trialId);
         now.done += 1;
@@ -183,7 +183,7 @@ export class HeldJob {
   }
 
   #about() {
-    return { v: 1, ...this.#ids(), worker: this.#context.name } as const;
+    return { v: MESSAGE_VERSION, ...this.#ids(), worker: this.#context.name } as const;
   }
 }
 

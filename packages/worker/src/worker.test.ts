@@ -68,7 +68,7 @@ describe('A worker', () => {
     await until(() => stage.progress.length > 0);
     expect(stage.progress).toEqual([
       {
-        v: 1,
+        v: 3,
         kind: 'declined',
         jobId: foreign.id,
         sweepId: SWEEP,
@@ -137,8 +137,8 @@ describe('A worker', () => {
     const sent = fakeJob('take time', { epochs: [1, 5000, 9000] });
     await stage.publish(sent);
     await stage.results(1);
-    stage.bus.publishControl({ v: 1, action: 'cancel', sweepId: SWEEP + 1 });
-    stage.bus.publishControl({ v: 1, action: 'cancel', sweepId: SWEEP });
+    stage.bus.publishControl({ v: 3, action: 'cancel', sweepId: SWEEP + 1 });
+    stage.bus.publishControl({ v: 3, action: 'cancel', sweepId: SWEEP });
     await until(() => stage.progress.some(({ kind }) => kind === 'released'));
     expect(stage.progress.at(-1)).toMatchObject({
       kind: 'released',

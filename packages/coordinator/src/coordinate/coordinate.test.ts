@@ -140,9 +140,9 @@ describe('Coordinating a sweep', () => {
     const outcome = await run();
     expect(outcome).toMatchObject({ state: 'completed', counts: { failed: 2, diverged: 2 } });
     const ends = store.rows.filter(({ config }) => config['minority_rate'] === 0.07);
-    expect(new Set(ends.map(({ outcome: end }) => end?.error))).toEqual(
-      new Set(['singular', 'Epoch 2: The loss is NaN.']),
-    );
+    const failed = { error: 'singular' };
+    const diverged = { epoch: 2, reason: 'The loss is NaN.' };
+    expect(ends.map(({ result }) => result)).toMatchObject([failed, failed, diverged, diverged]);
   });
 
   it('stops when the first trials fail, with the reason', async () => {
@@ -256,7 +256,7 @@ describe('Coordinating a sweep', () => {
     work();
     worker.stop();
     const running = run();
-    const declined = { v: 1, kind: 'declined', jobId: '5.1.1', sweepId: sweep.id, worker: 'w' } as const;
+    const declined = { v: 3, kind: 'declined', jobId: '5.1.1', sweepId: sweep.id, worker: 'w' } as const;
     await until(() => statuses.length > 0);
     bus.publishProgress({ ...declined, reason: 'w has the engine a@1, not b@1' });
     await until(() => statuses.at(-1)?.notice === 'w has the engine a@1, not b@1');

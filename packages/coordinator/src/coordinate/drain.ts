@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks';
+import { MESSAGE_VERSION } from '@latentsweep/bus';
 import type { Lease } from './lease.ts';
 import { heardWithin } from './reconcile.ts';
 import type { Run, Stop } from './run.ts';
@@ -40,5 +41,5 @@ export async function takeBack({ inFlight, outbox, options, sweep }: Run): Promi
       inFlight.giveBack(milestones.map(({ trialId }) => trialId));
     }
   }
-  bus.publishControl({ v: 1, action: 'cancel', sweepId: sweep.id });
+  bus.publishControl({ v: MESSAGE_VERSION, action: 'cancel', sweepId: sweep.id });
 }

@@ -8,7 +8,6 @@ import { coordinate } from './coordinate.ts';
 import { FakeStore } from './fixtures/fake-store.ts';
 import { completed } from './fixtures/fake-worker.ts';
 import { definition, spec, sweep, TRIALS } from './fixtures/sweep.ts';
-import { outcomeOf } from './outcome.ts';
 
 const LEASE_MS = 1000;
 
@@ -54,7 +53,7 @@ function startWorker(name: string, most: number, working: (job: Job) => boolean)
   const present = () => {
     const trialIds = [...held].flatMap(({ message }) => message.milestones.map((m) => m.trialId));
     bus.publishPresence({
-      ...{ v: 1, worker: name, host: 'h', pid: 1, version: '0', engine: 'fake@1', slots: most, labels: [] },
+      ...{ v: 3, worker: name, host: 'h', pid: 1, version: '0', engine: 'fake@1', slots: most, labels: [] },
       ...{ state: 'working', done: 0, trials: [{ sweepId: sweep.id, trialIds }] },
     });
   };
@@ -65,7 +64,7 @@ function startWorker(name: string, most: number, working: (job: Job) => boolean)
       for (const delivery of pulled) {
         held.add(delivery);
         const { id: jobId, sweepId } = delivery.message;
-        bus.publishProgress({ v: 1, kind: 'started', jobId, sweepId, worker: name });
+        bus.publishProgress({ v: 3, kind: 'started', jobId, sweepId, worker: name });
       }
       for (const delivery of held) {
         const { message } = delivery;
@@ -74,7 +73,7 @@ function startWorker(name: string, most: number, working: (job: Job) => boolean)
           const { id: jobId, sweepId } = message;
           const result = completed(trialId / 1000);
           await bus.publishResult({
-            ...{ v: 1, jobId, sweepId, trialId, attempt, result, durationMs: 1, worker: name },
+            ...{ v: 3, jobId, sweepId, trialId, attempt, result, durationMs: 1, worker: name },
           });
         }
         await delivery.ack();
@@ -126,11 +125,10 @@ it('ends, though another coordinator wrote results that it was not told of', asy
   await until(() => store.owner !== null);
   await sleep(50);
   for (const { message, ack } of pulled) {
-    const { id: jobId, sweepId, milestones } = message;
+    const { milestones } = message;
     const outcomes = milestones.map(({ trialId, attempt }) => {
       const result = completed(trialId / 1000);
-      const about = { v: 1, jobId, sweepId, trialId, attempt, durationMs: 1, worker: 'w' } as const;
-      return outcomeOf({ ...about, result }, new Date());
+      return { trialId, attempt, result, startedAt: new Date(), durationMs: 1, worker: 'w' };
     });
     await store.asStore().record(outcomes);
     await ack();
@@ -166,7 +164,7 @@ it('tries a trial at which three threads died no more', async () => {
       await ack();
       const { id: jobId, sweepId, milestones } = message;
       bus.publishProgress({
-        ...{ v: 1, kind: 'crashed', jobId, sweepId, worker: 'w', reason: 'the thread ran out of memory' },
+        ...{ v: 3, kind: 'crashed', jobId, sweepId, worker: 'w', reason: 'the thread ran out of memory' },
         trialIds: milestones.map(({ trialId }) => trialId),
       });
     }
@@ -215,7 +213,7 @@ it('is paused at once, also while a job that was given back waits for another wo
       const { id: jobId, sweepId, milestones } = message;
       void ack();
       bus.publishProgress({
-        ...{ v: 1, kind: 'released', jobId, sweepId, worker: 'w', reason: 'cancelled' },
+        ...{ v: 3, kind: 'released', jobId, sweepId, worker: 'w', reason: 'cancelled' },
         trialIds: milestones.map(({ trialId }) => trialId),
       });
     }
