@@ -263,10 +263,11 @@ export function examineBus(name: string, open: (limits: ExamLimits) => Promise<E
       await until(async () => heard.length > 0);
       expect(heard).toEqual([started]);
       stop();
-      const cancelled = Promise.all([1, 2].map(() => new Promise((resolve) => worker.onControl(resolve))));
+      const heardTwice = Promise.all([1, 2].map(() => new Promise((resolve) => worker.onControl(resolve))));
       worker.publishProgress(started);
-      coordinator.publishControl({ v: 3, action: 'cancel', sweepId: SWEEP });
-      expect(await cancelled).toEqual([1, 2].map(() => ({ v: 3, action: 'cancel', sweepId: SWEEP })));
+      const letGo = { v: 3, action: 'let go', why: 'paused', sweepId: SWEEP } as const;
+      coordinator.publishControl(letGo);
+      expect(await heardTwice).toEqual([letGo, letGo]);
       expect(heard.length).toBe(1);
     });
 
@@ -285,7 +286,7 @@ export function examineBus(name: string, open: (limits: ExamLimits) => Promise<E
 
     it('refuses messages of a version or shape that it does not know', async () => {
       const unknown = { code: 'unknown_message_version' };
-      await expect(coordinator.publishJob({ ...exampleJob(1), v: 2 as 3 })).rejects.toMatchObject(unknown);
+      await expect(coordinator.publishJob({ ...exampleJob(1), v: 4 as 3 })).rejects.toMatchObject(unknown);
       await expect(worker.publishResult({ ...exampleResult(1), v: 0 as 3 })).rejects.toMatchObject(unknown);
       const { seed: _, ...unseeded } = exampleJob(1);
       await expect(coordinator.publishJob(unseeded as Job)).rejects.toMatchObject({
@@ -297,9 +298,9 @@ export function examineBus(name: string, open: (limits: ExamLimits) => Promise<E
           code: 'bad_message',
         });
       }
-      expect(() => coordinator.publishControl({ v: 3, action: 'dance' as 'cancel', sweepId: SWEEP })).toThrow(
-        'action',
-      );
+      expect(() =>
+        coordinator.publishControl({ v: 3, action: 'dance' as 'let go', why: 'ending', sweepId: SWEEP }),
+      ).toThrow('action');
     });
 
     it('lets go of those who wait when it closes', async () => {

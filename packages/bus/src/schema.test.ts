@@ -23,6 +23,12 @@ test.each([
   expect(checkJob(job)).toEqual(job);
 });
 
+test.each([1, 2, 4])('a job of version %i is refused in words that name both versions', (v) => {
+  expect(() => checkJob({ ...exampleJob(1), v })).toThrow(
+    `A job message has version ${v}; this program reads version 3.`,
+  );
+});
+
 test('a rule that this version does not know is refused', () => {
   expect(() => checkJob({ ...exampleJob(1), dataset: { ...table, rule: 3 } })).toThrow('dataset.rule');
 });

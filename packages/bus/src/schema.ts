@@ -13,6 +13,7 @@ import { z } from 'zod';
 import {
   type Control,
   type Job,
+  type LetGo,
   MESSAGE_VERSION,
   type Presence,
   type Progress,
@@ -100,11 +101,13 @@ const resultMessage: z.ZodType<ResultMessage> = z.object({
   worker: z.string(),
 });
 
+const letGo: z.ZodType<LetGo> = z.enum(['paused', 'cancelled', 'ending']);
+
 const work = { v: version, jobId: z.string(), sweepId: id, worker: z.string() };
 const progress: z.ZodType<Progress> = z.discriminatedUnion('kind', [
   z.object({ ...work, kind: z.literal('started') }),
   z.object({ ...work, kind: z.literal('epoch'), epoch: id, of: id }),
-  z.object({ ...work, kind: z.literal('released'), trialIds: z.array(id), reason: z.string() }),
+  z.object({ ...work, kind: z.literal('released'), trialIds: z.array(id), reason: letGo }),
   z.object({ ...work, kind: z.literal('crashed'), trialIds: z.array(id), reason: z.string() }),
   z.object({ ...work, kind: z.literal('declined'), reason: z.string() }),
 ]);
@@ -125,7 +128,12 @@ const presence: z.ZodType<Presence> = z.object({
   trials: z.array(z.object({ sweepId: id, trialIds: z.array(id) })),
 });
 
-const control: z.ZodType<Control> = z.object({ v: version, action: z.literal('cancel'), sweepId: id });
+const control: z.ZodType<Control> = z.object({
+  v: version,
+  action: z.literal('let go'),
+  why: letGo,
+  sweepId: id,
+});
 
 /**
  * The message, checked and without unknown keys.

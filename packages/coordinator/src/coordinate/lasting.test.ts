@@ -208,12 +208,12 @@ it('is paused at once, also while a job that was given back waits for another wo
   const [given] = hesitant.held;
   hesitant.held.delete(given!);
   await given!.nak(60_000);
-  bus.onControl(() => {
+  bus.onControl(({ why }) => {
     for (const { message, ack } of hesitant.held) {
       const { id: jobId, sweepId, milestones } = message;
       void ack();
       bus.publishProgress({
-        ...{ v: 3, kind: 'released', jobId, sweepId, worker: 'w', reason: 'cancelled' },
+        ...{ v: 3, kind: 'released', jobId, sweepId, worker: 'w', reason: why },
         trialIds: milestones.map(({ trialId }) => trialId),
       });
     }

@@ -7,7 +7,8 @@ import type { ClassifierLane, FitInput, GenerateInput, Rows, VaeLane } from '../
 import { CURVES, nameOf } from '../measure/catalogue.ts';
 import type { CurveMeasure, EpochLosses } from '../measure/curves.ts';
 import type { Curves } from '../measure/measure.ts';
-import { type ClassifierNetwork, initialClassifier, initialVae, type VaeNetwork } from '../model/network.ts';
+import { initialClassifier, initialVae } from '../model/initial.ts';
+import type { ClassifierNetwork, VaeNetwork } from '../model/network.ts';
 import type { Seed } from '../random/stream.ts';
 import type { TrialConfig } from './config.ts';
 import type { Holdings } from './holdings.ts';
