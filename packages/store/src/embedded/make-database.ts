@@ -1,4 +1,4 @@
-/** The process that makes a database, in the folder that its argument names; see `pglite.ts`. */
+/** The process that makes a database, in the folder that its argument names; see `new-database.ts`. */
 
 import { makeDatabase } from './pglite.ts';
 
