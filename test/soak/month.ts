@@ -30,11 +30,11 @@ let rows = new FakeStore({ ...sweep, id: 0, state: 'completed' });
 let lead: string | null = null;
 /** As the port; each sweep has rows of its own. */
 const store = {
-  acquireLease: async (_: string, owner: string) => {
+  acquireLead: async (owner: string) => {
     lead ??= owner;
     return lead === owner;
   },
-  releaseLease: async () => {
+  releaseLead: async () => {
     lead = null;
   },
   clusterSweeps: async () => (rows.sweepRow.state === 'running' ? [rows.sweepRow] : []),
@@ -66,7 +66,7 @@ const atWork = () => worker.stats().held > 0;
 
 /** A worker that is there for an hour. */
 function visitor(hour: number) {
-  const about = { v: 1, worker: `visitor-${hour}`, host: 'elsewhere', pid: 1, version: '1' } as const;
+  const about = { v: 3, worker: `visitor-${hour}`, host: 'elsewhere', pid: 1, version: '1' } as const;
   const rest = { engine: 'fake@1', slots: 1, capacity: 1, labels: ['other'], done: 0, trials: [] };
   return (state: 'working' | 'gone') => bus.publishPresence({ ...about, ...rest, state });
 }

@@ -256,7 +256,7 @@ describe('Coordinating a sweep', () => {
     work();
     worker.stop();
     const running = run();
-    const declined = { v: 1, kind: 'declined', jobId: '5.1.1', sweepId: sweep.id, worker: 'w' } as const;
+    const declined = { v: 3, kind: 'declined', jobId: '5.1.1', sweepId: sweep.id, worker: 'w' } as const;
     await until(() => statuses.length > 0);
     bus.publishProgress({ ...declined, reason: 'w has the engine a@1, not b@1' });
     await until(() => statuses.at(-1)?.notice === 'w has the engine a@1, not b@1');
@@ -290,7 +290,7 @@ describe('Coordinating a sweep', () => {
   it('throws at once what trying again cannot help', async () => {
     let answered = 0;
     work(({ config }) => {
-      if (++answered === 10) store.fault = Object.assign(new Error('column is missing'), { code: '42703' });
+      if (++answered === 10) store.fault = new Error('column is missing');
       return accuracy(config);
     });
     await expect(run()).rejects.toThrow('column is missing');

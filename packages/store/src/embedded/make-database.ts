@@ -1,10 +1,7 @@
-/** The process that makes a database, in the folder that its argument names; see `new-database.ts`. */
+/** The process that makes a database, in the folder that its argument names; see `create-database.ts`. */
 
+import type { MadeDatabase } from './create-database.ts';
 import { makeDatabase } from './pglite.ts';
-
-export type MadeDatabase =
-  | { readonly kind: 'made' }
-  | { readonly kind: 'failed'; readonly message: string; readonly code: string | null };
 
 const directory = process.argv[2]!;
 const told = await makeDatabase(directory).then(

@@ -1,10 +1,8 @@
 /** PGlite on a directory of the disk, made as durable as a Postgres server. */
 
 import fs from 'node:fs';
-import path from 'node:path';
 import { PGlite, type PGliteOptions } from '@electric-sql/pglite';
 import { NodeFS } from '@electric-sql/pglite/nodefs';
-import { newDatabase } from './new-database.ts';
 
 /** PGlite's own, without -F (no fsync). Timers of Postgres do not fire in WebAssembly, so none is set. */
 const START = [
@@ -49,24 +47,7 @@ class DurableFS extends NodeFS {
   }
 }
 
-/**
- * Makes the database in `directory` if there is none. It is made beside and moved, so that one killed half way through
- * leaves nothing that looks like a database.
- */
-export async function createDatabase(directory: string): Promise<void> {
-  if (fs.existsSync(`${directory}/PG_VERSION`)) return;
-  const { dir, base } = path.parse(directory);
-  for (const name of fs.existsSync(dir) ? fs.readdirSync(dir) : []) {
-    if (name.startsWith(`${base}.new`)) fs.rmSync(path.join(dir, name), { recursive: true, force: true });
-  }
-  // Named by its process: one that outlives a killed store process is in nobody's way.
-  const made = `${directory}.new-${process.pid}`;
-  await newDatabase(made);
-  fs.chmodSync(made, 0o700);
-  fs.renameSync(made, directory);
-}
-
-/** In this process. */
+/** From nothing, in this process. */
 export async function makeDatabase(directory: string): Promise<void> {
   const database = await PGlite.create({ fs: new DurableFS(directory), startParams: START });
   await database.close();
