@@ -21,7 +21,6 @@ import {
   type Seed,
   Stream,
   type TrialLane,
-  typedConfig,
   type VaeNetwork,
 } from '@latentsweep/core';
 import { createDraws, createSimdEngine } from '@latentsweep/engine-simd';
@@ -151,9 +150,7 @@ async function trialsPerSecond(engine: Engine, width: number): Promise<number> {
     coefficients: [DECK_COEFFICIENTS],
     intercepts: [0],
   };
-  const config = typedConfig(
-    canonicalConfig({ arm: 'vae_mixing', minority_rate: 0.1, epochs: TRIAL_EPOCHS }),
-  );
+  const config = canonicalConfig({ arm: 'vae_mixing', minority_rate: 0.1, epochs: TRIAL_EPOCHS });
   const lanes = seeds(width).map((seed): TrialLane => {
     const data = loadDataset(engine, prepareDataset(spec, seed, null));
     return { config, seed, data, milestones: [TRIAL_EPOCHS] };

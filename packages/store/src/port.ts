@@ -3,7 +3,7 @@
  * serves a Postgres URL and the embedded PGlite alike. Rows are the truth; every count is derived from them.
  */
 
-import type { Collapse, Config, Curves, DatasetSpec, Metrics } from '@latentsweep/core';
+import type { Collapse, Curves, DatasetSpec, Metrics, Values } from '@latentsweep/core';
 
 export type SweepState = 'running' | 'paused' | 'completed' | 'cancelled' | 'failed';
 export type TrialState =
@@ -71,7 +71,7 @@ export interface KnownSweep extends Sweep {
 }
 
 export interface NewTrial {
-  readonly config: Config;
+  readonly config: Values;
   readonly configHash: string;
   /** Equal for trials that one training run serves (with the same replicate). */
   readonly runHash: string;
@@ -95,7 +95,7 @@ export interface ExpandOutcome {
 export interface ClaimedTrial {
   readonly id: number;
   readonly sweepId: number;
-  readonly config: Config;
+  readonly config: Values;
   readonly runHash: string;
   readonly replicate: number;
   readonly seed: string;
@@ -208,7 +208,7 @@ export interface Trained {
 export interface BestConfig {
   readonly value: number;
   readonly n: number;
-  readonly config: Config;
+  readonly config: Values;
 }
 
 export interface Table {
@@ -241,7 +241,7 @@ export interface Standing {
 }
 
 export interface RankedConfig {
-  readonly config: Config;
+  readonly config: Values;
   readonly n: number;
   readonly mean: number;
   /** Of the 95% interval; null for one replicate. */

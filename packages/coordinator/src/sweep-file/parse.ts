@@ -5,7 +5,7 @@ import { type Folders, readDataset } from './dataset.ts';
 import { checkEarlyTerminate } from './early-terminate.ts';
 import { Findings, join } from './faults.ts';
 import { DEFAULT_RUN_CAP, IGNORED_KEYS, METRIC_KEYS, TOP_KEYS } from './keys.ts';
-import { checkMixing, checkSize } from './limits.ts';
+import { checkBounded, checkSize } from './limits.ts';
 import { notASweep } from './not-a-sweep.ts';
 import { applyOverrides, type Overrides, TOP_NAMES } from './overrides.ts';
 import { GROUPS, readParameters } from './parameters.ts';
@@ -105,7 +105,7 @@ function readDefinition(
   const read = entry ? readParameters(entry.value, method, findings) : [];
   if (findings.faults.length > 0) return null;
   const parameters = withTableDefaults(read, dataset!);
-  checkMixing(parameters, entry!.value.at, findings);
+  checkBounded(parameters, entry!.value.at, findings);
   const definition: SweepDefinition = {
     name: name!,
     description: description!,

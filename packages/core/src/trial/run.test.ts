@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import { ARM_NAMES, armNamed } from '../augment/arms.ts';
+import { canonicalConfig } from '../config/config.ts';
+import { parameterNamed } from '../config/parameters.ts';
 import type { SimulatedSpec } from '../dataset/dataset.ts';
 import { DECK_COEFFICIENTS } from '../dataset/simulated.ts';
 import { createReferenceEngine } from '../engine/reference/engine.ts';
+import type { Values } from '../parameter/parameter.ts';
 import type { Seed } from '../random/stream.ts';
-import { canonicalConfig, typedConfig } from './config.ts';
 import { PROBE_ROUND } from './evaluate.ts';
 import { loadDataset, prepareDataset } from './load.ts';
-import { ARMS, type ParameterValue, parameterNamed } from './parameters.ts';
 import type { TrialResult } from './result.ts';
 import { runTrials } from './run.ts';
 
@@ -22,7 +24,7 @@ const spec: SimulatedSpec = {
 const small = { minority_rate: 0.2, classifier_epochs: 2, batch_size: 32, learning_rate: 0.01 };
 
 interface LaneOrder {
-  readonly given: Record<string, ParameterValue>;
+  readonly given: Values;
   readonly milestones: readonly number[];
   readonly seed?: Seed;
 }
@@ -35,7 +37,7 @@ async function run(orders: readonly LaneOrder[], stopAfter?: { lane: number; epo
   await runTrials(
     engine,
     orders.map(({ given, milestones, seed = SEED }) => ({
-      config: typedConfig(canonicalConfig({ ...small, ...given })),
+      config: canonicalConfig({ ...small, ...given }),
       seed,
       data: loadDataset(engine, prepareDataset(spec, seed, null)),
       milestones,
@@ -52,14 +54,14 @@ async function run(orders: readonly LaneOrder[], stopAfter?: { lane: number; epo
 }
 
 describe('runTrials', () => {
-  it.each(ARMS)('%s completes with all its metrics and a curve point an epoch', async (arm) => {
+  it.each(ARM_NAMES)('%s completes with all its metrics and a curve point an epoch', async (arm) => {
     const [results] = await run([{ given: { arm }, milestones: [2] }]);
     const result = results!.get(2)!;
     if (result.outcome !== 'completed') throw new Error(result.reason);
     expect(result.test.accuracy).toBeGreaterThan(0.3);
     expect(result.test.confusion.reduce((sum, n) => sum + n)).toBe(100);
     expect(result.curves.classifier_loss).toHaveLength(2);
-    const vae = arm.startsWith('vae');
+    const vae = armNamed.get(arm)!.kind === 'generating';
     expect(result.curves.val_vae_loss).toHaveLength(vae ? 2 : 0);
     expect(result.collapse === null).toBe(!vae);
   });
