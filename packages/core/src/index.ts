@@ -1,5 +1,6 @@
 export { ARM_NAMES, type ArmName, armNamed, BASELINE_ARM } from './augment/arms.ts';
 export { balancedRows, type ClassSizes } from './augment/sizes.ts';
+export { type Bounds, inRange } from './bounds.ts';
 export {
   BASELINE,
   baselineOf,
@@ -22,15 +23,35 @@ export { createReferenceEngine } from './engine/reference/engine.ts';
 export { type Fault, InputError, LatentsweepError } from './error.ts';
 export { exp, log, sigmoid } from './math/elementary.ts';
 export * from './metric/metrics.ts';
-export * from './model/network.ts';
-export { ADAM, RMSPROP } from './model/optimizer.ts';
+export { initialClassifier, initialVae } from './model/initial.ts';
+export type { Dense } from './model/layer/dense.ts';
+export type { Layer } from './model/layer/kinds.ts';
+export {
+  type ClassifierNetwork,
+  type DenseVae,
+  denseClassifier,
+  denseVae,
+  headOutputs,
+  type Network,
+  type VaeNetwork,
+} from './model/network.ts';
+export { ADAM, type OptimizerKind, RMSPROP } from './model/optimizer.ts';
+export {
+  type ClassifierParts,
+  classifierParts,
+  unsupported,
+  type VaeParts,
+  vaeParts,
+} from './model/parts.ts';
 export { isMisspelt, nearest, nearestOf } from './nearest.ts';
 export type { Parameter, ParameterValue, Values } from './parameter/parameter.ts';
 export { applies, complete, decidersOf, defaultOf } from './parameter/tree.ts';
+export { printable, UNPRINTABLE } from './printable.ts';
 export { philox } from './random/philox.ts';
 export * from './random/stream.ts';
 export type { TrialLane } from './trial/lane.ts';
 export * from './trial/load.ts';
+export { classifierOf, vaeOf } from './trial/networks.ts';
 export * from './trial/result.ts';
 export { runTrials, type TrialHooks } from './trial/run.ts';
 export { shapeOf } from './trial/shape.ts';

@@ -3,10 +3,11 @@ import {
   balancedRows,
   type ClassSizes,
   type Config,
-  classifierLayers,
+  classifierOf,
+  classifierParts,
   generates,
-  parameterCount,
-  vaeLayers,
+  vaeOf,
+  vaeParts,
 } from '@latentsweep/core';
 import type { DatasetDefinition } from '../port.ts';
 
@@ -42,22 +43,18 @@ export function simulatedShape(dataset: Extract<DatasetDefinition, { kind: 'simu
 
 /** An estimate for one training run of one replicate, to its last epoch. Evaluation is left out. */
 export function costOfRun(config: Config, shape: DataShape): Cost {
-  const { features, classes } = shape;
   const steps = (rows: number) => Math.ceil(rows / config.batch_size);
-  const hiddenSizes = config.classifier_hidden_sizes;
   const classifierRows =
     armNamed.get(config.arm)!.passRows(shape, config) * config.classifier_epochs * config.epochs;
   const classifier = {
     classifierSteps: steps(classifierRows),
-    classifierWork: classifierRows * parameterCount(classifierLayers({ hiddenSizes, features, classes })),
+    classifierWork: classifierRows * classifierParts(classifierOf(config, shape)).size,
   };
   if (!generates(config)) return { ...NO_COST, ...classifier };
-  const { hidden_sizes, latent_size: latentSize, reconstruction, reduction } = config;
-  const network = { hiddenSizes: hidden_sizes, latentSize, reconstruction, reduction, features, classes };
   const vaeRows = balancedRows(shape) * config.vae_epochs * config.epochs;
   return {
     vaeSteps: steps(vaeRows),
-    vaeWork: vaeRows * parameterCount(vaeLayers(network)),
+    vaeWork: vaeRows * vaeParts(vaeOf(config, shape)).size,
     ...classifier,
   };
 }

@@ -10,6 +10,8 @@ import type { ClassSizes } from './sizes.ts';
 /** What an arm is told: the parameters of every trial, and those that it uses. */
 export type ArmSettings<Uses extends Parameter> = Settings<(typeof COMMON)[number] | Uses>;
 
+export type VaeSettings = Settings<(typeof VAE)[number]>;
+
 /** What an arm sees: one replicate's data after the cut. It never sees validation or test rows. */
 export interface ArmContext<Uses extends Parameter = never> {
   readonly dataset: Dataset;
@@ -41,7 +43,7 @@ export interface FixedPlan extends AnyPlan {
 /** Each epoch a VAE is fitted on some rows and generates others anew. */
 export interface GeneratingPlan extends AnyPlan {
   readonly kind: 'generating';
-  readonly vae: Settings<(typeof VAE)[number]>;
+  readonly vae: VaeSettings;
   readonly fitOn: Uint32Array;
   readonly generateFrom: Uint32Array;
   /** `probabilities` are the VAE head's for the rows that it generated, [generated rows, P]. */

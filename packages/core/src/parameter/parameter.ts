@@ -1,17 +1,11 @@
 /** What a parameter is: the values that it takes, its default, and when it means anything. */
 
+import type { Bounds } from '../bounds.ts';
+
 export type ParameterValue = number | string | boolean | readonly number[];
 
 /** Values of parameters, by dotted name. */
 export type Values = Readonly<Record<string, ParameterValue>>;
-
-/** Bounds are inclusive unless the name says otherwise. */
-interface Bounds {
-  readonly minimum?: number;
-  readonly maximum?: number;
-  readonly exclusiveMinimum?: number;
-  readonly exclusiveMaximum?: number;
-}
 
 type Domain =
   | ({ readonly type: 'integer' | 'number' } & Bounds)

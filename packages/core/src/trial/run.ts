@@ -1,9 +1,9 @@
 import type { TrainingSet } from '../augment/arm.ts';
 import type { ClassifierLosses, Engine, VaeCohort } from '../engine/port.ts';
-import type { ClassifierNetwork } from '../model/network.ts';
 import { type Cohort, type Evaluation, evaluate } from './evaluate.ts';
 import { Holdings } from './holdings.ts';
 import { LaneState, type TrialLane } from './lane.ts';
+import { classifierOf } from './networks.ts';
 import type { TrialResult } from './result.ts';
 import { shapeOf } from './shape.ts';
 
@@ -54,9 +54,9 @@ function refuseMixture(lanes: readonly TrialLane[]): void {
 
 async function createCohort(holdings: Holdings, states: readonly LaneState[]): Promise<Cohort> {
   const { vae, lane } = states[0]!;
-  const { features, classes } = lane.data.dataset;
-  const { classifier_hidden_sizes: hiddenSizes, batch_size: batchSize, optimizer } = lane.config;
-  const network: ClassifierNetwork = { features, hiddenSizes, classes };
+  const { config, data } = lane;
+  const { batch_size: batchSize, optimizer } = config;
+  const network = classifierOf(config, data.dataset);
   return {
     vae:
       vae &&

@@ -3,9 +3,11 @@ import type { CutTraining } from '../dataset/cut.ts';
 import type { Dataset } from '../dataset/dataset.ts';
 import { concatenate, takeFeatures, takeLabels } from '../dataset/rows.ts';
 import type { FitInput, GenerateInput, Rows, VaeLane, VaeLosses } from '../engine/port.ts';
-import { initialVae, type VaeNetwork } from '../model/network.ts';
+import { initialVae } from '../model/initial.ts';
+import type { VaeNetwork } from '../model/network.ts';
 import type { Holdings } from './holdings.ts';
 import type { TrialLane } from './lane.ts';
+import { vaeOf } from './networks.ts';
 
 /** How many of the minority's real rows the collapse measures look at. */
 const PROBE_ROWS = 1000;
@@ -33,16 +35,7 @@ export class VaeState {
   }
 
   get network(): VaeNetwork {
-    const { features, classes } = this.#lane.data.dataset;
-    const { hidden_sizes, latent_size, reconstruction, reduction } = this.#plan.vae;
-    return {
-      features,
-      hiddenSizes: hidden_sizes,
-      latentSize: latent_size,
-      classes,
-      reconstruction,
-      reduction,
-    };
+    return vaeOf(this.#plan.vae, this.#lane.data.dataset);
   }
 
   laneOf(network: VaeNetwork): VaeLane {
