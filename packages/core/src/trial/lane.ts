@@ -3,13 +3,15 @@ import { armNamed } from '../augment/arms.ts';
 import type { Config } from '../config/config.ts';
 import { cutMinority } from '../dataset/cut.ts';
 import type { ClassifierLane, FitInput, Rows } from '../engine/port.ts';
+import { CURVES, nameOf } from '../measure/catalogue.ts';
+import type { CurveMeasure, EpochLosses } from '../measure/curves.ts';
+import type { Curves } from '../measure/measure.ts';
 import { initialClassifier } from '../model/initial.ts';
 import type { ClassifierNetwork } from '../model/network.ts';
 import type { Seed } from '../random/stream.ts';
 import type { Holdings } from './holdings.ts';
 import type { LoadedDataset } from './load.ts';
 import { shiftOutputs } from './prior-shift.ts';
-import { CURVES, type CurveName, type Curves } from './result.ts';
 import { VaeState } from './vae-state.ts';
 
 /** One training run: a config with its last milestone as `epochs`, on one replicate's data. */
@@ -29,7 +31,7 @@ export class LaneState {
   readonly vae: VaeState | null;
   /** Rows that the arm prepared or the VAE generates. */
   readonly #generated: Rows;
-  readonly #curves = eachCurve((): number[] => []);
+  readonly #curves = new Map(CURVES.map((name) => [name, [] as number[]]));
   #ended = false;
 
   constructor(holdings: Holdings, lane: TrialLane) {
@@ -62,11 +64,11 @@ export class LaneState {
 
   /** A copy of the curves so far. */
   curves(): Curves {
-    return eachCurve((name) => this.#curves[name].slice());
+    return Object.fromEntries(Array.from(this.#curves, ([name, values]) => [name, values.slice()]));
   }
 
-  note(values: Partial<Record<CurveName, number>>): void {
-    for (const [name, value] of Object.entries(values)) this.#curves[name as CurveName].push(value);
+  note<Losses>(curves: readonly CurveMeasure<Losses>[], losses: EpochLosses<Losses>): void {
+    for (const curve of curves) this.#curves.get(nameOf(curve))!.push(curve.value(losses));
   }
 
   classifierFit(epoch: number, { order, weights }: TrainingSet): FitInput {
@@ -90,8 +92,4 @@ export class LaneState {
       learningRate: config.learning_rate,
     };
   }
-}
-
-function eachCurve<T>(make: (name: CurveName) => T): Record<CurveName, T> {
-  return Object.fromEntries(CURVES.map((name) => [name, make(name)])) as Record<CurveName, T>;
 }
