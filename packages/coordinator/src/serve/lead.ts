@@ -1,11 +1,11 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { LEAD_MS } from '@latentsweep/bus';
 import type { Store } from '@latentsweep/store';
 import { isTransient } from '../coordinate/retry.ts';
 
 /** The name of the lease that the leading coordinator holds. */
 export const LEADER = 'leader';
-export const LEAD_MS = 5000;
 /** How often it is renewed or asked for before it runs out. */
 const TIMES = 4;
 
