@@ -1,7 +1,7 @@
 import { LOST_AFTER_MS } from '@latentsweep/bus';
-import type { BestConfig, Store, Sweep, TrialCounts } from '@latentsweep/store';
+import type { BestConfig, Reading, Sweep, TrialCounts } from '@latentsweep/store';
 
-export type SeenWorker = Awaited<ReturnType<Store['listWorkers']>>[number];
+export type SeenWorker = Awaited<ReturnType<Reading['listWorkers']>>[number];
 
 /** A worker that is lost, with its trials: they go to others once its lease runs out. */
 export interface Held {
