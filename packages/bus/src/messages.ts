@@ -22,7 +22,10 @@
 
 import type { Config, DatasetSpec, FailedTrial, TrialResult } from '@latentsweep/core';
 
-/** 1 had tables without the rule by which they are split, 2 jobs with it; 3 has results by the names of measures. */
+/**
+ * 1 had tables without the rule by which they are split, 2 jobs with it; 3 has results by the names of measures, and says
+ * why jobs are to be let go of.
+ */
 export const MESSAGE_VERSION = 3;
 
 interface Versioned {
