@@ -7,6 +7,7 @@ import { examineDeaths } from './exam/deaths.ts';
 import { examineHistories } from './exam/history.ts';
 import { examineLeases } from './exam/leases.ts';
 import { examineRanking } from './exam/ranking.ts';
+import { examineSearch } from './exam/search.ts';
 import { examineStanding } from './exam/standing.ts';
 import { examineSweeps } from './exam/sweeps.ts';
 import { examineTrials } from './exam/trials.ts';
@@ -43,6 +44,7 @@ export function examineStore(name: string, open: () => Promise<Store>, options: 
     describe('leases', () => examineLeases(opened));
     describe('deaths', () => examineDeaths(opened));
     describe('cluster', () => examineCluster(opened));
+    describe('searches that learn', () => examineSearch(opened));
     describe('ranking', () => examineRanking(opened));
     describe('standing', () => examineStanding(opened));
     describe('the baseline', () => examineBaselines(opened));

@@ -80,6 +80,8 @@ export interface NewTrial {
   /** 16 hex digits. */
   readonly seed: string;
   readonly resultKey: string;
+  /** Why a search that learns proposed the config, in words. */
+  readonly reason?: string | undefined;
 }
 
 export interface ExpandOutcome {
@@ -89,6 +91,39 @@ export interface ExpandOutcome {
   readonly reused: number;
   /** Trials that the sweep already had. */
   readonly duplicates: number;
+}
+
+/** What a search that learns has to know. Which configs that are depends on results and on places, not on time. */
+export interface HistoryWish {
+  /** The newest configs, which may still be running: how far rows are made ahead of results. */
+  readonly lookahead: number;
+  /** Of all others, so many of the best, */
+  readonly best: number;
+  /** and so many at most by their places, evenly. */
+  readonly spread: number;
+}
+
+/** What it is told, in the order of places. */
+export interface SearchHistory {
+  readonly finished: readonly FinishedConfig[];
+  /** The newest ones, whether or not they have ended. */
+  readonly running: readonly Config[];
+}
+
+/** A config all of whose trials have ended. */
+export interface FinishedConfig {
+  /** In which order it was proposed, from 0. */
+  readonly place: number;
+  readonly config: Config;
+  /**
+   * Of the sweep's metric on validation rows, over its replicates; its sign is turned where less is better. Null where
+   * none has a value.
+   */
+  readonly mean: number | null;
+  /** Null for less than two. */
+  readonly sd: number | null;
+  /** Replicates with a value: the others failed, diverged or have none. */
+  readonly n: number;
 }
 
 /** A trial that this coordinator has taken to run; its row says `running`. */
@@ -302,6 +337,8 @@ export interface Store {
     expanded: boolean,
     owner: Owner,
   ): Promise<ExpandOutcome>;
+  /** Null while a config that is to be known has a trial that has not ended. */
+  searchHistory(sweepId: number, wish: HistoryWish): Promise<SearchHistory | null>;
   /**
    * Takes about `limit` queued trials, never splitting trials of one (run, replicate). `queued -> running`, each with
    * a lease of `leaseMs` by the database's clock.

@@ -21,12 +21,13 @@ const STATUS_MS = 200;
  * Throws `sweep_already_runs`, `sweep_taken_over` and `store_unreachable`.
  */
 export async function coordinate(given: CoordinateOptions): Promise<RunOutcome> {
+  const { searcher = createSearcher(given.definition), ...rest } = given;
   const options = {
     ...{ leaseMs: DEFAULT_LEASE_MS, patienceMs: PATIENCE_MS, desk: null },
     ...{ onDeath: () => {}, onConflict: () => {} },
-    ...given,
+    ...rest,
   };
-  const run = beginRun(options, createSearcher(options.definition));
+  const run = beginRun(options, searcher);
   const lease = await takeLease(run.store, run.owner, options);
   if (lease === null) {
     run.counts = await run.store.counts(run.sweep.id);

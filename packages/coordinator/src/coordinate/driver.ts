@@ -103,5 +103,6 @@ function situationOf(run: Run): Situation {
     trialsPerSecond: run.rate.perSecond(now),
     slots: Math.max(1, options.slots()),
     replicates: sweep.replicates,
+    lookahead: run.searcher.learnsFrom?.lookahead ?? null,
   };
 }

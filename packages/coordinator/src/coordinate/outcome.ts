@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ResultMessage } from '@latentsweep/bus';
-import { CURVES, METRICS, type MetricName, type Metrics, type TrialResult } from '@latentsweep/core';
+import { CURVES, METRICS, type Metrics, type TrialResult } from '@latentsweep/core';
 import type { TrialOutcome } from '@latentsweep/store';
 
 /** A result as the store takes it. `now`: when it arrived; the trial began `durationMs` before. */
@@ -24,13 +24,6 @@ export function outcomeOf(message: ResultMessage, now: Date): TrialOutcome {
     default:
       return result satisfies never;
   }
-}
-
-/** The value of a metric column (`test_accuracy`, `val_log_loss`, …), null where the trial has none. */
-export function metricOf({ test, validation }: TrialOutcome, column: string): number | null {
-  const [, split, name] = /^(test|val)_(.+)$/.exec(column) ?? [];
-  const value = (split === 'test' ? test : validation)?.[name as MetricName];
-  return typeof value === 'number' && Number.isFinite(value) ? value : null;
 }
 
 /** SHA-256 (hex) over all bits of a result: trials with the same config, data and seed have the same. */

@@ -1,7 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import type { TrialOutcome } from '@latentsweep/store';
 import type { Follower } from './desk.ts';
-import { metricOf } from './outcome.ts';
 import { addCounts, type Run } from './run.ts';
 
 /** Keeps a run's picture of its trials up to date with the results that were written. */
@@ -29,18 +28,13 @@ function note(run: Run, outcomes: readonly TrialOutcome[]): void {
   const now = performance.now();
   run.rate.note(outcomes.length, now);
   const changes = { completed: 0, diverged: 0, failed: 0 };
-  const told = [];
   for (const outcome of outcomes) {
     changes[outcome.state] += 1;
     const trial = run.inFlight.trial(outcome.trialId);
     if (!trial) continue;
-    const { config, jobId } = trial;
     const error = outcome.state === 'failed' ? outcome.error : null;
-    run.beginning.note(jobId, error, (now - run.startedAt) / 1000);
-    const value = metricOf(outcome, run.sweep.metric);
-    told.push({ config, value });
+    run.beginning.note(trial.jobId, error, (now - run.startedAt) / 1000);
   }
   run.bestIsOld = true;
-  run.searcher.tell(told);
   addCounts(run, { ...changes, running: -outcomes.length });
 }

@@ -17,6 +17,7 @@ const METHODS = [
   'renewLeases',
   'requeue',
   'runningTrials',
+  'searchHistory',
   'setSweepState',
   'sweep',
 ] as const;

@@ -10,6 +10,7 @@ import {
   parametersOf,
 } from '@latentsweep/core';
 import type { SweepDefinition, SweptParameter } from '../port.ts';
+import { isGrid } from './method.ts';
 import { distinct, drawnSupport, gridSupport, listed, type Support } from './support.ts';
 
 /**
@@ -140,7 +141,7 @@ const { arm: defaultArm, epochs: defaultEpochs } = canonicalConfig({}) as Config
 };
 
 function supportOf(definition: SweepDefinition, { name, distribution }: SweptParameter): Support | null {
-  return definition.method === 'grid'
+  return isGrid(definition.method)
     ? gridSupport(distribution)
     : drawnSupport(distribution, parameterNamed.get(name)!);
 }

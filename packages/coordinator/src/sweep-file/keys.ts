@@ -1,5 +1,6 @@
 import { METRIC_COLUMNS } from '@latentsweep/core';
 import type { Scalar } from '../port.ts';
+import { METHODS } from '../search/searcher.ts';
 import type { Rule } from './rule.ts';
 
 /** One key of the file: what it holds, for the reader, the JSON Schema and the page of documentation alike. */
@@ -27,8 +28,10 @@ export const TOP_KEYS = {
   },
   method: {
     name: 'method',
-    description: 'grid tries every combination once; random draws until run_cap trials are reached.',
-    rule: { type: 'choice', choices: ['grid', 'random'], later: ['bayes', 'sobol'] },
+    description: `${Object.entries(METHODS)
+      .map(([name, { does }]) => `${name} ${does}`)
+      .join('; ')}.`,
+    rule: { type: 'choice', choices: Object.keys(METHODS), later: ['bayes', 'sobol'] },
   },
   replicates: {
     name: 'replicates',

@@ -1,5 +1,6 @@
 import { ARMS, parameterNamed } from '@latentsweep/core';
 import type { SweepDefinition, SweptParameter } from '../port.ts';
+import { isGrid } from '../search/method.ts';
 import { plainProduct, spaceOf } from '../search/space.ts';
 import type { Findings } from './faults.ts';
 import type { Place } from './tree.ts';
@@ -55,7 +56,7 @@ export function checkSize(definition: SweepDefinition, at: Place, findings: Find
     const message = `must leave room for one config with its ${replicates} replicates, got ${runCap}`;
     findings.fault('out_of_range', 'run_cap', at, message, `Use at least ${replicates}.`);
   }
-  if (method !== 'grid') return;
+  if (!isGrid(method)) return;
   const space = spaceOf(definition);
   const configs = space === null ? 0 : space.runs * space.milestones.count;
   if (Math.max(configs, plainProduct(definition)) <= MOST_CONFIGS) return;
