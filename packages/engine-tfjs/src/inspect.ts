@@ -1,4 +1,4 @@
-import { type CohortShape, type Engine, initialVae, type VaeNetwork } from '@latentsweep/core';
+import { type CohortShape, denseVae, type Engine, initialVae, type VaeNetwork } from '@latentsweep/core';
 import { loaderOf } from './backend/choose.ts';
 import { explain } from './backend/explain.ts';
 import type { BackendName, BackendOptions, MissingBackend } from './backend/port.ts';
@@ -6,14 +6,14 @@ import { createTfjsEngine } from './engine.ts';
 
 /** The deck's plain VAE: what most trials are made of. */
 const SHAPE: CohortShape<VaeNetwork> = {
-  network: {
+  network: denseVae({
     features: 10,
     hiddenSizes: [10, 10],
     latentSize: 2,
     classes: 2,
     reconstruction: 'bce',
     reduction: 'mean',
-  },
+  }),
   batchSize: 160,
   optimizer: 'rmsprop',
 };

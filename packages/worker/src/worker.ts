@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Bus } from '@latentsweep/bus';
 import { ContentFolder } from './content-folder.ts';
 import { Contents } from './contents.ts';
-import type { Tally, WorkerContext } from './context.ts';
+import type { WorkerContext } from './context.ts';
 import { threadHeapMb } from './crash.ts';
 import type { EngineInfo, EngineSpec } from './engine.ts';
 import type { WorkerEvent, WorkerStats } from './event.ts';
@@ -13,6 +13,7 @@ import { machineBytes } from './memory.ts';
 import { capacityOf, tellPresence } from './presence.ts';
 import { letGoOf, part, settledWithin } from './settle.ts';
 import { runSlot } from './slot.ts';
+import type { Tally } from './tally.ts';
 import { openThread, type TrainingThread } from './training-thread.ts';
 import { firstWidth } from './width.ts';
 
@@ -144,7 +145,7 @@ async function endAll(threads: readonly TrainingThread[]): Promise<void> {
   await Promise.all(threads.map((thread) => thread.end()));
 }
 
-/** Keeps the bus from giving held jobs to others, tells how far they are, and hears of cancelled sweeps. */
+/** Keeps the bus from giving held jobs to others, tells how far they are, and lets go of them when asked to. */
 function keepInTouch(context: WorkerContext): () => void {
   const { bus, held } = context;
   const timers = [
@@ -153,14 +154,14 @@ function keepInTouch(context: WorkerContext): () => void {
     }, HEARTBEAT_MS),
     setInterval(() => {
       for (const job of held) {
-        if (job.hasStopped()) letGoOf(context, job, job.finish());
+        if (job.hasStopped) letGoOf(context, job, job.finish());
         job.sayEpoch(performance.now());
       }
     }, PROGRESS_MS),
   ];
-  const stopListening = bus.onControl(({ sweepId }) => {
+  const stopListening = bus.onControl(({ sweepId, why }) => {
     for (const job of held) {
-      if (job.job.sweepId === sweepId) part(context, job, 'cancelled');
+      if (job.job.sweepId === sweepId) part(context, job, why);
     }
   });
   return () => {

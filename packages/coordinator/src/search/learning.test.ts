@@ -3,7 +3,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createMemoryBus, type Delivery, type Job } from '@latentsweep/bus';
+import { createMemoryBus, type Delivery, type Job, MESSAGE_VERSION } from '@latentsweep/bus';
 import { openStore, type Store, type Sweep } from '@latentsweep/store';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { coordinate } from '../coordinate/coordinate.ts';
@@ -71,7 +71,16 @@ async function work(bus: ReturnType<typeof createMemoryBus>, slots: number, sign
     const [rate, share] = [config['learning_rate'] as number, config['minority_rate'] as number];
     const result = completed(1 - (rate - 0.3) ** 2 - (share - 0.2) ** 2 + replicate / 1000);
     const { trialId, attempt } = milestones[0]!;
-    const end = { v: 1, jobId, sweepId, trialId, attempt, result, durationMs: 1, worker: 'w' } as const;
+    const end = {
+      v: MESSAGE_VERSION,
+      jobId,
+      sweepId,
+      trialId,
+      attempt,
+      result,
+      durationMs: 1,
+      worker: 'w',
+    } as const;
     await bus.publishResult(end);
     await next.ack();
   }

@@ -1,0 +1,12 @@
+import { type Network, unsupported } from '@latentsweep/core';
+
+/** The kinds of layers that there are here. */
+export const LAYERS = ['dense'] as const;
+
+/** Why a network can't be trained here, in words that follow the engine's name; null where it can. */
+export function unsupportedHere(network: Network): string | null {
+  if ('outputs' in network && network.outputs.length > 1) {
+    return `makes one output of all features, not ${network.outputs.length}`;
+  }
+  return unsupported(network, LAYERS);
+}
