@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe } from 'vitest';
 import { examineClassifier } from './exam/classifier.ts';
 import type { Tolerance } from './exam/close.ts';
 import { examineDivergence } from './exam/divergence.ts';
+import { examineFuture } from './exam/future.ts';
 import { examineLanes } from './exam/lanes.ts';
 import { examineRepetition } from './exam/repeat.ts';
 import { examineRows } from './exam/rows.ts';
@@ -36,6 +37,7 @@ export function examineEngine(
     examineRows(engines);
     examineVae(engines, tolerance);
     examineClassifier(engines, tolerance);
+    examineFuture(engines, tolerance);
     examineShapes(engines, tolerance);
     examineLanes(engines, tolerance);
     examineRepetition(engines, async () => createEngine());
