@@ -1,3 +1,4 @@
+export { type Bounds, inRange } from './bounds.ts';
 export * from './dataset/dataset.ts';
 export { DECK_COEFFICIENTS } from './dataset/simulated.ts';
 export type { SplitRule } from './dataset/split.ts';
@@ -30,6 +31,7 @@ export {
   vaeParts,
 } from './model/parts.ts';
 export { isMisspelt, nearest, nearestOf } from './nearest.ts';
+export { printable, UNPRINTABLE } from './printable.ts';
 export { philox } from './random/philox.ts';
 export * from './random/stream.ts';
 export * from './trial/config.ts';

@@ -1,9 +1,8 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Bus, Delivery, ResultMessage } from '@latentsweep/bus';
-import type { TrialOutcome } from '@latentsweep/store';
+import { RefusedData, type TrialLedger, type TrialOutcome } from '@latentsweep/store';
 import { outcomeOf } from './outcome.ts';
-import { isBadData, type PatientStore } from './retry.ts';
 
 const MOST_RESULTS = 500;
 /** After a pull that brought nothing, which on a bus that was closed takes no time. */
@@ -28,7 +27,7 @@ export interface Follower {
 
 export interface DeskOptions {
   readonly bus: Bus;
-  readonly store: Pick<PatientStore, 'record' | 'keepBadMessage'>;
+  readonly store: Pick<TrialLedger, 'record' | 'keepBadMessage'>;
   /** Second results that differ from the first. */
   readonly onConflict: (trialIds: readonly number[]) => void;
 }
@@ -123,7 +122,7 @@ export class ResultDesk {
       if (conflicts.length > 0) onConflict(conflicts);
       this.#tell(deliveries, outcomes, new Set(ended));
     } catch (error) {
-      if (!isBadData(error)) throw error;
+      if (!(error instanceof RefusedData)) throw error;
       if (deliveries.length === 1) return this.#setAside(deliveries[0]!, error);
       const half = deliveries.length >> 1;
       await this.#write(deliveries.slice(0, half));

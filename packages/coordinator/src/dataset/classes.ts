@@ -1,7 +1,7 @@
 /** Faults of the target's classes. */
 
 import type { Fault, SplitRule, TableShape } from '@latentsweep/core';
-import { didYouMean } from '../sweep-file/nearest.ts';
+import { didYouMean } from '@latentsweep/plain-file';
 import { continuousTarget, looksContinuous } from './continuous.ts';
 import { text } from './duckdb.ts';
 import { rowsWhere } from './instead.ts';

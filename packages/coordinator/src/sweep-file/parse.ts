@@ -1,19 +1,25 @@
 import { basename, extname } from 'node:path';
 import { type Fault, InputError, METRICS, MINIMIZED, parameterNamed } from '@latentsweep/core';
+import {
+  brief,
+  expectMap,
+  Findings,
+  join,
+  type MapTree,
+  type Place,
+  parseYaml,
+  refuseUnknown,
+  Section,
+} from '@latentsweep/plain-file';
 import type { DatasetDefinition, SweepDefinition, SweptParameter } from '../port.ts';
 import { draws, isGrid } from '../search/method.ts';
 import { type Folders, readDataset } from './dataset.ts';
 import { checkEarlyTerminate } from './early-terminate.ts';
-import { Findings, join } from './faults.ts';
 import { DEFAULT_RUN_CAP, IGNORED_KEYS, METRIC_KEYS, TOP_KEYS } from './keys.ts';
 import { checkMixing, checkSize } from './limits.ts';
 import { notASweep } from './not-a-sweep.ts';
-import { applyOverrides, type Overrides, TOP_NAMES } from './overrides.ts';
+import { applyOverrides, type Overrides, SWEEP_FILE, TOP_NAMES } from './overrides.ts';
 import { GROUPS, readParameters } from './parameters.ts';
-import { printable } from './printable.ts';
-import { expectMap, refuseUnknown, Section } from './section.ts';
-import type { MapTree, Place } from './tree.ts';
-import { parseYaml } from './yaml.ts';
 
 export interface ParseOptions {
   /** For messages, and for the name of a sweep without one. */
@@ -39,13 +45,13 @@ const MOST_YAML_FAULTS = 5;
 export function parseSweep(text: string, options: ParseOptions): ParsedSweep {
   const findings = new Findings();
   const folders = { file: options.folder, override: options.overrideFolder ?? options.folder };
-  const parsed = parseYaml(text.replace(/^\uFEFF/, ''), findings);
+  const parsed = parseYaml(text.replace(/^\uFEFF/, ''), findings, SWEEP_FILE);
   const other = notASweep(text, options.path, parsed);
   if (other !== null) throw badSweepFile(options.path, [other]);
   // Where the YAML is broken, most of its faults follow from the first.
   if (parsed === null) throw badSweepFile(options.path, findings.faults.slice(0, MOST_YAML_FAULTS));
   const tree = applyOverrides(parsed, options.overrides ?? {}, findings);
-  const map = expectMap(tree, '', findings, 'Start from sweeps/quickstart.yaml.');
+  const map = expectMap(tree, '', findings, SWEEP_FILE.start);
   const definition = map && readDefinition(map, nameFrom(options.path), folders, findings);
   if (findings.faults.length > 0 || definition === null) {
     throw badSweepFile(options.path, findings.faults);
@@ -57,7 +63,7 @@ export function badSweepFile(path: string, faults: readonly Fault[]): InputError
   const count = faults.length === 1 ? 'a fault' : `${faults.length} faults`;
   return new InputError(
     'bad_sweep_file',
-    `${printable(path, 200)} has ${count}.`,
+    `${brief(path, 200)} has ${count}.`,
     'Correct the file and run the command again. docs/sweep-file.md describes every key.',
     faults,
   );

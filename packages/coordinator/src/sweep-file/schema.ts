@@ -1,9 +1,9 @@
 import { PARAMETERS, type Parameter } from '@latentsweep/core';
+import { type Key, LABEL, type Rule } from '@latentsweep/plain-file';
 import { EXPONENTS, isByExponent } from './exponents.ts';
 import {
   HYPERBAND_KEYS,
   IGNORED_KEYS,
-  type Key,
   METRIC_KEYS,
   SIMULATED_KEYS,
   SPLIT_KEYS,
@@ -12,7 +12,6 @@ import {
 } from './keys.ts';
 import { KINDS, type WrittenKind } from './kinds.ts';
 import { GROUPS } from './parameters.ts';
-import { LABEL, type Rule } from './rule.ts';
 
 export type JsonSchema = Readonly<Record<string, unknown>>;
 

@@ -1,7 +1,7 @@
 /** Faults of a table against its definition, found before any row is read out. */
 
 import type { Fault } from '@latentsweep/core';
-import { didYouMean } from '../../sweep-file/nearest.ts';
+import { didYouMean } from '@latentsweep/plain-file';
 import type { DuckDBConnection } from '../duckdb.ts';
 import { rowsWhere } from '../instead.ts';
 import type { Source, TableDefinition } from '../load.ts';

@@ -3,7 +3,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { InputError } from '@latentsweep/core';
-import { didYouMean } from '../../sweep-file/nearest.ts';
+import { didYouMean } from '@latentsweep/plain-file';
 import type { TableDefinition } from '../load.ts';
 import { brokenLine, guessEncoding } from './encoding.ts';
 import { isParquet, type Other, otherFormat } from './magic.ts';
