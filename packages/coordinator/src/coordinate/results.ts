@@ -14,9 +14,9 @@ export function followResults(run: Run): Follower {
         run,
         [...latest.values()].filter(({ trialId }) => ended.has(trialId)),
       );
-      for (const { trialId, state } of latest.values()) {
+      for (const { trialId, result } of latest.values()) {
         // A failure of an earlier attempt ends nothing.
-        if (state !== 'failed' || ended.has(trialId)) run.inFlight.remove(trialId);
+        if (result.outcome !== 'failed' || ended.has(trialId)) run.inFlight.remove(trialId);
       }
       run.bell.ring();
     },
@@ -28,11 +28,11 @@ function note(run: Run, outcomes: readonly TrialOutcome[]): void {
   const now = performance.now();
   run.rate.note(outcomes.length, now);
   const changes = { completed: 0, diverged: 0, failed: 0 };
-  for (const outcome of outcomes) {
-    changes[outcome.state] += 1;
-    const trial = run.inFlight.trial(outcome.trialId);
+  for (const { trialId, result } of outcomes) {
+    changes[result.outcome] += 1;
+    const trial = run.inFlight.trial(trialId);
     if (!trial) continue;
-    const error = outcome.state === 'failed' ? outcome.error : null;
+    const error = result.outcome === 'failed' ? result.error : null;
     run.beginning.note(trial.jobId, error, (now - run.startedAt) / 1000);
   }
   run.bestIsOld = true;

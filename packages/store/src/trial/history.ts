@@ -1,5 +1,5 @@
+import { bothSplits } from '@latentsweep/core';
 import { type Kysely, sql } from 'kysely';
-import { bothSplits } from '../columns.ts';
 import type { FinishedConfig, HistoryWish, SearchHistory } from '../port.ts';
 import type { Database } from '../schema.ts';
 import { chosenOf, spreadOver } from './chosen.ts';
@@ -21,7 +21,7 @@ export async function searchHistory(
   if (first_open !== null && first_open <= known * replicates) return null;
   const open = Array.from({ length: made - known }, (_, i) => known + i);
   const numbers = [...spreadOver(known, wish.spread), ...open].map((place) => place * replicates + 1);
-  const value = sql.ref(`t.${bothSplits(metric).val}`);
+  const value = sql.ref(`t.${bothSplits(metric).validation}`);
   const { rows } = await sql<FinishedConfig>`
     with chosen as (
       (
