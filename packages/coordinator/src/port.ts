@@ -1,7 +1,7 @@
 /** What the rooms of the coordinator hand to one another, and to the command line. */
 
 import type { Bus } from '@latentsweep/bus';
-import type { Config, DatasetSpec, Fault } from '@latentsweep/core';
+import type { Config, DatasetSpec, Fault, Values } from '@latentsweep/core';
 import type {
   BestConfig,
   HistoryWish,
@@ -258,7 +258,7 @@ export interface RunStatus {
   /** Jobs at work: for long ones, how far they are. */
   readonly jobs: readonly {
     readonly id: string;
-    readonly config: Config;
+    readonly config: Values;
     readonly replicate: number;
     readonly worker: string;
     readonly epoch: number;

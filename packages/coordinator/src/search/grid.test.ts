@@ -1,4 +1,4 @@
-import { type Config, canonicalConfig, configHash, runHash } from '@latentsweep/core';
+import { type Config, canonicalConfig, configHash, runHash, type Values } from '@latentsweep/core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Scalar, SweepDefinition } from '../port.ts';
@@ -68,7 +68,7 @@ describe('the size of a grid', () => {
   test('a q_uniform includes its maximum', () => {
     const values = (entry: string) =>
       allOf(define(`dropout: ${entry}`))
-        .map((c) => c['dropout'] as number)
+        .map((c: Values) => c['dropout'] as number)
         .sort();
     expect(values('{ distribution: q_uniform, min: 0.1, max: 0.5, q: 0.1 }')).toEqual([
       0.1, 0.2, 0.3, 0.4, 0.5,
@@ -93,7 +93,7 @@ test('a part of a grid is a fair sample of it', () => {
     'arm: { values: [none, vae_mixing] }\nlatent_size: { min: 1, max: 100 }\nvae_epochs: { min: 1, max: 100 }',
   );
   const { configs } = sampleOf(createSearcher(definition), 1000);
-  const sizes = configs.map((c) => (c['latent_size'] as number | undefined) ?? 50.5);
+  const sizes = configs.map((c: Values) => (c['latent_size'] as number | undefined) ?? 50.5);
   const mean = sizes.reduce((a, b) => a + b, 0) / sizes.length;
   // The mean of 1,000 of 1..100 has a standard deviation of 0.91 around 50.5.
   expect(Math.abs(mean - 50.5)).toBeLessThan(3);

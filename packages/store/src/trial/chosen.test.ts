@@ -1,7 +1,10 @@
+import { canonicalConfig } from '@latentsweep/core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { FinishedConfig } from '../port.ts';
 import { chosenOf, spreadOver } from './chosen.ts';
+
+const config = canonicalConfig({});
 
 test('places are spread evenly, and those that stay stay the same', () => {
   expect(spreadOver(0, 4)).toEqual([]);
@@ -26,7 +29,7 @@ test('the choice depends on results and places, not on order, nor on what else i
   fc.assert(
     fc.property(all, fc.nat(10), fc.nat(10), (means, best, spread) => {
       const known = means.map((mean, place): FinishedConfig => {
-        return { place, config: {}, mean, sd: null, n: mean === null ? 0 : 1 };
+        return { place, config, mean, sd: null, n: mean === null ? 0 : 1 };
       });
       const chosen = chosenOf(known, known.length, { best, spread });
       expect(chosen.length).toBeLessThanOrEqual(best + spread);
