@@ -1,6 +1,7 @@
 import {
   canonicalConfig,
   DECK_COEFFICIENTS,
+  type Engine,
   freeDataset,
   loadDataset,
   type ParameterValue,
@@ -13,7 +14,7 @@ import {
 } from '@latentsweep/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTfjsEngine, type TfjsEngine } from './engine.ts';
+import { createTfjsEngine } from './engine.ts';
 
 const SPEC = {
   kind: 'simulated',
@@ -24,7 +25,7 @@ const SPEC = {
   intercepts: [0],
 } as const;
 
-let engine: TfjsEngine;
+let engine: Engine;
 beforeAll(async () => {
   engine = await createTfjsEngine({ backend: 'wasm' });
 });

@@ -23,7 +23,7 @@ const STATUS_MS = 200;
 export async function coordinate(given: CoordinateOptions): Promise<RunOutcome> {
   const options = {
     ...{ leaseMs: DEFAULT_LEASE_MS, patienceMs: PATIENCE_MS, desk: null },
-    ...{ onDeath: () => {}, onConflict: () => {} },
+    ...{ onDeath: () => {}, onConflict: () => {}, fuses: () => false },
     ...given,
   };
   const run = beginRun(options, createSearcher(options.definition));

@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import type { Progress } from '@latentsweep/bus';
-import { type JobsContext, jobsOf } from '../plan/jobs.ts';
+import { byShape, type JobsContext, jobsOf } from '../plan/jobs.ts';
 import { addCounts, type Run } from './run.ts';
 
 /** Claims about `atMost` trials and sends their jobs on their way. */
@@ -10,7 +10,8 @@ export async function relay(run: Run, atMost: number): Promise<void> {
   run.counted = false;
   run.queued = claimed.length === 0 ? 0 : Math.max(0, run.queued - claimed.length);
   addCounts(run, { queued: -claimed.length, running: claimed.length });
-  const jobs = jobsOf(claimed, jobsContext(run));
+  const each = jobsOf(claimed, jobsContext(run));
+  const jobs = options.fuses() ? byShape(each) : each;
   inFlight.add(jobs, claimed);
   run.trialsClaimed += claimed.length;
   run.jobsClaimed += jobs.length;

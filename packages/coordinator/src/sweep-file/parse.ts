@@ -4,7 +4,7 @@ import type { DatasetDefinition, SweepDefinition, SweptParameter } from '../port
 import { type Folders, readDataset } from './dataset.ts';
 import { checkEarlyTerminate } from './early-terminate.ts';
 import { Findings, join } from './faults.ts';
-import { DEFAULT_RUN_CAP, IGNORED_KEYS, METRIC_KEYS, TOP_KEYS } from './keys.ts';
+import { DEFAULT_RUN_CAP, type EngineName, engineKey, IGNORED_KEYS, METRIC_KEYS, TOP_KEYS } from './keys.ts';
 import { checkMixing, checkSize } from './limits.ts';
 import { notASweep } from './not-a-sweep.ts';
 import { applyOverrides, type Overrides, TOP_NAMES } from './overrides.ts';
@@ -18,6 +18,8 @@ export interface ParseOptions {
   /** For messages, and for the name of a sweep without one. */
   readonly path: string;
   readonly overrides?: Overrides;
+  /** That a file may name. */
+  readonly engines: readonly EngineName[];
   /** The folder that relative paths in the file start from. */
   readonly folder: string;
   /** The folder that a relative `--set dataset.path=…` starts from; `folder` by default. */
@@ -45,7 +47,8 @@ export function parseSweep(text: string, options: ParseOptions): ParsedSweep {
   if (parsed === null) throw badSweepFile(options.path, findings.faults.slice(0, MOST_YAML_FAULTS));
   const tree = applyOverrides(parsed, options.overrides ?? {}, findings);
   const map = expectMap(tree, '', findings, 'Start from sweeps/quickstart.yaml.');
-  const definition = map && readDefinition(map, nameFrom(options.path), folders, findings);
+  const about = { defaultName: nameFrom(options.path), engines: options.engines, folders };
+  const definition = map && readDefinition(map, about, findings);
   if (findings.faults.length > 0 || definition === null) {
     throw badSweepFile(options.path, findings.faults);
   }
@@ -71,10 +74,15 @@ function nameFrom(path: string): string {
   );
 }
 
+interface About {
+  readonly defaultName: string;
+  readonly engines: readonly EngineName[];
+  readonly folders: Folders;
+}
+
 function readDefinition(
   map: MapTree,
-  defaultName: string,
-  folders: Folders,
+  { defaultName, engines, folders }: About,
   findings: Findings,
 ): SweepDefinition | null {
   refuseUnknownTopKeys(map, findings);
@@ -94,7 +102,7 @@ function readDefinition(
   const description = blank ? null : top.get<string>(TOP_KEYS.description);
   const replicates = top.get<number>(TOP_KEYS.replicates);
   const seed = top.get<number>(TOP_KEYS.seed);
-  const engine = top.get<SweepDefinition['engine']>(TOP_KEYS.engine);
+  const engine = top.get<string>(engineKey(engines));
   const requires = top.get<readonly string[]>(TOP_KEYS.requires);
   const cap = top.get<number>(TOP_KEYS.run_cap) ?? null;
   const baselines = wantsBaselines(top, method, findings);
