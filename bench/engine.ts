@@ -2,7 +2,9 @@
 
 import { pathToFileURL } from 'node:url';
 import {
-  type ClassifierNetwork,
+  type DenseVae,
+  denseClassifier,
+  denseVae,
   type Engine,
   initialClassifier,
   initialVae,
@@ -37,7 +39,7 @@ const WARM_UP = 3;
 const REPEATS = 15;
 const SEED: Seed = [1, 2];
 
-const PLAIN: VaeNetwork = {
+const SIZES: DenseVae = {
   features: 10,
   hiddenSizes: [10, 10],
   latentSize: 2,
@@ -45,8 +47,9 @@ const PLAIN: VaeNetwork = {
   reconstruction: 'bce',
   reduction: 'mean',
 };
-const DROPOUT: VaeNetwork = { ...PLAIN, hiddenSizes: [20, 20], latentSize: 30 };
-const LOGISTIC: ClassifierNetwork = { features: 10, hiddenSizes: [], classes: 2 };
+const PLAIN = denseVae(SIZES);
+const DROPOUT = denseVae({ ...SIZES, hiddenSizes: [20, 20], latentSize: 30 });
+const LOGISTIC = denseClassifier({ features: 10, hiddenSizes: [], classes: 2 });
 
 const numbers = (count: number) => Uint32Array.from({ length: count }, (_, row) => row);
 

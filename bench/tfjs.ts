@@ -9,6 +9,9 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import {
   canonicalConfig,
   DECK_COEFFICIENTS,
+  type DenseVae,
+  denseClassifier,
+  denseVae,
   type Engine,
   freeDataset,
   initialClassifier,
@@ -22,7 +25,6 @@ import {
   Stream,
   type TrialLane,
   typedConfig,
-  type VaeNetwork,
 } from '@latentsweep/core';
 import { createDraws, createSimdEngine } from '@latentsweep/engine-simd';
 import { type BackendName, createTfjsEngine } from '@latentsweep/engine-tfjs';
@@ -40,7 +42,7 @@ const MIN_REPEATS = 3;
 const TRIAL_ROWS = 8000;
 const TRIAL_EPOCHS = 2;
 
-const shape = (hiddenSizes: number[], latentSize: number): VaeNetwork => ({
+const shape = (hiddenSizes: number[], latentSize: number): DenseVae => ({
   features: 10,
   hiddenSizes,
   latentSize,
@@ -92,7 +94,8 @@ const stockMaker: Maker = {
 };
 
 /** Microseconds of a trial's VAE step in a cohort of `width`. */
-async function vaeStep(engine: Maker, network: VaeNetwork, width: number): Promise<number> {
+async function vaeStep(engine: Maker, sizes: DenseVae, width: number): Promise<number> {
+  const network = denseVae(sizes);
   const lossWeights = { reconstruction: 1, kl: 1, prediction: 0.1 };
   const lanes = seeds(width).map((seed) => ({
     seed,
@@ -106,7 +109,7 @@ async function vaeStep(engine: Maker, network: VaeNetwork, width: number): Promi
 }
 
 async function classifierStep(engine: Engine, width: number): Promise<number> {
-  const network = { features: 10, hiddenSizes: [], classes: 2 };
+  const network = denseClassifier({ features: 10, hiddenSizes: [], classes: 2 });
   const lanes = seeds(width).map((seed) => ({
     seed,
     parameters: initialClassifier(network, seed),
@@ -164,7 +167,7 @@ async function trialsPerSecond(engine: Engine, width: number): Promise<number> {
 }
 
 /** Microseconds of a step in PyTorch, or null where it is not installed. */
-function torchStep({ hiddenSizes, latentSize }: VaeNetwork): number | null {
+function torchStep({ hiddenSizes, latentSize }: DenseVae): number | null {
   const script = fileURLToPath(new URL('peers/torch_step.py', import.meta.url));
   const given = [
     script,

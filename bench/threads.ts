@@ -14,7 +14,7 @@ const WALKS = 5000;
 
 function job(id: number, engine: string): Job {
   return {
-    v: 1,
+    v: 3,
     id: `1.${id}.1`,
     sweepId: 1,
     engine,

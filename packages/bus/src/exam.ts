@@ -258,15 +258,16 @@ export function examineBus(name: string, open: (limits: ExamLimits) => Promise<E
     it('carries progress and control to all who listen, until they stop', async () => {
       const heard: Progress[] = [];
       const stop = coordinator.onProgress((progress) => heard.push(progress));
-      const started: Progress = { v: 1, kind: 'started', jobId: '7.1.1', sweepId: SWEEP, worker: 'w' };
+      const started: Progress = { v: 3, kind: 'started', jobId: '7.1.1', sweepId: SWEEP, worker: 'w' };
       worker.publishProgress(started);
       await until(async () => heard.length > 0);
       expect(heard).toEqual([started]);
       stop();
-      const cancelled = Promise.all([1, 2].map(() => new Promise((resolve) => worker.onControl(resolve))));
+      const heardTwice = Promise.all([1, 2].map(() => new Promise((resolve) => worker.onControl(resolve))));
       worker.publishProgress(started);
-      coordinator.publishControl({ v: 1, action: 'cancel', sweepId: SWEEP });
-      expect(await cancelled).toEqual([1, 2].map(() => ({ v: 1, action: 'cancel', sweepId: SWEEP })));
+      const letGo = { v: 3, action: 'let go', why: 'paused', sweepId: SWEEP } as const;
+      coordinator.publishControl(letGo);
+      expect(await heardTwice).toEqual([letGo, letGo]);
       expect(heard.length).toBe(1);
     });
 
@@ -285,8 +286,8 @@ export function examineBus(name: string, open: (limits: ExamLimits) => Promise<E
 
     it('refuses messages of a version or shape that it does not know', async () => {
       const unknown = { code: 'unknown_message_version' };
-      await expect(coordinator.publishJob({ ...exampleJob(1), v: 3 as 1 })).rejects.toMatchObject(unknown);
-      await expect(worker.publishResult({ ...exampleResult(1), v: 0 as 1 })).rejects.toMatchObject(unknown);
+      await expect(coordinator.publishJob({ ...exampleJob(1), v: 4 as 3 })).rejects.toMatchObject(unknown);
+      await expect(worker.publishResult({ ...exampleResult(1), v: 0 as 3 })).rejects.toMatchObject(unknown);
       const { seed: _, ...unseeded } = exampleJob(1);
       await expect(coordinator.publishJob(unseeded as Job)).rejects.toMatchObject({
         code: 'bad_message',
@@ -297,9 +298,9 @@ export function examineBus(name: string, open: (limits: ExamLimits) => Promise<E
           code: 'bad_message',
         });
       }
-      expect(() => coordinator.publishControl({ v: 1, action: 'dance' as 'cancel', sweepId: SWEEP })).toThrow(
-        'action',
-      );
+      expect(() =>
+        coordinator.publishControl({ v: 3, action: 'dance' as 'let go', why: 'ending', sweepId: SWEEP }),
+      ).toThrow('action');
     });
 
     it('lets go of those who wait when it closes', async () => {
@@ -336,7 +337,7 @@ async function until(condition: () => Promise<boolean>): Promise<void> {
 
 function examplePresence(): Presence {
   return {
-    v: 1,
+    v: 3,
     worker: 'w',
     host: 'h',
     pid: 1,

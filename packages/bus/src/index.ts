@@ -1,7 +1,7 @@
 export { jobBytes, MOST_JOB_BYTES } from './job-size.ts';
 export { createMemoryBus, type MemoryBusOptions } from './memory/bus.ts';
 export type * from './messages.ts';
-export { jobVersion, MESSAGE_VERSION, PRESENCE_MS } from './messages.ts';
+export { MESSAGE_VERSION, PRESENCE_MS } from './messages.ts';
 export { openNatsBus } from './nats/bus.ts';
 export { inspectNats, type NatsInspection } from './nats/inspect.ts';
 export type { NatsOptions, NatsRole } from './nats/options.ts';

@@ -1,20 +1,37 @@
-/** What travels. Every message carries `v`; a reader refuses a version it does not know. */
+/**
+ * What travels. Every message carries `v`; a reader refuses a version it does not know.
+ *
+ * A job's life. Its trials are rows, and the rows are the truth: whatever is lost below, they are sent out again.
+ *
+ *   state          who moves it there, how                       next, and by what
+ *   made           coordinator: rows claimed, one more attempt   on its way: `publishJob`, once the bus has room
+ *   on its way     the bus keeps it                              held: `pullJobs`; given back: recalled from the bus
+ *   held           worker: it waits for a thread                 at work: `started`; on its way: `nak`, `declined`
+ *   at work        a thread of the worker: `epoch`               ended; asked to stop; given back: `crashed`
+ *   asked to stop  coordinator: `let go`, or the worker ends     ended; given back: `released`; on its way: `nak`
+ *   ended          worker: a result a trial, then `ack`          rows written, and only then the results' `ack`
+ *   given back     worker, or bus: it has the job no more        rows queued; a crash is charged to its trials
+ *   lost           nobody: no word of it for a lease             rows queued, the job retracted by its id
+ *
+ * Whose death it survives. Made: nobody's. On its way: the worker's always, the coordinator's on a lasting bus, the bus's
+ * never (`onQueueLost`, or a lease that runs out). Held, at work, asked to stop: the coordinator's and the bus's (the
+ * worker has it), not the worker's; the bus delivers it again after its wait, unless it was retracted. Ended: that of all
+ * once the rows are written, the worker's once the bus took the results. Coordinator and worker have each a part of this
+ * in their hands: `InFlight` there, `HeldJob` and the thread's `Board` here.
+ */
 
 import type { Config, DatasetSpec, TrialResult } from '@latentsweep/core';
 
-export const MESSAGE_VERSION = 1;
+/** 1 had tables without the rule by which they are split, 2 jobs with it; 3 says why a job is to be let go of. */
+export const MESSAGE_VERSION = 3;
 
-/**
- * Version 2 has the rule by which a table is split. A reader of version 1 alone would leave it out and split otherwise,
- * so that it has to refuse such a job; all others still go to it.
- */
-export function jobVersion(dataset: DatasetSpec): Job['v'] {
-  return dataset.kind === 'table' && dataset.rule !== undefined ? 2 : MESSAGE_VERSION;
+interface Versioned {
+  readonly v: typeof MESSAGE_VERSION;
 }
 
 /** Trials that share one training run: one config but for `epochs`, one replicate. */
 export interface Job {
-  readonly v: 1 | 2;
+  readonly v: 3 | 2;
   /** `<sweep>.<last trial>.<attempt>`: the trial of the last milestone, which is open as long as the job is. */
   readonly id: string;
   readonly sweepId: number;
@@ -36,8 +53,7 @@ export interface Job {
 }
 
 /** The end of one trial. */
-export interface ResultMessage {
-  readonly v: 1;
+export interface ResultMessage extends Versioned {
   readonly jobId: string;
   readonly sweepId: number;
   readonly trialId: number;
@@ -49,60 +65,27 @@ export interface ResultMessage {
 }
 
 /** What workers say while they work: for displays and leases, never for results. */
-export type Progress =
-  | {
-      readonly v: 1;
-      readonly kind: 'started';
-      readonly jobId: string;
-      readonly sweepId: number;
-      readonly worker: string;
-    }
-  | {
-      readonly v: 1;
-      readonly kind: 'epoch';
-      readonly jobId: string;
-      readonly sweepId: number;
-      readonly worker: string;
-      readonly epoch: number;
-      readonly of: number;
-    }
-  /** The job ended without all its results, which will not come: it was cancelled. (What a worker that stops could
-   * not finish goes back to the bus, which delivers it again.) */
-  | {
-      readonly v: 1;
-      readonly kind: 'released';
-      readonly jobId: string;
-      readonly sweepId: number;
-      readonly worker: string;
-      readonly trialIds: readonly number[];
-      readonly reason: string;
-    }
-  /** The thread that was at the job died with it: the worker has let go of it. */
-  | {
-      readonly v: 1;
-      readonly kind: 'crashed';
-      readonly jobId: string;
-      readonly sweepId: number;
-      readonly worker: string;
-      readonly trialIds: readonly number[];
-      readonly reason: string;
-    }
-  /** The worker cannot run the job and gave it back for another worker. */
-  | {
-      readonly v: 1;
-      readonly kind: 'declined';
-      readonly jobId: string;
-      readonly sweepId: number;
-      readonly worker: string;
-      readonly reason: string;
-    };
+export type Progress = Versioned & {
+  readonly jobId: string;
+  readonly sweepId: number;
+  readonly worker: string;
+} & (
+    | { readonly kind: 'started' }
+    | { readonly kind: 'epoch'; readonly epoch: number; readonly of: number }
+    /** The job ended without all its results, which will not come: the coordinator had asked for it. (What a worker that
+     * stops could not finish goes back to the bus, which delivers it again.) */
+    | { readonly kind: 'released'; readonly trialIds: readonly number[]; readonly reason: LetGo }
+    /** The thread that was at the job died with it: the worker has let go of it. */
+    | { readonly kind: 'crashed'; readonly trialIds: readonly number[]; readonly reason: string }
+    /** The worker cannot run the job and gave it back for another worker. */
+    | { readonly kind: 'declined'; readonly reason: string }
+  );
 
 /** How often a worker says that it is there. */
 export const PRESENCE_MS = 2000;
 
 /** A worker: that it lives, what it offers, and the trials that it holds. */
-export interface Presence {
-  readonly v: 1;
+export interface Presence extends Versioned {
   readonly worker: string;
   readonly host: string;
   readonly pid: number;
@@ -124,9 +107,12 @@ export interface Presence {
   readonly trials: readonly { readonly sweepId: number; readonly trialIds: readonly number[] }[];
 }
 
+/** Why a sweep's jobs are to be let go of. `ending`: the coordinator stops, and leaves none behind. */
+export type LetGo = 'paused' | 'cancelled' | 'ending';
+
 /** From the coordinator to all workers. */
-export interface Control {
-  readonly v: 1;
-  readonly action: 'cancel';
+export interface Control extends Versioned {
+  readonly action: 'let go';
+  readonly why: LetGo;
   readonly sweepId: number;
 }

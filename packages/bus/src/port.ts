@@ -34,9 +34,20 @@ export interface BadMessage {
   readonly text: string;
 }
 
+/** How long a request should wait, or how far apart requests should be, in milliseconds: some buses charge for each. */
+export interface Pace {
+  /** For a first job. */
+  readonly jobsMs: number;
+  /** For a first result. */
+  readonly resultsMs: number;
+  /** Between two of the same question. */
+  readonly askMs: number;
+}
+
 export interface Bus {
   /** Whether jobs and results outlive this process. */
   readonly lasting: boolean;
+  readonly pace: Pace;
   /** False while there is no connection; what is published then is kept and sent later. */
   readonly connected: boolean;
 

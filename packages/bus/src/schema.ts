@@ -14,6 +14,7 @@ import { z } from 'zod';
 import {
   type Control,
   type Job,
+  type LetGo,
   MESSAGE_VERSION,
   type Presence,
   type Progress,
@@ -59,7 +60,7 @@ const dataset: z.ZodType<DatasetSpec> = z.discriminatedUnion('kind', [
 const jobId = z.string().regex(/^\d+\.\d+\.\d+$/, 'expected <sweep>.<trial>.<attempt>');
 
 const job: z.ZodType<Job> = z.object({
-  v: z.literal([MESSAGE_VERSION, 2]),
+  v: version,
   id: jobId,
   sweepId: id,
   engine: z.string(),
@@ -111,11 +112,13 @@ const resultMessage: z.ZodType<ResultMessage> = z.object({
   worker: z.string(),
 });
 
+const letGo: z.ZodType<LetGo> = z.enum(['paused', 'cancelled', 'ending']);
+
 const work = { v: version, jobId: z.string(), sweepId: id, worker: z.string() };
 const progress: z.ZodType<Progress> = z.discriminatedUnion('kind', [
   z.object({ ...work, kind: z.literal('started') }),
   z.object({ ...work, kind: z.literal('epoch'), epoch: id, of: id }),
-  z.object({ ...work, kind: z.literal('released'), trialIds: z.array(id), reason: z.string() }),
+  z.object({ ...work, kind: z.literal('released'), trialIds: z.array(id), reason: letGo }),
   z.object({ ...work, kind: z.literal('crashed'), trialIds: z.array(id), reason: z.string() }),
   z.object({ ...work, kind: z.literal('declined'), reason: z.string() }),
 ]);
@@ -136,25 +139,26 @@ const presence: z.ZodType<Presence> = z.object({
   trials: z.array(z.object({ sweepId: id, trialIds: z.array(id) })),
 });
 
-const control: z.ZodType<Control> = z.object({ v: version, action: z.literal('cancel'), sweepId: id });
+const control: z.ZodType<Control> = z.object({
+  v: version,
+  action: z.literal('let go'),
+  why: letGo,
+  sweepId: id,
+});
 
 /**
  * The message, checked and without unknown keys.
  * Throws LatentsweepError `unknown_message_version` or `bad_message`.
  */
-export const checkJob = checker('job', job, [MESSAGE_VERSION, 2]);
+export const checkJob = checker('job', job);
 export const checkResult = checker('result', resultMessage);
 export const checkProgress = checker('progress', progress);
 export const checkPresence = checker('presence', presence);
 export const checkControl = checker('control', control);
 
-function checker<T>(
-  name: string,
-  schema: z.ZodType<T>,
-  versions: readonly number[] = [MESSAGE_VERSION],
-): (message: unknown) => T {
+function checker<T>(name: string, schema: z.ZodType<T>): (message: unknown) => T {
   return (message) => {
-    refuseUnknownVersion(name, message, versions);
+    refuseUnknownVersion(name, message);
     const checked = schema.safeParse(message);
     if (checked.success) return checked.data;
     const [issue] = checked.error.issues;
@@ -166,12 +170,12 @@ function checker<T>(
   };
 }
 
-function refuseUnknownVersion(name: string, message: unknown, versions: readonly unknown[]): void {
+function refuseUnknownVersion(name: string, message: unknown): void {
   const v = (message as { readonly v?: unknown } | null)?.v;
-  if (versions.includes(v)) return;
+  if (v === MESSAGE_VERSION) return;
   throw new LatentsweepError(
     'unknown_message_version',
-    `A ${name} message has version ${JSON.stringify(v) ?? 'none'}; this program reads version ${versions.join(' and ')}.`,
+    `A ${name} message has version ${JSON.stringify(v) ?? 'none'}; this program reads version ${MESSAGE_VERSION}.`,
     'Run the same version of latentsweep on every machine.',
   );
 }

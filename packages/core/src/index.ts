@@ -7,12 +7,30 @@ export { type EngineId, formatEngineId, parseEngineId } from './engine/id.ts';
 export { BackendMissing, type EngineKind, type EngineOptions } from './engine/kind.ts';
 export type * from './engine/port.ts';
 export { createReferenceEngine, REFERENCE } from './engine/reference/engine.ts';
-export type { EngineTraits, EngineVariant, Network } from './engine/variant.ts';
+export type { EngineTraits, EngineVariant } from './engine/variant.ts';
 export { type Fault, InputError, LatentsweepError } from './error.ts';
 export { exp, log, sigmoid } from './math/elementary.ts';
 export * from './metric/metrics.ts';
-export * from './model/network.ts';
-export { ADAM, RMSPROP } from './model/optimizer.ts';
+export { initialClassifier, initialVae } from './model/initial.ts';
+export type { Dense } from './model/layer/dense.ts';
+export type { Layer } from './model/layer/kinds.ts';
+export {
+  type ClassifierNetwork,
+  type DenseVae,
+  denseClassifier,
+  denseVae,
+  headOutputs,
+  type Network,
+  type VaeNetwork,
+} from './model/network.ts';
+export { ADAM, type OptimizerKind, RMSPROP } from './model/optimizer.ts';
+export {
+  type ClassifierParts,
+  classifierParts,
+  unsupported,
+  type VaeParts,
+  vaeParts,
+} from './model/parts.ts';
 export { isMisspelt, nearest, nearestOf } from './nearest.ts';
 export { philox } from './random/philox.ts';
 export * from './random/stream.ts';

@@ -1,8 +1,8 @@
-import type { ClassifierNetwork } from '@latentsweep/core';
 import { allocateBatch } from './batch.ts';
 import { dense, inputGradient, weightGradient } from './dense.ts';
 import { createHead } from './head.ts';
 import type { Region } from './heap.ts';
+import type { ClassifierLayout } from './layout.ts';
 import type { Model } from './model.ts';
 import type { Instruction } from './program.ts';
 
@@ -14,26 +14,20 @@ export interface ClassifierPrograms {
   predict(out: number): Instruction[];
 }
 
-/** Two classes and no hidden layer: the deck's classifier, which has a kernel of its own. */
-export function isLogistic(network: ClassifierNetwork): boolean {
-  return network.hiddenSizes.length === 0 && network.classes === 2;
-}
-
 /** `totals` holds two f64: the sum of the loss, the rows classified rightly. */
 export function createClassifierPrograms(
   region: Region,
   model: Model,
-  network: ClassifierNetwork,
+  layout: ClassifierLayout,
+  features: number,
   batchSize: number,
   totals: number,
 ): ClassifierPrograms {
-  const { layers } = model;
-  const logistic = isLogistic(network);
-  const batch = allocateBatch(region, network.features, batchSize);
-  const tile = (rows: number) => region.allocate(rows * batch.stride);
-  const hidden = layers.slice(0, -1);
-  const activations = [batch.x, ...hidden.map(({ outputs }) => tile(outputs))];
-  const output = layers.at(-1)!;
+  const { logistic } = layout;
+  const batch = allocateBatch(region, features, batchSize);
+  const hidden = layout.hidden.map((place) => model.layer(place));
+  const output = model.layer(layout.head);
+  const activations = [batch.x, ...hidden.map(({ outputs }) => region.allocate(outputs * batch.stride))];
   const head = createHead(
     region,
     batch,
@@ -50,14 +44,14 @@ export function createClassifierPrograms(
   ];
 
   function rowLogits(logits: number): Instruction {
-    return ['ROW_LOGITS', output.inputs / 4, network.features * 4, output.w, logits, batch.labels];
+    return ['ROW_LOGITS', output.inputs / 4, features * 4, output.w, logits, batch.labels];
   }
 
   function backward(): Instruction[] {
-    if (logistic) return [['ROW_GRADIENT', output.inputs / 4, network.features * 4, head.d, output.g]];
+    if (logistic) return [['ROW_GRADIENT', output.inputs / 4, features * 4, head.d, output.g]];
     let d = head.d;
-    return layers.toReversed().flatMap((layer, fromEnd) => {
-      const from = activations[layers.length - 1 - fromEnd]!;
+    return [...hidden, output].toReversed().flatMap((layer, fromEnd) => {
+      const from = activations.at(-1 - fromEnd)!;
       const gradient = weightGradient(layer, from, d);
       if (from === batch.x) return [gradient];
       const instructions = [gradient, inputGradient(layer, d, from, 1)];

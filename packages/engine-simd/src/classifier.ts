@@ -4,20 +4,22 @@ import {
   type ClassifierLosses,
   type ClassifierNetwork,
   type CohortShape,
+  classifierParts,
   type FitInput,
   Purpose,
   type Rows,
 } from '@latentsweep/core';
 import { strideOf } from './batch.ts';
-import { type ClassifierPrograms, createClassifierPrograms, isLogistic } from './classifier-program.ts';
+import { type ClassifierPrograms, createClassifierPrograms } from './classifier-program.ts';
 import { checkLane, forLane, onlyLane } from './cohort.ts';
 import type { Region } from './heap.ts';
 import type { Machine } from './kernels.ts';
-import { classifierLayout, logisticLayout } from './layout.ts';
+import { classifierLayout } from './layout.ts';
 import { listFirst, listRows, type RowList, run } from './list.ts';
 import { Model } from './model.ts';
 import { assemble, type Program } from './program.ts';
 import { own } from './rows.ts';
+import { LAYERS } from './supports.ts';
 
 /** A classifier in the kernels' memory, as a cohort of one. */
 export class SimdClassifier implements ClassifierCohort {
@@ -28,6 +30,7 @@ export class SimdClassifier implements ClassifierCohort {
   readonly #model: Model;
   /** Address of two f64: loss, right rows. */
   readonly #totals: number;
+  readonly #outputs: number;
   readonly #programs: ClassifierPrograms;
   readonly #training: Program;
 
@@ -44,11 +47,19 @@ export class SimdClassifier implements ClassifierCohort {
     this.#region = region;
     this.#shape = shape;
     this.#lane = lane;
-    const layout = isLogistic(network) ? logisticLayout(network.features) : classifierLayout(network);
+    const layout = classifierLayout(classifierParts(network, LAYERS));
     this.#model = new Model(machine, region, layout, optimizer, lane.learningRate);
     this.#model.parameters = lane.parameters;
     this.#totals = region.allocate(16);
-    this.#programs = createClassifierPrograms(region, this.#model, network, batchSize, this.#totals);
+    this.#outputs = layout.head.outputs;
+    this.#programs = createClassifierPrograms(
+      region,
+      this.#model,
+      layout,
+      network.features,
+      batchSize,
+      this.#totals,
+    );
     this.#training = assemble(machine, region, [...this.#programs.train(), this.#model.update]);
   }
 
@@ -62,10 +73,9 @@ export class SimdClassifier implements ClassifierCohort {
     return forLane(inputs, ({ source, count }) =>
       this.#machine.heap.within((region) => {
         const list = listFirst(this.#machine, region, own(source, this.#shape.network.features), count);
-        const { outputs } = this.#model.layers.at(-1)!;
-        const out = region.allocate(count * outputs * 4);
+        const out = region.allocate(count * this.#outputs * 4);
         this.#run(assemble(this.#machine, region, this.#programs.predict(out)), list, 0, false);
-        return new Float32Array(this.#machine.heap.memory.buffer, out, count * outputs).slice();
+        return new Float32Array(this.#machine.heap.memory.buffer, out, count * this.#outputs).slice();
       }),
     );
   }

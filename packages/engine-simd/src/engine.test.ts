@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 import {
   createReferenceEngine,
+  type DenseVae,
+  denseClassifier,
+  denseVae,
   type Engine,
   initialClassifier,
   initialVae,
@@ -17,7 +20,7 @@ import { SIMD_ENGINE_VERSION, SIMD_VARIANT } from './kind.ts';
 import { SimdRows } from './rows.ts';
 import { SimdVae } from './vae.ts';
 
-const PLAIN: VaeNetwork = {
+const SIZES: DenseVae = {
   features: 10,
   hiddenSizes: [10, 10],
   latentSize: 2,
@@ -25,6 +28,7 @@ const PLAIN: VaeNetwork = {
   reconstruction: 'bce',
   reduction: 'mean',
 };
+const PLAIN = denseVae(SIZES);
 
 function uniformRows(engine: Engine, count: number, columns: number, classes = 2) {
   const stream = new Stream([9, 9], Purpose.data);
@@ -60,7 +64,7 @@ describe('the SIMD engine', () => {
       return hashOf(await cohort.parameters(0));
     };
     const classifier = async (hiddenSizes: number[], classes: number) => {
-      const network = { features: 10, hiddenSizes, classes };
+      const network = denseClassifier({ features: 10, hiddenSizes, classes });
       const parameters = initialClassifier(network, [1, 2]);
       const cohort = await engine.classifier({ network, batchSize: 160, optimizer: 'rmsprop' }, [
         { seed: [1, 2], parameters, learningRate: 1e-2 },
@@ -68,11 +72,11 @@ describe('the SIMD engine', () => {
       await cohort.fit([input]);
       return hashOf(await cohort.parameters(0));
     };
-    const wide = { ...PLAIN, hiddenSizes: [20, 20], latentSize: 30, classes: 3 };
+    const wide = denseVae({ ...SIZES, hiddenSizes: [20, 20], latentSize: 30, classes: 3 });
     expect({
       plain: await vae(PLAIN, 0, 'rmsprop'),
       dropout: await vae(wide, 0.2, 'adam'),
-      squared: await vae({ ...PLAIN, reconstruction: 'mse', reduction: 'sum' }, 0, 'rmsprop'),
+      squared: await vae(denseVae({ ...SIZES, reconstruction: 'mse', reduction: 'sum' }), 0, 'rmsprop'),
       logistic: await classifier([], 2),
       softmax: await classifier([7], 3),
     }).toMatchInlineSnapshot(`
@@ -87,7 +91,7 @@ describe('the SIMD engine', () => {
   });
 
   it('reconstructs more features than one logarithm serves', async () => {
-    const network = { ...PLAIN, features: 230, hiddenSizes: [6] };
+    const network = denseVae({ ...SIZES, features: 230, hiddenSizes: [6] });
     const evaluate = async (engine: Engine) => {
       const source = uniformRows(engine, 30, 230);
       const cohort = await engine.vae({ network, batchSize: 16, optimizer: 'rmsprop' }, [laneOf(network)]);
@@ -113,7 +117,7 @@ describe('the SIMD engine', () => {
 
   it('gives probabilities of 0 and 1 and a finite loss where logits are huge', async () => {
     const engine = createSimdEngine();
-    const network = { features: 1, hiddenSizes: [], classes: 2 };
+    const network = denseClassifier({ features: 1, hiddenSizes: [], classes: 2 });
     const rows = engine.rows(4, 1);
     rows.write(0, Float32Array.of(-1, 1, -0.01, 0), Uint8Array.of(1, 0, 0, 1));
     const cohort = await engine.classifier({ network, batchSize: 4, optimizer: 'rmsprop' }, [
@@ -138,7 +142,9 @@ describe('the SIMD engine', () => {
     [[10, 768], 'is slow at layers of 768 units or more'],
     [[], null],
   ])('says how it does with hidden layers of %j', (hiddenSizes, objection) => {
-    expect(SIMD_VARIANT.supports({ features: 1000, hiddenSizes, classes: 2 })).toBe(objection);
+    expect(SIMD_VARIANT.supports(denseClassifier({ features: 1000, hiddenSizes, classes: 2 }))).toBe(
+      objection,
+    );
   });
 
   it('refuses row numbers, rows and cohorts that do not fit', async () => {
@@ -158,7 +164,7 @@ describe('the SIMD engine', () => {
   it('gives all memory back after trials of many shapes', () => {
     const machine = createMachine();
     const trial = (k: number) => {
-      const network = { ...PLAIN, hiddenSizes: [1 + (k % 9), 4], latentSize: 1 + (k % 5) };
+      const network = denseVae({ ...SIZES, hiddenSizes: [1 + (k % 9), 4], latentSize: 1 + (k % 5) });
       const shape = { network, batchSize: 1 + ((k * 37) % 300), optimizer: 'adam' as const };
       const rows = [0, 1].map((i) => new SimdRows(machine.heap, 50 + ((k * 7919) % (1000 + i)), 10));
       const vae = new SimdVae(machine, machine.heap.region(), shape, [laneOf(network, 0.1)]);
@@ -179,7 +185,8 @@ describe('the SIMD engine', () => {
   it('gives memory back that a cohort or a call took before it threw', () => {
     const engine = createSimdEngine();
     const shape = { network: PLAIN, batchSize: 160, optimizer: 'adam' as const };
-    const classifier = { network: { features: 10, hiddenSizes: [64], classes: 2 }, batchSize: 160 };
+    const network = denseClassifier({ features: 10, hiddenSizes: [64], classes: 2 });
+    const classifier = { network, batchSize: 160 };
     const parameters = new Float32Array(3);
     const rows = engine.rows(5, 10);
     const wrong = engine.rows(5, 3);

@@ -1,12 +1,10 @@
 /** What others may know of this engine without loading it. */
 
-import type { EngineKind, EngineVariant, Network } from '@latentsweep/core';
+import type { EngineKind, EngineVariant } from '@latentsweep/core';
+import { objection } from './supports.ts';
 
 /** Raised with every change that may alter a bit of a result. */
 export const SIMD_ENGINE_VERSION = '1';
-
-/** Units of a layer from which engines with kernels for large matrices do a whole sweep faster: docs/engines.md. */
-const WIDE = 768;
 
 export const SIMD_VARIANT: EngineVariant = {
   id: { kind: 'simd', version: SIMD_ENGINE_VERSION, backend: null },
@@ -19,8 +17,7 @@ export const SIMD_VARIANT: EngineVariant = {
     optional: false,
     device: 'CPU, one core, WebAssembly SIMD',
   },
-  supports: ({ hiddenSizes }: Network) =>
-    hiddenSizes.some((units) => units >= WIDE) ? `is slow at layers of ${WIDE} units or more` : null,
+  supports: objection,
 };
 
 export const SIMD: EngineKind = {

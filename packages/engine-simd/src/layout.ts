@@ -1,23 +1,11 @@
-import {
-  type ClassifierNetwork,
-  classifierLayers,
-  type Dense,
-  parameterCount,
-  type VaeNetwork,
-  vaeLayers,
-} from '@latentsweep/core';
+import type { ClassifierParts, Dense, VaeParts } from '@latentsweep/core';
 import { rowWidth } from './rows.ts';
 
 /** A layer as the kernels have it: W [inputs, outputs] row-major, then b, from float `at` on. */
-export interface Placed {
-  readonly inputs: number;
-  readonly outputs: number;
-  readonly at: number;
-}
+export type Place = Pick<Dense, 'inputs' | 'outputs' | 'at'>;
 
 /** How the flat parameters of the port lie in the kernels' memory. */
 export interface Layout {
-  readonly layers: readonly Placed[];
   /** Floats in memory, a multiple of 4. */
   readonly size: number;
   /** Where in memory each of the port's parameters lies. */
@@ -32,47 +20,46 @@ function inOrder(count: number): Uint32Array {
   return places;
 }
 
-/** Layers one after another, as the port has them. */
-function place(layers: readonly Dense[]): Placed[] {
-  let at = 0;
-  return layers.map(({ inputs, outputs }) => {
-    const placed = { inputs, outputs, at };
-    at += inputs * outputs + outputs;
-    return placed;
-  });
+export interface VaeLayout extends Layout {
+  /** To mu, then ln sigma^2: 2 L outputs. */
+  readonly latent: Place;
 }
 
-/** mu and log sigma^2 become one layer of 2 L outputs, mu's first; the other layers stay as they are. */
-export function vaeLayout(network: VaeNetwork): Layout {
-  const given = place(vaeLayers(network));
-  const depth = network.hiddenSizes.length;
-  const mu = given[depth]!;
-  const { inputs, outputs: size } = mu;
-  const places = inOrder(parameterCount(vaeLayers(network)));
-  for (let half = 0; half < 2; half++) {
-    const from = given[depth + half]!.at;
+/** mu and log sigma^2 become one layer of 2 L outputs, mu's first, where they were. */
+export function vaeLayout({ mu, logVariance, size }: VaeParts): VaeLayout {
+  const { inputs, outputs, at } = mu;
+  const places = inOrder(size);
+  [mu, logVariance].forEach((layer, half) => {
     for (let i = 0; i <= inputs; i++) {
-      for (let o = 0; o < size; o++) places[from + i * size + o] = mu.at + (2 * i + half) * size + o;
+      for (let o = 0; o < outputs; o++) {
+        places[layer.at + i * outputs + o] = at + (2 * i + half) * outputs + o;
+      }
     }
+  });
+  return { size: padded(size), places, latent: { inputs, outputs: 2 * outputs, at } };
+}
+
+export interface ClassifierLayout extends Layout {
+  readonly hidden: readonly Place[];
+  /** To the logits. */
+  readonly head: Place;
+  /** Two classes and no hidden layer: the deck's classifier, which has kernels of its own that read whole rows. */
+  readonly logistic: boolean;
+}
+
+export function classifierLayout({ hidden, head, size }: ClassifierParts<Dense>): ClassifierLayout {
+  const places = inOrder(size);
+  if (hidden.length > 0 || head.outputs > 1) {
+    return { size: padded(size), places, hidden, head, logistic: false };
   }
-  const layers = [
-    ...given.slice(0, depth),
-    { inputs, outputs: 2 * size, at: mu.at },
-    ...given.slice(depth + 2),
-  ];
-  return { layers, size: padded(places.length), places };
-}
-
-export function classifierLayout(network: ClassifierNetwork): Layout {
-  const layers = place(classifierLayers(network));
-  const count = parameterCount(classifierLayers(network));
-  return { layers, size: padded(count), places: inOrder(count) };
-}
-
-/** Logistic regression over whole rows, label and padding included: those weights are and stay 0. */
-export function logisticLayout(features: number): Layout {
-  const width = rowWidth(features);
-  const places = inOrder(features + 1);
-  places[features] = width;
-  return { layers: [{ inputs: width, outputs: 1, at: 0 }], size: width + 4, places };
+  // The weights of what is in a row beside its features, label and padding, are and stay 0.
+  const width = rowWidth(head.inputs);
+  places[head.inputs] = width;
+  return {
+    size: width + 4,
+    places,
+    hidden,
+    head: { inputs: width, outputs: 1, at: 0 },
+    logistic: true,
+  };
 }

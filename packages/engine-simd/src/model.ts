@@ -1,10 +1,10 @@
 import type { OptimizerKind } from '@latentsweep/core';
 import type { Region } from './heap.ts';
 import type { Machine } from './kernels.ts';
-import type { Layout, Placed } from './layout.ts';
+import type { Layout, Place } from './layout.ts';
 import { float, type Instruction } from './program.ts';
 
-/** A layer's parameters and their gradient, by address. */
+/** A dense layer's parameters and their gradient, by address. */
 export interface Layer {
   readonly inputs: number;
   readonly outputs: number;
@@ -14,12 +14,12 @@ export interface Layer {
 
 /** The parameters of one network in memory, with their gradient and the optimizer's state. */
 export class Model {
-  readonly layers: readonly Layer[];
   /** Moves the parameters by their gradient. */
   readonly update: Instruction;
   readonly #machine: Machine;
   readonly #layout: Layout;
   readonly #w: number;
+  readonly #g: number;
 
   constructor(
     machine: Machine,
@@ -33,12 +33,7 @@ export class Model {
     const bytes = layout.size * 4;
     this.#w = region.allocate(bytes);
     const g = region.allocate(bytes);
-    this.layers = layout.layers.map(({ inputs, outputs, at }: Placed) => ({
-      inputs,
-      outputs,
-      w: this.#w + at * 4,
-      g: g + at * 4,
-    }));
+    this.#g = g;
     const v = region.allocate(bytes);
     if (optimizer === 'rmsprop') {
       this.update = ['RMSPROP', this.#w, g, v, bytes, float(learningRate)];
@@ -48,6 +43,10 @@ export class Model {
       new Float64Array(machine.heap.memory.buffer, powers, 2).fill(1);
       this.update = ['ADAM', this.#w, g, m, v, bytes, float(learningRate), powers];
     }
+  }
+
+  layer({ inputs, outputs, at }: Place): Layer {
+    return { inputs, outputs, w: this.#w + at * 4, g: this.#g + at * 4 };
   }
 
   /** Flat, in the port's order. */

@@ -1,8 +1,9 @@
-import { type LossWeights, Purpose, type VaeNetwork } from '@latentsweep/core';
+import { type Dense, type LossWeights, Purpose, type VaeNetwork, type VaeParts } from '@latentsweep/core';
 import { allocateBatch, type Batch } from './batch.ts';
 import { dense, inputGradient, weightGradient } from './dense.ts';
 import { createHead, type Head } from './head.ts';
 import type { Region } from './heap.ts';
+import type { Place, VaeLayout } from './layout.ts';
 import type { Layer, Model } from './model.ts';
 import { float, type Instruction } from './program.ts';
 import { rowWidth } from './rows.ts';
@@ -12,6 +13,8 @@ export const VAE_TOTALS = { reconstruction: 0, prediction: 1, correct: 2, kl: 3 
 
 export interface VaeSettings {
   readonly network: VaeNetwork;
+  readonly parts: VaeParts<Dense>;
+  readonly layout: VaeLayout;
   readonly batchSize: number;
   readonly lossWeights: LossWeights;
   readonly dropout: number;
@@ -24,6 +27,15 @@ interface Link {
   readonly layer: Layer;
   readonly from: number;
   readonly to: number;
+}
+
+/** An output's rows of three tiles: logits a, features x and what is made of a to be like x, p. */
+interface OutputTiles {
+  readonly features: number;
+  readonly squared: number;
+  readonly a: number;
+  readonly x: number;
+  readonly p: number;
 }
 
 /** A VAE laid out in memory: its layers, and tiles [rows, batch] by address. */
@@ -39,7 +51,8 @@ export interface VaePlan {
   readonly z: number;
   readonly decoder: readonly Link[];
   /** To the logits of x^. */
-  readonly output: Link;
+  readonly toLogits: Link;
+  readonly outputs: readonly OutputTiles[];
   /** x^, as wide as a row in memory, so that it can be written out as rows. */
   readonly reconstruction: number;
   readonly last: Layer;
@@ -55,39 +68,53 @@ const pitchOf = (batchSize: number): number => Math.ceil(batchSize / 4) * 16;
 const chunksOf = (rows: number, batchSize: number): number =>
   Math.ceil((rows * pitchOf(batchSize)) / 128) * 2;
 
-export function planVae(region: Region, { layers }: Model, settings: VaeSettings): VaePlan {
-  const { network, batchSize, lossWeights, totals } = settings;
-  const { features, hiddenSizes, latentSize } = network;
-  const depth = hiddenSizes.length;
+export function planVae(region: Region, model: Model, settings: VaeSettings): VaePlan {
+  const { network, parts, batchSize, lossWeights, totals } = settings;
+  const { features, latentSize } = network;
   const batch = allocateBatch(region, features, batchSize);
   const tile = (rows: number) => region.allocate(rows * batch.stride);
   // The last vector of a row may lie beyond the noise of the last row.
   const noise = (rows: number) => region.allocate(chunksOf(rows, batchSize) * 64 + 16);
-  const chain = (part: readonly Layer[], first: number): Link[] => {
+  const link = (place: Place, from: number): Link => ({
+    layer: model.layer(place),
+    from,
+    to: tile(place.outputs),
+  });
+  /** Links one after another. */
+  const chain = (places: readonly Place[], first: number): Link[] => {
     let from = first;
-    return part.map((layer) => {
-      const to = tile(layer.outputs);
-      const link = { layer, from, to };
-      from = to;
-      return link;
+    return places.map((place) => {
+      const next = link(place, from);
+      from = next.to;
+      return next;
     });
   };
+  const endOf = (links: readonly Link[], first: number) => links.at(-1)?.to ?? first;
 
-  const toLatent = chain(layers.slice(0, depth + 1), batch.x);
+  const encoder = chain(parts.encoder, batch.x);
+  const latent = link(settings.layout.latent, endOf(encoder, batch.x));
   const z = tile(latentSize);
-  const toLogits = chain(layers.slice(depth + 1, -1), z);
+  const decoder = chain(parts.decoder, z);
+  const toLogits = link(parts.reconstruction, endOf(decoder, z));
   const reconstruction = tile(rowWidth(features));
-  const last = layers.at(-1)!;
+  let at = 0;
+  const outputs = network.outputs.map(({ features: own, loss }): OutputTiles => {
+    const [a, x, p] = [toLogits.to + at, batch.x + at, reconstruction + at];
+    at += own * batch.stride;
+    return { features: own, squared: loss === 'mse' ? 1 : 0, a, x, p };
+  });
+  const last = model.layer(parts.head);
   return {
     settings,
     batch,
-    encoder: toLatent.slice(0, -1),
-    latent: toLatent.at(-1)!,
+    encoder,
+    latent,
     eps: noise(latentSize),
     spread: tile(latentSize),
     z,
-    decoder: toLogits.slice(0, -1),
-    output: toLogits.at(-1)!,
+    decoder,
+    toLogits,
+    outputs,
     reconstruction,
     last,
     head: createHead(
@@ -99,16 +126,14 @@ export function planVae(region: Region, { layers }: Model, settings: VaeSettings
       totals + 8 * VAE_TOTALS.prediction,
       totals + 8 * VAE_TOTALS.correct,
     ),
-    words: noise(Math.max(1, ...hiddenSizes)),
+    words: noise(Math.max(1, ...parts.encoder.map(({ outputs }) => outputs))),
   };
 }
 
-const squared = ({ network }: VaeSettings): number => (network.reconstruction === 'mse' ? 1 : 0);
-
 /** From rows to losses, with the noise of `purpose`; with dropout after the encoder's layers or without. */
 export function vaeForward(plan: VaePlan, purpose: number, withDropout: boolean): Instruction[] {
-  const { settings, batch, latent, eps, spread, z, output, reconstruction } = plan;
-  const { latentSize, features } = settings.network;
+  const { settings, batch, latent, eps, spread, z, toLogits } = plan;
+  const { latentSize } = settings.network;
   const { batchSize, totals } = settings;
   const chunks = chunksOf(latentSize, batchSize);
   const kl = totals + 8 * VAE_TOTALS.kl;
@@ -116,23 +141,27 @@ export function vaeForward(plan: VaePlan, purpose: number, withDropout: boolean)
     ...batch.load,
     ...plan.encoder.flatMap(({ layer, from, to }, i) => [
       dense(layer, from, to, true),
-      ...(withDropout && settings.dropout > 0 ? drop(plan, i, to) : []),
+      ...(withDropout && settings.dropout > 0 ? drop(plan, i, layer.outputs, to) : []),
     ]),
     dense(latent.layer, latent.from, latent.to, false),
     ['WORDS', eps, chunks, purpose],
     ['NORMALS', eps, chunks],
     ['REPARAMETRISE', latent.to, latentSize, eps, pitchOf(batchSize), z, spread, batch.weights, kl],
     ...plan.decoder.map(({ layer, from, to }) => dense(layer, from, to, true)),
-    dense(output.layer, output.from, output.to, false),
-    ['RECONSTRUCT', output.to, batch.x, features, squared(settings), reconstruction, batch.weights, totals],
+    dense(toLogits.layer, toLogits.from, toLogits.to, false),
+    ...plan.outputs.map(
+      ({ features, squared, a, x, p }): Instruction => [
+        'RECONSTRUCT',
+        ...[a, x, features, squared, p, batch.weights, totals],
+      ],
+    ),
     ...plan.head.forward,
   ];
 }
 
 /** Units whose random word is below the threshold are dropped, the others scaled up. */
-function drop({ words, settings }: VaePlan, layer: number, tile: number): Instruction[] {
-  const { network, batchSize, dropout } = settings;
-  const units = network.hiddenSizes[layer]!;
+function drop({ words, settings }: VaePlan, layer: number, units: number, tile: number): Instruction[] {
+  const { batchSize, dropout } = settings;
   const threshold = Math.min(Math.ceil(dropout * 2 ** 32), 2 ** 32 - 1);
   return [
     ['WORDS', words, chunksOf(units, batchSize), Purpose.vaeDropout + 256 * layer],
@@ -144,7 +173,7 @@ const keptScale = ({ dropout }: VaeSettings): number => 1 / (1 - dropout);
 
 /** From the losses to the gradient of every layer. Gradients of activations are written over these. */
 export function vaeBackward(plan: VaePlan): Instruction[] {
-  const { settings, batch, latent, spread, z, output, reconstruction, last, head } = plan;
+  const { settings, batch, latent, spread, z, toLogits, reconstruction, last, head } = plan;
   const { features, latentSize, reduction } = settings.network;
   const { lossWeights } = settings;
   const k = (weight: number, size: number) => float(reduction === 'mean' ? weight / size : weight);
@@ -155,18 +184,14 @@ export function vaeBackward(plan: VaePlan): Instruction[] {
   ];
   return [
     weightGradient(last, reconstruction, head.d),
-    inputGradient(last, head.d, output.to),
-    [
-      'RECONSTRUCTION_GRADIENT',
-      reconstruction,
-      batch.x,
-      features,
-      squared(settings),
-      output.to,
-      batch.weights,
-      kReconstruction,
-    ],
-    ...[output, ...plan.decoder.toReversed()].flatMap((link) => back(link, link.from === z ? null : 1)),
+    inputGradient(last, head.d, toLogits.to),
+    ...plan.outputs.map(
+      ({ features: own, squared, a, x, p }): Instruction => [
+        'RECONSTRUCTION_GRADIENT',
+        ...[p, x, own, squared, a, batch.weights, kReconstruction],
+      ],
+    ),
+    ...[toLogits, ...plan.decoder.toReversed()].flatMap((link) => back(link, link.from === z ? null : 1)),
     ['LATENT_GRADIENT', latent.to, latentSize, spread, z, k(lossWeights.kl, latentSize)],
     ...[latent, ...plan.encoder.toReversed()].flatMap((link) => back(link, keptScale(settings))),
   ];

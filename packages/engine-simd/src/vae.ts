@@ -9,6 +9,7 @@ import {
   type VaeLane,
   type VaeLosses,
   type VaeNetwork,
+  vaeParts,
 } from '@latentsweep/core';
 import { checkLane, forLane, onlyLane } from './cohort.ts';
 import type { Region } from './heap.ts';
@@ -18,6 +19,7 @@ import { listFirst, listRows, type RowList, run } from './list.ts';
 import { Model } from './model.ts';
 import { assemble, type Program } from './program.ts';
 import { own } from './rows.ts';
+import { LAYERS } from './supports.ts';
 import { planVae, VAE_TOTALS, type VaePlan, vaeBackward, vaeForward } from './vae-program.ts';
 
 /** A VAE in the kernels' memory, as a cohort of one. */
@@ -39,12 +41,16 @@ export class SimdVae implements VaeCohort {
     this.#region = region;
     this.#shape = shape;
     this.#lane = lane;
-    this.#model = new Model(machine, region, vaeLayout(shape.network), shape.optimizer, lane.learningRate);
+    const parts = vaeParts(shape.network, LAYERS);
+    const layout = vaeLayout(parts);
+    this.#model = new Model(machine, region, layout, shape.optimizer, lane.learningRate);
     this.#model.parameters = lane.parameters;
     this.#totals = region.allocate(8 * (VAE_TOTALS.kl + shape.network.latentSize));
     const { lossWeights, dropout } = lane;
     this.#plan = planVae(region, this.#model, {
       network: shape.network,
+      parts,
+      layout,
       batchSize: shape.batchSize,
       lossWeights,
       dropout,
@@ -109,7 +115,7 @@ export class SimdVae implements VaeCohort {
 
   #generate(region: Region, { sources, order, round, into, at }: GenerateInput): Float32Array {
     const machine = this.#machine;
-    const { batch, head, reconstruction } = this.#plan;
+    const { batch, head, last, reconstruction } = this.#plan;
     const { features } = this.#shape.network;
     const target = own(into, features);
     const count = order.length;
@@ -117,7 +123,7 @@ export class SimdVae implements VaeCohort {
       throw new RangeError(`rows ${at} to ${at + count} of ${target.capacity}`);
     }
     const list = listRows(machine, region, sources, features, order, null);
-    const outputs = this.#model.layers.at(-1)!.outputs;
+    const { outputs } = last;
     const probabilities = region.allocate(count * outputs * 4);
     const { rowBytes } = target;
     const place = target.address + at * rowBytes;

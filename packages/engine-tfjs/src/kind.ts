@@ -1,14 +1,12 @@
 /** What others may know of this engine without loading TF.js. */
 
-import type { EngineKind, EngineTraits, EngineVariant, Network } from '@latentsweep/core';
+import type { EngineKind, EngineTraits, EngineVariant } from '@latentsweep/core';
 import type { BackendName } from './backend/port.ts';
+import { slowOnOneCore, unsupportedHere } from './network/supports.ts';
 
 const NAME = 'tfjs';
 /** Raised with every change that may alter a bit of a result. */
 const VERSION = '1';
-
-/** Units of a layer from which libtensorflow does a whole sweep faster than what runs on one core: docs/engines.md. */
-const WIDE = 768;
 
 const ONE_CORE = { exact: true, takesTheMachine: false, gpu: false, optional: false };
 /** It sums in an order that depends on how many trials it trains together: its bits are its own affair. */
@@ -40,10 +38,8 @@ export function variantOf(backend: BackendName): EngineVariant {
   return {
     id: { kind: NAME, version: VERSION, backend },
     traits,
-    supports: ({ hiddenSizes }: Network) =>
-      !traits.takesTheMachine && hiddenSizes.some((units) => units >= WIDE)
-        ? `is slow at layers of ${WIDE} units or more on one core`
-        : null,
+    supports: (network) =>
+      unsupportedHere(network) ?? (traits.takesTheMachine ? null : slowOnOneCore(network)),
   };
 }
 

@@ -1,8 +1,10 @@
 import {
   canonicalConfig,
   DECK_COEFFICIENTS,
+  denseVae,
   type Engine,
   freeDataset,
+  initialVae,
   loadDataset,
   type ParameterValue,
   prepareDataset,
@@ -99,22 +101,21 @@ it('reports a lane that diverges and leaves those beside it alone', async () => 
 
 it('holds no more tensors or memory after a thousand steps', async () => {
   const shape = {
-    network: {
+    network: denseVae({
       features: 10,
       hiddenSizes: [6],
       latentSize: 2,
       classes: 2,
       reconstruction: 'bce',
       reduction: 'mean',
-    },
+    }),
     batchSize: 8,
     optimizer: 'adam',
   } as const;
-  const size = 11 * 6 + 2 * 7 * 2 + 3 * 6 + 7 * 10 + 11;
   const rows = engine.rows(80, 10);
   const lanes = [0, 1, 2].map((k) => ({
     seed: [k, k] as const,
-    parameters: new Float32Array(size).fill(0.1),
+    parameters: initialVae(shape.network, [k, k]),
     lossWeights: { reconstruction: 1, kl: 1, prediction: 1 },
     dropout: 0.2,
     learningRate: 1e-3,

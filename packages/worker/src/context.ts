@@ -1,9 +1,10 @@
 import type { Bus } from '@latentsweep/bus';
 import type { Contents } from './contents.ts';
 import type { EngineInfo, EngineSpec } from './engine.ts';
-import type { WorkerEvent, WorkerState } from './event.ts';
+import type { WorkerEvent } from './event.ts';
 import type { Abilities } from './fit.ts';
 import type { HeldJob } from './held-job.ts';
+import type { Tally } from './tally.ts';
 
 /** What the slots of one worker share. */
 export interface WorkerContext extends Abilities {
@@ -22,19 +23,4 @@ export interface WorkerContext extends Abilities {
   readonly stallMs: number;
   readonly now: Tally;
   tell(event: WorkerEvent): void;
-}
-
-/** How things stand. */
-export interface Tally {
-  state: WorkerState;
-  /** Threads at work. */
-  busy: number;
-  /** How many jobs of one shape a slot trains together. */
-  width: number;
-  /** Results that the bus has not taken yet. */
-  unsent: number;
-  /** Trials whose results were delivered. */
-  done: number;
-  /** When the bus last answered a request for jobs, on the process's monotonic clock. */
-  pulledAt: number | null;
 }

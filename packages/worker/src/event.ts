@@ -1,6 +1,6 @@
 /** What happens to a worker, for logs and metrics. */
 
-import type { ResultMessage } from '@latentsweep/bus';
+import type { LetGo, ResultMessage } from '@latentsweep/bus';
 
 interface AboutJob {
   readonly jobId: string;
@@ -28,8 +28,8 @@ export type WorkerEvent =
     }
   /** The job went back to the bus unfinished, for another worker. */
   | ({ readonly kind: 'given_back'; readonly reason: string } & AboutJob)
-  /** The job's sweep was cancelled. */
-  | ({ readonly kind: 'released'; readonly trialIds: readonly number[] } & AboutJob)
+  /** The coordinator asked for it. */
+  | ({ readonly kind: 'released'; readonly trialIds: readonly number[]; readonly why: LetGo } & AboutJob)
   /** The bus did not take a result, or the end of a job: its trials will run again. */
   | ({ readonly kind: 'not_delivered'; readonly reason: string } & AboutJob)
   | { readonly kind: 'connection'; readonly connected: boolean }

@@ -1,14 +1,64 @@
-import type { Bus, Delivery, Job, ResultMessage } from '@latentsweep/bus';
+import {
+  type Bus,
+  type Delivery,
+  type Job,
+  type LetGo,
+  MESSAGE_VERSION,
+  type ResultMessage,
+} from '@latentsweep/bus';
 import { LatentsweepError } from '@latentsweep/core';
 import type { Board } from './board.ts';
-import type { WorkerContext } from './context.ts';
 import { endsSoon } from './drain.ts';
+import type { WorkerEvent } from './event.ts';
+import type { Tally } from './tally.ts';
 import type { TrialReport } from './thread/protocol.ts';
 
-/** Why a job is not to be finished here. */
-export type Parting = 'cancelled' | 'stopping' | 'overdue';
+/** Why a job is not to be finished here: the coordinator asked for it, the worker ends, or its turn does not come. */
+export type Parting = LetGo | 'stopping' | 'overdue';
 
-type JobContext = Pick<WorkerContext, 'bus' | 'name' | 'now' | 'tell'>;
+export interface JobContext {
+  readonly bus: Bus;
+  /** Of the worker. */
+  readonly name: string;
+  readonly now: Pick<Tally, 'unsent' | 'done'>;
+  tell(event: WorkerEvent): void;
+}
+
+/**
+ *   held          -> leaving   its thread is done with it, never got it or died at it: results on their way come first
+ *   held, leaving -> settled   the bus was told, once; what comes later changes nothing
+ */
+type State = { readonly is: 'held' } | { readonly is: 'leaving' | 'settled'; readonly done: Promise<void> };
+
+/** What the bus, and the coordinator, are told of it in the end. */
+type Settlement =
+  /** The bus has all its results. */
+  | { readonly as: 'ended' }
+  /** It is done with, as the coordinator asked for, which hears what trials are left of it. */
+  | { readonly as: 'released'; readonly why: LetGo }
+  /** It is done with: the coordinator counts the death, and decides whether it is tried again. */
+  | { readonly as: 'crashed'; readonly reason: string }
+  /** It goes back to the bus, for any worker. */
+  | { readonly as: 'given back'; readonly reason: string }
+  /** It goes back to the bus, for a worker that can run it. */
+  | { readonly as: 'declined'; readonly reason: string; readonly delayMs: number };
+
+/** How a job that its thread left unfinished is settled. `crash`: why the thread died at it. */
+function settlementOf(parting: Parting | null, crash: string | null): Settlement {
+  switch (parting) {
+    case 'paused':
+    case 'cancelled':
+    case 'ending':
+      return { as: 'released', why: parting };
+    case 'stopping':
+    case 'overdue':
+    case null:
+      if (crash !== null) return { as: 'crashed', reason: crash };
+      return { as: 'given back', reason: parting ?? 'the thread ended' };
+    default:
+      return parting satisfies never;
+  }
+}
 
 /** A job that this worker has pulled and not settled yet. */
 export class HeldJob {
@@ -17,14 +67,11 @@ export class HeldJob {
   readonly #delivery: Delivery<Job>;
   readonly #board: Board;
   readonly #index: number;
-  /** Trials without a report. */
-  readonly #open: Set<number>;
-  /** Trials whose results the bus does not have. */
-  readonly #undelivered: Set<number>;
+  /** Those whose results the bus does not have. */
+  readonly #trials: Map<number, 'open' | 'reported'>;
   #publishing: Promise<void> = Promise.resolve();
   #parting: Parting | null = null;
-  #settling: Promise<void> | null = null;
-  #noticed = false;
+  #state: State = { is: 'held' };
   #shownEpoch = 0;
   #seenAtWork: number | null = null;
 
@@ -34,32 +81,28 @@ export class HeldJob {
     this.#delivery = delivery;
     this.#board = board;
     this.#index = index;
-    this.#open = new Set(this.job.milestones.map(({ trialId }) => trialId));
-    this.#undelivered = new Set(this.#open);
+    this.#trials = new Map(this.job.milestones.map(({ trialId }) => [trialId, 'open']));
   }
 
   /** Trials whose results the bus does not have yet. */
   get openTrials(): readonly number[] {
-    return [...this.#undelivered];
+    return [...this.#trials.keys()];
   }
 
   /** It is off this worker's hands. */
   get settled(): boolean {
-    return this.#settling !== null;
+    return this.#state.is === 'settled';
   }
 
-  /** True once: its thread let go of it as it was asked to, and may still be at others of its cohort. */
-  hasStopped(): boolean {
-    if (this.#noticed || this.#parting === null || !this.#board.isFinished(this.#index)) return false;
-    this.#noticed = true;
-    return true;
+  /** Its thread let go of it as it was asked to, and may still be at others of its cohort: `finish` it. */
+  get hasStopped(): boolean {
+    return this.#state.is === 'held' && this.#parting !== null && this.#board.isFinished(this.#index);
   }
 
   sayStarted(): void {
     const { milestones } = this.job;
-    const epochs = milestones.at(-1)!.epochs;
     this.#context.bus.publishProgress({ ...this.#about(), kind: 'started' });
-    this.#context.tell({ kind: 'started', ...this.#ids(), trials: milestones.length, epochs });
+    this.#context.tell({ kind: 'started', ...this.#ids(), trials: milestones.length, epochs: this.#epochs });
   }
 
   /** Publishes the last finished epoch, if it is a new one. `now`: on the process's monotonic clock. */
@@ -88,17 +131,18 @@ export class HeldJob {
    * acknowledged: whoever fails in between has the job run again, and nothing is lost.
    */
   report({ trialId, attempt, result, durationMs }: TrialReport): void {
-    if (this.settled || !this.#open.delete(trialId)) return;
-    const { bus, name: worker, now, tell } = this.#context;
+    if (this.settled || this.#trials.get(trialId) !== 'open') return;
+    this.#trials.set(trialId, 'reported');
+    const { bus, now, tell } = this.#context;
     now.unsent += 1;
     this.#publishing = this.#publishing
       .then(async () => {
-        const message = { v: 1, ...this.#ids(), trialId, attempt, durationMs, worker } as const;
+        const message = { ...this.#about(), trialId, attempt, durationMs };
         const { outcome } = await publish(bus, { ...message, result });
-        this.#undelivered.delete(trialId);
+        this.#trials.delete(trialId);
         now.done += 1;
         tell({ kind: 'ended', ...this.#ids(), trialId, outcome, durationMs });
-        if (this.#undelivered.size === 0) await this.#settle(() => this.#delivery.ack());
+        if (this.#trials.size === 0) await this.#settle({ as: 'ended' });
       })
       .finally(() => {
         now.unsent -= 1;
@@ -107,7 +151,7 @@ export class HeldJob {
     this.#publishing.catch(() => {});
   }
 
-  /** Takes the job from the thread. True if it had not begun: give it back now. Else it ends at its next epoch. */
+  /** Takes the job from the thread. True if it had not begun: `finish` it now. Else it ends at its next epoch. */
   letGo(parting: Parting): boolean {
     const unbegun = this.#board.takeBack(this.#index);
     if (unbegun || parting !== 'overdue') this.#parting ??= parting;
@@ -116,46 +160,17 @@ export class HeldJob {
   }
 
   /** Keeps the job from the thread and gives it back, for a worker that can run it. */
-  async decline(reason: string, delayMs: number): Promise<void> {
+  decline(reason: string, delayMs: number): Promise<void> {
     this.#board.takeBack(this.#index);
-    await this.#settle(() => {
-      this.#context.bus.publishProgress({ ...this.#about(), kind: 'declined', reason });
-      this.#context.tell({ kind: 'declined', ...this.#ids(), reason });
-      return this.#delivery.nak(delayMs);
-    });
+    return this.#settle({ as: 'declined', reason, delayMs });
   }
 
-  /**
-   * Settles a job that the thread is done with, once what was reported is published. One that did not end is done with
-   * where it was cancelled, and its trials are named to the coordinator; else it goes back to the bus.
-   */
-  async finish(delayMs = 0): Promise<void> {
-    await this.#published();
-    await this.#settle(async () => {
-      if (this.#parting === 'cancelled') return this.#release();
-      await this.#delivery.nak(delayMs);
-      const reason = this.#parting ?? 'the thread ended';
-      this.#context.tell({ kind: 'given_back', ...this.#ids(), reason });
-    });
-  }
-
-  /** Settles the job that the thread died at: the coordinator counts that, and decides whether it is tried again. */
-  async crash(reason: string): Promise<void> {
-    await this.#published();
-    await this.#settle(async () => {
-      if (this.#parting === 'cancelled') return this.#release();
-      const trialIds = this.openTrials;
-      this.#context.tell({ kind: 'crashed', jobId: this.job.id, trialIds, reason });
-      await this.#delivery.ack();
-      this.#context.bus.publishProgress({ ...this.#about(), kind: 'crashed', trialIds, reason });
-    });
-  }
-
-  async #release(): Promise<void> {
-    const trialIds = this.openTrials;
-    await this.#delivery.ack();
-    this.#context.bus.publishProgress({ ...this.#about(), kind: 'released', trialIds, reason: 'cancelled' });
-    this.#context.tell({ kind: 'released', ...this.#ids(), trialIds });
+  /** Settles a job that the thread is done with, once what was reported is published. `crash`: it died at the job. */
+  finish(crash: string | null = null): Promise<void> {
+    if (this.#state.is !== 'held') return this.#state.done.catch(() => {});
+    const done = this.#published().then(() => this.#settle(settlementOf(this.#parting, crash)));
+    this.#state = { is: 'leaving', done };
+    return done;
   }
 
   async #published(): Promise<void> {
@@ -168,10 +183,44 @@ export class HeldJob {
   }
 
   /** Once; who comes later waits for it. What goes wrong is told to the first. */
-  async #settle(how: () => Promise<void>): Promise<void> {
-    if (this.#settling) return this.#settling.catch(() => {});
-    this.#settling = how();
-    return this.#settling;
+  #settle(settlement: Settlement): Promise<void> {
+    if (this.#state.is === 'settled') return this.#state.done.catch(() => {});
+    const done = this.#say(settlement);
+    this.#state = { is: 'settled', done };
+    return done;
+  }
+
+  async #say(settlement: Settlement): Promise<void> {
+    const { bus, tell } = this.#context;
+    const ids = this.#ids();
+    const trialIds = this.openTrials;
+    switch (settlement.as) {
+      case 'ended':
+        return this.#delivery.ack();
+      case 'released': {
+        const { why } = settlement;
+        await this.#delivery.ack();
+        bus.publishProgress({ ...this.#about(), kind: 'released', trialIds, reason: why });
+        return tell({ kind: 'released', ...ids, trialIds, why });
+      }
+      case 'crashed': {
+        const { reason } = settlement;
+        tell({ kind: 'crashed', jobId: ids.jobId, trialIds, reason });
+        await this.#delivery.ack();
+        return bus.publishProgress({ ...this.#about(), kind: 'crashed', trialIds, reason });
+      }
+      case 'given back':
+        await this.#delivery.nak();
+        return tell({ kind: 'given_back', ...ids, reason: settlement.reason });
+      case 'declined': {
+        const { reason, delayMs } = settlement;
+        bus.publishProgress({ ...this.#about(), kind: 'declined', reason });
+        tell({ kind: 'declined', ...ids, reason });
+        return this.#delivery.nak(delayMs);
+      }
+      default:
+        settlement satisfies never;
+    }
   }
 
   get #epochs(): number {
@@ -183,7 +232,7 @@ export class HeldJob {
   }
 
   #about() {
-    return { v: 1, ...this.#ids(), worker: this.#context.name } as const;
+    return { v: MESSAGE_VERSION, ...this.#ids(), worker: this.#context.name } as const;
   }
 }
 

@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import { PRESENCE_MS, type Presence } from '@latentsweep/bus';
+import { MESSAGE_VERSION, PRESENCE_MS, type Presence } from '@latentsweep/bus';
 import type { WorkerContext } from './context.ts';
 import type { WorkerState } from './event.ts';
 
@@ -28,7 +28,8 @@ export const capacityOf = ({ slots, now }: WorkerContext): number => slots * now
 /** Tells that the worker is there: now and then, when its state changes, and when the bus is back. */
 export function tellPresence(context: WorkerContext, version: string) {
   const { bus, name: worker, labels, engineId, slots, held, now, tell } = context;
-  const about = { v: 1, worker, host: hostname(), pid: process.pid, version, engine: engineId } as const;
+  const here = { host: hostname(), pid: process.pid, version };
+  const about = { v: MESSAGE_VERSION, worker, engine: engineId, ...here } as const;
   const say = () => {
     // Without a connection it would only pile up.
     if (!bus.connected) return;

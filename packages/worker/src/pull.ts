@@ -3,9 +3,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Delivery, Job } from '@latentsweep/bus';
 import type { WorkerContext } from './context.ts';
 
-const PULL_MS = 200;
-/** Of a bus that other machines ask too. */
-const LASTING_PULL_MS = 1000;
 /** After a pull that brought nothing. */
 const PAUSE_MS = 10;
 /** While the bus cannot be asked. */
@@ -26,14 +23,13 @@ interface Wish {
 export async function pull(
   context: PullContext,
   max: number,
-  { held, waitMs }: Wish = {},
+  { held, waitMs = context.bus.pace.jobsMs }: Wish = {},
 ): Promise<Delivery<Job>[]> {
   const { bus, labels, now, stopping } = context;
   const pause = (ms: number) => sleep(ms, [], { signal: stopping }).catch(() => []);
   if (!bus.connected || now.unsent >= MOST_UNSENT) return pause(AWAY_MS);
-  const patience = waitMs ?? (bus.lasting ? LASTING_PULL_MS : PULL_MS);
   const offer = held ? { held, labels } : { labels };
-  const deliveries = await bus.pullJobs(max, patience, offer).catch(() => null);
+  const deliveries = await bus.pullJobs(max, waitMs, offer).catch(() => null);
   if (deliveries === null) return pause(AWAY_MS);
   now.pulledAt = performance.now();
   if (deliveries.length === 0) return pause(PAUSE_MS);

@@ -92,7 +92,7 @@ async function runBatch(
   const atWork = new Set(died ? batch.filter((_, i) => board.isAtWork(i)) : []);
   const reason = crashReason(death?.error);
   if (died && atWork.size === 0) context.tell({ kind: 'crashed', jobId: null, trialIds: [], reason });
-  for (const job of batch) letGoOf(context, job, atWork.has(job) ? job.crash(reason) : job.finish());
+  for (const job of batch) letGoOf(context, job, job.finish(atWork.has(job) ? reason : null));
   const begun = batch.filter((_, i) => board.isAtWork(i) || board.isFinished(i)).length;
   return {
     seeds: reply ? new Set(reply.held) : NOTHING,

@@ -17,7 +17,7 @@ describe('A worker whose thread dies', () => {
     await until(() => stage.said('crashed').length > 0);
     expect(stage.said('crashed')).toEqual([
       {
-        v: 1,
+        v: 3,
         kind: 'crashed',
         jobId: dying.id,
         sweepId: SWEEP,

@@ -68,7 +68,7 @@ describe('A worker', () => {
     await until(() => stage.progress.length > 0);
     expect(stage.progress).toEqual([
       {
-        v: 1,
+        v: 3,
         kind: 'declined',
         jobId: foreign.id,
         sweepId: SWEEP,
@@ -132,19 +132,19 @@ describe('A worker', () => {
     expect(epochs.every(({ epoch, of }) => epoch > 0 && epoch <= 40 && of === 40)).toBe(true);
   });
 
-  it('lets go of a cancelled sweep’s jobs and names the trials that did not end', async () => {
+  it('lets go of a paused sweep’s jobs and names the trials that did not end', async () => {
     await stage.start();
     const sent = fakeJob('take time', { epochs: [1, 5000, 9000] });
     await stage.publish(sent);
     await stage.results(1);
-    stage.bus.publishControl({ v: 1, action: 'cancel', sweepId: SWEEP + 1 });
-    stage.bus.publishControl({ v: 1, action: 'cancel', sweepId: SWEEP });
+    stage.bus.publishControl({ v: 3, action: 'let go', why: 'paused', sweepId: SWEEP + 1 });
+    stage.bus.publishControl({ v: 3, action: 'let go', why: 'paused', sweepId: SWEEP });
     await until(() => stage.progress.some(({ kind }) => kind === 'released'));
     expect(stage.progress.at(-1)).toMatchObject({
       kind: 'released',
       jobId: sent.id,
       trialIds: sent.milestones.slice(1).map(({ trialId }) => trialId),
-      reason: 'cancelled',
+      reason: 'paused',
     });
     expect(await stage.isEmpty()).toBe(true);
     await stage.publish(fakeJob('complete'));

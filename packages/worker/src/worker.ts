@@ -6,7 +6,7 @@ import type { Bus } from '@latentsweep/bus';
 import { formatEngineId } from '@latentsweep/core';
 import { ContentFolder } from './content-folder.ts';
 import { Contents } from './contents.ts';
-import type { Tally, WorkerContext } from './context.ts';
+import type { WorkerContext } from './context.ts';
 import { threadHeapMb } from './crash.ts';
 import type { EngineInfo, EngineSpec } from './engine.ts';
 import { ENGINES } from './engines.ts';
@@ -15,6 +15,7 @@ import { machineBytes } from './memory.ts';
 import { capacityOf, tellPresence } from './presence.ts';
 import { letGoOf, part, settledWithin } from './settle.ts';
 import { runSlot } from './slot.ts';
+import type { Tally } from './tally.ts';
 import { openThread, type TrainingThread } from './training-thread.ts';
 import { firstWidth } from './width.ts';
 
@@ -146,7 +147,7 @@ async function endAll(threads: readonly TrainingThread[]): Promise<void> {
   await Promise.all(threads.map((thread) => thread.end()));
 }
 
-/** Keeps the bus from giving held jobs to others, tells how far they are, and hears of cancelled sweeps. */
+/** Keeps the bus from giving held jobs to others, tells how far they are, and lets go of them when asked to. */
 function keepInTouch(context: WorkerContext): () => void {
   const { bus, held } = context;
   const timers = [
@@ -155,14 +156,14 @@ function keepInTouch(context: WorkerContext): () => void {
     }, HEARTBEAT_MS),
     setInterval(() => {
       for (const job of held) {
-        if (job.hasStopped()) letGoOf(context, job, job.finish());
+        if (job.hasStopped) letGoOf(context, job, job.finish());
         job.sayEpoch(performance.now());
       }
     }, PROGRESS_MS),
   ];
-  const stopListening = bus.onControl(({ sweepId }) => {
+  const stopListening = bus.onControl(({ sweepId, why }) => {
     for (const job of held) {
-      if (job.job.sweepId === sweepId) part(context, job, 'cancelled');
+      if (job.job.sweepId === sweepId) part(context, job, why);
     }
   });
   return () => {

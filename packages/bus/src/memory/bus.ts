@@ -14,7 +14,7 @@ export interface MemoryBusOptions {
 }
 
 /** What can't happen here is never told. */
-const never = () => () => {};
+const silent = () => () => {};
 
 /** The bus of one process. */
 export function createMemoryBus({ queueLimit = 1024, ackWaitMs = 30_000 }: MemoryBusOptions = {}): Bus {
@@ -28,6 +28,7 @@ export function createMemoryBus({ queueLimit = 1024, ackWaitMs = 30_000 }: Memor
 
   return {
     lasting: false,
+    pace: { jobsMs: 200, resultsMs: 50, askMs: 50 },
     connected: true,
 
     async publishJob(job) {
@@ -43,9 +44,9 @@ export function createMemoryBus({ queueLimit = 1024, ackWaitMs = 30_000 }: Memor
       jobs.retract(({ id }) => retracted.has(id));
     },
     messagesLeft: async () => jobs.size + results.size,
-    onQueueLost: never,
+    onQueueLost: silent,
     troubles: [],
-    onTrouble: never,
+    onTrouble: silent,
     mend: async () => {},
 
     async publishResult(result) {
@@ -67,8 +68,8 @@ export function createMemoryBus({ queueLimit = 1024, ackWaitMs = 30_000 }: Memor
     },
     getContent: async (sha256) => contents.get(sha256) ?? null,
 
-    onBadMessage: never,
-    onConnection: never,
+    onBadMessage: silent,
+    onConnection: silent,
 
     async close() {
       jobs.close();

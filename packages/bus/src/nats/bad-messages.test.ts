@@ -9,12 +9,12 @@ import { encodeText } from './wire.ts';
 
 const BAD = [
   ['nothing', ''],
-  ['no JSON', '{"v":1,'],
+  ['no JSON', '{"v":3,'],
   ['bytes that are no text', Uint8Array.of(0xff, 0xfe, 0x00)],
   ['null', 'null'],
-  ['another shape', '{"v":1,"id":5}'],
+  ['another shape', '{"v":3,"id":5}'],
   ['another version', encodeText([{ ...exampleJob(1), v: 2 }])],
-  ['numbers cut short', '[{"v":1,"$f":"AAAA"}]'],
+  ['numbers cut short', '[{"v":3,"$f":"AAAA"}]'],
   ['a deep nest', `${'['.repeat(20_000)}${']'.repeat(20_000)}`],
 ] as const;
 
@@ -71,7 +71,7 @@ describeWithNats('A bus on NATS that gets messages which it cannot read', () => 
     bad.length = 0;
     const payload = encodeText([
       exampleResult(1),
-      { v: 1 },
+      { v: 3 },
       { ...exampleResult(2), worker: 'other' },
       exampleResult(4),
     ]);

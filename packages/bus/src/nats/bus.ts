@@ -86,6 +86,7 @@ export async function openNatsBus(options: NatsOptions): Promise<Bus> {
 
   return {
     lasting: true,
+    pace: { jobsMs: 1000, resultsMs: 500, askMs: 500 },
     get connected() {
       return link.connected;
     },

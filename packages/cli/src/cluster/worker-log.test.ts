@@ -21,7 +21,11 @@ const EVENTS: readonly (readonly [WorkerEvent, LogEntry['level'], string])[] = [
     'A thread died without a job: exit.',
   ],
   [{ kind: 'given_back', ...job, reason: 'stopping' }, 'info', 'Job 3.17.1 given back to the bus: stopping.'],
-  [{ kind: 'released', ...job, trialIds: [17] }, 'info', 'Job 3.17.1 dropped: its sweep was cancelled.'],
+  [
+    { kind: 'released', ...job, trialIds: [17], why: 'paused' },
+    'info',
+    'Job 3.17.1 dropped: its sweep was paused.',
+  ],
   [
     { kind: 'not_delivered', ...job, reason: 'closed' },
     'error',

@@ -1,3 +1,4 @@
+import type { LetGo } from '@latentsweep/bus';
 import type { WorkerEvent, WorkerState } from '@latentsweep/worker';
 import { duration } from '../format/duration.ts';
 import { plural } from '../format/text.ts';
@@ -7,6 +8,12 @@ const STATES: Readonly<Record<WorkerState, string>> = {
   working: 'Ready for jobs.',
   draining: 'Stopping: no more jobs; those under way end, or stop after their epoch and are given back.',
   gone: 'Stopped.',
+};
+
+const LET_GO: Readonly<Record<LetGo, string>> = {
+  paused: 'its sweep was paused',
+  cancelled: 'its sweep was cancelled',
+  ending: 'its coordinator ends',
 };
 
 /** What a worker has to tell, for its log. */
@@ -33,7 +40,7 @@ export function workerText(event: WorkerEvent): LogEntry {
     case 'given_back':
       return entry('info', `Job ${event.jobId} given back to the bus: ${event.reason}.`);
     case 'released':
-      return entry('info', `Job ${event.jobId} dropped: its sweep was cancelled.`);
+      return entry('info', `Job ${event.jobId} dropped: ${LET_GO[event.why]}.`);
     case 'not_delivered':
       return entry('error', `Job ${event.jobId} was not delivered, and will run again: ${event.reason}.`);
     case 'connection':

@@ -76,7 +76,7 @@ const events = () =>
     .flatMap((line) => (line.startsWith('{"level') ? [JSON.parse(line) as Record<string, unknown>] : []));
 
 const job = (id: string): Job => ({
-  ...{ v: 1, id: '1.1.1', sweepId: 1, engine: id, requires: [], replicate: 1, seed: '12345678deadbeef' },
+  ...{ v: 3, id: '1.1.1', sweepId: 1, engine: id, requires: [], replicate: 1, seed: '12345678deadbeef' },
   dataset: {
     ...{ kind: 'simulated', train: 400, validation: 50, test: 50 },
     ...{ coefficients: [[1, -1, 2]], intercepts: [0] },

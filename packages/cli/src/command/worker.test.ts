@@ -59,7 +59,7 @@ describe('sweep worker', () => {
 
 function job(trialId: number, epochs: number, engine: string): Job {
   return {
-    ...{ v: 1, id: `1.${trialId}.1`, sweepId: 1, engine, requires: [] },
+    ...{ v: 3, id: `1.${trialId}.1`, sweepId: 1, engine, requires: [] },
     dataset: {
       ...{ kind: 'simulated', train: 400, validation: 50, test: 50 },
       ...{ coefficients: [[1, -1, 2]], intercepts: [0] },

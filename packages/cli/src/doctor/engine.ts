@@ -1,4 +1,6 @@
 import {
+  denseClassifier,
+  denseVae,
   type Engine,
   type EngineKind,
   formatEngineId,
@@ -48,11 +50,11 @@ async function tinyStep(engine: Engine): Promise<number[]> {
   );
   const input = { ...FIT, sources: [rows], order: Uint32Array.from({ length: ROWS }, (_, i) => i) };
   const seed = [1, 2] as const;
-  const vaeNetwork = {
+  const vaeNetwork = denseVae({
     ...{ features: FEATURES, hiddenSizes: [5], latentSize: 2, classes: 2 },
-    ...({ reconstruction: 'bce', reduction: 'mean' } as const),
-  };
-  const network = { features: FEATURES, hiddenSizes: [], classes: 2 };
+    ...{ reconstruction: 'bce', reduction: 'mean' },
+  });
+  const network = denseClassifier({ features: FEATURES, hiddenSizes: [], classes: 2 });
   const vae = await engine.vae({ ...SHAPE, network: vaeNetwork }, [
     {
       ...{ seed, parameters: initialVae(vaeNetwork, seed), dropout: 0, learningRate: 0.001 },

@@ -1,6 +1,7 @@
 import {
   BackendMissing,
   type CohortShape,
+  denseVae,
   type Engine,
   type EngineKind,
   initialVae,
@@ -10,14 +11,14 @@ import { type EngineSpec, openEngine } from '@latentsweep/worker';
 
 /** The deck's plain VAE: what most trials are made of. */
 const SHAPE: CohortShape<VaeNetwork> = {
-  network: {
+  network: denseVae({
     features: 10,
     hiddenSizes: [10, 10],
     latentSize: 2,
     classes: 2,
     reconstruction: 'bce',
     reduction: 'mean',
-  },
+  }),
   batchSize: 160,
   optimizer: 'rmsprop',
 };

@@ -2,8 +2,8 @@ import { availableParallelism } from 'node:os';
 import {
   BackendMissing,
   createReferenceEngine,
+  denseClassifier,
   type EngineKind,
-  type Network,
   REFERENCE,
 } from '@latentsweep/core';
 import { ENGINES } from '@latentsweep/worker';
@@ -20,8 +20,8 @@ import { variantOf } from './engine-wish.ts';
 import { defaultSlots } from './options.ts';
 
 const PLAIN = { engine: 'auto', networks: [] };
-const wide: Network = { features: 10, hiddenSizes: [1024], classes: 2 };
-const WIDE = { engine: 'auto', networks: [{ ...wide, hiddenSizes: [10] }, wide] };
+const layersOf = (...hiddenSizes: number[]) => denseClassifier({ features: 10, hiddenSizes, classes: 2 });
+const WIDE = { engine: 'auto', networks: [layersOf(10), layersOf(10, 1024)] };
 const nativeFolder = '/nowhere';
 
 test('auto is the SIMD engine, also for wide layers where libtensorflow is not there', async () => {

@@ -1,4 +1,4 @@
-import type { Job, ResultMessage } from '@latentsweep/bus';
+import { type Job, MESSAGE_VERSION, type ResultMessage } from '@latentsweep/bus';
 import type { TrialData } from '@latentsweep/coordinator';
 import { deriveSeed, seedToHex } from '@latentsweep/core';
 import type { RunLoad, Timed } from './estimate.ts';
@@ -141,7 +141,14 @@ class Stage {
   #send({ config }: RunLoad, replicate: number, milestones: readonly number[]) {
     const id = `0.${++this.#ids}.1`;
     const job: Job = {
-      ...{ v: 1, id, sweepId: 0, engine: this.#team.worker.engine, requires: [], dataset: this.#dataset },
+      ...{
+        v: MESSAGE_VERSION,
+        id,
+        sweepId: 0,
+        engine: this.#team.worker.engine,
+        requires: [],
+        dataset: this.#dataset,
+      },
       config: { ...config, epochs: milestones.at(-1)! },
       replicate,
       seed: seedToHex(deriveSeed(1, 'replicate', replicate)),

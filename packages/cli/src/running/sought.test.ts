@@ -1,4 +1,5 @@
 import { parseSweep, resolveDataset } from '@latentsweep/coordinator';
+import { denseClassifier } from '@latentsweep/core';
 import { expect, test } from 'vitest';
 import { soughtFor } from './sought.ts';
 
@@ -14,7 +15,7 @@ test('engines are asked for the networks that the layers of a sweep make', async
   );
   expect(engine).toBe('auto');
   expect(networks).toEqual(
-    [[10, 768], [], [800]].map((hiddenSizes) => ({ features: 10, hiddenSizes, classes: 2 })),
+    [[10, 768], [], [800]].map((hiddenSizes) => denseClassifier({ features: 10, hiddenSizes, classes: 2 })),
   );
   expect((await sought('{ epochs: { value: 1000 } }')).networks).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import { type ClassifierNetwork, parameterNamed } from '@latentsweep/core';
+import { denseClassifier, parameterNamed } from '@latentsweep/core';
 import type { CheckedFile } from './check-file.ts';
 import { shapeOfData } from './data-shape.ts';
 import type { Sought } from './engine.ts';
@@ -15,6 +15,6 @@ export function soughtFor({ definition, dataset }: Pick<CheckedFile, 'definition
       if (distribution.kind === 'constant') return [distribution.value];
       return distribution.kind === 'categorical' ? distribution.values : [];
     })
-    .map((sizes): ClassifierNetwork => ({ features, hiddenSizes: sizes as readonly number[], classes }));
+    .map((sizes) => denseClassifier({ features, hiddenSizes: sizes as readonly number[], classes }));
   return { engine: definition.engine, networks };
 }

@@ -256,7 +256,7 @@ describe('Coordinating a sweep', () => {
     work();
     worker.stop();
     const running = run();
-    const declined = { v: 1, kind: 'declined', jobId: '5.1.1', sweepId: sweep.id, worker: 'w' } as const;
+    const declined = { v: 3, kind: 'declined', jobId: '5.1.1', sweepId: sweep.id, worker: 'w' } as const;
     await until(() => statuses.length > 0);
     bus.publishProgress({ ...declined, reason: 'w has the engine a@1, not b@1' });
     await until(() => statuses.at(-1)?.notice === 'w has the engine a@1, not b@1');

@@ -1,16 +1,22 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { CHORES, type Chore } from './agenda.ts';
 import { decide, type Situation } from './decide.ts';
 
+const later = Object.fromEntries(CHORES.map((chore) => [chore, 100])) as Record<Chore, number>;
+
 const beginning: Situation = {
+  deaths: 0,
+  returned: 0,
   aborted: false,
   sweepState: 'running',
   sweepReason: null,
   failure: null,
+  dueIn: later,
   expanded: false,
   queued: 0,
   running: 0,
-  counted: true,
+  exact: true,
   trialsInFlight: 0,
   jobsInFlight: 0,
   trialsPerJob: 1,
@@ -21,6 +27,14 @@ const beginning: Situation = {
 
 const situation: fc.Arbitrary<Situation> = fc
   .record({
+    deaths: fc.constantFrom(0, 0, 0, 2),
+    returned: fc.constantFrom(0, 0, 0, 5),
+    dueIn: fc.record({
+      look: fc.integer({ min: -10, max: 500 }),
+      count: fc.integer({ min: -10, max: 500 }),
+      'find the best': fc.constantFrom(-1, 500, Number.POSITIVE_INFINITY),
+      'keep up': fc.constantFrom(-1, 4000, Number.POSITIVE_INFINITY),
+    }),
     aborted: fc.boolean(),
     sweepState: fc.constantFrom('running', 'paused', 'completed', 'cancelled', 'failed'),
     sweepReason: fc.constantFrom(null, 'because'),
@@ -28,7 +42,7 @@ const situation: fc.Arbitrary<Situation> = fc
     expanded: fc.boolean(),
     queued: fc.nat(10_000),
     running: fc.nat(10_000),
-    counted: fc.boolean(),
+    exact: fc.boolean(),
     jobsInFlight: fc.nat(6000),
     trialsPerJob: fc.double({ min: 1, max: 20, noNaN: true }),
     trialsPerSecond: fc.double({ min: 0, max: 1e5, noNaN: true }),
@@ -66,8 +80,8 @@ describe('What to do next', () => {
   it('finishes only when the rows were counted and none is left', () => {
     const empty = { ...beginning, expanded: true };
     expect(decide(empty)).toEqual({ do: 'finish' });
-    expect(decide({ ...empty, counted: false })).toEqual({ do: 'count' });
-    expect(decide({ ...empty, running: 1 })).toEqual({ do: 'requeue orphans' });
+    expect(decide({ ...empty, exact: false })).toEqual({ do: 'count' });
+    expect(decide({ ...empty, running: 1 })).toEqual({ do: 'take over' });
     expect(decide({ ...empty, trialsInFlight: 1, jobsInFlight: 1 })).toEqual({ do: 'wait' });
   });
 
@@ -90,12 +104,28 @@ describe('What to do next', () => {
     });
   });
 
+  it('puts the trials in order before it stops, and looks at the sweep before it believes its state', () => {
+    const due = { ...later, look: -1, count: -1, 'keep up': -1 };
+    const busy = { ...beginning, aborted: true, deaths: 1, returned: 1, dueIn: due };
+    expect(decide(busy)).toEqual({ do: 'charge deaths' });
+    expect(decide({ ...busy, deaths: 0 })).toEqual({ do: 'put back' });
+    expect(decide({ ...busy, deaths: 0, returned: 0 })).toMatchObject({ do: 'stop' });
+    const paused = { ...beginning, sweepState: 'paused', dueIn: due } as const;
+    expect(decide(paused)).toEqual({ do: 'look' });
+    expect(decide({ ...paused, dueIn: { ...due, look: 500 } })).toMatchObject({ do: 'stop' });
+    expect(decide({ ...beginning, dueIn: { ...due, look: 500 } })).toEqual({ do: 'count' });
+    expect(decide({ ...beginning, dueIn: { ...later, 'keep up': 0 } })).toEqual({ do: 'keep up' });
+  });
+
   it('never asks for nothing, for too much at once, or for more of a sweep that must stop', () => {
     fc.assert(
       fc.property(situation, (s) => {
         const action = decide(s);
         const mustStop = s.aborted || s.failure || !['running', 'completed'].includes(s.sweepState);
-        expect(action.do === 'stop').toBe(Boolean(mustStop));
+        const comesFirst = s.deaths > 0 || s.returned > 0 || (!s.aborted && s.dueIn.look <= 0);
+        expect(action.do === 'stop').toBe(Boolean(mustStop) && !comesFirst);
+        for (const chore of CHORES)
+          if (action.do === chore && s.exact) expect(s.dueIn[chore]).toBeLessThanOrEqual(0);
         if (action.do === 'claim' || action.do === 'expand') {
           expect(action.trials).toBeGreaterThanOrEqual(1);
           expect(action.trials).toBeLessThanOrEqual(1000);
@@ -118,7 +148,7 @@ describe('What to do next', () => {
           if (action.do === 'expand') {
             const rows = Math.min(action.trials, total - made);
             made += rows;
-            s = { ...s, queued: s.queued + rows, expanded: made === total, counted: false };
+            s = { ...s, queued: s.queued + rows, expanded: made === total, exact: false };
           } else if (action.do === 'claim') {
             const claimed = Math.min(action.trials, s.queued);
             const flying = s.jobsInFlight + claimed;
@@ -127,10 +157,10 @@ describe('What to do next', () => {
               queued: s.queued - claimed,
               jobsInFlight: flying,
               trialsInFlight: flying,
-              counted: false,
+              exact: false,
             };
           } else if (action.do === 'count') {
-            s = { ...s, running: s.trialsInFlight, counted: true };
+            s = { ...s, running: s.trialsInFlight, exact: true };
           } else {
             expect(action.do).toBe('wait');
             // Nothing to do may only be where work is on its way.

@@ -1,20 +1,27 @@
 import type { SweepState } from '@latentsweep/store';
+import { CHORES, type Chore } from './agenda.ts';
 
 /** All that the next step depends on. */
 export interface Situation {
+  /** Jobs at which threads died and that were not charged yet. */
+  readonly deaths: number;
+  /** Trials that no worker has any more and that do not wait in the store yet. */
+  readonly returned: number;
   readonly aborted: boolean;
   readonly sweepState: SweepState;
   readonly sweepReason: string | null;
   /** Why the sweep must stop by itself, or null. */
   readonly failure: string | null;
+  /** Milliseconds until each chore is due; not above 0: it is. */
+  readonly dueIn: Readonly<Record<Chore, number>>;
   /** The search has no more configs. */
   readonly expanded: boolean;
   /** Trials that wait in the store. */
   readonly queued: number;
-  /** Trials that the store's rows call running; known for sure only while `counted`. */
+  /** Trials that the store's rows call running; known for sure only while `exact`. */
   readonly running: number;
   /** Nothing has changed since the rows were counted. */
-  readonly counted: boolean;
+  readonly exact: boolean;
   /** Claimed here and not ended. */
   readonly trialsInFlight: number;
   readonly jobsInFlight: number;
@@ -25,11 +32,10 @@ export interface Situation {
 }
 
 export type Action =
+  | { readonly do: Chore | 'charge deaths' | 'put back' }
   | { readonly do: 'expand' | 'claim'; readonly trials: number }
-  /** Count the rows, to be sure that none is left. */
-  | { readonly do: 'count' }
-  /** Put back trials whose rows are running but which nobody runs. */
-  | { readonly do: 'requeue orphans' }
+  /** See to trials whose rows are running, but which are not in flight here. */
+  | { readonly do: 'take over' }
   | { readonly do: 'finish' }
   | { readonly do: 'wait' }
   | {
@@ -53,7 +59,10 @@ const MOST_CLAIMED_AT_ONCE = 500;
 
 /** What to do next. Called again after each action. */
 export function decide(s: Situation): Action {
+  if (s.deaths > 0) return { do: 'charge deaths' };
+  if (s.returned > 0) return { do: 'put back' };
   if (s.aborted) return { do: 'stop', outcome: 'interrupted', reason: null };
+  if (s.dueIn.look <= 0) return { do: 'look' };
   switch (s.sweepState) {
     case 'paused':
     case 'cancelled':
@@ -66,6 +75,8 @@ export function decide(s: Situation): Action {
       s.sweepState satisfies never;
   }
   if (s.failure) return { do: 'stop', outcome: 'failed', reason: s.failure };
+  const chore = CHORES.find((one) => s.dueIn[one] <= 0);
+  if (chore) return { do: chore };
 
   const wanted = jobsWanted(s);
   const missing = Math.ceil((wanted - s.jobsInFlight) * s.trialsPerJob);
@@ -77,8 +88,9 @@ export function decide(s: Situation): Action {
     return { do: 'expand', trials: Math.min(ahead - s.queued, MOST_MADE_AT_ONCE) };
   }
   if (s.expanded && s.queued === 0 && s.trialsInFlight === 0) {
-    if (!s.counted) return { do: 'count' };
-    return s.running > 0 ? { do: 'requeue orphans' } : { do: 'finish' };
+    // To be sure that no row is left.
+    if (!s.exact) return { do: 'count' };
+    return s.running > 0 ? { do: 'take over' } : { do: 'finish' };
   }
   return { do: 'wait' };
 }

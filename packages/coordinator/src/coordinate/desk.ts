@@ -6,9 +6,6 @@ import { outcomeOf } from './outcome.ts';
 import { isBadData, type PatientStore } from './retry.ts';
 
 const MOST_RESULTS = 500;
-/** For the first result, and so how long it takes to close. Each request costs a bus between machines something. */
-const WAIT_MS = 50;
-const WAIT_LASTING_MS = 500;
 /** After a pull that brought nothing, which on a bus that was closed takes no time. */
 const PAUSE_MS = 10;
 /** Results that come within this time share a transaction: one costs the store as much as some ten more results. */
@@ -84,8 +81,9 @@ export class ResultDesk {
   /** The next results: those that wait, and what soon follows them. */
   async #gather(): Promise<Result[]> {
     const { bus } = this.#options;
-    const waitMs = bus.lasting ? WAIT_LASTING_MS : WAIT_MS;
-    const gathered = await bus.pullResults(MOST_RESULTS, this.#closing ? 0 : waitMs);
+    // For the first result, and so how long it takes to close.
+    const waitMs = this.#closing ? 0 : bus.pace.resultsMs;
+    const gathered = await bus.pullResults(MOST_RESULTS, waitMs);
     const until = performance.now() + GATHER_MS;
     while (gathered.length > 0 && gathered.length < Math.min(ENOUGH, this.#awaited() / 2)) {
       const left = until - performance.now();

@@ -1,44 +1,39 @@
 import { performance } from 'node:perf_hooks';
+import { type LetGo, MESSAGE_VERSION } from '@latentsweep/bus';
+import type { Custody, Ending } from './custody.ts';
 import type { Lease } from './lease.ts';
-import { heardWithin } from './reconcile.ts';
-import type { Run, Stop } from './run.ts';
+import { PATIENCE_ABORTED_MS, type Run, type Stop } from './run.ts';
 
 /** How long workers get to come to the end of an epoch. */
 const PATIENCE_MS = 60_000;
-/** The user waits for the prompt. */
-const PATIENCE_ABORTED_MS = 1500;
-const ASK_MS = 50;
-/** On a bus between machines each request costs something. */
-const ASK_LASTING_MS = 500;
 
-/** Takes jobs back from the bus and asks workers to let go of theirs, until all have or patience ends. */
-export async function drain(run: Run, stop: Stop, lease: Lease): Promise<void> {
+/** Recalls what is in flight until all has come back or patience ends. */
+export async function drain(run: Run, custody: Custody, stop: Stop, lease: Lease): Promise<void> {
   const began = performance.now();
   const { inFlight, options } = run;
-  const { lasting } = options.bus;
-  const heardMs = heardWithin(options.leaseMs);
   const patienceMs = () => (stop.do === 'stop' && options.signal.aborted ? PATIENCE_ABORTED_MS : PATIENCE_MS);
-  while (inFlight.awaited > 0 && !run.fault && performance.now() - began < patienceMs()) {
-    const now = performance.now();
-    // Nobody who lives has any of them.
-    if (lasting && now - began > heardMs && inFlight.heardOf(heardMs, now) === 0) return;
-    await takeBack(run);
+  for (;;) {
+    const elapsed = performance.now() - began;
+    if (inFlight.awaited === 0 || run.fault || elapsed >= patienceMs() || custody.isForsaken(elapsed)) return;
+    await recall(run, custody, stop);
     await lease.keep();
-    await run.bell.wait(lasting ? ASK_LASTING_MS : ASK_MS);
+    await run.bell.wait(options.bus.pace.askMs);
   }
 }
 
-/** Asked again and again: a job may have been on its way from the bus to a worker, where neither request finds it. */
-export async function takeBack({ inFlight, outbox, options, sweep }: Run): Promise<void> {
-  const { bus } = options;
-  for (const { milestones } of outbox.takeBack()) inFlight.giveBack(milestones.map(({ trialId }) => trialId));
-  if (bus.lasting) {
-    // Whether a job waits, or was given back by a worker and waits for the next, only its id finds it for sure.
-    await bus.retractJobs(inFlight.giveBackUnbegun());
-  } else {
-    for (const { milestones } of await bus.purgeJobs(sweep.id)) {
-      inFlight.giveBack(milestones.map(({ trialId }) => trialId));
-    }
-  }
-  bus.publishControl({ v: 1, action: 'cancel', sweepId: sweep.id });
+/**
+ * Takes jobs back from the bus and asks workers to let go of theirs. To be called again and again: a job may have been on
+ * its way from the bus to a worker, where neither request finds it.
+ */
+export async function recall(run: Run, custody: Custody, ending: Ending): Promise<void> {
+  const { inFlight, sender, options, sweep } = run;
+  inFlight.giveBackJobs(sender.withdraw());
+  await custody.recallJobs();
+  const why = whyOf(ending);
+  options.bus.publishControl({ v: MESSAGE_VERSION, action: 'let go', why, sweepId: sweep.id });
+}
+
+function whyOf(ending: Ending): LetGo {
+  const outcome = ending !== 'fault' && ending.do === 'stop' ? ending.outcome : null;
+  return outcome === 'paused' || outcome === 'cancelled' ? outcome : 'ending';
 }

@@ -1,77 +1,65 @@
 import { performance } from 'node:perf_hooks';
-import { adoptRunning } from './adopt.ts';
+import { Agenda } from './agenda.ts';
+import { type Custody, putBack } from './custody.ts';
+import { chargeDeaths } from './deaths.ts';
 import { type Action, decide, type Situation } from './decide.ts';
 import { expand } from './expander.ts';
 import type { Lease } from './lease.ts';
-import { putBack, relay } from './relay.ts';
-import { type Run, type Stop, trialsPerJob } from './run.ts';
-import { chargeDeaths, upkeep } from './upkeep.ts';
+import { relay } from './relay.ts';
+import type { Run, Stop } from './run.ts';
 
-/** The sweep's row may be changed by another process: `sweep pause`, `sweep cancel`. */
-const LOOK_MS = 500;
 const IDLE_MS = 200;
-/** Renewals of a lease before it would run out. */
-const UPKEEPS = 5;
-/** Between two counts, which only correct what is shown: what is done here is added up anyway. */
-const COUNT_MS = 5000;
-/** Between two looks at the best config, where results came. */
-const BEST_MS = 1000;
-/** Counting a million rows takes a while; it must not be all that the store does. */
-const COUNT_SHARE = 0.05;
 
-/** Decides and acts until the sweep is finished or must stop, and keeps its lease. */
-export async function drive(run: Run, lease: Lease): Promise<Stop> {
-  let lookAt = 0;
-  let countAt = 0;
-  let bestAt = 0;
-  let upkeepAt = 0;
-  const { bus, leaseMs } = run.options;
+interface Driving {
+  readonly run: Run;
+  readonly custody: Custody;
+  readonly lease: Lease;
+  readonly agenda: Agenda;
+}
+
+/** Decides and acts until the sweep is finished or must stop. */
+export async function drive(run: Run, custody: Custody, lease: Lease): Promise<Stop> {
+  const driving = { run, custody, lease, agenda: new Agenda(custody.keepUpMs) };
   for (;;) {
     if (run.fault) throw run.fault.error;
-    const now = performance.now();
-    run.attention.tick(now, bus.connected);
-    if (now >= lookAt) {
-      await lease.keep();
-      run.sweep = await run.store.sweep(run.sweep.id);
-      lookAt = performance.now() + LOOK_MS;
-    }
-    if (now >= countAt) {
-      await count(run);
-      const ended = performance.now();
-      countAt = ended + Math.max(COUNT_MS, (ended - now) / COUNT_SHARE);
-    }
-    if (run.bestIsOld && now >= bestAt) {
-      run.bestIsOld = false;
-      run.best = await run.store.bestConfig(run.sweep.id);
-      const ended = performance.now();
-      bestAt = ended + Math.max(BEST_MS, (ended - now) / COUNT_SHARE);
-    }
-    if (bus.lasting && now >= upkeepAt) {
-      await upkeep(run);
-      upkeepAt = performance.now() + leaseMs / UPKEEPS;
-    }
-    await chargeDeaths(run);
-    await putBack(run, run.inFlight.returned);
-    const action = decide(situationOf(run));
+    run.attention.tick(performance.now(), run.options.bus.connected);
+    const action = decide(situationOf(driving));
     if (action.do === 'stop' || action.do === 'finish') return action;
-    await perform(run, action);
+    await perform(driving, action);
   }
 }
 
-async function perform(run: Run, action: Exclude<Action, Stop>): Promise<void> {
-  const { bus } = run.options;
+async function perform(
+  { run, custody, lease, agenda }: Driving,
+  action: Exclude<Action, Stop>,
+): Promise<void> {
+  const { store, sweep } = run;
   switch (action.do) {
+    case 'look':
+      return agenda.perform('look', async () => {
+        await lease.keep();
+        run.sweep = await store.sweep(sweep.id);
+      });
+    case 'count':
+      return agenda.perform('count', () => run.ledger.count(() => store.counts(sweep.id)));
+    case 'find the best':
+      return agenda.perform('find the best', async () => {
+        run.bestIsOld = false;
+        run.best = await store.bestConfig(sweep.id);
+      });
+    case 'keep up':
+      return agenda.perform('keep up', () => custody.keepUp());
+    case 'charge deaths':
+      return chargeDeaths(run);
+    case 'put back':
+      return putBack(run, run.inFlight.returned);
     case 'expand':
       return expand(run, action.trials);
     case 'claim':
       return relay(run, action.trials);
-    case 'count':
-      return count(run);
-    case 'requeue orphans':
-      if (bus.lasting) return adoptRunning(run);
-      run.queued += await run.store.requeue(run.sweep.id, null, run.owner);
-      run.counted = false;
-      return;
+    case 'take over':
+      await custody.takeOver();
+      return run.ledger.doubt();
     case 'wait':
       return run.bell.wait(IDLE_MS);
     default:
@@ -79,27 +67,29 @@ async function perform(run: Run, action: Exclude<Action, Stop>): Promise<void> {
   }
 }
 
-async function count(run: Run): Promise<void> {
-  run.counts = await run.store.counts(run.sweep.id);
-  run.queued = run.counts.queued;
-  run.counted = true;
-}
-
-function situationOf(run: Run): Situation {
-  const { sweep, inFlight, counts, options } = run;
+function situationOf({ run, agenda }: Driving): Situation {
+  const { sweep, inFlight, ledger, options } = run;
   const now = performance.now();
   return {
+    deaths: run.deaths.length,
+    returned: inFlight.trials - inFlight.awaited,
     aborted: options.signal.aborted,
     sweepState: sweep.state,
     sweepReason: sweep.reason,
     failure: run.beginning.failure((now - run.startedAt) / 1000),
-    expanded: run.expanded,
-    queued: run.queued,
-    running: counts.running,
-    counted: run.counted,
+    dueIn: {
+      look: agenda.dueIn('look'),
+      count: agenda.dueIn('count'),
+      'find the best': run.bestIsOld ? agenda.dueIn('find the best') : Number.POSITIVE_INFINITY,
+      'keep up': agenda.dueIn('keep up'),
+    },
+    expanded: sweep.expanded,
+    queued: ledger.counts.queued,
+    running: ledger.counts.running,
+    exact: ledger.exact,
     trialsInFlight: inFlight.trials,
     jobsInFlight: inFlight.jobs,
-    trialsPerJob: trialsPerJob(run),
+    trialsPerJob: ledger.trialsPerJob,
     trialsPerSecond: run.rate.perSecond(now),
     slots: Math.max(1, options.slots()),
     replicates: sweep.replicates,

@@ -1,13 +1,15 @@
 import { planTrials } from '../plan/trials.ts';
-import { addCounts, type Run } from './run.ts';
+import type { Cursor } from '../port.ts';
+import type { Run } from './run.ts';
 
 /** Turns the next configs of the search into about `atMost` rows. */
 export async function expand(run: Run, atMost: number): Promise<void> {
   const { sweep, store, searcher, options } = run;
+  const before = sweep.cursor as Cursor | null;
   const wanted = Math.max(1, Math.ceil(atMost / sweep.replicates));
   // What others are compared with is run first: they come again in the search's own order, and are known then.
-  const first = run.cursor === null ? searcher.first(wanted / 2) : [];
-  const { configs, cursor, exhausted } = searcher.ask(run.cursor, Math.max(1, wanted - first.length));
+  const first = before === null ? searcher.first(wanted / 2) : [];
+  const { configs, cursor, exhausted } = searcher.ask(before, Math.max(1, wanted - first.length));
   const trials = planTrials([...first, ...configs], {
     replicates: sweep.replicates,
     sweepSeed: sweep.seed,
@@ -15,10 +17,7 @@ export async function expand(run: Run, atMost: number): Promise<void> {
     engine: sweep.engine,
   });
   const { queued, reused } = await store.expand(sweep.id, trials, cursor, exhausted, run.owner);
-  run.cursor = cursor;
-  run.expanded = exhausted;
-  run.queued += queued;
-  run.counted = false;
-  addCounts(run, { queued, completed: reused, reused });
+  run.sweep = { ...run.sweep, cursor, expanded: exhausted };
+  run.ledger.made({ queued, reused });
   if (reused > 0) run.bestIsOld = true;
 }

@@ -6,18 +6,27 @@ import type { RunStatus } from '../port.ts';
 /** Jobs that are over sooner are not worth a line of the display. */
 const SHOWN_AFTER_MS = 1000;
 
+/** Where a job is, as far as was heard. */
+type Whereabouts =
+  /** Another coordinator claimed its trials: whether it was ever sent is not known. */
+  | { readonly at: 'unknown' }
+  /** On its way: to the bus, in it, or back from a worker that let go of it, with its last results. */
+  | { readonly at: 'bus' }
+  | {
+      readonly at: 'worker';
+      readonly name: string;
+      heardAt: number;
+      /** For the display, once it began. */
+      work: { readonly since: number; epoch: number } | null;
+    };
+
 interface FlyingJob {
   readonly id: string;
   readonly open: Set<number>;
   readonly config: Config;
   readonly replicate: number;
   readonly epochs: number;
-  /** The worker that has it, as far as was heard. */
-  worker: { readonly name: string; heardAt: number } | null;
-  /** It waits in the bus, or its last results are on their way from a worker that let go of it. */
-  onItsWay: boolean;
-  /** For the display. */
-  work: { readonly since: number; epoch: number } | null;
+  where: Whereabouts;
 }
 
 interface FlyingTrial {
@@ -35,22 +44,20 @@ export class InFlight {
 
   /** Trials that this coordinator claimed and whose jobs it now sends. */
   add(jobs: readonly Job[], claimed: readonly ClaimedTrial[]): void {
-    this.#enter(jobs, claimed, true);
+    this.#enter(jobs, claimed, 'bus');
   }
 
-  /** Trials that another coordinator claimed: whether their jobs were ever sent is not known. */
+  /** Trials that another coordinator claimed. */
   adopt(jobs: readonly Job[], claimed: readonly ClaimedTrial[]): void {
-    this.#enter(jobs, claimed, false);
+    this.#enter(jobs, claimed, 'unknown');
   }
 
-  #enter(jobs: readonly Job[], claimed: readonly ClaimedTrial[], onItsWay: boolean): void {
+  #enter(jobs: readonly Job[], claimed: readonly ClaimedTrial[], at: 'bus' | 'unknown'): void {
     const claims = new Map(claimed.map((trial) => [trial.id, trial]));
     for (const { id, config, replicate, milestones } of jobs) {
       const open = new Set(milestones.map(({ trialId }) => trialId));
-      const job: FlyingJob = {
-        ...{ id, open, config, replicate, onItsWay },
-        ...{ epochs: milestones.at(-1)!.epochs, worker: null, work: null },
-      };
+      const { epochs } = milestones.at(-1)!;
+      const job: FlyingJob = { id, open, config, replicate, epochs, where: { at } };
       this.#jobs.set(id, job);
       for (const trialId of open) {
         const { config, deaths } = claims.get(trialId)!;
@@ -76,7 +83,7 @@ export class InFlight {
   heardOf(ms: number, now: number): number {
     let heard = 0;
     for (const [id, { job }] of this.#trials) {
-      if (job.worker && now - job.worker.heardAt <= ms && !this.#returned.has(id)) heard += 1;
+      if (isHeardOf(job, ms, now) && !this.#returned.has(id)) heard += 1;
     }
     return heard;
   }
@@ -91,7 +98,7 @@ export class InFlight {
     const trial = this.#trials.get(trialId);
     if (!trial) return null;
     const { config, deaths, job } = trial;
-    return { config, deaths, jobId: job.id, worker: job.worker?.name ?? null };
+    return { config, deaths, jobId: job.id, worker: workerOf(job) };
   }
 
   /** The trials of a job that have not ended; none where the job is not in flight here. */
@@ -114,10 +121,14 @@ export class InFlight {
     for (const id of trialIds) if (this.#trials.has(id)) this.#returned.add(id);
   }
 
+  giveBackJobs(jobs: readonly Job[]): void {
+    for (const { milestones } of jobs) this.giveBack(milestones.map(({ trialId }) => trialId));
+  }
+
   /** Gives back jobs that no worker has: they will never be delivered. Returns their ids, each once. */
   giveBackUnbegun(): string[] {
     const unbegun = [...this.#jobs.values()].filter(
-      ({ worker, open }) => !worker && ![...open].every((id) => this.#returned.has(id)),
+      ({ where, open }) => where.at !== 'worker' && ![...open].every((id) => this.#returned.has(id)),
     );
     for (const { open } of unbegun) this.giveBack(open);
     return unbegun.map(({ id }) => id);
@@ -135,14 +146,12 @@ export class InFlight {
   noteStarted(jobId: string, worker: string, now: number): void {
     const job = this.#jobs.get(jobId);
     if (!job) return;
-    job.work = { since: now, epoch: 0 };
-    job.worker = { name: worker, heardAt: now };
-    job.onItsWay = false;
+    job.where = { at: 'worker', name: worker, heardAt: now, work: { since: now, epoch: 0 } };
   }
 
   noteEpoch(jobId: string, epoch: number): void {
-    const work = this.#jobs.get(jobId)?.work;
-    if (work) work.epoch = epoch;
+    const where = this.#jobs.get(jobId)?.where;
+    if (where?.at === 'worker' && where.work) where.work.epoch = epoch;
   }
 
   /** A worker named all trials that it has. What it had before, it ended or gave back to the bus. */
@@ -153,13 +162,11 @@ export class InFlight {
       if (job) held.add(job);
     }
     for (const job of held) {
-      job.worker = { name: worker, heardAt: now };
-      job.onItsWay = false;
+      if (workerOf(job) !== worker) job.where = { at: 'worker', name: worker, heardAt: now, work: null };
+      else if (job.where.at === 'worker') job.where.heardAt = now;
     }
     for (const job of this.#jobs.values()) {
-      if (job.worker?.name !== worker || held.has(job)) continue;
-      job.worker = null;
-      job.onItsWay = true;
+      if (workerOf(job) === worker && !held.has(job)) job.where = { at: 'bus' };
     }
   }
 
@@ -174,18 +181,23 @@ export class InFlight {
   ): { readonly trialId: number; readonly worker: string | null }[] {
     const renewed = [];
     for (const [trialId, { job }] of this.#trials) {
-      const alive = job.worker ? now - job.worker.heardAt <= ms : job.onItsWay && busHasAny;
-      if (alive) renewed.push({ trialId, worker: job.worker?.name ?? null });
+      const alive = isHeardOf(job, ms, now) || (job.where.at === 'bus' && busHasAny);
+      if (alive) renewed.push({ trialId, worker: workerOf(job) });
     }
     return renewed;
   }
 
   /** Jobs that have been at work for a while. */
   atWork(now: number): RunStatus['jobs'] {
-    return [...this.#jobs.values()].flatMap(({ id, config, replicate, epochs, work, worker }) =>
-      work && worker && now - work.since >= SHOWN_AFTER_MS
-        ? { id, config, replicate, worker: worker.name, epoch: work.epoch, of: epochs }
+    return [...this.#jobs.values()].flatMap(({ id, config, replicate, epochs, where }) =>
+      where.at === 'worker' && where.work && now - where.work.since >= SHOWN_AFTER_MS
+        ? { id, config, replicate, worker: where.name, epoch: where.work.epoch, of: epochs }
         : [],
     );
   }
 }
+
+const workerOf = ({ where }: FlyingJob) => (where.at === 'worker' ? where.name : null);
+
+const isHeardOf = ({ where }: FlyingJob, ms: number, now: number) =>
+  where.at === 'worker' && now - where.heardAt <= ms;

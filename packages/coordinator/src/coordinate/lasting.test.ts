@@ -54,7 +54,7 @@ function startWorker(name: string, most: number, working: (job: Job) => boolean)
   const present = () => {
     const trialIds = [...held].flatMap(({ message }) => message.milestones.map((m) => m.trialId));
     bus.publishPresence({
-      ...{ v: 1, worker: name, host: 'h', pid: 1, version: '0', engine: 'fake@1', slots: most, labels: [] },
+      ...{ v: 3, worker: name, host: 'h', pid: 1, version: '0', engine: 'fake@1', slots: most, labels: [] },
       ...{ state: 'working', done: 0, trials: [{ sweepId: sweep.id, trialIds }] },
     });
   };
@@ -65,7 +65,7 @@ function startWorker(name: string, most: number, working: (job: Job) => boolean)
       for (const delivery of pulled) {
         held.add(delivery);
         const { id: jobId, sweepId } = delivery.message;
-        bus.publishProgress({ v: 1, kind: 'started', jobId, sweepId, worker: name });
+        bus.publishProgress({ v: 3, kind: 'started', jobId, sweepId, worker: name });
       }
       for (const delivery of held) {
         const { message } = delivery;
@@ -74,7 +74,7 @@ function startWorker(name: string, most: number, working: (job: Job) => boolean)
           const { id: jobId, sweepId } = message;
           const result = completed(trialId / 1000);
           await bus.publishResult({
-            ...{ v: 1, jobId, sweepId, trialId, attempt, result, durationMs: 1, worker: name },
+            ...{ v: 3, jobId, sweepId, trialId, attempt, result, durationMs: 1, worker: name },
           });
         }
         await delivery.ack();
@@ -129,7 +129,7 @@ it('ends, though another coordinator wrote results that it was not told of', asy
     const { id: jobId, sweepId, milestones } = message;
     const outcomes = milestones.map(({ trialId, attempt }) => {
       const result = completed(trialId / 1000);
-      const about = { v: 1, jobId, sweepId, trialId, attempt, durationMs: 1, worker: 'w' } as const;
+      const about = { v: 3, jobId, sweepId, trialId, attempt, durationMs: 1, worker: 'w' } as const;
       return outcomeOf({ ...about, result }, new Date());
     });
     await store.asStore().record(outcomes);
@@ -166,7 +166,7 @@ it('tries a trial at which three threads died no more', async () => {
       await ack();
       const { id: jobId, sweepId, milestones } = message;
       bus.publishProgress({
-        ...{ v: 1, kind: 'crashed', jobId, sweepId, worker: 'w', reason: 'the thread ran out of memory' },
+        ...{ v: 3, kind: 'crashed', jobId, sweepId, worker: 'w', reason: 'the thread ran out of memory' },
         trialIds: milestones.map(({ trialId }) => trialId),
       });
     }
@@ -210,12 +210,12 @@ it('is paused at once, also while a job that was given back waits for another wo
   const [given] = hesitant.held;
   hesitant.held.delete(given!);
   await given!.nak(60_000);
-  bus.onControl(() => {
+  bus.onControl(({ why }) => {
     for (const { message, ack } of hesitant.held) {
       const { id: jobId, sweepId, milestones } = message;
       void ack();
       bus.publishProgress({
-        ...{ v: 1, kind: 'released', jobId, sweepId, worker: 'w', reason: 'cancelled' },
+        ...{ v: 3, kind: 'released', jobId, sweepId, worker: 'w', reason: why },
         trialIds: milestones.map(({ trialId }) => trialId),
       });
     }

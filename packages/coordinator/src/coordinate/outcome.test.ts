@@ -3,7 +3,7 @@ import { completed } from './fixtures/fake-worker.ts';
 import { metricOf, outcomeOf } from './outcome.ts';
 
 const message = {
-  v: 1,
+  v: 3,
   jobId: '1.2.3',
   sweepId: 1,
   trialId: 2,

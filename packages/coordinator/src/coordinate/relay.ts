@@ -1,21 +1,17 @@
 import { performance } from 'node:perf_hooks';
 import type { Progress } from '@latentsweep/bus';
 import { byShape, type JobsContext, jobsOf } from '../plan/jobs.ts';
-import { addCounts, type Run } from './run.ts';
+import type { Run } from './run.ts';
 
 /** Claims about `atMost` trials and sends their jobs on their way. */
 export async function relay(run: Run, atMost: number): Promise<void> {
   const { sweep, store, inFlight, options } = run;
   const claimed = await store.claim(sweep.id, atMost, run.owner, options.leaseMs);
-  run.counted = false;
-  run.queued = claimed.length === 0 ? 0 : Math.max(0, run.queued - claimed.length);
-  addCounts(run, { queued: -claimed.length, running: claimed.length });
   const each = jobsOf(claimed, jobsContext(run));
   const jobs = options.fuses() ? byShape(each) : each;
   inFlight.add(jobs, claimed);
-  run.trialsClaimed += claimed.length;
-  run.jobsClaimed += jobs.length;
-  run.outbox.send(jobs);
+  run.ledger.claimed(claimed.length, jobs.length);
+  run.sender.send(jobs);
 }
 
 export function jobsContext({ sweep, options }: Run): JobsContext {
@@ -66,14 +62,4 @@ function followProgress(run: Run): () => void {
         progress satisfies never;
     }
   });
-}
-
-/** Puts back into the queue what workers or the bus gave back. */
-export async function putBack(run: Run, trialIds: readonly number[]): Promise<void> {
-  if (trialIds.length === 0) return;
-  const requeued = await run.store.requeue(run.sweep.id, trialIds, run.owner);
-  for (const id of trialIds) run.inFlight.remove(id);
-  run.queued += requeued;
-  run.counted = false;
-  addCounts(run, { queued: requeued, running: -requeued });
 }

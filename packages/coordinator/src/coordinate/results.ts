@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks';
 import type { TrialOutcome } from '@latentsweep/store';
 import type { Follower } from './desk.ts';
 import { metricOf } from './outcome.ts';
-import { addCounts, type Run } from './run.ts';
+import type { Run } from './run.ts';
 
 /** Keeps a run's picture of its trials up to date with the results that were written. */
 export function followResults(run: Run): Follower {
@@ -42,5 +42,5 @@ function note(run: Run, outcomes: readonly TrialOutcome[]): void {
   }
   run.bestIsOld = true;
   run.searcher.tell(told);
-  addCounts(run, { ...changes, running: -outcomes.length });
+  run.ledger.ended(changes);
 }

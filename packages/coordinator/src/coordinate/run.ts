@@ -1,10 +1,11 @@
 import { performance } from 'node:perf_hooks';
-import type { Sweep, TrialCounts } from '@latentsweep/store';
-import type { CoordinateOptions, Cursor, RunStatus, Searcher } from '../port.ts';
+import type { Sweep } from '@latentsweep/store';
+import type { CoordinateOptions, RunStatus, Searcher } from '../port.ts';
 import type { Action } from './decide.ts';
 import { Beginning } from './early-failure.ts';
 import { InFlight } from './in-flight.ts';
-import { Outbox } from './outbox.ts';
+import { JobSender } from './job-sender.ts';
+import { Ledger } from './ledger.ts';
 import { runOwner } from './owner.ts';
 import { EndingRate } from './rate.ts';
 import { Attention, heardWithin } from './reconcile.ts';
@@ -13,7 +14,7 @@ import { type PatientStore, patientStore } from './retry.ts';
 /** Long enough for a database to be restarted. */
 export const PATIENCE_MS = 60_000;
 /** The user waits for the prompt. */
-const PATIENCE_ABORTED_MS = 1500;
+export const PATIENCE_ABORTED_MS = 1500;
 
 /** Renewed long before it runs out; a worker that died is noticed after it. */
 export const DEFAULT_LEASE_MS = 20_000;
@@ -31,20 +32,12 @@ export interface Run {
   readonly inFlight: InFlight;
   readonly rate: EndingRate;
   readonly bell: Bell;
-  readonly outbox: Outbox;
+  readonly sender: JobSender;
+  readonly ledger: Ledger;
   readonly beginning: Beginning;
   readonly attention: Attention;
-  /** The driver: the sweep's row as it was last read. */
+  /** The driver: the sweep's row as it was last read, and where the search came to since. */
   sweep: Sweep;
-  /** The driver and whoever notes results: the rows as last counted, and what was done here since. For display. */
-  counts: TrialCounts;
-  /** The driver. */
-  cursor: Cursor | null;
-  expanded: boolean;
-  queued: number;
-  counted: boolean;
-  trialsClaimed: number;
-  jobsClaimed: number;
   /** The driver, where results came that `bestIsOld` tells of. */
   best: RunStatus['best'];
   bestIsOld: boolean;
@@ -70,23 +63,14 @@ export function beginRun(options: RunOptions, searcher: Searcher): Run {
     inFlight: new InFlight(),
     rate: new EndingRate(startedAt),
     bell: new Bell(),
-    outbox: new Outbox(
+    sender: new JobSender(
       (job) => bus.publishJob(job),
       (error) => setFault(run, error),
     ),
+    ledger: new Ledger(),
     beginning: new Beginning(),
     attention: new Attention(startedAt, heardWithin(options.leaseMs)),
     sweep,
-    counts: {
-      ...{ queued: 0, running: 0, completed: 0, diverged: 0 },
-      ...{ failed: 0, quarantined: 0, cancelled: 0, reused: 0 },
-    },
-    cursor: null,
-    expanded: false,
-    queued: 0,
-    counted: false,
-    trialsClaimed: 0,
-    jobsClaimed: 0,
     best: null,
     bestIsOld: false,
     fault: null,
@@ -96,24 +80,10 @@ export function beginRun(options: RunOptions, searcher: Searcher): Run {
   return run;
 }
 
-/** As claimed so far: trials that differ only in their epochs share a job. */
-export function trialsPerJob({ trialsClaimed, jobsClaimed }: Run): number {
-  return jobsClaimed === 0 ? 1 : trialsClaimed / jobsClaimed;
-}
-
 /** Ends the run with this error. */
 export function setFault(run: Run, error: unknown): void {
   run.fault ??= { error };
   run.bell.ring();
-}
-
-/** Corrects the displayed counts by what was just done. */
-export function addCounts(run: Run, changes: Partial<TrialCounts>): void {
-  const counts = { ...run.counts };
-  for (const [state, change] of Object.entries(changes) as [keyof TrialCounts, number][]) {
-    counts[state] = Math.max(0, counts[state] + change);
-  }
-  run.counts = counts;
 }
 
 /** Wakes a loop that sleeps because there is nothing to do. */

@@ -2,11 +2,12 @@ import { performance } from 'node:perf_hooks';
 import type { TrialCounts } from '@latentsweep/store';
 import type { RunStatus } from '../port.ts';
 import { secondsLeft } from './rate.ts';
-import { type Run, trialsPerJob } from './run.ts';
+import type { Run } from './run.ts';
 
 export function statusOf(run: Run): RunStatus {
-  const { sweep, counts, rate, best, inFlight, expanded } = run;
-  const total = totalOf(counts, expanded, sweep.plannedTrials);
+  const { sweep, ledger, rate, best, inFlight } = run;
+  const { counts } = ledger;
+  const total = totalOf(counts, sweep.expanded, sweep.plannedTrials);
   const now = performance.now();
   const trialsPerSecond = rate.perSecond(now);
   const left = total - endedOf(counts);
@@ -17,7 +18,7 @@ export function statusOf(run: Run): RunStatus {
     endedHere: rate.total,
     trialsPerSecond,
     secondsLeft: secondsLeft(left, trialsPerSecond),
-    slotsWanted: Math.ceil(left / trialsPerJob(run)),
+    slotsWanted: Math.ceil(left / ledger.trialsPerJob),
     best,
     jobs: inFlight.atWork(now),
     // Where trials end all the same, there is another worker.

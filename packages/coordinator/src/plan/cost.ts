@@ -1,10 +1,11 @@
 import {
   type Config,
-  classifierLayers,
-  parameterCount,
+  classifierParts,
+  denseClassifier,
+  denseVae,
   type TrialConfig,
   typedConfig,
-  vaeLayers,
+  vaeParts,
 } from '@latentsweep/core';
 import type { DatasetDefinition } from '../port.ts';
 
@@ -47,10 +48,10 @@ export function simulatedShape(dataset: Extract<DatasetDefinition, { kind: 'simu
 export function costOfRun(config: Config, shape: DataShape): Cost {
   const trial = typedConfig(config);
   const { features, classes } = shape;
-  const vae = parameterCount(vaeLayers({ ...trial, features, classes }));
-  const classifier = parameterCount(
-    classifierLayers({ hiddenSizes: trial.classifierHiddenSizes, features, classes }),
-  );
+  const vae = vaeParts(denseVae({ ...trial, features, classes })).size;
+  const classifier = classifierParts(
+    denseClassifier({ hiddenSizes: trial.classifierHiddenSizes, features, classes }),
+  ).size;
   const vaeRows = trial.arm.startsWith('vae_') ? balancedRows(shape) * trial.vaeEpochs * trial.epochs : 0;
   const classifierRows = augmentedRows(trial, shape) * trial.classifierEpochs * trial.epochs;
   return {

@@ -37,7 +37,7 @@ test('trials of one run and replicate are one job, with milestones by rising epo
   const [job, ...rest] = jobsOf([claimed(7, 20), claimed(3, 5, { attempt: 2 }), claimed(9, 10)], context);
   expect(rest).toEqual([]);
   expect(job).toEqual({
-    v: 1,
+    v: 3,
     id: '4.7.1',
     sweepId: 4,
     engine: 'reference@1',

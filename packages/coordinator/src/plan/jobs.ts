@@ -1,4 +1,4 @@
-import { type Job, jobVersion } from '@latentsweep/bus';
+import { type Job, MESSAGE_VERSION } from '@latentsweep/bus';
 import { type DatasetSpec, shapeOf, typedConfig } from '@latentsweep/core';
 import type { ClaimedTrial } from '@latentsweep/store';
 
@@ -27,7 +27,7 @@ function jobOf(trials: readonly ClaimedTrial[], { engine, dataset, requires }: J
   const rising = trials.toSorted((a, b) => epochsOf(a) - epochsOf(b));
   const last = rising.at(-1)!;
   return {
-    v: jobVersion(dataset),
+    v: MESSAGE_VERSION,
     id: `${last.sweepId}.${last.id}.${last.attempt}`,
     sweepId: last.sweepId,
     engine,

@@ -4,7 +4,7 @@ import { HEARD_MS } from '../coordinate/reconcile.ts';
 import { Fleet } from './fleet.ts';
 
 const presence = (worker: string, changes: Partial<Presence> = {}): Presence => ({
-  ...{ v: 1, worker, host: 'h', pid: 7, version: '1', engine: 'simd@1', slots: 4, labels: [] },
+  ...{ v: 3, worker, host: 'h', pid: 7, version: '1', engine: 'simd@1', slots: 4, labels: [] },
   ...{ state: 'working', done: 3, trials: [{ sweepId: 1, trialIds: [1, 2] }] },
   ...changes,
 });

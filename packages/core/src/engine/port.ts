@@ -15,7 +15,8 @@
  * Functions of core/random, in `random/stream.ts`.
  */
 
-import type { ClassifierNetwork, OptimizerKind, VaeNetwork } from '../model/network.ts';
+import type { ClassifierNetwork, VaeNetwork } from '../model/network.ts';
+import type { OptimizerKind } from '../model/optimizer.ts';
 import type { Seed } from '../random/stream.ts';
 import type { EngineVariant } from './variant.ts';
 

@@ -1,15 +1,13 @@
-import type { ClassifierNetwork, VaeNetwork } from '../model/network.ts';
+import type { Network } from '../model/network.ts';
 import type { EngineId } from './id.ts';
-
-export type Network = VaeNetwork | ClassifierNetwork;
 
 /** An engine on what it runs on: all that can be said of it whether or not it is on this machine. */
 export interface EngineVariant {
   readonly id: EngineId;
   readonly traits: EngineTraits;
   /**
-   * Null where it trains such a network well; otherwise why not, in words that follow its name: `is slow at …`. By this
-   * `auto` chooses.
+   * Null where it trains such a network well; otherwise why not, in words that follow its name: `has no layer …`, `is
+   * slow at …`. By this `auto` chooses.
    */
   supports(network: Network): string | null;
 }

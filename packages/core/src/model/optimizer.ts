@@ -1,3 +1,5 @@
+export type OptimizerKind = 'rmsprop' | 'adam';
+
 /**
  * Constants of the optimizers, Keras 3's defaults. g is the gradient, w the weight, t counts steps from 1.
  *

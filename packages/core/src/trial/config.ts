@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { LossWeights } from '../engine/port.ts';
-import type { OptimizerKind } from '../model/network.ts';
+import type { OptimizerKind } from '../model/optimizer.ts';
 import { type Seed, seedToHex } from '../random/stream.ts';
 import { type Arm, defaultOf, PARAMETERS, type ParameterValue, parametersOf } from './parameters.ts';
 

@@ -1,5 +1,5 @@
 import type { ClassifierLosses, Engine, VaeLosses } from '../engine/port.ts';
-import type { ClassifierNetwork, VaeNetwork } from '../model/network.ts';
+import { denseClassifier, denseVae } from '../model/network.ts';
 import { type Cohort, type Evaluation, evaluate } from './evaluate.ts';
 import { Holdings } from './holdings.ts';
 import { LaneState, type TrialLane } from './lane.ts';
@@ -55,9 +55,9 @@ async function createCohort(holdings: Holdings, states: readonly LaneState[]): P
   const { plan, lane } = states[0]!;
   const { config, data } = lane;
   const { features, classes } = data.dataset;
-  const { hiddenSizes, latentSize, reconstruction, reduction, batchSize, optimizer } = config;
-  const vaeNetwork: VaeNetwork = { features, hiddenSizes, latentSize, classes, reconstruction, reduction };
-  const network: ClassifierNetwork = { features, hiddenSizes: config.classifierHiddenSizes, classes };
+  const { batchSize, optimizer } = config;
+  const vaeNetwork = denseVae({ ...config, features, classes });
+  const network = denseClassifier({ hiddenSizes: config.classifierHiddenSizes, features, classes });
   return {
     vae: plan.vae
       ? await holdings.vae(

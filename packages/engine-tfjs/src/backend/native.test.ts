@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { denseClassifier } from '@latentsweep/core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTfjsEngine } from '../engine.ts';
 
@@ -43,7 +44,7 @@ it('loads a package that calls what Node removed from util, and trains with it',
   expect(engine.traits.device).toBe('CPU, by libtensorflow');
   const rows = engine.rows(2, 1);
   rows.write(0, Float32Array.of(0, 1), Uint8Array.of(0, 1));
-  const network = { features: 1, hiddenSizes: [], classes: 2 };
+  const network = denseClassifier({ features: 1, hiddenSizes: [], classes: 2 });
   const cohort = await engine.classifier({ network, batchSize: 2, optimizer: 'rmsprop' }, [
     { seed: [1, 2], parameters: new Float32Array(2), learningRate: 0.1 },
   ]);

@@ -4,17 +4,17 @@ import {
   type ClassifierLosses,
   type ClassifierNetwork,
   type CohortShape,
-  classifierLayers,
+  classifierParts,
   type FitInput,
   headOutputs,
   Purpose,
-  parameterCount,
   type Rows,
   type Seed,
 } from '@latentsweep/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Device } from '../device.ts';
 import { type ClassifierProgram, createClassifierProgram } from '../network/classifier.ts';
+import { LAYERS } from '../network/supports.ts';
 import { type Batch, firstRows, fitBatches, type LaneBatches, orderedBatches } from './batches.ts';
 import { BatchBuffers } from './buffers.ts';
 import { drive, eachInput, measuredLanes, type Stepper } from './drive.ts';
@@ -29,14 +29,14 @@ export class TfjsClassifier implements ClassifierCohort {
   readonly #trainer: Trainer;
   readonly #program: ClassifierProgram;
 
-  /** The device must be in use. Throws RangeError where a lane's parameters are not the network's. */
+  /** The device must be in use. Throws RangeError where a lane's parameters are not the network's, TypeError for layers of other kinds. */
   constructor(device: Device, shape: CohortShape<ClassifierNetwork>, lanes: readonly ClassifierLane[]) {
     this.#device = device;
     this.#shape = shape;
     this.#seeds = lanes.map(({ seed }) => seed);
-    const size = parameterCount(classifierLayers(shape.network));
-    this.#trainer = new Trainer(device, shape.optimizer, size, lanes);
-    this.#program = createClassifierProgram(shape.network, device.math);
+    const parts = classifierParts(shape.network, LAYERS);
+    this.#trainer = new Trainer(device, shape.optimizer, parts.size, lanes);
+    this.#program = createClassifierProgram(parts, device.math);
   }
 
   async fit(inputs: readonly (FitInput | null)[]): Promise<(ClassifierLosses | null)[]> {

@@ -1,5 +1,6 @@
 import {
   type CohortShape,
+  type Dense,
   headOutputs,
   type LossWeights,
   Purpose,
@@ -21,6 +22,7 @@ const LAYER_PURPOSES = 256;
 /** Host memory for what a VAE's step takes, and the tensors made of it, which are the caller's. */
 export class VaeBuffers extends BatchBuffers {
   readonly #network: VaeNetwork;
+  readonly #encoder: readonly Dense[];
   readonly #draws: Draws;
   readonly #laneSettings: readonly Lane[];
   /** [K, B, L] */
@@ -28,15 +30,22 @@ export class VaeBuffers extends BatchBuffers {
   /** [K, B, H] for each encoder layer; none where no lane drops anything. */
   readonly #keep: readonly Float32Array[];
   readonly #keepScale: Float32Array;
-  constructor({ network, batchSize }: CohortShape<VaeNetwork>, lanes: readonly Lane[], draws: Draws) {
+
+  constructor(
+    { network, batchSize }: CohortShape<VaeNetwork>,
+    encoder: readonly Dense[],
+    lanes: readonly Lane[],
+    draws: Draws,
+  ) {
     super(lanes.length, batchSize, network.features, headOutputs(network.classes));
     const cells = lanes.length * batchSize;
     const drops = lanes.some(({ dropout }) => dropout > 0);
     this.#network = network;
+    this.#encoder = encoder;
     this.#draws = draws;
     this.#laneSettings = lanes;
     this.#eps = new Float32Array(cells * network.latentSize);
-    this.#keep = drops ? network.hiddenSizes.map((size) => new Float32Array(cells * size)) : [];
+    this.#keep = drops ? encoder.map(({ outputs }) => new Float32Array(cells * outputs)) : [];
     this.#keepScale = Float32Array.from(lanes, ({ dropout }) => 1 / (1 - dropout));
   }
 
@@ -53,7 +62,7 @@ export class VaeBuffers extends BatchBuffers {
   fillDropout(k: number, batch: Batch): void {
     const { seed, dropout } = this.#laneSettings[k]!;
     this.#keep.forEach((keep, h) => {
-      const size = this.#network.hiddenSizes[h]!;
+      const size = this.#encoder[h]!.outputs;
       const at = k * this.rows * size;
       const purpose = Purpose.vaeDropout + LAYER_PURPOSES * h;
       fillKeep(keep, at, this.rows, size, dropout, this.#draws, seed, purpose, batch);
@@ -61,11 +70,11 @@ export class VaeBuffers extends BatchBuffers {
   }
 
   inputTensors(training: boolean): VaeInputs {
-    const { latentSize, hiddenSizes } = this.#network;
+    const { latentSize } = this.#network;
     return {
       ...this.rowInputs(),
       eps: this.tensor(this.#eps, latentSize),
-      keep: training ? this.#keep.map((keep, h) => this.tensor(keep, hiddenSizes[h]!)) : [],
+      keep: training ? this.#keep.map((keep, h) => this.tensor(keep, this.#encoder[h]!.outputs)) : [],
     };
   }
 

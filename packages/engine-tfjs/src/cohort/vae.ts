@@ -1,20 +1,22 @@
 import {
   type CohortShape,
+  type Dense,
   type EvaluateInput,
   type FitInput,
   type GenerateInput,
   headOutputs,
   Purpose,
-  parameterCount,
   type VaeCohort,
   type VaeEvaluation,
   type VaeLane,
   type VaeLosses,
   type VaeNetwork,
-  vaeLayers,
+  type VaeParts,
+  vaeParts,
 } from '@latentsweep/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Device } from '../device.ts';
+import { LAYERS, unsupportedHere } from '../network/supports.ts';
 import { createVaeProgram, type VaeActivations, type VaeInputs, type VaeProgram } from '../network/vae.ts';
 import { own } from '../rows.ts';
 import { type Batch, firstRows, fitBatches, type LaneBatches, orderedBatches } from './batches.ts';
@@ -28,11 +30,14 @@ export class TfjsVae implements VaeCohort {
   readonly #device: Device;
   readonly #shape: CohortShape<VaeNetwork>;
   readonly #lanes: readonly Omit<VaeLane, 'parameters'>[];
+  readonly #parts: VaeParts<Dense>;
   readonly #trainer: Trainer;
   readonly #program: VaeProgram;
 
-  /** The device must be in use. Throws RangeError where a lane's parameters are not the network's. */
+  /** The device must be in use. Throws RangeError where a lane's parameters are not the network's, TypeError where it is unsupported. */
   constructor(device: Device, shape: CohortShape<VaeNetwork>, lanes: readonly VaeLane[]) {
+    const why = unsupportedHere(shape.network);
+    if (why !== null) throw new TypeError(`this engine ${why}`);
     this.#device = device;
     this.#shape = shape;
     this.#lanes = lanes.map(({ seed, lossWeights, dropout, learningRate }) => ({
@@ -41,9 +46,9 @@ export class TfjsVae implements VaeCohort {
       dropout,
       learningRate,
     }));
-    const size = parameterCount(vaeLayers(shape.network));
-    this.#trainer = new Trainer(device, shape.optimizer, size, lanes);
-    this.#program = createVaeProgram(shape.network, device.math);
+    this.#parts = vaeParts(shape.network, LAYERS);
+    this.#trainer = new Trainer(device, shape.optimizer, this.#parts.size, lanes);
+    this.#program = createVaeProgram(shape.network, this.#parts, device.math);
   }
 
   async fit(inputs: readonly (FitInput | null)[]): Promise<(VaeLosses | null)[]> {
@@ -126,6 +131,7 @@ export class TfjsVae implements VaeCohort {
   #buffers(lanes: readonly number[]): VaeBuffers {
     return new VaeBuffers(
       this.#shape,
+      this.#parts.encoder,
       lanes.map((lane) => this.#lanes[lane]!),
       this.#device.draws,
     );

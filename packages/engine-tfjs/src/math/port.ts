@@ -1,15 +1,9 @@
+import type { Dense } from '@latentsweep/core';
 import type { Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
-
-/** A dense layer in a lane's flat parameters: W [inputs, outputs] from `at` on, b [outputs] behind it. */
-export interface Layer {
-  readonly inputs: number;
-  readonly outputs: number;
-  readonly at: number;
-}
 
 /** What a layer's gradient is made of: its inputs x [K, B, in] and dy [K, B, out]. */
 export interface LayerGradient {
-  readonly layer: Layer;
+  readonly layer: Dense;
   readonly x: Tensor3D;
   readonly dy: Tensor3D;
 }
@@ -37,9 +31,9 @@ export interface Posterior {
  */
 export interface LaneMath {
   /** y = x W + b, then a relu or none. NaN stays NaN. [K, B, in] -> [K, B, out] */
-  dense(w: Tensor2D, layer: Layer, x: Tensor3D, relu: boolean): Tensor3D;
+  dense(w: Tensor2D, layer: Dense, x: Tensor3D, relu: boolean): Tensor3D;
   /** dx = dy W^T and then the options, in their order. [K, B, out] -> [K, B, in] */
-  inputGradient(w: Tensor2D, layer: Layer, dy: Tensor3D, options?: InputGradientOptions): Tensor3D;
+  inputGradient(w: Tensor2D, layer: Dense, dy: Tensor3D, options?: InputGradientOptions): Tensor3D;
   /** dW = x^T dy, db = sum of dy's rows, of layers in the order of their parameters, all of them. [K, P] */
   weightGradient(parts: readonly LayerGradient[]): Tensor2D;
 

@@ -90,7 +90,7 @@ export function createWasmMath(): LaneMath {
     weightGradient(parts) {
       const [lanes, rows] = parts[0]!.x.shape;
       const last = parts.at(-1)!.layer;
-      const size = last.at + (last.inputs + 1) * last.outputs;
+      const size = last.at + last.size;
       return output([lanes, size], (g) => {
         const scratchAt = productPanel(rows);
         for (const { layer, x, dy } of parts) {

@@ -1,10 +1,9 @@
 /** The classifier of core/model over K lanes at once. Letters as in vae.ts. */
 
-import { type ClassifierNetwork, classifierLayers } from '@latentsweep/core';
+import type { ClassifierParts, Dense } from '@latentsweep/core';
 import type * as tf from '@tensorflow/tfjs-core';
 import type { LaneMath, LayerGradient } from '../math/port.ts';
 import { createHead } from './head.ts';
-import { place } from './layout.ts';
 
 export interface ClassifierActivations {
   /** x, then each hidden layer after its relu. */
@@ -21,29 +20,28 @@ export interface ClassifierProgram {
   sums(y: tf.Tensor3D, at: ClassifierActivations, weights: tf.Tensor3D, mask: tf.Tensor3D): tf.Tensor2D[];
 }
 
-export function createClassifierProgram(network: ClassifierNetwork, math: LaneMath): ClassifierProgram {
-  const layers = place(classifierLayers(network));
-  const output = layers.at(-1)!;
-  const head = createHead(output.outputs, math);
+export function createClassifierProgram(parts: ClassifierParts<Dense>, math: LaneMath): ClassifierProgram {
+  const { layers } = parts;
+  const head = createHead(parts.head.outputs, math);
   return {
     forward(w, x) {
       const hidden = [x];
-      layers.slice(0, -1).forEach((layer, i) => {
+      parts.hidden.forEach((layer, i) => {
         hidden.push(math.dense(w, layer, hidden[i]!, true));
       });
-      const logits = math.dense(w, output, hidden.at(-1)!, false);
+      const logits = math.dense(w, parts.head, hidden.at(-1)!, false);
       return { hidden, logits, p: head.probabilities(logits) };
     },
 
     backward(w, y, { hidden, p }, scale) {
       let d = math.errors(p, y, scale);
-      const parts: LayerGradient[] = [];
+      const gradients: LayerGradient[] = [];
       for (let i = layers.length - 1; i >= 0; i--) {
         const layer = layers[i]!;
-        parts.push({ layer, x: hidden[i]!, dy: d });
+        gradients.push({ layer, x: hidden[i]!, dy: d });
         if (i > 0) d = math.inputGradient(w, layer, d, { gate: hidden[i]! });
       }
-      return math.weightGradient(parts.reverse());
+      return math.weightGradient(gradients.reverse());
     },
 
     sums: (y, { logits, p }, weights, mask) => [

@@ -3,11 +3,10 @@
  * in tensors. Letters: B rows, D features, H hidden units, K lanes, L latent size, P outputs of the head.
  */
 
-import { type VaeNetwork, vaeLayers } from '@latentsweep/core';
+import type { Dense, VaeNetwork, VaeParts } from '@latentsweep/core';
 import * as tf from '@tensorflow/tfjs-core';
-import type { LaneMath, Layer, LayerGradient, Posterior } from '../math/port.ts';
+import type { LaneMath, LayerGradient, Posterior } from '../math/port.ts';
 import { createHead, type Head } from './head.ts';
-import { place } from './layout.ts';
 
 export interface VaeInputs {
   /** [K, B, D] */
@@ -42,28 +41,6 @@ export interface VaeActivations {
   readonly p: tf.Tensor3D;
 }
 
-interface Plan {
-  readonly encoder: readonly Layer[];
-  readonly mu: Layer;
-  readonly s: Layer;
-  readonly decoder: readonly Layer[];
-  readonly reconstruction: Layer;
-  readonly head: Layer;
-}
-
-function planOf(network: VaeNetwork): Plan {
-  const layers = place(vaeLayers(network));
-  const depth = network.hiddenSizes.length;
-  return {
-    encoder: layers.slice(0, depth),
-    mu: layers[depth]!,
-    s: layers[depth + 1]!,
-    decoder: layers.slice(depth + 2, 2 * depth + 2),
-    reconstruction: layers[2 * depth + 2]!,
-    head: layers[2 * depth + 3]!,
-  };
-}
-
 export interface VaeProgram {
   forward(w: tf.Tensor2D, inputs: VaeInputs): VaeActivations;
   /** d loss / d w. [K, P] */
@@ -75,13 +52,14 @@ export interface VaeProgram {
   sums(inputs: VaeInputs, at: VaeActivations, weights: tf.Tensor3D, mask: tf.Tensor3D): tf.Tensor2D[];
 }
 
-export function createVaeProgram(network: VaeNetwork, math: LaneMath): VaeProgram {
-  const plan = planOf(network);
-  const head = createHead(plan.head.outputs, math);
-  const squared = network.reconstruction === 'mse';
+type Parts = VaeParts<Dense>;
+
+export function createVaeProgram({ outputs }: VaeNetwork, parts: Parts, math: LaneMath): VaeProgram {
+  const head = createHead(parts.head.outputs, math);
+  const squared = outputs[0]!.loss === 'mse';
   return {
-    forward: (w, inputs) => forward(plan, math, head, w, inputs),
-    backward: (w, inputs, at, scales) => backward(plan, math, squared, w, inputs, at, scales),
+    forward: (w, inputs) => forward(parts, math, head, w, inputs),
+    backward: (w, inputs, at, scales) => backward(parts, math, squared, w, inputs, at, scales),
     sums({ x, y }, { posterior, a, reconstruction, logits, p }, weights, mask) {
       return [
         squared
@@ -96,32 +74,32 @@ export function createVaeProgram(network: VaeNetwork, math: LaneMath): VaeProgra
 }
 
 function forward(
-  plan: Plan,
+  parts: Parts,
   math: LaneMath,
   head: Head,
   w: tf.Tensor2D,
   { x, eps, keep }: VaeInputs,
 ): VaeActivations {
   const encoder = [x];
-  plan.encoder.forEach((layer, i) => {
+  parts.encoder.forEach((layer, i) => {
     const h = math.dense(w, layer, encoder[i]!, true);
     encoder.push(keep.length > 0 ? tf.mul(h, keep[i]!) : h);
   });
-  const s = math.dense(w, plan.s, encoder.at(-1)!, false);
+  const s = math.dense(w, parts.logVariance, encoder.at(-1)!, false);
   const sigma = tf.exp(tf.mul(s, 0.5)) as tf.Tensor3D;
-  const posterior = { mu: math.dense(w, plan.mu, encoder.at(-1)!, false), s, sigma };
+  const posterior = { mu: math.dense(w, parts.mu, encoder.at(-1)!, false), s, sigma };
   const decoder = [math.sample(posterior, eps)];
-  plan.decoder.forEach((layer, i) => {
+  parts.decoder.forEach((layer, i) => {
     decoder.push(math.dense(w, layer, decoder[i]!, true));
   });
-  const a = math.dense(w, plan.reconstruction, decoder.at(-1)!, false);
+  const a = math.dense(w, parts.reconstruction, decoder.at(-1)!, false);
   const reconstruction = tf.sigmoid(a);
-  const logits = math.dense(w, plan.head, reconstruction, false);
+  const logits = math.dense(w, parts.head, reconstruction, false);
   return { encoder, posterior, decoder, a, reconstruction, logits, p: head.probabilities(logits) };
 }
 
 function backward(
-  plan: Plan,
+  parts: Parts,
   math: LaneMath,
   squared: boolean,
   w: tf.Tensor2D,
@@ -129,37 +107,41 @@ function backward(
   at: VaeActivations,
   scales: VaeScales,
 ): tf.Tensor2D {
-  const parts: LayerGradient[] = [];
+  const gradients: LayerGradient[] = [];
   /** Notes a layer's gradient. */
-  const note = (layer: Layer, inputs: tf.Tensor3D, dy: tf.Tensor3D) => parts.push({ layer, x: inputs, dy });
+  const note = (layer: Dense, inputs: tf.Tensor3D, dy: tf.Tensor3D) =>
+    gradients.push({ layer, x: inputs, dy });
 
   const dLogits = math.errors(at.p, y, scales.prediction);
-  note(plan.head, at.reconstruction, dLogits);
-  const dp = math.inputGradient(w, plan.head, dLogits);
+  note(parts.head, at.reconstruction, dLogits);
+  const dp = math.inputGradient(w, parts.head, dLogits);
   const da = math.logitGradient(dp, at.reconstruction, x, scales.reconstruction, squared);
-  note(plan.reconstruction, at.decoder.at(-1)!, da);
+  note(parts.reconstruction, at.decoder.at(-1)!, da);
 
   /** In the decoder's activations, from the last on, through the relu of each. */
   let d = da;
-  let above = plan.reconstruction;
-  for (let i = plan.decoder.length; i >= 1; i--) {
+  let above = parts.reconstruction;
+  for (let i = parts.decoder.length; i >= 1; i--) {
     d = math.inputGradient(w, above, d, { gate: at.decoder[i]! });
-    above = plan.decoder[i - 1]!;
+    above = parts.decoder[i - 1]!;
     note(above, at.decoder[i - 1]!, d);
   }
   const dz = math.inputGradient(w, above, d);
   const { dmu, ds } = math.latentGradient(at.posterior, eps, dz, scales.kl);
   const last = at.encoder.at(-1)!;
-  note(plan.s, last, ds);
-  note(plan.mu, last, dmu);
+  note(parts.logVariance, last, ds);
+  note(parts.mu, last, dmu);
 
-  for (let i = plan.encoder.length; i >= 1; i--) {
+  for (let i = parts.encoder.length; i >= 1; i--) {
     const options = { gate: at.encoder[i]!, scale: scales.keep };
     d =
-      i === plan.encoder.length
-        ? math.inputGradient(w, plan.s, ds, { ...options, plus: math.inputGradient(w, plan.mu, dmu) })
-        : math.inputGradient(w, plan.encoder[i]!, d, options);
-    note(plan.encoder[i - 1]!, at.encoder[i - 1]!, d);
+      i === parts.encoder.length
+        ? math.inputGradient(w, parts.logVariance, ds, {
+            ...options,
+            plus: math.inputGradient(w, parts.mu, dmu),
+          })
+        : math.inputGradient(w, parts.encoder[i]!, d, options);
+    note(parts.encoder[i - 1]!, at.encoder[i - 1]!, d);
   }
-  return math.weightGradient(parts.reverse());
+  return math.weightGradient(gradients.reverse());
 }

@@ -19,7 +19,7 @@ const config = canonicalConfig({
   classifier_epochs: 2,
 });
 const job: Job = {
-  v: 1,
+  v: 3,
   id: '1.1.1',
   sweepId: 1,
   engine: '',

@@ -1,7 +1,10 @@
+import { initialClassifier, initialVae } from '../../model/initial.ts';
 import {
   type ClassifierNetwork,
-  initialClassifier,
-  initialVae,
+  type DenseClassifier,
+  type DenseVae,
+  denseClassifier,
+  denseVae,
   type VaeNetwork,
 } from '../../model/network.ts';
 import { Purpose, type Seed, Stream } from '../../random/stream.ts';
@@ -29,15 +32,17 @@ interface Settings {
   readonly weighted?: boolean;
 }
 export interface VaeSettings extends Settings {
-  readonly network?: Partial<VaeNetwork>;
+  readonly network?: Partial<DenseVae>;
+  /** In the place of what these sizes make of a network. */
+  readonly parts?: Partial<VaeNetwork>;
   readonly lossWeights?: VaeLane['lossWeights'];
   readonly dropout?: number;
 }
 export interface ClassifierSettings extends Settings {
-  readonly network?: Partial<ClassifierNetwork>;
+  readonly network?: Partial<DenseClassifier>;
 }
 
-const DECK_VAE: VaeNetwork = {
+const DECK_VAE: DenseVae = {
   features: 10,
   hiddenSizes: [10, 10],
   latentSize: 2,
@@ -48,7 +53,7 @@ const DECK_VAE: VaeNetwork = {
 
 export function vaeCase(settings: VaeSettings): VaeCase {
   const { title, seed = [1, 2], lossWeights, dropout = 0, learningRate = 1e-3 } = settings;
-  const network = { ...DECK_VAE, ...settings.network };
+  const network = { ...denseVae({ ...DECK_VAE, ...settings.network }), ...settings.parts };
   return {
     title,
     shape: shapeOf(network, settings),
@@ -65,7 +70,7 @@ export function vaeCase(settings: VaeSettings): VaeCase {
 
 export function classifierCase(settings: ClassifierSettings): ClassifierCase {
   const { title, seed = [3, 4], learningRate = 1e-3 } = settings;
-  const network = { features: 10, hiddenSizes: [], classes: 2, ...settings.network };
+  const network = denseClassifier({ features: 10, hiddenSizes: [], classes: 2, ...settings.network });
   return {
     title,
     shape: shapeOf(network, settings),

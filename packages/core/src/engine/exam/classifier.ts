@@ -1,5 +1,5 @@
 import { describe, it } from 'vitest';
-import { classifierLayers } from '../../model/network.ts';
+import { classifierParts } from '../../model/parts.ts';
 import type { Engine } from '../port.ts';
 import { CLASSIFIER_CASES, type ClassifierCase, classifierCase } from './cases.ts';
 import { expectClose, expectCloseTraining, present, type Tolerance, type Training } from './close.ts';
@@ -20,7 +20,7 @@ export function examineClassifier(engines: () => Engines, tolerance: Tolerance):
     it('has the gradient of the reference', async () => {
       const actual = await classifierGradient(engines().engine, given);
       const expected = await classifierGradient(engines().reference, given);
-      expectGradientClose(classifierLayers(shape.network), actual, expected, tolerance.gradient);
+      expectGradientClose(classifierParts(shape.network).layers, actual, expected, tolerance.gradient);
     });
 
     it('has the losses of the reference in ten passes, and its parameters then', async () => {

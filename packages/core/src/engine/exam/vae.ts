@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { vaeLayers } from '../../model/network.ts';
+import { vaeParts } from '../../model/parts.ts';
 import type { Engine, VaeEvaluation, VaeLosses } from '../port.ts';
 import { VAE_CASES, type VaeCase } from './cases.ts';
 import { expectClose, expectCloseTraining, present, type Tolerance, type Training } from './close.ts';
@@ -44,7 +44,7 @@ export function examineVae(engines: () => Engines, tolerance: Tolerance): void {
     it('has the gradient of the reference', async () => {
       const actual = await vaeGradient(engines().engine, given);
       const expected = await vaeGradient(engines().reference, given);
-      expectGradientClose(vaeLayers(shape.network), actual, expected, tolerance.gradient);
+      expectGradientClose(vaeParts(shape.network).layers, actual, expected, tolerance.gradient);
     });
 
     it('has the losses of the reference in ten passes, and its parameters then', async () => {

@@ -1,4 +1,5 @@
-import { type ClassifierNetwork, classifierLayers, parameterCount } from '../../model/network.ts';
+import type { ClassifierNetwork } from '../../model/network.ts';
+import { type ClassifierParts, classifierParts } from '../../model/parts.ts';
 import { Purpose } from '../../random/stream.ts';
 import type {
   ClassifierCohort,
@@ -24,43 +25,39 @@ export function createClassifierCohort(
   shape: CohortShape<ClassifierNetwork>,
   given: readonly ClassifierLane[],
 ): ClassifierCohort {
-  const count = parameterCount(classifierLayers(shape.network));
+  const parts = classifierParts(shape.network);
   const lanes: Lane[] = given.map(({ parameters, ...lane }) => ({
     ...lane,
-    w: copyParameters(parameters, count),
-    optimizer: createOptimizer(shape.optimizer, count, lane.learningRate),
+    w: copyParameters(parameters, parts.size),
+    optimizer: createOptimizer(shape.optimizer, parts.size, lane.learningRate),
   }));
   return {
-    fit: (inputs) => eachLane(lanes, inputs, (lane, input) => fit(shape, lane, input)),
+    fit: (inputs) => eachLane(lanes, inputs, (lane, input) => fit(parts, shape.batchSize, lane, input)),
     predict: (inputs) =>
-      eachLane(lanes, inputs, (lane, input) => predict(shape.network, lane.w, input.source, input.count)),
+      eachLane(lanes, inputs, (lane, input) => predict(parts, lane.w, input.source, input.count)),
     parameters: (lane) => Float32Array.from(laneAt(lanes, lane).w),
-    setParameters: (lane, parameters) => laneAt(lanes, lane).w.set(copyParameters(parameters, count)),
+    setParameters: (lane, parameters) => laneAt(lanes, lane).w.set(copyParameters(parameters, parts.size)),
     free() {},
   };
 }
 
-function fit(
-  { network, batchSize }: CohortShape<ClassifierNetwork>,
-  lane: Lane,
-  input: FitInput,
-): ClassifierLosses {
+function fit(parts: ClassifierParts, batchSize: number, lane: Lane, input: FitInput): ClassifierLosses {
   const losses = fitPasses(input, batchSize, lane.seed, Purpose.classifierShuffle, (batch) => {
     const rows = Array.from(batch, (number) => ({
       ...gather(input.sources, number),
       weight: input.weights?.[number] ?? 1,
     }));
-    const gradient = classifierLossAndGradient(network, lane.w, rows);
+    const gradient = classifierLossAndGradient(parts, lane.w, rows);
     lane.optimizer.step(lane.w, gradient.dw);
     return gradient.losses;
   });
   return meanClassifierLosses(losses.flat());
 }
 
-function predict(network: ClassifierNetwork, w: Float64Array, source: Rows, count: number): Float32Array {
+function predict(parts: ClassifierParts, w: Float64Array, source: Rows, count: number): Float32Array {
   const p = Array.from({ length: count }, (_, number) => {
     const row = { ...gather([source], number), weight: 1 };
-    return [...classifierForward(network, w, row).head.p];
+    return [...classifierForward(parts, w, row).head.p];
   });
   return Float32Array.from(p.flat());
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { classifierLayers, vaeLayers } from '../../model/network.ts';
+import type { Layer } from '../../model/layer/kinds.ts';
+import { classifierParts, vaeParts } from '../../model/parts.ts';
 import { Purpose } from '../../random/stream.ts';
 import { CLASSIFIER_CASES, type ClassifierCase, VAE_CASES, type VaeCase } from '../exam/cases.ts';
 import type { Feed } from '../exam/feed.ts';
@@ -35,7 +36,7 @@ function vaeRows({ shape, lane, feed }: VaeCase, count: number) {
   const { network } = shape;
   const place = { seed: lane.seed, round: 0, step: 0, batchSize: count };
   const eps = batchEps(network.latentSize, Purpose.vaeNoise, place);
-  const keep = batchKeep(network, lane.dropout, Purpose.vaeDropout, place);
+  const keep = batchKeep(vaeParts(network).encoder, lane.dropout, Purpose.vaeDropout, place);
   return plainRows(feed, count).map((row, b) => ({ ...row, eps: eps(b), keep: keep(b) }));
 }
 
@@ -48,11 +49,7 @@ function plainRows({ columns, sources, weights }: Feed, count: number) {
   }));
 }
 
-function expectDifferences(
-  layers: ReturnType<typeof vaeLayers>,
-  dw: Float64Array,
-  expected: Float64Array,
-): void {
+function expectDifferences(layers: readonly Layer[], dw: Float64Array, expected: Float64Array): void {
   expect(dw.some((value) => value !== 0)).toBe(true);
   expectGradientClose(layers, dw, expected, TOLERANCE, FLOOR);
 }
@@ -60,24 +57,26 @@ function expectDifferences(
 describe('the gradient of the reference', () => {
   it.each(VAE_CASES)('is that of finite differences for a VAE: $title', (given: VaeCase) => {
     const { network } = given.shape;
+    const parts = vaeParts(network);
+    const vae = { network, parts };
     const { parameters, lossWeights } = given.lane;
     const rows = vaeRows(given, 3);
     const w = Float64Array.from(parameters);
     const loss = (at: Float64Array) =>
-      batchLoss(rows.map((row) => vaeRowLosses(network, row, vaeForward(network, at, row), lossWeights)));
-    const { dw } = vaeLossAndGradient(network, w, rows, lossWeights);
-    expectDifferences(vaeLayers(network), dw, differences(w, loss));
+      batchLoss(rows.map((row) => vaeRowLosses(network, row, vaeForward(vae, at, row), lossWeights)));
+    const { dw } = vaeLossAndGradient(vae, w, rows, lossWeights);
+    expectDifferences(parts.layers, dw, differences(w, loss));
   });
 
   it.each(CLASSIFIER_CASES)(
     'is that of finite differences for a classifier: $title',
     (given: ClassifierCase) => {
-      const { network } = given.shape;
+      const parts = classifierParts(given.shape.network);
       const rows = plainRows(given.feed, 3);
       const w = Float64Array.from(given.lane.parameters);
-      const loss = (at: Float64Array) => batchLoss(classifierLossAndGradient(network, at, rows).losses);
-      const { dw } = classifierLossAndGradient(network, w, rows);
-      expectDifferences(classifierLayers(network), dw, differences(w, loss));
+      const loss = (at: Float64Array) => batchLoss(classifierLossAndGradient(parts, at, rows).losses);
+      const { dw } = classifierLossAndGradient(parts, w, rows);
+      expectDifferences(parts.layers, dw, differences(w, loss));
     },
   );
 });
@@ -85,19 +84,22 @@ describe('the gradient of the reference', () => {
 describe('the probe of the exam', () => {
   it('reads the gradient of a VAE through the port', async () => {
     const given = VAE_CASES.find(({ title }) => title === 'one row')!;
-    const { shape, lane } = given;
+    const { network } = given.shape;
+    const { lane } = given;
+    const parts = vaeParts(network);
     const w = Float64Array.from(lane.parameters);
-    const { dw } = vaeLossAndGradient(shape.network, w, vaeRows(given, 1), lane.lossWeights);
+    const { dw } = vaeLossAndGradient({ network, parts }, w, vaeRows(given, 1), lane.lossWeights);
     const read = await vaeGradient(createReferenceEngine(), given);
-    expectGradientClose(vaeLayers(shape.network), read, dw, 1e-6);
+    expectGradientClose(parts.layers, read, dw, 1e-6);
   });
 
   it('reads the gradient of a classifier through the port', async () => {
     const given = CLASSIFIER_CASES.find(({ title }) => title === 'whole batches')!;
     const { shape, lane, feed } = given;
+    const parts = classifierParts(shape.network);
     const w = Float64Array.from(lane.parameters);
-    const { dw } = classifierLossAndGradient(shape.network, w, plainRows(feed, feed.order.length));
+    const { dw } = classifierLossAndGradient(parts, w, plainRows(feed, feed.order.length));
     const read = await classifierGradient(createReferenceEngine(), given);
-    expectGradientClose(classifierLayers(shape.network), read, dw, 1e-6);
+    expectGradientClose(parts.layers, read, dw, 1e-6);
   });
 });

@@ -1,10 +1,12 @@
-import type { ClassifierNetwork, VaeNetwork } from '../../model/network.ts';
+import type { VaeNetwork } from '../../model/network.ts';
+import type { ClassifierParts } from '../../model/parts.ts';
 import type { ClassifierLosses, LossWeights, VaeLosses } from '../port.ts';
 import { type ClassifierRow, classifierBackward, classifierForward } from './classifier.ts';
 import {
   klPerLatent,
   reconstructionLoss,
   reduce,
+  type Vae,
   type VaeActivations,
   type VaeRow,
   vaeBackward,
@@ -20,16 +22,16 @@ export interface Gradient<Losses> {
 
 /** Losses of one batch and the gradient of their weighted mean. */
 export function vaeLossAndGradient(
-  network: VaeNetwork,
+  vae: Vae,
   w: Float64Array,
   rows: readonly VaeRow[],
   weights: LossWeights,
 ): Gradient<VaeLosses> {
   const dw = new Float64Array(w.length);
   const losses = rows.map((row) => {
-    const at = vaeForward(network, w, row);
-    vaeBackward(network, w, row, at, weights, row.weight / rows.length, dw);
-    return vaeRowLosses(network, row, at, weights);
+    const at = vaeForward(vae, w, row);
+    vaeBackward(vae, w, row, at, weights, row.weight / rows.length, dw);
+    return vaeRowLosses(vae.network, row, at, weights);
   });
   return { losses, dw };
 }
@@ -54,14 +56,14 @@ export function vaeRowLosses(
 
 /** Losses of one batch and the gradient of their weighted mean. */
 export function classifierLossAndGradient(
-  network: ClassifierNetwork,
+  parts: ClassifierParts,
   w: Float64Array,
   rows: readonly ClassifierRow[],
 ): Gradient<ClassifierLosses> {
   const dw = new Float64Array(w.length);
   const losses = rows.map((row) => {
-    const at = classifierForward(network, w, row);
-    classifierBackward(network, w, at, row.weight / rows.length, dw);
+    const at = classifierForward(parts, w, row);
+    classifierBackward(parts, w, at, row.weight / rows.length, dw);
     return { loss: row.weight * at.head.loss, accuracy: at.head.correct ? 1 : 0 };
   });
   return { losses, dw };

@@ -1,4 +1,4 @@
-import type { VaeNetwork } from '../../model/network.ts';
+import type { Layer } from '../../model/layer/kinds.ts';
 import { type Seed, stepNormals, stepWords } from '../../random/stream.ts';
 
 /** Where in a run a batch stands. `batchSize` is the full batch's, whatever the rows in this one. */
@@ -21,25 +21,25 @@ export function batchEps(latentSize: number, purpose: number, at: Place): (b: nu
 
 /** The factors of the encoder's units for each row: 0 for a share `rate` of them, 1 / (1 - rate) for the rest. */
 export function batchKeep(
-  network: VaeNetwork,
+  encoder: readonly Layer[],
   rate: number,
   purpose: number,
   at: Place,
 ): (b: number) => Float64Array[] {
-  if (rate === 0) return noDropout(network);
+  if (rate === 0) return noDropout(encoder);
   const s = stride(at.batchSize);
-  const layers = network.hiddenSizes.map((size, h) =>
-    stepWords(size * s, at.seed, purpose + 256 * h, at.round, at.step),
+  const layers = encoder.map(({ outputs }, h) =>
+    stepWords(outputs * s, at.seed, purpose + 256 * h, at.round, at.step),
   );
   return (b) =>
     layers.map((words, h) =>
-      Float64Array.from({ length: network.hiddenSizes[h]! }, (_, o) =>
+      Float64Array.from({ length: encoder[h]!.outputs }, (_, o) =>
         words[o * s + b]! < rate * 2 ** 32 ? 0 : 1 / (1 - rate),
       ),
     );
 }
 
-export function noDropout(network: VaeNetwork): () => Float64Array[] {
-  const ones = network.hiddenSizes.map((size) => new Float64Array(size).fill(1));
+export function noDropout(encoder: readonly Layer[]): () => Float64Array[] {
+  const ones = encoder.map(({ outputs }) => new Float64Array(outputs).fill(1));
   return () => ones;
 }

@@ -1,5 +1,4 @@
-import type { OptimizerKind } from '../../model/network.ts';
-import { ADAM, RMSPROP } from '../../model/optimizer.ts';
+import { ADAM, type OptimizerKind, RMSPROP } from '../../model/optimizer.ts';
 
 /**
  * The state of an optimizer over n parameters: `step` changes w in place by the gradient dw. New parameters are

@@ -1,4 +1,5 @@
-import { parameterCount, type VaeNetwork, vaeLayers } from '../../model/network.ts';
+import type { VaeNetwork } from '../../model/network.ts';
+import { vaeParts } from '../../model/parts.ts';
 import { Purpose } from '../../random/stream.ts';
 import type {
   CohortShape,
@@ -17,7 +18,10 @@ import { batchEps, batchKeep, noDropout } from './noise.ts';
 import { createOptimizer, type Optimizer } from './optimizer.ts';
 import { batches, fitPasses } from './passes.ts';
 import { gather } from './rows.ts';
-import { klPerLatent, type VaeRow, vaeForward } from './vae.ts';
+import { klPerLatent, type Vae, type VaeRow, vaeForward } from './vae.ts';
+
+/** What the lanes have in common. */
+type Made = CohortShape<VaeNetwork> & Vae;
 
 interface Lane extends Omit<VaeLane, 'parameters'> {
   readonly w: Float64Array;
@@ -25,33 +29,35 @@ interface Lane extends Omit<VaeLane, 'parameters'> {
 }
 
 export function createVaeCohort(shape: CohortShape<VaeNetwork>, given: readonly VaeLane[]): VaeCohort {
-  const count = parameterCount(vaeLayers(shape.network));
+  const made: Made = { ...shape, parts: vaeParts(shape.network) };
+  const count = made.parts.size;
   const lanes: Lane[] = given.map(({ parameters, ...lane }) => ({
     ...lane,
     w: copyParameters(parameters, count),
     optimizer: createOptimizer(shape.optimizer, count, lane.learningRate),
   }));
   return {
-    fit: (inputs) => eachLane(lanes, inputs, (lane, input) => fit(shape, lane, input)),
-    evaluate: (inputs) => eachLane(lanes, inputs, (lane, input) => evaluate(shape, lane, input)),
-    generate: (inputs) => eachLane(lanes, inputs, (lane, input) => generate(shape, lane, input)),
+    fit: (inputs) => eachLane(lanes, inputs, (lane, input) => fit(made, lane, input)),
+    evaluate: (inputs) => eachLane(lanes, inputs, (lane, input) => evaluate(made, lane, input)),
+    generate: (inputs) => eachLane(lanes, inputs, (lane, input) => generate(made, lane, input)),
     parameters: (lane) => Float32Array.from(laneAt(lanes, lane).w),
     free() {},
   };
 }
 
-function fit({ network, batchSize }: CohortShape<VaeNetwork>, lane: Lane, input: FitInput): VaeLosses {
+function fit(vae: Made, lane: Lane, input: FitInput): VaeLosses {
+  const { network, parts, batchSize } = vae;
   const losses = fitPasses(input, batchSize, lane.seed, Purpose.vaeShuffle, (batch, round, step) => {
     const place = { seed: lane.seed, round, step, batchSize };
     const eps = batchEps(network.latentSize, Purpose.vaeNoise, place);
-    const keep = batchKeep(network, lane.dropout, Purpose.vaeDropout, place);
+    const keep = batchKeep(parts.encoder, lane.dropout, Purpose.vaeDropout, place);
     const rows = Array.from(batch, (number, b) => ({
       ...gather(input.sources, number),
       weight: input.weights?.[number] ?? 1,
       eps: eps(b),
       keep: keep(b),
     }));
-    const gradient = vaeLossAndGradient(network, lane.w, rows, lane.lossWeights);
+    const gradient = vaeLossAndGradient(vae, lane.w, rows, lane.lossWeights);
     lane.optimizer.step(lane.w, gradient.dw);
     return gradient.losses;
   });
@@ -60,38 +66,38 @@ function fit({ network, batchSize }: CohortShape<VaeNetwork>, lane: Lane, input:
 
 /** The rows `order` with the noise of `purpose`, without dropout or weights. */
 function sampledRows(
-  { network, batchSize }: CohortShape<VaeNetwork>,
+  { network, parts, batchSize }: Made,
   lane: Lane,
   sources: readonly Rows[],
   order: Uint32Array,
   round: number,
   purpose: number,
 ): VaeRow[] {
-  const keep = noDropout(network)();
+  const keep = noDropout(parts.encoder)();
   return batches(order, batchSize).flatMap((batch, step) => {
     const eps = batchEps(network.latentSize, purpose, { seed: lane.seed, round, step, batchSize });
     return Array.from(batch, (number, b) => ({ ...gather(sources, number), weight: 1, eps: eps(b), keep }));
   });
 }
 
-function evaluate(shape: CohortShape<VaeNetwork>, lane: Lane, input: EvaluateInput): VaeEvaluation {
+function evaluate(vae: Made, lane: Lane, input: EvaluateInput): VaeEvaluation {
   const order = Uint32Array.from({ length: input.count }, (_, row) => row);
-  const rows = sampledRows(shape, lane, [input.source], order, input.round, Purpose.evaluateNoise);
-  const kl = new Float64Array(shape.network.latentSize);
+  const rows = sampledRows(vae, lane, [input.source], order, input.round, Purpose.evaluateNoise);
+  const kl = new Float64Array(vae.network.latentSize);
   const losses = rows.map((row) => {
-    const at = vaeForward(shape.network, lane.w, row);
+    const at = vaeForward(vae, lane.w, row);
     klPerLatent(at).forEach((value, j) => {
       kl[j]! += value;
     });
-    return vaeRowLosses(shape.network, row, at, lane.lossWeights);
+    return vaeRowLosses(vae.network, row, at, lane.lossWeights);
   });
   return { ...meanVaeLosses(losses), klPerLatent: kl.map((sum) => sum / rows.length) };
 }
 
-function generate(shape: CohortShape<VaeNetwork>, lane: Lane, input: GenerateInput): Float32Array {
+function generate(vae: Made, lane: Lane, input: GenerateInput): Float32Array {
   const { sources, order, round, into, at: start } = input;
-  const rows = sampledRows(shape, lane, sources, order, round, Purpose.generateNoise);
-  const outputs = rows.map((row) => vaeForward(shape.network, lane.w, row));
+  const rows = sampledRows(vae, lane, sources, order, round, Purpose.generateNoise);
+  const outputs = rows.map((row) => vaeForward(vae, lane.w, row));
   into.write(
     start,
     Float32Array.from(outputs.flatMap((at) => [...at.reconstruction])),

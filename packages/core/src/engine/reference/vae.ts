@@ -14,11 +14,20 @@
  *   loss = w_R R + w_KL KL + w_P P
  */
 
-import { exp, sigmoid } from '../../math/elementary.ts';
-import { type VaeNetwork, vaeLayers } from '../../model/network.ts';
+import { exp } from '../../math/elementary.ts';
+import type { VaeNetwork } from '../../model/network.ts';
+import type { VaeParts } from '../../model/parts.ts';
 import type { LossWeights } from '../port.ts';
-import { dense, denseBackward, type PlacedDense, place, relu, reluBackward } from './dense.ts';
-import { binaryCrossEntropy, type HeadOutput, head } from './head.ts';
+import { type HeadOutput, head } from './head.ts';
+import { backward, forward } from './layer/kinds.ts';
+import { reconstruct, reconstructionBackward, reconstructionLosses } from './output.ts';
+import { relu, reluBackward } from './relu.ts';
+
+/** A network and its layers. */
+export interface Vae {
+  readonly network: VaeNetwork;
+  readonly parts: VaeParts;
+}
 
 /** One row of a batch with its share of the noise. */
 export interface VaeRow {
@@ -41,64 +50,29 @@ export interface VaeActivations {
   readonly head: HeadOutput;
 }
 
-interface Placed {
-  readonly encoder: readonly PlacedDense[];
-  readonly mu: PlacedDense;
-  readonly s: PlacedDense;
-  readonly decoder: readonly PlacedDense[];
-  readonly reconstruction: PlacedDense;
-  readonly head: PlacedDense;
-}
-
-function placeVae(network: VaeNetwork): Placed {
-  const layers = place(vaeLayers(network));
-  const depth = network.hiddenSizes.length;
-  return {
-    encoder: layers.slice(0, depth),
-    mu: layers[depth]!,
-    s: layers[depth + 1]!,
-    decoder: layers.slice(depth + 2, 2 * depth + 2),
-    reconstruction: layers[2 * depth + 2]!,
-    head: layers[2 * depth + 3]!,
-  };
-}
-
 const times = (a: Float64Array, b: Float64Array): Float64Array => a.map((value, i) => value * b[i]!);
 const plus = (a: Float64Array, b: Float64Array): Float64Array => a.map((value, i) => value + b[i]!);
 
-export function vaeForward(network: VaeNetwork, w: Float64Array, row: VaeRow): VaeActivations {
-  const layers = placeVae(network);
+export function vaeForward({ network, parts }: Vae, w: Float64Array, row: VaeRow): VaeActivations {
   const encoder: Float64Array[] = [row.x];
-  layers.encoder.forEach((layer, i) => {
-    encoder.push(times(row.keep[i]!, relu(dense(layer, w, encoder[i]!))));
+  parts.encoder.forEach((layer, i) => {
+    encoder.push(times(row.keep[i]!, relu(forward(layer, w, encoder[i]!))));
   });
-  const mu = dense(layers.mu, w, encoder.at(-1)!);
-  const s = dense(layers.s, w, encoder.at(-1)!);
+  const mu = forward(parts.mu, w, encoder.at(-1)!);
+  const s = forward(parts.logVariance, w, encoder.at(-1)!);
   const decoder: Float64Array[] = [mu.map((value, j) => value + exp(s[j]! / 2) * row.eps[j]!)];
-  layers.decoder.forEach((layer, i) => {
-    decoder.push(relu(dense(layer, w, decoder[i]!)));
+  parts.decoder.forEach((layer, i) => {
+    decoder.push(relu(forward(layer, w, decoder[i]!)));
   });
-  const a = dense(layers.reconstruction, w, decoder.at(-1)!);
-  const reconstruction = a.map(sigmoid);
-  return {
-    encoder,
-    mu,
-    s,
-    decoder,
-    a,
-    reconstruction,
-    head: head(dense(layers.head, w, reconstruction), row.y),
-  };
+  const a = forward(parts.reconstruction, w, decoder.at(-1)!);
+  const reconstruction = reconstruct(network.outputs, a);
+  const prediction = head(forward(parts.head, w, reconstruction), row.y);
+  return { encoder, mu, s, decoder, a, reconstruction, head: prediction };
 }
 
 /** R of one row. */
-export function reconstructionLoss(network: VaeNetwork, row: VaeRow, at: VaeActivations): number {
-  const each = row.x.map((x, j) => {
-    const error = at.reconstruction[j]! - x;
-    return network.reconstruction === 'bce' ? binaryCrossEntropy(at.a[j]!, x) : error * error;
-  });
-  return reduce(network, each);
-}
+export const reconstructionLoss = (network: VaeNetwork, { x }: VaeRow, at: VaeActivations): number =>
+  reduce(network, reconstructionLosses(network.outputs, at.a, at.reconstruction, x));
 
 /** KL of each latent coordinate of one row, in nats. [L] */
 export const klPerLatent = ({ mu, s }: VaeActivations): Float64Array =>
@@ -111,7 +85,7 @@ export function reduce(network: VaeNetwork, values: Float64Array): number {
 
 /** Adds scale * d loss / d w of one row to dw. */
 export function vaeBackward(
-  network: VaeNetwork,
+  { network, parts }: Vae,
   w: Float64Array,
   row: VaeRow,
   at: VaeActivations,
@@ -119,31 +93,25 @@ export function vaeBackward(
   scale: number,
   dw: Float64Array,
 ): void {
-  const layers = placeVae(network);
   const each = (size: number) => (network.reduction === 'mean' ? scale / size : scale);
   const wR = weights.reconstruction * each(network.features);
   const wKl = weights.kl * each(network.latentSize);
 
   const dHead = at.head.da.map((d) => d * weights.prediction * scale);
-  const dReconstruction = denseBackward(layers.head, w, at.reconstruction, dHead, dw);
-  const da = dReconstruction.map((d, j) => {
-    const p = at.reconstruction[j]!;
-    const error = p - row.x[j]!;
-    const slope = p * (1 - p);
-    return network.reconstruction === 'bce' ? d * slope + wR * error : (d + wR * 2 * error) * slope;
-  });
-  let dg = denseBackward(layers.reconstruction, w, at.decoder.at(-1)!, da, dw);
-  for (let i = layers.decoder.length - 1; i >= 0; i--) {
-    dg = denseBackward(layers.decoder[i]!, w, at.decoder[i]!, reluBackward(at.decoder[i + 1]!, dg), dw);
+  const dp = backward(parts.head, w, at.reconstruction, dHead, dw);
+  const da = reconstructionBackward(network.outputs, at.reconstruction, row.x, dp, wR);
+  let dg = backward(parts.reconstruction, w, at.decoder.at(-1)!, da, dw);
+  for (let i = parts.decoder.length - 1; i >= 0; i--) {
+    dg = backward(parts.decoder[i]!, w, at.decoder[i]!, reluBackward(at.decoder[i + 1]!, dg), dw);
   }
 
   const dz = dg;
   const dmu = dz.map((d, j) => d + wKl * at.mu[j]!);
   const ds = dz.map((d, j) => (d * row.eps[j]! * exp(at.s[j]! / 2) + wKl * (exp(at.s[j]!) - 1)) / 2);
   const last = at.encoder.at(-1)!;
-  let dh = plus(denseBackward(layers.mu, w, last, dmu, dw), denseBackward(layers.s, w, last, ds, dw));
-  for (let i = layers.encoder.length - 1; i >= 0; i--) {
+  let dh = plus(backward(parts.mu, w, last, dmu, dw), backward(parts.logVariance, w, last, ds, dw));
+  for (let i = parts.encoder.length - 1; i >= 0; i--) {
     const dRelu = reluBackward(at.encoder[i + 1]!, times(row.keep[i]!, dh));
-    dh = denseBackward(layers.encoder[i]!, w, at.encoder[i]!, dRelu, dw);
+    dh = backward(parts.encoder[i]!, w, at.encoder[i]!, dRelu, dw);
   }
 }

@@ -4,7 +4,7 @@ import type { Job } from '@latentsweep/bus';
 const AT_ONCE = 256;
 
 /** Jobs on their way to the bus, some at once. While the bus is full they wait here and hold nobody up. */
-export class Outbox {
+export class JobSender {
   readonly #publish: (job: Job) => Promise<void>;
   readonly #onFault: (error: unknown) => void;
   #jobs: Job[] = [];
@@ -20,8 +20,8 @@ export class Outbox {
     while (this.#senders < Math.min(AT_ONCE, this.#jobs.length)) void this.#sendAll();
   }
 
-  /** Jobs that the bus has not been given. */
-  takeBack(): Job[] {
+  /** Jobs that the bus has not been given, and now never will. */
+  withdraw(): Job[] {
     return this.#jobs.splice(0);
   }
 

@@ -1,0 +1,35 @@
+import { performance } from 'node:perf_hooks';
+import { judge, type Lapsed, MOST_DEATHS } from './reconcile.ts';
+import type { Run } from './run.ts';
+
+/** Threads died at jobs, as their workers said. */
+export async function chargeDeaths(run: Run): Promise<void> {
+  for (const { jobId, worker, reason } of run.deaths.splice(0)) {
+    const lapsed = run.inFlight
+      .openTrials(jobId)
+      .map((id) => ({ id, worker, deaths: run.inFlight.trial(id)!.deaths }));
+    await endAttempts(run, lapsed, reason);
+  }
+}
+
+/** Trials whose attempts ended without a result wait again, or have killed so many workers that they do not. */
+export async function endAttempts(run: Run, lapsed: readonly Lapsed[], reason: string): Promise<void> {
+  const { store, sweep, owner, ledger } = run;
+  const { requeue, charge, quarantine } = judge(lapsed);
+  if (requeue.length > 0) ledger.returned(await store.requeue(sweep.id, requeue, owner));
+  for (const [worker, ids] of charge) {
+    ledger.returned(await store.requeue(sweep.id, ids, owner, { worker, reason }));
+    run.options.onDeath({ trialIds: ids, worker, reason, quarantined: false });
+  }
+  for (const [worker, ids] of quarantine) {
+    ledger.ended({ quarantined: await store.quarantine(sweep.id, ids, owner, { worker, reason }) });
+    run.options.onDeath({ trialIds: ids, worker, reason, quarantined: true });
+    const error = `${MOST_DEATHS} workers died at it, the last one because ${reason}`;
+    const seconds = (performance.now() - run.startedAt) / 1000;
+    for (const id of ids) {
+      const trial = run.inFlight.trial(id);
+      if (trial) run.beginning.note(trial.jobId, error, seconds);
+    }
+  }
+  for (const { id } of lapsed) run.inFlight.remove(id);
+}

@@ -1,0 +1,41 @@
+import type { Stream } from '../../random/stream.ts';
+
+/** The values of a row between two layers, row-major: [n] units, or [H, W, C] of an image. */
+export type Shape = readonly number[];
+
+/** A layer between two shapes, not yet in a network. `inputs` and `outputs` are the units of a row. */
+export interface Form<Kind extends string = string> {
+  readonly kind: Kind;
+  readonly from: Shape;
+  readonly to: Shape;
+  readonly inputs: number;
+  readonly outputs: number;
+}
+
+/** A layer in its place: its parameters are the `size` from `at` on among the network's flat ones. */
+export type Placed<Of extends Form> = Of & {
+  readonly name: string;
+  readonly at: number;
+  readonly size: number;
+};
+
+/** What there is to say of a kind of layer before anything is computed: the way through it is the engines'. */
+export interface LayerKind<Spec, Of extends Form> {
+  /** The layer that `spec` asks for over values of a shape. */
+  over(spec: Spec, from: Shape): Of;
+  /** The decoder's answer to a layer of the encoder: from its outputs back to its inputs. */
+  back(layer: Of): Of;
+  parameterCount(layer: Of): number;
+  /** Fills the layer's `size` parameters, zero so far, with the first values. */
+  initialise(layer: Of, parameters: Float32Array, stream: Stream): void;
+}
+
+const unitsOf = (shape: Shape): number => shape.reduce((product, n) => product * n, 1);
+
+export const formOf = <Kind extends string>(kind: Kind, from: Shape, to: Shape): Form<Kind> => ({
+  kind,
+  from,
+  to,
+  inputs: unitsOf(from),
+  outputs: unitsOf(to),
+});

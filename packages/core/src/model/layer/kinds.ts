@@ -1,0 +1,17 @@
+/**
+ * The kinds of layers that there are. A new one is a file beside `dense.ts`, a member of both unions and a line in the
+ * table; then a file in each engine that has it. The other engines refuse it, by `unsupported`.
+ */
+
+import { DENSE, type DenseForm, type DenseSpec } from './dense.ts';
+import type { LayerKind, Placed } from './kind.ts';
+
+/** What a network asks of a hidden layer. */
+export type LayerSpec = DenseSpec;
+export type LayerForm = DenseForm;
+
+export type KindName = LayerForm['kind'];
+export type Layer = Placed<LayerForm>;
+export type LayerOf<Kind extends KindName> = Extract<Layer, { readonly kind: Kind }>;
+
+export const LAYER_KINDS: Readonly<Record<KindName, LayerKind<LayerSpec, LayerForm>>> = { dense: DENSE };

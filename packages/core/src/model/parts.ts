@@ -1,0 +1,128 @@
+/** A network's layers by name. Where each has its parameters is said here and nowhere else. */
+
+import { type Dense, denseBetween } from './layer/dense.ts';
+import type { Placed, Shape } from './layer/kind.ts';
+import {
+  type KindName,
+  LAYER_KINDS,
+  type Layer,
+  type LayerForm,
+  type LayerOf,
+  type LayerSpec,
+} from './layer/kinds.ts';
+import { type ClassifierNetwork, headOutputs, type Network, type VaeNetwork } from './network.ts';
+
+interface Parts<Any extends Layer> {
+  /** All of them, in the order of their parameters. */
+  readonly layers: readonly Any[];
+  /** Parameters of the network. */
+  readonly size: number;
+}
+
+export interface VaeParts<Any extends Layer = Layer> extends Parts<Any> {
+  readonly encoder: readonly Any[];
+  readonly mu: Dense;
+  readonly logVariance: Dense;
+  readonly decoder: readonly Any[];
+  /** To the logits of x^. */
+  readonly reconstruction: Any;
+  /** From x^ to the logits of the prediction. */
+  readonly head: Dense;
+}
+
+export interface ClassifierParts<Any extends Layer = Layer> extends Parts<Any> {
+  readonly hidden: readonly Any[];
+  /** To the logits of the prediction. */
+  readonly head: Dense;
+}
+
+/**
+ * The parts of a VAE. Its decoder takes z to the shape of the last hidden layer and then each hidden layer back; the
+ * last of these steps is the reconstruction. An engine names the `kinds` of layers that it has and is given no others:
+ * throws TypeError where the network has some, with the words of `unsupported`.
+ */
+export function vaeParts<Kind extends KindName = KindName>(
+  { features, hidden, latentSize, classes }: VaeNetwork,
+  kinds?: readonly Kind[],
+): VaeParts<LayerOf<Kind>> {
+  const { layers, place } = startLayout();
+  const forms = stack([features], hidden);
+  const last = forms.at(-1)?.to ?? [features];
+  const latent = [latentSize];
+  const wayBack = [
+    denseBetween(latent, last),
+    ...forms.toReversed().map((form) => LAYER_KINDS[form.kind].back(form)),
+  ];
+  const parts = {
+    encoder: forms.map((form, i) => place(`encoder.${i}`, form)),
+    mu: place('mu', denseBetween(last, latent)),
+    logVariance: place('log_variance', denseBetween(last, latent)),
+    decoder: wayBack.slice(0, -1).map((form, i) => place(`decoder.${i}`, form)),
+    reconstruction: place('reconstruction', wayBack.at(-1)!),
+    head: place('prediction', denseBetween([features], [headOutputs(classes)])),
+  };
+  const all: VaeParts = { ...parts, layers, size: endOf(parts.head) };
+  return only(kinds, all);
+}
+
+/** The parts of a classifier; `kinds` as for `vaeParts`. */
+export function classifierParts<Kind extends KindName = KindName>(
+  { features, hidden, classes }: ClassifierNetwork,
+  kinds?: readonly Kind[],
+): ClassifierParts<LayerOf<Kind>> {
+  const { layers, place } = startLayout();
+  const forms = stack([features], hidden);
+  const parts = {
+    hidden: forms.map((form, i) => place(`hidden.${i}`, form)),
+    head: place('output', denseBetween(forms.at(-1)?.to ?? [features], [headOutputs(classes)])),
+  };
+  const all: ClassifierParts = { ...parts, layers, size: endOf(parts.head) };
+  return only(kinds, all);
+}
+
+/** Why an engine that has these kinds of layers can't train a network, in words that follow its name; null where it can. */
+export function unsupported(network: Network, kinds: readonly KindName[]): string | null {
+  return otherKinds('latentSize' in network ? vaeParts(network) : classifierParts(network), kinds);
+}
+
+function only<Known extends Parts<Layer>>(
+  kinds: readonly KindName[] | undefined,
+  parts: Parts<Layer>,
+): Known {
+  const others = kinds && otherKinds(parts, kinds);
+  if (others) throw new TypeError(`this engine ${others}`);
+  return parts as Known;
+}
+
+function otherKinds({ layers }: Parts<Layer>, kinds: readonly KindName[]): string | null {
+  const others = layers.filter(({ kind }) => !kinds.includes(kind));
+  if (others.length === 0) return null;
+  const named = others.map(({ name, kind }) => `${name} (${kind})`).join(', ');
+  return `has layers of kind ${kinds.join(', ')} only, not those of ${named}`;
+}
+
+/** The forms of hidden layers, each over what the one before it gives. */
+function stack(first: Shape, hidden: readonly LayerSpec[]): LayerForm[] {
+  let from = first;
+  return hidden.map((spec) => {
+    const form = LAYER_KINDS[spec.kind].over(spec, from);
+    from = form.to;
+    return form;
+  });
+}
+
+/** Layers one after another, in the order in which they are placed. */
+function startLayout() {
+  const layers: Layer[] = [];
+  let at = 0;
+  const place = <Of extends LayerForm>(name: string, form: Of): Placed<Of> => {
+    const size = LAYER_KINDS[form.kind].parameterCount(form);
+    const layer = { ...form, name, at, size };
+    at += size;
+    layers.push(layer);
+    return layer;
+  };
+  return { layers, place };
+}
+
+const endOf = ({ at, size }: Layer): number => at + size;

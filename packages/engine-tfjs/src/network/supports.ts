@@ -1,0 +1,22 @@
+import { type Network, unsupported } from '@latentsweep/core';
+
+/** The kinds of layers that there are here. */
+export const LAYERS = ['dense'] as const;
+
+/** Why a network can't be trained here, in words that follow the engine's name; null where it can. */
+export function unsupportedHere(network: Network): string | null {
+  if ('outputs' in network && network.outputs.length > 1) {
+    return `makes one output of all features, not ${network.outputs.length}`;
+  }
+  return unsupported(network, LAYERS);
+}
+
+/** Units of a layer from which libtensorflow does a whole sweep faster than what runs on one core: docs/engines.md. */
+const WIDE = 768;
+
+/** The same for what runs on one core. */
+export function slowOnOneCore({ hidden }: Network): string | null {
+  return hidden.some(({ units }) => units >= WIDE)
+    ? `is slow at layers of ${WIDE} units or more on one core`
+    : null;
+}
