@@ -3,6 +3,7 @@ import { examineClassifier } from './exam/classifier.ts';
 import type { Tolerance } from './exam/close.ts';
 import { examineDivergence } from './exam/divergence.ts';
 import { type Exception, excepting } from './exam/exceptions.ts';
+import { examineFuture } from './exam/future.ts';
 import { examineLanes } from './exam/lanes.ts';
 import { examineRepetition } from './exam/repeat.ts';
 import { examineRows } from './exam/rows.ts';
@@ -44,6 +45,7 @@ export function examineEngine(
     examineRows(engines);
     examineVae(engines, tolerance);
     examineClassifier(engines, tolerance);
+    examineFuture(engines, tolerance);
     examineShapes(engines, tolerance);
     examineLanes(engines, tolerance, examine);
     examineRepetition(engines, async () => createEngine());

@@ -10,6 +10,7 @@ import {
 import { Purpose, type Seed, Stream } from '../../random/stream.ts';
 import type { ClassifierLane, CohortShape, VaeLane } from '../port.ts';
 import { createFeed, type Feed } from './feed.ts';
+import { addScaleLayer } from './scale-layer.ts';
 
 /** What one test trains: shapes, a lane and its rows. */
 export interface Case<Network, Lane> {
@@ -130,6 +131,23 @@ export const VAE_CASES: readonly VaeCase[] = [
   { title: 'KL alone', lossWeights: { reconstruction: 0, kl: 1, prediction: 0 } },
   { title: 'prediction alone', lossWeights: { reconstruction: 0, kl: 0, prediction: 1 } },
 ].map((settings) => vaeCase(settings as VaeSettings));
+
+/** Networks that no sweep asks for yet: an engine has what they need or refuses them in words. */
+export const FUTURE_CASES: readonly VaeCase[] = [
+  vaeCase({
+    title: 'a kind of layer of its own',
+    parts: { hidden: [{ kind: 'dense', units: 6 }, addScaleLayer()] },
+  }),
+  vaeCase({
+    title: 'outputs of two kinds',
+    parts: {
+      outputs: [
+        { kind: 'sigmoid', features: 4, loss: 'bce' },
+        { kind: 'sigmoid', features: 6, loss: 'mse' },
+      ],
+    },
+  }),
+];
 
 export const CLASSIFIER_CASES: readonly ClassifierCase[] = [
   ...COMMON,

@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest';
 import type { Layer } from '../../model/layer/kinds.ts';
 import { classifierParts, vaeParts } from '../../model/parts.ts';
 import { Purpose } from '../../random/stream.ts';
-import { CLASSIFIER_CASES, type ClassifierCase, VAE_CASES, type VaeCase } from '../exam/cases.ts';
+import {
+  CLASSIFIER_CASES,
+  type ClassifierCase,
+  FUTURE_CASES,
+  VAE_CASES,
+  type VaeCase,
+} from '../exam/cases.ts';
 import type { Feed } from '../exam/feed.ts';
 import { classifierGradient, expectGradientClose, vaeGradient } from '../exam/probe.ts';
 import { createReferenceEngine } from './engine.ts';
@@ -55,18 +61,21 @@ function expectDifferences(layers: readonly Layer[], dw: Float64Array, expected:
 }
 
 describe('the gradient of the reference', () => {
-  it.each(VAE_CASES)('is that of finite differences for a VAE: $title', (given: VaeCase) => {
-    const { network } = given.shape;
-    const parts = vaeParts(network);
-    const vae = { network, parts };
-    const { parameters, lossWeights } = given.lane;
-    const rows = vaeRows(given, 3);
-    const w = Float64Array.from(parameters);
-    const loss = (at: Float64Array) =>
-      batchLoss(rows.map((row) => vaeRowLosses(network, row, vaeForward(vae, at, row), lossWeights)));
-    const { dw } = vaeLossAndGradient(vae, w, rows, lossWeights);
-    expectDifferences(parts.layers, dw, differences(w, loss));
-  });
+  it.each([...VAE_CASES, ...FUTURE_CASES])(
+    'is that of finite differences for a VAE: $title',
+    (given: VaeCase) => {
+      const { network } = given.shape;
+      const parts = vaeParts(network);
+      const vae = { network, parts };
+      const { parameters, lossWeights } = given.lane;
+      const rows = vaeRows(given, 3);
+      const w = Float64Array.from(parameters);
+      const loss = (at: Float64Array) =>
+        batchLoss(rows.map((row) => vaeRowLosses(network, row, vaeForward(vae, at, row), lossWeights)));
+      const { dw } = vaeLossAndGradient(vae, w, rows, lossWeights);
+      expectDifferences(parts.layers, dw, differences(w, loss));
+    },
+  );
 
   it.each(CLASSIFIER_CASES)(
     'is that of finite differences for a classifier: $title',
