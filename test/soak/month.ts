@@ -30,11 +30,11 @@ let rows = new FakeStore({ ...sweep, id: 0, state: 'completed' });
 let lead: string | null = null;
 /** As the port; each sweep has rows of its own. */
 const store = {
-  acquireLease: async (_: string, owner: string) => {
+  acquireLead: async (owner: string) => {
     lead ??= owner;
     return lead === owner;
   },
-  releaseLease: async () => {
+  releaseLead: async () => {
     lead = null;
   },
   clusterSweeps: async () => (rows.sweepRow.state === 'running' ? [rows.sweepRow] : []),

@@ -1,7 +1,6 @@
 export { coordinate } from './coordinate/coordinate.ts';
 export { isGone, processOf } from './coordinate/owner.ts';
 export { refuseWhileRun } from './coordinate/refuse-while-run.ts';
-export { isTransient } from './coordinate/retry.ts';
 export { settleStopped } from './coordinate/settle.ts';
 export type * from './dataset/report.ts';
 export { type ResolveOptions, resolveDataset } from './dataset/resolve.ts';

@@ -2,7 +2,7 @@
 
 import type { Bus } from '@latentsweep/bus';
 import type { Config, DatasetSpec, Fault } from '@latentsweep/core';
-import type { BestConfig, Store, Sweep, TrialCounts } from '@latentsweep/store';
+import type { BestConfig, Sweep, TrialCounts, TrialLedger } from '@latentsweep/store';
 import type { ResultDesk } from './coordinate/desk.ts';
 import type { DataReport } from './dataset/report.ts';
 
@@ -183,7 +183,7 @@ export interface Searcher {
 // ── coordination (coordinate.ts) ────────────────────────────────────────────────────────────────────────────────
 
 export interface CoordinateOptions {
-  readonly store: Store;
+  readonly store: TrialLedger;
   readonly bus: Bus;
   readonly sweep: Sweep;
   readonly definition: SweepDefinition;

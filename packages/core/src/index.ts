@@ -1,3 +1,4 @@
+export { type Bounds, inRange } from './bounds.ts';
 export * from './dataset/dataset.ts';
 export { DECK_COEFFICIENTS } from './dataset/simulated.ts';
 export type { SplitRule } from './dataset/split.ts';
@@ -10,7 +11,8 @@ export { createReferenceEngine, REFERENCE } from './engine/reference/engine.ts';
 export type { EngineTraits, EngineVariant } from './engine/variant.ts';
 export { type Fault, InputError, LatentsweepError } from './error.ts';
 export { exp, log, sigmoid } from './math/elementary.ts';
-export * from './metric/metrics.ts';
+export { bothSplits, CURVES, MEASURES, METRICS, measureNamed } from './measure/catalogue.ts';
+export type * from './measure/measure.ts';
 export { initialClassifier, initialVae } from './model/initial.ts';
 export type { Dense } from './model/layer/dense.ts';
 export type { Layer } from './model/layer/kinds.ts';
@@ -32,6 +34,7 @@ export {
   vaeParts,
 } from './model/parts.ts';
 export { isMisspelt, nearest, nearestOf } from './nearest.ts';
+export { printable, UNPRINTABLE } from './printable.ts';
 export { philox } from './random/philox.ts';
 export * from './random/stream.ts';
 export * from './trial/config.ts';

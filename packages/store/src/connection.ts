@@ -133,9 +133,8 @@ export async function withRetry<T>(
     try {
       return await action(attempt > 1);
     } catch (error) {
-      if (!isConnectionLost(error)) throw explain(error, location.url);
-      // A lost connection stays what it is: the coordinator waits and tries again for longer than is right here.
-      if (attempt === ATTEMPTS) throw error;
+      // In the end `TryAgain`: whoever can waits for longer than is right here.
+      if (attempt === ATTEMPTS || !isConnectionLost(error)) throw explain(error, location.url);
     }
     await new Promise((resolve) => setTimeout(resolve, 10 * attempt));
   }

@@ -1,20 +1,55 @@
+/** What goes wrong with the database, by what the caller does next. Only the store knows its driver's codes. */
+
 import { LatentsweepError } from '@latentsweep/core';
+
+/** The server is away, busy, full or starting: what failed may be done again, as it is, and may succeed then. */
+export class TryAgain extends LatentsweepError {
+  /** Of a store that cannot be reached, what the driver says of that. */
+  get reason(): string {
+    return this.code === 'store_unreachable' && this.cause instanceof Error
+      ? this.cause.message
+      : this.message;
+  }
+}
+
+/** The database cannot hold what it was given, and never will: leave that out. Nobody else's data are at fault. */
+export class RefusedData extends Error {}
+
+/** Another process has the sweep, or nobody any more: stop. */
+export class TakenOver extends LatentsweepError {
+  constructor(message: string) {
+    super(
+      'sweep_taken_over',
+      message,
+      'Nothing is lost: what was recorded stays, and whoever runs the sweep goes on from there.',
+    );
+  }
+}
 
 interface Coded {
   readonly code?: string;
   readonly message?: string;
 }
 
+/**
+ * All that may pass: SQLSTATE (08 connection, 40 rolled back, 53 resources, 57P0 shutting down), Node's codes (ENOENT:
+ * the socket of a store that is starting again), and words of the driver, whose own errors have no code.
+ */
+const PASSING = {
+  /** The connection is lost. A new one may serve at once. */
+  lost: /^(08...|25P03|57P0[123]|ECONNREFUSED|ECONNRESET|EPIPE|ENOENT|ETIMEDOUT)$/,
+  lostWords: /connection (terminated|ended|error|is closed)|client was closed|not queryable/i,
+  /** Only time helps. */
+  away: /^(40...|53...|57P0.|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EACCES|EPERM)$/,
+  awayWords: /timeout exceeded/i,
+};
+const FULL = /No space left on device|ENOSPC|Disk quota exceeded/i;
+
 /** Whether the server went away, so that the same may work once more on a new connection. */
 export function isConnectionLost(error: unknown): boolean {
   const { code = '', message = '' } = error as Coded;
-  return LOST_CODES.test(code) || LOST_MESSAGES.test(message);
+  return PASSING.lost.test(code) || PASSING.lostWords.test(message);
 }
-
-const LOST_CODES = /^(ECONNREFUSED|ECONNRESET|EPIPE|ENOENT|ETIMEDOUT|08\w{3}|57P0[123]|25P03)$/;
-const LOST_MESSAGES = /^(Connection terminated|Client has encountered a connection error|Client was closed)/;
-
-const FULL = /No space left on device|ENOSPC|Disk quota exceeded/i;
 
 /** An error of the driver as one that a user may see; others as they are. `where` names the store, no password. */
 export function explain(error: unknown, where: string): unknown {
@@ -35,36 +70,39 @@ export function explain(error: unknown, where: string): unknown {
       'Create the database first: createdb NAME.',
     );
   }
-  if (isConnectionLost(error) || UNREACHABLE.test(code)) {
-    return new LatentsweepError(
+  if (isConnectionLost(error) || PASSING.away.test(code) || PASSING.awayWords.test(message)) {
+    return new TryAgain(
       'store_unreachable',
       `${where} cannot be reached: ${message || code}`,
       'Check the host and port, and that the server runs. Recorded trials are safe; run the same command again.',
+      { cause: error },
     );
   }
   return error;
 }
 
-/** What this user may not do, for statements of our own. */
-export function explainRights(error: unknown, where: string): unknown {
-  if (!isRefused(error)) return error;
-  return new LatentsweepError(
-    'store_refused',
-    `${where} does not allow this: ${error.message}.`,
-    'This user may only read, or not this. Use one that may write (the writer of `sweep cluster init`).',
-  );
+/** Of statements of our own, in which Postgres blames no user: rights, and data (SQLSTATE 22, 23). */
+export function explainOwn(error: unknown, where: string): unknown {
+  if (!(error instanceof Error)) return error;
+  if (isRefused(error)) {
+    return new LatentsweepError(
+      'store_refused',
+      `${where} does not allow this: ${error.message}.`,
+      'This user may only read, or not this. Use one that may write (the writer of `sweep cluster init`).',
+    );
+  }
+  const { code = '' } = error as Coded;
+  return /^2[23]...$/.test(code) ? new RefusedData(error.message, { cause: error }) : error;
 }
 
 /** Too few rights, or a server that takes no writes. */
-export function isRefused(error: unknown): error is Error {
+export function isRefused(error: unknown): boolean {
   const { code = '' } = (error ?? {}) as Coded;
   return code === '42501' || code === '25006';
 }
 
-const UNREACHABLE = /^(ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EACCES|EPERM|53300)$/;
-
-export function storeFull(where: string, cause: unknown): LatentsweepError {
-  return new LatentsweepError(
+export function storeFull(where: string, cause: unknown): TryAgain {
+  return new TryAgain(
     'store_full',
     `No space is left for the store (${where}).`,
     'Free some space and run the same command again: all trials recorded so far are kept.',

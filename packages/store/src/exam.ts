@@ -5,6 +5,7 @@ import { examineBaselines } from './exam/baselines.ts';
 import { examineCluster } from './exam/cluster.ts';
 import { examineDeaths } from './exam/deaths.ts';
 import { examineHistories } from './exam/history.ts';
+import { examineInventory } from './exam/inventory.ts';
 import { examineLeases } from './exam/leases.ts';
 import { examineRanking } from './exam/ranking.ts';
 import { examineStanding } from './exam/standing.ts';
@@ -43,6 +44,7 @@ export function examineStore(name: string, open: () => Promise<Store>, options: 
     describe('leases', () => examineLeases(opened));
     describe('deaths', () => examineDeaths(opened));
     describe('cluster', () => examineCluster(opened));
+    describe('inventory', () => examineInventory(opened));
     describe('ranking', () => examineRanking(opened));
     describe('standing', () => examineStanding(opened));
     describe('the baseline', () => examineBaselines(opened));

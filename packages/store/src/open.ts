@@ -1,7 +1,7 @@
 import { InputError } from '@latentsweep/core';
 import { type Connection, connectEmbedded, connectPostgres, withRetry } from './connection.ts';
 import { DEFAULT_LINGER_MS } from './embedded/session.ts';
-import { explain, explainRights } from './error.ts';
+import { explainOwn } from './error.ts';
 import { migrate } from './migration/migrate.ts';
 import { withPassword } from './password.ts';
 import type { Store } from './port.ts';
@@ -21,7 +21,8 @@ export const DEFAULT_DIRECTORY = '.latentsweep';
 /**
  * Opens a store, makes it where there is none, and brings its tables up to date. Throws InputError
  * (`store_not_writable`, `not_a_store`, `store_in_use`, `store_too_new`, `store_outdated`, `bad_store_url`,
- * `bad_password_file`) or LatentsweepError (`store_unreachable`, `store_refused`, `store_full`, `store_broken`).
+ * `bad_password_file`) LatentsweepError `store_refused`, or TryAgain
+ * (`store_unreachable`, `store_full`, `store_broken`).
  */
 export async function openStore(options: OpenOptions = {}): Promise<Store> {
   const { location = DEFAULT_DIRECTORY, lingerMs = DEFAULT_LINGER_MS } = options;
@@ -31,7 +32,7 @@ export async function openStore(options: OpenOptions = {}): Promise<Store> {
   } catch (error) {
     await connection.close();
     const { url } = connection.location;
-    throw explainRights(explain(error, url), url);
+    throw explainOwn(error, url);
   }
   return storeOver(connection);
 }

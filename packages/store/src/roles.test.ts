@@ -86,7 +86,7 @@ describe.skipIf(typeof server === 'string')('roles', () => {
       () => reader.createSweep(newSweep()),
       () => reader.removeSweep(sweep.id),
       () => reader.acquireRun(sweep.id, OWNER, 1000),
-      () => reader.acquireLease('leader', 'me', 1000),
+      () => reader.acquireLead('me', 1000),
       () => reader.setSweepState(sweep.id, 'paused'),
       () => reader.saveWorkers([]),
       () => reader.saveTroubles([]),

@@ -3,11 +3,12 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import { checksum } from './checksum.ts';
 import { alarms, keepBadMessage } from './cluster/alarms.ts';
 import { getContent, putContent, removeUnusedContents } from './cluster/content.ts';
-import { acquireLease, releaseLease } from './cluster/lease.ts';
+import { acquireLead, leader, releaseLead } from './cluster/lease.ts';
 import { listTroubles, saveTroubles } from './cluster/troubles.ts';
 import { listWorkers, saveWorkers } from './cluster/workers.ts';
 import { type Connection, withRetry } from './connection.ts';
-import { explainRights } from './error.ts';
+import { explainOwn } from './error.ts';
+import { columnTypes, inventory } from './inventory.ts';
 import type { Store } from './port.ts';
 import { query } from './query.ts';
 import { bestConfig } from './rank/best.ts';
@@ -17,7 +18,7 @@ import type { Database } from './schema.ts';
 import { acquireRun, releaseRun, removeSweep, runHolders, setSweepState } from './sweep/change.ts';
 import { clusterSweeps, submitSweep } from './sweep/cluster.ts';
 import { createSweep } from './sweep/create.ts';
-import { counts, findSweep, listSweeps, sweepById, sweepOn } from './sweep/read.ts';
+import { counts, findSweep, listSweeps, runningSweeps, sweepById, sweepOn } from './sweep/read.ts';
 import { timing } from './sweep/timing.ts';
 import { claim } from './trial/claim.ts';
 import { expand } from './trial/expand.ts';
@@ -36,7 +37,7 @@ export function storeOver(connection: Connection): Store {
     try {
       return await withRetry(connection, action);
     } catch (error) {
-      throw explainRights(error, connection.location.url);
+      throw explainOwn(error, connection.location.url);
     }
   };
   /** Statements that are each a transaction of their own. */
@@ -50,6 +51,7 @@ export function storeOver(connection: Connection): Store {
     sweep: (id) => plain((db) => sweepById(db, id)),
     sweepOn: (name, fingerprints) => plain((db) => sweepOn(db, name, fingerprints)),
     listSweeps: () => plain(listSweeps),
+    runningSweeps: () => plain(runningSweeps),
     setSweepState: (id, state, reason) => write((trx) => setSweepState(trx, id, state, reason ?? null)),
     removeSweep: async (id) => {
       await write((trx) => removeSweep(trx, id));
@@ -77,8 +79,9 @@ export function storeOver(connection: Connection): Store {
     acquireRun: (sweepId, owner, leaseMs) => plain((db) => acquireRun(db, sweepId, owner, leaseMs)),
     releaseRun: (sweepId, owner) => plain((db) => releaseRun(db, sweepId, owner)),
     runHolders: () => plain(runHolders),
-    acquireLease: (name, owner, leaseMs) => plain((db) => acquireLease(db, name, owner, leaseMs)),
-    releaseLease: (name, owner) => plain((db) => releaseLease(db, name, owner)),
+    acquireLead: (owner, leaseMs) => plain((db) => acquireLead(db, owner, leaseMs)),
+    releaseLead: (owner) => plain((db) => releaseLead(db, owner)),
+    leader: () => plain(leader),
 
     putContent: (sha256, bytes) => plain((db) => putContent(db, sha256, bytes)),
     getContent: (sha256) => plain((db) => getContent(db, sha256)),
@@ -97,6 +100,8 @@ export function storeOver(connection: Connection): Store {
     topTrials: (sweep, options) => topTrials(connection, sweep, options),
     trials: (sweep, page) => trials(connection, sweep, page),
     trial: (id) => plain((db) => trial(db, id)),
+    columnTypes: (sweep) => plain((db) => columnTypes(db, sweep)),
+    inventory: () => plain(inventory),
     checksum: (sweepId) => plain((db) => checksum(db, sweepId)),
     query: (text, options) => query(connection, text, options),
     close: () => connection.close(),

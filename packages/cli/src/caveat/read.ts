@@ -1,11 +1,11 @@
 import { storedDefinition, storedReport } from '@latentsweep/coordinator';
-import type { KnownSweep, RankingOptions, Store } from '@latentsweep/store';
+import type { KnownSweep, RankingOptions, Reading } from '@latentsweep/store';
 import type { Caveat } from './caveat.ts';
 import { caveatsOf } from './caveats.ts';
 
 /** What is to be said of a sweep's ranking. */
 export async function readCaveats(
-  store: Store,
+  store: Reading,
   sweep: KnownSweep,
   { by = sweep.metric, where }: RankingOptions = {},
 ): Promise<Caveat[]> {

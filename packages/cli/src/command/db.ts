@@ -1,4 +1,4 @@
-import type { Store } from '@latentsweep/store';
+import type { Reading } from '@latentsweep/store';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { shellWord } from '../format/shell.ts';
@@ -39,7 +39,7 @@ export function add(program: Command, context: Context): void {
 }
 
 /** Where the password is in a file, the shell reads it from there: psql would ask for it, and nobody knows it by heart. */
-function psqlLine({ kind, psql }: Store['location'], { storePasswordFile }: Settings): string {
+function psqlLine({ kind, psql }: Reading['location'], { storePasswordFile }: Settings): string {
   if (kind === 'embedded' || storePasswordFile === null) return psql;
   return `PGPASSWORD="$(cat ${shellWord(storePasswordFile)})" ${psql}`;
 }

@@ -1,4 +1,4 @@
-import type { Store, Table } from '@latentsweep/store';
+import type { Reading, Table } from '@latentsweep/store';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { moment } from '../format/duration.ts';
@@ -12,7 +12,7 @@ import { formatOption } from '../option/common.ts';
 import { ledSweeps, type ShownState, stateForPeople } from '../view/led.ts';
 import { paintState } from '../view/state.ts';
 
-type ListedSweep = Awaited<ReturnType<Store['listSweeps']>>[number];
+type ListedSweep = Awaited<ReturnType<Reading['listSweeps']>>[number];
 
 export function add(program: Command, context: Context): void {
   const command = program

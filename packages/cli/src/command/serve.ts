@@ -1,8 +1,8 @@
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Bus } from '@latentsweep/bus';
-import { isTransient, serveSweeps } from '@latentsweep/coordinator';
-import type { Store } from '@latentsweep/store';
+import { serveSweeps } from '@latentsweep/coordinator';
+import { type Store, TryAgain } from '@latentsweep/store';
 import type { Command } from 'commander';
 import { type HealthAddress, healthAddress, startHealth } from '../cluster/health.ts';
 import { createLog, type LogEntry } from '../cluster/log.ts';
@@ -105,7 +105,7 @@ async function awaitStore(
     try {
       return await context.store();
     } catch (error) {
-      if (!isTransient(error)) throw error;
+      if (!(error instanceof TryAgain)) throw error;
       onWaiting(reasonOf(error));
       await sleep(RETRY_MS, null, { signal }).catch(() => {});
     }

@@ -1,5 +1,5 @@
 import { InputError } from '@latentsweep/core';
-import type { Store } from '@latentsweep/store';
+import type { Reading } from '@latentsweep/store';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { type Format, writeTable } from '../format/output.ts';
@@ -39,7 +39,7 @@ async function runSql(context: Context, given: string, { format, timeout }: SqlO
 }
 
 /** Says it where the view of a sweep is asked whose slug, elsewhere on the command line, means a newer one. */
-async function noteViews(context: Context, store: Store, query: string): Promise<void> {
+async function noteViews(context: Context, store: Reading, query: string): Promise<void> {
   const slugs = new Set([...query.matchAll(/\bsweep_([a-z0-9_]+)/gi)].map(([, slug]) => slug!.toLowerCase()));
   for (const slug of slugs) {
     const found = await store.findSweep(slug).catch(() => null);

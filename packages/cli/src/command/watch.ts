@@ -1,5 +1,5 @@
 import { InputError } from '@latentsweep/core';
-import type { KnownSweep, Store } from '@latentsweep/store';
+import type { KnownSweep, Reading } from '@latentsweep/store';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { ExitCode } from '../exit-code.ts';
@@ -47,12 +47,8 @@ async function watchSweep(
   await watchOnScreen(context, store, sweep, rows);
 }
 
-async function newestRunning(context: Context, store: Store): Promise<KnownSweep> {
-  const { rows } = await store.query("select id::int from sweeps where state = 'running' order by id desc");
-  const newest = newestAtWork(
-    rows.map(([id]) => Number(id)),
-    await ledSweeps(store),
-  );
+async function newestRunning(context: Context, store: Reading): Promise<KnownSweep> {
+  const newest = newestAtWork(await store.runningSweeps(), await ledSweeps(store));
   if (newest !== null) return (await store.findSweep(String(newest))).sweep;
   throw new InputError(
     'nothing_to_watch',
@@ -61,7 +57,7 @@ async function newestRunning(context: Context, store: Store): Promise<KnownSweep
   );
 }
 
-async function watchAsJson(context: Context, store: Store, sweep: KnownSweep): Promise<void> {
+async function watchAsJson(context: Context, store: Reading, sweep: KnownSweep): Promise<void> {
   const { out } = context.terminal;
   const stop = new AbortController();
   const interrupt = listenForInterrupt(() => stop.abort());

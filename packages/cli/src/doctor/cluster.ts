@@ -1,5 +1,5 @@
 import { atWork, leaderOf, type SeenWorker, stateOfWorker } from '@latentsweep/coordinator';
-import type { Alarms, BusTrouble, Store } from '@latentsweep/store';
+import type { Alarms, BusTrouble, Reading } from '@latentsweep/store';
 import { moment } from '../format/duration.ts';
 import { count } from '../format/number.ts';
 import { plural, printable } from '../format/text.ts';
@@ -7,7 +7,7 @@ import { packageVersion } from '../version.ts';
 import { type Check, ok, warning, wrong } from './check.ts';
 
 /** What the store says of the cluster: who coordinates, who works, and what should never have happened. */
-export async function clusterChecks(store: Store): Promise<Check[]> {
+export async function clusterChecks(store: Reading): Promise<Check[]> {
   const [leader, workers, troubles, alarms] = await Promise.all([
     leaderOf(store),
     store.listWorkers(),

@@ -7,7 +7,7 @@ import { openStore, type Store } from '@latentsweep/store';
 import type { Context } from '../context.ts';
 import { bytes } from '../format/number.ts';
 import { plural } from '../format/text.ts';
-import { isUrl } from '../settings.ts';
+import { isUrl } from '../settings/is-url.ts';
 import { type Check, ok, warning, wrong } from './check.ts';
 
 const LITTLE_DISK = 1e9;
@@ -37,13 +37,9 @@ async function openCheck(open: () => Promise<Store>, closeAfter = false): Promis
   try {
     const store = await open();
     try {
-      const { rows } = await store.query(
-        `select pg_database_size(current_database())::float8, has_table_privilege('sweeps', 'insert'),
-           (select count(*) from sweeps)::float8, (select count(*) from trials)::float8`,
-      );
-      const [size, mayWrite, sweeps, trials] = rows[0]!;
-      const found = `${store.location.kind}, ${bytes(Number(size))}, ${plural(Number(sweeps), 'sweep')}, ${plural(Number(trials), 'trial')}`;
-      return mayWrite === true
+      const held = await store.inventory();
+      const found = `${store.location.kind}, ${bytes(held.bytes)}, ${plural(held.sweeps, 'sweep')}, ${plural(held.trials, 'trial')}`;
+      return held.mayWrite
         ? ok('store', `${found}, ${store.location.url}`)
         : wrong(
             'store',

@@ -1,4 +1,4 @@
-import type { LeaderboardOptions, Page, Place, Store, Sweep, Table } from '@latentsweep/store';
+import type { LeaderboardOptions, Page, Place, Reading, Sweep, Table } from '@latentsweep/store';
 
 /** Rows a page: large enough to be fast, small enough to be nothing to hold. */
 const PAGE = 2000;
@@ -13,7 +13,7 @@ export interface TrialPages {
 
 /** Trials of a sweep in the order of their number, a page at a time. At least one page, which names the columns. */
 export async function* trialPages(
-  store: Store,
+  store: Pick<Reading, 'trials'>,
   sweep: Sweep,
   { where, after = 0, most = Number.POSITIVE_INFINITY }: TrialPages = {},
 ): AsyncGenerator<Table> {

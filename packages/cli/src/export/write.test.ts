@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
-import type { Store, Sweep, Table } from '@latentsweep/store';
+import type { Sweep, Table } from '@latentsweep/store';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { refuseBadTarget } from './atomic-file.ts';
 import { trialPages } from './pages.ts';
@@ -29,26 +29,20 @@ const ROWS = [
   [2, 'oversample', null, null, null, Number.NaN, null, 'It said "no",\nand left.'],
   [3, '', 5e-324, [], null, 1, false, ''],
 ];
-const TYPES = [
+const TYPES = new Map([
   ['number', 'integer'],
+  ['arm', 'text'],
+  ['dropout', 'double precision'],
+  ['hidden_sizes', 'jsonb'],
   ['finished_at', 'timestamp with time zone'],
   ['test_accuracy', 'double precision'],
   ['collapsed', 'boolean'],
-];
+]);
 
-const sweep = {
-  slug: 's',
-  parameters: [
-    { name: 'arm', sqlType: 'text' },
-    { name: 'dropout', sqlType: 'double precision' },
-    { name: 'hidden_sizes', sqlType: 'jsonb' },
-  ],
-} as unknown as Sweep;
+const sweep = { slug: 's' } as Sweep;
 
 /** The part of a store that an export asks. */
-const store = {
-  query: () => Promise.resolve({ columns: ['column_name', 'data_type'], rows: TYPES }),
-} as unknown as Store;
+const store = { columnTypes: () => Promise.resolve(TYPES) };
 
 async function* pages(): AsyncGenerator<Table> {
   yield { columns: COLUMNS, rows: ROWS.slice(0, 2) };
@@ -138,7 +132,7 @@ test('pages follow one another by the number of the last trial', async () => {
         rows: Array.from({ length: count }, (_, i) => [page.after + i + 1]),
       });
     },
-  } as unknown as Store;
+  };
   const numbers: unknown[] = [];
   for await (const page of trialPages(many, sweep, { where: 'x = 1' })) numbers.push(...page.rows.flat());
   expect(numbers).toEqual(Array.from({ length: 4500 }, (_, i) => i + 1));

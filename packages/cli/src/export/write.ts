@@ -1,14 +1,13 @@
 import { rm } from 'node:fs/promises';
-import type { Store, Sweep, Table } from '@latentsweep/store';
+import type { Reading, Sweep, Table } from '@latentsweep/store';
 import { csvLine } from '../format/csv.ts';
 import { JsonArray } from '../format/json.ts';
 import type { FileKind } from '../option/file-kind.ts';
-import { columnOf } from '../view/parameters.ts';
 import { writeAtomically, writeText } from './atomic-file.ts';
-import { csvToParquet, type ParquetColumn, parquetType } from './parquet.ts';
+import { csvToParquet, parquetType } from './parquet.ts';
 
 export interface Source {
-  readonly store: Store;
+  readonly store: Pick<Reading, 'columnTypes'>;
   readonly sweep: Sweep;
   readonly pages: AsyncIterable<Table>;
 }
@@ -68,23 +67,11 @@ async function writeParquet(partial: string, { store, sweep, pages }: Source): P
     await writeText(csv, async (append) => {
       written = await writeCsv(pages, append);
     });
-    await csvToParquet(csv, partial, await typedColumns(store, sweep, written.columns));
+    const types = await store.columnTypes(sweep);
+    const columns = written.columns.map((name) => ({ name, type: parquetType(types.get(name) ?? 'text') }));
+    await csvToParquet(csv, partial, columns);
     return written.rows;
   } finally {
     await rm(csv, { force: true });
   }
-}
-
-/** A parameter's type is the sweep's own; the other columns are those of `trials`. */
-async function typedColumns(
-  store: Store,
-  sweep: Sweep,
-  columns: readonly string[],
-): Promise<ParquetColumn[]> {
-  const { rows } = await store.query(
-    "select column_name, data_type from information_schema.columns where table_name = 'trials'",
-  );
-  const types = new Map(rows.map(([name, type]) => [String(name), String(type)]));
-  for (const { name, sqlType } of sweep.parameters) types.set(columnOf(name), sqlType);
-  return columns.map((name) => ({ name, type: parquetType(types.get(name) ?? 'text') }));
 }

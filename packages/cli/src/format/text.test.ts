@@ -2,12 +2,6 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { displayWidth, pad, plural, printable, truncate, truncateStart, wrap } from './text.ts';
 
-test('controls and bidirectional overrides are written out, other text stays', () => {
-  expect(printable('a\u001B[31mb')).toBe('a\\u{1B}[31mb');
-  expect(printable('two\nlines\tand\u202Emore')).toBe('two\\nlines\\tand\\u{202E}more');
-  expect(printable('naïve 🦆 日本')).toBe('naïve 🦆 日本');
-});
-
 test('wide characters take two columns, colour codes none', () => {
   expect(displayWidth('abc')).toBe(3);
   expect(displayWidth('日本')).toBe(4);

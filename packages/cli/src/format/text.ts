@@ -1,19 +1,11 @@
 /** Text as a terminal shows it: names come from users and may hold anything. */
 
-export { plural } from '@latentsweep/core';
+export { plural, printable } from '@latentsweep/core';
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 const WIDE =
   /\p{Emoji_Presentation}|\p{Extended_Pictographic}\uFE0F|[\u1100-\u115F\u2E80-\u303E\u3041-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6]|[\u{20000}-\u{3FFFD}]/u;
-/** Controls would move the cursor or colour the screen; bidirectional overrides would reorder the line. */
-const UNPRINTABLE = /[\u0000-\u001F\u007F-\u009F\u2028\u2029\u202A-\u202E\u2066-\u2069]/g;
 const ESCAPE_SEQUENCE = /\u001B\[[0-9;]*[A-Za-z]/g;
-const SHORT: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
-
-/** The text on one line, with characters that a terminal would obey written out as escapes. */
-export function printable(text: string): string {
-  return text.replace(UNPRINTABLE, (c) => SHORT[c] ?? `\\u{${c.codePointAt(0)!.toString(16).toUpperCase()}}`);
-}
 
 /** Columns that the text takes, colour codes aside. */
 export function displayWidth(text: string): number {

@@ -1,5 +1,5 @@
-import { LABEL } from '@latentsweep/coordinator/data-file';
 import { InputError } from '@latentsweep/core';
+import { LABEL } from '@latentsweep/plain-file';
 import { type Command, Option } from 'commander';
 
 const MOST = 16;

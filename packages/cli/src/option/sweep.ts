@@ -1,4 +1,4 @@
-import type { KnownSweep, Store, SweepName } from '@latentsweep/store';
+import type { KnownSweep, Reading, SweepName } from '@latentsweep/store';
 import type { Context } from '../context.ts';
 import { plural, printable } from '../format/text.ts';
 
@@ -8,7 +8,7 @@ export const SWEEP_ARGUMENT = [
 ] as const;
 
 /** The sweep that a word of the command line means; where it might mean others as well, that is said. */
-export async function findSweep(context: Context, store: Store, word: string): Promise<KnownSweep> {
+export async function findSweep(context: Context, store: Reading, word: string): Promise<KnownSweep> {
   const { sweep, passedOver } = await store.findSweep(word);
   if (passedOver.length > 0) context.note(severalText(word, sweep, passedOver));
   return sweep;

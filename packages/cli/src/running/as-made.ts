@@ -1,5 +1,5 @@
 import { asMade, hasNewRules, storedDefinition } from '@latentsweep/coordinator';
-import type { Store } from '@latentsweep/store';
+import type { Reading } from '@latentsweep/store';
 import type { Context } from '../context.ts';
 import { printable } from '../format/text.ts';
 import type { CheckedFile } from './check-file.ts';
@@ -8,7 +8,7 @@ import { newestOfName } from './newest-of-name.ts';
 /** The checked file by the rules of the sweep of its name in the store; says where they are an older version's. */
 export async function byItsRules<File extends CheckedFile>(
   context: Context,
-  store: Store,
+  store: Reading,
   checked: File,
 ): Promise<File> {
   if (!hasNewRules(checked.definition)) return checked;

@@ -1,8 +1,8 @@
 import { InputError } from '@latentsweep/core';
-import type { Store, Sweep } from '@latentsweep/store';
+import type { Reading, Sweep } from '@latentsweep/store';
 
 /** The newest sweep of just that name, or null. */
-export async function newestOfName(store: Store, name: string): Promise<Sweep | null> {
+export async function newestOfName(store: Reading, name: string): Promise<Sweep | null> {
   try {
     const { sweep, passedOver } = await store.findSweep(name);
     const named = [sweep, ...passedOver].find((one) => one.name === name);

@@ -1,4 +1,4 @@
-import type { KnownSweep, Store } from '@latentsweep/store';
+import type { KnownSweep, Reading } from '@latentsweep/store';
 import type { Context } from '../context.ts';
 import { stepLines } from '../view/steps.ts';
 import { writeLeaderboard } from '../view/write-leaderboard.ts';
@@ -7,7 +7,7 @@ import { exitCodeOfRun, nextSteps, type Outcome, outcomeLines } from './finish.t
 /** What came of a sweep, and its leaderboard where it came to its end. */
 export async function printOutcome(
   context: Context,
-  store: Store,
+  store: Reading,
   sweep: KnownSweep,
   outcome: Outcome,
   rows: number,
@@ -20,7 +20,7 @@ export async function printOutcome(
 /** The leaderboard of a sweep that is done, and what to type next. */
 export async function printResults(
   context: Context,
-  store: Store,
+  store: Reading,
   sweep: KnownSweep,
   rows: number,
 ): Promise<void> {

@@ -1,5 +1,5 @@
 import { planTrials, type Searcher, type SweepDefinition } from '@latentsweep/coordinator';
-import type { Store } from '@latentsweep/store';
+import type { Reading } from '@latentsweep/store';
 
 export interface Reuse {
   /** Trials whose result an earlier sweep has. */
@@ -15,7 +15,7 @@ const SAMPLE = 5_000;
 
 /** How many of the planned trials need no training. */
 export async function countReuse(
-  store: Store,
+  store: Reading,
   definition: SweepDefinition,
   searcher: Searcher,
   planned: { readonly trials: number; readonly datasetFingerprint: string; readonly engine: string },

@@ -1,10 +1,10 @@
 import { storedDefinition } from '@latentsweep/coordinator';
-import type { KnownSweep, Store } from '@latentsweep/store';
+import type { KnownSweep, Reading } from '@latentsweep/store';
 import type { Context } from '../context.ts';
 import { ExitCode } from '../exit-code.ts';
 import { listenForInterrupt } from '../interrupt.ts';
 import { createMonitor, type Monitor } from '../live/monitor.ts';
-import { redacted } from '../settings/redact.ts';
+import { outageOf } from '../serving/event-text.ts';
 import { varyingParameters } from '../view/definition.ts';
 import type { Outcome } from './finish.ts';
 import { printOutcome } from './results.ts';
@@ -13,7 +13,7 @@ import { watch } from './watch.ts';
 /** Shows how a sweep of the cluster goes, to its end and its results. Ctrl-C ends the showing alone. `note` comes first. */
 export async function watchOnScreen(
   context: Context,
-  store: Store,
+  store: Reading,
   sweep: KnownSweep,
   rows: number,
   note?: string,
@@ -39,7 +39,7 @@ export interface Live {
 /** `work` under the live display of a sweep. */
 export async function showLive(
   context: Context,
-  store: Store,
+  store: Reading,
   sweep: KnownSweep,
   work: (live: Live) => Promise<Outcome>,
 ): Promise<Outcome> {
@@ -62,6 +62,5 @@ export async function showLive(
 /** `error`: why the store cannot be reached, or null once it can. */
 export function troubleText(error: unknown): string {
   if (error === null) return 'The store can be reached again.';
-  const message = error instanceof Error ? error.message : String(error);
-  return `The store cannot be reached, trying again: ${redacted(message)}`;
+  return `The store cannot be reached, trying again: ${outageOf(error)}`;
 }

@@ -1,4 +1,4 @@
-import type { Store, Sweep, TrialCounts } from '@latentsweep/store';
+import { type Store, type Sweep, type TrialCounts, TryAgain } from '@latentsweep/store';
 import { expect, test } from 'vitest';
 import { watch } from './watch.ts';
 
@@ -34,7 +34,8 @@ function storeShowing(looks: readonly Look[]): Store {
     listTroubles: () => Promise.resolve([]),
     bestConfig: () => Promise.resolve(null),
     runningTrials: () => Promise.resolve([]),
-    query: () => Promise.resolve({ columns: [], rows: [] }),
+    leader: () => Promise.resolve(null),
+    runHolders: () => Promise.resolve(new Map()),
   } as unknown as Store;
 }
 
@@ -69,7 +70,7 @@ test('a paused sweep is watched until its workers have let go', async () => {
 });
 
 test('a store that goes away is waited for, and told once', async () => {
-  const fails = Object.assign(new Error('refused'), { code: 'ECONNREFUSED' });
+  const fails = new TryAgain('store_unreachable', 'refused', '');
   const away: Look = { state: 'running', fails };
   const { seen } = await watched([
     { state: 'running' },

@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Follower, isTransient, lookAt, type RunStatus, type Sighting } from '@latentsweep/coordinator';
-import type { KnownSweep, Store } from '@latentsweep/store';
+import { Follower, lookAt, type RunStatus, type Sighting } from '@latentsweep/coordinator';
+import { type KnownSweep, type Reading, TryAgain } from '@latentsweep/store';
 import { ENGINES } from '@latentsweep/worker/engines';
 import type { Spell } from '../spell.ts';
 import { workerWith } from './engine-wish.ts';
 import type { Outcome } from './finish.ts';
 
 export interface Watching {
-  readonly store: Store;
+  readonly store: Reading;
   readonly sweep: Pick<KnownSweep, 'id' | 'word'>;
   readonly spell: Spell;
   readonly signal: AbortSignal;
@@ -44,7 +44,7 @@ export async function watch(watching: Watching): Promise<Outcome> {
         return outcomeOf(seen);
       }
     } catch (error) {
-      if (!isTransient(error)) throw error;
+      if (!(error instanceof TryAgain)) throw error;
       if (!trouble) onTrouble(error);
       trouble = true;
     }

@@ -1,4 +1,5 @@
 import type { ServeEvent } from '@latentsweep/coordinator';
+import { TryAgain } from '@latentsweep/store';
 import type { LogEntry } from '../cluster/log.ts';
 import { duration } from '../format/duration.ts';
 import { plural, printable } from '../format/text.ts';
@@ -64,7 +65,7 @@ export function eventText(event: ServeEvent): LogEntry | null {
         ? say('info', 'Connected to the bus.')
         : say('warn', 'The connection to the bus is lost; trying again.');
     case 'store unreachable': {
-      const reason = reasonOf(event.error);
+      const reason = outageOf(event.error);
       return say('error', `The store cannot be reached; trying again: ${reason}`, { reason });
     }
     case 'status':
@@ -83,6 +84,11 @@ function workerText(worker: string, what: 'joined' | 'draining' | 'left' | 'lost
     case 'lost':
       return `Worker ${worker} has fallen silent.`;
   }
+}
+
+/** After the words that the store cannot be reached. */
+export function outageOf(error: unknown): string {
+  return error instanceof TryAgain ? redacted(error.reason) : reasonOf(error);
 }
 
 export function reasonOf(error: unknown): string {

@@ -2,6 +2,7 @@
 
 import { readFileSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { InputError } from '@latentsweep/core';
 import {
   expectMap,
   Findings,
@@ -12,11 +13,10 @@ import {
   readValue,
   refuseUnknown,
   type Tree,
-} from '@latentsweep/coordinator/data-file';
-import { InputError } from '@latentsweep/core';
+} from '@latentsweep/plain-file';
 import { plural, printable } from '../format/text.ts';
-import { isUrl } from '../settings.ts';
 import { faultOfBusUrl } from './bus-url.ts';
+import { isUrl } from './is-url.ts';
 import { hasPassword } from './redact.ts';
 import { isReadableByAll } from './secret-file.ts';
 

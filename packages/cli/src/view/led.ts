@@ -1,5 +1,5 @@
 import { isGone, processOf } from '@latentsweep/coordinator';
-import type { Store, Sweep, SweepState } from '@latentsweep/store';
+import type { Reading, Sweep, SweepState } from '@latentsweep/store';
 
 export type ShownState = SweepState | 'stopped' | 'waiting';
 
@@ -7,7 +7,7 @@ export type ShownState = SweepState | 'stopped' | 'waiting';
  * The ids of the sweeps that a process is running at this moment: it holds their lease. Processes at an embedded store
  * are of this machine: one that was killed holds nothing, though its lease has some seconds left.
  */
-export async function ledSweeps(store: Store): Promise<ReadonlySet<number>> {
+export async function ledSweeps(store: Reading): Promise<ReadonlySet<number>> {
   const local = store.location.kind === 'embedded';
   const lives = (owner: string) => {
     const holder = local ? processOf(owner) : null;

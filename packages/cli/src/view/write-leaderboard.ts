@@ -1,4 +1,4 @@
-import type { KnownSweep, LeaderboardOptions, Store } from '@latentsweep/store';
+import type { KnownSweep, LeaderboardOptions, Reading } from '@latentsweep/store';
 import { caveatLines } from '../caveat/lines.ts';
 import { readCaveats } from '../caveat/read.ts';
 import type { Context } from '../context.ts';
@@ -14,7 +14,7 @@ const WIDEST = 120;
 /** The best configs of a sweep, as a table with a legend and what the ranking cannot tell. */
 export async function writeLeaderboard(
   { terminal, spell }: Pick<Context, 'terminal' | 'spell'>,
-  store: Store,
+  store: Reading,
   sweep: KnownSweep,
   options: LeaderboardOptions,
 ): Promise<void> {
@@ -36,7 +36,7 @@ export async function writeLeaderboard(
 }
 
 async function whyNone(
-  store: Store,
+  store: Reading,
   sweep: KnownSweep,
   { where, ...rest }: LeaderboardOptions,
 ): Promise<string> {
@@ -49,7 +49,7 @@ async function whyNone(
 /** The best single trials. */
 export async function writeTopTrials(
   { terminal }: Pick<Context, 'terminal'>,
-  store: Store,
+  store: Reading,
   sweep: KnownSweep,
   options: LeaderboardOptions,
 ): Promise<void> {

@@ -20,7 +20,7 @@ const STATUS_MS = 200;
  * store), too many of its first trials fail, or `signal` aborts. Trials that were at work when it last ended without
  * notice run again, or are taken over where they go on without it. Results that come in are always written.
  *
- * Throws `sweep_already_runs`, `sweep_taken_over` and `store_unreachable`.
+ * Throws InputError `sweep_already_runs`, and of the store TakenOver and TryAgain.
  */
 export async function coordinate(given: CoordinateOptions): Promise<RunOutcome> {
   const options = {

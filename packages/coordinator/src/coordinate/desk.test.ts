@@ -1,5 +1,5 @@
 import { type Bus, createMemoryBus, type ResultMessage } from '@latentsweep/bus';
-import type { TrialOutcome } from '@latentsweep/store';
+import { RefusedData, type TrialOutcome } from '@latentsweep/store';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type DeskOptions, ResultDesk } from './desk.ts';
 import { completed } from './fixtures/fake-worker.ts';
@@ -79,7 +79,7 @@ describe('The desk where results arrive', () => {
     for (let id = 1; id <= 9; id++) await bus.publishResult(result(id));
     const desk = open((outcomes) => {
       if (outcomes.some(({ trialId }) => trialId === 6)) {
-        throw Object.assign(new Error('integer out of range'), { code: '22003' });
+        throw new RefusedData('integer out of range');
       }
       return [];
     });
@@ -93,7 +93,7 @@ describe('The desk where results arrive', () => {
   it('ends with what makes writing impossible, and acknowledges nothing', async () => {
     await bus.publishResult(result(1));
     const desk = open(() => {
-      throw Object.assign(new Error('relation is missing'), { code: '42P01' });
+      throw new Error('relation is missing');
     });
     await expect(desk.written).rejects.toThrow('relation is missing');
     expect(happened).toEqual([]);

@@ -1,9 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Bus, Delivery, ResultMessage } from '@latentsweep/bus';
-import type { TrialOutcome } from '@latentsweep/store';
-import { outcomeOf } from './outcome.ts';
-import { isBadData, type PatientStore } from './retry.ts';
+import { RefusedData, type TrialLedger, type TrialOutcome } from '@latentsweep/store';
 
 const MOST_RESULTS = 500;
 /** After a pull that brought nothing, which on a bus that was closed takes no time. */
@@ -28,7 +26,7 @@ export interface Follower {
 
 export interface DeskOptions {
   readonly bus: Bus;
-  readonly store: Pick<PatientStore, 'record' | 'keepBadMessage'>;
+  readonly store: Pick<TrialLedger, 'record' | 'keepBadMessage'>;
   /** Second results that differ from the first. */
   readonly onConflict: (trialIds: readonly number[]) => void;
 }
@@ -123,7 +121,7 @@ export class ResultDesk {
       if (conflicts.length > 0) onConflict(conflicts);
       this.#tell(deliveries, outcomes, new Set(ended));
     } catch (error) {
-      if (!isBadData(error)) throw error;
+      if (!(error instanceof RefusedData)) throw error;
       if (deliveries.length === 1) return this.#setAside(deliveries[0]!, error);
       const half = deliveries.length >> 1;
       await this.#write(deliveries.slice(0, half));
@@ -146,6 +144,11 @@ export class ResultDesk {
       if (own.length > 0) follower.noteWritten(own, ended);
     }
   }
+}
+
+/** `now`: when it arrived; the trial began `durationMs` before. */
+function outcomeOf({ trialId, attempt, result, durationMs, worker }: ResultMessage, now: Date): TrialOutcome {
+  return { trialId, attempt, result, durationMs, worker, startedAt: new Date(now.getTime() - durationMs) };
 }
 
 /** What cannot be acknowledged now is delivered, and written in vain, again. */

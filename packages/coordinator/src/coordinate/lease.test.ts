@@ -1,7 +1,7 @@
-import type { Store, Sweep } from '@latentsweep/store';
+import type { Sweep, TrialLedger } from '@latentsweep/store';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { takeLease } from './lease.ts';
-import { patientStore } from './retry.ts';
+import { patientLedger } from './retry.ts';
 
 const LEASE_MS = 60;
 const sweep = { id: 1, slug: 'rates' } as Sweep;
@@ -11,7 +11,7 @@ let now: number;
 let owner: string | null;
 let until: number;
 let renewals: number;
-const store = patientStore(
+const store = patientLedger(
   {
     async acquireRun(_: number, by: string, ms: number) {
       now += 5;
@@ -24,7 +24,7 @@ const store = patientStore(
     async releaseRun(_: number, by: string) {
       if (owner === by) owner = null;
     },
-  } as Partial<Store> as Store,
+  } as Partial<TrialLedger> as TrialLedger,
   () => 0,
 );
 beforeEach(() => {

@@ -1,10 +1,9 @@
 import { hostname } from 'node:os';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { InputError, LatentsweepError } from '@latentsweep/core';
-import type { Sweep } from '@latentsweep/store';
+import { InputError } from '@latentsweep/core';
+import { type Sweep, TakenOver, type TrialLedger } from '@latentsweep/store';
 import type { RunProcess } from './owner.ts';
-import type { PatientStore } from './retry.ts';
 import type { RunOptions } from './run.ts';
 
 export const LEASE_MS = 3000;
@@ -14,7 +13,7 @@ const TRIES = 15;
 
 /** A sweep has one coordinator at a time: the one that holds this lease and renews it. */
 export interface Lease {
-  /** Renews it where that is due. Throws `sweep_taken_over` where another process has it. */
+  /** Renews it where that is due. Throws TakenOver where another process has it. */
   keep(): Promise<void>;
   release(): Promise<void>;
 }
@@ -24,7 +23,7 @@ export interface Lease {
  * InputError `sweep_already_runs` if another coordinator renews it.
  */
 export async function takeLease(
-  store: PatientStore,
+  store: TrialLedger,
   owner: string,
   { sweep, signal }: Pick<RunOptions, 'sweep' | 'signal'>,
   leaseMs = LEASE_MS,
@@ -39,7 +38,7 @@ export async function takeLease(
 }
 
 function held(
-  store: PatientStore,
+  store: TrialLedger,
   { id, slug }: { readonly id: number; readonly slug: string },
   owner: string,
   leaseMs: number,
@@ -50,10 +49,8 @@ function held(
     async keep() {
       if (performance.now() < renewAt) return;
       if (!(await store.acquireRun(id, owner, leaseMs))) {
-        throw new LatentsweepError(
-          'sweep_taken_over',
+        throw new TakenOver(
           `Another process took the sweep '${slug}' over, because this one had not been heard of for ${leaseMs / 1000} s.`,
-          'It goes on there; nothing is lost.',
         );
       }
       renewAt = nextTime();

@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { RunHolder, Store, SweepName } from '@latentsweep/store';
+import type { Reading, RunHolder, SweepName } from '@latentsweep/store';
 import { alreadyRuns, LEASE_MS } from './lease.ts';
 import { isGone, processOf } from './owner.ts';
 
@@ -20,7 +20,7 @@ interface Seen {
  * another machine may have been killed: whether it renews its lease is waited for.
  */
 export async function refuseWhileRun(
-  store: Pick<Store, 'runHolders'>,
+  store: Pick<Reading, 'runHolders'>,
   sweep: Pick<SweepName, 'id' | 'slug'>,
   leaseMs = LEASE_MS,
 ): Promise<void> {

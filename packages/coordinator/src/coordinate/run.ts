@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import type { Sweep } from '@latentsweep/store';
+import type { Sweep, TrialLedger } from '@latentsweep/store';
 import type { CoordinateOptions, RunStatus, Searcher } from '../port.ts';
 import type { Action } from './decide.ts';
 import { Beginning } from './early-failure.ts';
@@ -9,7 +9,7 @@ import { Ledger } from './ledger.ts';
 import { runOwner } from './owner.ts';
 import { EndingRate } from './rate.ts';
 import { Attention, heardWithin } from './reconcile.ts';
-import { type PatientStore, patientStore } from './retry.ts';
+import { patientLedger } from './retry.ts';
 
 /** Long enough for a database to be restarted. */
 export const PATIENCE_MS = 60_000;
@@ -24,7 +24,7 @@ export type RunOptions = Required<CoordinateOptions>;
 /** What the loops of one call of `coordinate` share. Each field has one writer, named beside it. */
 export interface Run {
   readonly options: RunOptions;
-  readonly store: PatientStore;
+  readonly store: TrialLedger;
   /** Of the sweep's lease: nobody else may write to its trials. */
   readonly owner: string;
   readonly searcher: Searcher;
@@ -56,7 +56,7 @@ export function beginRun(options: RunOptions, searcher: Searcher): Run {
   const startedAt = performance.now();
   const run: Run = {
     options,
-    store: patientStore(options.store, () => (signal.aborted ? PATIENCE_ABORTED_MS : patienceMs)),
+    store: patientLedger(options.store, () => (signal.aborted ? PATIENCE_ABORTED_MS : patienceMs)),
     owner: runOwner(),
     searcher,
     startedAt,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Store } from '@latentsweep/store';
+import type { TrialLedger } from '@latentsweep/store';
 import { LEASE_MS } from './lease.ts';
 
 const ASK_MS = 100;
@@ -10,7 +10,7 @@ const ASK_MS = 100;
  * its trials. Where that process was killed, its trials are put back, or cancelled, here.
  */
 export async function settleStopped(
-  store: Pick<Store, 'counts' | 'acquireRun' | 'requeue' | 'releaseRun'>,
+  store: Pick<TrialLedger, 'counts' | 'acquireRun' | 'requeue' | 'releaseRun'>,
   sweepId: number,
   leaseMs = LEASE_MS,
 ): Promise<void> {

@@ -1,12 +1,12 @@
 /** Faults of the target's classes. */
 
 import type { Fault, SplitRule, TableShape } from '@latentsweep/core';
-import { didYouMean } from '../sweep-file/nearest.ts';
+import { didYouMean } from '@latentsweep/plain-file';
 import { continuousTarget, looksContinuous } from './continuous.ts';
 import { text } from './duckdb.ts';
 import { rowsWhere } from './instead.ts';
-import type { TableDefinition } from './load.ts';
 import { counted, grouped, listed } from './refuse.ts';
+import type { TableDefinition } from './source.ts';
 
 const MOST_CLASSES = 255;
 /** So many small classes are told one by one. */

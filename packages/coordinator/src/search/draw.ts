@@ -1,7 +1,15 @@
-import { exp, log, type Parameter, type ParameterValue, type Stream, sigmoid } from '@latentsweep/core';
+import {
+  exp,
+  inRange,
+  log,
+  type Parameter,
+  type ParameterValue,
+  type Stream,
+  sigmoid,
+} from '@latentsweep/core';
 import type { Distribution } from '../port.ts';
 import { quantise, quantiseWithin } from './quantise.ts';
-import { fitted, inRange, isNumeric, type Numeric } from './range.ts';
+import { fitted, isNumeric, type Numeric } from './range.ts';
 
 /** Draws outside a parameter's range that are thrown away before giving up; the sweep file's check makes it unreachable. */
 const MOST_REDRAWS = 10_000;

@@ -11,14 +11,3 @@ export function isNumeric(parameter: Parameter): parameter is Numeric {
 export function fitted(value: number, parameter: Numeric): number {
   return (parameter.type === 'integer' ? Math.round(value) : value) + 0;
 }
-
-type Bounds = Pick<Numeric, 'minimum' | 'maximum' | 'exclusiveMinimum' | 'exclusiveMaximum'>;
-
-export function inRange(value: number, bounds: Bounds): boolean {
-  return (
-    value >= (bounds.minimum ?? -Infinity) &&
-    value <= (bounds.maximum ?? Infinity) &&
-    value > (bounds.exclusiveMinimum ?? -Infinity) &&
-    value < (bounds.exclusiveMaximum ?? Infinity)
-  );
-}

@@ -1,7 +1,8 @@
 import type { Parameter } from '@latentsweep/core';
+import { inRange } from '@latentsweep/core';
 import type { Distribution, Scalar } from '../port.ts';
 import { firstMultiple, lastMultiple, quantise, stepped, stepsBetween } from './quantise.ts';
-import { inRange, isNumeric } from './range.ts';
+import { isNumeric } from './range.ts';
 
 /** The values that a distribution can take, distinct, counted without listing them. */
 export interface Support {

@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import type { Bus } from '@latentsweep/bus';
 import { type DatasetSpec, LatentsweepError } from '@latentsweep/core';
-import type { Store } from '@latentsweep/store';
+import type { ClusterBook } from '@latentsweep/store';
 
 /** Looking whether the bus still has a table reads all of it. */
 const LOOK_MS = 5000;
@@ -9,14 +9,14 @@ const LOOK_MS = 5000;
 /** Brings tables from the store, which keeps them, to the bus, which may lose them. */
 export class Contents {
   readonly #bus: Bus;
-  readonly #store: Pick<Store, 'getContent'>;
+  readonly #store: Pick<ClusterBook, 'getContent'>;
   readonly #onError: (error: unknown) => void;
   /** By SHA-256: how many sweeps need it. */
   readonly #needed = new Map<string, number>();
   #lookedAt = Number.NEGATIVE_INFINITY;
   #looking: Promise<void> = Promise.resolve();
 
-  constructor(bus: Bus, store: Pick<Store, 'getContent'>, onError: (error: unknown) => void) {
+  constructor(bus: Bus, store: Pick<ClusterBook, 'getContent'>, onError: (error: unknown) => void) {
     this.#bus = bus;
     this.#store = store;
     this.#onError = onError;

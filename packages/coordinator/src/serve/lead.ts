@@ -1,10 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Store } from '@latentsweep/store';
-import { isTransient } from '../coordinate/retry.ts';
+import { type ClusterBook, TryAgain } from '@latentsweep/store';
 
-/** The name of the lease that the leading coordinator holds. */
-export const LEADER = 'leader';
 export const LEAD_MS = 5000;
 /** How often it is renewed or asked for before it runs out. */
 const TIMES = 4;
@@ -17,7 +14,7 @@ export interface Lead {
 }
 
 export interface Candidate {
-  readonly store: Pick<Store, 'acquireLease' | 'releaseLease'>;
+  readonly store: Pick<ClusterBook, 'acquireLead' | 'releaseLead'>;
   /** Of this tenure: never used again. */
   readonly owner: string;
   readonly signal: AbortSignal;
@@ -32,9 +29,9 @@ export async function waitForLead(candidate: Candidate): Promise<Lead | null> {
   const { store, owner, signal, onStandby, onUnreachable, leadMs = LEAD_MS } = candidate;
   const ask = async () => {
     try {
-      return await store.acquireLease(LEADER, owner, leadMs);
+      return await store.acquireLead(owner, leadMs);
     } catch (error) {
-      if (!isTransient(error)) throw error;
+      if (!(error instanceof TryAgain)) throw error;
       onUnreachable(error);
       return null;
     }
@@ -64,7 +61,7 @@ function leading(
     },
     async release() {
       // It runs out by itself where the store cannot be reached.
-      await store.releaseLease(LEADER, owner).catch(() => {});
+      await store.releaseLead(owner).catch(() => {});
     },
   };
 }

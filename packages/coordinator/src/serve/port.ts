@@ -1,9 +1,9 @@
 import type { Bus } from '@latentsweep/bus';
-import type { Store } from '@latentsweep/store';
+import type { ClusterBook, TrialLedger } from '@latentsweep/store';
 import type { RunStatus } from '../port.ts';
 
 export interface ServeOptions {
-  readonly store: Store;
+  readonly store: ClusterBook & TrialLedger;
   readonly bus: Bus;
   /** Who serves, for people and for the lease. */
   readonly name: string;

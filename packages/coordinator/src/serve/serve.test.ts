@@ -2,8 +2,7 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Bus, createMemoryBus } from '@latentsweep/bus';
-import { LatentsweepError } from '@latentsweep/core';
-import type { Store } from '@latentsweep/store';
+import { type Store, TryAgain } from '@latentsweep/store';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { FakeStore } from '../coordinate/fixtures/fake-store.ts';
 import { completed, FakeWorker } from '../coordinate/fixtures/fake-worker.ts';
@@ -35,12 +34,12 @@ afterEach(async () => {
 
 const store = (): Store => ({
   ...rows.asStore(),
-  async acquireLease(_, owner, leaseMs) {
+  async acquireLead(owner, leaseMs) {
     if (lead && lead.owner !== owner && lead.until > performance.now()) return false;
     lead = { owner, until: performance.now() + leaseMs };
     return true;
   },
-  async releaseLease(_, owner) {
+  async releaseLead(owner) {
     if (lead?.owner === owner) lead = null;
   },
   clusterSweeps: () => clusterSweeps(),
@@ -112,7 +111,7 @@ it('tells why a sweep cannot be run, and tries the others', async () => {
 });
 
 it('tells of an outage of the store once, however often it looks', async () => {
-  const away = new LatentsweepError('store_unreachable', 'It is away.', 'Wait.');
+  const away = new TryAgain('store_unreachable', 'It is away.', 'Wait.');
   let looks = 0;
   clusterSweeps = async () => {
     looks += 1;
@@ -129,7 +128,7 @@ it('tells of an outage of the store once, however often it looks', async () => {
 });
 
 it('tells again who left where that could not be saved', async () => {
-  const away = new LatentsweepError('store_unreachable', 'It is away.', 'Wait.');
+  const away = new TryAgain('store_unreachable', 'It is away.', 'Wait.');
   const saved: string[] = [];
   let saves = 0;
   saveWorkers = async (workers) => {

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { TryAgain } from '@latentsweep/store';
 import { ResultDesk } from '../coordinate/desk.ts';
-import { isTransient, patientStore } from '../coordinate/retry.ts';
+import { patientLedger } from '../coordinate/retry.ts';
 import { BusCare } from './bus-care.ts';
 import { Contents } from './contents.ts';
 import { Fleet } from './fleet.ts';
@@ -49,7 +50,7 @@ async function leadUntilLost(options: ServeOptions, lead: Lead): Promise<void> {
   signal.addEventListener('abort', end);
   const desk = new ResultDesk({
     bus,
-    store: patientStore(store, () =>
+    store: patientLedger(store, () =>
       ending.signal.aborted ? PATIENCE_ABORTED_MS : Number.POSITIVE_INFINITY,
     ),
     onConflict: (trialIds) => onEvent({ kind: 'conflict', trialIds }),
@@ -84,7 +85,7 @@ async function leadUntilLost(options: ServeOptions, lead: Lead): Promise<void> {
         }
         outage.forget();
       } catch (error) {
-        if (!isTransient(error)) throw error;
+        if (!(error instanceof TryAgain)) throw error;
         unreachable(error);
       }
       await sleep(LOOK_MS, null, { signal: ending.signal }).catch(() => {});

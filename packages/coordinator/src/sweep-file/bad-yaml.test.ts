@@ -1,6 +1,6 @@
+import { LIMITS } from '@latentsweep/plain-file';
 import { describe, expect, test } from 'vitest';
 import { faultsOf, withParameters as swept } from './fixtures.ts';
-import { LIMITS } from './yaml.ts';
 
 /** What is wrong, the file, and every fault as a user reads it. */
 const CASES: readonly (readonly [what: string, file: string, faults: readonly string[]])[] = [

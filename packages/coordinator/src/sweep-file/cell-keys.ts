@@ -1,12 +1,10 @@
+import { type Findings, join, readValue, type Section, shown } from '@latentsweep/plain-file';
+import { trimmed } from '../dataset/column/blank.ts';
 import type { DatasetDefinition, DateColumn } from '../port.ts';
-import { type Findings, join } from './faults.ts';
-import { TABLE_KEYS } from './keys.ts';
-import { readValue } from './rule.ts';
-import { type Section, shown } from './section.ts';
+import { COLUMNS, TABLE_KEYS } from './keys.ts';
 
 type CellKeys = Pick<Extract<DatasetDefinition, { kind: 'table' }>, 'missing' | 'decimal' | 'dates'>;
 
-const COLUMNS = { type: 'texts', maxItems: 10_000 } as const;
 const FORMAT = { type: 'text', maxLength: 200 } as const;
 
 /** What cells of a table mean. Null with faults. */
@@ -15,7 +13,7 @@ export function readCellKeys(
   categorical: readonly string[],
   findings: Findings,
 ): CellKeys | null {
-  const missing = section.get<readonly string[]>(TABLE_KEYS.missing) ?? null;
+  const missing = section.get<readonly string[]>(TABLE_KEYS.missing)?.map(trimmed) ?? null;
   const decimal = section.get<'.' | ','>(TABLE_KEYS.decimal) ?? null;
   const dates = readDates(section, findings);
   const both = dates?.find(({ column }) => categorical.includes(column));

@@ -1,10 +1,18 @@
+import {
+  entryOf,
+  expectMap,
+  type Findings,
+  join,
+  type MapTree,
+  readValue,
+  refuseUnknown,
+  Section,
+  show,
+  type Tree,
+} from '@latentsweep/plain-file';
 import type { DatasetDefinition } from '../port.ts';
 import { readCellKeys } from './cell-keys.ts';
-import { type Findings, join } from './faults.ts';
 import { DECK_COEFFICIENTS, SHARE, SIMULATED_KEYS, SPLIT_KEYS, TABLE_KEYS } from './keys.ts';
-import { readValue } from './rule.ts';
-import { expectMap, refuseUnknown, Section } from './section.ts';
-import { entryOf, type MapTree, show, type Tree } from './tree.ts';
 import { sumsToOne } from './values.ts';
 
 /** Where relative paths start: in the file, and in `--set dataset.path=…`. */

@@ -1,16 +1,25 @@
 import type { Parameter } from '@latentsweep/core';
+import {
+  describe,
+  didYouMean,
+  entryOf,
+  expectMap,
+  type Findings,
+  join,
+  type MapTree,
+  type Rule,
+  readValue,
+  refuseUnknown,
+  show,
+  type Tree,
+} from '@latentsweep/plain-file';
 import type { Distribution, Scalar } from '../port.ts';
 import type { NumberDistribution } from '../search/draw.ts';
 import { isNumeric } from '../search/range.ts';
 import { EXPONENTS, isByExponent, plainBounds } from './exponents.ts';
-import { type Findings, join } from './faults.ts';
 import { fits } from './fit.ts';
 import { KEPT_AS, KINDS, type Kind, type NumberKey, PARAMETER_KEYS, type WrittenKind } from './kinds.ts';
 import { steppedInside } from './multiples.ts';
-import { didYouMean } from './nearest.ts';
-import { describe, type Rule, readValue } from './rule.ts';
-import { expectMap, refuseUnknown } from './section.ts';
-import { entryOf, type MapTree, show, type Tree } from './tree.ts';
 import { expectItems, noteRepeated, readProbabilities } from './values.ts';
 
 /** The distribution that an entry of `parameters` describes, or null with the faults in `findings`. */

@@ -14,7 +14,7 @@ const sourcesIn = (folder: URL) =>
     .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
     .map((name) => readFileSync(new URL(name, folder), 'utf8'))
     .join('\n');
-const sources = sourcesIn(here);
+const sources = sourcesIn(here) + sourcesIn(new URL('../../../plain-file/src/', here));
 
 describe('docs/sweep-file.md', () => {
   test.each(

@@ -1,7 +1,5 @@
-import { type Findings, join } from './faults.ts';
+import { expectMap, type Findings, join, refuseUnknown, Section, type Tree } from '@latentsweep/plain-file';
 import { HYPERBAND_KEYS } from './keys.ts';
-import { expectMap, refuseUnknown, Section } from './section.ts';
-import type { Tree } from './tree.ts';
 
 const PATH = 'early_terminate';
 

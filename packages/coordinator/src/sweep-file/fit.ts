@@ -1,11 +1,9 @@
-import { log, Stream } from '@latentsweep/core';
+import { inRange, log, Stream } from '@latentsweep/core';
+import { describe, entryOf, type Findings, join, type MapTree } from '@latentsweep/plain-file';
 import { type NumberDistribution, shareInRange } from '../search/draw.ts';
-import { inRange, type Numeric } from '../search/range.ts';
+import type { Numeric } from '../search/range.ts';
 import { isByExponent, keyOfBound } from './exponents.ts';
-import { type Findings, join } from './faults.ts';
 import type { WrittenKind } from './kinds.ts';
-import { describe } from './rule.ts';
-import { entryOf, type MapTree } from './tree.ts';
 
 export interface Drawn {
   readonly distribution: NumberDistribution;

@@ -1,15 +1,5 @@
-import { type EngineKind, METRIC_COLUMNS } from '@latentsweep/core';
-import type { Scalar } from '../port.ts';
-import type { Rule } from './rule.ts';
-
-/** One key of the file: what it holds, for the reader, the JSON Schema and the page of documentation alike. */
-export interface Key {
-  readonly name: string;
-  readonly description: string;
-  readonly rule: Rule;
-  /** The value where the key is absent; undefined where it has none or it depends. */
-  readonly default?: Scalar | readonly string[];
-}
+import { type EngineKind, METRICS } from '@latentsweep/core';
+import type { Key, Rule } from '@latentsweep/plain-file';
 
 export const DEFAULT_RUN_CAP = 100;
 
@@ -128,7 +118,7 @@ export const METRIC_KEYS = {
   name: {
     name: 'name',
     description: 'The column to rank by.',
-    rule: { type: 'choice', choices: METRIC_COLUMNS },
+    rule: { type: 'choice', choices: METRICS },
     default: 'test_accuracy',
   },
   goal: {
@@ -171,6 +161,14 @@ export const DECK_COEFFICIENTS: readonly number[] = [1, 1.5, 2, 2.5, 0, -1, -1.5
 
 const COLUMN = { type: 'text', maxLength: 1000 } as const;
 
+/** A list of columns. */
+export const COLUMNS = {
+  type: 'texts',
+  maxItems: 10_000,
+  what: 'a list of column names',
+  hint: 'Write a list such as [ID].',
+} as const satisfies Rule;
+
 export const TABLE_KEYS = {
   path: {
     name: 'path',
@@ -192,7 +190,7 @@ export const TABLE_KEYS = {
     name: 'columns',
     description:
       'Names of the columns of a CSV, in its order; with header: true they replace those in the file.',
-    rule: { type: 'texts', maxItems: 100_000 },
+    rule: { ...COLUMNS, maxItems: 100_000 },
   },
   encoding: {
     name: 'encoding',
@@ -203,31 +201,40 @@ export const TABLE_KEYS = {
   positive: {
     name: 'positive',
     description: 'The label that is class 1 of two. Default: the rarer one.',
-    rule: { type: 'label', maxLength: 1000 },
+    rule: {
+      type: 'label',
+      maxLength: 1000,
+      what: 'a class label',
+      hint: 'Write the label as it stands in the file.',
+    },
   },
   drop: {
     name: 'drop',
     description: 'Columns to leave out.',
-    rule: { type: 'texts', maxItems: 10_000 },
+    rule: COLUMNS,
     default: [],
   },
   keep: {
     name: 'keep',
     description: 'Columns to learn from though they have no name, number the rows or tell the classes apart.',
-    rule: { type: 'texts', maxItems: 10_000 },
+    rule: COLUMNS,
     default: [],
   },
   categorical: {
     name: 'categorical',
     description: 'Columns of numbers that are codes: one-hot encoded like text.',
-    rule: { type: 'texts', maxItems: 10_000 },
+    rule: COLUMNS,
     default: [],
   },
   missing: {
     name: 'missing',
     description:
       'Words that mean no value, in all columns. Default: ?, NA, null and the like in columns otherwise of numbers.',
-    rule: { type: 'words', maxItems: 1000 },
+    rule: {
+      type: 'words',
+      maxItems: 1000,
+      hint: 'Write a list such as ["?", NA], or [] where only empty cells are missing.',
+    },
   },
   decimal: {
     name: 'decimal',

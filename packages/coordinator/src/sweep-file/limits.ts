@@ -1,8 +1,7 @@
 import { ARMS, parameterNamed } from '@latentsweep/core';
+import type { Findings, Place } from '@latentsweep/plain-file';
 import type { SweepDefinition, SweptParameter } from '../port.ts';
 import { plainProduct, spaceOf } from '../search/space.ts';
-import type { Findings } from './faults.ts';
-import type { Place } from './tree.ts';
 
 /** Past this an index into the grid is no exact number. */
 const MOST_CONFIGS = 2 ** 50;

@@ -1,7 +1,6 @@
+import { entryOf, type Findings, type MapTree } from '@latentsweep/plain-file';
 import type { NumberDistribution } from '../search/draw.ts';
 import { firstMultiple, lastMultiple, quantise, stepped, stepsBetween } from '../search/quantise.ts';
-import type { Findings } from './faults.ts';
-import { entryOf, type MapTree } from './tree.ts';
 
 type Stepped = Extract<NumberDistribution, { readonly min: number; readonly q: number }>;
 

@@ -1,13 +1,12 @@
 import { basename } from 'node:path';
 import { type Fault, isMisspelt, parameterNamed } from '@latentsweep/core';
+import { brief, type Tree } from '@latentsweep/plain-file';
 import { binaryKind } from './foreign/bytes.ts';
 import { keysKind } from './foreign/keys.ts';
 import { textKind } from './foreign/text.ts';
 import { IGNORED_KEYS } from './keys.ts';
 import { TOP_NAMES } from './overrides.ts';
 import { GROUPS } from './parameters.ts';
-import { printable } from './printable.ts';
-import type { Tree } from './tree.ts';
 
 /** How a sweep file begins, and where one is to copy from. */
 const BEGINNING =
@@ -35,7 +34,7 @@ export function notASweep(text: string, path: string, tree: Tree | null): Fault 
     );
   }
   if (tree?.kind !== 'map' || tree.entries.length === 0) return null;
-  const keys = tree.entries.slice(0, 5).map(({ key }) => printable(key));
+  const keys = tree.entries.slice(0, 5).map(({ key }) => brief(key));
   const shown = `${keys.join(', ')}${tree.entries.length > keys.length ? ', …' : ''}`;
   return fault('not_a_sweep', `none of its keys is one of a sweep file: ${shown}`, BEGINNING);
 }

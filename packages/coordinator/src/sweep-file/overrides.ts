@@ -1,11 +1,17 @@
 import { parameterNamed } from '@latentsweep/core';
-import { type Findings, join } from './faults.ts';
+import {
+  didYouMean,
+  entryOf,
+  type Findings,
+  join,
+  mapOf,
+  parseYaml,
+  shown,
+  type Tree,
+  withValue,
+} from '@latentsweep/plain-file';
 import { IGNORED_KEYS, TOP_KEYS } from './keys.ts';
-import { didYouMean } from './nearest.ts';
 import { GROUPS } from './parameters.ts';
-import { shown } from './section.ts';
-import { entryOf, mapOf, type Tree, withValue } from './tree.ts';
-import { parseYaml } from './yaml.ts';
 
 /** What the command line changes in a file. */
 export interface Overrides {
@@ -14,6 +20,12 @@ export interface Overrides {
   /** `KEY=VALUE` each: KEY a dotted path in the file or the name of a parameter, VALUE in YAML. */
   readonly set?: readonly string[];
 }
+
+/** How to speak of a sweep file. */
+export const SWEEP_FILE = {
+  doubt: 'Is it a sweep file?',
+  start: 'Start from sweeps/quickstart.yaml.',
+};
 
 const SECTIONS = ['metric', 'parameters', 'dataset'];
 /** All keys at the top of a file that have a meaning here. */
@@ -45,7 +57,7 @@ export function applyOverrides(tree: Tree, overrides: Overrides, findings: Findi
 
 function apply(tree: Tree, key: string, text: string, label: string, findings: Findings): Tree {
   const override = label.length > 100 ? `${label.slice(0, 97)}…` : label;
-  const value = parseYaml(text, findings, { override });
+  const value = parseYaml(text, findings, { ...SWEEP_FILE, override });
   if (value === null) return tree;
   if ([...TOP_NAMES, ...Object.keys(IGNORED_KEYS)].includes(key.split('.')[0]!))
     return withValue(tree, key.split('.'), value);

@@ -1,5 +1,5 @@
 import { ARMS, defaultOf, PARAMETERS, type Parameter } from '@latentsweep/core';
-import { describe } from './rule.ts';
+import { describe } from '@latentsweep/plain-file';
 
 /** `docs/parameters.md`, made from the table of parameters; a test keeps the file true. */
 export function parametersPage(): string {

@@ -1,12 +1,21 @@
 import { PARAMETERS, parameterNamed } from '@latentsweep/core';
+import {
+  didYouMean,
+  type Entry,
+  entryOf,
+  expectMap,
+  type Findings,
+  join,
+  type MapTree,
+  readValue,
+  refuseUnknown,
+  show,
+  shown,
+  type Tree,
+} from '@latentsweep/plain-file';
 import type { Distribution, Scalar, SweptParameter } from '../port.ts';
 import { readDistribution } from './distribution.ts';
-import { type Findings, join } from './faults.ts';
 import { KINDS } from './kinds.ts';
-import { didYouMean } from './nearest.ts';
-import { readValue } from './rule.ts';
-import { expectMap, refuseUnknown, shown } from './section.ts';
-import { type Entry, entryOf, type MapTree, show, type Tree } from './tree.ts';
 import { expectItems, noteRepeated, readProbabilities } from './values.ts';
 
 /** Groups of nested parameters with the full names of their members: `loss_weights` and three more. */

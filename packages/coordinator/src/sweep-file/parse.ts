@@ -1,18 +1,24 @@
 import { basename, extname } from 'node:path';
-import { type Fault, InputError, METRICS, MINIMIZED, parameterNamed } from '@latentsweep/core';
+import { type Fault, InputError, MEASURES, measureNamed, parameterNamed } from '@latentsweep/core';
+import {
+  brief,
+  expectMap,
+  Findings,
+  join,
+  type MapTree,
+  type Place,
+  parseYaml,
+  refuseUnknown,
+  Section,
+} from '@latentsweep/plain-file';
 import type { DatasetDefinition, SweepDefinition, SweptParameter } from '../port.ts';
 import { type Folders, readDataset } from './dataset.ts';
 import { checkEarlyTerminate } from './early-terminate.ts';
-import { Findings, join } from './faults.ts';
 import { DEFAULT_RUN_CAP, type EngineName, engineKey, IGNORED_KEYS, METRIC_KEYS, TOP_KEYS } from './keys.ts';
 import { checkMixing, checkSize } from './limits.ts';
 import { notASweep } from './not-a-sweep.ts';
-import { applyOverrides, type Overrides, TOP_NAMES } from './overrides.ts';
+import { applyOverrides, type Overrides, SWEEP_FILE, TOP_NAMES } from './overrides.ts';
 import { GROUPS, readParameters } from './parameters.ts';
-import { printable } from './printable.ts';
-import { expectMap, refuseUnknown, Section } from './section.ts';
-import type { MapTree, Place } from './tree.ts';
-import { parseYaml } from './yaml.ts';
 
 export interface ParseOptions {
   /** For messages, and for the name of a sweep without one. */
@@ -40,13 +46,13 @@ const MOST_YAML_FAULTS = 5;
 export function parseSweep(text: string, options: ParseOptions): ParsedSweep {
   const findings = new Findings();
   const folders = { file: options.folder, override: options.overrideFolder ?? options.folder };
-  const parsed = parseYaml(text.replace(/^\uFEFF/, ''), findings);
+  const parsed = parseYaml(text.replace(/^\uFEFF/, ''), findings, SWEEP_FILE);
   const other = notASweep(text, options.path, parsed);
   if (other !== null) throw badSweepFile(options.path, [other]);
   // Where the YAML is broken, most of its faults follow from the first.
   if (parsed === null) throw badSweepFile(options.path, findings.faults.slice(0, MOST_YAML_FAULTS));
   const tree = applyOverrides(parsed, options.overrides ?? {}, findings);
-  const map = expectMap(tree, '', findings, 'Start from sweeps/quickstart.yaml.');
+  const map = expectMap(tree, '', findings, SWEEP_FILE.start);
   const about = { defaultName: nameFrom(options.path), engines: options.engines, folders };
   const definition = map && readDefinition(map, about, findings);
   if (findings.faults.length > 0 || definition === null) {
@@ -59,7 +65,7 @@ export function badSweepFile(path: string, faults: readonly Fault[]): InputError
   const count = faults.length === 1 ? 'a fault' : `${faults.length} faults`;
   return new InputError(
     'bad_sweep_file',
-    `${printable(path, 200)} has ${count}.`,
+    `${brief(path, 200)} has ${count}.`,
     'Correct the file and run the command again. docs/sweep-file.md describes every key.',
     faults,
   );
@@ -217,7 +223,10 @@ function readMetric(top: Section, findings: Findings): SweepDefinition['metric']
   if (map) refuseUnknown(map, 'metric', Object.keys(METRIC_KEYS), findings);
   const section = new Section(map, 'metric', findings);
   const named = section.entry('name')?.value;
-  if (named?.kind === 'scalar' && METRICS.some((m) => m === named.value)) {
+  if (
+    named?.kind === 'scalar' &&
+    MEASURES.some(({ base, split }) => base === named.value && split === 'test')
+  ) {
     const message = `\`${named.source}\` is measured on two splits`;
     findings.fault(
       'unknown_value',
@@ -232,7 +241,7 @@ function readMetric(top: Section, findings: Findings): SweepDefinition['metric']
   noteUnusedMetricKeys(section, findings);
   const goal = section.get<'maximize' | 'minimize'>(METRIC_KEYS.goal);
   if (name === undefined) return null;
-  const natural = MINIMIZED.some((m) => name.endsWith(`_${m}`)) ? 'minimize' : 'maximize';
+  const natural = measureNamed.get(name)?.better === 'lower' ? 'minimize' : 'maximize';
   const goalEntry = section.entry('goal');
   if (goalEntry === undefined) return { name, goal: natural };
   if (goal === undefined) return null;

@@ -45,7 +45,7 @@ test('a file that cannot be read is refused', async () => {
   );
   expect(await refusal(folder)).toBe('no_sweep_file: The sweep file  is a folder.');
   expect(await refusal(join(folder, 'a\u001b.yaml'))).toBe(
-    'no_sweep_file: The sweep file /a\\u{1b}.yaml does not exist.',
+    'no_sweep_file: The sweep file /a\\u{1B}.yaml does not exist.',
   );
   const secret = await write('secret.yaml', 'x');
   await chmod(secret, 0o000);

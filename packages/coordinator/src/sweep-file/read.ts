@@ -1,10 +1,10 @@
 import { open, readFile, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { type Fault, InputError } from '@latentsweep/core';
+import { brief, LIMITS, tooLarge } from '@latentsweep/plain-file';
 import { notASweep, notText } from './not-a-sweep.ts';
+import { SWEEP_FILE } from './overrides.ts';
 import { badSweepFile, type ParsedSweep, type ParseOptions, parseSweep } from './parse.ts';
-import { printable } from './printable.ts';
-import { LIMITS, tooLarge } from './yaml.ts';
 
 /**
  * Reads and checks a sweep file. Relative paths in it start from its folder; in overrides, from the working folder.
@@ -45,7 +45,7 @@ async function readBytes(path: string): Promise<Uint8Array> {
     const code = (error as NodeJS.ErrnoException).code;
     throw new InputError(
       'no_sweep_file',
-      `The sweep file ${printable(path, 200)} ${REASONS[code ?? ''] ?? `can't be read (${code})`}.`,
+      `The sweep file ${brief(path, 200)} ${REASONS[code ?? ''] ?? `can't be read (${code})`}.`,
       'Give the path of a YAML file, such as sweeps/quickstart.yaml.',
       [],
     );
@@ -60,7 +60,7 @@ async function faultOfLarge(path: string, size: number): Promise<Fault> {
     const head = buffer.subarray(0, bytesRead);
     const text = decoded(head, true);
     if (text === null || text.includes('\0')) return notText(head);
-    const large = { path: '', line: 1, column: 1, message: tooLarge(size), hint: 'Is it a sweep file?' };
+    const large = { path: '', line: 1, column: 1, message: tooLarge(size), hint: SWEEP_FILE.doubt };
     return notASweep(text, path, null) ?? { code: 'too_large', ...large };
   } finally {
     await file.close();

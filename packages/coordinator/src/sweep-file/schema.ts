@@ -1,11 +1,11 @@
 import { PARAMETERS, type Parameter } from '@latentsweep/core';
+import { type Key, LABEL, type Rule } from '@latentsweep/plain-file';
 import { EXPONENTS, isByExponent } from './exponents.ts';
 import {
   type EngineName,
   engineKey,
   HYPERBAND_KEYS,
   IGNORED_KEYS,
-  type Key,
   METRIC_KEYS,
   SIMULATED_KEYS,
   SPLIT_KEYS,
@@ -14,7 +14,6 @@ import {
 } from './keys.ts';
 import { KINDS, type WrittenKind } from './kinds.ts';
 import { GROUPS } from './parameters.ts';
-import { LABEL, type Rule } from './rule.ts';
 
 export type JsonSchema = Readonly<Record<string, unknown>>;
 

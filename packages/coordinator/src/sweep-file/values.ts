@@ -1,6 +1,12 @@
-import { type Findings, join } from './faults.ts';
-import { readValue } from './rule.ts';
-import { entryOf, type MapTree, show, type Tree } from './tree.ts';
+import {
+  entryOf,
+  type Findings,
+  join,
+  type MapTree,
+  readValue,
+  show,
+  type Tree,
+} from '@latentsweep/plain-file';
 
 /** The items of a list that must not be empty. */
 export function expectItems(list: Tree, path: string, findings: Findings): readonly Tree[] | null {

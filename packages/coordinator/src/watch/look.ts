@@ -1,24 +1,19 @@
-import type { Store } from '@latentsweep/store';
+import type { Reading } from '@latentsweep/store';
 import { endedOf } from '../coordinate/status.ts';
 import { storedDefinition } from '../sweep-file/stored.ts';
 import { heldByLost } from './held.ts';
 import type { Sighting } from './sighting.ts';
 
-type Reads = Pick<
-  Store,
-  'sweep' | 'counts' | 'bestConfig' | 'listWorkers' | 'listTroubles' | 'runningTrials' | 'query'
->;
-
 /** Looks at a sweep and its cluster. `before`: the last sighting, whose best config stands where nothing ended since. */
-export async function lookAt(store: Reads, sweepId: number, before: Sighting | null): Promise<Sighting> {
+export async function lookAt(store: Reading, sweepId: number, before: Sighting | null): Promise<Sighting> {
   // The row before the counts: where it says that the sweep has ended, they are the last ones.
   const sweep = await store.sweep(sweepId);
-  const [counts, workers, troubles, leader, led] = await Promise.all([
+  const [counts, workers, troubles, leader, holders] = await Promise.all([
     store.counts(sweepId),
     sweep.onCluster ? store.listWorkers() : [],
     sweep.onCluster ? store.listTroubles() : [],
     leaderOf(store),
-    isLed(store, sweepId),
+    store.runHolders(),
   ]);
   const same = before !== null && endedOf(before.counts) === endedOf(counts);
   const best = same ? before.best : await store.bestConfig(sweepId);
@@ -27,21 +22,21 @@ export async function lookAt(store: Reads, sweepId: number, before: Sighting | n
   const held = stands ? heldByLost(await store.runningTrials(sweepId), workers) : [];
   const { requires } = storedDefinition(sweep);
   const reasons = troubles.map(({ reason }) => reason);
-  return { sweep, counts, best, requires, workers, held, troubles: reasons, leader, led };
+  return {
+    sweep,
+    counts,
+    best,
+    requires,
+    workers,
+    held,
+    troubles: reasons,
+    leader,
+    led: holders.has(sweepId),
+  };
 }
 
 /** The name of the coordinator that leads the cluster of this store, or null. */
-export async function leaderOf(store: Pick<Store, 'query'>): Promise<string | null> {
-  const { rows } = await store.query(
-    `select owner from leases where name = 'leader' and until > clock_timestamp()`,
-  );
+export async function leaderOf(store: Pick<Reading, 'leader'>): Promise<string | null> {
   // The owner is the name with a mark of its tenure.
-  return rows[0] ? String(rows[0][0]).replace(/:[^:]*$/, '') : null;
-}
-
-async function isLed(store: Pick<Store, 'query'>, sweepId: number): Promise<boolean> {
-  const { rows } = await store.query(
-    `select run_until > clock_timestamp() from sweeps where id = ${Math.trunc(sweepId)}`,
-  );
-  return rows[0]?.[0] === true;
+  return (await store.leader())?.replace(/:[^:]*$/, '') ?? null;
 }

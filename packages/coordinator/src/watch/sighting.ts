@@ -1,9 +1,9 @@
-import type { BestConfig, Store, Sweep, TrialCounts } from '@latentsweep/store';
+import type { BestConfig, Reading, Sweep, TrialCounts } from '@latentsweep/store';
 
 /** How long a worker may be silent before it counts as lost. */
 export const LOST_AFTER_MS = 10_000;
 
-export type SeenWorker = Awaited<ReturnType<Store['listWorkers']>>[number];
+export type SeenWorker = Awaited<ReturnType<Reading['listWorkers']>>[number];
 
 /** A worker that is lost, with its trials: they go to others once its lease runs out. */
 export interface Held {

@@ -2,16 +2,14 @@ import { type Kysely, sql } from 'kysely';
 import type { Database } from '../schema.ts';
 import { leaseEnd } from '../trial/claim.ts';
 
-/** Makes `owner` the holder of a name for `leaseMs` from now, or renews; false while another one's lease lasts. */
-export async function acquireLease(
-  db: Kysely<Database>,
-  name: string,
-  owner: string,
-  leaseMs: number,
-): Promise<boolean> {
+/** The name of the lease that the leading coordinator holds. */
+const LEADER = 'leader';
+
+/** Makes `owner` the leader for `leaseMs` from now, or renews; false while another one's lease lasts. */
+export async function acquireLead(db: Kysely<Database>, owner: string, leaseMs: number): Promise<boolean> {
   const { rows } = await sql`
     insert into leases (name, owner, until)
-    values (${name}, ${owner}, ${leaseEnd(leaseMs)})
+    values (${LEADER}, ${owner}, ${leaseEnd(leaseMs)})
     on conflict (name) do update
     set owner = excluded.owner, until = excluded.until
     where leases.owner = excluded.owner or leases.until < clock_timestamp()
@@ -19,6 +17,12 @@ export async function acquireLease(
   return rows.length === 1;
 }
 
-export async function releaseLease(db: Kysely<Database>, name: string, owner: string): Promise<void> {
-  await sql`delete from leases where name = ${name} and owner = ${owner}`.execute(db);
+export async function releaseLead(db: Kysely<Database>, owner: string): Promise<void> {
+  await sql`delete from leases where name = ${LEADER} and owner = ${owner}`.execute(db);
+}
+
+export async function leader(db: Kysely<Database>): Promise<string | null> {
+  const { rows } = await sql<{ owner: string }>`
+    select owner from leases where name = ${LEADER} and until > clock_timestamp()`.execute(db);
+  return rows[0]?.owner ?? null;
 }

@@ -1,7 +1,8 @@
 import { fork } from 'node:child_process';
 import fs from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { InputError, LatentsweepError } from '@latentsweep/core';
+import { InputError, type LatentsweepError } from '@latentsweep/core';
+import { TryAgain } from '../error.ts';
 import { readRecord, type StoreDirectory } from './directory.ts';
 import { reachable } from './reachable.ts';
 import type { FromServer } from './server.ts';
@@ -18,7 +19,7 @@ export async function startServer(directory: StoreDirectory, lockWaitMs = LOCK_W
     if (record && (await reachable(record.host))) return record.host;
     await spawnServer(directory, lockWaitMs);
   }
-  throw new LatentsweepError(
+  throw new TryAgain(
     'store_broken',
     `The store process of ${directory.root} ends as soon as it has started.`,
     `See ${directory.log}.`,
@@ -45,7 +46,7 @@ function spawnServer(directory: StoreDirectory, lockWaitMs: number): Promise<voi
     });
     child.once('exit', (code, signal) => {
       const how = signal === 'SIGKILL' ? `${signal}; out of memory?` : (signal ?? `status ${code}`);
-      const error = new LatentsweepError(
+      const error = new TryAgain(
         'store_broken',
         `The store process of ${directory.root} ended at once (${how}).`,
         `See ${directory.log}.`,
@@ -59,9 +60,7 @@ function spawnServer(directory: StoreDirectory, lockWaitMs: number): Promise<voi
 
 function errorOf(told: FromServer & { kind: 'failed' }): LatentsweepError {
   const { code, message, hint } = told;
-  return code === 'store_in_use'
-    ? new InputError(code, message, hint)
-    : new LatentsweepError(code, message, hint);
+  return code === 'store_in_use' ? new InputError(code, message, hint) : new TryAgain(code, message, hint);
 }
 
 function openLog(file: string): number {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { ClaimedTrial, Store, Sweep, TrialOutcome } from '../port.ts';
+import type { ClaimedTrial, Store, Sweep } from '../port.ts';
 import { expectAsModelled, expectRunning, Model } from './model.ts';
 import { completed, diverged, failed, LEASE_MS, newSweep, sampleTrials } from './samples.ts';
 
@@ -32,12 +32,10 @@ type Step =
 
 type Write = Extract<Step, { by: By }>;
 
-const hashed = (outcome: TrialOutcome, resultHash: string) => ({ ...outcome, resultHash });
-
 const OUTCOME = {
-  completed: (trial: ClaimedTrial) => hashed(completed(trial, trial.id / 1000), `result ${trial.id}`),
-  other: (trial: ClaimedTrial) => hashed(completed(trial, trial.id / 999), `other ${trial.id}`),
-  diverged: (trial: ClaimedTrial) => hashed(diverged(trial), `result ${trial.id}`),
+  completed: (trial: ClaimedTrial) => completed(trial, trial.id / 1000),
+  other: (trial: ClaimedTrial) => completed(trial, trial.id / 999),
+  diverged: (trial: ClaimedTrial) => diverged(trial),
   failed: (trial: ClaimedTrial) => failed(trial),
 };
 

@@ -2,6 +2,7 @@
 
 import { expect } from 'vitest';
 import type { ClaimedTrial, RecordOutcome, Store, TrialOutcome, TrialState } from '../port.ts';
+import { hashResult } from '../trial/result-hash.ts';
 
 export interface ModelTrial {
   state: TrialState;
@@ -60,18 +61,19 @@ export class Model {
     for (const id of new Set(outcomes.map(({ trialId }) => trialId))) {
       const trial = this.trials.get(id)!;
       const own = outcomes.filter(({ trialId }) => trialId === id);
-      const result = own.find(({ state }) => state !== 'failed');
-      const failed = own.some(({ state, attempt }) => state === 'failed' && attempt === trial.attempt);
-      if (result && OPEN.includes(trial.state)) {
-        Object.assign(trial, { state: result.state, hash: result.resultHash });
+      const result = own.map((outcome) => outcome.result).find(({ outcome }) => outcome !== 'failed');
+      const failed = own.some((o) => o.result.outcome === 'failed' && o.attempt === trial.attempt);
+      if (result && result.outcome !== 'failed' && OPEN.includes(trial.state)) {
+        Object.assign(trial, { state: result.outcome, hash: hashResult(result) });
       } else if (!result && failed && trial.state === 'running') {
         trial.state = 'failed';
       } else continue;
       ended.push(id);
     }
-    const conflicts = outcomes.filter(({ trialId, state, resultHash }) => {
+    const conflicts = outcomes.filter(({ trialId, result }) => {
       const trial = this.trials.get(trialId)!;
-      return state !== 'failed' && WITH_RESULT.includes(trial.state) && resultHash !== trial.hash;
+      if (result.outcome === 'failed' || !WITH_RESULT.includes(trial.state)) return false;
+      return hashResult(result) !== trial.hash;
     });
     const sorted = (ids: readonly number[]) => [...new Set(ids)].sort((a, b) => a - b);
     return { ended: sorted(ended), conflicts: sorted(conflicts.map(({ trialId }) => trialId)) };

@@ -42,6 +42,16 @@ export async function sweepById(db: Db, id: number): Promise<Sweep> {
   return sweepOf(row);
 }
 
+export async function runningSweeps(db: Db): Promise<number[]> {
+  const rows = await db
+    .selectFrom('sweeps')
+    .select('id')
+    .where('state', '=', 'running')
+    .orderBy('id', 'desc')
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
 /** What a word means, and what it was not taken for. */
 export async function findSweep(
   db: Db,

@@ -1,5 +1,5 @@
-import { LatentsweepError } from '@latentsweep/core';
 import { sql, type Transaction } from 'kysely';
+import { TakenOver } from '../error.ts';
 import type { Owner } from '../port.ts';
 import type { Database } from '../schema.ts';
 
@@ -12,7 +12,7 @@ export interface LockedSweep {
 
 /**
  * Locks a sweep for its coordinator's writes. A lease that ran out is fine as long as nobody took it: whoever wants to
- * has to wait for this lock. Throws LatentsweepError `sweep_taken_over` for all but the holder of the run lease.
+ * has to wait for this lock. Throws TakenOver for all but the holder of the run lease.
  */
 export async function lockOwned(
   trx: Transaction<Database>,
@@ -26,13 +26,11 @@ export async function lockOwned(
     for update`.execute(trx);
   const sweep = rows[0];
   if (sweep?.run_owner === owner) return sweep;
-  throw new LatentsweepError(
-    'sweep_taken_over',
+  throw new TakenOver(
     sweep === undefined
       ? `The sweep with the id ${sweepId} was removed while this process ran it.`
       : sweep.run_owner === null
         ? `This process no longer runs the sweep '${sweep.slug}': it has given its lease back.`
         : `Another process took the sweep '${sweep.slug}' over, because this one had not been heard of for too long.`,
-    'Nothing is lost: what was recorded stays, and whoever runs the sweep goes on from there.',
   );
 }

@@ -1,11 +1,11 @@
 /** Faults of a table against its definition, found before any row is read out. */
 
 import type { Fault } from '@latentsweep/core';
-import { didYouMean } from '../../sweep-file/nearest.ts';
+import { didYouMean } from '@latentsweep/plain-file';
 import type { DuckDBConnection } from '../duckdb.ts';
 import { rowsWhere } from '../instead.ts';
-import type { Source, TableDefinition } from '../load.ts';
 import { counted, grouped, listed, sentence } from '../refuse.ts';
+import type { Source, TableDefinition } from '../source.ts';
 import { explain, type Trouble, unsupported } from './explain.ts';
 import { gathered } from './gather.ts';
 import { type Kind, kindOf } from './kind.ts';

@@ -1,4 +1,4 @@
-import { entryOf, type Tree } from '../tree.ts';
+import { entryOf, type Tree } from '@latentsweep/plain-file';
 
 /** What YAML or JSON is that has none of a sweep's keys, by the keys that it has, or null where nothing tells. */
 export function keysKind(tree: Tree): string | null {

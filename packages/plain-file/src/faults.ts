@@ -1,8 +1,8 @@
 import type { Fault } from '@latentsweep/core';
-import { printable } from './printable.ts';
+import { brief } from './brief.ts';
 import type { Place } from './tree.ts';
 
-/** Past so many a file is not a sweep file at all; nobody reads on. */
+/** Past so many a file is another kind of file; nobody reads on. */
 const MOST_FAULTS = 50;
 
 /** Everything found wrong with a file, and what is worth saying of a file that is right. */
@@ -34,6 +34,6 @@ function finding(code: string, path: string, at: Place, message: string, hint: s
 /** `a.b`, `a[0]`, or `b` at the top. A key that is no plain name stands in quotes. */
 export function join(path: string, key: string | number): string {
   if (typeof key === 'number') return `${path}[${key}]`;
-  const name = /^[\w.-]{1,100}$/.test(key) ? key : `"${printable(key)}"`;
+  const name = /^[\w.-]{1,100}$/.test(key) ? key : `"${brief(key)}"`;
   return path === '' ? name : `${path}.${name}`;
 }

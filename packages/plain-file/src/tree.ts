@@ -1,4 +1,4 @@
-import { printable } from './printable.ts';
+import { brief } from './brief.ts';
 
 /** A YAML value with its place, aliases resolved. Maps are lists of entries: no key can reach a prototype. */
 export type Tree = MapTree | ListTree | ScalarTree;
@@ -58,8 +58,8 @@ export function show(tree: Tree): string {
   if (tree.kind === 'map') return tree.entries.length === 0 ? 'an empty mapping' : 'a mapping';
   if (tree.kind === 'list') {
     const items = tree.items.slice(0, 4).map(show);
-    return printable(`[${[...items, ...(tree.items.length > 4 ? ['…'] : [])].join(', ')}]`);
+    return brief(`[${[...items, ...(tree.items.length > 4 ? ['…'] : [])].join(', ')}]`);
   }
   if (tree.value === null) return 'nothing';
-  return printable(typeof tree.value === 'string' ? `"${tree.value}"` : tree.source);
+  return brief(typeof tree.value === 'string' ? `"${tree.value}"` : tree.source);
 }

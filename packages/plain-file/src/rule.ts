@@ -1,20 +1,19 @@
-import { trimmed } from '../dataset/column/blank.ts';
-import type { Scalar } from '../port.ts';
-import { inRange } from '../search/range.ts';
+import { type Bounds, inRange, UNPRINTABLE } from '@latentsweep/core';
 import { type Findings, join } from './faults.ts';
 import { didYouMean } from './nearest.ts';
-import { UNPRINTABLE } from './printable.ts';
 import { show, type Tree } from './tree.ts';
 
-interface Bounds {
-  readonly minimum?: number;
-  readonly maximum?: number;
-  readonly exclusiveMinimum?: number;
-  readonly exclusiveMaximum?: number;
+/** What a value must be. */
+export type Rule = Wording & Kind;
+
+/** In messages, in place of the words of the kind. */
+interface Wording {
+  /** `a list of column names` */
+  readonly what?: string;
+  readonly hint?: string;
 }
 
-/** What a value must be. A `Parameter` of core is one as it is. */
-export type Rule =
+type Kind =
   | ({ readonly type: 'integer' | 'number' } & Bounds)
   | ({ readonly type: 'integers'; readonly maxItems: number } & Bounds)
   /** `later`: names that will be understood one day. */
@@ -24,25 +23,23 @@ export type Rule =
       readonly later?: readonly string[];
     }
   | { readonly type: 'text'; readonly maxLength: number }
-  /** Text that may be written as a number or a boolean: a class label. */
+  /** Text that may be written as a number or a boolean. */
   | { readonly type: 'label'; readonly maxLength: number }
   | { readonly type: 'boolean' }
   | { readonly type: 'texts'; readonly maxItems: number }
   /** Labels, as they are written. */
   | { readonly type: 'words'; readonly maxItems: number }
-  /** Labels of workers: a set, which comes out sorted. */
+  /** Short names: a set, which comes out sorted. */
   | { readonly type: 'labels'; readonly maxItems: number };
 
-/** What a label of a worker may be. */
+/** What one of `labels` may be. */
 export const LABEL = /^[a-z0-9_-]{1,32}$/;
 
+/** What a rule yields. */
+export type Value = number | string | boolean | readonly number[] | readonly string[];
+
 /** The value where it obeys `rule`; otherwise undefined, and a fault. */
-export function readValue(
-  rule: Rule,
-  tree: Tree,
-  path: string,
-  findings: Findings,
-): Scalar | readonly string[] | undefined {
+export function readValue(rule: Rule, tree: Tree, path: string, findings: Findings): Value | undefined {
   switch (rule.type) {
     case 'integer':
     case 'number':
@@ -173,10 +170,10 @@ function readText(
   return text;
 }
 
-/** Any scalar as it is written; an empty one is missing anyway. */
+/** Any scalar as it is written. */
 function readWord(tree: Tree, path: string, findings: Findings): string | undefined {
   if (tree.kind !== 'scalar') return wrong({ type: 'label', maxLength: 1000 }, tree, path, findings);
-  return trimmed(tree.source);
+  return tree.source;
 }
 
 function readLabels(
@@ -226,7 +223,7 @@ function wrong(rule: Rule, tree: Tree, path: string, findings: Findings, hint?: 
     path,
     tree.at,
     `must be ${describe(rule)}, got ${show(tree)}`,
-    hint ?? HINTS[rule.type],
+    hint ?? rule.hint ?? HINTS[rule.type],
   );
 }
 
@@ -236,15 +233,16 @@ const HINTS: Readonly<Record<Rule['type'], string>> = {
   integers: 'Write a list such as [10, 10].',
   choice: 'Use one of the names.',
   text: 'Write a text that is not empty and not too long.',
-  label: 'Write the label as it stands in the file.',
+  label: 'Write a word or a number.',
   boolean: 'Write true or false.',
-  texts: 'Write a list such as [ID].',
-  words: 'Write a list such as ["?", NA], or [] where only empty cells are missing.',
+  texts: 'Write a list such as [a, b].',
+  words: 'Write a list such as [a, 1].',
   labels: 'Write a list such as [gpu].',
 };
 
 /** The rule in words: "a whole number from 1 to 1024". */
 export function describe(rule: Rule): string {
+  if (rule.what !== undefined) return rule.what;
   switch (rule.type) {
     case 'integer':
       return `a whole number${range(rule)}`;
@@ -257,11 +255,11 @@ export function describe(rule: Rule): string {
     case 'text':
       return `text of 1 to ${rule.maxLength} characters`;
     case 'label':
-      return 'a class label';
+      return 'a label';
     case 'boolean':
       return 'true or false';
     case 'texts':
-      return 'a list of column names';
+      return 'a list of texts';
     case 'words':
       return 'a list of words';
     case 'labels':

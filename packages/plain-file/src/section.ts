@@ -1,8 +1,7 @@
+import { brief } from './brief.ts';
 import { type Findings, join } from './faults.ts';
-import type { Key } from './keys.ts';
 import { didYouMean } from './nearest.ts';
-import { printable } from './printable.ts';
-import { readValue } from './rule.ts';
+import { type Rule, readValue, type Value } from './rule.ts';
 import { type Entry, type MapTree, show, type Tree } from './tree.ts';
 
 /** `tree` as a map, or null and a fault that says what to write instead. */
@@ -30,7 +29,16 @@ export function refuseUnknown(
 
 /** A key as it stands in a message. */
 export function shown(key: string): string {
-  return `\`${printable(key)}\``;
+  return `\`${brief(key)}\``;
+}
+
+/** One key of a file: what it holds, for the reader and for all that is made from it. */
+export interface Key {
+  readonly name: string;
+  readonly description: string;
+  readonly rule: Rule;
+  /** The value where the key is absent; undefined where it has none or it depends. */
+  readonly default?: Value;
 }
 
 /** Reads plain keys of a map. `get` gives the checked value, the default where the key is absent, or undefined. */
@@ -49,10 +57,10 @@ export class Section {
     return this.tree?.entries.find((entry) => entry.key === name);
   }
 
-  /** `Value` is what the key's rule yields; the caller knows it from the table. */
-  get<Value>(key: Key): Value | undefined {
+  /** `T` is what the key's rule yields; the caller knows it from the table. */
+  get<T extends Value>(key: Key): T | undefined {
     const entry = this.entry(key.name);
-    if (entry === undefined) return key.default as Value | undefined;
-    return readValue(key.rule, entry.value, join(this.path, key.name), this.#findings) as Value | undefined;
+    if (entry === undefined) return key.default as T | undefined;
+    return readValue(key.rule, entry.value, join(this.path, key.name), this.#findings) as T | undefined;
   }
 }

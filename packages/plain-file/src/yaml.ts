@@ -10,35 +10,31 @@ import {
   type ScalarTag,
   type YAMLError,
 } from 'yaml';
+import { brief } from './brief.ts';
 import { type Findings, join } from './faults.ts';
-import { printable } from './printable.ts';
 import type { Entry, Place, Tree } from './tree.ts';
 
-/** A sweep file is a page; these are far beyond any, and keep a hostile file from taking time or memory. */
+/** A file for people is a page; these are far beyond any, and keep a hostile file from taking time or memory. */
 export const LIMITS = { bytes: 1_000_000, depth: 24, values: 200_000 } as const;
 
 const FORBIDDEN_KEYS = ['__proto__', 'constructor', 'prototype'];
 
 /** How to speak of what is read. */
 export interface YamlSource {
+  /** What is asked where the text can hardly be what it should be: `Is it a settings file?`. */
+  readonly doubt: string;
+  /** What to do with an empty file. */
+  readonly start: string;
   /** An option of the command line whose value this is; no places then. */
   readonly override?: string;
-  /** What is asked where the text can hardly be what it should be. */
-  readonly doubt?: string;
-  /** What to do with an empty file. */
-  readonly start?: string;
 }
 
 /**
  * The one document in `text`, or null with the faults in `findings`. YAML 1.2 without custom tags. Aliases are resolved
  * and count towards the limits each time, so that a file of aliases of aliases does not grow.
  */
-export function parseYaml(text: string, findings: Findings, source: YamlSource = {}): Tree | null {
-  const {
-    override,
-    doubt = 'Is it a sweep file?',
-    start: begin = 'Start from sweeps/quickstart.yaml.',
-  } = source;
+export function parseYaml(text: string, findings: Findings, source: YamlSource): Tree | null {
+  const { override, doubt } = source;
   const lines = new LineCounter();
   const placeAt = (offset: number): Place => {
     if (override !== undefined) return { override };
@@ -85,7 +81,7 @@ export function parseYaml(text: string, findings: Findings, source: YamlSource =
   const contents = documents[0]?.contents;
   if (!contents) {
     if (override === undefined) {
-      findings.fault('empty_file', '', start, 'the file is empty', begin);
+      findings.fault('empty_file', '', start, 'the file is empty', source.start);
     } else findings.fault('bad_override', '', start, 'the value is empty', 'Write a value after the `=`.');
     return null;
   }
@@ -120,7 +116,7 @@ function reportErrors(
     if (ours === 'tag_refused' && SCALAR_TAG.test(there)) {
       const message = `what follows \`${there}\` is none`;
       findings.fault('bad_yaml', '', placeAt(pos[0]), message, 'Correct the value, or remove the tag.');
-    } else findings.fault(ours, '', placeAt(pos[0]), rule.replace('%', printable(there)), hint);
+    } else findings.fault(ours, '', placeAt(pos[0]), rule.replace('%', brief(there)), hint);
   }
 }
 
@@ -223,7 +219,7 @@ class Converter {
         continue;
       }
       if (seen.has(key)) {
-        const message = `\`${printable(key)}\` is given twice in one mapping`;
+        const message = `\`${brief(key)}\` is given twice in one mapping`;
         this.#findings.fault('duplicate_key', join(path, key), at, message, 'Keep one of the two.');
       }
       seen.add(key);

@@ -1,0 +1,25 @@
+import { type Kysely, sql } from 'kysely';
+import { viewName } from './columns.ts';
+import type { Inventory, Sweep } from './port.ts';
+import type { Database } from './schema.ts';
+
+/** What the store holds. Counts every row: for `doctor`, not for a display. */
+export async function inventory(db: Kysely<Database>): Promise<Inventory> {
+  const { rows } = await sql<Inventory>`
+    select pg_database_size(current_database())::float8 as bytes,
+      (select count(*) from sweeps) as sweeps,
+      (select count(*) from trial_rows) as trials,
+      has_table_privilege('sweeps', 'insert') as "mayWrite"`.execute(db);
+  return rows[0]!;
+}
+
+export async function columnTypes(
+  db: Kysely<Database>,
+  { slug }: Pick<Sweep, 'slug'>,
+): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await sql<{ name: string; type: string }>`
+    select column_name as name, data_type as type
+    from information_schema.columns
+    where table_name = ${viewName(slug)}`.execute(db);
+  return new Map(rows.map(({ name, type }) => [name, type]));
+}

@@ -1,0 +1,58 @@
+import type { ClusterBook } from './cluster-book.ts';
+import type { Reading } from './reading.ts';
+import type { SweepBook } from './sweep-book.ts';
+import type {
+  ClaimedTrial,
+  Death,
+  ExpandOutcome,
+  NewTrial,
+  Owner,
+  RecordOutcome,
+  TrialOutcome,
+} from './trial.ts';
+
+/** All that the coordinator of one sweep calls. Each of it may safely run twice. */
+export interface TrialLedger
+  extends Pick<Reading, 'sweep' | 'counts' | 'bestConfig' | 'runningTrials'>,
+    Pick<SweepBook, 'setSweepState'>,
+    Pick<ClusterBook, 'keepBadMessage'> {
+  /**
+   * Makes `owner` the sweep's one coordinator for `leaseMs` by the database's clock; the owner renews by calling
+   * again. False, and nothing changes, while another owner's lease lasts.
+   */
+  acquireRun(sweepId: number, owner: string, leaseMs: number): Promise<boolean>;
+  /** Ends the lease if `owner` holds it. */
+  releaseRun(sweepId: number, owner: string): Promise<void>;
+  /** In one transaction: inserts trials that are new (taking over results that exist) and moves the cursor. */
+  expand(
+    sweepId: number,
+    trials: readonly NewTrial[],
+    cursor: unknown,
+    expanded: boolean,
+    owner: Owner,
+  ): Promise<ExpandOutcome>;
+  /**
+   * Takes about `limit` queued trials, never splitting trials of one (run, replicate). `queued -> running`, each with
+   * a lease of `leaseMs` by the database's clock.
+   */
+  claim(sweepId: number, limit: number, owner: Owner, leaseMs: number): Promise<ClaimedTrial[]>;
+  /**
+   * Renews leases and notes who is at work: null where a trial waits (again). Returns the ids that are still running.
+   */
+  renewLeases(
+    sweepId: number,
+    leases: readonly { readonly trialId: number; readonly worker: string | null }[],
+    owner: Owner,
+    leaseMs: number,
+  ): Promise<number[]>;
+  /** Writes a batch of outcomes, by whomever; a trial that has ended stays as it is. */
+  record(outcomes: readonly TrialOutcome[]): Promise<RecordOutcome>;
+  /**
+   * Puts running trials back in the queue: all of the sweep's (`null`: its coordinator is gone), or the ones named. In
+   * a cancelled sweep they end as cancelled instead. `death` is charged to each and kept; its worker, where it is
+   * null, is the one noted with the lease. Returns how many.
+   */
+  requeue(sweepId: number, trialIds: readonly number[] | null, owner: Owner, death?: Death): Promise<number>;
+  /** Ends running trials as `quarantined`, with this death as the last one; their error tells all. Returns how many. */
+  quarantine(sweepId: number, trialIds: readonly number[], owner: Owner, death: Death): Promise<number>;
+}

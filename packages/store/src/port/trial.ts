@@ -1,0 +1,87 @@
+/** Trials as the store hands them out and takes them back. */
+
+import type { Config, FailedTrial, TrialResult } from '@latentsweep/core';
+
+export type TrialState =
+  | 'queued'
+  | 'running'
+  | 'completed'
+  | 'diverged'
+  | 'failed'
+  | 'quarantined'
+  | 'cancelled';
+
+export interface NewTrial {
+  readonly config: Config;
+  readonly configHash: string;
+  /** Equal for trials that one training run serves (with the same replicate). */
+  readonly runHash: string;
+  readonly baselineHash: string;
+  readonly replicate: number;
+  /** 16 hex digits. */
+  readonly seed: string;
+  readonly resultKey: string;
+}
+
+export interface ExpandOutcome {
+  /** New rows that wait to run. */
+  readonly queued: number;
+  /** New rows that took over the result of an equal trial of an earlier sweep. */
+  readonly reused: number;
+  /** Trials that the sweep already had. */
+  readonly duplicates: number;
+}
+
+/** A trial that this coordinator has taken to run; its row says `running`. */
+export interface ClaimedTrial {
+  readonly id: number;
+  readonly sweepId: number;
+  readonly config: Config;
+  readonly runHash: string;
+  readonly replicate: number;
+  readonly seed: string;
+  /** How often it was claimed, from 1: the epoch that fences it. */
+  readonly attempt: number;
+  /** How many of its attempts ended with the death of a worker. */
+  readonly deaths: number;
+}
+
+/** A trial whose row says `running`. */
+export interface RunningTrial extends ClaimedTrial {
+  /** The worker that was heard of with it, or null where none has begun it. */
+  readonly worker: string | null;
+  /** By the database's clock; negative where it ran out. */
+  readonly leaseLeftMs: number;
+}
+
+/** How an attempt ended without a result. */
+export interface Death {
+  readonly worker: string | null;
+  readonly reason: string;
+}
+
+/** Only the holder of the sweep's run lease (`acquireRun`) may write; others get LatentsweepError `sweep_taken_over`. */
+export type Owner = string;
+
+export interface RunHolder {
+  readonly owner: Owner;
+  /** By the database's clock. */
+  readonly leaseLeftMs: number;
+}
+
+/** How an attempt at a trial ended. */
+export interface TrialOutcome {
+  readonly trialId: number;
+  readonly attempt: number;
+  readonly result: TrialResult | FailedTrial;
+  readonly startedAt: Date;
+  readonly durationMs: number;
+  readonly worker: string;
+}
+
+export interface RecordOutcome {
+  /** Trials that this call ended. */
+  readonly ended: readonly number[];
+  /** Trials that had ended with another result than the one given now. Both are kept; see `alarms`. */
+  readonly conflicts: readonly number[];
+}
