@@ -1,3 +1,2 @@
-export { createDraws, type Draws } from './draws.ts';
 export { createSimdEngine } from './engine.ts';
 export { SIMD_ENGINE_VERSION } from './kind.ts';

@@ -1,11 +1,11 @@
 import type { Engine, EngineOptions } from '@latentsweep/core';
-import { createDraws } from '@latentsweep/engine-simd';
 import * as tf from '@tensorflow/tfjs-core';
 import { loadBackend } from './backend/load.ts';
 import type { BackendName } from './backend/port.ts';
 import { TfjsClassifier } from './cohort/classifier.ts';
 import { TfjsVae } from './cohort/vae.ts';
 import type { Device } from './device.ts';
+import { createDraws } from './draws.ts';
 import { variantOf } from './kind.ts';
 import { TfjsRows } from './rows.ts';
 

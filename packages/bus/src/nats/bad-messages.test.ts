@@ -4,8 +4,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { exampleJob, exampleResult } from '../fixtures/examples.ts';
 import { describeWithNats, NatsServer } from '../fixtures/index.ts';
 import type { BadMessage, Bus } from '../port.ts';
+import { encodeText } from '../wire.ts';
 import { openNatsBus } from './bus.ts';
-import { encodeText } from './wire.ts';
 
 const BAD = [
   ['nothing', ''],
