@@ -1,4 +1,4 @@
-import { canonicalConfig, runHash, type SimulatedSpec } from '@latentsweep/core';
+import { canonicalConfig, runHash, type SimulatedSpec, type Values } from '@latentsweep/core';
 import type { ClaimedTrial } from '@latentsweep/store';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -79,7 +79,7 @@ test('other replicates, runs and sweeps are other jobs, in the order in which th
 test('jobs of one shape are neighbours where they are fused, otherwise in the order in which they came', () => {
   const trials = [2, 9, 2, 5, 9, 2].map((latent, i) => claimed(i, 5, { latent, replicate: i }));
   const jobs = byShape(jobsOf(trials, context));
-  expect(jobs.map(({ config }) => config['latent_size'])).toEqual([2, 2, 2, 9, 9, 5]);
+  expect(jobs.map(({ config }) => (config as Values)['latent_size'])).toEqual([2, 2, 2, 9, 9, 5]);
   expect(jobs.map(({ replicate }) => replicate)).toEqual([0, 2, 5, 1, 4, 3]);
 });
 

@@ -1,5 +1,5 @@
 import { type Job, MESSAGE_VERSION } from '@latentsweep/bus';
-import { type DatasetSpec, shapeOf, typedConfig } from '@latentsweep/core';
+import { type DatasetSpec, readConfig, shapeOf } from '@latentsweep/core';
 import type { ClaimedTrial } from '@latentsweep/store';
 
 /**
@@ -13,7 +13,7 @@ export function jobsOf(claimed: readonly ClaimedTrial[], common: JobsContext): J
 
 /** Jobs of one shape next to each other, so that a worker that trains them as one gets them together. */
 export function byShape(jobs: readonly Job[]): Job[] {
-  return [...Map.groupBy(jobs, ({ config }) => shapeOf(typedConfig(config))).values()].flat();
+  return [...Map.groupBy(jobs, ({ config }) => shapeOf(config)).values()].flat();
 }
 
 export interface JobsContext {
@@ -33,7 +33,7 @@ function jobOf(trials: readonly ClaimedTrial[], { engine, dataset, requires }: J
     engine,
     requires,
     dataset,
-    config: last.config,
+    config: readConfig(last.config),
     replicate: last.replicate,
     seed: last.seed,
     milestones: rising.map((trial) => ({
@@ -45,5 +45,5 @@ function jobOf(trials: readonly ClaimedTrial[], { engine, dataset, requires }: J
 }
 
 function epochsOf(trial: ClaimedTrial): number {
-  return trial.config['epochs'] as number;
+  return Number(trial.config['epochs']);
 }

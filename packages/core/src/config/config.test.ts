@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { baselineHash, canonicalConfig, configHash, resultKey, runHash, typedConfig } from './config.ts';
-import { ARMS, PARAMETERS } from './parameters.ts';
+import { ARM_NAMES } from '../augment/arms.ts';
+import type { Values } from '../parameter/parameter.ts';
+import { type Config, canonicalConfig, readConfig } from './config.ts';
+import { baselineHash, configHash, resultKey, runHash } from './hash.ts';
+import { parametersBeside } from './parameters.ts';
 
 describe('canonicalConfig', () => {
   it('drops what the arm does not use, so that such configs are equal', () => {
@@ -14,12 +17,10 @@ describe('canonicalConfig', () => {
 
   it('fills in the arm’s defaults and is idempotent', () => {
     fc.assert(
-      fc.property(fc.constantFrom(...ARMS), (arm) => {
+      fc.property(fc.constantFrom(...ARM_NAMES), (arm) => {
         const config = canonicalConfig({ arm });
         expect(canonicalConfig(config)).toEqual(config);
-        expect(Object.keys(config)).toEqual(
-          PARAMETERS.filter((p) => p.usedBy.includes(arm)).map((p) => p.name),
-        );
+        expect(Object.keys(config)).toEqual(parametersBeside({ arm }).map((p) => p.name));
       }),
     );
     expect(canonicalConfig({ arm: 'vae_boundary' })).toMatchObject({
@@ -34,7 +35,7 @@ describe('canonicalConfig', () => {
   });
 
   it('does not take parameters from the prototype', () => {
-    expect(canonicalConfig(Object.create({ latent_size: 99 }))['latent_size']).toBe(2);
+    expect(canonicalConfig(Object.create({ latent_size: 99 }))).toHaveProperty('latent_size', 2);
   });
 });
 
@@ -43,7 +44,7 @@ describe('hashes', () => {
 
   it('do not depend on the order of keys', () => {
     const reversed = Object.fromEntries(Object.entries(config).reverse());
-    expect(configHash(reversed)).toBe(configHash(config));
+    expect(configHash(reversed as unknown as Config)).toBe(configHash(config));
   });
 
   it('share the run among configs that differ only in epochs', () => {
@@ -70,25 +71,23 @@ describe('hashes', () => {
   });
 });
 
-describe('typedConfig', () => {
-  it('reads every parameter of the config', () => {
-    const typed = typedConfig(
-      canonicalConfig({
-        arm: 'vae_boundary',
-        minority_rate: 0.5,
-        hidden_sizes: [7],
-        'loss_weights.kl': 0.25,
-        band: 0.3,
-      }),
-    );
-    expect(typed).toMatchObject({
-      arm: 'vae_boundary',
-      minorityRate: 0.5,
-      hiddenSizes: [7],
-      latentSize: 30,
-      lossWeights: { reconstruction: 1, kl: 0.25, prediction: 1 },
-      band: 0.3,
-      smoteNeighbors: 5,
-    });
+describe('readConfig', () => {
+  const config: Values = canonicalConfig({ arm: 'smote', classifier_hidden_sizes: [4] });
+  const { epochs: _, ...lacking } = config;
+
+  it('takes what canonicalConfig makes', () => {
+    expect(readConfig(JSON.parse(JSON.stringify(config)))).toEqual(config);
+  });
+
+  it.each<[string, Values, RegExp]>([
+    ['lacks a parameter', lacking, /epochs = null/],
+    ['has one that is not known', { ...config, patience: 3 }, /patience = 3/],
+    ['has one of another arm', { ...config, latent_size: 2 }, /latent_size = 2/],
+    ['has an unknown arm', { ...config, arm: 'mixup' }, /arm = "mixup"/],
+    ['has a value of another type', { ...config, classifier_hidden_sizes: 4 }, /classifier_hidden_sizes = 4/],
+    ['has a text for a number', { ...config, batch_size: '160' }, /batch_size = "160"/],
+  ])('refuses one that %s', (_, stored, words) => {
+    expect(() => readConfig(stored)).toThrow(expect.objectContaining({ code: 'foreign_config' }));
+    expect(() => readConfig(stored)).toThrow(words);
   });
 });

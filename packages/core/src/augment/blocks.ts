@@ -1,14 +1,44 @@
-import { oversample } from '../dataset/cut.ts';
-import { concatenate } from '../dataset/rows.ts';
+import type { Parameter } from '../parameter/parameter.ts';
 import { Purpose, shuffle } from '../random/stream.ts';
-import { type ArmContext, type ArmPlan, minorityClasses, withoutVae } from './arm.ts';
+import { type ArmContext, type ArmSettings, minorityClasses } from './arm.ts';
+import { balancedRows, type ClassSizes } from './sizes.ts';
+
+export const MIXING = [
+  {
+    name: 'mixing.real',
+    type: 'integer',
+    minimum: 1,
+    maximum: 100_000,
+    default: 60,
+    description: 'Real rows of each minority class in a block.',
+  },
+  {
+    name: 'mixing.generated',
+    type: 'integer',
+    minimum: 0,
+    maximum: 100_000,
+    default: 20,
+    atMost: 'mixing.real',
+    description: 'Generated rows of each minority class in a block; at most `mixing.real`.',
+  },
+  {
+    name: 'mixing.majority',
+    type: 'integer',
+    minimum: 1,
+    maximum: 100_000,
+    default: 80,
+    description: 'Majority rows in a block.',
+  },
+] as const satisfies readonly Parameter[];
+
+type Mixing = (typeof MIXING)[number];
 
 /**
  * The deck's mixing recipe. A block holds, of each minority class, `real` rows and `generated` rows made from the
  * first of them, and `majority` rows, cycled. There are floor(n / real) blocks for the largest minority class's
  * target n, at least one; a smaller class is cycled too.
  */
-interface Blocks {
+export interface Blocks {
   readonly real: Uint32Array;
   /** Real rows that get a generated twin, with the class they belong to. */
   readonly twins: Uint32Array;
@@ -16,9 +46,9 @@ interface Blocks {
 }
 
 /** `oversampled`: row numbers by class. Throws RangeError where a block has more generated rows than real ones. */
-function buildBlocks(context: ArmContext, oversampled: readonly Uint32Array[]): Blocks {
+export function buildBlocks(context: ArmContext<Mixing>, oversampled: readonly Uint32Array[]): Blocks {
   const { dataset, config, seed } = context;
-  const { real, generated, majority } = config.mixing;
+  const { 'mixing.real': real, 'mixing.generated': generated, 'mixing.majority': majority } = config;
   if (generated > real) throw new RangeError(`mixing.generated is ${generated}, above mixing.real, ${real}`);
   const minorities = minorityClasses(context);
   const rows = oversampled.slice();
@@ -53,34 +83,17 @@ function buildBlocks(context: ArmContext, oversampled: readonly Uint32Array[]): 
 }
 
 /** Real rows, then for each twin the number that `generatedRow` gives it. */
-function mix({ real, twins }: Blocks, generatedRow: (twin: number) => number): Uint32Array {
+export function mix({ real, twins }: Blocks, generatedRow: (twin: number) => number): Uint32Array {
   const order = new Uint32Array(real.length + twins.length);
   order.set(real);
   for (let twin = 0; twin < twins.length; twin++) order[real.length + twin] = generatedRow(twin);
   return order;
 }
 
-/** `vae_mixing`: each epoch the VAE, fitted on the oversampled rows, generates the twins anew. */
-export function vaeMixing(context: ArmContext): ArmPlan {
-  const rows = oversample(context.training, context.seed);
-  const blocks = buildBlocks(context, rows);
-  const order = mix(blocks, (twin) => context.dataset.train.count + twin);
-  return {
-    prepared: null,
-    vae: { fitOn: concatenate(rows), generateFrom: blocks.twins },
-    trainingSet: () => ({ order, weights: null }),
-    logPriorShift: null,
-  };
-}
-
-/** `placebo`: the same blocks, but every generated row is the constant 0.5. It isolates shrinkage from generation. */
-export function placebo(context: ArmContext): ArmPlan {
-  const { features, classes, train } = context.dataset;
-  const blocks = buildBlocks(context, oversample(context.training, context.seed));
-  const prepared = {
-    features: new Float32Array(classes * features).fill(0.5),
-    labels: Uint8Array.from({ length: classes }, (_, k) => k),
-  };
-  const order = mix(blocks, (twin) => train.count + blocks.twinClasses[twin]!);
-  return withoutVae({ order, weights: null }, { prepared });
+/** Rows of all blocks, expected. */
+export function blockRows(sizes: ClassSizes, config: ArmSettings<Mixing>): number {
+  const { 'mixing.real': real, 'mixing.generated': generated, 'mixing.majority': majority } = config;
+  const minorities = sizes.classes - 1;
+  const each = (balancedRows(sizes) - sizes.majorityRows) / minorities;
+  return Math.floor(each / real) * ((real + generated) * minorities + majority);
 }
