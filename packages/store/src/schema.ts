@@ -42,7 +42,7 @@ export interface SweepsTable {
   finished_at: Date | null;
 }
 
-export interface ConfigsTable {
+interface ConfigsTable {
   id: Generated<number>;
   sweep_id: number;
   config_hash: string;
@@ -51,7 +51,7 @@ export interface ConfigsTable {
   config: Json<Values>;
 }
 
-export interface TrialRowsTable {
+interface TrialRowsTable {
   id: Generated<number>;
   sweep_id: number;
   number: number;
@@ -62,7 +62,7 @@ export interface TrialRowsTable {
   value: number | null;
 }
 
-export interface TrialBlocksTable {
+interface TrialBlocksTable {
   sweep_id: number;
   block: number;
   queued: number;

@@ -43,7 +43,7 @@ export function newSweep(given: Partial<NewSweep> = {}): NewSweep {
 }
 
 /** Config number `i`: every fourth one is a baseline, which the next three compare with; three share a run. */
-export function sampleConfig(i: number): Values {
+function sampleConfig(i: number): Values {
   return {
     arm: i % 4 === 0 ? 'oversample' : 'vae_mixing',
     latent_size: i,
@@ -53,7 +53,7 @@ export function sampleConfig(i: number): Values {
   };
 }
 
-export function sampleTrial(config: number, replicate: number, salt: string): NewTrial {
+function sampleTrial(config: number, replicate: number, salt: string): NewTrial {
   return {
     config: sampleConfig(config),
     configHash: `config-${config}`,
@@ -73,7 +73,7 @@ export function sampleTrials(configs: number, replicates: number, salt = `salt-$
 }
 
 /** What a classifier's predictions measure: on validation rows all is 0.01 less. */
-export function sampleMetrics(value: number): Measured {
+function sampleMetrics(value: number): Measured {
   const scalars = METRICS.length / 2;
   const measures = MEASURES.filter(({ from, shape }) => from === 'classifier' && shape !== 'per epoch');
   return Object.fromEntries(
