@@ -7,7 +7,6 @@ export { inspectNats, type NatsInspection } from './nats/inspect.ts';
 export type { NatsOptions } from './nats/options.ts';
 export { type NatsPermissions, natsPermissions } from './nats/permissions.ts';
 export type * from './port.ts';
-
 export {
   HEARD_MS,
   jobAckWaitMs,
