@@ -43,7 +43,7 @@ export function newSweep(given: Partial<NewSweep> = {}): NewSweep {
 }
 
 /** Config number `i`: every fourth one is a baseline, which the next three compare with; three share a run. */
-function sampleConfig(i: number): Values {
+export function sampleConfig(i: number): Values {
   return {
     arm: i % 4 === 0 ? 'oversample' : 'vae_mixing',
     latent_size: i,
