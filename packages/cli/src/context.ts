@@ -5,9 +5,10 @@ import { InputError } from '@latentsweep/core';
 import { openStore, type Store } from '@latentsweep/store';
 import type { Waits } from './cluster/open-bus.ts';
 import { ExitCode } from './exit-code.ts';
+import { isUrl } from './settings/is-url.ts';
 import { noteOnSecret, refuseMissing } from './settings/secret-file.ts';
 import { storeLocation } from './settings/store-location.ts';
-import { type GlobalOptions, isUrl, NATIVE_FOLDER, type Settings } from './settings.ts';
+import { type GlobalOptions, NATIVE_FOLDER, type Settings } from './settings.ts';
 import { spell } from './spell.ts';
 import type { Terminal } from './terminal.ts';
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { DEFAULTS, isUrl, readSettings } from './settings.ts';
+import { isUrl } from './settings/is-url.ts';
+import { DEFAULTS, readSettings } from './settings.ts';
 
 test('the option goes before the environment, which goes before the default', () => {
   const environment = { LATENTSWEEP_STORE: 'there' };

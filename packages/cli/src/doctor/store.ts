@@ -7,7 +7,7 @@ import { openStore, type Store } from '@latentsweep/store';
 import type { Context } from '../context.ts';
 import { bytes } from '../format/number.ts';
 import { plural } from '../format/text.ts';
-import { isUrl } from '../settings.ts';
+import { isUrl } from '../settings/is-url.ts';
 import { type Check, ok, warning, wrong } from './check.ts';
 
 const LITTLE_DISK = 1e9;

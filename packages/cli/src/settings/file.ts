@@ -15,8 +15,8 @@ import {
   type Tree,
 } from '@latentsweep/plain-file';
 import { plural, printable } from '../format/text.ts';
-import { isUrl } from '../settings.ts';
 import { faultOfBusUrl } from './bus-url.ts';
+import { isUrl } from './is-url.ts';
 import { hasPassword } from './redact.ts';
 import { isReadableByAll } from './secret-file.ts';
 

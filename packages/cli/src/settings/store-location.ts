@@ -1,5 +1,6 @@
 import { InputError } from '@latentsweep/core';
-import { isUrl, type Settings } from '../settings.ts';
+import type { Settings } from '../settings.ts';
+import { isUrl } from './is-url.ts';
 import { noteOnSecret, readSecret } from './secret-file.ts';
 
 /** The store's place with its password, which may be in a file of its own. Throws InputError. */

@@ -5,8 +5,8 @@ import { didYouMean } from '@latentsweep/plain-file';
 import { continuousTarget, looksContinuous } from './continuous.ts';
 import { text } from './duckdb.ts';
 import { rowsWhere } from './instead.ts';
-import type { TableDefinition } from './load.ts';
 import { counted, grouped, listed } from './refuse.ts';
+import type { TableDefinition } from './source.ts';
 
 const MOST_CLASSES = 255;
 /** So many small classes are told one by one. */

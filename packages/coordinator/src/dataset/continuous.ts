@@ -1,7 +1,7 @@
 import type { Fault } from '@latentsweep/core';
 import { halves } from './instead.ts';
-import type { TableDefinition } from './load.ts';
 import { grouped } from './refuse.ts';
+import type { TableDefinition } from './source.ts';
 
 /** Ratings and grades have fewer values, of half points as well. */
 const MOST_GRADES = 20;

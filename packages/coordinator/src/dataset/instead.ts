@@ -1,5 +1,5 @@
 import { identifier, literalPath, text } from './duckdb.ts';
-import type { TableDefinition } from './load.ts';
+import type { TableDefinition } from './source.ts';
 
 type Place = Pick<TableDefinition, 'path' | 'target'>;
 

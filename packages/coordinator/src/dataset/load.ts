@@ -1,10 +1,10 @@
 /** Reads the rows that a definition names into DuckDB's table `data`, as they are. */
 
 import { extname, resolve } from 'node:path';
-import { type Fault, InputError } from '@latentsweep/core';
-import type { DatasetDefinition } from '../port.ts';
-import { type DuckDBConnection, duckDbMessage, identifier, literalPath, text as sql } from './duckdb.ts';
+import { InputError } from '@latentsweep/core';
+import { type DuckDBConnection, duckDbMessage, literalPath, text as sql } from './duckdb.ts';
 import { loadSelect } from './select/load-select.ts';
+import { describe, rowPlace, type Source, type TableDefinition } from './source.ts';
 import { arffOrKeel } from './text/arff.ts';
 import { loadText } from './text/load-text.ts';
 import { isJson, isParquet, packingOf } from './text/magic.ts';
@@ -18,29 +18,6 @@ import {
   refuseTextKeys,
 } from './text/refuse-file.ts';
 import { firstBytes } from './text/text-file.ts';
-
-export type TableDefinition = Extract<DatasetDefinition, { kind: 'table' }>;
-
-export interface SourceColumn {
-  /** As in the file. */
-  readonly name: string;
-  /** As in SQL. */
-  readonly sql: string;
-  /** DuckDB's type. */
-  readonly type: string;
-}
-
-export interface Source {
-  /** What to call it in messages. */
-  readonly label: string;
-  readonly columns: readonly SourceColumn[];
-  /** Names of those that have none in the file: `column 1`. */
-  readonly unnamed: readonly string[];
-  /** What was done to read it that the user may not expect. */
-  readonly notes: readonly Fault[];
-  /** `line 12` of a text file, or `row 11` (from 1) where there are no lines. */
-  place(row: number): Promise<string>;
-}
 
 const READERS: Readonly<Record<string, string>> = {
   '.parquet': 'read_parquet',
@@ -98,17 +75,4 @@ async function loadTyped(
       );
     });
   return { label: path, columns: await describe(db), unnamed: [], notes: [], place: rowPlace };
-}
-
-export async function describe(db: DuckDBConnection): Promise<SourceColumn[]> {
-  const rows = (await db.runAndReadAll('select column_name, column_type from (describe data)')).getRowsJS();
-  return rows.map(([name, type]) => ({
-    name: String(name),
-    sql: identifier(String(name)),
-    type: String(type),
-  }));
-}
-
-export async function rowPlace(row: number): Promise<string> {
-  return `row ${row + 1}`;
 }

@@ -1,8 +1,6 @@
 /** What was read of a data set, as plain JSON: said before a sweep begins, and kept with it. */
 
 import type { SimulatedSpec, TableShape } from '@latentsweep/core';
-import type { Numbering } from './column/index-column.ts';
-import type { TableDefinition } from './load.ts';
 
 export type DataReport = TableReport | SimulatedReport;
 
@@ -24,6 +22,9 @@ export interface TableReport {
   /** Rows of each split, in the first replicate. */
   readonly split: SplitCounts;
 }
+
+/** Why a column is left out that tells rows apart. */
+export type Numbering = 'unnamed' | 'row numbers';
 
 /** A column that is not learnt from. */
 export interface LeftOut {
@@ -56,11 +57,7 @@ export interface SimulatedReport {
 }
 
 /** `leftOut`: the columns that never came as far as `shape`. */
-export function reportTable(
-  { target }: Pick<TableDefinition, 'target'>,
-  shape: TableShape,
-  leftOut: readonly LeftOut[],
-): TableReport {
+export function reportTable(target: string, shape: TableShape, leftOut: readonly LeftOut[]): TableReport {
   const { rows, features, columns, classNames, majority, classRows, distinctRows, splitRows } = shape;
   const learnt = columns.filter((column) => column.features > 0);
   const constant = columns.filter((column) => column.features === 0);

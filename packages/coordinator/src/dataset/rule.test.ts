@@ -1,8 +1,8 @@
 import { prepareTable, type SplitRule, type TableSpec } from '@latentsweep/core';
 import { expect, test } from 'vitest';
-import type { TableDefinition } from './load.ts';
 import type { TableReport } from './report.ts';
 import { resolveDataset } from './resolve.ts';
+import type { TableDefinition } from './source.ts';
 import { csv, dataFolder } from './testing.ts';
 
 const { write, table } = await dataFolder();

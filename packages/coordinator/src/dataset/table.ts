@@ -11,10 +11,11 @@ import { readTargets, readValues } from './content/read.ts';
 import { continuousTarget, looksContinuous } from './continuous.ts';
 import { type DuckDBConnection, withDuckDb } from './duckdb.ts';
 import { leakNotes } from './leak.ts';
-import { loadSource, type Source, type TableDefinition } from './load.ts';
+import { loadSource } from './load.ts';
 import { refuse, sentence } from './refuse.ts';
 import { reportTable, type TableReport } from './report.ts';
 import { byRule, type RuleChoice, ruleNotes } from './rule.ts';
+import type { Source, TableDefinition } from './source.ts';
 
 export interface ResolvedTable {
   readonly spec: TableSpec;
@@ -61,7 +62,7 @@ async function readTable(
   return {
     spec,
     content: bytes,
-    report: reportTable(definition, shown, leftOut),
+    report: reportTable(definition.target, shown, leftOut),
     notes: [
       ...source.notes,
       ...notes,

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { InputError } from '@latentsweep/core';
 import { afterAll } from 'vitest';
-import type { TableDefinition } from './load.ts';
 import { resolveDataset } from './resolve.ts';
+import type { TableDefinition } from './source.ts';
 
 /** A folder of its own for a test file, removed at the end, and definitions that start from it. */
 export async function dataFolder(): Promise<{

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { TableDefinition } from '../dataset/load.ts';
+import type { TableDefinition } from '../dataset/source.ts';
 import { define, distributions, faultsOf, parse, withParameters } from './fixtures.ts';
 import { parseSweep } from './parse.ts';
 import { storedDefinition } from './stored.ts';

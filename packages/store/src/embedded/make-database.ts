@@ -1,10 +1,6 @@
 /** The process that makes a database, in the folder that its argument names; see `pglite.ts`. */
 
-import { makeDatabase } from './pglite.ts';
-
-export type MadeDatabase =
-  | { readonly kind: 'made' }
-  | { readonly kind: 'failed'; readonly message: string; readonly code: string | null };
+import { type MadeDatabase, makeDatabase } from './pglite.ts';
 
 const directory = process.argv[2]!;
 const told = await makeDatabase(directory).then(

@@ -6,7 +6,6 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PGlite, type PGliteOptions } from '@electric-sql/pglite';
 import { NodeFS } from '@electric-sql/pglite/nodefs';
-import type { MadeDatabase } from './make-database.ts';
 
 const MAKE = fileURLToPath(new URL('./make-database.ts', import.meta.url));
 
@@ -72,6 +71,11 @@ export async function createDatabase(directory: string): Promise<void> {
   fs.chmodSync(made, 0o700);
   fs.renameSync(made, directory);
 }
+
+/** What the process that makes a database says as it ends. */
+export type MadeDatabase =
+  | { readonly kind: 'made' }
+  | { readonly kind: 'failed'; readonly message: string; readonly code: string | null };
 
 async function makeApart(directory: string): Promise<void> {
   const child = fork(MAKE, [directory], {

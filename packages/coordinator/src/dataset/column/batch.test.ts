@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { Coder } from '../content/coder.ts';
 import { readValues } from '../content/read.ts';
 import { type DuckDBConnection, withDuckDb } from '../duckdb.ts';
-import type { SourceColumn } from '../load.ts';
+import type { SourceColumn } from '../source.ts';
 import { BATCH_COLUMNS } from './batch.ts';
 import { countDistinct } from './distinct.ts';
 import { profileColumns } from './profile.ts';

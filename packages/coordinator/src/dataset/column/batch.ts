@@ -4,7 +4,7 @@
  * gigabytes to plan.
  */
 
-import type { SourceColumn } from '../load.ts';
+import type { SourceColumn } from '../source.ts';
 import { asNumber, asText } from './cell.ts';
 
 /** More make no query faster, and each holds a vector of values. */

@@ -1,6 +1,6 @@
 /** How a cell is read in SQL: as a number, as text, or as missing. */
 
-import type { SourceColumn } from '../load.ts';
+import type { SourceColumn } from '../source.ts';
 
 export type Family = 'number' | 'text' | 'boolean' | 'other';
 

@@ -1,8 +1,8 @@
 import { prepareTable, type TableSpec } from '@latentsweep/core';
 import { tableFromIPC } from 'apache-arrow';
 import { describe, expect, test } from 'vitest';
-import type { TableDefinition } from '../load.ts';
 import { resolveDataset } from '../resolve.ts';
+import type { TableDefinition } from '../source.ts';
 import { csv, dataFolder } from '../testing.ts';
 
 const { folder, write, table, refusal } = await dataFolder();

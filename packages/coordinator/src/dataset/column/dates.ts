@@ -1,7 +1,7 @@
 /** Dates as numbers: days since 1970-01-01, with times as fractions of a day. */
 
 import { type DuckDBConnection, text } from '../duckdb.ts';
-import type { SourceColumn } from '../load.ts';
+import type { SourceColumn } from '../source.ts';
 import { trimmedSql } from './blank.ts';
 import { familyOf } from './cell.ts';
 

@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '../duckdb.ts';
-import type { SourceColumn } from '../load.ts';
+import type { SourceColumn } from '../source.ts';
 import { batchesOf, unpivoted } from './batch.ts';
 
 /** Values that one query may keep to tell whether the next is another: some 200 MB. */

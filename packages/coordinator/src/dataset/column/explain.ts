@@ -2,8 +2,8 @@
 
 import type { Fault } from '@latentsweep/core';
 import { type DuckDBConnection, text } from '../duckdb.ts';
-import type { Source, SourceColumn } from '../load.ts';
 import { counted, grouped } from '../refuse.ts';
+import type { Source, SourceColumn } from '../source.ts';
 import { asNumber, asText } from './cell.ts';
 import { isDateType, likelyFormats } from './dates.ts';
 import { dressedSql, isDressedSql, type Mark } from './dress.ts';

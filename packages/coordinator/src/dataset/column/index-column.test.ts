@@ -1,7 +1,7 @@
 import { tableFromIPC } from 'apache-arrow';
 import { describe, expect, test } from 'vitest';
-import type { TableDefinition } from '../load.ts';
 import { resolveDataset } from '../resolve.ts';
+import type { TableDefinition } from '../source.ts';
 import { csv, dataFolder } from '../testing.ts';
 
 const { write, table } = await dataFolder();

@@ -2,13 +2,11 @@
 
 import type { Fault } from '@latentsweep/core';
 import type { DuckDBConnection } from '../duckdb.ts';
-import type { Source, SourceColumn, TableDefinition } from '../load.ts';
 import { eachColumn, yamlNames } from '../refuse.ts';
+import type { Numbering } from '../report.ts';
+import type { Source, SourceColumn, TableDefinition } from '../source.ts';
 import { asNumber } from './cell.ts';
 import type { Profile } from './profile.ts';
-
-/** Why a column is left out. */
-export type Numbering = 'unnamed' | 'row numbers';
 
 export interface Numbered {
   readonly column: SourceColumn;

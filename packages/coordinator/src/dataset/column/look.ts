@@ -1,5 +1,5 @@
 import { type DuckDBConnection, text } from '../duckdb.ts';
-import type { SourceColumn } from '../load.ts';
+import type { SourceColumn } from '../source.ts';
 import { trimmedSql } from './blank.ts';
 import { asNumber } from './cell.ts';
 import { isDressedSql, unitSql } from './dress.ts';

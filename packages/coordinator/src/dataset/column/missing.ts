@@ -1,7 +1,7 @@
 /** Words that stand for no value. */
 
 import { text } from '../duckdb.ts';
-import type { SourceColumn } from '../load.ts';
+import type { SourceColumn } from '../source.ts';
 import { trimmedSql } from './blank.ts';
 import { asNumber, familyOf } from './cell.ts';
 

@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '../duckdb.ts';
-import type { SourceColumn } from '../load.ts';
+import type { SourceColumn } from '../source.ts';
 import { type Batch, batchesOf, unpivoted } from './batch.ts';
 import { type Family, familyOf } from './cell.ts';
 import { countDistinct } from './distinct.ts';

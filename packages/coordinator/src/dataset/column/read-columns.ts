@@ -1,9 +1,9 @@
 import { type Fault, InputError } from '@latentsweep/core';
 import type { Feature } from '../content/read.ts';
 import type { DuckDBConnection } from '../duckdb.ts';
-import type { Source, TableDefinition } from '../load.ts';
 import { refuse, sentence } from '../refuse.ts';
 import type { LeftOut } from '../report.ts';
+import type { Source, TableDefinition } from '../source.ts';
 import { featureKinds, targetFaults } from './check.ts';
 import { numberedColumns } from './index-column.ts';
 import { withoutWords } from './missing.ts';

@@ -2,8 +2,8 @@
 
 import type { Fault } from '@latentsweep/core';
 import { type DuckDBConnection, duckDbMessage } from '../duckdb.ts';
-import type { Source, SourceColumn, TableDefinition } from '../load.ts';
 import { grouped } from '../refuse.ts';
+import type { Source, SourceColumn, TableDefinition } from '../source.ts';
 import { asText, familyOf } from './cell.ts';
 import { asDays, isDateType, likelyFormats } from './dates.ts';
 import { firstRow, unsupported } from './explain.ts';

@@ -2,8 +2,8 @@
 
 import type { Fault } from '@latentsweep/core';
 import type { DuckDBConnection } from '../duckdb.ts';
-import type { Source, SourceColumn, TableDefinition } from '../load.ts';
 import { grouped } from '../refuse.ts';
+import type { Source, SourceColumn, TableDefinition } from '../source.ts';
 import { asNumber, asText } from './cell.ts';
 import { likelyFormats } from './dates.ts';
 import { dateHint, dressWords } from './explain.ts';

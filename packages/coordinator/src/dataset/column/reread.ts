@@ -1,7 +1,7 @@
 /** Columns read again where the first reading found no plain numbers: blanks, missing words, numbers in a dress. */
 
 import type { DuckDBConnection } from '../duckdb.ts';
-import type { SourceColumn, TableDefinition } from '../load.ts';
+import type { SourceColumn, TableDefinition } from '../source.ts';
 import { batchesOf, unpivoted } from './batch.ts';
 import { trimmedSql } from './blank.ts';
 import { familyOf } from './cell.ts';

@@ -4,7 +4,7 @@ import { type Batch, batchesOf, unpivoted } from '../column/batch.ts';
 import type { Kind } from '../column/kind.ts';
 import type { Profile } from '../column/profile.ts';
 import type { DuckDBConnection } from '../duckdb.ts';
-import type { SourceColumn } from '../load.ts';
+import type { SourceColumn } from '../source.ts';
 import { type ArrowTable, type CodedColumn, layOut } from './arrow.ts';
 import { Coder } from './coder.ts';
 

@@ -3,7 +3,7 @@
 import { StatementType } from '@duckdb/node-api';
 import { type Fault, InputError } from '@latentsweep/core';
 import { type DuckDBConnection, duckDbMessage } from '../duckdb.ts';
-import { describe, rowPlace, type Source, type TableDefinition } from '../load.ts';
+import { describe, rowPlace, type Source, type TableDefinition } from '../source.ts';
 import { safeSelect } from './safe-select.ts';
 import { unstableNotes } from './unstable-select.ts';
 

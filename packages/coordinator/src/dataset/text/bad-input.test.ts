@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { InputError } from '@latentsweep/core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { TableDefinition } from '../load.ts';
 import { resolveDataset } from '../resolve.ts';
+import type { TableDefinition } from '../source.ts';
 import { csv, dataFolder } from '../testing.ts';
 
 const { folder, write, table, refusal, notes } = await dataFolder();

@@ -2,8 +2,8 @@ import { gzipSync, zstdCompressSync } from 'node:zlib';
 import type { TableSpec } from '@latentsweep/core';
 import { tableFromIPC } from 'apache-arrow';
 import { describe, expect, test } from 'vitest';
-import type { TableDefinition } from '../load.ts';
 import { resolveDataset } from '../resolve.ts';
+import type { TableDefinition } from '../source.ts';
 import { csv, dataFolder } from '../testing.ts';
 
 const { write, table, refusal, notes } = await dataFolder();

@@ -1,8 +1,8 @@
 import { tableFromIPC } from 'apache-arrow';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { TableDefinition } from '../load.ts';
 import { resolveDataset } from '../resolve.ts';
+import type { TableDefinition } from '../source.ts';
 import { csv, dataFolder } from '../testing.ts';
 
 const { write, table, refusal, notes } = await dataFolder();

@@ -2,8 +2,8 @@
 
 import { type Fault, InputError } from '@latentsweep/core';
 import { trimmed } from '../column/blank.ts';
-import type { TableDefinition } from '../load.ts';
 import { counted } from '../refuse.ts';
+import type { TableDefinition } from '../source.ts';
 import { fits, isNumber, isShortHeader } from './dialect.ts';
 import type { Layout } from './layout.ts';
 

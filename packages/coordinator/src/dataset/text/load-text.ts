@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { type Fault, InputError } from '@latentsweep/core';
 import { type DuckDBConnection, duckDbMessage, literalPath, text } from '../duckdb.ts';
-import type { Source, TableDefinition } from '../load.ts';
+import type { Source, TableDefinition } from '../source.ts';
 import { temporaryFolder } from '../temporary.ts';
 import type { Dialect } from './csv.ts';
 import { columnsOf } from './header.ts';

@@ -4,7 +4,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { InputError } from '@latentsweep/core';
 import { didYouMean } from '@latentsweep/plain-file';
-import type { TableDefinition } from '../load.ts';
+import type { TableDefinition } from '../source.ts';
 import { brokenLine, guessEncoding } from './encoding.ts';
 import { isParquet, type Other, otherFormat } from './magic.ts';
 import { notEncoded, type Packing, unreadable } from './text-file.ts';

@@ -1,0 +1,84 @@
+// `npm test`: who may import whom (docs/decisions/0020-checks.md). Says each import that breaks a rule, with the rule.
+
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path/posix';
+import { parseSync } from 'oxc-parser';
+
+/** What each package may import of the others: nothing runs against an arrow. */
+export const ARROWS = {
+  core: [],
+  bus: ['core'],
+  store: ['core'],
+  'plain-file': ['core'],
+  'engine-simd': ['core'],
+  'engine-tfjs': ['core', 'engine-simd'],
+  coordinator: ['core', 'bus', 'store', 'plain-file'],
+  worker: ['core', 'bus', 'engine-simd', 'engine-tfjs'],
+  cli: ['core', 'bus', 'store', 'plain-file', 'coordinator', 'worker', 'engine-tfjs'],
+};
+
+/** Rooms of packages, by the path they begin with, that may not have what Node alone has. */
+const PURE = [/^packages\/core\/src\/(?!fixtures\/)/];
+
+/** Every import and re-export of a file, types too, as it is written. */
+export function importsOf(path, text) {
+  const { staticImports, staticExports, dynamicImports } = parseSync(path, text).module;
+  return [
+    ...staticImports.map(({ moduleRequest }) => moduleRequest.value),
+    ...staticExports.flatMap(({ entries }) => entries.map(({ moduleRequest }) => moduleRequest?.value)),
+    ...dynamicImports.map(({ moduleRequest: { start, end } }) => text.slice(start + 1, end - 1)),
+  ].filter((name) => name !== undefined);
+}
+
+/** What is wrong with the imports of these files, `packages/*\/src/**` by path: a line each. */
+export function brokenRules(files) {
+  const said = [];
+  const own = new Map();
+  for (const [path, text] of files) {
+    const [, room] = path.split('/');
+    const allowed = ARROWS[room];
+    if (!allowed)
+      said.push(`${path}: no arrows are known for packages/${room}; write them into scripts/house.mjs`);
+    const inner = new Set();
+    for (const name of importsOf(path, text)) {
+      const other = /^@latentsweep\/([^/]+)/.exec(name)?.[1];
+      if (other !== undefined && other !== room && !allowed?.includes(other)) {
+        said.push(`${path}: imports ${name}; ${room} may import ${allowed?.join(', ') || 'none of ours'}`);
+      }
+      if (name.startsWith('node:') && PURE.some((pure) => pure.test(path))) {
+        said.push(`${path}: imports ${name}; what is pure has nothing of Node`);
+      }
+      if (!name.startsWith('.')) continue;
+      const target = join(dirname(path), name);
+      if (target.startsWith(`packages/${room}/`)) inner.add(target);
+      else said.push(`${path}: imports ${name}, past the door of another package; take @latentsweep/…`);
+    }
+    own.set(path, inner);
+  }
+  for (const circle of circles(own)) said.push(`a circle of imports: ${circle.join(' -> ')}`);
+  return said;
+}
+
+/** One circle for each import that closes one, depth first. `imports`: what each file imports. */
+function circles(imports) {
+  const found = [];
+  const done = new Set();
+  const visit = (path, above) => {
+    const at = above.indexOf(path);
+    if (at >= 0) found.push([...above.slice(at), path]);
+    if (at >= 0 || done.has(path)) return;
+    for (const next of imports.get(path) ?? []) visit(next, [...above, path]);
+    done.add(path);
+  };
+  for (const path of imports.keys()) visit(path, []);
+  return found;
+}
+
+if (import.meta.main) {
+  const { globSync } = await import('node:fs');
+  const paths = globSync('packages/*/src/**/*.ts').filter((path) => !path.includes('node_modules'));
+  const broken = brokenRules(paths.map((path) => [path, readFileSync(path, 'utf8')]));
+  for (const line of broken) process.stdout.write(`${line}\n`);
+  process.stdout.write(`${paths.length} files, ${broken.length} imports that may not be\n`);
+  process.exit(broken.length === 0 ? 0 : 1);
+}
