@@ -56,9 +56,9 @@ async function results(engine: Engine, arm: string, epochs: number, width: numbe
   return made;
 }
 
-function metric(result: TrialResult, name: (typeof METRICS)[number]): number {
+function metric(result: TrialResult, name: string): number {
   if (result.outcome !== 'completed') throw new Error(`a trial ${result.outcome}`);
-  return result.test[name];
+  return Number(result.measures[`test_${name}`]);
 }
 
 function meanAndSd(values: readonly number[]): [number, number] {

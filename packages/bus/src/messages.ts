@@ -20,9 +20,9 @@
  * in their hands: `InFlight` there, `HeldJob` and the thread's `Board` here.
  */
 
-import type { Config, DatasetSpec, TrialResult } from '@latentsweep/core';
+import type { Config, DatasetSpec, FailedTrial, TrialResult } from '@latentsweep/core';
 
-/** 1 had tables without the rule by which they are split, 2 jobs with it; 3 says why a job is to be let go of. */
+/** 1 had tables without the rule by which they are split, 2 jobs with it; 3 has results by the names of measures. */
 export const MESSAGE_VERSION = 3;
 
 interface Versioned {
@@ -30,8 +30,7 @@ interface Versioned {
 }
 
 /** Trials that share one training run: one config but for `epochs`, one replicate. */
-export interface Job {
-  readonly v: 3 | 2;
+export interface Job extends Versioned {
   /** `<sweep>.<last trial>.<attempt>`: the trial of the last milestone, which is open as long as the job is. */
   readonly id: string;
   readonly sweepId: number;
@@ -58,7 +57,7 @@ export interface ResultMessage extends Versioned {
   readonly sweepId: number;
   readonly trialId: number;
   readonly attempt: number;
-  readonly result: TrialResult | { readonly outcome: 'failed'; readonly error: string };
+  readonly result: TrialResult | FailedTrial;
   /** Time the trial took, from its run's start. */
   readonly durationMs: number;
   readonly worker: string;

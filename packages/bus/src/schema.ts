@@ -1,13 +1,12 @@
 /** Messages are checked where they enter or leave a bus; beyond that edge they are trusted. */
 
 import {
-  type Collapse,
-  CURVES,
   type Curves,
   type DatasetSpec,
+  type FailedTrial,
   LatentsweepError,
-  METRICS,
-  type Metrics,
+  MEASURES,
+  type Measured,
   type TrialResult,
 } from '@latentsweep/core';
 import { z } from 'zod';
@@ -72,34 +71,24 @@ const job: z.ZodType<Job> = z.object({
   milestones: z.array(z.object({ trialId: id, epochs: id, attempt: id })).min(1),
 });
 
-const named = <Name extends string, Value extends z.ZodType>(names: readonly Name[], value: Value) =>
-  Object.fromEntries(names.map((name) => [name, value])) as Record<Name, Value>;
+/** Measures by name. A trial may lack some (its arm has no VAE); those that this program does not know are left out. */
+const named = (ofCurves: boolean) =>
+  z.object(
+    Object.fromEntries(
+      MEASURES.filter(({ shape }) => (shape === 'per epoch') === ofCurves).map(({ name, shape }) => [
+        name,
+        (shape === 'scalar' ? real : reals).exactOptional(),
+      ]),
+    ),
+  );
+const measures = named(false) as z.ZodType<Measured>;
+const curves = named(true) as z.ZodType<Curves>;
 
-const metrics: z.ZodType<Metrics> = z.object({
-  ...named(METRICS, real),
-  class_recall: reals,
-  confusion: reals,
-});
-const collapse: z.ZodType<Collapse> = z.object({
-  kl_per_dim: real,
-  active_units: real,
-  generated_sd_ratio: real,
-  collapsed: z.boolean(),
-});
-const curves: z.ZodType<Curves> = z.object(named(CURVES, reals));
-
-const result: z.ZodType<TrialResult | { readonly outcome: 'failed'; readonly error: string }> =
-  z.discriminatedUnion('outcome', [
-    z.object({
-      outcome: z.literal('completed'),
-      test: metrics,
-      validation: metrics,
-      collapse: collapse.nullable(),
-      curves,
-    }),
-    z.object({ outcome: z.literal('diverged'), epoch: id, reason: z.string(), curves }),
-    z.object({ outcome: z.literal('failed'), error: z.string() }),
-  ]);
+const result: z.ZodType<TrialResult | FailedTrial> = z.discriminatedUnion('outcome', [
+  z.object({ outcome: z.literal('completed'), measures, curves }),
+  z.object({ outcome: z.literal('diverged'), epoch: id, reason: z.string(), curves }),
+  z.object({ outcome: z.literal('failed'), error: z.string() }),
+]);
 
 const resultMessage: z.ZodType<ResultMessage> = z.object({
   v: version,
@@ -171,11 +160,12 @@ function checker<T>(name: string, schema: z.ZodType<T>): (message: unknown) => T
 }
 
 function refuseUnknownVersion(name: string, message: unknown): void {
-  const v = (message as { readonly v?: unknown } | null)?.v;
+  const { v, worker } = (message ?? {}) as { readonly v?: unknown; readonly worker?: unknown };
   if (v === MESSAGE_VERSION) return;
+  const whose = typeof worker === 'string' ? ` of ${worker}` : '';
   throw new LatentsweepError(
     'unknown_message_version',
-    `A ${name} message has version ${JSON.stringify(v) ?? 'none'}; this program reads version ${MESSAGE_VERSION}.`,
+    `A ${name} message${whose} has version ${JSON.stringify(v) ?? 'none'}; this program reads version ${MESSAGE_VERSION}.`,
     'Run the same version of latentsweep on every machine.',
   );
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { METRIC_COLUMNS } from './metric/metrics.ts';
+import { METRICS } from './measure/catalogue.ts';
 import { distance, nearest, nearestOf } from './nearest.ts';
 
 const KEYS = ['replicates', 'parameters', 'latent_size', 'loss_weights.kl', 'learning_rate', 'band'];
@@ -32,7 +32,7 @@ test.each([
   ['TEST-MCC', ['test_mcc']],
   ['nothing_of_this', []],
 ])('the metrics that %s may be', (word, expected) => {
-  expect(nearestOf(word, METRIC_COLUMNS)).toEqual(expected);
+  expect(nearestOf(word, METRICS)).toEqual(expected);
 });
 
 test('the nearest command is found, a far one is not', () => {

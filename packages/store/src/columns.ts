@@ -1,20 +1,13 @@
 /** Which columns there are: of metrics, of trials, and one for each parameter of a sweep. */
 
-import { METRIC_COLUMNS, MINIMIZED } from '@latentsweep/core';
+import { MEASURES } from '@latentsweep/core';
 import { type RawBuilder, sql } from 'kysely';
 import type { Sweep } from './port.ts';
 
-export const COLLAPSE_COLUMNS = ['kl_per_dim', 'active_units', 'generated_sd_ratio', 'collapsed'] as const;
-
-export const ARRAY_COLUMNS = [
-  'test_class_recall',
-  'test_confusion',
-  'val_class_recall',
-  'val_confusion',
-] as const;
-
-/** All that a result fills in, in the order of the table. */
-export const RESULT_COLUMNS: readonly string[] = [...METRIC_COLUMNS, ...ARRAY_COLUMNS, ...COLLAPSE_COLUMNS];
+/** All that a result fills in beside its curves, in the order of the table. */
+export const RESULT_COLUMNS: readonly string[] = MEASURES.filter(({ shape }) => shape !== 'per epoch').map(
+  ({ name }) => name,
+);
 
 const BEFORE_PARAMETERS = ['id', 'number', 'state', 'replicate'] as const;
 const AFTER_PARAMETERS = [
@@ -59,14 +52,3 @@ export const viewName = (slug: string) => `sweep_${slug}`;
 
 /** Where the views of sweeps are made if it is on the search path; see roles.ts. */
 export const VIEW_SCHEMA = 'sweep_views';
-
-/** Whether less of a metric column is better, as far as its name tells. */
-export function isMinimized(column: string): boolean {
-  return MINIMIZED.some((metric) => column === `test_${metric}` || column === `val_${metric}`);
-}
-
-/** `test_recall` and `val_recall` for either of them. */
-export function bothSplits(column: string): { readonly test: string; readonly val: string } {
-  const metric = column.slice(column.indexOf('_') + 1);
-  return { test: `test_${metric}`, val: `val_${metric}` };
-}

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
+  COLLAPSED,
   completed,
   diverged,
   failed,
@@ -29,13 +30,11 @@ beforeAll(async () => {
   const sweep = await ownedSweep(store, { name: 'deck-mixing' });
   await store.expand(sweep.id, sampleTrials(12, 4), null, true, OWNER);
   const trials = await store.claim(sweep.id, 48, OWNER, LEASE_MS);
-  const collapsed = { kl_per_dim: 0, active_units: 0, generated_sd_ratio: 0, collapsed: true };
   await store.record(
     trials.map((trial, i) => {
       if (i === 5) return failed(trial);
       if (i === 6) return diverged(trial);
-      const outcome = completed(trial, sampleValue(trial));
-      return trial.config['latent_size'] === 2 ? { ...outcome, collapse: collapsed } : outcome;
+      return completed(trial, sampleValue(trial), trial.config['latent_size'] === 2 ? COLLAPSED : {});
     }),
   );
 });

@@ -1,10 +1,10 @@
-import { CURVES, type CurveName, type Curves } from '@latentsweep/core';
+import { CURVES, type Curves } from '@latentsweep/core';
 import type { Table } from '@latentsweep/store';
 import { chartPaints, legend, lineChart } from '../chart/braille.ts';
 import { short } from '../format/number.ts';
 import type { Style } from '../format/style.ts';
 
-const CHARTS: readonly (readonly [title: string, train: CurveName, validation: CurveName | null])[] = [
+const CHARTS: readonly (readonly [title: string, train: string, validation: string | null])[] = [
   ['classifier loss', 'classifier_loss', 'val_classifier_loss'],
   ['classifier accuracy', 'classifier_accuracy', 'val_classifier_accuracy'],
   ['VAE loss', 'vae_loss', 'val_vae_loss'],

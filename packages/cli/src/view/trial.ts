@@ -1,4 +1,4 @@
-import { type Config, METRICS } from '@latentsweep/core';
+import { bothSplits, type Config, MEASURES, measureNamed } from '@latentsweep/core';
 import { cellForPeople } from '../format/cell.ts';
 import { parameterText } from '../format/config.ts';
 import { duration } from '../format/duration.ts';
@@ -11,8 +11,8 @@ import { factLines } from './facts.ts';
 
 export type TrialRow = Readonly<Record<string, unknown>>;
 
-const METRIC_COLUMNS = new Set(METRICS.flatMap((name) => [`test_${name}`, `val_${name}`]));
-const CLASS_COLUMNS = new Set(['test_class_recall', 'val_class_recall', 'test_confusion', 'val_confusion']);
+/** Measures that have a table of their own: all but those of the VAE. */
+const isTabled = (name: string) => measureNamed.get(name)?.from === 'classifier';
 /** What only a comparison needs comes last. */
 const isMark = (name: string) => name === 'seed' || /_(hash|key)$/.test(name);
 
@@ -48,7 +48,7 @@ const HEAD: readonly string[] = ['sweep', 'id', 'number', 'replicate', 'state', 
 function facts(row: TrialRow, wanted: (name: string) => boolean): (readonly [string, string | null])[] {
   return Object.entries(row)
     .filter(([name, value]) => value !== null && name !== 'config' && wanted(name))
-    .filter(([name]) => !METRIC_COLUMNS.has(name) && !CLASS_COLUMNS.has(name))
+    .filter(([name]) => !isTabled(name))
     .map(([name, value]) => [label(name), factText(name, value)] as const);
 }
 
@@ -69,16 +69,21 @@ const label = (name: string) => name.replace(/_ms$/, '').replaceAll('_', ' ');
 
 /** Test beside validation, or null where the trial has no metrics. */
 function metricColumns(row: TrialRow): Column[] | null {
-  const names = METRICS.filter((name) => typeof row[`test_${name}`] === 'number');
-  if (names.length === 0) return null;
-  const values = (split: 'test' | 'val') =>
-    names.map((name) => {
-      const value = row[`${split}_${name}`];
+  const measures = MEASURES.filter(({ name, split }) => split === 'test' && typeof row[name] === 'number');
+  if (measures.length === 0) return null;
+  const values = (split: 'test' | 'validation') =>
+    measures.map(({ name }) => {
+      const value = row[bothSplits(name)[split]];
       return metric(typeof value === 'number' ? value : null);
     });
   return [
-    { header: '', align: 'left', cells: names, importance: Number.POSITIVE_INFINITY },
+    {
+      header: '',
+      align: 'left',
+      cells: measures.map(({ base }) => base),
+      importance: Number.POSITIVE_INFINITY,
+    },
     { header: 'test', align: 'right', cells: values('test'), importance: 2 },
-    { header: 'validation', align: 'right', cells: values('val'), importance: 1 },
+    { header: 'validation', align: 'right', cells: values('validation'), importance: 1 },
   ];
 }

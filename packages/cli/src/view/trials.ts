@@ -1,4 +1,4 @@
-import { METRIC_COLUMNS } from '@latentsweep/core';
+import { bothSplits, METRICS } from '@latentsweep/core';
 import type { Sweep, Table, TrialState } from '@latentsweep/store';
 import { cellForPeople } from '../format/cell.ts';
 import { duration } from '../format/duration.ts';
@@ -69,6 +69,7 @@ const time = (ms: unknown) => (ms === null || ms === undefined ? '' : duration(N
 
 /** The same metric of the other split. */
 export function twin(name: string): string {
-  if (!METRIC_COLUMNS.includes(name)) return name;
-  return name.startsWith('test_') ? `val_${name.slice(5)}` : `test_${name.slice(4)}`;
+  if (!METRICS.includes(name)) return name;
+  const { test, validation } = bothSplits(name);
+  return name === test ? validation : test;
 }

@@ -140,9 +140,9 @@ describe('Coordinating a sweep', () => {
     const outcome = await run();
     expect(outcome).toMatchObject({ state: 'completed', counts: { failed: 2, diverged: 2 } });
     const ends = store.rows.filter(({ config }) => config['minority_rate'] === 0.07);
-    expect(new Set(ends.map(({ outcome: end }) => end?.error))).toEqual(
-      new Set(['singular', 'Epoch 2: The loss is NaN.']),
-    );
+    const failed = { error: 'singular' };
+    const diverged = { epoch: 2, reason: 'The loss is NaN.' };
+    expect(ends.map(({ result }) => result)).toMatchObject([failed, failed, diverged, diverged]);
   });
 
   it('stops when the first trials fail, with the reason', async () => {

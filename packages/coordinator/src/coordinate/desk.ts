@@ -2,7 +2,6 @@ import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Bus, Delivery, ResultMessage } from '@latentsweep/bus';
 import { RefusedData, type TrialLedger, type TrialOutcome } from '@latentsweep/store';
-import { outcomeOf } from './outcome.ts';
 
 const MOST_RESULTS = 500;
 /** After a pull that brought nothing, which on a bus that was closed takes no time. */
@@ -145,6 +144,11 @@ export class ResultDesk {
       if (own.length > 0) follower.noteWritten(own, ended);
     }
   }
+}
+
+/** `now`: when it arrived; the trial began `durationMs` before. */
+function outcomeOf({ trialId, attempt, result, durationMs, worker }: ResultMessage, now: Date): TrialOutcome {
+  return { trialId, attempt, result, durationMs, worker, startedAt: new Date(now.getTime() - durationMs) };
 }
 
 /** What cannot be acknowledged now is delivered, and written in vain, again. */

@@ -8,7 +8,6 @@ import { coordinate } from './coordinate.ts';
 import { FakeStore } from './fixtures/fake-store.ts';
 import { completed } from './fixtures/fake-worker.ts';
 import { definition, spec, sweep, TRIALS } from './fixtures/sweep.ts';
-import { outcomeOf } from './outcome.ts';
 
 const LEASE_MS = 1000;
 
@@ -126,11 +125,10 @@ it('ends, though another coordinator wrote results that it was not told of', asy
   await until(() => store.owner !== null);
   await sleep(50);
   for (const { message, ack } of pulled) {
-    const { id: jobId, sweepId, milestones } = message;
+    const { milestones } = message;
     const outcomes = milestones.map(({ trialId, attempt }) => {
       const result = completed(trialId / 1000);
-      const about = { v: 3, jobId, sweepId, trialId, attempt, durationMs: 1, worker: 'w' } as const;
-      return outcomeOf({ ...about, result }, new Date());
+      return { trialId, attempt, result, startedAt: new Date(), durationMs: 1, worker: 'w' };
     });
     await store.asStore().record(outcomes);
     await ack();

@@ -1,7 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import type { TrialOutcome } from '@latentsweep/store';
 import type { Follower } from './desk.ts';
-import { metricOf } from './outcome.ts';
 import type { Run } from './run.ts';
 
 /** Keeps a run's picture of its trials up to date with the results that were written. */
@@ -15,9 +14,9 @@ export function followResults(run: Run): Follower {
         run,
         [...latest.values()].filter(({ trialId }) => ended.has(trialId)),
       );
-      for (const { trialId, state } of latest.values()) {
+      for (const { trialId, result } of latest.values()) {
         // A failure of an earlier attempt ends nothing.
-        if (state !== 'failed' || ended.has(trialId)) run.inFlight.remove(trialId);
+        if (result.outcome !== 'failed' || ended.has(trialId)) run.inFlight.remove(trialId);
       }
       run.bell.ring();
     },
@@ -30,15 +29,15 @@ function note(run: Run, outcomes: readonly TrialOutcome[]): void {
   run.rate.note(outcomes.length, now);
   const changes = { completed: 0, diverged: 0, failed: 0 };
   const told = [];
-  for (const outcome of outcomes) {
-    changes[outcome.state] += 1;
-    const trial = run.inFlight.trial(outcome.trialId);
+  for (const { trialId, result } of outcomes) {
+    changes[result.outcome] += 1;
+    const trial = run.inFlight.trial(trialId);
     if (!trial) continue;
     const { config, jobId } = trial;
-    const error = outcome.state === 'failed' ? outcome.error : null;
+    const error = result.outcome === 'failed' ? result.error : null;
     run.beginning.note(jobId, error, (now - run.startedAt) / 1000);
-    const value = metricOf(outcome, run.sweep.metric);
-    told.push({ config, value });
+    const value = result.outcome === 'completed' ? Number(result.measures[run.sweep.metric]) : Number.NaN;
+    told.push({ config, value: Number.isFinite(value) ? value : null });
   }
   run.bestIsOld = true;
   run.searcher.tell(told);

@@ -1,4 +1,4 @@
-import { METRIC_COLUMNS } from '@latentsweep/core';
+import { METRICS } from '@latentsweep/core';
 import type { Key, Rule } from '@latentsweep/plain-file';
 
 export const DEFAULT_RUN_CAP = 100;
@@ -110,7 +110,7 @@ export const METRIC_KEYS = {
   name: {
     name: 'name',
     description: 'The column to rank by.',
-    rule: { type: 'choice', choices: METRIC_COLUMNS },
+    rule: { type: 'choice', choices: METRICS },
     default: 'test_accuracy',
   },
   goal: {

@@ -1,5 +1,5 @@
 import { basename, extname } from 'node:path';
-import { type Fault, InputError, METRICS, MINIMIZED, parameterNamed } from '@latentsweep/core';
+import { type Fault, InputError, MEASURES, measureNamed, parameterNamed } from '@latentsweep/core';
 import {
   brief,
   expectMap,
@@ -215,7 +215,10 @@ function readMetric(top: Section, findings: Findings): SweepDefinition['metric']
   if (map) refuseUnknown(map, 'metric', Object.keys(METRIC_KEYS), findings);
   const section = new Section(map, 'metric', findings);
   const named = section.entry('name')?.value;
-  if (named?.kind === 'scalar' && METRICS.some((m) => m === named.value)) {
+  if (
+    named?.kind === 'scalar' &&
+    MEASURES.some(({ base, split }) => base === named.value && split === 'test')
+  ) {
     const message = `\`${named.source}\` is measured on two splits`;
     findings.fault(
       'unknown_value',
@@ -230,7 +233,7 @@ function readMetric(top: Section, findings: Findings): SweepDefinition['metric']
   noteUnusedMetricKeys(section, findings);
   const goal = section.get<'maximize' | 'minimize'>(METRIC_KEYS.goal);
   if (name === undefined) return null;
-  const natural = MINIMIZED.some((m) => name.endsWith(`_${m}`)) ? 'minimize' : 'maximize';
+  const natural = measureNamed.get(name)?.better === 'lower' ? 'minimize' : 'maximize';
   const goalEntry = section.entry('goal');
   if (goalEntry === undefined) return { name, goal: natural };
   if (goal === undefined) return null;

@@ -1,4 +1,12 @@
-import type { Collapse } from './metrics.ts';
+/** Whether the VAE generates anything that depends on its input. */
+export interface Collapse {
+  /** KL a latent coordinate in nats, mean over the minority's real rows and coordinates. */
+  readonly klPerDim: number;
+  /** Latent coordinates whose KL is above 0.01 nats. */
+  readonly activeUnits: number;
+  /** SD of generated rows over SD of the real rows they come from, mean over features. */
+  readonly generatedSdRatio: number;
+}
 
 /** A latent coordinate is active above this KL, in nats, mean over rows. */
 const ACTIVE_KL = 0.01;
@@ -15,12 +23,10 @@ export function measureCollapse(
   features: number,
 ): Collapse {
   const kl = Array.from(klPerLatent);
-  const active = kl.filter((value) => value > ACTIVE_KL).length;
   return {
-    kl_per_dim: kl.reduce((sum, value) => sum + value, 0) / kl.length,
-    active_units: active,
-    generated_sd_ratio: meanSdRatio(generated, real, features),
-    collapsed: active === 0,
+    klPerDim: kl.reduce((sum, value) => sum + value, 0) / kl.length,
+    activeUnits: kl.filter((value) => value > ACTIVE_KL).length,
+    generatedSdRatio: meanSdRatio(generated, real, features),
   };
 }
 

@@ -1,10 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { PREDICTION_MEASURES } from '../measure/predictions.ts';
 import { Stream } from '../random/stream.ts';
-import { computeMetrics, logLossAndAccuracy } from './compute.ts';
-import { METRICS } from './metrics.ts';
+import { computeMetrics, logLossAndAccuracy, type Metrics } from './compute.ts';
 import { VECTORS } from './scikit-learn.vectors.ts';
 import { thresholdMetrics } from './threshold.ts';
+
+const METRICS = PREDICTION_MEASURES.filter(({ shape }) => shape === 'scalar').map(
+  ({ base }) => base as Exclude<keyof Metrics, 'class_recall' | 'confusion'>,
+);
 
 describe('against scikit-learn and imbalanced-learn', () => {
   for (const vector of VECTORS) {

@@ -1,8 +1,13 @@
 import { headOutputs } from '../model/network.ts';
-import { calibrationMetrics, logLoss } from './calibration.ts';
-import { METRICS, type MetricName, type Metrics } from './metrics.ts';
-import { rankingMetrics } from './ranking.ts';
-import { confusionMatrix, predictedClass, thresholdMetrics } from './threshold.ts';
+import { type CalibrationMetrics, calibrationMetrics, logLoss } from './calibration.ts';
+import { type RankingMetrics, rankingMetrics } from './ranking.ts';
+import { confusionMatrix, predictedClass, type ThresholdMetrics, thresholdMetrics } from './threshold.ts';
+
+/** Metrics of one split. With K > 2 classes they are macro averages. */
+export interface Metrics extends ThresholdMetrics, RankingMetrics, CalibrationMetrics {
+  /** Rows of true class i predicted as j, at i * K + j. [K * K] */
+  readonly confusion: readonly number[];
+}
 
 /**
  * All metrics of one split. `probabilities` [n, P] row-major: P(class 1) for two classes, one probability a
@@ -14,7 +19,6 @@ import { confusionMatrix, predictedClass, thresholdMetrics } from './threshold.t
  */
 export function computeMetrics(probabilities: Float32Array, labels: Uint8Array, classes: number): Metrics {
   checkShape(probabilities, labels, classes);
-  if (labels.length === 0) return withoutRows(classes);
   const confusion = confusionMatrix(probabilities, labels, classes);
   const calibration = calibrationMetrics(probabilities, labels, classes);
   const ranking = Number.isNaN(calibration.brier)
@@ -35,15 +39,6 @@ export function logLossAndAccuracy(
     hits += Number(predictedClass(probabilities, row, classes) === labels[row]);
   }
   return { logLoss: logLoss(probabilities, labels, classes), accuracy: hits / labels.length };
-}
-
-function withoutRows(classes: number): Metrics {
-  const undefinedMetrics = Object.fromEntries(METRICS.map((name) => [name, Number.NaN]));
-  return {
-    ...(undefinedMetrics as Record<MetricName, number>),
-    class_recall: new Array<number>(classes).fill(Number.NaN),
-    confusion: new Array<number>(classes * classes).fill(0),
-  };
 }
 
 function checkShape(probabilities: Float32Array, labels: Uint8Array, classes: number): void {

@@ -46,7 +46,7 @@ export function thresholdMetrics(confusion: readonly number[], classes: number):
   const counts = marginals(confusion, classes);
   const { rows, hits, truth, predicted } = counts;
   const present = truth.flatMap((count, k) => (count > 0 ? [k] : []));
-  const over = classes === 2 ? [1] : present;
+  const over = classes === 2 && rows > 0 ? [1] : present;
   const recallOf = (k: number) => share(hits[k]!, truth[k]!);
   const specificityOf = (k: number) => share(rows - truth[k]! - predicted[k]! + hits[k]!, rows - truth[k]!);
   const precisionOf = (k: number) => share(hits[k]!, predicted[k]!);
@@ -59,7 +59,7 @@ export function thresholdMetrics(confusion: readonly number[], classes: number):
     precision: mean(over.map(precisionOf)),
     f1: mean(over.map(f1Of)),
     g_mean: geometricMean(present.map(recallOf)),
-    mcc: matthews(counts),
+    mcc: rows > 0 ? matthews(counts) : Number.NaN,
     class_recall: truth.map((count, k) => (count === 0 ? Number.NaN : hits[k]! / count)),
   };
 }

@@ -1,11 +1,13 @@
 import { rowsFrom } from '../dataset/rows.ts';
 import type { ClassifierCohort, VaeCohort, VaeEvaluation } from '../engine/port.ts';
-import { measureCollapse } from '../metric/collapse.ts';
-import { computeMetrics, logLossAndAccuracy } from '../metric/compute.ts';
-import type { Collapse } from '../metric/metrics.ts';
+import { nameOf } from '../measure/catalogue.ts';
+import { COLLAPSE_MEASURES } from '../measure/collapse.ts';
+import type { Measured } from '../measure/measure.ts';
+import { PREDICTION_MEASURES } from '../measure/predictions.ts';
+import { type Collapse, measureCollapse } from '../metric/collapse.ts';
+import { computeMetrics, logLossAndAccuracy, type Metrics } from '../metric/compute.ts';
 import type { LaneState } from './lane.ts';
 import { shiftOutputs } from './prior-shift.ts';
-import type { Measured } from './result.ts';
 
 /** The networks of a cohort: one shape for all its lanes. */
 export interface Cohort {
@@ -60,9 +62,19 @@ function measure(
   return {
     loss: held.log_loss,
     accuracy: held.accuracy,
-    atMilestone: { test: final, validation: held, collapse },
+    atMilestone: measured(final, held, collapse),
     numbers: areNumbers(validation, held.log_loss) && areNumbers(test, final.log_loss),
   };
+}
+
+function measured(test: Metrics, validation: Metrics, collapse: Collapse | null): Measured {
+  const ofSplit = (split: 'test' | 'validation', metrics: Metrics) =>
+    PREDICTION_MEASURES.map(({ base, value }) => [nameOf({ base, split }), value(metrics)] as const);
+  return Object.fromEntries([
+    ...ofSplit('test', test),
+    ...ofSplit('validation', validation),
+    ...(collapse ? COLLAPSE_MEASURES.map(({ base, value }) => [base, value(collapse)] as const) : []),
+  ]);
 }
 
 /** A log loss is NaN where a probability is, and of no rows. */

@@ -4,6 +4,9 @@ import { type CutTraining, cutMinority } from '../dataset/cut.ts';
 import type { Dataset } from '../dataset/dataset.ts';
 import { concatenate, takeFeatures, takeLabels } from '../dataset/rows.ts';
 import type { ClassifierLane, FitInput, GenerateInput, Rows, VaeLane } from '../engine/port.ts';
+import { CURVES, nameOf } from '../measure/catalogue.ts';
+import type { CurveMeasure, EpochLosses } from '../measure/curves.ts';
+import type { Curves } from '../measure/measure.ts';
 import { initialClassifier, initialVae } from '../model/initial.ts';
 import type { ClassifierNetwork, VaeNetwork } from '../model/network.ts';
 import type { Seed } from '../random/stream.ts';
@@ -11,7 +14,6 @@ import type { TrialConfig } from './config.ts';
 import type { Holdings } from './holdings.ts';
 import type { LoadedDataset } from './load.ts';
 import { shiftOutputs } from './prior-shift.ts';
-import { CURVES, type CurveName, type Curves } from './result.ts';
 
 /** One training run: a config with its last milestone as `epochs`, on one replicate's data. */
 export interface TrialLane {
@@ -33,7 +35,7 @@ export class LaneState {
   readonly #generated: Rows;
   /** Real minority rows, to measure collapse on; null in arms without a VAE. */
   readonly probe: { readonly rows: Rows; readonly twins: Rows; readonly count: number } | null;
-  readonly #curves = eachCurve((): number[] => []);
+  readonly #curves = new Map(CURVES.map((name) => [name, [] as number[]]));
   #ended = false;
 
   constructor(holdings: Holdings, lane: TrialLane) {
@@ -65,11 +67,11 @@ export class LaneState {
 
   /** A copy of the curves so far. */
   curves(): Curves {
-    return eachCurve((name) => this.#curves[name].slice());
+    return Object.fromEntries(Array.from(this.#curves, ([name, values]) => [name, values.slice()]));
   }
 
-  note(values: Partial<Record<CurveName, number>>): void {
-    for (const [name, value] of Object.entries(values)) this.#curves[name as CurveName].push(value);
+  note<Losses>(curves: readonly CurveMeasure<Losses>[], losses: EpochLosses<Losses>): void {
+    for (const curve of curves) this.#curves.get(nameOf(curve))!.push(curve.value(losses));
   }
 
   vaeFit(epoch: number): FitInput {
@@ -127,10 +129,6 @@ export class LaneState {
       learningRate: config.learningRate,
     };
   }
-}
-
-function eachCurve<T>(make: (name: CurveName) => T): Record<CurveName, T> {
-  return Object.fromEntries(CURVES.map((name) => [name, make(name)])) as Record<CurveName, T>;
 }
 
 /** The first kept rows of each minority class, in equal shares. */

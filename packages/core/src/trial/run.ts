@@ -1,4 +1,5 @@
 import type { ClassifierLosses, Engine, VaeLosses } from '../engine/port.ts';
+import { CLASSIFIER_CURVES, VAE_CURVES } from '../measure/curves.ts';
 import { denseClassifier, denseVae } from '../model/network.ts';
 import { type Cohort, type Evaluation, evaluate } from './evaluate.ts';
 import { Holdings } from './holdings.ts';
@@ -100,14 +101,10 @@ async function runEpoch(
 
   forActive(states, (state, i) => {
     const { loss, accuracy, atMilestone } = evaluations[i]!;
-    state.note({
-      classifier_loss: fitted[i]!.loss,
-      classifier_accuracy: fitted[i]!.accuracy,
-      val_classifier_loss: loss,
-      val_classifier_accuracy: accuracy,
-    });
+    state.note(CLASSIFIER_CURVES, { fitted: fitted[i]!, held: { loss, accuracy } });
     if (atMilestone) {
-      hooks.onMilestone(i, epoch, { outcome: 'completed', ...atMilestone, curves: state.curves() });
+      const result = { outcome: 'completed', measures: atMilestone, curves: state.curves() } as const;
+      hooks.onMilestone(i, epoch, result);
     }
     hooks.onEpoch?.(i, epoch);
   });
@@ -130,18 +127,7 @@ async function fitVae(
       round: epoch,
     })),
   );
-  forActive(states, (state, i) => {
-    const { loss, accuracy, reconstruction, kl, prediction } = fitted[i]!;
-    state.note({
-      vae_loss: loss,
-      vae_accuracy: accuracy,
-      vae_reconstruction: reconstruction,
-      vae_kl: kl,
-      vae_prediction: prediction,
-      val_vae_loss: held[i]!.loss,
-      val_vae_accuracy: held[i]!.accuracy,
-    });
-  });
+  forActive(states, (state, i) => state.note(VAE_CURVES, { fitted: fitted[i]!, held: held[i]! }));
   return vae.generate(forActive(states, (state) => state.generation(epoch)));
 }
 

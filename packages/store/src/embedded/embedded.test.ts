@@ -245,8 +245,7 @@ test.skipIf(!canMount)('a full disk is said clearly, and what was recorded stays
       const trials = await store.claim(sweep.id, 3, OWNER, LEASE_MS);
       const curve = Array.from({ length: 20_000 }, (_, i) => i / 7);
       const outcomes = trials.map((trial) => {
-        const outcome = completed(trial, sampleValue(trial));
-        return { ...outcome, curves: { ...outcome.curves!, vae_loss: curve, vae_kl: curve } };
+        return completed(trial, sampleValue(trial), {}, { vae_loss: curve, vae_kl: curve });
       });
       recorded += (await store.record(outcomes)).ended.length;
     }

@@ -88,57 +88,50 @@ export function examineDeaths(opened: () => Store): void {
     const sweep = await expandedSweep(1, { engine: 'tfjs@1-tensorflow-gpu' });
     const [trial] = await claim(sweep.id);
     expect((await opened().record([completed(trial!, 0.5)])).ended).toEqual([trial!.id]);
-    const second = { ...completed(trial!, 0.7), worker: 'late', resultHash: 'other' };
+    const second = { ...completed(trial!, 0.7), worker: 'late' };
     expect(await opened().record([second])).toEqual({ ended: [], conflicts: [] });
     expect(await conflictsOf(trial!.id)).toEqual([]);
   });
 
-  test('a second result with another hash is kept beside the first; the same one is nothing new', async () => {
+  test('a second result that differs is kept beside the first; the same one is nothing new', async () => {
     const sweep = await expandedSweep(3);
     const [one, two, three] = await claim(sweep.id);
-    const late = (trial: typeof one, resultHash: string | null, worker = 'late') => ({
-      ...completed(trial!, 0.7),
-      curves: { ...completed(trial!, 0).curves!, vae_loss: [Number.NaN] },
+    const late = (trial: typeof one, value: number, worker = 'late') => ({
+      ...completed(trial!, value, {}, { vae_loss: [Number.NaN] }),
       worker,
-      resultHash,
     });
-    expect(await opened().record([completed(one!, 0.5), diverged(two!)])).toEqual({
+    expect(await opened().record([late(one, 0.5, 'first'), diverged(two!)])).toEqual({
       ended: [one!.id, two!.id],
       conflicts: [],
     });
-    const same = [late(one, 'result 0.5'), late(two, 'diverged'), late(one, null), failed(one!)];
+    const same = [late(one, 0.5), { ...diverged(two!), worker: 'late' }, failed(one!)];
     expect(await opened().record(same)).toEqual({ ended: [], conflicts: [] });
-    const differing = [late(two, 'other'), late(one, 'other'), late(one, 'third', 'another')];
+    const differing = [late(two, 0.7), late(one, 0.7), late(one, 0.8, 'another'), diverged(two!, 3)];
     for (let delivered = 0; delivered < 2; delivered++) {
       expect(await opened().record(differing)).toEqual({ ended: [], conflicts: [one!.id, two!.id] });
     }
     expect(await conflictsOf(one!.id)).toMatchObject([{ worker: 'another' }, { worker: 'late' }]);
-    expect(await conflictsOf(two!.id)).toEqual([{ trialId: two!.id, worker: 'late', at: expect.any(Date) }]);
+    expect(await conflictsOf(two!.id)).toEqual(
+      ['worker-1', 'late'].map((worker) => ({ trialId: two!.id, worker, at: expect.any(Date) })),
+    );
     const kept = await opened().query(
       `select outcome ->> 'test_accuracy', outcome -> 'curves' ->> 'vae_loss' from result_conflicts
        where trial_id = ${one!.id} and worker = 'late'`,
     );
     expect(kept.rows).toEqual([['0.7', '{NaN}']]);
-    expect((await opened().trial(one!.id)).row).toMatchObject({ value: 0.5, result_hash: 'result 0.5' });
+    expect((await opened().trial(one!.id)).row).toMatchObject({ value: 0.5, worker: 'first' });
     // Two of them in one batch: the first is recorded.
     const both = await opened().record([
       failed(three!),
-      late(three, 'a'),
-      late(three, 'a'),
-      late(three, 'b'),
+      late(three, 0.1),
+      late(three, 0.1),
+      late(three, 0.2),
     ]);
     expect(both).toEqual({ ended: [three!.id], conflicts: [three!.id] });
-    expect((await opened().trial(three!.id)).row).toMatchObject({ state: 'completed', result_hash: 'a' });
+    expect((await opened().trial(three!.id)).row).toMatchObject({ state: 'completed', value: 0.1 });
     expect(await conflictsOf(three!.id)).toHaveLength(1);
     await opened().removeSweep(sweep.id);
     expect(await conflictsOf(one!.id)).toEqual([]);
-  });
-
-  test('a result that was recorded without a hash agrees with any', async () => {
-    const sweep = await expandedSweep(1);
-    const [trial] = await claim(sweep.id);
-    await opened().record([{ ...completed(trial!, 0.5), resultHash: null }]);
-    expect(await opened().record([completed(trial!, 0.7)])).toEqual({ ended: [], conflicts: [] });
   });
 
   test('a batch may hold results of several sweeps, of trials that are gone, and nothing new', async () => {

@@ -44,13 +44,11 @@ type Write = Extract<Step, { by: By }>;
 
 /** By the trial's place in the sample, which is the same in both stores. */
 const placeOf = ({ config, replicate }: ClaimedTrial) => `${config['latent_size']}/${replicate}`;
-const hashed = (outcome: TrialOutcome, resultHash: string) => ({ ...outcome, resultHash });
 
 const OUTCOME = {
-  completed: (trial: ClaimedTrial) =>
-    hashed(completed(trial, sampleValue(trial)), `result ${placeOf(trial)}`),
-  other: (trial: ClaimedTrial) => hashed(completed(trial, 1 + sampleValue(trial)), `other ${placeOf(trial)}`),
-  diverged: (trial: ClaimedTrial) => hashed(diverged(trial), `result ${placeOf(trial)}`),
+  completed: (trial: ClaimedTrial) => completed(trial, sampleValue(trial)),
+  other: (trial: ClaimedTrial) => completed(trial, 1 + sampleValue(trial)),
+  diverged: (trial: ClaimedTrial) => diverged(trial),
   failed: (trial: ClaimedTrial) => failed(trial),
 };
 

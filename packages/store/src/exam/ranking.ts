@@ -124,9 +124,8 @@ export function examineRanking(opened: () => Store): void {
     const trials = await opened().claim(sweep.id, 6, OWNER, LEASE_MS);
     await opened().record(
       trials.map((trial) => {
-        const outcome = completed(trial, sampleValue(trial));
         const defined = trial.config['latent_size'] === 0 && trial.replicate === 1;
-        return defined ? outcome : { ...outcome, test: { ...outcome.test!, roc_auc: Number.NaN } };
+        return completed(trial, sampleValue(trial), defined ? {} : { test_roc_auc: Number.NaN });
       }),
     );
     const figures = (rows: ReturnType<typeof objects>) =>

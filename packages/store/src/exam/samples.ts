@@ -1,6 +1,6 @@
 /** Sweeps, trials and outcomes to fill a store with; what is random about them is decided by their numbers. */
 
-import { type Collapse, type Config, CURVES, type Curves, METRICS, type Metrics } from '@latentsweep/core';
+import { type Config, CURVES, type Curves, MEASURES, METRICS, type Measured } from '@latentsweep/core';
 import type { ClaimedTrial, NewSweep, NewTrial, Store, Sweep, TrialOutcome } from '../port.ts';
 
 let made = 0;
@@ -72,64 +72,55 @@ export function sampleTrials(configs: number, replicates: number, salt = `salt-$
   );
 }
 
-export function sampleMetrics(value: number): Metrics {
-  const named = METRICS.map((metric, i) => [metric, value + i / 7] as const);
-  return {
-    ...(Object.fromEntries(named) as Record<(typeof METRICS)[number], number>),
-    class_recall: [value, value / 3],
-    confusion: [1, 2, 3, 4],
-  };
+/** What a classifier's predictions measure: on validation rows all is 0.01 less. */
+export function sampleMetrics(value: number): Measured {
+  const scalars = METRICS.length / 2;
+  const measures = MEASURES.filter(({ from, shape }) => from === 'classifier' && shape !== 'per epoch');
+  return Object.fromEntries(
+    measures.map(({ name, split, shape }) => {
+      const own = split === 'test' ? value : value - 0.01;
+      if (shape === 'scalar') return [name, own + (METRICS.indexOf(name) % scalars) / 7];
+      return [name, shape === 'matrix' ? [1, 2, 3, 4] : [own, own / 3]];
+    }),
+  );
 }
 
 export function sampleCurves(epochs: number): Curves {
   const curve = (shift: number) => Array.from({ length: epochs }, (_, epoch) => shift + 1 / (epoch + 3));
-  return Object.fromEntries(CURVES.map((name, i) => [name, curve(i)])) as unknown as Curves;
+  return Object.fromEntries(CURVES.map((name, i) => [name, curve(i)]));
 }
 
-export const NOT_COLLAPSED: Collapse = {
+export const NOT_COLLAPSED: Measured = {
   kl_per_dim: 0.25,
   active_units: 2,
   generated_sd_ratio: 0.75,
-  collapsed: false,
+  collapsed: 0,
 };
+export const COLLAPSED: Measured = { kl_per_dim: 0, active_units: 0, generated_sd_ratio: 0, collapsed: 1 };
 
-export function completed(trial: ClaimedTrial, value: number): TrialOutcome {
-  return {
-    trialId: trial.id,
-    attempt: trial.attempt,
-    state: 'completed',
-    error: null,
-    test: sampleMetrics(value),
-    validation: sampleMetrics(value - 0.01),
-    collapse: trial.config['arm'] === 'oversample' ? null : NOT_COLLAPSED,
-    curves: sampleCurves(3),
-    startedAt: new Date('2026-01-02T03:04:05.678Z'),
-    durationMs: 12.5,
-    worker: 'worker-1',
-    resultHash: `result ${value}`,
-  };
+/** `changes`: measures and curves that are otherwise. */
+export function completed(
+  trial: ClaimedTrial,
+  value: number,
+  changes: Measured = {},
+  curves: Curves = {},
+): TrialOutcome {
+  const collapse = trial.config['arm'] === 'oversample' ? {} : NOT_COLLAPSED;
+  const measures = { ...sampleMetrics(value), ...collapse, ...changes };
+  return outcome(trial, { outcome: 'completed', measures, curves: { ...sampleCurves(3), ...curves } });
 }
 
 export function failed(trial: ClaimedTrial, error = 'out of luck'): TrialOutcome {
-  return {
-    ...completed(trial, 0),
-    state: 'failed',
-    error,
-    test: null,
-    validation: null,
-    collapse: null,
-    curves: null,
-    resultHash: null,
-  };
+  return outcome(trial, { outcome: 'failed', error });
 }
 
-export function diverged(trial: ClaimedTrial): TrialOutcome {
-  return {
-    ...failed(trial, 'loss was NaN in epoch 2'),
-    state: 'diverged',
-    curves: sampleCurves(2),
-    resultHash: 'diverged',
-  };
+export function diverged(trial: ClaimedTrial, epoch = 2): TrialOutcome {
+  return outcome(trial, { outcome: 'diverged', epoch, reason: 'loss was NaN', curves: sampleCurves(epoch) });
+}
+
+function outcome({ id: trialId, attempt }: ClaimedTrial, result: TrialOutcome['result']): TrialOutcome {
+  const startedAt = new Date('2026-01-02T03:04:05.678Z');
+  return { trialId, attempt, result, startedAt, durationMs: 12.5, worker: 'worker-1' };
 }
 
 /** A value for a trial: rises with the config, differs a little from replicate to replicate. */

@@ -1,6 +1,15 @@
 import { expect, test } from 'vitest';
 import type { Store } from '../port.ts';
-import { completed, filledSweep, LEASE_MS, OWNER, ownedSweep, sampleTrials, sampleValue } from './samples.ts';
+import {
+  COLLAPSED,
+  completed,
+  filledSweep,
+  LEASE_MS,
+  OWNER,
+  ownedSweep,
+  sampleTrials,
+  sampleValue,
+} from './samples.ts';
 
 /** What there is to know of a ranking beside its rows. */
 export function examineStanding(opened: () => Store): void {
@@ -8,14 +17,12 @@ export function examineStanding(opened: () => Store): void {
     const sweep = await ownedSweep(opened());
     await opened().expand(sweep.id, sampleTrials(6, 2), null, true, OWNER);
     const trials = await opened().claim(sweep.id, 12, OWNER, LEASE_MS);
-    const collapse = { kl_per_dim: 0, active_units: 0, generated_sd_ratio: 0, collapsed: true };
     await opened().record(
       trials.map((trial) => {
-        const outcome = completed(trial, sampleValue(trial));
         const size = trial.config['latent_size'];
         // The second best on test rows is the best on validation rows.
-        if (size === 4) return { ...outcome, validation: { ...outcome.validation!, accuracy: 0.9 } };
-        return size === 3 ? { ...outcome, collapse } : outcome;
+        const changes = size === 4 ? { val_accuracy: 0.9 } : size === 3 ? COLLAPSED : {};
+        return completed(trial, sampleValue(trial), changes);
       }),
     );
     const standing = await opened().standing(sweep);

@@ -10,7 +10,7 @@ import {
   NOT_COLLAPSED,
   OWNER,
   ownedSweep,
-  sampleMetrics,
+  sampleCurves,
   sampleTrials,
   sampleValue,
 } from './samples.ts';
@@ -81,15 +81,9 @@ export function examineTrials(opened: () => Store): void {
   test('an outcome comes back bit for bit, with what is not finite as null', async () => {
     const sweep = await expandedSweep(2, 1);
     const [first, second] = await opened().claim(sweep.id, 3, OWNER, LEASE_MS);
-    const odd = { ...sampleMetrics(0.1 + 0.2), mcc: Number.NaN, log_loss: 5e-324, brier: 1 / 3 };
-    const curves = {
-      ...completed(first!, 0).curves!,
-      vae_loss: [1e300, Number.POSITIVE_INFINITY, Number.NaN],
-    };
-    const outcomes = [
-      { ...completed(first!, 0), test: odd, collapse: NOT_COLLAPSED, curves },
-      diverged(second!),
-    ];
+    const odd = { test_mcc: Number.NaN, test_log_loss: 5e-324, test_brier: 1 / 3, ...NOT_COLLAPSED };
+    const vaeLoss = [1e300, Number.POSITIVE_INFINITY, Number.NaN];
+    const outcomes = [completed(first!, 0.1 + 0.2, odd, { vae_loss: vaeLoss }), diverged(second!)];
     expect(await opened().record(outcomes)).toEqual({ ended: [first!.id, second!.id], conflicts: [] });
     const trial = await opened().trial(first!.id);
     expect(trial.row).toMatchObject({
@@ -109,10 +103,10 @@ export function examineTrials(opened: () => Store): void {
       started_at: new Date('2026-01-02T03:04:05.678Z'),
       finished_at: expect.any(Date),
     });
-    expect(trial.curves).toEqual(curves);
+    expect(trial.curves).toEqual({ ...sampleCurves(3), vae_loss: vaeLoss });
     expect(Object.keys(trial.curves!)).toEqual([...CURVES]);
     const other = await opened().trial(second!.id);
-    expect(other.row).toMatchObject({ state: 'diverged', error: 'loss was NaN in epoch 2', value: null });
+    expect(other.row).toMatchObject({ state: 'diverged', error: 'Epoch 2: loss was NaN', value: null });
     await expect(opened().trial(-1)).rejects.toMatchObject({ code: 'unknown_trial' });
   });
 

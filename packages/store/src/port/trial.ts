@@ -1,6 +1,6 @@
 /** Trials as the store hands them out and takes them back. */
 
-import type { Collapse, Config, Curves, Metrics } from '@latentsweep/core';
+import type { Config, FailedTrial, TrialResult } from '@latentsweep/core';
 
 export type TrialState =
   | 'queued'
@@ -69,20 +69,14 @@ export interface RunHolder {
   readonly leaseLeftMs: number;
 }
 
+/** How an attempt at a trial ended. */
 export interface TrialOutcome {
   readonly trialId: number;
   readonly attempt: number;
-  readonly state: 'completed' | 'diverged' | 'failed';
-  readonly error: string | null;
-  readonly test: Metrics | null;
-  readonly validation: Metrics | null;
-  readonly collapse: Collapse | null;
-  readonly curves: Curves | null;
+  readonly result: TrialResult | FailedTrial;
   readonly startedAt: Date;
   readonly durationMs: number;
   readonly worker: string;
-  /** SHA-256 over all of the result: equal trials have equal ones. Null for a failure. */
-  readonly resultHash: string | null;
 }
 
 export interface RecordOutcome {

@@ -1,13 +1,6 @@
-import { InputError, METRIC_COLUMNS, nearestOf } from '@latentsweep/core';
+import { bothSplits, InputError, MEASURES, METRICS, measureNamed, nearestOf } from '@latentsweep/core';
 import { type RawBuilder, sql } from 'kysely';
-import {
-  bothSplits,
-  COLLAPSE_COLUMNS,
-  isMinimized,
-  type ParameterColumn,
-  parameterColumns,
-  parameterValue,
-} from '../columns.ts';
+import { type ParameterColumn, parameterColumns, parameterValue } from '../columns.ts';
 import type { LeaderboardOptions, Sweep } from '../port.ts';
 import { isAfter } from './page.ts';
 import { type Condition, readCondition } from './user-query.ts';
@@ -26,7 +19,7 @@ const FIGURES = [
 ];
 
 /** What a condition may name beside parameters: the mean over a config's trials. */
-const MEANS = [...METRIC_COLUMNS, ...COLLAPSE_COLUMNS];
+const MEANS = MEASURES.filter(({ shape }) => shape === 'scalar').map(({ name }) => name);
 
 /** The configs that are ranked. */
 export interface Candidates {
@@ -81,12 +74,12 @@ function meanOf(column: string): RawBuilder<unknown> {
 
 /** The columns of `configs` with the aggregates of another metric, out of all the sweep's rows. */
 function aggregatesOf(sweep: Sweep, by: string): RawBuilder<unknown> {
-  const { test, val } = bothSplits(by);
+  const { test, validation } = bothSplits(by);
   const value = sql.ref(by);
   return sql`
     select
       c.id, c.sweep_id, c.config, c.config_hash, c.baseline_hash, c.n_diverged, c.n_failed, c.collapsed_share,
-      m.n, m.n_undefined, m.mean, m.sd, ${sql.raw(isMinimized(by) ? '-m.mean' : 'm.mean')} as score, m.test_mean, m.val_mean
+      m.n, m.n_undefined, m.mean, m.sd, ${sql.raw(measureNamed.get(by)!.better === 'lower' ? '-m.mean' : 'm.mean')} as score, m.test_mean, m.val_mean
     from configs c
     join (
       select
@@ -96,7 +89,7 @@ function aggregatesOf(sweep: Sweep, by: string): RawBuilder<unknown> {
         avg(${value} order by replicate) as mean,
         stddev_samp(${value} order by replicate) as sd,
         avg(${sql.ref(test)} order by replicate) as test_mean,
-        avg(${sql.ref(val)} order by replicate) as val_mean
+        avg(${sql.ref(validation)} order by replicate) as val_mean
       from trial_rows
       where sweep_id = ${sql.lit(sweep.id)}
       group by config_id
@@ -104,12 +97,12 @@ function aggregatesOf(sweep: Sweep, by: string): RawBuilder<unknown> {
 }
 
 export function checkMetric(name: string): void {
-  if (METRIC_COLUMNS.includes(name)) return;
-  const near = nearestOf(name, METRIC_COLUMNS);
+  if (METRICS.includes(name)) return;
+  const near = nearestOf(name, METRICS);
   throw new InputError(
     'unknown_metric',
     `${JSON.stringify(name)} is not a metric.`,
-    near.length > 0 ? `Did you mean ${near.join(' or ')}?` : `Metrics: ${METRIC_COLUMNS.join(', ')}.`,
+    near.length > 0 ? `Did you mean ${near.join(' or ')}?` : `Metrics: ${METRICS.join(', ')}.`,
   );
 }
 

@@ -1,4 +1,4 @@
-import { defaultOf, METRIC_COLUMNS, PARAMETERS, type Parameter } from '@latentsweep/core';
+import { defaultOf, METRICS, PARAMETERS, type Parameter } from '@latentsweep/core';
 
 /** What a condition may name, by the column that it stands for. Parameters stand there twice, dotted and as columns. */
 export type Names = ReadonlyMap<string, string>;
@@ -6,7 +6,7 @@ export type Names = ReadonlyMap<string, string>;
 /** The names for a message: each column once, and the metrics together. */
 export function listNames(names: Names): string {
   const byColumn = new Map([...names].map(([name, column]) => [column, name]));
-  const metrics = new Set(METRIC_COLUMNS);
+  const metrics = new Set(METRICS);
   const others = [...byColumn.values()].filter((name) => !metrics.has(name));
   return others.length < byColumn.size
     ? `${others.join(', ')}, and the test_ and val_ metrics`

@@ -1,5 +1,5 @@
+import { measureNamed } from '@latentsweep/core';
 import { type RawBuilder, sql } from 'kysely';
-import { isMinimized } from '../columns.ts';
 import type { Connection } from '../connection.ts';
 import type { RankedConfig, RankingOptions, Standing, Sweep } from '../port.ts';
 import { candidates } from './candidates.ts';
@@ -16,7 +16,8 @@ export async function standing(
 ): Promise<Standing> {
   const { by = sweep.metric } = options;
   const { condition, best } = candidates(sweep, { ...options, limit: MOST });
-  const maximized = by === sweep.metric ? sweep.goal === 'maximize' : !isMinimized(by);
+  const maximized =
+    by === sweep.metric ? sweep.goal === 'maximize' : measureNamed.get(by)?.better !== 'lower';
   const query = sql`
     with top as (${best}),
     valued as (select *, config ->> 'arm' as its_arm from top where n > 0)

@@ -16,14 +16,14 @@ export async function keepConflicts(
   trx: Transaction<Database>,
   outcomes: readonly TrialOutcome[],
 ): Promise<number[]> {
-  const results = outcomes.filter(({ state, resultHash }) => state !== 'failed' && resultHash !== null);
+  const results = outcomes.filter(({ result }) => result.outcome !== 'failed');
   if (results.length === 0) return [];
-  const given = results.map((outcome) => ({
-    id: outcome.trialId,
-    worker: outcome.worker,
-    result_hash: outcome.resultHash,
-    outcome: { ...outcomeRow(outcome), curves: outcome.curves && curveLiterals(outcome.curves) },
-  }));
+  const given = results.map((outcome) => {
+    const { result, worker } = outcome;
+    const row = outcomeRow(outcome);
+    const curves = result.outcome === 'failed' ? null : curveLiterals(result.curves);
+    return { id: row.id, worker, result_hash: row['result_hash'], outcome: { ...row, curves } };
+  });
   const { rows } = await sql<{ id: number }>`
     with differing as (
       select x.*

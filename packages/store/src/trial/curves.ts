@@ -16,11 +16,11 @@ export async function insertCurves(
   const values: number[] = [];
   // Where the curves end, one after the other.
   const ends = [0];
-  for (const { trialId, curves } of outcomes) {
-    if (!curves) continue;
+  for (const { trialId, result } of outcomes) {
+    if (result.outcome === 'failed') continue;
     ids.push(trialId);
     for (const name of CURVES) {
-      for (const value of curves[name]) values.push(value);
+      for (const value of result.curves[name] ?? []) values.push(value);
       ends.push(values.length);
     }
   }
@@ -39,5 +39,5 @@ export async function insertCurves(
 
 /** Curves as Postgres array literals: unlike JSON, they hold the NaN and the infinities of a run that diverged. */
 export function curveLiterals(curves: Curves): Record<string, string> {
-  return Object.fromEntries(CURVES.map((name) => [name, `{${curves[name].join(',')}}`]));
+  return Object.fromEntries(CURVES.map((name) => [name, `{${(curves[name] ?? []).join(',')}}`]));
 }

@@ -4,8 +4,8 @@
  * compute at once would miss the other's rows.
  */
 
+import { bothSplits } from '@latentsweep/core';
 import { type RawBuilder, sql, type Transaction } from 'kysely';
-import { bothSplits } from '../columns.ts';
 import type { Database } from '../schema.ts';
 import type { LockedSweep } from './fence.ts';
 
@@ -48,7 +48,7 @@ export async function refreshConfigs(
   configIds: readonly number[],
 ): Promise<void> {
   if (configIds.length === 0) return;
-  const { test, val } = bothSplits(sweep.metric);
+  const { test, validation } = bothSplits(sweep.metric);
   const sign = sweep.goal === 'maximize' ? sql`mean` : sql`-mean`;
   await sql`
     update configs c
@@ -64,7 +64,7 @@ export async function refreshConfigs(
           avg(t.value order by t.replicate) as mean,
           stddev_samp(t.value order by t.replicate) as sd,
           avg(${sql.ref(`t.${test}`)} order by t.replicate) as test_mean,
-          avg(${sql.ref(`t.${val}`)} order by t.replicate) as val_mean,
+          avg(${sql.ref(`t.${validation}`)} order by t.replicate) as val_mean,
           avg(t.collapsed::int::double precision) as collapsed_share,
           count(*) filter (where t.state = 'completed' and t.value is null) as n_undefined,
           count(*) filter (where t.state = 'diverged') as n_diverged,

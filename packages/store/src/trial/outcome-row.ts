@@ -1,6 +1,7 @@
-import { METRICS, type Metrics } from '@latentsweep/core';
-import { ARRAY_COLUMNS, RESULT_COLUMNS } from '../columns.ts';
+import { measureNamed } from '@latentsweep/core';
+import { RESULT_COLUMNS } from '../columns.ts';
 import type { TrialOutcome } from '../port.ts';
+import { hashResult } from './result-hash.ts';
 
 export interface OutcomeRow extends Record<string, unknown> {
   readonly id: number;
@@ -31,33 +32,35 @@ export const OUTCOME_TYPE = [
 ].join(', ');
 
 function typeOf(column: string): string {
-  if ((ARRAY_COLUMNS as readonly string[]).includes(column)) return 'double precision[]';
-  if (column === 'active_units') return 'int';
-  return column === 'collapsed' ? 'boolean' : 'double precision';
+  const { shape, type } = measureNamed.get(column)!;
+  const sqlType = type === 'number' ? 'double precision' : type;
+  return shape === 'scalar' ? sqlType : `${sqlType}[]`;
 }
 
 /** One outcome as a row. What is not a finite number becomes null, as JSON has it. */
-export function outcomeRow(outcome: TrialOutcome): OutcomeRow {
+export function outcomeRow({ trialId, attempt, result, ...outcome }: TrialOutcome): OutcomeRow {
   return {
-    id: outcome.trialId,
-    attempt: outcome.attempt,
-    state: outcome.state,
-    error: outcome.error?.replaceAll('\0', '').toWellFormed() ?? null,
+    id: trialId,
+    attempt,
+    state: result.outcome,
+    error: errorOf(result)?.replaceAll('\0', '').toWellFormed() ?? null,
     worker: outcome.worker,
     started_at: outcome.startedAt,
     duration_ms: outcome.durationMs,
-    result_hash: outcome.resultHash,
-    ...splitColumns('test', outcome.test),
-    ...splitColumns('val', outcome.validation),
-    ...outcome.collapse,
+    result_hash: result.outcome === 'failed' ? null : hashResult(result),
+    ...(result.outcome === 'completed' ? result.measures : {}),
   };
 }
 
-function splitColumns(split: 'test' | 'val', metrics: Metrics | null): Record<string, unknown> {
-  if (!metrics) return {};
-  return Object.fromEntries([
-    ...METRICS.map((metric) => [`${split}_${metric}`, metrics[metric]]),
-    [`${split}_class_recall`, metrics.class_recall],
-    [`${split}_confusion`, metrics.confusion],
-  ]);
+function errorOf(result: TrialOutcome['result']): string | null {
+  switch (result.outcome) {
+    case 'completed':
+      return null;
+    case 'diverged':
+      return `Epoch ${result.epoch}: ${result.reason}`;
+    case 'failed':
+      return result.error;
+    default:
+      return result satisfies never;
+  }
 }

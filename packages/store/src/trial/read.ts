@@ -1,6 +1,6 @@
-import { CURVES, type Curves, InputError } from '@latentsweep/core';
+import { CURVES, type Curves, InputError, measureNamed } from '@latentsweep/core';
 import { type Kysely, sql } from 'kysely';
-import { isMinimized, parameterColumns, trialColumns, viewName } from '../columns.ts';
+import { parameterColumns, trialColumns, viewName } from '../columns.ts';
 import type { Connection } from '../connection.ts';
 import type { LeaderboardOptions, Page, Sweep, Table } from '../port.ts';
 import { checkMetric, whole } from '../rank/candidates.ts';
@@ -37,7 +37,7 @@ export async function topTrials(
   const condition = conditionOf(sweep, where);
   const own = by === sweep.metric;
   const value = sql.ref(own ? 'value' : by);
-  const ascending = own ? sweep.goal === 'minimize' : isMinimized(by);
+  const ascending = own ? sweep.goal === 'minimize' : measureNamed.get(by)!.better === 'lower';
   const order = ascending ? 'asc' : 'desc';
   const table = await userQuery(
     connection,
@@ -69,9 +69,9 @@ export async function trial(
     where t.id = ${id}`.execute(db);
   const row = rows[0];
   if (!row) throw unknownTrial(id);
-  const curves = await sql<Record<(typeof CURVES)[number], (number | null)[]>>`
+  const curves = await sql<Curves>`
     select ${sql.join(CURVES.map((name) => sql.ref(name)))} from curves where trial_id = ${id}`.execute(db);
-  return { row, curves: (curves.rows[0] as Curves | undefined) ?? null };
+  return { row, curves: curves.rows[0] ?? null };
 }
 
 export function unknownTrial(id: number): InputError {

@@ -44,7 +44,8 @@ export function oneEach(outcomes: readonly TrialOutcome[]): Map<number, TrialOut
   for (const outcome of outcomes) {
     const other = chosen.get(outcome.trialId);
     const better =
-      other?.state === 'failed' && (outcome.state !== 'failed' || outcome.attempt > other.attempt);
+      other?.result.outcome === 'failed' &&
+      (outcome.result.outcome !== 'failed' || outcome.attempt > other.attempt);
     if (!other || better) chosen.set(outcome.trialId, outcome);
   }
   return chosen;
