@@ -26,10 +26,11 @@ import {
   type TrialLane,
   typedConfig,
 } from '@latentsweep/core';
-import { createDraws, createSimdEngine } from '@latentsweep/engine-simd';
+import { createSimdEngine } from '@latentsweep/engine-simd';
 import { type BackendName, createTfjsEngine } from '@latentsweep/engine-tfjs';
 // For the same step by TF.js's own operations: behind the engine's door.
 import { TfjsVae } from '../packages/engine-tfjs/src/cohort/vae.ts';
+import { createDraws } from '../packages/engine-tfjs/src/draws.ts';
 import { stockMath } from '../packages/engine-tfjs/src/math/stock.ts';
 import { TfjsRows } from '../packages/engine-tfjs/src/rows.ts';
 

@@ -11,7 +11,7 @@ export const ARROWS = {
   store: ['core'],
   'plain-file': ['core'],
   'engine-simd': ['core'],
-  'engine-tfjs': ['core', 'engine-simd'],
+  'engine-tfjs': ['core'],
   coordinator: ['core', 'bus', 'store', 'plain-file'],
   worker: ['core', 'bus', 'engine-simd', 'engine-tfjs'],
   cli: ['core', 'bus', 'store', 'plain-file', 'coordinator', 'worker', 'engine-tfjs'],

@@ -41,7 +41,7 @@ export interface Kernels {
     purpose: number,
     round: number,
   ): void;
-  /** Chunks of 16 words, in pairs: see `words` in assembly/random.ts. */
+  /** Chunks of 16 words, in pairs: see `words` in core/assembly/random.ts. */
   words(
     out: number,
     chunk: number,

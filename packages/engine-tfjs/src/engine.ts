@@ -1,11 +1,11 @@
 import type { Engine } from '@latentsweep/core';
-import { createDraws } from '@latentsweep/engine-simd';
 import * as tf from '@tensorflow/tfjs-core';
 import { chooseBackend, loaderOf } from './backend/choose.ts';
 import type { BackendName, BackendOptions, MissingBackend } from './backend/port.ts';
 import { TfjsClassifier } from './cohort/classifier.ts';
 import { TfjsVae } from './cohort/vae.ts';
 import type { Device } from './device.ts';
+import { createDraws } from './draws.ts';
 import { tfjsVersion } from './names.ts';
 import { TfjsRows } from './rows.ts';
 
