@@ -142,16 +142,10 @@ class History {
   }
 
   perform(step: Step): Promise<unknown> {
-    switch (step.do) {
-      case 'takeOver':
-        return this.#takeOver(OWNERS[step.by]!, step.after);
-      case 'move':
-        return this.#store.setSweepState(this.#sweep.id, step.to);
-      case 'record':
-        return this.#record(step.outcomes.flatMap(({ pick, as }) => this.#pick([pick]).map(OUTCOME[as])));
-      default:
-        return this.#attempt(step);
-    }
+    if (step.do === 'takeOver') return this.#takeOver(OWNERS[step.by]!, step.after);
+    if (step.do === 'move') return this.#store.setSweepState(this.#sweep.id, step.to);
+    if (step.do !== 'record') return this.#attempt(step);
+    return this.#record(step.outcomes.flatMap(({ pick, as }) => this.#pick([pick]).map(OUTCOME[as])));
   }
 
   /** After every step. */
