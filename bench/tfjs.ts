@@ -24,7 +24,6 @@ import {
   type Seed,
   Stream,
   type TrialLane,
-  typedConfig,
 } from '@latentsweep/core';
 import { createSimdEngine } from '@latentsweep/engine-simd';
 import { type BackendName, createTfjsEngine } from '@latentsweep/engine-tfjs';
@@ -155,9 +154,7 @@ async function trialsPerSecond(engine: Engine, width: number): Promise<number> {
     coefficients: [DECK_COEFFICIENTS],
     intercepts: [0],
   };
-  const config = typedConfig(
-    canonicalConfig({ arm: 'vae_mixing', minority_rate: 0.1, epochs: TRIAL_EPOCHS }),
-  );
+  const config = canonicalConfig({ arm: 'vae_mixing', minority_rate: 0.1, epochs: TRIAL_EPOCHS });
   const lanes = seeds(width).map((seed): TrialLane => {
     const data = loadDataset(engine, prepareDataset(spec, seed, null));
     return { config, seed, data, milestones: [TRIAL_EPOCHS] };

@@ -80,9 +80,6 @@ export type Progress = Versioned & {
     | { readonly kind: 'declined'; readonly reason: string }
   );
 
-/** How often a worker says that it is there. */
-export const PRESENCE_MS = 2000;
-
 /** A worker: that it lives, what it offers, and the trials that it holds. */
 export interface Presence extends Versioned {
   readonly worker: string;

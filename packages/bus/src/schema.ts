@@ -7,6 +7,7 @@ import {
   LatentsweepError,
   MEASURES,
   type Measured,
+  readConfig,
   type TrialResult,
 } from '@latentsweep/core';
 import { z } from 'zod';
@@ -31,7 +32,16 @@ const version = z.literal(MESSAGE_VERSION);
 const seed = z.string().regex(/^[0-9a-f]{16}$/, 'expected 16 hex digits');
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'expected 64 hex digits');
 
-const config = z.record(z.string(), z.union([z.number(), z.string(), z.boolean(), reals]));
+const config = z
+  .record(z.string(), z.union([z.number(), z.string(), z.boolean(), reals]))
+  .transform((values, context) => {
+    try {
+      return readConfig(values);
+    } catch (error) {
+      context.addIssue(String(error));
+      return z.NEVER;
+    }
+  });
 
 const dataset: z.ZodType<DatasetSpec> = z.discriminatedUnion('kind', [
   z.object({

@@ -1,7 +1,7 @@
 /** What the rooms of the coordinator hand to one another, and to the command line. */
 
 import type { Bus } from '@latentsweep/bus';
-import type { Config, DatasetSpec, Fault } from '@latentsweep/core';
+import type { Config, DatasetSpec, Fault, Values } from '@latentsweep/core';
 import type { BestConfig, Sweep, TrialCounts, TrialLedger } from '@latentsweep/store';
 import type { ResultDesk } from './coordinate/desk.ts';
 import type { DataReport } from './dataset/report.ts';
@@ -176,7 +176,7 @@ export interface Searcher {
     atMost: number,
   ): { readonly configs: readonly Config[]; readonly cursor: Cursor; readonly exhausted: boolean };
   /** Results, for methods that learn. */
-  tell(results: readonly { readonly config: Config; readonly value: number | null }[]): void;
+  tell(results: readonly { readonly config: Values; readonly value: number | null }[]): void;
 }
 
 // ── coordination (coordinate.ts) ────────────────────────────────────────────────────────────────────────────────
@@ -230,7 +230,7 @@ export interface RunStatus {
   /** Jobs at work: for long ones, how far they are. */
   readonly jobs: readonly {
     readonly id: string;
-    readonly config: Config;
+    readonly config: Values;
     readonly replicate: number;
     readonly worker: string;
     readonly epoch: number;

@@ -1,4 +1,17 @@
+export { ARM_NAMES, type ArmName, armNamed, BASELINE_ARM } from './augment/arms.ts';
+export { balancedRows, type ClassSizes } from './augment/sizes.ts';
 export { type Bounds, inRange } from './bounds.ts';
+export {
+  BASELINE,
+  baselineOf,
+  type Config,
+  canonicalConfig,
+  generates,
+  isBaseline,
+  readConfig,
+} from './config/config.ts';
+export { baselineHash, configHash, resultKey, runHash } from './config/hash.ts';
+export { PARAMETERS, parameterNamed, parametersBeside } from './config/parameters.ts';
 export * from './dataset/dataset.ts';
 export { DECK_COEFFICIENTS } from './dataset/simulated.ts';
 export type { SplitRule } from './dataset/split.ts';
@@ -32,13 +45,14 @@ export {
   vaeParts,
 } from './model/parts.ts';
 export { isMisspelt, nearest, nearestOf } from './nearest.ts';
+export type { Parameter, ParameterValue, Values } from './parameter/parameter.ts';
+export { applies, complete, decidersOf, defaultOf } from './parameter/tree.ts';
 export { printable, UNPRINTABLE } from './printable.ts';
 export { philox } from './random/philox.ts';
 export * from './random/stream.ts';
-export * from './trial/config.ts';
 export type { TrialLane } from './trial/lane.ts';
 export * from './trial/load.ts';
-export * from './trial/parameters.ts';
+export { classifierOf, vaeOf } from './trial/networks.ts';
 export * from './trial/result.ts';
 export { runTrials, type TrialHooks } from './trial/run.ts';
 export { shapeOf } from './trial/shape.ts';

@@ -11,7 +11,6 @@ import {
   type Seed,
   type TrialLane,
   type TrialResult,
-  typedConfig,
 } from '@latentsweep/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -61,9 +60,9 @@ const trial = (arm: string, k: number): Trial => ({
 async function results(trials: readonly Trial[]): Promise<Map<string, TrialResult>[]> {
   const lanes = trials.map(({ seed, milestones, parameters, learningRate }): TrialLane => {
     const data = loadDataset(engine, prepareDataset(SPEC, seed, null));
-    const config = typedConfig(canonicalConfig(parameters));
+    const rate = learningRate === undefined ? {} : { learning_rate: learningRate };
     return {
-      config: { ...config, learningRate: learningRate ?? config.learningRate },
+      config: canonicalConfig({ ...parameters, ...rate }),
       seed,
       data,
       milestones,

@@ -1,4 +1,4 @@
-import type { Config, DatasetSpec } from '@latentsweep/core';
+import type { DatasetSpec, Values } from '@latentsweep/core';
 import type { ColumnType, Generated } from 'kysely';
 import type { NewSweep, SweepState, TrialState } from './port.ts';
 
@@ -48,7 +48,7 @@ export interface ConfigsTable {
   config_hash: string;
   run_hash: string;
   baseline_hash: string;
-  config: Json<Config>;
+  config: Json<Values>;
 }
 
 export interface TrialRowsTable {

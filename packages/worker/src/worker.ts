@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Bus } from '@latentsweep/bus';
+import { type Bus, WORKING_MS } from '@latentsweep/bus';
 import { ContentFolder } from './content-folder.ts';
 import { Contents } from './contents.ts';
 import type { WorkerContext } from './context.ts';
@@ -57,8 +57,6 @@ export interface Worker {
   stop(options?: { readonly graceMs?: number }): Promise<void>;
 }
 
-/** Well within the shortest time after which a bus gives a silent worker's job to another. */
-const HEARTBEAT_MS = 2000;
 const PROGRESS_MS = 250;
 const STALL_MS = 600_000;
 /** For what is left to settle once the threads are gone. */
@@ -151,7 +149,7 @@ function keepInTouch(context: WorkerContext): () => void {
   const timers = [
     setInterval(() => {
       for (const job of held) job.working().catch(() => {});
-    }, HEARTBEAT_MS),
+    }, WORKING_MS.job),
     setInterval(() => {
       for (const job of held) {
         if (job.hasStopped) letGoOf(context, job, job.finish());

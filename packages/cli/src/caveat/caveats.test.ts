@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createSearcher, type DataReport, parseSweep, type SweepDefinition } from '@latentsweep/coordinator';
-import { baselineHash, type Config, canonicalConfig, configHash } from '@latentsweep/core';
+import { baselineHash, canonicalConfig, configHash, type Values } from '@latentsweep/core';
 import type { RankedConfig, Standing } from '@latentsweep/store';
 import { describe, expect, test } from 'vitest';
 import { PLAIN } from '../format/style.ts';
@@ -30,7 +30,7 @@ function choices(...values: (string | number)[]) {
   return { kind: 'categorical' as const, values, probabilities: null };
 }
 
-const ranked = (mean: number, config: Config, more: Partial<RankedConfig> = {}): RankedConfig => ({
+const ranked = (mean: number, config: Values, more: Partial<RankedConfig> = {}): RankedConfig => ({
   ...{ config, n: 3, mean, halfWidth: 0.002, testMean: mean, validationMean: mean - 0.001 },
   ...more,
 });

@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks';
+import { LOOK_MS } from '@latentsweep/bus';
 
 /** What is done now and then while a sweep runs, in the order in which it is done where several are due. */
 export const CHORES = [
@@ -13,7 +14,6 @@ export const CHORES = [
 ] as const;
 export type Chore = (typeof CHORES)[number];
 
-const LOOK_MS = 500;
 const COUNT_MS = 5000;
 const BEST_MS = 1000;
 /** Counting a million rows takes a while; it must not be all that the store does. */

@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks';
+import { TRIAL_LEASE_MS } from '@latentsweep/bus';
 import type { CoordinateOptions, RunOutcome } from '../port.ts';
 import { createSearcher } from '../search/searcher.ts';
 import { type Custody, putBack } from './custody.ts';
@@ -10,7 +11,7 @@ import { leasedCustody } from './leased-custody.ts';
 import { ownCustody } from './own-custody.ts';
 import { followWorkers } from './relay.ts';
 import { followResults } from './results.ts';
-import { beginRun, DEFAULT_LEASE_MS, PATIENCE_MS, type Run, type Stop, setFault } from './run.ts';
+import { beginRun, PATIENCE_MS, type Run, type Stop, setFault } from './run.ts';
 import { statusOf } from './status.ts';
 
 const STATUS_MS = 200;
@@ -24,7 +25,7 @@ const STATUS_MS = 200;
  */
 export async function coordinate(given: CoordinateOptions): Promise<RunOutcome> {
   const options = {
-    ...{ leaseMs: DEFAULT_LEASE_MS, patienceMs: PATIENCE_MS, desk: null },
+    ...{ leaseMs: TRIAL_LEASE_MS, patienceMs: PATIENCE_MS, desk: null },
     ...{ onDeath: () => {}, onConflict: () => {} },
     ...given,
   };

@@ -1,12 +1,12 @@
 import { hostname } from 'node:os';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { RUN_LEASE_MS } from '@latentsweep/bus';
 import { InputError } from '@latentsweep/core';
 import { type Sweep, TakenOver, type TrialLedger } from '@latentsweep/store';
 import type { RunProcess } from './owner.ts';
 import type { RunOptions } from './run.ts';
 
-export const LEASE_MS = 3000;
 /** How often it is renewed or asked for before it runs out. */
 const TIMES = 3;
 const TRIES = 15;
@@ -26,7 +26,7 @@ export async function takeLease(
   store: TrialLedger,
   owner: string,
   { sweep, signal }: Pick<RunOptions, 'sweep' | 'signal'>,
-  leaseMs = LEASE_MS,
+  leaseMs = RUN_LEASE_MS,
 ): Promise<Lease | null> {
   const until = performance.now() + 1.2 * leaseMs;
   while (!signal.aborted) {

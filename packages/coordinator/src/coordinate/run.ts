@@ -16,9 +16,6 @@ export const PATIENCE_MS = 60_000;
 /** The user waits for the prompt. */
 export const PATIENCE_ABORTED_MS = 1500;
 
-/** Renewed long before it runs out; a worker that died is noticed after it. */
-export const DEFAULT_LEASE_MS = 20_000;
-
 export type RunOptions = Required<CoordinateOptions>;
 
 /** What the loops of one call of `coordinate` share. Each field has one writer, named beside it. */

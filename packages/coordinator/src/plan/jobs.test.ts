@@ -1,4 +1,4 @@
-import { canonicalConfig, runHash, type SimulatedSpec } from '@latentsweep/core';
+import { canonicalConfig, runHash, type SimulatedSpec, type Values } from '@latentsweep/core';
 import type { ClaimedTrial } from '@latentsweep/store';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -79,7 +79,7 @@ test('other replicates, runs and sweeps are other jobs, in the order in which th
 test('jobs of one shape are neighbours for an engine that fuses them', () => {
   const trials = [2, 9, 2, 5, 9, 2].map((latent, i) => claimed(i, 5, { latent, replicate: i }));
   const latentSizes = (engine: string) =>
-    jobsOf(trials, { ...context, engine }).map(({ config }) => config['latent_size']);
+    jobsOf(trials, { ...context, engine }).map(({ config }) => (config as Values)['latent_size']);
   expect(latentSizes('tfjs@1-wasm')).toEqual([2, 2, 2, 9, 9, 5]);
   expect(latentSizes('simd@1')).toEqual([2, 9, 2, 5, 9, 2]);
   const replicates = jobsOf(trials, { ...context, engine: 'tfjs@1-wasm' }).map((job) => job.replicate);

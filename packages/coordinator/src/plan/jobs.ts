@@ -1,5 +1,5 @@
 import { type Job, MESSAGE_VERSION } from '@latentsweep/bus';
-import { backendOf, type DatasetSpec, shapeOf, typedConfig } from '@latentsweep/core';
+import { backendOf, type DatasetSpec, readConfig, shapeOf } from '@latentsweep/core';
 import type { ClaimedTrial } from '@latentsweep/store';
 
 /**
@@ -11,7 +11,7 @@ export function jobsOf(claimed: readonly ClaimedTrial[], common: JobsContext): J
   const groups = Map.groupBy(claimed, (t) => `${t.sweepId}.${t.runHash}.${t.replicate}`);
   const jobs = [...groups.values()].map((trials) => jobOf(trials, common));
   if (backendOf(common.engine) === null) return jobs;
-  return [...Map.groupBy(jobs, ({ config }) => shapeOf(typedConfig(config))).values()].flat();
+  return [...Map.groupBy(jobs, ({ config }) => shapeOf(config)).values()].flat();
 }
 
 export interface JobsContext {
@@ -31,7 +31,7 @@ function jobOf(trials: readonly ClaimedTrial[], { engine, dataset, requires }: J
     engine,
     requires,
     dataset,
-    config: last.config,
+    config: readConfig(last.config),
     replicate: last.replicate,
     seed: last.seed,
     milestones: rising.map((trial) => ({
@@ -43,5 +43,5 @@ function jobOf(trials: readonly ClaimedTrial[], { engine, dataset, requires }: J
 }
 
 function epochsOf(trial: ClaimedTrial): number {
-  return trial.config['epochs'] as number;
+  return Number(trial.config['epochs']);
 }

@@ -1,4 +1,4 @@
-import { BASELINE_ARM, InputError, runHash } from '@latentsweep/core';
+import { InputError, isBaseline, runHash } from '@latentsweep/core';
 import type { Searcher, SweepDefinition } from '../port.ts';
 import { configLimit } from '../search/searcher.ts';
 import { mostBaselines } from '../search/space.ts';
@@ -44,7 +44,7 @@ export function summarisePlan(
   const longest = [...new Map(sample.configs.map((config) => [runHash(config), config])).values()];
   const cost = longest.reduce((sum, config) => addCosts(sum, costOfRun(config, shape)), NO_COST);
   const runs = size.exact ? Math.ceil(total / (size.configs / size.runs)) : Math.ceil(longest.length * scale);
-  const sampled = sample.configs.filter(({ arm }) => arm === BASELINE_ARM).length;
+  const sampled = sample.configs.filter(isBaseline).length;
   return {
     configs: total,
     baselines: Math.min(Math.round(sampled * scale), mostBaselines(definition)),

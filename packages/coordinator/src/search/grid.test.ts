@@ -1,4 +1,4 @@
-import { type Config, canonicalConfig, configHash } from '@latentsweep/core';
+import { type Config, canonicalConfig, configHash, type Values } from '@latentsweep/core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Scalar, SweepDefinition } from '../port.ts';
@@ -63,7 +63,7 @@ describe('the size of a grid', () => {
   test('a q_uniform includes its maximum', () => {
     const values = (entry: string) =>
       askAll(createSearcher(define(`dropout: ${entry}`)), 9)
-        .configs.map((c) => c['dropout'] as number)
+        .configs.map((c) => (c as Values)['dropout'] as number)
         .sort();
     expect(values('{ distribution: q_uniform, min: 0.1, max: 0.5, q: 0.1 }')).toEqual([
       0.1, 0.2, 0.3, 0.4, 0.5,
@@ -88,7 +88,7 @@ test('a part of a grid is a fair sample of it', () => {
     'arm: { values: [none, vae_mixing] }\nlatent_size: { min: 1, max: 100 }\nvae_epochs: { min: 1, max: 100 }',
   );
   const { configs } = createSearcher(definition).ask(null, 1000);
-  const sizes = configs.map((c) => (c['latent_size'] as number | undefined) ?? 50.5);
+  const sizes = configs.map((c) => ((c as Values)['latent_size'] as number | undefined) ?? 50.5);
   const mean = sizes.reduce((a, b) => a + b, 0) / sizes.length;
   // The mean of 1,000 of 1..100 has a standard deviation of 0.91 around 50.5.
   expect(Math.abs(mean - 50.5)).toBeLessThan(3);

@@ -1,4 +1,4 @@
-import { BASELINE_ARM, baselineHash, type Config, configHash } from '@latentsweep/core';
+import { BASELINE_ARM, baselineHash, type Config, configHash, type Values } from '@latentsweep/core';
 import { describe, expect, test } from 'vitest';
 import type { SweepDefinition } from '../port.ts';
 import { define } from '../sweep-file/fixtures.ts';
@@ -62,7 +62,7 @@ test('a value without probability is never drawn nor counted', () => {
   expect(createSearcher(never).size.configs).toBe(2);
   expect(
     askAll(createSearcher(never), 10)
-      .configs.map((c) => c['latent_size'])
+      .configs.map((c) => (c as Values)['latent_size'])
       .sort(),
   ).toEqual([2, 4]);
 });
@@ -97,9 +97,7 @@ describe('linked values', () => {
   const { configs } = askAll(createSearcher({ ...linked, runCap: 3000 }), 100);
 
   test('are drawn together, by their probabilities', () => {
-    const pairs = configs.map(
-      (c) => `${String(c['loss_weights.kl'])} ${String(c['loss_weights.prediction'])}`,
-    );
+    const pairs = configs.map((c: Values) => `${c['loss_weights.kl']} ${c['loss_weights.prediction']}`);
     expect(new Set(pairs)).toEqual(new Set(['1 0', '0 1']));
     const share = pairs.filter((pair) => pair === '1 0').length / pairs.length;
     expect(Math.abs(share - 0.8)).toBeLessThan(0.05);

@@ -1,6 +1,5 @@
-import type { Presence } from '@latentsweep/bus';
+import { HEARD_MS, type Presence } from '@latentsweep/bus';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { HEARD_MS } from '../coordinate/reconcile.ts';
 import { Fleet } from './fleet.ts';
 
 const presence = (worker: string, changes: Partial<Presence> = {}): Presence => ({

@@ -1,6 +1,5 @@
-import type { Presence } from '@latentsweep/bus';
+import { HEARD_MS, type Presence } from '@latentsweep/bus';
 import type { WorkerRow } from '@latentsweep/store';
-import { HEARD_MS } from '../coordinate/reconcile.ts';
 
 export interface WorkerChange {
   readonly worker: string;

@@ -15,7 +15,7 @@ import type { DatasetDefinition, SweepDefinition, SweptParameter } from '../port
 import { type Folders, readDataset } from './dataset.ts';
 import { checkEarlyTerminate } from './early-terminate.ts';
 import { DEFAULT_RUN_CAP, IGNORED_KEYS, METRIC_KEYS, TOP_KEYS } from './keys.ts';
-import { checkMixing, checkSize } from './limits.ts';
+import { checkBounded, checkSize } from './limits.ts';
 import { notASweep } from './not-a-sweep.ts';
 import { applyOverrides, type Overrides, SWEEP_FILE, TOP_NAMES } from './overrides.ts';
 import { GROUPS, readParameters } from './parameters.ts';
@@ -111,7 +111,7 @@ function readDefinition(
   const read = entry ? readParameters(entry.value, method, findings) : [];
   if (findings.faults.length > 0) return null;
   const parameters = withTableDefaults(read, dataset!);
-  checkMixing(parameters, entry!.value.at, findings);
+  checkBounded(parameters, entry!.value.at, findings);
   const definition: SweepDefinition = {
     name: name!,
     description: description!,

@@ -156,7 +156,7 @@ function parametersSchema(): JsonSchema {
 }
 
 function parameterSchema(parameter: Parameter): JsonSchema {
-  const { description, default: preset, ...rule } = parameter;
+  const { description, default: preset, presets, ...rule } = parameter;
   const numeric = rule.type === 'integer' || rule.type === 'number';
   const kinds = (Object.keys(KINDS) as WrittenKind[]).filter(
     (kind) => numeric || kind === 'constant' || kind.startsWith('categorical'),
@@ -173,7 +173,7 @@ function parameterSchema(parameter: Parameter): JsonSchema {
       ...(numeric ? [{ required: ['distribution'], properties: { distribution: { enum: free } } }] : []),
     ],
     ...(numeric ? boundsSchema(rule) : {}),
-    ...(typeof preset === 'function' ? {} : { default: { value: preset } }),
+    ...(presets === undefined ? { default: { value: preset } } : {}),
   };
 }
 

@@ -1,6 +1,6 @@
 /** Sweeps, trials and outcomes to fill a store with; what is random about them is decided by their numbers. */
 
-import { type Config, CURVES, type Curves, MEASURES, METRICS, type Measured } from '@latentsweep/core';
+import { CURVES, type Curves, MEASURES, METRICS, type Measured, type Values } from '@latentsweep/core';
 import type { ClaimedTrial, NewSweep, NewTrial, Store, Sweep, TrialOutcome } from '../port.ts';
 
 let made = 0;
@@ -43,7 +43,7 @@ export function newSweep(given: Partial<NewSweep> = {}): NewSweep {
 }
 
 /** Config number `i`: every fourth one is a baseline, which the next three compare with; three share a run. */
-export function sampleConfig(i: number): Config {
+export function sampleConfig(i: number): Values {
   return {
     arm: i % 4 === 0 ? 'oversample' : 'vae_mixing',
     latent_size: i,

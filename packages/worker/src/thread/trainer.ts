@@ -8,7 +8,6 @@ import {
   seedFromHex,
   type TrialLane,
   type TrialResult,
-  typedConfig,
 } from '@latentsweep/core';
 import { type EngineInfo, type EngineSpec, infoOf, openEngine } from '../engine.ts';
 import { DatasetCache } from './dataset-cache.ts';
@@ -104,6 +103,6 @@ function release({ buffer }: Float32Array): void {
 
 function laneOf(job: Job, data: LoadedDataset): TrialLane {
   const milestones = job.milestones.map(({ epochs }) => epochs);
-  const config = typedConfig({ ...job.config, epochs: milestones.at(-1)! });
+  const config = { ...job.config, epochs: milestones.at(-1)! };
   return { config, seed: seedFromHex(job.seed), data, milestones };
 }
