@@ -84,24 +84,25 @@ export function trialLedger(memory: Memory): Now<Own> {
         const twin = twinOf(resultKey);
         const taken = twin && Object.fromEntries(Object.keys(NO_RESULT).map((name) => [name, twin[name]]));
         const trial: TrialRow = {
-          ...{
-            id: ++memory.made.trials,
-            sweep_id: sweepId,
-            number: row.trials.length + 1,
-            queued_at: date(),
-          },
-          ...{
-            config,
-            config_hash: configHash,
-            run_hash: runHash,
-            baseline_hash: baselineHash,
-            replicate,
-            seed,
-          },
-          ...{ result_key: resultKey, attempt: 0, deaths: 0, death_log: null, lease_until: null },
-          ...{ state: twin?.state ?? 'queued', worker: twin?.worker ?? null },
-          ...{ reused_from: twin ? (twin.reused_from ?? twin.id) : null },
           ...(NO_RESULT as { value: null; result_hash: null; curves: null }),
+          id: ++memory.made.trials,
+          sweep_id: sweepId,
+          number: row.trials.length + 1,
+          config,
+          config_hash: configHash,
+          run_hash: runHash,
+          baseline_hash: baselineHash,
+          replicate,
+          seed,
+          result_key: resultKey,
+          state: twin?.state ?? 'queued',
+          reused_from: twin ? (twin.reused_from ?? twin.id) : null,
+          attempt: 0,
+          deaths: 0,
+          death_log: null,
+          lease_until: null,
+          worker: twin?.worker ?? null,
+          queued_at: date(),
           ...(taken && { ...taken, value: (twin[row.sweep.metric] ?? null) as number | null }),
         };
         row.trials.push(trial);

@@ -1,6 +1,6 @@
 /** What a store in memory holds: the rows of the tables of a database, under the names of their columns. */
 
-import type { Config, Curves } from '@latentsweep/core';
+import type { Curves, Values } from '@latentsweep/core';
 import { RESULT_COLUMNS } from '../columns.ts';
 import type { Alarms, Store, Sweep, TrialState, WorkerRow } from '../port.ts';
 import type { LoggedDeath } from '../trial/deaths.ts';
@@ -17,7 +17,7 @@ export interface TrialRow extends Record<string, unknown> {
   readonly sweep_id: number;
   /** From 1, in the order in which the sweep's trials were made. */
   readonly number: number;
-  readonly config: Config;
+  readonly config: Values;
   readonly config_hash: string;
   readonly run_hash: string;
   readonly baseline_hash: string;
