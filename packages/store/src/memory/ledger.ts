@@ -3,7 +3,8 @@ import { claimedOf } from '../trial/claim.ts';
 import { loggedReason, tellDeaths } from '../trial/deaths.ts';
 import { takenOver } from '../trial/fence.ts';
 import { oneEach } from '../trial/record.ts';
-import { type Memory, NO_RESULT, type Now, type SweepRow, type TrialRow } from './memory.ts';
+import { searchHistory } from './history.ts';
+import { isOpen, type Memory, NO_RESULT, type Now, type SweepRow, type TrialRow } from './memory.ts';
 import { resultOf } from './result.ts';
 
 type Own = Omit<
@@ -77,7 +78,7 @@ export function trialLedger(memory: Memory): Now<Own> {
       const known = new Set(row.trials.map((trial) => placeOf(trial.config_hash, trial.replicate)));
       const before = row.trials.length;
       let reused = 0;
-      for (const { config, configHash, runHash, baselineHash, replicate, seed, resultKey } of given) {
+      for (const { config, configHash, runHash, baselineHash, replicate, seed, resultKey, reason } of given) {
         const place = placeOf(configHash, replicate);
         if (known.has(place)) continue;
         known.add(place);
@@ -95,6 +96,7 @@ export function trialLedger(memory: Memory): Now<Own> {
           replicate,
           seed,
           result_key: resultKey,
+          reason: reason ?? null,
           state: twin?.state ?? 'queued',
           reused_from: twin ? (twin.reused_from ?? twin.id) : null,
           attempt: 0,
@@ -113,6 +115,8 @@ export function trialLedger(memory: Memory): Now<Own> {
       const made = row.trials.length - before;
       return { queued: made - reused, reused, duplicates: given.length - made };
     },
+
+    searchHistory: (sweepId, wish) => searchHistory(memory.sweeps.get(sweepId)!, wish),
 
     claim(sweepId, limit, owner, leaseMs) {
       const { sweep, trials } = owned(sweepId, owner);
@@ -179,7 +183,6 @@ export function runningIn({ trials }: SweepRow, ids: readonly number[] | null): 
   return trials.filter(({ id, state }) => state === 'running' && (!wanted || wanted.has(id)));
 }
 
-const isOpen = ({ state }: TrialRow) => state === 'queued' || state === 'running';
 const hasResult = ({ state }: TrialRow) => state === 'completed' || state === 'diverged';
 const idsOf = (outcomes: readonly TrialOutcome[]) =>
   [...new Set(outcomes.map(({ trialId }) => trialId))].sort((a, b) => a - b);

@@ -25,6 +25,8 @@ export interface TrialRow extends Record<string, unknown> {
   readonly seed: string;
   readonly result_key: string;
   readonly reused_from: number | null;
+  /** Why a search proposed its config. */
+  readonly reason: string | null;
   state: TrialState;
   attempt: number;
   worker: string | null;
@@ -84,6 +86,8 @@ export const NO_RESULT: Readonly<Record<string, null>> = Object.fromEntries(
     'curves',
   ].map((column) => [column, null]),
 );
+
+export const isOpen = ({ state }: TrialRow) => state === 'queued' || state === 'running';
 
 export const namesOf = ({ sweeps }: Memory) =>
   [...sweeps.values()].map(({ sweep: { id, slug, name } }) => ({ id, slug, name }));

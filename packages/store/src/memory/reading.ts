@@ -89,7 +89,7 @@ export function reading(memory: Memory): Now<Reading> {
     trial(id) {
       const found = memory.trials.get(id);
       if (!found) throw unknownTrial(id);
-      const { curves, ...row } = found;
+      const { curves, reason: _, ...row } = found;
       return { row: { ...row, sweep: sweepIn(memory, row.sweep_id).sweep.slug }, curves };
     },
     timing: unanswered('timing'),

@@ -33,6 +33,7 @@ examineStore('in memory', async () => createMemoryStore({ now: clock() }), {
     { test: 'deaths > a second result of an engine', reason: 'it takes every engine for exact' },
     { test: 'deaths > a second result that differs', reason: SQL },
     { test: 'cluster > of bad messages', reason: SQL },
+    { test: 'searches that learn > the reason of a proposal', reason: SQL },
   ],
 });
 
