@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs';
-import { InputError } from '@latentsweep/core';
+import { hasPassword, InputError } from '@latentsweep/core';
 import { faultOfBusUrl } from './settings/bus-url.ts';
 import type { FileSettings } from './settings/file.ts';
-import { hasPassword } from './settings/redact.ts';
 
 /** Where the bus of a cluster is and how to connect to it. */
 export interface BusSettings {

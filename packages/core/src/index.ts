@@ -52,6 +52,8 @@ export { applies, complete, decidersOf, defaultOf } from './parameter/tree.ts';
 export { printable, UNPRINTABLE } from './printable.ts';
 export { philox } from './random/philox.ts';
 export * from './random/stream.ts';
+export { hasPassword, reasonOf, redacted, withoutPassword } from './redact.ts';
+export { shellWord } from './shell.ts';
 export * from './trial/load.ts';
 export { classifierOf, vaeOf } from './trial/networks.ts';
 export * from './trial/result.ts';

@@ -1,6 +1,6 @@
+import { metric } from '@latentsweep/app';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { metric } from '../format/number.ts';
 import { legend, lineChart } from './braille.ts';
 
 const same = [(text: string) => text, (text: string) => text];

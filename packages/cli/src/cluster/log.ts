@@ -1,18 +1,7 @@
+import type { Log } from '@latentsweep/app/services';
+import { printable } from '@latentsweep/core';
 import { pino } from 'pino';
-import { printable } from '../format/text.ts';
 import type { Terminal } from '../terminal.ts';
-
-export interface LogEntry {
-  readonly level: 'info' | 'warn' | 'error';
-  /** A sentence for people. */
-  readonly text: string;
-  /** The same for programs. */
-  readonly fields: Readonly<Record<string, unknown>>;
-}
-
-export interface Log {
-  write(entry: LogEntry): void;
-}
 
 /**
  * One line an event on stderr: for people on a terminal, else JSON, each line with what is said `about` the process.

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type Bus, type NatsOptions, openNatsBus } from '@latentsweep/bus';
 import { InputError, LatentsweepError } from '@latentsweep/core';
 import type { BusSettings, Settings } from '../settings.ts';
@@ -6,8 +5,6 @@ import type { BusSettings, Settings } from '../settings.ts';
 export type BusRole = NatsOptions['role'];
 
 export type Waits = Pick<NatsOptions, 'jobAckWaitMs'>;
-
-const RETRY_MS = 2000;
 
 /**
  * Connects to the bus that the settings name. Throws InputError `no_bus`, `bus_refused` (credentials and certificates
@@ -35,31 +32,6 @@ export function namedBus({ bus }: Pick<Settings, 'bus'>): BusSettings {
     'This command needs the bus of a cluster, and none is named.',
     'Name it: --bus nats://HOST:4222, LATENTSWEEP_BUS, or `bus:` in latentsweep.yaml.',
   );
-}
-
-export interface Waiting {
-  readonly signal: AbortSignal;
-  readonly onWaiting: (reason: string) => void;
-  /** Between two tries. */
-  readonly retryMs?: number;
-}
-
-/**
- * As `openBus`, for a service that may start before the bus does: tries again until there is a connection, and tells
- * why it waits. Null where `signal` aborted first.
- */
-export async function awaitBus(open: () => Promise<Bus>, options: Waiting): Promise<Bus | null> {
-  const { signal, onWaiting, retryMs = RETRY_MS } = options;
-  while (!signal.aborted) {
-    try {
-      return await open();
-    } catch (error) {
-      if (!(error instanceof LatentsweepError) || error.code !== 'bus_unreachable') throw error;
-      onWaiting(error.message);
-      await sleep(retryMs, null, { signal }).catch(() => {});
-    }
-  }
-  return null;
 }
 
 export function natsOptions(bus: BusSettings, role: BusRole, name: string): NatsOptions {

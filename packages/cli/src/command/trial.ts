@@ -1,7 +1,7 @@
+import { jsonText } from '@latentsweep/app';
 import { storedReport } from '@latentsweep/coordinator';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
-import { jsonText } from '../format/json.ts';
 import { plainColumns, writeColumns, writeRows } from '../format/output.ts';
 import { withExamples } from '../help.ts';
 import { oneOf, wholeNumber } from '../option/parse.ts';

@@ -1,10 +1,9 @@
+import { cellForPeople, csvLine, JsonArray } from '@latentsweep/app';
+import { plural, printable } from '@latentsweep/core';
 import type { Table } from '@latentsweep/store';
 import type { Output, Terminal } from '../terminal.ts';
-import { cellForPeople } from './cell.ts';
-import { csvLine } from './csv.ts';
-import { JsonArray } from './json.ts';
 import { type Column, renderTable } from './table.ts';
-import { plural, printable, wrap } from './text.ts';
+import { wrap } from './text.ts';
 
 export const FORMATS = ['table', 'json', 'csv'] as const;
 export type Format = (typeof FORMATS)[number];

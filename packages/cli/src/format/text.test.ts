@@ -1,6 +1,7 @@
+import { plural, printable } from '@latentsweep/core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { displayWidth, pad, plural, printable, truncate, truncateStart, wrap } from './text.ts';
+import { displayWidth, pad, truncate, truncateStart, wrap } from './text.ts';
 
 test('wide characters take two columns, colour codes none', () => {
   expect(displayWidth('abc')).toBe(3);

@@ -1,9 +1,8 @@
-import type { RunStatus } from '@latentsweep/coordinator';
-import { configText } from '../format/config.ts';
-import { duration } from '../format/duration.ts';
-import { count, metric, percent, rate } from '../format/number.ts';
+import { configText, count, duration, metric, percent, rate } from '@latentsweep/app';
+import { endedOf, type RunStatus } from '@latentsweep/coordinator';
+import { plural, printable } from '@latentsweep/core';
 import type { Style } from '../format/style.ts';
-import { displayWidth, plural, printable, truncate } from '../format/text.ts';
+import { displayWidth, truncate } from '../format/text.ts';
 
 export interface DisplayOptions {
   readonly width: number;
@@ -50,18 +49,13 @@ export function logLine(status: RunStatus, varying: readonly string[]): string {
   return parts.join(', ');
 }
 
-/** Trials that have ended, however they did. */
-export function ended({ counts }: Pick<RunStatus, 'counts'>): number {
-  return counts.completed + counts.diverged + counts.failed + counts.quarantined + counts.cancelled;
-}
-
 function share(status: RunStatus): number {
-  return status.total === 0 ? 1 : Math.min(1, ended(status) / status.total);
+  return status.total === 0 ? 1 : Math.min(1, endedOf(status.counts) / status.total);
 }
 
 function progressText(status: RunStatus): string {
   const total = count(status.total);
-  return `${count(ended(status)).padStart(total.length)} of ${plural(status.total, 'trial')}`;
+  return `${count(endedOf(status.counts)).padStart(total.length)} of ${plural(status.total, 'trial')}`;
 }
 
 /** Room for `  2.1/s  12 min 34 s left`: the bar keeps its length while these come and change. */
@@ -72,7 +66,7 @@ function progressLine(status: RunStatus, { width, style }: DisplayOptions): stri
   let text = `${progressText(status)}  ${percent(share(status)).padStart(4)}`;
   const room = width - displayWidth(text) - PACE_WIDTH - 4;
   if (status.trialsPerSecond > 0) text += `  ${rate(status.trialsPerSecond)}/s`;
-  if (status.secondsLeft !== null && ended(status) < status.total)
+  if (status.secondsLeft !== null && endedOf(status.counts) < status.total)
     text += `  ${duration(status.secondsLeft)} left`;
   if (room < 10) return truncate(text, width);
   const name = truncate(printable(status.sweep.name), Math.min(20, Math.floor(room / 2)));

@@ -1,8 +1,8 @@
+import { count } from '@latentsweep/app';
 import { refuseTooManyTrials, type SweepDefinition } from '@latentsweep/coordinator';
 import { InputError } from '@latentsweep/core';
 import type { Context } from '../context.ts';
 import { ExitCode } from '../exit-code.ts';
-import { count } from '../format/number.ts';
 
 /**
  * A sweep of more trials than anyone runs by accident is asked about, or refused where nobody can answer. False, and

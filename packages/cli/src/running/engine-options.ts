@@ -1,15 +1,13 @@
+import { backendsOf, type Cohort } from '@latentsweep/app';
 import { ENGINES } from '@latentsweep/worker/engines';
 import { type Command, Option } from 'commander';
 import { oneOf, wholeNumber } from '../option/parse.ts';
-import { backendsOf } from './engine-wish.ts';
 
 export interface EngineOptions {
   readonly engine?: string;
   readonly backend?: string;
   readonly nativeFolder?: string;
 }
-
-export type Cohort = number | 'auto';
 
 const NAMES = ['auto', ...ENGINES.map(({ name }) => name)];
 const BACKENDS = ['auto', ...backendsOf(ENGINES)];

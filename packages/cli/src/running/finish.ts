@@ -1,11 +1,9 @@
-import type { RunOutcome } from '@latentsweep/coordinator';
+import { count, duration, type Outcome, type Spell } from '@latentsweep/app';
+import { endedOf, type RunOutcome } from '@latentsweep/coordinator';
+import { plural } from '@latentsweep/core';
 import type { KnownSweep, TrialCounts } from '@latentsweep/store';
 import { ExitCode } from '../exit-code.ts';
-import { duration } from '../format/duration.ts';
-import { count } from '../format/number.ts';
-import { plural } from '../format/text.ts';
 import { viewOf } from '../option/sweep.ts';
-import type { Spell } from '../spell.ts';
 import type { Step } from '../view/steps.ts';
 
 /** What the shell gets to know of how a sweep ended. */
@@ -22,13 +20,10 @@ export function exitCodeOfRun({ state, counts }: Pick<RunOutcome, 'state' | 'cou
   }
 }
 
-/** `seconds` is null for a sweep that was watched only in part. */
-export type Outcome = Omit<RunOutcome, 'seconds'> & { readonly seconds: number | null };
-
 /** How it ended, and how to go on where it did not come to its end. */
 export function outcomeLines(sweep: KnownSweep, outcome: Outcome, spell: Spell): string[] {
   const { state, counts, seconds, reason } = outcome;
-  const toGo = Math.max(0, sweep.plannedTrials - endedCount(outcome));
+  const toGo = Math.max(0, sweep.plannedTrials - endedOf(counts));
   const left = `${plural(toGo, 'trial')} to go`;
   switch (state) {
     case 'completed':
@@ -55,10 +50,6 @@ export function outcomeLines(sweep: KnownSweep, outcome: Outcome, spell: Spell):
         `Go on with: ${spell(`resume ${sweep.word}`)}`,
       ];
   }
-}
-
-function endedCount({ counts }: Outcome): number {
-  return counts.completed + counts.diverged + counts.failed + counts.quarantined + counts.cancelled;
 }
 
 function summary({ counts }: Outcome): string {

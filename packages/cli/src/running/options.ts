@@ -1,9 +1,9 @@
 import { availableParallelism } from 'node:os';
-import type { EngineTraits } from '@latentsweep/core';
+import type { Cohort } from '@latentsweep/app';
 import type { Command } from 'commander';
 import { labelsOption } from '../option/labels.ts';
 import { wholeNumber } from '../option/parse.ts';
-import { type Cohort, cohortOption } from './engine-options.ts';
+import { cohortOption } from './engine-options.ts';
 
 export interface RunningOptions {
   readonly slots?: number;
@@ -18,11 +18,6 @@ export function slotsOption(command: Command): Command {
     `threads that train (default: the cores, ${availableParallelism()}; 1 where the engine uses all of them)`,
     wholeNumber('--slots', 1, 1024),
   );
-}
-
-/** Threads that use the machine well: a core each, and one where an engine takes all cores or the GPU by itself. */
-export function defaultSlots({ takesTheMachine }: Pick<EngineTraits, 'takesTheMachine'>): number {
-  return takesTheMachine ? 1 : availableParallelism();
 }
 
 /** For commands that end with a leaderboard. */

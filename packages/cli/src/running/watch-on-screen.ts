@@ -1,14 +1,12 @@
+import { type Onlooker, varyingParameters, watch } from '@latentsweep/app';
 import { storedDefinition } from '@latentsweep/coordinator';
 import type { KnownSweep, Reading } from '@latentsweep/store';
+import { ENGINES } from '@latentsweep/worker/engines';
 import type { Context } from '../context.ts';
 import { ExitCode } from '../exit-code.ts';
 import { listenForInterrupt } from '../interrupt.ts';
-import { createMonitor, type Monitor } from '../live/monitor.ts';
-import { outageOf } from '../serving/event-text.ts';
-import { varyingParameters } from '../view/definition.ts';
-import type { Outcome } from './finish.ts';
+import { createMonitor } from '../live/monitor.ts';
 import { printOutcome } from './results.ts';
-import { watch } from './watch.ts';
 
 /** Shows how a sweep of the cluster goes, to its end and its results. Ctrl-C ends the showing alone. `note` comes first. */
 export async function watchOnScreen(
@@ -18,9 +16,9 @@ export async function watchOnScreen(
   rows: number,
   note?: string,
 ): Promise<void> {
-  const outcome = await showLive(context, store, sweep, ({ signal, look, monitor }) => {
-    if (note !== undefined) monitor.note(note);
-    return look(signal);
+  const outcome = await showLive(context, sweep, (onlooker) => {
+    if (note !== undefined) onlooker.note(note);
+    return watch({ store, sweep, engines: ENGINES, spell: context.spell }, onlooker);
   });
   if (outcome.state !== 'interrupted') return printOutcome(context, store, sweep, outcome, rows);
   const again = context.spell(`watch ${sweep.word}`);
@@ -28,39 +26,33 @@ export async function watchOnScreen(
   context.exitCode = ExitCode.interrupted;
 }
 
-export interface Live {
-  /** The user wants to stop. */
-  readonly signal: AbortSignal;
-  /** Watches until the sweep's end, or until `signal` aborts. */
-  look(signal: AbortSignal): Promise<Outcome>;
-  readonly monitor: Monitor;
-}
-
-/** `work` under the live display of a sweep. */
-export async function showLive(
+/** A sweep of the cluster is not trained by a process of its own: the cluster has it, and here it is watched. */
+export async function leaveToCluster(
   context: Context,
   store: Reading,
   sweep: KnownSweep,
-  work: (live: Live) => Promise<Outcome>,
+  rows: number,
+): Promise<void> {
+  const told = `${sweep.slug} belongs to a cluster, which runs it; --bus takes part in that. Ctrl-C ends the watching.`;
+  await watchOnScreen(context, store, sweep, rows, told);
+}
+
+/** `work` under the live display of a sweep; Ctrl-C asks it to stop. */
+export async function showLive<Outcome>(
+  { terminal }: Pick<Context, 'terminal'>,
+  sweep: KnownSweep,
+  work: (onlooker: Onlooker) => Promise<Outcome>,
 ): Promise<Outcome> {
-  const monitor = createMonitor(context.terminal, varyingParameters(storedDefinition(sweep)));
+  const monitor = createMonitor(terminal, varyingParameters(storedDefinition(sweep)));
   const interrupt = listenForInterrupt(() => monitor.stopping());
-  const look = (signal: AbortSignal) =>
-    watch({
-      ...{ store, sweep, signal, spell: context.spell },
-      onStatus: (status) => monitor.status(status),
-      onTrouble: (error) => monitor.note(troubleText(error)),
-    });
   try {
-    return await work({ signal: interrupt.signal, look, monitor });
+    return await work({
+      signal: interrupt.signal,
+      status: (status) => monitor.status(status),
+      note: (text) => monitor.note(text),
+    });
   } finally {
     monitor.end();
     interrupt.end();
   }
-}
-
-/** `error`: why the store cannot be reached, or null once it can. */
-export function troubleText(error: unknown): string {
-  if (error === null) return 'The store can be reached again.';
-  return `The store cannot be reached, trying again: ${outageOf(error)}`;
 }

@@ -1,7 +1,8 @@
-import { metric } from '../format/number.ts';
+import { metric } from '@latentsweep/app';
+import { printable } from '@latentsweep/core';
 import type { Style } from '../format/style.ts';
 import { type Column, renderTable } from '../format/table.ts';
-import { printable, truncate } from '../format/text.ts';
+import { truncate } from '../format/text.ts';
 
 /** What a trial's row has of its classes; absent in a trial without a result. */
 export interface ClassFigures {

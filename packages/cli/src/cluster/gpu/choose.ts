@@ -1,5 +1,5 @@
+import { type Gpu, noGpu } from '@latentsweep/app';
 import { InputError } from '@latentsweep/core';
-import { type Gpu, noGpu } from './find.ts';
 
 /** Which GPUs of a machine are wanted: all, so many, or those with these indices. */
 export type GpuWish = 'all' | { readonly count: number } | { readonly indices: readonly number[] };

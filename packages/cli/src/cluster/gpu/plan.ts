@@ -1,7 +1,6 @@
+import type { Cohort, Gpu } from '@latentsweep/app';
+import type { HealthAddress } from '@latentsweep/app/services';
 import type { EngineId } from '@latentsweep/core';
-import type { Cohort } from '../../running/engine-options.ts';
-import type { HealthAddress } from '../health.ts';
-import type { Gpu } from './find.ts';
 
 /** What all workers of a machine have in common. */
 export interface GpuWorkers {

@@ -1,14 +1,14 @@
 import { spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { bytes, findGpus } from '@latentsweep/app';
+import type { Log } from '@latentsweep/app/services';
+import { plural } from '@latentsweep/core';
 import type { Context } from '../../context.ts';
 import { ExitCode } from '../../exit-code.ts';
-import { bytes } from '../../format/number.ts';
-import { plural } from '../../format/text.ts';
 import { listenForInterrupt } from '../../interrupt.ts';
-import { createLog, type Log } from '../log.ts';
+import { createLog } from '../log.ts';
 import { chooseGpus, type GpuWish } from './choose.ts';
-import { findGpus } from './find.ts';
 import { type Child, keepRunning } from './keep.ts';
 import { type GpuWorker, type GpuWorkers, planWorkers } from './plan.ts';
 

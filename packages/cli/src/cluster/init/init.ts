@@ -1,9 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { join } from 'node:path';
-import { InputError } from '@latentsweep/core';
+import { InputError, shellWord } from '@latentsweep/core';
 import type { Context } from '../../context.ts';
-import { shellWord } from '../../format/shell.ts';
 import { hasSetup, refuseToOverwrite, removeFiles, writeFiles } from './files.ts';
 import { RECORD_FILE, readRecord, type SetupRecord } from './record.ts';
 import {
