@@ -4,14 +4,14 @@ import type { Say } from '@latentsweep/app';
 import type { Bus } from '@latentsweep/bus';
 import { InputError, printable } from '@latentsweep/core';
 import { openStore, type Store } from '@latentsweep/store';
-import type { Waits } from './cluster/open-bus.ts';
 import { ExitCode } from './exit-code.ts';
 import { isUrl } from './settings/is-url.ts';
+import type { Waits } from './settings/open-bus.ts';
 import { noteOnSecret, refuseMissing } from './settings/secret-file.ts';
+import { type GlobalOptions, NATIVE_FOLDER, type Settings } from './settings/settings.ts';
 import { storeLocation } from './settings/store-location.ts';
-import { type GlobalOptions, NATIVE_FOLDER, type Settings } from './settings.ts';
 import { spell } from './spell.ts';
-import type { Terminal } from './terminal.ts';
+import type { Terminal } from './terminal/terminal.ts';
 
 const QUICKSTART = 'sweeps/quickstart.yaml';
 
@@ -98,7 +98,7 @@ export class Context {
 
   /** Connects to the bus of the cluster as `name`. Throws InputError `no_bus` where none is named. */
   async openBus(role: 'coordinator' | 'worker' | 'reader', name: string, waits: Waits = {}): Promise<Bus> {
-    const { openBus } = await import('./cluster/open-bus.ts');
+    const { openBus } = await import('./settings/open-bus.ts');
     this.#checkBusFiles();
     return openBus(this.settings, role, name, waits);
   }

@@ -2,7 +2,7 @@ import type { Spell } from '@latentsweep/app';
 import { shellWord, withoutPassword } from '@latentsweep/core';
 /** Commands for the user to copy. */
 
-import type { GlobalOptions } from './settings.ts';
+import type { GlobalOptions } from './settings/settings.ts';
 
 /** Commands that reach no store; they reach no cluster either, but for the worker. */
 const WITHOUT_STORE = ['cluster', 'schema', 'validate', 'worker'];

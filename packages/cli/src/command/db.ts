@@ -3,7 +3,7 @@ import type { Reading } from '@latentsweep/store';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { withExamples } from '../help.ts';
-import type { Settings } from '../settings.ts';
+import type { Settings } from '../settings/settings.ts';
 
 /** How long an embedded database stays up for a client to come. */
 const LINGER_MS = 15 * 60_000;

@@ -2,10 +2,10 @@ import { exportToFile, refuseBadTarget, trialPages } from '@latentsweep/app';
 import { plural } from '@latentsweep/core';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
-import { writePages } from '../format/output.ts';
 import { withExamples } from '../help.ts';
 import { fileKind } from '../option/file-kind.ts';
 import { called, findSweep, SWEEP_ARGUMENT } from '../option/sweep.ts';
+import { writePages } from '../terminal/output.ts';
 
 interface ExportOptions {
   readonly to: string;

@@ -12,10 +12,10 @@ import { ENGINES } from '@latentsweep/worker';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { withExamples } from '../help.ts';
+import { cohortOption, type EngineOptions, engineOptions } from '../option/engine.ts';
 import { oneOf } from '../option/parse.ts';
+import { slotsOption } from '../option/running.ts';
 import { checkedFile, FILE_ARGUMENT, overrideOptions } from '../option/sweep-file.ts';
-import { cohortOption, type EngineOptions, engineOptions } from '../running/engine-options.ts';
-import { slotsOption } from '../running/options.ts';
 import { packageVersion } from '../version.ts';
 import { planLines } from '../view/plan.ts';
 

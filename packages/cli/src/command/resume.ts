@@ -14,13 +14,13 @@ import { ENGINES } from '@latentsweep/worker';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { withExamples } from '../help.ts';
+import { introduce } from '../live/introduce.ts';
+import { printResults } from '../live/results.ts';
+import { takePartOnScreen, trainOnScreen } from '../live/train.ts';
+import { leaveToCluster } from '../live/watch.ts';
+import { nativeFolderOption } from '../option/engine.ts';
+import { type RunningOptions, runningOptions } from '../option/running.ts';
 import { findSweep, SWEEP_ARGUMENT } from '../option/sweep.ts';
-import { nativeFolderOption } from '../running/engine-options.ts';
-import { introduce } from '../running/introduce.ts';
-import { type RunningOptions, runningOptions } from '../running/options.ts';
-import { printResults } from '../running/results.ts';
-import { takePartOnScreen, trainOnScreen } from '../running/train-on-screen.ts';
-import { leaveToCluster } from '../running/watch-on-screen.ts';
 import { packageVersion } from '../version.ts';
 
 interface ResumeOptions extends RunningOptions {

@@ -12,15 +12,15 @@ import { ENGINES } from '@latentsweep/worker';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { withExamples } from '../help.ts';
+import { confirmSize } from '../live/confirm-size.ts';
+import { introduce } from '../live/introduce.ts';
+import { printResults } from '../live/results.ts';
+import { sayData } from '../live/say-data.ts';
+import { takePartOnScreen, trainOnScreen } from '../live/train.ts';
+import { leaveToCluster } from '../live/watch.ts';
+import { type EngineOptions, engineOptions } from '../option/engine.ts';
+import { type RunningOptions, runningOptions } from '../option/running.ts';
 import { checkedFile, FILE_ARGUMENT, overrideOptions } from '../option/sweep-file.ts';
-import { confirmSize } from '../running/confirm-size.ts';
-import { type EngineOptions, engineOptions } from '../running/engine-options.ts';
-import { introduce } from '../running/introduce.ts';
-import { type RunningOptions, runningOptions } from '../running/options.ts';
-import { printResults } from '../running/results.ts';
-import { sayData } from '../running/say-data.ts';
-import { takePartOnScreen, trainOnScreen } from '../running/train-on-screen.ts';
-import { leaveToCluster } from '../running/watch-on-screen.ts';
 import { packageVersion } from '../version.ts';
 
 interface RunOptions extends RunningOptions, Overrides, EngineOptions {

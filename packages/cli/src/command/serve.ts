@@ -2,12 +2,12 @@ import { hostname } from 'node:os';
 import { type HealthAddress, serve as serveCluster } from '@latentsweep/app/services';
 import { LEAST_TRIAL_LEASE_MS, TRIAL_LEASE_MS } from '@latentsweep/bus';
 import type { Command } from 'commander';
-import { createLog } from '../cluster/log.ts';
 import type { Context } from '../context.ts';
 import { withExamples } from '../help.ts';
-import { listenForInterrupt } from '../interrupt.ts';
 import { healthAddress } from '../option/health.ts';
 import { wholeNumber } from '../option/parse.ts';
+import { listenForInterrupt } from '../terminal/interrupt.ts';
+import { createLog } from '../terminal/log.ts';
 import { packageVersion } from '../version.ts';
 
 interface ServeOptions {

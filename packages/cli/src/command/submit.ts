@@ -13,14 +13,14 @@ import { ENGINES } from '@latentsweep/worker';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { withExamples } from '../help.ts';
+import { confirmSize } from '../live/confirm-size.ts';
+import { introduce } from '../live/introduce.ts';
+import { sayData } from '../live/say-data.ts';
+import { watchOnScreen } from '../live/watch.ts';
 import { jsonOption } from '../option/common.ts';
+import { type EngineOptions, engineOptions } from '../option/engine.ts';
+import { leaderboardRowsOption } from '../option/running.ts';
 import { checkedFile, FILE_ARGUMENT, overrideOptions } from '../option/sweep-file.ts';
-import { confirmSize } from '../running/confirm-size.ts';
-import { type EngineOptions, engineOptions } from '../running/engine-options.ts';
-import { introduce } from '../running/introduce.ts';
-import { leaderboardRowsOption } from '../running/options.ts';
-import { sayData } from '../running/say-data.ts';
-import { watchOnScreen } from '../running/watch-on-screen.ts';
 
 interface SubmitOptions extends Overrides, EngineOptions {
   readonly format: 'text' | 'json';

@@ -6,12 +6,12 @@ import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { ExitCode } from '../exit-code.ts';
 import { withExamples } from '../help.ts';
-import { listenForInterrupt } from '../interrupt.ts';
+import { watchOnScreen } from '../live/watch.ts';
 import { jsonOption } from '../option/common.ts';
+import { leaderboardRowsOption } from '../option/running.ts';
 import { findSweep, SWEEP_ARGUMENT } from '../option/sweep.ts';
-import { exitCodeOfRun } from '../running/finish.ts';
-import { leaderboardRowsOption } from '../running/options.ts';
-import { watchOnScreen } from '../running/watch-on-screen.ts';
+import { listenForInterrupt } from '../terminal/interrupt.ts';
+import { exitCodeOfRun } from '../view/outcome.ts';
 import { statusLine } from '../view/status-line.ts';
 
 interface WatchOptions {

@@ -6,20 +6,20 @@ import { type HealthAddress, runWorker } from '@latentsweep/app/services';
 import { type EngineId, InputError } from '@latentsweep/core';
 import { ENGINES } from '@latentsweep/worker';
 import type { Command } from 'commander';
-import { defaultCacheDir } from '../cluster/cache-dir.ts';
-import { type GpuWish, gpuWish } from '../cluster/gpu/choose.ts';
-import { createLog } from '../cluster/log.ts';
-import { namedBus } from '../cluster/open-bus.ts';
 import type { Context } from '../context.ts';
 import { ExitCode } from '../exit-code.ts';
+import { type GpuWish, gpuWish } from '../gpu/choose.ts';
 import { withExamples } from '../help.ts';
-import { listenForInterrupt } from '../interrupt.ts';
+import { cohortOption, type EngineOptions, engineOptions } from '../option/engine.ts';
 import { healthAddress } from '../option/health.ts';
 import { labelsOption } from '../option/labels.ts';
 import { wholeNumber } from '../option/parse.ts';
-import { cohortOption, type EngineOptions, engineOptions } from '../running/engine-options.ts';
-import { slotsOption } from '../running/options.ts';
-import type { GlobalOptions } from '../settings.ts';
+import { slotsOption } from '../option/running.ts';
+import { defaultCacheDir } from '../settings/cache-dir.ts';
+import { namedBus } from '../settings/open-bus.ts';
+import type { GlobalOptions } from '../settings/settings.ts';
+import { listenForInterrupt } from '../terminal/interrupt.ts';
+import { createLog } from '../terminal/log.ts';
 import { packageVersion } from '../version.ts';
 
 interface WorkerOptions extends EngineOptions {
@@ -137,7 +137,7 @@ async function workOnGpus(
     ...(config === undefined ? [] : ['--config', config]),
     ...(debug ? ['--debug'] : []),
   ];
-  const { runGpuWorkers } = await import('../cluster/gpu/run.ts');
+  const { runGpuWorkers } = await import('../gpu/run.ts');
   return runGpuWorkers(context, gpus, { ...given, slots: given.slots ?? 1, nativeFolder, global, engine });
 }
 

@@ -1,9 +1,9 @@
 import type { Spell } from '@latentsweep/app';
 import { type Fault, InputError, LatentsweepError, printable, redacted } from '@latentsweep/core';
 import { ExitCode } from '../exit-code.ts';
-import type { Style } from '../format/style.ts';
-import { wrap } from '../format/text.ts';
 import { spelled } from '../spell.ts';
+import type { Style } from '../terminal/style.ts';
+import { wrap } from '../terminal/text.ts';
 
 export interface ErrorView {
   readonly style: Style;

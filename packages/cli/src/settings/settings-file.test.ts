@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hasPassword, InputError, redacted } from '@latentsweep/core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { fakeTerminal } from '../fake-terminal.ts';
 import { runCli } from '../run-cli.ts';
-import { readSettings, settingsFile } from '../settings.ts';
+import { fakeTerminal } from '../terminal/fake-terminal.ts';
 import { faultOfBusUrl } from './bus-url.ts';
 import { parseSettingsFile, readSettingsFile } from './file.ts';
 import { noteOnSecret } from './secret-file.ts';
+import { readSettings, settingsFile } from './settings.ts';
 import { storeLocation } from './store-location.ts';
 
 let folder = '';

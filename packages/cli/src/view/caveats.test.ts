@@ -1,7 +1,7 @@
 import type { Caveat } from '@latentsweep/app';
 import { expect, test } from 'vitest';
-import { PLAIN } from '../format/style.ts';
-import { displayWidth } from '../format/text.ts';
+import { PLAIN } from '../terminal/style.ts';
+import { displayWidth } from '../terminal/text.ts';
 import { caveatLines } from './caveats.ts';
 
 const caveat = (code: string, more: Partial<Caveat> = {}): Caveat => ({

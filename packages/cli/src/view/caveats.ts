@@ -1,7 +1,7 @@
 import type { Caveat, Spell } from '@latentsweep/app';
 import { printable } from '@latentsweep/core';
-import type { Style } from '../format/style.ts';
-import { wrap } from '../format/text.ts';
+import type { Style } from '../terminal/style.ts';
+import { wrap } from '../terminal/text.ts';
 
 /** More are kept for programs. */
 const MOST_SHOWN = 3;

@@ -1,7 +1,7 @@
 import { ok, warning } from '@latentsweep/app';
 import { expect, test } from 'vitest';
-import { PLAIN } from '../format/style.ts';
-import { displayWidth } from '../format/text.ts';
+import { PLAIN } from '../terminal/style.ts';
+import { displayWidth } from '../terminal/text.ts';
 import { checkLines } from './checks.ts';
 
 const checks = [

@@ -1,6 +1,6 @@
 import type { Check } from '@latentsweep/app';
-import type { Style } from '../format/style.ts';
-import { wrap } from '../format/text.ts';
+import type { Style } from '../terminal/style.ts';
+import { wrap } from '../terminal/text.ts';
 
 /** A check a line; what does not fit on it goes on below, words whole. */
 export function checkLines(checks: readonly Check[], width: number, style: Style): string[] {

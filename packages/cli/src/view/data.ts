@@ -8,7 +8,7 @@ import type {
   TableReport,
 } from '@latentsweep/coordinator';
 import { plural, printable } from '@latentsweep/core';
-import { truncate } from '../format/text.ts';
+import { truncate } from '../terminal/text.ts';
 
 type Facts = readonly (readonly [label: string, value: string])[];
 

@@ -1,9 +1,9 @@
 import { cellForPeople, isUneven, metric, percent, signed } from '@latentsweep/app';
 import { printable } from '@latentsweep/core';
 import type { Sweep, Table } from '@latentsweep/store';
-import type { Style } from '../format/style.ts';
-import type { Column } from '../format/table.ts';
-import { displayWidth } from '../format/text.ts';
+import type { Style } from '../terminal/style.ts';
+import type { Column } from '../terminal/table.ts';
+import { displayWidth } from '../terminal/text.ts';
 import { shortNames, splitParameters, valuesOf } from './parameters.ts';
 import { twin } from './trials.ts';
 

@@ -14,7 +14,7 @@ import {
 import { type SweepDefinition, storedReport } from '@latentsweep/coordinator';
 import { plural, printable } from '@latentsweep/core';
 import type { BestConfig, KnownSweep, Sweep, SweepTiming, TrialCounts } from '@latentsweep/store';
-import type { Style } from '../format/style.ts';
+import type { Style } from '../terminal/style.ts';
 import { caveatLines } from './caveats.ts';
 import { dataFacts } from './data.ts';
 import { factLines } from './facts.ts';

@@ -1,7 +1,7 @@
 import { cellForPeople, duration, metric, parameterText } from '@latentsweep/app';
 import { bothSplits, MEASURES, measureNamed, printable, type Values } from '@latentsweep/core';
-import type { Style } from '../format/style.ts';
-import { type Column, renderTable } from '../format/table.ts';
+import type { Style } from '../terminal/style.ts';
+import { type Column, renderTable } from '../terminal/table.ts';
 import { type ClassFigures, classLines } from './classes.ts';
 import { factLines } from './facts.ts';
 

@@ -1,8 +1,8 @@
 import { cellForPeople, duration, metric } from '@latentsweep/app';
 import { bothSplits, METRICS, printable } from '@latentsweep/core';
 import type { Sweep, Table, TrialState } from '@latentsweep/store';
-import type { Style } from '../format/style.ts';
-import type { Column } from '../format/table.ts';
+import type { Style } from '../terminal/style.ts';
+import type { Column } from '../terminal/table.ts';
 import { shortNames, splitParameters, valuesOf } from './parameters.ts';
 import { paintState } from './state.ts';
 

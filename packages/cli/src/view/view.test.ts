@@ -2,8 +2,8 @@ import { datasetText, distributionText, stateForPeople, varyingParameters } from
 import type { DataReport, SweepDefinition } from '@latentsweep/coordinator';
 import type { KnownSweep, Sweep } from '@latentsweep/store';
 import { expect, test } from 'vitest';
-import { PLAIN } from '../format/style.ts';
-import { displayWidth } from '../format/text.ts';
+import { PLAIN } from '../terminal/style.ts';
+import { displayWidth } from '../terminal/text.ts';
 import { curveCharts, curveTable } from './curves.ts';
 import { factLines } from './facts.ts';
 import { planLines } from './plan.ts';

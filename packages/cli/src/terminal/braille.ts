@@ -1,4 +1,4 @@
-import type { Style } from '../format/style.ts';
+import type { Style } from './style.ts';
 
 /** A line of a chart: a value an epoch, not finite where there is none. */
 export interface Series {

@@ -1,4 +1,4 @@
-import { displayWidth } from '../format/text.ts';
+import { displayWidth } from './text.ts';
 
 const CLEAR_BELOW = '\u001B[J';
 const HIDE_CURSOR = '\u001B[?25l';

@@ -1,8 +1,8 @@
 import { cellForPeople, csvLine, JsonArray } from '@latentsweep/app';
 import { plural, printable } from '@latentsweep/core';
 import type { Table } from '@latentsweep/store';
-import type { Output, Terminal } from '../terminal.ts';
 import { type Column, renderTable } from './table.ts';
+import type { Output, Terminal } from './terminal.ts';
 import { wrap } from './text.ts';
 
 export const FORMATS = ['table', 'json', 'csv'] as const;

@@ -1,4 +1,4 @@
-import { ExitCode } from './exit-code.ts';
+import { ExitCode } from '../exit-code.ts';
 
 export interface Interrupt {
   readonly signal: AbortSignal;

@@ -1,7 +1,7 @@
 import { backendsOf, type Cohort } from '@latentsweep/app';
 import { ENGINES } from '@latentsweep/worker/engines';
 import { type Command, Option } from 'commander';
-import { oneOf, wholeNumber } from '../option/parse.ts';
+import { oneOf, wholeNumber } from './parse.ts';
 
 export interface EngineOptions {
   readonly engine?: string;

@@ -1,7 +1,7 @@
 import type { Log } from '@latentsweep/app/services';
 import { printable } from '@latentsweep/core';
 import { pino } from 'pino';
-import type { Terminal } from '../terminal.ts';
+import type { Terminal } from './terminal.ts';
 
 /**
  * One line an event on stderr: for people on a terminal, else JSON, each line with what is said `about` the process.

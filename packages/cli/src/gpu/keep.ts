@@ -1,4 +1,4 @@
-import { ExitCode } from '../../exit-code.ts';
+import { ExitCode } from '../exit-code.ts';
 import type { GpuWorker } from './plan.ts';
 
 /** A process that was started. */

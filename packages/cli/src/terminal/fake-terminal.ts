@@ -1,4 +1,4 @@
-import { PLAIN } from './format/style.ts';
+import { PLAIN } from './style.ts';
 import type { Output, Terminal } from './terminal.ts';
 
 /** A terminal for tests, which keeps what is written. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isUrl } from './settings/is-url.ts';
+import { isUrl } from './is-url.ts';
 import { DEFAULTS, readSettings } from './settings.ts';
 
 test('the option goes before the environment, which goes before the default', () => {

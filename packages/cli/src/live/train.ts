@@ -5,7 +5,7 @@ import { ENGINES } from '@latentsweep/worker/engines';
 import type { Context } from '../context.ts';
 import { ExitCode } from '../exit-code.ts';
 import { printOutcome } from './results.ts';
-import { showLive } from './watch-on-screen.ts';
+import { showLive } from './watch.ts';
 
 /** Trains what is missing of a sweep in this process, and ends with its results where it came to its end. */
 export async function trainOnScreen(

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { hasPassword, InputError } from '@latentsweep/core';
-import { faultOfBusUrl } from './settings/bus-url.ts';
-import type { FileSettings } from './settings/file.ts';
+import { faultOfBusUrl } from './bus-url.ts';
+import type { FileSettings } from './file.ts';
 
 /** Where the bus of a cluster is and how to connect to it. */
 export interface BusSettings {

@@ -4,8 +4,8 @@ import type { KnownSweep, Reading } from '@latentsweep/store';
 import { ENGINES } from '@latentsweep/worker/engines';
 import type { Context } from '../context.ts';
 import { ExitCode } from '../exit-code.ts';
-import { listenForInterrupt } from '../interrupt.ts';
-import { createMonitor } from '../live/monitor.ts';
+import { listenForInterrupt } from '../terminal/interrupt.ts';
+import { createMonitor } from './monitor.ts';
 import { printOutcome } from './results.ts';
 
 /** Shows how a sweep of the cluster goes, to its end and its results. Ctrl-C ends the showing alone. `note` comes first. */

@@ -4,7 +4,7 @@ import { plural } from '@latentsweep/core';
 import type { KnownSweep, TrialCounts } from '@latentsweep/store';
 import { ExitCode } from '../exit-code.ts';
 import { viewOf } from '../option/sweep.ts';
-import type { Step } from '../view/steps.ts';
+import type { Step } from './steps.ts';
 
 /** What the shell gets to know of how a sweep ended. */
 export function exitCodeOfRun({ state, counts }: Pick<RunOutcome, 'state' | 'counts'>): ExitCode {

@@ -1,7 +1,7 @@
 import type { RunOutcome } from '@latentsweep/coordinator';
 import type { KnownSweep } from '@latentsweep/store';
 import { expect, test } from 'vitest';
-import { exitCodeOfRun, outcomeLines } from './finish.ts';
+import { exitCodeOfRun, outcomeLines } from './outcome.ts';
 
 const sweep = { slug: 'deck', word: '7', plannedTrials: 320 } as KnownSweep;
 const spell = (command: string) => `npx sweep ${command} --store s`;

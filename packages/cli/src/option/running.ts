@@ -1,9 +1,9 @@
 import { availableParallelism } from 'node:os';
 import type { Cohort } from '@latentsweep/app';
 import type { Command } from 'commander';
-import { labelsOption } from '../option/labels.ts';
-import { wholeNumber } from '../option/parse.ts';
-import { cohortOption } from './engine-options.ts';
+import { cohortOption } from './engine.ts';
+import { labelsOption } from './labels.ts';
+import { wholeNumber } from './parse.ts';
 
 export interface RunningOptions {
   readonly slots?: number;

@@ -4,15 +4,15 @@ import { fileURLToPath } from 'node:url';
 import { bytes, findGpus } from '@latentsweep/app';
 import type { Log } from '@latentsweep/app/services';
 import { plural } from '@latentsweep/core';
-import type { Context } from '../../context.ts';
-import { ExitCode } from '../../exit-code.ts';
-import { listenForInterrupt } from '../../interrupt.ts';
-import { createLog } from '../log.ts';
+import type { Context } from '../context.ts';
+import { ExitCode } from '../exit-code.ts';
+import { listenForInterrupt } from '../terminal/interrupt.ts';
+import { createLog } from '../terminal/log.ts';
 import { chooseGpus, type GpuWish } from './choose.ts';
 import { type Child, keepRunning } from './keep.ts';
 import { type GpuWorker, type GpuWorkers, planWorkers } from './plan.ts';
 
-const SWEEP = fileURLToPath(new URL('../../../bin/sweep.mjs', import.meta.url));
+const SWEEP = fileURLToPath(new URL('../../bin/sweep.mjs', import.meta.url));
 
 /** A worker process for each GPU that is wanted, kept running until a signal tells them all to stop. */
 export async function runGpuWorkers(context: Context, wish: GpuWish, common: GpuWorkers): Promise<void> {

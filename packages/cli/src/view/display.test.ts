@@ -1,8 +1,8 @@
 import type { RunStatus } from '@latentsweep/coordinator';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { PLAIN } from '../format/style.ts';
-import { displayWidth } from '../format/text.ts';
+import { PLAIN } from '../terminal/style.ts';
+import { displayWidth } from '../terminal/text.ts';
 import { displayLines, logLine, progressBar } from './display.ts';
 
 const counts = {

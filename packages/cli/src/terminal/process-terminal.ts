@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import { text as readText } from 'node:stream/consumers';
 import type { WriteStream } from 'node:tty';
-import { COLOURED, PLAIN } from './format/style.ts';
+import { COLOURED, PLAIN } from './style.ts';
 import type { Output, Terminal } from './terminal.ts';
 
 /** The terminal of this process. */

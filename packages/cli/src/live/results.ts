@@ -1,9 +1,9 @@
 import type { Outcome } from '@latentsweep/app';
 import type { KnownSweep, Reading } from '@latentsweep/store';
 import type { Context } from '../context.ts';
+import { exitCodeOfRun, nextSteps, outcomeLines } from '../view/outcome.ts';
 import { stepLines } from '../view/steps.ts';
 import { writeLeaderboard } from '../view/write-leaderboard.ts';
-import { exitCodeOfRun, nextSteps, outcomeLines } from './finish.ts';
 
 /** What came of a sweep, and its leaderboard where it came to its end. */
 export async function printOutcome(

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { join } from 'node:path';
 import { InputError, shellWord } from '@latentsweep/core';
-import type { Context } from '../../context.ts';
+import type { Context } from '../context.ts';
 import { hasSetup, refuseToOverwrite, removeFiles, writeFiles } from './files.ts';
 import { RECORD_FILE, readRecord, type SetupRecord } from './record.ts';
 import {

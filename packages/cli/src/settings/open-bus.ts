@@ -1,6 +1,6 @@
 import { type Bus, type NatsOptions, openNatsBus } from '@latentsweep/bus';
 import { InputError, LatentsweepError } from '@latentsweep/core';
-import type { BusSettings, Settings } from '../settings.ts';
+import type { BusSettings, Settings } from './settings.ts';
 
 export type BusRole = NatsOptions['role'];
 

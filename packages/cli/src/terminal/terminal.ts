@@ -1,4 +1,4 @@
-import type { Style } from './format/style.ts';
+import type { Style } from './style.ts';
 
 /** One direction of output. */
 export interface Output {
