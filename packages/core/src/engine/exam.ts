@@ -13,6 +13,7 @@ import { examineVae } from './exam/vae.ts';
 import type { Engine, MaybePromise } from './port.ts';
 import { createReferenceEngine } from './reference/engine.ts';
 
+export { type Exception, excuse } from '../exam/excuse.ts';
 export type { Tolerance };
 
 /**
