@@ -20,7 +20,7 @@ export { serveSweeps } from './serve/serve.ts';
 export type { Overrides } from './sweep-file/overrides.ts';
 export { type ParsedSweep, type ParseOptions, parseSweep } from './sweep-file/parse.ts';
 export { readSweepFile } from './sweep-file/read.ts';
-export { type JsonSchema, sweepJsonSchema } from './sweep-file/schema.ts';
+export { sweepJsonSchema } from './sweep-file/schema.ts';
 export { storedDefinition, storedReport } from './sweep-file/stored.ts';
 export { Follower } from './watch/follower.ts';
 export { leaderOf, lookAt } from './watch/look.ts';
