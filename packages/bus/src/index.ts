@@ -1,3 +1,4 @@
+export { checkControl, checkJob, checkPresence, checkProgress, checkResult } from './check.ts';
 export { jobBytes, MOST_JOB_BYTES } from './job-size.ts';
 export { createMemoryBus, type MemoryBusOptions } from './memory/bus.ts';
 export type * from './messages.ts';
@@ -7,7 +8,6 @@ export { inspectNats, type NatsInspection } from './nats/inspect.ts';
 export type { NatsOptions, NatsRole } from './nats/options.ts';
 export { type NatsPermissions, natsPermissions, type PermissionsFor } from './nats/permissions.ts';
 export type * from './port.ts';
-export { checkControl, checkJob, checkPresence, checkProgress, checkResult } from './schema.ts';
 export {
   HEARD_MS,
   jobAckWaitMs,

@@ -2,7 +2,14 @@
 
 import type { Bus } from '@latentsweep/bus';
 import type { Config, DatasetSpec, Fault, Values } from '@latentsweep/core';
-import type { BestConfig, Sweep, TrialCounts, TrialLedger } from '@latentsweep/store';
+import type {
+  BestConfig,
+  HistoryWish,
+  SearchHistory,
+  Sweep,
+  TrialCounts,
+  TrialLedger,
+} from '@latentsweep/store';
 import type { ResultDesk } from './coordinate/desk.ts';
 import type { DataReport } from './dataset/report.ts';
 
@@ -109,7 +116,8 @@ export interface SweptParameter {
 export interface SweepDefinition {
   readonly name: string;
   readonly description: string | null;
-  readonly method: 'grid' | 'random';
+  /** One of `METHODS`. */
+  readonly method: string;
   readonly metric: { readonly name: string; readonly goal: 'maximize' | 'minimize' };
   readonly replicates: number;
   readonly seed: number;
@@ -162,21 +170,39 @@ export interface SearchSize {
   readonly exact: boolean;
 }
 
-/** Proposes configs. Pure: the same cursor gives the same answer. */
+/** What a searcher is asked: for what comes after `cursor` (null: from the start), in the light of the history. */
+export interface Question extends SearchHistory {
+  readonly cursor: Cursor | null;
+  readonly atMost: number;
+}
+
+export interface Proposals {
+  /** Canonical; those of one run come together, by rising `epochs`. */
+  readonly configs: readonly Config[];
+  /** Why each of them, in words for people; null from a searcher that does not learn. */
+  readonly reasons: readonly string[] | null;
+  readonly cursor: Cursor;
+  readonly exhausted: boolean;
+}
+
+/** Proposes configs. Pure: equal questions have equal answers, in any process. */
 export interface Searcher {
   readonly size: SearchSize;
+  /**
+   * What it has to know of earlier proposals before it is asked again. Null: nothing, so that it may be asked for as much
+   * as one likes, whenever one likes.
+   */
+  readonly learnsFrom: HistoryWish | null;
   /**
    * About `atMost` of the configs that `ask` will propose, or none: those that are worth having before all others,
    * because others are compared with them. Configs of one run come together.
    */
   first(atMost: number): readonly Config[];
-  /** About `atMost` canonical configs after `cursor` (null: from the start); configs of one run come together. */
-  ask(
-    cursor: Cursor | null,
-    atMost: number,
-  ): { readonly configs: readonly Config[]; readonly cursor: Cursor; readonly exhausted: boolean };
-  /** Results, for methods that learn. */
-  tell(results: readonly { readonly config: Values; readonly value: number | null }[]): void;
+  /**
+   * The next configs: about `atMost`, or, where it learns, as many as make a step of its own, whatever `atMost` is. In
+   * which order the history lists configs decides nothing.
+   */
+  ask(question: Question): Proposals;
 }
 
 // ── coordination (coordinate.ts) ────────────────────────────────────────────────────────────────────────────────
@@ -203,6 +229,8 @@ export interface CoordinateOptions {
   readonly desk?: ResultDesk | null;
   readonly onDeath?: (death: TrialDeath) => void;
   readonly onConflict?: (trialIds: readonly number[]) => void;
+  /** Default: that of the definition's method. */
+  readonly searcher?: Searcher;
 }
 
 /** A worker, or a thread of it, ended while it was at these trials. */

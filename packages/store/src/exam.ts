@@ -8,6 +8,7 @@ import { examineHistories } from './exam/history.ts';
 import { examineInventory } from './exam/inventory.ts';
 import { examineLeases } from './exam/leases.ts';
 import { examineRanking } from './exam/ranking.ts';
+import { examineSearch } from './exam/search.ts';
 import { examineStanding } from './exam/standing.ts';
 import { examineSweeps } from './exam/sweeps.ts';
 import { examineTrials } from './exam/trials.ts';
@@ -44,6 +45,7 @@ export function examineStore(name: string, open: () => Promise<Store>, options: 
     describe('leases', () => examineLeases(opened));
     describe('deaths', () => examineDeaths(opened));
     describe('cluster', () => examineCluster(opened));
+    describe('searches that learn', () => examineSearch(opened));
     describe('inventory', () => examineInventory(opened));
     describe('ranking', () => examineRanking(opened));
     describe('standing', () => examineStanding(opened));

@@ -1,5 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { createSearcher, type DataReport, parseSweep, type SweepDefinition } from '@latentsweep/coordinator';
+import {
+  createSearcher,
+  type DataReport,
+  parseSweep,
+  type SweepDefinition,
+  sampleOf,
+} from '@latentsweep/coordinator';
 import { baselineHash, canonicalConfig, configHash, type Values } from '@latentsweep/core';
 import type { RankedConfig, Standing } from '@latentsweep/store';
 import { describe, expect, test } from 'vitest';
@@ -225,12 +231,12 @@ describe('best_of_many', () => {
     for (const top of ['method: random\nrun_cap: 9', 'method: random\nrun_cap: 9\nbaselines: false']) {
       const text = `${top}\n${parameters}`;
       const { definition: given } = parseSweep(text, folder);
-      const drawn = createSearcher({ ...given, runCap: 200 }).ask(null, 200).configs;
+      const drawn = sampleOf(createSearcher({ ...given, runCap: 200 }), 200).configs;
       for (const arm of ['vae_mixing', 'vae_boundary']) {
         const config = drawn.find((one) => one['arm'] === arm)!;
         const overrides = { seed: 2, replicates: 20, set: freshSettings(given, { config }) };
         const again = createSearcher(parseSweep(text, { ...folder, overrides }).definition);
-        const { configs, exhausted } = again.ask(null, 100);
+        const { configs, exhausted } = sampleOf(again, 100);
         expect(exhausted).toBe(true);
         expect(configs.map(configHash).toSorted()).toEqual(
           [baselineHash(config), configHash(config)].toSorted(),

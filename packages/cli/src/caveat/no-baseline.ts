@@ -1,3 +1,4 @@
+import { draws } from '@latentsweep/coordinator';
 import { armNamed, BASELINE_ARM } from '@latentsweep/core';
 import type { Caveat, Ranking } from './caveat.ts';
 
@@ -9,13 +10,12 @@ export function noBaselineCaveat({ standing, definition }: Ranking): Caveat | nu
   const over = arms.includes('none') ? ' over none' : '';
   const wanted = new Set(vaes.flatMap(controlsOf));
   const missing = [...wanted].filter((arm) => !arms.includes(arm));
-  const draws = definition.method === 'random';
   // A version that knew no baselines made it: under its name it goes on without them.
   const way = definition.baselines === false ? 'without `baselines: false`' : 'under another `name`';
   return {
     code: 'no_baseline',
     message: `No ${BASELINE_ARM} stands beside ${vaes.join(' and ')}: what ${vaes.length === 1 ? 'it gains' : 'they gain'}${over} may be the rebalancing alone`,
-    hint: draws
+    hint: draws(definition.method)
       ? `Run its file again, ${way}, with room for them in \`run_cap\`: only they are trained.`
       : `Add ${list(missing)} to the values of \`arm\` (docs/arms.md) and run the file again: only they are trained.`,
   };

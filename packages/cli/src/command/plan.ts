@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { createSearcher, summarisePlan } from '@latentsweep/coordinator';
+import { createSearcher, sampleOf, summarisePlan } from '@latentsweep/coordinator';
 import { firstWidth, infoOf } from '@latentsweep/worker';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
@@ -55,7 +55,7 @@ async function plan(context: Context, file: string, options: PlanOptions): Promi
     const searcher = createSearcher(definition);
     const shape = shapeOfData(definition.dataset, dataset);
     const summary = summarisePlan(definition, searcher, shape);
-    const { configs } = searcher.ask(null, SAMPLE);
+    const { configs } = sampleOf(searcher, SAMPLE);
     const planned = {
       trials: summary.trials,
       datasetFingerprint: dataset.fingerprint,

@@ -22,23 +22,25 @@ const MOST_SHARE = 0.05;
 /** When each chore is due: at once in the beginning, and then some time after its last end. */
 export class Agenda {
   readonly #keepUpMs: number;
+  readonly #now: () => number;
   readonly #dueAt = new Map<Chore, number>();
 
   /** `keepUpMs`: between two of these; infinite where there is nothing to keep up. */
-  constructor(keepUpMs: number) {
+  constructor(keepUpMs: number, now = () => performance.now()) {
     this.#keepUpMs = keepUpMs;
+    this.#now = now;
     if (keepUpMs === Number.POSITIVE_INFINITY) this.#dueAt.set('keep up', keepUpMs);
   }
 
   /** Milliseconds until it is due; not above 0 where it is. */
   dueIn(chore: Chore): number {
-    return (this.#dueAt.get(chore) ?? 0) - performance.now();
+    return (this.#dueAt.get(chore) ?? 0) - this.#now();
   }
 
   async perform(chore: Chore, act: () => Promise<void>): Promise<void> {
-    const began = performance.now();
+    const began = this.#now();
     await act();
-    const ended = performance.now();
+    const ended = this.#now();
     this.#dueAt.set(chore, ended + this.#pauseMs(chore, ended - began));
   }
 

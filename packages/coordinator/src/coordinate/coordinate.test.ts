@@ -3,7 +3,7 @@ import { type Bus, createMemoryBus } from '@latentsweep/bus';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { planTrials } from '../plan/trials.ts';
 import type { CoordinateOptions, RunStatus, SweepDefinition } from '../port.ts';
-import { createSearcher } from '../search/searcher.ts';
+import { createSearcher, sampleOf } from '../search/searcher.ts';
 import { coordinate } from './coordinate.ts';
 import { FakeStore } from './fixtures/fake-store.ts';
 import { type Answer, completed, FakeWorker } from './fixtures/fake-worker.ts';
@@ -107,8 +107,7 @@ describe('Coordinating a sweep', () => {
     });
 
     it('goes on where a version stopped that had another order', async () => {
-      const searcher = createSearcher(compared);
-      const { configs, cursor } = searcher.ask(null, 100);
+      const { configs, cursor } = sampleOf(createSearcher(compared), 100);
       const context = { replicates: 2, sweepSeed: 1, datasetFingerprint: 'f', engine: sweep.engine };
       await store.asStore().expand(sweep.id, planTrials(configs, context), cursor, false, '');
       work(() => completed(0.5));
@@ -210,7 +209,7 @@ describe('Coordinating a sweep', () => {
     store.owner = 'another';
     work();
     const running = run();
-    const { configs, cursor } = createSearcher(definition).ask(null, 30);
+    const { configs, cursor } = sampleOf(createSearcher(definition), 30);
     const context = { replicates: 2, sweepSeed: 1, datasetFingerprint: 'f', engine: 'fake@1' };
     await store.asStore().expand(sweep.id, planTrials(configs, context), cursor, false, 'another');
     store.owner = null;

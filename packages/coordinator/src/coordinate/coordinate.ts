@@ -24,12 +24,13 @@ const STATUS_MS = 200;
  * Throws InputError `sweep_already_runs`, and of the store TakenOver and TryAgain.
  */
 export async function coordinate(given: CoordinateOptions): Promise<RunOutcome> {
+  const { searcher = createSearcher(given.definition), ...rest } = given;
   const options = {
     ...{ leaseMs: TRIAL_LEASE_MS, patienceMs: PATIENCE_MS, desk: null },
     ...{ onDeath: () => {}, onConflict: () => {} },
-    ...given,
+    ...rest,
   };
-  const run = beginRun(options, createSearcher(options.definition));
+  const run = beginRun(options, searcher);
   const lease = await takeLease(run.store, run.owner, options);
   if (lease === null) {
     await run.ledger.count(() => run.store.counts(run.sweep.id));

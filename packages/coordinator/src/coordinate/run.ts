@@ -16,7 +16,7 @@ export const PATIENCE_MS = 60_000;
 /** The user waits for the prompt. */
 export const PATIENCE_ABORTED_MS = 1500;
 
-export type RunOptions = Required<CoordinateOptions>;
+export type RunOptions = Required<Omit<CoordinateOptions, 'searcher'>>;
 
 /** What the loops of one call of `coordinate` share. Each field has one writer, named beside it. */
 export interface Run {

@@ -1,6 +1,6 @@
 import { InputError, isBaseline, runHash } from '@latentsweep/core';
 import type { Searcher, SweepDefinition } from '../port.ts';
-import { configLimit } from '../search/searcher.ts';
+import { configLimit, sampleOf } from '../search/searcher.ts';
 import { mostBaselines } from '../search/space.ts';
 import { addCosts, type Cost, costOfRun, type DataShape, NO_COST, scaleCost } from './cost.ts';
 
@@ -36,7 +36,7 @@ export function summarisePlan(
 ): PlanSummary {
   const { size } = searcher;
   const configs = Math.min(size.configs, configLimit(definition));
-  const sample = searcher.ask(null, SAMPLE);
+  const sample = sampleOf(searcher, SAMPLE);
   const whole = sample.exhausted;
   const total = whole ? sample.configs.length : configs;
   const scale = total / sample.configs.length;

@@ -26,14 +26,14 @@ export function gridSearcher(space: Space, size: SearchSize, seed: number, limit
       }
       return configs;
     },
-    ask(cursor, atMost) {
+    learnsFrom: null,
+    ask({ cursor, atMost }) {
       let run = cursor === null ? 0 : Number(cursor['run']);
       const configs: Config[] = [];
       while (run < end && configs.length < atMost) {
         configs.push(...configsAt(run++));
       }
-      return { configs, cursor: { run }, exhausted: run >= end };
+      return { configs, reasons: null, cursor: { run }, exhausted: run >= end };
     },
-    tell() {},
   };
 }

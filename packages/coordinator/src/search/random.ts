@@ -75,8 +75,9 @@ export function randomSearcher(definition: SweepDefinition, limit: number): Sear
 
   return {
     size: { configs: limit, runs: limit, duplicates: 0, repeated: 0, exact: false },
+    learnsFrom: null,
     first: () => [],
-    ask(cursor, atMost) {
+    ask({ cursor, atMost }) {
       let { draw: next, found, misses } = stateOf(cursor);
       rememberUpTo(next);
       const configs: Config[] = [];
@@ -90,11 +91,11 @@ export function randomSearcher(definition: SweepDefinition, limit: number): Sear
       }
       return {
         configs: byRun(configs),
+        reasons: null,
         cursor: { draw: next, found, misses },
         exhausted: found >= limit || misses >= MOST_MISSES,
       };
     },
-    tell() {},
   };
 }
 

@@ -14,6 +14,7 @@ import {
   type Values,
 } from '@latentsweep/core';
 import type { SweepDefinition, SweptParameter } from '../port.ts';
+import { isGrid } from './method.ts';
 import { distinct, drawnSupport, gridSupport, listed, type Support } from './support.ts';
 
 /**
@@ -156,7 +157,7 @@ function milestonesOf(definition: SweepDefinition): Support | null {
 }
 
 function supportOf(definition: SweepDefinition, { name, distribution }: SweptParameter): Support | null {
-  return definition.method === 'grid'
+  return isGrid(definition.method)
     ? gridSupport(distribution)
     : drawnSupport(distribution, parameterNamed.get(name)!);
 }

@@ -1,5 +1,6 @@
 import { METRICS } from '@latentsweep/core';
 import type { Key, Rule } from '@latentsweep/plain-file';
+import { METHODS } from '../search/searcher.ts';
 
 export const DEFAULT_RUN_CAP = 100;
 
@@ -17,8 +18,10 @@ export const TOP_KEYS = {
   },
   method: {
     name: 'method',
-    description: 'grid tries every combination once; random draws until run_cap trials are reached.',
-    rule: { type: 'choice', choices: ['grid', 'random'], later: ['bayes', 'sobol'] },
+    description: `${Object.entries(METHODS)
+      .map(([name, { does }]) => `${name} ${does}`)
+      .join('; ')}.`,
+    rule: { type: 'choice', choices: Object.keys(METHODS), later: ['bayes', 'sobol'] },
   },
   replicates: {
     name: 'replicates',

@@ -1,6 +1,7 @@
 import { PARAMETERS, type Parameter, type ParameterValue, parameterNamed } from '@latentsweep/core';
 import type { Findings, Place } from '@latentsweep/plain-file';
 import type { SweepDefinition, SweptParameter } from '../port.ts';
+import { isGrid } from '../search/method.ts';
 import { plainProduct, spaceOf } from '../search/space.ts';
 
 /** Past this an index into the grid is no exact number. */
@@ -65,7 +66,7 @@ export function checkSize(definition: SweepDefinition, at: Place, findings: Find
     const message = `must leave room for one config with its ${replicates} replicates, got ${runCap}`;
     findings.fault('out_of_range', 'run_cap', at, message, `Use at least ${replicates}.`);
   }
-  if (method !== 'grid') return;
+  if (!isGrid(method)) return;
   const space = spaceOf(definition);
   const configs = space === null ? 0 : space.runs * space.milestones.count;
   if (Math.max(configs, plainProduct(definition)) <= MOST_CONFIGS) return;

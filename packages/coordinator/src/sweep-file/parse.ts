@@ -12,6 +12,7 @@ import {
   Section,
 } from '@latentsweep/plain-file';
 import type { DatasetDefinition, SweepDefinition, SweptParameter } from '../port.ts';
+import { draws, isGrid } from '../search/method.ts';
 import { type Folders, readDataset } from './dataset.ts';
 import { checkEarlyTerminate } from './early-terminate.ts';
 import { DEFAULT_RUN_CAP, IGNORED_KEYS, METRIC_KEYS, TOP_KEYS } from './keys.ts';
@@ -120,7 +121,7 @@ function readDefinition(
     replicates: replicates!,
     seed: seed!,
     runCap: cap ?? defaultCap(method!, replicates!, map.at, findings),
-    ...(method === 'random' ? { baselines } : {}),
+    ...(draws(method) ? { baselines } : {}),
     engine: engine!,
     requires: requires!,
     dataset: dataset!,
@@ -149,7 +150,7 @@ function refuseUnknownTopKeys(map: MapTree, findings: Findings): void {
 function wantsBaselines(top: Section, method: string | undefined, findings: Findings): boolean {
   const wanted = top.get(TOP_KEYS.baselines);
   const entry = top.entry('baselines');
-  if (method === 'random') return wanted !== false;
+  if (draws(method)) return wanted !== false;
   if (entry && wanted) {
     const message = '`baselines` has no effect in a grid';
     const hint = 'List oversample among the values of `arm`.';
@@ -160,7 +161,7 @@ function wantsBaselines(top: Section, method: string | undefined, findings: Find
 
 /** A random search goes on for ever without a cap; W&B's does, until somebody stops it. */
 function defaultCap(method: string, replicates: number, at: Place, findings: Findings): number | null {
-  if (method === 'grid') return null;
+  if (isGrid(method)) return null;
   const cap = Math.max(DEFAULT_RUN_CAP, replicates);
   findings.note(
     'default_run_cap',

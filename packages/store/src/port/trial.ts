@@ -21,6 +21,8 @@ export interface NewTrial {
   /** 16 hex digits. */
   readonly seed: string;
   readonly resultKey: string;
+  /** Why a search that learns proposed the config, in words. */
+  readonly reason?: string | undefined;
 }
 
 export interface ExpandOutcome {

@@ -1,7 +1,7 @@
 import type { TableSpec } from '@latentsweep/core';
 import { expect, test } from 'vitest';
+import { checkJob } from './check.ts';
 import { exampleJob } from './fixtures/examples.ts';
-import { checkJob } from './schema.ts';
 
 const table: TableSpec = {
   kind: 'table',
