@@ -5,7 +5,7 @@ import { describe, expect, test, vi } from 'vitest';
 import type { Scalar, SweepDefinition } from '../port.ts';
 import { define, faultsOf, withParameters } from '../sweep-file/fixtures.ts';
 import { parametersPage } from '../sweep-file/page.ts';
-import { askAll, examineSearcher } from './exam.ts';
+import { configsOf, examineSearcher, play } from './exam.ts';
 import { createSearcher } from './searcher.ts';
 import { mostBaselines } from './space.ts';
 
@@ -47,7 +47,7 @@ function distinctPoints({ parameters }: SweepDefinition): string[] {
 
 describe('a grid over a tree of parameters', () => {
   test('is the set of distinct points of its plain product', () => {
-    const { configs } = askAll(createSearcher(grid), 7);
+    const configs = configsOf(play(createSearcher(grid)));
     expect(configs.map(configHash).sort()).toEqual(distinctPoints(grid));
     // A line, two forests that grow in depth and six by leaves, for each of 4 arms and latent sizes, at 2 epochs.
     expect(createSearcher(grid).size).toMatchObject({ configs: 9 * 4 * 2, runs: 9 * 4, exact: true });
@@ -55,13 +55,13 @@ describe('a grid over a tree of parameters', () => {
 
   test('counts its baselines by the parameters that they share', () => {
     const compared = { ...define(LISTED, 'method: random\nrun_cap: 1000'), baselines: true };
-    const { configs } = askAll(createSearcher(compared), 100);
+    const configs = configsOf(play(createSearcher(compared)));
     expect(configs.filter(isBaseline)).toHaveLength(9 * 2);
     expect(mostBaselines(compared)).toBe(9 * 2);
   });
 });
 
-examineSearcher('the grid over a tree', grid, createSearcher);
+examineSearcher('the grid over a tree', grid, createSearcher, 72);
 examineSearcher(
   'a random search over a tree',
   define(
@@ -69,6 +69,7 @@ examineSearcher(
     'method: random\nrun_cap: 60',
   ),
   createSearcher,
+  60,
 );
 
 test('a parameter is held to its bound only where it means something', () => {
