@@ -38,6 +38,7 @@ export interface SweepsTable {
   expanded: Generated<boolean>;
   run_owner: string | null;
   run_until: Date | null;
+  exact: boolean;
   created_at: Generated<Date>;
   finished_at: Date | null;
 }

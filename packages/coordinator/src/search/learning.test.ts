@@ -37,7 +37,7 @@ afterAll(async () => {
 
 /** `data`: sweeps on the same data take results over from each other. */
 async function newSweep(name: string, data: string): Promise<Sweep> {
-  const given = { ...sample, name, definitionHash: name, replicates: 2, datasetSpec: spec };
+  const given = { ...sample, name, definitionHash: name, replicates: 2, datasetSpec: spec, exact: true };
   return (await store.createSweep({ ...given, datasetFingerprint: data })).sweep;
 }
 

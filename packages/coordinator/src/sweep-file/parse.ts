@@ -15,7 +15,7 @@ import type { DatasetDefinition, SweepDefinition, SweptParameter } from '../port
 import { draws, isGrid } from '../search/method.ts';
 import { type Folders, readDataset } from './dataset.ts';
 import { checkEarlyTerminate } from './early-terminate.ts';
-import { DEFAULT_RUN_CAP, IGNORED_KEYS, METRIC_KEYS, TOP_KEYS } from './keys.ts';
+import { DEFAULT_RUN_CAP, type EngineName, engineKey, IGNORED_KEYS, METRIC_KEYS, TOP_KEYS } from './keys.ts';
 import { checkBounded, checkSize } from './limits.ts';
 import { notASweep } from './not-a-sweep.ts';
 import { applyOverrides, type Overrides, SWEEP_FILE, TOP_NAMES } from './overrides.ts';
@@ -25,6 +25,8 @@ export interface ParseOptions {
   /** For messages, and for the name of a sweep without one. */
   readonly path: string;
   readonly overrides?: Overrides;
+  /** That a file may name. */
+  readonly engines: readonly EngineName[];
   /** The folder that relative paths in the file start from. */
   readonly folder: string;
   /** The folder that a relative `--set dataset.path=…` starts from; `folder` by default. */
@@ -52,7 +54,8 @@ export function parseSweep(text: string, options: ParseOptions): ParsedSweep {
   if (parsed === null) throw badSweepFile(options.path, findings.faults.slice(0, MOST_YAML_FAULTS));
   const tree = applyOverrides(parsed, options.overrides ?? {}, findings);
   const map = expectMap(tree, '', findings, SWEEP_FILE.start);
-  const definition = map && readDefinition(map, nameFrom(options.path), folders, findings);
+  const about = { defaultName: nameFrom(options.path), engines: options.engines, folders };
+  const definition = map && readDefinition(map, about, findings);
   if (findings.faults.length > 0 || definition === null) {
     throw badSweepFile(options.path, findings.faults);
   }
@@ -78,10 +81,15 @@ function nameFrom(path: string): string {
   );
 }
 
+interface About {
+  readonly defaultName: string;
+  readonly engines: readonly EngineName[];
+  readonly folders: Folders;
+}
+
 function readDefinition(
   map: MapTree,
-  defaultName: string,
-  folders: Folders,
+  { defaultName, engines, folders }: About,
   findings: Findings,
 ): SweepDefinition | null {
   refuseUnknownTopKeys(map, findings);
@@ -101,7 +109,7 @@ function readDefinition(
   const description = blank ? null : top.get(TOP_KEYS.description);
   const replicates = top.get(TOP_KEYS.replicates);
   const seed = top.get(TOP_KEYS.seed);
-  const engine = top.get(TOP_KEYS.engine);
+  const engine = top.get(engineKey(engines));
   const requires = top.get(TOP_KEYS.requires);
   const cap = top.get(TOP_KEYS.run_cap) ?? null;
   const baselines = wantsBaselines(top, method, findings);

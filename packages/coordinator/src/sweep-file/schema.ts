@@ -2,6 +2,8 @@ import { PARAMETERS, type Parameter } from '@latentsweep/core';
 import { boundsOf, type JsonSchema, type Key, type Rule, schemaOf } from '@latentsweep/plain-file';
 import { EXPONENTS, isByExponent } from './exponents.ts';
 import {
+  type EngineName,
+  engineKey,
   HYPERBAND_KEYS,
   IGNORED_KEYS,
   METRIC_KEYS,
@@ -15,9 +17,9 @@ import { GROUPS } from './parameters.ts';
 
 /**
  * The sweep file as a JSON Schema (draft-07, which the YAML language server reads best), made from the tables that the
- * reader uses. It is for editors: rules that span several keys, such as probabilities that sum to 1, are the reader's.
+ * reader uses and the engines that there are. It is for editors: rules that span several keys, such as probabilities that sum to 1, are the reader's.
  */
-export function sweepJsonSchema(): JsonSchema {
+export function sweepJsonSchema(engines: readonly EngineName[]): JsonSchema {
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
     title: 'latentsweep sweep file',
@@ -25,7 +27,7 @@ export function sweepJsonSchema(): JsonSchema {
     required: ['method', 'parameters'],
     additionalProperties: false,
     properties: {
-      ...keysSchema(TOP_KEYS),
+      ...keysSchema({ ...TOP_KEYS, engine: engineKey(engines) }),
       metric: object('What configs are ranked by.', keysSchema(METRIC_KEYS)),
       dataset: datasetSchema(),
       parameters: {

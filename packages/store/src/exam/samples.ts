@@ -21,6 +21,7 @@ export function newSweep(given: Partial<NewSweep> = {}): NewSweep {
     replicates: 3,
     seed: 1,
     engine: 'sample@1',
+    exact: true,
     datasetFingerprint: 'sample',
     datasetSpec: {
       kind: 'simulated',

@@ -14,7 +14,7 @@ export interface HistoryWish {
 export interface SearchHistory {
   readonly finished: readonly FinishedConfig[];
   /** The newest ones, whether or not they have ended. */
-  readonly running: readonly Config[];
+  readonly running: readonly Values[];
 }
 
 /** A config all of whose trials have ended. */
