@@ -28,7 +28,7 @@ export { bothSplits, CURVES, MEASURES, METRICS, measureNamed } from './measure/c
 export type * from './measure/measure.ts';
 export { initialClassifier, initialVae } from './model/initial.ts';
 export type { Dense } from './model/layer/dense.ts';
-export type { Layer } from './model/layer/kinds.ts';
+
 export {
   type ClassifierNetwork,
   type DenseVae,
@@ -55,7 +55,7 @@ export * from './random/stream.ts';
 export * from './trial/load.ts';
 export { classifierOf, vaeOf } from './trial/networks.ts';
 export * from './trial/result.ts';
-export { runTrials, type TrialHooks } from './trial/run.ts';
+export { runTrials } from './trial/run.ts';
 export { shapeOf } from './trial/shape.ts';
 export type { TrialLane } from './trial/trial-lane.ts';
 export { grouped, plural } from './words.ts';

@@ -15,4 +15,4 @@ export {
 } from './rule.ts';
 export { expectMap, type Key, refuseUnknown, Section, shown } from './section.ts';
 export { type Entry, entryOf, type MapTree, mapOf, type Place, show, type Tree, withValue } from './tree.ts';
-export { LIMITS, parseYaml, tooLarge, type YamlSource } from './yaml.ts';
+export { LIMITS, parseYaml, tooLarge } from './yaml.ts';
