@@ -1,6 +1,6 @@
 export { checkControl, checkJob, checkPresence, checkProgress, checkResult } from './check.ts';
 export { jobBytes, MOST_JOB_BYTES } from './job-size.ts';
-export { createMemoryBus, type MemoryBusOptions } from './memory/bus.ts';
+export { createMemoryBus, type MemoryBus, type MemoryBusOptions } from './memory/bus.ts';
 export type * from './messages.ts';
 export { MESSAGE_VERSION } from './messages.ts';
 export { openNatsBus } from './nats/bus.ts';
