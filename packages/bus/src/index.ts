@@ -1,12 +1,11 @@
-export { checkControl, checkJob, checkPresence, checkProgress, checkResult } from './check.ts';
 export { jobBytes, MOST_JOB_BYTES } from './job-size.ts';
-export { createMemoryBus, type MemoryBus, type MemoryBusOptions } from './memory/bus.ts';
+export { createMemoryBus, type MemoryBus } from './memory/bus.ts';
 export type * from './messages.ts';
 export { MESSAGE_VERSION } from './messages.ts';
 export { openNatsBus } from './nats/bus.ts';
 export { inspectNats, type NatsInspection } from './nats/inspect.ts';
-export type { NatsOptions, NatsRole } from './nats/options.ts';
-export { type NatsPermissions, natsPermissions, type PermissionsFor } from './nats/permissions.ts';
+export type { NatsOptions } from './nats/options.ts';
+export { type NatsPermissions, natsPermissions } from './nats/permissions.ts';
 export type * from './port.ts';
 export {
   HEARD_MS,

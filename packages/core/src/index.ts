@@ -1,4 +1,4 @@
-export { ARM_NAMES, type ArmName, armNamed, BASELINE_ARM } from './augment/arms.ts';
+export { ARM_NAMES, armNamed, BASELINE_ARM } from './augment/arms.ts';
 export { balancedRows, type ClassSizes } from './augment/sizes.ts';
 export { type Bounds, inRange } from './bounds.ts';
 export {
@@ -28,7 +28,7 @@ export { bothSplits, CURVES, MEASURES, METRICS, measureNamed } from './measure/c
 export type * from './measure/measure.ts';
 export { initialClassifier, initialVae } from './model/initial.ts';
 export type { Dense } from './model/layer/dense.ts';
-export type { Layer } from './model/layer/kinds.ts';
+
 export {
   type ClassifierNetwork,
   type DenseVae,
@@ -52,10 +52,10 @@ export { applies, complete, decidersOf, defaultOf } from './parameter/tree.ts';
 export { printable, UNPRINTABLE } from './printable.ts';
 export { philox } from './random/philox.ts';
 export * from './random/stream.ts';
-export type { TrialLane } from './trial/lane.ts';
 export * from './trial/load.ts';
 export { classifierOf, vaeOf } from './trial/networks.ts';
 export * from './trial/result.ts';
-export { runTrials, type TrialHooks } from './trial/run.ts';
+export { runTrials } from './trial/run.ts';
 export { shapeOf } from './trial/shape.ts';
+export type { TrialLane } from './trial/trial-lane.ts';
 export { grouped, plural } from './words.ts';

@@ -16,17 +16,6 @@ import { examineTrials } from './exam/trials.ts';
 import { examineUserSql } from './exam/user-sql.ts';
 import type { Store } from './port.ts';
 
-export {
-  completed,
-  filledSweep,
-  LEASE_MS,
-  newSweep,
-  OWNER,
-  ownedSweep,
-  sampleTrials,
-  sampleValue,
-} from './exam/samples.ts';
-
 export interface ExamOptions {
   /** Random histories to try. */
   readonly histories?: number;

@@ -43,7 +43,7 @@ export interface SweepsTable {
   finished_at: Date | null;
 }
 
-export interface ConfigsTable {
+interface ConfigsTable {
   id: Generated<number>;
   sweep_id: number;
   config_hash: string;
@@ -52,7 +52,7 @@ export interface ConfigsTable {
   config: Json<Values>;
 }
 
-export interface TrialRowsTable {
+interface TrialRowsTable {
   id: Generated<number>;
   sweep_id: number;
   number: number;
@@ -63,7 +63,7 @@ export interface TrialRowsTable {
   value: number | null;
 }
 
-export interface TrialBlocksTable {
+interface TrialBlocksTable {
   sweep_id: number;
   block: number;
   queued: number;

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Bus, createMemoryBus } from '@latentsweep/bus';
+import { type Bus, createMemoryBus, type LetGo } from '@latentsweep/bus';
 import { type Store, TakenOver, TryAgain } from '@latentsweep/store';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { planTrials } from '../plan/trials.ts';
@@ -15,12 +15,15 @@ let one: StoreOfOne;
 let worker: FakeWorker;
 let aborter: AbortController;
 let statuses: RunStatus[];
+let asked: Set<LetGo>;
 
 beforeEach(async () => {
   bus = createMemoryBus({ queueLimit: 16 });
   one = await storeOfOne();
   aborter = new AbortController();
   statuses = [];
+  asked = new Set();
+  bus.onControl(({ why }) => asked.add(why));
 });
 afterEach(async () => {
   worker.stop();
@@ -170,6 +173,7 @@ describe('Coordinating a sweep', () => {
     const { completed: done, queued, cancelled } = await one.counts();
     expect(done).toBe(20);
     expect(state === 'paused' ? queued : cancelled).toBe(TRIALS - 20);
+    expect(asked).toEqual(new Set([state]));
     await nothingRuns();
   });
 
@@ -181,6 +185,7 @@ describe('Coordinating a sweep', () => {
     aborter.abort();
     expect((await running).state).toBe('interrupted');
     expect(await one.counts()).toMatchObject({ completed: 31, queued: TRIALS - 31 });
+    expect(asked).toEqual(new Set(['ending']));
     await nothingRuns();
 
     worker.stop();

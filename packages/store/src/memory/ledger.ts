@@ -17,7 +17,7 @@ export function trialLedger(memory: Memory): Now<Own> {
   const { now } = memory;
   const date = (ms = 0) => new Date(now() + ms);
 
-  const sweepOf = ({ sweep_id }: TrialRow) => memory.sweeps.get(sweep_id)!.sweep;
+  const sweepOf = ({ sweep_id }: TrialRow) => memory.sweeps.get(sweep_id)!;
 
   function owned(sweepId: number, owner: Owner): SweepRow {
     const row = memory.sweeps.get(sweepId);
@@ -42,7 +42,7 @@ export function trialLedger(memory: Memory): Now<Own> {
     const result = resultOf(outcome);
     const current = trial.state === 'running' && trial.attempt === outcome.attempt;
     if (result.state === 'failed' && !current) return false;
-    const value = result[sweepOf(trial).metric] ?? null;
+    const value = result[sweepOf(trial).sweep.metric] ?? null;
     Object.assign(trial, { ...NO_RESULT, ...result, value, finished_at: date(), lease_until: null });
     return true;
   }
