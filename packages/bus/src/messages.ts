@@ -61,7 +61,7 @@ export const resultSchema = work.extend({
   durationMs: z.number().nonnegative(),
 });
 
-/** Why a sweep's jobs are to be let go of. `ending`: the coordinator stops, and leaves none behind. */
+/** Why a sweep's jobs are to be let go of. `ending`: it failed, or its coordinator stops and leaves none behind. */
 const letGo = z.enum(['paused', 'cancelled', 'ending']);
 
 /** What workers say while they work: for displays and leases, never for results. */
