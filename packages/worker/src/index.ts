@@ -1,4 +1,3 @@
-
 export { type EngineSpec, openEngine, type PassedOver } from './engine.ts';
 export { ENGINES } from './engines.ts';
 export type { WorkerEvent, WorkerState, WorkerStats } from './event.ts';
