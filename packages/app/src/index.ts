@@ -2,7 +2,6 @@
 
 export type { Caveat } from './caveat/caveat.ts';
 export { readCaveats } from './caveat/read.ts';
-export { isUneven } from './caveat/uneven.ts';
 export { type CheckedFile, checkFile } from './check/check-file.ts';
 export type { AskedBus } from './doctor/bus.ts';
 export { type Check, ok, warning } from './doctor/check.ts';
@@ -37,3 +36,6 @@ export { datasetText, distributionText, varyingParameters } from './text/definit
 export { duration, moment } from './text/duration.ts';
 export { JsonArray, jsonKeys, jsonText } from './text/json.ts';
 export { bytes, count, metric, percent, rate, short, signed } from './text/number.ts';
+export { type Comparison, type Leaderboard, type LeaderboardRow, leaderboardOf } from './view/leaderboard.ts';
+export { type Constant, type Varying, valuesOf } from './view/parameters.ts';
+export { type ShownTrials, trialsOf } from './view/trials.ts';
