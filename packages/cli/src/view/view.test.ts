@@ -1,6 +1,6 @@
-import { datasetText, distributionText, stateForPeople, trialsOf, varyingParameters } from '@latentsweep/app';
+import { datasetText, distributionText, trialsOf, varyingParameters } from '@latentsweep/app';
 import type { DataReport, SweepDefinition } from '@latentsweep/coordinator';
-import type { KnownSweep, Sweep } from '@latentsweep/store';
+import type { KnownSweep } from '@latentsweep/store';
 import { expect, test } from 'vitest';
 import { PLAIN } from '../terminal/style.ts';
 import { displayWidth } from '../terminal/text.ts';
@@ -126,14 +126,6 @@ test('a sweep says how it stands and what to type', () => {
   expect(text).toContain('note  It may be luck. Look again.\n      npx sweep top deck --store s\n');
   expect(text).toContain('npx sweep resume 3 --store s');
   expect(text).toContain('npx sweep trials 3 --state failed --store s');
-});
-
-test('a sweep whose process is gone is shown as stopped', () => {
-  const running: Sweep = { ...sweep, state: 'running', reason: null };
-  expect(stateForPeople(running, new Set([3]))).toBe('running');
-  expect(stateForPeople(running, new Set([4]))).toBe('stopped');
-  expect(stateForPeople({ ...running, onCluster: true }, new Set([4]))).toBe('waiting');
-  expect(stateForPeople(sweep, new Set())).toBe('paused');
 });
 
 const SIMULATED: DataReport = {
