@@ -36,7 +36,7 @@ export type {
   VaeLosses,
 } from './engine/port.ts';
 export { createReferenceEngine, REFERENCE } from './engine/reference/engine.ts';
-export type { EngineTraits, EngineVariant } from './engine/variant.ts';
+export { type EngineTraits, type EngineVariant, ONE_CORE } from './engine/variant.ts';
 export { type Fault, InputError, LatentsweepError } from './error.ts';
 export { exp, log, sigmoid } from './math/elementary.ts';
 export { bothSplits, CURVES, MEASURES, METRICS, measureNamed } from './measure/catalogue.ts';
