@@ -36,7 +36,7 @@ export type {
   VaeLosses,
 } from './engine/port.ts';
 export { createReferenceEngine, REFERENCE } from './engine/reference/engine.ts';
-export type { EngineTraits, EngineVariant } from './engine/variant.ts';
+export { type EngineTraits, type EngineVariant, ONE_CORE } from './engine/variant.ts';
 export { type Fault, InputError, LatentsweepError } from './error.ts';
 export { exp, log, sigmoid } from './math/elementary.ts';
 export { bothSplits, CURVES, MEASURES, METRICS, measureNamed } from './measure/catalogue.ts';
@@ -76,6 +76,8 @@ export {
   stepNormals,
   stepWords,
 } from './random/stream.ts';
+export { hasPassword, reasonOf, redacted, withoutPassword } from './redact.ts';
+export { shellWord } from './shell.ts';
 export { freeDataset, type LoadedDataset, loadDataset, prepareDataset } from './trial/load.ts';
 export { classifierOf, vaeOf } from './trial/networks.ts';
 export type { FailedTrial, TrialResult } from './trial/result.ts';

@@ -1,6 +1,6 @@
 /** What others may know of this engine without loading it. */
 
-import type { EngineVariant } from '@latentsweep/core';
+import { type EngineVariant, ONE_CORE } from '@latentsweep/core';
 import { objection } from './supports.ts';
 
 /** Raised with every change that may alter a bit of a result. */
@@ -8,14 +8,6 @@ export const SIMD_ENGINE_VERSION = '1';
 
 export const SIMD_VARIANT: EngineVariant = {
   id: { kind: 'simd', version: SIMD_ENGINE_VERSION, backend: null },
-  traits: {
-    fuses: 1,
-    pays: { from: 1, to: 1 },
-    exact: true,
-    takesTheMachine: false,
-    gpu: false,
-    optional: false,
-    device: 'CPU, one core, WebAssembly SIMD',
-  },
+  traits: { ...ONE_CORE, device: 'CPU, one core, WebAssembly SIMD' },
   supports: objection,
 };

@@ -1,6 +1,6 @@
 /** What others may know of this engine without loading TF.js. */
 
-import type { EngineTraits, EngineVariant } from '@latentsweep/core';
+import { type EngineTraits, type EngineVariant, ONE_CORE } from '@latentsweep/core';
 import type { BackendName } from './backend/port.ts';
 import { slowOnOneCore, unsupportedHere } from './network/supports.ts';
 
@@ -8,7 +8,6 @@ export const NAME = 'tfjs';
 /** Raised with every change that may alter a bit of a result. */
 const VERSION = '1';
 
-const ONE_CORE = { exact: true, takesTheMachine: false, gpu: false, optional: false };
 /** It sums in an order that depends on how many trials it trains together: its bits are its own affair. */
 const LIBTENSORFLOW = { exact: false, takesTheMachine: true, optional: true };
 
