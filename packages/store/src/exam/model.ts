@@ -64,7 +64,7 @@ export class Model {
       const result = own.map((outcome) => outcome.result).find(({ outcome }) => outcome !== 'failed');
       const failed = own.some((o) => o.result.outcome === 'failed' && o.attempt === trial.attempt);
       if (result && result.outcome !== 'failed' && OPEN.includes(trial.state)) {
-        Object.assign(trial, { state: result.outcome, hash: hashResult(result) });
+        Object.assign(trial, { state: result.outcome, hash: hashResult(result).hash });
       } else if (!result && failed && trial.state === 'running') {
         trial.state = 'failed';
       } else continue;
@@ -73,7 +73,7 @@ export class Model {
     const conflicts = outcomes.filter(({ trialId, result }) => {
       const trial = this.trials.get(trialId)!;
       if (result.outcome === 'failed' || !WITH_RESULT.includes(trial.state)) return false;
-      return hashResult(result) !== trial.hash;
+      return hashResult(result).hash !== trial.hash;
     });
     const sorted = (ids: readonly number[]) => [...new Set(ids)].sort((a, b) => a - b);
     return { ended: sorted(ended), conflicts: sorted(conflicts.map(({ trialId }) => trialId)) };
