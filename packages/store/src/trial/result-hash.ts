@@ -6,17 +6,21 @@ import type { MeasureValue, TrialResult } from '@latentsweep/core';
  * have the same. `version` tells which names those were; hashes of two versions say nothing of each other.
  */
 export function hashResult(result: TrialResult): { readonly hash: string; readonly version: string } {
-  const hash = createHash('sha256').update(result.outcome);
   const held: Record<string, MeasureValue> =
     result.outcome === 'completed'
       ? { ...result.measures, ...result.curves }
       : { epoch: result.epoch, ...result.curves };
   const names = Object.keys(held).sort();
+  const numbers: number[] = [];
+  let lengths = '';
   for (const name of names) {
     const value = held[name]!;
-    const numbers = typeof value === 'number' ? [value] : value;
-    hash.update(`\n${name} ${numbers.length}\n`).update(Float64Array.from(numbers));
+    const before = numbers.length;
+    if (typeof value === 'number') numbers.push(value);
+    else for (const one of value) numbers.push(one);
+    lengths += `\n${name} ${numbers.length - before}`;
   }
+  const hash = createHash('sha256').update(result.outcome).update(lengths).update(Float64Array.from(numbers));
   return { hash: hash.digest('hex'), version: versionOf(names.join()) };
 }
 
