@@ -15,7 +15,6 @@ import {
   runTrials,
   type TrialLane,
   type TrialResult,
-  typedConfig,
 } from '@latentsweep/core';
 import { createSimdEngine } from '@latentsweep/engine-simd';
 import { createTfjsEngine } from '@latentsweep/engine-tfjs';
@@ -34,7 +33,7 @@ const SPEC = {
 
 /** Results of the replicates, `width` of them at a time. */
 async function results(engine: Engine, arm: string, epochs: number, width: number): Promise<TrialResult[]> {
-  const config = typedConfig(canonicalConfig({ arm, minority_rate: 0.01, epochs }));
+  const config = canonicalConfig({ arm, minority_rate: 0.01, epochs });
   const made: TrialResult[] = [];
   for (let first = 0; first < REPLICATES; first += width) {
     const lanes = Array.from({ length: width }, (_, k): TrialLane => {

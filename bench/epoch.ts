@@ -13,7 +13,6 @@ import {
   loadDataset,
   prepareDataset,
   runTrials,
-  typedConfig,
 } from '@latentsweep/core';
 import { createSimdEngine } from '@latentsweep/engine-simd';
 import { median } from './median.ts';
@@ -35,7 +34,7 @@ export async function ourEpoch(): Promise<number> {
     intercepts: [0],
   };
   const seed = [1, 2] as const;
-  const config = typedConfig(canonicalConfig({ arm: 'vae_mixing', minority_rate: 0.01, epochs: EPOCHS }));
+  const config = canonicalConfig({ arm: 'vae_mixing', minority_rate: 0.01, epochs: EPOCHS });
   const ended: number[] = [];
   const data = loadDataset(engine, prepareDataset(spec, seed, null));
   await runTrials(engine, [{ config, seed, data, milestones: [EPOCHS] }], {

@@ -24,12 +24,12 @@ import {
   type Seed,
   Stream,
   type TrialLane,
-  typedConfig,
 } from '@latentsweep/core';
-import { createDraws, createSimdEngine } from '@latentsweep/engine-simd';
+import { createSimdEngine } from '@latentsweep/engine-simd';
 import { type BackendName, createTfjsEngine } from '@latentsweep/engine-tfjs';
 // For the same step by TF.js's own operations: behind the engine's door.
 import { TfjsVae } from '../packages/engine-tfjs/src/cohort/vae.ts';
+import { createDraws } from '../packages/engine-tfjs/src/draws.ts';
 import { stockMath } from '../packages/engine-tfjs/src/math/stock.ts';
 import { TfjsRows } from '../packages/engine-tfjs/src/rows.ts';
 
@@ -154,9 +154,7 @@ async function trialsPerSecond(engine: Engine, width: number): Promise<number> {
     coefficients: [DECK_COEFFICIENTS],
     intercepts: [0],
   };
-  const config = typedConfig(
-    canonicalConfig({ arm: 'vae_mixing', minority_rate: 0.1, epochs: TRIAL_EPOCHS }),
-  );
+  const config = canonicalConfig({ arm: 'vae_mixing', minority_rate: 0.1, epochs: TRIAL_EPOCHS });
   const lanes = seeds(width).map((seed): TrialLane => {
     const data = loadDataset(engine, prepareDataset(spec, seed, null));
     return { config, seed, data, milestones: [TRIAL_EPOCHS] };
@@ -192,17 +190,15 @@ function printRow(what: string, cells: readonly (string | number | null)[]): voi
   process.stdout.write(`${what.padEnd(34)}${texts.join('')}\n`);
 }
 
-export async function benchTfjs(backend: BackendName | 'auto' = 'wasm'): Promise<void> {
+export async function benchTfjs(backend: BackendName = 'wasm'): Promise<void> {
   const nativeFolder = process.env['LATENTSWEEP_NATIVE_FOLDER'];
   const engine = await createTfjsEngine({ backend, nativeFolder });
   const simd = createSimdEngine();
-  const gpu = engine.backend === 'tensorflow-gpu';
+  const { gpu, device } = engine.traits;
   const widths = [1, 2, 4, 8, 16, 32, 64, ...(gpu ? [256, 1024, 4096] : [])];
-  const name = `tfjs-${engine.backend}`;
+  const name = `tfjs-${backend}`;
 
-  process.stdout.write(
-    `${name}: ${engine.device}\n\nmicroseconds of a step, a trial, by width of the cohort\n`,
-  );
+  process.stdout.write(`${name}: ${device}\n\nmicroseconds of a step, a trial, by width of the cohort\n`);
   printRow('', widths.map(String));
   const steps: number[] = [];
   for (const width of widths) steps.push(await vaeStep(engine, DECK, width));

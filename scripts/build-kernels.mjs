@@ -9,29 +9,33 @@ const PACKAGES = join(dirname(dirname(fileURLToPath(import.meta.url))), 'package
 // Its package.json pins the compiler's version.
 const COMPILER = join(PACKAGES, 'engine-simd');
 
-for (const name of ['engine-simd', 'engine-tfjs']) await build(join(PACKAGES, name));
+/** What both engines' kernels are made of too. */
+const SHARED = join(PACKAGES, 'core', 'assembly');
+/** Modules of each package, by the file of its assembly/ that exports what they do. */
+const MODULES = { 'engine-simd': { kernels: 'index' }, 'engine-tfjs': { kernels: 'index', draws: 'draws' } };
 
-async function build(folder) {
+for (const [name, modules] of Object.entries(MODULES)) await build(join(PACKAGES, name), modules);
+
+async function build(folder, modules) {
   const sources = join(folder, 'assembly');
+  if (!existsSync(sources)) return;
   const output = join(folder, 'build');
-  const files = existsSync(sources)
-    ? readdirSync(sources, { recursive: true })
-        .map(String)
-        .filter((f) => f.endsWith('.ts'))
-        .sort()
-    : [];
   const hash = createHash('sha256').update(readFileSync(fileURLToPath(import.meta.url)));
   hash.update(readFileSync(join(COMPILER, 'package.json')));
-  for (const file of files) hash.update(file).update(readFileSync(join(sources, file)));
+  for (const place of [SHARED, sources]) {
+    for (const file of readdirSync(place).sort()) hash.update(file).update(readFileSync(join(place, file)));
+  }
   const wanted = hash.digest('hex');
   const stamp = join(output, 'sources.sha256');
-  if (files.length === 0 || (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted)) return;
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
 
   mkdirSync(output, { recursive: true });
-  // Built beside and renamed, so that a reader never sees half a module.
-  const fresh = join(output, `kernels.${process.pid}.wasm`);
-  await compile(join(sources, 'index.ts'), fresh);
-  renameSync(fresh, join(output, 'kernels.wasm'));
+  for (const [made, source] of Object.entries(modules)) {
+    // Built beside and renamed, so that a reader never sees half a module.
+    const fresh = join(output, `${made}.${process.pid}.wasm`);
+    await compile(join(sources, `${source}.ts`), fresh);
+    renameSync(fresh, join(output, `${made}.wasm`));
+  }
   writeFileSync(stamp, wanted);
 }
 

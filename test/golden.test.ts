@@ -5,7 +5,7 @@
  */
 
 import {
-  ARMS,
+  ARM_NAMES,
   canonicalConfig,
   DECK_COEFFICIENTS,
   deriveSeed,
@@ -17,7 +17,6 @@ import {
   runTrials,
   type SimulatedSpec,
   type TrialResult,
-  typedConfig,
 } from '@latentsweep/core';
 import { createSimdEngine, SIMD_ENGINE_VERSION } from '@latentsweep/engine-simd';
 import { expect, it } from 'vitest';
@@ -43,7 +42,7 @@ const THREE: SimulatedSpec = {
 const CASES: Readonly<
   Record<string, { readonly spec: SimulatedSpec; readonly given: Record<string, ParameterValue> }>
 > = {
-  ...Object.fromEntries(ARMS.map((arm) => [arm, { spec: TWO, given: { arm } }])),
+  ...Object.fromEntries(ARM_NAMES.map((arm) => [arm, { spec: TWO, given: { arm } }])),
   'vae_mixing, not collapsed': { spec: TWO, given: { arm: 'vae_mixing', 'loss_weights.kl': 0.001 } },
   'vae_mixing, sums, squared error, adam, hidden layers': {
     spec: TWO,
@@ -95,7 +94,7 @@ it('gives the bits of the golden file', async () => {
   const golden: Record<string, unknown> = { version: SIMD_ENGINE_VERSION };
   for (const [name, { spec, given }] of Object.entries(CASES)) {
     const results: TrialResult[] = [];
-    const config = typedConfig(canonicalConfig({ minority_rate: 0.05, ...given }));
+    const config = canonicalConfig({ minority_rate: 0.05, ...given });
     const data = loadDataset(engine, prepareDataset(spec, seed, null));
     await runTrials(engine, [{ config, seed, data, milestones: [1, 2] }], {
       onMilestone: (_, __, result) => results.push(result),

@@ -14,7 +14,6 @@ import {
   runTrials,
   seedFromHex,
   type TrialResult,
-  typedConfig,
 } from '@latentsweep/core';
 
 const [url, engine, from, count] = process.argv.slice(2) as [string, string, string, string];
@@ -32,7 +31,7 @@ async function train(job: Job): Promise<TrialResult> {
   const reference = createReferenceEngine();
   const seed = seedFromHex(job.seed);
   const data = loadDataset(reference, prepareDataset(job.dataset, seed, null));
-  const config = typedConfig({ ...job.config });
+  const config = job.config;
   const results: TrialResult[] = [];
   await runTrials(reference, [{ config, seed, data, milestones: [config.epochs] }], {
     onMilestone: (_, __, result) => results.push(result),

@@ -1,10 +1,22 @@
 export { jobBytes, MOST_JOB_BYTES } from './job-size.ts';
-export { createMemoryBus, type MemoryBusOptions } from './memory/bus.ts';
+export { createMemoryBus } from './memory/bus.ts';
 export type * from './messages.ts';
-export { MESSAGE_VERSION, PRESENCE_MS } from './messages.ts';
+export { MESSAGE_VERSION } from './messages.ts';
 export { openNatsBus } from './nats/bus.ts';
 export { inspectNats, type NatsInspection } from './nats/inspect.ts';
-export type { NatsOptions, NatsRole } from './nats/options.ts';
-export { type NatsPermissions, natsPermissions, type PermissionsFor } from './nats/permissions.ts';
+export type { NatsOptions } from './nats/options.ts';
+export { type NatsPermissions, natsPermissions } from './nats/permissions.ts';
 export type * from './port.ts';
-export { checkControl, checkJob, checkPresence, checkProgress, checkResult } from './schema.ts';
+export {
+  HEARD_MS,
+  jobAckWaitMs,
+  LEAD_MS,
+  LEAST_TRIAL_LEASE_MS,
+  LOOK_MS,
+  LOST_AFTER_MS,
+  PRESENCE_MS,
+  RUN_LEASE_MS,
+  TRIAL_LEASE_MS,
+  TRIAL_RENEWALS,
+  WORKING_MS,
+} from './timing.ts';

@@ -1,8 +1,15 @@
 /** What the rooms of the coordinator hand to one another, and to the command line. */
 
 import type { Bus } from '@latentsweep/bus';
-import type { Config, DatasetSpec, Fault } from '@latentsweep/core';
-import type { BestConfig, Sweep, TrialCounts, TrialLedger } from '@latentsweep/store';
+import type { Config, DatasetSpec, Fault, Values } from '@latentsweep/core';
+import type {
+  BestConfig,
+  HistoryWish,
+  SearchHistory,
+  Sweep,
+  TrialCounts,
+  TrialLedger,
+} from '@latentsweep/store';
 import type { ResultDesk } from './coordinate/desk.ts';
 import type { DataReport } from './dataset/report.ts';
 
@@ -109,7 +116,8 @@ export interface SweptParameter {
 export interface SweepDefinition {
   readonly name: string;
   readonly description: string | null;
-  readonly method: 'grid' | 'random';
+  /** One of `METHODS`. */
+  readonly method: string;
   readonly metric: { readonly name: string; readonly goal: 'maximize' | 'minimize' };
   readonly replicates: number;
   readonly seed: number;
@@ -117,7 +125,8 @@ export interface SweepDefinition {
   readonly runCap: number | null;
   /** A random search tries the baseline of each draw as well. Absent in grids, and in sweeps of versions that did not. */
   readonly baselines?: boolean;
-  readonly engine: 'auto' | 'simd' | 'tfjs' | 'reference';
+  /** `auto`, or an engine's name. */
+  readonly engine: string;
   /** Labels that a worker must have to run its trials, sorted. It decides where they run, not what comes out. */
   readonly requires: readonly string[];
   readonly dataset: DatasetDefinition;
@@ -162,21 +171,39 @@ export interface SearchSize {
   readonly exact: boolean;
 }
 
-/** Proposes configs. Pure: the same cursor gives the same answer. */
+/** What a searcher is asked: for what comes after `cursor` (null: from the start), in the light of the history. */
+export interface Question extends SearchHistory {
+  readonly cursor: Cursor | null;
+  readonly atMost: number;
+}
+
+export interface Proposals {
+  /** Canonical; those of one run come together, by rising `epochs`. */
+  readonly configs: readonly Config[];
+  /** Why each of them, in words for people; null from a searcher that does not learn. */
+  readonly reasons: readonly string[] | null;
+  readonly cursor: Cursor;
+  readonly exhausted: boolean;
+}
+
+/** Proposes configs. Pure: equal questions have equal answers, in any process. */
 export interface Searcher {
   readonly size: SearchSize;
+  /**
+   * What it has to know of earlier proposals before it is asked again. Null: nothing, so that it may be asked for as much
+   * as one likes, whenever one likes.
+   */
+  readonly learnsFrom: HistoryWish | null;
   /**
    * About `atMost` of the configs that `ask` will propose, or none: those that are worth having before all others,
    * because others are compared with them. Configs of one run come together.
    */
   first(atMost: number): readonly Config[];
-  /** About `atMost` canonical configs after `cursor` (null: from the start); configs of one run come together. */
-  ask(
-    cursor: Cursor | null,
-    atMost: number,
-  ): { readonly configs: readonly Config[]; readonly cursor: Cursor; readonly exhausted: boolean };
-  /** Results, for methods that learn. */
-  tell(results: readonly { readonly config: Config; readonly value: number | null }[]): void;
+  /**
+   * The next configs: about `atMost`, or, where it learns, as many as make a step of its own, whatever `atMost` is. In
+   * which order the history lists configs decides nothing.
+   */
+  ask(question: Question): Proposals;
 }
 
 // ── coordination (coordinate.ts) ────────────────────────────────────────────────────────────────────────────────
@@ -194,6 +221,8 @@ export interface CoordinateOptions {
   readonly signal: AbortSignal;
   /** Jobs that are trained at once by what there is for it now: threads, or lanes of their cohorts. */
   readonly slots: () => number;
+  /** Whether they train jobs of one shape as one. Default: they do not. */
+  readonly fuses?: () => boolean;
   readonly onStatus: (status: RunStatus) => void;
   /** By which a worker must have been heard of; only a lasting bus needs it. Default 20 s. */
   readonly leaseMs?: number;
@@ -203,6 +232,8 @@ export interface CoordinateOptions {
   readonly desk?: ResultDesk | null;
   readonly onDeath?: (death: TrialDeath) => void;
   readonly onConflict?: (trialIds: readonly number[]) => void;
+  /** Default: that of the definition's method. */
+  readonly searcher?: Searcher;
 }
 
 /** A worker, or a thread of it, ended while it was at these trials. */
@@ -230,7 +261,7 @@ export interface RunStatus {
   /** Jobs at work: for long ones, how far they are. */
   readonly jobs: readonly {
     readonly id: string;
-    readonly config: Config;
+    readonly config: Values;
     readonly replicate: number;
     readonly worker: string;
     readonly epoch: number;

@@ -2,7 +2,7 @@
 // a vector, `stride` bytes a row. Blocks of up to 5 outputs x 2 vectors are held in registers (10 sums, 2 inputs,
 // 1 weight and 1 product fill the 15 that V8 leaves of x64's 16).
 
-import { atLeast } from './elementary';
+import { atLeast } from '../../core/assembly/elementary';
 
 /** Blocks of near equal widths of at most 5: 11 is 4 + 4 + 3. */
 // @ts-ignore: decorator

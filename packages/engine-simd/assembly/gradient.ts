@@ -2,7 +2,7 @@
 // batch lane by lane and then across lanes; db[o] = sum_b dy[o, b].
 
 import { blockWidth } from './dense';
-import { sum, sums } from './elementary';
+import { sum, sums } from '../../core/assembly/elementary';
 
 /** Writes dW [inputs, outputs] row-major and then db [outputs] to g. */
 export function weightGradient(

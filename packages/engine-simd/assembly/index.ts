@@ -5,7 +5,7 @@ export * from './logistic';
 export * from './loss';
 export * from './optimizer';
 export * from './program';
-export * from './random';
+export * from '../../core/assembly/random';
 export * from './rows';
 
 /** Where the driver's memory begins. */

@@ -1,6 +1,6 @@
 // The latent layer. mu and s = ln sigma^2 are rows 0 .. L-1 and L .. 2L-1 of one tile.
 
-import { exp, one, sum } from './elementary';
+import { exp, one, sum } from '../../core/assembly/elementary';
 
 /**
  * z = mu + e^(s/2) eps, and KL_j = sum_b w_b (mu^2 + e^s - s - 1) / 2, added to totals[j] (f64).

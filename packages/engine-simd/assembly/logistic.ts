@@ -2,7 +2,7 @@
 // logistic regression, the deck's classifier, but for the loss. Parameters: w as wide as a row (the label and the
 // padding take part like features, with weights that stay 0), then the bias.
 
-import { sum, sums } from './elementary';
+import { sum, sums } from '../../core/assembly/elementary';
 
 /** a[b] = w . x[b] + bias, and the label of each row of the list. */
 export function rowLogits(

@@ -1,7 +1,7 @@
 // Losses and their gradients with respect to logits. Each adds sum_b w_b loss_b to an f64 total. Exponentials and
 // logarithms have loops of their own: the processor then overlaps more of these long chains of operations.
 
-import { atLeast, exp, expOfMinusAbs, log, one, sum } from './elementary';
+import { atLeast, exp, expOfMinusAbs, log, one, sum } from '../../core/assembly/elementary';
 import { valid } from './rows';
 
 /** One logarithm serves a product of as many numbers in [1, 2] as f32's exponent bears. */

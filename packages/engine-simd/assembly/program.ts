@@ -7,7 +7,7 @@ import { latentGradient, reparametrise } from './latent';
 import { rowGradient, rowLogits } from './logistic';
 import { reconstruct, reconstructionGradient, sigmoidLoss, softmaxLoss } from './loss';
 import { adam, rmsprop } from './optimizer';
-import { dropout, normals, words } from './random';
+import { dropout, normals, words } from '../../core/assembly/random';
 import { gather, rowWeights, scatter, scatterNarrow } from './rows';
 
 export const INSTRUCTION_BYTES: u32 = 48;

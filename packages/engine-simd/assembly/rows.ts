@@ -1,7 +1,7 @@
 // Rows in memory are row-major: the features, the class label as a float, zeros up to a multiple of 4 floats.
 // A pass works on a list of addresses of rows. Tiles are the transpose: row i is feature i of the batch.
 
-import { transpose } from './elementary';
+import { transpose } from '../../core/assembly/elementary';
 
 /**
  * Row numbers over several sources -> addresses, in place. `table` has (rows, address) of each source.

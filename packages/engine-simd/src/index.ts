@@ -1,2 +1,2 @@
-export { createDraws, type Draws } from './draws.ts';
-export { createSimdEngine, SIMD_ENGINE_VERSION } from './engine.ts';
+export { createSimdEngine } from './engine.ts';
+export { SIMD_ENGINE_VERSION } from './kind.ts';

@@ -1,12 +1,11 @@
 import {
-  ARMS,
+  ARM_NAMES,
   canonicalConfig,
   DECK_COEFFICIENTS,
   freeDataset,
   loadDataset,
   prepareDataset,
   runTrials,
-  typedConfig,
 } from '@latentsweep/core';
 import { expect, it } from 'vitest';
 import { createSimdEngine } from './engine.ts';
@@ -25,9 +24,9 @@ it('has all memory back after trials of every arm, also of those that a hook end
     return rows.address;
   };
   const before = lowest();
-  for (const arm of ARMS) {
+  for (const arm of ARM_NAMES) {
     const data = loadDataset(engine, prepareDataset({ ...spec, ...law }, SEED, null));
-    const config = typedConfig(canonicalConfig({ arm, minority_rate: 0.1, classifier_epochs: 1 }));
+    const config = canonicalConfig({ arm, minority_rate: 0.1, classifier_epochs: 1 });
     const lane = { config, seed: SEED, data, milestones: [1, 3] };
     let milestones = 0;
     await runTrials(engine, [lane], { onMilestone: () => milestones++ });

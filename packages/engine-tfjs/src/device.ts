@@ -1,4 +1,4 @@
-import type { Draws } from '@latentsweep/engine-simd';
+import type { Draws } from './draws.ts';
 import type { LaneMath } from './math/port.ts';
 
 /** A backend made ready, as the cohorts see it. */

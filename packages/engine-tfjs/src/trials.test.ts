@@ -2,6 +2,7 @@ import {
   canonicalConfig,
   DECK_COEFFICIENTS,
   denseVae,
+  type Engine,
   freeDataset,
   initialVae,
   loadDataset,
@@ -11,11 +12,10 @@ import {
   type Seed,
   type TrialLane,
   type TrialResult,
-  typedConfig,
 } from '@latentsweep/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTfjsEngine, type TfjsEngine } from './engine.ts';
+import { createTfjsEngine } from './engine.ts';
 
 const SPEC = {
   kind: 'simulated',
@@ -26,7 +26,7 @@ const SPEC = {
   intercepts: [0],
 } as const;
 
-let engine: TfjsEngine;
+let engine: Engine;
 beforeAll(async () => {
   engine = await createTfjsEngine({ backend: 'wasm' });
 });
@@ -61,9 +61,9 @@ const trial = (arm: string, k: number): Trial => ({
 async function results(trials: readonly Trial[]): Promise<Map<string, TrialResult>[]> {
   const lanes = trials.map(({ seed, milestones, parameters, learningRate }): TrialLane => {
     const data = loadDataset(engine, prepareDataset(SPEC, seed, null));
-    const config = typedConfig(canonicalConfig(parameters));
+    const rate = learningRate === undefined ? {} : { learning_rate: learningRate };
     return {
-      config: { ...config, learningRate: learningRate ?? config.learningRate },
+      config: canonicalConfig({ ...parameters, ...rate }),
       seed,
       data,
       milestones,

@@ -6,4 +6,4 @@ export { didYouMean } from './nearest.ts';
 export { describe, LABEL, type Rule, readValue } from './rule.ts';
 export { expectMap, type Key, refuseUnknown, Section, shown } from './section.ts';
 export { type Entry, entryOf, type MapTree, mapOf, type Place, show, type Tree, withValue } from './tree.ts';
-export { LIMITS, parseYaml, tooLarge, type YamlSource } from './yaml.ts';
+export { LIMITS, parseYaml, tooLarge } from './yaml.ts';

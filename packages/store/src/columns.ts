@@ -49,6 +49,10 @@ export function parameterValue(config: RawBuilder<unknown>, { name, sqlType }: P
   return sqlType === 'jsonb' ? sql`${config} -> ${key}` : sql`(${config} ->> ${key})::${sql.raw(sqlType)}`;
 }
 
+export function trialColumnNames(layout: Layout, parameters: Sweep['parameters']): string[] {
+  return trialColumns(layout, parameterColumns(parameters)).map(([name]) => name);
+}
+
 /** The columns of `sweep_<slug>`, in order, each with what it shows of `trial_rows t` and `configs c`. */
 export function trialColumns(
   layout: Layout,

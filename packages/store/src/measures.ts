@@ -64,6 +64,15 @@ function slice(values: string, ends: string, names: readonly string[], name: str
   return sql.raw(`${values}[${first}:${ends}[${place}]]`);
 }
 
+/** Of a store that is made now. */
+export const CATALOGUE = new Layout(
+  MEASURES.map(({ name, shape, type }) => ({ name, shape, type: sqlType(type) })),
+);
+
+function sqlType(type: Measure['type']): StoredMeasure['type'] {
+  return type === 'number' ? 'double precision' : type;
+}
+
 /** Values one after the other, with the ends of each; one that is not there is empty. */
 export function packed(
   names: readonly string[],
@@ -101,7 +110,7 @@ export async function addMeasures(trx: Transaction<Database>, measures: readonly
   for (const { name, shape, type } of measures) {
     await sql`
       insert into measures (place, name, shape, type)
-      select 1 + max(place), ${name}, ${shape}, ${type === 'number' ? 'double precision' : type}
+      select 1 + max(place), ${name}, ${shape}, ${sqlType(type)}
       from measures
       on conflict (name) do nothing`.execute(trx);
   }

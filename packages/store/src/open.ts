@@ -19,7 +19,7 @@ export interface OpenOptions {
   readonly onMove?: (move: Move) => void;
 }
 
-export const DEFAULT_DIRECTORY = '.latentsweep';
+const DEFAULT_DIRECTORY = '.latentsweep';
 
 /**
  * Opens a store, makes it where there is none, and brings its tables up to date. Throws InputError

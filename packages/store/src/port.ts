@@ -11,6 +11,7 @@ import type { TrialLedger } from './port/trial-ledger.ts';
 export type * from './port/cluster-book.ts';
 export type * from './port/ranking.ts';
 export type * from './port/reading.ts';
+export type * from './port/search-history.ts';
 export type * from './port/sweep-book.ts';
 export type * from './port/trial.ts';
 export type * from './port/trial-ledger.ts';

@@ -1,4 +1,4 @@
-import type { Config, DatasetSpec } from '@latentsweep/core';
+import type { DatasetSpec, Values } from '@latentsweep/core';
 import type { ColumnType, Generated } from 'kysely';
 import type { NewSweep, SweepState, TrialState } from './port.ts';
 
@@ -38,20 +38,21 @@ export interface SweepsTable {
   expanded: Generated<boolean>;
   run_owner: string | null;
   run_until: Date | null;
+  exact: boolean;
   created_at: Generated<Date>;
   finished_at: Date | null;
 }
 
-export interface ConfigsTable {
+interface ConfigsTable {
   id: Generated<number>;
   sweep_id: number;
   config_hash: string;
   run_hash: string;
   baseline_hash: string;
-  config: Json<Config>;
+  config: Json<Values>;
 }
 
-export interface TrialRowsTable {
+interface TrialRowsTable {
   id: Generated<number>;
   sweep_id: number;
   number: number;
@@ -62,7 +63,7 @@ export interface TrialRowsTable {
   objectives: number[] | null;
 }
 
-export interface TrialBlocksTable {
+interface TrialBlocksTable {
   sweep_id: number;
   block: number;
   queued: number;

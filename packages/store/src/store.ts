@@ -24,6 +24,7 @@ import { timing } from './sweep/timing.ts';
 import { claim } from './trial/claim.ts';
 import { expand } from './trial/expand.ts';
 import { quarantine, requeue } from './trial/give-back.ts';
+import { searchHistory } from './trial/history.ts';
 import { renewLeases, runningTrials } from './trial/lease.ts';
 import { topTrials, trial, trials } from './trial/read.ts';
 import { record } from './trial/record.ts';
@@ -63,6 +64,7 @@ export function storeOver(connection: Connection, layout: Layout): Store {
 
     expand: (sweepId, found, cursor, expanded, owner) =>
       write((trx) => expand(trx, layout, sweepId, found, cursor, expanded, owner)),
+    searchHistory: (sweepId, wish) => plain((db) => searchHistory(db, layout, sweepId, wish)),
     claim: (sweepId, limit, owner, leaseMs) => {
       const asked = { limit, owner, leaseMs, token: randomUUID() };
       return write((trx, again) => claim(trx, sweepId, asked, again));

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Job, ResultMessage } from '@latentsweep/bus';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { fakeJob, openStage, type Stage, SWEEP, trialsOf, until } from './fixtures/stage.ts';
+import { type Deed, type FakeJob, fakeJob, SWEEP, trialsOf } from './fixtures/fake-job.ts';
+import { openStage, type Stage, until } from './fixtures/stage.ts';
 
 let stage: Stage;
 beforeEach(() => {
@@ -10,9 +11,8 @@ beforeEach(() => {
 afterEach(() => stage.close());
 
 /** A job that has not been tried before, so that it may go into a cohort. */
-const fresh = (does: string, options: Parameters<typeof fakeJob>[1] = {}) =>
-  fakeJob(does, { attempt: 1, ...options });
-const many = (count: number, does = 'complete') => Array.from({ length: count }, () => fresh(does));
+const fresh = (does: Deed, options: FakeJob = {}) => fakeJob(does, { attempt: 1, ...options });
+const many = (count: number, does: Deed = 'complete') => Array.from({ length: count }, () => fresh(does));
 
 /** What each job's first result says. */
 function saidBy(jobs: readonly Job[], results: readonly ResultMessage[]): string[] {
@@ -36,7 +36,7 @@ describe('A worker whose engine fuses', () => {
   });
 
   it('trains jobs of other shapes, and those that were tried before, by themselves', async () => {
-    const wide = { config: { batch_size: 7 } };
+    const wide = { batchSize: 7 };
     const jobs = [
       fresh('count the cohort'),
       fresh('count the cohort', wide),
@@ -85,7 +85,7 @@ describe('A worker whose engine fuses', () => {
 
   it('charges a death to all that were at work, once, and then to the guilty one alone', async () => {
     const [guilty, ...others] = [fresh('exit'), ...many(3)];
-    const behind = fresh('complete', { config: { batch_size: 7 } });
+    const behind = fresh('complete', { batchSize: 7 });
     await stage.publish(guilty!, ...others, behind);
     const worker = await stage.start(1, { cohort: 8 });
     // The one that was not at work comes to its end with another thread.
@@ -108,8 +108,7 @@ describe('A worker whose engine fuses', () => {
   });
 
   it('tries half as many together where memory ran out, and remembers that', async () => {
-    const config = { does: 'take memory', lanes: 2 };
-    const jobs = Array.from({ length: 8 }, () => fresh('take memory', { config }));
+    const jobs = Array.from({ length: 8 }, () => fresh('take memory', { amount: 2 }));
     await stage.publish(...jobs);
     const worker = await stage.start(1, { cohort: 8 });
     expect(saidBy(jobs, await stage.results(8))).toEqual(jobs.map(() => 'as told'));
@@ -124,8 +123,8 @@ describe('A worker whose engine fuses', () => {
       sweepId: SWEEP + 1,
       id: job.id.replace(/^\d+/, String(SWEEP + 1)),
     });
-    const long = () => fresh('take time', { epochs: [1, 500], config: { ms: 20 } });
-    const stays = fresh('take time', { epochs: [1, 120], config: { ms: 20 } });
+    const long = () => fresh('take time', { epochs: [1, 500], amount: 20 });
+    const stays = fresh('take time', { epochs: [1, 120], amount: 20 });
     const jobs = [other(long()), stays, other(long())];
     await stage.publish(...jobs);
     const worker = await stage.start(1, { cohort: 8 });
@@ -142,8 +141,8 @@ describe('A worker whose engine fuses', () => {
   });
 
   it('gives back what does not end in time when it stops, and lets the rest of the cohort end', async () => {
-    const short = fresh('take time', { epochs: [40], config: { ms: 10 } });
-    const long = fresh('take time', { epochs: [5000], config: { ms: 10 } });
+    const short = fresh('take time', { epochs: [40], amount: 10 });
+    const long = fresh('take time', { epochs: [5000], amount: 10 });
     await stage.publish(short, long);
     const worker = await stage.start(1, { cohort: 8 });
     await until(() => stage.said('epoch').length >= 2);
@@ -154,7 +153,7 @@ describe('A worker whose engine fuses', () => {
   });
 
   it('shows how far each job of a cohort is', async () => {
-    const jobs = [20, 60].map((epochs) => fresh('take time', { epochs: [epochs], config: { ms: 20 } }));
+    const jobs = [20, 60].map((epochs) => fresh('take time', { epochs: [epochs], amount: 20 }));
     await stage.publish(...jobs);
     await stage.start(1, { cohort: 8 });
     await stage.results(2);

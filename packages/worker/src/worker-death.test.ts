@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { fakeJob, openStage, type Stage, SWEEP, until } from './fixtures/stage.ts';
+import { type Deed, deedOf, fakeJob, SWEEP } from './fixtures/fake-job.ts';
+import { openStage, type Stage, until } from './fixtures/stage.ts';
 
 let stage: Stage;
 beforeEach(() => {
@@ -36,19 +37,18 @@ describe('A worker whose thread dies', () => {
     // Small ones first: then many go into one batch.
     for (let i = 0; i < 40; i++) await stage.publish(fakeJob('complete'));
     await stage.results(40);
-    const jobs = ['complete', 'exit', ...Array.from({ length: 20 }, () => 'complete')].map((does) =>
-      fakeJob(does),
-    );
+    const deeds: Deed[] = ['complete', 'exit', ...Array.from({ length: 20 }, () => 'complete' as const)];
+    const jobs = deeds.map((does) => fakeJob(does));
     for (const each of jobs) await stage.publish(each);
     const got = await stage.results(21);
     expect(new Set(got.map(({ jobId }) => jobId))).toEqual(
-      new Set(jobs.filter(({ config }) => config['does'] !== 'exit').map(({ id }) => id)),
+      new Set(jobs.filter((job) => deedOf(job) !== 'exit').map(({ id }) => id)),
     );
     expect(stage.said('crashed').map(({ jobId }) => jobId)).toEqual([jobs[1]!.id]);
     expect(await stage.isEmpty()).toBe(true);
   });
 
-  it.each([
+  it.each<[Deed, string]>([
     ['fill the heap', 'out of memory: Worker terminated due to reaching memory limit: JS heap out of memory'],
     ['allocate too much', 'out of memory: Array buffer allocation failed'],
   ])('outlives a job that runs out of memory (%s)', async (does, reason) => {
@@ -65,7 +65,7 @@ describe('A worker whose thread dies', () => {
     await stage.start(2, { stallMs: 300 });
     const hanging = fakeJob('hang');
     await stage.publish(hanging);
-    await stage.publish(fakeJob('take time', { epochs: [8], config: { ms: 100 } }));
+    await stage.publish(fakeJob('take time', { epochs: [8], amount: 100 }));
     await stage.results(1);
     await until(() => stage.said('crashed').length > 0);
     expect(stage.said('crashed').map(({ jobId, reason }) => [jobId, reason])).toEqual([

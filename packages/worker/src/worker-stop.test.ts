@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { fakeJob, openStage, type Stage, SWEEP, trialsOf, until } from './fixtures/stage.ts';
+import { fakeJob, SWEEP, trialsOf } from './fixtures/fake-job.ts';
+import { openStage, type Stage, until } from './fixtures/stage.ts';
 
 let stage: Stage;
 beforeEach(() => {

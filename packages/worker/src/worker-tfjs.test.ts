@@ -3,7 +3,6 @@
 import { createMemoryBus, type Job, type ResultMessage } from '@latentsweep/bus';
 import { canonicalConfig, DECK_COEFFICIENTS, type ParameterValue } from '@latentsweep/core';
 import { expect, it } from 'vitest';
-import { tfjsEngineId } from './engine.ts';
 import { jobShape } from './thread/cut.ts';
 import { startWorker } from './worker.ts';
 
@@ -15,7 +14,7 @@ function job(trial: number, given: Readonly<Record<string, ParameterValue>> = {}
   const epochs = 1 + (trial % 2);
   const sizes = { train: 240, validation: 40, test: 40 };
   return {
-    ...{ v: 3, id: `1.${10 * trial + epochs}.1`, sweepId: 1, engine: tfjsEngineId('wasm'), requires: [] },
+    ...{ v: 3, id: `1.${10 * trial + epochs}.1`, sweepId: 1, engine: 'tfjs@1-wasm', requires: [] },
     dataset: { kind: 'simulated', ...sizes, coefficients: [DECK_COEFFICIENTS], intercepts: [0] },
     config: canonicalConfig({
       ...{ arm: trial % 4 === 0 ? 'vae_boundary' : 'vae_mixing', hidden_sizes: [6], latent_size: 2 },

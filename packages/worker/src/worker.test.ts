@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Job } from '@latentsweep/bus';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { fakeJob, openStage, type Stage, SWEEP, until } from './fixtures/stage.ts';
+import { fakeJob, SWEEP } from './fixtures/fake-job.ts';
+import { openStage, type Stage, until } from './fixtures/stage.ts';
 import { startWorkerWith } from './worker.ts';
 
 let stage: Stage;

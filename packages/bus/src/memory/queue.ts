@@ -55,7 +55,7 @@ export class DeliveryQueue<T> {
   constructor(limits: QueueLimits, groupOf: (message: T) => string = () => '') {
     this.#limits = limits;
     this.#groupOf = groupOf;
-    this.#watch = setInterval(() => this.#takeBackExpired(), limits.ackWaitMs / 4);
+    this.#watch = setInterval(() => this.#expire(), limits.ackWaitMs / 4);
     this.#watch.unref();
   }
 
@@ -179,7 +179,7 @@ export class DeliveryQueue<T> {
     this.#delayed.set(entry, timer);
   }
 
-  #takeBackExpired(): void {
+  #expire(): void {
     const now = performance.now();
     for (const [token, { entry, deadline }] of this.#inFlight) {
       if (deadline > now) continue;

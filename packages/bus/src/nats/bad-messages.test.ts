@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { canonicalConfig } from '@latentsweep/core';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { exampleJob, exampleResult } from '../fixtures/examples.ts';
 import { describeWithNats, NatsServer } from '../fixtures/index.ts';
 import type { BadMessage, Bus } from '../port.ts';
+import { encodeText } from '../wire.ts';
 import { openNatsBus } from './bus.ts';
-import { encodeText } from './wire.ts';
 
 const BAD = [
   ['nothing', ''],
@@ -94,7 +95,9 @@ describeWithNats('A bus on NATS that gets messages which it cannot read', () => 
   it('refuses what is too big for the server, with what to do', async () => {
     const error = await worker.publishResult(exampleResult(1, 100_000)).catch((caught) => caught);
     expect(error).toMatchObject({ code: 'message_too_big', hint: expect.stringContaining('max_payload') });
-    const config = { long: Array.from({ length: 20_000 }, (_, i) => i / 7) };
+    const config = canonicalConfig({
+      classifier_hidden_sizes: Array.from({ length: 20_000 }, (_, i) => i / 7),
+    });
     await expect(coordinator.publishJob({ ...exampleJob(1), id: '7.9.9', config })).rejects.toMatchObject({
       code: 'message_too_big',
     });

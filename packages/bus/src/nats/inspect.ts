@@ -1,13 +1,13 @@
 import { jetstreamManager, type StreamInfo } from '@nats-io/jetstream';
-import { connectToNats } from './connect.ts';
-import { Link, refusal } from './link.ts';
+import { connectToNats } from './connection/connect.ts';
+import { Link, refusal } from './connection/link.ts';
+import { isOlder, writerIn } from './connection/server-version.ts';
 import { namesFor } from './names.ts';
 import { type NatsOptions, type NatsRole, withDefaults } from './options.ts';
-import { probe } from './probe.ts';
-import { isOlder, writerIn } from './server-version.ts';
-import { PARTS, streamOf } from './stream-settings.ts';
-import { StreamState } from './stream-state.ts';
-import type { Taken } from './uptake.ts';
+import type { Taken } from './publish/uptake.ts';
+import { probe } from './streams/probe.ts';
+import { PARTS, streamOf } from './streams/stream-settings.ts';
+import { StreamState } from './streams/stream-state.ts';
 
 export interface NatsInspection {
   /** Of the server. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeWithNats, NatsServer } from '../fixtures/index.ts';
 import { openNatsBus } from './bus.ts';
-import { serversOf } from './connect.ts';
+import { serversOf } from './connection/connect.ts';
 import type { NatsOptions } from './options.ts';
 
 describe('The address of a bus', () => {

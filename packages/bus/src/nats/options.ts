@@ -1,3 +1,5 @@
+import { jobAckWaitMs, RESULT_ACK_WAIT_MS, TRIAL_LEASE_MS } from '../timing.ts';
+
 export type NatsRole = 'coordinator' | 'worker' | 'reader';
 
 export interface NatsOptions {
@@ -18,12 +20,8 @@ export interface NatsOptions {
   readonly replicas?: number;
   /** Jobs on the bus that are not acknowledged, at work or waiting: more than the slots of all workers. */
   readonly queueLimit?: number;
-  /**
-   * A job that is neither settled nor reported as worked on for this long is delivered again. Longer than the leases of
-   * a coordinator, which is to judge a silent worker, and to retract its jobs, first.
-   */
+  /** See `timing.ts`, also for the results'. */
   readonly jobAckWaitMs?: number;
-  /** The same of a result: shorter than those leases, so that a result outlives the coordinator that held it. */
   readonly resultAckWaitMs?: number;
   /** How often the connection is tried; one that is half-open is noticed after two or three times this. */
   readonly pingMs?: number;
@@ -37,8 +35,8 @@ export const withDefaults = (options: NatsOptions): Settings => ({
   storage: 'file',
   replicas: 1,
   queueLimit: 4096,
-  jobAckWaitMs: 90_000,
-  resultAckWaitMs: 10_000,
+  jobAckWaitMs: jobAckWaitMs(TRIAL_LEASE_MS),
+  resultAckWaitMs: RESULT_ACK_WAIT_MS,
   pingMs: 5000,
   ...options,
 });

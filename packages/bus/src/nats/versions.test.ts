@@ -4,8 +4,8 @@ import { exampleJob, exampleResult } from '../fixtures/examples.ts';
 import { findNatsServers, NatsServer } from '../fixtures/index.ts';
 import type { Bus } from '../port.ts';
 import { openNatsBus } from './bus.ts';
+import { isOlder } from './connection/server-version.ts';
 import { inspectNats } from './inspect.ts';
-import { isOlder } from './server-version.ts';
 
 const WAITS = { jobAckWaitMs: 2000, resultAckWaitMs: 2000 };
 

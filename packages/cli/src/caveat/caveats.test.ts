@@ -1,6 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { createSearcher, type DataReport, parseSweep, type SweepDefinition } from '@latentsweep/coordinator';
-import { baselineHash, type Config, canonicalConfig, configHash } from '@latentsweep/core';
+import {
+  createSearcher,
+  type DataReport,
+  parseSweep,
+  type SweepDefinition,
+  sampleOf,
+} from '@latentsweep/coordinator';
+import { baselineHash, canonicalConfig, configHash, type Values } from '@latentsweep/core';
 import type { RankedConfig, Standing } from '@latentsweep/store';
 import { describe, expect, test } from 'vitest';
 import { PLAIN } from '../format/style.ts';
@@ -30,7 +36,7 @@ function choices(...values: (string | number)[]) {
   return { kind: 'categorical' as const, values, probabilities: null };
 }
 
-const ranked = (mean: number, config: Config, more: Partial<RankedConfig> = {}): RankedConfig => ({
+const ranked = (mean: number, config: Values, more: Partial<RankedConfig> = {}): RankedConfig => ({
   ...{ config, n: 3, mean, halfWidth: 0.002, testMean: mean, validationMean: mean - 0.001 },
   ...more,
 });
@@ -221,16 +227,16 @@ describe('best_of_many', () => {
   optimizer: { values: [adam, rmsprop] }
   band: { values: [0.1, 0.2] }
 `;
-    const folder = { path: 'a.yaml', folder: '/' };
+    const folder = { path: 'a.yaml', folder: '/', engines: [] };
     for (const top of ['method: random\nrun_cap: 9', 'method: random\nrun_cap: 9\nbaselines: false']) {
       const text = `${top}\n${parameters}`;
       const { definition: given } = parseSweep(text, folder);
-      const drawn = createSearcher({ ...given, runCap: 200 }).ask(null, 200).configs;
+      const drawn = sampleOf(createSearcher({ ...given, runCap: 200 }), 200).configs;
       for (const arm of ['vae_mixing', 'vae_boundary']) {
         const config = drawn.find((one) => one['arm'] === arm)!;
         const overrides = { seed: 2, replicates: 20, set: freshSettings(given, { config }) };
         const again = createSearcher(parseSweep(text, { ...folder, overrides }).definition);
-        const { configs, exhausted } = again.ask(null, 100);
+        const { configs, exhausted } = sampleOf(again, 100);
         expect(exhausted).toBe(true);
         expect(configs.map(configHash).toSorted()).toEqual(
           [baselineHash(config), configHash(config)].toSorted(),

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Bus } from '@latentsweep/bus';
+import { type Bus, jobAckWaitMs, LEAST_TRIAL_LEASE_MS, TRIAL_LEASE_MS } from '@latentsweep/bus';
 import { serveSweeps } from '@latentsweep/coordinator';
 import { type Store, TryAgain } from '@latentsweep/store';
 import type { Command } from 'commander';
@@ -15,8 +15,6 @@ import { wholeNumber } from '../option/parse.ts';
 import { eventText, reasonOf } from '../serving/event-text.ts';
 import { servingMetrics } from '../serving/metrics.ts';
 
-/** For each second of a lease: the bus delivers a silent worker's jobs again long after they should be retracted. */
-const ACK_WAIT_MS = 4500;
 /** Between two tries to reach the store. */
 const RETRY_MS = 2000;
 
@@ -38,8 +36,8 @@ export function add(program: Command, context: Context): void {
     .option(
       '--lease-seconds <N>',
       'after so long a silence a worker is given up and its trials run again',
-      wholeNumber('--lease-seconds', 5, 3600),
-      20,
+      wholeNumber('--lease-seconds', LEAST_TRIAL_LEASE_MS / 1000, 3600),
+      TRIAL_LEASE_MS / 1000,
     )
     .option(
       '--health <PORT|HOST:PORT>',
@@ -71,7 +69,7 @@ async function serve(context: Context, options: ServeOptions): Promise<void> {
       say('warn', 'store_unreachable', `The store cannot be reached; trying again: ${reason}`),
     );
     bus = await awaitBus(
-      () => context.openBus('coordinator', name, { jobAckWaitMs: leaseSeconds * ACK_WAIT_MS }),
+      () => context.openBus('coordinator', name, { jobAckWaitMs: jobAckWaitMs(1000 * leaseSeconds) }),
       {
         signal: interrupt.signal,
         onWaiting: (reason) => say('warn', 'bus_unreachable', `${reason} Trying again.`),

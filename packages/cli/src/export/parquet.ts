@@ -1,5 +1,4 @@
 import { rm } from 'node:fs/promises';
-import { DuckDBInstance } from '@duckdb/node-api';
 
 /** A column of the export with its type in DuckDB. */
 export interface ParquetColumn {
@@ -35,6 +34,7 @@ export async function csvToParquet(
   parquet: string,
   columns: readonly ParquetColumn[],
 ): Promise<void> {
+  const { DuckDBInstance } = await import('@duckdb/node-api');
   const instance = await DuckDBInstance.create(':memory:');
   const connection = await instance.connect();
   try {

@@ -1,4 +1,4 @@
-import type { Config, ParameterValue } from '@latentsweep/core';
+import type { ParameterValue, Values } from '@latentsweep/core';
 import { short } from './number.ts';
 import { printable } from './text.ts';
 
@@ -9,7 +9,7 @@ export function parameterText(value: ParameterValue): string {
 }
 
 /** `arm=vae_mixing kl=0.01`: the named parameters that the config has, by the last part of their names. */
-export function configText(config: Config, names: readonly string[]): string {
+export function configText(config: Values, names: readonly string[]): string {
   return names
     .filter((name) => Object.hasOwn(config, name))
     .map((name) => `${printable(name.slice(name.lastIndexOf('.') + 1))}=${parameterText(config[name]!)}`)

@@ -18,7 +18,7 @@ test('configs that differ only in epochs are one run, to its last epoch', () => 
 });
 
 const load = (given: Partial<RunLoad>): RunLoad => ({
-  ...{ config: {}, arm: 'a', work: 100, epochs: 10, milestones: 1 },
+  ...{ config: canonicalConfig({}), arm: 'a', work: 100, epochs: 10, milestones: 1 },
   ...given,
 });
 const timed = (given: Partial<RunLoad>, epoch: number, more: Partial<Timed> = {}): Timed => ({

@@ -15,13 +15,13 @@ export interface RunLoad {
 /** The runs that serve these configs: those that differ only in `epochs` share one. */
 export function loadsOf(configs: readonly Config[], shape: DataShape): RunLoad[] {
   return [...Map.groupBy(configs, runHash).values()].map((run) => {
-    const config = run.toSorted((a, b) => Number(a['epochs']) - Number(b['epochs'])).at(-1)!;
+    const config = run.toSorted((a, b) => a.epochs - b.epochs).at(-1)!;
     const { vaeWork, classifierWork } = costOfRun({ ...config, epochs: 1 }, shape);
     return {
       config,
-      arm: String(config['arm']),
+      arm: config.arm,
       work: vaeWork + classifierWork,
-      epochs: Number(config['epochs']),
+      epochs: config.epochs,
       milestones: run.length,
     };
   });

@@ -100,7 +100,13 @@ test('what stands before, in and beside an epoch is told apart', () => {
 });
 
 test('arms take turns', () => {
-  const of = (arm: string, work: number) => ({ config: {}, arm, work, epochs: 1, milestones: 1 });
+  const of = (arm: string, work: number) => ({
+    config: canonicalConfig({}),
+    arm,
+    work,
+    epochs: 1,
+    milestones: 1,
+  });
   const loads = [of('a', 1), of('a', 2), of('a', 3), of('b', 4), of('c', 5), of('c', 6)];
   expect([...inTurns(loads)].map(({ work }) => work)).toEqual([1, 4, 5, 2, 6, 3]);
 });

@@ -205,7 +205,7 @@ export function* inTurns(loads: readonly RunLoad[]): Generator<RunLoad, undefine
   const arms = [...Map.groupBy(loads, ({ arm }) => arm).values()];
   const most = Math.max(0, ...arms.map((runs) => runs.length));
   for (let turn = 0; turn < most; turn++) {
-    for (const runs of arms) if (runs[turn]) yield runs[turn];
+    yield* arms.flatMap((runs) => runs[turn] ?? []);
   }
 }
 

@@ -1,4 +1,4 @@
-import { planTrials, type Searcher, type SweepDefinition } from '@latentsweep/coordinator';
+import { planTrials, type Searcher, type SweepDefinition, sampleOf } from '@latentsweep/coordinator';
 import type { Reading } from '@latentsweep/store';
 
 export interface Reuse {
@@ -23,7 +23,7 @@ export async function countReuse(
   const { replicates, seed: sweepSeed } = definition;
   const { trials, datasetFingerprint, engine } = planned;
   const wanted = trials <= LOOK_UP_ALL ? trials : SAMPLE;
-  const { configs } = searcher.ask(null, Math.ceil(wanted / replicates));
+  const { configs } = sampleOf(searcher, Math.ceil(wanted / replicates));
   const keys = planTrials(configs, { replicates, sweepSeed, datasetFingerprint, engine })
     .slice(0, trials)
     .map((trial) => trial.resultKey);

@@ -19,8 +19,8 @@ const WIDEST = 180;
 export function curveCharts(curves: Curves, width: number, style: Style): string[] {
   const paints = chartPaints(style);
   return CHARTS.flatMap(([title, train, validation]) => {
-    const series = [{ label: 'training', values: curves[train] }];
-    if (validation) series.push({ label: 'validation', values: curves[validation] });
+    const series = [{ label: 'training', values: curves[train] ?? [] }];
+    if (validation) series.push({ label: 'validation', values: curves[validation] ?? [] });
     const chart = lineChart(series, { width: Math.min(width, WIDEST), height: HEIGHT }, paints, short);
     return chart.length === 0 ? [] : ['', `${style.bold(title)}   ${legend(series, paints)}`, ...chart];
   });
@@ -28,10 +28,12 @@ export function curveCharts(curves: Curves, width: number, style: Style): string
 
 /** One row an epoch, one column a curve that the trial has. */
 export function curveTable(curves: Curves): Table {
-  const names = CURVES.filter((name) => curves[name].length > 0);
-  const epochs = Math.max(0, ...names.map((name) => curves[name].length));
+  const drawn = CURVES.map((name) => ({ name, values: curves[name] ?? [] })).filter(
+    ({ values }) => values.length > 0,
+  );
+  const epochs = Math.max(0, ...drawn.map(({ values }) => values.length));
   return {
-    columns: ['epoch', ...names],
-    rows: Array.from({ length: epochs }, (_, i) => [i + 1, ...names.map((name) => curves[name][i] ?? null)]),
+    columns: ['epoch', ...drawn.map(({ name }) => name)],
+    rows: Array.from({ length: epochs }, (_, i) => [i + 1, ...drawn.map(({ values }) => values[i] ?? null)]),
   };
 }

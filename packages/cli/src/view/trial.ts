@@ -1,4 +1,4 @@
-import { bothSplits, type Config, MEASURES, measureNamed } from '@latentsweep/core';
+import { bothSplits, MEASURES, measureNamed, type Values } from '@latentsweep/core';
 import { cellForPeople } from '../format/cell.ts';
 import { parameterText } from '../format/config.ts';
 import { duration } from '../format/duration.ts';
@@ -23,7 +23,7 @@ export function trialLines(
   width: number,
   style: Style,
 ): string[] {
-  const config = (row['config'] ?? {}) as Config;
+  const config = (row['config'] ?? {}) as Values;
   const parameters = Object.entries(config).map(([name, value]) => [name, parameterText(value)] as const);
   const metrics = metricColumns(row);
   const classes = classFigures(row);

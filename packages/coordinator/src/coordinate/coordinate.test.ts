@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Bus, createMemoryBus } from '@latentsweep/bus';
+import { type Bus, createMemoryBus, type LetGo } from '@latentsweep/bus';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { planTrials } from '../plan/trials.ts';
 import type { CoordinateOptions, RunStatus, SweepDefinition } from '../port.ts';
-import { createSearcher } from '../search/searcher.ts';
+import { createSearcher, sampleOf } from '../search/searcher.ts';
 import { coordinate } from './coordinate.ts';
 import { FakeStore } from './fixtures/fake-store.ts';
 import { type Answer, completed, FakeWorker } from './fixtures/fake-worker.ts';
@@ -14,12 +14,15 @@ let store: FakeStore;
 let worker: FakeWorker;
 let aborter: AbortController;
 let statuses: RunStatus[];
+let asked: Set<LetGo>;
 
 beforeEach(() => {
   bus = createMemoryBus({ queueLimit: 16 });
   store = new FakeStore(sweep);
   aborter = new AbortController();
   statuses = [];
+  asked = new Set();
+  bus.onControl(({ why }) => asked.add(why));
 });
 afterEach(async () => {
   worker.stop();
@@ -107,8 +110,7 @@ describe('Coordinating a sweep', () => {
     });
 
     it('goes on where a version stopped that had another order', async () => {
-      const searcher = createSearcher(compared);
-      const { configs, cursor } = searcher.ask(null, 100);
+      const { configs, cursor } = sampleOf(createSearcher(compared), 100);
       const context = { replicates: 2, sweepSeed: 1, datasetFingerprint: 'f', engine: sweep.engine };
       await store.asStore().expand(sweep.id, planTrials(configs, context), cursor, false, '');
       work(() => completed(0.5));
@@ -168,6 +170,7 @@ describe('Coordinating a sweep', () => {
     const { completed: done, queued, cancelled } = store.counts();
     expect(done).toBe(20);
     expect(state === 'paused' ? queued : cancelled).toBe(TRIALS - 20);
+    expect(asked).toEqual(new Set([state]));
     await nothingRuns();
   });
 
@@ -179,6 +182,7 @@ describe('Coordinating a sweep', () => {
     aborter.abort();
     expect((await running).state).toBe('interrupted');
     expect(store.counts()).toMatchObject({ completed: 31, queued: TRIALS - 31 });
+    expect(asked).toEqual(new Set(['ending']));
     await nothingRuns();
 
     worker.stop();
@@ -210,7 +214,7 @@ describe('Coordinating a sweep', () => {
     store.owner = 'another';
     work();
     const running = run();
-    const { configs, cursor } = createSearcher(definition).ask(null, 30);
+    const { configs, cursor } = sampleOf(createSearcher(definition), 30);
     const context = { replicates: 2, sweepSeed: 1, datasetFingerprint: 'f', engine: 'fake@1' };
     await store.asStore().expand(sweep.id, planTrials(configs, context), cursor, false, 'another');
     store.owner = null;

@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks';
+import { TRIAL_LEASE_MS } from '@latentsweep/bus';
 import type { CoordinateOptions, RunOutcome } from '../port.ts';
 import { createSearcher } from '../search/searcher.ts';
 import { type Custody, putBack } from './custody.ts';
@@ -10,7 +11,7 @@ import { leasedCustody } from './leased-custody.ts';
 import { ownCustody } from './own-custody.ts';
 import { followWorkers } from './relay.ts';
 import { followResults } from './results.ts';
-import { beginRun, DEFAULT_LEASE_MS, PATIENCE_MS, type Run, type Stop, setFault } from './run.ts';
+import { beginRun, PATIENCE_MS, type Run, type Stop, setFault } from './run.ts';
 import { statusOf } from './status.ts';
 
 const STATUS_MS = 200;
@@ -23,12 +24,13 @@ const STATUS_MS = 200;
  * Throws InputError `sweep_already_runs`, and of the store TakenOver and TryAgain.
  */
 export async function coordinate(given: CoordinateOptions): Promise<RunOutcome> {
+  const { searcher = createSearcher(given.definition), ...rest } = given;
   const options = {
-    ...{ leaseMs: DEFAULT_LEASE_MS, patienceMs: PATIENCE_MS, desk: null },
-    ...{ onDeath: () => {}, onConflict: () => {} },
-    ...given,
+    ...{ leaseMs: TRIAL_LEASE_MS, patienceMs: PATIENCE_MS, desk: null },
+    ...{ onDeath: () => {}, onConflict: () => {}, fuses: () => false },
+    ...rest,
   };
-  const run = beginRun(options, createSearcher(options.definition));
+  const run = beginRun(options, searcher);
   const lease = await takeLease(run.store, run.owner, options);
   if (lease === null) {
     await run.ledger.count(() => run.store.counts(run.sweep.id));

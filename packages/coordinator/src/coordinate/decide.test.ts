@@ -23,6 +23,7 @@ const beginning: Situation = {
   trialsPerSecond: 0,
   slots: 2,
   replicates: 1,
+  lookahead: null,
 };
 
 const situation: fc.Arbitrary<Situation> = fc
@@ -48,6 +49,7 @@ const situation: fc.Arbitrary<Situation> = fc
     trialsPerSecond: fc.double({ min: 0, max: 1e5, noNaN: true }),
     slots: fc.integer({ min: 1, max: 256 }),
     replicates: fc.integer({ min: 1, max: 1000 }),
+    lookahead: fc.option(fc.nat(50)),
   })
   .map((s) => ({ ...s, trialsInFlight: Math.ceil(s.jobsInFlight * s.trialsPerJob) }));
 
@@ -75,6 +77,16 @@ describe('What to do next', () => {
     const paired = { ...beginning, queued: 5000, expanded: true, replicates: 8 };
     expect(decide(paired)).toEqual({ do: 'claim', trials: 4 + 2 * 7 });
     expect(decide({ ...paired, replicates: 1000 })).toEqual({ do: 'claim', trials: 4 + 64 });
+  });
+
+  it('makes rows for a search that learns while few enough are open, and looks for orphans when none is', () => {
+    const learning = { ...beginning, lookahead: 2, replicates: 3 };
+    expect(decide(learning)).toEqual({ do: 'expand', trials: 500 });
+    const open = (trialsInFlight: number) => ({ ...learning, trialsInFlight, jobsInFlight: trialsInFlight });
+    expect(decide({ ...open(5), queued: 2 })).toEqual({ do: 'wait' });
+    expect(decide({ ...open(5), queued: 1 })).toEqual({ do: 'expand', trials: 499 });
+    expect(decide({ ...learning, exact: false })).toEqual({ do: 'count' });
+    expect(decide({ ...learning, running: 1 })).toEqual({ do: 'take over' });
   });
 
   it('finishes only when the rows were counted and none is left', () => {

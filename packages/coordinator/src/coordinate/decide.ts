@@ -29,11 +29,15 @@ export interface Situation {
   readonly trialsPerSecond: number;
   readonly slots: number;
   readonly replicates: number;
+  /** Configs that may be open when more are asked for; null: any number, as the search learns nothing from them. */
+  readonly lookahead: number | null;
 }
 
 export type Action =
   | { readonly do: Chore | 'charge deaths' | 'put back' }
-  | { readonly do: 'expand' | 'claim'; readonly trials: number }
+  | { readonly do: 'claim'; readonly trials: number }
+  /** Make rows, where the results that they depend on are there. */
+  | { readonly do: 'expand'; readonly trials: number }
   /** See to trials whose rows are running, but which are not in flight here. */
   | { readonly do: 'take over' }
   | { readonly do: 'finish' }
@@ -83,16 +87,21 @@ export function decide(s: Situation): Action {
   if (s.queued > 0 && (missing >= MOST_CLAIMED_AT_ONCE || s.jobsInFlight <= wanted / 2)) {
     return { do: 'claim', trials: Math.min(missing, MOST_CLAIMED_AT_ONCE) };
   }
-  const ahead = rowsAhead(s);
-  if (!s.expanded && s.queued < ahead / 2) {
-    return { do: 'expand', trials: Math.min(ahead - s.queued, MOST_MADE_AT_ONCE) };
-  }
-  if (s.expanded && s.queued === 0 && s.trialsInFlight === 0) {
-    // To be sure that no row is left.
+  const noneOpen = s.queued === 0 && s.trialsInFlight === 0;
+  // To be sure that no row is left, and none whose result a search that learns would await in vain.
+  if (noneOpen && (s.expanded || s.lookahead !== null)) {
     if (!s.exact) return { do: 'count' };
-    return s.running > 0 ? { do: 'take over' } : { do: 'finish' };
+    if (s.running > 0) return { do: 'take over' };
   }
-  return { do: 'wait' };
+  if (s.expanded) return { do: noneOpen ? 'finish' : 'wait' };
+  const ahead = rowsAhead(s);
+  return mayExpand(s, ahead)
+    ? { do: 'expand', trials: Math.min(ahead - s.queued, MOST_MADE_AT_ONCE) }
+    : { do: 'wait' };
+}
+
+function mayExpand({ queued, trialsInFlight, replicates, lookahead }: Situation, ahead: number): boolean {
+  return queued < ahead / 2 && (lookahead === null || queued + trialsInFlight <= lookahead * replicates);
 }
 
 /** Each slot has a job and the next one, and a choice of data; more where jobs are short. */

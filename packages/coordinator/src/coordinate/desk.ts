@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Bus, Delivery, ResultMessage } from '@latentsweep/bus';
+import { type Bus, type Delivery, type ResultMessage, WORKING_MS } from '@latentsweep/bus';
 import { RefusedData, type TrialLedger, type TrialOutcome } from '@latentsweep/store';
 
 const MOST_RESULTS = 500;
@@ -10,8 +10,6 @@ const PAUSE_MS = 10;
 const GATHER_MS = 250;
 /** So many are worth a transaction at once; so is half of what may come, so that workers never run out of jobs. */
 const ENOUGH = 400;
-/** While the store cannot be reached, results are kept from being delivered again. */
-const WORKING_MS = 3000;
 
 type Result = Delivery<ResultMessage>;
 
@@ -100,9 +98,10 @@ export class ResultDesk {
   }
 
   async #keep(deliveries: readonly Result[]): Promise<void> {
+    // While the store cannot be reached, they are kept from being delivered again.
     const working = setInterval(() => {
       for (const delivery of deliveries) void delivery.working().catch(() => {});
-    }, WORKING_MS);
+    }, WORKING_MS.result);
     try {
       await this.#write(deliveries);
     } finally {
@@ -119,7 +118,7 @@ export class ResultDesk {
       const { ended, conflicts } = await store.record(outcomes);
       await acknowledge(deliveries);
       if (conflicts.length > 0) onConflict(conflicts);
-      this.#tell(deliveries, outcomes, new Set(ended));
+      this.#passOn(deliveries, outcomes, new Set(ended));
     } catch (error) {
       if (!(error instanceof RefusedData)) throw error;
       if (deliveries.length === 1) return this.#setAside(deliveries[0]!, error);
@@ -138,7 +137,11 @@ export class ResultDesk {
     await acknowledge([delivery]);
   }
 
-  #tell(deliveries: readonly Result[], outcomes: readonly TrialOutcome[], ended: ReadonlySet<number>): void {
+  #passOn(
+    deliveries: readonly Result[],
+    outcomes: readonly TrialOutcome[],
+    ended: ReadonlySet<number>,
+  ): void {
     for (const [sweepId, follower] of this.#followers) {
       const own = outcomes.filter((_, i) => deliveries[i]!.message.sweepId === sweepId);
       if (own.length > 0) follower.noteWritten(own, ended);

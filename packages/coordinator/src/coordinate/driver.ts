@@ -54,7 +54,8 @@ async function perform(
     case 'put back':
       return putBack(run, run.inFlight.returned);
     case 'expand':
-      return expand(run, action.trials);
+      if (await expand(run, action.trials)) return;
+      return run.bell.wait(IDLE_MS);
     case 'claim':
       return relay(run, action.trials);
     case 'take over':
@@ -93,5 +94,6 @@ function situationOf({ run, agenda }: Driving): Situation {
     trialsPerSecond: run.rate.perSecond(now),
     slots: Math.max(1, options.slots()),
     replicates: sweep.replicates,
+    lookahead: run.searcher.learnsFrom?.lookahead ?? null,
   };
 }

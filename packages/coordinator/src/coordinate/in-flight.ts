@@ -1,5 +1,5 @@
 import type { Job } from '@latentsweep/bus';
-import type { Config } from '@latentsweep/core';
+import type { Config, Values } from '@latentsweep/core';
 import type { ClaimedTrial } from '@latentsweep/store';
 import type { RunStatus } from '../port.ts';
 
@@ -30,7 +30,7 @@ interface FlyingJob {
 }
 
 interface FlyingTrial {
-  readonly config: Config;
+  readonly config: Values;
   readonly deaths: number;
   readonly job: FlyingJob;
 }
@@ -90,7 +90,7 @@ export class InFlight {
 
   /** Null where it is not in flight here. */
   trial(trialId: number): {
-    readonly config: Config;
+    readonly config: Values;
     readonly deaths: number;
     readonly jobId: string;
     readonly worker: string | null;

@@ -1,12 +1,12 @@
 import { hostname } from 'node:os';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { RUN_LEASE_MS } from '@latentsweep/bus';
 import { InputError } from '@latentsweep/core';
 import { type Sweep, TakenOver, type TrialLedger } from '@latentsweep/store';
 import type { RunProcess } from './owner.ts';
 import type { RunOptions } from './run.ts';
 
-export const LEASE_MS = 3000;
 /** How often it is renewed or asked for before it runs out. */
 const TIMES = 3;
 const TRIES = 15;
@@ -26,7 +26,7 @@ export async function takeLease(
   store: TrialLedger,
   owner: string,
   { sweep, signal }: Pick<RunOptions, 'sweep' | 'signal'>,
-  leaseMs = LEASE_MS,
+  leaseMs = RUN_LEASE_MS,
 ): Promise<Lease | null> {
   const until = performance.now() + 1.2 * leaseMs;
   while (!signal.aborted) {
@@ -65,11 +65,11 @@ function held(
 
 /** `by`: who runs it, where that is known. */
 export function alreadyRuns({ id, slug }: Pick<Sweep, 'id' | 'slug'>, by: RunProcess | null): InputError {
-  const place =
+  const where =
     by === null ? '' : `: process ${by.pid} on ${by.host === hostname() ? 'this machine' : by.host}`;
   return new InputError(
     'sweep_already_runs',
-    `Another process is running the sweep '${slug}'${place}.`,
+    `Another process is running the sweep '${slug}'${where}.`,
     `See how it goes with \`sweep show ${id}\`, or end it with \`sweep pause ${id}\`.`,
   );
 }

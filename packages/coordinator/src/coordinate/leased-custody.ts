@@ -1,13 +1,11 @@
 import { performance } from 'node:perf_hooks';
+import { TRIAL_RENEWALS } from '@latentsweep/bus';
 import { jobsOf } from '../plan/jobs.ts';
 import type { Custody } from './custody.ts';
 import { endAttempts } from './deaths.ts';
 import { heardWithin, type Lapsed } from './reconcile.ts';
 import { jobsContext } from './relay.ts';
 import type { Run } from './run.ts';
-
-/** Renewals of a lease before it would run out. */
-const RENEWALS = 5;
 
 /**
  * Of trials on a bus whose messages outlive this process: a worker has them by a lease, which is renewed while it is
@@ -17,7 +15,7 @@ export function leasedCustody(run: Run): Custody {
   const { bus, leaseMs } = run.options;
   const heardMs = heardWithin(leaseMs);
   return {
-    keepUpMs: leaseMs / RENEWALS,
+    keepUpMs: leaseMs / TRIAL_RENEWALS,
     keepUp: () => keepUp(run, heardMs),
     takeOver: () => adoptRunning(run),
     // Whether a job waits, or was given back by a worker and waits for the next, only its id finds it for sure.

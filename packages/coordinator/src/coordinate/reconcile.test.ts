@@ -1,6 +1,7 @@
+import { HEARD_MS } from '@latentsweep/bus';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Attention, HEARD_MS, judge, MOST_DEATHS } from './reconcile.ts';
+import { Attention, judge, MOST_DEATHS } from './reconcile.ts';
 
 describe('Trials whose leases ran out', () => {
   it('go back to the queue: unbegun ones freely, others with a death, until they had too many', () => {

@@ -1,11 +1,8 @@
 /** What becomes of trials whose attempt ended without a result. Pure. */
 
-import { PRESENCE_MS } from '@latentsweep/bus';
+import { HEARD_MS } from '@latentsweep/bus';
 
-/** A worker that was not heard of for so long is not known to live: three of its messages are missing. */
-export const HEARD_MS = 3 * PRESENCE_MS;
-
-/** The same for those whose leases are as short as that. */
+/** How long a worker may be silent, also where leases are shorter than usual. */
 export function heardWithin(leaseMs: number): number {
   return Math.min(HEARD_MS, leaseMs);
 }

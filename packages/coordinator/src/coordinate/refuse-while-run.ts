@@ -1,8 +1,9 @@
 import { hostname } from 'node:os';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { RUN_LEASE_MS } from '@latentsweep/bus';
 import type { Reading, RunHolder, SweepName } from '@latentsweep/store';
-import { alreadyRuns, LEASE_MS } from './lease.ts';
+import { alreadyRuns } from './lease.ts';
 import { isGone, processOf } from './owner.ts';
 
 const LOOK_MS = 250;
@@ -22,7 +23,7 @@ interface Seen {
 export async function refuseWhileRun(
   store: Pick<Reading, 'runHolders'>,
   sweep: Pick<SweepName, 'id' | 'slug'>,
-  leaseMs = LEASE_MS,
+  leaseMs = RUN_LEASE_MS,
 ): Promise<void> {
   const until = performance.now() + 1.2 * leaseMs;
   let before: Seen | null = null;
@@ -31,7 +32,7 @@ export async function refuseWhileRun(
     if (!holder) return;
     const now = performance.now();
     const seen = { holder, endsAt: now + holder.leaseLeftMs };
-    const verdict = now > until ? 'runs' : judge(seen, before);
+    const verdict = now > until ? 'runs' : signOfLife(seen, before);
     if (verdict === 'gone') return;
     if (verdict === 'runs') throw alreadyRuns(sweep, processOf(holder.owner));
     before = seen;
@@ -40,7 +41,7 @@ export async function refuseWhileRun(
 }
 
 /** `unknown`: look again. */
-export function judge(seen: Seen, before: Seen | null): 'runs' | 'gone' | 'unknown' {
+function signOfLife(seen: Seen, before: Seen | null): 'runs' | 'gone' | 'unknown' {
   const by = processOf(seen.holder.owner);
   if (by?.host === hostname()) return isGone(by) ? 'gone' : 'runs';
   if (before === null) return 'unknown';

@@ -28,18 +28,13 @@ function note(run: Run, outcomes: readonly TrialOutcome[]): void {
   const now = performance.now();
   run.rate.note(outcomes.length, now);
   const changes = { completed: 0, diverged: 0, failed: 0 };
-  const told = [];
   for (const { trialId, result } of outcomes) {
     changes[result.outcome] += 1;
     const trial = run.inFlight.trial(trialId);
     if (!trial) continue;
-    const { config, jobId } = trial;
     const error = result.outcome === 'failed' ? result.error : null;
-    run.beginning.note(jobId, error, (now - run.startedAt) / 1000);
-    const value = result.outcome === 'completed' ? Number(result.measures[run.sweep.metric]) : Number.NaN;
-    told.push({ config, value: Number.isFinite(value) ? value : null });
+    run.beginning.note(trial.jobId, error, (now - run.startedAt) / 1000);
   }
   run.bestIsOld = true;
-  run.searcher.tell(told);
   run.ledger.ended(changes);
 }

@@ -21,6 +21,7 @@ export function patientLedger(store: TrialLedger, patienceMs: () => number): Tri
     renewLeases: patient((...args) => store.renewLeases(...args)),
     requeue: patient((...args) => store.requeue(...args)),
     runningTrials: patient((...args) => store.runningTrials(...args)),
+    searchHistory: patient((...args) => store.searchHistory(...args)),
     setSweepState: patient((...args) => store.setSweepState(...args)),
     sweep: patient((...args) => store.sweep(...args)),
   };

@@ -16,10 +16,7 @@ export const PATIENCE_MS = 60_000;
 /** The user waits for the prompt. */
 export const PATIENCE_ABORTED_MS = 1500;
 
-/** Renewed long before it runs out; a worker that died is noticed after it. */
-export const DEFAULT_LEASE_MS = 20_000;
-
-export type RunOptions = Required<CoordinateOptions>;
+export type RunOptions = Required<Omit<CoordinateOptions, 'searcher'>>;
 
 /** What the loops of one call of `coordinate` share. Each field has one writer, named beside it. */
 export interface Run {
@@ -87,7 +84,7 @@ export function setFault(run: Run, error: unknown): void {
 }
 
 /** Wakes a loop that sleeps because there is nothing to do. */
-export class Bell {
+class Bell {
   #wake = () => {};
 
   ring(): void {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { RUN_LEASE_MS } from '@latentsweep/bus';
 import type { TrialLedger } from '@latentsweep/store';
-import { LEASE_MS } from './lease.ts';
 
 const ASK_MS = 100;
 
@@ -12,7 +12,7 @@ const ASK_MS = 100;
 export async function settleStopped(
   store: Pick<TrialLedger, 'counts' | 'acquireRun' | 'requeue' | 'releaseRun'>,
   sweepId: number,
-  leaseMs = LEASE_MS,
+  leaseMs = RUN_LEASE_MS,
 ): Promise<void> {
   const owner = `stopping:${randomUUID()}`;
   for (let waitedMs = 0; waitedMs <= leaseMs + 2 * ASK_MS; waitedMs += ASK_MS) {

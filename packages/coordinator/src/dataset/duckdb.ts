@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import type { DuckDBConnection } from '@duckdb/node-api';
 import { InputError } from '@latentsweep/core';
 import { temporaryFolder } from './temporary.ts';
 
@@ -41,6 +41,7 @@ async function withMemory<T>(
   limit: string | null,
   use: (db: DuckDBConnection) => Promise<T>,
 ): Promise<T> {
+  const { DuckDBInstance } = await import('@duckdb/node-api');
   const temporary = await temporaryFolder();
   const instance = await DuckDBInstance.create(':memory:', {
     threads: '1',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { SweepDefinition } from '../port.ts';
-import { createSearcher } from '../search/searcher.ts';
+import { createSearcher, sampleOf } from '../search/searcher.ts';
 import { define } from '../sweep-file/fixtures.ts';
 import { asMade, hasNewRules } from './as-made.ts';
 import { definitionHash } from './definition-hash.ts';
@@ -17,8 +17,7 @@ const earlier = {
 } as unknown as SweepDefinition;
 
 const configs = (definition: SweepDefinition, most: number) =>
-  createSearcher(definition)
-    .ask(null, most)
+  sampleOf(createSearcher(definition), most)
     .configs.map((config) => JSON.stringify(config))
     .sort();
 

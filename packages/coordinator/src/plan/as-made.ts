@@ -1,4 +1,5 @@
 import type { SweepDefinition, SweptParameter } from '../port.ts';
+import { draws } from '../search/method.ts';
 import { canonicalJson } from './definition-hash.ts';
 
 /**
@@ -22,7 +23,7 @@ export function asMade(
     return old;
   });
   const withoutBaselines =
-    definition.baselines === true && earlier.method === 'random' && earlier.baselines === undefined;
+    definition.baselines === true && draws(earlier.method) && earlier.baselines === undefined;
   // Absent, as it was there: what this sweep hands on to the next of its name is the old rule again.
   const { baselines: _, ...bare } = definition;
   const made = withoutBaselines ? bare : definition;

@@ -1,22 +1,19 @@
 import {
+  armNamed,
+  balancedRows,
+  type ClassSizes,
   type Config,
+  classifierOf,
   classifierParts,
-  denseClassifier,
-  denseVae,
-  type TrialConfig,
-  typedConfig,
+  generates,
+  vaeOf,
   vaeParts,
 } from '@latentsweep/core';
 import type { DatasetDefinition } from '../port.ts';
 
 /** What the cost of an epoch depends on. Rows are those of the training split. */
-export interface DataShape {
-  readonly majorityRows: number;
-  /** Of all minority classes together, before the cut. */
-  readonly minorityRows: number;
+export interface DataShape extends ClassSizes {
   readonly features: number;
-  readonly classes: number;
-  readonly balance: 'original' | 'majority';
 }
 
 /** Optimizer steps, and rows times weights over all of them: what a measured rate turns into seconds. */
@@ -46,49 +43,20 @@ export function simulatedShape(dataset: Extract<DatasetDefinition, { kind: 'simu
 
 /** An estimate for one training run of one replicate, to its last epoch. Evaluation is left out. */
 export function costOfRun(config: Config, shape: DataShape): Cost {
-  const trial = typedConfig(config);
-  const { features, classes } = shape;
-  const vae = vaeParts(denseVae({ ...trial, features, classes })).size;
-  const classifier = classifierParts(
-    denseClassifier({ hiddenSizes: trial.classifierHiddenSizes, features, classes }),
-  ).size;
-  const vaeRows = trial.arm.startsWith('vae_') ? balancedRows(shape) * trial.vaeEpochs * trial.epochs : 0;
-  const classifierRows = augmentedRows(trial, shape) * trial.classifierEpochs * trial.epochs;
-  return {
-    vaeSteps: Math.ceil(vaeRows / trial.batchSize),
-    vaeWork: vaeRows * vae,
-    classifierSteps: Math.ceil(classifierRows / trial.batchSize),
-    classifierWork: classifierRows * classifier,
+  const steps = (rows: number) => Math.ceil(rows / config.batch_size);
+  const classifierRows =
+    armNamed.get(config.arm)!.passRows(shape, config) * config.classifier_epochs * config.epochs;
+  const classifier = {
+    classifierSteps: steps(classifierRows),
+    classifierWork: classifierRows * classifierParts(classifierOf(config, shape)).size,
   };
-}
-
-/** Rows of the training set with the minority classes oversampled. */
-function balancedRows(shape: DataShape): number {
-  const { majorityRows, minorityRows, classes, balance } = shape;
-  return majorityRows + (balance === 'majority' ? majorityRows * (classes - 1) : minorityRows);
-}
-
-/** Rows that the classifier sees in one pass. `vae_boundary` is taken to keep as many rows as it starts from. */
-function augmentedRows(trial: TrialConfig, shape: DataShape): number {
-  const minorities = shape.classes - 1;
-  switch (trial.arm) {
-    case 'none':
-    case 'class_weight':
-    case 'prior_shift':
-      return shape.majorityRows + shape.minorityRows * trial.minorityRate;
-    case 'oversample':
-    case 'smote':
-    case 'vae_boundary':
-      return balancedRows(shape);
-    case 'placebo':
-    case 'vae_mixing': {
-      const { real, generated, majority } = trial.mixing;
-      const each = (balancedRows(shape) - shape.majorityRows) / minorities;
-      return Math.floor(each / real) * ((real + generated) * minorities + majority);
-    }
-    default:
-      return trial.arm satisfies never;
-  }
+  if (!generates(config)) return { ...NO_COST, ...classifier };
+  const vaeRows = balancedRows(shape) * config.vae_epochs * config.epochs;
+  return {
+    vaeSteps: steps(vaeRows),
+    vaeWork: vaeRows * vaeParts(vaeOf(config, shape)).size,
+    ...classifier,
+  };
 }
 
 export function addCosts(a: Cost, b: Cost): Cost {

@@ -15,6 +15,7 @@ function refusal(dataset: TableSpec | SimulatedSpec, parameters: string): InputE
   const { definition } = parseSweep(`name: t\nmethod: grid\nparameters: ${parameters}\n`, {
     path: 't.yaml',
     folder: '.',
+    engines: [],
   });
   try {
     refuseLargeJobs(definition, dataset, 'simd@1');

@@ -2,7 +2,7 @@ import { type Job, jobBytes, MOST_JOB_BYTES } from '@latentsweep/bus';
 import { type Config, type DatasetSpec, InputError, runHash } from '@latentsweep/core';
 import { grouped } from '../dataset/refuse.ts';
 import type { SweepDefinition } from '../port.ts';
-import { createSearcher } from '../search/searcher.ts';
+import { createSearcher, sampleOf } from '../search/searcher.ts';
 import { jobsOf } from './jobs.ts';
 
 /** Configs that stand for all; those that share a run come one after the other. */
@@ -11,7 +11,7 @@ const LARGEST = Number.MAX_SAFE_INTEGER;
 
 /** Throws InputError `job_too_big` for a sweep with jobs that a cluster's bus would refuse. */
 export function refuseLargeJobs(definition: SweepDefinition, dataset: DatasetSpec, engine: string): void {
-  const { configs } = createSearcher(definition).ask(null, SAMPLE);
+  const { configs } = sampleOf(createSearcher(definition), SAMPLE);
   const runs = [...Map.groupBy(configs, runHash).values()];
   const jobs = runs.map((run) => jobOf(run, definition, dataset, engine));
   const bytes = jobs.map(jobBytes);

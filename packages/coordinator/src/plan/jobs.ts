@@ -1,17 +1,19 @@
 import { type Job, MESSAGE_VERSION } from '@latentsweep/bus';
-import { backendOf, type DatasetSpec, shapeOf, typedConfig } from '@latentsweep/core';
+import { type DatasetSpec, readConfig, shapeOf } from '@latentsweep/core';
 import type { ClaimedTrial } from '@latentsweep/store';
 
 /**
  * One job for each (run, replicate) among the claimed trials, in the order in which they first appear. What is left of
- * a job, whose first milestones have ended, makes a job with the same id. For an engine that trains cohorts, jobs of one
- * shape go next to each other, so that a worker gets them together.
+ * a job, whose first milestones have ended, makes a job with the same id.
  */
 export function jobsOf(claimed: readonly ClaimedTrial[], common: JobsContext): Job[] {
   const groups = Map.groupBy(claimed, (t) => `${t.sweepId}.${t.runHash}.${t.replicate}`);
-  const jobs = [...groups.values()].map((trials) => jobOf(trials, common));
-  if (backendOf(common.engine) === null) return jobs;
-  return [...Map.groupBy(jobs, ({ config }) => shapeOf(typedConfig(config))).values()].flat();
+  return [...groups.values()].map((trials) => jobOf(trials, common));
+}
+
+/** Jobs of one shape next to each other, so that a worker that trains them as one gets them together. */
+export function byShape(jobs: readonly Job[]): Job[] {
+  return [...Map.groupBy(jobs, ({ config }) => shapeOf(config)).values()].flat();
 }
 
 export interface JobsContext {
@@ -31,7 +33,7 @@ function jobOf(trials: readonly ClaimedTrial[], { engine, dataset, requires }: J
     engine,
     requires,
     dataset,
-    config: last.config,
+    config: readConfig(last.config),
     replicate: last.replicate,
     seed: last.seed,
     milestones: rising.map((trial) => ({
@@ -43,5 +45,5 @@ function jobOf(trials: readonly ClaimedTrial[], { engine, dataset, requires }: J
 }
 
 function epochsOf(trial: ClaimedTrial): number {
-  return trial.config['epochs'] as number;
+  return Number(trial.config['epochs']);
 }

@@ -1,7 +1,7 @@
 import { InputError } from '@latentsweep/core';
 import { describe, expect, test } from 'vitest';
 import type { SweepDefinition } from '../port.ts';
-import { createSearcher } from '../search/searcher.ts';
+import { createSearcher, sampleOf } from '../search/searcher.ts';
 import { define } from '../sweep-file/fixtures.ts';
 import { costOfRun, simulatedShape } from './cost.ts';
 import { type PlanSummary, refuseTooManyTrials, summarisePlan } from './summary.ts';
@@ -18,7 +18,7 @@ const plan = (definition: SweepDefinition): PlanSummary =>
 
 describe('the cost of a run', () => {
   const cost = (lines: string) => {
-    const [config] = createSearcher(define(lines)).ask(null, 1).configs;
+    const [config] = sampleOf(createSearcher(define(lines)), 1).configs;
     return costOfRun(config!, shape);
   };
 

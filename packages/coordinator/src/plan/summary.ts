@@ -1,6 +1,6 @@
-import { BASELINE_ARM, InputError, runHash } from '@latentsweep/core';
+import { InputError, isBaseline, runHash } from '@latentsweep/core';
 import type { Searcher, SweepDefinition } from '../port.ts';
-import { configLimit } from '../search/searcher.ts';
+import { configLimit, sampleOf } from '../search/searcher.ts';
 import { mostBaselines } from '../search/space.ts';
 import { addCosts, type Cost, costOfRun, type DataShape, NO_COST, scaleCost } from './cost.ts';
 
@@ -27,7 +27,7 @@ export interface PlanSummary {
 /** Configs that stand for all of them where there are more. The order of a search is a fair sample. */
 const SAMPLE = 2000;
 /** Trials that a sweep may have without `run_cap` and without asking. */
-export const MOST_UNCONFIRMED = 1_000_000;
+const MOST_UNCONFIRMED = 1_000_000;
 
 export function summarisePlan(
   definition: SweepDefinition,
@@ -36,7 +36,7 @@ export function summarisePlan(
 ): PlanSummary {
   const { size } = searcher;
   const configs = Math.min(size.configs, configLimit(definition));
-  const sample = searcher.ask(null, SAMPLE);
+  const sample = sampleOf(searcher, SAMPLE);
   const whole = sample.exhausted;
   const total = whole ? sample.configs.length : configs;
   const scale = total / sample.configs.length;
@@ -44,7 +44,7 @@ export function summarisePlan(
   const longest = [...new Map(sample.configs.map((config) => [runHash(config), config])).values()];
   const cost = longest.reduce((sum, config) => addCosts(sum, costOfRun(config, shape)), NO_COST);
   const runs = size.exact ? Math.ceil(total / (size.configs / size.runs)) : Math.ceil(longest.length * scale);
-  const sampled = sample.configs.filter(({ arm }) => arm === BASELINE_ARM).length;
+  const sampled = sample.configs.filter(isBaseline).length;
   return {
     configs: total,
     baselines: Math.min(Math.round(sampled * scale), mostBaselines(definition)),

@@ -19,18 +19,24 @@ export interface TrialContext {
 
 /**
  * The trials of `configs`: each with every replicate, configs in their order. Replicates count from 1; the seed of
- * replicate r depends on the sweep's seed and r alone, so that it is the same data and noise for every config.
+ * replicate r depends on the sweep's seed and r alone, so that it is the same data and noise for every config. `reasons`:
+ * why each config was proposed.
  */
-export function planTrials(configs: readonly Config[], context: TrialContext): NewTrial[] {
+export function planTrials(
+  configs: readonly Config[],
+  context: TrialContext,
+  reasons: readonly string[] | null = null,
+): NewTrial[] {
   const replicates = Array.from({ length: context.replicates }, (_, i) => {
     const seed = deriveSeed(context.sweepSeed, 'replicate', i + 1);
     return { replicate: i + 1, seed, hex: seedToHex(seed) };
   });
-  return configs.flatMap((config) => {
+  return configs.flatMap((config, i) => {
     const hashes = {
       configHash: configHash(config),
       runHash: runHash(config),
       baselineHash: baselineHash(config),
+      reason: reasons?.[i],
     };
     return replicates.map(({ replicate, seed, hex }) => ({
       config,

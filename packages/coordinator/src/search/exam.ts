@@ -1,99 +1,150 @@
 /** The exam that every searcher passes. */
 
-import { type Config, canonicalConfig, configHash, runHash } from '@latentsweep/core';
+import { isDeepStrictEqual } from 'node:util';
+import { type Config, canonicalConfig, configHash, Purpose, runHash, Stream } from '@latentsweep/core';
+import { chosenOf, type FinishedConfig } from '@latentsweep/store';
 import { describe, expect, test } from 'vitest';
-import type { Cursor, Searcher, SweepDefinition } from '../port.ts';
+import type { Cursor, Proposals, Question, Searcher, SweepDefinition } from '../port.ts';
 
-/** All configs, `atMost` at a time. The cursor goes through JSON, as it does in the store. */
-export function askAll(searcher: Searcher, atMost: number): { configs: Config[]; asks: Config[][] } {
-  const asks: Config[][] = [];
+export interface Asked {
+  readonly question: Question;
+  readonly answer: Proposals;
+}
+
+interface Play {
+  readonly atMost?: number;
+  /** Decides in which order trials end, and how many before the next question. */
+  readonly order?: number;
+  /** Decides what comes out. */
+  readonly results?: number;
+}
+
+/**
+ * Plays a search to its end as a coordinator does: trials end in any order, and a question is asked once those that it
+ * depends on have. All that the store keeps goes through JSON.
+ */
+export function play(searcher: Searcher, { atMost = 64, order = 0, results = 0 }: Play = {}): Asked[] {
+  const chance = new Stream([order, 0], Purpose.search);
+  const wish = searcher.learnsFrom ?? { lookahead: Number.POSITIVE_INFINITY, best: 0, spread: 0 };
+  const newest = (known: number) => (searcher.learnsFrom ? [...made.values()].slice(known) : []);
+  const asked: Asked[] = [];
+  const made = new Map<string, Config>();
+  const open: FinishedConfig[] = [];
+  const ended: FinishedConfig[] = [];
   let cursor: Cursor | null = null;
   for (;;) {
-    const answer = searcher.ask(cursor, atMost);
-    asks.push([...answer.configs]);
-    if (answer.exhausted) return { configs: asks.flat(), asks };
-    if (asks.length > 100_000) throw new Error('The search does not end.');
+    const known = Math.max(0, made.size - wish.lookahead);
+    while (open.some(({ place }) => place < known) || (open.length > 0 && chance.uniform() < 0.5)) {
+      ended.push(...open.splice(Math.floor(chance.uniform() * open.length), 1));
+    }
+    const finished = chosenOf(
+      ended.filter(({ place }) => place < known),
+      known,
+      wish,
+    ).sort(() => chance.uniform() - 0.5);
+    const question: Question = { cursor, finished, running: newest(known), atMost };
+    const answer = searcher.ask(question);
+    asked.push({ question, answer });
+    if (answer.exhausted) return asked;
+    if (asked.length > 100_000) throw new Error('The search does not end.');
+    for (const config of answer.configs) {
+      const hash = configHash(config);
+      if (made.has(hash)) continue;
+      open.push({ place: made.size, config, ...madeUp(hash, results) });
+      made.set(hash, config);
+    }
     cursor = JSON.parse(JSON.stringify(answer.cursor)) as Cursor;
   }
 }
 
-const sortedHashes = (configs: readonly Config[]) => configs.map(configHash).sort();
+/** Some have no value. */
+function madeUp(hash: string, results: number): Pick<FinishedConfig, 'mean' | 'sd' | 'n'> {
+  const mean = new Stream([Number.parseInt(hash.slice(0, 8), 16), results], Purpose.search).uniform();
+  return mean < 0.1 ? { mean: null, sd: null, n: 0 } : { mean, sd: null, n: 1 };
+}
 
-/** `definition` must be small: a few thousand configs at most. */
+export const configsOf = (asked: readonly Asked[]): Config[] => asked.flatMap(({ answer }) => answer.configs);
+
+/** `definition` must be small: a few thousand configs at most. `count`: how many of them there are to find. */
 export function examineSearcher(
   name: string,
   definition: SweepDefinition,
   create: (definition: SweepDefinition) => Searcher,
+  count: number,
 ): void {
   describe(`${name} passes the searchers' exam`, () => {
-    const { configs } = askAll(create(definition), 64);
-    const allowed =
-      definition.runCap === null ? Infinity : Math.floor(definition.runCap / definition.replicates);
+    const { learnsFrom, size } = create(definition);
+    const asked = play(create(definition));
+    const configs = configsOf(asked);
+    const hashes = configs.map(configHash);
+    const played = (options: Play, given = definition) =>
+      configsOf(play(create(given), options)).map(configHash);
 
-    test('it proposes something, all of it canonical', () => {
-      expect(configs.length).toBeGreaterThan(0);
+    test('it proposes what there is, all of it canonical', () => {
+      expect(configs).toHaveLength(count);
       expect(configs.map(canonicalConfig)).toEqual(configs);
     });
 
     test('it proposes no config twice', () => {
-      expect(new Set(configs.map(configHash)).size).toBe(configs.length);
+      expect(new Set(hashes).size).toBe(configs.length);
     });
 
     test('it keeps to run_cap, and to its size', () => {
-      const { size } = create(definition);
-      expect(configs.length).toBeLessThanOrEqual(Math.min(size.configs, allowed));
-      if (size.exact) expect(configs.length).toBe(Math.min(size.configs, allowed));
-      if (size.exact && allowed >= size.configs) expect(new Set(configs.map(runHash)).size).toBe(size.runs);
+      const { runCap, replicates } = definition;
+      expect(count * replicates).toBeLessThanOrEqual(runCap ?? Number.POSITIVE_INFINITY);
+      expect(count).toBeLessThanOrEqual(size.configs);
     });
 
-    test('how many are asked for at once changes nothing but their order', () => {
-      for (const atMost of [1, 7, 100_000]) {
-        expect(sortedHashes(askAll(create(definition), atMost).configs)).toEqual(sortedHashes(configs));
+    test('how many are asked for at once changes nothing, or, where it does not learn, their order alone', () => {
+      const arranged = (found: readonly string[]) => (learnsFrom ? found : found.toSorted());
+      for (const atMost of [1, 7, 100_000]) expect(arranged(played({ atMost }))).toEqual(arranged(hashes));
+    });
+
+    test('the same results have the same answers, in whatever order they come', () => {
+      for (const order of [1, 2, 3]) expect(played({ order })).toEqual(hashes);
+    });
+
+    test('other results have other answers where it learns, and there alone', () => {
+      expect(isDeepStrictEqual(played({ results: 1 }), hashes)).toBe(learnsFrom === null);
+    });
+
+    test('the same question has the same answer, from a new searcher and from one that was asked others', () => {
+      const used = create(definition);
+      for (const { question, answer } of [...asked, ...asked.toReversed(), ...asked]) {
+        const copy = structuredClone(question);
+        expect(used.ask(question)).toEqual(answer);
+        expect(question).toEqual(copy);
       }
+      expect(create(definition).ask(asked.at(-1)!.question)).toEqual(asked.at(-1)!.answer);
     });
 
-    test('the same cursor gives the same answer, from a new searcher and from one that has moved on', () => {
-      const searcher = create(definition);
-      const first = searcher.ask(null, 5);
-      const second = searcher.ask(first.cursor, 5);
-      expect(searcher.ask(first.cursor, 5)).toEqual(second);
-      expect(create(definition).ask(first.cursor, 5)).toEqual(second);
-      expect(searcher.ask(null, 5)).toEqual(first);
+    test('it gives a reason for each config where it learns, and there alone', () => {
+      expect(asked.map(({ answer }) => answer.reasons?.length ?? null)).toEqual(
+        asked.map(({ answer }) => (learnsFrom ? answer.configs.length : null)),
+      );
     });
 
     test('configs of one run that come in one answer stand together, by rising epochs', () => {
-      for (const ask of askAll(create(definition), 20).asks) {
-        const runs = ask.map(runHash);
-        const blocks = runs.filter((run, i) => run !== runs[i - 1]);
-        expect(new Set(blocks).size).toBe(blocks.length);
-        ask.forEach((config, i) => {
-          if (i > 0 && runs[i] === runs[i - 1]) {
-            expect(config['epochs']).toBeGreaterThan(ask[i - 1]!['epochs'] as number);
-          }
-        });
+      for (const { answer } of play(create(definition), { atMost: 20 })) {
+        const runs = Map.groupBy(answer.configs, runHash).values();
+        const epochs = (config: Config) => config['epochs'] as number;
+        expect(answer.configs).toEqual(
+          [...runs].flatMap((run) => run.toSorted((a, b) => epochs(a) - epochs(b))),
+        );
       }
     });
 
     test('another seed gives another order or other configs', () => {
-      const other = askAll(create({ ...definition, seed: definition.seed + 1 }), 64).configs;
-      if (configs.length > 20) expect(other).not.toEqual(configs);
+      expect(played({}, { ...definition, seed: definition.seed + 1 })).not.toEqual(hashes);
     });
 
     test('what it would begin with is among what it proposes, a run whole', () => {
-      const hashes = new Set(configs.map(configHash));
       for (const atMost of [1, 1000]) {
         const first = create(definition).first(atMost);
-        expect(first.every((config) => hashes.has(configHash(config)))).toBe(true);
+        expect(first.every((config) => hashes.includes(configHash(config)))).toBe(true);
         const runs = new Set(first.map(runHash));
         expect(first).toHaveLength(configs.filter((config) => runs.has(runHash(config))).length);
       }
-    });
-
-    test('it can be told results', () => {
-      const searcher = create(definition);
-      const before = searcher.ask(null, 3);
-      searcher.tell(before.configs.map((config) => ({ config, value: 0.5 })));
-      expect(searcher.ask(null, 3)).toEqual(before);
     });
   });
 }

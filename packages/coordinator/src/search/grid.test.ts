@@ -1,10 +1,10 @@
-import { type Config, canonicalConfig, configHash } from '@latentsweep/core';
+import { type Config, canonicalConfig, configHash, runHash, type Values } from '@latentsweep/core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Scalar, SweepDefinition } from '../port.ts';
 import { define } from '../sweep-file/fixtures.ts';
-import { askAll, examineSearcher } from './exam.ts';
-import { createSearcher } from './searcher.ts';
+import { configsOf, examineSearcher, play } from './exam.ts';
+import { createSearcher, sampleOf } from './searcher.ts';
 
 const issue = define(`
 arm: { values: [oversample, placebo, vae_mixing] }
@@ -25,10 +25,15 @@ const capped = define(
   'method: grid\nreplicates: 2\nrun_cap: 33',
 );
 
-examineSearcher('a grid', issue, createSearcher);
-examineSearcher('a grid of linked values', linked, createSearcher);
-examineSearcher('a grid with a cap', capped, createSearcher);
-examineSearcher('a grid of one config', define('arm: { value: none }'), createSearcher);
+examineSearcher('a grid', issue, createSearcher, 84);
+examineSearcher('a grid of linked values', linked, createSearcher, 52);
+examineSearcher('a grid with a cap', capped, createSearcher, 16);
+
+const allOf = (definition: SweepDefinition) => configsOf(play(createSearcher(definition)));
+
+test('a grid of one config is that config', () => {
+  expect(allOf(define('arm: { value: none }'))).toEqual([canonicalConfig({ arm: 'none' })]);
+});
 
 describe('the size of a grid', () => {
   test('leaves out what an arm does not use', () => {
@@ -62,8 +67,8 @@ describe('the size of a grid', () => {
 
   test('a q_uniform includes its maximum', () => {
     const values = (entry: string) =>
-      askAll(createSearcher(define(`dropout: ${entry}`)), 9)
-        .configs.map((c) => c['dropout'] as number)
+      allOf(define(`dropout: ${entry}`))
+        .map((c: Values) => c['dropout'] as number)
         .sort();
     expect(values('{ distribution: q_uniform, min: 0.1, max: 0.5, q: 0.1 }')).toEqual([
       0.1, 0.2, 0.3, 0.4, 0.5,
@@ -78,7 +83,7 @@ describe('the size of a grid', () => {
     );
     const searcher = createSearcher(large);
     expect(searcher.size).toEqual({ configs: 2e7, runs: 1e7, duplicates: 0, repeated: 0, exact: true });
-    const last = searcher.ask({ run: 1e7 - 1 }, 10);
+    const last = searcher.ask({ cursor: { run: 1e7 - 1 }, finished: [], running: [], atMost: 10 });
     expect([last.configs.length, last.exhausted]).toEqual([2, true]);
   });
 });
@@ -87,8 +92,8 @@ test('a part of a grid is a fair sample of it', () => {
   const definition = define(
     'arm: { values: [none, vae_mixing] }\nlatent_size: { min: 1, max: 100 }\nvae_epochs: { min: 1, max: 100 }',
   );
-  const { configs } = createSearcher(definition).ask(null, 1000);
-  const sizes = configs.map((c) => (c['latent_size'] as number | undefined) ?? 50.5);
+  const { configs } = sampleOf(createSearcher(definition), 1000);
+  const sizes = configs.map((c: Values) => (c['latent_size'] as number | undefined) ?? 50.5);
   const mean = sizes.reduce((a, b) => a + b, 0) / sizes.length;
   // The mean of 1,000 of 1..100 has a standard deviation of 0.91 around 50.5.
   expect(Math.abs(mean - 50.5)).toBeLessThan(3);
@@ -96,7 +101,7 @@ test('a part of a grid is a fair sample of it', () => {
 
 describe('a grid begins with its baselines', () => {
   const baselines = (definition: SweepDefinition) =>
-    askAll(createSearcher(definition), 50).configs.filter(({ arm }) => arm === 'oversample');
+    allOf(definition).filter(({ arm }) => arm === 'oversample');
   const first = (definition: SweepDefinition, atMost = 1000) =>
     createSearcher(definition).first(atMost).map(configHash).sort();
 
@@ -118,7 +123,7 @@ describe('a grid begins with its baselines', () => {
 
 test('the order of the file decides nothing', () => {
   const turned: SweepDefinition = { ...issue, parameters: issue.parameters.toReversed() };
-  expect(askAll(createSearcher(turned), 50).configs).toEqual(askAll(createSearcher(issue), 50).configs);
+  expect(allOf(turned)).toEqual(allOf(issue));
 });
 
 /** All points of the plain product, made canonical, each once: what a grid means. */
@@ -150,8 +155,10 @@ test('a grid is the set of distinct canonical points of its plain product', () =
       const definition = { ...issue, seed, parameters };
       const searcher = createSearcher(definition);
       const expected = bruteForce(definition);
-      expect(askAll(searcher, 7).configs.map(configHash).sort()).toEqual(expected);
+      const found = configsOf(play(searcher, { atMost: 7 }));
+      expect(found.map(configHash).sort()).toEqual(expected);
       expect(searcher.size.configs).toBe(expected.length);
+      expect(searcher.size.runs).toBe(new Set(found.map(runHash)).size);
     }),
   );
 });

@@ -1,7 +1,7 @@
-import { BASELINE_ARM, type Config } from '@latentsweep/core';
+import { type Config, isBaseline } from '@latentsweep/core';
 import type { Searcher, SearchSize } from '../port.ts';
 import { permutation } from './permutation.ts';
-import { armOfRun, configsOfRun, type Space } from './space.ts';
+import { configsOfRun, fixedInRun, type Space } from './space.ts';
 
 /** Runs that are looked through for those to begin with: a grid may have millions. */
 const MOST_LOOKED_THROUGH = 10_000;
@@ -15,25 +15,25 @@ export function gridSearcher(space: Space, size: SearchSize, seed: number, limit
   const milestones = space.milestones.count;
   const end = Math.min(space.runs, Math.ceil(limit / milestones));
   const configsAt = (run: number) => configsOfRun(space, order(run)).slice(0, limit - run * milestones);
-  const compares = space.arms.length > 1 && space.arms.some(({ arm }) => arm === BASELINE_ARM);
+  const compares = space.branches.length > 1 && space.branches.some(({ fixed }) => isBaseline(fixed));
   return {
     size,
     first(atMost) {
       const configs: Config[] = [];
       const last = compares ? Math.min(end, MOST_LOOKED_THROUGH) : 0;
       for (let run = 0; run < last && configs.length < atMost; run++) {
-        if (armOfRun(space, order(run)) === BASELINE_ARM) configs.push(...configsAt(run));
+        if (isBaseline(fixedInRun(space, order(run)))) configs.push(...configsAt(run));
       }
       return configs;
     },
-    ask(cursor, atMost) {
+    learnsFrom: null,
+    ask({ cursor, atMost }) {
       let run = cursor === null ? 0 : Number(cursor['run']);
       const configs: Config[] = [];
       while (run < end && configs.length < atMost) {
         configs.push(...configsAt(run++));
       }
-      return { configs, cursor: { run }, exhausted: run >= end };
+      return { configs, reasons: null, cursor: { run }, exhausted: run >= end };
     },
-    tell() {},
   };
 }

@@ -1,12 +1,14 @@
-import { BASELINE_ARM, baselineHash, type Config, configHash } from '@latentsweep/core';
+import { BASELINE_ARM, baselineHash, type Config, configHash, type Values } from '@latentsweep/core';
 import { describe, expect, test } from 'vitest';
 import type { SweepDefinition } from '../port.ts';
 import { define } from '../sweep-file/fixtures.ts';
-import { askAll, examineSearcher } from './exam.ts';
+import { configsOf, examineSearcher, play } from './exam.ts';
 import { createSearcher } from './searcher.ts';
 
 const top = 'method: random\nrun_cap: 300\nreplicates: 3\nbaselines: false';
 const compared = (definition: SweepDefinition): SweepDefinition => ({ ...definition, baselines: true });
+
+const allOf = (definition: SweepDefinition) => configsOf(play(createSearcher(definition)));
 
 const continuous = define(
   `learning_rate: { distribution: log_uniform_values, min: 1e-4, max: 1e-2 }
@@ -34,35 +36,35 @@ const shared = define(
   top,
 );
 
-examineSearcher('random over a continuous space', continuous, createSearcher);
-examineSearcher('random over arms that share little', arms, createSearcher);
-examineSearcher('random over a discrete space', discrete, createSearcher);
-examineSearcher('random over a space smaller than the cap', small, createSearcher);
-examineSearcher('random over linked values', linked, createSearcher);
-examineSearcher('random with baselines', compared(shared), createSearcher);
-examineSearcher('random with a baseline each', compared(continuous), createSearcher);
-examineSearcher('random over arms, with baselines', compared(arms), createSearcher);
-examineSearcher('random over a discrete space, with baselines', compared(discrete), createSearcher);
-examineSearcher('random over a small space, with baselines', compared(small), createSearcher);
+examineSearcher('random over a continuous space', continuous, createSearcher, 100);
+examineSearcher('random over arms that share little', arms, createSearcher, 100);
+examineSearcher('random over a discrete space', discrete, createSearcher, 100);
+examineSearcher('random over a space smaller than the cap', small, createSearcher, 20);
+examineSearcher('random over linked values', linked, createSearcher, 100);
+examineSearcher('random with baselines', compared(shared), createSearcher, 100);
+examineSearcher('random with a baseline each', compared(continuous), createSearcher, 100);
+examineSearcher('random over arms, with baselines', compared(arms), createSearcher, 100);
+examineSearcher('random over a discrete space, with baselines', compared(discrete), createSearcher, 100);
+examineSearcher('random over a small space, with baselines', compared(small), createSearcher, 22);
 
 test('it finds as many distinct configs as are wanted, also where most draws repeat', () => {
   for (const definition of [continuous, arms, discrete, linked]) {
-    expect(askAll(createSearcher(definition), 10).configs).toHaveLength(100);
+    expect(allOf(definition)).toHaveLength(100);
   }
 });
 
 test('a space with fewer configs than are wanted is enumerated', () => {
   const searcher = createSearcher(small);
   expect(searcher.size).toEqual({ configs: 20, runs: 10, duplicates: 0, repeated: 0, exact: true });
-  expect(askAll(searcher, 10).configs).toHaveLength(20);
+  expect(configsOf(play(searcher, { atMost: 10 }))).toHaveLength(20);
 });
 
 test('a value without probability is never drawn nor counted', () => {
   const never = define('latent_size: { values: [2, 3, 4], probabilities: [0.5, 0, 0.5] }', top);
   expect(createSearcher(never).size.configs).toBe(2);
   expect(
-    askAll(createSearcher(never), 10)
-      .configs.map((c) => c['latent_size'])
+    allOf(never)
+      .map((c: Values) => c['latent_size'])
       .sort(),
   ).toEqual([2, 4]);
 });
@@ -73,7 +75,7 @@ test('a search ends where nothing new turns up', () => {
     `latent_size: { values: [1, 2, ${Array.from({ length: 199 }, (_, i) => i + 3).join(', ')}], probabilities: [0.5, 0.499999, 0.000001${', 0'.repeat(198)}] }\ndropout: { values: [0, 0.1], probabilities: [0.99999999, 0.00000001] }`,
     'method: random\nrun_cap: 5',
   );
-  const { configs } = askAll(createSearcher(rare), 10);
+  const configs = allOf(rare);
   expect(configs.length).toBeGreaterThanOrEqual(2);
   expect(configs.length).toBeLessThan(5);
 });
@@ -81,25 +83,23 @@ test('a search ends where nothing new turns up', () => {
 test('a parameter that is added or moved leaves the draws of the others alone', () => {
   const before = define('learning_rate: { min: 0.001, max: 0.1 }', top);
   const after = define('dropout: { min: 0.0, max: 0.5 }\nlearning_rate: { min: 0.001, max: 0.1 }', top);
-  const rates = (d: typeof before) => askAll(createSearcher(d), 100).configs.map((c) => c['learning_rate']);
+  const rates = (d: typeof before) => allOf(d).map((c) => c['learning_rate']);
   expect(rates(after)).toEqual(rates(before));
 });
 
 test('a higher cap goes on where the lower one ended', () => {
   const more = { ...arms, runCap: 600 };
-  const first = askAll(createSearcher(arms), 50).configs.map(configHash);
-  const all = new Set(askAll(createSearcher(more), 50).configs.map(configHash));
+  const first = allOf(arms).map(configHash);
+  const all = new Set(allOf(more).map(configHash));
   expect(first.every((hash) => all.has(hash))).toBe(true);
   expect(all.size).toBe(200);
 });
 
 describe('linked values', () => {
-  const { configs } = askAll(createSearcher({ ...linked, runCap: 3000 }), 100);
+  const configs = allOf({ ...linked, runCap: 3000 });
 
   test('are drawn together, by their probabilities', () => {
-    const pairs = configs.map(
-      (c) => `${String(c['loss_weights.kl'])} ${String(c['loss_weights.prediction'])}`,
-    );
+    const pairs = configs.map((c: Values) => `${c['loss_weights.kl']} ${c['loss_weights.prediction']}`);
     expect(new Set(pairs)).toEqual(new Set(['1 0', '0 1']));
     const share = pairs.filter((pair) => pair === '1 0').length / pairs.length;
     expect(Math.abs(share - 0.8)).toBeLessThan(0.05);
@@ -107,7 +107,6 @@ describe('linked values', () => {
 });
 
 describe('baselines', () => {
-  const all = (definition: SweepDefinition) => askAll(createSearcher(definition), 20).configs;
   const others = (configs: readonly Config[]) => configs.filter(({ arm }) => arm !== BASELINE_ARM);
   const uncompared = (configs: readonly Config[]) => {
     const hashes = new Set(configs.map(configHash));
@@ -116,15 +115,15 @@ describe('baselines', () => {
 
   test('each config has its own, of its passes of the classifier', () => {
     for (const definition of [shared, continuous, arms, discrete, small].map(compared)) {
-      expect(uncompared(all(definition))).toEqual([]);
+      expect(uncompared(allOf(definition))).toEqual([]);
     }
-    const baselines = all(compared(shared)).filter(({ arm }) => arm === BASELINE_ARM);
+    const baselines = allOf(compared(shared)).filter(({ arm }) => arm === BASELINE_ARM);
     expect(new Set(baselines.map((c) => c['classifier_epochs']))).toEqual(new Set([7, 10]));
   });
 
   test('a draw comes after its own', () => {
     for (const definition of [shared, continuous, arms, discrete].map(compared)) {
-      const { configs } = askAll(createSearcher(definition), 1);
+      const configs = configsOf(play(createSearcher(definition), { atMost: 1 }));
       const at = new Map(configs.map((config, i) => [configHash(config), i]));
       for (const config of others(configs)) {
         expect(at.get(baselineHash(config))).toBeLessThan(at.get(configHash(config))!);
@@ -133,27 +132,27 @@ describe('baselines', () => {
   });
 
   test('one that several draws share is tried once, and all count for the cap', () => {
-    const configs = all(compared(shared));
+    const configs = allOf(compared(shared));
     // Batches of 3 sizes, 2 numbers of epochs, 7 or 10 passes.
     expect(configs.length - others(configs).length).toBe(12);
     expect(configs).toHaveLength(100);
-    expect(others(all(compared(continuous)))).toHaveLength(50);
+    expect(others(allOf(compared(continuous)))).toHaveLength(50);
   });
 
   test('change no draw', () => {
-    const without = others(all(shared)).map(configHash);
-    const withThem = others(all(compared(shared))).map(configHash);
+    const without = others(allOf(shared)).map(configHash);
+    const withThem = others(allOf(compared(shared))).map(configHash);
     expect(withThem.every((hash) => without.includes(hash))).toBe(true);
   });
 
   test('are not drawn anew where an arm is the baseline', () => {
-    expect(all(compared(arms))).toHaveLength(100);
+    expect(allOf(compared(arms))).toHaveLength(100);
   });
 
   test('the last place of a cap is the draw’s, and a higher cap adds the baseline', () => {
-    const one = all({ ...compared(continuous), runCap: 3 });
+    const one = allOf({ ...compared(continuous), runCap: 3 });
     expect(one.map(({ arm }) => arm)).toEqual(['vae_mixing']);
-    const two = all({ ...compared(continuous), runCap: 6 });
+    const two = allOf({ ...compared(continuous), runCap: 6 });
     expect(two).toEqual(expect.arrayContaining(one));
     expect(uncompared(two)).toEqual([]);
   });
@@ -169,7 +168,7 @@ describe('baselines', () => {
     });
     const boundary = define('arm: { values: [vae_mixing, vae_boundary, oversample] }', `${top}`);
     expect(
-      all(compared(boundary))
+      allOf(compared(boundary))
         .map((c) => [c['arm'], c['classifier_epochs']])
         .sort(),
     ).toEqual([
@@ -179,6 +178,6 @@ describe('baselines', () => {
       ['vae_mixing', 10],
     ]);
     const given = define('arm: { values: [vae_boundary] }\nclassifier_epochs: { values: [3, 4] }', top);
-    expect(all(compared(given))).toHaveLength(4);
+    expect(allOf(compared(given))).toHaveLength(4);
   });
 });

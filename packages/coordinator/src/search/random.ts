@@ -1,18 +1,20 @@
 import {
-  ARMS,
-  type Arm,
-  BASELINE_ARM,
+  applies,
+  BASELINE,
   baselineOf,
   type Config,
   canonicalConfig,
   deriveSeed,
+  isBaseline,
+  type Parameter,
   type ParameterValue,
   Purpose,
   parameterNamed,
-  parametersOf,
+  parametersBeside,
   runHash,
   type Seed,
   Stream,
+  type Values,
 } from '@latentsweep/core';
 import type { Cursor, Searcher, SweepDefinition } from '../port.ts';
 import { draw } from './draw.ts';
@@ -37,8 +39,10 @@ interface State {
  */
 export function randomSearcher(definition: SweepDefinition, limit: number): Searcher {
   const drawConfig = configDrawer(definition);
-  const repeats = canRepeat(definition);
-  const someRepeat = ARMS.some((arm) => repeats({ arm }));
+  const continuous = continuousOf(definition);
+  /** Whether it may well be drawn twice. */
+  const repeats = (config: Config) => !continuous.some((parameter) => applies(parameter, config));
+  const someRepeat = continuous.every(({ when }) => when !== undefined);
   const names = namesThatTell(definition);
   const seen = new Set<string>();
   let seenUpTo = 0;
@@ -46,7 +50,7 @@ export function randomSearcher(definition: SweepDefinition, limit: number): Sear
   /** Whether no earlier draw brought it. Draws are looked at in order. */
   const isNew = (config: Config): boolean => {
     if (!repeats(config)) return true;
-    const key = JSON.stringify(names.map((name) => config[name]));
+    const key = JSON.stringify(names.map((name) => (config as Values)[name]));
     if (seen.has(key)) return false;
     if (seen.size < MOST_REMEMBERED) seen.add(key);
     return true;
@@ -55,7 +59,7 @@ export function randomSearcher(definition: SweepDefinition, limit: number): Sear
   const newOf = (i: number): Config[] => {
     const config = drawConfig(i);
     if (!isNew(config)) return [];
-    const baseline = definition.baselines && config['arm'] !== BASELINE_ARM ? baselineOf(config) : null;
+    const baseline = definition.baselines && !isBaseline(config) ? baselineOf(config) : null;
     return baseline && isNew(baseline) ? [baseline, config] : [config];
   };
   const rememberUpTo = (next: number): void => {
@@ -71,8 +75,9 @@ export function randomSearcher(definition: SweepDefinition, limit: number): Sear
 
   return {
     size: { configs: limit, runs: limit, duplicates: 0, repeated: 0, exact: false },
+    learnsFrom: null,
     first: () => [],
-    ask(cursor, atMost) {
+    ask({ cursor, atMost }) {
       let { draw: next, found, misses } = stateOf(cursor);
       rememberUpTo(next);
       const configs: Config[] = [];
@@ -86,11 +91,11 @@ export function randomSearcher(definition: SweepDefinition, limit: number): Sear
       }
       return {
         configs: byRun(configs),
+        reasons: null,
         cursor: { draw: next, found, misses },
         exhausted: found >= limit || misses >= MOST_MISSES,
       };
     },
-    tell() {},
   };
 }
 
@@ -100,7 +105,7 @@ function stateOf(cursor: Cursor | null): State {
 
 /** What tells any two configs apart that are proposed. Baselines may differ in defaults that come from their draws. */
 function namesThatTell({ parameters, baselines }: SweepDefinition): string[] {
-  const shared = baselines ? parametersOf(BASELINE_ARM) : [];
+  const shared = baselines ? parametersBeside(BASELINE) : [];
   return [...new Set([...parameters, ...shared].map(({ name }) => name))];
 }
 
@@ -124,20 +129,16 @@ function streamOf(seed: Seed, i: number): Stream {
   return new Stream(seed, Purpose.search, i % 2 ** 32, Math.floor(i / 2 ** 32));
 }
 
-/** Tells configs that may well be drawn twice: those whose arm uses no continuous parameter. */
-function canRepeat(definition: SweepDefinition): (config: Config) => boolean {
-  const continuous = new Set(
-    definition.parameters
-      .filter(({ name, distribution }) => drawnSupport(distribution, parameterNamed.get(name)!) === null)
-      .map((p) => p.name),
-  );
-  return (config) => !parametersOf(config['arm'] as Arm).some((p) => continuous.has(p.name));
+/** The swept parameters of which a draw hardly ever comes again. */
+function continuousOf({ parameters }: SweepDefinition): Parameter[] {
+  return parameters
+    .map(({ name, distribution }) => ({ parameter: parameterNamed.get(name)!, distribution }))
+    .filter(({ parameter, distribution }) => drawnSupport(distribution, parameter) === null)
+    .map(({ parameter }) => parameter);
 }
 
 /** Configs of one run side by side by rising `epochs`, runs in the order in which they came. */
 function byRun(configs: readonly Config[]): Config[] {
   const runs = Map.groupBy(configs, runHash);
-  return [...runs.values()].flatMap((run) =>
-    run.sort((a, b) => (a['epochs'] as number) - (b['epochs'] as number)),
-  );
+  return [...runs.values()].flatMap((run) => run.sort((a, b) => a.epochs - b.epochs));
 }

@@ -1,28 +1,68 @@
-import type { Searcher, SweepDefinition } from '../port.ts';
+import { LatentsweepError } from '@latentsweep/core';
+import type { Proposals, Searcher, SweepDefinition } from '../port.ts';
 import { gridSearcher } from './grid.ts';
 import { randomSearcher } from './random.ts';
-import { distinctProduct, plainProduct, spaceOf } from './space.ts';
+import { distinctProduct, plainProduct, type Space, spaceOf } from './space.ts';
+
+interface Method {
+  /** In words for people, after its name. */
+  readonly does: string;
+  /** A searcher for at most `limit` configs. */
+  create(definition: SweepDefinition, limit: number): Searcher;
+}
+
+/** The ways of searching that a sweep file may name. */
+export const METHODS: Readonly<Record<string, Method>> = {
+  grid: { does: 'tries every combination once', create: wholeGrid },
+  random: { does: 'draws until run_cap trials are reached', create: randomOrWhole },
+};
+
+/** Throws LatentsweepError `unknown_method` for a sweep that a newer version recorded. */
+export function createSearcher(definition: SweepDefinition): Searcher {
+  const method = METHODS[definition.method];
+  if (method) return method.create(definition, configLimit(definition));
+  throw new LatentsweepError(
+    'unknown_method',
+    `The sweep searches by the method ${definition.method}, which this version does not know (${Object.keys(METHODS).join(', ')}).`,
+    'Update latentsweep.',
+  );
+}
 
 /** The configs that `run_cap` allows. It bounds trials, and a config is tried with all its replicates or not at all. */
 export function configLimit({ runCap, replicates }: SweepDefinition): number {
   return runCap === null ? Infinity : Math.floor(runCap / replicates);
 }
 
-/**
- * The searcher of a sweep's method. A random search over a discrete space that has no more configs than are wanted
- * is the whole of it, so it is enumerated.
- */
-export function createSearcher(definition: SweepDefinition): Searcher {
-  const limit = configLimit(definition);
-  const space = spaceOf(definition);
-  const configs = space === null ? Infinity : space.runs * space.milestones.count;
-  if (space !== null && (definition.method === 'grid' || configs <= limit)) {
-    const grid = definition.method === 'grid';
-    const points = grid ? plainProduct(definition) : configs;
-    const repeated = grid ? points - distinctProduct(definition) : 0;
-    const size = { configs, runs: space.runs, duplicates: points - configs, repeated, exact: true };
-    return gridSearcher(space, size, definition.seed, limit);
-  }
-  if (definition.method === 'grid') throw new Error('The grid has a parameter that cannot be enumerated.');
-  return randomSearcher(definition, limit);
+/** The first proposals, about `atMost`: those of a search that does not learn are a fair sample of all. */
+export function sampleOf(searcher: Searcher, atMost: number): Proposals {
+  return searcher.ask({ cursor: null, finished: [], running: [], atMost });
 }
+
+function wholeGrid(definition: SweepDefinition, limit: number): Searcher {
+  const space = spaceOf(definition);
+  if (space === null) throw new Error('The grid has a parameter that cannot be enumerated.');
+  const points = plainProduct(definition);
+  const duplicates = points - configsOf(space);
+  const repeated = points - distinctProduct(definition);
+  return enumerated(definition, space, limit, { duplicates, repeated });
+}
+
+/** Over a discrete space that has no more configs than are wanted a random search is the whole of it: enumerated. */
+function randomOrWhole(definition: SweepDefinition, limit: number): Searcher {
+  const space = spaceOf(definition);
+  return space !== null && configsOf(space) <= limit
+    ? enumerated(definition, space, limit, { duplicates: 0, repeated: 0 })
+    : randomSearcher(definition, limit);
+}
+
+function enumerated(
+  { seed }: SweepDefinition,
+  space: Space,
+  limit: number,
+  lost: { readonly duplicates: number; readonly repeated: number },
+): Searcher {
+  const size = { configs: configsOf(space), runs: space.runs, ...lost, exact: true };
+  return gridSearcher(space, size, seed, limit);
+}
+
+const configsOf = ({ runs, milestones }: Space): number => runs * milestones.count;

@@ -1,33 +1,38 @@
 import {
-  type Arm,
-  BASELINE_ARM,
+  applies,
+  BASELINE,
   type Config,
   canonicalConfig,
+  complete,
+  decidersOf,
   defaultOf,
-  type Parameter,
+  isBaseline,
+  PARAMETERS,
   type ParameterValue,
   parameterNamed,
-  parametersOf,
+  parametersBeside,
+  type Values,
 } from '@latentsweep/core';
 import type { SweepDefinition, SweptParameter } from '../port.ts';
+import { isGrid } from './method.ts';
 import { distinct, drawnSupport, gridSupport, listed, type Support } from './support.ts';
 
 /**
- * The distinct configs of a sweep, by index. An arm multiplies only the parameters that it uses, and each value once,
- * so that no two indices are the same config and the count is a sum of products. The unit is the training run: all
- * parameters but `epochs`.
+ * The distinct configs of a sweep, by index, as a tree: a value of a parameter that decides over others multiplies only
+ * those that mean something beside it, and each value once, so that no two indices are the same config and the count is
+ * a sum of products. The unit is the training run: all parameters but `epochs`.
  */
 export interface Space {
   readonly runs: number;
   /** Values of `epochs`, the same for every run. */
   readonly milestones: Support;
-  readonly arms: readonly ArmSpace[];
+  readonly branches: readonly Branch[];
 }
 
-export interface ArmSpace {
-  readonly arm: Arm;
-  /** What its configs have in common beside the arm, where that is not the arm's default. */
-  readonly fixed: Readonly<Record<string, ParameterValue>>;
+/** The runs in which all parameters that decide over others have the same values. */
+export interface Branch {
+  /** Those values, and others that its configs have in common and not by default. */
+  readonly fixed: Values;
   readonly axes: readonly Axis[];
   readonly runs: number;
 }
@@ -35,31 +40,27 @@ export interface ArmSpace {
 /** One parameter, or a group of parameters whose values go together. */
 interface Axis {
   readonly count: number;
-  at(index: number): Readonly<Record<string, ParameterValue>>;
+  at(index: number): Values;
 }
+
+/** None of them stands in a group, so that each is swept by itself. */
+const DECIDERS = decidersOf(PARAMETERS);
 
 /** Null where the sweep has a parameter that cannot be enumerated by its method. */
 export function spaceOf(definition: SweepDefinition): Space | null {
-  const { arms, milestones } = armsAndMilestones(definition);
-  if (arms === null || milestones === null) return null;
-  const spaces: ArmSpace[] = [];
-  for (const { arm, fixed } of [
-    ...arms.map((arm) => ({ arm, fixed: {} })),
-    ...baselinesOf(definition, arms),
-  ]) {
-    const axes = axesOf(definition, arm);
-    if (axes === null) return null;
-    spaces.push({ arm, fixed, axes, runs: axes.reduce((product, axis) => product * axis.count, 1) });
-  }
-  return { runs: spaces.reduce((sum, { runs }) => sum + runs, 0), milestones, arms: spaces };
+  const milestones = milestonesOf(definition);
+  const branches = branchesOf(definition, () => true);
+  if (milestones === null || branches === null) return null;
+  return { runs: branches.reduce((sum, { runs }) => sum + runs, 0), milestones, branches };
 }
 
-export const armOfRun = (space: Space, run: number): Arm => locate(space, run).arm;
+/** What all configs of the run's branch have. */
+export const fixedInRun = (space: Space, run: number): Values => locate(space, run).fixed;
 
 /** Configs of one run, by rising `epochs`. */
 export function configsOfRun(space: Space, run: number): Config[] {
-  const { arm, fixed, axes, at } = locate(space, run);
-  const given: Record<string, ParameterValue> = { arm, ...fixed };
+  const { fixed, axes, at } = locate(space, run);
+  const given: Record<string, ParameterValue> = { ...fixed };
   let rest = at;
   for (const axis of axes) {
     Object.assign(given, axis.at(rest % axis.count));
@@ -70,28 +71,58 @@ export function configsOfRun(space: Space, run: number): Config[] {
     .map((epochs) => canonicalConfig({ ...given, epochs }));
 }
 
-/**
- * The baselines of the arms that the space lacks without them: one kind for each set of defaults that arms give to
- * the parameters which they share with the baseline.
- */
-function baselinesOf(definition: SweepDefinition, arms: readonly Arm[]): Pick<ArmSpace, 'arm' | 'fixed'>[] {
-  if (!definition.baselines) return [];
-  const swept = new Set(['arm', 'epochs', ...definition.parameters.map(({ name }) => name)]);
-  const shared = parametersOf(BASELINE_ARM).filter(({ name }) => !swept.has(name));
-  const fixedBy = (arm: Arm) => Object.fromEntries(shared.map((p) => [p.name, defaultOf(p, arm)]));
-  const known = arms.includes(BASELINE_ARM) ? JSON.stringify(fixedBy(BASELINE_ARM)) : null;
-  return distinct(arms.map(fixedBy))
-    .filter((fixed) => JSON.stringify(fixed) !== known)
-    .map((fixed) => ({ arm: BASELINE_ARM, fixed }));
+/** The most baselines that the sweep can have; Infinity where they cannot be counted. */
+export function mostBaselines(definition: SweepDefinition): number {
+  const milestones = milestonesOf(definition);
+  const branches = branchesOf(definition, isBaseline);
+  if (milestones === null || branches === null) return Number.POSITIVE_INFINITY;
+  return branches.reduce((sum, { runs }) => sum + runs * milestones.count, 0);
 }
 
-/** The most configs of the baseline's arm that the sweep can have; Infinity where they cannot be counted. */
-export function mostBaselines(definition: SweepDefinition): number {
-  const { arms, milestones } = armsAndMilestones(definition);
-  const axes = axesOf(definition, BASELINE_ARM);
-  if (arms === null || milestones === null || axes === null) return Number.POSITIVE_INFINITY;
-  const kinds = baselinesOf(definition, arms).length + (arms.includes(BASELINE_ARM) ? 1 : 0);
-  return axes.reduce((product, axis) => product * axis.count, kinds * milestones.count);
+function branchesOf(definition: SweepDefinition, wanted: (fixed: Values) => boolean): Branch[] | null {
+  const decided = decisionsOf(definition);
+  if (decided === null) return null;
+  const branches: Branch[] = [];
+  for (const fixed of [...decided, ...baselinesOf(definition, decided)].filter(wanted)) {
+    const axes = axesOf(definition, fixed);
+    if (axes === null) return null;
+    branches.push({ fixed, axes, runs: axes.reduce((product, axis) => product * axis.count, 1) });
+  }
+  return branches;
+}
+
+/** What the parameters that decide over others can be together. Null where that cannot be enumerated. */
+function decisionsOf(definition: SweepDefinition): Values[] | null {
+  let decided: Values[] = [{}];
+  for (const decider of DECIDERS) {
+    const swept = definition.parameters.find(({ name }) => name === decider.name);
+    const support = swept ? supportOf(definition, swept) : null;
+    if (swept && support === null) return null;
+    decided = decided.flatMap((values) => {
+      if (!applies(decider, values)) return [values];
+      const own = support
+        ? Array.from({ length: support.count }, (_, i) => support.at(i))
+        : [defaultOf(decider, values)];
+      return own.map((value) => ({ ...values, [decider.name]: value }));
+    });
+  }
+  return decided;
+}
+
+/**
+ * What baselines have in common that the space lacks without them: one kind for each set of defaults that decisions
+ * bring to the parameters which they share with the baseline.
+ */
+function baselinesOf(definition: SweepDefinition, decided: readonly Values[]): Values[] {
+  if (!definition.baselines) return [];
+  const named = new Set(['epochs', ...[...DECIDERS, ...definition.parameters].map(({ name }) => name)]);
+  const comparedWith = (values: Values): Values => {
+    const baseline = complete(DECIDERS, { ...values, ...BASELINE });
+    const shared = parametersBeside(baseline).filter(({ name }) => !named.has(name));
+    return { ...baseline, ...Object.fromEntries(shared.map((p) => [p.name, defaultOf(p, values)])) };
+  };
+  const known = decided.filter(isBaseline).map((values) => JSON.stringify(comparedWith(values)));
+  return distinct(decided.map(comparedWith)).filter((fixed) => !known.includes(JSON.stringify(fixed)));
 }
 
 /** Points of the plain product over everything the file lists, duplicates included. */
@@ -120,43 +151,29 @@ function product(parameters: readonly SweptParameter[], countOf: (group: Group) 
   return [...groups.values()].reduce((points, group) => points * countOf(group as unknown as Group), 1);
 }
 
-function armsAndMilestones(definition: SweepDefinition): { arms: Arm[] | null; milestones: Support | null } {
-  const swept = (name: string) => definition.parameters.find((p) => p.name === name);
-  const arm = swept('arm');
-  const arms = arm && supportOf(definition, arm);
-  const epochs = swept('epochs');
-  return {
-    arms:
-      arm === undefined
-        ? [defaultArm]
-        : (arms ?? null) && Array.from({ length: arms!.count }, (_, i) => arms!.at(i) as Arm),
-    milestones: epochs === undefined ? listed([defaultEpochs]) : supportOf(definition, epochs),
-  };
+function milestonesOf(definition: SweepDefinition): Support | null {
+  const swept = definition.parameters.find(({ name }) => name === 'epochs');
+  return swept ? supportOf(definition, swept) : listed([canonicalConfig({}).epochs]);
 }
 
-const { arm: defaultArm, epochs: defaultEpochs } = canonicalConfig({}) as Config & {
-  readonly arm: Arm;
-  readonly epochs: number;
-};
-
 function supportOf(definition: SweepDefinition, { name, distribution }: SweptParameter): Support | null {
-  return definition.method === 'grid'
+  return isGrid(definition.method)
     ? gridSupport(distribution)
     : drawnSupport(distribution, parameterNamed.get(name)!);
 }
 
 /**
- * The axes of an arm in the order of the parameter table, so that the order of a file decides nothing. Null where one
+ * The axes of a branch in the order of the parameter table, so that the order of a file decides nothing. Null where one
  * of them cannot be enumerated.
  */
-function axesOf(definition: SweepDefinition, arm: Arm): Axis[] | null {
+function axesOf(definition: SweepDefinition, fixed: Values): Axis[] | null {
   const swept = new Map(definition.parameters.map((p) => [p.name, p]));
-  const used = parametersOf(arm).flatMap((p: Parameter) => swept.get(p.name) ?? []);
+  const used = parametersBeside(fixed).flatMap(({ name }) => swept.get(name) ?? []);
   const axes: Axis[] = [];
   const groups = new Set<string>();
   for (const parameter of used) {
     const { name, linked } = parameter;
-    if (name === 'arm' || name === 'epochs') continue;
+    if (name === 'epochs' || Object.hasOwn(fixed, name)) continue;
     if (linked === undefined) {
       const support = supportOf(definition, parameter);
       if (support === null) return null;
@@ -184,11 +201,11 @@ function linkedAxis(members: readonly SweptParameter[]): Axis {
   return { count: rows.length, at: (i) => rows[i]! };
 }
 
-function locate(space: Space, run: number): ArmSpace & { readonly at: number } {
+function locate(space: Space, run: number): Branch & { readonly at: number } {
   let at = run;
-  for (const arm of space.arms) {
-    if (at < arm.runs) return { ...arm, at };
-    at -= arm.runs;
+  for (const branch of space.branches) {
+    if (at < branch.runs) return { ...branch, at };
+    at -= branch.runs;
   }
   throw new RangeError(`run ${run} of ${space.runs}`);
 }

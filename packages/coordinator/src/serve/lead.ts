@@ -1,8 +1,8 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { LEAD_MS } from '@latentsweep/bus';
 import { type ClusterBook, TryAgain } from '@latentsweep/store';
 
-export const LEAD_MS = 5000;
 /** How often it is renewed or asked for before it runs out. */
 const TIMES = 4;
 

@@ -17,7 +17,7 @@ export interface ServeOptions {
 /** What a serving coordinator has to tell. */
 export type ServeEvent =
   | { readonly kind: 'leading' }
-  | { readonly kind: 'standing by'; readonly leader: null }
+  | { readonly kind: 'standing by' }
   | { readonly kind: 'lost the lead'; readonly reason: string }
   | { readonly kind: 'sweep begun'; readonly sweep: string }
   | {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { LOOK_MS } from '@latentsweep/bus';
 import { TryAgain } from '@latentsweep/store';
 import { ResultDesk } from '../coordinate/desk.ts';
 import { patientLedger } from '../coordinate/retry.ts';
@@ -11,7 +12,6 @@ import { type Lead, waitForLead } from './lead.ts';
 import type { ServeOptions } from './port.ts';
 import { runSweep, type Tenure } from './sweep.ts';
 
-const LOOK_MS = 500;
 const SAVE_WORKERS_MS = 2000;
 /** Before a sweep that could not be run is tried again. */
 const PAUSE_MS = 5000;
@@ -30,7 +30,7 @@ export async function serveSweeps(options: ServeOptions): Promise<void> {
     while (!signal.aborted) {
       const lead = await waitForLead({
         ...{ store, signal, owner: `${name}:${randomUUID()}` },
-        onStandby: () => tell('standby', { kind: 'standing by', leader: null }),
+        onStandby: () => tell('standby', { kind: 'standing by' }),
         onUnreachable: (error) => tell('store', { kind: 'store unreachable', error }),
       });
       if (!lead) return;

@@ -26,8 +26,8 @@ const MOST_CELLS = 500_000_000;
 const MOST_CLASSES = 100;
 
 const KIND = { type: 'choice', choices: ['simulated', 'table'] } as const;
-export const SIMULATED_NAMES = ['kind', ...Object.keys(SIMULATED_KEYS), 'coefficients', 'prior'];
-export const TABLE_NAMES = ['kind', ...Object.keys(TABLE_KEYS), 'dates', 'split'];
+const SIMULATED_NAMES = ['kind', ...Object.keys(SIMULATED_KEYS), 'coefficients', 'prior'];
+const TABLE_NAMES = ['kind', ...Object.keys(TABLE_KEYS), 'dates', 'split'];
 
 /** The data set, with all defaults; without `tree` the deck's. Null with the faults in `findings`. */
 export function readDataset(

@@ -27,7 +27,7 @@ export function readDistribution(
   parameter: Parameter,
   tree: Tree,
   path: string,
-  method: 'grid' | 'random' | undefined,
+  method: string | undefined,
   findings: Findings,
 ): Distribution | null {
   const map = expectMap(tree, path, findings, spellOut(parameter, tree));

@@ -1,50 +1,62 @@
-import { ARMS, parameterNamed } from '@latentsweep/core';
+import { PARAMETERS, type Parameter, type ParameterValue, parameterNamed } from '@latentsweep/core';
 import type { Findings, Place } from '@latentsweep/plain-file';
 import type { SweepDefinition, SweptParameter } from '../port.ts';
+import { isGrid } from '../search/method.ts';
 import { plainProduct, spaceOf } from '../search/space.ts';
 
 /** Past this an index into the grid is no exact number. */
 const MOST_CONFIGS = 2 ** 50;
 
-/** `mixing.generated` rows come from as many of the `mixing.real` ones: never more, in any combination that can be drawn. */
-export function checkMixing(parameters: readonly SweptParameter[], at: Place, findings: Findings): void {
+/** A parameter that another one bounds is never above it, in any combination that can be drawn. */
+export function checkBounded(parameters: readonly SweptParameter[], at: Place, findings: Findings): void {
   const swept = (name: string) => parameters.find((p) => p.name === name);
-  if (!armsOf(swept('arm')).some((arm) => parameterNamed.get('mixing.real')!.usedBy.some((a) => a === arm)))
-    return;
-  const real = swept('mixing.real');
-  const generated = swept('mixing.generated');
-  const linked = real?.linked !== undefined && real.linked === generated?.linked;
-  const most = extremes('mixing.generated', generated);
-  const least = extremes('mixing.real', real);
-  const pairs = linked
-    ? most.values.map((g, i) => [g, least.values[i]!] as const)
-    : [[Math.max(...most.values), Math.min(...least.values)] as const];
-  const bad = pairs.find(([g, r]) => g > r);
-  if (bad === undefined) return;
-  findings.fault(
-    'mixing_out_of_range',
-    'parameters.mixing',
-    at,
-    `mixing.generated must not be above mixing.real, but can be ${bad[0]} where that is ${bad[1]}`,
-    'Lower mixing.generated, or raise mixing.real (defaults: 20 and 60).',
-  );
+  for (const parameter of PARAMETERS) {
+    const { name, atMost } = parameter;
+    if (atMost === undefined || !mayApply(parameter, swept)) continue;
+    const linked = swept(name)?.linked !== undefined && swept(name)?.linked === swept(atMost)?.linked;
+    const most = extremes(name, swept(name));
+    const least = extremes(atMost, swept(atMost));
+    const pairs = linked
+      ? most.map((value, i) => [value, least[i]!] as const)
+      : [[Math.max(...most), Math.min(...least)] as const];
+    const bad = pairs.find(([value, bound]) => value > bound);
+    if (bad === undefined) continue;
+    const group = name.slice(0, name.indexOf('.'));
+    findings.fault(
+      `${group}_out_of_range`,
+      `parameters.${group}`,
+      at,
+      `${name} must not be above ${atMost}, but can be ${bad[0]} where that is ${bad[1]}`,
+      `Lower ${name}, or raise ${atMost} (defaults: ${parameter.default} and ${parameterNamed.get(atMost)!.default}).`,
+    );
+  }
 }
 
-function armsOf(arm: SweptParameter | undefined): readonly unknown[] {
-  if (arm?.distribution.kind === 'constant') return [arm.distribution.value];
-  if (arm?.distribution.kind === 'categorical') return arm.distribution.values;
-  return arm ? ARMS : [parameterNamed.get('arm')!.default];
+type Swept = (name: string) => SweptParameter | undefined;
+
+/** Whether it means anything in some config of the sweep. */
+function mayApply({ when }: Parameter, swept: Swept): boolean {
+  if (when === undefined) return true;
+  const decider = parameterNamed.get(when.parameter)!;
+  return mayApply(decider, swept) && valuesOf(decider, swept(decider.name)).some((v) => when.in.includes(v));
+}
+
+function valuesOf(decider: Parameter, swept: SweptParameter | undefined): readonly ParameterValue[] {
+  if (!swept) return [decider.default, ...(decider.presets ?? []).map(({ value }) => value)];
+  if (swept.distribution.kind === 'constant') return [swept.distribution.value];
+  if (swept.distribution.kind === 'categorical') return swept.distribution.values;
+  throw new Error(`${decider.name} decides over others and is not listed`);
 }
 
 /** All values where they are listed, else the smallest and the largest that can be drawn. */
-function extremes(name: string, swept: SweptParameter | undefined): { readonly values: readonly number[] } {
+function extremes(name: string, swept: SweptParameter | undefined): readonly number[] {
   const parameter = parameterNamed.get(name)!;
-  if (!swept) return { values: [parameter.default as number] };
+  if (!swept) return [parameter.default as number];
   const { distribution } = swept;
-  if (distribution.kind === 'constant') return { values: [distribution.value as number] };
-  if (distribution.kind === 'categorical') return { values: distribution.values as readonly number[] };
-  if ('min' in distribution) return { values: [distribution.min, distribution.max] };
-  return parameter.type === 'integer' ? { values: [parameter.minimum!, parameter.maximum!] } : { values: [] };
+  if (distribution.kind === 'constant') return [distribution.value as number];
+  if (distribution.kind === 'categorical') return distribution.values as readonly number[];
+  if ('min' in distribution) return [distribution.min, distribution.max];
+  return parameter.type === 'integer' ? [parameter.minimum!, parameter.maximum!] : [];
 }
 
 /** A grid must be countable, and the cap must leave room for one config. */
@@ -54,7 +66,7 @@ export function checkSize(definition: SweepDefinition, at: Place, findings: Find
     const message = `must leave room for one config with its ${replicates} replicates, got ${runCap}`;
     findings.fault('out_of_range', 'run_cap', at, message, `Use at least ${replicates}.`);
   }
-  if (method !== 'grid') return;
+  if (!isGrid(method)) return;
   const space = spaceOf(definition);
   const configs = space === null ? 0 : space.runs * space.milestones.count;
   if (Math.max(configs, plainProduct(definition)) <= MOST_CONFIGS) return;

@@ -1,5 +1,6 @@
 import { entryOf, type Findings, type MapTree } from '@latentsweep/plain-file';
 import type { NumberDistribution } from '../search/draw.ts';
+import { draws } from '../search/method.ts';
 import { firstMultiple, lastMultiple, quantise, stepped, stepsBetween } from '../search/quantise.ts';
 
 type Stepped = Extract<NumberDistribution, { readonly min: number; readonly q: number }>;
@@ -11,14 +12,14 @@ type Stepped = Extract<NumberDistribution, { readonly min: number; readonly q: n
  */
 export function steppedInside(
   distribution: NumberDistribution,
-  method: 'grid' | 'random' | undefined,
+  method: string | undefined,
   map: MapTree,
   path: string,
   findings: Findings,
 ): NumberDistribution | null {
   if (!('min' in distribution && 'q' in distribution)) return distribution;
   const beyond = outside(distribution);
-  if (method === 'random' && multiples(distribution).count === 0) {
+  if (draws(method) && multiples(distribution).count === 0) {
     const { min, max, q } = distribution;
     const message = `no multiple of ${q} lies between ${short(min)} and ${short(max)}`;
     const hint = `Choose a smaller q, or wider bounds. W&B draws ${beyond.join(' and ')}, outside of them.`;
@@ -27,12 +28,12 @@ export function steppedInside(
   }
   const said = noteOf(distribution, method, beyond);
   if (said) findings.note('multiples', path, map.at, ...said);
-  return method === 'random' && beyond.length > 0 ? { ...distribution, inside: true } : distribution;
+  return draws(method) && beyond.length > 0 ? { ...distribution, inside: true } : distribution;
 }
 
 function noteOf(
   d: Stepped,
-  method: 'grid' | 'random' | undefined,
+  method: string | undefined,
   beyond: readonly number[],
 ): [message: string, hint: string] | null {
   const { min, max, q } = d;
@@ -45,7 +46,7 @@ function noteOf(
       beyond.length > 0 ? theirs : 'Let min be a multiple of q where they should.',
     ];
   }
-  if (method !== 'random' || beyond.length === 0) return null;
+  if (!draws(method) || beyond.length === 0) return null;
   return [`drawn are the multiples of ${q} between ${short(min)} and ${short(max)}: ${drawn}`, theirs];
 }
 

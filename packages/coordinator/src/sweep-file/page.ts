@@ -1,11 +1,11 @@
-import { ARMS, defaultOf, PARAMETERS, type Parameter } from '@latentsweep/core';
+import { PARAMETERS, type Parameter, type ParameterValue } from '@latentsweep/core';
 import { describe } from '@latentsweep/plain-file';
 
 /** `docs/parameters.md`, made from the table of parameters; a test keeps the file true. */
 export function parametersPage(): string {
   return `# Parameters
 
-<!-- Made from packages/core/src/trial/parameters.ts. To renew it: npx vitest run parameters-page -u -->
+<!-- Made from packages/core/src/config/parameters.ts. To renew it: npx vitest run parameters-page -u -->
 
 Every parameter that a sweep file may set under \`parameters\`, with the deck's values as defaults. A name with a dot is
 written nested, as in W&B (\`loss_weights: { parameters: { kl: … } }\`), or as it is (\`loss_weights.kl: …\`).
@@ -28,17 +28,12 @@ function row(parameter: Parameter): string {
   return `| \`${parameter.name}\` | ${values} | ${defaults(parameter)} | ${users(parameter)} |`;
 }
 
-function defaults(parameter: Parameter): string {
-  const byValue = Map.groupBy(parameter.usedBy, (arm) => JSON.stringify(defaultOf(parameter, arm)));
-  const shown = (value: string) => value.replaceAll('"', '').replaceAll(',', ', ');
-  if (byValue.size === 1) return shown([...byValue.keys()][0]!);
-  const [most, ...others] = [...byValue].sort(([, a], [, b]) => b.length - a.length);
-  return [shown(most![0]), ...others.map(([value, arms]) => `${shown(value)} for ${arms.join(', ')}`)].join(
-    '; ',
-  );
+function defaults({ default: preset, presets = [] }: Parameter): string {
+  const shown = (value: ParameterValue) => JSON.stringify(value).replaceAll('"', '').replaceAll(',', ', ');
+  const others = presets.map(({ value, when }) => `${shown(value)} for ${when.in.join(', ')}`);
+  return [shown(preset), ...others].join('; ');
 }
 
-function users({ usedBy }: Parameter): string {
-  if (usedBy.length === ARMS.length) return 'all arms';
-  return usedBy.join(', ');
+function users({ when }: Parameter): string {
+  return when === undefined ? 'all arms' : when.in.join(', ');
 }

@@ -14,6 +14,7 @@ import {
   type Tree,
 } from '@latentsweep/plain-file';
 import type { Distribution, Scalar, SweptParameter } from '../port.ts';
+import { isGrid } from '../search/method.ts';
 import { readDistribution } from './distribution.ts';
 import { KINDS } from './kinds.ts';
 import { expectItems, noteRepeated, readProbabilities } from './values.ts';
@@ -27,11 +28,7 @@ export const GROUPS: ReadonlyMap<string, readonly string[]> = Map.groupBy(
 const GROUP_KEYS = ['parameters', 'value', 'values', 'probabilities'];
 
 /** The swept parameters in the file's order, each at most once. */
-export function readParameters(
-  tree: Tree,
-  method: 'grid' | 'random' | undefined,
-  findings: Findings,
-): SweptParameter[] {
+export function readParameters(tree: Tree, method: string | undefined, findings: Findings): SweptParameter[] {
   const path = 'parameters';
   const map = expectMap(tree, path, findings, 'Write `parameters: { latent_size: { values: [2, 10] } }`.');
   if (map?.entries.length === 0) {
@@ -47,11 +44,11 @@ export function readParameters(
 
 class Reader {
   readonly found: SweptParameter[] = [];
-  readonly #method: 'grid' | 'random' | undefined;
+  readonly #method: string | undefined;
   readonly #findings: Findings;
   readonly #named = new Set<string>();
 
-  constructor(method: 'grid' | 'random' | undefined, findings: Findings) {
+  constructor(method: string | undefined, findings: Findings) {
     this.#method = method;
     this.#findings = findings;
   }
@@ -194,7 +191,7 @@ class Reader {
   }
 
   #fitsMethod(distribution: Distribution, entry: Entry, path: string): boolean {
-    if (this.#method !== 'grid') return true;
+    if (!isGrid(this.#method)) return true;
     const { kind } = distribution;
     const weighted = kind === 'categorical' && distribution.probabilities !== null;
     if (KINDS[kind].grid && !weighted) return true;

@@ -12,10 +12,11 @@ import {
   Section,
 } from '@latentsweep/plain-file';
 import type { DatasetDefinition, SweepDefinition, SweptParameter } from '../port.ts';
+import { draws, isGrid } from '../search/method.ts';
 import { type Folders, readDataset } from './dataset.ts';
 import { checkEarlyTerminate } from './early-terminate.ts';
-import { DEFAULT_RUN_CAP, IGNORED_KEYS, METRIC_KEYS, TOP_KEYS } from './keys.ts';
-import { checkMixing, checkSize } from './limits.ts';
+import { DEFAULT_RUN_CAP, type EngineName, engineKey, IGNORED_KEYS, METRIC_KEYS, TOP_KEYS } from './keys.ts';
+import { checkBounded, checkSize } from './limits.ts';
 import { notASweep } from './not-a-sweep.ts';
 import { applyOverrides, type Overrides, SWEEP_FILE, TOP_NAMES } from './overrides.ts';
 import { GROUPS, readParameters } from './parameters.ts';
@@ -24,6 +25,8 @@ export interface ParseOptions {
   /** For messages, and for the name of a sweep without one. */
   readonly path: string;
   readonly overrides?: Overrides;
+  /** That a file may name. */
+  readonly engines: readonly EngineName[];
   /** The folder that relative paths in the file start from. */
   readonly folder: string;
   /** The folder that a relative `--set dataset.path=…` starts from; `folder` by default. */
@@ -51,7 +54,8 @@ export function parseSweep(text: string, options: ParseOptions): ParsedSweep {
   if (parsed === null) throw badSweepFile(options.path, findings.faults.slice(0, MOST_YAML_FAULTS));
   const tree = applyOverrides(parsed, options.overrides ?? {}, findings);
   const map = expectMap(tree, '', findings, SWEEP_FILE.start);
-  const definition = map && readDefinition(map, nameFrom(options.path), folders, findings);
+  const about = { defaultName: nameFrom(options.path), engines: options.engines, folders };
+  const definition = map && readDefinition(map, about, findings);
   if (findings.faults.length > 0 || definition === null) {
     throw badSweepFile(options.path, findings.faults);
   }
@@ -77,15 +81,20 @@ function nameFrom(path: string): string {
   );
 }
 
+interface About {
+  readonly defaultName: string;
+  readonly engines: readonly EngineName[];
+  readonly folders: Folders;
+}
+
 function readDefinition(
   map: MapTree,
-  defaultName: string,
-  folders: Folders,
+  { defaultName, engines, folders }: About,
   findings: Findings,
 ): SweepDefinition | null {
   refuseUnknownTopKeys(map, findings);
   const top = new Section(map, '', findings);
-  const method = top.get<'grid' | 'random'>(TOP_KEYS.method);
+  const method = top.get<string>(TOP_KEYS.method);
   for (const key of ['method', 'parameters']) {
     if (top.entry(key)) continue;
     const hint =
@@ -100,7 +109,7 @@ function readDefinition(
   const description = blank ? null : top.get<string>(TOP_KEYS.description);
   const replicates = top.get<number>(TOP_KEYS.replicates);
   const seed = top.get<number>(TOP_KEYS.seed);
-  const engine = top.get<SweepDefinition['engine']>(TOP_KEYS.engine);
+  const engine = top.get<string>(engineKey(engines));
   const requires = top.get<readonly string[]>(TOP_KEYS.requires);
   const cap = top.get<number>(TOP_KEYS.run_cap) ?? null;
   const baselines = wantsBaselines(top, method, findings);
@@ -111,7 +120,7 @@ function readDefinition(
   const read = entry ? readParameters(entry.value, method, findings) : [];
   if (findings.faults.length > 0) return null;
   const parameters = withTableDefaults(read, dataset!);
-  checkMixing(parameters, entry!.value.at, findings);
+  checkBounded(parameters, entry!.value.at, findings);
   const definition: SweepDefinition = {
     name: name!,
     description: description!,
@@ -120,7 +129,7 @@ function readDefinition(
     replicates: replicates!,
     seed: seed!,
     runCap: cap ?? defaultCap(method!, replicates!, map.at, findings),
-    ...(method === 'random' ? { baselines } : {}),
+    ...(draws(method) ? { baselines } : {}),
     engine: engine!,
     requires: requires!,
     dataset: dataset!,
@@ -149,7 +158,7 @@ function refuseUnknownTopKeys(map: MapTree, findings: Findings): void {
 function wantsBaselines(top: Section, method: string | undefined, findings: Findings): boolean {
   const wanted = top.get<boolean>(TOP_KEYS.baselines);
   const entry = top.entry('baselines');
-  if (method === 'random') return wanted !== false;
+  if (draws(method)) return wanted !== false;
   if (entry && wanted) {
     const message = '`baselines` has no effect in a grid';
     const hint = 'List oversample among the values of `arm`.';
@@ -160,7 +169,7 @@ function wantsBaselines(top: Section, method: string | undefined, findings: Find
 
 /** A random search goes on for ever without a cap; W&B's does, until somebody stops it. */
 function defaultCap(method: string, replicates: number, at: Place, findings: Findings): number | null {
-  if (method === 'grid') return null;
+  if (isGrid(method)) return null;
   const cap = Math.max(DEFAULT_RUN_CAP, replicates);
   findings.note(
     'default_run_cap',

@@ -2,6 +2,8 @@ import { PARAMETERS, type Parameter } from '@latentsweep/core';
 import { type Key, LABEL, type Rule } from '@latentsweep/plain-file';
 import { EXPONENTS, isByExponent } from './exponents.ts';
 import {
+  type EngineName,
+  engineKey,
   HYPERBAND_KEYS,
   IGNORED_KEYS,
   METRIC_KEYS,
@@ -17,9 +19,9 @@ export type JsonSchema = Readonly<Record<string, unknown>>;
 
 /**
  * The sweep file as a JSON Schema (draft-07, which the YAML language server reads best), made from the tables that the
- * reader uses. It is for editors: rules that span several keys, such as probabilities that sum to 1, are the reader's.
+ * reader uses and the engines that there are. It is for editors: rules that span several keys, such as probabilities that sum to 1, are the reader's.
  */
-export function sweepJsonSchema(): JsonSchema {
+export function sweepJsonSchema(engines: readonly EngineName[]): JsonSchema {
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
     title: 'latentsweep sweep file',
@@ -27,7 +29,7 @@ export function sweepJsonSchema(): JsonSchema {
     required: ['method', 'parameters'],
     additionalProperties: false,
     properties: {
-      ...keysSchema(TOP_KEYS),
+      ...keysSchema({ ...TOP_KEYS, engine: engineKey(engines) }),
       metric: object('What configs are ranked by.', keysSchema(METRIC_KEYS)),
       dataset: datasetSchema(),
       parameters: {
@@ -156,7 +158,7 @@ function parametersSchema(): JsonSchema {
 }
 
 function parameterSchema(parameter: Parameter): JsonSchema {
-  const { description, default: preset, ...rule } = parameter;
+  const { description, default: preset, presets, ...rule } = parameter;
   const numeric = rule.type === 'integer' || rule.type === 'number';
   const kinds = (Object.keys(KINDS) as WrittenKind[]).filter(
     (kind) => numeric || kind === 'constant' || kind.startsWith('categorical'),
@@ -173,7 +175,7 @@ function parameterSchema(parameter: Parameter): JsonSchema {
       ...(numeric ? [{ required: ['distribution'], properties: { distribution: { enum: free } } }] : []),
     ],
     ...(numeric ? boundsSchema(rule) : {}),
-    ...(typeof preset === 'function' ? {} : { default: { value: preset } }),
+    ...(presets === undefined ? { default: { value: preset } } : {}),
   };
 }
 

@@ -1,7 +1,5 @@
+import { LOST_AFTER_MS } from '@latentsweep/bus';
 import type { BestConfig, Reading, Sweep, TrialCounts } from '@latentsweep/store';
-
-/** How long a worker may be silent before it counts as lost. */
-export const LOST_AFTER_MS = 10_000;
 
 export type SeenWorker = Awaited<ReturnType<Reading['listWorkers']>>[number];
 

@@ -1,14 +1,22 @@
 import { type CutTraining, oversample } from '../dataset/cut.ts';
 import type { Dataset } from '../dataset/dataset.ts';
 import { concatenate } from '../dataset/rows.ts';
+import type { COMMON } from '../parameter/common.ts';
+import type { Parameter, Settings, Values } from '../parameter/parameter.ts';
+import type { VAE } from '../parameter/vae.ts';
 import type { Seed } from '../random/stream.ts';
-import type { TrialConfig } from '../trial/config.ts';
+import type { ClassSizes } from './sizes.ts';
+
+/** What an arm is told: the parameters of every trial, and those that it uses. */
+export type ArmSettings<Uses extends Parameter> = Settings<(typeof COMMON)[number] | Uses>;
+
+export type VaeSettings = Settings<(typeof VAE)[number]>;
 
 /** What an arm sees: one replicate's data after the cut. It never sees validation or test rows. */
-export interface ArmContext {
+export interface ArmContext<Uses extends Parameter = never> {
   readonly dataset: Dataset;
   readonly training: CutTraining;
-  readonly config: TrialConfig;
+  readonly config: ArmSettings<Uses>;
   readonly seed: Seed;
 }
 
@@ -19,24 +27,68 @@ export interface TrainingSet {
   readonly weights: Float32Array | null;
 }
 
-/** How one trial augments its training set. */
-export interface ArmPlan {
-  /** Rows made before training, once (SMOTE, the placebo's constant row). */
-  readonly prepared: { readonly features: Float32Array; readonly labels: Uint8Array } | null;
-  /** What the VAE is fitted on and what it generates from, each epoch; null in arms without one. */
-  readonly vae: { readonly fitOn: Uint32Array; readonly generateFrom: Uint32Array } | null;
-  /** `probabilities` are the VAE head's, [generated rows, P]. */
-  trainingSet(probabilities: Float32Array | null): TrainingSet;
-  /** Added to each class's score when predicting, null for nothing; the outputs' biases start at minus this. [K] */
-  readonly logPriorShift: readonly number[] | null;
+interface AnyPlan {
+  /** Added to each class's score when predicting; the outputs' biases start at minus this. [K] */
+  readonly logPriorShift?: readonly number[];
 }
 
-export function withoutVae(
-  trainingSet: TrainingSet,
-  extra: Partial<Pick<ArmPlan, 'prepared' | 'logPriorShift'>> = {},
-): ArmPlan {
-  return { prepared: null, vae: null, logPriorShift: null, ...extra, trainingSet: () => trainingSet };
+/** The same training set in each epoch. */
+export interface FixedPlan extends AnyPlan {
+  readonly kind: 'fixed';
+  readonly set: TrainingSet;
+  /** Rows made before training, once (SMOTE, the placebo's constant row). */
+  readonly prepared?: { readonly features: Float32Array; readonly labels: Uint8Array };
 }
+
+/** Each epoch a VAE is fitted on some rows and generates others anew. */
+export interface GeneratingPlan extends AnyPlan {
+  readonly kind: 'generating';
+  readonly vae: VaeSettings;
+  readonly fitOn: Uint32Array;
+  readonly generateFrom: Uint32Array;
+  /** `probabilities` are the VAE head's for the rows that it generated, [generated rows, P]. */
+  set(probabilities: Float32Array): TrainingSet;
+}
+
+/** How one trial augments its training set. */
+export type ArmPlan = FixedPlan | GeneratingPlan;
+
+interface Described<Name extends string, Uses extends Parameter> {
+  readonly name: Name;
+  /** The training set of an epoch, as docs/arms.md has it. */
+  readonly description: string;
+  /** Its parameters beside those of every trial. */
+  readonly uses: readonly Uses[];
+  /** Its own defaults, where they are not those of the parameters. */
+  readonly defaults?: Values;
+  /** Rows that the classifier sees in one pass, expected. */
+  passRows(sizes: ClassSizes, config: ArmSettings<Uses>): number;
+}
+
+export interface FixedArm<Name extends string = string, Uses extends Parameter = Parameter>
+  extends Described<Name, Uses> {
+  readonly kind: 'fixed';
+  plan(context: ArmContext<Uses>): FixedPlan;
+}
+
+/** An arm with a VAE. */
+export interface GeneratingArm<Name extends string = string, Uses extends Parameter = Parameter>
+  extends Described<Name, Uses> {
+  readonly kind: 'generating';
+  /** Names of arms without one that share all but the generating: a gain over them is what the VAE is good for. */
+  readonly controls: readonly string[];
+  plan(context: ArmContext<Uses>): GeneratingPlan;
+}
+
+export type Arm = FixedArm | GeneratingArm;
+
+/** These take what an arm uses from its record, so that its functions get a config of just that. */
+export const fixedArm = <const Name extends string, const Uses extends Parameter = never>(
+  arm: FixedArm<Name, Uses>,
+): FixedArm<Name, Uses> => arm;
+export const generatingArm = <const Name extends string, const Uses extends Parameter>(
+  arm: GeneratingArm<Name, Uses>,
+): GeneratingArm<Name, Uses> => arm;
 
 /** All classes at their targets, as row numbers. */
 export function oversampledRows({ training, seed }: ArmContext): Uint32Array {

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { canonicalConfig } from '../config/config.ts';
 import { cutMinority } from '../dataset/cut.ts';
 import type { Dataset, SimulatedSpec } from '../dataset/dataset.ts';
 import { DECK_COEFFICIENTS, drawSimulated } from '../dataset/simulated.ts';
+import type { Values } from '../parameter/parameter.ts';
 import type { Seed } from '../random/stream.ts';
-import { canonicalConfig, typedConfig } from '../trial/config.ts';
-import { ARMS, type Arm, type ParameterValue } from '../trial/parameters.ts';
-import type { ArmPlan } from './arm.ts';
-import { armPlan } from './arms.ts';
+import type { ArmPlan, FixedPlan, GeneratingPlan, TrainingSet } from './arm.ts';
+import { ARM_NAMES, type ArmName, armNamed } from './arms.ts';
 
 const SEED: Seed = [3, 4];
 const spec: SimulatedSpec = {
@@ -20,23 +20,42 @@ const spec: SimulatedSpec = {
 const two = drawSimulated(spec, SEED);
 const three = drawSimulated({ ...spec, coefficients: [[0], [1], [2]], intercepts: [0, 0, 0] }, SEED);
 
-function plan(arm: Arm, dataset: Dataset, more: Record<string, ParameterValue> = {}): ArmPlan {
-  const config = typedConfig(canonicalConfig({ arm, minority_rate: 0.05, ...more }));
-  return armPlan({ dataset, training: cutMinority(dataset, config.minorityRate, SEED), config, seed: SEED });
+function plan(arm: ArmName, dataset: Dataset, more: Values = {}): ArmPlan {
+  const config = canonicalConfig({ arm, minority_rate: 0.05, ...more });
+  const training = cutMinority(dataset, config.minority_rate, SEED);
+  return armNamed.get(arm)!.plan({ dataset, training, config, seed: SEED });
+}
+
+function generating(arm: ArmName, dataset: Dataset, more?: Values): GeneratingPlan {
+  const made = plan(arm, dataset, more);
+  if (made.kind !== 'generating') throw new Error(`${arm} has no VAE`);
+  return made;
+}
+
+function fixed(arm: ArmName, dataset: Dataset, more?: Values): FixedPlan {
+  const made = plan(arm, dataset, more);
+  if (made.kind !== 'fixed') throw new Error(`${arm} has a VAE`);
+  return made;
+}
+
+/** The set of an epoch in which the head gives every class the same probability. */
+function setOf(dataset: Dataset, made: ArmPlan): TrainingSet {
+  if (made.kind === 'fixed') return made.set;
+  const outputs = dataset.classes === 2 ? 1 : dataset.classes;
+  return made.set(new Float32Array(made.generateFrom.length * outputs).fill(0.5));
 }
 
 /** Rows of each class in a training set; generated rows by the label they carry or come from. */
-function classCounts(dataset: Dataset, { prepared, vae }: ArmPlan, order: Uint32Array): number[] {
+function classCounts(dataset: Dataset, made: ArmPlan, order: Uint32Array): number[] {
   const counts = new Array<number>(dataset.classes).fill(0);
   for (const row of order) {
     const generated = row - dataset.train.count;
-    const source = vae ? vae.generateFrom[generated] : undefined;
     const label =
       generated < 0
         ? dataset.train.labels[row]
-        : prepared
-          ? prepared.labels[generated]
-          : dataset.train.labels[source!];
+        : made.kind === 'fixed'
+          ? made.prepared!.labels[generated]
+          : dataset.train.labels[made.generateFrom[generated]!];
     counts[label!]!++;
   }
   return counts;
@@ -52,27 +71,22 @@ describe.each([
   ['two classes', two],
   ['three classes', three],
 ])('with %s', (_, dataset) => {
-  it.each(ARMS)('%s touches no training row of a minority class that was cut away', (arm) => {
+  it.each(ARM_NAMES)('%s touches no training row of a minority class that was cut away', (arm) => {
     const made = plan(arm, dataset);
     const kept = new Set(cutMinority(dataset, 0.05, SEED).kept.flatMap((rows) => [...rows]));
-    const probabilities = made.vae
-      ? new Float32Array(made.vae.generateFrom.length * (dataset.classes === 2 ? 1 : dataset.classes)).fill(
-          0.5,
-        )
-      : null;
-    const { order } = made.trainingSet(probabilities);
+    const { order } = setOf(dataset, made);
     expect(order.length).toBeGreaterThan(0);
     for (const row of order) if (row < dataset.train.count) expect(kept.has(row)).toBe(true);
-    for (const row of made.vae?.fitOn ?? []) expect(kept.has(row)).toBe(true);
+    for (const row of made.kind === 'fixed' ? [] : made.fitOn) expect(kept.has(row)).toBe(true);
   });
 
   it.each(['oversample', 'smote'] as const)('%s restores the original counts', (arm) => {
     const made = plan(arm, dataset);
-    expect(classCounts(dataset, made, made.trainingSet(null).order)).toEqual(original(dataset));
+    expect(classCounts(dataset, made, setOf(dataset, made).order)).toEqual(original(dataset));
   });
 
   it('class_weight gives a class the total weight of its original count', () => {
-    const { order, weights } = plan('class_weight', dataset).trainingSet(null);
+    const { order, weights } = fixed('class_weight', dataset).set;
     const totals = new Array<number>(dataset.classes).fill(0);
     for (const row of order) totals[dataset.train.labels[row]!]! += weights![row]!;
     original(dataset).forEach((count, k) => {
@@ -82,7 +96,7 @@ describe.each([
 
   it('prior_shift adds log(target / kept), and its weights add up to the rows as they are', () => {
     const made = plan('prior_shift', dataset);
-    const { order, weights } = made.trainingSet(null);
+    const { order, weights } = setOf(dataset, made);
     const totals = new Array<number>(dataset.classes).fill(0);
     for (const row of order) totals[dataset.train.labels[row]!]! += weights![row]!;
     cutMinority(dataset, 0.05, SEED).kept.forEach((rows, k) => {
@@ -99,13 +113,13 @@ describe.each([
     const blocks = Math.floor(Math.max(...counts.slice(1)) / 60);
     for (const arm of ['vae_mixing', 'placebo'] as const) {
       const made = plan(arm, dataset);
-      const { order } = made.trainingSet(null);
+      const { order } = setOf(dataset, made);
       expect(classCounts(dataset, made, order)).toEqual(counts.map(() => blocks * 80));
       expect([...order].filter((row) => row >= dataset.train.count).length).toBe(
         blocks * 20 * (dataset.classes - 1),
       );
     }
-    expect(plan('placebo', dataset).prepared!.features.every((x) => x === 0.5)).toBe(true);
+    expect(fixed('placebo', dataset).prepared!.features.every((x) => x === 0.5)).toBe(true);
   });
 });
 
@@ -117,9 +131,9 @@ describe('where class 1 of two is the majority', () => {
     count: 1000,
   };
   const turned: Dataset = { ...two, train, majority: 1, balance: 'majority' };
-  const ordered = (arm: Arm) => {
+  const ordered = (arm: ArmName) => {
     const made = plan(arm, turned, { minority_rate: 1 });
-    return classCounts(turned, made, made.trainingSet(null).order);
+    return classCounts(turned, made, setOf(turned, made).order);
   };
 
   it('class 0 is brought up to it, by every arm', () => {
@@ -130,13 +144,13 @@ describe('where class 1 of two is the majority', () => {
     ]);
     expect(ordered('vae_mixing')).toEqual([13 * 80, 13 * 80]);
     expect(ordered('placebo')).toEqual([13 * 80, 13 * 80]);
-    const { weights } = plan('class_weight', turned, { minority_rate: 1 }).trainingSet(null);
+    const { weights } = fixed('class_weight', turned, { minority_rate: 1 }).set;
     expect([weights![0], weights![1]]).toEqual([4, 1]);
     expect(plan('prior_shift', turned, { minority_rate: 1 }).logPriorShift).toEqual([
       expect.closeTo(Math.log(4), 12),
       0,
     ]);
-    expect(plan('vae_boundary', turned, { minority_rate: 1 }).vae!.generateFrom).toHaveLength(800);
+    expect(generating('vae_boundary', turned, { minority_rate: 1 }).generateFrom).toHaveLength(800);
   });
 
   it('class 0 alone is cut', () => {
@@ -148,29 +162,32 @@ describe('where class 1 of two is the majority', () => {
 it('refuses more twins than real rows, which would come from rows of any class', () => {
   for (const arm of ['vae_mixing', 'placebo'] as const) {
     expect(() => plan(arm, two, { 'mixing.real': 20, 'mixing.generated': 21 })).toThrow('21');
-    expect(plan(arm, two, { 'mixing.real': 20, 'mixing.generated': 20 }).trainingSet(null).order.length).toBe(
-      Math.floor(original(two)[1]! / 20) * 120,
-    );
+    const most = plan(arm, two, { 'mixing.real': 20, 'mixing.generated': 20 });
+    expect(setOf(two, most).order.length).toBe(Math.floor(original(two)[1]! / 20) * 120);
   }
 });
 
 it('fills a block from a class of one row, and from fewer rows than a block has', () => {
-  const few = plan('vae_mixing', two, { minority_rate: 1e-9, 'mixing.real': 1500, 'mixing.majority': 1300 });
-  const { order } = few.trainingSet(null);
+  const few = generating('vae_mixing', two, {
+    minority_rate: 1e-9,
+    'mixing.real': 1500,
+    'mixing.majority': 1300,
+  });
+  const { order } = setOf(two, few);
   expect(order.length).toBe(1500 + 20 + 1300);
-  expect(new Set(few.vae!.generateFrom).size).toBe(1);
+  expect(new Set(few.generateFrom).size).toBe(1);
   expect(classCounts(two, few, order)).toEqual([1300, 1520]);
-  expect(plan('vae_mixing', two, { 'mixing.generated': 0 }).vae!.generateFrom).toHaveLength(0);
+  expect(generating('vae_mixing', two, { 'mixing.generated': 0 }).generateFrom).toHaveLength(0);
 });
 
 describe('vae_boundary', () => {
   it('keeps generated rows within the band and adds majority rows until the classes match', () => {
-    const made = plan('vae_boundary', two, { band: 0.1 });
-    const count = made.vae!.generateFrom.length;
+    const made = generating('vae_boundary', two, { band: 0.1 });
+    const count = made.generateFrom.length;
     expect(count).toBe(original(two)[1]);
     // Every third row lies inside the band.
     const probabilities = Float32Array.from({ length: count }, (_, i) => [0.45, 0.2, 0.95][i % 3]!);
-    const { order } = made.trainingSet(probabilities);
+    const { order } = made.set(probabilities);
     const generated = [...order].filter((row) => row >= two.train.count);
     expect(generated).toEqual(
       Array.from({ length: Math.ceil(count / 3) }, (_, i) => two.train.count + 3 * i),
@@ -181,14 +198,14 @@ describe('vae_boundary', () => {
   });
 
   it('with three classes measures the margin to the best other class', () => {
-    const made = plan('vae_boundary', three, { band: 0.1 });
-    const count = made.vae!.generateFrom.length;
-    const label = (i: number) => three.train.labels[made.vae!.generateFrom[i]!]!;
+    const made = generating('vae_boundary', three, { band: 0.1 });
+    const count = made.generateFrom.length;
+    const label = (i: number) => three.train.labels[made.generateFrom[i]!]!;
     const near = new Float32Array(count * 3).fill(1 / 3);
     const far = new Float32Array(count * 3);
     for (let i = 0; i < count; i++) far[i * 3 + label(i)] = 1;
     const generated = (probabilities: Float32Array) =>
-      made.trainingSet(probabilities).order.filter((row) => row >= three.train.count).length;
+      made.set(probabilities).order.filter((row) => row >= three.train.count).length;
     expect(generated(near)).toBe(count);
     expect(generated(far)).toBe(0);
   });

@@ -1,22 +1,34 @@
-import type { Arm } from '../trial/parameters.ts';
-import type { ArmContext, ArmPlan } from './arm.ts';
-import { vaeBoundary } from './boundary.ts';
-import { placebo, vaeMixing } from './mixing.ts';
-import { classWeight, none, oversampling, priorShift } from './plain.ts';
-import { smoteArm } from './smote-arm.ts';
+import type { Arm } from './arm.ts';
+import { classWeight } from './class-weight.ts';
+import { none } from './none.ts';
+import { oversample } from './oversample.ts';
+import { placebo } from './placebo.ts';
+import { priorShift } from './prior-shift.ts';
+import { smote } from './smote.ts';
+import { vaeBoundary } from './vae-boundary.ts';
+import { vaeMixing } from './vae-mixing.ts';
 
-const ARM_PLANS: Readonly<Record<Arm, (context: ArmContext) => ArmPlan>> = {
+/** The ways to augment a training set, plain ones first. */
+export const ARMS = [
   none,
-  class_weight: classWeight,
-  prior_shift: priorShift,
-  oversample: oversampling,
-  smote: smoteArm,
+  classWeight,
+  priorShift,
+  oversample,
+  smote,
   placebo,
-  vae_mixing: vaeMixing,
-  vae_boundary: vaeBoundary,
-};
+  vaeMixing,
+  vaeBoundary,
+] as const satisfies readonly Arm[];
 
-/** How `context.config.arm` builds the classifier's training sets. */
-export function armPlan(context: ArmContext): ArmPlan {
-  return ARM_PLANS[context.config.arm](context);
-}
+export type ArmName = (typeof ARMS)[number]['name'];
+
+export const ARM_NAMES: readonly ArmName[] = ARMS.map(({ name }) => name);
+
+/** The arm of a sweep file that names none. */
+export const DEFAULT_ARM: ArmName = vaeMixing.name;
+
+/** The arm that all others are compared with. */
+export const BASELINE_ARM: ArmName = oversample.name;
+
+/** By name. A record takes any config here, and is to be given those of its own arm only. */
+export const armNamed: ReadonlyMap<string, Arm> = new Map(ARMS.map((arm) => [arm.name, arm]));

@@ -1,48 +1,51 @@
-import { takeFeatures } from '../dataset/rows.ts';
-import type { Stream } from '../random/stream.ts';
-import { Neighbors } from './neighbors.ts';
+import { concatenate, rowsFrom } from '../dataset/rows.ts';
+import type { Parameter } from '../parameter/parameter.ts';
+import { Purpose, Stream } from '../random/stream.ts';
+import { fixedArm, minorityClasses } from './arm.ts';
+import { interpolate } from './interpolate.ts';
+import { balancedRows } from './sizes.ts';
 
-/**
- * SMOTE (Chawla et al., 2002), as imbalanced-learn defines it: each new row lies at a uniform place between a
- * row of the class and one of its nearest neighbours in the class, both picked uniformly. One-hot columns are
- * interpolated like any other.
- *
- * `features` [n, columns] row-major holds the rows, `rows` the row numbers of one class. With no more than
- * `neighbors` other rows, all of them are neighbours; a class of one row is copied. Returns [count, columns].
- * Draws per new row: the row, the neighbour, the place. So a larger `count` continues a smaller one.
- */
-export function smote(
-  features: Float32Array,
-  columns: number,
-  rows: Uint32Array,
-  neighbors: number,
-  count: number,
-  stream: Pick<Stream, 'below' | 'uniform'>,
-): Float32Array {
-  if (rows.length === 0 && count > 0) throw new RangeError('SMOTE needs at least one row of the class');
-  const own = takeFeatures(features, columns, rows);
-  const k = Math.min(neighbors, rows.length - 1);
-  const neighborsOf = lazyNeighbors(own, columns, k);
-  const made = new Float32Array(count * columns);
-  for (let i = 0; i < count; i++) {
-    const base = stream.below(rows.length);
-    const neighbor = k < 1 ? base : neighborsOf(base)[stream.below(k)]!;
-    const place = stream.uniform();
-    for (let c = 0; c < columns; c++) {
-      const from = own[base * columns + c]!;
-      made[i * columns + c] = from + place * (own[neighbor * columns + c]! - from);
+const NEIGHBORS = {
+  name: 'smote.neighbors',
+  type: 'integer',
+  minimum: 1,
+  maximum: 1000,
+  default: 5,
+  description: 'Nearest neighbours that SMOTE interpolates towards.',
+} as const satisfies Parameter;
+
+/** Each minority class is brought to its target by rows interpolated between neighbours of that class. */
+export const smote = fixedArm({
+  name: 'smote',
+  kind: 'fixed',
+  description:
+    'up to the target with rows interpolated between a row and one of its 5 nearest neighbours of the same class (`smote.neighbors`)',
+  uses: [NEIGHBORS],
+  plan(context) {
+    const { dataset, training, config, seed } = context;
+    const { features, train } = dataset;
+    const missing = minorityClasses(context).map((k) => ({
+      k,
+      count: training.target[k]! - training.kept[k]!.length,
+    }));
+    const total = missing.reduce((sum, { count }) => sum + count, 0);
+    const prepared = { features: new Float32Array(total * features), labels: new Uint8Array(total) };
+    let at = 0;
+    for (const { k, count } of missing) {
+      const rows = interpolate(
+        train.features,
+        features,
+        training.kept[k]!,
+        config['smote.neighbors'],
+        count,
+        new Stream(seed, Purpose.smote, k),
+      );
+      prepared.features.set(rows, at * features);
+      prepared.labels.fill(k, at, at + count);
+      at += count;
     }
-  }
-  return made;
-}
-
-/** Looks up only the rows that are asked for, each once. */
-function lazyNeighbors(points: Float32Array, columns: number, k: number): (row: number) => Uint32Array {
-  let search: Neighbors | null = null;
-  const known = new Array<Uint32Array | undefined>(points.length / columns);
-  return (row) => {
-    search ??= new Neighbors(points, columns, k);
-    known[row] ??= search.nearest(row);
-    return known[row];
-  };
-}
+    const order = concatenate([...training.kept, rowsFrom(train.count, total)]);
+    return { kind: 'fixed', set: { order, weights: null }, prepared };
+  },
+  passRows: balancedRows,
+});

@@ -8,6 +8,7 @@ import { type Collapse, measureCollapse } from '../metric/collapse.ts';
 import { computeMetrics, logLossAndAccuracy, type Metrics } from '../metric/compute.ts';
 import type { LaneState } from './lane.ts';
 import { shiftOutputs } from './prior-shift.ts';
+import type { Probe } from './vae-state.ts';
 
 /** The networks of a cohort: one shape for all its lanes. */
 export interface Cohort {
@@ -124,7 +125,7 @@ async function probeCollapse(
 ): Promise<(Collapse | null)[]> {
   if (!vae) return [];
   const round = PROBE_ROUND + epoch;
-  const probes = states.map((state) => (wanted(state) ? state.probe : null));
+  const probes = states.map((state) => (wanted(state) ? (state.vae?.probe ?? null) : null));
   const evaluated = await vae.evaluate(
     probes.map((probe) => probe && { source: probe.rows, count: probe.count, round }),
   );
@@ -137,10 +138,7 @@ async function probeCollapse(
   return Promise.all(probes.map(async (probe, i) => probe && collapseOf(probe, evaluated[i]!)));
 }
 
-async function collapseOf(
-  { rows, twins, count }: NonNullable<LaneState['probe']>,
-  { klPerLatent }: VaeEvaluation,
-): Promise<Collapse> {
+async function collapseOf({ rows, twins, count }: Probe, { klPerLatent }: VaeEvaluation): Promise<Collapse> {
   const [real, generated] = await Promise.all([rows.read(0, count), twins.read(0, count)]);
   return measureCollapse(klPerLatent, generated, real, rows.columns);
 }

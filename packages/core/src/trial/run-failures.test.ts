@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { canonicalConfig } from '../config/config.ts';
 import { DECK_COEFFICIENTS } from '../dataset/simulated.ts';
 import type { Engine } from '../engine/port.ts';
 import { createReferenceEngine } from '../engine/reference/engine.ts';
-import { canonicalConfig, typedConfig } from './config.ts';
+import type { Values } from '../parameter/parameter.ts';
 import { freeDataset, loadDataset, prepareDataset } from './load.ts';
-import type { ParameterValue } from './parameters.ts';
 import type { TrialResult } from './result.ts';
 import { runTrials } from './run.ts';
 
@@ -52,8 +52,8 @@ const dataset = prepareDataset(
   SEED,
   null,
 );
-const typed = (given: Record<string, ParameterValue>) =>
-  typedConfig(canonicalConfig({ minority_rate: 0.2, classifier_epochs: 1, batch_size: 64, ...given }));
+const typed = (given: Values) =>
+  canonicalConfig({ minority_rate: 0.2, classifier_epochs: 1, batch_size: 64, ...given });
 
 describe('what was taken from the engine is given back', () => {
   it.each(['oversample', 'smote', 'vae_mixing'] as const)('by %s, at its end', async (arm) => {

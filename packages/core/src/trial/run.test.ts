@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import { ARM_NAMES, armNamed } from '../augment/arms.ts';
+import { canonicalConfig } from '../config/config.ts';
+import { parameterNamed } from '../config/parameters.ts';
 import type { SimulatedSpec } from '../dataset/dataset.ts';
 import { DECK_COEFFICIENTS } from '../dataset/simulated.ts';
 import { createReferenceEngine } from '../engine/reference/engine.ts';
 import { MEASURES } from '../measure/catalogue.ts';
+import type { Values } from '../parameter/parameter.ts';
 import type { Seed } from '../random/stream.ts';
-import { canonicalConfig, typedConfig } from './config.ts';
 import { PROBE_ROUND } from './evaluate.ts';
 import { loadDataset, prepareDataset } from './load.ts';
-import { ARMS, type ParameterValue, parameterNamed } from './parameters.ts';
 import type { TrialResult } from './result.ts';
 import { runTrials } from './run.ts';
 
@@ -23,7 +25,7 @@ const spec: SimulatedSpec = {
 const small = { minority_rate: 0.2, classifier_epochs: 2, batch_size: 32, learning_rate: 0.01 };
 
 interface LaneOrder {
-  readonly given: Record<string, ParameterValue>;
+  readonly given: Values;
   readonly milestones: readonly number[];
   readonly seed?: Seed;
 }
@@ -36,7 +38,7 @@ async function run(orders: readonly LaneOrder[], stopAfter?: { lane: number; epo
   await runTrials(
     engine,
     orders.map(({ given, milestones, seed = SEED }) => ({
-      config: typedConfig(canonicalConfig({ ...small, ...given })),
+      config: canonicalConfig({ ...small, ...given }),
       seed,
       data: loadDataset(engine, prepareDataset(spec, seed, null)),
       milestones,
@@ -53,11 +55,11 @@ async function run(orders: readonly LaneOrder[], stopAfter?: { lane: number; epo
 }
 
 describe('runTrials', () => {
-  it.each(ARMS)('%s completes with all its metrics and a curve point an epoch', async (arm) => {
+  it.each(ARM_NAMES)('%s completes with all its metrics and a curve point an epoch', async (arm) => {
     const [results] = await run([{ given: { arm }, milestones: [2] }]);
     const result = results!.get(2)!;
     if (result.outcome !== 'completed') throw new Error(result.reason);
-    const vae = arm.startsWith('vae');
+    const vae = armNamed.get(arm)!.kind === 'generating';
     const expected = MEASURES.filter(({ shape, from }) => shape !== 'per epoch' && (vae || from !== 'vae'));
     expect(Object.keys(result.measures).sort()).toEqual(expected.map(({ name }) => name).sort());
     expect(result.measures['test_accuracy']).toBeGreaterThan(0.3);

@@ -1,11 +1,13 @@
-import type { ClassifierLosses, Engine, VaeLosses } from '../engine/port.ts';
+import type { TrainingSet } from '../augment/arm.ts';
+import type { ClassifierLosses, Engine, VaeCohort } from '../engine/port.ts';
 import { CLASSIFIER_CURVES, VAE_CURVES } from '../measure/curves.ts';
-import { denseClassifier, denseVae } from '../model/network.ts';
 import { type Cohort, type Evaluation, evaluate } from './evaluate.ts';
 import { Holdings } from './holdings.ts';
-import { LaneState, type TrialLane } from './lane.ts';
+import { LaneState } from './lane.ts';
+import { classifierOf } from './networks.ts';
 import type { TrialResult } from './result.ts';
 import { shapeOf } from './shape.ts';
+import type { TrialLane } from './trial-lane.ts';
 
 export interface TrialHooks {
   /** The trial that ends at this milestone of the lane has its result. */
@@ -53,19 +55,17 @@ function refuseMixture(lanes: readonly TrialLane[]): void {
 }
 
 async function createCohort(holdings: Holdings, states: readonly LaneState[]): Promise<Cohort> {
-  const { plan, lane } = states[0]!;
+  const { vae, lane } = states[0]!;
   const { config, data } = lane;
-  const { features, classes } = data.dataset;
-  const { batchSize, optimizer } = config;
-  const vaeNetwork = denseVae({ ...config, features, classes });
-  const network = denseClassifier({ hiddenSizes: config.classifierHiddenSizes, features, classes });
+  const { batch_size: batchSize, optimizer } = config;
+  const network = classifierOf(config, data.dataset);
   return {
-    vae: plan.vae
-      ? await holdings.vae(
-          { network: vaeNetwork, batchSize, optimizer },
-          states.map((state) => state.vaeLane(vaeNetwork)),
-        )
-      : null,
+    vae:
+      vae &&
+      (await holdings.vae(
+        { network: vae.network, batchSize, optimizer },
+        states.flatMap((state) => state.vae?.laneOf(vae.network) ?? []),
+      )),
     classifier: await holdings.classifier(
       { network, batchSize, optimizer },
       states.map((state) => state.classifierLane(network)),
@@ -91,9 +91,11 @@ async function runEpoch(
     });
   };
 
-  const generated = await fitVae(cohort, states, epoch, endDiverged);
+  const sets = cohort.vae
+    ? await generateSets(cohort.vae, states, epoch, endDiverged)
+    : states.map(({ plan }) => (plan.kind === 'fixed' ? plan.set : null));
   const fitted = await cohort.classifier.fit(
-    forActive(states, (state, i) => state.classifierFit(epoch, generated[i] ?? null)),
+    forActive(states, (state, i) => state.classifierFit(epoch, sets[i]!)),
   );
   endDiverged((_, i) => divergedClassifier(fitted[i]!));
   const evaluations = await evaluate(cohort, states, epoch);
@@ -110,16 +112,16 @@ async function runEpoch(
   });
 }
 
-/** Fits the VAEs, where the arm has them, and generates rows from them. Returns the head's probabilities for those. */
-async function fitVae(
-  { vae }: Cohort,
+/** Fits the VAEs and builds the training sets with the rows that they generate. Null for lanes that have ended. */
+async function generateSets(
+  vae: VaeCohort,
   states: readonly LaneState[],
   epoch: number,
   endDiverged: (reasonOf: (state: LaneState, i: number) => string | null) => void,
-): Promise<(Float32Array | null)[]> {
-  if (!vae) return [];
-  const fitted = await vae.fit(forActive(states, (state) => state.vaeFit(epoch)));
-  endDiverged((state, i) => divergedVae(state.lane, fitted[i]!));
+): Promise<(TrainingSet | null)[]> {
+  const vaes = states.flatMap((state) => state.vae ?? []);
+  const fitted = await vae.fit(forActive(states, (_, i) => vaes[i]!.fit(epoch)));
+  endDiverged((_, i) => vaes[i]!.diverged(fitted[i]!));
   const held = await vae.evaluate(
     forActive(states, ({ lane: { data } }) => ({
       source: data.validation,
@@ -128,20 +130,12 @@ async function fitVae(
     })),
   );
   forActive(states, (state, i) => state.note(VAE_CURVES, { fitted: fitted[i]!, held: held[i]! }));
-  return vae.generate(forActive(states, (state) => state.generation(epoch)));
+  const probabilities = await vae.generate(forActive(states, (_, i) => vaes[i]!.generation(epoch)));
+  return forActive(states, (_, i) => vaes[i]!.trainingSet(probabilities[i]!));
 }
 
 function forActive<T>(states: readonly LaneState[], make: (state: LaneState, i: number) => T): (T | null)[] {
   return states.map((state, i) => (state.active ? make(state, i) : null));
-}
-
-/** The first part of the loss that is minimised and not a finite number, in words; null while all is well. */
-function divergedVae({ config }: TrialLane, losses: VaeLosses): string | null {
-  for (const part of ['reconstruction', 'kl', 'prediction'] as const) {
-    if (config.lossWeights[part] > 0 && !Number.isFinite(losses[part]))
-      return `the VAE's ${part} loss became ${losses[part]}`;
-  }
-  return null;
 }
 
 function divergedClassifier({ loss }: ClassifierLosses): string | null {

@@ -1,25 +1,23 @@
 import { describe, expect, it } from 'vitest';
+import { ARM_NAMES } from '../augment/arms.ts';
+import { canonicalConfig } from '../config/config.ts';
+import { parametersBeside } from '../config/parameters.ts';
 import { DECK_COEFFICIENTS } from '../dataset/simulated.ts';
 import { createReferenceEngine } from '../engine/reference/engine.ts';
-import { canonicalConfig, typedConfig } from './config.ts';
+import type { Values } from '../parameter/parameter.ts';
 import { loadDataset, prepareDataset } from './load.ts';
-import { ARMS, PARAMETERS, type ParameterValue } from './parameters.ts';
 import type { TrialResult } from './result.ts';
 import { runTrials } from './run.ts';
 import { shapeOf } from './shape.ts';
 
-type Given = Readonly<Record<string, ParameterValue>>;
-
-const typed = (given: Given) =>
-  typedConfig(
-    canonicalConfig({
-      minority_rate: 0.2,
-      classifier_epochs: 1,
-      batch_size: 64,
-      hidden_sizes: [4],
-      ...given,
-    }),
-  );
+const typed = (given: Values) =>
+  canonicalConfig({
+    minority_rate: 0.2,
+    classifier_epochs: 1,
+    batch_size: 64,
+    hidden_sizes: [4],
+    ...given,
+  });
 
 const SEED = [3, 4] as const;
 const engine = createReferenceEngine();
@@ -29,7 +27,7 @@ const load = (coefficients: readonly number[]) => {
   return loadDataset(engine, prepareDataset(spec, SEED, null));
 };
 const data = load(DECK_COEFFICIENTS);
-const lane = (given: Given, on = data) => ({ config: typed(given), seed: SEED, data: on, milestones: [1] });
+const lane = (given: Values, on = data) => ({ config: typed(given), seed: SEED, data: on, milestones: [1] });
 
 async function run(lanes: readonly ReturnType<typeof lane>[]): Promise<TrialResult[]> {
   const results: TrialResult[] = [];
@@ -54,7 +52,7 @@ async function fit(...lanes: readonly ReturnType<typeof lane>[]): Promise<boolea
 }
 
 /** Another value of each parameter than the one above or the default. */
-const OTHERS: Given = {
+const OTHERS: Values = {
   minority_rate: 0.3,
   epochs: 3,
   classifier_epochs: 2,
@@ -79,11 +77,11 @@ const OTHERS: Given = {
 };
 
 describe('The shape of a trial', () => {
-  it.each(ARMS)(
+  it.each(ARM_NAMES)(
     'is all that trials of %s must share for the trial loop to take them together',
     async (arm) => {
-      for (const { name, usedBy } of PARAMETERS) {
-        if (name === 'arm' || !usedBy.includes(arm)) continue;
+      for (const { name } of parametersBeside({ arm })) {
+        if (name === 'arm') continue;
         const plain = lane({ arm });
         const other = lane({ arm, [name]: OTHERS[name]! });
         const same = shapeOf(plain.config) === shapeOf(other.config);

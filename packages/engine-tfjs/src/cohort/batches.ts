@@ -1,5 +1,5 @@
 import type { FitInput, Rows, Seed } from '@latentsweep/core';
-import type { Draws } from '@latentsweep/engine-simd';
+import type { Draws } from '../draws.ts';
 import { Gather } from './gather.ts';
 
 /** One batch of one lane. */

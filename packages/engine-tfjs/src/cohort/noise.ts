@@ -1,5 +1,5 @@
 import type { Seed } from '@latentsweep/core';
-import type { Draws } from '@latentsweep/engine-simd';
+import type { Draws } from '../draws.ts';
 import type { Batch } from './batches.ts';
 
 /** The port's noise of a batch, by rows. S, the stride of the draws, is B rounded up to a multiple of 4. */

@@ -7,8 +7,8 @@ import {
   type VaeLane,
   type VaeNetwork,
 } from '@latentsweep/core';
-import type { Draws } from '@latentsweep/engine-simd';
 import * as tf from '@tensorflow/tfjs-core';
+import type { Draws } from '../draws.ts';
 import type { VaeInputs, VaeScales } from '../network/vae.ts';
 import type { Batch, LaneBatches } from './batches.ts';
 import { BatchBuffers } from './buffers.ts';

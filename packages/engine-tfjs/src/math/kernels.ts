@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { LatentsweepError } from '@latentsweep/core';
+import { compiled } from '../compiled.ts';
 
 /**
  * What assembly/ exports; its comments say what each does. All numbers are addresses and sizes in bytes, or counts;
@@ -44,23 +43,6 @@ type Numbers<N extends number, Made extends number[] = []> = Made['length'] exte
   : Numbers<N, [...Made, number]>;
 type Kernel<N extends number> = (...given: Numbers<N>) => void;
 
-let compiled: WebAssembly.Module | undefined;
-
 /** The kernels over this memory. Throws LatentsweepError `kernels_missing` where they have not been built. */
-export function instantiate(memory: WebAssembly.Memory): Kernels {
-  compiled ??= new WebAssembly.Module(readKernels());
-  return new WebAssembly.Instance(compiled, { env: { memory } }).exports as unknown as Kernels;
-}
-
-function readKernels(): Uint8Array<ArrayBuffer> {
-  try {
-    return readFileSync(new URL('../../build/kernels.wasm', import.meta.url));
-  } catch (error) {
-    throw new LatentsweepError(
-      'kernels_missing',
-      'The WASM kernels of the TF.js engine have not been built.',
-      'Run `node scripts/build-kernels.mjs`.',
-      { cause: error },
-    );
-  }
-}
+export const instantiate = (memory: WebAssembly.Memory): Kernels =>
+  new WebAssembly.Instance(compiled('kernels'), { env: { memory } }).exports as unknown as Kernels;

@@ -1,6 +1,7 @@
-/** The process that makes a database, in the folder that its argument names; see `pglite.ts`. */
+/** The process that makes a database, in the folder that its argument names; see `create-database.ts`. */
 
-import { type MadeDatabase, makeDatabase } from './pglite.ts';
+import type { MadeDatabase } from './create-database.ts';
+import { makeDatabase } from './pglite.ts';
 
 const directory = process.argv[2]!;
 const told = await makeDatabase(directory).then(

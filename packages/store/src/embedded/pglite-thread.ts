@@ -5,8 +5,9 @@
  */
 
 import { parentPort, workerData } from 'node:worker_threads';
+import { createDatabase } from './create-database.ts';
 import { keepHouse } from './housekeeping.ts';
-import { createDatabase, openDatabase } from './pglite.ts';
+import { openDatabase } from './pglite.ts';
 
 export type ToThread =
   | { readonly kind: 'run'; readonly bytes: Uint8Array }

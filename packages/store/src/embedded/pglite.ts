@@ -1,13 +1,8 @@
 /** PGlite on a directory of the disk, made as durable as a Postgres server. */
 
-import { fork } from 'node:child_process';
 import fs from 'node:fs';
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { PGlite, type PGliteOptions } from '@electric-sql/pglite';
 import { NodeFS } from '@electric-sql/pglite/nodefs';
-
-const MAKE = fileURLToPath(new URL('./make-database.ts', import.meta.url));
 
 /** PGlite's own, without -F (no fsync). Timers of Postgres do not fire in WebAssembly, so none is set. */
 const START = [
@@ -52,52 +47,7 @@ class DurableFS extends NodeFS {
   }
 }
 
-/** What V8 is told where a database is made: its best machine code costs hundreds of MB, and a second is all it is for. */
-const MAKE_FLAGS = ['--liftoff-only', '--max-semi-space-size=1', '--disable-warning=ExperimentalWarning'];
-
-/**
- * Makes the database in `directory` if there is none: in a process of its own, whose memory is gone with it. It is made
- * beside and moved, so that one killed half way through leaves nothing that looks like a database.
- */
-export async function createDatabase(directory: string): Promise<void> {
-  if (fs.existsSync(`${directory}/PG_VERSION`)) return;
-  const { dir, base } = path.parse(directory);
-  for (const name of fs.existsSync(dir) ? fs.readdirSync(dir) : []) {
-    if (name.startsWith(`${base}.new`)) fs.rmSync(path.join(dir, name), { recursive: true, force: true });
-  }
-  // Named by its process: one that outlives a killed store process is in nobody's way.
-  const made = `${directory}.new-${process.pid}`;
-  await makeApart(made);
-  fs.chmodSync(made, 0o700);
-  fs.renameSync(made, directory);
-}
-
-/** What the process that makes a database says as it ends. */
-export type MadeDatabase =
-  | { readonly kind: 'made' }
-  | { readonly kind: 'failed'; readonly message: string; readonly code: string | null };
-
-async function makeApart(directory: string): Promise<void> {
-  const child = fork(MAKE, [directory], {
-    execArgv: MAKE_FLAGS,
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  });
-  const told = new Promise<MadeDatabase | null>((resolve) => {
-    child.once('message', (message: MadeDatabase) => resolve(message));
-    child.once('exit', () => resolve(null));
-    child.once('error', () => resolve(null));
-  });
-  const ended = new Promise<string>((resolve) => {
-    child.once('error', (error) => resolve(error.message));
-    child.once('exit', (code, signal) => resolve(signal ? `${signal}; out of memory?` : `status ${code}`));
-  });
-  const made = await told;
-  if (made?.kind === 'made') return;
-  if (made) throw Object.assign(new Error(made.message), made.code === null ? {} : { code: made.code });
-  throw new Error(`the process that makes the database ended at once (${await ended})`);
-}
-
-/** In this process. */
+/** From nothing, in this process. */
 export async function makeDatabase(directory: string): Promise<void> {
   const database = await PGlite.create({ fs: new DurableFS(directory), startParams: START });
   await database.close();

@@ -3,8 +3,8 @@ import {
   type Config,
   canonicalConfig,
   configHash,
-  type ParameterValue,
   runHash,
+  type Values,
 } from '@latentsweep/core';
 import { expect, test } from 'vitest';
 import type { NewTrial, Store } from '../port.ts';
@@ -13,7 +13,7 @@ import { completed, LEASE_MS, OWNER, ownedSweep, unique } from './samples.ts';
 /** What a config is compared with. */
 export function examineBaselines(opened: () => Store): void {
   /** How each config of a sweep stands beside its baseline; `passes` stand in for its value, in thousandths. */
-  async function compare(...given: Readonly<Record<string, ParameterValue>>[]) {
+  async function compare(...given: Values[]) {
     const store = opened();
     const parameters = [{ name: 'epochs', sqlType: 'bigint' as const }];
     const sweep = await ownedSweep(store, { parameters });
@@ -91,7 +91,7 @@ export function examineBaselines(opened: () => Store): void {
   });
 }
 
-const passesOf = (config: Config) => Number(config['epochs']) * Number(config['classifier_epochs']);
+const passesOf = (config: Values) => Number(config['epochs']) * Number(config['classifier_epochs']);
 
 function trialsOf(config: Config): NewTrial[] {
   return [1, 2].map((replicate) => ({

@@ -1,6 +1,6 @@
 /** Sweeps, trials and outcomes to fill a store with; what is random about them is decided by their numbers. */
 
-import { type Config, CURVES, type Curves, MEASURES, METRICS, type Measured } from '@latentsweep/core';
+import { CURVES, type Curves, MEASURES, METRICS, type Measured, type Values } from '@latentsweep/core';
 import type { ClaimedTrial, NewSweep, NewTrial, Store, Sweep, TrialOutcome } from '../port.ts';
 
 let made = 0;
@@ -21,6 +21,7 @@ export function newSweep(given: Partial<NewSweep> = {}): NewSweep {
     replicates: 3,
     seed: 1,
     engine: 'sample@1',
+    exact: true,
     datasetFingerprint: 'sample',
     datasetSpec: {
       kind: 'simulated',
@@ -43,7 +44,7 @@ export function newSweep(given: Partial<NewSweep> = {}): NewSweep {
 }
 
 /** Config number `i`: every fourth one is a baseline, which the next three compare with; three share a run. */
-export function sampleConfig(i: number): Config {
+export function sampleConfig(i: number): Values {
   return {
     arm: i % 4 === 0 ? 'oversample' : 'vae_mixing',
     latent_size: i,
@@ -53,7 +54,7 @@ export function sampleConfig(i: number): Config {
   };
 }
 
-export function sampleTrial(config: number, replicate: number, salt: string): NewTrial {
+function sampleTrial(config: number, replicate: number, salt: string): NewTrial {
   return {
     config: sampleConfig(config),
     configHash: `config-${config}`,
@@ -73,7 +74,7 @@ export function sampleTrials(configs: number, replicates: number, salt = `salt-$
 }
 
 /** What a classifier's predictions measure: on validation rows all is 0.01 less. */
-export function sampleMetrics(value: number): Measured {
+function sampleMetrics(value: number): Measured {
   const scalars = METRICS.length / 2;
   const measures = MEASURES.filter(({ from, shape }) => from === 'classifier' && shape !== 'per epoch');
   return Object.fromEntries(

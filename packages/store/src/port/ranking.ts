@@ -1,6 +1,6 @@
 /** Rankings: what is asked for, a page of it, and what its rows do not show. */
 
-import type { Config } from '@latentsweep/core';
+import type { Values } from '@latentsweep/core';
 
 export interface Table {
   readonly columns: readonly string[];
@@ -30,7 +30,7 @@ export interface LeaderboardOptions extends RankingOptions {
 }
 
 export interface RankedConfig {
-  readonly config: Config;
+  readonly config: Values;
   readonly n: number;
   readonly mean: number;
   /** Of the 95% interval; null for one replicate. */

@@ -1,6 +1,6 @@
 /** Every question that a screen asks of the store; nothing here changes a row. */
 
-import type { Config, Curves } from '@latentsweep/core';
+import type { Curves, Values } from '@latentsweep/core';
 import type { Alarms, BusTrouble, WorkerRow } from './cluster-book.ts';
 import type { LeaderboardOptions, Page, RankingOptions, Standing, Table } from './ranking.ts';
 import type { KnownSweep, Sweep, SweepName } from './sweep-book.ts';
@@ -11,7 +11,7 @@ export type TrialCounts = Readonly<Record<TrialState, number>> & {
   readonly reused: number;
 };
 
-export interface Trained {
+interface Trained {
   readonly trials: number;
   /** Time of one thread, all threads together. */
   readonly threadSeconds: number;
@@ -31,7 +31,7 @@ export interface SweepTiming {
 export interface BestConfig {
   readonly value: number;
   readonly n: number;
-  readonly config: Config;
+  readonly config: Values;
 }
 
 /** What the store holds, and whether this user may add to it. */

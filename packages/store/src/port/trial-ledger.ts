@@ -1,5 +1,6 @@
 import type { ClusterBook } from './cluster-book.ts';
 import type { Reading } from './reading.ts';
+import type { HistoryWish, SearchHistory } from './search-history.ts';
 import type { SweepBook } from './sweep-book.ts';
 import type {
   ClaimedTrial,
@@ -31,6 +32,8 @@ export interface TrialLedger
     expanded: boolean,
     owner: Owner,
   ): Promise<ExpandOutcome>;
+  /** Null while a config that is to be known has a trial that has not ended. */
+  searchHistory(sweepId: number, wish: HistoryWish): Promise<SearchHistory | null>;
   /**
    * Takes about `limit` queued trials, never splitting trials of one (run, replicate). `queued -> running`, each with
    * a lease of `leaseMs` by the database's clock.

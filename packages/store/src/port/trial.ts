@@ -1,6 +1,6 @@
 /** Trials as the store hands them out and takes them back. */
 
-import type { Config, FailedTrial, TrialResult } from '@latentsweep/core';
+import type { FailedTrial, TrialResult, Values } from '@latentsweep/core';
 
 export type TrialState =
   | 'queued'
@@ -12,7 +12,7 @@ export type TrialState =
   | 'cancelled';
 
 export interface NewTrial {
-  readonly config: Config;
+  readonly config: Values;
   readonly configHash: string;
   /** Equal for trials that one training run serves (with the same replicate). */
   readonly runHash: string;
@@ -21,6 +21,8 @@ export interface NewTrial {
   /** 16 hex digits. */
   readonly seed: string;
   readonly resultKey: string;
+  /** Why a search that learns proposed the config, in words. */
+  readonly reason?: string | undefined;
 }
 
 export interface ExpandOutcome {
@@ -36,7 +38,7 @@ export interface ExpandOutcome {
 export interface ClaimedTrial {
   readonly id: number;
   readonly sweepId: number;
-  readonly config: Config;
+  readonly config: Values;
   readonly runHash: string;
   readonly replicate: number;
   readonly seed: string;

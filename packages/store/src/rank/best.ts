@@ -1,4 +1,4 @@
-import type { Config } from '@latentsweep/core';
+import type { Values } from '@latentsweep/core';
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { BestConfig } from '../port.ts';
 import type { Database } from '../schema.ts';
@@ -8,7 +8,7 @@ import type { Database } from '../schema.ts';
  * n must be said with it. One lucky replicate is no best config. Both are read from the index by score.
  */
 export async function bestConfig(db: Kysely<Database>, sweepId: number): Promise<BestConfig | null> {
-  const { rows } = await sql<{ value: number; n: number; config: Config }>`
+  const { rows } = await sql<{ value: number; n: number; config: Values }>`
     select best.value, best.n, best.config from sweep_rows s, ${bestOf(sql`s`)} best where s.id = ${sweepId}`.execute(
     db,
   );

@@ -1,4 +1,4 @@
-import { defaultOf, METRICS, PARAMETERS, type Parameter } from '@latentsweep/core';
+import { METRICS, PARAMETERS, type Parameter } from '@latentsweep/core';
 
 /** What a condition may name, by the column that it stands for. Parameters stand there twice, dotted and as columns. */
 export type Names = ReadonlyMap<string, string>;
@@ -24,9 +24,11 @@ const byAnyName: ReadonlyMap<string, Parameter> = new Map(
 export function constantOf(name: string): string | null {
   const parameter = byAnyName.get(name.toLowerCase());
   if (!parameter) return null;
-  const arms = Map.groupBy(parameter.usedBy, (arm) => JSON.stringify(defaultOf(parameter, arm)));
-  const [[value] = [''], ...others] = [...arms].sort(([, a], [, b]) => b.length - a.length);
-  return [value, ...others.map(([other, users]) => `${other} for ${users.join(', ')}`)]
+  const { default: preset, presets = [] } = parameter;
+  return [
+    JSON.stringify(preset),
+    ...presets.map(({ value, when }) => `${JSON.stringify(value)} for ${when.in.join(', ')}`),
+  ]
     .join('; ')
     .replaceAll('"', '');
 }

@@ -1,4 +1,4 @@
-import { measureNamed } from '@latentsweep/core';
+import { BASELINE_ARM, measureNamed } from '@latentsweep/core';
 import { type RawBuilder, sql } from 'kysely';
 import type { Connection } from '../connection.ts';
 import type { Layout } from '../measures.ts';
@@ -48,7 +48,7 @@ export async function standing(
       ),
       ${firstBy(sql`score desc`)},
       ${firstBy(maximized ? sql`val_mean desc nulls last` : sql`val_mean asc nulls last`)},
-      exists (select from configs c where c.sweep_id = ${sql.lit(sweep.id)} and c.config ->> 'arm' = 'oversample'),
+      exists (select from configs c where c.sweep_id = ${sql.lit(sweep.id)} and c.config ->> 'arm' = ${sql.lit(BASELINE_ARM)}),
       (
         select json_agg(json_build_array(${test}, ${validation}))
         from trial_rows t

@@ -1,4 +1,4 @@
-import type { Config } from '@latentsweep/core';
+import type { Values } from '@latentsweep/core';
 import { type RawBuilder, sql, type Transaction } from 'kysely';
 import type { ClaimedTrial, Owner } from '../port.ts';
 import type { Database } from '../schema.ts';
@@ -10,7 +10,7 @@ type Trx = Transaction<Database>;
 export interface ClaimedRow {
   readonly id: number;
   readonly number: number;
-  readonly config: Config;
+  readonly config: Values;
   readonly run_hash: string;
   readonly replicate: number;
   readonly seed: string;

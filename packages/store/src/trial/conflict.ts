@@ -5,9 +5,6 @@ import type { Database } from '../schema.ts';
 import { curveLiterals, literal } from './curves.ts';
 import { outcomeRow } from './outcome-row.ts';
 
-/** libtensorflow sums in an order that depends on how many trials it trains together: its bits are its own affair. */
-const INEXACT = 'tfjs@%-tensorflow%';
-
 /**
  * Keeps those results that differ from the recorded one of their trial; the same result once more says nothing new.
  * Returns the trials that have such a result. A result without a hash, given or recorded, cannot be compared, nor
@@ -40,7 +37,7 @@ export async function keepConflicts(
         id, worker, state, error, result_hash, result_version, scalars, lists, numbers, outcome, place
       )
       join trial_rows t on t.id = x.id
-      join sweep_rows s on s.id = t.sweep_id and s.engine not like ${INEXACT}
+      join sweep_rows s on s.id = t.sweep_id and s.exact
       left join curve_rows c on c.trial_id = t.id
       where t.state in ('completed', 'diverged') and case
         when t.result_version = x.result_version then t.result_hash <> x.result_hash

@@ -51,13 +51,19 @@ export async function expand(
 
 async function insertConfigs(trx: Trx, sweepId: number, trials: readonly NewTrial[]): Promise<void> {
   const configs = [...new Map(trials.map((trial) => [trial.configHash, trial])).values()].map(
-    ({ configHash, runHash, baselineHash, config }) => ({ configHash, runHash, baselineHash, config }),
+    ({ configHash, runHash, baselineHash, config, reason }) => ({
+      configHash,
+      runHash,
+      baselineHash,
+      config,
+      reason: reason?.replaceAll('\0', '').toWellFormed(),
+    }),
   );
   await sql`
-    insert into configs (sweep_id, config_hash, run_hash, baseline_hash, config)
-    select ${sweepId}::int, x."configHash", x."runHash", x."baselineHash", x.config
+    insert into configs (sweep_id, config_hash, run_hash, baseline_hash, config, reason)
+    select ${sweepId}::int, x."configHash", x."runHash", x."baselineHash", x.config, x.reason
     from json_to_recordset(${JSON.stringify(configs)}::json)
-      as x("configHash" text, "runHash" text, "baselineHash" text, config jsonb)
+      as x("configHash" text, "runHash" text, "baselineHash" text, config jsonb, reason text)
     on conflict (sweep_id, config_hash) do nothing`.execute(trx);
 }
 

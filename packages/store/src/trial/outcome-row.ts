@@ -28,13 +28,20 @@ export const OUTCOME_TYPE = [
 export type OutcomeRow = Readonly<Record<keyof typeof SET | 'id' | 'attempt', unknown>>;
 
 /** One outcome as a row. What is not a finite number becomes null, as JSON has it. */
-export function outcomeRow(
-  layout: Layout,
-  { trialId, attempt, result, ...outcome }: TrialOutcome,
-): OutcomeRow {
-  const measures = result.outcome === 'completed' ? result.measures : null;
-  const { hash, version } = result.outcome === 'failed' ? NO_HASH : hashResult(result);
+export function outcomeRow(layout: Layout, outcome: TrialOutcome): OutcomeRow {
+  const measures = outcome.result.outcome === 'completed' ? outcome.result.measures : null;
   const { numbers, ends } = packed(layout.lists, measures ?? {});
+  return {
+    ...outcomeFacts(outcome),
+    scalars: measures && withoutTail(layout.scalars.map((name) => measures[name] ?? null)),
+    lists: measures && numbers,
+    ends: measures && ends,
+  };
+}
+
+/** What a row says of an outcome beside its measures. */
+export function outcomeFacts({ trialId, attempt, result, ...outcome }: TrialOutcome) {
+  const { hash, version } = result.outcome === 'failed' ? NO_HASH : hashResult(result);
   return {
     id: trialId,
     attempt,
@@ -45,9 +52,6 @@ export function outcomeRow(
     duration_ms: outcome.durationMs,
     result_hash: hash,
     result_version: version,
-    scalars: measures && withoutTail(layout.scalars.map((name) => measures[name] ?? null)),
-    lists: measures && numbers,
-    ends: measures && ends,
   };
 }
 

@@ -1,6 +1,6 @@
 import { type Curves, InputError, measureNamed } from '@latentsweep/core';
 import { type Kysely, sql } from 'kysely';
-import { parameterColumns, trialColumns } from '../columns.ts';
+import { trialColumnNames } from '../columns.ts';
 import type { Connection } from '../connection.ts';
 import type { Layout } from '../measures.ts';
 import type { LeaderboardOptions, Page, Sweep, Table } from '../port.ts';
@@ -57,11 +57,7 @@ export async function topTrials(
 }
 
 function conditionOf(layout: Layout, sweep: Sweep, where: string | undefined) {
-  return readCondition(
-    sweep,
-    where,
-    trialColumns(layout, parameterColumns(sweep.parameters)).map(([name]) => name),
-  );
+  return readCondition(sweep, where, trialColumnNames(layout, sweep.parameters));
 }
 
 /** One trial with its sweep, all its columns and its curves. Throws InputError `unknown_trial`. */
@@ -77,10 +73,14 @@ export async function trial(
     join sweeps s on s.id = t.sweep_id
     where t.id = ${id}`.execute(db);
   const row = rows[0];
-  if (!row) throw new InputError('unknown_trial', `No trial has the id ${id}.`, 'See `sweep trials SWEEP`.');
+  if (!row) throw unknownTrial(id);
   const curves = await sql<Curves>`
     select ${sql.join(layout.curves.map((name) => sql.ref(name)))} from curves where trial_id = ${id}`.execute(
     db,
   );
   return { row, curves: curves.rows[0] ?? null };
+}
+
+export function unknownTrial(id: number): InputError {
+  return new InputError('unknown_trial', `No trial has the id ${id}.`, 'See `sweep trials SWEEP`.');
 }

@@ -1,9 +1,9 @@
 import type { Job } from '@latentsweep/bus';
-import { shapeOf, typedConfig } from '@latentsweep/core';
+import { shapeOf } from '@latentsweep/core';
 
 /** Equal for jobs that can be trained together. */
 export function jobShape({ config, dataset }: Job): string {
-  return `${shapeOf(typedConfig(config))} ${JSON.stringify(dataset)}`;
+  return `${shapeOf(config)} ${JSON.stringify(dataset)}`;
 }
 
 /**

@@ -7,7 +7,6 @@ import {
   runTrials,
   seedFromHex,
   type TrialResult,
-  typedConfig,
 } from '@latentsweep/core';
 import { expect, it } from 'vitest';
 import { startWorker } from '../worker.ts';
@@ -43,7 +42,7 @@ async function inThisThread(): Promise<TrialResult[]> {
   const seed = seedFromHex(job.seed);
   const data = loadDataset(engine, prepareDataset(job.dataset, seed, null));
   const results: TrialResult[] = [];
-  const lane = { config: typedConfig({ ...config, epochs: 3 }), seed, data, milestones: [1, 3] };
+  const lane = { config: { ...config, epochs: 3 }, seed, data, milestones: [1, 3] };
   await runTrials(engine, [lane], { onMilestone: (_, __, result) => results.push(result) });
   return results;
 }

@@ -1,5 +1,6 @@
 import type { Job } from '@latentsweep/bus';
 import {
+  type EngineKind,
   LatentsweepError,
   type LoadedDataset,
   loadDataset,
@@ -8,9 +9,8 @@ import {
   seedFromHex,
   type TrialLane,
   type TrialResult,
-  typedConfig,
 } from '@latentsweep/core';
-import { type EngineInfo, type EngineSpec, infoOf, openEngine } from '../engine.ts';
+import { type EngineInfo, type EngineSpec, openEngine } from '../engine.ts';
 import { DatasetCache } from './dataset-cache.ts';
 
 /** `lane`: which of the jobs. */
@@ -37,9 +37,9 @@ const MOST_COHORT_BYTES = 512 * 1024 * 1024;
 
 const datasetKey = ({ dataset, seed }: Job): string => `${JSON.stringify(dataset)}#${seed}`;
 
-/** One engine and the data sets that it used last. */
-export async function openTrainer(spec: EngineSpec): Promise<Trainer> {
-  const engine = await openEngine(spec);
+/** One engine of the registry and the data sets that it used last. */
+export async function openTrainer(engines: readonly EngineKind[], spec: EngineSpec): Promise<Trainer> {
+  const { engine } = await openEngine(engines, spec);
   const datasets = new DatasetCache();
 
   const dataOf = (job: Job, content: (job: Job) => Uint8Array | null): LoadedDataset =>
@@ -81,7 +81,7 @@ export async function openTrainer(spec: EngineSpec): Promise<Trainer> {
   }
 
   return {
-    engine: infoOf(engine),
+    engine: { id: engine.id, traits: engine.traits },
     held: () => datasets.keys.map((key) => key.slice(key.lastIndexOf('#') + 1)),
     async train(...given) {
       try {
@@ -104,6 +104,6 @@ function release({ buffer }: Float32Array): void {
 
 function laneOf(job: Job, data: LoadedDataset): TrialLane {
   const milestones = job.milestones.map(({ epochs }) => epochs);
-  const config = typedConfig({ ...job.config, epochs: milestones.at(-1)! });
+  const config = { ...job.config, epochs: milestones.at(-1)! };
   return { config, seed: seedFromHex(job.seed), data, milestones };
 }

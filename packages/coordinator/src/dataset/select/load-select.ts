@@ -1,6 +1,5 @@
 /** Reads the rows of a select into DuckDB's table `data`. */
 
-import { StatementType } from '@duckdb/node-api';
 import { type Fault, InputError } from '@latentsweep/core';
 import { type DuckDBConnection, duckDbMessage } from '../duckdb.ts';
 import { describe, rowPlace, type Source, type TableDefinition } from '../source.ts';
@@ -40,6 +39,7 @@ async function refuseAllButOne(db: DuckDBConnection, select: string, folder: str
 }
 
 async function refuseAllButSelect(db: DuckDBConnection, query: string, folder: string): Promise<void> {
+  const { StatementType } = await import('@duckdb/node-api');
   const { statementType } = await db.prepare(query).catch((error: unknown) => refuseSelect(error, folder));
   if (statementType === StatementType.SELECT) return;
   const found = StatementType[statementType] ?? 'another';

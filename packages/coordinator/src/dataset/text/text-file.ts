@@ -31,7 +31,7 @@ export async function firstBytes(path: string, packing: Packing, most: number): 
  * The text in pieces. Throws InputError where it is not what `encoding` says, after all that comes before that place;
  * `line` says which line it is on.
  */
-export async function* readText(file: TextFile, line: () => number): AsyncGenerator<string> {
+export async function* readPieces(file: TextFile, line: () => number): AsyncGenerator<string> {
   const { path, packing, encoding } = file;
   const decoder = new TextDecoder(encoding, { fatal: true });
   for await (const piece of unpacked(path, packing)) {

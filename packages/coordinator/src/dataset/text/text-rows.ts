@@ -4,7 +4,7 @@ import { type CsvRecord, RecordReader } from './csv.ts';
 import type { Columns } from './header.ts';
 import type { Layout } from './layout.ts';
 import { refuseBroken } from './refuse-csv.ts';
-import { readText, type TextFile } from './text-file.ts';
+import { readPieces, type TextFile } from './text-file.ts';
 
 export interface TextTable {
   readonly file: TextFile;
@@ -24,7 +24,7 @@ export async function* rowsIn({ file, layout, columns }: TextTable): AsyncGenera
     refuseBroken(file.path, records[0]!);
     return records.slice(1);
   };
-  for await (const piece of readText(file, () => reader.line)) {
+  for await (const piece of readPieces(file, () => reader.line)) {
     yield rowsOf(piece.slice(skip), false);
     skip = Math.max(0, skip - piece.length);
   }

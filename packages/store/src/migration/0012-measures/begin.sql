@@ -44,6 +44,8 @@ create table if not exists new_configs (
   -- The config to compare with: the same with plain oversampling.
   baseline_hash text not null,
   config jsonb not null,
+  -- Why a search that learns proposed it, in words.
+  reason text,
   -- Completed trials with a value of the objective, their mean and standard deviation.
   ns integer[] not null default '{0}',
   means double precision[],

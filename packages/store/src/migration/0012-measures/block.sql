@@ -1,11 +1,11 @@
 -- Trials past :after up to :last, with their curves and the configs that they are the first of.
 insert into new_configs (
-  id, sweep_id, config_hash, run_hash, baseline_hash, config, ns, means, sds, score, test_mean, val_mean,
+  id, sweep_id, config_hash, run_hash, baseline_hash, config, reason, ns, means, sds, score, test_mean, val_mean,
   collapsed_share, n_undefined, n_diverged, n_failed
 )
 overriding system value
 select
-  id, sweep_id, config_hash, run_hash, baseline_hash, config, array[n], array[mean], array[sd], score, test_mean,
+  id, sweep_id, config_hash, run_hash, baseline_hash, config, reason, array[n], array[mean], array[sd], score, test_mean,
   val_mean, collapsed_share, n_undefined, n_diverged, n_failed
 from configs
 where id > (select coalesce(max(id), 0) from new_configs)

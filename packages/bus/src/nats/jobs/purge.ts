@@ -1,0 +1,84 @@
+/** Takes jobs back from the server. */
+
+import type { JetStreamManager, StoredMsg } from '@nats-io/jetstream';
+import { checkJob } from '../../check.ts';
+import type { Job } from '../../messages.ts';
+import { decode } from '../../wire.ts';
+import { ignoring, NO_MESSAGE, STREAM_NOT_FOUND } from '../connection/codes.ts';
+import type { Link } from '../connection/link.ts';
+import { patiently } from '../connection/patiently.ts';
+import { type Names, poolOfConsumer } from '../names.ts';
+import { mapAtMost } from './map-at-most.ts';
+
+const AT_ONCE = 64;
+const ignoringMissing = ignoring(STREAM_NOT_FOUND, ...NO_MESSAGE);
+
+/**
+ * Removes the jobs of a sweep that no worker has pulled; returns them. A consumer delivers in the order of sequence
+ * numbers, so those beyond the last one that it delivered were pulled by nobody. It is asked again after the removal:
+ * a job that was delivered meanwhile is not among those returned, even if (rarely) it was removed in time.
+ */
+export async function purgeSweep(
+  link: Link,
+  jsm: JetStreamManager,
+  names: Names,
+  sweepId: number,
+): Promise<Job[]> {
+  const ask = <T>(request: () => Promise<T>) => patiently(link, request);
+  const stream = names.jobsStream;
+  const subjects_filter = names.sweep(sweepId);
+  const info = await ask(() => jsm.streams.info(stream, { subjects_filter })).catch(
+    ignoring(STREAM_NOT_FOUND),
+  );
+  const subjects = Object.keys(info?.state.subjects ?? {});
+  if (subjects.length === 0) return [];
+  const before = await ask(() => deliveredByPool(jsm, stream));
+  const stored = await mapAtMost(AT_ONCE, subjects, (subject) =>
+    ask(() => jsm.streams.getMessage(stream, { last_by_subj: subject })).catch(ignoringMissing),
+  );
+  const unpulled = stored.filter((message) => message !== null && isBeyond(before, message)) as StoredMsg[];
+  const removed = await mapAtMost(AT_ONCE, unpulled, async (message) => {
+    const gone = await ask(() => jsm.streams.deleteMessage(stream, message.seq, false)).catch(
+      ignoringMissing,
+    );
+    return gone ? message : null;
+  });
+  const after = await ask(() => deliveredByPool(jsm, stream));
+  return removed.flatMap((message) => (message && isBeyond(after, message) ? (jobIn(message) ?? []) : []));
+}
+
+/** Removes the jobs with these ids, whoever has them. */
+export async function purgeIds(
+  link: Link,
+  jsm: JetStreamManager,
+  names: Names,
+  ids: readonly string[],
+): Promise<void> {
+  await mapAtMost(AT_ONCE, ids, async (id) => {
+    const filter = names.job('*', id);
+    await patiently(link, () => jsm.streams.purge(names.jobsStream, { filter })).catch(
+      ignoring(STREAM_NOT_FOUND),
+    );
+  });
+}
+
+async function deliveredByPool(jsm: JetStreamManager, stream: string): Promise<Map<string, number>> {
+  const delivered = new Map<string, number>();
+  for await (const { name, delivered: last } of jsm.consumers.list(stream)) {
+    delivered.set(poolOfConsumer(name), last.stream_seq);
+  }
+  return delivered;
+}
+
+function isBeyond(delivered: ReadonlyMap<string, number>, { subject, seq }: StoredMsg): boolean {
+  const pool = subject.split('.').at(-4)!;
+  return seq > (delivered.get(pool) ?? 0);
+}
+
+function jobIn(message: StoredMsg): Job | null {
+  try {
+    return checkJob(decode(message.data));
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,59 @@
+import { LatentsweepError } from '@latentsweep/core';
+import type { BadMessage } from '../../port.ts';
+import { decode, encodeText } from '../../wire.ts';
+
+const LONGEST_TEXT = 300;
+
+/** Reads what comes over the bus, and reports what cannot be read. */
+export class Reading {
+  readonly #listeners = new Set<(bad: BadMessage) => void>();
+
+  onBadMessage(listener: (bad: BadMessage) => void): () => void {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
+  }
+
+  /** Null where `check` throws or the bytes are no message at all. */
+  bytes<T>(kind: BadMessage['kind'], data: Uint8Array, check: (value: unknown) => T): T | null {
+    return this.#try(
+      kind,
+      () => Buffer.from(data.subarray(0, LONGEST_TEXT)).toString(),
+      () => check(decode(data)),
+    );
+  }
+
+  /** Those of a message with a list of them that pass `check`. */
+  list<T>(kind: BadMessage['kind'], data: Uint8Array, check: (value: unknown) => T): T[] {
+    const list = this.bytes(kind, data, (value) => listOf(kind, value)) ?? [];
+    return list.flatMap((one) => {
+      const read = this.#try(
+        kind,
+        () => encodeText(one) ?? '',
+        () => check(one),
+      );
+      return read === null ? [] : [read];
+    });
+  }
+
+  #try<T>(kind: BadMessage['kind'], text: () => string, read: () => T): T | null {
+    try {
+      return read();
+    } catch (error) {
+      const reason = (error as Error).message;
+      const bad: BadMessage = { kind, reason, text: text().slice(0, LONGEST_TEXT) };
+      for (const listener of this.#listeners) listener(bad);
+      return null;
+    }
+  }
+}
+
+function listOf(kind: string, value: unknown): unknown[] {
+  if (Array.isArray(value)) return value;
+  throw new LatentsweepError(
+    'bad_message',
+    `A ${kind} message is no list.`,
+    'Run the same version of latentsweep on every machine.',
+  );
+}

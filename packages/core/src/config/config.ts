@@ -1,0 +1,83 @@
+import type { ArmSettings } from '../augment/arm.ts';
+import { type ARMS, armNamed, BASELINE_ARM } from '../augment/arms.ts';
+import { LatentsweepError } from '../error.ts';
+import type { Parameter, ParameterValue, Values } from '../parameter/parameter.ts';
+import { complete } from '../parameter/tree.ts';
+import { PARAMETERS, parameterNamed } from './parameters.ts';
+
+declare const canonical: unique symbol;
+
+type KnownArm = (typeof ARMS)[number];
+type ConfigOf<Known extends KnownArm> = ArmSettings<Known['uses'][number]> & {
+  readonly arm: Known['name'];
+  readonly [canonical]: true;
+};
+
+/**
+ * One assignment of all parameters that mean something in its arm, and of no other: flat, by dotted name. Only
+ * `canonicalConfig` and `readConfig` make one.
+ */
+export type Config = { [Known in KnownArm as Known['name']]: ConfigOf<Known> }[KnownArm['name']];
+
+type GeneratingArms = Extract<KnownArm, { readonly kind: 'generating' }>['name'];
+
+/** Whether its arm has a VAE. */
+export function generates(config: Config): config is Extract<Config, { readonly arm: GeneratingArms }> {
+  return armNamed.get(config.arm)!.kind === 'generating';
+}
+
+/** Fills in defaults and drops what means nothing in its arm, so that equal trials have equal configs. */
+export function canonicalConfig(given: Values): Config {
+  return complete(PARAMETERS, given) as unknown as Config;
+}
+
+const ABSENT: Values = Object.fromEntries(
+  PARAMETERS.flatMap(({ name, absentMeans }) => (absentMeans === undefined ? [] : [[name, absentMeans]])),
+);
+
+/**
+ * A config that was stored or sent, maybe by another version. Throws LatentsweepError `foreign_config` where that had
+ * other parameters: left out or filled in, they would make it another config.
+ */
+export function readConfig(stored: Values): Config {
+  const given = { ...ABSENT, ...stored };
+  const config = canonicalConfig(given);
+  for (const name of new Set([...Object.keys(stored), ...Object.keys(config)])) {
+    const parameter = parameterNamed.get(name);
+    const value = Object.hasOwn(given, name) ? given[name]! : null;
+    if (parameter && Object.hasOwn(config, name) && value !== null && isOf(parameter, value)) continue;
+    throw new LatentsweepError(
+      'foreign_config',
+      `A config has ${name} = ${JSON.stringify(value)}, which no config of this version has.`,
+      'Run the same version of latentsweep everywhere.',
+    );
+  }
+  return config;
+}
+
+/** Ranges are the sweep file's: a value outside was inside once. */
+function isOf(parameter: Parameter, value: ParameterValue): boolean {
+  switch (parameter.type) {
+    case 'integer':
+    case 'number':
+      return typeof value === 'number';
+    case 'integers':
+      return Array.isArray(value) && value.every((size) => typeof size === 'number');
+    case 'choice':
+      return parameter.choices.some((choice) => choice === value);
+    default:
+      return parameter satisfies never;
+  }
+}
+
+/** What makes a config a baseline. */
+export const BASELINE: Values = { arm: BASELINE_ARM };
+
+export function isBaseline(values: Values): boolean {
+  return Object.entries(BASELINE).every(([name, value]) => values[name] === value);
+}
+
+/** The config to compare with: the same shared parameters, the classifier's passes included, by plain oversampling. */
+export function baselineOf(config: Config): Config {
+  return canonicalConfig({ ...config, ...BASELINE });
+}

@@ -1,0 +1,44 @@
+import { createHash } from 'node:crypto';
+import type { Values } from '../parameter/parameter.ts';
+import { type Seed, seedToHex } from '../random/stream.ts';
+import { baselineOf, type Config } from './config.ts';
+import { parameterNamed } from './parameters.ts';
+
+/** 32 hex digits of SHA-256 over the canonical form. */
+export function configHash(config: Config): string {
+  return hash(canonicalForm(config));
+}
+
+/** Equal for configs that one training run serves: all but `epochs`. */
+export function runHash(config: Config): string {
+  const { epochs: _, ...run } = config;
+  return hash(canonicalForm(run));
+}
+
+export function baselineHash(config: Config): string {
+  return configHash(baselineOf(config));
+}
+
+/** Equal only for trials whose results are equal bit by bit, in any sweep. */
+export function resultKey(config: Config, datasetFingerprint: string, seed: Seed, engine: string): string {
+  return hash({ config: configHash(config), dataset: datasetFingerprint, seed: seedToHex(seed), engine });
+}
+
+/** Without the parameters that came later and have the value by which trials behaved before. */
+function canonicalForm(values: Values): Values {
+  return Object.fromEntries(
+    Object.entries(values).filter(([name, value]) => {
+      const { absentMeans } = parameterNamed.get(name) ?? {};
+      return absentMeans === undefined || JSON.stringify(value) !== JSON.stringify(absentMeans);
+    }),
+  );
+}
+
+function hash(value: Values): string {
+  const sorted = Object.fromEntries(
+    Object.keys(value)
+      .sort()
+      .map((key) => [key, value[key]]),
+  );
+  return createHash('sha256').update(JSON.stringify(sorted)).digest('hex').slice(0, 32);
+}

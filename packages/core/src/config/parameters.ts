@@ -1,0 +1,50 @@
+import type { Arm } from '../augment/arm.ts';
+import { ARM_NAMES, ARMS, DEFAULT_ARM } from '../augment/arms.ts';
+import { COMMON } from '../parameter/common.ts';
+import type { Condition, Parameter, Values } from '../parameter/parameter.ts';
+import { applies } from '../parameter/tree.ts';
+
+const ARM: Parameter = {
+  name: 'arm',
+  type: 'choice',
+  choices: ARM_NAMES,
+  default: DEFAULT_ARM,
+  description: 'How the training set is augmented.',
+};
+
+const inArms = (arms: readonly Arm[]): Condition => ({
+  parameter: ARM.name,
+  in: arms.map(({ name }) => name),
+});
+
+/** A parameter with the defaults that arms have of their own. */
+function withPresets(parameter: Parameter): Parameter {
+  const presets = ARMS.flatMap((arm: Arm) => {
+    const value = arm.defaults?.[parameter.name];
+    return value === undefined ? [] : [{ when: inArms([arm]), value }];
+  });
+  return presets.length === 0 ? parameter : { ...parameter, presets };
+}
+
+/** What arms use, latest arm first: a grid's order and so its cursor hang on the order of parameters. */
+const OF_ARMS = [...new Set(ARMS.toReversed().flatMap(({ uses }): readonly Parameter[] => uses))];
+
+const users = (parameter: Parameter) =>
+  ARMS.filter(({ uses }: Arm) => uses.some((one) => one.name === parameter.name));
+
+/**
+ * Every parameter of a trial: its type, range, default and the condition under which it means anything. The sweep file,
+ * its JSON Schema, hashing, SQL columns and `docs/parameters.md` are all made from this table.
+ */
+export const PARAMETERS: readonly Parameter[] = [
+  ARM,
+  ...COMMON.map(withPresets),
+  ...OF_ARMS.map((parameter) => ({ ...withPresets(parameter), when: inArms(users(parameter)) })),
+];
+
+export const parameterNamed: ReadonlyMap<string, Parameter> = new Map(PARAMETERS.map((p) => [p.name, p]));
+
+/** The parameters that mean something beside `values`, in the table's order. */
+export function parametersBeside(values: Values): readonly Parameter[] {
+  return PARAMETERS.filter((parameter) => applies(parameter, values));
+}

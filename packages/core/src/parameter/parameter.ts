@@ -1,0 +1,46 @@
+/** What a parameter is: the values that it takes, its default, and when it means anything. */
+
+import type { Bounds } from '../bounds.ts';
+
+export type ParameterValue = number | string | boolean | readonly number[];
+
+/** Values of parameters, by dotted name. */
+export type Values = Readonly<Record<string, ParameterValue>>;
+
+type Domain =
+  | ({ readonly type: 'integer' | 'number' } & Bounds)
+  /** A list of layer sizes; may be empty. */
+  | ({ readonly type: 'integers'; readonly maxItems: number } & Bounds)
+  | { readonly type: 'choice'; readonly choices: readonly string[] };
+
+/** Holds where another parameter has one of these values. */
+export interface Condition {
+  readonly parameter: string;
+  readonly in: readonly ParameterValue[];
+}
+
+export type Parameter = Domain & {
+  readonly name: string;
+  readonly description: string;
+  readonly default: ParameterValue;
+  /** Other defaults, where their condition holds. */
+  readonly presets?: readonly { readonly when: Condition; readonly value: ParameterValue }[];
+  /** Where it does not hold, the parameter means nothing and configs do not have it. Absent: it always holds. */
+  readonly when?: Condition;
+  /** Another parameter whose value its own must not exceed. */
+  readonly atMost?: string;
+  /**
+   * For a parameter that came after results were stored: the value by which trials behaved before it came. A config
+   * with that value has the hashes that it had without the parameter, and a stored one without it is read as having it.
+   */
+  readonly absentMeans?: ParameterValue;
+};
+
+type ValueOf<Of extends Parameter> = Of extends { readonly choices: readonly (infer Choice)[] }
+  ? Choice
+  : Of extends { readonly type: 'integers' }
+    ? readonly number[]
+    : number;
+
+/** A value for each of these parameters. */
+export type Settings<Of extends Parameter> = { readonly [One in Of as One['name']]: ValueOf<One> };

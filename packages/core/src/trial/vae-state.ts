@@ -1,0 +1,105 @@
+import type { GeneratingPlan, TrainingSet } from '../augment/arm.ts';
+import type { CutTraining } from '../dataset/cut.ts';
+import type { Dataset } from '../dataset/dataset.ts';
+import { concatenate, takeFeatures, takeLabels } from '../dataset/rows.ts';
+import type { FitInput, GenerateInput, Rows, VaeLane, VaeLosses } from '../engine/port.ts';
+import { initialVae } from '../model/initial.ts';
+import type { VaeNetwork } from '../model/network.ts';
+import type { Holdings } from './holdings.ts';
+import { vaeOf } from './networks.ts';
+import type { TrialLane } from './trial-lane.ts';
+
+/** How many of the minority's real rows the collapse measures look at. */
+const PROBE_ROWS = 1000;
+
+/** Real minority rows, to measure collapse on, and room for what is generated from them. */
+export interface Probe {
+  readonly rows: Rows;
+  readonly twins: Rows;
+  readonly count: number;
+}
+
+/** A lane's VAE: what it is fitted on and generates, epoch by epoch, and where its collapse is measured. */
+export class VaeState {
+  readonly probe: Probe;
+  readonly #lane: TrialLane;
+  readonly #plan: GeneratingPlan;
+  /** Where the generated rows go. */
+  readonly #into: Rows;
+
+  constructor(holdings: Holdings, lane: TrialLane, training: CutTraining, plan: GeneratingPlan, into: Rows) {
+    this.#lane = lane;
+    this.#plan = plan;
+    this.#into = into;
+    this.probe = uploadProbe(holdings, lane.data.dataset, training);
+  }
+
+  get network(): VaeNetwork {
+    return vaeOf(this.#plan.vae, this.#lane.data.dataset);
+  }
+
+  laneOf(network: VaeNetwork): VaeLane {
+    const { seed, config } = this.#lane;
+    const { vae } = this.#plan;
+    return {
+      seed,
+      parameters: initialVae(network, seed),
+      lossWeights: {
+        reconstruction: vae['loss_weights.reconstruction'],
+        kl: vae['loss_weights.kl'],
+        prediction: vae['loss_weights.prediction'],
+      },
+      dropout: vae.dropout,
+      learningRate: config.learning_rate,
+    };
+  }
+
+  fit(epoch: number): FitInput {
+    const { fitOn, vae } = this.#plan;
+    return {
+      sources: [this.#lane.data.train],
+      order: fitOn,
+      weights: null,
+      passes: vae.vae_epochs,
+      round: (epoch - 1) * vae.vae_epochs,
+    };
+  }
+
+  generation(epoch: number): GenerateInput {
+    return {
+      sources: [this.#lane.data.train],
+      order: this.#plan.generateFrom,
+      round: epoch,
+      into: this.#into,
+      at: 0,
+    };
+  }
+
+  /** `probabilities`: the head's for the rows that were generated last. */
+  trainingSet(probabilities: Float32Array): TrainingSet {
+    return this.#plan.set(probabilities);
+  }
+
+  /** The first part of the loss that is minimised and not a finite number, in words; null while all is well. */
+  diverged(losses: VaeLosses): string | null {
+    for (const part of ['reconstruction', 'kl', 'prediction'] as const) {
+      if (this.#plan.vae[`loss_weights.${part}`] > 0 && !Number.isFinite(losses[part]))
+        return `the VAE's ${part} loss became ${losses[part]}`;
+    }
+    return null;
+  }
+}
+
+/** The first kept rows of each minority class, in equal shares. */
+function uploadProbe(
+  holdings: Holdings,
+  { train, features, majority }: Dataset,
+  { kept }: CutTraining,
+): Probe {
+  const minorities = kept.filter((_, k) => k !== majority);
+  const share = Math.max(1, Math.floor(PROBE_ROWS / minorities.length));
+  const chosen = concatenate(minorities.map((rows) => rows.subarray(0, share)));
+  const rows = holdings.rows(chosen.length, features);
+  rows.write(0, takeFeatures(train.features, features, chosen), takeLabels(train.labels, chosen));
+  return { rows, twins: holdings.rows(chosen.length, features), count: chosen.length };
+}

@@ -1,0 +1,91 @@
+/**
+ * Makes a database where there is none. Postgres makes one from nothing in some 3 s of computing; a copy of a new one
+ * takes a tenth of a second. So the first that a checkout makes is kept, in its `build` folder, for the next ones.
+ */
+
+import { fork } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import own from '../../package.json' with { type: 'json' };
+
+const MAKE = fileURLToPath(new URL('./make-database.ts', import.meta.url));
+
+/** By the version that made it: another might not read it. */
+const KEPT = fileURLToPath(
+  new URL(`../../build/database-${own.dependencies['@electric-sql/pglite']}`, import.meta.url),
+);
+
+/** What V8 is told where a database is made: its best machine code costs hundreds of MB, and a second is all it is for. */
+const MAKE_FLAGS = ['--liftoff-only', '--max-semi-space-size=1', '--disable-warning=ExperimentalWarning'];
+
+/**
+ * Makes the database in `directory` if there is none. It is made beside and moved, so that one killed half way through
+ * leaves nothing that looks like a database.
+ */
+export async function createDatabase(directory: string): Promise<void> {
+  if (fs.existsSync(`${directory}/PG_VERSION`)) return;
+  const { dir, base } = path.parse(directory);
+  for (const name of fs.existsSync(dir) ? fs.readdirSync(dir) : []) {
+    if (name.startsWith(`${base}.new`)) fs.rmSync(path.join(dir, name), { recursive: true, force: true });
+  }
+  // Named by its process: one that outlives a killed store process is in nobody's way.
+  const made = `${directory}.new-${process.pid}`;
+  await newDatabase(made);
+  fs.chmodSync(made, 0o700);
+  fs.renameSync(made, directory);
+}
+
+async function newDatabase(directory: string): Promise<void> {
+  if (copied(KEPT, directory)) return;
+  await makeApart(directory);
+  keep(directory);
+}
+
+/** A folder that can't be read or written, or has no room, is as good as none: the database is made all the same. */
+function copied(from: string, to: string): boolean {
+  try {
+    fs.cpSync(from, to, { recursive: true, mode: fs.constants.COPYFILE_FICLONE });
+    return true;
+  } catch {
+    fs.rmSync(to, { recursive: true, force: true });
+    return false;
+  }
+}
+
+function keep(directory: string): void {
+  const beside = `${KEPT}.new-${process.pid}`;
+  if (!copied(directory, beside)) return;
+  try {
+    fs.renameSync(beside, KEPT);
+  } catch {
+    // Another process was first.
+    fs.rmSync(beside, { recursive: true, force: true });
+  }
+}
+
+/** What the process that makes a database says as it ends. */
+export type MadeDatabase =
+  | { readonly kind: 'made' }
+  | { readonly kind: 'failed'; readonly message: string; readonly code: string | null };
+
+/** In a process of its own, whose memory is gone with it. */
+async function makeApart(directory: string): Promise<void> {
+  const child = fork(MAKE, [directory], {
+    execArgv: MAKE_FLAGS,
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  const told = new Promise<MadeDatabase | null>((resolve) => {
+    child.once('message', (message: MadeDatabase) => resolve(message));
+    child.once('exit', () => resolve(null));
+    child.once('error', () => resolve(null));
+  });
+  const ended = new Promise<string>((resolve) => {
+    child.once('error', (error) => resolve(error.message));
+    child.once('exit', (code, signal) => resolve(signal ? `${signal}; out of memory?` : `status ${code}`));
+  });
+  const made = await told;
+  if (made?.kind === 'made') return;
+  if (made) throw Object.assign(new Error(made.message), made.code === null ? {} : { code: made.code });
+  throw new Error(`the process that makes the database ended at once (${await ended})`);
+}

@@ -1,0 +1,34 @@
+import type { Config } from '@latentsweep/core';
+
+/** What a search that learns has to know. Which configs that are depends on results and on places, not on time. */
+export interface HistoryWish {
+  /** The newest configs, which may still be running: how far rows are made ahead of results. */
+  readonly lookahead: number;
+  /** Of all others, so many of the best, */
+  readonly best: number;
+  /** and so many at most by their places, evenly. */
+  readonly spread: number;
+}
+
+/** What it is told, in the order of places. */
+export interface SearchHistory {
+  readonly finished: readonly FinishedConfig[];
+  /** The newest ones, whether or not they have ended. */
+  readonly running: readonly Config[];
+}
+
+/** A config all of whose trials have ended. */
+export interface FinishedConfig {
+  /** In which order it was proposed, from 0. */
+  readonly place: number;
+  readonly config: Config;
+  /**
+   * Of the sweep's metric on validation rows, over its replicates; its sign is turned where less is better. Null where
+   * none has a value.
+   */
+  readonly mean: number | null;
+  /** Null for less than two. */
+  readonly sd: number | null;
+  /** Replicates with a value: the others failed, diverged or have none. */
+  readonly n: number;
+}

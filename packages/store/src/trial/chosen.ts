@@ -1,0 +1,27 @@
+/** Which finished configs a search is told of: by results and by places, never by when they ended. Pure. */
+
+import type { FinishedConfig, HistoryWish } from '../port.ts';
+
+/**
+ * Out of `known`, which holds at least the ones that are wanted: the best `wish.best` by their means (of equals the
+ * earlier) and those at the places of `spreadOver`; in the order of their places. `count`: how many are known in all.
+ */
+export function chosenOf(
+  known: readonly FinishedConfig[],
+  count: number,
+  { best, spread }: Pick<HistoryWish, 'best' | 'spread'>,
+): FinishedConfig[] {
+  const ranked = known
+    .filter(({ mean }) => mean !== null)
+    .sort((a, b) => b.mean! - a.mean! || a.place - b.place);
+  const places = new Set([...ranked.slice(0, best).map(({ place }) => place), ...spreadOver(count, spread)]);
+  return known.filter(({ place }) => places.has(place)).sort((a, b) => a.place - b.place);
+}
+
+/** `most` places of 0 .. count-1 at most, evenly: all of them, or every second, fourth, eighth, …, so that few change. */
+export function spreadOver(count: number, most: number): number[] {
+  if (most < 1) return [];
+  let step = 1;
+  while (Math.ceil(count / step) > most) step *= 2;
+  return Array.from({ length: Math.ceil(count / step) }, (_, i) => i * step);
+}
