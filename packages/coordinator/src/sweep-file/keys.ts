@@ -61,14 +61,14 @@ export const TOP_KEYS = {
 } as const satisfies Record<string, Key>;
 
 /** `engine`, with the engines that there are. */
-export function engineKey(engines: readonly EngineName[]): Key {
+export function engineKey(engines: readonly EngineName[]) {
   const usual = engines.filter(({ auto }) => auto).map(({ name, description }) => `${name} ${description}`);
   return {
     name: 'engine',
     description: `What trains the models: ${usual.join(', ')}; auto takes the fastest one that works.`,
     rule: { type: 'choice', choices: ['auto', ...engines.map(({ name }) => name)] },
     default: 'auto',
-  };
+  } as const satisfies Key;
 }
 
 /** Keys of W&B that mean nothing here, or not yet. A file that has them runs; a note says what they do not do. */

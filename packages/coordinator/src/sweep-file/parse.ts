@@ -94,7 +94,7 @@ function readDefinition(
 ): SweepDefinition | null {
   refuseUnknownTopKeys(map, findings);
   const top = new Section(map, '', findings);
-  const method = top.get<string>(TOP_KEYS.method);
+  const method = top.get(TOP_KEYS.method);
   for (const key of ['method', 'parameters']) {
     if (top.entry(key)) continue;
     const hint =
@@ -103,15 +103,15 @@ function readDefinition(
         : 'Add `parameters: { arm: { values: [oversample, vae_mixing] } }`.';
     findings.fault('missing_key', key, map.at, `a sweep needs \`${key}\``, hint);
   }
-  const name = top.entry('name') ? top.get<string>(TOP_KEYS.name) : defaultName;
+  const name = top.entry('name') ? top.get(TOP_KEYS.name) : defaultName;
   const described = top.entry('description')?.value;
   const blank = described === undefined || (described.kind === 'scalar' && described.value === null);
-  const description = blank ? null : top.get<string>(TOP_KEYS.description);
-  const replicates = top.get<number>(TOP_KEYS.replicates);
-  const seed = top.get<number>(TOP_KEYS.seed);
-  const engine = top.get<string>(engineKey(engines));
-  const requires = top.get<readonly string[]>(TOP_KEYS.requires);
-  const cap = top.get<number>(TOP_KEYS.run_cap) ?? null;
+  const description = blank ? null : top.get(TOP_KEYS.description);
+  const replicates = top.get(TOP_KEYS.replicates);
+  const seed = top.get(TOP_KEYS.seed);
+  const engine = top.get(engineKey(engines));
+  const requires = top.get(TOP_KEYS.requires);
+  const cap = top.get(TOP_KEYS.run_cap) ?? null;
   const baselines = wantsBaselines(top, method, findings);
   const metric = readMetric(top, findings);
   const dataset = readDataset(top.entry('dataset')?.value, folders, findings);
@@ -156,7 +156,7 @@ function refuseUnknownTopKeys(map: MapTree, findings: Findings): void {
 
 /** A grid has the arms that it lists; a random search compares each draw with its own baseline. */
 function wantsBaselines(top: Section, method: string | undefined, findings: Findings): boolean {
-  const wanted = top.get<boolean>(TOP_KEYS.baselines);
+  const wanted = top.get(TOP_KEYS.baselines);
   const entry = top.entry('baselines');
   if (draws(method)) return wanted !== false;
   if (entry && wanted) {
@@ -238,9 +238,9 @@ function readMetric(top: Section, findings: Findings): SweepDefinition['metric']
     );
     return null;
   }
-  const name = section.get<string>(METRIC_KEYS.name);
+  const name = section.get(METRIC_KEYS.name);
   noteUnusedMetricKeys(section, findings);
-  const goal = section.get<'maximize' | 'minimize'>(METRIC_KEYS.goal);
+  const goal = section.get(METRIC_KEYS.goal);
   if (name === undefined) return null;
   const natural = measureNamed.get(name)?.better === 'lower' ? 'minimize' : 'maximize';
   const goalEntry = section.entry('goal');
