@@ -14,7 +14,7 @@ export const ARROWS = {
   'engine-tfjs': ['core'],
   coordinator: ['core', 'bus', 'store', 'plain-file'],
   worker: ['core', 'bus', 'engine-simd', 'engine-tfjs'],
-  cli: ['core', 'bus', 'store', 'plain-file', 'coordinator', 'worker', 'engine-tfjs'],
+  cli: ['core', 'bus', 'store', 'plain-file', 'coordinator', 'worker'],
 };
 
 /** What may have nothing of Node's. */

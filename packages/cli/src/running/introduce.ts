@@ -12,7 +12,7 @@ export function introduce(context: Context, sweep: KnownSweep, counts: TrialCoun
   context.say(`${name}: ${introduction(sweep, counts, created)}`);
 }
 
-export function introduction(sweep: Sweep, counts: TrialCounts, created: boolean): string {
+function introduction(sweep: Sweep, counts: TrialCounts, created: boolean): string {
   if (created) return `${plural(sweep.plannedTrials, 'trial')} to do.`;
   const done = ended({ counts }) - counts.cancelled;
   if (sweep.state === 'completed') {
