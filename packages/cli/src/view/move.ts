@@ -1,6 +1,5 @@
+import { bytes, count, duration } from '@latentsweep/app';
 import type { Move } from '@latentsweep/store';
-import { duration } from '../format/duration.ts';
-import { bytes, count } from '../format/number.ts';
 
 const EVERY_MS = 5000;
 
