@@ -7,13 +7,10 @@
  */
 
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createRegistry, eventText, servingMetrics, workerMetrics } from '@latentsweep/app/services';
 import { createMemoryBus } from '@latentsweep/bus';
 import { serveSweeps } from '@latentsweep/coordinator';
 import { createMemoryStore } from '@latentsweep/store/memory';
-import { createRegistry } from '../../packages/cli/src/cluster/metrics.ts';
-import { workerMetrics } from '../../packages/cli/src/cluster/worker-metrics.ts';
-import { eventText } from '../../packages/cli/src/serving/event-text.ts';
-import { servingMetrics } from '../../packages/cli/src/serving/metrics.ts';
 import { newSweep, TRIALS } from '../../packages/coordinator/src/coordinate/fixtures/sweep.ts';
 import { startWorkerWith } from '../../packages/worker/src/worker.ts';
 import { pass } from './clock.ts';
@@ -28,7 +25,7 @@ const bus = createMemoryBus({ ackWaitMs: 60_000, lasting: true });
 const store = createMemoryStore({ now: () => Date.now() });
 
 const stopping = new AbortController();
-const serving = servingMetrics(createRegistry('coordinator'), () => true);
+const serving = servingMetrics(createRegistry('coordinator', '0'), () => true);
 const served = serveSweeps({
   ...{ store, bus, name: 'coordinator', signal: stopping.signal },
   onEvent: (event) => {
@@ -36,7 +33,7 @@ const served = serveSweeps({
     eventText(event);
   },
 });
-const noteEvent = workerMetrics(createRegistry('worker'), () => null);
+const noteEvent = workerMetrics(createRegistry('worker', '0'), () => null);
 const starting = startWorkerWith(
   { bus, slots: 1, name: 'worker', onEvent: noteEvent },
   new URL('./thread.ts', import.meta.url),
