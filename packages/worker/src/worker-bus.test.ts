@@ -47,14 +47,11 @@ describe('A worker and its bus', () => {
   it('do not fill each other up: with too many results unsent, no more jobs are pulled', async () => {
     const worker = await stage.start();
     stage.bus.refuseResults(true);
-    await stage.publish(...Array.from({ length: 1020 }, () => fakeJob('complete')));
-    await until(() => worker.stats().unsent >= 1000);
-    await sleep(100);
-    const { unsent } = worker.stats();
-    await sleep(600);
-    expect(worker.stats().unsent).toBe(unsent);
+    await stage.publish(...Array.from({ length: 1200 }, () => fakeJob('complete')));
+    await until(() => worker.stats().unsent >= 1000 && worker.stats().busy === 0);
+    expect(worker.stats().unsent).toBeLessThan(1200);
     stage.bus.refuseResults(false);
-    await stage.results(1020);
+    await stage.results(1200);
     expect(await stage.isEmpty()).toBe(true);
   });
 
@@ -84,6 +81,17 @@ describe('A worker and its bus', () => {
     expect(worker.stats().troubled).toBe(false);
     const told = stage.events.filter((event) => event.kind === 'bus_trouble');
     expect(told.map(({ reason }) => reason)).toEqual(['NATS stores nothing', null]);
+  });
+
+  it('say what they refuse, as messages of another version, once a reason', async () => {
+    await stage.start();
+    for (const v of [4, 4, 5])
+      stage.bus.refuse(`A job message has version ${v}; this program reads version 3.`);
+    const told = stage.events.filter((event) => event.kind === 'bad_message');
+    expect(told.map(({ reason }) => reason)).toEqual([
+      'A job message has version 4; this program reads version 3.',
+      'A job message has version 5; this program reads version 3.',
+    ]);
   });
 
   it('leave a job to the worker that has its labels', async () => {
