@@ -20,9 +20,12 @@
  * in their hands: `InFlight` there, `HeldJob` and the thread's `Board` here.
  */
 
-import type { Config, DatasetSpec, FailedTrial, TrialResult } from '@latentsweep/core';
+import type { Config, FailedTrial, TrialResult } from '@latentsweep/core';
 
-/** 1 had tables without the rule by which they are split, 2 jobs with it; 3 has results by the names of measures. */
+/**
+ * 1 had tables without the rule by which they are split, 2 jobs with it; 3 has results by the names of measures, and jobs
+ * that name their data set.
+ */
 export const MESSAGE_VERSION = 3;
 
 interface Versioned {
@@ -38,7 +41,8 @@ export interface Job extends Versioned {
   readonly engine: string;
   /** Labels that the worker must have, sorted; none: any worker. */
   readonly requires: readonly string[];
-  readonly dataset: DatasetSpec;
+  /** The fingerprint of its data set, whose description is on the bus under it: see `packSpec`. */
+  readonly dataset: string;
   readonly config: Config;
   readonly replicate: number;
   /** 16 hex digits. */

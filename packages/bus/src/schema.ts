@@ -2,7 +2,6 @@
 
 import {
   type Curves,
-  type DatasetSpec,
   type FailedTrial,
   LatentsweepError,
   MEASURES,
@@ -23,14 +22,15 @@ import {
 
 /** A metric or a loss may be NaN or infinite (a trial that diverged), which z.number() refuses. */
 const real = z.custom<number>((value) => typeof value === 'number', 'expected a number');
-const reals = z.custom<readonly number[]>(
+export const reals = z.custom<readonly number[]>(
   (value) => Array.isArray(value) && value.every((entry) => typeof entry === 'number'),
   'expected numbers',
 );
-const id = z.int().nonnegative();
+export const size = z.int().nonnegative();
+const id = size;
 const version = z.literal(MESSAGE_VERSION);
 const seed = z.string().regex(/^[0-9a-f]{16}$/, 'expected 16 hex digits');
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'expected 64 hex digits');
+export const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'expected 64 hex digits');
 
 const config = z
   .record(z.string(), z.union([z.number(), z.string(), z.boolean(), reals]))
@@ -43,28 +43,6 @@ const config = z
     }
   });
 
-const dataset: z.ZodType<DatasetSpec> = z.discriminatedUnion('kind', [
-  z.object({
-    kind: z.literal('simulated'),
-    train: id,
-    validation: id,
-    test: id,
-    coefficients: z.array(reals),
-    intercepts: reals,
-  }),
-  z.object({
-    kind: z.literal('table'),
-    content: sha256,
-    target: z.string(),
-    positive: z.string().nullable(),
-    categorical: z.array(z.string()),
-    scale: z.enum(['quantile', 'minmax', 'none']),
-    split: z.object({ train: z.number(), validation: z.number(), test: z.number() }),
-    balance: z.enum(['original', 'majority']),
-    rule: z.literal(2).exactOptional(),
-  }),
-]);
-
 /** It is part of a subject on NATS. */
 const jobId = z.string().regex(/^\d+\.\d+\.\d+$/, 'expected <sweep>.<trial>.<attempt>');
 
@@ -74,7 +52,7 @@ const job: z.ZodType<Job> = z.object({
   sweepId: id,
   engine: z.string(),
   requires: z.array(z.string().min(1)),
-  dataset,
+  dataset: sha256,
   config,
   replicate: id,
   seed,
@@ -158,15 +136,20 @@ export const checkControl = checker('control', control);
 function checker<T>(name: string, schema: z.ZodType<T>): (message: unknown) => T {
   return (message) => {
     refuseUnknownVersion(name, message);
-    const checked = schema.safeParse(message);
-    if (checked.success) return checked.data;
-    const [issue] = checked.error.issues;
-    throw new LatentsweepError(
-      'bad_message',
-      `A ${name} message is malformed at '${issue!.path.join('.')}': ${issue!.message}.`,
-      'Run the same version of latentsweep on every machine.',
-    );
+    return parsed(`${name} message`, schema, message);
   };
+}
+
+/** `what`: for people. Throws LatentsweepError `bad_message`. */
+export function parsed<T>(what: string, schema: z.ZodType<T>, value: unknown): T {
+  const checked = schema.safeParse(value);
+  if (checked.success) return checked.data;
+  const [issue] = checked.error.issues;
+  throw new LatentsweepError(
+    'bad_message',
+    `A ${what} is malformed at '${issue!.path.join('.')}': ${issue!.message}.`,
+    'Run the same version of latentsweep on every machine.',
+  );
 }
 
 function refuseUnknownVersion(name: string, message: unknown): void {

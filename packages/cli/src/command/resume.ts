@@ -95,7 +95,7 @@ async function resumeOnCluster(
 async function moveToCluster(store: Store, sweep: KnownSweep) {
   const definition = storedDefinition(sweep);
   const dataset = await sameDataset(sweep, definition);
-  refuseLargeJobs(definition, dataset.spec, sweep.engine);
+  refuseLargeJobs(definition, sweep.engine);
   return submitToCluster(store, sweep, dataset);
 }
 

@@ -56,7 +56,7 @@ async function run(context: Context, file: string, options: RunOptions): Promise
   const team = { slots: options.slots ?? defaultSlots(spec), labels, engine: spec, cohort };
   const store = await context.store();
   const made = await byItsRules(context, store, checked);
-  if (takesPart) refuseLargeJobs(made.definition, made.dataset.spec, id);
+  if (takesPart) refuseLargeJobs(made.definition, id);
   const { sweep, created } = await store.createSweep(newSweep(made, id, plannedTrials(made.definition)));
   refuseCancelled(sweep);
   if (!created && !sweep.onCluster) await refuseWhileRun(store, sweep);

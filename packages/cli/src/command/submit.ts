@@ -59,7 +59,7 @@ async function submit(context: Context, file: string, options: SubmitOptions): P
     enginesAtWork(store, checked.definition),
   );
   const made = await byItsRules(context, store, checked);
-  refuseLargeJobs(made.definition, made.dataset.spec, engine);
+  refuseLargeJobs(made.definition, engine);
   const recorded = await store.createSweep(newSweep(made, engine, plannedTrials(made.definition)));
   const { created } = recorded;
   refuseCancelled(recorded.sweep);

@@ -40,7 +40,7 @@ function run(changes: Partial<CoordinateOptions> = {}) {
     definition,
     dataset: {
       spec,
-      fingerprint: 'f',
+      fingerprint: sweep.datasetFingerprint,
       content: null,
     },
     signal: aborter.signal,

@@ -38,7 +38,7 @@ afterEach(async () => {
 const run = (signal: AbortSignal, changes: Partial<CoordinateOptions> = {}) =>
   coordinate({
     ...{ store: store.asStore(), bus, sweep: store.sweepRow, definition, signal },
-    dataset: { spec, fingerprint: 'f', content: null },
+    dataset: { spec, fingerprint: sweep.datasetFingerprint, content: null },
     slots: () => 2,
     leaseMs: LEASE_MS,
     onStatus: () => {},

@@ -1,5 +1,5 @@
 import { type Job, MESSAGE_VERSION } from '@latentsweep/bus';
-import { backendOf, type DatasetSpec, readConfig, shapeOf } from '@latentsweep/core';
+import { backendOf, readConfig, shapeOf } from '@latentsweep/core';
 import type { ClaimedTrial } from '@latentsweep/store';
 
 /**
@@ -17,7 +17,8 @@ export function jobsOf(claimed: readonly ClaimedTrial[], common: JobsContext): J
 export interface JobsContext {
   /** `name@version` */
   readonly engine: string;
-  readonly dataset: DatasetSpec;
+  /** Its fingerprint. */
+  readonly dataset: string;
   readonly requires: readonly string[];
 }
 
