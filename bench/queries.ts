@@ -91,6 +91,7 @@ async function fill(store: Store, trials: number): Promise<Sweep> {
     replicates: REPLICATES,
     seed: 1,
     engine: 'none@0',
+    exact: true,
     datasetFingerprint: 'none',
     dataReport: null,
     datasetSpec: {

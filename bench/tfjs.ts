@@ -190,17 +190,15 @@ function printRow(what: string, cells: readonly (string | number | null)[]): voi
   process.stdout.write(`${what.padEnd(34)}${texts.join('')}\n`);
 }
 
-export async function benchTfjs(backend: BackendName | 'auto' = 'wasm'): Promise<void> {
+export async function benchTfjs(backend: BackendName = 'wasm'): Promise<void> {
   const nativeFolder = process.env['LATENTSWEEP_NATIVE_FOLDER'];
   const engine = await createTfjsEngine({ backend, nativeFolder });
   const simd = createSimdEngine();
-  const gpu = engine.backend === 'tensorflow-gpu';
+  const { gpu, device } = engine.traits;
   const widths = [1, 2, 4, 8, 16, 32, 64, ...(gpu ? [256, 1024, 4096] : [])];
-  const name = `tfjs-${engine.backend}`;
+  const name = `tfjs-${backend}`;
 
-  process.stdout.write(
-    `${name}: ${engine.device}\n\nmicroseconds of a step, a trial, by width of the cohort\n`,
-  );
+  process.stdout.write(`${name}: ${device}\n\nmicroseconds of a step, a trial, by width of the cohort\n`);
   printRow('', widths.map(String));
   const steps: number[] = [];
   for (const width of widths) steps.push(await vaeStep(engine, DECK, width));

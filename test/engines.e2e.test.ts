@@ -45,7 +45,9 @@ describe('engine: tfjs', () => {
     expect((await place.sweep('run', 'tiny.yaml')).code).toBe(0);
     const { code, err } = await place.sweep('run', 'tiny.yaml', '--engine', 'tfjs', '--slots', '2');
     expect(code).toBe(0);
-    expect(err).toMatch(/^TF\.js runs on wasm .*tensorflow-gpu: .* is not installed; tensorflow: .* is not/m);
+    expect(err).toMatch(
+      /^The engine tfjs runs on wasm .*tensorflow-gpu: .* is not installed; tensorflow: .* is not/m,
+    );
     const [simd, tfjs] = [await trials('tiny'), await trials('tiny_2')];
     expect(simd.size).toBe(90);
     expect([...tfjs.keys()].sort()).toEqual([...simd.keys()].sort());

@@ -2,6 +2,7 @@
 
 import { readSweepFile, resolveDataset, storedDefinition } from '@latentsweep/coordinator';
 import { openStore } from '@latentsweep/store';
+import { ENGINES } from '@latentsweep/worker/engines';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { newSweep } from '../packages/cli/src/running/new-sweep.ts';
 import { openWorkplace, TINY, type Workplace } from './sweep-process.ts';
@@ -23,7 +24,7 @@ afterEach(() => place.remove());
 
 /** The sweep of a file as an older version recorded it: without the keys of today. */
 async function recordAsBefore(file: string): Promise<void> {
-  const parsed = await readSweepFile(file);
+  const parsed = await readSweepFile(file, { engines: ENGINES });
   const { header, columns, encoding, keep, missing, decimal, dates, reading, ...bare } = parsed.definition
     .dataset as unknown as Record<string, unknown>;
   const definition = { ...parsed.definition, dataset: bare as never };
@@ -31,7 +32,9 @@ async function recordAsBefore(file: string): Promise<void> {
     chooseRule: async () => 1,
   });
   const store = await openStore({ location: '.latentsweep' });
-  await store.createSweep(newSweep({ ...parsed, definition, dataset }, 'simd@1', 12));
+  await store.createSweep(
+    newSweep({ ...parsed, definition, dataset }, { id: 'simd@1', traits: { exact: true } }, 12),
+  );
   await store.close();
 }
 

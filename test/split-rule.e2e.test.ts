@@ -1,5 +1,6 @@
 import { readSweepFile, resolveDataset } from '@latentsweep/coordinator';
 import { openStore } from '@latentsweep/store';
+import { ENGINES } from '@latentsweep/worker/engines';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newSweep } from '../packages/cli/src/running/new-sweep.ts';
 import { openWorkplace, TINY, type Workplace } from './sweep-process.ts';
@@ -29,11 +30,11 @@ afterAll(() => place.remove());
 
 /** The sweep of a file as an older version recorded it. */
 async function recordByTheFirstRule(file: string): Promise<void> {
-  const parsed = await readSweepFile(file);
+  const parsed = await readSweepFile(file, { engines: ENGINES });
   const dataset = await resolveDataset(parsed.definition.dataset, { chooseRule: async () => 1 });
   expect(dataset.spec).not.toHaveProperty('rule');
   const store = await openStore({ location: '.latentsweep' });
-  await store.createSweep(newSweep({ ...parsed, dataset }, 'simd@1', 12));
+  await store.createSweep(newSweep({ ...parsed, dataset }, { id: 'simd@1', traits: { exact: true } }, 12));
   await store.close();
 }
 

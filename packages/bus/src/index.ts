@@ -1,14 +1,13 @@
 export { packSpec, readSpec } from './dataset-spec.ts';
 export { jobBytes, MOST_JOB_BYTES } from './job-size.ts';
-export { createMemoryBus, type MemoryBusOptions } from './memory/bus.ts';
+export { createMemoryBus } from './memory/bus.ts';
 export type * from './messages.ts';
 export { MESSAGE_VERSION } from './messages.ts';
 export { openNatsBus } from './nats/bus.ts';
 export { inspectNats, type NatsInspection } from './nats/inspect.ts';
-export type { NatsOptions, NatsRole } from './nats/options.ts';
-export { type NatsPermissions, natsPermissions, type PermissionsFor } from './nats/permissions.ts';
+export type { NatsOptions } from './nats/options.ts';
+export { type NatsPermissions, natsPermissions } from './nats/permissions.ts';
 export type * from './port.ts';
-export { checkControl, checkJob, checkPresence, checkProgress, checkResult } from './schema.ts';
 export {
   HEARD_MS,
   jobAckWaitMs,

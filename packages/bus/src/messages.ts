@@ -20,99 +20,95 @@
  * in their hands: `InFlight` there, `HeldJob` and the thread's `Board` here.
  */
 
-import type { Config, FailedTrial, TrialResult } from '@latentsweep/core';
+import { z } from 'zod';
+import { config, id, result, seed, sha256 } from './schema.ts';
 
 /**
- * 1 had tables without the rule by which they are split, 2 jobs with it; 3 has results by the names of measures, and jobs
- * that name their data set.
+ * 1 had tables without the rule by which they are split, 2 jobs with it; 3 has results by the names of measures, says why
+ * jobs are to be let go of, and has jobs that name their data set.
  */
 export const MESSAGE_VERSION = 3;
 
-interface Versioned {
-  readonly v: typeof MESSAGE_VERSION;
-}
+const versioned = z.object({ v: z.literal(MESSAGE_VERSION) });
+const trialIds = z.array(id);
 
 /** Trials that share one training run: one config but for `epochs`, one replicate. */
-export interface Job extends Versioned {
-  /** `<sweep>.<last trial>.<attempt>`: the trial of the last milestone, which is open as long as the job is. */
-  readonly id: string;
-  readonly sweepId: number;
+export const jobSchema = versioned.extend({
+  /** The trial of the last milestone, which is open as long as the job is. It is part of a subject on NATS. */
+  id: z.string().regex(/^\d+\.\d+\.\d+$/, 'expected <sweep>.<last trial>.<attempt>'),
+  sweepId: id,
   /** `name@version` of the engine that must run it. */
-  readonly engine: string;
+  engine: z.string(),
   /** Labels that the worker must have, sorted; none: any worker. */
-  readonly requires: readonly string[];
+  requires: z.array(z.string().min(1)),
   /** The fingerprint of its data set, whose description is on the bus under it: see `packSpec`. */
-  readonly dataset: string;
-  readonly config: Config;
-  readonly replicate: number;
-  /** 16 hex digits. */
-  readonly seed: string;
+  dataset: sha256,
+  config,
+  replicate: id,
+  seed,
   /** By rising `epochs`: the trial that ends there. */
-  readonly milestones: readonly {
-    readonly trialId: number;
-    readonly epochs: number;
-    readonly attempt: number;
-  }[];
-}
+  milestones: z.array(z.object({ trialId: id, epochs: id, attempt: id })).min(1),
+});
+
+/** A job of some worker's. */
+const work = versioned.extend({ jobId: z.string(), sweepId: id, worker: z.string() });
 
 /** The end of one trial. */
-export interface ResultMessage extends Versioned {
-  readonly jobId: string;
-  readonly sweepId: number;
-  readonly trialId: number;
-  readonly attempt: number;
-  readonly result: TrialResult | FailedTrial;
+export const resultSchema = work.extend({
+  trialId: id,
+  attempt: id,
+  result,
   /** Time the trial took, from its run's start. */
-  readonly durationMs: number;
-  readonly worker: string;
-}
+  durationMs: z.number().nonnegative(),
+});
+
+/** Why a sweep's jobs are to be let go of. `ending`: it failed, or its coordinator stops and leaves none behind. */
+const letGo = z.enum(['paused', 'cancelled', 'ending']);
 
 /** What workers say while they work: for displays and leases, never for results. */
-export type Progress = Versioned & {
-  readonly jobId: string;
-  readonly sweepId: number;
-  readonly worker: string;
-} & (
-    | { readonly kind: 'started' }
-    | { readonly kind: 'epoch'; readonly epoch: number; readonly of: number }
-    /** The job ended without all its results, which will not come: the coordinator had asked for it. (What a worker that
-     * stops could not finish goes back to the bus, which delivers it again.) */
-    | { readonly kind: 'released'; readonly trialIds: readonly number[]; readonly reason: LetGo }
-    /** The thread that was at the job died with it: the worker has let go of it. */
-    | { readonly kind: 'crashed'; readonly trialIds: readonly number[]; readonly reason: string }
-    /** The worker cannot run the job and gave it back for another worker. */
-    | { readonly kind: 'declined'; readonly reason: string }
-  );
+export const progressSchema = z.discriminatedUnion('kind', [
+  work.extend({ kind: z.literal('started') }),
+  work.extend({ kind: z.literal('epoch'), epoch: id, of: id }),
+  /** The job ended without all its results, which will not come: the coordinator had asked for it. (What a worker that
+   * stops could not finish goes back to the bus, which delivers it again.) */
+  work.extend({ kind: z.literal('released'), trialIds, reason: letGo }),
+  /** The thread that was at the job died with it: the worker has let go of it. */
+  work.extend({ kind: z.literal('crashed'), trialIds, reason: z.string() }),
+  /** The worker cannot run the job and gave it back for another worker. */
+  work.extend({ kind: z.literal('declined'), reason: z.string() }),
+]);
 
 /** A worker: that it lives, what it offers, and the trials that it holds. */
-export interface Presence extends Versioned {
-  readonly worker: string;
-  readonly host: string;
-  readonly pid: number;
+export const presenceSchema = versioned.extend({
+  worker: z.string(),
+  host: z.string(),
+  pid: id,
   /** Of latentsweep. */
-  readonly version: string;
+  version: z.string(),
   /** `name@version` */
-  readonly engine: string;
-  readonly slots: number;
+  engine: z.string(),
+  slots: id,
   /** Jobs that it trains at once when there are enough; one a slot where it does not say. */
-  readonly capacity?: number | undefined;
-  readonly labels: readonly string[];
+  capacity: id.optional(),
+  labels: z.array(z.string()),
   /** `draining`: takes no more jobs. `gone`: its last message. */
-  readonly state: 'working' | 'draining' | 'gone';
+  state: z.enum(['working', 'draining', 'gone']),
   /** Trials ended since it began. */
-  readonly done: number;
+  done: id,
   /** Why the bus does not take its results; none while it does. */
-  readonly troubles?: readonly string[] | undefined;
+  troubles: z.array(z.string()).optional(),
   /** Trials of the jobs that it has pulled and not settled. */
-  readonly trials: readonly { readonly sweepId: number; readonly trialIds: readonly number[] }[];
-}
-
-/** Why a sweep's jobs are to be let go of. `ending`: the coordinator stops, and leaves none behind. */
-export type LetGo = 'paused' | 'cancelled' | 'ending';
+  trials: z.array(z.object({ sweepId: id, trialIds })),
+});
 
 /** From the coordinator to all workers. */
-export interface Control extends Versioned {
-  readonly action: 'let go';
-  readonly why: LetGo;
-  readonly sweepId: number;
-}
+export const controlSchema = versioned.extend({ action: z.literal('let go'), why: letGo, sweepId: id });
+
+/** As all who get one have it: to be read. */
+type Read<T> = { readonly [Key in keyof T]: Read<T[Key]> };
+export type Job = Read<z.infer<typeof jobSchema>>;
+export type ResultMessage = Read<z.infer<typeof resultSchema>>;
+export type Progress = Read<z.infer<typeof progressSchema>>;
+export type Presence = Read<z.infer<typeof presenceSchema>>;
+export type LetGo = z.infer<typeof letGo>;
+export type Control = Read<z.infer<typeof controlSchema>>;

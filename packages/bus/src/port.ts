@@ -35,7 +35,7 @@ export interface BadMessage {
 }
 
 /** How long a request should wait, or how far apart requests should be, in milliseconds: some buses charge for each. */
-export interface Pace {
+interface Pace {
   /** For a first job. */
   readonly jobsMs: number;
   /** For a first result. */

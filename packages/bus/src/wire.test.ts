@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checkResult } from './schema.ts';
+import { checkResult } from './check.ts';
 import { decode, encode, encodeText } from './wire.ts';
 
 const numbers = fc.double({ noDefaultInfinity: false, noNaN: false });

@@ -1,4 +1,3 @@
-export type { ExitCode } from './exit-code.ts';
 export { PLAIN } from './format/style.ts';
 export { runCli } from './run-cli.ts';
 export type { Output, Terminal } from './terminal.ts';

@@ -44,7 +44,7 @@ export interface GlobalOptions {
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-export const DEFAULT_STORE = '.latentsweep';
+const DEFAULT_STORE = '.latentsweep';
 /** Where docs/engines.md has libtensorflow installed. */
 export const NATIVE_FOLDER = '.latentsweep/native';
 

@@ -125,7 +125,8 @@ export interface SweepDefinition {
   readonly runCap: number | null;
   /** A random search tries the baseline of each draw as well. Absent in grids, and in sweeps of versions that did not. */
   readonly baselines?: boolean;
-  readonly engine: 'auto' | 'simd' | 'tfjs' | 'reference';
+  /** `auto`, or an engine's name. */
+  readonly engine: string;
   /** Labels that a worker must have to run its trials, sorted. It decides where they run, not what comes out. */
   readonly requires: readonly string[];
   readonly dataset: DatasetDefinition;
@@ -220,6 +221,8 @@ export interface CoordinateOptions {
   readonly signal: AbortSignal;
   /** Jobs that are trained at once by what there is for it now: threads, or lanes of their cohorts. */
   readonly slots: () => number;
+  /** Whether they train jobs of one shape as one. Default: they do not. */
+  readonly fuses?: () => boolean;
   readonly onStatus: (status: RunStatus) => void;
   /** By which a worker must have been heard of; only a lasting bus needs it. Default 20 s. */
   readonly leaseMs?: number;

@@ -1,4 +1,4 @@
-export { ARM_NAMES, type ArmName, armNamed, BASELINE_ARM } from './augment/arms.ts';
+export { ARM_NAMES, armNamed, BASELINE_ARM } from './augment/arms.ts';
 export { balancedRows, type ClassSizes } from './augment/sizes.ts';
 export { type Bounds, inRange } from './bounds.ts';
 export { canonicalJson } from './canonical-json.ts';
@@ -18,16 +18,18 @@ export { DECK_COEFFICIENTS } from './dataset/simulated.ts';
 export type { SplitRule } from './dataset/split.ts';
 export { prepareTable } from './dataset/tabular/prepare.ts';
 export { type TableShape, tableShape } from './dataset/tabular/shape.ts';
-export { backendOf } from './engine/backend.ts';
+export { type EngineId, formatEngineId, parseEngineId } from './engine/id.ts';
+export { BackendMissing, type EngineKind, type EngineOptions } from './engine/kind.ts';
 export type * from './engine/port.ts';
-export { createReferenceEngine } from './engine/reference/engine.ts';
+export { createReferenceEngine, REFERENCE } from './engine/reference/engine.ts';
+export type { EngineTraits, EngineVariant } from './engine/variant.ts';
 export { type Fault, InputError, LatentsweepError } from './error.ts';
 export { exp, log, sigmoid } from './math/elementary.ts';
 export { bothSplits, CURVES, MEASURES, METRICS, measureNamed } from './measure/catalogue.ts';
 export type * from './measure/measure.ts';
 export { initialClassifier, initialVae } from './model/initial.ts';
 export type { Dense } from './model/layer/dense.ts';
-export type { Layer } from './model/layer/kinds.ts';
+
 export {
   type ClassifierNetwork,
   type DenseVae,
@@ -51,10 +53,10 @@ export { applies, complete, decidersOf, defaultOf } from './parameter/tree.ts';
 export { printable, UNPRINTABLE } from './printable.ts';
 export { philox } from './random/philox.ts';
 export * from './random/stream.ts';
-export type { TrialLane } from './trial/lane.ts';
 export * from './trial/load.ts';
 export { classifierOf, vaeOf } from './trial/networks.ts';
 export * from './trial/result.ts';
-export { runTrials, type TrialHooks } from './trial/run.ts';
+export { runTrials } from './trial/run.ts';
 export { shapeOf } from './trial/shape.ts';
+export type { TrialLane } from './trial/trial-lane.ts';
 export { grouped, plural } from './words.ts';

@@ -14,11 +14,12 @@ import { type ClassifierPrograms, createClassifierPrograms } from './classifier-
 import { checkLane, forLane, onlyLane } from './cohort.ts';
 import type { Region } from './heap.ts';
 import type { Machine } from './kernels.ts';
-import { classifierLayout, LAYERS } from './layout.ts';
+import { classifierLayout } from './layout.ts';
 import { listFirst, listRows, type RowList, run } from './list.ts';
 import { Model } from './model.ts';
 import { assemble, type Program } from './program.ts';
 import { own } from './rows.ts';
+import { LAYERS } from './supports.ts';
 
 /** A classifier in the kernels' memory, as a cohort of one. */
 export class SimdClassifier implements ClassifierCohort {

@@ -1,9 +1,8 @@
 /** This engine advances one network at a time: its cohorts have one lane. */
-export const MAX_COHORT = 1;
 
 /** The only lane. Throws RangeError where there is not exactly one. */
 export function onlyLane<Lane>(lanes: readonly Lane[]): Lane {
-  if (lanes.length !== MAX_COHORT) throw new RangeError(`a cohort of ${lanes.length} lanes, not of 1`);
+  if (lanes.length !== 1) throw new RangeError(`a cohort of ${lanes.length} lanes, not of 1`);
   return lanes[0]!;
 }
 
@@ -12,7 +11,7 @@ export function forLane<Input, Output>(
   inputs: readonly (Input | null)[],
   f: (input: Input) => Output,
 ): (Output | null)[] {
-  if (inputs.length !== MAX_COHORT) {
+  if (inputs.length !== 1) {
     throw new RangeError(`${inputs.length} inputs for 1 lane; give one, null to sit out`);
   }
   return inputs.map((input) => (input === null ? null : f(input)));

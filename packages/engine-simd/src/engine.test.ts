@@ -14,8 +14,9 @@ import {
   type VaeNetwork,
 } from '@latentsweep/core';
 import { describe, expect, it } from 'vitest';
-import { createSimdEngine, SIMD_ENGINE_VERSION } from './engine.ts';
+import { createSimdEngine } from './engine.ts';
 import { createMachine } from './kernels.ts';
+import { SIMD_ENGINE_VERSION, SIMD_VARIANT } from './kind.ts';
 import { SimdRows } from './rows.ts';
 import { SimdVae } from './vae.ts';
 
@@ -134,6 +135,16 @@ describe('the SIMD engine', () => {
     ]);
     expect(losses!.loss).toBeCloseTo((2e6 + Math.LN2) / 4, 0);
     expect(losses!.accuracy).toBe(0.5);
+  });
+
+  it.each([
+    [[767, 10], null],
+    [[10, 768], 'is slow at layers of 768 units or more'],
+    [[], null],
+  ])('says how it does with hidden layers of %j', (hiddenSizes, objection) => {
+    expect(SIMD_VARIANT.supports(denseClassifier({ features: 1000, hiddenSizes, classes: 2 }))).toBe(
+      objection,
+    );
   });
 
   it('refuses row numbers, rows and cohorts that do not fit', async () => {

@@ -1,12 +1,9 @@
 import type { Engine } from '@latentsweep/core';
 import { SimdClassifier } from './classifier.ts';
-import { MAX_COHORT } from './cohort.ts';
 import { createMachine } from './kernels.ts';
+import { SIMD_VARIANT } from './kind.ts';
 import { SimdRows } from './rows.ts';
 import { SimdVae } from './vae.ts';
-
-/** Raised with every change that may alter a bit of a result. */
-export const SIMD_ENGINE_VERSION = '1';
 
 /**
  * f32 in 128-bit WebAssembly SIMD, on the thread that calls. Results have the same bits on any machine.
@@ -15,9 +12,7 @@ export const SIMD_ENGINE_VERSION = '1';
 export function createSimdEngine(): Engine {
   const machine = createMachine();
   return {
-    name: 'simd',
-    version: SIMD_ENGINE_VERSION,
-    maxCohort: MAX_COHORT,
+    ...SIMD_VARIANT,
     rows: (capacity, columns) => new SimdRows(machine.heap, capacity, columns),
     vae: (shape, lanes) => machine.heap.keep((region) => new SimdVae(machine, region, shape, lanes)),
     classifier: (shape, lanes) =>

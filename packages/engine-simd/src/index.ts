@@ -1,1 +1,2 @@
-export { createSimdEngine, SIMD_ENGINE_VERSION } from './engine.ts';
+export { createSimdEngine } from './engine.ts';
+export { SIMD_ENGINE_VERSION } from './kind.ts';

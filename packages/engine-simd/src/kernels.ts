@@ -29,7 +29,7 @@ const OPERATIONS = [
 export type Operation = (typeof OPERATIONS)[number];
 
 /** What the driver calls in the kernels. Addresses are byte offsets in their memory. */
-export interface Kernels {
+interface Kernels {
   addresses(order: number, count: number, table: number, sources: number, rowBytes: number): number;
   sequence(list: number, count: number, at: number, rowBytes: number): void;
   shuffle(

@@ -1,9 +1,6 @@
 import type { ClassifierParts, Dense, VaeParts } from '@latentsweep/core';
 import { rowWidth } from './rows.ts';
 
-/** The kinds of layers that the kernels have. */
-export const LAYERS = ['dense'] as const;
-
 /** A layer as the kernels have it: W [inputs, outputs] row-major, then b, from float `at` on. */
 export type Place = Pick<Dense, 'inputs' | 'outputs' | 'at'>;
 

@@ -1,6 +1,8 @@
 import { examineEngine } from '@latentsweep/core/exam';
 import { createSimdEngine } from './engine.ts';
 
+const reason = 'its cohorts have one lane';
+
 examineEngine('simd', createSimdEngine, {
   tolerance: {
     forward: 1e-6,
@@ -11,4 +13,10 @@ examineEngine('simd', createSimdEngine, {
       'gradient sums rows of either sign; rmsprop divides a small gradient by its own size, so that training carries ' +
       'its relative error into the parameters (seen: 2e-6 and 2e-5)',
   },
+  exceptions: [
+    { test: 'trains a lane alone as beside others', reason },
+    { test: 'trains a classifier alone as beside others', reason },
+    { test: 'evaluates, generates and predicts for some lanes only', reason },
+    { test: 'does not carry divergence to the lanes beside it', reason },
+  ],
 });

@@ -14,11 +14,12 @@ import {
 import { checkLane, forLane, onlyLane } from './cohort.ts';
 import type { Region } from './heap.ts';
 import type { Machine } from './kernels.ts';
-import { LAYERS, vaeLayout } from './layout.ts';
+import { vaeLayout } from './layout.ts';
 import { listFirst, listRows, type RowList, run } from './list.ts';
 import { Model } from './model.ts';
 import { assemble, type Program } from './program.ts';
 import { own } from './rows.ts';
+import { LAYERS } from './supports.ts';
 import { planVae, VAE_TOTALS, type VaePlan, vaeBackward, vaeForward } from './vae-program.ts';
 
 /** A VAE in the kernels' memory, as a cohort of one. */

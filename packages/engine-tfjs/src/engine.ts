@@ -1,39 +1,27 @@
-import type { Engine } from '@latentsweep/core';
+import type { Engine, EngineOptions } from '@latentsweep/core';
 import * as tf from '@tensorflow/tfjs-core';
-import { chooseBackend, loaderOf } from './backend/choose.ts';
-import type { BackendName, BackendOptions, MissingBackend } from './backend/port.ts';
+import { loadBackend } from './backend/load.ts';
+import type { BackendName } from './backend/port.ts';
 import { TfjsClassifier } from './cohort/classifier.ts';
 import { TfjsVae } from './cohort/vae.ts';
 import type { Device } from './device.ts';
 import { createDraws } from './draws.ts';
-import { tfjsVersion } from './names.ts';
+import { variantOf } from './kind.ts';
 import { TfjsRows } from './rows.ts';
 
-export interface TfjsOptions extends BackendOptions {
-  /** `auto`, the default, takes the best that works. */
-  readonly backend?: BackendName | 'auto';
-}
-
-export interface TfjsEngine extends Engine {
+export interface TfjsOptions extends EngineOptions {
   readonly backend: BackendName;
-  /** What it runs on, in words. */
-  readonly device: string;
-  /** With `auto`: better backends that can't be used here, and why. */
-  readonly passedOver: readonly MissingBackend[];
 }
 
 /**
  * Cohorts fused along a trial axis, in TF.js. Results have the same bits on one machine; on others, or by other
  * backends, they agree within rounding.
- * Throws InputError `backend_missing`, LatentsweepError `kernels_missing`.
+ * Throws BackendMissing, LatentsweepError `kernels_missing`.
  */
-export async function createTfjsEngine({
-  backend = 'auto',
-  ...options
-}: TfjsOptions = {}): Promise<TfjsEngine> {
+export async function createTfjsEngine({ backend, ...options }: TfjsOptions): Promise<Engine> {
   // No advice on the console, such as to install tfjs-node.
   tf.enableProdMode();
-  const { loaded, passedOver } = await chooseBackend(backend, loaderOf(options));
+  const loaded = await loadBackend(backend, options);
   const device: Device = {
     math: loaded.math,
     draws: createDraws(),
@@ -42,12 +30,7 @@ export async function createTfjsEngine({
     },
   };
   return {
-    name: 'tfjs',
-    version: tfjsVersion(loaded.name),
-    backend: loaded.name,
-    device: loaded.device,
-    passedOver,
-    maxCohort: loaded.maxCohort,
+    ...variantOf(backend),
     rows: (capacity, columns) => new TfjsRows(capacity, columns),
     async vae(shape, lanes) {
       await device.use();

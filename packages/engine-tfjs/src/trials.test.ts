@@ -2,6 +2,7 @@ import {
   canonicalConfig,
   DECK_COEFFICIENTS,
   denseVae,
+  type Engine,
   freeDataset,
   initialVae,
   loadDataset,
@@ -14,7 +15,7 @@ import {
 } from '@latentsweep/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTfjsEngine, type TfjsEngine } from './engine.ts';
+import { createTfjsEngine } from './engine.ts';
 
 const SPEC = {
   kind: 'simulated',
@@ -25,7 +26,7 @@ const SPEC = {
   intercepts: [0],
 } as const;
 
-let engine: TfjsEngine;
+let engine: Engine;
 beforeAll(async () => {
   engine = await createTfjsEngine({ backend: 'wasm' });
 });

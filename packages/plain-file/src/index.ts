@@ -3,7 +3,16 @@
 export { brief } from './brief.ts';
 export { Findings, join } from './faults.ts';
 export { didYouMean } from './nearest.ts';
-export { describe, LABEL, type Rule, readValue } from './rule.ts';
+export {
+  boundsOf,
+  describe,
+  type JsonSchema,
+  LABEL,
+  type Rule,
+  readItems,
+  readValue,
+  schemaOf,
+} from './rule.ts';
 export { expectMap, type Key, refuseUnknown, Section, shown } from './section.ts';
 export { type Entry, entryOf, type MapTree, mapOf, type Place, show, type Tree, withValue } from './tree.ts';
-export { LIMITS, parseYaml, tooLarge, type YamlSource } from './yaml.ts';
+export { LIMITS, parseYaml, tooLarge } from './yaml.ts';

@@ -2,6 +2,7 @@ import { type Bounds, inRange, UNPRINTABLE } from '@latentsweep/core';
 import { type Findings, join } from './faults.ts';
 import { didYouMean } from './nearest.ts';
 import { show, type Tree } from './tree.ts';
+import { anyOf, range } from './words.ts';
 
 /** What a value must be. */
 export type Rule = Wording & Kind;
@@ -14,7 +15,8 @@ interface Wording {
 }
 
 type Kind =
-  | ({ readonly type: 'integer' | 'number' } & Bounds)
+  | ({ readonly type: 'integer' } & Bounds)
+  | ({ readonly type: 'number' } & Bounds)
   | ({ readonly type: 'integers'; readonly maxItems: number } & Bounds)
   /** `later`: names that will be understood one day. */
   | {
@@ -32,74 +34,180 @@ type Kind =
   /** Short names: a set, which comes out sorted. */
   | { readonly type: 'labels'; readonly maxItems: number };
 
+/** What a rule yields. */
+export type ValueOf<Of extends Rule> = Of extends { readonly choices: readonly (infer Choice)[] }
+  ? Choice
+  : Yields[Of['type']];
+
+interface Yields {
+  readonly integer: number;
+  readonly number: number;
+  readonly integers: readonly number[];
+  readonly choice: string;
+  readonly text: string;
+  readonly label: string;
+  readonly boolean: boolean;
+  readonly texts: readonly string[];
+  readonly words: readonly string[];
+  readonly labels: readonly string[];
+}
+
+export type JsonSchema = Readonly<Record<string, unknown>>;
+
+/** A value of a file, and where what is wrong with it goes. */
+interface Found {
+  readonly tree: Tree;
+  readonly path: string;
+  readonly findings: Findings;
+}
+
+/** All that is known of a kind of rule. */
+interface KindOf<Of extends Rule> {
+  /** "a whole number from 1 to 1024" */
+  words(rule: Of): string;
+  readonly hint: string;
+  /** In draft-07. */
+  schema(rule: Of): JsonSchema;
+  /** Undefined, and a fault, where the value does not obey. */
+  read(rule: Of, found: Found): Yields[Of['type']] | undefined;
+}
+
 /** What one of `labels` may be. */
 export const LABEL = /^[a-z0-9_-]{1,32}$/;
 
-/** What a rule yields. */
-export type Value = number | string | boolean | readonly number[] | readonly string[];
+const listSchema = ({ maxItems }: { readonly maxItems: number }, items: JsonSchema): JsonSchema => ({
+  type: 'array',
+  maxItems,
+  items,
+});
+
+const KINDS: { readonly [Type in Rule['type']]: KindOf<Extract<Rule, { readonly type: Type }>> } = {
+  integer: {
+    words: (rule) => `a whole number${range(rule)}`,
+    hint: 'Use a whole number.',
+    schema: (rule) => ({ type: 'integer', ...boundsOf(rule) }),
+    read: readNumber,
+  },
+  number: {
+    words: (rule) => `a number${range(rule)}`,
+    hint: 'Use a number.',
+    schema: (rule) => ({ type: 'number', ...boundsOf(rule) }),
+    read: readNumber,
+  },
+  integers: {
+    words: (rule) => `a list of at most ${rule.maxItems} whole numbers${range(rule)}`,
+    hint: 'Write a list such as [10, 10].',
+    schema: (rule) => listSchema(rule, { type: 'integer', ...boundsOf(rule) }),
+    read: (rule, found) => readList(rule, found, (item) => readNumber({ ...rule, type: 'integer' }, item)),
+  },
+  choice: {
+    words: ({ choices }) => `one of ${choices.join(', ')}`,
+    hint: 'Use one of the names.',
+    schema: ({ choices }) => ({ type: 'string', enum: choices }),
+    read: readChoice,
+  },
+  text: {
+    words: ({ maxLength }) => `text of 1 to ${maxLength} characters`,
+    hint: 'Write a text that is not empty and not too long.',
+    schema: ({ maxLength }) => ({ type: 'string', minLength: 1, maxLength }),
+    read: readText,
+  },
+  label: {
+    words: () => 'a label',
+    hint: 'Write a word or a number.',
+    schema: () => ({ type: ['string', 'number', 'boolean'] }),
+    read: readText,
+  },
+  boolean: {
+    words: () => 'true or false',
+    hint: 'Write true or false.',
+    schema: () => ({ type: 'boolean' }),
+    read: (rule, found) => {
+      const value = scalarOf(found);
+      return typeof value === 'boolean' ? value : wrong(rule, found);
+    },
+  },
+  texts: {
+    words: () => 'a list of texts',
+    hint: 'Write a list such as [a, b].',
+    schema: (rule) => listSchema(rule, { type: 'string' }),
+    read: (rule, found) => readList(rule, found, (item) => readText({ type: 'text', maxLength: 1000 }, item)),
+  },
+  words: {
+    words: () => 'a list of words',
+    hint: 'Write a list such as [a, 1].',
+    schema: (rule) => listSchema(rule, { type: ['string', 'number', 'boolean', 'null'] }),
+    read: (rule, found) => readList(rule, found, readWord),
+  },
+  labels: {
+    words: ({ maxItems }) => `a list of at most ${maxItems} labels`,
+    hint: 'Write a list such as [gpu].',
+    schema: ({ maxItems }) => ({
+      type: 'array',
+      maxItems,
+      uniqueItems: true,
+      items: { type: 'string', pattern: LABEL.source },
+    }),
+    read: readLabels,
+  },
+};
+
+/** A kind as one of any rule: it is to be given those of its own type. */
+const kindOf = (rule: Rule): KindOf<Rule> => KINDS[rule.type];
 
 /** The value where it obeys `rule`; otherwise undefined, and a fault. */
-export function readValue(rule: Rule, tree: Tree, path: string, findings: Findings): Value | undefined {
-  switch (rule.type) {
-    case 'integer':
-    case 'number':
-      return readNumber(rule, tree, path, findings);
-    case 'integers':
-      return readList(rule, tree, path, findings, (item, at) =>
-        readNumber({ ...rule, type: 'integer' }, item, at, findings),
-      );
-    case 'choice':
-      return readChoice(rule, tree, path, findings);
-    case 'text':
-    case 'label':
-      return readText(rule, tree, path, findings);
-    case 'boolean':
-      return tree.kind === 'scalar' && typeof tree.value === 'boolean'
-        ? tree.value
-        : wrong(rule, tree, path, findings);
-    case 'texts':
-      return readList(rule, tree, path, findings, (item, at) =>
-        readText({ type: 'text', maxLength: 1000 }, item, at, findings),
-      );
-    case 'words':
-      return readList(rule, tree, path, findings, (item, at) => readWord(item, at, findings));
-    case 'labels':
-      return readLabels(rule, tree, path, findings);
-    default:
-      return rule satisfies never;
-  }
-}
-
-function readNumber(
-  rule: Extract<Rule, { type: 'integer' | 'number' }>,
+export function readValue<const Of extends Rule>(
+  rule: Of,
   tree: Tree,
   path: string,
   findings: Findings,
-): number | undefined {
-  const value = tree.kind === 'scalar' ? tree.value : null;
-  if (typeof value !== 'number') {
-    return wrong(rule, tree, path, findings, numberHint(tree));
-  }
+): ValueOf<Of> | undefined {
+  return kindOf(rule).read(rule, { tree, path, findings }) as ValueOf<Of> | undefined;
+}
+
+/** The values of all items, or undefined and the faults of each. */
+export function readItems<const Of extends Rule>(
+  rule: Of,
+  items: readonly Tree[],
+  path: string,
+  findings: Findings,
+): ValueOf<Of>[] | undefined {
+  const values = items.map((item, i) => readValue(rule, item, join(path, i), findings));
+  return values.some((value) => value === undefined) ? undefined : (values as ValueOf<Of>[]);
+}
+
+/** The rule in words: "a whole number from 1 to 1024". */
+export const describe = (rule: Rule): string => rule.what ?? kindOf(rule).words(rule);
+
+/** The rule as a JSON Schema. */
+export const schemaOf = (rule: Rule): JsonSchema => kindOf(rule).schema(rule);
+
+/** The bounds that there are. */
+export function boundsOf({ minimum, maximum, exclusiveMinimum, exclusiveMaximum }: Bounds): Bounds {
+  const given = Object.entries({ minimum, maximum, exclusiveMinimum, exclusiveMaximum });
+  return Object.fromEntries(given.filter(([, value]) => value !== undefined));
+}
+
+const scalarOf = ({ tree }: Found) => (tree.kind === 'scalar' ? tree.value : null);
+
+function fault({ tree, path, findings }: Found, code: string, message: string, hint: string): undefined {
+  findings.fault(code, path, tree.at, message, hint);
+}
+
+function wrong(rule: Rule, found: Found, hint = rule.hint ?? kindOf(rule).hint): undefined {
+  return fault(found, 'wrong_type', `must be ${describe(rule)}, got ${show(found.tree)}`, hint);
+}
+
+function readNumber(rule: Extract<Rule, { type: 'integer' | 'number' }>, found: Found): number | undefined {
+  const value = scalarOf(found);
+  const got = `got ${show(found.tree)}`;
+  if (typeof value !== 'number') return wrong(rule, found, numberHint(found.tree));
   if (!Number.isFinite(value)) {
-    findings.fault(
-      'not_finite',
-      path,
-      tree.at,
-      `must be a finite number, got ${show(tree)}`,
-      'Use a finite number.',
-    );
-    return undefined;
+    return fault(found, 'not_finite', `must be a finite number, ${got}`, 'Use a finite number.');
   }
-  if (rule.type === 'integer' && !Number.isInteger(value)) return wrong(rule, tree, path, findings);
+  if (rule.type === 'integer' && !Number.isInteger(value)) return wrong(rule, found);
   if (!inRange(value, rule)) {
-    findings.fault(
-      'out_of_range',
-      path,
-      tree.at,
-      `must be ${describe(rule)}, got ${show(tree)}`,
-      'Choose a value in that range.',
-    );
-    return undefined;
+    return fault(found, 'out_of_range', `must be ${describe(rule)}, ${got}`, 'Choose a value in that range.');
   }
   return value + 0;
 }
@@ -110,88 +218,52 @@ function numberHint(tree: Tree): string | undefined {
   return tree.value.trim() !== '' && Number.isFinite(number) ? `Write ${number}, without quotes.` : undefined;
 }
 
-function readChoice(
-  rule: Extract<Rule, { type: 'choice' }>,
-  tree: Tree,
-  path: string,
-  findings: Findings,
-): string | undefined {
-  const value = tree.kind === 'scalar' ? tree.value : null;
-  if (typeof value !== 'string') return wrong(rule, tree, path, findings);
+function readChoice(rule: Extract<Rule, { type: 'choice' }>, found: Found): string | undefined {
+  const value = scalarOf(found);
+  if (typeof value !== 'string') return wrong(rule, found);
   if (rule.choices.includes(value)) return value;
-  if (rule.later?.includes(value)) {
-    findings.fault(
-      'not_yet',
-      path,
-      tree.at,
-      `${show(tree)} is not available yet`,
-      `Use ${anyOf(rule.choices)}.`,
-    );
-  } else {
-    findings.fault(
-      'unknown_value',
-      path,
-      tree.at,
-      `unknown value ${show(tree)}`,
-      `${didYouMean(value, rule.choices)}Use ${anyOf(rule.choices)}.`,
-    );
-  }
-  return undefined;
+  const use = `Use ${anyOf(rule.choices)}.`;
+  const shown = show(found.tree);
+  return rule.later?.includes(value)
+    ? fault(found, 'not_yet', `${shown} is not available yet`, use)
+    : fault(found, 'unknown_value', `unknown value ${shown}`, `${didYouMean(value, rule.choices)}${use}`);
 }
 
-function readText(
-  rule: { readonly type: 'text' | 'label'; readonly maxLength: number },
-  tree: Tree,
-  path: string,
-  findings: Findings,
-): string | undefined {
+function readText(rule: Extract<Rule, { type: 'text' | 'label' }>, found: Found): string | undefined {
+  const { tree } = found;
   // A label is what is written: YAML's value of True, 1.10 and 0123 is another text.
   const label = rule.type === 'label';
   if (tree.kind !== 'scalar' || (tree.value === null && !(label && tree.source !== ''))) {
-    return wrong(rule, tree, path, findings);
+    return wrong(rule, found);
   }
   if (typeof tree.value !== 'string' && !label) {
-    return wrong(rule, tree, path, findings, `Put it in quotes: "${tree.source}".`);
+    return wrong(rule, found, `Put it in quotes: "${tree.source}".`);
   }
   const text = tree.source;
-  if (text.trim() === '' || text.length > rule.maxLength) return wrong(rule, tree, path, findings);
+  if (text.trim() === '' || text.length > rule.maxLength) return wrong(rule, found);
   const bad = UNPRINTABLE.exec(text);
-  if (bad) {
-    const code = bad[0].codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0');
-    findings.fault(
-      'unprintable',
-      path,
-      tree.at,
-      `must be printable text, but character ${bad.index + 1} is U+${code}`,
-      'Remove that character.',
-    );
-    return undefined;
-  }
-  return text;
+  if (!bad) return text;
+  const code = bad[0].codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0');
+  const message = `must be printable text, but character ${bad.index + 1} is U+${code}`;
+  return fault(found, 'unprintable', message, 'Remove that character.');
 }
 
 /** Any scalar as it is written. */
-function readWord(tree: Tree, path: string, findings: Findings): string | undefined {
-  if (tree.kind !== 'scalar') return wrong({ type: 'label', maxLength: 1000 }, tree, path, findings);
-  return tree.source;
+function readWord(found: Found): string | undefined {
+  const { tree } = found;
+  return tree.kind === 'scalar' ? tree.source : wrong({ type: 'label', maxLength: 1000 }, found);
 }
 
-function readLabels(
-  rule: Extract<Rule, { type: 'labels' }>,
-  tree: Tree,
-  path: string,
-  findings: Findings,
-): string[] | undefined {
+function readLabels(rule: Extract<Rule, { type: 'labels' }>, found: Found): string[] | undefined {
   const seen = new Set<string>();
-  const labels = readList(rule, tree, path, findings, (item, at) => {
-    const label = item.kind === 'scalar' ? String(item.value) : '';
+  const labels = readList(rule, found, (item) => {
+    const label = item.tree.kind === 'scalar' ? String(item.tree.value) : '';
     if (!LABEL.test(label)) {
-      const message = `must be 1 to 32 of a-z, 0-9, _ and -, got ${show(item)}`;
-      findings.fault('bad_label', at, item.at, message, 'Write a label such as gpu or a100.');
-      return undefined;
+      const message = `must be 1 to 32 of a-z, 0-9, _ and -, got ${show(item.tree)}`;
+      return fault(item, 'bad_label', message, 'Write a label such as gpu or a100.');
     }
     if (seen.has(label)) {
-      findings.fault('duplicate_label', at, item.at, `${show(item)} is given twice`, 'Keep one of the two.');
+      fault(item, 'duplicate_label', `${show(item.tree)} is given twice`, 'Keep one of the two.');
     }
     seen.add(label);
     return label;
@@ -200,93 +272,16 @@ function readLabels(
 }
 
 function readList<T>(
-  rule: Extract<Rule, { type: 'integers' | 'texts' | 'words' | 'labels' }>,
-  tree: Tree,
-  path: string,
-  findings: Findings,
-  readItem: (item: Tree, path: string) => T | undefined,
+  rule: Extract<Rule, { readonly maxItems: number }>,
+  found: Found,
+  readItem: (item: Found) => T | undefined,
 ): T[] | undefined {
+  const { tree, path, findings } = found;
   if (tree.kind !== 'list') {
     const one = tree.kind === 'scalar' && tree.value !== null;
-    return wrong(rule, tree, path, findings, one ? `Write a list: [${tree.source}].` : undefined);
+    return wrong(rule, found, one ? `Write a list: [${tree.source}].` : undefined);
   }
-  if (tree.items.length > rule.maxItems) {
-    return wrong(rule, tree, path, findings, `It has ${tree.items.length} items.`);
-  }
-  const items = tree.items.map((item, i) => readItem(item, join(path, i)));
+  if (tree.items.length > rule.maxItems) return wrong(rule, found, `It has ${tree.items.length} items.`);
+  const items = tree.items.map((item, i) => readItem({ tree: item, path: join(path, i), findings }));
   return items.includes(undefined) ? undefined : (items as T[]);
-}
-
-function wrong(rule: Rule, tree: Tree, path: string, findings: Findings, hint?: string): undefined {
-  findings.fault(
-    'wrong_type',
-    path,
-    tree.at,
-    `must be ${describe(rule)}, got ${show(tree)}`,
-    hint ?? rule.hint ?? HINTS[rule.type],
-  );
-}
-
-const HINTS: Readonly<Record<Rule['type'], string>> = {
-  integer: 'Use a whole number.',
-  number: 'Use a number.',
-  integers: 'Write a list such as [10, 10].',
-  choice: 'Use one of the names.',
-  text: 'Write a text that is not empty and not too long.',
-  label: 'Write a word or a number.',
-  boolean: 'Write true or false.',
-  texts: 'Write a list such as [a, b].',
-  words: 'Write a list such as [a, 1].',
-  labels: 'Write a list such as [gpu].',
-};
-
-/** The rule in words: "a whole number from 1 to 1024". */
-export function describe(rule: Rule): string {
-  if (rule.what !== undefined) return rule.what;
-  switch (rule.type) {
-    case 'integer':
-      return `a whole number${range(rule)}`;
-    case 'number':
-      return `a number${range(rule)}`;
-    case 'integers':
-      return `a list of at most ${rule.maxItems} whole numbers${range(rule)}`;
-    case 'choice':
-      return `one of ${rule.choices.join(', ')}`;
-    case 'text':
-      return `text of 1 to ${rule.maxLength} characters`;
-    case 'label':
-      return 'a label';
-    case 'boolean':
-      return 'true or false';
-    case 'texts':
-      return 'a list of texts';
-    case 'words':
-      return 'a list of words';
-    case 'labels':
-      return `a list of at most ${rule.maxItems} labels`;
-    default:
-      return rule satisfies never;
-  }
-}
-
-function range({ minimum, maximum, exclusiveMinimum, exclusiveMaximum }: Bounds): string {
-  if (minimum !== undefined && maximum !== undefined) return ` from ${minimum} to ${maximum}`;
-  const low =
-    minimum !== undefined
-      ? `of at least ${minimum}`
-      : exclusiveMinimum !== undefined
-        ? `above ${exclusiveMinimum}`
-        : '';
-  const high =
-    maximum !== undefined
-      ? `at most ${maximum}`
-      : exclusiveMaximum !== undefined
-        ? `below ${exclusiveMaximum}`
-        : '';
-  const both = [low, high].filter((side) => side !== '').join(' and ');
-  return both === '' ? '' : ` ${both}`;
-}
-
-function anyOf(choices: readonly string[]): string {
-  return choices.length === 1 ? choices[0]! : `${choices.slice(0, -1).join(', ')} or ${choices.at(-1)}`;
 }

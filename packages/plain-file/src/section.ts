@@ -1,7 +1,7 @@
 import { brief } from './brief.ts';
 import { type Findings, join } from './faults.ts';
 import { didYouMean } from './nearest.ts';
-import { type Rule, readValue, type Value } from './rule.ts';
+import { type Rule, readValue, type ValueOf } from './rule.ts';
 import { type Entry, type MapTree, show, type Tree } from './tree.ts';
 
 /** `tree` as a map, or null and a fault that says what to write instead. */
@@ -38,7 +38,7 @@ export interface Key {
   readonly description: string;
   readonly rule: Rule;
   /** The value where the key is absent; undefined where it has none or it depends. */
-  readonly default?: Value;
+  readonly default?: ValueOf<Rule>;
 }
 
 /** Reads plain keys of a map. `get` gives the checked value, the default where the key is absent, or undefined. */
@@ -57,10 +57,9 @@ export class Section {
     return this.tree?.entries.find((entry) => entry.key === name);
   }
 
-  /** `T` is what the key's rule yields; the caller knows it from the table. */
-  get<T extends Value>(key: Key): T | undefined {
+  get<const Of extends Key>(key: Of): ValueOf<Of['rule']> | undefined {
     const entry = this.entry(key.name);
-    if (entry === undefined) return key.default as T | undefined;
-    return readValue(key.rule, entry.value, join(this.path, key.name), this.#findings) as T | undefined;
+    if (entry === undefined) return key.default as ValueOf<Of['rule']> | undefined;
+    return readValue(key.rule as Of['rule'], entry.value, join(this.path, key.name), this.#findings);
   }
 }

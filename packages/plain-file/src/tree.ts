@@ -9,13 +9,13 @@ export interface MapTree {
   readonly entries: readonly Entry[];
 }
 
-export interface ListTree {
+interface ListTree {
   readonly kind: 'list';
   readonly at: Place;
   readonly items: readonly Tree[];
 }
 
-export interface ScalarTree {
+interface ScalarTree {
   readonly kind: 'scalar';
   readonly at: Place;
   readonly value: string | number | boolean | null;

@@ -1,5 +1,6 @@
 /** What every Store must do, for vitest. Cases share one store and do not meet: each makes sweeps of its own. */
 
+import { type Exception, excuse } from '@latentsweep/core/exam';
 import { afterAll, beforeAll, describe } from 'vitest';
 import { examineBaselines } from './exam/baselines.ts';
 import { examineCluster } from './exam/cluster.ts';
@@ -15,20 +16,10 @@ import { examineTrials } from './exam/trials.ts';
 import { examineUserSql } from './exam/user-sql.ts';
 import type { Store } from './port.ts';
 
-export {
-  completed,
-  filledSweep,
-  LEASE_MS,
-  newSweep,
-  OWNER,
-  ownedSweep,
-  sampleTrials,
-  sampleValue,
-} from './exam/samples.ts';
-
 export interface ExamOptions {
   /** Random histories to try. */
   readonly histories?: number;
+  readonly exceptions?: readonly Exception[];
 }
 
 /** `open` makes an empty store; it is closed at the end. */
@@ -40,6 +31,7 @@ export function examineStore(name: string, open: () => Promise<Store>, options: 
     });
     afterAll(() => store?.close());
     const opened = () => store;
+    excuse(options.exceptions ?? []);
     describe('sweeps', () => examineSweeps(opened));
     describe('trials', () => examineTrials(opened));
     describe('leases', () => examineLeases(opened));

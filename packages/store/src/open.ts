@@ -16,7 +16,7 @@ export interface OpenOptions {
   readonly lingerMs?: number;
 }
 
-export const DEFAULT_DIRECTORY = '.latentsweep';
+const DEFAULT_DIRECTORY = '.latentsweep';
 
 /**
  * Opens a store, makes it where there is none, and brings its tables up to date. Throws InputError

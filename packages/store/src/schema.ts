@@ -38,11 +38,12 @@ export interface SweepsTable {
   expanded: Generated<boolean>;
   run_owner: string | null;
   run_until: Date | null;
+  exact: boolean;
   created_at: Generated<Date>;
   finished_at: Date | null;
 }
 
-export interface ConfigsTable {
+interface ConfigsTable {
   id: Generated<number>;
   sweep_id: number;
   config_hash: string;
@@ -51,7 +52,7 @@ export interface ConfigsTable {
   config: Json<Values>;
 }
 
-export interface TrialRowsTable {
+interface TrialRowsTable {
   id: Generated<number>;
   sweep_id: number;
   number: number;
@@ -62,7 +63,7 @@ export interface TrialRowsTable {
   value: number | null;
 }
 
-export interface TrialBlocksTable {
+interface TrialBlocksTable {
   sweep_id: number;
   block: number;
   queued: number;

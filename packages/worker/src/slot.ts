@@ -40,7 +40,7 @@ export async function runSlot(context: WorkerContext, thread: TrainingThread): P
   let msPerJob: number | null = null;
   let seeds = NOTHING;
   let deaths = 0;
-  let width = firstWidth(context.engineInfo, context.cohort);
+  let width = firstWidth(context.engineInfo.traits, context.cohort);
   let most = Number.POSITIVE_INFINITY;
   while (!stopping.aborted) {
     const deliveries = await (width.now === 1

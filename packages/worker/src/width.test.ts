@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { EngineInfo } from './engine.ts';
+import { ENGINES } from './engines.ts';
 import { afterCohort, afterMemoryRanOut, firstWidth, type Width } from './width.ts';
 
-const info = (backend: EngineInfo['backend'], maxCohort: number): EngineInfo => ({
-  ...{ id: 'tfjs@1', backend, maxCohort, device: null, passedOver: [] },
-});
-const gpu = firstWidth(info('tensorflow-gpu', 4096), 'auto');
+/** Of an engine on a backend. */
+const traitsOf = (name: string, on: string | null = null) =>
+  ENGINES.flatMap(({ variants }) => variants).find(({ id }) => id.kind === name && id.backend === on)!.traits;
+const GPU = traitsOf('tfjs', 'tensorflow-gpu');
+const gpu = firstWidth(GPU, 'auto');
 
 /** A machine on which a step costs `start` whatever the width and `each` a trial. */
 const machine =
@@ -26,17 +27,21 @@ function grown(width: Width, run: ReturnType<typeof machine>, cohorts = 20): num
 
 describe('The width of cohorts', () => {
   it('is one for an engine that takes networks one by one, and what the tables say for TF.js', () => {
-    expect(firstWidth(info(null, 1), 'auto')).toMatchObject({ now: 1, grows: false });
-    expect(firstWidth(info(null, 64), 'auto').now).toBe(1);
-    expect(firstWidth(info('wasm', 256), 'auto')).toMatchObject({ now: 8, grows: false });
-    expect(firstWidth(info('tensorflow', 256), 'auto')).toMatchObject({ now: 8, most: 64, grows: true });
+    expect(firstWidth(traitsOf('simd'), 'auto')).toMatchObject({ now: 1, grows: false });
+    expect(firstWidth(traitsOf('reference'), 'auto').now).toBe(1);
+    expect(firstWidth(traitsOf('tfjs', 'wasm'), 'auto')).toMatchObject({ now: 8, grows: false });
+    expect(firstWidth(traitsOf('tfjs', 'tensorflow'), 'auto')).toMatchObject({
+      now: 8,
+      most: 64,
+      grows: true,
+    });
     expect(gpu).toMatchObject({ now: 64, most: 4096, grows: true });
   });
 
   it('is what the user wants where the engine can do that', () => {
-    expect(firstWidth(info('wasm', 256), 7)).toMatchObject({ now: 7, grows: false });
-    expect(firstWidth(info('tensorflow-gpu', 4096), 1e6)).toMatchObject({ now: 4096, grows: false });
-    expect(firstWidth(info(null, 1), 8).now).toBe(1);
+    expect(firstWidth(traitsOf('tfjs', 'wasm'), 7)).toMatchObject({ now: 7, grows: false });
+    expect(firstWidth(GPU, 1e6)).toMatchObject({ now: 4096, grows: false });
+    expect(firstWidth(traitsOf('simd'), 8).now).toBe(1);
   });
 
   it('grows until a trial gets hardly cheaper, and goes back to the last that was worth it', () => {
@@ -44,7 +49,7 @@ describe('The width of cohorts', () => {
     // 1000/64 + 20 = 35.6 a trial, then 27.8, then 23.9, then 22.0, which is not worth it.
     expect(grown(gpu, machine(1000, 20))).toBe(256);
     expect(grown(gpu, machine(0, 1))).toBe(64);
-    expect(grown(firstWidth(info('tensorflow', 256), 'auto'), machine(2000, 60))).toBe(64);
+    expect(grown(firstWidth(traitsOf('tfjs', 'tensorflow'), 'auto'), machine(2000, 60))).toBe(64);
   });
 
   it('does not grow by cohorts that are not full, or of other shapes, or where memory is short', () => {
@@ -75,14 +80,14 @@ describe('The width of cohorts', () => {
       roomy: fc.boolean(),
     });
     fc.assert(
-      fc.property(fc.array(step), fc.integer({ min: 1, max: 5000 }), (steps, maxCohort) => {
-        let width = firstWidth(info('tensorflow-gpu', maxCohort), 'auto');
+      fc.property(fc.array(step), fc.integer({ min: 1, max: 5000 }), (steps, fuses) => {
+        let width = firstWidth({ ...GPU, fuses }, 'auto');
         for (const { cost: ms, shape, ranOut, roomy } of steps) {
           width = ranOut
             ? afterMemoryRanOut(width, width.now)
             : afterCohort(width, { shape, width: width.now, epochs: 1, ms }, roomy);
           expect(width.now).toBeGreaterThanOrEqual(1);
-          expect(width.now).toBeLessThanOrEqual(maxCohort);
+          expect(width.now).toBeLessThanOrEqual(fuses);
           expect(Number.isInteger(width.now)).toBe(true);
         }
       }),

@@ -1,4 +1,4 @@
-import type { EngineInfo } from './engine.ts';
+import type { EngineTraits } from '@latentsweep/core';
 import type { CohortTime } from './thread/protocol.ts';
 
 /** How many jobs a slot trains together, and what it has found out about wider and narrower cohorts. */
@@ -14,22 +14,15 @@ export interface Width {
 /** A doubling must make a trial's epoch so much cheaper to be worth its memory, and the wait for the last of it. */
 const WORTHWHILE = 0.9;
 
-/** From the tables in docs/engines.md: on WASM 8 is as good as any; libtensorflow gains up to 64, less on wide layers. */
-const BY_BACKEND = {
-  'tensorflow-gpu': { now: 64, most: 4096 },
-  tensorflow: { now: 8, most: 64 },
-  wasm: { now: 8, most: 8 },
-  cpu: { now: 8, most: 8 },
-} as const;
-
 /** What to begin with. `wanted`: by the user; never more than the engine can do. */
-export function firstWidth({ backend, maxCohort }: EngineInfo, wanted: number | 'auto'): Width {
-  const auto = backend === null ? { now: 1, most: 1 } : BY_BACKEND[backend];
-  const { now, most } = wanted === 'auto' ? auto : { now: wanted, most: wanted };
+export function firstWidth({ fuses, pays }: EngineTraits, wanted: number | 'auto'): Width {
+  const { from: now, to: most } = wanted === 'auto' ? pays : { from: wanted, to: wanted };
   return {
-    now: Math.min(now, maxCohort),
-    most: Math.min(most, maxCohort),
-    ...{ grows: now < most, costs: new Map(), costsBefore: null },
+    now: Math.min(now, fuses),
+    most: Math.min(most, fuses),
+    grows: now < most,
+    costs: new Map(),
+    costsBefore: null,
   };
 }
 

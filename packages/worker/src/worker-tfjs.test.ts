@@ -3,11 +3,11 @@
 import { createMemoryBus, type Job, packSpec, type ResultMessage } from '@latentsweep/bus';
 import { canonicalConfig, DECK_COEFFICIENTS, type ParameterValue } from '@latentsweep/core';
 import { expect, it } from 'vitest';
-import { tfjsEngineId } from './engine.ts';
 import { jobShape } from './thread/cut.ts';
 import { startWorker } from './worker.ts';
 
 const SPEC = { kind: 'tfjs', backend: 'wasm' } as const;
+
 const DATA = packSpec({
   ...{ kind: 'simulated', train: 240, validation: 40, test: 40 },
   ...{ coefficients: [DECK_COEFFICIENTS], intercepts: [0] },
@@ -18,7 +18,7 @@ function job(trial: number, given: Readonly<Record<string, ParameterValue>> = {}
   const replicate = trial % 3;
   const epochs = 1 + (trial % 2);
   return {
-    ...{ v: 3, id: `1.${10 * trial + epochs}.1`, sweepId: 1, engine: tfjsEngineId('wasm'), requires: [] },
+    ...{ v: 3, id: `1.${10 * trial + epochs}.1`, sweepId: 1, engine: 'tfjs@1-wasm', requires: [] },
     dataset: DATA.sha256,
     config: canonicalConfig({
       ...{ arm: trial % 4 === 0 ? 'vae_boundary' : 'vae_mixing', hidden_sizes: [6], latent_size: 2 },

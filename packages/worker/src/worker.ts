@@ -3,11 +3,13 @@ import { hostname } from 'node:os';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Bus, WORKING_MS } from '@latentsweep/bus';
+import { formatEngineId } from '@latentsweep/core';
 import { ContentFolder } from './content-folder.ts';
 import { Contents } from './contents.ts';
 import type { WorkerContext } from './context.ts';
 import { threadHeapMb } from './crash.ts';
 import type { EngineInfo, EngineSpec } from './engine.ts';
+import { ENGINES } from './engines.ts';
 import type { WorkerEvent, WorkerStats } from './event.ts';
 import { machineBytes } from './memory.ts';
 import { capacityOf, tellPresence } from './presence.ts';
@@ -21,7 +23,7 @@ export interface WorkerOptions {
   readonly bus: Bus;
   /** Threads, each training one job or one cohort at a time. */
   readonly slots: number;
-  /** What its threads train with; `simd` by default. */
+  /** What its threads train with; the first of the registry by default. */
   readonly engine?: EngineSpec;
   /**
    * Jobs of one shape that a thread trains together, where its engine can do that. `auto` (default): as many as pay off,
@@ -74,17 +76,17 @@ export async function startWorkerWith(
   heapMb = threadHeapMb(machineBytes(), options.slots),
 ): Promise<Worker> {
   const { bus, slots, name = `${hostname()}-${randomUUID().slice(0, 8)}` } = options;
-  const wanted: EngineSpec = options.engine ?? { kind: 'simd' };
+  const wanted: EngineSpec = options.engine ?? { kind: ENGINES[0]!.name };
   const threads = Array.from({ length: slots }, () => openThread(script, heapMb));
   const engineInfo = await engineOf(threads, wanted);
-  const { id: engineId, backend } = engineInfo;
+  const engineId = formatEngineId(engineInfo.id);
   // What one thread chose goes for all, and for those that come after it.
-  const engine = wanted.kind === 'tfjs' && backend ? { ...wanted, backend } : wanted;
+  const engine = { ...wanted, backend: engineInfo.id.backend ?? undefined };
   const cohort = options.cohort ?? 'auto';
 
   const stopping = new AbortController();
   const tell = options.onEvent ?? (() => {});
-  const { now: width } = firstWidth(engineInfo, cohort);
+  const { now: width } = firstWidth(engineInfo.traits, cohort);
   const now: Tally = { state: 'working', busy: 0, width, unsent: 0, done: 0, pulledAt: null };
   const context: WorkerContext = {
     ...{ bus, engine, engineId, engineInfo, slots, cohort, name, now, tell },

@@ -1,15 +1,14 @@
 /** The trainer, with trials that last and trials that kill their threads. */
 
 import { exit, kill, pid } from 'node:process';
-import type { EngineSpec } from '../../../packages/worker/src/engine.ts';
 import { openTrainer as open, type Trainer } from '../../../packages/worker/src/thread/trainer.ts';
 import { isPoisoned, type Poison, plan } from './plan.ts';
 
 /** VAEs take longer. */
 const VAE_EPOCHS = 4;
 
-export async function openTrainer(spec: EngineSpec): Promise<Trainer> {
-  const trainer = await open(spec);
+export async function openTrainer(...given: Parameters<typeof open>): Promise<Trainer> {
+  const trainer = await open(...given);
   const never = new Int32Array(new SharedArrayBuffer(4));
   return Object.setPrototypeOf(
     {

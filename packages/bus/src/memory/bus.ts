@@ -1,9 +1,9 @@
+import { checkControl, checkJob, checkPresence, checkProgress, checkResult } from '../check.ts';
 import { closedError } from '../closed.ts';
 import { checkContent } from '../content.ts';
 import { Listeners } from '../listeners.ts';
 import type { Control, Job, Presence, Progress, ResultMessage } from '../messages.ts';
 import type { Bus } from '../port.ts';
-import { checkControl, checkJob, checkPresence, checkProgress, checkResult } from '../schema.ts';
 import { DeliveryQueue } from './queue.ts';
 
 export interface MemoryBusOptions {

@@ -1,7 +1,7 @@
 import { InputError, LatentsweepError } from '@latentsweep/core';
 import { jetstreamManager } from '@nats-io/jetstream';
+import { checkControl, checkPresence } from '../check.ts';
 import type { Bus } from '../port.ts';
-import { checkControl, checkPresence } from '../schema.ts';
 import { encode } from '../wire.ts';
 import { connectToNats } from './connection/connect.ts';
 import { Link } from './connection/link.ts';

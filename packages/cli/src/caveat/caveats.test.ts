@@ -227,7 +227,7 @@ describe('best_of_many', () => {
   optimizer: { values: [adam, rmsprop] }
   band: { values: [0.1, 0.2] }
 `;
-    const folder = { path: 'a.yaml', folder: '/' };
+    const folder = { path: 'a.yaml', folder: '/', engines: [] };
     for (const top of ['method: random\nrun_cap: 9', 'method: random\nrun_cap: 9\nbaselines: false']) {
       const text = `${top}\n${parameters}`;
       const { definition: given } = parseSweep(text, folder);

@@ -102,7 +102,7 @@ async function openHealth(
 }
 
 /** Ready: it takes jobs, or would if there were any. */
-export function readiness(worker: Pick<Worker, 'stats'> | null): Readiness {
+function readiness(worker: Pick<Worker, 'stats'> | null): Readiness {
   if (worker === null) return { ok: false, details: { state: 'connecting', connected: false } };
   const { state, connected, slots, busy, held, unsent, done, lastPullMs } = worker.stats();
   const last_pull_seconds = lastPullMs === null ? null : lastPullMs / 1000;

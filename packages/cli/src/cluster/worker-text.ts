@@ -13,7 +13,7 @@ const STATES: Readonly<Record<WorkerState, string>> = {
 const LET_GO: Readonly<Record<LetGo, string>> = {
   paused: 'its sweep was paused',
   cancelled: 'its sweep was cancelled',
-  ending: 'its coordinator ends',
+  ending: 'its sweep ends',
 };
 
 /** What a worker has to tell, for its log. */

@@ -1,4 +1,5 @@
 import { availableParallelism, freemem, totalmem } from 'node:os';
+import { ENGINES } from '@latentsweep/worker';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { backendChecks } from '../doctor/backends.ts';
@@ -51,9 +52,9 @@ async function doctor(context: Context, options: DoctorOptions): Promise<void> {
   const found = [
     ok('latentsweep', packageVersion()),
     ...machineChecks(machine, bytes),
-    await engineCheck(),
+    await engineCheck(ENGINES),
     await gpuCheck(),
-    ...(await backendChecks(nativeFolder)),
+    ...(await backendChecks(ENGINES, nativeFolder)),
     ...(await storeChecks(context)),
     ...(await clusterPart(context)),
   ];

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { createSearcher, sampleOf, summarisePlan } from '@latentsweep/coordinator';
-import { firstWidth, infoOf } from '@latentsweep/worker';
+import { ENGINES, firstWidth } from '@latentsweep/worker';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { jsonKeys, jsonText } from '../format/json.ts';
@@ -15,6 +15,7 @@ import { loadsOf, NEW_STORE_SECONDS, trainingTime, wallTime } from '../running/e
 import { defaultSlots, slotsOption } from '../running/options.ts';
 import { rehearse } from '../running/rehearse.ts';
 import { countReuse, type Reuse } from '../running/reuse.ts';
+import { soughtFor } from '../running/sought.ts';
 import { type Plan, planLines } from '../view/plan.ts';
 
 interface PlanOptions extends OverrideOptions, EngineOptions {
@@ -49,7 +50,8 @@ async function plan(context: Context, file: string, options: PlanOptions): Promi
   const checked = await checkFile(context, file, options);
   const store = context.hasStore() ? await context.store() : null;
   const { definition, dataset } = store ? await byItsRules(context, store, checked) : checked;
-  const { engine, spec, id, note } = await openFor(context.withNativeFolder(options), definition);
+  const request = context.withNativeFolder(options);
+  const { engine, spec, id, traits, note } = await openFor(ENGINES, request, soughtFor(checked));
   if (note !== null) context.say(note);
   try {
     const searcher = createSearcher(definition);
@@ -67,8 +69,8 @@ async function plan(context: Context, file: string, options: PlanOptions): Promi
     const ready = performance.now() / 1000;
     const left = summary.trials === 0 ? 0 : 1 - reuse.trials / summary.trials;
     const loads = loadsOf(configs, shape);
-    const slots = options.slots ?? defaultSlots(spec);
-    const { now: width } = firstWidth(infoOf(engine), options.cohort);
+    const slots = options.slots ?? defaultSlots(traits);
+    const { now: width } = firstWidth(traits, options.cohort);
     const team = { slots, engine: spec, cohort: options.cohort, labels: [], width };
     const rehearsal = await rehearse(left > 0 ? loads : [], dataset, team);
     const runs = summary.runs * left;

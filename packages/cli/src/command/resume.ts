@@ -8,6 +8,7 @@ import {
 } from '@latentsweep/coordinator';
 import { InputError } from '@latentsweep/core';
 import type { KnownSweep, Store, Sweep } from '@latentsweep/store';
+import { ENGINES } from '@latentsweep/worker';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { withExamples } from '../help.ts';
@@ -105,8 +106,9 @@ async function teamFor(
   sweep: Sweep,
   { slots, labels, cohort, ...options }: ResumeOptions,
 ): Promise<TeamOptions> {
-  const engine = await checkEngine(sweep.engine, context.withNativeFolder(options).nativeFolder);
-  return { slots: slots ?? defaultSlots(engine), labels, engine, cohort };
+  const { nativeFolder } = context.withNativeFolder(options);
+  const { spec, traits } = await checkEngine(ENGINES, sweep.engine, nativeFolder);
+  return { slots: slots ?? defaultSlots(traits), labels, engine: spec, cohort };
 }
 
 /** The sweep's data as they are now. Throws InputError where they are gone or have changed. */

@@ -1,4 +1,5 @@
 import { refuseLargeJobs, refuseWhileRun } from '@latentsweep/coordinator';
+import { ENGINES } from '@latentsweep/worker';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { withExamples } from '../help.ts';
@@ -15,6 +16,7 @@ import { plannedTrials } from '../running/planned.ts';
 import { refuseMissingLabels, sayKeptLabels } from '../running/requires.ts';
 import { printResults } from '../running/results.ts';
 import { sayData } from '../running/say-data.ts';
+import { soughtFor } from '../running/sought.ts';
 import { leaveToCluster, submitToCluster } from '../running/submit.ts';
 import { trainHere } from '../running/train.ts';
 
@@ -51,13 +53,15 @@ async function run(context: Context, file: string, options: RunOptions): Promise
   sayData(context, checked.dataset);
   const takesPart = context.settings.bus !== null;
   if (!takesPart) refuseMissingLabels(checked.definition, labels);
-  const { spec, id, note } = await chooseEngine(context.withNativeFolder(options), checked.definition);
-  if (note !== null) context.say(note);
-  const team = { slots: options.slots ?? defaultSlots(spec), labels, engine: spec, cohort };
+  const engine = await chooseEngine(ENGINES, context.withNativeFolder(options), soughtFor(checked));
+  if (engine.note !== null) context.say(engine.note);
+  const slots = options.slots ?? defaultSlots(engine.traits);
+  const team = { slots, labels, engine: engine.spec, cohort };
   const store = await context.store();
   const made = await byItsRules(context, store, checked);
-  if (takesPart) refuseLargeJobs(made.definition, id);
-  const { sweep, created } = await store.createSweep(newSweep(made, id, plannedTrials(made.definition)));
+  if (takesPart) refuseLargeJobs(made.definition, engine.id);
+  const row = newSweep(made, engine, plannedTrials(made.definition));
+  const { sweep, created } = await store.createSweep(row);
   refuseCancelled(sweep);
   if (!created && !sweep.onCluster) await refuseWhileRun(store, sweep);
   introduce(context, sweep, await store.counts(sweep.id), created);

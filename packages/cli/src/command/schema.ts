@@ -1,4 +1,5 @@
 import { sweepJsonSchema } from '@latentsweep/coordinator';
+import { ENGINES } from '@latentsweep/worker/engines';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { jsonText } from '../format/json.ts';
@@ -9,7 +10,7 @@ export function add(program: Command, context: Context): void {
     .command('schema')
     .summary('the JSON Schema of sweep files, for editors')
     .description('Prints the JSON Schema of sweep files, so that an editor completes and checks them.')
-    .action(() => context.terminal.out.writeAll(jsonText(sweepJsonSchema())));
+    .action(() => context.terminal.out.writeAll(jsonText(sweepJsonSchema(ENGINES))));
   withExamples(
     command,
     [['sweep schema > sweep.schema.json', 'write it to a file']],

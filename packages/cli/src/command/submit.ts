@@ -1,4 +1,5 @@
 import { refuseLargeJobs } from '@latentsweep/coordinator';
+import { ENGINES } from '@latentsweep/worker';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { jsonText } from '../format/json.ts';
@@ -16,6 +17,7 @@ import { leaderboardRowsOption } from '../running/options.ts';
 import { plannedTrials } from '../running/planned.ts';
 import { sayKeptLabels } from '../running/requires.ts';
 import { sayData } from '../running/say-data.ts';
+import { soughtFor } from '../running/sought.ts';
 import { enginesAtWork, sayObstacle, submitToCluster } from '../running/submit.ts';
 import { watchOnScreen } from '../running/watch-on-screen.ts';
 
@@ -55,11 +57,10 @@ async function submit(context: Context, file: string, options: SubmitOptions): P
   sayData(context, checked.dataset);
   const store = await context.store();
   const request = context.withNativeFolder(options);
-  const engine = await engineForCluster(request, checked.definition, () =>
-    enginesAtWork(store, checked.definition),
-  );
+  const theirs = () => enginesAtWork(store, checked.definition);
+  const engine = await engineForCluster(ENGINES, request, soughtFor(checked), theirs);
   const made = await byItsRules(context, store, checked);
-  refuseLargeJobs(made.definition, engine);
+  refuseLargeJobs(made.definition, engine.id);
   const recorded = await store.createSweep(newSweep(made, engine, plannedTrials(made.definition)));
   const { created } = recorded;
   refuseCancelled(recorded.sweep);

@@ -14,7 +14,6 @@ import { fileURLToPath } from 'node:url';
 import { type Job, openNatsBus, type Presence, packSpec } from '@latentsweep/bus';
 import { describeWithNats, NatsServer } from '@latentsweep/bus/fixtures';
 import { canonicalConfig } from '@latentsweep/core';
-import { tfjsEngineId } from '@latentsweep/worker';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 const SWEEP = fileURLToPath(new URL('../../bin/sweep.mjs', import.meta.url));
@@ -142,7 +141,7 @@ describeWithNats('sweep worker --gpus on a NATS server', () => {
       let killed = 0;
       await until(() => working('w-gpu0') && working('w-gpu3'));
       const { pid, engine: id, slots } = working('w-gpu0')!;
-      expect([id, slots]).toEqual([tfjsEngineId('tensorflow-gpu'), 1]);
+      expect([id, slots]).toEqual(['tfjs@1-tensorflow-gpu', 1]);
       expect(new Set(log.match(/^sees .*$/gm))).toEqual(new Set(['sees 0', 'sees 3']));
 
       killed = pid;

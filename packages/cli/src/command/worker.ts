@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { resolve } from 'node:path';
-import { InputError } from '@latentsweep/core';
+import { type EngineId, InputError } from '@latentsweep/core';
+import { ENGINES } from '@latentsweep/worker';
 import type { Command } from 'commander';
 import { defaultCacheDir } from '../cluster/cache-dir.ts';
 import { type GpuWish, gpuWish } from '../cluster/gpu/choose.ts';
@@ -14,7 +15,6 @@ import { labelsOption } from '../option/labels.ts';
 import { wholeNumber } from '../option/parse.ts';
 import { chooseEngine } from '../running/engine.ts';
 import { type Cohort, cohortOption, type EngineOptions, engineOptions } from '../running/engine-options.ts';
-import { wantedEngine } from '../running/engine-wish.ts';
 import { defaultSlots, slotsOption } from '../running/options.ts';
 import type { GlobalOptions } from '../settings.ts';
 
@@ -97,8 +97,8 @@ type Given = Omit<WorkerOptions, 'gpus' | 'health' | 'nativeFolder'> & {
 };
 
 async function work(context: Context, given: Given): Promise<void> {
-  const engine = await chooseEngine(given, { engine: 'auto', parameters: [] });
-  const slots = given.slots ?? defaultSlots(engine.spec);
+  const engine = await chooseEngine(ENGINES, given, { engine: 'auto', networks: [] });
+  const slots = given.slots ?? defaultSlots(engine.traits);
   return runWorker(context, { ...given, engine, slots, name: inGroup(context, given.name) });
 }
 
@@ -108,16 +108,7 @@ async function workOnGpus(
   { nativeFolder, ...given }: Given,
   { bus, config, debug }: GlobalOptions,
 ): Promise<void> {
-  const { backend = 'auto' } = given;
-  const engine = wantedEngine(given, 'auto');
-  const fits = engine === 'auto' || engine === 'tfjs';
-  if (!fits || (backend !== 'auto' && backend !== 'tensorflow-gpu')) {
-    throw new InputError(
-      'bad_option',
-      '--gpus trains with the engine tfjs on tensorflow-gpu.',
-      'Leave out --engine and --backend, or --gpus.',
-    );
-  }
+  const engine = gpuEngine(given);
   namedBus(context.settings);
   const global = [
     ...(bus === undefined ? [] : ['--bus', bus]),
@@ -125,7 +116,21 @@ async function workOnGpus(
     ...(debug ? ['--debug'] : []),
   ];
   const { runGpuWorkers } = await import('../cluster/gpu/run.ts');
-  return runGpuWorkers(context, gpus, { ...given, slots: given.slots ?? 1, nativeFolder, global });
+  return runGpuWorkers(context, gpus, { ...given, slots: given.slots ?? 1, nativeFolder, global, engine });
+}
+
+/** The engine for GPUs that is asked for. Throws InputError `bad_option`. */
+function gpuEngine({ engine = 'auto', backend = 'auto' }: EngineOptions): EngineId {
+  const onGpus = ENGINES.flatMap(({ variants }) => variants).filter(({ traits }) => traits.gpu);
+  const isWanted = (wanted: string, name: string | null) => wanted === 'auto' || wanted === name;
+  const fitting = onGpus.find(({ id }) => isWanted(engine, id.kind) && isWanted(backend, id.backend));
+  if (fitting) return fitting.id;
+  const names = onGpus.map(({ id }) => `the engine ${id.kind} on ${id.backend}`);
+  throw new InputError(
+    'bad_option',
+    `--gpus trains with ${names.join(' or ')}.`,
+    'Leave out --engine and --backend, or --gpus.',
+  );
 }
 
 /** The key of a group is good for the workers of that group alone. */

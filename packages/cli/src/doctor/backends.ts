@@ -1,30 +1,40 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import type { BackendReport } from '@latentsweep/engine-tfjs';
-import { BACKENDS, type BackendName } from '@latentsweep/engine-tfjs/names';
+import type { EngineKind, EngineVariant } from '@latentsweep/core';
 import { count } from '../format/number.ts';
 import { type Check, info, ok, warning, wrong } from './check.ts';
+import type { BackendReport } from './inspect.ts';
 
 const PROBE = fileURLToPath(new URL('./probe.ts', import.meta.url));
 /** CUDA compiles kernels for a GPU that is newer than itself, once. */
 const PATIENCE_MS = 60_000;
 
 /**
- * Each backend of TF.js, loaded and timed in a process of its own: native libraries can't be unloaded, can't be held
- * together, and may take their process with them. One after the other, so that none disturbs the times of another.
+ * Each backend of engines that have several, loaded and timed in a process of its own: native libraries can't be
+ * unloaded, can't be held together, and may take their process with them. One after the other, so that none disturbs the
+ * times of another.
  */
-export async function backendChecks(nativeFolder: string | undefined): Promise<Check[]> {
+export async function backendChecks(
+  engines: readonly EngineKind[],
+  nativeFolder: string | undefined,
+): Promise<Check[]> {
   const checks: Check[] = [];
-  for (const name of BACKENDS) checks.push(backendCheck(name, await probe(name, nativeFolder)));
+  for (const variant of engines.flatMap(({ variants }) => variants)) {
+    if (variant.id.backend === null) continue;
+    checks.push(backendCheck(variant, await probe(variant, nativeFolder)));
+  }
   return checks;
 }
 
 /** A backend's report, or what became of the process. */
-async function probe(name: BackendName, nativeFolder: string | undefined): Promise<BackendReport | string> {
-  const args = nativeFolder === undefined ? [PROBE, name] : [PROBE, name, nativeFolder];
+async function probe(
+  { id }: EngineVariant,
+  nativeFolder: string | undefined,
+): Promise<BackendReport | string> {
+  const args = [PROBE, id.kind, id.backend!, ...(nativeFolder === undefined ? [] : [nativeFolder])];
   // A worker may be at work on the same GPU: take no more of it than is needed.
-  const env = { TF_CPP_MIN_LOG_LEVEL: '2', TF_FORCE_GPU_ALLOW_GROWTH: 'true', ...process.env };
+  const env = { TF_FORCE_GPU_ALLOW_GROWTH: 'true', ...process.env };
   try {
     const { stdout } = await promisify(execFile)(process.execPath, args, {
       ...{ env, timeout: PATIENCE_MS, killSignal: 'SIGKILL' },
@@ -47,14 +57,16 @@ async function probe(name: BackendName, nativeFolder: string | undefined): Promi
 type FailedProcess = Error & { killed?: boolean; signal?: string | null; stderr?: string };
 
 /** `seen`: the report, or what became of its process. An optional backend that was not installed is no fault. */
-export function backendCheck(name: BackendName, seen: BackendReport | string): Check {
-  const title = `tfjs ${name}`;
-  const optional = name === 'tensorflow' || name === 'tensorflow-gpu';
+export function backendCheck(
+  { id, traits: { device, optional } }: Pick<EngineVariant, 'id' | 'traits'>,
+  seen: BackendReport | string,
+): Check {
+  const title = `${id.kind} ${id.backend}`;
   if (typeof seen === 'string') return (optional ? warning : wrong)(title, seen, 'See docs/engines.md.');
   if (!seen.works) return (optional ? info : wrong)(title, seen.reason, seen.fix);
   const { alone, width, together } = seen.step;
   return ok(
     title,
-    `${seen.device}: a step takes ${count(alone)} µs, of ${width} trials together ${count(together)} µs each`,
+    `${device}: a step takes ${count(alone)} µs, of ${width} trials together ${count(together)} µs each`,
   );
 }

@@ -2,11 +2,13 @@ import {
   denseClassifier,
   denseVae,
   type Engine,
+  type EngineKind,
+  formatEngineId,
   initialClassifier,
   initialVae,
   LatentsweepError,
 } from '@latentsweep/core';
-import { engineId, openEngine } from '@latentsweep/worker';
+import { openEngine } from '@latentsweep/worker';
 import { type Check, ok, wrong } from './check.ts';
 
 const ROWS = 32;
@@ -14,19 +16,17 @@ const FEATURES = 4;
 const SHAPE = { batchSize: 16, optimizer: 'rmsprop' } as const;
 const FIT = { weights: null, passes: 2, round: 0 } as const;
 
-/** Loads the SIMD kernels and trains two tiny networks: losses must be numbers. */
-export async function engineCheck(): Promise<Check> {
+/** Loads the first of the engines and trains two tiny networks: losses must be numbers. */
+export async function engineCheck(engines: readonly EngineKind[]): Promise<Check> {
+  const { name } = engines[0]!;
   const rebuild = 'Build the kernels again: npm start does, and needs nothing else.';
   try {
-    const engine = await openEngine({ kind: 'simd' });
+    const { engine } = await openEngine(engines, { kind: name });
+    const id = formatEngineId(engine.id);
     try {
       const losses = await tinyStep(engine);
-      if (losses.every(Number.isFinite)) return ok('engine', `${engineId(engine)} trains`);
-      return wrong(
-        'engine',
-        `${engineId(engine)} computes losses that are no numbers: ${losses.join(', ')}`,
-        rebuild,
-      );
+      if (losses.every(Number.isFinite)) return ok('engine', `${id} trains`);
+      return wrong('engine', `${id} computes losses that are no numbers: ${losses.join(', ')}`, rebuild);
     } finally {
       await engine.close();
     }
@@ -34,7 +34,7 @@ export async function engineCheck(): Promise<Check> {
     const found = error instanceof Error ? error.message : String(error);
     return wrong(
       'engine',
-      `the SIMD engine does not load: ${found}`,
+      `the engine ${name} does not load: ${found}`,
       error instanceof LatentsweepError ? error.hint : rebuild,
     );
   }

@@ -1,9 +1,8 @@
-/** `node probe.ts BACKEND [FOLDER]`: one backend of TF.js in a process of its own, its report as JSON the last line of stdout. */
+/** `node probe.ts ENGINE BACKEND [FOLDER]`: a backend in a process of its own, its report as JSON the last line of stdout. */
 
-import { BACKENDS, inspectBackend } from '@latentsweep/engine-tfjs';
+import { ENGINES } from '@latentsweep/worker';
+import { inspectBackend } from './inspect.ts';
 
-const [, , wanted, nativeFolder] = process.argv;
-const name = BACKENDS.find((backend) => backend === wanted);
-if (name === undefined) throw new Error(`No backend is called '${wanted}'.`);
-const report = await inspectBackend(name, { nativeFolder });
+const [, , kind, backend, nativeFolder] = process.argv;
+const report = await inspectBackend(ENGINES, { kind: kind!, backend, nativeFolder });
 process.stdout.write(`\n${JSON.stringify(report)}`, () => process.exit());

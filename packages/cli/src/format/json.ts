@@ -1,6 +1,6 @@
 import { cellAsJson } from './cell.ts';
 
-export function jsonObject(columns: readonly string[], row: readonly unknown[]): string {
+function jsonObject(columns: readonly string[], row: readonly unknown[]): string {
   return JSON.stringify(Object.fromEntries(columns.map((name, i) => [name, cellAsJson(row[i])])));
 }
 

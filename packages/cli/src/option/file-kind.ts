@@ -1,6 +1,6 @@
 import { InputError } from '@latentsweep/core';
 
-export const FILE_KINDS = ['csv', 'json', 'parquet'] as const;
+const FILE_KINDS = ['csv', 'json', 'parquet'] as const;
 export type FileKind = (typeof FILE_KINDS)[number];
 
 /** What a file is by its name; `-` (stdout) is CSV. Throws InputError `bad_option`. */

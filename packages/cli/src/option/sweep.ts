@@ -17,7 +17,7 @@ export async function findSweep(context: Context, store: Reading, word: string):
 /** How many are told of. */
 const SHOWN = 4;
 
-export function severalText(word: string, sweep: SweepName, passedOver: readonly SweepName[]): string {
+function severalText(word: string, sweep: SweepName, passedOver: readonly SweepName[]): string {
   const others = passedOver.slice(0, SHOWN).map(({ id, slug }) => `${id} is ${slug}`);
   if (passedOver.length > SHOWN) others.push('…');
   return (

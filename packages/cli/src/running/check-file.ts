@@ -6,6 +6,7 @@ import {
   resolveDataset,
 } from '@latentsweep/coordinator';
 import type { Fault } from '@latentsweep/core';
+import { ENGINES } from '@latentsweep/worker/engines';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { printable } from '../format/text.ts';
@@ -44,11 +45,12 @@ export async function checkFile(
 ): Promise<CheckedFile> {
   context.file = file;
   const { seed, replicates, set } = options;
-  const parsed = await readSweepFile(file, {
+  const overrides = {
     ...(seed === undefined ? {} : { seed }),
     ...(replicates === undefined ? {} : { replicates }),
     ...(set === undefined ? {} : { set }),
-  });
+  };
+  const parsed = await readSweepFile(file, { overrides, engines: ENGINES });
   sayNotes(context, file, parsed.notes);
   const { definition, dataset } = alone
     ? await readAlone(parsed)

@@ -15,7 +15,7 @@ afterAll(() => rm(folder, { recursive: true }));
 /** The shape, and what is counted in the data of a replicate. */
 async function shapes(dataset: string) {
   const text = `method: grid\nparameters: { epochs: { value: 1 } }\ndataset: ${dataset}\n`;
-  const { definition } = parseSweep(text, { path: 'a.yaml', folder });
+  const { definition } = parseSweep(text, { path: 'a.yaml', folder, engines: [] });
   const resolved = await resolveDataset(definition.dataset);
   const { train, majority, features, classes } = prepareDataset(resolved.spec, [1, 2], resolved.content);
   const majorityRows = train.labels.reduce((n, label) => n + (label === majority ? 1 : 0), 0);

@@ -1,24 +1,32 @@
+import { ENGINES } from '@latentsweep/worker/engines';
 import { type Command, Option } from 'commander';
 import { oneOf, wholeNumber } from '../option/parse.ts';
-import { BACKEND_CHOICES, type BackendChoice, ENGINES, type EngineName } from './engine-wish.ts';
+import { backendsOf } from './engine-wish.ts';
 
 export interface EngineOptions {
-  readonly engine?: EngineName;
-  readonly backend?: BackendChoice;
+  readonly engine?: string;
+  readonly backend?: string;
   readonly nativeFolder?: string;
 }
 
 export type Cohort = number | 'auto';
 
+const NAMES = ['auto', ...ENGINES.map(({ name }) => name)];
+const BACKENDS = ['auto', ...backendsOf(ENGINES)];
+const WITH_BACKENDS = ENGINES.filter((kind) => backendsOf([kind]).length > 0).map(({ name }) => name);
+const FUSING = ENGINES.filter(({ variants }) => variants.some(({ traits }) => traits.pays.to > 1)).map(
+  ({ name }) => name,
+);
+
 /** For commands that say which engine a sweep gets. */
 export function engineOptions(command: Command): Command {
   return nativeFolderOption(
     command
-      .option('--engine <ENGINE>', `what trains: ${ENGINES.join(', ')}`, oneOf('--engine', ENGINES))
+      .option('--engine <ENGINE>', `what trains: ${NAMES.join(', ')}`, oneOf('--engine', NAMES))
       .option(
         '--backend <BACKEND>',
-        `what the engine tfjs runs on: ${BACKEND_CHOICES.join(', ')}`,
-        oneOf('--backend', BACKEND_CHOICES),
+        `what the engine ${WITH_BACKENDS.join(' or ')} runs on: ${BACKENDS.join(', ')}`,
+        oneOf('--backend', BACKENDS),
       ),
   );
 }
@@ -33,7 +41,9 @@ export function nativeFolderOption(command: Command): Command {
 /** For commands that train. */
 export function cohortOption(command: Command): Command {
   return command.addOption(
-    new Option('--cohort <N>', 'trials that the engine tfjs trains as one').argParser(cohort).default('auto'),
+    new Option('--cohort <N>', `trials that the engine ${FUSING.join(' or ')} trains as one`)
+      .argParser(cohort)
+      .default('auto'),
   );
 }
 

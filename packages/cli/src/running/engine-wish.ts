@@ -1,59 +1,70 @@
-import type { SweepDefinition } from '@latentsweep/coordinator';
-import { backendOf, InputError } from '@latentsweep/core';
-import { BACKENDS, type EngineSpec, tfjsEngineId } from '@latentsweep/worker';
-
-export const ENGINES = ['auto', 'simd', 'tfjs', 'reference'] as const;
-export type EngineName = (typeof ENGINES)[number];
-
-export const BACKEND_CHOICES = ['auto', ...BACKENDS] as const;
-export type BackendChoice = (typeof BACKEND_CHOICES)[number];
+import {
+  type EngineKind,
+  type EngineVariant,
+  formatEngineId,
+  InputError,
+  parseEngineId,
+} from '@latentsweep/core';
 
 /** What the command line asks for. */
 export interface EngineWish {
-  readonly engine?: EngineName;
-  readonly backend?: BackendChoice;
+  /** `auto`, or an engine's name. */
+  readonly engine?: string;
+  /** `auto`, or a backend's name. */
+  readonly backend?: string;
 }
 
-/** The engine that is asked for, `file` where the command line says nothing: a backend means TF.js. Throws InputError `bad_option`. */
-export function wantedEngine({ engine, backend }: EngineWish, file: EngineName): EngineName {
+/** Of the engines that can run on several things, what they are, the best first. */
+export const backendsOf = (engines: readonly EngineKind[]): string[] =>
+  engines.flatMap(({ variants }) => variants.flatMap(({ id }) => id.backend ?? []));
+
+/**
+ * The engine that is asked for, `file` where the command line says nothing: a backend means the engine that has it.
+ * Throws InputError `bad_option`.
+ */
+export function wantedEngine(
+  engines: readonly EngineKind[],
+  { engine, backend }: EngineWish,
+  file: string,
+): string {
   if (backend === undefined) return engine ?? file;
-  if (engine === undefined || engine === 'auto' || engine === 'tfjs') return 'tfjs';
+  const having = engines
+    .filter((kind) => backendsOf([kind]).some((name) => backend === 'auto' || backend === name))
+    .map(({ name }) => name);
+  if (engine === undefined || engine === 'auto') return having[0]!;
+  if (having.includes(engine)) return engine;
   throw new InputError(
     'bad_option',
-    `--backend ${backend} is one of the engine tfjs, not of ${engine}.`,
+    `--backend ${backend} is one of the engine ${having.join(' or ')}, not of ${engine}.`,
     `Leave out --engine ${engine}, or --backend ${backend}.`,
   );
 }
 
-/** Units of a layer from which libtensorflow does a whole sweep faster than the SIMD kernels: docs/engines.md. */
-export const WIDE = 768;
-
-/** Whether a sweep has a layer that is wide enough for libtensorflow to be worth its while. */
-export function hasWideLayers({ parameters }: Pick<SweepDefinition, 'parameters'>): boolean {
-  return parameters.some(
-    ({ name, distribution }) =>
-      (name === 'hidden_sizes' || name === 'classifier_hidden_sizes') &&
-      (distribution.kind === 'constant' || distribution.kind === 'categorical') &&
-      (distribution.kind === 'constant' ? [distribution.value] : distribution.values)
-        .flat()
-        .some((units) => Number(units) >= WIDE),
-  );
-}
-
-/** The engine with the id `name@version`; of other versions than ours, the one that took its place. */
-export function engineSpecOf(id: string, nativeFolder?: string): EngineSpec {
-  const backend = BACKENDS.find((name) => name === backendOf(id));
-  if (backend !== undefined) return { kind: 'tfjs', backend, nativeFolder };
-  return { kind: id.startsWith('reference@') ? 'reference' : 'simd' };
+/** The engine with this id; of other versions than ours, the one that took its place. */
+export function variantOf(engines: readonly EngineKind[], id: string): EngineVariant {
+  const { kind: name, backend } = parseEngineId(id);
+  const { variants } = engines.find((kind) => kind.name === name) ?? engines[0]!;
+  return variants.find((variant) => variant.id.backend === backend) ?? variants[0]!;
 }
 
 /**
- * The engine that a sweep for a cluster gets where none is named down to its backend, by the engines of the workers
- * that are there: the best of TF.js, and that under `auto` only where no worker has the SIMD engine. Null: they decide
- * nothing.
+ * The engine that a sweep for a cluster gets where none is named down to its backend, by the engines of the workers that
+ * are there: the first that some of them has. Null: they decide nothing.
  */
-export function engineOfWorkers(wanted: EngineName, engines: readonly string[]): string | null {
-  if (wanted !== 'tfjs' && wanted !== 'auto') return null;
-  if (wanted === 'auto' && engines.some((engine) => engine.startsWith('simd@'))) return null;
-  return BACKENDS.map(tfjsEngineId).find((id) => engines.includes(id)) ?? null;
+export function engineOfWorkers(
+  engines: readonly EngineKind[],
+  wanted: string,
+  theirs: readonly string[],
+): EngineVariant | null {
+  const kinds = engines.filter(({ name, auto }) => (wanted === 'auto' ? auto : name === wanted));
+  const there = kinds.find(({ name }) => theirs.some((id) => parseEngineId(id).kind === name));
+  return there?.variants.find(({ id }) => theirs.includes(formatEngineId(id))) ?? null;
+}
+
+/** The command that starts a worker with an engine: options are for those that `auto` does not take everywhere. */
+export function workerWith(engines: readonly EngineKind[], id: string): string {
+  const variant = variantOf(engines, id);
+  if (variant.traits.gpu) return 'worker --gpus all';
+  if (variant.id.backend !== null) return `worker --backend ${variant.id.backend}`;
+  return variant.id.kind === engines[0]!.name ? 'worker' : `worker --engine ${variant.id.kind}`;
 }

@@ -1,27 +1,21 @@
-import type { SweepDefinition } from '@latentsweep/coordinator';
-import { type Engine, InputError } from '@latentsweep/core';
 import {
-  type EngineSpec,
-  engineId,
-  type MissingBackend,
-  openEngine,
-  type TfjsSpec,
-  tfjsEngineId,
-} from '@latentsweep/worker';
-import {
-  type EngineWish,
-  engineOfWorkers,
-  engineSpecOf,
-  hasWideLayers,
-  WIDE,
-  wantedEngine,
-} from './engine-wish.ts';
+  BackendMissing,
+  type Engine,
+  type EngineKind,
+  type EngineTraits,
+  type EngineVariant,
+  formatEngineId,
+  type Network,
+} from '@latentsweep/core';
+import { type EngineSpec, openEngine, type PassedOver } from '@latentsweep/worker';
+import { type EngineWish, engineOfWorkers, variantOf, wantedEngine } from './engine-wish.ts';
 
 export interface ChosenEngine {
   /** By its name, never `auto`. */
   readonly spec: EngineSpec;
-  /** `name@version`. */
+  /** `kind@version-backend`. */
   readonly id: string;
+  readonly traits: EngineTraits;
   /** Why it is this one, where that was not said by the user. */
   readonly note: string | null;
 }
@@ -30,85 +24,120 @@ export interface EngineRequest extends EngineWish {
   readonly nativeFolder?: string | undefined;
 }
 
-type Sought = Pick<SweepDefinition, 'engine' | 'parameters'>;
+/** What an engine is sought for. */
+export interface Sought {
+  /** As the sweep file says: `auto`, or a name. */
+  readonly engine: string;
+  readonly networks: readonly Network[];
+}
 
 /**
  * The engine for a sweep on this machine, opened in this thread: the caller closes it.
- * Throws InputError `backend_missing` and `bad_option`, LatentsweepError `kernels_missing`.
+ * Throws BackendMissing, InputError `bad_option`, LatentsweepError `kernels_missing`.
  */
 export async function openFor(
+  engines: readonly EngineKind[],
   request: EngineRequest,
   sweep: Sought,
 ): Promise<ChosenEngine & { readonly engine: Engine }> {
-  const wanted = wantedEngine(request, sweep.engine);
+  const kind = wantedEngine(engines, request, sweep.engine);
   const { backend = 'auto', nativeFolder } = request;
-  if (wanted === 'tfjs') return openTfjs({ kind: 'tfjs', backend, nativeFolder });
-  if (wanted === 'auto' && hasWideLayers(sweep)) {
-    const wide = await openTfjs({ kind: 'tfjs', backend: 'tensorflow', nativeFolder }).catch(refused);
-    if (wide)
-      return { ...wide, note: `Layers of ${WIDE} units or more train faster on libtensorflow: it is taken.` };
-  }
-  const spec = { kind: wanted === 'reference' ? 'reference' : 'simd' } as const;
-  const engine = await openEngine(spec);
-  return { spec, id: engineId(engine), note: null, engine };
+  if (kind === 'auto') return openSuiting(engines, sweep.networks, nativeFolder);
+  return open(engines, { kind, backend: backend === 'auto' ? undefined : backend, nativeFolder });
 }
 
 /** The same, closed again: what is left is what it is called. */
-export async function chooseEngine(request: EngineRequest, sweep: Sought): Promise<ChosenEngine> {
-  const { engine, ...chosen } = await openFor(request, sweep);
+export async function chooseEngine(
+  engines: readonly EngineKind[],
+  request: EngineRequest,
+  sweep: Sought,
+): Promise<ChosenEngine> {
+  const { engine, ...chosen } = await openFor(engines, request, sweep);
   await engine.close();
   return chosen;
 }
 
 /**
- * The id of the engine for a sweep that other machines run, of which `workers` has the engines. A backend that is
- * named need not be here.
+ * The engine for a sweep that other machines run, of which `workers` has the engines. A backend that is named need not
+ * be here.
  */
 export async function engineForCluster(
+  engines: readonly EngineKind[],
   request: EngineRequest,
   sweep: Sought,
   workers: () => Promise<readonly string[]>,
-): Promise<string> {
-  const wanted = wantedEngine(request, sweep.engine);
+): Promise<Pick<ChosenEngine, 'id' | 'traits'>> {
+  const wanted = wantedEngine(engines, request, sweep.engine);
   const { backend = 'auto' } = request;
-  if (backend !== 'auto') return tfjsEngineId(backend);
-  const theirs = engineOfWorkers(wanted, await workers());
-  if (theirs !== null) return theirs;
-  return (await chooseEngine({ ...request, engine: wanted === 'auto' ? 'simd' : wanted }, sweep)).id;
+  const variants = engines.filter(({ name }) => name === wanted).flatMap((kind) => kind.variants);
+  const known =
+    backend === 'auto'
+      ? engineOfWorkers(engines, wanted, await workers())
+      : variants.find(({ id }) => id.backend === backend);
+  if (known) return { id: formatEngineId(known.id), traits: known.traits };
+  return chooseEngine(engines, { ...request, engine: wanted === 'auto' ? engines[0]!.name : wanted }, sweep);
 }
 
-/** The engine that a sweep was begun with. Throws InputError `backend_missing` where this machine has it no more. */
-export async function checkEngine(id: string, nativeFolder: string | undefined): Promise<EngineSpec> {
-  const spec = engineSpecOf(id, nativeFolder);
-  if (spec.kind === 'tfjs') await (await openTfjs(spec)).engine.close();
-  return spec;
+/** The engine that a sweep was begun with. Throws BackendMissing where this machine has it no more. */
+export async function checkEngine(
+  engines: readonly EngineKind[],
+  id: string,
+  nativeFolder: string | undefined,
+): Promise<Pick<ChosenEngine, 'spec' | 'traits'>> {
+  const { traits, ...variant } = variantOf(engines, id);
+  const spec = specOf(variant, nativeFolder);
+  if (traits.optional) await (await openEngine(engines, spec)).engine.close();
+  return { spec, traits };
 }
 
-async function openTfjs(spec: TfjsSpec): Promise<ChosenEngine & { readonly engine: Engine }> {
-  quietTensorflow();
-  const engine = await openEngine(spec);
-  const { backend, device, passedOver } = engine;
-  const note = spec.backend === 'auto' ? passedOverText(backend, device, passedOver) : null;
-  return { spec: { ...spec, backend }, id: engineId(engine), note, engine };
+/**
+ * What `auto` means: the first engine that supports all networks of the sweep and works here, and the first of all where
+ * there is none. GPUs are for those who ask for them.
+ */
+async function openSuiting(
+  engines: readonly EngineKind[],
+  networks: readonly Network[],
+  nativeFolder: string | undefined,
+): Promise<ChosenEngine & { readonly engine: Engine }> {
+  const variants = engines.filter(({ auto }) => auto).flatMap((kind) => kind.variants);
+  const objectionOf = (variant: EngineVariant): string | undefined =>
+    networks.flatMap((network) => variant.supports(network) ?? [])[0];
+  const [usual] = variants;
+  const objection = objectionOf(usual!);
+  for (const variant of objection === undefined ? [] : variants) {
+    if (variant.traits.gpu || objectionOf(variant) !== undefined) continue;
+    try {
+      const opened = await open(engines, specOf(variant, nativeFolder));
+      return { ...opened, note: `The engine ${usual!.id.kind} ${objection}: ${opened.id} is taken.` };
+    } catch (error) {
+      if (!(error instanceof BackendMissing)) throw error;
+    }
+  }
+  return open(engines, specOf(usual!, nativeFolder));
+}
+
+const specOf = ({ id }: Pick<EngineVariant, 'id'>, nativeFolder: string | undefined): EngineSpec => ({
+  ...{ kind: id.kind, backend: id.backend ?? undefined, nativeFolder },
+});
+
+async function open(
+  engines: readonly EngineKind[],
+  wanted: EngineSpec,
+): Promise<ChosenEngine & { readonly engine: Engine }> {
+  const { engine, passedOver } = await openEngine(engines, wanted);
+  const { id, traits } = engine;
+  const chosen = id.backend !== null && wanted.backend === undefined;
+  const note = chosen ? passedOverText(engine, passedOver) : null;
+  const spec = { ...wanted, backend: id.backend ?? undefined };
+  return { spec, id: formatEngineId(id), traits, note, engine };
 }
 
 /** Why the better backends were not taken, in one line. */
 export function passedOverText(
-  backend: string,
-  device: string,
-  passedOver: readonly MissingBackend[],
+  { id, traits }: Pick<EngineVariant, 'id' | 'traits'>,
+  passedOver: readonly PassedOver[],
 ): string {
-  const others = passedOver.map(({ name, reason }) => `${name}: ${reason}`).join('; ');
+  const others = passedOver.map(({ backend, reason }) => `${backend}: ${reason}`).join('; ');
   const why = others === '' ? '' : `, the best that works here; ${others}`;
-  return `TF.js runs on ${backend} (${device})${why}.`;
-}
-
-/** libtensorflow tells stderr how it was built. It reads this once, when it is loaded first. */
-function quietTensorflow(): void {
-  process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
-}
-
-function refused(error: unknown): null {
-  if (error instanceof InputError) return null;
-  throw error;
+  return `The engine ${id.kind} runs on ${id.backend} (${traits.device})${why}.`;
 }

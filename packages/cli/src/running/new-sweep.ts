@@ -1,26 +1,27 @@
 import { definitionHash } from '@latentsweep/coordinator';
-import { type Parameter, parameterNamed } from '@latentsweep/core';
+import { type EngineTraits, type Parameter, parameterNamed } from '@latentsweep/core';
 import type { NewSweep } from '@latentsweep/store';
 import type { CheckedFile } from './check-file.ts';
 
-/** The row of a sweep, from its checked file and the engine (`name@version`) that will run it. */
+/** The row of a sweep, from its checked file and the engine that will run it. */
 export function newSweep(
   { definition, source, dataset }: CheckedFile,
-  engine: string,
+  engine: { readonly id: string; readonly traits: Pick<EngineTraits, 'exact'> },
   plannedTrials: number,
 ): NewSweep {
   const { name, description, metric, replicates, seed, parameters } = definition;
   return {
     name,
     description,
-    definitionHash: definitionHash(definition, dataset.fingerprint, engine),
+    definitionHash: definitionHash(definition, dataset.fingerprint, engine.id),
     definition,
     source,
     metric: metric.name,
     goal: metric.goal,
     replicates,
     seed,
-    engine,
+    engine: engine.id,
+    exact: engine.traits.exact,
     datasetFingerprint: dataset.fingerprint,
     datasetSpec: dataset.spec,
     dataReport: dataset.report,

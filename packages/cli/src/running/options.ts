@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import type { EngineSpec } from '@latentsweep/worker';
+import type { EngineTraits } from '@latentsweep/core';
 import type { Command } from 'commander';
 import { labelsOption } from '../option/labels.ts';
 import { wholeNumber } from '../option/parse.ts';
@@ -15,15 +15,14 @@ export interface RunningOptions {
 export function slotsOption(command: Command): Command {
   return command.option(
     '--slots <N>',
-    `threads that train (default: the cores, ${availableParallelism()}; 1 with libtensorflow, which uses all)`,
+    `threads that train (default: the cores, ${availableParallelism()}; 1 where the engine uses all of them)`,
     wholeNumber('--slots', 1, 1024),
   );
 }
 
 /** Threads that use the machine well: a core each, and one where an engine takes all cores or the GPU by itself. */
-export function defaultSlots(engine: EngineSpec): number {
-  const takesAll = engine.kind === 'tfjs' && engine.backend !== 'wasm' && engine.backend !== 'cpu';
-  return takesAll ? 1 : availableParallelism();
+export function defaultSlots({ takesTheMachine }: Pick<EngineTraits, 'takesTheMachine'>): number {
+  return takesTheMachine ? 1 : availableParallelism();
 }
 
 /** For commands that end with a leaderboard. */

@@ -6,7 +6,9 @@ import {
   type SweepDefinition,
 } from '@latentsweep/coordinator';
 import type { KnownSweep, Store } from '@latentsweep/store';
+import { ENGINES } from '@latentsweep/worker/engines';
 import type { Context } from '../context.ts';
+import { workerWith } from './engine-wish.ts';
 import { watchOnScreen } from './watch-on-screen.ts';
 
 /** Hands a recorded sweep to the cluster, with the data that workers will need; returns it as it then is. */
@@ -34,6 +36,7 @@ export async function sayObstacle(context: Context, store: Store, sweep: KnownSw
   const obstacle = obstacleOf(await lookAt(store, sweep.id, null), {
     word: sweep.word,
     spell: context.spell,
+    workerWith: (id) => workerWith(ENGINES, id),
   });
   if (obstacle !== null) context.note(obstacle);
 }

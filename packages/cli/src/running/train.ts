@@ -54,6 +54,7 @@ async function coordinateOnScreen(context: Context, training: Training, team: Te
       ...{ store, sweep, definition, dataset },
       bus: team.bus,
       slots: () => team.worker.capacity(),
+      fuses: () => team.worker.capacity() > team.slots,
       signal: interrupt.signal,
       onStatus: (status) => {
         clearTimeout(waiting);

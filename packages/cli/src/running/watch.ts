@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Follower, lookAt, type RunStatus, type Sighting } from '@latentsweep/coordinator';
 import { type KnownSweep, type Reading, TryAgain } from '@latentsweep/store';
+import { ENGINES } from '@latentsweep/worker/engines';
 import type { Spell } from '../spell.ts';
+import { workerWith } from './engine-wish.ts';
 import type { Outcome } from './finish.ts';
 
 export interface Watching {
@@ -26,7 +28,7 @@ const SETTLE_MS = 15_000;
  */
 export async function watch(watching: Watching): Promise<Outcome> {
   const { store, sweep, spell, signal, onStatus, onTrouble, lookMs = LOOK_MS } = watching;
-  const follower = new Follower({ word: sweep.word, spell });
+  const follower = new Follower({ word: sweep.word, spell, workerWith: (id) => workerWith(ENGINES, id) });
   let seen: Sighting | null = null;
   let trouble = false;
   let endedAt: number | null = null;

@@ -35,7 +35,7 @@ export interface FileSettings {
   };
 }
 
-const PATH: Rule = { type: 'text', maxLength: 4000 };
+const PATH = { type: 'text', maxLength: 4000 } as const;
 const TOP = { store: PATH, store_password_file: PATH } as const;
 const BUS = {
   url: PATH,
@@ -91,7 +91,7 @@ function readTop(map: MapTree, folder: string, findings: Findings): FileSettings
   refuseUnknown(map, '', [...Object.keys(TOP), 'bus'], findings);
   const value = (name: keyof typeof TOP) => {
     const entry = map.entries.find(({ key }) => key === name);
-    return entry && (readValue(TOP[name], entry.value, name, findings) as string | undefined);
+    return entry && readValue(TOP[name], entry.value, name, findings);
   };
   const store = value('store');
   const storePasswordFile = value('store_password_file');
@@ -110,19 +110,19 @@ function readBus(tree: Tree, folder: string, findings: Findings): FileSettings['
   if (!map) return {};
   refuseUnknown(map, 'bus', Object.keys(BUS), findings);
   const entry = (name: string) => map.entries.find(({ key }) => key === name)?.value;
-  const value = <Value>(name: keyof typeof BUS): Value | undefined => {
+  const value = <Name extends keyof typeof BUS>(name: Name) => {
     const found = entry(name);
-    return found && (readValue(BUS[name], found, join('bus', name), findings) as Value | undefined);
+    return found && readValue(BUS[name], found, join('bus', name), findings);
   };
   const url = entry('url');
-  const [credentials, ca] = [value<string>('credentials'), value<string>('ca')];
-  const [storage, replicas] = [value<'file' | 'memory'>('storage'), value<number>('replicas')];
-  const prefix = value<string>('prefix');
+  const [credentials, ca] = [value('credentials'), value('ca')];
+  const [storage, replicas] = [value('storage'), value('replicas')];
+  const prefix = value('prefix');
   if (prefix !== undefined && !PREFIX.test(prefix)) {
     const message = `must be a letter and up to 31 of a-z, A-Z, 0-9, _ and -, got "${printable(prefix)}"`;
     findings.fault('bad_prefix', 'bus.prefix', entry('prefix')!.at, message, 'Write `prefix: latentsweep`.');
   }
-  const group = value<string>('group');
+  const group = value('group');
   if (group !== undefined && !GROUP.test(group)) {
     const message = `must be up to 40 of a-z, A-Z, 0-9, _ and -, got "${printable(group)}"`;
     findings.fault('bad_group', 'bus.group', entry('group')!.at, message, 'Write `group: worker`.');
@@ -143,7 +143,7 @@ const PREFIX = /^[A-Za-z][\w-]{0,31}$/;
 const GROUP = /^[A-Za-z0-9][\w-]{0,39}$/;
 
 function readUrl(tree: Tree, path: string, findings: Findings): { url?: string } {
-  const url = readValue(PATH, tree, path, findings) as string | undefined;
+  const url = readValue(PATH, tree, path, findings);
   if (url === undefined) return {};
   const fault = faultOfBusUrl(url);
   if (fault) findings.fault('bad_bus_url', path, tree.at, fault.message, fault.hint);

@@ -5,11 +5,11 @@ import { cellForPeople } from '../format/cell.ts';
 import { printable } from '../format/text.ts';
 
 /** The store's columns of the sweep's parameters: `loss_weights.kl` is `loss_weights_kl` in SQL. */
-export function parameterColumns(sweep: Pick<Sweep, 'parameters'>): string[] {
+function parameterColumns(sweep: Pick<Sweep, 'parameters'>): string[] {
   return sweep.parameters.map(({ name }) => columnOf(name));
 }
 
-export const columnOf = (parameter: string): string => parameter.replaceAll('.', '_');
+const columnOf = (parameter: string): string => parameter.replaceAll('.', '_');
 
 /** A column's values, row by row; null where there is no such column. */
 export function valuesOf({ columns, rows }: Table, name: string): readonly unknown[] {

@@ -14,46 +14,34 @@ export const CHORES = [
 ] as const;
 export type Chore = (typeof CHORES)[number];
 
-const COUNT_MS = 5000;
-const BEST_MS = 1000;
+const PAUSE_MS = { look: LOOK_MS, count: 5000, 'find the best': 1000 };
 /** Counting a million rows takes a while; it must not be all that the store does. */
 const MOST_SHARE = 0.05;
 
 /** When each chore is due: at once in the beginning, and then some time after its last end. */
 export class Agenda {
-  readonly #keepUpMs: number;
-  readonly #dueAt = new Map<Chore, number>();
+  readonly #pauseMs: Readonly<Record<Chore, number>>;
+  readonly #dueAt: Record<Chore, number>;
+  readonly #now: () => number;
 
   /** `keepUpMs`: between two of these; infinite where there is nothing to keep up. */
-  constructor(keepUpMs: number) {
-    this.#keepUpMs = keepUpMs;
-    if (keepUpMs === Number.POSITIVE_INFINITY) this.#dueAt.set('keep up', keepUpMs);
+  constructor(keepUpMs: number, now = () => performance.now()) {
+    this.#pauseMs = { ...PAUSE_MS, 'keep up': keepUpMs };
+    const keepUp = Number.isFinite(keepUpMs) ? 0 : keepUpMs;
+    this.#dueAt = { look: 0, count: 0, 'find the best': 0, 'keep up': keepUp };
+    this.#now = now;
   }
 
   /** Milliseconds until it is due; not above 0 where it is. */
   dueIn(chore: Chore): number {
-    return (this.#dueAt.get(chore) ?? 0) - performance.now();
+    return this.#dueAt[chore] - this.#now();
   }
 
   async perform(chore: Chore, act: () => Promise<void>): Promise<void> {
-    const began = performance.now();
+    const began = this.#now();
     await act();
-    const ended = performance.now();
-    this.#dueAt.set(chore, ended + this.#pauseMs(chore, ended - began));
-  }
-
-  #pauseMs(chore: Chore, tookMs: number): number {
-    switch (chore) {
-      case 'look':
-        return LOOK_MS;
-      case 'count':
-        return Math.max(COUNT_MS, tookMs / MOST_SHARE);
-      case 'find the best':
-        return Math.max(BEST_MS, tookMs / MOST_SHARE);
-      case 'keep up':
-        return this.#keepUpMs;
-      default:
-        return chore satisfies never;
-    }
+    const ended = this.#now();
+    const restMs = chore === 'count' || chore === 'find the best' ? (ended - began) / MOST_SHARE : 0;
+    this.#dueAt[chore] = ended + Math.max(this.#pauseMs[chore], restMs);
   }
 }

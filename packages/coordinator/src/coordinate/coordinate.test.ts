@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Bus, createMemoryBus } from '@latentsweep/bus';
+import { type Bus, createMemoryBus, type LetGo } from '@latentsweep/bus';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { planTrials } from '../plan/trials.ts';
 import type { CoordinateOptions, RunStatus, SweepDefinition } from '../port.ts';
@@ -14,12 +14,15 @@ let store: FakeStore;
 let worker: FakeWorker;
 let aborter: AbortController;
 let statuses: RunStatus[];
+let asked: Set<LetGo>;
 
 beforeEach(() => {
   bus = createMemoryBus({ queueLimit: 16 });
   store = new FakeStore(sweep);
   aborter = new AbortController();
   statuses = [];
+  asked = new Set();
+  bus.onControl(({ why }) => asked.add(why));
 });
 afterEach(async () => {
   worker.stop();
@@ -167,6 +170,7 @@ describe('Coordinating a sweep', () => {
     const { completed: done, queued, cancelled } = store.counts();
     expect(done).toBe(20);
     expect(state === 'paused' ? queued : cancelled).toBe(TRIALS - 20);
+    expect(asked).toEqual(new Set([state]));
     await nothingRuns();
   });
 
@@ -178,6 +182,7 @@ describe('Coordinating a sweep', () => {
     aborter.abort();
     expect((await running).state).toBe('interrupted');
     expect(store.counts()).toMatchObject({ completed: 31, queued: TRIALS - 31 });
+    expect(asked).toEqual(new Set(['ending']));
     await nothingRuns();
 
     worker.stop();

@@ -28,7 +28,7 @@ export async function coordinate(given: CoordinateOptions): Promise<RunOutcome> 
   const { searcher = createSearcher(given.definition), ...rest } = given;
   const options = {
     ...{ leaseMs: TRIAL_LEASE_MS, patienceMs: PATIENCE_MS, desk: null },
-    ...{ onDeath: () => {}, onConflict: () => {} },
+    ...{ onDeath: () => {}, onConflict: () => {}, fuses: () => false },
     ...rest,
   };
   const run = beginRun(options, searcher);

@@ -65,11 +65,11 @@ function held(
 
 /** `by`: who runs it, where that is known. */
 export function alreadyRuns({ id, slug }: Pick<Sweep, 'id' | 'slug'>, by: RunProcess | null): InputError {
-  const place =
+  const where =
     by === null ? '' : `: process ${by.pid} on ${by.host === hostname() ? 'this machine' : by.host}`;
   return new InputError(
     'sweep_already_runs',
-    `Another process is running the sweep '${slug}'${place}.`,
+    `Another process is running the sweep '${slug}'${where}.`,
     `See how it goes with \`sweep show ${id}\`, or end it with \`sweep pause ${id}\`.`,
   );
 }

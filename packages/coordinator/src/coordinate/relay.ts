@@ -1,13 +1,14 @@
 import { performance } from 'node:perf_hooks';
 import type { Progress } from '@latentsweep/bus';
-import { type JobsContext, jobsOf } from '../plan/jobs.ts';
+import { byShape, type JobsContext, jobsOf } from '../plan/jobs.ts';
 import type { Run } from './run.ts';
 
 /** Claims about `atMost` trials and sends their jobs on their way. */
 export async function relay(run: Run, atMost: number): Promise<void> {
   const { sweep, store, inFlight, options } = run;
   const claimed = await store.claim(sweep.id, atMost, run.owner, options.leaseMs);
-  const jobs = jobsOf(claimed, jobsContext(run));
+  const each = jobsOf(claimed, jobsContext(run));
+  const jobs = options.fuses() ? byShape(each) : each;
   inFlight.add(jobs, claimed);
   run.ledger.claimed(claimed.length, jobs.length);
   run.sender.send(jobs);

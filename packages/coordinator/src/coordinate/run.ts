@@ -84,7 +84,7 @@ export function setFault(run: Run, error: unknown): void {
 }
 
 /** Wakes a loop that sleeps because there is nothing to do. */
-export class Bell {
+class Bell {
   #wake = () => {};
 
   ring(): void {

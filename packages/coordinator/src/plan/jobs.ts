@@ -1,16 +1,18 @@
 import { type Job, MESSAGE_VERSION } from '@latentsweep/bus';
-import { backendOf, readConfig, shapeOf } from '@latentsweep/core';
+import { readConfig, shapeOf } from '@latentsweep/core';
 import type { ClaimedTrial } from '@latentsweep/store';
 
 /**
  * One job for each (run, replicate) among the claimed trials, in the order in which they first appear. What is left of
- * a job, whose first milestones have ended, makes a job with the same id. For an engine that trains cohorts, jobs of one
- * shape go next to each other, so that a worker gets them together.
+ * a job, whose first milestones have ended, makes a job with the same id.
  */
 export function jobsOf(claimed: readonly ClaimedTrial[], common: JobsContext): Job[] {
   const groups = Map.groupBy(claimed, (t) => `${t.sweepId}.${t.runHash}.${t.replicate}`);
-  const jobs = [...groups.values()].map((trials) => jobOf(trials, common));
-  if (backendOf(common.engine) === null) return jobs;
+  return [...groups.values()].map((trials) => jobOf(trials, common));
+}
+
+/** Jobs of one shape next to each other, so that a worker that trains them as one gets them together. */
+export function byShape(jobs: readonly Job[]): Job[] {
   return [...Map.groupBy(jobs, ({ config }) => shapeOf(config)).values()].flat();
 }
 

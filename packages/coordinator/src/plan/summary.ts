@@ -27,7 +27,7 @@ export interface PlanSummary {
 /** Configs that stand for all of them where there are more. The order of a search is a fair sample. */
 const SAMPLE = 2000;
 /** Trials that a sweep may have without `run_cap` and without asking. */
-export const MOST_UNCONFIRMED = 1_000_000;
+const MOST_UNCONFIRMED = 1_000_000;
 
 export function summarisePlan(
   definition: SweepDefinition,

@@ -39,7 +39,7 @@ afterAll(async () => {
 async function newSweep(name: string, train: number): Promise<Sweep> {
   const datasetSpec = { ...spec, train };
   const datasetFingerprint = packSpec(datasetSpec).sha256;
-  const given = { ...sample, name, definitionHash: name, replicates: 2 };
+  const given = { ...sample, name, definitionHash: name, replicates: 2, exact: true };
   return (await store.createSweep({ ...given, datasetSpec, datasetFingerprint })).sweep;
 }
 

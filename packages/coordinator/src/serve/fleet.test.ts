@@ -32,11 +32,11 @@ describe('The fleet', () => {
     fleet.note(presence('gpu', { slots: 1, labels: ['a100', 'gpu'] }), 0);
     fleet.note(presence('other', { engine: 'simd@2' }), 0);
     fleet.note(presence('leaving', { state: 'draining' }), 0);
-    expect(fleet.capacity('simd@1', [])).toBe(5);
-    expect(fleet.capacity('simd@1', ['gpu'])).toBe(1);
+    expect(fleet.capacity('simd@1', [])).toEqual({ jobs: 5, fused: false });
+    expect(fleet.capacity('simd@1', ['gpu']).jobs).toBe(1);
     fleet.note(presence('gpu', { slots: 1, capacity: 64, labels: ['a100', 'gpu'] }), 0);
-    expect(fleet.capacity('simd@1', [])).toBe(68);
-    expect(fleet.capacity('simd@1', ['gpu', 'h100'])).toBe(0);
+    expect(fleet.capacity('simd@1', [])).toEqual({ jobs: 68, fused: true });
+    expect(fleet.capacity('simd@1', ['gpu', 'h100']).jobs).toBe(0);
   });
 
   it('gives rows of those that are there, and of those that left until they are saved', () => {

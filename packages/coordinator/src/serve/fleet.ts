@@ -42,17 +42,23 @@ export class Fleet {
     return lost;
   }
 
-  /** How many jobs of that engine with those requirements the workers train at once. */
-  capacity(engine: string, requires: readonly string[]): number {
-    let capacity = 0;
+  /**
+   * How many jobs of that engine with those requirements the workers train at once, and whether some of them train
+   * several as one.
+   */
+  capacity(engine: string, requires: readonly string[]): { readonly jobs: number; readonly fused: boolean } {
+    let jobs = 0;
+    let slots = 0;
     for (const { presence } of this.#workers.values()) {
       const fits =
         presence.state === 'working' &&
         presence.engine === engine &&
         requires.every((label) => presence.labels.includes(label));
-      if (fits) capacity += presence.capacity ?? presence.slots;
+      if (!fits) continue;
+      jobs += presence.capacity ?? presence.slots;
+      slots += presence.slots;
     }
-    return capacity;
+    return { jobs, fused: jobs > slots };
   }
 
   /** Why workers cannot deliver, each reason once. */

@@ -35,7 +35,8 @@ export async function runSweep(tenure: Tenure, sweep: Sweep): Promise<boolean> {
         ...{ store, bus, sweep, definition, dataset, desk, signal },
         ...(leaseMs === undefined ? {} : { leaseMs }),
         patienceMs: Number.POSITIVE_INFINITY,
-        slots: () => fleet.capacity(sweep.engine, definition.requires),
+        slots: () => fleet.capacity(sweep.engine, definition.requires).jobs,
+        fuses: () => fleet.capacity(sweep.engine, definition.requires).fused,
         onStatus: (status) => onEvent({ kind: 'status', sweep: slug, requires: definition.requires, status }),
         onDeath: (death) => onEvent({ kind: 'death', sweep: slug, ...death }),
       });

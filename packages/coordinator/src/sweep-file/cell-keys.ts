@@ -13,8 +13,8 @@ export function readCellKeys(
   categorical: readonly string[],
   findings: Findings,
 ): CellKeys | null {
-  const missing = section.get<readonly string[]>(TABLE_KEYS.missing)?.map(trimmed) ?? null;
-  const decimal = section.get<'.' | ','>(TABLE_KEYS.decimal) ?? null;
+  const missing = section.get(TABLE_KEYS.missing)?.map(trimmed) ?? null;
+  const decimal = section.get(TABLE_KEYS.decimal) ?? null;
   const dates = readDates(section, findings);
   const both = dates?.find(({ column }) => categorical.includes(column));
   if (both) {
@@ -36,13 +36,13 @@ function readDates(section: Section, findings: Findings): readonly DateColumn[] 
   const path = join(section.path, 'dates');
   const { value } = entry;
   if (value.kind !== 'map') {
-    const columns = readValue(COLUMNS, value, path, findings) as readonly string[] | undefined;
+    const columns = readValue(COLUMNS, value, path, findings);
     return columns?.map((column) => ({ column, format: null })) ?? null;
   }
   const dates = value.entries.map(({ key, value: format }) => {
     const iso = format.kind === 'scalar' && format.value === null;
     const text = iso ? null : readValue(FORMAT, format, join(path, key), findings);
-    return text === undefined ? undefined : { column: key, format: text as string | null };
+    return text === undefined ? undefined : { column: key, format: text };
   });
   return dates.includes(undefined) ? null : (dates as DateColumn[]);
 }

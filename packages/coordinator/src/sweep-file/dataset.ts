@@ -4,6 +4,7 @@ import {
   type Findings,
   join,
   type MapTree,
+  readItems,
   readValue,
   refuseUnknown,
   Section,
@@ -26,8 +27,8 @@ const MOST_CELLS = 500_000_000;
 const MOST_CLASSES = 100;
 
 const KIND = { type: 'choice', choices: ['simulated', 'table'] } as const;
-export const SIMULATED_NAMES = ['kind', ...Object.keys(SIMULATED_KEYS), 'coefficients', 'prior'];
-export const TABLE_NAMES = ['kind', ...Object.keys(TABLE_KEYS), 'dates', 'split'];
+const SIMULATED_NAMES = ['kind', ...Object.keys(SIMULATED_KEYS), 'coefficients', 'prior'];
+const TABLE_NAMES = ['kind', ...Object.keys(TABLE_KEYS), 'dates', 'split'];
 
 /** The data set, with all defaults; without `tree` the deck's. Null with the faults in `findings`. */
 export function readDataset(
@@ -49,17 +50,16 @@ export function readDataset(
 
 function kindOf(map: MapTree | null, path: string, findings: Findings): 'simulated' | 'table' | undefined {
   const entry = map ? entryOf(map, 'kind') : undefined;
-  if (entry)
-    return readValue(KIND, entry.value, join(path, 'kind'), findings) as 'simulated' | 'table' | undefined;
+  if (entry) return readValue(KIND, entry.value, join(path, 'kind'), findings);
   return map && ['path', 'select', 'target'].some((key) => entryOf(map, key)) ? 'table' : 'simulated';
 }
 
 function readSimulated(section: Section, findings: Findings): DatasetDefinition | null {
   const { path } = section;
-  const train = section.get<number>(SIMULATED_KEYS.train);
-  const validation = section.get<number>(SIMULATED_KEYS.validation);
-  const test = section.get<number>(SIMULATED_KEYS.test);
-  const features = section.get<number>(SIMULATED_KEYS.features);
+  const train = section.get(SIMULATED_KEYS.train);
+  const validation = section.get(SIMULATED_KEYS.validation);
+  const test = section.get(SIMULATED_KEYS.test);
+  const features = section.get(SIMULATED_KEYS.features);
   const given = section.entry('coefficients');
   const coefficients = given
     ? readCoefficients(given.value, join(path, 'coefficients'), findings)
@@ -119,9 +119,9 @@ function readCoefficients(
     if (row.kind !== 'list')
       return refuse('wrong_type', row, `row ${i + 1} must be a list, got ${show(row)}`);
     const at = nested ? join(path, i) : path;
-    const numbers = row.items.map((item, j) => readValue(COEFFICIENT, item, join(at, j), findings));
-    if (numbers.includes(undefined)) return null;
-    read.push(numbers as number[]);
+    const numbers = readItems(COEFFICIENT, row.items, at, findings);
+    if (numbers === undefined) return null;
+    read.push(numbers);
   }
   const width = read[0]!.length;
   if (width === 0 || width > 1000)
@@ -143,7 +143,7 @@ function readPrior(
   findings: Findings,
 ): readonly number[] | undefined {
   if (tree.kind === 'scalar' && classes === 2) {
-    const share = readValue(SHARE, tree, path, findings) as number | undefined;
+    const share = readValue(SHARE, tree, path, findings);
     return share === undefined ? undefined : [1 - share, share];
   }
   if (tree.kind !== 'list' || tree.items.length !== classes) {
@@ -153,12 +153,8 @@ function readPrior(
     findings.fault('wrong_length', path, tree.at, `must be ${classes} shares, got ${got}`, hint);
     return undefined;
   }
-  const shares = tree.items.map((item, i) => readValue(SHARE, item, join(path, i), findings)) as (
-    | number
-    | undefined
-  )[];
-  if (shares.includes(undefined)) return undefined;
-  return sumsToOne(shares as number[], 'bad_shares', path, tree, findings) ? (shares as number[]) : undefined;
+  const shares = readItems(SHARE, tree.items, path, findings);
+  return shares && sumsToOne(shares, 'bad_shares', path, tree, findings) ? shares : undefined;
 }
 
 type TableDefinition = Extract<DatasetDefinition, { kind: 'table' }>;
@@ -170,8 +166,8 @@ function readTable(
   findings: Findings,
 ): TableDefinition | null {
   const { path } = section;
-  const file = section.get<string>(TABLE_KEYS.path);
-  const select = section.get<string>(TABLE_KEYS.select);
+  const file = section.get(TABLE_KEYS.path);
+  const select = section.get(TABLE_KEYS.select);
   const source = section.entry('path') ?? section.entry('select');
   if (source === undefined || (section.entry('path') && section.entry('select'))) {
     const got = source === undefined ? 'neither' : 'both';
@@ -183,7 +179,7 @@ function readTable(
       'Name a file with `path`.',
     );
   }
-  const target = section.get<string>(TABLE_KEYS.target);
+  const target = section.get(TABLE_KEYS.target);
   if (!section.entry('target')) {
     findings.fault(
       'missing_key',
@@ -193,14 +189,14 @@ function readTable(
       'Name the column with the class.',
     );
   }
-  const positive = section.get<string>(TABLE_KEYS.positive) ?? null;
+  const positive = section.get(TABLE_KEYS.positive) ?? null;
   const text = readTextKeys(section, findings);
-  const drop = section.get<readonly string[]>(TABLE_KEYS.drop);
-  const keep = section.get<readonly string[]>(TABLE_KEYS.keep);
-  const categorical = section.get<readonly string[]>(TABLE_KEYS.categorical);
+  const drop = section.get(TABLE_KEYS.drop);
+  const keep = section.get(TABLE_KEYS.keep);
+  const categorical = section.get(TABLE_KEYS.categorical);
   const cells = readCellKeys(section, categorical ?? [], findings);
-  const scale = section.get<TableDefinition['scale']>(TABLE_KEYS.scale);
-  const balance = section.get<TableDefinition['balance']>(TABLE_KEYS.balance);
+  const scale = section.get(TABLE_KEYS.scale);
+  const balance = section.get(TABLE_KEYS.balance);
   const split = readSplit(section, findings);
   if (!target || !drop || !keep || !categorical || !cells || !scale || !balance || !split || !text)
     return null;
@@ -243,9 +239,9 @@ function readTextKeys(
   findings: Findings,
 ): Pick<TableDefinition, 'header' | 'columns' | 'encoding'> | null {
   const { path } = section;
-  const header = section.get<boolean>(TABLE_KEYS.header) ?? null;
-  const columns = section.get<readonly string[]>(TABLE_KEYS.columns) ?? null;
-  const encoding = section.get<string>(TABLE_KEYS.encoding) ?? null;
+  const header = section.get(TABLE_KEYS.header) ?? null;
+  const columns = section.get(TABLE_KEYS.columns) ?? null;
+  const encoding = section.get(TABLE_KEYS.encoding) ?? null;
   const given = (['header', 'columns', 'encoding'] as const).flatMap((key) => section.entry(key) ?? []);
   if (section.entry('select')) {
     for (const { key, value } of given) {
@@ -302,9 +298,9 @@ function readSplit(section: Section, findings: Findings): TableDefinition['split
   if (entry && map === null) return null;
   if (map) refuseUnknown(map, path, Object.keys(SPLIT_KEYS), findings);
   const shares = new Section(map, path, findings);
-  const train = shares.get<number>(SPLIT_KEYS.train);
-  const validation = shares.get<number>(SPLIT_KEYS.validation);
-  const test = shares.get<number>(SPLIT_KEYS.test);
+  const train = shares.get(SPLIT_KEYS.train);
+  const validation = shares.get(SPLIT_KEYS.validation);
+  const test = shares.get(SPLIT_KEYS.test);
   if (train === undefined || validation === undefined || test === undefined) return null;
   return map === null || sumsToOne([train, validation, test], 'bad_shares', path, map, findings)
     ? { train, validation, test }

@@ -8,12 +8,13 @@ import {
   join,
   type MapTree,
   type Rule,
+  readItems,
   readValue,
   refuseUnknown,
   show,
   type Tree,
 } from '@latentsweep/plain-file';
-import type { Distribution, Scalar } from '../port.ts';
+import type { Distribution } from '../port.ts';
 import type { NumberDistribution } from '../search/draw.ts';
 import { isNumeric } from '../search/range.ts';
 import { EXPONENTS, isByExponent, plainBounds } from './exponents.ts';
@@ -43,7 +44,7 @@ export function readDistribution(
     ? KEPT_AS[written as keyof typeof KEPT_AS]
     : (written as Kind);
   if (kind === 'constant') {
-    const value = readOne(parameter, entryOf(map, 'value')!.value, join(path, 'value'), findings);
+    const value = readValue(parameter, entryOf(map, 'value')!.value, join(path, 'value'), findings);
     return value === undefined ? null : { kind, value };
   }
   if (kind === 'categorical') return readCategorical(parameter, map, path, findings);
@@ -148,10 +149,6 @@ function keysFit(kind: WrittenKind, map: MapTree, path: string, findings: Findin
   return fit;
 }
 
-function readOne(parameter: Parameter, tree: Tree, path: string, findings: Findings): Scalar | undefined {
-  return readValue(parameter, tree, path, findings) as Scalar | undefined;
-}
-
 function readCategorical(
   parameter: Parameter,
   map: MapTree,
@@ -161,11 +158,11 @@ function readCategorical(
   const list = entryOf(map, 'values')!.value;
   const items = expectItems(list, join(path, 'values'), findings);
   if (items === null) return null;
-  const values = items.map((item, i) => readOne(parameter, item, `${path}.values[${i}]`, findings));
+  const values = readItems(parameter, items, join(path, 'values'), findings);
   const probabilities = readProbabilities(map, items.length, path, findings);
-  if (probabilities === undefined || values.includes(undefined)) return null;
+  if (probabilities === undefined || values === undefined) return null;
   noteRepeated(items, values, join(path, 'values'), findings);
-  return { kind: 'categorical', values: values as Scalar[], probabilities };
+  return { kind: 'categorical', values, probabilities };
 }
 
 const POSITIVE = { type: 'number', exclusiveMinimum: 0 } as const;
@@ -182,14 +179,14 @@ function readNumbers(
   for (const key of [...required, ...Object.keys(optional)] as NumberKey[]) {
     const entry = entryOf(map, key);
     if (!entry) continue;
-    const value = readValue(ruleFor(kind, key), entry.value, join(path, key), findings) as number | undefined;
+    const value = readValue(ruleFor(kind, key), entry.value, join(path, key), findings);
     if (value === undefined) whole = false;
     else numbers[key] = value;
   }
   return whole ? numbers : null;
 }
 
-function ruleFor(kind: WrittenKind, key: NumberKey): Rule {
+function ruleFor(kind: WrittenKind, key: NumberKey): Extract<Rule, { readonly type: 'integer' | 'number' }> {
   if (key === 'mu') return { type: 'number' };
   if (key !== 'min' && key !== 'max') return POSITIVE;
   if (isByExponent(kind)) return EXPONENTS;

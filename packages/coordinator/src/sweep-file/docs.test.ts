@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parse as parseYamlText } from 'yaml';
+import { ENGINES } from './fixtures.ts';
 import { IGNORED_KEYS, METRIC_KEYS, SIMULATED_KEYS, SPLIT_KEYS, TABLE_KEYS, TOP_KEYS } from './keys.ts';
 import { KINDS } from './kinds.ts';
 import { parseSweep } from './parse.ts';
@@ -50,6 +51,8 @@ describe('docs/sweep-file.md', () => {
   test.each(examples)('has an example that is a sweep, or a part of one:\n%s', (example) => {
     const part = parseYamlText(example) as Record<string, unknown>;
     const whole = { method: 'random', parameters: { epochs: { value: 1 } }, ...part };
-    expect(() => parseSweep(JSON.stringify(whole), { path: 'a.yaml', folder: '/' })).not.toThrow();
+    expect(() =>
+      parseSweep(JSON.stringify(whole), { path: 'a.yaml', folder: '/', engines: ENGINES }),
+    ).not.toThrow();
   });
 });

@@ -2,12 +2,22 @@
 
 import { InputError } from '@latentsweep/core';
 import type { SweepDefinition } from '../port.ts';
+import type { EngineName } from './keys.ts';
 import type { Overrides } from './overrides.ts';
 import { type ParsedSweep, parseSweep } from './parse.ts';
 
+export const ENGINES: readonly EngineName[] = [
+  { name: 'simd', description: 'on CPUs', auto: true },
+  { name: 'tfjs', description: 'on GPUs', auto: true },
+  { name: 'reference', description: 'to check the others', auto: false },
+];
+
 /** Most of these files name no data set, which is no matter of their tests: its note is left out. */
 export function parse(text: string, overrides: Overrides = {}): ParsedSweep {
-  const options = { path: 'a.yaml', folder: '/files', overrides, overrideFolder: '/here' };
+  const options = {
+    ...{ path: 'a.yaml', folder: '/files', overrides, overrideFolder: '/here' },
+    engines: ENGINES,
+  };
   const { notes, ...parsed } = parseSweep(text, options);
   return { ...parsed, notes: notes.filter(({ code }) => code !== 'default_dataset') };
 }

@@ -1,10 +1,13 @@
-import { METRICS } from '@latentsweep/core';
+import { type EngineKind, METRICS } from '@latentsweep/core';
 import type { Key, Rule } from '@latentsweep/plain-file';
 import { METHODS } from '../search/searcher.ts';
 
 export const DEFAULT_RUN_CAP = 100;
 
-/** Keys at the top whose values are plain. */
+/** An engine as a sweep file knows it. */
+export type EngineName = Pick<EngineKind, 'name' | 'description' | 'auto'>;
+
+/** Keys at the top whose values are plain. What `engine` may be, whoever reads a file knows: see `engineKey`. */
 export const TOP_KEYS = {
   name: {
     name: 'name',
@@ -47,13 +50,7 @@ export const TOP_KEYS = {
       'Whether a random search runs the oversample of each draw of the shared parameters too. Default: true.',
     rule: { type: 'boolean' },
   },
-  engine: {
-    name: 'engine',
-    description:
-      'What trains the models: simd on CPUs, tfjs on GPUs and for wide networks; auto takes the fastest one that works.',
-    rule: { type: 'choice', choices: ['auto', 'simd', 'tfjs', 'reference'] },
-    default: 'auto',
-  },
+  engine: engineKey([]),
   requires: {
     name: 'requires',
     description:
@@ -62,6 +59,17 @@ export const TOP_KEYS = {
     default: [],
   },
 } as const satisfies Record<string, Key>;
+
+/** `engine`, with the engines that there are. */
+export function engineKey(engines: readonly EngineName[]) {
+  const usual = engines.filter(({ auto }) => auto).map(({ name, description }) => `${name} ${description}`);
+  return {
+    name: 'engine',
+    description: `What trains the models: ${usual.join(', ')}; auto takes the fastest one that works.`,
+    rule: { type: 'choice', choices: ['auto', ...engines.map(({ name }) => name)] },
+    default: 'auto',
+  } as const satisfies Key;
+}
 
 /** Keys of W&B that mean nothing here, or not yet. A file that has them runs; a note says what they do not do. */
 export const IGNORED_KEYS: Readonly<Record<string, string>> = {

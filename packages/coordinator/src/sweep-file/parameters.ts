@@ -164,7 +164,7 @@ class Reader {
     for (const { key, value } of map.entries) {
       const parameter = parameterNamed.get(`${group}.${key}`);
       if (!parameter) return null;
-      const read = readValue(parameter, value, join(path, key), this.#findings) as Scalar | undefined;
+      const read = readValue(parameter, value, join(path, key), this.#findings);
       if (read === undefined) return null;
       row.set(parameter.name, read);
     }

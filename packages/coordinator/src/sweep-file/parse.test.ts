@@ -162,7 +162,8 @@ describe('what a W&B file has besides', () => {
 
   test('a file without a data set says that simulated rows stand in for it', () => {
     const notesOf = (top: string) =>
-      parseSweep(withParameters('epochs: { value: 1 }', top), { path: 'a.yaml', folder: '/' }).notes;
+      parseSweep(withParameters('epochs: { value: 1 }', top), { path: 'a.yaml', folder: '/', engines: [] })
+        .notes;
     expect(notesOf('method: grid')).toMatchObject([{ code: 'default_dataset', path: 'dataset', line: 1 }]);
     expect(notesOf('method: grid\ndataset: { kind: simulated }')).toEqual([]);
   });

@@ -15,7 +15,7 @@ import type { DatasetDefinition, SweepDefinition, SweptParameter } from '../port
 import { draws, isGrid } from '../search/method.ts';
 import { type Folders, readDataset } from './dataset.ts';
 import { checkEarlyTerminate } from './early-terminate.ts';
-import { DEFAULT_RUN_CAP, IGNORED_KEYS, METRIC_KEYS, TOP_KEYS } from './keys.ts';
+import { DEFAULT_RUN_CAP, type EngineName, engineKey, IGNORED_KEYS, METRIC_KEYS, TOP_KEYS } from './keys.ts';
 import { checkBounded, checkSize } from './limits.ts';
 import { notASweep } from './not-a-sweep.ts';
 import { applyOverrides, type Overrides, SWEEP_FILE, TOP_NAMES } from './overrides.ts';
@@ -25,6 +25,8 @@ export interface ParseOptions {
   /** For messages, and for the name of a sweep without one. */
   readonly path: string;
   readonly overrides?: Overrides;
+  /** That a file may name. */
+  readonly engines: readonly EngineName[];
   /** The folder that relative paths in the file start from. */
   readonly folder: string;
   /** The folder that a relative `--set dataset.path=…` starts from; `folder` by default. */
@@ -52,7 +54,8 @@ export function parseSweep(text: string, options: ParseOptions): ParsedSweep {
   if (parsed === null) throw badSweepFile(options.path, findings.faults.slice(0, MOST_YAML_FAULTS));
   const tree = applyOverrides(parsed, options.overrides ?? {}, findings);
   const map = expectMap(tree, '', findings, SWEEP_FILE.start);
-  const definition = map && readDefinition(map, nameFrom(options.path), folders, findings);
+  const about = { defaultName: nameFrom(options.path), engines: options.engines, folders };
+  const definition = map && readDefinition(map, about, findings);
   if (findings.faults.length > 0 || definition === null) {
     throw badSweepFile(options.path, findings.faults);
   }
@@ -78,15 +81,20 @@ function nameFrom(path: string): string {
   );
 }
 
+interface About {
+  readonly defaultName: string;
+  readonly engines: readonly EngineName[];
+  readonly folders: Folders;
+}
+
 function readDefinition(
   map: MapTree,
-  defaultName: string,
-  folders: Folders,
+  { defaultName, engines, folders }: About,
   findings: Findings,
 ): SweepDefinition | null {
   refuseUnknownTopKeys(map, findings);
   const top = new Section(map, '', findings);
-  const method = top.get<string>(TOP_KEYS.method);
+  const method = top.get(TOP_KEYS.method);
   for (const key of ['method', 'parameters']) {
     if (top.entry(key)) continue;
     const hint =
@@ -95,15 +103,15 @@ function readDefinition(
         : 'Add `parameters: { arm: { values: [oversample, vae_mixing] } }`.';
     findings.fault('missing_key', key, map.at, `a sweep needs \`${key}\``, hint);
   }
-  const name = top.entry('name') ? top.get<string>(TOP_KEYS.name) : defaultName;
+  const name = top.entry('name') ? top.get(TOP_KEYS.name) : defaultName;
   const described = top.entry('description')?.value;
   const blank = described === undefined || (described.kind === 'scalar' && described.value === null);
-  const description = blank ? null : top.get<string>(TOP_KEYS.description);
-  const replicates = top.get<number>(TOP_KEYS.replicates);
-  const seed = top.get<number>(TOP_KEYS.seed);
-  const engine = top.get<SweepDefinition['engine']>(TOP_KEYS.engine);
-  const requires = top.get<readonly string[]>(TOP_KEYS.requires);
-  const cap = top.get<number>(TOP_KEYS.run_cap) ?? null;
+  const description = blank ? null : top.get(TOP_KEYS.description);
+  const replicates = top.get(TOP_KEYS.replicates);
+  const seed = top.get(TOP_KEYS.seed);
+  const engine = top.get(engineKey(engines));
+  const requires = top.get(TOP_KEYS.requires);
+  const cap = top.get(TOP_KEYS.run_cap) ?? null;
   const baselines = wantsBaselines(top, method, findings);
   const metric = readMetric(top, findings);
   const dataset = readDataset(top.entry('dataset')?.value, folders, findings);
@@ -148,7 +156,7 @@ function refuseUnknownTopKeys(map: MapTree, findings: Findings): void {
 
 /** A grid has the arms that it lists; a random search compares each draw with its own baseline. */
 function wantsBaselines(top: Section, method: string | undefined, findings: Findings): boolean {
-  const wanted = top.get<boolean>(TOP_KEYS.baselines);
+  const wanted = top.get(TOP_KEYS.baselines);
   const entry = top.entry('baselines');
   if (draws(method)) return wanted !== false;
   if (entry && wanted) {
@@ -230,9 +238,9 @@ function readMetric(top: Section, findings: Findings): SweepDefinition['metric']
     );
     return null;
   }
-  const name = section.get<string>(METRIC_KEYS.name);
+  const name = section.get(METRIC_KEYS.name);
   noteUnusedMetricKeys(section, findings);
-  const goal = section.get<'maximize' | 'minimize'>(METRIC_KEYS.goal);
+  const goal = section.get(METRIC_KEYS.goal);
   if (name === undefined) return null;
   const natural = measureNamed.get(name)?.better === 'lower' ? 'minimize' : 'maximize';
   const goalEntry = section.entry('goal');

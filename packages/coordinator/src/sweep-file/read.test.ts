@@ -20,7 +20,7 @@ async function write(name: string, content: string | Uint8Array): Promise<string
 
 /** The message with the first fault, and with the folder cut out. */
 async function refusal(path: string): Promise<string> {
-  const error: unknown = await readSweepFile(path).then(
+  const error: unknown = await readSweepFile(path, { engines: [] }).then(
     () => null,
     (reason: unknown) => reason,
   );
@@ -34,7 +34,7 @@ test('a file is read, named after itself, with paths from its folder', async () 
     'my sweep.yaml',
     `dataset: { path: x.csv, target: y }\n${withParameters('epochs: { value: 1 }')}`,
   );
-  const { definition } = await readSweepFile(path);
+  const { definition } = await readSweepFile(path, { engines: [] });
   expect(definition.name).toBe('my sweep');
   expect(definition.dataset).toMatchObject({ path: 'x.csv', folder });
 });

@@ -3,17 +3,20 @@ import { dirname, resolve } from 'node:path';
 import { type Fault, InputError } from '@latentsweep/core';
 import { brief, LIMITS, tooLarge } from '@latentsweep/plain-file';
 import { notASweep, notText } from './not-a-sweep.ts';
-import { type Overrides, SWEEP_FILE } from './overrides.ts';
-import { badSweepFile, type ParsedSweep, parseSweep } from './parse.ts';
+import { SWEEP_FILE } from './overrides.ts';
+import { badSweepFile, type ParsedSweep, type ParseOptions, parseSweep } from './parse.ts';
 
 /**
  * Reads and checks a sweep file. Relative paths in it start from its folder; in overrides, from the working folder.
  * Throws InputError: `no_sweep_file` where it can't be read, `bad_sweep_file` with all faults otherwise.
  */
-export async function readSweepFile(path: string, overrides: Overrides = {}): Promise<ParsedSweep> {
+export async function readSweepFile(
+  path: string,
+  options: Pick<ParseOptions, 'engines' | 'overrides'>,
+): Promise<ParsedSweep> {
   const text = await readText(path);
   const folder = dirname(resolve(path));
-  return parseSweep(text, { path, overrides, folder, overrideFolder: process.cwd() });
+  return parseSweep(text, { ...options, path, folder, overrideFolder: process.cwd() });
 }
 
 async function readText(path: string): Promise<string> {

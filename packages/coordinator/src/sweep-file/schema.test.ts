@@ -3,7 +3,7 @@ import { InputError } from '@latentsweep/core';
 import { Ajv } from 'ajv';
 import { expect, test } from 'vitest';
 import { parse as parseYamlText } from 'yaml';
-import { withParameters } from './fixtures.ts';
+import { ENGINES, withParameters } from './fixtures.ts';
 import { parseSweep } from './parse.ts';
 import { sweepJsonSchema } from './schema.ts';
 
@@ -17,12 +17,12 @@ const validate = new Ajv({
   strictRequired: false,
   allowUnionTypes: true,
   strictTypes: false,
-}).compile(sweepJsonSchema());
+}).compile(sweepJsonSchema(ENGINES));
 const fitsSchema = (file: string) => validate(parseYamlText(file));
 
 function fitsReader(file: string): boolean {
   try {
-    parseSweep(file, { path: 'a.yaml', folder: '/' });
+    parseSweep(file, { path: 'a.yaml', folder: '/', engines: ENGINES });
     return true;
   } catch (error) {
     if (error instanceof InputError) return false;
@@ -36,7 +36,7 @@ test('there are ready sweep files', () => {
 
 test.each(ready)('%s fits the schema and the reader, without a note', (name) => {
   expect([fitsSchema(text(name)), validate.errors]).toEqual([true, null]);
-  expect(parseSweep(text(name), { path: name, folder: '/' }).notes).toEqual([]);
+  expect(parseSweep(text(name), { path: name, folder: '/', engines: ENGINES }).notes).toEqual([]);
 });
 
 test.each([
@@ -110,7 +110,7 @@ test('every key and parameter is described', () => {
       walk(value, `${path}.${key}`);
     }
   };
-  const { properties } = sweepJsonSchema() as { properties: Record<string, unknown> };
+  const { properties } = sweepJsonSchema(ENGINES) as { properties: Record<string, unknown> };
   walk({ properties: { ...properties, parameters: properties['parameters'] } }, '');
   expect(undescribed.filter((path) => !/\.values?\./.test(path))).toEqual([]);
 });

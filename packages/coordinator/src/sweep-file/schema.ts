@@ -1,7 +1,9 @@
 import { PARAMETERS, type Parameter } from '@latentsweep/core';
-import { type Key, LABEL, type Rule } from '@latentsweep/plain-file';
+import { boundsOf, type JsonSchema, type Key, type Rule, schemaOf } from '@latentsweep/plain-file';
 import { EXPONENTS, isByExponent } from './exponents.ts';
 import {
+  type EngineName,
+  engineKey,
   HYPERBAND_KEYS,
   IGNORED_KEYS,
   METRIC_KEYS,
@@ -13,13 +15,11 @@ import {
 import { KINDS, type WrittenKind } from './kinds.ts';
 import { GROUPS } from './parameters.ts';
 
-export type JsonSchema = Readonly<Record<string, unknown>>;
-
 /**
  * The sweep file as a JSON Schema (draft-07, which the YAML language server reads best), made from the tables that the
- * reader uses. It is for editors: rules that span several keys, such as probabilities that sum to 1, are the reader's.
+ * reader uses and the engines that there are. It is for editors: rules that span several keys, such as probabilities that sum to 1, are the reader's.
  */
-export function sweepJsonSchema(): JsonSchema {
+export function sweepJsonSchema(engines: readonly EngineName[]): JsonSchema {
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
     title: 'latentsweep sweep file',
@@ -27,7 +27,7 @@ export function sweepJsonSchema(): JsonSchema {
     required: ['method', 'parameters'],
     additionalProperties: false,
     properties: {
-      ...keysSchema(TOP_KEYS),
+      ...keysSchema({ ...TOP_KEYS, engine: engineKey(engines) }),
       metric: object('What configs are ranked by.', keysSchema(METRIC_KEYS)),
       dataset: datasetSchema(),
       parameters: {
@@ -64,49 +64,11 @@ function keysSchema(keys: Readonly<Record<string, Key>>): JsonSchema {
       key.name,
       {
         description: key.description,
-        ...ruleSchema(key.rule),
+        ...schemaOf(key.rule),
         ...(key.default === undefined ? {} : { default: key.default }),
       },
     ]),
   );
-}
-
-function ruleSchema(rule: Rule): JsonSchema {
-  switch (rule.type) {
-    case 'integer':
-    case 'number':
-      return { type: rule.type, ...bounds(rule) };
-    case 'integers':
-      return { type: 'array', maxItems: rule.maxItems, items: { type: 'integer', ...bounds(rule) } };
-    case 'choice':
-      return { type: 'string', enum: rule.choices };
-    case 'text':
-      return { type: 'string', minLength: 1, maxLength: rule.maxLength };
-    case 'label':
-      return { type: ['string', 'number', 'boolean'] };
-    case 'boolean':
-      return { type: 'boolean' };
-    case 'texts':
-      return { type: 'array', maxItems: rule.maxItems, items: { type: 'string' } };
-    case 'words':
-      return {
-        type: 'array',
-        maxItems: rule.maxItems,
-        items: { type: ['string', 'number', 'boolean', 'null'] },
-      };
-    case 'labels': {
-      const items = { type: 'string', pattern: LABEL.source };
-      return { type: 'array', maxItems: rule.maxItems, uniqueItems: true, items };
-    }
-    default:
-      return rule satisfies never;
-  }
-}
-
-function bounds(rule: Extract<Rule, { type: 'integer' | 'number' | 'integers' }>): JsonSchema {
-  const { minimum, maximum, exclusiveMinimum, exclusiveMaximum } = rule;
-  const given = Object.entries({ minimum, maximum, exclusiveMinimum, exclusiveMaximum });
-  return Object.fromEntries(given.filter(([, value]) => value !== undefined));
 }
 
 function datasetSchema(): JsonSchema {
@@ -162,7 +124,7 @@ function parameterSchema(parameter: Parameter): JsonSchema {
     (kind) => numeric || kind === 'constant' || kind.startsWith('categorical'),
   );
   const distribution = { description: 'Inferred where it is absent.', enum: kinds };
-  const properties = { ...valueSchemas(ruleSchema(rule)), distribution };
+  const properties = { ...valueSchemas(schemaOf(rule)), distribution };
   const free = kinds.filter((kind) => KINDS[kind].required.length === 0);
   return {
     ...object(description, numeric ? { ...properties, ...numberSchemas() } : properties),
@@ -197,8 +159,8 @@ function boundsSchema(rule: Extract<Rule, { type: 'integer' | 'number' }>): Json
   return {
     if: { required: ['distribution'], properties: { distribution: byExponent } },
     // biome-ignore lint/suspicious/noThenProperty: a key of JSON Schema
-    then: both(bounds(EXPONENTS)),
-    else: both(bounds(rule)),
+    then: both({ ...boundsOf(EXPONENTS) }),
+    else: both({ ...boundsOf(rule) }),
   };
 }
 
@@ -221,7 +183,7 @@ function groupSchema(group: string, names: readonly string[]): JsonSchema {
   const row = {
     ...object(
       'Values that go together.',
-      Object.fromEntries(members.map((member) => [short(member), ruleSchema(member)])),
+      Object.fromEntries(members.map((member) => [short(member), schemaOf(member)])),
     ),
     minProperties: 1,
   };

@@ -3,7 +3,7 @@ import {
   type Findings,
   join,
   type MapTree,
-  readValue,
+  readItems,
   show,
   type Tree,
 } from '@latentsweep/plain-file';
@@ -72,9 +72,8 @@ export function readProbabilities(
   const items = expectItems(entry.value, at, findings);
   if (items === null) return undefined;
   const rule = { type: 'number', minimum: 0, maximum: 1 } as const;
-  const read = items.map((item, i) => readValue(rule, item, `${at}[${i}]`, findings) as number | undefined);
-  if (read.includes(undefined)) return undefined;
-  const probabilities = read as number[];
+  const probabilities = readItems(rule, items, at, findings);
+  if (probabilities === undefined) return undefined;
   if (probabilities.length !== count) {
     const message = `must be as many as values: ${count}, got ${probabilities.length}`;
     findings.fault('bad_probabilities', at, entry.value.at, message, 'Give each value one probability.');

@@ -1,14 +1,17 @@
-import { backendOf } from '@latentsweep/core';
 import { atWork, type SeenWorker, type Sighting } from './sighting.ts';
 
-/** For commands in messages: the word that means the sweep, and how the user types a command such as `resume deck`. */
+/** For commands in messages. */
 export interface Wording {
+  /** It means the sweep. */
   readonly word: string;
+  /** How the user types a command such as `resume deck`. */
   readonly spell: (command: string) => string;
+  /** The command that starts a worker with an engine: `worker`, with options where it is not everyone's. */
+  readonly workerWith: (engine: string) => string;
 }
 
 /** Why a running sweep does not move, and what to do about it; null where it can move. */
-export function obstacleOf(sighting: Sighting, { word, spell }: Wording): string | null {
+export function obstacleOf(sighting: Sighting, { word, spell, workerWith }: Wording): string | null {
   const { sweep, counts, requires, workers, troubles, leader, led } = sighting;
   if (sweep.state !== 'running') return null;
   if (!sweep.onCluster) return led ? null : `nobody runs it; go on with: ${spell(`resume ${word}`)}`;
@@ -17,7 +20,7 @@ export function obstacleOf(sighting: Sighting, { word, spell }: Wording): string
   if (!waiting) return null;
   if (troubles.length > 0) return troubles.join('; ');
   const there = atWork(workers);
-  const start = `worker${engineOptions(sweep.engine)}`;
+  const start = workerWith(sweep.engine);
   if (there.length === 0) return `no worker is there; start one with: ${spell(start)}`;
   const labelled = there.filter(({ labels }) => requires.every((label) => labels.includes(label)));
   if (labelled.length === 0) {
@@ -26,13 +29,6 @@ export function obstacleOf(sighting: Sighting, { word, spell }: Wording): string
   }
   if (labelled.some(({ engine }) => engine === sweep.engine)) return null;
   return `it needs the engine ${sweep.engine}, but the ${labelled.length === 1 ? 'worker has' : 'workers have'} ${engines(labelled)}`;
-}
-
-/** What a worker must be told to have an engine that is not everyone's. */
-function engineOptions(engine: string): string {
-  const backend = backendOf(engine);
-  if (backend === null) return '';
-  return backend === 'tensorflow-gpu' ? ' --gpus all' : ` --backend ${backend}`;
 }
 
 function named(noun: string, names: readonly string[]): string {

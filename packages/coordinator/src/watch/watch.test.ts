@@ -6,7 +6,11 @@ import { heldByLost, leaseText } from './held.ts';
 import { obstacleOf } from './obstacle.ts';
 import { atWork, stateOfWorker } from './sighting.ts';
 
-const WORDING = { word: '1', spell: (command: string) => `sweep ${command}` };
+const WORDING = {
+  word: '1',
+  spell: (command: string) => `sweep ${command}`,
+  workerWith: (engine: string) => (engine === 'simd@1' ? 'worker' : 'worker --gpus all'),
+};
 
 test.each([
   ['all is there', sighting(), null],
@@ -20,9 +24,9 @@ test.each([
   ['no worker', sighting({ workers: [] }), 'no worker is there; start one with: sweep worker'],
   ['a bus that takes nothing', sighting({ troubles: ['NATS stores nothing'] }), 'NATS stores nothing'],
   [
-    'no worker, for a sweep of TF.js',
-    sighting({ workers: [] }, { engine: 'tfjs@1-wasm' }),
-    'no worker is there; start one with: sweep worker --backend wasm',
+    "no worker, for an engine that is not everyone's",
+    sighting({ workers: [] }, { engine: 'tfjs@1-tensorflow-gpu' }),
+    'no worker is there; start one with: sweep worker --gpus all',
   ],
   [
     'no worker with a GPU, for a sweep that needs one',

@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it, vi } from 'vitest';
 import type { Parameter, Values } from '../parameter/parameter.ts';
+import golden from './hashes.golden.json' with { type: 'json' };
 
 /** What stores hold of these configs: made before any parameter came later. */
 const STORED: readonly (Record<'config' | 'run' | 'baseline' | 'result', string> & { given: Values })[] =
-  JSON.parse(readFileSync(new URL('hashes.golden.json', import.meta.url), 'utf8'));
+  golden;
 
 /** This room, with further parameters of every trial. */
 async function withCommon(...more: readonly Parameter[]) {

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { Values } from '../parameter/parameter.ts';
 import { type Seed, seedToHex } from '../random/stream.ts';
+import { sha256Of } from '../sha256.ts';
 import { baselineOf, type Config } from './config.ts';
 import { parameterNamed } from './parameters.ts';
 
@@ -40,5 +40,5 @@ function hash(value: Values): string {
       .sort()
       .map((key) => [key, value[key]]),
   );
-  return createHash('sha256').update(JSON.stringify(sorted)).digest('hex').slice(0, 32);
+  return sha256Of(JSON.stringify(sorted)).slice(0, 32);
 }

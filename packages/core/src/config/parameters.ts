@@ -39,7 +39,7 @@ const users = (parameter: Parameter) =>
 export const PARAMETERS: readonly Parameter[] = [
   ARM,
   ...COMMON.map(withPresets),
-  ...OF_ARMS.map((parameter) => ({ ...withPresets(parameter), when: inArms(users(parameter)) })),
+  ...OF_ARMS.map((parameter) => ({ when: inArms(users(parameter)), ...withPresets(parameter) })),
 ];
 
 export const parameterNamed: ReadonlyMap<string, Parameter> = new Map(PARAMETERS.map((p) => [p.name, p]));

@@ -2,7 +2,7 @@
  * The Engine port. Engines know models, batches and noise; they know nothing of arms, data sets or sweeps.
  *
  * A *cohort* is K networks of one shape that advance together, one *lane* each. Inputs are one per lane, null
- * for a lane that sits this call out (it must not change). An engine that can't fuse has `maxCohort` 1.
+ * for a lane that sits this call out (it must not change). An engine that can't fuse has the trait `fuses: 1`.
  *
  * Letters: B batch size, D features, L latent size, K lanes, P outputs of a head (see `headOutputs`).
  *
@@ -18,6 +18,7 @@
 import type { ClassifierNetwork, VaeNetwork } from '../model/network.ts';
 import type { OptimizerKind } from '../model/optimizer.ts';
 import type { Seed } from '../random/stream.ts';
+import type { EngineVariant } from './variant.ts';
 
 export type MaybePromise<T> = T | Promise<T>;
 
@@ -139,12 +140,8 @@ export interface ClassifierCohort {
   free(): void;
 }
 
-export interface Engine {
-  readonly name: string;
-  /** Changes whenever results may change in any bit: part of what identifies a reusable result. */
-  readonly version: string;
-  /** The most lanes a cohort may have. */
-  readonly maxCohort: number;
+/** A variant of an engine, loaded into this thread. */
+export interface Engine extends EngineVariant {
   rows(capacity: number, columns: number): Rows;
   vae(shape: CohortShape<VaeNetwork>, lanes: readonly VaeLane[]): MaybePromise<VaeCohort>;
   classifier(

@@ -1,7 +1,7 @@
 import type { LayerSpec } from './layer/kinds.ts';
 
 /** So many of a row's features and what the decoder makes of them: x^ = sigmoid(a), held against x by a loss. */
-export interface SigmoidOutput {
+interface SigmoidOutput {
   readonly kind: 'sigmoid';
   readonly features: number;
   readonly loss: 'bce' | 'mse';

@@ -36,7 +36,7 @@ export type Parameter = Domain & {
   readonly absentMeans?: ParameterValue;
 };
 
-export type ValueOf<Of extends Parameter> = Of extends { readonly choices: readonly (infer Choice)[] }
+type ValueOf<Of extends Parameter> = Of extends { readonly choices: readonly (infer Choice)[] }
   ? Choice
   : Of extends { readonly type: 'integers' }
     ? readonly number[]

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { cosTurn, log, sinTurn } from '../math/elementary.ts';
+import { sha256Of } from '../sha256.ts';
 import { philox } from './philox.ts';
 
 /** A 64-bit key: two unsigned 32-bit words. */
@@ -26,10 +26,10 @@ export const Purpose = {
 
 /** A seed from a parent and a path of names: the first 64 bits of SHA-256 over their JSON. */
 export function deriveSeed(parent: Seed | number, ...path: (string | number)[]): Seed {
-  const digest = createHash('sha256')
-    .update(JSON.stringify([parent, ...path]))
-    .digest();
-  return [digest.readUInt32LE(0), digest.readUInt32LE(4)];
+  const digest = sha256Of(JSON.stringify([parent, ...path]));
+  const bytes = Uint8Array.from({ length: 8 }, (_, i) => Number.parseInt(digest.slice(2 * i, 2 * i + 2), 16));
+  const words = new DataView(bytes.buffer);
+  return [words.getUint32(0, true), words.getUint32(4, true)];
 }
 
 export function seedToHex(seed: Seed): string {

@@ -1,6 +1,5 @@
 import type { ArmPlan, TrainingSet } from '../augment/arm.ts';
 import { armNamed } from '../augment/arms.ts';
-import type { Config } from '../config/config.ts';
 import { cutMinority } from '../dataset/cut.ts';
 import type { ClassifierLane, FitInput, Rows } from '../engine/port.ts';
 import { CURVES, nameOf } from '../measure/catalogue.ts';
@@ -8,20 +7,10 @@ import type { CurveMeasure, EpochLosses } from '../measure/curves.ts';
 import type { Curves } from '../measure/measure.ts';
 import { initialClassifier } from '../model/initial.ts';
 import type { ClassifierNetwork } from '../model/network.ts';
-import type { Seed } from '../random/stream.ts';
 import type { Holdings } from './holdings.ts';
-import type { LoadedDataset } from './load.ts';
 import { shiftOutputs } from './prior-shift.ts';
+import type { TrialLane } from './trial-lane.ts';
 import { VaeState } from './vae-state.ts';
-
-/** One training run: a config with its last milestone as `epochs`, on one replicate's data. */
-export interface TrialLane {
-  readonly config: Config;
-  readonly seed: Seed;
-  readonly data: LoadedDataset;
-  /** Epochs at which a result is wanted, ascending. */
-  readonly milestones: readonly number[];
-}
 
 /** What a lane keeps between epochs: its plan, its rows in the engine's memory and its curves. */
 export class LaneState {

@@ -3,10 +3,11 @@ import type { ClassifierLosses, Engine, VaeCohort } from '../engine/port.ts';
 import { CLASSIFIER_CURVES, VAE_CURVES } from '../measure/curves.ts';
 import { type Cohort, type Evaluation, evaluate } from './evaluate.ts';
 import { Holdings } from './holdings.ts';
-import { LaneState, type TrialLane } from './lane.ts';
+import { LaneState } from './lane.ts';
 import { classifierOf } from './networks.ts';
 import type { TrialResult } from './result.ts';
 import { shapeOf } from './shape.ts';
+import type { TrialLane } from './trial-lane.ts';
 
 export interface TrialHooks {
   /** The trial that ends at this milestone of the lane has its result. */

@@ -6,8 +6,8 @@ import type { FitInput, GenerateInput, Rows, VaeLane, VaeLosses } from '../engin
 import { initialVae } from '../model/initial.ts';
 import type { VaeNetwork } from '../model/network.ts';
 import type { Holdings } from './holdings.ts';
-import type { TrialLane } from './lane.ts';
 import { vaeOf } from './networks.ts';
+import type { TrialLane } from './trial-lane.ts';
 
 /** How many of the minority's real rows the collapse measures look at. */
 const PROBE_ROWS = 1000;

@@ -6,11 +6,5 @@ import type { LoadedBackend } from './port.ts';
 /** TF.js in plain JavaScript. Slow: it serves where nothing else does, and as a check on the others. */
 export async function loadCpu(): Promise<LoadedBackend> {
   if (!(await tf.setBackend('cpu'))) throw new Error('the CPU backend of TF.js does not start');
-  return {
-    name: 'cpu',
-    registered: 'cpu',
-    device: 'CPU, one core, JavaScript',
-    math: stockMath,
-    maxCohort: 64,
-  };
+  return { registered: 'cpu', math: stockMath };
 }

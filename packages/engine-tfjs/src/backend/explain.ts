@@ -1,38 +1,36 @@
 import { NATIVE_PACKAGES, NoGpuError } from './native.ts';
-import type { BackendName, MissingBackend } from './port.ts';
+import type { BackendName, Missing } from './port.ts';
 
 /** Where the command line looks for the native packages unless it is told another folder. */
 const FOLDER = '.latentsweep/native';
 
 /** Why a backend did not load and what to do about it, from what its loading threw. */
-export function explain(name: BackendName, error: unknown): MissingBackend {
+export function explain(name: BackendName, error: unknown): Missing {
   const message = firstLine(error);
   if (name === 'wasm' || name === 'cpu') {
-    return { name, reason: message, fix: 'Install the dependencies again: `npm start` does.' };
+    return { reason: message, fix: 'Install the dependencies again: `npm start` does.' };
   }
   const pack = NATIVE_PACKAGES[name];
   const code = (error as { code?: unknown } | null)?.code;
   if (code === 'MODULE_NOT_FOUND' && message.includes(pack)) {
-    return { name, reason: `${pack} is not installed`, fix: installHint(pack) };
+    return { reason: `${pack} is not installed`, fix: installHint(pack) };
   }
   if (message.includes('tfjs_binding.node')) {
     return {
-      name,
       reason: `${pack} is installed without its native library`,
       fix: `Fetch it with \`npm rebuild ${pack}\` in the folder where the package lies; it needs the network.`,
     };
   }
   if (error instanceof NoGpuError) {
     return {
-      name,
       reason: message,
       fix: 'See that `nvidia-smi` lists a GPU, and that CUDA 11.2 and cuDNN 8.1 are installed; see docs/engines.md.',
     };
   }
   if (code === 'ERR_DLOPEN_FAILED') {
-    return { name, reason: `its native library does not load: ${message}`, fix: installHint(pack) };
+    return { reason: `its native library does not load: ${message}`, fix: installHint(pack) };
   }
-  return { name, reason: message, fix: 'See docs/engines.md.' };
+  return { reason: message, fix: 'See docs/engines.md.' };
 }
 
 function installHint(pack: string): string {

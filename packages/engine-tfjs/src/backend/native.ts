@@ -1,8 +1,9 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import type { EngineOptions } from '@latentsweep/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { stockMath } from '../math/stock.ts';
-import type { BackendOptions, LoadedBackend } from './port.ts';
+import type { LoadedBackend } from './port.ts';
 import { restoreRemovedUtil } from './removed-util.ts';
 
 export const NATIVE_PACKAGES = {
@@ -22,11 +23,13 @@ export class NoGpuError extends Error {}
  * TF.js over libtensorflow. The package is optional, found at run time: its library is half a gigabyte.
  * Throws whatever its loading throws, and NoGpuError.
  */
-export async function loadNative(name: NativeName, { nativeFolder }: BackendOptions): Promise<LoadedBackend> {
+export async function loadNative(name: NativeName, { nativeFolder }: EngineOptions): Promise<LoadedBackend> {
   if (holder === 'tensorflow' && name === 'tensorflow-gpu') {
     throw new Error(`this thread has loaded ${NATIVE_PACKAGES[holder]} already`);
   }
   if (holder === null) {
+    // libtensorflow tells stderr how it was built. It reads this once, when it is loaded first.
+    process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
     restoreRemovedUtil();
     const resolve = createRequire(nativeFolder ? join(nativeFolder, 'package.json') : import.meta.url);
     resolve(NATIVE_PACKAGES[name]);
@@ -35,11 +38,5 @@ export async function loadNative(name: NativeName, { nativeFolder }: BackendOpti
   if (!(await tf.setBackend(REGISTERED))) throw new Error('libtensorflow does not start');
   const usesGpu = (tf.backend() as { isUsingGpuDevice?: boolean }).isUsingGpuDevice === true;
   if (name === 'tensorflow-gpu' && !usesGpu) throw new NoGpuError('TensorFlow sees no GPU');
-  return {
-    name,
-    registered: REGISTERED,
-    device: usesGpu ? 'GPU, by libtensorflow' : 'CPU, by libtensorflow',
-    math: stockMath,
-    maxCohort: usesGpu ? 4096 : 256,
-  };
+  return { registered: REGISTERED, math: stockMath };
 }

@@ -15,11 +15,5 @@ export async function loadWasm(): Promise<LoadedBackend> {
   setThreadsCount(1);
   tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
   if (!(await tf.setBackend('wasm'))) throw new Error('the WASM backend of TF.js does not start');
-  return {
-    name: 'wasm',
-    registered: 'wasm',
-    device: 'CPU, one core, WebAssembly SIMD',
-    math: createWasmMath(),
-    maxCohort: 256,
-  };
+  return { registered: 'wasm', math: createWasmMath() };
 }

@@ -8,7 +8,7 @@ export interface LayerGradient {
   readonly dy: Tensor3D;
 }
 
-export interface InputGradientOptions {
+interface InputGradientOptions {
   /** Added to dx. [K, B, in] */
   readonly plus?: Tensor3D;
   /** The layer's inputs where a relu left them: dx is 0 where they are not positive. [K, B, in] */

@@ -5,7 +5,7 @@ import type * as tf from '@tensorflow/tfjs-core';
 import type { LaneMath, LayerGradient } from '../math/port.ts';
 import { createHead } from './head.ts';
 
-export interface ClassifierActivations {
+interface ClassifierActivations {
   /** x, then each hidden layer after its relu. */
   readonly hidden: readonly tf.Tensor3D[];
   readonly logits: tf.Tensor3D;

@@ -10,3 +10,13 @@ export function unsupportedHere(network: Network): string | null {
   }
   return unsupported(network, LAYERS);
 }
+
+/** Units of a layer from which libtensorflow does a whole sweep faster than what runs on one core: docs/engines.md. */
+const WIDE = 768;
+
+/** The same for what runs on one core. */
+export function slowOnOneCore({ hidden }: Network): string | null {
+  return hidden.some(({ units }) => units >= WIDE)
+    ? `is slow at layers of ${WIDE} units or more on one core`
+    : null;
+}

@@ -5,7 +5,7 @@ import type { Database } from '../schema.ts';
 type Db = Kysely<Database>;
 
 /** How many bad messages are kept, and how many alarms of a kind are told. */
-const MOST = 1000;
+export const MOST = 1000;
 const LONGEST_TEXT = 10_000;
 
 /** Keeps a message that could not be read, and of all the newest ones. */
@@ -23,7 +23,7 @@ export async function keepBadMessage(
     where id <= (select id from bad_messages order by id desc offset ${MOST - 1} limit 1)`.execute(db);
 }
 
-const clean = (text: string) =>
+export const clean = (text: string) =>
   text.replaceAll('\0', '').toWellFormed().slice(0, LONGEST_TEXT).toWellFormed();
 
 /** The newest first. */

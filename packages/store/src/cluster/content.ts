@@ -13,7 +13,7 @@ const PART_BYTES = 4 * 1024 * 1024;
  * cut off goes on where it ended. Throws LatentsweepError `wrong_content`.
  */
 export async function putContent(db: Db, sha256: string, bytes: Uint8Array): Promise<void> {
-  if (hashOf(bytes) !== sha256) throw wrongContent(sha256, 'given');
+  checkContent(sha256, bytes);
   const { rows } = await sql<{ part: number }>`
     select part from contents where sha256 = ${sha256}`.execute(db);
   const kept = new Set(rows.map(({ part }) => part));
@@ -56,6 +56,11 @@ export async function removeUnusedContents(db: Db): Promise<void> {
       delete from contents c
       where not exists (select from sweeps s where s.dataset_spec ->> 'content' = c.sha256)`.execute(trx);
   });
+}
+
+/** Throws LatentsweepError `wrong_content` where the name of given bytes is not theirs. */
+export function checkContent(sha256: string, bytes: Uint8Array): void {
+  if (hashOf(bytes) !== sha256) throw wrongContent(sha256, 'given');
 }
 
 const hashOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');

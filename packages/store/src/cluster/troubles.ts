@@ -3,11 +3,11 @@ import type { BusTrouble } from '../port.ts';
 import type { Database } from '../schema.ts';
 
 /** After which what nobody repeats is no longer true. */
-const SAID_WITHIN = sql`interval '15 seconds'`;
+export const SAID_WITHIN_MS = 15_000;
 
 /** Stamps the reasons as said now; those that are not among them are over. */
 export async function saveTroubles(db: Kysely<Database>, reasons: readonly string[]): Promise<void> {
-  const said = [...new Set(reasons.map((reason) => reason.replaceAll('\0', '').toWellFormed()))];
+  const said = [...new Set(reasons.map(cleanReason))];
   await sql`
     with over as (
       delete from bus_troubles where reason <> all(${said}::text[])
@@ -23,7 +23,9 @@ export async function listTroubles(db: Kysely<Database>): Promise<BusTrouble[]> 
   const { rows } = await sql<BusTrouble>`
     select reason, since
     from bus_troubles
-    where last_said > clock_timestamp() - ${SAID_WITHIN}
+    where last_said > clock_timestamp() - make_interval(secs => ${SAID_WITHIN_MS / 1000})
     order by since, reason`.execute(db);
   return rows;
 }
+
+export const cleanReason = (reason: string) => reason.replaceAll('\0', '').toWellFormed();

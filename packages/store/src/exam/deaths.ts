@@ -85,7 +85,7 @@ export function examineDeaths(opened: () => Store): void {
   });
 
   test('a second result of an engine whose last bits may differ is no conflict', async () => {
-    const sweep = await expandedSweep(1, { engine: 'tfjs@1-tensorflow-gpu' });
+    const sweep = await expandedSweep(1, { exact: false });
     const [trial] = await claim(sweep.id);
     expect((await opened().record([completed(trial!, 0.5)])).ended).toEqual([trial!.id]);
     const second = { ...completed(trial!, 0.7), worker: 'late' };

@@ -21,6 +21,7 @@ export function newSweep(given: Partial<NewSweep> = {}): NewSweep {
     replicates: 3,
     seed: 1,
     engine: 'sample@1',
+    exact: true,
     datasetFingerprint: 'sample',
     datasetSpec: {
       kind: 'simulated',
@@ -53,7 +54,7 @@ export function sampleConfig(i: number): Values {
   };
 }
 
-export function sampleTrial(config: number, replicate: number, salt: string): NewTrial {
+function sampleTrial(config: number, replicate: number, salt: string): NewTrial {
   return {
     config: sampleConfig(config),
     configHash: `config-${config}`,
@@ -73,7 +74,7 @@ export function sampleTrials(configs: number, replicates: number, salt = `salt-$
 }
 
 /** What a classifier's predictions measure: on validation rows all is 0.01 less. */
-export function sampleMetrics(value: number): Measured {
+function sampleMetrics(value: number): Measured {
   const scalars = METRICS.length / 2;
   const measures = MEASURES.filter(({ from, shape }) => from === 'classifier' && shape !== 'per epoch');
   return Object.fromEntries(

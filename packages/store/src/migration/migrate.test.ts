@@ -20,7 +20,8 @@ async function makeOldStore(url: string, definitionHash: string): Promise<void> 
   await client.query(
     `insert into sweeps (slug, name, metric, goal, replicates, seed, engine, dataset_fingerprint, planned_trials,
        definition_hash, definition, source, parameters)
-     values ('old', 'old', 'test_accuracy', 'maximize', 2, 1, 'e', 'f', 2, $1, '{}', '', '[]')`,
+     values ('old', 'old', 'test_accuracy', 'maximize', 2, 1, 'e', 'f', 2, $1, '{}', '', '[]'),
+       ('fused', 'fused', 'test_accuracy', 'maximize', 2, 1, 'tfjs@1-tensorflow', 'f', 2, 'fused', '{}', '', '[]')`,
     [definitionHash],
   );
   await client.query(
@@ -65,6 +66,10 @@ describe.skipIf(typeof server === 'string')('a store of an older version', () =>
       dataReport: given.dataReport,
     });
     expect(await store.counts(1)).toMatchObject({ completed: 2, running: 1, quarantined: 0 });
+    expect((await store.query('select slug, exact from sweeps order by id')).rows).toEqual([
+      ['old', true],
+      ['fused', false],
+    ]);
     const undefinedTrials = await store.query('select n_undefined from configs order by id');
     expect(undefinedTrials.rows).toEqual([[0], [1], [0]]);
     const compared = await store.query('select baseline from leaderboard where mean is not null order by 1');

@@ -11,7 +11,7 @@ export type TrialCounts = Readonly<Record<TrialState, number>> & {
   readonly reused: number;
 };
 
-export interface Trained {
+interface Trained {
   readonly trials: number;
   /** Time of one thread, all threads together. */
   readonly threadSeconds: number;

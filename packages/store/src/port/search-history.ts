@@ -1,4 +1,4 @@
-import type { Config } from '@latentsweep/core';
+import type { Values } from '@latentsweep/core';
 
 /** What a search that learns has to know. Which configs that are depends on results and on places, not on time. */
 export interface HistoryWish {
@@ -14,14 +14,14 @@ export interface HistoryWish {
 export interface SearchHistory {
   readonly finished: readonly FinishedConfig[];
   /** The newest ones, whether or not they have ended. */
-  readonly running: readonly Config[];
+  readonly running: readonly Values[];
 }
 
 /** A config all of whose trials have ended. */
 export interface FinishedConfig {
   /** In which order it was proposed, from 0. */
   readonly place: number;
-  readonly config: Config;
+  readonly config: Values;
   /**
    * Of the sweep's metric on validation rows, over its replicates; its sign is turned where less is better. Null where
    * none has a value.

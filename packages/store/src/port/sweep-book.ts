@@ -18,6 +18,8 @@ export interface NewSweep {
   readonly replicates: number;
   readonly seed: number;
   readonly engine: string;
+  /** Whether its results are the same bits everywhere, so that a second one which differs is a fault. */
+  readonly exact: boolean;
   readonly datasetFingerprint: string;
   /** What a coordinator on another machine needs of the data; a table's bytes are in `content`. */
   readonly datasetSpec: DatasetSpec;
@@ -32,7 +34,7 @@ export interface NewSweep {
   readonly plannedTrials: number;
 }
 
-export interface Sweep extends Omit<NewSweep, 'datasetSpec'> {
+export interface Sweep extends Omit<NewSweep, 'datasetSpec' | 'exact'> {
   readonly id: number;
   /** Unique; made from the name: [a-z0-9_], at most 40 characters, with a number where it is taken. */
   readonly slug: string;

@@ -35,7 +35,7 @@ export function unknownColumn(message: string): string | null {
 }
 
 /** `arm = 'smote'`, and how that goes through a shell. */
-export function quoteIt(column: string, word: string): string {
+function quoteIt(column: string, word: string): string {
   return `Text stands in single quotes: "${column} = '${word}'", the whole in double ones for the shell.`;
 }
 

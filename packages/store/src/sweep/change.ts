@@ -9,7 +9,7 @@ import { refreshAllBlocks } from '../trial/derive.ts';
  * From which states a sweep may move to each. A completed or failed sweep may run again (more to do, or another
  * try); a cancelled one is over, as its trials have ended.
  */
-const FROM: Readonly<Record<SweepState, readonly SweepState[]>> = {
+export const FROM: Readonly<Record<SweepState, readonly SweepState[]>> = {
   running: ['paused', 'failed', 'completed'],
   paused: ['running'],
   completed: ['running'],
@@ -17,7 +17,7 @@ const FROM: Readonly<Record<SweepState, readonly SweepState[]>> = {
   failed: ['running'],
 };
 
-const ENDED: readonly SweepState[] = ['completed', 'cancelled', 'failed'];
+export const ENDED: readonly SweepState[] = ['completed', 'cancelled', 'failed'];
 
 /** Moves a sweep where that is legal; cancelling ends its queued trials too. */
 export async function setSweepState(

@@ -34,6 +34,7 @@ export async function createSweep(
       replicates: sweep.replicates,
       seed: sweep.seed,
       engine: sweep.engine,
+      exact: sweep.exact,
       dataset_fingerprint: sweep.datasetFingerprint,
       dataset_spec: JSON.stringify(sweep.datasetSpec),
       data_report: JSON.stringify(sweep.dataReport),

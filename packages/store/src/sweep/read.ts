@@ -38,7 +38,7 @@ export function sweepOf(row: Selectable<SweepsTable>): Sweep {
 
 export async function sweepById(db: Db, id: number): Promise<Sweep> {
   const row = await db.selectFrom('sweeps').selectAll().where('id', '=', id).executeTakeFirst();
-  if (!row) throw new InputError('unknown_sweep', `No sweep has the id ${id}.`, 'See `sweep list`.');
+  if (!row) throw unknownId(id);
   return sweepOf(row);
 }
 
@@ -68,7 +68,11 @@ export function sweepNames(db: Db): Promise<SweepName[]> {
   return db.selectFrom('sweeps').select(['id', 'slug', 'name']).orderBy('id', 'desc').execute();
 }
 
-function unknownSweep(word: string, names: readonly SweepName[]): InputError {
+export function unknownId(id: number): InputError {
+  return new InputError('unknown_sweep', `No sweep has the id ${id}.`, 'See `sweep list`.');
+}
+
+export function unknownSweep(word: string, names: readonly SweepName[]): InputError {
   const near = nearestOf(word, [...new Set(names.flatMap(({ slug, name }) => [slug, name]))]);
   return new InputError(
     'unknown_sweep',

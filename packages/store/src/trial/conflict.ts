@@ -4,9 +4,6 @@ import type { Database } from '../schema.ts';
 import { curveLiterals } from './curves.ts';
 import { outcomeRow } from './outcome-row.ts';
 
-/** libtensorflow sums in an order that depends on how many trials it trains together: its bits are its own affair. */
-const INEXACT = 'tfjs@%-tensorflow%';
-
 /**
  * Keeps those results that differ from the recorded one of their trial; the same result once more says nothing new.
  * Returns the trials that have such a result. A result without a hash, given or recorded, cannot be compared, nor
@@ -32,7 +29,7 @@ export async function keepConflicts(
           as (id bigint, worker text, result_hash text, outcome json)
       ) with ordinality as x(id, worker, result_hash, outcome, place)
       join trial_rows t on t.id = x.id
-      join sweeps s on s.id = t.sweep_id and s.engine not like ${INEXACT}
+      join sweeps s on s.id = t.sweep_id and s.exact
       where t.state in ('completed', 'diverged') and t.result_hash <> x.result_hash
     ),
     kept as (

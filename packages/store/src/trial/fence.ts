@@ -26,7 +26,14 @@ export async function lockOwned(
     for update`.execute(trx);
   const sweep = rows[0];
   if (sweep?.run_owner === owner) return sweep;
-  throw new TakenOver(
+  throw takenOver(sweepId, sweep);
+}
+
+export function takenOver(
+  sweepId: number,
+  sweep: { readonly slug: string; readonly run_owner: string | null } | undefined,
+): TakenOver {
+  return new TakenOver(
     sweep === undefined
       ? `The sweep with the id ${sweepId} was removed while this process ran it.`
       : sweep.run_owner === null

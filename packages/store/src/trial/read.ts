@@ -68,8 +68,12 @@ export async function trial(
     join sweeps s on s.id = t.sweep_id
     where t.id = ${id}`.execute(db);
   const row = rows[0];
-  if (!row) throw new InputError('unknown_trial', `No trial has the id ${id}.`, 'See `sweep trials SWEEP`.');
+  if (!row) throw unknownTrial(id);
   const curves = await sql<Curves>`
     select ${sql.join(CURVES.map((name) => sql.ref(name)))} from curves where trial_id = ${id}`.execute(db);
   return { row, curves: curves.rows[0] ?? null };
+}
+
+export function unknownTrial(id: number): InputError {
+  return new InputError('unknown_trial', `No trial has the id ${id}.`, 'See `sweep trials SWEEP`.');
 }

@@ -39,7 +39,7 @@ export async function record(
 }
 
 /** One outcome a trial: the first result, or else the failure of the latest attempt. */
-function oneEach(outcomes: readonly TrialOutcome[]): Map<number, TrialOutcome> {
+export function oneEach(outcomes: readonly TrialOutcome[]): Map<number, TrialOutcome> {
   const chosen = new Map<number, TrialOutcome>();
   for (const outcome of outcomes) {
     const other = chosen.get(outcome.trialId);

@@ -4,6 +4,10 @@ import module from 'node:module';
 
 // Types are stripped and code is compiled once, not at the start of every thread.
 module.enableCompileCache?.();
-const [{ serveJobs }, { openTrainer }] = await Promise.all([import('./serve.ts'), import('./trainer.ts')]);
+const [{ serveJobs }, { openTrainer }, { ENGINES }] = await Promise.all([
+  import('./serve.ts'),
+  import('./trainer.ts'),
+  import('../engines.ts'),
+]);
 
-export default serveJobs(openTrainer);
+export default serveJobs((spec) => openTrainer(ENGINES, spec));

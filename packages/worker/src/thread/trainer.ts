@@ -1,5 +1,6 @@
 import { type Job, readSpec } from '@latentsweep/bus';
 import {
+  type EngineKind,
   LatentsweepError,
   type LoadedDataset,
   loadDataset,
@@ -9,7 +10,7 @@ import {
   type TrialLane,
   type TrialResult,
 } from '@latentsweep/core';
-import { type EngineInfo, type EngineSpec, infoOf, openEngine } from '../engine.ts';
+import { type EngineInfo, type EngineSpec, openEngine } from '../engine.ts';
 import { DatasetCache } from './dataset-cache.ts';
 
 /** `lane`: which of the jobs. */
@@ -36,9 +37,9 @@ const MOST_COHORT_BYTES = 512 * 1024 * 1024;
 
 const datasetKey = ({ dataset, seed }: Job): string => `${dataset}#${seed}`;
 
-/** One engine and the data sets that it used last. */
-export async function openTrainer(spec: EngineSpec): Promise<Trainer> {
-  const engine = await openEngine(spec);
+/** One engine of the registry and the data sets that it used last. */
+export async function openTrainer(engines: readonly EngineKind[], spec: EngineSpec): Promise<Trainer> {
+  const { engine } = await openEngine(engines, spec);
   const datasets = new DatasetCache();
 
   const dataOf = (job: Job, contentOf: (sha256: string) => Uint8Array): LoadedDataset =>
@@ -84,7 +85,7 @@ export async function openTrainer(spec: EngineSpec): Promise<Trainer> {
   }
 
   return {
-    engine: infoOf(engine),
+    engine: { id: engine.id, traits: engine.traits },
     held: () => datasets.keys.map((key) => key.slice(key.lastIndexOf('#') + 1)),
     async train(...given) {
       try {

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Msg } from '@nats-io/transport-node';
+import { checkJob } from '../../check.ts';
 import { closedError } from '../../closed.ts';
 import type { Job } from '../../messages.ts';
 import type { Delivery, Offer } from '../../port.ts';
-import { checkJob } from '../../schema.ts';
 import { encode } from '../../wire.ts';
 import type { Link } from '../connection/link.ts';
 import { type Names, poolOf } from '../names.ts';

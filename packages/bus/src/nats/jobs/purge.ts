@@ -1,8 +1,8 @@
 /** Takes jobs back from the server. */
 
 import type { JetStreamManager, StoredMsg } from '@nats-io/jetstream';
+import { checkJob } from '../../check.ts';
 import type { Job } from '../../messages.ts';
-import { checkJob } from '../../schema.ts';
 import { decode } from '../../wire.ts';
 import { ignoring, NO_MESSAGE, STREAM_NOT_FOUND } from '../connection/codes.ts';
 import type { Link } from '../connection/link.ts';

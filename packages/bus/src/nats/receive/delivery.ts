@@ -28,7 +28,7 @@ export function deliver<T>(link: Link, { reply }: Msg, message: T): Delivery<T> 
   };
 }
 
-export const nakAfter = (delayMs = 0): string =>
+const nakAfter = (delayMs = 0): string =>
   delayMs > 0 ? `-NAK {"delay": ${Math.round(delayMs * 1e6)}}` : '-NAK';
 
 /** For another consumer, at once. */

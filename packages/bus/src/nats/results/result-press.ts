@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LatentsweepError } from '@latentsweep/core';
+import { checkResult } from '../../check.ts';
 import { closedError } from '../../closed.ts';
 import type { ResultMessage } from '../../messages.ts';
-import { checkResult } from '../../schema.ts';
 import { encodeText } from '../../wire.ts';
 import { backoff } from '../connection/backoff.ts';
 import type { Link } from '../connection/link.ts';

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Msg } from '@nats-io/transport-node';
+import { checkResult } from '../../check.ts';
 import type { ResultMessage } from '../../messages.ts';
 import type { Delivery } from '../../port.ts';
-import { checkResult } from '../../schema.ts';
 import type { Link } from '../connection/link.ts';
 import type { Names } from '../names.ts';
 import { giveBack, terminate } from '../receive/delivery.ts';

@@ -1,5 +1,5 @@
+import { checkProgress } from '../../check.ts';
 import type { Progress } from '../../messages.ts';
-import { checkProgress } from '../../schema.ts';
 import { encodeText } from '../../wire.ts';
 import type { Link } from '../connection/link.ts';
 

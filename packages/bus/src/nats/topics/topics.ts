@@ -1,8 +1,8 @@
 import { createInbox, type Msg } from '@nats-io/transport-node';
+import { checkControl, checkPresence, checkProgress } from '../../check.ts';
 import { Listeners } from '../../listeners.ts';
 import type { Control, Presence, Progress } from '../../messages.ts';
 import type { BadMessage } from '../../port.ts';
-import { checkControl, checkPresence, checkProgress } from '../../schema.ts';
 import { type Link, refusal } from '../connection/link.ts';
 import type { Names } from '../names.ts';
 import type { NatsRole } from '../options.ts';

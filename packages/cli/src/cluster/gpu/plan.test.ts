@@ -3,6 +3,7 @@ import { type GpuWorkers, planWorkers } from './plan.ts';
 
 const gpus = [0, 2].map((index) => ({ index, name: 'T4', bytes: null }));
 const common: GpuWorkers = {
+  engine: { kind: 'tfjs', backend: 'tensorflow-gpu' },
   ...{ global: ['--bus', 'nats://h:1'], name: 'node', slots: 1, cohort: 'auto', labels: ['a', 'gpu'] },
   ...{ nativeFolder: '/n', drainSeconds: 20, stallSeconds: 600, cacheDir: '/c' },
   health: { host: '0.0.0.0', port: 9464 },

@@ -1,3 +1,4 @@
+import type { EngineId } from '@latentsweep/core';
 import type { Cohort } from '../../running/engine-options.ts';
 import type { HealthAddress } from '../health.ts';
 import type { Gpu } from './find.ts';
@@ -7,6 +8,8 @@ export interface GpuWorkers {
   /** Options before the command, such as --bus. */
   readonly global: readonly string[];
   readonly name: string;
+  /** What they train with: one that runs on a GPU. */
+  readonly engine: Pick<EngineId, 'kind' | 'backend'>;
   readonly slots: number;
   readonly cohort: Cohort;
   readonly labels: readonly string[];
@@ -29,7 +32,8 @@ export interface GpuWorker {
 
 /** A process a GPU, each of which sees that one alone. Ports for health count up from the one that is named. */
 export function planWorkers(gpus: readonly Gpu[], common: GpuWorkers): readonly GpuWorker[] {
-  const { global, slots, cohort, labels, nativeFolder, drainSeconds, stallSeconds, cacheDir } = common;
+  const { global, engine, slots, cohort, labels, nativeFolder, drainSeconds, stallSeconds, cacheDir } =
+    common;
   return gpus.map((gpu, i) => {
     const name = `${common.name}-gpu${gpu.index}`;
     return {
@@ -37,7 +41,9 @@ export function planWorkers(gpus: readonly Gpu[], common: GpuWorkers): readonly 
       name,
       args: [
         ...global,
-        ...['worker', '--engine', 'tfjs', '--backend', 'tensorflow-gpu', '--name', name],
+        ...['worker', '--engine', engine.kind],
+        ...(engine.backend === null ? [] : ['--backend', engine.backend]),
+        ...['--name', name],
         ...['--slots', `${slots}`, '--cohort', `${cohort}`],
         ...['--drain-seconds', `${drainSeconds}`, '--stall-seconds', `${stallSeconds}`],
         ...['--cache-dir', cacheDir],

@@ -22,7 +22,7 @@ export interface ServerOptions {
 }
 
 /** The account that holds all of the cluster's streams and users. */
-export const ACCOUNT = 'LATENTSWEEP';
+const ACCOUNT = 'LATENTSWEEP';
 
 export function serverConfig({ listen, port, monitorPort }: ServerOptions): string {
   const monitor = [

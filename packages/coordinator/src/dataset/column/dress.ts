@@ -18,7 +18,7 @@ const SIGN = '[-+\u2212\u2013]';
 const UNIT = '[\\p{Sc}%\u2030]';
 
 /** A regular expression (RE2) of all of a cell. */
-export function dressPattern(decimal: Mark): string {
+function dressPattern(decimal: Mark): string {
   const mark = decimal === '.' ? '\\.' : ',';
   const groups = (separator: string) => `[0-9]{1,3}(?:${separator}[0-9]{3})+`;
   const behindMarks = decimal === '.' ? '[0-9]{1,3}(?:,[0-9]{2,3})*,[0-9]{3}' : groups('\\.');

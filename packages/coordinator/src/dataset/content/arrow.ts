@@ -23,7 +23,7 @@ export interface CodedColumn {
 }
 
 /** A number a row, NaN where it is missing. */
-export interface NumberColumn {
+interface NumberColumn {
   readonly name: string;
   readonly kind: 'number';
   readonly values: Float64Array;

@@ -13,7 +13,7 @@ import { createFeed, type Feed } from './feed.ts';
 import { addScaleLayer } from './scale-layer.ts';
 
 /** What one test trains: shapes, a lane and its rows. */
-export interface Case<Network, Lane> {
+interface Case<Network, Lane> {
   readonly title: string;
   readonly shape: CohortShape<Network>;
   readonly lane: Lane;

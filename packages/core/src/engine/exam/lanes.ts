@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import type { Engine, VaeLane } from '../port.ts';
+import type { Engine } from '../port.ts';
 import { classifierCase, type VaeCase, vaeCase } from './cases.ts';
 import { expectSameBits, expectSameLane, present, type Tolerance } from './close.ts';
+import type { Examine } from './exceptions.ts';
 import { createFeed, fitInput, loadSources } from './feed.ts';
 import { type Engines, lossValues } from './vae.ts';
 
-/** Lanes that differ in everything in which lanes may differ, each with rows of its own. */
-function laneCases(engine: Engine): VaeCase[] {
-  return [0.1, 0.4, 0.2, 0, 0.3].slice(0, engine.maxCohort).map((dropout, k) => ({
+/** `most` lanes that differ in everything in which lanes may differ, each with rows of its own. */
+function laneCases(most: number): VaeCase[] {
+  return [0.1, 0.4, 0.2, 0, 0.3].slice(0, most).map((dropout, k) => ({
     ...vaeCase({
       title: `lane ${k}`,
       seed: [10 + k, k],
@@ -21,10 +22,10 @@ function laneCases(engine: Engine): VaeCase[] {
   }));
 }
 
-export function examineLanes(engines: () => Engines, tolerance: Tolerance): void {
-  it('trains a lane alone as beside others', async () => {
+export function examineLanes(engines: () => Engines, tolerance: Tolerance, examine: Examine): void {
+  examine('trains a lane alone as beside others', async () => {
     const { engine } = engines();
-    const cases = laneCases(engine);
+    const cases = laneCases(5);
     const alone: number[][] = [];
     for (const given of cases) alone.push((await train(engine, [given]))[0]!);
     const together = await train(engine, cases);
@@ -33,13 +34,11 @@ export function examineLanes(engines: () => Engines, tolerance: Tolerance): void
     });
   });
 
-  it('trains a classifier alone as beside others', async () => {
+  examine('trains a classifier alone as beside others', async () => {
     const { engine } = engines();
-    const cases = [0, 1, 2]
-      .slice(0, engine.maxCohort)
-      .map((k) =>
-        classifierCase({ title: `lane ${k}`, seed: [k, 7], sizes: [30 + k], learningRate: 0.01 * (k + 1) }),
-      );
+    const cases = [0, 1, 2].map((k) =>
+      classifierCase({ title: `lane ${k}`, seed: [k, 7], sizes: [30 + k], learningRate: 0.01 * (k + 1) }),
+    );
     const fit = async (chosen: typeof cases) => {
       const cohort = await engine.classifier(
         cases[0]!.shape,
@@ -59,7 +58,7 @@ export function examineLanes(engines: () => Engines, tolerance: Tolerance): void
 
   it('leaves a lane that sits out as it is', async () => {
     const { engine } = engines();
-    const cases = laneCases(engine);
+    const cases = laneCases(engine.traits.fuses);
     const out = cases.length - 1;
     const cohort = await engine.vae(
       cases[0]!.shape,
@@ -77,18 +76,17 @@ export function examineLanes(engines: () => Engines, tolerance: Tolerance): void
     expectSameBits(await cohort.parameters(out), await fresh.parameters(0), 'parameter');
   });
 
-  it('evaluates, generates and predicts for some lanes only', async () => {
+  examine('evaluates, generates and predicts for some lanes only', async () => {
     const { engine } = engines();
     const { shape, lane, feed } = vaeCase({ title: 'some', sizes: [6] });
     const sources = loadSources(engine, feed);
-    const width = Math.min(2, engine.maxCohort);
-    const only = <T>(value: T) => [value, null].slice(0, width);
-    const cohort = await engine.vae(shape, new Array<VaeLane>(width).fill(lane));
+    const only = <T>(value: T) => [value, null];
+    const cohort = await engine.vae(shape, [lane, lane]);
     const into = engine.rows(6, feed.columns);
     const evaluated = await cohort.evaluate(only({ source: sources[0]!, count: 6, round: 0 }));
     const generated = await cohort.generate(only({ sources, order: feed.order, round: 0, into, at: 0 }));
     const { shape: classifierShape, lane: classifierLane } = classifierCase({ title: 'some' });
-    const classifier = await engine.classifier(classifierShape, new Array(width).fill(classifierLane));
+    const classifier = await engine.classifier(classifierShape, [classifierLane, classifierLane]);
     const predicted = await classifier.predict(only({ source: into, count: 6 }));
     for (const outputs of [evaluated, generated, predicted]) {
       expect(outputs.map((output) => output === null)).toEqual(only(0).map((given) => given === null));

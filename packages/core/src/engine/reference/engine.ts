@@ -1,7 +1,31 @@
+import type { EngineKind } from '../kind.ts';
 import type { Engine } from '../port.ts';
+import type { EngineVariant } from '../variant.ts';
 import { createClassifierCohort } from './classifier-cohort.ts';
 import { ReferenceRows } from './rows.ts';
 import { createVaeCohort } from './vae-cohort.ts';
+
+const VARIANT: EngineVariant = {
+  id: { kind: 'reference', version: '1', backend: null },
+  traits: {
+    fuses: 64,
+    pays: { from: 1, to: 1 },
+    exact: true,
+    takesTheMachine: false,
+    gpu: false,
+    optional: false,
+    device: 'CPU, one core, JavaScript',
+  },
+  supports: () => null,
+};
+
+export const REFERENCE: EngineKind = {
+  name: VARIANT.id.kind,
+  description: 'to check the others',
+  auto: false,
+  variants: [VARIANT],
+  open: async () => createReferenceEngine(),
+};
 
 /**
  * The engine that the others are held against: arithmetic in f64, a row at a time, written to be read. Some hundred times
@@ -9,9 +33,7 @@ import { createVaeCohort } from './vae-cohort.ts';
  */
 export function createReferenceEngine(): Engine {
   return {
-    name: 'reference',
-    version: '1',
-    maxCohort: 64,
+    ...VARIANT,
     rows: (capacity, columns) => new ReferenceRows(capacity, columns),
     vae: createVaeCohort,
     classifier: createClassifierCohort,

@@ -1,8 +1,13 @@
-import { type CohortShape, denseVae, type Engine, initialVae, type VaeNetwork } from '@latentsweep/core';
-import { loaderOf } from './backend/choose.ts';
-import { explain } from './backend/explain.ts';
-import type { BackendName, BackendOptions, MissingBackend } from './backend/port.ts';
-import { createTfjsEngine } from './engine.ts';
+import {
+  BackendMissing,
+  type CohortShape,
+  denseVae,
+  type Engine,
+  type EngineKind,
+  initialVae,
+  type VaeNetwork,
+} from '@latentsweep/core';
+import { type EngineSpec, openEngine } from '@latentsweep/worker';
 
 /** The deck's plain VAE: what most trials are made of. */
 const SHAPE: CohortShape<VaeNetwork> = {
@@ -22,52 +27,43 @@ const STEPS = 4;
 const BUDGET_MS = 150;
 const MIN_REPEATS = 2;
 const LANES = 64;
-/** Where a step takes milliseconds, nobody wants to wait for 64 lanes. */
+/** Where a step takes so many microseconds, nobody wants to wait for 64 lanes. */
+const SLOW_STEP = 5000;
 const FEW_LANES = 4;
 
 /** What one backend is good for here. */
 export type BackendReport =
   | {
-      readonly name: BackendName;
       readonly works: true;
-      /** What it runs on, in words. */
-      readonly device: string;
       /** Microseconds of a VAE step of the deck's size, a trial: alone and in a cohort of `width`. */
       readonly step: { readonly alone: number; readonly width: number; readonly together: number };
     }
-  | ({ readonly works: false } & MissingBackend);
+  | { readonly works: false; readonly reason: string; readonly fix: string };
 
 /**
- * Loads a backend and times a step. One call a thread: a backend that was loaded stays, and the two native ones can't
- * be held together.
+ * Loads a backend and times a step. One call a thread: a backend that was loaded stays, and native ones can't be held
+ * together.
  */
 export async function inspectBackend(
-  name: BackendName,
-  options: BackendOptions = {},
+  engines: readonly EngineKind[],
+  spec: EngineSpec,
 ): Promise<BackendReport> {
   try {
-    await loaderOf(options)(name);
-  } catch (error) {
-    return { works: false, ...explain(name, error) };
-  }
-  const engine = await createTfjsEngine({ backend: name, ...options });
-  try {
-    const width = name === 'cpu' ? FEW_LANES : LANES;
-    const alone = await measureStep(engine, SHAPE, 1);
-    const together = await measureStep(engine, SHAPE, width);
-    return { name, works: true, device: engine.device, step: { alone, width, together } };
-  } finally {
+    const { engine } = await openEngine(engines, spec);
+    const alone = await measureStep(engine, 1);
+    const width = Math.min(alone > SLOW_STEP ? FEW_LANES : LANES, engine.traits.fuses);
+    const together = await measureStep(engine, width);
     await engine.close();
+    return { works: true, step: { alone, width, together } };
+  } catch (error) {
+    if (!(error instanceof BackendMissing)) throw error;
+    return { works: false, reason: error.reason, fix: error.hint };
   }
 }
 
 /** Microseconds of a trial's VAE step in a cohort of `width`: the least of some, after one to warm up. */
-export async function measureStep(
-  engine: Engine,
-  shape: CohortShape<VaeNetwork>,
-  width: number,
-): Promise<number> {
-  const { network, batchSize } = shape;
+async function measureStep(engine: Engine, width: number): Promise<number> {
+  const { network, batchSize } = SHAPE;
   const count = batchSize * STEPS;
   const source = engine.rows(count, network.features);
   const lanes = Array.from({ length: width }, (_, k) => {
@@ -75,7 +71,7 @@ export async function measureStep(
     const lossWeights = { reconstruction: 1, kl: 1, prediction: 1 };
     return { seed, parameters: initialVae(network, seed), lossWeights, dropout: 0, learningRate: 1e-3 };
   });
-  const cohort = await engine.vae(shape, lanes);
+  const cohort = await engine.vae(SHAPE, lanes);
   try {
     const order = Uint32Array.from({ length: count }, (_, row) => row);
     let least = Number.POSITIVE_INFINITY;

@@ -1,0 +1,21 @@
+import { parseSweep, resolveDataset } from '@latentsweep/coordinator';
+import { denseClassifier } from '@latentsweep/core';
+import { expect, test } from 'vitest';
+import { soughtFor } from './sought.ts';
+
+async function sought(parameters: string) {
+  const text = `method: random\ndataset: { kind: simulated, features: 10 }\nparameters: ${parameters}\n`;
+  const { definition } = parseSweep(text, { path: 'a.yaml', folder: '/', engines: [] });
+  return soughtFor({ definition, dataset: await resolveDataset(definition.dataset) });
+}
+
+test('engines are asked for the networks that the layers of a sweep make', async () => {
+  const { engine, networks } = await sought(
+    '{ hidden_sizes: { value: [10, 768] }, classifier_hidden_sizes: { values: [[], [800]] }, latent_size: { value: 30 } }',
+  );
+  expect(engine).toBe('auto');
+  expect(networks).toEqual(
+    [[10, 768], [], [800]].map((hiddenSizes) => denseClassifier({ features: 10, hiddenSizes, classes: 2 })),
+  );
+  expect((await sought('{ epochs: { value: 1000 } }')).networks).toEqual([]);
+});

@@ -1,0 +1,27 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { formatEngineId, parseEngineId } from './id.ts';
+
+test.each([
+  ['simd@1', { kind: 'simd', version: '1', backend: null }],
+  ['tfjs@1-wasm', { kind: 'tfjs', version: '1', backend: 'wasm' }],
+  ['tfjs@12-tensorflow-gpu', { kind: 'tfjs', version: '12', backend: 'tensorflow-gpu' }],
+])('%s is how an engine stands in stores and messages', (text, id) => {
+  expect(parseEngineId(text)).toEqual(id);
+  expect(formatEngineId(id)).toBe(text);
+});
+
+test('an id comes back from its text', () => {
+  const part = fc.stringMatching(/^[a-z0-9]+$/);
+  const backend = fc.option(fc.stringMatching(/^[a-z0-9-]+$/));
+  fc.assert(
+    fc.property(fc.record({ kind: part, version: part, backend }), (id) => {
+      expect(parseEngineId(formatEngineId(id))).toEqual(id);
+    }),
+  );
+});
+
+test('what is no id is no known engine', () => {
+  expect(parseEngineId('')).toEqual({ kind: '', version: '', backend: null });
+  expect(parseEngineId('simd')).toEqual({ kind: 'simd', version: '', backend: null });
+});

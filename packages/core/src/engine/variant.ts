@@ -1,0 +1,30 @@
+import type { Network } from '../model/network.ts';
+import type { EngineId } from './id.ts';
+
+/** An engine on what it runs on: all that can be said of it whether or not it is on this machine. */
+export interface EngineVariant {
+  readonly id: EngineId;
+  readonly traits: EngineTraits;
+  /**
+   * Null where it trains such a network well; otherwise why not, in words that follow its name: `has no layer …`, `is
+   * slow at …`. By this `auto` chooses.
+   */
+  supports(network: Network): string | null;
+}
+
+export interface EngineTraits {
+  /** The most lanes of a cohort: how many trials it can train as one. */
+  readonly fuses: number;
+  /** How many it is worth to begin with, and up to how many it may be worth to go; 1 and 1 where it gains nothing by it. */
+  readonly pays: { readonly from: number; readonly to: number };
+  /** Whether results are the same bits everywhere, beside whatever others they are trained. */
+  readonly exact: boolean;
+  /** Whether one thread uses all cores, or the GPU: more threads would be in each other's way. */
+  readonly takesTheMachine: boolean;
+  /** Whether it needs a GPU, which `auto` takes on machines whose workers were started for it alone. */
+  readonly gpu: boolean;
+  /** Whether it needs what a normal install does not bring. */
+  readonly optional: boolean;
+  /** What it runs on, in words. */
+  readonly device: string;
+}

@@ -1,0 +1,13 @@
+import { type Network, unsupported } from '@latentsweep/core';
+
+/** The kinds of layers that the kernels have. */
+export const LAYERS = ['dense'] as const;
+
+/** Units of a layer from which engines with kernels for large matrices do a whole sweep faster: docs/engines.md. */
+const WIDE = 768;
+
+/** What is against training a network here, in words that follow the engine's name; null where nothing is. */
+export function objection(network: Network): string | null {
+  const slow = network.hidden.some(({ units }) => units >= WIDE);
+  return unsupported(network, LAYERS) ?? (slow ? `is slow at layers of ${WIDE} units or more` : null);
+}
