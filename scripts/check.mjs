@@ -1,4 +1,5 @@
-// `npm test`: format and lint, promises, types, tests. All run even if one fails, so that one look shows all.
+// `npm test`: format and lint, promises, types, imports, what nobody takes, tests. All run even if one fails, so that one
+// look shows all.
 
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
@@ -11,6 +12,8 @@ const STEPS = [
   ['format and lint', bin('biome'), ['check', '.']],
   ['promises', bin('oxlint'), ['--type-aware', '--deny-warnings', '.']],
   ['types', bin('tsc'), ['-p', 'tsconfig.json']],
+  ['who may import whom', process.execPath, [join(ROOT, 'scripts', 'house.mjs')]],
+  ['what nobody takes', bin('knip'), ['--no-progress']],
   ['tests', bin('vitest'), ['run', ...filters]],
 ];
 

@@ -14,7 +14,8 @@ export const ARROWS = {
   'engine-tfjs': ['core'],
   coordinator: ['core', 'bus', 'store', 'plain-file'],
   worker: ['core', 'bus', 'engine-simd', 'engine-tfjs'],
-  cli: ['core', 'bus', 'store', 'plain-file', 'coordinator', 'worker', 'engine-tfjs'],
+  app: ['core', 'store', 'bus', 'coordinator', 'worker'],
+  cli: ['core', 'plain-file', 'store', 'bus', 'coordinator', 'worker', 'app'],
 };
 
 /** What may have nothing of Node's. */

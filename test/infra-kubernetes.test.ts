@@ -2,10 +2,9 @@
 
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { createRegistry, startHealth } from '@latentsweep/app/services';
 import { describe, expect, test } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
-import { startHealth } from '../packages/cli/src/cluster/health.ts';
-import { createRegistry } from '../packages/cli/src/cluster/metrics.ts';
 import { files, INFRA, isThere, read, refusal, withSetup } from './infra.ts';
 
 const setup = withSetup();
@@ -91,7 +90,7 @@ describe('Kubernetes', () => {
       });
       expect(pathname).toBe(`/slots-wanted${labels}`);
       const health = await startHealth({
-        ...{ host: '127.0.0.1', port: 0, registry: createRegistry('coordinator') },
+        ...{ host: '127.0.0.1', port: 0, registry: createRegistry('coordinator', '0') },
         ready: () => ({ ok: true, details: {} }),
         slotsWanted: (requires) => (requires.join() === labels.slice(1) ? 400 : -1),
       });

@@ -5,11 +5,9 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { createRegistry, servingMetrics, workerMetrics } from '@latentsweep/app/services';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
-import { createRegistry } from '../packages/cli/src/cluster/metrics.ts';
-import { workerMetrics } from '../packages/cli/src/cluster/worker-metrics.ts';
-import { servingMetrics } from '../packages/cli/src/serving/metrics.ts';
 import { files, INFRA, isThere, read, refusal, withSetup } from './infra.ts';
 
 const setup = withSetup();
@@ -249,7 +247,7 @@ describe('Slurm and systemd', () => {
 });
 
 test('the dashboard asks for metrics that there are', async () => {
-  const [coordinator, worker] = [createRegistry('coordinator'), createRegistry('worker')];
+  const [coordinator, worker] = [createRegistry('coordinator', '0'), createRegistry('worker', '0')];
   servingMetrics(coordinator, () => true);
   const stats = {
     ...{ state: 'working' as const, connected: true, troubled: false, lastPullMs: 1 },

@@ -1,10 +1,10 @@
 /** Files whose sweeps began with a version that read tables otherwise. */
 
+import { newSweep } from '@latentsweep/app';
 import { readSweepFile, resolveDataset, storedDefinition } from '@latentsweep/coordinator';
 import { openStore } from '@latentsweep/store';
 import { ENGINES } from '@latentsweep/worker/engines';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { newSweep } from '../packages/cli/src/running/new-sweep.ts';
 import { openWorkplace, TINY, type Workplace } from './sweep-process.ts';
 
 /** `id` only numbers the rows, and `c` has a word for what is missing: both are read otherwise today. */

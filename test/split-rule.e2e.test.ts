@@ -1,8 +1,8 @@
+import { newSweep } from '@latentsweep/app';
 import { readSweepFile, resolveDataset } from '@latentsweep/coordinator';
 import { openStore } from '@latentsweep/store';
 import { ENGINES } from '@latentsweep/worker/engines';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { newSweep } from '../packages/cli/src/running/new-sweep.ts';
 import { openWorkplace, TINY, type Workplace } from './sweep-process.ts';
 
 /** A class of 24 rows of which 18 are equal: the rules of splitting differ on it. */

@@ -7,15 +7,11 @@
  */
 
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createRegistry, eventText, servingMetrics, workerMetrics } from '@latentsweep/app/services';
 import { createMemoryBus } from '@latentsweep/bus';
 import { serveSweeps } from '@latentsweep/coordinator';
-import type { Store } from '@latentsweep/store';
-import { createRegistry } from '../../packages/cli/src/cluster/metrics.ts';
-import { workerMetrics } from '../../packages/cli/src/cluster/worker-metrics.ts';
-import { eventText } from '../../packages/cli/src/serving/event-text.ts';
-import { servingMetrics } from '../../packages/cli/src/serving/metrics.ts';
-import { FakeStore } from '../../packages/coordinator/src/coordinate/fixtures/fake-store.ts';
-import { spec, sweep, TRIALS } from '../../packages/coordinator/src/coordinate/fixtures/sweep.ts';
+import { createMemoryStore } from '@latentsweep/store/memory';
+import { newSweep, TRIALS } from '../../packages/coordinator/src/coordinate/fixtures/sweep.ts';
 import { startWorkerWith } from '../../packages/worker/src/worker.ts';
 import { pass } from './clock.ts';
 
@@ -25,36 +21,19 @@ const EARLY_HOURS = 48;
 const [, , days = '30', leak] = process.argv;
 const hours = Number(days) * 24;
 
-const bus = { ...createMemoryBus({ ackWaitMs: 60_000 }), lasting: true };
-let rows = new FakeStore({ ...sweep, id: 0, state: 'completed' });
-let lead: string | null = null;
-/** As the port; each sweep has rows of its own. */
-const store = {
-  acquireLead: async (owner: string) => {
-    lead ??= owner;
-    return lead === owner;
-  },
-  releaseLead: async () => {
-    lead = null;
-  },
-  clusterSweeps: async () => (rows.sweepRow.state === 'running' ? [rows.sweepRow] : []),
-  saveWorkers: async () => {},
-  saveTroubles: async () => {},
-};
-const port = new Proxy(store, {
-  get: (own, name: keyof typeof store) => own[name] ?? rows.asStore()[name as keyof Store],
-}) as unknown as Store;
+const bus = createMemoryBus({ ackWaitMs: 60_000, lasting: true });
+const store = createMemoryStore({ now: () => Date.now() });
 
 const stopping = new AbortController();
-const serving = servingMetrics(createRegistry('coordinator'), () => true);
+const serving = servingMetrics(createRegistry('coordinator', '0'), () => true);
 const served = serveSweeps({
-  ...{ store: port, bus, name: 'coordinator', signal: stopping.signal },
+  ...{ store, bus, name: 'coordinator', signal: stopping.signal },
   onEvent: (event) => {
     serving.note(event);
     eventText(event);
   },
 });
-const noteEvent = workerMetrics(createRegistry('worker'), () => null);
+const noteEvent = workerMetrics(createRegistry('worker', '0'), () => null);
 const starting = startWorkerWith(
   { bus, slots: 1, name: 'worker', onEvent: noteEvent },
   new URL('./thread.ts', import.meta.url),
@@ -72,15 +51,12 @@ function visitor(hour: number) {
 }
 
 let ended = 0;
+let id = 0;
 async function hour(number: number): Promise<void> {
   if (number % 12 === 0) {
-    rows = new FakeStore({
-      ...sweep,
-      id: number,
-      slug: `sweep_${number}`,
-      onCluster: true,
-      datasetSpec: spec,
-    });
+    const given = { ...newSweep, name: `sweep ${number}`, definitionHash: String(number) };
+    ({ id } = (await store.createSweep(given)).sweep);
+    await store.submitSweep(id);
   }
   const say = visitor(number);
   for (let minute = 0; minute < 60; minute++) {
@@ -88,7 +64,9 @@ async function hour(number: number): Promise<void> {
     await pass(HOUR / 60, atWork);
   }
   say('gone');
-  if (number % 12 === 11) ended += rows.counts().diverged;
+  if (number % 12 !== 11) return;
+  ended += (await store.counts(id)).diverged;
+  await store.removeSweep(id);
 }
 
 function liveBytes(): number {

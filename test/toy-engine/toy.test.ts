@@ -3,13 +3,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { chooseEngine, newSweep, soughtFor } from '@latentsweep/app';
 import { createMemoryBus } from '@latentsweep/bus';
 import { coordinate, parseSweep, resolveDataset, sweepJsonSchema } from '@latentsweep/coordinator';
 import { openStore } from '@latentsweep/store';
 import { expect, onTestFinished, test } from 'vitest';
-import { chooseEngine } from '../../packages/cli/src/running/engine.ts';
-import { newSweep } from '../../packages/cli/src/running/new-sweep.ts';
-import { soughtFor } from '../../packages/cli/src/running/sought.ts';
 import { startWorkerWith } from '../../packages/worker/src/worker.ts';
 import { TINY } from '../sweep-process.ts';
 import { ENGINES } from './engines.ts';

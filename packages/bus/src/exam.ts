@@ -13,7 +13,8 @@ export interface ExamLimits {
   readonly ackWaitMs: number;
 }
 
-const ACK_WAIT_MS = 600;
+/** A delivery may take so long on a bus between machines. */
+const DELIVERY_MS = 600;
 const SWEEP = 7;
 
 /** The ends of one bus, which may be the same. */
@@ -23,12 +24,17 @@ export interface Ends {
   readonly worker: Bus;
 }
 
-export function examineBus(name: string, open: (limits: ExamLimits) => Promise<Ends>): void {
+/** `ackWaitMs`: after which a message is delivered again, as long as the bus needs it to be. */
+export function examineBus(
+  name: string,
+  open: (limits: ExamLimits) => Promise<Ends>,
+  { ackWaitMs = 600 }: { readonly ackWaitMs?: number } = {},
+): void {
   describe(`${name} passes the exam of a bus`, () => {
     let coordinator: Bus;
     let worker: Bus;
     beforeEach(async () => {
-      ({ coordinator, worker } = await open({ queueLimit: 4, ackWaitMs: ACK_WAIT_MS }));
+      ({ coordinator, worker } = await open({ queueLimit: 4, ackWaitMs }));
     });
     afterEach(async () => {
       await worker.close();
@@ -42,7 +48,7 @@ export function examineBus(name: string, open: (limits: ExamLimits) => Promise<E
       expect(delivery?.message).toEqual(job);
       expect(delivery?.delivery).toBe(1);
       await delivery!.ack();
-      expect(await worker.pullJobs(1, 1.5 * ACK_WAIT_MS)).toEqual([]);
+      expect(await worker.pullJobs(1, 1.5 * ackWaitMs)).toEqual([]);
     });
 
     it('wakes a consumer that waits for the first job', async () => {
@@ -80,9 +86,9 @@ export function examineBus(name: string, open: (limits: ExamLimits) => Promise<E
     it('leaves a job to the consumer that reports to be at work', async () => {
       await coordinator.publishJob(exampleJob(1));
       const [delivery] = await pullSome(worker);
-      const beat = setInterval(() => void delivery!.working(), ACK_WAIT_MS / 20);
+      const beat = setInterval(() => void delivery!.working(), ackWaitMs / 20);
       try {
-        expect(await worker.pullJobs(1, 2.5 * ACK_WAIT_MS)).toEqual([]);
+        expect(await worker.pullJobs(1, 2.5 * ackWaitMs)).toEqual([]);
       } finally {
         clearInterval(beat);
       }
@@ -96,7 +102,7 @@ export function examineBus(name: string, open: (limits: ExamLimits) => Promise<E
           published += 1;
         }),
       );
-      await sleep(200);
+      await sleep(ackWaitMs / 3);
       expect(published).toBe(4);
       expect(await ackAll(worker, 12)).toEqual(
         new Set(Array.from({ length: 12 }, (_, i) => exampleJob(i).id)),
@@ -161,8 +167,8 @@ export function examineBus(name: string, open: (limits: ExamLimits) => Promise<E
     it('leaves a job to a worker that has the labels which it requires', async () => {
       await coordinator.publishJob({ ...exampleJob(1), requires: ['a100', 'gpu'] });
       await coordinator.publishJob({ ...exampleJob(2), requires: ['gpu'] });
-      expect(await worker.pullJobs(2, 300)).toEqual([]);
-      expect(await worker.pullJobs(2, 300, { labels: ['a100'] })).toEqual([]);
+      expect(await worker.pullJobs(2, ackWaitMs / 2)).toEqual([]);
+      expect(await worker.pullJobs(2, ackWaitMs / 2, { labels: ['a100'] })).toEqual([]);
       const [delivery] = await pullSome(worker, { labels: ['gpu', 'ssd'] });
       expect(delivery?.message.id).toBe('7.2.1');
       await delivery!.ack();
@@ -188,7 +194,7 @@ export function examineBus(name: string, open: (limits: ExamLimits) => Promise<E
       await coordinator.retractJobs([first!.message.id, others[0]!, '9.9.9']);
       await first!.nak();
       expect(await ackAll(worker, 1)).toEqual(new Set([others[1]]));
-      expect(await worker.pullJobs(3, 1.5 * ACK_WAIT_MS)).toEqual([]);
+      expect(await worker.pullJobs(3, 1.5 * ackWaitMs)).toEqual([]);
       await until(async () => (await coordinator.messagesLeft()) === 0);
     });
 
@@ -311,10 +317,9 @@ export function examineBus(name: string, open: (limits: ExamLimits) => Promise<E
   });
 }
 
-/** A delivery may take longer than one wait on a bus between machines. */
 async function pullSome(bus: Bus, offer: Offer = {}): Promise<Delivery<Job>[]> {
   for (let tries = 0; tries < 10; tries++) {
-    const deliveries = await bus.pullJobs(1, ACK_WAIT_MS, offer);
+    const deliveries = await bus.pullJobs(1, DELIVERY_MS, offer);
     if (deliveries.length > 0) return deliveries;
   }
   return [];

@@ -1,6 +1,6 @@
 export { packSpec, readSpec } from './dataset-spec.ts';
 export { jobBytes, MOST_JOB_BYTES } from './job-size.ts';
-export { createMemoryBus } from './memory/bus.ts';
+export { createMemoryBus, type MemoryBus } from './memory/bus.ts';
 export type * from './messages.ts';
 export { MESSAGE_VERSION } from './messages.ts';
 export { openNatsBus } from './nats/bus.ts';

@@ -1,16 +1,17 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
+import type { Say } from '@latentsweep/app';
 import type { Bus } from '@latentsweep/bus';
-import { InputError } from '@latentsweep/core';
+import { InputError, printable } from '@latentsweep/core';
 import { openStore, type Store } from '@latentsweep/store';
-import type { Waits } from './cluster/open-bus.ts';
 import { ExitCode } from './exit-code.ts';
 import { isUrl } from './settings/is-url.ts';
+import type { Waits } from './settings/open-bus.ts';
 import { noteOnSecret, refuseMissing } from './settings/secret-file.ts';
+import { type GlobalOptions, NATIVE_FOLDER, type Settings } from './settings/settings.ts';
 import { storeLocation } from './settings/store-location.ts';
-import { type GlobalOptions, NATIVE_FOLDER, type Settings } from './settings.ts';
 import { spell } from './spell.ts';
-import type { Terminal } from './terminal.ts';
+import type { Terminal } from './terminal/terminal.ts';
 
 const QUICKSTART = 'sweeps/quickstart.yaml';
 
@@ -62,6 +63,11 @@ export class Context {
     );
   }
 
+  /** The store, or null where it would be made by opening it. */
+  async storeIfThere(): Promise<Store | null> {
+    return this.hasStore() ? this.store() : null;
+  }
+
   /** A sweep file to run, for one who has run none: ours, where it is. */
   anyFile(): string {
     return existsSync(QUICKSTART) ? QUICKSTART : 'FILE';
@@ -92,7 +98,7 @@ export class Context {
 
   /** Connects to the bus of the cluster as `name`. Throws InputError `no_bus` where none is named. */
   async openBus(role: 'coordinator' | 'worker' | 'reader', name: string, waits: Waits = {}): Promise<Bus> {
-    const { openBus } = await import('./cluster/open-bus.ts');
+    const { openBus } = await import('./settings/open-bus.ts');
     this.#checkBusFiles();
     return openBus(this.settings, role, name, waits);
   }
@@ -104,6 +110,16 @@ export class Context {
     if (note !== null && !this.#noted.has(note)) this.note(note);
     if (note !== null) this.#noted.add(note);
     if (caFile !== null) refuseMissing(caFile, 'the certificate authority of the bus');
+  }
+
+  /** The same from where nobody knows of a terminal. */
+  readonly tell: Say = ({ path, line, message, hint }) => {
+    const place = printable(line === undefined ? path : `${this.file}:${line}`);
+    this.note(`${place === '' ? '' : `${place}  `}${printable(message)}. ${printable(hint)}`);
+  };
+
+  noteIf(text: string | null): void {
+    if (text !== null) this.note(text);
   }
 
   /** Something that is worth knowing and stops nothing. */

@@ -1,3 +1,3 @@
-export { PLAIN } from './format/style.ts';
 export { runCli } from './run-cli.ts';
-export type { Output, Terminal } from './terminal.ts';
+export { PLAIN } from './terminal/style.ts';
+export type { Output, Terminal } from './terminal/terminal.ts';

@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
-import { processTerminal } from './process-terminal.ts';
 import { programName } from './program-name.ts';
 import { runCli, tell } from './run-cli.ts';
-import { isDebug } from './settings.ts';
+import { isDebug } from './settings/settings.ts';
+import { processTerminal } from './terminal/process-terminal.ts';
 
 /** A thread or socket that should have ended must not keep the user's prompt away. */
 const LEAVE_AFTER_MS = 3000;

@@ -8,7 +8,7 @@ import {
   notesOnSettings,
   readSettings,
   settingsFile,
-} from './settings.ts';
+} from './settings/settings.ts';
 import { packageVersion } from './version.ts';
 
 /**

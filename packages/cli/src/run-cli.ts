@@ -5,8 +5,8 @@ import { exitCodeOf, renderError } from './error/render.ts';
 import { isHelp, usageError } from './error/usage.ts';
 import { ExitCode } from './exit-code.ts';
 import { createProgram } from './program.ts';
-import { DEFAULTS, isDebug } from './settings.ts';
-import type { Terminal } from './terminal.ts';
+import { DEFAULTS, isDebug } from './settings/settings.ts';
+import type { Terminal } from './terminal/terminal.ts';
 
 /**
  * One command from its arguments to its exit code. Never throws: errors go to the user.

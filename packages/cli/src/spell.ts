@@ -1,11 +1,8 @@
+import type { Spell } from '@latentsweep/app';
+import { shellWord, withoutPassword } from '@latentsweep/core';
 /** Commands for the user to copy. */
 
-import { shellWord } from './format/shell.ts';
-import { withoutPassword } from './settings/redact.ts';
-import type { GlobalOptions } from './settings.ts';
-
-/** A command such as `resume ext` as the user types it, so that it goes to the same store and cluster. */
-export type Spell = (command: string) => string;
+import type { GlobalOptions } from './settings/settings.ts';
 
 /** Commands that reach no store; they reach no cluster either, but for the worker. */
 const WITHOUT_STORE = ['cluster', 'schema', 'validate', 'worker'];

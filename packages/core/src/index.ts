@@ -13,23 +13,37 @@ export {
 } from './config/config.ts';
 export { baselineHash, configHash, resultKey, runHash } from './config/hash.ts';
 export { PARAMETERS, parameterNamed, parametersBeside } from './config/parameters.ts';
-export * from './dataset/dataset.ts';
+export type { Dataset, DatasetSpec, SimulatedSpec, TableSpec } from './dataset/dataset.ts';
 export { DECK_COEFFICIENTS } from './dataset/simulated.ts';
 export type { SplitRule } from './dataset/split.ts';
 export { prepareTable } from './dataset/tabular/prepare.ts';
 export { type TableShape, tableShape } from './dataset/tabular/shape.ts';
 export { type EngineId, formatEngineId, parseEngineId } from './engine/id.ts';
 export { BackendMissing, type EngineKind, type EngineOptions } from './engine/kind.ts';
-export type * from './engine/port.ts';
+export type {
+  ClassifierCohort,
+  ClassifierLane,
+  ClassifierLosses,
+  CohortShape,
+  Engine,
+  EvaluateInput,
+  FitInput,
+  GenerateInput,
+  LossWeights,
+  Rows,
+  VaeCohort,
+  VaeEvaluation,
+  VaeLane,
+  VaeLosses,
+} from './engine/port.ts';
 export { createReferenceEngine, REFERENCE } from './engine/reference/engine.ts';
-export type { EngineTraits, EngineVariant } from './engine/variant.ts';
+export { type EngineTraits, type EngineVariant, ONE_CORE } from './engine/variant.ts';
 export { type Fault, InputError, LatentsweepError } from './error.ts';
 export { exp, log, sigmoid } from './math/elementary.ts';
 export { bothSplits, CURVES, MEASURES, METRICS, measureNamed } from './measure/catalogue.ts';
-export type * from './measure/measure.ts';
+export type { Curves, Measure, Measured, MeasureValue } from './measure/measure.ts';
 export { initialClassifier, initialVae } from './model/initial.ts';
 export type { Dense } from './model/layer/dense.ts';
-
 export {
   type ClassifierNetwork,
   type DenseVae,
@@ -52,10 +66,22 @@ export type { Parameter, ParameterValue, Values } from './parameter/parameter.ts
 export { applies, complete, decidersOf, defaultOf } from './parameter/tree.ts';
 export { printable, UNPRINTABLE } from './printable.ts';
 export { philox } from './random/philox.ts';
-export * from './random/stream.ts';
-export * from './trial/load.ts';
+export {
+  deriveSeed,
+  Purpose,
+  type Seed,
+  Stream,
+  seedFromHex,
+  seedToHex,
+  shuffle,
+  stepNormals,
+  stepWords,
+} from './random/stream.ts';
+export { hasPassword, reasonOf, redacted, withoutPassword } from './redact.ts';
+export { shellWord } from './shell.ts';
+export { freeDataset, type LoadedDataset, loadDataset, prepareDataset } from './trial/load.ts';
 export { classifierOf, vaeOf } from './trial/networks.ts';
-export * from './trial/result.ts';
+export type { FailedTrial, TrialResult } from './trial/result.ts';
 export { runTrials } from './trial/run.ts';
 export { shapeOf } from './trial/shape.ts';
 export type { TrialLane } from './trial/trial-lane.ts';

@@ -16,9 +16,9 @@ import {
 import { describe, expect, it } from 'vitest';
 import { createSimdEngine } from './engine.ts';
 import { createMachine } from './kernels.ts';
-import { SIMD_ENGINE_VERSION, SIMD_VARIANT } from './kind.ts';
 import { SimdRows } from './rows.ts';
 import { SimdVae } from './vae.ts';
+import { SIMD_ENGINE_VERSION, SIMD_VARIANT } from './variant.ts';
 
 const SIZES: DenseVae = {
   features: 10,

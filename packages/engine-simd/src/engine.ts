@@ -1,9 +1,9 @@
 import type { Engine } from '@latentsweep/core';
 import { SimdClassifier } from './classifier.ts';
 import { createMachine } from './kernels.ts';
-import { SIMD_VARIANT } from './kind.ts';
 import { SimdRows } from './rows.ts';
 import { SimdVae } from './vae.ts';
+import { SIMD_VARIANT } from './variant.ts';
 
 /**
  * f32 in 128-bit WebAssembly SIMD, on the thread that calls. Results have the same bits on any machine.

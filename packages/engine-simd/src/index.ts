@@ -1,2 +1,2 @@
 export { createSimdEngine } from './engine.ts';
-export { SIMD_ENGINE_VERSION } from './kind.ts';
+export { SIMD_ENGINE_VERSION } from './variant.ts';

@@ -8,6 +8,6 @@ const WIDE = 768;
 
 /** What is against training a network here, in words that follow the engine's name; null where nothing is. */
 export function objection(network: Network): string | null {
-  const slow = network.hidden.some(({ units }) => units >= WIDE);
+  const slow = network.hidden.some((layer) => layer.kind === 'dense' && layer.units >= WIDE);
   return unsupported(network, LAYERS) ?? (slow ? `is slow at layers of ${WIDE} units or more` : null);
 }

@@ -75,27 +75,20 @@ export function planVae(region: Region, model: Model, settings: VaeSettings): Va
   const tile = (rows: number) => region.allocate(rows * batch.stride);
   // The last vector of a row may lie beyond the noise of the last row.
   const noise = (rows: number) => region.allocate(chunksOf(rows, batchSize) * 64 + 16);
-  const link = (place: Place, from: number): Link => ({
-    layer: model.layer(place),
-    from,
-    to: tile(place.outputs),
-  });
-  /** Links one after another. */
-  const chain = (places: readonly Place[], first: number): Link[] => {
-    let from = first;
-    return places.map((place) => {
-      const next = link(place, from);
-      from = next.to;
-      return next;
+  /** Links one after another; the last apart. */
+  const chain = (hidden: readonly Place[], last: Place, first: number): [Link[], Link] => {
+    let to = first;
+    const links = [...hidden, last].map((place): Link => {
+      const from = to;
+      to = tile(place.outputs);
+      return { layer: model.layer(place), from, to };
     });
+    return [links, links.pop()!];
   };
-  const endOf = (links: readonly Link[], first: number) => links.at(-1)?.to ?? first;
 
-  const encoder = chain(parts.encoder, batch.x);
-  const latent = link(settings.layout.latent, endOf(encoder, batch.x));
+  const [encoder, latent] = chain(parts.encoder, settings.layout.latent, batch.x);
   const z = tile(latentSize);
-  const decoder = chain(parts.decoder, z);
-  const toLogits = link(parts.reconstruction, endOf(decoder, z));
+  const [decoder, toLogits] = chain(parts.decoder, parts.reconstruction, z);
   const reconstruction = tile(rowWidth(features));
   let at = 0;
   const outputs = network.outputs.map(({ features: own, loss }): OutputTiles => {

@@ -6,8 +6,8 @@ import { TfjsClassifier } from './cohort/classifier.ts';
 import { TfjsVae } from './cohort/vae.ts';
 import type { Device } from './device.ts';
 import { createDraws } from './draws.ts';
-import { variantOf } from './kind.ts';
 import { TfjsRows } from './rows.ts';
+import { variantOf } from './variant.ts';
 
 export interface TfjsOptions extends EngineOptions {
   readonly backend: BackendName;

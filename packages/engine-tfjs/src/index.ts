@@ -1,2 +1,2 @@
 export type { BackendName } from './backend/port.ts';
-export { createTfjsEngine, type TfjsOptions } from './engine.ts';
+export { createTfjsEngine } from './engine.ts';

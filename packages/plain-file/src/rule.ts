@@ -190,12 +190,12 @@ export function boundsOf({ minimum, maximum, exclusiveMinimum, exclusiveMaximum 
 
 const scalarOf = ({ tree }: Found) => (tree.kind === 'scalar' ? tree.value : null);
 
-function fault({ tree, path, findings }: Found, code: string, message: string, hint: string): undefined {
+function fault(code: string, { tree, path, findings }: Found, message: string, hint: string): undefined {
   findings.fault(code, path, tree.at, message, hint);
 }
 
 function wrong(rule: Rule, found: Found, hint = rule.hint ?? kindOf(rule).hint): undefined {
-  return fault(found, 'wrong_type', `must be ${describe(rule)}, got ${show(found.tree)}`, hint);
+  return fault('wrong_type', found, `must be ${describe(rule)}, got ${show(found.tree)}`, hint);
 }
 
 function readNumber(rule: Extract<Rule, { type: 'integer' | 'number' }>, found: Found): number | undefined {
@@ -203,11 +203,11 @@ function readNumber(rule: Extract<Rule, { type: 'integer' | 'number' }>, found: 
   const got = `got ${show(found.tree)}`;
   if (typeof value !== 'number') return wrong(rule, found, numberHint(found.tree));
   if (!Number.isFinite(value)) {
-    return fault(found, 'not_finite', `must be a finite number, ${got}`, 'Use a finite number.');
+    return fault('not_finite', found, `must be a finite number, ${got}`, 'Use a finite number.');
   }
   if (rule.type === 'integer' && !Number.isInteger(value)) return wrong(rule, found);
   if (!inRange(value, rule)) {
-    return fault(found, 'out_of_range', `must be ${describe(rule)}, ${got}`, 'Choose a value in that range.');
+    return fault('out_of_range', found, `must be ${describe(rule)}, ${got}`, 'Choose a value in that range.');
   }
   return value + 0;
 }
@@ -225,8 +225,8 @@ function readChoice(rule: Extract<Rule, { type: 'choice' }>, found: Found): stri
   const use = `Use ${anyOf(rule.choices)}.`;
   const shown = show(found.tree);
   return rule.later?.includes(value)
-    ? fault(found, 'not_yet', `${shown} is not available yet`, use)
-    : fault(found, 'unknown_value', `unknown value ${shown}`, `${didYouMean(value, rule.choices)}${use}`);
+    ? fault('not_yet', found, `${shown} is not available yet`, use)
+    : fault('unknown_value', found, `unknown value ${shown}`, `${didYouMean(value, rule.choices)}${use}`);
 }
 
 function readText(rule: Extract<Rule, { type: 'text' | 'label' }>, found: Found): string | undefined {
@@ -245,7 +245,7 @@ function readText(rule: Extract<Rule, { type: 'text' | 'label' }>, found: Found)
   if (!bad) return text;
   const code = bad[0].codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0');
   const message = `must be printable text, but character ${bad.index + 1} is U+${code}`;
-  return fault(found, 'unprintable', message, 'Remove that character.');
+  return fault('unprintable', found, message, 'Remove that character.');
 }
 
 /** Any scalar as it is written. */
@@ -260,10 +260,10 @@ function readLabels(rule: Extract<Rule, { type: 'labels' }>, found: Found): stri
     const label = item.tree.kind === 'scalar' ? String(item.tree.value) : '';
     if (!LABEL.test(label)) {
       const message = `must be 1 to 32 of a-z, 0-9, _ and -, got ${show(item.tree)}`;
-      return fault(item, 'bad_label', message, 'Write a label such as gpu or a100.');
+      return fault('bad_label', item, message, 'Write a label such as gpu or a100.');
     }
     if (seen.has(label)) {
-      fault(item, 'duplicate_label', `${show(item.tree)} is given twice`, 'Keep one of the two.');
+      fault('duplicate_label', item, `${show(item.tree)} is given twice`, 'Keep one of the two.');
     }
     seen.add(label);
     return label;

@@ -32,6 +32,19 @@ export function shown(key: string): string {
   return `\`${brief(key)}\``;
 }
 
+/** The map under a key, where it is there; null and a fault where it is none, or for each key not in `keys`. */
+export function openSection(
+  entry: Entry | undefined,
+  path: string,
+  keys: Readonly<Record<string, Key>>,
+  findings: Findings,
+  hint: string,
+): Section | null {
+  const map = entry ? expectMap(entry.value, path, findings, hint) : null;
+  if (map) refuseUnknown(map, path, Object.keys(keys), findings);
+  return entry && !map ? null : new Section(map, path, findings);
+}
+
 /** One key of a file: what it holds, for the reader and for all that is made from it. */
 export interface Key {
   readonly name: string;
@@ -55,6 +68,12 @@ export class Section {
 
   entry(name: string): Entry | undefined {
     return this.tree?.entries.find((entry) => entry.key === name);
+  }
+
+  /** A fault of a key: where its value is, or, of one that is missing, where the map is. */
+  fault(code: string, name: string, message: string, hint: string): void {
+    const at = (this.entry(name)?.value ?? this.tree)?.at;
+    if (at) this.#findings.fault(code, join(this.path, name), at, message, hint);
   }
 
   get<const Of extends Key>(key: Of): ValueOf<Of['rule']> | undefined {

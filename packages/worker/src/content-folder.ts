@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'n
 import { join } from 'node:path';
 
 /** A folder of this size holds the tables of many sweeps. */
-export const CACHE_BYTES = 2 * 1024 ** 3;
+const CACHE_BYTES = 2 * 1024 ** 3;
 
 const CONTENT = /^[0-9a-f]{64}$/;
 const UNFINISHED = /^[0-9a-f]{64}\.[0-9a-f-]{36}\.part$/;

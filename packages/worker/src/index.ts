@@ -1,6 +1,5 @@
-export { CACHE_BYTES } from './content-folder.ts';
-export { type EngineInfo, type EngineSpec, openEngine, type PassedOver } from './engine.ts';
+export { type EngineSpec, openEngine, type PassedOver } from './engine.ts';
 export { ENGINES } from './engines.ts';
 export type { WorkerEvent, WorkerState, WorkerStats } from './event.ts';
 export { firstWidth } from './width.ts';
-export { startWorker, type Worker, type WorkerOptions } from './worker.ts';
+export { startWorker, type Worker } from './worker.ts';

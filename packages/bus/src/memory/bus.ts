@@ -11,23 +11,32 @@ export interface MemoryBusOptions {
   readonly queueLimit?: number;
   /** A message that is neither settled nor reported as worked on for this long is delivered again. */
   readonly ackWaitMs?: number;
+  /** As of a bus that outlives its coordinators and workers: whoever is given it next finds what was left. */
+  readonly lasting?: boolean;
+}
+
+export interface MemoryBus extends Bus {
+  /** As a server that comes back without its data: jobs that wait are gone, and coordinators are told why. */
+  loseQueue(reason: string): void;
 }
 
 /** What can't happen here is never told. */
 const silent = () => () => {};
 
 /** The bus of one process. */
-export function createMemoryBus({ queueLimit = 1024, ackWaitMs = 30_000 }: MemoryBusOptions = {}): Bus {
+export function createMemoryBus(options: MemoryBusOptions = {}): MemoryBus {
+  const { queueLimit = 1024, ackWaitMs = 30_000, lasting = false } = options;
   const jobs = new DeliveryQueue<Job>({ limit: queueLimit, ackWaitMs }, ({ seed }) => seed);
   // Never full: as many results wait as trials are at work, and the coordinator bounds those.
   const results = new DeliveryQueue<ResultMessage>({ limit: Number.POSITIVE_INFINITY, ackWaitMs });
   const progress = new Listeners<Progress>();
   const presence = new Listeners<Presence>();
   const control = new Listeners<Control>();
+  const losses = new Listeners<string>();
   const contents = new Map<string, Uint8Array>();
 
   return {
-    lasting: false,
+    lasting,
     pace: { jobsMs: 200, resultsMs: 50, askMs: 50 },
     connected: true,
 
@@ -44,7 +53,11 @@ export function createMemoryBus({ queueLimit = 1024, ackWaitMs = 30_000 }: Memor
       jobs.retract(({ id }) => retracted.has(id));
     },
     messagesLeft: async () => jobs.size + results.size,
-    onQueueLost: silent,
+    onQueueLost: (listener) => losses.add(listener),
+    loseQueue(reason) {
+      jobs.purge(() => true);
+      losses.tell(reason);
+    },
     troubles: [],
     onTrouble: silent,
     mend: async () => {},
@@ -74,7 +87,7 @@ export function createMemoryBus({ queueLimit = 1024, ackWaitMs = 30_000 }: Memor
     async close() {
       jobs.close();
       results.close();
-      for (const listeners of [progress, presence, control]) listeners.clear();
+      for (const listeners of [progress, presence, control, losses]) listeners.clear();
       contents.clear();
     },
   };

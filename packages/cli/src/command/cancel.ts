@@ -1,7 +1,7 @@
-import { settleStopped } from '@latentsweep/coordinator';
+import { stopSweep } from '@latentsweep/app';
+import { plural } from '@latentsweep/core';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
-import { plural } from '../format/text.ts';
 import { withExamples } from '../help.ts';
 import { called, findSweep, SWEEP_ARGUMENT } from '../option/sweep.ts';
 
@@ -24,10 +24,10 @@ export function add(program: Command, context: Context): void {
 async function cancel(context: Context, word: string): Promise<void> {
   const store = await context.existingStore();
   const sweep = await findSweep(context, store, word);
-  if (await store.setSweepState(sweep.id, 'cancelled', 'Cancelled by hand.')) {
-    await settleStopped(store, sweep.id);
-    const { completed, diverged } = await store.counts(sweep.id);
-    context.say(`${called(sweep)} is cancelled; ${plural(completed + diverged, 'result')} kept.`);
+  const counts = await stopSweep(store, sweep.id, 'cancelled');
+  if (counts) {
+    const results = counts.completed + counts.diverged;
+    context.say(`${called(sweep)} is cancelled; ${plural(results, 'result')} kept.`);
   } else {
     const { state } = await store.sweep(sweep.id);
     context.say(`${called(sweep)} is ${state}: there is nothing to cancel.`);

@@ -1,9 +1,9 @@
 import { type Command, Option } from 'commander';
-import { type InitOptions, initCluster } from '../cluster/init/init.ts';
-import { busPrefix, databaseName, hostName, hostNames, workerName } from '../cluster/init/names.ts';
 import type { Context } from '../context.ts';
 import { withExamples } from '../help.ts';
 import { collect, wholeNumber } from '../option/parse.ts';
+import { type InitOptions, initCluster } from '../setup/init.ts';
+import { busPrefix, databaseName, hostName, hostNames, workerName } from '../setup/names.ts';
 
 export function add(program: Command, context: Context): void {
   const cluster = program

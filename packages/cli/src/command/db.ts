@@ -1,10 +1,9 @@
+import { hasPassword, shellWord } from '@latentsweep/core';
 import type { Reading } from '@latentsweep/store';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
-import { shellWord } from '../format/shell.ts';
 import { withExamples } from '../help.ts';
-import { hasPassword } from '../settings/redact.ts';
-import type { Settings } from '../settings.ts';
+import type { Settings } from '../settings/settings.ts';
 
 /** How long an embedded database stays up for a client to come. */
 const LINGER_MS = 15 * 60_000;

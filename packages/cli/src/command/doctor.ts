@@ -1,24 +1,20 @@
-import { availableParallelism, freemem, totalmem } from 'node:os';
+import { hostname } from 'node:os';
+import { type AskedBus, examine, jsonText } from '@latentsweep/app';
+import { plural } from '@latentsweep/core';
 import { ENGINES } from '@latentsweep/worker';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
-import { backendChecks } from '../doctor/backends.ts';
-import { busChecks } from '../doctor/bus.ts';
-import { type Check, checkLines, ok } from '../doctor/check.ts';
-import { alarmChecks, clusterChecks } from '../doctor/cluster.ts';
-import { engineCheck } from '../doctor/engine.ts';
-import { gpuCheck } from '../doctor/gpus.ts';
-import { machineChecks } from '../doctor/machine.ts';
-import { storeChecks } from '../doctor/store.ts';
 import { ExitCode } from '../exit-code.ts';
-import { jsonText } from '../format/json.ts';
-import { bytes } from '../format/number.ts';
-import { plural } from '../format/text.ts';
 import { withExamples } from '../help.ts';
+import { nativeFolderOption } from '../option/engine.ts';
 import { oneOf } from '../option/parse.ts';
-import { nativeFolderOption } from '../running/engine-options.ts';
+import { isUrl } from '../settings/is-url.ts';
+import { natsOptions } from '../settings/open-bus.ts';
+import { noteOnSecret } from '../settings/secret-file.ts';
+import type { BusSettings } from '../settings/settings.ts';
 import { spelled } from '../spell.ts';
 import { packageVersion } from '../version.ts';
+import { checkLines } from '../view/checks.ts';
 
 interface DoctorOptions {
   readonly format: 'text' | 'json';
@@ -44,20 +40,14 @@ export function add(program: Command, context: Context): void {
 
 async function doctor(context: Context, options: DoctorOptions): Promise<void> {
   const { format, nativeFolder } = context.withNativeFolder(options);
-  const { out } = context.terminal;
-  const machine = {
-    ...{ node: process.version, platform: `${process.platform}-${process.arch}` },
-    ...{ cores: availableParallelism(), memoryBytes: totalmem(), freeBytes: freemem() },
-  };
-  const found = [
-    ok('latentsweep', packageVersion()),
-    ...machineChecks(machine, bytes),
-    await engineCheck(ENGINES),
-    await gpuCheck(),
-    ...(await backendChecks(ENGINES, nativeFolder)),
-    ...(await storeChecks(context)),
-    ...(await clusterPart(context)),
-  ];
+  const { terminal, settings } = context;
+  const { out } = terminal;
+  const { store, bus } = settings;
+  const found = await examine({
+    ...{ version: packageVersion(), nativeFolder, engines: ENGINES },
+    store: { place: store, isFolder: !isUrl(store), there: context.hasStore(), open: () => context.store() },
+    bus: bus && (() => askedBus(bus)),
+  });
   const checks = found.map((check) => ({
     ...check,
     fix: check.fix === null ? null : spelled(check.fix, context.spell),
@@ -69,10 +59,11 @@ async function doctor(context: Context, options: DoctorOptions): Promise<void> {
   context.say(wrong === 0 ? 'All is well.' : `${plural(wrong, 'thing is', 'things are')} wrong.`);
 }
 
-/** Of the bus where one is named, and of the cluster where the store can be asked. */
-async function clusterPart(context: Context): Promise<Check[]> {
-  const { bus } = context.settings;
-  const store = context.hasStore() ? await context.store().catch(() => null) : null;
-  if (!bus) return store ? alarmChecks(await store.alarms()) : [];
-  return [...(await busChecks(bus)), ...(store ? await clusterChecks(store) : [])];
+function askedBus(bus: BusSettings): AskedBus {
+  const { credentialsFile, group } = bus;
+  const own = `doctor-${hostname()}-${process.pid}`;
+  const note = credentialsFile === null ? null : noteOnSecret(credentialsFile, 'the credentials of the bus');
+  // The key of a group of workers is good for names of that group alone.
+  const { role: _, ...options } = natsOptions(bus, 'reader', group === null ? own : `${group}/${own}`);
+  return { options, note };
 }

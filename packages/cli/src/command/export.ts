@@ -1,13 +1,11 @@
+import { exportToFile, refuseBadTarget, trialPages } from '@latentsweep/app';
+import { plural } from '@latentsweep/core';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
-import { refuseBadTarget } from '../export/atomic-file.ts';
-import { trialPages } from '../export/pages.ts';
-import { exportToFile } from '../export/write.ts';
-import { writePages } from '../format/output.ts';
-import { plural } from '../format/text.ts';
 import { withExamples } from '../help.ts';
 import { fileKind } from '../option/file-kind.ts';
 import { called, findSweep, SWEEP_ARGUMENT } from '../option/sweep.ts';
+import { writePages } from '../terminal/output.ts';
 
 interface ExportOptions {
   readonly to: string;

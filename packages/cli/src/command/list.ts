@@ -1,15 +1,13 @@
+import { count, ledSweeps, metric, moment, type ShownState, stateForPeople } from '@latentsweep/app';
+import { printable } from '@latentsweep/core';
 import type { Reading, Table } from '@latentsweep/store';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
-import { moment } from '../format/duration.ts';
-import { count, metric } from '../format/number.ts';
-import { type Format, writeColumns, writeRows } from '../format/output.ts';
-import type { Style } from '../format/style.ts';
-import type { Column } from '../format/table.ts';
-import { printable } from '../format/text.ts';
 import { withExamples } from '../help.ts';
 import { formatOption } from '../option/common.ts';
-import { ledSweeps, type ShownState, stateForPeople } from '../view/led.ts';
+import { type Format, writeColumns, writeRows } from '../terminal/output.ts';
+import type { Style } from '../terminal/style.ts';
+import type { Column } from '../terminal/table.ts';
 import { paintState } from '../view/state.ts';
 
 type ListedSweep = Awaited<ReturnType<Reading['listSweeps']>>[number];

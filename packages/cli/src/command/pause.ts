@@ -1,9 +1,9 @@
-import { settleStopped } from '@latentsweep/coordinator';
+import { stopSweep } from '@latentsweep/app';
+import { endedOf } from '@latentsweep/coordinator';
+import { plural } from '@latentsweep/core';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
-import { plural } from '../format/text.ts';
 import { withExamples } from '../help.ts';
-import { ended } from '../live/display.ts';
 import { called, findSweep, SWEEP_ARGUMENT } from '../option/sweep.ts';
 
 export function add(program: Command, context: Context): void {
@@ -24,10 +24,9 @@ export function add(program: Command, context: Context): void {
 async function pause(context: Context, word: string): Promise<void> {
   const store = await context.existingStore();
   const sweep = await findSweep(context, store, word);
-  if (await store.setSweepState(sweep.id, 'paused', 'Paused by hand.')) {
-    await settleStopped(store, sweep.id);
-    const counts = await store.counts(sweep.id);
-    const toGo = sweep.plannedTrials - ended({ counts });
+  const counts = await stopSweep(store, sweep.id, 'paused');
+  if (counts) {
+    const toGo = sweep.plannedTrials - endedOf(counts);
     context.say(`${called(sweep)} is paused with ${plural(Math.max(0, toGo), 'trial')} to go.`);
     context.say(`Go on with: ${context.spell(`resume ${sweep.word}`)}`);
   } else {

@@ -1,28 +1,27 @@
 import {
-  type ResolvedDataset,
-  refuseLargeJobs,
-  refuseWhileRun,
-  resolveDataset,
-  type SweepDefinition,
-  storedDefinition,
-} from '@latentsweep/coordinator';
-import { InputError } from '@latentsweep/core';
+  checkEngine,
+  defaultSlots,
+  obstacleTo,
+  refuseCancelled,
+  refuseMissingLabels,
+  resubmit,
+  sameDataset,
+  type TeamOptions,
+} from '@latentsweep/app';
+import { refuseWhileRun, storedDefinition } from '@latentsweep/coordinator';
 import type { KnownSweep, Store, Sweep } from '@latentsweep/store';
 import { ENGINES } from '@latentsweep/worker';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { withExamples } from '../help.ts';
+import { introduce } from '../live/introduce.ts';
+import { printResults } from '../live/results.ts';
+import { takePartOnScreen, trainOnScreen } from '../live/train.ts';
+import { leaveToCluster } from '../live/watch.ts';
+import { nativeFolderOption } from '../option/engine.ts';
+import { type RunningOptions, runningOptions } from '../option/running.ts';
 import { findSweep, SWEEP_ARGUMENT } from '../option/sweep.ts';
-import { refuseCancelled } from '../running/cancelled.ts';
-import { checkEngine } from '../running/engine.ts';
-import { nativeFolderOption } from '../running/engine-options.ts';
-import { introduce } from '../running/introduce.ts';
-import { defaultSlots, type RunningOptions, runningOptions } from '../running/options.ts';
-import { refuseMissingLabels } from '../running/requires.ts';
-import { printResults } from '../running/results.ts';
-import { leaveToCluster, sayObstacle, submitToCluster } from '../running/submit.ts';
-import type { TeamOptions } from '../running/team.ts';
-import { trainHere } from '../running/train.ts';
+import { packageVersion } from '../version.ts';
 
 interface ResumeOptions extends RunningOptions {
   readonly nativeFolder?: string;
@@ -54,7 +53,7 @@ async function resume(context: Context, word: string, options: ResumeOptions): P
   const sweep = await findSweep(context, store, word);
   refuseCancelled(sweep);
   if (!sweep.onCluster) await refuseWhileRun(store, sweep);
-  introduce(context, sweep, await store.counts(sweep.id), false);
+  introduce(context, { sweep, counts: await store.counts(sweep.id), created: false, note: null });
   if (sweep.state === 'completed') return printResults(context, store, sweep, options.rows);
   if (sweep.onCluster || context.settings.bus) return resumeOnCluster(context, store, sweep, options);
   await resumeHere(context, store, sweep, options);
@@ -70,7 +69,7 @@ async function resumeHere(
   refuseMissingLabels(definition, options.labels);
   const dataset = await sameDataset(sweep, definition);
   const team = await teamFor(context, sweep, options);
-  await trainHere(context, { store, sweep, definition, dataset }, team, options.rows);
+  await trainOnScreen(context, { store, sweep, definition, dataset }, team, options.rows);
 }
 
 async function resumeOnCluster(
@@ -79,25 +78,14 @@ async function resumeOnCluster(
   sweep: KnownSweep,
   options: ResumeOptions,
 ): Promise<void> {
-  const submitted = sweep.onCluster
-    ? { ...(await store.submitSweep(sweep.id)), word: sweep.word }
-    : await moveToCluster(store, sweep);
+  const submitted = await resubmit(store, sweep);
   if (options.detach) {
-    await sayObstacle(context, store, submitted);
+    context.noteIf(await obstacleTo({ store, sweep: submitted, engines: ENGINES, spell: context.spell }));
     return context.say(`Watch it: ${context.spell(`watch ${sweep.word}`)}`);
   }
   if (!context.settings.bus) return leaveToCluster(context, store, submitted, options.rows);
-  const { takePart } = await import('../running/take-part.ts');
   const team = await teamFor(context, sweep, options);
-  await takePart(context, { store, sweep: submitted, rows: options.rows, ...team });
-}
-
-/** One of this machine's: the cluster needs its data as well. */
-async function moveToCluster(store: Store, sweep: KnownSweep) {
-  const definition = storedDefinition(sweep);
-  const dataset = await sameDataset(sweep, definition);
-  refuseLargeJobs(definition, sweep.engine);
-  return submitToCluster(store, sweep, dataset);
+  await takePartOnScreen(context, store, submitted, team, options.rows);
 }
 
 /** Workers with the engine that the sweep was begun with. */
@@ -108,21 +96,5 @@ async function teamFor(
 ): Promise<TeamOptions> {
   const { nativeFolder } = context.withNativeFolder(options);
   const { spec, traits } = await checkEngine(ENGINES, sweep.engine, nativeFolder);
-  return { slots: slots ?? defaultSlots(traits), labels, engine: spec, cohort };
-}
-
-/** The sweep's data as they are now. Throws InputError where they are gone or have changed. */
-async function sameDataset(sweep: Sweep, definition: SweepDefinition): Promise<ResolvedDataset> {
-  const dataset = await resolveDataset(definition.dataset, {
-    sweepSeed: definition.seed,
-    chooseRule: async (fingerprints) => (fingerprints[1] === sweep.datasetFingerprint ? 1 : 2),
-  });
-  if (dataset.fingerprint === sweep.datasetFingerprint) return dataset;
-  const file =
-    definition.dataset.kind === 'table' ? (definition.dataset.path ?? 'the query') : 'the simulated data';
-  throw new InputError(
-    'data_changed',
-    `The data of ${sweep.slug} (${file}) have changed since it began: old and new trials could not be compared.`,
-    'Put the old data back, or run the sweep file again: it makes a new sweep. If nothing was changed, this version reads them otherwise than the one that began it: `sweep validate FILE` says how.',
-  );
+  return { slots: slots ?? defaultSlots(traits), labels, engine: spec, cohort, version: packageVersion() };
 }

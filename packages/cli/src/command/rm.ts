@@ -1,14 +1,11 @@
-import { InputError } from '@latentsweep/core';
-import type { Store, SweepName } from '@latentsweep/store';
+import { removeSweep } from '@latentsweep/app';
+import { InputError, plural, printable } from '@latentsweep/core';
+import type { SweepName } from '@latentsweep/store';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { ExitCode } from '../exit-code.ts';
-import { plural, printable } from '../format/text.ts';
 import { withExamples } from '../help.ts';
 import { called, SWEEP_ARGUMENT, withId } from '../option/sweep.ts';
-
-/** Long enough to delete a sweep of any size. */
-const LEASE_MS = 60_000;
 
 export function add(program: Command, context: Context): void {
   const command = program
@@ -45,14 +42,13 @@ async function remove(context: Context, word: string, yes = false): Promise<void
       return;
     }
   }
-  if (await isWanted(store, sweep.id)) {
+  if (!(await removeSweep(store, sweep.id))) {
     throw new InputError(
       'sweep_running',
       `${sweep.slug} is being run ${sweep.onCluster ? 'by a cluster' : 'by another process'}.`,
       `Stop it first: ${context.spell(`cancel ${sweep.word}`)}`,
     );
   }
-  await store.removeSweep(sweep.id);
   context.say(`Deleted ${what}.`);
 }
 
@@ -63,11 +59,4 @@ function ambiguous(context: Context, word: string, sweeps: readonly SweepName[])
     `${plural(sweeps.length, 'sweep')} are called ${printable(word)}: ${sweeps.map(withId).join(', ')}.`,
     `Name the one to delete by its id: ${context.spell(`rm ${sweeps[0]!.id}`)}`,
   );
-}
-
-/** Somebody runs it; or a cluster is to, whose jobs for it may be on their way. From here on nobody else can begin. */
-async function isWanted(store: Store, id: number): Promise<boolean> {
-  const { onCluster, state } = await store.sweep(id);
-  if (onCluster && state === 'running') return true;
-  return !(await store.acquireRun(id, `rm-${process.pid}`, LEASE_MS));
 }

@@ -1,26 +1,29 @@
-import { refuseLargeJobs, refuseWhileRun } from '@latentsweep/coordinator';
+import {
+  begin,
+  chooseEngine,
+  defaultSlots,
+  plannedTrials,
+  refuseMissingLabels,
+  soughtFor,
+  submitToCluster,
+} from '@latentsweep/app';
+import type { Overrides } from '@latentsweep/coordinator';
 import { ENGINES } from '@latentsweep/worker';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { withExamples } from '../help.ts';
-import { byItsRules } from '../running/as-made.ts';
-import { refuseCancelled } from '../running/cancelled.ts';
-import { checkFile, FILE_ARGUMENT, type OverrideOptions, overrideOptions } from '../running/check-file.ts';
-import { confirmSize } from '../running/confirm-size.ts';
-import { chooseEngine } from '../running/engine.ts';
-import { type EngineOptions, engineOptions } from '../running/engine-options.ts';
-import { introduce } from '../running/introduce.ts';
-import { newSweep } from '../running/new-sweep.ts';
-import { defaultSlots, type RunningOptions, runningOptions } from '../running/options.ts';
-import { plannedTrials } from '../running/planned.ts';
-import { refuseMissingLabels, sayKeptLabels } from '../running/requires.ts';
-import { printResults } from '../running/results.ts';
-import { sayData } from '../running/say-data.ts';
-import { soughtFor } from '../running/sought.ts';
-import { leaveToCluster, submitToCluster } from '../running/submit.ts';
-import { trainHere } from '../running/train.ts';
+import { confirmSize } from '../live/confirm-size.ts';
+import { introduce } from '../live/introduce.ts';
+import { printResults } from '../live/results.ts';
+import { sayData } from '../live/say-data.ts';
+import { takePartOnScreen, trainOnScreen } from '../live/train.ts';
+import { leaveToCluster } from '../live/watch.ts';
+import { type EngineOptions, engineOptions } from '../option/engine.ts';
+import { type RunningOptions, runningOptions } from '../option/running.ts';
+import { checkedFile, FILE_ARGUMENT, overrideOptions } from '../option/sweep-file.ts';
+import { packageVersion } from '../version.ts';
 
-interface RunOptions extends RunningOptions, OverrideOptions, EngineOptions {
+interface RunOptions extends RunningOptions, Overrides, EngineOptions {
   readonly yes?: boolean;
 }
 
@@ -47,7 +50,7 @@ export function add(program: Command, context: Context): void {
 
 async function run(context: Context, file: string, options: RunOptions): Promise<void> {
   const { labels, rows, cohort } = options;
-  const checked = await checkFile(context, file, options);
+  const checked = await checkedFile(context, file, options);
   const trials = plannedTrials(checked.definition);
   if (!(await confirmSize(context, checked.definition, trials, options.yes))) return;
   sayData(context, checked.dataset);
@@ -56,22 +59,17 @@ async function run(context: Context, file: string, options: RunOptions): Promise
   const engine = await chooseEngine(ENGINES, context.withNativeFolder(options), soughtFor(checked));
   if (engine.note !== null) context.say(engine.note);
   const slots = options.slots ?? defaultSlots(engine.traits);
-  const team = { slots, labels, engine: engine.spec, cohort };
+  const team = { slots, labels, engine: engine.spec, cohort, version: packageVersion() };
   const store = await context.store();
-  const made = await byItsRules(context, store, checked);
-  if (takesPart) refuseLargeJobs(made.definition, engine.id);
-  const row = newSweep(made, engine, plannedTrials(made.definition));
-  const { sweep, created } = await store.createSweep(row);
-  refuseCancelled(sweep);
-  if (!created && !sweep.onCluster) await refuseWhileRun(store, sweep);
-  introduce(context, sweep, await store.counts(sweep.id), created);
-  sayKeptLabels(context, sweep, checked.definition);
+  const beginning = { engine, onCluster: takesPart, here: true };
+  const begun = await begin({ store, say: context.tell }, checked, beginning);
+  const { sweep, made } = begun;
+  introduce(context, begun);
   if (sweep.state === 'completed') return printResults(context, store, sweep, rows);
   if (!takesPart && !sweep.onCluster) {
-    return trainHere(context, { ...made, store, sweep }, team, rows);
+    return trainOnScreen(context, { ...made, store, sweep }, team, rows);
   }
   const submitted = await submitToCluster(store, sweep, checked.dataset);
   if (!takesPart) return leaveToCluster(context, store, submitted, rows);
-  const { takePart } = await import('../running/take-part.ts');
-  await takePart(context, { store, sweep: submitted, rows, ...team });
+  await takePartOnScreen(context, store, submitted, team, rows);
 }

@@ -1,8 +1,8 @@
+import { jsonText } from '@latentsweep/app';
 import { sweepJsonSchema } from '@latentsweep/coordinator';
 import { ENGINES } from '@latentsweep/worker/engines';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
-import { jsonText } from '../format/json.ts';
 import { withExamples } from '../help.ts';
 
 export function add(program: Command, context: Context): void {

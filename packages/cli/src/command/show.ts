@@ -1,12 +1,10 @@
+import { jsonKeys, jsonText, ledSweeps, readCaveats, stateForPeople } from '@latentsweep/app';
 import { storedDefinition } from '@latentsweep/coordinator';
 import type { Command } from 'commander';
-import { readCaveats } from '../caveat/read.ts';
 import type { Context } from '../context.ts';
-import { jsonKeys, jsonText } from '../format/json.ts';
 import { withExamples } from '../help.ts';
 import { oneOf } from '../option/parse.ts';
 import { findSweep, SWEEP_ARGUMENT } from '../option/sweep.ts';
-import { ledSweeps, stateForPeople } from '../view/led.ts';
 import { showLines } from '../view/sweep.ts';
 
 interface ShowOptions {

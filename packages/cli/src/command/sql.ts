@@ -2,11 +2,11 @@ import { InputError } from '@latentsweep/core';
 import type { Reading } from '@latentsweep/store';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
-import { type Format, writeTable } from '../format/output.ts';
 import { withExamples } from '../help.ts';
 import { formatOption } from '../option/common.ts';
 import { wholeNumber } from '../option/parse.ts';
 import { viewOf, withId } from '../option/sweep.ts';
+import { type Format, writeTable } from '../terminal/output.ts';
 
 interface SqlOptions {
   readonly format: Format;

@@ -1,27 +1,28 @@
-import { refuseLargeJobs } from '@latentsweep/coordinator';
+import {
+  begin,
+  engineForCluster,
+  enginesAtWork,
+  jsonText,
+  obstacleTo,
+  plannedTrials,
+  soughtFor,
+  submitToCluster,
+} from '@latentsweep/app';
+import type { Overrides } from '@latentsweep/coordinator';
 import { ENGINES } from '@latentsweep/worker';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
-import { jsonText } from '../format/json.ts';
 import { withExamples } from '../help.ts';
+import { confirmSize } from '../live/confirm-size.ts';
+import { introduce } from '../live/introduce.ts';
+import { sayData } from '../live/say-data.ts';
+import { watchOnScreen } from '../live/watch.ts';
 import { jsonOption } from '../option/common.ts';
-import { byItsRules } from '../running/as-made.ts';
-import { refuseCancelled } from '../running/cancelled.ts';
-import { checkFile, FILE_ARGUMENT, type OverrideOptions, overrideOptions } from '../running/check-file.ts';
-import { confirmSize } from '../running/confirm-size.ts';
-import { engineForCluster } from '../running/engine.ts';
-import { type EngineOptions, engineOptions } from '../running/engine-options.ts';
-import { introduce } from '../running/introduce.ts';
-import { newSweep } from '../running/new-sweep.ts';
-import { leaderboardRowsOption } from '../running/options.ts';
-import { plannedTrials } from '../running/planned.ts';
-import { sayKeptLabels } from '../running/requires.ts';
-import { sayData } from '../running/say-data.ts';
-import { soughtFor } from '../running/sought.ts';
-import { enginesAtWork, sayObstacle, submitToCluster } from '../running/submit.ts';
-import { watchOnScreen } from '../running/watch-on-screen.ts';
+import { type EngineOptions, engineOptions } from '../option/engine.ts';
+import { leaderboardRowsOption } from '../option/running.ts';
+import { checkedFile, FILE_ARGUMENT, overrideOptions } from '../option/sweep-file.ts';
 
-interface SubmitOptions extends OverrideOptions, EngineOptions {
+interface SubmitOptions extends Overrides, EngineOptions {
   readonly format: 'text' | 'json';
   readonly rows: number;
   readonly watch?: boolean;
@@ -51,7 +52,7 @@ export function add(program: Command, context: Context): void {
 }
 
 async function submit(context: Context, file: string, options: SubmitOptions): Promise<void> {
-  const checked = await checkFile(context, file, options);
+  const checked = await checkedFile(context, file, options);
   const trials = plannedTrials(checked.definition);
   if (!(await confirmSize(context, checked.definition, trials, options.yes))) return;
   sayData(context, checked.dataset);
@@ -59,20 +60,17 @@ async function submit(context: Context, file: string, options: SubmitOptions): P
   const request = context.withNativeFolder(options);
   const theirs = () => enginesAtWork(store, checked.definition);
   const engine = await engineForCluster(ENGINES, request, soughtFor(checked), theirs);
-  const made = await byItsRules(context, store, checked);
-  refuseLargeJobs(made.definition, engine.id);
-  const recorded = await store.createSweep(newSweep(made, engine, plannedTrials(made.definition)));
-  const { created } = recorded;
-  refuseCancelled(recorded.sweep);
-  introduce(context, recorded.sweep, await store.counts(recorded.sweep.id), created);
-  sayKeptLabels(context, recorded.sweep, checked.definition);
-  const done = recorded.sweep.state === 'completed';
-  const sweep = done ? recorded.sweep : await submitToCluster(store, recorded.sweep, checked.dataset);
+  const beginning = { engine, onCluster: true, here: false };
+  const begun = await begin({ store, say: context.tell }, checked, beginning);
+  const { created } = begun;
+  introduce(context, begun);
+  const done = begun.sweep.state === 'completed';
+  const sweep = done ? begun.sweep : await submitToCluster(store, begun.sweep, checked.dataset);
   const { id, slug, state, word } = sweep;
   const { out } = context.terminal;
   await out.writeAll(options.format === 'json' ? jsonText({ id, slug, state, created }) : `${word}\n`);
   if (options.watch) return watchOnScreen(context, store, sweep, options.rows);
   if (done) return context.say(`Its results: ${context.spell(`top ${word}`)}`);
-  await sayObstacle(context, store, sweep);
+  context.noteIf(await obstacleTo({ store, sweep, engines: ENGINES, spell: context.spell }));
   context.say(`Watch it: ${context.spell(`watch ${word}`)}`);
 }

@@ -1,12 +1,11 @@
+import { rankingPages, readCaveats } from '@latentsweep/app';
 import type { Table } from '@latentsweep/store';
 import type { Command } from 'commander';
-import { readCaveats } from '../caveat/read.ts';
 import type { Context } from '../context.ts';
-import { rankingPages } from '../export/pages.ts';
-import { type Format, writePages } from '../format/output.ts';
 import { withExamples } from '../help.ts';
 import { formatOption, rowsOption } from '../option/common.ts';
 import { findSweep, SWEEP_ARGUMENT, viewOf, withId } from '../option/sweep.ts';
+import { type Format, writePages } from '../terminal/output.ts';
 import { writeLeaderboard, writeTopTrials } from '../view/write-leaderboard.ts';
 
 /** Of a table for people. */

@@ -1,13 +1,13 @@
+import { trialPages } from '@latentsweep/app';
+import { plural } from '@latentsweep/core';
 import type { TrialState } from '@latentsweep/store';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
-import { trialPages } from '../export/pages.ts';
-import { type Format, writePages } from '../format/output.ts';
-import { plural } from '../format/text.ts';
 import { withExamples } from '../help.ts';
 import { formatOption, rowsOption } from '../option/common.ts';
 import { oneOf, wholeNumber } from '../option/parse.ts';
 import { findSweep, SWEEP_ARGUMENT } from '../option/sweep.ts';
+import { type Format, writePages } from '../terminal/output.ts';
 import { trialsView } from '../view/trials.ts';
 import { writeView } from '../view/write-leaderboard.ts';
 

@@ -1,10 +1,10 @@
-import { createSearcher } from '@latentsweep/coordinator';
+import { plannedTrials } from '@latentsweep/app';
+import { createSearcher, type Overrides } from '@latentsweep/coordinator';
+import { plural, printable } from '@latentsweep/core';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
-import { plural, printable } from '../format/text.ts';
 import { withExamples } from '../help.ts';
-import { checkFile, FILE_ARGUMENT, type OverrideOptions, overrideOptions } from '../running/check-file.ts';
-import { plannedTrials } from '../running/planned.ts';
+import { checkedFile, FILE_ARGUMENT, overrideOptions } from '../option/sweep-file.ts';
 import { dataFacts } from '../view/data.ts';
 import { factLines } from '../view/facts.ts';
 
@@ -16,15 +16,15 @@ export function add(program: Command, context: Context): void {
       'Checks a sweep file and its data, and lists all faults at once with their place in the file.',
     )
     .argument(...FILE_ARGUMENT)
-    .action((file: string, options: OverrideOptions) => validate(context, file, options));
+    .action((file: string, options: Overrides) => validate(context, file, options));
   withExamples(overrideOptions(command), [
     ['sweep validate sweeps/quickstart.yaml', 'is it right?'],
     ['sweep validate my.yaml --set dataset.path=other.csv', 'with another table'],
   ]);
 }
 
-async function validate(context: Context, file: string, options: OverrideOptions): Promise<void> {
-  const { definition, dataset } = await checkFile(context, file, options, { alone: true });
+async function validate(context: Context, file: string, options: Overrides): Promise<void> {
+  const { definition, dataset } = await checkedFile(context, file, options, { alone: true });
   const trials = plannedTrials(definition);
   const { exact } = createSearcher(definition).size;
   const { out } = context.terminal;

@@ -1,17 +1,17 @@
+import { newestRunning, watch } from '@latentsweep/app';
 import { InputError } from '@latentsweep/core';
 import type { KnownSweep, Reading } from '@latentsweep/store';
+import { ENGINES } from '@latentsweep/worker/engines';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { ExitCode } from '../exit-code.ts';
 import { withExamples } from '../help.ts';
-import { listenForInterrupt } from '../interrupt.ts';
+import { watchOnScreen } from '../live/watch.ts';
 import { jsonOption } from '../option/common.ts';
+import { leaderboardRowsOption } from '../option/running.ts';
 import { findSweep, SWEEP_ARGUMENT } from '../option/sweep.ts';
-import { exitCodeOfRun } from '../running/finish.ts';
-import { leaderboardRowsOption } from '../running/options.ts';
-import { watch } from '../running/watch.ts';
-import { troubleText, watchOnScreen } from '../running/watch-on-screen.ts';
-import { ledSweeps, newestAtWork } from '../view/led.ts';
+import { listenForInterrupt } from '../terminal/interrupt.ts';
+import { exitCodeOfRun } from '../view/outcome.ts';
 import { statusLine } from '../view/status-line.ts';
 
 interface WatchOptions {
@@ -42,14 +42,14 @@ async function watchSweep(
   { format, rows }: WatchOptions,
 ): Promise<void> {
   const store = await context.existingStore();
-  const sweep = await (word === undefined ? newestRunning(context, store) : findSweep(context, store, word));
+  const sweep = await (word === undefined ? newest(context, store) : findSweep(context, store, word));
   if (format === 'json') return watchAsJson(context, store, sweep);
   await watchOnScreen(context, store, sweep, rows);
 }
 
-async function newestRunning(context: Context, store: Reading): Promise<KnownSweep> {
-  const newest = newestAtWork(await store.runningSweeps(), await ledSweeps(store));
-  if (newest !== null) return (await store.findSweep(String(newest))).sweep;
+async function newest(context: Context, store: Reading): Promise<KnownSweep> {
+  const id = await newestRunning(store);
+  if (id !== null) return (await store.findSweep(String(id))).sweep;
   throw new InputError(
     'nothing_to_watch',
     'No sweep is running.',
@@ -62,15 +62,18 @@ async function watchAsJson(context: Context, store: Reading, sweep: KnownSweep):
   const stop = new AbortController();
   const interrupt = listenForInterrupt(() => stop.abort());
   try {
-    const outcome = await watch({
-      ...{ store, sweep, spell: context.spell, signal: stop.signal },
-      onStatus: (status, sighting) => {
-        out.write(statusLine(status, sighting, new Date()));
-        // Nobody reads any more.
-        if (out.closed) stop.abort();
+    const outcome = await watch(
+      { store, sweep, engines: ENGINES, spell: context.spell },
+      {
+        signal: stop.signal,
+        status: (status, sighting) => {
+          out.write(statusLine(status, sighting, new Date()));
+          // Nobody reads any more.
+          if (out.closed) stop.abort();
+        },
+        note: (text) => context.say(text),
       },
-      onTrouble: (error) => context.say(troubleText(error)),
-    });
+    );
     context.exitCode = out.closed ? ExitCode.done : exitCodeOfRun(outcome);
   } finally {
     interrupt.end();

@@ -1,22 +1,26 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { resolve } from 'node:path';
+import { type Cohort, chooseEngine, defaultSlots } from '@latentsweep/app';
+import { type HealthAddress, runWorker } from '@latentsweep/app/services';
 import { type EngineId, InputError } from '@latentsweep/core';
 import { ENGINES } from '@latentsweep/worker';
 import type { Command } from 'commander';
-import { defaultCacheDir } from '../cluster/cache-dir.ts';
-import { type GpuWish, gpuWish } from '../cluster/gpu/choose.ts';
-import { type HealthAddress, healthAddress } from '../cluster/health.ts';
-import { namedBus } from '../cluster/open-bus.ts';
-import { runWorker } from '../cluster/run-worker.ts';
 import type { Context } from '../context.ts';
+import { ExitCode } from '../exit-code.ts';
+import { type GpuWish, gpuWish } from '../gpu/choose.ts';
 import { withExamples } from '../help.ts';
+import { cohortOption, type EngineOptions, engineOptions } from '../option/engine.ts';
+import { healthAddress } from '../option/health.ts';
 import { labelsOption } from '../option/labels.ts';
 import { wholeNumber } from '../option/parse.ts';
-import { chooseEngine } from '../running/engine.ts';
-import { type Cohort, cohortOption, type EngineOptions, engineOptions } from '../running/engine-options.ts';
-import { defaultSlots, slotsOption } from '../running/options.ts';
-import type { GlobalOptions } from '../settings.ts';
+import { slotsOption } from '../option/running.ts';
+import { defaultCacheDir } from '../settings/cache-dir.ts';
+import { namedBus } from '../settings/open-bus.ts';
+import type { GlobalOptions } from '../settings/settings.ts';
+import { listenForInterrupt } from '../terminal/interrupt.ts';
+import { createLog } from '../terminal/log.ts';
+import { packageVersion } from '../version.ts';
 
 interface WorkerOptions extends EngineOptions {
   readonly gpus?: GpuWish;
@@ -31,6 +35,8 @@ interface WorkerOptions extends EngineOptions {
 }
 
 const DAY = 86_400;
+/** Beyond the time to drain: for threads that must be ended, for the last words to the bus, and for nothing more. */
+const EXIT_MS = 5000;
 
 export function add(program: Command, context: Context): void {
   const command = program
@@ -99,7 +105,23 @@ type Given = Omit<WorkerOptions, 'gpus' | 'health' | 'nativeFolder'> & {
 async function work(context: Context, given: Given): Promise<void> {
   const engine = await chooseEngine(ENGINES, given, { engine: 'auto', networks: [] });
   const slots = given.slots ?? defaultSlots(engine.traits);
-  return runWorker(context, { ...given, engine, slots, name: inGroup(context, given.name) });
+  const name = inGroup(context, given.name);
+  const log = createLog(context.terminal, { role: 'worker', worker: name });
+  let exit: NodeJS.Timeout | undefined;
+  const interrupt = listenForInterrupt(() => {
+    // Whatever hangs then: whoever sent the signal counts on it.
+    exit = setTimeout(() => process.exit(ExitCode.failed), 1000 * given.drainSeconds + EXIT_MS).unref();
+  });
+  try {
+    await runWorker({
+      ...{ ...given, engine, slots, name, log, version: packageVersion(), signal: interrupt.signal },
+      openBus: () => context.openBus('worker', name),
+      busUrl: context.settings.bus?.url ?? '',
+    });
+  } finally {
+    clearTimeout(exit);
+    interrupt.end();
+  }
 }
 
 async function workOnGpus(
@@ -115,7 +137,7 @@ async function workOnGpus(
     ...(config === undefined ? [] : ['--config', config]),
     ...(debug ? ['--debug'] : []),
   ];
-  const { runGpuWorkers } = await import('../cluster/gpu/run.ts');
+  const { runGpuWorkers } = await import('../gpu/run.ts');
   return runGpuWorkers(context, gpus, { ...given, slots: given.slots ?? 1, nativeFolder, global, engine });
 }
 

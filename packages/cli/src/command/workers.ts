@@ -1,15 +1,14 @@
+import { count, duration } from '@latentsweep/app';
 import { leaderOf, type SeenWorker, stateOfWorker } from '@latentsweep/coordinator';
+import { plural, printable } from '@latentsweep/core';
 import type { Table } from '@latentsweep/store';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
-import { duration } from '../format/duration.ts';
-import { count } from '../format/number.ts';
-import { type Format, writeColumns, writeRows } from '../format/output.ts';
-import type { Style } from '../format/style.ts';
-import type { Column } from '../format/table.ts';
-import { plural, printable } from '../format/text.ts';
 import { withExamples } from '../help.ts';
 import { formatOption } from '../option/common.ts';
+import { type Format, writeColumns, writeRows } from '../terminal/output.ts';
+import type { Style } from '../terminal/style.ts';
+import type { Column } from '../terminal/table.ts';
 
 export function add(program: Command, context: Context): void {
   const command = program

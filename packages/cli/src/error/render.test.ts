@@ -1,6 +1,6 @@
 import { InputError, LatentsweepError } from '@latentsweep/core';
 import { expect, test } from 'vitest';
-import { COLOURED, PLAIN } from '../format/style.ts';
+import { COLOURED, PLAIN } from '../terminal/style.ts';
 import { exitCodeOf, renderError } from './render.ts';
 
 const view = { style: PLAIN, debug: false };

@@ -1,9 +1,9 @@
-import { type Fault, InputError, LatentsweepError } from '@latentsweep/core';
+import type { Spell } from '@latentsweep/app';
+import { type Fault, InputError, LatentsweepError, printable, redacted } from '@latentsweep/core';
 import { ExitCode } from '../exit-code.ts';
-import type { Style } from '../format/style.ts';
-import { printable, wrap } from '../format/text.ts';
-import { redacted } from '../settings/redact.ts';
-import { type Spell, spelled } from '../spell.ts';
+import { spelled } from '../spell.ts';
+import type { Style } from '../terminal/style.ts';
+import { wrap } from '../terminal/text.ts';
 
 export interface ErrorView {
   readonly style: Style;

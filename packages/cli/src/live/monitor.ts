@@ -1,7 +1,7 @@
 import type { RunStatus } from '@latentsweep/coordinator';
-import type { Terminal } from '../terminal.ts';
-import { displayLines, logLine } from './display.ts';
-import { Screen } from './screen.ts';
+import { Screen } from '../terminal/screen.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+import { displayLines, logLine } from '../view/display.ts';
 
 /** Shows how a sweep goes: redrawn in place on a terminal, a line now and then elsewhere. */
 export interface Monitor {

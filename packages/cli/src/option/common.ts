@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { FORMATS } from '../format/output.ts';
+import { FORMATS } from '../terminal/output.ts';
 import { oneOf, wholeNumber } from './parse.ts';
 
 /** `-f table|json|csv`, for commands that list rows. */

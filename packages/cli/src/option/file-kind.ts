@@ -1,7 +1,5 @@
+import { FILE_KINDS, type FileKind } from '@latentsweep/app';
 import { InputError } from '@latentsweep/core';
-
-const FILE_KINDS = ['csv', 'json', 'parquet'] as const;
-export type FileKind = (typeof FILE_KINDS)[number];
 
 /** What a file is by its name; `-` (stdout) is CSV. Throws InputError `bad_option`. */
 export function fileKind(path: string): FileKind {

@@ -1,7 +1,7 @@
+import { refuseMissingLabels } from '@latentsweep/app';
 import type { SweepDefinition } from '@latentsweep/coordinator';
 import { InputError } from '@latentsweep/core';
 import { expect, test } from 'vitest';
-import { refuseMissingLabels } from '../running/requires.ts';
 import { labelList } from './labels.ts';
 
 test('labels are a set, sorted', () => {

@@ -1,6 +1,6 @@
+import { plural, printable } from '@latentsweep/core';
 import type { KnownSweep, Reading, SweepName } from '@latentsweep/store';
 import type { Context } from '../context.ts';
-import { plural, printable } from '../format/text.ts';
 
 export const SWEEP_ARGUMENT = [
   '<sweep>',

@@ -1,4 +1,4 @@
-import { redacted } from './redact.ts';
+import { redacted } from '@latentsweep/core';
 
 const SHAPE = 'nats://host:4222 or tls://host:4222; several servers of one cluster are separated by commas';
 

@@ -2,7 +2,7 @@
 
 import { readFileSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { InputError } from '@latentsweep/core';
+import { hasPassword, InputError, plural, printable } from '@latentsweep/core';
 import {
   expectMap,
   Findings,
@@ -14,10 +14,8 @@ import {
   refuseUnknown,
   type Tree,
 } from '@latentsweep/plain-file';
-import { plural, printable } from '../format/text.ts';
 import { faultOfBusUrl } from './bus-url.ts';
 import { isUrl } from './is-url.ts';
-import { hasPassword } from './redact.ts';
 import { isReadableByAll } from './secret-file.ts';
 
 /** What the file says; paths are resolved from its folder. Keys that it lacks are absent. */

@@ -1,6 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
-import { InputError } from '@latentsweep/core';
-import { printable } from '../format/text.ts';
+import { InputError, printable } from '@latentsweep/core';
 
 /** Everyone on the machine may read it. On Windows modes say nothing. */
 export function isReadableByAll(path: string): boolean {

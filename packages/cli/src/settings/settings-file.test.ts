@@ -1,15 +1,14 @@
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { InputError } from '@latentsweep/core';
+import { hasPassword, InputError, redacted } from '@latentsweep/core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { fakeTerminal } from '../fake-terminal.ts';
 import { runCli } from '../run-cli.ts';
-import { readSettings, settingsFile } from '../settings.ts';
+import { fakeTerminal } from '../terminal/fake-terminal.ts';
 import { faultOfBusUrl } from './bus-url.ts';
 import { parseSettingsFile, readSettingsFile } from './file.ts';
-import { hasPassword, redacted } from './redact.ts';
 import { noteOnSecret } from './secret-file.ts';
+import { readSettings, settingsFile } from './settings.ts';
 import { storeLocation } from './store-location.ts';
 
 let folder = '';

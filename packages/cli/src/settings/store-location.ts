@@ -1,7 +1,7 @@
 import { InputError } from '@latentsweep/core';
-import type { Settings } from '../settings.ts';
 import { isUrl } from './is-url.ts';
 import { noteOnSecret, readSecret } from './secret-file.ts';
+import type { Settings } from './settings.ts';
 
 /** The store's place with its password, which may be in a file of its own. Throws InputError. */
 export function storeLocation(

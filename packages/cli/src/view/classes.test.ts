@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { PLAIN } from '../format/style.ts';
+import { PLAIN } from '../terminal/style.ts';
 import { classLines } from './classes.ts';
 import { trialLines } from './trial.ts';
 

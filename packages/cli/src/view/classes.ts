@@ -1,7 +1,8 @@
-import { metric } from '../format/number.ts';
-import type { Style } from '../format/style.ts';
-import { type Column, renderTable } from '../format/table.ts';
-import { printable, truncate } from '../format/text.ts';
+import { metric } from '@latentsweep/app';
+import { printable } from '@latentsweep/core';
+import type { Style } from '../terminal/style.ts';
+import { type Column, renderTable } from '../terminal/table.ts';
+import { truncate } from '../terminal/text.ts';
 
 /** What a trial's row has of its classes; absent in a trial without a result. */
 export interface ClassFigures {

@@ -1,8 +1,8 @@
+import { short } from '@latentsweep/app';
 import { CURVES, type Curves } from '@latentsweep/core';
 import type { Table } from '@latentsweep/store';
-import { chartPaints, legend, lineChart } from '../chart/braille.ts';
-import { short } from '../format/number.ts';
-import type { Style } from '../format/style.ts';
+import { chartPaints, legend, lineChart } from '../terminal/braille.ts';
+import type { Style } from '../terminal/style.ts';
 
 const CHARTS: readonly (readonly [title: string, train: string, validation: string | null])[] = [
   ['classifier loss', 'classifier_loss', 'val_classifier_loss'],

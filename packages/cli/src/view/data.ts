@@ -1,3 +1,4 @@
+import { count, percent } from '@latentsweep/app';
 import type {
   DataReport,
   LeftOut,
@@ -6,8 +7,8 @@ import type {
   SplitCounts,
   TableReport,
 } from '@latentsweep/coordinator';
-import { count, percent } from '../format/number.ts';
-import { plural, printable, truncate } from '../format/text.ts';
+import { plural, printable } from '@latentsweep/core';
+import { truncate } from '../terminal/text.ts';
 
 type Facts = readonly (readonly [label: string, value: string])[];
 

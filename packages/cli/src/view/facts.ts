@@ -1,5 +1,5 @@
-import type { Style } from '../format/style.ts';
-import { displayWidth, pad, wrap } from '../format/text.ts';
+import type { Style } from '../terminal/style.ts';
+import { displayWidth, pad, wrap } from '../terminal/text.ts';
 
 /** `label  value` lines with the values under one another; long values wrap. A value of null is left out. */
 export function factLines(

@@ -1,8 +1,8 @@
 import type { Sweep, Table } from '@latentsweep/store';
 import { expect, test } from 'vitest';
-import { PLAIN } from '../format/style.ts';
-import { renderTable } from '../format/table.ts';
-import { displayWidth } from '../format/text.ts';
+import { PLAIN } from '../terminal/style.ts';
+import { renderTable } from '../terminal/table.ts';
+import { displayWidth } from '../terminal/text.ts';
 import { leaderboardView } from './leaderboard.ts';
 
 const sweep = {

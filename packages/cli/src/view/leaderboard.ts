@@ -1,9 +1,9 @@
+import { cellForPeople, isUneven, metric, percent, signed } from '@latentsweep/app';
+import { printable } from '@latentsweep/core';
 import type { Sweep, Table } from '@latentsweep/store';
-import { cellForPeople } from '../format/cell.ts';
-import { metric, percent, signed } from '../format/number.ts';
-import type { Style } from '../format/style.ts';
-import type { Column } from '../format/table.ts';
-import { displayWidth, printable } from '../format/text.ts';
+import type { Style } from '../terminal/style.ts';
+import type { Column } from '../terminal/table.ts';
+import { displayWidth } from '../terminal/text.ts';
 import { shortNames, splitParameters, valuesOf } from './parameters.ts';
 import { twin } from './trials.ts';
 
@@ -124,11 +124,6 @@ const NONE = 'none';
 function noDifference(baseline: unknown): string {
   if (baseline === 'itself') return 'baseline';
   return baseline === null ? NONE : 'no result';
-}
-
-/** Whether a baseline trained the classifier for longer, or for less; `effort` is its passes for each of the config's. */
-export function isUneven(effort: number): boolean {
-  return Math.abs(effort - 1) > 1e-9;
 }
 
 /** Shown only where there is any. */

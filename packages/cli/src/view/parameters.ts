@@ -1,8 +1,8 @@
 /** Parameters of a sweep in a table: which of them tell its rows apart, and what they are called there. */
 
+import { cellForPeople } from '@latentsweep/app';
+import { printable } from '@latentsweep/core';
 import type { Sweep, Table } from '@latentsweep/store';
-import { cellForPeople } from '../format/cell.ts';
-import { printable } from '../format/text.ts';
 
 /** The store's columns of the sweep's parameters: `loss_weights.kl` is `loss_weights_kl` in SQL. */
 function parameterColumns(sweep: Pick<Sweep, 'parameters'>): string[] {

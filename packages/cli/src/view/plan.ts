@@ -1,40 +1,8 @@
-import type { DataReport } from '@latentsweep/coordinator';
-import { duration } from '../format/duration.ts';
-import { count } from '../format/number.ts';
-import type { Style } from '../format/style.ts';
-import { plural, printable } from '../format/text.ts';
+import { count, duration, type Plan } from '@latentsweep/app';
+import { plural, printable } from '@latentsweep/core';
+import type { Style } from '../terminal/style.ts';
 import { dataFacts } from './data.ts';
 import { factLines } from './facts.ts';
-
-/** What `sweep plan` has found out; its JSON is this object. */
-export interface Plan {
-  readonly name: string;
-  readonly method: string;
-  readonly replicates: number;
-  readonly data: DataReport;
-  readonly engine: string;
-  readonly slots: number;
-  readonly configs: number;
-  /** Those of plain oversampling among them. */
-  readonly baselines: number;
-  readonly trials: number;
-  readonly trainingRuns: number;
-  readonly duplicatesRemoved: number;
-  /** Of them, points with a value that the file holds twice. */
-  readonly valuesRepeated: number;
-  /** False where configs and trials are upper bounds. */
-  readonly exact: boolean;
-  /** Trials that earlier sweeps have done. */
-  readonly reused: number;
-  /** Trials that were looked up for that: all, or a sample. */
-  readonly reuseLookedUp: number;
-  /** Estimated training time on one thread. */
-  readonly threadSeconds: number;
-  /** From the command to the leaderboard, and the range in which that is likely to be. */
-  readonly seconds: number;
-  readonly low: number;
-  readonly high: number;
-}
 
 export function planLines(plan: Plan, width: number, style: Style): string[] {
   const { configs, baselines, trials, replicates, trainingRuns, exact } = plan;

@@ -1,6 +1,6 @@
+import type { ShownState } from '@latentsweep/app';
 import type { TrialState } from '@latentsweep/store';
-import type { Style } from '../format/style.ts';
-import type { ShownState } from './led.ts';
+import type { Style } from '../terminal/style.ts';
 
 /** Colours that let trouble be seen at a glance. */
 export function paintState(state: ShownState | TrialState, text: string, style: Style): string {

@@ -1,5 +1,5 @@
+import { cellAsJson } from '@latentsweep/app';
 import type { RunStatus, Sighting } from '@latentsweep/coordinator';
-import { cellAsJson } from '../format/cell.ts';
 
 /** How a sweep goes as one line of JSON. */
 export function statusLine(status: RunStatus, { leader }: Sighting, at: Date): string {

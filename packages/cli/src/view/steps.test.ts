@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { PLAIN } from '../format/style.ts';
+import { PLAIN } from '../terminal/style.ts';
 import { stepLines } from './steps.ts';
 
 const steps = [

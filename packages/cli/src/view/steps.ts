@@ -1,5 +1,5 @@
-import type { Style } from '../format/style.ts';
-import { displayWidth, pad } from '../format/text.ts';
+import type { Style } from '../terminal/style.ts';
+import { displayWidth, pad } from '../terminal/text.ts';
 
 export type Step = readonly [command: string, does: string];
 

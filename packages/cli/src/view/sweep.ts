@@ -1,17 +1,23 @@
+import {
+  type Caveat,
+  configText,
+  count,
+  datasetText,
+  distributionText,
+  duration,
+  metric,
+  moment,
+  type ShownState,
+  type Spell,
+  varyingParameters,
+} from '@latentsweep/app';
 import { type SweepDefinition, storedReport } from '@latentsweep/coordinator';
+import { plural, printable } from '@latentsweep/core';
 import type { BestConfig, KnownSweep, Sweep, SweepTiming, TrialCounts } from '@latentsweep/store';
-import type { Caveat } from '../caveat/caveat.ts';
-import { caveatLines } from '../caveat/lines.ts';
-import { configText } from '../format/config.ts';
-import { duration, moment } from '../format/duration.ts';
-import { count, metric } from '../format/number.ts';
-import type { Style } from '../format/style.ts';
-import { plural, printable } from '../format/text.ts';
-import type { Spell } from '../spell.ts';
+import type { Style } from '../terminal/style.ts';
+import { caveatLines } from './caveats.ts';
 import { dataFacts } from './data.ts';
-import { datasetText, distributionText, varyingParameters } from './definition.ts';
 import { factLines } from './facts.ts';
-import type { ShownState } from './led.ts';
 import { paintState } from './state.ts';
 import { type Step, stepLines } from './steps.ts';
 

@@ -1,11 +1,7 @@
-import { bothSplits, MEASURES, measureNamed, type Values } from '@latentsweep/core';
-import { cellForPeople } from '../format/cell.ts';
-import { parameterText } from '../format/config.ts';
-import { duration } from '../format/duration.ts';
-import { metric } from '../format/number.ts';
-import type { Style } from '../format/style.ts';
-import { type Column, renderTable } from '../format/table.ts';
-import { printable } from '../format/text.ts';
+import { cellForPeople, duration, metric, parameterText } from '@latentsweep/app';
+import { bothSplits, MEASURES, measureNamed, printable, type Values } from '@latentsweep/core';
+import type { Style } from '../terminal/style.ts';
+import { type Column, renderTable } from '../terminal/table.ts';
 import { type ClassFigures, classLines } from './classes.ts';
 import { factLines } from './facts.ts';
 

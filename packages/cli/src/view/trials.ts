@@ -1,11 +1,8 @@
-import { bothSplits, METRICS } from '@latentsweep/core';
+import { cellForPeople, duration, metric } from '@latentsweep/app';
+import { bothSplits, METRICS, printable } from '@latentsweep/core';
 import type { Sweep, Table, TrialState } from '@latentsweep/store';
-import { cellForPeople } from '../format/cell.ts';
-import { duration } from '../format/duration.ts';
-import { metric } from '../format/number.ts';
-import type { Style } from '../format/style.ts';
-import type { Column } from '../format/table.ts';
-import { printable } from '../format/text.ts';
+import type { Style } from '../terminal/style.ts';
+import type { Column } from '../terminal/table.ts';
 import { shortNames, splitParameters, valuesOf } from './parameters.ts';
 import { paintState } from './state.ts';
 

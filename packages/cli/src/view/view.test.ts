@@ -1,12 +1,11 @@
+import { datasetText, distributionText, stateForPeople, varyingParameters } from '@latentsweep/app';
 import type { DataReport, SweepDefinition } from '@latentsweep/coordinator';
 import type { KnownSweep, Sweep } from '@latentsweep/store';
 import { expect, test } from 'vitest';
-import { PLAIN } from '../format/style.ts';
-import { displayWidth } from '../format/text.ts';
+import { PLAIN } from '../terminal/style.ts';
+import { displayWidth } from '../terminal/text.ts';
 import { curveCharts, curveTable } from './curves.ts';
-import { datasetText, distributionText, varyingParameters } from './definition.ts';
 import { factLines } from './facts.ts';
-import { stateForPeople } from './led.ts';
 import { planLines } from './plan.ts';
 import { showLines } from './sweep.ts';
 import { trialLines } from './trial.ts';

@@ -1,10 +1,10 @@
+import { readCaveats } from '@latentsweep/app';
 import type { KnownSweep, LeaderboardOptions, Reading } from '@latentsweep/store';
-import { caveatLines } from '../caveat/lines.ts';
-import { readCaveats } from '../caveat/read.ts';
 import type { Context } from '../context.ts';
-import { writeColumns } from '../format/output.ts';
-import { wrap } from '../format/text.ts';
-import type { Terminal } from '../terminal.ts';
+import { writeColumns } from '../terminal/output.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+import { wrap } from '../terminal/text.ts';
+import { caveatLines } from './caveats.ts';
 import { leaderboardView } from './leaderboard.ts';
 import { type TrialsView, trialsView } from './trials.ts';
 

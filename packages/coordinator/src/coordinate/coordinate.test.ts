@@ -1,24 +1,25 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Bus, createMemoryBus, type LetGo } from '@latentsweep/bus';
+import { type Store, TakenOver, TryAgain } from '@latentsweep/store';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { planTrials } from '../plan/trials.ts';
 import type { CoordinateOptions, RunStatus, SweepDefinition } from '../port.ts';
 import { createSearcher, sampleOf } from '../search/searcher.ts';
 import { coordinate } from './coordinate.ts';
-import { FakeStore } from './fixtures/fake-store.ts';
 import { type Answer, completed, FakeWorker } from './fixtures/fake-worker.ts';
-import { definition, spec, sweep, TRIALS } from './fixtures/sweep.ts';
+import { type StoreOfOne, storeOfOne } from './fixtures/store.ts';
+import { definition, spec, TRIALS } from './fixtures/sweep.ts';
 
 let bus: Bus;
-let store: FakeStore;
+let one: StoreOfOne;
 let worker: FakeWorker;
 let aborter: AbortController;
 let statuses: RunStatus[];
 let asked: Set<LetGo>;
 
-beforeEach(() => {
+beforeEach(async () => {
   bus = createMemoryBus({ queueLimit: 16 });
-  store = new FakeStore(sweep);
+  one = await storeOfOne();
   aborter = new AbortController();
   statuses = [];
   asked = new Set();
@@ -35,11 +36,11 @@ const work = (answer: ConstructorParameters<typeof FakeWorker>[1] = ({ config })
 const accuracy = (config: Readonly<Record<string, unknown>>): Answer =>
   completed(config['minority_rate'] as number);
 
-function run(changes: Partial<CoordinateOptions> = {}) {
+async function run(changes: Partial<CoordinateOptions> = {}) {
   return coordinate({
-    store: store.asStore(),
+    store: one.store,
     bus,
-    sweep: store.sweepRow,
+    sweep: await one.sweepNow(),
     definition,
     dataset: {
       spec,
@@ -53,14 +54,14 @@ function run(changes: Partial<CoordinateOptions> = {}) {
   });
 }
 
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await sleep(2);
+async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await condition())) await sleep(2);
 }
 
 const nothingRuns = async () => {
-  expect(store.counts().running).toBe(0);
-  expect(store.owner).toBeNull();
-  expect(await bus.purgeJobs(sweep.id)).toEqual([]);
+  expect((await one.counts()).running).toBe(0);
+  expect(await one.holder()).toBeNull();
+  expect(await bus.purgeJobs(one.sweep.id)).toEqual([]);
 };
 
 describe('Coordinating a sweep', () => {
@@ -68,8 +69,8 @@ describe('Coordinating a sweep', () => {
     work();
     const outcome = await run();
     expect(outcome).toMatchObject({ state: 'completed', reason: null, counts: { completed: TRIALS } });
-    expect(store.written.toSorted((a, b) => a - b)).toEqual(Array.from({ length: TRIALS }, (_, i) => i + 1));
-    expect(store.sweepRow.state).toBe('completed');
+    expect((await one.rows()).every(({ attempt }) => attempt === 1)).toBe(true);
+    expect((await one.sweepNow()).state).toBe('completed');
     expect(statuses.at(-1)).toMatchObject({
       total: TRIALS,
       endedHere: TRIALS,
@@ -98,12 +99,13 @@ describe('Coordinating a sweep', () => {
         ...definition.parameters.slice(1),
       ],
     };
-    const all = () => store.rows.map(({ configHash, replicate }) => `${configHash}/${replicate}`);
+    const places = async () =>
+      new Set((await one.rows()).map((row) => `${row['config_hash']}/${row['replicate']}`));
 
     it('runs the baselines first, and every trial once', async () => {
       work(() => completed(0.5));
       expect(await run({ definition: compared })).toMatchObject({ counts: { completed: 4 * TRIALS } });
-      expect(new Set(all()).size).toBe(4 * TRIALS);
+      expect((await places()).size).toBe(4 * TRIALS);
       const ran = worker.jobs.map(({ config }) => config['arm']);
       expect(new Set(ran.slice(0, TRIALS / 2))).toEqual(new Set(['oversample']));
       expect(ran.slice(TRIALS / 2)).not.toContain('oversample');
@@ -111,11 +113,13 @@ describe('Coordinating a sweep', () => {
 
     it('goes on where a version stopped that had another order', async () => {
       const { configs, cursor } = sampleOf(createSearcher(compared), 100);
-      const context = { replicates: 2, sweepSeed: 1, datasetFingerprint: 'f', engine: sweep.engine };
-      await store.asStore().expand(sweep.id, planTrials(configs, context), cursor, false, '');
+      const context = { replicates: 2, sweepSeed: 1, datasetFingerprint: 'f', engine: 'fake@1' };
+      await one.takeAway('an older one');
+      await one.store.expand(one.sweep.id, planTrials(configs, context), cursor, false, 'an older one');
+      await one.store.releaseRun(one.sweep.id, 'an older one');
       work(() => completed(0.5));
       expect(await run({ definition: compared })).toMatchObject({ counts: { completed: 4 * TRIALS } });
-      expect(new Set(all()).size).toBe(4 * TRIALS);
+      expect((await places()).size).toBe(4 * TRIALS);
     });
   });
 
@@ -124,7 +128,7 @@ describe('Coordinating a sweep', () => {
     const running = run();
     await until(() => worker.kept === 4);
     await sleep(50);
-    expect(store.mostInFlight).toBeLessThanOrEqual(8);
+    expect((await one.counts()).running).toBeLessThanOrEqual(8);
     aborter.abort();
     expect((await running).state).toBe('interrupted');
   });
@@ -141,10 +145,9 @@ describe('Coordinating a sweep', () => {
     });
     const outcome = await run();
     expect(outcome).toMatchObject({ state: 'completed', counts: { failed: 2, diverged: 2 } });
-    const ends = store.rows.filter(({ config }) => config['minority_rate'] === 0.07);
-    const failed = { error: 'singular' };
-    const diverged = { epoch: 2, reason: 'The loss is NaN.' };
-    expect(ends.map(({ result }) => result)).toMatchObject([failed, failed, diverged, diverged]);
+    const errors = (await one.rows()).flatMap(({ error }) => error ?? []);
+    const diverged = 'Epoch 2: The loss is NaN.';
+    expect(errors.sort()).toEqual([diverged, diverged, 'singular', 'singular']);
   });
 
   it('stops when the first trials fail, with the reason', async () => {
@@ -154,8 +157,8 @@ describe('Coordinating a sweep', () => {
     expect(outcome.reason).toMatch(
       /^\d+ of the first \d+ training runs failed, the last one with: No such kernel\.$/,
     );
-    expect(store.sweepRow).toMatchObject({ state: 'failed', reason: outcome.reason });
-    expect(store.counts().queued).toBeGreaterThan(100);
+    expect(await one.sweepNow()).toMatchObject({ state: 'failed', reason: outcome.reason });
+    expect((await one.counts()).queued).toBeGreaterThan(100);
     await nothingRuns();
   });
 
@@ -164,10 +167,10 @@ describe('Coordinating a sweep', () => {
     work(({ config }) => (++answered > 20 ? 'keep' : accuracy(config)));
     const running = run();
     await until(() => worker.kept > 0);
-    store.setState(state, 'from elsewhere');
+    await one.move(state, 'from elsewhere');
     const outcome = await running;
     expect(outcome).toMatchObject({ state, reason: 'from elsewhere' });
-    const { completed: done, queued, cancelled } = store.counts();
+    const { completed: done, queued, cancelled } = await one.counts();
     expect(done).toBe(20);
     expect(state === 'paused' ? queued : cancelled).toBe(TRIALS - 20);
     expect(asked).toEqual(new Set([state]));
@@ -181,29 +184,26 @@ describe('Coordinating a sweep', () => {
     await until(() => worker.kept > 0);
     aborter.abort();
     expect((await running).state).toBe('interrupted');
-    expect(store.counts()).toMatchObject({ completed: 31, queued: TRIALS - 31 });
+    expect(await one.counts()).toMatchObject({ completed: 31, queued: TRIALS - 31 });
     expect(asked).toEqual(new Set(['ending']));
     await nothingRuns();
 
     worker.stop();
     work();
     aborter = new AbortController();
-    expect((await run()).state).toBe('completed');
-    expect(new Set(store.written).size).toBe(TRIALS);
-    expect(store.written.length).toBe(TRIALS);
+    expect(await run()).toMatchObject({ state: 'completed', counts: { completed: TRIALS } });
   });
 
   it('runs again what a coordinator that was killed had claimed', async () => {
-    const killed = store.asStore();
     work(() => 'keep');
     const running = run();
     await until(() => worker.kept > 0);
-    const claimed = store.counts().running;
+    const claimed = (await one.counts()).running;
     aborter.abort();
     await running;
-    store.owner = 'killed';
-    await killed.claim(sweep.id, claimed, 'killed', 1000);
-    store.owner = null;
+    await one.takeAway('killed');
+    await one.store.claim(one.sweep.id, claimed, 'killed', 1000);
+    await one.store.releaseRun(one.sweep.id, 'killed');
     worker.stop();
     work();
     aborter = new AbortController();
@@ -211,15 +211,21 @@ describe('Coordinating a sweep', () => {
   });
 
   it('begins where another process, which it had to wait for, has left off', async () => {
-    store.owner = 'another';
+    await one.takeAway();
     work();
-    const running = run();
+    let asked = 0;
+    const expand: Store['expand'] = (sweepId, trials, ...rest) => {
+      asked += trials.length;
+      return one.store.expand(sweepId, trials, ...rest);
+    };
+    const running = run({ store: { ...one.store, expand } });
     const { configs, cursor } = sampleOf(createSearcher(definition), 30);
     const context = { replicates: 2, sweepSeed: 1, datasetFingerprint: 'f', engine: 'fake@1' };
-    await store.asStore().expand(sweep.id, planTrials(configs, context), cursor, false, 'another');
-    store.owner = null;
+    const there = planTrials(configs, context);
+    await one.store.expand(one.sweep.id, there, cursor, false, 'another');
+    await one.store.releaseRun(one.sweep.id, 'another');
     expect((await running).counts.completed).toBe(TRIALS);
-    expect(store.expansions).toBe(TRIALS);
+    expect(asked).toBe(TRIALS - there.length);
   });
 
   it('stops when another process takes the sweep over', async () => {
@@ -227,9 +233,9 @@ describe('Coordinating a sweep', () => {
     const running = run();
     running.catch(() => {});
     await until(() => worker.kept > 0);
-    store.owner = 'another';
-    await expect(running).rejects.toMatchObject({ code: 'sweep_taken_over' });
-    expect(store.owner).toBe('another');
+    await one.takeAway();
+    await expect(running).rejects.toBeInstanceOf(TakenOver);
+    expect(await one.holder()).toBe('another');
     await until(() => worker.kept === 0);
   });
 
@@ -239,19 +245,20 @@ describe('Coordinating a sweep', () => {
     running.catch(() => {});
     await until(() => worker.kept > 0);
     worker.stop();
-    store.setState('paused');
-    await sleep(600);
-    store.owner = 'another';
-    await expect(running).rejects.toMatchObject({ code: 'sweep_taken_over' });
-    expect(store.counts().running).toBeGreaterThan(0);
+    const drains = new Promise((resolve) => bus.onControl(resolve));
+    await one.move('paused');
+    await drains;
+    await one.takeAway();
+    await expect(running).rejects.toBeInstanceOf(TakenOver);
+    expect((await one.counts()).running).toBeGreaterThan(0);
   });
 
   it('is not held up by a bus that is full', async () => {
     work();
     worker.stop();
     const running = run({ slots: () => 40 });
-    await until(() => store.counts().running > 2 * 16);
-    store.setState('paused', 'lunch');
+    await until(async () => (await one.counts()).running > 2 * 16);
+    await one.move('paused', 'lunch');
     expect(await running).toMatchObject({ state: 'paused', reason: 'lunch', counts: { queued: TRIALS } });
     await nothingRuns();
   });
@@ -260,7 +267,7 @@ describe('Coordinating a sweep', () => {
     work();
     worker.stop();
     const running = run();
-    const declined = { v: 3, kind: 'declined', jobId: '5.1.1', sweepId: sweep.id, worker: 'w' } as const;
+    const declined = { v: 3, kind: 'declined', jobId: '1.1.1', sweepId: one.sweep.id, worker: 'w' } as const;
     await until(() => statuses.length > 0);
     bus.publishProgress({ ...declined, reason: 'w has the engine a@1, not b@1' });
     await until(() => statuses.at(-1)?.notice === 'w has the engine a@1, not b@1');
@@ -268,15 +275,18 @@ describe('Coordinating a sweep', () => {
     await running;
   });
 
-  it.each(['before', 'after'] as const)(
-    'loses and doubles nothing when the store goes away %s any step',
+  it.each(['asked', 'done'] as const)(
+    'loses and doubles nothing when the store goes away where any step is %s',
     async (when) => {
-      store.losesConnection = () => (Math.random() < 0.3 ? when : null);
+      const away = new TryAgain('store_unreachable', 'read ECONNRESET', 'Wait.');
       work();
-      expect((await run()).counts.completed).toBe(TRIALS);
-      expect(store.written.length).toBe(TRIALS);
-      expect(new Set(store.written).size).toBe(TRIALS);
-      expect(store.rows.length).toBe(TRIALS);
+      const running = run();
+      one.faults.onCall = (_, now) => {
+        if (now === when && Math.random() < 0.3) throw away;
+      };
+      expect((await running).counts.completed).toBe(TRIALS);
+      one.faults.onCall = () => {};
+      expect(await one.rows()).toHaveLength(TRIALS);
       await nothingRuns();
     },
   );
@@ -294,7 +304,11 @@ describe('Coordinating a sweep', () => {
   it('throws at once what trying again cannot help', async () => {
     let answered = 0;
     work(({ config }) => {
-      if (++answered === 10) store.fault = new Error('column is missing');
+      if (++answered === 10) {
+        one.faults.onCall = () => {
+          throw new Error('column is missing');
+        };
+      }
       return accuracy(config);
     });
     await expect(run()).rejects.toThrow('column is missing');

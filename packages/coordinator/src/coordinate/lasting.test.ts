@@ -1,44 +1,35 @@
 /** Coordinating on a bus that outlives its coordinators and whose workers die. */
 
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Bus, createMemoryBus, type Delivery, type Job } from '@latentsweep/bus';
+import { createMemoryBus, type Delivery, type Job, type MemoryBus, packSpec } from '@latentsweep/bus';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { CoordinateOptions, TrialDeath } from '../port.ts';
 import { coordinate } from './coordinate.ts';
-import { FakeStore } from './fixtures/fake-store.ts';
 import { completed } from './fixtures/fake-worker.ts';
-import { definition, spec, sweep, TRIALS } from './fixtures/sweep.ts';
+import { type StoreOfOne, storeOfOne } from './fixtures/store.ts';
+import { definition, spec, TRIALS } from './fixtures/sweep.ts';
 
 const LEASE_MS = 1000;
 
-let bus: Bus;
-let store: FakeStore;
+let bus: MemoryBus;
+let one: StoreOfOne;
 let deaths: TrialDeath[];
-let queueLost: (reason: string) => void;
 const stops: (() => void)[] = [];
 
-beforeEach(() => {
+beforeEach(async () => {
   deaths = [];
-  queueLost = () => {};
-  bus = {
-    ...createMemoryBus({ ackWaitMs: 60_000 }),
-    lasting: true,
-    onQueueLost(listener) {
-      queueLost = listener;
-      return () => {};
-    },
-  };
-  store = new FakeStore(sweep);
+  bus = createMemoryBus({ ackWaitMs: 60_000, lasting: true });
+  one = await storeOfOne();
 });
 afterEach(async () => {
   for (const stop of stops.splice(0)) stop();
   await bus.close();
 });
 
-const run = (signal: AbortSignal, changes: Partial<CoordinateOptions> = {}) =>
+const run = async (signal: AbortSignal, changes: Partial<CoordinateOptions> = {}) =>
   coordinate({
-    ...{ store: store.asStore(), bus, sweep: store.sweepRow, definition, signal },
-    dataset: { spec, fingerprint: sweep.datasetFingerprint, content: null },
+    ...{ store: one.store, bus, sweep: await one.sweepNow(), definition, signal },
+    dataset: { spec, fingerprint: packSpec(spec).sha256, content: null },
     slots: () => 2,
     leaseMs: LEASE_MS,
     onStatus: () => {},
@@ -54,7 +45,7 @@ function startWorker(name: string, most: number, working: (job: Job) => boolean)
     const trialIds = [...held].flatMap(({ message }) => message.milestones.map((m) => m.trialId));
     bus.publishPresence({
       ...{ v: 3, worker: name, host: 'h', pid: 1, version: '0', engine: 'fake@1', slots: most, labels: [] },
-      ...{ state: 'working', done: 0, trials: [{ sweepId: sweep.id, trialIds }] },
+      ...{ state: 'working', done: 0, trials: [{ sweepId: one.sweep.id, trialIds }] },
     });
   };
   const beat = setInterval(present, LEASE_MS / 10);
@@ -91,65 +82,71 @@ function startWorker(name: string, most: number, working: (job: Job) => boolean)
   return { held, die };
 }
 
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await sleep(2);
+async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await condition())) await sleep(2);
 }
 
-const attempts = () => new Set(store.rows.map(({ attempt }) => attempt));
+const mostAttempts = async () => Math.max(...(await one.rows()).map(({ attempt }) => Number(attempt)));
+const running = async () => (await one.counts()).running;
+/** Some jobs, of two trials each, are on the bus. */
+const sent = () => until(async () => (await bus.messagesLeft()) > 1);
 
 it('leaves trials at work to the coordinator that comes next, which runs none of them again', async () => {
   let works = false;
   startWorker('w', 3, () => works);
   const first = new AbortController();
-  const running = run(first.signal);
-  await until(() => store.counts().running > 3);
+  const ended = run(first.signal);
+  await until(async () => (await running()) > 3);
   first.abort();
-  expect((await running).state).toBe('interrupted');
-  expect(store.counts().running).toBeGreaterThan(3);
+  expect((await ended).state).toBe('interrupted');
+  expect(await running()).toBeGreaterThan(3);
   works = true;
   expect((await run(new AbortController().signal)).counts.completed).toBe(TRIALS);
-  expect(store.written.length).toBe(TRIALS);
   expect(deaths).toEqual([]);
   // Those that waited in the bus, unknown to the next one, may have been sent a second time; nobody had begun them.
-  expect(Math.max(...attempts())).toBeLessThanOrEqual(2);
+  expect(await mostAttempts()).toBeLessThanOrEqual(2);
 });
 
 it('ends, though another coordinator wrote results that it was not told of', async () => {
   const first = new AbortController();
-  const running = run(first.signal);
-  await until(() => store.counts().running > 3);
+  const ended = run(first.signal);
+  await until(async () => (await running()) > 3);
   first.abort();
-  await running;
+  await ended;
   const pulled = await bus.pullJobs(100, 100);
+  const adopted = new Promise<void>((resolve) => {
+    one.faults.onCall = (method, when) => {
+      if (method === 'runningTrials' && when === 'done') resolve();
+    };
+  });
   const second = run(new AbortController().signal);
-  await until(() => store.owner !== null);
-  await sleep(50);
+  await adopted;
   for (const { message, ack } of pulled) {
     const { milestones } = message;
     const outcomes = milestones.map(({ trialId, attempt }) => {
       const result = completed(trialId / 1000);
       return { trialId, attempt, result, startedAt: new Date(), durationMs: 1, worker: 'w' };
     });
-    await store.asStore().record(outcomes);
+    await one.store.record(outcomes);
     await ack();
   }
   startWorker('w', 4, () => true);
   expect((await second).counts.completed).toBe(TRIALS);
-  expect(store.written.length).toBe(TRIALS);
 }, 10_000);
 
 it('runs the trials of a worker that died again, and charges them', async () => {
   const dying = startWorker('dying', 4, () => false);
-  const running = run(new AbortController().signal);
-  await until(() => dying.held.size === 4);
-  await sleep(LEASE_MS);
+  const ended = run(new AbortController().signal);
+  // It is known who has them, two trials a job.
+  const noted = async () => (await one.store.runningTrials(one.sweep.id)).filter(({ worker }) => worker);
+  await until(async () => dying.held.size === 4 && (await noted()).length === 8);
   const lost = new Set([...dying.held].flatMap(({ message }) => message.milestones.map((m) => m.trialId)));
   dying.die();
   startWorker('living', 4, () => true);
-  expect((await running).counts.completed).toBe(TRIALS);
+  expect((await ended).counts.completed).toBe(TRIALS);
   expect(new Set(deaths.flatMap(({ trialIds }) => trialIds))).toEqual(lost);
   expect(deaths.every(({ worker, quarantined }) => worker === 'dying' && !quarantined)).toBe(true);
-  expect(store.rows.filter(({ deaths }) => deaths > 0).length).toBe(lost.size);
+  expect((await one.rows()).filter((row) => Number(row['deaths']) > 0)).toHaveLength(lost.size);
 });
 
 it('tries a trial at which three threads died no more', async () => {
@@ -180,30 +177,27 @@ it('tries a trial at which three threads died no more', async () => {
 });
 
 it('sends again what the bus lost, without charging anyone', async () => {
-  const running = run(new AbortController().signal);
-  await until(() => store.counts().running > 3);
-  await sleep(20);
-  await bus.purgeJobs(sweep.id);
-  queueLost('the streams are missing');
+  const ended = run(new AbortController().signal);
+  await sent();
+  bus.loseQueue('the streams are missing');
   startWorker('w', 4, () => true);
-  expect((await running).counts.completed).toBe(TRIALS);
+  expect((await ended).counts.completed).toBe(TRIALS);
   expect(deaths).toEqual([]);
-  expect(Math.max(...attempts())).toBe(2);
+  expect(await mostAttempts()).toBe(2);
 });
 
 it('sends again, after a lease, what was lost without a word', async () => {
-  const running = run(new AbortController().signal);
-  await until(() => store.counts().running > 3);
-  await sleep(20);
-  await bus.purgeJobs(sweep.id);
+  const ended = run(new AbortController().signal);
+  await sent();
+  await bus.purgeJobs(one.sweep.id);
   startWorker('w', 4, () => true);
-  expect((await running).counts.completed).toBe(TRIALS);
+  expect((await ended).counts.completed).toBe(TRIALS);
   expect(deaths).toEqual([]);
 });
 
 it('is paused at once, also while a job that was given back waits for another worker', async () => {
   const hesitant = startWorker('w', 2, () => false);
-  const running = run(new AbortController().signal);
+  const ended = run(new AbortController().signal);
   await until(() => hesitant.held.size === 2);
   const [given] = hesitant.held;
   hesitant.held.delete(given!);
@@ -218,8 +212,8 @@ it('is paused at once, also while a job that was given back waits for another wo
       });
     }
   });
-  store.setState('paused');
-  expect((await running).state).toBe('paused');
-  expect(store.counts()).toMatchObject({ running: 0, completed: 0 });
+  await one.move('paused');
+  expect((await ended).state).toBe('paused');
+  expect(await one.counts()).toMatchObject({ running: 0, completed: 0 });
   expect(await bus.messagesLeft()).toBe(0);
 });

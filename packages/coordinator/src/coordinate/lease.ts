@@ -29,38 +29,28 @@ export async function takeLease(
   leaseMs = RUN_LEASE_MS,
 ): Promise<Lease | null> {
   const until = performance.now() + 1.2 * leaseMs;
+  let askAt = 0;
+  const ask = async () => {
+    const has = await store.acquireRun(sweep.id, owner, leaseMs);
+    askAt = performance.now() + leaseMs / TIMES;
+    return has;
+  };
+  const lease: Lease = {
+    async keep() {
+      if (performance.now() < askAt || (await ask())) return;
+      throw new TakenOver(
+        `Another process took the sweep '${sweep.slug}' over, because this one had not been heard of for ${leaseMs / 1000} s.`,
+      );
+    },
+    // It runs out by itself, and what went wrong with the store was thrown already.
+    release: () => store.releaseRun(sweep.id, owner).catch(() => {}),
+  };
   while (!signal.aborted) {
-    if (await store.acquireRun(sweep.id, owner, leaseMs)) return held(store, sweep, owner, leaseMs);
+    if (await ask()) return lease;
     if (performance.now() > until) throw alreadyRuns(sweep, null);
     await sleep(leaseMs / TRIES);
   }
   return null;
-}
-
-function held(
-  store: TrialLedger,
-  { id, slug }: { readonly id: number; readonly slug: string },
-  owner: string,
-  leaseMs: number,
-): Lease {
-  const nextTime = () => performance.now() + leaseMs / TIMES;
-  let renewAt = nextTime();
-  return {
-    async keep() {
-      if (performance.now() < renewAt) return;
-      if (!(await store.acquireRun(id, owner, leaseMs))) {
-        throw new TakenOver(
-          `Another process took the sweep '${slug}' over, because this one had not been heard of for ${leaseMs / 1000} s.`,
-        );
-      }
-      renewAt = nextTime();
-    },
-    async release() {
-      await store.releaseRun(id, owner).catch(() => {
-        // It runs out by itself, and what went wrong with the store was thrown already.
-      });
-    },
-  };
 }
 
 /** `by`: who runs it, where that is known. */

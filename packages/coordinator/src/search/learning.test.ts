@@ -8,7 +8,7 @@ import { openStore, type Store, type Sweep } from '@latentsweep/store';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { coordinate } from '../coordinate/coordinate.ts';
 import { completed } from '../coordinate/fixtures/fake-worker.ts';
-import { sweep as sample, spec } from '../coordinate/fixtures/sweep.ts';
+import { newSweep as sample, spec } from '../coordinate/fixtures/sweep.ts';
 import { define } from '../sweep-file/fixtures.ts';
 import { examineSearcher } from './exam.ts';
 import { localSearch } from './fixtures/local-search.ts';
@@ -39,7 +39,7 @@ afterAll(async () => {
 async function newSweep(name: string, train: number): Promise<Sweep> {
   const datasetSpec = { ...spec, train };
   const datasetFingerprint = packSpec(datasetSpec).sha256;
-  const given = { ...sample, name, definitionHash: name, replicates: 2, exact: true };
+  const given = { ...sample, name, definitionHash: name };
   return (await store.createSweep({ ...given, datasetSpec, datasetFingerprint })).sweep;
 }
 

@@ -3,8 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { LEAD_MS } from '@latentsweep/bus';
 import { type ClusterBook, TryAgain } from '@latentsweep/store';
 
-/** How often it is renewed or asked for before it runs out. */
-const TIMES = 4;
+/** Between two renewals, and between two questions whether it is free. */
+const ASK_MS = LEAD_MS / 4;
 
 /** The lease of the one coordinator that leads, by the database's clock. */
 export interface Lead {
@@ -13,7 +13,7 @@ export interface Lead {
   release(): Promise<void>;
 }
 
-export interface Candidate {
+interface Candidate {
   readonly store: Pick<ClusterBook, 'acquireLead' | 'releaseLead'>;
   /** Of this tenure: never used again. */
   readonly owner: string;
@@ -21,47 +21,33 @@ export interface Candidate {
   /** Another one leads. */
   readonly onStandby: () => void;
   readonly onUnreachable: (error: unknown) => void;
-  readonly leadMs?: number;
 }
 
 /** Resolves once this one leads; null if aborted. */
 export async function waitForLead(candidate: Candidate): Promise<Lead | null> {
-  const { store, owner, signal, onStandby, onUnreachable, leadMs = LEAD_MS } = candidate;
+  const { store, owner, signal, onStandby, onUnreachable } = candidate;
+  let askAt = 0;
   const ask = async () => {
     try {
-      return await store.acquireLead(owner, leadMs);
+      return await store.acquireLead(owner, LEAD_MS);
     } catch (error) {
       if (!(error instanceof TryAgain)) throw error;
       onUnreachable(error);
       return null;
+    } finally {
+      askAt = performance.now() + ASK_MS;
     }
+  };
+  const lead: Lead = {
+    keep: async () => performance.now() < askAt || (await ask()) !== false,
+    // It runs out by itself where the store cannot be reached.
+    release: () => store.releaseLead(owner).catch(() => {}),
   };
   while (!signal.aborted) {
     const held = await ask();
-    if (held) return leading(store, owner, leadMs, ask);
+    if (held) return lead;
     if (held === false) onStandby();
-    await sleep(leadMs / TIMES, null, { signal }).catch(() => {});
+    await sleep(ASK_MS, null, { signal }).catch(() => {});
   }
   return null;
-}
-
-function leading(
-  store: Candidate['store'],
-  owner: string,
-  leadMs: number,
-  ask: () => Promise<boolean | null>,
-): Lead {
-  let renewAt = performance.now() + leadMs / TIMES;
-  return {
-    async keep() {
-      if (performance.now() < renewAt) return true;
-      const held = await ask();
-      renewAt = performance.now() + leadMs / TIMES;
-      return held !== false;
-    },
-    async release() {
-      // It runs out by itself where the store cannot be reached.
-      await store.releaseLead(owner).catch(() => {});
-    },
-  };
 }

@@ -4,58 +4,34 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Bus, createMemoryBus } from '@latentsweep/bus';
 import { type Store, TryAgain } from '@latentsweep/store';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { FakeStore } from '../coordinate/fixtures/fake-store.ts';
 import { completed, FakeWorker } from '../coordinate/fixtures/fake-worker.ts';
-import { spec, sweep, TRIALS } from '../coordinate/fixtures/sweep.ts';
+import { type StoreOfOne, storeOfOne } from '../coordinate/fixtures/store.ts';
+import { TRIALS } from '../coordinate/fixtures/sweep.ts';
 import type { ServeEvent } from './port.ts';
 import { serveSweeps } from './serve.ts';
 
 let bus: Bus;
-let rows: FakeStore;
-let lead: { owner: string; until: number } | null;
+let one: StoreOfOne;
 let aborters: AbortController[];
-let clusterSweeps: Store['clusterSweeps'];
-let saveWorkers: Store['saveWorkers'];
-let saidTroubles: (readonly string[])[];
 
-beforeEach(() => {
-  bus = { ...createMemoryBus({ ackWaitMs: 60_000 }), lasting: true };
-  rows = new FakeStore({ ...sweep, onCluster: true, datasetSpec: spec });
-  lead = null;
+beforeEach(async () => {
+  bus = createMemoryBus({ ackWaitMs: 60_000, lasting: true });
+  one = await storeOfOne();
+  await one.store.submitSweep(one.sweep.id);
   aborters = [];
-  saveWorkers = async () => {};
-  saidTroubles = [];
-  clusterSweeps = async () => (rows.sweepRow.state === 'running' ? [rows.sweepRow] : []);
 });
 afterEach(async () => {
   for (const aborter of aborters) aborter.abort();
   await bus.close();
 });
 
-const store = (): Store => ({
-  ...rows.asStore(),
-  async acquireLead(owner, leaseMs) {
-    if (lead && lead.owner !== owner && lead.until > performance.now()) return false;
-    lead = { owner, until: performance.now() + leaseMs };
-    return true;
-  },
-  async releaseLead(owner) {
-    if (lead?.owner === owner) lead = null;
-  },
-  clusterSweeps: () => clusterSweeps(),
-  saveWorkers: (workers) => saveWorkers(workers),
-  saveTroubles: async (reasons) => {
-    saidTroubles.push(reasons);
-  },
-});
-
 /** A coordinator with what it told. */
-function serve(name: string) {
+function serve(name: string, changes: Partial<Store> = {}) {
   const aborter = new AbortController();
   aborters.push(aborter);
   const told: ServeEvent[] = [];
   const ended = serveSweeps({
-    ...{ store: store(), bus, name, signal: aborter.signal },
+    ...{ store: { ...one.store, ...changes }, bus, name, signal: aborter.signal },
     onEvent: (event) => {
       if (event.kind !== 'status') told.push(event);
     },
@@ -63,49 +39,51 @@ function serve(name: string) {
   return { told, ended, kinds: () => told.map(({ kind }) => kind), stop: () => aborter.abort() };
 }
 
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await sleep(2);
+async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await condition())) await sleep(2);
 }
+
+const running = async () => (await one.counts()).running;
 
 it('runs a sweep that was submitted to its end', async () => {
   const worker = new FakeWorker(bus, () => completed(0.5));
   const coordinator = serve('a');
   await until(() => coordinator.kinds().includes('sweep ended'));
   expect(coordinator.told.at(-1)).toMatchObject({ sweep: 'rates', state: 'completed' });
-  expect(rows.counts().completed).toBe(TRIALS);
+  expect((await one.counts()).completed).toBe(TRIALS);
   worker.stop();
   coordinator.stop();
   await coordinator.ended;
-  expect(lead).toBeNull();
+  expect(await one.store.leader()).toBeNull();
 });
 
 it('stands by while another one leads, and goes on where that one ended', async () => {
   const first = serve('first');
   await until(() => first.kinds().includes('leading'));
   const second = serve('second');
-  await until(() => rows.counts().running > 0 && second.kinds().includes('standing by'));
+  await until(async () => (await running()) > 0 && second.kinds().includes('standing by'));
   first.stop();
   await first.ended;
   const worker = new FakeWorker(bus, () => completed(0.5));
   await until(() => second.kinds().includes('sweep ended'));
-  expect(rows.counts().completed).toBe(TRIALS);
-  expect(rows.written.length).toBe(TRIALS);
+  expect((await one.counts()).completed).toBe(TRIALS);
   worker.stop();
 });
 
 it('stops when another one took the lead over, and leaves its trials to that one', async () => {
   const first = serve('first');
-  await until(() => rows.counts().running > 0);
-  lead = { owner: 'usurper', until: Number.POSITIVE_INFINITY };
-  rows.owner = 'usurper';
+  await until(async () => (await running()) > 0);
+  await one.store.releaseLead((await one.store.leader())!);
+  await one.store.acquireLead('usurper', 600_000);
+  await one.takeAway('usurper');
   await until(() => first.kinds().includes('lost the lead'));
   await until(() => first.kinds().includes('standing by'));
-  expect(rows.counts().running).toBeGreaterThan(0);
+  expect(await running()).toBeGreaterThan(0);
 });
 
 it('tells why a sweep cannot be run, and tries the others', async () => {
-  rows.sweepRow = { ...rows.sweepRow, datasetSpec: null };
-  const coordinator = serve('a');
+  const old = { ...(await one.sweepNow()), datasetSpec: null };
+  const coordinator = serve('a', { clusterSweeps: async () => [old] });
   await until(() => coordinator.kinds().includes('sweep failed to run'));
   expect(coordinator.told.at(-1)).toMatchObject({ error: { code: 'sweep_without_data' } });
 });
@@ -113,12 +91,12 @@ it('tells why a sweep cannot be run, and tries the others', async () => {
 it('tells of an outage of the store once, however often it looks', async () => {
   const away = new TryAgain('store_unreachable', 'It is away.', 'Wait.');
   let looks = 0;
-  clusterSweeps = async () => {
+  const clusterSweeps = async () => {
     looks += 1;
     if (looks === 2) return [];
     throw away;
   };
-  const coordinator = serve('a');
+  const coordinator = serve('a', { clusterSweeps });
   await until(() => looks === 4);
   expect(coordinator.told).toEqual([
     { kind: 'leading' },
@@ -131,12 +109,12 @@ it('tells again who left where that could not be saved', async () => {
   const away = new TryAgain('store_unreachable', 'It is away.', 'Wait.');
   const saved: string[] = [];
   let saves = 0;
-  saveWorkers = async (workers) => {
+  const saveWorkers: Store['saveWorkers'] = async (workers) => {
     saves += 1;
     if (saves === 2) throw away;
     saved.push(...workers.map(({ name, state }) => `${name} ${state}`));
   };
-  const coordinator = serve('a');
+  const coordinator = serve('a', { saveWorkers });
   await until(() => saves >= 1);
   const about = { v: 3, worker: 'w', host: 'h', pid: 1, version: '', engine: 'e', slots: 1 } as const;
   const leaving = { ...about, labels: [], done: 0, trials: [], state: 'gone' } as const;
@@ -153,13 +131,6 @@ it('ends with what made writing results impossible', async () => {
   const record = async () => {
     throw broken;
   };
-  const aborter = new AbortController();
-  aborters.push(aborter);
-  await expect(
-    serveSweeps({
-      ...{ store: { ...store(), record }, bus, name: 'a', signal: aborter.signal },
-      onEvent: () => {},
-    }),
-  ).rejects.toBe(broken);
+  await expect(serve('a', { record }).ended).rejects.toBe(broken);
   worker.stop();
 });

@@ -18,13 +18,8 @@ export function readCellKeys(
   const dates = readDates(section, findings);
   const both = dates?.find(({ column }) => categorical.includes(column));
   if (both) {
-    findings.fault(
-      'column_used_twice',
-      join(section.path, 'dates'),
-      section.entry('dates')!.value.at,
-      `${shown(both.column)} is a date here and a name under \`categorical\``,
-      'Remove it from one of the two.',
-    );
+    const message = `${shown(both.column)} is a date here and a name under \`categorical\``;
+    section.fault('column_used_twice', 'dates', message, 'Remove it from one of the two.');
   }
   return dates && { missing, decimal, dates };
 }

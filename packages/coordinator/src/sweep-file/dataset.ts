@@ -4,6 +4,7 @@ import {
   type Findings,
   join,
   type MapTree,
+  openSection,
   readItems,
   readValue,
   refuseUnknown,
@@ -67,15 +68,8 @@ function readSimulated(section: Section, findings: Findings): DatasetDefinition 
   if (coefficients === null) return null;
   const width = coefficients[0]!.length;
   if (features !== undefined && features !== width) {
-    const { value } = section.entry('features')!;
     const message = `must be as many as coefficients, ${width}, got ${features}`;
-    findings.fault(
-      'wrong_length',
-      join(path, 'features'),
-      value.at,
-      message,
-      `Give ${features} \`coefficients\`.`,
-    );
+    section.fault('wrong_length', 'features', message, `Give ${features} \`coefficients\`.`);
     return null;
   }
   const classes = coefficients.length === 1 ? 2 : coefficients.length;
@@ -99,14 +93,9 @@ function readCoefficients(
   path: string,
   findings: Findings,
 ): readonly (readonly number[])[] | null {
-  const refuse = (code: string, at: Tree, message: string): null => {
-    findings.fault(
-      code,
-      path,
-      at.at,
-      message,
-      'Write one list of numbers for two classes, or a list of K such lists for K.',
-    );
+  const hint = 'Write one list of numbers for two classes, or a list of K such lists for K.';
+  const refuse = (code: string, { at }: Tree, message: string): null => {
+    findings.fault(code, path, at, message, hint);
     return null;
   };
   if (tree.kind !== 'list') return refuse('wrong_type', tree, `must be a list of numbers, got ${show(tree)}`);
@@ -170,27 +159,15 @@ function readTable(
   const select = section.get(TABLE_KEYS.select);
   const source = section.entry('path') ?? section.entry('select');
   if (source === undefined || (section.entry('path') && section.entry('select'))) {
-    const got = source === undefined ? 'neither' : 'both';
-    findings.fault(
-      'missing_key',
-      path,
-      map.at,
-      `needs one of path and select, got ${got}`,
-      'Name a file with `path`.',
-    );
+    const message = `needs one of path and select, got ${source === undefined ? 'neither' : 'both'}`;
+    findings.fault('missing_key', path, map.at, message, 'Name a file with `path`.');
   }
   const target = section.get(TABLE_KEYS.target);
   if (!section.entry('target')) {
-    findings.fault(
-      'missing_key',
-      join(path, 'target'),
-      map.at,
-      'a table needs `target`',
-      'Name the column with the class.',
-    );
+    section.fault('missing_key', 'target', 'a table needs `target`', 'Name the column with the class.');
   }
   const positive = section.get(TABLE_KEYS.positive) ?? null;
-  const text = readTextKeys(section, findings);
+  const text = readTextKeys(section);
   const drop = section.get(TABLE_KEYS.drop);
   const keep = section.get(TABLE_KEYS.keep);
   const categorical = section.get(TABLE_KEYS.categorical);
@@ -204,14 +181,8 @@ function readTable(
   const dates = cells.dates.map(({ column }) => column);
   for (const [key, columns] of Object.entries({ drop, keep, categorical, dates })) {
     if (!columns.includes(target)) continue;
-    const { value } = section.entry(key)!;
-    findings.fault(
-      'target_used',
-      join(path, key),
-      value.at,
-      `must not hold the target ${JSON.stringify(target)}`,
-      'Remove it from the list.',
-    );
+    const message = `must not hold the target ${JSON.stringify(target)}`;
+    section.fault('target_used', key, message, 'Remove it from the list.');
   }
   const folder = 'override' in source.value.at ? folders.override : folders.file;
   return {
@@ -234,48 +205,30 @@ function readTable(
 }
 
 /** How a text is read. Null with faults. */
-function readTextKeys(
-  section: Section,
-  findings: Findings,
-): Pick<TableDefinition, 'header' | 'columns' | 'encoding'> | null {
-  const { path } = section;
+function readTextKeys(section: Section): Pick<TableDefinition, 'header' | 'columns' | 'encoding'> | null {
   const header = section.get(TABLE_KEYS.header) ?? null;
   const columns = section.get(TABLE_KEYS.columns) ?? null;
   const encoding = section.get(TABLE_KEYS.encoding) ?? null;
-  const given = (['header', 'columns', 'encoding'] as const).flatMap((key) => section.entry(key) ?? []);
   if (section.entry('select')) {
-    for (const { key, value } of given) {
-      const hint = 'Take it out; `read_csv` in the select has options for that.';
-      findings.fault('unused_key', join(path, key), value.at, 'means nothing beside `select`', hint);
+    const hint = 'Take it out; `read_csv` in the select has options for that.';
+    for (const key of ['header', 'columns', 'encoding'].filter((name) => section.entry(name))) {
+      section.fault('unused_key', key, 'means nothing beside `select`', hint);
     }
   }
-  const names = section.entry('columns')?.value;
-  if (names && !section.entry('header')) {
+  if (section.entry('columns') && !section.entry('header')) {
     const hint =
       'Write `header: false` if the first line is a row of data, or `header: true` if `columns` replaces the names in it.';
-    findings.fault('missing_key', join(path, 'columns'), names.at, '`columns` needs `header`', hint);
+    section.fault('missing_key', 'columns', '`columns` needs `header`', hint);
   }
   const twice = columns?.find((name, i) => columns.indexOf(name) !== i);
   if (twice !== undefined) {
     const message = `names ${JSON.stringify(twice)} twice`;
-    findings.fault(
-      'duplicate_name',
-      join(path, 'columns'),
-      names!.at,
-      message,
-      'Give each column its own name.',
-    );
+    section.fault('duplicate_name', 'columns', message, 'Give each column its own name.');
   }
   if (encoding !== null && !isEncoding(encoding)) {
-    const { value } = section.entry('encoding')!;
+    const message = `unknown encoding ${show(section.entry('encoding')!.value)}`;
     const hint = 'Write a name of the web, such as windows-1252, iso-8859-2, utf-16le, shift_jis or gb18030.';
-    findings.fault(
-      'unknown_value',
-      join(path, 'encoding'),
-      value.at,
-      `unknown encoding ${show(value)}`,
-      hint,
-    );
+    section.fault('unknown_value', 'encoding', message, hint);
     return null;
   }
   return { header, columns, encoding };
@@ -291,18 +244,15 @@ function isEncoding(label: string): boolean {
 
 function readSplit(section: Section, findings: Findings): TableDefinition['split'] | null {
   const path = join(section.path, 'split');
-  const entry = section.entry('split');
-  const map = entry
-    ? expectMap(entry.value, path, findings, 'Write `split: { train: 0.6, validation: 0.2, test: 0.2 }`.')
-    : null;
-  if (entry && map === null) return null;
-  if (map) refuseUnknown(map, path, Object.keys(SPLIT_KEYS), findings);
-  const shares = new Section(map, path, findings);
+  const hint = 'Write `split: { train: 0.6, validation: 0.2, test: 0.2 }`.';
+  const shares = openSection(section.entry('split'), path, SPLIT_KEYS, findings, hint);
+  if (shares === null) return null;
   const train = shares.get(SPLIT_KEYS.train);
   const validation = shares.get(SPLIT_KEYS.validation);
   const test = shares.get(SPLIT_KEYS.test);
   if (train === undefined || validation === undefined || test === undefined) return null;
-  return map === null || sumsToOne([train, validation, test], 'bad_shares', path, map, findings)
+  const { tree } = shares;
+  return tree === null || sumsToOne([train, validation, test], 'bad_shares', path, tree, findings)
     ? { train, validation, test }
     : null;
 }

@@ -49,13 +49,8 @@ export function readDistribution(
   }
   if (kind === 'categorical') return readCategorical(parameter, map, path, findings);
   if (!isNumeric(parameter)) {
-    findings.fault(
-      'wrong_distribution',
-      path,
-      map.at,
-      `${written} draws numbers, but \`${parameter.name}\` must be ${describe(parameter)}`,
-      'Give it `values: […]`.',
-    );
+    const message = `${written} draws numbers, but \`${parameter.name}\` must be ${describe(parameter)}`;
+    findings.fault('wrong_distribution', path, map.at, message, 'Give it `values: […]`.');
     return null;
   }
   const numbers = readNumbers(written, map, path, findings);
@@ -63,13 +58,8 @@ export function readDistribution(
   const plain = { kind, ...plainBounds(written, numbers) } as NumberDistribution;
   if (kind === 'int_uniform' && parameter.type === 'number' && !entryOf(map, 'distribution')) {
     const message = 'min and max are written as integers, so only whole numbers are drawn, as in W&B';
-    findings.note(
-      'whole_numbers',
-      path,
-      map.at,
-      message,
-      'Write one as a float, such as 1.0, for all numbers between.',
-    );
+    const hint = 'Write one as a float, such as 1.0, for all numbers between.';
+    findings.note('whole_numbers', path, map.at, message, hint);
   }
   const fit = fits({ distribution: plain, written, parameter, map, path, findings });
   return fit ? steppedInside(plain, method, map, path, findings) : null;
@@ -90,14 +80,8 @@ function kindOf(map: MapTree, path: string, findings: Findings): WrittenKind | n
     const name = named.value.kind === 'scalar' ? String(named.value.value) : '';
     if (Object.hasOwn(KINDS, name)) return name as WrittenKind;
     const hint = `${didYouMean(name, Object.keys(KINDS))}Known: ${Object.keys(KINDS).join(', ')}.`;
-    const at = join(path, 'distribution');
-    findings.fault(
-      'unknown_distribution',
-      at,
-      named.value.at,
-      `unknown distribution ${show(named.value)}`,
-      hint,
-    );
+    const message = `unknown distribution ${show(named.value)}`;
+    findings.fault('unknown_distribution', join(path, 'distribution'), named.value.at, message, hint);
     return null;
   }
   if (entryOf(map, 'value')) return 'constant';
@@ -106,13 +90,8 @@ function kindOf(map: MapTree, path: string, findings: Findings): WrittenKind | n
   if (bounds.some((bound) => bound !== undefined)) {
     return bounds.some((bound) => bound && isFloat(bound)) ? 'uniform' : 'int_uniform';
   }
-  findings.fault(
-    'missing_key',
-    path,
-    map.at,
-    'says nothing of its values',
-    'Give it `value`, `values`, `min` and `max`, or a `distribution`.',
-  );
+  const hint = 'Give it `value`, `values`, `min` and `max`, or a `distribution`.';
+  findings.fault('missing_key', path, map.at, 'says nothing of its values', hint);
   return null;
 }
 
@@ -133,13 +112,8 @@ function keysFit(kind: WrittenKind, map: MapTree, path: string, findings: Findin
     if (key === 'distribution' || allowed.includes(key) || !PARAMETER_KEYS.some((known) => known === key))
       continue;
     fit = false;
-    findings.fault(
-      'unused_key',
-      join(path, key),
-      at,
-      `\`${key}\` means nothing for ${kind}`,
-      `${kind} takes ${allowed.join(', ')}.`,
-    );
+    const message = `\`${key}\` means nothing for ${kind}`;
+    findings.fault('unused_key', join(path, key), at, message, `${kind} takes ${allowed.join(', ')}.`);
   }
   for (const key of required) {
     if (entryOf(map, key)) continue;

@@ -1,18 +1,14 @@
-import { expectMap, type Findings, join, refuseUnknown, Section, type Tree } from '@latentsweep/plain-file';
+import { type Entry, type Findings, openSection } from '@latentsweep/plain-file';
 import { HYPERBAND_KEYS } from './keys.ts';
 
-const PATH = 'early_terminate';
-
 /** What W&B's schema wants of it. Nothing ends early yet, but a slip is better found now than when something does. */
-export function checkEarlyTerminate(tree: Tree, findings: Findings): void {
-  const map = expectMap(tree, PATH, findings, 'Write `early_terminate: { type: hyperband, min_iter: 3 }`.');
-  if (map === null) return;
-  refuseUnknown(map, PATH, Object.keys(HYPERBAND_KEYS), findings);
-  const section = new Section(map, PATH, findings);
+export function checkEarlyTerminate(entry: Entry, findings: Findings): void {
+  const hint = 'Write `early_terminate: { type: hyperband, min_iter: 3 }`.';
+  const section = openSection(entry, entry.key, HYPERBAND_KEYS, findings, hint);
+  if (section === null) return;
   for (const key of Object.values(HYPERBAND_KEYS)) section.get(key);
-  const missing = (key: string, hint: string) => {
-    findings.fault('missing_key', join(PATH, key), map.at, `\`${PATH}\` needs \`${key}\``, hint);
-  };
+  const missing = (key: string, hint: string) =>
+    section.fault('missing_key', key, `\`${entry.key}\` needs \`${key}\``, hint);
   const has = (key: string) => section.entry(key) !== undefined;
   if (!has('type')) missing('type', 'Add `type: hyperband`.');
   if (has('max_iter') && !has('s') && !has('min_iter')) missing('s', 'Add it, or give `min_iter` instead.');

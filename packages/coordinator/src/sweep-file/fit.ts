@@ -90,13 +90,8 @@ function stepsFit(
   );
   for (const key of wrong) {
     const message = `\`${parameter.name}\` takes whole numbers, got ${key} ${sourceOf(map, key)}`;
-    findings.fault(
-      'wrong_type',
-      join(path, key),
-      entryOf(map, key)?.value.at ?? map.at,
-      message,
-      'Use a whole number.',
-    );
+    const at = entryOf(map, key)?.value.at ?? map.at;
+    findings.fault('wrong_type', join(path, key), at, message, 'Use a whole number.');
   }
   return wrong.length === 0;
 }

@@ -84,13 +84,12 @@ class Reader {
     );
     const given = map.entries.filter(({ key }) => ['parameters', 'value', 'values'].includes(key));
     if (given.length !== 1) {
-      this.#findings.fault(
-        given.length === 0 ? 'missing_key' : 'mixed_keys',
-        path,
-        map.at,
-        `needs one of parameters, value, values; got ${given.map(({ key }) => key).join(' and ') || 'none'}`,
-        'Use `parameters` for values that are combined, `values` for mappings whose values go together.',
-      );
+      const code = given.length === 0 ? 'missing_key' : 'mixed_keys';
+      const got = given.map(({ key }) => key).join(' and ') || 'none';
+      const message = `needs one of parameters, value, values; got ${got}`;
+      const hint =
+        'Use `parameters` for values that are combined, `values` for mappings whose values go together.';
+      this.#findings.fault(code, path, map.at, message, hint);
       return;
     }
     const { key, value } = given[0]!;
@@ -127,13 +126,8 @@ class Reader {
     if (uneven >= 0) {
       const wanted = names.map((name) => name.slice(group.length + 1)).join(', ');
       const message = `must have the same keys as the first mapping: ${wanted}`;
-      this.#findings.fault(
-        'uneven_group',
-        join(at, uneven),
-        items[uneven]!.at,
-        message,
-        'Give every mapping all of them.',
-      );
+      const hint = 'Give every mapping all of them.';
+      this.#findings.fault('uneven_group', join(at, uneven), items[uneven]!.at, message, hint);
       return;
     }
     for (const name of names) {
@@ -169,13 +163,8 @@ class Reader {
       row.set(parameter.name, read);
     }
     if (row.size > 0) return row;
-    this.#findings.fault(
-      'missing_key',
-      path,
-      map.at,
-      `must name a parameter, got ${show(map)}`,
-      `Known: ${keys.join(', ')}.`,
-    );
+    const message = `must name a parameter, got ${show(map)}`;
+    this.#findings.fault('missing_key', path, map.at, message, `Known: ${keys.join(', ')}.`);
     return null;
   }
 

@@ -4,8 +4,8 @@ import {
   brief,
   expectMap,
   Findings,
-  join,
   type MapTree,
+  openSection,
   type Place,
   parseYaml,
   refuseUnknown,
@@ -95,13 +95,11 @@ function readDefinition(
   refuseUnknownTopKeys(map, findings);
   const top = new Section(map, '', findings);
   const method = top.get(TOP_KEYS.method);
-  for (const key of ['method', 'parameters']) {
-    if (top.entry(key)) continue;
-    const hint =
-      key === 'method'
-        ? 'Add `method: grid`.'
-        : 'Add `parameters: { arm: { values: [oversample, vae_mixing] } }`.';
-    findings.fault('missing_key', key, map.at, `a sweep needs \`${key}\``, hint);
+  for (const [key, example] of [
+    ['method', 'method: grid'],
+    ['parameters', 'parameters: { arm: { values: [oversample, vae_mixing] } }'],
+  ] as const) {
+    if (!top.entry(key)) top.fault('missing_key', key, `a sweep needs \`${key}\``, `Add \`${example}\`.`);
   }
   const name = top.entry('name') ? top.get(TOP_KEYS.name) : defaultName;
   const described = top.entry('description')?.value;
@@ -147,9 +145,10 @@ function refuseUnknownTopKeys(map: MapTree, findings: Findings): void {
   refuseUnknown(meant, '', TOP_NAMES, findings, ({ key }) =>
     parameterNamed.has(key) || GROUPS.has(key) ? 'It is a parameter: put it under `parameters`.' : null,
   );
-  for (const { key, at, value } of map.entries) {
+  for (const entry of map.entries) {
+    const { key, at } = entry;
     if (!Object.hasOwn(IGNORED_KEYS, key)) continue;
-    if (key === 'early_terminate') checkEarlyTerminate(value, findings);
+    if (key === 'early_terminate') checkEarlyTerminate(entry, findings);
     findings.note('ignored_key', key, at, `\`${key}\` has no effect here`, IGNORED_KEYS[key]!);
   }
 }
@@ -171,25 +170,17 @@ function wantsBaselines(top: Section, method: string | undefined, findings: Find
 function defaultCap(method: string, replicates: number, at: Place, findings: Findings): number | null {
   if (isGrid(method)) return null;
   const cap = Math.max(DEFAULT_RUN_CAP, replicates);
-  findings.note(
-    'default_run_cap',
-    'run_cap',
-    at,
-    `a random search without \`run_cap\` ends after ${cap} trials`,
-    'Set `run_cap` for more or fewer.',
-  );
+  const message = `a random search without \`run_cap\` ends after ${cap} trials`;
+  findings.note('default_run_cap', 'run_cap', at, message, 'Set `run_cap` for more or fewer.');
   return cap;
 }
 
 /** A file of W&B's names none: its program reads the data. */
 function noteNoDataset(at: Place, findings: Findings): void {
-  findings.note(
-    'default_dataset',
-    'dataset',
-    at,
-    'the file has no `dataset`, so its trials are trained on simulated rows',
-    'Write `dataset: { path: …, target: … }` for a table, or `dataset: { kind: simulated }` if that is meant.',
-  );
+  const message = 'the file has no `dataset`, so its trials are trained on simulated rows';
+  const hint =
+    'Write `dataset: { path: …, target: … }` for a table, or `dataset: { kind: simulated }` if that is meant.';
+  findings.note('default_dataset', 'dataset', at, message, hint);
 }
 
 /** Real tables are imbalanced as they are: nothing is cut unless the file says so. */
@@ -216,26 +207,16 @@ function noteUnusedMetricKeys(section: Section, findings: Findings): void {
 }
 
 function readMetric(top: Section, findings: Findings): SweepDefinition['metric'] | null {
-  const entry = top.entry('metric');
-  const map = entry
-    ? expectMap(entry.value, 'metric', findings, 'Write `metric: { name: test_accuracy, goal: maximize }`.')
-    : null;
-  if (entry && map === null) return null;
-  if (map) refuseUnknown(map, 'metric', Object.keys(METRIC_KEYS), findings);
-  const section = new Section(map, 'metric', findings);
+  const hint = 'Write `metric: { name: test_accuracy, goal: maximize }`.';
+  const section = openSection(top.entry('metric'), 'metric', METRIC_KEYS, findings, hint);
+  if (section === null) return null;
   const named = section.entry('name')?.value;
   if (
     named?.kind === 'scalar' &&
     MEASURES.some(({ base, split }) => base === named.value && split === 'test')
   ) {
-    const message = `\`${named.source}\` is measured on two splits`;
-    findings.fault(
-      'unknown_value',
-      'metric.name',
-      named.at,
-      message,
-      `Use test_${named.source} or val_${named.source}.`,
-    );
+    const either = `Use test_${named.source} or val_${named.source}.`;
+    section.fault('unknown_value', 'name', `\`${named.source}\` is measured on two splits`, either);
     return null;
   }
   const name = section.get(METRIC_KEYS.name);
@@ -250,7 +231,7 @@ function readMetric(top: Section, findings: Findings): SweepDefinition['metric']
     const message = `${name} is better when it is ${natural === 'minimize' ? 'smaller' : 'larger'}, but the goal is ${goal}`;
     findings.note(
       'unusual_goal',
-      join('metric', 'goal'),
+      'metric.goal',
       goalEntry.value.at,
       message,
       `Was \`goal: ${natural}\` meant?`,

@@ -11,23 +11,13 @@ import {
 /** The items of a list that must not be empty. */
 export function expectItems(list: Tree, path: string, findings: Findings): readonly Tree[] | null {
   if (list.kind !== 'list') {
-    findings.fault(
-      'wrong_type',
-      path,
-      list.at,
-      `must be a list, got ${show(list)}`,
-      `Write \`[${show(list)}]\`.`,
-    );
+    const shown = show(list);
+    findings.fault('wrong_type', path, list.at, `must be a list, got ${shown}`, `Write \`[${shown}]\`.`);
     return null;
   }
   if (list.items.length === 0) {
-    findings.fault(
-      'empty_list',
-      path,
-      list.at,
-      'must hold at least one value',
-      'Add a value, or remove the parameter.',
-    );
+    const hint = 'Add a value, or remove the parameter.';
+    findings.fault('empty_list', path, list.at, 'must hold at least one value', hint);
     return null;
   }
   return list.items;
@@ -46,13 +36,8 @@ export function noteRepeated(
     const before = first.get(key);
     if (before !== undefined) {
       const message = `${show(items[i]!)} is the same value as ${show(items[before]!)}, written twice`;
-      findings.note(
-        'repeated_value',
-        join(path, i),
-        items[i]!.at,
-        message,
-        'A grid tries it once; a random search draws it as often as it is written.',
-      );
+      const hint = 'A grid tries it once; a random search draws it as often as it is written.';
+      findings.note('repeated_value', join(path, i), items[i]!.at, message, hint);
       return;
     }
     first.set(key, i);

@@ -85,10 +85,10 @@ export type Arm = FixedArm | GeneratingArm;
 /** These take what an arm uses from its record, so that its functions get a config of just that. */
 export const fixedArm = <const Name extends string, const Uses extends Parameter = never>(
   arm: FixedArm<Name, Uses>,
-): FixedArm<Name, Uses> => arm;
+) => arm;
 export const generatingArm = <const Name extends string, const Uses extends Parameter>(
   arm: GeneratingArm<Name, Uses>,
-): GeneratingArm<Name, Uses> => arm;
+) => arm;
 
 /** All classes at their targets, as row numbers. */
 export function oversampledRows({ training, seed }: ArmContext): Uint32Array {

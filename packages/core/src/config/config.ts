@@ -55,19 +55,11 @@ export function readConfig(stored: Values): Config {
   return config;
 }
 
-/** Ranges are the sweep file's: a value outside was inside once. */
+/** Of the type of the default, and among the choices. Ranges are the sweep file's: a value outside was inside once. */
 function isOf(parameter: Parameter, value: ParameterValue): boolean {
-  switch (parameter.type) {
-    case 'integer':
-    case 'number':
-      return typeof value === 'number';
-    case 'integers':
-      return Array.isArray(value) && value.every((size) => typeof size === 'number');
-    case 'choice':
-      return parameter.choices.some((choice) => choice === value);
-    default:
-      return parameter satisfies never;
-  }
+  const { default: usual } = parameter;
+  if (parameter.type === 'choice') return parameter.choices.some((choice) => choice === value);
+  return typeof value === typeof usual && Array.isArray(value) === Array.isArray(usual);
 }
 
 /** What makes a config a baseline. */

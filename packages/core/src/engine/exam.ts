@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe } from 'vitest';
+import { type Exception, excuse } from '../exam/excuse.ts';
 import { examineClassifier } from './exam/classifier.ts';
 import type { Tolerance } from './exam/close.ts';
 import { examineDivergence } from './exam/divergence.ts';
-import { type Exception, excepting } from './exam/exceptions.ts';
 import { examineFuture } from './exam/future.ts';
 import { examineLanes } from './exam/lanes.ts';
 import { examineRepetition } from './exam/repeat.ts';
@@ -13,8 +13,8 @@ import { examineVae } from './exam/vae.ts';
 import type { Engine, MaybePromise } from './port.ts';
 import { createReferenceEngine } from './reference/engine.ts';
 
-export { type Exception, excuse } from '../exam/excuse.ts';
 export type { Tolerance };
+export { type Exception, excuse };
 
 /**
  * The exam that every engine passes, as vitest suites: call it from a test file. Everything is compared with
@@ -33,7 +33,7 @@ export function examineEngine(
     let engine: Engine;
     const reference = createReferenceEngine();
     const engines = () => ({ engine, reference });
-    const { examine, end } = excepting(exceptions);
+    excuse(exceptions);
 
     beforeAll(async () => {
       engine = await createEngine();
@@ -48,9 +48,8 @@ export function examineEngine(
     examineClassifier(engines, tolerance);
     examineFuture(engines, tolerance);
     examineShapes(engines, tolerance);
-    examineLanes(engines, tolerance, examine);
+    examineLanes(engines, tolerance);
     examineRepetition(engines, async () => createEngine());
-    examineDivergence(engines, tolerance, examine);
-    end();
+    examineDivergence(engines, tolerance);
   });
 }

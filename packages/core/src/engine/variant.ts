@@ -28,3 +28,9 @@ export interface EngineTraits {
   /** What it runs on, in words. */
   readonly device: string;
 }
+
+/** Of an engine that trains one network at a time on the core that calls it, and brings all that it needs. */
+export const ONE_CORE: Omit<EngineTraits, 'device'> = {
+  ...{ fuses: 1, pays: { from: 1, to: 1 } },
+  ...{ exact: true, takesTheMachine: false, gpu: false, optional: false },
+};

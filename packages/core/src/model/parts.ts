@@ -46,8 +46,7 @@ export function vaeParts<Kind extends KindName = KindName>(
   kinds?: readonly Kind[],
 ): VaeParts<LayerOf<Kind>> {
   const { layers, place } = startLayout();
-  const forms = stack([features], hidden);
-  const last = forms.at(-1)?.to ?? [features];
+  const { forms, last } = stack([features], hidden);
   const latent = [latentSize];
   const wayBack = [
     denseBetween(latent, last),
@@ -71,10 +70,10 @@ export function classifierParts<Kind extends KindName = KindName>(
   kinds?: readonly Kind[],
 ): ClassifierParts<LayerOf<Kind>> {
   const { layers, place } = startLayout();
-  const forms = stack([features], hidden);
+  const { forms, last } = stack([features], hidden);
   const parts = {
     hidden: forms.map((form, i) => place(`hidden.${i}`, form)),
-    head: place('output', denseBetween(forms.at(-1)?.to ?? [features], [headOutputs(classes)])),
+    head: place('output', denseBetween(last, [headOutputs(classes)])),
   };
   const all: ClassifierParts = { ...parts, layers, size: endOf(parts.head) };
   return only(kinds, all);
@@ -101,14 +100,15 @@ function otherKinds({ layers }: Parts<Layer>, kinds: readonly KindName[]): strin
   return `has layers of kind ${kinds.join(', ')} only, not those of ${named}`;
 }
 
-/** The forms of hidden layers, each over what the one before it gives. */
-function stack(first: Shape, hidden: readonly LayerSpec[]): LayerForm[] {
-  let from = first;
-  return hidden.map((spec) => {
-    const form = LAYER_KINDS[spec.kind].over(spec, from);
-    from = form.to;
+/** The forms of hidden layers, each over what the one before it gives, and the shape that the last one gives. */
+function stack(first: Shape, hidden: readonly LayerSpec[]): { forms: LayerForm[]; last: Shape } {
+  let last = first;
+  const forms = hidden.map((spec) => {
+    const form = LAYER_KINDS[spec.kind].over(spec, last);
+    last = form.to;
     return form;
   });
+  return { forms, last };
 }
 
 /** Layers one after another, in the order in which they are placed. */

@@ -16,7 +16,7 @@ const WIDE = 768;
 
 /** The same for what runs on one core. */
 export function slowOnOneCore({ hidden }: Network): string | null {
-  return hidden.some(({ units }) => units >= WIDE)
+  return hidden.some((layer) => layer.kind === 'dense' && layer.units >= WIDE)
     ? `is slow at layers of ${WIDE} units or more on one core`
     : null;
 }

@@ -17,6 +17,8 @@ export function trialLedger(memory: Memory): Now<Own> {
   const { now } = memory;
   const date = (ms = 0) => new Date(now() + ms);
 
+  const sweepOf = ({ sweep_id }: TrialRow) => memory.sweeps.get(sweep_id)!;
+
   function owned(sweepId: number, owner: Owner): SweepRow {
     const row = memory.sweeps.get(sweepId);
     if (!row || row.owner !== owner) {
@@ -40,8 +42,7 @@ export function trialLedger(memory: Memory): Now<Own> {
     const result = resultOf(outcome);
     const current = trial.state === 'running' && trial.attempt === outcome.attempt;
     if (result.state === 'failed' && !current) return false;
-    const { metric } = memory.sweeps.get(trial.sweep_id)!.sweep;
-    const value = result[metric] ?? null;
+    const value = result[sweepOf(trial).sweep.metric] ?? null;
     Object.assign(trial, { ...NO_RESULT, ...result, value, finished_at: date(), lease_until: null });
     return true;
   }
@@ -52,7 +53,7 @@ export function trialLedger(memory: Memory): Now<Own> {
     const { trialId, worker } = outcome;
     const trial = memory.trials.get(trialId);
     const comparable = trial && hasResult(trial) && state !== 'failed' && trial.result_hash && hash;
-    if (!comparable || trial.result_hash === hash) return false;
+    if (!comparable || trial.result_hash === hash || !sweepOf(trial).exact) return false;
     const same = (kept: Memory['conflicts'][number]) =>
       kept.trialId === trialId && kept.worker === worker && kept.hash === hash;
     if (!memory.conflicts.some(same)) memory.conflicts.push({ trialId, worker, at: date(), hash });

@@ -43,6 +43,8 @@ export interface SweepRow {
   sweep: Sweep;
   owner: string | null;
   until: number;
+  /** Whether its engine gives the same bits everywhere. */
+  readonly exact: boolean;
   readonly trials: TrialRow[];
 }
 

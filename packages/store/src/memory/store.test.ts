@@ -30,7 +30,6 @@ examineStore('in memory', async () => createMemoryStore({ now: clock() }), {
     { test: 'trials > the checksum', reason: 'only people ask for it' },
     { test: 'trials > results are taken over', reason: SQL },
     { test: 'deaths > a trial in quarantine', reason: RANKS },
-    { test: 'deaths > a second result of an engine', reason: 'it takes every engine for exact' },
     { test: 'deaths > a second result that differs', reason: SQL },
     { test: 'cluster > of bad messages', reason: SQL },
     { test: 'searches that learn > the reason of a proposal', reason: SQL },

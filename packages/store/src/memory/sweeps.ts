@@ -29,7 +29,7 @@ export function sweepBook(memory: Memory): Now<SweepBook> {
   }
 
   return {
-    createSweep(given) {
+    createSweep({ exact, ...given }) {
       const same = [...sweeps.values()].find(({ sweep }) => sweep.definitionHash === given.definitionHash);
       if (same) return { sweep: known(same.sweep), created: false };
       const slugs = new Set(namesOf(memory).map(({ slug }) => slug));
@@ -38,7 +38,7 @@ export function sweepBook(memory: Memory): Now<SweepBook> {
         ...{ id: ++memory.made.sweeps, slug: freeSlug(given.name, slugs), state: 'running', reason: null },
         ...{ onCluster: false, cursor: null, expanded: false, createdAt: new Date(now()), finishedAt: null },
       };
-      sweeps.set(sweep.id, { sweep, owner: null, until: 0, trials: [] });
+      sweeps.set(sweep.id, { sweep, owner: null, until: 0, exact, trials: [] });
       return { sweep: known(sweep), created: true };
     },
     setSweepState,

@@ -1,4 +1,5 @@
 import { LatentsweepError } from '@latentsweep/core';
+import { Listeners } from '../../listeners.ts';
 import type { BadMessage } from '../../port.ts';
 import { decode, encodeText } from '../../wire.ts';
 
@@ -6,13 +7,10 @@ const LONGEST_TEXT = 300;
 
 /** Reads what comes over the bus, and reports what cannot be read. */
 export class Reading {
-  readonly #listeners = new Set<(bad: BadMessage) => void>();
+  readonly #listeners = new Listeners<BadMessage>();
 
   onBadMessage(listener: (bad: BadMessage) => void): () => void {
-    this.#listeners.add(listener);
-    return () => {
-      this.#listeners.delete(listener);
-    };
+    return this.#listeners.add(listener);
   }
 
   /** Null where `check` throws or the bytes are no message at all. */
@@ -42,8 +40,7 @@ export class Reading {
       return read();
     } catch (error) {
       const reason = (error as Error).message;
-      const bad: BadMessage = { kind, reason, text: text().slice(0, LONGEST_TEXT) };
-      for (const listener of this.#listeners) listener(bad);
+      this.#listeners.tell({ kind, reason, text: text().slice(0, LONGEST_TEXT) });
       return null;
     }
   }

@@ -2,12 +2,11 @@ import { expect, it } from 'vitest';
 import type { Engine } from '../port.ts';
 import { classifierCase, type VaeCase, vaeCase } from './cases.ts';
 import { expectSameLane, present, type Tolerance } from './close.ts';
-import type { Examine } from './exceptions.ts';
 import { fitInput, loadSources } from './feed.ts';
 import { type Engines, lossValues, tenPasses } from './vae.ts';
 
 /** Numbers that overflow come back as losses that are not finite; they never throw. */
-export function examineDivergence(engines: () => Engines, tolerance: Tolerance, examine: Examine): void {
+export function examineDivergence(engines: () => Engines, tolerance: Tolerance): void {
   // 1e300 overflows f64 as well, within two steps.
   it.each([1e30, 1e300])('lets a VAE diverge at a learning rate of %d', async (learningRate) => {
     const given = vaeCase({ title: 'diverges', learningRate });
@@ -47,7 +46,7 @@ export function examineDivergence(engines: () => Engines, tolerance: Tolerance, 
     expectDiverged([fitted.loss]);
   });
 
-  examine('does not carry divergence to the lanes beside it', async () => {
+  it('does not carry divergence to the lanes beside it', async () => {
     const { engine } = engines();
     const sound = vaeCase({ title: 'sound' });
     const wild = vaeCase({ title: 'wild', learningRate: 1e300 });

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import type { Engine } from '../port.ts';
 import { classifierCase, type VaeCase, vaeCase } from './cases.ts';
 import { expectSameBits, expectSameLane, present, type Tolerance } from './close.ts';
-import type { Examine } from './exceptions.ts';
 import { createFeed, fitInput, loadSources } from './feed.ts';
 import { type Engines, lossValues } from './vae.ts';
 
@@ -22,8 +21,8 @@ function laneCases(most: number): VaeCase[] {
   }));
 }
 
-export function examineLanes(engines: () => Engines, tolerance: Tolerance, examine: Examine): void {
-  examine('trains a lane alone as beside others', async () => {
+export function examineLanes(engines: () => Engines, tolerance: Tolerance): void {
+  it('trains a lane alone as beside others', async () => {
     const { engine } = engines();
     const cases = laneCases(5);
     const alone: number[][] = [];
@@ -34,7 +33,7 @@ export function examineLanes(engines: () => Engines, tolerance: Tolerance, exami
     });
   });
 
-  examine('trains a classifier alone as beside others', async () => {
+  it('trains a classifier alone as beside others', async () => {
     const { engine } = engines();
     const cases = [0, 1, 2].map((k) =>
       classifierCase({ title: `lane ${k}`, seed: [k, 7], sizes: [30 + k], learningRate: 0.01 * (k + 1) }),
@@ -76,7 +75,7 @@ export function examineLanes(engines: () => Engines, tolerance: Tolerance, exami
     expectSameBits(await cohort.parameters(out), await fresh.parameters(0), 'parameter');
   });
 
-  examine('evaluates, generates and predicts for some lanes only', async () => {
+  it('evaluates, generates and predicts for some lanes only', async () => {
     const { engine } = engines();
     const { shape, lane, feed } = vaeCase({ title: 'some', sizes: [6] });
     const sources = loadSources(engine, feed);

@@ -1,21 +1,13 @@
 import type { EngineKind } from '../kind.ts';
 import type { Engine } from '../port.ts';
-import type { EngineVariant } from '../variant.ts';
+import { type EngineVariant, ONE_CORE } from '../variant.ts';
 import { createClassifierCohort } from './classifier-cohort.ts';
 import { ReferenceRows } from './rows.ts';
 import { createVaeCohort } from './vae-cohort.ts';
 
 const VARIANT: EngineVariant = {
   id: { kind: 'reference', version: '1', backend: null },
-  traits: {
-    fuses: 64,
-    pays: { from: 1, to: 1 },
-    exact: true,
-    takesTheMachine: false,
-    gpu: false,
-    optional: false,
-    device: 'CPU, one core, JavaScript',
-  },
+  traits: { ...ONE_CORE, fuses: 64, device: 'CPU, one core, JavaScript' },
   supports: () => null,
 };
 

@@ -28,40 +28,15 @@ const OUTPUT_PASSES: Readonly<Record<Output['kind'], OutputPasses>> = {
   },
 };
 
-/** x^ of the logits a. [D] -> [D] */
-export const reconstruct = (outputs: readonly Output[], a: Float64Array): Float64Array =>
-  sideBySide(outputs, (output, of) => OUTPUT_PASSES[output.kind].reconstruct(of(a)));
-
-/** The loss of each feature. [D] */
-export const reconstructionLosses = (
+/** f of each output, which takes its own part `of` a row's values; what it makes, side by side again. [D] */
+export function eachOutput(
   outputs: readonly Output[],
-  a: Float64Array,
-  p: Float64Array,
-  x: Float64Array,
-): Float64Array =>
-  sideBySide(outputs, (output, of) => OUTPUT_PASSES[output.kind].losses(output, of(a), of(p), of(x)));
-
-/** da from dp and `scale` times the losses. [D] */
-export const reconstructionBackward = (
-  outputs: readonly Output[],
-  p: Float64Array,
-  x: Float64Array,
-  dp: Float64Array,
-  scale: number,
-): Float64Array =>
-  sideBySide(outputs, (output, of) =>
-    OUTPUT_PASSES[output.kind].backward(output, of(p), of(x), of(dp), scale),
-  );
-
-/** f of each output, which takes its own part `of` a row's values; what it makes, put together again. [D] */
-function sideBySide(
-  outputs: readonly Output[],
-  f: (output: Output, of: (values: Float64Array) => Float64Array) => Float64Array,
+  f: (passes: OutputPasses, of: (values: Float64Array) => Float64Array, output: Output) => Float64Array,
 ): Float64Array {
   let start = 0;
   const parts = outputs.map((output) => {
     const end = start + output.features;
-    const made = f(output, (values) => values.subarray(start, end));
+    const made = f(OUTPUT_PASSES[output.kind], (values) => values.subarray(start, end), output);
     start = end;
     return made;
   });

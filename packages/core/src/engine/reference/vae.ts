@@ -20,7 +20,7 @@ import type { VaeParts } from '../../model/parts.ts';
 import type { LossWeights } from '../port.ts';
 import { type HeadOutput, head } from './head.ts';
 import { backward, forward } from './layer/kinds.ts';
-import { reconstruct, reconstructionBackward, reconstructionLosses } from './output.ts';
+import { eachOutput } from './output.ts';
 import { relu, reluBackward } from './relu.ts';
 
 /** A network and its layers. */
@@ -65,14 +65,19 @@ export function vaeForward({ network, parts }: Vae, w: Float64Array, row: VaeRow
     decoder.push(relu(forward(layer, w, decoder[i]!)));
   });
   const a = forward(parts.reconstruction, w, decoder.at(-1)!);
-  const reconstruction = reconstruct(network.outputs, a);
+  const reconstruction = eachOutput(network.outputs, (passes, of) => passes.reconstruct(of(a)));
   const prediction = head(forward(parts.head, w, reconstruction), row.y);
   return { encoder, mu, s, decoder, a, reconstruction, head: prediction };
 }
 
 /** R of one row. */
-export const reconstructionLoss = (network: VaeNetwork, { x }: VaeRow, at: VaeActivations): number =>
-  reduce(network, reconstructionLosses(network.outputs, at.a, at.reconstruction, x));
+export function reconstructionLoss(network: VaeNetwork, { x }: VaeRow, at: VaeActivations): number {
+  const { a, reconstruction: p } = at;
+  const each = eachOutput(network.outputs, (passes, of, output) =>
+    passes.losses(output, of(a), of(p), of(x)),
+  );
+  return reduce(network, each);
+}
 
 /** KL of each latent coordinate of one row, in nats. [L] */
 export const klPerLatent = ({ mu, s }: VaeActivations): Float64Array =>
@@ -99,7 +104,9 @@ export function vaeBackward(
 
   const dHead = at.head.da.map((d) => d * weights.prediction * scale);
   const dp = backward(parts.head, w, at.reconstruction, dHead, dw);
-  const da = reconstructionBackward(network.outputs, at.reconstruction, row.x, dp, wR);
+  const da = eachOutput(network.outputs, (passes, of, output) =>
+    passes.backward(output, of(at.reconstruction), of(row.x), of(dp), wR),
+  );
   let dg = backward(parts.reconstruction, w, at.decoder.at(-1)!, da, dw);
   for (let i = parts.decoder.length - 1; i >= 0; i--) {
     dg = backward(parts.decoder[i]!, w, at.decoder[i]!, reluBackward(at.decoder[i + 1]!, dg), dw);

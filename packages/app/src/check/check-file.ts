@@ -1,0 +1,29 @@
+import {
+  type Overrides,
+  type ParsedSweep,
+  type ResolvedDataset,
+  readSweepFile,
+} from '@latentsweep/coordinator';
+import type { EngineKind } from '@latentsweep/core';
+import { readAsItBegan } from './as-read.ts';
+import type { Earlier } from './rule.ts';
+
+export interface CheckedFile extends ParsedSweep {
+  readonly dataset: ResolvedDataset;
+}
+
+/**
+ * Reads the file and its data. All that can be wrong with them is found here, before anything runs: throws InputError
+ * with all faults. A file whose sweep began with an older version goes by the rules of that one.
+ */
+export async function checkFile(
+  file: string,
+  options: { readonly overrides: Overrides; readonly engines: readonly EngineKind[] },
+  earlier: Earlier,
+): Promise<CheckedFile> {
+  const parsed = await readSweepFile(file, options);
+  for (const note of parsed.notes) earlier.say(note);
+  const { definition, dataset } = await readAsItBegan(earlier, parsed.definition);
+  for (const note of dataset.notes) earlier.say(note);
+  return { ...parsed, definition, dataset };
+}

@@ -1,0 +1,117 @@
+import { atWork, leaderOf, type SeenWorker, stateOfWorker } from '@latentsweep/coordinator';
+import { plural, printable } from '@latentsweep/core';
+import type { Alarms, BusTrouble, Reading } from '@latentsweep/store';
+import { moment } from '../text/duration.ts';
+import { count } from '../text/number.ts';
+import { type Check, ok, warning, wrong } from './check.ts';
+
+/**
+ * What the store says of the cluster: who coordinates, who works, and what should never have happened. `version`: of
+ * this program.
+ */
+export async function clusterChecks(store: Reading, version: string): Promise<Check[]> {
+  const [leader, workers, troubles, alarms] = await Promise.all([
+    leaderOf(store),
+    store.listWorkers(),
+    store.listTroubles(),
+    store.alarms(),
+  ]);
+  return [
+    leader === null
+      ? warning('coordinator', 'none is running', 'Start one: `sweep serve`')
+      : ok('coordinator', `${printable(leader)} leads`),
+    ...troubleChecks(troubles),
+    ...workerChecks(workers, version),
+    ...alarmChecks(alarms),
+  ];
+}
+
+/** What the coordinator says of the bus. */
+export function troubleChecks(troubles: readonly BusTrouble[]): Check[] {
+  return troubles.map(({ reason, since }) =>
+    wrong(
+      'delivery',
+      `since ${moment(since)}: ${printable(reason)}`,
+      'Nothing is lost: what cannot be delivered is kept or run again. See docs/cluster.md, When NATS takes nothing.',
+    ),
+  );
+}
+
+export function workerChecks(workers: readonly SeenWorker[], version: string): Check[] {
+  const there = atWork(workers);
+  const lost = workers.filter((worker) => stateOfWorker(worker) === 'lost');
+  const checks: Check[] = [];
+  if (there.length === 0) checks.push(warning('workers', 'none is there', 'Start one: `sweep worker`'));
+  else {
+    const slots = there.reduce((sum, worker) => sum + worker.slots, 0);
+    checks.push(ok('workers', `${count(there.length)} with ${plural(slots, 'slot')}`));
+  }
+  if (lost.length > 0) {
+    const found = `fell silent: ${names(lost)}`;
+    checks.push(
+      warning('lost', found, 'Their trials run elsewhere. Look at these machines: `sweep workers`'),
+    );
+  }
+  const engines = groups(there, ({ engine }) => engine);
+  if (engines.size > 1) {
+    const fix = 'A sweep runs on workers with its own engine alone: use one version everywhere.';
+    checks.push(warning('engines', described(engines), fix));
+  }
+  const versions = groups(there, (worker) => worker.version);
+  if (versions.size > 1 || (versions.size === 1 && !versions.has(version))) {
+    checks.push(
+      warning('versions', `${described(versions)}; here ${version}`, 'Bring all machines to one version.'),
+    );
+  }
+  return checks;
+}
+
+const SHOWN = 3;
+
+export function alarmChecks({ conflicts, badMessages }: Alarms): Check[] {
+  const checks: Check[] = [];
+  if (conflicts.length > 0) {
+    const shown = conflicts
+      .slice(0, SHOWN)
+      .map(({ trialId, worker, at }) => `trial ${trialId} by ${printable(worker)} at ${moment(at)}`);
+    checks.push(
+      wrong(
+        'conflicts',
+        `${plural(conflicts.length, 'second result differs', 'second results differ')} from the first: ${shown.join(', ')}${more(conflicts)}`,
+        'A machine computes wrongly, or engines with one version differ: test the memory of these workers. Both results are in the table result_conflicts.',
+      ),
+    );
+  }
+  if (badMessages.length > 0) {
+    const shown = badMessages
+      .slice(0, SHOWN)
+      .map(({ kind, reason, at }) => `${kind} at ${moment(at)}: ${printable(reason)}`);
+    checks.push(
+      warning(
+        'messages',
+        `${plural(badMessages.length, 'message')} could not be read: ${shown.join('; ')}${more(badMessages)}`,
+        'Bring all machines to one version. They are in the table bad_messages.',
+      ),
+    );
+  }
+  return checks;
+}
+
+const more = (list: readonly unknown[]) => (list.length > SHOWN ? ', …' : '');
+
+function names(workers: readonly SeenWorker[]): string {
+  return (
+    workers
+      .slice(0, SHOWN)
+      .map(({ name }) => printable(name))
+      .join(', ') + more(workers)
+  );
+}
+
+function groups(workers: readonly SeenWorker[], key: (worker: SeenWorker) => string) {
+  return Map.groupBy(workers, key);
+}
+
+function described(groups: ReadonlyMap<string, readonly SeenWorker[]>): string {
+  return [...groups].map(([key, workers]) => `${printable(key)} on ${names(workers)}`).join('; ');
+}

@@ -1,0 +1,41 @@
+import { availableParallelism, freemem, totalmem } from 'node:os';
+import type { EngineKind } from '@latentsweep/core';
+import type { Store } from '@latentsweep/store';
+import { bytes } from '../text/number.ts';
+import { backendChecks } from './backends.ts';
+import { type AskedBus, busChecks } from './bus.ts';
+import { type Check, ok } from './check.ts';
+import { alarmChecks, clusterChecks } from './cluster.ts';
+import { engineCheck } from './engine.ts';
+import { gpuCheck } from './gpus.ts';
+import { machineChecks } from './machine.ts';
+import { type AskedStore, storeChecks } from './store.ts';
+
+export interface Examined {
+  readonly version: string;
+  readonly engines: readonly EngineKind[];
+  readonly nativeFolder: string | undefined;
+  readonly store: AskedStore;
+  /** Null: none is named. */
+  readonly bus: (() => AskedBus) | null;
+}
+
+/** Examines this machine and the store; where a bus is named, also the bus, the coordinator, the workers. */
+export async function examine({ version, engines, nativeFolder, store, bus }: Examined): Promise<Check[]> {
+  const machine = {
+    ...{ node: process.version, platform: `${process.platform}-${process.arch}` },
+    ...{ cores: availableParallelism(), memoryBytes: totalmem(), freeBytes: freemem() },
+  };
+  const checks = [
+    ok('latentsweep', version),
+    ...machineChecks(machine, bytes),
+    await engineCheck(engines),
+    await gpuCheck(),
+    ...(await backendChecks(engines, nativeFolder)),
+    ...(await storeChecks(store)),
+  ];
+  const opened: Store | null = store.there ? await store.open().catch(() => null) : null;
+  if (bus === null) return opened ? [...checks, ...alarmChecks(await opened.alarms())] : checks;
+  checks.push(...(await busChecks(bus)));
+  return opened ? [...checks, ...(await clusterChecks(opened, version))] : checks;
+}

@@ -1,0 +1,95 @@
+import { availableParallelism } from 'node:os';
+import {
+  BackendMissing,
+  createReferenceEngine,
+  denseClassifier,
+  type EngineKind,
+  REFERENCE,
+} from '@latentsweep/core';
+import { ENGINES } from '@latentsweep/worker';
+import { expect, test } from 'vitest';
+import { defaultSlots } from '../run/team.ts';
+import {
+  checkEngine,
+  chooseEngine,
+  type EngineRequest,
+  engineForCluster,
+  passedOverText,
+  type Sought,
+} from './engine.ts';
+import { variantOf } from './engine-wish.ts';
+
+const PLAIN = { engine: 'auto', networks: [] };
+const layersOf = (...hiddenSizes: number[]) => denseClassifier({ features: 10, hiddenSizes, classes: 2 });
+const WIDE = { engine: 'auto', networks: [layersOf(10), layersOf(10, 1024)] };
+const nativeFolder = '/nowhere';
+
+test('auto is the SIMD engine, also for wide layers where libtensorflow is not there', async () => {
+  for (const sweep of [PLAIN, WIDE]) {
+    const chosen = await chooseEngine(ENGINES, { nativeFolder }, sweep);
+    expect(chosen).toMatchObject({ spec: { kind: 'simd' }, id: expect.stringMatching(/^simd@/), note: null });
+  }
+});
+
+test('TF.js gets the best backend that works, and why it is not a better one', async () => {
+  const { spec, id, note } = await chooseEngine(ENGINES, { engine: 'tfjs', nativeFolder }, PLAIN);
+  expect(spec).toEqual({ kind: 'tfjs', backend: 'wasm', nativeFolder });
+  expect(id).toBe('tfjs@1-wasm');
+  expect(note).toMatch(
+    /^The engine tfjs runs on wasm .*tensorflow-gpu: .* is not installed; tensorflow: .* is not/,
+  );
+  expect((await chooseEngine(ENGINES, { backend: 'wasm' }, PLAIN)).note).toBeNull();
+});
+
+test('a backend by name that is missing is an error, when a sweep is begun and when it goes on', async () => {
+  const missing = { code: 'backend_missing', hint: expect.stringContaining('npm install') };
+  await expect(chooseEngine(ENGINES, { backend: 'tensorflow', nativeFolder }, PLAIN)).rejects.toMatchObject(
+    missing,
+  );
+  await expect(checkEngine(ENGINES, 'tfjs@1-tensorflow', nativeFolder)).rejects.toMatchObject(missing);
+});
+
+/** An engine that some machines have and that does well what the first one is slow at. */
+const PLENTY: EngineKind = {
+  ...REFERENCE,
+  name: 'plenty',
+  auto: true,
+  variants: [{ ...REFERENCE.variants[0]!, id: { kind: 'plenty', version: '1', backend: null } }],
+};
+
+test('auto is the first engine that supports the networks of the sweep and works here, and says why', async () => {
+  const engines = [...ENGINES, PLENTY];
+  const open = async () => ({ ...createReferenceEngine(), ...PLENTY.variants[0]! });
+  const chosen = await chooseEngine([...ENGINES, { ...PLENTY, open }], { nativeFolder }, WIDE);
+  expect(chosen).toMatchObject({
+    id: 'plenty@1',
+    note: 'The engine simd is slow at layers of 768 units or more: plenty@1 is taken.',
+  });
+  const missing = () => Promise.reject(new BackendMissing('No.', 'no', 'Get it.'));
+  const without = [...ENGINES, { ...PLENTY, open: missing }];
+  expect(await chooseEngine(without, { nativeFolder }, WIDE)).toMatchObject({ id: 'simd@1', note: null });
+  expect((await chooseEngine(engines, { nativeFolder }, PLAIN)).id).toBe('simd@1');
+});
+
+test('a cluster gets what its workers have, or what is named, which need not be here', async () => {
+  const workers = async () => ['tfjs@1-tensorflow', 'tfjs@1-wasm'];
+  const none = async () => [];
+  const never = () => Promise.reject(new Error('asked'));
+  const of = async (request: EngineRequest, sweep: Sought, theirs: () => Promise<readonly string[]>) =>
+    (await engineForCluster(ENGINES, { nativeFolder, ...request }, sweep, theirs)).id;
+  expect(await of({ backend: 'tensorflow-gpu' }, PLAIN, never)).toBe('tfjs@1-tensorflow-gpu');
+  expect(await of({ engine: 'tfjs' }, PLAIN, workers)).toBe('tfjs@1-tensorflow');
+  expect(await of({ engine: 'tfjs' }, PLAIN, none)).toBe('tfjs@1-wasm');
+  expect(await of({}, WIDE, none)).toMatch(/^simd@/);
+  expect(await of({ engine: 'reference' }, PLAIN, workers)).toMatch(/^reference@/);
+});
+
+test('what is best is said without others', () => {
+  const gpu = variantOf(ENGINES, 'tfjs@1-tensorflow-gpu');
+  expect(passedOverText(gpu, [])).toBe('The engine tfjs runs on tensorflow-gpu (GPU, by libtensorflow).');
+});
+
+test('an engine that takes all cores is used by one thread', () => {
+  expect(defaultSlots({ takesTheMachine: true })).toBe(1);
+  expect(defaultSlots({ takesTheMachine: false })).toBe(availableParallelism());
+});

@@ -1,0 +1,46 @@
+import { availableParallelism } from 'node:os';
+import { type Bus, createMemoryBus } from '@latentsweep/bus';
+import type { EngineTraits } from '@latentsweep/core';
+import { type EngineSpec, startWorker, type Worker } from '@latentsweep/worker';
+
+/** The workers of one machine and the bus between them and the coordinator. */
+export interface Team {
+  readonly bus: Bus;
+  readonly worker: Worker;
+  readonly slots: number;
+  stop(): Promise<void>;
+}
+
+/** How many trials are trained as one, where an engine can. */
+export type Cohort = number | 'auto';
+
+export interface TeamOptions {
+  readonly slots: number;
+  readonly engine: EngineSpec;
+  readonly cohort: Cohort;
+  readonly labels: readonly string[];
+  /** Of this program. */
+  readonly version: string;
+}
+
+/** What a trial under way gets to stop cleanly before its thread is ended; it runs again later. */
+export const GRACE_MS = 500;
+
+export async function startTeam(options: TeamOptions): Promise<Team> {
+  const bus = createMemoryBus();
+  const worker = await startWorker({ bus, ...options });
+  return {
+    bus,
+    worker,
+    slots: options.slots,
+    async stop() {
+      await worker.stop({ graceMs: GRACE_MS });
+      await bus.close();
+    },
+  };
+}
+
+/** Threads that use the machine well: a core each, and one where an engine takes all cores or the GPU by itself. */
+export function defaultSlots({ takesTheMachine }: Pick<EngineTraits, 'takesTheMachine'>): number {
+  return takesTheMachine ? 1 : availableParallelism();
+}

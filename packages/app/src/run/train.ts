@@ -1,0 +1,43 @@
+import { coordinate, type RunOutcome, type SweepDefinition, type TrialData } from '@latentsweep/coordinator';
+import type { KnownSweep, Store } from '@latentsweep/store';
+import { otherEngine } from '../engine/engine-changed.ts';
+import type { Onlooker } from '../onlooker.ts';
+import type { Team } from './team.ts';
+
+export interface Training {
+  readonly store: Store;
+  readonly sweep: KnownSweep;
+  readonly definition: SweepDefinition;
+  readonly dataset: TrialData;
+}
+
+/** A coordinator that begins says so at once; one that was killed holds its sweep for some seconds yet. */
+const SILENCE_MS = 1500;
+
+/** Trains what is missing of a sweep in this process. Throws InputError `engine_changed`. */
+export async function train(training: Training, team: Team, onlooker: Onlooker): Promise<RunOutcome> {
+  const { store, definition, dataset } = training;
+  const { id, slug, engine, state } = training.sweep;
+  if (team.worker.engine !== engine) throw otherEngine(training.sweep, team.worker.engine);
+  // Paused or failed before, it is to run now. One that was running may have been paused since, and stays so.
+  if (state !== 'running') await store.setSweepState(id, 'running');
+  const sweep = await store.sweep(id);
+  const waiting = setTimeout(() => {
+    onlooker.note(`Waiting for another process to let go of ${slug} …`);
+  }, SILENCE_MS);
+  try {
+    return await coordinate({
+      ...{ store, sweep, definition, dataset },
+      bus: team.bus,
+      slots: () => team.worker.capacity(),
+      fuses: () => team.worker.capacity() > team.slots,
+      signal: onlooker.signal,
+      onStatus: (status) => {
+        clearTimeout(waiting);
+        onlooker.status(status);
+      },
+    });
+  } finally {
+    clearTimeout(waiting);
+  }
+}

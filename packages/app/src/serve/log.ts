@@ -1,0 +1,11 @@
+export interface LogEntry {
+  readonly level: 'info' | 'warn' | 'error';
+  /** A sentence for people. */
+  readonly text: string;
+  /** The same for programs. */
+  readonly fields: Readonly<Record<string, unknown>>;
+}
+
+export interface Log {
+  write(entry: LogEntry): void;
+}

@@ -1,0 +1,126 @@
+import { once } from 'node:events';
+import type { Bus } from '@latentsweep/bus';
+import { plural } from '@latentsweep/core';
+import { startWorker, type Worker, type WorkerEvent } from '@latentsweep/worker';
+import type { ChosenEngine } from '../engine/engine.ts';
+import type { Cohort } from '../run/team.ts';
+import { awaitOpen } from '../serve/await-open.ts';
+import type { Health, HealthAddress, Readiness } from '../serve/health.ts';
+import type { Log } from '../serve/log.ts';
+import { whyNoBus } from '../serve/no-bus.ts';
+import { logWorker } from './worker-log.ts';
+
+export interface WorkerCommand {
+  readonly name: string;
+  readonly version: string;
+  readonly slots: number;
+  readonly engine: ChosenEngine;
+  readonly cohort: Cohort;
+  readonly labels: readonly string[];
+  readonly drainSeconds: number;
+  readonly stallSeconds: number;
+  readonly cacheDir: string;
+  /** Where health and metrics are served, if at all. */
+  readonly health: HealthAddress | null;
+  openBus(): Promise<Bus>;
+  /** Where the bus is, for people. */
+  readonly busUrl: string;
+  readonly log: Log;
+  readonly signal: AbortSignal;
+}
+
+/** Joins the cluster and takes jobs until `signal` tells it to stop. */
+export async function runWorker(command: WorkerCommand): Promise<void> {
+  const { log, signal, version } = command;
+  const events = logWorker(log);
+  const { id, note } = command.engine;
+  if (note !== null) log.write({ level: 'info', text: note, fields: { event: 'engine', engine: id } });
+  let worker: Worker | null = null;
+  let count: (event: WorkerEvent) => void = () => {};
+  const health = await openHealth(command, () => worker);
+  if (health) count = health.count;
+  try {
+    const bus = await awaitOpen(() => command.openBus(), {
+      signal,
+      whyLater: whyNoBus,
+      onWaiting: (reason) => log.write(waiting(reason)),
+    });
+    if (bus === null) return;
+    try {
+      worker = await startWorker({
+        ...{ bus, name: command.name, slots: command.slots, engine: command.engine.spec },
+        ...{
+          cohort: command.cohort,
+          labels: command.labels,
+          cacheDir: command.cacheDir,
+          version,
+        },
+        stallMs: 1000 * command.stallSeconds,
+        onEvent: (event) => {
+          count(event);
+          events.tell(event);
+        },
+      });
+      log.write(introduction(worker, command));
+      if (!signal.aborted) await once(signal, 'abort');
+      await worker.stop({ graceMs: 1000 * command.drainSeconds });
+    } finally {
+      await bus.close();
+    }
+  } finally {
+    events.end();
+    await health?.health.close();
+  }
+}
+
+/** Health and metrics, from before there is a connection. Loaded only where they are wanted. */
+async function openHealth(
+  { health: address, log, version }: WorkerCommand,
+  worker: () => Worker | null,
+): Promise<{ readonly health: Health; readonly count: (event: WorkerEvent) => void } | null> {
+  if (address === null) return null;
+  const [{ startHealth }, { createRegistry }, { workerMetrics }] = await Promise.all([
+    import('../serve/health.ts'),
+    import('../serve/registry.ts'),
+    import('./worker-metrics.ts'),
+  ]);
+  const registry = createRegistry('worker', version);
+  const count = workerMetrics(registry, () => worker()?.stats() ?? null);
+  const health = await startHealth({ ...address, registry, ready: () => readiness(worker()) });
+  const { url } = health;
+  log.write({
+    level: 'info',
+    text: `Health and metrics: ${url}/healthz, ${url}/metrics`,
+    fields: { event: 'health', url },
+  });
+  return { health, count };
+}
+
+/** Ready: it takes jobs, or would if there were any. */
+function readiness(worker: Pick<Worker, 'stats'> | null): Readiness {
+  if (worker === null) return { ok: false, details: { state: 'connecting', connected: false } };
+  const { state, connected, slots, busy, held, unsent, done, lastPullMs } = worker.stats();
+  const last_pull_seconds = lastPullMs === null ? null : lastPullMs / 1000;
+  return {
+    ok: connected && state === 'working',
+    details: { state, connected, slots, busy, held, unsent, done, last_pull_seconds },
+  };
+}
+
+function waiting(reason: string) {
+  return {
+    level: 'warn',
+    text: `Waiting for the bus: ${reason}`,
+    fields: { event: 'waiting', reason },
+  } as const;
+}
+
+function introduction(worker: Worker, { slots, labels, busUrl: bus }: WorkerCommand) {
+  const { name, engine } = worker;
+  const offer = labels.length === 0 ? '' : `, labels ${labels.join(', ')}`;
+  return {
+    level: 'info',
+    text: `Worker ${name} joined ${bus}: ${plural(slots, 'slot')}, engine ${engine}${offer}.`,
+    fields: { event: 'joined', bus, slots, engine, labels },
+  } as const;
+}

@@ -1,0 +1,63 @@
+import type { LetGo } from '@latentsweep/bus';
+import { plural } from '@latentsweep/core';
+import type { WorkerEvent, WorkerState } from '@latentsweep/worker';
+import type { LogEntry } from '../serve/log.ts';
+import { duration } from '../text/duration.ts';
+
+const STATES: Readonly<Record<WorkerState, string>> = {
+  working: 'Ready for jobs.',
+  draining: 'Stopping: no more jobs; those under way end, or stop after their epoch and are given back.',
+  gone: 'Stopped.',
+};
+
+const LET_GO: Readonly<Record<LetGo, string>> = {
+  paused: 'its sweep was paused',
+  cancelled: 'its sweep was cancelled',
+  ending: 'its sweep ends',
+};
+
+/** What a worker has to tell, for its log. */
+export function workerText(event: WorkerEvent): LogEntry {
+  const { kind, ...fields } = event;
+  const entry = (level: LogEntry['level'], text: string): LogEntry => ({
+    level,
+    text,
+    fields: { event: kind, ...fields },
+  });
+  switch (event.kind) {
+    case 'started':
+      return entry('info', `Job ${event.jobId} started: ${whatOf(event)}.`);
+    case 'ended': {
+      const how = `${event.outcome} after ${duration(event.durationMs / 1000)}`;
+      return entry('info', `Trial ${event.trialId} of sweep ${event.sweepId} ended: ${how}.`);
+    }
+    case 'declined':
+      return entry('warn', `Job ${event.jobId} declined: ${event.reason}.`);
+    case 'crashed': {
+      const where = event.jobId === null ? 'without a job' : `at job ${event.jobId}`;
+      return entry('error', `A thread died ${where}: ${event.reason}.`);
+    }
+    case 'given_back':
+      return entry('info', `Job ${event.jobId} given back to the bus: ${event.reason}.`);
+    case 'released':
+      return entry('info', `Job ${event.jobId} dropped: ${LET_GO[event.why]}.`);
+    case 'not_delivered':
+      return entry('error', `Job ${event.jobId} was not delivered, and will run again: ${event.reason}.`);
+    case 'connection':
+      return event.connected
+        ? entry('info', 'Connected to the bus again.')
+        : entry('warn', 'The connection to the bus is lost; training goes on, results are kept.');
+    case 'bus_trouble':
+      return event.reason === null
+        ? entry('info', 'The bus takes results again.')
+        : entry('error', `The bus takes no results, which are kept: ${event.reason}.`);
+    case 'state':
+      return entry('info', STATES[event.state]);
+    case 'cache_failed':
+      return entry('warn', `Data sets cannot be kept on disk: ${event.reason}.`);
+  }
+}
+
+function whatOf({ trials, epochs }: { readonly trials: number; readonly epochs: number }): string {
+  return `${plural(trials, 'trial')}, ${plural(epochs, 'epoch')}`;
+}

@@ -1,0 +1,54 @@
+import { type Gpu, noGpu } from '@latentsweep/app';
+import { InputError } from '@latentsweep/core';
+
+/** Which GPUs of a machine are wanted: all, so many, or those with these indices. */
+export type GpuWish = 'all' | { readonly count: number } | { readonly indices: readonly number[] };
+
+/** `all`, `2` or `0,2`. Throws InputError `bad_option`. */
+export function gpuWish(text: string): GpuWish {
+  if (text === 'all') return 'all';
+  if (/^[1-9]\d{0,3}$/.test(text)) return { count: Number(text) };
+  if (/^\d{1,4}(,\d{1,4})+$/.test(text)) {
+    const indices = text.split(',').map(Number);
+    if (new Set(indices).size === indices.length) return { indices };
+  }
+  throw new InputError(
+    'bad_option',
+    `--gpus takes all, a number of GPUs, or different indices as nvidia-smi lists them, not '${text}'.`,
+    'For example: --gpus all, --gpus 2 or --gpus 0,2. One GPU alone: set CUDA_VISIBLE_DEVICES and say --gpus all.',
+  );
+}
+
+/**
+ * The GPUs to use, in their order. `visible`: CUDA_VISIBLE_DEVICES, by which a batch system says what it has given;
+ * only those indices count. Throws InputError `no_gpu`.
+ */
+export function chooseGpus(wish: GpuWish, gpus: readonly Gpu[], visible: string | undefined): readonly Gpu[] {
+  const given = visible === undefined ? gpus : gpus.filter(({ index }) => allowed(visible).has(index));
+  const there = `${listed(given)}${visible === undefined ? '' : ` of CUDA_VISIBLE_DEVICES=${visible}`}`;
+  if (given.length === 0) throw noGpu(`CUDA_VISIBLE_DEVICES=${visible} leaves none of ${listed(gpus)}`);
+  if (wish === 'all') return given;
+  if ('count' in wish) {
+    if (wish.count > given.length) throw noGpu(`${wish.count} are wanted, and there are ${there}`);
+    return given.slice(0, wish.count);
+  }
+  return wish.indices.map((wanted) => {
+    const gpu = given.find(({ index }) => index === wanted);
+    if (!gpu) throw noGpu(`number ${wanted} is not among ${there}`);
+    return gpu;
+  });
+}
+
+/** CUDA stops reading at the first entry that it does not know. Names (`GPU-…`) are not known here. */
+function allowed(visible: string): ReadonlySet<number> {
+  const indices = new Set<number>();
+  for (const part of visible.split(',')) {
+    if (!/^\s*\d+\s*$/.test(part)) break;
+    indices.add(Number(part));
+  }
+  return indices;
+}
+
+function listed(gpus: readonly Gpu[]): string {
+  return gpus.map(({ index, name }) => `${index} (${name})`).join(', ') || 'none';
+}

@@ -1,0 +1,62 @@
+import type { Cohort, Gpu } from '@latentsweep/app';
+import type { HealthAddress } from '@latentsweep/app/services';
+import type { EngineId } from '@latentsweep/core';
+
+/** What all workers of a machine have in common. */
+export interface GpuWorkers {
+  /** Options before the command, such as --bus. */
+  readonly global: readonly string[];
+  readonly name: string;
+  /** What they train with: one that runs on a GPU. */
+  readonly engine: Pick<EngineId, 'kind' | 'backend'>;
+  readonly slots: number;
+  readonly cohort: Cohort;
+  readonly labels: readonly string[];
+  readonly nativeFolder: string | undefined;
+  readonly drainSeconds: number;
+  readonly stallSeconds: number;
+  readonly cacheDir: string;
+  readonly health: HealthAddress | null;
+}
+
+/** A worker process for one GPU. */
+export interface GpuWorker {
+  readonly gpu: Gpu;
+  readonly name: string;
+  /** Of `sweep`. */
+  readonly args: readonly string[];
+  /** In addition to the parent's environment. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** A process a GPU, each of which sees that one alone. Ports for health count up from the one that is named. */
+export function planWorkers(gpus: readonly Gpu[], common: GpuWorkers): readonly GpuWorker[] {
+  const { global, engine, slots, cohort, labels, nativeFolder, drainSeconds, stallSeconds, cacheDir } =
+    common;
+  return gpus.map((gpu, i) => {
+    const name = `${common.name}-gpu${gpu.index}`;
+    return {
+      gpu,
+      name,
+      args: [
+        ...global,
+        ...['worker', '--engine', engine.kind],
+        ...(engine.backend === null ? [] : ['--backend', engine.backend]),
+        ...['--name', name],
+        ...['--slots', `${slots}`, '--cohort', `${cohort}`],
+        ...['--drain-seconds', `${drainSeconds}`, '--stall-seconds', `${stallSeconds}`],
+        ...['--cache-dir', cacheDir],
+        ...(labels.length === 0 ? [] : ['--labels', labels.join(',')]),
+        ...(nativeFolder === undefined ? [] : ['--native-folder', nativeFolder]),
+        ...(common.health === null ? [] : ['--health', healthOf(common.health, i)]),
+      ],
+      // CUDA's own order is by speed, nvidia-smi's by place.
+      env: { CUDA_DEVICE_ORDER: 'PCI_BUS_ID', CUDA_VISIBLE_DEVICES: `${gpu.index}` },
+    };
+  });
+}
+
+function healthOf({ host, port }: HealthAddress, i: number): string {
+  const bracketed = host.includes(':') ? `[${host}]` : host;
+  return `${bracketed}:${port === 0 ? 0 : port + i}`;
+}

@@ -1,0 +1,44 @@
+import { type Bus, type NatsOptions, openNatsBus } from '@latentsweep/bus';
+import { InputError, LatentsweepError } from '@latentsweep/core';
+import type { BusSettings, Settings } from './settings.ts';
+
+export type BusRole = NatsOptions['role'];
+
+export type Waits = Pick<NatsOptions, 'jobAckWaitMs'>;
+
+/**
+ * Connects to the bus that the settings name. Throws InputError `no_bus`, `bus_refused` (credentials and certificates
+ * do not heal by waiting) and what else `openNatsBus` throws: `bus_unreachable`.
+ */
+export async function openBus(
+  settings: Pick<Settings, 'bus'>,
+  role: BusRole,
+  name: string,
+  waits: Waits = {},
+): Promise<Bus> {
+  try {
+    return await openNatsBus({ ...natsOptions(namedBus(settings), role, name), ...waits });
+  } catch (error) {
+    if (!(error instanceof LatentsweepError) || error.code !== 'bus_refused') throw error;
+    throw new InputError(error.code, error.message, error.hint);
+  }
+}
+
+/** Throws InputError `no_bus` where none is named. */
+export function namedBus({ bus }: Pick<Settings, 'bus'>): BusSettings {
+  if (bus !== null) return bus;
+  throw new InputError(
+    'no_bus',
+    'This command needs the bus of a cluster, and none is named.',
+    'Name it: --bus nats://HOST:4222, LATENTSWEEP_BUS, or `bus:` in latentsweep.yaml.',
+  );
+}
+
+export function natsOptions(bus: BusSettings, role: BusRole, name: string): NatsOptions {
+  const { url, credentialsFile, caFile, prefix, storage, replicas } = bus;
+  return {
+    ...{ url, role, name, prefix, storage, replicas },
+    ...(credentialsFile !== null && { credentialsFile }),
+    ...(caFile !== null && { caFile }),
+  };
+}

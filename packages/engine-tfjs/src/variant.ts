@@ -1,0 +1,46 @@
+/** What others may know of this engine without loading TF.js. */
+
+import { type EngineTraits, type EngineVariant, ONE_CORE } from '@latentsweep/core';
+import type { BackendName } from './backend/port.ts';
+import { slowOnOneCore, unsupportedHere } from './network/supports.ts';
+
+export const NAME = 'tfjs';
+/** Raised with every change that may alter a bit of a result. */
+const VERSION = '1';
+
+/** It sums in an order that depends on how many trials it trains together: its bits are its own affair. */
+const LIBTENSORFLOW = { exact: false, takesTheMachine: true, optional: true };
+
+/** The widths that pay are from the tables in docs/engines.md: libtensorflow gains up to 64, less on wide layers. */
+const TRAITS: Readonly<Record<BackendName, EngineTraits>> = {
+  'tensorflow-gpu': {
+    ...LIBTENSORFLOW,
+    fuses: 4096,
+    pays: { from: 64, to: 4096 },
+    gpu: true,
+    device: 'GPU, by libtensorflow',
+  },
+  tensorflow: {
+    ...LIBTENSORFLOW,
+    fuses: 256,
+    pays: { from: 8, to: 64 },
+    gpu: false,
+    device: 'CPU, by libtensorflow',
+  },
+  wasm: { ...ONE_CORE, fuses: 256, pays: { from: 8, to: 8 }, device: 'CPU, one core, WebAssembly SIMD' },
+  cpu: { ...ONE_CORE, fuses: 64, pays: { from: 8, to: 8 }, device: 'CPU, one core, JavaScript' },
+};
+
+/** Bits differ between backends: each is an engine of its own to whoever compares results. */
+export function variantOf(backend: BackendName): EngineVariant {
+  const traits = TRAITS[backend];
+  return {
+    id: { kind: NAME, version: VERSION, backend },
+    traits,
+    supports: (network) =>
+      unsupportedHere(network) ?? (traits.takesTheMachine ? null : slowOnOneCore(network)),
+  };
+}
+
+/** The backends, best first. */
+export const BACKENDS = Object.keys(TRAITS) as BackendName[];
