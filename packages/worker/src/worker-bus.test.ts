@@ -83,6 +83,17 @@ describe('A worker and its bus', () => {
     expect(told.map(({ reason }) => reason)).toEqual(['NATS stores nothing', null]);
   });
 
+  it('say what they refuse, as messages of another version, once a reason', async () => {
+    await stage.start();
+    for (const v of [4, 4, 5])
+      stage.bus.refuse(`A job message has version ${v}; this program reads version 3.`);
+    const told = stage.events.filter((event) => event.kind === 'bad_message');
+    expect(told.map(({ reason }) => reason)).toEqual([
+      'A job message has version 4; this program reads version 3.',
+      'A job message has version 5; this program reads version 3.',
+    ]);
+  });
+
   it('leave a job to the worker that has its labels', async () => {
     await stage.start(1, { name: 'plain' });
     const picky: Job = { ...fakeJob('complete'), requires: ['gpu'] };
