@@ -107,19 +107,14 @@ describe('A worker and its bus', () => {
 
   it('give a job whose data are not there back, with the reason', async () => {
     const worker = await stage.start();
-    const content = 'a'.repeat(64);
-    const dataset = { kind: 'table', content, target: 'y', positive: null, categorical: [] } as const;
-    const split = { train: 1, validation: 0, test: 0 };
-    const lacking: Job = {
-      ...fakeJob('read content'),
-      dataset: { ...dataset, scale: 'none', split, balance: 'original' },
-    };
+    const dataset = 'a'.repeat(64);
+    const lacking: Job = { ...fakeJob('read content'), dataset };
     await stage.publish(lacking, fakeJob('complete'));
     await stage.results(1);
     await until(() => stage.said('declined').length > 0);
     expect(stage.said('declined')[0]).toMatchObject({
       jobId: lacking.id,
-      reason: `w could not get the data: the data set ${content} is not on the bus`,
+      reason: `w could not get the data: the data set ${dataset} is not on the bus`,
     });
     await worker.stop();
     expect((await stage.bus.purgeJobs(SWEEP)).map(({ id }) => id)).toEqual([lacking.id]);
