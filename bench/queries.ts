@@ -125,16 +125,14 @@ const FILL = [
      'dropout', 0, 'vae_epochs', 1, 'reconstruction', 'bce', 'reduction', 'mean')
    from generate_series(0, :trials / ${REPLICATES} - 1) i`,
   `insert into trial_rows (sweep_id, number, config_id, replicate, seed, state, attempt, result_key, worker,
-     started_at, finished_at, duration_ms, value, test_accuracy, val_accuracy, test_recall, val_recall, test_roc_auc,
-     val_roc_auc, test_log_loss, val_log_loss, test_confusion, val_confusion, kl_per_dim, active_units,
-     generated_sd_ratio, collapsed)
+     started_at, finished_at, duration_ms, objectives, scalars, lists, ends)
    select 1, row_number() over (order by c.id, r), c.id, r, '0123456789abcdef', 'completed', 1,
-     ${hash("c.id || '/' || r")}, 'bench', now(), now(), 1000, v, v, v, v, v, v, v, v, v,
-     '{1,2,3,4}', '{1,2,3,4}', v, 1, v, v < 0.1
+     ${hash("c.id || '/' || r")}, 'bench', now(), now(), 1000, array[v],
+     array_fill(v, array[26]) || array[v, 1, v, (v < 0.1)::int], '{1,2,3,4,1,2,3,4}', '{0,4,4,8}'
    from configs c, generate_series(0, ${REPLICATES - 1}) r, lateral (select random() as v where c.id > 0 and r >= 0)`,
   `update configs c
-   set n = a.n, mean = a.mean, sd = a.sd, score = a.mean, test_mean = a.mean, val_mean = a.mean, collapsed_share = 0
-   from (select config_id, count(value) n, avg(value) mean, stddev_samp(value) sd from trial_rows group by 1) a
+   set ns = array[a.n], means = array[a.mean], sds = array[a.sd], score = a.mean, test_mean = a.mean, val_mean = a.mean, collapsed_share = 0
+   from (select config_id, count(*) n, avg(objectives[1]) mean, stddev_samp(objectives[1]) sd from trial_rows group by 1) a
    where a.config_id = c.id`,
   `insert into trial_blocks
    select sweep_id, number / 500, 0, 0, count(*), 0, 0, 0, 0 from trial_rows group by sweep_id, number / 500`,

@@ -202,7 +202,7 @@ describe.skipIf(missing !== null)(`A secured cluster${missing === null ? '' : ` 
           ],
           ...[
             'truncate trial_rows',
-            'drop table sweeps',
+            'drop table sweep_rows',
             'drop schema public cascade',
             'create table x (y int)',
           ],
@@ -210,13 +210,13 @@ describe.skipIf(missing !== null)(`A secured cluster${missing === null ? '' : ` 
             'create temp table x (y int)',
             'create schema x',
             'create role x',
-            'alter table sweeps add x int',
+            'alter table sweep_rows add x int',
           ],
           ...['select * from pg_authid', "select pg_read_file('/etc/passwd')", "copy sweeps to program 'id'"],
           ...[
             'set role latentsweep_writer',
             'drop view leaderboard',
-            'lock table sweeps in share row exclusive mode',
+            'lock table sweep_rows in share row exclusive mode',
           ],
         ]),
       ).toEqual([]);
@@ -232,7 +232,7 @@ describe.skipIf(missing !== null)(`A secured cluster${missing === null ? '' : ` 
             'drop table trial_rows',
             'drop schema public cascade',
             'drop view leaderboard',
-            'alter table sweeps add x int',
+            'alter table sweep_rows add x int',
           ],
           ...[
             'create table public.x (y int)',

@@ -12,6 +12,7 @@ import { type GlobalOptions, NATIVE_FOLDER, type Settings } from './settings/set
 import { storeLocation } from './settings/store-location.ts';
 import { spell } from './spell.ts';
 import type { Terminal } from './terminal/terminal.ts';
+import { moveTeller } from './view/move.ts';
 
 const QUICKSTART = 'sweeps/quickstart.yaml';
 
@@ -47,7 +48,8 @@ export class Context {
   }
 
   async #open(options: { readonly lingerMs?: number }): Promise<Store> {
-    return openStore({ location: storeLocation(this.settings, (note) => this.note(note)), ...options });
+    const location = storeLocation(this.settings, (note) => this.note(note));
+    return openStore({ location, onMove: moveTeller((text) => this.say(text)), ...options });
   }
 
   /** Opens the store to look at what is there. Throws InputError `no_store` where nothing can be. */

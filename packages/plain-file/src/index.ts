@@ -13,6 +13,6 @@ export {
   readValue,
   schemaOf,
 } from './rule.ts';
-export { expectMap, type Key, openSection, refuseUnknown, Section, shown } from './section.ts';
+export { expectMap, type Key, type Keys, openSection, refuseUnknown, Section, shown } from './section.ts';
 export { type Entry, entryOf, type MapTree, mapOf, type Place, show, type Tree, withValue } from './tree.ts';
 export { LIMITS, parseYaml, tooLarge } from './yaml.ts';

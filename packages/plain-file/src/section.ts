@@ -32,37 +32,41 @@ export function shown(key: string): string {
   return `\`${brief(key)}\``;
 }
 
-/** The map under a key, where it is there; null and a fault where it is none, or for each key not in `keys`. */
-export function openSection(
-  entry: Entry | undefined,
-  path: string,
-  keys: Readonly<Record<string, Key>>,
-  findings: Findings,
-  hint: string,
-): Section | null {
-  const map = entry ? expectMap(entry.value, path, findings, hint) : null;
-  if (map) refuseUnknown(map, path, Object.keys(keys), findings);
-  return entry && !map ? null : new Section(map, path, findings);
-}
-
 /** One key of a file: what it holds, for the reader and for all that is made from it. */
 export interface Key {
-  readonly name: string;
   readonly description: string;
   readonly rule: Rule;
   /** The value where the key is absent; undefined where it has none or it depends. */
   readonly default?: ValueOf<Rule>;
 }
 
+/** By name. */
+export type Keys = Readonly<Record<string, Key>>;
+
+/** The map under a key, where it is there; null and a fault where it is none, or for each key not in `keys`. */
+export function openSection<const Known extends Keys>(
+  entry: Entry | undefined,
+  path: string,
+  keys: Known,
+  findings: Findings,
+  hint: string,
+): Section<Known> | null {
+  const map = entry ? expectMap(entry.value, path, findings, hint) : null;
+  if (map) refuseUnknown(map, path, Object.keys(keys), findings);
+  return entry && !map ? null : new Section(map, path, keys, findings);
+}
+
 /** Reads plain keys of a map. `get` gives the checked value, the default where the key is absent, or undefined. */
-export class Section {
+export class Section<Known extends Keys = Keys> {
   readonly tree: MapTree | null;
   readonly path: string;
+  readonly #keys: Known;
   readonly #findings: Findings;
 
-  constructor(tree: MapTree | null, path: string, findings: Findings) {
+  constructor(tree: MapTree | null, path: string, keys: Known, findings: Findings) {
     this.tree = tree;
     this.path = path;
+    this.#keys = keys;
     this.#findings = findings;
   }
 
@@ -76,9 +80,12 @@ export class Section {
     if (at) this.#findings.fault(code, join(this.path, name), at, message, hint);
   }
 
-  get<const Of extends Key>(key: Of): ValueOf<Of['rule']> | undefined {
-    const entry = this.entry(key.name);
-    if (entry === undefined) return key.default as ValueOf<Of['rule']> | undefined;
-    return readValue(key.rule as Of['rule'], entry.value, join(this.path, key.name), this.#findings);
+  get<Name extends keyof Known & string>(name: Name): ValueOf<Known[Name]['rule']> | undefined {
+    const key: Key = this.#keys[name]!;
+    const entry = this.entry(name);
+    const value = entry
+      ? readValue(key.rule, entry.value, join(this.path, name), this.#findings)
+      : key.default;
+    return value as ValueOf<Known[Name]['rule']> | undefined;
   }
 }

@@ -1,21 +1,30 @@
 import { createHash } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
-import { RESULT_COLUMNS } from './columns.ts';
+import { resultColumns } from './columns.ts';
+import type { Layout } from './measures.ts';
 import type { Database } from './schema.ts';
 
 const PAGE = 5000;
 
 /**
  * SHA-256 over a sweep's trials by (config hash, replicate): state and every figure as Postgres writes a row, where
- * each double precision is its shortest decimal that reads back to the same bits.
+ * each double precision is its shortest decimal that reads back to the same bits. Measures that came later stand behind
+ * it by their names, in the trials that have them.
  */
-export async function checksum(db: Kysely<Database>, sweepId: number): Promise<string> {
+export async function checksum(db: Kysely<Database>, layout: Layout, sweepId: number): Promise<string> {
   const hash = createHash('sha256');
-  const figures = sql.join(RESULT_COLUMNS.map((column) => sql.ref(`t.${column}`)));
+  const { early, late } = resultColumns(layout);
+  const figures = sql.join(early.map((measure) => layout.column(measure)));
+  const more = late
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+    .map(
+      (measure) =>
+        sql` || coalesce(${sql.lit(`,${measure.name}=`)} || (${layout.column(measure)})::text, '')`,
+    );
   let after = { config_hash: '', replicate: -1 };
   for (;;) {
     const { rows } = await sql<{ config_hash: string; replicate: number; line: string }>`
-      select c.config_hash, t.replicate, row(c.config_hash, t.replicate, t.state, ${figures})::text as line
+      select c.config_hash, t.replicate, row(c.config_hash, t.replicate, t.state, ${figures})::text${sql.join(more, sql``)} as line
       from configs c
       join trial_rows t on t.config_id = c.id
       where c.sweep_id = ${sweepId}

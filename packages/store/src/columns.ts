@@ -1,18 +1,24 @@
-/** Which columns there are: of metrics, of trials, and one for each parameter of a sweep. */
+/** Which columns there are in the views of trials: of measures, and one for each parameter of a sweep. */
 
-import { MEASURES } from '@latentsweep/core';
 import { type RawBuilder, sql } from 'kysely';
+import type { Layout, StoredMeasure } from './measures.ts';
 import type { Sweep } from './port.ts';
 
-/** All that a result fills in beside its curves, in the order of the table. */
-export const RESULT_COLUMNS: readonly string[] = MEASURES.filter(({ shape }) => shape !== 'per epoch').map(
-  ({ name }) => name,
-);
+/** Measures that the views had from the first on; later ones stand at their ends, so that what is built on them stays. */
+const EARLY = 45;
+
+/** All that a result fills in beside its curves. */
+export function resultColumns({ measures }: Layout): {
+  readonly early: readonly StoredMeasure[];
+  readonly late: readonly StoredMeasure[];
+} {
+  const shown = measures.filter(({ shape }) => shape !== 'per epoch');
+  const early = new Set(measures.slice(0, EARLY));
+  return { early: shown.filter((m) => early.has(m)), late: shown.filter((m) => !early.has(m)) };
+}
 
 const BEFORE_PARAMETERS = ['id', 'number', 'state', 'replicate'] as const;
-const AFTER_PARAMETERS = [
-  'value',
-  ...RESULT_COLUMNS,
+const AFTER_MEASURES = [
   'seed',
   'attempt',
   'error',
@@ -23,7 +29,7 @@ const AFTER_PARAMETERS = [
   'finished_at',
   'duration_ms',
   'config_hash',
-];
+] as const;
 
 export interface ParameterColumn {
   /** Dotted, as in the sweep file. */
@@ -43,12 +49,25 @@ export function parameterValue(config: RawBuilder<unknown>, { name, sqlType }: P
   return sqlType === 'jsonb' ? sql`${config} -> ${key}` : sql`(${config} ->> ${key})::${sql.raw(sqlType)}`;
 }
 
-/** The columns of `sweep_<slug>`, in order. */
-export function trialColumns(parameters: readonly ParameterColumn[]): string[] {
-  return [...BEFORE_PARAMETERS, ...parameters.map((p) => p.column), ...AFTER_PARAMETERS];
+export function trialColumnNames(layout: Layout, parameters: Sweep['parameters']): string[] {
+  return trialColumns(layout, parameterColumns(parameters)).map(([name]) => name);
 }
 
-export const viewName = (slug: string) => `sweep_${slug}`;
-
-/** Where the views of sweeps are made if it is on the search path; see roles.ts. */
-export const VIEW_SCHEMA = 'sweep_views';
+/** The columns of `sweep_<slug>`, in order, each with what it shows of `trial_rows t` and `configs c`. */
+export function trialColumns(
+  layout: Layout,
+  parameters: readonly ParameterColumn[],
+): (readonly [name: string, value: RawBuilder<unknown>])[] {
+  const { early, late } = resultColumns(layout);
+  const own = (name: string) =>
+    [name, sql.ref(name === 'config_hash' ? 'c.config_hash' : `t.${name}`)] as const;
+  const measure = (one: StoredMeasure) => [one.name, layout.column(one)] as const;
+  return [
+    ...BEFORE_PARAMETERS.map(own),
+    ...parameters.map((p) => [p.column, parameterValue(sql`c.config`, p)] as const),
+    ['value', sql`t.objectives[1]`],
+    ...early.map(measure),
+    ...AFTER_MEASURES.map(own),
+    ...late.map(measure),
+  ];
+}

@@ -1,15 +1,15 @@
 import { type Kysely, sql } from 'kysely';
-import { viewName } from './columns.ts';
 import type { Inventory, Sweep } from './port.ts';
 import type { Database } from './schema.ts';
+import { viewName } from './views.ts';
 
 /** What the store holds. Counts every row: for `doctor`, not for a display. */
 export async function inventory(db: Kysely<Database>): Promise<Inventory> {
   const { rows } = await sql<Inventory>`
     select pg_database_size(current_database())::float8 as bytes,
-      (select count(*) from sweeps) as sweeps,
+      (select count(*) from sweep_rows) as sweeps,
       (select count(*) from trial_rows) as trials,
-      has_table_privilege('sweeps', 'insert') as "mayWrite"`.execute(db);
+      has_table_privilege('sweep_rows', 'insert') as "mayWrite"`.execute(db);
   return rows[0]!;
 }
 

@@ -3,6 +3,7 @@ import { type Connection, connectEmbedded, connectPostgres, withRetry } from './
 import { DEFAULT_LINGER_MS } from './embedded/session.ts';
 import { explainOwn } from './error.ts';
 import { migrate } from './migration/migrate.ts';
+import type { Move } from './migration/move.ts';
 import { withPassword } from './password.ts';
 import type { Store } from './port.ts';
 import { storeOver } from './store.ts';
@@ -14,6 +15,8 @@ export interface OpenOptions {
   readonly passwordFile?: string;
   /** How long an embedded database stays up after this client. */
   readonly lingerMs?: number;
+  /** Told now and then while the results of a large store of an older version are moved to new tables. */
+  readonly onMove?: (move: Move) => void;
 }
 
 const DEFAULT_DIRECTORY = '.latentsweep';
@@ -28,13 +31,15 @@ export async function openStore(options: OpenOptions = {}): Promise<Store> {
   const { location = DEFAULT_DIRECTORY, lingerMs = DEFAULT_LINGER_MS } = options;
   const connection = await connect(location, lingerMs, options.passwordFile);
   try {
-    await withRetry(connection, () => migrate(connection.db, connection.location.url));
+    const layout = await withRetry(connection, () =>
+      migrate(connection.db, connection.location.url, options.onMove ?? (() => {})),
+    );
+    return storeOver(connection, layout);
   } catch (error) {
     await connection.close();
     const { url } = connection.location;
     throw explainOwn(error, url);
   }
-  return storeOver(connection);
 }
 
 async function connect(

@@ -94,9 +94,9 @@ describe.skipIf(typeof server === 'string')('roles', () => {
       await expect(attempt()).rejects.toMatchObject({ code: 'store_refused' });
     }
     for (const text of [
-      'update trial_rows set value = 1',
-      'delete from curves',
-      'truncate sweeps',
+      'update trial_rows set attempt = 1',
+      'delete from curve_rows',
+      'truncate sweep_rows',
       'create table mine (a int)',
       'create table sweep_views.mine (a int)',
       'create temporary table mine (a int)',
@@ -115,9 +115,9 @@ describe.skipIf(typeof server === 'string')('roles', () => {
   test('the writer has no rights over the tables themselves', async ({ skip }) => {
     if (!urls) return skip('no psql');
     for (const text of [
-      'drop table curves',
-      'truncate sweeps',
-      'alter table trial_rows drop column value',
+      'drop table curve_rows',
+      'truncate sweep_rows',
+      'alter table trial_rows drop column attempt',
       'create table public.mine (a int)',
       'create or replace view leaderboard as select 1',
       `set role ${ROLE_NAMES.owner}`,

@@ -2,7 +2,7 @@
 
 import { createHash, createHmac, pbkdf2Sync, randomBytes } from 'node:crypto';
 import { InputError } from '@latentsweep/core';
-import { VIEW_SCHEMA } from './columns.ts';
+import { VIEW_SCHEMA } from './views.ts';
 
 /** `owner` makes the tables and updates them; `writer` is for coordinators and commands; `reader` for people. */
 export const ROLE_NAMES = {

@@ -4,7 +4,7 @@ import type { NewSweep, SweepState, TrialState } from './port.ts';
 
 /** Tables as Kysely sees them: only what its typed queries name. The .sql files in migration/ define them. */
 export interface Database {
-  sweeps: SweepsTable;
+  sweep_rows: SweepsTable;
   configs: ConfigsTable;
   trial_rows: TrialRowsTable;
   trial_blocks: TrialBlocksTable;
@@ -60,7 +60,7 @@ interface TrialRowsTable {
   replicate: number;
   state: TrialState;
   result_key: string;
-  value: number | null;
+  objectives: number[] | null;
 }
 
 interface TrialBlocksTable {

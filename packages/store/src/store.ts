@@ -9,6 +9,7 @@ import { listWorkers, saveWorkers } from './cluster/workers.ts';
 import { type Connection, withRetry } from './connection.ts';
 import { explainOwn } from './error.ts';
 import { columnTypes, inventory } from './inventory.ts';
+import type { Layout } from './measures.ts';
 import type { Store } from './port.ts';
 import { query } from './query.ts';
 import { bestConfig } from './rank/best.ts';
@@ -32,7 +33,7 @@ import { record } from './trial/record.ts';
  * The Store over one connection. Every method may run twice where the server goes away in the middle (`again`): it
  * is then either undone or told apart from what it did before.
  */
-export function storeOver(connection: Connection): Store {
+export function storeOver(connection: Connection, layout: Layout): Store {
   const { db } = connection;
   const attempt = async <T>(action: (again: boolean) => Promise<T>) => {
     try {
@@ -47,7 +48,7 @@ export function storeOver(connection: Connection): Store {
     attempt((again) => db.transaction().execute((trx) => action(trx, again)));
   return {
     location: connection.location,
-    createSweep: (sweep) => write((trx) => createSweep(trx, sweep)),
+    createSweep: (sweep) => write((trx) => createSweep(trx, layout, sweep)),
     findSweep: (reference) => plain((db) => findSweep(db, reference)),
     sweep: (id) => plain((db) => sweepById(db, id)),
     sweepOn: (name, fingerprints) => plain((db) => sweepOn(db, name, fingerprints)),
@@ -62,8 +63,8 @@ export function storeOver(connection: Connection): Store {
     clusterSweeps: () => plain(clusterSweeps),
 
     expand: (sweepId, found, cursor, expanded, owner) =>
-      write((trx) => expand(trx, sweepId, found, cursor, expanded, owner)),
-    searchHistory: (sweepId, wish) => plain((db) => searchHistory(db, sweepId, wish)),
+      write((trx) => expand(trx, layout, sweepId, found, cursor, expanded, owner)),
+    searchHistory: (sweepId, wish) => plain((db) => searchHistory(db, layout, sweepId, wish)),
     claim: (sweepId, limit, owner, leaseMs) => {
       const asked = { limit, owner, leaseMs, token: randomUUID() };
       return write((trx, again) => claim(trx, sweepId, asked, again));
@@ -71,11 +72,11 @@ export function storeOver(connection: Connection): Store {
     renewLeases: (sweepId, leases, owner, leaseMs) =>
       write((trx) => renewLeases(trx, sweepId, leases, owner, leaseMs)),
     runningTrials: (sweepId, { expired = false } = {}) => plain((db) => runningTrials(db, sweepId, expired)),
-    record: (outcomes) => write((trx, again) => record(trx, outcomes, again)),
+    record: (outcomes) => write((trx, again) => record(trx, layout, outcomes, again)),
     requeue: (sweepId, trialIds, owner, death) =>
       write((trx) => requeue(trx, sweepId, trialIds, owner, death)),
     quarantine: (sweepId, trialIds, owner, death) =>
-      write((trx) => quarantine(trx, sweepId, trialIds, owner, death)),
+      write((trx) => quarantine(trx, layout, sweepId, trialIds, owner, death)),
     counts: (sweepId) => plain((db) => counts(db, sweepId)),
 
     acquireRun: (sweepId, owner, leaseMs) => plain((db) => acquireRun(db, sweepId, owner, leaseMs)),
@@ -97,14 +98,14 @@ export function storeOver(connection: Connection): Store {
     countReusable: (resultKeys) => plain((db) => countReusable(db, resultKeys)),
     timing: (sweepId) => plain((db) => timing(db, sweepId)),
     bestConfig: (sweepId) => plain((db) => bestConfig(db, sweepId)),
-    leaderboard: (sweep, options) => leaderboard(connection, sweep, options),
-    standing: (sweep, options = {}) => standing(connection, sweep, options),
-    topTrials: (sweep, options) => topTrials(connection, sweep, options),
-    trials: (sweep, page) => trials(connection, sweep, page),
-    trial: (id) => plain((db) => trial(db, id)),
+    leaderboard: (sweep, options) => leaderboard(connection, layout, sweep, options),
+    standing: (sweep, options = {}) => standing(connection, layout, sweep, options),
+    topTrials: (sweep, options) => topTrials(connection, layout, sweep, options),
+    trials: (sweep, page) => trials(connection, layout, sweep, page),
+    trial: (id) => plain((db) => trial(db, layout, id)),
     columnTypes: (sweep) => plain((db) => columnTypes(db, sweep)),
     inventory: () => plain(inventory),
-    checksum: (sweepId) => plain((db) => checksum(db, sweepId)),
+    checksum: (sweepId) => plain((db) => checksum(db, layout, sweepId)),
     query: (text, options) => query(connection, text, options),
     close: () => connection.close(),
   };

@@ -71,7 +71,7 @@ describe('A worker that stops', () => {
     stage.bus.detach();
     await until(() => started.stats().unsent === 1);
     const stopping = started.stop({ graceMs: 20_000 });
-    await sleep(200);
+    expect(started.stats()).toMatchObject({ state: 'draining', unsent: 1 });
     stage.bus.attach();
     await stopping;
     expect(started.stats()).toMatchObject({ state: 'gone', held: 0, done: 1 });

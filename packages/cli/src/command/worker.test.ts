@@ -102,7 +102,7 @@ describeWithNats('sweep worker on a NATS server', () => {
   });
 
   const until = async (condition: () => unknown) => {
-    while (!condition()) {
+    while (!(await condition())) {
       if (child.exitCode !== null) throw new Error(`The worker left with ${child.exitCode}:\n${log}`);
       await sleep(20);
     }
@@ -157,7 +157,9 @@ describeWithNats('sweep worker on a NATS server', () => {
     await until(() => events().some(({ event }) => event === 'started'));
     await server.kill();
     await until(() => events().some(({ event, connected }) => event === 'connection' && connected === false));
-    await sleep(1000);
+    const url = String(events().find(({ event }) => event === 'health')!['url']);
+    const unsent = async () => ((await (await fetch(`${url}/healthz`)).json()) as { unsent: number }).unsent;
+    await until(async () => (await unsent()) === 1);
     await server.restart();
     expect(await result()).toMatchObject({ trialId: 1, worker: 'w', result: { outcome: 'completed' } });
   });

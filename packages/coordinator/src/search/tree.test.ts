@@ -1,6 +1,14 @@
 /** Parameters that decide over others on two levels, beside the arms. */
 
-import { canonicalConfig, configHash, isBaseline, type Parameter, type Values } from '@latentsweep/core';
+import {
+  canonicalConfig,
+  configHash,
+  decidersOf,
+  isBaseline,
+  PARAMETERS,
+  type Parameter,
+  type Values,
+} from '@latentsweep/core';
 import { describe, expect, test, vi } from 'vitest';
 import type { Scalar, SweepDefinition } from '../port.ts';
 import { define, faultsOf, withParameters } from '../sweep-file/fixtures.ts';
@@ -44,6 +52,12 @@ function distinctPoints({ parameters }: SweepDefinition): string[] {
   }
   return [...new Set(points.map((point) => configHash(canonicalConfig(point))))].sort();
 }
+
+test('what decides over others stands in no group, so that it is swept by itself', () => {
+  const deciders = decidersOf(PARAMETERS).map(({ name }) => name);
+  expect(deciders).toEqual(['arm', 'model', 'growth']);
+  expect(deciders.filter((name) => name.includes('.'))).toEqual([]);
+});
 
 describe('a grid over a tree of parameters', () => {
   test('is the set of distinct points of its plain product', () => {

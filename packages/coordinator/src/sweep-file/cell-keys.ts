@@ -1,7 +1,7 @@
 import { type Findings, join, readValue, type Section, shown } from '@latentsweep/plain-file';
 import { trimmed } from '../dataset/column/blank.ts';
 import type { DatasetDefinition, DateColumn } from '../port.ts';
-import { COLUMNS, TABLE_KEYS } from './keys.ts';
+import { COLUMNS, type TABLE_KEYS } from './keys.ts';
 
 type CellKeys = Pick<Extract<DatasetDefinition, { kind: 'table' }>, 'missing' | 'decimal' | 'dates'>;
 
@@ -9,12 +9,12 @@ const FORMAT = { type: 'text', maxLength: 200 } as const;
 
 /** What cells of a table mean. Null with faults. */
 export function readCellKeys(
-  section: Section,
+  section: Section<typeof TABLE_KEYS>,
   categorical: readonly string[],
   findings: Findings,
 ): CellKeys | null {
-  const missing = section.get(TABLE_KEYS.missing)?.map(trimmed) ?? null;
-  const decimal = section.get(TABLE_KEYS.decimal) ?? null;
+  const missing = section.get('missing')?.map(trimmed) ?? null;
+  const decimal = section.get('decimal') ?? null;
   const dates = readDates(section, findings);
   const both = dates?.find(({ column }) => categorical.includes(column));
   if (both) {

@@ -45,8 +45,9 @@ export function readDataset(
   const kind = kindOf(map, path, findings);
   if (kind === undefined) return null;
   if (map) refuseUnknown(map, path, kind === 'table' ? TABLE_NAMES : SIMULATED_NAMES, findings);
-  const section = new Section(map, path, findings);
-  return kind === 'table' ? readTable(section, map!, folders, findings) : readSimulated(section, findings);
+  return kind === 'table'
+    ? readTable(new Section(map, path, TABLE_KEYS, findings), map!, folders, findings)
+    : readSimulated(new Section(map, path, SIMULATED_KEYS, findings), findings);
 }
 
 function kindOf(map: MapTree | null, path: string, findings: Findings): 'simulated' | 'table' | undefined {
@@ -55,12 +56,15 @@ function kindOf(map: MapTree | null, path: string, findings: Findings): 'simulat
   return map && ['path', 'select', 'target'].some((key) => entryOf(map, key)) ? 'table' : 'simulated';
 }
 
-function readSimulated(section: Section, findings: Findings): DatasetDefinition | null {
+function readSimulated(
+  section: Section<typeof SIMULATED_KEYS>,
+  findings: Findings,
+): DatasetDefinition | null {
   const { path } = section;
-  const train = section.get(SIMULATED_KEYS.train);
-  const validation = section.get(SIMULATED_KEYS.validation);
-  const test = section.get(SIMULATED_KEYS.test);
-  const features = section.get(SIMULATED_KEYS.features);
+  const train = section.get('train');
+  const validation = section.get('validation');
+  const test = section.get('test');
+  const features = section.get('features');
   const given = section.entry('coefficients');
   const coefficients = given
     ? readCoefficients(given.value, join(path, 'coefficients'), findings)
@@ -149,31 +153,31 @@ function readPrior(
 type TableDefinition = Extract<DatasetDefinition, { kind: 'table' }>;
 
 function readTable(
-  section: Section,
+  section: Section<typeof TABLE_KEYS>,
   map: MapTree,
   folders: Folders,
   findings: Findings,
 ): TableDefinition | null {
   const { path } = section;
-  const file = section.get(TABLE_KEYS.path);
-  const select = section.get(TABLE_KEYS.select);
+  const file = section.get('path');
+  const select = section.get('select');
   const source = section.entry('path') ?? section.entry('select');
   if (source === undefined || (section.entry('path') && section.entry('select'))) {
     const message = `needs one of path and select, got ${source === undefined ? 'neither' : 'both'}`;
     findings.fault('missing_key', path, map.at, message, 'Name a file with `path`.');
   }
-  const target = section.get(TABLE_KEYS.target);
+  const target = section.get('target');
   if (!section.entry('target')) {
     section.fault('missing_key', 'target', 'a table needs `target`', 'Name the column with the class.');
   }
-  const positive = section.get(TABLE_KEYS.positive) ?? null;
+  const positive = section.get('positive') ?? null;
   const text = readTextKeys(section);
-  const drop = section.get(TABLE_KEYS.drop);
-  const keep = section.get(TABLE_KEYS.keep);
-  const categorical = section.get(TABLE_KEYS.categorical);
+  const drop = section.get('drop');
+  const keep = section.get('keep');
+  const categorical = section.get('categorical');
   const cells = readCellKeys(section, categorical ?? [], findings);
-  const scale = section.get(TABLE_KEYS.scale);
-  const balance = section.get(TABLE_KEYS.balance);
+  const scale = section.get('scale');
+  const balance = section.get('balance');
   const split = readSplit(section, findings);
   if (!target || !drop || !keep || !categorical || !cells || !scale || !balance || !split || !text)
     return null;
@@ -205,10 +209,12 @@ function readTable(
 }
 
 /** How a text is read. Null with faults. */
-function readTextKeys(section: Section): Pick<TableDefinition, 'header' | 'columns' | 'encoding'> | null {
-  const header = section.get(TABLE_KEYS.header) ?? null;
-  const columns = section.get(TABLE_KEYS.columns) ?? null;
-  const encoding = section.get(TABLE_KEYS.encoding) ?? null;
+function readTextKeys(
+  section: Section<typeof TABLE_KEYS>,
+): Pick<TableDefinition, 'header' | 'columns' | 'encoding'> | null {
+  const header = section.get('header') ?? null;
+  const columns = section.get('columns') ?? null;
+  const encoding = section.get('encoding') ?? null;
   if (section.entry('select')) {
     const hint = 'Take it out; `read_csv` in the select has options for that.';
     for (const key of ['header', 'columns', 'encoding'].filter((name) => section.entry(name))) {
@@ -247,9 +253,9 @@ function readSplit(section: Section, findings: Findings): TableDefinition['split
   const hint = 'Write `split: { train: 0.6, validation: 0.2, test: 0.2 }`.';
   const shares = openSection(section.entry('split'), path, SPLIT_KEYS, findings, hint);
   if (shares === null) return null;
-  const train = shares.get(SPLIT_KEYS.train);
-  const validation = shares.get(SPLIT_KEYS.validation);
-  const test = shares.get(SPLIT_KEYS.test);
+  const train = shares.get('train');
+  const validation = shares.get('validation');
+  const test = shares.get('test');
   if (train === undefined || validation === undefined || test === undefined) return null;
   const { tree } = shares;
   return tree === null || sumsToOne([train, validation, test], 'bad_shares', path, tree, findings)

@@ -1,5 +1,5 @@
 import { type EngineKind, METRICS } from '@latentsweep/core';
-import type { Key, Rule } from '@latentsweep/plain-file';
+import type { Key, Keys, Rule } from '@latentsweep/plain-file';
 import { METHODS } from '../search/searcher.ts';
 
 export const DEFAULT_RUN_CAP = 100;
@@ -10,61 +10,52 @@ export type EngineName = Pick<EngineKind, 'name' | 'description' | 'auto'>;
 /** Keys at the top whose values are plain. What `engine` may be, whoever reads a file knows: see `engineKey`. */
 export const TOP_KEYS = {
   name: {
-    name: 'name',
     description: 'What the sweep is called. Default: the name of the file.',
     rule: { type: 'text', maxLength: 128 },
   },
   description: {
-    name: 'description',
     description: 'A sentence for people.',
     rule: { type: 'text', maxLength: 4000 },
   },
   method: {
-    name: 'method',
     description: `${Object.entries(METHODS)
       .map(([name, { does }]) => `${name} ${does}`)
       .join('; ')}.`,
     rule: { type: 'choice', choices: Object.keys(METHODS), later: ['bayes', 'sobol'] },
   },
   replicates: {
-    name: 'replicates',
     description:
       'Repetitions of each config, paired: replicate r has the same data, split and seed in every config.',
     rule: { type: 'integer', minimum: 1, maximum: 100_000 },
     default: 1,
   },
   seed: {
-    name: 'seed',
     description: 'Decides the data, the noise, the order of a grid and the draws of a random search.',
     rule: { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER },
     default: 1,
   },
   run_cap: {
-    name: 'run_cap',
     description: `The most trials (configs times replicates). Default: none for grid, ${DEFAULT_RUN_CAP} for random.`,
     rule: { type: 'integer', minimum: 1, maximum: 1_000_000_000 },
   },
   baselines: {
-    name: 'baselines',
     description:
       'Whether a random search runs the oversample of each draw of the shared parameters too. Default: true.',
     rule: { type: 'boolean' },
   },
   engine: engineKey([]),
   requires: {
-    name: 'requires',
     description:
       'Labels that a worker must have to run the trials, such as gpu. Default: any worker will do.',
     rule: { type: 'labels', maxItems: 5 },
     default: [],
   },
-} as const satisfies Record<string, Key>;
+} as const satisfies Keys;
 
 /** `engine`, with the engines that there are. */
 export function engineKey(engines: readonly EngineName[]) {
   const usual = engines.filter(({ auto }) => auto).map(({ name, description }) => `${name} ${description}`);
   return {
-    name: 'engine',
     description: `What trains the models: ${usual.join(', ')}; auto takes the fastest one that works.`,
     rule: { type: 'choice', choices: ['auto', ...engines.map(({ name }) => name)] },
     default: 'auto',
@@ -89,75 +80,64 @@ export const IGNORED_KEYS: Readonly<Record<string, string>> = {
 /** What W&B's schema wants of `early_terminate`: it is checked, so that a slip is not found when it has an effect. */
 export const HYPERBAND_KEYS = {
   type: {
-    name: 'type',
     description: 'Which rule ends trials early.',
     rule: { type: 'choice', choices: ['hyperband'] },
   },
   min_iter: {
-    name: 'min_iter',
     description: 'The first band; the others are its multiples by powers of eta.',
     rule: { type: 'integer', minimum: 1 },
   },
   max_iter: {
-    name: 'max_iter',
     description: 'With s: the bands are this over powers of eta.',
     rule: { type: 'integer', minimum: 1 },
   },
-  s: { name: 's', description: 'How many bands below max_iter.', rule: { type: 'integer', minimum: 1 } },
+  s: { description: 'How many bands below max_iter.', rule: { type: 'integer', minimum: 1 } },
   eta: {
-    name: 'eta',
     description: 'One in so many goes on at a band.',
     rule: { type: 'number', exclusiveMinimum: 1 },
     default: 3,
   },
   strict: {
-    name: 'strict',
     description: 'Whether the value at the band alone counts.',
     rule: { type: 'boolean' },
   },
-} as const satisfies Record<string, Key>;
+} as const satisfies Keys;
 
 export const METRIC_KEYS = {
   name: {
-    name: 'name',
     description: 'The column to rank by.',
     rule: { type: 'choice', choices: METRICS },
     default: 'test_accuracy',
   },
   goal: {
-    name: 'goal',
     description: 'maximize, or minimize for a loss (the default follows the metric).',
     rule: { type: 'choice', choices: ['maximize', 'minimize'] },
   },
   target: {
-    name: 'target',
     description: 'Not used yet: the sweep runs to its end.',
     rule: { type: 'number' },
   },
   impute: {
-    name: 'impute',
     description: 'Not used yet: it is for searches that learn.',
     rule: { type: 'choice', choices: ['latest', 'best', 'worst'] },
   },
   impute_while_running: {
-    name: 'impute_while_running',
     description: 'Not used yet: it is for searches that learn.',
     rule: { type: 'choice', choices: ['latest', 'best', 'worst', 'false'] },
   },
-} as const satisfies Record<string, Key>;
+} as const satisfies Keys;
 
 const ROWS = { type: 'integer', minimum: 1, maximum: 10_000_000 } as const;
 
 export const SIMULATED_KEYS = {
-  train: { name: 'train', description: 'Training rows.', rule: { ...ROWS, minimum: 2 }, default: 80_000 },
-  validation: { name: 'validation', description: 'Validation rows.', rule: ROWS, default: 20_000 },
-  test: { name: 'test', description: 'Test rows.', rule: ROWS, default: 20_000 },
+  train: { description: 'Training rows.', rule: { ...ROWS, minimum: 2 }, default: 80_000 },
+  validation: { description: 'Validation rows.', rule: ROWS, default: 20_000 },
+  test: { description: 'Test rows.', rule: ROWS, default: 20_000 },
   features: {
-    name: 'features',
     description: 'Features of a row, uniform on [0, 1]. Default: as many as coefficients.',
     rule: { type: 'integer', minimum: 1, maximum: 1000 },
   },
-} as const satisfies Record<string, Key>;
+} as const satisfies Keys;
 
 /** The deck's beta. */
 export const DECK_COEFFICIENTS: readonly number[] = [1, 1.5, 2, 2.5, 0, -1, -1.5, -2, -2.5, 0];
@@ -174,35 +154,29 @@ export const COLUMNS = {
 
 export const TABLE_KEYS = {
   path: {
-    name: 'path',
     description: 'A CSV, Parquet or JSON file, relative to the sweep file.',
     rule: { type: 'text', maxLength: 4000 },
   },
   select: {
-    name: 'select',
     description: 'A DuckDB select over files, instead of path.',
     rule: { type: 'text', maxLength: 20_000 },
   },
   header: {
-    name: 'header',
     description:
       'Whether the first line of a CSV names the columns. Default: it does, but where it looks like a row that is asked.',
     rule: { type: 'boolean' },
   },
   columns: {
-    name: 'columns',
     description:
       'Names of the columns of a CSV, in its order; with header: true they replace those in the file.',
     rule: { ...COLUMNS, maxItems: 100_000 },
   },
   encoding: {
-    name: 'encoding',
     description: 'What a CSV is encoded in, such as windows-1252. Default: UTF-8, or UTF-16 where it shows.',
     rule: { type: 'text', maxLength: 40 },
   },
-  target: { name: 'target', description: 'The column that holds the class.', rule: COLUMN },
+  target: { description: 'The column that holds the class.', rule: COLUMN },
   positive: {
-    name: 'positive',
     description: 'The label that is class 1 of two. Default: the rarer one.',
     rule: {
       type: 'label',
@@ -212,25 +186,21 @@ export const TABLE_KEYS = {
     },
   },
   drop: {
-    name: 'drop',
     description: 'Columns to leave out.',
     rule: COLUMNS,
     default: [],
   },
   keep: {
-    name: 'keep',
     description: 'Columns to learn from though they have no name, number the rows or tell the classes apart.',
     rule: COLUMNS,
     default: [],
   },
   categorical: {
-    name: 'categorical',
     description: 'Columns of numbers that are codes: one-hot encoded like text.',
     rule: COLUMNS,
     default: [],
   },
   missing: {
-    name: 'missing',
     description:
       'Words that mean no value, in all columns. Default: ?, NA, null and the like in columns otherwise of numbers.',
     rule: {
@@ -240,30 +210,27 @@ export const TABLE_KEYS = {
     },
   },
   decimal: {
-    name: 'decimal',
     description:
       'The decimal mark of numbers as people write them: 1,234.5 or 1.234,5, 1 000, 12%, $101.00. Default: plain numbers.',
     rule: { type: 'choice', choices: ['.', ','] },
   },
   scale: {
-    name: 'scale',
     description: 'How features get to [0, 1], fitted on training rows.',
     rule: { type: 'choice', choices: ['quantile', 'minmax', 'none'] },
     default: 'quantile',
   },
   balance: {
-    name: 'balance',
     description:
       'What a minority class is oversampled to: the count of the majority, or its own before the cut.',
     rule: { type: 'choice', choices: ['majority', 'original'] },
     default: 'majority',
   },
-} as const satisfies Record<string, Key>;
+} as const satisfies Keys;
 
 export const SHARE = { type: 'number', exclusiveMinimum: 0, exclusiveMaximum: 1 } as const;
 
 export const SPLIT_KEYS = {
-  train: { name: 'train', description: 'Share of training rows.', rule: SHARE, default: 0.6 },
-  validation: { name: 'validation', description: 'Share of validation rows.', rule: SHARE, default: 0.2 },
-  test: { name: 'test', description: 'Share of test rows.', rule: SHARE, default: 0.2 },
-} as const satisfies Record<string, Key>;
+  train: { description: 'Share of training rows.', rule: SHARE, default: 0.6 },
+  validation: { description: 'Share of validation rows.', rule: SHARE, default: 0.2 },
+  test: { description: 'Share of test rows.', rule: SHARE, default: 0.2 },
+} as const satisfies Keys;

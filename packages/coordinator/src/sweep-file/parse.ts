@@ -93,23 +93,23 @@ function readDefinition(
   findings: Findings,
 ): SweepDefinition | null {
   refuseUnknownTopKeys(map, findings);
-  const top = new Section(map, '', findings);
-  const method = top.get(TOP_KEYS.method);
+  const top = new Section(map, '', { ...TOP_KEYS, engine: engineKey(engines) }, findings);
+  const method = top.get('method');
   for (const [key, example] of [
     ['method', 'method: grid'],
     ['parameters', 'parameters: { arm: { values: [oversample, vae_mixing] } }'],
   ] as const) {
     if (!top.entry(key)) top.fault('missing_key', key, `a sweep needs \`${key}\``, `Add \`${example}\`.`);
   }
-  const name = top.entry('name') ? top.get(TOP_KEYS.name) : defaultName;
+  const name = top.entry('name') ? top.get('name') : defaultName;
   const described = top.entry('description')?.value;
   const blank = described === undefined || (described.kind === 'scalar' && described.value === null);
-  const description = blank ? null : top.get(TOP_KEYS.description);
-  const replicates = top.get(TOP_KEYS.replicates);
-  const seed = top.get(TOP_KEYS.seed);
-  const engine = top.get(engineKey(engines));
-  const requires = top.get(TOP_KEYS.requires);
-  const cap = top.get(TOP_KEYS.run_cap) ?? null;
+  const description = blank ? null : top.get('description');
+  const replicates = top.get('replicates');
+  const seed = top.get('seed');
+  const engine = top.get('engine');
+  const requires = top.get('requires');
+  const cap = top.get('run_cap') ?? null;
   const baselines = wantsBaselines(top, method, findings);
   const metric = readMetric(top, findings);
   const dataset = readDataset(top.entry('dataset')?.value, folders, findings);
@@ -154,8 +154,12 @@ function refuseUnknownTopKeys(map: MapTree, findings: Findings): void {
 }
 
 /** A grid has the arms that it lists; a random search compares each draw with its own baseline. */
-function wantsBaselines(top: Section, method: string | undefined, findings: Findings): boolean {
-  const wanted = top.get(TOP_KEYS.baselines);
+function wantsBaselines(
+  top: Section<typeof TOP_KEYS>,
+  method: string | undefined,
+  findings: Findings,
+): boolean {
+  const wanted = top.get('baselines');
   const entry = top.entry('baselines');
   if (draws(method)) return wanted !== false;
   if (entry && wanted) {
@@ -193,16 +197,16 @@ function withTableDefaults(
 }
 
 /** They are checked, so that a slip is not found when they have an effect. */
-function noteUnusedMetricKeys(section: Section, findings: Findings): void {
+function noteUnusedMetricKeys(section: Section<typeof METRIC_KEYS>, findings: Findings): void {
   const unused = [
-    [METRIC_KEYS.target, 'The sweep runs to its end.'],
-    [METRIC_KEYS.impute, 'It is for searches that learn.'],
-    [METRIC_KEYS.impute_while_running, 'It is for searches that learn.'],
+    ['target', 'The sweep runs to its end.'],
+    ['impute', 'It is for searches that learn.'],
+    ['impute_while_running', 'It is for searches that learn.'],
   ] as const;
   for (const [key, hint] of unused) {
-    const entry = section.entry(key.name);
+    const entry = section.entry(key);
     if (!entry || section.get(key) === undefined) continue;
-    findings.note('ignored_key', `metric.${key.name}`, entry.at, `\`${key.name}\` has no effect yet`, hint);
+    findings.note('ignored_key', `metric.${key}`, entry.at, `\`${key}\` has no effect yet`, hint);
   }
 }
 
@@ -219,9 +223,9 @@ function readMetric(top: Section, findings: Findings): SweepDefinition['metric']
     section.fault('unknown_value', 'name', `\`${named.source}\` is measured on two splits`, either);
     return null;
   }
-  const name = section.get(METRIC_KEYS.name);
+  const name = section.get('name');
   noteUnusedMetricKeys(section, findings);
-  const goal = section.get(METRIC_KEYS.goal);
+  const goal = section.get('goal');
   if (name === undefined) return null;
   const natural = measureNamed.get(name)?.better === 'lower' ? 'minimize' : 'maximize';
   const goalEntry = section.entry('goal');

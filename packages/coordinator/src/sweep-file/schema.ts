@@ -1,5 +1,5 @@
 import { PARAMETERS, type Parameter } from '@latentsweep/core';
-import { boundsOf, type JsonSchema, type Key, type Rule, schemaOf } from '@latentsweep/plain-file';
+import { boundsOf, type JsonSchema, type Keys, type Rule, schemaOf } from '@latentsweep/plain-file';
 import { EXPONENTS, isByExponent } from './exponents.ts';
 import {
   type EngineName,
@@ -58,15 +58,11 @@ function object(description: string, properties: JsonSchema, required: readonly 
   return { description, type: 'object', additionalProperties: false, properties, required };
 }
 
-function keysSchema(keys: Readonly<Record<string, Key>>): JsonSchema {
+function keysSchema(keys: Keys): JsonSchema {
   return Object.fromEntries(
-    Object.values(keys).map((key) => [
-      key.name,
-      {
-        description: key.description,
-        ...schemaOf(key.rule),
-        ...(key.default === undefined ? {} : { default: key.default }),
-      },
+    Object.entries(keys).map(([name, { description, rule, default: preset }]) => [
+      name,
+      { description, ...schemaOf(rule), ...(preset === undefined ? {} : { default: preset }) },
     ]),
   );
 }

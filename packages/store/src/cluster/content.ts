@@ -51,10 +51,10 @@ export async function getContent(db: Db, sha256: string): Promise<Uint8Array | n
 /** Removes bytes that no sweep names. Sweeps are made before their bytes are put; until then none may be made. */
 export async function removeUnusedContents(db: Db): Promise<void> {
   await db.transaction().execute(async (trx) => {
-    await sql`lock table sweeps in share row exclusive mode`.execute(trx);
+    await sql`lock table sweep_rows in share row exclusive mode`.execute(trx);
     await sql`
       delete from contents c
-      where not exists (select from sweeps s where s.dataset_spec ->> 'content' = c.sha256)`.execute(trx);
+      where not exists (select from sweep_rows s where s.dataset_spec ->> 'content' = c.sha256)`.execute(trx);
   });
 }
 

@@ -269,10 +269,10 @@ async function expectAggregates(store: Store, sweepId: number): Promise<void> {
   expect(rows.map((row) => row[2])).toEqual(rows.map((_, i) => i + 1));
   expect(rows.every((row) => row[3] === (row[0] === 'completed'))).toBe(true);
   const { rows: means } = await store.query(
-    `select c.n, coalesce(c.mean, 0), c.n_failed, c.n_diverged, count(t.value), coalesce(avg(t.value), 0),
+    `select c.ns[1], coalesce(c.means[1], 0), c.n_failed, c.n_diverged, count(t.value), coalesce(avg(t.value), 0),
        count(*) filter (where t.state in ('failed', 'quarantined')), count(*) filter (where t.state = 'diverged'),
        c.n_undefined, count(*) filter (where t.state = 'completed' and t.value is null)
-     from configs c left join trial_rows t on t.config_id = c.id where c.sweep_id = ${sweepId} group by c.id`,
+     from configs c left join trials t on t.config_hash = c.config_hash and t.sweep_id = c.sweep_id where c.sweep_id = ${sweepId} group by c.id`,
   );
   for (const [
     n,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parameterColumns, trialColumns } from '../columns.ts';
+import { parameterColumns } from '../columns.ts';
 import type { Store } from '../port.ts';
 import { filledSweep, ownedSweep } from './samples.ts';
 
@@ -25,7 +25,8 @@ export function examineInventory(opened: () => Store): void {
   test('every column of a sweep has a type', async () => {
     const sweep = await ownedSweep(opened());
     const types = await opened().columnTypes(sweep);
-    expect(new Set(types.keys())).toEqual(new Set(trialColumns(parameterColumns(sweep.parameters))));
+    const { columns } = await opened().trials(sweep, { after: 0, limit: 1 });
+    expect([...types.keys()].toSorted()).toEqual(columns.toSorted());
     for (const { column, sqlType } of parameterColumns(sweep.parameters)) {
       expect(types.get(column)).toBe(sqlType);
     }

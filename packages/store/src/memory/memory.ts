@@ -1,7 +1,7 @@
 /** What a store in memory holds: the rows of the tables of a database, under the names of their columns. */
 
 import type { Curves, Values } from '@latentsweep/core';
-import { RESULT_COLUMNS } from '../columns.ts';
+import { CATALOGUE } from '../measures.ts';
 import type { Alarms, Store, Sweep, TrialState, WorkerRow } from '../port.ts';
 import type { LoggedDeath } from '../trial/deaths.ts';
 
@@ -78,7 +78,8 @@ export const emptyMemory = (now: () => number): Memory => ({
 
 export const NO_RESULT: Readonly<Record<string, null>> = Object.fromEntries(
   [
-    ...RESULT_COLUMNS,
+    ...CATALOGUE.scalars,
+    ...CATALOGUE.lists,
     'error',
     'result_hash',
     'started_at',

@@ -1,6 +1,7 @@
 import { MOST } from '../cluster/alarms.ts';
 import { SAID_WITHIN_MS } from '../cluster/troubles.ts';
-import { parameterColumns, trialColumns } from '../columns.ts';
+import { parameterColumns, trialColumnNames } from '../columns.ts';
+import { CATALOGUE } from '../measures.ts';
 import type { BestConfig, Reading, TrialCounts } from '../port.ts';
 import { meant, wordOf } from '../sweep/meant.ts';
 import { unknownSweep } from '../sweep/read.ts';
@@ -77,7 +78,7 @@ export function reading(memory: Memory): Now<Reading> {
     trials(sweep, { after, limit, where }) {
       if (where !== undefined) return unanswered('trials')();
       const parameters = parameterColumns(sweep.parameters);
-      const columns = trialColumns(parameters);
+      const columns = trialColumnNames(CATALOGUE, sweep.parameters);
       const nameOf = new Map(parameters.map(({ name, column }) => [column, name]));
       const cell = (trial: TrialRow, column: string) => {
         const name = nameOf.get(column);

@@ -1,6 +1,6 @@
 import { CURVES, MEASURES } from '@latentsweep/core';
 import type { TrialOutcome } from '../port.ts';
-import { outcomeRow } from '../trial/outcome-row.ts';
+import { outcomeFacts } from '../trial/outcome-row.ts';
 import type { TrialRow } from './memory.ts';
 
 const BOOLEANS = MEASURES.filter(({ type }) => type === 'boolean').map(({ name }) => name);
@@ -9,8 +9,9 @@ const BOOLEANS = MEASURES.filter(({ type }) => type === 'boolean').map(({ name }
 export function resultOf(
   outcome: TrialOutcome,
 ): Pick<TrialRow, 'state' | 'result_hash'> & Record<string, unknown> {
-  const { id: _, attempt: __, ...columns } = outcomeRow(outcome);
-  const row = JSON.parse(JSON.stringify(columns));
+  const { id: _, attempt: __, result_version: ___, ...facts } = outcomeFacts(outcome);
+  const measures = outcome.result.outcome === 'completed' ? outcome.result.measures : {};
+  const row = JSON.parse(JSON.stringify({ ...facts, ...measures }));
   for (const name of BOOLEANS) if (name in row) row[name] = Boolean(row[name]);
   const { result, startedAt: started_at } = outcome;
   const curves =

@@ -66,7 +66,7 @@ describe.skipIf(typeof server === 'string')('a store of an older version', () =>
       dataReport: given.dataReport,
     });
     expect(await store.counts(1)).toMatchObject({ completed: 2, running: 1, quarantined: 0 });
-    expect((await store.query('select slug, exact from sweeps order by id')).rows).toEqual([
+    expect((await store.query('select slug, exact from sweep_rows order by id')).rows).toEqual([
       ['old', true],
       ['fused', false],
     ]);

@@ -4,27 +4,40 @@ import { InputError } from '@latentsweep/core';
 import { type Kysely, sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import { isRefused } from '../error.ts';
+import { addMeasures, type Layout, readMeasures } from '../measures.ts';
 import type { Database } from '../schema.ts';
+import { makeViews, mendSweepViews } from '../views.ts';
+import { type Move, moveAhead, moveMeasures } from './move.ts';
 
 const FOLDER = fileURLToPath(new URL('.', import.meta.url));
 
-/** The .sql files beside this one, by name. They are append-only: a released one never changes. */
+const MOVE = '0012-measures';
+
+/** The .sql files beside this one, by name, and the one that moves results. They are append-only: a released one never changes. */
 export function migrations(): Record<string, Migration> {
   const files = readdirSync(FOLDER).filter((file) => file.endsWith('.sql'));
-  return Object.fromEntries(
-    files.map((file) => [
-      file.slice(0, -'.sql'.length),
-      { up: async (db) => void (await sql.raw(readFileSync(FOLDER + file, 'utf8')).execute(db)) },
-    ]),
-  );
+  return {
+    ...Object.fromEntries(
+      files.map((file): [string, Migration] => [
+        file.slice(0, -'.sql'.length),
+        { up: async (db) => void (await sql.raw(readFileSync(FOLDER + file, 'utf8')).execute(db)) },
+      ]),
+    ),
+    [MOVE]: { up: moveMeasures },
+  };
 }
 
 /**
- * Brings the tables up to date. Safe for two at once: on Postgres by Kysely's advisory lock, in the embedded
+ * Brings the tables up to date, with a place for every measure, and returns where they stand. `tell`: how far the move of
+ * a large store is. Safe for two at once: on Postgres by Kysely's advisory lock, in the embedded
  * database because a transaction has it alone. Where nothing is to be done, rights to read are enough. Throws
  * InputError `store_too_new` or `store_outdated`.
  */
-export async function migrate(db: Kysely<Database>, where: string): Promise<void> {
+export async function migrate(
+  db: Kysely<Database>,
+  where: string,
+  tell: (move: Move) => void,
+): Promise<Layout> {
   const known = migrations();
   const done = await applied(db);
   const unknown = done.find((name) => !(name in known));
@@ -35,18 +48,59 @@ export async function migrate(db: Kysely<Database>, where: string): Promise<void
       'Update latentsweep, or name another store.',
     );
   }
-  if (done.length === Object.keys(known).length) return;
+  const outdated = Object.keys(known).filter((name) => !done.includes(name));
+  if (outdated.length > 0) await asOwner(where, outdated, () => bringUpToDate(db, known, done, tell));
+  const { layout, missing } = await readMeasures(db);
+  const whole =
+    missing.length === 0
+      ? layout
+      : await asOwner(
+          where,
+          missing.map(({ name }) => name),
+          () =>
+            db.transaction().execute(async (trx) => {
+              const grown = await addMeasures(trx, missing);
+              await makeViews(trx, grown);
+              return grown;
+            }),
+        );
+  await mendSweepViews(db, whole);
+  return whole;
+}
+
+async function bringUpToDate(
+  db: Kysely<Database>,
+  known: Record<string, Migration>,
+  done: readonly string[],
+  tell: (move: Move) => void,
+): Promise<void> {
   const provider = { getMigrations: () => Promise.resolve(known) };
-  const { error } = await new Migrator({ db, provider }).migrateToLatest();
-  if (isRefused(error)) {
-    const missing = Object.keys(known).filter((name) => !done.includes(name));
+  const migrator = new Migrator({ db, provider });
+  const fail = ({ error }: { error?: unknown }) => {
+    if (error) throw error;
+  };
+  if (done.length > 0 && !done.includes(MOVE)) {
+    const before = Object.keys(known)
+      .filter((name) => name < MOVE)
+      .sort();
+    fail(await migrator.migrateTo(before.at(-1)!));
+    await moveAhead(db, tell);
+  }
+  fail(await migrator.migrateToLatest());
+}
+
+/** What changes tables. Throws InputError `store_outdated` where this user may not. */
+async function asOwner<T>(where: string, missing: readonly string[], change: () => Promise<T>): Promise<T> {
+  try {
+    return await change();
+  } catch (error) {
+    if (!isRefused(error)) throw error;
     throw new InputError(
       'store_outdated',
       `The tables of ${where} are not up to date (missing: ${missing.join(', ')}), and this user may not change them.`,
       'Open the store once as the user that owns its tables: `sweep db --config owner.yaml`, with the file of `sweep cluster init`.',
     );
   }
-  if (error) throw error;
 }
 
 async function applied(db: Kysely<Database>): Promise<string[]> {

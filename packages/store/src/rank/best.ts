@@ -9,7 +9,7 @@ import type { Database } from '../schema.ts';
  */
 export async function bestConfig(db: Kysely<Database>, sweepId: number): Promise<BestConfig | null> {
   const { rows } = await sql<{ value: number; n: number; config: Values }>`
-    select best.value, best.n, best.config from sweeps s, ${bestOf(sql`s`)} best where s.id = ${sweepId}`.execute(
+    select best.value, best.n, best.config from sweep_rows s, ${bestOf(sql`s`)} best where s.id = ${sweepId}`.execute(
     db,
   );
   return rows[0] ?? null;
@@ -18,14 +18,14 @@ export async function bestConfig(db: Kysely<Database>, sweepId: number): Promise
 /** For a `lateral` join: value, n and config of the best one of the sweep in row `s`. */
 export function bestOf(s: RawBuilder<unknown>): RawBuilder<unknown> {
   const first = (condition: RawBuilder<unknown>) => sql`
-    select c.mean as value, c.n, c.config
+    select c.means[1] as value, c.ns[1] as n, c.config
     from configs c
     where c.sweep_id = ${s}.id and c.score is not null and ${condition}
     order by c.score desc nulls last
     limit 1`;
   return sql`lateral (
     select one.* from (
-      select 1 as choice, whole.* from (${first(sql`c.n >= ${s}.replicates`)}) whole
+      select 1 as choice, whole.* from (${first(sql`c.ns[1] >= ${s}.replicates`)}) whole
       union all
       select 2 as choice, part.* from (${first(sql`true`)}) part
     ) one

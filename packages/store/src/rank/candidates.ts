@@ -1,6 +1,7 @@
-import { bothSplits, InputError, MEASURES, METRICS, measureNamed, nearestOf } from '@latentsweep/core';
+import { bothSplits, InputError, METRICS, measureNamed, nearestOf } from '@latentsweep/core';
 import { type RawBuilder, sql } from 'kysely';
 import { type ParameterColumn, parameterColumns, parameterValue } from '../columns.ts';
+import { type Layout, OBJECTIVE } from '../measures.ts';
 import type { LeaderboardOptions, Sweep } from '../port.ts';
 import { isAfter } from './page.ts';
 import { type Condition, readCondition } from './user-query.ts';
@@ -18,9 +19,6 @@ const FIGURES = [
   'n_failed',
 ];
 
-/** What a condition may name beside parameters: the mean over a config's trials. */
-const MEANS = MEASURES.filter(({ shape }) => shape === 'scalar').map(({ name }) => name);
-
 /** The configs that are ranked. */
 export interface Candidates {
   readonly parameters: readonly ParameterColumn[];
@@ -34,25 +32,27 @@ export interface Candidates {
 
 /** Throws InputError `unknown_metric` and, for a condition that cannot be read, `bad_where`. */
 export function candidates(
+  layout: Layout,
   sweep: Sweep,
   { limit, by = sweep.metric, where, after }: LeaderboardOptions,
 ): Candidates {
   checkMetric(by);
   const parameters = parameterColumns(sweep.parameters);
-  const condition = readCondition(sweep, where, [...FIGURES, ...MEANS]);
-  const means = MEANS.filter((name) => condition.sql.includes(`"${name}"`));
-  const source = by === sweep.metric ? OWN : aggregatesOf(sweep, by);
+  // What a condition may name beside parameters and figures: the mean over a config's trials.
+  const condition = readCondition(sweep, where, [...FIGURES, ...layout.scalars]);
+  const means = layout.scalars.filter((name) => condition.sql.includes(`"${name}"`));
+  const source = by === sweep.metric ? OWN : aggregatesOf(layout, sweep, by);
   return {
     parameters,
     condition,
-    value: sql.ref(by === sweep.metric ? 'value' : by),
+    value: by === sweep.metric ? OBJECTIVE : layout.scalar(by),
     best: sql`
       select *
       from (
         select ${sql.join([
           sql`c.*`,
           ...parameters.map((p) => sql`${parameterValue(sql`c.config`, p)} as ${sql.ref(p.column)}`),
-          ...means.map((name) => sql`${meanOf(name)} as ${sql.ref(name)}`),
+          ...means.map((name) => sql`${meanOf(layout, name)} as ${sql.ref(name)}`),
         ])}
         from (${source}) c
         where c.sweep_id = ${sql.lit(sweep.id)} and c.n + c.n_undefined + c.n_diverged + c.n_failed > 0
@@ -63,19 +63,17 @@ export function candidates(
   };
 }
 
-const OWN = sql`select * from configs`;
+const OWN = sql`select c.*, c.ns[1] as n, c.means[1] as mean, c.sds[1] as sd from configs c`;
 
-/** A config's mean of a column over its trials. */
-function meanOf(column: string): RawBuilder<unknown> {
-  return sql`(
-    select avg(${column === 'collapsed' ? sql`t.collapsed::int` : sql`t.${sql.ref(column)}`}::double precision) from trial_rows t where t.config_id = c.id
-  )`;
+/** A config's mean of a measure over its trials. */
+function meanOf(layout: Layout, name: string): RawBuilder<unknown> {
+  return sql`(select avg(t.${layout.scalar(name)}) from trial_rows t where t.config_id = c.id)`;
 }
 
 /** The columns of `configs` with the aggregates of another metric, out of all the sweep's rows. */
-function aggregatesOf(sweep: Sweep, by: string): RawBuilder<unknown> {
+function aggregatesOf(layout: Layout, sweep: Sweep, by: string): RawBuilder<unknown> {
   const { test, validation } = bothSplits(by);
-  const value = sql.ref(by);
+  const value = layout.scalar(by);
   return sql`
     select
       c.id, c.sweep_id, c.config, c.config_hash, c.baseline_hash, c.n_diverged, c.n_failed, c.collapsed_share,
@@ -88,8 +86,8 @@ function aggregatesOf(sweep: Sweep, by: string): RawBuilder<unknown> {
         count(*) filter (where state = 'completed' and ${value} is null) as n_undefined,
         avg(${value} order by replicate) as mean,
         stddev_samp(${value} order by replicate) as sd,
-        avg(${sql.ref(test)} order by replicate) as test_mean,
-        avg(${sql.ref(validation)} order by replicate) as val_mean
+        avg(${layout.scalar(test)} order by replicate) as test_mean,
+        avg(${layout.scalar(validation)} order by replicate) as val_mean
       from trial_rows
       where sweep_id = ${sql.lit(sweep.id)}
       group by config_id

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Connection } from '../connection.ts';
+import type { Layout } from '../measures.ts';
 import type { LeaderboardOptions, Page, Place, Sweep } from '../port.ts';
 import { candidates } from './candidates.ts';
 import { float, pageOf } from './page.ts';
@@ -31,11 +32,12 @@ const FIGURES = [
  */
 export async function leaderboard(
   connection: Connection,
+  layout: Layout,
   sweep: Sweep,
   options: LeaderboardOptions,
 ): Promise<Page> {
   const { limit, after } = options;
-  const { parameters, condition, value, best } = candidates(sweep, options);
+  const { parameters, condition, value, best } = candidates(layout, sweep, options);
   const shown = ['rank', ...parameters.map((p) => p.column), ...FIGURES, 'config_hash'];
   const table = await userQuery(
     connection,

@@ -1,6 +1,7 @@
 import { BASELINE_ARM, measureNamed } from '@latentsweep/core';
 import { type RawBuilder, sql } from 'kysely';
 import type { Connection } from '../connection.ts';
+import type { Layout } from '../measures.ts';
 import type { RankedConfig, RankingOptions, Standing, Sweep } from '../port.ts';
 import { candidates } from './candidates.ts';
 import { userQuery } from './user-query.ts';
@@ -11,13 +12,15 @@ const MOST = 2000;
 /** What there is to know of a ranking beside its rows. `where` as in the leaderboard. */
 export async function standing(
   connection: Connection,
+  layout: Layout,
   sweep: Sweep,
   options: RankingOptions,
 ): Promise<Standing> {
   const { by = sweep.metric } = options;
-  const { condition, best } = candidates(sweep, { ...options, limit: MOST });
+  const { condition, best } = candidates(layout, sweep, { ...options, limit: MOST });
   const maximized =
     by === sweep.metric ? sweep.goal === 'maximize' : measureNamed.get(by)?.better !== 'lower';
+  const [test, validation] = ['test_confusion', 'val_confusion'].map((name) => layout.columnNamed(name));
   const query = sql`
     with top as (${best}),
     valued as (select *, config ->> 'arm' as its_arm from top where n > 0)
@@ -47,9 +50,9 @@ export async function standing(
       ${firstBy(maximized ? sql`val_mean desc nulls last` : sql`val_mean asc nulls last`)},
       exists (select from configs c where c.sweep_id = ${sql.lit(sweep.id)} and c.config ->> 'arm' = ${sql.lit(BASELINE_ARM)}),
       (
-        select json_agg(json_build_array(t.test_confusion, t.val_confusion))
+        select json_agg(json_build_array(${test}, ${validation}))
         from trial_rows t
-        where t.config_id = (select id from valued order by score desc limit 1) and t.test_confusion is not null
+        where t.config_id = (select id from valued order by score desc limit 1) and ${test} is not null
       )`;
   const { rows } = await userQuery(connection, condition, query);
   const [looked, withValue, withoutValue, arms, first, validated, hasBaseline, confusions] = rows[0] as [

@@ -1,9 +1,9 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
-import { viewName } from '../columns.ts';
 import type { RunHolder, SweepState } from '../port.ts';
 import type { Database } from '../schema.ts';
 import { leaseEnd } from '../trial/claim.ts';
 import { refreshAllBlocks } from '../trial/derive.ts';
+import { viewName } from '../views.ts';
 
 /**
  * From which states a sweep may move to each. A completed or failed sweep may run again (more to do, or another
@@ -27,7 +27,7 @@ export async function setSweepState(
   reason: string | null,
 ): Promise<boolean> {
   const { numUpdatedRows } = await trx
-    .updateTable('sweeps')
+    .updateTable('sweep_rows')
     .set({ state, reason, finished_at: ENDED.includes(state) ? sql<Date>`now()` : null })
     .where('id', '=', id)
     .where('state', 'in', FROM[state])
@@ -51,7 +51,7 @@ export async function acquireRun(
   leaseMs: number,
 ): Promise<boolean> {
   const { numAffectedRows } = await sql`
-    update sweeps
+    update sweep_rows
     set run_owner = ${owner}, run_until = ${leaseEnd(leaseMs)}
     where id = ${id}
       and (run_owner is null or run_owner = ${owner} or run_until < clock_timestamp())`.execute(db);
@@ -60,7 +60,7 @@ export async function acquireRun(
 
 export async function releaseRun(db: Kysely<Database>, id: number, owner: string): Promise<void> {
   await db
-    .updateTable('sweeps')
+    .updateTable('sweep_rows')
     .set({ run_owner: null, run_until: null })
     .where('id', '=', id)
     .where('run_owner', '=', owner)
@@ -70,7 +70,7 @@ export async function releaseRun(db: Kysely<Database>, id: number, owner: string
 export async function runHolders(db: Kysely<Database>): Promise<Map<number, RunHolder>> {
   const { rows } = await sql<{ id: number; owner: string; left_ms: number }>`
     select id, run_owner as owner, 1000 * extract(epoch from run_until - clock_timestamp())::float8 as left_ms
-    from sweeps
+    from sweep_rows
     where run_until > clock_timestamp()`.execute(db);
   return new Map(rows.map(({ id, owner, left_ms: leaseLeftMs }) => [id, { owner, leaseLeftMs }]));
 }
@@ -78,7 +78,7 @@ export async function runHolders(db: Kysely<Database>): Promise<Map<number, RunH
 /** Removes a sweep with all its trials. Trials of others that took results over have copies of their own. */
 export async function removeSweep(trx: Transaction<Database>, id: number): Promise<void> {
   const sweep = await trx
-    .selectFrom('sweeps')
+    .selectFrom('sweep_rows')
     .select('slug')
     .where('id', '=', id)
     .forUpdate()
@@ -90,8 +90,8 @@ export async function removeSweep(trx: Transaction<Database>, id: number): Promi
     trx,
   );
   await sql`
-    delete from curves c using trial_rows t where t.id = c.trial_id and t.sweep_id = ${id}`.execute(trx);
+    delete from curve_rows c using trial_rows t where t.id = c.trial_id and t.sweep_id = ${id}`.execute(trx);
   await sql`delete from trial_rows where sweep_id = ${id}`.execute(trx);
   await sql`delete from configs where sweep_id = ${id}`.execute(trx);
-  await trx.deleteFrom('sweeps').where('id', '=', id).execute();
+  await trx.deleteFrom('sweep_rows').where('id', '=', id).execute();
 }

@@ -8,7 +8,7 @@ import { sweepById, sweepOf } from './read.ts';
 export async function submitSweep(trx: Transaction<Database>, id: number): Promise<Sweep> {
   await setSweepState(trx, id, 'running', null);
   await trx
-    .updateTable('sweeps')
+    .updateTable('sweep_rows')
     .set({ on_cluster: true })
     .where('id', '=', id)
     .where('state', '=', 'running')
@@ -19,7 +19,7 @@ export async function submitSweep(trx: Transaction<Database>, id: number): Promi
 /** Sweeps of the cluster that are to run, the oldest first. */
 export async function clusterSweeps(db: Kysely<Database>): Promise<Sweep[]> {
   const rows = await db
-    .selectFrom('sweeps')
+    .selectFrom('sweep_rows')
     .selectAll()
     .where('on_cluster', '=', true)
     .where('state', '=', 'running')

@@ -1,7 +1,8 @@
 import { sql, type Transaction } from 'kysely';
-import { parameterColumns, parameterValue, trialColumns, VIEW_SCHEMA, viewName } from '../columns.ts';
+import type { Layout } from '../measures.ts';
 import type { KnownSweep, NewSweep, Sweep } from '../port.ts';
 import type { Database } from '../schema.ts';
+import { makeSweepView } from '../views.ts';
 import { wordOf } from './meant.ts';
 import { sweepNames, sweepOf } from './read.ts';
 import { freeSlug } from './slug.ts';
@@ -9,12 +10,13 @@ import { freeSlug } from './slug.ts';
 /** Records a sweep with its view, or finds the one with the same definition. */
 export async function createSweep(
   trx: Transaction<Database>,
+  layout: Layout,
   sweep: NewSweep,
 ): Promise<{ sweep: KnownSweep; created: boolean }> {
   // Rare and short: two that create at once must not choose the same slug.
-  await sql`lock table sweeps in share row exclusive mode`.execute(trx);
+  await sql`lock table sweep_rows in share row exclusive mode`.execute(trx);
   const same = await trx
-    .selectFrom('sweeps')
+    .selectFrom('sweep_rows')
     .selectAll()
     .where('definition_hash', '=', sweep.definitionHash)
     .executeTakeFirst();
@@ -24,7 +26,7 @@ export async function createSweep(
     return { sweep: { ...known, word: wordOf(known, names) }, created: false };
   }
   const row = await trx
-    .insertInto('sweeps')
+    .insertInto('sweep_rows')
     .values({
       slug: freeSlug(sweep.name, new Set(names.map(({ slug }) => slug))),
       name: sweep.name,
@@ -48,7 +50,7 @@ export async function createSweep(
     .returningAll()
     .executeTakeFirstOrThrow();
   const created = sweepOf(row);
-  await createView(trx, created);
+  await makeSweepView(trx, layout, created);
   return { sweep: { ...created, word: wordOf(created, [created, ...names]) }, created: true };
 }
 
@@ -58,34 +60,9 @@ async function completed(trx: Transaction<Database>, same: Sweep, given: NewSwee
   const datasetSpec = same.datasetSpec ?? given.datasetSpec;
   const dataReport = same.dataReport ?? given.dataReport;
   await trx
-    .updateTable('sweeps')
+    .updateTable('sweep_rows')
     .set({ dataset_spec: JSON.stringify(datasetSpec), data_report: JSON.stringify(dataReport) })
     .where('id', '=', same.id)
     .execute();
   return { ...same, datasetSpec, dataReport };
 }
-
-/** `sweep_<slug>`: its trials, with one typed column a parameter. */
-async function createView(trx: Transaction<Database>, sweep: Sweep): Promise<void> {
-  const parameters = parameterColumns(sweep.parameters);
-  const byColumn = new Map(parameters.map((parameter) => [parameter.column, parameter]));
-  const columns = trialColumns(parameters).map((column) => {
-    const parameter = byColumn.get(column);
-    const value = parameter ? parameterValue(sql`c.config`, parameter) : sql.ref(sourceOf(column));
-    return sql`${value} as ${sql.ref(column)}`;
-  });
-  await sql`
-    create view ${await viewTable(trx, sweep.slug)} as
-    select ${sql.join(columns)}
-    from trial_rows t
-    join configs c on c.id = t.config_id
-    where t.sweep_id = ${sql.lit(sweep.id)}`.execute(trx);
-}
-
-async function viewTable(trx: Transaction<Database>, slug: string) {
-  const { rows } = await sql<{ own: boolean }>`
-    select ${VIEW_SCHEMA} = any(current_schemas(false)) as own`.execute(trx);
-  return sql.table(rows[0]!.own ? `${VIEW_SCHEMA}.${viewName(slug)}` : viewName(slug));
-}
-
-const sourceOf = (column: string) => (column === 'config_hash' ? 'c.config_hash' : `t.${column}`);

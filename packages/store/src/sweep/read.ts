@@ -37,14 +37,14 @@ export function sweepOf(row: Selectable<SweepsTable>): Sweep {
 }
 
 export async function sweepById(db: Db, id: number): Promise<Sweep> {
-  const row = await db.selectFrom('sweeps').selectAll().where('id', '=', id).executeTakeFirst();
+  const row = await db.selectFrom('sweep_rows').selectAll().where('id', '=', id).executeTakeFirst();
   if (!row) throw unknownId(id);
   return sweepOf(row);
 }
 
 export async function runningSweeps(db: Db): Promise<number[]> {
   const rows = await db
-    .selectFrom('sweeps')
+    .selectFrom('sweep_rows')
     .select('id')
     .where('state', '=', 'running')
     .orderBy('id', 'desc')
@@ -65,7 +65,7 @@ export async function findSweep(
 
 /** Of all sweeps, the newest first. */
 export function sweepNames(db: Db): Promise<SweepName[]> {
-  return db.selectFrom('sweeps').select(['id', 'slug', 'name']).orderBy('id', 'desc').execute();
+  return db.selectFrom('sweep_rows').select(['id', 'slug', 'name']).orderBy('id', 'desc').execute();
 }
 
 export function unknownId(id: number): InputError {
@@ -84,7 +84,7 @@ export function unknownSweep(word: string, names: readonly SweepName[]): InputEr
 /** The newest of that name on one of these data sets. */
 export async function sweepOn(db: Db, name: string, fingerprints: readonly string[]): Promise<Sweep | null> {
   const row = await db
-    .selectFrom('sweeps')
+    .selectFrom('sweep_rows')
     .selectAll()
     .where('name', '=', name)
     .where('dataset_fingerprint', 'in', fingerprints)
@@ -116,10 +116,10 @@ export async function counts(db: Db, sweepId: number): Promise<TrialCounts> {
 
 /** All sweeps, newest first, with their counts and their best config. */
 export async function listSweeps(db: Db) {
-  const sweeps = await db.selectFrom('sweeps').selectAll().orderBy('id', 'desc').execute();
+  const sweeps = await db.selectFrom('sweep_rows').selectAll().orderBy('id', 'desc').execute();
   const { rows } = await sql<CountsRow & { id: number } & Nullable<BestConfig>>`
     select s.id, tally.*, best.value, best.n, best.config
-    from sweeps s
+    from sweep_rows s
     left join lateral (select ${SUMS} from trial_blocks b where b.sweep_id = s.id) tally on true
     left join ${bestOf(sql`s`)} best on true`.execute(db);
   const byId = new Map(

@@ -1,7 +1,8 @@
-import { sql, type Transaction } from 'kysely';
+import { type RawBuilder, sql, type Transaction } from 'kysely';
+import { type Layout, packed } from '../measures.ts';
 import type { TrialOutcome } from '../port.ts';
 import type { Database } from '../schema.ts';
-import { curveLiterals } from './curves.ts';
+import { curveLiterals, literal } from './curves.ts';
 import { outcomeRow } from './outcome-row.ts';
 
 /**
@@ -11,26 +12,38 @@ import { outcomeRow } from './outcome-row.ts';
  */
 export async function keepConflicts(
   trx: Transaction<Database>,
+  layout: Layout,
   outcomes: readonly TrialOutcome[],
 ): Promise<number[]> {
-  const results = outcomes.filter(({ result }) => result.outcome !== 'failed');
-  if (results.length === 0) return [];
-  const given = results.map((outcome) => {
+  const given = outcomes.flatMap((outcome) => {
     const { result, worker } = outcome;
-    const row = outcomeRow(outcome);
-    const curves = result.outcome === 'failed' ? null : curveLiterals(result.curves);
-    return { id: row.id, worker, result_hash: row['result_hash'], outcome: { ...row, curves } };
+    if (result.outcome === 'failed') return [];
+    const { id, attempt, scalars, lists, ends: _, ...row } = outcomeRow(layout, outcome);
+    const measures = result.outcome === 'completed' ? result.measures : {};
+    const kept = { id, attempt, ...row, ...measures, curves: curveLiterals(result.curves) };
+    const numbers = literal(packed(layout.curves, result.curves).numbers);
+    return [{ id, ...row, worker, scalars, lists, numbers, outcome: kept }];
   });
+  if (given.length === 0) return [];
   const { rows } = await sql<{ id: number }>`
     with differing as (
       select x.*
       from rows from (
-        json_to_recordset(${JSON.stringify(given)}::json)
-          as (id bigint, worker text, result_hash text, outcome json)
-      ) with ordinality as x(id, worker, result_hash, outcome, place)
+        json_to_recordset(${JSON.stringify(given)}::json) as (
+          id bigint, worker text, state text, error text, result_hash text, result_version text,
+          scalars double precision[], lists double precision[], numbers text, outcome json
+        )
+      ) with ordinality as x(
+        id, worker, state, error, result_hash, result_version, scalars, lists, numbers, outcome, place
+      )
       join trial_rows t on t.id = x.id
-      join sweeps s on s.id = t.sweep_id and s.exact
-      where t.state in ('completed', 'diverged') and t.result_hash <> x.result_hash
+      join sweep_rows s on s.id = t.sweep_id and s.exact
+      left join curve_rows c on c.trial_id = t.id
+      where t.state in ('completed', 'diverged') and case
+        when t.result_version = x.result_version then t.result_hash <> x.result_hash
+        else t.state <> x.state or t.error <> x.error or ${differ('t.scalars', 'x.scalars')}
+          or ${differ('t.lists', 'x.lists')} or ${differ('c.numbers', 'x.numbers::double precision[]')}
+      end
     ),
     kept as (
       insert into result_conflicts (trial_id, worker, result_hash, outcome)
@@ -41,3 +54,7 @@ export async function keepConflicts(
     select distinct id from differing order by id`.execute(trx);
   return rows.map(({ id }) => id);
 }
+
+/** Whether values that both have differ: an older program's arrays are the beginnings of a newer one's. */
+const differ = (mine: string, theirs: string): RawBuilder<boolean> =>
+  sql`exists (select from unnest(${sql.raw(mine)}, ${sql.raw(theirs)}) as v(mine, theirs) where v.mine <> v.theirs)`;

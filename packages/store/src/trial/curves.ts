@@ -1,43 +1,48 @@
-import { CURVES, type Curves } from '@latentsweep/core';
+import type { Curves } from '@latentsweep/core';
 import { sql, type Transaction } from 'kysely';
 import { doubleArray } from '../binary.ts';
+import { type Layout, packed } from '../measures.ts';
 import type { TrialOutcome } from '../port.ts';
 import type { Database } from '../schema.ts';
 
 /**
- * All values of all curves travel as one array, from which each curve is a slice: writing and reading them as text
- * would cost more than all the rest of a trial.
+ * All values of all curves travel as one array, from which those of each trial are a slice: writing and reading them as
+ * text would cost more than all the rest of a trial.
  */
 export async function insertCurves(
   trx: Transaction<Database>,
+  layout: Layout,
   outcomes: readonly TrialOutcome[],
 ): Promise<void> {
   const ids: number[] = [];
   const values: number[] = [];
-  // Where the curves end, one after the other.
-  const ends = [0];
+  const ends: number[] = [];
+  // Where the values of each trial end.
+  const upTo = [0];
   for (const { trialId, result } of outcomes) {
     if (result.outcome === 'failed') continue;
+    const own = packed(layout.curves, result.curves);
     ids.push(trialId);
-    for (const name of CURVES) {
-      for (const value of result.curves[name] ?? []) values.push(value);
-      ends.push(values.length);
-    }
+    for (const value of own.numbers) values.push(value);
+    for (const end of own.ends) ends.push(end);
+    upTo.push(values.length);
   }
   if (ids.length === 0) return;
-  const slices = CURVES.map((_, i) => {
-    const at = sql`(x.nth - 1)::int * ${sql.lit(CURVES.length)} + ${sql.lit(i + 1)}`;
-    return sql`g.numbers[g.ends[${at}] + 1 : g.ends[${at} + 1]]`;
-  });
+  const count = sql.lit(layout.curves.length);
   await sql`
-    with given as materialized (select ${doubleArray(values)}::double precision[] as numbers, ${ends}::int[] as ends)
-    insert into curves (trial_id, ${sql.join(CURVES.map((name) => sql.ref(name)))})
-    select x.id, ${sql.join(slices)}
-    from given g, unnest(${ids}::bigint[]) with ordinality as x(id, nth)
+    with given as materialized (
+      select ${doubleArray(values)}::double precision[] as numbers, ${ends}::int[] as ends, ${upTo}::int[] as up_to
+    )
+    insert into curve_rows (trial_id, numbers, ends)
+    select x.id, g.numbers[g.up_to[x.nth] + 1 : g.up_to[x.nth + 1]],
+      g.ends[(x.nth - 1) * ${count} + 1 : x.nth * ${count}]
+    from given g, unnest(${ids}::bigint[]) with ordinality as y(id, at), lateral (select y.id, y.at::int as nth) x
     on conflict (trial_id) do nothing`.execute(trx);
 }
 
 /** Curves as Postgres array literals: unlike JSON, they hold the NaN and the infinities of a run that diverged. */
 export function curveLiterals(curves: Curves): Record<string, string> {
-  return Object.fromEntries(CURVES.map((name) => [name, `{${(curves[name] ?? []).join(',')}}`]));
+  return Object.fromEntries(Object.entries(curves).map(([name, values]) => [name, literal(values)]));
 }
+
+export const literal = (values: readonly number[]): string => `{${values.join(',')}}`;

@@ -6,6 +6,7 @@
 
 import { bothSplits } from '@latentsweep/core';
 import { type RawBuilder, sql, type Transaction } from 'kysely';
+import { type Layout, OBJECTIVE } from '../measures.ts';
 import type { Database } from '../schema.ts';
 import type { LockedSweep } from './fence.ts';
 
@@ -44,6 +45,7 @@ async function tally(trx: Trx, sweepId: number, blocks: RawBuilder<unknown>): Pr
 /** Aggregates configs over their trials, in the order of the replicates: the same rows give the same bits. */
 export async function refreshConfigs(
   trx: Trx,
+  layout: Layout,
   sweep: LockedSweep,
   configIds: readonly number[],
 ): Promise<void> {
@@ -52,7 +54,7 @@ export async function refreshConfigs(
   const sign = sweep.goal === 'maximize' ? sql`mean` : sql`-mean`;
   await sql`
     update configs c
-    set n = a.n, mean = a.mean, sd = a.sd, score = a.score, test_mean = a.test_mean, val_mean = a.val_mean,
+    set ns = array[a.n], means = array[a.mean], sds = array[a.sd], score = a.score, test_mean = a.test_mean, val_mean = a.val_mean,
       collapsed_share = a.collapsed_share, n_undefined = a.n_undefined, n_diverged = a.n_diverged,
       n_failed = a.n_failed
     from (
@@ -60,13 +62,13 @@ export async function refreshConfigs(
       from (
         select
           t.config_id,
-          count(t.value) as n,
-          avg(t.value order by t.replicate) as mean,
-          stddev_samp(t.value order by t.replicate) as sd,
-          avg(${sql.ref(`t.${test}`)} order by t.replicate) as test_mean,
-          avg(${sql.ref(`t.${validation}`)} order by t.replicate) as val_mean,
-          avg(t.collapsed::int::double precision) as collapsed_share,
-          count(*) filter (where t.state = 'completed' and t.value is null) as n_undefined,
+          count(t.${OBJECTIVE}) as n,
+          avg(t.${OBJECTIVE} order by t.replicate) as mean,
+          stddev_samp(t.${OBJECTIVE} order by t.replicate) as sd,
+          avg(t.${layout.scalar(test)} order by t.replicate) as test_mean,
+          avg(t.${layout.scalar(validation)} order by t.replicate) as val_mean,
+          avg(t.${layout.scalar('collapsed')}) as collapsed_share,
+          count(*) filter (where t.state = 'completed' and t.${OBJECTIVE} is null) as n_undefined,
           count(*) filter (where t.state = 'diverged') as n_diverged,
           count(*) filter (where t.state in ('failed', 'quarantined')) as n_failed
         from trial_rows t

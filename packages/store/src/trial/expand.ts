@@ -1,6 +1,5 @@
-import { CURVES } from '@latentsweep/core';
-import { sql, type Transaction } from 'kysely';
-import { RESULT_COLUMNS } from '../columns.ts';
+import { type RawBuilder, sql, type Transaction } from 'kysely';
+import { type Layout, objectivesOf } from '../measures.ts';
 import type { ExpandOutcome, NewTrial, Owner } from '../port.ts';
 import type { Database } from '../schema.ts';
 import { refreshBlocks, refreshConfigs } from './derive.ts';
@@ -13,6 +12,7 @@ const NOTHING: ExpandOutcome = { queued: 0, reused: 0, duplicates: 0 };
 /** Inserts trials that are new, takes over results that exist, and moves the cursor. A cancelled sweep stays as it is. */
 export async function expand(
   trx: Trx,
+  layout: Layout,
   sweepId: number,
   trials: readonly NewTrial[],
   cursor: unknown,
@@ -25,20 +25,20 @@ export async function expand(
     ...new Map(trials.map((trial) => [`${trial.configHash}/${trial.replicate}`, trial])).values(),
   ];
   await insertConfigs(trx, sweepId, distinct);
-  const inserted = await insertTrials(trx, sweepId, sweep.metric, distinct);
+  const inserted = await insertTrials(trx, sweepId, objectivesOf(layout, 'twin', sweep.metric), distinct);
   const reused = inserted.filter((row) => row.reused_from !== null);
   await copyCurves(
     trx,
     reused.map((row) => row.id),
   );
-  await refreshConfigs(trx, sweep, [...new Set(reused.map((row) => row.config_id))]);
+  await refreshConfigs(trx, layout, sweep, [...new Set(reused.map((row) => row.config_id))]);
   await refreshBlocks(
     trx,
     sweepId,
     inserted.map((row) => row.number),
   );
   await trx
-    .updateTable('sweeps')
+    .updateTable('sweep_rows')
     .set({ cursor: JSON.stringify(cursor), expanded })
     .where('id', '=', sweepId)
     .execute();
@@ -77,7 +77,7 @@ interface Inserted {
 async function insertTrials(
   trx: Trx,
   sweepId: number,
-  metric: string,
+  objectives: RawBuilder<unknown>,
   trials: readonly NewTrial[],
 ): Promise<Inserted[]> {
   const given = trials.map(({ configHash, replicate, seed, resultKey }, at) => ({
@@ -94,7 +94,10 @@ async function insertTrials(
     'finished_at',
     'duration_ms',
     'result_hash',
-    ...RESULT_COLUMNS,
+    'result_version',
+    'scalars',
+    'lists',
+    'ends',
   ];
   const { rows } = await sql<Inserted>`
     -- Row by row (offset 0), all are looked up by index: else a sweep's whole table is read, and each step costs more.
@@ -122,12 +125,12 @@ async function insertTrials(
       )
     )
     insert into trial_rows (
-      sweep_id, number, config_id, replicate, seed, result_key, state, reused_from, value,
+      sweep_id, number, config_id, replicate, seed, result_key, state, reused_from, objectives,
       ${sql.join(copied.map((column) => sql.ref(column)))}
     )
     select
       ${sweepId}::int, f.number, f.config_id, f.replicate, f.seed, f."resultKey",
-      coalesce(twin.state, 'queued'), coalesce(twin.reused_from, twin.id), ${sql.ref(`twin.${metric}`)},
+      coalesce(twin.state, 'queued'), coalesce(twin.reused_from, twin.id), ${objectives},
       ${sql.join(copied.map((column) => sql.ref(`twin.${column}`)))}
     from fresh f
     left join lateral (
@@ -144,15 +147,14 @@ async function insertTrials(
 /** A taken-over result is whole: it stays when the sweep that it came from is removed. */
 async function copyCurves(trx: Trx, trialIds: readonly number[]): Promise<void> {
   if (trialIds.length === 0) return;
-  const curves = sql.join(CURVES.map((name) => sql.ref(`source.${name}`)));
   await sql`
-    insert into curves (trial_id, ${sql.join(CURVES.map((name) => sql.ref(name)))})
-    select t.id, ${curves}
+    insert into curve_rows (trial_id, numbers, ends)
+    select t.id, source.numbers, source.ends
     from trial_rows t
     join lateral (
       select c.*
       from trial_rows twin
-      join curves c on c.trial_id = twin.id
+      join curve_rows c on c.trial_id = twin.id
       where twin.result_key = t.result_key and twin.id < t.id
       order by twin.id
       limit 1

@@ -21,7 +21,7 @@ export async function lockOwned(
 ): Promise<LockedSweep> {
   const { rows } = await sql<LockedSweep & { slug: string; run_owner: string | null }>`
     select id, slug, state, metric, goal, run_owner
-    from sweeps
+    from sweep_rows
     where id = ${sweepId}
     for update`.execute(trx);
   const sweep = rows[0];

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql, type Transaction } from 'kysely';
+import type { Layout } from '../measures.ts';
 import type { Death, Owner } from '../port.ts';
 import type { Database } from '../schema.ts';
 import { type LoggedDeath, loggedReason, tellDeaths } from './deaths.ts';
@@ -43,6 +44,7 @@ interface Quarantined {
 /** Ends running trials with this death as their last one; their error tells all of them. Returns how many. */
 export async function quarantine(
   trx: Trx,
+  layout: Layout,
   sweepId: number,
   trialIds: readonly number[],
   owner: Owner,
@@ -64,7 +66,7 @@ export async function quarantine(
       ${rows.map((row) => tellDeaths(row.death_log))}::text[]
     ) as x(id, error)
     where t.id = x.id`.execute(trx);
-  await refreshConfigs(trx, sweep, [...new Set(rows.map((row) => row.config_id))]);
+  await refreshConfigs(trx, layout, sweep, [...new Set(rows.map((row) => row.config_id))]);
   await refreshBlocks(
     trx,
     sweepId,

@@ -1,5 +1,6 @@
 import { bothSplits } from '@latentsweep/core';
 import { type Kysely, sql } from 'kysely';
+import type { Layout } from '../measures.ts';
 import type { FinishedConfig, HistoryWish, SearchHistory } from '../port.ts';
 import type { Database } from '../schema.ts';
 import { chosenOf, spreadOver } from './chosen.ts';
@@ -12,6 +13,7 @@ import { BLOCK } from './derive.ts';
  */
 export async function searchHistory(
   db: Kysely<Database>,
+  layout: Layout,
   sweepId: number,
   wish: HistoryWish,
 ): Promise<SearchHistory | null> {
@@ -21,7 +23,7 @@ export async function searchHistory(
   if (first_open !== null && first_open <= known * replicates) return null;
   const open = Array.from({ length: made - known }, (_, i) => known + i);
   const numbers = [...spreadOver(known, wish.spread), ...open].map((place) => place * replicates + 1);
-  const value = sql.ref(`t.${bothSplits(metric).validation}`);
+  const value = sql`t.${layout.scalar(bothSplits(metric).validation)}`;
   const { rows } = await sql<FinishedConfig>`
     with chosen as (
       (
@@ -77,7 +79,7 @@ async function standOf(db: Kysely<Database>, sweepId: number): Promise<Stand> {
           and t.number >= b.block * ${sql.lit(BLOCK)} and t.number < (b.block + 1) * ${sql.lit(BLOCK)}
         where b.sweep_id = s.id and b.queued + b.running > 0
       ) as first_open
-    from sweeps s
+    from sweep_rows s
     where s.id = ${sweepId}`.execute(db);
   return rows[0]!;
 }

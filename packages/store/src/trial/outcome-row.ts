@@ -1,44 +1,47 @@
-import { measureNamed } from '@latentsweep/core';
-import { RESULT_COLUMNS } from '../columns.ts';
+import { type Layout, packed } from '../measures.ts';
 import type { TrialOutcome } from '../port.ts';
 import { hashResult } from './result-hash.ts';
 
-export interface OutcomeRow extends Record<string, unknown> {
-  readonly id: number;
-}
+/** The columns that an outcome sets as they are given, with their types. */
+const SET = {
+  state: 'text',
+  error: 'text',
+  worker: 'text',
+  started_at: 'timestamptz',
+  duration_ms: 'double precision',
+  result_hash: 'text',
+  result_version: 'text',
+  scalars: 'double precision[]',
+  lists: 'double precision[]',
+  ends: 'int[]',
+} as const;
 
-/** The columns that an outcome sets, but for what follows from them. */
-export const OUTCOME_COLUMNS = [
-  ...RESULT_COLUMNS,
-  'state',
-  'error',
-  'worker',
-  'started_at',
-  'duration_ms',
-  'result_hash',
-];
+export const OUTCOME_COLUMNS = Object.keys(SET);
 
 /** The row type of `outcomeRow`, for json_to_recordset. */
 export const OUTCOME_TYPE = [
   'id bigint',
   'attempt int',
-  'state text',
-  'error text',
-  'worker text',
-  'started_at timestamptz',
-  'duration_ms double precision',
-  'result_hash text',
-  ...RESULT_COLUMNS.map((column) => `${column} ${typeOf(column)}`),
+  ...Object.entries(SET).map(([name, type]) => `${name} ${type}`),
 ].join(', ');
 
-function typeOf(column: string): string {
-  const { shape, type } = measureNamed.get(column)!;
-  const sqlType = type === 'number' ? 'double precision' : type;
-  return shape === 'scalar' ? sqlType : `${sqlType}[]`;
-}
+export type OutcomeRow = Readonly<Record<keyof typeof SET | 'id' | 'attempt', unknown>>;
 
 /** One outcome as a row. What is not a finite number becomes null, as JSON has it. */
-export function outcomeRow({ trialId, attempt, result, ...outcome }: TrialOutcome): OutcomeRow {
+export function outcomeRow(layout: Layout, outcome: TrialOutcome): OutcomeRow {
+  const measures = outcome.result.outcome === 'completed' ? outcome.result.measures : null;
+  const { numbers, ends } = packed(layout.lists, measures ?? {});
+  return {
+    ...outcomeFacts(outcome),
+    scalars: measures && withoutTail(layout.scalars.map((name) => measures[name] ?? null)),
+    lists: measures && numbers,
+    ends: measures && ends,
+  };
+}
+
+/** What a row says of an outcome beside its measures. */
+export function outcomeFacts({ trialId, attempt, result, ...outcome }: TrialOutcome) {
+  const { hash, version } = result.outcome === 'failed' ? NO_HASH : hashResult(result);
   return {
     id: trialId,
     attempt,
@@ -47,9 +50,16 @@ export function outcomeRow({ trialId, attempt, result, ...outcome }: TrialOutcom
     worker: outcome.worker,
     started_at: outcome.startedAt,
     duration_ms: outcome.durationMs,
-    result_hash: result.outcome === 'failed' ? null : hashResult(result),
-    ...(result.outcome === 'completed' ? result.measures : {}),
+    result_hash: hash,
+    result_version: version,
   };
+}
+
+const NO_HASH = { hash: null, version: null };
+
+/** What arms without a VAE lack stands last: Postgres reads an array without nulls faster. */
+function withoutTail(values: readonly unknown[]): readonly unknown[] {
+  return values.slice(0, values.findLastIndex((value) => value !== null) + 1);
 }
 
 function errorOf(result: TrialOutcome['result']): string | null {

@@ -1,20 +1,23 @@
-import { CURVES, type Curves, InputError, measureNamed } from '@latentsweep/core';
+import { type Curves, InputError, measureNamed } from '@latentsweep/core';
 import { type Kysely, sql } from 'kysely';
-import { parameterColumns, trialColumns, viewName } from '../columns.ts';
+import { trialColumnNames } from '../columns.ts';
 import type { Connection } from '../connection.ts';
+import type { Layout } from '../measures.ts';
 import type { LeaderboardOptions, Page, Sweep, Table } from '../port.ts';
 import { checkMetric, whole } from '../rank/candidates.ts';
 import { isAfter, pageOf } from '../rank/page.ts';
 import { readCondition, userQuery } from '../rank/user-query.ts';
 import type { Database } from '../schema.ts';
+import { viewName } from '../views.ts';
 
 /** A sweep's trials in the order of their number, a page at a time. */
 export async function trials(
   connection: Connection,
+  layout: Layout,
   sweep: Sweep,
   page: { readonly after: number; readonly limit: number; readonly where?: string },
 ): Promise<Table> {
-  const condition = conditionOf(sweep, page.where);
+  const condition = conditionOf(layout, sweep, page.where);
   return userQuery(
     connection,
     condition,
@@ -30,11 +33,12 @@ export async function trials(
 /** Single trials with a value, best first. */
 export async function topTrials(
   connection: Connection,
+  layout: Layout,
   sweep: Sweep,
   { limit, by = sweep.metric, where, after }: LeaderboardOptions,
 ): Promise<Page> {
   checkMetric(by);
-  const condition = conditionOf(sweep, where);
+  const condition = conditionOf(layout, sweep, where);
   const own = by === sweep.metric;
   const value = sql.ref(own ? 'value' : by);
   const ascending = own ? sweep.goal === 'minimize' : measureNamed.get(by)!.better === 'lower';
@@ -52,13 +56,14 @@ export async function topTrials(
   return pageOf(table, limit, (place) => place);
 }
 
-function conditionOf(sweep: Sweep, where: string | undefined) {
-  return readCondition(sweep, where, trialColumns(parameterColumns(sweep.parameters)));
+function conditionOf(layout: Layout, sweep: Sweep, where: string | undefined) {
+  return readCondition(sweep, where, trialColumnNames(layout, sweep.parameters));
 }
 
 /** One trial with its sweep, all its columns and its curves. Throws InputError `unknown_trial`. */
 export async function trial(
   db: Kysely<Database>,
+  layout: Layout,
   id: number,
 ): Promise<{ row: Readonly<Record<string, unknown>>; curves: Curves | null }> {
   const { rows } = await sql<Record<string, unknown>>`
@@ -70,7 +75,9 @@ export async function trial(
   const row = rows[0];
   if (!row) throw unknownTrial(id);
   const curves = await sql<Curves>`
-    select ${sql.join(CURVES.map((name) => sql.ref(name)))} from curves where trial_id = ${id}`.execute(db);
+    select ${sql.join(layout.curves.map((name) => sql.ref(name)))} from curves where trial_id = ${id}`.execute(
+    db,
+  );
   return { row, curves: curves.rows[0] ?? null };
 }
 

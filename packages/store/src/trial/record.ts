@@ -1,4 +1,5 @@
 import { sql, type Transaction } from 'kysely';
+import { type Layout, objectivesOf } from '../measures.ts';
 import type { RecordOutcome, TrialOutcome } from '../port.ts';
 import type { Database } from '../schema.ts';
 import { keepConflicts } from './conflict.ts';
@@ -16,17 +17,18 @@ type Trx = Transaction<Database>;
  */
 export async function record(
   trx: Trx,
+  layout: Layout,
   outcomes: readonly TrialOutcome[],
   again: boolean,
 ): Promise<RecordOutcome> {
   if (outcomes.length === 0) return { ended: [], conflicts: [] };
   const first = oneEach(outcomes);
   const sweeps = await lockSweepsOf(trx, [...first.keys()]);
-  const before = again ? await endedBefore(trx, [...first.values()]) : [];
+  const before = again ? await endedBefore(trx, layout, [...first.values()]) : [];
   const ended: number[] = [];
   for (const sweep of sweeps) {
     const own = sweep.trial_ids.map((id) => first.get(id)!);
-    ended.push(...(await endTrials(trx, sweep, own)));
+    ended.push(...(await endTrials(trx, layout, sweep, own)));
   }
   const endedNow = new Set(ended);
   const late = outcomes.filter((outcome) => {
@@ -34,7 +36,7 @@ export async function record(
   });
   return {
     ended: [...before, ...ended].sort((a, b) => a - b),
-    conflicts: await keepConflicts(trx, late),
+    conflicts: await keepConflicts(trx, layout, late),
   };
 }
 
@@ -65,7 +67,7 @@ async function lockSweepsOf(trx: Trx, trialIds: readonly number[]): Promise<Swee
   const trialsOf = new Map(owners.map((row) => [row.sweep_id, row.trial_ids]));
   const { rows } = await sql<LockedSweep>`
     select id, state, metric, goal
-    from sweeps
+    from sweep_rows
     where id = any(${[...trialsOf.keys()]}::int[])
     order by id
     for update`.execute(trx);
@@ -79,13 +81,19 @@ interface Ended {
 }
 
 /** Of one sweep. Returns the ids of those that it ended. */
-async function endTrials(trx: Trx, sweep: LockedSweep, outcomes: readonly TrialOutcome[]): Promise<number[]> {
+async function endTrials(
+  trx: Trx,
+  layout: Layout,
+  sweep: LockedSweep,
+  outcomes: readonly TrialOutcome[],
+): Promise<number[]> {
+  const given = outcomes.map((outcome) => outcomeRow(layout, outcome));
   // The ids once more, as an array, make for a look-up by them whatever the planner knows of the table.
   const { rows } = await sql<Ended>`
     update trial_rows t
-    set finished_at = now(), claim = null, lease_until = null, value = ${sql.ref(`x.${sweep.metric}`)},
+    set finished_at = now(), claim = null, lease_until = null, objectives = ${objectivesOf(layout, 'x', sweep.metric)},
       ${sql.join(OUTCOME_COLUMNS.map((column) => sql`${sql.ref(column)} = ${sql.ref(`x.${column}`)}`))}
-    from json_to_recordset(${JSON.stringify(outcomes.map(outcomeRow))}::json) as x(${sql.raw(OUTCOME_TYPE)})
+    from json_to_recordset(${JSON.stringify(given)}::json) as x(${sql.raw(OUTCOME_TYPE)})
     where t.id = any(${outcomes.map(({ trialId }) => trialId)}::bigint[]) and t.id = x.id and (
       (t.state = 'running' and t.attempt = x.attempt)
       or (t.state in ('queued', 'running') and x.state in ('completed', 'diverged'))
@@ -94,9 +102,10 @@ async function endTrials(trx: Trx, sweep: LockedSweep, outcomes: readonly TrialO
   const ended = new Set(rows.map((row) => row.id));
   await insertCurves(
     trx,
+    layout,
     outcomes.filter(({ trialId }) => ended.has(trialId)),
   );
-  await refreshConfigs(trx, sweep, [...new Set(rows.map((row) => row.config_id))]);
+  await refreshConfigs(trx, layout, sweep, [...new Set(rows.map((row) => row.config_id))]);
   await refreshBlocks(
     trx,
     sweep.id,
@@ -105,8 +114,8 @@ async function endTrials(trx: Trx, sweep: LockedSweep, outcomes: readonly TrialO
   return [...ended];
 }
 
-async function endedBefore(trx: Trx, outcomes: readonly TrialOutcome[]): Promise<number[]> {
-  const rows = outcomes.map(outcomeRow);
+async function endedBefore(trx: Trx, layout: Layout, outcomes: readonly TrialOutcome[]): Promise<number[]> {
+  const rows = outcomes.map((outcome) => outcomeRow(layout, outcome));
   const { rows: ended } = await sql<{ id: number }>`
     select t.id
     from trial_rows t

@@ -1,0 +1,118 @@
+/**
+ * Where each measure stands in a row. The table `measures` knows, and only grows: a measure that this program has and
+ * the store has not yet is added when the store is opened, at the end, and rows that were written before it are shorter.
+ */
+
+import { MEASURES, type Measure, type MeasureValue } from '@latentsweep/core';
+import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
+import type { Database } from './schema.ts';
+
+export interface StoredMeasure extends Pick<Measure, 'name' | 'shape'> {
+  /** Of its column; of the entries, where it is an array. */
+  readonly type: 'double precision' | 'integer' | 'boolean';
+}
+
+/** The measures of a store, in their order. */
+export class Layout {
+  readonly measures: readonly StoredMeasure[];
+  /** In `trial_rows.scalars`. */
+  readonly scalars: readonly string[];
+  /** One after the other in `trial_rows.lists`, up to `ends`. */
+  readonly lists: readonly string[];
+  /** One after the other in `curve_rows.numbers`, up to `ends`. */
+  readonly curves: readonly string[];
+
+  constructor(measures: readonly StoredMeasure[]) {
+    const named = (is: (shape: Measure['shape']) => boolean) =>
+      measures.filter(({ shape }) => is(shape)).map(({ name }) => name);
+    this.measures = measures;
+    this.scalars = named((shape) => shape === 'scalar');
+    this.lists = named((shape) => shape === 'per class' || shape === 'matrix');
+    this.curves = named((shape) => shape === 'per epoch');
+  }
+
+  /** A scalar, to be written after the alias of `trial_rows` and a dot, or alone. A double, whatever its column is. */
+  scalar(name: string): RawBuilder<number | null> {
+    return sql.raw(`scalars[${placeOf(this.scalars, name)}]`);
+  }
+
+  /** What a column of a view shows, of `trial_rows t`. Null where the trial lacks it. */
+  column({ name, shape, type }: StoredMeasure): RawBuilder<unknown> {
+    if (shape !== 'scalar') return sql`nullif(${slice('t.lists', 't.ends', this.lists, name)}, '{}')`;
+    const value = sql`t.${this.scalar(name)}`;
+    if (type === 'boolean') return sql`${value} <> 0`;
+    return type === 'integer' ? sql`${value}::integer` : value;
+  }
+
+  /** The same by its name. */
+  columnNamed(name: string): RawBuilder<unknown> {
+    return this.column(this.measures.find((measure) => measure.name === name)!);
+  }
+
+  /** A curve, of `curve_rows c`. Empty where the trial lacks it. */
+  curve(name: string): RawBuilder<unknown> {
+    return sql`coalesce(${slice('c.numbers', 'c.ends', this.curves, name)}, '{}')`;
+  }
+}
+
+/** From 1, as in Postgres. */
+const placeOf = (names: readonly string[], name: string): number => names.indexOf(name) + 1;
+
+function slice(values: string, ends: string, names: readonly string[], name: string): RawBuilder<unknown> {
+  const place = placeOf(names, name);
+  const first = place === 1 ? '1' : `${ends}[${place - 1}] + 1`;
+  return sql.raw(`${values}[${first}:${ends}[${place}]]`);
+}
+
+/** Of a store that is made now. */
+export const CATALOGUE = new Layout(
+  MEASURES.map(({ name, shape, type }) => ({ name, shape, type: sqlType(type) })),
+);
+
+function sqlType(type: Measure['type']): StoredMeasure['type'] {
+  return type === 'number' ? 'double precision' : type;
+}
+
+/** Values one after the other, with the ends of each; one that is not there is empty. */
+export function packed(
+  names: readonly string[],
+  held: Readonly<Record<string, MeasureValue | undefined>>,
+): { readonly numbers: number[]; readonly ends: number[] } {
+  const numbers: number[] = [];
+  const ends = names.map((name) => {
+    for (const value of (held[name] ?? []) as readonly number[]) numbers.push(value);
+    return numbers.length;
+  });
+  return { numbers, ends };
+}
+
+/** The first objective, after an alias of `trial_rows` and a dot, or alone. */
+export const OBJECTIVE = sql.raw('objectives[1]');
+
+/** The objectives of a sweep with this metric, from a row's `scalars`; null where none has a value. */
+export function objectivesOf(layout: Layout, alias: string, metric: string): RawBuilder<unknown> {
+  return sql`nullif(array[${sql.ref(alias)}.${layout.scalar(metric)}], '{null}')`;
+}
+
+/** What the store has, and what this program has beside it. */
+export async function readMeasures(
+  db: Kysely<Database>,
+): Promise<{ readonly layout: Layout; readonly missing: readonly Measure[] }> {
+  const { rows } = await sql<StoredMeasure>`select name, shape, type from measures order by place`.execute(
+    db,
+  );
+  const known = new Set(rows.map(({ name }) => name));
+  return { layout: new Layout(rows), missing: MEASURES.filter(({ name }) => !known.has(name)) };
+}
+
+/** Gives measures the next places. */
+export async function addMeasures(trx: Transaction<Database>, measures: readonly Measure[]): Promise<Layout> {
+  for (const { name, shape, type } of measures) {
+    await sql`
+      insert into measures (place, name, shape, type)
+      select 1 + max(place), ${name}, ${shape}, ${sqlType(type)}
+      from measures
+      on conflict (name) do nothing`.execute(trx);
+  }
+  return (await readMeasures(trx)).layout;
+}
