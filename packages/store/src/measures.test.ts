@@ -9,9 +9,7 @@ import { openStore } from './open.ts';
 import { hashResult } from './trial/result-hash.ts';
 
 vi.mock('../../core/src/measure/predictions.ts', async (original) => {
-  const { PREDICTION_MEASURES, ...rest } = await original<{
-    readonly PREDICTION_MEASURES: readonly object[];
-  }>();
+  const { PREDICTION_MEASURES, ...rest } = await original<{ PREDICTION_MEASURES: readonly object[] }>();
   const toy = { ...PREDICTION_MEASURES[0]!, base: 'a_toy' };
   return { ...rest, PREDICTION_MEASURES: [toy, ...PREDICTION_MEASURES] };
 });
