@@ -15,15 +15,8 @@ export const info = (name: string, found: string, fix: string | null = null): Ch
   found,
   fix,
 });
-export const warning = (name: string, found: string, fix: string): Check => ({
-  name,
-  state: 'warning',
-  found,
-  fix,
-});
-export const wrong = (name: string, found: string, fix: string): Check => ({
-  name,
-  state: 'wrong',
-  found,
-  fix,
-});
+
+const fault = (state: 'warning' | 'wrong') => (name: string, found: string, fix: string) =>
+  ({ name, state, found, fix }) satisfies Check;
+export const warning = fault('warning');
+export const wrong = fault('wrong');
