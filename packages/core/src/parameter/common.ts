@@ -1,3 +1,4 @@
+import { OPTIMIZERS } from '../model/optimizer.ts';
 import { choice, hiddenSizes, integer, number } from './domain.ts';
 import type { Parameter } from './parameter.ts';
 
@@ -24,7 +25,7 @@ export const COMMON = [
     { minimum: 1, maximum: 4096, default: 160 },
     'Rows a step, for the VAE and the classifier.',
   ),
-  choice('optimizer', ['rmsprop', 'adam'], 'Optimizer of the VAE and the classifier.'),
+  choice('optimizer', OPTIMIZERS, 'Optimizer of the VAE and the classifier.'),
   number(
     'learning_rate',
     { exclusiveMinimum: 0, maximum: 10, default: 0.001 },

@@ -1,3 +1,4 @@
+import { LOSSES, REDUCTIONS } from '../model/network.ts';
 import { choice, hiddenSizes, integer, number } from './domain.ts';
 import type { Parameter } from './parameter.ts';
 
@@ -24,10 +25,10 @@ export const VAE = [
     'Weight of the KL divergence. The deck’s "-0.5" is 1 here.',
   ),
   number('loss_weights.prediction', { ...WEIGHT, default: 0.1 }, 'Weight of the prediction loss.'),
-  choice('reconstruction', ['bce', 'mse'], 'Reconstruction loss: binary cross entropy or squared error.'),
+  choice('reconstruction', LOSSES, 'Reconstruction loss: binary cross entropy or squared error.'),
   choice(
     'reduction',
-    ['mean', 'sum'],
+    REDUCTIONS,
     'Over features and latent coordinates: mean as in Keras, sum for the ELBO.',
   ),
 ] as const satisfies readonly Parameter[];
