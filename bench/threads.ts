@@ -2,7 +2,7 @@
 
 import { fileURLToPath } from 'node:url';
 import { parentPort, Worker as Thread } from 'node:worker_threads';
-import { createMemoryBus, type Job } from '@latentsweep/bus';
+import { createMemoryBus, type Job, packSpec } from '@latentsweep/bus';
 import { canonicalConfig, DECK_COEFFICIENTS, deriveSeed, seedToHex } from '@latentsweep/core';
 import { startWorker } from '@latentsweep/worker';
 import { median } from './median.ts';
@@ -12,6 +12,15 @@ const EPOCHS = 6;
 const ROUNDS = 9;
 const WALKS = 5000;
 
+const DATA = packSpec({
+  kind: 'simulated',
+  train: 80_000,
+  validation: 20_000,
+  test: 20_000,
+  coefficients: [DECK_COEFFICIENTS],
+  intercepts: [0],
+});
+
 function job(id: number, engine: string): Job {
   return {
     v: 3,
@@ -19,14 +28,7 @@ function job(id: number, engine: string): Job {
     sweepId: 1,
     engine,
     requires: [],
-    dataset: {
-      kind: 'simulated',
-      train: 80_000,
-      validation: 20_000,
-      test: 20_000,
-      coefficients: [DECK_COEFFICIENTS],
-      intercepts: [0],
-    },
+    dataset: DATA.sha256,
     config: canonicalConfig({ arm: 'vae_mixing', epochs: EPOCHS }),
     replicate: 0,
     seed: seedToHex(deriveSeed(1, 'replicate', 0)),
@@ -37,6 +39,7 @@ function job(id: number, engine: string): Job {
 /** A worker with its bus; `seconds` is how long it takes for `count` results while it has more to do. */
 async function openTeam(slots: number) {
   const bus = createMemoryBus({ queueLimit: JOBS + 2 * slots });
+  await bus.putContent(DATA.sha256, DATA.bytes);
   const worker = await startWorker({ bus, slots });
   async function results(count: number): Promise<void> {
     for (let ended = 0; ended < count; ended++) {

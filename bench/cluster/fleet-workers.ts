@@ -6,7 +6,7 @@
 
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Bus, type Delivery, type Job, openNatsBus, PRESENCE_MS } from '@latentsweep/bus';
+import { type Bus, type Delivery, type Job, openNatsBus, PRESENCE_MS, readSpec } from '@latentsweep/bus';
 import {
   createReferenceEngine,
   loadDataset,
@@ -27,10 +27,11 @@ process.on('message', (message) => {
 
 let trained: Promise<TrialResult> | null = null;
 
-async function train(job: Job): Promise<TrialResult> {
+async function train(bus: Bus, job: Job): Promise<TrialResult> {
   const reference = createReferenceEngine();
   const seed = seedFromHex(job.seed);
-  const data = loadDataset(reference, prepareDataset(job.dataset, seed, null));
+  const spec = readSpec((await bus.getContent(job.dataset))!);
+  const data = loadDataset(reference, prepareDataset(spec, seed, null));
   const config = job.config;
   const results: TrialResult[] = [];
   await runTrials(reference, [{ config, seed, data, milestones: [config.epochs] }], {
@@ -67,7 +68,7 @@ async function work(bus: Bus, worker: string): Promise<never> {
 async function run(bus: Bus, worker: string, delivery: Delivery<Job>): Promise<void> {
   const { id: jobId, sweepId, milestones } = delivery.message;
   bus.publishProgress({ v: 3, kind: 'started', jobId, sweepId, worker });
-  trained ??= train(delivery.message);
+  trained ??= train(bus, delivery.message);
   const result = await trained;
   // Of different lengths, or all would end in chorus.
   const durationMs = sleepMs * (0.5 + Math.random());

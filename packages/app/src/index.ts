@@ -2,7 +2,6 @@
 
 export type { Caveat } from './caveat/caveat.ts';
 export { readCaveats } from './caveat/read.ts';
-export { isUneven } from './caveat/uneven.ts';
 export { type CheckedFile, checkFile } from './check/check-file.ts';
 export type { AskedBus } from './doctor/bus.ts';
 export { type Check, ok, warning } from './doctor/check.ts';
@@ -19,7 +18,7 @@ export { makePlan, type Plan } from './plan/plan.ts';
 export { plannedTrials } from './plan/planned.ts';
 export { type Begun, begin } from './run/begin.ts';
 export { refuseCancelled } from './run/cancelled.ts';
-export { ledSweeps, newestRunning, type ShownState, stateForPeople } from './run/led.ts';
+export { newestRunning, type ShownState } from './run/led.ts';
 export { newSweep } from './run/new-sweep.ts';
 export { refuseMissingLabels } from './run/requires.ts';
 export { resubmit, sameDataset } from './run/resume.ts';
@@ -37,3 +36,7 @@ export { datasetText, distributionText, varyingParameters } from './text/definit
 export { duration, moment } from './text/duration.ts';
 export { JsonArray, jsonKeys, jsonText } from './text/json.ts';
 export { bytes, count, metric, percent, rate, short, signed } from './text/number.ts';
+export { type Comparison, type Leaderboard, type LeaderboardRow, leaderboardOf } from './view/leaderboard.ts';
+export { type Constant, type Varying, valuesOf } from './view/parameters.ts';
+export { type ListedSweep, listedSweeps, type WholeSweep, wholeSweep } from './view/sweeps.ts';
+export { type ShownTrials, trialsOf } from './view/trials.ts';

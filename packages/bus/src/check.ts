@@ -24,15 +24,20 @@ export const checkControl = checker('control', controlSchema);
 function checker<T>(name: string, schema: z.ZodType<T>): (message: unknown) => T {
   return (message) => {
     refuseUnknownVersion(name, message);
-    const checked = schema.safeParse(message);
-    if (checked.success) return checked.data;
-    const [issue] = checked.error.issues;
-    throw new LatentsweepError(
-      'bad_message',
-      `A ${name} message is malformed at '${issue!.path.join('.')}': ${issue!.message}.`,
-      'Run the same version of latentsweep on every machine.',
-    );
+    return checked(`${name} message`, schema, message);
   };
+}
+
+/** `what`: for people. Throws LatentsweepError `bad_message`. */
+export function checked<T>(what: string, schema: z.ZodType<T>, value: unknown): T {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new LatentsweepError(
+    'bad_message',
+    `A ${what} is malformed at '${issue!.path.join('.')}': ${issue!.message}.`,
+    'Run the same version of latentsweep on every machine.',
+  );
 }
 
 function refuseUnknownVersion(name: string, message: unknown): void {

@@ -21,11 +21,11 @@
  */
 
 import { z } from 'zod';
-import { config, dataset, id, result, seed } from './schema.ts';
+import { config, id, result, seed, sha256 } from './schema.ts';
 
 /**
- * 1 had tables without the rule by which they are split, 2 jobs with it; 3 has results by the names of measures, and says
- * why jobs are to be let go of.
+ * 1 had tables without the rule by which they are split, 2 jobs with it; 3 has results by the names of measures, says why
+ * jobs are to be let go of, and has jobs that name their data set.
  */
 export const MESSAGE_VERSION = 3;
 
@@ -41,7 +41,8 @@ export const jobSchema = versioned.extend({
   engine: z.string(),
   /** Labels that the worker must have, sorted; none: any worker. */
   requires: z.array(z.string().min(1)),
-  dataset,
+  /** The fingerprint of its data set, whose description is on the bus under it: see `packSpec`. */
+  dataset: sha256,
   config,
   replicate: id,
   seed,

@@ -19,7 +19,7 @@ const reals = z.custom<readonly number[]>(
 );
 export const id = z.int().nonnegative();
 export const seed = z.string().regex(/^[0-9a-f]{16}$/, 'expected 16 hex digits');
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'expected 64 hex digits');
+export const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'expected 64 hex digits');
 
 export const config = z
   .record(z.string(), z.union([z.number(), z.string(), z.boolean(), reals]))
@@ -32,7 +32,7 @@ export const config = z
     }
   });
 
-export const dataset: z.ZodType<DatasetSpec> = z.discriminatedUnion('kind', [
+export const datasetSpec: z.ZodType<DatasetSpec> = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('simulated'),
     train: id,

@@ -139,7 +139,7 @@ export interface SweepDefinition {
 /** What trials need of a data set. */
 export interface TrialData {
   readonly spec: DatasetSpec;
-  /** SHA-256 (hex) over the canonical JSON of `spec`, which names a table's content by its own SHA-256. */
+  /** As `packSpec` has it: jobs name the data set by it. */
   readonly fingerprint: string;
   /** Arrow IPC bytes of a table, null for simulated data. */
   readonly content: Uint8Array | null;

@@ -1,7 +1,6 @@
 /** What is old stays as it is when a measure is added to the catalogue. */
 
 import { expect, onTestFinished, test, vi } from 'vitest';
-import type * as predictions from '../../core/src/measure/predictions.ts';
 import { connectEmbedded } from './connection.ts';
 import { completed, LEASE_MS, OWNER, sampleTrials } from './exam/samples.ts';
 import { testStoreFolder } from './fixtures/folder.ts';
@@ -10,7 +9,7 @@ import { openStore } from './open.ts';
 import { hashResult } from './trial/result-hash.ts';
 
 vi.mock('../../core/src/measure/predictions.ts', async (original) => {
-  const { PREDICTION_MEASURES, ...rest } = await original<typeof predictions>();
+  const { PREDICTION_MEASURES, ...rest } = await original<{ PREDICTION_MEASURES: readonly object[] }>();
   const toy = { ...PREDICTION_MEASURES[0]!, base: 'a_toy' };
   return { ...rest, PREDICTION_MEASURES: [toy, ...PREDICTION_MEASURES] };
 });

@@ -1,14 +1,18 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Bus, Job } from '@latentsweep/bus';
+import { type Bus, type Job, packSpec } from '@latentsweep/bus';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ContentFolder, sha256Of } from './content-folder.ts';
 import { Contents } from './contents.ts';
 
 const table = Buffer.from('the table');
 const content = sha256Of(table);
-const job = { dataset: { kind: 'table', content } } as Job;
+const spec = packSpec({
+  ...{ kind: 'table', content, target: 'y', positive: null, categorical: [], scale: 'none' },
+  ...{ split: { train: 0.6, validation: 0.2, test: 0.2 }, balance: 'original' },
+});
+const job = { dataset: spec.sha256 } as Job;
 
 let root: string;
 beforeEach(() => {
@@ -16,12 +20,12 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(root, { recursive: true }));
 
-/** A bus with one content, or with other bytes under its name, or none. */
+/** A bus with the description, and with the table, or other bytes under its name, or none. */
 function busWith(bytes: Uint8Array | null) {
   const asked: string[] = [];
   const getContent = async (sha256: string) => {
     asked.push(sha256);
-    return bytes;
+    return sha256 === spec.sha256 ? spec.bytes : bytes;
   };
   return { bus: { getContent } as unknown as Bus, asked };
 }
@@ -39,7 +43,7 @@ describe('The data sets of a worker', () => {
         expect(textIn(found.bytes.get(content))).toBe('the table');
       }
     }
-    expect(asked).toEqual([content]);
+    expect(asked).toEqual([spec.sha256, content]);
   });
 
   it('are in memory once: those that are shared already stay where they are', async () => {
@@ -54,8 +58,8 @@ describe('The data sets of a worker', () => {
     writeFileSync(join(root, content), 'the tablf');
     const { bytes } = await new Contents(bus, new ContentFolder(root)).of([job]);
     expect(textIn(bytes.get(content))).toBe('the table');
-    expect(asked).toEqual([content]);
-    expect(readdirSync(root)).toEqual([content]);
+    expect(asked).toEqual([spec.sha256, content]);
+    expect(readdirSync(root).toSorted()).toEqual([spec.sha256, content].toSorted());
   });
 
   it('are missed, with the reason, and asked for again the next time', async () => {
@@ -63,17 +67,17 @@ describe('The data sets of a worker', () => {
     const contents = new Contents(bus);
     for (let time = 0; time < 2; time++) {
       const found = await contents.of([job]);
-      expect([...found.missing]).toEqual([[content, `the data set ${content} is not on the bus`]]);
+      expect([...found.missing]).toEqual([[spec.sha256, `the data set ${content} is not on the bus`]]);
     }
-    expect(asked).toHaveLength(2);
+    expect(asked).toEqual([spec.sha256, content, content]);
   });
 
   it('are not taken from a bus that damaged them, nor kept', async () => {
     const { bus } = busWith(Buffer.from('another table'));
     const { bytes, missing } = await new Contents(bus, new ContentFolder(root)).of([job]);
-    expect(bytes.size).toBe(0);
-    expect(missing.get(content)).toContain('came over the bus damaged');
-    expect(readdirSync(root)).toEqual([]);
+    expect(bytes.has(content)).toBe(false);
+    expect(missing.get(spec.sha256)).toContain('came over the bus damaged');
+    expect(readdirSync(root)).toEqual([spec.sha256]);
   });
 
   it('come from the bus where the folder cannot be used, which is told', async () => {

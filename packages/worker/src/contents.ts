@@ -1,21 +1,41 @@
-import type { Bus, Job } from '@latentsweep/bus';
+import { type Bus, type Job, readSpec } from '@latentsweep/bus';
+import { LRUCache } from 'lru-cache';
 import { type ContentFolder, sha256Of } from './content-folder.ts';
 
-const MOST_CONTENTS = 4;
+const MOST_TABLES = 4;
+/** They are small. */
+const MOST_SPECS = 64;
 
 export interface Found {
-  /** By SHA-256. */
+  /** By SHA-256: the descriptions of data sets, and their tables. */
   readonly bytes: ReadonlyMap<string, SharedArrayBuffer>;
-  /** Why a content is not there. */
+  /** By the fingerprint of a data set: why it is not there. */
   readonly missing: ReadonlyMap<string, string>;
 }
 
-/** Tables' bytes in memory that all threads share, the few used last; behind it a folder, and the bus. */
+/** The description of a data set, with the SHA-256 of its table, or null. */
+interface Spec {
+  readonly bytes: SharedArrayBuffer;
+  readonly table: string | null;
+}
+
+/** Data sets in memory that all threads share, the few used last; behind it a folder, and the bus. */
 export class Contents {
   readonly #bus: Bus;
   readonly #folder: ContentFolder | null;
   readonly #onFolderError: (reason: string) => void;
-  readonly #cached = new Map<string, Promise<SharedArrayBuffer>>();
+  readonly #tables = new LRUCache<string, SharedArrayBuffer>({
+    max: MOST_TABLES,
+    fetchMethod: (sha256) => this.#fetch(sha256),
+  });
+  readonly #specs = new LRUCache<string, Spec>({
+    max: MOST_SPECS,
+    fetchMethod: async (sha256) => {
+      const bytes = await this.#fetch(sha256);
+      const spec = readSpec(new Uint8Array(bytes));
+      return { bytes, table: spec.kind === 'table' ? spec.content : null };
+    },
+  });
 
   constructor(
     bus: Bus,
@@ -27,35 +47,20 @@ export class Contents {
     this.#onFolderError = onFolderError;
   }
 
-  /** The contents that these jobs need. */
+  /** What these jobs need of their data sets. */
   async of(jobs: readonly Job[]): Promise<Found> {
     const bytes = new Map<string, SharedArrayBuffer>();
     const missing = new Map<string, string>();
-    for (const { dataset } of jobs) {
-      if (dataset.kind !== 'table') continue;
-      const { content } = dataset;
-      if (bytes.has(content) || missing.has(content)) continue;
+    for (const dataset of new Set(jobs.map((job) => job.dataset))) {
       try {
-        bytes.set(content, await this.#get(content));
+        const spec = await this.#specs.forceFetch(dataset);
+        bytes.set(dataset, spec.bytes);
+        if (spec.table !== null) bytes.set(spec.table, await this.#tables.forceFetch(spec.table));
       } catch (error) {
-        missing.set(content, error instanceof Error ? error.message : String(error));
+        missing.set(dataset, error instanceof Error ? error.message : String(error));
       }
     }
     return { bytes, missing };
-  }
-
-  async #get(sha256: string): Promise<SharedArrayBuffer> {
-    const fetching = this.#cached.get(sha256) ?? this.#fetch(sha256);
-    this.#cached.delete(sha256);
-    this.#cached.set(sha256, fetching);
-    const [oldest] = this.#cached.keys();
-    if (this.#cached.size > MOST_CONTENTS) this.#cached.delete(oldest!);
-    try {
-      return await fetching;
-    } catch (error) {
-      this.#cached.delete(sha256);
-      throw error;
-    }
   }
 
   async #fetch(sha256: string): Promise<SharedArrayBuffer> {

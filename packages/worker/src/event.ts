@@ -35,6 +35,8 @@ export type WorkerEvent =
   | { readonly kind: 'connection'; readonly connected: boolean }
   /** The bus does not take results, though there is a connection; null: it does again. */
   | { readonly kind: 'bus_trouble'; readonly reason: string | null }
+  /** What came over the bus was refused: of another version, for one. Told again where the reason is another. */
+  | { readonly kind: 'bad_message'; readonly reason: string }
   | { readonly kind: 'state'; readonly state: WorkerState }
   /** The folder of data sets cannot be used; training goes on without it. */
   | { readonly kind: 'cache_failed'; readonly reason: string };

@@ -40,10 +40,15 @@ export function tellPresence(context: WorkerContext, version: string) {
     bus.publishPresence({ ...about, slots, capacity, labels, state, done, ...troubles, trials });
   };
   const timer = setInterval(say, PRESENCE_MS);
+  let refused = '';
   const stops = [
     bus.onConnection((connected) => {
       tell({ kind: 'connection', connected });
       say();
+    }),
+    bus.onBadMessage(({ reason }) => {
+      if (reason !== refused) tell({ kind: 'bad_message', reason });
+      refused = reason;
     }),
     bus.onTrouble((troubles) => {
       tell({ kind: 'bus_trouble', reason: troubles.length > 0 ? troubles.join('; ') : null });

@@ -125,8 +125,7 @@ async function prepare(context: WorkerContext, batch: readonly HeldJob[]) {
   const { bytes, missing } = await context.contents.of(able.map(({ job }) => job));
   const jobs: HeldJob[] = [];
   for (const job of able) {
-    const { dataset } = job.job;
-    const reason = dataset.kind === 'table' ? missing.get(dataset.content) : undefined;
+    const reason = missing.get(job.job.dataset);
     if (reason !== undefined) decline(job, `${context.name} could not get the data: ${reason}`);
     // Meanwhile a job may have been cancelled, or the worker told to stop.
     else if (!job.settled) jobs.push(job);

@@ -83,6 +83,17 @@ describe('A worker and its bus', () => {
     expect(told.map(({ reason }) => reason)).toEqual(['NATS stores nothing', null]);
   });
 
+  it('say what they refuse, as messages of another version, once a reason', async () => {
+    await stage.start();
+    for (const v of [4, 4, 5])
+      stage.bus.refuse(`A job message has version ${v}; this program reads version 3.`);
+    const told = stage.events.filter((event) => event.kind === 'bad_message');
+    expect(told.map(({ reason }) => reason)).toEqual([
+      'A job message has version 4; this program reads version 3.',
+      'A job message has version 5; this program reads version 3.',
+    ]);
+  });
+
   it('leave a job to the worker that has its labels', async () => {
     await stage.start(1, { name: 'plain' });
     const picky: Job = { ...fakeJob('complete'), requires: ['gpu'] };
@@ -96,19 +107,14 @@ describe('A worker and its bus', () => {
 
   it('give a job whose data are not there back, with the reason', async () => {
     const worker = await stage.start();
-    const content = 'a'.repeat(64);
-    const dataset = { kind: 'table', content, target: 'y', positive: null, categorical: [] } as const;
-    const split = { train: 1, validation: 0, test: 0 };
-    const lacking: Job = {
-      ...fakeJob('read content'),
-      dataset: { ...dataset, scale: 'none', split, balance: 'original' },
-    };
+    const dataset = 'a'.repeat(64);
+    const lacking: Job = { ...fakeJob('read content'), dataset };
     await stage.publish(lacking, fakeJob('complete'));
     await stage.results(1);
     await until(() => stage.said('declined').length > 0);
     expect(stage.said('declined')[0]).toMatchObject({
       jobId: lacking.id,
-      reason: `w could not get the data: the data set ${content} is not on the bus`,
+      reason: `w could not get the data: the data set ${dataset} is not on the bus`,
     });
     await worker.stop();
     expect((await stage.bus.purgeJobs(SWEEP)).map(({ id }) => id)).toEqual([lacking.id]);

@@ -1,6 +1,6 @@
 /** Cohorts on the TF.js engine with WASM, in pool threads: what users run where there is nothing else. */
 
-import { createMemoryBus, type Job, type ResultMessage } from '@latentsweep/bus';
+import { createMemoryBus, type Job, packSpec, type ResultMessage } from '@latentsweep/bus';
 import { canonicalConfig, DECK_COEFFICIENTS, type ParameterValue } from '@latentsweep/core';
 import { expect, it } from 'vitest';
 import { jobShape } from './thread/cut.ts';
@@ -8,14 +8,18 @@ import { startWorker } from './worker.ts';
 
 const SPEC = { kind: 'tfjs', backend: 'wasm' } as const;
 
+const DATA = packSpec({
+  ...{ kind: 'simulated', train: 240, validation: 40, test: 40 },
+  ...{ coefficients: [DECK_COEFFICIENTS], intercepts: [0] },
+});
+
 /** Trials that differ in all in which those of a cohort may, of two shapes, on three replicates. */
 function job(trial: number, given: Readonly<Record<string, ParameterValue>> = {}): Job {
   const replicate = trial % 3;
   const epochs = 1 + (trial % 2);
-  const sizes = { train: 240, validation: 40, test: 40 };
   return {
     ...{ v: 3, id: `1.${10 * trial + epochs}.1`, sweepId: 1, engine: 'tfjs@1-wasm', requires: [] },
-    dataset: { kind: 'simulated', ...sizes, coefficients: [DECK_COEFFICIENTS], intercepts: [0] },
+    dataset: DATA.sha256,
     config: canonicalConfig({
       ...{ arm: trial % 4 === 0 ? 'vae_boundary' : 'vae_mixing', hidden_sizes: [6], latent_size: 2 },
       ...{ batch_size: trial % 5 === 0 ? 16 : 32, minority_rate: 0.3 + 0.1 * replicate, epochs },
@@ -32,6 +36,7 @@ function job(trial: number, given: Readonly<Record<string, ParameterValue>> = {}
 /** Results by trial. */
 async function run(jobs: readonly Job[], cohort: number): Promise<Map<number, ResultMessage['result']>> {
   const bus = createMemoryBus();
+  await bus.putContent(DATA.sha256, DATA.bytes);
   for (const each of jobs) await bus.publishJob(each);
   const worker = await startWorker({ bus, slots: 1, engine: SPEC, cohort });
   const results = new Map<number, ResultMessage['result']>();

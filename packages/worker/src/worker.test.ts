@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Job } from '@latentsweep/bus';
+import { packSpec } from '@latentsweep/bus';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fakeJob, SWEEP } from './fixtures/fake-job.ts';
 import { openStage, type Stage, until } from './fixtures/stage.ts';
@@ -88,7 +88,7 @@ describe('A worker', () => {
     const bytes = Buffer.from('the table');
     const content = createHash('sha256').update(bytes).digest('hex');
     await stage.bus.putContent(content, bytes);
-    const dataset: Job['dataset'] = {
+    const spec = packSpec({
       kind: 'table',
       content,
       target: 'y',
@@ -97,8 +97,9 @@ describe('A worker', () => {
       scale: 'none',
       split: { train: 1, validation: 0, test: 0 },
       balance: 'original',
-    };
-    await stage.publish({ ...fakeJob('read content'), dataset });
+    });
+    await stage.bus.putContent(spec.sha256, spec.bytes);
+    await stage.publish({ ...fakeJob('read content'), dataset: spec.sha256 });
     const [got] = await stage.results(1);
     expect(got!.result).toMatchObject({ reason: 'the table' });
   });

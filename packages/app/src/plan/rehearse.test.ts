@@ -1,20 +1,18 @@
+import { packSpec } from '@latentsweep/bus';
 import { canonicalConfig } from '@latentsweep/core';
 import { describe, expect, test } from 'vitest';
 import { loadsOf } from './estimate.ts';
 import { inTurns, partsOf, rehearse } from './rehearse.ts';
 
-const dataset = {
-  spec: {
-    kind: 'simulated',
-    train: 60,
-    validation: 20,
-    test: 20,
-    coefficients: [[1, -1, 0.5]],
-    intercepts: [0],
-  },
-  fingerprint: '',
-  content: null,
+const spec = {
+  kind: 'simulated',
+  train: 60,
+  validation: 20,
+  test: 20,
+  coefficients: [[1, -1, 0.5]],
+  intercepts: [0],
 } as const;
+const dataset = { spec, fingerprint: packSpec(spec).sha256, content: null };
 const shape = { majorityRows: 30, minorityRows: 30, features: 3, classes: 2, balance: 'original' } as const;
 
 describe('a rehearsal', () => {

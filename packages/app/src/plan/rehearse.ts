@@ -1,5 +1,5 @@
 import { type Job, MESSAGE_VERSION, type ResultMessage } from '@latentsweep/bus';
-import type { TrialData } from '@latentsweep/coordinator';
+import { putData, type TrialData } from '@latentsweep/coordinator';
 import { deriveSeed, seedToHex } from '@latentsweep/core';
 import { startTeam, type Team, type TeamOptions } from '../run/team.ts';
 import type { RunLoad, Timed } from './estimate.ts';
@@ -28,16 +28,16 @@ const FEW = { milestones: [1, 2] } as const;
  */
 export async function rehearse(
   loads: readonly RunLoad[],
-  { spec, content }: TrialData,
+  dataset: TrialData,
   options: TeamOptions & { readonly width: number },
 ): Promise<Rehearsal> {
   if (loads.length === 0) return { timed: [], start: 0, preparation: 0 };
   const startedAt = performance.now();
   const team = await startTeam(options);
-  const stage = new Stage(team, spec, options.width);
+  const stage = new Stage(team, dataset.fingerprint, options.width);
   const each = (action: () => Promise<void>) => Promise.all(Array.from({ length: options.slots }, action));
   try {
-    if (spec.kind === 'table' && content) await team.bus.putContent(spec.content, content);
+    await putData(team.bus, dataset);
     const first = await firstRuns(stage, loads, each);
     const seconds = (performance.now() - startedAt) / 1000;
     const start = Math.max(0, seconds - mean(first.map((run) => run.setUp + 2 * run.epoch)));

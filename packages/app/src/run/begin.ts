@@ -39,7 +39,7 @@ export async function begin(
   { engine, onCluster, here }: Beginning,
 ): Promise<Begun> {
   const made = await byItsRules({ store, say }, checked);
-  if (onCluster) refuseLargeJobs(made.definition, made.dataset.spec, engine.id);
+  if (onCluster) refuseLargeJobs(made.definition, engine.id);
   const { sweep, created } = await store.createSweep(newSweep(made, engine, plannedTrials(made.definition)));
   refuseCancelled(sweep);
   if (here && !created && !sweep.onCluster) await refuseWhileRun(store, sweep);

@@ -30,6 +30,6 @@ export async function resubmit(store: Store, sweep: KnownSweep): Promise<KnownSw
   if (sweep.onCluster) return { ...(await store.submitSweep(sweep.id)), word: sweep.word };
   const definition = storedDefinition(sweep);
   const dataset = await sameDataset(sweep, definition);
-  refuseLargeJobs(definition, dataset.spec, sweep.engine);
+  refuseLargeJobs(definition, sweep.engine);
   return submitToCluster(store, sweep, dataset);
 }

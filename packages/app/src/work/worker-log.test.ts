@@ -37,6 +37,11 @@ const EVENTS: readonly (readonly [WorkerEvent, LogEntry['level'], string])[] = [
     'The bus takes no results, which are kept: NATS stores nothing.',
   ],
   [{ kind: 'bus_trouble', reason: null }, 'info', 'The bus takes results again.'],
+  [
+    { kind: 'bad_message', reason: 'A job message has version 4; this program reads version 3.' },
+    'error',
+    'A message was refused: A job message has version 4; this program reads version 3. Run the same version on every machine.',
+  ],
   [{ kind: 'connection', connected: true }, 'info', 'Connected to the bus again.'],
   [
     { kind: 'connection', connected: false },

@@ -45,6 +45,7 @@ export function workerMetrics(
       case 'released':
       case 'not_delivered':
       case 'bus_trouble':
+      case 'bad_message':
       case 'state':
       case 'cache_failed':
         return;

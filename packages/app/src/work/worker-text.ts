@@ -51,6 +51,8 @@ export function workerText(event: WorkerEvent): LogEntry {
       return event.reason === null
         ? entry('info', 'The bus takes results again.')
         : entry('error', `The bus takes no results, which are kept: ${event.reason}.`);
+    case 'bad_message':
+      return entry('error', `A message was refused: ${event.reason} Run the same version on every machine.`);
     case 'state':
       return entry('info', STATES[event.state]);
     case 'cache_failed':

@@ -1,6 +1,6 @@
-import { count, ledSweeps, metric, moment, type ShownState, stateForPeople } from '@latentsweep/app';
+import { count, type ListedSweep, listedSweeps, metric, moment } from '@latentsweep/app';
 import { printable } from '@latentsweep/core';
-import type { Reading, Table } from '@latentsweep/store';
+import type { Table } from '@latentsweep/store';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { withExamples } from '../help.ts';
@@ -9,8 +9,6 @@ import { type Format, writeColumns, writeRows } from '../terminal/output.ts';
 import type { Style } from '../terminal/style.ts';
 import type { Column } from '../terminal/table.ts';
 import { paintState } from '../view/state.ts';
-
-type ListedSweep = Awaited<ReturnType<Reading['listSweeps']>>[number];
 
 export function add(program: Command, context: Context): void {
   const command = program
@@ -31,19 +29,16 @@ async function list(context: Context, format: Format): Promise<void> {
   const { terminal, settings } = context;
   const none = !context.hasStore() && !settings.storeGiven;
   const store = none ? null : await context.existingStore();
-  const sweeps = (await store?.listSweeps()) ?? [];
-  const newestFirst = sweeps.toSorted((a, b) => b.id - a.id);
-  const led = store ? await ledSweeps(store) : new Set<number>();
-  const states = newestFirst.map((sweep) => stateForPeople(sweep, led));
-  if (format !== 'table') return writeRows(terminal.out, listTable(newestFirst, states), format);
-  if (!store || sweeps.length === 0) {
+  const sweeps = store ? await listedSweeps(store) : [];
+  if (format !== 'table') return writeRows(terminal.out, listTable(sweeps), format);
+  if (sweeps.length === 0) {
     context.say(`There are no sweeps yet. Run one: ${context.spell(`run ${context.anyFile()}`)}`);
     return;
   }
-  await writeColumns(terminal, listColumns(newestFirst, states, terminal.out.style));
+  await writeColumns(terminal, listColumns(sweeps, terminal.out.style));
 }
 
-function listTable(sweeps: readonly ListedSweep[], states: readonly ShownState[]): Table {
+function listTable(sweeps: readonly ListedSweep[]): Table {
   const counted = [
     'queued',
     'running',
@@ -59,14 +54,14 @@ function listTable(sweeps: readonly ListedSweep[], states: readonly ShownState[]
       ...['id', 'slug', 'name', 'state', 'planned_trials', ...counted],
       ...['metric', 'best', 'best_n', 'created_at', 'finished_at', 'on_cluster'],
     ],
-    rows: sweeps.map((s, i) => [
-      ...[s.id, s.slug, s.name, states[i], s.plannedTrials, ...counted.map((state) => s.counts[state])],
+    rows: sweeps.map((s) => [
+      ...[s.id, s.slug, s.name, s.shown, s.plannedTrials, ...counted.map((state) => s.counts[state])],
       ...[s.metric, s.best?.value ?? null, s.best?.n ?? null, s.createdAt, s.finishedAt, s.onCluster],
     ]),
   };
 }
 
-function listColumns(sweeps: readonly ListedSweep[], states: readonly ShownState[], style: Style): Column[] {
+function listColumns(sweeps: readonly ListedSweep[], style: Style): Column[] {
   const column = (
     header: string,
     align: Column['align'],
@@ -82,10 +77,9 @@ function listColumns(sweeps: readonly ListedSweep[], states: readonly ShownState
     column('id', 'right', 3, (s) => String(s.id)),
     column('slug', 'left', Number.POSITIVE_INFINITY, (s) => s.slug, { paint: style.bold }),
     column('name', 'left', 2, (s) => printable(s.name), { shrinkTo: 10 }),
-    {
-      ...{ header: 'state', align: 'left', importance: 8, cells: states },
-      paint: (cell, row) => paintState(states[row]!, cell, style),
-    },
+    column('state', 'left', 8, (s) => s.shown, {
+      paint: (cell, row) => paintState(sweeps[row]!.shown, cell, style),
+    }),
     column('trials', 'right', 7, (s) => `${count(done(s))}/${count(s.plannedTrials)}`),
     column('failed', 'right', 5, (s) => failedText(s.counts)),
     column('metric', 'left', 4, (s) => s.metric),

@@ -1,5 +1,4 @@
-import { jsonKeys, jsonText, ledSweeps, readCaveats, stateForPeople } from '@latentsweep/app';
-import { storedDefinition } from '@latentsweep/coordinator';
+import { jsonKeys, jsonText, wholeSweep } from '@latentsweep/app';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { withExamples } from '../help.ts';
@@ -45,26 +44,10 @@ async function show(
   const sweep = await findSweep(context, store, word);
   if (source) return out.writeAll(sweep.source.endsWith('\n') ? sweep.source : `${sweep.source}\n`);
   if (checksum) return out.writeAll(`${await store.checksum(sweep.id)}\n`);
-  const counts = await store.counts(sweep.id);
-  const timing = await store.timing(sweep.id);
-  const best = await store.bestConfig(sweep.id);
-  const caveats = await readCaveats(store, sweep);
-  const state = stateForPeople(sweep, await ledSweeps(store));
+  const whole = await wholeSweep(store, sweep);
+  const { state, counts, timing, best, caveats } = whole;
   const shown = { ...sweep, state, counts, timing, best, notes: caveats };
   if (format === 'json') return out.writeAll(jsonText(jsonKeys(shown)));
-  const lines = showLines(
-    {
-      sweep,
-      state,
-      counts,
-      timing,
-      definition: storedDefinition(sweep),
-      best,
-      caveats,
-      spell: context.spell,
-    },
-    Math.min(out.width, 110),
-    out.style,
-  );
+  const lines = showLines({ ...whole, spell: context.spell }, Math.min(out.width, 110), out.style);
   await out.writeAll(`${lines.join('\n')}\n`);
 }

@@ -8,8 +8,7 @@ import { formatOption, rowsOption } from '../option/common.ts';
 import { oneOf, wholeNumber } from '../option/parse.ts';
 import { findSweep, SWEEP_ARGUMENT } from '../option/sweep.ts';
 import { type Format, writePages } from '../terminal/output.ts';
-import { trialsView } from '../view/trials.ts';
-import { writeView } from '../view/write-leaderboard.ts';
+import { writeTrials } from '../view/write-leaderboard.ts';
 
 const STATES = [
   'queued',
@@ -69,7 +68,7 @@ async function trials(context: Context, word: string, options: TrialsOptions): P
     context.say(`${sweep.slug} has no such trials.`);
     return;
   }
-  await writeView(terminal, trialsView(table, sweep, terminal.out.style));
+  await writeTrials(terminal, table, sweep);
   if (found.rows.length > most) {
     const last = String(table.rows.at(-1)![table.columns.indexOf('number')]);
     context.say(`There are more than these ${plural(most, 'trial')}: --after ${last}, or a larger -n.`);

@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { type Job, openNatsBus, type Presence } from '@latentsweep/bus';
+import { type Job, openNatsBus, type Presence, packSpec } from '@latentsweep/bus';
 import { describeWithNats, NatsServer } from '@latentsweep/bus/fixtures';
 import { canonicalConfig } from '@latentsweep/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -75,12 +75,15 @@ const events = () =>
     .split('\n')
     .flatMap((line) => (line.startsWith('{"level') ? [JSON.parse(line) as Record<string, unknown>] : []));
 
+/** The data of all jobs here. */
+const DATA = packSpec({
+  ...{ kind: 'simulated', train: 400, validation: 50, test: 50 },
+  ...{ coefficients: [[1, -1, 2]], intercepts: [0] },
+});
+
 const job = (id: string): Job => ({
   ...{ v: 3, id: '1.1.1', sweepId: 1, engine: id, requires: [], replicate: 1, seed: '12345678deadbeef' },
-  dataset: {
-    ...{ kind: 'simulated', train: 400, validation: 50, test: 50 },
-    ...{ coefficients: [[1, -1, 2]], intercepts: [0] },
-  },
+  dataset: DATA.sha256,
   config: canonicalConfig({ arm: 'vae_mixing', minority_rate: 0.2, batch_size: 20, classifier_epochs: 1 }),
   milestones: [{ trialId: 1, epochs: 1, attempt: 1 }],
 });
@@ -148,6 +151,7 @@ describeWithNats('sweep worker --gpus on a NATS server', () => {
         expect.objectContaining({ event: 'gpu_worker_ended', gpu: 0, code: null, pause_ms: 1000 }),
       );
 
+      await bus.putContent(DATA.sha256, DATA.bytes);
       await bus.publishJob(job(id));
       let results: Awaited<ReturnType<typeof bus.pullResults>> = [];
       while (results.length === 0) results = await bus.pullResults(1, 1000);

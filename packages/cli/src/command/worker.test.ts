@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { type Bus, type Job, openNatsBus, type Presence } from '@latentsweep/bus';
+import { type Bus, type Job, openNatsBus, type Presence, packSpec } from '@latentsweep/bus';
 import { describeWithNats, NatsServer } from '@latentsweep/bus/fixtures';
 import { canonicalConfig } from '@latentsweep/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -57,13 +57,16 @@ describe('sweep worker', () => {
   });
 });
 
+/** The data of all jobs here. */
+const DATA = packSpec({
+  ...{ kind: 'simulated', train: 400, validation: 50, test: 50 },
+  ...{ coefficients: [[1, -1, 2]], intercepts: [0] },
+});
+
 function job(trialId: number, epochs: number, engine: string): Job {
   return {
     ...{ v: 3, id: `1.${trialId}.1`, sweepId: 1, engine, requires: [] },
-    dataset: {
-      ...{ kind: 'simulated', train: 400, validation: 50, test: 50 },
-      ...{ coefficients: [[1, -1, 2]], intercepts: [0] },
-    },
+    dataset: DATA.sha256,
     config: canonicalConfig({ arm: 'vae_mixing', minority_rate: 0.2, batch_size: 20, classifier_epochs: 2 }),
     ...{ replicate: 1, seed: '12345678deadbeef' },
     milestones: [{ trialId, epochs, attempt: 1 }],
@@ -81,6 +84,7 @@ describeWithNats('sweep worker on a NATS server', () => {
   beforeEach(async () => {
     server = await NatsServer.start();
     bus = await openNatsBus({ url: server.url, role: 'coordinator', name: 'test' });
+    await bus.putContent(DATA.sha256, DATA.bytes);
     presences = [];
     bus.onPresence((presence) => presences.push(presence));
     cache = mkdtempSync(join(tmpdir(), 'worker-'));

@@ -1,3 +1,4 @@
+import { leaderboardOf } from '@latentsweep/app';
 import type { Sweep, Table } from '@latentsweep/store';
 import { expect, test } from 'vitest';
 import { PLAIN } from '../terminal/style.ts';
@@ -76,9 +77,10 @@ const tableOf = (shown: readonly object[]): Table => ({
   rows: shown.map((row) => Object.values(row)),
 });
 
-test('what varies has a column, what does not a line above', () => {
-  const view = leaderboardView(tableOf(rows), sweep, 'test_accuracy', PLAIN);
-  expect(view.constant).toBe('latent_size=2 dropout=0');
+const viewOf = (table: Table, by: string, of = sweep) => leaderboardView(leaderboardOf(table, of, by), PLAIN);
+
+test('what varies has a column', () => {
+  const view = viewOf(tableOf(rows), 'test_accuracy');
   expect(renderTable(view.columns, 200).lines).toEqual([
     'rank  arm         loss_weights_kl    test_accuracy  val_accuracy     vs oversample  n  collapsed  diverged  failed',
     '  =1  vae_mixing             0.01  0.7351 ± 0.0025        0.7340  +0.0012 ± 0.0015  3        50%         0       0',
@@ -94,7 +96,7 @@ test('what varies has a column, what does not a line above', () => {
 });
 
 test('a narrow terminal keeps what tells configs apart, the metric and the comparison', () => {
-  const { columns } = leaderboardView(tableOf(rows), sweep, 'test_accuracy', PLAIN);
+  const { columns } = viewOf(tableOf(rows), 'test_accuracy');
   const { lines, dropped, shortened } = renderTable(columns, 64);
   for (const line of lines) expect(displayWidth(line)).toBeLessThanOrEqual(64);
   expect(lines[0]).toMatch(/^rank +arm +kl +test_accuracy +vs oversample +n$/);
@@ -109,7 +111,7 @@ test("on 80 columns the README's table keeps all of its columns", () => {
     { ...vae, loss_weights_kl: 1 },
     { ...oversample, n_failed: 0 },
   ];
-  const { columns } = leaderboardView(tableOf(shown), sweep, 'test_accuracy', PLAIN);
+  const { columns } = viewOf(tableOf(shown), 'test_accuracy');
   expect(renderTable(columns, 80)).toMatchObject({
     dropped: [],
     lines: [
@@ -131,7 +133,7 @@ test('parameters that end alike keep their names; long ones stand in two lines',
   };
   const own = { ...rows[0]!, other_kl: 1, classifier_learning_rate: 0.001 };
   const table = { columns: Object.keys(own), rows: [Object.values(own)] };
-  const { lines } = renderTable(leaderboardView(table, alike, 'test_accuracy', PLAIN).columns, 80);
+  const { lines } = renderTable(viewOf(table, 'test_accuracy', alike).columns, 80);
   expect(lines.slice(0, 2)).toEqual([
     '           loss_  other_    classifier_',
     'rank  weights_kl      kl  learning_rate    test_accuracy     vs oversample  n',
@@ -140,7 +142,7 @@ test('parameters that end alike keep their names; long ones stand in two lines',
 
 test('with one replicate nothing is marked as the best', () => {
   const once = { ...rows[0]!, n: 1, ci_low: null, ci_high: null };
-  const view = leaderboardView(tableOf([once]), sweep, 'test_accuracy', PLAIN);
+  const view = viewOf(tableOf([once]), 'test_accuracy');
   expect(view.columns[0]!.cells).toEqual([' 1']);
   expect(view.legend).toContain('one replicate: no interval');
   expect(view.legend).not.toContain('told apart');
@@ -149,49 +151,48 @@ test('with one replicate nothing is marked as the best', () => {
 test('replicates without a value of the metric have a column, and rows that have none are shown', () => {
   const some = { ...rows[0]!, n: 2, n_undefined: 1 };
   const none = { ...nothing, rank: 2, arm: 'none', n: 0, n_undefined: 3 };
-  const view = leaderboardView(tableOf([some, none]), sweep, 'test_roc_auc', PLAIN);
+  const view = viewOf(tableOf([some, none]), 'test_roc_auc');
   const shown = renderTable(view.columns, 200).lines;
   expect(shown[0]).toMatch(/ n +(collapsed +)?no value$/);
   expect(shown[2]).toMatch(/none +– .*0 +3$/);
   expect(view.legend).toContain('no value: completed replicates in which the metric is not defined');
-  const alone = leaderboardView(tableOf([none]), sweep, 'test_roc_auc', PLAIN);
+  const alone = viewOf(tableOf([none]), 'test_roc_auc');
   expect(alone.legend).not.toContain('one replicate');
 });
 
 test('a sweep without plain oversampling has nothing to compare with', () => {
-  const view = leaderboardView(tableOf([rows[1]!]), sweep, 'test_accuracy', PLAIN);
+  const view = viewOf(tableOf([rows[1]!]), 'test_accuracy');
   expect(view.columns.map((c) => c.header)).not.toContain('vs oversample');
   expect(view.legend).not.toContain('vs oversample');
 });
 
 test('by a validation metric, test stands beside it; without collapse or ties nothing is said of them', () => {
-  const view = leaderboardView(tableOf([rows[2]!]), sweep, 'val_recall', PLAIN);
+  const view = viewOf(tableOf([rows[2]!]), 'val_recall');
   expect(view.columns.map((c) => c.header)).toEqual([
     ...['rank', 'arm', 'dropout', 'val_recall', 'test_recall'],
     ...['vs oversample', 'n', 'diverged'],
   ]);
-  expect(view.constant).toBe('');
   expect(view.legend).not.toMatch(/collapsed|told apart/);
 });
 
 test('a row that is not told apart from the best may stand below one that is: the legend says against what', () => {
   const apart = { ...rows[1]!, tied_with_best: false };
   const below = { ...rows[1]!, rank: 3, tied_with_best: true };
-  const view = leaderboardView(tableOf([rows[0]!, apart, below]), sweep, 'test_accuracy', PLAIN);
+  const view = viewOf(tableOf([rows[0]!, apart, below]), 'test_accuracy');
   expect(view.columns[0]!.cells).toEqual(['=1', ' 2', '=3']);
   expect(view.legend).toMatch(/^=: .* \(each row against the best alone, not against its neighbours\); /);
 });
 
 test('no cell of the comparison is empty', () => {
   const waiting = { ...rows[3]!, baseline: 'same', baseline_effort: 1 };
-  const view = leaderboardView(tableOf([...rows, waiting]), sweep, 'test_accuracy', PLAIN);
+  const view = viewOf(tableOf([...rows, waiting]), 'test_accuracy');
   const { cells } = view.columns.find(({ header }) => header === 'vs oversample')!;
   expect(cells).toEqual(['+0.0012 ± 0.0015', 'baseline', '~-0.2339', 'none', 'no result']);
 });
 
 test('a baseline of as many passes in other epochs is no other effort', () => {
   const equal = { ...rows[2]!, baseline_effort: 1 };
-  const view = leaderboardView(tableOf([equal]), sweep, 'test_accuracy', PLAIN);
+  const view = viewOf(tableOf([equal]), 'test_accuracy');
   expect(view.columns.find(({ header }) => header === 'vs oversample')!.cells).toEqual(['-0.2339']);
   expect(view.legend).not.toContain('~');
 });

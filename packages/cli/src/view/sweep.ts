@@ -1,5 +1,4 @@
 import {
-  type Caveat,
   configText,
   count,
   datasetText,
@@ -7,13 +6,13 @@ import {
   duration,
   metric,
   moment,
-  type ShownState,
   type Spell,
   varyingParameters,
+  type WholeSweep,
 } from '@latentsweep/app';
 import { type SweepDefinition, storedReport } from '@latentsweep/coordinator';
 import { plural, printable } from '@latentsweep/core';
-import type { BestConfig, KnownSweep, Sweep, SweepTiming, TrialCounts } from '@latentsweep/store';
+import type { BestConfig, Sweep, SweepTiming, TrialCounts } from '@latentsweep/store';
 import type { Style } from '../terminal/style.ts';
 import { caveatLines } from './caveats.ts';
 import { dataFacts } from './data.ts';
@@ -21,14 +20,7 @@ import { factLines } from './facts.ts';
 import { paintState } from './state.ts';
 import { type Step, stepLines } from './steps.ts';
 
-export interface SweepView {
-  readonly sweep: KnownSweep;
-  readonly state: ShownState;
-  readonly counts: TrialCounts;
-  readonly timing: SweepTiming;
-  readonly definition: SweepDefinition;
-  readonly best: BestConfig | null;
-  readonly caveats: readonly Caveat[];
+export interface SweepView extends WholeSweep {
   readonly spell: Spell;
 }
 

@@ -1,6 +1,6 @@
-import { datasetText, distributionText, stateForPeople, varyingParameters } from '@latentsweep/app';
+import { datasetText, distributionText, trialsOf, varyingParameters } from '@latentsweep/app';
 import type { DataReport, SweepDefinition } from '@latentsweep/coordinator';
-import type { KnownSweep, Sweep } from '@latentsweep/store';
+import type { KnownSweep } from '@latentsweep/store';
 import { expect, test } from 'vitest';
 import { PLAIN } from '../terminal/style.ts';
 import { displayWidth } from '../terminal/text.ts';
@@ -9,7 +9,7 @@ import { factLines } from './facts.ts';
 import { planLines } from './plan.ts';
 import { showLines } from './sweep.ts';
 import { trialLines } from './trial.ts';
-import { trialsView, twin } from './trials.ts';
+import { trialColumns } from './trials.ts';
 
 const definition: SweepDefinition = {
   name: 'deck',
@@ -128,14 +128,6 @@ test('a sweep says how it stands and what to type', () => {
   expect(text).toContain('npx sweep trials 3 --state failed --store s');
 });
 
-test('a sweep whose process is gone is shown as stopped', () => {
-  const running: Sweep = { ...sweep, state: 'running', reason: null };
-  expect(stateForPeople(running, new Set([3]))).toBe('running');
-  expect(stateForPeople(running, new Set([4]))).toBe('stopped');
-  expect(stateForPeople({ ...running, onCluster: true }, new Set([4]))).toBe('waiting');
-  expect(stateForPeople(sweep, new Set())).toBe('paused');
-});
-
 const SIMULATED: DataReport = {
   kind: 'simulated',
   features: 10,
@@ -221,11 +213,11 @@ test('trials show parameters that vary, the metric and its twin', () => {
     [1, 1, 'completed', 'smote', 0, 0.7, 0.71, null],
     [2, 2, 'failed', 'none', 0, null, null, 'It broke.'],
   ];
-  const { columns: shown, constant } = trialsView({ columns, rows }, sweep, PLAIN);
-  expect(constant).toBe('dropout=0');
+  const trials = trialsOf({ columns, rows }, sweep);
+  const shown = trialColumns(trials, PLAIN);
+  expect(trials.constant).toEqual([{ name: 'dropout', value: 0 }]);
   expect(shown.map((c) => c.header)).toEqual([
     ...['id', 'number', 'state', 'arm', 'test_accuracy', 'val_accuracy', 'error'],
   ]);
   expect(shown.at(-1)?.cells).toEqual(['', 'It broke.']);
-  expect([twin('val_f1'), twin('test_f1'), twin('other')]).toEqual(['test_f1', 'val_f1', 'other']);
 });

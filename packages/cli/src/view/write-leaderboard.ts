@@ -1,12 +1,14 @@
-import { readCaveats } from '@latentsweep/app';
-import type { KnownSweep, LeaderboardOptions, Reading } from '@latentsweep/store';
+import { type Constant, cellForPeople, leaderboardOf, readCaveats, trialsOf } from '@latentsweep/app';
+import { printable } from '@latentsweep/core';
+import type { KnownSweep, LeaderboardOptions, Reading, Sweep, Table } from '@latentsweep/store';
 import type { Context } from '../context.ts';
 import { writeColumns } from '../terminal/output.ts';
+import type { Column } from '../terminal/table.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { wrap } from '../terminal/text.ts';
 import { caveatLines } from './caveats.ts';
 import { leaderboardView } from './leaderboard.ts';
-import { type TrialsView, trialsView } from './trials.ts';
+import { trialColumns } from './trials.ts';
 
 /** Of text: longer lines are hard to read. */
 const WIDEST = 120;
@@ -24,14 +26,12 @@ export async function writeLeaderboard(
     err.write(`${await whyNone(store, sweep, options)}\n`);
     return;
   }
-  const view = leaderboardView(table, sweep, options.by ?? sweep.metric, out.style);
+  const board = leaderboardOf(table, sweep, options.by ?? sweep.metric);
+  const { columns, legend } = leaderboardView(board, out.style);
   const width = Math.min(out.width, WIDEST);
-  await writeView(terminal, view);
+  await writeView(terminal, board.constant, columns);
   const caveats = await readCaveats(store, sweep, options);
-  const lines = [
-    ...wrap(view.legend, width).map(out.style.dim),
-    ...caveatLines(caveats, spell, width, out.style),
-  ];
+  const lines = [...wrap(legend, width).map(out.style.dim), ...caveatLines(caveats, spell, width, out.style)];
   await out.writeAll(`${lines.join('\n')}\n`);
 }
 
@@ -58,14 +58,25 @@ export async function writeTopTrials(
     terminal.err.write('No trial has a result yet.\n');
     return;
   }
-  await writeView(terminal, trialsView(table, sweep, terminal.out.style, options.by));
+  await writeTrials(terminal, table, sweep, options.by);
+}
+
+/** Single trials; `by`: the metric that ranks them. */
+export function writeTrials(terminal: Terminal, table: Table, sweep: Sweep, by?: string): Promise<void> {
+  const trials = trialsOf(table, sweep, by);
+  return writeView(terminal, trials.constant, trialColumns(trials, terminal.out.style));
 }
 
 /** A table under the line of what is the same in all of its rows. */
-export async function writeView(terminal: Terminal, { constant, columns }: TrialsView): Promise<void> {
+async function writeView(
+  terminal: Terminal,
+  constant: readonly Constant[],
+  columns: readonly Column[],
+): Promise<void> {
   const { out } = terminal;
-  if (constant !== '') {
-    const lines = wrap(`in all rows: ${constant}`, Math.min(out.width, WIDEST));
+  if (constant.length > 0) {
+    const text = constant.map(({ name, value }) => `${printable(name)}=${cellForPeople(value)}`).join(' ');
+    const lines = wrap(`in all rows: ${text}`, Math.min(out.width, WIDEST));
     await out.writeAll(`${lines.map(out.style.dim).join('\n')}\n`);
   }
   await writeColumns(terminal, columns);

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Bus, createMemoryBus, type LetGo } from '@latentsweep/bus';
+import { type Bus, createMemoryBus, type LetGo, packSpec } from '@latentsweep/bus';
 import { type Store, TakenOver, TryAgain } from '@latentsweep/store';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { planTrials } from '../plan/trials.ts';
@@ -44,7 +44,7 @@ async function run(changes: Partial<CoordinateOptions> = {}) {
     definition,
     dataset: {
       spec,
-      fingerprint: 'f',
+      fingerprint: packSpec(spec).sha256,
       content: null,
     },
     signal: aborter.signal,

@@ -9,6 +9,7 @@ import { drive } from './driver.ts';
 import { type Lease, takeLease } from './lease.ts';
 import { leasedCustody } from './leased-custody.ts';
 import { ownCustody } from './own-custody.ts';
+import { putData } from './put-data.ts';
 import { followWorkers } from './relay.ts';
 import { followResults } from './results.ts';
 import { beginRun, PATIENCE_MS, type Run, type Stop, setFault } from './run.ts';
@@ -55,10 +56,7 @@ export async function coordinate(given: CoordinateOptions): Promise<RunOutcome> 
 }
 
 async function prepare(run: Run, custody: Custody): Promise<void> {
-  const { bus, dataset } = run.options;
-  if (dataset.spec.kind === 'table' && dataset.content) {
-    await bus.putContent(dataset.spec.content, dataset.content);
-  }
+  await putData(run.options.bus, run.options.dataset);
   await custody.takeOver();
   // Read again: another process may have moved it on while the lease was awaited.
   run.sweep = await run.store.sweep(run.sweep.id);

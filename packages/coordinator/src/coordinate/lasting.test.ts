@@ -1,7 +1,7 @@
 /** Coordinating on a bus that outlives its coordinators and whose workers die. */
 
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createMemoryBus, type Delivery, type Job, type MemoryBus } from '@latentsweep/bus';
+import { createMemoryBus, type Delivery, type Job, type MemoryBus, packSpec } from '@latentsweep/bus';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { CoordinateOptions, TrialDeath } from '../port.ts';
 import { coordinate } from './coordinate.ts';
@@ -29,7 +29,7 @@ afterEach(async () => {
 const run = async (signal: AbortSignal, changes: Partial<CoordinateOptions> = {}) =>
   coordinate({
     ...{ store: one.store, bus, sweep: await one.sweepNow(), definition, signal },
-    dataset: { spec, fingerprint: 'f', content: null },
+    dataset: { spec, fingerprint: packSpec(spec).sha256, content: null },
     slots: () => 2,
     leaseMs: LEASE_MS,
     onStatus: () => {},

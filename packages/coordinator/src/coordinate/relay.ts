@@ -15,7 +15,11 @@ export async function relay(run: Run, atMost: number): Promise<void> {
 }
 
 export function jobsContext({ sweep, options }: Run): JobsContext {
-  return { engine: sweep.engine, dataset: options.dataset.spec, requires: options.definition.requires };
+  return {
+    engine: sweep.engine,
+    dataset: options.dataset.fingerprint,
+    requires: options.definition.requires,
+  };
 }
 
 /** Trials that workers let go of wait for the driver to put them back; the rest is shown. */

@@ -1,6 +1,6 @@
+import { packSpec } from '@latentsweep/bus';
 import { deriveSeed, type SimulatedSpec } from '@latentsweep/core';
 import type { DatasetDefinition, ResolvedDataset } from '../port.ts';
-import { fingerprintOf } from './fingerprint.ts';
 import { solveIntercepts } from './intercepts.ts';
 import { reportSimulated } from './report.ts';
 import { newestRule, type RuleChoice } from './rule.ts';
@@ -25,7 +25,7 @@ export async function resolveDataset(
     definition.kind === 'simulated'
       ? resolveSimulated(definition)
       : await resolveTable(definition, deriveSeed(sweepSeed, 'replicate', 1), chooseRule);
-  return { ...resolved, fingerprint: fingerprintOf(resolved.spec) };
+  return { ...resolved, fingerprint: packSpec(resolved.spec).sha256 };
 }
 
 type SimulatedDefinition = Extract<DatasetDefinition, { kind: 'simulated' }>;

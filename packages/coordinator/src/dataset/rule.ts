@@ -1,5 +1,6 @@
 /** By which rule a table is split and its classes are rebalanced. */
 
+import { packSpec } from '@latentsweep/bus';
 import {
   type Fault,
   type Seed,
@@ -8,7 +9,6 @@ import {
   type TableSpec,
   tableShape,
 } from '@latentsweep/core';
-import { fingerprintOf } from './fingerprint.ts';
 
 /** Chooses by the fingerprints that the table has by each rule: a sweep goes on by the one that it began with. */
 export type RuleChoice = (fingerprints: Readonly<Record<SplitRule, string>>) => Promise<SplitRule>;
@@ -29,7 +29,7 @@ export async function byRule(
   const second: TableSpec = { ...first, rule: 2 };
   const shape = tableShape(second, seed, content);
   if (rulesAgree(shape)) return { spec: first, shape };
-  const rule = await choose({ 1: fingerprintOf(first), 2: fingerprintOf(second) });
+  const rule = await choose({ 1: packSpec(first).sha256, 2: packSpec(second).sha256 });
   return rule === 2 ? { spec: second, shape } : { spec: first, shape: tableShape(first, seed, content) };
 }
 

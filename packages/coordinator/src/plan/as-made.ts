@@ -1,6 +1,6 @@
+import { canonicalJson } from '@latentsweep/core';
 import type { SweepDefinition, SweptParameter } from '../port.ts';
 import { draws } from '../search/method.ts';
-import { canonicalJson } from './definition-hash.ts';
 
 /**
  * A definition by the rules that an earlier sweep of its name was made with, so that its file, run again or extended,

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { canonicalJson } from '@latentsweep/core';
 import type { SweepDefinition } from '../port.ts';
 
 /**
@@ -26,13 +27,4 @@ export function definitionHash(
   return createHash('sha256')
     .update(canonicalJson({ ...rest, parameters: sorted, datasetFingerprint, engine }))
     .digest('hex');
-}
-
-/** JSON with the keys of every object in order. */
-export function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_, inner: unknown) =>
-    inner !== null && typeof inner === 'object' && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
-  );
 }

@@ -1,17 +1,10 @@
-import { canonicalConfig, runHash, type SimulatedSpec, type Values } from '@latentsweep/core';
+import { canonicalConfig, runHash, type Values } from '@latentsweep/core';
 import type { ClaimedTrial } from '@latentsweep/store';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { byShape, jobsOf } from './jobs.ts';
 
-const dataset: SimulatedSpec = {
-  kind: 'simulated',
-  train: 10,
-  validation: 10,
-  test: 10,
-  coefficients: [[1]],
-  intercepts: [0],
-};
+const dataset = 'd'.repeat(64);
 const context = { engine: 'reference@1', dataset, requires: ['gpu'] };
 
 function claimed(

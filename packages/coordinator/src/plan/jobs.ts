@@ -1,5 +1,5 @@
 import { type Job, MESSAGE_VERSION } from '@latentsweep/bus';
-import { type DatasetSpec, readConfig, shapeOf } from '@latentsweep/core';
+import { readConfig, shapeOf } from '@latentsweep/core';
 import type { ClaimedTrial } from '@latentsweep/store';
 
 /**
@@ -19,7 +19,8 @@ export function byShape(jobs: readonly Job[]): Job[] {
 export interface JobsContext {
   /** `name@version` */
   readonly engine: string;
-  readonly dataset: DatasetSpec;
+  /** Its fingerprint. */
+  readonly dataset: string;
   readonly requires: readonly string[];
 }
 

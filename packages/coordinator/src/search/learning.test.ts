@@ -3,7 +3,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createMemoryBus, type Delivery, type Job, MESSAGE_VERSION } from '@latentsweep/bus';
+import { createMemoryBus, type Delivery, type Job, MESSAGE_VERSION, packSpec } from '@latentsweep/bus';
 import { openStore, type Store, type Sweep } from '@latentsweep/store';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { coordinate } from '../coordinate/coordinate.ts';
@@ -35,10 +35,12 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** `data`: sweeps on the same data take results over from each other. */
-async function newSweep(name: string, data: string): Promise<Sweep> {
+/** `train`: rows of its data. Sweeps on the same data take results over from each other. */
+async function newSweep(name: string, train: number): Promise<Sweep> {
+  const datasetSpec = { ...spec, train };
+  const datasetFingerprint = packSpec(datasetSpec).sha256;
   const given = { ...sample, name, definitionHash: name };
-  return (await store.createSweep({ ...given, datasetFingerprint: data })).sweep;
+  return (await store.createSweep({ ...given, datasetSpec, datasetFingerprint })).sweep;
 }
 
 /** Runs a sweep; its jobs end in any order. */
@@ -50,7 +52,7 @@ async function run(sweep: Sweep, { slots, on = store }: { readonly slots: number
   try {
     return await coordinate({
       ...{ store: on, bus, sweep, definition, signal, searcher: localSearch(definition, 4) },
-      dataset: { spec, fingerprint: sweep.datasetFingerprint, content: null },
+      dataset: { spec: sweep.datasetSpec!, fingerprint: sweep.datasetFingerprint, content: null },
       slots: () => slots,
       onStatus: () => {},
     });
@@ -108,7 +110,7 @@ const proposed = (sweep: Sweep) =>
 describe('a search that learns proposes the same', () => {
   let expected: Awaited<ReturnType<typeof proposed>>;
   beforeAll(async () => {
-    const sweep = await newSweep('alone', 'data 1');
+    const sweep = await newSweep('alone', 10);
     expect(await run(sweep, { slots: 1 })).toMatchObject({ state: 'completed' });
     expected = await proposed(sweep);
     expect(expected?.finished).toHaveLength(CONFIGS);
@@ -116,13 +118,13 @@ describe('a search that learns proposes the same', () => {
   });
 
   test('on several slots', async () => {
-    const sweep = await newSweep('together', 'data 2');
+    const sweep = await newSweep('together', 20);
     expect(await run(sweep, { slots: 7 })).toMatchObject({ state: 'completed' });
     expect(await proposed(sweep)).toEqual(expected);
   });
 
   test('where its coordinator is killed and another goes on', async () => {
-    const sweep = await newSweep('killed', 'data 3');
+    const sweep = await newSweep('killed', 30);
     await expect(run(sweep, { slots: 5, on: dyingAfter(3) })).rejects.toThrow('killed');
     expect((await store.sweep(sweep.id)).expanded).toBe(false);
     for (const [id, { owner }] of await store.runHolders()) await store.releaseRun(id, owner);
@@ -131,7 +133,7 @@ describe('a search that learns proposes the same', () => {
   });
 
   test('with results that another sweep has', async () => {
-    const sweep = await newSweep('again', 'data 1');
+    const sweep = await newSweep('again', 10);
     expect(await run(sweep, { slots: 7 })).toMatchObject({ counts: { reused: 2 * CONFIGS } });
     expect(await proposed(sweep)).toEqual(expected);
   });

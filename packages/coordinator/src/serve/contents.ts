@@ -1,18 +1,25 @@
 import { performance } from 'node:perf_hooks';
-import type { Bus } from '@latentsweep/bus';
-import { type DatasetSpec, LatentsweepError } from '@latentsweep/core';
+import { type Bus, packSpec } from '@latentsweep/bus';
+import { LatentsweepError } from '@latentsweep/core';
 import type { ClusterBook } from '@latentsweep/store';
+import type { TrialData } from '../port.ts';
 
 /** Looking whether the bus still has a table reads all of it. */
 const LOOK_MS = 5000;
 
-/** Brings tables from the store, which keeps them, to the bus, which may lose them. */
+/** What one sweep or several need, and where it comes from. */
+interface Need {
+  sweeps: number;
+  readonly bytes: () => Promise<Uint8Array>;
+}
+
+/** Brings data sets from the store, which keeps them, to the bus, which may lose them. */
 export class Contents {
   readonly #bus: Bus;
   readonly #store: Pick<ClusterBook, 'getContent'>;
   readonly #onError: (error: unknown) => void;
-  /** By SHA-256: how many sweeps need it. */
-  readonly #needed = new Map<string, number>();
+  /** By SHA-256. */
+  readonly #needed = new Map<string, Need>();
   #lookedAt = Number.NEGATIVE_INFINITY;
   #looking: Promise<void> = Promise.resolve();
 
@@ -22,16 +29,24 @@ export class Contents {
     this.#onError = onError;
   }
 
-  /** Resolves when workers can get the sweep's table, with the function that says it is no longer needed. */
-  async provide(spec: DatasetSpec): Promise<() => void> {
-    if (spec.kind !== 'table') return () => {};
-    const { content } = spec;
-    await this.#put(content);
-    this.#needed.set(content, (this.#needed.get(content) ?? 0) + 1);
+  /** Resolves when workers can get a sweep's data, with the function that says that they are no longer needed. */
+  async provide({ spec, fingerprint }: Pick<TrialData, 'spec' | 'fingerprint'>): Promise<() => void> {
+    const needs: [string, Need][] = [[fingerprint, { sweeps: 0, bytes: async () => packSpec(spec).bytes }]];
+    if (spec.kind === 'table') {
+      needs.push([spec.content, { sweeps: 0, bytes: () => this.#stored(spec.content) }]);
+    }
+    for (const [sha256, { bytes }] of needs) await this.#bus.putContent(sha256, await bytes());
+    for (const [sha256, need] of needs) {
+      const known = this.#needed.get(sha256) ?? need;
+      known.sweeps += 1;
+      this.#needed.set(sha256, known);
+    }
     return () => {
-      const left = this.#needed.get(content)! - 1;
-      if (left === 0) this.#needed.delete(content);
-      else this.#needed.set(content, left);
+      for (const [sha256] of needs) {
+        const need = this.#needed.get(sha256)!;
+        need.sweeps -= 1;
+        if (need.sweeps === 0) this.#needed.delete(sha256);
+      }
     };
   }
 
@@ -44,20 +59,18 @@ export class Contents {
   }
 
   async #restore(): Promise<void> {
-    for (const sha256 of this.#needed.keys()) {
-      if ((await this.#bus.getContent(sha256)) === null) await this.#put(sha256);
+    for (const [sha256, { bytes }] of this.#needed) {
+      if ((await this.#bus.getContent(sha256)) === null) await this.#bus.putContent(sha256, await bytes());
     }
   }
 
-  async #put(sha256: string): Promise<void> {
+  async #stored(sha256: string): Promise<Uint8Array> {
     const bytes = await this.#store.getContent(sha256);
-    if (!bytes) {
-      throw new LatentsweepError(
-        'content_missing',
-        `The store does not have the table with SHA-256 ${sha256}.`,
-        'Submit the sweep file again where its data are.',
-      );
-    }
-    await this.#bus.putContent(sha256, bytes);
+    if (bytes) return bytes;
+    throw new LatentsweepError(
+      'content_missing',
+      `The store does not have the table with SHA-256 ${sha256}.`,
+      'Submit the sweep file again where its data are.',
+    );
   }
 }

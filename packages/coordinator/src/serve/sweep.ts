@@ -29,7 +29,7 @@ export async function runSweep(tenure: Tenure, sweep: Sweep): Promise<boolean> {
   try {
     const definition = storedDefinition(sweep);
     const dataset = datasetOf(sweep);
-    const release = await contents.provide(dataset.spec);
+    const release = await contents.provide(dataset);
     try {
       const outcome = await coordinate({
         ...{ store, bus, sweep, definition, dataset, desk, signal },

@@ -1,10 +1,16 @@
 import type { LayerSpec } from './layer/kinds.ts';
 
+/** Of a reconstruction: binary cross entropy, squared error. */
+export const LOSSES = ['bce', 'mse'] as const;
+
+/** Of a VAE's losses over features and latent coordinates. */
+export const REDUCTIONS = ['mean', 'sum'] as const;
+
 /** So many of a row's features and what the decoder makes of them: x^ = sigmoid(a), held against x by a loss. */
 interface SigmoidOutput {
   readonly kind: 'sigmoid';
   readonly features: number;
-  readonly loss: 'bce' | 'mse';
+  readonly loss: (typeof LOSSES)[number];
 }
 
 export type Output = SigmoidOutput;
@@ -24,7 +30,7 @@ export interface VaeNetwork {
   /** Side by side, all of the features together. */
   readonly outputs: readonly Output[];
   readonly classes: number;
-  readonly reduction: 'mean' | 'sum';
+  readonly reduction: (typeof REDUCTIONS)[number];
 }
 
 /** A feed-forward classifier: hidden layers (relu), then P outputs as in the VAE's head. No hidden layer: logistic regression. */
@@ -52,7 +58,7 @@ export interface DenseVae extends DenseClassifier {
   readonly latentSize: number;
   /** The loss of x^, whose features are a sigmoid each. */
   readonly reconstruction: Output['loss'];
-  readonly reduction: 'mean' | 'sum';
+  readonly reduction: (typeof REDUCTIONS)[number];
 }
 
 export const denseClassifier = ({ features, hiddenSizes, classes }: DenseClassifier): ClassifierNetwork => ({

@@ -1,4 +1,5 @@
-export type OptimizerKind = 'rmsprop' | 'adam';
+export const OPTIMIZERS = ['rmsprop', 'adam'] as const;
+export type OptimizerKind = (typeof OPTIMIZERS)[number];
 
 /**
  * Constants of the optimizers, Keras 3's defaults. g is the gradient, w the weight, t counts steps from 1.

@@ -1,3 +1,4 @@
+import { OPTIMIZERS } from '../model/optimizer.ts';
 import type { Parameter } from './parameter.ts';
 
 /** The parameters of every trial, but for its arm. */
@@ -46,7 +47,7 @@ export const COMMON = [
   {
     name: 'optimizer',
     type: 'choice',
-    choices: ['rmsprop', 'adam'],
+    choices: OPTIMIZERS,
     default: 'rmsprop',
     description: 'Optimizer of the VAE and the classifier.',
   },

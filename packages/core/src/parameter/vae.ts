@@ -1,3 +1,4 @@
+import { LOSSES, REDUCTIONS } from '../model/network.ts';
 import type { Parameter } from './parameter.ts';
 
 /** The parameters of a VAE and of its training. */
@@ -62,14 +63,14 @@ export const VAE = [
   {
     name: 'reconstruction',
     type: 'choice',
-    choices: ['bce', 'mse'],
+    choices: LOSSES,
     default: 'bce',
     description: 'Reconstruction loss: binary cross entropy or squared error.',
   },
   {
     name: 'reduction',
     type: 'choice',
-    choices: ['mean', 'sum'],
+    choices: REDUCTIONS,
     default: 'mean',
     description: 'Over features and latent coordinates: mean as in Keras, sum for the ELBO.',
   },

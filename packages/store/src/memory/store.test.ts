@@ -28,8 +28,6 @@ examineStore('in memory', async () => createMemoryStore({ now: clock() }), {
     { test: 'sweeps > the time that it took', reason: 'only people ask for it' },
     { test: 'sweeps > a removed sweep is gone', reason: SQL },
     { test: 'trials > the checksum', reason: 'only people ask for it' },
-    { test: 'trials > results are taken over', reason: SQL },
-    { test: 'deaths > a trial in quarantine', reason: RANKS },
     { test: 'deaths > a second result that differs', reason: SQL },
     { test: 'cluster > of bad messages', reason: SQL },
     { test: 'searches that learn > the reason of a proposal', reason: SQL },

@@ -1,5 +1,4 @@
 import { performance } from 'node:perf_hooks';
-import type { Job } from '@latentsweep/bus';
 import { LatentsweepError } from '@latentsweep/core';
 import type { Board } from '../board.ts';
 import { isOutOfMemory } from '../crash.ts';
@@ -14,7 +13,7 @@ const LONGEST_ERROR = 2000;
 interface CohortContext {
   readonly board: Board;
   readonly outbox: Outbox;
-  readonly contentOf: (job: Job) => Uint8Array | null;
+  readonly contentOf: (sha256: string) => Uint8Array;
 }
 
 export interface CohortEnd {

@@ -4,19 +4,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cutIntoCohorts, jobShape } from './cut.ts';
 
-const spec = {
-  kind: 'simulated',
-  train: 1,
-  validation: 1,
-  test: 1,
-  coefficients: [[1]],
-  intercepts: [0],
-} as const;
-
-function job(more: { latent?: number; attempt?: number; rate?: number; train?: number } = {}): Job {
+function job(more: { latent?: number; attempt?: number; rate?: number; dataset?: string } = {}): Job {
   return {
     config: canonicalConfig({ latent_size: more.latent ?? 2, learning_rate: more.rate ?? 0.001 }),
-    dataset: { ...spec, train: more.train ?? 1 },
+    dataset: more.dataset ?? 'a',
     milestones: [
       { trialId: 1, epochs: 1, attempt: 1 },
       { trialId: 2, epochs: 2, attempt: more.attempt ?? 1 },
@@ -36,7 +27,7 @@ describe('A batch of jobs', () => {
   });
 
   it('has jobs together whose rates differ, but not their data', () => {
-    expect(cutIntoCohorts([job(), job({ rate: 0.1 }), job({ train: 2 })], 8)).toEqual([[0, 1], [2]]);
+    expect(cutIntoCohorts([job(), job({ rate: 0.1 }), job({ dataset: 'b' })], 8)).toEqual([[0, 1], [2]]);
   });
 
   it('has a job alone that may have killed its thread', () => {

@@ -3,7 +3,7 @@ import { shapeOf } from '@latentsweep/core';
 
 /** Equal for jobs that can be trained together. */
 export function jobShape({ config, dataset }: Job): string {
-  return `${shapeOf(config)} ${JSON.stringify(dataset)}`;
+  return `${shapeOf(config)} ${dataset}`;
 }
 
 /**

@@ -9,7 +9,7 @@ export interface ThreadTask {
   readonly jobs: readonly Job[];
   /** How many jobs of one shape are trained together at most. */
   readonly width: number;
-  /** The bytes of the tables that the jobs need, by SHA-256. Shared, not copied. */
+  /** What the jobs need of their data sets, by SHA-256: descriptions and tables. Shared, not copied. */
   readonly contents: ReadonlyMap<string, SharedArrayBuffer>;
   /** Of a `Board` with a place for each job. */
   readonly board: SharedArrayBuffer;

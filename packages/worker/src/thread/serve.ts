@@ -1,4 +1,3 @@
-import type { Job } from '@latentsweep/bus';
 import { Board } from '../board.ts';
 import type { EngineSpec } from '../engine.ts';
 import { runCohort } from './cohort.ts';
@@ -16,7 +15,7 @@ export function serveJobs(
   return async (task) => {
     const board = new Board(task.board);
     const outbox = new Outbox(task.batch);
-    const contentOf = (job: Job) => contentFor(task, job);
+    const contentOf = (sha256: string) => new Uint8Array(task.contents.get(sha256)!);
     const runs = task.jobs.map((job, index) => new JobRun(job, index, outbox));
     const cohorts: CohortTime[] = [];
     let tooWide: number | null = null;
@@ -41,10 +40,4 @@ export function serveJobs(
     trainer ??= await open(task.engine);
     return { engine: trainer.engine, reports: outbox.posted, held: trainer.held(), cohorts, tooWide };
   };
-}
-
-/** The one copy that all threads share. */
-function contentFor({ contents }: ThreadTask, { dataset }: Job): Uint8Array | null {
-  const shared = dataset.kind === 'table' ? contents.get(dataset.content) : undefined;
-  return shared ? new Uint8Array(shared) : null;
 }

@@ -1,10 +1,11 @@
-import { createMemoryBus, type Job, type ResultMessage } from '@latentsweep/bus';
+import { createMemoryBus, type Job, packSpec, type ResultMessage } from '@latentsweep/bus';
 import {
   canonicalConfig,
   createReferenceEngine,
   loadDataset,
   prepareDataset,
   runTrials,
+  type SimulatedSpec,
   seedFromHex,
   type TrialResult,
 } from '@latentsweep/core';
@@ -17,20 +18,21 @@ const config = canonicalConfig({
   batch_size: 20,
   classifier_epochs: 2,
 });
+const spec: SimulatedSpec = {
+  kind: 'simulated',
+  train: 300,
+  validation: 50,
+  test: 50,
+  coefficients: [[1, -1, 2]],
+  intercepts: [0],
+};
 const job: Job = {
   v: 3,
   id: '1.1.1',
   sweepId: 1,
   engine: '',
   requires: [],
-  dataset: {
-    kind: 'simulated',
-    train: 300,
-    validation: 50,
-    test: 50,
-    coefficients: [[1, -1, 2]],
-    intercepts: [0],
-  },
+  dataset: packSpec(spec).sha256,
   config,
   replicate: 1,
   seed: '12345678deadbeef',
@@ -40,7 +42,7 @@ const job: Job = {
 async function inThisThread(): Promise<TrialResult[]> {
   const engine = createReferenceEngine();
   const seed = seedFromHex(job.seed);
-  const data = loadDataset(engine, prepareDataset(job.dataset, seed, null));
+  const data = loadDataset(engine, prepareDataset(spec, seed, null));
   const results: TrialResult[] = [];
   const lane = { config: { ...config, epochs: 3 }, seed, data, milestones: [1, 3] };
   await runTrials(engine, [lane], { onMilestone: (_, __, result) => results.push(result) });
@@ -51,6 +53,7 @@ it('A pool thread finds what the trial loop finds, bit for bit, also with its ca
   const bus = createMemoryBus();
   const worker = await startWorker({ bus, slots: 1, engine: { kind: 'reference' } });
   try {
+    await bus.putContent(job.dataset, packSpec(spec).bytes);
     for (const id of ['1.1.1', '1.1.2']) await bus.publishJob({ ...job, id, engine: worker.engine });
     const got: ResultMessage[] = [];
     while (got.length < 4) {

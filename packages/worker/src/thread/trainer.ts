@@ -1,4 +1,4 @@
-import type { Job } from '@latentsweep/bus';
+import { type Job, readSpec } from '@latentsweep/bus';
 import {
   type EngineKind,
   LatentsweepError,
@@ -27,24 +27,28 @@ export interface Trainer {
   readonly engine: EngineInfo;
   /** Seeds of the data sets at hand. */
   held(): readonly string[];
-  /** `content`: reads the bytes of a job's table, null where nobody has them. */
-  train(jobs: readonly Job[], content: (job: Job) => Uint8Array | null, hooks: TrainHooks): Promise<void>;
+  /** `contentOf`: what the jobs need of their data sets, by SHA-256; all of it is there. */
+  train(jobs: readonly Job[], contentOf: (sha256: string) => Uint8Array, hooks: TrainHooks): Promise<void>;
   close(): Promise<void>;
 }
 
 /** Data sets of a cohort: with more, it is trained in parts. */
 const MOST_COHORT_BYTES = 512 * 1024 * 1024;
 
-const datasetKey = ({ dataset, seed }: Job): string => `${JSON.stringify(dataset)}#${seed}`;
+const datasetKey = ({ dataset, seed }: Job): string => `${dataset}#${seed}`;
 
 /** One engine of the registry and the data sets that it used last. */
 export async function openTrainer(engines: readonly EngineKind[], spec: EngineSpec): Promise<Trainer> {
   const { engine } = await openEngine(engines, spec);
   const datasets = new DatasetCache();
 
-  const dataOf = (job: Job, content: (job: Job) => Uint8Array | null): LoadedDataset =>
+  const dataOf = (job: Job, contentOf: (sha256: string) => Uint8Array): LoadedDataset =>
     datasets.get(datasetKey(job), {
-      prepare: () => prepareDataset(job.dataset, seedFromHex(job.seed), content(job)),
+      prepare: () => {
+        const spec = readSpec(contentOf(job.dataset));
+        const table = spec.kind === 'table' ? contentOf(spec.content) : null;
+        return prepareDataset(spec, seedFromHex(job.seed), table);
+      },
       load: (dataset) => {
         const loaded = loadDataset(engine, dataset);
         for (const { features } of [dataset.validation, dataset.test]) release(features);
@@ -55,7 +59,7 @@ export async function openTrainer(engines: readonly EngineKind[], spec: EngineSp
   /** Trains jobs from `from` on, as many as there is room for; returns the first that is left. */
   async function trainFrom(
     from: number,
-    ...[jobs, content, hooks]: Parameters<Trainer['train']>
+    ...[jobs, contentOf, hooks]: Parameters<Trainer['train']>
   ): Promise<number> {
     datasets.keep(jobs.slice(from).map(datasetKey));
     const lanes: TrialLane[] = [];
@@ -63,7 +67,7 @@ export async function openTrainer(engines: readonly EngineKind[], spec: EngineSp
     let next = from;
     while (next < jobs.length && (next === from || datasets.bytes < MOST_COHORT_BYTES)) {
       try {
-        lanes.push(laneOf(jobs[next]!, dataOf(jobs[next]!, content)));
+        lanes.push(laneOf(jobs[next]!, dataOf(jobs[next]!, contentOf)));
         places.push(next);
       } catch (error) {
         if (!(error instanceof LatentsweepError)) throw error;

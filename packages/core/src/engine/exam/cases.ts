@@ -7,6 +7,7 @@ import {
   denseVae,
   type VaeNetwork,
 } from '../../model/network.ts';
+import type { OptimizerKind } from '../../model/optimizer.ts';
 import { Purpose, type Seed, Stream } from '../../random/stream.ts';
 import type { ClassifierLane, CohortShape, VaeLane } from '../port.ts';
 import { createFeed, type Feed } from './feed.ts';
@@ -26,7 +27,7 @@ interface Settings {
   readonly title: string;
   readonly seed?: Seed;
   readonly batchSize?: number;
-  readonly optimizer?: 'rmsprop' | 'adam';
+  readonly optimizer?: OptimizerKind;
   readonly learningRate?: number;
   readonly sizes?: readonly number[];
   readonly multiset?: boolean;

@@ -1,0 +1,71 @@
+import type { Sweep, Table } from '@latentsweep/store';
+import { expect, test } from 'vitest';
+import { leaderboardOf, twinOf } from './leaderboard.ts';
+
+const sweep = {
+  parameters: ['arm', 'loss_weights.kl', 'dropout', 'other.width'].map((name) => ({ name, sqlType: 'text' })),
+} as unknown as Sweep;
+
+const row = {
+  ...{
+    rank: 1,
+    arm: 'vae_mixing',
+    loss_weights_kl: 0.01,
+    dropout: 0,
+    n: 3,
+    mean: 0.75,
+    ci_low: 0.5,
+    ci_high: 1,
+  },
+  ...{ tied_with_best: true, test_mean: 0.75, val_mean: 0.7, collapsed_share: 0.5, baseline: 'same' },
+  ...{ vs_baseline: 0.25, vs_baseline_low: 0, vs_baseline_high: 0.5, baseline_effort: 1 },
+  ...{ n_undefined: 0, n_diverged: 0, n_failed: 0 },
+};
+
+const boardOf = (...changes: Partial<Record<keyof typeof row, unknown>>[]) => {
+  const rows = changes.map((change) => ({ ...row, ...change }));
+  const table: Table = { columns: Object.keys(row), rows: rows.map((one) => Object.values(one)) };
+  return leaderboardOf(table, sweep, 'test_accuracy');
+};
+
+test('rows hold numbers, halves of intervals and what a config is compared with', () => {
+  const { rows, by, twin } = boardOf(
+    {},
+    { rank: 2, vs_baseline: null, baseline: 'itself', mean: null, ci_low: null },
+    { rank: 3, vs_baseline: null, baseline: null, collapsed_share: null },
+    { rank: 4, vs_baseline: null, baseline: 'nearest' },
+    { rank: 5, vs_baseline_low: null, baseline_effort: 2 },
+  );
+  expect([by, twin]).toEqual(['test_accuracy', 'val_accuracy']);
+  expect(rows[0]).toEqual({
+    ...{ rank: 1, tied: true, mean: 0.75, half: 0.25, twin: 0.7, n: 3, collapsed: 0.5 },
+    ...{ undefined: 0, diverged: 0, failed: 0 },
+    comparison: { kind: 'difference', value: 0.25, half: 0.25, uneven: false },
+  });
+  expect(rows[1]).toMatchObject({ mean: null, half: null });
+  expect(rows.slice(1).map(({ comparison }) => comparison)).toEqual([
+    ...[{ kind: 'baseline' }, { kind: 'none' }, { kind: 'no result' }],
+    { kind: 'difference', value: 0.25, half: null, uneven: true },
+  ]);
+});
+
+test('parameters are told apart by whether they vary; those that an arm does not use make no difference', () => {
+  const { varying, constant } = boardOf({}, { arm: 'oversample', loss_weights_kl: null }, { arm: 'none' });
+  expect(varying).toEqual([{ name: 'arm', short: undefined, values: ['vae_mixing', 'oversample', 'none'] }]);
+  expect(constant).toEqual([
+    { name: 'loss_weights_kl', value: 0.01 },
+    { name: 'dropout', value: 0 },
+  ]);
+  expect(boardOf({}).varying.map(({ name, short }) => short ?? name)).toEqual(['arm', 'kl', 'dropout']);
+});
+
+test('nothing is tied where nothing can be told apart', () => {
+  const one = boardOf({ ci_low: null, ci_high: null });
+  expect(one).toMatchObject({ intervals: false, scattered: false, rows: [{ tied: false }] });
+  expect(boardOf({}, { tied_with_best: false }, {})).toMatchObject({ intervals: true, scattered: true });
+  expect(boardOf({}, {}, { tied_with_best: false }).scattered).toBe(false);
+});
+
+test('a metric of one split has a twin of the other', () => {
+  expect(['val_f1', 'test_f1', 'other'].map(twinOf)).toEqual(['test_f1', 'val_f1', 'other']);
+});

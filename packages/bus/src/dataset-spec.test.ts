@@ -1,0 +1,35 @@
+import type { TableSpec } from '@latentsweep/core';
+import { expect, test } from 'vitest';
+import { packSpec, readSpec } from './dataset-spec.ts';
+
+const table: TableSpec = {
+  kind: 'table',
+  content: '0'.repeat(64),
+  target: 'y',
+  positive: null,
+  categorical: [],
+  scale: 'quantile',
+  split: { train: 0.6, validation: 0.2, test: 0.2 },
+  balance: 'majority',
+};
+const ruled: TableSpec = { ...table, rule: 2 };
+
+test.each([
+  ['by the first rule', table],
+  ['by the second rule', ruled],
+])('a table %s travels as it is', (_, spec) => {
+  expect(readSpec(packSpec(spec).bytes)).toEqual(spec);
+});
+
+test('the order of keys makes no other data set, any value does', () => {
+  const turned = Object.fromEntries(Object.entries(table).reverse()) as unknown as TableSpec;
+  expect(packSpec(turned)).toEqual(packSpec(table));
+  expect(packSpec(ruled).sha256).not.toBe(packSpec(table).sha256);
+});
+
+test('a rule that this version does not know is refused', () => {
+  const newer = { ...table, rule: 3 } as unknown as TableSpec;
+  expect(() => readSpec(packSpec(newer).bytes)).toThrow(
+    /^A description of a data set is malformed at 'rule'/,
+  );
+});
