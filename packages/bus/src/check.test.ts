@@ -1,9 +1,16 @@
 import { expect, test } from 'vitest';
-import { checkJob } from './check.ts';
+import { checkJob, checkPresence } from './check.ts';
 import { exampleJob } from './fixtures/examples.ts';
 
 test.each([1, 2, 4])('a job of version %i is refused in words that name both versions', (v) => {
   expect(() => checkJob({ ...exampleJob(1), v })).toThrow(
     `A job message has version ${v}; this program reads version 3.`,
+  );
+});
+
+test('a message of another version names its worker', () => {
+  const presence = { v: 1, worker: 'gpu-3', version: '0.1.0' };
+  expect(() => checkPresence(presence)).toThrow(
+    'A presence message of gpu-3 has version 1; this program reads version 3.',
   );
 });

@@ -73,11 +73,12 @@ function meanOf(layout: Layout, name: string): RawBuilder<unknown> {
 /** The columns of `configs` with the aggregates of another metric, out of all the sweep's rows. */
 function aggregatesOf(layout: Layout, sweep: Sweep, by: string): RawBuilder<unknown> {
   const { test, validation } = bothSplits(by);
-  const value = layout.scalar(by);
+  const value = sql.ref(by === test ? 'test' : 'validation');
   return sql`
     select
       c.id, c.sweep_id, c.config, c.config_hash, c.baseline_hash, c.n_diverged, c.n_failed, c.collapsed_share,
-      m.n, m.n_undefined, m.mean, m.sd, ${sql.raw(measureNamed.get(by)!.better === 'lower' ? '-m.mean' : 'm.mean')} as score, m.test_mean, m.val_mean
+      m.n, m.n_undefined, m.mean, m.sd, ${sql.raw(measureNamed.get(by)!.better === 'lower' ? '-m.mean' : 'm.mean')} as score,
+      m.test_mean, m.val_mean
     from configs c
     join (
       select
@@ -86,10 +87,15 @@ function aggregatesOf(layout: Layout, sweep: Sweep, by: string): RawBuilder<unkn
         count(*) filter (where state = 'completed' and ${value} is null) as n_undefined,
         avg(${value} order by replicate) as mean,
         stddev_samp(${value} order by replicate) as sd,
-        avg(${layout.scalar(test)} order by replicate) as test_mean,
-        avg(${layout.scalar(validation)} order by replicate) as val_mean
-      from trial_rows
-      where sweep_id = ${sql.lit(sweep.id)}
+        avg(test order by replicate) as test_mean,
+        avg(validation order by replicate) as val_mean
+      from (
+        -- Taken out of its array once a row, which is what offset 0 is for.
+        select config_id, replicate, state, ${layout.scalar(test)} as test, ${layout.scalar(validation)} as validation
+        from trial_rows
+        where sweep_id = ${sql.lit(sweep.id)}
+        offset 0
+      ) t
       group by config_id
     ) m on m.config_id = c.id`;
 }
