@@ -1,10 +1,11 @@
+export { sha256Of } from './content.ts';
 export { packSpec, readSpec } from './dataset-spec.ts';
 export { jobBytes, MOST_JOB_BYTES } from './job-size.ts';
 export { createMemoryBus, type MemoryBus } from './memory/bus.ts';
 export type * from './messages.ts';
 export { MESSAGE_VERSION } from './messages.ts';
-export { openNatsBus } from './nats/bus.ts';
-export { inspectNats, type NatsInspection } from './nats/inspect.ts';
+export type { NatsInspection } from './nats/inspect.ts';
+export { inspectNats, openNatsBus } from './nats/open.ts';
 export type { NatsOptions } from './nats/options.ts';
 export { type NatsPermissions, natsPermissions } from './nats/permissions.ts';
 export type * from './port.ts';
