@@ -1,6 +1,7 @@
 import type { TableSpec } from '@latentsweep/core';
 import { expect, test } from 'vitest';
 import { packSpec, readSpec } from './dataset-spec.ts';
+import { MOST_JOB_BYTES } from './job-size.ts';
 
 const table: TableSpec = {
   kind: 'table',
@@ -19,6 +20,13 @@ test.each([
   ['by the second rule', ruled],
 ])('a table %s travels as it is', (_, spec) => {
   expect(readSpec(packSpec(spec).bytes)).toEqual(spec);
+});
+
+test('a table may have more names than a job has room', () => {
+  const wide = { ...table, categorical: Array.from({ length: 10_000 }, (_, i) => `column ${i}`) };
+  const { bytes } = packSpec(wide);
+  expect(bytes.length).toBeGreaterThan(MOST_JOB_BYTES);
+  expect(readSpec(bytes)).toEqual(wide);
 });
 
 test('the order of keys makes no other data set, any value does', () => {

@@ -27,7 +27,7 @@ export const config = z
     try {
       return readConfig(values);
     } catch (error) {
-      context.addIssue(String(error));
+      context.addIssue((error as Error).message.replace(/\.$/, ''));
       return z.NEVER;
     }
   });

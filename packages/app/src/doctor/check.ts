@@ -8,22 +8,14 @@ export interface Check {
   readonly fix: string | null;
 }
 
-export const ok = (name: string, found: string): Check => ({ name, state: 'ok', found, fix: null });
-export const info = (name: string, found: string, fix: string | null = null): Check => ({
-  name,
-  state: 'info',
-  found,
-  fix,
-});
-export const warning = (name: string, found: string, fix: string): Check => ({
-  name,
-  state: 'warning',
-  found,
-  fix,
-});
-export const wrong = (name: string, found: string, fix: string): Check => ({
-  name,
-  state: 'wrong',
-  found,
-  fix,
-});
+/** Says what to do about it. */
+type Faulty = (name: string, found: string, fix: string) => Check;
+
+const check =
+  (state: Check['state']) =>
+  (name: string, found: string, fix: string | null = null): Check => ({ name, state, found, fix });
+
+export const ok: (name: string, found: string) => Check = check('ok');
+export const info = check('info');
+export const warning: Faulty = check('warning');
+export const wrong: Faulty = check('wrong');

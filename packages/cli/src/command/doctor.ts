@@ -6,8 +6,8 @@ import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { ExitCode } from '../exit-code.ts';
 import { withExamples } from '../help.ts';
+import { jsonOption } from '../option/common.ts';
 import { nativeFolderOption } from '../option/engine.ts';
-import { oneOf } from '../option/parse.ts';
 import { isUrl } from '../settings/is-url.ts';
 import { natsOptions } from '../settings/open-bus.ts';
 import { noteOnSecret } from '../settings/secret-file.ts';
@@ -29,9 +29,8 @@ export function add(program: Command, context: Context): void {
       'Checks versions, cores, memory, the engines, GPUs and the store; where a bus is named, also the bus, the coordinator, ' +
         'the workers, and results that contradict each other. Says how to mend what is wrong. Exit code 1 where ' +
         'something is.',
-    )
-    .option('-f, --format <format>', 'text or json', oneOf('--format', ['text', 'json'] as const), 'text');
-  nativeFolderOption(command).action((options: DoctorOptions) => doctor(context, options));
+    );
+  nativeFolderOption(jsonOption(command)).action((options: DoctorOptions) => doctor(context, options));
   withExamples(command, [
     ['sweep doctor', 'is all well?'],
     ['sweep doctor --store postgresql://sweep@db/results --bus nats://head:4222', 'a cluster'],

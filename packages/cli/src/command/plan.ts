@@ -12,8 +12,8 @@ import { ENGINES } from '@latentsweep/worker';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { withExamples } from '../help.ts';
+import { jsonOption } from '../option/common.ts';
 import { cohortOption, type EngineOptions, engineOptions } from '../option/engine.ts';
-import { oneOf } from '../option/parse.ts';
 import { slotsOption } from '../option/running.ts';
 import { checkedFile, FILE_ARGUMENT, overrideOptions } from '../option/sweep-file.ts';
 import { packageVersion } from '../version.ts';
@@ -34,9 +34,9 @@ export function add(program: Command, context: Context): void {
         'done, and an estimate of the time from a short training on this machine.',
     )
     .argument(...FILE_ARGUMENT);
-  overrideOptions(cohortOption(engineOptions(slotsOption(command))))
-    .option('-f, --format <format>', 'text or json', oneOf('--format', ['text', 'json'] as const), 'text')
-    .action((file: string, options: PlanOptions) => plan(context, file, options));
+  jsonOption(overrideOptions(cohortOption(engineOptions(slotsOption(command))))).action(
+    (file: string, options: PlanOptions) => plan(context, file, options),
+  );
   withExamples(command, [
     ['sweep plan sweeps/deck-mixing.yaml', 'before a long run'],
     ['sweep plan my.yaml --set replicates=10 -f json', 'what ten replicates would cost'],

@@ -18,18 +18,18 @@ import { faultOfBusUrl } from './bus-url.ts';
 import { isUrl } from './is-url.ts';
 import { isReadableByAll } from './secret-file.ts';
 
-/** What the file says; paths are resolved from its folder. Keys that it lacks are absent. */
+/** What the file says; paths are resolved from its folder. */
 export interface FileSettings {
-  readonly store?: string;
-  readonly storePasswordFile?: string;
+  readonly store?: string | undefined;
+  readonly storePasswordFile?: string | undefined;
   readonly bus: {
-    readonly url?: string;
-    readonly credentialsFile?: string;
-    readonly caFile?: string;
-    readonly group?: string;
-    readonly prefix?: string;
-    readonly storage?: 'file' | 'memory';
-    readonly replicas?: number;
+    readonly url?: string | undefined;
+    readonly credentialsFile?: string | undefined;
+    readonly caFile?: string | undefined;
+    readonly group?: string | undefined;
+    readonly prefix?: string | undefined;
+    readonly storage?: 'file' | 'memory' | undefined;
+    readonly replicas?: number | undefined;
   };
 }
 
@@ -92,18 +92,17 @@ function readTop(map: MapTree, folder: string, findings: Findings): FileSettings
     return entry && readValue(TOP[name], entry.value, name, findings);
   };
   const store = value('store');
-  const storePasswordFile = value('store_password_file');
   const bus = map.entries.find(({ key }) => key === 'bus');
   return {
-    ...(store === undefined ? {} : { store: isUrl(store) ? store : resolve(folder, store) }),
-    ...(storePasswordFile === undefined ? {} : { storePasswordFile: resolve(folder, storePasswordFile) }),
+    store: store !== undefined && isUrl(store) ? store : within(folder, store),
+    storePasswordFile: within(folder, value('store_password_file')),
     bus: bus ? readBus(bus.value, folder, findings) : {},
   };
 }
 
 /** A URL alone, or a mapping. */
 function readBus(tree: Tree, folder: string, findings: Findings): FileSettings['bus'] {
-  if (tree.kind === 'scalar') return readUrl(tree, 'bus', findings);
+  if (tree.kind === 'scalar') return { url: readUrl(tree, 'bus', findings) };
   const map = expectMap(tree, 'bus', findings, 'Write `bus: { url: nats://host:4222 }`.');
   if (!map) return {};
   refuseUnknown(map, 'bus', Object.keys(BUS), findings);
@@ -126,13 +125,10 @@ function readBus(tree: Tree, folder: string, findings: Findings): FileSettings['
     findings.fault('bad_group', 'bus.group', entry('group')!.at, message, 'Write `group: worker`.');
   }
   return {
-    ...(url ? readUrl(url, 'bus.url', findings) : {}),
-    ...(credentials === undefined ? {} : { credentialsFile: resolve(folder, credentials) }),
-    ...(ca === undefined ? {} : { caFile: resolve(folder, ca) }),
-    ...(group === undefined ? {} : { group }),
-    ...(prefix === undefined ? {} : { prefix }),
-    ...(storage === undefined ? {} : { storage }),
-    ...(replicas === undefined ? {} : { replicas }),
+    url: url && readUrl(url, 'bus.url', findings),
+    credentialsFile: within(folder, credentials),
+    caFile: within(folder, ca),
+    ...{ group, prefix, storage, replicas },
   };
 }
 
@@ -140,10 +136,11 @@ function readBus(tree: Tree, folder: string, findings: Findings): FileSettings['
 const PREFIX = /^[A-Za-z][\w-]{0,31}$/;
 const GROUP = /^[A-Za-z0-9][\w-]{0,39}$/;
 
-function readUrl(tree: Tree, path: string, findings: Findings): { url?: string } {
+const within = (folder: string, path: string | undefined) => path && resolve(folder, path);
+
+function readUrl(tree: Tree, path: string, findings: Findings): string | undefined {
   const url = readValue(PATH, tree, path, findings);
-  if (url === undefined) return {};
-  const fault = faultOfBusUrl(url);
+  const fault = url === undefined ? null : faultOfBusUrl(url);
   if (fault) findings.fault('bad_bus_url', path, tree.at, fault.message, fault.hint);
-  return { url };
+  return url;
 }

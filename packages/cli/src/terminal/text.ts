@@ -1,17 +1,12 @@
 /** Text as a terminal shows it: names come from users and may hold anything. */
 
+import stringWidth from 'string-width';
+
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
-const WIDE =
-  /\p{Emoji_Presentation}|\p{Extended_Pictographic}\uFE0F|[\u1100-\u115F\u2E80-\u303E\u3041-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6]|[\u{20000}-\u{3FFFD}]/u;
-const ESCAPE_SEQUENCE = /\u001B\[[0-9;]*[A-Za-z]/g;
 
 /** Columns that the text takes, colour codes aside. */
 export function displayWidth(text: string): number {
-  const bare = text.replace(ESCAPE_SEQUENCE, '');
-  if (/^[\u0020-\u007E]*$/.test(bare)) return bare.length;
-  let width = 0;
-  for (const { segment } of graphemes.segment(bare)) width += WIDE.test(segment) ? 2 : 1;
-  return width;
+  return stringWidth(text);
 }
 
 /** At most `width` columns, ending in … where something was cut off. The text has no colour codes. */

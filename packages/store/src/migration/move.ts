@@ -20,7 +20,7 @@ export interface Move {
   readonly moved: number;
   /** By the pace so far. */
   readonly secondsLeft: number;
-  /** What the new tables take in the end, beside the old ones until then. */
+  /** What the old tables take: the new ones take as much, beside them until the end. */
   readonly bytes: number;
 }
 
@@ -28,10 +28,8 @@ export interface Move {
 const BLOCK = 5000;
 /** So few are moved in the migration's own transaction, in a second or two. */
 const FEW = 4 * BLOCK;
-/** Of the whole time, what comes after the last block: indexes. */
+/** Of the whole time, roughly, what comes after the last block: indexes. */
 const INDEXING = 0.25;
-/** New tables by old ones, as measured: see docs/decisions/0012-measures.md. */
-const SHRINKING = 0.8;
 
 const text = (name: string) => readFileSync(new URL(`0012-measures/${name}.sql`, import.meta.url), 'utf8');
 const run = (db: Kysely<Database>, script: string) => sql.raw(script).execute(db);
@@ -52,7 +50,7 @@ export async function moveAhead(db: Kysely<Database>, tell: (move: Move) => void
     const seconds = (performance.now() - began) / 1000;
     const secondsLeft =
       ((seconds / (moved - before)) * (trials - moved)) / (1 - INDEXING) + INDEXING * seconds;
-    tell({ trials, moved, secondsLeft, bytes: bytes * SHRINKING });
+    tell({ trials, moved, secondsLeft, bytes });
   }
   await run(db, text('index'));
 }
