@@ -1,3 +1,4 @@
+export { sha256Of } from './content.ts';
 export { packSpec, readSpec } from './dataset-spec.ts';
 export { jobBytes, MOST_JOB_BYTES } from './job-size.ts';
 export { createMemoryBus, type MemoryBus } from './memory/bus.ts';

@@ -23,32 +23,27 @@ export type Distribution =
       readonly values: readonly Scalar[];
       readonly probabilities: readonly number[] | null;
     }
-  | { readonly kind: 'int_uniform'; readonly min: number; readonly max: number }
-  | {
-      readonly kind: 'uniform' | 'log_uniform_values' | 'inv_log_uniform_values';
-      readonly min: number;
-      readonly max: number;
-    }
-  | {
+  | ({ readonly kind: 'int_uniform' } & Range)
+  | ({ readonly kind: 'uniform' | 'log_uniform_values' | 'inv_log_uniform_values' } & Range)
+  | ({
       readonly kind: 'q_uniform' | 'q_log_uniform_values';
-      readonly min: number;
-      readonly max: number;
-      readonly q: number;
       /**
        * Drawn are the multiples of q between the bounds. Absent where it makes no difference, and in sweeps of earlier
        * versions, which pulled a multiple outside to the bound itself.
        */
       readonly inside?: true;
-    }
-  | { readonly kind: 'normal' | 'log_normal'; readonly mu: number; readonly sigma: number }
-  | {
-      readonly kind: 'q_normal' | 'q_log_normal';
-      readonly mu: number;
-      readonly sigma: number;
-      readonly q: number;
-    }
-  | { readonly kind: 'beta'; readonly a: number; readonly b: number }
-  | { readonly kind: 'q_beta'; readonly a: number; readonly b: number; readonly q: number };
+    } & Range &
+      Stepped)
+  | ({ readonly kind: 'normal' | 'log_normal' } & Normal)
+  | ({ readonly kind: 'q_normal' | 'q_log_normal' } & Normal & Stepped)
+  | ({ readonly kind: 'beta' } & Beta)
+  | ({ readonly kind: 'q_beta' } & Beta & Stepped);
+
+type Range = { readonly min: number; readonly max: number };
+type Normal = { readonly mu: number; readonly sigma: number };
+type Beta = { readonly a: number; readonly b: number };
+/** Rounded to multiples of q. */
+type Stepped = { readonly q: number };
 
 export type Scalar = number | string | boolean | readonly number[];
 

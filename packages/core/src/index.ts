@@ -21,22 +21,7 @@ export { prepareTable } from './dataset/tabular/prepare.ts';
 export { type TableShape, tableShape } from './dataset/tabular/shape.ts';
 export { type EngineId, formatEngineId, parseEngineId } from './engine/id.ts';
 export { BackendMissing, type EngineKind, type EngineOptions } from './engine/kind.ts';
-export type {
-  ClassifierCohort,
-  ClassifierLane,
-  ClassifierLosses,
-  CohortShape,
-  Engine,
-  EvaluateInput,
-  FitInput,
-  GenerateInput,
-  LossWeights,
-  Rows,
-  VaeCohort,
-  VaeEvaluation,
-  VaeLane,
-  VaeLosses,
-} from './engine/port.ts';
+export type * from './engine/port.ts';
 export { createReferenceEngine, REFERENCE } from './engine/reference/engine.ts';
 export { type EngineTraits, type EngineVariant, ONE_CORE } from './engine/variant.ts';
 export { type Fault, InputError, LatentsweepError } from './error.ts';

@@ -4,3 +4,4 @@ export { type OpenOptions, openStore } from './open.ts';
 export type * from './port.ts';
 export { ROLE_NAMES, rolesSql } from './roles.ts';
 export { chosenOf } from './trial/chosen.ts';
+export { TRIAL_STATES } from './trial/states.ts';

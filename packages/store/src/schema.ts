@@ -1,6 +1,6 @@
 import type { DatasetSpec, Values } from '@latentsweep/core';
 import type { ColumnType, Generated } from 'kysely';
-import type { NewSweep, SweepState, TrialState } from './port.ts';
+import type { NewSweep, SweepState, TrialCounts, TrialState } from './port.ts';
 
 /** Tables as Kysely sees them: only what its typed queries name. The .sql files in migration/ define them. */
 export interface Database {
@@ -63,15 +63,4 @@ interface TrialRowsTable {
   objectives: number[] | null;
 }
 
-interface TrialBlocksTable {
-  sweep_id: number;
-  block: number;
-  queued: number;
-  running: number;
-  completed: number;
-  diverged: number;
-  failed: number;
-  quarantined: number;
-  cancelled: number;
-  reused: number;
-}
+type TrialBlocksTable = TrialCounts & { readonly sweep_id: number; readonly block: number };

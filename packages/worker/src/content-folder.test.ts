@@ -1,9 +1,10 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sha256Of } from '@latentsweep/bus';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ContentFolder, sha256Of, tooMany } from './content-folder.ts';
+import { ContentFolder, tooMany } from './content-folder.ts';
 
 let root: string;
 let path: string;

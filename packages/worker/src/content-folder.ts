@@ -1,6 +1,7 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { sha256Of } from '@latentsweep/bus';
 
 /** A folder of this size holds the tables of many sweeps. */
 const CACHE_BYTES = 2 * 1024 ** 3;
@@ -9,8 +10,6 @@ const CONTENT = /^[0-9a-f]{64}$/;
 const UNFINISHED = /^[0-9a-f]{64}\.[0-9a-f-]{36}\.part$/;
 /** Nobody writes a file for this long: its process was killed. */
 const ABANDONED_MS = 60 * 60 * 1000;
-
-export const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 /**
  * Contents in a folder, each in a file named by its SHA-256. Several processes may use one folder: files appear whole,

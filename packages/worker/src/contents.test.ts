@@ -1,9 +1,9 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Bus, type Job, packSpec } from '@latentsweep/bus';
+import { type Bus, type Job, packSpec, sha256Of } from '@latentsweep/bus';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ContentFolder, sha256Of } from './content-folder.ts';
+import { ContentFolder } from './content-folder.ts';
 import { Contents } from './contents.ts';
 
 const table = Buffer.from('the table');

@@ -1,6 +1,6 @@
-import { type Bus, type Job, readSpec } from '@latentsweep/bus';
+import { type Bus, type Job, readSpec, sha256Of } from '@latentsweep/bus';
 import { LRUCache } from 'lru-cache';
-import { type ContentFolder, sha256Of } from './content-folder.ts';
+import type { ContentFolder } from './content-folder.ts';
 
 const MOST_TABLES = 4;
 /** They are small. */

@@ -7,34 +7,11 @@ export const ANY_POOL = 'any';
 /** The longest name of a consumer is 255 characters; the rest is for its generation. */
 const LONGEST_POOL = 200;
 
-export interface Names {
-  readonly jobsStream: string;
-  readonly resultsStream: string;
-  readonly contentsBucket: string;
-  readonly contentsStream: string;
-  readonly control: string;
-  readonly all: {
-    readonly jobs: string;
-    readonly results: string;
-    readonly progress: string;
-    readonly presence: string;
-    readonly missing: string;
-  };
-  /** `id` is `<sweep>.<trial>.<attempt>`. */
-  readonly job: (pool: string, id: string) => string;
-  readonly pool: (pool: string) => string;
-  /** All jobs of a sweep, in every pool. */
-  readonly sweep: (sweepId: number) => string;
-  readonly results: (worker: string) => string;
-  readonly progress: (worker: string) => string;
-  readonly presence: (worker: string) => string;
-  /** Contents that a worker needs and did not get. */
-  readonly missing: (worker: string) => string;
-  readonly inbox: (role: string, name: string) => string;
-}
+export type Names = ReturnType<typeof namesFor>;
 
-export function namesFor(prefix: string): Names {
+export function namesFor(prefix: string) {
   const contentsBucket = `${prefix}-contents`;
+  const ofWorker = (kind: string) => (worker: string) => `${prefix}.${kind}.${tokens(worker)}`;
   return {
     jobsStream: `${prefix}-jobs`,
     resultsStream: `${prefix}-results`,
@@ -48,15 +25,18 @@ export function namesFor(prefix: string): Names {
       presence: `${prefix}.presence.>`,
       missing: `${prefix}.missing.>`,
     },
-    job: (pool, id) => `${prefix}.jobs.${pool}.${id}`,
-    pool: (pool) => `${prefix}.jobs.${pool}.>`,
-    sweep: (sweepId) => `${prefix}.jobs.*.${sweepId}.>`,
-    results: (worker) => `${prefix}.results.${tokens(worker)}`,
-    progress: (worker) => `${prefix}.progress.${tokens(worker)}`,
-    presence: (worker) => `${prefix}.presence.${tokens(worker)}`,
-    missing: (worker) => `${prefix}.missing.${tokens(worker)}`,
-    inbox: (role, name) => `_INBOX.${prefix}.${role}.${tokens(name)}`,
-  };
+    /** `id` is `<sweep>.<trial>.<attempt>`. */
+    job: (pool: string, id: string) => `${prefix}.jobs.${pool}.${id}`,
+    pool: (pool: string) => `${prefix}.jobs.${pool}.>`,
+    /** All jobs of a sweep, in every pool. */
+    sweep: (sweepId: number) => `${prefix}.jobs.*.${sweepId}.>`,
+    results: ofWorker('results'),
+    progress: ofWorker('progress'),
+    presence: ofWorker('presence'),
+    /** Contents that a worker needs and did not get. */
+    missing: ofWorker('missing'),
+    inbox: (role: string, name: string) => `_INBOX.${prefix}.${role}.${tokens(name)}`,
+  } as const;
 }
 
 /** `group/name` is two tokens, so that one key may be for all workers of a group. */

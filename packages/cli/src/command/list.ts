@@ -1,6 +1,6 @@
 import { count, type ListedSweep, listedSweeps, metric, moment } from '@latentsweep/app';
 import { printable } from '@latentsweep/core';
-import type { Table } from '@latentsweep/store';
+import { type Table, TRIAL_STATES } from '@latentsweep/store';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { withExamples } from '../help.ts';
@@ -39,16 +39,7 @@ async function list(context: Context, format: Format): Promise<void> {
 }
 
 function listTable(sweeps: readonly ListedSweep[]): Table {
-  const counted = [
-    'queued',
-    'running',
-    'completed',
-    'diverged',
-    'failed',
-    'quarantined',
-    'cancelled',
-    'reused',
-  ] as const;
+  const counted = [...TRIAL_STATES, 'reused'] as const;
   return {
     columns: [
       ...['id', 'slug', 'name', 'state', 'planned_trials', ...counted],

@@ -1,6 +1,6 @@
 import { trialPages } from '@latentsweep/app';
 import { plural } from '@latentsweep/core';
-import type { TrialState } from '@latentsweep/store';
+import { TRIAL_STATES, type TrialState } from '@latentsweep/store';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { withExamples } from '../help.ts';
@@ -9,16 +9,6 @@ import { oneOf, wholeNumber } from '../option/parse.ts';
 import { findSweep, SWEEP_ARGUMENT } from '../option/sweep.ts';
 import { type Format, writePages } from '../terminal/output.ts';
 import { writeTrials } from '../view/write-leaderboard.ts';
-
-const STATES = [
-  'queued',
-  'running',
-  'completed',
-  'diverged',
-  'failed',
-  'quarantined',
-  'cancelled',
-] as const satisfies TrialState[];
 
 /** Of a table for people. */
 const ROWS = 20;
@@ -39,7 +29,11 @@ export function add(program: Command, context: Context): void {
     .argument(...SWEEP_ARGUMENT)
     .option('--after <NUMBER>', 'only trials past this number', wholeNumber('--after', 0), 0)
     .option('--where <CONDITION>', 'only trials that meet an SQL condition over parameters and metrics')
-    .option('--state <STATE>', `only trials in this state: ${STATES.join(', ')}`, oneOf('--state', STATES))
+    .option(
+      '--state <STATE>',
+      `only trials in this state: ${TRIAL_STATES.join(', ')}`,
+      oneOf('--state', TRIAL_STATES),
+    )
     .action((word: string, options: TrialsOptions) => trials(context, word, options));
   withExamples(formatOption(rowsOption(command, ROWS)), [
     ['sweep trials deck_mixing -n 50', 'the first fifty'],

@@ -1,15 +1,6 @@
-import type { TrialCounts } from '@latentsweep/store';
+import { TRIAL_STATES, type TrialCounts } from '@latentsweep/store';
 
-const NO_TRIALS: TrialCounts = {
-  queued: 0,
-  running: 0,
-  completed: 0,
-  diverged: 0,
-  failed: 0,
-  quarantined: 0,
-  cancelled: 0,
-  reused: 0,
-};
+const NO_TRIALS = Object.fromEntries([...TRIAL_STATES, 'reused'].map((state) => [state, 0])) as TrialCounts;
 
 /**
  * How many trials of a sweep stand where: the rows as they were last counted, and what was done here since. What others

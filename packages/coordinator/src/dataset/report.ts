@@ -61,7 +61,11 @@ export function reportTable(target: string, shape: TableShape, leftOut: readonly
   const { rows, features, columns, classNames, majority, classRows, distinctRows, splitRows } = shape;
   const learnt = columns.filter((column) => column.features > 0);
   const constant = columns.filter((column) => column.features === 0);
-  const sum = (counts: readonly number[]) => counts.reduce((total, count) => total + count, 0);
+  const inSplits = (rowsOf: (counts: readonly number[]) => number): SplitCounts => ({
+    train: rowsOf(splitRows.train),
+    validation: rowsOf(splitRows.validation),
+    test: rowsOf(splitRows.test),
+  });
   return {
     kind: 'table',
     target,
@@ -76,19 +80,11 @@ export function reportTable(target: string, shape: TableShape, leftOut: readonly
       name,
       rows: classRows[k]!,
       distinct: distinctRows[k]!,
-      split: {
-        train: splitRows.train[k]!,
-        validation: splitRows.validation[k]!,
-        test: splitRows.test[k]!,
-      },
+      split: inSplits((counts) => counts[k]!),
     })),
     positive: classNames.length === 2 ? classNames[1]! : null,
     rebalanced: classNames.filter((_, k) => k !== majority),
-    split: {
-      train: sum(splitRows.train),
-      validation: sum(splitRows.validation),
-      test: sum(splitRows.test),
-    },
+    split: inSplits((counts) => counts.reduce((total, count) => total + count, 0)),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Bus } from '@latentsweep/bus';
 import type { ClusterBook, TrialLedger } from '@latentsweep/store';
-import type { RunStatus } from '../port.ts';
+import type { RunStatus, TrialDeath } from '../port.ts';
+import type { WorkerChange } from './fleet.ts';
 
 export interface ServeOptions {
   readonly store: ClusterBook & TrialLedger;
@@ -35,19 +36,8 @@ export type ServeEvent =
       readonly status: RunStatus;
     }
   | { readonly kind: 'sweep failed to run'; readonly sweep: string; readonly error: unknown }
-  | {
-      readonly kind: 'worker';
-      readonly worker: string;
-      readonly what: 'joined' | 'draining' | 'left' | 'lost';
-    }
-  | {
-      readonly kind: 'death';
-      readonly sweep: string;
-      readonly trialIds: readonly number[];
-      readonly worker: string | null;
-      readonly reason: string;
-      readonly quarantined: boolean;
-    }
+  | ({ readonly kind: 'worker' } & WorkerChange)
+  | ({ readonly kind: 'death'; readonly sweep: string } & TrialDeath)
   | { readonly kind: 'conflict'; readonly trialIds: readonly number[] }
   | { readonly kind: 'bad message'; readonly reason: string }
   | { readonly kind: 'queue lost'; readonly reason: string }

@@ -72,9 +72,7 @@ async function leadUntilLost(options: ServeOptions, lead: Lead): Promise<void> {
         onEvent({ kind: 'lost the lead', reason: 'another coordinator leads' });
         break;
       }
-      for (const { worker, what } of fleet.forgetSilent(performance.now())) {
-        onEvent({ kind: 'worker', worker, what });
-      }
+      for (const lost of fleet.forgetSilent(performance.now())) onEvent({ kind: 'worker', ...lost });
       care.look(performance.now());
       try {
         await sweeps.look();

@@ -1,3 +1,4 @@
+import { DECK_COEFFICIENTS } from '@latentsweep/core';
 import {
   entryOf,
   expectMap,
@@ -14,7 +15,7 @@ import {
 } from '@latentsweep/plain-file';
 import type { DatasetDefinition } from '../port.ts';
 import { readCellKeys } from './cell-keys.ts';
-import { DECK_COEFFICIENTS, SHARE, SIMULATED_KEYS, SPLIT_KEYS, TABLE_KEYS } from './keys.ts';
+import { SHARE, SIMULATED_KEYS, SPLIT_KEYS, TABLE_KEYS } from './keys.ts';
 import { sumsToOne } from './values.ts';
 
 /** Where relative paths start: in the file, and in `--set dataset.path=…`. */

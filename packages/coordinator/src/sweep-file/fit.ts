@@ -57,7 +57,8 @@ function sourceOf(map: MapTree, key: string): string {
   return value?.kind === 'scalar' ? value.source : '';
 }
 
-const short = (x: number) => String(Number(x.toPrecision(6)));
+/** To the digits that people care for. */
+export const short = (x: number) => String(Number(x.toPrecision(6)));
 
 /** Below it the search would draw again and again. */
 const LEAST_INSIDE = 0.01;

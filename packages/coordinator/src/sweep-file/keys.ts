@@ -139,9 +139,6 @@ export const SIMULATED_KEYS = {
   },
 } as const satisfies Keys;
 
-/** The deck's beta. */
-export const DECK_COEFFICIENTS: readonly number[] = [1, 1.5, 2, 2.5, 0, -1, -1.5, -2, -2.5, 0];
-
 const COLUMN = { type: 'text', maxLength: 1000 } as const;
 
 /** A list of columns. */

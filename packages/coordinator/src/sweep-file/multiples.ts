@@ -2,6 +2,7 @@ import { entryOf, type Findings, type MapTree } from '@latentsweep/plain-file';
 import type { NumberDistribution } from '../search/draw.ts';
 import { draws } from '../search/method.ts';
 import { firstMultiple, lastMultiple, quantise, stepped, stepsBetween } from '../search/quantise.ts';
+import { short } from './fit.ts';
 
 type Stepped = Extract<NumberDistribution, { readonly min: number; readonly q: number }>;
 
@@ -74,5 +75,3 @@ function listed({ count, at }: Counted): string {
   const shown = Array.from({ length: Math.min(count, 4) }, (_, i) => at(i));
   return count > 4 ? `${shown.slice(0, 3).join(', ')}, … ${at(count - 1)}` : shown.join(', ');
 }
-
-const short = (x: number) => String(Number(x.toPrecision(6)));

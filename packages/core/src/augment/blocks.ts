@@ -1,34 +1,26 @@
+import { integer } from '../parameter/domain.ts';
 import type { Parameter } from '../parameter/parameter.ts';
 import { Purpose, shuffle } from '../random/stream.ts';
 import { type ArmContext, type ArmSettings, minorityClasses } from './arm.ts';
 import { balancedRows, type ClassSizes } from './sizes.ts';
 
+const MOST = { maximum: 100_000 };
+
 export const MIXING = [
+  integer(
+    'mixing.real',
+    { minimum: 1, ...MOST, default: 60 },
+    'Real rows of each minority class in a block.',
+  ),
   {
-    name: 'mixing.real',
-    type: 'integer',
-    minimum: 1,
-    maximum: 100_000,
-    default: 60,
-    description: 'Real rows of each minority class in a block.',
-  },
-  {
-    name: 'mixing.generated',
-    type: 'integer',
-    minimum: 0,
-    maximum: 100_000,
-    default: 20,
+    ...integer(
+      'mixing.generated',
+      { minimum: 0, ...MOST, default: 20 },
+      'Generated rows of each minority class in a block; at most `mixing.real`.',
+    ),
     atMost: 'mixing.real',
-    description: 'Generated rows of each minority class in a block; at most `mixing.real`.',
   },
-  {
-    name: 'mixing.majority',
-    type: 'integer',
-    minimum: 1,
-    maximum: 100_000,
-    default: 80,
-    description: 'Majority rows in a block.',
-  },
+  integer('mixing.majority', { minimum: 1, ...MOST, default: 80 }, 'Majority rows in a block.'),
 ] as const satisfies readonly Parameter[];
 
 type Mixing = (typeof MIXING)[number];

@@ -1,18 +1,15 @@
 import { concatenate, rowsFrom } from '../dataset/rows.ts';
-import type { Parameter } from '../parameter/parameter.ts';
+import { integer } from '../parameter/domain.ts';
 import { Purpose, Stream } from '../random/stream.ts';
 import { fixedArm, minorityClasses } from './arm.ts';
 import { interpolate } from './interpolate.ts';
 import { balancedRows } from './sizes.ts';
 
-const NEIGHBORS = {
-  name: 'smote.neighbors',
-  type: 'integer',
-  minimum: 1,
-  maximum: 1000,
-  default: 5,
-  description: 'Nearest neighbours that SMOTE interpolates towards.',
-} as const satisfies Parameter;
+const NEIGHBORS = integer(
+  'smote.neighbors',
+  { minimum: 1, maximum: 1000, default: 5 },
+  'Nearest neighbours that SMOTE interpolates towards.',
+);
 
 /** Each minority class is brought to its target by rows interpolated between neighbours of that class. */
 export const smote = fixedArm({

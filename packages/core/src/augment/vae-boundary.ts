@@ -1,19 +1,16 @@
 import { oversample } from '../dataset/cut.ts';
 import { concatenate, takeLabels } from '../dataset/rows.ts';
 import { headOutputs } from '../model/network.ts';
-import type { Parameter } from '../parameter/parameter.ts';
+import { number } from '../parameter/domain.ts';
 import { VAE } from '../parameter/vae.ts';
 import { generatingArm, minorityClasses } from './arm.ts';
 import { balancedRows } from './sizes.ts';
 
-const BAND = {
-  name: 'band',
-  type: 'number',
-  exclusiveMinimum: 0,
-  maximum: 0.5,
-  default: 0.1,
-  description: 'How close to 0.5 a generated row’s predicted probability must be to be kept.',
-} as const satisfies Parameter;
+const BAND = number(
+  'band',
+  { exclusiveMinimum: 0, maximum: 0.5, default: 0.1 },
+  'How close to 0.5 a generated row’s predicted probability must be to be kept.',
+);
 
 /**
  * From every (oversampled) minority row one row is generated; those whose predicted probability is near the decision

@@ -12,66 +12,44 @@ export interface CurveMeasure<Losses> extends Pick<Measure, 'base' | 'better' | 
   readonly value: (losses: EpochLosses<Losses>) => number;
 }
 
-const LOSS = { better: 'lower', unit: null } as const;
-const ACCURACY = { better: 'higher', unit: null } as const;
+type Kind = Pick<Measure, 'better' | 'unit'>;
+
+const LOSS: Kind = { better: 'lower', unit: null };
+const ACCURACY: Kind = { better: 'higher', unit: null };
+const DIVERGENCE: Kind = { better: 'neither', unit: 'nats' };
+
+/** One of the losses over the epochs, of the fit or of validation rows. */
+const curve =
+  (split: CurveMeasure<unknown>['split'], of: keyof EpochLosses<unknown>) =>
+  <Name extends string>(
+    base: string,
+    name: Name,
+    kind: Kind,
+    description: string,
+  ): CurveMeasure<Readonly<Record<Name, number>>> => ({
+    ...kind,
+    base,
+    split,
+    description,
+    value: (losses) => losses[of][name],
+  });
+
+const fitted = curve('train', 'fitted');
+const held = curve('validation', 'held');
 
 export const CLASSIFIER_CURVES: readonly CurveMeasure<ClassifierLosses>[] = [
-  {
-    ...{ base: 'classifier_loss', split: 'train', ...LOSS },
-    description: 'The classifier’s loss on its training set.',
-    value: ({ fitted }) => fitted.loss,
-  },
-  {
-    ...{ base: 'classifier_accuracy', split: 'train', ...ACCURACY },
-    description: 'The classifier’s accuracy on its training set.',
-    value: ({ fitted }) => fitted.accuracy,
-  },
-  {
-    ...{ base: 'classifier_loss', split: 'validation', ...LOSS },
-    description: 'The classifier’s log loss on validation rows.',
-    value: ({ held }) => held.loss,
-  },
-  {
-    ...{ base: 'classifier_accuracy', split: 'validation', ...ACCURACY },
-    description: 'The classifier’s accuracy on validation rows.',
-    value: ({ held }) => held.accuracy,
-  },
+  fitted('classifier_loss', 'loss', LOSS, 'The classifier’s loss on its training set.'),
+  fitted('classifier_accuracy', 'accuracy', ACCURACY, 'The classifier’s accuracy on its training set.'),
+  held('classifier_loss', 'loss', LOSS, 'The classifier’s log loss on validation rows.'),
+  held('classifier_accuracy', 'accuracy', ACCURACY, 'The classifier’s accuracy on validation rows.'),
 ];
 
 export const VAE_CURVES: readonly CurveMeasure<VaeLosses>[] = [
-  {
-    ...{ base: 'vae_loss', split: 'train', ...LOSS },
-    description: 'The VAE’s weighted loss.',
-    value: ({ fitted }) => fitted.loss,
-  },
-  {
-    ...{ base: 'vae_accuracy', split: 'train', ...ACCURACY },
-    description: 'The accuracy of the VAE’s own prediction.',
-    value: ({ fitted }) => fitted.accuracy,
-  },
-  {
-    ...{ base: 'vae_reconstruction', split: 'train', ...LOSS },
-    description: 'Its reconstruction loss.',
-    value: ({ fitted }) => fitted.reconstruction,
-  },
-  {
-    ...{ base: 'vae_kl', split: 'train', better: 'neither', unit: 'nats' },
-    description: 'Its KL divergence.',
-    value: ({ fitted }) => fitted.kl,
-  },
-  {
-    ...{ base: 'vae_prediction', split: 'train', ...LOSS },
-    description: 'Its prediction loss.',
-    value: ({ fitted }) => fitted.prediction,
-  },
-  {
-    ...{ base: 'vae_loss', split: 'validation', ...LOSS },
-    description: 'The VAE’s weighted loss on validation rows.',
-    value: ({ held }) => held.loss,
-  },
-  {
-    ...{ base: 'vae_accuracy', split: 'validation', ...ACCURACY },
-    description: 'The accuracy of the VAE’s own prediction on validation rows.',
-    value: ({ held }) => held.accuracy,
-  },
+  fitted('vae_loss', 'loss', LOSS, 'The VAE’s weighted loss.'),
+  fitted('vae_accuracy', 'accuracy', ACCURACY, 'The accuracy of the VAE’s own prediction.'),
+  fitted('vae_reconstruction', 'reconstruction', LOSS, 'Its reconstruction loss.'),
+  fitted('vae_kl', 'kl', DIVERGENCE, 'Its KL divergence.'),
+  fitted('vae_prediction', 'prediction', LOSS, 'Its prediction loss.'),
+  held('vae_loss', 'loss', LOSS, 'The VAE’s weighted loss on validation rows.'),
+  held('vae_accuracy', 'accuracy', ACCURACY, 'The accuracy of the VAE’s own prediction on validation rows.'),
 ];

@@ -2,25 +2,25 @@ import { type Kysely, sql } from 'kysely';
 import type { WorkerRow } from '../port.ts';
 import type { Database } from '../schema.ts';
 
-const COLUMNS = [
-  'name',
-  'host',
-  'pid',
-  'version',
-  'engine',
-  'slots',
-  'labels',
-  'state',
-  'running',
-  'done',
-] as const satisfies readonly (keyof WorkerRow)[];
-const TYPED = `name text, host text, pid bigint, version text, engine text, slots int, labels text[], state text,
-  running int, done bigint`;
+const COLUMNS: Readonly<Record<keyof WorkerRow, string>> = {
+  name: 'text',
+  host: 'text',
+  pid: 'bigint',
+  version: 'text',
+  engine: 'text',
+  slots: 'int',
+  labels: 'text[]',
+  state: 'text',
+  running: 'int',
+  done: 'bigint',
+};
+const NAMES = Object.keys(COLUMNS);
+const TYPED = Object.entries(COLUMNS).map((column) => column.join(' '));
 
 /** Stamps workers as heard of now, and forgets those that have been silent for a day. */
 export async function saveWorkers(db: Kysely<Database>, workers: readonly WorkerRow[]): Promise<void> {
   const latest = [...new Map(workers.map((worker) => [worker.name, worker])).values()];
-  const columns = sql.join(COLUMNS.map((name) => sql.ref(name)));
+  const columns = sql.join(NAMES.map((name) => sql.ref(name)));
   await sql`
     with forgotten as (
       delete from workers
@@ -29,11 +29,11 @@ export async function saveWorkers(db: Kysely<Database>, workers: readonly Worker
     )
     insert into workers (${columns}, last_seen)
     select ${columns}, clock_timestamp()
-    from json_to_recordset(${JSON.stringify(latest)}::json) as x(${sql.raw(TYPED)})
+    from json_to_recordset(${JSON.stringify(latest)}::json) as x(${sql.raw(TYPED.join(', '))})
     order by name
     on conflict (name) do update
     set last_seen = excluded.last_seen,
-      ${sql.join(COLUMNS.slice(1).map((name) => sql`${sql.ref(name)} = ${sql.ref(`excluded.${name}`)}`))}`.execute(
+      ${sql.join(NAMES.slice(1).map((name) => sql`${sql.ref(name)} = ${sql.ref(`excluded.${name}`)}`))}`.execute(
     db,
   );
 }
@@ -43,7 +43,7 @@ export async function listWorkers(
   db: Kysely<Database>,
 ): Promise<(WorkerRow & { readonly lastSeen: Date; readonly silentMs: number })[]> {
   const { rows } = await sql<WorkerRow & { lastSeen: Date; silentMs: number }>`
-    select ${sql.join(COLUMNS.map((name) => sql.ref(name)))}, last_seen as "lastSeen",
+    select ${sql.join(NAMES.map((name) => sql.ref(name)))}, last_seen as "lastSeen",
       greatest(0, extract(epoch from clock_timestamp() - last_seen)::double precision * 1000) as "silentMs"
     from workers
     order by name collate "C"`.execute(db);

@@ -1,15 +1,9 @@
 /** Trials as the store hands them out and takes them back. */
 
 import type { FailedTrial, TrialResult, Values } from '@latentsweep/core';
+import type { TRIAL_STATES } from '../trial/states.ts';
 
-export type TrialState =
-  | 'queued'
-  | 'running'
-  | 'completed'
-  | 'diverged'
-  | 'failed'
-  | 'quarantined'
-  | 'cancelled';
+export type TrialState = (typeof TRIAL_STATES)[number];
 
 export interface NewTrial {
   readonly config: Values;

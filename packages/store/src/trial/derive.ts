@@ -9,6 +9,7 @@ import { type RawBuilder, sql, type Transaction } from 'kysely';
 import { type Layout, OBJECTIVE } from '../measures.ts';
 import type { Database } from '../schema.ts';
 import type { LockedSweep } from './fence.ts';
+import { TRIAL_STATES } from './states.ts';
 
 type Trx = Transaction<Database>;
 
@@ -25,14 +26,12 @@ export async function refreshAllBlocks(trx: Trx, sweepId: number): Promise<void>
   await tally(trx, sweepId, sql`select block from trial_blocks where sweep_id = ${sweepId}`);
 }
 
-const STATES = ['queued', 'running', 'completed', 'diverged', 'failed', 'quarantined', 'cancelled'] as const;
-
 async function tally(trx: Trx, sweepId: number, blocks: RawBuilder<unknown>): Promise<void> {
   const count = (state: string) => sql`count(*) filter (where t.state = ${sql.lit(state)})`;
-  const all = [...STATES, 'reused'];
+  const all = [...TRIAL_STATES, 'reused'];
   await sql`
     insert into trial_blocks (sweep_id, block, ${sql.join(all.map((name) => sql.ref(name)))})
-    select ${sweepId}::int, b.block, ${sql.join(STATES.map(count))}, count(t.reused_from)
+    select ${sweepId}::int, b.block, ${sql.join(TRIAL_STATES.map(count))}, count(t.reused_from)
     from (${blocks}) b
     join trial_rows t
       on t.sweep_id = ${sweepId}::int

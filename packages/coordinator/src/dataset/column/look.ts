@@ -52,20 +52,13 @@ export async function lookAt(
   return looks;
 }
 
-type Row = readonly [
-  i: number,
-  padded: number,
-  gaps: readonly (readonly [word: string, cells: string, row: string])[],
-  rest: number,
-  levels: number,
-  plain: number,
-  point: number,
-  comma: number,
-  units: readonly string[],
-  first: readonly [word: string, row: string] | null,
-  dressed: number,
-  dateLike: boolean,
-];
+/** As the query names it; numbers of rows as text, since they are 64 bits wide. */
+interface Row extends Omit<Look, 'words' | 'dressed'> {
+  readonly i: number;
+  readonly gaps: readonly (readonly [word: string, cells: string, row: string])[];
+  readonly first: readonly [word: string, row: string] | null;
+  readonly cells: number;
+}
 
 async function lookAtSome(
   db: DuckDBConnection,
@@ -94,50 +87,31 @@ async function lookAtSome(
     )
     select
       i,
-      sum(padded)::double,
-      coalesce(list([word, cells::varchar, first::varchar] order by first) filter (gap), []),
-      coalesce(sum(cells) filter (not gap), 0)::double,
-      (count(word) filter (not gap))::double,
-      coalesce(sum(cells) filter (not gap and plain), 0)::double,
-      coalesce(sum(cells) filter (not gap and point), 0)::double,
-      coalesce(sum(cells) filter (not gap and comma), 0)::double,
-      coalesce(list(distinct ${unitSql('word')}) filter (not gap and (point or comma)), []),
-      arg_min([word, first::varchar], first) filter (not gap and dressed),
-      coalesce(sum(cells) filter (not gap and dressed), 0)::double,
-      coalesce(bool_and(regexp_matches(word, ${text(DATE_LIKE)})) filter (not gap), false)
+      sum(padded)::double as padded,
+      coalesce(list([word, cells::varchar, first::varchar] order by first) filter (gap), []) as gaps,
+      coalesce(sum(cells) filter (not gap), 0)::double as rest,
+      (count(word) filter (not gap))::double as levels,
+      coalesce(sum(cells) filter (not gap and plain), 0)::double as plain,
+      coalesce(sum(cells) filter (not gap and point), 0)::double as point,
+      coalesce(sum(cells) filter (not gap and comma), 0)::double as comma,
+      coalesce(list(distinct ${unitSql('word')}) filter (not gap and (point or comma)), []) as units,
+      arg_min([word, first::varchar], first) filter (not gap and dressed) as first,
+      coalesce(sum(cells) filter (not gap and dressed), 0)::double as cells,
+      coalesce(bool_and(regexp_matches(word, ${text(DATE_LIKE)})) filter (not gap), false) as "dateLike"
     from known group by i`);
-  const found = read.getRowsJson() as unknown as readonly Row[];
+  const found = read.getRowObjectsJson() as unknown as readonly Row[];
   return columns.map((_, i) => {
-    const row = found.find((one) => one[0] === i);
+    const row = found.find((one) => one.i === i);
     return row ? lookOf(row) : NOTHING;
   });
 }
 
-function lookOf([
-  ,
-  padded,
-  gaps,
-  rest,
-  levels,
-  plain,
-  point,
-  comma,
-  units,
-  first,
-  dressed,
-  dateLike,
-]: Row): Look {
+function lookOf({ i: _, gaps, first, cells, units, ...counts }: Row): Look {
   return {
-    padded,
-    words: gaps.map(([word, cells, at]) => ({ word, cells: Number(cells), row: Number(at) })),
-    rest,
-    levels,
-    plain,
-    point,
-    comma,
+    ...counts,
+    words: gaps.map(([word, all, row]) => ({ word, cells: Number(all), row: Number(row) })),
     units: units.toSorted(),
-    dressed: first && { word: first[0], cells: dressed, row: Number(first[1]) },
-    dateLike,
+    dressed: first && { word: first[0], cells, row: Number(first[1]) },
   };
 }
 
