@@ -14,11 +14,15 @@ class LongestFirst extends BaseSequencer {
 }
 
 const ALL = ['packages/*/src/**/*.test.ts', 'test/**/*.test.ts', 'scripts/**/*.test.mjs'];
-/** Of what is pure: they may share a process, and what was loaded there. Those of hashes change what is loaded. */
+/** Of what is pure or nearly so: they may share a process, and what was loaded there. Those of hashes change what is loaded. */
 const SHARING = [
   'packages/core/src/**/!(hash).test.ts',
   'packages/plain-file/src/**/*.test.ts',
+  'packages/engine-simd/src/**/*.test.ts',
+  'packages/bus/src/*.test.ts',
   'packages/coordinator/src/{plan,sweep-file}/**/*.test.ts',
+  'packages/app/src/{caveat,check,plan,run,text,view}/**/*.test.ts',
+  'packages/cli/src/{error,view}/**/*.test.ts',
 ];
 
 export default defineConfig({
