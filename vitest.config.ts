@@ -13,9 +13,24 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
+const ALL = ['packages/*/src/**/*.test.ts', 'test/**/*.test.ts', 'scripts/**/*.test.mjs'];
+/** Of what is pure or nearly so: they may share a process, and what was loaded there. Those of hashes change what is loaded. */
+const SHARING = [
+  'packages/core/src/**/!(hash).test.ts',
+  'packages/plain-file/src/**/*.test.ts',
+  'packages/engine-simd/src/**/*.test.ts',
+  'packages/bus/src/*.test.ts',
+  'packages/coordinator/src/{plan,sweep-file}/**/*.test.ts',
+  'packages/app/src/{caveat,check,plan,run,text,view}/**/*.test.ts',
+  'packages/cli/src/{error,view}/**/*.test.ts',
+];
+
 export default defineConfig({
   test: {
-    include: ['packages/*/src/**/*.test.ts', 'test/**/*.test.ts', 'scripts/**/*.test.mjs'],
+    projects: [
+      { extends: true, test: { name: 'sharing', include: SHARING, isolate: false } },
+      { extends: true, test: { name: 'alone', include: ALL, exclude: ['**/node_modules/**', ...SHARING] } },
+    ],
     pool: 'forks',
     sequence: { sequencer: LongestFirst },
     // Many tests wait for processes, leases and timers: one more than the cores keeps them busy.

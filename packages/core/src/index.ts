@@ -16,6 +16,7 @@ export { PARAMETERS, parameterNamed, parametersBeside } from './config/parameter
 export type { Dataset, DatasetSpec, SimulatedSpec, TableSpec } from './dataset/dataset.ts';
 export { DECK_COEFFICIENTS } from './dataset/simulated.ts';
 export type { SplitRule } from './dataset/split.ts';
+export { openTable } from './dataset/tabular/open-table.ts';
 export { prepareTable } from './dataset/tabular/prepare.ts';
 export { type TableShape, tableShape } from './dataset/tabular/shape.ts';
 export { type EngineId, formatEngineId, parseEngineId } from './engine/id.ts';

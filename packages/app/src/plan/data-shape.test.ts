@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseSweep, resolveDataset } from '@latentsweep/coordinator';
-import { prepareDataset } from '@latentsweep/core';
+import { openTable, prepareDataset } from '@latentsweep/core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { shapeOfData } from './data-shape.ts';
 
@@ -17,7 +17,8 @@ async function shapes(dataset: string) {
   const text = `method: grid\nparameters: { epochs: { value: 1 } }\ndataset: ${dataset}\n`;
   const { definition } = parseSweep(text, { path: 'a.yaml', folder, engines: [] });
   const resolved = await resolveDataset(definition.dataset);
-  const { train, majority, features, classes } = prepareDataset(resolved.spec, [1, 2], resolved.content);
+  const table = resolved.content && (await openTable(resolved.content));
+  const { train, majority, features, classes } = prepareDataset(resolved.spec, [1, 2], table);
   const majorityRows = train.labels.reduce((n, label) => n + (label === majority ? 1 : 0), 0);
   const counted = { majorityRows, minorityRows: train.count - majorityRows, features, classes };
   return { shape: shapeOfData(definition.dataset, resolved), counted };

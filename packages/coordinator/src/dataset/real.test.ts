@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { prepareTable, type TableSpec } from '@latentsweep/core';
+import { openTable, prepareTable, type TableSpec } from '@latentsweep/core';
 import { describe, expect, test } from 'vitest';
 import type { DatasetDefinition } from '../port.ts';
 import type { TableReport } from './report.ts';
@@ -74,7 +74,7 @@ describe.skipIf(absent)(`real tables, ${reason}`, () => {
     expect(counts).toMatchObject(classes);
 
     const spec = resolved.spec as TableSpec;
-    const data = prepareTable(spec, [1, 2], resolved.content!);
+    const data = prepareTable(spec, [1, 2], await openTable(resolved.content!));
     const splits = [data.train, data.validation, data.test];
     const rows = splits.reduce((sum, { count }) => sum + count, 0);
     expect(report.rows).toBe(rows);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { prepareTable, type TableSpec } from '@latentsweep/core';
+import { openTable, prepareTable, type TableSpec } from '@latentsweep/core';
 import { tableFromIPC } from 'apache-arrow';
 import { describe, expect, test } from 'vitest';
 import type { DatasetDefinition } from '../port.ts';
@@ -53,7 +53,7 @@ describe('a CSV', () => {
       positive: '1',
       rebalanced: ['1'],
     });
-    const data = prepareTable(spec, [1, 2], content!);
+    const data = prepareTable(spec, [1, 2], await openTable(content!));
     expect(data).toMatchObject({ features: 5, classes: 2, classNames: ['0', '1'] });
   });
 
@@ -121,7 +121,7 @@ describe('a CSV', () => {
     const codes = csv('code,x,y', 60, (i) => `${i % 5},${i},${i % 2}`);
     const { spec, content } = await resolveCsv(codes, { categorical: ['code'] });
     expect(spec.categorical).toEqual(['code']);
-    expect(prepareTable(spec, [1, 1], content!).features).toBe(6);
+    expect(prepareTable(spec, [1, 1], await openTable(content!)).features).toBe(6);
   });
 
   test('a name with letters of a pattern is one file', async () => {
@@ -136,7 +136,7 @@ describe('targets', () => {
       csv('x,y', 60, (i) => `${i},${value(i)}`),
       { positive },
     );
-    return prepareTable(spec, [1, 1], content!).classNames;
+    return prepareTable(spec, [1, 1], await openTable(content!)).classNames;
   };
 
   test('one spelling for equal numbers, and for what the user calls positive', async () => {

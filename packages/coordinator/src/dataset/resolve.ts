@@ -4,7 +4,6 @@ import type { DatasetDefinition, ResolvedDataset } from '../port.ts';
 import { solveIntercepts } from './intercepts.ts';
 import { reportSimulated } from './report.ts';
 import { newestRule, type RuleChoice } from './rule.ts';
-import { resolveTable } from './table.ts';
 
 export interface ResolveOptions {
   /** Decides the first replicate's split, which is reported. */
@@ -21,12 +20,16 @@ export async function resolveDataset(
   definition: DatasetDefinition,
   { sweepSeed = 1, chooseRule = newestRule }: ResolveOptions = {},
 ): Promise<ResolvedDataset> {
+  const seed = deriveSeed(sweepSeed, 'replicate', 1);
   const resolved =
     definition.kind === 'simulated'
       ? resolveSimulated(definition)
-      : await resolveTable(definition, deriveSeed(sweepSeed, 'replicate', 1), chooseRule);
+      : await tables().then(({ resolveTable }) => resolveTable(definition, seed, chooseRule));
   return { ...resolved, fingerprint: packSpec(resolved.spec).sha256 };
 }
+
+/** Loaded where a table is read, Arrow with it. */
+const tables = () => import('./table.ts');
 
 type SimulatedDefinition = Extract<DatasetDefinition, { kind: 'simulated' }>;
 

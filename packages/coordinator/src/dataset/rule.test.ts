@@ -1,4 +1,4 @@
-import { prepareTable, type SplitRule, type TableSpec } from '@latentsweep/core';
+import { openTable, prepareTable, type SplitRule, type TableSpec } from '@latentsweep/core';
 import { expect, test } from 'vitest';
 import type { TableReport } from './report.ts';
 import { resolveDataset } from './resolve.ts';
@@ -64,7 +64,7 @@ test.each([
       split: { train, validation, test: held },
     });
     for (let seed = 0; seed < 20; seed++) {
-      const data = prepareTable(spec, [seed, 1], content!);
+      const data = prepareTable(spec, [seed, 1], await openTable(content!));
       const found = [data.train, data.validation, data.test].map(
         ({ labels }) => labels.filter((label) => label === 1).length,
       );
@@ -103,7 +103,7 @@ test('of three classes one of two different rows is trained on and tested, and t
       hint: 'Metrics that begin with val_ are over 2 of 3 classes.',
     },
   ]);
-  const { validation, test: held } = prepareTable(spec, [5, 1], content!);
+  const { validation, test: held } = prepareTable(spec, [5, 1], await openTable(content!));
   expect([new Set(validation.labels).size, new Set(held.labels).size]).toEqual([2, 3]);
 });
 
@@ -111,10 +111,13 @@ test('`positive` names class 1 and nothing else: the smaller class is rebalanced
   const { spec, content, report } = await resolved(DISTINCT, { positive: 'no' });
   expect(spec).toMatchObject({ positive: 'no', rule: 2 });
   expect(report).toMatchObject({ positive: 'no', rebalanced: ['yes'] });
-  expect(prepareTable(spec, [1, 1], content!)).toMatchObject({ classNames: ['yes', 'no'], majority: 1 });
+  expect(prepareTable(spec, [1, 1], await openTable(content!))).toMatchObject({
+    classNames: ['yes', 'no'],
+    majority: 1,
+  });
   const before = await resolved(DISTINCT, { positive: 'no' }, 1);
   expect(before.report).toMatchObject({ positive: 'no', rebalanced: ['no'] });
-  expect(prepareTable(before.spec, [1, 1], before.content!).majority).toBe(0);
+  expect(prepareTable(before.spec, [1, 1], await openTable(before.content!)).majority).toBe(0);
 });
 
 test('of two classes of one size the positive one counts as rare', async () => {

@@ -3,6 +3,7 @@
 import { packSpec } from '@latentsweep/bus';
 import {
   type Fault,
+  openTable,
   type Seed,
   type SplitRule,
   type TableShape,
@@ -27,10 +28,11 @@ export async function byRule(
   choose: RuleChoice,
 ): Promise<{ readonly spec: TableSpec; readonly shape: TableShape }> {
   const second: TableSpec = { ...first, rule: 2 };
-  const shape = tableShape(second, seed, content);
+  const table = await openTable(content);
+  const shape = tableShape(second, seed, table);
   if (rulesAgree(shape)) return { spec: first, shape };
   const rule = await choose({ 1: packSpec(first).sha256, 2: packSpec(second).sha256 });
-  return rule === 2 ? { spec: second, shape } : { spec: first, shape: tableShape(first, seed, content) };
+  return rule === 2 ? { spec: second, shape } : { spec: first, shape: tableShape(first, seed, table) };
 }
 
 /** Where all rows of a class differ, both deal them alike; of two classes the first rule never rebalances class 0. */

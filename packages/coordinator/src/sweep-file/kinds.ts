@@ -23,19 +23,16 @@ export interface KindInfo {
   readonly grid: boolean;
 }
 
+const LISTED = { required: ['values'], optional: {}, grid: true } as const;
 const BOUNDED = { required: ['min', 'max'], optional: {}, grid: false } as const;
 const STEPPED = { required: ['min', 'max'], optional: { q: 1 }, grid: false } as const;
 const NORMAL = { required: [], optional: { mu: 0, sigma: 1 }, grid: false } as const;
 const STEPPED_NORMAL = { required: [], optional: { mu: 0, sigma: 1, q: 1 }, grid: false } as const;
+const STEPPED_BETA = { required: [], optional: { a: 1, b: 1, q: 1 }, grid: false } as const;
 
 export const KINDS: Readonly<Record<WrittenKind, KindInfo>> = {
   constant: { required: ['value'], optional: {}, grid: true, description: 'Always `value`.' },
-  categorical: {
-    required: ['values'],
-    optional: {},
-    grid: true,
-    description: 'One of `values`, by `probabilities` where they are given.',
-  },
+  categorical: { ...LISTED, description: 'One of `values`, by `probabilities` where they are given.' },
   int_uniform: { ...BOUNDED, grid: true, description: 'Whole numbers from min to max, both included.' },
   uniform: { ...BOUNDED, description: 'Uniform between min and max.' },
   q_uniform: { ...STEPPED, grid: true, description: 'round(x / q) * q of a uniform x.' },
@@ -47,12 +44,7 @@ export const KINDS: Readonly<Record<WrittenKind, KindInfo>> = {
   log_normal: { ...NORMAL, description: 'exp(x) of a normal x.' },
   q_log_normal: { ...STEPPED_NORMAL, description: 'round(x / q) * q of a log-normal x.' },
   beta: { required: [], optional: { a: 1, b: 1 }, grid: false, description: 'Beta(a, b) on [0, 1].' },
-  q_beta: {
-    required: [],
-    optional: { a: 1, b: 1, q: 1 },
-    grid: false,
-    description: 'round(x / q) * q of a beta x, between 0 and 1.',
-  },
+  q_beta: { ...STEPPED_BETA, description: 'round(x / q) * q of a beta x, between 0 and 1.' },
   log_uniform: { ...BOUNDED, description: 'Log-uniform between e^min and e^max.' },
   q_log_uniform: { ...STEPPED, description: 'round(x / q) * q of a log-uniform x between e^min and e^max.' },
   inv_log_uniform: { ...BOUNDED, description: '1/x is log-uniform between e^min and e^max.' },

@@ -1,5 +1,6 @@
 import type { Dataset, DatasetSpec, Split } from '../dataset/dataset.ts';
 import { drawSimulated } from '../dataset/simulated.ts';
+import type { OpenTable } from '../dataset/tabular/open-table.ts';
 import { prepareTable } from '../dataset/tabular/prepare.ts';
 import type { Engine, Rows } from '../engine/port.ts';
 import type { Seed } from '../random/stream.ts';
@@ -14,13 +15,13 @@ export interface LoadedDataset {
 }
 
 /**
- * Draws or splits and prepares one replicate's data. `content` are the Arrow bytes of a table, else null.
+ * Draws or splits and prepares one replicate's data. `table`: as opened; null for drawn data.
  * Throws as `drawSimulated` and `prepareTable` do.
  */
-export function prepareDataset(spec: DatasetSpec, seed: Seed, content: Uint8Array | null): Dataset {
+export function prepareDataset(spec: DatasetSpec, seed: Seed, table: OpenTable | null): Dataset {
   if (spec.kind === 'simulated') return drawSimulated(spec, seed);
-  if (!content) throw new Error(`The content ${spec.content} of the table is missing.`);
-  return prepareTable(spec, seed, content);
+  if (!table) throw new Error(`The content ${spec.content} of the table is missing.`);
+  return prepareTable(spec, seed, table);
 }
 
 /** Copies the three splits into the engine's memory, all or none. The caller frees them. */

@@ -13,11 +13,11 @@ beforeEach(() => {
   cache = new DatasetCache(1500);
 });
 
-function get(key: string): LoadedDataset {
+function get(key: string): Promise<LoadedDataset> {
   const split = { features: new Float32Array(20), labels: new Uint8Array(20), count: 20 };
   const rows = { free: () => freed.push(key) } as unknown as LoadedDataset['train'];
   return cache.get(key, {
-    prepare: () => {
+    prepare: async () => {
       prepared.push(key);
       return { train: split, validation: split, test: split } as unknown as Dataset;
     },
@@ -26,37 +26,37 @@ function get(key: string): LoadedDataset {
 }
 
 describe('The cache of data sets', () => {
-  it('prepares each once while there is room', () => {
-    expect(get('a')).toBe(get('a'));
-    get('b');
-    get('a');
+  it('prepares each once while there is room', async () => {
+    expect(await get('a')).toBe(await get('a'));
+    await get('b');
+    await get('a');
     expect(prepared).toEqual(['a', 'b']);
   });
 
-  it('frees the one used longest ago', () => {
-    for (const key of ['a', 'b', 'a', 'c', 'a', 'b']) get(key);
+  it('frees the one used longest ago', async () => {
+    for (const key of ['a', 'b', 'a', 'c', 'a', 'b']) await get(key);
     expect(prepared).toEqual(['a', 'b', 'c', 'b']);
     expect(freed).toEqual(['b', 'b', 'b', 'c', 'c', 'c']);
   });
 
-  it('frees none that is to be kept, whatever its bound', () => {
+  it('frees none that is to be kept, whatever its bound', async () => {
     cache.keep(['a', 'b', 'c']);
-    for (const key of ['a', 'd', 'b', 'c', 'a']) get(key);
+    for (const key of ['a', 'd', 'b', 'c', 'a']) await get(key);
     expect(prepared).toEqual(['a', 'd', 'b', 'c']);
     expect(new Set(freed)).toEqual(new Set(['d']));
     expect(cache.bytes).toBe(1800);
     cache.keep(['c']);
-    get('e');
+    await get('e');
     expect(new Set(freed)).toEqual(new Set(['d', 'a', 'b']));
     cache.clear();
     expect(cache.bytes).toBe(0);
   });
 
-  it('keeps one that is larger than its bound, and only that', () => {
+  it('keeps one that is larger than its bound, and only that', async () => {
     cache = new DatasetCache(100);
-    get('a');
-    get('a');
-    get('b');
+    await get('a');
+    await get('a');
+    await get('b');
     expect(prepared).toEqual(['a', 'b']);
     expect(new Set(freed)).toEqual(new Set(['a']));
     cache.clear();

@@ -30,17 +30,17 @@ export class DatasetCache {
   }
 
   /** What `get` returned before may be freed by the next `get`, unless it is kept. */
-  get(
+  async get(
     key: string,
-    make: { readonly prepare: () => Dataset; readonly load: (dataset: Dataset) => LoadedDataset },
-  ): LoadedDataset {
+    make: { readonly prepare: () => Promise<Dataset>; readonly load: (dataset: Dataset) => LoadedDataset },
+  ): Promise<LoadedDataset> {
     const known = this.#cached.get(key);
     if (known) {
       this.#cached.delete(key);
       this.#cached.set(key, known);
       return known.data;
     }
-    const dataset = make.prepare();
+    const dataset = await make.prepare();
     const bytes = 2 * bytesOf(dataset);
     this.#makeRoom(bytes);
     const data = make.load(dataset);

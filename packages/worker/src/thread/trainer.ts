@@ -4,6 +4,7 @@ import {
   LatentsweepError,
   type LoadedDataset,
   loadDataset,
+  openTable,
   prepareDataset,
   runTrials,
   seedFromHex,
@@ -42,11 +43,11 @@ export async function openTrainer(engines: readonly EngineKind[], spec: EngineSp
   const { engine } = await openEngine(engines, spec);
   const datasets = new DatasetCache();
 
-  const dataOf = (job: Job, contentOf: (sha256: string) => Uint8Array): LoadedDataset =>
+  const dataOf = (job: Job, contentOf: (sha256: string) => Uint8Array): Promise<LoadedDataset> =>
     datasets.get(datasetKey(job), {
-      prepare: () => {
+      prepare: async () => {
         const spec = readSpec(contentOf(job.dataset));
-        const table = spec.kind === 'table' ? contentOf(spec.content) : null;
+        const table = spec.kind === 'table' ? await openTable(contentOf(spec.content)) : null;
         return prepareDataset(spec, seedFromHex(job.seed), table);
       },
       load: (dataset) => {
@@ -67,7 +68,7 @@ export async function openTrainer(engines: readonly EngineKind[], spec: EngineSp
     let next = from;
     while (next < jobs.length && (next === from || datasets.bytes < MOST_COHORT_BYTES)) {
       try {
-        lanes.push(laneOf(jobs[next]!, dataOf(jobs[next]!, contentOf)));
+        lanes.push(laneOf(jobs[next]!, await dataOf(jobs[next]!, contentOf)));
         places.push(next);
       } catch (error) {
         if (!(error instanceof LatentsweepError)) throw error;

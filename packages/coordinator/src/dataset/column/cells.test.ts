@@ -1,4 +1,4 @@
-import { prepareTable, type TableSpec } from '@latentsweep/core';
+import { openTable, prepareTable, type TableSpec } from '@latentsweep/core';
 import { tableFromIPC } from 'apache-arrow';
 import { describe, expect, test } from 'vitest';
 import { resolveDataset } from '../resolve.ts';
@@ -36,7 +36,7 @@ async function resolved(given: Partial<TableDefinition>): Promise<Read> {
   return {
     x: Array.from(arrow.getChild('x') ?? []),
     type: String(arrow.getChild('x')?.type),
-    features: prepareTable(spec as TableSpec, [1, 2], content!).features,
+    features: prepareTable(spec as TableSpec, [1, 2], await openTable(content!)).features,
     notes: notes
       .filter(({ code }) => CODES.includes(code))
       .map(({ code, message, hint }) => `[${code}] ${message}. ${hint}`.replaceAll(folder, '…')),
@@ -232,7 +232,10 @@ describe('numbers in a dress', () => {
       csv('n;y', 60, (i) => `${i};${i % 3 === 0 ? '1,5' : '2,5'}`),
     );
     const { spec, content } = await resolveDataset(table({ path: 't.csv', decimal: ',' }));
-    expect(prepareTable(spec as TableSpec, [1, 2], content!).classNames).toEqual(['2,5', '1,5']);
+    expect(prepareTable(spec as TableSpec, [1, 2], await openTable(content!)).classNames).toEqual([
+      '2,5',
+      '1,5',
+    ]);
   });
 
   test('in many columns: told once', async () => {
@@ -333,7 +336,10 @@ test('blanks that nobody sees make no other name, label or number', async () => 
   expect([...new Set(arrow.getChild('x')!)].sort()).toEqual(['a', 'b']);
   expect(Array.from(arrow.getChild('n')!)).toEqual(Array.from({ length: 70 }, (_, i) => i));
   expect(String(arrow.getChild('flag')!.type)).toBe('Bool');
-  expect(prepareTable(spec as TableSpec, [1, 2], content!).classNames).toEqual(['no', 'yes']);
+  expect(prepareTable(spec as TableSpec, [1, 2], await openTable(content!)).classNames).toEqual([
+    'no',
+    'yes',
+  ]);
 });
 
 test('blanks that nobody sees make no other name of a column', async () => {

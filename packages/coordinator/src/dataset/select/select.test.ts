@@ -1,4 +1,4 @@
-import { prepareTable, type TableSpec } from '@latentsweep/core';
+import { openTable, prepareTable, type TableSpec } from '@latentsweep/core';
 import { tableFromIPC } from 'apache-arrow';
 import { describe, expect, test } from 'vitest';
 import { withDuckDb } from '../duckdb.ts';
@@ -13,7 +13,11 @@ async function resolved(given: Partial<TableDefinition>) {
   const { spec, content, fingerprint } = await resolveDataset(table(given));
   const arrow = tableFromIPC(content!);
   const column = (name: string) => Array.from(arrow.getChild(name)!);
-  return { column, fingerprint, classes: prepareTable(spec as TableSpec, [1, 2], content!).classNames };
+  return {
+    column,
+    fingerprint,
+    classes: prepareTable(spec as TableSpec, [1, 2], await openTable(content!)).classNames,
+  };
 }
 
 /** A fraction far behind integers, yes and no, days. */

@@ -15,13 +15,14 @@ import {
 import { describe, expect, test } from 'vitest';
 import type { TableSpec } from '../dataset.ts';
 import { readColumns } from './columns.ts';
+import { type OpenTable, openTable } from './open-table.ts';
 import { prepareTable } from './prepare.ts';
 import { tableShape } from './shape.ts';
 
 type Cell = number | string | boolean | null;
 
 /** Arrow bytes of columns whose type is that of their first value. */
-function arrow(columns: Readonly<Record<string, readonly Cell[]>>): Uint8Array {
+function bytesOf(columns: Readonly<Record<string, readonly Cell[]>>): Uint8Array {
   const typeOf = (values: readonly Cell[]) => {
     const first = values.find((value) => value !== null);
     return typeof first === 'string' ? new Utf8() : typeof first === 'boolean' ? new Bool() : new Float64();
@@ -35,6 +36,11 @@ function arrow(columns: Readonly<Record<string, readonly Cell[]>>): Uint8Array {
   });
   return tableToIPC(new Table(new RecordBatch(new Schema(fields), data)), 'stream');
 }
+
+const arrow =
+  (columns: Readonly<Record<string, readonly Cell[]>>): OpenTable =>
+  (...asked) =>
+    readColumns(bytesOf(columns), ...asked);
 
 const SPEC: TableSpec = {
   kind: 'table',
@@ -223,16 +229,17 @@ test('exact duplicates stay in one split, whatever is missing in them', () => {
   expect(train.count + validation.count + held.count).toBe(300);
 });
 
-test('bytes that threads share make the same rows, and are not copied', () => {
-  const content = arrow({
+test('bytes that threads share make the same rows, and are not copied', async () => {
+  const content = bytesOf({
     ...PLAIN,
     word: range(100).map((i) => (i % 7 === 0 ? null : `ä${i % 3}`)),
     flag: range(100).map((i) => i % 2 === 0),
   });
   const shared = new Uint8Array(new SharedArrayBuffer(content.length));
   shared.set(content);
-  expect(prepareTable(SPEC, [1, 2], shared)).toEqual(prepareTable(SPEC, [1, 2], content));
-  const { features } = readColumns(shared, SPEC.target, []);
+  const table = await openTable(shared);
+  expect(prepareTable(SPEC, [1, 2], table)).toEqual(prepareTable(SPEC, [1, 2], await openTable(content)));
+  const { features } = table(SPEC.target, []);
   expect(features.map((each) => each.kind === 'number' && each.values.buffer === shared.buffer)).toEqual([
     true,
     false,

@@ -1,14 +1,15 @@
 import type { Seed } from '../../random/stream.ts';
 import type { Dataset, Split, TableSpec } from '../dataset.ts';
 import { encodedWidth, fitEncoder } from './encode.ts';
+import type { OpenTable } from './open-table.ts';
 import { splitTable } from './split-table.ts';
 
 /**
  * Splits a table for one replicate and turns its columns into features in [0, 1] (see `encode.ts`), fitted on
- * the training rows. `content` are Arrow IPC bytes. Pure: the same arguments give the same bits.
+ * the training rows. Pure: the same arguments give the same bits.
  */
-export function prepareTable(spec: TableSpec, seed: Seed, content: Uint8Array): Dataset {
-  const { columns, classes, split: rows } = splitTable(spec, seed, content);
+export function prepareTable(spec: TableSpec, seed: Seed, table: OpenTable): Dataset {
+  const { columns, classes, split: rows } = splitTable(spec, seed, table);
   const { names, labels, majority } = classes;
 
   const widths = columns.map(encodedWidth);

@@ -3,6 +3,7 @@ import type { TableSpec } from '../dataset.ts';
 import type { SplitRows } from '../split.ts';
 import type { Column } from './columns.ts';
 import { encodedWidth } from './encode.ts';
+import type { OpenTable } from './open-table.ts';
 import { splitTable } from './split-table.ts';
 
 /** What can be said of a table before any column is encoded. */
@@ -28,8 +29,8 @@ export interface TableShape {
 }
 
 /** Throws as `prepareTable` does. */
-export function tableShape(spec: TableSpec, seed: Seed, content: Uint8Array): TableShape {
-  const { columns, classes, groups, split } = splitTable(spec, seed, content);
+export function tableShape(spec: TableSpec, seed: Seed, table: OpenTable): TableShape {
+  const { columns, classes, groups, split } = splitTable(spec, seed, table);
   const { names, labels, counts, majority } = classes;
   const described = columns.map((column) => ({
     name: column.name,

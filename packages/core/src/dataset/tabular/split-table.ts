@@ -2,8 +2,9 @@ import type { Seed } from '../../random/stream.ts';
 import type { TableSpec } from '../dataset.ts';
 import { type SplitRows, stratifiedSplit } from '../split.ts';
 import { type Classes, classesOf } from './classes.ts';
-import { type Column, readColumns } from './columns.ts';
+import type { Column } from './columns.ts';
 import { duplicateGroups } from './duplicates.ts';
+import type { OpenTable } from './open-table.ts';
 
 export interface SplitTable {
   /** All but the target. */
@@ -14,10 +15,10 @@ export interface SplitTable {
   readonly split: SplitRows;
 }
 
-/** A table's columns and classes, and one replicate's split by the rule of its spec. `content` are Arrow IPC bytes. */
-export function splitTable(spec: TableSpec, seed: Seed, content: Uint8Array): SplitTable {
+/** A table's columns and classes, and one replicate's split by the rule of its spec. */
+export function splitTable(spec: TableSpec, seed: Seed, table: OpenTable): SplitTable {
   const { target, positive, categorical, split: shares, rule = 1 } = spec;
-  const read = readColumns(content, target, categorical);
+  const read = table(target, categorical);
   const classes = classesOf(read.target, positive, rule);
   const { labels, names } = classes;
   const groups = duplicateGroups(read.features, labels);
