@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { withExamples } from '../help.ts';
 import { oneOf } from '../option/parse.ts';
-import { findSweep, SWEEP_ARGUMENT } from '../option/sweep.ts';
+import { openSweep, SWEEP_ARGUMENT } from '../option/sweep.ts';
 import { showLines } from '../view/sweep.ts';
 
 interface ShowOptions {
@@ -40,8 +40,7 @@ async function show(
   { format, source, checksum }: ShowOptions,
 ): Promise<void> {
   const { out } = context.terminal;
-  const store = await context.existingStore();
-  const sweep = await findSweep(context, store, word);
+  const { store, sweep } = await openSweep(context, word);
   if (source) return out.writeAll(sweep.source.endsWith('\n') ? sweep.source : `${sweep.source}\n`);
   if (checksum) return out.writeAll(`${await store.checksum(sweep.id)}\n`);
   const whole = await wholeSweep(store, sweep);
