@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { type Kysely, sql } from 'kysely';
+import { sql } from 'kysely';
 import { resultColumns } from './columns.ts';
+import type { Db } from './db.ts';
 import type { Layout } from './measures.ts';
-import type { Database } from './schema.ts';
 
 const PAGE = 5000;
 
@@ -11,7 +11,7 @@ const PAGE = 5000;
  * each double precision is its shortest decimal that reads back to the same bits. Measures that came later stand behind
  * it by their names, in the trials that have them.
  */
-export async function checksum(db: Kysely<Database>, layout: Layout, sweepId: number): Promise<string> {
+export async function checksum(db: Db, layout: Layout, sweepId: number): Promise<string> {
   const hash = createHash('sha256');
   const { early, late } = resultColumns(layout);
   const figures = sql.join(early.map((measure) => layout.column(measure)));

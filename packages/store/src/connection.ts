@@ -4,18 +4,18 @@ import { connect } from 'node:net';
 import path from 'node:path';
 import { Kysely, PostgresDialect, type PostgresPoolClient } from 'kysely';
 import pg from 'pg';
+import type { Db } from './db.ts';
 import { prepareDirectory, SOCKET_NAME } from './embedded/directory.ts';
 import { LINGER_OPTION, OWN_NAME } from './embedded/session.ts';
 import { startServer } from './embedded/start.ts';
 import { CANCEL_REQUEST } from './embedded/wire.ts';
 import { explain, isConnectionLost } from './error.ts';
 import type { Store } from './port.ts';
-import type { Database } from './schema.ts';
 import { breakWhenSilent, SILENT_MS } from './silence.ts';
 
 export interface Connection {
   readonly location: Store['location'];
-  readonly db: Kysely<Database>;
+  readonly db: Db;
   /** Stops what that client runs, where the server's own time limit does not work: PGlite's timers never fire. */
   readonly cancel: ((client: pg.PoolClient) => void) | null;
   connect(): Promise<pg.PoolClient>;
@@ -93,7 +93,7 @@ export async function connectEmbedded(location: string, lingerMs: number): Promi
   };
 }
 
-function database(pool: pg.Pool, client: () => Promise<pg.PoolClient>): Kysely<Database> {
+function database(pool: pg.Pool, client: () => Promise<pg.PoolClient>): Db {
   // A connection that breaks, idle or at work, is replaced by the pool; whoever runs a statement is told there.
   // One that is lent breaks too, and without a listener of its own would end this process.
   pool.on('error', () => {});
@@ -105,7 +105,7 @@ function database(pool: pg.Pool, client: () => Promise<pg.PoolClient>): Kysely<D
       options: pool.options,
     },
   });
-  return new Kysely<Database>({ dialect });
+  return new Kysely({ dialect });
 }
 
 /** A CancelRequest of the protocol, on a connection of its own. */

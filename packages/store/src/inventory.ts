@@ -1,10 +1,10 @@
-import { type Kysely, sql } from 'kysely';
+import { sql } from 'kysely';
+import type { Db } from './db.ts';
 import type { Inventory, Sweep } from './port.ts';
-import type { Database } from './schema.ts';
 import { viewName } from './views.ts';
 
 /** What the store holds. Counts every row: for `doctor`, not for a display. */
-export async function inventory(db: Kysely<Database>): Promise<Inventory> {
+export async function inventory(db: Db): Promise<Inventory> {
   const { rows } = await sql<Inventory>`
     select pg_database_size(current_database())::float8 as bytes,
       (select count(*) from sweep_rows) as sweeps,
@@ -14,7 +14,7 @@ export async function inventory(db: Kysely<Database>): Promise<Inventory> {
 }
 
 export async function columnTypes(
-  db: Kysely<Database>,
+  db: Db,
   { slug }: Pick<Sweep, 'slug'>,
 ): Promise<ReadonlyMap<string, string>> {
   const { rows } = await sql<{ name: string; type: string }>`

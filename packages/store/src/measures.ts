@@ -4,8 +4,8 @@
  */
 
 import { MEASURES, type Measure, type MeasureValue } from '@latentsweep/core';
-import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
-import type { Database } from './schema.ts';
+import { type RawBuilder, sql } from 'kysely';
+import type { Db, Trx } from './db.ts';
 
 export interface StoredMeasure extends Pick<Measure, 'name' | 'shape'> {
   /** Of its column; of the entries, where it is an array. */
@@ -96,7 +96,7 @@ export function objectivesOf(layout: Layout, alias: string, metric: string): Raw
 
 /** What the store has, and what this program has beside it. */
 export async function readMeasures(
-  db: Kysely<Database>,
+  db: Db,
 ): Promise<{ readonly layout: Layout; readonly missing: readonly Measure[] }> {
   const { rows } = await sql<StoredMeasure>`select name, shape, type from measures order by place`.execute(
     db,
@@ -106,7 +106,7 @@ export async function readMeasures(
 }
 
 /** Gives measures the next places. */
-export async function addMeasures(trx: Transaction<Database>, measures: readonly Measure[]): Promise<Layout> {
+export async function addMeasures(trx: Trx, measures: readonly Measure[]): Promise<Layout> {
   for (const { name, shape, type } of measures) {
     await sql`
       insert into measures (place, name, shape, type)

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Kysely, sql, type Transaction } from 'kysely';
+import { sql } from 'kysely';
 import { checksum } from './checksum.ts';
 import { alarms, keepBadMessage } from './cluster/alarms.ts';
 import { getContent, putContent, removeUnusedContents } from './cluster/content.ts';
@@ -7,6 +7,7 @@ import { acquireLead, leader, releaseLead } from './cluster/lease.ts';
 import { listTroubles, saveTroubles } from './cluster/troubles.ts';
 import { listWorkers, saveWorkers } from './cluster/workers.ts';
 import { type Connection, withRetry } from './connection.ts';
+import type { Db, Trx } from './db.ts';
 import { explainOwn } from './error.ts';
 import { columnTypes, inventory } from './inventory.ts';
 import type { Layout } from './measures.ts';
@@ -15,7 +16,6 @@ import { query } from './query.ts';
 import { bestConfig } from './rank/best.ts';
 import { leaderboard } from './rank/leaderboard.ts';
 import { standing } from './rank/standing.ts';
-import type { Database } from './schema.ts';
 import { acquireRun, releaseRun, removeSweep, runHolders, setSweepState } from './sweep/change.ts';
 import { clusterSweeps, submitSweep } from './sweep/cluster.ts';
 import { createSweep } from './sweep/create.ts';
@@ -43,8 +43,8 @@ export function storeOver(connection: Connection, layout: Layout): Store {
     }
   };
   /** Statements that are each a transaction of their own. */
-  const plain = <T>(action: (db: Kysely<Database>) => Promise<T>) => attempt(() => action(db));
-  const write = <T>(action: (trx: Transaction<Database>, again: boolean) => Promise<T>) =>
+  const plain = <T>(action: (db: Db) => Promise<T>) => attempt(() => action(db));
+  const write = <T>(action: (trx: Trx, again: boolean) => Promise<T>) =>
     attempt((again) => db.transaction().execute((trx) => action(trx, again)));
   return {
     location: connection.location,
@@ -111,7 +111,7 @@ export function storeOver(connection: Connection, layout: Layout): Store {
   };
 }
 
-async function countReusable(db: Kysely<Database>, resultKeys: readonly string[]): Promise<number> {
+async function countReusable(db: Db, resultKeys: readonly string[]): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     select count(distinct result_key) as count
     from trial_rows

@@ -1,13 +1,11 @@
 /** The views that people ask: made anew whenever there are measures that they do not show. */
 
-import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { parameterColumns, resultColumns, trialColumns } from './columns.ts';
+import type { Db, Trx } from './db.ts';
 import { isRefused } from './error.ts';
 import type { Layout } from './measures.ts';
 import type { Sweep } from './port.ts';
-import type { Database } from './schema.ts';
-
-type Trx = Transaction<Database>;
 
 export const viewName = (slug: string) => `sweep_${slug}`;
 
@@ -64,7 +62,7 @@ async function viewTable(trx: Trx, slug: string) {
 }
 
 /** Makes the views of sweeps that lack the last measure, or are not there, where this user may. */
-export async function mendSweepViews(db: Kysely<Database>, layout: Layout): Promise<void> {
+export async function mendSweepViews(db: Db, layout: Layout): Promise<void> {
   const last = layout.measures.findLast(({ shape }) => shape !== 'per epoch')!;
   const { rows } = await sql<Pick<Sweep, 'id' | 'slug' | 'parameters'>>`
     select s.id, s.slug, s.parameters

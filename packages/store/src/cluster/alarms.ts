@@ -1,8 +1,6 @@
-import { type Kysely, sql } from 'kysely';
+import { sql } from 'kysely';
+import type { Db } from '../db.ts';
 import type { Alarms } from '../port.ts';
-import type { Database } from '../schema.ts';
-
-type Db = Kysely<Database>;
 
 /** How many bad messages are kept, and how many alarms of a kind are told. */
 export const MOST = 1000;

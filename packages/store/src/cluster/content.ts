@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto';
 import { LatentsweepError } from '@latentsweep/core';
-import { type Kysely, sql } from 'kysely';
-import type { Database } from '../schema.ts';
-
-type Db = Kysely<Database>;
+import { sql } from 'kysely';
+import type { Db } from '../db.ts';
 
 /** What one statement carries. */
 const PART_BYTES = 4 * 1024 * 1024;

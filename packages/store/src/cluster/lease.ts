@@ -1,12 +1,12 @@
-import { type Kysely, sql } from 'kysely';
-import type { Database } from '../schema.ts';
+import { sql } from 'kysely';
+import type { Db } from '../db.ts';
 import { leaseEnd } from '../trial/claim.ts';
 
 /** The name of the lease that the leading coordinator holds. */
 const LEADER = 'leader';
 
 /** Makes `owner` the leader for `leaseMs` from now, or renews; false while another one's lease lasts. */
-export async function acquireLead(db: Kysely<Database>, owner: string, leaseMs: number): Promise<boolean> {
+export async function acquireLead(db: Db, owner: string, leaseMs: number): Promise<boolean> {
   const { rows } = await sql`
     insert into leases (name, owner, until)
     values (${LEADER}, ${owner}, ${leaseEnd(leaseMs)})
@@ -17,11 +17,11 @@ export async function acquireLead(db: Kysely<Database>, owner: string, leaseMs: 
   return rows.length === 1;
 }
 
-export async function releaseLead(db: Kysely<Database>, owner: string): Promise<void> {
+export async function releaseLead(db: Db, owner: string): Promise<void> {
   await sql`delete from leases where name = ${LEADER} and owner = ${owner}`.execute(db);
 }
 
-export async function leader(db: Kysely<Database>): Promise<string | null> {
+export async function leader(db: Db): Promise<string | null> {
   const { rows } = await sql<{ owner: string }>`
     select owner from leases where name = ${LEADER} and until > clock_timestamp()`.execute(db);
   return rows[0]?.owner ?? null;

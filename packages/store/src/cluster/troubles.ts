@@ -1,12 +1,12 @@
-import { type Kysely, sql } from 'kysely';
+import { sql } from 'kysely';
+import type { Db } from '../db.ts';
 import type { BusTrouble } from '../port.ts';
-import type { Database } from '../schema.ts';
 
 /** After which what nobody repeats is no longer true. */
 export const SAID_WITHIN_MS = 15_000;
 
 /** Stamps the reasons as said now; those that are not among them are over. */
-export async function saveTroubles(db: Kysely<Database>, reasons: readonly string[]): Promise<void> {
+export async function saveTroubles(db: Db, reasons: readonly string[]): Promise<void> {
   const said = [...new Set(reasons.map(cleanReason))];
   await sql`
     with over as (
@@ -19,7 +19,7 @@ export async function saveTroubles(db: Kysely<Database>, reasons: readonly strin
 }
 
 /** Those that last, the oldest first. */
-export async function listTroubles(db: Kysely<Database>): Promise<BusTrouble[]> {
+export async function listTroubles(db: Db): Promise<BusTrouble[]> {
   const { rows } = await sql<BusTrouble>`
     select reason, since
     from bus_troubles

@@ -1,6 +1,6 @@
-import { type Kysely, sql } from 'kysely';
+import { sql } from 'kysely';
+import type { Db } from '../db.ts';
 import type { WorkerRow } from '../port.ts';
-import type { Database } from '../schema.ts';
 
 const COLUMNS: Readonly<Record<keyof WorkerRow, string>> = {
   name: 'text',
@@ -18,7 +18,7 @@ const NAMES = Object.keys(COLUMNS);
 const TYPED = Object.entries(COLUMNS).map((column) => column.join(' '));
 
 /** Stamps workers as heard of now, and forgets those that have been silent for a day. */
-export async function saveWorkers(db: Kysely<Database>, workers: readonly WorkerRow[]): Promise<void> {
+export async function saveWorkers(db: Db, workers: readonly WorkerRow[]): Promise<void> {
   const latest = [...new Map(workers.map((worker) => [worker.name, worker])).values()];
   const columns = sql.join(NAMES.map((name) => sql.ref(name)));
   await sql`
@@ -40,7 +40,7 @@ export async function saveWorkers(db: Kysely<Database>, workers: readonly Worker
 
 /** By name. Silence is by the database's clock. */
 export async function listWorkers(
-  db: Kysely<Database>,
+  db: Db,
 ): Promise<(WorkerRow & { readonly lastSeen: Date; readonly silentMs: number })[]> {
   const { rows } = await sql<WorkerRow & { lastSeen: Date; silentMs: number }>`
     select ${sql.join(NAMES.map((name) => sql.ref(name)))}, last_seen as "lastSeen",

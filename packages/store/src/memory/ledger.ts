@@ -1,16 +1,20 @@
-import type { Death, Owner, TrialLedger, TrialOutcome } from '../port.ts';
-import { claimedOf } from '../trial/claim.ts';
+import type { ClusterBook, Death, Owner, Reading, SweepBook, TrialLedger, TrialOutcome } from '../port.ts';
 import { loggedReason, tellDeaths } from '../trial/deaths.ts';
 import { takenOver } from '../trial/fence.ts';
 import { oneEach } from '../trial/record.ts';
 import { searchHistory } from './history.ts';
-import { isOpen, type Memory, NO_RESULT, type Now, type SweepRow, type TrialRow } from './memory.ts';
+import {
+  claimedOf,
+  isOpen,
+  type Memory,
+  NO_RESULT,
+  type Now,
+  type SweepRow,
+  type TrialRow,
+} from './memory.ts';
 import { resultOf } from './result.ts';
 
-type Own = Omit<
-  TrialLedger,
-  'sweep' | 'counts' | 'bestConfig' | 'runningTrials' | 'setSweepState' | 'keepBadMessage'
->;
+type Own = Omit<TrialLedger, keyof Reading | keyof SweepBook | keyof ClusterBook>;
 
 /** Trials from their making to their end, as the statements in trial/ have them. */
 export function trialLedger(memory: Memory): Now<Own> {
@@ -130,7 +134,7 @@ export function trialLedger(memory: Memory): Now<Own> {
         const attempt = trial.attempt + 1;
         Object.assign(trial, { state: 'running', attempt, started_at: date(), lease_until: date(leaseMs) });
       }
-      return taken.map((trial) => claimedOf(sweepId, trial));
+      return taken.map(claimedOf);
     },
 
     renewLeases(sweepId, leases, owner, leaseMs) {

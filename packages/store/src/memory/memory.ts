@@ -2,7 +2,7 @@
 
 import type { Curves, Values } from '@latentsweep/core';
 import { CATALOGUE } from '../measures.ts';
-import type { Alarms, Store, Sweep, TrialState, WorkerRow } from '../port.ts';
+import type { Alarms, ClaimedTrial, Store, Sweep, TrialState, WorkerRow } from '../port.ts';
 import type { LoggedDeath } from '../trial/deaths.ts';
 
 /** The methods of a port as they are while nothing has to be waited for. */
@@ -89,6 +89,11 @@ export const NO_RESULT: Readonly<Record<string, null>> = Object.fromEntries(
     'curves',
   ].map((column) => [column, null]),
 );
+
+export const claimedOf = (trial: TrialRow): ClaimedTrial => {
+  const { id, sweep_id: sweepId, config, run_hash: runHash, replicate, seed, attempt, deaths } = trial;
+  return { id, sweepId, config, runHash, replicate, seed, attempt, deaths };
+};
 
 export const isOpen = ({ state }: TrialRow) => state === 'queued' || state === 'running';
 

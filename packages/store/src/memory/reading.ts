@@ -5,10 +5,18 @@ import { CATALOGUE } from '../measures.ts';
 import type { BestConfig, Reading, TrialCounts } from '../port.ts';
 import { meant, wordOf } from '../sweep/meant.ts';
 import { unknownSweep } from '../sweep/read.ts';
-import { claimedOf } from '../trial/claim.ts';
+import { TALLIES } from '../trial/derive.ts';
 import { unknownTrial } from '../trial/read.ts';
 import { runningIn } from './ledger.ts';
-import { type Memory, type Now, namesOf, type SweepRow, type TrialRow, unanswered } from './memory.ts';
+import {
+  claimedOf,
+  type Memory,
+  type Now,
+  namesOf,
+  type SweepRow,
+  type TrialRow,
+  unanswered,
+} from './memory.ts';
 import { sweepIn } from './sweeps.ts';
 
 export function reading(memory: Memory): Now<Reading> {
@@ -38,7 +46,7 @@ export function reading(memory: Memory): Now<Reading> {
     runningTrials: (sweepId, { expired = false } = {}) =>
       runningIn(sweepIn(memory, sweepId), null)
         .map((trial) => ({
-          ...claimedOf(sweepId, trial),
+          ...claimedOf(trial),
           ...{ worker: trial.worker, leaseLeftMs: trial.lease_until!.getTime() - now() },
         }))
         .filter(({ leaseLeftMs }) => !expired || leaseLeftMs < 0),
@@ -105,10 +113,8 @@ export function reading(memory: Memory): Now<Reading> {
 }
 
 function countsOf(row: SweepRow | undefined): TrialCounts {
-  const counts = {
-    ...{ queued: 0, running: 0, completed: 0, diverged: 0 },
-    ...{ failed: 0, quarantined: 0, cancelled: 0, reused: 0 },
-  };
+  const none = Object.fromEntries(TALLIES.map((name) => [name, 0]));
+  const counts = none as Record<keyof TrialCounts, number>;
   for (const { state, reused_from } of row?.trials ?? []) {
     counts[state] += 1;
     if (reused_from !== null) counts.reused += 1;

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { InputError } from '@latentsweep/core';
-import { type Kysely, sql } from 'kysely';
+import { sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
+import type { Db } from '../db.ts';
 import { isRefused } from '../error.ts';
 import { addMeasures, type Layout, readMeasures } from '../measures.ts';
-import type { Database } from '../schema.ts';
 import { makeViews, mendSweepViews } from '../views.ts';
 import { type Move, moveAhead, moveMeasures } from './move.ts';
 
@@ -33,11 +33,7 @@ export function migrations(): Record<string, Migration> {
  * database because a transaction has it alone. Where nothing is to be done, rights to read are enough. Throws
  * InputError `store_too_new` or `store_outdated`.
  */
-export async function migrate(
-  db: Kysely<Database>,
-  where: string,
-  tell: (move: Move) => void,
-): Promise<Layout> {
+export async function migrate(db: Db, where: string, tell: (move: Move) => void): Promise<Layout> {
   const known = migrations();
   const done = await applied(db);
   const unknown = done.find((name) => !(name in known));
@@ -69,7 +65,7 @@ export async function migrate(
 }
 
 async function bringUpToDate(
-  db: Kysely<Database>,
+  db: Db,
   known: Record<string, Migration>,
   done: readonly string[],
   tell: (move: Move) => void,
@@ -103,7 +99,7 @@ async function asOwner<T>(where: string, missing: readonly string[], change: () 
   }
 }
 
-async function applied(db: Kysely<Database>): Promise<string[]> {
+async function applied(db: Db): Promise<string[]> {
   const table = await sql<{
     there: boolean;
   }>`select to_regclass('kysely_migration') is not null as there`.execute(db);

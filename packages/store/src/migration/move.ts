@@ -6,13 +6,11 @@
 
 import { readFileSync } from 'node:fs';
 import { InputError } from '@latentsweep/core';
-import { type Kysely, sql, type Transaction } from 'kysely';
+import { sql } from 'kysely';
+import type { Db, Trx } from '../db.ts';
 import { readMeasures } from '../measures.ts';
 import type { Sweep } from '../port.ts';
-import type { Database } from '../schema.ts';
 import { makeSweepView, makeViews } from '../views.ts';
-
-type Trx = Transaction<Database>;
 
 /** How far the move of a large store to new tables is. */
 export interface Move {
@@ -32,10 +30,10 @@ const FEW = 4 * BLOCK;
 const INDEXING = 0.25;
 
 const text = (name: string) => readFileSync(new URL(`0012-measures/${name}.sql`, import.meta.url), 'utf8');
-const run = (db: Kysely<Database>, script: string) => sql.raw(script).execute(db);
+const run = (db: Db, script: string) => sql.raw(script).execute(db);
 
 /** Moves the trials of a large store, and tells after each block. */
-export async function moveAhead(db: Kysely<Database>, tell: (move: Move) => void): Promise<void> {
+export async function moveAhead(db: Db, tell: (move: Move) => void): Promise<void> {
   const { rows } = await sql<{ trials: number; bytes: number }>`
     select (select count(*) from trial_rows) as trials,
       pg_total_relation_size('trial_rows') + pg_total_relation_size('configs') + pg_total_relation_size('curves')
@@ -55,7 +53,7 @@ export async function moveAhead(db: Kysely<Database>, tell: (move: Move) => void
   await run(db, text('index'));
 }
 
-async function count(db: Kysely<Database>): Promise<number> {
+async function count(db: Db): Promise<number> {
   const { rows } = await sql<{ moved: number }>`select count(*) as moved from new_trial_rows`.execute(db);
   return rows[0]!.moved;
 }

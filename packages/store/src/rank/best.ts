@@ -1,17 +1,14 @@
-import type { Values } from '@latentsweep/core';
-import { type Kysely, type RawBuilder, sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
+import type { Db } from '../db.ts';
 import type { BestConfig } from '../port.ts';
-import type { Database } from '../schema.ts';
 
 /**
  * A sweep's config with the best mean among those that have all their replicates; where none has, among all, so that
  * n must be said with it. One lucky replicate is no best config. Both are read from the index by score.
  */
-export async function bestConfig(db: Kysely<Database>, sweepId: number): Promise<BestConfig | null> {
-  const { rows } = await sql<{ value: number; n: number; config: Values }>`
-    select best.value, best.n, best.config from sweep_rows s, ${bestOf(sql`s`)} best where s.id = ${sweepId}`.execute(
-    db,
-  );
+export async function bestConfig(db: Db, sweepId: number): Promise<BestConfig | null> {
+  const { rows } = await sql<BestConfig>`
+    select best.* from sweep_rows s, ${bestOf(sql`s`)} best where s.id = ${sweepId}`.execute(db);
   return rows[0] ?? null;
 }
 
@@ -24,7 +21,7 @@ export function bestOf(s: RawBuilder<unknown>): RawBuilder<unknown> {
     order by c.score desc nulls last
     limit 1`;
   return sql`lateral (
-    select one.* from (
+    select one.value, one.n, one.config from (
       select 1 as choice, whole.* from (${first(sql`c.ns[1] >= ${s}.replicates`)}) whole
       union all
       select 2 as choice, part.* from (${first(sql`true`)}) part

@@ -1,6 +1,6 @@
-import { type Kysely, sql, type Transaction } from 'kysely';
-import type { RunHolder, SweepState } from '../port.ts';
-import type { Database } from '../schema.ts';
+import { sql } from 'kysely';
+import type { Db, Trx } from '../db.ts';
+import type { RunHolder, Sweep, SweepState } from '../port.ts';
 import { leaseEnd } from '../trial/claim.ts';
 import { refreshAllBlocks } from '../trial/derive.ts';
 import { viewName } from '../views.ts';
@@ -21,18 +21,16 @@ export const ENDED: readonly SweepState[] = ['completed', 'cancelled', 'failed']
 
 /** Moves a sweep where that is legal; cancelling ends its queued trials too. */
 export async function setSweepState(
-  trx: Transaction<Database>,
+  trx: Trx,
   id: number,
   state: SweepState,
   reason: string | null,
 ): Promise<boolean> {
-  const { numUpdatedRows } = await trx
-    .updateTable('sweep_rows')
-    .set({ state, reason, finished_at: ENDED.includes(state) ? sql<Date>`now()` : null })
-    .where('id', '=', id)
-    .where('state', 'in', FROM[state])
-    .executeTakeFirst();
-  if (numUpdatedRows === 0n) return false;
+  const { numAffectedRows } = await sql`
+    update sweep_rows
+    set state = ${state}, reason = ${reason}, finished_at = ${ENDED.includes(state) ? sql`now()` : null}
+    where id = ${id} and state = any(${[...FROM[state]]}::text[])`.execute(trx);
+  if (numAffectedRows !== 1n) return false;
   if (state === 'cancelled') {
     await sql`
       update trial_rows
@@ -44,12 +42,7 @@ export async function setSweepState(
 }
 
 /** Makes `owner` the one coordinator for `leaseMs` from now, or renews; false while another one's lease lasts. */
-export async function acquireRun(
-  db: Kysely<Database>,
-  id: number,
-  owner: string,
-  leaseMs: number,
-): Promise<boolean> {
+export async function acquireRun(db: Db, id: number, owner: string, leaseMs: number): Promise<boolean> {
   const { numAffectedRows } = await sql`
     update sweep_rows
     set run_owner = ${owner}, run_until = ${leaseEnd(leaseMs)}
@@ -58,16 +51,14 @@ export async function acquireRun(
   return numAffectedRows === 1n;
 }
 
-export async function releaseRun(db: Kysely<Database>, id: number, owner: string): Promise<void> {
-  await db
-    .updateTable('sweep_rows')
-    .set({ run_owner: null, run_until: null })
-    .where('id', '=', id)
-    .where('run_owner', '=', owner)
-    .execute();
+export async function releaseRun(db: Db, id: number, owner: string): Promise<void> {
+  await sql`
+    update sweep_rows
+    set run_owner = null, run_until = null
+    where id = ${id} and run_owner = ${owner}`.execute(db);
 }
 
-export async function runHolders(db: Kysely<Database>): Promise<Map<number, RunHolder>> {
+export async function runHolders(db: Db): Promise<Map<number, RunHolder>> {
   const { rows } = await sql<{ id: number; owner: string; left_ms: number }>`
     select id, run_owner as owner, 1000 * extract(epoch from run_until - clock_timestamp())::float8 as left_ms
     from sweep_rows
@@ -76,13 +67,10 @@ export async function runHolders(db: Kysely<Database>): Promise<Map<number, RunH
 }
 
 /** Removes a sweep with all its trials. Trials of others that took results over have copies of their own. */
-export async function removeSweep(trx: Transaction<Database>, id: number): Promise<void> {
-  const sweep = await trx
-    .selectFrom('sweep_rows')
-    .select('slug')
-    .where('id', '=', id)
-    .forUpdate()
-    .executeTakeFirst();
+export async function removeSweep(trx: Trx, id: number): Promise<void> {
+  const { rows } = await sql<Pick<Sweep, 'slug'>>`
+    select slug from sweep_rows where id = ${id} for update`.execute(trx);
+  const sweep = rows[0];
   if (!sweep) return;
   await sql`drop view if exists ${sql.table(viewName(sweep.slug))}`.execute(trx);
   await sql`
@@ -93,5 +81,5 @@ export async function removeSweep(trx: Transaction<Database>, id: number): Promi
     delete from curve_rows c using trial_rows t where t.id = c.trial_id and t.sweep_id = ${id}`.execute(trx);
   await sql`delete from trial_rows where sweep_id = ${id}`.execute(trx);
   await sql`delete from configs where sweep_id = ${id}`.execute(trx);
-  await trx.deleteFrom('sweep_rows').where('id', '=', id).execute();
+  await sql`delete from sweep_rows where id = ${id}`.execute(trx);
 }

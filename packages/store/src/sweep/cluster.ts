@@ -1,29 +1,19 @@
-import type { Kysely, Transaction } from 'kysely';
+import { sql } from 'kysely';
+import type { Db, Trx } from '../db.ts';
 import type { Sweep } from '../port.ts';
-import type { Database } from '../schema.ts';
 import { setSweepState } from './change.ts';
-import { sweepById, sweepOf } from './read.ts';
+import { SWEEP, sweepById } from './read.ts';
 
 /** Hands a sweep to the cluster; one that is over for good stays as it is. Returns the sweep as it then is. */
-export async function submitSweep(trx: Transaction<Database>, id: number): Promise<Sweep> {
+export async function submitSweep(trx: Trx, id: number): Promise<Sweep> {
   await setSweepState(trx, id, 'running', null);
-  await trx
-    .updateTable('sweep_rows')
-    .set({ on_cluster: true })
-    .where('id', '=', id)
-    .where('state', '=', 'running')
-    .execute();
+  await sql`update sweep_rows set on_cluster = true where id = ${id} and state = 'running'`.execute(trx);
   return sweepById(trx, id);
 }
 
 /** Sweeps of the cluster that are to run, the oldest first. */
-export async function clusterSweeps(db: Kysely<Database>): Promise<Sweep[]> {
-  const rows = await db
-    .selectFrom('sweep_rows')
-    .selectAll()
-    .where('on_cluster', '=', true)
-    .where('state', '=', 'running')
-    .orderBy('id')
-    .execute();
-  return rows.map(sweepOf);
+export async function clusterSweeps(db: Db): Promise<Sweep[]> {
+  const { rows } = await sql<Sweep>`
+    select ${SWEEP} from sweep_rows s where s.on_cluster and s.state = 'running' order by s.id`.execute(db);
+  return rows;
 }

@@ -1,68 +1,52 @@
-import { sql, type Transaction } from 'kysely';
+import { sql } from 'kysely';
+import type { Trx } from '../db.ts';
 import type { Layout } from '../measures.ts';
 import type { KnownSweep, NewSweep, Sweep } from '../port.ts';
-import type { Database } from '../schema.ts';
 import { makeSweepView } from '../views.ts';
 import { wordOf } from './meant.ts';
-import { sweepNames, sweepOf } from './read.ts';
+import { SWEEP, sweepNames } from './read.ts';
 import { freeSlug } from './slug.ts';
 
 /** Records a sweep with its view, or finds the one with the same definition. */
 export async function createSweep(
-  trx: Transaction<Database>,
+  trx: Trx,
   layout: Layout,
   sweep: NewSweep,
 ): Promise<{ sweep: KnownSweep; created: boolean }> {
   // Rare and short: two that create at once must not choose the same slug.
   await sql`lock table sweep_rows in share row exclusive mode`.execute(trx);
-  const same = await trx
-    .selectFrom('sweep_rows')
-    .selectAll()
-    .where('definition_hash', '=', sweep.definitionHash)
-    .executeTakeFirst();
+  const same = await sql<Sweep>`
+    select ${SWEEP} from sweep_rows s where s.definition_hash = ${sweep.definitionHash}`.execute(trx);
   const names = await sweepNames(trx);
-  if (same) {
-    const known = await completed(trx, sweepOf(same), sweep);
+  if (same.rows[0]) {
+    const known = await completed(trx, same.rows[0], sweep);
     return { sweep: { ...known, word: wordOf(known, names) }, created: false };
   }
-  const row = await trx
-    .insertInto('sweep_rows')
-    .values({
-      slug: freeSlug(sweep.name, new Set(names.map(({ slug }) => slug))),
-      name: sweep.name,
-      description: sweep.description,
-      metric: sweep.metric,
-      goal: sweep.goal,
-      replicates: sweep.replicates,
-      seed: sweep.seed,
-      engine: sweep.engine,
-      exact: sweep.exact,
-      dataset_fingerprint: sweep.datasetFingerprint,
-      dataset_spec: JSON.stringify(sweep.datasetSpec),
-      data_report: JSON.stringify(sweep.dataReport),
-      planned_trials: sweep.plannedTrials,
-      definition_hash: sweep.definitionHash,
-      definition: JSON.stringify(sweep.definition),
-      source: sweep.source,
-      parameters: JSON.stringify(sweep.parameters),
-      cursor: JSON.stringify(null),
-    })
-    .returningAll()
-    .executeTakeFirstOrThrow();
-  const created = sweepOf(row);
+  const slug = freeSlug(sweep.name, new Set(names.map((name) => name.slug)));
+  const { rows } = await sql<Sweep>`
+    insert into sweep_rows as s (
+      slug, name, description, metric, goal, replicates, seed, engine, exact, source, planned_trials,
+      definition_hash, definition, parameters, dataset_fingerprint, dataset_spec, data_report, cursor
+    ) values (
+      ${slug}, ${sweep.name}, ${sweep.description}, ${sweep.metric}, ${sweep.goal}, ${sweep.replicates},
+      ${sweep.seed}, ${sweep.engine}, ${sweep.exact}, ${sweep.source}, ${sweep.plannedTrials},
+      ${sweep.definitionHash}, ${JSON.stringify(sweep.definition)}, ${JSON.stringify(sweep.parameters)},
+      ${sweep.datasetFingerprint}, ${JSON.stringify(sweep.datasetSpec)}, ${JSON.stringify(sweep.dataReport)}, 'null'
+    )
+    returning ${SWEEP}`.execute(trx);
+  const created = rows[0]!;
   await makeSweepView(trx, layout, created);
   return { sweep: { ...created, word: wordOf(created, [created, ...names]) }, created: true };
 }
 
 /** A sweep of an older version learns what it lacks from an equal one. */
-async function completed(trx: Transaction<Database>, same: Sweep, given: NewSweep): Promise<Sweep> {
+async function completed(trx: Trx, same: Sweep, given: NewSweep): Promise<Sweep> {
   if (same.datasetSpec && same.dataReport) return same;
   const datasetSpec = same.datasetSpec ?? given.datasetSpec;
   const dataReport = same.dataReport ?? given.dataReport;
-  await trx
-    .updateTable('sweep_rows')
-    .set({ dataset_spec: JSON.stringify(datasetSpec), data_report: JSON.stringify(dataReport) })
-    .where('id', '=', same.id)
-    .execute();
+  await sql`
+    update sweep_rows
+    set dataset_spec = ${JSON.stringify(datasetSpec)}, data_report = ${JSON.stringify(dataReport)}
+    where id = ${same.id}`.execute(trx);
   return { ...same, datasetSpec, dataReport };
 }

@@ -1,54 +1,28 @@
 import { InputError, nearestOf } from '@latentsweep/core';
-import { type Kysely, type Selectable, sql } from 'kysely';
+import { sql } from 'kysely';
+import type { Db } from '../db.ts';
 import type { BestConfig, KnownSweep, Sweep, SweepName, TrialCounts } from '../port.ts';
 import { bestOf } from '../rank/best.ts';
-import type { Database, SweepsTable } from '../schema.ts';
+import { TALLIES } from '../trial/derive.ts';
 import { meant, wordOf } from './meant.ts';
 
-type Db = Kysely<Database>;
-
-export function sweepOf(row: Selectable<SweepsTable>): Sweep {
-  return {
-    id: row.id,
-    slug: row.slug,
-    name: row.name,
-    description: row.description,
-    state: row.state,
-    reason: row.reason,
-    metric: row.metric,
-    goal: row.goal,
-    replicates: row.replicates,
-    seed: row.seed,
-    engine: row.engine,
-    datasetFingerprint: row.dataset_fingerprint,
-    datasetSpec: row.dataset_spec,
-    dataReport: row.data_report,
-    onCluster: row.on_cluster,
-    plannedTrials: row.planned_trials,
-    definitionHash: row.definition_hash,
-    definition: row.definition,
-    source: row.source,
-    parameters: row.parameters,
-    cursor: row.cursor,
-    expanded: row.expanded,
-    createdAt: row.created_at,
-    finishedAt: row.finished_at,
-  };
-}
+/** A Sweep, out of `sweep_rows s`. */
+export const SWEEP = sql.raw(`
+  s.id, s.slug, s.name, s.description, s.state, s.reason, s.metric, s.goal, s.replicates, s.seed, s.engine,
+  s.dataset_fingerprint as "datasetFingerprint", s.dataset_spec as "datasetSpec", s.data_report as "dataReport",
+  s.on_cluster as "onCluster", s.planned_trials as "plannedTrials", s.definition_hash as "definitionHash",
+  s.definition, s.source, s.parameters, s.cursor, s.expanded,
+  s.created_at as "createdAt", s.finished_at as "finishedAt"`);
 
 export async function sweepById(db: Db, id: number): Promise<Sweep> {
-  const row = await db.selectFrom('sweep_rows').selectAll().where('id', '=', id).executeTakeFirst();
-  if (!row) throw unknownId(id);
-  return sweepOf(row);
+  const { rows } = await sql<Sweep>`select ${SWEEP} from sweep_rows s where s.id = ${id}`.execute(db);
+  if (!rows[0]) throw unknownId(id);
+  return rows[0];
 }
 
 export async function runningSweeps(db: Db): Promise<number[]> {
-  const rows = await db
-    .selectFrom('sweep_rows')
-    .select('id')
-    .where('state', '=', 'running')
-    .orderBy('id', 'desc')
-    .execute();
+  const { rows } = await sql<{ id: number }>`
+    select id from sweep_rows where state = 'running' order by id desc`.execute(db);
   return rows.map(({ id }) => id);
 }
 
@@ -64,8 +38,8 @@ export async function findSweep(
 }
 
 /** Of all sweeps, the newest first. */
-export function sweepNames(db: Db): Promise<SweepName[]> {
-  return db.selectFrom('sweep_rows').select(['id', 'slug', 'name']).orderBy('id', 'desc').execute();
+export async function sweepNames(db: Db): Promise<SweepName[]> {
+  return (await sql<SweepName>`select id, slug, name from sweep_rows order by id desc`.execute(db)).rows;
 }
 
 export function unknownId(id: number): InputError {
@@ -83,50 +57,32 @@ export function unknownSweep(word: string, names: readonly SweepName[]): InputEr
 
 /** The newest of that name on one of these data sets. */
 export async function sweepOn(db: Db, name: string, fingerprints: readonly string[]): Promise<Sweep | null> {
-  const row = await db
-    .selectFrom('sweep_rows')
-    .selectAll()
-    .where('name', '=', name)
-    .where('dataset_fingerprint', 'in', fingerprints)
-    .orderBy('id', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  return row ? sweepOf(row) : null;
+  const { rows } = await sql<Sweep>`
+    select ${SWEEP}
+    from sweep_rows s
+    where s.name = ${name} and s.dataset_fingerprint = any(${[...fingerprints]}::text[])
+    order by s.id desc
+    limit 1`.execute(db);
+  return rows[0] ?? null;
 }
 
-type Nullable<T> = { [Key in keyof T]: T[Key] | null };
-
-type CountsRow = Record<keyof TrialCounts, number>;
-
-const SUMS = sql<CountsRow>`
-  coalesce(sum(b.queued), 0)::int as queued,
-  coalesce(sum(b.running), 0)::int as running,
-  coalesce(sum(b.completed), 0)::int as completed,
-  coalesce(sum(b.diverged), 0)::int as diverged,
-  coalesce(sum(b.failed), 0)::int as failed,
-  coalesce(sum(b.quarantined), 0)::int as quarantined,
-  coalesce(sum(b.cancelled), 0)::int as cancelled,
-  coalesce(sum(b.reused), 0)::int as reused`;
+const SUMS = sql.join(
+  TALLIES.map((name) => sql`coalesce(sum(b.${sql.ref(name)}), 0)::int as ${sql.ref(name)}`),
+);
 
 export async function counts(db: Db, sweepId: number): Promise<TrialCounts> {
-  const { rows } = await sql<CountsRow>`
+  const { rows } = await sql<TrialCounts>`
     select ${SUMS} from trial_blocks b where b.sweep_id = ${sweepId}`.execute(db);
   return rows[0]!;
 }
 
 /** All sweeps, newest first, with their counts and their best config. */
 export async function listSweeps(db: Db) {
-  const sweeps = await db.selectFrom('sweep_rows').selectAll().orderBy('id', 'desc').execute();
-  const { rows } = await sql<CountsRow & { id: number } & Nullable<BestConfig>>`
-    select s.id, tally.*, best.value, best.n, best.config
+  const { rows } = await sql<Sweep & { readonly counts: TrialCounts; readonly best: BestConfig | null }>`
+    select ${SWEEP}, row_to_json(tally) as counts, row_to_json(best) as best
     from sweep_rows s
     left join lateral (select ${SUMS} from trial_blocks b where b.sweep_id = s.id) tally on true
-    left join ${bestOf(sql`s`)} best on true`.execute(db);
-  const byId = new Map(
-    rows.map(({ id, value, n, config, ...counts }) => {
-      const best = value === null || n === null || config === null ? null : { value, n, config };
-      return [id, { best, counts }];
-    }),
-  );
-  return sweeps.map((row) => ({ ...sweepOf(row), ...byId.get(row.id)! }));
+    left join ${bestOf(sql`s`)} best on true
+    order by s.id desc`.execute(db);
+  return rows;
 }

@@ -1,9 +1,9 @@
-import { type Kysely, sql } from 'kysely';
+import { sql } from 'kysely';
+import type { Db } from '../db.ts';
 import type { SweepTiming } from '../port.ts';
-import type { Database } from '../schema.ts';
 
 /** Of trials that share a training run the longest counts: it reported the others on its way. */
-export async function timing(db: Kysely<Database>, sweepId: number): Promise<SweepTiming> {
+export async function timing(db: Db, sweepId: number): Promise<SweepTiming> {
   const { rows } = await sql<{ reused: boolean; first: Date; last: Date; seconds: number; trials: number }>`
     with runs as (
       select

@@ -1,26 +1,12 @@
-import type { Values } from '@latentsweep/core';
-import { type RawBuilder, sql, type Transaction } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
+import type { Trx } from '../db.ts';
 import type { ClaimedTrial, Owner } from '../port.ts';
-import type { Database } from '../schema.ts';
 import { BLOCK, refreshBlocks } from './derive.ts';
 import { lockOwned } from './fence.ts';
 
-type Trx = Transaction<Database>;
-
-export interface ClaimedRow {
-  readonly id: number;
-  readonly number: number;
-  readonly config: Values;
-  readonly run_hash: string;
-  readonly replicate: number;
-  readonly seed: string;
-  readonly attempt: number;
-  readonly deaths: number;
-}
-
-/** Of `trial_rows t` and `configs c`. */
+/** A ClaimedTrial, out of `trial_rows t` and `configs c`. */
 export const CLAIMED = sql.raw(
-  't.id, t.number, c.config, c.run_hash, t.replicate, t.seed, t.attempt, t.deaths',
+  't.id, t.sweep_id as "sweepId", c.config, c.run_hash as "runHash", t.replicate, t.seed, t.attempt, t.deaths',
 );
 
 /** When a lease ends that begins or is renewed now. */
@@ -49,20 +35,18 @@ export async function claim(
   const sweep = await lockOwned(trx, sweepId, asked.owner);
   if (again) {
     const before = await claimedBefore(trx, sweepId, asked.token);
-    if (before.length > 0) return before.map((row) => claimedOf(sweepId, row));
+    if (before.length > 0) return before;
   }
   if (sweep.state !== 'running') return [];
   const rows = await take(trx, sweepId, asked);
-  await refreshBlocks(
-    trx,
-    sweepId,
-    rows.map((row) => row.number),
-  );
-  return rows.map((row) => claimedOf(sweepId, row)).sort((a, b) => a.id - b.id);
+  await refreshBlocks(trx, sweepId, rows);
+  return rows.map(({ number: _, ...trial }) => trial).sort((a, b) => a.id - b.id);
 }
 
-async function take(trx: Trx, sweepId: number, { limit, leaseMs, token }: Claim): Promise<ClaimedRow[]> {
-  const { rows } = await sql<ClaimedRow>`
+type Taken = ClaimedTrial & { readonly number: number };
+
+async function take(trx: Trx, sweepId: number, { limit, leaseMs, token }: Claim): Promise<Taken[]> {
+  const { rows } = await sql<Taken>`
     with open_blocks as (
       select block, sum(queued) over (order by block) as queued_so_far
       from trial_blocks
@@ -106,29 +90,16 @@ async function take(trx: Trx, sweepId: number, { limit, leaseMs, token }: Claim)
       lease_until = ${leaseEnd(leaseMs)}
     from taken c
     where t.id = any(array(select id from taken)) and t.id = c.id
-    returning ${CLAIMED}`.execute(trx);
+    returning ${CLAIMED}, t.number`.execute(trx);
   return rows;
 }
 
-async function claimedBefore(trx: Trx, sweepId: number, token: string): Promise<ClaimedRow[]> {
-  const { rows } = await sql<ClaimedRow>`
+async function claimedBefore(trx: Trx, sweepId: number, token: string): Promise<ClaimedTrial[]> {
+  const { rows } = await sql<ClaimedTrial>`
     select ${CLAIMED}
     from trial_rows t
     join configs c on c.id = t.config_id
     where t.sweep_id = ${sweepId} and t.state = 'running' and t.claim = ${token}
     order by t.number`.execute(trx);
   return rows;
-}
-
-export function claimedOf(sweepId: number, row: ClaimedRow): ClaimedTrial {
-  return {
-    id: row.id,
-    sweepId,
-    config: row.config,
-    runHash: row.run_hash,
-    replicate: row.replicate,
-    seed: row.seed,
-    attempt: row.attempt,
-    deaths: row.deaths,
-  };
 }

@@ -1,7 +1,7 @@
-import { type RawBuilder, sql, type Transaction } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
+import type { Trx } from '../db.ts';
 import { type Layout, packed } from '../measures.ts';
 import type { TrialOutcome } from '../port.ts';
-import type { Database } from '../schema.ts';
 import { curveLiterals, literal } from './curves.ts';
 import { outcomeRow } from './outcome-row.ts';
 
@@ -11,7 +11,7 @@ import { outcomeRow } from './outcome-row.ts';
  * can those of an engine whose last bits may differ.
  */
 export async function keepConflicts(
-  trx: Transaction<Database>,
+  trx: Trx,
   layout: Layout,
   outcomes: readonly TrialOutcome[],
 ): Promise<number[]> {

@@ -1,16 +1,16 @@
 import type { Curves } from '@latentsweep/core';
-import { sql, type Transaction } from 'kysely';
+import { sql } from 'kysely';
 import { doubleArray } from '../binary.ts';
+import type { Trx } from '../db.ts';
 import { type Layout, packed } from '../measures.ts';
 import type { TrialOutcome } from '../port.ts';
-import type { Database } from '../schema.ts';
 
 /**
  * All values of all curves travel as one array, from which those of each trial are a slice: writing and reading them as
  * text would cost more than all the rest of a trial.
  */
 export async function insertCurves(
-  trx: Transaction<Database>,
+  trx: Trx,
   layout: Layout,
   outcomes: readonly TrialOutcome[],
 ): Promise<void> {

@@ -5,20 +5,28 @@
  */
 
 import { bothSplits } from '@latentsweep/core';
-import { type RawBuilder, sql, type Transaction } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
+import type { Trx } from '../db.ts';
 import { type Layout, OBJECTIVE } from '../measures.ts';
-import type { Database } from '../schema.ts';
 import type { LockedSweep } from './fence.ts';
 import { TRIAL_STATES } from './states.ts';
-
-type Trx = Transaction<Database>;
 
 /** Numbers n with n / BLOCK = b, rounded down, are block b. */
 export const BLOCK = 500;
 
-/** Tallies the blocks that hold these trial numbers. */
-export async function refreshBlocks(trx: Trx, sweepId: number, numbers: readonly number[]): Promise<void> {
-  const blocks = [...new Set(numbers.map((number) => Math.floor(number / BLOCK)))];
+/** For a join: `trial_rows t` that lie in the block of row `b`. */
+export const IN_BLOCK = sql.raw(`t.number >= b.block * ${BLOCK} and t.number < (b.block + 1) * ${BLOCK}`);
+
+/** What is counted in each block. */
+export const TALLIES = [...TRIAL_STATES, 'reused'];
+
+/** Tallies the blocks that hold these trials. */
+export async function refreshBlocks(
+  trx: Trx,
+  sweepId: number,
+  trials: readonly { readonly number: number }[],
+): Promise<void> {
+  const blocks = [...new Set(trials.map(({ number }) => Math.floor(number / BLOCK)))];
   if (blocks.length > 0) await tally(trx, sweepId, sql`select unnest(${blocks}::int[]) as block`);
 }
 
@@ -28,27 +36,31 @@ export async function refreshAllBlocks(trx: Trx, sweepId: number): Promise<void>
 
 async function tally(trx: Trx, sweepId: number, blocks: RawBuilder<unknown>): Promise<void> {
   const count = (state: string) => sql`count(*) filter (where t.state = ${sql.lit(state)})`;
-  const all = [...TRIAL_STATES, 'reused'];
   await sql`
-    insert into trial_blocks (sweep_id, block, ${sql.join(all.map((name) => sql.ref(name)))})
+    insert into trial_blocks (sweep_id, block, ${sql.join(TALLIES.map((name) => sql.ref(name)))})
     select ${sweepId}::int, b.block, ${sql.join(TRIAL_STATES.map(count))}, count(t.reused_from)
     from (${blocks}) b
     join trial_rows t
-      on t.sweep_id = ${sweepId}::int
-      and t.number >= b.block * ${sql.lit(BLOCK)} and t.number < (b.block + 1) * ${sql.lit(BLOCK)}
+      on t.sweep_id = ${sweepId}::int and ${IN_BLOCK}
     group by b.block
     on conflict (sweep_id, block) do update
-    set ${sql.join(all.map((name) => sql`${sql.ref(name)} = ${sql.ref(`excluded.${name}`)}`))}`.execute(trx);
+    set ${sql.join(TALLIES.map((name) => sql`${sql.ref(name)} = ${sql.ref(`excluded.${name}`)}`))}`.execute(
+    trx,
+  );
 }
 
-/** Aggregates configs over their trials, in the order of the replicates: the same rows give the same bits. */
+/**
+ * Aggregates the configs of these trials over all that they have, in the order of the replicates: the same rows give the
+ * same bits.
+ */
 export async function refreshConfigs(
   trx: Trx,
   layout: Layout,
   sweep: LockedSweep,
-  configIds: readonly number[],
+  trials: readonly { readonly config_id: number }[],
 ): Promise<void> {
-  if (configIds.length === 0) return;
+  if (trials.length === 0) return;
+  const configIds = [...new Set(trials.map(({ config_id }) => config_id))];
   const { test, validation } = bothSplits(sweep.metric);
   const sign = sweep.goal === 'maximize' ? sql`mean` : sql`-mean`;
   await sql`
@@ -71,7 +83,7 @@ export async function refreshConfigs(
           count(*) filter (where t.state = 'diverged') as n_diverged,
           count(*) filter (where t.state in ('failed', 'quarantined')) as n_failed
         from trial_rows t
-        where t.config_id = any(${[...configIds]}::bigint[])
+        where t.config_id = any(${configIds}::bigint[])
         group by t.config_id
       ) means
     ) a

@@ -1,11 +1,10 @@
-import { type RawBuilder, sql, type Transaction } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
+import type { Trx } from '../db.ts';
 import { type Layout, objectivesOf } from '../measures.ts';
 import type { ExpandOutcome, NewTrial, Owner } from '../port.ts';
-import type { Database } from '../schema.ts';
 import { refreshBlocks, refreshConfigs } from './derive.ts';
 import { lockOwned } from './fence.ts';
-
-type Trx = Transaction<Database>;
+import { OUTCOME_COLUMNS } from './outcome-row.ts';
 
 const NOTHING: ExpandOutcome = { queued: 0, reused: 0, duplicates: 0 };
 
@@ -27,21 +26,13 @@ export async function expand(
   await insertConfigs(trx, sweepId, distinct);
   const inserted = await insertTrials(trx, sweepId, objectivesOf(layout, 'twin', sweep.metric), distinct);
   const reused = inserted.filter((row) => row.reused_from !== null);
-  await copyCurves(
-    trx,
-    reused.map((row) => row.id),
-  );
-  await refreshConfigs(trx, layout, sweep, [...new Set(reused.map((row) => row.config_id))]);
-  await refreshBlocks(
-    trx,
-    sweepId,
-    inserted.map((row) => row.number),
-  );
-  await trx
-    .updateTable('sweep_rows')
-    .set({ cursor: JSON.stringify(cursor), expanded })
-    .where('id', '=', sweepId)
-    .execute();
+  await copyCurves(trx, reused);
+  await refreshConfigs(trx, layout, sweep, reused);
+  await refreshBlocks(trx, sweepId, inserted);
+  await sql`
+    update sweep_rows
+    set cursor = ${JSON.stringify(cursor)}, expanded = ${expanded}
+    where id = ${sweepId}`.execute(trx);
   return {
     queued: inserted.length - reused.length,
     reused: reused.length,
@@ -74,6 +65,9 @@ interface Inserted {
   readonly reused_from: number | null;
 }
 
+/** What a trial takes over with a result. */
+const COPIED = ['finished_at', ...OUTCOME_COLUMNS.filter((column) => column !== 'state')];
+
 async function insertTrials(
   trx: Trx,
   sweepId: number,
@@ -87,18 +81,6 @@ async function insertTrials(
     seed,
     resultKey,
   }));
-  const copied = [
-    'error',
-    'worker',
-    'started_at',
-    'finished_at',
-    'duration_ms',
-    'result_hash',
-    'result_version',
-    'scalars',
-    'lists',
-    'ends',
-  ];
   const { rows } = await sql<Inserted>`
     -- Row by row (offset 0), all are looked up by index: else a sweep's whole table is read, and each step costs more.
     with given as (
@@ -126,12 +108,12 @@ async function insertTrials(
     )
     insert into trial_rows (
       sweep_id, number, config_id, replicate, seed, result_key, state, reused_from, objectives,
-      ${sql.join(copied.map((column) => sql.ref(column)))}
+      ${sql.join(COPIED.map((column) => sql.ref(column)))}
     )
     select
       ${sweepId}::int, f.number, f.config_id, f.replicate, f.seed, f."resultKey",
       coalesce(twin.state, 'queued'), coalesce(twin.reused_from, twin.id), ${objectives},
-      ${sql.join(copied.map((column) => sql.ref(`twin.${column}`)))}
+      ${sql.join(COPIED.map((column) => sql.ref(`twin.${column}`)))}
     from fresh f
     left join lateral (
       select t.*
@@ -145,8 +127,8 @@ async function insertTrials(
 }
 
 /** A taken-over result is whole: it stays when the sweep that it came from is removed. */
-async function copyCurves(trx: Trx, trialIds: readonly number[]): Promise<void> {
-  if (trialIds.length === 0) return;
+async function copyCurves(trx: Trx, reused: readonly Inserted[]): Promise<void> {
+  if (reused.length === 0) return;
   await sql`
     insert into curve_rows (trial_id, numbers, ends)
     select t.id, source.numbers, source.ends
@@ -159,5 +141,5 @@ async function copyCurves(trx: Trx, trialIds: readonly number[]): Promise<void> 
       order by twin.id
       limit 1
     ) source on true
-    where t.id = any(${[...trialIds]}::bigint[])`.execute(trx);
+    where t.id = any(${reused.map(({ id }) => id)}::bigint[])`.execute(trx);
 }

@@ -1,7 +1,7 @@
-import { sql, type Transaction } from 'kysely';
+import { sql } from 'kysely';
+import type { Trx } from '../db.ts';
 import { TakenOver } from '../error.ts';
 import type { Owner } from '../port.ts';
-import type { Database } from '../schema.ts';
 
 export interface LockedSweep {
   readonly id: number;
@@ -14,11 +14,7 @@ export interface LockedSweep {
  * Locks a sweep for its coordinator's writes. A lease that ran out is fine as long as nobody took it: whoever wants to
  * has to wait for this lock. Throws TakenOver for all but the holder of the run lease.
  */
-export async function lockOwned(
-  trx: Transaction<Database>,
-  sweepId: number,
-  owner: Owner,
-): Promise<LockedSweep> {
+export async function lockOwned(trx: Trx, sweepId: number, owner: Owner): Promise<LockedSweep> {
   const { rows } = await sql<LockedSweep & { slug: string; run_owner: string | null }>`
     select id, slug, state, metric, goal, run_owner
     from sweep_rows

@@ -1,12 +1,10 @@
-import { type RawBuilder, sql, type Transaction } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
+import type { Trx } from '../db.ts';
 import type { Layout } from '../measures.ts';
 import type { Death, Owner } from '../port.ts';
-import type { Database } from '../schema.ts';
 import { type LoggedDeath, loggedReason, tellDeaths } from './deaths.ts';
 import { refreshBlocks, refreshConfigs } from './derive.ts';
 import { lockOwned } from './fence.ts';
-
-type Trx = Transaction<Database>;
 
 /** Puts running trials back in the queue; in a cancelled sweep they end with it. Returns how many it moved. */
 export async function requeue(
@@ -26,11 +24,7 @@ export async function requeue(
     where sweep_id = ${sweepId} and state = 'running'
       and ${trialIds ? sql`id = any(${[...trialIds]}::bigint[])` : sql`true`}
     returning number`.execute(trx);
-  await refreshBlocks(
-    trx,
-    sweepId,
-    rows.map((row) => row.number),
-  );
+  await refreshBlocks(trx, sweepId, rows);
   return rows.length;
 }
 
@@ -66,12 +60,8 @@ export async function quarantine(
       ${rows.map((row) => tellDeaths(row.death_log))}::text[]
     ) as x(id, error)
     where t.id = x.id`.execute(trx);
-  await refreshConfigs(trx, layout, sweep, [...new Set(rows.map((row) => row.config_id))]);
-  await refreshBlocks(
-    trx,
-    sweepId,
-    rows.map((row) => row.number),
-  );
+  await refreshConfigs(trx, layout, sweep, rows);
+  await refreshBlocks(trx, sweepId, rows);
   return rows.length;
 }
 

@@ -1,10 +1,10 @@
 import { bothSplits } from '@latentsweep/core';
-import { type Kysely, sql } from 'kysely';
+import { sql } from 'kysely';
+import type { Db } from '../db.ts';
 import type { Layout } from '../measures.ts';
 import type { FinishedConfig, HistoryWish, SearchHistory } from '../port.ts';
-import type { Database } from '../schema.ts';
 import { chosenOf, spreadOver } from './chosen.ts';
-import { BLOCK } from './derive.ts';
+import { IN_BLOCK } from './derive.ts';
 
 /**
  * What a search may know of its proposals, or null while one that it has to know of has a trial that has not ended. The
@@ -12,7 +12,7 @@ import { BLOCK } from './derive.ts';
  * the sweep has.
  */
 export async function searchHistory(
-  db: Kysely<Database>,
+  db: Db,
   layout: Layout,
   sweepId: number,
   wish: HistoryWish,
@@ -65,7 +65,7 @@ interface Stand {
   readonly first_open: number | null;
 }
 
-async function standOf(db: Kysely<Database>, sweepId: number): Promise<Stand> {
+async function standOf(db: Db, sweepId: number): Promise<Stand> {
   const { rows } = await sql<Stand>`
     select
       s.replicates, s.metric,
@@ -76,7 +76,7 @@ async function standOf(db: Kysely<Database>, sweepId: number): Promise<Stand> {
         from trial_blocks b
         join trial_rows t
           on t.sweep_id = s.id and t.state in ('queued', 'running')
-          and t.number >= b.block * ${sql.lit(BLOCK)} and t.number < (b.block + 1) * ${sql.lit(BLOCK)}
+          and ${IN_BLOCK}
         where b.sweep_id = s.id and b.queued + b.running > 0
       ) as first_open
     from sweep_rows s

@@ -1,8 +1,8 @@
-import { type Kysely, sql, type Transaction } from 'kysely';
+import { sql } from 'kysely';
+import type { Db, Trx } from '../db.ts';
 import type { Owner, RunningTrial } from '../port.ts';
-import type { Database } from '../schema.ts';
-import { CLAIMED, type ClaimedRow, claimedOf, leaseEnd } from './claim.ts';
-import { BLOCK } from './derive.ts';
+import { CLAIMED, leaseEnd } from './claim.ts';
+import { IN_BLOCK } from './derive.ts';
 import { lockOwned } from './fence.ts';
 
 interface Lease {
@@ -12,7 +12,7 @@ interface Lease {
 
 /** Renews the leases of running trials, with who is at work on each. Returns those that are still running. */
 export async function renewLeases(
-  trx: Transaction<Database>,
+  trx: Trx,
   sweepId: number,
   leases: readonly Lease[],
   owner: Owner,
@@ -35,25 +35,17 @@ export async function renewLeases(
 }
 
 /** A sweep's running trials by number. They are looked for in the blocks that have any: a long sweep costs no more. */
-export async function runningTrials(
-  db: Kysely<Database>,
-  sweepId: number,
-  expired: boolean,
-): Promise<RunningTrial[]> {
-  const { rows } = await sql<ClaimedRow & { worker: string | null; lease_left_ms: number }>`
+export async function runningTrials(db: Db, sweepId: number, expired: boolean): Promise<RunningTrial[]> {
+  const { rows } = await sql<RunningTrial>`
     select ${CLAIMED}, t.worker,
-      extract(epoch from t.lease_until - clock_timestamp())::double precision * 1000 as lease_left_ms
+      extract(epoch from t.lease_until - clock_timestamp())::double precision * 1000 as "leaseLeftMs"
     from trial_blocks b
     join trial_rows t
       on t.sweep_id = ${sweepId} and t.state = 'running'
-      and t.number >= b.block * ${sql.lit(BLOCK)} and t.number < (b.block + 1) * ${sql.lit(BLOCK)}
+      and ${IN_BLOCK}
     join configs c on c.id = t.config_id
     where b.sweep_id = ${sweepId} and b.running > 0
       and ${expired ? sql`t.lease_until < clock_timestamp()` : sql`true`}
     order by t.number`.execute(db);
-  return rows.map((row) => ({
-    ...claimedOf(sweepId, row),
-    worker: row.worker,
-    leaseLeftMs: row.lease_left_ms,
-  }));
+  return rows;
 }

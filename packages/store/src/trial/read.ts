@@ -1,13 +1,13 @@
 import { type Curves, InputError, measureNamed } from '@latentsweep/core';
-import { type Kysely, sql } from 'kysely';
+import { sql } from 'kysely';
 import { trialColumnNames } from '../columns.ts';
 import type { Connection } from '../connection.ts';
+import type { Db } from '../db.ts';
 import type { Layout } from '../measures.ts';
 import type { LeaderboardOptions, Page, Sweep, Table } from '../port.ts';
 import { checkMetric, whole } from '../rank/candidates.ts';
 import { isAfter, pageOf } from '../rank/page.ts';
 import { readCondition, userQuery } from '../rank/user-query.ts';
-import type { Database } from '../schema.ts';
 import { viewName } from '../views.ts';
 
 /** A sweep's trials in the order of their number, a page at a time. */
@@ -62,7 +62,7 @@ function conditionOf(layout: Layout, sweep: Sweep, where: string | undefined) {
 
 /** One trial with its sweep, all its columns and its curves. Throws InputError `unknown_trial`. */
 export async function trial(
-  db: Kysely<Database>,
+  db: Db,
   layout: Layout,
   id: number,
 ): Promise<{ row: Readonly<Record<string, unknown>>; curves: Curves | null }> {

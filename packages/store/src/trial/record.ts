@@ -1,14 +1,12 @@
-import { sql, type Transaction } from 'kysely';
+import { sql } from 'kysely';
+import type { Trx } from '../db.ts';
 import { type Layout, objectivesOf } from '../measures.ts';
 import type { RecordOutcome, TrialOutcome } from '../port.ts';
-import type { Database } from '../schema.ts';
 import { keepConflicts } from './conflict.ts';
 import { insertCurves } from './curves.ts';
 import { refreshBlocks, refreshConfigs } from './derive.ts';
 import type { LockedSweep } from './fence.ts';
 import { OUTCOME_COLUMNS, OUTCOME_TYPE, outcomeRow } from './outcome-row.ts';
-
-type Trx = Transaction<Database>;
 
 /**
  * Ends trials, with their curves. A result is accepted while its trial has not ended, even from an earlier attempt
@@ -105,12 +103,8 @@ async function endTrials(
     layout,
     outcomes.filter(({ trialId }) => ended.has(trialId)),
   );
-  await refreshConfigs(trx, layout, sweep, [...new Set(rows.map((row) => row.config_id))]);
-  await refreshBlocks(
-    trx,
-    sweep.id,
-    rows.map((row) => row.number),
-  );
+  await refreshConfigs(trx, layout, sweep, rows);
+  await refreshBlocks(trx, sweep.id, rows);
   return [...ended];
 }
 
