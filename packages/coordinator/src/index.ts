@@ -9,7 +9,7 @@ export { resolveDataset } from './dataset/resolve.ts';
 export type { RuleChoice } from './dataset/rule.ts';
 export { asMade, hasNewRules } from './plan/as-made.ts';
 export { asRead } from './plan/as-read.ts';
-export { costOfRun, type DataShape, simulatedShape } from './plan/cost.ts';
+export { type DataShape, simulatedShape, workOfRun } from './plan/cost.ts';
 export { definitionHash } from './plan/definition-hash.ts';
 export { refuseLargeJobs } from './plan/job-size.ts';
 

@@ -42,70 +42,75 @@ export function storeOver(connection: Connection, layout: Layout): Store {
       throw explainOwn(error, connection.location.url);
     }
   };
-  /** Statements that are each a transaction of their own. */
-  const plain = <T>(action: (db: Db) => Promise<T>) => attempt(() => action(db));
-  const write = <T>(action: (trx: Trx, again: boolean) => Promise<T>) =>
+  const transact = <T>(action: (trx: Trx, again: boolean) => Promise<T>) =>
     attempt((again) => db.transaction().execute((trx) => action(trx, again)));
+  const write =
+    <Args extends unknown[], T>(action: (trx: Trx, ...args: Args) => Promise<T>) =>
+    (...args: Args) =>
+      transact((trx) => action(trx, ...args));
+  /** Statements that are each a transaction of their own. */
+  const plain =
+    <Args extends unknown[], T>(action: (db: Db, ...args: Args) => Promise<T>) =>
+    (...args: Args) =>
+      attempt(() => action(db, ...args));
   return {
     location: connection.location,
-    createSweep: (sweep) => write((trx) => createSweep(trx, layout, sweep)),
-    findSweep: (reference) => plain((db) => findSweep(db, reference)),
-    sweep: (id) => plain((db) => sweepById(db, id)),
-    sweepOn: (name, fingerprints) => plain((db) => sweepOn(db, name, fingerprints)),
-    listSweeps: () => plain(listSweeps),
-    runningSweeps: () => plain(runningSweeps),
-    setSweepState: (id, state, reason) => write((trx) => setSweepState(trx, id, state, reason ?? null)),
+    createSweep: (sweep) => transact((trx) => createSweep(trx, layout, sweep)),
+    findSweep: plain(findSweep),
+    sweep: plain(sweepById),
+    sweepOn: plain(sweepOn),
+    listSweeps: plain(listSweeps),
+    runningSweeps: plain(runningSweeps),
+    setSweepState: write(setSweepState),
     removeSweep: async (id) => {
-      await write((trx) => removeSweep(trx, id));
-      await plain(removeUnusedContents);
+      await transact((trx) => removeSweep(trx, id));
+      await attempt(() => removeUnusedContents(db));
     },
-    submitSweep: (id) => write((trx) => submitSweep(trx, id)),
-    clusterSweeps: () => plain(clusterSweeps),
+    submitSweep: write(submitSweep),
+    clusterSweeps: plain(clusterSweeps),
 
     expand: (sweepId, found, cursor, expanded, owner) =>
-      write((trx) => expand(trx, layout, sweepId, found, cursor, expanded, owner)),
-    searchHistory: (sweepId, wish) => plain((db) => searchHistory(db, layout, sweepId, wish)),
+      transact((trx) => expand(trx, layout, sweepId, found, cursor, expanded, owner)),
+    searchHistory: (sweepId, wish) => attempt(() => searchHistory(db, layout, sweepId, wish)),
     claim: (sweepId, limit, owner, leaseMs) => {
       const asked = { limit, owner, leaseMs, token: randomUUID() };
-      return write((trx, again) => claim(trx, sweepId, asked, again));
+      return transact((trx, again) => claim(trx, sweepId, asked, again));
     },
-    renewLeases: (sweepId, leases, owner, leaseMs) =>
-      write((trx) => renewLeases(trx, sweepId, leases, owner, leaseMs)),
-    runningTrials: (sweepId, { expired = false } = {}) => plain((db) => runningTrials(db, sweepId, expired)),
-    record: (outcomes) => write((trx, again) => record(trx, layout, outcomes, again)),
-    requeue: (sweepId, trialIds, owner, death) =>
-      write((trx) => requeue(trx, sweepId, trialIds, owner, death)),
+    renewLeases: write(renewLeases),
+    runningTrials: plain(runningTrials),
+    record: (outcomes) => transact((trx, again) => record(trx, layout, outcomes, again)),
+    requeue: write(requeue),
     quarantine: (sweepId, trialIds, owner, death) =>
-      write((trx) => quarantine(trx, layout, sweepId, trialIds, owner, death)),
-    counts: (sweepId) => plain((db) => counts(db, sweepId)),
+      transact((trx) => quarantine(trx, layout, sweepId, trialIds, owner, death)),
+    counts: plain(counts),
 
-    acquireRun: (sweepId, owner, leaseMs) => plain((db) => acquireRun(db, sweepId, owner, leaseMs)),
-    releaseRun: (sweepId, owner) => plain((db) => releaseRun(db, sweepId, owner)),
-    runHolders: () => plain(runHolders),
-    acquireLead: (owner, leaseMs) => plain((db) => acquireLead(db, owner, leaseMs)),
-    releaseLead: (owner) => plain((db) => releaseLead(db, owner)),
-    leader: () => plain(leader),
+    acquireRun: plain(acquireRun),
+    releaseRun: plain(releaseRun),
+    runHolders: plain(runHolders),
+    acquireLead: plain(acquireLead),
+    releaseLead: plain(releaseLead),
+    leader: plain(leader),
 
-    putContent: (sha256, bytes) => plain((db) => putContent(db, sha256, bytes)),
-    getContent: (sha256) => plain((db) => getContent(db, sha256)),
-    saveWorkers: (workers) => plain((db) => saveWorkers(db, workers)),
-    listWorkers: () => plain(listWorkers),
-    saveTroubles: (reasons) => plain((db) => saveTroubles(db, reasons)),
-    listTroubles: () => plain(listTroubles),
-    keepBadMessage: (message) => plain((db) => keepBadMessage(db, message)),
-    alarms: () => plain(alarms),
+    putContent: plain(putContent),
+    getContent: plain(getContent),
+    saveWorkers: plain(saveWorkers),
+    listWorkers: plain(listWorkers),
+    saveTroubles: plain(saveTroubles),
+    listTroubles: plain(listTroubles),
+    keepBadMessage: plain(keepBadMessage),
+    alarms: plain(alarms),
 
-    countReusable: (resultKeys) => plain((db) => countReusable(db, resultKeys)),
-    timing: (sweepId) => plain((db) => timing(db, sweepId)),
-    bestConfig: (sweepId) => plain((db) => bestConfig(db, sweepId)),
+    countReusable: plain(countReusable),
+    timing: plain(timing),
+    bestConfig: plain(bestConfig),
     leaderboard: (sweep, options) => leaderboard(connection, layout, sweep, options),
     standing: (sweep, options = {}) => standing(connection, layout, sweep, options),
     topTrials: (sweep, options) => topTrials(connection, layout, sweep, options),
     trials: (sweep, page) => trials(connection, layout, sweep, page),
-    trial: (id) => plain((db) => trial(db, layout, id)),
-    columnTypes: (sweep) => plain((db) => columnTypes(db, sweep)),
-    inventory: () => plain(inventory),
-    checksum: (sweepId) => plain((db) => checksum(db, layout, sweepId)),
+    trial: (id) => attempt(() => trial(db, layout, id)),
+    columnTypes: plain(columnTypes),
+    inventory: plain(inventory),
+    checksum: (sweepId) => attempt(() => checksum(db, layout, sweepId)),
     query: (text, options) => query(connection, text, options),
     close: () => connection.close(),
   };

@@ -1,4 +1,4 @@
-import { costOfRun, type DataShape } from '@latentsweep/coordinator';
+import { type DataShape, workOfRun } from '@latentsweep/coordinator';
 import { type Config, runHash } from '@latentsweep/core';
 
 /** A training run, as far as its time goes. */
@@ -16,11 +16,10 @@ export interface RunLoad {
 export function loadsOf(configs: readonly Config[], shape: DataShape): RunLoad[] {
   return [...Map.groupBy(configs, runHash).values()].map((run) => {
     const config = run.toSorted((a, b) => a.epochs - b.epochs).at(-1)!;
-    const { vaeWork, classifierWork } = costOfRun({ ...config, epochs: 1 }, shape);
     return {
       config,
       arm: config.arm,
-      work: vaeWork + classifierWork,
+      work: workOfRun({ ...config, epochs: 1 }, shape),
       epochs: config.epochs,
       milestones: run.length,
     };

@@ -54,7 +54,7 @@ export async function makePlan(
   const { definition, dataset } = store ? await byItsRules({ store, say }, checked) : checked;
   const searcher = createSearcher(definition);
   const shape = shapeOfData(definition.dataset, dataset);
-  const summary = summarisePlan(definition, searcher, shape);
+  const summary = summarisePlan(definition, searcher);
   const { configs } = sampleOf(searcher, SAMPLE);
   const planned = { trials: summary.trials, datasetFingerprint: dataset.fingerprint, engine: id };
   const reuse: Reuse = store

@@ -16,16 +16,6 @@ export interface DataShape extends ClassSizes {
   readonly features: number;
 }
 
-/** Optimizer steps, and rows times weights over all of them: what a measured rate turns into seconds. */
-export interface Cost {
-  readonly vaeSteps: number;
-  readonly vaeWork: number;
-  readonly classifierSteps: number;
-  readonly classifierWork: number;
-}
-
-export const NO_COST: Cost = { vaeSteps: 0, vaeWork: 0, classifierSteps: 0, classifierWork: 0 };
-
 /** Expected class sizes of simulated data; classes without a given prior count as equal. */
 export function simulatedShape(dataset: Extract<DatasetDefinition, { kind: 'simulated' }>): DataShape {
   const { coefficients, prior, train } = dataset;
@@ -41,37 +31,15 @@ export function simulatedShape(dataset: Extract<DatasetDefinition, { kind: 'simu
   };
 }
 
-/** An estimate for one training run of one replicate, to its last epoch. Evaluation is left out. */
-export function costOfRun(config: Config, shape: DataShape): Cost {
-  const steps = (rows: number) => Math.ceil(rows / config.batch_size);
+/**
+ * What a measured rate turns into seconds: rows times weights over all optimizer steps of one training run, to its last
+ * epoch. Evaluation is left out.
+ */
+export function workOfRun(config: Config, shape: DataShape): number {
   const classifierRows =
     armNamed.get(config.arm)!.passRows(shape, config) * config.classifier_epochs * config.epochs;
-  const classifier = {
-    classifierSteps: steps(classifierRows),
-    classifierWork: classifierRows * classifierParts(classifierOf(config, shape)).size,
-  };
-  if (!generates(config)) return { ...NO_COST, ...classifier };
+  const classifierWork = classifierRows * classifierParts(classifierOf(config, shape)).size;
+  if (!generates(config)) return classifierWork;
   const vaeRows = balancedRows(shape) * config.vae_epochs * config.epochs;
-  return {
-    vaeSteps: steps(vaeRows),
-    vaeWork: vaeRows * vaeParts(vaeOf(config, shape)).size,
-    ...classifier,
-  };
-}
-
-export function addCosts(a: Cost, b: Cost): Cost {
-  return combine(a, (value, key) => value + b[key]);
-}
-
-export function scaleCost(cost: Cost, factor: number): Cost {
-  return combine(cost, (value) => value * factor);
-}
-
-function combine(cost: Cost, change: (value: number, key: keyof Cost) => number): Cost {
-  return {
-    vaeSteps: change(cost.vaeSteps, 'vaeSteps'),
-    vaeWork: change(cost.vaeWork, 'vaeWork'),
-    classifierSteps: change(cost.classifierSteps, 'classifierSteps'),
-    classifierWork: change(cost.classifierWork, 'classifierWork'),
-  };
+  return vaeRows * vaeParts(vaeOf(config, shape)).size + classifierWork;
 }

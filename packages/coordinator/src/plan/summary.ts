@@ -2,7 +2,6 @@ import { InputError, isBaseline, runHash } from '@latentsweep/core';
 import type { Searcher, SweepDefinition } from '../port.ts';
 import { configLimit, sampleOf } from '../search/searcher.ts';
 import { mostBaselines } from '../search/space.ts';
-import { addCosts, type Cost, costOfRun, type DataShape, NO_COST, scaleCost } from './cost.ts';
 
 /** What a sweep will do, before it does it. */
 export interface PlanSummary {
@@ -20,8 +19,6 @@ export interface PlanSummary {
   readonly repeated: number;
   /** False where the counts are upper bounds or scaled up from a sample. */
   readonly exact: boolean;
-  /** Of all runs, to their last epochs. Trials that an earlier sweep has run are in it. */
-  readonly cost: Cost;
 }
 
 /** Configs that stand for all of them where there are more. The order of a search is a fair sample. */
@@ -29,21 +26,15 @@ const SAMPLE = 2000;
 /** Trials that a sweep may have without `run_cap` and without asking. */
 const MOST_UNCONFIRMED = 1_000_000;
 
-export function summarisePlan(
-  definition: SweepDefinition,
-  searcher: Searcher,
-  shape: DataShape,
-): PlanSummary {
+export function summarisePlan(definition: SweepDefinition, searcher: Searcher): PlanSummary {
   const { size } = searcher;
   const configs = Math.min(size.configs, configLimit(definition));
   const sample = sampleOf(searcher, SAMPLE);
   const whole = sample.exhausted;
   const total = whole ? sample.configs.length : configs;
   const scale = total / sample.configs.length;
-  // A run costs what its longest milestone costs: configs of one run come by rising epochs.
-  const longest = [...new Map(sample.configs.map((config) => [runHash(config), config])).values()];
-  const cost = longest.reduce((sum, config) => addCosts(sum, costOfRun(config, shape)), NO_COST);
-  const runs = size.exact ? Math.ceil(total / (size.configs / size.runs)) : Math.ceil(longest.length * scale);
+  const sampledRuns = new Set(sample.configs.map(runHash)).size;
+  const runs = size.exact ? Math.ceil(total / (size.configs / size.runs)) : Math.ceil(sampledRuns * scale);
   const sampled = sample.configs.filter(isBaseline).length;
   return {
     configs: total,
@@ -53,7 +44,6 @@ export function summarisePlan(
     duplicates: size.duplicates,
     repeated: size.repeated,
     exact: size.exact || whole,
-    cost: scaleCost(cost, scale * definition.replicates),
   };
 }
 

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { InputError } from '@latentsweep/core';
 import { sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
-import type { Db } from '../db.ts';
+import type { Db, Trx } from '../db.ts';
 import { isRefused } from '../error.ts';
 import { addMeasures, type Layout, readMeasures } from '../measures.ts';
 import { makeViews, mendSweepViews } from '../views.ts';
@@ -47,19 +47,14 @@ export async function migrate(db: Db, where: string, tell: (move: Move) => void)
   const outdated = Object.keys(known).filter((name) => !done.includes(name));
   if (outdated.length > 0) await asOwner(where, outdated, () => bringUpToDate(db, known, done, tell));
   const { layout, missing } = await readMeasures(db);
+  const grow = async (trx: Trx) => {
+    const grown = await addMeasures(trx, missing);
+    await makeViews(trx, grown);
+    return grown;
+  };
+  const names = missing.map(({ name }) => name);
   const whole =
-    missing.length === 0
-      ? layout
-      : await asOwner(
-          where,
-          missing.map(({ name }) => name),
-          () =>
-            db.transaction().execute(async (trx) => {
-              const grown = await addMeasures(trx, missing);
-              await makeViews(trx, grown);
-              return grown;
-            }),
-        );
+    names.length === 0 ? layout : await asOwner(where, names, () => db.transaction().execute(grow));
   await mendSweepViews(db, whole);
   return whole;
 }

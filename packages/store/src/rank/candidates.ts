@@ -100,6 +100,11 @@ function aggregatesOf(layout: Layout, sweep: Sweep, by: string): RawBuilder<unkn
     ) m on m.config_id = c.id`;
 }
 
+/** Whether more of it is better: by the sweep's goal for its own metric, else as the catalogue has it. */
+export function isMaximized({ metric, goal }: Sweep, by: string): boolean {
+  return by === metric ? goal === 'maximize' : measureNamed.get(by)?.better !== 'lower';
+}
+
 export function checkMetric(name: string): void {
   if (METRICS.includes(name)) return;
   const near = nearestOf(name, METRICS);

@@ -1,9 +1,9 @@
-import { BASELINE_ARM, measureNamed } from '@latentsweep/core';
+import { BASELINE_ARM } from '@latentsweep/core';
 import { type RawBuilder, sql } from 'kysely';
 import type { Connection } from '../connection.ts';
 import type { Layout } from '../measures.ts';
 import type { RankedConfig, RankingOptions, Standing, Sweep } from '../port.ts';
-import { candidates } from './candidates.ts';
+import { candidates, isMaximized } from './candidates.ts';
 import { userQuery } from './user-query.ts';
 
 /** Configs that are looked at, from the best on: a sweep may have a million. */
@@ -18,8 +18,6 @@ export async function standing(
 ): Promise<Standing> {
   const { by = sweep.metric } = options;
   const { condition, best } = candidates(layout, sweep, { ...options, limit: MOST });
-  const maximized =
-    by === sweep.metric ? sweep.goal === 'maximize' : measureNamed.get(by)?.better !== 'lower';
   const [test, validation] = ['test_confusion', 'val_confusion'].map((name) => layout.columnNamed(name));
   const query = sql`
     with top as (${best}),
@@ -47,7 +45,7 @@ export async function standing(
         left join lateral baseline_of(best.id, best.sweep_id, best.baseline_hash, best.config) b on true
       ),
       ${firstBy(sql`score desc`)},
-      ${firstBy(maximized ? sql`val_mean desc nulls last` : sql`val_mean asc nulls last`)},
+      ${firstBy(isMaximized(sweep, by) ? sql`val_mean desc nulls last` : sql`val_mean asc nulls last`)},
       exists (select from configs c where c.sweep_id = ${sql.lit(sweep.id)} and c.config ->> 'arm' = ${sql.lit(BASELINE_ARM)}),
       (
         select json_agg(json_build_array(${test}, ${validation}))

@@ -24,7 +24,7 @@ export async function setSweepState(
   trx: Trx,
   id: number,
   state: SweepState,
-  reason: string | null,
+  reason: string | null = null,
 ): Promise<boolean> {
   const { numAffectedRows } = await sql`
     update sweep_rows

@@ -6,7 +6,7 @@ import { SWEEP, sweepById } from './read.ts';
 
 /** Hands a sweep to the cluster; one that is over for good stays as it is. Returns the sweep as it then is. */
 export async function submitSweep(trx: Trx, id: number): Promise<Sweep> {
-  await setSweepState(trx, id, 'running', null);
+  await setSweepState(trx, id, 'running');
   await sql`update sweep_rows set on_cluster = true where id = ${id} and state = 'running'`.execute(trx);
   return sweepById(trx, id);
 }

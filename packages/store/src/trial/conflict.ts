@@ -15,26 +15,22 @@ export async function keepConflicts(
   layout: Layout,
   outcomes: readonly TrialOutcome[],
 ): Promise<number[]> {
-  const given = outcomes.flatMap((outcome) => {
+  const given = outcomes.flatMap((outcome, place) => {
     const { result, worker } = outcome;
     if (result.outcome === 'failed') return [];
     const { id, attempt, scalars, lists, ends: _, ...row } = outcomeRow(layout, outcome);
     const measures = result.outcome === 'completed' ? result.measures : {};
     const kept = { id, attempt, ...row, ...measures, curves: curveLiterals(result.curves) };
     const numbers = literal(packed(layout.curves, result.curves).numbers);
-    return [{ id, ...row, worker, scalars, lists, numbers, outcome: kept }];
+    return [{ place, id, ...row, worker, scalars, lists, numbers, outcome: kept }];
   });
   if (given.length === 0) return [];
   const { rows } = await sql<{ id: number }>`
     with differing as (
       select x.*
-      from rows from (
-        json_to_recordset(${JSON.stringify(given)}::json) as (
-          id bigint, worker text, state text, error text, result_hash text, result_version text,
-          scalars double precision[], lists double precision[], numbers text, outcome json
-        )
-      ) with ordinality as x(
-        id, worker, state, error, result_hash, result_version, scalars, lists, numbers, outcome, place
+      from json_to_recordset(${JSON.stringify(given)}::json) as x(
+        place int, id bigint, worker text, state text, error text, result_hash text, result_version text,
+        scalars double precision[], lists double precision[], numbers text, outcome json
       )
       join trial_rows t on t.id = x.id
       join sweep_rows s on s.id = t.sweep_id and s.exact

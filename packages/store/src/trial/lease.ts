@@ -35,7 +35,11 @@ export async function renewLeases(
 }
 
 /** A sweep's running trials by number. They are looked for in the blocks that have any: a long sweep costs no more. */
-export async function runningTrials(db: Db, sweepId: number, expired: boolean): Promise<RunningTrial[]> {
+export async function runningTrials(
+  db: Db,
+  sweepId: number,
+  { expired = false }: { readonly expired?: boolean } = {},
+): Promise<RunningTrial[]> {
   const { rows } = await sql<RunningTrial>`
     select ${CLAIMED}, t.worker,
       extract(epoch from t.lease_until - clock_timestamp())::double precision * 1000 as "leaseLeftMs"

@@ -1,11 +1,11 @@
-import { type Curves, InputError, measureNamed } from '@latentsweep/core';
+import { type Curves, InputError } from '@latentsweep/core';
 import { sql } from 'kysely';
 import { trialColumnNames } from '../columns.ts';
 import type { Connection } from '../connection.ts';
 import type { Db } from '../db.ts';
 import type { Layout } from '../measures.ts';
 import type { LeaderboardOptions, Page, Sweep, Table } from '../port.ts';
-import { checkMetric, whole } from '../rank/candidates.ts';
+import { checkMetric, isMaximized, whole } from '../rank/candidates.ts';
 import { isAfter, pageOf } from '../rank/page.ts';
 import { readCondition, userQuery } from '../rank/user-query.ts';
 import { viewName } from '../views.ts';
@@ -39,10 +39,8 @@ export async function topTrials(
 ): Promise<Page> {
   checkMetric(by);
   const condition = conditionOf(layout, sweep, where);
-  const own = by === sweep.metric;
-  const value = sql.ref(own ? 'value' : by);
-  const ascending = own ? sweep.goal === 'minimize' : measureNamed.get(by)!.better === 'lower';
-  const order = ascending ? 'asc' : 'desc';
+  const value = sql.ref(by === sweep.metric ? 'value' : by);
+  const order = isMaximized(sweep, by) ? 'desc' : 'asc';
   const table = await userQuery(
     connection,
     condition,
