@@ -9,5 +9,5 @@ export type { Log } from './serve/log.ts';
 export { servingMetrics } from './serve/metrics.ts';
 export { createRegistry } from './serve/registry.ts';
 export { serve } from './serve/serve.ts';
-export { runWorker } from './work/run-worker.ts';
+export { runWorker, type WorkerWish } from './work/run-worker.ts';
 export { workerMetrics } from './work/worker-metrics.ts';

@@ -1,6 +1,5 @@
 import { inspectNats, type NatsInspection, type NatsOptions } from '@latentsweep/bus';
-import { LatentsweepError } from '@latentsweep/core';
-import { type Check, ok, warning, wrong } from './check.ts';
+import { type Check, failed, ok, warning, wrong } from './check.ts';
 
 export interface AskedBus {
   readonly options: BusOptions;
@@ -22,10 +21,7 @@ export async function busChecks(ask: () => AskedBus): Promise<Check[]> {
       ? checks
       : [...checks, warning('credentials', note, 'Only their owner should read them.')];
   } catch (error) {
-    const found = error instanceof Error ? error.message : String(error);
-    const hint =
-      error instanceof LatentsweepError ? error.hint : 'Check --bus, LATENTSWEEP_BUS and latentsweep.yaml.';
-    return [wrong('bus', found, hint)];
+    return [failed('bus', error, 'Check --bus, LATENTSWEEP_BUS and latentsweep.yaml.')];
   }
 }
 

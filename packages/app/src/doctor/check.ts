@@ -1,3 +1,5 @@
+import { LatentsweepError } from '@latentsweep/core';
+
 /** One thing that was looked at. */
 export interface Check {
   readonly name: string;
@@ -19,3 +21,9 @@ export const ok: (name: string, found: string) => Check = check('ok');
 export const info = check('info');
 export const warning: Faulty = check('warning');
 export const wrong: Faulty = check('wrong');
+
+/** What was looked at throws: its words, then its own hint, or else `hint`. */
+export function failed(name: string, error: unknown, hint: string, about = ''): Check {
+  const found = error instanceof Error ? error.message : String(error);
+  return wrong(name, about + found, error instanceof LatentsweepError ? error.hint : hint);
+}

@@ -6,10 +6,9 @@ import {
   formatEngineId,
   initialClassifier,
   initialVae,
-  LatentsweepError,
 } from '@latentsweep/core';
 import { openEngine } from '@latentsweep/worker';
-import { type Check, ok, wrong } from './check.ts';
+import { type Check, failed, ok, wrong } from './check.ts';
 
 const ROWS = 32;
 const FEATURES = 4;
@@ -31,12 +30,7 @@ export async function engineCheck(engines: readonly EngineKind[]): Promise<Check
       await engine.close();
     }
   } catch (error) {
-    const found = error instanceof Error ? error.message : String(error);
-    return wrong(
-      'engine',
-      `the engine ${name} does not load: ${found}`,
-      error instanceof LatentsweepError ? error.hint : rebuild,
-    );
+    return failed('engine', error, rebuild, `the engine ${name} does not load: `);
   }
 }
 

@@ -2,10 +2,10 @@ import { constants, existsSync } from 'node:fs';
 import { access, mkdtemp, rm, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { LatentsweepError, plural } from '@latentsweep/core';
+import { plural } from '@latentsweep/core';
 import { openStore, type Store } from '@latentsweep/store';
 import { bytes } from '../text/number.ts';
-import { type Check, ok, warning, wrong } from './check.ts';
+import { type Check, failed, ok, warning, wrong } from './check.ts';
 
 const LITTLE_DISK = 1e9;
 
@@ -55,12 +55,7 @@ async function openCheck(open: () => Promise<Store>, closeAfter = false): Promis
       if (closeAfter) await store.close();
     }
   } catch (error) {
-    const found = error instanceof Error ? error.message : String(error);
-    return wrong(
-      'store',
-      found,
-      error instanceof LatentsweepError ? error.hint : 'Check --store and LATENTSWEEP_STORE.',
-    );
+    return failed('store', error, 'Check --store and LATENTSWEEP_STORE.');
   }
 }
 

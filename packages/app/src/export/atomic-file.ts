@@ -1,4 +1,4 @@
-import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
+import { rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { InputError } from '@latentsweep/core';
 
@@ -36,21 +36,5 @@ export async function writeAtomically(path: string, fill: (partial: string) => P
   } catch (error) {
     await rm(partial, { force: true });
     throw error;
-  }
-}
-
-/** Opens a file, hands out a way to append, and closes it with everything on the disk. */
-export async function writeText(
-  path: string,
-  fill: (append: (text: string) => Promise<void>) => Promise<void>,
-): Promise<void> {
-  const file: FileHandle = await open(path, 'w');
-  try {
-    await fill(async (text) => {
-      await file.writeFile(text);
-    });
-    await file.sync();
-  } finally {
-    await file.close();
   }
 }

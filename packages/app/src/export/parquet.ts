@@ -3,30 +3,23 @@ import { rm } from 'node:fs/promises';
 /** A column of the export with its type in DuckDB. */
 export interface ParquetColumn {
   readonly name: string;
-  readonly type: ParquetType;
+  readonly type: string;
 }
 
-export type ParquetType = 'DOUBLE' | 'BIGINT' | 'BOOLEAN' | 'VARCHAR' | 'TIMESTAMPTZ';
+/** The DuckDB types that hold the values of Postgres's. */
+const TYPES: Readonly<Record<string, string>> = {
+  'double precision': 'DOUBLE',
+  real: 'DOUBLE',
+  numeric: 'DOUBLE',
+  bigint: 'BIGINT',
+  integer: 'BIGINT',
+  smallint: 'BIGINT',
+  boolean: 'BOOLEAN',
+  'timestamp with time zone': 'TIMESTAMPTZ',
+};
 
-/** The DuckDB type that holds a Postgres type's values; JSON and all else as text. */
-export function parquetType(postgres: string): ParquetType {
-  switch (postgres) {
-    case 'double precision':
-    case 'real':
-    case 'numeric':
-      return 'DOUBLE';
-    case 'bigint':
-    case 'integer':
-    case 'smallint':
-      return 'BIGINT';
-    case 'boolean':
-      return 'BOOLEAN';
-    case 'timestamp with time zone':
-      return 'TIMESTAMPTZ';
-    default:
-      return 'VARCHAR';
-  }
-}
+/** JSON and all else is text. */
+export const parquetType = (postgres: string): string => TYPES[postgres] ?? 'VARCHAR';
 
 /** Turns a CSV file of ours into Parquet. Rows pass through in pieces, whatever their number. */
 export async function csvToParquet(

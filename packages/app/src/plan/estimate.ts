@@ -129,6 +129,7 @@ export const IN_A_SWEEP = 1.12;
 /** Results that the embedded store takes a second, beside the start: `npm run bench -- orchestrator`. */
 const TRIALS_PER_SECOND = 2000;
 
+/** Seconds from the command to the leaderboard, and the range in which that is likely to be. */
 export interface Estimate {
   readonly seconds: number;
   readonly low: number;

@@ -8,12 +8,12 @@ import type { ChosenEngine } from '../engine/engine.ts';
 import type { TeamOptions } from '../run/team.ts';
 import type { Say } from '../say.ts';
 import { shapeOfData } from './data-shape.ts';
-import { loadsOf, NEW_STORE_SECONDS, trainingTime, wallTime } from './estimate.ts';
+import { type Estimate, loadsOf, NEW_STORE_SECONDS, trainingTime, wallTime } from './estimate.ts';
 import { rehearse } from './rehearse.ts';
 import { countReuse, type Reuse } from './reuse.ts';
 
 /** What a sweep would run, and how long that would take. */
-export interface Plan {
+export interface Plan extends Estimate {
   readonly name: string;
   readonly method: string;
   readonly replicates: number;
@@ -36,10 +36,6 @@ export interface Plan {
   readonly reuseLookedUp: number;
   /** Estimated training time on one thread. */
   readonly threadSeconds: number;
-  /** From the command to the leaderboard, and the range in which that is likely to be. */
-  readonly seconds: number;
-  readonly low: number;
-  readonly high: number;
 }
 
 /** Configs that stand for all: the order of a search is a fair sample. */

@@ -34,7 +34,7 @@ export async function rehearse(
   if (loads.length === 0) return { timed: [], start: 0, preparation: 0 };
   const startedAt = performance.now();
   const team = await startTeam(options);
-  const stage = new Stage(team, dataset.fingerprint, options.width);
+  const stage = openStage(team, dataset.fingerprint, options.width);
   const each = (action: () => Promise<void>) => Promise.all(Array.from({ length: options.slots }, action));
   try {
     await putData(team.bus, dataset);
@@ -108,72 +108,58 @@ interface OpenRun {
   readonly resolve: (durations: readonly number[] | null) => void;
 }
 
+type Stage = ReturnType<typeof openStage>;
+
 /** Sends runs to the threads and hands out how long their milestones took. */
-class Stage {
-  readonly #team: Team;
-  readonly #dataset: Job['dataset'];
-  readonly #width: number;
-  readonly #open = new Map<string, OpenRun>();
-  #ids = 0;
-  #closed = false;
+function openStage({ bus, worker }: Team, dataset: Job['dataset'], width: number) {
+  const open = new Map<string, OpenRun>();
+  let ids = 0;
+  let closed = false;
+  void read();
 
-  constructor(team: Team, dataset: Job['dataset'], width: number) {
-    this.#team = team;
-    this.#dataset = dataset;
-    this.#width = width;
-    void this.#read();
-  }
+  return {
+    /**
+     * Seconds from the start of the run to each milestone; null where it diverged or failed. With cohorts, copies of it
+     * are trained together, and it has its share of their time.
+     */
+    async train(load: RunLoad, replicate: number, milestones: readonly number[]): Promise<number[] | null> {
+      const copies = Array.from({ length: width }, () => send(load, replicate, milestones));
+      const took = await Promise.all(copies);
+      return took.includes(null) ? null : took[0]!.map((seconds) => seconds / width);
+    },
+    close(): void {
+      closed = true;
+    },
+  };
 
-  /**
-   * Seconds from the start of the run to each milestone; null where it diverged or failed. With cohorts, copies of it
-   * are trained together, and it has its share of their time.
-   */
-  async train(load: RunLoad, replicate: number, milestones: readonly number[]): Promise<number[] | null> {
-    const copies = Array.from({ length: this.#width }, () => this.#send(load, replicate, milestones));
-    const took = await Promise.all(copies);
-    return took.includes(null) ? null : took[0]!.map((seconds) => seconds / this.#width);
-  }
-
-  close(): void {
-    this.#closed = true;
-  }
-
-  #send({ config }: RunLoad, replicate: number, milestones: readonly number[]) {
-    const id = `0.${++this.#ids}.1`;
+  function send({ config }: RunLoad, replicate: number, milestones: readonly number[]) {
+    const id = `0.${++ids}.1`;
     const job: Job = {
-      ...{
-        v: MESSAGE_VERSION,
-        id,
-        sweepId: 0,
-        engine: this.#team.worker.engine,
-        requires: [],
-        dataset: this.#dataset,
-      },
+      ...{ v: MESSAGE_VERSION, id, sweepId: 0, engine: worker.engine, requires: [], dataset },
       config: { ...config, epochs: milestones.at(-1)! },
       replicate,
       seed: seedToHex(deriveSeed(1, 'replicate', replicate)),
-      milestones: milestones.map((epochs) => ({ trialId: ++this.#ids, epochs, attempt: 1 })),
+      milestones: milestones.map((epochs) => ({ trialId: ++ids, epochs, attempt: 1 })),
     };
     return new Promise<readonly number[] | null>((resolve, reject) => {
-      this.#open.set(id, { wanted: milestones.length, results: [], resolve });
-      this.#team.bus.publishJob(job).catch(reject);
+      open.set(id, { wanted: milestones.length, results: [], resolve });
+      bus.publishJob(job).catch(reject);
     });
   }
 
-  async #read(): Promise<void> {
-    while (!this.#closed) {
-      for (const delivery of await this.#team.bus.pullResults(100, 100)) {
+  async function read(): Promise<void> {
+    while (!closed) {
+      for (const delivery of await bus.pullResults(100, 100)) {
         await delivery.ack();
-        const run = this.#open.get(delivery.message.jobId);
+        const run = open.get(delivery.message.jobId);
         run?.results.push(delivery.message);
-        if (run?.results.length === run?.wanted) this.#settle(delivery.message.jobId);
+        if (run && run.results.length === run.wanted) settle(delivery.message.jobId, run);
       }
     }
   }
 
-  #settle(jobId: string): void {
-    const { results, resolve } = this.#open.get(jobId)!;
-    this.#open.delete(jobId);
+  function settle(jobId: string, { results, resolve }: OpenRun): void {
+    open.delete(jobId);
     const sound = results.every(({ result }) => result.outcome === 'completed');
     const seconds = results.map(({ durationMs }) => durationMs / 1000).sort((a, b) => a - b);
     resolve(sound ? seconds : null);

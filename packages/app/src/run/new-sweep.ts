@@ -25,22 +25,17 @@ export function newSweep(
     datasetFingerprint: dataset.fingerprint,
     datasetSpec: dataset.spec,
     dataReport: dataset.report,
-    parameters: parameters.map((p) => ({ name: p.name, sqlType: sqlType(parameterNamed.get(p.name)!) })),
+    parameters: parameters.map(({ name: key }) => ({
+      name: key,
+      sqlType: SQL_TYPES[parameterNamed.get(key)!.type],
+    })),
     plannedTrials,
   };
 }
 
-type SqlType = NewSweep['parameters'][number]['sqlType'];
-
-function sqlType({ type }: Parameter): SqlType {
-  switch (type) {
-    case 'integer':
-      return 'bigint';
-    case 'number':
-      return 'double precision';
-    case 'integers':
-      return 'jsonb';
-    case 'choice':
-      return 'text';
-  }
-}
+const SQL_TYPES: Readonly<Record<Parameter['type'], NewSweep['parameters'][number]['sqlType']>> = {
+  integer: 'bigint',
+  number: 'double precision',
+  integers: 'jsonb',
+  choice: 'text',
+};

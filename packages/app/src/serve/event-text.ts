@@ -36,7 +36,7 @@ export function eventText(event: ServeEvent): LogEntry | null {
       });
     }
     case 'worker':
-      return say(event.what === 'lost' ? 'warn' : 'info', workerText(event.worker, event.what));
+      return say(event.what === 'lost' ? 'warn' : 'info', `Worker ${event.worker} ${WORKER[event.what]}.`);
     case 'death': {
       const { sweep, trialIds, worker, reason, quarantined } = event;
       const what = `${plural(trialIds.length, 'trial')} (${trialIds.slice(0, 5).join(', ')}${trialIds.length > 5 ? ', …' : ''})`;
@@ -72,18 +72,12 @@ export function eventText(event: ServeEvent): LogEntry | null {
   }
 }
 
-function workerText(worker: string, what: 'joined' | 'draining' | 'left' | 'lost'): string {
-  switch (what) {
-    case 'joined':
-      return `Worker ${worker} joined.`;
-    case 'draining':
-      return `Worker ${worker} takes no more jobs.`;
-    case 'left':
-      return `Worker ${worker} left.`;
-    case 'lost':
-      return `Worker ${worker} has fallen silent.`;
-  }
-}
+const WORKER = {
+  joined: 'joined',
+  draining: 'takes no more jobs',
+  left: 'left',
+  lost: 'has fallen silent',
+} as const;
 
 /** After the words that the store cannot be reached. */
 export function outageOf(error: unknown): string {

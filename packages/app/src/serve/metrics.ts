@@ -19,36 +19,25 @@ export function servingMetrics(registry: Registry, connected: () => boolean): Se
   const workers = new Set<string>();
   const wanted = new SlotsWanted();
   wanted.export(registry);
-  const ended = counter(registry, 'sweep_trials_ended_total', 'Trials whose end this coordinator recorded.');
-  const deaths = counter(
-    registry,
-    'deaths_total',
-    'Jobs that ended with the death of a worker or its thread.',
-  );
-  const conflicts = counter(registry, 'conflicts_total', 'Second results that differ from the first.');
-  const bad = counter(registry, 'bad_messages_total', 'Messages that could not be read.');
-  const losses = counter(registry, 'queue_losses_total', 'Times that the queue of the bus was lost.');
-  const unreachable = counter(
-    registry,
-    'store_unreachable_total',
-    'Times that the store could not be reached.',
-  );
+  const count = (name: string, help: string) => counter(registry, name, help);
+  const ended = count('sweep_trials_ended_total', 'Trials whose end this coordinator recorded.');
+  const deaths = count('deaths_total', 'Jobs that ended with the death of a worker or its thread.');
+  const conflicts = count('conflicts_total', 'Second results that differ from the first.');
+  const bad = count('bad_messages_total', 'Messages that could not be read.');
+  const losses = count('queue_losses_total', 'Times that the queue of the bus was lost.');
+  const unreachable = count('store_unreachable_total', 'Times that the store could not be reached.');
   const sum = (key: 'queued' | 'running' | 'perSecond') =>
     [...sweeps.values()].reduce((total, sweep) => total + sweep[key], 0);
-  gauge(registry, 'leading', '1 while this coordinator leads, else 0.', () => Number(leading));
-  gauge(registry, 'bus_connected', '1 while there is a connection to the bus, else 0.', () =>
-    Number(connected()),
-  );
-  gauge(registry, 'bus_troubled', '1 while the bus, though connected, does not take what it is given.', () =>
-    Number(troubled),
-  );
-  gauge(registry, 'workers', 'Workers that are there, as the leader knows them.', () => workers.size);
-  gauge(registry, 'sweeps_running', 'Sweeps that this coordinator runs.', () => sweeps.size);
-  gauge(registry, 'trials_queued', 'Trials that wait, in the sweeps that run.', () => sum('queued'));
-  gauge(registry, 'trials_running', 'Trials handed out, in the sweeps that run.', () => sum('running'));
-  gauge(registry, 'trials_per_second', 'Trials ended a second, over the last seconds.', () =>
-    sum('perSecond'),
-  );
+  const show = (name: string, help: string, read: () => number | boolean) =>
+    gauge(registry, name, help, () => Number(read()));
+  show('leading', '1 while this coordinator leads, else 0.', () => leading);
+  show('bus_connected', '1 while there is a connection to the bus, else 0.', connected);
+  show('bus_troubled', '1 while the bus, though connected, does not take what it is given.', () => troubled);
+  show('workers', 'Workers that are there, as the leader knows them.', () => workers.size);
+  show('sweeps_running', 'Sweeps that this coordinator runs.', () => sweeps.size);
+  show('trials_queued', 'Trials that wait, in the sweeps that run.', () => sum('queued'));
+  show('trials_running', 'Trials handed out, in the sweeps that run.', () => sum('running'));
+  show('trials_per_second', 'Trials ended a second, over the last seconds.', () => sum('perSecond'));
 
   return {
     slotsWanted: (requires) => wanted.of(requires),

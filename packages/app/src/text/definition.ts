@@ -16,40 +16,21 @@ function isVarying(distribution: Distribution): boolean {
 
 /** `0.01, 1`, `log_uniform_values 0.001 to 0.1`, … */
 export function distributionText(distribution: Distribution): string {
-  switch (distribution.kind) {
-    case 'constant':
-      return parameterText(distribution.value);
-    case 'categorical': {
-      const { values, probabilities } = distribution;
-      return values
-        .map((value, i) => parameterText(value) + (probabilities ? ` (p ${short(probabilities[i]!)})` : ''))
-        .join(', ');
-    }
-    case 'int_uniform':
-    case 'uniform':
-    case 'log_uniform_values':
-    case 'inv_log_uniform_values':
-      return `${distribution.kind} ${short(distribution.min)} to ${short(distribution.max)}`;
-    case 'q_uniform':
-    case 'q_log_uniform_values': {
-      const { kind, min, max, q } = distribution;
-      return `${kind} ${short(min)} to ${short(max)} in steps of ${short(q)}`;
-    }
-    case 'normal':
-    case 'log_normal':
-      return `${distribution.kind} mu ${short(distribution.mu)} sigma ${short(distribution.sigma)}`;
-    case 'q_normal':
-    case 'q_log_normal': {
-      const { kind, mu, sigma, q } = distribution;
-      return `${kind} mu ${short(mu)} sigma ${short(sigma)} in steps of ${short(q)}`;
-    }
-    case 'beta':
-      return `beta a ${short(distribution.a)} b ${short(distribution.b)}`;
-    case 'q_beta': {
-      const { a, b, q } = distribution;
-      return `q_beta a ${short(a)} b ${short(b)} in steps of ${short(q)}`;
-    }
+  if (distribution.kind === 'constant') return parameterText(distribution.value);
+  if (distribution.kind === 'categorical') {
+    const { values, probabilities } = distribution;
+    return values
+      .map((value, i) => parameterText(value) + (probabilities ? ` (p ${short(probabilities[i]!)})` : ''))
+      .join(', ');
   }
+  const steps = 'q' in distribution ? ` in steps of ${short(distribution.q)}` : '';
+  return `${distribution.kind} ${shapeText(distribution)}${steps}`;
+}
+
+function shapeText(shape: Exclude<Distribution, { readonly kind: 'constant' | 'categorical' }>): string {
+  if ('min' in shape) return `${short(shape.min)} to ${short(shape.max)}`;
+  if ('mu' in shape) return `mu ${short(shape.mu)} sigma ${short(shape.sigma)}`;
+  return `a ${short(shape.a)} b ${short(shape.b)}`;
 }
 
 export function datasetText(dataset: DatasetDefinition): string {

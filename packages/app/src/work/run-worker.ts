@@ -3,25 +3,26 @@ import type { Bus } from '@latentsweep/bus';
 import { plural } from '@latentsweep/core';
 import { startWorker, type Worker, type WorkerEvent } from '@latentsweep/worker';
 import type { ChosenEngine } from '../engine/engine.ts';
-import type { Cohort } from '../run/team.ts';
+import type { TeamOptions } from '../run/team.ts';
 import { awaitOpen } from '../serve/await-open.ts';
 import type { Health, HealthAddress, Readiness } from '../serve/health.ts';
 import type { Log } from '../serve/log.ts';
 import { whyNoBus } from '../serve/no-bus.ts';
 import { logWorker } from './worker-log.ts';
 
-export interface WorkerCommand {
+/** What a worker of the cluster is to be, as its user says. */
+export interface WorkerWish extends Omit<TeamOptions, 'engine' | 'version'> {
   readonly name: string;
-  readonly version: string;
-  readonly slots: number;
-  readonly engine: ChosenEngine;
-  readonly cohort: Cohort;
-  readonly labels: readonly string[];
   readonly drainSeconds: number;
   readonly stallSeconds: number;
   readonly cacheDir: string;
   /** Where health and metrics are served, if at all. */
   readonly health: HealthAddress | null;
+}
+
+export interface WorkerCommand extends WorkerWish {
+  readonly version: string;
+  readonly engine: ChosenEngine;
   openBus(): Promise<Bus>;
   /** Where the bus is, for people. */
   readonly busUrl: string;
@@ -31,7 +32,7 @@ export interface WorkerCommand {
 
 /** Joins the cluster and takes jobs until `signal` tells it to stop. */
 export async function runWorker(command: WorkerCommand): Promise<void> {
-  const { log, signal, version } = command;
+  const { log, signal, name, slots, cohort, labels, cacheDir, version } = command;
   const events = logWorker(log);
   const { id, note } = command.engine;
   if (note !== null) log.write({ level: 'info', text: note, fields: { event: 'engine', engine: id } });
@@ -48,13 +49,7 @@ export async function runWorker(command: WorkerCommand): Promise<void> {
     if (bus === null) return;
     try {
       worker = await startWorker({
-        ...{ bus, name: command.name, slots: command.slots, engine: command.engine.spec },
-        ...{
-          cohort: command.cohort,
-          labels: command.labels,
-          cacheDir: command.cacheDir,
-          version,
-        },
+        ...{ bus, name, slots, cohort, labels, cacheDir, version, engine: command.engine.spec },
         stallMs: 1000 * command.stallSeconds,
         onEvent: (event) => {
           count(event);

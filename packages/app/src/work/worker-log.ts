@@ -7,20 +7,16 @@ import { workerText } from './worker-text.ts';
 const MOST_LINES = 10;
 const SECOND_MS = 1000;
 
-interface Unsaid {
-  started: number;
-  ended: number;
-  given_back: number;
-}
+const NONE = { started: 0, ended: 0, given_back: 0 };
 
 /** Writes a worker's events, one line each; where usual ones come too fast, their number once a second. */
 export function logWorker(log: Log): { tell(event: WorkerEvent): void; end(): void } {
   let lines = 0;
-  let unsaid: Unsaid = { started: 0, ended: 0, given_back: 0 };
+  let unsaid = { ...NONE };
   const flush = () => {
     const { started, ended, given_back } = unsaid;
     lines = 0;
-    unsaid = { started: 0, ended: 0, given_back: 0 };
+    unsaid = { ...NONE };
     if (started + ended + given_back === 0) return;
     const counts = [
       ended > 0 && `${plural(ended, 'more trial')} ended`,

@@ -15,15 +15,12 @@ export function workerMetrics(
   ]);
   for (const outcome of OUTCOMES) ended.inc({ outcome }, 0);
   const seconds = histogram(registry, 'trial_seconds', "A trial's time from its run's start.", SECONDS);
-  const started = counter(registry, 'jobs_started_total', 'Jobs handed to a thread.');
-  const declined = counter(registry, 'jobs_declined_total', 'Jobs that this worker cannot run.');
-  const givenBack = counter(registry, 'jobs_given_back_total', 'Jobs given back to the bus unfinished.');
-  const deaths = counter(
-    registry,
-    'thread_deaths_total',
-    'Threads that died or were ended because they hung.',
-  );
-  const losses = counter(registry, 'bus_connection_losses_total', 'Times that the bus went away.');
+  const count = (name: string, help: string) => counter(registry, name, help);
+  const started = count('jobs_started_total', 'Jobs handed to a thread.');
+  const declined = count('jobs_declined_total', 'Jobs that this worker cannot run.');
+  const givenBack = count('jobs_given_back_total', 'Jobs given back to the bus unfinished.');
+  const deaths = count('thread_deaths_total', 'Threads that died or were ended because they hung.');
+  const losses = count('bus_connection_losses_total', 'Times that the bus went away.');
   addGauges(registry, stats);
 
   return (event) => {
@@ -54,17 +51,14 @@ export function workerMetrics(
 }
 
 function addGauges(registry: Registry, stats: () => WorkerStats | null): void {
-  const add = (name: string, help: string, read: (stats: WorkerStats) => number | null) =>
+  const add = (name: string, help: string, read: (stats: WorkerStats) => number | boolean | null) =>
     gauge(registry, name, help, () => {
       const now = stats();
-      return now && read(now);
+      const value = now && read(now);
+      return value === null ? null : Number(value);
     });
-  add('bus_connected', '1 while there is a connection to the bus, else 0.', ({ connected }) =>
-    Number(connected),
-  );
-  add('bus_troubled', '1 while the bus, though connected, takes no results, else 0.', ({ troubled }) =>
-    Number(troubled),
-  );
+  add('bus_connected', '1 while there is a connection to the bus, else 0.', ({ connected }) => connected);
+  add('bus_troubled', '1 while the bus, though connected, takes no results, else 0.', (now) => now.troubled);
   add('slots', 'Threads that train.', ({ slots }) => slots);
   add('jobs_running', 'Threads at work.', ({ busy }) => busy);
   add('jobs_held', 'Jobs pulled and not settled.', ({ held }) => held);

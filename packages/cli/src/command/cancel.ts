@@ -3,7 +3,7 @@ import { plural } from '@latentsweep/core';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { withExamples } from '../help.ts';
-import { called, findSweep, SWEEP_ARGUMENT } from '../option/sweep.ts';
+import { called, openSweep, SWEEP_ARGUMENT } from '../option/sweep.ts';
 
 export function add(program: Command, context: Context): void {
   const command = program
@@ -22,8 +22,7 @@ export function add(program: Command, context: Context): void {
 }
 
 async function cancel(context: Context, word: string): Promise<void> {
-  const store = await context.existingStore();
-  const sweep = await findSweep(context, store, word);
+  const { store, sweep } = await openSweep(context, word);
   const counts = await stopSweep(store, sweep.id, 'cancelled');
   if (counts) {
     const results = counts.completed + counts.diverged;

@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { withExamples } from '../help.ts';
 import { fileKind } from '../option/file-kind.ts';
-import { called, findSweep, SWEEP_ARGUMENT } from '../option/sweep.ts';
+import { called, openSweep, SWEEP_ARGUMENT } from '../option/sweep.ts';
 import { writePages } from '../terminal/output.ts';
 
 interface ExportOptions {
@@ -36,8 +36,7 @@ async function exportTrials(context: Context, word: string, options: ExportOptio
   const { to, where, force = false } = options;
   const kind = fileKind(to);
   if (to !== '-') await refuseBadTarget(to, force);
-  const store = await context.existingStore();
-  const sweep = await findSweep(context, store, word);
+  const { store, sweep } = await openSweep(context, word);
   const pages = trialPages(store, sweep, { where });
   if (to === '-') return writePages(context.terminal.out, pages, 'csv');
   const rows = await exportToFile(to, kind, { store, sweep, pages });

@@ -7,7 +7,7 @@ import { withExamples } from '../help.ts';
 import { formatOption } from '../option/common.ts';
 import { type Format, writeColumns, writeRows } from '../terminal/output.ts';
 import type { Style } from '../terminal/style.ts';
-import type { Column } from '../terminal/table.ts';
+import { type Column, columnsOf } from '../terminal/table.ts';
 import { paintState } from '../view/state.ts';
 
 export function add(program: Command, context: Context): void {
@@ -53,13 +53,7 @@ function listTable(sweeps: readonly ListedSweep[]): Table {
 }
 
 function listColumns(sweeps: readonly ListedSweep[], style: Style): Column[] {
-  const column = (
-    header: string,
-    align: Column['align'],
-    importance: number,
-    cell: (sweep: ListedSweep) => string,
-    more: Partial<Column> = {},
-  ): Column => ({ header, align, importance, cells: sweeps.map(cell), ...more });
+  const column = columnsOf(sweeps);
   const failedText = ({ failed, quarantined }: ListedSweep['counts']) =>
     failed + quarantined > 0 ? count(failed + quarantined) : '';
   const done = ({ counts }: ListedSweep) =>

@@ -9,18 +9,18 @@ import {
   type TeamOptions,
 } from '@latentsweep/app';
 import { refuseWhileRun, storedDefinition } from '@latentsweep/coordinator';
-import type { KnownSweep, Store, Sweep } from '@latentsweep/store';
+import type { Store, Sweep } from '@latentsweep/store';
 import { ENGINES } from '@latentsweep/worker';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { withExamples } from '../help.ts';
 import { introduce } from '../live/introduce.ts';
-import { printResults } from '../live/results.ts';
+import { printResults, type Shown } from '../live/results.ts';
 import { takePartOnScreen, trainOnScreen } from '../live/train.ts';
 import { leaveToCluster } from '../live/watch.ts';
 import { nativeFolderOption } from '../option/engine.ts';
 import { type RunningOptions, runningOptions } from '../option/running.ts';
-import { findSweep, SWEEP_ARGUMENT } from '../option/sweep.ts';
+import { openSweep, SWEEP_ARGUMENT } from '../option/sweep.ts';
 import { packageVersion } from '../version.ts';
 
 interface ResumeOptions extends RunningOptions {
@@ -49,43 +49,33 @@ export function add(program: Command, context: Context): void {
 }
 
 async function resume(context: Context, word: string, options: ResumeOptions): Promise<void> {
-  const store = await context.existingStore();
-  const sweep = await findSweep(context, store, word);
+  const { store, sweep } = await openSweep(context, word);
   refuseCancelled(sweep);
   if (!sweep.onCluster) await refuseWhileRun(store, sweep);
   introduce(context, { sweep, counts: await store.counts(sweep.id), created: false, note: null });
-  if (sweep.state === 'completed') return printResults(context, store, sweep, options.rows);
-  if (sweep.onCluster || context.settings.bus) return resumeOnCluster(context, store, sweep, options);
-  await resumeHere(context, store, sweep, options);
+  const shown = { context, store, sweep, rows: options.rows };
+  if (sweep.state === 'completed') return printResults(shown);
+  if (sweep.onCluster || context.settings.bus) return resumeOnCluster(shown, options);
+  await resumeHere(shown, options);
 }
 
-async function resumeHere(
-  context: Context,
-  store: Store,
-  sweep: KnownSweep,
-  options: ResumeOptions,
-): Promise<void> {
+async function resumeHere(shown: Shown<Store>, options: ResumeOptions): Promise<void> {
+  const { context, sweep } = shown;
   const definition = storedDefinition(sweep);
   refuseMissingLabels(definition, options.labels);
   const dataset = await sameDataset(sweep, definition);
-  const team = await teamFor(context, sweep, options);
-  await trainOnScreen(context, { store, sweep, definition, dataset }, team, options.rows);
+  await trainOnScreen(shown, { definition, dataset }, await teamFor(context, sweep, options));
 }
 
-async function resumeOnCluster(
-  context: Context,
-  store: Store,
-  sweep: KnownSweep,
-  options: ResumeOptions,
-): Promise<void> {
-  const submitted = await resubmit(store, sweep);
+async function resumeOnCluster(shown: Shown<Store>, options: ResumeOptions): Promise<void> {
+  const { context, store } = shown;
+  const sweep = await resubmit(store, shown.sweep);
   if (options.detach) {
-    context.noteIf(await obstacleTo({ store, sweep: submitted, engines: ENGINES, spell: context.spell }));
+    context.noteIf(await obstacleTo({ store, sweep, engines: ENGINES, spell: context.spell }));
     return context.say(`Watch it: ${context.spell(`watch ${sweep.word}`)}`);
   }
-  if (!context.settings.bus) return leaveToCluster(context, store, submitted, options.rows);
-  const team = await teamFor(context, sweep, options);
-  await takePartOnScreen(context, store, submitted, team, options.rows);
+  if (!context.settings.bus) return leaveToCluster({ ...shown, sweep });
+  await takePartOnScreen({ ...shown, sweep }, await teamFor(context, sweep, options));
 }
 
 /** Workers with the engine that the sweep was begun with. */

@@ -65,11 +65,10 @@ async function run(context: Context, file: string, options: RunOptions): Promise
   const begun = await begin({ store, say: context.tell }, checked, beginning);
   const { sweep, made } = begun;
   introduce(context, begun);
-  if (sweep.state === 'completed') return printResults(context, store, sweep, rows);
-  if (!takesPart && !sweep.onCluster) {
-    return trainOnScreen(context, { ...made, store, sweep }, team, rows);
-  }
-  const submitted = await submitToCluster(store, sweep, checked.dataset);
-  if (!takesPart) return leaveToCluster(context, store, submitted, rows);
-  await takePartOnScreen(context, store, submitted, team, rows);
+  const shown = { context, store, sweep, rows };
+  if (sweep.state === 'completed') return printResults(shown);
+  if (!takesPart && !sweep.onCluster) return trainOnScreen(shown, made, team);
+  const submitted = { ...shown, sweep: await submitToCluster(store, sweep, checked.dataset) };
+  if (!takesPart) return leaveToCluster(submitted);
+  await takePartOnScreen(submitted, team);
 }

@@ -2,8 +2,8 @@ import { jsonKeys, jsonText, wholeSweep } from '@latentsweep/app';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { withExamples } from '../help.ts';
-import { oneOf } from '../option/parse.ts';
-import { findSweep, SWEEP_ARGUMENT } from '../option/sweep.ts';
+import { jsonOption } from '../option/common.ts';
+import { openSweep, SWEEP_ARGUMENT } from '../option/sweep.ts';
 import { showLines } from '../view/sweep.ts';
 
 interface ShowOptions {
@@ -13,14 +13,15 @@ interface ShowOptions {
 }
 
 export function add(program: Command, context: Context): void {
-  const command = program
-    .command('show')
-    .summary('one sweep: state, counts, definition, best')
-    .description(
-      'Shows one sweep: its state and counts, what it searches, its data, the time it took and its best.',
-    )
-    .argument(...SWEEP_ARGUMENT)
-    .option('-f, --format <format>', 'text or json', oneOf('--format', ['text', 'json'] as const), 'text')
+  const command = jsonOption(
+    program
+      .command('show')
+      .summary('one sweep: state, counts, definition, best')
+      .description(
+        'Shows one sweep: its state and counts, what it searches, its data, the time it took and its best.',
+      )
+      .argument(...SWEEP_ARGUMENT),
+  )
     .option('--source', 'print the sweep file as it was run')
     .option(
       '--checksum',
@@ -40,8 +41,7 @@ async function show(
   { format, source, checksum }: ShowOptions,
 ): Promise<void> {
   const { out } = context.terminal;
-  const store = await context.existingStore();
-  const sweep = await findSweep(context, store, word);
+  const { store, sweep } = await openSweep(context, word);
   if (source) return out.writeAll(sweep.source.endsWith('\n') ? sweep.source : `${sweep.source}\n`);
   if (checksum) return out.writeAll(`${await store.checksum(sweep.id)}\n`);
   const whole = await wholeSweep(store, sweep);

@@ -69,7 +69,7 @@ async function submit(context: Context, file: string, options: SubmitOptions): P
   const { id, slug, state, word } = sweep;
   const { out } = context.terminal;
   await out.writeAll(options.format === 'json' ? jsonText({ id, slug, state, created }) : `${word}\n`);
-  if (options.watch) return watchOnScreen(context, store, sweep, options.rows);
+  if (options.watch) return watchOnScreen({ context, store, sweep, rows: options.rows });
   if (done) return context.say(`Its results: ${context.spell(`top ${word}`)}`);
   context.noteIf(await obstacleTo({ store, sweep, engines: ENGINES, spell: context.spell }));
   context.say(`Watch it: ${context.spell(`watch ${word}`)}`);

@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { withExamples } from '../help.ts';
 import { formatOption, rowsOption } from '../option/common.ts';
-import { findSweep, SWEEP_ARGUMENT, viewOf, withId } from '../option/sweep.ts';
+import { openSweep, SWEEP_ARGUMENT, viewOf, withId } from '../option/sweep.ts';
 import { type Format, writePages } from '../terminal/output.ts';
 import { writeLeaderboard, writeTopTrials } from '../view/write-leaderboard.ts';
 
@@ -42,8 +42,7 @@ export function add(program: Command, context: Context): void {
 
 async function top(context: Context, word: string, options: TopOptions): Promise<void> {
   const { rows: most, trials, format, ...ranking } = options;
-  const store = await context.existingStore();
-  const sweep = await findSweep(context, store, word);
+  const { store, sweep } = await openSweep(context, word);
   const { style } = context.terminal.err;
   if (format === 'table') context.say(style.dim(`${withId(sweep)}, in SQL: ${viewOf(sweep)}`));
   const { by = sweep.metric, where } = ranking;

@@ -6,7 +6,7 @@ import type { Context } from '../context.ts';
 import { withExamples } from '../help.ts';
 import { formatOption, rowsOption } from '../option/common.ts';
 import { oneOf, wholeNumber } from '../option/parse.ts';
-import { findSweep, SWEEP_ARGUMENT } from '../option/sweep.ts';
+import { openSweep, SWEEP_ARGUMENT } from '../option/sweep.ts';
 import { type Format, writePages } from '../terminal/output.ts';
 import { writeTrials } from '../view/write-leaderboard.ts';
 
@@ -47,8 +47,7 @@ async function trials(context: Context, word: string, options: TrialsOptions): P
   const { terminal } = context;
   const { format, rows, after, state } = options;
   const most = rows ?? ROWS;
-  const store = await context.existingStore();
-  const sweep = await findSweep(context, store, word);
+  const { store, sweep } = await openSweep(context, word);
   const where = conditions(options.where, state);
   if (format !== 'table') {
     const pages = trialPages(store, sweep, { after, where, ...(rows === undefined ? {} : { most: rows }) });

@@ -44,7 +44,7 @@ async function watchSweep(
   const store = await context.existingStore();
   const sweep = await (word === undefined ? newest(context, store) : findSweep(context, store, word));
   if (format === 'json') return watchAsJson(context, store, sweep);
-  await watchOnScreen(context, store, sweep, rows);
+  await watchOnScreen({ context, store, sweep, rows });
 }
 
 async function newest(context: Context, store: Reading): Promise<KnownSweep> {

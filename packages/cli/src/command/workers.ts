@@ -8,7 +8,7 @@ import { withExamples } from '../help.ts';
 import { formatOption } from '../option/common.ts';
 import { type Format, writeColumns, writeRows } from '../terminal/output.ts';
 import type { Style } from '../terminal/style.ts';
-import type { Column } from '../terminal/table.ts';
+import { type Column, columnsOf } from '../terminal/table.ts';
 
 export function add(program: Command, context: Context): void {
   const command = program
@@ -58,23 +58,16 @@ function workersTable(workers: readonly SeenWorker[]): Table {
 }
 
 function workerColumns(workers: readonly SeenWorker[], style: Style): Column[] {
-  const states = workers.map(stateOfWorker);
-  const column = (
-    header: string,
-    align: Column['align'],
-    importance: number,
-    cell: (worker: SeenWorker) => string,
-  ): Column => ({ header, align, importance, cells: workers.map(cell) });
+  const column = columnsOf(workers);
   return [
-    { ...column('name', 'left', Number.POSITIVE_INFINITY, (w) => printable(w.name)), shrinkTo: 12 },
-    { ...column('host', 'left', 3, (w) => printable(w.host)), shrinkTo: 8 },
+    column('name', 'left', Number.POSITIVE_INFINITY, (w) => printable(w.name), { shrinkTo: 12 }),
+    column('host', 'left', 3, (w) => printable(w.host), { shrinkTo: 8 }),
     column('slots', 'right', 8, (w) => count(w.slots)),
     column('engine', 'left', 5, (w) => printable(w.engine)),
     column('labels', 'left', 6, (w) => printable(w.labels.join(','))),
-    {
-      ...{ header: 'state', align: 'left', importance: 10, cells: states },
-      paint: (cell, row) => paintWorker(states[row]!, cell, style),
-    },
+    column('state', 'left', 10, stateOfWorker, {
+      paint: (cell, row) => style[COLOURS[stateOfWorker(workers[row]!)]](cell),
+    }),
     column('running', 'right', 9, (w) => count(w.running)),
     column('done', 'right', 7, (w) => count(w.done)),
     column('last seen', 'right', 4, (w) => `${duration(Math.max(0, w.silentMs) / 1000)} ago`),
@@ -82,15 +75,9 @@ function workerColumns(workers: readonly SeenWorker[], style: Style): Column[] {
   ];
 }
 
-function paintWorker(state: ReturnType<typeof stateOfWorker>, text: string, style: Style): string {
-  switch (state) {
-    case 'working':
-      return style.green(text);
-    case 'draining':
-      return style.yellow(text);
-    case 'lost':
-      return style.red(text);
-    case 'gone':
-      return style.dim(text);
-  }
-}
+const COLOURS: Readonly<Record<ReturnType<typeof stateOfWorker>, keyof Style>> = {
+  working: 'green',
+  draining: 'yellow',
+  lost: 'red',
+  gone: 'dim',
+};

@@ -55,12 +55,9 @@ interface Told {
 }
 
 function explain(error: unknown): Told {
-  if (error instanceof InputError) {
-    const { code, message, hint, faults } = error;
-    return { code, message, hint, faults };
-  }
   if (error instanceof LatentsweepError) {
-    return { code: error.code, message: error.message, hint: error.hint, faults: [] };
+    const { code, message, hint } = error;
+    return { code, message, hint, faults: error instanceof InputError ? error.faults : [] };
   }
   const system = systemError(error);
   if (system) return { ...system, faults: [] };

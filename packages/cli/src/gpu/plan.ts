@@ -1,22 +1,14 @@
-import type { Cohort, Gpu } from '@latentsweep/app';
-import type { HealthAddress } from '@latentsweep/app/services';
+import type { Gpu } from '@latentsweep/app';
+import type { HealthAddress, WorkerWish } from '@latentsweep/app/services';
 import type { EngineId } from '@latentsweep/core';
 
 /** What all workers of a machine have in common. */
-export interface GpuWorkers {
+export interface GpuWorkers extends WorkerWish {
   /** Options before the command, such as --bus. */
   readonly global: readonly string[];
-  readonly name: string;
   /** What they train with: one that runs on a GPU. */
   readonly engine: Pick<EngineId, 'kind' | 'backend'>;
-  readonly slots: number;
-  readonly cohort: Cohort;
-  readonly labels: readonly string[];
   readonly nativeFolder: string | undefined;
-  readonly drainSeconds: number;
-  readonly stallSeconds: number;
-  readonly cacheDir: string;
-  readonly health: HealthAddress | null;
 }
 
 /** A worker process for one GPU. */

@@ -1,44 +1,37 @@
 import { hostname } from 'node:os';
 import { startTeam, type TeamOptions, type Training, takePart, train, whoIsLeft } from '@latentsweep/app';
-import type { KnownSweep, Store } from '@latentsweep/store';
+import type { Store } from '@latentsweep/store';
 import { ENGINES } from '@latentsweep/worker/engines';
-import type { Context } from '../context.ts';
 import { ExitCode } from '../exit-code.ts';
-import { printOutcome } from './results.ts';
+import { printOutcome, type Shown } from './results.ts';
 import { showLive } from './watch.ts';
 
 /** Trains what is missing of a sweep in this process, and ends with its results where it came to its end. */
 export async function trainOnScreen(
-  context: Context,
-  training: Training,
+  shown: Shown<Store>,
+  training: Pick<Training, 'definition' | 'dataset'>,
   options: TeamOptions,
-  rows: number,
 ): Promise<void> {
-  const { store, sweep } = training;
+  const { store, sweep } = shown;
   const team = await startTeam(options);
   try {
-    const outcome = await showLive(context, sweep, (onlooker) => train(training, team, onlooker));
-    await printOutcome(context, store, sweep, outcome, rows);
+    const outcome = await showLive(shown, (onlooker) => train({ ...training, store, sweep }, team, onlooker));
+    await printOutcome(shown, outcome);
   } finally {
     await team.stop();
   }
 }
 
 /** Takes part in the cluster until the sweep has ended, or the user wants no more. */
-export async function takePartOnScreen(
-  context: Context,
-  store: Store,
-  sweep: KnownSweep,
-  options: TeamOptions,
-  rows: number,
-): Promise<void> {
+export async function takePartOnScreen(shown: Shown<Store>, options: TeamOptions): Promise<void> {
+  const { context, store, sweep } = shown;
   const name = `${hostname()}-${process.pid}`;
   const bus = await context.openBus('coordinator', name);
   try {
     const part = { store, bus, name, sweep, engines: ENGINES, spell: context.spell };
-    const outcome = await showLive(context, sweep, (onlooker) => takePart(part, options, onlooker));
-    if (outcome.state !== 'interrupted') return await printOutcome(context, store, sweep, outcome, rows);
-    await sayWhoIsLeft(context, store, sweep, name);
+    const outcome = await showLive(shown, (onlooker) => takePart(part, options, onlooker));
+    if (outcome.state !== 'interrupted') return await printOutcome(shown, outcome);
+    await sayWhoIsLeft(shown, name);
     context.exitCode = ExitCode.interrupted;
   } finally {
     await bus.close();
@@ -46,7 +39,7 @@ export async function takePartOnScreen(
 }
 
 /** After this process has left: who goes on with the sweep, or how to. */
-async function sayWhoIsLeft(context: Context, store: Store, sweep: KnownSweep, name: string): Promise<void> {
+async function sayWhoIsLeft({ context, store, sweep }: Shown, name: string): Promise<void> {
   const { spell } = context;
   const goOn = spell(`resume ${sweep.word}`);
   switch (await whoIsLeft(store, name)) {

@@ -1,5 +1,5 @@
 import { plural, printable } from '@latentsweep/core';
-import type { KnownSweep, Reading, SweepName } from '@latentsweep/store';
+import type { KnownSweep, Reading, Store, SweepName } from '@latentsweep/store';
 import type { Context } from '../context.ts';
 
 export const SWEEP_ARGUMENT = [
@@ -12,6 +12,15 @@ export async function findSweep(context: Context, store: Reading, word: string):
   const { sweep, passedOver } = await store.findSweep(word);
   if (passedOver.length > 0) context.note(severalText(word, sweep, passedOver));
   return sweep;
+}
+
+/** The same, with the store that it is in. Throws InputError `no_store`. */
+export async function openSweep(
+  context: Context,
+  word: string,
+): Promise<{ readonly store: Store; readonly sweep: KnownSweep }> {
+  const store = await context.existingStore();
+  return { store, sweep: await findSweep(context, store, word) };
 }
 
 /** How many are told of. */

@@ -17,21 +17,7 @@ import {
 import { faultOfBusUrl } from './bus-url.ts';
 import { isUrl } from './is-url.ts';
 import { isReadableByAll } from './secret-file.ts';
-
-/** What the file says; paths are resolved from its folder. */
-export interface FileSettings {
-  readonly store?: string | undefined;
-  readonly storePasswordFile?: string | undefined;
-  readonly bus: {
-    readonly url?: string | undefined;
-    readonly credentialsFile?: string | undefined;
-    readonly caFile?: string | undefined;
-    readonly group?: string | undefined;
-    readonly prefix?: string | undefined;
-    readonly storage?: 'file' | 'memory' | undefined;
-    readonly replicas?: number | undefined;
-  };
-}
+import type { FileSettings } from './settings.ts';
 
 const PATH = { type: 'text', maxLength: 4000 } as const;
 const TOP = { store: PATH, store_password_file: PATH } as const;

@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { hasPassword, InputError } from '@latentsweep/core';
 import { faultOfBusUrl } from './bus-url.ts';
-import type { FileSettings } from './file.ts';
 
 /** Where the bus of a cluster is and how to connect to it. */
 export interface BusSettings {
@@ -33,6 +32,14 @@ export interface Settings {
   readonly nativeFolder: string | undefined;
   readonly debug: boolean;
 }
+
+/** What latentsweep.yaml says; paths are resolved from its folder. */
+export interface FileSettings extends Said<Pick<Settings, 'store' | 'storePasswordFile'>> {
+  readonly bus: Said<BusSettings>;
+}
+
+/** Settings that may be left out. */
+type Said<All> = { readonly [Key in keyof All]?: NonNullable<All[Key]> | undefined };
 
 export interface GlobalOptions {
   readonly store?: string;

@@ -1,14 +1,4 @@
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { InputError } from '@latentsweep/core';
 import { RECORD_FILE } from './record.ts';
@@ -31,13 +21,7 @@ export function writeFiles(folder: string, files: readonly SetupFile[]): void {
     const target = join(folder, path);
     mkdirSync(dirname(target), { recursive: true, mode: 0o700 });
     const beside = `${target}.${process.pid}.new`;
-    const file = openSync(beside, 'wx', secret ? 0o600 : 0o644);
-    try {
-      writeSync(file, text);
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
+    writeFileSync(beside, text, { flag: 'wx', mode: secret ? 0o600 : 0o644, flush: true });
     renameSync(beside, target);
   }
 }

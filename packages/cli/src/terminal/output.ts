@@ -1,4 +1,4 @@
-import { cellForPeople, csvLine, JsonArray } from '@latentsweep/app';
+import { cellForPeople, textOf } from '@latentsweep/app';
 import { plural, printable } from '@latentsweep/core';
 import type { Table } from '@latentsweep/store';
 import { type Column, renderTable } from './table.ts';
@@ -19,15 +19,10 @@ export async function writePages(
   pages: AsyncIterable<Table> | Iterable<Table>,
   format: 'json' | 'csv',
 ): Promise<void> {
-  const array = new JsonArray();
-  let first = true;
-  for await (const { columns, rows } of pages) {
-    const lines = first ? [columns, ...rows] : rows;
-    await out.writeAll(format === 'csv' ? lines.map(csvLine).join('') : array.rows(columns, rows));
+  for await (const text of textOf(pages, format)) {
+    await out.writeAll(text);
     if (out.closed) return;
-    first = false;
   }
-  if (format === 'json') await out.writeAll(array.end());
 }
 
 /** Columns as a table for people; columns that the terminal has no room for are named in a note. */

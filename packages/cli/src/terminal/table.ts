@@ -14,6 +14,17 @@ export interface Column {
   readonly paint?: (cell: string, row: number) => string;
 }
 
+/** Makes columns of a list, an item a row. */
+export function columnsOf<Item>(items: readonly Item[]) {
+  return (
+    header: string,
+    align: Column['align'],
+    importance: number,
+    cell: (item: Item) => string,
+    more: Partial<Column> = {},
+  ): Column => ({ header, align, importance, cells: items.map(cell), ...more });
+}
+
 export interface RenderedTable {
   readonly lines: readonly string[];
   /** Columns under their short names. */

@@ -3,22 +3,18 @@ import type { TrialState } from '@latentsweep/store';
 import type { Style } from '../terminal/style.ts';
 
 /** Colours that let trouble be seen at a glance. */
-export function paintState(state: ShownState | TrialState, text: string, style: Style): string {
-  switch (state) {
-    case 'completed':
-      return style.green(text);
-    case 'running':
-      return style.cyan(text);
-    case 'failed':
-    case 'quarantined':
-      return style.red(text);
-    case 'paused':
-    case 'stopped':
-    case 'waiting':
-    case 'diverged':
-      return style.yellow(text);
-    case 'queued':
-    case 'cancelled':
-      return style.dim(text);
-  }
-}
+const COLOURS: Readonly<Record<ShownState | TrialState, keyof Style>> = {
+  completed: 'green',
+  running: 'cyan',
+  failed: 'red',
+  quarantined: 'red',
+  paused: 'yellow',
+  stopped: 'yellow',
+  waiting: 'yellow',
+  diverged: 'yellow',
+  queued: 'dim',
+  cancelled: 'dim',
+};
+
+export const paintState = (state: ShownState | TrialState, text: string, style: Style): string =>
+  style[COLOURS[state]](text);

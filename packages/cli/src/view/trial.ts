@@ -1,7 +1,7 @@
 import { cellForPeople, duration, metric, parameterText } from '@latentsweep/app';
-import { bothSplits, MEASURES, measureNamed, printable, type Values } from '@latentsweep/core';
+import { bothSplits, MEASURES, type Measure, measureNamed, printable, type Values } from '@latentsweep/core';
 import type { Style } from '../terminal/style.ts';
-import { type Column, renderTable } from '../terminal/table.ts';
+import { type Column, columnsOf, renderTable } from '../terminal/table.ts';
 import { type ClassFigures, classLines } from './classes.ts';
 import { factLines } from './facts.ts';
 
@@ -67,19 +67,14 @@ const label = (name: string) => name.replace(/_ms$/, '').replaceAll('_', ' ');
 function metricColumns(row: TrialRow): Column[] | null {
   const measures = MEASURES.filter(({ name, split }) => split === 'test' && typeof row[name] === 'number');
   if (measures.length === 0) return null;
-  const values = (split: 'test' | 'validation') =>
-    measures.map(({ name }) => {
-      const value = row[bothSplits(name)[split]];
-      return metric(typeof value === 'number' ? value : null);
-    });
+  const column = columnsOf(measures);
+  const of = (split: 'test' | 'validation') => (measure: Measure) => {
+    const value = row[bothSplits(measure.name)[split]];
+    return metric(typeof value === 'number' ? value : null);
+  };
   return [
-    {
-      header: '',
-      align: 'left',
-      cells: measures.map(({ base }) => base),
-      importance: Number.POSITIVE_INFINITY,
-    },
-    { header: 'test', align: 'right', cells: values('test'), importance: 2 },
-    { header: 'validation', align: 'right', cells: values('validation'), importance: 1 },
+    column('', 'left', Number.POSITIVE_INFINITY, ({ base }) => base),
+    column('test', 'right', 2, of('test')),
+    column('validation', 'right', 1, of('validation')),
   ];
 }
