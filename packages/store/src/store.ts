@@ -16,10 +16,24 @@ import { query } from './query.ts';
 import { bestConfig } from './rank/best.ts';
 import { leaderboard } from './rank/leaderboard.ts';
 import { standing } from './rank/standing.ts';
-import { acquireRun, releaseRun, removeSweep, runHolders, setSweepState } from './sweep/change.ts';
-import { clusterSweeps, submitSweep } from './sweep/cluster.ts';
+import {
+  acquireRun,
+  releaseRun,
+  removeSweep,
+  runHolders,
+  setSweepState,
+  submitSweep,
+} from './sweep/change.ts';
 import { createSweep } from './sweep/create.ts';
-import { counts, findSweep, listSweeps, runningSweeps, sweepById, sweepOn } from './sweep/read.ts';
+import {
+  clusterSweeps,
+  counts,
+  findSweep,
+  listSweeps,
+  runningSweeps,
+  sweepById,
+  sweepOn,
+} from './sweep/read.ts';
 import { timing } from './sweep/timing.ts';
 import { claim } from './trial/claim.ts';
 import { expand } from './trial/expand.ts';

@@ -4,6 +4,7 @@ import type { RunHolder, Sweep, SweepState } from '../port.ts';
 import { leaseEnd } from '../trial/claim.ts';
 import { refreshAllBlocks } from '../trial/derive.ts';
 import { viewName } from '../views.ts';
+import { sweepById } from './read.ts';
 
 /**
  * From which states a sweep may move to each. A completed or failed sweep may run again (more to do, or another
@@ -39,6 +40,13 @@ export async function setSweepState(
     await refreshAllBlocks(trx, id);
   }
   return true;
+}
+
+/** Hands a sweep to the cluster; one that is over for good stays as it is. Returns the sweep as it then is. */
+export async function submitSweep(trx: Trx, id: number): Promise<Sweep> {
+  await setSweepState(trx, id, 'running');
+  await sql`update sweep_rows set on_cluster = true where id = ${id} and state = 'running'`.execute(trx);
+  return sweepById(trx, id);
 }
 
 /** Makes `owner` the one coordinator for `leaseMs` from now, or renews; false while another one's lease lasts. */

@@ -26,6 +26,13 @@ export async function runningSweeps(db: Db): Promise<number[]> {
   return rows.map(({ id }) => id);
 }
 
+/** Sweeps of the cluster that are to run, the oldest first. */
+export async function clusterSweeps(db: Db): Promise<Sweep[]> {
+  const { rows } = await sql<Sweep>`
+    select ${SWEEP} from sweep_rows s where s.on_cluster and s.state = 'running' order by s.id`.execute(db);
+  return rows;
+}
+
 /** What a word means, and what it was not taken for. */
 export async function findSweep(
   db: Db,
