@@ -69,13 +69,8 @@ export function parseYaml(text: string, findings: Findings, source: YamlSource):
   }
   if (documents.length > 1) {
     const at = placeAt(documents[1]!.range?.[0] ?? 0);
-    findings.fault(
-      'several_documents',
-      '',
-      at,
-      `the file holds ${documents.length} YAML documents`,
-      'Write one a file, without `---` in between.',
-    );
+    const message = `the file holds ${documents.length} YAML documents`;
+    findings.fault('several_documents', '', at, message, 'Write one a file, without `---` in between.');
     return null;
   }
   const contents = documents[0]?.contents;
@@ -170,13 +165,8 @@ class Converter {
         return tree;
       }
       this.broken = true;
-      this.#findings.fault(
-        'unknown_alias',
-        path,
-        at,
-        `no anchor \`&${node.source}\` stands above this alias`,
-        'Write the value out.',
-      );
+      const message = `no anchor \`&${node.source}\` stands above this alias`;
+      this.#findings.fault('unknown_alias', path, at, message, 'Write the value out.');
       return null;
     }
     if (node.anchor && this.#inAlias === 0) this.#anchors.set(node.anchor, node);
@@ -209,13 +199,8 @@ class Converter {
       const at = this.#placeAt(keyNode.range?.[0] ?? 0);
       const key = String(isScalar(keyNode) ? keyNode.value : keyNode);
       if (FORBIDDEN_KEYS.includes(key)) {
-        this.#findings.fault(
-          'forbidden_key',
-          join(path, key),
-          at,
-          `\`${key}\` is not allowed as a key`,
-          'Remove it.',
-        );
+        const message = `\`${key}\` is not allowed as a key`;
+        this.#findings.fault('forbidden_key', join(path, key), at, message, 'Remove it.');
         continue;
       }
       if (seen.has(key)) {

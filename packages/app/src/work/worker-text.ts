@@ -25,8 +25,10 @@ export function workerText(event: WorkerEvent): LogEntry {
     fields: { event: kind, ...fields },
   });
   switch (event.kind) {
-    case 'started':
-      return entry('info', `Job ${event.jobId} started: ${whatOf(event)}.`);
+    case 'started': {
+      const what = `${plural(event.trials, 'trial')}, ${plural(event.epochs, 'epoch')}`;
+      return entry('info', `Job ${event.jobId} started: ${what}.`);
+    }
     case 'ended': {
       const how = `${event.outcome} after ${duration(event.durationMs / 1000)}`;
       return entry('info', `Trial ${event.trialId} of sweep ${event.sweepId} ended: ${how}.`);
@@ -58,8 +60,4 @@ export function workerText(event: WorkerEvent): LogEntry {
     case 'cache_failed':
       return entry('warn', `Data sets cannot be kept on disk: ${event.reason}.`);
   }
-}
-
-function whatOf({ trials, epochs }: { readonly trials: number; readonly epochs: number }): string {
-  return `${plural(trials, 'trial')}, ${plural(epochs, 'epoch')}`;
 }

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { resolve } from 'node:path';
-import { type Cohort, chooseEngine, defaultSlots } from '@latentsweep/app';
-import { type HealthAddress, runWorker } from '@latentsweep/app/services';
+import { chooseEngine, defaultSlots } from '@latentsweep/app';
+import { type HealthAddress, runWorker, type WorkerWish } from '@latentsweep/app/services';
 import { type EngineId, InputError } from '@latentsweep/core';
 import { ENGINES } from '@latentsweep/worker';
 import type { Command } from 'commander';
@@ -22,15 +22,10 @@ import { listenForInterrupt } from '../terminal/interrupt.ts';
 import { createLog } from '../terminal/log.ts';
 import { packageVersion } from '../version.ts';
 
-interface WorkerOptions extends EngineOptions {
+interface WorkerOptions extends EngineOptions, Omit<WorkerWish, 'name' | 'slots' | 'health'> {
   readonly gpus?: GpuWish;
   readonly slots?: number;
-  readonly cohort: Cohort;
-  readonly labels: readonly string[];
   readonly name?: string;
-  readonly drainSeconds: number;
-  readonly stallSeconds: number;
-  readonly cacheDir: string;
   readonly health?: HealthAddress;
 }
 

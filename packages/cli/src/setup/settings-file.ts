@@ -5,41 +5,37 @@ import type { SetupRecord } from './record.ts';
 
 /** Reaches the bus and, as the Postgres role, the store. */
 export function coordinatorSettings(record: SetupRecord, role: string): string {
-  return [
+  return lines(
     '# For `sweep serve`, and for `submit`, `pause`, `resume` and `cancel`.',
     ...storeLines(record, role, 'writer'),
     ...busLines(record, 'coordinator'),
-    '',
-  ].join('\n');
+  );
 }
 
 /** Reaches the bus alone. */
 export function workerSettings(record: SetupRecord, name: string): string {
-  return [
+  return lines(
     '# For `sweep worker`, which never reaches the database.',
     ...busLines(record, name),
     `  group: ${JSON.stringify(name)}`,
-    '',
-  ].join('\n');
+  );
 }
 
 /** For looking. */
 export function readerSettings(record: SetupRecord, role: string): string {
-  return [
+  return lines(
     '# For `watch`, `workers`, `list`, `show`, `top`, `trials`, `export` and `sql`: nothing can be changed with it.',
     ...storeLines(record, role, 'reader'),
     ...busLines(record, 'reader'),
-    '',
-  ].join('\n');
+  );
 }
 
 /** For making and updating the tables. */
 export function ownerSettings(record: SetupRecord, role: string): string {
-  return [
+  return lines(
     '# For `sweep db`, which makes the tables and brings them up to date.',
     ...storeLines(record, role, 'owner'),
-    '',
-  ].join('\n');
+  );
 }
 
 function storeLines(
@@ -62,3 +58,5 @@ function busLines({ nats: { host, port }, prefix }: SetupRecord, key: string): s
     `  prefix: ${JSON.stringify(prefix)}`,
   ];
 }
+
+const lines = (...all: readonly string[]) => `${all.join('\n')}\n`;
