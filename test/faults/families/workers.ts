@@ -1,5 +1,6 @@
 /** Workers that die, fall silent or leave. */
 
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Fault } from '../harness/fault.ts';
 import { trialsOf } from '../harness/sweeps.ts';
 
@@ -43,8 +44,16 @@ export const workerFaults: readonly Fault[] = [
       const { cluster } = scene;
       await scene.untilEnded(10);
       const stopped = cluster.workers[0]!;
-      await scene.until('it has a trial', async () => (await heldBy(scene, stopped.name)) > 0);
-      stopped.signal('SIGSTOP');
+      const holds = async () => (await heldBy(scene, stopped.name)) > 0;
+      // Its row may say so of a trial whose end is on its way: stopped then, it would die of nothing.
+      await scene.until('it is stopped with a trial', async () => {
+        if (!(await holds())) return false;
+        stopped.signal('SIGSTOP');
+        await sleep(1000);
+        if (await holds()) return true;
+        stopped.signal('SIGCONT');
+        return false;
+      });
       scene.fired();
       const coordinator = cluster.coordinators[0]!;
       await scene.until(
