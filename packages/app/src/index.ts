@@ -40,3 +40,4 @@ export { type Comparison, type Leaderboard, type LeaderboardRow, leaderboardOf }
 export { type Constant, type Varying, valuesOf } from './view/parameters.ts';
 export { type ListedSweep, listedSweeps, type WholeSweep, wholeSweep } from './view/sweeps.ts';
 export { type ShownTrials, trialsOf } from './view/trials.ts';
+export { runWorker, type WorkerWish } from './work/run-worker.ts';

@@ -1,6 +1,6 @@
 /**
- * What runs until it is told to end, with a log, health and metrics: a coordinator, a worker. A door of its own: other
- * commands do not wait for it to load.
+ * A coordinator until it is told to end, and what shows health and metrics of any service. A door of its own: other
+ * commands do not wait for the metrics library to load.
  */
 
 export { eventText } from './serve/event-text.ts';
@@ -9,5 +9,4 @@ export type { Log } from './serve/log.ts';
 export { servingMetrics } from './serve/metrics.ts';
 export { createRegistry } from './serve/registry.ts';
 export { serve } from './serve/serve.ts';
-export { runWorker, type WorkerWish } from './work/run-worker.ts';
 export { workerMetrics } from './work/worker-metrics.ts';

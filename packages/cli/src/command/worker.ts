@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { resolve } from 'node:path';
-import { chooseEngine, defaultSlots } from '@latentsweep/app';
-import { type HealthAddress, runWorker, type WorkerWish } from '@latentsweep/app/services';
+import { chooseEngine, defaultSlots, runWorker, type WorkerWish } from '@latentsweep/app';
+import type { HealthAddress } from '@latentsweep/app/services';
 import { type EngineId, InputError } from '@latentsweep/core';
 import { ENGINES } from '@latentsweep/worker';
 import type { Command } from 'commander';

@@ -1,5 +1,5 @@
-import type { Gpu } from '@latentsweep/app';
-import type { HealthAddress, WorkerWish } from '@latentsweep/app/services';
+import type { Gpu, WorkerWish } from '@latentsweep/app';
+import type { HealthAddress } from '@latentsweep/app/services';
 import type { EngineId } from '@latentsweep/core';
 
 /** What all workers of a machine have in common. */
