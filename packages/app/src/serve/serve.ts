@@ -1,9 +1,8 @@
 import { type Bus, jobAckWaitMs, type NatsOptions } from '@latentsweep/bus';
 import { serveSweeps } from '@latentsweep/coordinator';
-import { reasonOf } from '@latentsweep/core';
 import { type Store, TryAgain } from '@latentsweep/store';
 import { awaitOpen } from './await-open.ts';
-import { eventText } from './event-text.ts';
+import { eventText, outageOf } from './event-text.ts';
 import { type HealthAddress, startHealth } from './health.ts';
 import type { Log, LogEntry } from './log.ts';
 import { servingMetrics } from './metrics.ts';
@@ -41,7 +40,7 @@ export async function serve(serving: Serving): Promise<void> {
   try {
     const store = await awaitOpen(serving.openStore, {
       signal,
-      whyLater: (error) => (error instanceof TryAgain ? reasonOf(error) : null),
+      whyLater: (error) => (error instanceof TryAgain ? outageOf(error) : null),
       onWaiting: (why) =>
         say('warn', 'store_unreachable', `The store cannot be reached; trying again: ${why}`),
     });
