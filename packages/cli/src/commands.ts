@@ -6,7 +6,7 @@ interface CommandModule {
   add(program: Command, context: Context): void;
 }
 
-/** By group, in the order of the help. Loaded when asked for: a listing does not wait for what trains. */
+/** By group, in the order of the help. Loaded when asked for. */
 const GROUPS: Readonly<Record<string, Readonly<Record<string, () => Promise<CommandModule>>>>> = {
   'Sweep files:': {
     validate: () => import('./command/validate.ts'),

@@ -114,6 +114,11 @@ export class Context {
     if (caFile !== null) refuseMissing(caFile, 'the certificate authority of the bus');
   }
 
+  /** Something that is worth knowing and stops nothing. */
+  note(text: string): void {
+    this.say(this.terminal.err.style.yellow(`note  ${text}`));
+  }
+
   /** The same from where nobody knows of a terminal. */
   readonly tell: Say = ({ path, line, message, hint }) => {
     const place = printable(line === undefined ? path : `${this.file}:${line}`);
@@ -122,11 +127,6 @@ export class Context {
 
   noteIf(text: string | null): void {
     if (text !== null) this.note(text);
-  }
-
-  /** Something that is worth knowing and stops nothing. */
-  note(text: string): void {
-    this.say(this.terminal.err.style.yellow(`note  ${text}`));
   }
 
   async close(): Promise<void> {

@@ -1,7 +1,7 @@
-import type { Spell } from '@latentsweep/app';
-import { shellWord, withoutPassword } from '@latentsweep/core';
 /** Commands for the user to copy. */
 
+import type { Spell } from '@latentsweep/app';
+import { shellWord, withoutPassword } from '@latentsweep/core';
 import type { GlobalOptions } from './settings/settings.ts';
 
 /** Commands that reach no store; they reach no cluster either, but for the worker. */
