@@ -4,7 +4,7 @@ export type { Caveat } from './caveat/caveat.ts';
 export { readCaveats } from './caveat/read.ts';
 export { type CheckedFile, checkFile } from './check/check-file.ts';
 export type { AskedBus } from './doctor/bus.ts';
-export { type Check, ok, warning } from './doctor/check.ts';
+export type { Check } from './doctor/check.ts';
 export { examine } from './doctor/doctor.ts';
 export { findGpus, type Gpu, noGpu } from './doctor/find-gpus.ts';
 export { checkEngine, chooseEngine, engineForCluster, openFor } from './engine/engine.ts';

@@ -1,16 +1,17 @@
-import { ok, warning } from '@latentsweep/app';
+import type { Check } from '@latentsweep/app';
 import { expect, test } from 'vitest';
 import { PLAIN } from '../terminal/style.ts';
 import { displayWidth } from '../terminal/text.ts';
 import { checkLines } from './checks.ts';
 
-const checks = [
-  ok('node', 'v24 on linux'),
-  warning(
-    'store',
-    'embedded, 12.3 MB, 4 sweeps, 1,234 trials, postgresql://postgres@/postgres?host=%2Ftmp%2Flatentsweep-socket',
-    'Ask its owner for: grant insert, update, delete on all tables in schema public to you.',
-  ),
+const checks: readonly Check[] = [
+  { name: 'node', state: 'ok', found: 'v24 on linux', fix: null },
+  {
+    ...{ name: 'store', state: 'warning' },
+    found:
+      'embedded, 12.3 MB, 4 sweeps, 1,234 trials, postgresql://postgres@/postgres?host=%2Ftmp%2Flatentsweep-socket',
+    fix: 'Ask its owner for: grant insert, update, delete on all tables in schema public to you.',
+  },
 ];
 
 test('without a terminal, a check and what to do are a line each', () => {
