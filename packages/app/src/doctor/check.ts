@@ -1,4 +1,4 @@
-import { LatentsweepError } from '@latentsweep/core';
+import { LatentsweepError, reasonOf } from '@latentsweep/core';
 
 /** One thing that was looked at. */
 export interface Check {
@@ -24,6 +24,5 @@ export const wrong: Faulty = check('wrong');
 
 /** What was looked at throws: its words, then its own hint, or else `hint`. */
 export function failed(name: string, error: unknown, hint: string, about = ''): Check {
-  const found = error instanceof Error ? error.message : String(error);
-  return wrong(name, about + found, error instanceof LatentsweepError ? error.hint : hint);
+  return wrong(name, about + reasonOf(error), error instanceof LatentsweepError ? error.hint : hint);
 }
