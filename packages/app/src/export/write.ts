@@ -2,6 +2,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import type { Reading, Sweep, Table } from '@latentsweep/store';
 import { textOf } from '../text/pages.ts';
 import { writeAtomically } from './atomic-file.ts';
+import { csvToParquet, parquetType } from './parquet.ts';
 
 export const FILE_KINDS = ['csv', 'json', 'parquet'] as const;
 export type FileKind = (typeof FILE_KINDS)[number];
@@ -31,8 +32,6 @@ export async function exportToFile(path: string, kind: FileKind, source: Source)
     const csv = `${partial}.csv`;
     try {
       await writeText(csv, 'csv');
-      // DuckDB takes a while to load.
-      const { csvToParquet, parquetType } = await import('./parquet.ts');
       const types = await store.columnTypes(sweep);
       const typed = columns.map((name) => ({ name, type: parquetType(types.get(name) ?? 'text') }));
       await csvToParquet(csv, partial, typed);
