@@ -1,7 +1,5 @@
 import { availableParallelism, freemem, totalmem } from 'node:os';
 import type { EngineKind } from '@latentsweep/core';
-import type { Store } from '@latentsweep/store';
-import { bytes } from '../text/number.ts';
 import { backendChecks } from './backends.ts';
 import { type AskedBus, busChecks } from './bus.ts';
 import { type Check, ok } from './check.ts';
@@ -28,14 +26,14 @@ export async function examine({ version, engines, nativeFolder, store, bus }: Ex
   };
   const checks = [
     ok('latentsweep', version),
-    ...machineChecks(machine, bytes),
+    ...machineChecks(machine),
     await engineCheck(engines),
     await gpuCheck(),
     ...(await backendChecks(engines, nativeFolder)),
-    ...(await storeChecks(store)),
   ];
-  const opened: Store | null = store.there ? await store.open().catch(() => null) : null;
-  if (bus === null) return opened ? [...checks, ...alarmChecks(await opened.alarms())] : checks;
+  const seen = await storeChecks(store);
+  checks.push(...seen.checks);
+  if (bus === null) return seen.store ? [...checks, ...alarmChecks(await seen.store.alarms())] : checks;
   checks.push(...(await busChecks(bus)));
-  return opened ? [...checks, ...(await clusterChecks(opened, version))] : checks;
+  return seen.store ? [...checks, ...(await clusterChecks(seen.store, version))] : checks;
 }

@@ -2,19 +2,18 @@ import { expect, test } from 'vitest';
 import { isOldNode, machineChecks } from './machine.ts';
 
 const machine = { node: 'v24.1.0', platform: 'linux-x64', cores: 2, memoryBytes: 8e9, freeBytes: 4e9 };
-const size = (bytes: number) => `${bytes / 1e9} GB`;
 
 test('a machine that will do', () => {
-  const seen = machineChecks(machine, size).map(({ name, state, found }) => [state, name, found]);
+  const seen = machineChecks(machine).map(({ name, state, found }) => [state, name, found]);
   expect(seen).toEqual([
     ['ok', 'node', 'v24.1.0 on linux-x64'],
     ['ok', 'cores', '2, so 2 threads train by default'],
-    ['ok', 'memory', '8 GB, 4 GB of it free'],
+    ['ok', 'memory', '8.00 GB, 4.00 GB of it free'],
   ]);
 });
 
 test('an old Node is wrong, tight memory is a note, both with a fix', () => {
-  const checks = machineChecks({ ...machine, node: 'v20.20.2', freeBytes: 0.25e9 }, size);
+  const checks = machineChecks({ ...machine, node: 'v20.20.2', freeBytes: 0.25e9 });
   expect(checks.map((c) => c.state)).toEqual(['wrong', 'ok', 'warning']);
   expect(checks[2]?.fix).toContain('--slots 1');
   expect(checks[0]?.fix).toMatch(/^Node 22\.18 or newer/);

@@ -1,3 +1,4 @@
+import { bytes } from '../text/number.ts';
 import { type Check, ok, warning, wrong } from './check.ts';
 
 export interface Machine {
@@ -12,11 +13,11 @@ const OLDEST_NODE = [22, 18] as const;
 /** A thread at the deck's size with room for the rest. */
 const BYTES_A_THREAD = 200e6;
 
-export function machineChecks(machine: Machine, size: (bytes: number) => string): Check[] {
+export function machineChecks(machine: Machine): Check[] {
   const { node, platform, cores, memoryBytes, freeBytes } = machine;
   const needed = cores * BYTES_A_THREAD;
   const threads = Math.max(1, Math.floor(freeBytes / BYTES_A_THREAD));
-  const memory = `${size(memoryBytes)}, ${size(freeBytes)} of it free`;
+  const memory = `${bytes(memoryBytes)}, ${bytes(freeBytes)} of it free`;
   return [
     isOldNode(node)
       ? wrong(

@@ -18,29 +18,35 @@ export interface AskedStore {
   open(): Promise<Store>;
 }
 
-/** Opens the store and asks it what it is; where there is none yet, tries one in a temporary folder. */
-export async function storeChecks({ place, isFolder, there, open }: AskedStore): Promise<Check[]> {
+export interface SeenStore {
+  readonly checks: readonly Check[];
+  /** Open; null where there is none, or it cannot be opened. */
+  readonly store: Store | null;
+}
+
+/** Opens the store, once, and asks it what it is; where there is none yet, tries one in a temporary folder. */
+export async function storeChecks({ place, isFolder, there, open }: AskedStore): Promise<SeenStore> {
   if (there) {
-    const check = await openCheck(open);
-    return isFolder ? [check, await folderCheck(resolve(place))] : [check];
+    const opening = open();
+    const check = await openCheck(opening);
+    const store = await opening.catch(() => null);
+    return { checks: isFolder ? [check, await folderCheck(resolve(place))] : [check], store };
   }
   const trial = await mkdtemp(join(tmpdir(), 'latentsweep-doctor-'));
   try {
-    const check = await openCheck(() => openStore({ location: join(trial, 'store'), lingerMs: 0 }), true);
+    const check = await openCheck(openStore({ location: join(trial, 'store'), lingerMs: 0 }), true);
     const found = `none at ${place} yet; one in a temporary folder works`;
-    return [
-      check.state === 'ok' ? ok('store', found) : check,
-      await folderCheck(whereItIsMade(resolve(place))),
-    ];
+    const shown = check.state === 'ok' ? ok('store', found) : check;
+    return { checks: [shown, await folderCheck(whereItIsMade(resolve(place)))], store: null };
   } finally {
     // The store's process is still closing its files; what it may leave behind is no fault of this machine.
     await rm(trial, { recursive: true, force: true, maxRetries: 10 }).catch(() => {});
   }
 }
 
-async function openCheck(open: () => Promise<Store>, closeAfter = false): Promise<Check> {
+async function openCheck(opening: Promise<Store>, closeAfter = false): Promise<Check> {
   try {
-    const store = await open();
+    const store = await opening;
     try {
       const held = await store.inventory();
       const found = `${store.location.kind}, ${bytes(held.bytes)}, ${plural(held.sweeps, 'sweep')}, ${plural(held.trials, 'trial')}`;
