@@ -3,7 +3,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 
-/** Where the streams of the process, codes that colour or move a cursor, or options may be, by file or folder. */
+/** Where the streams of the process, codes that colour or move a cursor, or commander may be, by file or folder. */
 const EXCEPTIONS = [
   { where: 'packages/cli/', reason: 'it is the command line' },
   { where: 'packages/app/src/doctor/probe.ts', reason: 'a process of its own, which reports on stdout' },
