@@ -190,8 +190,8 @@ export interface Searcher {
    */
   readonly learnsFrom: HistoryWish | null;
   /**
-   * About `atMost` of the configs that `ask` will propose, or none: those that are worth having before all others,
-   * because others are compared with them. Configs of one run come together.
+   * About `atMost` of the configs that `ask` will propose, or none, as where it learns: those that are worth having before
+   * all others, because others are compared with them. Configs of one run come together.
    */
   first(atMost: number): readonly Config[];
   /**

@@ -8,7 +8,7 @@ export async function expand(run: Run, trialsWanted: number): Promise<boolean> {
   const before = sweep.cursor as Cursor | null;
   const wanted = Math.max(1, Math.ceil(trialsWanted / sweep.replicates));
   // What others are compared with is run first: they come again in the search's own order, and are known then.
-  const first = before === null ? searcher.first(wanted / 2) : [];
+  const first = before === null && !searcher.learnsFrom ? searcher.first(wanted / 2) : [];
   const history = searcher.learnsFrom
     ? await store.searchHistory(sweep.id, searcher.learnsFrom)
     : { finished: [], running: [] };
