@@ -99,6 +99,19 @@ describe('The desk where results arrive', () => {
     expect(happened).toEqual([]);
   });
 
+  it('has a trial begin as long before its result came as it took', async () => {
+    const kept: TrialOutcome[] = [];
+    const before = Date.now();
+    await bus.publishResult({ ...result(1), durationMs: 1500 });
+    await open((outcomes) => {
+      kept.push(...outcomes);
+      return [];
+    }).close();
+    const [startedAt] = kept.map((outcome) => outcome.startedAt.getTime());
+    expect(startedAt).toBeGreaterThanOrEqual(before - 1500);
+    expect(startedAt).toBeLessThanOrEqual(Date.now() - 1500);
+  });
+
   it('says which second results differ from the first', async () => {
     await bus.publishResult(result(1));
     await open(() => [1]).close();
