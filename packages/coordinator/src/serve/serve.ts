@@ -5,6 +5,7 @@ import { LOOK_MS } from '@latentsweep/bus';
 import { TryAgain } from '@latentsweep/store';
 import { ResultDesk } from '../coordinate/desk.ts';
 import { patientLedger } from '../coordinate/retry.ts';
+import { PATIENCE_ABORTED_MS } from '../coordinate/run.ts';
 import { BusCare } from './bus-care.ts';
 import { Contents } from './contents.ts';
 import { Fleet } from './fleet.ts';
@@ -15,8 +16,6 @@ import { runSweep, type Tenure } from './sweep.ts';
 const SAVE_WORKERS_MS = 2000;
 /** Before a sweep that could not be run is tried again. */
 const PAUSE_MS = 5000;
-/** A store that cannot be reached when the program is to end. */
-const PATIENCE_ABORTED_MS = 1500;
 
 /**
  * Runs the sweeps that were submitted to the store, one coordinator of several at a time. Resolves when aborted, with
