@@ -285,6 +285,7 @@ describe('Coordinating a sweep', () => {
         if (now === when && Math.random() < 0.3) throw away;
       };
       expect((await running).counts.completed).toBe(TRIALS);
+      expect(statuses.at(-1)!.endedHere).toBeLessThanOrEqual(TRIALS);
       one.faults.onCall = () => {};
       expect(await one.rows()).toHaveLength(TRIALS);
       await nothingRuns();
