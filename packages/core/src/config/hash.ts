@@ -21,9 +21,9 @@ export function baselineHash(config: Config): string {
   return configHash(baselineOf(config));
 }
 
-/** Equal only for trials whose results are equal bit by bit, in any sweep. */
-export function resultKey(config: Config, datasetFingerprint: string, seed: Seed, engine: string): string {
-  return hash({ config: configHash(config), dataset: datasetFingerprint, seed: seedToHex(seed), engine });
+/** Equal only for trials whose results are equal bit by bit, in any sweep. `config`: its hash. */
+export function resultKey(config: string, datasetFingerprint: string, seed: Seed, engine: string): string {
+  return hash({ config, dataset: datasetFingerprint, seed: seedToHex(seed), engine });
 }
 
 /** Without the parameters that came later and have the value by which trials behaved before. */
