@@ -39,6 +39,32 @@ test('a store that lacks a measure learns of it, and says of old trials what it 
   expect(await store.checksum(1)).toBe(CHECKSUMS[0]);
 }, 30_000);
 
+test('results of two programs with a curve each of their own are compared by what both have', async () => {
+  const location = await testStoreFolder();
+  const connection = await connectEmbedded(location, 0);
+  onTestFinished(() => connection.close());
+  await makeOldStore(connection);
+  await (await openStore({ location, lingerMs: 0 })).close();
+  const client = await connection.connect();
+  await client.query(
+    `insert into measures select max(place) + i, 'curve_' || i, 'per epoch', 'double precision'
+     from measures, generate_series(1, 2) i group by i`,
+  );
+  client.release();
+  const store = await openStore({ location, lingerMs: 0 });
+  onTestFinished(() => store.close());
+  await store.acquireRun(2, OWNER, LEASE_MS);
+  await store.expand(2, sampleTrials(1, 1), null, true, OWNER);
+  const [trial] = await store.claim(2, 1, OWNER, LEASE_MS);
+  const withCurve = (name: string, value: number, worker: string) => ({
+    ...completed(trial!, 0.5, {}, { [name]: [value, value] }),
+    worker,
+  });
+  expect(await store.record([withCurve('curve_1', 1, 'first')])).toMatchObject({ conflicts: [] });
+  expect(await store.record([withCurve('curve_2', 2, 'second')])).toMatchObject({ conflicts: [] });
+  expect(await store.record([withCurve('curve_1', 2, 'third')])).toMatchObject({ conflicts: [trial!.id] });
+}, 30_000);
+
 test('a result without the measure has the hash that it had', () => {
   const measures = { test_accuracy: 0.5, test_class_recall: [0.25, Number.NaN] };
   const result = { outcome: 'completed', measures, curves: { vae_loss: [0.5, Number.NaN] } } as const;

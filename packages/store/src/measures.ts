@@ -107,6 +107,8 @@ export async function readMeasures(
 
 /** Gives measures the next places. */
 export async function addMeasures(trx: Trx, measures: readonly Measure[]): Promise<Layout> {
+  // Programs with other measures each may open a store at once.
+  await sql`lock table measures in share row exclusive mode`.execute(trx);
   for (const { name, shape, type } of measures) {
     await sql`
       insert into measures (place, name, shape, type)

@@ -70,13 +70,12 @@ export async function mendSweepViews(db: Db, layout: Layout): Promise<void> {
     where not exists (
       select from pg_attribute a where a.attrelid = to_regclass('sweep_' || s.slug) and a.attname = ${last.name}
     )`.execute(db);
-  if (rows.length === 0) return;
-  try {
-    await db.transaction().execute(async (trx) => {
-      for (const sweep of rows) await makeSweepView(trx, layout, sweep);
-    });
-  } catch (error) {
-    // One who may only read, or the owner of the tables where another makes the views: whoever may will.
-    if (!isRefused(error)) throw error;
+  for (const sweep of rows) {
+    try {
+      await db.transaction().execute((trx) => makeSweepView(trx, layout, sweep));
+    } catch (error) {
+      // One who may only read, or the owner of the tables where another makes the views: whoever may will.
+      if (!isRefused(error)) throw error;
+    }
   }
 }

@@ -6,12 +6,15 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ContentFolder } from './content-folder.ts';
 import { Contents } from './contents.ts';
 
+const specOf = (content: string) =>
+  packSpec({
+    ...{ kind: 'table', content, target: 'y', positive: null, categorical: [], scale: 'none' },
+    ...{ split: { train: 0.6, validation: 0.2, test: 0.2 }, balance: 'original' },
+  });
+
 const table = Buffer.from('the table');
 const content = sha256Of(table);
-const spec = packSpec({
-  ...{ kind: 'table', content, target: 'y', positive: null, categorical: [], scale: 'none' },
-  ...{ split: { train: 0.6, validation: 0.2, test: 0.2 }, balance: 'original' },
-});
+const spec = specOf(content);
 const job = { dataset: spec.sha256 } as Job;
 
 let root: string;
@@ -44,6 +47,19 @@ describe('The data sets of a worker', () => {
       }
     }
     expect(asked).toEqual([spec.sha256, content]);
+  });
+
+  it('are found, however many are asked for at once', async () => {
+    const texts = ['a', 'b', 'c', 'd', 'e'];
+    const tables = texts.map((text) => Buffer.from(text));
+    const specs = tables.map((bytes) => specOf(sha256Of(bytes)));
+    const onBus = new Map(specs.map(({ sha256, bytes }) => [sha256, bytes]));
+    for (const bytes of tables) onBus.set(sha256Of(bytes), bytes);
+    const getContent = async (sha256: string) => onBus.get(sha256) ?? null;
+    const contents = new Contents({ getContent } as unknown as Bus);
+    const found = await Promise.all(specs.map(({ sha256 }) => contents.of([{ dataset: sha256 } as Job])));
+    expect(found.map(({ missing }) => [...missing])).toEqual(texts.map(() => []));
+    expect(found.map(({ bytes }, i) => textIn(bytes.get(sha256Of(tables[i]!))))).toEqual(texts);
   });
 
   it('are in memory once: those that are shared already stay where they are', async () => {

@@ -24,12 +24,15 @@ export class Contents {
   readonly #bus: Bus;
   readonly #folder: ContentFolder | null;
   readonly #onFolderError: (reason: string) => void;
+  // More at once than are kept push each other out: that is no reason to give up a fetch.
   readonly #tables = new LRUCache<string, SharedArrayBuffer>({
     max: MOST_TABLES,
+    ignoreFetchAbort: true,
     fetchMethod: (sha256) => this.#fetch(sha256),
   });
   readonly #specs = new LRUCache<string, Spec>({
     max: MOST_SPECS,
+    ignoreFetchAbort: true,
     fetchMethod: async (sha256) => {
       const bytes = await this.#fetch(sha256);
       const spec = readSpec(new Uint8Array(bytes));

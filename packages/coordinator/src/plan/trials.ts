@@ -43,7 +43,7 @@ export function planTrials(
       ...hashes,
       replicate,
       seed: hex,
-      resultKey: resultKey(config, context.datasetFingerprint, seed, context.engine),
+      resultKey: resultKey(hashes.configHash, context.datasetFingerprint, seed, context.engine),
     }));
   });
 }

@@ -80,6 +80,18 @@ describe.each([
     for (const row of made.kind === 'fixed' ? [] : made.fitOn) expect(kept.has(row)).toBe(true);
   });
 
+  it.each(['none', 'class_weight', 'prior_shift', 'oversample', 'smote'] as const)(
+    '%s has the rows in a pass that it says',
+    (arm) => {
+      const { classes, balance, train } = dataset;
+      const majorityRows = original(dataset)[dataset.majority]!;
+      const sizes = { majorityRows, minorityRows: train.count - majorityRows, classes, balance };
+      const said = armNamed.get(arm)!.passRows(sizes, canonicalConfig({ arm, minority_rate: 0.05 }));
+      // What is expected is no whole number; each minority class's kept rows are.
+      expect(Math.abs(fixed(arm, dataset).set.order.length - said)).toBeLessThan(classes);
+    },
+  );
+
   it.each(['oversample', 'smote'] as const)('%s restores the original counts', (arm) => {
     const made = plan(arm, dataset);
     expect(classCounts(dataset, made, setOf(dataset, made).order)).toEqual(original(dataset));

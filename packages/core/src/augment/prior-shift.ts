@@ -1,6 +1,6 @@
 import { log } from '../math/elementary.ts';
 import { fixedArm, oversampledRows } from './arm.ts';
-import { keptRows } from './sizes.ts';
+import { balancedRows } from './sizes.ts';
 
 /**
  * Fitted to the likelihood of the rows as they are; predictions move to the balanced prior. If class k's prior
@@ -28,5 +28,5 @@ export const priorShift = fixedArm({
       logPriorShift: training.kept.map((rows, k) => log(training.target[k]! / rows.length)),
     };
   },
-  passRows: keptRows,
+  passRows: balancedRows,
 });

@@ -61,11 +61,11 @@ describe('hashes', () => {
 
   it('tell results apart by config, data, seed and engine', () => {
     const keys = [
-      resultKey(config, 'd', [1, 2], 'simd@1'),
-      resultKey(config, 'e', [1, 2], 'simd@1'),
-      resultKey(config, 'd', [1, 3], 'simd@1'),
-      resultKey(config, 'd', [1, 2], 'simd@2'),
-      resultKey(canonicalConfig({ epochs: 6 }), 'd', [1, 2], 'simd@1'),
+      resultKey(configHash(config), 'd', [1, 2], 'simd@1'),
+      resultKey(configHash(config), 'e', [1, 2], 'simd@1'),
+      resultKey(configHash(config), 'd', [1, 3], 'simd@1'),
+      resultKey(configHash(config), 'd', [1, 2], 'simd@2'),
+      resultKey(configHash(canonicalConfig({ epochs: 6 })), 'd', [1, 2], 'simd@1'),
     ];
     expect(new Set(keys).size).toBe(keys.length);
   });

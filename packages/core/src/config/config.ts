@@ -3,7 +3,7 @@ import { type ARMS, armNamed, BASELINE_ARM } from '../augment/arms.ts';
 import { LatentsweepError } from '../error.ts';
 import type { Parameter, ParameterValue, Values } from '../parameter/parameter.ts';
 import { complete } from '../parameter/tree.ts';
-import { PARAMETERS, parameterNamed } from './parameters.ts';
+import { ABSENT, PARAMETERS, parameterNamed } from './parameters.ts';
 
 declare const canonical: unique symbol;
 
@@ -31,10 +31,6 @@ export function canonicalConfig(given: Values): Config {
   return complete(PARAMETERS, given) as unknown as Config;
 }
 
-const ABSENT: Values = Object.fromEntries(
-  PARAMETERS.flatMap(({ name, absentMeans }) => (absentMeans === undefined ? [] : [[name, absentMeans]])),
-);
-
 /**
  * A config that was stored or sent, maybe by another version. Throws LatentsweepError `foreign_config` where that had
  * other parameters: left out or filled in, they would make it another config.
@@ -42,17 +38,19 @@ const ABSENT: Values = Object.fromEntries(
 export function readConfig(stored: Values): Config {
   const given = { ...ABSENT, ...stored };
   const config = canonicalConfig(given);
-  for (const name of new Set([...Object.keys(stored), ...Object.keys(config)])) {
-    const parameter = parameterNamed.get(name);
-    const value = Object.hasOwn(given, name) ? given[name]! : null;
-    if (parameter && Object.hasOwn(config, name) && value !== null && isOf(parameter, value)) continue;
-    throw new LatentsweepError(
-      'foreign_config',
-      `A config has ${name} = ${JSON.stringify(value)}, which no config of this version has.`,
-      'Run the same version of latentsweep everywhere.',
-    );
+  for (const [name, value] of Object.entries(stored)) {
+    if (!Object.hasOwn(config, name) || !isOf(parameterNamed.get(name)!, value)) throw foreign(name, value);
   }
+  for (const name of Object.keys(config)) if (!Object.hasOwn(given, name)) throw foreign(name, null);
   return config;
+}
+
+function foreign(name: string, value: ParameterValue | null): LatentsweepError {
+  return new LatentsweepError(
+    'foreign_config',
+    `A config has ${name} = ${JSON.stringify(value)}, which no config of this version has.`,
+    'Run the same version of latentsweep everywhere.',
+  );
 }
 
 /** Of the type of the default, and among the choices. Ranges are the sweep file's: a value outside was inside once. */

@@ -19,11 +19,12 @@ async function withCommon(...more: readonly Parameter[]) {
 
 const hashesOf = (room: Awaited<ReturnType<typeof withCommon>>, given: Values) => {
   const config = room.canonicalConfig(given);
+  const hash = room.configHash(config);
   return {
-    config: room.configHash(config),
+    config: hash,
     run: room.runHash(config),
     baseline: room.baselineHash(config),
-    result: room.resultKey(config, 'f'.repeat(64), [1, 2], 'simd@1'),
+    result: room.resultKey(hash, 'f'.repeat(64), [1, 2], 'simd@1'),
   };
 };
 

@@ -44,6 +44,11 @@ export const PARAMETERS: readonly Parameter[] = [
 
 export const parameterNamed: ReadonlyMap<string, Parameter> = new Map(PARAMETERS.map((p) => [p.name, p]));
 
+/** Parameters that came later, each with the value by which trials behaved before. */
+export const ABSENT: Values = Object.fromEntries(
+  PARAMETERS.flatMap(({ name, absentMeans }) => (absentMeans === undefined ? [] : [[name, absentMeans]])),
+);
+
 /** The parameters that mean something beside `values`, in the table's order. */
 export function parametersBeside(values: Values): readonly Parameter[] {
   return PARAMETERS.filter((parameter) => applies(parameter, values));

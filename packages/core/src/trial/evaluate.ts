@@ -8,11 +8,18 @@ import { type Collapse, measureCollapse } from '../metric/collapse.ts';
 import { computeMetrics, logLossAndAccuracy, type Metrics } from '../metric/compute.ts';
 import type { LaneState } from './lane.ts';
 import { shiftOutputs } from './prior-shift.ts';
-import type { Probe } from './vae-state.ts';
+import type { Probe, VaeState } from './vae-state.ts';
+
+/** VAEs of one shape, with what each lane keeps of its own. */
+export interface Vaes {
+  readonly cohort: VaeCohort;
+  readonly lanes: readonly VaeState[];
+}
 
 /** The networks of a cohort: one shape for all its lanes. */
 export interface Cohort {
-  readonly vae: VaeCohort | null;
+  /** Null in arms without one. */
+  readonly vaes: Vaes | null;
   readonly classifier: ClassifierCohort;
 }
 
@@ -29,7 +36,7 @@ export interface Evaluation {
 
 /** Predicts validation rows, and test rows at milestones, and measures. Null for lanes that have ended. */
 export async function evaluate(
-  { vae, classifier }: Cohort,
+  { vaes, classifier }: Cohort,
   states: readonly LaneState[],
   epoch: number,
 ): Promise<(Evaluation | null)[]> {
@@ -39,7 +46,7 @@ export async function evaluate(
   const validation = await predict(classifier, states, 'validation', active);
   const test = await predict(classifier, states, 'test', atMilestone);
   await restore();
-  const collapse = await probeCollapse(vae, states, epoch, atMilestone);
+  const collapse = await probeCollapse(vaes, states, epoch, atMilestone);
   return states.map((state, i) =>
     state.active ? measure(state, validation[i]!, test[i] ?? null, collapse[i] ?? null) : null,
   );
@@ -118,18 +125,19 @@ async function shiftPriors(
 export const PROBE_ROUND = 1_000_000;
 
 async function probeCollapse(
-  vae: VaeCohort | null,
+  vaes: Vaes | null,
   states: readonly LaneState[],
   epoch: number,
   wanted: (state: LaneState) => boolean,
 ): Promise<(Collapse | null)[]> {
-  if (!vae) return [];
+  if (!vaes) return [];
+  const { cohort, lanes } = vaes;
   const round = PROBE_ROUND + epoch;
-  const probes = states.map((state) => (wanted(state) ? (state.vae?.probe ?? null) : null));
-  const evaluated = await vae.evaluate(
+  const probes = states.map((state, i) => (wanted(state) ? lanes[i]!.probe : null));
+  const evaluated = await cohort.evaluate(
     probes.map((probe) => probe && { source: probe.rows, count: probe.count, round }),
   );
-  await vae.generate(
+  await cohort.generate(
     probes.map(
       (probe) =>
         probe && { sources: [probe.rows], order: rowsFrom(0, probe.count), round, into: probe.twins, at: 0 },

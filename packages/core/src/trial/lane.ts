@@ -2,8 +2,8 @@ import type { ArmPlan, TrainingSet } from '../augment/arm.ts';
 import { armNamed } from '../augment/arms.ts';
 import { cutMinority } from '../dataset/cut.ts';
 import type { ClassifierLane, FitInput, Rows } from '../engine/port.ts';
-import { CURVES, nameOf } from '../measure/catalogue.ts';
-import type { CurveMeasure, EpochLosses } from '../measure/curves.ts';
+import { nameOf } from '../measure/catalogue.ts';
+import { CLASSIFIER_CURVES, type CurveMeasure, type EpochLosses, VAE_CURVES } from '../measure/curves.ts';
 import type { Curves } from '../measure/measure.ts';
 import { initialClassifier } from '../model/initial.ts';
 import type { ClassifierNetwork } from '../model/network.ts';
@@ -20,7 +20,9 @@ export class LaneState {
   readonly vae: VaeState | null;
   /** Rows that the arm prepared or the VAE generates. */
   readonly #generated: Rows;
-  readonly #curves = new Map(CURVES.map((name) => [name, [] as number[]]));
+  readonly #curves = new Map<CurveMeasure<never>, number[]>(
+    [...CLASSIFIER_CURVES, ...VAE_CURVES].map((curve) => [curve, []]),
+  );
   #ended = false;
 
   constructor(holdings: Holdings, lane: TrialLane) {
@@ -53,11 +55,11 @@ export class LaneState {
 
   /** A copy of the curves so far. */
   curves(): Curves {
-    return Object.fromEntries(Array.from(this.#curves, ([name, values]) => [name, values.slice()]));
+    return Object.fromEntries(Array.from(this.#curves, ([curve, values]) => [nameOf(curve), values.slice()]));
   }
 
   note<Losses>(curves: readonly CurveMeasure<Losses>[], losses: EpochLosses<Losses>): void {
-    for (const curve of curves) this.#curves.get(nameOf(curve))!.push(curve.value(losses));
+    for (const curve of curves) this.#curves.get(curve)!.push(curve.value(losses));
   }
 
   classifierFit(epoch: number, { order, weights }: TrainingSet): FitInput {

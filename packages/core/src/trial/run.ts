@@ -1,7 +1,7 @@
 import type { TrainingSet } from '../augment/arm.ts';
-import type { ClassifierLosses, Engine, VaeCohort } from '../engine/port.ts';
+import type { ClassifierLosses, Engine } from '../engine/port.ts';
 import { CLASSIFIER_CURVES, VAE_CURVES } from '../measure/curves.ts';
-import { type Cohort, type Evaluation, evaluate } from './evaluate.ts';
+import { type Cohort, type Evaluation, evaluate, type Vaes } from './evaluate.ts';
 import { Holdings } from './holdings.ts';
 import { LaneState } from './lane.ts';
 import { classifierOf } from './networks.ts';
@@ -55,17 +55,19 @@ function refuseMixture(lanes: readonly TrialLane[]): void {
 }
 
 async function createCohort(holdings: Holdings, states: readonly LaneState[]): Promise<Cohort> {
-  const { vae, lane } = states[0]!;
-  const { config, data } = lane;
+  const { config, data } = states[0]!.lane;
   const { batch_size: batchSize, optimizer } = config;
+  const lanes = states.flatMap((state) => state.vae ?? []);
+  const vae = lanes[0]?.network;
+  const cohort =
+    vae &&
+    (await holdings.vae(
+      { network: vae, batchSize, optimizer },
+      lanes.map((lane) => lane.laneOf(vae)),
+    ));
   const network = classifierOf(config, data.dataset);
   return {
-    vae:
-      vae &&
-      (await holdings.vae(
-        { network: vae.network, batchSize, optimizer },
-        states.flatMap((state) => state.vae?.laneOf(vae.network) ?? []),
-      )),
+    vaes: cohort ? { cohort, lanes } : null,
     classifier: await holdings.classifier(
       { network, batchSize, optimizer },
       states.map((state) => state.classifierLane(network)),
@@ -91,8 +93,8 @@ async function runEpoch(
     });
   };
 
-  const sets = cohort.vae
-    ? await generateSets(cohort.vae, states, epoch, endDiverged)
+  const sets = cohort.vaes
+    ? await generateSets(cohort.vaes, states, epoch, endDiverged)
     : states.map(({ plan }) => (plan.kind === 'fixed' ? plan.set : null));
   const fitted = await cohort.classifier.fit(
     forActive(states, (state, i) => state.classifierFit(epoch, sets[i]!)),
@@ -114,15 +116,14 @@ async function runEpoch(
 
 /** Fits the VAEs and builds the training sets with the rows that they generate. Null for lanes that have ended. */
 async function generateSets(
-  vae: VaeCohort,
+  { cohort, lanes }: Vaes,
   states: readonly LaneState[],
   epoch: number,
   endDiverged: (reasonOf: (state: LaneState, i: number) => string | null) => void,
 ): Promise<(TrainingSet | null)[]> {
-  const vaes = states.flatMap((state) => state.vae ?? []);
-  const fitted = await vae.fit(forActive(states, (_, i) => vaes[i]!.fit(epoch)));
-  endDiverged((_, i) => vaes[i]!.diverged(fitted[i]!));
-  const held = await vae.evaluate(
+  const fitted = await cohort.fit(forActive(states, (_, i) => lanes[i]!.fit(epoch)));
+  endDiverged((_, i) => lanes[i]!.diverged(fitted[i]!));
+  const held = await cohort.evaluate(
     forActive(states, ({ lane: { data } }) => ({
       source: data.validation,
       count: data.dataset.validation.count,
@@ -130,8 +131,8 @@ async function generateSets(
     })),
   );
   forActive(states, (state, i) => state.note(VAE_CURVES, { fitted: fitted[i]!, held: held[i]! }));
-  const probabilities = await vae.generate(forActive(states, (_, i) => vaes[i]!.generation(epoch)));
-  return forActive(states, (_, i) => vaes[i]!.trainingSet(probabilities[i]!));
+  const probabilities = await cohort.generate(forActive(states, (_, i) => lanes[i]!.generation(epoch)));
+  return forActive(states, (_, i) => lanes[i]!.trainingSet(probabilities[i]!));
 }
 
 function forActive<T>(states: readonly LaneState[], make: (state: LaneState, i: number) => T): (T | null)[] {

@@ -57,10 +57,21 @@ function keep(directory: string): void {
   const beside = `${KEPT}.new-${process.pid}`;
   if (!copied(directory, beside)) return;
   try {
+    // All later ones are copies of it: it must be whole even after a power cut.
+    for (const name of fs.readdirSync(beside, { recursive: true })) sync(path.join(beside, String(name)));
     fs.renameSync(beside, KEPT);
   } catch {
-    // Another process was first.
+    // Another process was first, or it can't be kept.
     fs.rmSync(beside, { recursive: true, force: true });
+  }
+}
+
+function sync(file: string): void {
+  const open = fs.openSync(file, 'r');
+  try {
+    fs.fsyncSync(open);
+  } finally {
+    fs.closeSync(open);
   }
 }
 

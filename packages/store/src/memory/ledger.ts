@@ -1,10 +1,12 @@
 import type { ClusterBook, Death, Owner, Reading, SweepBook, TrialLedger, TrialOutcome } from '../port.ts';
 import { loggedReason, tellDeaths } from '../trial/deaths.ts';
 import { takenOver } from '../trial/fence.ts';
+import { workersOf } from '../trial/lease.ts';
 import { oneEach } from '../trial/record.ts';
 import { searchHistory } from './history.ts';
 import {
   claimedOf,
+  hasResult,
   isOpen,
   type Memory,
   NO_RESULT,
@@ -139,8 +141,7 @@ export function trialLedger(memory: Memory): Now<Own> {
 
     renewLeases(sweepId, leases, owner, leaseMs) {
       owned(sweepId, owner);
-      const workers = new Map<number, string | null>();
-      for (const { trialId, worker } of leases) workers.set(trialId, worker ?? workers.get(trialId) ?? null);
+      const workers = workersOf(leases);
       const running = runningIn(memory.sweeps.get(sweepId)!, [...workers.keys()]);
       for (const trial of running) {
         Object.assign(trial, { lease_until: date(leaseMs), worker: workers.get(trial.id) });
@@ -188,6 +189,5 @@ export function runningIn({ trials }: SweepRow, ids: readonly number[] | null): 
   return trials.filter(({ id, state }) => state === 'running' && (!wanted || wanted.has(id)));
 }
 
-const hasResult = ({ state }: TrialRow) => state === 'completed' || state === 'diverged';
 const idsOf = (outcomes: readonly TrialOutcome[]) =>
   [...new Set(outcomes.map(({ trialId }) => trialId))].sort((a, b) => a - b);

@@ -95,6 +95,8 @@ export const claimedOf = (trial: TrialRow): ClaimedTrial => {
   return { id, sweepId, config, runHash, replicate, seed, attempt, deaths };
 };
 
+export const hasResult = ({ state }: TrialRow) => state === 'completed' || state === 'diverged';
+
 export const isOpen = ({ state }: TrialRow) => state === 'queued' || state === 'running';
 
 export const namesOf = ({ sweeps }: Memory) =>

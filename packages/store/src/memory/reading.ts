@@ -10,6 +10,7 @@ import { unknownTrial } from '../trial/read.ts';
 import { runningIn } from './ledger.ts';
 import {
   claimedOf,
+  hasResult,
   type Memory,
   type Now,
   namesOf,
@@ -79,7 +80,7 @@ export function reading(memory: Memory): Now<Reading> {
     countReusable(resultKeys) {
       const keys = new Set(resultKeys);
       const known = [...memory.trials.values()].filter(
-        ({ result_key, state }) => keys.has(result_key) && (state === 'completed' || state === 'diverged'),
+        (trial) => keys.has(trial.result_key) && hasResult(trial),
       );
       return new Set(known.map(({ result_key }) => result_key)).size;
     },

@@ -7,11 +7,9 @@ import type { Db, Trx } from '../db.ts';
 import { isRefused } from '../error.ts';
 import { addMeasures, type Layout, readMeasures } from '../measures.ts';
 import { makeViews, mendSweepViews } from '../views.ts';
-import { type Move, moveAhead, moveMeasures } from './move.ts';
+import { MOVE, type Move, moveAhead, moveMeasures } from './move.ts';
 
 const FOLDER = fileURLToPath(new URL('.', import.meta.url));
-
-const MOVE = '0012-measures';
 
 /** The .sql files beside this one, by name, and the one that moves results. They are append-only: a released one never changes. */
 export function migrations(): Record<string, Migration> {

@@ -14,7 +14,7 @@ import { startPostgres } from '../fixtures/postgres.ts';
 import { openStore } from '../open.ts';
 import type { ClaimedTrial, Store } from '../port.ts';
 import { CHECKSUMS, makeOldStore, SHOWN, shown } from './fixtures/old-store.ts';
-import type { Move } from './move.ts';
+import { type Move, moveAhead } from './move.ts';
 
 const server = await startPostgres();
 afterAll(() => (typeof server === 'string' ? undefined : server.remove()));
@@ -94,17 +94,18 @@ async function goOn(store: Store): Promise<void> {
   expect((await store.record([diverged(lost, 3)])).conflicts).toEqual([lost.id]);
 }
 
+/** 24,000 trials more. */
+const MANY = `
+  insert into trial_rows (sweep_id, number, config_id, replicate, seed, state, result_key, value, test_accuracy)
+  select 1, 100 + i, 1, 100 + i, '0', 'completed', 'many ' || i, 0.5, i from generate_series(1, 24000) i`;
+
 test.skipIf(typeof server === 'string')(
   'a large one says how long it takes, and goes on where it was stopped',
   async () => {
     const { location, connect } = await postgres();
     const connection = await connect();
     onTestFinished(() => connection.close());
-    await makeOldStore(
-      connection,
-      `insert into trial_rows (sweep_id, number, config_id, replicate, seed, state, result_key, value, test_accuracy)
-     select 1, 100 + i, 1, 100 + i, '0', 'completed', 'many ' || i, 0.5, i from generate_series(1, 24000) i`,
-    );
+    await makeOldStore(connection, MANY);
     const killed = new Error('killed');
     let told = 0;
     const stopped = openStore({
@@ -139,18 +140,61 @@ test.skipIf(typeof server === 'string')(
   },
 );
 
+test.skipIf(typeof server === 'string')(
+  'two that open a large one at once both come to its end',
+  async () => {
+    const { location, connect } = await postgres();
+    const connection = await connect();
+    onTestFinished(() => connection.close());
+    await makeOldStore(connection, MANY);
+    const told: number[] = [];
+    const note = ({ moved }: Move) => {
+      told.push(moved);
+      if (told.length > 20) throw new Error('it goes on for ever');
+    };
+    await Promise.all([opened(location, note), opened(location, note)]);
+    // As one that was late: it finds nothing to do, and leaves nothing behind.
+    await moveAhead(connection.db, note);
+    const client = await connection.connect();
+    const { rows } = await client.query('update trial_rows set attempt = attempt where sweep_id = 1');
+    expect(rows).toEqual([]);
+    const left = await client.query("select relname from pg_class where relname like 'new\\_%'");
+    expect(left.rows).toEqual([]);
+    client.release();
+    expect((await shown(connection))['leaderboard']).toEqual(SHOWN['leaderboard']);
+  },
+);
+
+test.skipIf(typeof server === 'string')('who might read may read', async () => {
+  const { location, connect } = await postgres();
+  const connection = await connect();
+  onTestFinished(() => connection.close());
+  await makeOldStore(connection, 'create role graf; grant select on all tables in schema public to graf');
+  await opened(location);
+  const client = await connection.connect();
+  const { rows } = await client.query(
+    `select name from unnest('{sweeps, trials, leaderboard, curves, measures, configs, trial_rows}'::text[]) name
+     where not has_table_privilege('graf', name, 'select')`,
+  );
+  client.release();
+  expect(rows).toEqual([]);
+});
+
 test.skipIf(typeof server === 'string')('views of a user’s own are not lost', async () => {
   const { location, connect } = await postgres();
   const connection = await connect();
   onTestFinished(() => connection.close());
-  await makeOldStore(connection, 'create view best as select trial_id, vae_loss from curves');
+  await makeOldStore(
+    connection,
+    'create view sweep_best as select trial_id, vae_loss from curves; create view report as select * from sweep_best',
+  );
   await expect(openStore({ location })).rejects.toMatchObject({
     code: 'store_outdated',
-    message: expect.stringContaining('stand on them: best'),
+    message: expect.stringContaining('stand on them: report, sweep_best'),
   });
   const client = await connection.connect();
   await client.query(
-    'drop view best; create view best as select id, test_accuracy from trials where value > 0.02',
+    'drop view report, sweep_best; create view best as select id, test_accuracy from trials where value > 0.02',
   );
   client.release();
   const store = await opened(location);

@@ -12,6 +12,8 @@ import { readMeasures } from '../measures.ts';
 import type { Sweep } from '../port.ts';
 import { makeSweepView, makeViews } from '../views.ts';
 
+export const MOVE = '0012-measures';
+
 /** How far the move of a large store to new tables is. */
 export interface Move {
   readonly trials: number;
@@ -29,10 +31,10 @@ const FEW = 4 * BLOCK;
 /** Of the whole time, roughly, what comes after the last block: indexes. */
 const INDEXING = 0.25;
 
-const text = (name: string) => readFileSync(new URL(`0012-measures/${name}.sql`, import.meta.url), 'utf8');
+const text = (name: string) => readFileSync(new URL(`${MOVE}/${name}.sql`, import.meta.url), 'utf8');
 const run = (db: Db, script: string) => sql.raw(script).execute(db);
 
-/** Moves the trials of a large store, and tells after each block. */
+/** Moves the trials of a large store, and tells after each block. Two that move at once take turns at the blocks. */
 export async function moveAhead(db: Db, tell: (move: Move) => void): Promise<void> {
   const { rows } = await sql<{ trials: number; bytes: number }>`
     select (select count(*) from trial_rows) as trials,
@@ -40,28 +42,35 @@ export async function moveAhead(db: Db, tell: (move: Move) => void): Promise<voi
         as bytes`.execute(db);
   const { trials, bytes } = rows[0]!;
   if (trials <= FEW) return;
-  await db.transaction().execute((trx) => run(trx, text('begin')));
-  const before = await count(db);
+  const before = await step(db, async (trx) => {
+    await run(trx, text('begin'));
+    const count = await sql<{ moved: number }>`select count(*) as moved from new_trial_rows`.execute(trx);
+    return count.rows[0]!.moved;
+  });
+  if (before === null) return;
   const began = performance.now();
-  for (let moved = before; moved < trials; ) {
-    moved += await db.transaction().execute(moveBlock);
-    const seconds = (performance.now() - began) / 1000;
-    const secondsLeft =
-      ((seconds / (moved - before)) * (trials - moved)) / (1 - INDEXING) + INDEXING * seconds;
-    tell({ trials, moved, secondsLeft, bytes });
+  for (let moved = before; ; ) {
+    const block = await step(db, moveBlock);
+    if (!block) break;
+    moved += block;
+    const secondsEach = (performance.now() - began) / 1000 / (moved - before);
+    const indexing = (trials * INDEXING) / (1 - INDEXING);
+    tell({ trials, moved, secondsLeft: secondsEach * (trials - moved + indexing), bytes });
   }
-  await run(db, text('index'));
+  for (const statement of text('index').split(/(?<=;)\n/)) await step(db, (trx) => run(trx, statement));
 }
 
-async function count(db: Db): Promise<number> {
-  const { rows } = await sql<{ moved: number }>`select count(*) as moved from new_trial_rows`.execute(db);
-  return rows[0]!.moved;
+/** In a transaction that no other step is beside. Null, and nothing is done, where another program has come to the end. */
+function step<T>(db: Db, work: (trx: Trx) => Promise<T>): Promise<T | null> {
+  return db.transaction().execute(async (trx) => {
+    await sql`lock table trial_rows in share row exclusive mode`.execute(trx);
+    const { rows } = await sql`select from kysely_migration where name = ${MOVE}`.execute(trx);
+    return rows.length > 0 ? null : work(trx);
+  });
 }
 
 /** Returns how many trials it moved. */
 async function moveBlock(trx: Trx): Promise<number> {
-  // Two that move at once take turns.
-  await sql`lock table new_trial_rows in share row exclusive mode`.execute(trx);
   const { rows } = await sql<{ after: number; last: number | null; trials: number }>`
     with so_far as (select coalesce(max(id), 0) as after from new_trial_rows)
     select so_far.after, max(block.id) as last, count(block.id) as trials
@@ -98,17 +107,22 @@ async function ownViews(trx: Trx): Promise<Pick<Sweep, 'id' | 'slug' | 'paramete
   return rows;
 }
 
-/** Views of a user's own on tables that go would go with them. Throws InputError `store_outdated`. */
+/** Views of a user's own that stand on tables or views that go would go with them. Throws InputError `store_outdated`. */
 async function refuseForeignViews(trx: Trx): Promise<void> {
   const { rows } = await sql<{ name: string }>`
-    select distinct c.oid::regclass::text as name
-    from pg_depend d
-    join pg_rewrite r on r.oid = d.objid
-    join pg_class c on c.oid = r.ev_class
-    where d.classid = 'pg_rewrite'::regclass and c.relname not like 'sweep\\_%'
-      and d.refobjid in ('old_trial_rows'::regclass, 'old_configs'::regclass, 'old_curves'::regclass)`.execute(
-    trx,
-  );
+    with recursive going (oid) as (
+      select unnest('{old_trial_rows, old_configs, old_curves}'::regclass[])::oid
+      union
+      select r.ev_class
+      from going
+      join pg_depend d on d.refobjid = going.oid and d.classid = 'pg_rewrite'::regclass
+      join pg_rewrite r on r.oid = d.objid
+    )
+    select c.oid::regclass::text as name
+    from going
+    join pg_class c on c.oid = going.oid
+    where c.relkind in ('v', 'm') and c.relname not in (select 'sweep_' || slug from sweep_rows)
+    order by name`.execute(trx);
   if (rows.length === 0) return;
   throw new InputError(
     'store_outdated',

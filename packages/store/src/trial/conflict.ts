@@ -18,11 +18,18 @@ export async function keepConflicts(
   const given = outcomes.flatMap((outcome, place) => {
     const { result, worker } = outcome;
     if (result.outcome === 'failed') return [];
-    const { id, attempt, scalars, lists, ends: _, ...row } = outcomeRow(layout, outcome);
+    const { id, attempt, scalars, lists, ends, ...row } = outcomeRow(layout, outcome);
     const measures = result.outcome === 'completed' ? result.measures : {};
     const kept = { id, attempt, ...row, ...measures, curves: curveLiterals(result.curves) };
-    const numbers = literal(packed(layout.curves, result.curves).numbers);
-    return [{ place, id, ...row, worker, scalars, lists, numbers, outcome: kept }];
+    const curves = packed(layout.curves, result.curves);
+    const arrays = {
+      scalars,
+      lists,
+      ends,
+      numbers: literal(curves.numbers),
+      curve_ends: literal(curves.ends),
+    };
+    return [{ place, id, ...row, worker, ...arrays, outcome: kept }];
   });
   if (given.length === 0) return [];
   const { rows } = await sql<{ id: number }>`
@@ -30,15 +37,18 @@ export async function keepConflicts(
       select x.*
       from json_to_recordset(${JSON.stringify(given)}::json) as x(
         place int, id bigint, worker text, state text, error text, result_hash text, result_version text,
-        scalars double precision[], lists double precision[], numbers text, outcome json
+        scalars double precision[], lists double precision[], ends int[], numbers double precision[], curve_ends int[],
+        outcome json
       )
       join trial_rows t on t.id = x.id
       join sweep_rows s on s.id = t.sweep_id and s.exact
       left join curve_rows c on c.trial_id = t.id
       where t.state in ('completed', 'diverged') and case
         when t.result_version = x.result_version then t.result_hash <> x.result_hash
-        else t.state <> x.state or t.error <> x.error or ${differ('t.scalars', 'x.scalars')}
-          or ${differ('t.lists', 'x.lists')} or ${differ('c.numbers', 'x.numbers::double precision[]')}
+        else t.state <> x.state or t.error <> x.error
+          or exists (select from unnest(t.scalars, x.scalars) as v (mine, theirs) where v.mine <> v.theirs)
+          or ${differ('t.lists', 't.ends', 'x.lists', 'x.ends')}
+          or ${differ('c.numbers', 'c.ends', 'x.numbers', 'x.curve_ends')}
       end
     ),
     kept as (
@@ -51,6 +61,14 @@ export async function keepConflicts(
   return rows.map(({ id }) => id);
 }
 
-/** Whether values that both have differ: an older program's arrays are the beginnings of a newer one's. */
-const differ = (mine: string, theirs: string): RawBuilder<boolean> =>
-  sql`exists (select from unnest(${sql.raw(mine)}, ${sql.raw(theirs)}) as v(mine, theirs) where v.mine <> v.theirs)`;
+/** Whether arrays that both have differ, place by place: another version has others, and empty ones where it lacks some. */
+function differ(mine: string, myEnds: string, theirs: string, theirEnds: string): RawBuilder<boolean> {
+  const part = (numbers: string, ends: string) =>
+    sql.raw(`${numbers}[coalesce(${ends}[place - 1], 0) + 1:${ends}[place]]`);
+  return sql`exists (
+    select
+    from generate_subscripts(${sql.raw(myEnds)}, 1) as place,
+      lateral (select ${part(mine, myEnds)} as mine, ${part(theirs, theirEnds)} as theirs) v
+    where v.mine <> v.theirs and v.mine <> '{}' and v.theirs <> '{}'
+  )`;
+}

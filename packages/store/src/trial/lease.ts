@@ -10,6 +10,13 @@ interface Lease {
   readonly worker: string | null;
 }
 
+/** By trial. Of two that have the same one, either may be noted, but one that has it rather than none. */
+export function workersOf(leases: readonly Lease[]): Map<number, string | null> {
+  const workers = new Map<number, string | null>();
+  for (const { trialId, worker } of leases) workers.set(trialId, worker ?? workers.get(trialId) ?? null);
+  return workers;
+}
+
 /** Renews the leases of running trials, with who is at work on each. Returns those that are still running. */
 export async function renewLeases(
   trx: Trx,
@@ -19,9 +26,7 @@ export async function renewLeases(
   leaseMs: number,
 ): Promise<number[]> {
   await lockOwned(trx, sweepId, owner);
-  // Of two that have the same trial, either may be noted, but one that has it rather than none.
-  const workers = new Map<number, string | null>();
-  for (const { trialId, worker } of leases) workers.set(trialId, worker ?? workers.get(trialId) ?? null);
+  const workers = workersOf(leases);
   const ids = [...workers.keys()];
   const { rows } = await sql<{ id: number }>`
     update trial_rows t

@@ -84,6 +84,6 @@ function tooBig(length: number, most: string): LatentsweepError {
   return new LatentsweepError(
     'message_too_big',
     `A message of ${length} bytes is too big for the bus, which takes ${most}.`,
-    'Lower `epochs` or the number of simulated features, or raise `max_payload` of the NATS server and `max_msg_size` of its stream.',
+    'Lower `epochs`, or raise `max_payload` of the NATS server and `max_msg_size` of its stream.',
   );
 }
