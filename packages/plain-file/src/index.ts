@@ -15,5 +15,5 @@ export {
   schemaOf,
 } from './rule.ts';
 export { type Key, type Keys, mapUnder, openSection, Section } from './section.ts';
-export { entryOf, type MapTree, mapOf, type Place, show, type Tree, withValue } from './tree.ts';
+export { entryOf, type MapTree, mapOf, show, type Tree, withValue } from './tree.ts';
 export { LIMITS, parseYaml, tooLarge } from './yaml.ts';
