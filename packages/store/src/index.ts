@@ -1,7 +1,13 @@
+import type * as opening from './open.ts';
+
 export { RefusedData, TakenOver, TryAgain } from './error.ts';
 export type { Move } from './migration/move.ts';
-export { type OpenOptions, openStore } from './open.ts';
+export type { OpenOptions } from './open.ts';
 export type * from './port.ts';
 export { ROLE_NAMES, rolesSql } from './roles.ts';
 export { chosenOf } from './trial/chosen.ts';
 export { TRIAL_STATES } from './trial/states.ts';
+
+/** The `openStore` of open.ts. Loaded when it is called: commands that open none, and workers, start without a driver. */
+export const openStore: typeof opening.openStore = async (options) =>
+  (await import('./open.ts')).openStore(options);

@@ -2,7 +2,9 @@
 
 import { createHash, createHmac, pbkdf2Sync, randomBytes } from 'node:crypto';
 import { InputError } from '@latentsweep/core';
-import { VIEW_SCHEMA } from './views.ts';
+
+/** Where the views of sweeps are made if it is on the search path. */
+export const VIEW_SCHEMA = 'sweep_views';
 
 /** `owner` makes the tables and updates them; `writer` is for coordinators and commands; `reader` for people. */
 export const ROLE_NAMES = {

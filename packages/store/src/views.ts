@@ -6,11 +6,9 @@ import type { Db, Trx } from './db.ts';
 import { isRefused } from './error.ts';
 import type { Layout } from './measures.ts';
 import type { Sweep } from './port.ts';
+import { VIEW_SCHEMA } from './roles.ts';
 
 export const viewName = (slug: string) => `sweep_${slug}`;
-
-/** Where the views of sweeps are made if it is on the search path; see roles.ts. */
-export const VIEW_SCHEMA = 'sweep_views';
 
 /** `trials` and `curves`. Columns that they had keep their places. */
 export async function makeViews(trx: Trx, layout: Layout): Promise<void> {
