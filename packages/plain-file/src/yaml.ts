@@ -1,21 +1,16 @@
-import {
-  type Document,
-  isAlias,
-  isMap,
-  isScalar,
-  isSeq,
-  LineCounter,
-  type Node,
-  parseAllDocuments,
-  type ScalarTag,
-  type YAMLError,
-} from 'yaml';
+import { createRequire } from 'node:module';
+import type * as yaml from 'yaml';
+import type { Document, Node, ScalarTag, YAMLError } from 'yaml';
 import { brief } from './brief.ts';
 import { type Findings, join } from './faults.ts';
 import type { Entry, Place, Tree } from './tree.ts';
 
 /** A file for people is a page; these are far beyond any, and keep a hostile file from taking time or memory. */
 export const LIMITS = { bytes: 1_000_000, depth: 24, values: 200_000 } as const;
+
+const require = createRequire(import.meta.url);
+/** Loaded with the first file: most commands read none. */
+const library = () => require('yaml') as typeof yaml;
 
 const FORBIDDEN_KEYS = ['__proto__', 'constructor', 'prototype'];
 
@@ -35,6 +30,7 @@ export interface YamlSource {
  */
 export function parseYaml(text: string, findings: Findings, source: YamlSource): Tree | null {
   const { override, doubt } = source;
+  const { LineCounter, parseAllDocuments } = library();
   const lines = new LineCounter();
   const placeAt = (offset: number): Place => {
     if (override !== undefined) return { override };
@@ -134,6 +130,7 @@ class Converter {
   readonly #placeAt: (offset: number) => Place;
   readonly #findings: Findings;
   readonly #doubt: string;
+  readonly #yaml = library();
   /** The last node of each name above the current place, as YAML has it. */
   readonly #anchors = new Map<string, Node>();
   #inAlias = 0;
@@ -156,7 +153,7 @@ class Converter {
       return this.#stop('too_deep', path, at, `nested more than ${LIMITS.depth} levels deep`);
     }
     if (this.#left-- <= 0) return this.#stop('too_large', path, at, `more than ${LIMITS.values} values`);
-    if (isAlias(node)) {
+    if (this.#yaml.isAlias(node)) {
       const target = this.#anchors.get(node.source);
       if (target) {
         this.#inAlias++;
@@ -170,8 +167,8 @@ class Converter {
       return null;
     }
     if (node.anchor && this.#inAlias === 0) this.#anchors.set(node.anchor, node);
-    if (isMap(node)) return { kind: 'map', at, entries: this.#entries(node.items, path, depth) };
-    if (isSeq(node)) {
+    if (this.#yaml.isMap(node)) return { kind: 'map', at, entries: this.#entries(node.items, path, depth) };
+    if (this.#yaml.isSeq(node)) {
       const items: Tree[] = [];
       for (const [i, item] of node.items.entries()) {
         const tree = this.convert(item as Node, join(path, i), depth + 1);
@@ -180,7 +177,7 @@ class Converter {
       }
       return { kind: 'list', at, items };
     }
-    if (!isScalar(node)) return null;
+    if (!this.#yaml.isScalar(node)) return null;
     const value = node.value as string | number | boolean | null;
     const source = node.source ?? String(value);
     return {
@@ -197,7 +194,7 @@ class Converter {
     for (const pair of pairs) {
       const keyNode = pair.key as Node;
       const at = this.#placeAt(keyNode.range?.[0] ?? 0);
-      const key = String(isScalar(keyNode) ? keyNode.value : keyNode);
+      const key = String(this.#yaml.isScalar(keyNode) ? keyNode.value : keyNode);
       if (FORBIDDEN_KEYS.includes(key)) {
         const message = `\`${key}\` is not allowed as a key`;
         this.#findings.fault('forbidden_key', join(path, key), at, message, 'Remove it.');
