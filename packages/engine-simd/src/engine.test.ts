@@ -10,6 +10,7 @@ import {
   Purpose,
   type Rows,
   Stream,
+  type VaeCohort,
   type VaeLane,
   type VaeNetwork,
 } from '@latentsweep/core';
@@ -17,7 +18,7 @@ import { describe, expect, it } from 'vitest';
 import { createSimdEngine } from './engine.ts';
 import { createMachine } from './kernels.ts';
 import { SimdRows } from './rows.ts';
-import { SimdVae } from './vae.ts';
+import { createVae } from './vae.ts';
 import { SIMD_ENGINE_VERSION, SIMD_VARIANT } from './variant.ts';
 
 const SIZES: DenseVae = {
@@ -167,7 +168,7 @@ describe('the SIMD engine', () => {
       const network = denseVae({ ...SIZES, hiddenSizes: [1 + (k % 9), 4], latentSize: 1 + (k % 5) });
       const shape = { network, batchSize: 1 + ((k * 37) % 300), optimizer: 'adam' as const };
       const rows = [0, 1].map((i) => new SimdRows(machine.heap, 50 + ((k * 7919) % (1000 + i)), 10));
-      const vae = new SimdVae(machine, machine.heap.region(), shape, [laneOf(network, 0.1)]);
+      const vae = createVae(machine, machine.heap.region(), shape, [laneOf(network, 0.1)]);
       const order = numbers(50);
       vae.fit([{ sources: rows, order, weights: new Float32Array(100), passes: 2, round: 0 }]);
       vae.evaluate([{ source: rows[0]!, count: 50, round: 0 }]);
@@ -190,7 +191,7 @@ describe('the SIMD engine', () => {
     const parameters = new Float32Array(3);
     const rows = engine.rows(5, 10);
     const wrong = engine.rows(5, 3);
-    const vae = engine.vae(shape, [laneOf(PLAIN)]) as SimdVae;
+    const vae = engine.vae(shape, [laneOf(PLAIN)]) as VaeCohort;
     const generate = (from: Rows, into: Rows, order: Uint32Array) =>
       vae.generate([{ sources: [from], order, round: 0, into, at: 0 }]);
     const fails = [
