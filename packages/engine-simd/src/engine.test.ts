@@ -162,24 +162,24 @@ describe('the SIMD engine', () => {
     expect(() => engine.vae(shape, [laneOf(PLAIN), laneOf(PLAIN)])).toThrow('2 lanes');
   });
 
-  it('gives all memory back after trials of many shapes', () => {
+  it('gives all memory back after trials of many shapes', async () => {
     const machine = createMachine();
-    const trial = (k: number) => {
+    const trial = async (k: number) => {
       const network = denseVae({ ...SIZES, hiddenSizes: [1 + (k % 9), 4], latentSize: 1 + (k % 5) });
       const shape = { network, batchSize: 1 + ((k * 37) % 300), optimizer: 'adam' as const };
       const rows = [0, 1].map((i) => new SimdRows(machine.heap, 50 + ((k * 7919) % (1000 + i)), 10));
       const vae = createVae(machine, machine.heap.region(), shape, [laneOf(network, 0.1)]);
       const order = numbers(50);
-      vae.fit([{ sources: rows, order, weights: new Float32Array(100), passes: 2, round: 0 }]);
-      vae.evaluate([{ source: rows[0]!, count: 50, round: 0 }]);
-      vae.generate([{ sources: rows, order, round: 0, into: rows[1]!, at: 0 }]);
+      await vae.fit([{ sources: rows, order, weights: new Float32Array(100), passes: 2, round: 0 }]);
+      await vae.evaluate([{ source: rows[0]!, count: 50, round: 0 }]);
+      await vae.generate([{ sources: rows, order, round: 0, into: rows[1]!, at: 0 }]);
       vae.free();
       for (const source of rows) source.free();
     };
     const shapes = numbers(60);
-    shapes.forEach(trial);
+    for (const k of shapes) await trial(k);
     const { end } = machine.heap;
-    shapes.reverse().forEach(trial);
+    for (const k of shapes.reverse()) await trial(k);
     expect(machine.heap.end).toBe(end);
   });
 
