@@ -11,7 +11,7 @@ import { temporaryFolder } from '../temporary.ts';
 import type { Dialect } from './csv.ts';
 import { columnsOf } from './header.ts';
 import { layoutOf } from './layout.ts';
-import { refuseCsv, refuseRow } from './refuse-csv.ts';
+import { refuseRow } from './refuse-csv.ts';
 import { emptyFile } from './refuse-file.ts';
 import type { TextFile } from './text-file.ts';
 import { lineOf, rowsIn, type TextTable } from './text-rows.ts';
@@ -43,6 +43,7 @@ export async function loadText(
     });
   } else await readCopy(db, table);
   return {
+    db,
     label: file.path,
     columns: columns.names.map((name, i) => ({ name, sql: `c${i}`, type: 'VARCHAR' })),
     unnamed: columns.unnamed,
@@ -92,10 +93,16 @@ async function readCopy(db: DuckDBConnection, table: TextTable): Promise<void> {
     );
     const columns = table.columns.names.length;
     const plain: Csv = { path, header: false, delimiter: ',', quote: '"', columns, lineEnd: '\\n' };
-    await readCsv(db, plain).catch((error: unknown) => refuseCsv(table.file.path, duckDbMessage(error)));
+    await readCsv(db, plain).catch((error: unknown) => refuseCsv(table.file.path, error));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** Every record is sound by our own reading. */
+function refuseCsv(path: string, error: unknown): never {
+  const [message] = duckDbMessage(error).split('\n');
+  throw new InputError('bad_csv', `${path} can't be read: ${message}`, 'Check the file by hand.');
 }
 
 function refuseCopy(path: string, error: unknown): never {
@@ -126,13 +133,8 @@ function quoted(cell: string): string {
 function commentNote({ file, layout }: TextTable): Fault[] {
   if (layout.comments === null) return [];
   const { mark, lines } = layout.comments;
-  const which = lines === 1 ? 'A line that begins' : `${lines} lines that begin`;
-  return [
-    {
-      code: 'comments_skipped',
-      path: 'dataset.path',
-      message: `${which} with ${mark} before the table in ${file.path} ${lines === 1 ? 'is' : 'are'} taken for a comment`,
-      hint: 'Nothing is lost if that is what they are.',
-    },
-  ];
+  const [which, are] = lines === 1 ? ['A line that begins', 'is'] : [`${lines} lines that begin`, 'are'];
+  const message = `${which} with ${mark} before the table in ${file.path} ${are} taken for a comment`;
+  const hint = 'Nothing is lost if that is what they are.';
+  return [{ code: 'comments_skipped', path: 'dataset.path', message, hint }];
 }
