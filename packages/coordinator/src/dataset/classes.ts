@@ -1,11 +1,11 @@
 /** Faults of the target's classes. */
 
-import type { Fault, SplitRule, TableShape } from '@latentsweep/core';
+import { type Fault, grouped, plural, type SplitRule, type TableShape } from '@latentsweep/core';
 import { didYouMean } from '@latentsweep/plain-file';
 import { continuousTarget, looksContinuous } from './continuous.ts';
 import { text } from './duckdb.ts';
 import { rowsWhere } from './instead.ts';
-import { counted, grouped, listed } from './refuse.ts';
+import { listed } from './refuse.ts';
 import type { TableDefinition } from './source.ts';
 
 const MOST_CLASSES = 255;
@@ -18,7 +18,7 @@ const MOST_LISTED = 10;
 export function classFaults(
   definition: TableDefinition,
   values: readonly string[],
-  spelled: (label: string) => string = (label) => label,
+  spelled: (label: string) => string,
 ): Fault[] {
   const { target, positive } = definition;
   const classes = Array.from(new Set(values)).sort();
@@ -27,12 +27,8 @@ export function classFaults(
   ];
   if (classes.length === 1) {
     const message = `The target \`${target}\` is '${classes[0]}' in all rows (${grouped(values.length)}).`;
-    return fault(
-      'one_class',
-      'dataset.target',
-      message,
-      'There must be two classes to tell apart. Is it the right column?',
-    );
+    const hint = 'There must be two classes to tell apart. Is it the right column?';
+    return fault('one_class', 'dataset.target', message, hint);
   }
   if (classes.length > MOST_CLASSES) {
     const message = `The target \`${target}\` has ${grouped(classes.length)} different values; at most ${MOST_CLASSES} classes are possible.`;
@@ -49,12 +45,8 @@ export function classFaults(
   }
   if (classes.length === 2) return [];
   const message = `\`positive\` is for two classes, but the target \`${target}\` has ${classes.length}: ${listed(classes.map(spelled))}.`;
-  return fault(
-    'positive_of_many',
-    'dataset.positive',
-    message,
-    'Leave `positive` out, or make two classes with `select`.',
-  );
+  const hint = 'Leave `positive` out, or make two classes with `select`.';
+  return fault('positive_of_many', 'dataset.positive', message, hint);
 }
 
 /**
@@ -66,7 +58,7 @@ export function smallClassFaults(
   definition: Pick<TableDefinition, 'path' | 'target' | 'split'>,
   { classNames, classRows, distinctRows }: TableShape,
   rule: SplitRule,
-  spelled: (label: string) => string = (label) => label,
+  spelled: (label: string) => string,
 ): Fault[] {
   const { target, split } = definition;
   const two = classNames.length === 2;
@@ -87,7 +79,7 @@ export function smallClassFaults(
       : `, or leave it out: ${rowsWhere(definition, (column) => `${column} ${others}`)}`;
   const faults = small.map((k) => {
     const copies = counts[k] !== classRows[k];
-    const rows = counted(counts[k]!, copies ? 'different row' : 'row');
+    const rows = plural(counts[k]!, copies ? 'different row' : 'row');
     const inAll = copies ? ` (${grouped(classRows[k]!)} in all; equal rows count once)` : '';
     return {
       code: 'class_too_small',

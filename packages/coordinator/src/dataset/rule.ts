@@ -48,12 +48,7 @@ export function ruleNotes({ rule }: TableSpec, { classNames, splitRows }: TableS
   if (rule !== 2 || lacking.length === 0 || validated === 0) return [];
   const [which, have] =
     lacking.length === 1 ? [`class '${lacking[0]}'`, 'has'] : [`${lacking.length} classes`, 'have'];
-  return [
-    {
-      code: 'class_not_validated',
-      path: 'dataset.target',
-      message: `${which} of the target ${have} two different rows, one to train on and one to test: validation has none of it`,
-      hint: `Metrics that begin with val_ are over ${validated} of ${classNames.length} classes.`,
-    },
-  ];
+  const message = `${which} of the target ${have} two different rows, one to train on and one to test: validation has none of it`;
+  const hint = `Metrics that begin with val_ are over ${validated} of ${classNames.length} classes.`;
+  return [{ code: 'class_not_validated', path: 'dataset.target', message, hint }];
 }

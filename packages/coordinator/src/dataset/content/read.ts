@@ -79,9 +79,7 @@ export async function readValues(
   return table;
 }
 
-type ColumnBatch = Batch<SourceColumn>;
-
-async function readNumbers(db: DuckDBConnection, batch: ColumnBatch, into: readonly Float64Array[]) {
+async function readNumbers(db: DuckDBConnection, batch: Batch, into: readonly Float64Array[]) {
   const query = `select coalesce(${batch.number}, 'nan') from ${unpivoted(batch)}`;
   await scatter<number>(db, query, into.length, (column, row, value) => {
     // One NaN for all that is missing: other NaNs have other bits.
@@ -89,7 +87,7 @@ async function readNumbers(db: DuckDBConnection, batch: ColumnBatch, into: reado
   });
 }
 
-async function readCodes(db: DuckDBConnection, batch: ColumnBatch, text: string, into: readonly Coder[]) {
+async function readCodes(db: DuckDBConnection, batch: Batch, text: string, into: readonly Coder[]) {
   const query = `select ${text} from ${unpivoted(batch)}`;
   await scatter<string | null>(db, query, into.length, (column, row, value) => into[column]!.set(row, value));
 }
