@@ -21,16 +21,16 @@ export async function explain(
 ): Promise<Fault> {
   const { db } = source;
   const { column, present, finite, nan, infinite, distinct, least, most } = profile;
-  const fault = (code: string, message: string, hint: string): Fault => ({
-    code,
+  const fault = (message: string, hint: string): Fault => ({
+    code: kind,
     path: 'dataset',
     message: `Column \`${column.name}\` of ${source.label} ${message}`,
     hint,
   });
   const firstWhere = (condition: string) => firstRow(source, column, condition);
   switch (kind) {
-    case 'words_in_numbers': {
-      const decimal = seen?.verdict.as === 'words_in_numbers' ? seen.verdict.decimal : null;
+    case 'text_in_numbers': {
+      const decimal = seen?.verdict.as === 'text_in_numbers' ? seen.verdict.decimal : null;
       const words = decimal ? seen!.look.rest - seen!.look[KEY[decimal]] : present - finite - nan - infinite;
       const found = await firstWhere(
         decimal ? `not ${isDressedSql(asText(column), decimal)}` : `${asNumber(column)} is null`,
@@ -38,7 +38,6 @@ export async function explain(
       const dress =
         !decimal && seen?.look.dressed ? `${await dressHint(db, seen.look.dressed.word, ['.', ','])} ` : '';
       return fault(
-        'text_in_numbers',
         `holds numbers, but ${grouped(words)} of ${plural(present, 'cell')} are not: ${found}.`,
         `${dress}Empty the cell where the value is missing, or name the word under \`missing\` with all others that mean no value, or write \`categorical: [${columns}]\` to take all as names, or \`drop: [${columns}]\`.`,
       );
@@ -46,27 +45,24 @@ export async function explain(
     case 'mixed_units': {
       const units = seen!.look.units.map((unit) => (unit === '' ? 'no sign' : `'${unit}'`));
       return fault(
-        'mixed_units',
         `holds numbers of different units: ${units.join(', ')}.`,
         `Give all the same with a \`select\`, or write \`categorical: [${columns}]\` to take all as names, or \`drop: [${columns}]\`.`,
       );
     }
     case 'dressed_numbers': {
       const [message, hint] = await dressWords(source, seen!.look, columns);
-      return fault('dressed_numbers', `${message}.`, hint);
+      return fault(`${message}.`, hint);
     }
-    case 'infinite': {
+    case 'infinite_value': {
       const found = await firstWhere(`isinf(${asNumber(column)})`);
       return fault(
-        'infinite_value',
         `is infinite in ${grouped(infinite)} of ${plural(present, 'cell')}: ${found}.`,
         `Empty the cell where the value is missing, or write a finite number, or \`drop: [${columns}]\`.`,
       );
     }
-    case 'unscaled': {
+    case 'unscaled_numbers': {
       const found = await firstWhere(`${asNumber(column)} not between 0 and 1`);
       return fault(
-        'unscaled_numbers',
         `goes from ${least} to ${most}, but with \`scale: none\` numbers must lie in [0, 1]: ${found}.`,
         `Write \`scale: quantile\` or \`scale: minmax\`, or scale the column with a \`select\`, or \`drop: [${columns}]\`.`,
       );
@@ -74,7 +70,6 @@ export async function explain(
     case 'too_many_levels': {
       const date = dateHint(await likelyFormats(db, withoutWords(column, MISSING_WORDS)), columns);
       return fault(
-        'too_many_levels',
         `is text with ${grouped(distinct)} different values in ${plural(present, 'row')}.`,
         date ??
           `A category has at most ${MOST_LEVELS} values that recur. Write \`drop: [${columns}]\` if it names rows, or put rare values together with a \`select\`.`,
