@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { InputError, type Seed, type TableSpec } from '@latentsweep/core';
 import type { ResolvedDataset } from '../port.ts';
-import { classFaults, smallClassFaults } from './classes.ts';
+import { refuseClasses, smallClassFaults } from './classes.ts';
 import { unknownColumns } from './column/check.ts';
 import { labelMeant, spellings } from './column/label.ts';
 import type { Profile } from './column/profile.ts';
@@ -62,7 +62,7 @@ async function readLabels(db: DuckDBConnection, definition: TableDefinition, tar
   const labels = Array.from(coded.codes, (code) => coded.levels[code]!);
   const positive = definition.positive && labelMeant(definition.positive, coded.levels);
   const shownAs = await spellings(db, target);
-  refuse(classFaults({ ...definition, positive }, labels, shownAs));
+  refuseClasses({ ...definition, positive }, labels, shownAs);
   return { coded, labels, shownAs, positive };
 }
 
