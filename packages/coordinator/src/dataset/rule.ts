@@ -14,9 +14,6 @@ import {
 /** Chooses by the fingerprints that the table has by each rule: a sweep goes on by the one that it began with. */
 export type RuleChoice = (fingerprints: Readonly<Record<SplitRule, string>>) => Promise<SplitRule>;
 
-/** What begins anew goes by the newest rule. */
-export const newestRule: RuleChoice = async () => 2;
-
 /**
  * `first` as the chosen rule has it, and its shape. Where both rules say the same, it stays as it is: so do its
  * fingerprint and all results on it.

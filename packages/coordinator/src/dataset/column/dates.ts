@@ -21,7 +21,7 @@ export function isDateType(type: string): boolean {
 export function asDays({ name, sql, type }: SourceColumn, format: string | null): SourceColumn {
   const micros = isDateType(type)
     ? `(case when isfinite(${sql}) then epoch_us(${sql}) end)`
-    : microsSql(trimmedSql(`${sql}::varchar`), format);
+    : microsSql(trimmedSql(sql), format);
   return { name, sql: `(${micros} / ${DAY})`, type: 'DOUBLE' };
 }
 
@@ -72,7 +72,7 @@ export async function likelyFormats(
   column: SourceColumn,
 ): Promise<readonly (string | null)[]> {
   if (familyOf(column.type) !== 'text') return [];
-  const word = trimmedSql(`${column.sql}::varchar`);
+  const word = trimmedSql(column.sql);
   const fits = FORMATS.map((format) => `count(${microsSql('word', format)}) = count(*)`);
   const [count, ...all] = await rowOf(
     db,

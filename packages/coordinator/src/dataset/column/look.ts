@@ -52,7 +52,7 @@ export async function lookAt(
 function lookSql(batch: Batch, words: readonly string[]): string {
   return `
     with cells as (
-      select i, nullif(${trimmedSql('v::varchar')}, '') as word, nullif(trim(v::varchar), '') as bare, row
+      select i, nullif(${trimmedSql('v')}, '') as word, nullif(trim(v::varchar), '') as bare, row
       from ${unpivoted(batch, ', rowid as row')}
     ), levels as (
       select i, word, count(*) as cells, count(*) filter (word is distinct from bare) as padded, min(row) as first

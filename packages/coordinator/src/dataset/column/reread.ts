@@ -5,7 +5,7 @@ import type { SourceColumn, TableDefinition } from '../source.ts';
 import { askOfEach, unpivoted } from './batch.ts';
 import { trimmedSql } from './blank.ts';
 import { familyOf } from './cell.ts';
-import { dressedSql, type Mark } from './dress.ts';
+import { dressedSql } from './dress.ts';
 import { type Look, lookAt } from './look.ts';
 import { MISSING_WORDS, withoutWords } from './missing.ts';
 import { type Profile, profileColumns } from './profile.ts';
@@ -58,16 +58,12 @@ function isPlain({ present, finite, nan, boolean }: Omit<Profile, 'column'>): bo
 
 /** The same column object where nothing is to be read otherwise. */
 function readAs(column: SourceColumn, look: Look, verdict: Verdict): SourceColumn {
-  const bare = look.padded > 0 ? { ...column, sql: trimmedSql(`${column.sql}::varchar`) } : column;
+  const bare = look.padded > 0 ? { ...column, sql: trimmedSql(column.sql) } : column;
   if (verdict.as === 'names') return bare;
   const present = look.words.length > 0 ? withoutWords(bare, MISSING_WORDS) : bare;
   if (verdict.as !== 'numbers' || verdict.decimal === null) return present;
-  return dressedColumn(present, verdict.decimal);
-}
-
-/** Every cell that is not missing is such a number: else it would be lost. */
-function dressedColumn(column: SourceColumn, decimal: Mark): SourceColumn {
-  return { ...column, sql: dressedSql(trimmedSql(`${column.sql}::varchar`), decimal), type: 'DOUBLE' };
+  // Every cell that is not missing is such a number: else it would be lost.
+  return { ...present, sql: dressedSql(trimmedSql(present.sql), verdict.decimal), type: 'DOUBLE' };
 }
 
 /** Columns of text that are plain numbers, some with a point: with a decimal comma it may group digits. */

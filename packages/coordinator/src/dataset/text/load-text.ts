@@ -9,7 +9,7 @@ import { type DuckDBConnection, duckDbMessage, literalPath, text } from '../duck
 import type { Source, TableDefinition } from '../source.ts';
 import { temporaryFolder } from '../temporary.ts';
 import type { Dialect } from './csv.ts';
-import { columnsOf } from './header.ts';
+import { type Columns, columnsOf } from './header.ts';
 import { layoutOf } from './layout.ts';
 import { refuseRow } from './refuse-csv.ts';
 import { emptyFile } from './refuse-file.ts';
@@ -33,10 +33,7 @@ export async function loadText(
   const columns = columnsOf(file.path, layout, definition);
   const table = { file, layout, columns };
   if (isPlain(table)) {
-    const { delimiter, quote } = layout;
-    const { header, names } = columns;
-    const csv = { path: file.path, header, delimiter, quote, columns: names.length, lineEnd: null };
-    await readCsv(db, csv).catch((error: unknown) => {
+    await readCsv(db, file.path, columns, layout).catch((error: unknown) => {
       // It throws where memory did not suffice.
       duckDbMessage(error);
       return retry(db, table);
@@ -58,21 +55,18 @@ function isPlain({ file, layout }: TextTable): boolean {
   return packing === 'none' && encoding === 'utf-8' && layout.from === 0 && layout.delimiter !== ' ';
 }
 
-interface Csv extends Dialect {
-  readonly path: string;
-  readonly header: boolean;
-  readonly columns: number;
-  /** Null where DuckDB is to see. A line end of another kind within quotes misleads it. */
-  readonly lineEnd: '\\n' | null;
-}
-
-async function readCsv(db: DuckDBConnection, { path, header, columns, ...csv }: Csv): Promise<void> {
-  const types = Array.from({ length: columns }, (_, i) => `'c${i}': 'varchar'`).join(', ');
-  const lineEnd = csv.lineEnd === null ? '' : `, new_line = '${csv.lineEnd}'`;
+async function readCsv(
+  db: DuckDBConnection,
+  path: string,
+  { header, names }: Pick<Columns, 'header' | 'names'>,
+  { delimiter, quote }: Dialect,
+  more = '',
+): Promise<void> {
+  const types = names.map((_, i) => `'c${i}': 'varchar'`).join(', ');
   // Nothing is left to guess: DuckDB's own guesses go wrong, or hide the line, where a row is ragged.
   await db.run(`create temp table data as from read_csv(${text(literalPath(path))}, auto_detect = false,
-    header = ${header}, delim = ${text(csv.delimiter)}, quote = ${text(csv.quote)},
-    escape = ${text(csv.quote)}${lineEnd}, columns = {${types}})`);
+    header = ${header}, delim = ${text(delimiter)}, quote = ${text(quote)}, escape = ${text(quote)},
+    columns = {${types}}${more})`);
 }
 
 /** Says what is wrong with the first bad row. Where none is, as with line ends of two kinds, a copy is read. */
@@ -91,9 +85,12 @@ async function readCopy(db: DuckDBConnection, table: TextTable): Promise<void> {
     await pipeline(plainLines(table), createWriteStream(path)).catch((error: unknown) =>
       refuseCopy(table.file.path, error),
     );
-    const columns = table.columns.names.length;
-    const plain: Csv = { path, header: false, delimiter: ',', quote: '"', columns, lineEnd: '\\n' };
-    await readCsv(db, plain).catch((error: unknown) => refuseCsv(table.file.path, error));
+    const columns = { header: false, names: table.columns.names };
+    // A line end of another kind within quotes misleads DuckDB.
+    const lineEnd = ", new_line = '\\n'";
+    await readCsv(db, path, columns, { delimiter: ',', quote: '"' }, lineEnd).catch((error: unknown) =>
+      refuseCsv(table.file.path, error),
+    );
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
