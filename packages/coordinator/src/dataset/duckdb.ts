@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import type { DuckDBConnection, JS } from '@duckdb/node-api';
 import { InputError } from '@latentsweep/core';
@@ -37,10 +36,10 @@ async function withMemory<T>(
   use: (db: DuckDBConnection) => Promise<T>,
 ): Promise<T> {
   const { DuckDBInstance } = await import('@duckdb/node-api');
-  const temporary = await temporaryFolder();
+  await using temporary = await temporaryFolder();
   const instance = await DuckDBInstance.create(':memory:', {
     threads: '1',
-    temp_directory: temporary,
+    temp_directory: temporary.path,
     ...(limit === null ? {} : { memory_limit: limit }),
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
@@ -55,7 +54,6 @@ async function withMemory<T>(
   } finally {
     db.closeSync();
     instance.closeSync();
-    await rm(temporary, { recursive: true, force: true });
   }
 }
 

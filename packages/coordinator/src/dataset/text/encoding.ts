@@ -24,7 +24,9 @@ export function encodingOf(path: string, bytes: Uint8Array): string {
         `${path} is no text: it holds zeros (NUL bytes).`,
         'CSV and other text, Parquet and JSON can be read. Write it as one of them.',
       );
-    default:
+    case 'utf-8':
+    case 'utf-16le':
+    case 'utf-16be':
       return guess;
   }
 }

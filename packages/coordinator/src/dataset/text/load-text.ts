@@ -1,7 +1,6 @@
 /** Reads a CSV, or any other text of rows and cells, into DuckDB's table `data`, as it is. */
 
 import { createWriteStream } from 'node:fs';
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { type Fault, InputError } from '@latentsweep/core';
@@ -79,21 +78,17 @@ async function retry(db: DuckDBConnection, table: TextTable): Promise<void> {
 
 /** Reads a copy of the rows in the plainest of CSV. */
 async function readCopy(db: DuckDBConnection, table: TextTable): Promise<void> {
-  const folder = await temporaryFolder();
-  try {
-    const path = join(folder, 'plain.csv');
-    await pipeline(plainLines(table), createWriteStream(path)).catch((error: unknown) =>
-      refuseCopy(table.file.path, error),
-    );
-    const columns = { header: false, names: table.columns.names };
-    // A line end of another kind within quotes misleads DuckDB.
-    const lineEnd = ", new_line = '\\n'";
-    await readCsv(db, path, columns, { delimiter: ',', quote: '"' }, lineEnd).catch((error: unknown) =>
-      refuseCsv(table.file.path, error),
-    );
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  await using folder = await temporaryFolder();
+  const path = join(folder.path, 'plain.csv');
+  await pipeline(plainLines(table), createWriteStream(path)).catch((error: unknown) =>
+    refuseCopy(table.file.path, error),
+  );
+  const columns = { header: false, names: table.columns.names };
+  // A line end of another kind within quotes misleads DuckDB.
+  const lineEnd = ", new_line = '\\n'";
+  await readCsv(db, path, columns, { delimiter: ',', quote: '"' }, lineEnd).catch((error: unknown) =>
+    refuseCsv(table.file.path, error),
+  );
 }
 
 /** Every record is sound by our own reading. */
