@@ -14,15 +14,19 @@ class LongestFirst extends BaseSequencer {
 }
 
 const ALL = ['packages/*/src/**/*.test.ts', 'test/**/*.test.ts', 'scripts/**/*.test.mjs'];
-/** Of what is pure or nearly so: they may share a process, and what was loaded there. Those of hashes change what is loaded. */
+/** They may share a process, and what was loaded there: all that change neither that nor the process. */
 const SHARING = [
   'packages/core/src/**/!(hash).test.ts',
   'packages/plain-file/src/**/*.test.ts',
   'packages/engine-simd/src/**/*.test.ts',
-  'packages/bus/src/*.test.ts',
-  'packages/coordinator/src/{plan,sweep-file}/**/*.test.ts',
-  'packages/app/src/{caveat,check,plan,run,text,view}/**/*.test.ts',
-  'packages/cli/src/{error,view}/**/*.test.ts',
+  'packages/bus/src/{,memory/,nats/{connection,publish,receive}/}*.test.ts',
+  'packages/coordinator/src/{dataset,plan,serve,sweep-file,watch}/**/*.test.ts',
+  'packages/coordinator/src/{search/!(tree),coordinate/!(lease)}.test.ts',
+  'packages/app/src/{caveat,check,export,plan,run,serve,text,view}/**/*.test.ts',
+  'packages/cli/src/{error,gpu,option,settings,setup,view}/**/*.test.ts',
+  'packages/cli/src/{,terminal/}!(interrupt).test.ts',
+  'packages/store/src/{rank,sweep,trial}/**/*.test.ts',
+  'packages/worker/src/{,thread/}!(worker*).test.ts',
 ];
 
 export default defineConfig({
@@ -33,8 +37,8 @@ export default defineConfig({
     ],
     pool: 'forks',
     sequence: { sequencer: LongestFirst },
-    // Many tests wait for processes, leases and timers: one more than the cores keeps them busy.
-    maxWorkers: availableParallelism() + 1,
+    // Many tests wait for processes, leases and timers: more than the cores keep them busy.
+    maxWorkers: availableParallelism() + 2,
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },
