@@ -12,11 +12,11 @@ export interface PlanSummary {
   /** Configs times replicates. */
   readonly trials: number;
   /** Training runs that serve the trials: configs that differ only in `epochs` share one, for each replicate. */
-  readonly runs: number;
+  readonly trainingRuns: number;
   /** Points of the grid's plain product that were the same config as another. */
-  readonly duplicates: number;
+  readonly duplicatesRemoved: number;
   /** Of them, points with a value that is written twice. */
-  readonly repeated: number;
+  readonly valuesRepeated: number;
   /** False where the counts are upper bounds or scaled up from a sample. */
   readonly exact: boolean;
 }
@@ -40,9 +40,9 @@ export function summarisePlan(definition: SweepDefinition, searcher: Searcher): 
     configs: total,
     baselines: Math.min(Math.round(sampled * scale), mostBaselines(definition)),
     trials: total * definition.replicates,
-    runs: runs * definition.replicates,
-    duplicates: size.duplicates,
-    repeated: size.repeated,
+    trainingRuns: runs * definition.replicates,
+    duplicatesRemoved: size.duplicates,
+    valuesRepeated: size.repeated,
     exact: size.exact || whole,
   };
 }
