@@ -52,12 +52,12 @@ export function workerChecks(workers: readonly SeenWorker[], version: string): C
       warning('lost', found, 'Their trials run elsewhere. Look at these machines: `sweep workers`'),
     );
   }
-  const engines = groups(there, ({ engine }) => engine);
+  const engines = Map.groupBy(there, ({ engine }) => engine);
   if (engines.size > 1) {
     const fix = 'A sweep runs on workers with its own engine alone: use one version everywhere.';
     checks.push(warning('engines', described(engines), fix));
   }
-  const versions = groups(there, (worker) => worker.version);
+  const versions = Map.groupBy(there, (worker) => worker.version);
   if (versions.size > 1 || (versions.size === 1 && !versions.has(version))) {
     checks.push(
       warning('versions', `${described(versions)}; here ${version}`, 'Bring all machines to one version.'),
@@ -106,10 +106,6 @@ function names(workers: readonly SeenWorker[]): string {
       .map(({ name }) => printable(name))
       .join(', ') + more(workers)
   );
-}
-
-function groups(workers: readonly SeenWorker[], key: (worker: SeenWorker) => string) {
-  return Map.groupBy(workers, key);
 }
 
 function described(groups: ReadonlyMap<string, readonly SeenWorker[]>): string {
