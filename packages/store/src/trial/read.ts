@@ -15,7 +15,7 @@ export async function trials(
   connection: Connection,
   layout: Layout,
   sweep: Sweep,
-  page: { readonly after: number; readonly limit: number; readonly where?: string },
+  page: { readonly after: number; readonly limit: number; readonly where?: string | undefined },
 ): Promise<Table> {
   const condition = conditionOf(layout, sweep, page.where);
   return userQuery(
