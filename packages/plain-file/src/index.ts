@@ -2,6 +2,7 @@
 
 export { brief } from './brief.ts';
 export { Findings, join } from './faults.ts';
+export { Found, shown } from './found.ts';
 export { didYouMean } from './nearest.ts';
 export {
   boundsOf,
@@ -13,6 +14,6 @@ export {
   readValue,
   schemaOf,
 } from './rule.ts';
-export { expectMap, type Key, type Keys, openSection, refuseUnknown, Section, shown } from './section.ts';
-export { type Entry, entryOf, type MapTree, mapOf, type Place, show, type Tree, withValue } from './tree.ts';
+export { type Key, type Keys, mapUnder, openSection, Section } from './section.ts';
+export { entryOf, type MapTree, mapOf, show, type Tree, withValue } from './tree.ts';
 export { LIMITS, parseYaml, tooLarge } from './yaml.ts';

@@ -1,20 +1,17 @@
 import { expect, test } from 'vitest';
-import { entryOf, expectMap, Findings, type Keys, parseYaml, refuseUnknown, Section, show } from './index.ts';
+import { entryOf, Findings, Found, type Keys, parseYaml, Section, show } from './index.ts';
 
 const SOURCE = { doubt: 'Is it a recipe?', start: 'Write `flour: 500`.' };
 
 const KEYS = {
   flour: {
-    description: 'In grams.',
     rule: { type: 'integer', minimum: 1, maximum: 5000 },
     default: 500,
   },
   oven: {
-    description: 'How it bakes.',
     rule: { type: 'choice', choices: ['fan', 'grill'], later: ['steam'] },
   },
   toppings: {
-    description: 'What is strewn over it.',
     rule: { type: 'texts', maxItems: 2, what: 'a list of seeds', hint: 'Write [poppy].' },
   },
 } as const satisfies Keys;
@@ -22,11 +19,11 @@ const KEYS = {
 function read(text: string): { faults: string[]; values: unknown[] } {
   const findings = new Findings();
   const tree = parseYaml(text, findings, SOURCE);
-  const map = tree && expectMap(tree, '', findings, SOURCE.start);
-  if (map) refuseUnknown(map, '', Object.keys(KEYS), findings);
-  const section = new Section(map, '', KEYS, findings);
+  const map = tree && new Found(tree, '', findings).asMap(SOURCE.start);
+  map?.refuseUnknown(Object.keys(KEYS));
+  const section = map && new Section(map, KEYS);
   return {
-    values: (['flour', 'oven', 'toppings'] as const).map((key) => section.get(key)),
+    values: (['flour', 'oven', 'toppings'] as const).map((key) => section?.get(key)),
     faults: findings.faults.map(
       ({ line, column, code, path, message, hint }) =>
         `${line}:${column} ${code} ${path || '(file)'}: ${message}. ${hint}`,

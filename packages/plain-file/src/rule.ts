@@ -1,5 +1,5 @@
 import { type Bounds, inRange, UNPRINTABLE } from '@latentsweep/core';
-import { type Findings, join } from './faults.ts';
+import type { Found } from './found.ts';
 import { didYouMean } from './nearest.ts';
 import { show, type Tree } from './tree.ts';
 import { anyOf, range } from './words.ts';
@@ -53,13 +53,6 @@ interface Yields {
 }
 
 export type JsonSchema = Readonly<Record<string, unknown>>;
-
-/** A value of a file, and where what is wrong with it goes. */
-interface Found {
-  readonly tree: Tree;
-  readonly path: string;
-  readonly findings: Findings;
-}
 
 /** All that is known of a kind of rule. */
 interface KindOf<Of extends Rule> {
@@ -156,23 +149,16 @@ const KINDS: { readonly [Type in Rule['type']]: KindOf<Extract<Rule, { readonly 
 const kindOf = (rule: Rule): KindOf<Rule> => KINDS[rule.type];
 
 /** The value where it obeys `rule`; otherwise undefined, and a fault. */
-export function readValue<const Of extends Rule>(
-  rule: Of,
-  tree: Tree,
-  path: string,
-  findings: Findings,
-): ValueOf<Of> | undefined {
-  return kindOf(rule).read(rule, { tree, path, findings }) as ValueOf<Of> | undefined;
+export function readValue<const Of extends Rule>(rule: Of, found: Found): ValueOf<Of> | undefined {
+  return kindOf(rule).read(rule, found) as ValueOf<Of> | undefined;
 }
 
 /** The values of all items, or undefined and the faults of each. */
 export function readItems<const Of extends Rule>(
   rule: Of,
-  items: readonly Tree[],
-  path: string,
-  findings: Findings,
+  items: readonly Found[],
 ): ValueOf<Of>[] | undefined {
-  const values = items.map((item, i) => readValue(rule, item, join(path, i), findings));
+  const values = items.map((item) => readValue(rule, item));
   return values.some((value) => value === undefined) ? undefined : (values as ValueOf<Of>[]);
 }
 
@@ -190,12 +176,8 @@ export function boundsOf({ minimum, maximum, exclusiveMinimum, exclusiveMaximum 
 
 const scalarOf = ({ tree }: Found) => (tree.kind === 'scalar' ? tree.value : null);
 
-function fault(code: string, { tree, path, findings }: Found, message: string, hint: string): undefined {
-  findings.fault(code, path, tree.at, message, hint);
-}
-
 function wrong(rule: Rule, found: Found, hint = rule.hint ?? kindOf(rule).hint): undefined {
-  return fault('wrong_type', found, `must be ${describe(rule)}, got ${show(found.tree)}`, hint);
+  return found.fault('wrong_type', `must be ${describe(rule)}, got ${show(found.tree)}`, hint);
 }
 
 function readNumber(rule: Extract<Rule, { type: 'integer' | 'number' }>, found: Found): number | undefined {
@@ -203,11 +185,11 @@ function readNumber(rule: Extract<Rule, { type: 'integer' | 'number' }>, found: 
   const got = `got ${show(found.tree)}`;
   if (typeof value !== 'number') return wrong(rule, found, numberHint(found.tree));
   if (!Number.isFinite(value)) {
-    return fault('not_finite', found, `must be a finite number, ${got}`, 'Use a finite number.');
+    return found.fault('not_finite', `must be a finite number, ${got}`, 'Use a finite number.');
   }
   if (rule.type === 'integer' && !Number.isInteger(value)) return wrong(rule, found);
   if (!inRange(value, rule)) {
-    return fault('out_of_range', found, `must be ${describe(rule)}, ${got}`, 'Choose a value in that range.');
+    return found.fault('out_of_range', `must be ${describe(rule)}, ${got}`, 'Choose a value in that range.');
   }
   return value + 0;
 }
@@ -225,8 +207,8 @@ function readChoice(rule: Extract<Rule, { type: 'choice' }>, found: Found): stri
   const use = `Use ${anyOf(rule.choices)}.`;
   const shown = show(found.tree);
   return rule.later?.includes(value)
-    ? fault('not_yet', found, `${shown} is not available yet`, use)
-    : fault('unknown_value', found, `unknown value ${shown}`, `${didYouMean(value, rule.choices)}${use}`);
+    ? found.fault('not_yet', `${shown} is not available yet`, use)
+    : found.fault('unknown_value', `unknown value ${shown}`, `${didYouMean(value, rule.choices)}${use}`);
 }
 
 function readText(rule: Extract<Rule, { type: 'text' | 'label' }>, found: Found): string | undefined {
@@ -245,7 +227,7 @@ function readText(rule: Extract<Rule, { type: 'text' | 'label' }>, found: Found)
   if (!bad) return text;
   const code = bad[0].codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0');
   const message = `must be printable text, but character ${bad.index + 1} is U+${code}`;
-  return fault('unprintable', found, message, 'Remove that character.');
+  return found.fault('unprintable', message, 'Remove that character.');
 }
 
 /** Any scalar as it is written. */
@@ -260,10 +242,10 @@ function readLabels(rule: Extract<Rule, { type: 'labels' }>, found: Found): stri
     const label = item.tree.kind === 'scalar' ? String(item.tree.value) : '';
     if (!LABEL.test(label)) {
       const message = `must be 1 to 32 of a-z, 0-9, _ and -, got ${show(item.tree)}`;
-      return fault('bad_label', item, message, 'Write a label such as gpu or a100.');
+      return item.fault('bad_label', message, 'Write a label such as gpu or a100.');
     }
     if (seen.has(label)) {
-      fault('duplicate_label', item, `${show(item.tree)} is given twice`, 'Keep one of the two.');
+      item.fault('duplicate_label', `${show(item.tree)} is given twice`, 'Keep one of the two.');
     }
     seen.add(label);
     return label;
@@ -276,12 +258,13 @@ function readList<T>(
   found: Found,
   readItem: (item: Found) => T | undefined,
 ): T[] | undefined {
-  const { tree, path, findings } = found;
-  if (tree.kind !== 'list') {
+  const { tree } = found;
+  const items = found.items();
+  if (!items) {
     const one = tree.kind === 'scalar' && tree.value !== null;
     return wrong(rule, found, one ? `Write a list: [${tree.source}].` : undefined);
   }
-  if (tree.items.length > rule.maxItems) return wrong(rule, found, `It has ${tree.items.length} items.`);
-  const items = tree.items.map((item, i) => readItem({ tree: item, path: join(path, i), findings }));
-  return items.includes(undefined) ? undefined : (items as T[]);
+  if (items.length > rule.maxItems) return wrong(rule, found, `It has ${items.length} items.`);
+  const values = items.map(readItem);
+  return values.includes(undefined) ? undefined : (values as T[]);
 }

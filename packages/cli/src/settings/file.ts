@@ -4,15 +4,14 @@ import { readFileSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { hasPassword, InputError, plural, printable } from '@latentsweep/core';
 import {
-  expectMap,
   Findings,
-  join,
+  Found,
+  type Keys,
   type MapTree,
+  openSection,
   parseYaml,
-  type Rule,
   readValue,
-  refuseUnknown,
-  type Tree,
+  Section,
 } from '@latentsweep/plain-file';
 import { faultOfBusUrl } from './bus-url.ts';
 import { isUrl } from './is-url.ts';
@@ -20,16 +19,16 @@ import { isReadableByAll } from './secret-file.ts';
 import type { FileSettings } from './settings.ts';
 
 const PATH = { type: 'text', maxLength: 4000 } as const;
-const TOP = { store: PATH, store_password_file: PATH } as const;
+const TOP = { store: { rule: PATH }, store_password_file: { rule: PATH } } as const satisfies Keys;
 const BUS = {
-  url: PATH,
-  credentials: PATH,
-  ca: PATH,
-  group: { type: 'text', maxLength: 40 },
-  prefix: { type: 'text', maxLength: 32 },
-  storage: { type: 'choice', choices: ['file', 'memory'] },
-  replicas: { type: 'integer', minimum: 1, maximum: 5 },
-} as const satisfies Record<string, Rule>;
+  url: { rule: PATH },
+  credentials: { rule: PATH },
+  ca: { rule: PATH },
+  group: { rule: { type: 'text', maxLength: 40 } },
+  prefix: { rule: { type: 'text', maxLength: 32 } },
+  storage: { rule: { type: 'choice', choices: ['file', 'memory'] } },
+  replicas: { rule: { type: 'integer', minimum: 1, maximum: 5 } },
+} as const satisfies Keys;
 
 const EXAMPLE = 'Write `store: postgresql://…` and `bus: nats://…`.';
 const MOST_BYTES = 100_000;
@@ -60,8 +59,8 @@ function readText(path: string): string {
 export function parseSettingsFile(text: string, path: string): FileSettings {
   const findings = new Findings();
   const tree = parseYaml(text, findings, { doubt: 'Is it a settings file?', start: EXAMPLE });
-  const map = tree && expectMap(tree, '', findings, EXAMPLE);
-  const settings = map && readTop(map, dirname(resolve(path)), findings);
+  const map = tree && new Found(tree, '', findings).asMap(EXAMPLE);
+  const settings = map && readTop(map, dirname(resolve(path)));
   if (settings && findings.faults.length === 0) return settings;
   throw new InputError(
     'bad_config_file',
@@ -71,47 +70,37 @@ export function parseSettingsFile(text: string, path: string): FileSettings {
   );
 }
 
-function readTop(map: MapTree, folder: string, findings: Findings): FileSettings {
-  refuseUnknown(map, '', [...Object.keys(TOP), 'bus'], findings);
-  const value = (name: keyof typeof TOP) => {
-    const entry = map.entries.find(({ key }) => key === name);
-    return entry && readValue(TOP[name], entry.value, name, findings);
-  };
-  const store = value('store');
-  const bus = map.entries.find(({ key }) => key === 'bus');
+function readTop(map: Found<MapTree>, folder: string): FileSettings {
+  map.refuseUnknown([...Object.keys(TOP), 'bus']);
+  const top = new Section(map, TOP);
+  const store = top.get('store');
   return {
     store: store !== undefined && isUrl(store) ? store : within(folder, store),
-    storePasswordFile: within(folder, value('store_password_file')),
-    bus: bus ? readBus(bus.value, folder, findings) : {},
+    storePasswordFile: within(folder, top.get('store_password_file')),
+    bus: readBus(top, folder),
   };
 }
 
 /** A URL alone, or a mapping. */
-function readBus(tree: Tree, folder: string, findings: Findings): FileSettings['bus'] {
-  if (tree.kind === 'scalar') return { url: readUrl(tree, 'bus', findings) };
-  const map = expectMap(tree, 'bus', findings, 'Write `bus: { url: nats://host:4222 }`.');
-  if (!map) return {};
-  refuseUnknown(map, 'bus', Object.keys(BUS), findings);
-  const entry = (name: string) => map.entries.find(({ key }) => key === name)?.value;
-  const value = <Name extends keyof typeof BUS>(name: Name) => {
-    const found = entry(name);
-    return found && readValue(BUS[name], found, join('bus', name), findings);
-  };
-  const url = entry('url');
-  const [credentials, ca] = [value('credentials'), value('ca')];
-  const [storage, replicas] = [value('storage'), value('replicas')];
-  const prefix = value('prefix');
+function readBus(top: Found, folder: string): FileSettings['bus'] {
+  const found = top.under('bus');
+  if (found?.tree.kind === 'scalar') return { url: readUrl(found) };
+  const bus = openSection(top, 'bus', BUS, 'Write `bus: { url: nats://host:4222 }`.');
+  if (!found || !bus) return {};
+  const [credentials, ca] = [bus.get('credentials'), bus.get('ca')];
+  const [storage, replicas] = [bus.get('storage'), bus.get('replicas')];
+  const prefix = bus.get('prefix');
   if (prefix !== undefined && !PREFIX.test(prefix)) {
     const message = `must be a letter and up to 31 of a-z, A-Z, 0-9, _ and -, got "${printable(prefix)}"`;
-    findings.fault('bad_prefix', 'bus.prefix', entry('prefix')!.at, message, 'Write `prefix: latentsweep`.');
+    bus.at('prefix').fault('bad_prefix', message, 'Write `prefix: latentsweep`.');
   }
-  const group = value('group');
+  const group = bus.get('group');
   if (group !== undefined && !GROUP.test(group)) {
     const message = `must be up to 40 of a-z, A-Z, 0-9, _ and -, got "${printable(group)}"`;
-    findings.fault('bad_group', 'bus.group', entry('group')!.at, message, 'Write `group: worker`.');
+    bus.at('group').fault('bad_group', message, 'Write `group: worker`.');
   }
   return {
-    url: url && readUrl(url, 'bus.url', findings),
+    url: readUrl(bus.under('url')),
     credentialsFile: within(folder, credentials),
     caFile: within(folder, ca),
     ...{ group, prefix, storage, replicas },
@@ -124,9 +113,9 @@ const GROUP = /^[A-Za-z0-9][\w-]{0,39}$/;
 
 const within = (folder: string, path: string | undefined) => path && resolve(folder, path);
 
-function readUrl(tree: Tree, path: string, findings: Findings): string | undefined {
-  const url = readValue(PATH, tree, path, findings);
+function readUrl(found: Found | undefined): string | undefined {
+  const url = found && readValue(PATH, found);
   const fault = url === undefined ? null : faultOfBusUrl(url);
-  if (fault) findings.fault('bad_bus_url', path, tree.at, fault.message, fault.hint);
+  if (fault) found?.fault('bad_bus_url', fault.message, fault.hint);
   return url;
 }

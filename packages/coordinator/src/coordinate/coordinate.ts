@@ -96,11 +96,11 @@ async function conclude(run: Run, custody: Custody, stop: Stop): Promise<RunOutc
   const { store, sweep } = run;
   if (!custody.leavesRunning(stop)) await putBack(run, run.inFlight.all);
   let ended = stop;
-  if (stop.do === 'finish' && !(await store.setSweepState(sweep.id, 'completed'))) {
+  if (stop.outcome === 'completed' && !(await store.setSweepState(sweep.id, 'completed'))) {
     // Paused or cancelled while the last trial ended; or it had been completed before.
     const { state, reason } = await store.sweep(sweep.id);
     if (state === 'paused' || state === 'cancelled') ended = { do: 'stop', outcome: state, reason };
-  } else if (stop.do === 'stop' && stop.outcome === 'failed') {
+  } else if (stop.outcome === 'failed') {
     await store.setSweepState(sweep.id, 'failed', stop.reason ?? undefined);
   }
   await run.ledger.count(() => store.counts(sweep.id));
@@ -110,10 +110,10 @@ async function conclude(run: Run, custody: Custody, stop: Stop): Promise<RunOutc
   return runOutcome(run, ended);
 }
 
-function runOutcome({ ledger, startedAt }: Run, stop: Stop): RunOutcome {
+function runOutcome({ ledger, startedAt }: Run, { outcome, reason }: Stop): RunOutcome {
   return {
-    state: stop.do === 'finish' ? 'completed' : stop.outcome,
-    reason: stop.do === 'finish' ? null : stop.reason,
+    state: outcome,
+    reason,
     counts: ledger.counts,
     seconds: (performance.now() - startedAt) / 1000,
   };

@@ -91,7 +91,7 @@ describe('What to do next', () => {
 
   it('finishes only when the rows were counted and none is left', () => {
     const empty = { ...beginning, expanded: true };
-    expect(decide(empty)).toEqual({ do: 'finish' });
+    expect(decide(empty)).toEqual({ do: 'stop', outcome: 'completed', reason: null });
     expect(decide({ ...empty, exact: false })).toEqual({ do: 'count' });
     expect(decide({ ...empty, running: 1 })).toEqual({ do: 'take over' });
     expect(decide({ ...empty, trialsInFlight: 1, jobsInFlight: 1 })).toEqual({ do: 'wait' });
@@ -135,7 +135,8 @@ describe('What to do next', () => {
         const action = decide(s);
         const mustStop = s.aborted || s.failure || !['running', 'completed'].includes(s.sweepState);
         const comesFirst = s.deaths > 0 || s.returned > 0 || (!s.aborted && s.dueIn.look <= 0);
-        expect(action.do === 'stop').toBe(Boolean(mustStop) && !comesFirst);
+        const stops = action.do === 'stop' && action.outcome !== 'completed';
+        expect(stops).toBe(Boolean(mustStop) && !comesFirst);
         for (const chore of CHORES)
           if (action.do === chore && (chore !== 'count' || s.exact))
             expect(s.dueIn[chore]).toBeLessThanOrEqual(0);
@@ -144,7 +145,9 @@ describe('What to do next', () => {
           expect(action.trials).toBeLessThanOrEqual(1000);
         }
         if (action.do === 'expand') expect(s.expanded).toBe(false);
-        if (action.do === 'finish') expect(s).toMatchObject({ expanded: true, queued: 0, trialsInFlight: 0 });
+        if (action.do === 'stop' && !stops) {
+          expect(s).toMatchObject({ expanded: true, queued: 0, trialsInFlight: 0 });
+        }
       }),
     );
   });
@@ -157,7 +160,7 @@ describe('What to do next', () => {
         let ended = 0;
         for (let step = 0; step < 100_000; step++) {
           const action = decide(s);
-          if (action.do === 'finish') break;
+          if (action.do === 'stop') break;
           if (action.do === 'expand') {
             const rows = Math.min(action.trials, total - made);
             made += rows;

@@ -40,11 +40,10 @@ export type Action =
   | { readonly do: 'expand'; readonly trials: number }
   /** See to trials whose rows are running, but which are not in flight here. */
   | { readonly do: 'take over' }
-  | { readonly do: 'finish' }
   | { readonly do: 'wait' }
   | {
       readonly do: 'stop';
-      readonly outcome: 'interrupted' | 'paused' | 'cancelled' | 'failed';
+      readonly outcome: 'completed' | 'interrupted' | 'paused' | 'cancelled' | 'failed';
       readonly reason: string | null;
     };
 
@@ -93,9 +92,9 @@ export function decide(s: Situation): Action {
     if (!s.exact) return { do: 'count' };
     if (s.running > 0) return { do: 'take over' };
   }
-  if (s.expanded) return { do: noneOpen ? 'finish' : 'wait' };
+  if (s.expanded && noneOpen) return { do: 'stop', outcome: 'completed', reason: null };
   const ahead = rowsAhead(s);
-  return mayExpand(s, ahead)
+  return !s.expanded && mayExpand(s, ahead)
     ? { do: 'expand', trials: Math.min(ahead - s.queued, MOST_MADE_AT_ONCE) }
     : { do: 'wait' };
 }

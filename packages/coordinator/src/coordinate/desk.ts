@@ -36,14 +36,15 @@ export interface DeskOptions {
 export class ResultDesk {
   readonly #options: DeskOptions;
   readonly #followers = new Map<number, Follower>();
-  readonly #written: Promise<void>;
+  /** Rejects with what made writing impossible. */
+  readonly written: Promise<void>;
   #closing = false;
 
   constructor(options: DeskOptions) {
     this.#options = options;
-    this.#written = this.#work();
+    this.written = this.#work();
     // Whoever closes or watches the desk is told.
-    this.#written.catch(() => {});
+    this.written.catch(() => {});
   }
 
   follow(follower: Follower): () => void {
@@ -53,15 +54,10 @@ export class ResultDesk {
     };
   }
 
-  /** Rejects with what made writing impossible. */
-  get written(): Promise<void> {
-    return this.#written;
-  }
-
   /** Resolves when the results that wait are written, too. */
   async close(): Promise<void> {
     this.#closing = true;
-    await this.#written;
+    await this.written;
   }
 
   async #work(): Promise<void> {
@@ -92,9 +88,7 @@ export class ResultDesk {
   }
 
   #awaited(): number {
-    let awaited = 0;
-    for (const follower of this.#followers.values()) awaited += follower.awaited();
-    return awaited;
+    return [...this.#followers.values()].reduce((sum, follower) => sum + follower.awaited(), 0);
   }
 
   async #keep(deliveries: readonly Result[]): Promise<void> {

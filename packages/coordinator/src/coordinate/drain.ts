@@ -11,7 +11,8 @@ const PATIENCE_MS = 60_000;
 export async function drain(run: Run, custody: Custody, stop: Stop, lease: Lease): Promise<void> {
   const began = performance.now();
   const { inFlight, options } = run;
-  const patienceMs = () => (stop.do === 'stop' && options.signal.aborted ? PATIENCE_ABORTED_MS : PATIENCE_MS);
+  const patienceMs = () =>
+    stop.outcome !== 'completed' && options.signal.aborted ? PATIENCE_ABORTED_MS : PATIENCE_MS;
   for (;;) {
     const elapsed = performance.now() - began;
     if (inFlight.awaited === 0 || run.fault || elapsed >= patienceMs() || custody.isForsaken(elapsed)) return;
@@ -34,6 +35,6 @@ export async function recall(run: Run, custody: Custody, ending: Ending): Promis
 }
 
 function whyOf(ending: Ending): LetGo {
-  const outcome = ending !== 'fault' && ending.do === 'stop' ? ending.outcome : null;
+  const outcome = ending === 'fault' ? null : ending.outcome;
   return outcome === 'paused' || outcome === 'cancelled' ? outcome : 'ending';
 }

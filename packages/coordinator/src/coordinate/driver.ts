@@ -24,7 +24,7 @@ export async function drive(run: Run, custody: Custody, lease: Lease): Promise<S
     if (run.fault) throw run.fault.error;
     run.attention.tick(performance.now(), run.options.bus.connected);
     const action = decide(situationOf(driving));
-    if (action.do === 'stop' || action.do === 'finish') return action;
+    if (action.do === 'stop') return action;
     await perform(driving, action);
   }
 }

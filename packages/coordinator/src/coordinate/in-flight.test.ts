@@ -24,7 +24,7 @@ describe('What is in flight', () => {
     expect([inFlight.trials, inFlight.jobs]).toEqual([2, 2]);
     inFlight.remove(2);
     expect([inFlight.trials, inFlight.jobs]).toEqual([1, 1]);
-    expect(inFlight.trial(3)).toEqual({ config: { epochs: 3 }, deaths: 1, jobId: 'b', worker: null });
+    expect(inFlight.trial(3)).toEqual({ deaths: 1, jobId: 'b', worker: null });
     expect(inFlight.trial(2)).toBeNull();
   });
 
@@ -75,7 +75,7 @@ describe('What is in flight', () => {
   });
 
   it('knows nothing of jobs that it took over until a worker names them', () => {
-    inFlight.adopt([job('c', [4])], [trial(4)]);
+    inFlight.add([job('c', [4])], [trial(4)], 'unknown');
     expect(held(0)).not.toContain('4 null');
     inFlight.noteHeld('w', [4], 0);
     expect(held(0)).toContain('4 w');

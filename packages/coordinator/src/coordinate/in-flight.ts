@@ -1,5 +1,5 @@
 import type { Job } from '@latentsweep/bus';
-import type { Config, Values } from '@latentsweep/core';
+import type { Config } from '@latentsweep/core';
 import type { ClaimedTrial } from '@latentsweep/store';
 import type { RunStatus } from '../port.ts';
 
@@ -30,7 +30,6 @@ interface FlyingJob {
 }
 
 interface FlyingTrial {
-  readonly config: Values;
   readonly deaths: number;
   readonly job: FlyingJob;
 }
@@ -42,26 +41,16 @@ export class InFlight {
   /** Trials that no worker has any more. */
   readonly #returned = new Set<number>();
 
-  /** Trials that this coordinator claimed and whose jobs it now sends. */
-  add(jobs: readonly Job[], claimed: readonly ClaimedTrial[]): void {
-    this.#enter(jobs, claimed, 'bus');
-  }
-
-  /** Trials that another coordinator claimed. */
-  adopt(jobs: readonly Job[], claimed: readonly ClaimedTrial[]): void {
-    this.#enter(jobs, claimed, 'unknown');
-  }
-
-  #enter(jobs: readonly Job[], claimed: readonly ClaimedTrial[], at: 'bus' | 'unknown'): void {
-    const claims = new Map(claimed.map((trial) => [trial.id, trial]));
+  /** Jobs of trials that were claimed: here, so that they are now sent, or by another coordinator (`unknown`). */
+  add(jobs: readonly Job[], claimed: readonly ClaimedTrial[], at: 'bus' | 'unknown' = 'bus'): void {
+    const deathsOf = new Map(claimed.map(({ id, deaths }) => [id, deaths]));
     for (const { id, config, replicate, milestones } of jobs) {
       const open = new Set(milestones.map(({ trialId }) => trialId));
       const { epochs } = milestones.at(-1)!;
       const job: FlyingJob = { id, open, config, replicate, epochs, where: { at } };
       this.#jobs.set(id, job);
       for (const trialId of open) {
-        const { config, deaths } = claims.get(trialId)!;
-        this.#trials.set(trialId, { config, deaths, job });
+        this.#trials.set(trialId, { deaths: deathsOf.get(trialId)!, job });
       }
     }
   }
@@ -81,24 +70,16 @@ export class InFlight {
 
   /** Of those, the ones at workers that were heard of within `ms`. */
   heardOf(ms: number, now: number): number {
-    let heard = 0;
-    for (const [id, { job }] of this.#trials) {
-      if (isHeardOf(job, ms, now) && !this.#returned.has(id)) heard += 1;
-    }
-    return heard;
+    const heard = [...this.#trials].filter(
+      ([id, { job }]) => isHeardOf(job, ms, now) && !this.#returned.has(id),
+    );
+    return heard.length;
   }
 
   /** Null where it is not in flight here. */
-  trial(trialId: number): {
-    readonly config: Values;
-    readonly deaths: number;
-    readonly jobId: string;
-    readonly worker: string | null;
-  } | null {
+  trial(trialId: number) {
     const trial = this.#trials.get(trialId);
-    if (!trial) return null;
-    const { config, deaths, job } = trial;
-    return { config, deaths, jobId: job.id, worker: workerOf(job) };
+    return trial ? { deaths: trial.deaths, jobId: trial.job.id, worker: workerOf(trial.job) } : null;
   }
 
   /** The trials of a job that have not ended; none where the job is not in flight here. */
@@ -156,11 +137,7 @@ export class InFlight {
 
   /** A worker named all trials that it has. What it had before, it ended or gave back to the bus. */
   noteHeld(worker: string, trialIds: readonly number[], now: number): void {
-    const held = new Set<FlyingJob>();
-    for (const id of trialIds) {
-      const job = this.#trials.get(id)?.job;
-      if (job) held.add(job);
-    }
+    const held = new Set(trialIds.flatMap((id) => this.#trials.get(id)?.job ?? []));
     for (const job of held) {
       if (workerOf(job) !== worker) job.where = { at: 'worker', name: worker, heardAt: now, work: null };
       else if (job.where.at === 'worker') job.where.heardAt = now;
@@ -174,17 +151,10 @@ export class InFlight {
    * Leases to renew: of trials whose worker was heard of within `ms`, and of those on their way while the bus has
    * anything left that they might be.
    */
-  renewals(
-    ms: number,
-    now: number,
-    busHasAny: boolean,
-  ): { readonly trialId: number; readonly worker: string | null }[] {
-    const renewed = [];
-    for (const [trialId, { job }] of this.#trials) {
-      const alive = isHeardOf(job, ms, now) || (job.where.at === 'bus' && busHasAny);
-      if (alive) renewed.push({ trialId, worker: workerOf(job) });
-    }
-    return renewed;
+  renewals(ms: number, now: number, busHasAny: boolean) {
+    return [...this.#trials]
+      .filter(([, { job }]) => isHeardOf(job, ms, now) || (job.where.at === 'bus' && busHasAny))
+      .map(([trialId, { job }]) => ({ trialId, worker: workerOf(job) }));
   }
 
   /** Jobs that have been at work for a while. */

@@ -22,8 +22,7 @@ export function leasedCustody(run: Run): Custody {
     recallJobs: () => bus.retractJobs(run.inFlight.giveBackUnbegun()),
     isForsaken: (askedForMs) =>
       askedForMs > heardMs && run.inFlight.heardOf(heardMs, performance.now()) === 0,
-    leavesRunning: (ending) =>
-      ending === 'fault' || (ending.do === 'stop' && ending.outcome === 'interrupted'),
+    leavesRunning: (ending) => ending === 'fault' || ending.outcome === 'interrupted',
   };
 }
 
@@ -34,7 +33,7 @@ export function leasedCustody(run: Run): Custody {
 async function adoptRunning(run: Run): Promise<void> {
   const running = await run.store.runningTrials(run.sweep.id);
   const unknown = running.filter(({ id }) => run.inFlight.trial(id) === null);
-  run.inFlight.adopt(jobsOf(unknown, jobsContext(run)), unknown);
+  run.inFlight.add(jobsOf(unknown, jobsContext(run)), unknown, 'unknown');
 }
 
 /**

@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Sweep, TrialLedger } from '@latentsweep/store';
 import type { CoordinateOptions, RunStatus, Searcher } from '../port.ts';
 import type { Action } from './decide.ts';
@@ -46,7 +47,8 @@ export interface Run {
   readonly deaths: { readonly jobId: string; readonly worker: string; readonly reason: string }[];
 }
 
-export type Stop = Extract<Action, { readonly do: 'stop' | 'finish' }>;
+/** How a run ends. */
+export type Stop = Extract<Action, { readonly do: 'stop' }>;
 
 export function beginRun(options: RunOptions, searcher: Searcher): Run {
   const { sweep, signal, bus, patienceMs } = options;
@@ -85,22 +87,15 @@ export function setFault(run: Run, error: unknown): void {
 
 /** Wakes a loop that sleeps because there is nothing to do. */
 class Bell {
-  #wake = () => {};
+  #waiting = new AbortController();
 
   ring(): void {
-    this.#wake();
+    this.#waiting.abort();
   }
 
   /** Resolves when it rings, after `ms` at the latest. */
-  wait(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      const done = () => {
-        clearTimeout(timer);
-        this.#wake = () => {};
-        resolve();
-      };
-      const timer = setTimeout(done, ms);
-      this.#wake = done;
-    });
+  async wait(ms: number): Promise<void> {
+    this.#waiting = new AbortController();
+    await sleep(ms, null, { signal: this.#waiting.signal }).catch(() => {});
   }
 }

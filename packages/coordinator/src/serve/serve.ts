@@ -46,12 +46,10 @@ async function leadUntilLost(options: ServeOptions, lead: Lead): Promise<void> {
   const { store, bus, signal, onEvent } = options;
   const ending = new AbortController();
   const end = () => ending.abort();
-  signal.addEventListener('abort', end);
+  const over = AbortSignal.any([signal, ending.signal]);
   const desk = new ResultDesk({
     bus,
-    store: patientLedger(store, () =>
-      ending.signal.aborted ? PATIENCE_ABORTED_MS : Number.POSITIVE_INFINITY,
-    ),
+    store: patientLedger(store, () => (over.aborted ? PATIENCE_ABORTED_MS : Number.POSITIVE_INFINITY)),
     onConflict: (trialIds) => onEvent({ kind: 'conflict', trialIds }),
   });
   // Heard once: a promise that lives as long as the tenure would keep a reaction of each look that raced with it.
@@ -60,13 +58,13 @@ async function leadUntilLost(options: ServeOptions, lead: Lead): Promise<void> {
   const outage = oncePer(onEvent);
   const unreachable = (error: unknown) => outage('store', { kind: 'store unreachable', error });
   const contents = new Contents(bus, store, unreachable);
-  const tenure: Tenure = { options, desk, fleet, contents, signal: ending.signal };
+  const tenure: Tenure = { options, desk, fleet, contents, signal: over };
   const stopListening = listen(tenure);
   const sweeps = new Sweeps(tenure);
   const care = new BusCare(tenure);
   try {
     let saveAt = 0;
-    while (!ending.signal.aborted) {
+    while (!over.aborted) {
       if (!(await lead.keep())) {
         onEvent({ kind: 'lost the lead', reason: 'another coordinator leads' });
         break;
@@ -85,12 +83,11 @@ async function leadUntilLost(options: ServeOptions, lead: Lead): Promise<void> {
         if (!(error instanceof TryAgain)) throw error;
         unreachable(error);
       }
-      await sleep(LOOK_MS, null, { signal: ending.signal }).catch(() => {});
+      await sleep(LOOK_MS, null, { signal: over }).catch(() => {});
     }
-    if (ending.signal.aborted && !signal.aborted) await desk.written;
+    if (over.aborted && !signal.aborted) await desk.written;
   } finally {
     end();
-    signal.removeEventListener('abort', end);
     await sweeps.ended();
     await care.ended();
     stopListening();

@@ -1,22 +1,18 @@
 import { DECK_COEFFICIENTS } from '@latentsweep/core';
 import {
-  entryOf,
-  expectMap,
-  type Findings,
-  join,
+  type Found,
   type MapTree,
+  mapUnder,
   openSection,
   readItems,
   readValue,
-  refuseUnknown,
   Section,
   show,
-  type Tree,
 } from '@latentsweep/plain-file';
 import type { DatasetDefinition } from '../port.ts';
 import { readCellKeys } from './cell-keys.ts';
 import { SHARE, SIMULATED_KEYS, SPLIT_KEYS, TABLE_KEYS } from './keys.ts';
-import { sumsToOne } from './values.ts';
+import { summingToOne } from './values.ts';
 
 /** Where relative paths start: in the file, and in `--set dataset.path=…`. */
 export interface Folders {
@@ -32,211 +28,160 @@ const KIND = { type: 'choice', choices: ['simulated', 'table'] } as const;
 const SIMULATED_NAMES = ['kind', ...Object.keys(SIMULATED_KEYS), 'coefficients', 'prior'];
 const TABLE_NAMES = ['kind', ...Object.keys(TABLE_KEYS), 'dates', 'split'];
 
-/** The data set, with all defaults; without `tree` the deck's. Null with the faults in `findings`. */
-export function readDataset(
-  tree: Tree | undefined,
-  folders: Folders,
-  findings: Findings,
-): DatasetDefinition | null {
-  const path = 'dataset';
-  const map = tree
-    ? expectMap(tree, path, findings, 'Write `dataset: { kind: simulated }` or `{ path: …, target: … }`.')
-    : null;
-  if (tree && map === null) return null;
-  const kind = kindOf(map, path, findings);
-  if (kind === undefined) return null;
-  if (map) refuseUnknown(map, path, kind === 'table' ? TABLE_NAMES : SIMULATED_NAMES, findings);
+/** The data set of a file, with all defaults; the deck's where it names none. Undefined with its faults. */
+export function readDataset(file: Found, folders: Folders): DatasetDefinition | undefined {
+  const hint = 'Write `dataset: { kind: simulated }` or `{ path: …, target: … }`.';
+  const map = mapUnder(file, 'dataset', hint);
+  const kind = map && kindOf(map);
+  if (kind === undefined) return undefined;
+  map!.refuseUnknown(kind === 'table' ? TABLE_NAMES : SIMULATED_NAMES);
   return kind === 'table'
-    ? readTable(new Section(map, path, TABLE_KEYS, findings), map!, folders, findings)
-    : readSimulated(new Section(map, path, SIMULATED_KEYS, findings), findings);
+    ? readTable(new Section(map!, TABLE_KEYS), folders)
+    : readSimulated(new Section(map!, SIMULATED_KEYS));
 }
 
-function kindOf(map: MapTree | null, path: string, findings: Findings): 'simulated' | 'table' | undefined {
-  const entry = map ? entryOf(map, 'kind') : undefined;
-  if (entry) return readValue(KIND, entry.value, join(path, 'kind'), findings);
-  return map && ['path', 'select', 'target'].some((key) => entryOf(map, key)) ? 'table' : 'simulated';
+function kindOf(map: Found<MapTree>): 'simulated' | 'table' | undefined {
+  const named = map.under('kind');
+  if (named) return readValue(KIND, named);
+  return ['path', 'select', 'target'].some((key) => map.under(key)) ? 'table' : 'simulated';
 }
 
-function readSimulated(
-  section: Section<typeof SIMULATED_KEYS>,
-  findings: Findings,
-): DatasetDefinition | null {
-  const { path } = section;
-  const train = section.get('train');
-  const validation = section.get('validation');
-  const test = section.get('test');
+function readSimulated(section: Section<typeof SIMULATED_KEYS>): DatasetDefinition | undefined {
+  const rows = section.all('train', 'validation', 'test');
   const features = section.get('features');
-  const given = section.entry('coefficients');
-  const coefficients = given
-    ? readCoefficients(given.value, join(path, 'coefficients'), findings)
-    : [DECK_COEFFICIENTS];
-  if (coefficients === null) return null;
+  const given = section.under('coefficients');
+  const coefficients = given ? readCoefficients(given) : [DECK_COEFFICIENTS];
+  if (coefficients === undefined) return undefined;
   const width = coefficients[0]!.length;
   if (features !== undefined && features !== width) {
     const message = `must be as many as coefficients, ${width}, got ${features}`;
-    section.fault('wrong_length', 'features', message, `Give ${features} \`coefficients\`.`);
-    return null;
+    return section.at('features').fault('wrong_length', message, `Give ${features} \`coefficients\`.`);
   }
   const classes = coefficients.length === 1 ? 2 : coefficients.length;
-  const entry = section.entry('prior');
-  const prior = entry ? readPrior(entry.value, classes, join(path, 'prior'), findings) : null;
-  if (prior === undefined || train === undefined || validation === undefined || test === undefined)
-    return null;
-  if ((train + validation + test) * width > MOST_CELLS) {
-    const message = `${train + validation + test} rows of ${width} features are more than ${MOST_CELLS} numbers`;
-    findings.fault('out_of_range', path, section.tree!.at, message, 'Use fewer rows or features.');
-    return null;
+  const shares = section.under('prior');
+  const prior = shares ? readPrior(shares, classes) : null;
+  if (prior === undefined || rows === undefined) return undefined;
+  const count = rows.train + rows.validation + rows.test;
+  if (count * width > MOST_CELLS) {
+    const message = `${count} rows of ${width} features are more than ${MOST_CELLS} numbers`;
+    return section.fault('out_of_range', message, 'Use fewer rows or features.');
   }
-  return { kind: 'simulated', train, validation, test, coefficients, prior };
+  return { kind: 'simulated', ...rows, coefficients, prior };
 }
 
 const COEFFICIENT = { type: 'number', minimum: -1000, maximum: 1000 } as const;
 
 /** One row for two classes, or one for each of three and more. */
-function readCoefficients(
-  tree: Tree,
-  path: string,
-  findings: Findings,
-): readonly (readonly number[])[] | null {
-  const hint = 'Write one list of numbers for two classes, or a list of K such lists for K.';
-  const refuse = (code: string, { at }: Tree, message: string): null => {
-    findings.fault(code, path, at, message, hint);
-    return null;
+function readCoefficients(found: Found): readonly (readonly number[])[] | undefined {
+  const refuse = (code: string, message: string, at = found.tree.at) => {
+    const hint = 'Write one list of numbers for two classes, or a list of K such lists for K.';
+    return found.fault(code, message, hint, at);
   };
-  if (tree.kind !== 'list') return refuse('wrong_type', tree, `must be a list of numbers, got ${show(tree)}`);
-  const nested = tree.items.some((item) => item.kind === 'list');
-  const rows = nested ? tree.items : [tree];
-  if (rows.length === 2) return refuse('wrong_length', tree, 'two rows are given, but two classes take one');
-  if (rows.length > MOST_CLASSES) return refuse('wrong_length', tree, `must be at most ${MOST_CLASSES} rows`);
+  const items = found.items();
+  if (!items) return refuse('wrong_type', `must be a list of numbers, got ${show(found.tree)}`);
+  const nested = items.some(({ tree }) => tree.kind === 'list');
+  const rows = nested ? items : [found];
+  if (rows.length === 2) return refuse('wrong_length', 'two rows are given, but two classes take one');
+  if (rows.length > MOST_CLASSES) return refuse('wrong_length', `must be at most ${MOST_CLASSES} rows`);
   const read: number[][] = [];
   for (const [i, row] of rows.entries()) {
-    if (row.kind !== 'list')
-      return refuse('wrong_type', row, `row ${i + 1} must be a list, got ${show(row)}`);
-    const at = nested ? join(path, i) : path;
-    const numbers = readItems(COEFFICIENT, row.items, at, findings);
-    if (numbers === undefined) return null;
+    const cells = row.items();
+    if (!cells)
+      return refuse('wrong_type', `row ${i + 1} must be a list, got ${show(row.tree)}`, row.tree.at);
+    const numbers = readItems(COEFFICIENT, cells);
+    if (numbers === undefined) return undefined;
     read.push(numbers);
   }
   const width = read[0]!.length;
-  if (width === 0 || width > 1000)
-    return refuse('wrong_length', tree, `must be 1 to 1000 numbers, got ${width}`);
+  if (width === 0 || width > 1000) return refuse('wrong_length', `must be 1 to 1000 numbers, got ${width}`);
   const uneven = read.findIndex((row) => row.length !== width);
   if (uneven < 0) return read;
-  return refuse(
-    'wrong_length',
-    rows[uneven]!,
-    `row ${uneven + 1} has ${read[uneven]!.length} numbers, the first has ${width}`,
-  );
+  const message = `row ${uneven + 1} has ${read[uneven]!.length} numbers, the first has ${width}`;
+  return refuse('wrong_length', message, rows[uneven]!.tree.at);
 }
 
-/** Undefined where it is wrong. */
-function readPrior(
-  tree: Tree,
-  classes: number,
-  path: string,
-  findings: Findings,
-): readonly number[] | undefined {
+function readPrior(found: Found, classes: number): readonly number[] | undefined {
+  const { tree } = found;
   if (tree.kind === 'scalar' && classes === 2) {
-    const share = readValue(SHARE, tree, path, findings);
+    const share = readValue(SHARE, found);
     return share === undefined ? undefined : [1 - share, share];
   }
-  if (tree.kind !== 'list' || tree.items.length !== classes) {
+  const items = found.items();
+  if (items?.length !== classes) {
     const hint =
       classes === 2 ? 'Write the share of class 1.' : 'Write one share for each row of coefficients.';
-    const got = tree.kind === 'list' ? `${tree.items.length} shares` : show(tree);
-    findings.fault('wrong_length', path, tree.at, `must be ${classes} shares, got ${got}`, hint);
-    return undefined;
+    const got = items ? `${items.length} shares` : show(tree);
+    return found.fault('wrong_length', `must be ${classes} shares, got ${got}`, hint);
   }
-  const shares = readItems(SHARE, tree.items, path, findings);
-  return shares && sumsToOne(shares, 'bad_shares', path, tree, findings) ? shares : undefined;
+  const shares = readItems(SHARE, items);
+  return shares && summingToOne(shares, 'bad_shares', found);
 }
 
 type TableDefinition = Extract<DatasetDefinition, { kind: 'table' }>;
 
-function readTable(
-  section: Section<typeof TABLE_KEYS>,
-  map: MapTree,
-  folders: Folders,
-  findings: Findings,
-): TableDefinition | null {
-  const { path } = section;
-  const file = section.get('path');
-  const select = section.get('select');
-  const source = section.entry('path') ?? section.entry('select');
-  if (source === undefined || (section.entry('path') && section.entry('select'))) {
+function readTable(section: Section<typeof TABLE_KEYS>, folders: Folders): TableDefinition | undefined {
+  const path = section.get('path') ?? null;
+  const select = section.get('select') ?? null;
+  const source = section.under('path') ?? section.under('select');
+  if (source === undefined || (section.under('path') && section.under('select'))) {
     const message = `needs one of path and select, got ${source === undefined ? 'neither' : 'both'}`;
-    findings.fault('missing_key', path, map.at, message, 'Name a file with `path`.');
+    section.fault('missing_key', message, 'Name a file with `path`.');
   }
   const target = section.get('target');
-  if (!section.entry('target')) {
-    section.fault('missing_key', 'target', 'a table needs `target`', 'Name the column with the class.');
+  if (!section.under('target')) {
+    section.at('target').fault('missing_key', 'a table needs `target`', 'Name the column with the class.');
   }
   const positive = section.get('positive') ?? null;
   const text = readTextKeys(section);
-  const drop = section.get('drop');
-  const keep = section.get('keep');
+  const left = section.all('drop', 'keep');
   const categorical = section.get('categorical');
-  const cells = readCellKeys(section, categorical ?? [], findings);
-  const scale = section.get('scale');
-  const balance = section.get('balance');
-  const split = readSplit(section, findings);
-  if (!target || !drop || !keep || !categorical || !cells || !scale || !balance || !split || !text)
-    return null;
-  if (source === undefined) return null;
+  const cells = readCellKeys(section, categorical ?? []);
+  const made = section.all('scale', 'balance');
+  const split = readSplit(section);
+  if (!source || !target || !text || !left || !categorical || !cells || !made || !split) return undefined;
   const dates = cells.dates.map(({ column }) => column);
-  for (const [key, columns] of Object.entries({ drop, keep, categorical, dates })) {
+  for (const [key, columns] of Object.entries({ ...left, categorical, dates })) {
     if (!columns.includes(target)) continue;
     const message = `must not hold the target ${JSON.stringify(target)}`;
-    section.fault('target_used', key, message, 'Remove it from the list.');
+    section.at(key).fault('target_used', message, 'Remove it from the list.');
   }
-  const folder = 'override' in source.value.at ? folders.override : folders.file;
+  const folder = 'override' in source.tree.at ? folders.override : folders.file;
   return {
     kind: 'table',
-    path: file ?? null,
-    select: select ?? null,
-    folder,
-    ...text,
-    target,
-    positive,
-    drop,
-    keep,
-    categorical,
-    ...cells,
+    ...{ path, select, folder, ...text, target, positive, ...left, categorical, ...cells },
     reading: 2,
-    scale,
+    ...made,
     split,
-    balance,
   };
 }
 
-/** How a text is read. Null with faults. */
+/** How a text is read. Undefined with faults. */
 function readTextKeys(
   section: Section<typeof TABLE_KEYS>,
-): Pick<TableDefinition, 'header' | 'columns' | 'encoding'> | null {
+): Pick<TableDefinition, 'header' | 'columns' | 'encoding'> | undefined {
   const header = section.get('header') ?? null;
   const columns = section.get('columns') ?? null;
   const encoding = section.get('encoding') ?? null;
-  if (section.entry('select')) {
+  if (section.under('select')) {
     const hint = 'Take it out; `read_csv` in the select has options for that.';
-    for (const key of ['header', 'columns', 'encoding'].filter((name) => section.entry(name))) {
-      section.fault('unused_key', key, 'means nothing beside `select`', hint);
+    for (const key of ['header', 'columns', 'encoding']) {
+      section.under(key)?.fault('unused_key', 'means nothing beside `select`', hint);
     }
   }
-  if (section.entry('columns') && !section.entry('header')) {
+  if (section.under('columns') && !section.under('header')) {
     const hint =
       'Write `header: false` if the first line is a row of data, or `header: true` if `columns` replaces the names in it.';
-    section.fault('missing_key', 'columns', '`columns` needs `header`', hint);
+    section.at('columns').fault('missing_key', '`columns` needs `header`', hint);
   }
   const twice = columns?.find((name, i) => columns.indexOf(name) !== i);
   if (twice !== undefined) {
     const message = `names ${JSON.stringify(twice)} twice`;
-    section.fault('duplicate_name', 'columns', message, 'Give each column its own name.');
+    section.at('columns').fault('duplicate_name', message, 'Give each column its own name.');
   }
   if (encoding !== null && !isEncoding(encoding)) {
-    const message = `unknown encoding ${show(section.entry('encoding')!.value)}`;
+    const found = section.at('encoding');
     const hint = 'Write a name of the web, such as windows-1252, iso-8859-2, utf-16le, shift_jis or gb18030.';
-    section.fault('unknown_value', 'encoding', message, hint);
-    return null;
+    return found.fault('unknown_value', `unknown encoding ${show(found.tree)}`, hint);
   }
   return { header, columns, encoding };
 }
@@ -249,17 +194,9 @@ function isEncoding(label: string): boolean {
   }
 }
 
-function readSplit(section: Section, findings: Findings): TableDefinition['split'] | null {
-  const path = join(section.path, 'split');
+function readSplit(section: Found): TableDefinition['split'] | undefined {
   const hint = 'Write `split: { train: 0.6, validation: 0.2, test: 0.2 }`.';
-  const shares = openSection(section.entry('split'), path, SPLIT_KEYS, findings, hint);
-  if (shares === null) return null;
-  const train = shares.get('train');
-  const validation = shares.get('validation');
-  const test = shares.get('test');
-  if (train === undefined || validation === undefined || test === undefined) return null;
-  const { tree } = shares;
-  return tree === null || sumsToOne([train, validation, test], 'bad_shares', path, tree, findings)
-    ? { train, validation, test }
-    : null;
+  const shares = openSection(section, 'split', SPLIT_KEYS, hint);
+  const split = shares?.all('train', 'validation', 'test');
+  return split && summingToOne(Object.values(split), 'bad_shares', shares!) ? split : undefined;
 }

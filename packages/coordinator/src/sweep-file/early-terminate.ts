@@ -1,15 +1,16 @@
-import { type Entry, type Findings, openSection, type Section } from '@latentsweep/plain-file';
+import { type Found, openSection } from '@latentsweep/plain-file';
 import { HYPERBAND_KEYS } from './keys.ts';
 
 /** What W&B's schema wants of it. Nothing ends early yet, but a slip is better found now than when something does. */
-export function checkEarlyTerminate(entry: Entry, findings: Findings): void {
+export function checkEarlyTerminate(top: Found): void {
+  const key = 'early_terminate';
   const hint = 'Write `early_terminate: { type: hyperband, min_iter: 3 }`.';
-  const section: Section | null = openSection(entry, entry.key, HYPERBAND_KEYS, findings, hint);
-  if (section === null) return;
-  for (const key of Object.keys(HYPERBAND_KEYS)) section.get(key);
-  const missing = (key: string, hint: string) =>
-    section.fault('missing_key', key, `\`${entry.key}\` needs \`${key}\``, hint);
-  const has = (key: string) => section.entry(key) !== undefined;
+  const section = openSection(top, key, HYPERBAND_KEYS, hint);
+  if (section === undefined) return;
+  section.all('type', 'min_iter', 'max_iter', 's', 'eta', 'strict');
+  const missing = (name: string, hint: string) =>
+    section.at(name).fault('missing_key', `\`${key}\` needs \`${name}\``, hint);
+  const has = (name: string) => section.under(name) !== undefined;
   if (!has('type')) missing('type', 'Add `type: hyperband`.');
   if (has('max_iter') && !has('s') && !has('min_iter')) missing('s', 'Add it, or give `min_iter` instead.');
   else if (!has('max_iter') && !has('min_iter')) missing('min_iter', 'Add it, or `max_iter` and `s`.');

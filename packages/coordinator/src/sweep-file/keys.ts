@@ -1,8 +1,16 @@
 import { type EngineKind, METRICS } from '@latentsweep/core';
-import type { Key, Keys, Rule } from '@latentsweep/plain-file';
+import type { Key, Rule } from '@latentsweep/plain-file';
 import { METHODS } from '../search/searcher.ts';
 
 export const DEFAULT_RUN_CAP = 100;
+
+/** A key of a sweep file: what it holds, for the reader and for the schema. */
+interface DescribedKey extends Key {
+  readonly description: string;
+}
+
+/** By name. */
+export type DescribedKeys = Readonly<Record<string, DescribedKey>>;
 
 /** An engine as a sweep file knows it. */
 export type EngineName = Pick<EngineKind, 'name' | 'description' | 'auto'>;
@@ -50,7 +58,7 @@ export const TOP_KEYS = {
     rule: { type: 'labels', maxItems: 5 },
     default: [],
   },
-} as const satisfies Keys;
+} as const satisfies DescribedKeys;
 
 /** `engine`, with the engines that there are. */
 export function engineKey(engines: readonly EngineName[]) {
@@ -59,7 +67,7 @@ export function engineKey(engines: readonly EngineName[]) {
     description: `What trains the models: ${usual.join(', ')}; auto takes the fastest one that works.`,
     rule: { type: 'choice', choices: ['auto', ...engines.map(({ name }) => name)] },
     default: 'auto',
-  } as const satisfies Key;
+  } as const satisfies DescribedKey;
 }
 
 /** Keys of W&B that mean nothing here, or not yet. A file that has them runs; a note says what they do not do. */
@@ -101,7 +109,7 @@ export const HYPERBAND_KEYS = {
     description: 'Whether the value at the band alone counts.',
     rule: { type: 'boolean' },
   },
-} as const satisfies Keys;
+} as const satisfies DescribedKeys;
 
 export const METRIC_KEYS = {
   name: {
@@ -125,7 +133,7 @@ export const METRIC_KEYS = {
     description: 'Not used yet: it is for searches that learn.',
     rule: { type: 'choice', choices: ['latest', 'best', 'worst', 'false'] },
   },
-} as const satisfies Keys;
+} as const satisfies DescribedKeys;
 
 const ROWS = { type: 'integer', minimum: 1, maximum: 10_000_000 } as const;
 
@@ -137,7 +145,7 @@ export const SIMULATED_KEYS = {
     description: 'Features of a row, uniform on [0, 1]. Default: as many as coefficients.',
     rule: { type: 'integer', minimum: 1, maximum: 1000 },
   },
-} as const satisfies Keys;
+} as const satisfies DescribedKeys;
 
 const COLUMN = { type: 'text', maxLength: 1000 } as const;
 
@@ -222,7 +230,7 @@ export const TABLE_KEYS = {
     rule: { type: 'choice', choices: ['majority', 'original'] },
     default: 'majority',
   },
-} as const satisfies Keys;
+} as const satisfies DescribedKeys;
 
 export const SHARE = { type: 'number', exclusiveMinimum: 0, exclusiveMaximum: 1 } as const;
 
@@ -230,4 +238,4 @@ export const SPLIT_KEYS = {
   train: { description: 'Share of training rows.', rule: SHARE, default: 0.6 },
   validation: { description: 'Share of validation rows.', rule: SHARE, default: 0.2 },
   test: { description: 'Share of test rows.', rule: SHARE, default: 0.2 },
-} as const satisfies Keys;
+} as const satisfies DescribedKeys;

@@ -1,5 +1,5 @@
 import { PARAMETERS, type Parameter, type ParameterValue, parameterNamed } from '@latentsweep/core';
-import type { Findings, Place } from '@latentsweep/plain-file';
+import type { Found } from '@latentsweep/plain-file';
 import type { SweepDefinition, SweptParameter } from '../port.ts';
 import { isGrid } from '../search/method.ts';
 import { plainProduct, spaceOf } from '../search/space.ts';
@@ -8,7 +8,7 @@ import { plainProduct, spaceOf } from '../search/space.ts';
 const MOST_CONFIGS = 2 ** 50;
 
 /** A parameter that another one bounds is never above it, in any combination that can be drawn. */
-export function checkBounded(parameters: readonly SweptParameter[], at: Place, findings: Findings): void {
+export function checkBounded(parameters: readonly SweptParameter[], found: Found): void {
   const swept = (name: string) => parameters.find((p) => p.name === name);
   for (const parameter of PARAMETERS) {
     const { name, atMost } = parameter;
@@ -22,13 +22,14 @@ export function checkBounded(parameters: readonly SweptParameter[], at: Place, f
     const bad = pairs.find(([value, bound]) => value > bound);
     if (bad === undefined) continue;
     const group = name.slice(0, name.indexOf('.'));
-    findings.fault(
-      `${group}_out_of_range`,
-      `parameters.${group}`,
-      at,
-      `${name} must not be above ${atMost}, but can be ${bad[0]} where that is ${bad[1]}`,
-      `Lower ${name}, or raise ${atMost} (defaults: ${parameter.default} and ${parameterNamed.get(atMost)!.default}).`,
-    );
+    found
+      .at(group)
+      .fault(
+        `${group}_out_of_range`,
+        `${name} must not be above ${atMost}, but can be ${bad[0]} where that is ${bad[1]}`,
+        `Lower ${name}, or raise ${atMost} (defaults: ${parameter.default} and ${parameterNamed.get(atMost)!.default}).`,
+        found.tree.at,
+      );
   }
 }
 
@@ -60,16 +61,16 @@ function extremes(name: string, swept: SweptParameter | undefined): readonly num
 }
 
 /** A grid must be countable, and the cap must leave room for one config. */
-export function checkSize(definition: SweepDefinition, at: Place, findings: Findings): void {
+export function checkSize(definition: SweepDefinition, file: Found): void {
   const { runCap, replicates, method } = definition;
   if (runCap !== null && runCap < replicates) {
     const message = `must leave room for one config with its ${replicates} replicates, got ${runCap}`;
-    findings.fault('out_of_range', 'run_cap', at, message, `Use at least ${replicates}.`);
+    file.at('run_cap').fault('out_of_range', message, `Use at least ${replicates}.`);
   }
   if (!isGrid(method)) return;
   const space = spaceOf(definition);
   const configs = space === null ? 0 : space.runs * space.milestones.count;
   if (Math.max(configs, plainProduct(definition)) <= MOST_CONFIGS) return;
   const message = `the grid has ${configs.toPrecision(3)} configs, more than ${MOST_CONFIGS.toPrecision(3)}`;
-  findings.fault('grid_too_large', 'parameters', at, message, 'List fewer values, or use `method: random`.');
+  file.at('parameters').fault('grid_too_large', message, 'List fewer values, or use `method: random`.');
 }

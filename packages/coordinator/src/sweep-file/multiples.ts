@@ -1,4 +1,4 @@
-import { entryOf, type Findings, type MapTree } from '@latentsweep/plain-file';
+import type { Found } from '@latentsweep/plain-file';
 import type { NumberDistribution } from '../search/draw.ts';
 import { draws } from '../search/method.ts';
 import { firstMultiple, lastMultiple, quantise, stepped, stepsBetween } from '../search/quantise.ts';
@@ -7,28 +7,25 @@ import { short } from './fit.ts';
 type Stepped = Extract<NumberDistribution, { readonly min: number; readonly q: number }>;
 
 /**
- * The distribution, marked where a random search has to keep the multiples of q between the bounds. Null and a fault
+ * The distribution, marked where a random search has to keep the multiples of q between the bounds. Undefined and a fault
  * where it has none to draw. Notes say where W&B would leave the bounds, and where a grid, which counts from min, and a
  * random search, which takes multiples of q, have no value in common.
  */
 export function steppedInside(
   distribution: NumberDistribution,
   method: string | undefined,
-  map: MapTree,
-  path: string,
-  findings: Findings,
-): NumberDistribution | null {
+  map: Found,
+): NumberDistribution | undefined {
   if (!('min' in distribution && 'q' in distribution)) return distribution;
   const beyond = outside(distribution);
   if (draws(method) && multiples(distribution).count === 0) {
     const { min, max, q } = distribution;
     const message = `no multiple of ${q} lies between ${short(min)} and ${short(max)}`;
     const hint = `Choose a smaller q, or wider bounds. W&B draws ${beyond.join(' and ')}, outside of them.`;
-    findings.fault('no_multiple', path, entryOf(map, 'q')?.value.at ?? map.at, message, hint);
-    return null;
+    return map.fault('no_multiple', message, hint, map.at('q').tree.at);
   }
   const said = noteOf(distribution, method, beyond);
-  if (said) findings.note('multiples', path, map.at, ...said);
+  if (said) map.note('multiples', ...said);
   return draws(method) && beyond.length > 0 ? { ...distribution, inside: true } : distribution;
 }
 

@@ -34,22 +34,15 @@ export const TOP_NAMES = [...Object.keys(TOP_KEYS), ...SECTIONS];
 /** The file's tree with the overrides in it, in their order. */
 export function applyOverrides(tree: Tree, overrides: Overrides, findings: Findings): Tree {
   const given: [key: string, value: string, label: string][] = [];
-  if (overrides.seed !== undefined) given.push(['seed', String(overrides.seed), '--seed']);
-  if (overrides.replicates !== undefined) {
-    given.push(['replicates', String(overrides.replicates), '--replicates']);
+  for (const key of ['seed', 'replicates'] as const) {
+    if (overrides[key] !== undefined) given.push([key, String(overrides[key]), `--${key}`]);
   }
   for (const text of overrides.set ?? []) {
     const equals = text.indexOf('=');
     if (equals > 0) given.push([text.slice(0, equals).trim(), text.slice(equals + 1), `--set ${text}`]);
     else {
-      const at = { override: '--set' };
-      findings.fault(
-        'bad_override',
-        '',
-        at,
-        `must be KEY=VALUE, got ${shown(text)}`,
-        'Write `--set latent_size=2`.',
-      );
+      const message = `must be KEY=VALUE, got ${shown(text)}`;
+      findings.fault('bad_override', '', { override: '--set' }, message, 'Write `--set latent_size=2`.');
     }
   }
   return given.reduce((changed, [key, value, label]) => apply(changed, key, value, label, findings), tree);

@@ -1,43 +1,37 @@
-import { PARAMETERS, parameterNamed } from '@latentsweep/core';
-import {
-  didYouMean,
-  type Entry,
-  entryOf,
-  expectMap,
-  type Findings,
-  join,
-  type MapTree,
-  readValue,
-  refuseUnknown,
-  show,
-  shown,
-  type Tree,
-} from '@latentsweep/plain-file';
+import { PARAMETERS, type Parameter, parameterNamed } from '@latentsweep/core';
+import { didYouMean, type Found, readValue, show, shown } from '@latentsweep/plain-file';
 import type { Distribution, Scalar, SweptParameter } from '../port.ts';
 import { isGrid } from '../search/method.ts';
 import { readDistribution } from './distribution.ts';
 import { KINDS } from './kinds.ts';
 import { expectItems, noteRepeated, readProbabilities } from './values.ts';
 
-/** Groups of nested parameters with the full names of their members: `loss_weights` and three more. */
-export const GROUPS: ReadonlyMap<string, readonly string[]> = Map.groupBy(
-  PARAMETERS.map(({ name }) => name).filter((name) => name.includes('.')),
-  (name) => name.slice(0, name.indexOf('.')),
+/** Parameters of a group, by what follows the dot. */
+export type Members = ReadonlyMap<string, Parameter>;
+
+/** Groups of nested parameters: `loss_weights` and three more. */
+export const GROUPS: ReadonlyMap<string, Members> = new Map(
+  Array.from(
+    Map.groupBy(
+      PARAMETERS.filter(({ name }) => name.includes('.')),
+      ({ name }) => name.slice(0, name.indexOf('.')),
+    ),
+    ([group, members]) => [group, new Map(members.map((one) => [one.name.slice(group.length + 1), one]))],
+  ),
 );
 
 const GROUP_KEYS = ['parameters', 'value', 'values', 'probabilities'];
 
 /** The swept parameters in the file's order, each at most once. */
-export function readParameters(tree: Tree, method: string | undefined, findings: Findings): SweptParameter[] {
-  const path = 'parameters';
-  const map = expectMap(tree, path, findings, 'Write `parameters: { latent_size: { values: [2, 10] } }`.');
-  if (map?.entries.length === 0) {
+export function readParameters(found: Found, method: string | undefined): readonly SweptParameter[] {
+  const map = found.asMap('Write `parameters: { latent_size: { values: [2, 10] } }`.');
+  if (map?.tree.entries.length === 0) {
     const hint = 'Add one, such as `arm: { values: [oversample, vae_mixing] }`.';
-    findings.fault('missing_key', path, map.at, 'must name at least one parameter', hint);
+    map.fault('missing_key', 'must name at least one parameter', hint);
   }
-  const reader = new Reader(method, findings);
-  for (const entry of map?.entries ?? []) {
-    if (!findings.full) reader.read(entry.key, entry, join(path, entry.key));
+  const reader = new Reader(method);
+  for (const [name, entry] of map?.entries() ?? []) {
+    if (!entry.findings.full) reader.read(name, entry);
   }
   return reader.found;
 }
@@ -45,152 +39,126 @@ export function readParameters(tree: Tree, method: string | undefined, findings:
 class Reader {
   readonly found: SweptParameter[] = [];
   readonly #method: string | undefined;
-  readonly #findings: Findings;
   readonly #named = new Set<string>();
 
-  constructor(method: string | undefined, findings: Findings) {
+  constructor(method: string | undefined) {
     this.#method = method;
-    this.#findings = findings;
   }
 
   /** `name` is the full dotted name of the entry. */
-  read(name: string, entry: Entry, path: string): void {
+  read(name: string, entry: Found): void {
     const parameter = parameterNamed.get(name);
     const members = GROUPS.get(name);
     if (parameter) {
-      const distribution = readDistribution(parameter, entry.value, path, this.#method, this.#findings);
-      this.#add(name, distribution, entry, path);
+      this.#add({ name }, readDistribution(parameter, entry, this.#method), entry, entry.keyAt);
     } else if (members) {
-      this.#readGroup(name, members, entry, path);
+      this.#readGroup(name, members, entry);
     } else {
       const known = [...parameterNamed.keys(), ...GROUPS.keys()];
       const hint = `${didYouMean(name, known)}docs/parameters.md lists all parameters.`;
-      this.#findings.fault('unknown_parameter', path, entry.at, `unknown parameter ${shown(name)}`, hint);
+      entry.fault('unknown_parameter', `unknown parameter ${shown(name)}`, hint, entry.keyAt);
     }
   }
 
-  #readGroup(group: string, members: readonly string[], entry: Entry, path: string): void {
-    const [example] = members;
-    const short = example!.slice(group.length + 1);
-    const map = expectMap(
-      entry.value,
-      path,
-      this.#findings,
-      `Write \`parameters: { ${short}: { value: … } }\`.`,
+  #readGroup(group: string, members: Members, entry: Found): void {
+    const [example] = members.keys();
+    const map = entry.asMap(`Write \`parameters: { ${example}: { value: … } }\`.`);
+    if (map === undefined) return;
+    map.refuseUnknown(GROUP_KEYS, (key) =>
+      members.has(key) ? `Put it under \`${group}.parameters\`.` : null,
     );
-    if (map === null) return;
-    refuseUnknown(map, path, GROUP_KEYS, this.#findings, ({ key }) =>
-      members.includes(`${group}.${key}`) ? `Put it under \`${group}.parameters\`.` : null,
-    );
-    const given = map.entries.filter(({ key }) => ['parameters', 'value', 'values'].includes(key));
+    const given = map.entries().filter(([key]) => ['parameters', 'value', 'values'].includes(key));
     if (given.length !== 1) {
       const code = given.length === 0 ? 'missing_key' : 'mixed_keys';
-      const got = given.map(({ key }) => key).join(' and ') || 'none';
+      const got = given.map(([key]) => key).join(' and ') || 'none';
       const message = `needs one of parameters, value, values; got ${got}`;
       const hint =
         'Use `parameters` for values that are combined, `values` for mappings whose values go together.';
-      this.#findings.fault(code, path, map.at, message, hint);
+      map.fault(code, message, hint);
       return;
     }
-    const { key, value } = given[0]!;
-    const at = join(path, key);
-    if (key !== 'parameters') this.#readLinked(group, members, map, path);
+    const [key, value] = given[0]!;
+    if (key !== 'parameters') this.#readLinked(group, members, map, value, key === 'value');
     else {
-      const nested = expectMap(value, at, this.#findings, `Write \`${short}: { value: … }\` in it.`);
-      for (const inner of nested?.entries ?? [])
-        this.read(`${group}.${inner.key}`, inner, join(at, inner.key));
+      const nested = value.asMap(`Write \`${example}: { value: … }\` in it.`);
+      for (const [inner, found] of nested?.entries() ?? []) this.read(`${group}.${inner}`, found);
     }
   }
 
-  /** `value: {…}` or `values: [{…}, {…}]` of a group: its parameters move together. */
-  #readLinked(group: string, members: readonly string[], map: MapTree, path: string): void {
-    const single = entryOf(map, 'value');
-    const list = single ? null : entryOf(map, 'values')!.value;
-    const at = join(path, single ? 'value' : 'values');
-    const items = single ? [single.value] : expectItems(list!, at, this.#findings);
-    if (items === null) return;
-    const probabilities = readProbabilities(map, items.length, path, this.#findings);
-    const rows = items.map((item, i) => this.#readRow(group, members, item, single ? at : join(at, i)));
-    if (probabilities === undefined || rows.includes(null)) return;
-    const complete = rows as ReadonlyMap<string, Scalar>[];
+  /** `value: {…}` (`single`) or `values: [{…}, {…}]` of a group: its parameters move together. */
+  #readLinked(group: string, members: Members, map: Found, given: Found, single: boolean): void {
+    const items = single ? [given] : expectItems(given);
+    if (items === undefined) return;
+    const probabilities = readProbabilities(map, items.length);
+    const rows = items.map((item) => readRow(members, item)).filter((row) => row !== undefined);
+    if (probabilities === undefined || rows.length < items.length) return;
     noteRepeated(
       items,
-      complete.map((row) => [...row].sort()),
-      at,
-      this.#findings,
+      rows.map((row) => [...row].sort()),
     );
-    const names = [...complete[0]!.keys()];
-    const uneven = complete.findIndex(
-      (row) => row.size !== names.length || names.some((name) => !row.has(name)),
-    );
+    const keys = [...rows[0]!.keys()];
+    const uneven = rows.findIndex((row) => row.size !== keys.length || keys.some((key) => !row.has(key)));
     if (uneven >= 0) {
-      const wanted = names.map((name) => name.slice(group.length + 1)).join(', ');
-      const message = `must have the same keys as the first mapping: ${wanted}`;
-      const hint = 'Give every mapping all of them.';
-      this.#findings.fault('uneven_group', join(at, uneven), items[uneven]!.at, message, hint);
+      const message = `must have the same keys as the first mapping: ${keys.join(', ')}`;
+      items[uneven]!.fault('uneven_group', message, 'Give every mapping all of them.');
       return;
     }
-    for (const name of names) {
-      const values = complete.map((row) => row.get(name)!);
-      const distribution: Distribution = single
-        ? { kind: 'constant', value: values[0]! }
-        : { kind: 'categorical', values, probabilities };
-      this.#add(name, distribution, { key: name, at: map.at, value: map }, path, single ? undefined : group);
+    for (const key of keys) {
+      const { name } = members.get(key)!;
+      const values = rows.map((row) => row.get(key)!);
+      if (single) this.#add({ name }, { kind: 'constant', value: values[0]! }, map);
+      else this.#add({ name, linked: group }, { kind: 'categorical', values, probabilities }, map);
     }
   }
 
-  #readRow(
-    group: string,
-    members: readonly string[],
-    tree: Tree,
-    path: string,
-  ): ReadonlyMap<string, Scalar> | null {
-    const keys = members.map((name) => name.slice(group.length + 1));
-    const map = expectMap(
-      tree,
-      path,
-      this.#findings,
-      `Write \`{ ${keys.map((key) => `${key}: …`).join(', ')} }\`.`,
-    );
-    if (map === null) return null;
-    refuseUnknown(map, path, keys, this.#findings);
-    const row = new Map<string, Scalar>();
-    for (const { key, value } of map.entries) {
-      const parameter = parameterNamed.get(`${group}.${key}`);
-      if (!parameter) return null;
-      const read = readValue(parameter, value, join(path, key), this.#findings);
-      if (read === undefined) return null;
-      row.set(parameter.name, read);
-    }
-    if (row.size > 0) return row;
-    const message = `must name a parameter, got ${show(map)}`;
-    this.#findings.fault('missing_key', path, map.at, message, `Known: ${keys.join(', ')}.`);
-    return null;
-  }
-
-  #add(name: string, distribution: Distribution | null, entry: Entry, path: string, linked?: string): void {
+  #add(
+    swept: Omit<SweptParameter, 'distribution'>,
+    distribution: Distribution | undefined,
+    entry: Found,
+    at = entry.tree.at,
+  ): void {
+    const { name } = swept;
     if (this.#named.has(name)) {
-      const message = `\`${name}\` is given twice`;
-      this.#findings.fault('duplicate_key', path, entry.at, message, 'Keep one of the two.');
+      entry.fault('duplicate_key', `\`${name}\` is given twice`, 'Keep one of the two.', at);
       return;
     }
     this.#named.add(name);
-    if (distribution === null || !this.#fitsMethod(distribution, entry, path)) return;
-    this.found.push({ name, distribution, ...(linked === undefined ? {} : { linked }) });
+    if (distribution === undefined) return;
+    const refusal = isGrid(this.#method) ? whyNotListed(distribution) : null;
+    if (refusal) entry.fault('not_enumerable', ...refusal, at);
+    else this.found.push({ ...swept, distribution });
   }
+}
 
-  #fitsMethod(distribution: Distribution, entry: Entry, path: string): boolean {
-    if (!isGrid(this.#method)) return true;
-    const { kind } = distribution;
-    const weighted = kind === 'categorical' && distribution.probabilities !== null;
-    if (KINDS[kind].grid && !weighted) return true;
-    const message = weighted
-      ? 'a grid tries every value once, so `probabilities` mean nothing'
-      : `a grid needs values that can be listed, and ${kind} has none`;
-    const hint = weighted
-      ? 'Remove them, or use `method: random`.'
-      : 'Use `values`, int_uniform or q_uniform, or `method: random`.';
-    this.#findings.fault('not_enumerable', path, entry.at, message, hint);
-    return false;
+/** One mapping of a group's values, by their keys. Undefined and faults where it is wrong. */
+function readRow(members: Members, found: Found): ReadonlyMap<string, Scalar> | undefined {
+  const keys = [...members.keys()];
+  const map = found.asMap(`Write \`{ ${keys.map((key) => `${key}: …`).join(', ')} }\`.`);
+  if (map === undefined) return undefined;
+  map.refuseUnknown(keys);
+  const row = new Map<string, Scalar>();
+  for (const [key, value] of map.entries()) {
+    const parameter = members.get(key);
+    const read = parameter && readValue(parameter, value);
+    if (read === undefined) return undefined;
+    row.set(key, read);
   }
+  if (row.size > 0) return row;
+  return map.fault(
+    'missing_key',
+    `must name a parameter, got ${show(map.tree)}`,
+    `Known: ${keys.join(', ')}.`,
+  );
+}
+
+/** Why a grid cannot try all values, or null. */
+function whyNotListed(distribution: Distribution): [message: string, hint: string] | null {
+  const { kind } = distribution;
+  if (kind === 'categorical' && distribution.probabilities !== null) {
+    const message = 'a grid tries every value once, so `probabilities` mean nothing';
+    return [message, 'Remove them, or use `method: random`.'];
+  }
+  if (KINDS[kind].grid) return null;
+  const message = `a grid needs values that can be listed, and ${kind} has none`;
+  return [message, 'Use `values`, int_uniform or q_uniform, or `method: random`.'];
 }

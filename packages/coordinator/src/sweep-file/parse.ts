@@ -2,13 +2,11 @@ import { basename, extname } from 'node:path';
 import { type Fault, InputError, MEASURES, measureNamed, parameterNamed } from '@latentsweep/core';
 import {
   brief,
-  expectMap,
   Findings,
+  Found,
   type MapTree,
   openSection,
-  type Place,
   parseYaml,
-  refuseUnknown,
   Section,
 } from '@latentsweep/plain-file';
 import type { DatasetDefinition, SweepDefinition, SweptParameter } from '../port.ts';
@@ -53,10 +51,9 @@ export function parseSweep(text: string, options: ParseOptions): ParsedSweep {
   // Where the YAML is broken, most of its faults follow from the first.
   if (parsed === null) throw badSweepFile(options.path, findings.faults.slice(0, MOST_YAML_FAULTS));
   const tree = applyOverrides(parsed, options.overrides ?? {}, findings);
-  const map = expectMap(tree, '', findings, SWEEP_FILE.start);
-  const about = { defaultName: nameFrom(options.path), engines: options.engines, folders };
-  const definition = map && readDefinition(map, about, findings);
-  if (findings.faults.length > 0 || definition === null) {
+  const map = new Found(tree, '', findings).asMap(SWEEP_FILE.start);
+  const definition = map && readDefinition(map, options, folders);
+  if (findings.faults.length > 0 || definition === undefined) {
     throw badSweepFile(options.path, findings.faults);
   }
   return { definition, source: text, notes: findings.notes };
@@ -81,110 +78,91 @@ function nameFrom(path: string): string {
   );
 }
 
-interface About {
-  readonly defaultName: string;
-  readonly engines: readonly EngineName[];
-  readonly folders: Folders;
-}
-
 function readDefinition(
-  map: MapTree,
-  { defaultName, engines, folders }: About,
-  findings: Findings,
-): SweepDefinition | null {
-  refuseUnknownTopKeys(map, findings);
-  const top = new Section(map, '', { ...TOP_KEYS, engine: engineKey(engines) }, findings);
+  file: Found<MapTree>,
+  { path, engines }: ParseOptions,
+  folders: Folders,
+): SweepDefinition | undefined {
+  refuseUnknownTopKeys(file);
+  const named = { ...TOP_KEYS.name, default: nameFrom(path) };
+  const top = new Section(file, { ...TOP_KEYS, name: named, engine: engineKey(engines) });
   const method = top.get('method');
   for (const [key, example] of [
     ['method', 'method: grid'],
     ['parameters', 'parameters: { arm: { values: [oversample, vae_mixing] } }'],
   ] as const) {
-    if (!top.entry(key)) top.fault('missing_key', key, `a sweep needs \`${key}\``, `Add \`${example}\`.`);
+    if (!top.under(key)) top.at(key).fault('missing_key', `a sweep needs \`${key}\``, `Add \`${example}\`.`);
   }
-  const name = top.entry('name') ? top.get('name') : defaultName;
-  const described = top.entry('description')?.value;
-  const blank = described === undefined || (described.kind === 'scalar' && described.value === null);
-  const description = blank ? null : top.get('description');
-  const replicates = top.get('replicates');
-  const seed = top.get('seed');
-  const engine = top.get('engine');
-  const requires = top.get('requires');
+  const name = top.get('name');
+  const described = top.under('description')?.tree;
+  const blank = described?.kind === 'scalar' && described.value === null;
+  const description = blank ? null : (top.get('description') ?? null);
+  const plain = top.all('replicates', 'seed', 'engine', 'requires');
   const cap = top.get('run_cap') ?? null;
-  const baselines = wantsBaselines(top, method, findings);
-  const metric = readMetric(top, findings);
-  const dataset = readDataset(top.entry('dataset')?.value, folders, findings);
-  if (!top.entry('dataset')) noteNoDataset(map.at, findings);
-  const entry = top.entry('parameters');
-  const read = entry ? readParameters(entry.value, method, findings) : [];
-  if (findings.faults.length > 0) return null;
+  const baselines = wantsBaselines(top, method);
+  const metric = readMetric(top);
+  const dataset = readDataset(top, folders);
+  if (!top.under('dataset')) noteNoDataset(top);
+  const swept = top.under('parameters');
+  const read = swept ? readParameters(swept, method) : [];
+  if (top.findings.faults.length > 0) return undefined;
   const parameters = withTableDefaults(read, dataset!);
-  checkBounded(parameters, entry!.value.at, findings);
+  checkBounded(parameters, swept!);
   const definition: SweepDefinition = {
     name: name!,
-    description: description!,
+    description,
     method: method!,
     metric: metric!,
-    replicates: replicates!,
-    seed: seed!,
-    runCap: cap ?? defaultCap(method!, replicates!, map.at, findings),
+    ...plain!,
+    runCap: cap ?? defaultCap(method!, plain!.replicates, top),
     ...(draws(method) ? { baselines } : {}),
-    engine: engine!,
-    requires: requires!,
     dataset: dataset!,
     parameters,
   };
-  checkSize(definition, top.entry('run_cap')?.value.at ?? entry!.value.at, findings);
+  checkSize(definition, top);
   return definition;
 }
 
-function refuseUnknownTopKeys(map: MapTree, findings: Findings): void {
-  const meant: MapTree = {
-    ...map,
-    entries: map.entries.filter(({ key }) => !Object.hasOwn(IGNORED_KEYS, key)),
-  };
-  refuseUnknown(meant, '', TOP_NAMES, findings, ({ key }) =>
+function refuseUnknownTopKeys(file: Found<MapTree>): void {
+  const isIgnored = (key: string) => Object.hasOwn(IGNORED_KEYS, key);
+  const meant = { ...file.tree, entries: file.tree.entries.filter(({ key }) => !isIgnored(key)) };
+  new Found(meant, '', file.findings).refuseUnknown(TOP_NAMES, (key) =>
     parameterNamed.has(key) || GROUPS.has(key) ? 'It is a parameter: put it under `parameters`.' : null,
   );
-  for (const entry of map.entries) {
-    const { key, at } = entry;
-    if (!Object.hasOwn(IGNORED_KEYS, key)) continue;
-    if (key === 'early_terminate') checkEarlyTerminate(entry, findings);
-    findings.note('ignored_key', key, at, `\`${key}\` has no effect here`, IGNORED_KEYS[key]!);
+  for (const [key, value] of file.entries()) {
+    if (!isIgnored(key)) continue;
+    if (key === 'early_terminate') checkEarlyTerminate(file);
+    value.note('ignored_key', `\`${key}\` has no effect here`, IGNORED_KEYS[key]!, value.keyAt);
   }
 }
 
 /** A grid has the arms that it lists; a random search compares each draw with its own baseline. */
-function wantsBaselines(
-  top: Section<typeof TOP_KEYS>,
-  method: string | undefined,
-  findings: Findings,
-): boolean {
+function wantsBaselines(top: Section<typeof TOP_KEYS>, method: string | undefined): boolean {
   const wanted = top.get('baselines');
-  const entry = top.entry('baselines');
+  const found = top.under('baselines');
   if (draws(method)) return wanted !== false;
-  if (entry && wanted) {
+  if (found && wanted) {
     const message = '`baselines` has no effect in a grid';
-    const hint = 'List oversample among the values of `arm`.';
-    findings.note('ignored_key', 'baselines', entry.at, message, hint);
+    found.note('ignored_key', message, 'List oversample among the values of `arm`.', found.keyAt);
   }
   return false;
 }
 
 /** A random search goes on for ever without a cap; W&B's does, until somebody stops it. */
-function defaultCap(method: string, replicates: number, at: Place, findings: Findings): number | null {
+function defaultCap(method: string, replicates: number, top: Found): number | null {
   if (isGrid(method)) return null;
   const cap = Math.max(DEFAULT_RUN_CAP, replicates);
   const message = `a random search without \`run_cap\` ends after ${cap} trials`;
-  findings.note('default_run_cap', 'run_cap', at, message, 'Set `run_cap` for more or fewer.');
+  top.at('run_cap').note('default_run_cap', message, 'Set `run_cap` for more or fewer.');
   return cap;
 }
 
 /** A file of W&B's names none: its program reads the data. */
-function noteNoDataset(at: Place, findings: Findings): void {
+function noteNoDataset(top: Found): void {
   const message = 'the file has no `dataset`, so its trials are trained on simulated rows';
   const hint =
     'Write `dataset: { path: …, target: … }` for a table, or `dataset: { kind: simulated }` if that is meant.';
-  findings.note('default_dataset', 'dataset', at, message, hint);
+  top.at('dataset').note('default_dataset', message, hint);
 }
 
 /** Real tables are imbalanced as they are: nothing is cut unless the file says so. */
@@ -197,49 +175,40 @@ function withTableDefaults(
 }
 
 /** They are checked, so that a slip is not found when they have an effect. */
-function noteUnusedMetricKeys(section: Section<typeof METRIC_KEYS>, findings: Findings): void {
+function noteUnusedMetricKeys(section: Section<typeof METRIC_KEYS>): void {
   const unused = [
     ['target', 'The sweep runs to its end.'],
     ['impute', 'It is for searches that learn.'],
     ['impute_while_running', 'It is for searches that learn.'],
   ] as const;
   for (const [key, hint] of unused) {
-    const entry = section.entry(key);
-    if (!entry || section.get(key) === undefined) continue;
-    findings.note('ignored_key', `metric.${key}`, entry.at, `\`${key}\` has no effect yet`, hint);
+    if (section.get(key) === undefined) continue;
+    const found = section.at(key);
+    found.note('ignored_key', `\`${key}\` has no effect yet`, hint, found.keyAt);
   }
 }
 
-function readMetric(top: Section, findings: Findings): SweepDefinition['metric'] | null {
+function readMetric(top: Found): SweepDefinition['metric'] | undefined {
   const hint = 'Write `metric: { name: test_accuracy, goal: maximize }`.';
-  const section = openSection(top.entry('metric'), 'metric', METRIC_KEYS, findings, hint);
-  if (section === null) return null;
-  const named = section.entry('name')?.value;
-  if (
-    named?.kind === 'scalar' &&
-    MEASURES.some(({ base, split }) => base === named.value && split === 'test')
-  ) {
-    const either = `Use test_${named.source} or val_${named.source}.`;
-    section.fault('unknown_value', 'name', `\`${named.source}\` is measured on two splits`, either);
-    return null;
+  const section = openSection(top, 'metric', METRIC_KEYS, hint);
+  if (section === undefined) return undefined;
+  const named = section.at('name');
+  const { tree } = named;
+  if (tree.kind === 'scalar' && MEASURES.some(({ base, split }) => base === tree.value && split === 'test')) {
+    const either = `Use test_${tree.source} or val_${tree.source}.`;
+    return named.fault('unknown_value', `\`${tree.source}\` is measured on two splits`, either);
   }
   const name = section.get('name');
-  noteUnusedMetricKeys(section, findings);
+  noteUnusedMetricKeys(section);
   const goal = section.get('goal');
-  if (name === undefined) return null;
+  if (name === undefined) return undefined;
   const natural = measureNamed.get(name)?.better === 'lower' ? 'minimize' : 'maximize';
-  const goalEntry = section.entry('goal');
-  if (goalEntry === undefined) return { name, goal: natural };
-  if (goal === undefined) return null;
+  const given = section.under('goal');
+  if (given === undefined) return { name, goal: natural };
+  if (goal === undefined) return undefined;
   if (goal !== natural) {
     const message = `${name} is better when it is ${natural === 'minimize' ? 'smaller' : 'larger'}, but the goal is ${goal}`;
-    findings.note(
-      'unusual_goal',
-      'metric.goal',
-      goalEntry.value.at,
-      message,
-      `Was \`goal: ${natural}\` meant?`,
-    );
+    given.note('unusual_goal', message, `Was \`goal: ${natural}\` meant?`);
   }
   return { name, goal };
 }

@@ -1,7 +1,8 @@
 import { PARAMETERS, type Parameter } from '@latentsweep/core';
-import { boundsOf, type JsonSchema, type Keys, type Rule, schemaOf } from '@latentsweep/plain-file';
+import { boundsOf, type JsonSchema, type Rule, schemaOf } from '@latentsweep/plain-file';
 import { EXPONENTS, isByExponent } from './exponents.ts';
 import {
+  type DescribedKeys,
   type EngineName,
   engineKey,
   HYPERBAND_KEYS,
@@ -12,8 +13,8 @@ import {
   TABLE_KEYS,
   TOP_KEYS,
 } from './keys.ts';
-import { KINDS, type WrittenKind } from './kinds.ts';
-import { GROUPS } from './parameters.ts';
+import { KINDS, NUMBER_KEYS, type WrittenKind } from './kinds.ts';
+import { GROUPS, type Members } from './parameters.ts';
 
 /**
  * The sweep file as a JSON Schema (draft-07, which the YAML language server reads best), made from the tables that the
@@ -58,7 +59,7 @@ function object(description: string, properties: JsonSchema, required: readonly 
   return { description, type: 'object', additionalProperties: false, properties, required };
 }
 
-function keysSchema(keys: Keys): JsonSchema {
+function keysSchema(keys: DescribedKeys): JsonSchema {
   return Object.fromEntries(
     Object.entries(keys).map(([name, { description, rule, default: preset }]) => [
       name,
@@ -109,7 +110,7 @@ function datasetSchema(): JsonSchema {
 
 function parametersSchema(): JsonSchema {
   const leaves = PARAMETERS.map((parameter) => [parameter.name, parameterSchema(parameter)]);
-  const groups = [...GROUPS].map(([group, names]) => [group, groupSchema(group, names)]);
+  const groups = [...GROUPS].map(([group, members]) => [group, groupSchema(members)]);
   return Object.fromEntries([...leaves, ...groups]);
 }
 
@@ -123,7 +124,7 @@ function parameterSchema(parameter: Parameter): JsonSchema {
   const properties = { ...valueSchemas(schemaOf(rule)), distribution };
   const free = kinds.filter((kind) => KINDS[kind].required.length === 0);
   return {
-    ...object(description, numeric ? { ...properties, ...numberSchemas() } : properties),
+    ...object(description, numeric ? { ...properties, ...keysSchema(NUMBER_KEYS) } : properties),
     anyOf: [
       { required: ['value'] },
       { required: ['values'] },
@@ -160,31 +161,12 @@ function boundsSchema(rule: Extract<Rule, { type: 'integer' | 'number' }>): Json
   };
 }
 
-function numberSchemas(): JsonSchema {
-  const positive = { type: 'number', exclusiveMinimum: 0 };
-  return {
-    min: { description: 'The smallest value.', type: 'number' },
-    max: { description: 'The largest value.', type: 'number' },
-    q: { description: 'Values are multiples of it.', ...positive, default: 1 },
-    mu: { description: 'Mean of the normal distribution.', type: 'number', default: 0 },
-    sigma: { description: 'Standard deviation of the normal distribution.', ...positive, default: 1 },
-    a: { description: 'First shape of the beta distribution.', ...positive, default: 1 },
-    b: { description: 'Second shape of the beta distribution.', ...positive, default: 1 },
-  };
-}
-
-function groupSchema(group: string, names: readonly string[]): JsonSchema {
-  const members = names.map((name) => PARAMETERS.find((parameter) => parameter.name === name)!);
-  const short = (parameter: Parameter) => parameter.name.slice(group.length + 1);
-  const row = {
-    ...object(
-      'Values that go together.',
-      Object.fromEntries(members.map((member) => [short(member), schemaOf(member)])),
-    ),
-    minProperties: 1,
-  };
-  const nested = Object.fromEntries(members.map((member) => [short(member), parameterSchema(member)]));
-  const parameters = object('Parameters that are combined with each other.', nested);
+function groupSchema(members: Members): JsonSchema {
+  const each = (schema: (parameter: Parameter) => JsonSchema) =>
+    Object.fromEntries(Array.from(members, ([key, parameter]) => [key, schema(parameter)]));
+  const row = { ...object('Values that go together.', each(schemaOf)), minProperties: 1 };
+  const parameters = object('Parameters that are combined with each other.', each(parameterSchema));
+  const names = Array.from(members.values(), ({ name }) => name);
   return {
     ...object(`The parameters ${names.join(', ')}.`, { parameters, ...valueSchemas(row) }),
     oneOf: [{ required: ['parameters'] }, { required: ['value'] }, { required: ['values'] }],

@@ -1,82 +1,52 @@
-import {
-  entryOf,
-  type Findings,
-  join,
-  type MapTree,
-  readItems,
-  show,
-  type Tree,
-} from '@latentsweep/plain-file';
+import { type Found, readItems, show } from '@latentsweep/plain-file';
 
 /** The items of a list that must not be empty. */
-export function expectItems(list: Tree, path: string, findings: Findings): readonly Tree[] | null {
-  if (list.kind !== 'list') {
-    const shown = show(list);
-    findings.fault('wrong_type', path, list.at, `must be a list, got ${shown}`, `Write \`[${shown}]\`.`);
-    return null;
+export function expectItems(list: Found): readonly Found[] | undefined {
+  const items = list.items();
+  if (items === undefined) {
+    const got = show(list.tree);
+    return list.fault('wrong_type', `must be a list, got ${got}`, `Write \`[${got}]\`.`);
   }
-  if (list.items.length === 0) {
-    const hint = 'Add a value, or remove the parameter.';
-    findings.fault('empty_list', path, list.at, 'must hold at least one value', hint);
-    return null;
-  }
-  return list.items;
+  if (items.length > 0) return items;
+  return list.fault('empty_list', 'must hold at least one value', 'Add a value, or remove the parameter.');
 }
 
 /** A value that is written twice, as 1 and 1.0 or as 0.10 and 0.1, is one value: one line for the first of them. */
-export function noteRepeated(
-  items: readonly Tree[],
-  values: readonly unknown[],
-  path: string,
-  findings: Findings,
-): void {
-  const first = new Map<string, number>();
-  for (const [i, value] of values.entries()) {
-    const key = JSON.stringify(value);
+export function noteRepeated(items: readonly Found[], values: readonly unknown[]): void {
+  const first = new Map<string, Found>();
+  for (const [i, item] of items.entries()) {
+    const key = JSON.stringify(values[i]);
     const before = first.get(key);
     if (before !== undefined) {
-      const message = `${show(items[i]!)} is the same value as ${show(items[before]!)}, written twice`;
+      const message = `${show(item.tree)} is the same value as ${show(before.tree)}, written twice`;
       const hint = 'A grid tries it once; a random search draws it as often as it is written.';
-      findings.note('repeated_value', join(path, i), items[i]!.at, message, hint);
+      item.note('repeated_value', message, hint);
       return;
     }
-    first.set(key, i);
+    first.set(key, item);
   }
 }
 
 /** Null where none are given, undefined where they are wrong. */
-export function readProbabilities(
-  map: MapTree,
-  count: number,
-  path: string,
-  findings: Findings,
-): readonly number[] | null | undefined {
-  const entry = entryOf(map, 'probabilities');
-  if (!entry) return null;
-  const at = join(path, 'probabilities');
-  const items = expectItems(entry.value, at, findings);
-  if (items === null) return undefined;
-  const rule = { type: 'number', minimum: 0, maximum: 1 } as const;
-  const probabilities = readItems(rule, items, at, findings);
+export function readProbabilities(map: Found, count: number): readonly number[] | null | undefined {
+  const list = map.under('probabilities');
+  if (list === undefined) return null;
+  const items = expectItems(list);
+  const probabilities = items && readItems({ type: 'number', minimum: 0, maximum: 1 }, items);
   if (probabilities === undefined) return undefined;
-  if (probabilities.length !== count) {
-    const message = `must be as many as values: ${count}, got ${probabilities.length}`;
-    findings.fault('bad_probabilities', at, entry.value.at, message, 'Give each value one probability.');
-    return undefined;
-  }
-  return sumsToOne(probabilities, 'bad_probabilities', at, entry.value, findings) ? probabilities : undefined;
+  if (probabilities.length === count) return summingToOne(probabilities, 'bad_probabilities', list);
+  const message = `must be as many as values: ${count}, got ${probabilities.length}`;
+  return list.fault('bad_probabilities', message, 'Give each value one probability.');
 }
 
-export function sumsToOne(
+/** The shares, or undefined and a fault where they sum to something else. */
+export function summingToOne(
   shares: readonly number[],
   code: string,
-  path: string,
-  { at }: Tree,
-  findings: Findings,
-): boolean {
+  found: Found,
+): readonly number[] | undefined {
   const sum = shares.reduce((total, share) => total + share, 0);
-  if (Math.abs(sum - 1) <= 1e-6) return true;
+  if (Math.abs(sum - 1) <= 1e-6) return shares;
   const message = `must sum to 1, but sum to ${Number(sum.toPrecision(7))}`;
-  findings.fault(code, path, at, message, 'Divide each by their sum.');
-  return false;
+  return found.fault(code, message, 'Divide each by their sum.');
 }
