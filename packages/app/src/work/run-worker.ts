@@ -5,7 +5,7 @@ import { startWorker, type Worker, type WorkerEvent } from '@latentsweep/worker'
 import type { ChosenEngine } from '../engine/engine.ts';
 import type { TeamOptions } from '../run/team.ts';
 import { awaitOpen, whyNoBus } from '../serve/await-open.ts';
-import type { Health, HealthAddress, Readiness } from '../serve/health.ts';
+import type { HealthAddress, Readiness } from '../serve/health.ts';
 import { entryOf, type Log } from '../serve/log.ts';
 import { logWorker } from './worker-log.ts';
 
@@ -36,9 +36,7 @@ export async function runWorker(command: WorkerCommand): Promise<void> {
   const { id, note } = command.engine;
   if (note !== null) log.write(entryOf('info', 'engine', note, { engine: id }));
   let worker: Worker | null = null;
-  let count: (event: WorkerEvent) => void = () => {};
   const health = await openHealth(command, () => worker);
-  if (health) count = health.count;
   try {
     const bus = await awaitOpen(() => command.openBus(), {
       signal,
@@ -52,7 +50,7 @@ export async function runWorker(command: WorkerCommand): Promise<void> {
         ...{ bus, name, slots, cohort, labels, cacheDir, version, engine: command.engine.spec },
         stallMs: 1000 * command.stallSeconds,
         onEvent: (event) => {
-          count(event);
+          health?.count(event);
           events.tell(event);
         },
       });
@@ -64,7 +62,7 @@ export async function runWorker(command: WorkerCommand): Promise<void> {
     }
   } finally {
     events.end();
-    await health?.health.close();
+    await health?.close();
   }
 }
 
@@ -72,7 +70,7 @@ export async function runWorker(command: WorkerCommand): Promise<void> {
 async function openHealth(
   { health: address, log, version }: WorkerCommand,
   worker: () => Worker | null,
-): Promise<{ readonly health: Health; readonly count: (event: WorkerEvent) => void } | null> {
+): Promise<{ count(event: WorkerEvent): void; close(): Promise<void> } | null> {
   if (address === null) return null;
   const [{ startHealth }, { createRegistry }, { workerMetrics }] = await Promise.all([
     import('../serve/health.ts'),
@@ -81,10 +79,10 @@ async function openHealth(
   ]);
   const registry = createRegistry('worker', version);
   const count = workerMetrics(registry, () => worker()?.stats() ?? null);
-  const health = await startHealth({ ...address, registry, ready: () => readiness(worker()) });
-  const { url } = health;
+  const ready = () => readiness(worker());
+  const { url, close } = await startHealth({ ...address, registry, ready });
   log.write(entryOf('info', 'health', `Health and metrics: ${url}/healthz, ${url}/metrics`, { url }));
-  return { health, count };
+  return { count, close };
 }
 
 /** Ready: it takes jobs, or would if there were any. */
