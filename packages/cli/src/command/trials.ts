@@ -68,8 +68,7 @@ export async function run(context: Context, word: string, options: TrialsOptions
 
 /** The user's condition and the state's as one; the line feed ends a comment that the user's may end with. */
 function conditions(where: string | undefined, state: TrialState | undefined): string | undefined {
-  const parts = [];
-  if (where !== undefined) parts.push(state === undefined ? where : `(${where}\n)`);
-  if (state !== undefined) parts.push(`state = '${state}'`);
-  return parts.length === 0 ? undefined : parts.join(' and ');
+  if (state === undefined) return where;
+  const ofState = `state = '${state}'`;
+  return where === undefined ? ofState : `(${where}\n) and ${ofState}`;
 }
