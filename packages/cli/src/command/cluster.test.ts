@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { parse } from 'yaml';
-import { fakeTerminal } from '../fixtures/terminal.ts';
 import { runCli } from '../run-cli.ts';
 import { readSettingsFile } from '../settings/file.ts';
+import { fakeTerminal } from '../terminal/fixtures/fake-terminal.ts';
 
 const SECRET = /SU[A-Z2-7]{56}|PRIVATE KEY/;
 

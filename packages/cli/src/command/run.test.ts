@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { fakeTerminal } from '../fixtures/terminal.ts';
 import { runCli } from '../run-cli.ts';
+import { fakeTerminal } from '../terminal/fixtures/fake-terminal.ts';
 
 const FOUR_MILLION = `method: grid
 dataset: { train: 400, validation: 200, test: 200 }

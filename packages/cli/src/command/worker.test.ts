@@ -9,8 +9,8 @@ import { type Bus, type Job, openNatsBus, type Presence, packSpec } from '@laten
 import { describeWithNats, NatsServer } from '@latentsweep/bus/fixtures';
 import { canonicalConfig } from '@latentsweep/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { fakeTerminal } from '../fixtures/terminal.ts';
 import { runCli } from '../run-cli.ts';
+import { fakeTerminal } from '../terminal/fixtures/fake-terminal.ts';
 
 const SWEEP = fileURLToPath(new URL('../../bin/sweep.mjs', import.meta.url));
 
