@@ -1,4 +1,5 @@
 import { type Bus, type Job, readSpec, sha256Of } from '@latentsweep/bus';
+import { reasonOf } from '@latentsweep/core';
 import { LRUCache } from 'lru-cache';
 import type { ContentFolder } from './content-folder.ts';
 
@@ -60,7 +61,7 @@ export class Contents {
         bytes.set(dataset, spec.bytes);
         if (spec.table !== null) bytes.set(spec.table, await this.#tables.forceFetch(spec.table));
       } catch (error) {
-        missing.set(dataset, error instanceof Error ? error.message : String(error));
+        missing.set(dataset, reasonOf(error));
       }
     }
     return { bytes, missing };
@@ -85,7 +86,7 @@ export class Contents {
     try {
       return await act(this.#folder);
     } catch (error) {
-      this.#onFolderError(error instanceof Error ? error.message : String(error));
+      this.#onFolderError(reasonOf(error));
       return null;
     }
   }

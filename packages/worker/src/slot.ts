@@ -1,4 +1,3 @@
-import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Delivery, Job } from '@latentsweep/bus';
 import { batchSize, cohortBatchSize, nextMost, OVERDUE_MS, recentMs } from './batch-size.ts';
@@ -73,7 +72,9 @@ async function runBatch(
 
   for (const job of jobs) job.sayStarted();
   const started = performance.now();
-  const overdue = setTimeout(() => giveBackUnbegun(context, jobs), OVERDUE_MS);
+  const overdue = setTimeout(() => {
+    for (const job of jobs) part(context, job, 'overdue');
+  }, OVERDUE_MS);
   const watch = watchForStall(context, thread, board);
   context.now.busy += 1;
   let reply: ThreadReply | null = null;
@@ -135,10 +136,6 @@ async function prepare(context: WorkerContext, batch: readonly HeldJob[]) {
 
 function deliver(batch: readonly HeldJob[], reports: readonly TrialReport[]): void {
   for (const report of reports) batch[report.job]!.report(report);
-}
-
-function giveBackUnbegun(context: WorkerContext, batch: readonly HeldJob[]): void {
-  for (const job of batch) part(context, job, 'overdue');
 }
 
 /** Ends the thread when it has not come to the end of an epoch for too long. */

@@ -8,7 +8,6 @@
  *   delayed   -> ready       after the delay
  */
 
-import { performance } from 'node:perf_hooks';
 import type { Delivery } from '../port.ts';
 
 interface Entry<T> {

@@ -13,10 +13,8 @@ export function namesFor(prefix: string) {
   const contentsBucket = `${prefix}-contents`;
   const ofWorker = (kind: string) => (worker: string) => `${prefix}.${kind}.${tokens(worker)}`;
   return {
-    jobsStream: `${prefix}-jobs`,
-    resultsStream: `${prefix}-results`,
+    streams: { jobs: `${prefix}-jobs`, results: `${prefix}-results`, contents: `OBJ_${contentsBucket}` },
     contentsBucket,
-    contentsStream: `OBJ_${contentsBucket}`,
     control: `${prefix}.control`,
     all: {
       jobs: `${prefix}.jobs.>`,
