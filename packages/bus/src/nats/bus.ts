@@ -86,7 +86,7 @@ export async function openNatsBus(options: NatsOptions): Promise<Bus> {
       return uptake.troubles;
     },
     onTrouble: (listener) => uptake.onTrouble(listener),
-    onBadMessage: (listener) => reading.onBadMessage(listener),
+    onBadMessage: (listener) => reading.bad.add(listener),
     onConnection: (listener) => link.onConnection(listener),
 
     publishJob: jobs.publishJob,

@@ -83,9 +83,3 @@ export function mayPull(pool: string, labels: readonly string[]): boolean {
 export const consumerName = (pool: string, created: string): string =>
   `${pool}_${created.replaceAll(/\D/g, '')}`;
 export const poolOfConsumer = (name: string): string => name.slice(0, name.lastIndexOf('_'));
-
-/** Bare or behind a NATS prefix, `$JS.ACK.<stream>.<consumer>.<deliveries>.…`; newer: `$JS.ACK.<domain>.<account>.…` */
-export function deliveriesOf(reply: string): number {
-  const tokens = reply.split('.');
-  return Number(tokens.length > 9 ? tokens[6] : tokens[4]);
-}

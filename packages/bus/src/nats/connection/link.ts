@@ -1,13 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LatentsweepError } from '@latentsweep/core';
-import { errors, type Msg, type MsgHdrs, type NatsConnection } from '@nats-io/transport-node';
+import { errors, type Msg, type NatsConnection, type RequestOptions } from '@nats-io/transport-node';
 import { Listeners } from '../../listeners.ts';
 import { isOlder } from './server-version.ts';
-
-export interface RequestOptions {
-  readonly timeoutMs: number;
-  readonly headers?: MsgHdrs;
-}
 
 /** What is sent while there is no connection waits here; the client would drop it. Older messages give way. */
 const MOST_KEPT = 10_000;
@@ -101,15 +96,11 @@ export class Link {
   }
 
   /** Rejects at once when the connection is lost, and with LatentsweepError `bus_refused` where it is not allowed. */
-  request(
-    subject: string,
-    payload: Uint8Array | string,
-    { timeoutMs, headers }: RequestOptions,
-  ): Promise<Msg> {
+  request(subject: string, payload: Uint8Array | string, options: RequestOptions): Promise<Msg> {
     return new Promise((resolve, reject) => {
       const forget = this.onCut(() => reject(new errors.ConnectionError('the connection was lost')));
       this.nc
-        .request(subject, payload, { timeout: timeoutMs, ...(headers && { headers }) })
+        .request(subject, payload, options)
         .then(resolve, (error) => reject(refusal(error) ?? error))
         .finally(forget);
     });

@@ -43,7 +43,7 @@ export async function getObject(
 /** Null where there is no such message, or no stream. */
 async function direct(link: NatsContext['link'], subject: string, request: string): Promise<Msg | null> {
   try {
-    const message = await link.request(subject, request, { timeoutMs: TIMEOUT_MS });
+    const message = await link.request(subject, request, { timeout: TIMEOUT_MS });
     return message.headers?.code ? null : message;
   } catch (error) {
     if (error instanceof errors.RequestError && error.isNoResponders()) return null;

@@ -48,7 +48,7 @@ export function natsPools({ link, names }: NatsContext, make: (pool: string) => 
       for (;;) {
         const request = JSON.stringify({ offset: found.length });
         const subject = `$JS.API.CONSUMER.NAMES.${names.streams.jobs}`;
-        const answer = await link.request(subject, request, { timeoutMs: TIMEOUT_MS });
+        const answer = await link.request(subject, request, { timeout: TIMEOUT_MS });
         const { consumers, total } = answer.json<{ consumers?: string[] | null; total?: number }>();
         found.push(...(consumers ?? []));
         if (!consumers || consumers.length === 0 || found.length >= (total ?? 0)) break;

@@ -39,7 +39,7 @@ export async function publishToStream(
     if (payload.length > limit) throw tooBig(payload.length, `up to ${limit}`);
     try {
       const refusal = refusalIn(
-        await link.request(subject, payload, { timeoutMs: ACK_TIMEOUT_MS, headers: named }),
+        await link.request(subject, payload, { timeout: ACK_TIMEOUT_MS, headers: named }),
       );
       if (refusal?.kind === 'too big') throw tooBig(payload.length, `less: ${refusal.reason}`);
       uptake.note(stream, refusal ?? 'stored');

@@ -7,11 +7,8 @@ const LONGEST_TEXT = 300;
 
 /** Reads what comes over the bus, and reports what cannot be read. */
 export class Reading {
-  readonly #listeners = new Listeners<BadMessage>();
-
-  onBadMessage(listener: (bad: BadMessage) => void): () => void {
-    return this.#listeners.add(listener);
-  }
+  /** What cannot be read is told here. */
+  readonly bad = new Listeners<BadMessage>();
 
   /** Null where `check` throws or the bytes are no message at all. */
   bytes<T>(kind: BadMessage['kind'], data: Uint8Array, check: (value: unknown) => T): T | null {
@@ -40,7 +37,7 @@ export class Reading {
       return read();
     } catch (error) {
       const reason = (error as Error).message;
-      this.#listeners.tell({ kind, reason, text: text().slice(0, LONGEST_TEXT) });
+      this.bad.tell({ kind, reason, text: text().slice(0, LONGEST_TEXT) });
       return null;
     }
   }

@@ -18,7 +18,7 @@ export async function probe(
   const subject = subjectsOf(names)[part];
   for (let tries = 1; ; tries++) {
     try {
-      const answer = await link.request(subject, NOTHING, { timeoutMs: TIMEOUT_MS });
+      const answer = await link.request(subject, NOTHING, { timeout: TIMEOUT_MS });
       const refusal = refusalIn(answer);
       if (refusal) return refusal;
       const { seq } = answer.json<{ readonly seq: number }>();

@@ -17,7 +17,7 @@ export async function whyNoRoom({ link, jsm, settings }: NatsContext): Promise<s
   const subject = `${settings.prefix}.room`;
   try {
     await jsm.streams.add({ name, subjects: [subject], storage: storageOf(settings), num_replicas: 1 });
-    const answer = await link.request(subject, new Uint8Array(SIZE_BYTES), { timeoutMs: TIMEOUT_MS });
+    const answer = await link.request(subject, new Uint8Array(SIZE_BYTES), { timeout: TIMEOUT_MS });
     return refusalIn(answer)?.reason ?? null;
   } catch (error) {
     if (codeOf(error) === TOO_MANY_STREAMS) return null;
