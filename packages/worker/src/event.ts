@@ -1,7 +1,7 @@
 /** What happens to a worker, for logs and metrics. */
 
 import type { LetGo, ResultMessage } from '@latentsweep/bus';
-import type { Tally } from './tally.ts';
+import type { Tally, WorkerState } from './tally.ts';
 
 interface AboutJob {
   readonly jobId: string;
@@ -41,8 +41,6 @@ export type WorkerEvent =
   | { readonly kind: 'state'; readonly state: WorkerState }
   /** The folder of data sets cannot be used; training goes on without it. */
   | { readonly kind: 'cache_failed'; readonly reason: string };
-
-export type WorkerState = 'working' | 'draining' | 'gone';
 
 export interface WorkerStats extends Readonly<Pick<Tally, 'state' | 'busy' | 'unsent' | 'done'>> {
   readonly connected: boolean;

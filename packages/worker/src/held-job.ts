@@ -8,14 +8,21 @@ import {
 } from '@latentsweep/bus';
 import { LatentsweepError, reasonOf } from '@latentsweep/core';
 import type { Board } from './board.ts';
-import type { WorkerContext } from './context.ts';
 import { endsSoon } from './drain.ts';
+import type { WorkerEvent } from './event.ts';
+import type { Tally } from './tally.ts';
 import type { TrialReport } from './thread/protocol.ts';
 
 /** Why a job is not to be finished here: the coordinator asked for it, the worker ends, or its turn does not come. */
 export type Parting = LetGo | 'stopping' | 'overdue';
 
-type JobContext = Pick<WorkerContext, 'bus' | 'name' | 'now' | 'tell'>;
+export interface JobContext {
+  readonly bus: Bus;
+  /** Of the worker. */
+  readonly name: string;
+  readonly now: Tally;
+  tell(event: WorkerEvent): void;
+}
 
 /**
  *   held          -> leaving   its thread is done with it, never got it or died at it: results on their way come first

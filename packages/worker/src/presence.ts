@@ -1,8 +1,8 @@
 import { hostname } from 'node:os';
 import { type Job, MESSAGE_VERSION, PRESENCE_MS, type Presence } from '@latentsweep/bus';
 import type { WorkerContext } from './context.ts';
-import type { WorkerState } from './event.ts';
 import type { HeldJob } from './held-job.ts';
+import type { WorkerState } from './tally.ts';
 
 /** The trials held, by sweep: their leases are renewed by this. */
 export function trialsHeld(

@@ -11,7 +11,7 @@ import { hasRoom } from './memory.ts';
 import { pull } from './pull.ts';
 import { letGoOf, part } from './settle.ts';
 import { StallWatch } from './stall.ts';
-import type { ThreadReply, TrialReport } from './thread/protocol.ts';
+import type { ThreadReply } from './thread/protocol.ts';
 import type { TrainingThread } from './training-thread.ts';
 import { afterCohort, afterMemoryRanOut, firstWidth, type Width } from './width.ts';
 
@@ -81,7 +81,9 @@ async function runBatch(
   let death: { readonly error: unknown } | null = null;
   try {
     const task = { jobs: batch.map(({ job }) => job), width: width.now, contents, board: board.buffer };
-    reply = await thread.run({ ...task, engine: context.engine }, (reports) => deliver(batch, reports));
+    reply = await thread.run({ ...task, engine: context.engine }, (reports) => {
+      for (const report of reports) batch[report.job]!.report(report);
+    });
   } catch (error) {
     death = { error };
   } finally {
@@ -132,10 +134,6 @@ async function prepare(context: WorkerContext, batch: readonly HeldJob[]) {
     else if (!job.settled) jobs.push(job);
   }
   return { jobs, contents: bytes };
-}
-
-function deliver(batch: readonly HeldJob[], reports: readonly TrialReport[]): void {
-  for (const report of reports) batch[report.job]!.report(report);
 }
 
 /** Ends the thread when it has not come to the end of an epoch for too long. */

@@ -85,13 +85,14 @@ export async function startWorkerWith(
 
   const stopping = new AbortController();
   const tell = options.onEvent ?? (() => {});
+  const folder = options.cacheDir === undefined ? null : new ContentFolder(options.cacheDir);
   const { now: width } = firstWidth(engineInfo.traits, cohort);
   const now: Tally = { state: 'working', busy: 0, width, unsent: 0, done: 0, pulledAt: null };
   const context: WorkerContext = {
     ...{ bus, engine, engineId, engineInfo, slots, cohort, name, now, tell },
     labels: options.labels ?? [],
     held: new Set(),
-    contents: contentsFor(options, tell),
+    contents: new Contents(bus, folder, (reason) => tell({ kind: 'cache_failed', reason })),
     stopping: stopping.signal,
     stallMs: options.stallMs ?? STALL_MS,
   };
@@ -167,11 +168,6 @@ function keepInTouch(context: WorkerContext): () => void {
     for (const timer of timers) clearInterval(timer);
     stopListening();
   };
-}
-
-function contentsFor({ bus, cacheDir }: WorkerOptions, tell: (event: WorkerEvent) => void): Contents {
-  const folder = cacheDir === undefined ? null : new ContentFolder(cacheDir);
-  return new Contents(bus, folder, (reason) => tell({ kind: 'cache_failed', reason }));
 }
 
 function statsOf({ bus, held, now, slots }: WorkerContext): WorkerStats {
