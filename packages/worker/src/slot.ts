@@ -10,7 +10,7 @@ import { HeldJob } from './held-job.ts';
 import { hasRoom } from './memory.ts';
 import { pull } from './pull.ts';
 import { letGoOf, part } from './settle.ts';
-import { StallWatch } from './stall.ts';
+import { watchForStall } from './stall.ts';
 import type { ThreadReply } from './thread/protocol.ts';
 import type { TrainingThread } from './training-thread.ts';
 import { afterCohort, afterMemoryRanOut, firstWidth, type Width } from './width.ts';
@@ -75,7 +75,7 @@ async function runBatch(
   const overdue = setTimeout(() => {
     for (const job of jobs) part(context, job, 'overdue');
   }, OVERDUE_MS);
-  const watch = watchForStall(context, thread, board);
+  const watch = endIfStalled(context, thread, board);
   context.now.busy += 1;
   let reply: ThreadReply | null = null;
   let death: { readonly error: unknown } | null = null;
@@ -137,11 +137,11 @@ async function prepare(context: WorkerContext, batch: readonly HeldJob[]) {
 }
 
 /** Ends the thread when it has not come to the end of an epoch for too long. */
-function watchForStall({ stallMs }: WorkerContext, thread: TrainingThread, board: Board): NodeJS.Timeout {
-  const stall = new StallWatch(stallMs);
+function endIfStalled({ stallMs }: WorkerContext, thread: TrainingThread, board: Board): NodeJS.Timeout {
+  const isStalled = watchForStall(stallMs);
   const tickMs = Math.min(STALL_TICK_MS, stallMs / 4);
   const timer = setInterval(() => {
-    if (!stall.tick(tickMs, board.sign)) return;
+    if (!isStalled(tickMs, board.sign)) return;
     clearInterval(timer);
     void thread.end(new Error(`no epoch ended within ${stallMs / 1000} s`));
   }, tickMs);

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Bus, WORKING_MS } from '@latentsweep/bus';
 import { formatEngineId } from '@latentsweep/core';
 import { ContentFolder } from './content-folder.ts';
-import { Contents } from './contents.ts';
+import { openContents } from './contents.ts';
 import type { WorkerContext } from './context.ts';
 import { threadHeapMb } from './crash.ts';
 import type { EngineInfo, EngineSpec } from './engine.ts';
@@ -63,15 +63,13 @@ const STALL_MS = 600_000;
 /** For what is left to settle once the threads are gone. */
 const SETTLE_MS = 2000;
 
-/** Starts threads and takes jobs until stopped. Throws what the engine throws when it cannot be created. */
-export function startWorker(options: WorkerOptions): Promise<Worker> {
-  return startWorkerWith(options, new URL('./thread/thread.ts', import.meta.url));
-}
-
-/** `script`: what the threads run, with the handler of `serveJobs` as its default export. */
-export async function startWorkerWith(
+/**
+ * Starts threads and takes jobs until stopped. Throws what the engine throws when it cannot be created.
+ * `script`: what the threads run, with the handler of `serveJobs` as its default export.
+ */
+export async function startWorker(
   options: WorkerOptions,
-  script: URL,
+  script = new URL('./thread/thread.ts', import.meta.url),
   heapMb = threadHeapMb(machineBytes(), options.slots),
 ): Promise<Worker> {
   const { bus, slots, name = `${hostname()}-${randomUUID().slice(0, 8)}` } = options;
@@ -92,7 +90,7 @@ export async function startWorkerWith(
     ...{ bus, engine, engineId, engineInfo, slots, cohort, name, now, tell },
     labels: options.labels ?? [],
     held: new Set(),
-    contents: new Contents(bus, folder, (reason) => tell({ kind: 'cache_failed', reason })),
+    contents: openContents(bus, folder, (reason) => tell({ kind: 'cache_failed', reason })),
     stopping: stopping.signal,
     stallMs: options.stallMs ?? STALL_MS,
   };
