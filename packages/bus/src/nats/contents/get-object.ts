@@ -1,15 +1,8 @@
+import type { ObjectInfo } from '@nats-io/obj';
 import { errors, type Msg } from '@nats-io/transport-node';
 import type { NatsContext } from '../context.ts';
 
 const TIMEOUT_MS = 5000;
-
-/** As the object store of NATS keeps it: the part of its description that is needed to read an object. */
-interface ObjectInfo {
-  readonly nuid: string;
-  readonly size: number;
-  readonly chunks: number;
-  readonly deleted?: boolean;
-}
 
 /**
  * Reads an object of the object store chunk by chunk with direct gets. The client's own way makes a consumer, which a

@@ -69,11 +69,8 @@ async function mapAtMost<T, R>(
 }
 
 async function deliveredByPool(jsm: NatsContext['jsm'], stream: string): Promise<Map<string, number>> {
-  const delivered = new Map<string, number>();
-  for await (const { name, delivered: last } of jsm.consumers.list(stream)) {
-    delivered.set(poolOfConsumer(name), last.stream_seq);
-  }
-  return delivered;
+  const consumers = await Array.fromAsync(jsm.consumers.list(stream));
+  return new Map(consumers.map(({ name, delivered }) => [poolOfConsumer(name), delivered.stream_seq]));
 }
 
 function isBeyond(delivered: ReadonlyMap<string, number>, { subject, seq }: StoredMsg): boolean {

@@ -12,24 +12,15 @@ export class Reading {
 
   /** Null where `check` throws or the bytes are no message at all. */
   bytes<T>(kind: BadMessage['kind'], data: Uint8Array, check: (value: unknown) => T): T | null {
-    return this.#try(
-      kind,
-      () => Buffer.from(data.subarray(0, LONGEST_TEXT)).toString(),
-      () => check(decode(data)),
-    );
+    const text = () => Buffer.from(data.subarray(0, LONGEST_TEXT)).toString();
+    return this.#try(kind, text, () => check(decode(data)));
   }
 
   /** Those of a message with a list of them that pass `check`. */
   list<T>(kind: BadMessage['kind'], data: Uint8Array, check: (value: unknown) => T): T[] {
     const list = this.bytes(kind, data, (value) => listOf(kind, value)) ?? [];
-    return list.flatMap((one) => {
-      const read = this.#try(
-        kind,
-        () => encodeText(one) ?? '',
-        () => check(one),
-      );
-      return read === null ? [] : [read];
-    });
+    const textOf = (one: unknown) => () => encodeText(one) ?? '';
+    return list.flatMap((one) => this.#try(kind, textOf(one), () => check(one)) ?? []);
   }
 
   #try<T>(kind: BadMessage['kind'], text: () => string, read: () => T): T | null {

@@ -23,24 +23,6 @@ export function lookForBroken(context: NatsContext): () => Promise<Broken[]> {
   const { names, uptake } = context;
   let waitingSince: number | null = null;
 
-  async function useless(silent: readonly Part[]): Promise<Broken[]> {
-    const found: Broken[] = [];
-    for (const part of silent) {
-      const stream = names.streams[part];
-      const one = await lookAt(part).catch((error) => {
-        if (!isTimeout(error)) throw error;
-        uptake.diagnose(stream, deafText(stream));
-        return null;
-      });
-      if (one) found.push(one);
-    }
-    if (found.length === 0) return [];
-    const reason = await whyNoRoom(context);
-    if (reason === null) return found.filter(isDue);
-    for (const { part } of found) uptake.diagnose(names.streams[part], fullText(names.streams[part], reason));
-    return [];
-  }
-
   /** Null where it is missing, which the watch-dog notices. */
   async function lookAt(part: Part): Promise<Broken | null> {
     const info = await infoOf(context, part);
@@ -65,7 +47,21 @@ export function lookForBroken(context: NatsContext): () => Promise<Broken[]> {
       if (taken === 'no answer') silent.push(part);
     }
     if (!silent.includes('results')) waitingSince = null;
-    return silent.length === 0 ? [] : useless(silent);
+    const found: Broken[] = [];
+    for (const part of silent) {
+      const stream = names.streams[part];
+      const one = await lookAt(part).catch((error) => {
+        if (!isTimeout(error)) throw error;
+        uptake.diagnose(stream, deafText(stream));
+        return null;
+      });
+      if (one) found.push(one);
+    }
+    if (found.length === 0) return [];
+    const reason = await whyNoRoom(context);
+    if (reason === null) return found.filter(isDue);
+    for (const { part } of found) uptake.diagnose(names.streams[part], fullText(names.streams[part], reason));
+    return [];
   };
 }
 

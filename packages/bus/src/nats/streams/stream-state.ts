@@ -63,13 +63,8 @@ async function removeUpTo(
 }
 
 async function consumersOf({ jsm, names }: StateContext, part: Part): Promise<ConsumerInfo[]> {
-  const consumers: ConsumerInfo[] = [];
-  try {
-    for await (const consumer of jsm.consumers.list(names.streams[part])) consumers.push(consumer);
-  } catch (error) {
-    ignoring(STREAM_NOT_FOUND)(error);
-  }
-  return consumers;
+  const all = Array.fromAsync(jsm.consumers.list(names.streams[part]));
+  return (await all.catch(ignoring(STREAM_NOT_FOUND))) ?? [];
 }
 
 function seen({ created, state, config }: StreamInfo, consumers: readonly ConsumerInfo[]): Seen {
