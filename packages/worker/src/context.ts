@@ -1,18 +1,18 @@
 import type { Contents } from './contents.ts';
-import type { EngineInfo, EngineSpec } from './engine.ts';
+import type { EngineSpec } from './engine.ts';
 import type { HeldJob, JobContext } from './held-job.ts';
+import type { Width } from './width.ts';
 
 /** What the slots of one worker share. */
 export interface WorkerContext extends JobContext {
   readonly labels: readonly string[];
   /** For the threads; its backend is one by name. */
   readonly engine: EngineSpec;
-  readonly engineInfo: EngineInfo;
   /** `name@version` */
   readonly engineId: string;
   readonly slots: number;
-  /** How many jobs of one shape are to be trained together. */
-  readonly cohort: number | 'auto';
+  /** What each of them begins with. */
+  readonly width: Width;
   readonly contents: Contents;
   /** Jobs of all slots that are not settled. */
   readonly held: Set<HeldJob>;

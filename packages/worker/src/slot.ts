@@ -13,7 +13,7 @@ import { letGoOf, part } from './settle.ts';
 import { watchForStall } from './stall.ts';
 import type { ThreadReply } from './thread/protocol.ts';
 import type { TrainingThread } from './training-thread.ts';
-import { afterCohort, afterMemoryRanOut, firstWidth, type Width } from './width.ts';
+import { afterCohort, afterMemoryRanOut, type Width } from './width.ts';
 
 /** Before a job that this worker cannot run is offered again, most likely to this worker too. */
 const AFTER_DECLINING_MS = 5000;
@@ -39,7 +39,7 @@ export async function runSlot(context: WorkerContext, thread: TrainingThread): P
   let msPerJob: number | null = null;
   let seeds = NOTHING;
   let deaths = 0;
-  let width = firstWidth(context.engineInfo.traits, context.cohort);
+  let { width } = context;
   let most = Number.POSITIVE_INFINITY;
   while (!stopping.aborted) {
     const deliveries = await (width.now === 1

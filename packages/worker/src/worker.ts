@@ -46,7 +46,6 @@ export interface Worker {
   readonly name: string;
   /** `name@version` of the engine that its threads run. */
   readonly engine: string;
-  readonly engineInfo: EngineInfo;
   /** Jobs that it trains at once when there are enough, as far as is known by now. */
   capacity(): number;
   stats(): WorkerStats;
@@ -79,15 +78,14 @@ export async function startWorker(
   const engineId = formatEngineId(engineInfo.id);
   // What one thread chose goes for all, and for those that come after it.
   const engine = { ...wanted, backend: engineInfo.id.backend ?? undefined };
-  const cohort = options.cohort ?? 'auto';
 
   const stopping = new AbortController();
   const tell = options.onEvent ?? (() => {});
   const folder = options.cacheDir === undefined ? null : new ContentFolder(options.cacheDir);
-  const { now: width } = firstWidth(engineInfo.traits, cohort);
-  const now: Tally = { state: 'working', busy: 0, width, unsent: 0, done: 0, pulledAt: null };
+  const width = firstWidth(engineInfo.traits, options.cohort ?? 'auto');
+  const now: Tally = { state: 'working', busy: 0, width: width.now, unsent: 0, done: 0, pulledAt: null };
   const context: WorkerContext = {
-    ...{ bus, engine, engineId, engineInfo, slots, cohort, name, now, tell },
+    ...{ bus, engine, engineId, width, slots, name, now, tell },
     labels: options.labels ?? [],
     held: new Set(),
     contents: openContents(bus, folder, (reason) => tell({ kind: 'cache_failed', reason })),
@@ -119,7 +117,6 @@ export async function startWorker(
   return {
     name,
     engine: engineId,
-    engineInfo,
     capacity: () => capacityOf(context),
     stats: () => statsOf(context),
     stop({ graceMs = 1000 } = {}) {
