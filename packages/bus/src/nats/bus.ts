@@ -58,29 +58,22 @@ export async function openNatsBus(options: NatsOptions): Promise<Bus> {
   try {
     await nc.flush();
     topics.demand();
-    if (makes) await startKeeping();
+    if (makes) {
+      if (!nc.info?.jetstream) throw withoutJetStream();
+      await patiently(link, keeper.start, START_PATIENCE_MS);
+    }
   } catch (error) {
     await link.close();
     throw error;
   }
 
-  async function startKeeping(): Promise<void> {
-    if (!nc.info?.jetstream) {
-      throw new LatentsweepError(
-        'bus_without_jetstream',
-        'The NATS server has no JetStream, which keeps jobs and results.',
-        'Start it with `nats-server -js`, or put `jetstream {}` into its configuration.',
-      );
-    }
-    await patiently(link, keeper.start, START_PATIENCE_MS);
-    topics.missing.add((sha256) => {
-      contents.isMissing(sha256).then(
-        (missing) => missing && keeper.tellContentLost(),
-        // It is reported again by whoever needs it next.
-        () => {},
-      );
-    });
-  }
+  topics.missing.add((sha256) => {
+    contents.isMissing(sha256).then(
+      (missing) => missing && keeper.tellContentLost(),
+      // It is reported again by whoever needs it next.
+      () => {},
+    );
+  });
 
   return {
     lasting: true,
@@ -137,5 +130,13 @@ function checkPrefix(prefix: string): void {
     'bad_bus_prefix',
     `The names on the bus cannot start with '${prefix}'.`,
     "Give `prefix` letters, digits, '-' and '_' only.",
+  );
+}
+
+function withoutJetStream(): LatentsweepError {
+  return new LatentsweepError(
+    'bus_without_jetstream',
+    'The NATS server has no JetStream, which keeps jobs and results.',
+    'Start it with `nats-server -js`, or put `jetstream {}` into its configuration.',
   );
 }

@@ -1,4 +1,4 @@
-import { LatentsweepError } from '@latentsweep/core';
+import { badMessage } from '../../check.ts';
 import { Listeners } from '../../listeners.ts';
 import type { BadMessage } from '../../port.ts';
 import { decode, encodeText } from '../../wire.ts';
@@ -36,9 +36,5 @@ export class Reading {
 
 function listOf(kind: string, value: unknown): unknown[] {
   if (Array.isArray(value)) return value;
-  throw new LatentsweepError(
-    'bad_message',
-    `A ${kind} message is no list.`,
-    'Run the same version of latentsweep on every machine.',
-  );
+  throw badMessage(`A ${kind} message is no list.`);
 }
