@@ -29,11 +29,11 @@ export async function purgeSweep({ link, jsm, names }: PurgeContext, sweepId: nu
   const subjects = Object.keys(info?.state.subjects ?? {});
   if (subjects.length === 0) return [];
   const before = await delivered();
-  const stored = await mapAtMost(AT_ONCE, subjects, (subject) =>
+  const stored = await mapSome(subjects, (subject) =>
     ask(() => jsm.streams.getMessage(stream, { last_by_subj: subject })).catch(ignoringMissing),
   );
   const unpulled = stored.filter((message) => message !== null && isBeyond(before, message)) as StoredMsg[];
-  const removed = await mapAtMost(AT_ONCE, unpulled, async (message) => {
+  const removed = await mapSome(unpulled, async (message) => {
     const gone = await ask(() => jsm.streams.deleteMessage(stream, message.seq, false)).catch(
       ignoringMissing,
     );
@@ -45,7 +45,7 @@ export async function purgeSweep({ link, jsm, names }: PurgeContext, sweepId: nu
 
 /** Removes the jobs with these ids, whoever has them. */
 export async function purgeIds({ link, jsm, names }: PurgeContext, ids: readonly string[]): Promise<void> {
-  await mapAtMost(AT_ONCE, ids, async (id) => {
+  await mapSome(ids, async (id) => {
     const filter = names.job('*', id);
     await patiently(link, () => jsm.streams.purge(names.streams.jobs, { filter })).catch(
       ignoring(STREAM_NOT_FOUND),
@@ -53,18 +53,14 @@ export async function purgeIds({ link, jsm, names }: PurgeContext, ids: readonly
   });
 }
 
-/** The results in order, with at most `limit` of them in the making at once. */
-async function mapAtMost<T, R>(
-  limit: number,
-  items: readonly T[],
-  map: (item: T) => Promise<R>,
-): Promise<R[]> {
+/** The results in order, with at most `AT_ONCE` of them in the making at once. */
+async function mapSome<T, R>(items: readonly T[], map: (item: T) => Promise<R>): Promise<R[]> {
   const results: R[] = new Array(items.length);
   let next = 0;
   const work = async () => {
     for (let i = next++; i < items.length; i = next++) results[i] = await map(items[i]!);
   };
-  await Promise.all(Array.from({ length: Math.min(limit, items.length) }, work));
+  await Promise.all(Array.from({ length: Math.min(AT_ONCE, items.length) }, work));
   return results;
 }
 
