@@ -44,11 +44,7 @@ export function natsJobs(context: NatsContext, makePool: (pool: string) => Promi
     });
   }
 
-  async function pullJobs(
-    max: number,
-    waitMs: number,
-    { labels = [] }: Offer = {},
-  ): Promise<Delivery<Job>[]> {
+  async function pullJobs(max: number, waitMs: number, { labels = [] }: Offer = {}) {
     const until = performance.now() + waitMs;
     const left = () => Math.max(0, until - performance.now());
     if (max < 1) return [];
