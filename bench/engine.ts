@@ -18,7 +18,7 @@ import { createSimdEngine } from '@latentsweep/engine-simd';
 // Two kernels are timed alone, behind the engine's door.
 import { allocateBatch } from '../packages/engine-simd/src/batch.ts';
 import { createMachine } from '../packages/engine-simd/src/kernels.ts';
-import { listRows, run } from '../packages/engine-simd/src/list.ts';
+import { listRows } from '../packages/engine-simd/src/list.ts';
 import { assemble } from '../packages/engine-simd/src/program.ts';
 import { SimdRows } from '../packages/engine-simd/src/rows.ts';
 
@@ -115,13 +115,13 @@ async function timeKernels(): Promise<EngineTiming[]> {
   const rows = fill(new SimdRows(machine.heap, ROWS, 10));
   const list = listRows(machine, region, [rows], 10, numbers(ROWS), null);
   const { load, stride } = allocateBatch(region, 10, BATCH);
-  const gather = assemble(machine, region, load);
+  const { start, end } = assemble(machine, region, load);
   return [
     await time('shuffle, 1,000 rows', ROWS / 1000, (round) =>
       machine.kernels.shuffle(list.address, 0, ROWS, ...SEED, Purpose.vaeShuffle, round),
     ),
     await time('gather of a batch', ROWS / BATCH, (round) =>
-      run(machine, gather, list, { batchSize: BATCH, stride, seed: SEED, round, measured: false }),
+      machine.kernels.run(start, end, list.address, 0, ROWS, BATCH, stride, ...SEED, round, false),
     ),
   ];
 }

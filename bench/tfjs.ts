@@ -28,7 +28,7 @@ import {
 import { createSimdEngine } from '@latentsweep/engine-simd';
 import { type BackendName, createTfjsEngine } from '@latentsweep/engine-tfjs';
 // For the same step by TF.js's own operations: behind the engine's door.
-import { TfjsVae } from '../packages/engine-tfjs/src/cohort/vae.ts';
+import { createVae } from '../packages/engine-tfjs/src/cohort/vae.ts';
 import { createDraws } from '../packages/engine-tfjs/src/draws.ts';
 import { stockMath } from '../packages/engine-tfjs/src/math/stock.ts';
 import { TfjsRows } from '../packages/engine-tfjs/src/rows.ts';
@@ -90,7 +90,7 @@ type Maker = Pick<Engine, 'rows' | 'vae'>;
 const stockMaker: Maker = {
   rows: (capacity, columns) => new TfjsRows(capacity, columns),
   vae: (given, lanes) =>
-    new TfjsVae({ math: stockMath, draws: createDraws(), use: async () => {} }, given, lanes),
+    createVae({ math: stockMath, draws: createDraws(), use: async () => {} }, given, lanes),
 };
 
 /** Microseconds of a trial's VAE step in a cohort of `width`. */

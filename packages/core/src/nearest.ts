@@ -27,11 +27,9 @@ export function nearestOf(given: string, known: Iterable<string>, most = 3): str
   for (const stands of WAYS) {
     const found = names.filter(({ as }) => stands(word, as));
     if (found.length === 0) continue;
-    const edits = found.map(({ name, as }) => ({ name, edits: distance(word, as) }));
-    return edits
-      .toSorted((a, b) => a.edits - b.edits)
-      .slice(0, most)
-      .map(({ name }) => name);
+    const byEdits = found.map(({ name, as }) => ({ name, edits: distance(word, as) }));
+    byEdits.sort((a, b) => a.edits - b.edits);
+    return byEdits.slice(0, most).map(({ name }) => name);
   }
   return [];
 }
@@ -61,11 +59,7 @@ function plain(word: string): string {
 
 const wordsOf = (name: string) => name.split(/[._]+/).filter((word) => word !== '');
 
-function initials(name: string): string {
-  return wordsOf(name)
-    .map((word) => word[0])
-    .join('');
-}
+const initials = (name: string) => wordsOf(name).reduce((letters, word) => letters + word[0], '');
 
 /** Whether each word of `given` begins one of `name`, in their order. */
 function beginsWords(given: string, name: string): boolean {

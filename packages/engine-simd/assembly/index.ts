@@ -1,3 +1,6 @@
+// All kernels are exported, though the driver calls few of them: what is not, the compiler writes into `runBatch`, and
+// V8 then makes slower code of it (a step with dropout: 15% slower).
+
 export * from './dense';
 export * from './gradient';
 export * from './latent';

@@ -6,15 +6,7 @@ import type { ClassifierLayout } from './layout.ts';
 import type { Model } from './model.ts';
 import type { Instruction } from './program.ts';
 
-/** Instructions of a classifier's passes. */
-export interface ClassifierPrograms {
-  /** From rows to the gradient of every layer. */
-  train(): Instruction[];
-  /** From rows to probabilities, [rows, P] from the address `out` on. */
-  predict(out: number): Instruction[];
-}
-
-/** `totals` holds two f64: the sum of the loss, the rows classified rightly. */
+/** Instructions of a classifier's passes. `totals` holds two f64: the sum of the loss, the rows classified rightly. */
 export function createClassifierPrograms(
   region: Region,
   model: Model,
@@ -22,33 +14,26 @@ export function createClassifierPrograms(
   features: number,
   batchSize: number,
   totals: number,
-): ClassifierPrograms {
+) {
   const { logistic } = layout;
   const batch = allocateBatch(region, features, batchSize);
   const hidden = layout.hidden.map((place) => model.layer(place));
   const output = model.layer(layout.head);
-  const activations = [batch.x, ...hidden.map(({ outputs }) => region.allocate(outputs * batch.stride))];
-  const head = createHead(
-    region,
-    batch,
-    output.outputs,
-    (logits) => (logistic ? rowLogits(logits) : dense(output, activations.at(-1)!, logits, false)),
-    1,
-    totals,
-    totals + 8,
-  );
-  const forward: Instruction[] = [
+  const { inputs, outputs, w, g } = output;
+  const activations = [batch.x, ...hidden.map((layer) => region.allocate(layer.outputs * batch.stride))];
+  const toLogits = (logits: number): Instruction =>
+    logistic
+      ? ['ROW_LOGITS', inputs / 4, features * 4, w, logits, batch.labels]
+      : dense(output, activations.at(-1)!, logits, false);
+  const head = createHead(region, batch, outputs, toLogits, 1, totals, totals + 8);
+  const forward: readonly Instruction[] = [
     ...(logistic ? batch.loadWeights : batch.load),
     ...hidden.map((layer, i) => dense(layer, activations[i]!, activations[i + 1]!, true)),
     ...head.forward,
   ];
 
-  function rowLogits(logits: number): Instruction {
-    return ['ROW_LOGITS', output.inputs / 4, features * 4, output.w, logits, batch.labels];
-  }
-
   function backward(): Instruction[] {
-    if (logistic) return [['ROW_GRADIENT', output.inputs / 4, features * 4, head.d, output.g]];
+    if (logistic) return [['ROW_GRADIENT', inputs / 4, features * 4, head.d, g]];
     let d = head.d;
     return [...hidden, output].toReversed().flatMap((layer, fromEnd) => {
       const from = activations.at(-1 - fromEnd)!;
@@ -61,7 +46,9 @@ export function createClassifierPrograms(
   }
 
   return {
-    train: () => [...forward, ...backward()],
-    predict: (out) => [...forward, ['SCATTER_NARROW', head.p, output.outputs, out]],
+    /** From rows to the gradient of every layer. */
+    train: [...forward, ...backward()],
+    /** From rows to probabilities, [rows, P] from the address `out` on. */
+    predict: (out: number): Instruction[] => [...forward, ['SCATTER_NARROW', head.p, outputs, out]],
   };
 }

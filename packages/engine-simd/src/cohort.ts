@@ -1,22 +1,90 @@
-/** This engine advances one network at a time: its cohorts have one lane. */
+import {
+  type CohortShape,
+  checkLane,
+  eachLane,
+  type FitInput,
+  type Network,
+  type Seed,
+} from '@latentsweep/core';
+import { strideOf } from './batch.ts';
+import type { Region } from './heap.ts';
+import type { Machine } from './kernels.ts';
+import type { Layout } from './layout.ts';
+import { listRows, type RowList } from './list.ts';
+import { Model } from './model.ts';
+import type { Program } from './program.ts';
 
-/** The only lane. Throws RangeError where there is not exactly one. */
+/** This engine advances one network at a time. Throws RangeError where a cohort has not exactly one lane. */
 export function onlyLane<Lane>(lanes: readonly Lane[]): Lane {
   if (lanes.length !== 1) throw new RangeError(`a cohort of ${lanes.length} lanes, not of 1`);
   return lanes[0]!;
 }
 
-/** f of the input of the only lane; null where it sits out. Throws RangeError unless there is one input. */
-export function forLane<Input, Output>(
-  inputs: readonly (Input | null)[],
-  f: (input: Input) => Output,
-): (Output | null)[] {
-  if (inputs.length !== 1) {
-    throw new RangeError(`${inputs.length} inputs for 1 lane; give one, null to sit out`);
-  }
-  return inputs.map((input) => (input === null ? null : f(input)));
+interface Lane {
+  readonly seed: Seed;
+  readonly parameters: Float32Array;
+  readonly learningRate: number;
 }
 
-export function checkLane(lane: number): void {
-  if (lane !== 0) throw new RangeError(`no lane ${lane} in a cohort of 1`);
+/**
+ * What any cohort of one is: a network's parameters, `sums` f64 that its programs add to, and how these are run. Takes
+ * the region over. Throws RangeError where the lane's parameters are not the network's.
+ */
+export function createCohort(
+  machine: Machine,
+  region: Region,
+  { network, batchSize, optimizer }: CohortShape<Network>,
+  lane: Lane,
+  layout: Layout,
+  sums: number,
+) {
+  const { heap, kernels } = machine;
+  const [seed0, seed1] = lane.seed;
+  const stride = strideOf(batchSize);
+  const model = new Model(machine, region, layout, optimizer, lane.learningRate);
+  model.parameters = lane.parameters;
+  const totals = region.allocate(8 * sums);
+
+  /** The sums as a view, valid until memory is allocated. */
+  const readTotals = () => new Float64Array(heap.memory.buffer, totals, sums);
+
+  /** Runs the program for each batch of the list, from sums of 0 on; it may leave out what need not be `measured`. */
+  function run(program: Program, list: RowList, round: number, measured = true): void {
+    const { address, weights, count } = list;
+    const { start, end } = program;
+    readTotals().fill(0);
+    kernels.run(start, end, address, weights, count, batchSize, stride, seed0, seed1, round, measured);
+  }
+
+  return {
+    model,
+    /** Address of the sums. */
+    totals,
+    readTotals,
+    run,
+
+    /** f of the only lane's input, with memory of its own for as long as it runs; null where the lane sits out. */
+    each: <Input, Output>(inputs: readonly (Input | null)[], f: (input: Input, memory: Region) => Output) =>
+      eachLane(1, inputs, (input) => heap.within((memory) => f(input, memory))),
+
+    /** Trains pass by pass, in the orders of `purpose`. Returns the number of rows that the sums are over. */
+    train(input: FitInput, memory: Region, program: Program, purpose: number): number {
+      const { sources, order, weights, passes } = input;
+      const list = listRows(machine, memory, sources, network.features, order, weights);
+      readTotals().fill(0);
+      for (let pass = 0; pass < passes; pass++) {
+        const round = input.round + pass;
+        kernels.shuffle(list.address, list.weights, list.count, seed0, seed1, purpose, round);
+        run(program, list, round, pass === passes - 1);
+      }
+      return passes > 0 ? list.count : 0;
+    },
+
+    parameters(k: number): Float32Array {
+      checkLane(k, 1);
+      return model.parameters;
+    },
+
+    free: () => region.free(),
+  };
 }

@@ -10,6 +10,7 @@ import {
   Purpose,
   type Rows,
   Stream,
+  type VaeCohort,
   type VaeLane,
   type VaeNetwork,
 } from '@latentsweep/core';
@@ -17,7 +18,7 @@ import { describe, expect, it } from 'vitest';
 import { createSimdEngine } from './engine.ts';
 import { createMachine } from './kernels.ts';
 import { SimdRows } from './rows.ts';
-import { SimdVae } from './vae.ts';
+import { createVae } from './vae.ts';
 import { SIMD_ENGINE_VERSION, SIMD_VARIANT } from './variant.ts';
 
 const SIZES: DenseVae = {
@@ -161,24 +162,24 @@ describe('the SIMD engine', () => {
     expect(() => engine.vae(shape, [laneOf(PLAIN), laneOf(PLAIN)])).toThrow('2 lanes');
   });
 
-  it('gives all memory back after trials of many shapes', () => {
+  it('gives all memory back after trials of many shapes', async () => {
     const machine = createMachine();
-    const trial = (k: number) => {
+    const trial = async (k: number) => {
       const network = denseVae({ ...SIZES, hiddenSizes: [1 + (k % 9), 4], latentSize: 1 + (k % 5) });
       const shape = { network, batchSize: 1 + ((k * 37) % 300), optimizer: 'adam' as const };
       const rows = [0, 1].map((i) => new SimdRows(machine.heap, 50 + ((k * 7919) % (1000 + i)), 10));
-      const vae = new SimdVae(machine, machine.heap.region(), shape, [laneOf(network, 0.1)]);
+      const vae = createVae(machine, machine.heap.region(), shape, [laneOf(network, 0.1)]);
       const order = numbers(50);
-      vae.fit([{ sources: rows, order, weights: new Float32Array(100), passes: 2, round: 0 }]);
-      vae.evaluate([{ source: rows[0]!, count: 50, round: 0 }]);
-      vae.generate([{ sources: rows, order, round: 0, into: rows[1]!, at: 0 }]);
+      await vae.fit([{ sources: rows, order, weights: new Float32Array(100), passes: 2, round: 0 }]);
+      await vae.evaluate([{ source: rows[0]!, count: 50, round: 0 }]);
+      await vae.generate([{ sources: rows, order, round: 0, into: rows[1]!, at: 0 }]);
       vae.free();
       for (const source of rows) source.free();
     };
     const shapes = numbers(60);
-    shapes.forEach(trial);
+    for (const k of shapes) await trial(k);
     const { end } = machine.heap;
-    shapes.reverse().forEach(trial);
+    for (const k of shapes.reverse()) await trial(k);
     expect(machine.heap.end).toBe(end);
   });
 
@@ -190,7 +191,7 @@ describe('the SIMD engine', () => {
     const parameters = new Float32Array(3);
     const rows = engine.rows(5, 10);
     const wrong = engine.rows(5, 3);
-    const vae = engine.vae(shape, [laneOf(PLAIN)]) as SimdVae;
+    const vae = engine.vae(shape, [laneOf(PLAIN)]) as VaeCohort;
     const generate = (from: Rows, into: Rows, order: Uint32Array) =>
       vae.generate([{ sources: [from], order, round: 0, into, at: 0 }]);
     const fails = [

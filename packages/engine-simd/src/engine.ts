@@ -1,8 +1,8 @@
 import type { Engine } from '@latentsweep/core';
-import { SimdClassifier } from './classifier.ts';
+import { createClassifier } from './classifier.ts';
 import { createMachine } from './kernels.ts';
 import { SimdRows } from './rows.ts';
-import { SimdVae } from './vae.ts';
+import { createVae } from './vae.ts';
 import { SIMD_VARIANT } from './variant.ts';
 
 /**
@@ -14,9 +14,9 @@ export function createSimdEngine(): Engine {
   return {
     ...SIMD_VARIANT,
     rows: (capacity, columns) => new SimdRows(machine.heap, capacity, columns),
-    vae: (shape, lanes) => machine.heap.keep((region) => new SimdVae(machine, region, shape, lanes)),
+    vae: (shape, lanes) => machine.heap.keep((region) => createVae(machine, region, shape, lanes)),
     classifier: (shape, lanes) =>
-      machine.heap.keep((region) => new SimdClassifier(machine, region, shape, lanes)),
+      machine.heap.keep((region) => createClassifier(machine, region, shape, lanes)),
     close() {},
   };
 }

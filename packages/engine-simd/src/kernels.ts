@@ -41,18 +41,6 @@ interface Kernels {
     purpose: number,
     round: number,
   ): void;
-  /** Chunks of 16 words, in pairs: see `words` in core/assembly/random.ts. */
-  words(
-    out: number,
-    chunk: number,
-    chunks: number,
-    seed0: number,
-    seed1: number,
-    purpose: number,
-    round: number,
-    step: number,
-  ): void;
-  normals(at: number, chunks: number): void;
   run(
     program: number,
     end: number,

@@ -1,8 +1,7 @@
-import type { Rows, Seed } from '@latentsweep/core';
+import type { Rows } from '@latentsweep/core';
 import type { Region } from './heap.ts';
 import type { Machine } from './kernels.ts';
-import type { Program } from './program.ts';
-import { own, rowWidth, type SimdRows } from './rows.ts';
+import { own, rowWidth } from './rows.ts';
 
 /** The rows of a pass, in their order: a list of addresses, and one of weights (address 0: all are 1). */
 export interface RowList {
@@ -51,39 +50,17 @@ function listWeights(
 }
 
 /** The first `count` rows of a source as a list. */
-export function listFirst(machine: Machine, region: Region, source: SimdRows, count: number): RowList {
-  if (count > source.capacity) throw new RangeError(`${count} rows of ${source.capacity}`);
+export function listFirst(
+  { kernels, heap }: Machine,
+  region: Region,
+  given: Rows,
+  features: number,
+  count: number,
+): RowList {
+  const source = own(given, features);
+  source.check(0, count);
   const address = region.allocate((count + SPARE) * 4);
-  machine.kernels.sequence(address, count, source.address, source.rowBytes);
-  new Uint32Array(machine.heap.memory.buffer, address + count * 4, SPARE).fill(source.address);
+  kernels.sequence(address, count, source.address, source.rowBytes);
+  new Uint32Array(heap.memory.buffer, address + count * 4, SPARE).fill(source.address);
   return { address, weights: 0, count };
-}
-
-/** What a run of a program over a list needs beside them. */
-export interface RunSettings {
-  readonly batchSize: number;
-  /** Bytes of a tile's row. */
-  readonly stride: number;
-  readonly seed: Seed;
-  readonly round: number;
-  /** Whether the losses matter: a program may leave them out. */
-  readonly measured: boolean;
-}
-
-/** Runs the program for each batch of the list. */
-export function run({ kernels }: Machine, program: Program, list: RowList, settings: RunSettings): void {
-  const { batchSize, stride, seed, round, measured } = settings;
-  kernels.run(
-    program.start,
-    program.end,
-    list.address,
-    list.weights,
-    list.count,
-    batchSize,
-    stride,
-    seed[0],
-    seed[1],
-    round,
-    measured,
-  );
 }

@@ -2,7 +2,6 @@ import { Purpose, type Seed, shuffle, stepNormals, stepWords } from '@latentswee
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createMachine } from './kernels.ts';
-import { run } from './list.ts';
 import { assemble, type Instruction } from './program.ts';
 
 const machine = createMachine();
@@ -19,8 +18,8 @@ function noise(
   const chunks = Math.ceil(count / 32) * 2;
   const at = region.allocate(chunks * 64);
   const program = assemble(machine, region, instructions(at, chunks));
-  const list = { address: region.allocate(64), weights: 0, count: steps };
-  run(machine, program, list, { batchSize: 1, stride: 32, seed, round, measured: false });
+  const list = region.allocate(64);
+  machine.kernels.run(program.start, program.end, list, 0, steps, 1, 32, seed[0], seed[1], round, false);
   const bytes = machine.heap.memory.buffer.slice(at, at + count * 4);
   region.free();
   return bytes;

@@ -2,28 +2,16 @@
 
 import { GATED, multiply, PLAIN, RELU } from './product';
 
-/** y [K, B, out] = x [K, B, in] W + b */
+/** y [K, B, out] = x [K, B, in] W + b, or where `relu` max(0, that); NaN stays NaN. */
 export function dense(
-  lanes: i32, rows: i32, inputs: i32, outputs: i32, x: usize, w: usize, wLane: usize, y: usize, panel: usize,
+  lanes: i32, rows: i32, inputs: i32, outputs: i32, x: usize, w: usize, wLane: usize, relu: bool, y: usize,
+  panel: usize,
 ): void {
   const xRow = <usize>inputs << 2, yRow = <usize>outputs << 2;
   for (let lane = 0; lane < lanes; lane++) {
     const bias = w + <usize>inputs * yRow;
-    multiply(PLAIN, rows, outputs, inputs, x, xRow, 4, w, yRow, 4, bias, y, 0, 0, 0, panel);
-    x += <usize>rows * xRow;
-    y += <usize>rows * yRow;
-    w += wLane;
-  }
-}
-
-/** y [K, B, out] = max(0, x [K, B, in] W + b); NaN stays NaN. */
-export function denseRelu(
-  lanes: i32, rows: i32, inputs: i32, outputs: i32, x: usize, w: usize, wLane: usize, y: usize, panel: usize,
-): void {
-  const xRow = <usize>inputs << 2, yRow = <usize>outputs << 2;
-  for (let lane = 0; lane < lanes; lane++) {
-    const bias = w + <usize>inputs * yRow;
-    multiply(RELU, rows, outputs, inputs, x, xRow, 4, w, yRow, 4, bias, y, 0, 0, 0, panel);
+    if (relu) multiply(RELU, rows, outputs, inputs, x, xRow, 4, w, yRow, 4, bias, y, 0, 0, 0, panel);
+    else multiply(PLAIN, rows, outputs, inputs, x, xRow, 4, w, yRow, 4, bias, y, 0, 0, 0, panel);
     x += <usize>rows * xRow;
     y += <usize>rows * yRow;
     w += wLane;

@@ -2,8 +2,8 @@ import type { Engine, EngineOptions } from '@latentsweep/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { loadBackend } from './backend/load.ts';
 import type { BackendName } from './backend/port.ts';
-import { TfjsClassifier } from './cohort/classifier.ts';
-import { TfjsVae } from './cohort/vae.ts';
+import { createClassifier } from './cohort/classifier.ts';
+import { createVae } from './cohort/vae.ts';
 import type { Device } from './device.ts';
 import { createDraws } from './draws.ts';
 import { TfjsRows } from './rows.ts';
@@ -14,8 +14,8 @@ export interface TfjsOptions extends EngineOptions {
 }
 
 /**
- * Cohorts fused along a trial axis, in TF.js. Results have the same bits on one machine; on others, or by other
- * backends, they agree within rounding.
+ * Cohorts fused along a trial axis, in TF.js. Whether a backend's results have the same bits everywhere is one of its
+ * traits (`exact`); between backends they agree within rounding.
  * Throws BackendMissing, LatentsweepError `kernels_missing`.
  */
 export async function createTfjsEngine({ backend, ...options }: TfjsOptions): Promise<Engine> {
@@ -34,11 +34,11 @@ export async function createTfjsEngine({ backend, ...options }: TfjsOptions): Pr
     rows: (capacity, columns) => new TfjsRows(capacity, columns),
     async vae(shape, lanes) {
       await device.use();
-      return new TfjsVae(device, shape, lanes);
+      return createVae(device, shape, lanes);
     },
     async classifier(shape, lanes) {
       await device.use();
-      return new TfjsClassifier(device, shape, lanes);
+      return createClassifier(device, shape, lanes);
     },
     close() {},
   };

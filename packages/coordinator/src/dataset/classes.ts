@@ -1,11 +1,11 @@
 /** Faults of the target's classes. */
 
-import type { Fault, SplitRule, TableShape } from '@latentsweep/core';
+import { type Fault, grouped, InputError, plural, type SplitRule, type TableShape } from '@latentsweep/core';
 import { didYouMean } from '@latentsweep/plain-file';
 import { continuousTarget, looksContinuous } from './continuous.ts';
 import { text } from './duckdb.ts';
 import { rowsWhere } from './instead.ts';
-import { counted, grouped, listed } from './refuse.ts';
+import { listed } from './refuse.ts';
 import type { TableDefinition } from './source.ts';
 
 const MOST_CLASSES = 255;
@@ -14,47 +14,35 @@ const MOST_TOLD = 3;
 /** So many are named in a condition that leaves them out. */
 const MOST_LISTED = 10;
 
-/** By the values of the target alone, before rows are looked at. */
-export function classFaults(
-  definition: TableDefinition,
+/** Throws by the values of the target alone, before rows are looked at. */
+export function refuseClasses(
+  { target, positive }: Pick<TableDefinition, 'target' | 'positive'>,
   values: readonly string[],
-  spelled: (label: string) => string = (label) => label,
-): Fault[] {
-  const { target, positive } = definition;
+  spelled: (label: string) => string,
+): void {
   const classes = Array.from(new Set(values)).sort();
-  const fault = (code: string, path: string, message: string, hint: string) => [
-    { code, path, message, hint },
-  ];
   if (classes.length === 1) {
     const message = `The target \`${target}\` is '${classes[0]}' in all rows (${grouped(values.length)}).`;
-    return fault(
-      'one_class',
-      'dataset.target',
-      message,
-      'There must be two classes to tell apart. Is it the right column?',
-    );
+    const hint = 'There must be two classes to tell apart. Is it the right column?';
+    throw new InputError('one_class', message, hint);
   }
   if (classes.length > MOST_CLASSES) {
     const message = `The target \`${target}\` has ${grouped(classes.length)} different values; at most ${MOST_CLASSES} classes are possible.`;
     const hint =
       'Name a column of classes, or make classes of the numbers with `select` (case when … then … end).';
-    return fault('too_many_classes', 'dataset.target', message, hint);
+    throw new InputError('too_many_classes', message, hint);
   }
-  if (positive === null) return [];
+  if (positive === null) return;
   if (!classes.includes(positive)) {
     const message = `The target \`${target}\` never is '${positive}' (dataset.positive).`;
     const labels = classes.map(spelled);
     const hint = `${didYouMean(positive, labels)}Its values are ${listed(labels)}.`;
-    return fault('unknown_positive', 'dataset.positive', message, hint);
+    throw new InputError('unknown_positive', message, hint);
   }
-  if (classes.length === 2) return [];
+  if (classes.length === 2) return;
   const message = `\`positive\` is for two classes, but the target \`${target}\` has ${classes.length}: ${listed(classes.map(spelled))}.`;
-  return fault(
-    'positive_of_many',
-    'dataset.positive',
-    message,
-    'Leave `positive` out, or make two classes with `select`.',
-  );
+  const hint = 'Leave `positive` out, or make two classes with `select`.';
+  throw new InputError('positive_of_many', message, hint);
 }
 
 /**
@@ -66,7 +54,7 @@ export function smallClassFaults(
   definition: Pick<TableDefinition, 'path' | 'target' | 'split'>,
   { classNames, classRows, distinctRows }: TableShape,
   rule: SplitRule,
-  spelled: (label: string) => string = (label) => label,
+  spelled: (label: string) => string,
 ): Fault[] {
   const { target, split } = definition;
   const two = classNames.length === 2;
@@ -87,7 +75,7 @@ export function smallClassFaults(
       : `, or leave it out: ${rowsWhere(definition, (column) => `${column} ${others}`)}`;
   const faults = small.map((k) => {
     const copies = counts[k] !== classRows[k];
-    const rows = counted(counts[k]!, copies ? 'different row' : 'row');
+    const rows = plural(counts[k]!, copies ? 'different row' : 'row');
     const inAll = copies ? ` (${grouped(classRows[k]!)} in all; equal rows count once)` : '';
     return {
       code: 'class_too_small',

@@ -1,6 +1,5 @@
-import type { Fault } from '@latentsweep/core';
+import { type Fault, grouped } from '@latentsweep/core';
 import { halves } from './instead.ts';
-import { grouped } from './refuse.ts';
 import type { TableDefinition } from './source.ts';
 
 /** Ratings and grades have fewer values, of half points as well. */
@@ -23,16 +22,12 @@ export function continuousTarget(
   labels: readonly string[],
 ): Fault {
   const { target } = definition;
-  const numbers = labels.map(Number);
-  const [least, most] = [Math.min(...numbers), Math.max(...numbers)];
+  const numbers = labels.map(Number).sort((a, b) => a - b);
+  const middle = numbers[Math.floor(numbers.length / 2)]!;
   return {
     code: 'continuous_target',
     path: 'dataset.target',
-    message: `The target \`${target}\` looks measured: ${grouped(labels.length)} different numbers from ${least} to ${most}, each of which is a class`,
-    hint: `To make classes of them, ${halves(definition, middle(numbers))}.`,
+    message: `The target \`${target}\` looks measured: ${grouped(labels.length)} different numbers from ${numbers[0]} to ${numbers.at(-1)}, each of which is a class`,
+    hint: `To make classes of them, ${halves(definition, middle)}.`,
   };
-}
-
-function middle(numbers: readonly number[]): number {
-  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)]!;
 }

@@ -1,6 +1,5 @@
-import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import type { DuckDBConnection } from '@duckdb/node-api';
+import type { DuckDBConnection, JS } from '@duckdb/node-api';
 import { InputError } from '@latentsweep/core';
 import { temporaryFolder } from './temporary.ts';
 
@@ -10,24 +9,19 @@ import { temporaryFolder } from './temporary.ts';
  */
 const MEMORY = ['512MB', '2GB', null] as const;
 
-/** DuckDB's memory did not suffice, or its temporary file's disk. */
-class OutOfMemory extends Error {}
-
 /** `use` with a DuckDB to read files; again with more memory where that did not suffice. */
 export async function withDuckDb<T>(
   folder: string,
   use: (db: DuckDBConnection) => Promise<T>,
-  steps: readonly (string | null)[] = MEMORY,
+  [limit = null, ...more]: readonly (string | null)[] = MEMORY,
 ): Promise<T> {
-  for (const [i, limit] of steps.entries()) {
-    try {
-      return await withMemory(folder, limit, use);
-    } catch (error) {
-      if (!isOutOfMemory(error)) throw error;
-      if (i === steps.length - 1) throw tooLarge(error);
-    }
+  try {
+    return await withMemory(folder, limit, use);
+  } catch (error) {
+    if (!isOutOfMemory(error)) throw error;
+    if (more.length === 0) throw tooLarge(error);
   }
-  throw new RangeError('no memory for DuckDB');
+  return withDuckDb(folder, use, more);
 }
 
 /**
@@ -42,10 +36,10 @@ async function withMemory<T>(
   use: (db: DuckDBConnection) => Promise<T>,
 ): Promise<T> {
   const { DuckDBInstance } = await import('@duckdb/node-api');
-  const temporary = await temporaryFolder();
+  await using temporary = await temporaryFolder();
   const instance = await DuckDBInstance.create(':memory:', {
     threads: '1',
-    temp_directory: temporary,
+    temp_directory: temporary.path,
     ...(limit === null ? {} : { memory_limit: limit }),
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
@@ -60,12 +54,11 @@ async function withMemory<T>(
   } finally {
     db.closeSync();
     instance.closeSync();
-    await rm(temporary, { recursive: true, force: true });
   }
 }
 
+/** DuckDB's memory did not suffice, or its temporary file's disk. */
 function isOutOfMemory(error: unknown): error is Error {
-  if (error instanceof OutOfMemory) return true;
   return error instanceof Error && /Out of Memory Error|No space left on device/.test(error.message);
 }
 
@@ -76,6 +69,16 @@ function tooLarge({ message }: Error): InputError {
     `The table does not fit into this machine's memory and ${tmpdir()}: ${words}`,
     'Read fewer columns or rows with a `select`, set TMPDIR to a folder with more room, or use a machine with more memory.',
   );
+}
+
+/** What a query brings: a list for each row. */
+export async function rowsOf(db: DuckDBConnection, query: string): Promise<JS[][]> {
+  return (await db.runAndReadAll(query)).getRowsJS();
+}
+
+/** The one row that a query brings. */
+export async function rowOf(db: DuckDBConnection, query: string): Promise<JS[]> {
+  return (await rowsOf(db, query))[0]!;
 }
 
 /** A name as SQL. */
@@ -95,7 +98,7 @@ export function literalPath(path: string): string {
 
 /** What DuckDB says, without the query that we sent it. Throws where it says no more than that memory ran out. */
 export function duckDbMessage(error: unknown): string {
-  if (isOutOfMemory(error)) throw new OutOfMemory(error.message);
+  if (isOutOfMemory(error)) throw error;
   const message = error instanceof Error ? error.message : String(error);
   return message
     .replace(/^Failed to \w+ \w+: /, '')

@@ -2,7 +2,7 @@
 
 import type { Fault } from '@latentsweep/core';
 import type { ArrowColumn } from './content/arrow.ts';
-import { eachColumn, yamlNames } from './refuse.ts';
+import { columnsNote } from './refuse.ts';
 
 /** Rows that are looked at, of all classes together; each class has an equal share, spread over its rows. */
 const MOST_ROWS = 20_000;
@@ -24,25 +24,18 @@ export function leakNotes(
   const telling = features
     .filter((column) => !keep.includes(column.name) && tellingOf(column, classes) >= TELLING)
     .map(({ name }) => name);
-  if (telling.length === 0) return [];
-  return [
-    {
-      code: 'telling_column',
-      path: 'dataset',
-      message: `${eachColumn(telling)} of ${label} alone tells the classes apart, almost without error`,
-      hint: `If it is known only after the class is, or names it in another way, write \`drop: [${yamlNames(telling, 5)}]\`; \`keep: [${yamlNames(telling, 5)}]\` says that it is right.`,
-    },
-  ];
+  return columnsNote(label, telling, {
+    code: 'telling_column',
+    path: 'dataset',
+    does: 'alone tells the classes apart, almost without error',
+    hint: (list) =>
+      `If it is known only after the class is, or names it in another way, write \`drop: ${list}\`; \`keep: ${list}\` says that it is right.`,
+  });
 }
 
 /** Rows of each class that is large enough. */
 function sampleOf(targets: readonly string[]): readonly (readonly number[])[] {
-  const rows = new Map<string, number[]>();
-  targets.forEach((target, row) => {
-    const of = rows.get(target);
-    if (of === undefined) rows.set(target, [row]);
-    else of.push(row);
-  });
+  const rows = Map.groupBy(targets.keys(), (row) => targets[row]!);
   const share = Math.max(FEWEST_OF_A_CLASS, Math.min(MOST_OF_A_CLASS, Math.floor(MOST_ROWS / rows.size)));
   return [...rows.values()]
     .filter(({ length }) => length >= FEWEST_OF_A_CLASS)

@@ -6,12 +6,12 @@ import { type DuckDBConnection, duckDbMessage, literalPath, text as sql } from '
 import { loadSelect } from './select/load-select.ts';
 import { describe, rowPlace, type Source, type TableDefinition } from './source.ts';
 import { arffOrKeel } from './text/arff.ts';
+import { encodingOf } from './text/encoding.ts';
 import { loadText } from './text/load-text.ts';
 import { isJson, isParquet, packingOf } from './text/magic.ts';
 import {
   checkFile,
   emptyFile,
-  encodingOf,
   otherFile,
   packedFile,
   refuseOther,
@@ -74,5 +74,5 @@ async function loadTyped(
         'Check that its name ends in what it is: .parquet, .json (a list of objects) or .jsonl.',
       );
     });
-  return { label: path, columns: await describe(db), unnamed: [], notes: [], place: rowPlace };
+  return { db, label: path, columns: await describe(db), unnamed: [], notes: [], place: rowPlace };
 }

@@ -1,7 +1,5 @@
 import { type Fault, InputError } from '@latentsweep/core';
 
-export { grouped, plural as counted } from '@latentsweep/core';
-
 /** Throws what is wrong with a data set: one fault as itself, several together. */
 export function refuse(faults: readonly Fault[]): void {
   const [first, ...more] = faults;
@@ -32,7 +30,14 @@ function yamlName(name: string): string {
   return plain && !/^(true|false|null)$/i.test(name) ? name : JSON.stringify(name);
 }
 
-/** The subject of a sentence: a column, or each of several. */
-export function eachColumn(names: readonly string[]): string {
-  return names.length === 1 ? `Column ${listed(names)}` : `Each of the columns ${listed(names, 5)}`;
+/** A note on columns of a source, with what to write as a list of them; none where there is no column. */
+export function columnsNote(
+  label: string,
+  names: readonly string[],
+  note: { code: string; path: string; does: string; hint: (list: string) => string },
+): Fault[] {
+  if (names.length === 0) return [];
+  const columns = names.length === 1 ? `Column ${listed(names)}` : `Each of the columns ${listed(names, 5)}`;
+  const { code, path, does, hint } = note;
+  return [{ code, path, message: `${columns} of ${label} ${does}`, hint: hint(`[${yamlNames(names, 5)}]`) }];
 }

@@ -41,11 +41,7 @@ export interface ReportedClass {
   readonly split: SplitCounts;
 }
 
-export interface SplitCounts {
-  readonly train: number;
-  readonly validation: number;
-  readonly test: number;
-}
+export type SplitCounts = Readonly<Record<keyof TableShape['splitRows'], number>>;
 
 export interface SimulatedReport {
   readonly kind: 'simulated';

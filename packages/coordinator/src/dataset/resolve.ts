@@ -3,12 +3,12 @@ import { deriveSeed, type SimulatedSpec } from '@latentsweep/core';
 import type { DatasetDefinition, ResolvedDataset } from '../port.ts';
 import { solveIntercepts } from './intercepts.ts';
 import { reportSimulated } from './report.ts';
-import { newestRule, type RuleChoice } from './rule.ts';
+import type { RuleChoice } from './rule.ts';
 
 export interface ResolveOptions {
   /** Decides the first replicate's split, which is reported. */
   readonly sweepSeed?: number;
-  /** Asked where the rules of splitting differ on a table. */
+  /** Asked where the rules of splitting differ on a table. Default: the newest, by which goes what begins anew. */
   readonly chooseRule?: RuleChoice;
 }
 
@@ -18,7 +18,7 @@ export interface ResolveOptions {
  */
 export async function resolveDataset(
   definition: DatasetDefinition,
-  { sweepSeed = 1, chooseRule = newestRule }: ResolveOptions = {},
+  { sweepSeed = 1, chooseRule = async () => 2 }: ResolveOptions = {},
 ): Promise<ResolvedDataset> {
   const seed = deriveSeed(sweepSeed, 'replicate', 1);
   const resolved =

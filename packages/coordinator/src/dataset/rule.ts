@@ -14,9 +14,6 @@ import {
 /** Chooses by the fingerprints that the table has by each rule: a sweep goes on by the one that it began with. */
 export type RuleChoice = (fingerprints: Readonly<Record<SplitRule, string>>) => Promise<SplitRule>;
 
-/** What begins anew goes by the newest rule. */
-export const newestRule: RuleChoice = async () => 2;
-
 /**
  * `first` as the chosen rule has it, and its shape. Where both rules say the same, it stays as it is: so do its
  * fingerprint and all results on it.
@@ -48,12 +45,7 @@ export function ruleNotes({ rule }: TableSpec, { classNames, splitRows }: TableS
   if (rule !== 2 || lacking.length === 0 || validated === 0) return [];
   const [which, have] =
     lacking.length === 1 ? [`class '${lacking[0]}'`, 'has'] : [`${lacking.length} classes`, 'have'];
-  return [
-    {
-      code: 'class_not_validated',
-      path: 'dataset.target',
-      message: `${which} of the target ${have} two different rows, one to train on and one to test: validation has none of it`,
-      hint: `Metrics that begin with val_ are over ${validated} of ${classNames.length} classes.`,
-    },
-  ];
+  const message = `${which} of the target ${have} two different rows, one to train on and one to test: validation has none of it`;
+  const hint = `Metrics that begin with val_ are over ${validated} of ${classNames.length} classes.`;
+  return [{ code: 'class_not_validated', path: 'dataset.target', message, hint }];
 }

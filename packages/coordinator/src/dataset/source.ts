@@ -2,7 +2,7 @@
 
 import type { Fault } from '@latentsweep/core';
 import type { DatasetDefinition } from '../port.ts';
-import { type DuckDBConnection, identifier } from './duckdb.ts';
+import { type DuckDBConnection, identifier, rowsOf } from './duckdb.ts';
 
 export type TableDefinition = Extract<DatasetDefinition, { kind: 'table' }>;
 
@@ -16,6 +16,7 @@ export interface SourceColumn {
 }
 
 export interface Source {
+  readonly db: DuckDBConnection;
   /** What to call it in messages. */
   readonly label: string;
   readonly columns: readonly SourceColumn[];
@@ -28,7 +29,7 @@ export interface Source {
 }
 
 export async function describe(db: DuckDBConnection): Promise<SourceColumn[]> {
-  const rows = (await db.runAndReadAll('select column_name, column_type from (describe data)')).getRowsJS();
+  const rows = await rowsOf(db, 'select column_name, column_type from (describe data)');
   return rows.map(([name, type]) => ({
     name: String(name),
     sql: identifier(String(name)),

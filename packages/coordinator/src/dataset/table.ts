@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { type Fault, InputError, type Seed, type TableSpec } from '@latentsweep/core';
-import { classFaults, smallClassFaults } from './classes.ts';
+import { InputError, type Seed, type TableSpec } from '@latentsweep/core';
+import type { ResolvedDataset } from '../port.ts';
+import { refuseClasses, smallClassFaults } from './classes.ts';
 import { unknownColumns } from './column/check.ts';
-import { labelMeant } from './column/label.ts';
+import { labelMeant, spellings } from './column/label.ts';
 import type { Profile } from './column/profile.ts';
 import { readColumns } from './column/read-columns.ts';
-import { spellings } from './column/spelling.ts';
 import type { ArrowColumn } from './content/arrow.ts';
 import { readTargets, readValues } from './content/read.ts';
 import { continuousTarget, looksContinuous } from './continuous.ts';
@@ -13,16 +13,9 @@ import { type DuckDBConnection, withDuckDb } from './duckdb.ts';
 import { leakNotes } from './leak.ts';
 import { loadSource } from './load.ts';
 import { refuse, sentence } from './refuse.ts';
-import { reportTable, type TableReport } from './report.ts';
+import { reportTable } from './report.ts';
 import { byRule, type RuleChoice, ruleNotes } from './rule.ts';
-import type { Source, TableDefinition } from './source.ts';
-
-export interface ResolvedTable {
-  readonly spec: TableSpec;
-  readonly content: Uint8Array;
-  readonly report: TableReport;
-  readonly notes: readonly Fault[];
-}
+import type { TableDefinition } from './source.ts';
 
 /**
  * Reads a table, finds the types of its columns, checks it and puts it into Arrow. Throws InputError where it
@@ -32,45 +25,35 @@ export async function resolveTable(
   definition: TableDefinition,
   seed: Seed,
   chooseRule: RuleChoice,
-): Promise<ResolvedTable> {
+): Promise<Omit<ResolvedDataset, 'fingerprint'>> {
   return withDuckDb(definition.folder, async (db) => {
     const source = await loadSource(db, definition);
     refuse(unknownColumns(source, definition));
-    return readTable(db, source, definition, seed, chooseRule);
+    const { rows, target, features, leftOut, notes } = await readColumns(source, definition);
+    const { coded, labels, shownAs, positive } = await readLabels(db, definition, target, rows);
+    const { bytes, columns } = await readValues(db, features, coded, rows);
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    const wanted = specOf({ ...definition, positive }, columns, sha256);
+    const { spec, shape } = await byRule(wanted, seed, bytes, chooseRule);
+    if (shape.features === 0) {
+      const message = `${sentence(source.label)} has no column to learn from: all others are dropped, empty or constant.`;
+      throw new InputError('no_features', message, 'Keep a column whose values differ.');
+    }
+    refuse(smallClassFaults(definition, shape, spec.rule ?? 1, shownAs));
+    const shown = { ...shape, classNames: shape.classNames.map(shownAs) };
+    return {
+      spec,
+      content: bytes,
+      report: reportTable(definition.target, shown, leftOut),
+      notes: [
+        ...source.notes,
+        ...notes,
+        ...(looksContinuous(shape.classNames) ? [continuousTarget(definition, shape.classNames)] : []),
+        ...ruleNotes(spec, shown),
+        ...leakNotes(source.label, columns.slice(0, -1), labels, definition.keep ?? []),
+      ],
+    };
   });
-}
-
-async function readTable(
-  db: DuckDBConnection,
-  source: Source,
-  definition: TableDefinition,
-  seed: Seed,
-  chooseRule: RuleChoice,
-): Promise<ResolvedTable> {
-  const { rows, target, features, leftOut, notes } = await readColumns(db, source, definition);
-  const { coded, labels, shownAs, positive } = await readLabels(db, definition, target, rows);
-  const { bytes, columns } = await readValues(db, features, coded, rows);
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
-  const wanted = specOf({ ...definition, positive }, columns, sha256);
-  const { spec, shape } = await byRule(wanted, seed, bytes, chooseRule);
-  if (shape.features === 0) {
-    const message = `${sentence(source.label)} has no column to learn from: all others are dropped, empty or constant.`;
-    throw new InputError('no_features', message, 'Keep a column whose values differ.');
-  }
-  refuse(smallClassFaults(definition, shape, spec.rule ?? 1, shownAs));
-  const shown = { ...shape, classNames: shape.classNames.map(shownAs) };
-  return {
-    spec,
-    content: bytes,
-    report: reportTable(definition.target, shown, leftOut),
-    notes: [
-      ...source.notes,
-      ...notes,
-      ...(looksContinuous(shape.classNames) ? [continuousTarget(definition, shape.classNames)] : []),
-      ...ruleNotes(spec, shown),
-      ...leakNotes(source.label, columns.slice(0, -1), labels, definition.keep ?? []),
-    ],
-  };
 }
 
 /** The class of each row; `shownAs`: as the file writes a class; `positive`: the class that the definition means. */
@@ -79,22 +62,15 @@ async function readLabels(db: DuckDBConnection, definition: TableDefinition, tar
   const labels = Array.from(coded.codes, (code) => coded.levels[code]!);
   const positive = definition.positive && labelMeant(definition.positive, coded.levels);
   const shownAs = await spellings(db, target);
-  refuse(classFaults({ ...definition, positive }, labels, shownAs));
+  refuseClasses({ ...definition, positive }, labels, shownAs);
   return { coded, labels, shownAs, positive };
 }
 
 function specOf(definition: TableDefinition, columns: readonly ArrowColumn[], content: string): TableSpec {
-  const { target, positive, categorical, scale, split, balance } = definition;
-  // Text is categorical anyway, so naming it makes no other data set.
-  const numbers = columns.filter(({ name, kind }) => kind === 'number' && categorical.includes(name));
-  return {
-    kind: 'table',
-    content,
-    target,
-    positive,
-    categorical: numbers.map(({ name }) => name),
-    scale,
-    split,
-    balance,
-  };
+  const { target, positive, scale, split, balance } = definition;
+  const categorical = columns
+    // Text is categorical anyway, so naming it makes no other data set.
+    .filter(({ name, kind }) => kind === 'number' && definition.categorical.includes(name))
+    .map(({ name }) => name);
+  return { kind: 'table', content, target, positive, categorical, scale, split, balance };
 }

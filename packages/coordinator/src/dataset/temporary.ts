@@ -1,12 +1,12 @@
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtempDisposable } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { InputError } from '@latentsweep/core';
 
-/** A new folder for what does not fit into memory. The caller removes it. */
-export async function temporaryFolder(): Promise<string> {
+/** A new folder for what does not fit into memory, removed where the scope of its `await using` ends. */
+export async function temporaryFolder() {
   try {
-    return await mkdtemp(join(tmpdir(), 'latentsweep-table-'));
+    return await mkdtempDisposable(join(tmpdir(), 'latentsweep-table-'));
   } catch (error) {
     throw new InputError(
       'no_temporary_folder',

@@ -7,15 +7,7 @@ import { resolveDataset } from './resolve.ts';
 import type { TableDefinition } from './source.ts';
 
 /** A folder of its own for a test file, removed at the end, and definitions that start from it. */
-export async function dataFolder(): Promise<{
-  readonly folder: string;
-  write(name: string, content: string | Uint8Array): Promise<string>;
-  table(given: Partial<TableDefinition>): TableDefinition;
-  /** What a user reads where it is refused, with the folder's name taken out. */
-  refusal(given: Partial<TableDefinition>): Promise<string>;
-  /** The codes and texts of notes, with the folder's name taken out. */
-  notes(given: Partial<TableDefinition>): Promise<readonly string[]>;
-}> {
+export async function dataFolder() {
   const folder = await mkdtemp(join(tmpdir(), 'latentsweep-data-'));
   afterAll(() => rm(folder, { recursive: true, force: true }));
   const table = (given: Partial<TableDefinition>): TableDefinition => ({
@@ -45,12 +37,13 @@ export async function dataFolder(): Promise<{
   return {
     folder,
     table,
-    write: async (name, content) => {
+    write: async (name: string, content: string | Uint8Array) => {
       const path = join(folder, name);
       await writeFile(path, content);
       return path;
     },
-    refusal: async (given) => {
+    /** What a user reads where it is refused, with the folder's name taken out. */
+    refusal: async (given: Partial<TableDefinition>) => {
       const error = await resolveDataset(table(given)).then(
         () => {
           throw new Error('it was accepted');
@@ -61,7 +54,8 @@ export async function dataFolder(): Promise<{
       const faults = error.faults.map((fault) => told(fault).replace('] ', `] ${fault.path}: `));
       return [told(error), ...faults].join('\n');
     },
-    notes: async (given) => (await resolveDataset(table(given))).notes.map(told),
+    /** The codes and texts of notes, with the folder's name taken out. */
+    notes: async (given: Partial<TableDefinition>) => (await resolveDataset(table(given))).notes.map(told),
   };
 }
 

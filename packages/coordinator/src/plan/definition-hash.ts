@@ -13,15 +13,8 @@ export function definitionHash(
   datasetFingerprint: string,
   engine: string,
 ): string {
-  const {
-    description: _,
-    dataset: __,
-    engine: ___,
-    requires: ____,
-    parameters,
-    baselines,
-    ...others
-  } = definition;
+  const { description: _, dataset: __, engine: ___, requires: ____, ...decides } = definition;
+  const { parameters, baselines, ...others } = decides;
   const rest = baselines ? { ...others, baselines } : others;
   const sorted = parameters.toSorted((a, b) => (a.name < b.name ? -1 : 1));
   return createHash('sha256')

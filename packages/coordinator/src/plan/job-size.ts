@@ -1,6 +1,5 @@
 import { jobBytes, MOST_JOB_BYTES } from '@latentsweep/bus';
-import { type Config, InputError, runHash } from '@latentsweep/core';
-import { grouped } from '../dataset/refuse.ts';
+import { type Config, grouped, InputError, runHash } from '@latentsweep/core';
 import type { SweepDefinition } from '../port.ts';
 import { createSearcher, sampleOf } from '../search/searcher.ts';
 import { jobsOf } from './jobs.ts';

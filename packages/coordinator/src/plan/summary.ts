@@ -1,10 +1,10 @@
-import { InputError, isBaseline, runHash } from '@latentsweep/core';
-import type { Searcher, SweepDefinition } from '../port.ts';
+import { grouped, InputError, isBaseline, runHash } from '@latentsweep/core';
+import type { Searcher, SearchSize, SweepDefinition } from '../port.ts';
 import { configLimit, sampleOf } from '../search/searcher.ts';
 import { mostBaselines } from '../search/space.ts';
 
 /** What a sweep will do, before it does it. */
-export interface PlanSummary {
+export interface PlanSummary extends Pick<SearchSize, 'duplicates' | 'repeated'> {
   /** Distinct configs within `run_cap`. */
   readonly configs: number;
   /** Those of the arm that all others are compared with, among the configs. */
@@ -13,10 +13,6 @@ export interface PlanSummary {
   readonly trials: number;
   /** Training runs that serve the trials: configs that differ only in `epochs` share one, for each replicate. */
   readonly runs: number;
-  /** Points of the grid's plain product that were the same config as another. */
-  readonly duplicates: number;
-  /** Of them, points with a value that is written twice. */
-  readonly repeated: number;
   /** False where the counts are upper bounds or scaled up from a sample. */
   readonly exact: boolean;
 }
@@ -56,7 +52,7 @@ export function refuseTooManyTrials(
   if (confirmed || runCap !== null || trials <= MOST_UNCONFIRMED) return;
   throw new InputError(
     'too_many_trials',
-    `The sweep has ${trials.toLocaleString('en-US')} trials and no \`run_cap\`; more than ${MOST_UNCONFIRMED.toLocaleString('en-US')} need a confirmation.`,
+    `The sweep has ${grouped(trials)} trials and no \`run_cap\`; more than ${grouped(MOST_UNCONFIRMED)} need a confirmation.`,
     'Set `run_cap` for a fair sample of the grid, or confirm with --yes.',
   );
 }

@@ -10,6 +10,7 @@ import {
 import type { Distribution } from '../port.ts';
 import { quantise, quantiseWithin } from './quantise.ts';
 import { fitted, isNumeric, type Numeric } from './range.ts';
+import type { Stepped } from './support.ts';
 
 /** Draws outside a parameter's range that are thrown away before giving up; the sweep file's check makes it unreachable. */
 const MOST_REDRAWS = 10_000;
@@ -78,10 +79,7 @@ function drawNumber(d: NumberDistribution, stream: Stream): number {
   }
 }
 
-function stepWithin(
-  x: number,
-  d: Extract<NumberDistribution, { kind: 'q_uniform' | 'q_log_uniform_values' }>,
-) {
+function stepWithin(x: number, d: Stepped): number {
   return d.inside ? quantiseWithin(x, d.q, d.min, d.max) : within(quantise(x, d.q), d);
 }
 

@@ -2,7 +2,7 @@ import { LatentsweepError } from '@latentsweep/core';
 import type { Proposals, Searcher, SweepDefinition } from '../port.ts';
 import { gridSearcher } from './grid.ts';
 import { randomSearcher } from './random.ts';
-import { distinctProduct, plainProduct, type Space, spaceOf } from './space.ts';
+import { configsIn, distinctProduct, plainProduct, spaceOf } from './space.ts';
 
 interface Method {
   /** In words for people, after its name. */
@@ -42,27 +42,15 @@ function wholeGrid(definition: SweepDefinition, limit: number): Searcher {
   const space = spaceOf(definition);
   if (space === null) throw new Error('The grid has a parameter that cannot be enumerated.');
   const points = plainProduct(definition);
-  const duplicates = points - configsOf(space);
+  const duplicates = points - configsIn(space);
   const repeated = points - distinctProduct(definition);
-  return enumerated(definition, space, limit, { duplicates, repeated });
+  return gridSearcher(space, { duplicates, repeated }, definition.seed, limit);
 }
 
 /** Over a discrete space that has no more configs than are wanted a random search is the whole of it: enumerated. */
 function randomOrWhole(definition: SweepDefinition, limit: number): Searcher {
   const space = spaceOf(definition);
-  return space !== null && configsOf(space) <= limit
-    ? enumerated(definition, space, limit, { duplicates: 0, repeated: 0 })
+  return space !== null && configsIn(space) <= limit
+    ? gridSearcher(space, { duplicates: 0, repeated: 0 }, definition.seed, limit)
     : randomSearcher(definition, limit);
 }
-
-function enumerated(
-  { seed }: SweepDefinition,
-  space: Space,
-  limit: number,
-  lost: { readonly duplicates: number; readonly repeated: number },
-): Searcher {
-  const size = { configs: configsOf(space), runs: space.runs, ...lost, exact: true };
-  return gridSearcher(space, size, seed, limit);
-}
-
-const configsOf = ({ runs, milestones }: Space): number => runs * milestones.count;

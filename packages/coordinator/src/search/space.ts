@@ -46,13 +46,24 @@ interface Axis {
 /** None of them stands in a group, so that each is swept by itself. */
 const DECIDERS = decidersOf(PARAMETERS);
 
-/** Null where the sweep has a parameter that cannot be enumerated by its method. */
-export function spaceOf(definition: SweepDefinition): Space | null {
+/** Null where the sweep has a parameter that cannot be enumerated by its method. `wanted`: of which branches. */
+export function spaceOf(
+  definition: SweepDefinition,
+  wanted: (fixed: Values) => boolean = () => true,
+): Space | null {
   const milestones = milestonesOf(definition);
-  const branches = branchesOf(definition, () => true);
-  if (milestones === null || branches === null) return null;
+  const decided = decisionsOf(definition);
+  if (milestones === null || decided === null) return null;
+  const branches: Branch[] = [];
+  for (const fixed of [...decided, ...baselinesOf(definition, decided)].filter(wanted)) {
+    const axes = axesOf(definition, fixed);
+    if (axes === null) return null;
+    branches.push({ fixed, axes, runs: axes.reduce((product, axis) => product * axis.count, 1) });
+  }
   return { runs: branches.reduce((sum, { runs }) => sum + runs, 0), milestones, branches };
 }
+
+export const configsIn = ({ runs, milestones }: Space): number => runs * milestones.count;
 
 /** What all configs of the run's branch have. */
 export const fixedInRun = (space: Space, run: number): Values => locate(space, run).fixed;
@@ -73,22 +84,8 @@ export function configsOfRun(space: Space, run: number): Config[] {
 
 /** The most baselines that the sweep can have; Infinity where they cannot be counted. */
 export function mostBaselines(definition: SweepDefinition): number {
-  const milestones = milestonesOf(definition);
-  const branches = branchesOf(definition, isBaseline);
-  if (milestones === null || branches === null) return Number.POSITIVE_INFINITY;
-  return branches.reduce((sum, { runs }) => sum + runs * milestones.count, 0);
-}
-
-function branchesOf(definition: SweepDefinition, wanted: (fixed: Values) => boolean): Branch[] | null {
-  const decided = decisionsOf(definition);
-  if (decided === null) return null;
-  const branches: Branch[] = [];
-  for (const fixed of [...decided, ...baselinesOf(definition, decided)].filter(wanted)) {
-    const axes = axesOf(definition, fixed);
-    if (axes === null) return null;
-    branches.push({ fixed, axes, runs: axes.reduce((product, axis) => product * axis.count, 1) });
-  }
-  return branches;
+  const space = spaceOf(definition, isBaseline);
+  return space === null ? Number.POSITIVE_INFINITY : configsIn(space);
 }
 
 /** What the parameters that decide over others can be together. Null where that cannot be enumerated. */

@@ -96,7 +96,7 @@ function integers(min: number, max: number): Support {
   return { count: max - min + 1, at: (i) => min + i };
 }
 
-type Stepped = Extract<Distribution, { kind: 'q_uniform' | 'q_log_uniform_values' }>;
+export type Stepped = Extract<Distribution, { kind: 'q_uniform' | 'q_log_uniform_values' }>;
 
 /** Multiples of q between the bounds, or, by the rule of earlier versions, the outermost pulled to the bounds. */
 function multiples({ min, max, q, inside }: Stepped): Support {

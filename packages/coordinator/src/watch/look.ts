@@ -8,7 +8,7 @@ import type { Sighting } from './sighting.ts';
 export async function lookAt(store: Reading, sweepId: number, before: Sighting | null): Promise<Sighting> {
   // The row before the counts: where it says that the sweep has ended, they are the last ones.
   const sweep = await store.sweep(sweepId);
-  const [counts, workers, troubles, leader, holders] = await Promise.all([
+  const [counts, workers, told, leader, holders] = await Promise.all([
     store.counts(sweepId),
     sweep.onCluster ? store.listWorkers() : [],
     sweep.onCluster ? store.listTroubles() : [],
@@ -20,19 +20,10 @@ export async function lookAt(store: Reading, sweepId: number, before: Sighting |
   // Only at the end of a sweep is there nothing else to do than to wait for a lease.
   const stands = sweep.onCluster && sweep.expanded && counts.queued === 0 && counts.running > 0;
   const held = stands ? heldByLost(await store.runningTrials(sweepId), workers) : [];
+  const troubles = told.map(({ reason }) => reason);
   const { requires } = storedDefinition(sweep);
-  const reasons = troubles.map(({ reason }) => reason);
-  return {
-    sweep,
-    counts,
-    best,
-    requires,
-    workers,
-    held,
-    troubles: reasons,
-    leader,
-    led: holders.has(sweepId),
-  };
+  const led = holders.has(sweepId);
+  return { sweep, counts, best, requires, workers, held, troubles, leader, led };
 }
 
 /** The name of the coordinator that leads the cluster of this store, or null. */

@@ -1,3 +1,4 @@
+import { concatenate } from '../dataset/rows.ts';
 import { integer } from '../parameter/domain.ts';
 import type { Parameter } from '../parameter/parameter.ts';
 import { Purpose, shuffle } from '../random/stream.ts';
@@ -76,10 +77,7 @@ export function buildBlocks(context: ArmContext<Mixing>, oversampled: readonly U
 
 /** Real rows, then for each twin the number that `generatedRow` gives it. */
 export function mix({ real, twins }: Blocks, generatedRow: (twin: number) => number): Uint32Array {
-  const order = new Uint32Array(real.length + twins.length);
-  order.set(real);
-  for (let twin = 0; twin < twins.length; twin++) order[real.length + twin] = generatedRow(twin);
-  return order;
+  return concatenate([real, twins.map((_, twin) => generatedRow(twin))]);
 }
 
 /** Rows of all blocks, expected. */

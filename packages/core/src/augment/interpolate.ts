@@ -22,11 +22,17 @@ export function interpolate(
   if (rows.length === 0 && count > 0) throw new RangeError('SMOTE needs at least one row of the class');
   const own = takeFeatures(features, columns, rows);
   const k = Math.min(neighbors, rows.length - 1);
-  const neighborsOf = lazyNeighbors(own, columns, k);
+  const search = k > 0 && count > 0 ? new Neighbors(own, columns, k) : null;
+  const known: Uint32Array[] = [];
+  /** Looks up only the rows that are asked for, each once. */
+  const neighborsOf = (row: number) => {
+    known[row] ??= search!.nearest(row);
+    return known[row];
+  };
   const made = new Float32Array(count * columns);
   for (let i = 0; i < count; i++) {
     const base = stream.below(rows.length);
-    const neighbor = k < 1 ? base : neighborsOf(base)[stream.below(k)]!;
+    const neighbor = search ? neighborsOf(base)[stream.below(k)]! : base;
     const place = stream.uniform();
     for (let c = 0; c < columns; c++) {
       const from = own[base * columns + c]!;
@@ -34,15 +40,4 @@ export function interpolate(
     }
   }
   return made;
-}
-
-/** Looks up only the rows that are asked for, each once. */
-function lazyNeighbors(points: Float32Array, columns: number, k: number): (row: number) => Uint32Array {
-  let search: Neighbors | null = null;
-  const known = new Array<Uint32Array | undefined>(points.length / columns);
-  return (row) => {
-    search ??= new Neighbors(points, columns, k);
-    known[row] ??= search.nearest(row);
-    return known[row];
-  };
 }

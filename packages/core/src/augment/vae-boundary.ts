@@ -57,13 +57,12 @@ export const vaeBoundary = generatingArm({
           counts[classOf[i]!]!++;
         }
         const missing = Math.max(0, Math.max(...minorities.map((k) => counts[k]!)) - majority.length);
-        const added = new Uint32Array(missing);
-        for (let i = 0; i < missing; i++) added[i] = majority[i % majority.length]!;
+        const added = new Uint32Array(missing).map((_, i) => majority[i % majority.length]!);
         return { order: concatenate([all, kept.subarray(0, near), added]), weights: null };
       },
     };
   },
-  /** As if as many rows were kept as it starts from. */
+  /** As if none of the generated rows were kept. */
   passRows: balancedRows,
 });
 

@@ -1,10 +1,11 @@
+import { canonicalJson } from '../canonical-json.ts';
 import type { Values } from '../parameter/parameter.ts';
 import { type Seed, seedToHex } from '../random/stream.ts';
 import { sha256Of } from '../sha256.ts';
 import { baselineOf, type Config } from './config.ts';
 import { ABSENT } from './parameters.ts';
 
-const LATER = Object.entries(ABSENT).map(([name, value]) => [name, JSON.stringify(value)] as const);
+const LATER = new Map(Object.entries(ABSENT).map(([name, value]) => [name, JSON.stringify(value)]));
 
 /** 32 hex digits of SHA-256 over the canonical form. */
 export function configHash(config: Config): string {
@@ -28,18 +29,12 @@ export function resultKey(config: string, datasetFingerprint: string, seed: Seed
 
 /** Without the parameters that came later and have the value by which trials behaved before. */
 function canonicalForm(values: Values): Values {
-  const asBefore = LATER.filter(([name, before]) => JSON.stringify(values[name]) === before);
-  if (asBefore.length === 0) return values;
-  const left = new Map(Object.entries(values));
-  for (const [name] of asBefore) left.delete(name);
-  return Object.fromEntries(left);
+  const said = Object.entries(values).filter(
+    ([name, value]) => !LATER.has(name) || LATER.get(name) !== JSON.stringify(value),
+  );
+  return Object.fromEntries(said);
 }
 
-function hash(value: Values): string {
-  const sorted = Object.fromEntries(
-    Object.keys(value)
-      .sort()
-      .map((key) => [key, value[key]]),
-  );
-  return sha256Of(JSON.stringify(sorted)).slice(0, 32);
+function hash(values: Values): string {
+  return sha256Of(canonicalJson(values)).slice(0, 32);
 }

@@ -1,3 +1,5 @@
+import type { OfSplits } from './shares.ts';
+
 /** Rows of one split: features [count, D] row-major, scaled to [0, 1], and a class index each. */
 export interface Split {
   readonly features: Float32Array;
@@ -43,7 +45,7 @@ export interface TableSpec {
   readonly categorical: readonly string[];
   readonly scale: 'quantile' | 'minmax' | 'none';
   /** Shares of the rows; they sum to 1. */
-  readonly split: { readonly train: number; readonly validation: number; readonly test: number };
+  readonly split: OfSplits<number>;
   readonly balance: 'original' | 'majority';
   /**
    * By which rule rows are split and classes rebalanced. Absent: by the first one, as in specs of older versions, which

@@ -1,6 +1,6 @@
 /** How the second rule deals one class to the splits, a group of equal rows at a time. */
 
-import { allot, type Shares, SPLITS } from './shares.ts';
+import { allot } from './shares.ts';
 
 /**
  * The split of each group: 0 train, 1 validation, 2 test. `sizes` are the rows of the class's groups, in the random
@@ -10,7 +10,7 @@ import { allot, type Shares, SPLITS } from './shares.ts';
  * test. Beyond that, rows come as near to the shares as groups allow: groups that would overfill the smallest split
  * go first, the largest of them before the others, and what they leave is shared out anew.
  */
-export function dealGroups(sizes: readonly number[], shares: Shares): Uint8Array {
+export function dealGroups(sizes: readonly number[], shares: readonly number[]): Uint8Array {
   const splits = servedSplits(sizes.length, shares);
   const served = restricted(shares, splits);
   const total = sizes.reduce((sum, size) => sum + size, 0);
@@ -39,20 +39,19 @@ const VALIDATION = 1;
 const TEST = 2;
 
 /** The splits that can be served with so many groups, in the order of the rows. */
-function servedSplits(groups: number, shares: Shares): number[] {
+function servedSplits(groups: number, shares: readonly number[]): number[] {
   return [TRAIN, TEST, VALIDATION]
-    .filter((split) => shares[SPLITS[split]!] > 0)
+    .filter((split) => shares[split]! > 0)
     .slice(0, groups)
     .sort((a, b) => a - b);
 }
 
 /** The shares of those splits alone. */
-function restricted(shares: Shares, splits: readonly number[]): Shares {
-  const of = (split: number) => (splits.includes(split) ? shares[SPLITS[split]!] : 0);
-  const kept = { train: of(TRAIN), validation: of(VALIDATION), test: of(TEST) };
-  const sum = kept.train + kept.validation + kept.test;
-  const all = SPLITS.every((split) => kept[split] === shares[split]);
-  return all ? shares : { train: kept.train / sum, validation: kept.validation / sum, test: kept.test / sum };
+function restricted(shares: readonly number[], splits: readonly number[]): readonly number[] {
+  const kept = shares.map((share, split) => (splits.includes(split) ? share : 0));
+  if (kept.every((share, split) => share === shares[split])) return shares;
+  const sum = kept.reduce((total, share) => total + share, 0);
+  return kept.map((share) => share / sum);
 }
 
 /** The groups of more than `most` rows, the largest first, and the others in their order. */
@@ -73,15 +72,14 @@ function leftOver(room: readonly number[]): number[] {
   const free = room.map((rows) => Math.max(0, rows));
   const all = free.reduce((sum, rows) => sum + rows, 0);
   if (all === 0) return [...free];
-  return allot(left, {
-    train: free[TRAIN]! / all,
-    validation: free[VALIDATION]! / all,
-    test: free[TEST]! / all,
-  });
+  return allot(
+    left,
+    free.map((rows) => rows / all),
+  );
 }
 
 /** The first split with room for all the rows, or the one with the most room. */
-function splitWithRoom(splits: readonly number[], room: readonly number[], size: number): number {
+export function splitWithRoom(splits: readonly number[], room: readonly number[], size: number): number {
   const fitting = splits.find((split) => room[split]! >= size);
   return fitting ?? splits.reduce((most, split) => (room[split]! > room[most]! ? split : most));
 }

@@ -8,11 +8,7 @@ export function takeFeatures(features: Float32Array, columns: number, rows: Uint
 }
 
 export function takeLabels(labels: Uint8Array, rows: Uint32Array): Uint8Array {
-  const taken = new Uint8Array(rows.length);
-  rows.forEach((row, i) => {
-    taken[i] = labels[row]!;
-  });
-  return taken;
+  return Uint8Array.from(rows, (row) => labels[row]!);
 }
 
 /** One array after the other. */
@@ -28,7 +24,5 @@ export function concatenate(parts: readonly Uint32Array[]): Uint32Array {
 
 /** Row numbers from `start` on. */
 export function rowsFrom(start: number, count: number): Uint32Array {
-  const rows = new Uint32Array(count);
-  for (let i = 0; i < count; i++) rows[i] = start + i;
-  return rows;
+  return new Uint32Array(count).map((_, i) => start + i);
 }

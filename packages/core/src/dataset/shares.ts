@@ -1,14 +1,11 @@
-export interface Shares {
-  readonly train: number;
-  readonly validation: number;
-  readonly test: number;
-}
-
 export const SPLITS = ['train', 'validation', 'test'] as const;
 
-/** Rows for train, validation and test out of `count`: largest remainders, ties to test. */
-export function allot(count: number, shares: Shares): number[] {
-  const quotas = SPLITS.map((split) => shares[split] * count);
+/** One thing for each split. */
+export type OfSplits<Thing> = Readonly<Record<(typeof SPLITS)[number], Thing>>;
+
+/** Rows for train, validation and test out of `count`, by their shares: largest remainders, ties to test. */
+export function allot(count: number, shares: readonly number[]): number[] {
+  const quotas = shares.map((share) => share * count);
   const rows = quotas.map(Math.floor);
   const byRemainder = [2, 1, 0].sort((a, b) => quotas[b]! - rows[b]! - (quotas[a]! - rows[a]!));
   let left = count - rows.reduce((sum, n) => sum + n, 0);

@@ -1,14 +1,10 @@
 import { Purpose, type Seed, shuffle } from '../random/stream.ts';
-import { dealGroups } from './deal.ts';
+import { dealGroups, splitWithRoom } from './deal.ts';
 import { rowsFrom } from './rows.ts';
-import { allot, type Shares, SPLITS } from './shares.ts';
+import { allot, type OfSplits, SPLITS } from './shares.ts';
 
 /** Row numbers of each split, ascending. */
-export interface SplitRows {
-  readonly train: Uint32Array;
-  readonly validation: Uint32Array;
-  readonly test: Uint32Array;
-}
+export type SplitRows = OfSplits<Uint32Array>;
 
 /** By which rule a table is split and rebalanced; results that were made by the first one keep it. */
 export type SplitRule = 1 | 2;
@@ -25,10 +21,11 @@ export function stratifiedSplit(
   labels: Uint8Array,
   groups: Uint32Array,
   classes: number,
-  shares: Shares,
+  shares: OfSplits<number>,
   seed: Seed,
   rule: SplitRule,
 ): SplitRows {
+  const shareOf = SPLITS.map((split) => shares[split]);
   const sizes = new Uint32Array(groups.length);
   for (const first of groups) sizes[first]!++;
   /** Of each group, at its first row. */
@@ -37,7 +34,7 @@ export function stratifiedSplit(
     const order = groups.filter((first, row) => first === row && labels[row] === label);
     shuffle(order, seed, Purpose.split, label);
     const ofClass = Array.from(order, (first) => sizes[first]!);
-    const dealt = rule === 1 ? dealInOrder(ofClass, shares) : dealGroups(ofClass, shares);
+    const dealt = rule === 1 ? dealInOrder(ofClass, shareOf) : dealGroups(ofClass, shareOf);
     order.forEach((first, position) => {
       splits[first] = dealt[position]!;
     });
@@ -50,20 +47,12 @@ export function stratifiedSplit(
 }
 
 /** The first rule: the first group to train, each other one to where there is room for it. */
-function dealInOrder(sizes: readonly number[], shares: Shares): Uint8Array {
-  const need = allot(
-    sizes.reduce((sum, size) => sum + size, 0),
-    shares,
-  );
+function dealInOrder(sizes: readonly number[], shares: readonly number[]): Uint8Array {
+  const total = sizes.reduce((sum, size) => sum + size, 0);
+  const room = allot(total, shares);
   return Uint8Array.from(sizes, (size, position) => {
-    const part = position === 0 ? 0 : partWithRoom(need, size);
-    need[part] = need[part]! - size;
-    return part;
+    const split = position === 0 ? 0 : splitWithRoom([0, 1, 2], room, size);
+    room[split] = room[split]! - size;
+    return split;
   });
-}
-
-/** The first split with room for all the rows, or the one with the most room. */
-function partWithRoom(need: readonly number[], size: number): number {
-  const fits = need.findIndex((room) => room >= size);
-  return fits >= 0 ? fits : need.indexOf(Math.max(...need));
 }

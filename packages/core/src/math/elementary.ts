@@ -102,11 +102,11 @@ function cosSmall(t: number): number {
   return 1 + sum;
 }
 
-/** sin(2 pi v) for v in [0, 1]. Working in turns needs no argument reduction by pi. */
-export function sinTurn(v: number): number {
-  const quarter = Math.round(v * 4);
-  const t = (v - quarter / 4) * 6.283185307179586;
-  switch (quarter & 3) {
+/** sin(2 pi v + quarters pi / 2) for v in [0, 1]. Working in turns needs no argument reduction by pi. */
+function sinOfTurn(v: number, quarters: number): number {
+  const nearest = Math.round(v * 4);
+  const t = (v - nearest / 4) * 6.283185307179586;
+  switch ((nearest + quarters) & 3) {
     case 0:
       return sinSmall(t);
     case 1:
@@ -118,18 +118,8 @@ export function sinTurn(v: number): number {
   }
 }
 
+/** sin(2 pi v) for v in [0, 1]. */
+export const sinTurn = (v: number): number => sinOfTurn(v, 0);
+
 /** cos(2 pi v) for v in [0, 1]. */
-export function cosTurn(v: number): number {
-  const quarter = Math.round(v * 4);
-  const t = (v - quarter / 4) * 6.283185307179586;
-  switch (quarter & 3) {
-    case 0:
-      return cosSmall(t);
-    case 1:
-      return -sinSmall(t);
-    case 2:
-      return -cosSmall(t);
-    default:
-      return sinSmall(t);
-  }
-}
+export const cosTurn = (v: number): number => sinOfTurn(v, 1);

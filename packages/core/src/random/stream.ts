@@ -101,31 +101,10 @@ export function shuffle(order: Uint32Array, seed: Seed, purpose: number, round: 
 }
 
 /**
- * Noise of one training step, laid out so that four blocks of Philox run side by side in SIMD lanes:
- * element e belongs to chunk c = e div 16; inside it, w = (e mod 16) div 4 is the word and e mod 4 the lane,
- * and the block is 4c + lane.
+ * `count` random words of one training step (dropout compares them with the rate), laid out so that four blocks of
+ * Philox run side by side in SIMD lanes: element e belongs to chunk c = e div 16; inside it, w = (e mod 16) div 4 is
+ * the word and e mod 4 the lane, and the block is 4c + lane.
  */
-function fillWords(
-  count: number,
-  seed: Seed,
-  purpose: number,
-  round: number,
-  step: number,
-  put: (element: number, word: number) => void,
-): void {
-  const words = new Uint32Array(4);
-  for (let chunk = 0; chunk * 16 < count; chunk++) {
-    for (let lane = 0; lane < 4; lane++) {
-      philox(chunk * 4 + lane, step, round, purpose, seed[0], seed[1], words);
-      for (let w = 0; w < 4; w++) {
-        const element = chunk * 16 + w * 4 + lane;
-        if (element < count) put(element, words[w]!);
-      }
-    }
-  }
-}
-
-/** `count` random words of one step (dropout compares them with the rate). */
 export function stepWords(
   count: number,
   seed: Seed,
@@ -134,9 +113,14 @@ export function stepWords(
   step: number,
 ): Uint32Array {
   const out = new Uint32Array(count);
-  fillWords(count, seed, purpose, round, step, (element, word) => {
-    out[element] = word;
-  });
+  const words = new Uint32Array(4);
+  for (let chunk = 0; chunk * 16 < count; chunk++) {
+    for (let lane = 0; lane < 4; lane++) {
+      philox(chunk * 4 + lane, step, round, purpose, seed[0], seed[1], words);
+      // What would lie past the end is dropped, as typed arrays do.
+      for (let w = 0; w < 4; w++) out[chunk * 16 + w * 4 + lane] = words[w]!;
+    }
+  }
   return out;
 }
 

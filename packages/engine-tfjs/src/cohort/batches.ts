@@ -1,5 +1,4 @@
-import type { FitInput, Rows, Seed } from '@latentsweep/core';
-import type { Draws } from '../draws.ts';
+import type { FitInput } from '@latentsweep/core';
 import { Gather } from './gather.ts';
 
 /** One batch of one lane. */
@@ -25,19 +24,12 @@ export interface LaneBatches {
   next(): Batch;
 }
 
-/** Where a lane's orders come from. */
-export interface Shuffling {
-  readonly draws: Draws;
-  readonly seed: Seed;
-  readonly purpose: number;
-}
-
-/** The batches of `passes` passes, each in a new order; the last pass is measured. */
-export function fitBatches(
+/** The batches of all passes, the last of which is measured. `shuffle` brings the rows into the order of a pass. */
+export function laneBatches(
   input: FitInput,
   columns: number,
   batchSize: number,
-  { draws, seed, purpose }: Shuffling,
+  shuffle?: (order: Uint32Array, round: number) => void,
 ): LaneBatches {
   const { sources, weights, passes } = input;
   const order = input.order.slice();
@@ -52,7 +44,7 @@ export function fitBatches(
       const pass = Math.floor(at / perPass);
       const step = at++ % perPass;
       const round = input.round + pass;
-      if (step === 0) draws.shuffle(order, seed, purpose, round);
+      if (step === 0) shuffle?.(order, round);
       return {
         numbers: order.subarray(step * batchSize, (step + 1) * batchSize),
         round,
@@ -61,32 +53,4 @@ export function fitBatches(
       };
     },
   };
-}
-
-/** The batches of one pass over the rows as they come, all measured. */
-export function orderedBatches(
-  sources: readonly Rows[],
-  order: Uint32Array,
-  columns: number,
-  batchSize: number,
-  round: number,
-): LaneBatches {
-  let step = 0;
-  return {
-    steps: Math.ceil(order.length / batchSize),
-    rows: order.length,
-    gather: new Gather(sources, columns, order),
-    weights: null,
-    next() {
-      const numbers = order.subarray(step * batchSize, (step + 1) * batchSize);
-      return { numbers, round, step: step++, measured: true };
-    },
-  };
-}
-
-/** 0, 1, .. count - 1. */
-export function firstRows(count: number): Uint32Array {
-  const order = new Uint32Array(count);
-  for (let row = 0; row < count; row++) order[row] = row;
-  return order;
 }

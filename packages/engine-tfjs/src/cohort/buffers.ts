@@ -1,17 +1,18 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { LaneBatches } from './batches.ts';
+import type { RowInputs } from '../network/program.ts';
+import type { Batch, LaneBatches } from './batches.ts';
 
 /**
  * Host memory for one batch of each of some lanes, filled step by step, and the tensors made of it. A batch with fewer
  * than B rows is filled up with rows of zeros that weigh nothing.
  */
-export class BatchBuffers {
+export abstract class BatchBuffers<Inputs, Scales> {
   readonly lanes: number;
   readonly rows: number;
   /** Class of each row. [K, B] */
   readonly labels: Uint8Array;
   /** Rows in each lane's batch. */
-  readonly counts: Uint32Array;
+  readonly #counts: Uint32Array;
   readonly #features: number;
   readonly #outputs: number;
   /** [K, B, D] */
@@ -36,11 +37,23 @@ export class BatchBuffers {
     this.#weights = new Float32Array(lanes * rows);
     this.#plain = new Array<boolean>(lanes).fill(false);
     this.labels = new Uint8Array(lanes * rows);
-    this.counts = new Uint32Array(lanes);
+    this.#counts = new Uint32Array(lanes);
   }
 
-  /** Fills lane k's part with these rows. */
-  fillRows(k: number, numbers: Uint32Array, { gather, weights }: LaneBatches): void {
+  /** What the network takes; the caller's. */
+  abstract inputTensors(training: boolean): Inputs;
+
+  /** What its gradient takes. They belong to these buffers. */
+  abstract scaleTensors(): Scales;
+
+  /** Fills lane k's part with its batch and the noise of a purpose; with dropout where it is for training. */
+  fill(
+    k: number,
+    { numbers }: Batch,
+    { gather, weights }: LaneBatches,
+    _noise: number,
+    _training: boolean,
+  ): void {
     const { rows } = this;
     const at = k * rows;
     const end = at + numbers.length;
@@ -53,7 +66,7 @@ export class BatchBuffers {
     if (plain && this.#plain[k]) return;
     this.#plain[k] = plain;
     this.#version++;
-    this.counts[k] = numbers.length;
+    this.#counts[k] = numbers.length;
     for (let b = 0; b < numbers.length; b++) this.#weights[at + b] = weights ? weights[numbers[b]!]! : 1;
     this.#weights.fill(0, end, at + rows);
   }
@@ -70,8 +83,7 @@ export class BatchBuffers {
     for (let b = at; b < at + rows; b++) y[b * outputs + labels[b]!] = 1;
   }
 
-  /** [K, B, D] and [K, B, P] */
-  rowInputs(): { x: tf.Tensor3D; y: tf.Tensor3D } {
+  rowInputs(): RowInputs {
     return { x: this.tensor(this.#x, this.#features), y: this.tensor(this.#y, this.#outputs) };
   }
 
@@ -79,13 +91,13 @@ export class BatchBuffers {
   rowTensors(): { weights: tf.Tensor3D; mask: tf.Tensor3D } {
     return {
       weights: this.#keptTensor('weights', (_k, weight) => weight),
-      mask: this.#keptTensor('mask', (k, _weight, b) => (b < this.counts[k]! ? 1 : 0)),
+      mask: this.#keptTensor('mask', (k, _weight, b) => (b < this.#counts[k]! ? 1 : 0)),
     };
   }
 
   /** For gradients: a row's weight over the rows of its batch, times its lane's factor. They belong to these buffers. */
   scaleTensor(name: string, factorOf: (k: number) => number): tf.Tensor3D {
-    return this.#keptTensor(name, (k, weight) => (weight * factorOf(k)) / this.counts[k]!);
+    return this.#keptTensor(name, (k, weight) => (weight * factorOf(k)) / this.#counts[k]!);
   }
 
   /** [K, B, width] of these values, the caller's. */

@@ -1,3 +1,4 @@
+import { checkLane, checkParameters } from '@latentsweep/core';
 import * as tf from '@tensorflow/tfjs-core';
 
 interface Selection {
@@ -11,6 +12,7 @@ interface Selection {
  * that take part in the current steps are in the backend's memory; they are copied out when others are selected.
  */
 export class LaneState {
+  readonly #lanes: number;
   readonly #size: number;
   /** The truth for all lanes that are not selected. */
   readonly #host: readonly Float32Array[];
@@ -18,10 +20,11 @@ export class LaneState {
 
   /** Slots beyond the first begin as zeros. Throws RangeError where a lane has not `size` parameters. */
   constructor(size: number, parameters: readonly Float32Array[], slots: number) {
+    this.#lanes = parameters.length;
     this.#size = size;
     this.#host = Array.from({ length: slots }, () => new Float32Array(parameters.length * size));
     parameters.forEach((values, lane) => {
-      this.#checkSize(values);
+      checkParameters(values, size);
       this.#host[0]!.set(values, lane * size);
     });
   }
@@ -54,14 +57,14 @@ export class LaneState {
   }
 
   parameters(lane: number): Float32Array {
-    this.#checkLane(lane);
+    checkLane(lane, this.#lanes);
     this.#deselect();
     return this.#host[0]!.slice(lane * this.#size, (lane + 1) * this.#size);
   }
 
   setParameters(lane: number, parameters: Float32Array): void {
-    this.#checkLane(lane);
-    this.#checkSize(parameters);
+    checkLane(lane, this.#lanes);
+    checkParameters(parameters, this.#size);
     this.#deselect();
     this.#host[0]!.set(parameters, lane * this.#size);
   }
@@ -82,16 +85,5 @@ export class LaneState {
       });
     });
     this.free();
-  }
-
-  #checkLane(lane: number): void {
-    const lanes = this.#host[0]!.length / this.#size;
-    if (!(lane >= 0 && lane < lanes)) throw new RangeError(`no lane ${lane} in a cohort of ${lanes}`);
-  }
-
-  #checkSize(parameters: Float32Array): void {
-    if (parameters.length !== this.#size) {
-      throw new RangeError(`${parameters.length} parameters for a network of ${this.#size}`);
-    }
   }
 }

@@ -12,19 +12,19 @@ import type { Draws } from '../draws.ts';
 import type { VaeInputs, VaeScales } from '../network/vae.ts';
 import type { Batch, LaneBatches } from './batches.ts';
 import { BatchBuffers } from './buffers.ts';
-import { fillEps, fillKeep } from './noise.ts';
-
-type Lane = Omit<VaeLane, 'parameters'>;
 
 /** Core's numbering of the layers' dropout streams. */
 const LAYER_PURPOSES = 256;
 
+/** The stride of the port's noise of a batch: B rounded up to a multiple of 4. */
+const stride = (rows: number): number => Math.ceil(rows / 4) * 4;
+
 /** Host memory for what a VAE's step takes, and the tensors made of it, which are the caller's. */
-export class VaeBuffers extends BatchBuffers {
+export class VaeBuffers extends BatchBuffers<VaeInputs, VaeScales> {
   readonly #network: VaeNetwork;
   readonly #encoder: readonly Dense[];
   readonly #draws: Draws;
-  readonly #laneSettings: readonly Lane[];
+  readonly #laneSettings: readonly VaeLane[];
   /** [K, B, L] */
   readonly #eps: Float32Array;
   /** [K, B, H] for each encoder layer; none where no lane drops anything. */
@@ -34,7 +34,7 @@ export class VaeBuffers extends BatchBuffers {
   constructor(
     { network, batchSize }: CohortShape<VaeNetwork>,
     encoder: readonly Dense[],
-    lanes: readonly Lane[],
+    lanes: readonly VaeLane[],
     draws: Draws,
   ) {
     super(lanes.length, batchSize, network.features, headOutputs(network.classes));
@@ -49,23 +49,44 @@ export class VaeBuffers extends BatchBuffers {
     this.#keepScale = Float32Array.from(lanes, ({ dropout }) => 1 / (1 - dropout));
   }
 
-  /** Rows and eps of lane k's batch. */
-  fill(k: number, batch: Batch, batches: LaneBatches, purpose: number): void {
-    this.fillRows(k, batch.numbers, batches);
-    const { latentSize } = this.#network;
-    const at = k * this.rows * latentSize;
-    const { seed } = this.#laneSettings[k]!;
-    fillEps(this.#eps, at, this.rows, latentSize, this.#draws, seed, purpose, batch);
+  override fill(k: number, batch: Batch, batches: LaneBatches, noise: number, training: boolean): void {
+    super.fill(k, batch, batches, noise, training);
+    this.#fillEps(k, batch, noise);
+    if (training) this.#fillDropout(k, batch);
   }
 
-  /** The dropout of lane k's batch. */
-  fillDropout(k: number, batch: Batch): void {
+  /** eps [B, L] of lane k. */
+  #fillEps(k: number, { round, step }: Batch, purpose: number): void {
+    const { rows } = this;
+    const { latentSize } = this.#network;
+    const s = stride(rows);
+    const { seed } = this.#laneSettings[k]!;
+    const normals = this.#draws.normals(latentSize * s, seed, purpose, round, step);
+    const at = k * rows * latentSize;
+    for (let j = 0; j < latentSize; j++) {
+      for (let b = 0; b < rows; b++) this.#eps[at + b * latentSize + j] = normals[j * s + b]!;
+    }
+  }
+
+  /** The factors [B, H] of lane k in each hidden layer: 0 for a share `dropout` of them, else 1 / (1 - dropout). */
+  #fillDropout(k: number, { round, step }: Batch): void {
+    const { rows } = this;
+    const s = stride(rows);
     const { seed, dropout } = this.#laneSettings[k]!;
-    this.#keep.forEach((keep, h) => {
-      const size = this.#encoder[h]!.outputs;
-      const at = k * this.rows * size;
-      const purpose = Purpose.vaeDropout + LAYER_PURPOSES * h;
-      fillKeep(keep, at, this.rows, size, dropout, this.#draws, seed, purpose, batch);
+    const threshold = dropout * 2 ** 32;
+    const scale = this.#keepScale[k]!;
+    this.#keep.forEach((keep, layer) => {
+      const size = this.#encoder[layer]!.outputs;
+      const at = k * rows * size;
+      if (dropout === 0) {
+        keep.fill(1, at, at + rows * size);
+        return;
+      }
+      const purpose = Purpose.vaeDropout + LAYER_PURPOSES * layer;
+      const words = this.#draws.words(size * s, seed, purpose, round, step);
+      for (let o = 0; o < size; o++) {
+        for (let b = 0; b < rows; b++) keep[at + b * size + o] = words[o * s + b]! < threshold ? 0 : scale;
+      }
     });
   }
 
@@ -78,7 +99,7 @@ export class VaeBuffers extends BatchBuffers {
     };
   }
 
-  /** All but `keep` belong to these buffers. */
+  /** `keep` is the caller's. */
   scaleTensors(): VaeScales {
     const { features, latentSize, reduction } = this.#network;
     const part = (name: keyof LossWeights, size: number) =>

@@ -1,13 +1,13 @@
+import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { compiled } from '../compiled.ts';
 
 /**
- * What assembly/ exports; its comments say what each does. All numbers are addresses and sizes in bytes, or counts;
+ * What assembly/ exports; its comments say what each does. Operands are addresses and sizes in bytes, or counts;
  * the names are those of the parameters there.
  */
 export interface Kernels {
-  /** lanes, rows, inputs, outputs, x, w, wLane, y, panel */
-  dense: Kernel<9>;
-  denseRelu: Kernel<9>;
+  /** lanes, rows, inputs, outputs, x, w, wLane, relu, y, panel */
+  dense: Kernel<10>;
   /** lanes, rows, inputs, outputs, dy, w, wLane, dx, plus, gate, scales, panel */
   inputGradient: Kernel<12>;
   /** lanes, rows, inputs, outputs, x, dy, g, gLane, panel */
@@ -38,11 +38,19 @@ export interface Kernels {
   adam: Kernel<15>;
 }
 
-type Numbers<N extends number, Made extends number[] = []> = Made['length'] extends N
+/** A number, or a tensor for its address: 0 for none. */
+type Operand = number | TensorInfo | undefined;
+type Operands<N extends number, Made extends Operand[] = []> = Made['length'] extends N
   ? Made
-  : Numbers<N, [...Made, number]>;
-type Kernel<N extends number> = (...given: Numbers<N>) => void;
+  : Operands<N, [...Made, Operand]>;
+type Kernel<N extends number> = (...given: Operands<N>) => void;
 
 /** The kernels over this memory. Throws LatentsweepError `kernels_missing` where they have not been built. */
-export const instantiate = (memory: WebAssembly.Memory): Kernels =>
-  new WebAssembly.Instance(compiled('kernels'), { env: { memory } }).exports as unknown as Kernels;
+export function instantiate(memory: WebAssembly.Memory, address: (tensor: TensorInfo) => number): Kernels {
+  const { exports } = new WebAssembly.Instance(compiled('kernels'), { env: { memory } });
+  const wordOf = (given: Operand) => (typeof given === 'object' ? address(given) : (given ?? 0));
+  const kernels = Object.entries(exports as Record<string, (...words: number[]) => void>).map(
+    ([name, kernel]) => [name, (...given: Operand[]) => kernel(...given.map(wordOf))],
+  );
+  return Object.fromEntries(kernels) as Kernels;
+}

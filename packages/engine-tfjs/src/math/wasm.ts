@@ -21,37 +21,40 @@ export function createWasmMath(): LaneMath {
   const backend = tf.backend() as unknown as Backend;
   const memory = Object.values(backend.wasm.asm).find((value) => value instanceof WebAssembly.Memory);
   if (!memory) throw new Error('the WASM backend of TF.js shows no memory: is it another version than 4.22?');
-  const kernels = instantiate(memory);
   const address = ({ dataId }: tf.TensorInfo) => backend.dataIdMap.get(dataId).memoryOffset;
-  const optional = (tensor: tf.TensorInfo | undefined) => (tensor ? address(tensor) : 0);
+  const kernels = instantiate(memory, address);
   let scratch: { readonly floats: number; readonly tensor: tf.TensorInfo } | undefined;
 
-  /** Address of so much scratch. It lives as long as the backend. */
-  function panel(floats: number): number {
+  /** So much scratch. It lives as long as the backend. */
+  function panel(floats: number): tf.TensorInfo {
     if (!scratch || scratch.floats < floats) {
       if (scratch) backend.disposeData(scratch.tensor.dataId);
-      scratch = { floats, tensor: backend.makeOutput([floats], 'float32') };
+      scratch = { floats, tensor: make([floats]) };
     }
-    return address(scratch.tensor);
+    return scratch.tensor;
   }
 
   /** Scratch for a product with a right-hand matrix of so many rows. */
   const productPanel = (rows: number) => panel(8 * rows + 8);
 
+  const make = (shape: readonly number[]) => backend.makeOutput(shape, 'float32');
+  const asTensor = <Tensor extends tf.Tensor>(info: tf.TensorInfo) =>
+    tf.engine().makeTensorFromTensorInfo(info) as Tensor;
+
   /** A new tensor, filled by `fill`. */
   function output<Shape extends [number, number] | [number, number, number]>(
     shape: Shape,
-    fill: (out: number) => void,
+    fill: (out: tf.TensorInfo) => void,
   ): Shape['length'] extends 2 ? tf.Tensor2D : tf.Tensor3D {
-    const out = backend.makeOutput(shape, 'float32');
-    fill(address(out));
-    return tf.engine().makeTensorFromTensorInfo(out) as Shape['length'] extends 2 ? tf.Tensor2D : tf.Tensor3D;
+    const out = make(shape);
+    fill(out);
+    return asTensor(out);
   }
 
   /** A new tensor of sums over the rows of values [K, B, n]: [K, n]. */
   function sums(
     { shape: [lanes, rows, n] }: tf.Tensor3D,
-    fill: (lanes: number, rows: number, row: number, out: number, panel: number) => void,
+    fill: (lanes: number, rows: number, row: number, out: tf.TensorInfo, panel: tf.TensorInfo) => void,
   ): tf.Tensor2D {
     return output([lanes, n], (out) => fill(lanes, rows, n * 4, out, panel(n + 4)));
   }
@@ -59,31 +62,19 @@ export function createWasmMath(): LaneMath {
   return {
     dense(w, { inputs, outputs, at }, x, relu) {
       const [lanes, rows] = x.shape;
-      const kernel = relu ? kernels.denseRelu : kernels.dense;
-      return output([lanes, rows, outputs], (y) => {
-        const matrix = address(w) + at * 4;
-        const scratchAt = productPanel(inputs);
-        kernel(lanes, rows, inputs, outputs, address(x), matrix, w.shape[1] * 4, y, scratchAt);
-      });
+      const [matrix, wLane] = [address(w) + at * 4, w.shape[1] * 4];
+      const mode = relu ? 1 : 0;
+      return output([lanes, rows, outputs], (y) =>
+        kernels.dense(lanes, rows, inputs, outputs, x, matrix, wLane, mode, y, productPanel(inputs)),
+      );
     },
 
     inputGradient(w, { inputs, outputs, at }, dy, { plus, gate, scale } = {}) {
       const [lanes, rows] = dy.shape;
+      const [matrix, wLane] = [address(w) + at * 4, w.shape[1] * 4];
       return output([lanes, rows, inputs], (dx) => {
-        kernels.inputGradient(
-          lanes,
-          rows,
-          inputs,
-          outputs,
-          address(dy),
-          address(w) + at * 4,
-          w.shape[1] * 4,
-          dx,
-          optional(plus),
-          optional(gate),
-          optional(scale),
-          productPanel(outputs),
-        );
+        const rest = [plus, gate, scale, productPanel(outputs)] as const;
+        kernels.inputGradient(lanes, rows, inputs, outputs, dy, matrix, wLane, dx, ...rest);
       });
     },
 
@@ -92,124 +83,74 @@ export function createWasmMath(): LaneMath {
       const last = parts.at(-1)!.layer;
       const size = last.at + last.size;
       return output([lanes, size], (g) => {
-        const scratchAt = productPanel(rows);
         for (const { layer, x, dy } of parts) {
           const { inputs, outputs, at } = layer;
-          const place = g + at * 4;
-          const [from, by] = [address(x), address(dy)];
-          kernels.weightGradient(lanes, rows, inputs, outputs, from, by, place, size * 4, scratchAt);
+          const place = address(g) + at * 4;
+          kernels.weightGradient(lanes, rows, inputs, outputs, x, dy, place, size * 4, productPanel(rows));
         }
       });
     },
 
-    sample: ({ mu, sigma }, eps) =>
-      output(mu.shape, (z) => kernels.sample(mu.size * 4, address(mu), address(sigma), address(eps), z)),
+    sample: ({ mu, sigma }, eps) => output(mu.shape, (z) => kernels.sample(mu.size * 4, mu, sigma, eps, z)),
 
     latentGradient({ mu, sigma }, eps, dz, scale) {
       const [lanes, rows, size] = mu.shape;
-      const dmu = backend.makeOutput(mu.shape, 'float32');
-      const ds = output(mu.shape, (out) => {
-        kernels.latentGradient(
-          lanes * rows,
-          size * 4,
-          address(dz),
-          address(mu),
-          address(sigma),
-          address(eps),
-          address(scale),
-          address(dmu),
-          out,
-        );
-      });
-      return { dmu: tf.engine().makeTensorFromTensorInfo(dmu) as tf.Tensor3D, ds };
+      const dmu = make(mu.shape);
+      const ds = output(mu.shape, (out) =>
+        kernels.latentGradient(lanes * rows, size * 4, dz, mu, sigma, eps, scale, dmu, out),
+      );
+      return { dmu: asTensor(dmu), ds };
     },
 
-    errors: (p, t, scale) =>
-      output(p.shape, (da) => {
-        const [lanes, rows, n] = p.shape;
-        kernels.errors(lanes * rows, n * 4, address(p), address(t), address(scale), da);
-      }),
+    errors(p, t, scale) {
+      const [lanes, rows, n] = p.shape;
+      return output(p.shape, (da) => kernels.errors(lanes * rows, n * 4, p, t, scale, da));
+    },
 
-    logitGradient: (dp, p, x, scale, squared) =>
-      output(p.shape, (da) => {
-        const [lanes, rows, n] = p.shape;
-        const kind = squared ? 1 : 0;
-        kernels.logitGradient(
-          lanes * rows,
-          n * 4,
-          address(dp),
-          address(p),
-          address(x),
-          address(scale),
-          kind,
-          da,
-        );
-      }),
+    logitGradient(dp, p, x, scale, squared) {
+      const [lanes, rows, n] = p.shape;
+      const kind = squared ? 1 : 0;
+      return output(p.shape, (da) => kernels.logitGradient(lanes * rows, n * 4, dp, p, x, scale, kind, da));
+    },
 
     rowSums: (weights, values) =>
-      sums(values, (lanes, rows, row, out, scratchAt) =>
-        kernels.rowSums(lanes, rows, row, address(weights), address(values), out, scratchAt),
-      ),
+      sums(values, (lanes, rows, row, ...to) => kernels.rowSums(lanes, rows, row, weights, values, ...to)),
 
     crossEntropySums(weights, a, p, t) {
-      const l = tf.log(output(p.shape, (out) => kernels.likelier(p.size * 4, address(p), out)));
-      return sums(p, (lanes, rows, row, out, scratchAt) => {
-        const [factors, logits, targets] = [address(weights), address(a), address(t)];
-        kernels.crossEntropySums(lanes, rows, row, factors, logits, targets, address(l), out, scratchAt);
-      });
+      const l = tf.log(output(p.shape, (out) => kernels.likelier(p.size * 4, p, out)));
+      return sums(p, (lanes, rows, row, ...to) =>
+        kernels.crossEntropySums(lanes, rows, row, weights, a, t, l, ...to),
+      );
     },
 
     squaredSums: (weights, p, t) =>
-      sums(p, (lanes, rows, row, out, scratchAt) =>
-        kernels.squaredSums(lanes, rows, row, address(weights), address(p), address(t), out, scratchAt),
-      ),
+      sums(p, (lanes, rows, row, ...to) => kernels.squaredSums(lanes, rows, row, weights, p, t, ...to)),
 
     klSums: (weights, { mu, s, sigma }) =>
-      sums(mu, (lanes, rows, row, out, scratchAt) => {
-        const [mean, variance, deviation] = [address(mu), address(s), address(sigma)];
-        kernels.klSums(lanes, rows, row, address(weights), mean, variance, deviation, out, scratchAt);
-      }),
+      sums(mu, (lanes, rows, row, ...to) => kernels.klSums(lanes, rows, row, weights, mu, s, sigma, ...to)),
 
     correctSums: (weights, p, labels) =>
-      sums(p, (lanes, rows, _row, out) =>
-        kernels.correctSums(lanes, rows, address(weights), address(p), address(labels), out),
-      ),
+      sums(p, (lanes, rows, _row, out) => kernels.correctSums(lanes, rows, weights, p, labels, out)),
 
     rmsprop([w, v], gradient, rates) {
       const [lanes, size] = gradient.shape;
       const { rho, epsilon } = RMSPROP;
-      const next = backend.makeOutput(gradient.shape, 'float32');
-      const moved = output([lanes, size], (out) => {
-        const [from, state, g, rate] = [address(w!), address(v!), address(gradient), address(rates)];
-        kernels.rmsprop(lanes, size * 4, from, state, g, rate, rho, 1 - rho, epsilon, out, address(next));
-      });
-      return [moved, tf.engine().makeTensorFromTensorInfo(next) as tf.Tensor2D];
+      const next = make(gradient.shape);
+      const moved = output([lanes, size], (out) =>
+        kernels.rmsprop(lanes, size * 4, w, v, gradient, rates, rho, 1 - rho, epsilon, out, next),
+      );
+      return [moved, asTensor(next)];
     },
 
     adam([w, m, v], gradient, rates) {
       const [lanes, size] = gradient.shape;
       const { beta1, beta2, epsilon } = ADAM;
-      const state = [0, 1].map(() => backend.makeOutput(gradient.shape, 'float32'));
-      const moved = output([lanes, size], (out) => {
-        kernels.adam(
-          lanes,
-          size * 4,
-          address(w!),
-          address(m!),
-          address(v!),
-          address(gradient),
-          address(rates),
-          beta1,
-          1 - beta1,
-          beta2,
-          1 - beta2,
-          epsilon,
-          out,
-          address(state[0]!),
-          address(state[1]!),
-        );
-      });
-      return [moved, ...state.map((info) => tf.engine().makeTensorFromTensorInfo(info) as tf.Tensor2D)];
+      const constants = [beta1, 1 - beta1, beta2, 1 - beta2, epsilon] as const;
+      const [first, second] = [make(gradient.shape), make(gradient.shape)];
+      const moved = output([lanes, size], (out) =>
+        kernels.adam(lanes, size * 4, w, m, v, gradient, rates, ...constants, out, first, second),
+      );
+      return [moved, asTensor(first), asTensor(second)];
     },
   };
 }

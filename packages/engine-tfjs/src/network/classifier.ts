@@ -4,6 +4,7 @@ import type { ClassifierParts, Dense } from '@latentsweep/core';
 import type * as tf from '@tensorflow/tfjs-core';
 import type { LaneMath, LayerGradient } from '../math/port.ts';
 import { createHead } from './head.ts';
+import type { Program, RowInputs } from './program.ts';
 
 interface ClassifierActivations {
   /** x, then each hidden layer after its relu. */
@@ -12,19 +13,15 @@ interface ClassifierActivations {
   readonly p: tf.Tensor3D;
 }
 
-export interface ClassifierProgram {
-  forward(w: tf.Tensor2D, x: tf.Tensor3D): ClassifierActivations;
-  /** d loss / d w; `scale`: a row's weight over the rows of the batch, [K, B, 1]. [K, P] */
-  backward(w: tf.Tensor2D, y: tf.Tensor3D, at: ClassifierActivations, scale: tf.Tensor3D): tf.Tensor2D;
-  /** Sums over rows of the loss, times `weights`, and of the rows classified rightly, times `mask`. [K, 1] each */
-  sums(y: tf.Tensor3D, at: ClassifierActivations, weights: tf.Tensor3D, mask: tf.Tensor3D): tf.Tensor2D[];
-}
-
-export function createClassifierProgram(parts: ClassifierParts<Dense>, math: LaneMath): ClassifierProgram {
+/** Its scale is a row's weight over the rows of the batch, [K, B, 1]; its sums are [K, 1] each. */
+export function createClassifierProgram(
+  parts: ClassifierParts<Dense>,
+  math: LaneMath,
+): Program<RowInputs, ClassifierActivations, tf.Tensor3D> {
   const { layers } = parts;
   const head = createHead(parts.head.outputs, math);
   return {
-    forward(w, x) {
+    forward(w, { x }) {
       const hidden = [x];
       parts.hidden.forEach((layer, i) => {
         hidden.push(math.dense(w, layer, hidden[i]!, true));
@@ -33,7 +30,7 @@ export function createClassifierProgram(parts: ClassifierParts<Dense>, math: Lan
       return { hidden, logits, p: head.probabilities(logits) };
     },
 
-    backward(w, y, { hidden, p }, scale) {
+    backward(w, { y }, { hidden, p }, scale) {
       let d = math.errors(p, y, scale);
       const gradients: LayerGradient[] = [];
       for (let i = layers.length - 1; i >= 0; i--) {
@@ -44,7 +41,7 @@ export function createClassifierProgram(parts: ClassifierParts<Dense>, math: Lan
       return math.weightGradient(gradients.reverse());
     },
 
-    sums: (y, { logits, p }, weights, mask) => [
+    sums: ({ y }, { logits, p }, weights, mask) => [
       head.lossSums(weights, logits, p, y),
       head.correctSums(mask, p, y),
     ],

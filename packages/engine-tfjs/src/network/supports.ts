@@ -3,13 +3,16 @@ import { type Network, unsupported } from '@latentsweep/core';
 /** The kinds of layers that there are here. */
 export const LAYERS = ['dense'] as const;
 
-/** Why a network can't be trained here, in words that follow the engine's name; null where it can. */
-export function unsupportedHere(network: Network): string | null {
-  if ('outputs' in network && network.outputs.length > 1) {
-    return `makes one output of all features, not ${network.outputs.length}`;
-  }
-  return unsupported(network, LAYERS);
+/** What is against a network of several outputs, in words that follow the engine's name; null for any other. */
+export function severalOutputs(network: Network): string | null {
+  return 'outputs' in network && network.outputs.length > 1
+    ? `makes one output of all features, not ${network.outputs.length}`
+    : null;
 }
+
+/** Why a network can't be trained here, in such words; null where it can. */
+export const unsupportedHere = (network: Network): string | null =>
+  severalOutputs(network) ?? unsupported(network, LAYERS);
 
 /** Units of a layer from which libtensorflow does a whole sweep faster than what runs on one core: docs/engines.md. */
 const WIDE = 768;

@@ -7,12 +7,9 @@ import type { Dense, VaeNetwork, VaeParts } from '@latentsweep/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LaneMath, LayerGradient, Posterior } from '../math/port.ts';
 import { createHead, type Head } from './head.ts';
+import type { Program, RowInputs } from './program.ts';
 
-export interface VaeInputs {
-  /** [K, B, D] */
-  readonly x: tf.Tensor3D;
-  /** Labels, or one-hot of them for P > 1. [K, B, P] */
-  readonly y: tf.Tensor3D;
+export interface VaeInputs extends RowInputs {
   /** [K, B, L] */
   readonly eps: tf.Tensor3D;
   /** What each unit of each encoder layer is multiplied by, [K, B, H] a layer; empty without dropout. */
@@ -28,7 +25,7 @@ export interface VaeScales {
   readonly keep: tf.Tensor1D | undefined;
 }
 
-export interface VaeActivations {
+interface VaeActivations {
   /** x, then each hidden layer after its relu and dropout. */
   readonly encoder: readonly tf.Tensor3D[];
   readonly posterior: Posterior;
@@ -41,20 +38,17 @@ export interface VaeActivations {
   readonly p: tf.Tensor3D;
 }
 
-export interface VaeProgram {
-  forward(w: tf.Tensor2D, inputs: VaeInputs): VaeActivations;
-  /** d loss / d w. [K, P] */
-  backward(w: tf.Tensor2D, inputs: VaeInputs, at: VaeActivations, scales: VaeScales): tf.Tensor2D;
-  /**
-   * Sums over rows: of the reconstruction loss of each feature [K, D], the KL of each latent coordinate in nats
-   * [K, L] and the head's loss [K, 1], times `weights` [K, B, 1]; of the rows classified rightly [K, 1], times `mask`.
-   */
-  sums(inputs: VaeInputs, at: VaeActivations, weights: tf.Tensor3D, mask: tf.Tensor3D): tf.Tensor2D[];
-}
-
 type Parts = VaeParts<Dense>;
 
-export function createVaeProgram({ outputs }: VaeNetwork, parts: Parts, math: LaneMath): VaeProgram {
+/**
+ * Its sums are the reconstruction loss of each feature [K, D], the KL of each latent coordinate in nats [K, L], the
+ * head's loss and the rows classified rightly [K, 1].
+ */
+export function createVaeProgram(
+  { outputs }: VaeNetwork,
+  parts: Parts,
+  math: LaneMath,
+): Program<VaeInputs, VaeActivations, VaeScales> {
   const head = createHead(parts.head.outputs, math);
   const squared = outputs[0]!.loss === 'mse';
   return {

@@ -4,46 +4,48 @@
  * gigabytes to plan.
  */
 
+import type { DuckDBConnection } from '../duckdb.ts';
 import type { SourceColumn } from '../source.ts';
 import { asNumber, asText } from './cell.ts';
 
 /** More make no query faster, and each holds a vector of values. */
 export const BATCH_COLUMNS = 256;
 
-/** Columns of one type that are read in the same way. */
-export interface Batch<Column extends SourceColumn> {
-  readonly columns: readonly Column[];
+/** Columns of one type. */
+export interface Batch {
+  readonly columns: readonly SourceColumn[];
   /** How `v` is read, in SQL. */
   readonly text: string;
   readonly number: string;
 }
 
-export function batchesOf<Column extends SourceColumn>(
-  columns: readonly Column[],
-  most = BATCH_COLUMNS,
-): Batch<Column>[] {
-  const alike = Map.groupBy(columns.map(reading), ({ key }) => key);
-  return Array.from(alike.values()).flatMap((same) => {
-    const { text, number } = same[0]!;
-    const starts = Array.from({ length: Math.ceil(same.length / most) }, (_, b) => b * most);
-    return starts.map((start) => ({
-      columns: same.slice(start, start + most).map(({ column }) => column),
-      text,
-      number,
-    }));
+export function batchesOf(columns: readonly SourceColumn[], most = BATCH_COLUMNS): Batch[] {
+  return [...Map.groupBy(columns, ({ type }) => type)].flatMap(([type, alike]) => {
+    const value = { name: 'v', sql: 'v', type };
+    const read = { text: asText(value), number: asNumber(value) };
+    const starts = Array.from({ length: Math.ceil(alike.length / most) }, (_, b) => b * most);
+    return starts.map((start) => ({ columns: alike.slice(start, start + most), ...read }));
   });
 }
 
-function reading<Column extends SourceColumn>(column: Column) {
-  const value = { ...column, sql: 'v' };
-  const text = asText(value);
-  const number = asNumber(value);
-  return { column, text, number, key: JSON.stringify([column.type, text, number]) };
-}
-
-/** Rows of a batch, in the order of the table's rows and, in each, of the batch's columns. */
-export function unpivoted({ columns }: Batch<SourceColumn>): string {
+/** Rows of a batch, in the order of the table's rows and, in each, of the batch's columns; with `more` of the table's row. */
+export function unpivoted({ columns }: Batch, more = ''): string {
   const places = columns.map((_, i) => i).join(', ');
   const values = columns.map(({ sql }) => sql).join(', ');
-  return `(select unnest([${places}]) as i, unnest([${values}]) as v from data)`;
+  return `(select unnest([${places}]) as i, unnest([${values}]) as v${more} from data)`;
+}
+
+/** What queries of batches say of each column: a row `Said`, in plain JSON, beside the `i` that it is of. */
+export async function askOfEach<Said>(
+  db: DuckDBConnection,
+  columns: readonly SourceColumn[],
+  query: (batch: Batch) => string,
+  most?: number,
+): Promise<Map<SourceColumn, Said>> {
+  const said = new Map<SourceColumn, Said>();
+  for (const batch of batchesOf(columns, most)) {
+    const read = await db.runAndReadAll(query(batch));
+    for (const { i, ...row } of read.getRowObjectsJson()) said.set(batch.columns[Number(i)]!, row as Said);
+  }
+  return said;
 }

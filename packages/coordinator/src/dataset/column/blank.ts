@@ -10,12 +10,13 @@ const BLANKS = [
 ].join('');
 
 /**
- * SQL for the text without blanks around it. DuckDB's `trim` leaves tabs and marks, unless it is told all of them: then
+ * SQL for the value as text without blanks around it. DuckDB's `trim` leaves tabs and marks, unless it is told all of them: then
  * it takes 30 times as long, so that is kept for texts that have some.
  */
 export function trimmedSql(sql: string): string {
-  const padded = `regexp_matches(${sql}, ${text(`^[${BLANKS}]|[${BLANKS}]$`)})`;
-  return `(case when ${padded} then trim(${sql}, ${text(BLANKS)}) else ${sql} end)`;
+  const word = `${sql}::varchar`;
+  const padded = `regexp_matches(${word}, ${text(`^[${BLANKS}]|[${BLANKS}]$`)})`;
+  return `(case when ${padded} then trim(${word}, ${text(BLANKS)}) else ${word} end)`;
 }
 
 export function trimmed(word: string): string {

@@ -1,13 +1,12 @@
 /** Faults of a table against its definition, found before any row is read out. */
 
-import type { Fault } from '@latentsweep/core';
+import { type Fault, grouped, plural } from '@latentsweep/core';
 import { didYouMean } from '@latentsweep/plain-file';
-import type { DuckDBConnection } from '../duckdb.ts';
 import { rowsWhere } from '../instead.ts';
-import { counted, grouped, listed, sentence } from '../refuse.ts';
+import { listed, sentence } from '../refuse.ts';
 import type { Source, TableDefinition } from '../source.ts';
 import { explain, type Trouble, unsupported } from './explain.ts';
-import { gathered } from './gather.ts';
+import { type Finding, gathered } from './gather.ts';
 import { type Kind, kindOf } from './kind.ts';
 import type { Profile } from './profile.ts';
 import type { Reread } from './reread.ts';
@@ -32,14 +31,8 @@ export function unknownColumns(source: Source, definition: TableDefinition): Fau
     const hint = `It has ${listed(names, 40)}.`;
     if (alike.length > MOST_TOLD) {
       const unknown = `none of ${listed(alike.map(({ name }) => name))}`;
-      return [
-        {
-          code: 'unknown_column',
-          path,
-          message: `${sentence(source.label)} has ${unknown} (${path}).`,
-          hint,
-        },
-      ];
+      const message = `${sentence(source.label)} has ${unknown} (${path}).`;
+      return [{ code: 'unknown_column', path, message, hint }];
     }
     return alike.map(({ name }) => ({
       code: path === 'dataset.target' ? 'unknown_target' : 'unknown_column',
@@ -61,50 +54,41 @@ export function targetFaults(
   definition: TableDefinition,
 ): Fault[] {
   const { column, family, present, nan } = profile;
-  const fault = (code: string, message: string, hint: string) => [
-    { code, path: 'dataset.target', message, hint },
-  ];
-  if (family === 'other') return [unsupported(column, 'dataset.target', column.name)];
+  const path = 'dataset.target';
+  if (family === 'other') return [unsupported(column, path, column.name)];
   const missing = rows - present + nan;
   if (missing === 0) return [];
-  return fault(
-    'missing_target',
-    `The target \`${column.name}\` of ${source.label} is missing in ${grouped(missing)} of ${counted(rows, 'row')}.`,
-    `To take those rows out, ${rowsWhere(definition, (name) => `${name} is not null`)}.`,
-  );
+  const message = `The target \`${column.name}\` of ${source.label} is missing in ${grouped(missing)} of ${plural(rows, 'row')}.`;
+  const hint = `To take those rows out, ${rowsWhere(definition, (name) => `${name} is not null`)}.`;
+  return [{ code: 'missing_target', path, message, hint }];
 }
 
-export interface Kinds {
-  readonly kinds: readonly Kind[];
-  readonly faults: readonly Fault[];
-}
-
+/** What the columns become, or what is wrong with them. */
 export async function featureKinds(
-  db: DuckDBConnection,
   source: Source,
   columns: readonly Reread[],
   { categorical, scale }: TableDefinition,
-): Promise<Kinds> {
+): Promise<{ readonly kinds: readonly Kind[]; readonly faults: readonly Fault[] }> {
   const kinds: Kind[] = [];
-  const troubles: Trouble[] = [];
+  const troubles: Finding<Trouble>[] = [];
   for (const read of columns) {
     const { name } = read.profile.column;
     const kind =
       dressTrouble(read) ??
       kindOf(read.profile, { categorical: categorical.includes(name), scaled: scale !== 'none' });
-    if (isTrouble(kind)) troubles.push({ kind, column: name, ...read });
+    if (isTrouble(kind)) troubles.push({ kind, ...read });
     else kinds.push(kind);
   }
-  return { kinds, faults: await gathered(troubles, (trouble, named) => explain(db, source, trouble, named)) };
+  return { kinds, faults: await gathered(troubles, (trouble, named) => explain(source, trouble, named)) };
 }
 
 /** What a second look says against the column, before it is taken for what it seems. */
-function dressTrouble({ seen }: Reread): Trouble['kind'] | null {
+function dressTrouble({ seen }: Reread): Trouble | null {
   if (seen === null || seen.verdict.as === 'numbers') return null;
   if (seen.verdict.as !== 'names') return seen.verdict.as;
   return seen.verdict.doubt === 'refused' ? 'dressed_numbers' : null;
 }
 
-function isTrouble(kind: Kind | Trouble['kind']): kind is Trouble['kind'] {
+function isTrouble(kind: Kind | Trouble): kind is Trouble {
   return !['number', 'text', 'boolean', 'empty'].includes(kind);
 }

@@ -1,6 +1,6 @@
 /** Dates as numbers: days since 1970-01-01, with times as fractions of a day. */
 
-import { type DuckDBConnection, text } from '../duckdb.ts';
+import { type DuckDBConnection, rowOf, text } from '../duckdb.ts';
 import type { SourceColumn } from '../source.ts';
 import { trimmedSql } from './blank.ts';
 import { familyOf } from './cell.ts';
@@ -18,13 +18,11 @@ export function isDateType(type: string): boolean {
 }
 
 /** The column as a number of days, null where the cell is no such date. */
-export function asDays(column: SourceColumn, format: string | null): SourceColumn {
-  return { ...column, sql: daysSql(column, format), type: 'DOUBLE' };
-}
-
-function daysSql({ sql, type }: SourceColumn, format: string | null): string {
-  if (isDateType(type)) return `(case when isfinite(${sql}) then epoch_us(${sql}) / ${DAY} end)`;
-  return `(${microsSql(trimmedSql(`${sql}::varchar`), format)} / ${DAY})`;
+export function asDays({ name, sql, type }: SourceColumn, format: string | null): SourceColumn {
+  const micros = isDateType(type)
+    ? `(case when isfinite(${sql}) then epoch_us(${sql}) end)`
+    : microsSql(trimmedSql(sql), format);
+  return { name, sql: `(${micros} / ${DAY})`, type: 'DOUBLE' };
 }
 
 /** Microseconds since the epoch. A cast to a plain timestamp drops an offset without a word. */
@@ -74,13 +72,14 @@ export async function likelyFormats(
   column: SourceColumn,
 ): Promise<readonly (string | null)[]> {
   if (familyOf(column.type) !== 'text') return [];
-  const word = trimmedSql(`${column.sql}::varchar`);
+  const word = trimmedSql(column.sql);
   const fits = FORMATS.map((format) => `count(${microsSql('word', format)}) = count(*)`);
-  const read = await db.runAndReadAll(`
-    with values as (
+  const [count, ...all] = await rowOf(
+    db,
+    `with values as (
       select distinct word from (select ${word} as word from data limit ${TRIED}) where word <> ''
     )
-    select count(*), ${fits.join(', ')} from values`);
-  const [count, ...all] = read.getRowsJS()[0]!;
+    select count(*), ${fits.join(', ')} from values`,
+  );
   return Number(count) === 0 ? [] : FORMATS.filter((_, i) => all[i] === true);
 }

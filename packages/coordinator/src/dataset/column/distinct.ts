@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '../duckdb.ts';
 import type { SourceColumn } from '../source.ts';
-import { batchesOf, unpivoted } from './batch.ts';
+import { askOfEach, type Batch, unpivoted } from './batch.ts';
 
 /** Values that one query may keep to tell whether the next is another: some 200 MB. */
 const MOST_KEPT = 2_000_000;
@@ -35,14 +35,10 @@ async function countEach(
   count: string,
   most: number | undefined,
 ): Promise<Counts> {
-  const counts = new Map<SourceColumn, number>();
-  for (const batch of batchesOf(columns, most)) {
-    const read = await db.runAndReadAll(
-      `select i, ${count} from (select i, ${batch.text} as t from ${unpivoted(batch)}) group by i`,
-    );
-    for (const [i, found] of read.getRowsJS()) counts.set(batch.columns[Number(i)]!, Number(found));
-  }
-  return counts;
+  const query = (batch: Batch) =>
+    `select i, ${count} as count from (select i, ${batch.text} as t from ${unpivoted(batch)}) group by i`;
+  const counts = await askOfEach<{ count: string }>(db, columns, query, most);
+  return new Map([...counts].map(([column, { count }]) => [column, Number(count)]));
 }
 
 /** Columns one after the other, cut where their counts together would pass `most`. */

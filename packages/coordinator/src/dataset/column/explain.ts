@@ -1,39 +1,36 @@
 /** What is wrong with a column, in words, with the first row that shows it and what to write instead. */
 
-import type { Fault } from '@latentsweep/core';
-import { type DuckDBConnection, text } from '../duckdb.ts';
-import { counted, grouped } from '../refuse.ts';
+import { type Fault, grouped, plural } from '@latentsweep/core';
+import { type DuckDBConnection, rowOf, text } from '../duckdb.ts';
 import type { Source, SourceColumn } from '../source.ts';
 import { asNumber, asText } from './cell.ts';
 import { isDateType, likelyFormats } from './dates.ts';
 import { dressedSql, isDressedSql, type Mark } from './dress.ts';
 import type { Finding } from './gather.ts';
 import { MOST_LEVELS, type Problem } from './kind.ts';
+import type { Found, Look } from './look.ts';
 import { MISSING_WORDS, withoutWords } from './missing.ts';
-import type { Reread } from './reread.ts';
 import { likelyMarks } from './verdict.ts';
 
-export interface Trouble extends Finding, Reread {
-  readonly kind: Problem | 'mixed_units' | 'dressed_numbers';
-}
+export type Trouble = Problem | 'mixed_units' | 'dressed_numbers';
 
 export async function explain(
-  db: DuckDBConnection,
   source: Source,
-  { kind, profile, seen }: Trouble,
+  { kind, profile, seen }: Finding<Trouble>,
   columns: string,
 ): Promise<Fault> {
+  const { db } = source;
   const { column, present, finite, nan, infinite, distinct, least, most } = profile;
-  const fault = (code: string, message: string, hint: string): Fault => ({
-    code,
+  const fault = (message: string, hint: string): Fault => ({
+    code: kind,
     path: 'dataset',
     message: `Column \`${column.name}\` of ${source.label} ${message}`,
     hint,
   });
-  const firstWhere = (condition: string) => firstRow(db, source, column, condition);
+  const firstWhere = (condition: string) => firstRow(source, column, condition);
   switch (kind) {
-    case 'words_in_numbers': {
-      const decimal = seen?.verdict.as === 'words_in_numbers' ? seen.verdict.decimal : null;
+    case 'text_in_numbers': {
+      const decimal = seen?.verdict.as === 'text_in_numbers' ? seen.verdict.decimal : null;
       const words = decimal ? seen!.look.rest - seen!.look[KEY[decimal]] : present - finite - nan - infinite;
       const found = await firstWhere(
         decimal ? `not ${isDressedSql(asText(column), decimal)}` : `${asNumber(column)} is null`,
@@ -41,35 +38,31 @@ export async function explain(
       const dress =
         !decimal && seen?.look.dressed ? `${await dressHint(db, seen.look.dressed.word, ['.', ','])} ` : '';
       return fault(
-        'text_in_numbers',
-        `holds numbers, but ${grouped(words)} of ${counted(present, 'cell')} are not: ${found}.`,
+        `holds numbers, but ${grouped(words)} of ${plural(present, 'cell')} are not: ${found}.`,
         `${dress}Empty the cell where the value is missing, or name the word under \`missing\` with all others that mean no value, or write \`categorical: [${columns}]\` to take all as names, or \`drop: [${columns}]\`.`,
       );
     }
     case 'mixed_units': {
       const units = seen!.look.units.map((unit) => (unit === '' ? 'no sign' : `'${unit}'`));
       return fault(
-        'mixed_units',
         `holds numbers of different units: ${units.join(', ')}.`,
         `Give all the same with a \`select\`, or write \`categorical: [${columns}]\` to take all as names, or \`drop: [${columns}]\`.`,
       );
     }
     case 'dressed_numbers': {
-      const [message, hint] = await dressWords(db, source, seen!.look, columns);
-      return fault('dressed_numbers', `${message}.`, hint);
+      const [message, hint] = await dressWords(source, seen!.look, columns);
+      return fault(`${message}.`, hint);
     }
-    case 'infinite': {
+    case 'infinite_value': {
       const found = await firstWhere(`isinf(${asNumber(column)})`);
       return fault(
-        'infinite_value',
-        `is infinite in ${grouped(infinite)} of ${counted(present, 'cell')}: ${found}.`,
+        `is infinite in ${grouped(infinite)} of ${plural(present, 'cell')}: ${found}.`,
         `Empty the cell where the value is missing, or write a finite number, or \`drop: [${columns}]\`.`,
       );
     }
-    case 'unscaled': {
+    case 'unscaled_numbers': {
       const found = await firstWhere(`${asNumber(column)} not between 0 and 1`);
       return fault(
-        'unscaled_numbers',
         `goes from ${least} to ${most}, but with \`scale: none\` numbers must lie in [0, 1]: ${found}.`,
         `Write \`scale: quantile\` or \`scale: minmax\`, or scale the column with a \`select\`, or \`drop: [${columns}]\`.`,
       );
@@ -77,8 +70,7 @@ export async function explain(
     case 'too_many_levels': {
       const date = dateHint(await likelyFormats(db, withoutWords(column, MISSING_WORDS)), columns);
       return fault(
-        'too_many_levels',
-        `is text with ${grouped(distinct)} different values in ${counted(present, 'row')}.`,
+        `is text with ${grouped(distinct)} different values in ${plural(present, 'row')}.`,
         date ??
           `A category has at most ${MOST_LEVELS} values that recur. Write \`drop: [${columns}]\` if it names rows, or put rare values together with a \`select\`.`,
       );
@@ -92,26 +84,25 @@ const KEY = { '.': 'point', ',': 'comma' } as const;
 
 /** What to say of names that look like numbers in a dress. */
 export async function dressWords(
-  db: DuckDBConnection,
   source: Source,
-  look: NonNullable<Reread['seen']>['look'],
+  look: Look,
   columns: string,
 ): Promise<[message: string, hint: string]> {
   const { dressed, rest } = look;
   const { word, cells, row } = dressed!;
   return [
-    `holds names, but ${grouped(cells)} of ${counted(rest, 'cell')} look like numbers: '${cut(word)}' on ${await source.place(row)}`,
-    `${await dressHint(db, word, likelyMarks(look))} \`categorical: [${columns}]\` takes all as names.`,
+    `holds names, but ${grouped(cells)} of ${plural(rest, 'cell')} look like numbers: '${cut(word)}' on ${await source.place(row)}`,
+    `${await dressHint(source.db, word, likelyMarks(look))} \`categorical: [${columns}]\` takes all as names.`,
   ];
 }
 
 /** The key that reads such cells as numbers, and what it makes of this one. */
 async function dressHint(db: DuckDBConnection, word: string, marks: readonly Mark[]): Promise<string> {
   const values = marks.map((mark) => dressedSql(text(word), mark));
-  const [numbers] = (await db.runAndReadAll(`select ${values.join(', ')}`)).getRowsJS();
+  const numbers = await rowOf(db, `select ${values.join(', ')}`);
   const readers = Map.groupBy(
-    marks.filter((_, i) => numbers![i] !== null),
-    (mark) => numbers![marks.indexOf(mark)],
+    marks.filter((_, i) => numbers[i] !== null),
+    (mark) => numbers[marks.indexOf(mark)],
   );
   const read = [...readers].map(([number, alike]) => {
     const keys = alike.map((mark) => `\`decimal: '${mark}'\``).join(' or ');
@@ -151,16 +142,21 @@ function cut(word: string): string {
 }
 
 /** The value and the place of the first row that meets the condition: `'n/a' on line 7`. */
-export async function firstRow(
-  db: DuckDBConnection,
-  source: Source,
+export async function firstRow(source: Source, column: SourceColumn, condition: string): Promise<string> {
+  const { word, row } = await firstCell(source, column, condition);
+  return `'${cut(word)}' on ${await source.place(row)}`;
+}
+
+export async function firstCell(
+  { db }: Source,
   column: SourceColumn,
   condition: string,
-): Promise<string> {
+): Promise<Omit<Found, 'cells'>> {
   const word = asText(column);
-  const read = await db.runAndReadAll(
-    `select rowid, ${word} from data where ${word} is not null and ${condition} order by rowid limit 1`,
+  const where = `${word} is not null and ${condition}`;
+  const [value, at] = await rowOf(
+    db,
+    `select ${word}, rowid from data where ${where} order by rowid limit 1`,
   );
-  const [row, value] = read.getRowsJS()[0]!;
-  return `'${cut(String(value))}' on ${await source.place(Number(row))}`;
+  return { word: String(value), row: Number(at) };
 }

@@ -1,14 +1,14 @@
 /** Columns that only number the rows, such as the index of a data frame: found, and left out. */
 
 import type { Fault } from '@latentsweep/core';
-import type { DuckDBConnection } from '../duckdb.ts';
-import { eachColumn, yamlNames } from '../refuse.ts';
+import { type DuckDBConnection, rowOf } from '../duckdb.ts';
+import { columnsNote } from '../refuse.ts';
 import type { Numbering } from '../report.ts';
 import type { Source, SourceColumn, TableDefinition } from '../source.ts';
 import { asNumber } from './cell.ts';
 import type { Profile } from './profile.ts';
 
-export interface Numbered {
+interface Numbered {
   readonly column: SourceColumn;
   readonly why: Numbering;
 }
@@ -29,7 +29,6 @@ const UNNAMED = /^Unnamed: \d+(_level_\d+)?$/;
  * with a note.
  */
 export async function numberedColumns(
-  db: DuckDBConnection,
   source: Source,
   profiles: readonly Profile[],
   rows: number,
@@ -46,17 +45,18 @@ export async function numberedColumns(
       numbered.push({ column, why: 'unnamed' });
       continue;
     }
-    const isKey = KEY_NAME.test(column.name) || KEY_NAME.test(column.name.toLowerCase());
-    const isCounter = COUNTER_NAME.test(column.name) || COUNTER_NAME.test(column.name.toLowerCase());
+    const spellings = [column.name, column.name.toLowerCase()];
+    const isKey = spellings.some((name) => KEY_NAME.test(name));
+    const isCounter = spellings.some((name) => COUNTER_NAME.test(name));
     if (!mayNumber(profile, rows, isKey)) continue;
-    const { order, distinct } = await numbersOf(db, column, profile.least);
+    const { order, distinct } = await numbersOf(source.db, column, profile.least);
     const numbers = order === 'counts' || (distinct === rows && spans(profile, rows));
     const inOrder = order === 'counts' && BY_PLACE.test(column.name);
     if ((isKey && (numbers || order === 'goes up')) || (isCounter && numbers) || inOrder) {
       numbered.push({ column, why: 'row numbers' });
     } else if (order === 'counts') counting.push(column.name);
   }
-  return { numbered, notes: [...leftOutNotes(source, numbered), ...countingNote(source, counting)] };
+  return { numbered, notes: notesOf(source, numbered, counting) };
 }
 
 /** By what is known of it already, without a look at its rows. */
@@ -75,15 +75,15 @@ async function numbersOf(
   column: SourceColumn,
   least: number,
 ): Promise<{ readonly order: 'counts' | 'goes up' | null; readonly distinct: number }> {
-  const read = await db.runAndReadAll(`
-    with numbers as (select rowid as row, ${asNumber(column)} as value from data)
+  const [counts, goesUp, distinct] = await rowOf(
+    db,
+    `with numbers as (select rowid as row, ${asNumber(column)} as value from data)
     select
       bool_and(value = row + ${least}),
       bool_and(value = floor(value) and value > coalesce(before, value - 1)),
       count(distinct value)
-    from (select *, lag(value) over (order by row) as before from numbers)
-  `);
-  const [counts, goesUp, distinct] = read.getRowsJS()[0]!;
+    from (select *, lag(value) over (order by row) as before from numbers)`,
+  );
   return { order: counts ? 'counts' : goesUp ? 'goes up' : null, distinct: Number(distinct) };
 }
 
@@ -92,30 +92,17 @@ const REASONS: Readonly<Record<Numbering, string>> = {
   'row numbers': 'only numbers the rows',
 };
 
-/** One for each reason. */
-function leftOutNotes({ label }: Source, numbered: readonly Numbered[]): Fault[] {
-  return (Object.keys(REASONS) as Numbering[]).flatMap((why) => {
+function notesOf({ label }: Source, numbered: readonly Numbered[], counting: readonly string[]): Fault[] {
+  const path = 'dataset.keep';
+  const leftOut = (Object.keys(REASONS) as Numbering[]).flatMap((why) => {
     const names = numbered.filter((one) => one.why === why).map(({ column }) => column.name);
-    if (names.length === 0) return [];
-    const list = `[${yamlNames(names, 5)}]`;
-    return {
-      code: 'index_left_out',
-      path: 'dataset.keep',
-      message: `${eachColumn(names)} of ${label} ${REASONS[why]}, so it is left out`,
-      hint: `Write \`keep: ${list}\` to learn from it, or \`drop: ${list}\` to leave it out without a word.`,
-    };
+    const does = `${REASONS[why]}, so it is left out`;
+    const hint = (list: string) =>
+      `Write \`keep: ${list}\` to learn from it, or \`drop: ${list}\` to leave it out without a word.`;
+    return columnsNote(label, names, { code: 'index_left_out', path, does, hint });
   });
-}
-
-function countingNote({ label }: Source, names: readonly string[]): Fault[] {
-  if (names.length === 0) return [];
-  const list = `[${yamlNames(names, 5)}]`;
-  return [
-    {
-      code: 'counts_rows',
-      path: 'dataset.keep',
-      message: `${eachColumn(names)} of ${label} counts the rows one by one, and is learnt from`,
-      hint: `If it only numbers them, write \`drop: ${list}\`; \`keep: ${list}\` says that it means something.`,
-    },
-  ];
+  const does = 'counts the rows one by one, and is learnt from';
+  const hint = (list: string) =>
+    `If it only numbers them, write \`drop: ${list}\`; \`keep: ${list}\` says that it means something.`;
+  return [...leftOut, ...columnsNote(label, counting, { code: 'counts_rows', path, does, hint })];
 }

@@ -1,8 +1,13 @@
 import type { Profile } from './profile.ts';
 
-/** What a column becomes, or what is wrong with it. */
+/** What a column becomes, or what is wrong with it, as the code of its fault. */
 export type Kind = 'number' | 'text' | 'boolean' | 'empty';
-export type Problem = 'words_in_numbers' | 'infinite' | 'unscaled' | 'too_many_levels' | 'unsupported_type';
+export type Problem =
+  | 'text_in_numbers'
+  | 'infinite_value'
+  | 'unscaled_numbers'
+  | 'too_many_levels'
+  | 'unsupported_type';
 
 /** Each level is a feature. */
 export const MOST_LEVELS = 255;
@@ -29,9 +34,9 @@ export function kindOf(profile: Profile, { categorical, scaled }: Use): Kind | P
   if (!categorical) {
     // A constant column becomes no feature.
     const fits = scaled || least === most || (least >= 0 && most <= 1);
-    if (numbers === present) return fits ? 'number' : 'unscaled';
-    if (numbers + infinite === present) return 'infinite';
-    if (2 * (numbers + infinite) >= present) return 'words_in_numbers';
+    if (numbers === present) return fits ? 'number' : 'unscaled_numbers';
+    if (numbers + infinite === present) return 'infinite_value';
+    if (2 * (numbers + infinite) >= present) return 'text_in_numbers';
   }
   const namesRows = !categorical && distinct > FEW_LEVELS && 2 * distinct > present;
   if (distinct > MOST_LEVELS || namesRows) return 'too_many_levels';

@@ -27,7 +27,7 @@ export function withoutWords(column: SourceColumn, words: readonly string[]): So
   const family = familyOf(column.type);
   const numbers = words.map(Number).filter((number, i) => words[i] !== '' && Number.isFinite(number));
   if (family === 'text' && words.length > 0) {
-    tests.push(`${trimmedSql(`${column.sql}::varchar`)} in (${words.map(text).join(', ')})`);
+    tests.push(`${trimmedSql(column.sql)} in (${words.map(text).join(', ')})`);
   }
   if ((family === 'text' || family === 'number') && numbers.length > 0) {
     tests.push(`coalesce(${asNumber(column)} in (${numbers.map((n) => `${n}::double`).join(', ')}), false)`);

@@ -1,6 +1,6 @@
-import type { DuckDBConnection } from '../duckdb.ts';
+import { type DuckDBConnection, rowOf } from '../duckdb.ts';
 import type { SourceColumn } from '../source.ts';
-import { type Batch, batchesOf, unpivoted } from './batch.ts';
+import { askOfEach, type Batch, unpivoted } from './batch.ts';
 import { type Family, familyOf } from './cell.ts';
 import { countDistinct } from './distinct.ts';
 
@@ -39,9 +39,8 @@ export async function profileColumns(
   columns: readonly SourceColumn[],
   { codes = [], batch }: Options = {},
 ): Promise<{ readonly rows: number; readonly profiles: readonly Profile[] }> {
-  const rows = Number((await db.runAndReadAll('select count(*) from data')).getRowsJS()[0]![0]);
-  const counts = new Map<SourceColumn, Counts>();
-  for (const each of batchesOf(columns, batch)) await countInto(counts, db, each);
+  const rows = Number((await rowOf(db, 'select count(*) from data'))[0]);
+  const counts = await askOfEach<Counts>(db, columns, countsSql, batch);
   const countsOf = (column: SourceColumn) => counts.get(column) ?? NOTHING;
   const levelled = columns.filter((column) => {
     const { present, finite, nan } = countsOf(column);
@@ -57,26 +56,20 @@ export async function profileColumns(
   return { rows, profiles };
 }
 
-/** Nothing where the table has no rows. */
-async function countInto(
-  counts: Map<SourceColumn, Counts>,
-  db: DuckDBConnection,
-  batch: Batch<SourceColumn>,
-): Promise<void> {
+/** No row where the table has none. */
+function countsSql(batch: Batch): string {
   const family = familyOf(batch.columns[0]!.type);
-  const filtered = (condition: string) => `count(*) filter (${condition})`;
   const number = family === 'number' || family === 'text' ? batch.number : 'null::double';
-  const inBatch = `(select i, ${batch.text} as t, ${number} as n from ${unpivoted(batch)})`;
-  const numbers = ['isfinite', 'isnan', 'isinf'].map((test) => filtered(`${test}(n)`));
-  const booleans = family === 'other' ? '0' : filtered("lower(t) in ('true', 'false')");
-  const range = ['min', 'max'].map((end) => `${end}(n) filter (isfinite(n))`);
-  const select = ['i', 'count(t)', ...numbers, booleans, ...range].join(', ');
-  const read = await db.runAndReadAll(`select ${select} from ${inBatch} group by i`);
-  for (const row of read.getRowsJS()) {
-    const [i, present, finite, nan, infinite, boolean, least, most] = row.map(Number);
-    counts.set(batch.columns[i!]!, {
-      ...{ present: present!, finite: finite!, nan: nan!, infinite: infinite! },
-      ...{ boolean: boolean!, least: least!, most: most! },
-    });
-  }
+  const truth = family === 'other' ? 'false' : "lower(t) in ('true', 'false')";
+  return `
+    select
+      i,
+      count(t)::double as present,
+      (count(*) filter (isfinite(n)))::double as finite,
+      (count(*) filter (isnan(n)))::double as nan,
+      (count(*) filter (isinf(n)))::double as infinite,
+      (count(*) filter (${truth}))::double as boolean,
+      coalesce(min(n) filter (isfinite(n)), 0) as least,
+      coalesce(max(n) filter (isfinite(n)), 0) as most
+    from (select i, ${batch.text} as t, ${number} as n from ${unpivoted(batch)}) group by i`;
 }

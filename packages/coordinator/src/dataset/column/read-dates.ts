@@ -1,8 +1,7 @@
 /** Columns under `dates` as numbers of days, checked: a cell that is no date would be lost. */
 
-import type { Fault } from '@latentsweep/core';
-import { type DuckDBConnection, duckDbMessage } from '../duckdb.ts';
-import { grouped } from '../refuse.ts';
+import { type Fault, grouped } from '@latentsweep/core';
+import { duckDbMessage, rowOf } from '../duckdb.ts';
 import type { Source, SourceColumn, TableDefinition } from '../source.ts';
 import { asText, familyOf } from './cell.ts';
 import { asDays, isDateType, likelyFormats } from './dates.ts';
@@ -11,19 +10,12 @@ import { lookAt } from './look.ts';
 import { MISSING_WORDS, withoutWords } from './missing.ts';
 import { missingNote } from './remark.ts';
 
-export interface DatesRead {
-  /** All columns, in their order. */
-  readonly columns: readonly SourceColumn[];
-  readonly faults: readonly Fault[];
-  readonly notes: readonly Fault[];
-}
-
+/** All columns, in their order, and what there is to say of those that are dates. */
 export async function readDates(
-  db: DuckDBConnection,
   source: Source,
   columns: readonly SourceColumn[],
   { dates, missing, drop }: TableDefinition,
-): Promise<DatesRead> {
+) {
   const faults: Fault[] = [];
   const notes: Fault[] = [];
   const read = new Map<SourceColumn, SourceColumn>();
@@ -37,11 +29,12 @@ export async function readDates(
     }
     const present = missing === null ? withoutWords(column, MISSING_WORDS) : column;
     const days = asDays(present, date.format);
-    const fault = await dateFault(db, source, present, days, date.format);
+    const fault = await dateFault(source, present, days, date.format);
     if (fault) faults.push(fault);
     if (present !== column) {
-      const [look] = await lookAt(db, [column], MISSING_WORDS, Number.POSITIVE_INFINITY);
-      if (look!.words.length > 0) notes.push(await missingNote(source, column, look!.words, 'dates'));
+      const looks = await lookAt(source.db, [column], MISSING_WORDS, Number.POSITIVE_INFINITY);
+      const words = looks.get(column)?.words ?? [];
+      if (words.length > 0) notes.push(await missingNote(source, column, words, 'dates'));
     }
     read.set(column, fault ? nothing(column) : days);
   }
@@ -54,16 +47,15 @@ function nothing(column: SourceColumn): SourceColumn {
 }
 
 async function dateFault(
-  db: DuckDBConnection,
   source: Source,
   column: SourceColumn,
   days: SourceColumn,
   format: string | null,
 ): Promise<Fault | null> {
-  const path = `dataset.dates`;
+  const path = 'dataset.dates';
   const word = asText(column);
   const query = `select count(*) filter (${days.sql} is null), count(*) from data where ${word} is not null`;
-  const counts = await db.runAndReadAll(query).catch((error: unknown) => duckDbMessage(error));
+  const counts = await rowOf(source.db, query).catch((error: unknown) => duckDbMessage(error));
   if (typeof counts === 'string') {
     return {
       code: 'bad_date_format',
@@ -72,10 +64,10 @@ async function dateFault(
       hint: "It is one of DuckDB's strptime, such as '%d/%m/%Y' or '%Y-%m-%d %H:%M'.",
     };
   }
-  const [bad, all] = counts.getRowsJS()[0]!.map(Number);
+  const [bad, all] = counts.map(Number);
   if (bad === 0) return null;
-  const formats = await likelyFormats(db, column);
-  const found = await firstRow(db, source, column, `${days.sql} is null`);
+  const formats = await likelyFormats(source.db, column);
+  const found = await firstRow(source, column, `${days.sql} is null`);
   const written = format === null ? 'written as in ISO 8601 (2004-04-12)' : `of the format '${format}'`;
   const guess = formats.map((one) => (one === null ? 'without a format' : `'${one}'`)).slice(0, 3);
   return {

@@ -1,37 +1,32 @@
 /** What is worth saying of how cells were read. */
 
-import type { Fault } from '@latentsweep/core';
+import { type Fault, grouped } from '@latentsweep/core';
 import type { DuckDBConnection } from '../duckdb.ts';
-import { grouped } from '../refuse.ts';
 import type { Source, SourceColumn, TableDefinition } from '../source.ts';
-import { asNumber, asText } from './cell.ts';
+import { asNumber } from './cell.ts';
 import { likelyFormats } from './dates.ts';
-import { dateHint, dressWords } from './explain.ts';
+import { dateHint, dressWords, firstCell } from './explain.ts';
 import { type Finding, gathered } from './gather.ts';
 import type { Kind } from './kind.ts';
 import type { Found } from './look.ts';
-import type { Profile } from './profile.ts';
 import type { Reread } from './reread.ts';
 
-interface Remark extends Finding, Reread {
-  readonly kind: 'missing_words' | 'dressed_numbers' | 'dates_as_names' | 'points_kept';
-}
+type Remark = 'missing_words' | 'dressed_numbers' | 'dates_as_names' | 'points_kept';
 
 /** Notes on features, of which `kinds` says what they become. */
 export async function remarks(
-  db: DuckDBConnection,
   source: Source,
   columns: readonly Reread[],
   kinds: readonly Kind[],
   definition: TableDefinition,
 ): Promise<Fault[]> {
   if (definition.reading === 1) return [];
-  const found: Remark[] = [];
+  const found: Finding<Remark>[] = [];
   for (const [i, read] of columns.entries()) {
-    const kind = await remarkOn(db, read, kinds[i]!, definition);
-    if (kind !== null) found.push({ kind, column: read.profile.column.name, ...read });
+    const kind = await remarkOn(source.db, read, kinds[i]!, definition);
+    if (kind !== null) found.push({ kind, ...read });
   }
-  return gathered(found, (remark, named) => tell(db, source, remark, named));
+  return gathered(found, (remark, named) => tell(source, remark, named));
 }
 
 async function remarkOn(
@@ -39,7 +34,7 @@ async function remarkOn(
   { profile, seen }: Reread,
   kind: Kind,
   { missing, decimal, categorical }: TableDefinition,
-): Promise<Remark['kind'] | null> {
+): Promise<Remark | null> {
   const { column, family, nan } = profile;
   if (categorical.includes(column.name)) return null;
   if (seen?.verdict.as === 'numbers') {
@@ -53,12 +48,11 @@ async function remarkOn(
 }
 
 async function tell(
-  db: DuckDBConnection,
   source: Source,
-  { kind, profile, seen }: Remark,
+  { kind, profile, seen }: Finding<Remark>,
   columns: string,
 ): Promise<Fault> {
-  const { column } = profile;
+  const { column, nan } = profile;
   const note = (message: string, hint: string): Fault => ({
     code: kind,
     path: 'dataset',
@@ -66,14 +60,21 @@ async function tell(
     hint,
   });
   switch (kind) {
-    case 'missing_words':
-      return missingNote(source, column, seen?.look.words ?? [await firstNan(db, profile)], 'numbers');
+    case 'missing_words': {
+      // NaN is the one word that reads as a number.
+      const isNan = `isnan(${asNumber(column)})`;
+      const words = seen?.look.words ?? [{ ...(await firstCell(source, column, isNan)), cells: nan }];
+      return missingNote(source, column, words, 'numbers');
+    }
     case 'dressed_numbers': {
-      const [message, hint] = await dressWords(db, source, seen!.look, columns);
+      const [message, hint] = await dressWords(source, seen!.look, columns);
       return note(message, hint);
     }
     case 'dates_as_names':
-      return note('holds names that look like dates', dateHint(await likelyFormats(db, column), columns)!);
+      return note(
+        'holds names that look like dates',
+        dateHint(await likelyFormats(source.db, column), columns)!,
+      );
     case 'points_kept':
       return note(
         "is read with a point for decimals: with `decimal: ','` not all of its cells would be numbers",
@@ -104,13 +105,4 @@ export async function missingNote(
     message: `Column \`${column.name}\` holds ${holds}; read as missing: ${[...told, ...others].join(', ')}`,
     hint: '`missing: []` stops that; `missing: [word, …]` says which words mean no value, in all columns.',
   };
-}
-
-/** NaN is the one word that reads as a number. */
-async function firstNan(db: DuckDBConnection, { column, nan }: Profile): Promise<Found> {
-  const read = await db.runAndReadAll(
-    `select rowid, ${asText(column)} from data where isnan(${asNumber(column)}) order by rowid limit 1`,
-  );
-  const [row, word] = read.getRowsJS()[0]!;
-  return { word: String(word), cells: nan, row: Number(row) };
 }

@@ -10,7 +10,7 @@ export type Verdict =
   /** Numbers, once words for a missing value are taken out; null: plain ones, with a point. */
   | { readonly as: 'numbers'; readonly decimal: Mark | null }
   /** Meant as numbers with the decimal mark, but some are none, or they count different things. */
-  | { readonly as: 'words_in_numbers' | 'mixed_units'; readonly decimal: Mark };
+  | { readonly as: 'text_in_numbers' | 'mixed_units'; readonly decimal: Mark };
 
 /**
  * As in `kindOf`, a column where at least half of the cells are numbers was meant to hold numbers. Cells in a dress
@@ -24,7 +24,7 @@ export function verdictOf(look: Look, decimal: Mark | null): Verdict {
     if (dressed === rest && rest > 0) {
       return units.length > 1 ? { as: 'mixed_units', decimal } : { as: 'numbers', decimal };
     }
-    if (most(dressed) && dressed > plain) return { as: 'words_in_numbers', decimal };
+    if (most(dressed) && dressed > plain) return { as: 'text_in_numbers', decimal };
   }
   if (most(plain)) return { as: 'numbers', decimal: null };
   if (!most(Math.max(point, comma))) return { as: 'names', doubt: 'none' };

@@ -22,20 +22,14 @@ export interface CodedColumn {
   readonly levels: readonly string[];
 }
 
-/** A number a row, NaN where it is missing. */
-interface NumberColumn {
-  readonly name: string;
-  readonly kind: 'number';
-  readonly values: Float64Array;
-}
-
-export type ArrowColumn = CodedColumn | NumberColumn;
-
 /** A column of numbers that are still to come. */
 export interface BlankColumn {
   readonly name: string;
   readonly kind: 'number';
 }
+
+/** A number a row, NaN where it is missing. */
+export type ArrowColumn = CodedColumn | (BlankColumn & { readonly values: Float64Array });
 
 export interface ArrowTable {
   /** All of a SharedArrayBuffer. */

@@ -20,17 +20,16 @@ export async function readTargets(
   { column, present, finite, boolean }: Profile,
   rows: number,
 ): Promise<CodedColumn> {
-  const coder = new Coder(rows);
   const [batch] = batchesOf([column]);
-  if (finite === present) {
-    const numbers = new Float64Array(rows);
-    await readNumbers(db, batch!, [numbers]);
-    // Adding 0 turns -0 into 0.
-    for (const [row, value] of numbers.entries()) coder.set(row, String(value + 0));
-  } else {
-    const text = boolean === present ? `lower(${batch!.text})` : batch!.text;
-    await readCodes(db, batch!, text, [coder]);
+  if (finite < present) {
+    const [coded] = await readCodes(db, batch!, boolean === present ? 'boolean' : 'text', rows);
+    return { ...coded!, kind: 'text' };
   }
+  const numbers = new Float64Array(rows);
+  await readNumbers(db, batch!, [numbers]);
+  const coder = new Coder(rows);
+  // Adding 0 turns -0 into 0.
+  for (const [row, value] of numbers.entries()) coder.set(row, String(value + 0));
   return coder.column(column.name, 'text');
 }
 
@@ -53,10 +52,9 @@ export async function readValues(
   const coded = new Map<SourceColumn, CodedColumn>();
   for (const kind of ['text', 'boolean'] as const) {
     for (const batch of ofKind(kind)) {
-      const coders = batch.columns.map(() => new Coder(rows));
-      await readCodes(db, batch, kind === 'text' ? batch.text : `lower(${batch.text})`, coders);
+      const made = await readCodes(db, batch, kind, rows);
       batch.columns.forEach((column, i) => {
-        coded.set(column, coders[i]!.column(column.name, kind));
+        coded.set(column, made[i]!);
       });
     }
   }
@@ -79,9 +77,7 @@ export async function readValues(
   return table;
 }
 
-type ColumnBatch = Batch<SourceColumn>;
-
-async function readNumbers(db: DuckDBConnection, batch: ColumnBatch, into: readonly Float64Array[]) {
+async function readNumbers(db: DuckDBConnection, batch: Batch, into: readonly Float64Array[]) {
   const query = `select coalesce(${batch.number}, 'nan') from ${unpivoted(batch)}`;
   await scatter<number>(db, query, into.length, (column, row, value) => {
     // One NaN for all that is missing: other NaNs have other bits.
@@ -89,9 +85,13 @@ async function readNumbers(db: DuckDBConnection, batch: ColumnBatch, into: reado
   });
 }
 
-async function readCodes(db: DuckDBConnection, batch: ColumnBatch, text: string, into: readonly Coder[]) {
-  const query = `select ${text} from ${unpivoted(batch)}`;
-  await scatter<string | null>(db, query, into.length, (column, row, value) => into[column]!.set(row, value));
+async function readCodes(db: DuckDBConnection, batch: Batch, kind: CodedColumn['kind'], rows: number) {
+  const coders = batch.columns.map(() => new Coder(rows));
+  const query = `select ${kind === 'text' ? batch.text : `lower(${batch.text})`} from ${unpivoted(batch)}`;
+  await scatter<string | null>(db, query, coders.length, (column, row, value) =>
+    coders[column]!.set(row, value),
+  );
+  return coders.map((coder, i) => coder.column(batch.columns[i]!.name, kind));
 }
 
 /** Hands on the values of a query that come row by row, and in a row column by column. */

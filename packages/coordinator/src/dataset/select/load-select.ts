@@ -20,7 +20,7 @@ export async function loadSelect(
   await db.run(`create temp table data as ${query}`).catch((error: unknown) => refuseSelect(error, folder));
   const unstable = reading === 1 ? [] : await unstableNotes(db, select);
   const notes = safe === null ? [...unstable, GUESSED] : unstable;
-  return { label: 'the select', columns: await describe(db), unnamed: [], notes, place: rowPlace };
+  return { db, label: 'the select', columns: await describe(db), unnamed: [], notes, place: rowPlace };
 }
 
 const GUESSED: Fault = {

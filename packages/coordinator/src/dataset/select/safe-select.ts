@@ -42,10 +42,9 @@ export async function safeSelect(db: DuckDBConnection, select: string): Promise<
 
 /** Calls with all the options, as trees, to take them from. */
 interface Readers {
-  readonly csv: TableFunction;
+  /** By what the user gives: with a format of dates or of times those are guessed, too. */
+  readonly csv: (given: readonly string[]) => TableFunction;
   readonly json: TableFunction;
-  /** Types that are guessed, where the user gives a format of dates or of times. */
-  readonly types: (options: readonly string[]) => SqlTree;
 }
 
 async function readersFor(db: DuckDBConnection): Promise<Readers> {
@@ -61,16 +60,11 @@ async function readersFor(db: DuckDBConnection): Promise<Readers> {
   const dates = await csv(['BIGINT', 'DOUBLE', 'DATE', 'VARCHAR']);
   const times = await csv(['BIGINT', 'DOUBLE', 'DATE', 'TIMESTAMP', 'VARCHAR']);
   return {
-    csv: plain,
-    json: await call("read_json('', sample_size = -1, maximum_sample_files = -1)"),
-    types: (options) => {
-      const asked = options.includes('timestampformat')
-        ? times
-        : options.includes('dateformat')
-          ? dates
-          : plain;
-      return asked.function.children.find((child) => optionOf(child) === TYPES)!;
+    csv: (given) => {
+      if (given.includes('timestampformat')) return times;
+      return given.includes('dateformat') ? dates : plain;
     },
+    json: await call("read_json('', sample_size = -1, maximum_sample_files = -1)"),
   };
 }
 
@@ -79,7 +73,7 @@ function fileRead(node: SqlTree, named: readonly string[], readers: Readers): Sq
   if (!('type' in node) || node.type !== 'BASE_TABLE') return null;
   const { catalog_name, schema_name, table_name, alias, sample, column_name_alias } = node;
   const file = [catalog_name, schema_name, table_name].filter((part) => part !== '').join('.');
-  const reader = CSV_FILE.test(file) ? readers.csv : JSON_FILE.test(file) ? readers.json : null;
+  const reader = CSV_FILE.test(file) ? readers.csv([]) : JSON_FILE.test(file) ? readers.json : null;
   if (reader === null || named.includes(file.toLowerCase())) return null;
   const [path, ...options] = reader.function.children;
   const literal = { ...path, value: { ...(path as { value: object }).value, value: file } };
@@ -97,22 +91,19 @@ function readerCall(node: SqlTree, readers: Readers): SqlTree | null {
   if (!('type' in node) || node.type !== 'TABLE_FUNCTION') return null;
   const call = node['function'] as { function_name: string; children: readonly SqlTree[] };
   const name = call.function_name.toLowerCase();
-  const reader = CSV_READERS.includes(name) ? readers.csv : JSON_READERS.includes(name) ? readers.json : null;
-  if (reader === null) return null;
   const given = call.children.flatMap((child) => optionOf(child) ?? []);
   // Nothing is guessed then.
   if (given.includes('columns')) return null;
+  const csv = CSV_READERS.includes(name) ? readers.csv(given) : null;
+  const reader = csv ?? (JSON_READERS.includes(name) ? readers.json : null);
+  if (reader === null) return null;
   const lacking = reader.function.children.filter((child) => {
     const option = optionOf(child);
     return option !== null && !given.includes(option);
   });
-  const added = lacking.map((child) => (optionOf(child) === TYPES ? readers.types(given) : child));
-  return added.length === 0
-    ? null
-    : { ...node, function: { ...call, children: [...call.children, ...added] } };
+  if (lacking.length === 0) return null;
+  return { ...node, function: { ...call, children: [...call.children, ...lacking] } };
 }
-
-const TYPES = 'auto_type_candidates';
 
 /** The name in `name = value`. */
 function optionOf(node: SqlTree): string | null {

@@ -1,23 +1,22 @@
 /** A select as DuckDB's own tree, in JSON: what it reads and calls is found there, without a grammar of ours. */
 
-import { type DuckDBConnection, text } from '../duckdb.ts';
+import { type DuckDBConnection, rowOf, text } from '../duckdb.ts';
 
 export type SqlTree = { readonly [key: string]: unknown } | readonly unknown[];
 
 /** Null for the few statements that DuckDB can't put into JSON, such as a pivot. */
 export async function treeOf(db: DuckDBConnection, select: string): Promise<SqlTree | null> {
-  const read = await db.runAndReadAll(`select json_serialize_sql(${text(select)})`);
-  const tree = exactly(String(read.getRowsJS()[0]![0]));
+  const [json] = await rowOf(db, `select json_serialize_sql(${text(select)})`);
+  const tree = exactly(String(json));
   return tree['error'] === false ? tree : null;
 }
 
 /** The tree as SQL again, or null where that would not be the same tree. */
 export async function sqlOf(db: DuckDBConnection, tree: SqlTree): Promise<string | null> {
   const json = JSON.stringify(tree);
-  const read = await db.runAndReadAll(`select json_deserialize_sql(${text(json)})`);
-  const sql = String(read.getRowsJS()[0]![0]);
-  const again = await treeOf(db, sql);
-  return again !== null && JSON.stringify(again) === json ? sql : null;
+  const [sql] = await rowOf(db, `select json_deserialize_sql(${text(json)})`);
+  const again = await treeOf(db, String(sql));
+  return again !== null && JSON.stringify(again) === json ? String(sql) : null;
 }
 
 /** Every node, from the top. */

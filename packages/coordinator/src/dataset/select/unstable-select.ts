@@ -1,5 +1,5 @@
 import type { Fault } from '@latentsweep/core';
-import type { DuckDBConnection } from '../duckdb.ts';
+import { type DuckDBConnection, rowsOf } from '../duckdb.ts';
 import { nodesOf, treeOf } from './select-tree.ts';
 
 /** Written without brackets; they look like columns. */
@@ -11,10 +11,11 @@ const HARMLESS =
 /** A note where a select gives other rows, or another order of them, each time: then each run is a sweep of its own. */
 export async function unstableNotes(db: DuckDBConnection, select: string): Promise<Fault[]> {
   const tree = await treeOf(db, select);
-  const read = await db.runAndReadAll(
+  const functions = await rowsOf(
+    db,
     "select distinct function_name from duckdb_functions() where stability in ('VOLATILE', 'CONSISTENT_WITHIN_QUERY')",
   );
-  const unstable = new Set(read.getRowsJS().map(([name]) => String(name)));
+  const unstable = new Set(functions.flat().map(String));
   const called = new Set<string>();
   for (const node of nodesOf(tree)) {
     const { type, function_name: name, column_names: names, seed, is_percentage: sample } = node;
@@ -27,12 +28,8 @@ export async function unstableNotes(db: DuckDBConnection, select: string): Promi
       called.add('a sample without `repeatable (…)`');
   }
   if (called.size === 0) return [];
-  return [
-    {
-      code: 'unstable_select',
-      path: 'dataset.select',
-      message: `The \`select\` may give other rows each time: it uses ${[...called].join(', ')}. Each run would be a new sweep, and train all again`,
-      hint: 'Order by a column, or by hash(column); take a sample with `repeatable (1)`; write a date out.',
-    },
-  ];
+  const message = `The \`select\` may give other rows each time: it uses ${[...called].join(', ')}. Each run would be a new sweep, and train all again`;
+  const hint =
+    'Order by a column, or by hash(column); take a sample with `repeatable (1)`; write a date out.';
+  return [{ code: 'unstable_select', path: 'dataset.select', message, hint }];
 }

@@ -3,19 +3,6 @@
 import { literalPath, text as sql } from '../duckdb.ts';
 import type { Other } from './magic.ts';
 
-interface Head {
-  readonly keel: boolean;
-  readonly names: readonly string[];
-  /** Where the class is: KEEL's output, else the last one. */
-  readonly target: string;
-  /** The line `@data`, from 1, or null where it is not in what was looked at. */
-  readonly data: number | null;
-  readonly sparse: boolean;
-  /** Comments between the rows. */
-  readonly comments: boolean;
-  readonly relational: boolean;
-}
-
 /** Of the beginning of a file, whose `path` is as the user wrote it; null where it is neither. */
 export function arffOrKeel(start: string, path: string): Other | null {
   const head = headOf(start);
@@ -34,7 +21,7 @@ export function arffOrKeel(start: string, path: string): Other | null {
   };
 }
 
-function headOf(start: string): Head | null {
+function headOf(start: string) {
   const lines = start.split(/\r\n|\n|\r/);
   const first = lines.find((line) => !/^\s*([%#].*)?$/.test(line));
   if (first === undefined || !/^\s*@(relation|attribute)\b/i.test(first)) return null;
@@ -51,17 +38,18 @@ function headOf(start: string): Head | null {
   return {
     keel: /^\s*@(in|out)puts?\b/im.test(head.join('\n')),
     names,
+    /** Where the class is: KEEL's output, else the last one. */
     target: names.find((name) => name === output) ?? names.at(-1)!,
+    /** The line `@data`, from 1, or null where it is not in what was looked at. */
     data: at < 0 ? null : at + 1,
-    sparse:
-      rows
-        .find((row) => !row.startsWith('%'))
-        ?.trimStart()
-        .startsWith('{') ?? false,
+    sparse: /^\s*\{/.test(rows.find((row) => !row.startsWith('%')) ?? ''),
+    /** Between the rows. */
     comments: rows.some((row) => row.startsWith('%')),
     relational: head.some((line) => /^\s*@(attribute\s.*\srelational\b|end\b)/i.test(line)),
   };
 }
+
+type Head = NonNullable<ReturnType<typeof headOf>>;
 
 /** Every column as text, so that nothing is left to DuckDB to guess. */
 function select(path: string, { names, data, comments }: Head): string {

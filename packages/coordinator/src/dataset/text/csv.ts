@@ -60,9 +60,7 @@ export function recordsOf(text: string, dialect: Dialect, whole = true, line = 1
   return new RecordReader(dialect, line).read(text, whole);
 }
 
-interface Cut {
-  readonly cells: readonly string[];
-  readonly broken: CsvRecord['broken'];
+interface Cut extends Omit<CsvRecord, 'line'> {
   /** Where the next record begins. */
   readonly next: number;
 }

@@ -1,8 +1,7 @@
 /** The names of a text file's columns, and the question whether its first line holds them. */
 
-import { type Fault, InputError } from '@latentsweep/core';
+import { type Fault, InputError, plural } from '@latentsweep/core';
 import { trimmed } from '../column/blank.ts';
-import { counted } from '../refuse.ts';
 import type { TableDefinition } from '../source.ts';
 import { fits, isNumber, isShortHeader } from './dialect.ts';
 import type { Layout } from './layout.ts';
@@ -40,19 +39,16 @@ export function columnsOf(
   if (columns !== null && columns.length !== inFile.length) {
     throw new InputError(
       'wrong_column_count',
-      `\`columns\` has ${counted(columns.length, 'name')}, but ${label} has ${counted(inFile.length, 'column')}: \`${shown(layout.first)}\` on line ${layout.line}.`,
+      `\`columns\` has ${plural(columns.length, 'name')}, but ${label} has ${plural(inFile.length, 'column')}: \`${shown(layout.first)}\` on line ${layout.line}.`,
       'Name every column, in the order of the file.',
     );
   }
   const names = (columns ?? inFile).map((name, i) => name || `column ${i + 1}`);
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined) {
+    const message = `${label} has two columns \`${twice}\`.`;
     const hint = header && columns === null ? ` ${NO_HEADER}` : '';
-    throw new InputError(
-      'duplicate_column',
-      `${label} has two columns \`${twice}\`.`,
-      `Give each its own name.${hint}`,
-    );
+    throw new InputError('duplicate_column', message, `Give each its own name.${hint}`);
   }
   return {
     header,
@@ -80,9 +76,8 @@ function likeRow({ first, rows }: Layout): string | null {
   const cells = first.map((cell) => cell.trim());
   const filled = cells.filter((cell) => cell !== '');
   const numbers = filled.filter(isNumber).length;
-  if (2 * numbers > filled.length) {
-    return `${numbers} of its ${filled.length} cells are numbers`;
-  }
+  const areNumbers = `${numbers} of its ${filled.length} cells are numbers`;
+  if (2 * numbers > filled.length) return areNumbers;
   // A header that comes again, where files were joined, says nothing. Half numbers, half names that come again: a row.
   const others = rows.filter((row) => row.some((cell, i) => cell.trim() !== cells[i]));
   const again = cells.flatMap((cell, i) =>
@@ -92,8 +87,8 @@ function likeRow({ first, rows }: Layout): string | null {
   const few = again.length < 2 || 2 * again.length <= filled.length;
   if (few && (words.length === 0 || 2 * (numbers + words.length) <= filled.length)) return null;
   const told = few ? words : again;
-  const numbersToo = few ? `${numbers} of its ${filled.length} cells are numbers, and ` : '';
-  const of = few ? counted(told.length, 'other') : `${told.length} of its ${filled.length} cells`;
+  const numbersToo = few ? `${areNumbers}, and ` : '';
+  const of = few ? plural(told.length, 'other') : `${told.length} of its ${filled.length} cells`;
   const come = told.length === 1 ? 'comes again in its column' : 'come again in their columns';
   return `${numbersToo}${of} ${come}, as \`${cells[told[0]! - 1]}\` does in column ${told[0]}`;
 }
@@ -110,12 +105,10 @@ function countsUp(cells: readonly string[]): boolean {
 }
 
 function numbersAsNames(place: string, { first }: Layout): Fault {
-  return {
-    code: 'numbers_as_names',
-    path: 'dataset.header',
-    message: `${place}, \`${shown(first)}\`, is taken for the names of the columns, since its numbers count up`,
-    hint: 'If it is a row of data, write `header: false`; `header: true` takes it as it is, without a word.',
-  };
+  const message = `${place}, \`${shown(first)}\`, is taken for the names of the columns, since its numbers count up`;
+  const hint =
+    'If it is a row of data, write `header: false`; `header: true` takes it as it is, without a word.';
+  return { code: 'numbers_as_names', path: 'dataset.header', message, hint };
 }
 
 function shown(cells: readonly string[]): string {

@@ -37,12 +37,9 @@ export function layoutOf(text: string, whole: boolean): Layout | null {
   return headerInComment(text, layout) ?? layout;
 }
 
-interface Lead {
-  readonly from: number;
-  readonly line: number;
+interface Lead extends Pick<Layout, 'from' | 'line' | 'comments'> {
   /** As Excel's line `sep=;` says. */
   readonly delimiter: string | null;
-  readonly comments: Layout['comments'];
 }
 
 /** What comes before the table: empty lines, comments, Excel's `sep=`. Null where nothing follows. */

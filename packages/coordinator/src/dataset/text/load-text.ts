@@ -1,7 +1,6 @@
 /** Reads a CSV, or any other text of rows and cells, into DuckDB's table `data`, as it is. */
 
 import { createWriteStream } from 'node:fs';
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { type Fault, InputError } from '@latentsweep/core';
@@ -9,9 +8,9 @@ import { type DuckDBConnection, duckDbMessage, literalPath, text } from '../duck
 import type { Source, TableDefinition } from '../source.ts';
 import { temporaryFolder } from '../temporary.ts';
 import type { Dialect } from './csv.ts';
-import { columnsOf } from './header.ts';
+import { type Columns, columnsOf } from './header.ts';
 import { layoutOf } from './layout.ts';
-import { refuseCsv, refuseRow } from './refuse-csv.ts';
+import { refuseRow } from './refuse-csv.ts';
 import { emptyFile } from './refuse-file.ts';
 import type { TextFile } from './text-file.ts';
 import { lineOf, rowsIn, type TextTable } from './text-rows.ts';
@@ -33,16 +32,14 @@ export async function loadText(
   const columns = columnsOf(file.path, layout, definition);
   const table = { file, layout, columns };
   if (isPlain(table)) {
-    const { delimiter, quote } = layout;
-    const { header, names } = columns;
-    const csv = { path: file.path, header, delimiter, quote, columns: names.length, lineEnd: null };
-    await readCsv(db, csv).catch((error: unknown) => {
+    await readCsv(db, file.path, columns, layout).catch((error: unknown) => {
       // It throws where memory did not suffice.
       duckDbMessage(error);
       return retry(db, table);
     });
   } else await readCopy(db, table);
   return {
+    db,
     label: file.path,
     columns: columns.names.map((name, i) => ({ name, sql: `c${i}`, type: 'VARCHAR' })),
     unnamed: columns.unnamed,
@@ -57,21 +54,18 @@ function isPlain({ file, layout }: TextTable): boolean {
   return packing === 'none' && encoding === 'utf-8' && layout.from === 0 && layout.delimiter !== ' ';
 }
 
-interface Csv extends Dialect {
-  readonly path: string;
-  readonly header: boolean;
-  readonly columns: number;
-  /** Null where DuckDB is to see. A line end of another kind within quotes misleads it. */
-  readonly lineEnd: '\\n' | null;
-}
-
-async function readCsv(db: DuckDBConnection, { path, header, columns, ...csv }: Csv): Promise<void> {
-  const types = Array.from({ length: columns }, (_, i) => `'c${i}': 'varchar'`).join(', ');
-  const lineEnd = csv.lineEnd === null ? '' : `, new_line = '${csv.lineEnd}'`;
+async function readCsv(
+  db: DuckDBConnection,
+  path: string,
+  { header, names }: Pick<Columns, 'header' | 'names'>,
+  { delimiter, quote }: Dialect,
+  more = '',
+): Promise<void> {
+  const types = names.map((_, i) => `'c${i}': 'varchar'`).join(', ');
   // Nothing is left to guess: DuckDB's own guesses go wrong, or hide the line, where a row is ragged.
   await db.run(`create temp table data as from read_csv(${text(literalPath(path))}, auto_detect = false,
-    header = ${header}, delim = ${text(csv.delimiter)}, quote = ${text(csv.quote)},
-    escape = ${text(csv.quote)}${lineEnd}, columns = {${types}})`);
+    header = ${header}, delim = ${text(delimiter)}, quote = ${text(quote)}, escape = ${text(quote)},
+    columns = {${types}}${more})`);
 }
 
 /** Says what is wrong with the first bad row. Where none is, as with line ends of two kinds, a copy is read. */
@@ -84,18 +78,23 @@ async function retry(db: DuckDBConnection, table: TextTable): Promise<void> {
 
 /** Reads a copy of the rows in the plainest of CSV. */
 async function readCopy(db: DuckDBConnection, table: TextTable): Promise<void> {
-  const folder = await temporaryFolder();
-  try {
-    const path = join(folder, 'plain.csv');
-    await pipeline(plainLines(table), createWriteStream(path)).catch((error: unknown) =>
-      refuseCopy(table.file.path, error),
-    );
-    const columns = table.columns.names.length;
-    const plain: Csv = { path, header: false, delimiter: ',', quote: '"', columns, lineEnd: '\\n' };
-    await readCsv(db, plain).catch((error: unknown) => refuseCsv(table.file.path, duckDbMessage(error)));
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  await using folder = await temporaryFolder();
+  const path = join(folder.path, 'plain.csv');
+  await pipeline(plainLines(table), createWriteStream(path)).catch((error: unknown) =>
+    refuseCopy(table.file.path, error),
+  );
+  const columns = { header: false, names: table.columns.names };
+  // A line end of another kind within quotes misleads DuckDB.
+  const lineEnd = ", new_line = '\\n'";
+  await readCsv(db, path, columns, { delimiter: ',', quote: '"' }, lineEnd).catch((error: unknown) =>
+    refuseCsv(table.file.path, error),
+  );
+}
+
+/** Every record is sound by our own reading. */
+function refuseCsv(path: string, error: unknown): never {
+  const [message] = duckDbMessage(error).split('\n');
+  throw new InputError('bad_csv', `${path} can't be read: ${message}`, 'Check the file by hand.');
 }
 
 function refuseCopy(path: string, error: unknown): never {
@@ -126,13 +125,8 @@ function quoted(cell: string): string {
 function commentNote({ file, layout }: TextTable): Fault[] {
   if (layout.comments === null) return [];
   const { mark, lines } = layout.comments;
-  const which = lines === 1 ? 'A line that begins' : `${lines} lines that begin`;
-  return [
-    {
-      code: 'comments_skipped',
-      path: 'dataset.path',
-      message: `${which} with ${mark} before the table in ${file.path} ${lines === 1 ? 'is' : 'are'} taken for a comment`,
-      hint: 'Nothing is lost if that is what they are.',
-    },
-  ];
+  const [which, are] = lines === 1 ? ['A line that begins', 'is'] : [`${lines} lines that begin`, 'are'];
+  const message = `${which} with ${mark} before the table in ${file.path} ${are} taken for a comment`;
+  const hint = 'Nothing is lost if that is what they are.';
+  return [{ code: 'comments_skipped', path: 'dataset.path', message, hint }];
 }

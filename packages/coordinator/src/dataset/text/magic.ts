@@ -95,11 +95,7 @@ const KINDS: readonly Kind[] = [
     begins: /^(\xef\xbb\xbf)?\s*(<!doctype html|<html)/i,
     way: 'Was the page saved instead of the file that it links to? Fetch the file itself (on GitHub: Raw).',
   },
-  {
-    what: 'XML',
-    begins: /^(\xef\xbb\xbf)?\s*<\?xml/,
-    way: "Make it CSV, for example: python3 -c \"import pandas; pandas.read_xml('FILE').to_csv('FILE.csv', index=False)\".",
-  },
+  { what: 'XML', begins: /^(\xef\xbb\xbf)?\s*<\?xml/, way: PANDAS("pandas.read_xml('FILE')") },
   {
     what: 'a pointer of Git LFS, in the place of a file that was not fetched',
     begins: 'version https://git-lfs.github.com/',

@@ -1,5 +1,4 @@
-import { InputError } from '@latentsweep/core';
-import { counted } from '../refuse.ts';
+import { InputError, plural } from '@latentsweep/core';
 import type { CsvRecord } from './csv.ts';
 import { fits } from './dialect.ts';
 import type { Columns } from './header.ts';
@@ -9,14 +8,11 @@ export function refuseBroken(path: string, { line, cells, broken }: CsvRecord): 
   const at = `Line ${line} of ${path}`;
   const twice = 'write a double quote inside of quotes twice';
   if (broken === 'open_quote') {
-    throw new InputError(
-      'unclosed_quote',
-      `${at} opens a quote that never closes.`,
-      `Close it, or ${twice}.`,
-    );
+    const message = `${at} opens a quote that never closes.`;
+    throw new InputError('unclosed_quote', message, `Close it, or ${twice}.`);
   }
   if (broken === 'text_after_quote') {
-    const message = `${at} has text behind a closing quote: ${cells.find(isBroken) ?? ''}.`;
+    const message = `${at} has text behind a closing quote: ${cells.find((cell) => /^\s*(["']).*\1.*[^"'\s]/.test(cell)) ?? ''}.`;
     throw new InputError('text_after_quote', message, `Put the whole cell in quotes, and ${twice}.`);
   }
 }
@@ -32,20 +28,7 @@ export function refuseRow(path: string, row: CsvRecord, { header, names }: Colum
     names.length === 1 ? title : /^\s*[#%]/.test(cells[0]!) ? 'Take the line out if it is a comment. ' : '';
   throw new InputError(
     'ragged_row',
-    `Line ${line} of ${path} has ${counted(cells.length, 'cell')}, ${first} has ${names.length}.`,
+    `Line ${line} of ${path} has ${plural(cells.length, 'cell')}, ${first} has ${names.length}.`,
     `${comment}Give every row as many cells as ${first}, and put cells that hold the delimiter in double quotes.`,
-  );
-}
-
-function isBroken(cell: string): boolean {
-  return /^\s*(["']).*\1.*[^"'\s]/.test(cell);
-}
-
-/** Turns DuckDB's complaint about a CSV in which every record is sound into one that says what to do. */
-export function refuseCsv(path: string, message: string): never {
-  throw new InputError(
-    'bad_csv',
-    `${path} can't be read: ${message.split('\n')[0]}`,
-    'Check the file by hand.',
   );
 }

@@ -5,9 +5,8 @@ import { basename, dirname } from 'node:path';
 import { InputError } from '@latentsweep/core';
 import { didYouMean } from '@latentsweep/plain-file';
 import type { TableDefinition } from '../source.ts';
-import { brokenLine, guessEncoding } from './encoding.ts';
 import { isParquet, type Other, otherFormat } from './magic.ts';
-import { notEncoded, type Packing, unreadable } from './text-file.ts';
+import { type Packing, unreadable } from './text-file.ts';
 
 /** `given` is the path as the user wrote it. */
 export async function checkFile(path: string, given: string): Promise<void> {
@@ -68,31 +67,6 @@ export function packedFile(path: string, packing: Packing, what: string): InputE
   const command = packing === 'gzip' ? 'gunzip -k FILE' : 'zstd -d FILE';
   const way = `Unpack it (${command}), and name the file that was in it.`;
   return otherFile(path, { what: `${what}, packed by ${packing}`, way });
-}
-
-/** The encoding of a text by its first bytes. Throws where they don't say it. */
-export function encodingOf(path: string, bytes: Uint8Array): string {
-  const guess = guessEncoding(bytes);
-  switch (guess.kind) {
-    case 'known':
-      return guess.encoding;
-    case 'bytes':
-      throw notEncoded(path, 'utf-8', brokenLine(bytes));
-    case 'utf-32':
-      throw new InputError(
-        'not_utf8',
-        `${path} is UTF-32.`,
-        'Make it UTF-8, for example: iconv -f UTF-32 -t UTF-8 FILE > NEW.',
-      );
-    case 'binary':
-      throw new InputError(
-        'other_format',
-        `${path} is no text: it holds zeros (NUL bytes).`,
-        'CSV and other text, Parquet and JSON can be read. Write it as one of them.',
-      );
-    default:
-      return guess satisfies never;
-  }
 }
 
 /** Keys that say how a text is read mean nothing for Parquet and JSON. */

@@ -1,6 +1,6 @@
 import type { Seed } from '../../random/stream.ts';
 import type { TableSpec } from '../dataset.ts';
-import type { SplitRows } from '../split.ts';
+import type { OfSplits } from '../shares.ts';
 import type { Column } from './columns.ts';
 import { encodedWidth } from './encode.ts';
 import type { OpenTable } from './open-table.ts';
@@ -25,7 +25,7 @@ export interface TableShape {
   readonly classRows: readonly number[];
   readonly distinctRows: readonly number[];
   /** Rows of each class in each split of the replicate with that seed. [K] */
-  readonly splitRows: Readonly<Record<keyof SplitRows, readonly number[]>>;
+  readonly splitRows: OfSplits<readonly number[]>;
 }
 
 /** Throws as `prepareTable` does. */

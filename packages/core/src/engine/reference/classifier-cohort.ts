@@ -1,6 +1,7 @@
 import type { ClassifierNetwork } from '../../model/network.ts';
 import { type ClassifierParts, classifierParts } from '../../model/parts.ts';
 import { Purpose } from '../../random/stream.ts';
+import { checkParameters, eachLane } from '../lanes.ts';
 import type {
   ClassifierCohort,
   ClassifierLane,
@@ -10,38 +11,37 @@ import type {
   Rows,
 } from '../port.ts';
 import { classifierForward } from './classifier.ts';
-import { copyParameters, eachLane, laneAt } from './cohort.ts';
+import { laneAt, type Trained, trainedLanes } from './cohort.ts';
 import { classifierLossAndGradient, meanClassifierLosses } from './gradient.ts';
-import { createOptimizer, type Optimizer } from './optimizer.ts';
 import { fitPasses } from './passes.ts';
 import { gather } from './rows.ts';
-
-interface Lane extends Omit<ClassifierLane, 'parameters'> {
-  readonly w: Float64Array;
-  readonly optimizer: Optimizer;
-}
 
 export function createClassifierCohort(
   shape: CohortShape<ClassifierNetwork>,
   given: readonly ClassifierLane[],
 ): ClassifierCohort {
   const parts = classifierParts(shape.network);
-  const lanes: Lane[] = given.map(({ parameters, ...lane }) => ({
-    ...lane,
-    w: copyParameters(parameters, parts.size),
-    optimizer: createOptimizer(shape.optimizer, parts.size, lane.learningRate),
-  }));
+  const lanes = trainedLanes(given, parts.size, shape.optimizer);
   return {
-    fit: (inputs) => eachLane(lanes, inputs, (lane, input) => fit(parts, shape.batchSize, lane, input)),
+    fit: (inputs) =>
+      eachLane(lanes.length, inputs, (input, k) => fit(parts, shape.batchSize, lanes[k]!, input)),
     predict: (inputs) =>
-      eachLane(lanes, inputs, (lane, input) => predict(parts, lane.w, input.source, input.count)),
+      eachLane(lanes.length, inputs, ({ source, count }, k) => predict(parts, lanes[k]!.w, source, count)),
     parameters: (lane) => Float32Array.from(laneAt(lanes, lane).w),
-    setParameters: (lane, parameters) => laneAt(lanes, lane).w.set(copyParameters(parameters, parts.size)),
+    setParameters(lane, parameters) {
+      checkParameters(parameters, parts.size);
+      laneAt(lanes, lane).w.set(parameters);
+    },
     free() {},
   };
 }
 
-function fit(parts: ClassifierParts, batchSize: number, lane: Lane, input: FitInput): ClassifierLosses {
+function fit(
+  parts: ClassifierParts,
+  batchSize: number,
+  lane: Trained<ClassifierLane>,
+  input: FitInput,
+): ClassifierLosses {
   const losses = fitPasses(input, batchSize, lane.seed, Purpose.classifierShuffle, (batch) => {
     const rows = Array.from(batch, (number) => ({
       ...gather(input.sources, number),

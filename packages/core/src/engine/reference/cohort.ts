@@ -1,32 +1,35 @@
-/**
- * A cohort as a plain loop over lanes: what a lane does never depends on the lanes beside it.
- */
+import type { OptimizerKind } from '../../model/optimizer.ts';
+import { checkLane, checkParameters } from '../lanes.ts';
+import { createOptimizer, type Optimizer } from './optimizer.ts';
 
-/** f of each lane and its input; null for a lane that sits out. Throws RangeError unless there is one a lane. */
-export function eachLane<Lane, Input, Output>(
-  lanes: readonly Lane[],
-  inputs: readonly (Input | null)[],
-  f: (lane: Lane, input: Input) => Output,
-): (Output | null)[] {
-  if (inputs.length !== lanes.length) {
-    throw new RangeError(`${inputs.length} inputs for ${lanes.length} lanes; give one each, null to sit out`);
-  }
-  return lanes.map((lane, k) => {
-    const input = inputs[k] ?? null;
-    return input === null ? null : f(lane, input);
+/** What is given of a lane, with its parameters in f64 and what trains them. */
+export type Trained<Given> = Omit<Given, 'parameters'> & {
+  readonly w: Float64Array;
+  readonly optimizer: Optimizer;
+};
+
+interface AnyLane {
+  readonly parameters: Float32Array;
+  readonly learningRate: number;
+}
+
+/**
+ * The lanes of a cohort, for which it is a plain loop: what a lane does never depends on the lanes beside it. Throws
+ * RangeError where a lane has not `size` parameters.
+ */
+export function trainedLanes<Given extends AnyLane>(
+  given: readonly Given[],
+  size: number,
+  kind: OptimizerKind,
+): Trained<Given>[] {
+  return given.map(({ parameters, ...lane }) => {
+    checkParameters(parameters, size);
+    const optimizer = createOptimizer(kind, size, lane.learningRate);
+    return { ...lane, w: Float64Array.from(parameters), optimizer };
   });
 }
 
 export function laneAt<Lane>(lanes: readonly Lane[], k: number): Lane {
-  const lane = lanes[k];
-  if (lane === undefined) throw new RangeError(`no lane ${k} in a cohort of ${lanes.length}`);
-  return lane;
-}
-
-/** A copy of a lane's first parameters in f64. Throws RangeError where their number is not the network's. */
-export function copyParameters(parameters: Float32Array, expected: number): Float64Array {
-  if (parameters.length !== expected) {
-    throw new RangeError(`${parameters.length} parameters for a network of ${expected}`);
-  }
-  return Float64Array.from(parameters);
+  checkLane(k, lanes.length);
+  return lanes[k]!;
 }

@@ -1,6 +1,7 @@
 import type { VaeNetwork } from '../../model/network.ts';
 import { vaeParts } from '../../model/parts.ts';
 import { Purpose } from '../../random/stream.ts';
+import { eachLane } from '../lanes.ts';
 import type {
   CohortShape,
   EvaluateInput,
@@ -12,10 +13,9 @@ import type {
   VaeLane,
   VaeLosses,
 } from '../port.ts';
-import { copyParameters, eachLane, laneAt } from './cohort.ts';
+import { laneAt, type Trained, trainedLanes } from './cohort.ts';
 import { meanVaeLosses, vaeLossAndGradient, vaeRowLosses } from './gradient.ts';
 import { batchEps, batchKeep, noDropout } from './noise.ts';
-import { createOptimizer, type Optimizer } from './optimizer.ts';
 import { batches, fitPasses } from './passes.ts';
 import { gather } from './rows.ts';
 import { klPerLatent, type Vae, type VaeRow, vaeForward } from './vae.ts';
@@ -23,23 +23,15 @@ import { klPerLatent, type Vae, type VaeRow, vaeForward } from './vae.ts';
 /** What the lanes have in common. */
 type Made = CohortShape<VaeNetwork> & Vae;
 
-interface Lane extends Omit<VaeLane, 'parameters'> {
-  readonly w: Float64Array;
-  readonly optimizer: Optimizer;
-}
+type Lane = Trained<VaeLane>;
 
 export function createVaeCohort(shape: CohortShape<VaeNetwork>, given: readonly VaeLane[]): VaeCohort {
   const made: Made = { ...shape, parts: vaeParts(shape.network) };
-  const count = made.parts.size;
-  const lanes: Lane[] = given.map(({ parameters, ...lane }) => ({
-    ...lane,
-    w: copyParameters(parameters, count),
-    optimizer: createOptimizer(shape.optimizer, count, lane.learningRate),
-  }));
+  const lanes = trainedLanes(given, made.parts.size, shape.optimizer);
   return {
-    fit: (inputs) => eachLane(lanes, inputs, (lane, input) => fit(made, lane, input)),
-    evaluate: (inputs) => eachLane(lanes, inputs, (lane, input) => evaluate(made, lane, input)),
-    generate: (inputs) => eachLane(lanes, inputs, (lane, input) => generate(made, lane, input)),
+    fit: (inputs) => eachLane(lanes.length, inputs, (input, k) => fit(made, lanes[k]!, input)),
+    evaluate: (inputs) => eachLane(lanes.length, inputs, (input, k) => evaluate(made, lanes[k]!, input)),
+    generate: (inputs) => eachLane(lanes.length, inputs, (input, k) => generate(made, lanes[k]!, input)),
     parameters: (lane) => Float32Array.from(laneAt(lanes, lane).w),
     free() {},
   };
