@@ -1,4 +1,3 @@
-import { performance } from 'node:perf_hooks';
 import { judge, type Lapsed, MOST_DEATHS } from './reconcile.ts';
 import type { Run } from './run.ts';
 
@@ -32,9 +31,8 @@ export async function endAttempts(run: Run, lapsed: readonly Lapsed[], reason: s
 
 function noteQuarantined(run: Run, trialIds: readonly number[], reason: string): void {
   const error = `${MOST_DEATHS} workers died at it, the last one because ${reason}`;
-  const seconds = (performance.now() - run.startedAt) / 1000;
   for (const id of trialIds) {
     const trial = run.inFlight.trial(id);
-    if (trial) run.beginning.note(trial.jobId, error, seconds);
+    if (trial) run.beginning.note(trial.jobId, error, run.seconds);
   }
 }
