@@ -67,9 +67,7 @@ export async function featureKinds(
   const troubles: Finding<Trouble>[] = [];
   for (const read of columns) {
     const { name } = read.profile.column;
-    const kind =
-      dressTrouble(read) ??
-      kindOf(read.profile, { categorical: categorical.includes(name), scaled: scale !== 'none' });
+    const kind = dressTrouble(read) ?? kindOf(read.profile, categorical.includes(name), scale !== 'none');
     if (isTrouble(kind)) troubles.push({ kind, ...read });
     else kinds.push(kind);
   }
