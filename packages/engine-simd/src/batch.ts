@@ -6,29 +6,16 @@ import { rowWidth } from './rows.ts';
 export const strideOf = (batchSize: number): number => Math.ceil(batchSize / 8) * 32;
 
 /** The tiles of a batch's inputs, by address. */
-export interface Batch {
-  readonly stride: number;
-  readonly x: number;
-  readonly labels: number;
-  readonly weights: number;
-  /** Fills them from the rows of the list. */
-  readonly load: readonly Instruction[];
-  /** Fills the weights alone. */
-  readonly loadWeights: readonly Instruction[];
-}
+export type Batch = ReturnType<typeof allocateBatch>;
 
-export function allocateBatch(region: Region, features: number, batchSize: number): Batch {
+export function allocateBatch(region: Region, features: number, batchSize: number) {
   const stride = strideOf(batchSize);
   const width = rowWidth(features);
   const x = region.allocate(width * stride);
   const weights = region.allocate(stride);
-  const loadWeights: Instruction[] = [['ROW_WEIGHTS', weights]];
-  return {
-    stride,
-    x,
-    labels: x + features * stride,
-    weights,
-    load: [['GATHER', width / 4, x], ...loadWeights],
-    loadWeights,
-  };
+  /** Fills the weights alone. */
+  const loadWeights: readonly Instruction[] = [['ROW_WEIGHTS', weights]];
+  /** Fills all of them from the rows of the list. */
+  const load: readonly Instruction[] = [['GATHER', width / 4, x], ...loadWeights];
+  return { stride, x, labels: x + features * stride, weights, load, loadWeights };
 }

@@ -94,20 +94,17 @@ export class Heap {
   #give(block: Block): void {
     const found = this.#free.findIndex(({ address }) => address > block.address);
     const index = found < 0 ? this.#free.length : found;
-    const before = this.#free[index - 1];
-    const after = this.#free[index];
-    const joinsAfter = after !== undefined && block.address + block.bytes === after.address;
-    if (before !== undefined && before.address + before.bytes === block.address) {
-      before.bytes += block.bytes;
-      if (joinsAfter) {
-        before.bytes += after.bytes;
-        this.#free.splice(index, 1);
-      }
-    } else if (joinsAfter) {
-      after.address = block.address;
-      after.bytes += block.bytes;
-    } else {
-      this.#free.splice(index, 0, { ...block });
-    }
+    this.#free.splice(index, 0, { ...block });
+    this.#join(index);
+    this.#join(index - 1);
+  }
+
+  /** Makes one of a free block and the next where they touch. */
+  #join(index: number): void {
+    const block = this.#free[index];
+    const next = this.#free[index + 1];
+    if (!block || !next || block.address + block.bytes !== next.address) return;
+    block.bytes += next.bytes;
+    this.#free.splice(index + 1, 1);
   }
 }

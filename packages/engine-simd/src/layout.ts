@@ -14,19 +14,12 @@ export interface Layout {
 
 const padded = (count: number): number => Math.ceil(count / 4) * 4;
 
-function inOrder(count: number): Uint32Array {
-  const places = new Uint32Array(count);
-  for (let i = 0; i < count; i++) places[i] = i;
-  return places;
-}
+const inOrder = (count: number): Uint32Array => new Uint32Array(count).map((_, i) => i);
 
-export interface VaeLayout extends Layout {
-  /** To mu, then ln sigma^2: 2 L outputs. */
-  readonly latent: Place;
-}
+export type VaeLayout = ReturnType<typeof vaeLayout>;
 
-/** mu and log sigma^2 become one layer of 2 L outputs, mu's first, where they were. */
-export function vaeLayout({ mu, logVariance, size }: VaeParts): VaeLayout {
+/** mu and log sigma^2 become one layer, `latent`, of 2 L outputs, mu's first, where they were. */
+export function vaeLayout({ mu, logVariance, size }: VaeParts) {
   const { inputs, outputs, at } = mu;
   const places = inOrder(size);
   [mu, logVariance].forEach((layer, half) => {
@@ -53,13 +46,7 @@ export function classifierLayout({ hidden, head, size }: ClassifierParts<Dense>)
     return { size: padded(size), places, hidden, head, logistic: false };
   }
   // The weights of what is in a row beside its features, label and padding, are and stay 0.
-  const width = rowWidth(head.inputs);
-  places[head.inputs] = width;
-  return {
-    size: width + 4,
-    places,
-    hidden,
-    head: { inputs: width, outputs: 1, at: 0 },
-    logistic: true,
-  };
+  const inputs = rowWidth(head.inputs);
+  places[head.inputs] = inputs;
+  return { size: inputs + 4, places, hidden, head: { inputs, outputs: 1, at: 0 }, logistic: true };
 }

@@ -1,16 +1,11 @@
-import type { OptimizerKind } from '@latentsweep/core';
+import { checkParameters, type OptimizerKind } from '@latentsweep/core';
 import type { Region } from './heap.ts';
 import type { Machine } from './kernels.ts';
 import type { Layout, Place } from './layout.ts';
 import { float, type Instruction } from './program.ts';
 
 /** A dense layer's parameters and their gradient, by address. */
-export interface Layer {
-  readonly inputs: number;
-  readonly outputs: number;
-  readonly w: number;
-  readonly g: number;
-}
+export type Layer = ReturnType<Model['layer']>;
 
 /** The parameters of one network in memory, with their gradient and the optimizer's state. */
 export class Model {
@@ -45,27 +40,24 @@ export class Model {
     }
   }
 
-  layer({ inputs, outputs, at }: Place): Layer {
+  layer({ inputs, outputs, at }: Place) {
     return { inputs, outputs, w: this.#w + at * 4, g: this.#g + at * 4 };
   }
 
   /** Flat, in the port's order. */
   get parameters(): Float32Array {
-    const { places } = this.#layout;
     const memory = this.#floats();
-    const values = new Float32Array(places.length);
-    for (let i = 0; i < places.length; i++) values[i] = memory[places[i]!]!;
-    return values;
+    return Float32Array.from(this.#layout.places, (place) => memory[place]!);
   }
 
   /** Throws RangeError where their number is not the network's. */
   set parameters(values: Float32Array) {
     const { places } = this.#layout;
-    if (values.length !== places.length) {
-      throw new RangeError(`${values.length} parameters for a network of ${places.length}`);
-    }
+    checkParameters(values, places.length);
     const memory = this.#floats();
-    for (let i = 0; i < places.length; i++) memory[places[i]!] = values[i]!;
+    values.forEach((value, i) => {
+      memory[places[i]!] = value;
+    });
   }
 
   #floats(): Float32Array {

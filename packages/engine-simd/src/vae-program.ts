@@ -1,7 +1,7 @@
 import { type Dense, type LossWeights, Purpose, type VaeNetwork, type VaeParts } from '@latentsweep/core';
-import { allocateBatch, type Batch } from './batch.ts';
+import { allocateBatch } from './batch.ts';
 import { dense, inputGradient, weightGradient } from './dense.ts';
-import { createHead, type Head } from './head.ts';
+import { createHead } from './head.ts';
 import type { Region } from './heap.ts';
 import type { Place, VaeLayout } from './layout.ts';
 import type { Layer, Model } from './model.ts';
@@ -29,37 +29,8 @@ interface Link {
   readonly to: number;
 }
 
-/** An output's rows of three tiles: logits a, features x and what is made of a to be like x, p. */
-interface OutputTiles {
-  readonly features: number;
-  readonly squared: number;
-  readonly a: number;
-  readonly x: number;
-  readonly p: number;
-}
-
 /** A VAE laid out in memory: its layers, and tiles [rows, batch] by address. */
-export interface VaePlan {
-  readonly settings: VaeSettings;
-  readonly batch: Batch;
-  readonly encoder: readonly Link[];
-  /** To mu, then ln sigma^2: 2 L rows. */
-  readonly latent: Link;
-  readonly eps: number;
-  /** e^(s/2) eps / 2, kept for the way back. */
-  readonly spread: number;
-  readonly z: number;
-  readonly decoder: readonly Link[];
-  /** To the logits of x^. */
-  readonly toLogits: Link;
-  readonly outputs: readonly OutputTiles[];
-  /** x^, as wide as a row in memory, so that it can be written out as rows. */
-  readonly reconstruction: number;
-  readonly last: Layer;
-  readonly head: Head;
-  /** Random words for dropout. */
-  readonly words: number;
-}
+export type VaePlan = ReturnType<typeof planVae>;
 
 /** The noise's stride in bytes: the batch size rounded up to a multiple of 4, as the Engine port has it. */
 const pitchOf = (batchSize: number): number => Math.ceil(batchSize / 4) * 16;
@@ -68,7 +39,7 @@ const pitchOf = (batchSize: number): number => Math.ceil(batchSize / 4) * 16;
 const chunksOf = (rows: number, batchSize: number): number =>
   Math.ceil((rows * pitchOf(batchSize)) / 128) * 2;
 
-export function planVae(region: Region, model: Model, settings: VaeSettings): VaePlan {
+export function planVae(region: Region, model: Model, settings: VaeSettings) {
   const { network, parts, batchSize, lossWeights, totals } = settings;
   const { features, latentSize } = network;
   const batch = allocateBatch(region, features, batchSize);
@@ -91,7 +62,8 @@ export function planVae(region: Region, model: Model, settings: VaeSettings): Va
   const [decoder, toLogits] = chain(parts.decoder, parts.reconstruction, z);
   const reconstruction = tile(rowWidth(features));
   let at = 0;
-  const outputs = network.outputs.map(({ features: own, loss }): OutputTiles => {
+  /** Their rows of three tiles: logits a, features x and what is made of a to be like x, p. */
+  const outputs = network.outputs.map(({ features: own, loss }) => {
     const [a, x, p] = [toLogits.to + at, batch.x + at, reconstruction + at];
     at += own * batch.stride;
     return { features: own, squared: loss === 'mse' ? 1 : 0, a, x, p };
@@ -101,13 +73,17 @@ export function planVae(region: Region, model: Model, settings: VaeSettings): Va
     settings,
     batch,
     encoder,
+    /** To mu, then ln sigma^2: 2 L rows. */
     latent,
     eps: noise(latentSize),
+    /** e^(s/2) eps / 2, kept for the way back. */
     spread: tile(latentSize),
     z,
     decoder,
+    /** To the logits of x^. */
     toLogits,
     outputs,
+    /** x^, as wide as a row in memory, so that it can be written out as rows. */
     reconstruction,
     last,
     head: createHead(
@@ -119,6 +95,7 @@ export function planVae(region: Region, model: Model, settings: VaeSettings): Va
       totals + 8 * VAE_TOTALS.prediction,
       totals + 8 * VAE_TOTALS.correct,
     ),
+    /** Random words for dropout. */
     words: noise(Math.max(1, ...parts.encoder.map(({ outputs }) => outputs))),
   };
 }

@@ -15,37 +15,28 @@ export function latentGradient(
   rows: i32, row: usize, dz: usize, mu: usize, sigma: usize, eps: usize, scales: usize, dmu: usize, ds: usize,
 ): void {
   const one = f32x4.splat(1), half = f32x4.splat(0.5);
-  const muEnd = dmu + <usize>rows * row, sEnd = ds + <usize>rows * row;
-  for (let b = 0; b < rows; b++) {
+  const bytes = <usize>rows * row;
+  for (let at: usize = 0; at < bytes; at += row) {
     const k = v128.load32_splat(scales);
-    for (let j: usize = 0; j < row; j += 16) {
+    for (let j = at; j < at + row; j += 16) {
       const d = v128.load(dz + j), sd = v128.load(sigma + j);
-      store4(dmu + j, muEnd, f32x4.add(d, f32x4.mul(v128.load(mu + j), k)));
+      store4(dmu + j, dmu + bytes, f32x4.add(d, f32x4.mul(v128.load(mu + j), k)));
       const pull = f32x4.mul(f32x4.sub(f32x4.mul(sd, sd), one), k);
       const through = f32x4.mul(f32x4.mul(d, v128.load(eps + j)), sd);
-      store4(ds + j, sEnd, f32x4.mul(f32x4.add(through, pull), half));
+      store4(ds + j, ds + bytes, f32x4.mul(f32x4.add(through, pull), half));
     }
-    dz += row;
-    mu += row;
-    sigma += row;
-    eps += row;
-    dmu += row;
-    ds += row;
     scales += 4;
   }
 }
 
 /** da = k (p - t), where k is the row's scale. */
 export function errors(rows: i32, row: usize, p: usize, t: usize, scales: usize, da: usize): void {
-  const end = da + <usize>rows * row;
-  for (let b = 0; b < rows; b++) {
+  const bytes = <usize>rows * row;
+  for (let at: usize = 0; at < bytes; at += row) {
     const k = v128.load32_splat(scales);
-    for (let j: usize = 0; j < row; j += 16) {
-      store4(da + j, end, f32x4.mul(f32x4.sub(v128.load(p + j), v128.load(t + j)), k));
+    for (let j = at; j < at + row; j += 16) {
+      store4(da + j, da + bytes, f32x4.mul(f32x4.sub(v128.load(p + j), v128.load(t + j)), k));
     }
-    p += row;
-    t += row;
-    da += row;
     scales += 4;
   }
 }
@@ -58,22 +49,18 @@ export function logitGradient(
   rows: i32, row: usize, dp: usize, p: usize, x: usize, scales: usize, squared: bool, da: usize,
 ): void {
   const one = f32x4.splat(1);
-  const end = da + <usize>rows * row;
-  for (let b = 0; b < rows; b++) {
+  const bytes = <usize>rows * row;
+  for (let at: usize = 0; at < bytes; at += row) {
     const k = v128.load32_splat(scales);
-    for (let j: usize = 0; j < row; j += 16) {
+    for (let j = at; j < at + row; j += 16) {
       const d = v128.load(dp + j), q = v128.load(p + j);
       const error = f32x4.mul(f32x4.sub(q, v128.load(x + j)), k);
       const slope = f32x4.mul(q, f32x4.sub(one, q));
       const value = squared
         ? f32x4.mul(f32x4.add(d, f32x4.add(error, error)), slope)
         : f32x4.add(f32x4.mul(d, slope), error);
-      store4(da + j, end, value);
+      store4(da + j, da + bytes, value);
     }
-    dp += row;
-    p += row;
-    x += row;
-    da += row;
     scales += 4;
   }
 }

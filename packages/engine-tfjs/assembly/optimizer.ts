@@ -9,21 +9,16 @@ export function rmsprop(
   wNext: usize, vNext: usize,
 ): void {
   const keep = f32x4.splat(rho), take = f32x4.splat(rest), small = f32x4.splat(epsilon);
-  const wEnd = wNext + <usize>lanes * row, vEnd = vNext + <usize>lanes * row;
-  for (let lane = 0; lane < lanes; lane++) {
+  const bytes = <usize>lanes * row;
+  for (let at: usize = 0; at < bytes; at += row) {
     const rate = v128.load32_splat(rates);
-    for (let j: usize = 0; j < row; j += 16) {
+    for (let j = at; j < at + row; j += 16) {
       const d = v128.load(g + j);
       const next = f32x4.add(f32x4.mul(v128.load(v + j), keep), f32x4.mul(f32x4.mul(d, d), take));
       const step = f32x4.div(f32x4.mul(d, rate), f32x4.sqrt(f32x4.add(next, small)));
-      store4(wNext + j, wEnd, f32x4.sub(v128.load(w + j), step));
-      store4(vNext + j, vEnd, next);
+      store4(wNext + j, wNext + bytes, f32x4.sub(v128.load(w + j), step));
+      store4(vNext + j, vNext + bytes, next);
     }
-    w += row;
-    v += row;
-    g += row;
-    wNext += row;
-    vNext += row;
     rates += 4;
   }
 }
@@ -36,25 +31,17 @@ export function adam(
   const keep1 = f32x4.splat(beta1), take1 = f32x4.splat(rest1);
   const keep2 = f32x4.splat(beta2), take2 = f32x4.splat(rest2), small = f32x4.splat(epsilon);
   const bytes = <usize>lanes * row;
-  const wEnd = wNext + bytes, mEnd = mNext + bytes, vEnd = vNext + bytes;
-  for (let lane = 0; lane < lanes; lane++) {
+  for (let at: usize = 0; at < bytes; at += row) {
     const rate = v128.load32_splat(rates);
-    for (let j: usize = 0; j < row; j += 16) {
+    for (let j = at; j < at + row; j += 16) {
       const d = v128.load(g + j);
       const first = f32x4.add(f32x4.mul(v128.load(m + j), keep1), f32x4.mul(d, take1));
       const second = f32x4.add(f32x4.mul(v128.load(v + j), keep2), f32x4.mul(f32x4.mul(d, d), take2));
       const step = f32x4.div(f32x4.mul(first, rate), f32x4.add(f32x4.sqrt(second), small));
-      store4(wNext + j, wEnd, f32x4.sub(v128.load(w + j), step));
-      store4(mNext + j, mEnd, first);
-      store4(vNext + j, vEnd, second);
+      store4(wNext + j, wNext + bytes, f32x4.sub(v128.load(w + j), step));
+      store4(mNext + j, mNext + bytes, first);
+      store4(vNext + j, vNext + bytes, second);
     }
-    w += row;
-    m += row;
-    v += row;
-    g += row;
-    wNext += row;
-    mNext += row;
-    vNext += row;
     rates += 4;
   }
 }

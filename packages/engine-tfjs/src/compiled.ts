@@ -1,15 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { LatentsweepError } from '@latentsweep/core';
 
-const modules = new Map<string, WebAssembly.Module>();
+const modules: { kernels?: WebAssembly.Module; draws?: WebAssembly.Module } = {};
 
 /** A module of build/, compiled once a thread. Throws LatentsweepError `kernels_missing` where it has not been built. */
-export function compiled(name: 'kernels' | 'draws'): WebAssembly.Module {
-  const known = modules.get(name);
-  if (known) return known;
-  const made = new WebAssembly.Module(readModule(name));
-  modules.set(name, made);
-  return made;
+export function compiled(name: keyof typeof modules): WebAssembly.Module {
+  modules[name] ??= new WebAssembly.Module(readModule(name));
+  return modules[name];
 }
 
 function readModule(name: string): Uint8Array<ArrayBuffer> {

@@ -55,10 +55,7 @@ function restricted(shares: readonly number[], splits: readonly number[]): reado
 }
 
 /** The groups of more than `most` rows, the largest first, and the others in their order. */
-function byWeight(
-  sizes: readonly number[],
-  most: number,
-): { readonly large: readonly number[]; readonly others: readonly number[] } {
+function byWeight(sizes: readonly number[], most: number) {
   const groups = sizes.map((_, group) => group);
   return {
     large: groups.filter((group) => sizes[group]! > most).sort((a, b) => sizes[b]! - sizes[a]!),

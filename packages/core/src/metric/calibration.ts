@@ -4,23 +4,12 @@ import { log } from '../math/elementary.ts';
 import { headOutputs } from '../model/network.ts';
 import { predictedClass } from './threshold.ts';
 
-export interface CalibrationMetrics {
-  /** Mean of -ln p(true class), p clipped to [2^-23, 1 - 2^-23] as scikit-learn does with float32. */
-  readonly log_loss: number;
-  /** Mean squared distance: of P(class 1) for two classes, summed over the classes for more. */
-  readonly brier: number;
-  /** Expected calibration error, see `expectedCalibrationError`. */
-  readonly ece: number;
-}
+export type CalibrationMetrics = Readonly<ReturnType<typeof calibrationMetrics>>;
 
 const EPSILON = 2 ** -23;
 const BINS = 15;
 
-export function calibrationMetrics(
-  probabilities: Float32Array,
-  labels: Uint8Array,
-  classes: number,
-): CalibrationMetrics {
+export function calibrationMetrics(probabilities: Float32Array, labels: Uint8Array, classes: number) {
   return {
     log_loss: logLoss(probabilities, labels, classes),
     brier: brier(probabilities, labels, classes),
@@ -28,7 +17,10 @@ export function calibrationMetrics(
   };
 }
 
-/** Multiplies 32 probabilities before each logarithm: at least 2^-736, far from underflow. */
+/**
+ * Mean of -ln p(true class), p clipped to [2^-23, 1 - 2^-23] as scikit-learn does with float32. Multiplies 32
+ * probabilities before each logarithm: at least 2^-736, far from underflow.
+ */
 export function logLoss(probabilities: Float32Array, labels: Uint8Array, classes: number): number {
   const outputs = headOutputs(classes);
   const count = labels.length;
@@ -49,6 +41,7 @@ export function logLoss(probabilities: Float32Array, labels: Uint8Array, classes
   return sum / count;
 }
 
+/** Mean squared distance: of P(class 1) for two classes, summed over the classes for more. */
 function brier(probabilities: Float32Array, labels: Uint8Array, classes: number): number {
   const outputs = headOutputs(classes);
   let sum = 0;

@@ -1,27 +1,20 @@
-/** Whether the VAE generates anything that depends on its input. */
-export interface Collapse {
-  /** KL a latent coordinate in nats, mean over the minority's real rows and coordinates. */
-  readonly klPerDim: number;
-  /** Latent coordinates whose KL is above 0.01 nats. */
-  readonly activeUnits: number;
-  /** SD of generated rows over SD of the real rows they come from, mean over features. */
-  readonly generatedSdRatio: number;
-}
+export type Collapse = ReturnType<typeof measureCollapse>;
 
 /** A latent coordinate is active above this KL, in nats, mean over rows. */
 const ACTIVE_KL = 0.01;
 
 /**
- * From the KL of each latent coordinate (nats, mean over the minority's real rows) and the rows generated from
- * real rows, both row-major with `features` columns. Features that are constant among the real rows do not
- * count; the ratio is NaN where all are (one row, say).
+ * Whether the VAE generates anything that depends on its input, from the KL of each latent coordinate (nats, mean over
+ * the minority's real rows) and the rows generated from real rows, both row-major with `features` columns. The ratio is
+ * that of their SDs, mean over features; those that are constant among the real rows do not count, and it is NaN where
+ * all are (one row, say).
  */
 export function measureCollapse(
   klPerLatent: ArrayLike<number>,
   generated: Float32Array,
   real: Float32Array,
   features: number,
-): Collapse {
+) {
   const kl = Array.from(klPerLatent);
   return {
     klPerDim: kl.reduce((sum, value) => sum + value, 0) / kl.length,

@@ -9,18 +9,7 @@
 import { exp, log } from '../math/elementary.ts';
 import { headOutputs } from '../model/network.ts';
 
-export interface ThresholdMetrics {
-  readonly accuracy: number;
-  readonly balanced_accuracy: number;
-  readonly recall: number;
-  readonly specificity: number;
-  readonly precision: number;
-  readonly f1: number;
-  readonly g_mean: number;
-  readonly mcc: number;
-  /** NaN for a class that does not occur. */
-  readonly class_recall: readonly number[];
-}
+export type ThresholdMetrics = Readonly<ReturnType<typeof thresholdMetrics>>;
 
 /** Two classes: p >= 0.5 is class 1. More: the first largest of row `row`. Numbers from comparisons cost no branch. */
 export function predictedClass(probabilities: Float32Array, row: number, classes: number): number {
@@ -42,7 +31,8 @@ export function confusionMatrix(probabilities: Float32Array, labels: Uint8Array,
   return confusion;
 }
 
-export function thresholdMetrics(confusion: readonly number[], classes: number): ThresholdMetrics {
+/** `class_recall` is NaN for a class that does not occur. */
+export function thresholdMetrics(confusion: readonly number[], classes: number) {
   const counts = marginals(confusion, classes);
   const { rows, hits, truth, predicted } = counts;
   const present = truth.flatMap((count, k) => (count > 0 ? [k] : []));
@@ -64,16 +54,11 @@ export function thresholdMetrics(confusion: readonly number[], classes: number):
   };
 }
 
-interface Marginals {
-  readonly rows: number;
-  /** Rows of each class that are predicted as that class. */
-  readonly hits: readonly number[];
-  readonly truth: readonly number[];
-  readonly predicted: readonly number[];
-}
+type Marginals = ReturnType<typeof marginals>;
 
-function marginals(confusion: readonly number[], classes: number): Marginals {
+function marginals(confusion: readonly number[], classes: number) {
   const each = Array.from({ length: classes }, (_, k) => k);
+  /** Rows of each class that are predicted as that class. */
   const hits = each.map((k) => confusion[k * classes + k]!);
   const truth = each.map((k) => sum(confusion.slice(k * classes, (k + 1) * classes)));
   const predicted = each.map((k) => sum(each.map((i) => confusion[i * classes + k]!)));

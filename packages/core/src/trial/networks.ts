@@ -1,10 +1,8 @@
 import type { ArmSettings, VaeSettings } from '../augment/arm.ts';
+import type { Dataset } from '../dataset/dataset.ts';
 import { type ClassifierNetwork, denseClassifier, denseVae, type VaeNetwork } from '../model/network.ts';
 
-interface DataWidth {
-  readonly features: number;
-  readonly classes: number;
-}
+type DataWidth = Pick<Dataset, 'features' | 'classes'>;
 
 /** The networks that a config's sizes describe, over data of one width. */
 export const classifierOf = (

@@ -132,7 +132,7 @@ async function generateSets(
   );
   forActive(states, (state, i) => state.note(VAE_CURVES, { fitted: fitted[i]!, held: held[i]! }));
   const probabilities = await cohort.generate(forActive(states, (_, i) => lanes[i]!.generation(epoch)));
-  return forActive(states, (_, i) => lanes[i]!.trainingSet(probabilities[i]!));
+  return forActive(states, (_, i) => lanes[i]!.plan.set(probabilities[i]!));
 }
 
 function forActive<T>(states: readonly LaneState[], make: (state: LaneState, i: number) => T): (T | null)[] {

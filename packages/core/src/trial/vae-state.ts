@@ -1,4 +1,4 @@
-import type { GeneratingPlan, TrainingSet } from '../augment/arm.ts';
+import type { GeneratingPlan } from '../augment/arm.ts';
 import type { CutTraining } from '../dataset/cut.ts';
 import type { Dataset } from '../dataset/dataset.ts';
 import { concatenate, takeFeatures, takeLabels } from '../dataset/rows.ts';
@@ -21,26 +21,26 @@ export interface Probe {
 
 /** A lane's VAE: what it is fitted on and generates, epoch by epoch, and where its collapse is measured. */
 export class VaeState {
+  readonly plan: GeneratingPlan;
   readonly probe: Probe;
   readonly #lane: TrialLane;
-  readonly #plan: GeneratingPlan;
   /** Where the generated rows go. */
   readonly #into: Rows;
 
   constructor(holdings: Holdings, lane: TrialLane, training: CutTraining, plan: GeneratingPlan, into: Rows) {
     this.#lane = lane;
-    this.#plan = plan;
+    this.plan = plan;
     this.#into = into;
     this.probe = uploadProbe(holdings, lane.data.dataset, training);
   }
 
   get network(): VaeNetwork {
-    return vaeOf(this.#plan.vae, this.#lane.data.dataset);
+    return vaeOf(this.plan.vae, this.#lane.data.dataset);
   }
 
   laneOf(network: VaeNetwork): VaeLane {
     const { seed, config } = this.#lane;
-    const { vae } = this.#plan;
+    const { vae } = this.plan;
     return {
       seed,
       parameters: initialVae(network, seed),
@@ -55,7 +55,7 @@ export class VaeState {
   }
 
   fit(epoch: number): FitInput {
-    const { fitOn, vae } = this.#plan;
+    const { fitOn, vae } = this.plan;
     return {
       sources: [this.#lane.data.train],
       order: fitOn,
@@ -68,22 +68,17 @@ export class VaeState {
   generation(epoch: number): GenerateInput {
     return {
       sources: [this.#lane.data.train],
-      order: this.#plan.generateFrom,
+      order: this.plan.generateFrom,
       round: epoch,
       into: this.#into,
       at: 0,
     };
   }
 
-  /** `probabilities`: the head's for the rows that were generated last. */
-  trainingSet(probabilities: Float32Array): TrainingSet {
-    return this.#plan.set(probabilities);
-  }
-
   /** The first part of the loss that is minimised and not a finite number, in words; null while all is well. */
   diverged(losses: VaeLosses): string | null {
     for (const part of ['reconstruction', 'kl', 'prediction'] as const) {
-      if (this.#plan.vae[`loss_weights.${part}`] > 0 && !Number.isFinite(losses[part]))
+      if (this.plan.vae[`loss_weights.${part}`] > 0 && !Number.isFinite(losses[part]))
         return `the VAE's ${part} loss became ${losses[part]}`;
     }
     return null;

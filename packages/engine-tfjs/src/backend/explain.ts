@@ -1,11 +1,11 @@
 import { NATIVE_PACKAGES, NoGpuError } from './native.ts';
-import type { BackendName, Missing } from './port.ts';
+import type { BackendName } from './port.ts';
 
 /** Where the command line looks for the native packages unless it is told another folder. */
 const FOLDER = '.latentsweep/native';
 
-/** Why a backend did not load and what to do about it, from what its loading threw. */
-export function explain(name: BackendName, error: unknown): Missing {
+/** Why a backend did not load (`reason`) and what to do about it (`fix`), from what its loading threw. */
+export function explain(name: BackendName, error: unknown) {
   const message = firstLine(error);
   if (name === 'wasm' || name === 'cpu') {
     return { reason: message, fix: 'Install the dependencies again: `npm start` does.' };

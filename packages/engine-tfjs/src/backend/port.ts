@@ -8,10 +8,3 @@ export interface LoadedBackend {
   readonly registered: string;
   readonly math: LaneMath;
 }
-
-/** Why a backend can't be used here. */
-export interface Missing {
-  readonly reason: string;
-  /** What to do about it. */
-  readonly fix: string;
-}

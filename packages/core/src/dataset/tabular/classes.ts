@@ -24,27 +24,20 @@ export function classesOf(target: CategoryColumn, positive: string | null, rule:
   if (positive !== null && !levels.includes(positive)) {
     throw new Error(`the target ${name} has no value ${JSON.stringify(positive)}`);
   }
-  const counts = levels.map(() => 0);
-  for (const code of codes) counts[code]!++;
-  if (levels.length > 2) {
-    return {
-      names: levels,
-      labels: Uint8Array.from(codes),
-      counts,
-      majority: mostFrequent(counts),
-    };
+  const rowsOf = levels.map(() => 0);
+  for (const code of codes) rowsOf[code]!++;
+  /** The code of each class. */
+  let order = levels.map((_, code) => code);
+  if (levels.length === 2) {
+    const one = positive !== null ? levels.indexOf(positive) : rowsOf[0]! < rowsOf[1]! ? 0 : 1;
+    order = [1 - one, one];
   }
-  const one = positive !== null ? levels.indexOf(positive) : counts[0]! < counts[1]! ? 0 : 1;
-  const zero = 1 - one;
-  const ordered = [counts[zero]!, counts[one]!];
+  const counts = order.map((code) => rowsOf[code]!);
+  const classOf = levels.map((_, code) => order.indexOf(code));
   return {
-    names: [levels[zero]!, levels[one]!],
-    labels: Uint8Array.from(codes, (code) => (code === one ? 1 : 0)),
-    counts: ordered,
-    majority: rule === 1 ? 0 : mostFrequent(ordered),
+    names: order.map((code) => levels[code]!),
+    labels: Uint8Array.from(codes, (code) => classOf[code]!),
+    counts,
+    majority: levels.length === 2 && rule === 1 ? 0 : counts.indexOf(Math.max(...counts)),
   };
-}
-
-function mostFrequent(counts: readonly number[]): number {
-  return counts.indexOf(Math.max(...counts));
 }

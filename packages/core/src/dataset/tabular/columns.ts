@@ -20,7 +20,6 @@ export interface CategoryColumn {
 export type Column = NumberColumn | CategoryColumn;
 
 export interface Columns {
-  readonly rows: number;
   readonly features: readonly Column[];
   readonly target: CategoryColumn;
 }
@@ -39,7 +38,7 @@ export function readColumns(content: Uint8Array, target: string, categorical: re
   });
   if (!targetColumn)
     throw new Error(`the table has no column ${JSON.stringify(target)}: ${columnNames(table)}`);
-  return { rows: table.numRows, features, target: targetColumn };
+  return { features, target: targetColumn };
 }
 
 /** Numbers ascending where all are, else by code units: the same on every machine, whatever its language. */

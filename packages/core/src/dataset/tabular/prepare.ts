@@ -35,12 +35,8 @@ export function prepareTable(spec: TableSpec, seed: Seed, table: OpenTable): Dat
   };
 }
 
-function emptySplit(
-  rows: Uint32Array,
-  labels: Uint8Array,
-  width: number,
-): { readonly rows: Uint32Array; readonly split: Split } {
-  const split = {
+function emptySplit(rows: Uint32Array, labels: Uint8Array, width: number) {
+  const split: Split = {
     features: new Float32Array(rows.length * width),
     labels: Uint8Array.from(rows, (row) => labels[row]!),
     count: rows.length,

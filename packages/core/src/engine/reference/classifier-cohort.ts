@@ -12,7 +12,7 @@ import type {
 } from '../port.ts';
 import { classifierForward } from './classifier.ts';
 import { laneAt, type Trained, trainedLanes } from './cohort.ts';
-import { classifierLossAndGradient, meanClassifierLosses } from './gradient.ts';
+import { classifierLossAndGradient, meanLosses } from './gradient.ts';
 import { fitPasses } from './passes.ts';
 import { gather } from './rows.ts';
 
@@ -51,7 +51,7 @@ function fit(
     lane.optimizer.step(lane.w, gradient.dw);
     return gradient.losses;
   });
-  return meanClassifierLosses(losses.flat());
+  return meanLosses(['loss', 'accuracy'], losses.flat());
 }
 
 function predict(parts: ClassifierParts, w: Float64Array, source: Rows, count: number): Float32Array {

@@ -1,7 +1,7 @@
 /** The classifier, one row at a time: h_0 = x, h_i = relu(h_(i-1) W + b), p = head(h W + b), loss = cross entropy. */
 
 import type { ClassifierParts } from '../../model/parts.ts';
-import { type HeadOutput, head } from './head.ts';
+import { head } from './head.ts';
 import { backward, forward } from './layer/kinds.ts';
 import { relu, reluBackward } from './relu.ts';
 
@@ -12,16 +12,9 @@ export interface ClassifierRow {
   readonly weight: number;
 }
 
-export interface ClassifierActivations {
-  readonly hidden: readonly Float64Array[];
-  readonly head: HeadOutput;
-}
+export type ClassifierActivations = ReturnType<typeof classifierForward>;
 
-export function classifierForward(
-  parts: ClassifierParts,
-  w: Float64Array,
-  row: ClassifierRow,
-): ClassifierActivations {
+export function classifierForward(parts: ClassifierParts, w: Float64Array, row: ClassifierRow) {
   const hidden: Float64Array[] = [row.x];
   parts.hidden.forEach((layer, i) => {
     hidden.push(relu(forward(layer, w, hidden[i]!)));

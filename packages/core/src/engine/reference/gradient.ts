@@ -69,22 +69,11 @@ export function classifierLossAndGradient(
   return { losses, dw };
 }
 
-export function meanVaeLosses(losses: readonly VaeLosses[]): VaeLosses {
-  const of = (name: keyof VaeLosses) => mean(losses.map((row) => row[name]));
-  return {
-    loss: of('loss'),
-    reconstruction: of('reconstruction'),
-    kl: of('kl'),
-    prediction: of('prediction'),
-    accuracy: of('accuracy'),
-  };
+/** Means over rows, name by name; NaN of nothing. */
+export function meanLosses<Name extends string>(
+  names: readonly Name[],
+  rows: readonly Readonly<Record<Name, number>>[],
+): Record<Name, number> {
+  const sumOf = (name: Name) => rows.reduce((sum, row) => sum + row[name], 0);
+  return Object.fromEntries(names.map((name) => [name, sumOf(name) / rows.length])) as Record<Name, number>;
 }
-
-export const meanClassifierLosses = (losses: readonly ClassifierLosses[]): ClassifierLosses => ({
-  loss: mean(losses.map((row) => row.loss)),
-  accuracy: mean(losses.map((row) => row.accuracy)),
-});
-
-/** NaN of nothing. */
-const mean = (values: readonly number[]): number =>
-  values.reduce((total, value) => total + value, 0) / values.length;

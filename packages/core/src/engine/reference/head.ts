@@ -23,18 +23,11 @@ function softmaxCrossEntropy(a: Float64Array, y: number): number {
   return largest + log(sum) - a[y]!;
 }
 
-/** What a prediction head makes of its logits a [P], for a row of class y. */
-export interface HeadOutput {
-  /** sigmoid(a) for P = 1, softmax(a) otherwise. [P] */
-  readonly p: Float64Array;
-  readonly loss: number;
-  /** d loss / d a. [P] */
-  readonly da: Float64Array;
-  /** Is the predicted class (p >= 0.5, or the first of the largest) the label? */
-  readonly correct: boolean;
-}
-
-export function head(a: Float64Array, y: number): HeadOutput {
+/**
+ * What a prediction head makes of its logits a [P], for a row of class y: p = sigmoid(a) for P = 1, softmax(a) otherwise
+ * [P], its loss, da = d loss / d a [P], and whether the predicted class (p >= 0.5, or the first of the largest) is y.
+ */
+export function head(a: Float64Array, y: number) {
   if (a.length === 1) {
     const p = a.map(sigmoid);
     return {

@@ -14,11 +14,13 @@ import type {
   VaeLosses,
 } from '../port.ts';
 import { laneAt, type Trained, trainedLanes } from './cohort.ts';
-import { meanVaeLosses, vaeLossAndGradient, vaeRowLosses } from './gradient.ts';
+import { meanLosses, vaeLossAndGradient, vaeRowLosses } from './gradient.ts';
 import { batchEps, batchKeep, noDropout } from './noise.ts';
 import { batches, fitPasses } from './passes.ts';
 import { gather } from './rows.ts';
 import { klPerLatent, type Vae, type VaeRow, vaeForward } from './vae.ts';
+
+const LOSSES = ['loss', 'reconstruction', 'kl', 'prediction', 'accuracy'] as const;
 
 /** What the lanes have in common. */
 type Made = CohortShape<VaeNetwork> & Vae;
@@ -53,7 +55,7 @@ function fit(vae: Made, lane: Lane, input: FitInput): VaeLosses {
     lane.optimizer.step(lane.w, gradient.dw);
     return gradient.losses;
   });
-  return meanVaeLosses(losses.flat());
+  return meanLosses(LOSSES, losses.flat());
 }
 
 /** The rows `order` with the noise of `purpose`, without dropout or weights. */
@@ -83,7 +85,7 @@ function evaluate(vae: Made, lane: Lane, input: EvaluateInput): VaeEvaluation {
     });
     return vaeRowLosses(vae.network, row, at, lane.lossWeights);
   });
-  return { ...meanVaeLosses(losses), klPerLatent: kl.map((sum) => sum / rows.length) };
+  return { ...meanLosses(LOSSES, losses), klPerLatent: kl.map((sum) => sum / rows.length) };
 }
 
 function generate(vae: Made, lane: Lane, input: GenerateInput): Float32Array {

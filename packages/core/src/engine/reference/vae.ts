@@ -18,7 +18,7 @@ import { exp } from '../../math/elementary.ts';
 import type { VaeNetwork } from '../../model/network.ts';
 import type { VaeParts } from '../../model/parts.ts';
 import type { LossWeights } from '../port.ts';
-import { type HeadOutput, head } from './head.ts';
+import { head } from './head.ts';
 import { backward, forward } from './layer/kinds.ts';
 import { eachOutput } from './output.ts';
 import { relu, reluBackward } from './relu.ts';
@@ -40,20 +40,12 @@ export interface VaeRow {
   readonly keep: readonly Float64Array[];
 }
 
-export interface VaeActivations {
-  readonly encoder: readonly Float64Array[];
-  readonly mu: Float64Array;
-  readonly s: Float64Array;
-  readonly decoder: readonly Float64Array[];
-  readonly a: Float64Array;
-  readonly reconstruction: Float64Array;
-  readonly head: HeadOutput;
-}
+export type VaeActivations = ReturnType<typeof vaeForward>;
 
 const times = (a: Float64Array, b: Float64Array): Float64Array => a.map((value, i) => value * b[i]!);
 const plus = (a: Float64Array, b: Float64Array): Float64Array => a.map((value, i) => value + b[i]!);
 
-export function vaeForward({ network, parts }: Vae, w: Float64Array, row: VaeRow): VaeActivations {
+export function vaeForward({ network, parts }: Vae, w: Float64Array, row: VaeRow) {
   const encoder: Float64Array[] = [row.x];
   parts.encoder.forEach((layer, i) => {
     encoder.push(times(row.keep[i]!, relu(forward(layer, w, encoder[i]!))));
