@@ -1,7 +1,14 @@
-import { type Config, canonicalConfig, configHash, runHash, type Values } from '@latentsweep/core';
+import {
+  type Config,
+  canonicalConfig,
+  configHash,
+  type ParameterValue,
+  runHash,
+  type Values,
+} from '@latentsweep/core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Scalar, SweepDefinition } from '../port.ts';
+import type { SweepDefinition } from '../port.ts';
 import { define } from '../sweep-file/fixtures.ts';
 import { configsOf, examineSearcher, play } from './exam.ts';
 import { createSearcher, sampleOf } from './searcher.ts';
@@ -41,8 +48,8 @@ describe('the size of a grid', () => {
     expect(createSearcher(issue).size).toEqual({
       configs: 84,
       runs: 28,
-      duplicates: 132,
-      repeated: 0,
+      duplicatesRemoved: 132,
+      valuesRepeated: 0,
       exact: true,
     });
   });
@@ -52,8 +59,8 @@ describe('the size of a grid', () => {
     expect(createSearcher(linked).size).toEqual({
       configs: 52,
       runs: 13,
-      duplicates: 92,
-      repeated: 72,
+      duplicatesRemoved: 92,
+      valuesRepeated: 72,
       exact: true,
     });
   });
@@ -62,7 +69,7 @@ describe('the size of a grid', () => {
     const { size } = createSearcher(
       define('dropout: { values: [0, -0.0, 0.0] }\nepochs: { values: [1, 1.0] }'),
     );
-    expect(size).toEqual({ configs: 1, runs: 1, duplicates: 5, repeated: 5, exact: true });
+    expect(size).toEqual({ configs: 1, runs: 1, duplicatesRemoved: 5, valuesRepeated: 5, exact: true });
   });
 
   test('a q_uniform includes its maximum', () => {
@@ -82,7 +89,13 @@ describe('the size of a grid', () => {
       'latent_size: { min: 1, max: 1000 }\nbatch_size: { min: 1, max: 1000 }\nvae_epochs: { min: 1, max: 10 }\nepochs: { values: [1, 2] }',
     );
     const searcher = createSearcher(large);
-    expect(searcher.size).toEqual({ configs: 2e7, runs: 1e7, duplicates: 0, repeated: 0, exact: true });
+    expect(searcher.size).toEqual({
+      configs: 2e7,
+      runs: 1e7,
+      duplicatesRemoved: 0,
+      valuesRepeated: 0,
+      exact: true,
+    });
     const last = searcher.ask({ cursor: { run: 1e7 - 1 }, finished: [], running: [], atMost: 10 });
     expect([last.configs.length, last.exhausted]).toEqual([2, true]);
   });
@@ -128,7 +141,7 @@ test('the order of the file decides nothing', () => {
 
 /** All points of the plain product, made canonical, each once: what a grid means. */
 function bruteForce({ parameters }: SweepDefinition): string[] {
-  let points: Record<string, Scalar>[] = [{}];
+  let points: Record<string, ParameterValue>[] = [{}];
   for (const { name, distribution } of parameters) {
     if (distribution.kind !== 'categorical') throw new Error('Only lists here.');
     points = points.flatMap((point) => distribution.values.map((value) => ({ ...point, [name]: value })));
@@ -140,11 +153,11 @@ function bruteForce({ parameters }: SweepDefinition): string[] {
 test('a grid is the set of distinct canonical points of its plain product', () => {
   const list = <T>(...values: T[]) => fc.array(fc.constantFrom(...values), { minLength: 1, maxLength: 4 });
   const pools = {
-    arm: list<Scalar>('none', 'smote', 'placebo', 'vae_mixing', 'vae_boundary'),
-    'loss_weights.kl': list<Scalar>(0, 1, 2),
-    'smote.neighbors': list<Scalar>(5, 6),
-    hidden_sizes: list<Scalar>([10], [10, 10], []),
-    epochs: list<Scalar>(1, 5, 20),
+    arm: list<ParameterValue>('none', 'smote', 'placebo', 'vae_mixing', 'vae_boundary'),
+    'loss_weights.kl': list<ParameterValue>(0, 1, 2),
+    'smote.neighbors': list<ParameterValue>(5, 6),
+    hidden_sizes: list<ParameterValue>([10], [10, 10], []),
+    epochs: list<ParameterValue>(1, 5, 20),
   };
   fc.assert(
     fc.property(fc.record(pools, { requiredKeys: [] }), fc.nat(), (given, seed) => {

@@ -1,4 +1,3 @@
-import { performance } from 'node:perf_hooks';
 import { LatentsweepError } from '@latentsweep/core';
 import type { Board } from '../board.ts';
 import { isOutOfMemory } from '../crash.ts';
@@ -41,20 +40,17 @@ export async function runCohort(
   let epochs = 0;
   for (const run of cohort) run.begin();
   try {
-    await trainer.train(
-      cohort.map(({ job }) => job),
-      contentOf,
-      {
-        onMilestone: (lane, at, result) => cohort[lane]!.report(at, result),
-        onEpoch(lane, epoch) {
-          epochs += 1;
-          board.noteEpoch(cohort[lane]!.index, epoch);
-          outbox.postIfDue();
-        },
-        shouldStop: (lane) => stopIfAsked(cohort[lane]!, board, outbox),
-        onFailure: (lane, error) => cohort[lane]!.failAll(messageOf(error)),
+    const jobs = cohort.map(({ job }) => job);
+    await trainer.train(jobs, contentOf, {
+      onMilestone: (lane, at, result) => cohort[lane]!.report(at, result),
+      onEpoch(lane, epoch) {
+        epochs += 1;
+        board.noteEpoch(cohort[lane]!.index, epoch);
+        outbox.postIfDue();
       },
-    );
+      shouldStop: (lane) => stopIfAsked(cohort[lane]!, board, outbox),
+      onFailure: (lane, error) => cohort[lane]!.failAll(messageOf(error)),
+    });
   } catch (error) {
     return afterError(error, cohort, board, outbox);
   }
@@ -64,11 +60,10 @@ export async function runCohort(
     }
     board.finish(run.index);
   }
-  const time = cohort.length === 1 ? null : { epochs, ms: performance.now() - started };
-  return {
-    time: time && { shape: jobShape(cohort[0]!.job), width: cohort.length, ...time },
-    ...{ again: [], tooWide: false, sound: true },
-  };
+  const ms = performance.now() - started;
+  const time =
+    cohort.length === 1 ? null : { shape: jobShape(cohort[0]!.job), width: cohort.length, epochs, ms };
+  return { time, again: [], tooWide: false, sound: true };
 }
 
 /** A job that stops is off the thread's hands, whatever the others of its cohort do. */
