@@ -9,7 +9,7 @@ import { afterAll, beforeAll, expect } from 'vitest';
 import { Context } from '../packages/cli/src/context.ts';
 import { createProgram } from '../packages/cli/src/program.ts';
 import { readSettings } from '../packages/cli/src/settings/settings.ts';
-import { fakeTerminal } from '../packages/cli/src/terminal/fake-terminal.ts';
+import { fakeTerminal } from '../packages/cli/src/terminal/fixtures/fake-terminal.ts';
 
 export const INFRA = fileURLToPath(new URL('../infra/', import.meta.url));
 export const read = (file: string) => readFileSync(join(INFRA, file), 'utf8');

@@ -33,20 +33,18 @@ export function checked<T>(what: string, schema: z.ZodType<T>, value: unknown): 
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  throw new LatentsweepError(
-    'bad_message',
-    `A ${what} is malformed at '${issue!.path.join('.')}': ${issue!.message}.`,
-    'Run the same version of latentsweep on every machine.',
-  );
+  throw badMessage(`A ${what} is malformed at '${issue!.path.join('.')}': ${issue!.message}.`);
 }
+
+export const badMessage = (message: string, code = 'bad_message'): LatentsweepError =>
+  new LatentsweepError(code, message, 'Run the same version of latentsweep on every machine.');
 
 function refuseUnknownVersion(name: string, message: unknown): void {
   const { v, worker } = (message ?? {}) as { readonly v?: unknown; readonly worker?: unknown };
   if (v === MESSAGE_VERSION) return;
   const whose = typeof worker === 'string' ? ` of ${worker}` : '';
-  throw new LatentsweepError(
-    'unknown_message_version',
+  throw badMessage(
     `A ${name} message${whose} has version ${JSON.stringify(v) ?? 'none'}; this program reads version ${MESSAGE_VERSION}.`,
-    'Run the same version of latentsweep on every machine.',
+    'unknown_message_version',
   );
 }

@@ -46,7 +46,6 @@ export function examineBus(
       await coordinator.publishJob(job);
       const [delivery] = await pullSome(worker);
       expect(delivery?.message).toEqual(job);
-      expect(delivery?.delivery).toBe(1);
       await delivery!.ack();
       expect(await worker.pullJobs(1, 1.5 * ackWaitMs)).toEqual([]);
     });
@@ -68,10 +67,9 @@ export function examineBus(
       await first!.nak();
       const [second] = await pullSome(worker);
       expect(second?.message.id).toBe('7.1.1');
-      expect(second?.delivery).toBe(2);
       await second!.nak(50);
       const [third] = await pullSome(worker);
-      expect(third?.delivery).toBe(3);
+      expect(third?.message.id).toBe('7.1.1');
       await third!.ack();
     });
 

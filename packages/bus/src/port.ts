@@ -8,8 +8,6 @@ import type { Control, Job, Presence, Progress, ResultMessage } from './messages
 /** A message handed to one consumer, which must settle it once. */
 export interface Delivery<T> {
   readonly message: T;
-  /** How often this message has been delivered, from 1. */
-  readonly delivery: number;
   /** Done: never deliver it again. */
   ack(): Promise<void>;
   /** Give it back for another consumer, after `delayMs`. */

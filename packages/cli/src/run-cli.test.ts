@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { COMMAND_NAMES, commandOf } from './commands.ts';
 import { runCli } from './run-cli.ts';
-import { fakeTerminal } from './terminal/fake-terminal.ts';
+import { fakeTerminal } from './terminal/fixtures/fake-terminal.ts';
 
 async function sweep(...args: string[]) {
   const terminal = fakeTerminal();

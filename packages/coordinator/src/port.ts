@@ -1,7 +1,7 @@
 /** What the rooms of the coordinator hand to one another, and to the command line. */
 
 import type { Bus } from '@latentsweep/bus';
-import type { Config, DatasetSpec, Fault, Values } from '@latentsweep/core';
+import type { Config, DatasetSpec, Fault, ParameterValue, Values } from '@latentsweep/core';
 import type {
   BestConfig,
   HistoryWish,
@@ -17,10 +17,10 @@ import type { DataReport } from './dataset/report.ts';
 
 /** How one parameter is chosen: W&B's distributions, checked, with every bound filled in. */
 export type Distribution =
-  | { readonly kind: 'constant'; readonly value: Scalar }
+  | { readonly kind: 'constant'; readonly value: ParameterValue }
   | {
       readonly kind: 'categorical';
-      readonly values: readonly Scalar[];
+      readonly values: readonly ParameterValue[];
       readonly probabilities: readonly number[] | null;
     }
   | ({ readonly kind: 'int_uniform' } & Range)
@@ -44,8 +44,6 @@ type Normal = { readonly mu: number; readonly sigma: number };
 type Beta = { readonly a: number; readonly b: number };
 /** Rounded to multiples of q. */
 type Stepped = { readonly q: number };
-
-export type Scalar = number | string | boolean | readonly number[];
 
 /** The data set as the user describes it; `dataset/` turns it into a `DatasetSpec`. */
 export type DatasetDefinition =

@@ -1,6 +1,6 @@
 import type { Fault } from '@latentsweep/core';
-import { brief } from './brief.ts';
 import type { Place } from './tree.ts';
+import { brief } from './words.ts';
 
 /** Past so many a file is another kind of file; nobody reads on. */
 const MOST_FAULTS = 50;

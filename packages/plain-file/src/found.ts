@@ -1,7 +1,6 @@
-import { brief } from './brief.ts';
 import { type Findings, join } from './faults.ts';
-import { didYouMean } from './nearest.ts';
 import { entryOf, type MapTree, type Place, show, type Tree } from './tree.ts';
+import { brief, didYouMean } from './words.ts';
 
 /** A value of a file: what it is, where it stands, and where goes what there is to say of it. */
 export class Found<Is extends Tree = Tree> {

@@ -1,9 +1,7 @@
 /** Files of plain data that people write: read as YAML, all faults at once, each with its place. */
 
-export { brief } from './brief.ts';
 export { Findings, join } from './faults.ts';
 export { Found, shown } from './found.ts';
-export { didYouMean } from './nearest.ts';
 export {
   boundsOf,
   describe,
@@ -16,4 +14,5 @@ export {
 } from './rule.ts';
 export { type Key, type Keys, mapUnder, openSection, Section } from './section.ts';
 export { entryOf, type MapTree, mapOf, show, type Tree, withValue } from './tree.ts';
+export { brief, didYouMean } from './words.ts';
 export { LIMITS, parseYaml, tooLarge } from './yaml.ts';

@@ -1,8 +1,7 @@
 import { type Bounds, inRange, UNPRINTABLE } from '@latentsweep/core';
 import type { Found } from './found.ts';
-import { didYouMean } from './nearest.ts';
 import { show, type Tree } from './tree.ts';
-import { anyOf, range } from './words.ts';
+import { anyOf, didYouMean, range } from './words.ts';
 
 /** What a value must be. */
 export type Rule = Wording & Kind;
@@ -37,20 +36,7 @@ type Kind =
 /** What a rule yields. */
 export type ValueOf<Of extends Rule> = Of extends { readonly choices: readonly (infer Choice)[] }
   ? Choice
-  : Yields[Of['type']];
-
-interface Yields {
-  readonly integer: number;
-  readonly number: number;
-  readonly integers: readonly number[];
-  readonly choice: string;
-  readonly text: string;
-  readonly label: string;
-  readonly boolean: boolean;
-  readonly texts: readonly string[];
-  readonly words: readonly string[];
-  readonly labels: readonly string[];
-}
+  : Exclude<ReturnType<(typeof KINDS)[Of['type']]['read']>, undefined>;
 
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
@@ -62,7 +48,7 @@ interface KindOf<Of extends Rule> {
   /** In draft-07. */
   schema(rule: Of): JsonSchema;
   /** Undefined, and a fault, where the value does not obey. */
-  read(rule: Of, found: Found): Yields[Of['type']] | undefined;
+  read(rule: Of, found: Found): unknown;
 }
 
 /** What one of `labels` may be. */
@@ -74,7 +60,7 @@ const listSchema = ({ maxItems }: { readonly maxItems: number }, items: JsonSche
   items,
 });
 
-const KINDS: { readonly [Type in Rule['type']]: KindOf<Extract<Rule, { readonly type: Type }>> } = {
+const KINDS = {
   integer: {
     words: (rule) => `a whole number${range(rule)}`,
     hint: 'Use a whole number.',
@@ -143,7 +129,7 @@ const KINDS: { readonly [Type in Rule['type']]: KindOf<Extract<Rule, { readonly 
     }),
     read: readLabels,
   },
-};
+} as const satisfies { readonly [Type in Rule['type']]: KindOf<Extract<Rule, { readonly type: Type }>> };
 
 /** A kind as one of any rule: it is to be given those of its own type. */
 const kindOf = (rule: Rule): KindOf<Rule> => KINDS[rule.type];

@@ -1,4 +1,4 @@
-import { brief } from './brief.ts';
+import { brief } from './words.ts';
 
 /** A YAML value with its place, aliases resolved. Maps are lists of entries: no key can reach a prototype. */
 export type Tree = MapTree | ListTree | ScalarTree;

@@ -1,4 +1,6 @@
-import type { Bounds } from '@latentsweep/core';
+/** How messages are worded. */
+
+import { type Bounds, nearest, printable } from '@latentsweep/core';
 
 /** ` from 1 to 9`, ` of at least 1`, or nothing where there are no bounds. */
 export function range({ minimum, maximum, exclusiveMinimum, exclusiveMaximum }: Bounds): string {
@@ -15,4 +17,15 @@ export function range({ minimum, maximum, exclusiveMinimum, exclusiveMaximum }: 
 /** `a`, `a or b`, `a, b or c`. */
 export function anyOf(choices: readonly string[]): string {
   return choices.length === 1 ? choices[0]! : `${choices.slice(0, -1).join(', ')} or ${choices.at(-1)}`;
+}
+
+/** The user's text as it may stand in a message: short and printable. */
+export function brief(text: string, most = 60): string {
+  return printable(text.length > most ? `${text.slice(0, most - 1)}…` : text);
+}
+
+/** "Did you mean `x`?" and a space, or nothing. */
+export function didYouMean(word: string, candidates: Iterable<string>): string {
+  const found = nearest(word, candidates);
+  return found === null ? '' : `Did you mean \`${found}\`? `;
 }

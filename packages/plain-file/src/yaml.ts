@@ -10,9 +10,9 @@ import {
   type ScalarTag,
   type YAMLError,
 } from 'yaml';
-import { brief } from './brief.ts';
 import { type Findings, join } from './faults.ts';
 import type { Entry, Place, Tree } from './tree.ts';
+import { brief } from './words.ts';
 
 /** A file for people is a page; these are far beyond any, and keep a hostile file from taking time or memory. */
 export const LIMITS = { bytes: 1_000_000, depth: 24, values: 200_000 } as const;
@@ -41,16 +41,13 @@ export function parseYaml(text: string, findings: Findings, source: YamlSource):
     const { line, col } = lines.linePos(offset);
     return { line: Math.max(line, 1), column: Math.max(col, 1) };
   };
-  const start = placeAt(0);
-  if (text.length > LIMITS.bytes) {
-    findings.fault('too_large', '', start, tooLarge(text.length), doubt);
+  const refuse: Refuse = (code, message, hint, offset = 0) => {
+    findings.fault(code, '', placeAt(offset), message, hint);
     return null;
-  }
+  };
+  if (text.length > LIMITS.bytes) return refuse('too_large', tooLarge(text.length), doubt);
   const nul = text.indexOf('\0');
-  if (nul >= 0) {
-    findings.fault('not_text', '', start, `the file is not text: byte ${nul} is zero`, doubt);
-    return null;
-  }
+  if (nul >= 0) return refuse('not_text', `the file is not text: byte ${nul} is zero`, doubt);
   const parsed = parseAllDocuments(text, {
     lineCounter: lines,
     stringKeys: true,
@@ -63,22 +60,21 @@ export function parseYaml(text: string, findings: Findings, source: YamlSource):
   });
   const documents: Document[] = Array.isArray(parsed) ? parsed : [];
   const errors = documents.flatMap(({ errors, warnings }) => [...errors, ...warnings]);
-  if (errors.length > 0) {
-    reportErrors(errors, { text, doubt }, placeAt, findings);
-    return null;
+  if (errors.some(({ code }) => code === 'RESOURCE_EXHAUSTION')) {
+    return refuse('too_deep', `nested more than ${LIMITS.depth} levels deep`, doubt);
   }
+  for (const error of errors) refuseYaml(error, text, refuse);
+  if (errors.length > 0) return null;
   if (documents.length > 1) {
-    const at = placeAt(documents[1]!.range?.[0] ?? 0);
     const message = `the file holds ${documents.length} YAML documents`;
-    findings.fault('several_documents', '', at, message, 'Write one a file, without `---` in between.');
-    return null;
+    const second = documents[1]!.range?.[0];
+    return refuse('several_documents', message, 'Write one a file, without `---` in between.', second);
   }
   const contents = documents[0]?.contents;
   if (!contents) {
-    if (override === undefined) {
-      findings.fault('empty_file', '', start, 'the file is empty', source.start);
-    } else findings.fault('bad_override', '', start, 'the value is empty', 'Write a value after the `=`.');
-    return null;
+    return override === undefined
+      ? refuse('empty_file', 'the file is empty', source.start)
+      : refuse('bad_override', 'the value is empty', 'Write a value after the `=`.');
   }
   const converter = new Converter(placeAt, findings, doubt);
   const tree = converter.convert(contents, '', 0);
@@ -89,30 +85,19 @@ export function tooLarge(bytes: number): string {
   return `the file has ${bytes} bytes, more than ${LIMITS.bytes}`;
 }
 
-function reportErrors(
-  errors: readonly YAMLError[],
-  { text, doubt }: { readonly text: string; readonly doubt: string },
-  placeAt: (offset: number) => Place,
-  findings: Findings,
-): void {
-  const deep = errors.some(({ code }) => code === 'RESOURCE_EXHAUSTION');
-  if (deep) {
-    const message = `nested more than ${LIMITS.depth} levels deep`;
-    findings.fault('too_deep', '', placeAt(0), message, doubt);
-    return;
-  }
-  for (const { code, message, pos } of errors) {
-    const [ours, rule, hint] = YAML_ERRORS[code] ?? [
-      'bad_yaml',
-      message,
-      'Correct the YAML here, or just before.',
-    ];
-    const there = text.slice(pos[0]).match(/^[^\s:,{}[\]]{1,60}/)?.[0] ?? '';
-    if (ours === 'tag_refused' && SCALAR_TAG.test(there)) {
-      const message = `what follows \`${there}\` is none`;
-      findings.fault('bad_yaml', '', placeAt(pos[0]), message, 'Correct the value, or remove the tag.');
-    } else findings.fault(ours, '', placeAt(pos[0]), rule.replace('%', brief(there)), hint);
-  }
+/** A fault of the whole, or at an offset in its text. */
+type Refuse = (code: string, message: string, hint: string, offset?: number) => null;
+
+function refuseYaml({ code, message, pos }: YAMLError, text: string, refuse: Refuse): void {
+  const [ours, rule, hint] = YAML_ERRORS[code] ?? [
+    'bad_yaml',
+    message,
+    'Correct the YAML here, or just before.',
+  ];
+  const there = text.slice(pos[0]).match(/^[^\s:,{}[\]]{1,60}/)?.[0] ?? '';
+  if (ours === 'tag_refused' && SCALAR_TAG.test(there)) {
+    refuse('bad_yaml', `what follows \`${there}\` is none`, 'Correct the value, or remove the tag.', pos[0]);
+  } else refuse(ours, rule.replace('%', brief(there)), hint, pos[0]);
 }
 
 /** Tags of plain values, which need not stand there. */

@@ -1,73 +1,55 @@
 /** Which columns there are in the views of trials: of measures, and one for each parameter of a sweep. */
 
 import { type RawBuilder, sql } from 'kysely';
-import type { Layout, StoredMeasure } from './measures.ts';
+import type { Layout } from './measures.ts';
 import type { Sweep } from './port.ts';
+
+/** A column of a view with what it shows of `trial_rows t` and `configs c`. */
+export type Column = readonly [name: string, value: RawBuilder<unknown>];
 
 /** Measures that the views had from the first on; later ones stand at their ends, so that what is built on them stays. */
 const EARLY = 45;
 
 /** All that a result fills in beside its curves. */
-export function resultColumns({ measures }: Layout): {
-  readonly early: readonly StoredMeasure[];
-  readonly late: readonly StoredMeasure[];
-} {
-  const shown = measures.filter(({ shape }) => shape !== 'per epoch');
-  const early = new Set(measures.slice(0, EARLY));
-  return { early: shown.filter((m) => early.has(m)), late: shown.filter((m) => !early.has(m)) };
+export function resultColumns(layout: Layout): { readonly early: Column[]; readonly late: Column[] } {
+  const columnsOf = (measures: Layout['measures']) =>
+    measures
+      .filter(({ shape }) => shape !== 'per epoch')
+      .map((measure): Column => [measure.name, layout.column(measure)]);
+  return { early: columnsOf(layout.measures.slice(0, EARLY)), late: columnsOf(layout.measures.slice(EARLY)) };
 }
 
-const BEFORE_PARAMETERS = ['id', 'number', 'state', 'replicate'] as const;
-const AFTER_MEASURES = [
-  'seed',
-  'attempt',
-  'error',
-  'reused_from',
-  'worker',
-  'queued_at',
-  'started_at',
-  'finished_at',
-  'duration_ms',
-  'config_hash',
-] as const;
+/** Columns as the tables have them, such as `t.id c.config`. */
+export const own = (columns: string): Column[] =>
+  columns.split(' ').map((column) => [column.replace(/^.\./, ''), sql.ref(column)]);
 
-export interface ParameterColumn {
-  /** Dotted, as in the sweep file. */
-  readonly name: string;
-  readonly column: string;
-  readonly sqlType: Sweep['parameters'][number]['sqlType'];
-}
+/** What the trial's objective is. */
+export const VALUE: Column = ['value', sql`t.objectives[1]`];
 
 /** The columns of a sweep's parameters: underscores for dots. No parameter of core is called like another column. */
-export function parameterColumns(parameters: Sweep['parameters']): ParameterColumn[] {
-  return parameters.map(({ name, sqlType }) => ({ name, column: name.replaceAll('.', '_'), sqlType }));
-}
+export const parameterColumns = (parameters: Sweep['parameters']) =>
+  parameters.map((parameter) => ({ ...parameter, column: parameter.name.replaceAll('.', '_') }));
 
 /** A parameter out of a config's JSON, as its column's type. */
-export function parameterValue(config: RawBuilder<unknown>, { name, sqlType }: ParameterColumn) {
+export function parameterValue(config: RawBuilder<unknown>, { name, sqlType }: Sweep['parameters'][number]) {
   const key = sql.lit(name);
   return sqlType === 'jsonb' ? sql`${config} -> ${key}` : sql`(${config} ->> ${key})::${sql.raw(sqlType)}`;
 }
 
 export function trialColumnNames(layout: Layout, parameters: Sweep['parameters']): string[] {
-  return trialColumns(layout, parameterColumns(parameters)).map(([name]) => name);
+  return trialColumns(layout, parameters).map(([name]) => name);
 }
 
-/** The columns of `sweep_<slug>`, in order, each with what it shows of `trial_rows t` and `configs c`. */
-export function trialColumns(
-  layout: Layout,
-  parameters: readonly ParameterColumn[],
-): (readonly [name: string, value: RawBuilder<unknown>])[] {
+/** The columns of `sweep_<slug>`, in order. */
+export function trialColumns(layout: Layout, parameters: Sweep['parameters']): Column[] {
   const { early, late } = resultColumns(layout);
-  const own = (name: string) =>
-    [name, sql.ref(name === 'config_hash' ? 'c.config_hash' : `t.${name}`)] as const;
-  const measure = (one: StoredMeasure) => [one.name, layout.column(one)] as const;
   return [
-    ...BEFORE_PARAMETERS.map(own),
-    ...parameters.map((p) => [p.column, parameterValue(sql`c.config`, p)] as const),
-    ['value', sql`t.objectives[1]`],
-    ...early.map(measure),
-    ...AFTER_MEASURES.map(own),
-    ...late.map(measure),
+    ...own('t.id t.number t.state t.replicate'),
+    ...parameterColumns(parameters).map((p): Column => [p.column, parameterValue(sql`c.config`, p)]),
+    VALUE,
+    ...early,
+    ...own('t.seed t.attempt t.error t.reused_from t.worker'),
+    ...own('t.queued_at t.started_at t.finished_at t.duration_ms c.config_hash'),
+    ...late,
   ];
 }

@@ -2,13 +2,14 @@
 
 import { connect } from 'node:net';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Kysely, PostgresDialect, type PostgresPoolClient } from 'kysely';
 import pg from 'pg';
 import type { Db } from './db.ts';
 import { prepareDirectory, SOCKET_NAME } from './embedded/directory.ts';
 import { LINGER_OPTION, OWN_NAME } from './embedded/session.ts';
 import { startServer } from './embedded/start.ts';
-import { CANCEL_REQUEST } from './embedded/wire.ts';
+import { cancelRequest } from './embedded/wire.ts';
 import { explain, isConnectionLost } from './error.ts';
 import type { Store } from './port.ts';
 import { breakWhenSilent, SILENT_MS } from './silence.ts';
@@ -36,7 +37,9 @@ const TYPES = { getTypeParser: parserOf } as pg.CustomTypesConfig;
 
 /** A Postgres server, by URL. `silentMs`: how long it may be silent while it is asked. */
 export function connectPostgres(url: string, silentMs = SILENT_MS): Connection {
-  const shown = withoutPassword(url);
+  const shown = new URL(url);
+  shown.password = '';
+  shown.searchParams.delete('password');
   const pool = new pg.Pool({
     connectionString: url,
     application_name: OWN_NAME,
@@ -51,7 +54,7 @@ export function connectPostgres(url: string, silentMs = SILENT_MS): Connection {
   });
   pool.on('connect', (client) => breakWhenSilent(client, silentMs));
   return {
-    location: { kind: 'postgres', url: shown, psql: `psql ${quoted(shown)}` },
+    location: { kind: 'postgres', url: shown.href, psql: `psql ${quoted(shown.href)}` },
     db: database(pool, () => pool.connect()),
     cancel: null,
     connect: () => pool.connect(),
@@ -111,11 +114,7 @@ function database(pool: pg.Pool, client: () => Promise<pg.PoolClient>): Db {
 /** A CancelRequest of the protocol, on a connection of its own. */
 function sendCancel(client: pg.PoolClient, socketPath: string): void {
   const { processID, secretKey } = client as unknown as { processID: number; secretKey: number };
-  const request = Buffer.alloc(16);
-  [16, CANCEL_REQUEST, processID, secretKey].forEach((word, i) => {
-    request.writeUInt32BE(word >>> 0, i * 4);
-  });
-  const socket = connect(socketPath, () => socket.end(request));
+  const socket = connect(socketPath, () => socket.end(cancelRequest(processID, secretKey)));
   socket.on('error', () => {});
 }
 
@@ -136,18 +135,7 @@ export async function withRetry<T>(
       // In the end `TryAgain`: whoever can waits for longer than is right here.
       if (attempt === ATTEMPTS || !isConnectionLost(error)) throw explain(error, location.url);
     }
-    await new Promise((resolve) => setTimeout(resolve, 10 * attempt));
-  }
-}
-
-function withoutPassword(url: string): string {
-  try {
-    const parsed = new URL(url);
-    if (parsed.password) parsed.password = '';
-    parsed.searchParams.delete('password');
-    return parsed.href;
-  } catch {
-    return 'the Postgres server';
+    await sleep(10 * attempt);
   }
 }
 

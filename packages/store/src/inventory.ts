@@ -1,25 +1,18 @@
-import { sql } from 'kysely';
-import type { Db } from './db.ts';
-import type { Inventory, Sweep } from './port.ts';
+import { all, type Method, one } from './db.ts';
+import type { Inventory } from './port.ts';
 import { viewName } from './views.ts';
 
 /** What the store holds. Counts every row: for `doctor`, not for a display. */
-export async function inventory(db: Db): Promise<Inventory> {
-  const { rows } = await sql<Inventory>`
-    select pg_database_size(current_database())::float8 as bytes,
-      (select count(*) from sweep_rows) as sweeps,
-      (select count(*) from trial_rows) as trials,
-      has_table_privilege('sweep_rows', 'insert') as "mayWrite"`.execute(db);
-  return rows[0]!;
-}
+export const inventory: Method<'inventory'> = (db) => one<Inventory>(db)`
+  select pg_database_size(current_database())::float8 as bytes,
+    (select count(*) from sweep_rows) as sweeps,
+    (select count(*) from trial_rows) as trials,
+    has_table_privilege('sweep_rows', 'insert') as "mayWrite"`;
 
-export async function columnTypes(
-  db: Db,
-  { slug }: Pick<Sweep, 'slug'>,
-): Promise<ReadonlyMap<string, string>> {
-  const { rows } = await sql<{ name: string; type: string }>`
+export const columnTypes: Method<'columnTypes'> = async (db, { slug }) => {
+  const columns = await all<{ name: string; type: string }>(db)`
     select column_name as name, data_type as type
     from information_schema.columns
-    where table_name = ${viewName(slug)}`.execute(db);
-  return new Map(rows.map(({ name, type }) => [name, type]));
-}
+    where table_name = ${viewName(slug)}`;
+  return new Map(columns.map(({ name, type }) => [name, type]));
+};

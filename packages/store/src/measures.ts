@@ -5,7 +5,7 @@
 
 import { MEASURES, type Measure, type MeasureValue } from '@latentsweep/core';
 import { type RawBuilder, sql } from 'kysely';
-import type { Db, Trx } from './db.ts';
+import { all, type Db, type Trx } from './db.ts';
 
 export interface StoredMeasure extends Pick<Measure, 'name' | 'shape'> {
   /** Of its column; of the entries, where it is an array. */
@@ -98,9 +98,7 @@ export function objectivesOf(layout: Layout, alias: string, metric: string): Raw
 export async function readMeasures(
   db: Db,
 ): Promise<{ readonly layout: Layout; readonly missing: readonly Measure[] }> {
-  const { rows } = await sql<StoredMeasure>`select name, shape, type from measures order by place`.execute(
-    db,
-  );
+  const rows = await all<StoredMeasure>(db)`select name, shape, type from measures order by place`;
   const known = new Set(rows.map(({ name }) => name));
   return { layout: new Layout(rows), missing: MEASURES.filter(({ name }) => !known.has(name)) };
 }

@@ -1,16 +1,15 @@
 import { InputError, PARAMETERS } from '@latentsweep/core';
 import type { Connection } from './connection.ts';
-import type { Table } from './port.ts';
+import type { Method } from './db.ts';
 import { unknownColumn, wordBefore } from './rank/explain.ts';
 import { DEFAULT_TIMEOUT_MS, readOnly } from './read-only.ts';
 
 /** A user's query. A cursor takes a query and nothing else, and stops reading at the limit. */
-export function query(
-  connection: Connection,
-  text: string,
-  options: { readonly timeoutMs?: number; readonly limit?: number } = {},
-): Promise<Table> {
-  const { timeoutMs = DEFAULT_TIMEOUT_MS, limit } = options;
+export const query: Method<'query', [Connection]> = (
+  connection,
+  text,
+  { timeoutMs = DEFAULT_TIMEOUT_MS, limit } = {},
+) => {
   const blame = (message: string) =>
     new InputError('bad_sql', `Postgres refuses the query: ${message}.`, hintFor(message, text));
   return readOnly(connection, timeoutMs, blame, async (run) => {
@@ -36,7 +35,7 @@ export function query(
         );
     }
   });
-}
+};
 
 const HINT =
   'It runs read-only and as one statement. Tables and views: sweeps, trials, curves, leaderboard, sweep_<slug>.';

@@ -8,18 +8,15 @@ export const DEFAULT_TIMEOUT_MS = 30_000;
 /** For the server's word that the time is over. */
 const ANSWER_MS = 10_000;
 
-/** Runs SQL that a user wrote: one statement, by the extended protocol. Rows as arrays. */
-export type RunUserSql = (text: string) => Promise<Table>;
-
 /** Turns what Postgres says about a user's SQL into an InputError. */
-export type Blame = (message: string) => InputError;
+type Blame = (message: string) => InputError;
 
 /** `action` in a read-only transaction with a time limit, which is always rolled back. */
 export async function readOnly<T>(
   connection: Connection,
   timeoutMs: number,
   blame: Blame,
-  action: (run: RunUserSql) => Promise<T>,
+  action: (run: (text: string) => Promise<Table>) => Promise<T>,
 ): Promise<T> {
   const once = async () => {
     const client = await connection.connect();
@@ -36,7 +33,10 @@ export async function readOnly<T>(
       broken = false;
       return result;
     } catch (error) {
-      broken = !(await rolledBack(client));
+      broken = await client.query('rollback').then(
+        () => false,
+        () => true,
+      );
       throw limit.expired() ? tooSlow(timeoutMs) : error;
     } finally {
       limit.stop();
@@ -51,17 +51,11 @@ export async function readOnly<T>(
   }
 }
 
+/** SQL that a user wrote: one statement, by the extended protocol. Rows as arrays. */
 async function run(client: pg.PoolClient, text: string): Promise<Table> {
   const query = { text, rowMode: 'array', queryMode: 'extended' } as pg.QueryArrayConfig;
   const { fields, rows } = await client.query<unknown[]>(query);
   return { columns: fields.map((field) => field.name), rows };
-}
-
-async function rolledBack(client: pg.PoolClient): Promise<boolean> {
-  return client.query('rollback').then(
-    () => true,
-    () => false,
-  );
 }
 
 /** Where Postgres's own limit does not work (see Connection.cancel), asks for an end until it comes. */

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { sql } from 'kysely';
 import { checksum } from './checksum.ts';
 import { alarms, keepBadMessage } from './cluster/alarms.ts';
 import { getContent, putContent, removeUnusedContents } from './cluster/content.ts';
@@ -7,7 +6,7 @@ import { acquireLead, leader, releaseLead } from './cluster/lease.ts';
 import { listTroubles, saveTroubles } from './cluster/troubles.ts';
 import { listWorkers, saveWorkers } from './cluster/workers.ts';
 import { type Connection, withRetry } from './connection.ts';
-import type { Db, Trx } from './db.ts';
+import { type Db, type Method, one, type Trx } from './db.ts';
 import { explainOwn } from './error.ts';
 import { columnTypes, inventory } from './inventory.ts';
 import type { Layout } from './measures.ts';
@@ -78,7 +77,7 @@ export function storeOver(connection: Connection, layout: Layout): Store {
     },
     renewLeases: write(renewLeases),
     runningTrials: plain(runningTrials),
-    record: (outcomes) => transact((trx, again) => record(trx, layout, outcomes, again)),
+    record: (outcomes) => transact((trx, again) => record(trx, layout, again, outcomes)),
     requeue: write(requeue),
     quarantine: (sweepId, trialIds, owner, death) =>
       transact((trx) => quarantine(trx, layout, sweepId, trialIds, owner, death)),
@@ -104,7 +103,7 @@ export function storeOver(connection: Connection, layout: Layout): Store {
     timing: plain(timing),
     bestConfig: plain(bestConfig),
     leaderboard: (sweep, options) => leaderboard(connection, layout, sweep, options),
-    standing: (sweep, options = {}) => standing(connection, layout, sweep, options),
+    standing: (sweep, options) => standing(connection, layout, sweep, options),
     topTrials: (sweep, options) => topTrials(connection, layout, sweep, options),
     trials: (sweep, page) => trials(connection, layout, sweep, page),
     trial: (id) => attempt(() => trial(db, layout, id)),
@@ -116,10 +115,10 @@ export function storeOver(connection: Connection, layout: Layout): Store {
   };
 }
 
-async function countReusable(db: Db, resultKeys: readonly string[]): Promise<number> {
-  const { rows } = await sql<{ count: number }>`
+const countReusable: Method<'countReusable'> = async (db, resultKeys) => {
+  const counted = await one<{ count: number }>(db)`
     select count(distinct result_key) as count
     from trial_rows
-    where result_key = any(${[...resultKeys]}::text[]) and state in ('completed', 'diverged')`.execute(db);
-  return rows[0]!.count;
-}
+    where result_key = any(${[...resultKeys]}::text[]) and state in ('completed', 'diverged')`;
+  return counted.count;
+};

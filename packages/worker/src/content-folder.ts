@@ -28,14 +28,14 @@ export class ContentFolder {
   /** Null where it is not there. A file that is not what its name says is removed. */
   async get(sha256: string): Promise<Uint8Array | null> {
     const file = this.#file(sha256);
-    const bytes = await readFile(file).catch(ifMissing(null));
+    const bytes = await readFile(file).catch(nullIfMissing);
     if (bytes === null) return null;
     if (sha256Of(bytes) !== sha256) {
       await rm(file, { force: true });
       return null;
     }
     const now = new Date();
-    await utimes(file, now, now).catch(ifMissing(undefined));
+    await utimes(file, now, now).catch(nullIfMissing);
     return bytes;
   }
 
@@ -63,7 +63,7 @@ export class ContentFolder {
     const files: { readonly name: string; readonly bytes: number; readonly usedMs: number }[] = [];
     for (const name of await readdir(this.#path)) {
       if (!CONTENT.test(name) && !UNFINISHED.test(name)) continue;
-      const found = await stat(join(this.#path, name)).catch(ifMissing(null));
+      const found = await stat(join(this.#path, name)).catch(nullIfMissing);
       if (found?.isFile()) files.push({ name, bytes: found.size, usedMs: found.mtimeMs });
     }
     for (const name of tooMany(files, this.#mostBytes, kept, Date.now())) {
@@ -92,9 +92,7 @@ export function tooMany(
   return [...abandoned.map(({ name }) => name), ...old];
 }
 
-const ifMissing =
-  <T>(value: T) =>
-  (error: NodeJS.ErrnoException): T => {
-    if (error.code === 'ENOENT') return value;
-    throw error;
-  };
+function nullIfMissing(error: NodeJS.ErrnoException): null {
+  if (error.code === 'ENOENT') return null;
+  throw error;
+}

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type Bus, type Job, packSpec, sha256Of } from '@latentsweep/bus';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ContentFolder } from './content-folder.ts';
-import { Contents } from './contents.ts';
+import { openContents } from './contents.ts';
 
 const specOf = (content: string) =>
   packSpec({
@@ -40,7 +40,7 @@ describe('The data sets of a worker', () => {
   it('travel once, for all workers that share a folder', async () => {
     const { bus, asked } = busWith(table);
     for (let worker = 0; worker < 3; worker++) {
-      const contents = new Contents(bus, new ContentFolder(root));
+      const contents = openContents(bus, new ContentFolder(root));
       for (let batch = 0; batch < 2; batch++) {
         const found = await contents.of([job, job]);
         expect(textIn(found.bytes.get(content))).toBe('the table');
@@ -56,7 +56,7 @@ describe('The data sets of a worker', () => {
     const onBus = new Map(specs.map(({ sha256, bytes }) => [sha256, bytes]));
     for (const bytes of tables) onBus.set(sha256Of(bytes), bytes);
     const getContent = async (sha256: string) => onBus.get(sha256) ?? null;
-    const contents = new Contents({ getContent } as unknown as Bus);
+    const contents = openContents({ getContent } as unknown as Bus);
     const found = await Promise.all(specs.map(({ sha256 }) => contents.of([{ dataset: sha256 } as Job])));
     expect(found.map(({ missing }) => [...missing])).toEqual(texts.map(() => []));
     expect(found.map(({ bytes }, i) => textIn(bytes.get(sha256Of(tables[i]!))))).toEqual(texts);
@@ -65,14 +65,14 @@ describe('The data sets of a worker', () => {
   it('are in memory once: those that are shared already stay where they are', async () => {
     const shared = new SharedArrayBuffer(table.length);
     new Uint8Array(shared).set(table);
-    const { bytes } = await new Contents(busWith(new Uint8Array(shared)).bus).of([job]);
+    const { bytes } = await openContents(busWith(new Uint8Array(shared)).bus).of([job]);
     expect(bytes.get(content)).toBe(shared);
   });
 
   it('are fetched again where the file in the folder is damaged', async () => {
     const { bus, asked } = busWith(table);
     writeFileSync(join(root, content), 'the tablf');
-    const { bytes } = await new Contents(bus, new ContentFolder(root)).of([job]);
+    const { bytes } = await openContents(bus, new ContentFolder(root)).of([job]);
     expect(textIn(bytes.get(content))).toBe('the table');
     expect(asked).toEqual([spec.sha256, content]);
     expect(readdirSync(root).toSorted()).toEqual([spec.sha256, content].toSorted());
@@ -80,7 +80,7 @@ describe('The data sets of a worker', () => {
 
   it('are missed, with the reason, and asked for again the next time', async () => {
     const { bus, asked } = busWith(null);
-    const contents = new Contents(bus);
+    const contents = openContents(bus);
     for (let time = 0; time < 2; time++) {
       const found = await contents.of([job]);
       expect([...found.missing]).toEqual([[spec.sha256, `the data set ${content} is not on the bus`]]);
@@ -90,7 +90,7 @@ describe('The data sets of a worker', () => {
 
   it('are not taken from a bus that damaged them, nor kept', async () => {
     const { bus } = busWith(Buffer.from('another table'));
-    const { bytes, missing } = await new Contents(bus, new ContentFolder(root)).of([job]);
+    const { bytes, missing } = await openContents(bus, new ContentFolder(root)).of([job]);
     expect(bytes.has(content)).toBe(false);
     expect(missing.get(spec.sha256)).toContain('came over the bus damaged');
     expect(readdirSync(root)).toEqual([spec.sha256]);
@@ -100,7 +100,7 @@ describe('The data sets of a worker', () => {
     const { bus } = busWith(table);
     const told: string[] = [];
     writeFileSync(join(root, 'a file'), '');
-    const contents = new Contents(bus, new ContentFolder(join(root, 'a file')), (reason) =>
+    const contents = openContents(bus, new ContentFolder(join(root, 'a file')), (reason) =>
       told.push(reason),
     );
     const { bytes } = await contents.of([job]);

@@ -1,4 +1,5 @@
 import { type Bus, type Job, readSpec, sha256Of } from '@latentsweep/bus';
+import { reasonOf } from '@latentsweep/core';
 import { LRUCache } from 'lru-cache';
 import type { ContentFolder } from './content-folder.ts';
 
@@ -19,76 +20,67 @@ interface Spec {
   readonly table: string | null;
 }
 
+export type Contents = ReturnType<typeof openContents>;
+
 /** Data sets in memory that all threads share, the few used last; behind it a folder, and the bus. */
-export class Contents {
-  readonly #bus: Bus;
-  readonly #folder: ContentFolder | null;
-  readonly #onFolderError: (reason: string) => void;
+export function openContents(
+  bus: Bus,
+  folder: ContentFolder | null = null,
+  onFolderError: (reason: string) => void = () => {},
+) {
   // More at once than are kept push each other out: that is no reason to give up a fetch.
-  readonly #tables = new LRUCache<string, SharedArrayBuffer>({
-    max: MOST_TABLES,
-    ignoreFetchAbort: true,
-    fetchMethod: (sha256) => this.#fetch(sha256),
-  });
-  readonly #specs = new LRUCache<string, Spec>({
+  const ignoreFetchAbort = true;
+  const tables = new LRUCache({ max: MOST_TABLES, ignoreFetchAbort, fetchMethod: bytesOf });
+  const specs = new LRUCache<string, Spec>({
     max: MOST_SPECS,
-    ignoreFetchAbort: true,
+    ignoreFetchAbort,
     fetchMethod: async (sha256) => {
-      const bytes = await this.#fetch(sha256);
+      const bytes = await bytesOf(sha256);
       const spec = readSpec(new Uint8Array(bytes));
       return { bytes, table: spec.kind === 'table' ? spec.content : null };
     },
   });
 
-  constructor(
-    bus: Bus,
-    folder: ContentFolder | null = null,
-    onFolderError: (reason: string) => void = () => {},
-  ) {
-    this.#bus = bus;
-    this.#folder = folder;
-    this.#onFolderError = onFolderError;
-  }
-
-  /** What these jobs need of their data sets. */
-  async of(jobs: readonly Job[]): Promise<Found> {
-    const bytes = new Map<string, SharedArrayBuffer>();
-    const missing = new Map<string, string>();
-    for (const dataset of new Set(jobs.map((job) => job.dataset))) {
-      try {
-        const spec = await this.#specs.forceFetch(dataset);
-        bytes.set(dataset, spec.bytes);
-        if (spec.table !== null) bytes.set(spec.table, await this.#tables.forceFetch(spec.table));
-      } catch (error) {
-        missing.set(dataset, error instanceof Error ? error.message : String(error));
-      }
-    }
-    return { bytes, missing };
-  }
-
-  async #fetch(sha256: string): Promise<SharedArrayBuffer> {
-    const kept = await this.#inFolder((folder) => folder.get(sha256));
+  async function bytesOf(sha256: string): Promise<SharedArrayBuffer> {
+    const kept = await inFolder((known) => known.get(sha256));
     if (kept) return share(kept);
-    const bytes = await this.#bus.getContent(sha256);
+    const bytes = await bus.getContent(sha256);
     if (!bytes) throw new Error(`the data set ${sha256} is not on the bus`);
     const actual = sha256Of(bytes);
     if (actual !== sha256) {
       throw new Error(`the data set ${sha256} came over the bus damaged: its SHA-256 is ${actual}`);
     }
-    await this.#inFolder((folder) => folder.put(sha256, bytes));
+    await inFolder((known) => known.put(sha256, bytes));
     return share(bytes);
   }
 
   /** A folder that is full or not permitted costs time, never a trial. */
-  async #inFolder<T>(act: (folder: ContentFolder) => Promise<T>): Promise<T | null> {
-    if (!this.#folder) return null;
+  async function inFolder<T>(act: (folder: ContentFolder) => Promise<T>): Promise<T | null> {
     try {
-      return await act(this.#folder);
+      return folder && (await act(folder));
     } catch (error) {
-      this.#onFolderError(error instanceof Error ? error.message : String(error));
+      onFolderError(reasonOf(error));
       return null;
     }
   }
+
+  return {
+    /** What these jobs need of their data sets. */
+    async of(jobs: readonly Job[]): Promise<Found> {
+      const bytes = new Map<string, SharedArrayBuffer>();
+      const missing = new Map<string, string>();
+      for (const dataset of new Set(jobs.map((job) => job.dataset))) {
+        try {
+          const spec = await specs.forceFetch(dataset);
+          bytes.set(dataset, spec.bytes);
+          if (spec.table !== null) bytes.set(spec.table, await tables.forceFetch(spec.table));
+        } catch (error) {
+          missing.set(dataset, reasonOf(error));
+        }
+      }
+      return { bytes, missing };
+    },
+  };
 }
 
 /** As it is where it is shared already: one copy in the process. */

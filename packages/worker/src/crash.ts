@@ -1,3 +1,5 @@
+import { reasonOf } from '@latentsweep/core';
+
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 10_000;
 
@@ -8,8 +10,7 @@ export function pauseMs(deathsInARow: number): number {
 
 /** Why a thread died, for people. */
 export function crashReason(error: unknown): string {
-  const cause = error instanceof Error ? error.message : String(error);
-  return diedOfMemory(error) ? `out of memory: ${cause}` : cause;
+  return (diedOfMemory(error) ? 'out of memory: ' : '') + reasonOf(error);
 }
 
 export function diedOfMemory(error: unknown): boolean {

@@ -1,6 +1,7 @@
 /** What happens to a worker, for logs and metrics. */
 
 import type { LetGo, ResultMessage } from '@latentsweep/bus';
+import type { Tally, WorkerState } from './tally.ts';
 
 interface AboutJob {
   readonly jobId: string;
@@ -41,22 +42,13 @@ export type WorkerEvent =
   /** The folder of data sets cannot be used; training goes on without it. */
   | { readonly kind: 'cache_failed'; readonly reason: string };
 
-export type WorkerState = 'working' | 'draining' | 'gone';
-
-export interface WorkerStats {
-  readonly state: WorkerState;
+export interface WorkerStats extends Readonly<Pick<Tally, 'state' | 'busy' | 'unsent' | 'done'>> {
   readonly connected: boolean;
   /** Whether the bus, though connected, takes no results. */
   readonly troubled: boolean;
   readonly slots: number;
-  /** Threads at work. */
-  readonly busy: number;
   /** Jobs pulled and not settled. */
   readonly held: number;
-  /** Results that the bus has not taken yet. */
-  readonly unsent: number;
-  /** Trials ended and delivered since it began. */
-  readonly done: number;
   /** Since the bus last answered a request for jobs; null before the first. */
   readonly lastPullMs: number | null;
 }

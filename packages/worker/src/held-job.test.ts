@@ -46,8 +46,7 @@ function hold() {
     log.push(how);
   };
   const delivery: Delivery<Job> = {
-    ...{ message: job, delivery: 1 },
-    ...{ ack: settle('ack'), nak: settle('nak'), working: settle('working') },
+    ...{ message: job, ack: settle('ack'), nak: settle('nak'), working: settle('working') },
   };
   const now = { state: 'working', busy: 0, width: 1, unsent: 0, done: 0, pulledAt: null } as const;
   const board = Board.forJobs(1);

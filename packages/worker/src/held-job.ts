@@ -6,7 +6,7 @@ import {
   MESSAGE_VERSION,
   type ResultMessage,
 } from '@latentsweep/bus';
-import { LatentsweepError } from '@latentsweep/core';
+import { LatentsweepError, reasonOf } from '@latentsweep/core';
 import type { Board } from './board.ts';
 import { endsSoon } from './drain.ts';
 import type { WorkerEvent } from './event.ts';
@@ -20,7 +20,7 @@ export interface JobContext {
   readonly bus: Bus;
   /** Of the worker. */
   readonly name: string;
-  readonly now: Pick<Tally, 'unsent' | 'done'>;
+  readonly now: Tally;
   tell(event: WorkerEvent): void;
 }
 
@@ -168,18 +168,13 @@ export class HeldJob {
   /** Settles a job that the thread is done with, once what was reported is published. `crash`: it died at the job. */
   finish(crash: string | null = null): Promise<void> {
     if (this.#state.is !== 'held') return this.#state.done.catch(() => {});
-    const done = this.#published().then(() => this.#settle(settlementOf(this.#parting, crash)));
+    const done = this.#publishing
+      .catch((error: unknown) => {
+        this.#context.tell({ kind: 'not_delivered', ...this.#ids(), reason: reasonOf(error) });
+      })
+      .then(() => this.#settle(settlementOf(this.#parting, crash)));
     this.#state = { is: 'leaving', done };
     return done;
-  }
-
-  async #published(): Promise<void> {
-    try {
-      await this.#publishing;
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      this.#context.tell({ kind: 'not_delivered', ...this.#ids(), reason });
-    }
   }
 
   /** Once; who comes later waits for it. What goes wrong is told to the first. */

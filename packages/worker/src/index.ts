@@ -1,5 +1,6 @@
 export { type EngineSpec, openEngine, type PassedOver } from './engine.ts';
 export { ENGINES } from './engines.ts';
-export type { WorkerEvent, WorkerState, WorkerStats } from './event.ts';
+export type { WorkerEvent, WorkerStats } from './event.ts';
+export type { WorkerState } from './tally.ts';
 export { firstWidth } from './width.ts';
 export { startWorker, type Worker } from './worker.ts';

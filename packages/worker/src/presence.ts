@@ -1,25 +1,18 @@
 import { hostname } from 'node:os';
-import { MESSAGE_VERSION, PRESENCE_MS, type Presence } from '@latentsweep/bus';
+import { type Job, MESSAGE_VERSION, PRESENCE_MS, type Presence } from '@latentsweep/bus';
 import type { WorkerContext } from './context.ts';
-import type { WorkerState } from './event.ts';
-
-/** A job in a worker's hands. */
-interface Holding {
-  readonly job: { readonly sweepId: number };
-  /** Its trials whose results the bus does not have yet. */
-  readonly openTrials: readonly number[];
-}
+import type { HeldJob } from './held-job.ts';
+import type { WorkerState } from './tally.ts';
 
 /** The trials held, by sweep: their leases are renewed by this. */
-export function trialsHeld(held: Iterable<Holding>): Presence['trials'] {
-  const bySweep = new Map<number, number[]>();
-  for (const { job, openTrials } of held) {
-    if (openTrials.length === 0) continue;
-    const trials = bySweep.get(job.sweepId) ?? [];
-    trials.push(...openTrials);
-    bySweep.set(job.sweepId, trials);
-  }
-  return [...bySweep].map(([sweepId, trialIds]) => ({ sweepId, trialIds }));
+export function trialsHeld(
+  held: Iterable<Pick<HeldJob, 'openTrials'> & { readonly job: Pick<Job, 'sweepId'> }>,
+): Presence['trials'] {
+  const open = [...held].filter(({ openTrials }) => openTrials.length > 0);
+  return [...Map.groupBy(open, ({ job }) => job.sweepId)].map(([sweepId, jobs]) => ({
+    sweepId,
+    trialIds: jobs.flatMap(({ openTrials }) => openTrials),
+  }));
 }
 
 /** Jobs that it trains at once when there are enough. */

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { reasonOf } from '@latentsweep/core';
 import type { WorkerContext } from './context.ts';
 import type { HeldJob, Parting } from './held-job.ts';
 
@@ -9,8 +10,7 @@ export function letGoOf({ held, tell }: SettleContext, job: HeldJob, settling: P
   settling
     .catch((error: unknown) => {
       const { id: jobId, sweepId } = job.job;
-      const reason = error instanceof Error ? error.message : String(error);
-      tell({ kind: 'not_delivered', jobId, sweepId, reason });
+      tell({ kind: 'not_delivered', jobId, sweepId, reason: reasonOf(error) });
     })
     .finally(() => held.delete(job))
     // What a listener of events throws is no reason to stop.

@@ -1,4 +1,3 @@
-import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Delivery, Job } from '@latentsweep/bus';
 import { batchSize, cohortBatchSize, nextMost, OVERDUE_MS, recentMs } from './batch-size.ts';
@@ -11,10 +10,10 @@ import { HeldJob } from './held-job.ts';
 import { hasRoom } from './memory.ts';
 import { pull } from './pull.ts';
 import { letGoOf, part } from './settle.ts';
-import { StallWatch } from './stall.ts';
-import type { ThreadReply, TrialReport } from './thread/protocol.ts';
+import { watchForStall } from './stall.ts';
+import type { ThreadReply } from './thread/protocol.ts';
 import type { TrainingThread } from './training-thread.ts';
-import { afterCohort, afterMemoryRanOut, firstWidth, type Width } from './width.ts';
+import { afterCohort, afterMemoryRanOut, type Width } from './width.ts';
 
 /** Before a job that this worker cannot run is offered again, most likely to this worker too. */
 const AFTER_DECLINING_MS = 5000;
@@ -40,7 +39,7 @@ export async function runSlot(context: WorkerContext, thread: TrainingThread): P
   let msPerJob: number | null = null;
   let seeds = NOTHING;
   let deaths = 0;
-  let width = firstWidth(context.engineInfo.traits, context.cohort);
+  let { width } = context;
   let most = Number.POSITIVE_INFINITY;
   while (!stopping.aborted) {
     const deliveries = await (width.now === 1
@@ -73,14 +72,18 @@ async function runBatch(
 
   for (const job of jobs) job.sayStarted();
   const started = performance.now();
-  const overdue = setTimeout(() => giveBackUnbegun(context, jobs), OVERDUE_MS);
-  const watch = watchForStall(context, thread, board);
+  const overdue = setTimeout(() => {
+    for (const job of jobs) part(context, job, 'overdue');
+  }, OVERDUE_MS);
+  const watch = endIfStalled(context, thread, board);
   context.now.busy += 1;
   let reply: ThreadReply | null = null;
   let death: { readonly error: unknown } | null = null;
   try {
     const task = { jobs: batch.map(({ job }) => job), width: width.now, contents, board: board.buffer };
-    reply = await thread.run({ ...task, engine: context.engine }, (reports) => deliver(batch, reports));
+    reply = await thread.run({ ...task, engine: context.engine }, (reports) => {
+      for (const report of reports) batch[report.job]!.report(report);
+    });
   } catch (error) {
     death = { error };
   } finally {
@@ -133,20 +136,12 @@ async function prepare(context: WorkerContext, batch: readonly HeldJob[]) {
   return { jobs, contents: bytes };
 }
 
-function deliver(batch: readonly HeldJob[], reports: readonly TrialReport[]): void {
-  for (const report of reports) batch[report.job]!.report(report);
-}
-
-function giveBackUnbegun(context: WorkerContext, batch: readonly HeldJob[]): void {
-  for (const job of batch) part(context, job, 'overdue');
-}
-
 /** Ends the thread when it has not come to the end of an epoch for too long. */
-function watchForStall({ stallMs }: WorkerContext, thread: TrainingThread, board: Board): NodeJS.Timeout {
-  const stall = new StallWatch(stallMs);
+function endIfStalled({ stallMs }: WorkerContext, thread: TrainingThread, board: Board): NodeJS.Timeout {
+  const isStalled = watchForStall(stallMs);
   const tickMs = Math.min(STALL_TICK_MS, stallMs / 4);
   const timer = setInterval(() => {
-    if (!stall.tick(tickMs, board.sign)) return;
+    if (!isStalled(tickMs, board.sign)) return;
     clearInterval(timer);
     void thread.end(new Error(`no epoch ended within ${stallMs / 1000} s`));
   }, tickMs);

@@ -1,4 +1,4 @@
-import type { WorkerState } from './event.ts';
+export type WorkerState = 'working' | 'draining' | 'gone';
 
 /** How things stand with a worker. */
 export interface Tally {

@@ -44,14 +44,11 @@ export function openThread(script: URL, heapMb: number): TrainingThread {
       };
       endedBecause = undefined;
       pool ??= start();
-      let reply: ThreadReply;
-      try {
-        reply = (await pool.run({ ...task, batch: current })) as ThreadReply;
-      } catch (error) {
+      const reply: ThreadReply = await pool.run({ ...task, batch: current }).catch(async (error) => {
         // The pool would start a thread of its own at once, and after a bad start none at all: a new pool it is.
         await drop();
         throw endedBecause ?? error;
-      }
+      });
       while (received < reply.reports) {
         await new Promise<void>((resolve) => {
           wake = resolve;

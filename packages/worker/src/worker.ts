@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Bus, WORKING_MS } from '@latentsweep/bus';
 import { formatEngineId } from '@latentsweep/core';
 import { ContentFolder } from './content-folder.ts';
-import { Contents } from './contents.ts';
+import { openContents } from './contents.ts';
 import type { WorkerContext } from './context.ts';
 import { threadHeapMb } from './crash.ts';
 import type { EngineInfo, EngineSpec } from './engine.ts';
@@ -47,7 +46,6 @@ export interface Worker {
   readonly name: string;
   /** `name@version` of the engine that its threads run. */
   readonly engine: string;
-  readonly engineInfo: EngineInfo;
   /** Jobs that it trains at once when there are enough, as far as is known by now. */
   capacity(): number;
   stats(): WorkerStats;
@@ -64,15 +62,13 @@ const STALL_MS = 600_000;
 /** For what is left to settle once the threads are gone. */
 const SETTLE_MS = 2000;
 
-/** Starts threads and takes jobs until stopped. Throws what the engine throws when it cannot be created. */
-export function startWorker(options: WorkerOptions): Promise<Worker> {
-  return startWorkerWith(options, new URL('./thread/thread.ts', import.meta.url));
-}
-
-/** `script`: what the threads run, with the handler of `serveJobs` as its default export. */
-export async function startWorkerWith(
+/**
+ * Starts threads and takes jobs until stopped. Throws what the engine throws when it cannot be created.
+ * `script`: what the threads run, with the handler of `serveJobs` as its default export.
+ */
+export async function startWorker(
   options: WorkerOptions,
-  script: URL,
+  script = new URL('./thread/thread.ts', import.meta.url),
   heapMb = threadHeapMb(machineBytes(), options.slots),
 ): Promise<Worker> {
   const { bus, slots, name = `${hostname()}-${randomUUID().slice(0, 8)}` } = options;
@@ -82,17 +78,17 @@ export async function startWorkerWith(
   const engineId = formatEngineId(engineInfo.id);
   // What one thread chose goes for all, and for those that come after it.
   const engine = { ...wanted, backend: engineInfo.id.backend ?? undefined };
-  const cohort = options.cohort ?? 'auto';
 
   const stopping = new AbortController();
   const tell = options.onEvent ?? (() => {});
-  const { now: width } = firstWidth(engineInfo.traits, cohort);
-  const now: Tally = { state: 'working', busy: 0, width, unsent: 0, done: 0, pulledAt: null };
+  const folder = options.cacheDir === undefined ? null : new ContentFolder(options.cacheDir);
+  const width = firstWidth(engineInfo.traits, options.cohort ?? 'auto');
+  const now: Tally = { state: 'working', busy: 0, width: width.now, unsent: 0, done: 0, pulledAt: null };
   const context: WorkerContext = {
-    ...{ bus, engine, engineId, engineInfo, slots, cohort, name, now, tell },
+    ...{ bus, engine, engineId, width, slots, name, now, tell },
     labels: options.labels ?? [],
     held: new Set(),
-    contents: contentsFor(options, tell),
+    contents: openContents(bus, folder, (reason) => tell({ kind: 'cache_failed', reason })),
     stopping: stopping.signal,
     stallMs: options.stallMs ?? STALL_MS,
   };
@@ -121,7 +117,6 @@ export async function startWorkerWith(
   return {
     name,
     engine: engineId,
-    engineInfo,
     capacity: () => capacityOf(context),
     stats: () => statsOf(context),
     stop({ graceMs = 1000 } = {}) {
@@ -168,11 +163,6 @@ function keepInTouch(context: WorkerContext): () => void {
     for (const timer of timers) clearInterval(timer);
     stopListening();
   };
-}
-
-function contentsFor({ bus, cacheDir }: WorkerOptions, tell: (event: WorkerEvent) => void): Contents {
-  const folder = cacheDir === undefined ? null : new ContentFolder(cacheDir);
-  return new Contents(bus, folder, (reason) => tell({ kind: 'cache_failed', reason }));
 }
 
 function statsOf({ bus, held, now, slots }: WorkerContext): WorkerStats {

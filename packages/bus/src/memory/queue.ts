@@ -8,12 +8,11 @@
  *   delayed   -> ready       after the delay
  */
 
-import { performance } from 'node:perf_hooks';
 import type { Delivery } from '../port.ts';
 
+/** Two of them may be of equal messages. */
 interface Entry<T> {
   readonly message: T;
-  deliveries: number;
 }
 
 interface Puller<T> extends Wish<T> {
@@ -23,7 +22,7 @@ interface Puller<T> extends Wish<T> {
 }
 
 /** What a consumer takes. */
-export interface Wish<T> {
+interface Wish<T> {
   /** Others are left for other consumers. */
   readonly accepts?: (message: T) => boolean;
   /** Groups that it would rather have messages of; all are the same to it where it names none. */
@@ -33,7 +32,7 @@ export interface Wish<T> {
 /** Takes in a row that may pass over the first message for others that the consumer would rather have. */
 const MOST_PASSED_OVER = 32;
 
-export interface QueueLimits {
+interface QueueLimits {
   /** Messages that may be ready at once; a push waits while there are more. */
   readonly limit: number;
   readonly ackWaitMs: number;
@@ -65,7 +64,7 @@ export class DeliveryQueue<T> {
       await new Promise<void>((resolve) => this.#pushers.push(resolve));
     }
     if (this.#closed) return false;
-    this.#add({ message, deliveries: 0 });
+    this.#add({ message });
     return true;
   }
 
@@ -153,11 +152,9 @@ export class DeliveryQueue<T> {
   #deliver(entry: Entry<T>): Delivery<T> {
     const token = {};
     const deadline = () => performance.now() + this.#limits.ackWaitMs;
-    entry.deliveries += 1;
     this.#inFlight.set(token, { entry, deadline: deadline() });
     return {
       message: entry.message,
-      delivery: entry.deliveries,
       ack: async () => {
         this.#inFlight.delete(token);
       },

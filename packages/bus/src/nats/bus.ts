@@ -6,22 +6,21 @@ import { encode } from '../wire.ts';
 import { connectToNats } from './connection/connect.ts';
 import { Link } from './connection/link.ts';
 import { patiently } from './connection/patiently.ts';
-import { NatsContents } from './contents/contents.ts';
-import { NatsJobs } from './jobs/jobs.ts';
-import { Pools } from './jobs/pools.ts';
+import { natsContents } from './contents/contents.ts';
+import type { NatsContext } from './context.ts';
+import { natsJobs } from './jobs/jobs.ts';
 import { purgeIds, purgeSweep } from './jobs/purge.ts';
 import { namesFor } from './names.ts';
 import { type NatsOptions, withDefaults } from './options.ts';
 import { Uptake } from './publish/uptake.ts';
 import { Reading } from './receive/reading.ts';
-import { ResultPress } from './results/result-press.ts';
-import { NatsResults } from './results/results.ts';
-import { Keeper } from './streams/keeper.ts';
-import { Mending } from './streams/mending.ts';
-import { StreamState } from './streams/stream-state.ts';
-import { Streams } from './streams/streams.ts';
-import { ProgressPress } from './topics/progress-press.ts';
-import { NatsTopics } from './topics/topics.ts';
+import { resultPress } from './results/result-press.ts';
+import { natsResults } from './results/results.ts';
+import { keepStreams } from './streams/keeper.ts';
+import { unsettled } from './streams/stream-state.ts';
+import { natsStreams } from './streams/streams.ts';
+import { progressPress } from './topics/progress-press.ts';
+import { natsTopics } from './topics/topics.ts';
 
 const JETSTREAM_TIMEOUT_MS = 5000;
 /** For JetStream to be ready, when its server has just started. */
@@ -41,48 +40,40 @@ export async function openNatsBus(options: NatsOptions): Promise<Bus> {
   const nc = await connectToNats(settings);
   const link = new Link(nc, names.inbox(role, name));
   const jsm = await jetstreamManager(nc, { checkAPI: false, timeout: JETSTREAM_TIMEOUT_MS });
-  // In a cluster, which server a stream is on is not known.
-  const version = () => (nc.info?.cluster ? '' : link.version);
-  const streams = new Streams(jsm, names, settings, version);
-  const state = new StreamState(jsm, names);
   const reading = new Reading();
-  const uptake = new Uptake(names.jobsStream);
-  const topics = new NatsTopics(link, names, role, reading);
+  const uptake = new Uptake(names.streams.jobs);
+  const context: NatsContext = { link, jsm, names, settings, reading, uptake };
+  const topics = natsTopics(context);
+  const streams = natsStreams(context);
   const makes = role === 'coordinator';
-  const pools = new Pools(link, names, async (pool) => {
+  const jobs = natsJobs(context, async (pool) => {
     if (makes) await streams.ensurePool(pool);
   });
-  const jobs = new NatsJobs(link, names, pools, reading, uptake);
-  const results = new NatsResults(link, names, () => streams.recorder, reading);
-  const mending = new Mending({ link, jsm, names, settings, state, uptake });
-  const keeper = new Keeper({ link, streams, state, mending, disownResults: () => results.disown() });
-  const press = new ResultPress(link, uptake, { stream: names.resultsStream, subject: names.results(name) });
-  const progress = new ProgressPress(link, names.progress(name));
-  const contents = new NatsContents(link, names, uptake, {
-    reportMissing: (sha256) => link.send(names.missing(name), sha256),
-    makeAnew: () => keeper.makeContentsAnew(),
-  });
+  const results = natsResults(context, streams.recorder);
+  const keeper = keepStreams(context, streams, results.disown);
+  const press = resultPress(context);
+  const progress = progressPress(context);
+  const contents = natsContents(context, keeper.makeContentsAnew);
 
   try {
     await nc.flush();
     topics.demand();
-    if (makes) await startKeeping();
+    if (makes) {
+      if (!nc.info?.jetstream) throw withoutJetStream();
+      await patiently(link, keeper.start, START_PATIENCE_MS);
+    }
   } catch (error) {
     await link.close();
     throw error;
   }
 
-  async function startKeeping(): Promise<void> {
-    if (!nc.info?.jetstream) throw withoutJetStream();
-    await patiently(link, () => keeper.start(), START_PATIENCE_MS);
-    topics.onMissing((sha256) => {
-      contents.isMissing(sha256).then(
-        (missing) => missing && keeper.tellContentLost(),
-        // It is reported again by whoever needs it next.
-        () => {},
-      );
-    });
-  }
+  topics.missing.add((sha256) => {
+    contents.isMissing(sha256).then(
+      (missing) => missing && keeper.tellContentLost(),
+      // It is reported again by whoever needs it next.
+      () => {},
+    );
+  });
 
   return {
     lasting: true,
@@ -90,42 +81,41 @@ export async function openNatsBus(options: NatsOptions): Promise<Bus> {
     get connected() {
       return link.connected;
     },
-
-    publishJob: (job) => jobs.publish(job),
-    pullJobs: (max, waitMs, offer) => jobs.pull(max, waitMs, offer),
-    purgeJobs: (sweepId) => purgeSweep(link, jsm, names, sweepId),
-    retractJobs: (ids) => purgeIds(link, jsm, names, ids),
-    messagesLeft: () => patiently(link, () => state.unsettled()),
-    onQueueLost: (listener) => keeper.onLost(listener),
     get troubles() {
       return uptake.troubles;
     },
     onTrouble: (listener) => uptake.onTrouble(listener),
-    mend: () => keeper.mend(),
+    onBadMessage: (listener) => reading.bad.add(listener),
+    onConnection: (listener) => link.onConnection(listener),
 
-    publishResult: (result) => press.publish(result),
-    pullResults: (max, waitMs) => results.pull(max, waitMs),
+    publishJob: jobs.publishJob,
+    pullJobs: jobs.pullJobs,
+    purgeJobs: (sweepId) => purgeSweep(context, sweepId),
+    retractJobs: (ids) => purgeIds(context, ids),
+    messagesLeft: () => patiently(link, () => unsettled(context)),
+    onQueueLost: (listener) => keeper.lost.add(listener),
+    mend: keeper.mend,
 
-    publishProgress: (given) => progress.say(given),
-    onProgress: topics.onProgress,
+    publishResult: press.publishResult,
+    pullResults: results.pullResults,
+
+    publishProgress: progress.say,
+    onProgress: (listener) => topics.progress.add(listener),
     publishPresence(given) {
       const presence = checkPresence(given);
       if (link.connected) link.send(names.presence(name), encode(presence));
     },
-    onPresence: topics.onPresence,
+    onPresence: (listener) => topics.presence.add(listener),
     publishControl: (control) => link.send(names.control, encode(checkControl(control))),
-    onControl: topics.onControl,
+    onControl: (listener) => topics.control.add(listener),
 
-    putContent: (sha256, bytes) => contents.put(sha256, bytes),
-    getContent: (sha256) => contents.get(sha256),
-
-    onBadMessage: (listener) => reading.onBadMessage(listener),
-    onConnection: (listener) => link.onConnection(listener),
+    putContent: contents.putContent,
+    getContent: contents.getContent,
 
     async close() {
       results.giveBack();
       progress.flush();
-      await press.close(link.connected);
+      await press.close();
       topics.close();
       uptake.close();
       await link.close();

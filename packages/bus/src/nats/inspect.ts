@@ -6,8 +6,8 @@ import { namesFor } from './names.ts';
 import { type NatsOptions, type NatsRole, withDefaults } from './options.ts';
 import type { Taken } from './publish/uptake.ts';
 import { probe } from './streams/probe.ts';
-import { PARTS, streamOf } from './streams/stream-settings.ts';
-import { StreamState } from './streams/stream-state.ts';
+import { PARTS } from './streams/stream-settings.ts';
+import { infoOf } from './streams/stream-state.ts';
 
 export interface NatsInspection {
   /** Of the server. */
@@ -16,18 +16,15 @@ export interface NatsInspection {
   /** The most that these credentials allow, where the server says so; null: not even what a worker does. */
   readonly role: NatsRole | null;
   /** Those that a coordinator makes: what is in them, or null for one that is missing. Null: not allowed to look. */
-  readonly streams:
-    | readonly {
-        readonly name: string;
-        readonly found: {
-          readonly messages: number;
-          readonly storage: string;
-          readonly replicas: number;
-          /** Why it does not take messages, or give out those that it has; null where nothing is known to be wrong. */
-          readonly trouble: string | null;
-        } | null;
-      }[]
-    | null;
+  readonly streams: readonly { readonly name: string; readonly found: Found | null }[] | null;
+}
+
+interface Found {
+  readonly messages: number;
+  readonly storage: string;
+  readonly replicas: number;
+  /** Why it does not take messages, or give out those that it has; null where nothing is known to be wrong. */
+  readonly trouble: string | null;
 }
 
 const TIMEOUT_MS = 3000;
@@ -61,19 +58,18 @@ async function inspectAs(options: NatsOptions): Promise<NatsInspection> {
     const jsm = await jetstreamManager(nc, { checkAPI: false, timeout: TIMEOUT_MS });
     if (options.role === 'worker') {
       const request = { timeout: TIMEOUT_MS };
-      await nc.request(`$JS.API.CONSUMER.NAMES.${names.jobsStream}`, '{"offset":0}', request);
+      await nc.request(`$JS.API.CONSUMER.NAMES.${names.streams.jobs}`, '{"offset":0}', request);
       return { ...server, role: 'worker', streams: null };
     }
-    const state = new StreamState(jsm, names);
-    const infos = await Promise.all(PARTS.map((part) => state.info(part)));
-    const link = new Link(nc, names.inbox(options.role, settings.name));
+    const context = { link: new Link(nc, names.inbox(options.role, settings.name)), jsm, names };
+    const infos = await Promise.all(PARTS.map((part) => infoOf(context, part)));
     const streams = [];
     for (const [i, part] of PARTS.entries()) {
       const info = infos[i];
       // A publish to what it cannot read may hang the server.
       const mayTry = options.role === 'coordinator' && info && misread(info, version) === null;
-      const taken = mayTry ? await probe(link, jsm, names, part) : 'stored';
-      streams.push({ name: streamOf(names, part), found: info ? found(info, taken, version) : null });
+      const taken = mayTry ? await probe(context, part) : 'stored';
+      streams.push({ name: names.streams[part], found: info ? found(info, taken, version) : null });
     }
     return { ...server, role: options.role, streams };
   } catch (error) {
@@ -84,7 +80,7 @@ async function inspectAs(options: NatsOptions): Promise<NatsInspection> {
   }
 }
 
-function found(info: StreamInfo, taken: Taken, version: string) {
+function found(info: StreamInfo, taken: Taken, version: string): Found {
   const { storage, num_replicas: replicas } = info.config;
   return { messages: info.state.messages, storage, replicas, trouble: troubleOf(info, taken, version) };
 }

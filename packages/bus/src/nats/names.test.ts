@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { consumerName, deliveriesOf, mayPull, namesFor, poolOf, poolOfConsumer, token } from './names.ts';
+import { consumerName, mayPull, namesFor, poolOf, poolOfConsumer, token } from './names.ts';
 
 const text = fc.string({ unit: 'binary', maxLength: 12 });
 const labels = fc.array(fc.string({ unit: 'binary', minLength: 1, maxLength: 4 }), { maxLength: 3 });
@@ -47,11 +47,6 @@ describe('Names on NATS', () => {
         expect(poolOfConsumer(one!)).toBe(pool);
       }),
     );
-  });
-
-  it('read the deliveries from both forms of an acknowledgement', () => {
-    expect(deliveriesOf('$JS.ACK.s.c.3.10.20.1700000000000000000.5')).toBe(3);
-    expect(deliveriesOf('$JS.ACK.hub.acc.s.c.4.10.20.1700000000000000000.5.rnd')).toBe(4);
   });
 
   it('end the subject of a job with its id', () => {

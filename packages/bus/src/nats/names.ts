@@ -13,10 +13,8 @@ export function namesFor(prefix: string) {
   const contentsBucket = `${prefix}-contents`;
   const ofWorker = (kind: string) => (worker: string) => `${prefix}.${kind}.${tokens(worker)}`;
   return {
-    jobsStream: `${prefix}-jobs`,
-    resultsStream: `${prefix}-results`,
+    streams: { jobs: `${prefix}-jobs`, results: `${prefix}-results`, contents: `OBJ_${contentsBucket}` },
     contentsBucket,
-    contentsStream: `OBJ_${contentsBucket}`,
     control: `${prefix}.control`,
     all: {
       jobs: `${prefix}.jobs.>`,
@@ -85,9 +83,3 @@ export function mayPull(pool: string, labels: readonly string[]): boolean {
 export const consumerName = (pool: string, created: string): string =>
   `${pool}_${created.replaceAll(/\D/g, '')}`;
 export const poolOfConsumer = (name: string): string => name.slice(0, name.lastIndexOf('_'));
-
-/** Bare or behind a NATS prefix, `$JS.ACK.<stream>.<consumer>.<deliveries>.…`; newer: `$JS.ACK.<domain>.<account>.…` */
-export function deliveriesOf(reply: string): number {
-  const tokens = reply.split('.');
-  return Number(tokens.length > 9 ? tokens[6] : tokens[4]);
-}

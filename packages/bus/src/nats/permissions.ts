@@ -21,12 +21,10 @@ export interface PermissionsFor {
  */
 export function natsPermissions({ prefix = 'latentsweep', role, worker }: PermissionsFor): NatsPermissions {
   const names = namesFor(prefix);
-  const { jobsStream, resultsStream, contentsStream, contentsBucket } = names;
+  const { streams, contentsBucket } = names;
   const js = '$JS.API';
   const inbox = worker === undefined ? `_INBOX.${prefix}.${role}.>` : `${names.inbox(role, worker)}.>`;
-  const readStreams = [jobsStream, resultsStream, contentsStream].map(
-    (stream) => `${js}.STREAM.INFO.${stream}`,
-  );
+  const readStreams = Object.values(streams).map((stream) => `${js}.STREAM.INFO.${stream}`);
   const own = (subject: (worker: string) => string, all: string) =>
     worker === undefined ? [all] : [subject(worker), `${subject(worker)}.>`];
   switch (role) {
@@ -35,8 +33,8 @@ export function natsPermissions({ prefix = 'latentsweep', role, worker }: Permis
         publish: {
           allow: [
             `${js}.>`,
-            `$JS.ACK.${jobsStream}.>`,
-            `$JS.ACK.${resultsStream}.>`,
+            `$JS.ACK.${streams.jobs}.>`,
+            `$JS.ACK.${streams.results}.>`,
             `${prefix}.>`,
             `$O.${contentsBucket}.>`,
           ],
@@ -47,11 +45,11 @@ export function natsPermissions({ prefix = 'latentsweep', role, worker }: Permis
       return {
         publish: {
           allow: [
-            `${js}.CONSUMER.NAMES.${jobsStream}`,
-            `${js}.CONSUMER.MSG.NEXT.${jobsStream}.*`,
-            `$JS.ACK.${jobsStream}.>`,
-            `${js}.DIRECT.GET.${contentsStream}`,
-            `${js}.DIRECT.GET.${contentsStream}.>`,
+            `${js}.CONSUMER.NAMES.${streams.jobs}`,
+            `${js}.CONSUMER.MSG.NEXT.${streams.jobs}.*`,
+            `$JS.ACK.${streams.jobs}.>`,
+            `${js}.DIRECT.GET.${streams.contents}`,
+            `${js}.DIRECT.GET.${streams.contents}.>`,
             ...own(names.results, names.all.results),
             ...own(names.progress, names.all.progress),
             ...own(names.presence, names.all.presence),

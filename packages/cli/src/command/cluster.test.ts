@@ -5,7 +5,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { parse } from 'yaml';
 import { runCli } from '../run-cli.ts';
 import { readSettingsFile } from '../settings/file.ts';
-import { fakeTerminal } from '../terminal/fake-terminal.ts';
+import { fakeTerminal } from '../terminal/fixtures/fake-terminal.ts';
 
 const SECRET = /SU[A-Z2-7]{56}|PRIVATE KEY/;
 

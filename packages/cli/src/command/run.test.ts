@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { runCli } from '../run-cli.ts';
-import { fakeTerminal } from '../terminal/fake-terminal.ts';
+import { fakeTerminal } from '../terminal/fixtures/fake-terminal.ts';
 
 const FOUR_MILLION = `method: grid
 dataset: { train: 400, validation: 200, test: 200 }

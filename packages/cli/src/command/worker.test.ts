@@ -10,7 +10,7 @@ import { describeWithNats, NatsServer } from '@latentsweep/bus/fixtures';
 import { canonicalConfig } from '@latentsweep/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runCli } from '../run-cli.ts';
-import { fakeTerminal } from '../terminal/fake-terminal.ts';
+import { fakeTerminal } from '../terminal/fixtures/fake-terminal.ts';
 
 const SWEEP = fileURLToPath(new URL('../../bin/sweep.mjs', import.meta.url));
 

@@ -1,6 +1,6 @@
 import type { RunStatus } from '@latentsweep/coordinator';
 import { afterEach, expect, test, vi } from 'vitest';
-import { fakeTerminal } from '../terminal/fake-terminal.ts';
+import { fakeTerminal } from '../terminal/fixtures/fake-terminal.ts';
 import { createMonitor } from './monitor.ts';
 
 afterEach(() => vi.restoreAllMocks());

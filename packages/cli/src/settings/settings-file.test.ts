@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { hasPassword, InputError, redacted } from '@latentsweep/core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { runCli } from '../run-cli.ts';
-import { fakeTerminal } from '../terminal/fake-terminal.ts';
+import { fakeTerminal } from '../terminal/fixtures/fake-terminal.ts';
 import { faultOfBusUrl } from './bus-url.ts';
 import { parseSettingsFile, readSettingsFile } from './file.ts';
 import { noteOnSecret } from './secret-file.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { fakeTerminal } from './fake-terminal.ts';
+import { fakeTerminal } from './fixtures/fake-terminal.ts';
 import { createLog } from './log.ts';
 
 const entry = {

@@ -1,4 +1,3 @@
-import { performance } from 'node:perf_hooks';
 import { TRIAL_LEASE_MS } from '@latentsweep/bus';
 import type { CoordinateOptions, RunOutcome } from '../port.ts';
 import { createSearcher } from '../search/searcher.ts';
@@ -12,7 +11,7 @@ import { ownCustody } from './own-custody.ts';
 import { putData } from './put-data.ts';
 import { followWorkers } from './relay.ts';
 import { followResults } from './results.ts';
-import { beginRun, PATIENCE_MS, type Run, type Stop, setFault } from './run.ts';
+import { PATIENCE_MS, Run, type Stop } from './run.ts';
 import { statusOf } from './status.ts';
 
 const STATUS_MS = 200;
@@ -31,7 +30,7 @@ export async function coordinate(given: CoordinateOptions): Promise<RunOutcome> 
     ...{ onDeath: () => {}, onConflict: () => {}, fuses: () => false },
     ...rest,
   };
-  const run = beginRun(options, searcher);
+  const run = new Run(options, searcher);
   const lease = await takeLease(run.store, run.owner, options);
   if (lease === null) {
     await run.ledger.count(() => run.store.counts(run.sweep.id));
@@ -68,7 +67,7 @@ async function driveAndRecord(run: Run, custody: Custody, lease: Lease): Promise
   const { desk: shared, bus, onConflict } = run.options;
   const desk = shared ?? new ResultDesk({ bus, store: run.store, onConflict });
   const unfollow = desk.follow(followResults(run));
-  desk.written.catch((error: unknown) => setFault(run, error));
+  desk.written.catch((error: unknown) => run.fail(error));
   try {
     const stop = await driveAndDrain(run, custody, lease);
     if (!shared) await desk.close();
@@ -110,11 +109,6 @@ async function conclude(run: Run, custody: Custody, stop: Stop): Promise<RunOutc
   return runOutcome(run, ended);
 }
 
-function runOutcome({ ledger, startedAt }: Run, { outcome, reason }: Stop): RunOutcome {
-  return {
-    state: outcome,
-    reason,
-    counts: ledger.counts,
-    seconds: (performance.now() - startedAt) / 1000,
-  };
+function runOutcome({ ledger, seconds }: Run, { outcome, reason }: Stop): RunOutcome {
+  return { state: outcome, reason, counts: ledger.counts, seconds };
 }

@@ -1,4 +1,3 @@
-import { performance } from 'node:perf_hooks';
 import { judge, type Lapsed, MOST_DEATHS } from './reconcile.ts';
 import type { Run } from './run.ts';
 
@@ -15,21 +14,25 @@ export async function chargeDeaths(run: Run): Promise<void> {
 /** Trials whose attempts ended without a result wait again, or have killed so many workers that they do not. */
 export async function endAttempts(run: Run, lapsed: readonly Lapsed[], reason: string): Promise<void> {
   const { store, sweep, owner, ledger } = run;
-  const { requeue, charge, quarantine } = judge(lapsed);
-  if (requeue.length > 0) ledger.returned(await store.requeue(sweep.id, requeue, owner));
-  for (const [worker, ids] of charge) {
-    ledger.returned(await store.requeue(sweep.id, ids, owner, { worker, reason }));
-    run.options.onDeath({ trialIds: ids, worker, reason, quarantined: false });
-  }
-  for (const [worker, ids] of quarantine) {
-    ledger.ended({ quarantined: await store.quarantine(sweep.id, ids, owner, { worker, reason }) });
-    run.options.onDeath({ trialIds: ids, worker, reason, quarantined: true });
-    const error = `${MOST_DEATHS} workers died at it, the last one because ${reason}`;
-    const seconds = (performance.now() - run.startedAt) / 1000;
-    for (const id of ids) {
-      const trial = run.inFlight.trial(id);
-      if (trial) run.beginning.note(trial.jobId, error, seconds);
+  for (const { ids, worker, quarantined } of judge(lapsed)) {
+    if (worker === null) {
+      ledger.returned(await store.requeue(sweep.id, ids, owner));
+      continue;
     }
+    const death = { worker, reason };
+    if (quarantined) {
+      ledger.ended({ quarantined: await store.quarantine(sweep.id, ids, owner, death) });
+      noteQuarantined(run, ids, reason);
+    } else ledger.returned(await store.requeue(sweep.id, ids, owner, death));
+    run.options.onDeath({ trialIds: ids, ...death, quarantined });
   }
   for (const { id } of lapsed) run.inFlight.remove(id);
+}
+
+function noteQuarantined(run: Run, trialIds: readonly number[], reason: string): void {
+  const error = `${MOST_DEATHS} workers died at it, the last one because ${reason}`;
+  for (const id of trialIds) {
+    const trial = run.inFlight.trial(id);
+    if (trial) run.beginning.note(trial.jobId, error, run.seconds);
+  }
 }

@@ -77,7 +77,7 @@ function situationOf({ run, agenda }: Driving): Situation {
     aborted: options.signal.aborted,
     sweepState: sweep.state,
     sweepReason: sweep.reason,
-    failure: run.beginning.failure((now - run.startedAt) / 1000),
+    failure: run.beginning.failure(run.seconds),
     dueIn: {
       look: agenda.dueIn('look'),
       count: agenda.dueIn('count'),

@@ -1,5 +1,4 @@
 import type { Job } from '@latentsweep/bus';
-import type { Config } from '@latentsweep/core';
 import type { ClaimedTrial } from '@latentsweep/store';
 import type { RunStatus } from '../port.ts';
 
@@ -20,12 +19,9 @@ type Whereabouts =
       work: { readonly since: number; epoch: number } | null;
     };
 
-interface FlyingJob {
-  readonly id: string;
+interface FlyingJob extends Job {
+  /** Its trials that have not ended. */
   readonly open: Set<number>;
-  readonly config: Config;
-  readonly replicate: number;
-  readonly epochs: number;
   where: Whereabouts;
 }
 
@@ -44,11 +40,10 @@ export class InFlight {
   /** Jobs of trials that were claimed: here, so that they are now sent, or by another coordinator (`unknown`). */
   add(jobs: readonly Job[], claimed: readonly ClaimedTrial[], at: 'bus' | 'unknown' = 'bus'): void {
     const deathsOf = new Map(claimed.map(({ id, deaths }) => [id, deaths]));
-    for (const { id, config, replicate, milestones } of jobs) {
-      const open = new Set(milestones.map(({ trialId }) => trialId));
-      const { epochs } = milestones.at(-1)!;
-      const job: FlyingJob = { id, open, config, replicate, epochs, where: { at } };
-      this.#jobs.set(id, job);
+    for (const sent of jobs) {
+      const open = new Set(sent.milestones.map(({ trialId }) => trialId));
+      const job: FlyingJob = { ...sent, open, where: { at } };
+      this.#jobs.set(job.id, job);
       for (const trialId of open) {
         this.#trials.set(trialId, { deaths: deathsOf.get(trialId)!, job });
       }
@@ -159,9 +154,16 @@ export class InFlight {
 
   /** Jobs that have been at work for a while. */
   atWork(now: number): RunStatus['jobs'] {
-    return [...this.#jobs.values()].flatMap(({ id, config, replicate, epochs, where }) =>
+    return [...this.#jobs.values()].flatMap(({ id, config, replicate, milestones, where }) =>
       where.at === 'worker' && where.work && now - where.work.since >= SHOWN_AFTER_MS
-        ? { id, config, replicate, worker: where.name, epoch: where.work.epoch, of: epochs }
+        ? {
+            id,
+            config,
+            replicate,
+            worker: where.name,
+            epoch: where.work.epoch,
+            of: milestones.at(-1)!.epochs,
+          }
         : [],
     );
   }

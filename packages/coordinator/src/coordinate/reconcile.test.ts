@@ -12,9 +12,12 @@ describe('Trials whose leases ran out', () => {
       { id: 4, worker: 'b', deaths: MOST_DEATHS - 1 },
       { id: 5, worker: 'a', deaths: 0 },
     ]);
-    expect(verdicts.requeue).toEqual([1]);
-    expect(Object.fromEntries(verdicts.charge)).toEqual({ a: [2, 5], b: [3] });
-    expect(Object.fromEntries(verdicts.quarantine)).toEqual({ b: [4] });
+    expect(verdicts).toEqual([
+      { ids: [1], worker: null, quarantined: false },
+      { ids: [2, 5], worker: 'a', quarantined: false },
+      { ids: [3], worker: 'b', quarantined: false },
+      { ids: [4], worker: 'b', quarantined: true },
+    ]);
   });
 
   it('are each judged once, and none dies more often than it may', () => {
@@ -26,11 +29,10 @@ describe('Trials whose leases ran out', () => {
         const ended = new Set<number>();
         for (const { id, worker } of lapses) {
           if (ended.has(id)) continue;
-          const { requeue, charge, quarantine } = judge([{ id, worker, deaths: deaths.get(id) ?? 0 }]);
-          const verdicts = [requeue, ...charge.values(), ...quarantine.values()].flat();
-          expect(verdicts).toEqual([id]);
+          const verdicts = judge([{ id, worker, deaths: deaths.get(id) ?? 0 }]);
+          expect(verdicts).toMatchObject([{ ids: [id], worker }]);
           if (worker !== null) deaths.set(id, (deaths.get(id) ?? 0) + 1);
-          if (quarantine.size > 0) ended.add(id);
+          if (verdicts[0]!.quarantined) ended.add(id);
           expect(ended.has(id)).toBe((deaths.get(id) ?? 0) === MOST_DEATHS);
         }
       }),

@@ -17,28 +17,22 @@ export interface Lapsed {
   readonly deaths: number;
 }
 
-export interface Verdicts {
-  /** Back to the queue, as if nothing had happened. */
-  readonly requeue: readonly number[];
-  /** Back to the queue with a death charged, by the worker that had them. */
-  readonly charge: ReadonlyMap<string, readonly number[]>;
-  /** To be tried no more, by the worker that had them last. */
-  readonly quarantine: ReadonlyMap<string, readonly number[]>;
+export interface Verdict {
+  readonly ids: readonly number[];
+  /** A death is charged to them, by this worker; null: they go back to the queue as if nothing had happened. */
+  readonly worker: string | null;
+  /** To be tried no more. */
+  readonly quarantined: boolean;
 }
 
 /** Judges trials whose leases ran out. */
-export function judge(lapsed: readonly Lapsed[]): Verdicts {
-  const requeue: number[] = [];
-  const charge = new Map<string, number[]>();
-  const quarantine = new Map<string, number[]>();
-  for (const { id, worker, deaths } of lapsed) {
-    if (worker === null) requeue.push(id);
-    else {
-      const group = deaths + 1 >= MOST_DEATHS ? quarantine : charge;
-      group.set(worker, [...(group.get(worker) ?? []), id]);
-    }
-  }
-  return { requeue, charge, quarantine };
+export function judge(lapsed: readonly Lapsed[]): Verdict[] {
+  const isLast = ({ worker, deaths }: Lapsed) => worker !== null && deaths + 1 >= MOST_DEATHS;
+  const alike = Map.groupBy(lapsed, (trial) => JSON.stringify([trial.worker, isLast(trial)]));
+  return Array.from(alike.values(), (trials) => {
+    const first = trials[0]!;
+    return { ids: trials.map(({ id }) => id), worker: first.worker, quarantined: isLast(first) };
+  });
 }
 
 /**

@@ -25,15 +25,14 @@ export function followResults(run: Run): Follower {
 
 function note(run: Run, outcomes: readonly TrialOutcome[]): void {
   if (outcomes.length === 0) return;
-  const now = performance.now();
-  run.rate.note(outcomes.length, now);
+  run.rate.note(outcomes.length, performance.now());
   const changes = { completed: 0, diverged: 0, failed: 0 };
   for (const { trialId, result } of outcomes) {
     changes[result.outcome] += 1;
     const trial = run.inFlight.trial(trialId);
     if (!trial) continue;
     const error = result.outcome === 'failed' ? result.error : null;
-    run.beginning.note(trial.jobId, error, (now - run.startedAt) / 1000);
+    run.beginning.note(trial.jobId, error, run.seconds);
   }
   run.bestIsOld = true;
   run.ledger.ended(changes);

@@ -19,70 +19,59 @@ export const PATIENCE_ABORTED_MS = 1500;
 
 export type RunOptions = Required<Omit<CoordinateOptions, 'searcher'>>;
 
-/** What the loops of one call of `coordinate` share. Each field has one writer, named beside it. */
-export interface Run {
+/** How a run ends. */
+export type Stop = Extract<Action, { readonly do: 'stop' }>;
+
+/** What the loops of one call of `coordinate` share. Each field that changes has one writer, named beside it. */
+export class Run {
   readonly options: RunOptions;
+  readonly searcher: Searcher;
   readonly store: TrialLedger;
   /** Of the sweep's lease: nobody else may write to its trials. */
-  readonly owner: string;
-  readonly searcher: Searcher;
-  readonly startedAt: number;
-  readonly inFlight: InFlight;
-  readonly rate: EndingRate;
-  readonly bell: Bell;
+  readonly owner = runOwner();
+  readonly startedAt = performance.now();
+  readonly inFlight = new InFlight();
+  readonly rate = new EndingRate(this.startedAt);
+  readonly bell = new Bell();
   readonly sender: JobSender;
-  readonly ledger: Ledger;
-  readonly beginning: Beginning;
+  readonly ledger = new Ledger();
+  readonly beginning = new Beginning();
   readonly attention: Attention;
   /** The driver: the sweep's row as it was last read, and where the search came to since. */
   sweep: Sweep;
   /** The driver, where results came that `bestIsOld` tells of. */
-  best: RunStatus['best'];
-  bestIsOld: boolean;
+  best: RunStatus['best'] = null;
+  bestIsOld = false;
   /** Why recording or sending jobs ended before its time. */
-  fault: { readonly error: unknown } | null;
+  fault: { readonly error: unknown } | null = null;
   /** Workers: why they do not run a job. */
-  notice: string | null;
+  notice: string | null = null;
   /** Workers: jobs at which their threads died. The driver takes them from here. */
-  readonly deaths: { readonly jobId: string; readonly worker: string; readonly reason: string }[];
-}
+  readonly deaths: { readonly jobId: string; readonly worker: string; readonly reason: string }[] = [];
 
-/** How a run ends. */
-export type Stop = Extract<Action, { readonly do: 'stop' }>;
-
-export function beginRun(options: RunOptions, searcher: Searcher): Run {
-  const { sweep, signal, bus, patienceMs } = options;
-  const startedAt = performance.now();
-  const run: Run = {
-    options,
-    store: patientLedger(options.store, () => (signal.aborted ? PATIENCE_ABORTED_MS : patienceMs)),
-    owner: runOwner(),
-    searcher,
-    startedAt,
-    inFlight: new InFlight(),
-    rate: new EndingRate(startedAt),
-    bell: new Bell(),
-    sender: new JobSender(
+  constructor(options: RunOptions, searcher: Searcher) {
+    const { store, bus, sweep, signal, leaseMs, patienceMs } = options;
+    this.options = options;
+    this.searcher = searcher;
+    this.store = patientLedger(store, () => (signal.aborted ? PATIENCE_ABORTED_MS : patienceMs));
+    this.sender = new JobSender(
       (job) => bus.publishJob(job),
-      (error) => setFault(run, error),
-    ),
-    ledger: new Ledger(),
-    beginning: new Beginning(),
-    attention: new Attention(startedAt, heardWithin(options.leaseMs)),
-    sweep,
-    best: null,
-    bestIsOld: false,
-    fault: null,
-    notice: null,
-    deaths: [],
-  };
-  return run;
-}
+      (error) => this.fail(error),
+    );
+    this.attention = new Attention(this.startedAt, heardWithin(leaseMs));
+    this.sweep = sweep;
+  }
 
-/** Ends the run with this error. */
-export function setFault(run: Run, error: unknown): void {
-  run.fault ??= { error };
-  run.bell.ring();
+  /** Since it began. */
+  get seconds(): number {
+    return (performance.now() - this.startedAt) / 1000;
+  }
+
+  /** Ends the run with this error. */
+  fail(error: unknown): void {
+    this.fault ??= { error };
+    this.bell.ring();
+  }
 }
 
 /** Wakes a loop that sleeps because there is nothing to do. */

@@ -88,10 +88,8 @@ function shareBelow(low: Float64Array, high: Float64Array): number {
 function byLevel(groups: readonly (readonly number[])[]): number {
   const shares = new Map<number, number>();
   for (const levels of groups) {
-    const counts = new Map<number, number>();
-    for (const level of levels) counts.set(level, (counts.get(level) ?? 0) + 1);
-    for (const [level, count] of counts) {
-      shares.set(level, Math.max(shares.get(level) ?? 0, count / levels.length));
+    for (const [level, { length }] of Map.groupBy(levels, (level) => level)) {
+      shares.set(level, Math.max(shares.get(level) ?? 0, length / levels.length));
     }
   }
   return [...shares.values()].reduce((sum, share) => sum + share, 0) / groups.length;

@@ -7,6 +7,7 @@ import { loadSelect } from './select/load-select.ts';
 import { describe, rowPlace, type Source, type TableDefinition } from './source.ts';
 import { arffOrKeel } from './text/arff.ts';
 import { encodingOf } from './text/encoding.ts';
+import { layoutOf } from './text/layout.ts';
 import { loadText } from './text/load-text.ts';
 import { isJson, isParquet, packingOf } from './text/magic.ts';
 import {
@@ -45,15 +46,15 @@ export async function loadSource(db: DuckDBConnection, definition: TableDefiniti
   const encoding =
     definition.encoding === null ? encodingOf(path, bytes) : new TextDecoder(definition.encoding).encoding;
   const text = new TextDecoder(encoding).decode(bytes, { stream: true });
-  if (text.trim() === '') throw emptyFile(path);
   const arff = arffOrKeel(text, definition.path!);
   if (arff !== null) throw otherFile(path, arff);
   if (isJson(text)) {
     if (packing !== 'none') throw packedFile(path, packing, 'JSON');
     return loadTyped(db, path, 'read_json', definition);
   }
-  const start = { text, whole: bytes.length < START_BYTES };
-  return loadText(db, { path, packing, encoding }, start, definition);
+  const layout = layoutOf(text, bytes.length < START_BYTES);
+  if (layout === null) throw emptyFile(path);
+  return loadText(db, { path, packing, encoding }, layout, definition);
 }
 
 async function loadTyped(

@@ -3,10 +3,10 @@ import { openTable, prepareTable, type TableSpec } from '@latentsweep/core';
 import { tableFromIPC } from 'apache-arrow';
 import { describe, expect, test } from 'vitest';
 import type { DatasetDefinition } from '../port.ts';
+import { csv, dataFolder } from './fixtures/data-folder.ts';
 import type { TableReport } from './report.ts';
 import { resolveDataset } from './resolve.ts';
 import type { TableDefinition } from './source.ts';
-import { csv, dataFolder } from './testing.ts';
 
 const { write, table } = await dataFolder();
 

@@ -1,9 +1,9 @@
 import { openTable, prepareTable, type SplitRule, type TableSpec } from '@latentsweep/core';
 import { expect, test } from 'vitest';
+import { csv, dataFolder } from './fixtures/data-folder.ts';
 import type { TableReport } from './report.ts';
 import { resolveDataset } from './resolve.ts';
 import type { TableDefinition } from './source.ts';
-import { csv, dataFolder } from './testing.ts';
 
 const { write, table } = await dataFolder();
 

@@ -16,13 +16,7 @@ export function byShape(jobs: readonly Job[]): Job[] {
   return [...Map.groupBy(jobs, ({ config }) => shapeOf(config)).values()].flat();
 }
 
-export interface JobsContext {
-  /** `name@version` */
-  readonly engine: string;
-  /** Its fingerprint. */
-  readonly dataset: string;
-  readonly requires: readonly string[];
-}
+export type JobsContext = Pick<Job, 'engine' | 'dataset' | 'requires'>;
 
 function jobOf(trials: readonly ClaimedTrial[], { engine, dataset, requires }: JobsContext): Job {
   const rising = trials.toSorted((a, b) => epochsOf(a) - epochsOf(b));

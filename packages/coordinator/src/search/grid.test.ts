@@ -1,7 +1,14 @@
-import { type Config, canonicalConfig, configHash, runHash, type Values } from '@latentsweep/core';
+import {
+  type Config,
+  canonicalConfig,
+  configHash,
+  type ParameterValue,
+  runHash,
+  type Values,
+} from '@latentsweep/core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Scalar, SweepDefinition } from '../port.ts';
+import type { SweepDefinition } from '../port.ts';
 import { define } from '../sweep-file/fixtures.ts';
 import { configsOf, examineSearcher, play } from './exam.ts';
 import { createSearcher, sampleOf } from './searcher.ts';
@@ -128,7 +135,7 @@ test('the order of the file decides nothing', () => {
 
 /** All points of the plain product, made canonical, each once: what a grid means. */
 function bruteForce({ parameters }: SweepDefinition): string[] {
-  let points: Record<string, Scalar>[] = [{}];
+  let points: Record<string, ParameterValue>[] = [{}];
   for (const { name, distribution } of parameters) {
     if (distribution.kind !== 'categorical') throw new Error('Only lists here.');
     points = points.flatMap((point) => distribution.values.map((value) => ({ ...point, [name]: value })));
@@ -140,11 +147,11 @@ function bruteForce({ parameters }: SweepDefinition): string[] {
 test('a grid is the set of distinct canonical points of its plain product', () => {
   const list = <T>(...values: T[]) => fc.array(fc.constantFrom(...values), { minLength: 1, maxLength: 4 });
   const pools = {
-    arm: list<Scalar>('none', 'smote', 'placebo', 'vae_mixing', 'vae_boundary'),
-    'loss_weights.kl': list<Scalar>(0, 1, 2),
-    'smote.neighbors': list<Scalar>(5, 6),
-    hidden_sizes: list<Scalar>([10], [10, 10], []),
-    epochs: list<Scalar>(1, 5, 20),
+    arm: list<ParameterValue>('none', 'smote', 'placebo', 'vae_mixing', 'vae_boundary'),
+    'loss_weights.kl': list<ParameterValue>(0, 1, 2),
+    'smote.neighbors': list<ParameterValue>(5, 6),
+    hidden_sizes: list<ParameterValue>([10], [10, 10], []),
+    epochs: list<ParameterValue>(1, 5, 20),
   };
   fc.assert(
     fc.property(fc.record(pools, { requiredKeys: [] }), fc.nat(), (given, seed) => {

@@ -12,11 +12,10 @@ import {
   parameterNamed,
   parametersBeside,
   runHash,
-  type Seed,
   Stream,
   type Values,
 } from '@latentsweep/core';
-import type { Cursor, Searcher, SweepDefinition } from '../port.ts';
+import type { Searcher, SweepDefinition } from '../port.ts';
 import { draw } from './draw.ts';
 import { drawnSupport } from './support.ts';
 
@@ -26,11 +25,7 @@ const MOST_MISSES = 10_000;
 const MOST_REMEMBERED = 2 ** 18;
 
 /** Where the search stands: the next draw, the distinct configs so far, the draws since the last new one. */
-interface State {
-  readonly draw: number;
-  readonly found: number;
-  readonly misses: number;
-}
+const START = { draw: 0, found: 0, misses: 0 };
 
 /**
  * Independent draws until `limit` distinct configs are found. Draw i of a parameter depends on the sweep's seed, the
@@ -78,7 +73,7 @@ export function randomSearcher(definition: SweepDefinition, limit: number): Sear
     learnsFrom: null,
     first: () => [],
     ask({ cursor, atMost }) {
-      let { draw: next, found, misses } = stateOf(cursor);
+      let { draw: next, found, misses } = (cursor ?? START) as typeof START;
       rememberUpTo(next);
       const configs: Config[] = [];
       while (configs.length < atMost && found < limit && misses < MOST_MISSES) {
@@ -99,10 +94,6 @@ export function randomSearcher(definition: SweepDefinition, limit: number): Sear
   };
 }
 
-function stateOf(cursor: Cursor | null): State {
-  return cursor === null ? { draw: 0, found: 0, misses: 0 } : (cursor as unknown as State);
-}
-
 /** What tells any two configs apart that are proposed. Baselines may differ in defaults that come from their draws. */
 function namesThatTell({ parameters, baselines }: SweepDefinition): string[] {
   const shared = baselines ? parametersBeside(BASELINE) : [];
@@ -117,24 +108,20 @@ function configDrawer(definition: SweepDefinition): (i: number) => Config {
     seed: deriveSeed(definition.seed, 'search', swept.linked ?? swept.name),
   }));
   return (i) => {
+    const [low, high] = [i % 2 ** 32, Math.floor(i / 2 ** 32)];
     const given: Record<string, ParameterValue> = {};
     for (const { name, distribution, parameter, seed } of drawn) {
-      given[name] = draw(distribution, parameter, streamOf(seed, i));
+      given[name] = draw(distribution, parameter, new Stream(seed, Purpose.search, low, high));
     }
     return canonicalConfig(given);
   };
 }
 
-function streamOf(seed: Seed, i: number): Stream {
-  return new Stream(seed, Purpose.search, i % 2 ** 32, Math.floor(i / 2 ** 32));
-}
-
 /** The swept parameters of which a draw hardly ever comes again. */
 function continuousOf({ parameters }: SweepDefinition): Parameter[] {
   return parameters
-    .map(({ name, distribution }) => ({ parameter: parameterNamed.get(name)!, distribution }))
-    .filter(({ parameter, distribution }) => drawnSupport(distribution, parameter) === null)
-    .map(({ parameter }) => parameter);
+    .filter(({ name, distribution }) => drawnSupport(distribution, parameterNamed.get(name)!) === null)
+    .map(({ name }) => parameterNamed.get(name)!);
 }
 
 /** Configs of one run side by side by rising `epochs`, runs in the order in which they came. */

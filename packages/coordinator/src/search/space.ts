@@ -142,10 +142,14 @@ export function distinctProduct({ parameters }: SweepDefinition): number {
 
 type Group = readonly [SweptParameter, ...SweptParameter[]];
 
-/** Over groups of parameters whose values go together; most are one parameter. */
-function product(parameters: readonly SweptParameter[], countOf: (group: Group) => number): number {
+/** Parameters whose values go together; most stand alone. */
+function groupsOf(parameters: readonly SweptParameter[]): Group[] {
   const groups = Map.groupBy(parameters, ({ linked, name }) => (linked === undefined ? name : `${linked}.*`));
-  return [...groups.values()].reduce((points, group) => points * countOf(group as unknown as Group), 1);
+  return [...groups.values()] as unknown as Group[];
+}
+
+function product(parameters: readonly SweptParameter[], countOf: (group: Group) => number): number {
+  return groupsOf(parameters).reduce((points, group) => points * countOf(group), 1);
 }
 
 function milestonesOf(definition: SweepDefinition): Support | null {
@@ -165,22 +169,18 @@ function supportOf(definition: SweepDefinition, { name, distribution }: SweptPar
  */
 function axesOf(definition: SweepDefinition, fixed: Values): Axis[] | null {
   const swept = new Map(definition.parameters.map((p) => [p.name, p]));
-  const used = parametersBeside(fixed).flatMap(({ name }) => swept.get(name) ?? []);
-  const axes: Axis[] = [];
-  const groups = new Set<string>();
-  for (const parameter of used) {
-    const { name, linked } = parameter;
-    if (name === 'epochs' || Object.hasOwn(fixed, name)) continue;
-    if (linked === undefined) {
-      const support = supportOf(definition, parameter);
-      if (support === null) return null;
-      axes.push({ count: support.count, at: (i) => ({ [name]: support.at(i) }) });
-    } else if (!groups.has(linked)) {
-      groups.add(linked);
-      axes.push(linkedAxis(used.filter((p) => p.linked === linked)));
-    }
-  }
-  return axes;
+  const free = parametersBeside(fixed)
+    .flatMap(({ name }) => swept.get(name) ?? [])
+    .filter(({ name }) => name !== 'epochs' && !Object.hasOwn(fixed, name));
+  const axes = groupsOf(free).map((group) =>
+    group[0].linked === undefined ? ownAxis(definition, group[0]) : linkedAxis(group),
+  );
+  return axes.every((axis) => axis !== null) ? axes : null;
+}
+
+function ownAxis(definition: SweepDefinition, swept: SweptParameter): Axis | null {
+  const support = supportOf(definition, swept);
+  return support && { count: support.count, at: (i) => ({ [swept.name]: support.at(i) }) };
 }
 
 function linkedAxis(members: readonly SweptParameter[]): Axis {

@@ -1,15 +1,15 @@
-import { inRange, type Parameter } from '@latentsweep/core';
-import type { Distribution, Scalar } from '../port.ts';
+import { inRange, type Parameter, type ParameterValue } from '@latentsweep/core';
+import type { Distribution } from '../port.ts';
 import { firstMultiple, lastMultiple, quantise, stepped, stepsBetween } from './quantise.ts';
 import { isNumeric } from './range.ts';
 
 /** The values that a distribution can take, distinct, counted without listing them. */
 export interface Support {
   readonly count: number;
-  at(index: number): Scalar;
+  at(index: number): ParameterValue;
 }
 
-export function listed(values: readonly Scalar[]): Support {
+export function listed(values: readonly ParameterValue[]): Support {
   return { count: values.length, at: (i) => values[i]! };
 }
 

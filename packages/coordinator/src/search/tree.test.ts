@@ -7,10 +7,11 @@ import {
   isBaseline,
   PARAMETERS,
   type Parameter,
+  type ParameterValue,
   type Values,
 } from '@latentsweep/core';
 import { describe, expect, test, vi } from 'vitest';
-import type { Scalar, SweepDefinition } from '../port.ts';
+import type { SweepDefinition } from '../port.ts';
 import { define, faultsOf, withParameters } from '../sweep-file/fixtures.ts';
 import { parametersPage } from '../sweep-file/page.ts';
 import { configsOf, examineSearcher, play } from './exam.ts';
@@ -47,7 +48,7 @@ const grid = define(LISTED);
 function distinctPoints({ parameters }: SweepDefinition): string[] {
   let points: Values[] = [{}];
   for (const { name, distribution } of parameters) {
-    const { values } = distribution as { readonly values: readonly Scalar[] };
+    const { values } = distribution as { readonly values: readonly ParameterValue[] };
     points = points.flatMap((point) => values.map((value) => ({ ...point, [name]: value })));
   }
   return [...new Set(points.map((point) => configHash(canonicalConfig(point))))].sort();

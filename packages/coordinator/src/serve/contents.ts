@@ -7,19 +7,15 @@ import type { TrialData } from '../port.ts';
 /** Looking whether the bus still has a table reads all of it. */
 const LOOK_MS = 5000;
 
-/** What one sweep or several need, and where it comes from. */
-interface Need {
-  sweeps: number;
-  readonly bytes: () => Promise<Uint8Array>;
-}
+/** What a sweep needs, by SHA-256, and where it comes from. */
+type Need = Map<string, () => Promise<Uint8Array>>;
 
 /** Brings data sets from the store, which keeps them, to the bus, which may lose them. */
 export class Contents {
   readonly #bus: Bus;
   readonly #store: Pick<ClusterBook, 'getContent'>;
   readonly #onError: (error: unknown) => void;
-  /** By SHA-256. */
-  readonly #needed = new Map<string, Need>();
+  readonly #needs = new Set<Need>();
   #lookedAt = Number.NEGATIVE_INFINITY;
   #looking: Promise<void> = Promise.resolve();
 
@@ -31,35 +27,27 @@ export class Contents {
 
   /** Resolves when workers can get a sweep's data, with the function that says that they are no longer needed. */
   async provide({ spec, fingerprint }: Pick<TrialData, 'spec' | 'fingerprint'>): Promise<() => void> {
-    const needs: [string, Need][] = [[fingerprint, { sweeps: 0, bytes: async () => packSpec(spec).bytes }]];
-    if (spec.kind === 'table') {
-      needs.push([spec.content, { sweeps: 0, bytes: () => this.#stored(spec.content) }]);
-    }
-    for (const [sha256, { bytes }] of needs) await this.#bus.putContent(sha256, await bytes());
-    for (const [sha256, need] of needs) {
-      const known = this.#needed.get(sha256) ?? need;
-      known.sweeps += 1;
-      this.#needed.set(sha256, known);
-    }
+    const need: Need = new Map([[fingerprint, async () => packSpec(spec).bytes]]);
+    if (spec.kind === 'table') need.set(spec.content, () => this.#stored(spec.content));
+    for (const [sha256, bytes] of need) await this.#bus.putContent(sha256, await bytes());
+    this.#needs.add(need);
     return () => {
-      for (const [sha256] of needs) {
-        const need = this.#needed.get(sha256)!;
-        need.sweeps -= 1;
-        if (need.sweeps === 0) this.#needed.delete(sha256);
-      }
+      this.#needs.delete(need);
     };
   }
 
   /** The bus may have lost or damaged what it had: looks, now and then, and puts it there again. */
   look(): void {
     const now = performance.now();
-    if (now - this.#lookedAt < LOOK_MS || this.#needed.size === 0) return;
+    if (now - this.#lookedAt < LOOK_MS || this.#needs.size === 0) return;
     this.#lookedAt = now;
     this.#looking = this.#looking.then(() => this.#restore()).catch(this.#onError);
   }
 
   async #restore(): Promise<void> {
-    for (const [sha256, { bytes }] of this.#needed) {
+    // Sweeps may share a table.
+    const needed = new Map([...this.#needs].flatMap((need) => [...need]));
+    for (const [sha256, bytes] of needed) {
       if ((await this.#bus.getContent(sha256)) === null) await this.#bus.putContent(sha256, await bytes());
     }
   }

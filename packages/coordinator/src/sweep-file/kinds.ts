@@ -38,8 +38,7 @@ export const KEPT_AS = {
 /** What a file may call a distribution. */
 export type WrittenKind = Kind | keyof typeof KEPT_AS;
 
-export interface KindInfo {
-  readonly description: string;
+interface KindInfo {
   /** Keys that must be there, and keys that may. W&B's. */
   readonly required: readonly string[];
   readonly optional: readonly string[];
@@ -47,35 +46,29 @@ export interface KindInfo {
   readonly grid: boolean;
 }
 
-const LISTED = { required: ['values'], optional: ['probabilities'], grid: true } as const;
 const BOUNDED = { required: ['min', 'max'], optional: [], grid: false } as const;
 const STEPPED = { required: ['min', 'max'], optional: ['q'], grid: false } as const;
 const NORMAL = { required: [], optional: ['mu', 'sigma'], grid: false } as const;
 const STEPPED_NORMAL = { required: [], optional: ['mu', 'sigma', 'q'], grid: false } as const;
-const STEPPED_BETA = { required: [], optional: ['a', 'b', 'q'], grid: false } as const;
 
+/** What each draws is in docs/sweep-file.md. */
 export const KINDS: Readonly<Record<WrittenKind, KindInfo>> = {
-  constant: { required: ['value'], optional: [], grid: true, description: 'Always `value`.' },
-  categorical: { ...LISTED, description: 'One of `values`, by `probabilities` where they are given.' },
-  int_uniform: { ...BOUNDED, grid: true, description: 'Whole numbers from min to max, both included.' },
-  uniform: { ...BOUNDED, description: 'Uniform between min and max.' },
-  q_uniform: { ...STEPPED, grid: true, description: 'round(x / q) * q of a uniform x.' },
-  log_uniform_values: { ...BOUNDED, description: 'Uniform in the logarithm; min and max are plain values.' },
-  q_log_uniform_values: { ...STEPPED, description: 'round(x / q) * q of a log-uniform x.' },
-  inv_log_uniform_values: { ...BOUNDED, description: '1/x is log-uniform between 1/max and 1/min.' },
-  normal: { ...NORMAL, description: 'Normal with mean mu and standard deviation sigma.' },
-  q_normal: { ...STEPPED_NORMAL, description: 'round(x / q) * q of a normal x.' },
-  log_normal: { ...NORMAL, description: 'exp(x) of a normal x.' },
-  q_log_normal: { ...STEPPED_NORMAL, description: 'round(x / q) * q of a log-normal x.' },
-  beta: { required: [], optional: ['a', 'b'], grid: false, description: 'Beta(a, b) on [0, 1].' },
-  q_beta: { ...STEPPED_BETA, description: 'round(x / q) * q of a beta x, between 0 and 1.' },
-  log_uniform: { ...BOUNDED, description: 'Log-uniform between e^min and e^max.' },
-  q_log_uniform: { ...STEPPED, description: 'round(x / q) * q of a log-uniform x between e^min and e^max.' },
-  inv_log_uniform: { ...BOUNDED, description: '1/x is log-uniform between e^min and e^max.' },
-  categorical_w_probabilities: {
-    required: ['values', 'probabilities'],
-    optional: [],
-    grid: false,
-    description: 'One of `values`, by `probabilities`.',
-  },
+  constant: { required: ['value'], optional: [], grid: true },
+  categorical: { required: ['values'], optional: ['probabilities'], grid: true },
+  int_uniform: { ...BOUNDED, grid: true },
+  uniform: BOUNDED,
+  q_uniform: { ...STEPPED, grid: true },
+  log_uniform_values: BOUNDED,
+  q_log_uniform_values: STEPPED,
+  inv_log_uniform_values: BOUNDED,
+  normal: NORMAL,
+  q_normal: STEPPED_NORMAL,
+  log_normal: NORMAL,
+  q_log_normal: STEPPED_NORMAL,
+  beta: { required: [], optional: ['a', 'b'], grid: false },
+  q_beta: { required: [], optional: ['a', 'b', 'q'], grid: false },
+  log_uniform: BOUNDED,
+  q_log_uniform: STEPPED,
+  inv_log_uniform: BOUNDED,
+  categorical_w_probabilities: { required: ['values', 'probabilities'], optional: [], grid: false },
 };

@@ -1,6 +1,6 @@
-import { PARAMETERS, type Parameter, parameterNamed } from '@latentsweep/core';
+import { PARAMETERS, type Parameter, type ParameterValue, parameterNamed } from '@latentsweep/core';
 import { didYouMean, type Found, readValue, show, shown } from '@latentsweep/plain-file';
-import type { Distribution, Scalar, SweptParameter } from '../port.ts';
+import type { Distribution, SweptParameter } from '../port.ts';
 import { isGrid } from '../search/method.ts';
 import { readDistribution } from './distribution.ts';
 import { KINDS } from './kinds.ts';
@@ -131,12 +131,12 @@ class Reader {
 }
 
 /** One mapping of a group's values, by their keys. Undefined and faults where it is wrong. */
-function readRow(members: Members, found: Found): ReadonlyMap<string, Scalar> | undefined {
+function readRow(members: Members, found: Found): ReadonlyMap<string, ParameterValue> | undefined {
   const keys = [...members.keys()];
   const map = found.asMap(`Write \`{ ${keys.map((key) => `${key}: …`).join(', ')} }\`.`);
   if (map === undefined) return undefined;
   map.refuseUnknown(keys);
-  const row = new Map<string, Scalar>();
+  const row = new Map<string, ParameterValue>();
   for (const [key, value] of map.entries()) {
     const parameter = members.get(key);
     const read = parameter && readValue(parameter, value);

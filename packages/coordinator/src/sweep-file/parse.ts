@@ -71,11 +71,8 @@ export function badSweepFile(path: string, faults: readonly Fault[]): InputError
 
 /** The file's name without its ending, cut to what a name may be. */
 function nameFrom(path: string): string {
-  return (
-    basename(path, extname(path))
-      .replaceAll(/\p{Cc}/gu, '')
-      .slice(0, 128) || 'sweep'
-  );
+  const name = basename(path, extname(path)).replaceAll(/\p{Cc}/gu, '');
+  return name.slice(0, 128) || 'sweep';
 }
 
 function readDefinition(

@@ -1,4 +1,4 @@
-import { atWork, type SeenWorker, type Sighting } from './sighting.ts';
+import { atWork, type Sighting } from './sighting.ts';
 
 /** For commands in messages. */
 export interface Wording {
@@ -24,17 +24,10 @@ export function obstacleOf(sighting: Sighting, { word, spell, workerWith }: Word
   if (there.length === 0) return `no worker is there; start one with: ${spell(start)}`;
   const labelled = there.filter(({ labels }) => requires.every((label) => labels.includes(label)));
   if (labelled.length === 0) {
-    const labels = requires.join(',');
-    return `it waits for a worker with ${named('label', requires)}: ${spell(`${start} --labels ${labels}`)}`;
+    const labels = `label${requires.length === 1 ? '' : 's'} ${requires.join(' and ')}`;
+    return `it waits for a worker with the ${labels}: ${spell(`${start} --labels ${requires.join(',')}`)}`;
   }
   if (labelled.some(({ engine }) => engine === sweep.engine)) return null;
-  return `it needs the engine ${sweep.engine}, but the ${labelled.length === 1 ? 'worker has' : 'workers have'} ${engines(labelled)}`;
-}
-
-function named(noun: string, names: readonly string[]): string {
-  return `the ${noun}${names.length === 1 ? '' : 's'} ${names.join(' and ')}`;
-}
-
-function engines(workers: readonly SeenWorker[]): string {
-  return [...new Set(workers.map(({ engine }) => engine))].sort().join(', ');
+  const engines = [...new Set(labelled.map(({ engine }) => engine))].sort().join(', ');
+  return `it needs the engine ${sweep.engine}, but the ${labelled.length === 1 ? 'worker has' : 'workers have'} ${engines}`;
 }

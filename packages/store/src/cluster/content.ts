@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { LatentsweepError } from '@latentsweep/core';
 import { sql } from 'kysely';
-import type { Db } from '../db.ts';
+import { all, type Db, first, type Method } from '../db.ts';
 
 /** What one statement carries. */
 const PART_BYTES = 4 * 1024 * 1024;
@@ -10,32 +10,28 @@ const PART_BYTES = 4 * 1024 * 1024;
  * Keeps bytes under their SHA-256, part by part, each in a statement of its own: no transaction is long, and what was
  * cut off goes on where it ended. Throws LatentsweepError `wrong_content`.
  */
-export async function putContent(db: Db, sha256: string, bytes: Uint8Array): Promise<void> {
+export const putContent: Method<'putContent'> = async (db, sha256, bytes) => {
   checkContent(sha256, bytes);
-  const { rows } = await sql<{ part: number }>`
-    select part from contents where sha256 = ${sha256}`.execute(db);
-  const kept = new Set(rows.map(({ part }) => part));
+  const parts = await all<{ part: number }>(db)`
+    select part from contents where sha256 = ${sha256}`;
+  const kept = new Set(parts.map(({ part }) => part));
   for (let part = 0; part === 0 || part * PART_BYTES < bytes.length; part++) {
     if (kept.has(part)) continue;
-    const chunk = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).subarray(
-      part * PART_BYTES,
-      (part + 1) * PART_BYTES,
-    );
+    const chunk = bytes.subarray(part * PART_BYTES, (part + 1) * PART_BYTES);
     await sql`
       insert into contents (sha256, part, size, bytes)
       values (${sha256}, ${part}, ${bytes.length}, ${chunk})
       on conflict (sha256, part) do nothing`.execute(db);
   }
-}
+};
 
 /** Null where it is not there, or not all of it. Throws LatentsweepError `wrong_content`. */
-export async function getContent(db: Db, sha256: string): Promise<Uint8Array | null> {
+export const getContent: Method<'getContent'> = async (db, sha256) => {
   let whole: Uint8Array | null = null;
   let read = 0;
   for (let part = 0; part === 0 || (whole && read < whole.length); part++) {
-    const { rows } = await sql<{ size: number; bytes: Buffer }>`
-      select size, bytes from contents where sha256 = ${sha256} and part = ${part}`.execute(db);
-    const row = rows[0];
+    const row = await first<{ size: number; bytes: Buffer }>(db)`
+      select size, bytes from contents where sha256 = ${sha256} and part = ${part}`;
     if (!row) return null;
     whole ??= new Uint8Array(row.size);
     if (read + row.bytes.length > whole.length) throw wrongContent(sha256, 'kept in the store');
@@ -44,7 +40,7 @@ export async function getContent(db: Db, sha256: string): Promise<Uint8Array | n
   }
   if (whole && hashOf(whole) !== sha256) throw wrongContent(sha256, 'kept in the store');
   return whole;
-}
+};
 
 /** Removes bytes that no sweep names. Sweeps are made before their bytes are put; until then none may be made. */
 export async function removeUnusedContents(db: Db): Promise<void> {

@@ -12,15 +12,13 @@ export class BackendEnded extends Error {
   }
 }
 
-interface Pending {
+interface Pending extends Pick<PromiseWithResolvers<void>, 'resolve' | 'reject'> {
   readonly onOutput: (bytes: Uint8Array) => void;
-  readonly resolve: () => void;
-  readonly reject: (error: Error) => void;
 }
 
 /** The thread that holds PGlite, as seen from the thread that holds the sockets. One piece of work at a time. */
 export class Backend {
-  readonly settings: Readonly<Record<string, string>>;
+  settings: Readonly<Record<string, string>> = {};
   readonly #worker: Worker;
   readonly #unsent: Int32Array;
   #pending: Pending | null = null;
@@ -28,17 +26,17 @@ export class Backend {
   #cancelled = false;
   readonly #ended: Promise<void>;
 
-  private constructor(worker: Worker, unsent: Int32Array, settings: Readonly<Record<string, string>>) {
+  private constructor(worker: Worker, unsent: Int32Array) {
     this.#worker = worker;
     this.#unsent = unsent;
-    this.settings = settings;
     worker.on('message', (told: FromThread) => this.#hear(told));
     worker.on('error', (error) => {
       this.#reason ||= String(error);
     });
     this.#ended = new Promise((resolve) => {
-      worker.once('exit', () => {
-        this.#settle()?.reject(new BackendEnded(this.#reason || 'the database stopped', this.#cancelled));
+      worker.once('exit', (code) => {
+        const reason = this.#reason || `the database thread ended with code ${code}`;
+        this.#settle()?.reject(new BackendEnded(reason, this.#cancelled));
         resolve();
       });
     });
@@ -49,17 +47,10 @@ export class Backend {
     const unsent = new Int32Array(new SharedArrayBuffer(4));
     const workerData: ThreadData = { directory, unsent };
     const worker = new Worker(new URL('./pglite-thread.ts', import.meta.url), { workerData });
+    const backend = new Backend(worker, unsent);
     return new Promise((resolve, reject) => {
-      const opened = (told: FromThread) => {
-        worker.off('error', reject);
-        worker.off('exit', ended);
-        if (told.kind === 'open') resolve(new Backend(worker, unsent, told.settings));
-        else reject(new Error(told.kind === 'crashed' ? told.reason : `unexpected ${told.kind}`));
-      };
-      const ended = (code: number) => reject(new Error(`the database thread ended with code ${code}`));
-      worker.once('message', opened);
       worker.once('error', reject);
-      worker.once('exit', ended);
+      backend.#pending = { onOutput: () => {}, resolve: () => resolve(backend), reject };
     });
   }
 
@@ -80,8 +71,8 @@ export class Backend {
   }
 
   /** Ends the thread whatever it does; what runs is rejected. */
-  async kill(cancelled: boolean): Promise<void> {
-    this.#cancelled = cancelled;
+  async kill(): Promise<void> {
+    this.#cancelled = true;
     this.#reason = 'canceling statement due to user request';
     Atomics.store(this.#unsent, 0, 0);
     Atomics.notify(this.#unsent, 0);
@@ -107,13 +98,15 @@ export class Backend {
       case 'output':
         this.#pending?.onOutput(told.bytes);
         break;
+      case 'open':
+        this.settings = told.settings;
+        this.#settle()?.resolve();
+        break;
       case 'done':
         this.#settle()?.resolve();
         break;
       case 'crashed':
         this.#reason = told.reason;
-        break;
-      case 'open':
         break;
     }
   }

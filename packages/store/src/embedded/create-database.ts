@@ -4,6 +4,7 @@
  */
 
 import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -31,15 +32,12 @@ export async function createDatabase(directory: string): Promise<void> {
   }
   // Named by its process: one that outlives a killed store process is in nobody's way.
   const made = `${directory}.new-${process.pid}`;
-  await newDatabase(made);
+  if (!copied(KEPT, made)) {
+    await makeApart(made);
+    keep(made);
+  }
   fs.chmodSync(made, 0o700);
   fs.renameSync(made, directory);
-}
-
-async function newDatabase(directory: string): Promise<void> {
-  if (copied(KEPT, directory)) return;
-  await makeApart(directory);
-  keep(directory);
 }
 
 /** A folder that can't be read or written, or has no room, is as good as none: the database is made all the same. */
@@ -75,10 +73,11 @@ function sync(file: string): void {
   }
 }
 
-/** What the process that makes a database says as it ends. */
-export type MadeDatabase =
-  | { readonly kind: 'made' }
-  | { readonly kind: 'failed'; readonly message: string; readonly code: string | null };
+/** What kept the process that makes a database from it. */
+export interface Failure {
+  readonly message: string;
+  readonly code: string | undefined;
+}
 
 /** In a process of its own, whose memory is gone with it. */
 async function makeApart(directory: string): Promise<void> {
@@ -86,17 +85,14 @@ async function makeApart(directory: string): Promise<void> {
     execArgv: MAKE_FLAGS,
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
-  const told = new Promise<MadeDatabase | null>((resolve) => {
-    child.once('message', (message: MadeDatabase) => resolve(message));
-    child.once('exit', () => resolve(null));
-    child.once('error', () => resolve(null));
+  let failure: Failure | undefined;
+  child.once('message', (told: Failure) => {
+    failure = told;
   });
-  const ended = new Promise<string>((resolve) => {
-    child.once('error', (error) => resolve(error.message));
-    child.once('exit', (code, signal) => resolve(signal ? `${signal}; out of memory?` : `status ${code}`));
-  });
-  const made = await told;
-  if (made?.kind === 'made') return;
-  if (made) throw Object.assign(new Error(made.message), made.code === null ? {} : { code: made.code });
-  throw new Error(`the process that makes the database ended at once (${await ended})`);
+  const how = await once(child, 'close').then(
+    ([code, signal]) => (signal ? `${signal}; out of memory?` : `status ${code}`),
+    (error: Error) => error.message,
+  );
+  if (failure) throw Object.assign(new Error(failure.message), failure);
+  if (child.exitCode !== 0) throw new Error(`the process that makes the database ended at once (${how})`);
 }

@@ -1,7 +1,9 @@
 /** What lies where in the directory of an embedded store. */
 
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import fs from 'node:fs';
+import { connect } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { InputError, LatentsweepError } from '@latentsweep/core';
@@ -10,24 +12,17 @@ import { storeFull } from '../error.ts';
 /** Raised when a directory of this version could not be read by an older one. */
 const FORMAT = 1;
 
-export interface StoreDirectory {
-  readonly root: string;
-  /** Postgres's own files. */
-  readonly data: string;
-  readonly lock: string;
-  readonly log: string;
-  /** Where the store process says that it listens. */
-  readonly record: string;
-  readonly marker: string;
-}
+export type StoreDirectory = Readonly<ReturnType<typeof storeDirectory>>;
 
-export function storeDirectory(root: string): StoreDirectory {
+export function storeDirectory(root: string) {
   const at = (name: string) => path.join(root, name);
   return {
     root,
+    /** Postgres's own files. */
     data: at('data'),
     lock: at('lock'),
     log: at('store.log'),
+    /** Where the store process says that it listens. */
     record: at('server.json'),
     marker: at('store.json'),
   };
@@ -49,10 +44,14 @@ const OWN_FILES: ReadonlySet<string> = new Set([
 /** Makes the directory where it is absent; refuses one that holds something else, or a newer store. */
 export function prepareDirectory(location: string): StoreDirectory {
   const given = path.resolve(location);
-  const entries = enter(given);
+  const entries = writable(given, () => {
+    fs.mkdirSync(given, { recursive: true, mode: 0o700 });
+    return fs.readdirSync(given);
+  });
   const directory = storeDirectory(fs.realpathSync(given));
-  const format = readMarker(directory);
-  if (format === null) {
+  const marker = readJson<{ readonly format?: unknown }>(directory.marker);
+  const format = Number(marker?.format);
+  if (marker === null) {
     const strange = entries.find((name) => !OWN_FILES.has(name));
     if (strange) {
       throw new InputError(
@@ -76,17 +75,10 @@ export function prepareDirectory(location: string): StoreDirectory {
   return directory;
 }
 
-function enter(given: string): string[] {
-  return writable(given, () => {
-    fs.mkdirSync(given, { recursive: true, mode: 0o700 });
-    return fs.readdirSync(given);
-  });
-}
-
-function readMarker(directory: StoreDirectory): number | null {
+/** Null where there is none that is whole. */
+function readJson<T>(file: string): T | null {
   try {
-    const marker = JSON.parse(fs.readFileSync(directory.marker, 'utf8')) as { format?: unknown };
-    return Number(marker.format);
+    return JSON.parse(fs.readFileSync(file, 'utf8')) as T;
   } catch {
     return null;
   }
@@ -138,12 +130,16 @@ export interface ServerRecord {
   readonly host: string;
 }
 
-export function readRecord(directory: StoreDirectory): ServerRecord | null {
-  try {
-    return JSON.parse(fs.readFileSync(directory.record, 'utf8')) as ServerRecord;
-  } catch {
-    return null;
-  }
+export const readRecord = ({ record }: StoreDirectory) => readJson<ServerRecord>(record);
+
+/** Whether someone listens on the unix socket of that folder. */
+export async function reachable(host: string): Promise<boolean> {
+  const socket = connect(path.join(host, SOCKET_NAME));
+  const answers = once(socket, 'connect').then(
+    () => true,
+    () => false,
+  );
+  return answers.finally(() => socket.destroy());
 }
 
 export function writeRecord(directory: StoreDirectory, record: ServerRecord): void {

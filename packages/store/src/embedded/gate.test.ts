@@ -20,7 +20,7 @@ beforeAll(async () => {
       throw error;
     },
   };
-  gate = await Gate.open(path.join(folder, 'data'), socket, events, { patienceMs: 600 });
+  gate = await Gate.open(path.join(folder, 'data'), socket, events, 600);
   const client = new pg.Client({ host: folder, user: 'postgres', database: 'postgres' });
   await client.connect();
   await client.query('create table counted (i int)');

@@ -9,6 +9,7 @@
  */
 
 import { randomInt } from 'node:crypto';
+import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 import { Backend, BackendEnded } from './backend.ts';
 import { type Piece, Session } from './session.ts';
@@ -23,10 +24,6 @@ const RESET = simpleQuery(
 const PATIENCE_MS = 15_000;
 const HOUSEKEEPING_MS = 5_000;
 
-export interface GateOptions {
-  readonly patienceMs?: number;
-}
-
 export interface GateEvents {
   /** A client came or went. `linger`: how long it wants the store kept after it, if it said. */
   readonly onClients: (clients: number, linger: number | null) => void;
@@ -39,7 +36,7 @@ export class Gate {
   readonly #events: GateEvents;
   readonly #server: Server;
   readonly #sessions = new Map<number, Session>();
-  readonly #queue: Piece[] = [];
+  #queue: Piece[] = [];
   #backend: Backend;
   /** Who alone may run now: it is inside a transaction, or has not sent its Sync yet. */
   #owner: Session | null = null;
@@ -75,13 +72,10 @@ export class Gate {
     directory: string,
     path: string,
     events: GateEvents,
-    { patienceMs = PATIENCE_MS }: GateOptions = {},
+    patienceMs = PATIENCE_MS,
   ): Promise<Gate> {
     const gate = new Gate(await Backend.open(directory), directory, events, patienceMs);
-    await new Promise<void>((resolve, reject) => {
-      gate.#server.once('error', reject);
-      gate.#server.listen(path, resolve);
-    });
+    await once(gate.#server.listen(path), 'listening');
     return gate;
   }
 
@@ -148,10 +142,7 @@ export class Gate {
   }
 
   #nextWork(): Piece | 'house' | undefined {
-    return this.#houseDue && !this.#owner ? 'house' : this.#next();
-  }
-
-  #next(): Piece | undefined {
+    if (this.#houseDue && !this.#owner) return 'house';
     const at = this.#owner ? this.#queue.findIndex((piece) => piece.session === this.#owner) : 0;
     return at < 0 ? undefined : this.#queue.splice(at, 1)[0];
   }
@@ -176,7 +167,7 @@ export class Gate {
     session.inTransaction = status === 'T' || status === 'E';
     this.#owner = complete && !session.inTransaction ? null : session;
     this.#ownerSince = Date.now();
-    if (session.closed) await this.#clearAfterGone(session);
+    if (session.closed) this.#clearAfterGone(session);
   }
 
   /** Tells a client that its statement was stopped, or that the database fell. */
@@ -197,29 +188,23 @@ export class Gate {
   #cancel(process: number, secret: number): void {
     const session = this.#running?.session;
     if (session?.process !== process || session.secret !== secret) return;
-    void this.#backend.kill(true);
+    void this.#backend.kill();
   }
 
   /** A client has gone: its waiting pieces too, and what it holds in the backend. */
   #release(session: Session): void {
     this.#sessions.delete(session.process);
-    for (let i = this.#queue.length - 1; i >= 0; i--) {
-      if (this.#queue[i]!.session === session) this.#queue.splice(i, 1);
-    }
-    if (this.#running?.session !== session && (this.#owner === session || session.statements.size > 0)) {
-      this.#queue.unshift({ session, bytes: session.farewell(this.#owner === session), complete: true });
-      session.statements.clear();
-      this.#start();
-    }
+    this.#queue = this.#queue.filter((piece) => piece.session !== session);
+    if (this.#running?.session !== session) this.#clearAfterGone(session);
     this.#events.onClients(this.#sessions.size, session.linger);
   }
 
-  async #clearAfterGone(session: Session): Promise<void> {
+  #clearAfterGone(session: Session): void {
     const owns = this.#owner === session;
     if (!owns && session.statements.size === 0) return;
-    await this.#backend.run(session.farewell(owns), (output) => this.#backend.taken(output.length));
+    this.#queue.unshift({ session, bytes: session.farewell(owns), complete: true });
     session.statements.clear();
-    this.#owner = null;
+    this.#start();
   }
 
   /** Nobody may hold the backend for long while others wait: by an idle transaction, by not reading, or when gone. */
@@ -228,7 +213,7 @@ export class Gate {
     const late = Date.now() - this.#patienceMs;
     const stuck = this.#running?.session;
     if (stuck?.stalledSince && stuck.stalledSince < late) stuck.destroy();
-    if (stuck?.closed && waiting && this.#runningSince < late) void this.#backend.kill(true);
+    if (stuck?.closed && waiting && this.#runningSince < late) void this.#backend.kill();
     if (this.#running || !this.#owner || !waiting || this.#ownerSince > late) return;
     this.#owner.end(
       errorResponse(

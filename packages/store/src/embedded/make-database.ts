@@ -1,17 +1,13 @@
 /** The process that makes a database, in the folder that its argument names; see `create-database.ts`. */
 
-import type { MadeDatabase } from './create-database.ts';
+import type { Failure } from './create-database.ts';
 import { makeDatabase } from './pglite.ts';
 
-const directory = process.argv[2]!;
-const told = await makeDatabase(directory).then(
-  (): MadeDatabase => ({ kind: 'made' }),
-  (error: unknown): MadeDatabase => ({
-    kind: 'failed',
-    message: error instanceof Error ? error.message : String(error),
-    code: error instanceof Error && 'code' in error ? String(error.code) : null,
-  }),
-);
-process.exitCode = told.kind === 'made' ? 0 : 1;
-process.send?.(told);
+try {
+  await makeDatabase(process.argv[2]!);
+} catch (error) {
+  const { message = String(error), code } = error as Partial<Failure>;
+  process.exitCode = 1;
+  process.send?.({ message, code } satisfies Failure);
+}
 process.disconnect?.();

@@ -30,24 +30,6 @@ export interface ThreadData {
 const PIECE = 256 * 1024;
 const MOST_UNSENT = 32 * 1024 * 1024;
 
-/** What a client is told of the server when its session begins. */
-const REPORTED = [
-  'server_version',
-  'server_encoding',
-  'client_encoding',
-  'DateStyle',
-  'IntervalStyle',
-  'TimeZone',
-  'integer_datetimes',
-  'standard_conforming_strings',
-  'default_transaction_read_only',
-  'in_hot_standby',
-  'is_superuser',
-  'session_authorization',
-  'application_name',
-  'search_path',
-];
-
 const port = parentPort!;
 const { directory, unsent } = workerData as ThreadData;
 const send = (told: FromThread, transfer: ArrayBuffer[] = []) => port.postMessage(told, transfer);
@@ -58,9 +40,15 @@ const database = await openDatabase(directory, (reason) => {
   process.exit(1);
 });
 
+/** What a client is told of the server when its session begins. */
 const shown = await database.query<{ name: string; setting: string }>(
-  'select name, setting from pg_settings where name = any($1)',
-  [REPORTED],
+  `select name, setting
+   from pg_settings
+   where name in (
+     'server_version', 'server_encoding', 'client_encoding', 'DateStyle', 'IntervalStyle', 'TimeZone',
+     'integer_datetimes', 'standard_conforming_strings', 'default_transaction_read_only', 'in_hot_standby',
+     'is_superuser', 'session_authorization', 'application_name', 'search_path'
+   )`,
 );
 send({ kind: 'open', settings: Object.fromEntries(shown.rows.map((row) => [row.name, row.setting])) });
 

@@ -6,9 +6,11 @@
 
 import fs from 'node:fs';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { LatentsweepError } from '@latentsweep/core';
 import { storeFull } from '../error.ts';
 import {
+  reachable,
   readRecord,
   SOCKET_NAME,
   type StoreDirectory,
@@ -18,7 +20,6 @@ import {
 } from './directory.ts';
 import { Gate } from './gate.ts';
 import { takeLock } from './lock.ts';
-import { reachable } from './reachable.ts';
 import { DEFAULT_LINGER_MS } from './session.ts';
 
 /** What the store process tells the command that started it. */
@@ -34,7 +35,7 @@ async function main(directory: StoreDirectory, lockWaitMs: number): Promise<void
   const socket = path.join(host, SOCKET_NAME);
   // Only the holder of the lock ever removes or makes this socket.
   fs.rmSync(socket, { force: true });
-  const linger = new Linger(() => void shutDown(0));
+  const linger = new Linger(() => void shutDown());
   const gate = await Gate.open(directory.data, socket, {
     onClients: (clients, lingerMs) => linger.clients(clients, lingerMs ?? DEFAULT_LINGER_MS),
     onBroken: (error) => {
@@ -47,12 +48,12 @@ async function main(directory: StoreDirectory, lockWaitMs: number): Promise<void
   linger.begin();
   tell({ kind: 'ready' });
 
-  const shutDown = async (status: number) => {
+  const shutDown = async () => {
     fs.rmSync(directory.record, { force: true });
     await gate.close();
-    process.exit(status);
+    process.exit(0);
   };
-  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => void shutDown(0));
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => void shutDown());
 }
 
 /**
@@ -84,7 +85,7 @@ async function lockOrFindServer(directory: StoreDirectory, waitMs: number): Prom
         'End that process, or name another directory with --store.',
       );
     }
-    await new Promise((resolve) => setTimeout(resolve, 20 + 20 * (process.pid % 5)));
+    await sleep(20 + 20 * (process.pid % 5));
   }
 }
 

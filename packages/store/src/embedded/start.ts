@@ -3,8 +3,7 @@ import fs from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { InputError, type LatentsweepError } from '@latentsweep/core';
 import { TryAgain } from '../error.ts';
-import { readRecord, type StoreDirectory } from './directory.ts';
-import { reachable } from './reachable.ts';
+import { reachable, readRecord, type StoreDirectory } from './directory.ts';
 import type { FromServer } from './server.ts';
 
 const SERVER = fileURLToPath(new URL('./server.ts', import.meta.url));
@@ -44,16 +43,11 @@ function spawnServer(directory: StoreDirectory, lockWaitMs: number): Promise<voi
       if (told.kind === 'ready') resolve();
       else reject(errorOf(told));
     });
-    child.once('exit', (code, signal) => {
+    // Once its last words have come, too.
+    child.once('close', (code, signal) => {
       const how = signal === 'SIGKILL' ? `${signal}; out of memory?` : (signal ?? `status ${code}`);
-      const error = new TryAgain(
-        'store_broken',
-        `The store process of ${directory.root} ended at once (${how}).`,
-        `See ${directory.log}.`,
-      );
-      // Its last words may still be on their way.
-      if (child.connected) child.once('disconnect', () => reject(error));
-      else reject(error);
+      const text = `The store process of ${directory.root} ended at once (${how}).`;
+      reject(new TryAgain('store_broken', text, `See ${directory.log}.`));
     });
   });
 }

@@ -7,6 +7,15 @@ export const SSL_REQUEST = 80877103;
 export const GSS_REQUEST = 80877104;
 export const CANCEL_REQUEST = 80877102;
 
+const words = (...values: number[]) => {
+  const buffer = Buffer.alloc(values.length * 4);
+  for (const [i, value] of values.entries()) buffer.writeUInt32BE(value >>> 0, i * 4);
+  return buffer;
+};
+
+/** What a client sends, on a connection of its own, to stop what the session of that key runs. */
+export const cancelRequest = (process: number, secret: number) => words(16, CANCEL_REQUEST, process, secret);
+
 /** No message of an honest client is longer; a random byte stream soon claims to be. */
 const LONGEST_MESSAGE = 512 * 1024 * 1024;
 
@@ -81,13 +90,6 @@ export function welcome(
   settings: Readonly<Record<string, string>>,
   key: { readonly process: number; readonly secret: number },
 ): Buffer {
-  const words = (...values: number[]) => {
-    const buffer = Buffer.alloc(values.length * 4);
-    values.forEach((value, i) => {
-      buffer.writeUInt32BE(value, i * 4);
-    });
-    return buffer;
-  };
   return Buffer.concat([
     message('R', words(0)),
     ...Object.entries(settings).map(([name, value]) => message('S', text(name, value))),
@@ -97,12 +99,8 @@ export function welcome(
 }
 
 /** The answer to a client that asks for protocol 3.x, x > 0: version 3.0 it is, without its extensions. */
-export function negotiate(extensions: readonly string[]): Buffer {
-  const head = Buffer.alloc(8);
-  head.writeUInt32BE(0, 0);
-  head.writeUInt32BE(extensions.length, 4);
-  return message('v', Buffer.concat([head, text(...extensions)]));
-}
+export const negotiate = (extensions: readonly string[]) =>
+  message('v', Buffer.concat([words(0, extensions.length), text(...extensions)]));
 
 /** The name/value pairs of a startup message. */
 export function startupParameters(bytes: Buffer): Map<string, string> {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { TakenOver } from '../error.ts';
-import { createMemoryStore } from '../memory/store.ts';
+import { createMemoryStore } from '../fixtures/memory/store.ts';
 import type { ClaimedTrial, NewTrial, Store, Sweep, TrialOutcome } from '../port.ts';
 import {
   completed,

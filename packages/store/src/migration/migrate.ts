@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { InputError } from '@latentsweep/core';
 import { sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
-import type { Db, Trx } from '../db.ts';
+import { all, type Db, one, type Trx } from '../db.ts';
 import { isRefused } from '../error.ts';
 import { addMeasures, type Layout, readMeasures } from '../measures.ts';
 import { makeViews, mendSweepViews } from '../views.ts';
@@ -93,10 +93,9 @@ async function asOwner<T>(where: string, missing: readonly string[], change: () 
 }
 
 async function applied(db: Db): Promise<string[]> {
-  const table = await sql<{
-    there: boolean;
-  }>`select to_regclass('kysely_migration') is not null as there`.execute(db);
-  if (!table.rows[0]?.there) return [];
-  const { rows } = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(db);
-  return rows.map((row) => row.name);
+  const table = await one<{ there: boolean }>(db)`
+    select to_regclass('kysely_migration') is not null as there`;
+  if (!table.there) return [];
+  const rows = await all<{ name: string }>(db)`select name from kysely_migration order by name`;
+  return rows.map(({ name }) => name);
 }

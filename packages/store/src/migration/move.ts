@@ -7,10 +7,9 @@
 import { readFileSync } from 'node:fs';
 import { InputError } from '@latentsweep/core';
 import { sql } from 'kysely';
-import type { Db, Trx } from '../db.ts';
+import { all, type Db, first, one, type Trx } from '../db.ts';
 import { readMeasures } from '../measures.ts';
-import type { Sweep } from '../port.ts';
-import { makeSweepView, makeViews } from '../views.ts';
+import { makeSweepView, makeViews, type ViewedSweep } from '../views.ts';
 
 export const MOVE = '0012-measures';
 
@@ -36,16 +35,15 @@ const run = (db: Db, script: string) => sql.raw(script).execute(db);
 
 /** Moves the trials of a large store, and tells after each block. Two that move at once take turns at the blocks. */
 export async function moveAhead(db: Db, tell: (move: Move) => void): Promise<void> {
-  const { rows } = await sql<{ trials: number; bytes: number }>`
+  const { trials, bytes } = await one<{ trials: number; bytes: number }>(db)`
     select (select count(*) from trial_rows) as trials,
       pg_total_relation_size('trial_rows') + pg_total_relation_size('configs') + pg_total_relation_size('curves')
-        as bytes`.execute(db);
-  const { trials, bytes } = rows[0]!;
+        as bytes`;
   if (trials <= FEW) return;
   const before = await step(db, async (trx) => {
     await run(trx, text('begin'));
-    const count = await sql<{ moved: number }>`select count(*) as moved from new_trial_rows`.execute(trx);
-    return count.rows[0]!.moved;
+    const count = await one<{ moved: number }>(trx)`select count(*) as moved from new_trial_rows`;
+    return count.moved;
   });
   if (before === null) return;
   const began = performance.now();
@@ -64,22 +62,21 @@ export async function moveAhead(db: Db, tell: (move: Move) => void): Promise<voi
 function step<T>(db: Db, work: (trx: Trx) => Promise<T>): Promise<T | null> {
   return db.transaction().execute(async (trx) => {
     await sql`lock table trial_rows in share row exclusive mode`.execute(trx);
-    const { rows } = await sql`select from kysely_migration where name = ${MOVE}`.execute(trx);
-    return rows.length > 0 ? null : work(trx);
+    const done = await first(trx)`select from kysely_migration where name = ${MOVE}`;
+    return done ? null : work(trx);
   });
 }
 
 /** Returns how many trials it moved. */
 async function moveBlock(trx: Trx): Promise<number> {
-  const { rows } = await sql<{ after: number; last: number | null; trials: number }>`
+  const { after, last, trials } = await one<{ after: number; last: number | null; trials: number }>(trx)`
     with so_far as (select coalesce(max(id), 0) as after from new_trial_rows)
     select so_far.after, max(block.id) as last, count(block.id) as trials
     from so_far
     left join lateral (
       select id from trial_rows where id > so_far.after order by id limit ${sql.lit(BLOCK)}
     ) block on true
-    group by so_far.after`.execute(trx);
-  const { after, last, trials } = rows[0]!;
+    group by so_far.after`;
   await run(trx, text('block').replaceAll(':after', String(after)).replaceAll(':last', String(last)));
   return trials;
 }
@@ -98,18 +95,15 @@ export async function moveMeasures(trx: Trx): Promise<void> {
 }
 
 /** Sweeps whose views belong to this user. */
-async function ownViews(trx: Trx): Promise<Pick<Sweep, 'id' | 'slug' | 'parameters'>[]> {
-  const { rows } = await sql<Pick<Sweep, 'id' | 'slug' | 'parameters'>>`
-    select s.id, s.slug, s.parameters
-    from sweep_rows s
-    join pg_class c on c.oid = to_regclass('sweep_' || s.slug)
-    where pg_has_role(c.relowner, 'usage')`.execute(trx);
-  return rows;
-}
+const ownViews = (trx: Trx) => all<ViewedSweep>(trx)`
+  select s.id, s.slug, s.parameters
+  from sweep_rows s
+  join pg_class c on c.oid = to_regclass('sweep_' || s.slug)
+  where pg_has_role(c.relowner, 'usage')`;
 
 /** Views of a user's own that stand on tables or views that go would go with them. Throws InputError `store_outdated`. */
 async function refuseForeignViews(trx: Trx): Promise<void> {
-  const { rows } = await sql<{ name: string }>`
+  const rows = await all<{ name: string }>(trx)`
     with recursive going (oid) as (
       select unnest('{old_trial_rows, old_configs, old_curves}'::regclass[])::oid
       union
@@ -122,7 +116,7 @@ async function refuseForeignViews(trx: Trx): Promise<void> {
     from going
     join pg_class c on c.oid = going.oid
     where c.relkind in ('v', 'm') and c.relname not in (select 'sweep_' || slug from sweep_rows)
-    order by name`.execute(trx);
+    order by name`;
   if (rows.length === 0) return;
   throw new InputError(
     'store_outdated',

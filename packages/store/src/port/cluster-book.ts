@@ -15,6 +15,12 @@ export interface WorkerRow {
   readonly done: number;
 }
 
+export interface SeenWorker extends WorkerRow {
+  readonly lastSeen: Date;
+  /** By the database's clock. */
+  readonly silentMs: number;
+}
+
 /** Why the bus does not take what it is given. */
 export interface BusTrouble {
   readonly reason: string;

@@ -1,7 +1,7 @@
 /** Every question that a screen asks of the store; nothing here changes a row. */
 
 import type { Curves, Values } from '@latentsweep/core';
-import type { Alarms, BusTrouble, WorkerRow } from './cluster-book.ts';
+import type { Alarms, BusTrouble, SeenWorker } from './cluster-book.ts';
 import type { LeaderboardOptions, Page, RankingOptions, Standing, Table } from './ranking.ts';
 import type { KnownSweep, Sweep, SweepName } from './sweep-book.ts';
 import type { Owner, RunHolder, RunningTrial, TrialState } from './trial.ts';
@@ -34,6 +34,8 @@ export interface BestConfig {
   readonly config: Values;
 }
 
+export type CountedSweep = Sweep & { readonly counts: TrialCounts; readonly best: BestConfig | null };
+
 /** What the store holds, and whether this user may add to it. */
 export interface Inventory {
   readonly bytes: number;
@@ -54,7 +56,8 @@ export interface Reading {
   sweep(id: number): Promise<Sweep>;
   /** The newest sweep of that name on data with one of these fingerprints. */
   sweepOn(name: string, datasetFingerprints: readonly string[]): Promise<Sweep | null>;
-  listSweeps(): Promise<(Sweep & { readonly counts: TrialCounts; readonly best: BestConfig | null })[]>;
+  /** The newest first. */
+  listSweeps(): Promise<CountedSweep[]>;
   /** The ids of those that stand as running, the newest first. */
   runningSweeps(): Promise<number[]>;
   counts(sweepId: number): Promise<TrialCounts>;
@@ -67,7 +70,8 @@ export interface Reading {
   runHolders(): Promise<ReadonlyMap<number, RunHolder>>;
   /** Who holds the lease of `acquireLead`, or null where it ran out. */
   leader(): Promise<Owner | null>;
-  listWorkers(): Promise<(WorkerRow & { readonly lastSeen: Date; readonly silentMs: number })[]>;
+  /** By name. */
+  listWorkers(): Promise<SeenWorker[]>;
   /** Those that were said lately, the oldest first. */
   listTroubles(): Promise<BusTrouble[]>;
   alarms(): Promise<Alarms>;

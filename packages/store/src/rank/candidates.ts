@@ -1,10 +1,10 @@
 import { bothSplits, InputError, METRICS, measureNamed, nearestOf } from '@latentsweep/core';
 import { type RawBuilder, sql } from 'kysely';
-import { type ParameterColumn, parameterColumns, parameterValue } from '../columns.ts';
+import { parameterColumns, parameterValue } from '../columns.ts';
 import { type Layout, OBJECTIVE } from '../measures.ts';
 import type { LeaderboardOptions, Sweep } from '../port.ts';
 import { isAfter } from './page.ts';
-import { type Condition, readCondition } from './user-query.ts';
+import { readCondition } from './user-query.ts';
 
 /** Those aggregates of a config that a condition may name. */
 const FIGURES = [
@@ -19,23 +19,14 @@ const FIGURES = [
   'n_failed',
 ];
 
-/** The configs that are ranked. */
-export interface Candidates {
-  readonly parameters: readonly ParameterColumn[];
-  /** The user's. */
-  readonly condition: Condition;
-  /** The metric that ranks, as a column of trial_rows. */
-  readonly value: RawBuilder<unknown>;
-  /** A query of the best ones, with their aggregates and parameters; by an index where the metric is the sweep's own. */
-  readonly best: RawBuilder<unknown>;
-}
-
-/** Throws InputError `unknown_metric` and, for a condition that cannot be read, `bad_where`. */
+/**
+ * The configs that are ranked. Throws InputError `unknown_metric` and, for a condition that cannot be read, `bad_where`.
+ */
 export function candidates(
   layout: Layout,
   sweep: Sweep,
   { limit, by = sweep.metric, where, after }: LeaderboardOptions,
-): Candidates {
+) {
   checkMetric(by);
   const parameters = parameterColumns(sweep.parameters);
   // What a condition may name beside parameters and figures: the mean over a config's trials.
@@ -45,7 +36,9 @@ export function candidates(
   return {
     parameters,
     condition,
+    /** The metric that ranks, as a column of trial_rows. */
     value: by === sweep.metric ? OBJECTIVE : layout.scalar(by),
+    /** A query of the best ones, with their aggregates and parameters; by an index where the metric is the sweep's own. */
     best: sql`
       select *
       from (

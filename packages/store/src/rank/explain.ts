@@ -42,7 +42,7 @@ function quoteIt(column: string, word: string): string {
 function columnBefore(text: string, word: string, names: Names): string | null {
   const name = wordBefore(text, word);
   if (name === null) return null;
-  return names.has(name) ? name : names.has(name.toLowerCase()) ? name.toLowerCase() : null;
+  return [name, name.toLowerCase()].find((one) => names.has(one)) ?? null;
 }
 
 /** What stands before a word and a comparison: `arm` in `arm = smote`, `arm in (none, smote)`, `arm like "smote"`. */

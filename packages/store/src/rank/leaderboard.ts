@@ -1,44 +1,24 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Connection } from '../connection.ts';
+import { type Method, refs } from '../db.ts';
 import type { Layout } from '../measures.ts';
-import type { LeaderboardOptions, Page, Place, Sweep } from '../port.ts';
+import type { Place } from '../port.ts';
 import { candidates } from './candidates.ts';
 import { float, pageOf } from './page.ts';
 import { userQuery } from './user-query.ts';
-
-const FIGURES = [
-  'n',
-  'mean',
-  'sd',
-  'ci_low',
-  'ci_high',
-  'vs_baseline',
-  'vs_baseline_low',
-  'vs_baseline_high',
-  'baseline',
-  'baseline_effort',
-  'tied_with_best',
-  'test_mean',
-  'val_mean',
-  'collapsed_share',
-  'n_undefined',
-  'n_diverged',
-  'n_failed',
-] as const;
 
 /**
  * The best configs: rank, parameters, figures, config_hash. Ranks and ties are among the configs that `where` admits.
  * The rows to show are found first: only they are compared with their baseline and with the best.
  */
-export async function leaderboard(
-  connection: Connection,
-  layout: Layout,
-  sweep: Sweep,
-  options: LeaderboardOptions,
-): Promise<Page> {
+export const leaderboard: Method<'leaderboard', [Connection, Layout]> = async (
+  connection,
+  layout,
+  sweep,
+  options,
+) => {
   const { limit, after } = options;
   const { parameters, condition, value, best } = candidates(layout, sweep, options);
-  const shown = ['rank', ...parameters.map((p) => p.column), ...FIGURES, 'config_hash'];
   const table = await userQuery(
     connection,
     condition,
@@ -73,7 +53,12 @@ export async function leaderboard(
         left join lateral ${pairedDifference(value, sql`r.id`, sql`nullif(control.id, r.id)`)} baseline on true
         left join lateral ${pairedDifference(value, sql`r.id`, sql`r.best_id`)} best on true
       )
-      select ${sql.join([...shown, ...PLACE].map((name) => sql.ref(name)))}
+      select
+        ${refs(['rank', ...parameters.map(({ column }) => column)])},
+        n, mean, sd, ci_low, ci_high, vs_baseline, vs_baseline_low, vs_baseline_high, baseline, baseline_effort,
+        tied_with_best, test_mean, val_mean, collapsed_share, n_undefined, n_diverged, n_failed, config_hash,
+        -- Its place.
+        score, id, best_id
       from compared
       order by score desc nulls last, id`,
   );
@@ -82,9 +67,7 @@ export async function leaderboard(
     rank: row[0] as number,
     position: (after?.['position'] ?? 0) + table.rows.length,
   }));
-}
-
-const PLACE = ['score', 'id', 'best_id'] as const;
+};
 
 /** Ranks go on from the part before: rows as good as its last one share that one's. */
 function rankAfter(after: Place | undefined): RawBuilder<unknown> {

@@ -1,21 +1,22 @@
 import { BASELINE_ARM } from '@latentsweep/core';
 import { type RawBuilder, sql } from 'kysely';
 import type { Connection } from '../connection.ts';
+import type { Method } from '../db.ts';
 import type { Layout } from '../measures.ts';
-import type { RankedConfig, RankingOptions, Standing, Sweep } from '../port.ts';
+import type { RankedConfig, Standing } from '../port.ts';
 import { candidates, isMaximized } from './candidates.ts';
 import { userQuery } from './user-query.ts';
 
 /** Configs that are looked at, from the best on: a sweep may have a million. */
 const MOST = 2000;
 
-/** What there is to know of a ranking beside its rows. `where` as in the leaderboard. */
-export async function standing(
-  connection: Connection,
-  layout: Layout,
-  sweep: Sweep,
-  options: RankingOptions,
-): Promise<Standing> {
+/** `where` as in the leaderboard. */
+export const standing: Method<'standing', [Connection, Layout]> = async (
+  connection,
+  layout,
+  sweep,
+  options = {},
+) => {
   const { by = sweep.metric } = options;
   const { condition, best } = candidates(layout, sweep, { ...options, limit: MOST });
   const [test, validation] = ['test_confusion', 'val_confusion'].map((name) => layout.columnNamed(name));
@@ -75,7 +76,7 @@ export async function standing(
       validation: (confusions ?? []).map(([, validation]) => rowsOfClasses(validation)),
     },
   };
-}
+};
 
 /** The first config in an order, as a RankedConfig. */
 function firstBy(order: RawBuilder<unknown>): RawBuilder<unknown> {

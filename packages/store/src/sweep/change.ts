@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db, Trx } from '../db.ts';
+import { all, first, type Method, type Trx } from '../db.ts';
 import type { RunHolder, Sweep, SweepState } from '../port.ts';
 import { leaseEnd } from '../trial/claim.ts';
 import { refreshAllBlocks } from '../trial/derive.ts';
@@ -20,15 +20,10 @@ export const FROM: Readonly<Record<SweepState, readonly SweepState[]>> = {
 export const ENDED: readonly SweepState[] = ['completed', 'cancelled', 'failed'];
 
 /** Moves a sweep where that is legal; cancelling ends its queued trials too. */
-export async function setSweepState(
-  trx: Trx,
-  id: number,
-  state: SweepState,
-  reason: string | null = null,
-): Promise<boolean> {
+export const setSweepState: Method<'setSweepState', [Trx]> = async (trx, id, state, reason) => {
   const { numAffectedRows } = await sql`
     update sweep_rows
-    set state = ${state}, reason = ${reason}, finished_at = ${ENDED.includes(state) ? sql`now()` : null}
+    set state = ${state}, reason = ${reason ?? null}, finished_at = ${ENDED.includes(state) ? sql`now()` : null}
     where id = ${id} and state = any(${[...FROM[state]]}::text[])`.execute(trx);
   if (numAffectedRows !== 1n) return false;
   if (state === 'cancelled') {
@@ -39,47 +34,42 @@ export async function setSweepState(
     await refreshAllBlocks(trx, id);
   }
   return true;
-}
+};
 
-/** Makes `owner` the one coordinator for `leaseMs` from now, or renews; false while another one's lease lasts. */
-export async function acquireRun(db: Db, id: number, owner: string, leaseMs: number): Promise<boolean> {
+export const acquireRun: Method<'acquireRun'> = async (db, id, owner, leaseMs) => {
   const { numAffectedRows } = await sql`
     update sweep_rows
     set run_owner = ${owner}, run_until = ${leaseEnd(leaseMs)}
     where id = ${id}
       and (run_owner is null or run_owner = ${owner} or run_until < clock_timestamp())`.execute(db);
   return numAffectedRows === 1n;
-}
+};
 
-export async function releaseRun(db: Db, id: number, owner: string): Promise<void> {
+export const releaseRun: Method<'releaseRun'> = async (db, id, owner) => {
   await sql`
     update sweep_rows
     set run_owner = null, run_until = null
     where id = ${id} and run_owner = ${owner}`.execute(db);
-}
+};
 
-export async function runHolders(db: Db): Promise<Map<number, RunHolder>> {
-  const { rows } = await sql<{ id: number; owner: string; left_ms: number }>`
-    select id, run_owner as owner, 1000 * extract(epoch from run_until - clock_timestamp())::float8 as left_ms
+export const runHolders: Method<'runHolders'> = async (db) => {
+  const rows = await all<RunHolder & { id: number }>(db)`
+    select id, run_owner as owner, 1000 * extract(epoch from run_until - clock_timestamp())::float8 as "leaseLeftMs"
     from sweep_rows
-    where run_until > clock_timestamp()`.execute(db);
-  return new Map(rows.map(({ id, owner, left_ms: leaseLeftMs }) => [id, { owner, leaseLeftMs }]));
-}
+    where run_until > clock_timestamp()`;
+  return new Map(rows.map(({ id, ...holder }) => [id, holder]));
+};
 
 /** Removes a sweep with all its trials. Trials of others that took results over have copies of their own. */
-export async function removeSweep(trx: Trx, id: number): Promise<void> {
-  const { rows } = await sql<Pick<Sweep, 'slug'>>`
-    select slug from sweep_rows where id = ${id} for update`.execute(trx);
-  const sweep = rows[0];
+export const removeSweep: Method<'removeSweep', [Trx]> = async (trx, id) => {
+  const sweep = await first<Pick<Sweep, 'slug'>>(trx)`
+    select slug from sweep_rows where id = ${id} for update`;
   if (!sweep) return;
   await sql`drop view if exists ${sql.table(viewName(sweep.slug))}`.execute(trx);
-  await sql`
-    delete from result_conflicts c using trial_rows t where t.id = c.trial_id and t.sweep_id = ${id}`.execute(
-    trx,
-  );
-  await sql`
-    delete from curve_rows c using trial_rows t where t.id = c.trial_id and t.sweep_id = ${id}`.execute(trx);
+  const trials = sql`select id from trial_rows where sweep_id = ${id}`;
+  await sql`delete from result_conflicts where trial_id in (${trials})`.execute(trx);
+  await sql`delete from curve_rows where trial_id in (${trials})`.execute(trx);
   await sql`delete from trial_rows where sweep_id = ${id}`.execute(trx);
-  await sql`delete from configs where sweep_id = ${id}`.execute(trx);
+  // Its configs and blocks go with it.
   await sql`delete from sweep_rows where id = ${id}`.execute(trx);
-}
+};

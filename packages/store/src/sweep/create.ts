@@ -1,29 +1,25 @@
 import { sql } from 'kysely';
-import type { Trx } from '../db.ts';
+import { first, type Method, one, type Trx } from '../db.ts';
 import type { Layout } from '../measures.ts';
-import type { KnownSweep, NewSweep, Sweep } from '../port.ts';
+import type { NewSweep, Sweep } from '../port.ts';
 import { makeSweepView } from '../views.ts';
 import { wordOf } from './meant.ts';
 import { SWEEP, sweepNames } from './read.ts';
 import { freeSlug } from './slug.ts';
 
 /** Records a sweep with its view, or finds the one with the same definition. */
-export async function createSweep(
-  trx: Trx,
-  layout: Layout,
-  sweep: NewSweep,
-): Promise<{ sweep: KnownSweep; created: boolean }> {
+export const createSweep: Method<'createSweep', [Trx, Layout]> = async (trx, layout, sweep) => {
   // Rare and short: two that create at once must not choose the same slug.
   await sql`lock table sweep_rows in share row exclusive mode`.execute(trx);
-  const same = await sql<Sweep>`
-    select ${SWEEP} from sweep_rows s where s.definition_hash = ${sweep.definitionHash}`.execute(trx);
+  const same = await first<Sweep>(trx)`
+    select ${SWEEP} from sweep_rows s where s.definition_hash = ${sweep.definitionHash}`;
   const names = await sweepNames(trx);
-  if (same.rows[0]) {
-    const known = await completed(trx, same.rows[0], sweep);
+  if (same) {
+    const known = await completed(trx, same, sweep);
     return { sweep: { ...known, word: wordOf(known, names) }, created: false };
   }
   const slug = freeSlug(sweep.name, new Set(names.map((name) => name.slug)));
-  const { rows } = await sql<Sweep>`
+  const created = await one<Sweep>(trx)`
     insert into sweep_rows as s (
       slug, name, description, metric, goal, replicates, seed, engine, exact, source, planned_trials,
       definition_hash, definition, parameters, dataset_fingerprint, dataset_spec, data_report, cursor
@@ -33,11 +29,10 @@ export async function createSweep(
       ${sweep.definitionHash}, ${JSON.stringify(sweep.definition)}, ${JSON.stringify(sweep.parameters)},
       ${sweep.datasetFingerprint}, ${JSON.stringify(sweep.datasetSpec)}, ${JSON.stringify(sweep.dataReport)}, 'null'
     )
-    returning ${SWEEP}`.execute(trx);
-  const created = rows[0]!;
+    returning ${SWEEP}`;
   await makeSweepView(trx, layout, created);
   return { sweep: { ...created, word: wordOf(created, [created, ...names]) }, created: true };
-}
+};
 
 /** A sweep of an older version learns what it lacks from an equal one. */
 async function completed(trx: Trx, same: Sweep, given: NewSweep): Promise<Sweep> {

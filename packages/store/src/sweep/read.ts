@@ -1,8 +1,8 @@
 import { InputError, nearestOf } from '@latentsweep/core';
 import { sql } from 'kysely';
-import type { Db } from '../db.ts';
-import type { BestConfig, KnownSweep, Sweep, SweepName, TrialCounts } from '../port.ts';
-import { bestOf } from '../rank/best.ts';
+import { all, type Db, first, type Method, one } from '../db.ts';
+import type { CountedSweep, Sweep, SweepName, TrialCounts } from '../port.ts';
+import { BEST } from '../rank/best.ts';
 import { TALLIES } from '../trial/derive.ts';
 import { meant, wordOf } from './meant.ts';
 
@@ -14,33 +14,28 @@ export const SWEEP = sql.raw(`
   s.definition, s.source, s.parameters, s.cursor, s.expanded,
   s.created_at as "createdAt", s.finished_at as "finishedAt"`);
 
-export async function sweepById(db: Db, id: number): Promise<Sweep> {
-  const { rows } = await sql<Sweep>`select ${SWEEP} from sweep_rows s where s.id = ${id}`.execute(db);
-  if (!rows[0]) throw unknownId(id);
-  return rows[0];
-}
+export const sweepById: Method<'sweep'> = async (db, id) => {
+  const sweep = await first<Sweep>(db)`select ${SWEEP} from sweep_rows s where s.id = ${id}`;
+  if (!sweep) throw unknownId(id);
+  return sweep;
+};
 
-export async function runningSweeps(db: Db): Promise<number[]> {
-  const { rows } = await sql<{ id: number }>`
-    select id from sweep_rows where state = 'running' order by id desc`.execute(db);
-  return rows.map(({ id }) => id);
-}
+export const runningSweeps: Method<'runningSweeps'> = async (db) => {
+  const running = await all<{ id: number }>(db)`
+    select id from sweep_rows where state = 'running' order by id desc`;
+  return running.map(({ id }) => id);
+};
 
-/** What a word means, and what it was not taken for. */
-export async function findSweep(
-  db: Db,
-  word: string,
-): Promise<{ sweep: KnownSweep; passedOver: SweepName[] }> {
+export const findSweep: Method<'findSweep'> = async (db, word) => {
   const names = await sweepNames(db);
   const [found, ...passedOver] = meant(word, names);
   if (!found) throw unknownSweep(word, names);
   return { sweep: { ...(await sweepById(db, found.id)), word: wordOf(found, names) }, passedOver };
-}
+};
 
 /** Of all sweeps, the newest first. */
-export async function sweepNames(db: Db): Promise<SweepName[]> {
-  return (await sql<SweepName>`select id, slug, name from sweep_rows order by id desc`.execute(db)).rows;
-}
+export const sweepNames = (db: Db) =>
+  all<SweepName>(db)`select id, slug, name from sweep_rows order by id desc`;
 
 export function unknownId(id: number): InputError {
   return new InputError('unknown_sweep', `No sweep has the id ${id}.`, 'See `sweep list`.');
@@ -55,34 +50,26 @@ export function unknownSweep(word: string, names: readonly SweepName[]): InputEr
   );
 }
 
-/** The newest of that name on one of these data sets. */
-export async function sweepOn(db: Db, name: string, fingerprints: readonly string[]): Promise<Sweep | null> {
-  const { rows } = await sql<Sweep>`
+export const sweepOn: Method<'sweepOn'> = async (db, name, fingerprints) => {
+  const newest = await first<Sweep>(db)`
     select ${SWEEP}
     from sweep_rows s
     where s.name = ${name} and s.dataset_fingerprint = any(${[...fingerprints]}::text[])
     order by s.id desc
-    limit 1`.execute(db);
-  return rows[0] ?? null;
-}
+    limit 1`;
+  return newest ?? null;
+};
 
 const SUMS = sql.join(
   TALLIES.map((name) => sql`coalesce(sum(b.${sql.ref(name)}), 0)::int as ${sql.ref(name)}`),
 );
 
-export async function counts(db: Db, sweepId: number): Promise<TrialCounts> {
-  const { rows } = await sql<TrialCounts>`
-    select ${SUMS} from trial_blocks b where b.sweep_id = ${sweepId}`.execute(db);
-  return rows[0]!;
-}
+export const counts: Method<'counts'> = (db, sweepId) => one<TrialCounts>(db)`
+  select ${SUMS} from trial_blocks b where b.sweep_id = ${sweepId}`;
 
-/** All sweeps, newest first, with their counts and their best config. */
-export async function listSweeps(db: Db) {
-  const { rows } = await sql<Sweep & { readonly counts: TrialCounts; readonly best: BestConfig | null }>`
-    select ${SWEEP}, row_to_json(tally) as counts, row_to_json(best) as best
-    from sweep_rows s
-    left join lateral (select ${SUMS} from trial_blocks b where b.sweep_id = s.id) tally on true
-    left join ${bestOf(sql`s`)} best on true
-    order by s.id desc`.execute(db);
-  return rows;
-}
+export const listSweeps: Method<'listSweeps'> = (db) => all<CountedSweep>(db)`
+  select ${SWEEP}, row_to_json(tally) as counts, row_to_json(best) as best
+  from sweep_rows s
+  left join lateral (select ${SUMS} from trial_blocks b where b.sweep_id = s.id) tally on true
+  left join ${BEST} best on true
+  order by s.id desc`;

@@ -1,10 +1,8 @@
-import { sql } from 'kysely';
-import type { Db } from '../db.ts';
-import type { SweepTiming } from '../port.ts';
+import { all, type Method } from '../db.ts';
 
 /** Of trials that share a training run the longest counts: it reported the others on its way. */
-export async function timing(db: Db, sweepId: number): Promise<SweepTiming> {
-  const { rows } = await sql<{ reused: boolean; first: Date; last: Date; seconds: number; trials: number }>`
+export const timing: Method<'timing'> = async (db, sweepId) => {
+  const rows = await all<{ reused: boolean; first: Date; last: Date; seconds: number; trials: number }>(db)`
     with runs as (
       select
         t.reused_from is not null as reused,
@@ -20,7 +18,7 @@ export async function timing(db: Db, sweepId: number): Promise<SweepTiming> {
     select reused, min(first) as first, max(last) as last, sum(ms)::double precision / 1000 as seconds,
       sum(trials)::int as trials
     from runs
-    group by reused`.execute(db);
+    group by reused`;
   const here = rows.find(({ reused }) => !reused);
   const before = rows.find(({ reused }) => reused);
   return {
@@ -29,4 +27,4 @@ export async function timing(db: Db, sweepId: number): Promise<SweepTiming> {
     trained: { trials: here?.trials ?? 0, threadSeconds: here?.seconds ?? 0 },
     reused: { trials: before?.trials ?? 0, threadSeconds: before?.seconds ?? 0 },
   };
-}
+};

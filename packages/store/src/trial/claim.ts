@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Trx } from '../db.ts';
+import { all, type Trx } from '../db.ts';
 import type { ClaimedTrial, Owner } from '../port.ts';
 import { BLOCK, refreshBlocks } from './derive.ts';
 import { lockOwned } from './fence.ts';
@@ -45,8 +45,8 @@ export async function claim(
 
 type Taken = ClaimedTrial & { readonly number: number };
 
-async function take(trx: Trx, sweepId: number, { limit, leaseMs, token }: Claim): Promise<Taken[]> {
-  const { rows } = await sql<Taken>`
+function take(trx: Trx, sweepId: number, { limit, leaseMs, token }: Claim): Promise<Taken[]> {
+  return all<Taken>(trx)`
     with open_blocks as (
       select block, sum(queued) over (order by block) as queued_so_far
       from trial_blocks
@@ -90,16 +90,14 @@ async function take(trx: Trx, sweepId: number, { limit, leaseMs, token }: Claim)
       lease_until = ${leaseEnd(leaseMs)}
     from taken c
     where t.id = any(array(select id from taken)) and t.id = c.id
-    returning ${CLAIMED}, t.number`.execute(trx);
-  return rows;
+    returning ${CLAIMED}, t.number`;
 }
 
-async function claimedBefore(trx: Trx, sweepId: number, token: string): Promise<ClaimedTrial[]> {
-  const { rows } = await sql<ClaimedTrial>`
+function claimedBefore(trx: Trx, sweepId: number, token: string): Promise<ClaimedTrial[]> {
+  return all<ClaimedTrial>(trx)`
     select ${CLAIMED}
     from trial_rows t
     join configs c on c.id = t.config_id
     where t.sweep_id = ${sweepId} and t.state = 'running' and t.claim = ${token}
-    order by t.number`.execute(trx);
-  return rows;
+    order by t.number`;
 }

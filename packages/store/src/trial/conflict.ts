@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Trx } from '../db.ts';
+import { all, type Trx } from '../db.ts';
 import { type Layout, packed } from '../measures.ts';
 import type { TrialOutcome } from '../port.ts';
 import { curveLiterals, literal } from './curves.ts';
@@ -16,23 +16,17 @@ export async function keepConflicts(
   outcomes: readonly TrialOutcome[],
 ): Promise<number[]> {
   const given = outcomes.flatMap((outcome, place) => {
-    const { result, worker } = outcome;
+    const { result } = outcome;
     if (result.outcome === 'failed') return [];
-    const { id, attempt, scalars, lists, ends, ...row } = outcomeRow(layout, outcome);
+    const { scalars, lists, ends, ...row } = outcomeRow(layout, outcome);
     const measures = result.outcome === 'completed' ? result.measures : {};
-    const kept = { id, attempt, ...row, ...measures, curves: curveLiterals(result.curves) };
-    const curves = packed(layout.curves, result.curves);
-    const arrays = {
-      scalars,
-      lists,
-      ends,
-      numbers: literal(curves.numbers),
-      curve_ends: literal(curves.ends),
-    };
-    return [{ place, id, ...row, worker, ...arrays, outcome: kept }];
+    const kept = { ...row, ...measures, curves: curveLiterals(result.curves) };
+    const { numbers, ends: curveEnds } = packed(layout.curves, result.curves);
+    const curves = { numbers: literal(numbers), curve_ends: literal(curveEnds) };
+    return [{ place, ...row, scalars, lists, ends, ...curves, outcome: kept }];
   });
   if (given.length === 0) return [];
-  const { rows } = await sql<{ id: number }>`
+  const rows = await all<{ id: number }>(trx)`
     with differing as (
       select x.*
       from json_to_recordset(${JSON.stringify(given)}::json) as x(
@@ -57,7 +51,7 @@ export async function keepConflicts(
       -- It may be delivered again.
       on conflict (trial_id, worker, result_hash) do nothing
     )
-    select distinct id from differing order by id`.execute(trx);
+    select distinct id from differing order by id`;
   return rows.map(({ id }) => id);
 }
 

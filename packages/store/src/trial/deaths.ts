@@ -1,3 +1,5 @@
+import { storable } from '../storable.ts';
+
 /** An entry of `trial_rows.death_log`; `at` as Postgres writes a timestamp in JSON. */
 export interface LoggedDeath {
   readonly at: string;
@@ -8,10 +10,8 @@ export interface LoggedDeath {
 const LONGEST_LOGGED = 2000;
 const LONGEST_TOLD = 300;
 
-/** A reason as it is kept: text that Postgres takes, of a length that fits a row. */
-export function loggedReason(reason: string): string {
-  return reason.replaceAll('\0', '').toWellFormed().slice(0, LONGEST_LOGGED).toWellFormed();
-}
+/** A reason as it is kept. */
+export const loggedReason = (reason: string) => storable(reason, LONGEST_LOGGED);
 
 /** The error of a trial that was given up: who died at it, when, and why, in one line. */
 export function tellDeaths(deaths: readonly LoggedDeath[]): string {

@@ -6,7 +6,7 @@
 
 import { bothSplits } from '@latentsweep/core';
 import { type RawBuilder, sql } from 'kysely';
-import type { Trx } from '../db.ts';
+import { assigned, refs, type Trx } from '../db.ts';
 import { type Layout, OBJECTIVE } from '../measures.ts';
 import type { LockedSweep } from './fence.ts';
 import { TRIAL_STATES } from './states.ts';
@@ -20,11 +20,18 @@ export const IN_BLOCK = sql.raw(`t.number >= b.block * ${BLOCK} and t.number < (
 /** What is counted in each block. */
 export const TALLIES = [...TRIAL_STATES, 'reused'];
 
+/** A trial as what is derived from it is found. */
+export interface TrialRow {
+  readonly id: number;
+  readonly number: number;
+  readonly config_id: number;
+}
+
 /** Tallies the blocks that hold these trials. */
 export async function refreshBlocks(
   trx: Trx,
   sweepId: number,
-  trials: readonly { readonly number: number }[],
+  trials: readonly Pick<TrialRow, 'number'>[],
 ): Promise<void> {
   const blocks = [...new Set(trials.map(({ number }) => Math.floor(number / BLOCK)))];
   if (blocks.length > 0) await tally(trx, sweepId, sql`select unnest(${blocks}::int[]) as block`);
@@ -37,16 +44,14 @@ export async function refreshAllBlocks(trx: Trx, sweepId: number): Promise<void>
 async function tally(trx: Trx, sweepId: number, blocks: RawBuilder<unknown>): Promise<void> {
   const count = (state: string) => sql`count(*) filter (where t.state = ${sql.lit(state)})`;
   await sql`
-    insert into trial_blocks (sweep_id, block, ${sql.join(TALLIES.map((name) => sql.ref(name)))})
+    insert into trial_blocks (sweep_id, block, ${refs(TALLIES)})
     select ${sweepId}::int, b.block, ${sql.join(TRIAL_STATES.map(count))}, count(t.reused_from)
     from (${blocks}) b
     join trial_rows t
       on t.sweep_id = ${sweepId}::int and ${IN_BLOCK}
     group by b.block
     on conflict (sweep_id, block) do update
-    set ${sql.join(TALLIES.map((name) => sql`${sql.ref(name)} = ${sql.ref(`excluded.${name}`)}`))}`.execute(
-    trx,
-  );
+    set ${assigned(TALLIES, 'excluded')}`.execute(trx);
 }
 
 /**
@@ -57,7 +62,7 @@ export async function refreshConfigs(
   trx: Trx,
   layout: Layout,
   sweep: LockedSweep,
-  trials: readonly { readonly config_id: number }[],
+  trials: readonly Pick<TrialRow, 'config_id'>[],
 ): Promise<void> {
   if (trials.length === 0) return;
   const configIds = [...new Set(trials.map(({ config_id }) => config_id))];

@@ -1,25 +1,24 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Trx } from '../db.ts';
+import { all, type Method, refs, type Trx } from '../db.ts';
 import { type Layout, objectivesOf } from '../measures.ts';
-import type { ExpandOutcome, NewTrial, Owner } from '../port.ts';
-import { refreshBlocks, refreshConfigs } from './derive.ts';
+import type { NewTrial } from '../port.ts';
+import { storable } from '../storable.ts';
+import { refreshBlocks, refreshConfigs, type TrialRow } from './derive.ts';
 import { lockOwned } from './fence.ts';
 import { OUTCOME_COLUMNS } from './outcome-row.ts';
 
-const NOTHING: ExpandOutcome = { queued: 0, reused: 0, duplicates: 0 };
-
 /** Inserts trials that are new, takes over results that exist, and moves the cursor. A cancelled sweep stays as it is. */
-export async function expand(
-  trx: Trx,
-  layout: Layout,
-  sweepId: number,
-  trials: readonly NewTrial[],
-  cursor: unknown,
-  expanded: boolean,
-  owner: Owner,
-): Promise<ExpandOutcome> {
+export const expand: Method<'expand', [Trx, Layout]> = async (
+  trx,
+  layout,
+  sweepId,
+  trials,
+  cursor,
+  expanded,
+  owner,
+) => {
   const sweep = await lockOwned(trx, sweepId, owner);
-  if (sweep.state === 'cancelled') return NOTHING;
+  if (sweep.state === 'cancelled') return { queued: 0, reused: 0, duplicates: 0 };
   const distinct = [
     ...new Map(trials.map((trial) => [`${trial.configHash}/${trial.replicate}`, trial])).values(),
   ];
@@ -38,17 +37,11 @@ export async function expand(
     reused: reused.length,
     duplicates: trials.length - inserted.length,
   };
-}
+};
 
 async function insertConfigs(trx: Trx, sweepId: number, trials: readonly NewTrial[]): Promise<void> {
   const configs = [...new Map(trials.map((trial) => [trial.configHash, trial])).values()].map(
-    ({ configHash, runHash, baselineHash, config, reason }) => ({
-      configHash,
-      runHash,
-      baselineHash,
-      config,
-      reason: reason?.replaceAll('\0', '').toWellFormed(),
-    }),
+    ({ reason, ...config }) => ({ ...config, reason: reason && storable(reason) }),
   );
   await sql`
     insert into configs (sweep_id, config_hash, run_hash, baseline_hash, config, reason)
@@ -58,30 +51,19 @@ async function insertConfigs(trx: Trx, sweepId: number, trials: readonly NewTria
     on conflict (sweep_id, config_hash) do nothing`.execute(trx);
 }
 
-interface Inserted {
-  readonly id: number;
-  readonly number: number;
-  readonly config_id: number;
-  readonly reused_from: number | null;
-}
+type Inserted = TrialRow & { readonly reused_from: number | null };
 
 /** What a trial takes over with a result. */
 const COPIED = ['finished_at', ...OUTCOME_COLUMNS.filter((column) => column !== 'state')];
 
-async function insertTrials(
+function insertTrials(
   trx: Trx,
   sweepId: number,
   objectives: RawBuilder<unknown>,
   trials: readonly NewTrial[],
 ): Promise<Inserted[]> {
-  const given = trials.map(({ configHash, replicate, seed, resultKey }, at) => ({
-    at,
-    configHash,
-    replicate,
-    seed,
-    resultKey,
-  }));
-  const { rows } = await sql<Inserted>`
+  const given = trials.map(({ config: _, reason: __, ...trial }, at) => ({ at, ...trial }));
+  return all<Inserted>(trx)`
     -- Row by row (offset 0), all are looked up by index: else a sweep's whole table is read, and each step costs more.
     with given as (
       select c.id as config_id, x.*
@@ -108,12 +90,12 @@ async function insertTrials(
     )
     insert into trial_rows (
       sweep_id, number, config_id, replicate, seed, result_key, state, reused_from, objectives,
-      ${sql.join(COPIED.map((column) => sql.ref(column)))}
+      ${refs(COPIED)}
     )
     select
       ${sweepId}::int, f.number, f.config_id, f.replicate, f.seed, f."resultKey",
       coalesce(twin.state, 'queued'), coalesce(twin.reused_from, twin.id), ${objectives},
-      ${sql.join(COPIED.map((column) => sql.ref(`twin.${column}`)))}
+      ${refs(COPIED, 'twin')}
     from fresh f
     left join lateral (
       select t.*
@@ -122,8 +104,7 @@ async function insertTrials(
       order by t.id
       limit 1
     ) twin on true
-    returning id, number, config_id, reused_from`.execute(trx);
-  return rows;
+    returning id, number, config_id, reused_from`;
 }
 
 /** A taken-over result is whole: it stays when the sweep that it came from is removed. */

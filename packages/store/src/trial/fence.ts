@@ -1,34 +1,26 @@
-import { sql } from 'kysely';
-import type { Trx } from '../db.ts';
+import { first, type Trx } from '../db.ts';
 import { TakenOver } from '../error.ts';
-import type { Owner } from '../port.ts';
+import type { Owner, Sweep } from '../port.ts';
 
-export interface LockedSweep {
-  readonly id: number;
-  readonly state: string;
-  readonly metric: string;
-  readonly goal: string;
-}
+export type LockedSweep = Pick<Sweep, 'id' | 'state' | 'metric' | 'goal'>;
 
 /**
  * Locks a sweep for its coordinator's writes. A lease that ran out is fine as long as nobody took it: whoever wants to
  * has to wait for this lock. Throws TakenOver for all but the holder of the run lease.
  */
 export async function lockOwned(trx: Trx, sweepId: number, owner: Owner): Promise<LockedSweep> {
-  const { rows } = await sql<LockedSweep & { slug: string; run_owner: string | null }>`
+  const sweep = await first<LockedSweep & Owned>(trx)`
     select id, slug, state, metric, goal, run_owner
     from sweep_rows
     where id = ${sweepId}
-    for update`.execute(trx);
-  const sweep = rows[0];
+    for update`;
   if (sweep?.run_owner === owner) return sweep;
   throw takenOver(sweepId, sweep);
 }
 
-export function takenOver(
-  sweepId: number,
-  sweep: { readonly slug: string; readonly run_owner: string | null } | undefined,
-): TakenOver {
+type Owned = Pick<Sweep, 'slug'> & { readonly run_owner: Owner | null };
+
+export function takenOver(sweepId: number, sweep: Owned | undefined): TakenOver {
   return new TakenOver(
     sweep === undefined
       ? `The sweep with the id ${sweepId} was removed while this process ran it.`

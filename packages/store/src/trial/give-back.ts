@@ -1,56 +1,43 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Trx } from '../db.ts';
+import { all, type Method, type Trx } from '../db.ts';
 import type { Layout } from '../measures.ts';
-import type { Death, Owner } from '../port.ts';
+import type { Death } from '../port.ts';
 import { type LoggedDeath, loggedReason, tellDeaths } from './deaths.ts';
-import { refreshBlocks, refreshConfigs } from './derive.ts';
+import { refreshBlocks, refreshConfigs, type TrialRow } from './derive.ts';
 import { lockOwned } from './fence.ts';
 
-/** Puts running trials back in the queue; in a cancelled sweep they end with it. Returns how many it moved. */
-export async function requeue(
-  trx: Trx,
-  sweepId: number,
-  trialIds: readonly number[] | null,
-  owner: Owner,
-  death?: Death,
-): Promise<number> {
+export const requeue: Method<'requeue', [Trx]> = async (trx, sweepId, trialIds, owner, death) => {
   const sweep = await lockOwned(trx, sweepId, owner);
   const cancelled = sweep.state === 'cancelled';
-  const { rows } = await sql<{ number: number }>`
+  const rows = await all<{ number: number }>(trx)`
     update trial_rows t
     set state = ${cancelled ? 'cancelled' : 'queued'}, claim = null, lease_until = null, worker = null,
       started_at = null, finished_at = ${cancelled ? sql`now()` : sql`null`}
       ${death ? sql`, ${charge(death)}` : sql``}
     where sweep_id = ${sweepId} and state = 'running'
       and ${trialIds ? sql`id = any(${[...trialIds]}::bigint[])` : sql`true`}
-    returning number`.execute(trx);
+    returning number`;
   await refreshBlocks(trx, sweepId, rows);
   return rows.length;
-}
+};
 
-interface Quarantined {
-  readonly id: number;
-  readonly number: number;
-  readonly config_id: number;
-  readonly death_log: readonly LoggedDeath[];
-}
+type Quarantined = TrialRow & { readonly death_log: readonly LoggedDeath[] };
 
-/** Ends running trials with this death as their last one; their error tells all of them. Returns how many. */
-export async function quarantine(
-  trx: Trx,
-  layout: Layout,
-  sweepId: number,
-  trialIds: readonly number[],
-  owner: Owner,
-  death: Death,
-): Promise<number> {
+export const quarantine: Method<'quarantine', [Trx, Layout]> = async (
+  trx,
+  layout,
+  sweepId,
+  trialIds,
+  owner,
+  death,
+) => {
   const sweep = await lockOwned(trx, sweepId, owner);
-  const { rows } = await sql<Quarantined>`
+  const rows = await all<Quarantined>(trx)`
     update trial_rows t
     set state = 'quarantined', claim = null, lease_until = null, worker = ${workerOf(death)},
       finished_at = now(), ${charge(death)}
     where id = any(${[...trialIds]}::bigint[]) and sweep_id = ${sweepId} and state = 'running'
-    returning id, number, config_id, death_log`.execute(trx);
+    returning id, number, config_id, death_log`;
   if (rows.length === 0) return 0;
   await sql`
     update trial_rows t
@@ -63,7 +50,7 @@ export async function quarantine(
   await refreshConfigs(trx, layout, sweep, rows);
   await refreshBlocks(trx, sweepId, rows);
   return rows.length;
-}
+};
 
 /** Who died: as told, or else who was noted with the lease. */
 const workerOf = ({ worker }: Death): RawBuilder<string | null> => sql`coalesce(${worker}::text, t.worker)`;

@@ -1,8 +1,8 @@
 import { bothSplits } from '@latentsweep/core';
 import { sql } from 'kysely';
-import type { Db } from '../db.ts';
+import { all, type Db, type Method, one } from '../db.ts';
 import type { Layout } from '../measures.ts';
-import type { FinishedConfig, HistoryWish, SearchHistory } from '../port.ts';
+import type { FinishedConfig } from '../port.ts';
 import { chosenOf, spreadOver } from './chosen.ts';
 import { IN_BLOCK } from './derive.ts';
 
@@ -11,12 +11,7 @@ import { IN_BLOCK } from './derive.ts';
  * trials of a config were made together, so that its place follows from their numbers. A few rows are read, however many
  * the sweep has.
  */
-export async function searchHistory(
-  db: Db,
-  layout: Layout,
-  sweepId: number,
-  wish: HistoryWish,
-): Promise<SearchHistory | null> {
+export const searchHistory: Method<'searchHistory', [Db, Layout]> = async (db, layout, sweepId, wish) => {
   const { replicates, trials, first_open, metric, sign } = await standOf(db, sweepId);
   const made = Math.floor(trials / replicates);
   const known = Math.max(0, made - wish.lookahead);
@@ -24,7 +19,7 @@ export async function searchHistory(
   const open = Array.from({ length: made - known }, (_, i) => known + i);
   const numbers = [...spreadOver(known, wish.spread), ...open].map((place) => place * replicates + 1);
   const value = sql`t.${layout.scalar(bothSplits(metric).validation)}`;
-  const { rows } = await sql<FinishedConfig>`
+  const rows = await all<FinishedConfig>(db)`
     with chosen as (
       (
         select c.id
@@ -47,13 +42,13 @@ export async function searchHistory(
     join configs c on c.id = chosen.id
     join trial_rows t on t.config_id = c.id
     group by c.id
-    order by place`.execute(db);
+    order by place`;
   const ended = rows.filter(({ place }) => place < known);
   return {
     finished: chosenOf(ended, known, wish),
     running: rows.slice(ended.length).map(({ config }) => config),
   };
-}
+};
 
 interface Stand {
   readonly replicates: number;
@@ -65,8 +60,8 @@ interface Stand {
   readonly first_open: number | null;
 }
 
-async function standOf(db: Db, sweepId: number): Promise<Stand> {
-  const { rows } = await sql<Stand>`
+function standOf(db: Db, sweepId: number): Promise<Stand> {
+  return one<Stand>(db)`
     select
       s.replicates, s.metric,
       case s.goal when 'maximize' then 1 else -1 end as sign,
@@ -80,6 +75,5 @@ async function standOf(db: Db, sweepId: number): Promise<Stand> {
         where b.sweep_id = s.id and b.queued + b.running > 0
       ) as first_open
     from sweep_rows s
-    where s.id = ${sweepId}`.execute(db);
-  return rows[0]!;
+    where s.id = ${sweepId}`;
 }

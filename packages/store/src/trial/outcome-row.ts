@@ -1,5 +1,6 @@
 import { type Layout, packed } from '../measures.ts';
 import type { TrialOutcome } from '../port.ts';
+import { storable } from '../storable.ts';
 import { hashResult } from './result-hash.ts';
 
 /** The columns that an outcome sets as they are given, with their types. */
@@ -46,7 +47,7 @@ export function outcomeFacts({ trialId, attempt, result, ...outcome }: TrialOutc
     id: trialId,
     attempt,
     state: result.outcome,
-    error: errorOf(result)?.replaceAll('\0', '').toWellFormed() ?? null,
+    error: errorOf(result),
     worker: outcome.worker,
     started_at: outcome.startedAt,
     duration_ms: outcome.durationMs,
@@ -67,9 +68,9 @@ function errorOf(result: TrialOutcome['result']): string | null {
     case 'completed':
       return null;
     case 'diverged':
-      return `Epoch ${result.epoch}: ${result.reason}`;
+      return storable(`Epoch ${result.epoch}: ${result.reason}`);
     case 'failed':
-      return result.error;
+      return storable(result.error);
     default:
       return result satisfies never;
   }

@@ -2,21 +2,16 @@ import { type Curves, InputError } from '@latentsweep/core';
 import { sql } from 'kysely';
 import { trialColumnNames } from '../columns.ts';
 import type { Connection } from '../connection.ts';
-import type { Db } from '../db.ts';
+import { type Db, first, type Method, refs } from '../db.ts';
 import type { Layout } from '../measures.ts';
-import type { LeaderboardOptions, Page, Sweep, Table } from '../port.ts';
+import type { Sweep } from '../port.ts';
 import { checkMetric, isMaximized, whole } from '../rank/candidates.ts';
 import { isAfter, pageOf } from '../rank/page.ts';
 import { readCondition, userQuery } from '../rank/user-query.ts';
 import { viewName } from '../views.ts';
 
 /** A sweep's trials in the order of their number, a page at a time. */
-export async function trials(
-  connection: Connection,
-  layout: Layout,
-  sweep: Sweep,
-  page: { readonly after: number; readonly limit: number; readonly where?: string },
-): Promise<Table> {
+export const trials: Method<'trials', [Connection, Layout]> = async (connection, layout, sweep, page) => {
   const condition = conditionOf(layout, sweep, page.where);
   return userQuery(
     connection,
@@ -28,15 +23,15 @@ export async function trials(
       order by number
       limit ${sql.lit(whole(page.limit))}`,
   );
-}
+};
 
 /** Single trials with a value, best first. */
-export async function topTrials(
-  connection: Connection,
-  layout: Layout,
-  sweep: Sweep,
-  { limit, by = sweep.metric, where, after }: LeaderboardOptions,
-): Promise<Page> {
+export const topTrials: Method<'topTrials', [Connection, Layout]> = async (
+  connection,
+  layout,
+  sweep,
+  { limit, by = sweep.metric, where, after },
+) => {
   checkMetric(by);
   const condition = conditionOf(layout, sweep, where);
   const value = sql.ref(by === sweep.metric ? 'value' : by);
@@ -52,32 +47,24 @@ export async function topTrials(
       limit ${sql.lit(whole(limit))}`,
   );
   return pageOf(table, limit, (place) => place);
-}
+};
 
 function conditionOf(layout: Layout, sweep: Sweep, where: string | undefined) {
   return readCondition(sweep, where, trialColumnNames(layout, sweep.parameters));
 }
 
 /** One trial with its sweep, all its columns and its curves. Throws InputError `unknown_trial`. */
-export async function trial(
-  db: Db,
-  layout: Layout,
-  id: number,
-): Promise<{ row: Readonly<Record<string, unknown>>; curves: Curves | null }> {
-  const { rows } = await sql<Record<string, unknown>>`
+export const trial: Method<'trial', [Db, Layout]> = async (db, layout, id) => {
+  const row = await first<Record<string, unknown>>(db)`
     select s.slug as sweep, t.*, r.deaths, r.death_log, r.lease_until, r.result_hash
     from trials t
     join trial_rows r on r.id = t.id
     join sweeps s on s.id = t.sweep_id
-    where t.id = ${id}`.execute(db);
-  const row = rows[0];
+    where t.id = ${id}`;
   if (!row) throw unknownTrial(id);
-  const curves = await sql<Curves>`
-    select ${sql.join(layout.curves.map((name) => sql.ref(name)))} from curves where trial_id = ${id}`.execute(
-    db,
-  );
-  return { row, curves: curves.rows[0] ?? null };
-}
+  const curves = await first<Curves>(db)`select ${refs(layout.curves)} from curves where trial_id = ${id}`;
+  return { row, curves: curves ?? null };
+};
 
 export function unknownTrial(id: number): InputError {
   return new InputError('unknown_trial', `No trial has the id ${id}.`, 'See `sweep trials SWEEP`.');

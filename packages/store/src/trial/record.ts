@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
-import type { Trx } from '../db.ts';
+import { all, assigned, type Method, type Trx } from '../db.ts';
 import { type Layout, objectivesOf } from '../measures.ts';
-import type { RecordOutcome, TrialOutcome } from '../port.ts';
+import type { TrialOutcome } from '../port.ts';
 import { keepConflicts } from './conflict.ts';
 import { insertCurves } from './curves.ts';
-import { refreshBlocks, refreshConfigs } from './derive.ts';
+import { refreshBlocks, refreshConfigs, type TrialRow } from './derive.ts';
 import type { LockedSweep } from './fence.ts';
 import { OUTCOME_COLUMNS, OUTCOME_TYPE, outcomeRow } from './outcome-row.ts';
 
@@ -13,12 +13,7 @@ import { OUTCOME_COLUMNS, OUTCOME_TYPE, outcomeRow } from './outcome-row.ts';
  * (it would be the same); a failure counts for the attempt that runs only. `again`, after a broken connection, what
  * this call had ended before is among what it ended.
  */
-export async function record(
-  trx: Trx,
-  layout: Layout,
-  outcomes: readonly TrialOutcome[],
-  again: boolean,
-): Promise<RecordOutcome> {
+export const record: Method<'record', [Trx, Layout, boolean]> = async (trx, layout, again, outcomes) => {
   if (outcomes.length === 0) return { ended: [], conflicts: [] };
   const first = oneEach(outcomes);
   const sweeps = await lockSweepsOf(trx, [...first.keys()]);
@@ -29,14 +24,14 @@ export async function record(
     ended.push(...(await endTrials(trx, layout, sweep, own)));
   }
   const endedNow = new Set(ended);
-  const late = outcomes.filter((outcome) => {
-    return !(endedNow.has(outcome.trialId) && first.get(outcome.trialId) === outcome);
-  });
+  const late = outcomes.filter(
+    (outcome) => !(endedNow.has(outcome.trialId) && first.get(outcome.trialId) === outcome),
+  );
   return {
     ended: [...before, ...ended].sort((a, b) => a - b),
     conflicts: await keepConflicts(trx, layout, late),
   };
-}
+};
 
 /** One outcome a trial: the first result, or else the failure of the latest attempt. */
 export function oneEach(outcomes: readonly TrialOutcome[]): Map<number, TrialOutcome> {
@@ -57,25 +52,19 @@ interface SweepOfTrials extends LockedSweep {
 
 /** Locks the sweeps of these trials in the order of their ids, and tells which trials are whose. */
 async function lockSweepsOf(trx: Trx, trialIds: readonly number[]): Promise<SweepOfTrials[]> {
-  const { rows: owners } = await sql<{ sweep_id: number; trial_ids: number[] }>`
+  const owners = await all<{ sweep_id: number; trial_ids: number[] }>(trx)`
     select sweep_id, json_agg(id) as trial_ids
     from trial_rows
     where id = any(${[...trialIds]}::bigint[])
-    group by sweep_id`.execute(trx);
+    group by sweep_id`;
   const trialsOf = new Map(owners.map((row) => [row.sweep_id, row.trial_ids]));
-  const { rows } = await sql<LockedSweep>`
+  const sweeps = await all<LockedSweep>(trx)`
     select id, state, metric, goal
     from sweep_rows
     where id = any(${[...trialsOf.keys()]}::int[])
     order by id
-    for update`.execute(trx);
-  return rows.map((sweep) => ({ ...sweep, trial_ids: trialsOf.get(sweep.id)! }));
-}
-
-interface Ended {
-  readonly id: number;
-  readonly number: number;
-  readonly config_id: number;
+    for update`;
+  return sweeps.map((sweep) => ({ ...sweep, trial_ids: trialsOf.get(sweep.id)! }));
 }
 
 /** Of one sweep. Returns the ids of those that it ended. */
@@ -87,16 +76,16 @@ async function endTrials(
 ): Promise<number[]> {
   const given = outcomes.map((outcome) => outcomeRow(layout, outcome));
   // The ids once more, as an array, make for a look-up by them whatever the planner knows of the table.
-  const { rows } = await sql<Ended>`
+  const rows = await all<TrialRow>(trx)`
     update trial_rows t
     set finished_at = now(), claim = null, lease_until = null, objectives = ${objectivesOf(layout, 'x', sweep.metric)},
-      ${sql.join(OUTCOME_COLUMNS.map((column) => sql`${sql.ref(column)} = ${sql.ref(`x.${column}`)}`))}
+      ${assigned(OUTCOME_COLUMNS, 'x')}
     from json_to_recordset(${JSON.stringify(given)}::json) as x(${sql.raw(OUTCOME_TYPE)})
     where t.id = any(${outcomes.map(({ trialId }) => trialId)}::bigint[]) and t.id = x.id and (
       (t.state = 'running' and t.attempt = x.attempt)
       or (t.state in ('queued', 'running') and x.state in ('completed', 'diverged'))
     )
-    returning t.id, t.number, t.config_id`.execute(trx);
+    returning t.id, t.number, t.config_id`;
   const ended = new Set(rows.map((row) => row.id));
   await insertCurves(
     trx,
@@ -110,11 +99,11 @@ async function endTrials(
 
 async function endedBefore(trx: Trx, layout: Layout, outcomes: readonly TrialOutcome[]): Promise<number[]> {
   const rows = outcomes.map((outcome) => outcomeRow(layout, outcome));
-  const { rows: ended } = await sql<{ id: number }>`
+  const ended = await all<{ id: number }>(trx)`
     select t.id
     from trial_rows t
     join json_to_recordset(${JSON.stringify(rows)}::json) as x(${sql.raw(OUTCOME_TYPE)})
       on t.id = x.id and t.state = x.state and t.worker = x.worker and t.started_at = x.started_at
-      and (t.attempt = x.attempt or x.state <> 'failed')`.execute(trx);
+      and (t.attempt = x.attempt or x.state <> 'failed')`;
   return ended.map((row) => row.id);
 }

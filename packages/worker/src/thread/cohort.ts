@@ -1,4 +1,3 @@
-import { performance } from 'node:perf_hooks';
 import { LatentsweepError } from '@latentsweep/core';
 import type { Board } from '../board.ts';
 import { isOutOfMemory } from '../crash.ts';
@@ -64,11 +63,10 @@ export async function runCohort(
     }
     board.finish(run.index);
   }
-  const time = cohort.length === 1 ? null : { epochs, ms: performance.now() - started };
-  return {
-    time: time && { shape: jobShape(cohort[0]!.job), width: cohort.length, ...time },
-    ...{ again: [], tooWide: false, sound: true },
-  };
+  const ms = performance.now() - started;
+  const time =
+    cohort.length === 1 ? null : { shape: jobShape(cohort[0]!.job), width: cohort.length, epochs, ms };
+  return { time, again: [], tooWide: false, sound: true };
 }
 
 /** A job that stops is off the thread's hands, whatever the others of its cohort do. */

@@ -1,4 +1,3 @@
-import { performance } from 'node:perf_hooks';
 import type { Job } from '@latentsweep/bus';
 import type { Outbox } from './outbox.ts';
 import type { TrialReport } from './protocol.ts';

@@ -1,4 +1,3 @@
-import { performance } from 'node:perf_hooks';
 import { parentPort } from 'node:worker_threads';
 import type { ThreadPost, TrialReport } from './protocol.ts';
 

@@ -16,12 +16,8 @@ export interface ThreadTask {
 }
 
 /** The end of one trial of job `job` of the batch. */
-export interface TrialReport {
+export interface TrialReport extends Pick<ResultMessage, 'trialId' | 'attempt' | 'result' | 'durationMs'> {
   readonly job: number;
-  readonly trialId: number;
-  readonly attempt: number;
-  readonly result: ResultMessage['result'];
-  readonly durationMs: number;
 }
 
 /** Posted while a batch runs. */

@@ -9,16 +9,12 @@ import {
   runTrials,
   seedFromHex,
   type TrialLane,
-  type TrialResult,
 } from '@latentsweep/core';
 import { type EngineInfo, type EngineSpec, openEngine } from '../engine.ts';
 import { DatasetCache } from './dataset-cache.ts';
 
 /** `lane`: which of the jobs. */
-export interface TrainHooks {
-  onMilestone(lane: number, epochs: number, result: TrialResult): void;
-  onEpoch(lane: number, epoch: number): void;
-  shouldStop(lane: number): boolean;
+export interface TrainHooks extends Required<Parameters<typeof runTrials>[2]> {
   /** The job's data cannot be prepared; the others go on without it. */
   onFailure(lane: number, error: LatentsweepError): void;
 }

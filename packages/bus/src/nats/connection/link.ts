@@ -1,12 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LatentsweepError } from '@latentsweep/core';
-import { errors, type Msg, type MsgHdrs, type NatsConnection } from '@nats-io/transport-node';
+import { errors, type Msg, type NatsConnection, type RequestOptions } from '@nats-io/transport-node';
+import { Listeners } from '../../listeners.ts';
 import { isOlder } from './server-version.ts';
-
-export interface RequestOptions {
-  readonly timeoutMs: number;
-  readonly headers?: MsgHdrs;
-}
 
 /** What is sent while there is no connection waits here; the client would drop it. Older messages give way. */
 const MOST_KEPT = 10_000;
@@ -22,7 +18,7 @@ export class Link {
   #version: string;
   #mistrustUntil = 0;
   #closed = false;
-  readonly #listeners = new Set<(connected: boolean) => void>();
+  readonly #listeners = new Listeners<boolean>();
   /** Called when the connection is lost or closed. */
   readonly #cuts = new Set<() => void>();
   readonly #waiting = new Set<() => void>();
@@ -40,9 +36,9 @@ export class Link {
     return this.#connected;
   }
 
-  /** Of the server. */
+  /** Of the server, where it alone keeps the streams; empty in a cluster, where which one a stream is on is not known. */
   get version(): string {
-    return this.#version;
+    return this.nc.info?.cluster ? '' : this.#version;
   }
 
   /** Whether there is a connection, and to a server that is not older than the one before it. */
@@ -55,10 +51,7 @@ export class Link {
   }
 
   onConnection(listener: (connected: boolean) => void): () => void {
-    this.#listeners.add(listener);
-    return () => {
-      this.#listeners.delete(listener);
-    };
+    return this.#listeners.add(listener);
   }
 
   /** Calls once, when the connection is lost or closed. */
@@ -103,15 +96,11 @@ export class Link {
   }
 
   /** Rejects at once when the connection is lost, and with LatentsweepError `bus_refused` where it is not allowed. */
-  request(
-    subject: string,
-    payload: Uint8Array | string,
-    { timeoutMs, headers }: RequestOptions,
-  ): Promise<Msg> {
+  request(subject: string, payload: Uint8Array | string, options: RequestOptions): Promise<Msg> {
     return new Promise((resolve, reject) => {
       const forget = this.onCut(() => reject(new errors.ConnectionError('the connection was lost')));
       this.nc
-        .request(subject, payload, { timeout: timeoutMs, ...(headers && { headers }) })
+        .request(subject, payload, options)
         .then(resolve, (error) => reject(refusal(error) ?? error))
         .finally(forget);
     });
@@ -148,8 +137,8 @@ export class Link {
     this.#connected = connected;
     if (connected) for (const { subject, payload } of this.#kept.splice(0)) this.nc.publish(subject, payload);
     else for (const cut of [...this.#cuts]) cut();
+    if (!this.#closed) this.#listeners.tell(connected);
     for (const wake of [...this.#waiting]) wake();
-    if (!this.#closed) for (const listener of [...this.#listeners]) listener(connected);
   }
 }
 

@@ -1,29 +1,20 @@
+import type { ObjectInfo } from '@nats-io/obj';
 import { errors, type Msg } from '@nats-io/transport-node';
-import type { Link } from '../connection/link.ts';
-import type { Names } from '../names.ts';
+import type { NatsContext } from '../context.ts';
 
 const TIMEOUT_MS = 5000;
-
-/** As the object store of NATS keeps it: the part of its description that is needed to read an object. */
-interface ObjectInfo {
-  readonly nuid: string;
-  readonly size: number;
-  readonly chunks: number;
-  readonly deleted?: boolean;
-}
 
 /**
  * Reads an object of the object store chunk by chunk with direct gets. The client's own way makes a consumer, which a
  * worker is not allowed (see `natsPermissions`), and waits for chunks that are lost.
  */
 export async function getObject(
-  link: Link,
-  names: Names,
+  { link, names }: Pick<NatsContext, 'link' | 'names'>,
   name: string,
 ): Promise<Uint8Array | 'absent' | 'broken'> {
-  const { contentsBucket: bucket, contentsStream: stream } = names;
+  const bucket = names.contentsBucket;
   const get = (subject: string, request: string) =>
-    direct(link, `$JS.API.DIRECT.GET.${stream}${subject}`, request);
+    direct(link, `$JS.API.DIRECT.GET.${names.streams.contents}${subject}`, request);
   const described = await get(`.$O.${bucket}.M.${base64(name)}`, '');
   if (described === null) return 'absent';
   const info = described.json<ObjectInfo>();
@@ -43,9 +34,9 @@ export async function getObject(
 }
 
 /** Null where there is no such message, or no stream. */
-async function direct(link: Link, subject: string, request: string): Promise<Msg | null> {
+async function direct(link: NatsContext['link'], subject: string, request: string): Promise<Msg | null> {
   try {
-    const message = await link.request(subject, request, { timeoutMs: TIMEOUT_MS });
+    const message = await link.request(subject, request, { timeout: TIMEOUT_MS });
     return message.headers?.code ? null : message;
   } catch (error) {
     if (error instanceof errors.RequestError && error.isNoResponders()) return null;

@@ -1,31 +1,20 @@
 import { LatentsweepError } from '@latentsweep/core';
-import type { Link } from '../connection/link.ts';
-import { mayPull, type Names, poolOfConsumer } from '../names.ts';
+import type { NatsContext } from '../context.ts';
+import { mayPull, poolOfConsumer } from '../names.ts';
 
 const FRESH_MS = 2000;
 const TIMEOUT_MS = 2000;
 
-/** The consumers of the jobs stream, one a pool, as a worker has to know them. */
-export class Pools {
-  readonly #link: Link;
-  readonly #names: Names;
-  readonly #make: (pool: string) => Promise<void>;
-  #known: readonly string[] = [];
-  #knownAt = Number.NEGATIVE_INFINITY;
-  #asking: Promise<void> | null = null;
-
-  /** `make` creates what is missing, where this role may. */
-  constructor(link: Link, names: Names, make: (pool: string) => Promise<void>) {
-    this.#link = link;
-    this.#names = names;
-    this.#make = make;
-    link.onConnection(() => this.forget());
-  }
+/** The consumers of the jobs stream, one a pool, as a worker has to know them. `make` creates one, where it may. */
+export function natsPools({ link, names }: NatsContext, make: (pool: string) => Promise<void>) {
+  let known: readonly string[] = [];
+  let knownAt = Number.NEGATIVE_INFINITY;
+  let asking: Promise<void> | null = null;
 
   /** False where that is not possible for now. Throws LatentsweepError where it never will be. */
-  async ensure(pool: string): Promise<boolean> {
+  async function ensure(pool: string): Promise<boolean> {
     try {
-      await this.#make(pool);
+      await make(pool);
       return true;
     } catch (error) {
       if (error instanceof LatentsweepError) throw error;
@@ -34,41 +23,44 @@ export class Pools {
   }
 
   /** Those whose jobs a worker with these labels may run, the most demanding first. */
-  async consumersFor(labels: readonly string[]): Promise<string[]> {
-    const age = performance.now() - this.#knownAt;
-    if (this.#known.length === 0 || (labels.length > 0 && age > FRESH_MS)) {
-      this.#asking ??= this.#ask().finally(() => {
-        this.#asking = null;
+  async function consumersFor(labels: readonly string[]): Promise<string[]> {
+    const age = performance.now() - knownAt;
+    if (known.length === 0 || (labels.length > 0 && age > FRESH_MS)) {
+      asking ??= ask().finally(() => {
+        asking = null;
       });
-      await this.#asking;
+      await asking;
     }
     const demands = (name: string) => poolOfConsumer(name).split('+').length;
-    return this.#known
+    return known
       .filter((name) => mayPull(poolOfConsumer(name), labels))
       .sort((a, b) => demands(b) - demands(a));
   }
 
   /** They are no more what they were. */
-  forget(): void {
-    this.#known = [];
+  function forget(): void {
+    known = [];
   }
 
-  async #ask(): Promise<void> {
-    const known: string[] = [];
+  async function ask(): Promise<void> {
+    const found: string[] = [];
     try {
       for (;;) {
-        const request = JSON.stringify({ offset: known.length });
-        const subject = `$JS.API.CONSUMER.NAMES.${this.#names.jobsStream}`;
-        const answer = await this.#link.request(subject, request, { timeoutMs: TIMEOUT_MS });
+        const request = JSON.stringify({ offset: found.length });
+        const subject = `$JS.API.CONSUMER.NAMES.${names.streams.jobs}`;
+        const answer = await link.request(subject, request, { timeout: TIMEOUT_MS });
         const { consumers, total } = answer.json<{ consumers?: string[] | null; total?: number }>();
-        known.push(...(consumers ?? []));
-        if (!consumers || consumers.length === 0 || known.length >= (total ?? 0)) break;
+        found.push(...(consumers ?? []));
+        if (!consumers || consumers.length === 0 || found.length >= (total ?? 0)) break;
       }
-      this.#known = known;
+      known = found;
     } catch (error) {
       if (error instanceof LatentsweepError) throw error;
-      this.#known = [];
+      known = [];
     }
-    this.#knownAt = performance.now();
+    knownAt = performance.now();
   }
+
+  link.onConnection(forget);
+  return { ensure, consumersFor, forget };
 }

@@ -1,38 +1,34 @@
 /** Takes jobs back from the server. */
 
-import type { JetStreamManager, StoredMsg } from '@nats-io/jetstream';
+import type { StoredMsg } from '@nats-io/jetstream';
 import { checkJob } from '../../check.ts';
 import type { Job } from '../../messages.ts';
 import { decode } from '../../wire.ts';
 import { ignoring, NO_MESSAGE, STREAM_NOT_FOUND } from '../connection/codes.ts';
-import type { Link } from '../connection/link.ts';
 import { patiently } from '../connection/patiently.ts';
-import { type Names, poolOfConsumer } from '../names.ts';
-import { mapAtMost } from './map-at-most.ts';
+import type { NatsContext } from '../context.ts';
+import { poolOfConsumer } from '../names.ts';
 
 const AT_ONCE = 64;
 const ignoringMissing = ignoring(STREAM_NOT_FOUND, ...NO_MESSAGE);
+
+type PurgeContext = Pick<NatsContext, 'link' | 'jsm' | 'names'>;
 
 /**
  * Removes the jobs of a sweep that no worker has pulled; returns them. A consumer delivers in the order of sequence
  * numbers, so those beyond the last one that it delivered were pulled by nobody. It is asked again after the removal:
  * a job that was delivered meanwhile is not among those returned, even if (rarely) it was removed in time.
  */
-export async function purgeSweep(
-  link: Link,
-  jsm: JetStreamManager,
-  names: Names,
-  sweepId: number,
-): Promise<Job[]> {
+export async function purgeSweep({ link, jsm, names }: PurgeContext, sweepId: number): Promise<Job[]> {
   const ask = <T>(request: () => Promise<T>) => patiently(link, request);
-  const stream = names.jobsStream;
-  const subjects_filter = names.sweep(sweepId);
-  const info = await ask(() => jsm.streams.info(stream, { subjects_filter })).catch(
+  const stream = names.streams.jobs;
+  const delivered = () => ask(() => deliveredByPool(jsm, stream));
+  const info = await ask(() => jsm.streams.info(stream, { subjects_filter: names.sweep(sweepId) })).catch(
     ignoring(STREAM_NOT_FOUND),
   );
   const subjects = Object.keys(info?.state.subjects ?? {});
   if (subjects.length === 0) return [];
-  const before = await ask(() => deliveredByPool(jsm, stream));
+  const before = await delivered();
   const stored = await mapAtMost(AT_ONCE, subjects, (subject) =>
     ask(() => jsm.streams.getMessage(stream, { last_by_subj: subject })).catch(ignoringMissing),
   );
@@ -43,31 +39,38 @@ export async function purgeSweep(
     );
     return gone ? message : null;
   });
-  const after = await ask(() => deliveredByPool(jsm, stream));
+  const after = await delivered();
   return removed.flatMap((message) => (message && isBeyond(after, message) ? (jobIn(message) ?? []) : []));
 }
 
 /** Removes the jobs with these ids, whoever has them. */
-export async function purgeIds(
-  link: Link,
-  jsm: JetStreamManager,
-  names: Names,
-  ids: readonly string[],
-): Promise<void> {
+export async function purgeIds({ link, jsm, names }: PurgeContext, ids: readonly string[]): Promise<void> {
   await mapAtMost(AT_ONCE, ids, async (id) => {
     const filter = names.job('*', id);
-    await patiently(link, () => jsm.streams.purge(names.jobsStream, { filter })).catch(
+    await patiently(link, () => jsm.streams.purge(names.streams.jobs, { filter })).catch(
       ignoring(STREAM_NOT_FOUND),
     );
   });
 }
 
-async function deliveredByPool(jsm: JetStreamManager, stream: string): Promise<Map<string, number>> {
-  const delivered = new Map<string, number>();
-  for await (const { name, delivered: last } of jsm.consumers.list(stream)) {
-    delivered.set(poolOfConsumer(name), last.stream_seq);
-  }
-  return delivered;
+/** The results in order, with at most `limit` of them in the making at once. */
+async function mapAtMost<T, R>(
+  limit: number,
+  items: readonly T[],
+  map: (item: T) => Promise<R>,
+): Promise<R[]> {
+  const results: R[] = new Array(items.length);
+  let next = 0;
+  const work = async () => {
+    for (let i = next++; i < items.length; i = next++) results[i] = await map(items[i]!);
+  };
+  await Promise.all(Array.from({ length: Math.min(limit, items.length) }, work));
+  return results;
+}
+
+async function deliveredByPool(jsm: NatsContext['jsm'], stream: string): Promise<Map<string, number>> {
+  const consumers = await Array.fromAsync(jsm.consumers.list(stream));
+  return new Map(consumers.map(({ name, delivered }) => [poolOfConsumer(name), delivered.stream_seq]));
 }
 
 function isBeyond(delivered: ReadonlyMap<string, number>, { subject, seq }: StoredMsg): boolean {

@@ -19,16 +19,14 @@ export class PublishGate {
   async run(publish: () => Promise<Published>): Promise<void> {
     for (;;) {
       await this.#enter();
-      let published: Published | null = null;
       try {
-        published = await publish();
+        const published = await publish();
         this.#window = published === 'stored' ? Math.min(MOST_AT_ONCE, 2 * this.#window) : 1;
-        if (published !== 'stored')
-          await sleep(published.kind === 'no room' ? NO_ROOM_PAUSE_MS : FULL_PAUSE_MS);
+        if (published === 'stored') return;
+        await sleep(published.kind === 'no room' ? NO_ROOM_PAUSE_MS : FULL_PAUSE_MS);
       } finally {
         this.#leave();
       }
-      if (published === 'stored') return;
     }
   }
 

@@ -4,19 +4,13 @@ import { headers, type Msg } from '@nats-io/transport-node';
 import { closedError } from '../../closed.ts';
 import { backoff } from '../connection/backoff.ts';
 import type { Link } from '../connection/link.ts';
+import type { NatsContext } from '../context.ts';
 import { type AnsweredError, type Refusal, refusalOf } from './refusals.ts';
-import type { Uptake } from './uptake.ts';
 
 const ACK_TIMEOUT_MS = 5000;
 const ID = 'Nats-Msg-Id';
 /** For the id and what the protocol adds. */
 const OVERHEAD_BYTES = 200;
-
-/** Where a publish goes. */
-export interface Target {
-  readonly stream: string;
-  readonly subject: string;
-}
 
 /** A refusal: the stream has no room for it now. */
 export type Published = 'stored' | Refusal;
@@ -28,9 +22,8 @@ export type Published = 'stored' | Refusal;
  * Throws LatentsweepError: `bus_closed`, `bus_refused`, `message_too_big`.
  */
 export async function publishToStream(
-  link: Link,
-  uptake: Uptake,
-  { stream, subject }: Target,
+  { link, uptake }: NatsContext,
+  { stream, subject }: { readonly stream: string; readonly subject: string },
   id: string,
   payload: Uint8Array,
 ): Promise<Published> {
@@ -46,7 +39,7 @@ export async function publishToStream(
     if (payload.length > limit) throw tooBig(payload.length, `up to ${limit}`);
     try {
       const refusal = refusalIn(
-        await link.request(subject, payload, { timeoutMs: ACK_TIMEOUT_MS, headers: named }),
+        await link.request(subject, payload, { timeout: ACK_TIMEOUT_MS, headers: named }),
       );
       if (refusal?.kind === 'too big') throw tooBig(payload.length, `less: ${refusal.reason}`);
       uptake.note(stream, refusal ?? 'stored');

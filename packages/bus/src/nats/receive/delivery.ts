@@ -1,7 +1,6 @@
 import type { Msg } from '@nats-io/transport-node';
 import type { Delivery } from '../../port.ts';
 import type { Link } from '../connection/link.ts';
-import { deliveriesOf } from '../names.ts';
 
 /*
  * Acknowledgements are sent without waiting for the server's answer, which would cost another round trip. One that is
@@ -18,7 +17,6 @@ export function deliver<T>(link: Link, { reply }: Msg, message: T): Delivery<T> 
   };
   return {
     message,
-    delivery: deliveriesOf(reply!),
     ack: () => settle('+ACK'),
     nak: (delayMs) => settle(nakAfter(delayMs)),
     working: async () => {

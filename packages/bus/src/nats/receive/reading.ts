@@ -1,4 +1,4 @@
-import { LatentsweepError } from '@latentsweep/core';
+import { badMessage } from '../../check.ts';
 import { Listeners } from '../../listeners.ts';
 import type { BadMessage } from '../../port.ts';
 import { decode, encodeText } from '../../wire.ts';
@@ -7,32 +7,20 @@ const LONGEST_TEXT = 300;
 
 /** Reads what comes over the bus, and reports what cannot be read. */
 export class Reading {
-  readonly #listeners = new Listeners<BadMessage>();
-
-  onBadMessage(listener: (bad: BadMessage) => void): () => void {
-    return this.#listeners.add(listener);
-  }
+  /** What cannot be read is told here. */
+  readonly bad = new Listeners<BadMessage>();
 
   /** Null where `check` throws or the bytes are no message at all. */
   bytes<T>(kind: BadMessage['kind'], data: Uint8Array, check: (value: unknown) => T): T | null {
-    return this.#try(
-      kind,
-      () => Buffer.from(data.subarray(0, LONGEST_TEXT)).toString(),
-      () => check(decode(data)),
-    );
+    const text = () => Buffer.from(data.subarray(0, LONGEST_TEXT)).toString();
+    return this.#try(kind, text, () => check(decode(data)));
   }
 
   /** Those of a message with a list of them that pass `check`. */
   list<T>(kind: BadMessage['kind'], data: Uint8Array, check: (value: unknown) => T): T[] {
     const list = this.bytes(kind, data, (value) => listOf(kind, value)) ?? [];
-    return list.flatMap((one) => {
-      const read = this.#try(
-        kind,
-        () => encodeText(one) ?? '',
-        () => check(one),
-      );
-      return read === null ? [] : [read];
-    });
+    const textOf = (one: unknown) => () => encodeText(one) ?? '';
+    return list.flatMap((one) => this.#try(kind, textOf(one), () => check(one)) ?? []);
   }
 
   #try<T>(kind: BadMessage['kind'], text: () => string, read: () => T): T | null {
@@ -40,7 +28,7 @@ export class Reading {
       return read();
     } catch (error) {
       const reason = (error as Error).message;
-      this.#listeners.tell({ kind, reason, text: text().slice(0, LONGEST_TEXT) });
+      this.bad.tell({ kind, reason, text: text().slice(0, LONGEST_TEXT) });
       return null;
     }
   }
@@ -48,9 +36,5 @@ export class Reading {
 
 function listOf(kind: string, value: unknown): unknown[] {
   if (Array.isArray(value)) return value;
-  throw new LatentsweepError(
-    'bad_message',
-    `A ${kind} message is no list.`,
-    'Run the same version of latentsweep on every machine.',
-  );
+  throw badMessage(`A ${kind} message is no list.`);
 }

@@ -16,26 +16,19 @@ export function shareDelivery<T>(
   const whole = deliver(link, message, null);
   let open = parts.length;
   let delayMs: number | null = null;
-  const settle = async () => {
-    open -= 1;
-    if (open === 0 && isOurs()) await (delayMs === null ? whole.ack() : whole.nak(delayMs));
-  };
   return parts.map((part) => {
     let settled = false;
+    const settle = async (nakMs: number | null) => {
+      if (settled) return;
+      settled = true;
+      open -= 1;
+      if (nakMs !== null) delayMs = Math.max(delayMs ?? 0, nakMs);
+      if (open === 0 && isOurs()) await (delayMs === null ? whole.ack() : whole.nak(delayMs));
+    };
     return {
       message: part,
-      delivery: whole.delivery,
-      async ack() {
-        if (settled) return;
-        settled = true;
-        await settle();
-      },
-      async nak(ms = 0) {
-        if (settled) return;
-        settled = true;
-        delayMs = Math.max(delayMs ?? 0, ms);
-        await settle();
-      },
+      ack: () => settle(null),
+      nak: (ms = 0) => settle(ms),
       async working() {
         if (isOurs()) await whole.working();
       },

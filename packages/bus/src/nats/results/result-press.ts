@@ -6,9 +6,8 @@ import { closedError } from '../../closed.ts';
 import type { ResultMessage } from '../../messages.ts';
 import { encodeText } from '../../wire.ts';
 import { backoff } from '../connection/backoff.ts';
-import type { Link } from '../connection/link.ts';
-import { mostBytes, publishToStream, type Target } from '../publish/publish.ts';
-import type { Uptake } from '../publish/uptake.ts';
+import type { NatsContext } from '../context.ts';
+import { mostBytes, publishToStream } from '../publish/publish.ts';
 
 /** Results that end within this time travel together. */
 const GATHER_MS = 2;
@@ -30,51 +29,53 @@ interface Batch {
 }
 
 /** Puts results that end at about the same time into one message, as each message costs the same however short. */
-export class ResultPress {
-  readonly #link: Link;
-  readonly #uptake: Uptake;
-  readonly #target: Target;
-  #open: Batch | null = null;
-  readonly #publishing = new Set<Promise<void>>();
-  #closed = false;
-
-  constructor(link: Link, uptake: Uptake, target: Target) {
-    this.#link = link;
-    this.#uptake = uptake;
-    this.#target = target;
-  }
+export function resultPress(context: NatsContext) {
+  const { link, names, settings } = context;
+  const target = { stream: names.streams.results, subject: names.results(settings.name) };
+  const publishing = new Set<Promise<void>>();
+  let open: Batch | null = null;
+  let closed = false;
 
   /** Resolves when the result is stored. */
-  async publish(given: ResultMessage): Promise<void> {
-    if (this.#closed) throw closedError();
+  async function publishResult(given: ResultMessage): Promise<void> {
+    if (closed) throw closedError();
     const text = encodeText(checkResult(given));
     const bytes = Buffer.byteLength(text) + 1;
-    const most = Math.min(MOST_BYTES, mostBytes(this.#link) - FRAME_BYTES);
-    if (this.#open && this.#open.bytes + bytes > most) this.flush();
-    const batch = this.#open ?? this.#begin();
+    const most = Math.min(MOST_BYTES, mostBytes(link) - FRAME_BYTES);
+    if (open && open.bytes + bytes > most) flush();
+    const batch = open ?? begin();
     const stored = Promise.withResolvers<void>();
     batch.entries.push({ text, stored });
     batch.bytes += bytes;
-    if (batch.entries.length === MOST_RESULTS || batch.bytes > most) this.flush();
+    if (batch.entries.length === MOST_RESULTS || batch.bytes > most) flush();
     return stored.promise;
   }
 
-  flush(): void {
-    const batch = this.#open;
+  function begin(): Batch {
+    const batch: Batch = { entries: [], bytes: 0 };
+    open = batch;
+    setTimeout(() => {
+      if (open === batch) flush();
+    }, GATHER_MS);
+    return batch;
+  }
+
+  function flush(): void {
+    const batch = open;
     if (!batch) return;
-    this.#open = null;
-    const publishing = this.#store(batch.entries);
-    this.#publishing.add(publishing);
-    void publishing.finally(() => this.#publishing.delete(publishing));
+    open = null;
+    const storing = store(batch.entries);
+    publishing.add(storing);
+    void storing.finally(() => publishing.delete(storing));
   }
 
   /** Settles each. Those for which there is no room together go by halves: one alone may fit, or be too big alone. */
-  async #store(entries: readonly Entry[]): Promise<void> {
+  async function store(entries: readonly Entry[]): Promise<void> {
     try {
-      if (await this.#publish(entries)) for (const { stored } of entries) stored.resolve();
+      if (await publish(entries)) for (const { stored } of entries) stored.resolve();
       else {
         const half = entries.length >> 1;
-        await Promise.all([this.#store(entries.slice(0, half)), this.#store(entries.slice(half))]);
+        await Promise.all([store(entries.slice(0, half)), store(entries.slice(half))]);
       }
     } catch (error) {
       for (const { stored } of entries) stored.reject(error);
@@ -85,20 +86,14 @@ export class ResultPress {
    * False where several are to be sent apart. Else it tries again until there is room; a worker that ends before has them
    * trained again.
    */
-  async #publish(entries: readonly Entry[]): Promise<boolean> {
+  async function publish(entries: readonly Entry[]): Promise<boolean> {
     const payload = new TextEncoder().encode(`[${entries.map(({ text }) => text).join(',')}]`);
     const several = entries.length > 1;
     const pause = backoff();
     for (;;) {
       try {
         // Each try has an id of its own, as after a refusal it must.
-        const published = await publishToStream(
-          this.#link,
-          this.#uptake,
-          this.#target,
-          randomUUID(),
-          payload,
-        );
+        const published = await publishToStream(context, target, randomUUID(), payload);
         if (published === 'stored') return true;
         if (several && published.kind === 'no room') return false;
       } catch (error) {
@@ -111,19 +106,12 @@ export class ResultPress {
   }
 
   /** Takes no more; resolves when all that were given are published, where there is a connection, or refused. */
-  async close(connected: boolean): Promise<void> {
-    this.#closed = true;
-    this.flush();
-    if (connected)
-      await Promise.race([Promise.all(this.#publishing), sleep(CLOSE_MS, undefined, { ref: false })]);
+  async function close(): Promise<void> {
+    closed = true;
+    flush();
+    if (link.connected)
+      await Promise.race([Promise.all(publishing), sleep(CLOSE_MS, undefined, { ref: false })]);
   }
 
-  #begin(): Batch {
-    const batch: Batch = { entries: [], bytes: 0 };
-    this.#open = batch;
-    setTimeout(() => {
-      if (this.#open === batch) this.flush();
-    }, GATHER_MS);
-    return batch;
-  }
+  return { publishResult, close };
 }

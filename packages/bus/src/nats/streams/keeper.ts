@@ -1,151 +1,122 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Listeners } from '../../listeners.ts';
-import type { Link } from '../connection/link.ts';
-import type { Mending } from './mending.ts';
-import type { StreamState } from './stream-state.ts';
+import type { NatsContext } from '../context.ts';
+import { lookForBroken } from './mending.ts';
+import type { Part } from './stream-settings.ts';
+import { look, sweepUp } from './stream-state.ts';
 import type { Streams } from './streams.ts';
-import { type Look, type Remake, type Verdict, verdictOn } from './watch-dog.ts';
+import { type Look, type Remake, verdictOn } from './watch-dog.ts';
 
 const EVERY_MS = 2000;
 const TELL_AGAIN_MS = 10_000;
 /** Looks. */
 const SWEEP_EVERY = 15;
 
-export interface KeeperParts {
-  readonly link: Link;
-  readonly streams: Streams;
-  readonly state: StreamState;
-  readonly mending: Mending;
-  /** What was pulled must not be acknowledged any more. */
-  readonly disownResults: () => void;
-}
-
-/** Keeps the streams there while the bus is open, and tells why, when they were lost. */
-export class Keeper {
-  readonly #parts: KeeperParts;
-  readonly #lost = new Listeners<string>();
-  #before: Look | null = null;
-  #toldAt = Number.NEGATIVE_INFINITY;
-  #looks = 0;
-  #looking: Promise<void> = Promise.resolve();
-  #last: Promise<void> = Promise.resolve();
-  #wake: AbortController = new AbortController();
-
-  constructor(parts: KeeperParts) {
-    this.#parts = parts;
-  }
+/**
+ * Keeps the streams there while the bus is open, and tells why, when they were lost. `disownResults`: what was pulled
+ * must not be acknowledged any more.
+ */
+export function keepStreams(context: NatsContext, streams: Streams, disownResults: () => void) {
+  const { link, names } = context;
+  const lost = new Listeners<string>();
+  const broken = lookForBroken(context);
+  let before: Look | null = null;
+  let toldAt = Number.NEGATIVE_INFINITY;
+  let looks = 0;
+  let looking: Promise<void> = Promise.resolve();
+  let last: Promise<void> = Promise.resolve();
+  let wake = new AbortController();
 
   /** Makes the streams, then looks at them every two seconds and after each reconnect. */
-  async start(): Promise<void> {
-    const { link, streams, state } = this.#parts;
-    const found = await state.look();
+  async function start(): Promise<void> {
+    const found = await look(context);
+    const verdict = verdictOn(streams.wanted(), null, found);
     // Those that are missing are made; what cannot be used has to go first.
-    const verdict = verdictOn(streams.wanted, null, found);
-    if (verdict.act === 'lost') await this.#clear(verdict.remake, found);
-    await streams.ensure();
-    this.#before = await state.look();
+    await makeAnew(verdict.act === 'lost' ? verdict.remake : [], found);
     link.onConnection(() => {
       // The server may have been killed.
-      this.#looks = 0;
-      this.#wake.abort();
+      looks = 0;
+      wake.abort();
     });
-    this.#looking = this.#run();
+    looking = run();
   }
 
-  onLost(listener: (reason: string) => void): () => void {
-    return this.#lost.add(listener);
-  }
-
-  /** Not again soon: many workers may miss the same, and putting it takes time. */
-  tellContentLost(): void {
-    if (performance.now() - this.#toldAt > TELL_AGAIN_MS) this.#tellLost('a content is missing');
-  }
-
-  /** The contents that others put are lost with it. */
-  async makeContentsAnew(): Promise<void> {
-    await this.#parts.streams.remove('contents');
-    await this.#look();
-  }
-
-  /** Makes anew what takes nothing any more. */
-  mend(): Promise<void> {
-    return this.#inTurn(() => this.#mendNow());
-  }
-
-  /** Once the link is closed. */
-  async stop(): Promise<void> {
-    this.#wake.abort();
-    await this.#looking;
-  }
-
-  async #run(): Promise<void> {
-    const { link } = this.#parts;
+  async function run(): Promise<void> {
     while (!link.closed) {
-      this.#wake = new AbortController();
-      await sleep(EVERY_MS, undefined, { signal: this.#wake.signal }).catch(() => {});
+      wake = new AbortController();
+      await sleep(EVERY_MS, undefined, { signal: wake.signal }).catch(() => {});
       if (!link.connected) continue;
       // No answer says nothing about the streams.
-      await this.#look().catch(() => sleep(100));
+      await inTurn(lookNow).catch(() => sleep(100));
     }
-  }
-
-  #look(): Promise<void> {
-    return this.#inTurn(() => this.#lookNow());
   }
 
   /** One at a time. */
-  #inTurn(act: () => Promise<void>): Promise<void> {
-    const acting = this.#last.then(act);
-    this.#last = acting.catch(() => {});
+  function inTurn(act: () => Promise<void>): Promise<void> {
+    const acting = last.then(act);
+    last = acting.catch(() => {});
     return acting;
   }
 
-  async #lookNow(): Promise<void> {
-    const { streams, state } = this.#parts;
-    const now = await state.look();
-    const verdict = verdictOn(streams.wanted, this.#before, now);
+  async function lookNow(): Promise<void> {
+    const now = await look(context);
+    const verdict = verdictOn(streams.wanted(), before, now);
     if (verdict.act === 'nothing') {
-      this.#before = now;
-      if (this.#looks++ % SWEEP_EVERY === 0) await state.sweepUp();
+      before = now;
+      if (looks++ % SWEEP_EVERY === 0) await sweepUp(context);
       return;
     }
-    await this.#act(verdict, now);
-  }
-
-  async #act(verdict: Exclude<Verdict, { readonly act: 'nothing' }>, now: Look): Promise<void> {
-    const { streams, state } = this.#parts;
-    if (verdict.act === 'lost') await this.#clear(verdict.remake, now);
-    await streams.ensure();
-    this.#before = await state.look();
-    if (verdict.act === 'lost') this.#tellLost(verdict.reason);
+    await makeAnew(verdict.act === 'lost' ? verdict.remake : [], now);
+    if (verdict.act === 'lost') tellLost(verdict.reason);
   }
 
   /** Jobs are made again from the store, contents too; of results that nobody pulled, the trials run again. */
-  async #mendNow(): Promise<void> {
-    const { streams, state, mending } = this.#parts;
-    const broken = await mending.broken();
-    if (broken.length === 0) return;
-    for (const { part, created } of broken) {
-      if (part === 'results') this.#parts.disownResults();
-      await streams.remove(part, created);
-    }
-    await streams.ensure();
-    this.#before = await state.look();
-    const names = broken.map(({ part }) => streams.wanted.names[part]).join(', ');
-    if (broken.some(({ loses }) => loses)) this.#tellLost(`${names} took nothing any more`);
+  async function mendNow(): Promise<void> {
+    const found = await broken();
+    if (found.length === 0) return;
+    const parts = found.map(({ part }) => part);
+    await makeAnew(parts, Object.fromEntries(found.map((one) => [one.part, one])));
+    const stopped = parts.map((part) => names.streams[part]).join(', ');
+    if (found.some(({ loses }) => loses)) tellLost(`${stopped} took nothing any more`);
   }
 
-  async #clear(remakes: readonly Remake[], now: Look): Promise<void> {
-    const { streams, disownResults } = this.#parts;
+  /** And what is missing besides. `seen`: a stream that was made anew since is left as it is. */
+  async function makeAnew(
+    remakes: readonly Remake[],
+    seen: { readonly [P in Part]?: { readonly created: string } | null },
+  ): Promise<void> {
     for (const remake of remakes) {
       if (remake === 'recorder' || remake === 'results') disownResults();
       if (remake === 'recorder') await streams.removeRecorder();
-      else await streams.remove(remake, now[remake]?.created);
+      else await streams.remove(remake, seen[remake]?.created);
     }
+    await streams.ensure();
+    before = await look(context);
   }
 
-  #tellLost(reason: string): void {
-    this.#toldAt = performance.now();
-    this.#lost.tell(reason);
+  function tellLost(reason: string): void {
+    toldAt = performance.now();
+    lost.tell(reason);
   }
+
+  return {
+    lost,
+    start,
+    /** Not again soon: many workers may miss the same, and putting it takes time. */
+    tellContentLost(): void {
+      if (performance.now() - toldAt > TELL_AGAIN_MS) tellLost('a content is missing');
+    },
+    /** The contents that others put are lost with it. */
+    async makeContentsAnew(): Promise<void> {
+      await streams.remove('contents');
+      await inTurn(lookNow);
+    },
+    /** Makes anew what takes nothing any more. */
+    mend: () => inTurn(mendNow),
+    /** Once the link is closed. */
+    async stop(): Promise<void> {
+      wake.abort();
+      await looking;
+    },
+  };
 }

@@ -1,25 +1,12 @@
-import type { JetStreamManager } from '@nats-io/jetstream';
-import type { Link } from '../connection/link.ts';
-import type { Names } from '../names.ts';
-import type { Settings } from '../options.ts';
+import type { NatsContext } from '../context.ts';
 import { isTimeout } from '../publish/publish.ts';
-import type { Uptake } from '../publish/uptake.ts';
 import { probe } from './probe.ts';
 import { whyNoRoom } from './room.ts';
-import { PARTS, type Part, settingsOf, streamOf } from './stream-settings.ts';
-import type { StreamState } from './stream-state.ts';
+import { PARTS, type Part } from './stream-settings.ts';
+import { infoOf, unsettled } from './stream-state.ts';
 
 /** How long results that were stored may take to be pulled before their stream is given up with them. */
 const DRAIN_MS = 30_000;
-
-export interface MendingParts {
-  readonly link: Link;
-  readonly jsm: JetStreamManager;
-  readonly names: Names;
-  readonly settings: Settings;
-  readonly state: StreamState;
-  readonly uptake: Uptake;
-}
 
 /** What is to be made anew, and whether that loses messages. */
 export interface Broken {
@@ -32,33 +19,38 @@ export interface Broken {
  * Finds the streams that take nothing any more though the server could store it: since its disk was full once, for one.
  * Nothing but a new stream helps then, or another start of the server. What it finds of the others it says.
  */
-export class Mending {
-  readonly #parts: MendingParts;
-  #waitingSince: number | null = null;
+export function lookForBroken(context: NatsContext): () => Promise<Broken[]> {
+  const { names, uptake } = context;
+  let waitingSince: number | null = null;
 
-  constructor(parts: MendingParts) {
-    this.#parts = parts;
+  /** Null where it is missing, which the watch-dog notices. */
+  async function lookAt(part: Part): Promise<Broken | null> {
+    const info = await infoOf(context, part);
+    if (!info) return null;
+    // Jobs and contents are made again from the store; results that the coordinator has pulled are not lost.
+    const loses = part !== 'results' || (await unsettled(context, ['results'])) > 0;
+    return { part, created: info.created, loses };
   }
 
-  async broken(): Promise<Broken[]> {
-    const { link, jsm, names, uptake } = this.#parts;
+  /** Results can still be pulled from a stream that takes none: what is in it gets its time. */
+  function isDue({ part, loses }: Broken): boolean {
+    if (part !== 'results' || !loses) return true;
+    waitingSince ??= performance.now();
+    return performance.now() - waitingSince > DRAIN_MS;
+  }
+
+  return async () => {
     const silent: Part[] = [];
     for (const part of PARTS) {
-      const taken = await probe(link, jsm, names, part);
-      uptake.note(streamOf(names, part), taken);
+      const taken = await probe(context, part);
+      uptake.note(names.streams[part], taken);
       if (taken === 'no answer') silent.push(part);
     }
-    if (!silent.includes('results')) this.#waitingSince = null;
-    if (silent.length === 0) return [];
-    return this.#useless(silent);
-  }
-
-  async #useless(silent: readonly Part[]): Promise<Broken[]> {
-    const { link, jsm, names, settings, uptake } = this.#parts;
+    if (!silent.includes('results')) waitingSince = null;
     const found: Broken[] = [];
     for (const part of silent) {
-      const stream = streamOf(names, part);
-      const one = await this.#lookAt(part).catch((error) => {
+      const stream = names.streams[part];
+      const one = await lookAt(part).catch((error) => {
         if (!isTimeout(error)) throw error;
         uptake.diagnose(stream, deafText(stream));
         return null;
@@ -66,30 +58,11 @@ export class Mending {
       if (one) found.push(one);
     }
     if (found.length === 0) return [];
-    const { storage } = settingsOf('jobs', names, settings, '');
-    const reason = await whyNoRoom(link, jsm, { prefix: settings.prefix, storage: storage! });
-    if (reason === null) return found.filter((one) => this.#isDue(one));
-    for (const { part } of found)
-      uptake.diagnose(streamOf(names, part), fullText(streamOf(names, part), reason));
+    const reason = await whyNoRoom(context);
+    if (reason === null) return found.filter(isDue);
+    for (const { part } of found) uptake.diagnose(names.streams[part], fullText(names.streams[part], reason));
     return [];
-  }
-
-  /** Null where it is missing, which the watch-dog notices. */
-  async #lookAt(part: Part): Promise<Broken | null> {
-    const { state } = this.#parts;
-    const info = await state.info(part);
-    if (!info) return null;
-    // Jobs and contents are made again from the store; results that the coordinator has pulled are not lost.
-    const loses = part !== 'results' || (await state.unsettled(['results'])) > 0;
-    return { part, created: info.created, loses };
-  }
-
-  /** Results can still be pulled from a stream that takes none: what is in it gets its time. */
-  #isDue({ part, loses }: Broken): boolean {
-    if (part !== 'results' || !loses) return true;
-    this.#waitingSince ??= performance.now();
-    return performance.now() - this.#waitingSince > DRAIN_MS;
-  }
+  };
 }
 
 const fullText = (stream: string, reason: string) =>

@@ -1,9 +1,9 @@
-import { JetStreamApiError, type JetStreamManager } from '@nats-io/jetstream';
-import type { Link } from '../connection/link.ts';
+import { JetStreamApiError } from '@nats-io/jetstream';
+import type { NatsContext } from '../context.ts';
 import type { Names } from '../names.ts';
 import { isTimeout, refusalIn } from '../publish/publish.ts';
 import type { Taken } from '../publish/uptake.ts';
-import { type Part, streamOf } from './stream-settings.ts';
+import type { Part } from './stream-settings.ts';
 
 const TIMEOUT_MS = 2000;
 const TRIES = 2;
@@ -11,15 +11,18 @@ const TRIES = 2;
 const NOTHING = '[]';
 
 /** Publishes nothing of meaning to a stream and takes it out again: what became of it. */
-export async function probe(link: Link, jsm: JetStreamManager, names: Names, part: Part): Promise<Taken> {
-  const subject = subjectOf(names, part);
+export async function probe(
+  { link, jsm, names }: Pick<NatsContext, 'link' | 'jsm' | 'names'>,
+  part: Part,
+): Promise<Taken> {
+  const subject = subjectsOf(names)[part];
   for (let tries = 1; ; tries++) {
     try {
-      const answer = await link.request(subject, NOTHING, { timeoutMs: TIMEOUT_MS });
+      const answer = await link.request(subject, NOTHING, { timeout: TIMEOUT_MS });
       const refusal = refusalIn(answer);
       if (refusal) return refusal;
       const { seq } = answer.json<{ readonly seq: number }>();
-      await jsm.streams.deleteMessage(streamOf(names, part), seq, false).catch((error) => {
+      await jsm.streams.deleteMessage(names.streams[part], seq, false).catch((error) => {
         // Whoever takes results may have had it meanwhile.
         if (!(error instanceof JetStreamApiError)) throw error;
       });
@@ -31,13 +34,8 @@ export async function probe(link: Link, jsm: JetStreamManager, names: Names, par
   }
 }
 
-function subjectOf(names: Names, part: Part): string {
-  switch (part) {
-    case 'jobs':
-      return names.job('probe', '0.0.0');
-    case 'results':
-      return names.results('probe');
-    case 'contents':
-      return `$O.${names.contentsBucket}.C.probe`;
-  }
-}
+const subjectsOf = ({ job, results, contentsBucket }: Names): Readonly<Record<Part, string>> => ({
+  jobs: job('probe', '0.0.0'),
+  results: results('probe'),
+  contents: `$O.${contentsBucket}.C.probe`,
+});

@@ -1,7 +1,8 @@
-import { JetStreamApiError, type JetStreamManager, type StorageType } from '@nats-io/jetstream';
+import { JetStreamApiError } from '@nats-io/jetstream';
 import { codeOf, ignoring, STREAM_NOT_FOUND, TOO_MANY_STREAMS } from '../connection/codes.ts';
-import type { Link } from '../connection/link.ts';
+import type { NatsContext } from '../context.ts';
 import { isTimeout, refusalIn } from '../publish/publish.ts';
+import { storageOf } from './stream-settings.ts';
 
 const TIMEOUT_MS = 3000;
 /** Less than a block of any file system: either all of it is written or nothing. */
@@ -11,16 +12,12 @@ const SIZE_BYTES = 2048;
  * Whether the server can store anything at all, tried on a stream of its own: null, or why not. It is to be known before
  * a stream that takes nothing is given up for a new one.
  */
-export async function whyNoRoom(
-  link: Link,
-  jsm: JetStreamManager,
-  { prefix, storage }: { readonly prefix: string; readonly storage: StorageType },
-): Promise<string | null> {
-  const name = `${prefix}-room`;
-  const subject = `${prefix}.room`;
+export async function whyNoRoom({ link, jsm, settings }: NatsContext): Promise<string | null> {
+  const name = `${settings.prefix}-room`;
+  const subject = `${settings.prefix}.room`;
   try {
-    await jsm.streams.add({ name, subjects: [subject], storage, num_replicas: 1 });
-    const answer = await link.request(subject, new Uint8Array(SIZE_BYTES), { timeoutMs: TIMEOUT_MS });
+    await jsm.streams.add({ name, subjects: [subject], storage: storageOf(settings), num_replicas: 1 });
+    const answer = await link.request(subject, new Uint8Array(SIZE_BYTES), { timeout: TIMEOUT_MS });
     return refusalIn(answer)?.reason ?? null;
   } catch (error) {
     if (codeOf(error) === TOO_MANY_STREAMS) return null;

@@ -16,22 +16,21 @@ export type Part = (typeof PARTS)[number];
 
 export type StreamSettings = Partial<StreamConfig> & { readonly name: string };
 
-export const streamOf = ({ jobsStream, resultsStream, contentsStream }: Names, part: Part): string =>
-  ({ jobs: jobsStream, results: resultsStream, contents: contentsStream })[part];
-
 /** `version`: of the server that is to keep it. */
 export function settingsOf(part: Part, names: Names, settings: Settings, version: string): StreamSettings {
-  const { storage, replicas } = settings;
   return {
-    name: streamOf(names, part),
+    name: names.streams[part],
     description: writerText(version),
-    storage: storage === 'file' ? StorageType.File : StorageType.Memory,
-    num_replicas: replicas,
+    storage: storageOf(settings),
+    num_replicas: settings.replicas,
     // The default would drop the oldest messages of a full stream.
     discard: DiscardPolicy.New,
     ...ownSettings(part, names, settings),
   };
 }
+
+export const storageOf = ({ storage }: Settings): StorageType =>
+  storage === 'file' ? StorageType.File : StorageType.Memory;
 
 function ownSettings(part: Part, { all, contentsBucket }: Names, { queueLimit }: Settings) {
   const queue = { retention: RetentionPolicy.Workqueue, duplicate_window: nanos(DUPLICATES_MS) };

@@ -20,9 +20,5 @@ export function trimmedSql(sql: string): string {
 }
 
 export function trimmed(word: string): string {
-  let from = 0;
-  let to = word.length;
-  while (from < to && BLANKS.includes(word[from]!)) from++;
-  while (to > from && BLANKS.includes(word[to - 1]!)) to--;
-  return word.slice(from, to);
+  return word.replaceAll(new RegExp(`^[${BLANKS}]+|[${BLANKS}]+$`, 'g'), '');
 }

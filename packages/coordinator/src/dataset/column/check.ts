@@ -16,26 +16,20 @@ const MOST_TOLD = 3;
 
 /** Columns that the definition names and the table lacks. */
 export function unknownColumns(source: Source, definition: TableDefinition): Fault[] {
-  const { target, drop, categorical, dates } = definition;
-  const keep = definition.keep ?? [];
+  const { target, drop, keep, categorical } = definition;
+  const dates = definition.dates.map(({ column }) => column);
   const names = source.columns.map(({ name }) => name);
-  const asked = [
-    { path: 'dataset.target', name: target },
-    ...drop.map((name) => ({ path: 'dataset.drop', name })),
-    ...keep.map((name) => ({ path: 'dataset.keep', name })),
-    ...categorical.map((name) => ({ path: 'dataset.categorical', name })),
-    ...dates.map(({ column }) => ({ path: 'dataset.dates', name: column })),
-  ];
-  const absent = asked.filter(({ name }) => !names.includes(name));
-  const faults = [...Map.groupBy(absent, ({ path }) => path)].flatMap(([path, alike]) => {
+  const asked = Object.entries({ target: [target], drop, keep: keep ?? [], categorical, dates });
+  const faults = asked.flatMap(([key, wanted]) => {
+    const path = `dataset.${key}`;
+    const absent = wanted.filter((name) => !names.includes(name));
     const hint = `It has ${listed(names, 40)}.`;
-    if (alike.length > MOST_TOLD) {
-      const unknown = `none of ${listed(alike.map(({ name }) => name))}`;
-      const message = `${sentence(source.label)} has ${unknown} (${path}).`;
+    if (absent.length > MOST_TOLD) {
+      const message = `${sentence(source.label)} has none of ${listed(absent)} (${path}).`;
       return [{ code: 'unknown_column', path, message, hint }];
     }
-    return alike.map(({ name }) => ({
-      code: path === 'dataset.target' ? 'unknown_target' : 'unknown_column',
+    return absent.map((name) => ({
+      code: key === 'target' ? 'unknown_target' : 'unknown_column',
       path,
       message: `${sentence(source.label)} has no column \`${name}\` (${path}).`,
       hint: `${didYouMean(name, names)}${hint}`,
@@ -73,9 +67,7 @@ export async function featureKinds(
   const troubles: Finding<Trouble>[] = [];
   for (const read of columns) {
     const { name } = read.profile.column;
-    const kind =
-      dressTrouble(read) ??
-      kindOf(read.profile, { categorical: categorical.includes(name), scaled: scale !== 'none' });
+    const kind = dressTrouble(read) ?? kindOf(read.profile, categorical.includes(name), scale !== 'none');
     if (isTrouble(kind)) troubles.push({ kind, ...read });
     else kinds.push(kind);
   }

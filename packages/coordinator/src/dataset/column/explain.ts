@@ -100,10 +100,8 @@ export async function dressWords(
 async function dressHint(db: DuckDBConnection, word: string, marks: readonly Mark[]): Promise<string> {
   const values = marks.map((mark) => dressedSql(text(word), mark));
   const numbers = await rowOf(db, `select ${values.join(', ')}`);
-  const readers = Map.groupBy(
-    marks.filter((_, i) => numbers[i] !== null),
-    (mark) => numbers[marks.indexOf(mark)],
-  );
+  const readers = Map.groupBy(marks, (_, i) => numbers[i]);
+  readers.delete(null);
   const read = [...readers].map(([number, alike]) => {
     const keys = alike.map((mark) => `\`decimal: '${mark}'\``).join(' or ');
     return `${keys} reads '${cut(word)}' as ${number}`;

@@ -1,8 +1,8 @@
 import { tableFromIPC } from 'apache-arrow';
 import { describe, expect, test } from 'vitest';
+import { csv, dataFolder } from '../fixtures/data-folder.ts';
 import { resolveDataset } from '../resolve.ts';
 import type { TableDefinition } from '../source.ts';
-import { csv, dataFolder } from '../testing.ts';
 
 const { write, table } = await dataFolder();
 

@@ -14,18 +14,12 @@ export const MOST_LEVELS = 255;
 /** Text with more levels than this that mostly occur once names rows, not kinds of rows. */
 export const FEW_LEVELS = 20;
 
-export interface Use {
-  /** Whether the definition names the column as one of codes. */
-  readonly categorical: boolean;
-  /** Whether numbers are scaled to [0, 1]. */
-  readonly scaled: boolean;
-}
-
 /**
  * A column where at least half of the cells are numbers was meant to hold numbers, so a word in it is a fault,
- * unless `categorical` names the column. NaN in numbers counts as missing.
+ * unless the column is `categorical`: named as one of codes. `scaled`: numbers are scaled to [0, 1]. NaN in numbers
+ * counts as missing.
  */
-export function kindOf(profile: Profile, { categorical, scaled }: Use): Kind | Problem {
+export function kindOf(profile: Profile, categorical: boolean, scaled: boolean): Kind | Problem {
   const { family, present, finite, nan, infinite, boolean, distinct, least, most } = profile;
   if (family === 'other') return present === 0 ? 'empty' : 'unsupported_type';
   if (present === nan) return 'empty';

@@ -26,7 +26,7 @@ export async function readTargets(
     return { ...coded!, kind: 'text' };
   }
   const numbers = new Float64Array(rows);
-  await readNumbers(db, batch!, [numbers]);
+  await readNumbers(db, batch!, new Map([[column, numbers]]));
   const coder = new Coder(rows);
   // Adding 0 turns -0 into 0.
   for (const [row, value] of numbers.entries()) coder.set(row, String(value + 0));
@@ -67,17 +67,12 @@ export async function readValues(
     const made = table.columns[i]!;
     if (made.kind === 'number') places.set(column, made.values);
   });
-  for (const batch of ofKind('number')) {
-    await readNumbers(
-      db,
-      batch,
-      batch.columns.map((column) => places.get(column)!),
-    );
-  }
+  for (const batch of ofKind('number')) await readNumbers(db, batch, places);
   return table;
 }
 
-async function readNumbers(db: DuckDBConnection, batch: Batch, into: readonly Float64Array[]) {
+async function readNumbers(db: DuckDBConnection, batch: Batch, places: Map<SourceColumn, Float64Array>) {
+  const into = batch.columns.map((column) => places.get(column)!);
   const query = `select coalesce(${batch.number}, 'nan') from ${unpivoted(batch)}`;
   await scatter<number>(db, query, into.length, (column, row, value) => {
     // One NaN for all that is missing: other NaNs have other bits.

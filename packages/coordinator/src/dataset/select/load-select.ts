@@ -6,8 +6,6 @@ import { describe, rowPlace, type Source, type TableDefinition } from '../source
 import { safeSelect } from './safe-select.ts';
 import { unstableNotes } from './unstable-select.ts';
 
-const HINT = "Write one query: select … from 'file.csv'.";
-
 export async function loadSelect(
   db: DuckDBConnection,
   select: string,
@@ -31,22 +29,24 @@ const GUESSED: Fault = {
 };
 
 async function refuseAllButOne(db: DuckDBConnection, select: string, folder: string): Promise<void> {
-  if (select.replaceAll(/--.*|;|\s/g, '') === '')
-    throw new InputError('not_a_select', 'The `select` is empty.', HINT);
+  if (select.replaceAll(/--.*|;|\s/g, '') === '') throw notASelect('is empty');
   const { count } = await db.extractStatements(select).catch((error: unknown) => refuseSelect(error, folder));
-  if (count === 1) return;
-  throw new InputError('not_a_select', `The \`select\` holds ${count} statements.`, HINT);
+  if (count !== 1) throw notASelect(`holds ${count} statements`);
 }
 
 async function refuseAllButSelect(db: DuckDBConnection, query: string, folder: string): Promise<void> {
   const { StatementType } = await import('@duckdb/node-api');
   const { statementType } = await db.prepare(query).catch((error: unknown) => refuseSelect(error, folder));
   if (statementType === StatementType.SELECT) return;
-  const found = StatementType[statementType] ?? 'another';
-  throw new InputError(
+  const found = StatementType[statementType];
+  throw notASelect(found === undefined ? 'is another statement' : `is of the kind ${found}`);
+}
+
+function notASelect(what: string): InputError {
+  return new InputError(
     'not_a_select',
-    `The \`select\` is ${found === 'another' ? 'another statement' : `of the kind ${found}`}.`,
-    HINT,
+    `The \`select\` ${what}.`,
+    "Write one query: select … from 'file.csv'.",
   );
 }
 

@@ -2,9 +2,9 @@ import { openTable, prepareTable, type TableSpec } from '@latentsweep/core';
 import { tableFromIPC } from 'apache-arrow';
 import { describe, expect, test } from 'vitest';
 import { withDuckDb } from '../duckdb.ts';
+import { csv, dataFolder } from '../fixtures/data-folder.ts';
 import { resolveDataset } from '../resolve.ts';
 import type { TableDefinition } from '../source.ts';
-import { csv, dataFolder } from '../testing.ts';
 import { safeSelect } from './safe-select.ts';
 
 const { folder, write, table, refusal, notes } = await dataFolder();

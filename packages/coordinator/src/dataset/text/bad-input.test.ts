@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { InputError } from '@latentsweep/core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { csv, dataFolder } from '../fixtures/data-folder.ts';
 import { resolveDataset } from '../resolve.ts';
 import type { TableDefinition } from '../source.ts';
-import { csv, dataFolder } from '../testing.ts';
 
 const { folder, write, table, refusal, notes } = await dataFolder();
 

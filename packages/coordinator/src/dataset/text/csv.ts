@@ -47,7 +47,7 @@ export class RecordReader {
       const found = recordAt(text, at, this.#dialect, last || text.length - at > LONGEST);
       if (found === null) break;
       records.push({ line: this.#line, cells: found.cells, broken: found.broken });
-      this.#line += linesIn(text.slice(at, found.next));
+      this.#line += text.slice(at, found.next).match(LINE_END)?.length ?? 0;
       at = found.next;
     }
     this.#rest = text.slice(at);
@@ -138,8 +138,4 @@ function cellEnd(text: string, from: number, delimiter: string): number {
 
 function atLineEnd(text: string, at: number): boolean {
   return at >= text.length || text[at] === '\n' || text[at] === '\r';
-}
-
-function linesIn(text: string): number {
-  return text.match(LINE_END)?.length ?? 0;
 }

@@ -2,9 +2,9 @@ import { gzipSync, zstdCompressSync } from 'node:zlib';
 import type { TableSpec } from '@latentsweep/core';
 import { tableFromIPC } from 'apache-arrow';
 import { describe, expect, test } from 'vitest';
+import { csv, dataFolder } from '../fixtures/data-folder.ts';
 import { resolveDataset } from '../resolve.ts';
 import type { TableDefinition } from '../source.ts';
-import { csv, dataFolder } from '../testing.ts';
 
 const { write, table, refusal, notes } = await dataFolder();
 

@@ -1,9 +1,9 @@
 import { tableFromIPC } from 'apache-arrow';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { csv, dataFolder } from '../fixtures/data-folder.ts';
 import { resolveDataset } from '../resolve.ts';
 import type { TableDefinition } from '../source.ts';
-import { csv, dataFolder } from '../testing.ts';
 
 const { write, table, refusal, notes } = await dataFolder();
 

@@ -9,26 +9,17 @@ import type { Source, TableDefinition } from '../source.ts';
 import { temporaryFolder } from '../temporary.ts';
 import type { Dialect } from './csv.ts';
 import { type Columns, columnsOf } from './header.ts';
-import { layoutOf } from './layout.ts';
+import type { Layout } from './layout.ts';
 import { refuseRow } from './refuse-csv.ts';
-import { emptyFile } from './refuse-file.ts';
 import type { TextFile } from './text-file.ts';
 import { lineOf, rowsIn, type TextTable } from './text-rows.ts';
-
-/** Its beginning, in which the header is looked for; `whole` where that is all of it. */
-export interface Start {
-  readonly text: string;
-  readonly whole: boolean;
-}
 
 export async function loadText(
   db: DuckDBConnection,
   file: TextFile,
-  start: Start,
+  layout: Layout,
   definition: TableDefinition,
 ): Promise<Source> {
-  const layout = layoutOf(start.text, start.whole);
-  if (layout === null) throw emptyFile(file.path);
   const columns = columnsOf(file.path, layout, definition);
   const table = { file, layout, columns };
   if (isPlain(table)) {

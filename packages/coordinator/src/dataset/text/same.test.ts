@@ -2,8 +2,8 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { withDuckDb } from '../duckdb.ts';
+import { dataFolder } from '../fixtures/data-folder.ts';
 import { loadSource } from '../load.ts';
-import { dataFolder } from '../testing.ts';
 
 const { folder, write, table } = await dataFolder();
 
