@@ -1,14 +1,14 @@
 /** What the program can do, for whoever shows it: a terminal, a page, a test, a notebook. */
 
 export type { Caveat } from './caveat/caveat.ts';
-export { readCaveats } from './caveat/read.ts';
+export { readCaveats } from './caveat/caveats.ts';
 export { type CheckedFile, checkFile } from './check/check-file.ts';
 export type { AskedBus } from './doctor/bus.ts';
 export type { Check } from './doctor/check.ts';
 export { examine } from './doctor/doctor.ts';
 export { findGpus, type Gpu, noGpu } from './doctor/find-gpus.ts';
-export { checkEngine, chooseEngine, engineForCluster, openFor } from './engine/engine.ts';
-export { backendsOf } from './engine/engine-wish.ts';
+export { type ChosenEngine, checkEngine, chooseEngine, engineForCluster, openFor } from './engine/engine.ts';
+export { backendsOf, type EngineWish } from './engine/engine-wish.ts';
 export { soughtFor } from './engine/sought.ts';
 export { refuseBadTarget } from './export/atomic-file.ts';
 export { rankingPages, trialPages } from './export/pages.ts';

@@ -5,7 +5,7 @@
 
 export { eventText } from './serve/event-text.ts';
 export { type HealthAddress, startHealth } from './serve/health.ts';
-export type { Log } from './serve/log.ts';
+export { entryOf, type Log } from './serve/log.ts';
 export { servingMetrics } from './serve/metrics.ts';
 export { createRegistry } from './serve/registry.ts';
 export { serve } from './serve/serve.ts';

@@ -1,9 +1,12 @@
 import type { Command } from 'commander';
 import type { Context } from './context.ts';
 
-/** A file in command/: adds one command to the program. */
+/** A file in command/. */
 interface CommandModule {
-  add(program: Command, context: Context): void;
+  /** What it is for, its arguments and options. */
+  define(command: Command, context: Context): void;
+  /** Does it, given its arguments and options. A command that only has others does nothing itself. */
+  run?(context: Context, ...given: never[]): Promise<void>;
 }
 
 /** By group, in the order of the help. Loaded when asked for. */
@@ -63,7 +66,11 @@ export async function addCommands(program: Command, context: Context, only: stri
   for (const [heading, group] of Object.entries(GROUPS)) {
     program.commandsGroup(heading);
     for (const [name, load] of Object.entries(group)) {
-      if (only === null || name === only) (await load()).add(program, context);
+      if (only !== null && name !== only) continue;
+      const { define, run } = await load();
+      const command = program.command(name);
+      define(command, context);
+      if (run) command.action((...given) => run(context, ...(given as never[])));
     }
   }
 }

@@ -6,7 +6,7 @@ import { InputError, printable } from '@latentsweep/core';
 import { openStore, type Store } from '@latentsweep/store';
 import { ExitCode } from './exit-code.ts';
 import { isUrl } from './settings/is-url.ts';
-import type { Waits } from './settings/open-bus.ts';
+import type { BusRole, Waits } from './settings/open-bus.ts';
 import { noteOnSecret, refuseMissing } from './settings/secret-file.ts';
 import { type GlobalOptions, NATIVE_FOLDER, type Settings } from './settings/settings.ts';
 import { storeLocation } from './settings/store-location.ts';
@@ -28,7 +28,7 @@ export class Context {
   /** The sweep file that the command reads: where the faults of an error are. */
   file: string | undefined = undefined;
   #store: Promise<Store> | null = null;
-  readonly #noted = new Set<string>();
+  #noted = false;
 
   constructor(terminal: Terminal, settings: Settings, program: string) {
     this.terminal = terminal;
@@ -99,19 +99,18 @@ export class Context {
   }
 
   /** Connects to the bus of the cluster as `name`. Throws InputError `no_bus` where none is named. */
-  async openBus(role: 'coordinator' | 'worker' | 'reader', name: string, waits: Waits = {}): Promise<Bus> {
+  async openBus(role: BusRole, name: string, waits: Waits = {}): Promise<Bus> {
     const { openBus } = await import('./settings/open-bus.ts');
     this.#checkBusFiles();
     return openBus(this.settings, role, name, waits);
   }
 
   #checkBusFiles(): void {
-    const { credentialsFile = null, caFile = null } = this.settings.bus ?? {};
-    const note =
-      credentialsFile === null ? null : noteOnSecret(credentialsFile, 'the credentials of the bus');
-    if (note !== null && !this.#noted.has(note)) this.note(note);
-    if (note !== null) this.#noted.add(note);
-    if (caFile !== null) refuseMissing(caFile, 'the certificate authority of the bus');
+    const { credentialsFile, caFile } = this.settings.bus ?? {};
+    const note = credentialsFile && noteOnSecret(credentialsFile, 'the credentials of the bus');
+    if (note && !this.#noted) this.note(note);
+    this.#noted ||= Boolean(note);
+    if (caFile) refuseMissing(caFile, 'the certificate authority of the bus');
   }
 
   /** Something that is worth knowing and stops nothing. */
@@ -124,10 +123,6 @@ export class Context {
     const place = printable(line === undefined ? path : `${this.file}:${line}`);
     this.note(`${place === '' ? '' : `${place}  `}${printable(message)}. ${printable(hint)}`);
   };
-
-  noteIf(text: string | null): void {
-    if (text !== null) this.note(text);
-  }
 
   async close(): Promise<void> {
     const store = await this.#store?.catch(() => null);

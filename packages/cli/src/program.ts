@@ -9,7 +9,7 @@ import {
   readSettings,
   settingsFile,
 } from './settings/settings.ts';
-import { packageVersion } from './version.ts';
+import { VERSION } from './version.ts';
 
 /**
  * The command line with all commands, or with `only` one of them. Commander throws instead of leaving, and its output
@@ -26,7 +26,7 @@ export async function createProgram(
       'Hyperparameter sweeps for the question: which variational autoencoder best augments the minority class?',
     )
     .usage('<command> [options]')
-    .version(packageVersion(), '-V, --version', 'show the version')
+    .version(VERSION, '-V, --version', 'show the version')
     .option(
       '--store <URL|DIR>',
       'where results are kept: a Postgres URL or a directory (default: .latentsweep)',

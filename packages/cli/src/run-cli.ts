@@ -39,13 +39,8 @@ export function tell(
   debug: boolean,
   { file, spell }: Partial<Pick<Context, 'file' | 'spell'>> = {},
 ): void {
-  const lines = renderError(error, {
-    style: err.style,
-    width: err.width,
-    debug,
-    ...(file === undefined ? {} : { file }),
-    ...(spell === undefined ? {} : { spell }),
-  });
+  const { style, width } = err;
+  const lines = renderError(error, { style, width, debug, file, spell });
   err.write(`${lines.join('\n')}\n`);
 }
 

@@ -157,9 +157,9 @@ export interface SearchSize {
   /** Training runs that serve them (configs that differ only in `epochs` share one). */
   readonly runs: number;
   /** Points of the plain product that were the same config as another. */
-  readonly duplicates: number;
+  readonly duplicatesRemoved: number;
   /** Of them, points with a value that the file holds twice. */
-  readonly repeated: number;
+  readonly valuesRepeated: number;
   /** False where `configs` is only an upper bound (random search over a discrete space). */
   readonly exact: boolean;
 }

@@ -7,7 +7,7 @@ export type Trx = Transaction<unknown>;
 
 type Methods = Omit<Store, 'location'>;
 
-/** A method of the port as a function that is given, before its arguments, what it works on. */
+/** A method of the port, where it says what it promises, as a function that is first given what it works on. */
 export type Method<Name extends keyof Methods, Given extends unknown[] = [db: Db]> = (
   ...args: [...Given, ...Parameters<Methods[Name]>]
 ) => ReturnType<Methods[Name]>;

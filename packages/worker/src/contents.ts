@@ -7,17 +7,11 @@ const MOST_TABLES = 4;
 /** They are small. */
 const MOST_SPECS = 64;
 
-export interface Found {
+interface Found {
   /** By SHA-256: the descriptions of data sets, and their tables. */
   readonly bytes: ReadonlyMap<string, SharedArrayBuffer>;
   /** By the fingerprint of a data set: why it is not there. */
   readonly missing: ReadonlyMap<string, string>;
-}
-
-/** The description of a data set, with the SHA-256 of its table, or null. */
-interface Spec {
-  readonly bytes: SharedArrayBuffer;
-  readonly table: string | null;
 }
 
 export type Contents = ReturnType<typeof openContents>;
@@ -31,10 +25,11 @@ export function openContents(
   // More at once than are kept push each other out: that is no reason to give up a fetch.
   const ignoreFetchAbort = true;
   const tables = new LRUCache({ max: MOST_TABLES, ignoreFetchAbort, fetchMethod: bytesOf });
-  const specs = new LRUCache<string, Spec>({
+  /** Descriptions of data sets, each with the SHA-256 of its table, or null. */
+  const specs = new LRUCache({
     max: MOST_SPECS,
     ignoreFetchAbort,
-    fetchMethod: async (sha256) => {
+    fetchMethod: async (sha256: string) => {
       const bytes = await bytesOf(sha256);
       const spec = readSpec(new Uint8Array(bytes));
       return { bytes, table: spec.kind === 'table' ? spec.content : null };

@@ -1,3 +1,5 @@
+import { storedDefinition, storedReport } from '@latentsweep/coordinator';
+import type { KnownSweep, RankingOptions, Reading } from '@latentsweep/store';
 import type { Caveat, Ranking } from './caveat.ts';
 import { chosenCaveat } from './chosen.ts';
 import { missingClassCaveat, smallClassCaveat } from './classes.ts';
@@ -22,4 +24,19 @@ const ALL: readonly ((ranking: Ranking) => Caveat | null)[] = [
 /** What is to be said of a ranking, the most important first; nothing of a sound one. */
 export function caveatsOf(ranking: Ranking): Caveat[] {
   return ALL.flatMap((caveat) => caveat(ranking) ?? []);
+}
+
+/** The same of a sweep's ranking. */
+export async function readCaveats(
+  store: Reading,
+  sweep: KnownSweep,
+  { by = sweep.metric, ...rest }: RankingOptions = {},
+): Promise<Caveat[]> {
+  return caveatsOf({
+    word: sweep.word,
+    by,
+    definition: storedDefinition(sweep),
+    report: storedReport(sweep),
+    standing: await store.standing(sweep, { by, ...rest }),
+  });
 }

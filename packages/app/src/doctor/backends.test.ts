@@ -1,7 +1,7 @@
 import { ENGINES } from '@latentsweep/worker/engines';
 import { expect, test } from 'vitest';
 import { backendCheck } from './backends.ts';
-import { gpusText } from './gpus.ts';
+import { gpusText } from './find-gpus.ts';
 
 const on = (backend: string) =>
   ENGINES.flatMap(({ variants }) => variants).find(({ id }) => id.backend === backend)!;

@@ -32,54 +32,38 @@ export function judgeBus(
   const { version, jetStream, role, streams } = seen;
   const server = `nats-server ${version} at ${bus.url}`;
   if (!jetStream) {
-    return [
-      wrong(
-        'bus',
-        `${server}, without JetStream`,
-        'Start it with `nats-server -js`, or put `jetstream {}` into its configuration.',
-      ),
-    ];
+    const fix = 'Start it with `nats-server -js`, or put `jetstream {}` into its configuration.';
+    return [wrong('bus', `${server}, without JetStream`, fix)];
   }
   if (role === null) {
-    return [
-      wrong(
-        'bus',
-        `${server}, which allows these credentials nothing that is needed, or does not answer`,
-        'Check `prefix` and `credentials` in latentsweep.yaml; `sweep cluster init` writes a set that fits.',
-      ),
-    ];
+    const found = `${server}, which allows these credentials nothing that is needed, or does not answer`;
+    const fix =
+      'Check `prefix` and `credentials` in latentsweep.yaml; `sweep cluster init` writes a set that fits.';
+    return [wrong('bus', found, fix)];
   }
-  const article = role === 'coordinator' ? 'a coordinator' : `a ${role}`;
-  const checks = [ok('bus', `${server}, JetStream is on, credentials of ${article}`)];
-  if (streams === null) return checks;
+  const known = ok('bus', `${server}, JetStream is on, credentials of a ${role}`);
+  return streams === null ? [known] : [known, judgeStreams(streams, bus)];
+}
+
+function judgeStreams(
+  streams: NonNullable<NatsInspection['streams']>,
+  bus: Pick<BusOptions, 'storage' | 'replicas'>,
+): Check {
   const missing = streams.filter(({ found }) => found === null).map(({ name }) => name);
   if (missing.length > 0) {
-    const found = `missing: ${missing.join(', ')}`;
-    return [...checks, warning('streams', found, 'A coordinator makes them when it starts: `sweep serve`')];
+    const fix = 'A coordinator makes them when it starts: `sweep serve`';
+    return warning('streams', `missing: ${missing.join(', ')}`, fix);
   }
   const troubled = streams.filter(({ found }) => found!.trouble !== null);
   if (troubled.length > 0) {
     const found = troubled.map(({ name, found }) => `${name}: ${found!.trouble}`).join('; ');
-    return [
-      ...checks,
-      wrong(
-        'streams',
-        found,
-        'See docs/cluster.md, When NATS takes nothing. The store has the truth: nothing is lost.',
-      ),
-    ];
+    const fix = 'See docs/cluster.md, When NATS takes nothing. The store has the truth: nothing is lost.';
+    return wrong('streams', found, fix);
   }
   const text = streams.map(({ name, found }) => `${name} (${found!.messages} messages)`).join(', ');
   const kinds = [...new Set(streams.map(({ found }) => `${found!.storage}, ${found!.replicas} replicas`))];
   const wanted = `${bus.storage}, ${bus.replicas} replicas`;
-  return [
-    ...checks,
-    kinds.every((kind) => kind === wanted)
-      ? ok('streams', text)
-      : warning(
-          'streams',
-          `${text}; kept in ${kinds.join(' and ')}`,
-          `The settings ask for ${wanted}: start the coordinator again with them.`,
-        ),
-  ];
+  if (kinds.every((kind) => kind === wanted)) return ok('streams', text);
+  const fix = `The settings ask for ${wanted}: start the coordinator again with them.`;
+  return warning('streams', `${text}; kept in ${kinds.join(' and ')}`, fix);
 }

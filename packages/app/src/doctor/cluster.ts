@@ -52,12 +52,12 @@ export function workerChecks(workers: readonly SeenWorker[], version: string): C
       warning('lost', found, 'Their trials run elsewhere. Look at these machines: `sweep workers`'),
     );
   }
-  const engines = groups(there, ({ engine }) => engine);
+  const engines = Map.groupBy(there, ({ engine }) => engine);
   if (engines.size > 1) {
     const fix = 'A sweep runs on workers with its own engine alone: use one version everywhere.';
     checks.push(warning('engines', described(engines), fix));
   }
-  const versions = groups(there, (worker) => worker.version);
+  const versions = Map.groupBy(there, (worker) => worker.version);
   if (versions.size > 1 || (versions.size === 1 && !versions.has(version))) {
     checks.push(
       warning('versions', `${described(versions)}; here ${version}`, 'Bring all machines to one version.'),
@@ -71,46 +71,33 @@ const SHOWN = 3;
 export function alarmChecks({ conflicts, badMessages }: Alarms): Check[] {
   const checks: Check[] = [];
   if (conflicts.length > 0) {
-    const shown = conflicts
-      .slice(0, SHOWN)
-      .map(({ trialId, worker, at }) => `trial ${trialId} by ${printable(worker)} at ${moment(at)}`);
+    const shown = some(conflicts, ({ trialId, worker, at }) => {
+      return `trial ${trialId} by ${printable(worker)} at ${moment(at)}`;
+    });
     checks.push(
       wrong(
         'conflicts',
-        `${plural(conflicts.length, 'second result differs', 'second results differ')} from the first: ${shown.join(', ')}${more(conflicts)}`,
+        `${plural(conflicts.length, 'second result differs', 'second results differ')} from the first: ${shown}`,
         'A machine computes wrongly, or engines with one version differ: test the memory of these workers. Both results are in the table result_conflicts.',
       ),
     );
   }
   if (badMessages.length > 0) {
-    const shown = badMessages
-      .slice(0, SHOWN)
-      .map(({ kind, reason, at }) => `${kind} at ${moment(at)}: ${printable(reason)}`);
-    checks.push(
-      warning(
-        'messages',
-        `${plural(badMessages.length, 'message')} could not be read: ${shown.join('; ')}${more(badMessages)}`,
-        'Bring all machines to one version. They are in the table bad_messages.',
-      ),
-    );
+    const text = ({ kind, reason, at }: Alarms['badMessages'][number]) =>
+      `${kind} at ${moment(at)}: ${printable(reason)}`;
+    const found = `${plural(badMessages.length, 'message')} could not be read: ${some(badMessages, text, '; ')}`;
+    const fix = 'Bring all machines to one version. They are in the table bad_messages.';
+    checks.push(warning('messages', found, fix));
   }
   return checks;
 }
 
-const more = (list: readonly unknown[]) => (list.length > SHOWN ? ', …' : '');
-
-function names(workers: readonly SeenWorker[]): string {
-  return (
-    workers
-      .slice(0, SHOWN)
-      .map(({ name }) => printable(name))
-      .join(', ') + more(workers)
-  );
+/** The first of many. */
+function some<Item>(all: readonly Item[], text: (one: Item) => string, between = ', '): string {
+  return all.slice(0, SHOWN).map(text).join(between) + (all.length > SHOWN ? ', …' : '');
 }
 
-function groups(workers: readonly SeenWorker[], key: (worker: SeenWorker) => string) {
-  return Map.groupBy(workers, key);
-}
+const names = (workers: readonly SeenWorker[]) => some(workers, ({ name }) => printable(name));
 
 function described(groups: ReadonlyMap<string, readonly SeenWorker[]>): string {
   return [...groups].map(([key, workers]) => `${printable(key)} on ${names(workers)}`).join('; ');

@@ -5,7 +5,7 @@ import { type AskedBus, busChecks } from './bus.ts';
 import { type Check, ok } from './check.ts';
 import { alarmChecks, clusterChecks } from './cluster.ts';
 import { engineCheck } from './engine.ts';
-import { gpuCheck } from './gpus.ts';
+import { gpuCheck } from './find-gpus.ts';
 import { machineChecks } from './machine.ts';
 import { type AskedStore, storeChecks } from './store.ts';
 

@@ -1,6 +1,8 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { InputError } from '@latentsweep/core';
+import { InputError, printable } from '@latentsweep/core';
+import { bytes } from '../text/number.ts';
+import { type Check, info, ok } from './check.ts';
 
 /** One GPU, as the driver lists it. */
 export interface Gpu {
@@ -59,4 +61,20 @@ export function noGpu(reason: string): InputError {
     `No GPU can be used here: ${reason}.`,
     "See that NVIDIA's driver is installed and `nvidia-smi` lists the GPU. Without one: sweep worker trains on the CPU.",
   );
+}
+
+/** The GPUs that the driver lists, with their memory. That there is none is no fault. */
+export async function gpuCheck(): Promise<Check> {
+  try {
+    return ok('gpus', gpusText(await findGpus()));
+  } catch (error) {
+    if (error instanceof InputError) return info('gpus', error.message);
+    throw error;
+  }
+}
+
+export function gpusText(gpus: readonly Gpu[]): string {
+  return gpus
+    .map((gpu) => `${gpu.index} ${printable(gpu.name)}${gpu.bytes === null ? '' : `, ${bytes(gpu.bytes)}`}`)
+    .join('; ');
 }

@@ -15,17 +15,14 @@ const BYTES_A_THREAD = 200e6;
 
 export function machineChecks(machine: Machine): Check[] {
   const { node, platform, cores, memoryBytes, freeBytes } = machine;
+  const shown = `${node} on ${platform}`;
   const needed = cores * BYTES_A_THREAD;
   const threads = Math.max(1, Math.floor(freeBytes / BYTES_A_THREAD));
   const memory = `${bytes(memoryBytes)}, ${bytes(freeBytes)} of it free`;
   return [
     isOldNode(node)
-      ? wrong(
-          'node',
-          `${node} on ${platform}`,
-          `Node ${OLDEST_NODE.join('.')} or newer is needed: npm start fetches one.`,
-        )
-      : ok('node', `${node} on ${platform}`),
+      ? wrong('node', shown, `Node ${OLDEST_NODE.join('.')} or newer is needed: npm start fetches one.`)
+      : ok('node', shown),
     ok('cores', `${cores}, so ${cores === 1 ? 'one thread trains' : `${cores} threads train`} by default`),
     freeBytes < needed
       ? warning('memory', memory, `That is tight for ${cores} threads: use --slots ${threads}.`)

@@ -12,6 +12,8 @@ export interface EngineWish {
   readonly engine?: string;
   /** `auto`, or a backend's name. */
   readonly backend?: string;
+  /** Where libtensorflow was installed. */
+  readonly nativeFolder?: string | undefined;
 }
 
 /** Of the engines that can run on several things, what they are, the best first. */

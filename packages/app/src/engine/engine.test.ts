@@ -9,15 +9,8 @@ import {
 import { ENGINES } from '@latentsweep/worker';
 import { expect, test } from 'vitest';
 import { defaultSlots } from '../run/team.ts';
-import {
-  checkEngine,
-  chooseEngine,
-  type EngineRequest,
-  engineForCluster,
-  passedOverText,
-  type Sought,
-} from './engine.ts';
-import { variantOf } from './engine-wish.ts';
+import { checkEngine, chooseEngine, engineForCluster, passedOverText, type Sought } from './engine.ts';
+import { type EngineWish, variantOf } from './engine-wish.ts';
 
 const PLAIN = { engine: 'auto', networks: [] };
 const layersOf = (...hiddenSizes: number[]) => denseClassifier({ features: 10, hiddenSizes, classes: 2 });
@@ -75,7 +68,7 @@ test('a cluster gets what its workers have, or what is named, which need not be 
   const workers = async () => ['tfjs@1-tensorflow', 'tfjs@1-wasm'];
   const none = async () => [];
   const never = () => Promise.reject(new Error('asked'));
-  const of = async (request: EngineRequest, sweep: Sought, theirs: () => Promise<readonly string[]>) =>
+  const of = async (request: EngineWish, sweep: Sought, theirs: () => Promise<readonly string[]>) =>
     (await engineForCluster(ENGINES, { nativeFolder, ...request }, sweep, theirs)).id;
   expect(await of({ backend: 'tensorflow-gpu' }, PLAIN, never)).toBe('tfjs@1-tensorflow-gpu');
   expect(await of({ engine: 'tfjs' }, PLAIN, workers)).toBe('tfjs@1-tensorflow');

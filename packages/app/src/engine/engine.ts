@@ -20,10 +20,6 @@ export interface ChosenEngine {
   readonly note: string | null;
 }
 
-export interface EngineRequest extends EngineWish {
-  readonly nativeFolder?: string | undefined;
-}
-
 /** What an engine is sought for. */
 export interface Sought {
   /** As the sweep file says: `auto`, or a name. */
@@ -37,7 +33,7 @@ export interface Sought {
  */
 export async function openFor(
   engines: readonly EngineKind[],
-  request: EngineRequest,
+  request: EngineWish,
   sweep: Sought,
 ): Promise<ChosenEngine & { readonly engine: Engine }> {
   const kind = wantedEngine(engines, request, sweep.engine);
@@ -49,7 +45,7 @@ export async function openFor(
 /** The same, closed again: what is left is what it is called. */
 export async function chooseEngine(
   engines: readonly EngineKind[],
-  request: EngineRequest,
+  request: EngineWish,
   sweep: Sought,
 ): Promise<ChosenEngine> {
   const { engine, ...chosen } = await openFor(engines, request, sweep);
@@ -63,7 +59,7 @@ export async function chooseEngine(
  */
 export async function engineForCluster(
   engines: readonly EngineKind[],
-  request: EngineRequest,
+  request: EngineWish,
   sweep: Sought,
   workers: () => Promise<readonly string[]>,
 ): Promise<Pick<ChosenEngine, 'id' | 'traits'>> {

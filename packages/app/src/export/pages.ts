@@ -8,7 +8,7 @@ export interface TrialPages {
   /** Only trials past this number. */
   readonly after?: number;
   /** How many trials at most. */
-  readonly most?: number;
+  readonly most?: number | undefined;
 }
 
 /** Trials of a sweep in the order of their number, a page at a time. At least one page, which names the columns. */
@@ -21,7 +21,7 @@ export async function* trialPages(
   let left = most;
   for (;;) {
     const limit = Math.min(PAGE, left);
-    const page = await store.trials(sweep, { after: from, limit, ...(where === undefined ? {} : { where }) });
+    const page = await store.trials(sweep, { after: from, limit, where });
     yield page;
     left -= page.rows.length;
     if (page.rows.length < limit || left === 0) return;

@@ -1,11 +1,5 @@
 import { rm } from 'node:fs/promises';
 
-/** A column of the export with its type in DuckDB. */
-export interface ParquetColumn {
-  readonly name: string;
-  readonly type: string;
-}
-
 /** The DuckDB types that hold the values of Postgres's. */
 const TYPES: Readonly<Record<string, string>> = {
   'double precision': 'DOUBLE',
@@ -18,20 +12,19 @@ const TYPES: Readonly<Record<string, string>> = {
   'timestamp with time zone': 'TIMESTAMPTZ',
 };
 
-/** JSON and all else is text. */
-export const parquetType = (postgres: string): string => TYPES[postgres] ?? 'VARCHAR';
-
-/** Turns a CSV file of ours into Parquet. Rows pass through in pieces, whatever their number. */
+/** Turns a CSV file of ours, whose columns have these types in Postgres, into Parquet. Rows pass through in pieces. */
 export async function csvToParquet(
   csv: string,
   parquet: string,
-  columns: readonly ParquetColumn[],
+  columns: readonly (readonly [name: string, type: string])[],
 ): Promise<void> {
   const { DuckDBInstance } = await import('@duckdb/node-api');
   const instance = await DuckDBInstance.create(':memory:');
   const connection = await instance.connect();
   try {
-    const types = columns.map(({ name, type }) => `${literal(name)}: ${literal(type)}`).join(', ');
+    // JSON and all else is text.
+    const typeOf = (postgres: string) => literal(TYPES[postgres] ?? 'VARCHAR');
+    const types = columns.map(([name, type]) => `${literal(name)}: ${typeOf(type)}`).join(', ');
     await connection.run(
       `copy (select * from read_csv(${literal(csv)}, header = true, delim = ',', quote = '"', escape = '"',
          auto_detect = false, nullstr = '', allow_quoted_nulls = false, columns = {${types}}))

@@ -2,7 +2,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import type { Reading, Sweep, Table } from '@latentsweep/store';
 import { textOf } from '../text/pages.ts';
 import { writeAtomically } from './atomic-file.ts';
-import { csvToParquet, parquetType } from './parquet.ts';
+import { csvToParquet } from './parquet.ts';
 
 export const FILE_KINDS = ['csv', 'json', 'parquet'] as const;
 export type FileKind = (typeof FILE_KINDS)[number];
@@ -33,7 +33,7 @@ export async function exportToFile(path: string, kind: FileKind, source: Source)
     try {
       await writeText(csv, 'csv');
       const types = await store.columnTypes(sweep);
-      const typed = columns.map((name) => ({ name, type: parquetType(types.get(name) ?? 'text') }));
+      const typed = columns.map((name) => [name, types.get(name) ?? 'text'] as const);
       await csvToParquet(csv, partial, typed);
     } finally {
       await rm(csv, { force: true });

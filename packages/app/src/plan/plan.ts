@@ -1,5 +1,11 @@
 import { availableParallelism } from 'node:os';
-import { createSearcher, type DataReport, sampleOf, summarisePlan } from '@latentsweep/coordinator';
+import {
+  createSearcher,
+  type DataReport,
+  type SweepDefinition,
+  sampleOf,
+  summarisePlan,
+} from '@latentsweep/coordinator';
 import type { Store } from '@latentsweep/store';
 import { firstWidth } from '@latentsweep/worker';
 import { byItsRules } from '../check/as-made.ts';
@@ -13,23 +19,13 @@ import { rehearse } from './rehearse.ts';
 import { countReuse, type Reuse } from './reuse.ts';
 
 /** What a sweep would run, and how long that would take. */
-export interface Plan extends Estimate {
-  readonly name: string;
-  readonly method: string;
-  readonly replicates: number;
+export interface Plan
+  extends Estimate,
+    ReturnType<typeof summarisePlan>,
+    Pick<SweepDefinition, 'name' | 'method' | 'replicates'> {
   readonly data: DataReport;
   readonly engine: string;
   readonly slots: number;
-  readonly configs: number;
-  /** Those of plain oversampling among them. */
-  readonly baselines: number;
-  readonly trials: number;
-  readonly trainingRuns: number;
-  readonly duplicatesRemoved: number;
-  /** Of them, points with a value that the file holds twice. */
-  readonly valuesRepeated: number;
-  /** False where configs and trials are upper bounds. */
-  readonly exact: boolean;
   /** Trials that earlier sweeps have done. */
   readonly reused: number;
   /** Trials that were looked up for that: all, or a sample. */
@@ -66,7 +62,7 @@ export async function makePlan(
   const { slots } = team;
   const { now: width } = firstWidth(traits, team.cohort);
   const rehearsal = await rehearse(left > 0 ? loads : [], dataset, { ...team, width });
-  const runs = summary.runs * left;
+  const runs = summary.trainingRuns * left;
   const training = trainingTime(loads, rehearsal.timed, runs / Math.max(1, loads.length));
   const estimate = wallTime(training, {
     start: ready + rehearsal.start + (store ? 0 : NEW_STORE_SECONDS),
@@ -77,13 +73,7 @@ export async function makePlan(
   return {
     ...{ name: definition.name, method: definition.method, replicates: definition.replicates },
     ...{ data: dataset.report, engine: id, slots },
-    configs: summary.configs,
-    baselines: summary.baselines,
-    trials: summary.trials,
-    trainingRuns: summary.runs,
-    duplicatesRemoved: summary.duplicates,
-    valuesRepeated: summary.repeated,
-    exact: summary.exact,
+    ...summary,
     reused: reuse.trials,
     reuseLookedUp: reuse.lookedUp,
     threadSeconds: training.seconds,

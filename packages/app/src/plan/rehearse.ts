@@ -16,10 +16,12 @@ export interface Rehearsal {
 /** No further run begins after it; those under way come to their end. */
 const BUDGET_MS = 1500;
 /** Epochs of a run, by what one takes: enough to tell an epoch from what is beside it. */
-const SHORT = { most: 0.01, milestones: [1, 2, 32] } as const;
-const MANY = { most: 0.1, milestones: [1, 2, 6] } as const;
-const SOME = { most: 0.5, milestones: [1, 2, 4] } as const;
-const FEW = { milestones: [1, 2] } as const;
+const LENGTHS = [
+  { most: 0.01, milestones: [1, 2, 32] },
+  { most: 0.1, milestones: [1, 2, 6] },
+  { most: 0.5, milestones: [1, 2, 4] },
+];
+const SHORTEST = [1, 2];
 
 /**
  * Trains for a moment what the sweep would train, with as many threads: all of them at once, since they share the
@@ -35,10 +37,11 @@ export async function rehearse(
   const startedAt = performance.now();
   const team = await startTeam(options);
   const stage = openStage(team, dataset.fingerprint, options.width);
-  const each = (action: () => Promise<void>) => Promise.all(Array.from({ length: options.slots }, action));
+  const each: Each = (action) => Promise.all(Array.from({ length: options.slots }, action));
   try {
     await putData(team.bus, dataset);
-    const first = await firstRuns(stage, loads, each);
+    const queue = inTurns(loads);
+    const first = (await each(() => stage.time(queue.next().value ?? loads[0]!, SHORTEST))).flat();
     const seconds = (performance.now() - startedAt) / 1000;
     const start = Math.max(0, seconds - mean(first.map((run) => run.setUp + 2 * run.epoch)));
     if (1000 * (seconds - start) > BUDGET_MS) {
@@ -53,18 +56,8 @@ export async function rehearse(
   }
 }
 
-type Each = (action: () => Promise<void>) => Promise<unknown>;
-
-async function firstRuns(stage: Stage, loads: readonly RunLoad[], each: Each): Promise<Timed[]> {
-  const runs: Timed[] = [];
-  const queue = inTurns(loads);
-  await each(async () => {
-    const load = queue.next().value ?? loads[0]!;
-    const durations = await stage.train(load, 1, FEW.milestones);
-    if (durations) runs.push({ load, ...partsOf(durations, FEW.milestones) });
-  });
-  return runs;
-}
+/** Does it as often at once as there are threads. */
+type Each = <Done>(action: () => Promise<Done>) => Promise<Done[]>;
 
 async function furtherRuns(
   stage: Stage,
@@ -72,20 +65,19 @@ async function furtherRuns(
   each: Each,
   first: readonly Timed[],
 ): Promise<Timed[]> {
-  const runs: Timed[] = [];
   const rough = mean(first.map(({ load, epoch }) => epoch / load.work));
   const queue = inTurns(loads);
   const until = performance.now() + BUDGET_MS;
-  await each(async () => {
+  const runs = await each(async () => {
+    const own: Timed[][] = [];
     do {
       const load = queue.next().value;
-      if (!load) return;
-      const milestones = milestonesFor(rough * load.work);
-      const durations = await stage.train(load, 1, milestones);
-      if (durations) runs.push({ load, ...partsOf(durations, milestones) });
+      if (!load) break;
+      own.push(await stage.time(load, milestonesFor(rough * load.work)));
     } while (performance.now() < until);
+    return own;
   });
-  return runs;
+  return runs.flat(2);
 }
 
 /** What a run on another replicate takes more than one on data at hand. */
@@ -94,43 +86,41 @@ async function preparationTime(stage: Stage, each: Each, timed: readonly Timed[]
   if (!example) return 0;
   const same = timed.filter(({ load }) => load.arm === example.load.arm);
   const known = mean(same.map(({ setUp, epoch, milestone }) => setUp + epoch + milestone));
-  const fresh: number[] = [];
-  await each(async () => {
-    const durations = await stage.train(example.load, 2, [1]);
-    if (durations) fresh.push(durations[0]! - known);
-  });
-  return Math.max(0, mean(fresh));
-}
-
-interface OpenRun {
-  readonly wanted: number;
-  readonly results: ResultMessage[];
-  readonly resolve: (durations: readonly number[] | null) => void;
+  const fresh = await each(() => stage.train(example.load, 2, [1]));
+  return Math.max(0, mean(fresh.flatMap((durations) => (durations ? [durations[0]! - known] : []))));
 }
 
 type Stage = ReturnType<typeof openStage>;
 
 /** Sends runs to the threads and hands out how long their milestones took. */
 function openStage({ bus, worker }: Team, dataset: Job['dataset'], width: number) {
-  const open = new Map<string, OpenRun>();
+  /** By the job: what its next result is given to. */
+  const open = new Map<string, (result: ResultMessage) => void>();
   let ids = 0;
   let closed = false;
   void read();
 
   return {
-    /**
-     * Seconds from the start of the run to each milestone; null where it diverged or failed. With cohorts, copies of it
-     * are trained together, and it has its share of their time.
-     */
-    async train(load: RunLoad, replicate: number, milestones: readonly number[]): Promise<number[] | null> {
-      const copies = Array.from({ length: width }, () => send(load, replicate, milestones));
-      const took = await Promise.all(copies);
-      return took.includes(null) ? null : took[0]!.map((seconds) => seconds / width);
+    train,
+    /** The parts of a run on the first replicate; none where it diverged or failed. */
+    async time(load: RunLoad, milestones: readonly number[]): Promise<Timed[]> {
+      const durations = await train(load, 1, milestones);
+      return durations ? [{ load, ...partsOf(durations, milestones) }] : [];
     },
     close(): void {
       closed = true;
     },
   };
+
+  /**
+   * Seconds from the start of the run to each milestone; null where it diverged or failed. With cohorts, copies of it
+   * are trained together, and it has its share of their time.
+   */
+  async function train(load: RunLoad, replicate: number, milestones: readonly number[]) {
+    const copies = Array.from({ length: width }, () => send(load, replicate, milestones));
+    const took = await Promise.all(copies);
+    return took.includes(null) ? null : took[0]!.map((seconds) => seconds / width);
+  }
 
   function send({ config }: RunLoad, replicate: number, milestones: readonly number[]) {
     const id = `0.${++ids}.1`;
@@ -141,36 +131,31 @@ function openStage({ bus, worker }: Team, dataset: Job['dataset'], width: number
       seed: seedToHex(deriveSeed(1, 'replicate', replicate)),
       milestones: milestones.map((epochs) => ({ trialId: ++ids, epochs, attempt: 1 })),
     };
-    return new Promise<readonly number[] | null>((resolve, reject) => {
-      open.set(id, { wanted: milestones.length, results: [], resolve });
-      bus.publishJob(job).catch(reject);
+    const { promise, resolve, reject } = Promise.withResolvers<readonly number[] | null>();
+    const results: ResultMessage[] = [];
+    open.set(id, (message) => {
+      results.push(message);
+      if (results.length < milestones.length) return;
+      open.delete(id);
+      const sound = results.every(({ result }) => result.outcome === 'completed');
+      const seconds = results.map(({ durationMs }) => durationMs / 1000).sort((a, b) => a - b);
+      resolve(sound ? seconds : null);
     });
+    bus.publishJob(job).catch(reject);
+    return promise;
   }
 
   async function read(): Promise<void> {
     while (!closed) {
       for (const delivery of await bus.pullResults(100, 100)) {
         await delivery.ack();
-        const run = open.get(delivery.message.jobId);
-        run?.results.push(delivery.message);
-        if (run && run.results.length === run.wanted) settle(delivery.message.jobId, run);
+        open.get(delivery.message.jobId)?.(delivery.message);
       }
     }
   }
-
-  function settle(jobId: string, { results, resolve }: OpenRun): void {
-    open.delete(jobId);
-    const sound = results.every(({ result }) => result.outcome === 'completed');
-    const seconds = results.map(({ durationMs }) => durationMs / 1000).sort((a, b) => a - b);
-    resolve(sound ? seconds : null);
-  }
 }
 
-function milestonesFor(epoch: number): readonly number[] {
-  if (epoch <= SHORT.most) return SHORT.milestones;
-  if (epoch <= MANY.most) return MANY.milestones;
-  return epoch <= SOME.most ? SOME.milestones : FEW.milestones;
-}
+const milestonesFor = (epoch: number) => LENGTHS.find(({ most }) => epoch <= most)?.milestones ?? SHORTEST;
 
 /** From the times at the first, the second and perhaps a later milestone. */
 export function partsOf(durations: readonly number[], milestones: readonly number[]): Omit<Timed, 'load'> {

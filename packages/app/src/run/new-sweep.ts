@@ -10,26 +10,17 @@ export function newSweep(
   plannedTrials: number,
 ): NewSweep {
   const { name, description, metric, replicates, seed, parameters } = definition;
+  const { fingerprint, spec, report } = dataset;
   return {
-    name,
-    description,
-    definitionHash: definitionHash(definition, dataset.fingerprint, engine.id),
-    definition,
-    source,
-    metric: metric.name,
-    goal: metric.goal,
-    replicates,
-    seed,
-    engine: engine.id,
-    exact: engine.traits.exact,
-    datasetFingerprint: dataset.fingerprint,
-    datasetSpec: dataset.spec,
-    dataReport: dataset.report,
+    ...{ name, description, replicates, seed, definition, source, plannedTrials },
+    ...{ datasetFingerprint: fingerprint, datasetSpec: spec, dataReport: report },
+    ...{ engine: engine.id, exact: engine.traits.exact },
+    ...{ metric: metric.name, goal: metric.goal },
+    definitionHash: definitionHash(definition, fingerprint, engine.id),
     parameters: parameters.map(({ name: key }) => ({
       name: key,
       sqlType: SQL_TYPES[parameterNamed.get(key)!.type],
     })),
-    plannedTrials,
   };
 }
 

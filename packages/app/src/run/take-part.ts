@@ -32,7 +32,7 @@ export interface Part {
 export async function takePart(part: Part, team: TeamOptions, onlooker: Onlooker): Promise<Outcome> {
   const { bus, name, sweep } = part;
   const worker = await startWorker({ bus, name, ...team });
-  const stopWorker = once(() => worker.stop({ graceMs: GRACE_MS }));
+  const stopWorker = () => worker.stop({ graceMs: GRACE_MS });
   try {
     if (worker.engine !== sweep.engine) throw otherEngine(sweep, worker.engine);
     return await coordinateToo(part, onlooker, stopWorker);
@@ -74,15 +74,6 @@ async function coordinateToo(
     ending.abort();
     await serving;
   }
-}
-
-/** `action` the first time, and its end every time. */
-function once(action: () => Promise<void>): () => Promise<void> {
-  let done: Promise<void> | null = null;
-  return () => {
-    done ??= action();
-    return done;
-  };
 }
 
 /** What goes on with a sweep after the process `name` has left the cluster. */

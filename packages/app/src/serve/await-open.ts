@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { LatentsweepError } from '@latentsweep/core';
 
 const RETRY_MS = 2000;
 
@@ -30,4 +31,9 @@ export async function awaitOpen<Opened>(
     }
   }
   return null;
+}
+
+/** Why there is no bus, where that may mend itself, or null. */
+export function whyNoBus(error: unknown): string | null {
+  return error instanceof LatentsweepError && error.code === 'bus_unreachable' ? error.message : null;
 }

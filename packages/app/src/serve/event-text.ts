@@ -2,16 +2,13 @@ import type { ServeEvent } from '@latentsweep/coordinator';
 import { plural, printable, reasonOf, redacted } from '@latentsweep/core';
 import { TryAgain } from '@latentsweep/store';
 import { duration } from '../text/duration.ts';
-import type { LogEntry } from './log.ts';
+import { entryOf, type LogEntry } from './log.ts';
 
 /** What a coordinator has to tell, for its log; null for what is no event of its own. */
 export function eventText(event: ServeEvent): LogEntry | null {
   const { kind, ...fields } = event;
-  const say = (level: LogEntry['level'], text: string, more: LogEntry['fields'] = fields): LogEntry => ({
-    level,
-    text: printable(text),
-    fields: { event: kind.replaceAll(' ', '_'), ...more },
-  });
+  const say = (level: LogEntry['level'], text: string, more: LogEntry['fields'] = fields) =>
+    entryOf(level, kind.replaceAll(' ', '_'), printable(text), more);
   switch (event.kind) {
     case 'leading':
       return say('info', 'This coordinator leads.');

@@ -1,4 +1,5 @@
-import { createServer, type Server, type ServerResponse } from 'node:http';
+import { once } from 'node:events';
+import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { InputError } from '@latentsweep/core';
 import type { Registry } from 'prom-client';
@@ -44,15 +45,24 @@ export async function startHealth(options: HealthOptions): Promise<Health> {
     );
   });
   server.maxConnections = MOST_CONNECTIONS;
-  await listen(server, host, port);
+  try {
+    await once(server.listen(port, host), 'listening');
+  } catch (error) {
+    throw new InputError(
+      'health_address',
+      `Health and metrics cannot be served at ${host}:${port}: ${(error as Error).message}.`,
+      'Give --health another port; several processes on one machine need one each.',
+    );
+  }
   const address = server.address() as AddressInfo;
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    async close() {
+      const closed = once(server, 'close');
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    },
   };
 }
 
@@ -82,20 +92,4 @@ async function answer(
 
 function send(response: ServerResponse, status: number, type: string, body: string): void {
   response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' }).end(body);
-}
-
-async function listen(server: Server, host: string, port: number): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, () => {
-      server.off('error', reject);
-      resolve();
-    });
-  }).catch((error: Error) => {
-    throw new InputError(
-      'health_address',
-      `Health and metrics cannot be served at ${host}:${port}: ${error.message}.`,
-      'Give --health another port; several processes on one machine need one each.',
-    );
-  });
 }

@@ -9,3 +9,11 @@ export interface LogEntry {
 export interface Log {
   write(entry: LogEntry): void;
 }
+
+/** `event`: what it is, for programs. */
+export const entryOf = (
+  level: LogEntry['level'],
+  event: string,
+  text: string,
+  fields: LogEntry['fields'] = {},
+): LogEntry => ({ level, text, fields: { event, ...fields } });

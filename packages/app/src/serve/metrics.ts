@@ -1,24 +1,36 @@
 import type { ServeEvent } from '@latentsweep/coordinator';
-import type { Registry } from 'prom-client';
+import { Gauge, type Registry } from 'prom-client';
 import type { Readiness } from './health.ts';
-import { counter, gauge } from './registry.ts';
-import { SlotsWanted } from './slots-wanted.ts';
+import { counter, gauge, PREFIX } from './registry.ts';
 
 export interface ServingMetrics {
   note(event: ServeEvent): void;
   ready(): Readiness;
-  /** Of workers with these labels. */
+  /** Slots that the sweeps that require just these labels could keep busy. */
   slotsWanted(requires: readonly string[]): number;
+}
+
+/** A sweep that runs. */
+interface Running {
+  readonly queued: number;
+  readonly running: number;
+  readonly perSecond: number;
+  readonly ended: number;
+  readonly labels: string;
+  readonly slots: number;
 }
 
 /** Counts what a coordinator has to tell. `connected`: whether there is a bus at this moment. */
 export function servingMetrics(registry: Registry, connected: () => boolean): ServingMetrics {
   let leading = false;
   let troubled = false;
-  const sweeps = new Map<string, { queued: number; running: number; perSecond: number; ended: number }>();
+  const sweeps = new Map<string, Running>();
   const workers = new Set<string>();
-  const wanted = new SlotsWanted();
-  wanted.export(registry);
+  const slotsWanted = (requires: readonly string[]) => {
+    const labels = labelsText(requires);
+    return sum('slots', (sweep) => sweep.labels === labels);
+  };
+  exportSlotsWanted(registry, () => [...sweeps.values()].map(({ labels }) => labels), slotsWanted);
   const count = (name: string, help: string) => counter(registry, name, help);
   const ended = count('sweep_trials_ended_total', 'Trials whose end this coordinator recorded.');
   const deaths = count('deaths_total', 'Jobs that ended with the death of a worker or its thread.');
@@ -26,8 +38,8 @@ export function servingMetrics(registry: Registry, connected: () => boolean): Se
   const bad = count('bad_messages_total', 'Messages that could not be read.');
   const losses = count('queue_losses_total', 'Times that the queue of the bus was lost.');
   const unreachable = count('store_unreachable_total', 'Times that the store could not be reached.');
-  const sum = (key: 'queued' | 'running' | 'perSecond') =>
-    [...sweeps.values()].reduce((total, sweep) => total + sweep[key], 0);
+  const sum = (key: Exclude<keyof Running, 'labels'>, counts: (sweep: Running) => boolean = () => true) =>
+    [...sweeps.values()].filter(counts).reduce((total, sweep) => total + sweep[key], 0);
   const show = (name: string, help: string, read: () => number | boolean) =>
     gauge(registry, name, help, () => Number(read()));
   show('leading', '1 while this coordinator leads, else 0.', () => leading);
@@ -40,9 +52,8 @@ export function servingMetrics(registry: Registry, connected: () => boolean): Se
   show('trials_per_second', 'Trials ended a second, over the last seconds.', () => sum('perSecond'));
 
   return {
-    slotsWanted: (requires) => wanted.of(requires),
+    slotsWanted,
     note(event) {
-      wanted.note(event);
       switch (event.kind) {
         case 'leading':
           leading = true;
@@ -54,10 +65,13 @@ export function servingMetrics(registry: Registry, connected: () => boolean): Se
           workers.clear();
           return;
         case 'status': {
-          const { counts, trialsPerSecond, endedHere } = event.status;
+          const { counts, trialsPerSecond, endedHere, slotsWanted: slots = 0 } = event.status;
           ended.inc(Math.max(0, endedHere - (sweeps.get(event.sweep)?.ended ?? 0)));
           const { queued, running } = counts;
-          sweeps.set(event.sweep, { queued, running, perSecond: trialsPerSecond, ended: endedHere });
+          sweeps.set(event.sweep, {
+            ...{ queued, running, perSecond: trialsPerSecond, ended: endedHere },
+            ...{ slots, labels: labelsText(event.requires) },
+          });
           return;
         }
         case 'sweep ended':
@@ -93,4 +107,28 @@ export function servingMetrics(registry: Registry, connected: () => boolean): Se
       details: { leading, connected: connected(), sweeps: sweeps.size, workers: workers.size },
     }),
   };
+}
+
+const labelsText = (requires: readonly string[]) => [...new Set(requires)].filter(Boolean).sort().join(',');
+
+/**
+ * By the labels that they require: what an autoscaler goes by. The bus does not tell, since jobs are put there for the
+ * slots that there are. That of no labels is always there.
+ */
+function exportSlotsWanted(
+  registry: Registry,
+  labels: () => Iterable<string>,
+  slotsWanted: ServingMetrics['slotsWanted'],
+): void {
+  new Gauge({
+    name: `${PREFIX}slots_wanted`,
+    help: 'Slots that what waits and runs could keep busy, by the labels that it requires.',
+    labelNames: ['requires'],
+    registers: [registry],
+    collect() {
+      this.reset();
+      for (const requires of new Set(['', ...labels()]))
+        this.set({ requires }, slotsWanted(requires.split(',')));
+    },
+  });
 }

@@ -1,7 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 /** What the names of all metrics start with. */
-const PREFIX = 'latentsweep_';
+export const PREFIX = 'latentsweep_';
 
 /** Metrics of this process: its CPU time, memory and event loop, and which program it is. */
 export function createRegistry(role: 'worker' | 'coordinator', version: string): Registry {

@@ -1,12 +1,11 @@
 import { type Bus, jobAckWaitMs, type NatsOptions } from '@latentsweep/bus';
 import { serveSweeps } from '@latentsweep/coordinator';
 import { type Store, TryAgain } from '@latentsweep/store';
-import { awaitOpen } from './await-open.ts';
+import { awaitOpen, whyNoBus } from './await-open.ts';
 import { eventText, outageOf } from './event-text.ts';
 import { type HealthAddress, startHealth } from './health.ts';
-import type { Log, LogEntry } from './log.ts';
+import { entryOf, type Log } from './log.ts';
 import { servingMetrics } from './metrics.ts';
-import { whyNoBus } from './no-bus.ts';
 import { createRegistry } from './registry.ts';
 
 export interface Serving {
@@ -28,8 +27,7 @@ export interface Serving {
  */
 export async function serve(serving: Serving): Promise<void> {
   const { name, leaseSeconds, log, signal } = serving;
-  const say = (level: LogEntry['level'], event: string, text: string) =>
-    log.write({ level, text, fields: { event } });
+  const say = (...entry: Parameters<typeof entryOf>) => log.write(entryOf(...entry));
   let bus: Bus | null = null;
   const registry = createRegistry('coordinator', serving.version);
   const { ready, slotsWanted, note } = servingMetrics(registry, () => bus?.connected ?? false);

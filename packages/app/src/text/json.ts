@@ -1,9 +1,5 @@
 import { cellAsJson } from './cell.ts';
 
-function jsonObject(columns: readonly string[], row: readonly unknown[]): string {
-  return JSON.stringify(Object.fromEntries(columns.map((name, i) => [name, cellAsJson(row[i])])));
-}
-
 /** A value for people and programs alike: indented JSON with a line feed at its end. */
 export function jsonText(value: unknown): string {
   return `${JSON.stringify(cellAsJson(value), null, 2)}\n`;
@@ -20,22 +16,4 @@ export function jsonKeys(value: unknown): unknown {
       jsonKeys(item),
     ]),
   );
-}
-
-/** Pieces of an array of objects, one object a line, so that pages of any number of rows can be written as they come. */
-export class JsonArray {
-  #first = true;
-
-  rows(columns: readonly string[], rows: readonly (readonly unknown[])[]): string {
-    let text = '';
-    for (const row of rows) {
-      text += `${this.#first ? '[\n' : ',\n'}  ${jsonObject(columns, row)}`;
-      this.#first = false;
-    }
-    return text;
-  }
-
-  end(): string {
-    return this.#first ? '[]\n' : '\n]\n';
-  }
 }

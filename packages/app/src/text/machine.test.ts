@@ -1,8 +1,10 @@
+import type { Table } from '@latentsweep/store';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { cellForPeople } from './cell.ts';
 import { csvLine } from './csv.ts';
-import { JsonArray, jsonKeys, jsonText } from './json.ts';
+import { jsonKeys, jsonText } from './json.ts';
+import { textOf } from './pages.ts';
 
 test('CSV quotes what RFC 4180 asks for and tells null from the empty text', () => {
   expect(csvLine(['a', 'b,c', 'say "hi"', 'two\nlines', null, '', ' x', 1.5, true])).toBe(
@@ -39,15 +41,22 @@ test('any number comes back from CSV and JSON bit by bit', () => {
   );
 });
 
-test('pages of rows make one JSON array', () => {
-  const array = new JsonArray();
-  const text =
-    array.rows(['a', 'b'], [[1, 'x']]) + array.rows(['a', 'b'], [[null, Number.NaN]]) + array.end();
+async function jsonOf(pages: readonly Table[]): Promise<string> {
+  let text = '';
+  for await (const piece of textOf(pages, 'json')) text += piece;
+  return text;
+}
+
+test('pages of rows make one JSON array', async () => {
+  const columns = ['a', 'b'];
+  const pages = [[], [[1, 'x']], [[null, Number.NaN]]].map((rows) => ({ columns, rows }));
+  const text = await jsonOf(pages);
   expect(JSON.parse(text)).toEqual([
     { a: 1, b: 'x' },
     { a: null, b: 'NaN' },
   ]);
-  expect(new JsonArray().end()).toBe('[]\n');
+  expect(text.split('\n')).toHaveLength(5);
+  expect(await jsonOf([])).toBe('[]\n');
 });
 
 test('integers past 2^53 keep their digits', () => {

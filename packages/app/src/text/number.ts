@@ -21,7 +21,7 @@ export function short(value: number): string {
   return String(rounded);
 }
 
-/** `1,234`, `~ 12.3 million` above a million. */
+/** `1,234`. */
 export function count(value: number): string {
   return value.toLocaleString('en', { maximumFractionDigits: 0 });
 }

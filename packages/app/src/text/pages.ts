@@ -1,18 +1,34 @@
 import type { Table } from '@latentsweep/store';
+import { cellAsJson } from './cell.ts';
 import { csvLine } from './csv.ts';
-import { JsonArray } from './json.ts';
+
+/** Any number of pages, read one at a time. */
+type Pages = AsyncIterable<Table> | Iterable<Table>;
 
 /** Pages of a table as one text for programs, a piece a page: all columns, numbers in full. */
-export async function* textOf(
-  pages: AsyncIterable<Table> | Iterable<Table>,
-  format: 'json' | 'csv',
-): AsyncGenerator<string> {
-  const array = new JsonArray();
+export function textOf(pages: Pages, format: 'json' | 'csv'): AsyncGenerator<string> {
+  return format === 'csv' ? csvOf(pages) : jsonOf(pages);
+}
+
+async function* csvOf(pages: Pages): AsyncGenerator<string> {
   let first = true;
   for await (const { columns, rows } of pages) {
-    const lines = first ? [columns, ...rows] : rows;
-    yield format === 'csv' ? lines.map(csvLine).join('') : array.rows(columns, rows);
+    yield (first ? [columns, ...rows] : rows).map(csvLine).join('');
     first = false;
   }
-  if (format === 'json') yield array.end();
+}
+
+/** An array of objects, one a line. */
+async function* jsonOf(pages: Pages): AsyncGenerator<string> {
+  let before = '[\n';
+  for await (const { columns, rows } of pages) {
+    let text = '';
+    for (const row of rows) {
+      const object = Object.fromEntries(columns.map((name, i) => [name, cellAsJson(row[i])]));
+      text += `${before}  ${JSON.stringify(object)}`;
+      before = ',\n';
+    }
+    yield text;
+  }
+  yield before === '[\n' ? '[]\n' : '\n]\n';
 }

@@ -1,7 +1,7 @@
 import { type SweepDefinition, storedDefinition } from '@latentsweep/coordinator';
 import type { BestConfig, KnownSweep, Reading, SweepTiming, TrialCounts } from '@latentsweep/store';
 import type { Caveat } from '../caveat/caveat.ts';
-import { readCaveats } from '../caveat/read.ts';
+import { readCaveats } from '../caveat/caveats.ts';
 import { ledSweeps, type ShownState, stateForPeople } from '../run/led.ts';
 
 export type ListedSweep = Awaited<ReturnType<Reading['listSweeps']>>[number] & {

@@ -4,10 +4,9 @@ import { plural } from '@latentsweep/core';
 import { startWorker, type Worker, type WorkerEvent } from '@latentsweep/worker';
 import type { ChosenEngine } from '../engine/engine.ts';
 import type { TeamOptions } from '../run/team.ts';
-import { awaitOpen } from '../serve/await-open.ts';
-import type { Health, HealthAddress, Readiness } from '../serve/health.ts';
-import type { Log } from '../serve/log.ts';
-import { whyNoBus } from '../serve/no-bus.ts';
+import { awaitOpen, whyNoBus } from '../serve/await-open.ts';
+import type { HealthAddress, Readiness } from '../serve/health.ts';
+import { entryOf, type Log } from '../serve/log.ts';
 import { logWorker } from './worker-log.ts';
 
 /** What a worker of the cluster is to be, as its user says. */
@@ -35,16 +34,15 @@ export async function runWorker(command: WorkerCommand): Promise<void> {
   const { log, signal, name, slots, cohort, labels, cacheDir, version } = command;
   const events = logWorker(log);
   const { id, note } = command.engine;
-  if (note !== null) log.write({ level: 'info', text: note, fields: { event: 'engine', engine: id } });
+  if (note !== null) log.write(entryOf('info', 'engine', note, { engine: id }));
   let worker: Worker | null = null;
-  let count: (event: WorkerEvent) => void = () => {};
   const health = await openHealth(command, () => worker);
-  if (health) count = health.count;
   try {
     const bus = await awaitOpen(() => command.openBus(), {
       signal,
       whyLater: whyNoBus,
-      onWaiting: (reason) => log.write(waiting(reason)),
+      onWaiting: (reason) =>
+        log.write(entryOf('warn', 'waiting', `Waiting for the bus: ${reason}`, { reason })),
     });
     if (bus === null) return;
     try {
@@ -52,7 +50,7 @@ export async function runWorker(command: WorkerCommand): Promise<void> {
         ...{ bus, name, slots, cohort, labels, cacheDir, version, engine: command.engine.spec },
         stallMs: 1000 * command.stallSeconds,
         onEvent: (event) => {
-          count(event);
+          health?.count(event);
           events.tell(event);
         },
       });
@@ -64,7 +62,7 @@ export async function runWorker(command: WorkerCommand): Promise<void> {
     }
   } finally {
     events.end();
-    await health?.health.close();
+    await health?.close();
   }
 }
 
@@ -72,7 +70,7 @@ export async function runWorker(command: WorkerCommand): Promise<void> {
 async function openHealth(
   { health: address, log, version }: WorkerCommand,
   worker: () => Worker | null,
-): Promise<{ readonly health: Health; readonly count: (event: WorkerEvent) => void } | null> {
+): Promise<{ count(event: WorkerEvent): void; close(): Promise<void> } | null> {
   if (address === null) return null;
   const [{ startHealth }, { createRegistry }, { workerMetrics }] = await Promise.all([
     import('../serve/health.ts'),
@@ -81,14 +79,10 @@ async function openHealth(
   ]);
   const registry = createRegistry('worker', version);
   const count = workerMetrics(registry, () => worker()?.stats() ?? null);
-  const health = await startHealth({ ...address, registry, ready: () => readiness(worker()) });
-  const { url } = health;
-  log.write({
-    level: 'info',
-    text: `Health and metrics: ${url}/healthz, ${url}/metrics`,
-    fields: { event: 'health', url },
-  });
-  return { health, count };
+  const ready = () => readiness(worker());
+  const { url, close } = await startHealth({ ...address, registry, ready });
+  log.write(entryOf('info', 'health', `Health and metrics: ${url}/healthz, ${url}/metrics`, { url }));
+  return { count, close };
 }
 
 /** Ready: it takes jobs, or would if there were any. */
@@ -102,20 +96,9 @@ function readiness(worker: Pick<Worker, 'stats'> | null): Readiness {
   };
 }
 
-function waiting(reason: string) {
-  return {
-    level: 'warn',
-    text: `Waiting for the bus: ${reason}`,
-    fields: { event: 'waiting', reason },
-  } as const;
-}
-
 function introduction(worker: Worker, { slots, labels, busUrl: bus }: WorkerCommand) {
   const { name, engine } = worker;
   const offer = labels.length === 0 ? '' : `, labels ${labels.join(', ')}`;
-  return {
-    level: 'info',
-    text: `Worker ${name} joined ${bus}: ${plural(slots, 'slot')}, engine ${engine}${offer}.`,
-    fields: { event: 'joined', bus, slots, engine, labels },
-  } as const;
+  const text = `Worker ${name} joined ${bus}: ${plural(slots, 'slot')}, engine ${engine}${offer}.`;
+  return entryOf('info', 'joined', text, { bus, slots, engine, labels });
 }

@@ -1,6 +1,6 @@
 import { plural } from '@latentsweep/core';
 import type { WorkerEvent } from '@latentsweep/worker';
-import type { Log } from '../serve/log.ts';
+import { entryOf, type Log } from '../serve/log.ts';
 import { workerText } from './worker-text.ts';
 
 /** Lines a second about jobs and trials that take their usual course; small trials end by the thousand. */
@@ -23,11 +23,7 @@ export function logWorker(log: Log): { tell(event: WorkerEvent): void; end(): vo
       started > 0 && `${plural(started, 'more job')} started`,
       given_back > 0 && `${plural(given_back, 'more job')} given back`,
     ].filter((text) => text !== false);
-    log.write({
-      level: 'info',
-      text: `${counts.join(', ')}.`,
-      fields: { event: 'more', started, ended, given_back },
-    });
+    log.write(entryOf('info', 'more', `${counts.join(', ')}.`, { started, ended, given_back }));
   };
   const timer = setInterval(flush, SECOND_MS);
   timer.unref();

@@ -1,7 +1,7 @@
 import type { LetGo } from '@latentsweep/bus';
 import { plural } from '@latentsweep/core';
 import type { WorkerEvent, WorkerState } from '@latentsweep/worker';
-import type { LogEntry } from '../serve/log.ts';
+import { entryOf, type LogEntry } from '../serve/log.ts';
 import { duration } from '../text/duration.ts';
 
 const STATES: Readonly<Record<WorkerState, string>> = {
@@ -19,11 +19,7 @@ const LET_GO: Readonly<Record<LetGo, string>> = {
 /** What a worker has to tell, for its log. */
 export function workerText(event: WorkerEvent): LogEntry {
   const { kind, ...fields } = event;
-  const entry = (level: LogEntry['level'], text: string): LogEntry => ({
-    level,
-    text,
-    fields: { event: kind, ...fields },
-  });
+  const entry = (level: LogEntry['level'], text: string) => entryOf(level, kind, text, fields);
   switch (event.kind) {
     case 'started': {
       const what = `${plural(event.trials, 'trial')}, ${plural(event.epochs, 'epoch')}`;

@@ -12,7 +12,7 @@ import { natsJobs } from './jobs/jobs.ts';
 import { purgeIds, purgeSweep } from './jobs/purge.ts';
 import { namesFor } from './names.ts';
 import { type NatsOptions, withDefaults } from './options.ts';
-import { Uptake } from './publish/uptake.ts';
+import { openUptake } from './publish/uptake.ts';
 import { Reading } from './receive/reading.ts';
 import { resultPress } from './results/result-press.ts';
 import { natsResults } from './results/results.ts';
@@ -41,7 +41,7 @@ export async function openNatsBus(options: NatsOptions): Promise<Bus> {
   const link = new Link(nc, names.inbox(role, name));
   const jsm = await jetstreamManager(nc, { checkAPI: false, timeout: JETSTREAM_TIMEOUT_MS });
   const reading = new Reading();
-  const uptake = new Uptake(names.streams.jobs);
+  const uptake = openUptake(names.streams.jobs);
   const context: NatsContext = { link, jsm, names, settings, reading, uptake };
   const topics = natsTopics(context);
   const streams = natsStreams(context);
@@ -82,9 +82,9 @@ export async function openNatsBus(options: NatsOptions): Promise<Bus> {
       return link.connected;
     },
     get troubles() {
-      return uptake.troubles;
+      return uptake.troubles();
     },
-    onTrouble: (listener) => uptake.onTrouble(listener),
+    onTrouble: (listener) => uptake.listeners.add(listener),
     onBadMessage: (listener) => reading.bad.add(listener),
     onConnection: (listener) => link.onConnection(listener),
 
@@ -117,7 +117,7 @@ export async function openNatsBus(options: NatsOptions): Promise<Bus> {
       progress.flush();
       await press.close();
       topics.close();
-      uptake.close();
+      uptake.listeners.clear();
       await link.close();
       await keeper.stop();
     },

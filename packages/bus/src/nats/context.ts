@@ -5,11 +5,15 @@ import type { Settings } from './options.ts';
 import type { Uptake } from './publish/uptake.ts';
 import type { Reading } from './receive/reading.ts';
 
-/** What the parts of one bus share. */
-export interface NatsContext {
+/** What it takes to ask a server. */
+export interface ServerContext {
   readonly link: Link;
   readonly jsm: JetStreamManager;
   readonly names: Names;
+}
+
+/** What the parts of one bus share. */
+export interface NatsContext extends ServerContext {
   readonly settings: Settings;
   readonly uptake: Uptake;
   readonly reading: Reading;

@@ -10,9 +10,9 @@ export interface NatsOptions {
   /** Who connects, shown by the server; a worker's name is part of its subjects. */
   readonly name: string;
   /** An NKey seed or a .creds file. */
-  readonly credentialsFile?: string;
+  readonly credentialsFile?: string | undefined;
   /** Certificate authority, PEM. */
-  readonly caFile?: string;
+  readonly caFile?: string | undefined;
   /** What the names of all streams and subjects start with; letters, digits, `-` and `_`. */
   readonly prefix?: string;
   readonly storage?: 'file' | 'memory';

@@ -5,23 +5,21 @@ import type { Context } from '../context.ts';
 import { withExamples } from '../help.ts';
 import { called, openSweep, SWEEP_ARGUMENT } from '../option/sweep.ts';
 
-export function add(program: Command, context: Context): void {
-  const command = program
-    .command('cancel')
+export function define(command: Command): void {
+  command
     .summary('end a sweep before its time; its results stay')
     .description(
       'Ends a sweep: trials that wait or run are cancelled, results so far stay. It works on a sweep that runs in ' +
         'this or another terminal, and on one that was stopped.',
     )
-    .argument(...SWEEP_ARGUMENT)
-    .action((word: string) => cancel(context, word));
+    .argument(...SWEEP_ARGUMENT);
   withExamples(command, [
     ['sweep cancel deck_mixing', 'no more trials'],
     ['sweep rm deck_mixing', 'take its results away as well'],
   ]);
 }
 
-async function cancel(context: Context, word: string): Promise<void> {
+export async function run(context: Context, word: string): Promise<void> {
   const { store, sweep } = await openSweep(context, word);
   const counts = await stopSweep(store, sweep.id, 'cancelled');
   if (counts) {

@@ -5,9 +5,8 @@ import { collect, wholeNumber } from '../option/parse.ts';
 import { type InitOptions, initCluster } from '../setup/init.ts';
 import { busPrefix, databaseName, hostName, hostNames, workerName } from '../setup/names.ts';
 
-export function add(program: Command, context: Context): void {
-  const cluster = program
-    .command('cluster')
+export function define(cluster: Command, context: Context): void {
+  cluster
     .summary('set up NATS and Postgres for many machines')
     .description('Prepares many machines to work as one.')
     .helpCommand(false);

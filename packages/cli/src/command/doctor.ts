@@ -9,11 +9,11 @@ import { withExamples } from '../help.ts';
 import { jsonOption } from '../option/common.ts';
 import { nativeFolderOption } from '../option/engine.ts';
 import { isUrl } from '../settings/is-url.ts';
-import { natsOptions } from '../settings/open-bus.ts';
+import { inGroup, natsOptions } from '../settings/open-bus.ts';
 import { noteOnSecret } from '../settings/secret-file.ts';
 import type { BusSettings } from '../settings/settings.ts';
 import { spelled } from '../spell.ts';
-import { packageVersion } from '../version.ts';
+import { VERSION } from '../version.ts';
 import { checkLines } from '../view/checks.ts';
 
 interface DoctorOptions {
@@ -21,29 +21,28 @@ interface DoctorOptions {
   readonly nativeFolder?: string;
 }
 
-export function add(program: Command, context: Context): void {
-  const command = program
-    .command('doctor')
+export function define(command: Command): void {
+  command
     .summary('check this machine and the store')
     .description(
       'Checks versions, cores, memory, the engines, GPUs and the store; where a bus is named, also the bus, the coordinator, ' +
         'the workers, and results that contradict each other. Says how to mend what is wrong. Exit code 1 where ' +
         'something is.',
     );
-  nativeFolderOption(jsonOption(command)).action((options: DoctorOptions) => doctor(context, options));
+  nativeFolderOption(jsonOption(command));
   withExamples(command, [
     ['sweep doctor', 'is all well?'],
     ['sweep doctor --store postgresql://sweep@db/results --bus nats://head:4222', 'a cluster'],
   ]);
 }
 
-async function doctor(context: Context, options: DoctorOptions): Promise<void> {
+export async function run(context: Context, options: DoctorOptions): Promise<void> {
   const { format, nativeFolder } = context.withNativeFolder(options);
   const { terminal, settings } = context;
   const { out } = terminal;
   const { store, bus } = settings;
   const found = await examine({
-    ...{ version: packageVersion(), nativeFolder, engines: ENGINES },
+    ...{ version: VERSION, nativeFolder, engines: ENGINES },
     store: { place: store, isFolder: !isUrl(store), there: context.hasStore(), open: () => context.store() },
     bus: bus && (() => askedBus(bus)),
   });
@@ -59,10 +58,8 @@ async function doctor(context: Context, options: DoctorOptions): Promise<void> {
 }
 
 function askedBus(bus: BusSettings): AskedBus {
-  const { credentialsFile, group } = bus;
-  const own = `doctor-${hostname()}-${process.pid}`;
-  const note = credentialsFile === null ? null : noteOnSecret(credentialsFile, 'the credentials of the bus');
-  // The key of a group of workers is good for names of that group alone.
-  const { role: _, ...options } = natsOptions(bus, 'reader', group === null ? own : `${group}/${own}`);
-  return { options, note };
+  const { credentialsFile } = bus;
+  const note = credentialsFile ? noteOnSecret(credentialsFile, 'the credentials of the bus') : null;
+  const name = inGroup(bus, `doctor-${hostname()}-${process.pid}`);
+  return { options: natsOptions(bus, 'reader', name), note };
 }

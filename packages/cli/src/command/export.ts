@@ -1,9 +1,9 @@
-import { exportToFile, refuseBadTarget, trialPages } from '@latentsweep/app';
+import { exportToFile, FILE_KINDS, type FileKind, refuseBadTarget, trialPages } from '@latentsweep/app';
 import { plural } from '@latentsweep/core';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { withExamples } from '../help.ts';
-import { fileKind } from '../option/file-kind.ts';
+import { badOption } from '../option/parse.ts';
 import { called, openSweep, SWEEP_ARGUMENT } from '../option/sweep.ts';
 import { writePages } from '../terminal/output.ts';
 
@@ -13,9 +13,8 @@ interface ExportOptions {
   readonly force?: boolean;
 }
 
-export function add(program: Command, context: Context): void {
-  const command = program
-    .command('export')
+export function define(command: Command): void {
+  command
     .summary('trials as a CSV, JSON or Parquet file')
     .description(
       'Writes the trials of a sweep to a file: one row a trial, one column a parameter and a metric, numbers in ' +
@@ -24,15 +23,14 @@ export function add(program: Command, context: Context): void {
     .argument(...SWEEP_ARGUMENT)
     .requiredOption('--to <FILE>', 'a file that ends in .csv, .json or .parquet, or - for CSV on stdout')
     .option('--where <CONDITION>', 'only trials that meet an SQL condition')
-    .option('--force', 'replace the file if it exists')
-    .action((word: string, options: ExportOptions) => exportTrials(context, word, options));
+    .option('--force', 'replace the file if it exists');
   withExamples(command, [
     ['sweep export deck_mixing --to trials.parquet', 'for pandas, Polars, R or DuckDB'],
     ['sweep export deck_mixing --to - --where "state = \'completed\'" | head', 'CSV on stdout'],
   ]);
 }
 
-async function exportTrials(context: Context, word: string, options: ExportOptions): Promise<void> {
+export async function run(context: Context, word: string, options: ExportOptions): Promise<void> {
   const { to, where, force = false } = options;
   const kind = fileKind(to);
   if (to !== '-') await refuseBadTarget(to, force);
@@ -41,4 +39,14 @@ async function exportTrials(context: Context, word: string, options: ExportOptio
   if (to === '-') return writePages(context.terminal.out, pages, 'csv');
   const rows = await exportToFile(to, kind, { store, sweep, pages });
   context.say(`Wrote ${plural(rows, 'trial')} of ${called(sweep)} to ${to}.`);
+}
+
+/** What a file is by its name; `-` (stdout) is CSV. Throws InputError `bad_option`. */
+function fileKind(path: string): FileKind {
+  if (path === '-') return 'csv';
+  const extension = /\.([a-z0-9]+)$/i.exec(path)?.[1]?.toLowerCase();
+  const kind = FILE_KINDS.find((k) => k === extension);
+  if (kind) return kind;
+  const rule = '--to takes a file that ends in .csv, .json or .parquet, or - for stdout';
+  throw badOption(rule, path, 'For example: --to trials.parquet');
 }

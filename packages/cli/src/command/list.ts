@@ -5,32 +5,30 @@ import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { withExamples } from '../help.ts';
 import { formatOption } from '../option/common.ts';
-import { type Format, writeColumns, writeRows } from '../terminal/output.ts';
+import { type Format, writeColumns, writePages } from '../terminal/output.ts';
 import type { Style } from '../terminal/style.ts';
 import { type Column, columnsOf } from '../terminal/table.ts';
 import { paintState } from '../view/state.ts';
 
-export function add(program: Command, context: Context): void {
-  const command = program
-    .command('list')
+export function define(command: Command): void {
+  command
     .summary('all sweeps of the store')
     .description(
       'Lists the sweeps of the store, the newest first. A sweep that stands as running is `stopped` where its process ' +
         'is gone, and `waiting` where it is for a cluster whose coordinator does not run it.',
-    )
-    .action((options: { readonly format: Format }) => list(context, options.format));
+    );
   withExamples(formatOption(command), [
     ['sweep list', 'all sweeps'],
     ['sweep list -f json | jq -r ".[].slug"', 'for scripts'],
   ]);
 }
 
-async function list(context: Context, format: Format): Promise<void> {
+export async function run(context: Context, { format }: { readonly format: Format }): Promise<void> {
   const { terminal, settings } = context;
   const none = !context.hasStore() && !settings.storeGiven;
   const store = none ? null : await context.existingStore();
   const sweeps = store ? await listedSweeps(store) : [];
-  if (format !== 'table') return writeRows(terminal.out, listTable(sweeps), format);
+  if (format !== 'table') return writePages(terminal.out, [listTable(sweeps)], format);
   if (sweeps.length === 0) {
     context.say(`There are no sweeps yet. Run one: ${context.spell(`run ${context.anyFile()}`)}`);
     return;

@@ -6,22 +6,20 @@ import type { Context } from '../context.ts';
 import { withExamples } from '../help.ts';
 import { called, openSweep, SWEEP_ARGUMENT } from '../option/sweep.ts';
 
-export function add(program: Command, context: Context): void {
-  const command = program
-    .command('pause')
+export function define(command: Command): void {
+  command
     .summary('stop a running sweep so that it can go on later')
     .description(
       'Pauses a sweep that runs in this or another terminal: trials under way are given back, none is lost.',
     )
-    .argument(...SWEEP_ARGUMENT)
-    .action((word: string) => pause(context, word));
+    .argument(...SWEEP_ARGUMENT);
   withExamples(command, [
     ['sweep pause deck_mixing', 'stop for now'],
     ['sweep resume deck_mixing', 'go on, here or elsewhere'],
   ]);
 }
 
-async function pause(context: Context, word: string): Promise<void> {
+export async function run(context: Context, word: string): Promise<void> {
   const { store, sweep } = await openSweep(context, word);
   const counts = await stopSweep(store, sweep.id, 'paused');
   if (counts) {

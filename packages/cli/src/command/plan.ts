@@ -1,6 +1,6 @@
 import {
   type Cohort,
-  defaultSlots,
+  type EngineWish,
   jsonKeys,
   jsonText,
   makePlan,
@@ -12,46 +12,42 @@ import { ENGINES } from '@latentsweep/worker';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { withExamples } from '../help.ts';
+import { teamOf } from '../live/train.ts';
 import { jsonOption } from '../option/common.ts';
-import { cohortOption, type EngineOptions, engineOptions } from '../option/engine.ts';
+import { cohortOption, engineOptions } from '../option/engine.ts';
 import { slotsOption } from '../option/running.ts';
 import { checkedFile, FILE_ARGUMENT, overrideOptions } from '../option/sweep-file.ts';
-import { packageVersion } from '../version.ts';
 import { planLines } from '../view/plan.ts';
 
-interface PlanOptions extends Overrides, EngineOptions {
+interface PlanOptions extends Overrides, EngineWish {
   readonly format: 'text' | 'json';
   readonly slots?: number;
   readonly cohort: Cohort;
 }
 
-export function add(program: Command, context: Context): void {
-  const command = program
-    .command('plan')
+export function define(command: Command): void {
+  command
     .summary('what a sweep file would run, and how long it would take')
     .description(
       'A dry run: configs, trials, training runs after sharing, duplicates removed, trials that earlier sweeps have ' +
         'done, and an estimate of the time from a short training on this machine.',
     )
     .argument(...FILE_ARGUMENT);
-  jsonOption(overrideOptions(cohortOption(engineOptions(slotsOption(command))))).action(
-    (file: string, options: PlanOptions) => plan(context, file, options),
-  );
+  jsonOption(overrideOptions(cohortOption(engineOptions(slotsOption(command)))));
   withExamples(command, [
     ['sweep plan sweeps/deck-mixing.yaml', 'before a long run'],
     ['sweep plan my.yaml --set replicates=10 -f json', 'what ten replicates would cost'],
   ]);
 }
 
-async function plan(context: Context, file: string, options: PlanOptions): Promise<void> {
+export async function run(context: Context, file: string, options: PlanOptions): Promise<void> {
   const { out } = context.terminal;
   const checked = await checkedFile(context, file, options);
   const store = await context.storeIfThere();
   const chosen = await openFor(ENGINES, context.withNativeFolder(options), soughtFor(checked));
   if (chosen.note !== null) context.say(chosen.note);
   try {
-    const { slots = defaultSlots(chosen.traits), cohort } = options;
-    const team = { slots, engine: chosen.spec, cohort, labels: [], version: packageVersion() };
+    const team = teamOf(chosen, { ...options, labels: [] });
     const made = await makePlan({ store, say: context.tell }, checked, chosen, team);
     if (options.format === 'json') return await out.writeAll(jsonText(jsonKeys(made)));
     await out.writeAll(`${planLines(made, out.width, out.style).join('\n')}\n`);

@@ -1,7 +1,5 @@
 import {
   checkEngine,
-  defaultSlots,
-  obstacleTo,
   refuseCancelled,
   refuseMissingLabels,
   resubmit,
@@ -16,21 +14,19 @@ import type { Context } from '../context.ts';
 import { withExamples } from '../help.ts';
 import { introduce } from '../live/introduce.ts';
 import { printResults, type Shown } from '../live/results.ts';
-import { takePartOnScreen, trainOnScreen } from '../live/train.ts';
-import { leaveToCluster } from '../live/watch.ts';
+import { takePartOnScreen, teamOf, trainOnScreen } from '../live/train.ts';
+import { leaveToCluster, pointToWatch } from '../live/watch.ts';
 import { nativeFolderOption } from '../option/engine.ts';
 import { type RunningOptions, runningOptions } from '../option/running.ts';
 import { openSweep, SWEEP_ARGUMENT } from '../option/sweep.ts';
-import { packageVersion } from '../version.ts';
 
 interface ResumeOptions extends RunningOptions {
   readonly nativeFolder?: string;
   readonly detach?: boolean;
 }
 
-export function add(program: Command, context: Context): void {
-  const command = program
-    .command('resume')
+export function define(command: Command): void {
+  command
     .summary('go on with a sweep after any stop')
     .description(
       'Goes on with a sweep that was paused, interrupted or killed, to its end. It needs no sweep file: what to run is ' +
@@ -38,9 +34,7 @@ export function add(program: Command, context: Context): void {
         'watched here; with --bus this machine takes part.',
     )
     .argument(...SWEEP_ARGUMENT);
-  nativeFolderOption(runningOptions(command))
-    .option('--detach', 'on a cluster: let it go on and return')
-    .action((word: string, options: ResumeOptions) => resume(context, word, options));
+  nativeFolderOption(runningOptions(command)).option('--detach', 'on a cluster: let it go on and return');
   withExamples(command, [
     ['sweep resume deck_mixing', 'go on'],
     ['sweep resume deck_mixing --slots 1', 'with one thread'],
@@ -48,7 +42,7 @@ export function add(program: Command, context: Context): void {
   ]);
 }
 
-async function resume(context: Context, word: string, options: ResumeOptions): Promise<void> {
+export async function run(context: Context, word: string, options: ResumeOptions): Promise<void> {
   const { store, sweep } = await openSweep(context, word);
   refuseCancelled(sweep);
   if (!sweep.onCluster) await refuseWhileRun(store, sweep);
@@ -70,21 +64,13 @@ async function resumeHere(shown: Shown<Store>, options: ResumeOptions): Promise<
 async function resumeOnCluster(shown: Shown<Store>, options: ResumeOptions): Promise<void> {
   const { context, store } = shown;
   const sweep = await resubmit(store, shown.sweep);
-  if (options.detach) {
-    context.noteIf(await obstacleTo({ store, sweep, engines: ENGINES, spell: context.spell }));
-    return context.say(`Watch it: ${context.spell(`watch ${sweep.word}`)}`);
-  }
+  if (options.detach) return pointToWatch({ context, store, sweep });
   if (!context.settings.bus) return leaveToCluster({ ...shown, sweep });
   await takePartOnScreen({ ...shown, sweep }, await teamFor(context, sweep, options));
 }
 
 /** Workers with the engine that the sweep was begun with. */
-async function teamFor(
-  context: Context,
-  sweep: Sweep,
-  { slots, labels, cohort, ...options }: ResumeOptions,
-): Promise<TeamOptions> {
+async function teamFor(context: Context, sweep: Sweep, options: ResumeOptions): Promise<TeamOptions> {
   const { nativeFolder } = context.withNativeFolder(options);
-  const { spec, traits } = await checkEngine(ENGINES, sweep.engine, nativeFolder);
-  return { slots: slots ?? defaultSlots(traits), labels, engine: spec, cohort, version: packageVersion() };
+  return teamOf(await checkEngine(ENGINES, sweep.engine, nativeFolder), options);
 }

@@ -7,21 +7,23 @@ import { ExitCode } from '../exit-code.ts';
 import { withExamples } from '../help.ts';
 import { called, SWEEP_ARGUMENT, withId } from '../option/sweep.ts';
 
-export function add(program: Command, context: Context): void {
-  const command = program
-    .command('rm')
+export function define(command: Command): void {
+  command
     .summary('delete a sweep with all its trials')
     .description('Deletes a sweep with its trials and curves. There is no way back.')
     .argument(...SWEEP_ARGUMENT)
-    .option('-y, --yes', 'do not ask')
-    .action((word: string, options: { readonly yes?: boolean }) => remove(context, word, options.yes));
+    .option('-y, --yes', 'do not ask');
   withExamples(command, [
     ['sweep rm deck_mixing', 'asks first'],
     ['sweep rm deck_mixing --yes', 'for scripts'],
   ]);
 }
 
-async function remove(context: Context, word: string, yes = false): Promise<void> {
+export async function run(
+  context: Context,
+  word: string,
+  { yes }: { readonly yes?: boolean },
+): Promise<void> {
   const store = await context.existingStore();
   const { sweep, passedOver } = await store.findSweep(word);
   if (passedOver.length > 0 && word !== String(sweep.id))

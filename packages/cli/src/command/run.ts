@@ -1,35 +1,28 @@
 import {
   begin,
   chooseEngine,
-  defaultSlots,
-  plannedTrials,
+  type EngineWish,
   refuseMissingLabels,
   soughtFor,
   submitToCluster,
 } from '@latentsweep/app';
-import type { Overrides } from '@latentsweep/coordinator';
 import { ENGINES } from '@latentsweep/worker';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { withExamples } from '../help.ts';
-import { confirmSize } from '../live/confirm-size.ts';
+import { type FileOptions, fileToRun } from '../live/file-to-run.ts';
 import { introduce } from '../live/introduce.ts';
 import { printResults } from '../live/results.ts';
-import { sayData } from '../live/say-data.ts';
-import { takePartOnScreen, trainOnScreen } from '../live/train.ts';
+import { takePartOnScreen, teamOf, trainOnScreen } from '../live/train.ts';
 import { leaveToCluster } from '../live/watch.ts';
-import { type EngineOptions, engineOptions } from '../option/engine.ts';
+import { engineOptions } from '../option/engine.ts';
 import { type RunningOptions, runningOptions } from '../option/running.ts';
-import { checkedFile, FILE_ARGUMENT, overrideOptions } from '../option/sweep-file.ts';
-import { packageVersion } from '../version.ts';
+import { FILE_ARGUMENT, overrideOptions } from '../option/sweep-file.ts';
 
-interface RunOptions extends RunningOptions, Overrides, EngineOptions {
-  readonly yes?: boolean;
-}
+type RunOptions = RunningOptions & FileOptions & EngineWish;
 
-export function add(program: Command, context: Context): void {
-  const command = program
-    .command('run')
+export function define(command: Command): void {
+  command
     .summary('run a sweep file to its end')
     .description(
       'Checks a sweep file and its data, trains all its trials and prints the leaderboard. Run again, it does only ' +
@@ -37,9 +30,10 @@ export function add(program: Command, context: Context): void {
         'With --bus it submits the sweep to the cluster, takes part in it and shows how it goes.',
     )
     .argument(...FILE_ARGUMENT);
-  overrideOptions(engineOptions(runningOptions(command)))
-    .option('-y, --yes', 'do not ask before a million trials or more')
-    .action((file: string, options: RunOptions) => run(context, file, options));
+  overrideOptions(engineOptions(runningOptions(command))).option(
+    '-y, --yes',
+    'do not ask before a million trials or more',
+  );
   withExamples(command, [
     ['sweep run sweeps/quickstart.yaml', 'the whole sweep, on all cores'],
     ['sweep run my.yaml --slots 2 --seed 7', 'two threads, other data and noise'],
@@ -48,24 +42,20 @@ export function add(program: Command, context: Context): void {
   ]);
 }
 
-async function run(context: Context, file: string, options: RunOptions): Promise<void> {
-  const { labels, rows, cohort } = options;
-  const checked = await checkedFile(context, file, options);
-  const trials = plannedTrials(checked.definition);
-  if (!(await confirmSize(context, checked.definition, trials, options.yes))) return;
-  sayData(context, checked.dataset);
+export async function run(context: Context, file: string, options: RunOptions): Promise<void> {
+  const checked = await fileToRun(context, file, options);
+  if (!checked) return;
   const takesPart = context.settings.bus !== null;
-  if (!takesPart) refuseMissingLabels(checked.definition, labels);
+  if (!takesPart) refuseMissingLabels(checked.definition, options.labels);
   const engine = await chooseEngine(ENGINES, context.withNativeFolder(options), soughtFor(checked));
   if (engine.note !== null) context.say(engine.note);
-  const slots = options.slots ?? defaultSlots(engine.traits);
-  const team = { slots, labels, engine: engine.spec, cohort, version: packageVersion() };
+  const team = teamOf(engine, options);
   const store = await context.store();
   const beginning = { engine, onCluster: takesPart, here: true };
   const begun = await begin({ store, say: context.tell }, checked, beginning);
   const { sweep, made } = begun;
   introduce(context, begun);
-  const shown = { context, store, sweep, rows };
+  const shown = { context, store, sweep, rows: options.rows };
   if (sweep.state === 'completed') return printResults(shown);
   if (!takesPart && !sweep.onCluster) return trainOnScreen(shown, made, team);
   const submitted = { ...shown, sweep: await submitToCluster(store, sweep, checked.dataset) };

@@ -5,15 +5,17 @@ import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { withExamples } from '../help.ts';
 
-export function add(program: Command, context: Context): void {
-  const command = program
-    .command('schema')
+export function define(command: Command): void {
+  command
     .summary('the JSON Schema of sweep files, for editors')
-    .description('Prints the JSON Schema of sweep files, so that an editor completes and checks them.')
-    .action(() => context.terminal.out.writeAll(jsonText(sweepJsonSchema(ENGINES))));
+    .description('Prints the JSON Schema of sweep files, so that an editor completes and checks them.');
   withExamples(
     command,
     [['sweep schema > sweep.schema.json', 'write it to a file']],
     ['Then put this on the first line of a sweep file:\n  # yaml-language-server: $schema=sweep.schema.json'],
   );
+}
+
+export function run({ terminal }: Context): Promise<void> {
+  return terminal.out.writeAll(jsonText(sweepJsonSchema(ENGINES)));
 }

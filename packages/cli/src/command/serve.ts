@@ -1,14 +1,14 @@
 import { hostname } from 'node:os';
-import { type HealthAddress, serve as serveCluster } from '@latentsweep/app/services';
+import { entryOf, type HealthAddress, serve } from '@latentsweep/app/services';
 import { LEAST_TRIAL_LEASE_MS, TRIAL_LEASE_MS } from '@latentsweep/bus';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { withExamples } from '../help.ts';
 import { healthAddress } from '../option/health.ts';
 import { wholeNumber } from '../option/parse.ts';
-import { listenForInterrupt } from '../terminal/interrupt.ts';
+import { interruptible } from '../terminal/interrupt.ts';
 import { createLog } from '../terminal/log.ts';
-import { packageVersion } from '../version.ts';
+import { VERSION } from '../version.ts';
 
 interface ServeOptions {
   readonly leaseSeconds: number;
@@ -16,9 +16,8 @@ interface ServeOptions {
   readonly name?: string;
 }
 
-export function add(program: Command, context: Context): void {
-  const command = program
-    .command('serve')
+export function define(command: Command): void {
+  command
     .summary('coordinate the sweeps of a cluster')
     .description(
       'Runs the sweeps that are submitted to the store on the workers of the bus, until it is told to end (Ctrl-C or ' +
@@ -36,27 +35,23 @@ export function add(program: Command, context: Context): void {
       'answer /healthz and /metrics there (default: no; host: 127.0.0.1)',
       healthAddress,
     )
-    .option('--name <NAME>', 'who this is, in logs and listings (default: host and process id)')
-    .action((options: ServeOptions) => serve(context, options));
+    .option('--name <NAME>', 'who this is, in logs and listings (default: host and process id)');
   withExamples(command, [
     ['sweep serve --store postgresql://sweep@db/results --bus nats://head:4222', 'coordinate'],
     ['sweep serve --config secured/coordinator.yaml --health 9100', 'with settings by file and metrics'],
   ]);
 }
 
-async function serve(context: Context, options: ServeOptions): Promise<void> {
+export async function run(context: Context, options: ServeOptions): Promise<void> {
   const { leaseSeconds, health = null, name = `${hostname()}-${process.pid}` } = options;
   const log = createLog(context.terminal, { role: 'coordinator', name });
-  const interrupt = listenForInterrupt(() =>
-    log.write({ level: 'info', text: 'Stopping.', fields: { event: 'stopping' } }),
+  await interruptible(
+    () => log.write(entryOf('info', 'stopping', 'Stopping.')),
+    (signal) =>
+      serve({
+        ...{ name, version: VERSION, leaseSeconds, health, log, signal },
+        openStore: () => context.store(),
+        openBus: (waits) => context.openBus('coordinator', name, waits),
+      }),
   );
-  try {
-    await serveCluster({
-      ...{ name, version: packageVersion(), leaseSeconds, health, log, signal: interrupt.signal },
-      openStore: () => context.store(),
-      openBus: (waits) => context.openBus('coordinator', name, waits),
-    });
-  } finally {
-    interrupt.end();
-  }
 }

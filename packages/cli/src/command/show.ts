@@ -12,22 +12,19 @@ interface ShowOptions {
   readonly checksum?: boolean;
 }
 
-export function add(program: Command, context: Context): void {
-  const command = jsonOption(
-    program
-      .command('show')
-      .summary('one sweep: state, counts, definition, best')
-      .description(
-        'Shows one sweep: its state and counts, what it searches, its data, the time it took and its best.',
-      )
-      .argument(...SWEEP_ARGUMENT),
-  )
+export function define(command: Command): void {
+  command
+    .summary('one sweep: state, counts, definition, best')
+    .description(
+      'Shows one sweep: its state and counts, what it searches, its data, the time it took and its best.',
+    )
+    .argument(...SWEEP_ARGUMENT);
+  jsonOption(command)
     .option('--source', 'print the sweep file as it was run')
     .option(
       '--checksum',
       'print the SHA-256 of all results: equal for equal results, wherever they were computed',
-    )
-    .action((word: string, options: ShowOptions) => show(context, word, options));
+    );
   withExamples(command, [
     ['sweep show deck_mixing', 'what it is and how it stands'],
     ['sweep show deck_mixing --source > again.yaml', 'the file, to extend it'],
@@ -35,7 +32,7 @@ export function add(program: Command, context: Context): void {
   ]);
 }
 
-async function show(
+export async function run(
   context: Context,
   word: string,
   { format, source, checksum }: ShowOptions,

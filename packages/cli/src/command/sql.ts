@@ -6,21 +6,19 @@ import { withExamples } from '../help.ts';
 import { formatOption } from '../option/common.ts';
 import { wholeNumber } from '../option/parse.ts';
 import { viewOf, withId } from '../option/sweep.ts';
-import { type Format, writeTable } from '../terminal/output.ts';
+import { type Format, plainColumns, writeColumns, writePages } from '../terminal/output.ts';
 
 interface SqlOptions {
   readonly format: Format;
   readonly timeout: number;
 }
 
-export function add(program: Command, context: Context): void {
-  const command = program
-    .command('sql')
+export function define(command: Command): void {
+  command
     .summary('ask the database anything, read-only')
     .description('Runs a query in a read-only transaction with a time limit.')
     .argument('<query>', 'the query, or - to read it from stdin')
-    .option('--timeout <SECONDS>', 'time limit', wholeNumber('--timeout', 1, 86_400), 30)
-    .action((query: string, options: SqlOptions) => runSql(context, query, options));
+    .option('--timeout <SECONDS>', 'time limit', wholeNumber('--timeout', 1, 86_400), 30);
   withExamples(formatOption(command), [
     ['sweep sql "select name, state from sweeps"', 'all sweeps'],
     ['sweep sql -f csv "select * from leaderboard" > all.csv', 'a view as CSV'],
@@ -28,14 +26,17 @@ export function add(program: Command, context: Context): void {
   ]);
 }
 
-async function runSql(context: Context, given: string, { format, timeout }: SqlOptions): Promise<void> {
+export async function run(context: Context, given: string, { format, timeout }: SqlOptions): Promise<void> {
   const query = given === '-' ? await context.terminal.readInput() : given;
   if (query.trim() === '') {
     throw new InputError('bad_sql', 'The query is empty.', 'For example: sweep sql "select * from sweeps"');
   }
   const store = await context.existingStore();
   await noteViews(context, store, query);
-  await writeTable(context.terminal, await store.query(query, { timeoutMs: timeout * 1000 }), format);
+  const { terminal } = context;
+  const table = await store.query(query, { timeoutMs: timeout * 1000 });
+  if (format === 'table') await writeColumns(terminal, plainColumns(table));
+  else await writePages(terminal.out, [table], format);
 }
 
 /** Says it where the view of a sweep is asked whose slug, elsewhere on the command line, means a newer one. */

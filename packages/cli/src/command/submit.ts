@@ -1,37 +1,32 @@
 import {
   begin,
+  type EngineWish,
   engineForCluster,
   enginesAtWork,
   jsonText,
-  obstacleTo,
-  plannedTrials,
   soughtFor,
   submitToCluster,
 } from '@latentsweep/app';
-import type { Overrides } from '@latentsweep/coordinator';
 import { ENGINES } from '@latentsweep/worker';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { withExamples } from '../help.ts';
-import { confirmSize } from '../live/confirm-size.ts';
+import { type FileOptions, fileToRun } from '../live/file-to-run.ts';
 import { introduce } from '../live/introduce.ts';
-import { sayData } from '../live/say-data.ts';
-import { watchOnScreen } from '../live/watch.ts';
+import { pointToWatch, watchOnScreen } from '../live/watch.ts';
 import { jsonOption } from '../option/common.ts';
-import { type EngineOptions, engineOptions } from '../option/engine.ts';
+import { engineOptions } from '../option/engine.ts';
 import { leaderboardRowsOption } from '../option/running.ts';
-import { checkedFile, FILE_ARGUMENT, overrideOptions } from '../option/sweep-file.ts';
+import { FILE_ARGUMENT, overrideOptions } from '../option/sweep-file.ts';
 
-interface SubmitOptions extends Overrides, EngineOptions {
+interface SubmitOptions extends FileOptions, EngineWish {
   readonly format: 'text' | 'json';
   readonly rows: number;
   readonly watch?: boolean;
-  readonly yes?: boolean;
 }
 
-export function add(program: Command, context: Context): void {
-  const command = program
-    .command('submit')
+export function define(command: Command): void {
+  command
     .summary('hand a sweep file to a cluster')
     .description(
       'Checks a sweep file and its data, records the sweep in the store and hands it to the cluster: the coordinator ' +
@@ -41,8 +36,7 @@ export function add(program: Command, context: Context): void {
     .argument(...FILE_ARGUMENT);
   jsonOption(leaderboardRowsOption(overrideOptions(engineOptions(command))))
     .option('--watch', 'then show how it goes, to its end')
-    .option('-y, --yes', 'do not ask before a million trials or more')
-    .action((file: string, options: SubmitOptions) => submit(context, file, options));
+    .option('-y, --yes', 'do not ask before a million trials or more');
   withExamples(command, [
     ['sweep submit sweeps/deck-mixing.yaml --store postgresql://sweep@db/results', 'record and return'],
     ['sweep submit my.yaml --watch', 'and stay to see it'],
@@ -51,11 +45,9 @@ export function add(program: Command, context: Context): void {
   ]);
 }
 
-async function submit(context: Context, file: string, options: SubmitOptions): Promise<void> {
-  const checked = await checkedFile(context, file, options);
-  const trials = plannedTrials(checked.definition);
-  if (!(await confirmSize(context, checked.definition, trials, options.yes))) return;
-  sayData(context, checked.dataset);
+export async function run(context: Context, file: string, options: SubmitOptions): Promise<void> {
+  const checked = await fileToRun(context, file, options);
+  if (!checked) return;
   const store = await context.store();
   const request = context.withNativeFolder(options);
   const theirs = () => enginesAtWork(store, checked.definition);
@@ -71,6 +63,5 @@ async function submit(context: Context, file: string, options: SubmitOptions): P
   await out.writeAll(options.format === 'json' ? jsonText({ id, slug, state, created }) : `${word}\n`);
   if (options.watch) return watchOnScreen({ context, store, sweep, rows: options.rows });
   if (done) return context.say(`Its results: ${context.spell(`top ${word}`)}`);
-  context.noteIf(await obstacleTo({ store, sweep, engines: ENGINES, spell: context.spell }));
-  context.say(`Watch it: ${context.spell(`watch ${word}`)}`);
+  await pointToWatch({ context, store, sweep });
 }

@@ -19,9 +19,8 @@ interface TopOptions {
   readonly trials?: boolean;
 }
 
-export function add(program: Command, context: Context): void {
-  const command = program
-    .command('top')
+export function define(command: Command): void {
+  command
     .summary('the leaderboard of a sweep')
     .description(
       'Ranks the configs of a sweep by the mean of its metric over replicates, with 95% intervals, the paired ' +
@@ -30,8 +29,7 @@ export function add(program: Command, context: Context): void {
     .argument(...SWEEP_ARGUMENT)
     .option('--by <METRIC>', "another metric than the sweep's, such as test_recall or val_log_loss")
     .option('--where <CONDITION>', 'only configs that meet an SQL condition over parameters and metrics')
-    .option('--trials', 'single trials instead of configs')
-    .action((word: string, options: TopOptions) => top(context, word, options));
+    .option('--trials', 'single trials instead of configs');
   withExamples(formatOption(rowsOption(command, ROWS)), [
     ['sweep top deck_mixing', 'the ten best configs'],
     ['sweep top deck_mixing --by test_recall -n 3', 'by another metric'],
@@ -40,13 +38,13 @@ export function add(program: Command, context: Context): void {
   ]);
 }
 
-async function top(context: Context, word: string, options: TopOptions): Promise<void> {
-  const { rows: most, trials, format, ...ranking } = options;
+export async function run(context: Context, word: string, options: TopOptions): Promise<void> {
+  const { rows: most, trials, format, where } = options;
   const { store, sweep } = await openSweep(context, word);
   const { style } = context.terminal.err;
   if (format === 'table') context.say(style.dim(`${withId(sweep)}, in SQL: ${viewOf(sweep)}`));
-  const { by = sweep.metric, where } = ranking;
-  const asked = { by, ...(where === undefined ? {} : { where }) };
+  const { by = sweep.metric } = options;
+  const asked = { by, where };
   if (format === 'table') {
     const write = trials ? writeTopTrials : writeLeaderboard;
     return write(context, store, sweep, { ...asked, limit: most ?? ROWS });

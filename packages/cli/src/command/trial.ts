@@ -4,15 +4,14 @@ import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { withExamples } from '../help.ts';
 import { oneOf, wholeNumber } from '../option/parse.ts';
-import { plainColumns, writeColumns, writeRows } from '../terminal/output.ts';
+import { plainColumns, writeColumns, writePages } from '../terminal/output.ts';
 import { curveCharts, curveTable } from '../view/curves.ts';
 import { trialLines } from '../view/trial.ts';
 
-type TrialFormat = 'text' | 'json' | 'csv';
+const FORMATS = ['text', 'json', 'csv'] as const;
 
-export function add(program: Command, context: Context): void {
-  const command = program
-    .command('trial')
+export function define(command: Command): void {
+  command
     .summary('one trial with its curves')
     .description(
       'Shows everything of one trial: metrics, classes, config, state, and its learning curves, drawn on a terminal and as ' +
@@ -22,24 +21,27 @@ export function add(program: Command, context: Context): void {
     .option(
       '-f, --format <format>',
       'text, json, or csv (the curves, a row an epoch)',
-      oneOf('--format', ['text', 'json', 'csv'] as const),
+      oneOf('--format', FORMATS),
       'text',
-    )
-    .action((id: number, options: { readonly format: TrialFormat }) => trial(context, id, options.format));
+    );
   withExamples(command, [
     ['sweep trial 17', 'with curves'],
     ['sweep trial 17 -f csv > curves.csv', 'the curves for a plot of your own'],
   ]);
 }
 
-async function trial(context: Context, id: number, format: TrialFormat): Promise<void> {
+export async function run(
+  context: Context,
+  id: number,
+  { format }: { readonly format: (typeof FORMATS)[number] },
+): Promise<void> {
   const { terminal } = context;
   const { out } = terminal;
   const store = await context.existingStore();
   const { row, curves } = await store.trial(id);
   if (format === 'json') return out.writeAll(jsonText({ ...row, curves }));
   if (format === 'csv') {
-    return writeRows(out, curves ? curveTable(curves) : { columns: ['epoch'], rows: [] }, 'csv');
+    return writePages(out, [curves ? curveTable(curves) : { columns: ['epoch'], rows: [] }], 'csv');
   }
   const report = storedReport(await store.sweep(Number(row['sweep_id'])));
   const classes = report?.classes.map(({ name }) => name) ?? null;

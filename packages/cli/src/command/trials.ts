@@ -21,9 +21,8 @@ interface TrialsOptions {
   readonly state?: TrialState;
 }
 
-export function add(program: Command, context: Context): void {
-  const command = program
-    .command('trials')
+export function define(command: Command): void {
+  command
     .summary('the trials of a sweep')
     .description('Lists trials in the order of their number. For the best ones: sweep top SWEEP --trials.')
     .argument(...SWEEP_ARGUMENT)
@@ -33,8 +32,7 @@ export function add(program: Command, context: Context): void {
       '--state <STATE>',
       `only trials in this state: ${TRIAL_STATES.join(', ')}`,
       oneOf('--state', TRIAL_STATES),
-    )
-    .action((word: string, options: TrialsOptions) => trials(context, word, options));
+    );
   withExamples(formatOption(rowsOption(command, ROWS)), [
     ['sweep trials deck_mixing -n 50', 'the first fifty'],
     ['sweep trials deck_mixing -f csv > trials.csv', 'all of them'],
@@ -43,18 +41,18 @@ export function add(program: Command, context: Context): void {
   ]);
 }
 
-async function trials(context: Context, word: string, options: TrialsOptions): Promise<void> {
+export async function run(context: Context, word: string, options: TrialsOptions): Promise<void> {
   const { terminal } = context;
   const { format, rows, after, state } = options;
   const most = rows ?? ROWS;
   const { store, sweep } = await openSweep(context, word);
   const where = conditions(options.where, state);
   if (format !== 'table') {
-    const pages = trialPages(store, sweep, { after, where, ...(rows === undefined ? {} : { most: rows }) });
+    const pages = trialPages(store, sweep, { after, where, most: rows });
     return writePages(terminal.out, pages, format);
   }
   // One more than is shown, to know whether there are more.
-  const page = { after, limit: most + 1, ...(where === undefined ? {} : { where }) };
+  const page = { after, limit: most + 1, where };
   const found = await store.trials(sweep, page);
   const table = { ...found, rows: found.rows.slice(0, most) };
   if (table.rows.length === 0) {
@@ -70,8 +68,7 @@ async function trials(context: Context, word: string, options: TrialsOptions): P
 
 /** The user's condition and the state's as one; the line feed ends a comment that the user's may end with. */
 function conditions(where: string | undefined, state: TrialState | undefined): string | undefined {
-  const parts = [];
-  if (where !== undefined) parts.push(state === undefined ? where : `(${where}\n)`);
-  if (state !== undefined) parts.push(`state = '${state}'`);
-  return parts.length === 0 ? undefined : parts.join(' and ');
+  if (state === undefined) return where;
+  const ofState = `state = '${state}'`;
+  return where === undefined ? ofState : `(${where}\n) and ${ofState}`;
 }

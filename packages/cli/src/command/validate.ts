@@ -8,22 +8,20 @@ import { checkedFile, FILE_ARGUMENT, overrideOptions } from '../option/sweep-fil
 import { dataFacts } from '../view/data.ts';
 import { factLines } from '../view/facts.ts';
 
-export function add(program: Command, context: Context): void {
-  const command = program
-    .command('validate')
+export function define(command: Command): void {
+  command
     .summary('check a sweep file and its data')
     .description(
       'Checks a sweep file and its data, and lists all faults at once with their place in the file.',
     )
-    .argument(...FILE_ARGUMENT)
-    .action((file: string, options: Overrides) => validate(context, file, options));
+    .argument(...FILE_ARGUMENT);
   withExamples(overrideOptions(command), [
     ['sweep validate sweeps/quickstart.yaml', 'is it right?'],
     ['sweep validate my.yaml --set dataset.path=other.csv', 'with another table'],
   ]);
 }
 
-async function validate(context: Context, file: string, options: Overrides): Promise<void> {
+export async function run(context: Context, file: string, options: Overrides): Promise<void> {
   const { definition, dataset } = await checkedFile(context, file, options, { alone: true });
   const trials = plannedTrials(definition);
   const { exact } = createSearcher(definition).size;

@@ -1,4 +1,5 @@
 import { newestRunning, watch } from '@latentsweep/app';
+import type { RunStatus, Sighting } from '@latentsweep/coordinator';
 import { InputError } from '@latentsweep/core';
 import type { KnownSweep, Reading } from '@latentsweep/store';
 import { ENGINES } from '@latentsweep/worker/engines';
@@ -10,7 +11,7 @@ import { watchOnScreen } from '../live/watch.ts';
 import { jsonOption } from '../option/common.ts';
 import { leaderboardRowsOption } from '../option/running.ts';
 import { findSweep, SWEEP_ARGUMENT } from '../option/sweep.ts';
-import { listenForInterrupt } from '../terminal/interrupt.ts';
+import { interruptible } from '../terminal/interrupt.ts';
 import { exitCodeOfRun } from '../view/outcome.ts';
 import { statusLine } from '../view/status-line.ts';
 
@@ -19,16 +20,14 @@ interface WatchOptions {
   readonly rows: number;
 }
 
-export function add(program: Command, context: Context): void {
-  const command = program
-    .command('watch')
+export function define(command: Command): void {
+  command
     .summary('see from anywhere how a sweep goes')
     .description(
       'Shows how a sweep goes, from the store alone: progress, speed, time left, best, workers, and what it waits for. ' +
         'At its end it prints the leaderboard. Ctrl-C ends the watching, with exit code 130; the sweep goes on.',
     )
-    .argument('[sweep]', `${SWEEP_ARGUMENT[1]} (default: the newest that runs)`)
-    .action((word: string | undefined, options: WatchOptions) => watchSweep(context, word, options));
+    .argument('[sweep]', `${SWEEP_ARGUMENT[1]} (default: the newest that runs)`);
   withExamples(leaderboardRowsOption(jsonOption(command)), [
     ['sweep watch', 'the newest sweep that runs'],
     ['sweep watch deck_mixing --store postgresql://reader@db/results', 'one of a cluster'],
@@ -36,7 +35,7 @@ export function add(program: Command, context: Context): void {
   ]);
 }
 
-async function watchSweep(
+export async function run(
   context: Context,
   word: string | undefined,
   { format, rows }: WatchOptions,
@@ -60,22 +59,19 @@ async function newest(context: Context, store: Reading): Promise<KnownSweep> {
 async function watchAsJson(context: Context, store: Reading, sweep: KnownSweep): Promise<void> {
   const { out } = context.terminal;
   const stop = new AbortController();
-  const interrupt = listenForInterrupt(() => stop.abort());
-  try {
-    const outcome = await watch(
-      { store, sweep, engines: ENGINES, spell: context.spell },
-      {
-        signal: stop.signal,
-        status: (status, sighting) => {
-          out.write(statusLine(status, sighting, new Date()));
-          // Nobody reads any more.
-          if (out.closed) stop.abort();
-        },
-        note: (text) => context.say(text),
-      },
-    );
-    context.exitCode = out.closed ? ExitCode.done : exitCodeOfRun(outcome);
-  } finally {
-    interrupt.end();
-  }
+  const watching = { store, sweep, engines: ENGINES, spell: context.spell };
+  const watcher = {
+    signal: stop.signal,
+    status(status: RunStatus, sighting: Sighting) {
+      out.write(statusLine(status, sighting, new Date()));
+      // Nobody reads any more.
+      if (out.closed) stop.abort();
+    },
+    note: (text: string) => context.say(text),
+  };
+  const outcome = await interruptible(
+    () => stop.abort(),
+    () => watch(watching, watcher),
+  );
+  context.exitCode = out.closed ? ExitCode.done : exitCodeOfRun(outcome);
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { resolve } from 'node:path';
-import { chooseEngine, defaultSlots, runWorker, type WorkerWish } from '@latentsweep/app';
+import { chooseEngine, defaultSlots, type EngineWish, runWorker, type WorkerWish } from '@latentsweep/app';
 import type { HealthAddress } from '@latentsweep/app/services';
 import { type EngineId, InputError } from '@latentsweep/core';
 import { ENGINES } from '@latentsweep/worker';
@@ -10,32 +10,38 @@ import type { Context } from '../context.ts';
 import { ExitCode } from '../exit-code.ts';
 import { type GpuWish, gpuWish } from '../gpu/choose.ts';
 import { withExamples } from '../help.ts';
-import { cohortOption, type EngineOptions, engineOptions } from '../option/engine.ts';
+import { cohortOption, engineOptions } from '../option/engine.ts';
 import { healthAddress } from '../option/health.ts';
 import { labelsOption } from '../option/labels.ts';
-import { wholeNumber } from '../option/parse.ts';
+import { matching, wholeNumber } from '../option/parse.ts';
 import { slotsOption } from '../option/running.ts';
 import { defaultCacheDir } from '../settings/cache-dir.ts';
-import { namedBus } from '../settings/open-bus.ts';
-import type { GlobalOptions } from '../settings/settings.ts';
-import { listenForInterrupt } from '../terminal/interrupt.ts';
+import { inGroup, namedBus } from '../settings/open-bus.ts';
+import { interruptible } from '../terminal/interrupt.ts';
 import { createLog } from '../terminal/log.ts';
-import { packageVersion } from '../version.ts';
+import { VERSION } from '../version.ts';
 
-interface WorkerOptions extends EngineOptions, Omit<WorkerWish, 'name' | 'slots' | 'health'> {
-  readonly gpus?: GpuWish;
+interface Given extends EngineWish, Omit<WorkerWish, 'slots'> {
   readonly slots?: number;
+}
+
+interface WorkerOptions extends Omit<Given, 'name' | 'health'> {
+  readonly gpus?: GpuWish;
   readonly name?: string;
   readonly health?: HealthAddress;
 }
 
 const DAY = 86_400;
+const workerName = matching(
+  /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/,
+  '--name takes up to 64 letters, digits, dots, - and _',
+  '--name gpu-node-1',
+);
 /** Beyond the time to drain: for threads that must be ended, for the last words to the bus, and for nothing more. */
 const EXIT_MS = 5000;
 
-export function add(program: Command, context: Context): void {
-  const command = program
-    .command('worker')
+export function define(command: Command): void {
+  command
     .summary('take jobs of a cluster on this machine')
     .description(
       'Joins the cluster whose bus is named (--bus) and trains its trials, as many at a time as it has slots, until it ' +
@@ -70,19 +76,7 @@ export function add(program: Command, context: Context): void {
       '--health <[HOST:]PORT>',
       'serve /healthz and /metrics there (default: not at all)',
       healthAddress,
-    )
-    .action((options: WorkerOptions, { parent }: Command) => {
-      const { gpus, ...rest } = context.withNativeFolder(options);
-      const given = {
-        ...rest,
-        name: options.name ?? `${hostname()}-${randomUUID().slice(0, 8)}`,
-        cacheDir: resolve(options.cacheDir),
-        health: options.health ?? null,
-      };
-      return gpus === undefined
-        ? work(context, given)
-        : workOnGpus(context, gpus, given, parent!.opts<GlobalOptions>());
-    });
+    );
   withExamples(command, [
     ['sweep worker --bus nats://head:4222', 'all cores of this machine'],
     ['sweep worker --bus tls://head:4222 --labels gpu,a100 --slots 4', 'for sweeps that require a GPU, too'],
@@ -91,40 +85,38 @@ export function add(program: Command, context: Context): void {
   ]);
 }
 
-type Given = Omit<WorkerOptions, 'gpus' | 'health' | 'nativeFolder'> & {
-  readonly nativeFolder: string | undefined;
-  readonly name: string;
-  readonly health: HealthAddress | null;
-};
+export async function run(context: Context, options: WorkerOptions): Promise<void> {
+  const { gpus, ...rest } = context.withNativeFolder(options);
+  const given = {
+    ...rest,
+    name: options.name ?? `${hostname()}-${randomUUID().slice(0, 8)}`,
+    cacheDir: resolve(options.cacheDir),
+    health: options.health ?? null,
+  };
+  await (gpus === undefined ? work(context, given) : workOnGpus(context, gpus, given));
+}
 
 async function work(context: Context, given: Given): Promise<void> {
   const engine = await chooseEngine(ENGINES, given, { engine: 'auto', networks: [] });
   const slots = given.slots ?? defaultSlots(engine.traits);
-  const name = inGroup(context, given.name);
+  const name = inGroup(context.settings.bus, given.name);
   const log = createLog(context.terminal, { role: 'worker', worker: name });
   let exit: NodeJS.Timeout | undefined;
-  const interrupt = listenForInterrupt(() => {
-    // Whatever hangs then: whoever sent the signal counts on it.
+  // Whatever hangs then: whoever sent the signal counts on it.
+  const leaveInTime = () => {
     exit = setTimeout(() => process.exit(ExitCode.failed), 1000 * given.drainSeconds + EXIT_MS).unref();
-  });
-  try {
-    await runWorker({
-      ...{ ...given, engine, slots, name, log, version: packageVersion(), signal: interrupt.signal },
+  };
+  await interruptible(leaveInTime, (signal) =>
+    runWorker({
+      ...{ ...given, engine, slots, name, log, version: VERSION, signal },
       openBus: () => context.openBus('worker', name),
       busUrl: context.settings.bus?.url ?? '',
-    });
-  } finally {
-    clearTimeout(exit);
-    interrupt.end();
-  }
+    }),
+  ).finally(() => clearTimeout(exit));
 }
 
-async function workOnGpus(
-  context: Context,
-  gpus: GpuWish,
-  { nativeFolder, ...given }: Given,
-  { bus, config, debug }: GlobalOptions,
-): Promise<void> {
+async function workOnGpus(context: Context, gpus: GpuWish, given: Given): Promise<void> {
+  const { bus, config, debug } = context.given;
   const engine = gpuEngine(given);
   namedBus(context.settings);
   const global = [
@@ -133,11 +125,11 @@ async function workOnGpus(
     ...(debug ? ['--debug'] : []),
   ];
   const { runGpuWorkers } = await import('../gpu/run.ts');
-  return runGpuWorkers(context, gpus, { ...given, slots: given.slots ?? 1, nativeFolder, global, engine });
+  return runGpuWorkers(context, gpus, { ...given, slots: given.slots ?? 1, global, engine });
 }
 
 /** The engine for GPUs that is asked for. Throws InputError `bad_option`. */
-function gpuEngine({ engine = 'auto', backend = 'auto' }: EngineOptions): EngineId {
+function gpuEngine({ engine = 'auto', backend = 'auto' }: EngineWish): EngineId {
   const onGpus = ENGINES.flatMap(({ variants }) => variants).filter(({ traits }) => traits.gpu);
   const isWanted = (wanted: string, name: string | null) => wanted === 'auto' || wanted === name;
   const fitting = onGpus.find(({ id }) => isWanted(engine, id.kind) && isWanted(backend, id.backend));
@@ -147,21 +139,5 @@ function gpuEngine({ engine = 'auto', backend = 'auto' }: EngineOptions): Engine
     'bad_option',
     `--gpus trains with ${names.join(' or ')}.`,
     'Leave out --engine and --backend, or --gpus.',
-  );
-}
-
-/** The key of a group is good for the workers of that group alone. */
-function inGroup({ settings }: Context, name: string): string {
-  const group = settings.bus?.group ?? null;
-  return group === null ? name : `${group}/${name}`;
-}
-
-/** Throws InputError `bad_option`. */
-function workerName(text: string): string {
-  if (/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(text)) return text;
-  throw new InputError(
-    'bad_option',
-    `--name takes up to 64 letters, digits, dots, - and _, not '${text}'.`,
-    'For example: --name gpu-node-1',
   );
 }

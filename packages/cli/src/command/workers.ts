@@ -6,35 +6,34 @@ import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { withExamples } from '../help.ts';
 import { formatOption } from '../option/common.ts';
-import { type Format, writeColumns, writeRows } from '../terminal/output.ts';
+import { type Format, writeColumns, writePages } from '../terminal/output.ts';
 import type { Style } from '../terminal/style.ts';
 import { type Column, columnsOf } from '../terminal/table.ts';
 
-export function add(program: Command, context: Context): void {
-  const command = program
-    .command('workers')
+export function define(command: Command): void {
+  command
     .summary('who is there to train')
     .description(
       'Lists the workers of the cluster as the coordinator last heard of them. A worker that was silent for more than ' +
         '10 seconds is lost; one that left in good order is gone. Workers of the last 24 hours are kept.',
     )
-    .option('--all', 'those that left as well')
-    .action((options: { readonly format: Format; readonly all?: boolean }) =>
-      listWorkers(context, options.format, options.all),
-    );
+    .option('--all', 'those that left as well');
   withExamples(formatOption(command), [
     ['sweep workers', 'who is at work'],
     ['sweep workers --all -f json', 'everyone, for scripts'],
   ]);
 }
 
-async function listWorkers(context: Context, format: Format, all = false): Promise<void> {
+export async function run(
+  context: Context,
+  { format, all }: { readonly format: Format; readonly all?: boolean },
+): Promise<void> {
   const { terminal } = context;
   const store = await context.existingStore();
   const known = (await store.listWorkers()).toSorted((a, b) => (a.name < b.name ? -1 : 1));
   const shown = all ? known : known.filter((worker) => stateOfWorker(worker) !== 'gone');
   const hidden = known.length - shown.length;
-  if (format !== 'table') await writeRows(terminal.out, workersTable(shown), format);
+  if (format !== 'table') await writePages(terminal.out, [workersTable(shown)], format);
   else if (shown.length > 0) await writeColumns(terminal, workerColumns(shown, terminal.out.style));
   else context.say(`No worker is there; start one with: ${context.spell('worker')}`);
   if (hidden > 0) context.say(`${plural(hidden, 'worker')} left: ${context.spell('workers --all')}`);

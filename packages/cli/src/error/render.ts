@@ -12,9 +12,9 @@ export interface ErrorView {
   /** Columns of the terminal; lines break at spaces. Absent: they do not break. */
   readonly width?: number;
   /** How commands are spelled. Absent: as they are. */
-  readonly spell?: Spell;
+  readonly spell?: Spell | undefined;
   /** The sweep file that faults are in, as the user named it. */
-  readonly file?: string;
+  readonly file?: string | undefined;
 }
 
 /** What the user reads: the code, the rule with the value seen, what to do; one block a fault of a file. */
@@ -47,26 +47,21 @@ function renderFault(fault: Fault, view: ErrorView): string[] {
   ];
 }
 
-interface Told {
-  readonly code: string;
-  readonly message: string;
-  readonly hint: string;
-  readonly faults: readonly Fault[];
-}
+type Told = Pick<InputError, 'code' | 'message' | 'hint' | 'faults'>;
 
 function explain(error: unknown): Told {
   if (error instanceof LatentsweepError) {
     const { code, message, hint } = error;
     return { code, message, hint, faults: error instanceof InputError ? error.faults : [] };
   }
-  const system = systemError(error);
-  if (system) return { ...system, faults: [] };
-  return {
-    code: 'internal',
-    message: error instanceof Error ? error.message : String(error),
-    hint: 'This is a fault of latentsweep itself. Run the command again with --debug to see where, and report that.',
-    faults: [],
-  };
+  return (
+    systemError(error) ?? {
+      code: 'internal',
+      message: error instanceof Error ? error.message : String(error),
+      hint: 'This is a fault of latentsweep itself. Run the command again with --debug to see where, and report that.',
+      faults: [],
+    }
+  );
 }
 
 const SYSTEM: Readonly<Record<string, readonly [code: string, hint: string]>> = {
@@ -81,11 +76,11 @@ const SYSTEM: Readonly<Record<string, readonly [code: string, hint: string]>> = 
 };
 
 /** Node's own errors carry an errno name, which says enough to act on. */
-function systemError(error: unknown): { code: string; message: string; hint: string } | null {
+function systemError(error: unknown): Told | null {
   if (!(error instanceof Error) || !('code' in error)) return null;
   const known = SYSTEM[String(error.code)];
   if (!known) return null;
-  return { code: known[0], message: error.message, hint: known[1] };
+  return { code: known[0], message: error.message, hint: known[1], faults: [] };
 }
 
 function debugLines(error: Error): string[] {

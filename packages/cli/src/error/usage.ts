@@ -1,7 +1,16 @@
-import { InputError } from '@latentsweep/core';
+import { InputError, nearest } from '@latentsweep/core';
 import type { CommanderError } from 'commander';
 import { COMMAND_NAMES } from '../commands.ts';
-import { unknownCommand } from './unknown-command.ts';
+
+/** Commands that are meant to come, with what does for now. */
+const NOT_YET: Readonly<Record<string, string>> = {
+  report:
+    '`sweep top` and `sweep show` have the figures, `sweep export SWEEP --to trials.parquet` the trials.',
+  plot: '`sweep trial ID` draws learning curves; `sweep export SWEEP --to trials.parquet` has all there is to draw.',
+  dashboard: '`sweep watch` shows how a sweep goes, and infra/ has a dashboard for Grafana.',
+  model: 'models are not kept. A trial is trained again from its config, data and seed, with the same bits.',
+  augment: 'augmented tables are not written. docs/arms.md says what each arm makes of the training rows.',
+};
 
 /** Help and version are no errors: commander throws them to end the parse. */
 export function isHelp(error: CommanderError): boolean {
@@ -14,11 +23,25 @@ export function isHelp(error: CommanderError): boolean {
  */
 export function usageError(error: CommanderError, command: string): InputError {
   const unknown = /^error: unknown command '(.+)'/s.exec(error.message)?.[1];
-  if (unknown !== undefined) return unknownCommand(unknown, COMMAND_NAMES, command);
+  if (unknown !== undefined) return unknownCommand(unknown, command);
   const [first = '', suggestion = ''] = error.message.replace(/^error: /, '').split('\n');
   const message = `${first.charAt(0).toUpperCase()}${first.slice(1)}${/[.?]$/.test(first) ? '' : '.'}`;
   const hints = [suggestion.replace(/^\((.*)\)$/, '$1'), `See: ${command} --help`].filter((h) => h !== '');
   return new InputError(snakeCase(error.code.replace(/^commander\./, '')), message, hints.join('\n'));
+}
+
+/** `program`: how the user calls this program, for its help. */
+function unknownCommand(name: string, program: string): InputError {
+  if (Object.hasOwn(NOT_YET, name)) {
+    return new InputError(
+      'command_not_yet',
+      `There is no command '${name}' yet.`,
+      `For now: ${NOT_YET[name]}\nSee: ${program} --help`,
+    );
+  }
+  const near = nearest(name, COMMAND_NAMES);
+  const hints = [...(near === null ? [] : [`Did you mean ${near}?`]), `See: ${program} --help`];
+  return new InputError('unknown_command', `Unknown command '${name}'.`, hints.join('\n'));
 }
 
 const snakeCase = (name: string) => name.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`);

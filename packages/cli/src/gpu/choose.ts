@@ -1,5 +1,5 @@
 import { type Gpu, noGpu } from '@latentsweep/app';
-import { InputError } from '@latentsweep/core';
+import { badOption } from '../option/parse.ts';
 
 /** Which GPUs of a machine are wanted: all, so many, or those with these indices. */
 export type GpuWish = 'all' | { readonly count: number } | { readonly indices: readonly number[] };
@@ -12,9 +12,9 @@ export function gpuWish(text: string): GpuWish {
     const indices = text.split(',').map(Number);
     if (new Set(indices).size === indices.length) return { indices };
   }
-  throw new InputError(
-    'bad_option',
-    `--gpus takes all, a number of GPUs, or different indices as nvidia-smi lists them, not '${text}'.`,
+  throw badOption(
+    '--gpus takes all, a number of GPUs, or different indices as nvidia-smi lists them',
+    text,
     'For example: --gpus all, --gpus 2 or --gpus 0,2. One GPU alone: set CUDA_VISIBLE_DEVICES and say --gpus all.',
   );
 }

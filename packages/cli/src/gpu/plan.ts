@@ -1,14 +1,14 @@
-import type { Gpu, WorkerWish } from '@latentsweep/app';
+import type { EngineWish, Gpu, WorkerWish } from '@latentsweep/app';
 import type { HealthAddress } from '@latentsweep/app/services';
 import type { EngineId } from '@latentsweep/core';
+import { inUrl } from '../setup/names.ts';
 
 /** What all workers of a machine have in common. */
-export interface GpuWorkers extends WorkerWish {
+export interface GpuWorkers extends WorkerWish, Pick<EngineWish, 'nativeFolder'> {
   /** Options before the command, such as --bus. */
   readonly global: readonly string[];
   /** What they train with: one that runs on a GPU. */
   readonly engine: Pick<EngineId, 'kind' | 'backend'>;
-  readonly nativeFolder: string | undefined;
 }
 
 /** A worker process for one GPU. */
@@ -49,6 +49,5 @@ export function planWorkers(gpus: readonly Gpu[], common: GpuWorkers): readonly 
 }
 
 function healthOf({ host, port }: HealthAddress, i: number): string {
-  const bracketed = host.includes(':') ? `[${host}]` : host;
-  return `${bracketed}:${port === 0 ? 0 : port + i}`;
+  return `${inUrl(host)}:${port === 0 ? 0 : port + i}`;
 }

@@ -1,15 +1,13 @@
+import type { Onlooker } from '@latentsweep/app';
 import type { RunStatus } from '@latentsweep/coordinator';
 import { Screen } from '../terminal/screen.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { displayLines, logLine } from '../view/display.ts';
 
 /** Shows how a sweep goes: redrawn in place on a terminal, a line now and then elsewhere. */
-export interface Monitor {
-  status(status: RunStatus): void;
+export interface Monitor extends Omit<Onlooker, 'signal'> {
   /** Ctrl-C was pressed. */
   stopping(): void;
-  /** A message that stays. */
-  note(text: string): void;
   end(): void;
 }
 

@@ -1,10 +1,29 @@
 import { hostname } from 'node:os';
-import { startTeam, type TeamOptions, type Training, takePart, train, whoIsLeft } from '@latentsweep/app';
+import {
+  type ChosenEngine,
+  defaultSlots,
+  startTeam,
+  type TeamOptions,
+  type Training,
+  takePart,
+  train,
+  whoIsLeft,
+} from '@latentsweep/app';
 import type { Store } from '@latentsweep/store';
 import { ENGINES } from '@latentsweep/worker/engines';
 import { ExitCode } from '../exit-code.ts';
+import type { RunningOptions } from '../option/running.ts';
+import { VERSION } from '../version.ts';
 import { printOutcome, type Shown } from './results.ts';
 import { showLive } from './watch.ts';
+
+/** Threads with that engine, as the user wants them. */
+export function teamOf(
+  { spec, traits }: Pick<ChosenEngine, 'spec' | 'traits'>,
+  { slots = defaultSlots(traits), labels, cohort }: Omit<RunningOptions, 'rows'>,
+): TeamOptions {
+  return { slots, labels, engine: spec, cohort, version: VERSION };
+}
 
 /** Trains what is missing of a sweep in this process, and ends with its results where it came to its end. */
 export async function trainOnScreen(

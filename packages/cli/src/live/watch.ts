@@ -1,8 +1,8 @@
-import { type Onlooker, varyingParameters, watch } from '@latentsweep/app';
+import { type Onlooker, obstacleTo, varyingParameters, watch } from '@latentsweep/app';
 import { storedDefinition } from '@latentsweep/coordinator';
 import { ENGINES } from '@latentsweep/worker/engines';
 import { ExitCode } from '../exit-code.ts';
-import { listenForInterrupt } from '../terminal/interrupt.ts';
+import { interruptible } from '../terminal/interrupt.ts';
 import { createMonitor } from './monitor.ts';
 import { printOutcome, type Shown } from './results.ts';
 
@@ -25,17 +25,18 @@ export function leaveToCluster(shown: Shown): Promise<void> {
   return watchOnScreen(shown, `${shown.sweep.slug} ${told}`);
 }
 
+/** Says what a sweep that was handed to the cluster still waits for, and how to watch it. */
+export async function pointToWatch({ context, store, sweep }: Omit<Shown, 'rows'>): Promise<void> {
+  const obstacle = await obstacleTo({ store, sweep, engines: ENGINES, spell: context.spell });
+  if (obstacle !== null) context.note(obstacle);
+  context.say(`Watch it: ${context.spell(`watch ${sweep.word}`)}`);
+}
+
 /** `work` under the live display of a sweep; Ctrl-C asks it to stop. */
 export async function showLive<Outcome>(
   { context, sweep }: Pick<Shown, 'context' | 'sweep'>,
   work: (onlooker: Onlooker) => Promise<Outcome>,
 ): Promise<Outcome> {
   const monitor = createMonitor(context.terminal, varyingParameters(storedDefinition(sweep)));
-  const interrupt = listenForInterrupt(() => monitor.stopping());
-  try {
-    return await work({ ...monitor, signal: interrupt.signal });
-  } finally {
-    monitor.end();
-    interrupt.end();
-  }
+  return interruptible(monitor.stopping, (signal) => work({ ...monitor, signal })).finally(monitor.end);
 }

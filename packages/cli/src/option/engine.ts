@@ -3,12 +3,6 @@ import { ENGINES } from '@latentsweep/worker/engines';
 import { type Command, Option } from 'commander';
 import { oneOf, wholeNumber } from './parse.ts';
 
-export interface EngineOptions {
-  readonly engine?: string;
-  readonly backend?: string;
-  readonly nativeFolder?: string;
-}
-
 const NAMES = ['auto', ...ENGINES.map(({ name }) => name)];
 const BACKENDS = ['auto', ...backendsOf(ENGINES)];
 const WITH_BACKENDS = ENGINES.filter((kind) => backendsOf([kind]).length > 0).map(({ name }) => name);

@@ -1,6 +1,6 @@
-import { InputError } from '@latentsweep/core';
 import { LABEL } from '@latentsweep/plain-file';
 import { type Command, Option } from 'commander';
+import { badOption } from './parse.ts';
 
 const MOST = 16;
 
@@ -9,11 +9,8 @@ export function labelList(text: string): readonly string[] {
   const labels = text.split(',').map((label) => label.trim());
   const bad = labels.find((label) => !LABEL.test(label));
   if (bad !== undefined || labels.length > MOST) {
-    throw new InputError(
-      'bad_option',
-      `--labels takes up to ${MOST} labels of a-z, 0-9, _ and -, separated by commas, not '${text}'.`,
-      'For example: --labels gpu,a100',
-    );
+    const rule = `--labels takes up to ${MOST} labels of a-z, 0-9, _ and -, separated by commas`;
+    throw badOption(rule, text, 'For example: --labels gpu,a100');
   }
   return [...new Set(labels)].sort();
 }

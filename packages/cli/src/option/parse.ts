@@ -2,6 +2,10 @@ import { InputError, nearest } from '@latentsweep/core';
 
 /** Readers of option values. All throw InputError `bad_option`, which says what the option takes. */
 
+export function badOption(rule: string, text: string, hint: string): InputError {
+  return new InputError('bad_option', `${rule}, not '${text}'.`, hint);
+}
+
 export function wholeNumber(flag: string, least: number, most = Number.MAX_SAFE_INTEGER) {
   return (text: string): number => {
     const value = Number(text);
@@ -10,12 +14,11 @@ export function wholeNumber(flag: string, least: number, most = Number.MAX_SAFE_
       most === Number.MAX_SAFE_INTEGER
         ? `of at least ${least}`
         : `from ${least} to ${most.toLocaleString('en')}`;
-    throw new InputError(
-      'bad_option',
-      `${flag} takes a whole number ${range}, not '${text}'.`,
-      flag.startsWith('-')
-        ? `For example: ${flag} ${Math.max(least, 2)}`
-        : `For example: ${Math.max(least, 2)}`,
+    const shown = flag.startsWith('-') ? `${flag} ` : '';
+    throw badOption(
+      `${flag} takes a whole number ${range}`,
+      text,
+      `For example: ${shown}${Math.max(least, 2)}`,
     );
   };
 }
@@ -25,11 +28,16 @@ export function oneOf<T extends string>(flag: string, choices: readonly T[]) {
     const choice = choices.find((c) => c === text);
     if (choice !== undefined) return choice;
     const near = nearest(text, choices);
-    throw new InputError(
-      'bad_option',
-      `${flag} takes ${choices.join(', ')}, not '${text}'.`,
-      near === null ? `For example: ${flag} ${choices[0]}` : `Did you mean ${flag} ${near}?`,
-    );
+    const hint = near === null ? `For example: ${flag} ${choices[0]}` : `Did you mean ${flag} ${near}?`;
+    throw badOption(`${flag} takes ${choices.join(', ')}`, text, hint);
+  };
+}
+
+/** A text of that pattern. `rule`: the option and what it takes. */
+export function matching(pattern: RegExp, rule: string, example: string) {
+  return (text: string): string => {
+    if (pattern.test(text)) return text;
+    throw badOption(rule, text, `For example: ${example}`);
   };
 }
 

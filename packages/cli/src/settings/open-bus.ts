@@ -34,11 +34,12 @@ export function namedBus({ bus }: Pick<Settings, 'bus'>): BusSettings {
   );
 }
 
-export function natsOptions(bus: BusSettings, role: BusRole, name: string): NatsOptions {
-  const { url, credentialsFile, caFile, prefix, storage, replicas } = bus;
-  return {
-    ...{ url, role, name, prefix, storage, replicas },
-    ...(credentialsFile !== null && { credentialsFile }),
-    ...(caFile !== null && { caFile }),
-  };
+export function natsOptions({ group: _, ...bus }: BusSettings, role: BusRole, name: string): NatsOptions {
+  return { ...bus, role, name };
+}
+
+/** The key of a group of workers is good for names of that group alone. */
+export function inGroup(bus: BusSettings | null, name: string): string {
+  const group = bus?.group ?? null;
+  return group === null ? name : `${group}/${name}`;
 }

@@ -1,21 +1,14 @@
 import { existsSync } from 'node:fs';
+import type { NatsOptions } from '@latentsweep/bus';
 import { hasPassword, InputError } from '@latentsweep/core';
 import { faultOfBusUrl } from './bus-url.ts';
 
 /** Where the bus of a cluster is and how to connect to it. */
-export interface BusSettings {
-  /** nats://host:port or tls://…, several separated by commas. */
-  readonly url: string;
-  /** An NKey seed or .creds, by file. */
-  readonly credentialsFile: string | null;
-  readonly caFile: string | null;
+export interface BusSettings
+  extends Required<Pick<NatsOptions, 'url' | 'prefix' | 'storage' | 'replicas'>>,
+    Pick<NatsOptions, 'credentialsFile' | 'caFile'> {
   /** What the names of workers begin with that use these credentials; null: nothing. */
   readonly group: string | null;
-  /** Begins the names of everything on the bus. */
-  readonly prefix: string;
-  /** Of streams that a coordinator makes. */
-  readonly storage: 'file' | 'memory';
-  readonly replicas: number;
 }
 
 /** What the environment, the global options and latentsweep.yaml say, read once at the edge. */
@@ -115,8 +108,8 @@ function busSettings(
   }
   return {
     url,
-    credentialsFile: environment['LATENTSWEEP_BUS_CREDENTIALS'] || (file.credentialsFile ?? null),
-    caFile: environment['LATENTSWEEP_BUS_CA'] || (file.caFile ?? null),
+    credentialsFile: environment['LATENTSWEEP_BUS_CREDENTIALS'] || file.credentialsFile,
+    caFile: environment['LATENTSWEEP_BUS_CA'] || file.caFile,
     group: file.group ?? null,
     prefix: file.prefix ?? 'latentsweep',
     storage: file.storage ?? 'file',

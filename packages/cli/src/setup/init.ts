@@ -3,6 +3,7 @@ import { isIP } from 'node:net';
 import { join } from 'node:path';
 import { InputError, shellWord } from '@latentsweep/core';
 import type { Context } from '../context.ts';
+import type { Identity } from './certificate.ts';
 import { hasSetup, refuseToOverwrite, removeFiles, writeFiles } from './files.ts';
 import { RECORD_FILE, readRecord, type SetupRecord } from './record.ts';
 import {
@@ -87,7 +88,7 @@ function existing(folder: string): SetupRecord {
 }
 
 /** Throws InputError `no_authority`. */
-function authority(folder: string): { readonly certificate: string; readonly key: string } {
+function authority(folder: string): Identity {
   const read = (path: string) => readFileSync(join(folder, path), 'utf8');
   if (existsSync(join(folder, AUTHORITY.key)))
     return { certificate: read(AUTHORITY.certificate), key: read(AUTHORITY.key) };

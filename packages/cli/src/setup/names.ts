@@ -2,12 +2,11 @@
 
 import { isIP } from 'node:net';
 import { InputError } from '@latentsweep/core';
+import { matching } from '../option/parse.ts';
 
 const NAME = /^[a-z0-9](?:[a-z0-9_-]{0,38}[a-z0-9])?$/;
 const RESERVED: readonly string[] = ['coordinator', 'reader', 'owner'];
 const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i;
-const IDENTIFIER = /^[a-z_][a-z0-9_]{0,62}$/;
-const PREFIX = /^[A-Za-z][A-Za-z0-9_-]{0,31}$/;
 
 /** The name of a worker's key. Throws InputError `bad_worker_name`. */
 export function workerName(text: string): string {
@@ -43,26 +42,18 @@ export function hostNames(flag: string) {
 }
 
 /** A database's name: one that needs no quotes. Throws InputError `bad_option`. */
-export function databaseName(text: string): string {
-  if (IDENTIFIER.test(text)) return text;
-  throw new InputError(
-    'bad_option',
-    `--database takes a name of a-z, 0-9 and _ that begins with a letter, not '${text}'.`,
-    'For example: --database latentsweep',
-  );
-}
+export const databaseName = matching(
+  /^[a-z_][a-z0-9_]{0,62}$/,
+  '--database takes a name of a-z, 0-9 and _ that begins with a letter',
+  '--database latentsweep',
+);
 
 /** What the names on NATS begin with. Throws InputError `bad_option`. */
-export function busPrefix(text: string): string {
-  if (PREFIX.test(text)) return text;
-  throw new InputError(
-    'bad_option',
-    `--prefix takes a letter and up to 31 letters, digits, - and _, not '${text}'.`,
-    'For example: --prefix latentsweep',
-  );
-}
+export const busPrefix = matching(
+  /^[A-Za-z][A-Za-z0-9_-]{0,31}$/,
+  '--prefix takes a letter and up to 31 letters, digits, - and _',
+  '--prefix latentsweep',
+);
 
-/** As it stands in a URL. */
-export function inUrl(host: string): string {
-  return isIP(host) === 6 ? `[${host}]` : host;
-}
+/** As it stands before a port. */
+export const inUrl = (host: string): string => (host.includes(':') ? `[${host}]` : host);

@@ -4,12 +4,12 @@
  */
 
 import type { NatsPermissions } from '@latentsweep/bus';
-import type { Nkey } from './nkey.ts';
+import { inUrl } from './names.ts';
 
 export interface NatsUser {
   /** For people: a comment beside the key. */
   readonly name: string;
-  readonly publicKey: Nkey['publicKey'];
+  readonly publicKey: string;
   readonly permissions: NatsPermissions;
 }
 
@@ -27,7 +27,7 @@ const ACCOUNT = 'LATENTSWEEP';
 export function serverConfig({ listen, port, monitorPort }: ServerOptions): string {
   const monitor = [
     '# Monitoring: anyone who reaches this port may read what the server does.',
-    `http: ${JSON.stringify(`${bracketed(listen)}:${monitorPort}`)}`,
+    `http: ${JSON.stringify(`${inUrl(listen)}:${monitorPort}`)}`,
     '',
   ];
   return lines([
@@ -88,5 +88,4 @@ function userLines({ name, publicKey, permissions }: NatsUser): string[] {
   ];
 }
 
-const bracketed = (host: string) => (host.includes(':') ? `[${host}]` : host);
 const lines = (all: readonly string[]) => `${all.join('\n')}\n`;

@@ -1,7 +1,7 @@
 import { InputError } from '@latentsweep/core';
 import { expect, test } from 'vitest';
-import { makeNkey } from './nkey.ts';
 import { readRecord, recordText, type SetupRecord } from './record.ts';
+import { makeNkey } from './setup.ts';
 
 const RECORD: SetupRecord = {
   format: 1,

@@ -1,13 +1,14 @@
 /** The settings files of a set-up, one a role, for `--config`. Paths are relative to the file. */
 
+import { ROLE_NAMES } from '@latentsweep/store';
 import { inUrl } from './names.ts';
 import type { SetupRecord } from './record.ts';
 
-/** Reaches the bus and, as the Postgres role, the store. */
-export function coordinatorSettings(record: SetupRecord, role: string): string {
+/** Reaches the bus and the store. */
+export function coordinatorSettings(record: SetupRecord): string {
   return lines(
     '# For `sweep serve`, and for `submit`, `pause`, `resume` and `cancel`.',
-    ...storeLines(record, role, 'writer'),
+    ...storeLines(record, 'writer'),
     ...busLines(record, 'coordinator'),
   );
 }
@@ -22,30 +23,26 @@ export function workerSettings(record: SetupRecord, name: string): string {
 }
 
 /** For looking. */
-export function readerSettings(record: SetupRecord, role: string): string {
+export function readerSettings(record: SetupRecord): string {
   return lines(
     '# For `watch`, `workers`, `list`, `show`, `top`, `trials`, `export` and `sql`: nothing can be changed with it.',
-    ...storeLines(record, role, 'reader'),
+    ...storeLines(record, 'reader'),
     ...busLines(record, 'reader'),
   );
 }
 
 /** For making and updating the tables. */
-export function ownerSettings(record: SetupRecord, role: string): string {
+export function ownerSettings(record: SetupRecord): string {
   return lines(
     '# For `sweep db`, which makes the tables and brings them up to date.',
-    ...storeLines(record, role, 'owner'),
+    ...storeLines(record, 'owner'),
   );
 }
 
-function storeLines(
-  { postgres: { host, port, database } }: SetupRecord,
-  role: string,
-  file: string,
-): string[] {
+function storeLines({ postgres: { host, port, database } }: SetupRecord, role: keyof typeof ROLE_NAMES) {
   return [
-    `store: postgresql://${role}@${inUrl(host)}:${port}/${database}`,
-    `store_password_file: postgres/${file}.password`,
+    `store: postgresql://${ROLE_NAMES[role]}@${inUrl(host)}:${port}/${database}`,
+    `store_password_file: postgres/${role}.password`,
   ];
 }
 

@@ -3,11 +3,11 @@
 import { randomBytes } from 'node:crypto';
 import { natsPermissions } from '@latentsweep/bus';
 import { InputError } from '@latentsweep/core';
-import { ROLE_NAMES, rolesSql } from '@latentsweep/store';
+import { rolesSql } from '@latentsweep/store';
+import { createUser } from '@nats-io/nkeys';
 import { type Identity, issueServer, makeAuthority } from './certificate.ts';
 import type { SetupFile } from './files.ts';
-import { accountsConfig, serverConfig } from './nats-config.ts';
-import { makeNkey } from './nkey.ts';
+import { accountsConfig, type NatsUser, serverConfig } from './nats-config.ts';
 import { RECORD_FILE, recordText, type SetupRecord } from './record.ts';
 import { coordinatorSettings, ownerSettings, readerSettings, workerSettings } from './settings-file.ts';
 
@@ -36,8 +36,8 @@ export async function newSetup(options: SetupOptions, now: Date): Promise<SetupF
     ...[...keys].map(([name, { seed }]) => seedFile(name, seed)),
     ...(await certificates(record, now)),
     ...postgresFiles(record),
-    open('coordinator.yaml', coordinatorSettings(record, ROLE_NAMES.writer)),
-    open('reader.yaml', readerSettings(record, ROLE_NAMES.reader)),
+    open('coordinator.yaml', coordinatorSettings(record)),
+    open('reader.yaml', readerSettings(record)),
     ...workers.map((name) => open(`${name}.yaml`, workerSettings(record, name))),
     open('nats/nats-server.conf', serverConfig(record.nats)),
     ...recorded(record),
@@ -94,25 +94,32 @@ function postgresFiles(record: SetupRecord): SetupFile[] {
   return [
     secret('postgres/roles.sql', rolesSql({ database: record.postgres.database, passwords })),
     ...Object.entries(passwords).map(([role, text]) => secret(`postgres/${role}.password`, `${text}\n`)),
-    open('owner.yaml', ownerSettings(record, ROLE_NAMES.owner)),
+    open('owner.yaml', ownerSettings(record)),
   ];
 }
 
 function recorded(record: SetupRecord): SetupFile[] {
   const { prefix, coordinator, reader, workers } = record;
+  const user = (name: string, publicKey: string, use: Parameters<typeof natsPermissions>[0]): NatsUser => ({
+    ...{ name, publicKey, permissions: natsPermissions({ prefix, ...use }) },
+  });
   const users = [
-    {
-      name: 'coordinator',
-      publicKey: coordinator,
-      permissions: natsPermissions({ prefix, role: 'coordinator' }),
-    },
-    { name: 'reader', publicKey: reader, permissions: natsPermissions({ prefix, role: 'reader' }) },
-    ...workers.map(({ name, publicKey }) => ({
-      ...{ name: `worker ${name}`, publicKey },
-      permissions: natsPermissions({ prefix, role: 'worker', worker: name }),
-    })),
+    user('coordinator', coordinator, { role: 'coordinator' }),
+    user('reader', reader, { role: 'reader' }),
+    ...workers.map(({ name, publicKey }) =>
+      user(`worker ${name}`, publicKey, { role: 'worker', worker: name }),
+    ),
   ];
   return [open('nats/accounts.conf', accountsConfig(users)), open(RECORD_FILE, recordText(record))];
+}
+
+/** A NATS user: whoever signs with the seed, which is secret, is the one that the server knows by the public key. */
+export function makeNkey(): { readonly publicKey: string; readonly seed: string } {
+  const pair = createUser();
+  const seed = new TextDecoder().decode(pair.getSeed());
+  const publicKey = pair.getPublicKey();
+  pair.clear();
+  return { publicKey, seed };
 }
 
 /** 192 bits, in letters that need no quoting anywhere. */

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { listenForInterrupt } from './interrupt.ts';
+import { interruptible } from './interrupt.ts';
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -16,35 +16,40 @@ function stage() {
   };
 }
 
-test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s aborts and is told once', (signal) => {
+test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s aborts and is told once', async (name) => {
   const { exit } = stage();
   const onFirst = vi.fn();
-  const interrupt = listenForInterrupt(onFirst);
-  process.emit(signal);
-  expect(interrupt.signal.aborted).toBe(true);
-  process.emit(signal);
+  await interruptible(onFirst, async (signal) => {
+    process.emit(name);
+    expect(signal.aborted).toBe(true);
+    process.emit(name);
+  });
   expect(onFirst).toHaveBeenCalledTimes(1);
   expect(exit).not.toHaveBeenCalled();
-  interrupt.end();
 });
 
-test('a second wish leaves at once, the echo of the first does not', () => {
+test('a second wish leaves at once, the echo of the first does not', async () => {
   const { exit, later } = stage();
-  const interrupt = listenForInterrupt(() => {});
-  process.emit('SIGINT');
-  later(100);
-  process.emit('SIGINT');
-  expect(exit).not.toHaveBeenCalled();
-  later(400);
-  process.emit('SIGINT');
-  expect(exit).toHaveBeenCalledWith(130);
-  interrupt.end();
+  await interruptible(
+    () => {},
+    async () => {
+      process.emit('SIGINT');
+      later(100);
+      process.emit('SIGINT');
+      expect(exit).not.toHaveBeenCalled();
+      later(400);
+      process.emit('SIGINT');
+      expect(exit).toHaveBeenCalledWith(130);
+    },
+  );
 });
 
-test('afterwards signals mean what they meant before', () => {
+test('afterwards signals mean what they meant before, however the work ended', async () => {
   const before = process.listenerCount('SIGINT');
-  const interrupt = listenForInterrupt(() => {});
-  expect(process.listenerCount('SIGINT')).toBe(before + 1);
-  interrupt.end();
+  const during = async () => {
+    expect(process.listenerCount('SIGINT')).toBe(before + 1);
+    throw new Error('It failed.');
+  };
+  await expect(interruptible(() => {}, during)).rejects.toThrow('It failed.');
   expect(process.listenerCount('SIGINT')).toBe(before);
 });

@@ -1,17 +1,17 @@
 import { ExitCode } from '../exit-code.ts';
 
-export interface Interrupt {
-  readonly signal: AbortSignal;
-  /** Signals have their usual meaning again. */
-  end(): void;
-}
-
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 /** npx passes on the Ctrl-C that the terminal has sent to us already: that is one wish, not two. */
 const SAME_WISH_MS = 400;
 
-/** The first signal aborts `signal`, so that the command can stop cleanly; the next one leaves at once. */
-export function listenForInterrupt(onFirst: () => void): Interrupt {
+/**
+ * Does `work`. Meanwhile the first signal aborts its `signal`, so that it can stop cleanly, and the next one leaves at
+ * once; afterwards signals have their usual meaning again.
+ */
+export async function interruptible<Done>(
+  onFirst: () => void,
+  work: (signal: AbortSignal) => Promise<Done>,
+): Promise<Done> {
   const controller = new AbortController();
   let firstAt = 0;
   const listener = () => {
@@ -24,10 +24,9 @@ export function listenForInterrupt(onFirst: () => void): Interrupt {
     }
   };
   for (const name of SIGNALS) process.on(name, listener);
-  return {
-    signal: controller.signal,
-    end() {
-      for (const name of SIGNALS) process.off(name, listener);
-    },
-  };
+  try {
+    return await work(controller.signal);
+  } finally {
+    for (const name of SIGNALS) process.off(name, listener);
+  }
 }

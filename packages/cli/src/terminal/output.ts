@@ -8,12 +8,7 @@ import { wrap } from './text.ts';
 export const FORMATS = ['table', 'json', 'csv'] as const;
 export type Format = (typeof FORMATS)[number];
 
-/** Rows for a program: all columns, numbers in full. */
-export function writeRows(out: Output, table: Table, format: 'json' | 'csv'): Promise<void> {
-  return writePages(out, [table], format);
-}
-
-/** The same for any number of rows, a page at a time; it ends where nobody reads any more. */
+/** Rows for a program, a page at a time: all columns, numbers in full. It ends where nobody reads any more. */
 export async function writePages(
   out: Output,
   pages: AsyncIterable<Table> | Iterable<Table>,
@@ -40,12 +35,7 @@ export async function writeColumns({ out, err }: Terminal, columns: readonly Col
   }
 }
 
-/** Any rows in any format. In a table, columns to the left are taken to matter more. */
-export async function writeTable(terminal: Terminal, table: Table, format: Format): Promise<void> {
-  if (format !== 'table') return writeRows(terminal.out, table, format);
-  await writeColumns(terminal, plainColumns(table));
-}
-
+/** Any rows as columns; those to the left are taken to matter more. */
 export function plainColumns({ columns, rows }: Table): Column[] {
   return columns.map((header, i) => {
     const numeric = rows.every((row) => row[i] === null || ['number', 'bigint'].includes(typeof row[i]));

@@ -1,7 +1,7 @@
 import { metric } from '@latentsweep/app';
 import { printable } from '@latentsweep/core';
 import type { Style } from '../terminal/style.ts';
-import { type Column, renderTable } from '../terminal/table.ts';
+import { columnsOf, renderTable } from '../terminal/table.ts';
 import { truncate } from '../terminal/text.ts';
 
 /** What a trial's row has of its classes; absent in a trial without a result. */
@@ -24,29 +24,19 @@ export function classLines(
 ): string[] {
   const count = testRecall.length;
   const classes = testRecall.map((_, k) => truncate(printable(names?.[k] ?? `class ${k}`), LONGEST_NAME));
-  const recall = (values: readonly number[]) => values.map((v) => (Number.isFinite(v) ? metric(v) : '–'));
-  const figures = (header: string, cells: readonly string[], importance: number): Column => ({
-    ...{ header, align: 'right', cells, importance },
-  });
-  const label: Column = {
-    header: 'class',
-    align: 'left',
-    cells: classes,
-    importance: Number.POSITIVE_INFINITY,
-  };
+  const column = columnsOf([...classes.keys()]);
+  const label = (header: string) => column(header, 'left', Number.POSITIVE_INFINITY, (k) => classes[k]!);
+  const recall = (header: string, values: readonly number[], importance: number) =>
+    column(header, 'right', importance, (k) => (Number.isFinite(values[k]) ? metric(values[k]!) : '–'));
   const recalls = renderTable(
-    [label, figures('test', recall(testRecall), 2), figures('validation', recall(valRecall), 1)],
+    [label('class'), recall('test', testRecall, 2), recall('validation', valRecall, 1)],
     width,
     style,
   );
   const predicted = classes.map((name, j) =>
-    figures(
-      name,
-      classes.map((_, i) => String(testConfusion[i * count + j])),
-      1,
-    ),
+    column(name, 'right', 1, (i) => String(testConfusion[i * count + j])),
   );
-  const confusion = renderTable([{ ...label, header: 'true' }, ...predicted], width, style);
+  const confusion = renderTable([label('true'), ...predicted], width, style);
   const fits = confusion.dropped.length === 0;
   return [
     ...['', style.bold('recall of each class'), ...recalls.lines],

@@ -3,6 +3,7 @@ import { endedOf, type RunStatus } from '@latentsweep/coordinator';
 import { plural, printable } from '@latentsweep/core';
 import type { Style } from '../terminal/style.ts';
 import { displayWidth, truncate } from '../terminal/text.ts';
+import { countsOf } from './state.ts';
 
 export interface DisplayOptions {
   readonly width: number;
@@ -71,10 +72,7 @@ function progressLine(status: RunStatus, { width, style }: DisplayOptions): stri
   if (room < 10) return truncate(text, width);
   const name = truncate(printable(status.sweep.name), Math.min(20, Math.floor(room / 2)));
   const bar = progressBar(share(status), Math.min(40, room - displayWidth(name)), style);
-  return truncateAfter(`${style.bold(name)}  ${bar}  `, text, width);
-}
-
-function truncateAfter(start: string, text: string, width: number): string {
+  const start = `${style.bold(name)}  ${bar}  `;
   return start + truncate(text, width - displayWidth(start));
 }
 
@@ -120,8 +118,5 @@ function workersText({ workers }: RunStatus): string {
 
 function troubleText({ counts, notice }: RunStatus): string {
   const parts = notice === null ? [] : [printable(notice)];
-  if (counts.failed > 0) parts.push(`${count(counts.failed)} failed`);
-  if (counts.quarantined > 0) parts.push(`${count(counts.quarantined)} quarantined`);
-  if (counts.diverged > 0) parts.push(`${count(counts.diverged)} diverged`);
-  return parts.join(', ');
+  return [...parts, ...countsOf(counts, ['failed', 'quarantined', 'diverged'])].join(', ');
 }

@@ -10,7 +10,7 @@ import {
 } from '@latentsweep/app';
 import { printable } from '@latentsweep/core';
 import type { Style } from '../terminal/style.ts';
-import type { Column } from '../terminal/table.ts';
+import { type Column, columnsOf } from '../terminal/table.ts';
 import { displayWidth } from '../terminal/text.ts';
 
 export interface LeaderboardView {
@@ -22,28 +22,32 @@ export interface LeaderboardView {
 /** The ranking of configs as columns of text. */
 export function leaderboardView(board: Leaderboard, style: Style): LeaderboardView {
   const { by, twin, varying, rows } = board;
-  const column = (header: string, importance: number, cell: (row: LeaderboardRow) => string): Column => ({
-    ...{ header, align: 'right', importance, cells: rows.map(cell) },
-  });
+  const column = columnsOf(rows);
   const trouble = (header: string, count: (row: LeaderboardRow) => number | null): Column[] =>
     rows.some((row) => Number(count(row)) > 0)
-      ? [column(header, 55, (row) => cellForPeople(count(row)))]
+      ? [column(header, 'right', 55, (row) => cellForPeople(count(row)))]
       : [];
   const collapsedText = ({ collapsed }: LeaderboardRow) => (collapsed === null ? '' : percent(collapsed));
   const columns: Column[] = [
-    column('rank', Number.POSITIVE_INFINITY, ({ rank, tied }) => `${tied ? '=' : ' '}${cellForPeople(rank)}`),
+    column(
+      'rank',
+      'right',
+      Number.POSITIVE_INFINITY,
+      ({ rank, tied }) => `${tied ? '=' : ' '}${cellForPeople(rank)}`,
+    ),
     ...varying.map((parameter, i) => parameterColumn(parameter, 76 - i / 100)),
-    {
-      ...column(by, Number.POSITIVE_INFINITY, ({ mean, half }) => withHalf(metric, mean, half)),
+    column(by, 'right', Number.POSITIVE_INFINITY, ({ mean, half }) => withHalf(metric, mean, half), {
       paint: (cell, row) => (rows[row]!.tied ? style.bold(cell) : cell),
-    },
-    { ...column(twin, 60, (row) => metric(row.twin)), short: by.startsWith('val_') ? 'test' : 'val' },
+    }),
+    column(twin, 'right', 60, (row) => metric(row.twin), {
+      short: by.startsWith('val_') ? 'test' : 'val',
+    }),
     ...(rows.some(({ comparison }) => comparison.kind === 'difference')
-      ? [column('vs oversample', 80, ({ comparison }) => comparisonText(comparison))]
+      ? [column('vs oversample', 'right', 80, ({ comparison }) => comparisonText(comparison))]
       : []),
-    column('n', 74, ({ n }) => cellForPeople(n)),
+    column('n', 'right', 74, ({ n }) => cellForPeople(n)),
     ...(rows.some(({ collapsed }) => collapsed !== null)
-      ? [{ ...column('collapsed', 58, collapsedText), short: 'coll.' }]
+      ? [column('collapsed', 'right', 58, collapsedText, { short: 'coll.' })]
       : []),
     ...trouble('no value', (row) => row.undefined),
     ...trouble('diverged', (row) => row.diverged),

@@ -4,6 +4,7 @@ import { plural } from '@latentsweep/core';
 import type { KnownSweep, TrialCounts } from '@latentsweep/store';
 import { ExitCode } from '../exit-code.ts';
 import { viewOf } from '../option/sweep.ts';
+import { countsOf } from './state.ts';
 import type { Step } from './steps.ts';
 
 /** What the shell gets to know of how a sweep ended. */
@@ -57,10 +58,7 @@ function summary({ counts }: Outcome): string {
   const all = counts.reused > 0 && counts.reused === counts.completed + counts.diverged;
   if (all) parts.push('all of them taken over from earlier sweeps');
   else if (counts.reused > 0) parts.push(`${count(counts.reused)} of them taken over from earlier sweeps`);
-  if (counts.diverged > 0) parts.push(`${count(counts.diverged)} diverged`);
-  if (counts.failed > 0) parts.push(`${count(counts.failed)} failed`);
-  if (counts.quarantined > 0) parts.push(`${count(counts.quarantined)} quarantined`);
-  return parts.join(', ');
+  return [...parts, ...countsOf(counts, ['diverged', 'failed', 'quarantined'])].join(', ');
 }
 
 function failures({ word }: KnownSweep, { failed, quarantined }: TrialCounts, spell: Spell): string[] {

@@ -12,12 +12,18 @@ import {
 } from '@latentsweep/app';
 import { type SweepDefinition, storedReport } from '@latentsweep/coordinator';
 import { plural, printable } from '@latentsweep/core';
-import type { BestConfig, Sweep, SweepTiming, TrialCounts } from '@latentsweep/store';
+import {
+  type BestConfig,
+  type Sweep,
+  type SweepTiming,
+  TRIAL_STATES,
+  type TrialCounts,
+} from '@latentsweep/store';
 import type { Style } from '../terminal/style.ts';
 import { caveatLines } from './caveats.ts';
 import { dataFacts } from './data.ts';
 import { factLines } from './facts.ts';
-import { paintState } from './state.ts';
+import { countsOf, paintState } from './state.ts';
 import { type Step, stepLines } from './steps.ts';
 
 export interface SweepView extends WholeSweep {
@@ -63,16 +69,8 @@ function facts({ sweep, counts, timing, definition, best }: SweepView): Paramete
 }
 
 function countsText(sweep: Sweep, counts: TrialCounts): string {
-  const states = [
-    'completed',
-    'running',
-    'queued',
-    'diverged',
-    'failed',
-    'quarantined',
-    'cancelled',
-  ] as const;
-  const parts = states.filter((s) => counts[s] > 0).map((s) => `${count(counts[s])} ${s}`);
+  const [queued, running, completed, ...ends] = TRIAL_STATES;
+  const parts = countsOf(counts, [completed, running, queued, ...ends]);
   if (counts.reused > 0) parts.push(`${count(counts.reused)} of them reused from earlier sweeps`);
   return `${plural(sweep.plannedTrials, 'trial')} planned${parts.length === 0 ? '' : `: ${parts.join(', ')}`}`;
 }

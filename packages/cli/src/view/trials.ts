@@ -10,43 +10,35 @@ import { paintState } from './state.ts';
  * its twin, a few more.
  */
 export function trialColumns({ table, varying, metrics }: ShownTrials, style: Style): Column[] {
-  const has = (name: string) => table.columns.includes(name);
   const values = (name: string) => valuesOf(table, name);
-  const states = has('state') ? (values('state') as TrialState[]) : [];
-  const shown: (Column | null)[] = [
-    plain('id', 90),
-    plain('number', 20),
-    plain('replicate', 30),
-    has('state')
-      ? { ...text('state', 80), paint: (cell, row) => paintState(states[row]!, cell, style) }
-      : null,
-    ...varying.map(({ name, short }, i) => {
-      const shown = plain(name, name === 'arm' ? 79 : 70 - i);
-      return shown && short !== undefined ? { ...shown, short: printable(short) } : shown;
+  const states = values('state') as TrialState[];
+  const paint = (cell: string, row: number) => paintState(states[row]!, cell, style);
+  const isUsed = (name: string) => values(name).some((value) => value !== null);
+  /** None where the table has none of that name. */
+  const column = (name: string, importance: number, more: Partial<Column> = {}): Column[] => {
+    if (!table.columns.includes(name)) return [];
+    const numeric = values(name).every((value) => value === null || typeof value === 'number');
+    const cells = values(name).map((value) => (value === null ? '' : cellForPeople(value)));
+    return [{ header: printable(name), align: numeric ? 'right' : 'left', cells, importance, ...more }];
+  };
+  return [
+    ...column('id', 90),
+    ...column('number', 20),
+    ...column('replicate', 30),
+    ...column('state', 80, { paint }),
+    ...varying.flatMap(({ name, short }, i) =>
+      column(name, name === 'arm' ? 79 : 70 - i, short === undefined ? {} : { short: printable(short) }),
+    ),
+    ...metrics.flatMap((name, i) =>
+      column(name, 75 - 10 * i, { align: 'right', cells: values(name).map(metricText) }),
+    ),
+    ...(isUsed('collapsed') ? column('collapsed', 25) : []),
+    ...column('duration_ms', 15, {
+      ...{ header: 'time', align: 'right', cells: values('duration_ms').map(time) },
     }),
-    ...metrics.map((name, i) => metricColumn(name, values(name), 75 - 10 * i)),
-    has('collapsed') && values('collapsed').some((v) => v !== null) ? plain('collapsed', 25) : null,
-    has('duration_ms')
-      ? { ...text('time', 15), align: 'right', cells: values('duration_ms').map(time) }
-      : null,
-    has('error') && values('error').some((v) => v !== null) ? { ...text('error', 60), shrinkTo: 20 } : null,
+    ...(isUsed('error') ? column('error', 60, { shrinkTo: 20 }) : []),
   ];
-  return shown.filter((column) => column !== null);
-
-  function plain(name: string, importance: number): Column | null {
-    if (!has(name)) return null;
-    const numeric = values(name).every((v) => v === null || typeof v === 'number');
-    return { ...text(name, importance), align: numeric ? 'right' : 'left' };
-  }
-  function text(name: string, importance: number): Column {
-    const cells = has(name) ? values(name).map((v) => (v === null ? '' : cellForPeople(v))) : [];
-    return { header: printable(name), align: 'left', cells, importance };
-  }
 }
 
-function metricColumn(name: string, values: readonly unknown[], importance: number): Column {
-  const cells = values.map((v) => (typeof v === 'number' ? metric(v) : ''));
-  return { header: name, align: 'right', cells, importance };
-}
-
-const time = (ms: unknown) => (ms === null || ms === undefined ? '' : duration(Number(ms) / 1000));
+const metricText = (value: unknown) => (typeof value === 'number' ? metric(value) : '');
+const time = (ms: unknown) => (ms === null ? '' : duration(Number(ms) / 1000));

@@ -53,9 +53,9 @@ describe('the summary of a plan', () => {
       configs: 8,
       baselines: 0,
       trials: 24,
-      runs: 12,
-      duplicates: 4,
-      repeated: 0,
+      trainingRuns: 12,
+      duplicatesRemoved: 4,
+      valuesRepeated: 0,
       exact: true,
     });
   });
@@ -63,7 +63,7 @@ describe('the summary of a plan', () => {
   test('serves all milestones by one run, for each replicate', () => {
     const one = plan(define('epochs: { value: 10 }', 'method: grid'));
     const milestones = plan(define('epochs: { values: [5, 10] }', 'method: grid\nreplicates: 2'));
-    expect([one.runs, milestones.runs]).toEqual([1, 2]);
+    expect([one.trainingRuns, milestones.trainingRuns]).toEqual([1, 2]);
   });
 
   test('keeps to run_cap', () => {
@@ -71,9 +71,9 @@ describe('the summary of a plan', () => {
       configs: 3,
       baselines: 0,
       trials: 9,
-      runs: 6,
-      duplicates: 4,
-      repeated: 0,
+      trainingRuns: 6,
+      duplicatesRemoved: 4,
+      valuesRepeated: 0,
       exact: true,
     });
   });
@@ -85,7 +85,7 @@ describe('the summary of a plan', () => {
         'method: random\nrun_cap: 50',
       ),
     );
-    expect(random).toMatchObject({ configs: 50, baselines: 25, trials: 50, runs: 50, exact: true });
+    expect(random).toMatchObject({ configs: 50, baselines: 25, trials: 50, trainingRuns: 50, exact: true });
   });
 
   test('counts baselines: what a grid lists, what a random search adds, a share of a large one', () => {
@@ -103,8 +103,8 @@ describe('the summary of a plan', () => {
     const large = define(
       'arm: { values: [smote, vae_mixing] }\nlatent_size: { min: 1, max: 500 }\nvae_epochs: { min: 1, max: 20 }\nsmote.neighbors: { min: 1, max: 1000 }\nminority_rate: { values: [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1] }',
     );
-    const { configs, runs } = plan(large);
-    expect([configs, runs]).toEqual([110_000, 110_000]);
+    const { configs, trainingRuns } = plan(large);
+    expect([configs, trainingRuns]).toEqual([110_000, 110_000]);
   });
 });
 

@@ -4,7 +4,7 @@ import { configLimit, sampleOf } from '../search/searcher.ts';
 import { mostBaselines } from '../search/space.ts';
 
 /** What a sweep will do, before it does it. */
-export interface PlanSummary extends Pick<SearchSize, 'duplicates' | 'repeated'> {
+export interface PlanSummary extends Pick<SearchSize, 'duplicatesRemoved' | 'valuesRepeated'> {
   /** Distinct configs within `run_cap`. */
   readonly configs: number;
   /** Those of the arm that all others are compared with, among the configs. */
@@ -12,7 +12,7 @@ export interface PlanSummary extends Pick<SearchSize, 'duplicates' | 'repeated'>
   /** Configs times replicates. */
   readonly trials: number;
   /** Training runs that serve the trials: configs that differ only in `epochs` share one, for each replicate. */
-  readonly runs: number;
+  readonly trainingRuns: number;
   /** False where the counts are upper bounds or scaled up from a sample. */
   readonly exact: boolean;
 }
@@ -36,9 +36,9 @@ export function summarisePlan(definition: SweepDefinition, searcher: Searcher): 
     configs: total,
     baselines: Math.min(Math.round(sampled * scale), mostBaselines(definition)),
     trials: total * definition.replicates,
-    runs: runs * definition.replicates,
-    duplicates: size.duplicates,
-    repeated: size.repeated,
+    trainingRuns: runs * definition.replicates,
+    duplicatesRemoved: size.duplicatesRemoved,
+    valuesRepeated: size.valuesRepeated,
     exact: size.exact || whole,
   };
 }

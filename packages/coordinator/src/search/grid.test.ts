@@ -48,8 +48,8 @@ describe('the size of a grid', () => {
     expect(createSearcher(issue).size).toEqual({
       configs: 84,
       runs: 28,
-      duplicates: 132,
-      repeated: 0,
+      duplicatesRemoved: 132,
+      valuesRepeated: 0,
       exact: true,
     });
   });
@@ -59,8 +59,8 @@ describe('the size of a grid', () => {
     expect(createSearcher(linked).size).toEqual({
       configs: 52,
       runs: 13,
-      duplicates: 92,
-      repeated: 72,
+      duplicatesRemoved: 92,
+      valuesRepeated: 72,
       exact: true,
     });
   });
@@ -69,7 +69,7 @@ describe('the size of a grid', () => {
     const { size } = createSearcher(
       define('dropout: { values: [0, -0.0, 0.0] }\nepochs: { values: [1, 1.0] }'),
     );
-    expect(size).toEqual({ configs: 1, runs: 1, duplicates: 5, repeated: 5, exact: true });
+    expect(size).toEqual({ configs: 1, runs: 1, duplicatesRemoved: 5, valuesRepeated: 5, exact: true });
   });
 
   test('a q_uniform includes its maximum', () => {
@@ -89,7 +89,13 @@ describe('the size of a grid', () => {
       'latent_size: { min: 1, max: 1000 }\nbatch_size: { min: 1, max: 1000 }\nvae_epochs: { min: 1, max: 10 }\nepochs: { values: [1, 2] }',
     );
     const searcher = createSearcher(large);
-    expect(searcher.size).toEqual({ configs: 2e7, runs: 1e7, duplicates: 0, repeated: 0, exact: true });
+    expect(searcher.size).toEqual({
+      configs: 2e7,
+      runs: 1e7,
+      duplicatesRemoved: 0,
+      valuesRepeated: 0,
+      exact: true,
+    });
     const last = searcher.ask({ cursor: { run: 1e7 - 1 }, finished: [], running: [], atMost: 10 });
     expect([last.configs.length, last.exhausted]).toEqual([2, true]);
   });

@@ -13,7 +13,7 @@ const MOST_LOOKED_THROUGH = 10_000;
  */
 export function gridSearcher(
   space: Space,
-  lost: Pick<SearchSize, 'duplicates' | 'repeated'>,
+  lost: Pick<SearchSize, 'duplicatesRemoved' | 'valuesRepeated'>,
   seed: number,
   limit: number,
 ): Searcher {

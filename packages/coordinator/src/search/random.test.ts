@@ -55,7 +55,13 @@ test('it finds as many distinct configs as are wanted, also where most draws rep
 
 test('a space with fewer configs than are wanted is enumerated', () => {
   const searcher = createSearcher(small);
-  expect(searcher.size).toEqual({ configs: 20, runs: 10, duplicates: 0, repeated: 0, exact: true });
+  expect(searcher.size).toEqual({
+    configs: 20,
+    runs: 10,
+    duplicatesRemoved: 0,
+    valuesRepeated: 0,
+    exact: true,
+  });
   expect(configsOf(play(searcher, { atMost: 10 }))).toHaveLength(20);
 });
 
@@ -162,8 +168,8 @@ describe('baselines', () => {
     expect(createSearcher(compared(small)).size).toEqual({
       configs: 22,
       runs: 11,
-      duplicates: 0,
-      repeated: 0,
+      duplicatesRemoved: 0,
+      valuesRepeated: 0,
       exact: true,
     });
     const boundary = define('arm: { values: [vae_mixing, vae_boundary, oversample] }', `${top}`);

@@ -69,7 +69,7 @@ export function randomSearcher(definition: SweepDefinition, limit: number): Sear
   };
 
   return {
-    size: { configs: limit, runs: limit, duplicates: 0, repeated: 0, exact: false },
+    size: { configs: limit, runs: limit, duplicatesRemoved: 0, valuesRepeated: 0, exact: false },
     learnsFrom: null,
     first: () => [],
     ask({ cursor, atMost }) {

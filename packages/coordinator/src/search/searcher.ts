@@ -42,15 +42,15 @@ function wholeGrid(definition: SweepDefinition, limit: number): Searcher {
   const space = spaceOf(definition);
   if (space === null) throw new Error('The grid has a parameter that cannot be enumerated.');
   const points = plainProduct(definition);
-  const duplicates = points - configsIn(space);
-  const repeated = points - distinctProduct(definition);
-  return gridSearcher(space, { duplicates, repeated }, definition.seed, limit);
+  const duplicatesRemoved = points - configsIn(space);
+  const valuesRepeated = points - distinctProduct(definition);
+  return gridSearcher(space, { duplicatesRemoved, valuesRepeated }, definition.seed, limit);
 }
 
 /** Over a discrete space that has no more configs than are wanted a random search is the whole of it: enumerated. */
 function randomOrWhole(definition: SweepDefinition, limit: number): Searcher {
   const space = spaceOf(definition);
   return space !== null && configsIn(space) <= limit
-    ? gridSearcher(space, { duplicates: 0, repeated: 0 }, definition.seed, limit)
+    ? gridSearcher(space, { duplicatesRemoved: 0, valuesRepeated: 0 }, definition.seed, limit)
     : randomSearcher(definition, limit);
 }

@@ -12,7 +12,7 @@ export interface RankingOptions {
   /** A metric column, the sweep's own by default. */
   readonly by?: string;
   /** A SQL condition over parameters and metrics, as the user typed it. */
-  readonly where?: string;
+  readonly where?: string | undefined;
 }
 
 /** Where a ranking goes on; opaque. */

@@ -86,7 +86,7 @@ export interface Reading {
   /** Trials in the order of their number, a page at a time, for `trials` and `export`. */
   trials(
     sweep: Sweep,
-    page: { readonly after: number; readonly limit: number; readonly where?: string },
+    page: { readonly after: number; readonly limit: number; readonly where?: string | undefined },
   ): Promise<Table>;
   /** One trial with everything known of it. Throws InputError `unknown_trial`. */
   trial(

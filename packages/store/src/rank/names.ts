@@ -1,4 +1,4 @@
-import { METRICS, PARAMETERS, type Parameter } from '@latentsweep/core';
+import { METRICS, PARAMETERS } from '@latentsweep/core';
 
 /** What a condition may name, by the column that it stands for. Parameters stand there twice, dotted and as columns. */
 export type Names = ReadonlyMap<string, string>;
@@ -13,16 +13,10 @@ export function listNames(names: Names): string {
     : others.join(', ');
 }
 
-const byAnyName: ReadonlyMap<string, Parameter> = new Map(
-  PARAMETERS.flatMap((p) => [
-    [p.name, p],
-    [p.name.replaceAll('.', '_'), p],
-  ]),
-);
-
 /** What a parameter is in all configs of a sweep that does not name it, or null where there is no such parameter. */
 export function constantOf(name: string): string | null {
-  const parameter = byAnyName.get(name.toLowerCase());
+  const lower = name.toLowerCase();
+  const parameter = PARAMETERS.find((own) => [own.name, own.name.replaceAll('.', '_')].includes(lower));
   if (!parameter) return null;
   const { default: preset, presets = [] } = parameter;
   return [

@@ -3,7 +3,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Connection } from '../connection.ts';
 import type { Method } from '../db.ts';
 import type { Layout } from '../measures.ts';
-import type { RankedConfig, Standing } from '../port.ts';
+import type { Standing } from '../port.ts';
 import { candidates, isMaximized } from './candidates.ts';
 import { userQuery } from './user-query.ts';
 
@@ -23,11 +23,13 @@ export const standing: Method<'standing', [Connection, Layout]> = async (
   const query = sql`
     with top as (${best}),
     valued as (select *, config ->> 'arm' as its_arm from top where n > 0)
-    select
-      (select count(*) from top),
-      (select coalesce(sum(n), 0) from top),
-      (select coalesce(sum(n_undefined), 0) from top),
-      (
+    select json_build_object(
+      'whole', (select count(*) from top) < ${sql.lit(MOST)},
+      'trials', (
+        select json_build_object('withValue', coalesce(sum(n), 0), 'withoutValue', coalesce(sum(n_undefined), 0))
+        from top
+      ),
+      'arms', coalesce((
         select json_agg(
           json_build_object(
             'arm', a.its_arm, 'configs', a.configs, 'collapsedShare', a.collapsed, 'baselineEffort', b.effort
@@ -44,39 +46,31 @@ export const standing: Method<'standing', [Connection, Layout]> = async (
         ) a
         join valued best on best.id = a.best_id
         left join lateral baseline_of(best.id, best.sweep_id, best.baseline_hash, best.config) b on true
+      ), '[]'),
+      'best', ${firstBy(sql`score desc`)},
+      'bestByValidation', ${firstBy(isMaximized(sweep, by) ? sql`val_mean desc nulls last` : sql`val_mean asc nulls last`)},
+      'hasBaseline', exists (
+        select from configs c where c.sweep_id = ${sql.lit(sweep.id)} and c.config ->> 'arm' = ${sql.lit(BASELINE_ARM)}
       ),
-      ${firstBy(sql`score desc`)},
-      ${firstBy(isMaximized(sweep, by) ? sql`val_mean desc nulls last` : sql`val_mean asc nulls last`)},
-      exists (select from configs c where c.sweep_id = ${sql.lit(sweep.id)} and c.config ->> 'arm' = ${sql.lit(BASELINE_ARM)}),
-      (
+      'confusions', coalesce((
         select json_agg(json_build_array(${test}, ${validation}))
         from trial_rows t
         where t.config_id = (select id from valued order by score desc limit 1) and ${test} is not null
-      )`;
+      ), '[]')
+    )`;
   const { rows } = await userQuery(connection, condition, query);
-  const [looked, withValue, withoutValue, arms, first, validated, hasBaseline, confusions] = rows[0] as [
-    number,
-    number,
-    number,
-    Standing['arms'] | null,
-    RankedConfig | null,
-    RankedConfig | null,
-    boolean,
-    [number[], number[]][] | null,
-  ];
+  const { confusions, ...rest } = rows[0]![0] as Answer;
   return {
-    whole: Number(looked) < MOST,
-    trials: { withValue: Number(withValue), withoutValue: Number(withoutValue) },
-    arms: arms ?? [],
-    best: first,
-    bestByValidation: validated,
-    hasBaseline,
+    ...rest,
     classRows: {
-      test: (confusions ?? []).map(([test]) => rowsOfClasses(test)),
-      validation: (confusions ?? []).map(([, validation]) => rowsOfClasses(validation)),
+      test: confusions.map(([test]) => rowsOfClasses(test)),
+      validation: confusions.map(([, validation]) => rowsOfClasses(validation)),
     },
   };
 };
+
+/** All but `classRows`, with what they are made of: each replicate's confusions on test and on validation rows. */
+type Answer = Omit<Standing, 'classRows'> & { readonly confusions: readonly [number[], number[]][] };
 
 /** The first config in an order, as a RankedConfig. */
 function firstBy(order: RawBuilder<unknown>): RawBuilder<unknown> {

@@ -11,10 +11,11 @@ import { explainCondition } from './explain.ts';
 export function readCondition(sweep: Sweep, text: string | undefined, columns: readonly string[]) {
   const names = new Map<string, string>();
   // Both ways to name a parameter: its column, and dotted as in the sweep file.
-  for (const { name, column } of parameterColumns(sweep.parameters))
+  for (const { name, column } of parameterColumns(sweep.parameters)) {
     names.set(column, column).set(name, column);
+  }
   for (const column of columns) names.set(column, column);
-  /** `sql`: fit to stand between parentheses. */
+  // `sql`: fit to stand between parentheses.
   return { sweep, text, names, sql: text === undefined ? 'true' : rewriteCondition(text, names) };
 }
 

@@ -19,7 +19,6 @@ export const FROM: Readonly<Record<SweepState, readonly SweepState[]>> = {
 
 export const ENDED: readonly SweepState[] = ['completed', 'cancelled', 'failed'];
 
-/** Moves a sweep where that is legal; cancelling ends its queued trials too. */
 export const setSweepState: Method<'setSweepState', [Trx]> = async (trx, id, state, reason) => {
   const { numAffectedRows } = await sql`
     update sweep_rows

@@ -4,7 +4,6 @@ import type { Sweep } from '../port.ts';
 import { setSweepState } from './change.ts';
 import { SWEEP, sweepById } from './read.ts';
 
-/** Hands a sweep to the cluster; one that is over for good stays as it is. */
 export const submitSweep: Method<'submitSweep', [Trx]> = async (trx, id) => {
   await setSweepState(trx, id, 'running');
   await sql`update sweep_rows set on_cluster = true where id = ${id} and state = 'running'`.execute(trx);

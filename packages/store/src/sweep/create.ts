@@ -7,7 +7,6 @@ import { wordOf } from './meant.ts';
 import { SWEEP, sweepNames } from './read.ts';
 import { freeSlug } from './slug.ts';
 
-/** Records a sweep with its view, or finds the one with the same definition. */
 export const createSweep: Method<'createSweep', [Trx, Layout]> = async (trx, layout, sweep) => {
   // Rare and short: two that create at once must not choose the same slug.
   await sql`lock table sweep_rows in share row exclusive mode`.execute(trx);

@@ -67,30 +67,27 @@ export async function refreshConfigs(
   if (trials.length === 0) return;
   const configIds = [...new Set(trials.map(({ config_id }) => config_id))];
   const { test, validation } = bothSplits(sweep.metric);
-  const sign = sweep.goal === 'maximize' ? sql`mean` : sql`-mean`;
+  const score = sweep.goal === 'maximize' ? sql`a.mean` : sql`-a.mean`;
   await sql`
     update configs c
-    set ns = array[a.n], means = array[a.mean], sds = array[a.sd], score = a.score, test_mean = a.test_mean, val_mean = a.val_mean,
-      collapsed_share = a.collapsed_share, n_undefined = a.n_undefined, n_diverged = a.n_diverged,
-      n_failed = a.n_failed
+    set ns = array[a.n], means = array[a.mean], sds = array[a.sd], score = ${score}, test_mean = a.test_mean,
+      val_mean = a.val_mean, collapsed_share = a.collapsed_share, n_undefined = a.n_undefined,
+      n_diverged = a.n_diverged, n_failed = a.n_failed
     from (
-      select *, ${sign} as score
-      from (
-        select
-          t.config_id,
-          count(t.${OBJECTIVE}) as n,
-          avg(t.${OBJECTIVE} order by t.replicate) as mean,
-          stddev_samp(t.${OBJECTIVE} order by t.replicate) as sd,
-          avg(t.${layout.scalar(test)} order by t.replicate) as test_mean,
-          avg(t.${layout.scalar(validation)} order by t.replicate) as val_mean,
-          avg(t.${layout.scalar('collapsed')}) as collapsed_share,
-          count(*) filter (where t.state = 'completed' and t.${OBJECTIVE} is null) as n_undefined,
-          count(*) filter (where t.state = 'diverged') as n_diverged,
-          count(*) filter (where t.state in ('failed', 'quarantined')) as n_failed
-        from trial_rows t
-        where t.config_id = any(${configIds}::bigint[])
-        group by t.config_id
-      ) means
+      select
+        t.config_id,
+        count(t.${OBJECTIVE}) as n,
+        avg(t.${OBJECTIVE} order by t.replicate) as mean,
+        stddev_samp(t.${OBJECTIVE} order by t.replicate) as sd,
+        avg(t.${layout.scalar(test)} order by t.replicate) as test_mean,
+        avg(t.${layout.scalar(validation)} order by t.replicate) as val_mean,
+        avg(t.${layout.scalar('collapsed')}) as collapsed_share,
+        count(*) filter (where t.state = 'completed' and t.${OBJECTIVE} is null) as n_undefined,
+        count(*) filter (where t.state = 'diverged') as n_diverged,
+        count(*) filter (where t.state in ('failed', 'quarantined')) as n_failed
+      from trial_rows t
+      where t.config_id = any(${configIds}::bigint[])
+      group by t.config_id
     ) a
     where c.id = a.config_id`.execute(trx);
 }

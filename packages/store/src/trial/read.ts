@@ -10,7 +10,6 @@ import { isAfter, pageOf } from '../rank/page.ts';
 import { readCondition, userQuery } from '../rank/user-query.ts';
 import { viewName } from '../views.ts';
 
-/** A sweep's trials in the order of their number, a page at a time. */
 export const trials: Method<'trials', [Connection, Layout]> = async (connection, layout, sweep, page) => {
   const condition = conditionOf(layout, sweep, page.where);
   return userQuery(
@@ -53,7 +52,6 @@ function conditionOf(layout: Layout, sweep: Sweep, where: string | undefined) {
   return readCondition(sweep, where, trialColumnNames(layout, sweep.parameters));
 }
 
-/** One trial with its sweep, all its columns and its curves. Throws InputError `unknown_trial`. */
 export const trial: Method<'trial', [Db, Layout]> = async (db, layout, id) => {
   const row = await first<Record<string, unknown>>(db)`
     select s.slug as sweep, t.*, r.deaths, r.death_log, r.lease_until, r.result_hash

@@ -40,20 +40,17 @@ export async function runCohort(
   let epochs = 0;
   for (const run of cohort) run.begin();
   try {
-    await trainer.train(
-      cohort.map(({ job }) => job),
-      contentOf,
-      {
-        onMilestone: (lane, at, result) => cohort[lane]!.report(at, result),
-        onEpoch(lane, epoch) {
-          epochs += 1;
-          board.noteEpoch(cohort[lane]!.index, epoch);
-          outbox.postIfDue();
-        },
-        shouldStop: (lane) => stopIfAsked(cohort[lane]!, board, outbox),
-        onFailure: (lane, error) => cohort[lane]!.failAll(messageOf(error)),
+    const jobs = cohort.map(({ job }) => job);
+    await trainer.train(jobs, contentOf, {
+      onMilestone: (lane, at, result) => cohort[lane]!.report(at, result),
+      onEpoch(lane, epoch) {
+        epochs += 1;
+        board.noteEpoch(cohort[lane]!.index, epoch);
+        outbox.postIfDue();
       },
-    );
+      shouldStop: (lane) => stopIfAsked(cohort[lane]!, board, outbox),
+      onFailure: (lane, error) => cohort[lane]!.failAll(messageOf(error)),
+    });
   } catch (error) {
     return afterError(error, cohort, board, outbox);
   }

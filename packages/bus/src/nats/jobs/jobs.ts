@@ -44,11 +44,7 @@ export function natsJobs(context: NatsContext, makePool: (pool: string) => Promi
     });
   }
 
-  async function pullJobs(
-    max: number,
-    waitMs: number,
-    { labels = [] }: Offer = {},
-  ): Promise<Delivery<Job>[]> {
+  async function pullJobs(max: number, waitMs: number, { labels = [] }: Offer = {}) {
     const until = performance.now() + waitMs;
     const left = () => Math.max(0, until - performance.now());
     if (max < 1) return [];
@@ -68,9 +64,8 @@ export function natsJobs(context: NatsContext, makePool: (pool: string) => Promi
 
   /** From the first consumer that has any; where none has, from whichever gets one first. */
   async function pullFrom(consumers: readonly string[], max: number, waitMs: number) {
-    const late = (message: Msg) => giveBack(link, message);
     const from = (consumer: string, wait: number, stop?: AbortSignal) =>
-      pull(link, stream, consumer, { max, waitMs: wait, late, ...(stop && { stop }) });
+      pull(link, stream, consumer, { max, waitMs: wait, stop });
     if (consumers.length === 1) return from(consumers[0]!, waitMs);
     for (const consumer of consumers) {
       const pulled = await from(consumer, 0);
@@ -85,7 +80,7 @@ export function natsJobs(context: NatsContext, makePool: (pool: string) => Promi
       }),
     );
     const messages = all.flatMap((pulled) => pulled.messages);
-    for (const surplus of messages.splice(max)) late(surplus);
+    for (const surplus of messages.splice(max)) giveBack(link, surplus);
     return { messages, missing: all.some(({ missing }) => missing) };
   }
 

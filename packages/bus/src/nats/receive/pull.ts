@@ -1,5 +1,6 @@
 import { createInbox, type Msg, nanos } from '@nats-io/transport-node';
 import type { Link } from '../connection/link.ts';
+import { giveBack } from './delivery.ts';
 
 export interface Pulled {
   readonly messages: readonly Msg[];
@@ -18,13 +19,13 @@ const GONE: readonly number[] = [503, 409];
  *
  * With `no_wait` and `expires` together the server keeps the request until it can deliver something, and then ends it
  * at once with status 408: one request, no polling, and nothing that is delivered after it was given up. What is, as
- * `stop` ended the request or a connection was lost, goes to `late`.
+ * `stop` ended the request or a connection was lost, is given back.
  */
 export function pull(
   link: Link,
   stream: string,
   consumer: string,
-  { max, waitMs, stop, late }: PullRequest,
+  { max, waitMs, stop }: PullRequest,
 ): Promise<Pulled> {
   const { nc } = link;
   if (link.closed || nc.isClosed()) return Promise.resolve({ messages: [], missing: true });
@@ -34,7 +35,7 @@ export function pull(
     const subscription = nc.subscribe(createInbox(link.inboxPrefix), {
       callback: (error, message) => {
         if (error) return end({ missing: true, answered: true });
-        if (message.reply && ended) return late(message);
+        if (message.reply && ended) return giveBack(link, message);
         if (message.reply) messages.push(message);
         const status = message.headers?.code ?? 0;
         if (messages.length === max) end({ missing: false, answered: true });
@@ -68,6 +69,5 @@ export function pull(
 export interface PullRequest {
   readonly max: number;
   readonly waitMs: number;
-  readonly stop?: AbortSignal;
-  readonly late: (message: Msg) => void;
+  readonly stop?: AbortSignal | undefined;
 }

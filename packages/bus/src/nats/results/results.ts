@@ -4,7 +4,7 @@ import { checkResult } from '../../check.ts';
 import type { ResultMessage } from '../../messages.ts';
 import type { Delivery } from '../../port.ts';
 import type { NatsContext } from '../context.ts';
-import { giveBack as giveBackNow, terminate } from '../receive/delivery.ts';
+import { terminate } from '../receive/delivery.ts';
 import { pull } from '../receive/pull.ts';
 import { ofSender } from '../receive/sender.ts';
 import { shareDelivery } from '../receive/shared-delivery.ts';
@@ -45,7 +45,6 @@ export function natsResults({ link, names, reading }: NatsContext, consumer: () 
     const { messages, missing } = await pull(link, names.streams.results, consumer(), {
       max: Math.min(count, MOST_MESSAGES),
       waitMs,
-      late: (message) => giveBackNow(link, message),
     });
     for (const message of messages) open(message);
     return missing;

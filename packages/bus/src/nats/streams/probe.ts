@@ -1,5 +1,5 @@
 import { JetStreamApiError } from '@nats-io/jetstream';
-import type { NatsContext } from '../context.ts';
+import type { ServerContext } from '../context.ts';
 import type { Names } from '../names.ts';
 import { isTimeout, refusalIn } from '../publish/publish.ts';
 import type { Taken } from '../publish/uptake.ts';
@@ -11,10 +11,7 @@ const TRIES = 2;
 const NOTHING = '[]';
 
 /** Publishes nothing of meaning to a stream and takes it out again: what became of it. */
-export async function probe(
-  { link, jsm, names }: Pick<NatsContext, 'link' | 'jsm' | 'names'>,
-  part: Part,
-): Promise<Taken> {
+export async function probe({ link, jsm, names }: ServerContext, part: Part): Promise<Taken> {
   const subject = subjectsOf(names)[part];
   for (let tries = 1; ; tries++) {
     try {

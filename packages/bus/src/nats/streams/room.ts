@@ -1,5 +1,5 @@
 import { JetStreamApiError } from '@nats-io/jetstream';
-import { codeOf, ignoring, STREAM_NOT_FOUND, TOO_MANY_STREAMS } from '../connection/codes.ts';
+import { codeOf, TOO_MANY_STREAMS } from '../connection/codes.ts';
 import type { NatsContext } from '../context.ts';
 import { isTimeout, refusalIn } from '../publish/publish.ts';
 import { storageOf } from './stream-settings.ts';
@@ -25,9 +25,6 @@ export async function whyNoRoom({ link, jsm, settings }: NatsContext): Promise<s
     if (isTimeout(error)) return 'it does not store what is published to a new stream';
     throw error;
   } finally {
-    await jsm.streams
-      .delete(name)
-      .catch(ignoring(STREAM_NOT_FOUND))
-      .catch(() => {});
+    await jsm.streams.delete(name).catch(() => {});
   }
 }

@@ -3,21 +3,19 @@
 import type { ConsumerInfo, StreamInfo } from '@nats-io/jetstream';
 import { ignoring, STREAM_NOT_FOUND } from '../connection/codes.ts';
 import { writerIn } from '../connection/server-version.ts';
-import type { NatsContext } from '../context.ts';
+import type { ServerContext } from '../context.ts';
 import { PARTS, type Part } from './stream-settings.ts';
 import type { Look, Seen } from './watch-dog.ts';
-
-type StateContext = Pick<NatsContext, 'jsm' | 'names'>;
 
 /** Those that consumers take from. */
 const QUEUES = ['jobs', 'results'] as const;
 
 /** Null where it is missing. */
-export const infoOf = ({ jsm, names }: StateContext, part: Part): Promise<StreamInfo | null> =>
+export const infoOf = ({ jsm, names }: ServerContext, part: Part): Promise<StreamInfo | null> =>
   jsm.streams.info(names.streams[part]).catch(ignoring(STREAM_NOT_FOUND));
 
 /** The consumers first: what they delivered is then in a stream that lost nothing. */
-export async function look(context: StateContext): Promise<Look> {
+export async function look(context: ServerContext): Promise<Look> {
   const consumers = await Promise.all(PARTS.map((part) => consumersOf(context, part)));
   const infos = await Promise.all(PARTS.map((part) => infoOf(context, part)));
   const [jobs, results, contents] = infos.map((info, i) => info && seen(info, consumers[i]!));
@@ -28,7 +26,7 @@ export async function look(context: StateContext): Promise<Look> {
  * Messages that are not acknowledged, of jobs and results or of one of them. Counted by the consumers: when a server
  * is killed, messages that were acknowledged a moment ago are back in the stream, though no consumer will deliver them.
  */
-export async function unsettled(context: StateContext, parts: readonly Part[] = QUEUES): Promise<number> {
+export async function unsettled(context: ServerContext, parts: readonly Part[] = QUEUES): Promise<number> {
   const consumers = await Promise.all(parts.map((part) => consumersOf(context, part)));
   return unsettledBy(consumers.flat());
 }
@@ -37,7 +35,7 @@ export async function unsettled(context: StateContext, parts: readonly Part[] = 
  * Removes those messages that are back in the stream; they would count against its limit. One by one: a purge by
  * subject makes nats-server 2.9 forget which of the others are delivered and not settled, and they never come again.
  */
-export async function sweepUp(context: StateContext): Promise<void> {
+export async function sweepUp(context: ServerContext): Promise<void> {
   for (const part of QUEUES) {
     for (const { config, ack_floor } of await consumersOf(context, part)) {
       if (config.filter_subject === undefined) continue;
@@ -47,7 +45,7 @@ export async function sweepUp(context: StateContext): Promise<void> {
 }
 
 async function removeUpTo(
-  { jsm, names }: StateContext,
+  { jsm, names }: ServerContext,
   part: Part,
   subject: string,
   last: number,
@@ -62,7 +60,7 @@ async function removeUpTo(
   }
 }
 
-async function consumersOf({ jsm, names }: StateContext, part: Part): Promise<ConsumerInfo[]> {
+async function consumersOf({ jsm, names }: ServerContext, part: Part): Promise<ConsumerInfo[]> {
   const all = Array.fromAsync(jsm.consumers.list(names.streams[part]));
   return (await all.catch(ignoring(STREAM_NOT_FOUND))) ?? [];
 }
