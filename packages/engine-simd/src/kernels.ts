@@ -57,17 +57,12 @@ interface Kernels {
 }
 
 /** One instance of the kernels with its memory. */
-export interface Machine {
-  readonly kernels: Kernels;
-  readonly heap: Heap;
-  readonly operations: Readonly<Record<Operation, number>>;
-  readonly instructionBytes: number;
-}
+export type Machine = ReturnType<typeof createMachine>;
 
 let compiled: WebAssembly.Module | undefined;
 
 /** Throws LatentsweepError `kernels_missing` where the kernels have not been built. */
-export function createMachine(): Machine {
+export function createMachine() {
   compiled ??= new WebAssembly.Module(readKernels());
   const memory = new WebAssembly.Memory({ initial: 1 });
   const { exports } = new WebAssembly.Instance(compiled, { env: { memory } });
@@ -75,10 +70,7 @@ export function createMachine(): Machine {
   return {
     kernels: exports as unknown as Kernels,
     heap: new Heap(memory, constant('HEAP')),
-    operations: Object.fromEntries(OPERATIONS.map((name) => [name, constant(name)])) as Record<
-      Operation,
-      number
-    >,
+    operations: new Map(OPERATIONS.map((name) => [name, constant(name)])),
     instructionBytes: constant('INSTRUCTION_BYTES'),
   };
 }

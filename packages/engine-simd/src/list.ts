@@ -34,19 +34,13 @@ export function listRows(
     throw new RangeError('a row number is past the end of the sources');
   }
   words(address + count * 4, SPARE).fill(words(address, 1)[0]!);
-  return { address, weights: weights === null ? 0 : listWeights(heap, region, order, weights), count };
-}
-
-function listWeights(
-  heap: Machine['heap'],
-  region: Region,
-  order: Uint32Array,
-  weights: Float32Array,
-): number {
-  const address = region.allocate((order.length + SPARE) * 4);
-  const list = new Float32Array(heap.memory.buffer, address, order.length);
-  for (let i = 0; i < order.length; i++) list[i] = weights[order[i]!]!;
-  return address;
+  if (weights === null) return { address, weights: 0, count };
+  const weightsAt = region.allocate((count + SPARE) * 4);
+  const list = new Float32Array(heap.memory.buffer, weightsAt, count);
+  order.forEach((row, i) => {
+    list[i] = weights[row]!;
+  });
+  return { address, weights: weightsAt, count };
 }
 
 /** The first `count` rows of a source as a list. */

@@ -26,8 +26,8 @@ export function assemble(machine: Machine, region: Region, instructions: readonl
   const words = new Uint32Array(heap.memory.buffer, start, bytes / 4);
   instructions.forEach((instruction, i) => {
     const at = (i * instructionBytes) / 4;
-    words[at] = operations[instruction[0]];
-    for (let k = 1; k < instruction.length; k++) words[at + k] = instruction[k] as number;
+    const [operation, ...operands] = instruction;
+    words.set([operations.get(operation)!, ...operands], at);
   });
   return { start, end: start + bytes };
 }

@@ -5,14 +5,7 @@ import { compiled } from './compiled.ts';
  * Core's draws by kernels, some ten times as fast as by `random/stream.ts`. Words and shuffles have core's bits;
  * normals agree with core's to 1e-6.
  */
-export interface Draws {
-  /** Core's `stepWords`. A view, valid until the next call. */
-  words(count: number, seed: Seed, purpose: number, round: number, step: number): Uint32Array;
-  /** Core's `stepNormals`. A view, valid until the next call. */
-  normals(count: number, seed: Seed, purpose: number, round: number, step: number): Float32Array;
-  /** Core's `shuffle`, in place. */
-  shuffle(order: Uint32Array, seed: Seed, purpose: number, round: number): void;
-}
+export type Draws = ReturnType<typeof createDraws>;
 
 /** Words come in pairs of chunks of 16. */
 const PAIR = 32;
@@ -30,7 +23,7 @@ interface Kernels {
 }
 
 /** Throws LatentsweepError `kernels_missing` where the kernels have not been built. */
-export function createDraws(): Draws {
+export function createDraws() {
   const memory = new WebAssembly.Memory({ initial: 1 });
   const { exports } = new WebAssembly.Instance(compiled('draws'), { env: { memory } });
   const kernels = exports as unknown as Kernels;
@@ -51,16 +44,19 @@ export function createDraws(): Draws {
   }
 
   return {
-    words(count, seed, purpose, round, step) {
+    /** Core's `stepWords`. A view, valid until the next call. */
+    words(count: number, seed: Seed, purpose: number, round: number, step: number): Uint32Array {
       drawWords(count, seed, purpose, round, step);
       return new Uint32Array(memory.buffer, at, count);
     },
-    normals(count, seed, purpose, round, step) {
+    /** Core's `stepNormals`. A view, valid until the next call. */
+    normals(count: number, seed: Seed, purpose: number, round: number, step: number): Float32Array {
       const chunks = drawWords(count, seed, purpose, round, step);
       kernels.normals(at, chunks);
       return new Float32Array(memory.buffer, at, count);
     },
-    shuffle(order, seed, purpose, round) {
+    /** Core's `shuffle`, in place. */
+    shuffle(order: Uint32Array, seed: Seed, purpose: number, round: number): void {
       const address = room(order.length);
       const copy = new Uint32Array(memory.buffer, address, order.length);
       copy.set(order);

@@ -23,7 +23,8 @@ export class LaneState {
   readonly #curves = new Map<CurveMeasure<never>, number[]>(
     [...CLASSIFIER_CURVES, ...VAE_CURVES].map((curve) => [curve, []]),
   );
-  #ended = false;
+  /** Until it has ended. */
+  active = true;
 
   constructor(holdings: Holdings, lane: TrialLane) {
     const { config, seed, data } = lane;
@@ -39,14 +40,6 @@ export class LaneState {
     this.plan = plan;
     this.#generated = generated;
     this.vae = plan.kind === 'fixed' ? null : new VaeState(holdings, lane, training, plan, generated);
-  }
-
-  get active(): boolean {
-    return !this.#ended;
-  }
-
-  end(): void {
-    this.#ended = true;
   }
 
   get lastEpoch(): number {

@@ -1,28 +1,11 @@
 import type { FitInput } from '@latentsweep/core';
 import { Gather } from './gather.ts';
 
-/** One batch of one lane. */
-export interface Batch {
-  /** Row numbers. */
-  readonly numbers: Uint32Array;
-  /** These key the batch's noise. */
-  readonly round: number;
-  readonly step: number;
-  /** Whether its losses are wanted. */
-  readonly measured: boolean;
-}
+/** One batch of one lane; `round` and `step` key its noise. */
+export type Batch = ReturnType<LaneBatches['next']>;
 
 /** What one lane goes through in a call, batch by batch. */
-export interface LaneBatches {
-  readonly steps: number;
-  /** Rows that are measured. */
-  readonly rows: number;
-  readonly gather: Gather;
-  /** By row number; null for 1 each. */
-  readonly weights: Float32Array | null;
-  /** The next batch. Valid until the next call. */
-  next(): Batch;
-}
+export type LaneBatches = ReturnType<typeof laneBatches>;
 
 /** The batches of all passes, the last of which is measured. `shuffle` brings the rows into the order of a pass. */
 export function laneBatches(
@@ -30,25 +13,30 @@ export function laneBatches(
   columns: number,
   batchSize: number,
   shuffle?: (order: Uint32Array, round: number) => void,
-): LaneBatches {
+) {
   const { sources, weights, passes } = input;
   const order = input.order.slice();
   const perPass = Math.ceil(order.length / batchSize);
   let at = 0;
   return {
     steps: passes * perPass,
+    /** Rows that are measured. */
     rows: passes > 0 ? order.length : 0,
     gather: new Gather(sources, columns, order),
+    /** By row number; null for 1 each. */
     weights,
+    /** The next batch. Valid until the next call. */
     next() {
       const pass = Math.floor(at / perPass);
       const step = at++ % perPass;
       const round = input.round + pass;
       if (step === 0) shuffle?.(order, round);
       return {
+        /** Row numbers. */
         numbers: order.subarray(step * batchSize, (step + 1) * batchSize),
         round,
         step,
+        /** Whether its losses are wanted. */
         measured: pass === passes - 1,
       };
     },

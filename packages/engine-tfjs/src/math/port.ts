@@ -18,7 +18,7 @@ interface InputGradientOptions {
 }
 
 /** The latent layer: mu, s = ln sigma^2 and sigma itself, [K, B, L] each. */
-export interface Posterior {
+interface Posterior {
   readonly mu: Tensor3D;
   readonly s: Tensor3D;
   readonly sigma: Tensor3D;

@@ -5,7 +5,7 @@
 
 import type { Dense, VaeNetwork, VaeParts } from '@latentsweep/core';
 import * as tf from '@tensorflow/tfjs-core';
-import type { LaneMath, LayerGradient, Posterior } from '../math/port.ts';
+import type { LaneMath, LayerGradient } from '../math/port.ts';
 import { createHead, type Head } from './head.ts';
 import type { Program, RowInputs } from './program.ts';
 
@@ -25,19 +25,7 @@ export interface VaeScales {
   readonly keep: tf.Tensor1D | undefined;
 }
 
-interface VaeActivations {
-  /** x, then each hidden layer after its relu and dropout. */
-  readonly encoder: readonly tf.Tensor3D[];
-  readonly posterior: Posterior;
-  /** z, then each hidden layer after its relu. */
-  readonly decoder: readonly tf.Tensor3D[];
-  /** Logits of the reconstruction. */
-  readonly a: tf.Tensor3D;
-  readonly reconstruction: tf.Tensor3D;
-  readonly logits: tf.Tensor3D;
-  readonly p: tf.Tensor3D;
-}
-
+type VaeActivations = ReturnType<typeof forward>;
 type Parts = VaeParts<Dense>;
 
 /**
@@ -67,13 +55,8 @@ export function createVaeProgram(
   };
 }
 
-function forward(
-  parts: Parts,
-  math: LaneMath,
-  head: Head,
-  w: tf.Tensor2D,
-  { x, eps, keep }: VaeInputs,
-): VaeActivations {
+function forward(parts: Parts, math: LaneMath, head: Head, w: tf.Tensor2D, { x, eps, keep }: VaeInputs) {
+  /** x, then each hidden layer after its relu and dropout. */
   const encoder = [x];
   parts.encoder.forEach((layer, i) => {
     const h = math.dense(w, layer, encoder[i]!, true);
@@ -82,10 +65,12 @@ function forward(
   const s = math.dense(w, parts.logVariance, encoder.at(-1)!, false);
   const sigma = tf.exp(tf.mul(s, 0.5)) as tf.Tensor3D;
   const posterior = { mu: math.dense(w, parts.mu, encoder.at(-1)!, false), s, sigma };
+  /** z, then each hidden layer after its relu. */
   const decoder = [math.sample(posterior, eps)];
   parts.decoder.forEach((layer, i) => {
     decoder.push(math.dense(w, layer, decoder[i]!, true));
   });
+  /** Logits of the reconstruction. */
   const a = math.dense(w, parts.reconstruction, decoder.at(-1)!, false);
   const reconstruction = tf.sigmoid(a);
   const logits = math.dense(w, parts.head, reconstruction, false);

@@ -48,7 +48,7 @@ function fit(
       weight: input.weights?.[number] ?? 1,
     }));
     const gradient = classifierLossAndGradient(parts, lane.w, rows);
-    lane.optimizer.step(lane.w, gradient.dw);
+    lane.step(lane.w, gradient.dw);
     return gradient.losses;
   });
   return meanLosses(['loss', 'accuracy'], losses.flat());

@@ -1,11 +1,11 @@
 import type { OptimizerKind } from '../../model/optimizer.ts';
 import { checkLane, checkParameters } from '../lanes.ts';
-import { createOptimizer, type Optimizer } from './optimizer.ts';
+import { createOptimizer, type Step } from './optimizer.ts';
 
 /** What is given of a lane, with its parameters in f64 and what trains them. */
 export type Trained<Given> = Omit<Given, 'parameters'> & {
   readonly w: Float64Array;
-  readonly optimizer: Optimizer;
+  readonly step: Step;
 };
 
 interface AnyLane {
@@ -24,8 +24,8 @@ export function trainedLanes<Given extends AnyLane>(
 ): Trained<Given>[] {
   return given.map(({ parameters, ...lane }) => {
     checkParameters(parameters, size);
-    const optimizer = createOptimizer(kind, size, lane.learningRate);
-    return { ...lane, w: Float64Array.from(parameters), optimizer };
+    const step = createOptimizer(kind, size, lane.learningRate);
+    return { ...lane, w: Float64Array.from(parameters), step };
   });
 }
 

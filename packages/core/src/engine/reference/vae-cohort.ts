@@ -52,7 +52,7 @@ function fit(vae: Made, lane: Lane, input: FitInput): VaeLosses {
       keep: keep(b),
     }));
     const gradient = vaeLossAndGradient(vae, lane.w, rows, lane.lossWeights);
-    lane.optimizer.step(lane.w, gradient.dw);
+    lane.step(lane.w, gradient.dw);
     return gradient.losses;
   });
   return meanLosses(LOSSES, losses.flat());
