@@ -43,7 +43,8 @@ const PASSING = {
   away: /^(40...|53...|57P0.|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EACCES|EPERM)$/,
   awayWords: /timeout exceeded/i,
 };
-const FULL = /No space left on device|ENOSPC|Disk quota exceeded/i;
+/** Of a message: a disk that is full, or this user's share of it. */
+export const FULL = /No space left on device|ENOSPC|EDQUOT|Disk quota exceeded|disk full/i;
 
 /** Whether the server went away, so that the same may work once more on a new connection. */
 export function isConnectionLost(error: unknown): boolean {

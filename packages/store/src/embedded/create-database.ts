@@ -73,26 +73,20 @@ function sync(file: string): void {
   }
 }
 
-/** What kept the process that makes a database from it. */
-export interface Failure {
-  readonly message: string;
-  readonly code: string | undefined;
-}
-
 /** In a process of its own, whose memory is gone with it. */
 async function makeApart(directory: string): Promise<void> {
   const child = fork(MAKE, [directory], {
     execArgv: MAKE_FLAGS,
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
-  let failure: Failure | undefined;
-  child.once('message', (told: Failure) => {
+  let failure: string | undefined;
+  child.once('message', (told: string) => {
     failure = told;
   });
   const how = await once(child, 'close').then(
     ([code, signal]) => (signal ? `${signal}; out of memory?` : `status ${code}`),
     (error: Error) => error.message,
   );
-  if (failure) throw Object.assign(new Error(failure.message), failure);
+  if (failure) throw new Error(failure);
   if (child.exitCode !== 0) throw new Error(`the process that makes the database ended at once (${how})`);
 }

@@ -222,16 +222,34 @@ test('a store held by a process that does not answer is refused', async () => {
 
 const canMount = process.getuid?.() === 0 && spawnSync('mount', ['--version']).status === 0;
 
-test.skipIf(!canMount)('a full disk is said clearly, and what was recorded stays', async () => {
-  const folder = testFolder();
-  const disk = path.join(folder, 'disk');
+/** A disk of that size, or null where none can be mounted. */
+function mountDisk(size: string): string | null {
+  const disk = path.join(testFolder(), 'disk');
   fs.mkdirSync(disk);
-  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=90m', 'tmpfs', disk]);
-  if (mounted.status !== 0) return console.warn(`not tested: ${String(mounted.stderr)}`);
+  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', disk]);
+  if (mounted.status !== 0) {
+    console.warn(`not tested: ${String(mounted.stderr)}`);
+    return null;
+  }
   onTestFinished(async () => {
     await removeFolder(path.join(disk, 'store'));
     await vi.waitFor(() => expect(spawnSync('umount', [disk]).status).toBe(0), 5000);
   });
+  return disk;
+}
+
+test.skipIf(!canMount)('a disk that is too small for the first database is said clearly', async () => {
+  const disk = mountDisk('20m');
+  if (disk === null) return;
+  const location = path.join(disk, 'store');
+  await expect(openStore({ location, lingerMs: 0 })).rejects.toMatchObject({ code: 'store_full' });
+  expect(spawnSync('mount', ['-o', 'remount,size=200m', disk]).status).toBe(0);
+  await (await openStore({ location, lingerMs: 0 })).close();
+});
+
+test.skipIf(!canMount)('a full disk is said clearly, and what was recorded stays', async () => {
+  const disk = mountDisk('90m');
+  if (disk === null) return;
   const location = await testStoreFolder(path.join(disk, 'store'));
   const store = await openStore({ location, lingerMs: 0 });
   const sweep = await ownedSweep(store);

@@ -11,6 +11,7 @@
 import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
+import { FULL } from '../error.ts';
 import { Backend, BackendEnded } from './backend.ts';
 import { type Piece, Session } from './session.ts';
 import { errorResponse, lastStatus, readyForQuery, STATUS_BYTES, simpleQuery } from './wire.ts';
@@ -172,7 +173,7 @@ export class Gate {
 
   /** Tells a client that its statement was stopped, or that the database fell. */
   #report({ session }: Piece, error: BackendEnded): void {
-    const full = /No space left|ENOSPC|disk full/i.test(error.message);
+    const full = FULL.test(error.message);
     const code = error.cancelled ? '57014' : full ? '53100' : '57P02';
     // A client inside a transaction, or with statements of its own, must not go on as if they were still there.
     if (session.inTransaction || session.statements.size > 0 || !error.cancelled) {

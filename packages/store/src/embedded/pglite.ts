@@ -47,10 +47,29 @@ class DurableFS extends NodeFS {
   }
 }
 
-/** From nothing, in this process. */
+/** From nothing, in this process. Throws where it can't. */
 export async function makeDatabase(directory: string): Promise<void> {
-  const database = await PGlite.create({ fs: new DurableFS(directory), startParams: START });
-  await database.close();
+  try {
+    const database = await PGlite.create({ fs: new DurableFS(directory), startParams: START });
+    await database.close();
+  } catch (error) {
+    throw new Error(inWords(error), { cause: error });
+  }
+}
+
+/** WASI's numbers of what people can mend. */
+const FILE_ERRORS: Readonly<Record<number, string>> = {
+  2: 'Permission denied',
+  19: 'Disk quota exceeded',
+  51: 'No space left on device',
+  69: 'Read-only file system',
+};
+
+/** Emscripten's file system throws what is no Error, with a number of WASI's. */
+function inWords(error: unknown): string {
+  if (error instanceof Error) return error.message;
+  const { errno } = error as { readonly errno?: number };
+  return errno === undefined ? String(error) : (FILE_ERRORS[errno] ?? `error ${errno} of the file system`);
 }
 
 /**
@@ -73,7 +92,7 @@ export async function openDatabase(directory: string, onCrash: (reason: string) 
     stopAtCrash(database, () => onCrash(worst(log)));
     return database;
   } catch (error) {
-    throw new Error(worst(log) || String(error), { cause: error });
+    throw new Error(worst(log) || inWords(error), { cause: error });
   }
 }
 

@@ -8,8 +8,8 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
-import { LatentsweepError } from '@latentsweep/core';
-import { storeFull } from '../error.ts';
+import { LatentsweepError, reasonOf } from '@latentsweep/core';
+import { FULL, storeFull } from '../error.ts';
 import {
   reachable,
   readRecord,
@@ -132,11 +132,11 @@ function failed(directory: StoreDirectory, error: unknown): FromServer {
   const known =
     error instanceof LatentsweepError
       ? error
-      : /No space left|ENOSPC|EDQUOT/.test(String(error))
+      : FULL.test(String(error))
         ? storeFull(directory.root, error)
         : new LatentsweepError(
             'store_broken',
-            `The database in ${directory.root} does not start: ${error instanceof Error ? error.message : JSON.stringify(error)}`,
+            `The database in ${directory.root} does not start: ${reasonOf(error)}`,
             `See ${directory.log}. If nothing helps, move the directory away and run again.`,
           );
   return { kind: 'failed', code: known.code, message: known.message, hint: known.hint };
