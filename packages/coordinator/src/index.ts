@@ -27,4 +27,4 @@ export { storedDefinition, storedReport } from './sweep-file/stored.ts';
 export { Follower } from './watch/follower.ts';
 export { leaderOf, lookAt } from './watch/look.ts';
 export { obstacleOf, type Wording } from './watch/obstacle.ts';
-export { atWork, type SeenWorker, type Sighting, stateOfWorker } from './watch/sighting.ts';
+export { atWork, type Sighting, stateOfWorker } from './watch/sighting.ts';

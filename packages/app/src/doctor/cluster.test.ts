@@ -1,4 +1,4 @@
-import type { SeenWorker } from '@latentsweep/coordinator';
+import type { SeenWorker } from '@latentsweep/store';
 import { expect, test } from 'vitest';
 import { judgeBus } from './bus.ts';
 import { alarmChecks, troubleChecks, workerChecks } from './cluster.ts';

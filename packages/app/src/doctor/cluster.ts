@@ -1,6 +1,6 @@
-import { atWork, leaderOf, type SeenWorker, stateOfWorker } from '@latentsweep/coordinator';
+import { atWork, leaderOf, stateOfWorker } from '@latentsweep/coordinator';
 import { plural, printable } from '@latentsweep/core';
-import type { Alarms, BusTrouble, Reading } from '@latentsweep/store';
+import type { Alarms, BusTrouble, Reading, SeenWorker } from '@latentsweep/store';
 import { moment } from '../text/duration.ts';
 import { count } from '../text/number.ts';
 import { type Check, ok, warning, wrong } from './check.ts';

@@ -36,14 +36,16 @@ export function eventText(event: ServeEvent): LogEntry | null {
       return say(event.what === 'lost' ? 'warn' : 'info', `Worker ${event.worker} ${WORKER[event.what]}.`);
     case 'death': {
       const { sweep, trialIds, worker, reason, quarantined } = event;
-      const what = `${plural(trialIds.length, 'trial')} (${trialIds.slice(0, 5).join(', ')}${trialIds.length > 5 ? ', …' : ''})`;
       const then = quarantined ? 'the third time, so quarantined' : 'to be run again';
-      return say('warn', `${sweep}: ${worker ?? 'a worker'} died at ${what}: ${reason}; ${then}.`);
+      return say(
+        'warn',
+        `${sweep}: ${worker ?? 'a worker'} died at ${trials(trialIds)}: ${reason}; ${then}.`,
+      );
     }
     case 'conflict':
       return say(
         'error',
-        `A second result differs from the first, for ${plural(event.trialIds.length, 'trial')} (${event.trialIds.slice(0, 5).join(', ')}): see sweep doctor.`,
+        `A second result differs from the first, for ${trials(event.trialIds)}: see sweep doctor.`,
       );
     case 'bad message':
       return say('warn', `A message that cannot be read was put aside: ${event.reason}`);
@@ -79,4 +81,8 @@ const WORKER = {
 /** After the words that the store cannot be reached. */
 export function outageOf(error: unknown): string {
   return error instanceof TryAgain ? redacted(error.reason) : reasonOf(error);
+}
+
+function trials(ids: readonly number[]): string {
+  return `${plural(ids.length, 'trial')} (${ids.slice(0, 5).join(', ')}${ids.length > 5 ? ', …' : ''})`;
 }

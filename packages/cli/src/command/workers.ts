@@ -1,7 +1,7 @@
 import { count, duration } from '@latentsweep/app';
-import { leaderOf, type SeenWorker, stateOfWorker } from '@latentsweep/coordinator';
+import { leaderOf, stateOfWorker } from '@latentsweep/coordinator';
 import { plural, printable } from '@latentsweep/core';
-import type { Table } from '@latentsweep/store';
+import type { SeenWorker, Table } from '@latentsweep/store';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { withExamples } from '../help.ts';

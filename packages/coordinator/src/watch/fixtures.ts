@@ -1,7 +1,7 @@
 /** For tests: a sweep on a cluster that goes well. */
 
-import type { Sweep, TrialCounts } from '@latentsweep/store';
-import type { SeenWorker, Sighting } from './sighting.ts';
+import type { SeenWorker, Sweep, TrialCounts } from '@latentsweep/store';
+import type { Sighting } from './sighting.ts';
 
 export const NO_COUNTS: TrialCounts = {
   ...{ queued: 0, running: 0, completed: 0, diverged: 0, failed: 0, quarantined: 0, cancelled: 0, reused: 0 },

@@ -1,6 +1,6 @@
 import { plural } from '@latentsweep/core';
-import type { RunningTrial } from '@latentsweep/store';
-import { type Held, type SeenWorker, stateOfWorker } from './sighting.ts';
+import type { RunningTrial, SeenWorker } from '@latentsweep/store';
+import { type Held, stateOfWorker } from './sighting.ts';
 
 /** Running trials of workers that are lost or gone, by worker, the longest lease first. */
 export function heldByLost(

@@ -1,7 +1,5 @@
 import { LOST_AFTER_MS } from '@latentsweep/bus';
-import type { BestConfig, Reading, Sweep, TrialCounts } from '@latentsweep/store';
-
-export type SeenWorker = Awaited<ReturnType<Reading['listWorkers']>>[number];
+import type { BestConfig, SeenWorker, Sweep, TrialCounts } from '@latentsweep/store';
 
 /** A worker that is lost, with its trials: they go to others once its lease runs out. */
 export interface Held {
