@@ -60,6 +60,11 @@ test('what programs read names the event and hides secrets', () => {
   expect(JSON.stringify(failed)).not.toContain('hunter2');
 });
 
+test('of many trials the first are named, and that there are more', () => {
+  const conflict = eventText({ kind: 'conflict', trialIds: [1, 2, 3, 4, 5, 6] });
+  expect(conflict?.text).toContain('6 trials (1, 2, 3, 4, 5, …)');
+});
+
 test('the state of a sweep is shown, not logged; names cannot drive a terminal', () => {
   expect(eventText({ kind: 'status', sweep: 'deck', requires: [], status: {} as RunStatus })).toBeNull();
   expect(eventText({ kind: 'worker', worker: 'a\u001B[2Jb', what: 'left' })?.text).not.toContain('\u001B');
