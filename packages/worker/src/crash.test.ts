@@ -16,6 +16,11 @@ describe('Why a thread died', () => {
     expect(crashReason('odd')).toBe('odd');
   });
 
+  it('shows no password of a URL', () => {
+    const refused = new Error('nats://ann:secret@far:4222 refuses');
+    expect(crashReason(refused)).toBe('nats://ann:…@far:4222 refuses');
+  });
+
   it('knows what the runtime says when the machine has no memory left', () => {
     const thrownBy = (act: () => unknown) => {
       try {
