@@ -18,10 +18,11 @@ interface Pending extends Pick<PromiseWithResolvers<void>, 'resolve' | 'reject'>
 
 /** The thread that holds PGlite, as seen from the thread that holds the sockets. One piece of work at a time. */
 export class Backend {
-  settings: Readonly<Record<string, string>> = {};
   readonly #worker: Worker;
   readonly #unsent: Int32Array;
   #pending: Pending | null = null;
+  /** Null until it is open. */
+  #settings: Readonly<Record<string, string>> | null = null;
   #reason = '';
   #cancelled = false;
   readonly #ended: Promise<void>;
@@ -32,26 +33,32 @@ export class Backend {
     worker.on('message', (told: FromThread) => this.#hear(told));
     worker.on('error', (error) => {
       this.#reason ||= String(error);
+      if (!this.#settings) this.#settle()?.reject(error);
     });
     this.#ended = new Promise((resolve) => {
       worker.once('exit', (code) => {
-        const reason = this.#reason || `the database thread ended with code ${code}`;
-        this.#settle()?.reject(new BackendEnded(reason, this.#cancelled));
+        const silent = this.#settings
+          ? 'the database stopped'
+          : `the database thread ended with code ${code}`;
+        this.#settle()?.reject(new BackendEnded(this.#reason || silent, this.#cancelled));
         resolve();
       });
     });
   }
 
   /** Boots Postgres; recovers what a killed one left. Throws an Error with the last words of its log. */
-  static open(directory: string): Promise<Backend> {
+  static async open(directory: string): Promise<Backend> {
     const unsent = new Int32Array(new SharedArrayBuffer(4));
     const workerData: ThreadData = { directory, unsent };
     const worker = new Worker(new URL('./pglite-thread.ts', import.meta.url), { workerData });
     const backend = new Backend(worker, unsent);
-    return new Promise((resolve, reject) => {
-      worker.once('error', reject);
-      backend.#pending = { onOutput: () => {}, resolve: () => resolve(backend), reject };
-    });
+    await backend.#answer(() => {});
+    return backend;
+  }
+
+  /** What a client is told of the server when its session begins. */
+  get settings(): Readonly<Record<string, string>> {
+    return this.#settings!;
   }
 
   /** Runs messages of the protocol. Output comes in pieces; `taken` is told when a client has one. */
@@ -87,9 +94,14 @@ export class Backend {
   }
 
   #ask(told: ToThread, onOutput: Pending['onOutput']): Promise<void> {
+    const answer = this.#answer(onOutput);
+    this.#worker.postMessage(told);
+    return answer;
+  }
+
+  #answer(onOutput: Pending['onOutput']): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#pending = { onOutput, resolve, reject };
-      this.#worker.postMessage(told);
     });
   }
 
@@ -99,7 +111,7 @@ export class Backend {
         this.#pending?.onOutput(told.bytes);
         break;
       case 'open':
-        this.settings = told.settings;
+        this.#settings = told.settings;
         this.#settle()?.resolve();
         break;
       case 'done':

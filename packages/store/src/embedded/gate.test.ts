@@ -1,36 +1,56 @@
 import { execFile, spawnSync } from 'node:child_process';
-import { connect } from 'node:net';
+import { once } from 'node:events';
+import { connect, Server } from 'node:net';
 import path from 'node:path';
 import pg from 'pg';
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { makeFolder, makeStore, removeFolder } from '../fixtures/folder.ts';
 import { SOCKET_NAME } from './directory.ts';
 import { Gate } from './gate.ts';
 
 let folder: string;
-let gate: Gate;
+let close: () => Promise<void>;
 
 beforeAll(async () => {
-  folder = makeFolder();
+  ({ folder, close } = await openGate());
+});
+
+afterAll(() => close());
+
+/** A gate before a database of its own. */
+async function openGate(patienceMs?: number) {
+  const folder = makeFolder();
   await makeStore(folder);
   const socket = path.join(folder, SOCKET_NAME);
+  const troubles: Error[] = [];
   const events = {
     onClients: () => {},
     onBroken: (error: Error) => {
       throw error;
     },
+    onTrouble: (error: Error) => void troubles.push(error),
   };
-  gate = await Gate.open(path.join(folder, 'data'), socket, events, 600);
+  const gate = await Gate.open(path.join(folder, 'data'), socket, events, patienceMs);
   const client = new pg.Client({ host: folder, user: 'postgres', database: 'postgres' });
   await client.connect();
   await client.query('create table counted (i int)');
   await client.end();
-});
+  const close = async () => {
+    await gate.close();
+    await removeFolder(folder);
+  };
+  return { folder, troubles, close };
+}
 
-afterAll(async () => {
-  await gate.close();
-  await removeFolder(folder);
-});
+/** For one test. */
+async function ownGate(patienceMs?: number) {
+  const { folder: host, troubles, close } = await openGate(patienceMs);
+  onTestFinished(close);
+  return { host, troubles };
+}
+
+/** Less than a slow machine may take to hand out a large result: for those that are to be cut off alone. */
+const SOON_MS = 600;
 
 async function login(given: pg.ClientConfig = {}): Promise<pg.Client> {
   const client = new pg.Client({ host: folder, user: 'postgres', database: 'postgres', ...given });
@@ -153,8 +173,35 @@ test('a statement is cancelled as in any Postgres, and others notice only the wa
   expect((await one.query('select 6 as v')).rows).toEqual([{ v: 6 }]);
 });
 
+test('a client is told that the database fell under its statement, and others go on', async () => {
+  const started = once(process, 'worker');
+  const { host } = await ownGate();
+  const [thread] = await started;
+  const [one, two] = [await login({ host }), await login({ host })];
+  const asked = vi.spyOn(thread, 'postMessage');
+  const endless = one.query('select count(*) from generate_series(1, 1000000000)').catch((e: Error) => e);
+  await vi.waitFor(() => expect(asked).toHaveBeenCalled());
+  const waiting = two.query('select 5 as v');
+  await thread.terminate();
+  expect(await endless).toMatchObject({ code: '57P02', message: 'the database stopped' });
+  expect((await waiting).rows).toEqual([{ v: 5 }]);
+});
+
+test('a client that cannot be let in is told of, and the others are served on', async () => {
+  const listen = vi.spyOn(Server.prototype, 'listen');
+  const { host, troubles } = await ownGate();
+  const [server] = listen.mock.contexts as Server[];
+  listen.mockRestore();
+  const client = await login({ host });
+  const noHandle = new Error('accept EMFILE');
+  server!.emit('error', noHandle);
+  expect(troubles).toEqual([noHandle]);
+  expect((await client.query('select 7 as v')).rows).toEqual([{ v: 7 }]);
+});
+
 test('an idle transaction that keeps others waiting is ended', async () => {
-  const [one, two] = [await login(), await login()];
+  const { host } = await ownGate(SOON_MS);
+  const [one, two] = [await login({ host }), await login({ host })];
   const ended = new Promise<Error & { code?: string }>((resolve) => one.once('error', resolve));
   await one.query('begin');
   await one.query('insert into counted values (9)');
@@ -164,7 +211,8 @@ test('an idle transaction that keeps others waiting is ended', async () => {
 });
 
 test('a client that does not read what it asked for is cut off', async () => {
-  const [one, two] = [await login(), await login()];
+  const { host } = await ownGate(SOON_MS);
+  const [one, two] = [await login({ host }), await login({ host })];
   const { stream } = (one as unknown as { connection: { stream: { pause(): void } } }).connection;
   const flood = one.query(`select repeat('x', 1000) from generate_series(1, 100000)`).catch((e: Error) => e);
   stream.pause();

@@ -30,6 +30,8 @@ export interface GateEvents {
   readonly onClients: (clients: number, linger: number | null) => void;
   /** The backend could not be brought back: nothing can be served any more. */
   readonly onBroken: (error: Error) => void;
+  /** A client could not be let in (no file handle is left, say). The others are served on. */
+  readonly onTrouble: (error: Error) => void;
 }
 
 export class Gate {
@@ -77,6 +79,7 @@ export class Gate {
   ): Promise<Gate> {
     const gate = new Gate(await Backend.open(directory), directory, events, patienceMs);
     await once(gate.#server.listen(path), 'listening');
+    gate.#server.on('error', events.onTrouble);
     return gate;
   }
 
@@ -200,6 +203,7 @@ export class Gate {
     this.#events.onClients(this.#sessions.size, session.linger);
   }
 
+  /** While the gate closes nothing is left to clear: Postgres rolls back by itself as it ends. */
   #clearAfterGone(session: Session): void {
     const owns = this.#owner === session;
     if (!owns && session.statements.size === 0) return;

@@ -44,12 +44,14 @@ async function main(directory: StoreDirectory, lockWaitMs: number): Promise<void
   // Only the holder of the lock ever removes or makes this socket.
   fs.rmSync(socket, { force: true });
   const linger = new Linger(() => void shutDown());
+  const log = (error: Error) => console.error(new Date().toISOString(), error);
   const gate = await Gate.open(directory.data, socket, {
     onClients: (clients, lingerMs) => linger.clients(clients, lingerMs ?? DEFAULT_LINGER_MS),
     onBroken: (error) => {
-      console.error(new Date().toISOString(), error);
+      log(error);
       process.exit(1);
     },
+    onTrouble: log,
   });
   fs.chmodSync(socket, 0o600);
   writeRecord(directory, { pid: process.pid, host });
