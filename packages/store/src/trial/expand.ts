@@ -41,7 +41,10 @@ export const expand: Method<'expand', [Trx, Layout]> = async (
 
 async function insertConfigs(trx: Trx, sweepId: number, trials: readonly NewTrial[]): Promise<void> {
   const configs = [...new Map(trials.map((trial) => [trial.configHash, trial])).values()].map(
-    ({ reason, ...config }) => ({ ...config, reason: reason && storable(reason) }),
+    ({ configHash, runHash, baselineHash, config, reason }) => ({
+      ...{ configHash, runHash, baselineHash, config },
+      reason: reason && storable(reason),
+    }),
   );
   await sql`
     insert into configs (sweep_id, config_hash, run_hash, baseline_hash, config, reason)
@@ -62,7 +65,9 @@ function insertTrials(
   objectives: RawBuilder<unknown>,
   trials: readonly NewTrial[],
 ): Promise<Inserted[]> {
-  const given = trials.map(({ config: _, reason: __, ...trial }, at) => ({ at, ...trial }));
+  const given = trials.map(({ configHash, replicate, seed, resultKey }, at) => {
+    return { at, configHash, replicate, seed, resultKey };
+  });
   return all<Inserted>(trx)`
     -- Row by row (offset 0), all are looked up by index: else a sweep's whole table is read, and each step costs more.
     with given as (
