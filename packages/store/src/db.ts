@@ -28,14 +28,17 @@ export const all =
   async (...statement: Template): Promise<Row[]> =>
     (await sql<Row>(...statement).execute(db)).rows;
 
-/** The one that it always has. */
-export const one =
-  <Row>(db: Db) =>
-  async (...statement: Template): Promise<Row> =>
-    (await all<Row>(db)(...statement))[0]!;
-
 /** The first of them, which may be missing. */
 export const first =
   <Row>(db: Db) =>
   async (...statement: Template): Promise<Row | undefined> =>
     (await all<Row>(db)(...statement))[0];
+
+/** The one that it always has. */
+export const one =
+  <Row>(db: Db) =>
+  async (...statement: Template): Promise<Row> => {
+    const row = await first<Row>(db)(...statement);
+    if (row === undefined) throw new Error(`No row came of: ${statement[0].join('…')}`);
+    return row;
+  };

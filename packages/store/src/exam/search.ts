@@ -70,6 +70,15 @@ export function examineSearch(opened: () => Store): void {
     expect(await opened().searchHistory(sweep.id, { ...ALL, lookahead: lookahead - 3 })).toBeNull();
   });
 
+  test('a search of a sweep that was removed meanwhile is told so', async () => {
+    const sweep = await proposedSweep();
+    await opened().removeSweep(sweep.id);
+    await expect(opened().searchHistory(sweep.id, ALL)).rejects.toMatchObject({
+      code: 'sweep_taken_over',
+      message: `The sweep with the id ${sweep.id} was removed while this process ran it.`,
+    });
+  });
+
   test.each(['maximize', 'minimize'] as const)(
     'where the goal is to %s, it knows means of validation rows, and more is better',
     async (goal) => {

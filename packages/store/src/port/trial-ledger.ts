@@ -32,7 +32,7 @@ export interface TrialLedger
     expanded: boolean,
     owner: Owner,
   ): Promise<ExpandOutcome>;
-  /** Null while a config that is to be known has a trial that has not ended. */
+  /** Null while a config that is to be known has a trial that has not ended. Throws TakenOver of a sweep that is gone. */
   searchHistory(sweepId: number, wish: HistoryWish): Promise<SearchHistory | null>;
   /**
    * Takes about `limit` queued trials, never splitting trials of one (run, replicate). `queued -> running`, each with

@@ -1,10 +1,11 @@
 import { bothSplits } from '@latentsweep/core';
 import { sql } from 'kysely';
-import { all, type Db, type Method, one } from '../db.ts';
+import { all, type Db, first, type Method } from '../db.ts';
 import type { Layout } from '../measures.ts';
 import type { FinishedConfig } from '../port.ts';
 import { chosenOf, spreadOver } from './chosen.ts';
 import { IN_BLOCK } from './derive.ts';
+import { takenOver } from './fence.ts';
 
 /**
  * What a search may know of its proposals, or null while one that it has to know of has a trial that has not ended. The
@@ -12,7 +13,9 @@ import { IN_BLOCK } from './derive.ts';
  * the sweep has.
  */
 export const searchHistory: Method<'searchHistory', [Db, Layout]> = async (db, layout, sweepId, wish) => {
-  const { replicates, trials, first_open, metric, sign } = await standOf(db, sweepId);
+  const stand = await standOf(db, sweepId);
+  if (!stand) throw takenOver(sweepId, undefined);
+  const { replicates, trials, first_open, metric, sign } = stand;
   const made = Math.floor(trials / replicates);
   const known = Math.max(0, made - wish.lookahead);
   if (first_open !== null && first_open <= known * replicates) return null;
@@ -60,8 +63,9 @@ interface Stand {
   readonly first_open: number | null;
 }
 
-function standOf(db: Db, sweepId: number): Promise<Stand> {
-  return one<Stand>(db)`
+/** Undefined where the sweep was removed. */
+function standOf(db: Db, sweepId: number): Promise<Stand | undefined> {
+  return first<Stand>(db)`
     select
       s.replicates, s.metric,
       case s.goal when 'maximize' then 1 else -1 end as sign,
