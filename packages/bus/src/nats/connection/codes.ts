@@ -1,8 +1,9 @@
 /** JetStream's codes of errors, as its API answers them. */
 
-import { JetStreamApiCodes, JetStreamApiError } from '@nats-io/jetstream';
+import { JetStreamApiError } from '@nats-io/jetstream';
 
-export const { StreamNotFound: STREAM_NOT_FOUND, ConsumerNotFound: CONSUMER_NOT_FOUND } = JetStreamApiCodes;
+export const STREAM_NOT_FOUND = 10059;
+export const CONSUMER_NOT_FOUND = 10014;
 export const SUBJECTS_OVERLAP = 10065;
 export const CONSUMER_NOT_UNIQUE = 10100;
 export const CONSUMER_EXISTS = 10148;

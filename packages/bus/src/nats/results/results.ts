@@ -52,10 +52,13 @@ export function natsResults({ link, names, reading }: NatsContext, consumer: () 
 
   function open(message: Msg): void {
     const results = reading.list('result', message.data, (value) => checkOne(value, message.subject));
-    if (results.length === 0) terminate(link, message);
-    else perMessage += (results.length - perMessage) / 8;
-    const its = era;
-    ready.push(...shareDelivery(link, message, results, () => its === era));
+    if (results.length === 0) {
+      terminate(link, message);
+      return;
+    }
+    perMessage += (results.length - perMessage) / 8;
+    const eraOfMessage = era;
+    ready.push(...shareDelivery(link, message, results, () => eraOfMessage === era));
   }
 
   /** So that another coordinator gets them soon. */

@@ -32,7 +32,7 @@ export function keepStreams(context: NatsContext, streams: Streams, disownResult
     const found = await look(context);
     const verdict = verdictOn(streams.wanted(), null, found);
     // Those that are missing are made; what cannot be used has to go first.
-    await makeAnew(verdict.act === 'lost' ? verdict.remake : [], found);
+    await makeWhole(verdict.act === 'lost' ? verdict.remake : [], found);
     link.onConnection(() => {
       // The server may have been killed.
       looks = 0;
@@ -66,7 +66,7 @@ export function keepStreams(context: NatsContext, streams: Streams, disownResult
       if (looks++ % SWEEP_EVERY === 0) await sweepUp(context);
       return;
     }
-    await makeAnew(verdict.act === 'lost' ? verdict.remake : [], now);
+    await makeWhole(verdict.act === 'lost' ? verdict.remake : [], now);
     if (verdict.act === 'lost') tellLost(verdict.reason);
   }
 
@@ -75,13 +75,13 @@ export function keepStreams(context: NatsContext, streams: Streams, disownResult
     const found = await broken();
     if (found.length === 0) return;
     const parts = found.map(({ part }) => part);
-    await makeAnew(parts, Object.fromEntries(found.map((one) => [one.part, one])));
+    await makeWhole(parts, Object.fromEntries(found.map((one) => [one.part, one])));
     const stopped = parts.map((part) => names.streams[part]).join(', ');
     if (found.some(({ loses }) => loses)) tellLost(`${stopped} took nothing any more`);
   }
 
-  /** And what is missing besides. `seen`: a stream that was made anew since is left as it is. */
-  async function makeAnew(
+  /** Makes what is missing, and `remakes` anew. `seen`: a stream that was made anew since is left as it is. */
+  async function makeWhole(
     remakes: readonly Remake[],
     seen: { readonly [P in Part]?: { readonly created: string } | null },
   ): Promise<void> {
