@@ -12,7 +12,7 @@ import { createMemoryBus } from '@latentsweep/bus';
 import { serveSweeps } from '@latentsweep/coordinator';
 import { createMemoryStore } from '@latentsweep/store/memory';
 import { newSweep, TRIALS } from '../../packages/coordinator/src/coordinate/fixtures/sweep.ts';
-import { startWorker } from '../../packages/worker/src/worker.ts';
+import { startThreads } from '../../packages/worker/src/worker.ts';
 import { pass } from './clock.ts';
 
 const HOUR = 3_600_000;
@@ -34,9 +34,9 @@ const served = serveSweeps({
   },
 });
 const noteEvent = workerMetrics(createRegistry('worker', '0'), () => null);
-const starting = startWorker(
-  { bus, slots: 1, name: 'worker', onEvent: noteEvent },
+const starting = startThreads(
   new URL('./thread.ts', import.meta.url),
+  { bus, slots: 1, name: 'worker', onEvent: noteEvent },
   HEAP_MB,
 );
 await pass(0, () => false);

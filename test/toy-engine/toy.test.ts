@@ -8,7 +8,7 @@ import { createMemoryBus } from '@latentsweep/bus';
 import { coordinate, parseSweep, resolveDataset, sweepJsonSchema } from '@latentsweep/coordinator';
 import { openStore } from '@latentsweep/store';
 import { expect, onTestFinished, test } from 'vitest';
-import { startWorker } from '../../packages/worker/src/worker.ts';
+import { startThreads } from '../../packages/worker/src/worker.ts';
 import { TINY } from '../sweep-process.ts';
 import { ENGINES } from './engines.ts';
 
@@ -29,7 +29,7 @@ test('an engine with a line in the registry trains the sweeps that ask for it', 
   const { sweep } = await store.createSweep(newSweep({ ...parsed, dataset }, engine, 16));
   const bus = createMemoryBus();
   const script = new URL('./thread.ts', import.meta.url);
-  const worker = await startWorker({ bus, slots: 1, engine: engine.spec }, script);
+  const worker = await startThreads(script, { bus, slots: 1, engine: engine.spec });
   onTestFinished(async () => {
     await worker.stop();
     await bus.close();

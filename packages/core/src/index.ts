@@ -70,7 +70,7 @@ export { shellWord } from './shell.ts';
 export { freeDataset, type LoadedDataset, loadDataset, prepareDataset } from './trial/load.ts';
 export { classifierOf, vaeOf } from './trial/networks.ts';
 export type { FailedTrial, TrialResult } from './trial/result.ts';
-export { runTrials } from './trial/run.ts';
+export { runTrials, type TrialHooks } from './trial/run.ts';
 export { shapeOf } from './trial/shape.ts';
 export type { TrialLane } from './trial/trial-lane.ts';
 export { grouped, plural } from './words.ts';

@@ -37,7 +37,7 @@ export function openContents(
   });
 
   async function bytesOf(sha256: string): Promise<SharedArrayBuffer> {
-    const kept = await inFolder((known) => known.get(sha256));
+    const kept = await inFolder((cache) => cache.get(sha256));
     if (kept) return share(kept);
     const bytes = await bus.getContent(sha256);
     if (!bytes) throw new Error(`the data set ${sha256} is not on the bus`);
@@ -45,7 +45,7 @@ export function openContents(
     if (actual !== sha256) {
       throw new Error(`the data set ${sha256} came over the bus damaged: its SHA-256 is ${actual}`);
     }
-    await inFolder((known) => known.put(sha256, bytes));
+    await inFolder((cache) => cache.put(sha256, bytes));
     return share(bytes);
   }
 

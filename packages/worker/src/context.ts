@@ -1,10 +1,12 @@
 import type { Contents } from './contents.ts';
 import type { EngineSpec } from './engine.ts';
 import type { HeldJob, JobContext } from './held-job.ts';
+import type { Tally } from './tally.ts';
 import type { Width } from './width.ts';
 
 /** What the slots of one worker share. */
 export interface WorkerContext extends JobContext {
+  readonly now: Tally;
   readonly labels: readonly string[];
   /** For the threads; its backend is one by name. */
   readonly engine: EngineSpec;

@@ -20,7 +20,7 @@ export interface JobContext {
   readonly bus: Bus;
   /** Of the worker. */
   readonly name: string;
-  readonly now: Tally;
+  readonly now: Pick<Tally, 'unsent' | 'done'>;
   tell(event: WorkerEvent): void;
 }
 

@@ -3,7 +3,7 @@ import { packSpec } from '@latentsweep/bus';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fakeJob, SWEEP } from './fixtures/fake-job.ts';
 import { openStage, type Stage, until } from './fixtures/stage.ts';
-import { startWorker } from './worker.ts';
+import { startThreads } from './worker.ts';
 
 let stage: Stage;
 beforeEach(() => {
@@ -155,7 +155,7 @@ describe('A worker', () => {
 
   it('says why it cannot start', async () => {
     const missing = new URL('./fixtures/no-such-thread.ts', import.meta.url);
-    await expect(startWorker({ bus: stage.bus, slots: 1 }, missing)).rejects.toThrow('no-such-thread');
+    await expect(startThreads(missing, { bus: stage.bus, slots: 1 })).rejects.toThrow('no-such-thread');
   });
 
   it('leaves no thread and no timer behind', async () => {

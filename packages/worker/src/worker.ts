@@ -62,13 +62,15 @@ const STALL_MS = 600_000;
 /** For what is left to settle once the threads are gone. */
 const SETTLE_MS = 2000;
 
-/**
- * Starts threads and takes jobs until stopped. Throws what the engine throws when it cannot be created.
- * `script`: what the threads run, with the handler of `serveJobs` as its default export.
- */
-export async function startWorker(
+/** Starts threads and takes jobs until stopped. Throws what the engine throws when it cannot be created. */
+export function startWorker(options: WorkerOptions): Promise<Worker> {
+  return startThreads(new URL('./thread/thread.ts', import.meta.url), options);
+}
+
+/** `script`: what the threads run, with the handler of `serveJobs` as its default export. */
+export async function startThreads(
+  script: URL,
   options: WorkerOptions,
-  script = new URL('./thread/thread.ts', import.meta.url),
   heapMb = threadHeapMb(machineBytes(), options.slots),
 ): Promise<Worker> {
   const { bus, slots, name = `${hostname()}-${randomUUID().slice(0, 8)}` } = options;

@@ -8,13 +8,14 @@ import {
   prepareDataset,
   runTrials,
   seedFromHex,
+  type TrialHooks,
   type TrialLane,
 } from '@latentsweep/core';
 import { type EngineInfo, type EngineSpec, openEngine } from '../engine.ts';
 import { DatasetCache } from './dataset-cache.ts';
 
 /** `lane`: which of the jobs. */
-export interface TrainHooks extends Required<Parameters<typeof runTrials>[2]> {
+export interface TrainHooks extends Required<TrialHooks> {
   /** The job's data cannot be prepared; the others go on without it. */
   onFailure(lane: number, error: LatentsweepError): void;
 }
