@@ -36,7 +36,10 @@ async function vae(engine: Engine) {
   return { cohort: await engine.vae(shapeOf(network), [lane]), given: new WeakRef(parameters) };
 }
 
-it.each([classifier, vae])('holds the parameters of its lanes once: $name', async (create) => {
+it.each([
+  ['classifiers', classifier],
+  ['VAEs', vae],
+])('a cohort of %s holds the parameters of its lanes once', async (_, create) => {
   const { cohort, given } = await create(await createTfjsEngine({ backend: 'wasm' }));
   await setImmediate();
   collectGarbage();
