@@ -2,6 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path/posix';
+import { fileURLToPath } from 'node:url';
 import { parseSync } from 'oxc-parser';
 
 /** What each package may import of the others: nothing runs against an arrow. */
@@ -75,7 +76,8 @@ function circles(imports) {
   return found;
 }
 
-if (import.meta.main) {
+// `import.meta.main` is younger than the oldest Node.
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const { globSync } = await import('node:fs');
   const paths = globSync('packages/*/src/**/*.ts').filter((path) => !path.includes('node_modules'));
   const broken = brokenRules(paths.map((path) => [path, readFileSync(path, 'utf8')]));

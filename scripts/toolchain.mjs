@@ -12,7 +12,7 @@ export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const TOOLS = join(ROOT, '.tools');
 
 /** The oldest Node that runs TypeScript as it is (type stripping without a flag); of 23 it is another one. */
-const OLDEST_NODE = [22, 18];
+export const OLDEST_NODE = [22, 18];
 const OLDEST_NODE_23 = [23, 6];
 const PNPM = '12.21.0';
 

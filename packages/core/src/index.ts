@@ -24,7 +24,7 @@ export { BackendMissing, type EngineKind, type EngineOptions } from './engine/ki
 export { checkLane, checkParameters, eachLane } from './engine/lanes.ts';
 export type * from './engine/port.ts';
 export { createReferenceEngine, REFERENCE } from './engine/reference/engine.ts';
-export { FloatRows, HostRows, ownRows } from './engine/rows.ts';
+export { FloatRows, ownRows } from './engine/rows.ts';
 export { type EngineTraits, type EngineVariant, ONE_CORE } from './engine/variant.ts';
 export { type Fault, InputError, LatentsweepError } from './error.ts';
 export { exp, log, sigmoid } from './math/elementary.ts';

@@ -46,8 +46,11 @@ export class Model {
 
   /** Flat, in the port's order. */
   get parameters(): Float32Array {
+    const { places } = this.#layout;
     const memory = this.#floats();
-    return Float32Array.from(this.#layout.places, (place) => memory[place]!);
+    const values = new Float32Array(places.length);
+    for (let i = 0; i < places.length; i++) values[i] = memory[places[i]!]!;
+    return values;
   }
 
   /** Throws RangeError where their number is not the network's. */
@@ -55,9 +58,7 @@ export class Model {
     const { places } = this.#layout;
     checkParameters(values, places.length);
     const memory = this.#floats();
-    values.forEach((value, i) => {
-      memory[places[i]!] = value;
-    });
+    for (let i = 0; i < places.length; i++) memory[places[i]!] = values[i]!;
   }
 
   #floats(): Float32Array {

@@ -14,8 +14,8 @@ export interface TfjsOptions extends EngineOptions {
 }
 
 /**
- * Cohorts fused along a trial axis, in TF.js. Whether a backend's results have the same bits everywhere is one of its
- * traits (`exact`); between backends they agree within rounding.
+ * Cohorts fused along a trial axis, in TF.js. Results have the same bits on one machine; whether on all is one of a
+ * backend's traits (`exact`). Between backends they agree within rounding.
  * Throws BackendMissing, LatentsweepError `kernels_missing`.
  */
 export async function createTfjsEngine({ backend, ...options }: TfjsOptions): Promise<Engine> {

@@ -7,10 +7,10 @@ import {
   sampleOf,
 } from '@latentsweep/coordinator';
 import { baselineHash, canonicalConfig, configHash, type Values } from '@latentsweep/core';
-import type { RankedConfig, Standing } from '@latentsweep/store';
-import { describe, expect, test } from 'vitest';
+import type { KnownSweep, RankedConfig, Reading, Standing } from '@latentsweep/store';
+import { describe, expect, test, vi } from 'vitest';
 import type { Caveat, Ranking } from './caveat.ts';
-import { caveatsOf } from './caveats.ts';
+import { caveatsOf, readCaveats } from './caveats.ts';
 import { freshSettings } from './chosen.ts';
 
 const definition: SweepDefinition = {
@@ -58,6 +58,7 @@ const sound: Ranking = {
 const caveats = (changes: Partial<Ranking>, standings: Partial<Standing> = {}): Caveat[] =>
   caveatsOf({ ...sound, standing: { ...standing, ...standings }, ...changes });
 const codes = (...given: Parameters<typeof caveats>) => caveats(...given).map(({ code }) => code);
+
 type Arm = [arm: string, configs: number, collapsedShare: number | null, baselineEffort?: number];
 const arms = (...given: Arm[]) => ({
   arms: given.map(([arm, configs, collapsedShare, baselineEffort = 1]) => ({
@@ -69,6 +70,19 @@ test('a sound ranking has none, nor has one without a result', () => {
   expect(caveats({})).toEqual([]);
   const none = { best: null, bestByValidation: null, arms: [], classRows: { test: [], validation: [] } };
   expect(caveats({}, { ...none, hasBaseline: false })).toEqual([]);
+});
+
+test('a ranking is judged whole, however much of it is shown', async () => {
+  const read = vi.fn<Reading['standing']>(async () => standing);
+  const sweep = {
+    word: 'deck',
+    metric: 'test_accuracy',
+    definition,
+    dataReport: null,
+  } as unknown as KnownSweep;
+  const shown = { where: 'epochs > 1', limit: 3 };
+  expect(await readCaveats({ standing: read } as unknown as Reading, sweep, shown)).toEqual([]);
+  expect(read).toHaveBeenCalledWith(sweep, { by: 'test_accuracy', where: 'epochs > 1' });
 });
 
 describe('undefined_metric', () => {

@@ -30,13 +30,13 @@ export function caveatsOf(ranking: Ranking): Caveat[] {
 export async function readCaveats(
   store: Reading,
   sweep: KnownSweep,
-  { by = sweep.metric, ...rest }: RankingOptions = {},
+  { by = sweep.metric, where }: RankingOptions = {},
 ): Promise<Caveat[]> {
   return caveatsOf({
     word: sweep.word,
     by,
     definition: storedDefinition(sweep),
     report: storedReport(sweep),
-    standing: await store.standing(sweep, { by, ...rest }),
+    standing: await store.standing(sweep, { by, where }),
   });
 }

@@ -28,9 +28,9 @@ export async function engineCheck(engines: readonly EngineKind[]): Promise<Check
     const { engine } = await openEngine(engines, { kind: name });
     const id = formatEngineId(engine.id);
     try {
-      const result = await tinyTrial(engine);
-      if (result?.outcome !== 'diverged') return ok('engine', `${id} trains`);
-      return wrong('engine', `${id} computes losses that are no numbers: ${result.reason}`, rebuild);
+      const fault = await faultOf(engine);
+      if (fault === null) return ok('engine', `${id} trains`);
+      return wrong('engine', `${id} computes losses that are no numbers: ${fault}`, rebuild);
     } finally {
       await engine.close();
     }
@@ -39,17 +39,19 @@ export async function engineCheck(engines: readonly EngineKind[]): Promise<Check
   }
 }
 
-async function tinyTrial(engine: Engine): Promise<TrialResult | null> {
+/** What is wrong with the losses of a tiny trial; null where they are numbers. */
+async function faultOf(engine: Engine): Promise<string | null> {
   const data = loadDataset(engine, prepareDataset(DATA, SEED, null));
-  let ended: TrialResult | null = null;
+  const results: TrialResult[] = [];
   try {
     await runTrials(engine, [{ config: CONFIG, seed: SEED, data, milestones: [1] }], {
-      onMilestone: (_lane, _epochs, result) => {
-        ended = result;
-      },
+      onMilestone: (_lane, _epochs, result) => results.push(result),
     });
-    return ended;
   } finally {
     freeDataset(data);
   }
+  const [result] = results;
+  if (result?.outcome === 'diverged') return result.reason;
+  const losses = ['vae_loss', 'classifier_loss'].map((curve) => result?.curves[curve]?.at(-1) ?? Number.NaN);
+  return losses.every(Number.isFinite) ? null : losses.join(', ');
 }

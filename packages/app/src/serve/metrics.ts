@@ -6,7 +6,7 @@ import { counter, gauge, PREFIX } from './registry.ts';
 export interface ServingMetrics {
   note(event: ServeEvent): void;
   ready(): Readiness;
-  /** Slots that the sweeps that require just these labels could keep busy. */
+  /** Slots that the sweeps that require just these labels could keep busy; 0 where there are none such. */
   slotsWanted(requires: readonly string[]): number;
 }
 
@@ -26,6 +26,8 @@ export function servingMetrics(registry: Registry, connected: () => boolean): Se
   let troubled = false;
   const sweeps = new Map<string, Running>();
   const workers = new Set<string>();
+  const sum = (key: Exclude<keyof Running, 'labels'>, counts: (sweep: Running) => boolean = () => true) =>
+    [...sweeps.values()].filter(counts).reduce((total, sweep) => total + sweep[key], 0);
   const slotsWanted = (requires: readonly string[]) => {
     const labels = labelsText(requires);
     return sum('slots', (sweep) => sweep.labels === labels);
@@ -38,8 +40,6 @@ export function servingMetrics(registry: Registry, connected: () => boolean): Se
   const bad = count('bad_messages_total', 'Messages that could not be read.');
   const losses = count('queue_losses_total', 'Times that the queue of the bus was lost.');
   const unreachable = count('store_unreachable_total', 'Times that the store could not be reached.');
-  const sum = (key: Exclude<keyof Running, 'labels'>, counts: (sweep: Running) => boolean = () => true) =>
-    [...sweeps.values()].filter(counts).reduce((total, sweep) => total + sweep[key], 0);
   const show = (name: string, help: string, read: () => number | boolean) =>
     gauge(registry, name, help, () => Number(read()));
   show('leading', '1 while this coordinator leads, else 0.', () => leading);

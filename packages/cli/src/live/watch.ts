@@ -38,5 +38,12 @@ export async function showLive<Outcome>(
   work: (onlooker: Onlooker) => Promise<Outcome>,
 ): Promise<Outcome> {
   const monitor = createMonitor(context.terminal, varyingParameters(storedDefinition(sweep)));
-  return interruptible(monitor.stopping, (signal) => work({ ...monitor, signal })).finally(monitor.end);
+  return interruptible(monitor.stopping, async (signal) => {
+    try {
+      return await work({ ...monitor, signal });
+    } finally {
+      // While signals are still ours: one that ends the process would leave the display on the terminal.
+      monitor.end();
+    }
+  });
 }

@@ -12,19 +12,24 @@ import {
 } from '@latentsweep/app';
 import { type SweepDefinition, storedReport } from '@latentsweep/coordinator';
 import { plural, printable } from '@latentsweep/core';
-import {
-  type BestConfig,
-  type Sweep,
-  type SweepTiming,
-  TRIAL_STATES,
-  type TrialCounts,
-} from '@latentsweep/store';
+import type { BestConfig, Sweep, SweepTiming, TrialCounts, TrialState } from '@latentsweep/store';
 import type { Style } from '../terminal/style.ts';
 import { caveatLines } from './caveats.ts';
 import { dataFacts } from './data.ts';
 import { factLines } from './facts.ts';
 import { countsOf, paintState } from './state.ts';
 import { type Step, stepLines } from './steps.ts';
+
+/** As they are counted: what is there first, then what waits, then other ends. */
+const COUNTED: readonly TrialState[] = [
+  'completed',
+  'running',
+  'queued',
+  'diverged',
+  'failed',
+  'quarantined',
+  'cancelled',
+];
 
 export interface SweepView extends WholeSweep {
   readonly spell: Spell;
@@ -69,8 +74,7 @@ function facts({ sweep, counts, timing, definition, best }: SweepView): Paramete
 }
 
 function countsText(sweep: Sweep, counts: TrialCounts): string {
-  const [queued, running, completed, ...ends] = TRIAL_STATES;
-  const parts = countsOf(counts, [completed, running, queued, ...ends]);
+  const parts = countsOf(counts, COUNTED);
   if (counts.reused > 0) parts.push(`${count(counts.reused)} of them reused from earlier sweeps`);
   return `${plural(sweep.plannedTrials, 'trial')} planned${parts.length === 0 ? '' : `: ${parts.join(', ')}`}`;
 }

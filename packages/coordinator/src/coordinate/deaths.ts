@@ -20,11 +20,10 @@ export async function endAttempts(run: Run, lapsed: readonly Lapsed[], reason: s
       continue;
     }
     const death = { worker, reason };
-    if (quarantined) {
-      ledger.ended({ quarantined: await store.quarantine(sweep.id, ids, owner, death) });
-      noteQuarantined(run, ids, reason);
-    } else ledger.returned(await store.requeue(sweep.id, ids, owner, death));
+    if (quarantined) ledger.ended({ quarantined: await store.quarantine(sweep.id, ids, owner, death) });
+    else ledger.returned(await store.requeue(sweep.id, ids, owner, death));
     run.options.onDeath({ trialIds: ids, ...death, quarantined });
+    if (quarantined) noteQuarantined(run, ids, reason);
   }
   for (const { id } of lapsed) run.inFlight.remove(id);
 }

@@ -28,6 +28,10 @@ describe('What is in flight', () => {
     expect(inFlight.trial(2)).toBeNull();
   });
 
+  it('takes no job whose trials nobody claimed', () => {
+    expect(() => inFlight.add([job('c', [4, 5])], [trial(4)])).toThrow(TypeError);
+  });
+
   it('awaits no results of trials that were given back, but of all others', () => {
     inFlight.giveBack([1, 2, 99]);
     expect(inFlight.returned).toEqual([1, 2]);

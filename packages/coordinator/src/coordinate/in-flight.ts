@@ -39,13 +39,14 @@ export class InFlight {
 
   /** Jobs of trials that were claimed: here, so that they are now sent, or by another coordinator (`unknown`). */
   add(jobs: readonly Job[], claimed: readonly ClaimedTrial[], at: 'bus' | 'unknown' = 'bus'): void {
-    const deathsOf = new Map(claimed.map(({ id, deaths }) => [id, deaths]));
+    const claims = new Map(claimed.map((trial) => [trial.id, trial]));
     for (const sent of jobs) {
       const open = new Set(sent.milestones.map(({ trialId }) => trialId));
       const job: FlyingJob = { ...sent, open, where: { at } };
       this.#jobs.set(job.id, job);
       for (const trialId of open) {
-        this.#trials.set(trialId, { deaths: deathsOf.get(trialId)!, job });
+        const { deaths } = claims.get(trialId)!;
+        this.#trials.set(trialId, { deaths, job });
       }
     }
   }
@@ -65,10 +66,11 @@ export class InFlight {
 
   /** Of those, the ones at workers that were heard of within `ms`. */
   heardOf(ms: number, now: number): number {
-    const heard = [...this.#trials].filter(
-      ([id, { job }]) => isHeardOf(job, ms, now) && !this.#returned.has(id),
-    );
-    return heard.length;
+    let heard = 0;
+    for (const [id, { job }] of this.#trials) {
+      if (isHeardOf(job, ms, now) && !this.#returned.has(id)) heard += 1;
+    }
+    return heard;
   }
 
   /** Null where it is not in flight here. */
@@ -147,9 +149,12 @@ export class InFlight {
    * anything left that they might be.
    */
   renewals(ms: number, now: number, busHasAny: boolean) {
-    return [...this.#trials]
-      .filter(([, { job }]) => isHeardOf(job, ms, now) || (job.where.at === 'bus' && busHasAny))
-      .map(([trialId, { job }]) => ({ trialId, worker: workerOf(job) }));
+    const renewed = [];
+    for (const [trialId, { job }] of this.#trials) {
+      const alive = isHeardOf(job, ms, now) || (job.where.at === 'bus' && busHasAny);
+      if (alive) renewed.push({ trialId, worker: workerOf(job) });
+    }
+    return renewed;
   }
 
   /** Jobs that have been at work for a while. */

@@ -20,6 +20,24 @@ describe('Trials whose leases ran out', () => {
     ]);
   });
 
+  it('are judged by what becomes of them, however they come: the free ones first, the last ones last', () => {
+    const verdicts = judge([
+      { id: 1, worker: 'b', deaths: MOST_DEATHS - 1 },
+      { id: 2, worker: 'b', deaths: 0 },
+      { id: 3, worker: null, deaths: 0 },
+      { id: 4, worker: 'a', deaths: MOST_DEATHS - 1 },
+      { id: 5, worker: 'a', deaths: 0 },
+      { id: 6, worker: null, deaths: MOST_DEATHS },
+    ]);
+    expect(verdicts).toEqual([
+      { ids: [3, 6], worker: null, quarantined: false },
+      { ids: [2], worker: 'b', quarantined: false },
+      { ids: [5], worker: 'a', quarantined: false },
+      { ids: [1], worker: 'b', quarantined: true },
+      { ids: [4], worker: 'a', quarantined: true },
+    ]);
+  });
+
   it('are each judged once, and none dies more often than it may', () => {
     const worker = fc.option(fc.constantFrom('a', 'b', 'c'), { nil: null });
     // A history: each lapse of a trial, with the worker that had it.

@@ -25,14 +25,16 @@ export interface Verdict {
   readonly quarantined: boolean;
 }
 
-/** Judges trials whose leases ran out. */
+/** Judges trials whose leases ran out: first those that nobody is charged with, last those to be tried no more. */
 export function judge(lapsed: readonly Lapsed[]): Verdict[] {
   const isLast = ({ worker, deaths }: Lapsed) => worker !== null && deaths + 1 >= MOST_DEATHS;
   const alike = Map.groupBy(lapsed, (trial) => JSON.stringify([trial.worker, isLast(trial)]));
-  return Array.from(alike.values(), (trials) => {
+  const verdicts = Array.from(alike.values(), (trials) => {
     const first = trials[0]!;
     return { ids: trials.map(({ id }) => id), worker: first.worker, quarantined: isLast(first) };
   });
+  const rank = ({ worker, quarantined }: Verdict) => Number(worker !== null) + Number(quarantined);
+  return verdicts.sort((a, b) => rank(a) - rank(b));
 }
 
 /**

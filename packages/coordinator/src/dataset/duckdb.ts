@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os';
 import type { DuckDBConnection, JS } from '@duckdb/node-api';
 import { InputError } from '@latentsweep/core';
-import { temporaryFolder } from './temporary.ts';
+import { inTemporaryFolder } from './temporary.ts';
 
 /**
  * What DuckDB may use before it puts rows into a temporary file; null leaves it most of the machine. A query over very
@@ -13,8 +13,9 @@ const MEMORY = ['512MB', '2GB', null] as const;
 export async function withDuckDb<T>(
   folder: string,
   use: (db: DuckDBConnection) => Promise<T>,
-  [limit = null, ...more]: readonly (string | null)[] = MEMORY,
+  [limit, ...more]: readonly (string | null)[] = MEMORY,
 ): Promise<T> {
+  if (limit === undefined) throw new RangeError('no memory for DuckDB');
   try {
     return await withMemory(folder, limit, use);
   } catch (error) {
@@ -36,25 +37,26 @@ async function withMemory<T>(
   use: (db: DuckDBConnection) => Promise<T>,
 ): Promise<T> {
   const { DuckDBInstance } = await import('@duckdb/node-api');
-  await using temporary = await temporaryFolder();
-  const instance = await DuckDBInstance.create(':memory:', {
-    threads: '1',
-    temp_directory: temporary.path,
-    ...(limit === null ? {} : { memory_limit: limit }),
-    autoinstall_known_extensions: 'false',
-    autoload_known_extensions: 'false',
-    allow_community_extensions: 'false',
+  return inTemporaryFolder(async (temporary) => {
+    const instance = await DuckDBInstance.create(':memory:', {
+      threads: '1',
+      temp_directory: temporary,
+      ...(limit === null ? {} : { memory_limit: limit }),
+      autoinstall_known_extensions: 'false',
+      autoload_known_extensions: 'false',
+      allow_community_extensions: 'false',
+    });
+    const db = await instance.connect();
+    try {
+      await db.run(`set file_search_path = ${text(folder)}`);
+      await db.run("set TimeZone = 'UTC'");
+      await db.run('set lock_configuration = true');
+      return await use(db);
+    } finally {
+      db.closeSync();
+      instance.closeSync();
+    }
   });
-  const db = await instance.connect();
-  try {
-    await db.run(`set file_search_path = ${text(folder)}`);
-    await db.run("set TimeZone = 'UTC'");
-    await db.run('set lock_configuration = true');
-    return await use(db);
-  } finally {
-    db.closeSync();
-    instance.closeSync();
-  }
 }
 
 /** DuckDB's memory did not suffice, or its temporary file's disk. */

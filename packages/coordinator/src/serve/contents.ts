@@ -48,7 +48,10 @@ export class Contents {
     // Sweeps may share a table.
     const needed = new Map([...this.#needs].flatMap((need) => [...need]));
     for (const [sha256, bytes] of needed) {
-      if ((await this.#bus.getContent(sha256)) === null) await this.#bus.putContent(sha256, await bytes());
+      if ((await this.#bus.getContent(sha256)) !== null) continue;
+      // Its sweep may have ended meanwhile.
+      const stillNeeded = [...this.#needs].some((need) => need.has(sha256));
+      if (stillNeeded) await this.#bus.putContent(sha256, await bytes());
     }
   }
 

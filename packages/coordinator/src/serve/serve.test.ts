@@ -57,6 +57,23 @@ it('runs a sweep that was submitted to its end', async () => {
   expect(await one.store.leader()).toBeNull();
 });
 
+it('leads no moment longer where it is stopped as it begins', async () => {
+  let looks = 0;
+  const coordinator = serve('a', {
+    acquireLead: async (owner, ms) => {
+      const held = await one.store.acquireLead(owner, ms);
+      coordinator.stop();
+      return held;
+    },
+    clusterSweeps: async () => {
+      looks += 1;
+      return [];
+    },
+  });
+  await coordinator.ended;
+  expect([coordinator.kinds(), looks, await one.store.leader()]).toEqual([['leading'], 0, null]);
+});
+
 it('stands by while another one leads, and goes on where that one ended', async () => {
   const first = serve('first');
   await until(() => first.kinds().includes('leading'));

@@ -3,6 +3,13 @@ import { faultsOf, withParameters as swept } from './fixtures.ts';
 
 const random = 'method: random\nrun_cap: 10';
 
+/** A grid of 1e18 configs. */
+const tooLarge = swept(
+  ['latent_size', 'classifier_epochs', 'batch_size', 'vae_epochs', 'epochs', 'mixing.majority']
+    .map((name) => `${name}: { min: 1, max: 1000 }`)
+    .join('\n'),
+);
+
 /** What is wrong, the file, and every fault as a user reads it. */
 const CASES: readonly (readonly [what: string, file: string, faults: readonly string[]])[] = [
   [
@@ -284,11 +291,7 @@ const CASES: readonly (readonly [what: string, file: string, faults: readonly st
   ],
   [
     'grid too large',
-    swept(
-      ['latent_size', 'classifier_epochs', 'batch_size', 'vae_epochs', 'epochs', 'mixing.majority']
-        .map((n) => `${n}: { min: 1, max: 1000 }`)
-        .join('\n'),
-    ),
+    tooLarge,
     [
       '3:3 grid_too_large parameters: the grid has 1.00e+18 configs, more than 1.13e+15. List fewer values, or use `method: random`.',
     ],
@@ -296,6 +299,10 @@ const CASES: readonly (readonly [what: string, file: string, faults: readonly st
 ];
 
 describe('parameters at fault', () => {
+  test('a grid is too large by what it lists, whatever its cap', () => {
+    expect(faultsOf(tooLarge, { set: ['run_cap=3'] })).toEqual(faultsOf(tooLarge));
+  });
+
   test.each(CASES)('%s', (_, file, faults) => {
     expect(faultsOf(file)).toEqual(faults);
   });

@@ -133,14 +133,16 @@ function readTable(section: Section<typeof TABLE_KEYS>, folders: Folders): Table
   }
   const positive = section.get('positive') ?? null;
   const text = readTextKeys(section);
-  const left = section.all('drop', 'keep');
+  const chosen = section.all('drop', 'keep');
   const categorical = section.get('categorical');
   const cells = readCellKeys(section, categorical ?? []);
-  const made = section.all('scale', 'balance');
+  const scale = section.get('scale');
+  const balance = section.get('balance');
   const split = readSplit(section);
-  if (!source || !target || !text || !left || !categorical || !cells || !made || !split) return undefined;
+  if (!source || !target || !text || !chosen || !categorical || !cells) return undefined;
+  if (!scale || !balance || !split) return undefined;
   const dates = cells.dates.map(({ column }) => column);
-  for (const [key, columns] of Object.entries({ ...left, categorical, dates })) {
+  for (const [key, columns] of Object.entries({ ...chosen, categorical, dates })) {
     if (!columns.includes(target)) continue;
     const message = `must not hold the target ${JSON.stringify(target)}`;
     section.at(key).fault('target_used', message, 'Remove it from the list.');
@@ -148,10 +150,19 @@ function readTable(section: Section<typeof TABLE_KEYS>, folders: Folders): Table
   const folder = 'override' in source.tree.at ? folders.override : folders.file;
   return {
     kind: 'table',
-    ...{ path, select, folder, ...text, target, positive, ...left, categorical, ...cells },
+    path,
+    select,
+    folder,
+    ...text,
+    target,
+    positive,
+    ...chosen,
+    categorical,
+    ...cells,
     reading: 2,
-    ...made,
+    scale,
     split,
+    balance,
   };
 }
 

@@ -127,7 +127,9 @@ function readNumbers(
   const { required, optional } = KINDS[kind];
   const bound = { rule: boundRule(kind) };
   const section = new Section(map, { ...NUMBER_KEYS, min: bound, max: bound });
-  return section.all(...([...required, ...optional] as NumberKey[]));
+  const numbers = section.all(...([...required, ...optional] as NumberKey[]));
+  // Stored definitions name q before the bounds.
+  return numbers && { ...section.all(...(optional as NumberKey[])), ...numbers };
 }
 
 function boundRule(kind: WrittenKind) {

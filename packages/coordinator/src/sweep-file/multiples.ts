@@ -7,9 +7,9 @@ import { short } from './fit.ts';
 type Stepped = Extract<NumberDistribution, { readonly min: number; readonly q: number }>;
 
 /**
- * The distribution, marked where a random search has to keep the multiples of q between the bounds. Undefined and a fault
- * where it has none to draw. Notes say where W&B would leave the bounds, and where a grid, which counts from min, and a
- * random search, which takes multiples of q, have no value in common.
+ * The distribution, marked where a random search has to keep the multiples of q between the bounds. Undefined and a
+ * fault where it has none to draw. Notes say where W&B would leave the bounds, and where a grid, which counts from min,
+ * and a random search, which takes multiples of q, have no value in common.
  */
 export function steppedInside(
   distribution: NumberDistribution,

@@ -117,7 +117,7 @@ class Reader {
     entry: Found,
     at = entry.tree.at,
   ): void {
-    const { name } = swept;
+    const { name, ...linked } = swept;
     if (this.#named.has(name)) {
       entry.fault('duplicate_key', `\`${name}\` is given twice`, 'Keep one of the two.', at);
       return;
@@ -126,7 +126,7 @@ class Reader {
     if (distribution === undefined) return;
     const refusal = isGrid(this.#method) ? whyNotListed(distribution) : null;
     if (refusal) entry.fault('not_enumerable', ...refusal, at);
-    else this.found.push({ ...swept, distribution });
+    else this.found.push({ name, distribution, ...linked });
   }
 }
 

@@ -39,6 +39,18 @@ describe('a minimal file', () => {
   });
 });
 
+test('a definition that is stored has its keys in one order', () => {
+  const file = withParameters(
+    'dropout: { distribution: q_uniform, min: 0, max: 0.5, q: 0.25 }\nloss_weights: { values: [{ kl: 1 }, { kl: 2 }] }',
+    'method: random\nrun_cap: 9\ndataset: { path: a.csv, target: y }',
+  );
+  expect(JSON.stringify(parse(file).definition).replaceAll('"', '')).toBe(
+    '{name:a,description:null,method:random,metric:{name:test_accuracy,goal:maximize},replicates:1,seed:1,runCap:9,baselines:true,engine:auto,requires:[],' +
+      'dataset:{kind:table,path:a.csv,select:null,folder:/files,header:null,columns:null,encoding:null,target:y,positive:null,drop:[],keep:[],categorical:[],missing:null,decimal:null,dates:[],reading:2,scale:quantile,split:{train:0.6,validation:0.2,test:0.2},balance:majority},' +
+      'parameters:[{name:dropout,distribution:{kind:q_uniform,q:0.25,min:0,max:0.5}},{name:loss_weights.kl,distribution:{kind:categorical,values:[1,2],probabilities:null},linked:loss_weights},{name:minority_rate,distribution:{kind:constant,value:1}}]}',
+  );
+});
+
 describe('distributions are inferred as in W&B', () => {
   const random = 'method: random\nrun_cap: 10';
   test.each([

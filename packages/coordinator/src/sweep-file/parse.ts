@@ -103,6 +103,7 @@ function readDefinition(
   const swept = top.under('parameters');
   const read = swept ? readParameters(swept, method) : [];
   if (top.findings.faults.length > 0) return undefined;
+  const { replicates, seed, engine, requires } = plain!;
   const parameters = withTableDefaults(read, dataset!);
   checkBounded(parameters, swept!);
   const definition: SweepDefinition = {
@@ -110,9 +111,12 @@ function readDefinition(
     description,
     method: method!,
     metric: metric!,
-    ...plain!,
-    runCap: cap ?? defaultCap(method!, plain!.replicates, top),
+    replicates,
+    seed,
+    runCap: cap ?? defaultCap(method!, replicates, top),
     ...(draws(method) ? { baselines } : {}),
+    engine,
+    requires,
     dataset: dataset!,
     parameters,
   };
@@ -128,7 +132,7 @@ function refuseUnknownTopKeys(file: Found<MapTree>): void {
   );
   for (const [key, value] of file.entries()) {
     if (!isIgnored(key)) continue;
-    if (key === 'early_terminate') checkEarlyTerminate(file);
+    if (key === 'early_terminate') checkEarlyTerminate(value);
     value.note('ignored_key', `\`${key}\` has no effect here`, IGNORED_KEYS[key]!, value.keyAt);
   }
 }

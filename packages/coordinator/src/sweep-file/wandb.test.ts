@@ -196,6 +196,15 @@ describe('keys', () => {
     if (faults.length > 0) expect(faultsOf(file)).toEqual(faults);
     else expect(parse(file).notes.map(({ path }) => path)).toEqual(['early_terminate']);
   });
+
+  test('early_terminate that is there twice is checked twice, each once', () => {
+    const twice = 'early_terminate: { min_iter: 3 }\nearly_terminate: hyperband';
+    expect(faultsOf(withParameters('epochs: { value: 1 }', `${twice}\n${RANDOM}`))).toEqual([
+      '2:1 duplicate_key early_terminate: `early_terminate` is given twice in one mapping. Keep one of the two.',
+      '1:18 missing_key early_terminate.type: `early_terminate` needs `type`. Add `type: hyperband`.',
+      '2:18 wrong_type early_terminate: must be a mapping of keys, got "hyperband". Write `early_terminate: { type: hyperband, min_iter: 3 }`.',
+    ]);
+  });
 });
 
 describe('tags of plain values', () => {

@@ -1,6 +1,5 @@
 import { Purpose, type Seed, Stream, shuffle } from '../random/stream.ts';
 import type { Dataset } from './dataset.ts';
-import { rowsFrom } from './rows.ts';
 
 /** The training rows of one replicate after the minority classes were cut, as row numbers by class. */
 export interface CutTraining {
@@ -15,9 +14,7 @@ export interface CutTraining {
  * One permutation a class and replicate: a smaller rate keeps a subset of a larger one's rows.
  */
 export function cutMinority(dataset: Dataset, minorityRate: number, seed: Seed): CutTraining {
-  const { labels, count } = dataset.train;
-  const rows = rowsFrom(0, count);
-  const byClass = Array.from({ length: dataset.classes }, (_, k) => rows.filter((row) => labels[row] === k));
+  const byClass = rowsByClass(dataset);
   const majorityCount = byClass[dataset.majority]!.length;
   const target = byClass.map((rows, k) =>
     k === dataset.majority || dataset.balance === 'original'
@@ -43,4 +40,16 @@ export function oversample(training: CutTraining, seed: Seed): Uint32Array[] {
     for (let i = rows.length; i < target; i++) drawn[i] = rows[stream.below(rows.length)]!;
     return drawn;
   });
+}
+
+function rowsByClass({ train, classes }: Dataset): Uint32Array[] {
+  const counts = new Uint32Array(classes);
+  for (const label of train.labels) counts[label]!++;
+  const rows = Array.from(counts, (count) => new Uint32Array(count));
+  counts.fill(0);
+  for (let row = 0; row < train.count; row++) {
+    const label = train.labels[row]!;
+    rows[label]![counts[label]!++] = row;
+  }
+  return rows;
 }

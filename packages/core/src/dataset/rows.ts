@@ -8,7 +8,9 @@ export function takeFeatures(features: Float32Array, columns: number, rows: Uint
 }
 
 export function takeLabels(labels: Uint8Array, rows: Uint32Array): Uint8Array {
-  return Uint8Array.from(rows, (row) => labels[row]!);
+  const taken = new Uint8Array(rows.length);
+  for (let i = 0; i < rows.length; i++) taken[i] = labels[rows[i]!]!;
+  return taken;
 }
 
 /** One array after the other. */
@@ -24,5 +26,7 @@ export function concatenate(parts: readonly Uint32Array[]): Uint32Array {
 
 /** Row numbers from `start` on. */
 export function rowsFrom(start: number, count: number): Uint32Array {
-  return new Uint32Array(count).map((_, i) => start + i);
+  const rows = new Uint32Array(count);
+  for (let i = 0; i < count; i++) rows[i] = start + i;
+  return rows;
 }

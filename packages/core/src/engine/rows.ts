@@ -60,21 +60,6 @@ export abstract class FloatRows implements Rows {
   }
 }
 
-/** Rows in ordinary memory. */
-export class HostRows extends FloatRows {
-  /** [capacity, columns + 1] row-major, the label last. */
-  readonly values: Float32Array;
-
-  constructor(capacity: number, columns: number) {
-    super(capacity, columns);
-    this.values = new Float32Array(capacity * this.width);
-  }
-
-  protected override floats(at: number, count: number): Float32Array {
-    return this.values.subarray(at * this.width, (at + count) * this.width);
-  }
-}
-
 /** Throws TypeError for rows of another engine than the one whose rows are a `Kind`, RangeError for other columns. */
 export function ownRows<Kind extends Rows>(
   Kind: new (...given: never[]) => Kind,

@@ -23,8 +23,7 @@ export class LaneState {
   readonly #curves = new Map<CurveMeasure<never>, number[]>(
     [...CLASSIFIER_CURVES, ...VAE_CURVES].map((curve) => [curve, []]),
   );
-  /** Until it has ended. */
-  active = true;
+  #ended = false;
 
   constructor(holdings: Holdings, lane: TrialLane) {
     const { config, seed, data } = lane;
@@ -40,6 +39,14 @@ export class LaneState {
     this.plan = plan;
     this.#generated = generated;
     this.vae = plan.kind === 'fixed' ? null : new VaeState(holdings, lane, training, plan, generated);
+  }
+
+  get active(): boolean {
+    return !this.#ended;
+  }
+
+  end(): void {
+    this.#ended = true;
   }
 
   get lastEpoch(): number {

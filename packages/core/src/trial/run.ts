@@ -36,7 +36,7 @@ export async function runTrials(
     const lastEpoch = Math.max(...states.map((state) => state.lastEpoch));
     for (let epoch = 1; epoch <= lastEpoch; epoch++) {
       states.forEach((state, i) => {
-        if (state.active && (epoch > state.lastEpoch || hooks.shouldStop?.(i))) state.active = false;
+        if (state.active && (epoch > state.lastEpoch || hooks.shouldStop?.(i))) state.end();
       });
       if (!states.some((state) => state.active)) return;
       await runEpoch(cohort, states, epoch, hooks);
@@ -86,7 +86,7 @@ async function runEpoch(
     states.forEach((state, i) => {
       const reason = state.active ? reasonOf(state, i) : null;
       if (reason === null) return;
-      state.active = false;
+      state.end();
       for (const milestone of state.lane.milestones.filter((m) => m >= epoch)) {
         hooks.onMilestone(i, milestone, { outcome: 'diverged', epoch, reason, curves: state.curves() });
       }

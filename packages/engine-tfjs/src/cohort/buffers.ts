@@ -46,14 +46,11 @@ export abstract class BatchBuffers<Inputs, Scales> {
   /** What its gradient takes. They belong to these buffers. */
   abstract scaleTensors(): Scales;
 
-  /** Fills lane k's part with its batch and the noise of a purpose; with dropout where it is for training. */
-  fill(
-    k: number,
-    { numbers }: Batch,
-    { gather, weights }: LaneBatches,
-    _noise: number,
-    _training: boolean,
-  ): void {
+  /** Fills lane k's part of what is drawn for its batch: the noise of a purpose, dropout where it is for training. */
+  abstract fillDrawn(k: number, batch: Batch, noise: number, training: boolean): void;
+
+  /** Fills lane k's part with the rows of its batch. */
+  fillRows(k: number, { numbers }: Batch, { gather, weights }: LaneBatches): void {
     const { rows } = this;
     const at = k * rows;
     const end = at + numbers.length;

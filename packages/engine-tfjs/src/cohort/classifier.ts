@@ -16,6 +16,8 @@ import { BatchBuffers } from './buffers.ts';
 import { createCohort } from './cohort.ts';
 
 class ClassifierBuffers extends BatchBuffers<RowInputs, Tensor3D> {
+  override fillDrawn(): void {}
+
   override inputTensors(): RowInputs {
     return this.rowInputs();
   }
@@ -40,16 +42,13 @@ export function createClassifier(
   const { network, batchSize } = shape;
   const parts = classifierParts(network, LAYERS);
   const { outputs } = parts.head;
-  const program = createClassifierProgram(parts, device.math);
-  const cohort = createCohort(
-    device,
-    shape,
-    lanes,
-    parts.size,
-    program,
-    2,
-    ({ length }) => new ClassifierBuffers(length, batchSize, network.features, outputs),
-  );
+  const laneCount = lanes.length;
+  const cohort = createCohort(device, shape, lanes, {
+    size: parts.size,
+    program: createClassifierProgram(parts, device.math),
+    sums: 2,
+    buffersOf: ({ length }) => new ClassifierBuffers(length, batchSize, network.features, outputs),
+  });
   const { parameters, setParameters, free } = cohort;
   return {
     async fit(inputs) {
@@ -58,11 +57,11 @@ export function createClassifier(
     },
 
     async predict(inputs) {
-      const given = eachLane(lanes.length, inputs, ({ source, count }) => cohort.firstRows(source, count, 0));
+      const given = eachLane(laneCount, inputs, ({ source, count }) => cohort.firstRows(source, count, 0));
       const made = given.map((batches) => batches && new Float32Array(batches.rows * outputs));
-      await cohort.forward(given, NO_NOISE, ({ p }) => {
+      await cohort.forward(given, NO_NOISE, (stretches, { p }) => {
         const values = p.dataSync();
-        return (lane, from, count, done) =>
+        for (const { lane, from, count, done } of stretches)
           made[lane]!.set(values.subarray(from * outputs, (from + count) * outputs), done * outputs);
       });
       return made;

@@ -35,21 +35,37 @@ interface Step<Inputs, Activations> {
   readonly at: Activations;
 }
 
+/** The networks of a cohort. */
+interface Networks<Inputs, Activations, Scales> {
+  /** Parameters of each. */
+  readonly size: number;
+  readonly program: Program<Inputs, Activations, Scales>;
+  /** How many sums the program makes. */
+  readonly sums: number;
+  readonly buffersOf: (lanes: readonly number[]) => BatchBuffers<Inputs, Scales>;
+}
+
+/** A lane's rows in a step: `count` of them, the first at `from`. `done` of the lane came in the steps before. */
+interface Stretch {
+  readonly lane: number;
+  readonly from: number;
+  readonly count: number;
+  readonly done: number;
+}
+
 /**
- * K networks of one shape, advanced together, as far as any network is. The device must be in use. `sums` is how many
- * the program makes. Throws RangeError where a lane has not `size` parameters.
+ * K networks of one shape, advanced together, as far as any network is. The device must be in use. Throws RangeError
+ * where a lane has not `size` parameters. Lanes are not held: their parameters would be there twice.
  */
 export function createCohort<Inputs, Activations, Scales>(
   device: Device,
   { network, batchSize, optimizer }: CohortShape<Network>,
   all: readonly Lane[],
-  size: number,
-  program: Program<Inputs, Activations, Scales>,
-  sums: number,
-  buffersOf: (lanes: readonly number[]) => BatchBuffers<Inputs, Scales>,
+  { size, program, sums, buffersOf }: Networks<Inputs, Activations, Scales>,
 ) {
   const { features } = network;
   const trainer = new Trainer(device, optimizer, size, all);
+  const seeds = all.map(({ seed }) => seed);
 
   /** Takes every lane through its batches, all of them together for as long as they last. */
   async function drive(
@@ -65,7 +81,8 @@ export function createCohort<Inputs, Activations, Scales>(
         for (let t = from; t < to; t++) {
           const batches = lanes.map((lane) => given[lane]!.next());
           batches.forEach((batch, k) => {
-            buffers.fill(k, batch, given[lanes[k]!]!, noise, training);
+            buffers.fillRows(k, batch, given[lanes[k]!]!);
+            buffers.fillDrawn(k, batch, noise, training);
           });
           tf.tidy(() => {
             const w = trainer.state.select(lanes)[0]!;
@@ -81,7 +98,7 @@ export function createCohort<Inputs, Activations, Scales>(
 
   /** The program's sums over the measured rows of each lane, over their number. */
   async function means(given: Given, noise: number, training: boolean): Promise<(Float64Array | null)[]> {
-    const totals = new Totals(all.length, sums);
+    const totals = new Totals(seeds.length, sums);
     await drive(given, noise, training, ({ lanes, batches, w, inputs, at }, buffers) => {
       if (batches.some(({ measured }) => measured)) {
         const { weights, mask } = buffers.rowTensors();
@@ -115,34 +132,28 @@ export function createCohort<Inputs, Activations, Scales>(
     /** Trains in the orders of the purpose `shuffle`, with that noise. */
     async fit(inputs: readonly (FitInput | null)[], shuffle: number, noise: number) {
       const { draws } = device;
-      const given = eachLane(all.length, inputs, (input, lane) =>
+      const given = eachLane(seeds.length, inputs, (input, lane) =>
         laneBatches(input, features, batchSize, (order, round) =>
-          draws.shuffle(order, all[lane]!.seed, shuffle, round),
+          draws.shuffle(order, seeds[lane]!, shuffle, round),
         ),
       );
       return means(given, noise, true);
     },
 
-    /**
-     * Runs the batches through the networks. `read` gets what they make and the labels of each step; what it returns
-     * copies one lane's rows, `count` of them from `from` on, to where `done` of that lane came before.
-     */
+    /** Runs the batches through the networks. `read` gets what they make of each step, and the labels of its rows. */
     async forward(
       given: Given,
       noise: number,
-      read: (
-        at: Activations,
-        labels: Uint8Array,
-      ) => (lane: number, from: number, count: number, done: number) => void,
+      read: (stretches: readonly Stretch[], at: Activations, labels: Uint8Array) => void,
     ): Promise<void> {
-      const done = new Uint32Array(all.length);
+      const done = new Uint32Array(seeds.length);
       await drive(given, noise, false, ({ lanes, batches, at }, { labels }) => {
-        const copy = read(at, labels);
-        lanes.forEach((lane, k) => {
+        const stretches = lanes.map((lane, k) => {
           const count = batches[k]!.numbers.length;
-          copy(lane, k * batchSize, count, done[lane]!);
-          done[lane]! += count;
+          return { lane, from: k * batchSize, count, done: done[lane]! };
         });
+        read(stretches, at, labels);
+        for (const { lane, count } of stretches) done[lane]! += count;
       });
     },
 

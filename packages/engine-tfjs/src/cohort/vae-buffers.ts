@@ -10,8 +10,11 @@ import {
 import * as tf from '@tensorflow/tfjs-core';
 import type { Draws } from '../draws.ts';
 import type { VaeInputs, VaeScales } from '../network/vae.ts';
-import type { Batch, LaneBatches } from './batches.ts';
+import type { Batch } from './batches.ts';
 import { BatchBuffers } from './buffers.ts';
+
+/** What a lane goes by, without its first parameters: a cohort holds it for as long as it lives. */
+export type LaneSettings = Omit<VaeLane, 'parameters'>;
 
 /** Core's numbering of the layers' dropout streams. */
 const LAYER_PURPOSES = 256;
@@ -24,7 +27,7 @@ export class VaeBuffers extends BatchBuffers<VaeInputs, VaeScales> {
   readonly #network: VaeNetwork;
   readonly #encoder: readonly Dense[];
   readonly #draws: Draws;
-  readonly #laneSettings: readonly VaeLane[];
+  readonly #laneSettings: readonly LaneSettings[];
   /** [K, B, L] */
   readonly #eps: Float32Array;
   /** [K, B, H] for each encoder layer; none where no lane drops anything. */
@@ -34,7 +37,7 @@ export class VaeBuffers extends BatchBuffers<VaeInputs, VaeScales> {
   constructor(
     { network, batchSize }: CohortShape<VaeNetwork>,
     encoder: readonly Dense[],
-    lanes: readonly VaeLane[],
+    lanes: readonly LaneSettings[],
     draws: Draws,
   ) {
     super(lanes.length, batchSize, network.features, headOutputs(network.classes));
@@ -49,8 +52,7 @@ export class VaeBuffers extends BatchBuffers<VaeInputs, VaeScales> {
     this.#keepScale = Float32Array.from(lanes, ({ dropout }) => 1 / (1 - dropout));
   }
 
-  override fill(k: number, batch: Batch, batches: LaneBatches, noise: number, training: boolean): void {
-    super.fill(k, batch, batches, noise, training);
+  override fillDrawn(k: number, batch: Batch, noise: number, training: boolean): void {
     this.#fillEps(k, batch, noise);
     if (training) this.#fillDropout(k, batch);
   }

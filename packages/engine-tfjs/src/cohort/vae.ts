@@ -13,7 +13,7 @@ import { LAYERS, severalOutputs } from '../network/supports.ts';
 import { createVaeProgram } from '../network/vae.ts';
 import { own } from '../rows.ts';
 import { createCohort } from './cohort.ts';
-import { VaeBuffers } from './vae-buffers.ts';
+import { type LaneSettings, VaeBuffers } from './vae-buffers.ts';
 
 /**
  * K VAEs of one shape, advanced together. The device must be in use. Throws RangeError where a lane's parameters are not
@@ -30,21 +30,14 @@ export function createVae(
   if (why !== null) throw new TypeError(`this engine ${why}`);
   const parts = vaeParts(network, LAYERS);
   const { outputs } = parts.head;
-  const cohort = createCohort(
-    device,
-    shape,
-    lanes,
-    parts.size,
-    createVaeProgram(network, parts, device.math),
-    features + latentSize + 2,
-    (some) =>
-      new VaeBuffers(
-        shape,
-        parts.encoder,
-        some.map((lane) => lanes[lane]!),
-        device.draws,
-      ),
-  );
+  const settings = lanes.map(({ parameters: _, ...rest }): LaneSettings => rest);
+  const settingsOf = (some: readonly number[]) => some.map((lane) => settings[lane]!);
+  const cohort = createCohort(device, shape, lanes, {
+    size: parts.size,
+    program: createVaeProgram(network, parts, device.math),
+    sums: features + latentSize + 2,
+    buffersOf: (some) => new VaeBuffers(shape, parts.encoder, settingsOf(some), device.draws),
+  });
   const { parameters, free } = cohort;
 
   const klOf = (means: Float64Array) => means.slice(features, features + latentSize);
@@ -58,7 +51,7 @@ export function createVae(
     const reconstruction = reduce(means.subarray(0, features));
     const kl = reduce(klOf(means));
     const [prediction, accuracy] = means.subarray(features + latentSize) as unknown as [number, number];
-    const weights = lanes[lane]!.lossWeights;
+    const weights = settings[lane]!.lossWeights;
     const loss = weights.reconstruction * reconstruction + weights.kl * kl + weights.prediction * prediction;
     return { loss, reconstruction, kl, prediction, accuracy };
   }
@@ -70,7 +63,7 @@ export function createVae(
     },
 
     async evaluate(inputs) {
-      const given = eachLane(lanes.length, inputs, ({ source, count, round }) =>
+      const given = eachLane(settings.length, inputs, ({ source, count, round }) =>
         cohort.firstRows(source, count, round),
       );
       const means = await cohort.means(given, Purpose.evaluateNoise, false);
@@ -78,7 +71,7 @@ export function createVae(
     },
 
     async generate(inputs) {
-      const made = eachLane(lanes.length, inputs, ({ sources, order, round, into, at }) => {
+      const made = eachLane(settings.length, inputs, ({ sources, order, round, into, at }) => {
         const count = order.length;
         own(into, features).check(at, count);
         return {
@@ -89,15 +82,15 @@ export function createVae(
         };
       });
       const given = made.map((lane) => lane?.batches ?? null);
-      await cohort.forward(given, Purpose.generateNoise, ({ reconstruction, p }, labels) => {
+      await cohort.forward(given, Purpose.generateNoise, (stretches, { reconstruction, p }, labels) => {
         const [rows, predicted] = [reconstruction.dataSync(), p.dataSync()];
-        return (lane, from, count, done) => {
+        for (const { lane, from, count, done } of stretches) {
           const to = made[lane]!;
           const end = from + count;
           to.features.set(rows.subarray(from * features, end * features), done * features);
           to.probabilities.set(predicted.subarray(from * outputs, end * outputs), done * outputs);
           to.labels.set(labels.subarray(from, end), done);
-        };
+        }
       });
       // Last, so that rows that are read are not overwritten before.
       made.forEach((lane, k) => {

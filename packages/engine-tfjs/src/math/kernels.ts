@@ -38,8 +38,8 @@ export interface Kernels {
   adam: Kernel<15>;
 }
 
-/** A number, or a tensor for its address: 0 for none. */
-type Operand = number | TensorInfo | undefined;
+/** A number, or a tensor for its address. */
+type Operand = number | TensorInfo;
 type Operands<N extends number, Made extends Operand[] = []> = Made['length'] extends N
   ? Made
   : Operands<N, [...Made, Operand]>;
@@ -48,7 +48,7 @@ type Kernel<N extends number> = (...given: Operands<N>) => void;
 /** The kernels over this memory. Throws LatentsweepError `kernels_missing` where they have not been built. */
 export function instantiate(memory: WebAssembly.Memory, address: (tensor: TensorInfo) => number): Kernels {
   const { exports } = new WebAssembly.Instance(compiled('kernels'), { env: { memory } });
-  const wordOf = (given: Operand) => (typeof given === 'object' ? address(given) : (given ?? 0));
+  const wordOf = (given: Operand) => (typeof given === 'number' ? given : address(given));
   const kernels = Object.entries(exports as Record<string, (...words: number[]) => void>).map(
     ([name, kernel]) => [name, (...given: Operand[]) => kernel(...given.map(wordOf))],
   );

@@ -73,7 +73,7 @@ export function createWasmMath(): LaneMath {
       const [lanes, rows] = dy.shape;
       const [matrix, wLane] = [address(w) + at * 4, w.shape[1] * 4];
       return output([lanes, rows, inputs], (dx) => {
-        const rest = [plus, gate, scale, productPanel(outputs)] as const;
+        const rest = [plus ?? 0, gate ?? 0, scale ?? 0, productPanel(outputs)] as const;
         kernels.inputGradient(lanes, rows, inputs, outputs, dy, matrix, wLane, dx, ...rest);
       });
     },
@@ -137,7 +137,7 @@ export function createWasmMath(): LaneMath {
       const { rho, epsilon } = RMSPROP;
       const next = make(gradient.shape);
       const moved = output([lanes, size], (out) =>
-        kernels.rmsprop(lanes, size * 4, w, v, gradient, rates, rho, 1 - rho, epsilon, out, next),
+        kernels.rmsprop(lanes, size * 4, w!, v!, gradient, rates, rho, 1 - rho, epsilon, out, next),
       );
       return [moved, asTensor(next)];
     },
@@ -148,7 +148,7 @@ export function createWasmMath(): LaneMath {
       const constants = [beta1, 1 - beta1, beta2, 1 - beta2, epsilon] as const;
       const [first, second] = [make(gradient.shape), make(gradient.shape)];
       const moved = output([lanes, size], (out) =>
-        kernels.adam(lanes, size * 4, w, m, v, gradient, rates, ...constants, out, first, second),
+        kernels.adam(lanes, size * 4, w!, m!, v!, gradient, rates, ...constants, out, first, second),
       );
       return [moved, asTensor(first), asTensor(second)];
     },

@@ -7,12 +7,15 @@ import { asNumber, asText } from './cell.ts';
 import { isDateType, likelyFormats } from './dates.ts';
 import { dressedSql, isDressedSql, type Mark } from './dress.ts';
 import type { Finding } from './gather.ts';
-import { MOST_LEVELS, type Problem } from './kind.ts';
+import { MOST_LEVELS, PROBLEMS } from './kind.ts';
 import type { Found, Look } from './look.ts';
 import { MISSING_WORDS, withoutWords } from './missing.ts';
 import { likelyMarks } from './verdict.ts';
 
-export type Trouble = Problem | 'mixed_units' | 'dressed_numbers';
+/** The codes of what may be wrong with a column, its cells looked at. */
+export const TROUBLES = [...PROBLEMS, 'mixed_units', 'dressed_numbers'] as const;
+
+export type Trouble = (typeof TROUBLES)[number];
 
 export async function explain(
   source: Source,

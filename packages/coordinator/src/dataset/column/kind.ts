@@ -1,13 +1,18 @@
 import type { Profile } from './profile.ts';
 
-/** What a column becomes, or what is wrong with it, as the code of its fault. */
+/** What may be wrong with a column, as the codes of its faults. */
+export const PROBLEMS = [
+  'text_in_numbers',
+  'infinite_value',
+  'unscaled_numbers',
+  'too_many_levels',
+  'unsupported_type',
+] as const;
+
+export type Problem = (typeof PROBLEMS)[number];
+
+/** What a column becomes. */
 export type Kind = 'number' | 'text' | 'boolean' | 'empty';
-export type Problem =
-  | 'text_in_numbers'
-  | 'infinite_value'
-  | 'unscaled_numbers'
-  | 'too_many_levels'
-  | 'unsupported_type';
 
 /** Each level is a feature. */
 export const MOST_LEVELS = 255;

@@ -76,8 +76,8 @@ function likeRow({ first, rows }: Layout): string | null {
   const cells = first.map((cell) => cell.trim());
   const filled = cells.filter((cell) => cell !== '');
   const numbers = filled.filter(isNumber).length;
-  const areNumbers = `${numbers} of its ${filled.length} cells are numbers`;
-  if (2 * numbers > filled.length) return areNumbers;
+  const numbersSaid = `${numbers} of its ${filled.length} cells are numbers`;
+  if (2 * numbers > filled.length) return numbersSaid;
   // A header that comes again, where files were joined, says nothing. Half numbers, half names that come again: a row.
   const others = rows.filter((row) => row.some((cell, i) => cell.trim() !== cells[i]));
   const again = cells.flatMap((cell, i) =>
@@ -87,7 +87,7 @@ function likeRow({ first, rows }: Layout): string | null {
   const few = again.length < 2 || 2 * again.length <= filled.length;
   if (few && (words.length === 0 || 2 * (numbers + words.length) <= filled.length)) return null;
   const told = few ? words : again;
-  const numbersToo = few ? `${areNumbers}, and ` : '';
+  const numbersToo = few ? `${numbersSaid}, and ` : '';
   const of = few ? plural(told.length, 'other') : `${told.length} of its ${filled.length} cells`;
   const come = told.length === 1 ? 'comes again in its column' : 'come again in their columns';
   return `${numbersToo}${of} ${come}, as \`${cells[told[0]! - 1]}\` does in column ${told[0]}`;

@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { type Fault, InputError } from '@latentsweep/core';
 import { type DuckDBConnection, duckDbMessage, literalPath, text } from '../duckdb.ts';
 import type { Source, TableDefinition } from '../source.ts';
-import { temporaryFolder } from '../temporary.ts';
+import { inTemporaryFolder } from '../temporary.ts';
 import type { Dialect } from './csv.ts';
 import { type Columns, columnsOf } from './header.ts';
 import type { Layout } from './layout.ts';
@@ -69,17 +69,18 @@ async function retry(db: DuckDBConnection, table: TextTable): Promise<void> {
 
 /** Reads a copy of the rows in the plainest of CSV. */
 async function readCopy(db: DuckDBConnection, table: TextTable): Promise<void> {
-  await using folder = await temporaryFolder();
-  const path = join(folder.path, 'plain.csv');
-  await pipeline(plainLines(table), createWriteStream(path)).catch((error: unknown) =>
-    refuseCopy(table.file.path, error),
-  );
-  const columns = { header: false, names: table.columns.names };
-  // A line end of another kind within quotes misleads DuckDB.
-  const lineEnd = ", new_line = '\\n'";
-  await readCsv(db, path, columns, { delimiter: ',', quote: '"' }, lineEnd).catch((error: unknown) =>
-    refuseCsv(table.file.path, error),
-  );
+  await inTemporaryFolder(async (folder) => {
+    const path = join(folder, 'plain.csv');
+    await pipeline(plainLines(table), createWriteStream(path)).catch((error: unknown) =>
+      refuseCopy(table.file.path, error),
+    );
+    const columns = { header: false, names: table.columns.names };
+    // A line end of another kind within quotes misleads DuckDB.
+    const lineEnd = ", new_line = '\\n'";
+    await readCsv(db, path, columns, { delimiter: ',', quote: '"' }, lineEnd).catch((error: unknown) =>
+      refuseCsv(table.file.path, error),
+    );
+  });
 }
 
 /** Every record is sound by our own reading. */

@@ -12,9 +12,13 @@ export function refuseBroken(path: string, { line, cells, broken }: CsvRecord): 
     throw new InputError('unclosed_quote', message, `Close it, or ${twice}.`);
   }
   if (broken === 'text_after_quote') {
-    const message = `${at} has text behind a closing quote: ${cells.find((cell) => /^\s*(["']).*\1.*[^"'\s]/.test(cell)) ?? ''}.`;
+    const message = `${at} has text behind a closing quote: ${cells.find(isBroken) ?? ''}.`;
     throw new InputError('text_after_quote', message, `Put the whole cell in quotes, and ${twice}.`);
   }
+}
+
+function isBroken(cell: string): boolean {
+  return /^\s*(["']).*\1.*[^"'\s]/.test(cell);
 }
 
 /** Throws where a row has not as many cells as there are columns, too. */
