@@ -1,9 +1,10 @@
 /**
- * Makes a database where there is none. Postgres makes one from nothing in some 3 s of computing; a copy of a new one
- * takes a tenth of a second. So the first that a checkout makes is kept, in its `build` folder, for the next ones.
+ * Makes a database, with its tables, where there is none. From nothing that takes some 5 s of computing; a copy of a
+ * new one takes a tenth of a second. So the first that a checkout makes is kept, in its `build` folder, for the next ones.
  */
 
 import { fork } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -12,10 +13,17 @@ import own from '../../package.json' with { type: 'json' };
 
 const MAKE = fileURLToPath(new URL('./make-database.ts', import.meta.url));
 
-/** By the version that made it: another might not read it. */
-const KEPT = fileURLToPath(
-  new URL(`../../build/database-${own.dependencies['@electric-sql/pglite']}`, import.meta.url),
-);
+const SOURCES = fileURLToPath(new URL('..', import.meta.url));
+const BUILD = fileURLToPath(new URL('../../build', import.meta.url));
+
+/** By what makes it: another PGlite might not read it, and other sources make other tables. */
+function keptPath(): string {
+  const hash = createHash('sha256').update(own.dependencies['@electric-sql/pglite']);
+  for (const name of fs.readdirSync(SOURCES, { recursive: true, encoding: 'utf8' }).sort()) {
+    if (/\.sql$|(?<!\.test)\.ts$/.test(name)) hash.update(fs.readFileSync(path.join(SOURCES, name)));
+  }
+  return path.join(BUILD, `database-${hash.digest('hex').slice(0, 16)}`);
+}
 
 /** What V8 is told where a database is made: its best machine code costs hundreds of MB, and a second is all it is for. */
 const MAKE_FLAGS = ['--liftoff-only', '--max-semi-space-size=1', '--disable-warning=ExperimentalWarning'];
@@ -32,9 +40,10 @@ export async function createDatabase(directory: string): Promise<void> {
   }
   // Named by its process: one that outlives a killed store process is in nobody's way.
   const made = `${directory}.new-${process.pid}`;
-  if (!copied(KEPT, made)) {
+  const kept = keptPath();
+  if (!copied(kept, made)) {
     await makeApart(made);
-    keep(made);
+    keep(made, kept);
   }
   fs.chmodSync(made, 0o700);
   fs.renameSync(made, directory);
@@ -44,23 +53,35 @@ export async function createDatabase(directory: string): Promise<void> {
 function copied(from: string, to: string): boolean {
   try {
     fs.cpSync(from, to, { recursive: true, mode: fs.constants.COPYFILE_FICLONE });
-    return true;
-  } catch {
-    fs.rmSync(to, { recursive: true, force: true });
-    return false;
-  }
+    // Where it is still in its place, nothing of it was removed meanwhile.
+    if (fs.existsSync(from)) return true;
+  } catch {}
+  fs.rmSync(to, { recursive: true, force: true });
+  return false;
 }
 
-function keep(directory: string): void {
-  const beside = `${KEPT}.new-${process.pid}`;
+function keep(directory: string, kept: string): void {
+  const beside = `${kept}.new-${process.pid}`;
   if (!copied(directory, beside)) return;
   try {
     // All later ones are copies of it: it must be whole even after a power cut.
     for (const name of fs.readdirSync(beside, { recursive: true })) sync(path.join(beside, String(name)));
-    fs.renameSync(beside, KEPT);
+    fs.renameSync(beside, kept);
+    removeOthers(kept);
   } catch {
     // Another process was first, or it can't be kept.
     fs.rmSync(beside, { recursive: true, force: true });
+  }
+}
+
+/** What older sources made. Each is put out of its place first: whoever copies it looks for that. */
+function removeOthers(kept: string): void {
+  for (const name of fs.readdirSync(BUILD)) {
+    const other = path.join(BUILD, name);
+    if (!name.startsWith('database-') || name.includes('.new-') || other === kept) continue;
+    const away = `${kept}.old-${process.pid}`;
+    fs.renameSync(other, away);
+    fs.rmSync(away, { recursive: true, force: true });
   }
 }
 

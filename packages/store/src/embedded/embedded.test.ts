@@ -14,6 +14,7 @@ import {
   sampleValue,
 } from '../exam/samples.ts';
 import { removeFolder, testFolder, testStoreFolder } from '../fixtures/folder.ts';
+import { migrations } from '../migration/migrate.ts';
 import { openStore } from '../open.ts';
 import { prepareDirectory, readRecord, storeDirectory } from './directory.ts';
 import { keepHouse } from './housekeeping.ts';
@@ -218,6 +219,13 @@ test('a store held by a process that does not answer is refused', async () => {
   await expect(startServer(prepareDirectory(folder), 300)).rejects.toMatchObject({ code: 'store_in_use' });
   child.kill('SIGKILL');
   await said;
+});
+
+test('a new database has its tables', async () => {
+  const database = await openDatabase(path.join(await testStoreFolder(), 'data'), () => {});
+  const { rows } = await database.query<{ name: string }>('select name from kysely_migration order by name');
+  expect(rows.map(({ name }) => name)).toEqual(Object.keys(migrations()).sort());
+  await database.close();
 });
 
 const canMount = process.getuid?.() === 0 && spawnSync('mount', ['--version']).status === 0;

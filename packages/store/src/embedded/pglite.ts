@@ -47,10 +47,14 @@ class DurableFS extends NodeFS {
   }
 }
 
-/** From nothing, in this process. Throws where it can't. */
-export async function makeDatabase(directory: string): Promise<void> {
+/** From nothing, in this process; `fill` is run on it. Throws where it can't. */
+export async function makeDatabase(
+  directory: string,
+  fill: (database: PGlite) => Promise<void>,
+): Promise<void> {
   try {
     const database = await PGlite.create({ fs: new DurableFS(directory), startParams: START });
+    await fill(database);
     await database.close();
   } catch (error) {
     throw new Error(inWords(error), { cause: error });
