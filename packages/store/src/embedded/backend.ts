@@ -25,6 +25,7 @@ export class Backend {
   #settings: Readonly<Record<string, string>> | null = null;
   #reason = '';
   #cancelled = false;
+  #gone = false;
   readonly #ended: Promise<void>;
 
   private constructor(worker: Worker, unsent: Int32Array) {
@@ -37,6 +38,7 @@ export class Backend {
     });
     this.#ended = new Promise((resolve) => {
       worker.once('exit', (code) => {
+        this.#gone = true;
         const silent = this.#settings
           ? 'the database stopped'
           : `the database thread ended with code ${code}`;
@@ -94,6 +96,8 @@ export class Backend {
   }
 
   #ask(told: ToThread, onOutput: Pending['onOutput']): Promise<void> {
+    // It may end while nothing runs: by a cancel that comes as its statement ends.
+    if (this.#gone) return Promise.reject(new BackendEnded('the database stopped', false));
     const answer = this.#answer(onOutput);
     this.#worker.postMessage(told);
     return answer;

@@ -187,6 +187,16 @@ test('a client is told that the database fell under its statement, and others go
   expect((await waiting).rows).toEqual([{ v: 5 }]);
 });
 
+test('a database that fell while nobody asked is told of once, and is there again', async () => {
+  const started = once(process, 'worker');
+  const { host } = await ownGate();
+  const [thread] = await started;
+  const client = await login({ host });
+  await thread.terminate();
+  expect(await client.query('select 5 as v').catch((e: Error) => e)).toMatchObject({ code: '57P02' });
+  expect((await (await login({ host })).query('select 6 as v')).rows).toEqual([{ v: 6 }]);
+});
+
 test('a client that cannot be let in is told of, and the others are served on', async () => {
   const listen = vi.spyOn(Server.prototype, 'listen');
   const { host, troubles } = await ownGate();
