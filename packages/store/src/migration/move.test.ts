@@ -111,7 +111,7 @@ test.skipIf(typeof server === 'string')(
     const stopped = openStore({
       location,
       onMove: () => {
-        if (++told === 3) throw killed;
+        if (++told === 2) throw killed;
       },
     });
     await expect(stopped).rejects.toBe(killed);
@@ -125,7 +125,7 @@ test.skipIf(typeof server === 'string')(
     older.release();
     const moves: Move[] = [];
     const store = await opened(location, (move) => moves.push(move));
-    expect(moves.map(({ moved }) => moved)).toEqual([20_000, 24_042]);
+    expect(moves.map(({ moved }) => moved)).toEqual([24_042]);
     expect(moves[0]).toMatchObject({
       trials: 24_042,
       bytes: expect.any(Number),

@@ -27,13 +27,15 @@ export interface Move {
 const BLOCK = 5000;
 /** So few are moved in the migration's own transaction, in a second or two. */
 const FEW = 4 * BLOCK;
+/** So many blocks are timed together, the latest. The first is not: caches are cold, and an embedded Postgres runs slowly at first. */
+const TIMED = 5;
 /** Of the whole time, roughly, what comes after the last block: indexes. */
 const INDEXING = 0.25;
 
 const text = (name: string) => readFileSync(new URL(`${MOVE}/${name}.sql`, import.meta.url), 'utf8');
 const run = (db: Db, script: string) => sql.raw(script).execute(db);
 
-/** Moves the trials of a large store, and tells after each block. Two that move at once take turns at the blocks. */
+/** Moves the trials of a large store, and tells after each block but the first. Two that move at once take turns at the blocks. */
 export async function moveAhead(db: Db, tell: (move: Move) => void): Promise<void> {
   const { trials, bytes } = await one<{ trials: number; bytes: number }>(db)`
     select (select count(*) from trial_rows) as trials,
@@ -46,12 +48,16 @@ export async function moveAhead(db: Db, tell: (move: Move) => void): Promise<voi
     return count.moved;
   });
   if (before === null) return;
-  const began = performance.now();
+  const latest: { readonly moved: number; readonly at: number }[] = [];
   for (let moved = before; ; ) {
     const block = await step(db, moveBlock);
     if (!block) break;
     moved += block;
-    const secondsEach = (performance.now() - began) / 1000 / (moved - before);
+    latest.push({ moved, at: performance.now() });
+    if (latest.length > TIMED + 1) latest.shift();
+    const [first, last] = [latest[0]!, latest.at(-1)!];
+    if (first === last) continue;
+    const secondsEach = (last.at - first.at) / 1000 / (last.moved - first.moved);
     const indexing = (trials * INDEXING) / (1 - INDEXING);
     tell({ trials, moved, secondsLeft: secondsEach * (trials - moved + indexing), bytes });
   }
