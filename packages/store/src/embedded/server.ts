@@ -7,7 +7,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { setFlagsFromString } from 'node:v8';
 import { LatentsweepError, reasonOf } from '@latentsweep/core';
 import { FULL, storeFull } from '../error.ts';
 import {
@@ -28,15 +27,8 @@ export type FromServer =
   | { readonly kind: 'ready' }
   | { readonly kind: 'failed'; readonly code: string; readonly message: string; readonly hint: string };
 
-/**
- * How much of a function of Postgres runs before V8 compiles it once more, at its best: thirty times the default. Most
- * commands ask little, and that compiling would take as long again as all that the store does for them, and 100 MB.
- */
-const TIERING = '--wasm-tiering-budget=400000000';
-
 async function main(directory: StoreDirectory, lockWaitMs: number): Promise<void> {
   process.umask(0o077);
-  setFlagsFromString(TIERING);
   if (!(await lockOrFindServer(directory, lockWaitMs))) return tell({ kind: 'ready' });
   endWithDirectory(directory);
   const host = socketDirectory(directory.root);
