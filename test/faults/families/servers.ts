@@ -27,7 +27,7 @@ const killNats = async ({ cluster: { nats } }: Scene) => {
 export const serverFaults: readonly Fault[] = [
   {
     name: 'SIGKILL of nats-server',
-    sweep: { rates: 20 },
+    sweep: { rates: 28 },
     times: 20,
     inject: again(20, 60, killNats),
     shown: (scene) => (heard(scene, 'connection', { connected: false }) > 0 ? scene.firedAt.length : 0),
