@@ -15,8 +15,10 @@ export const ARROWS = {
   'engine-tfjs': ['core'],
   coordinator: ['core', 'bus', 'store', 'plain-file'],
   worker: ['core', 'bus', 'engine-simd', 'engine-tfjs'],
-  app: ['core', 'store', 'bus', 'coordinator', 'worker'],
-  cli: ['core', 'plain-file', 'store', 'bus', 'coordinator', 'worker', 'app'],
+  figures: [],
+  app: ['core', 'store', 'bus', 'coordinator', 'worker', 'figures'],
+  dashboard: ['core', 'store', 'app', 'figures'],
+  cli: ['core', 'plain-file', 'store', 'bus', 'coordinator', 'worker', 'figures', 'app', 'dashboard'],
 };
 
 /** What may have nothing of Node's. */

@@ -1,0 +1,274 @@
+/**
+ * What the server answers the pages with, by path below `api/`. Both sides import these types and nothing else of each
+ * other. No answer grows with a sweep: lists are pages of one.
+ *
+ *   GET  sweeps?after=                         SweepsAnswer
+ *   GET  sweeps/SWEEP                          SweepAnswer
+ *   GET  sweeps/SWEEP/leaderboard?by=&where=&limit=&after=            LeaderboardAnswer
+ *   GET  sweeps/SWEEP/figures/FIGURE?by=&where=&config=&x=&y=&split=  FigureData of @latentsweep/figures
+ *   GET  sweeps/SWEEP/configs/HASH             ConfigAnswer
+ *   GET  sweeps/SWEEP/compare?configs=A,B&by=  CompareAnswer
+ *   GET  sweeps/SWEEP/trials?where=&after=     TableAnswer
+ *   GET  trials/ID                             TrialAnswer
+ *   POST sql  { sql }                          TableAnswer
+ *   POST sweeps/SWEEP/pause|resume|cancel|remove   {}   (token)
+ *   POST sweeps  { text }                      SubmitAnswer (token)
+ *   GET  …/leaderboard.csv, …/trials.csv, …/figures/FIGURE.csv|svg|png|pdf, sql.csv?sql=   files
+ *   GET  events?sweep=                         server-sent events: `sweeps` (SweepsAnswer), `sweep` (LiveSweep), `gone`
+ *
+ * SWEEP is a slug, or any word that commands take. A refusal is a Refusal with status 400, 403, 404, 409 or 503.
+ */
+
+export interface Refusal {
+  readonly error: { readonly code: string; readonly message: string; readonly hint: string };
+}
+
+/** States as commands say them. */
+export type ShownState =
+  | 'running'
+  | 'paused'
+  | 'completed'
+  | 'cancelled'
+  | 'failed'
+  | 'stopped'
+  | 'waiting'
+  | (string & {});
+
+/** A moment: ISO 8601. */
+type Moment = string;
+
+export interface Counts {
+  readonly pending: number;
+  readonly running: number;
+  readonly completed: number;
+  readonly diverged: number;
+  readonly failed: number;
+  readonly quarantined: number;
+  readonly reused: number;
+}
+
+export interface SweepRow {
+  readonly id: number;
+  readonly slug: string;
+  readonly name: string;
+  readonly description: string | null;
+  readonly state: ShownState;
+  readonly onCluster: boolean;
+  readonly planned: number;
+  readonly counts: Counts;
+  readonly metric: string;
+  readonly best: { readonly value: number | null; readonly n: number } | null;
+  readonly createdAt: Moment;
+  readonly finishedAt: Moment | null;
+}
+
+export interface WorkerRow {
+  readonly worker: string;
+  readonly host: string;
+  readonly engine: string;
+  readonly state: string;
+  readonly slots: number;
+  readonly done: number;
+  readonly lastSeen: Moment;
+  readonly atWork: number;
+}
+
+export interface SweepsAnswer {
+  readonly store: { readonly kind: 'embedded' | 'postgres'; readonly where: string };
+  /** Whether this page may pause, resume, cancel, remove and submit: its URL carried the token. */
+  readonly mayAct: boolean;
+  readonly sweeps: readonly SweepRow[];
+  /** Where the list goes on. */
+  readonly next: number | null;
+  readonly workers: readonly WorkerRow[];
+  readonly moreWorkers: number;
+  /** Alarms and faults of the cluster, and what the bus does not take, in sentences. */
+  readonly alarms: readonly { readonly since: Moment | null; readonly text: string }[];
+}
+
+/** How a sweep goes, told about once a second while it runs. */
+export interface LiveSweep {
+  readonly slug: string;
+  readonly state: ShownState;
+  readonly reason: string | null;
+  readonly planned: number;
+  readonly counts: Counts;
+  readonly trialsPerSecond: number | null;
+  readonly secondsLeft: number | null;
+  readonly best: {
+    readonly value: number | null;
+    readonly n: number;
+    readonly config: Readonly<Record<string, unknown>>;
+  } | null;
+  /** What it waits for, in a sentence. */
+  readonly waitsFor: string | null;
+}
+
+export interface ParameterInfo {
+  readonly parameter: string;
+  readonly column: string;
+  /** As the sweep file has it: `log uniform 0.001 to 1`. */
+  readonly searched: string;
+}
+
+export interface SweepAnswer {
+  readonly sweep: SweepRow;
+  readonly live: LiveSweep;
+  readonly mayAct: boolean;
+  readonly goal: 'maximize' | 'minimize';
+  readonly replicates: number;
+  readonly seed: number;
+  readonly engine: string;
+  /** What it searches, and its data, as `sweep show` says it. */
+  readonly method: string;
+  readonly parameters: readonly ParameterInfo[];
+  readonly data: readonly string[];
+  readonly caveats: readonly { readonly text: string }[];
+  readonly metrics: readonly {
+    readonly name: string;
+    readonly about: string;
+    readonly unit: string | null;
+    readonly better: 'higher' | 'lower';
+  }[];
+  /** Columns that a condition may name. */
+  readonly columns: readonly string[];
+  readonly timing: {
+    readonly first: Moment | null;
+    readonly last: Moment | null;
+    readonly threadSeconds: number;
+  };
+  readonly source: string;
+}
+
+/** `@latentsweep/app`'s Leaderboard with hashes, and where it goes on. */
+export interface LeaderboardAnswer {
+  readonly by: string;
+  readonly twin: string;
+  readonly maximize: boolean;
+  readonly where: string | null;
+  /** Configs that the condition admits and that have a value; null where counting them would take long. */
+  readonly of: number | null;
+  readonly varying: readonly { readonly name: string; readonly short: string | null }[];
+  readonly constant: readonly { readonly name: string; readonly value: unknown }[];
+  readonly intervals: boolean;
+  readonly rows: readonly {
+    readonly hash: string;
+    readonly rank: number | null;
+    readonly tied: boolean;
+    /** In the order of `varying`. */
+    readonly values: readonly unknown[];
+    readonly mean: number | null;
+    readonly half: number | null;
+    readonly twin: number | null;
+    readonly n: number | null;
+    readonly comparison:
+      | {
+          readonly kind: 'difference';
+          readonly value: number;
+          readonly half: number | null;
+          readonly uneven: boolean;
+        }
+      | { readonly kind: 'baseline' | 'no result' | 'none' };
+    readonly collapsed: number | null;
+    readonly undefined: number | null;
+    readonly diverged: number | null;
+    readonly failed: number | null;
+  }[];
+  /** Opaque. */
+  readonly next: string | null;
+}
+
+export interface TrialRow {
+  readonly id: number;
+  readonly number: number;
+  readonly replicate: number;
+  readonly state: string;
+  readonly attempt: number;
+  readonly worker: string | null;
+  readonly startedAt: Moment | null;
+  readonly finishedAt: Moment | null;
+  readonly value: number | null;
+  readonly error: string | null;
+}
+
+/** A measure over a config's replicates. */
+export interface MeasureRow {
+  readonly name: string;
+  readonly about: string;
+  readonly unit: string | null;
+  readonly n: number;
+  readonly mean: number | null;
+  readonly half: number | null;
+  readonly sd: number | null;
+}
+
+export interface ConfigAnswer {
+  readonly sweep: string;
+  readonly hash: string;
+  readonly rank: number | null;
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly reason: string | null;
+  readonly measures: readonly MeasureRow[];
+  readonly trials: readonly TrialRow[];
+  readonly moreTrials: number;
+  /** The figures that can be drawn of it. */
+  readonly figures: readonly string[];
+  /** Its baseline, to be compared with. */
+  readonly baseline: string | null;
+}
+
+export interface CompareAnswer {
+  readonly by: string;
+  readonly configs: readonly {
+    readonly hash: string;
+    readonly config: Readonly<Record<string, unknown>>;
+    readonly n: number;
+    readonly mean: number | null;
+    readonly half: number | null;
+  }[];
+  /** Parameters in which they differ. */
+  readonly differing: readonly string[];
+  /** Each to the first one, replicate by replicate. */
+  readonly differences: readonly {
+    readonly hash: string;
+    readonly value: number | null;
+    readonly half: number | null;
+    readonly n: number;
+    readonly pairs: readonly { readonly replicate: number; readonly difference: number }[];
+  }[];
+}
+
+export interface TrialAnswer {
+  readonly sweep: string;
+  readonly hash: string;
+  readonly trial: TrialRow;
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly seed: string;
+  readonly measures: readonly {
+    readonly name: string;
+    readonly value: unknown;
+    readonly about: string;
+    readonly unit: string | null;
+  }[];
+  /** What happened to it, in the order of time. */
+  readonly life: readonly { readonly at: Moment | null; readonly what: string; readonly by: string | null }[];
+}
+
+export interface TableAnswer {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly unknown[])[];
+  /** There were more rows than are told. */
+  readonly more: boolean;
+  readonly next: string | null;
+  readonly seconds: number | null;
+}
+
+export interface SubmitAnswer {
+  readonly slug: string | null;
+  readonly faults: readonly {
+    readonly line: number | null;
+    readonly path: string;
+    readonly message: string;
+    readonly hint: string;
+  }[];
+}

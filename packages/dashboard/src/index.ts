@@ -1,0 +1,3 @@
+/** The dashboard: a server and its pages. */
+
+export type * from './api.ts';

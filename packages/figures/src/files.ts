@@ -1,0 +1,2 @@
+/** Drawings as PNG and PDF, in Node. */
+export {};
