@@ -53,6 +53,7 @@ export type Mark = Meaning &
         readonly fill: Ink;
         readonly shape?: 'round' | 'square' | 'diamond';
       }
+    /** `at` is on its base line; `upright` text reads upwards from there. */
     | {
         readonly kind: 'text';
         readonly at: Place;
