@@ -1,5 +1,4 @@
-import { draw, type FigureData, frameOf, svgOf, tableOf } from '@latentsweep/figures';
-import { csvLine } from '../text/csv.ts';
+import { csvOf, draw, type FigureData, frameOf, svgOf } from '@latentsweep/figures';
 
 export const FIGURE_FILES = ['svg', 'png', 'pdf', 'csv'] as const;
 export type FigureFile = (typeof FIGURE_FILES)[number];
@@ -18,10 +17,7 @@ export async function figureFile(
   kind: FigureFile,
   { width, height, dark }: FigureLook,
 ): Promise<string | Uint8Array> {
-  if (kind === 'csv') {
-    const { columns, rows } = tableOf(data);
-    return [columns, ...rows].map(csvLine).join('');
-  }
+  if (kind === 'csv') return csvOf(data);
   const frame = frameOf(data, width);
   const drawing = draw(data, height === undefined ? frame : { width, height });
   const theme = dark ? 'dark' : 'light';

@@ -2,11 +2,11 @@ import { jsonKeys, jsonText, refuseBadTarget } from '@latentsweep/app';
 import { FIGURE_FILES, type FigureFile, gatherFigure, writeFigure } from '@latentsweep/app/pictures';
 import {
   charactersOf,
+  csvOf,
   draw,
   type FigureData,
   type FigureName,
   frameOfCharacters,
-  tableOf,
 } from '@latentsweep/figures';
 import { type Command, Option } from 'commander';
 import type { Context } from '../context.ts';
@@ -15,7 +15,6 @@ import { globalOptionsBehind } from '../option/common.ts';
 import { figureList, figureName } from '../option/figure.ts';
 import { badOption, collect, oneOf, wholeNumber } from '../option/parse.ts';
 import { called, openSweep, SWEEP_ARGUMENT } from '../option/sweep.ts';
-import { writePages } from '../terminal/output.ts';
 import { inkPaint } from '../view/ink.ts';
 
 /** Pixels: a figure as wide as the text of a paper. */
@@ -120,7 +119,7 @@ export async function run(
 
 async function print({ terminal: { out } }: Context, data: FigureData, format: 'csv' | 'json' | undefined) {
   if (format === 'json') return out.writeAll(jsonText(jsonKeys(data)));
-  if (format === 'csv' || !out.isTerminal) return writePages(out, [tableOf(data)], 'csv');
+  if (format === 'csv' || !out.isTerminal) return out.writeAll(csvOf(data));
   const columns = Math.min(out.width, WIDEST);
   const drawing = draw(data, frameOfCharacters(columns, ROWS));
   await out.writeAll(
