@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openWorkplace, type Running, TINY, type Workplace } from './sweep-process.ts';
@@ -14,13 +15,14 @@ async function urlOf(running: Running): Promise<string> {
 }
 
 describe('sweep dashboard', () => {
-  test('where there is no store yet it serves an empty one', async () => {
+  test('where there is no store yet: it serves, and makes none', async () => {
     const running = place.start('dashboard', '--no-open');
     const answer = await fetch(await urlOf(running));
     expect(answer.status).toBe(200);
     expect(answer.headers.get('content-type')).toContain('text/html');
     running.child.kill('SIGINT');
     expect(await running.ended).toMatchObject({ code: 0, out: '' });
+    expect(existsSync('.latentsweep')).toBe(false);
   });
 
   test('a port in use is said to be', async () => {

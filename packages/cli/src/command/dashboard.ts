@@ -52,6 +52,7 @@ export function define(command: Command): void {
 export async function run(context: Context, options: DashboardOptions): Promise<void> {
   const { port, host, open, serverName: names = [] } = options;
   const token = tokenWished(context, options);
+  const pages = { port, host, names, ...(token === undefined ? {} : { token }) };
   const say = (url: string) => {
     context.say(`Dashboard: ${url}`);
     context.say('Ctrl-C ends it.');
@@ -59,10 +60,7 @@ export async function run(context: Context, options: DashboardOptions): Promise<
   };
   await interruptible(
     () => {},
-    async (signal) => {
-      const store = await context.store();
-      await besideDashboard({ context, store, port, host, names, token }, say, () => aborted(signal));
-    },
+    (signal) => besideDashboard(context, pages, say, () => aborted(signal)),
   );
 }
 

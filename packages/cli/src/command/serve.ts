@@ -1,11 +1,10 @@
 import { hostname } from 'node:os';
 import { entryOf, serve } from '@latentsweep/app/services';
 import { LEAST_TRIAL_LEASE_MS, TRIAL_LEASE_MS } from '@latentsweep/bus';
-import type { Dashboard } from '@latentsweep/dashboard';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { withExamples } from '../help.ts';
-import { serveDashboard } from '../live/dashboard.ts';
+import { besideDashboard } from '../live/dashboard.ts';
 import { type Address, address } from '../option/address.ts';
 import { wholeNumber } from '../option/parse.ts';
 import { interruptible } from '../terminal/interrupt.ts';
@@ -51,27 +50,19 @@ export function define(command: Command): void {
 }
 
 export async function run(context: Context, options: ServeOptions): Promise<void> {
-  const { leaseSeconds, health = null, name = `${hostname()}-${process.pid}` } = options;
+  const { leaseSeconds, health = null, dashboard, name = `${hostname()}-${process.pid}` } = options;
   const log = createLog(context.terminal, { role: 'coordinator', name });
-  let dashboard: Dashboard | null = null;
-  const openStore = async () => {
-    const store = await context.store();
-    if (options.dashboard) {
-      dashboard ??= await serveDashboard({ ...options.dashboard, context, store });
-      log.write(entryOf('info', 'dashboard', `Dashboard: ${dashboard.openAt}`));
-    }
-    return store;
-  };
-  try {
-    await interruptible(
-      () => log.write(entryOf('info', 'stopping', 'Stopping.')),
-      (signal) =>
+  const say = (url: string) => log.write(entryOf('info', 'dashboard', `Dashboard: ${url}`));
+  await interruptible(
+    () => log.write(entryOf('info', 'stopping', 'Stopping.')),
+    (signal) => {
+      const coordinate = () =>
         serve({
-          ...{ name, version: VERSION, leaseSeconds, health, log, signal, openStore },
+          ...{ name, version: VERSION, leaseSeconds, health, log, signal },
+          openStore: () => context.store(),
           openBus: (waits) => context.openBus('coordinator', name, waits),
-        }),
-    );
-  } finally {
-    await (dashboard as Dashboard | null)?.close();
-  }
+        });
+      return dashboard ? besideDashboard(context, dashboard, say, coordinate) : coordinate();
+    },
+  );
 }

@@ -1,43 +1,42 @@
-import { randomBytes } from 'node:crypto';
 import type { Dashboard } from '@latentsweep/dashboard';
-import type { Store } from '@latentsweep/store';
 import { ENGINES } from '@latentsweep/worker/engines';
 import type { Context } from '../context.ts';
 import type { Address } from '../option/address.ts';
 
 export interface Pages extends Address {
-  readonly context: Pick<Context, 'spell' | 'note'>;
-  readonly store: Store;
-  /** Null: nobody may act. Undefined: one is made. */
-  readonly token?: string | null | undefined;
+  /** Null: nobody may act. Absent: one is made. */
+  readonly token?: string | null;
   /** By which it is reached beside those of this machine. */
   readonly names?: readonly string[];
 }
 
-/** Serves the pages of the dashboard. Throws InputError `port_in_use`, `bad_address`, LatentsweepError `pages_missing`. */
-export async function serveDashboard({ context, token, ...pages }: Pages): Promise<Dashboard> {
-  // Loaded only where it is wished for.
-  const { startDashboard } = await import('@latentsweep/dashboard');
-  return startDashboard({
-    ...pages,
-    engines: ENGINES,
-    spell: context.spell,
-    token: token === undefined ? randomBytes(24).toString('base64url') : token,
-    onFault: (error) => context.note(`dashboard: ${error instanceof Error ? error.message : String(error)}`),
-  });
-}
-
-/** `work` beside the pages of the dashboard, which `say` is told the URL of. */
+/**
+ * `work` beside the pages of the dashboard, which `say` is told the URL of. Throws InputError `port_in_use`,
+ * `bad_address`, `dashboard_needs_token`, `weak_token`, LatentsweepError `pages_missing`.
+ */
 export async function besideDashboard<Done>(
+  context: Context,
   pages: Pages,
   say: (url: string) => void,
   work: () => Promise<Done>,
 ): Promise<Done> {
-  const dashboard = await serveDashboard(pages);
+  const dashboard = await start(context, pages);
   try {
-    say(dashboard.openAt);
+    say(dashboard.url);
     return await work();
   } finally {
     await dashboard.close();
   }
+}
+
+async function start(context: Context, pages: Pages): Promise<Dashboard> {
+  // Loaded only where it is wished for.
+  const { startDashboard } = await import('@latentsweep/dashboard');
+  return startDashboard({
+    ...pages,
+    openStore: async () => (context.hasStore() ? context.store() : null),
+    engines: ENGINES,
+    spell: context.spell,
+    onFault: (error) => context.note(`dashboard: ${error instanceof Error ? error.message : String(error)}`),
+  });
 }

@@ -22,7 +22,7 @@ export function askedSection({ whole }: Report): Markup {
   );
   return html`<section aria-labelledby="asked">
 <h2 id="asked">What was asked</h2>
-${factList(facts)}${about === undefined ? null : html`<p><code>${whole.sweep.metric}</code>: ${about}.</p>\n`}<table>
+${factList(facts)}${about === undefined ? null : html`<p><code>${whole.sweep.metric}</code>: ${about}</p>\n`}<table>
 <caption>Parameters</caption>
 <thead><tr><th scope="col">parameter</th><th scope="col">values</th></tr></thead>
 <tbody>

@@ -9,7 +9,7 @@ export function caveatsSection({ whole }: Report): Markup {
   });
   return html`<section aria-labelledby="caveats">
 <h2 id="caveats">What the ranking cannot tell</h2>
-${items.length === 0 ? html`<p>Nothing stands against it.</p>\n` : html`<ul>\n${items}</ul>\n`}</section>
+${items.length === 0 ? html`<p>None of the caveats that are known applies.</p>\n` : html`<ul>\n${items}</ul>\n`}</section>
 `;
 }
 

@@ -38,7 +38,7 @@ function table(board: Leaderboard): Markup {
   );
   const rows = board.rows.map(
     (row, i) =>
-      html`<tr${row.tied ? html` class="tied"` : null}>${columns.map(({ numeric, cell }) => html`<td${numericClass(numeric)}>${cell(row, i)}</td>`)}</tr>\n`,
+      html`<tr>${columns.map(({ numeric, cell }) => html`<td${numericClass(numeric)}>${cell(row, i)}</td>`)}</tr>\n`,
   );
   return html`${constants(board)}<div class="scroll" role="region" aria-labelledby="ranking" tabindex="0">
 <table>
@@ -76,7 +76,10 @@ function columnsOf(board: Leaderboard): Column[] {
   return [
     number('rank', ({ rank, tied }) => `${tied ? '=' : ''}${cellForPeople(rank)}`),
     ...parameterColumns(board),
-    number(by, ({ mean, half }) => withHalf(metric, mean, half)),
+    number(by, ({ mean, half, tied }) => {
+      const text = withHalf(metric, mean, half);
+      return tied ? html`<strong>${text}</strong>` : text;
+    }),
     ...intervalColumn(rows),
     number(twin, (row) => metric(row.twin)),
     ...some(
