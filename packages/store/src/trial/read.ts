@@ -54,7 +54,7 @@ function conditionOf(layout: Layout, sweep: Sweep, where: string | undefined) {
 
 export const trial: Method<'trial', [Db, Layout]> = async (db, layout, id) => {
   const row = await first<Record<string, unknown>>(db)`
-    select s.slug as sweep, t.*, r.deaths, r.death_log, r.lease_until, r.result_hash
+    select s.slug as sweep, t.*, r.deaths, r.death_log, r.lease_until, r.result_hash, r.result_version
     from trials t
     join trial_rows r on r.id = t.id
     join sweeps s on s.id = t.sweep_id
