@@ -71,6 +71,7 @@ export {
 } from './random/stream.ts';
 export { hasPassword, reasonOf, redacted, withoutPassword } from './redact.ts';
 export { shellWord } from './shell.ts';
+export { spelled } from './spelled.ts';
 export { meanInterval } from './statistics/mean-interval.ts';
 export { principalComponents, projected } from './statistics/principal-components.ts';
 export { freeDataset, type LoadedDataset, loadDataset, prepareDataset } from './trial/load.ts';
