@@ -17,6 +17,7 @@ export { rankingPages, trialPages } from './export/pages.ts';
 export { exportToFile, FILE_KINDS, type FileKind } from './export/write.ts';
 export { CURVE_PANELS, type CurvePanel } from './figure/curve-panels.ts';
 export { type FigureWish, gatherFigure } from './figure/gather.ts';
+export type { FigureServices, TrainingStep } from './figure/services.ts';
 export type { Onlooker } from './onlooker.ts';
 export { makePlan, type Plan } from './plan/plan.ts';
 export { plannedTrials } from './plan/planned.ts';
