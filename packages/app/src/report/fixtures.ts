@@ -44,7 +44,16 @@ export const sweep: KnownSweep = {
 };
 
 export const row = (change: Partial<LeaderboardRow> = {}): LeaderboardRow => ({
-  ...{ hash: 'a1b2', rank: 1, tied: false, mean: 0.7, half: 0.01, twin: 0.69, comparison: { kind: 'none' }, n: 3 },
+  ...{
+    hash: 'a1b2',
+    rank: 1,
+    tied: false,
+    mean: 0.7,
+    half: 0.01,
+    twin: 0.69,
+    comparison: { kind: 'none' },
+    n: 3,
+  },
   ...{ collapsed: null, undefined: 0, diverged: 0, failed: 0 },
   ...change,
 });
