@@ -4,8 +4,11 @@ export { RefusedData, TakenOver, TryAgain } from './error.ts';
 export type { Move } from './migration/move.ts';
 export type { OpenOptions } from './open.ts';
 export type * from './port.ts';
+export { CONFIG_FIGURES } from './rank/config-figures.ts';
+export { checkMetric, isMaximized } from './rank/metric.ts';
 export { ROLE_NAMES, rolesSql } from './roles.ts';
 export { chosenOf } from './trial/chosen.ts';
+export { hashResult } from './trial/result-hash.ts';
 export { TRIAL_STATES } from './trial/states.ts';
 
 /** The `openStore` of open.ts. Loaded when it is called: commands that open none, and workers, start without a driver. */

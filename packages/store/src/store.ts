@@ -5,9 +5,16 @@ import { getContent, putContent, removeUnusedContents } from './cluster/content.
 import { acquireLead, leader, releaseLead } from './cluster/lease.ts';
 import { listTroubles, saveTroubles } from './cluster/troubles.ts';
 import { listWorkers, saveWorkers } from './cluster/workers.ts';
+import { compareConfigs } from './config/compare.ts';
+import { countConfigs } from './config/count.ts';
+import { findConfig } from './config/find.ts';
+import { config } from './config/read.ts';
 import { type Connection, withRetry } from './connection.ts';
 import { type Db, type Method, one, type Trx } from './db.ts';
 import { explainOwn } from './error.ts';
+import { begunTrials } from './figure/begun-trials.ts';
+import { configConfusion } from './figure/config-confusion.ts';
+import { configCurves } from './figure/config-curves.ts';
 import { columnTypes, inventory } from './inventory.ts';
 import type { Layout } from './measures.ts';
 import type { Store } from './port.ts';
@@ -25,6 +32,7 @@ import { expand } from './trial/expand.ts';
 import { quarantine, requeue } from './trial/give-back.ts';
 import { searchHistory } from './trial/history.ts';
 import { renewLeases, runningTrials } from './trial/lease.ts';
+import { keepPredictions, keptPredictions, predictionsAsked } from './trial/predictions.ts';
 import { topTrials, trial, trials } from './trial/read.ts';
 import { record } from './trial/record.ts';
 
@@ -99,6 +107,10 @@ export function storeOver(connection: Connection, layout: Layout): Store {
     keepBadMessage: plain(keepBadMessage),
     alarms: plain(alarms),
 
+    keepPredictions: write(keepPredictions),
+    predictionsAsked: plain(predictionsAsked),
+    keptPredictions: plain(keptPredictions),
+
     countReusable: plain(countReusable),
     timing: plain(timing),
     bestConfig: plain(bestConfig),
@@ -107,6 +119,13 @@ export function storeOver(connection: Connection, layout: Layout): Store {
     topTrials: (sweep, options) => topTrials(connection, layout, sweep, options),
     trials: (sweep, page) => trials(connection, layout, sweep, page),
     trial: (id) => attempt(() => trial(db, layout, id)),
+    findConfig: plain(findConfig),
+    config: (...args) => attempt(() => config(db, layout, ...args)),
+    compareConfigs: (...args) => attempt(() => compareConfigs(db, layout, ...args)),
+    countConfigs: (...args) => countConfigs(connection, layout, ...args),
+    begunTrials: (...args) => begunTrials(connection, layout, ...args),
+    configCurves: (...args) => attempt(() => configCurves(db, layout, ...args)),
+    configConfusion: (...args) => attempt(() => configConfusion(db, layout, ...args)),
     columnTypes: plain(columnTypes),
     inventory: plain(inventory),
     checksum: (sweepId) => attempt(() => checksum(db, layout, sweepId)),
