@@ -67,6 +67,13 @@ export {
 } from './random/stream.ts';
 export { hasPassword, reasonOf, redacted, withoutPassword } from './redact.ts';
 export { shellWord } from './shell.ts';
+export {
+  type BinCount,
+  GOOD_SHARE,
+  importances,
+  type ParameterCounts,
+} from './statistics/importance.ts';
+export { rankCorrelation } from './statistics/rank-correlation.ts';
 export { freeDataset, type LoadedDataset, loadDataset, prepareDataset } from './trial/load.ts';
 export { classifierOf, vaeOf } from './trial/networks.ts';
 export type { FailedTrial, TrialResult } from './trial/result.ts';

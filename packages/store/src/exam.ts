@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe } from 'vitest';
 import { examineBaselines } from './exam/baselines.ts';
 import { examineCluster } from './exam/cluster.ts';
 import { examineDeaths } from './exam/deaths.ts';
+import { examineFigures } from './exam/figures.ts';
 import { examineHistories } from './exam/history.ts';
 import { examineInventory } from './exam/inventory.ts';
 import { examineLeases } from './exam/leases.ts';
@@ -40,6 +41,7 @@ export function examineStore(name: string, open: () => Promise<Store>, options: 
     describe('searches that learn', () => examineSearch(opened));
     describe('inventory', () => examineInventory(opened));
     describe('ranking', () => examineRanking(opened));
+    describe('figures', () => examineFigures(opened));
     describe('standing', () => examineStanding(opened));
     describe('the baseline', () => examineBaselines(opened));
     describe('a user’s SQL', () => examineUserSql(opened));

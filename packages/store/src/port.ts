@@ -9,6 +9,7 @@ import type { SweepBook } from './port/sweep-book.ts';
 import type { TrialLedger } from './port/trial-ledger.ts';
 
 export type * from './port/cluster-book.ts';
+export type * from './port/figures.ts';
 export type * from './port/ranking.ts';
 export type * from './port/reading.ts';
 export type * from './port/search-history.ts';

@@ -7,7 +7,7 @@ import { isAfter } from './page.ts';
 import { readCondition } from './user-query.ts';
 
 /** Those aggregates of a config that a condition may name. */
-const FIGURES = [
+export const CONDITION_FIGURES = [
   'n',
   'mean',
   'sd',
@@ -30,7 +30,7 @@ export function candidates(
   checkMetric(by);
   const parameters = parameterColumns(sweep.parameters);
   // What a condition may name beside parameters and figures: the mean over a config's trials.
-  const condition = readCondition(sweep, where, [...FIGURES, ...layout.scalars]);
+  const condition = readCondition(sweep, where, [...CONDITION_FIGURES, ...layout.scalars]);
   const means = layout.scalars.filter((name) => condition.sql.includes(`"${name}"`));
   const source = by === sweep.metric ? OWN : aggregatesOf(layout, sweep, by);
   return {
@@ -56,10 +56,11 @@ export function candidates(
   };
 }
 
-const OWN = sql`select c.*, c.ns[1] as n, c.means[1] as mean, c.sds[1] as sd from configs c`;
+/** Of the sweep's own metric. */
+export const OWN = sql`select c.*, c.ns[1] as n, c.means[1] as mean, c.sds[1] as sd from configs c`;
 
 /** A config's mean of a measure over its trials. */
-function meanOf(layout: Layout, name: string): RawBuilder<unknown> {
+export function meanOf(layout: Layout, name: string): RawBuilder<unknown> {
   return sql`(select avg(t.${layout.scalar(name)}) from trial_rows t where t.config_id = c.id)`;
 }
 

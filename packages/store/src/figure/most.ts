@@ -1,0 +1,17 @@
+/** How large an answer may be, and out of how many rows it is made where all would take long. */
+export const MOST = {
+  /** Configs shown as marks, in one figure. */
+  marks: 2000,
+  /** Times that the best so far changes. */
+  steps: 300,
+  /** Bins of means. */
+  bins: 60,
+  /** Bins of a parameter's values. */
+  parameterBins: 50,
+  /** Points of a distribution. */
+  points: 200,
+  /** Configs by which the values of parameters are counted: each has to be taken out of its JSON. */
+  counted: 20_000,
+  /** Trials that are read to have configs' means of another metric than the sweep's own. */
+  trials: 20_000,
+} as const;
