@@ -67,6 +67,7 @@ export {
 } from './random/stream.ts';
 export { hasPassword, reasonOf, redacted, withoutPassword } from './redact.ts';
 export { shellWord } from './shell.ts';
+export { spelled } from './spelled.ts';
 export {
   type BinCount,
   GOOD_SHARE,

@@ -3,7 +3,8 @@ import { type RawBuilder, sql } from 'kysely';
 import { parameterColumns, parameterValue } from '../columns.ts';
 import type { Layout } from '../measures.ts';
 import type { RankingOptions, Sweep } from '../port.ts';
-import { CONDITION_FIGURES, checkMetric, meanOf, OWN } from '../rank/candidates.ts';
+import { checkMetric, meanOf, OWN } from '../rank/candidates.ts';
+import { CONFIG_FIGURES } from '../rank/config-figures.ts';
 import { readCondition } from '../rank/user-query.ts';
 import { MOST } from './most.ts';
 
@@ -22,7 +23,7 @@ const INFINITE = sql`(score >= 'infinity' or score = '-infinity')`;
 export function figureSource(layout: Layout, sweep: Sweep, { by = sweep.metric, where }: RankingOptions) {
   checkMetric(by);
   const parameters = parameterColumns(sweep.parameters);
-  const condition = readCondition(sweep, where, [...CONDITION_FIGURES, ...layout.scalars]);
+  const condition = readCondition(sweep, where, [...CONFIG_FIGURES, ...layout.scalars]);
   const named = (name: string) => condition.sql.includes(`"${name}"`);
   const isOwn = by === sweep.metric;
   const id = sql.lit(sweep.id);
