@@ -1,6 +1,6 @@
-import { grouped, InputError, measureNamed, plural } from '@latentsweep/core';
+import { grouped, InputError, plural } from '@latentsweep/core';
 import type { Drawn } from '@latentsweep/figures';
-import type { KnownSweep, Reading, SampleSize } from '@latentsweep/store';
+import { isMaximized, type KnownSweep, type Reading, type SampleSize } from '@latentsweep/store';
 import type { FigureWish } from './wish.ts';
 
 /** Which configs of what, as statements of the store take it. */
@@ -10,7 +10,7 @@ export function rankingOf(sweep: KnownSweep, { by = sweep.metric, where }: Figur
 
 /**
  * What the data of a figure of configs says of itself. Throws InputError `nothing_to_draw`, with what to do, where no config
- * is left.
+ * is left, and `unknown_sweep` where the sweep was removed meanwhile.
  */
 export async function drawnOf(
   store: Reading,
@@ -21,10 +21,9 @@ export async function drawnOf(
 ): Promise<Drawn> {
   const { by, where } = rankingOf(sweep, wish);
   if (size.shown === 0) throw await nothingToDraw(store, sweep, { by, where }, size);
-  const maximize = by === sweep.metric ? sweep.goal === 'maximize' : measureNamed.get(by)?.better !== 'lower';
   const { shown, of, infinite } = size;
   return {
-    ...{ sweep: sweep.slug, by, maximize, where: where ?? null },
+    ...{ sweep: sweep.slug, by, maximize: isMaximized(sweep, by), where: where ?? null },
     sample: { shown, of, what: 'configs' },
     notes: [
       ...notes,
@@ -43,6 +42,8 @@ async function nothingToDraw(
   { by, where }: ReturnType<typeof rankingOf>,
   { infinite }: SampleSize,
 ): Promise<InputError> {
+  // One that was removed meanwhile looks the same.
+  await store.sweep(id);
   const say = (message: string, hint: string) => new InputError('nothing_to_draw', message, hint);
   const { completed, diverged, failed, quarantined } = await store.counts(id);
   const without = diverged + failed + quarantined;

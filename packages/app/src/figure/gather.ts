@@ -1,13 +1,17 @@
 import type { FigureData, FigureName } from '@latentsweep/figures';
 import type { KnownSweep, Reading } from '@latentsweep/store';
 import { gatherArms } from './arms.ts';
+import { gatherConfusion } from './confusion.ts';
 import { gatherContour } from './contour.ts';
+import { gatherCurves } from './curves.ts';
+import { gatherDurations } from './durations.ts';
 import { gatherEdf } from './edf.ts';
 import { gatherHistory } from './history.ts';
 import { gatherImportance } from './importance.ts';
 import { gatherParallel } from './parallel.ts';
 import { gatherSlice } from './slice.ts';
 import { gatherTestVsValidation } from './test-vs-validation.ts';
+import { gatherTimeline } from './timeline.ts';
 import type { FigureWish, Gather } from './wish.ts';
 
 export type { FigureWish } from './wish.ts';
@@ -34,4 +38,11 @@ const GATHER: { readonly [Name in FigureName]?: Gather<Name> } = {
   arms: gatherArms,
   'test-vs-validation': gatherTestVsValidation,
   edf: gatherEdf,
+  timeline: gatherTimeline,
+  durations: gatherDurations,
+  curves: gatherCurves,
+  confusion: gatherConfusion,
 };
+
+/** Whether it is made by this version. */
+export const isGathered = (figure: FigureName): boolean => Object.hasOwn(GATHER, figure);

@@ -5,36 +5,46 @@ import type { Layout } from '../measures.ts';
 import type { Cell, Cut, SampleSize, Sweep } from '../port.ts';
 import { float } from '../rank/page.ts';
 import { ask } from './ask.ts';
+import { MOST } from './most.ts';
 import { figureSource } from './source.ts';
 import { figureParameters } from './values.ts';
 
 /** All grids are filled in one pass over the configs. */
 export const cells: Method<'cells', [Connection, Layout]> = async (connection, layout, sweep, options) => {
-  const { condition, isOwn, first, size } = figureSource(layout, sweep, options);
-  const grids = options.grids.map(
-    ([x, y], i) => sql`(${sql.lit(i)}, ${partOf(sweep, x)}, ${y ? partOf(sweep, y) : sql.lit(0)})`,
+  const { condition, first, size } = figureSource(layout, sweep, options);
+  const { grids } = options;
+  const parts = grids.map(
+    ([x, y], i) =>
+      sql`${partOf(sweep, x)} as ${part('x', i)}, ${y ? partOf(sweep, y) : sql.lit(0)} as ${part('y', i)}`,
   );
-  const source = isOwn ? sql`(${first(null)})` : sql`sampled`;
   const { sample, found } = await ask<Answer>(
     connection,
     condition,
     sql`
-      with ${isOwn ? sql`` : sql`sampled as materialized (${first(null)}),`}
+      with counted as materialized (
+        select ${sql.join([sql`config_hash`, sql`mean`, ...parts])} from (${first(MOST.counted)}) counted
+      ),
       found as (
         select grid, x, y, avg(mean) as mean, count(*) as configs
-        from ${source} configs, lateral (values ${sql.join(grids)}) parts (grid, x, y)
+        from
+          counted,
+          lateral (
+            values ${sql.join(grids.map((_, i) => sql`(${sql.lit(i)}, ${part('x', i)}, ${part('y', i)})`))}
+          ) parts (grid, x, y)
         where x is not null and y is not null
         group by grid, x, y
       )
       select json_build_object(
-        'sample', ${size(isOwn ? sql`(${first(null)}) own` : source, null)},
+        'sample', ${size(sql`counted`, MOST.counted)},
         'found', coalesce((
           select json_agg(json_build_array(grid, x, y, mean, configs) order by grid, x, y) from found
         ), '[]')
       )`,
   );
-  return { sample, grids: options.grids.map((_, i) => cellsOf(found, i)) };
+  return { sample, grids: grids.map((_, i) => cellsOf(found, i)) };
 };
+
+const part = (along: 'x' | 'y', grid: number) => sql.ref(`${along}${grid}`);
 
 interface Answer {
   readonly sample: SampleSize;

@@ -3,7 +3,7 @@ import type { Connection } from '../connection.ts';
 import type { Method } from '../db.ts';
 import type { Layout } from '../measures.ts';
 import type { Distribution, Distributions, SampleSize } from '../port.ts';
-import { isMaximized } from '../rank/candidates.ts';
+import { isMaximized } from '../rank/metric.ts';
 import { ask } from './ask.ts';
 import { MOST } from './most.ts';
 import { figureSource } from './source.ts';
@@ -22,7 +22,7 @@ export const distributions: Method<'distributions', [Connection, Layout]> = asyn
     sql`
       with valued as materialized (
         select ${isOwn ? sql`` : sql`config_hash,`} coalesce(config ->> 'arm', '') as arm, mean, collapsed_share
-        from (${first(null)}) admitted
+        from (${first(MOST.sorted)}) admitted
       ),
       extremes as materialized (
         select min(mean) as low, max(mean) as high, least(${sql.lit(MOST.bins)}, ceil(sqrt(count(*))))::int as bins
@@ -42,7 +42,7 @@ export const distributions: Method<'distributions', [Connection, Layout]> = asyn
         group by 1, 2
       )
       select json_build_object(
-        'sample', ${size(sql`valued`, null)},
+        'sample', ${size(sql`valued`, MOST.sorted)},
         'range', (select to_json(range) from range),
         'counts', (select json_agg(json_build_array(arm, bin, n)) from binned),
         'all', ${summarized(sql`null::text`)},

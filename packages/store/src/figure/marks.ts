@@ -28,7 +28,7 @@ export const configMarks: Method<'configMarks', [Connection, Layout]> = async (
       fair as materialized (
         ${isOwn ? first(limit) : sql`select * from sampled order by config_hash limit ${sql.lit(limit)}`}
       ),
-      best as materialized (select * from ${source} order by score desc, id limit ${sql.lit(best)}),
+      best as materialized (select * from ${source} order by score desc nulls last, id limit ${sql.lit(best)}),
       marks as (
         select *, id in (select id from fair) as fair, 0 as part from best
         union all

@@ -10,8 +10,10 @@ export const MOST = {
   parameterBins: 50,
   /** Points of a distribution. */
   points: 200,
-  /** Configs by which the values of parameters are counted: each has to be taken out of its JSON. */
-  counted: 20_000,
+  /** Configs by whose parameters something is counted: each value has to be taken out of their JSON. */
+  counted: 10_000,
+  /** Configs whose means are sorted. */
+  sorted: 20_000,
   /** Trials that are read to have configs' means of another metric than the sweep's own. */
   trials: 20_000,
 } as const;

@@ -3,8 +3,9 @@ import { type RawBuilder, sql } from 'kysely';
 import { parameterColumns, parameterValue } from '../columns.ts';
 import type { Layout } from '../measures.ts';
 import type { RankingOptions, Sweep } from '../port.ts';
-import { checkMetric, meanOf, OWN } from '../rank/candidates.ts';
+import { meanOf, OWN } from '../rank/candidates.ts';
 import { CONFIG_FIGURES } from '../rank/config-figures.ts';
+import { checkMetric } from '../rank/metric.ts';
 import { readCondition } from '../rank/user-query.ts';
 import { MOST } from './most.ts';
 
@@ -51,22 +52,21 @@ export function figureSource(layout: Layout, sweep: Sweep, { by = sweep.metric, 
   /** The SampleSize of what `first(limit)` gave to a table, as JSON. */
   function size(shown: RawBuilder<unknown>, limit: number | null): RawBuilder<unknown> {
     const most = bounded(limit);
-    const counted = sql`(select count(*) from ${shown})`;
     const of = isOwn
       ? sql`(select count(*) from ${admitted} and ${FINITE})`
       : // As many among all as among those that were passed on the way to the last one.
         sql`(
-          select round(
-            1.0 * ${counted} * count(*)
-              / greatest(1, count(*) filter (where config_hash <= (select max(config_hash) from ${shown})))
-          )
+          select round(1.0 * s.shown * count(*) / greatest(1, count(*) filter (where config_hash <= s.last)))
           from configs
           where sweep_id = ${id}
         )`;
-    return sql`json_build_object(
-      'shown', ${counted},
-      'of', ${most === null ? counted : sql`case when ${counted} < ${sql.lit(most)} then ${counted} else ${of} end`},
-      'infinite', ${isOwn ? sql`(select count(*) from ${admitted} and ${INFINITE})` : sql`0`}
+    return sql`(
+      select json_build_object(
+        'shown', s.shown,
+        'of', ${most === null ? sql`s.shown` : sql`case when s.shown < ${sql.lit(most)} then s.shown else ${of} end`},
+        'infinite', ${isOwn ? sql`(select count(*) from ${admitted} and ${INFINITE})` : sql`0`}
+      )
+      from (select count(*) as shown, ${isOwn ? sql`null` : sql`max(config_hash)`} as last from ${shown}) s
     )`;
   }
 

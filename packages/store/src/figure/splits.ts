@@ -3,7 +3,7 @@ import type { Connection } from '../connection.ts';
 import type { Method } from '../db.ts';
 import type { Layout } from '../measures.ts';
 import type { Splits } from '../port.ts';
-import { isMaximized } from '../rank/candidates.ts';
+import { isMaximized } from '../rank/metric.ts';
 import { ask } from './ask.ts';
 import { MOST } from './most.ts';
 import { figureSource, MARKED } from './source.ts';
