@@ -45,12 +45,23 @@ const MARGIN = 8;
 /** A panel that fills `box`. Numbers go up and to the right, choices downwards and to the right. */
 export function panelIn(
   box: Box,
-  { title, x, y }: { readonly title?: string | undefined; readonly x: PanelAxis; readonly y: PanelAxis },
+  {
+    title,
+    x,
+    y,
+    left = 0,
+  }: {
+    readonly title?: string | undefined;
+    readonly x: PanelAxis;
+    readonly y: PanelAxis;
+    /** Pixels that the labels of y take at least: those of the panel above, which the plot stands below. */
+    readonly left?: number;
+  },
 ): Panel {
   const above = (title ? LINE + 2 : 0) + (y.title ? LINE + 2 : 0) + (title || y.title ? 2 : MARGIN);
   const widest = Math.max(24, box.width * 0.36);
   const xTitle = x.title ? LINE + 2 : 0;
-  const laid = layOut(box, above, xTitle, widest, x, y);
+  const laid = layOut(box, above, xTitle, widest, left, x, y);
   const { plot } = laid;
   const upwards = (place: number | null) =>
     place === null
@@ -78,8 +89,8 @@ export function panelIn(
 const NONE: Laid = { labels: [], upright: false, thickness: 0 };
 
 /** Labels of one axis take room from the other: laid out twice, the second time with what the first one found. */
-function layOut(box: Box, above: number, xTitle: number, widest: number, x: PanelAxis, y: PanelAxis) {
-  let left = 0;
+function layOut(box: Box, above: number, xTitle: number, widest: number, least: number, x: PanelAxis, y: PanelAxis) {
+  let left = least;
   let below = x.bare ? MARGIN : LINE + TICK;
   let across = NONE;
   let up = NONE;

@@ -1,5 +1,8 @@
+import { shortHash } from '../config-mark.ts';
 import type { Drawn } from '../data.ts';
 import type { Drawing, Frame } from '../drawing.ts';
+import type { FigureTable } from '../table.ts';
+import { drawUnitCurves, unitCurvesTable } from './unit-curves.ts';
 
 /** Precision against recall. */
 export interface PrecisionRecallData extends Drawn {
@@ -22,5 +25,20 @@ export interface PrecisionRecallData extends Drawn {
 }
 
 export function drawPrecisionRecall(data: PrecisionRecallData, frame: Frame): Drawing {
-  return { ...frame, title: 'precision-recall', description: data.sweep, marks: [], selectable: [] };
+  return drawUnitCurves(data, frame, {
+    title: `Precision and recall on ${data.split} rows, config ${shortHash(data.config)}`,
+    x: 'recall',
+    y: 'precision',
+    curves: data.curves,
+    between: 'steps',
+    area: 'average precision',
+    guessing: ({ share }) => [
+      [0, share],
+      [1, share],
+    ],
+  });
+}
+
+export function precisionRecallTable({ curves }: PrecisionRecallData): FigureTable {
+  return unitCurvesTable(curves, 'recall', 'precision');
 }

@@ -1,5 +1,8 @@
+import { shortHash } from '../config-mark.ts';
 import type { Drawn } from '../data.ts';
 import type { Drawing, Frame } from '../drawing.ts';
+import type { FigureTable } from '../table.ts';
+import { drawUnitCurves, unitCurvesTable } from './unit-curves.ts';
 
 /** True positives against false positives. */
 export interface RocData extends Drawn {
@@ -21,5 +24,20 @@ export interface RocData extends Drawn {
 }
 
 export function drawRoc(data: RocData, frame: Frame): Drawing {
-  return { ...frame, title: 'roc', description: data.sweep, marks: [], selectable: [] };
+  return drawUnitCurves(data, frame, {
+    title: `ROC on ${data.split} rows, config ${shortHash(data.config)}`,
+    x: 'false positives',
+    y: 'true positives',
+    curves: data.curves,
+    between: 'straight',
+    area: 'area',
+    guessing: () => [
+      [0, 0],
+      [1, 1],
+    ],
+  });
+}
+
+export function rocTable({ curves }: RocData): FigureTable {
+  return unitCurvesTable(curves, 'false_positives', 'true_positives');
 }
