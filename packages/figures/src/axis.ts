@@ -1,5 +1,5 @@
 import type { Scale, Tick } from './scale.ts';
-import { LINE, SIZE, shortened, textWidth } from './text-width.ts';
+import { LINE, SIZE, shortened, shortenedAtStart, textWidth } from './text-width.ts';
 
 /** The labels of an axis, laid out so that none touches another. */
 export interface Laid {
@@ -59,12 +59,12 @@ function uprightLabels(scale: Scale, length: number): Laid {
 }
 
 /** Along an axis from the bottom to the top (choices: from the top), `length` pixels long, texts cut at `widest` pixels. */
-export function laidUp(scale: Scale, length: number, widest: number): Laid {
+export function laidUp(scale: Scale, length: number, widest: number, cut: 'start' | 'end' = 'end'): Laid {
   const choices = scale.bounds.kind === 'choices';
   const [ticks = []] = scale.ticks(Math.max(choices ? 1 : 2, Math.floor(length / (choices ? LINE : 40))));
   const labels = ticks.map(({ place, label }) => {
     const at = (choices ? place : 1 - place) * length;
-    return { tick: at, at, text: shortened(label, widest, SIZE.tick) };
+    return { tick: at, at, text: (cut === 'end' ? shortened : shortenedAtStart)(label, widest, SIZE.tick) };
   });
   const apart = labels.every(({ at }, i) => i === 0 || Math.abs(at - labels[i - 1]!.at) >= LINE - 0.5);
   const shown = apart ? labels : labels.slice(0, 1);

@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Chart, chartOf } from './chart.ts';
 import { drawChart } from './chart/draw.ts';
-import { anyFrame } from './fixtures/drawn.ts';
-import { outside, textsOf } from './fixtures/extent.ts';
+import { anyFrame } from './fixtures/any.ts';
+import { outside } from './fixtures/outside.ts';
+import { textsOf } from './fixtures/texts.ts';
 
 function drawn(columns: string[], rows: unknown[][], wish = {}): Chart {
   const answer = chartOf({ columns, rows }, wish);

@@ -50,3 +50,37 @@ function keyMarks({ like, ink }: LegendEntry, x: number, middle: number): Mark[]
   const shape = like === 'point' ? 'round' : like;
   return [{ kind: 'point', at: [x + KEY / 2, middle], radius: 4, fill: ink, shape }];
 }
+
+/** What the colours of the scale stand for: the texts at its ends. */
+export interface ColourBar {
+  readonly title: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+const BAR_STEPS = 16;
+
+/** `test_accuracy  0.71 ▒▓█ 0.89`, one line high. */
+export function colourBarAt(
+  { title, from, to }: ColourBar,
+  { x, y, width }: { readonly x: number; readonly y: number; readonly width: number },
+): Mark[] {
+  const size = SIZE.tick;
+  const ends = textWidth(from, size) + textWidth(to, size) + 4 * BESIDE;
+  const length = Math.max(BAR_STEPS, Math.min(160, width - ends - 60));
+  const name = shortened(title, width - ends - length, size);
+  const line = y + LINE / 2 + size * 0.35;
+  const text = { kind: 'text', size, ink: 'text' } as const;
+  const start = x + (name === '' ? 0 : textWidth(name, size) + 2 * BESIDE);
+  const bar = start + textWidth(from, size) + BESIDE;
+  const step = length / BAR_STEPS;
+  return [
+    { ...text, at: [x, line], text: name },
+    { ...text, at: [start, line], text: from },
+    ...Array.from({ length: BAR_STEPS }, (_, i): Mark => {
+      const fill = { scale: i / (BAR_STEPS - 1) };
+      return { kind: 'rect', x: bar + i * step, y: y + 3, width: step, height: 10, fill };
+    }),
+    { ...text, at: [bar + length + BESIDE, line], text: to },
+  ];
+}

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { anyFrame, anyName, anyNumber, DRAWN } from './fixtures/drawn.ts';
-import { outside, overlapping, textsOf } from './fixtures/extent.ts';
+import { anyFrame, anyText, anyNumber } from './fixtures/any.ts';
+import { outside, overlapping } from './fixtures/outside.ts';
+import { DRAWN } from './fixtures/sample.ts';
+import { textsOf } from './fixtures/texts.ts';
 import { drawPaired, type PairedData } from './paired.ts';
 
 const FRAME = { width: 640, height: 300 };
@@ -52,14 +54,14 @@ test('whatever the differences, nothing stands outside the frame', () => {
   const maybe = fc.option(anyNumber, { nil: null });
   const any = fc.record({
     hash: fc.string(),
-    label: anyName,
+    label: anyText,
     value: maybe,
     half: maybe,
     pairs: fc.array(fc.record({ replicate: fc.nat(), difference: anyNumber }), { maxLength: 10 }),
   });
   fc.assert(
     fc.property(fc.array(any, { maxLength: 20 }), anyFrame, (differences, frame) => {
-      expect(outside(drawPaired(data(differences), frame), 5)).toEqual([]);
+      expect(outside(drawPaired(data(differences), frame))).toEqual([]);
     }),
     { numRuns: 150 },
   );

@@ -21,6 +21,8 @@ export interface PanelAxis {
   readonly grid?: boolean;
   /** Without labels: where the panel beside it has them, or they would say nothing. */
   readonly bare?: boolean;
+  /** What differs stands at the end of its labels (`loss_weights.kl`): they are cut at the start. */
+  readonly cut?: 'start' | 'end';
 }
 
 /** A plot area with its axes. What is drawn in it stands between `plot`'s edges. */
@@ -38,6 +40,8 @@ export interface Panel {
 }
 
 const TICK = 4;
+/** From the axis to the top of the labels under it: a row of a terminal away, letters included. */
+const UNDER = 9;
 const BESIDE = 6;
 /** Between the outermost marks of an axis and its neighbours. */
 const MARGIN = 8;
@@ -91,20 +95,20 @@ const NONE: Laid = { labels: [], upright: false, thickness: 0 };
 /** Labels of one axis take room from the other: laid out twice, the second time with what the first one found. */
 function layOut(box: Box, above: number, xTitle: number, widest: number, least: number, x: PanelAxis, y: PanelAxis) {
   let left = least;
-  let below = x.bare ? MARGIN : LINE + TICK;
+  let below = x.bare ? MARGIN : LINE + UNDER;
   let across = NONE;
   let up = NONE;
   let plot = box;
   for (let turn = 0; turn < 2; turn++) {
     const height = Math.max(1, box.height - above - below - xTitle - 2);
-    up = y.bare ? NONE : laidUp(y.scale, height, widest);
+    up = y.bare ? NONE : laidUp(y.scale, height, widest, y.cut);
     left = Math.max(left, y.bare ? 1 : up.thickness + BESIDE);
     const width = Math.max(1, box.width - left - MARGIN);
     across = x.bare ? NONE : laidAcross(x.scale, width, left, MARGIN);
-    below = x.bare ? MARGIN : across.thickness + TICK;
+    below = x.bare ? MARGIN : across.thickness + UNDER;
     plot = { x: box.x + left, y: box.y + above, width, height: Math.max(1, box.height - above - below - xTitle - 2) };
   }
-  if (!y.bare) up = laidUp(y.scale, plot.height, left - BESIDE);
+  if (!y.bare) up = laidUp(y.scale, plot.height, left - BESIDE, y.cut);
   return { plot, across, up };
 }
 
@@ -132,7 +136,7 @@ function gridMarks(plot: Box, across: Laid, up: Laid, x: PanelAxis, y: PanelAxis
 }
 
 function labelMarks(box: Box, plot: Box, across: Laid, up: Laid): Mark[] {
-  const below = plot.y + plot.height + TICK;
+  const below = plot.y + plot.height + UNDER;
   const marks: Mark[] = up.labels.map(({ at, text }) => ({
     kind: 'text',
     at: [plot.x - BESIDE, plot.y + at + SIZE.tick * 0.35],
@@ -144,8 +148,8 @@ function labelMarks(box: Box, plot: Box, across: Laid, up: Laid): Mark[] {
   for (const { at, text } of across.labels) {
     const x = plot.x + at;
     const label = { kind: 'text', text, ink: 'muted', size: SIZE.tick } as const;
-    if (across.upright) marks.push({ ...label, at: [x + SIZE.tick * 0.35, below + 2], anchor: 'end', upright: true });
-    else marks.push({ ...label, at: [Math.max(box.x, x), below + SIZE.tick + 1], anchor: 'middle' });
+    if (across.upright) marks.push({ ...label, at: [x + SIZE.tick * 0.35, below - 1], anchor: 'end', upright: true });
+    else marks.push({ ...label, at: [Math.max(box.x, x), below + SIZE.tick], anchor: 'middle' });
   }
   return marks;
 }

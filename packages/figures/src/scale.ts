@@ -46,8 +46,31 @@ export function spanOf(values: Iterable<number | null | undefined>): Span | null
   return low <= high ? { low, high } : null;
 }
 
-/** Ends where a reader would put them; one value everywhere gets room on both sides. `exact`: the ends as they are. */
-export function linearScale(span: Span, { exact = false } = {}): Scale {
+/** So many times the distance of the quartiles beyond them, a value says more of itself than of the others. */
+const FAR = 10;
+
+/**
+ * The span without the few values that would press all others into a line, such as the loss of a config that nearly
+ * diverged; and how many those are: they are drawn at the edge, which the figure says.
+ */
+export function focusedSpan(
+  values: Iterable<number | null | undefined>,
+): { readonly span: Span; readonly beyond: number } | null {
+  const sorted = Float64Array.from([...values].filter(isDrawable)).sort();
+  const span = spanOf(sorted);
+  if (!span) return null;
+  const [lower, upper] = [sorted[Math.floor(sorted.length / 4)]!, sorted[Math.floor((sorted.length * 3) / 4)]!];
+  const reach = FAR * (upper - lower);
+  if (reach === 0) return { span, beyond: 0 };
+  const near = sorted.filter((value) => value >= lower - reach && value <= upper + reach);
+  return { span: spanOf(near)!, beyond: sorted.length - near.length };
+}
+
+/**
+ * Ends where a reader would put them; one value everywhere gets room on both sides. `exact`: the ends as they are.
+ * `whole`: values are whole numbers, and so are ticks.
+ */
+export function linearScale(span: Span, { exact = false, whole = false } = {}): Scale {
   const { low, high } = opened(span);
   const d3 = scaleLinear().domain([low, high]);
   if (!exact) d3.nice(6);
@@ -57,7 +80,7 @@ export function linearScale(span: Span, { exact = false } = {}): Scale {
     bounds: { kind: 'linear', from, to },
     *ticks(most) {
       for (let n = most; n >= 2; n--) {
-        const values = d3.ticks(n).filter((value) => value >= from && value <= to);
+        const values = d3.ticks(n).filter((v) => v >= from && v <= to && !(whole && !Number.isInteger(v)));
         if (values.length <= most) yield labelled(values, from, to);
       }
     },
@@ -133,6 +156,21 @@ export function choicesScale(choices: readonly string[]): Scale {
         const ticks: Tick[] = [];
         for (let i = 0; i < choices.length; i += every) ticks.push({ place: (i + 0.5) / n, label: choices[i]! });
         yield ticks;
+      }
+    },
+  };
+}
+
+/** From 0 to 1, in percent. */
+export function shareScale(): Scale {
+  return {
+    ...linearScale({ low: 0, high: 1 }, { exact: true }),
+    *ticks(most) {
+      for (const parts of [10, 5, 4, 2, 1].filter((n) => n < most)) {
+        yield Array.from({ length: parts + 1 }, (_, i) => ({
+          place: i / parts,
+          label: `${Math.round((100 * i) / parts)}%`,
+        }));
       }
     },
   };

@@ -1,7 +1,7 @@
-import { grouped, measureNamed } from '@latentsweep/core';
+import { grouped, measureNamed, plural } from '@latentsweep/core';
 import type { Drawn } from './data.ts';
 import type { Frame, Mark } from './drawing.ts';
-import { type LegendEntry, legendAt } from './legend.ts';
+import { type ColourBar, colourBarAt, type LegendEntry, legendAt } from './legend.ts';
 import type { Box } from './panel.ts';
 import { LINE, SIZE, shortened, wrapped } from './text-width.ts';
 
@@ -17,7 +17,18 @@ const EDGE = 8;
 export function sheetOf(
   data: Drawn,
   frame: Frame,
-  { title, legend = [] }: { readonly title: string; readonly legend?: readonly LegendEntry[] },
+  {
+    title,
+    legend = [],
+    bar,
+    notes: own = [],
+  }: {
+    readonly title: string;
+    readonly legend?: readonly LegendEntry[];
+    readonly bar?: ColourBar | undefined;
+    /** Beside those of the data. */
+    readonly notes?: readonly string[];
+  },
 ): Sheet {
   const width = Math.max(1, frame.width - 2 * EDGE);
   // A figure that is hardly higher than its captions is drawn without most of them.
@@ -44,7 +55,11 @@ export function sheetOf(
     marks.push(...keys.marks);
     y += keys.height + 4;
   }
-  const notes = data.notes
+  if (bar) {
+    marks.push(...colourBarAt(bar, { x: EDGE, y, width }));
+    y += LINE + 4;
+  }
+  const notes = [...own, ...data.notes]
     .flatMap((note) => wrapped(note, width, SIZE.tick, 2))
     .slice(0, Math.max(0, Math.min(4, room - 1)));
   const bottom = frame.height - EDGE - notes.length * LINE;
@@ -73,4 +88,10 @@ const countedOf = (n: number, what: string) => `${grouped(n)} ${n === 1 ? what.r
 export function measureTitle(by: string): string {
   const unit = measureNamed.get(by)?.unit;
   return unit ? `${by} (${unit})` : by;
+}
+
+/** What is said where values lie beyond the axis. */
+export function beyondNote(beyond: number, what: string): string[] {
+  if (beyond === 0) return [];
+  return [`${plural(beyond, what)} far from the others ${beyond === 1 ? 'is' : 'are'} drawn at the edge.`];
 }

@@ -35,6 +35,13 @@ export function textWidth(text: string, size: number, bold = false): number {
   return (sum / 1000) * size * (bold ? BOLD : 1);
 }
 
+/** What a terminal shows as one: itself and the columns that it takes. */
+export function* graphemesOf(text: string): Iterable<readonly [text: string, columns: number]> {
+  for (const { segment } of graphemes.segment(printable(text))) {
+    yield [segment, BROAD.test(segment) ? 2 : JOINED.test(segment[0]!) ? 0 : 1];
+  }
+}
+
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 /** The text, or as much of its start as `width` pixels take and an ellipsis; nothing where not even that fits. */
@@ -49,6 +56,20 @@ export function shortened(text: string, width: number, size: number, bold = fals
     kept += segment;
   }
   return `${kept.trimEnd()}…`;
+}
+
+/** The same from the end: `…ghts.kl`. */
+export function shortenedAtStart(text: string, width: number, size: number): string {
+  if (textWidth(text, size) <= width) return text;
+  let room = width - textWidth('…', size);
+  if (room < 0) return '';
+  let kept = '';
+  for (const { segment } of [...graphemes.segment(text)].toReversed()) {
+    room -= textWidth(segment, size);
+    if (room < 0) break;
+    kept = segment + kept;
+  }
+  return `…${kept.trimStart()}`;
 }
 
 /** Lines of at most `width` pixels, broken at spaces; at most `lines` of them, what is left out marked by an ellipsis. */

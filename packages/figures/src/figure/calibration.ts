@@ -9,7 +9,6 @@ import { type Panel, panelIn } from '../panel.ts';
 import { isDrawable, linearScale, shareScale } from '../scale.ts';
 import { sheetOf } from '../sheet.ts';
 import { lineMarks } from '../trace.ts';
-import type { FigureTable } from '../table.ts';
 
 /** Whether what is predicted with 80% comes true in 80%. */
 export interface CalibrationData extends Drawn {
@@ -123,11 +122,3 @@ const binText = (of: string, { predicted, observed, rows }: Bin): string =>
   `${of}: predicted ${percent(predicted)}, came true in ${percent(observed)} of ${grouped(rows)} rows`;
 
 const percent = (share: number) => `${(100 * share).toFixed(1)}%`;
-
-/** A row a bin. */
-export function calibrationTable({ curves }: CalibrationData): FigureTable {
-  return {
-    columns: ['class', 'predicted', 'observed', 'rows'],
-    rows: curves.flatMap(({ of, bins }) => bins.map((bin) => [of, bin.predicted, bin.observed, bin.rows])),
-  };
-}

@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { anyFrame, anyName, anyNumber, DRAWN } from '../fixtures/drawn.ts';
-import { outside, overlapping, textsOf } from '../fixtures/extent.ts';
-import { type ConfusionData, confusionTable, drawConfusion } from './confusion.ts';
+import { anyFrame, anyText, anyNumber } from '../fixtures/any.ts';
+import { outside, overlapping } from '../fixtures/outside.ts';
+import { DRAWN } from '../fixtures/sample.ts';
+import { textsOf } from '../fixtures/texts.ts';
+import { type ConfusionData, drawConfusion } from './confusion.ts';
+import { confusionTable } from './confusion-table.ts';
 
 const data = (classes: readonly string[], counts: readonly (readonly number[])[]): ConfusionData => ({
   ...DRAWN,
@@ -86,7 +89,7 @@ test('the table has a row a pair of classes', () => {
 test('whatever the classes and counts, nothing stands outside the frame', () => {
   const anyMatrix = fc.integer({ min: 1, max: 45 }).chain((n) =>
     fc.record({
-      classes: fc.array(anyName, { minLength: n, maxLength: n }),
+      classes: fc.array(anyText, { minLength: n, maxLength: n }),
       counts: fc.array(fc.array(fc.oneof(fc.nat(1e6), anyNumber), { minLength: n, maxLength: n }), { minLength: n, maxLength: n }),
       recall: fc.array(fc.record({ mean: fc.option(anyNumber, { nil: null }), half: fc.option(anyNumber, { nil: null }) }), { maxLength: n }),
     }),

@@ -8,7 +8,6 @@ import type { Box } from '../panel.ts';
 import { isDrawable } from '../scale.ts';
 import { sheetOf } from '../sheet.ts';
 import { LINE, SIZE, shortened, textWidth } from '../text-width.ts';
-import type { FigureTable } from '../table.ts';
 
 /** Which classes are taken for which. */
 export interface ConfusionData extends Drawn {
@@ -231,19 +230,4 @@ function described({ classes, counts, recall, replicates, split }: ConfusionData
     `Of ${countText(rows)} ${split} rows, mean over ${plural(replicates, 'replicate')}, ${percent(rows > 0 ? found / rows : 0)} are predicted as their class.`,
     ...ends.map((one, i) => `The ${i === 0 ? 'lowest' : 'highest'} recall is ${estimateText(one.mean, one.half)}, of ${one.name}.`),
   ].join(' ');
-}
-
-/** A row a pair of classes. */
-export function confusionTable({ classes, counts, recall }: ConfusionData): FigureTable {
-  return {
-    columns: ['true_class', 'predicted_class', 'rows', 'share', 'recall', 'recall_half_interval'],
-    rows: classes.flatMap((of, i) => {
-      const total = sum(counts[i] ?? []);
-      const { mean, half } = recall[i] ?? { mean: null, half: null };
-      return classes.map((as, j) => {
-        const count = counts[i]?.[j] ?? null;
-        return [of, as, count, count !== null && total > 0 ? count / total : null, mean, half];
-      });
-    }),
-  };
 }

@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { anyFrame, anyName, anyNumber, DRAWN } from '../fixtures/drawn.ts';
-import { outside, overlapping, textsOf } from '../fixtures/extent.ts';
-import { type CurvesData, curvesTable, drawCurves } from './curves.ts';
+import { anyFrame, anyText, anyNumber } from '../fixtures/any.ts';
+import { outside, overlapping } from '../fixtures/outside.ts';
+import { DRAWN } from '../fixtures/sample.ts';
+import { textsOf } from '../fixtures/texts.ts';
+import { type CurvesData, drawCurves } from './curves.ts';
+import { curvesTable } from './curves-table.ts';
 
 type Series = CurvesData['panels'][number]['series'][number];
 
@@ -104,14 +107,14 @@ test('an interval that reaches far does not press the values together', () => {
 
 test('the table has a row an epoch of each replicate, and of the mean', () => {
   const { columns, rows } = curvesTable(data([panel('loss', [series('training', [[1, 0.5], [3, 1.5]])])]));
-  expect(columns).toEqual(['panel', 'series', 'replicate', 'trial', 'epoch', 'value', 'half_interval']);
+  expect(columns).toEqual(['measure', 'split', 'epoch', 'replicate', 'trial', 'value', 'half_interval']);
   expect([...rows]).toEqual([
-    ['loss', 'training', 0, 100, 1, 1, null],
-    ['loss', 'training', 0, 100, 2, 0.5, null],
-    ['loss', 'training', 1, 101, 1, 3, null],
-    ['loss', 'training', 1, 101, 2, 1.5, null],
-    ['loss', 'training', null, null, 1, 2, 0.01],
-    ['loss', 'training', null, null, 2, 1, 0.01],
+    ['loss', 'training', 1, 0, 100, 1, null],
+    ['loss', 'training', 2, 0, 100, 0.5, null],
+    ['loss', 'training', 1, 1, 101, 3, null],
+    ['loss', 'training', 2, 1, 101, 1.5, null],
+    ['loss', 'training', 1, null, null, 2, 0.01],
+    ['loss', 'training', 2, null, null, 1, 0.01],
   ]);
 });
 
@@ -124,7 +127,7 @@ const anySeries = fc.record({
 });
 
 test('whatever the values, nothing stands outside the frame, no text over another', () => {
-  const anyPanel = fc.record({ title: anyName, unit: fc.option(fc.constant('nats'), { nil: null }), series: fc.array(anySeries, { maxLength: 2 }) });
+  const anyPanel = fc.record({ title: anyText, unit: fc.option(fc.constant('nats'), { nil: null }), series: fc.array(anySeries, { maxLength: 2 }) });
   fc.assert(
     fc.property(fc.array(anyPanel, { maxLength: 8 }), anyFrame, (panels, frame) => {
       const drawing = drawCurves(data(panels), frame);

@@ -10,7 +10,6 @@ import type { LegendEntry } from '../legend.ts';
 import { type Box, type Panel, panelIn } from '../panel.ts';
 import { isDrawable, linearScale, logScale, type Scale, spanOf, type Tick } from '../scale.ts';
 import { sheetOf } from '../sheet.ts';
-import type { FigureTable } from '../table.ts';
 import { SIZE, textWidth } from '../text-width.ts';
 import { bandMarks, lineMarks } from '../trace.ts';
 
@@ -203,19 +202,4 @@ function described({ title, unit, series }: PanelData): string {
     return `${label} ${estimateText(mean[last] ?? null, half[last] ?? null)} at epoch ${last + 1}`;
   });
   return `${title}${unit === null ? '' : ` in ${unit}`}: ${ends.join(', ')}.`;
-}
-
-/** A row an epoch of each line; the means last, without a trial. */
-export function curvesTable({ panels }: CurvesData): FigureTable {
-  return {
-    columns: ['panel', 'series', 'replicate', 'trial', 'epoch', 'value', 'half_interval'],
-    rows: panels.flatMap(({ title, series }) =>
-      series.flatMap(({ label, replicates, mean, half }) => [
-        ...replicates.flatMap(({ replicate, trial, values }) =>
-          values.map((value, i) => [title, label, replicate, trial, i + 1, value, null]),
-        ),
-        ...mean.map((value, i) => [title, label, null, null, i + 1, value, half[i] ?? null]),
-      ]),
-    ),
-  };
 }

@@ -1,8 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { anyFrame, anyName, anyNumber, DRAWN } from '../fixtures/drawn.ts';
-import { outside, overlapping, textsOf } from '../fixtures/extent.ts';
-import { type DurationsData, drawDurations, durationsTable } from './durations.ts';
+import { anyFrame, anyText, anyNumber } from '../fixtures/any.ts';
+import { outside, overlapping } from '../fixtures/outside.ts';
+import { DRAWN } from '../fixtures/sample.ts';
+import { textsOf } from '../fixtures/texts.ts';
+import { type DurationsData, drawDurations } from './durations.ts';
+import { durationsTable } from './durations-table.ts';
+import { durationsTable } from './durations-table.ts';
 
 const FRAME = { width: 640, height: 360 };
 const spread = (median: number) => ({
@@ -59,7 +63,7 @@ test('the table has a row a bin', () => {
 
 test('whatever the durations, nothing stands outside the frame', () => {
   const anyArm = fc.record({
-    arm: anyName,
+    arm: anyText,
     histogram: fc.record({ edges: fc.array(anyNumber), counts: fc.array(anyNumber) }),
     spread: fc.record({ least: anyNumber, quartiles: fc.tuple(anyNumber, anyNumber, anyNumber), most: anyNumber, mean: anyNumber, n: fc.nat() }),
   });

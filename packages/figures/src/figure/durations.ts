@@ -9,7 +9,6 @@ import { type Panel, panelIn } from '../panel.ts';
 import { choicesScale, isDrawable, spanOf } from '../scale.ts';
 import { sheetOf } from '../sheet.ts';
 import { LINE, SIZE, textWidth } from '../text-width.ts';
-import type { FigureTable } from '../table.ts';
 
 /** How long trials took. */
 export interface DurationsData extends Drawn {
@@ -104,13 +103,3 @@ function spreadText({ quartiles: [low, median, high], least, most, n }: Spread):
 }
 
 const described = ({ arm, spread }: Arm): string => `${arm}: ${spreadText(spread)}.`;
-
-/** A row a bin. */
-export function durationsTable({ arms }: DurationsData): FigureTable {
-  return {
-    columns: ['arm', 'from_seconds', 'to_seconds', 'trials'],
-    rows: arms.flatMap(({ arm, histogram: { edges, counts } }) =>
-      counts.map((count, i) => [arm, edges[i] ?? null, edges[i + 1] ?? null, count]),
-    ),
-  };
-}

@@ -1,8 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { anyFrame, anyName, anyNumber, DRAWN } from '../fixtures/drawn.ts';
-import { outside, overlapping, textsOf } from '../fixtures/extent.ts';
-import { drawGenerated, type GeneratedData, generatedTable } from './generated.ts';
+import { anyFrame, anyText, anyNumber } from '../fixtures/any.ts';
+import { outside, overlapping } from '../fixtures/outside.ts';
+import { DRAWN } from '../fixtures/sample.ts';
+import { textsOf } from '../fixtures/texts.ts';
+import { drawGenerated, type GeneratedData } from './generated.ts';
+import { generatedTable } from './generated-table.ts';
+import { generatedTable } from './generated-table.ts';
 
 const FRAME = { width: 800, height: 420 };
 const column = (name: string) => ({ column: name, edges: [0, 0.5, 1], real: [0.5, 0.5], generated: [0, 1] });
@@ -65,14 +69,14 @@ test('the table has a row a bin and a row a point', () => {
   expect([...generatedTable(data([column('x')])).rows]).toEqual([
     ['x', 0, 0.5, 0.5, 0, null, null, null],
     ['x', 0.5, 1, 0.5, 1, null, null, null],
-    [null, null, null, null, null, 'real', 0, 0],
-    [null, null, null, null, null, 'real', 1, 1],
-    [null, null, null, null, null, 'generated', 0.5, 0.5],
+    ['projection', null, null, null, null, 'real', 0, 0],
+    ['projection', null, null, null, null, 'real', 1, 1],
+    ['projection', null, null, null, null, 'generated', 0.5, 0.5],
   ]);
 });
 
 test('whatever the rows, nothing stands outside the frame', () => {
-  const anyColumn = fc.record({ column: anyName, edges: fc.array(anyNumber), real: fc.array(anyNumber), generated: fc.array(anyNumber) });
+  const anyColumn = fc.record({ column: anyText, edges: fc.array(anyNumber), real: fc.array(anyNumber), generated: fc.array(anyNumber) });
   const anyPlaces = fc.array(fc.tuple(anyNumber, anyNumber), { maxLength: 20 });
   const anyProjection = fc.record({ explained: fc.tuple(anyNumber, anyNumber), real: anyPlaces, generated: anyPlaces });
   fc.assert(

@@ -8,7 +8,6 @@ import type { LegendEntry } from '../legend.ts';
 import { type Box, type Panel, panelIn } from '../panel.ts';
 import { isDrawable, linearScale, numberText, spanOf } from '../scale.ts';
 import { sheetOf } from '../sheet.ts';
-import type { FigureTable } from '../table.ts';
 
 /** What was generated beside what is real: column by column, and in two dimensions. */
 export interface GeneratedData extends Drawn {
@@ -173,20 +172,4 @@ function described({ projection }: GeneratedData, columns: readonly Column[]): s
   const far = columns.toSorted((a, b) => distance(b) - distance(a))[0];
   if (!far) return rows;
   return `${rows} Their histograms differ most in ${far.column}, by ${percent(Math.min(1, distance(far)))} of the rows.`;
-}
-
-/** A row a bin of a column; then a row a point of the projection. */
-export function generatedTable({ columns, projection }: GeneratedData): FigureTable {
-  const points = (kind: string, places: GeneratedData['projection']['real']) =>
-    places.map(([first, second]) => [null, null, null, null, null, kind, first, second]);
-  return {
-    columns: ['column', 'from', 'to', 'real_share', 'generated_share', 'kind', 'first_component', 'second_component'],
-    rows: [
-      ...columns.flatMap(({ column, edges, real, generated }) =>
-        real.map((share, i) => [column, edges[i] ?? null, edges[i + 1] ?? null, share, generated[i] ?? null, null, null, null]),
-      ),
-      ...points('real', projection.real),
-      ...points('generated', projection.generated),
-    ],
-  };
 }

@@ -1,8 +1,7 @@
 import { shortHash } from '../config-mark.ts';
 import type { Drawn } from '../data.ts';
 import type { Drawing, Frame } from '../drawing.ts';
-import type { FigureTable } from '../table.ts';
-import { drawUnitCurves, unitCurvesTable } from './unit-curves.ts';
+import { drawUnitCurves } from './unit-curves.ts';
 
 /** Precision against recall. */
 export interface PrecisionRecallData extends Drawn {
@@ -37,8 +36,4 @@ export function drawPrecisionRecall(data: PrecisionRecallData, frame: Frame): Dr
       [1, share],
     ],
   });
-}
-
-export function precisionRecallTable({ curves }: PrecisionRecallData): FigureTable {
-  return unitCurvesTable(curves, 'recall', 'precision');
 }

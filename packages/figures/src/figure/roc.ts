@@ -1,8 +1,7 @@
 import { shortHash } from '../config-mark.ts';
 import type { Drawn } from '../data.ts';
 import type { Drawing, Frame } from '../drawing.ts';
-import type { FigureTable } from '../table.ts';
-import { drawUnitCurves, unitCurvesTable } from './unit-curves.ts';
+import { drawUnitCurves } from './unit-curves.ts';
 
 /** True positives against false positives. */
 export interface RocData extends Drawn {
@@ -36,8 +35,4 @@ export function drawRoc(data: RocData, frame: Frame): Drawing {
       [1, 1],
     ],
   });
-}
-
-export function rocTable({ curves }: RocData): FigureTable {
-  return unitCurvesTable(curves, 'false_positives', 'true_positives');
 }

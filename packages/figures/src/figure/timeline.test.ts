@@ -1,8 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { anyFrame, anyName, anyNumber, DRAWN } from '../fixtures/drawn.ts';
-import { outside, overlapping, textsOf } from '../fixtures/extent.ts';
-import { drawTimeline, type TimelineData, timelineTable } from './timeline.ts';
+import { anyFrame, anyText, anyNumber } from '../fixtures/any.ts';
+import { outside, overlapping } from '../fixtures/outside.ts';
+import { DRAWN } from '../fixtures/sample.ts';
+import { textsOf } from '../fixtures/texts.ts';
+import { drawTimeline, type TimelineData } from './timeline.ts';
+import { timelineTable } from './timeline-table.ts';
+import { timelineTable } from './timeline-table.ts';
 
 const START = Date.UTC(2026, 10, 27, 13);
 const MINUTE = 60_000;
@@ -90,10 +94,10 @@ test('without a trial, or without a time, it says so', () => {
 
 test('the table has a row a trial and a row a part', () => {
   const { columns, rows } = timelineTable(data([{ worker: 'w', trials: [trial(7, 0, 30, 'failed', 2)], busy: [] }], { ended: [4] }));
-  expect(columns).toEqual(['worker', 'trial', 'state', 'attempt', 'from', 'to', 'at_work', 'ended']);
+  expect(columns).toEqual(['worker', 'trial', 'from', 'to', 'state', 'attempt', 'trials_at_work', 'trials_ended']);
   expect([...rows]).toEqual([
-    ['w', 7, 'failed', 2, '2026-11-27T13:00:00.000Z', '2026-11-27T13:30:00.000Z', null, null],
-    [null, null, null, null, '2026-11-27T13:00:00.000Z', '2026-11-27T14:00:00.000Z', null, 4],
+    ['w', 7, '2026-11-27T13:00:00.000Z', '2026-11-27T13:30:00.000Z', 'failed', 2, null, null],
+    [null, null, '2026-11-27T13:00:00.000Z', '2026-11-27T14:00:00.000Z', null, null, null, 4],
   ]);
 });
 
@@ -106,7 +110,7 @@ test('whatever the times, nothing stands outside the frame', () => {
     state: fc.constantFrom('completed', 'running', 'diverged', 'failed', 'quarantined', 'cancelled', 'queued'),
     attempt: fc.nat(5),
   });
-  const anyWorker = fc.record({ worker: anyName, trials: fc.array(anyTrial, { maxLength: 20 }), busy: fc.array(anyNumber, { maxLength: 20 }) });
+  const anyWorker = fc.record({ worker: anyText, trials: fc.array(anyTrial, { maxLength: 20 }), busy: fc.array(anyNumber, { maxLength: 20 }) });
   fc.assert(
     fc.property(fc.array(anyWorker, { maxLength: 50 }), fc.array(anyNumber), anyTime, anyTime, anyFrame, (workers, ended, from, to, frame) => {
       const drawing = drawTimeline(data(workers, { ended, from, to }), frame);

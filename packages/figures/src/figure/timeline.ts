@@ -8,7 +8,6 @@ import { choicesScale, isDrawable, linearScale, type Span } from '../scale.ts';
 import { sheetOf } from '../sheet.ts';
 import { momentText, timeScale, utcOffsets } from '../time-scale.ts';
 import { packed } from './packed.ts';
-import type { FigureTable } from '../table.ts';
 
 /** Who worked when. */
 export interface TimelineData extends Drawn {
@@ -200,20 +199,3 @@ function described({ from, to, workers, ended }: TimelineData, hidden: number): 
   const more = hidden > 0 ? `, ${grouped(hidden)} of them not shown` : '';
   return `${plural(n, 'trial')} ended on ${plural(workers.length, 'worker')}${more} from ${momentText(from)} to ${momentText(to)}, ${duration((to - from) / 1000)}.`;
 }
-
-/** A row a trial; where there are too many, a row a worker and part of the time; then the trials that ended in each part. */
-export function timelineTable({ from, to, workers, ended }: TimelineData): FigureTable {
-  const part = (i: number, n: number) => [i, i + 1].map((end) => iso(from + (end / n) * (to - from)));
-  return {
-    columns: ['worker', 'trial', 'state', 'attempt', 'from', 'to', 'at_work', 'ended'],
-    rows: [
-      ...workers.flatMap(({ worker, trials, busy }) => [
-        ...trials.map((t) => [worker, t.id, t.state, t.attempt, iso(t.from), iso(t.to), null, null]),
-        ...busy.map((n, i) => [worker, null, null, null, ...part(i, busy.length), n, null]),
-      ]),
-      ...ended.map((n, i) => [null, null, null, null, ...part(i, ended.length), null, n]),
-    ],
-  };
-}
-
-const iso = (at: number | null): string | null => (at !== null && isTime(at) ? new Date(at).toISOString() : null);

@@ -1,9 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { anyFrame, anyName, anyNumber, DRAWN } from '../fixtures/drawn.ts';
-import { outside, overlapping, textsOf } from '../fixtures/extent.ts';
-import { drawPrecisionRecall, type PrecisionRecallData, precisionRecallTable } from './precision-recall.ts';
-import { drawRoc, type RocData, rocTable } from './roc.ts';
+import { anyFrame, anyText, anyNumber } from '../fixtures/any.ts';
+import { outside, overlapping } from '../fixtures/outside.ts';
+import { DRAWN } from '../fixtures/sample.ts';
+import { textsOf } from '../fixtures/texts.ts';
+import { drawPrecisionRecall, type PrecisionRecallData } from './precision-recall.ts';
+import { precisionRecallTable } from './precision-recall-table.ts';
+import { drawRoc, type RocData } from './roc.ts';
+import { rocTable } from './roc-table.ts';
 
 const FRAME = { width: 640, height: 400 };
 const OF = { ...DRAWN, config: 'a1b2c3d4e5f6', split: 'test' } as const;
@@ -72,12 +76,12 @@ test('the tables have a row a place', () => {
     ['1', 1, 0.6, 0.5, 1],
     ['1', 1, 0.6, 1, 0.25],
   ]);
-  expect(precisionRecallTable(pr(curves)).columns).toEqual(['class', 'trial', 'area', 'recall', 'precision']);
+  expect(precisionRecallTable(pr(curves)).columns).toEqual(['class', 'share', 'trial', 'area', 'recall', 'precision']);
 });
 
 test('whatever the curves, nothing stands outside the frame', () => {
   const anyReplicate = fc.record({ trial: fc.nat(), area: anyNumber, x: fc.array(anyNumber), y: fc.array(anyNumber) });
-  const anyCurve = fc.record({ of: anyName, share: anyNumber, replicates: fc.array(anyReplicate, { maxLength: 4 }), area: anyNumber, half: fc.option(anyNumber, { nil: null }) });
+  const anyCurve = fc.record({ of: anyText, share: anyNumber, replicates: fc.array(anyReplicate, { maxLength: 4 }), area: anyNumber, half: fc.option(anyNumber, { nil: null }) });
   fc.assert(
     fc.property(fc.array(anyCurve, { maxLength: 12 }), anyFrame, (curves, frame) => {
       expect(outside(drawRoc(roc(curves), frame))).toEqual([]);

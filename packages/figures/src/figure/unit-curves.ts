@@ -11,7 +11,6 @@ import { isDrawable, shareScale } from '../scale.ts';
 import { sheetOf } from '../sheet.ts';
 import { LINE, SIZE, textWidth } from '../text-width.ts';
 import { lineMarks } from '../trace.ts';
-import type { FigureTable } from '../table.ts';
 
 /** Curves of shares over shares, from 0 to 1 both, one a class, with the area below each. */
 
@@ -136,14 +135,4 @@ function described<Curve extends UnitCurve>(curves: readonly Curve[], { area }: 
   const [least, most] = [sorted[0]!, sorted.at(-1)!];
   if (sorted.length === 1) return `${area} of ${least.of}: ${estimateText(least.area, least.half)}.`;
   return `${plural(sorted.length, 'class', 'classes')}: ${area} from ${estimateText(least.area, least.half)} (${least.of}) to ${estimateText(most.area, most.half)} (${most.of}).`;
-}
-
-/** A row a place of a curve, under the names of the axes. */
-export function unitCurvesTable(curves: readonly UnitCurve[], x: string, y: string): FigureTable {
-  return {
-    columns: ['class', 'trial', 'area', x, y],
-    rows: curves.flatMap(({ of, replicates }) =>
-      replicates.flatMap((one) => one.x.map((at, i) => [of, one.trial, one.area, at, one.y[i] ?? null])),
-    ),
-  };
 }
