@@ -1,6 +1,7 @@
 /** A chart of any result of SQL: what is drawn of it, chosen by what its columns hold. */
 
 import { type Column, columnOf, type Table } from './chart/column.ts';
+import { MOST_SERIES } from './series-ink.ts';
 
 export type { Table } from './chart/column.ts';
 
@@ -34,9 +35,8 @@ export interface Chart {
 /** `why`: a sentence for the user on why this can't be drawn. */
 export type ChartOrNot = { readonly chart: Chart } | { readonly why: string };
 
-/** More words than that are no axis, more groups no legend. */
+/** More words than that are no axis. */
 const MOST_WORDS = 60;
-const MOST_SERIES = 8;
 
 /**
  * y: the first column of numbers that are not all whole, else the first of numbers; x: the first column of words or
@@ -55,20 +55,27 @@ export function chartOf(table: Table, wish: ChartWish): ChartOrNot {
 
   const y = named(wish.y) ?? chooseY(columns, named(wish.x));
   if (!y) return { why: 'No column holds numbers: a chart needs one for its height.' };
-  if (y.kind !== 'numbers') return { why: `The column ${y.name} holds ${what(y)}: the height of a mark is a number.` };
+  if (y.kind !== 'numbers')
+    return { why: `The column ${y.name} holds ${what(y)}: the height of a mark is a number.` };
 
   const x = named(wish.x) ?? chooseX(columns, y);
   if (x?.kind === 'nothing') return { why: `The column ${x.name} holds ${what(x)}.` };
   if (x?.kind === 'words' && x.different > MOST_WORDS) {
-    return { why: `The column ${x.name} has ${x.different} different words: an axis has room for ${MOST_WORDS}. Group by fewer, or add a limit.` };
+    return {
+      why: `The column ${x.name} has ${x.different} different words: an axis has room for ${MOST_WORDS}. Group by fewer, or add a limit.`,
+    };
   }
 
   const series = named(wish.series) ?? chooseSeries(columns, x, y);
   if (series && series.different > MOST_SERIES) {
-    return { why: `The column ${series.name} has ${series.different} different values: at most ${MOST_SERIES} series can be told apart.` };
+    return {
+      why: `The column ${series.name} has ${series.different} different values: at most ${MOST_SERIES} series can be told apart.`,
+    };
   }
   const chart = arrange(x, y, series);
-  return chart.groups.length === 0 ? { why: `No row has both ${x?.name ?? 'a place'} and ${y.name}.` } : { chart };
+  return chart.groups.length === 0
+    ? { why: `No row has both ${x?.name ?? 'a place'} and ${y.name}.` }
+    : { chart };
 }
 
 function unknown(name: string, columns: readonly string[]): string {
@@ -87,7 +94,8 @@ function chooseY(columns: readonly Column[], x: Column | undefined): Column | un
 
 function chooseX(columns: readonly Column[], y: Column): Column | undefined {
   const free = columns.filter((column) => column !== y && column.kind !== 'nothing');
-  const fits = ({ kind, different }: Column) => kind === 'moments' || (kind === 'words' && different <= MOST_WORDS);
+  const fits = ({ kind, different }: Column) =>
+    kind === 'moments' || (kind === 'words' && different <= MOST_WORDS);
   return free.find(fits) ?? free.find(({ kind }) => kind === 'numbers');
 }
 

@@ -18,7 +18,8 @@ export function endLabels(
   const room = Math.max(1, Math.floor((bottom - top) / APART) + 1);
   const sorted = labels.toSorted((a, b) => a.at - b.at).slice(0, room);
   const places: number[] = [];
-  for (const { at } of sorted) places.push(Math.max(at, top, (places.at(-1) ?? Number.NEGATIVE_INFINITY) + APART));
+  for (const { at } of sorted)
+    places.push(Math.max(at, top, (places.at(-1) ?? Number.NEGATIVE_INFINITY) + APART));
   for (let i = places.length - 1, limit = bottom; i >= 0; i--, limit -= APART) {
     places[i] = Math.min(places[i]!, limit);
   }

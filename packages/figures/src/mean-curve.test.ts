@@ -34,13 +34,19 @@ test('what ends early is left out of the mean beyond its end', () => {
 });
 
 test('the mean lies between the least and the most, without what is not finite', () => {
-  const curve = fc.array(fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: 0, max: 1 }))).map((places) => {
-    const sorted = places.toSorted((a, b) => a[0] - b[0]);
-    return { x: sorted.map(([x]) => x), y: sorted.map(([, y]) => y) };
-  });
+  const curve = fc
+    .array(fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: 0, max: 1 })))
+    .map((places) => {
+      const sorted = places.toSorted((a, b) => a[0] - b[0]);
+      return { x: sorted.map(([x]) => x), y: sorted.map(([, y]) => y) };
+    });
   fc.assert(
-    fc.property(fc.array(curve), fc.constantFrom('straight' as const, 'steps' as const), (curves, between) => {
-      for (const y of meanCurve(curves, between).y) expect(y === null || (y >= 0 && y <= 1)).toBe(true);
-    }),
+    fc.property(
+      fc.array(curve),
+      fc.constantFrom('straight' as const, 'steps' as const),
+      (curves, between) => {
+        for (const y of meanCurve(curves, between).y) expect(y === null || (y >= 0 && y <= 1)).toBe(true);
+      },
+    ),
   );
 });

@@ -39,7 +39,8 @@ function readerOf({ x, y }: PlacedCurve, between: Between): (at: number) => numb
     if (after === null) return null;
     if (after === at) {
       let best = height;
-      for (let i = next; places[i]?.[0] === at; i++) best = between === 'straight' ? Math.max(best, places[i]![1]) : best;
+      for (let i = next; places[i]?.[0] === at; i++)
+        best = between === 'straight' ? Math.max(best, places[i]![1]) : best;
       return best;
     }
     if (between === 'steps') return height;

@@ -18,8 +18,12 @@ export function timeScale(span: Span): Scale {
       for (let n = most; n >= 1; n--) {
         const values = moments.ticks(n).filter((moment) => linear.place(moment.getTime()) !== null);
         if (values.length === 0 || values.length > most) continue;
-        const apart = values.length > 1 ? values[1]!.getTime() - values[0]!.getTime() : bounds.to - bounds.from;
-        yield values.map((moment) => ({ place: linear.place(moment.getTime())!, label: label(moment, apart) }));
+        const apart =
+          values.length > 1 ? values[1]!.getTime() - values[0]!.getTime() : bounds.to - bounds.from;
+        yield values.map((moment) => ({
+          place: linear.place(moment.getTime())!,
+          label: label(moment, apart),
+        }));
       }
     },
   };

@@ -28,7 +28,13 @@ export function lineMarks(
   const points = runs.filter((run) => run.length === 1);
   return [
     ...(runs.length > points.length ? [{ ...meaning, kind: 'line' as const, through, ...how }] : []),
-    ...points.map(([at]) => ({ ...meaning, kind: 'point' as const, at: at!, radius: how.width + 1, fill: how.stroke })),
+    ...points.map(([at]) => ({
+      ...meaning,
+      kind: 'point' as const,
+      at: at!,
+      radius: how.width + 1,
+      fill: how.stroke,
+    })),
   ];
 }
 
@@ -38,7 +44,9 @@ export function bandMarks(
   fill: Ink,
   meaning: Meaning,
 ): Mark[] {
-  const all = [...bands].map((band) => (band.includes(null) ? null : (band as readonly [number, number, number])));
+  const all = [...bands].map((band) =>
+    band.includes(null) ? null : (band as readonly [number, number, number]),
+  );
   const marks: Mark[] = [];
   let run: (readonly [number, number, number])[] = [];
   for (const band of [...all, null]) {
@@ -55,7 +63,16 @@ export function bandMarks(
       marks.push({ ...meaning, kind: 'area', around, fill });
     } else if (first) {
       const [x, lower, upper] = first;
-      marks.push({ ...meaning, kind: 'line', through: [[x, lower], [x, upper]], stroke: fill, width: 3 });
+      marks.push({
+        ...meaning,
+        kind: 'line',
+        through: [
+          [x, lower],
+          [x, upper],
+        ],
+        stroke: fill,
+        width: 3,
+      });
     }
     run = [];
   }

@@ -1,3 +1,5 @@
+import { isDrawable } from '../scale.ts';
+
 /** A result of SQL: values as JSON has them, or as the database's client does. */
 export interface Table {
   readonly columns: readonly string[];
@@ -50,7 +52,7 @@ function isNumber(value: unknown): boolean {
   return ENDLESS.has(value) || Number.isFinite(Number(value));
 }
 
-const isEndless = (value: unknown): boolean => !Number.isFinite(Number(value));
+const isEndless = (value: unknown): boolean => !isDrawable(Number(value));
 
 function isMoment(value: unknown): boolean {
   if (value instanceof Date) return true;
@@ -64,11 +66,11 @@ function millisecondsOf(text: string): number {
   return Date.parse(`${day}T${clock ?? '00:00'}${offset}`);
 }
 
-const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
+const drawable = (value: number): number | null => (isDrawable(value) ? value : null);
 
 const READ: Readonly<Record<ColumnKind, (value: unknown) => number | string | null>> = {
-  numbers: (value) => finite(Number(value)),
-  moments: (value) => finite(value instanceof Date ? value.getTime() : millisecondsOf(String(value))),
+  numbers: (value) => drawable(Number(value)),
+  moments: (value) => drawable(value instanceof Date ? value.getTime() : millisecondsOf(String(value))),
   words: (value) => (typeof value === 'object' ? JSON.stringify(value) : String(value)),
   nothing: () => null,
 };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { anyFrame, anyText, anyNumber } from '../fixtures/any.ts';
+import { anyFrame, anyNumber, anyText } from '../fixtures/any.ts';
 import { outside, overlapping } from '../fixtures/outside.ts';
 import { DRAWN } from '../fixtures/sample.ts';
 import { textsOf } from '../fixtures/texts.ts';
@@ -23,8 +23,13 @@ const BINS = [
 test('a calibrated bin lies on the diagonal, an optimistic one below it; sizes stand under their bins', () => {
   const drawing = drawCalibration(data([{ of: '1', bins: BINS, error: 0.16 }]), FRAME);
   const points = drawing.marks.flatMap((mark) => (mark.kind === 'point' && mark.tip ? [mark] : []));
-  const diagonal = drawing.marks.find((mark) => mark.kind === 'line' && mark.dashed && mark.through[1]![0] - mark.through[0]![0] > 100);
-  const [[left, bottom], [right, top]] = (diagonal?.kind === 'line' ? diagonal.through : []) as [[number, number], [number, number]];
+  const diagonal = drawing.marks.find(
+    (mark) => mark.kind === 'line' && mark.dashed && mark.through[1]![0] - mark.through[0]![0] > 100,
+  );
+  const [[left, bottom], [right, top]] = (diagonal?.kind === 'line' ? diagonal.through : []) as [
+    [number, number],
+    [number, number],
+  ];
   const height = (x: number) => bottom + ((x - left) / (right - left)) * (top - bottom);
   expect(points[0]!.at[1]).toBeCloseTo(height(points[0]!.at[0]));
   expect(points[1]!.at[1]).toBeGreaterThan(height(points[1]!.at[0]));
@@ -41,13 +46,21 @@ test('a low figure goes without the sizes; many classes: those with the largest 
   expect(low.marks.some((mark) => mark.kind === 'rect')).toBe(false);
   const curves = Array.from({ length: 20 }, (_, i) => ({ of: `class ${i}`, bins: BINS, error: i / 100 }));
   const drawing = drawCalibration(data(curves), FRAME);
-  expect(textsOf(drawing)).toEqual(expect.arrayContaining(['class 19: error 0.1900', '8 of 20 classes: those with the largest error.']));
-  for (const width of [320, 640, 1600]) expect(overlapping(drawCalibration(data(curves), { width, height: 480 }))).toEqual([]);
+  expect(textsOf(drawing)).toEqual(
+    expect.arrayContaining(['class 19: error 0.1900', '8 of 20 classes: those with the largest error.']),
+  );
+  for (const width of [320, 640, 1600])
+    expect(overlapping(drawCalibration(data(curves), { width, height: 480 }))).toEqual([]);
 });
 
 test('without bins it says so; the table has a row a bin', () => {
-  for (const curves of [[], [{ of: '1', bins: [{ predicted: Number.NaN, observed: 0, rows: 1 }], error: 0 }]]) {
-    expect(textsOf(drawCalibration(data(curves), FRAME)).join(' ')).toContain('No predictions of this config are kept');
+  for (const curves of [
+    [],
+    [{ of: '1', bins: [{ predicted: Number.NaN, observed: 0, rows: 1 }], error: 0 }],
+  ]) {
+    expect(textsOf(drawCalibration(data(curves), FRAME)).join(' ')).toContain(
+      'No predictions of this config are kept',
+    );
   }
   expect([...calibrationTable(data([{ of: '1', bins: BINS, error: 0.16 }])).rows]).toEqual([
     ['1', 0.16, 0.1, 0.1, 100],

@@ -1,12 +1,12 @@
-import { grouped, metric, plural } from '@latentsweep/core';
-import { shortHash } from '../config-mark.ts';
+import { grouped, plural } from '@latentsweep/core';
+import { measured, shortHash } from '../config-mark.ts';
 import type { Drawn } from '../data.ts';
 import type { Drawing, Frame, Ink, Mark } from '../drawing.ts';
 import { emptyDrawing } from '../empty.ts';
 import type { LegendEntry } from '../legend.ts';
-import { SERIES_COLOURS } from '../palette.ts';
 import { type Panel, panelIn } from '../panel.ts';
 import { isDrawable, linearScale, shareScale } from '../scale.ts';
+import { MOST_SERIES, seriesInk } from '../series-ink.ts';
 import { sheetOf } from '../sheet.ts';
 import { lineMarks } from '../trace.ts';
 
@@ -39,13 +39,24 @@ const BAR = 5;
 
 export function drawCalibration(data: CalibrationData, frame: Frame): Drawing {
   const title = `Calibration on ${data.split} rows, config ${shortHash(data.config)}`;
-  const all = data.curves.map((curve) => ({ ...curve, bins: curve.bins.filter(isBin) })).filter(({ bins }) => bins.length > 0);
+  const all = data.curves
+    .map((curve) => ({ ...curve, bins: curve.bins.filter(isBin) }))
+    .filter(({ bins }) => bins.length > 0);
   if (all.length === 0) {
-    return emptyDrawing(data, frame, title, 'No predictions of this config are kept that could be compared with what came true.');
+    return emptyDrawing(
+      data,
+      frame,
+      title,
+      'No predictions of this config are kept that could be compared with what came true.',
+    );
   }
   // The least calibrated are what there is to look at.
-  const curves = all.length <= SERIES_COLOURS ? all : all.toSorted((a, b) => b.error - a.error).slice(0, SERIES_COLOURS);
-  const notes = curves.length < all.length ? [`${curves.length} of ${plural(all.length, 'class', 'classes')}: those with the largest error.`] : [];
+  const curves =
+    all.length <= MOST_SERIES ? all : all.toSorted((a, b) => b.error - a.error).slice(0, MOST_SERIES);
+  const notes =
+    curves.length < all.length
+      ? [`${curves.length} of ${plural(all.length, 'class', 'classes')}: those with the largest error.`]
+      : [];
   const { marks, body } = sheetOf(data, frame, { title, notes, legend: legendOf(curves) });
   const sizes = body.height >= ROOM_FOR_SIZES ? SIZES : 0;
   const width = Math.min(body.width, (body.height - sizes) * 1.6);
@@ -63,7 +74,11 @@ export function drawCalibration(data: CalibrationData, frame: Frame): Drawing {
   const lower = (left: number) =>
     panelIn(
       { ...body, width, y: body.y + body.height - sizes, height: sizes },
-      { x: { scale: probability, title: 'predicted probability', bare: true }, y: { scale: linearScale({ low: 0, high: most }, { whole: true }), title: 'rows' }, left },
+      {
+        x: { scale: probability, title: 'predicted probability', bare: true },
+        y: { scale: linearScale({ low: 0, high: most }, { whole: true }), title: 'rows' },
+        left,
+      },
     );
   const firsts = sizes > 0 ? [upper(0), lower(0)] : [upper(0)];
   const left = Math.max(...firsts.map(({ plot }) => plot.x)) - body.x;
@@ -72,13 +87,26 @@ export function drawCalibration(data: CalibrationData, frame: Frame): Drawing {
   return {
     ...frame,
     title,
-    description: curves.map(({ of, error, bins }) => `${of}: expected calibration error ${metric(error)} over ${plural(bins.length, 'bin')}.`).join(' '),
+    description: curves
+      .map(
+        ({ of, error, bins }) =>
+          `${of}: expected calibration error ${measured(error)} over ${plural(bins.length, 'bin')}.`,
+      )
+      .join(' '),
     marks: [
       ...marks,
       ...panel.marks,
-      ...lineMarks([[panel.x(0), panel.y(0)], [panel.x(1), panel.y(1)]], { stroke: 'muted', width: 1, dashed: true }),
-      ...curves.flatMap((curve, i) => curveMarks(curve, inkOf(i, curves.length), most, panel)),
-      ...(below ? [...below.marks, ...curves.flatMap((curve, i) => sizeMarks(curve, i, curves.length, below))] : []),
+      ...lineMarks(
+        [
+          [panel.x(0), panel.y(0)],
+          [panel.x(1), panel.y(1)],
+        ],
+        { stroke: 'muted', width: 1, dashed: true },
+      ),
+      ...curves.flatMap((curve, i) => curveMarks(curve, seriesInk(i), most, panel)),
+      ...(below
+        ? [...below.marks, ...curves.flatMap((curve, i) => sizeMarks(curve, i, curves.length, below))]
+        : []),
     ],
     selectable: [],
   };
@@ -87,17 +115,18 @@ export function drawCalibration(data: CalibrationData, frame: Frame): Drawing {
 const isBin = ({ predicted, observed, rows }: Bin): boolean =>
   [predicted, observed].every((share) => share >= 0 && share <= 1) && isDrawable(rows) && rows > 0;
 
-const inkOf = (i: number, n: number): Ink => ({ series: n === 1 ? 6 : i });
-
 function legendOf(curves: readonly Curve[]): LegendEntry[] {
   const entries = curves.map(({ of, error }, i): LegendEntry => {
-    return { label: `${of}: error ${metric(error)}`, ink: inkOf(i, curves.length), like: 'point' };
+    return { label: `${of}: error ${measured(error)}`, ink: seriesInk(i), like: 'point' };
   });
   return [...entries, { label: 'calibrated', ink: 'muted', like: 'dashes' }];
 }
 
 function curveMarks({ of, bins }: Curve, ink: Ink, most: number, panel: Panel): Mark[] {
-  const line = lineMarks(bins.map(({ predicted, observed }) => [panel.x(predicted), panel.y(observed)] as const), { stroke: ink, width: 1.5 });
+  const line = lineMarks(
+    bins.map(({ predicted, observed }) => [panel.x(predicted), panel.y(observed)] as const),
+    { stroke: ink, width: 1.5 },
+  );
   const points = bins.flatMap((bin): Mark[] => {
     const [x, y] = [panel.x(bin.predicted), panel.y(bin.observed)];
     if (x === null || y === null) return [];
@@ -114,7 +143,17 @@ function sizeMarks({ of, bins }: Curve, i: number, n: number, panel: Panel): Mar
     const [x, y] = [panel.x(bin.predicted), panel.y(bin.rows)];
     if (x === null || y === null) return [];
     const start = Math.max(panel.plot.x, Math.min(x + (i - n / 2) * BAR, right - BAR));
-    return [{ kind: 'rect', x: start, y, width: BAR, height: bottom - y, fill: inkOf(i, n), tip: binText(of, bin) }];
+    return [
+      {
+        kind: 'rect',
+        x: start,
+        y,
+        width: BAR,
+        height: bottom - y,
+        fill: seriesInk(i),
+        tip: binText(of, bin),
+      },
+    ];
   });
 }
 

@@ -8,6 +8,16 @@ import type { Box } from '../panel.ts';
 import { isDrawable } from '../scale.ts';
 import { sheetOf } from '../sheet.ts';
 import { LINE, SIZE, shortened, textWidth } from '../text-width.ts';
+import {
+  BESIDE,
+  HEADER,
+  type Layout,
+  layOut,
+  MOST,
+  type Predicted,
+  roomIn,
+  TITLE,
+} from './confusion-layout.ts';
 
 /** Which classes are taken for which. */
 export interface ConfusionData extends Drawn {
@@ -21,24 +31,10 @@ export interface ConfusionData extends Drawn {
   readonly recall: readonly { readonly mean: number | null; readonly half: number | null }[];
 }
 
-/** More are not told apart. */
-const MOST = 30;
-/** A row of text. */
-const LOWEST = 13;
-const WIDEST_CELL = 150;
-const HIGHEST_CELL = 90;
-const MOST_LABEL = 110;
-
 const RIGHT: Ink = { series: 6 };
 const WRONG: Ink = { series: 7 };
 /** From this share on a cell is so dark, or so light on a dark surface, that its text is in the ink of the surface. */
 const FULL = 0.8;
-
-/** A column of the matrix: a class, or all classes that have no column of their own. */
-interface Predicted {
-  readonly label: string;
-  readonly classes: readonly number[];
-}
 
 export function drawConfusion(data: ConfusionData, frame: Frame): Drawing {
   const title = `Confusion on ${data.split} rows, config ${shortHash(data.config)}`;
@@ -47,8 +43,8 @@ export function drawConfusion(data: ConfusionData, frame: Frame): Drawing {
   }
   const n = data.classes.length;
   // How many have room decides what is said, and what is said takes room: all notes are counted as said.
-  const room = roomIn(sheetOf(data, frame, { title, notes: [leftOutNote(data, n)] }).body);
-  const shown = shownClasses(data, n <= room ? n : room);
+  const room = roomIn(sheetOf(data, frame, { title, notes: [leftOutNote(data, n)] }).body, data.classes);
+  const shown = shownClasses(data, Math.min(n, room));
   const notes = shown.length < n ? [leftOutNote(data, shown.length)] : [];
   const { marks, body } = sheetOf(data, frame, { title, notes });
   return {
@@ -60,55 +56,20 @@ export function drawConfusion(data: ConfusionData, frame: Frame): Drawing {
   };
 }
 
-const HEADER = LINE + 4;
-const roomIn = ({ height, width }: Box): number =>
-  Math.max(2, Math.min(MOST, Math.floor(Math.min((height - HEADER - 60) / LOWEST, width / (LOWEST + 4)))));
-
 function leftOutNote({ classes }: ConfusionData, shown: number): string {
   return `${shown} of ${plural(classes.length, 'class', 'classes')}: those of which the fewest are found. The others are the last column${shown < MOST ? `; a larger figure shows up to ${MOST}` : ''}.`;
 }
 
 /** Places in the list of classes, in its order. A class without a row has no recall, and goes last. */
 function shownClasses({ classes, recall }: ConfusionData, n: number): number[] {
-  const recallOf = (i: number) => recall[i]?.mean ?? Number.POSITIVE_INFINITY;
+  const recallOf = (i: number) => {
+    const mean = recall[i]?.mean;
+    return isDrawable(mean) ? mean : Number.MAX_VALUE;
+  };
   return [...classes.keys()]
     .toSorted((a, b) => recallOf(a) - recallOf(b) || a - b)
     .slice(0, n)
     .toSorted((a, b) => a - b);
-}
-
-/** Where everything stands: labels, cells, and the recall beside them. */
-interface Layout {
-  readonly x: number;
-  readonly y: number;
-  readonly cell: { readonly width: number; readonly height: number };
-  readonly upright: boolean;
-  readonly labels: number;
-  readonly recall: { readonly x: number; readonly plot: number; readonly text: 'none' | 'mean' | 'interval' };
-}
-
-function layOut(body: Box, columns: readonly Predicted[], rows: readonly string[]): Layout {
-  const widest = (texts: readonly string[], most: number) =>
-    Math.min(most, Math.max(...texts.map((text) => textWidth(text, SIZE.tick))));
-  const labels = widest(rows, Math.min(MOST_LABEL, body.width * 0.25));
-  const text = body.width >= 460 ? 'interval' : 'mean';
-  const recallText = textWidth(text === 'interval' ? '0.0000 ± 0.0000' : 'recall', SIZE.tick);
-  const plot = body.width >= 620 ? 90 : 0;
-  const side = 12 + recallText + (plot > 0 ? plot + 12 : 0);
-  const width = Math.min(WIDEST_CELL, (body.width - labels - 8 - side) / columns.length);
-  const names = columns.map(({ label }) => label);
-  const upright = names.some((name) => textWidth(name, SIZE.tick) > width - 4) && width < 60;
-  const header = HEADER + (upright ? widest(names, Math.min(MOST_LABEL, body.height * 0.25)) + 6 : LINE);
-  const height = Math.min(HIGHEST_CELL, (body.height - header) / rows.length);
-  const x = body.x + labels + 8;
-  return {
-    x,
-    y: body.y + header,
-    cell: { width, height },
-    upright,
-    labels,
-    recall: { x: x + width * columns.length + 12, plot, text },
-  };
 }
 
 function matrixMarks(data: ConfusionData, shown: readonly number[], body: Box): Mark[] {
@@ -118,11 +79,23 @@ function matrixMarks(data: ConfusionData, shown: readonly number[], body: Box): 
     ...(others.length > 0 ? [{ label: 'others', classes: others }] : []),
   ];
   const rows = shown.map((i) => data.classes[i]!);
-  const layout = layOut(body, columns, rows);
+  const layout = layOut(body, columns);
   const { x, y, cell } = layout;
   const marks: Mark[] = [
-    { kind: 'text', at: [body.x, body.y + SIZE.text], text: shortened('true class', layout.labels + 4, SIZE.text), ink: 'text', size: SIZE.text },
-    { kind: 'text', at: [x, body.y + SIZE.text], text: shortened('predicted as', Math.max(0, layout.recall.x - x - 8), SIZE.text), ink: 'text', size: SIZE.text },
+    {
+      kind: 'text',
+      at: [body.x, body.y + SIZE.text],
+      text: shortened(TITLE, layout.labels + 4, SIZE.text),
+      ink: 'text',
+      size: SIZE.text,
+    },
+    {
+      kind: 'text',
+      at: [x, body.y + SIZE.text],
+      text: shortened('predicted as', Math.max(0, layout.recall - x - 8), SIZE.text),
+      ink: 'text',
+      size: SIZE.text,
+    },
     ...columns.map((column, i) => columnLabel(column, x + (i + 0.5) * cell.width, layout)),
   ];
   shown.forEach((of, row) => {
@@ -142,32 +115,57 @@ function matrixMarks(data: ConfusionData, shown: readonly number[], body: Box): 
   return [...marks, ...recallMarks(data, shown, layout)];
 }
 
-const sum = (counts: readonly number[]) => counts.reduce((total, count) => total + (isDrawable(count) ? count : 0), 0);
+const sum = (counts: readonly number[]) =>
+  counts.reduce((total, count) => total + (isDrawable(count) ? count : 0), 0);
 
 const label = (text: string, width: number) => {
   const cut = shortened(text, width, SIZE.tick);
-  return { kind: 'text', text: cut, ink: 'muted', size: SIZE.tick, ...(cut === text ? {} : { tip: text }) } as const;
+  return {
+    kind: 'text',
+    text: cut,
+    ink: 'muted',
+    size: SIZE.tick,
+    ...(cut === text ? {} : { tip: text }),
+  } as const;
 };
 
-function columnLabel({ label: name }: Predicted, middle: number, { y, cell, upright }: Layout): Mark {
+function columnLabel({ label: name }: Predicted, middle: number, { y, cell, upright, header }: Layout): Mark {
   if (upright) {
-    const room = Math.min(MOST_LABEL, y);
-    return { ...label(name, room), at: [middle + SIZE.tick * 0.35, y - 6], anchor: 'start', upright: true };
+    return {
+      ...label(name, header - HEADER),
+      at: [middle + SIZE.tick * 0.35, y - 6],
+      anchor: 'start',
+      upright: true,
+    };
   }
   return { ...label(name, cell.width - 4), at: [middle, y - 6], anchor: 'middle' };
 }
 
-function cellMarks(box: Box, count: number, total: number, of: string, as: Predicted, right: boolean): Mark[] {
+function cellMarks(
+  box: Box,
+  count: number,
+  total: number,
+  of: string,
+  as: Predicted,
+  right: boolean,
+): Mark[] {
   const share = total > 0 ? Math.min(1, count / total) : 0;
   const tip = `${of} predicted as ${as.label}: ${countText(count)} of ${countText(total)} rows${total > 0 ? `, ${percent(share)}` : ''}`;
   const gap = box.width > 8 && box.height > 8 ? 1 : 0;
-  const square = { x: box.x, y: box.y, width: Math.max(0.5, box.width - gap), height: Math.max(0.5, box.height - gap) };
+  const square = {
+    x: box.x,
+    y: box.y,
+    width: Math.max(0.5, box.width - gap),
+    height: Math.max(0.5, box.height - gap),
+  };
   const marks: Mark[] = [
     { kind: 'rect', ...square, fill: 'grid', opacity: 0.35 },
     { kind: 'rect', ...square, fill: right ? RIGHT : WRONG, opacity: share, tip },
   ];
   const ink: Ink = share >= FULL ? 'surface' : 'text';
-  const lines = [percent(share), countText(count)].filter((text) => textWidth(text, SIZE.text) <= box.width - 6);
+  const lines = [percent(share), countText(count)].filter(
+    (text) => textWidth(text, SIZE.text) <= box.width - 6,
+  );
   const fitting = total === 0 ? [] : lines.slice(0, Math.floor((box.height - 2) / (LINE - 3)));
   const middle = box.y + box.height / 2 + SIZE.text * 0.35 - ((fitting.length - 1) * LINE) / 2;
   fitting.forEach((text, i) => {
@@ -191,14 +189,22 @@ function percent(share: number): string {
 }
 
 function recallMarks({ recall }: ConfusionData, shown: readonly number[], layout: Layout): Mark[] {
-  const { x, plot, text } = layout.recall;
-  const { y, cell } = layout;
-  const textAt = x + (plot > 0 ? plot + 12 : 0);
+  const { y, cell, plot, text, recall: x } = layout;
+  const textAt = x + (plot > 0 ? plot + BESIDE : 0);
   const across = (value: number) => x + Math.min(Math.max(value, 0), 1) * plot;
-  const marks: Mark[] = [{ ...label('recall', 60), ink: 'text', at: [plot > 0 ? x : textAt, y - 6] }];
+  const marks: Mark[] = [
+    {
+      ...label(plot > 0 ? 'recall, from 0 to 1' : 'recall', plot + text.width),
+      ink: 'text',
+      at: [plot > 0 ? x : textAt, y - 6],
+    },
+  ];
   if (plot > 0) {
     for (const value of [0, 0.5, 1]) {
-      const through = [[across(value), y], [across(value), y + cell.height * shown.length]] as const;
+      const through = [
+        [across(value), y],
+        [across(value), y + cell.height * shown.length],
+      ] as const;
       marks.push({ kind: 'line', through, stroke: 'grid', width: 1 });
     }
   }
@@ -207,13 +213,22 @@ function recallMarks({ recall }: ConfusionData, shown: readonly number[], layout
     const middle = y + (row + 0.5) * cell.height;
     if (plot > 0 && isDrawable(mean)) {
       if (isDrawable(half)) {
-        const through = [[across(mean - half), middle], [across(mean + half), middle]] as const;
+        const through = [
+          [across(mean - half), middle],
+          [across(mean + half), middle],
+        ] as const;
         marks.push({ kind: 'line', through, stroke: RIGHT, width: 2 });
       }
-      marks.push({ kind: 'point', at: [across(mean), middle], radius: 3, fill: RIGHT, tip: `Recall ${estimateText(mean, half)}` });
+      marks.push({
+        kind: 'point',
+        at: [across(mean), middle],
+        radius: 3,
+        fill: RIGHT,
+        tip: `Recall ${estimateText(mean, half)}`,
+      });
     }
-    const written = text === 'interval' ? estimateText(mean, half) : isDrawable(mean) ? mean.toFixed(2) : '–';
-    marks.push({ ...label(written, 120), ink: 'text', at: [textAt, middle + SIZE.tick * 0.35] });
+    const written = text.interval ? estimateText(mean, half) : isDrawable(mean) ? mean.toFixed(2) : '–';
+    marks.push({ ...label(written, text.width), ink: 'text', at: [textAt, middle + SIZE.tick * 0.35] });
   });
   return marks;
 }
@@ -228,6 +243,9 @@ function described({ classes, counts, recall, replicates, split }: ConfusionData
   const ends = [known[0], known.length > 1 ? known.at(-1) : undefined].filter((one) => one !== undefined);
   return [
     `Of ${countText(rows)} ${split} rows, mean over ${plural(replicates, 'replicate')}, ${percent(rows > 0 ? found / rows : 0)} are predicted as their class.`,
-    ...ends.map((one, i) => `The ${i === 0 ? 'lowest' : 'highest'} recall is ${estimateText(one.mean, one.half)}, of ${one.name}.`),
+    ...ends.map(
+      (one, i) =>
+        `The ${i === 0 ? 'lowest' : 'highest'} recall is ${estimateText(one.mean, one.half)}, of ${one.name}.`,
+    ),
   ].join(' ');
 }

@@ -96,11 +96,17 @@ const hasValue = ({ mean, replicates }: Series): boolean =>
   mean.some(isDrawable) || replicates.some(({ values }) => values.some(isDrawable));
 
 function panelMarks({ title, unit, series }: PanelData, outer: Box, lowest: boolean): Mark[] {
-  const labelled = outer.width >= ROOM_FOR_LABELS;
-  const box = labelled ? { ...outer, width: outer.width - LABELS } : outer;
-  const values = series.flatMap((one) => [...one.mean, ...one.replicates.flatMap((replicate) => replicate.values)]);
+  const values = series.flatMap((one) => [
+    ...one.mean,
+    ...one.replicates.flatMap((replicate) => replicate.values),
+  ]);
   const scale = scaleOf(values);
-  const epochs = Math.max(1, ...series.flatMap((one) => [one.mean, ...one.replicates.map((r) => r.values)].map(length)));
+  const epochs = Math.max(
+    1,
+    ...series.flatMap((one) => [one.mean, ...one.replicates.map((r) => r.values)].map(length)),
+  );
+  const labelled = outer.width >= ROOM_FOR_LABELS && epochs > 1;
+  const box = labelled ? { ...outer, width: outer.width - LABELS } : outer;
   const notes = [unit, scale.bounds.kind === 'log' ? 'log' : null].filter((note) => note !== null);
   const panel = panelIn(box, {
     title: notes.length === 0 ? title : `${title} (${notes.join(', ')})`,
@@ -149,11 +155,15 @@ function replicateMarks({ label, replicates }: Series, panel: Panel): Mark[] {
   if (replicates.length < 2) return [];
   const { ink, dashed } = LOOK[label];
   return replicates.flatMap(({ trial, replicate, values }) =>
-    lineMarks(placesOf(values, panel), { stroke: ink, width: 1, dashed }, {
-      opacity: replicates.length > 15 ? 0.2 : 0.35,
-      tip: `Replicate ${replicate}, ${label}`,
-      leadsTo: { trial },
-    }),
+    lineMarks(
+      placesOf(values, panel),
+      { stroke: ink, width: 1, dashed },
+      {
+        opacity: Math.min(0.4, Math.max(0.06, 3 / replicates.length)),
+        tip: `Replicate ${replicate}, ${label}`,
+        leadsTo: { trial },
+      },
+    ),
   );
 }
 

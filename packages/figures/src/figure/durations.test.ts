@@ -1,11 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { anyFrame, anyText, anyNumber } from '../fixtures/any.ts';
+import { anyFrame, anyNumber, anyText } from '../fixtures/any.ts';
 import { outside, overlapping } from '../fixtures/outside.ts';
 import { DRAWN } from '../fixtures/sample.ts';
 import { textsOf } from '../fixtures/texts.ts';
 import { type DurationsData, drawDurations } from './durations.ts';
-import { durationsTable } from './durations-table.ts';
 import { durationsTable } from './durations-table.ts';
 
 const FRAME = { width: 640, height: 360 };
@@ -28,7 +27,11 @@ const bars = (drawing: ReturnType<typeof drawDurations>) =>
 
 test('bins that grow by a factor are equally wide, counts are heights, time is in its units', () => {
   const drawing = drawDurations(data([arm('none', 10, [1, 10, 100, 1000], [5, 10, 2])]), FRAME);
-  const [one, two, three] = bars(drawing) as [ReturnType<typeof bars>[0], ReturnType<typeof bars>[0], ReturnType<typeof bars>[0]];
+  const [one, two, three] = bars(drawing) as [
+    ReturnType<typeof bars>[0],
+    ReturnType<typeof bars>[0],
+    ReturnType<typeof bars>[0],
+  ];
   expect(two.width).toBeCloseTo(one.width);
   expect(one.height / two.height).toBeCloseTo(0.5);
   expect(three.y + three.height).toBeCloseTo(one.y + one.height);
@@ -65,7 +68,13 @@ test('whatever the durations, nothing stands outside the frame', () => {
   const anyArm = fc.record({
     arm: anyText,
     histogram: fc.record({ edges: fc.array(anyNumber), counts: fc.array(anyNumber) }),
-    spread: fc.record({ least: anyNumber, quartiles: fc.tuple(anyNumber, anyNumber, anyNumber), most: anyNumber, mean: anyNumber, n: fc.nat() }),
+    spread: fc.record({
+      least: anyNumber,
+      quartiles: fc.tuple(anyNumber, anyNumber, anyNumber),
+      most: anyNumber,
+      mean: anyNumber,
+      n: fc.nat(),
+    }),
   });
   fc.assert(
     fc.property(fc.array(anyArm, { maxLength: 12 }), anyFrame, (arms, frame) => {

@@ -8,7 +8,7 @@ import { seriesOfArm } from '../palette.ts';
 import { type Panel, panelIn } from '../panel.ts';
 import { choicesScale, isDrawable, spanOf } from '../scale.ts';
 import { sheetOf } from '../sheet.ts';
-import { LINE, SIZE, textWidth } from '../text-width.ts';
+import { SIZE, textWidth } from '../text-width.ts';
 
 /** How long trials took. */
 export interface DurationsData extends Drawn {
@@ -27,18 +27,27 @@ const LOWEST = 20;
 export function drawDurations(data: DurationsData, frame: Frame): Drawing {
   const title = 'How long trials took';
   const arms = data.arms.filter(({ histogram }) => bins(histogram).length > 0);
-  const span = spanOf(arms.flatMap(({ histogram }) => bins(histogram).flatMap(({ low, high }) => [low, high])));
+  const span = spanOf(
+    arms.flatMap(({ histogram }) => bins(histogram).flatMap(({ low, high }) => [low, high])),
+  );
   if (!span) return emptyDrawing(data, frame, title, 'No trial has a duration yet.');
-  const room = Math.max(1, Math.floor((sheetOf(data, frame, { title, legend: LEGEND, notes: ['more'] }).body.height - 55) / LOWEST));
+  const room = Math.max(
+    1,
+    Math.floor((sheetOf(data, frame, { title, legend: LEGEND, notes: ['more'] }).body.height - 55) / LOWEST),
+  );
   const shown = arms.slice(0, room);
   const hidden = arms.length - shown.length;
   const notes = hidden > 0 ? [`${plural(hidden, 'more arm')} where there is more room.`] : [];
   const { marks, body } = sheetOf(data, frame, { title, legend: LEGEND, notes });
   const scale = choicesScale(shown.map(({ arm }) => arm));
-  const beside = body.width >= 420 ? Math.max(...shown.map((arm) => textWidth(medianText(arm), SIZE.tick))) + 6 : 0;
+  const beside =
+    body.width >= 420 ? Math.max(...shown.map((arm) => textWidth(medianText(arm), SIZE.tick))) + 6 : 0;
   const panel = panelIn(
     { ...body, width: body.width - beside },
-    { x: { scale: durationScale(span), title: 'time from start to end of a trial', grid: true }, y: { scale } },
+    {
+      x: { scale: durationScale(span), title: 'time from start to end of a trial', grid: true },
+      y: { scale },
+    },
   );
   return {
     ...frame,
@@ -68,7 +77,13 @@ function bins({ edges, counts }: Histogram): Bin[] {
   });
 }
 
-function armMarks({ arm, histogram, spread }: Arm, i: number, panel: Panel, height: number, beside: boolean): Mark[] {
+function armMarks(
+  { arm, histogram, spread }: Arm,
+  i: number,
+  panel: Panel,
+  height: number,
+  beside: boolean,
+): Mark[] {
   const all = bins(histogram);
   const most = Math.max(...all.map(({ count }) => count));
   const base = panel.y(i)! + height / 2 - 1;
@@ -80,18 +95,37 @@ function armMarks({ arm, histogram, spread }: Arm, i: number, panel: Panel, heig
     const bar = Math.max(1, (count / most) * full);
     const tip = `${arm}: ${plural(count, 'trial')} from ${duration(low)} to ${duration(high)}`;
     const width = Math.max(0.5, end - x - (end - x > 3 ? 1 : 0));
-    return [{ kind: 'rect', x: Math.min(x, panel.plot.x + panel.plot.width - width), y: base - bar, width, height: bar, fill: ink, tip }];
+    return [
+      {
+        kind: 'rect',
+        x: Math.min(x, panel.plot.x + panel.plot.width - width),
+        y: base - bar,
+        width,
+        height: bar,
+        fill: ink,
+        tip,
+      },
+    ];
   });
   const [, median] = spread.quartiles;
   const at = panel.xWithin(median > 0 ? median : null);
   if (at !== null) {
-    const through = [[at, base], [at, base - full]] as const;
+    const through = [
+      [at, base],
+      [at, base - full],
+    ] as const;
     marks.push({ kind: 'line', through, stroke: 'text', width: 2, tip: `${arm}: ${spreadText(spread)}` });
   }
   if (beside) {
     const text = medianText({ arm, histogram, spread });
     const x = panel.plot.x + panel.plot.width + 10;
-    marks.push({ kind: 'text', at: [x, base - Math.min(full, LINE) / 2 + 4], text, ink: 'text', size: SIZE.tick });
+    marks.push({
+      kind: 'text',
+      at: [x, panel.y(i)! + SIZE.tick * 0.35],
+      text,
+      ink: 'text',
+      size: SIZE.tick,
+    });
   }
   return marks;
 }

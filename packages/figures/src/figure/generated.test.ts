@@ -1,11 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { anyFrame, anyText, anyNumber } from '../fixtures/any.ts';
+import { anyFrame, anyNumber, anyText } from '../fixtures/any.ts';
 import { outside, overlapping } from '../fixtures/outside.ts';
 import { DRAWN } from '../fixtures/sample.ts';
 import { textsOf } from '../fixtures/texts.ts';
 import { drawGenerated, type GeneratedData } from './generated.ts';
-import { generatedTable } from './generated-table.ts';
 import { generatedTable } from './generated-table.ts';
 
 const FRAME = { width: 800, height: 420 };
@@ -17,14 +16,23 @@ const data = (columns: GeneratedData['columns'], more: Partial<GeneratedData> = 
   trial: 1,
   columns,
   moreColumns: 0,
-  projection: { explained: [0.4, 0.2], real: [[0, 0], [1, 1]], generated: [[0.5, 0.5]] },
+  projection: {
+    explained: [0.4, 0.2],
+    real: [
+      [0, 0],
+      [1, 1],
+    ],
+    generated: [[0.5, 0.5]],
+  },
   ...more,
 });
 
 const bars = (drawing: ReturnType<typeof drawGenerated>) =>
   drawing.marks.flatMap((mark) => (mark.kind === 'rect' && mark.tip ? [mark] : []));
 const outline = (drawing: ReturnType<typeof drawGenerated>) =>
-  drawing.marks.flatMap((mark) => (mark.kind === 'line' && mark.through.length > 2 ? [mark.through as [number, number][]] : []));
+  drawing.marks.flatMap((mark) =>
+    mark.kind === 'line' && mark.through.length > 2 ? [mark.through as [number, number][]] : [],
+  );
 
 test('real rows are bars, generated ones an outline over them', () => {
   const drawing = drawGenerated(data([column('x1')]), FRAME);
@@ -43,12 +51,20 @@ test('the projection: real round, generated diamonds, the shares of the variance
   const points = drawing.marks.flatMap((mark) => (mark.kind === 'point' ? [mark] : []));
   expect(points.map(({ shape }) => shape)).toEqual(['round', 'round', 'diamond']);
   expect(points[2]!.at[0]).toBeCloseTo((points[0]!.at[0] + points[1]!.at[0]) / 2);
-  expect(textsOf(drawing)).toEqual(expect.arrayContaining(['first (40.0% of variance)', 'second (20.0% of variance)']));
+  expect(textsOf(drawing)).toEqual(
+    expect.arrayContaining(['first (40.0% of variance)', 'second (20.0% of variance)']),
+  );
   expect(drawing.description).toContain('differ most in x1, by 50.0% of the rows');
 });
 
 test('columns that have no room and those that were not sent are counted together', () => {
-  const drawing = drawGenerated(data(Array.from({ length: 60 }, (_, i) => column(`x${i}`)), { moreColumns: 40 }), FRAME);
+  const drawing = drawGenerated(
+    data(
+      Array.from({ length: 60 }, (_, i) => column(`x${i}`)),
+      { moreColumns: 40 },
+    ),
+    FRAME,
+  );
   const shown = bars(drawing).length / 2;
   expect(shown).toBeLessThan(60);
   expect(textsOf(drawing)).toContain(`${100 - shown} more columns not shown.`);
@@ -60,7 +76,9 @@ test('columns that have no room and those that were not sent are counted togethe
 
 test('without rows it says so; columns alone and a projection alone are drawn', () => {
   const none = { explained: [0, 0], real: [], generated: [] } as const;
-  expect(textsOf(drawGenerated(data([], { projection: none }), FRAME)).join(' ')).toContain('No generated rows');
+  expect(textsOf(drawGenerated(data([], { projection: none }), FRAME)).join(' ')).toContain(
+    'No generated rows',
+  );
   expect(bars(drawGenerated(data([column('x')], { projection: none }), FRAME))).toHaveLength(2);
   expect(drawGenerated(data([]), FRAME).marks.some((mark) => mark.kind === 'point')).toBe(true);
 });
@@ -76,13 +94,27 @@ test('the table has a row a bin and a row a point', () => {
 });
 
 test('whatever the rows, nothing stands outside the frame', () => {
-  const anyColumn = fc.record({ column: anyText, edges: fc.array(anyNumber), real: fc.array(anyNumber), generated: fc.array(anyNumber) });
+  const anyColumn = fc.record({
+    column: anyText,
+    edges: fc.array(anyNumber),
+    real: fc.array(anyNumber),
+    generated: fc.array(anyNumber),
+  });
   const anyPlaces = fc.array(fc.tuple(anyNumber, anyNumber), { maxLength: 20 });
-  const anyProjection = fc.record({ explained: fc.tuple(anyNumber, anyNumber), real: anyPlaces, generated: anyPlaces });
+  const anyProjection = fc.record({
+    explained: fc.tuple(anyNumber, anyNumber),
+    real: anyPlaces,
+    generated: anyPlaces,
+  });
   fc.assert(
-    fc.property(fc.array(anyColumn, { maxLength: 20 }), anyProjection, anyFrame, (columns, projection, frame) => {
-      expect(outside(drawGenerated(data(columns, { projection }), frame))).toEqual([]);
-    }),
+    fc.property(
+      fc.array(anyColumn, { maxLength: 20 }),
+      anyProjection,
+      anyFrame,
+      (columns, projection, frame) => {
+        expect(outside(drawGenerated(data(columns, { projection }), frame))).toEqual([]);
+      },
+    ),
     { numRuns: 150 },
   );
 });

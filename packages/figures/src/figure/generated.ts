@@ -71,17 +71,27 @@ export function drawGenerated(data: GeneratedData, frame: Frame): Drawing {
   };
 }
 
-function boxesFor(body: Box, columns: number, projects: boolean): { readonly columns: Box[]; readonly projection: Box | null } {
+function boxesFor(
+  body: Box,
+  columns: number,
+  projects: boolean,
+): { readonly columns: Box[]; readonly projection: Box | null } {
   if (columns === 0) return { columns: [], projection: body };
   if (!projects) return { columns: arranged(body, columns, COLUMN), projection: null };
   if (body.width >= BESIDE) {
     const width = Math.min(body.width * 0.45, Math.max(220, body.height * 1.1));
     const left = { ...body, width: body.width - width - GAP };
-    return { columns: arranged(left, columns, COLUMN), projection: { ...body, x: body.x + left.width + GAP, width } };
+    return {
+      columns: arranged(left, columns, COLUMN),
+      projection: { ...body, x: body.x + left.width + GAP, width },
+    };
   }
   const height = Math.min(body.height * 0.5, body.width);
   const above = { ...body, height: Math.max(1, body.height - height - GAP) };
-  return { columns: arranged(above, columns, COLUMN), projection: { ...body, y: body.y + above.height + GAP, height } };
+  return {
+    columns: arranged(above, columns, COLUMN),
+    projection: { ...body, y: body.y + above.height + GAP, height },
+  };
 }
 
 interface Bin {
@@ -141,7 +151,12 @@ function projectionMarks({ explained, real, generated }: GeneratedData['projecti
   return [
     ...panel.marks,
     ...pointMarks(real, panel, { fill: REAL, radius: 2, shape: 'round', opacity: opacityOf(real.length) }),
-    ...pointMarks(generated, panel, { fill: GENERATED, radius: 2.5, shape: 'diamond', opacity: opacityOf(generated.length) }),
+    ...pointMarks(generated, panel, {
+      fill: GENERATED,
+      radius: 2.5,
+      shape: 'diamond',
+      opacity: opacityOf(generated.length),
+    }),
   ];
 }
 

@@ -14,7 +14,9 @@ test('what follows one another shares a row, what is at the same time does not',
 });
 
 test('no row holds two at once, as long as there are rows', () => {
-  const stretch = fc.tuple(fc.nat(100), fc.integer({ min: 1, max: 5 })).map(([from, long]) => ({ from, to: from + long }));
+  const stretch = fc
+    .tuple(fc.nat(100), fc.integer({ min: 1, max: 5 }))
+    .map(([from, long]) => ({ from, to: from + long }));
   fc.assert(
     fc.property(fc.array(stretch, { maxLength: 15 }), (stretches) => {
       const { rows, count } = packed(stretches, 1000);

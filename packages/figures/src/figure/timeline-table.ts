@@ -6,7 +6,8 @@ import type { TimelineData } from './timeline.ts';
  * with the trials that ended in it.
  */
 export function timelineTable({ from, to, workers, ended }: TimelineData): FigureTable {
-  const part = (i: number, parts: number) => [i, i + 1].map((end) => moment(from + (end * (to - from)) / parts));
+  const part = (i: number, parts: number) =>
+    [i, i + 1].map((end) => moment(from + (end * (to - from)) / parts));
   const single = workers.flatMap(({ worker, trials }) =>
     trials.map((t) => [
       ...[worker, t.id, moment(t.from), t.to === null ? null : moment(t.to)],
@@ -18,7 +19,11 @@ export function timelineTable({ from, to, workers, ended }: TimelineData): Figur
   );
   return {
     columns: ['worker', 'trial', 'from', 'to', 'state', 'attempt', 'trials_at_work', 'trials_ended'],
-    rows: [...single, ...busy, ...ended.map((n, i) => [null, null, ...part(i, ended.length), null, null, null, n])],
+    rows: [
+      ...single,
+      ...busy,
+      ...ended.map((n, i) => [null, null, ...part(i, ended.length), null, null, null, n]),
+    ],
   };
 }
 

@@ -90,11 +90,14 @@ function legendOf(workers: readonly Worker[]): LegendEntry[] {
     ...(trials.some(({ attempt }) => attempt > 1)
       ? [{ label: 'not the first attempt', ink: 'text' as const, like: 'diamond' as const }]
       : []),
-    ...(shaded ? [{ label: 'at work: the darker, the more trials at once', ink: BUSY, like: 'square' as const }] : []),
+    ...(shaded
+      ? [{ label: 'at work: the darker, the more trials at once', ink: BUSY, like: 'square' as const }]
+      : []),
   ];
 }
 
-const endedHeight = ({ height }: Box): number => (height < 110 ? 0 : height < 240 ? ENDED_LOW + 30 : ENDED + 40);
+const endedHeight = ({ height }: Box): number =>
+  height < 110 ? 0 : height < 240 ? ENDED_LOW + 30 : ENDED + 40;
 
 function panels(data: TimelineData, workers: readonly Worker[], body: Box, span: Span): Mark[] {
   const below = data.ended.some((n) => n > 0) ? endedHeight(body) : 0;
@@ -104,23 +107,41 @@ function panels(data: TimelineData, workers: readonly Worker[], body: Box, span:
   const lanes = choicesScale(workers.map(({ worker }) => worker));
   const most = Math.max(1, ...data.ended.filter(isDrawable));
   const upper = (left: number) =>
-    panelIn(above, { x: { scale: time, bare: below > 0, title: below > 0 ? undefined : title, grid: true }, y: { scale: lanes }, left });
+    panelIn(above, {
+      x: { scale: time, bare: below > 0, title: below > 0 ? undefined : title, grid: true },
+      y: { scale: lanes },
+      left,
+    });
   const lower = (left: number) =>
     panelIn(
       { ...body, y: body.y + above.height, height: below },
-      { x: { scale: time, title, grid: true }, y: { scale: linearScale({ low: 0, high: most }), title: 'trials ended' }, left },
+      {
+        x: { scale: time, title, grid: true },
+        y: { scale: linearScale({ low: 0, high: most }), title: 'trials ended' },
+        left,
+      },
     );
   // The two stand below one another: the wider labels of both make room.
   const firsts = below > 0 ? [upper(0), lower(0)] : [upper(0)];
   const left = Math.max(...firsts.map(({ plot }) => plot.x)) - body.x;
   const lane = upper(left);
-  const marks = [...lane.marks, ...workers.flatMap((worker, i) => laneMarks(worker, i, lane, lanes.band, data, span))];
+  const marks = [
+    ...lane.marks,
+    ...workers.flatMap((worker, i) => laneMarks(worker, i, lane, lanes.band, data, span)),
+  ];
   if (below === 0) return marks;
   const bars = lower(left);
   return [...marks, ...bars.marks, ...endedMarks(data.ended, bars, span)];
 }
 
-function laneMarks(worker: Worker, i: number, panel: Panel, band: number, data: TimelineData, span: Span): Mark[] {
+function laneMarks(
+  worker: Worker,
+  i: number,
+  panel: Panel,
+  band: number,
+  data: TimelineData,
+  span: Span,
+): Mark[] {
   const height = band * panel.plot.height;
   const lane = { top: panel.y(i)! - height / 2, height };
   const gap = Math.min(3, height * 0.15);
@@ -143,25 +164,52 @@ function trialMarks({ worker, trials }: Worker, panel: Panel, { top, height }: L
     if (x === null || end === null || end < x) return [];
     const right = panel.plot.x + panel.plot.width;
     const width = Math.max(1, end - x - (end - x > 3 ? 0.5 : 0));
-    const box = { x: Math.min(x, right - 1), y: top + rows[i]! * part, width, height: Math.max(0.5, part - (part > 4 ? 1 : 0)) };
+    const box = {
+      x: Math.min(x, right - 1),
+      y: top + rows[i]! * part,
+      width,
+      height: Math.max(0.5, part - (part > 4 ? 1 : 0)),
+    };
     const tip = tipOf(trial, worker);
     const marks: Mark[] = [
-      { kind: 'rect', ...box, fill: inkOf(trial.state), tip, leadsTo: { trial: trial.id }, ...(trial.to === null ? { opacity: 0.6 } : {}) },
+      {
+        kind: 'rect',
+        ...box,
+        fill: inkOf(trial.state),
+        tip,
+        leadsTo: { trial: trial.id },
+        ...(trial.to === null ? { opacity: 0.6 } : {}),
+      },
     ];
     if (trial.attempt > 1) {
       const radius = Math.min(4, Math.max(1.5, part / 3));
-      marks.push({ kind: 'point', at: [Math.min(box.x + radius, right - radius), box.y + part / 2], radius, fill: 'text', shape: 'diamond', tip, leadsTo: { trial: trial.id } });
+      marks.push({
+        kind: 'point',
+        at: [Math.min(box.x + radius, right - radius), box.y + part / 2],
+        radius,
+        fill: 'text',
+        shape: 'diamond',
+        tip,
+        leadsTo: { trial: trial.id },
+      });
     }
     return marks;
   });
 }
 
 function tipOf({ id, from, to, state, attempt }: Trial, worker: string): string {
-  const took = to === null ? `since ${momentText(from)}` : `${momentText(from)}, ${duration((to - from) / 1000)}`;
+  const took =
+    to === null ? `since ${momentText(from)}` : `${momentText(from)}, ${duration((to - from) / 1000)}`;
   return [`Trial ${id}: ${state}`, took, worker, ...(attempt > 1 ? [`Attempt ${attempt}`] : [])].join('\n');
 }
 
-function busyMarks({ worker, busy }: Worker, panel: Panel, { top, height }: Lane, data: TimelineData, span: Span): Mark[] {
+function busyMarks(
+  { worker, busy }: Worker,
+  panel: Panel,
+  { top, height }: Lane,
+  data: TimelineData,
+  span: Span,
+): Mark[] {
   const most = Math.max(...data.workers.flatMap((one) => one.busy.filter(isDrawable)), Number.MIN_VALUE);
   return busy.flatMap((n, part): Mark[] => {
     if (!isDrawable(n) || n <= 0) return [];
@@ -194,8 +242,8 @@ function endedMarks(ended: readonly number[], panel: Panel, span: Span): Mark[] 
   });
 }
 
-function described({ from, to, workers, ended }: TimelineData, hidden: number): string {
+function described({ from, to, workers, moreWorkers, ended }: TimelineData, hidden: number): string {
   const n = ended.reduce((sum, count) => sum + (isDrawable(count) ? count : 0), 0);
   const more = hidden > 0 ? `, ${grouped(hidden)} of them not shown` : '';
-  return `${plural(n, 'trial')} ended on ${plural(workers.length, 'worker')}${more} from ${momentText(from)} to ${momentText(to)}, ${duration((to - from) / 1000)}.`;
+  return `${plural(n, 'trial')} ended on ${plural(workers.length + Math.max(0, moreWorkers || 0), 'worker')}${more} from ${momentText(from)} to ${momentText(to)}, ${duration((to - from) / 1000)}.`;
 }
