@@ -1,6 +1,7 @@
 import { logScale, type Scale, type Span, type Tick } from './scale.ts';
 
 const UNITS = [
+  { unit: 'µs', seconds: 1e-6, round: [1, 10, 100, 2, 5, 20, 50, 200, 500] },
   { unit: 'ms', seconds: 0.001, round: [1, 10, 100, 2, 5, 20, 50, 200, 500] },
   { unit: 's', seconds: 1, round: [1, 10, 30, 2, 5, 20] },
   { unit: 'min', seconds: 60, round: [1, 10, 30, 2, 5, 20] },

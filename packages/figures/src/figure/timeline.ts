@@ -237,7 +237,7 @@ function endedMarks(ended: readonly number[], panel: Panel, span: Span): Mark[] 
     if (y === null || n <= 0) return [];
     const { x, width } = partOf(part, ended.length, panel);
     const gap = width > 4 ? 1 : 0;
-    const tip = `${plural(n, 'trial')} ended\n${partText(part, ended.length, span)}`;
+    const tip = `${plural(Math.round(n), 'trial')} ended\n${partText(part, ended.length, span)}`;
     return [{ kind: 'rect', x, y, width: width - gap, height: bottom - y, fill: { series: 3 }, tip }];
   });
 }
@@ -245,5 +245,5 @@ function endedMarks(ended: readonly number[], panel: Panel, span: Span): Mark[] 
 function described({ from, to, workers, moreWorkers, ended }: TimelineData, hidden: number): string {
   const n = ended.reduce((sum, count) => sum + (isDrawable(count) ? count : 0), 0);
   const more = hidden > 0 ? `, ${grouped(hidden)} of them not shown` : '';
-  return `${plural(n, 'trial')} ended on ${plural(workers.length + Math.max(0, moreWorkers || 0), 'worker')}${more} from ${momentText(from)} to ${momentText(to)}, ${duration((to - from) / 1000)}.`;
+  return `${plural(Math.round(n), 'trial')} ended on ${plural(workers.length + Math.max(0, moreWorkers || 0), 'worker')}${more} from ${momentText(from)} to ${momentText(to)}, ${duration((to - from) / 1000)}.`;
 }

@@ -2,9 +2,11 @@
 
 import type { Curves, Values } from '@latentsweep/core';
 import type { Alarms, BusTrouble, SeenWorker } from './cluster-book.ts';
+import type { ConfigPages } from './config-pages.ts';
 import type { LeaderboardOptions, Page, RankingOptions, Standing, Table } from './ranking.ts';
 import type { KnownSweep, Sweep, SweepName } from './sweep-book.ts';
 import type { Owner, RunHolder, RunningTrial, TrialState } from './trial.ts';
+import type { TrialFigures } from './trial-figures.ts';
 
 export type TrialCounts = Readonly<Record<TrialState, number>> & {
   /** Completed or diverged by an earlier sweep and linked. */
@@ -31,10 +33,11 @@ export interface SweepTiming {
 export interface BestConfig {
   readonly value: number;
   readonly n: number;
+  readonly hash: string;
   readonly config: Values;
 }
 
-export type CountedSweep = Sweep & { readonly counts: TrialCounts; readonly best: BestConfig | null };
+export type CountedSweep = KnownSweep & { readonly counts: TrialCounts; readonly best: BestConfig | null };
 
 /** What the store holds, and whether this user may add to it. */
 export interface Inventory {
@@ -45,7 +48,7 @@ export interface Inventory {
 }
 
 /** What is known, for people and programs. */
-export interface Reading {
+export interface Reading extends ConfigPages, TrialFigures {
   /** For people: where it is and how to reach it. */
   readonly location: { readonly kind: 'embedded' | 'postgres'; readonly url: string; readonly psql: string };
   /**
@@ -56,8 +59,11 @@ export interface Reading {
   sweep(id: number): Promise<Sweep>;
   /** The newest sweep of that name on data with one of these fingerprints. */
   sweepOn(name: string, datasetFingerprints: readonly string[]): Promise<Sweep | null>;
-  /** The newest first. */
-  listSweeps(): Promise<CountedSweep[]>;
+  /** The newest first: all, or so many of those with ids below `before`. */
+  listSweeps(page?: {
+    readonly limit?: number;
+    readonly before?: number | undefined;
+  }): Promise<CountedSweep[]>;
   /** The ids of those that stand as running, the newest first. */
   runningSweeps(): Promise<number[]>;
   counts(sweepId: number): Promise<TrialCounts>;
