@@ -1,9 +1,10 @@
 import { grouped, plural } from '@latentsweep/core';
-import { measured, shortHash } from '../config-mark.ts';
+import { measured } from '../config-mark.ts';
 import type { Drawn } from '../data.ts';
 import type { Drawing, Frame, Ink, Mark } from '../drawing.ts';
 import { emptyDrawing } from '../empty.ts';
 import type { LegendEntry } from '../legend.ts';
+import { ofConfig } from '../of-config.ts';
 import { type Panel, panelIn } from '../panel.ts';
 import { isDrawable, linearScale, shareScale } from '../scale.ts';
 import { MOST_SERIES, seriesInk } from '../series-ink.ts';
@@ -38,13 +39,13 @@ const ROOM_FOR_SIZES = 230;
 const BAR = 5;
 
 export function drawCalibration(data: CalibrationData, frame: Frame): Drawing {
-  const title = `Calibration on ${data.split} rows, config ${shortHash(data.config)}`;
+  const title = `Calibration on ${data.split} rows`;
   const all = data.curves
     .map((curve) => ({ ...curve, bins: curve.bins.filter(isBin) }))
     .filter(({ bins }) => bins.length > 0);
   if (all.length === 0) {
     return emptyDrawing(
-      data,
+      ofConfig(data),
       frame,
       title,
       'No predictions of this config are kept that could be compared with what came true.',
@@ -57,7 +58,7 @@ export function drawCalibration(data: CalibrationData, frame: Frame): Drawing {
     curves.length < all.length
       ? [`${curves.length} of ${plural(all.length, 'class', 'classes')}: those with the largest error.`]
       : [];
-  const { marks, body } = sheetOf(data, frame, { title, notes, legend: legendOf(curves) });
+  const { marks, body } = sheetOf(ofConfig(data), frame, { title, notes, legend: legendOf(curves) });
   const sizes = body.height >= ROOM_FOR_SIZES ? SIZES : 0;
   const width = Math.min(body.width, (body.height - sizes) * 1.6);
   const probability = shareScale();

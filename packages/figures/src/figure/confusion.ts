@@ -1,11 +1,11 @@
 import { grouped, plural } from '@latentsweep/core';
-import { shortHash } from '../config-mark.ts';
 import type { Drawn } from '../data.ts';
 import type { Drawing, Frame, Ink, Mark } from '../drawing.ts';
 import { emptyDrawing } from '../empty.ts';
 import { estimateText } from '../estimate.ts';
+import { ofConfig } from '../of-config.ts';
 import type { Box } from '../panel.ts';
-import { isDrawable } from '../scale.ts';
+import { isDrawable, spanOf } from '../scale.ts';
 import { sheetOf } from '../sheet.ts';
 import { LINE, SIZE, shortened, textWidth } from '../text-width.ts';
 import {
@@ -35,18 +35,28 @@ const RIGHT: Ink = { series: 6 };
 const WRONG: Ink = { series: 7 };
 /** From this share on a cell is so dark, or so light on a dark surface, that its text is in the ink of the surface. */
 const FULL = 0.8;
+/** A row of small text. */
+const LOWEST_TEXT = 12;
 
 export function drawConfusion(data: ConfusionData, frame: Frame): Drawing {
-  const title = `Confusion on ${data.split} rows, config ${shortHash(data.config)}`;
+  const title = `Confusion on ${data.split} rows`;
   if (!data.counts.some((row) => row.some((count) => isDrawable(count) && count > 0))) {
-    return emptyDrawing(data, frame, title, 'No row was predicted, or no trial of this config has a result.');
+    return emptyDrawing(
+      ofConfig(data),
+      frame,
+      title,
+      'No row was predicted, or no trial of this config has a result.',
+    );
   }
   const n = data.classes.length;
   // How many have room decides what is said, and what is said takes room: all notes are counted as said.
-  const room = roomIn(sheetOf(data, frame, { title, notes: [leftOutNote(data, n)] }).body, data.classes);
+  const room = roomIn(
+    sheetOf(ofConfig(data), frame, { title, notes: [leftOutNote(data, n)] }).body,
+    data.classes,
+  );
   const shown = shownClasses(data, Math.min(n, room));
   const notes = shown.length < n ? [leftOutNote(data, shown.length)] : [];
-  const { marks, body } = sheetOf(data, frame, { title, notes });
+  const { marks, body } = sheetOf(ofConfig(data), frame, { title, notes });
   return {
     ...frame,
     title,
@@ -81,6 +91,8 @@ function matrixMarks(data: ConfusionData, shown: readonly number[], body: Box): 
   const rows = shown.map((i) => data.classes[i]!);
   const layout = layOut(body, columns);
   const { x, y, cell } = layout;
+  const written = writtenIn(layout, data.counts.flat());
+  const as = written === 'number' ? 'predicted as (% of the true class)' : 'predicted as';
   const marks: Mark[] = [
     {
       kind: 'text',
@@ -92,7 +104,7 @@ function matrixMarks(data: ConfusionData, shown: readonly number[], body: Box): 
     {
       kind: 'text',
       at: [x, body.y + SIZE.text],
-      text: shortened('predicted as', Math.max(0, layout.recall - x - 8), SIZE.text),
+      text: shortened(as, Math.max(0, layout.recall - x - 8), SIZE.text),
       ink: 'text',
       size: SIZE.text,
     },
@@ -109,7 +121,7 @@ function matrixMarks(data: ConfusionData, shown: readonly number[], body: Box): 
     columns.forEach((column, i) => {
       const count = sum(column.classes.map((as) => data.counts[of]?.[as] ?? 0));
       const box = { x: x + i * cell.width, y: top, ...cell };
-      marks.push(...cellMarks(box, count, total, rows[row]!, column, column.classes.includes(of)));
+      marks.push(...cellMarks(box, count, total, rows[row]!, column, written, column.classes.includes(of)));
     });
   });
   return [...marks, ...recallMarks(data, shown, layout)];
@@ -141,37 +153,55 @@ function columnLabel({ label: name }: Predicted, middle: number, { y, cell, upri
   return { ...label(name, cell.width - 4), at: [middle, y - 6], anchor: 'middle' };
 }
 
+/** What is written into all cells: as much as fits into each of them. */
+type Written = 'nothing' | 'number' | 'share' | 'share and count';
+
+function writtenIn({ cell }: Layout, counts: readonly number[]): Written {
+  const fits = (text: string) => textWidth(text, SIZE.text, true) <= cell.width - 4;
+  if (cell.height < LOWEST_TEXT || !fits('100')) return 'nothing';
+  if (!fits('>99%')) return 'number';
+  const widest = countText(spanOf(counts)?.high ?? 0);
+  return cell.height >= 2 * LINE && fits(widest) && fits('99.9') ? 'share and count' : 'share';
+}
+
 function cellMarks(
   box: Box,
   count: number,
   total: number,
   of: string,
   as: Predicted,
+  written: Written,
   right: boolean,
 ): Mark[] {
   const share = total > 0 ? Math.min(1, count / total) : 0;
   const tip = `${of} predicted as ${as.label}: ${countText(count)} of ${countText(total)} rows${total > 0 ? `, ${percent(share)}` : ''}`;
   const gap = box.width > 8 && box.height > 8 ? 1 : 0;
-  const square = {
-    x: box.x,
-    y: box.y,
-    width: Math.max(0.5, box.width - gap),
-    height: Math.max(0.5, box.height - gap),
-  };
+  const square = { x: box.x, y: box.y, width: box.width - gap, height: box.height - gap };
+  const ground: Mark = { kind: 'rect', ...square, fill: 'grid', opacity: 0.35, tip };
+  if (share === 0) return [ground];
   const marks: Mark[] = [
-    { kind: 'rect', ...square, fill: 'grid', opacity: 0.35 },
+    ground,
     { kind: 'rect', ...square, fill: right ? RIGHT : WRONG, opacity: share, tip },
   ];
+  const texts = {
+    nothing: [],
+    number: [percent(share).replace('%', '')],
+    share: [percent(share)],
+    'share and count': [percent(share), countText(count)],
+  }[written];
   const ink: Ink = share >= FULL ? 'surface' : 'text';
-  const lines = [percent(share), countText(count)].filter(
-    (text) => textWidth(text, SIZE.text) <= box.width - 6,
-  );
-  const fitting = total === 0 ? [] : lines.slice(0, Math.floor((box.height - 2) / (LINE - 3)));
-  const middle = box.y + box.height / 2 + SIZE.text * 0.35 - ((fitting.length - 1) * LINE) / 2;
-  fitting.forEach((text, i) => {
+  const middle = box.y + box.height / 2 + SIZE.tick * 0.35 - ((texts.length - 1) * LINE) / 2;
+  texts.forEach((text, i) => {
     const at = [box.x + (box.width - gap) / 2, middle + i * LINE] as const;
-    const size = box.height < LINE ? SIZE.tick - 1 : i === 0 ? SIZE.text : SIZE.tick;
-    marks.push({ kind: 'text', at, text, ink, size, anchor: 'middle', bold: i === 0 && fitting.length > 1 });
+    marks.push({
+      kind: 'text',
+      at,
+      text,
+      ink,
+      size: SIZE.tick,
+      anchor: 'middle',
+      bold: i === 0 && texts.length > 1,
+    });
   });
   return marks;
 }

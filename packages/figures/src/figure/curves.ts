@@ -1,12 +1,12 @@
 import { plural } from '@latentsweep/core';
 import { arranged } from '../arrange.ts';
-import { shortHash } from '../config-mark.ts';
 import type { Drawn } from '../data.ts';
 import type { Drawing, Frame, Ink, Mark } from '../drawing.ts';
 import { emptyDrawing } from '../empty.ts';
 import { endLabels } from '../end-labels.ts';
 import { estimateText } from '../estimate.ts';
 import type { LegendEntry } from '../legend.ts';
+import { ofConfig } from '../of-config.ts';
 import { type Box, type Panel, panelIn } from '../panel.ts';
 import { isDrawable, linearScale, logScale, type Scale, spanOf, type Tick } from '../scale.ts';
 import { sheetOf } from '../sheet.ts';
@@ -53,10 +53,15 @@ const ROOM_FOR_LABELS = 230;
 const LABELS = Math.max(...Object.keys(LOOK).map((label) => textWidth(label, SIZE.tick))) + 4;
 
 export function drawCurves(data: CurvesData, frame: Frame): Drawing {
-  const title = `Over the epochs of config ${shortHash(data.config)}`;
+  const title = 'Loss and accuracy over the epochs';
   const panels = data.panels.filter((panel) => panel.series.some(hasValue));
   if (panels.length === 0) {
-    return emptyDrawing(data, frame, title, 'No epoch of this config has a value that can be drawn.');
+    return emptyDrawing(
+      ofConfig(data),
+      frame,
+      title,
+      'No epoch of this config has a value that can be drawn.',
+    );
   }
   const shown = new Set(panels.flatMap(({ series }) => series.filter(hasValue).map(({ label }) => label)));
   const several = panels.some(({ series }) => series.some(({ replicates }) => replicates.length > 1));
@@ -64,10 +69,10 @@ export function drawCurves(data: CurvesData, frame: Frame): Drawing {
     ...(['training', 'validation'] as const).filter((label) => shown.has(label)).map(legendEntry),
     ...(several ? [INTERVAL] : []),
   ];
-  const first = boxesFor(sheetOf(data, frame, { title, legend }).body, panels.length);
+  const first = boxesFor(sheetOf(ofConfig(data), frame, { title, legend }).body, panels.length);
   const hidden = panels.length - first.length;
   const notes = hidden > 0 ? [`${plural(hidden, 'more panel')} where there is more room.`] : [];
-  const sheet = sheetOf(data, frame, { title, legend, notes });
+  const sheet = sheetOf(ofConfig(data), frame, { title, legend, notes });
   const boxes = boxesFor(sheet.body, panels.length);
   const columns = new Set(boxes.map(({ x }) => x)).size;
   return {

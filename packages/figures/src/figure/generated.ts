@@ -1,10 +1,10 @@
 import { plural } from '@latentsweep/core';
 import { arranged } from '../arrange.ts';
-import { shortHash } from '../config-mark.ts';
 import type { Drawn } from '../data.ts';
 import type { Drawing, Frame, Ink, Mark, Place } from '../drawing.ts';
 import { emptyDrawing } from '../empty.ts';
 import type { LegendEntry } from '../legend.ts';
+import { ofConfig } from '../of-config.ts';
 import { type Box, type Panel, panelIn } from '../panel.ts';
 import { isDrawable, linearScale, numberText, spanOf } from '../scale.ts';
 import { sheetOf } from '../sheet.ts';
@@ -45,18 +45,18 @@ const GAP = 20;
 const COLUMN = { aspect: 1.5, narrowest: 96, lowest: 72 };
 
 export function drawGenerated(data: GeneratedData, frame: Frame): Drawing {
-  const title = `Real and generated rows, config ${shortHash(data.config)}`;
+  const title = 'Real and generated rows';
   const columns = data.columns.filter((column) => bins(column).length > 0);
   const points = [...data.projection.real, ...data.projection.generated].filter(isPlace);
   if (columns.length === 0 && points.length === 0) {
-    return emptyDrawing(data, frame, title, 'No generated rows of this config are kept.');
+    return emptyDrawing(ofConfig(data), frame, title, 'No generated rows of this config are kept.');
   }
   // How many columns have room decides whether the others are named, which takes a line.
-  const first = sheetOf(data, frame, { title, notes: ['more'], legend: LEGEND });
+  const first = sheetOf(ofConfig(data), frame, { title, notes: ['more'], legend: LEGEND });
   const room = boxesFor(first.body, columns.length, points.length > 0).columns.length;
   const hidden = columns.length - Math.min(room, columns.length) + Math.max(0, data.moreColumns || 0);
   const notes = hidden > 0 ? [`${plural(hidden, 'more column')} not shown.`] : [];
-  const { marks, body } = sheetOf(data, frame, { title, notes, legend: LEGEND });
+  const { marks, body } = sheetOf(ofConfig(data), frame, { title, notes, legend: LEGEND });
   const boxes = boxesFor(body, columns.length, points.length > 0);
   return {
     ...frame,

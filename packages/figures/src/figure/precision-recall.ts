@@ -1,6 +1,6 @@
-import { shortHash } from '../config-mark.ts';
 import type { Drawn } from '../data.ts';
 import type { Drawing, Frame } from '../drawing.ts';
+import { ofConfig } from '../of-config.ts';
 import { drawUnitCurves } from './unit-curves.ts';
 
 /** Precision against recall. */
@@ -24,8 +24,8 @@ export interface PrecisionRecallData extends Drawn {
 }
 
 export function drawPrecisionRecall(data: PrecisionRecallData, frame: Frame): Drawing {
-  return drawUnitCurves(data, frame, {
-    title: `Precision and recall on ${data.split} rows, config ${shortHash(data.config)}`,
+  return drawUnitCurves(ofConfig(data), frame, {
+    title: `Precision and recall on ${data.split} rows`,
     x: 'recall',
     y: 'precision',
     curves: data.curves,

@@ -1,6 +1,6 @@
-import { shortHash } from '../config-mark.ts';
 import type { Drawn } from '../data.ts';
 import type { Drawing, Frame } from '../drawing.ts';
+import { ofConfig } from '../of-config.ts';
 import { drawUnitCurves } from './unit-curves.ts';
 
 /** True positives against false positives. */
@@ -23,8 +23,8 @@ export interface RocData extends Drawn {
 }
 
 export function drawRoc(data: RocData, frame: Frame): Drawing {
-  return drawUnitCurves(data, frame, {
-    title: `ROC on ${data.split} rows, config ${shortHash(data.config)}`,
+  return drawUnitCurves(ofConfig(data), frame, {
+    title: `ROC on ${data.split} rows`,
     x: 'false positives',
     y: 'true positives',
     curves: data.curves,

@@ -91,7 +91,7 @@ function legendOf(workers: readonly Worker[]): LegendEntry[] {
       ? [{ label: 'not the first attempt', ink: 'text' as const, like: 'diamond' as const }]
       : []),
     ...(shaded
-      ? [{ label: 'at work: the darker, the more trials at once', ink: BUSY, like: 'square' as const }]
+      ? [{ label: 'at work: the stronger, the more trials at once', ink: BUSY, like: 'square' as const }]
       : []),
   ];
 }
