@@ -114,7 +114,7 @@ function layOut(
     up = y.bare ? NONE : laidUp(y.scale, height, widest, y.cut);
     left = Math.max(left, y.bare ? 1 : up.thickness + BESIDE);
     const width = Math.max(1, box.width - left - MARGIN);
-    across = x.bare ? NONE : laidAcross(x.scale, width, left, MARGIN);
+    across = x.bare ? NONE : laidAcross(x.scale, width, left, MARGIN, box.height * 0.3);
     below = x.bare ? MARGIN : across.thickness + UNDER;
     plot = {
       x: box.x + left,
@@ -147,7 +147,10 @@ function gridMarks(plot: Box, across: Laid, up: Laid, x: PanelAxis, y: PanelAxis
     if (x.grid) marks.push(line(plot.x + tick, plot.y, plot.x + tick, bottom, 'grid'));
     marks.push(line(plot.x + tick, bottom, plot.x + tick, bottom + TICK, 'muted'));
   }
-  marks.push(line(plot.x, bottom, plot.x + plot.width, bottom, 'muted'));
+  // Lengths that are told beside them need no axis.
+  if (!(x.bare && y.scale.bounds.kind === 'choices')) {
+    marks.push(line(plot.x, bottom, plot.x + plot.width, bottom, 'muted'));
+  }
   return marks;
 }
 
