@@ -1,7 +1,7 @@
 import type { Ink } from './drawing.ts';
 
-/** Blue, vermilion, green, ...: those that differ most first; grey, which looks like an axis, last. */
-const ORDER = [6, 7, 3, 1, 5, 2, 4, 0];
+/** Blue, orange, green, ...: those that differ most first; grey, which looks like an axis, last. */
+const ORDER = [6, 1, 3, 5, 2, 4, 7, 0];
 export const MOST_SERIES = ORDER.length;
 
 /** The ink of the `i`-th of some series that are not arms. */

@@ -32,9 +32,9 @@ export interface ConfusionData extends Drawn {
 }
 
 const RIGHT: Ink = { series: 6 };
-const WRONG: Ink = { series: 7 };
+const WRONG: Ink = { series: 1 };
 /** From this share on a cell is so dark, or so light on a dark surface, that its text is in the ink of the surface. */
-const FULL = 0.8;
+const FULL = 0.82;
 /** A row of small text. */
 const LOWEST_TEXT = 12;
 
@@ -177,8 +177,8 @@ function cellMarks(
   const tip = `${of} predicted as ${as.label}: ${countText(count)} of ${countText(total)} rows${total > 0 ? `, ${percent(share)}` : ''}`;
   const gap = box.width > 8 && box.height > 8 ? 1 : 0;
   const square = { x: box.x, y: box.y, width: box.width - gap, height: box.height - gap };
-  const ground: Mark = { kind: 'rect', ...square, fill: 'grid', opacity: 0.35, tip };
-  if (share === 0) return [ground];
+  const ground = { kind: 'rect', ...square, fill: 'grid', opacity: 0.35 } as const;
+  if (share === 0) return [{ ...ground, tip }];
   const marks: Mark[] = [
     ground,
     { kind: 'rect', ...square, fill: right ? RIGHT : WRONG, opacity: share, tip },

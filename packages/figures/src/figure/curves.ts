@@ -40,7 +40,7 @@ type PanelData = CurvesData['panels'][number];
 type Series = PanelData['series'][number];
 
 const LOOK = {
-  training: { ink: { series: 7 }, dashed: false },
+  training: { ink: { series: 1 }, dashed: false },
   validation: { ink: { series: 6 }, dashed: true },
 } as const satisfies Record<Series['label'], { readonly ink: Ink; readonly dashed: boolean }>;
 

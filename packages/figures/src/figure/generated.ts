@@ -33,7 +33,7 @@ export interface GeneratedData extends Drawn {
 type Column = GeneratedData['columns'][number];
 
 const REAL: Ink = { series: 6 };
-const GENERATED: Ink = { series: 7 };
+const GENERATED: Ink = { series: 1 };
 const LEGEND: readonly LegendEntry[] = [
   { label: 'real rows', ink: REAL, like: 'area' },
   { label: 'generated rows', ink: GENERATED, like: 'line' },
@@ -42,6 +42,7 @@ const LEGEND: readonly LegendEntry[] = [
 /** From this width on the projection stands beside the columns, else below them. */
 const BESIDE = 560;
 const GAP = 20;
+const LOWEST_PROJECTION = 110;
 const COLUMN = { aspect: 1.5, narrowest: 96, lowest: 72 };
 
 export function drawGenerated(data: GeneratedData, frame: Frame): Drawing {
@@ -87,6 +88,7 @@ function boxesFor(
     };
   }
   const height = Math.min(body.height * 0.5, body.width);
+  if (height < LOWEST_PROJECTION) return { columns: arranged(body, columns, COLUMN), projection: null };
   const above = { ...body, height: Math.max(1, body.height - height - GAP) };
   return {
     columns: arranged(above, columns, COLUMN),
