@@ -83,19 +83,48 @@ test('without rows it says so; columns alone and a projection alone are drawn', 
   expect(drawGenerated(data([]), FRAME).marks.some((mark) => mark.kind === 'point')).toBe(true);
 });
 
+test('a category has a bar a choice, under its name', () => {
+  const category = {
+    column: 'job',
+    choices: ['cook', 'nurse', '3 others'],
+    edges: [0, 1, 2, 3],
+    real: [0.5, 0.25, 0.25],
+    generated: [0, 1, 0],
+  };
+  const drawing = drawGenerated(data([category]), FRAME);
+  expect(textsOf(drawing)).toEqual(expect.arrayContaining(['cook', 'nurse', '3 others']));
+  const all = bars(drawing);
+  expect(all.map(({ height }) => height / all[0]!.height)).toEqual([1, 0.5, 0.5]);
+  const nurse = drawing.marks.find((mark) => mark.kind === 'text' && mark.text === 'nurse');
+  expect(nurse?.kind === 'text' && nurse.at[0]).toBeCloseTo(all[1]!.x + all[1]!.width / 2);
+  expect(all[1]!.tip).toBe('job: nurse\nreal 25.0%\ngenerated 100.0%');
+  expect([...generatedTable(data([category])).rows][1]).toEqual([
+    'job',
+    'nurse',
+    null,
+    null,
+    0.25,
+    1,
+    null,
+    null,
+    null,
+  ]);
+});
+
 test('the table has a row a bin and a row a point', () => {
   expect([...generatedTable(data([column('x')])).rows]).toEqual([
-    ['x', 0, 0.5, 0.5, 0, null, null, null],
-    ['x', 0.5, 1, 0.5, 1, null, null, null],
-    ['projection', null, null, null, null, 'real', 0, 0],
-    ['projection', null, null, null, null, 'real', 1, 1],
-    ['projection', null, null, null, null, 'generated', 0.5, 0.5],
+    ['x', null, 0, 0.5, 0.5, 0, null, null, null],
+    ['x', null, 0.5, 1, 0.5, 1, null, null, null],
+    ['projection', null, null, null, null, null, 'real', 0, 0],
+    ['projection', null, null, null, null, null, 'real', 1, 1],
+    ['projection', null, null, null, null, null, 'generated', 0.5, 0.5],
   ]);
 });
 
 test('whatever the rows, nothing stands outside the frame', () => {
   const anyColumn = fc.record({
     column: anyText,
+    choices: fc.option(fc.array(anyText, { maxLength: 12 })),
     edges: fc.array(anyNumber),
     real: fc.array(anyNumber),
     generated: fc.array(anyNumber),

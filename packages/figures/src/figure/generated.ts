@@ -6,7 +6,7 @@ import { emptyDrawing } from '../empty.ts';
 import type { LegendEntry } from '../legend.ts';
 import { ofConfig } from '../of-config.ts';
 import { type Box, type Panel, panelIn } from '../panel.ts';
-import { isDrawable, linearScale, numberText, spanOf } from '../scale.ts';
+import { choicesScale, isDrawable, linearScale, numberText, spanOf } from '../scale.ts';
 import { sheetOf } from '../sheet.ts';
 
 /** What was generated beside what is real: column by column, and in two dimensions. */
@@ -16,8 +16,10 @@ export interface GeneratedData extends Drawn {
   readonly trial: number;
   readonly columns: readonly {
     readonly column: string;
+    /** Of a category: what its bars are, one between two edges, which count from 0. Null for numbers. */
+    readonly choices: readonly string[] | null;
     readonly edges: readonly number[];
-    /** Shares of the rows of each kind. */
+    /** Shares of the rows of each kind: what they lack to 1 is missing in the rows. */
     readonly real: readonly number[];
     readonly generated: readonly number[];
   }[];
@@ -99,15 +101,26 @@ function boxesFor(
 interface Bin {
   readonly low: number;
   readonly high: number;
+  /** What is counted in it. */
+  readonly what: string;
   readonly real: number;
   readonly generated: number;
 }
 
-function bins({ edges, real, generated }: Column): Bin[] {
-  return edges.slice(1).flatMap((high, i) => {
-    const low = edges[i]!;
-    const known = isDrawable(low) && isDrawable(high) && low <= high;
-    return known ? [{ low, high, real: shareOf(real[i]), generated: shareOf(generated[i]) }] : [];
+/** A choice takes half of one to both sides of its place in the list. */
+function bins({ column, choices, edges, real, generated }: Column): Bin[] {
+  return edges.slice(1).flatMap((end, i): Bin[] => {
+    const start = edges[i]!;
+    const counts = { real: shareOf(real[i]), generated: shareOf(generated[i]) };
+    if (choices) {
+      const choice = choices[i];
+      return choice === undefined
+        ? []
+        : [{ low: i - 0.5, high: i + 0.5, what: `${column}: ${choice}`, ...counts }];
+    }
+    if (!isDrawable(start) || !isDrawable(end) || start > end) return [];
+    const what = `${column} from ${numberText(start)} to ${numberText(end)}`;
+    return [{ low: start, high: end, what, ...counts }];
   });
 }
 
@@ -115,21 +128,21 @@ const shareOf = (share: number | undefined): number => (isDrawable(share) ? Math
 
 function columnMarks(column: Column, box: Box): Mark[] {
   const all = bins(column);
-  const x = spanOf(all.flatMap(({ low, high }) => [low, high]))!;
+  const span = spanOf(all.flatMap(({ low, high }) => [low, high]))!;
   const most = Math.max(...all.flatMap(({ real, generated }) => [real, generated]), Number.MIN_VALUE);
   const panel = panelIn(box, {
     title: column.column,
-    x: { scale: linearScale(x, { exact: true }) },
+    x: { scale: column.choices ? choicesScale(column.choices) : linearScale(span, { exact: true }) },
     y: { scale: linearScale({ low: 0, high: most }, { exact: true }), bare: true },
   });
   const bottom = panel.plot.y + panel.plot.height;
   const outline: Place[] = [];
-  const bars = all.flatMap(({ low, high, real, generated }): Mark[] => {
+  const bars = all.flatMap(({ low, high, what, real, generated }): Mark[] => {
     const [left, right] = [panel.xWithin(low)!, panel.xWithin(high)!];
     const width = Math.max(0.5, Math.min(right - left, panel.plot.x + panel.plot.width - left));
     const [top, line] = [panel.yWithin(real)!, panel.yWithin(generated)!];
     outline.push([left, line], [left + width, line]);
-    const tip = `${column.column} from ${numberText(low)} to ${numberText(high)}\nreal ${percent(real)}\ngenerated ${percent(generated)}`;
+    const tip = `${what}\nreal ${percent(real)}\ngenerated ${percent(generated)}`;
     return [{ kind: 'rect', x: left, y: top, width, height: bottom - top, fill: REAL, opacity: 0.4, tip }];
   });
   const [first, last] = [outline[0]!, outline.at(-1)!];
