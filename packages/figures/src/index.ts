@@ -1,9 +1,9 @@
 /** Figures: data in, drawings out; and drawings as SVG and in characters. What writes files is behind `./files`. */
 
 export { brailleOf, type DotCanvas, dotCanvas, dotsBetween } from './braille.ts';
-export { type Chart, type ChartOrNot, type ChartWish, chartOf, type Table } from './chart.ts';
-export { drawChart } from './chart/draw.ts';
 export { charactersOf, frameOfCharacters } from './characters.ts';
+export { drawChart } from './chart/draw.ts';
+export { type Chart, type ChartOrNot, type ChartWish, chartOf, type Table } from './chart.ts';
 export { csvOf } from './csv.ts';
 export type * from './data.ts';
 export type * from './drawing.ts';
