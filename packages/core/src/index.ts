@@ -13,6 +13,7 @@ export {
 } from './config/config.ts';
 export { baselineHash, configHash, resultKey, runHash } from './config/hash.ts';
 export { PARAMETERS, parameterNamed, parametersBeside } from './config/parameters.ts';
+export { csvRecord } from './csv.ts';
 export type { Dataset, DatasetSpec, SimulatedSpec, TableSpec } from './dataset/dataset.ts';
 export { decodeRows } from './dataset/decode.ts';
 export type { DecodedColumn } from './dataset/decoded-column.ts';
@@ -72,8 +73,15 @@ export {
 export { hasPassword, reasonOf, redacted, withoutPassword } from './redact.ts';
 export { shellWord } from './shell.ts';
 export { spelled } from './spelled.ts';
+export {
+  type BinCount,
+  GOOD_SHARE,
+  importances,
+  type ParameterCounts,
+} from './statistics/importance.ts';
 export { meanInterval } from './statistics/mean-interval.ts';
 export { principalComponents, projected } from './statistics/principal-components.ts';
+export { rankCorrelation } from './statistics/rank-correlation.ts';
 export { freeDataset, type LoadedDataset, loadDataset, prepareDataset } from './trial/load.ts';
 export { classifierOf, vaeOf } from './trial/networks.ts';
 export type { ChosenRows, MadeRows, PredictedRows, Predictions } from './trial/predictions.ts';

@@ -12,7 +12,7 @@ function rows(seed: number) {
   const labels = Uint8Array.from({ length: 600 }, (_, i) => i % (CLASSES - 1));
   const probabilities = Float32Array.from(
     Array.from(labels, (label) => {
-      const weights = names.map((_, k) => stream.uniform() + (k === label ? 2 - k / 6 : 0));
+      const weights = names.map((_, k) => stream.uniform() + (k === label ? 0.9 - k * 0.07 : 0));
       const sum = weights.reduce((total, weight) => total + weight, 0);
       return weights.map((weight) => weight / sum);
     }).flat(),
