@@ -21,10 +21,23 @@ async function build() {
   const { build: bundle } = await import(
     new URL('../packages/dashboard/node_modules/esbuild/lib/main.js', import.meta.url).href
   );
-  const common = { absWorkingDir: ROOT, bundle: true, write: false, metafile: true, logLevel: 'error', format: 'esm' };
+  const common = {
+    absWorkingDir: ROOT,
+    bundle: true,
+    write: false,
+    metafile: true,
+    logLevel: 'error',
+    format: 'esm',
+  };
 
-  const palette = await bundle({ ...common, entryPoints: ['packages/figures/src/palette.ts'], platform: 'neutral' });
-  const { inksAsCss } = await import(`data:text/javascript,${encodeURIComponent(palette.outputFiles[0].text)}`);
+  const palette = await bundle({
+    ...common,
+    entryPoints: ['packages/figures/src/palette.ts'],
+    platform: 'node',
+  });
+  const { inksAsCss } = await import(
+    `data:text/javascript,${encodeURIComponent(palette.outputFiles[0].text)}`
+  );
   const inks = {
     name: 'inks',
     setup(esbuild) {
@@ -56,11 +69,14 @@ async function build() {
     `${JSON.stringify({ script: named('.js'), style: named('.css'), files }, null, 2)}\n`,
   );
   const inputs = [palette, pages].flatMap(({ metafile }) => Object.keys(metafile.inputs));
-  const sources = [...new Set([...inputs.map((path) => join(ROOT, path)), ...BESIDE])].filter((p) => existsSync(p));
+  const sources = [...new Set([...inputs.map((path) => join(ROOT, path)), ...BESIDE])].filter((p) =>
+    existsSync(p),
+  );
   const paths = sources.map((path) => relative(ROOT, path)).sort();
   put(stamp, `${JSON.stringify({ hash: hashOf(paths), paths }, null, 2)}\n`);
   const kept = [...files, 'manifest.json', 'sources.json'];
-  for (const file of readdirSync(OUTPUT)) if (!kept.includes(file)) rmSync(join(OUTPUT, file), { force: true });
+  for (const file of readdirSync(OUTPUT))
+    if (!kept.includes(file)) rmSync(join(OUTPUT, file), { force: true });
 }
 
 /** Nothing that was bundled has changed; a new file is taken only by one that changes for it. */
@@ -72,7 +88,11 @@ function isFresh(stamp) {
 
 function hashOf(paths) {
   const hash = createHash('sha256');
-  for (const path of paths) hash.update(path).update('\0').update(readFileSync(join(ROOT, path)));
+  for (const path of paths)
+    hash
+      .update(path)
+      .update('\0')
+      .update(readFileSync(join(ROOT, path)));
   return hash.digest('hex');
 }
 

@@ -20,8 +20,16 @@ test.each([
   ['packages/core/src/x.ts', "import { readFileSync } from 'node:fs';", 'has nothing of Node'],
   ['packages/cli/src/x.ts', "import { y } from '../../store/src/y.ts';", 'past the door'],
   ['packages/dashboard/browser/x.tsx', "import { html } from 'hono/html';", 'figures and preact alone'],
-  ['packages/dashboard/browser/x.tsx', "import { grouped } from '@latentsweep/core';", 'figures and preact alone'],
-  ['packages/dashboard/browser/x.tsx', "import { serve } from '../src/serve.ts';", 'takes packages/dashboard/src/api.ts alone'],
+  [
+    'packages/dashboard/browser/x.tsx',
+    "import { grouped } from '@latentsweep/core';",
+    'figures and preact alone',
+  ],
+  [
+    'packages/dashboard/browser/x.tsx',
+    "import { serve } from '../src/serve.ts';",
+    'takes packages/dashboard/src/api.ts alone',
+  ],
   ['packages/dashboard/src/x.ts', "import { App } from '../browser/app.tsx';", 'which is for the browser'],
   ['packages/cellar/src/x.ts', '', 'no arrows are known for packages/cellar'],
 ])('%s may not say %s', (path, text, why) => {

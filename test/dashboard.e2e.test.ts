@@ -94,7 +94,9 @@ describe.skipIf(executable === null)(`The pages${executable === null ? ` (${NO_B
     const ranks = await cells(page, 2);
     expect(ranks.map((text) => Number(text.replace('=', '')))).toEqual(rows.map(({ rank }) => rank));
     const marked = ranks.filter((text) => text.startsWith('=')).length;
-    const [tied] = await ask("select count(*)::int as n from leaderboard where sweep = 'shown' and tied_with_best");
+    const [tied] = await ask(
+      "select count(*)::int as n from leaderboard where sweep = 'shown' and tied_with_best",
+    );
     expect(marked).toBe(tied!['n']);
     await page.getByText('the same in all rows').click();
     expect(await page.locator('.constant').textContent()).toContain('minority_rate=0.5');
@@ -138,12 +140,14 @@ describe.skipIf(executable === null)(`The pages${executable === null ? ` (${NO_B
   test('another metric ranks, by the URL too', async () => {
     const { page } = await open('sweeps/shown?by=test_recall');
     const rows = await ask(
-      "select avg(test_recall) as mean from sweep_shown group by config_hash order by 1 desc limit 1",
+      'select avg(test_recall) as mean from sweep_shown group by config_hash order by 1 desc limit 1',
     );
-    const best = (await cells(page, await columnOf(page, 'test_recall')).catch(async () => {
-      await page.locator('.board').waitFor();
-      return cells(page, await columnOf(page, 'test_recall'));
-    }))[0]!;
+    const best = (
+      await cells(page, await columnOf(page, 'test_recall')).catch(async () => {
+        await page.locator('.board').waitFor();
+        return cells(page, await columnOf(page, 'test_recall'));
+      })
+    )[0]!;
     expect(best).toContain(Number(rows[0]!['mean']).toFixed(4));
     expect(await page.locator('th[aria-sort=descending]').textContent()).toContain('test_recall');
     await page.getByRole('button', { name: 'val_recall' }).click();
@@ -249,7 +253,8 @@ describe.skipIf(executable === null)(`The pages${executable === null ? ` (${NO_B
     );
     const shown = await page.getByRole('region', { name: 'Result' }).locator('tbody tr').allTextContents();
     expect(shown.length).toBe(rows.length);
-    for (const { arm, trials } of rows) expect(shown.some((text) => text.startsWith(`${arm}${trials}`))).toBe(true);
+    for (const { arm, trials } of rows)
+      expect(shown.some((text) => text.startsWith(`${arm}${trials}`))).toBe(true);
     await page.locator('.paper svg').waitFor();
     const [download] = await Promise.all([
       page.waitForEvent('download'),
@@ -327,19 +332,22 @@ describe.skipIf(executable === null)(`The pages${executable === null ? ` (${NO_B
     [360, 'dark'],
     [2560, 'light'],
     [2560, 'dark'],
-  ] as const)('at %s pixels, %s: nothing is cut off, and nothing keeps people out', async ([width, scheme]) => {
-    const options = { viewport: { width, height: 900 }, colorScheme: scheme };
-    for (const path of ['', 'sweeps/shown', 'sql']) {
-      const { page, faults } = await open(path, options);
-      await page.getByRole('heading', { level: 1 }).waitFor();
-      if (path === 'sweeps/shown') await allDrawn(page);
-      expect(await tooWide(page), path).toBeLessThanOrEqual(0);
-      expect(await barriers(page), path).toEqual([]);
-      await picture(page, `${path.replace('/', '-') || 'sweeps'}-${width}-${scheme}`);
-      expect(faults).toEqual([]);
-      await page.context().close();
-    }
-  });
+  ] as const)(
+    'at %s pixels, %s: nothing is cut off, and nothing keeps people out',
+    async ([width, scheme]) => {
+      const options = { viewport: { width, height: 900 }, colorScheme: scheme };
+      for (const path of ['', 'sweeps/shown', 'sql']) {
+        const { page, faults } = await open(path, options);
+        await page.getByRole('heading', { level: 1 }).waitFor();
+        if (path === 'sweeps/shown') await allDrawn(page);
+        expect(await tooWide(page), path).toBeLessThanOrEqual(0);
+        expect(await barriers(page), path).toEqual([]);
+        await picture(page, `${path.replace('/', '-') || 'sweeps'}-${width}-${scheme}`);
+        expect(faults).toEqual([]);
+        await page.context().close();
+      }
+    },
+  );
 
   test('what is not there is said', async () => {
     const { page } = await open('sweeps/no_such_sweep');
@@ -378,7 +386,9 @@ describe.skipIf(executable === null)(`The pages${executable === null ? ` (${NO_B
     const port = new URL(url).port;
     dashboard.child.kill('SIGINT');
     await dashboard.ended;
-    await expect.poll(() => page.locator('.link-state').textContent(), { timeout: 10_000 }).toMatch(/not answer/);
+    await expect
+      .poll(() => page.locator('.link-state').textContent(), { timeout: 10_000 })
+      .toMatch(/not answer/);
     dashboard = place.start('dashboard', '--no-open', '--port', port);
     await dashboard.says(/Dashboard: http/);
     await expect.poll(() => page.locator('.link-state').textContent(), { timeout: 30_000 }).toMatch(/back/);

@@ -25,7 +25,8 @@ export async function visit(browser: Browser, options: BrowserContextOptions = {
   page.on('pageerror', (error) => faults.push(String(error)));
   page.on('console', (message) => {
     // What the server refuses is shown, and told by the browser as well.
-    if (message.type() === 'error' && !/Failed to load resource/.test(message.text())) faults.push(message.text());
+    if (message.type() === 'error' && !/Failed to load resource/.test(message.text()))
+      faults.push(message.text());
   });
   return { page, faults };
 }
@@ -38,7 +39,10 @@ export async function barriers(page: Page): Promise<string[]> {
   };
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200)} (${nodes.length}) ${nodes[0]?.failureSummary}`);
+    .map(
+      ({ id, nodes }) =>
+        `${id}: ${nodes[0]?.html.slice(0, 200)} (${nodes.length}) ${nodes[0]?.failureSummary}`,
+    );
 }
 
 /** How many pixels of the page are beyond the right edge of the window. */

@@ -24,8 +24,9 @@ export function App() {
       </a>
       <header class="top">
         <nav aria-label="Pages">
-          <Go to={pathTo.sweeps} class="brand" current={route.page === 'sweeps'}>
-            latentsweep
+          <span class="brand">latentsweep</span>
+          <Go to={pathTo.sweeps} current={route.page === 'sweeps'}>
+            Sweeps
           </Go>
           <Go to={pathTo.sql} current={route.page === 'sql'}>
             SQL

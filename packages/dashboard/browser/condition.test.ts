@@ -38,7 +38,7 @@ test('choices are quoted unless all are numbers', () => {
 test.each([
   ["arm = 'smote' and epochs >= 10", ["arm = 'smote'", 'epochs >= 10']],
   ['kl between 1 and 2 AND epochs between 5 and 10', ['kl between 1 and 2', 'epochs between 5 and 10']],
-  ["arm = 'a and b' and \"x and y\" = 1", ["arm = 'a and b'", '"x and y" = 1']],
+  ['arm = \'a and b\' and "x and y" = 1', ["arm = 'a and b'", '"x and y" = 1']],
   ["arm = e'it\\'s and' and n > 1", ["arm = e'it\\'s and'", 'n > 1']],
   ['(a = 1 and b = 2) and c', ['(a = 1 and b = 2)', 'c']],
   ['a = 1 or b = 2 and c = 3', ['a = 1 or b = 2 and c = 3']],

@@ -90,13 +90,14 @@ function saysOr(part: string): boolean {
 }
 
 /** Strings, quoted names, words and parentheses, in their order; what lies between them joins nothing. */
-const TOKENS = /[eE]'(?:[^'\\]|''|\\[^])*'|'(?:[^']|'')*'|"(?:[^"]|"")*"|[\p{L}_][\p{L}\p{N}_.]*|[()[\]]/gu;
+const TOKENS =
+  /[eE]'(?:[^'\\]|''|\\[\s\S])*'|'(?:[^']|'')*'|"(?:[^"]|"")*"|[\p{L}_][\p{L}\p{N}_.]*|[()[\]]/gu;
 
-const tokens = (text: string) =>
-  [...text.matchAll(TOKENS)].map(({ index, 0: token }) => ({ index, token }));
+const tokens = (text: string) => [...text.matchAll(TOKENS)].map(({ index, 0: token }) => ({ index, token }));
 
 const isNumber = (text: string) => /^-?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(text);
 
 const sqlText = (text: string) => `'${text.replaceAll("'", "''")}'`;
 
-const sqlName = (name: string) => (/^[a-z_][a-z0-9_]*$/.test(name) ? name : `"${name.replaceAll('"', '""')}"`);
+const sqlName = (name: string) =>
+  /^[a-z_][a-z0-9_]*$/.test(name) ? name : `"${name.replaceAll('"', '""')}"`;

@@ -2,8 +2,11 @@ import {
   type Drawing,
   draw,
   FIGURES,
+  type FigureData,
+  type FigureName,
   frameOf,
-  type FigureData, type FigureName, type Mark } from '@latentsweep/figures';
+  type Mark,
+} from '@latentsweep/figures';
 import type { ComponentChildren } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { fileUrl, Refused } from '../ask.ts';
@@ -40,7 +43,11 @@ export function Figure({ name, sweep, wishes, version, choose, children, wide }:
   const seen = useSeen(box);
   const path = `sweeps/${encodeURIComponent(sweep)}/figures/${name}`;
   const query = withWishes('', wishes);
-  const asked = useAnswer<FigureData>(seen ? path + query : null, `${sweep} ${name} ${wishes['config']}`, version);
+  const asked = useAnswer<FigureData>(
+    seen ? path + query : null,
+    `${sweep} ${name} ${wishes['config']}`,
+    version,
+  );
   const { answer, refused, old } = asked;
   const drawn = useMemo(() => (answer && width > 0 ? drawnOf(answer, width) : null), [answer, width]);
   const drawing = drawn && 'marks' in drawn ? drawn : null;
@@ -50,7 +57,7 @@ export function Figure({ name, sweep, wishes, version, choose, children, wide }:
   return (
     <section class={`figure figure-${name} ${wide ? 'figure-wide' : ''}`} aria-label={title}>
       <header>
-        <h3>{title}</h3>
+        <h3 title={FIGURES[name].about}>{title}</h3>
         {children}
         <Menu face="⋯" label={`${title}: files and command`}>
           <Files path={path} query={query} name={`${sweep}-${name}`} />
@@ -60,7 +67,6 @@ export function Figure({ name, sweep, wishes, version, choose, children, wide }:
           <Copy text={plotCommand(sweep, name, wishes)}>Copy the command</Copy>
         </Menu>
       </header>
-      <p class="about">{FIGURES[name].about}</p>
       <div ref={box} class={old && answer ? 'figure-box old' : 'figure-box'} aria-busy={old && !refused}>
         {drawing && <Canvas drawing={drawing} follow={follow} choose={choose} />}
         {!drawing && !refused && !(drawn instanceof Refused) && <div class="figure-room" />}

@@ -39,7 +39,17 @@ test('a line is pointed at between its places, not where the pen was lifted', ()
 });
 
 test('an area and a rectangle are pointed at inside', () => {
-  const area: Mark = { kind: 'area', around: [[0, 0], [10, 0], [10, 10], [0, 10]], fill: 'accent', tip: 'area' };
+  const area: Mark = {
+    kind: 'area',
+    around: [
+      [0, 0],
+      [10, 0],
+      [10, 10],
+      [0, 10],
+    ],
+    fill: 'accent',
+    tip: 'area',
+  };
   const rect: Mark = { kind: 'rect', x: 50, y: 0, width: 10, height: 10, fill: 'accent', tip: 'rect' };
   expect(markAt({ marks: [area, rect] }, [5, 5])?.tip).toBe('area');
   expect(markAt({ marks: [area, rect] }, [55, 5])?.tip).toBe('rect');
@@ -61,7 +71,9 @@ test('the lower end of an upright axis is its first', () => {
 test('choices are chosen by their parts, one by a click', () => {
   const choices = axis({ kind: 'choices', choices: ['none', 'smote', 'placebo', 'vae_mixing'] });
   expect(chosenOn(choices, [160, 60], [160, 60])).toEqual({ column: 'latent_size', choices: ['smote'] });
-  expect(chosenOn(choices, [160, 60], [299, 60])).toMatchObject({ choices: ['smote', 'placebo', 'vae_mixing'] });
+  expect(chosenOn(choices, [160, 60], [299, 60])).toMatchObject({
+    choices: ['smote', 'placebo', 'vae_mixing'],
+  });
 });
 
 test('nothing is chosen by a click on numbers', () => {

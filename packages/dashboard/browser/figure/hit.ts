@@ -52,7 +52,10 @@ function distance(mark: Mark, x: number, y: number): number {
       return mark.through.reduce((least, place, i) => {
         const before = i === 0 ? null : mark.through[i - 1]!;
         if (place === null) return least;
-        return Math.min(least, before === null ? Math.hypot(x - place[0], y - place[1]) : toSegment(before, place, x, y));
+        return Math.min(
+          least,
+          before === null ? Math.hypot(x - place[0], y - place[1]) : toSegment(before, place, x, y),
+        );
       }, Number.POSITIVE_INFINITY);
     case 'area':
       return isInside(mark.around, x, y) ? 0 : Number.POSITIVE_INFINITY;

@@ -26,7 +26,8 @@ export function CurvesTogether({ word, configs, labels, version }: CurvesTogethe
   const hashes = configs.map(({ hash }) => hash).join();
   useEffect(() => {
     const stopped = new AbortController();
-    const path = (config: string) => `sweeps/${encodeURIComponent(word)}/figures/curves${withWishes('', { config })}`;
+    const path = (config: string) =>
+      `sweeps/${encodeURIComponent(word)}/figures/curves${withWishes('', { config })}`;
     Promise.all(configs.map(({ hash }) => ask<Curves>(path(hash), stopped.signal))).then(
       (answers) => {
         setAll(answers);

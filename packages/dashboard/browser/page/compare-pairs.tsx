@@ -8,7 +8,8 @@ type Difference = CompareAnswer['differences'][number];
 export function pairEndsOf(differences: readonly Difference[]): Ends {
   let most = 0;
   for (const { value, half, pairs } of differences) {
-    for (const { difference } of pairs) if (Number.isFinite(difference)) most = Math.max(most, Math.abs(difference));
+    for (const { difference } of pairs)
+      if (Number.isFinite(difference)) most = Math.max(most, Math.abs(difference));
     if (value !== null && half !== null && Number.isFinite(value + half)) {
       most = Math.max(most, Math.abs(value) + half);
     }
@@ -20,7 +21,13 @@ const WIDTH = 240;
 const EDGE = 6;
 
 /** Differences replicate by replicate over the interval of their mean. */
-export function Pairs({ of: { value, half, pairs }, ends }: { readonly of: Difference; readonly ends: Ends }) {
+export function Pairs({
+  of: { value, half, pairs },
+  ends,
+}: {
+  readonly of: Difference;
+  readonly ends: Ends;
+}) {
   const x = (difference: number) =>
     EDGE + ((WIDTH - 2 * EDGE) * (difference - ends.low)) / (ends.high - ends.low);
   return (
@@ -34,7 +41,13 @@ export function Pairs({ of: { value, half, pairs }, ends }: { readonly of: Diffe
     >
       <line class="interval-best" x1={x(0)} x2={x(0)} y1="0" y2="20" />
       {value !== null && half !== null && Number.isFinite(half) && (
-        <rect class="interval-bar" x={x(value - half)} y="7" height="6" width={x(value + half) - x(value - half)} />
+        <rect
+          class="interval-bar"
+          x={x(value - half)}
+          y="7"
+          height="6"
+          width={x(value + half) - x(value - half)}
+        />
       )}
       {pairs.map(({ replicate, difference }) => (
         <circle key={replicate} class="interval-pair" cx={x(difference)} cy="10" r="2.5">

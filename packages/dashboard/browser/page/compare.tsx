@@ -110,7 +110,11 @@ function Configs({ word, answer }: { readonly word: string; readonly answer: Com
                   <td class="number">{withHalf(metric, mean, half)}</td>
                   <td class="number">{count(n)}</td>
                   <td class="number">
-                    {i === 0 ? 'the first' : difference ? withHalf(signed, difference.value, difference.half) : '–'}
+                    {i === 0
+                      ? 'the first'
+                      : difference
+                        ? withHalf(signed, difference.value, difference.half)
+                        : '–'}
                   </td>
                   <td class="number">{difference ? count(difference.n) : ''}</td>
                   <td>{difference && <Pairs of={difference} ends={ends} />}</td>
@@ -121,8 +125,8 @@ function Configs({ word, answer }: { readonly word: string; readonly answer: Com
         </table>
       </section>
       <p class="quiet legend">
-        ±: half of the 95% interval over replicates; differences are paired: the same replicate, data and seed in both. A
-        mark a replicate, the bar is the interval of their mean, the line is no difference.
+        ±: half of the 95% interval over replicates; differences are paired: the same replicate, data and seed
+        in both. A mark a replicate, the bar is the interval of their mean, the line is no difference.
         {differing.length === 0 && ' They differ in no parameter that is told.'}
       </p>
     </>

@@ -60,7 +60,10 @@ export function ConfigPage({ word, hash, query, live }: ConfigPageProps) {
         </h1>
         {answer && <p class="quiet">{answer.rank === null ? 'no rank yet' : `rank ${answer.rank}`}</p>}
         {answer?.baseline && answer.baseline !== hash && (
-          <Go class="button" to={pathTo.compare(word) + withWishes('', { configs: `${answer.baseline},${hash}` })}>
+          <Go
+            class="button"
+            to={pathTo.compare(word) + withWishes('', { configs: `${answer.baseline},${hash}` })}
+          >
             Compare with its baseline
           </Go>
         )}
@@ -70,14 +73,20 @@ export function ConfigPage({ word, hash, query, live }: ConfigPageProps) {
       {answer && (
         <>
           {answer.reason && <p class="quiet">Proposed because: {printable(answer.reason)}</p>}
-          <Facts of={Object.entries(answer.config).map(([name, value]) => [printable(name), valueText(value)] as const)} />
+          <Facts
+            of={Object.entries(answer.config).map(
+              ([name, value]) => [printable(name), valueText(value)] as const,
+            )}
+          />
           {(kept.length > 0 || made.length > 0) && <Split value={split} />}
+          <h2 class="unseen">Figures</h2>
           <div class="figures">{kept.map((name) => figure(name, name === 'confusion'))}</div>
           {made.length > 0 && !again && (
             <section class="again" aria-label="Made by training again">
               <p>
-                ROC, precision and recall, calibration and generated rows need predictions, which are not kept. They are
-                made by training its trials again, to the same bits: that takes about as long as it took.
+                ROC, precision and recall, calibration and generated rows need predictions, which are not
+                kept. They are made by training its trials again, to the same bits: that takes about as long
+                as it took.
               </p>
               <button type="button" onClick={() => trainAgain(true)}>
                 Train again and draw them
@@ -125,7 +134,7 @@ function Measures({ of }: { readonly of: readonly MeasureRow[] }) {
     <section aria-labelledby="measures">
       <h2 id="measures">Measures</h2>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with the keyboard */}
-      <section class="scroll" aria-label="Measures" tabIndex={0}>
+      <section class="scroll" aria-label="All measures" tabIndex={0}>
         <table>
           <caption class="unseen">All measures over the replicates</caption>
           <thead>
@@ -145,7 +154,6 @@ function Measures({ of }: { readonly of: readonly MeasureRow[] }) {
               <tr key={name}>
                 <th scope="row">{printable(name)}</th>
                 {columns.map((texts, at) => (
-                  // biome-ignore lint/suspicious/noArrayIndexKey: columns have no other name
                   <td key={at} class="number">
                     {texts[i]}
                   </td>

@@ -53,14 +53,23 @@ test('a row says its parameters, its interval and what it is compared with', () 
 });
 
 test('columns of trouble stand there when there is some', () => {
-  const names = columnsOf(board([row({ failed: 2, collapsed: 0.5, diverged: null })])).map(({ name }) => name);
+  const names = columnsOf(board([row({ failed: 2, collapsed: 0.5, diverged: null })])).map(
+    ({ name }) => name,
+  );
   expect(names).toContain('failed');
   expect(names).toContain('collapsed');
   expect(names).not.toContain('diverged');
 });
 
 test('a config without a value, an arm without the parameter', () => {
-  const bare = row({ values: ['none', null], mean: null, half: null, twin: null, n: null, comparison: { kind: 'none' } });
+  const bare = row({
+    values: ['none', null],
+    mean: null,
+    half: null,
+    twin: null,
+    n: null,
+    comparison: { kind: 'none' },
+  });
   expect(texts(board([bare, row()]))).toMatchObject({
     loss_weights_kl: '',
     test_accuracy: '–',

@@ -29,13 +29,15 @@ export function columnsOf(answer: LeaderboardAnswer): BoardColumn[] {
       ? [{ ...plain, name, about, quiet: true, text: (row) => numberText(of(row)) }]
       : [];
   return [
-    ...varying.map((parameter, i): BoardColumn => ({
-      ...plain,
-      ...parameter,
-      numeric: rows.every(({ values }) => values[i] === null || typeof values[i] === 'number'),
-      // An arm that does not use a parameter has none.
-      text: ({ values }) => (values[i] === null || values[i] === undefined ? '' : valueText(values[i])),
-    })),
+    ...varying.map(
+      (parameter, i): BoardColumn => ({
+        ...plain,
+        ...parameter,
+        numeric: rows.every(({ values }) => values[i] === null || typeof values[i] === 'number'),
+        // An arm that does not use a parameter has none.
+        text: ({ values }) => (values[i] === null || values[i] === undefined ? '' : valueText(values[i])),
+      }),
+    ),
     {
       ...plain,
       name: by,

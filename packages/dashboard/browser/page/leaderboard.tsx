@@ -26,8 +26,7 @@ export function Leaderboard({ word, answer, old, query }: LeaderboardProps) {
   const all = columnsOf(answer);
   const columns = all.filter(({ name }) => !hidden.includes(name));
   const { by, where } = { by: search.get('by'), where: answer.where };
-  const choose = (hash: string) =>
-    wish({ chosen: toggled(chosen, hash).join(',') }, { keep: true });
+  const choose = (hash: string) => wish({ chosen: toggled(chosen, hash).join(',') }, { keep: true });
   const hide = (name: string) => wish({ hide: toggled(hidden, name).join(',') }, { keep: true });
   return (
     <section aria-labelledby="leaderboard" class={old ? 'leaderboard old' : 'leaderboard'} aria-busy={old}>
@@ -40,7 +39,9 @@ export function Leaderboard({ word, answer, old, query }: LeaderboardProps) {
               Compare {String(chosen.length)} configs
             </Go>
           ) : (
-            <span class="quiet">{chosen.length === 1 ? 'choose one more to compare' : 'choose two to compare'}</span>
+            <span class="quiet">
+              {chosen.length === 1 ? 'choose one more to compare' : 'choose two to compare'}
+            </span>
           )}
           <Menu face="columns" label="Columns of the leaderboard">
             <fieldset>
@@ -53,14 +54,23 @@ export function Leaderboard({ word, answer, old, query }: LeaderboardProps) {
               ))}
             </fieldset>
           </Menu>
-          <a href={fileUrl(`sweeps/${encodeURIComponent(word)}/leaderboard.csv${withWishes('', { by, where })}`)} download={`${word}.csv`}>
+          <a
+            href={fileUrl(
+              `sweeps/${encodeURIComponent(word)}/leaderboard.csv${withWishes('', { by, where })}`,
+            )}
+            download={`${word}.csv`}
+          >
             CSV
           </a>
         </div>
       </header>
       {answer.rows.length === 0 ? (
         <Empty>
-          <p>{where === null ? 'No config has a result yet.' : `No config meets the condition: ${printable(where)}`}</p>
+          <p>
+            {where === null
+              ? 'No config has a result yet.'
+              : `No config meets the condition: ${printable(where)}`}
+          </p>
         </Empty>
       ) : (
         <Table
@@ -74,7 +84,9 @@ export function Leaderboard({ word, answer, old, query }: LeaderboardProps) {
       )}
       {answer.constant.length > 0 && (
         <details class="constant">
-          <summary>{plural(answer.constant.length, 'parameter is', 'parameters are')} the same in all rows</summary>
+          <summary>
+            {plural(answer.constant.length, 'parameter is', 'parameters are')} the same in all rows
+          </summary>
           <p>
             {answer.constant.map(({ name, value }) => (
               <code key={name}>
@@ -117,7 +129,7 @@ function Table({ word, answer, columns, bars, chosen, choose }: TableProps) {
   const cells = columns.map(({ numeric, text }) => (numeric ? aligned(rows.map(text)) : rows.map(text)));
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with the keyboard
-    <section class="scroll" aria-label="Leaderboard" tabIndex={0}>
+    <section class="scroll" aria-label="Ranking" tabIndex={0}>
       <table class="board">
         <caption class="unseen">
           Configs ranked by {by}, {maximize ? 'the highest' : 'the lowest'} first
@@ -135,7 +147,7 @@ function Table({ word, answer, columns, bars, chosen, choose }: TableProps) {
             ))}
           </tr>
           {bars && (
-            <tr class="axis-row" aria-hidden="true">
+            <tr class="axis-row">
               <td colSpan={2} />
               {columns.map(({ name }) => (
                 <td key={name} colSpan={name === by ? 2 : 1}>
@@ -158,7 +170,9 @@ function Table({ word, answer, columns, bars, chosen, choose }: TableProps) {
                 />
               </td>
               <th scope="row" class="number rank">
-                <span title={row.tied ? 'the best, or not told apart from it' : undefined}>{row.tied ? '=' : ''}</span>
+                <span title={row.tied ? 'the best, or not told apart from it' : undefined}>
+                  {row.tied ? '=' : ''}
+                </span>
                 <Go to={pathTo.config(word, row.hash)}>{row.rank === null ? '–' : count(row.rank)}</Go>
               </th>
               {columns.map((column, at) => (

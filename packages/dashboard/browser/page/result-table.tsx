@@ -17,7 +17,6 @@ export function ResultTable({ of: { columns, rows } }: { readonly of: TableAnswe
         <thead>
           <tr>
             {columns.map((name, at) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: two columns may have one name
               <th key={at} scope="col" class={texts[at]!.numeric ? 'number' : undefined}>
                 {printable(name)}
               </th>
@@ -26,10 +25,8 @@ export function ResultTable({ of: { columns, rows } }: { readonly of: TableAnswe
         </thead>
         <tbody>
           {rows.map((_, row) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: rows have no other name
             <tr key={row}>
               {texts.map(({ numeric, cells }, at) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: nor have columns
                 <td key={at} class={numeric ? 'number' : 'clip'} title={numeric ? undefined : cells[row]}>
                   {cells[row]}
                 </td>

@@ -141,7 +141,8 @@ function ResultChart({ table }: { readonly table: TableAnswer }) {
   useEffect(() => setWish(NO_WISH), [table]);
   const of = useMemo(() => chartOf(table, wish), [table, wish]);
   const drawing = useMemo(
-    () => ('chart' in of && width > 0 ? drawChart(of.chart, { width, height: Math.min(420, width * 0.6) }) : null),
+    () =>
+      'chart' in of && width > 0 ? drawChart(of.chart, { width, height: Math.min(420, width * 0.6) }) : null,
     [of, width],
   );
   if (table.rows.length === 0) return null;

@@ -1,4 +1,4 @@
-import type { SweepAnswer } from '../../src/api.ts';
+import type { NotesAnswer, SweepAnswer } from '../../src/api.ts';
 import { fileUrl } from '../ask.ts';
 import { Copy } from '../part/copy.tsx';
 import { Facts } from '../part/facts.tsx';
@@ -7,11 +7,17 @@ import { pathTo, withWishes } from '../route.ts';
 import { duration, moment } from '../text/moment.ts';
 import { printable } from '../text/value.ts';
 
+interface SweepFactsProps {
+  readonly answer: SweepAnswer;
+  /** Null: not known yet. */
+  readonly timing: NotesAnswer['timing'] | null;
+}
+
 /** What was asked of what data, as `sweep show` says it. */
-export function SweepFacts({ answer }: { readonly answer: SweepAnswer }) {
-  const { sweep, timing, parameters, data, source } = answer;
+export function SweepFacts({ answer, timing }: SweepFactsProps) {
+  const { sweep, parameters, data, source } = answer;
   const took =
-    timing.first && timing.last
+    timing?.first && timing.last
       ? `${duration((Date.parse(timing.last) - Date.parse(timing.first)) / 1000)} from the first start to the last end`
       : null;
   return (
@@ -29,16 +35,18 @@ export function SweepFacts({ answer }: { readonly answer: SweepAnswer }) {
           ['created', moment(sweep.createdAt)],
           ['finished', sweep.finishedAt && moment(sweep.finishedAt)],
           ['time', took],
-          ['of one thread', timing.threadSeconds > 0 ? duration(timing.threadSeconds) : null],
+          ['of one thread', timing && timing.threadSeconds > 0 ? duration(timing.threadSeconds) : null],
         ]}
       />
       <h3>Parameters</h3>
-      <Facts of={parameters.map(({ parameter, searched }) => [printable(parameter), printable(searched)] as const)} />
+      <Facts
+        of={parameters.map(({ parameter, searched }) => [printable(parameter), printable(searched)] as const)}
+      />
       <details>
         <summary>The sweep file</summary>
         <Copy text={source}>Copy</Copy>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with the keyboard */}
-        <section class="scroll" aria-label="The sweep file" tabIndex={0}>
+        <section class="scroll" aria-label="Text of the sweep file" tabIndex={0}>
           <pre>{source}</pre>
         </section>
       </details>

@@ -41,6 +41,7 @@ export function SweepPage({ word, query, live }: SweepPageProps) {
     `${word} leaderboard`,
     version,
   );
+  const notes = useAnswer<NotesAnswer>(`${path}/notes`, `${word} notes`, version).answer;
   const { answer } = sweep;
   useTitle(answer ? answer.sweep.name : word);
   if (!answer && sweep.refused) return <NoSweep of={sweep} word={word} />;
@@ -57,7 +58,7 @@ export function SweepPage({ word, query, live }: SweepPageProps) {
       ) : (
         !board.refused && <Waiting what="Reading the leaderboard" rows={12} />
       )}
-      <Notes path={path} word={word} version={version} />
+      <Notes of={notes} />
       {!said && (
         <SweepFigures
           word={word}
@@ -69,12 +70,18 @@ export function SweepPage({ word, query, live }: SweepPageProps) {
           choose={choose}
         />
       )}
-      {answer && <SweepFacts answer={answer} />}
+      {answer && <SweepFacts answer={answer} timing={notes?.timing ?? null} />}
     </>
   );
 }
 
-function NoSweep({ of, word }: { readonly of: ReturnType<typeof useAnswer<SweepAnswer>>; readonly word: string }) {
+function NoSweep({
+  of,
+  word,
+}: {
+  readonly of: ReturnType<typeof useAnswer<SweepAnswer>>;
+  readonly word: string;
+}) {
   return (
     <>
       <h1>{printable(word)}</h1>
@@ -121,7 +128,10 @@ function Heading({ answer, live }: { readonly answer: SweepAnswer; readonly live
             <span class="quiet">
               {best.n === 1 ? 'one replicate' : `mean of ${best.n} replicates`}
               {': '}
-              {configText(best.config, answer.parameters.map(({ parameter }) => parameter))}
+              {configText(
+                best.config,
+                answer.parameters.map(({ parameter }) => parameter),
+              )}
             </span>
           </p>
         )}
@@ -131,13 +141,12 @@ function Heading({ answer, live }: { readonly answer: SweepAnswer; readonly live
   );
 }
 
-/** What the ranking cannot tell: found out by reading all of the sweep, so nothing waits for it. */
-function Notes({ path, word, version }: { readonly path: string; readonly word: string; readonly version: string }) {
-  const { answer } = useAnswer<NotesAnswer>(`${path}/notes`, `${word} notes`, version);
-  if (!answer || answer.caveats.length === 0) return null;
+/** What the ranking cannot tell. */
+function Notes({ of }: { readonly of: NotesAnswer | null }) {
+  if (!of || of.caveats.length === 0) return null;
   return (
     <ul class="caveats" aria-label="Worth knowing">
-      {answer.caveats.map(({ text }) => (
+      {of.caveats.map(({ text }) => (
         <li key={text}>{printable(text)}</li>
       ))}
     </ul>

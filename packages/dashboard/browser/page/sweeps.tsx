@@ -29,7 +29,10 @@ export function SweepsPage({ query, live }: SweepsPageProps) {
   const before = new URLSearchParams(query).get('before');
   const first = before === null ? (live.sweeps ?? firstAnswer()) : null;
   // Older ones are not told of: they are asked for.
-  const asked = useAnswer<SweepsAnswer>(first ? null : `sweeps${withWishes('', { before })}`, `sweeps ${before}`);
+  const asked = useAnswer<SweepsAnswer>(
+    first ? null : `sweeps${withWishes('', { before })}`,
+    `sweeps ${before}`,
+  );
   const answer = first ?? asked.answer;
   return (
     <>
@@ -61,8 +64,8 @@ export function SweepsPage({ query, live }: SweepsPageProps) {
           <Workers answer={answer} />
           {!answer.mayAct && (
             <p class="quiet note">
-              This page can only look: open the URL that <code>sweep dashboard</code> printed to pause, resume, cancel,
-              remove or submit.
+              This page can only look: open the URL that <code>sweep dashboard</code> printed to pause,
+              resume, cancel, remove or submit.
             </p>
           )}
         </>
@@ -79,7 +82,9 @@ function NoSweep({ mayAct }: { readonly mayAct: boolean }) {
       <p>
         <code class="command">npx sweep run sweeps/quickstart.yaml</code>
       </p>
-      <p class="quiet">It appears here by itself{mayAct ? ', as does a file that is submitted below' : ''}.</p>
+      <p class="quiet">
+        It appears here by itself{mayAct ? ', as does a file that is submitted below' : ''}.
+      </p>
     </Empty>
   );
 }
@@ -104,7 +109,6 @@ function SweepTable({ answer: { sweeps, mayAct } }: { readonly answer: SweepsAns
             <th scope="col" class="number">
               time left
             </th>
-            <th scope="col">created</th>
             {mayAct && (
               <th scope="col">
                 <span class="unseen">actions</span>
@@ -130,6 +134,7 @@ function Row({ sweep, mayAct }: { readonly sweep: SweepRow; readonly mayAct: boo
       <th scope="row">
         <Go to={pathTo.sweep(word)}>{printable(name)}</Go>
         {sweep.onCluster && <span class="quiet"> on a cluster</span>}
+        <div class="quiet clip">{moment(sweep.createdAt)}</div>
         {sweep.description && <div class="quiet clip">{printable(sweep.description)}</div>}
       </th>
       <td>
@@ -146,7 +151,6 @@ function Row({ sweep, mayAct }: { readonly sweep: SweepRow; readonly mayAct: boo
       </td>
       <td class="number">{runs && sweep.trialsPerSecond ? rate(sweep.trialsPerSecond) : ''}</td>
       <td class="number">{runs && sweep.secondsLeft !== null ? duration(sweep.secondsLeft) : ''}</td>
-      <td class="moment">{moment(sweep.createdAt)}</td>
       {mayAct && (
         <td>
           <Actions id={sweep.id} name={printable(name)} state={state} />

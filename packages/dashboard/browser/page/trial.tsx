@@ -51,7 +51,11 @@ export function TrialPage({ id }: { readonly id: string }) {
       <Life of={answer.life} />
       <section aria-labelledby="config">
         <h2 id="config">Config</h2>
-        <Facts of={Object.entries(answer.config).map(([name, value]) => [printable(name), valueText(value)] as const)} />
+        <Facts
+          of={Object.entries(answer.config).map(
+            ([name, value]) => [printable(name), valueText(value)] as const,
+          )}
+        />
       </section>
       {answer.measures.length > 0 && <Measures of={answer.measures} />}
     </>
@@ -89,7 +93,7 @@ function Measures({ of }: { readonly of: TrialAnswer['measures'] }) {
     <section aria-labelledby="measures">
       <h2 id="measures">Measures</h2>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with the keyboard */}
-      <section class="scroll" aria-label="Measures" tabIndex={0}>
+      <section class="scroll" aria-label="All measures" tabIndex={0}>
         <table>
           <caption class="unseen">What came of it</caption>
           <thead>

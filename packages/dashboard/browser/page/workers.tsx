@@ -11,7 +11,7 @@ export function Workers({ answer: { workers, moreWorkers } }: { readonly answer:
     <section aria-labelledby="workers">
       <h2 id="workers">Workers</h2>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with the keyboard */}
-      <section class="scroll" aria-label="Workers" tabIndex={0}>
+      <section class="scroll" aria-label="List of workers" tabIndex={0}>
         <table>
           <caption class="unseen">Workers</caption>
           <thead>

@@ -37,14 +37,19 @@ interface IntervalProps {
 /** A mean as a point and its interval as a bar, on the axis of its column. What it says stands in figures beside it. */
 export function Interval({ mean, half, ends, best, strong }: IntervalProps) {
   if (!ends || mean === null || !Number.isFinite(mean)) return null;
-  const x = (value: number) =>
-    EDGE + ((WIDTH - 2 * EDGE) * (value - ends.low)) / (ends.high - ends.low);
+  const x = (value: number) => EDGE + ((WIDTH - 2 * EDGE) * (value - ends.low)) / (ends.high - ends.low);
   const around = half !== null && Number.isFinite(half) ? half : null;
   return (
     <svg class="interval" viewBox={`0 0 ${WIDTH} 16`} width={WIDTH} height="16" aria-hidden="true">
       {best !== null && <line class="interval-best" x1={x(best)} x2={x(best)} y1="0" y2="16" />}
       {around !== null && (
-        <rect class="interval-bar" x={x(mean - around)} y="5" height="6" width={x(mean + around) - x(mean - around)} />
+        <rect
+          class="interval-bar"
+          x={x(mean - around)}
+          y="5"
+          height="6"
+          width={x(mean + around) - x(mean - around)}
+        />
       )}
       <circle class={strong ? 'interval-mean interval-tied' : 'interval-mean'} cx={x(mean)} cy="8" r="3.5" />
     </svg>

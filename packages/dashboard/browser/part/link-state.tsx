@@ -6,7 +6,8 @@ export function LinkState({ live }: { readonly live: Live }) {
     <div aria-live="polite" class="link-state">
       {live.link === 'away' && (
         <p class="banner banner-bad">
-          {live.why ?? 'The server does not answer.'} What is seen here is how it was; the page goes on asking.
+          {live.why ?? 'The server does not answer.'} What is seen here is how it was; the page goes on
+          asking.
         </p>
       )}
       {live.link === 'gone' && (

@@ -32,7 +32,8 @@ export function Progress({ planned, counts }: ProgressProps) {
         </svg>
       </div>
       <span class="progress-text">
-        {count(ended)} of {count(planned)} <span class="quiet">({percent(Math.floor(100 * share) / 100)})</span>
+        {count(ended)} of {count(planned)}{' '}
+        <span class="quiet">({percent(Math.floor(100 * share) / 100)})</span>
       </span>
     </div>
   );

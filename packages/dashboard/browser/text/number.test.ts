@@ -2,7 +2,12 @@ import { expect, test } from 'vitest';
 import { aligned, metric, plural, short, signed } from './number.ts';
 
 test('metrics and differences', () => {
-  expect([metric(0.5), metric(null), metric(Number.NaN), metric(-1)]).toEqual(['0.5000', '–', 'NaN', '-1.0000']);
+  expect([metric(0.5), metric(null), metric(Number.NaN), metric(-1)]).toEqual([
+    '0.5000',
+    '–',
+    'NaN',
+    '-1.0000',
+  ]);
   expect([signed(0.01), signed(-0.01), signed(0.00001), signed(null)]).toEqual([
     '+0.0100',
     '-0.0100',

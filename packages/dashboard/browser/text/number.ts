@@ -13,8 +13,11 @@ export function signed(value: number | null): string {
 }
 
 /** With half of its interval: `0.7368 ± 0.0012`. */
-export const withHalf = (text: (value: number | null) => string, value: number | null, half: number | null): string =>
-  value === null || half === null ? text(value) : `${text(value)} ± ${metric(half)}`;
+export const withHalf = (
+  text: (value: number | null) => string,
+  value: number | null,
+  half: number | null,
+): string => (value === null || half === null ? text(value) : `${text(value)} ± ${metric(half)}`);
 
 /** As short as it can be said: what a user typed comes back as typed, a random draw keeps four digits. */
 export function short(value: number): string {
@@ -24,8 +27,7 @@ export function short(value: number): string {
 }
 
 /** `1,234`. */
-export const count = (value: number): string =>
-  value.toLocaleString('en-US', { maximumFractionDigits: 0 });
+export const count = (value: number): string => value.toLocaleString('en-US', { maximumFractionDigits: 0 });
 
 /** `1 trial`, `1,234 trials`. */
 export const plural = (value: number, noun: string, many = `${noun}s`): string =>
