@@ -31,6 +31,9 @@ export { type Outcome, watch } from './run/watch.ts';
 export type { Say, Spell } from './say.ts';
 export { cellAsJson, cellForPeople } from './text/cell.ts';
 export { configText, parameterText } from './text/config.ts';
+export { countsOf } from './text/counts.ts';
+export { cut } from './text/cut.ts';
+export { dataFacts } from './text/data.ts';
 export { datasetText, distributionText, varyingParameters } from './text/definition.ts';
 export { duration, moment } from './text/duration.ts';
 export { jsonKeys, jsonText } from './text/json.ts';
@@ -38,6 +41,8 @@ export { bytes, count, metric, percent, rate, short, signed } from './text/numbe
 export { textOf } from './text/pages.ts';
 export { type Comparison, type Leaderboard, type LeaderboardRow, leaderboardOf } from './view/leaderboard.ts';
 export { type Constant, type Varying, valuesOf } from './view/parameters.ts';
+export { comparisonText, legendOf, withHalf } from './view/ranking-text.ts';
+export { sweepFacts } from './view/sweep-facts.ts';
 export { type ListedSweep, listedSweeps, type WholeSweep, wholeSweep } from './view/sweeps.ts';
 export { type ShownTrials, trialsOf } from './view/trials.ts';
 export { runWorker, type WorkerWish } from './work/run-worker.ts';

@@ -3,3 +3,4 @@
 export type * from './data.ts';
 export type * from './drawing.ts';
 export { draw, FIGURES, type FigureData, type FigureName } from './figures.ts';
+export { frameOf } from './frame.ts';

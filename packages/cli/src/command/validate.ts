@@ -1,11 +1,10 @@
-import { plannedTrials } from '@latentsweep/app';
+import { dataFacts, plannedTrials } from '@latentsweep/app';
 import { createSearcher, type Overrides } from '@latentsweep/coordinator';
 import { plural, printable } from '@latentsweep/core';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { withExamples } from '../help.ts';
 import { checkedFile, FILE_ARGUMENT, overrideOptions } from '../option/sweep-file.ts';
-import { dataFacts } from '../view/data.ts';
 import { factLines } from '../view/facts.ts';
 
 export function define(command: Command): void {

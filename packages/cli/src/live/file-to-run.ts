@@ -1,10 +1,9 @@
-import { type CheckedFile, count, plannedTrials } from '@latentsweep/app';
+import { type CheckedFile, count, dataFacts, plannedTrials } from '@latentsweep/app';
 import { type Overrides, refuseTooManyTrials } from '@latentsweep/coordinator';
 import { InputError } from '@latentsweep/core';
 import type { Context } from '../context.ts';
 import { ExitCode } from '../exit-code.ts';
 import { checkedFile } from '../option/sweep-file.ts';
-import { dataFacts } from '../view/data.ts';
 import { factLines } from '../view/facts.ts';
 
 export interface FileOptions extends Overrides {

@@ -1,9 +1,8 @@
-import { configText, count, duration, metric, percent, rate } from '@latentsweep/app';
+import { configText, count, countsOf, duration, metric, percent, rate } from '@latentsweep/app';
 import { endedOf, type RunStatus } from '@latentsweep/coordinator';
 import { plural, printable } from '@latentsweep/core';
 import type { Style } from '../terminal/style.ts';
 import { displayWidth, truncate } from '../terminal/text.ts';
-import { countsOf } from './state.ts';
 
 export interface DisplayOptions {
   readonly width: number;

@@ -1,12 +1,13 @@
 import {
-  type Comparison,
   cellForPeople,
+  comparisonText,
   type Leaderboard,
   type LeaderboardRow,
+  legendOf,
   metric,
   percent,
-  signed,
   type Varying,
+  withHalf,
 } from '@latentsweep/app';
 import { printable } from '@latentsweep/core';
 import type { Style } from '../terminal/style.ts';
@@ -53,8 +54,7 @@ export function leaderboardView(board: Leaderboard, style: Style): LeaderboardVi
     ...trouble('diverged', (row) => row.diverged),
     ...trouble('failed', (row) => row.failed),
   ];
-  const headers = columns.map(({ header }) => header);
-  return { columns, legend: legend(board, headers) };
+  return { columns, legend: legendOf(board) };
 }
 
 function parameterColumn({ name, short, values }: Varying, importance: number): Column {
@@ -69,39 +69,4 @@ function parameterColumn({ name, short, values }: Varying, importance: number): 
     // Numbers do not give way.
     ...(numeric ? {} : { shrinkTo: Math.max(12, displayWidth(short ?? name)) }),
   };
-}
-
-function withHalf(text: (value: number) => string, value: number | null, half: number | null): string {
-  if (value === null) return '–';
-  return half === null ? text(value) : `${text(value)} ± ${metric(half)}`;
-}
-
-function comparisonText(comparison: Comparison): string {
-  if (comparison.kind !== 'difference') return comparison.kind;
-  const { value, half, uneven } = comparison;
-  return `${uneven ? '~' : ''}${withHalf(signed, value, half)}`;
-}
-
-function legend({ rows, intervals, scattered }: Leaderboard, headers: readonly string[]): string {
-  const parts: string[] = [];
-  if (intervals) parts.push('±: half of the 95% interval over replicates');
-  else if (rows.some(({ mean }) => mean !== null))
-    parts.push('one replicate: no interval, and differences may be chance');
-  if (rows.some(({ tied }) => tied)) {
-    const why = scattered ? ' (each row against the best alone, not against its neighbours)' : '';
-    parts.unshift(`=: the best, or not told apart from it${why}`);
-  }
-  if (headers.includes('vs oversample')) {
-    const none = rows.some(({ comparison }) => comparison.kind === 'none')
-      ? ' (none: the sweep has no such config with the same shared parameters)'
-      : '';
-    parts.push(`vs oversample: difference to plain oversampling, paired by replicate${none}`);
-  }
-  if (headers.includes('no value')) {
-    parts.push('no value: completed replicates in which the metric is not defined, which n leaves out');
-  }
-  if (rows.some(({ comparison }) => comparison.kind === 'difference' && comparison.uneven))
-    parts.push('~: to one with another number of classifier passes');
-  if (headers.includes('collapsed')) parts.push('collapsed: share of VAEs that make every row alike');
-  return parts.length === 0 ? '' : `${parts.join('; ')}.`;
 }

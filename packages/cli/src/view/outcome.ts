@@ -1,10 +1,9 @@
-import { count, duration, type Outcome, type Spell } from '@latentsweep/app';
+import { count, countsOf, duration, type Outcome, type Spell } from '@latentsweep/app';
 import { endedOf, type RunOutcome } from '@latentsweep/coordinator';
 import { plural } from '@latentsweep/core';
 import type { KnownSweep, TrialCounts } from '@latentsweep/store';
 import { ExitCode } from '../exit-code.ts';
 import { viewOf } from '../option/sweep.ts';
-import { countsOf } from './state.ts';
 import type { Step } from './steps.ts';
 
 /** What the shell gets to know of how a sweep ended. */
@@ -72,6 +71,8 @@ function failures({ word }: KnownSweep, { failed, quarantined }: TrialCounts, sp
 export function nextSteps(sweep: KnownSweep, spell: Spell): Step[] {
   return [
     [spell(`top ${sweep.word} -n 20`), 'more of the ranking'],
+    [spell('dashboard'), 'see it in a browser'],
+    [spell(`report ${sweep.word} --to report.html`), 'one file to hand on'],
     [spell(`sql "select * from ${viewOf(sweep)} limit 5"`), 'ask the database anything'],
     [spell(`export ${sweep.word} --to trials.parquet`), 'take the trials elsewhere'],
     [spell('db'), 'connect with psql or any client'],

@@ -1,7 +1,6 @@
-import { count, duration, type Plan } from '@latentsweep/app';
+import { count, dataFacts, duration, type Plan } from '@latentsweep/app';
 import { plural, printable } from '@latentsweep/core';
 import type { Style } from '../terminal/style.ts';
-import { dataFacts } from './data.ts';
 import { factLines } from './facts.ts';
 
 export function planLines(plan: Plan, width: number, style: Style): string[] {

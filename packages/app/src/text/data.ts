@@ -1,4 +1,3 @@
-import { count, percent } from '@latentsweep/app';
 import type {
   DataReport,
   LeftOut,
@@ -8,7 +7,8 @@ import type {
   TableReport,
 } from '@latentsweep/coordinator';
 import { plural, printable } from '@latentsweep/core';
-import { truncate } from '../terminal/text.ts';
+import { cut } from './cut.ts';
+import { count, percent } from './number.ts';
 
 type Facts = readonly (readonly [label: string, value: string])[];
 
@@ -35,7 +35,7 @@ function tableFacts(report: TableReport): Facts {
     ],
     [
       'classes',
-      `${cut(target)} is ${shownClasses(classes)}; ${positive === null ? '' : `positive: ${quoted(positive)}; `}` +
+      `${short(target)} is ${shownClasses(classes)}; ${positive === null ? '' : `positive: ${quoted(positive)}; `}` +
         `rebalanced: ${rebalancedText(classes, rebalanced)}`,
     ],
   ];
@@ -76,7 +76,7 @@ function rebalancedText(
 
 function leftOutText(leftOut: readonly LeftOut[]): string {
   if (leftOut.length === 0) return '';
-  return `; left out: ${ends(leftOut.map(({ name, why }) => `${cut(name)} (${why})`)).join(', ')}`;
+  return `; left out: ${ends(leftOut.map(({ name, why }) => `${short(name)} (${why})`)).join(', ')}`;
 }
 
 /** A name in a list. */
@@ -85,13 +85,13 @@ const LONGEST_NAME = 24;
 const HEAD = 6;
 const TAIL = 3;
 
-function cut(name: string): string {
-  return truncate(printable(name), LONGEST_NAME);
+function short(name: string): string {
+  return cut(printable(name), LONGEST_NAME);
 }
 
 /** A label: quotes show where it begins and ends. */
 function quoted(label: string): string {
-  return `'${cut(label)}'`;
+  return `'${short(label)}'`;
 }
 
 function ends(items: readonly string[]): readonly string[] {

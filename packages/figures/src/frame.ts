@@ -1,0 +1,47 @@
+import type { Frame } from './drawing.ts';
+import type { FigureData } from './figures.ts';
+
+/** Pixels: what stands around a figure, a row of text or bars, a panel. */
+const AROUND = 120;
+const ROW = 26;
+const PANEL = 230;
+/** Below this panels stand under one another. */
+const TWO_COLUMNS = 520;
+
+/** The room that a figure takes at a width where nothing else decides it: more rows and panels, more height. */
+export function frameOf(data: FigureData, width: number): Frame {
+  return { width, height: Math.round(heightOf(data, width)) };
+}
+
+function heightOf(data: FigureData, width: number): number {
+  const panels = (count: number) =>
+    AROUND + PANEL * Math.ceil(Math.max(1, count) / (width < TWO_COLUMNS ? 1 : 2));
+  const rows = (count: number, height = ROW) => AROUND + height * Math.max(1, count);
+  switch (data.figure) {
+    case 'importance':
+      return rows(data.importances.length);
+    case 'arms':
+    case 'durations':
+      return rows(data.arms.length, 2.2 * ROW);
+    case 'timeline':
+      return rows(data.workers.length) + PANEL / 2;
+    case 'slice':
+      return panels(data.slices.length);
+    case 'curves':
+      return panels(data.panels.length);
+    case 'generated':
+      return panels(data.columns.length) + Math.min(width, 2 * PANEL);
+    case 'confusion':
+      return AROUND + Math.min(width, 3 * ROW * Math.max(3, data.classes.length));
+    case 'contour':
+    case 'test-vs-validation':
+    case 'roc':
+    case 'precision-recall':
+    case 'calibration':
+      return AROUND + Math.min(width, 2 * PANEL);
+    case 'history':
+    case 'edf':
+    case 'parallel':
+      return AROUND + Math.max(PANEL, Math.min(0.5 * width, 2 * PANEL));
+  }
+}
