@@ -149,8 +149,12 @@ function Row({ sweep, mayAct }: { readonly sweep: SweepRow; readonly mayAct: boo
         {metric(best?.value ?? null)}
         <div class="quiet">{printable(sweep.metric)}</div>
       </td>
-      <td class="number">{runs && sweep.trialsPerSecond ? rate(sweep.trialsPerSecond) : ''}</td>
-      <td class="number">{runs && sweep.secondsLeft !== null ? duration(sweep.secondsLeft) : ''}</td>
+      <td class="number" data-unit="trials/s">
+        {runs && sweep.trialsPerSecond ? rate(sweep.trialsPerSecond) : ''}
+      </td>
+      <td class="number" data-unit="left">
+        {runs && sweep.secondsLeft !== null ? duration(sweep.secondsLeft) : ''}
+      </td>
       {mayAct && (
         <td>
           <Actions id={sweep.id} name={printable(name)} state={state} />
