@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
+import { spelled } from '@latentsweep/core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { spell, spelled } from './spell.ts';
+import { spell } from './spell.ts';
 
 test.each([
   [{}, 'resume ext', 'npx sweep resume ext'],

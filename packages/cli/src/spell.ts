@@ -1,6 +1,5 @@
 /** Commands for the user to copy. */
 
-import type { Spell } from '@latentsweep/app';
 import { shellWord, withoutPassword } from '@latentsweep/core';
 import type { GlobalOptions } from './settings/settings.ts';
 
@@ -26,9 +25,4 @@ export function spell(program: string, given: GlobalOptions, command: string): s
     .filter((option) => given[option] && reads[option])
     .map((option) => ` --${option} ${shellWord(withoutPassword(given[option]!))}`);
   return `${program} ${command}${options.join('')}`;
-}
-
-/** A text in which commands of ours stand between backticks, as `sweep list` does, with each as the user types it. */
-export function spelled(text: string, spell: Spell): string {
-  return text.replaceAll(/`sweep ([^`\n]+)`/g, (_, command: string) => `\`${spell(command)}\``);
 }

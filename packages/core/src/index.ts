@@ -67,6 +67,7 @@ export {
 } from './random/stream.ts';
 export { hasPassword, reasonOf, redacted, withoutPassword } from './redact.ts';
 export { shellWord } from './shell.ts';
+export { spelled } from './spelled.ts';
 export { freeDataset, type LoadedDataset, loadDataset, prepareDataset } from './trial/load.ts';
 export { classifierOf, vaeOf } from './trial/networks.ts';
 export type { FailedTrial, TrialResult } from './trial/result.ts';

@@ -2,8 +2,9 @@
  * What the server answers the pages with, by path below `api/`. Both sides import these types and nothing else of each
  * other. No answer grows with a sweep: lists are pages of one.
  *
- *   GET  sweeps?after=                         SweepsAnswer
+ *   GET  sweeps?before=                        SweepsAnswer
  *   GET  sweeps/SWEEP                          SweepAnswer
+ *   GET  sweeps/SWEEP/notes                    NotesAnswer
  *   GET  sweeps/SWEEP/leaderboard?by=&where=&limit=&after=            LeaderboardAnswer
  *   GET  sweeps/SWEEP/figures/FIGURE?by=&where=&config=&x=&y=&split=  FigureData of @latentsweep/figures
  *   GET  sweeps/SWEEP/configs/HASH             ConfigAnswer
@@ -11,12 +12,18 @@
  *   GET  sweeps/SWEEP/trials?where=&after=     TableAnswer
  *   GET  trials/ID                             TrialAnswer
  *   POST sql  { sql }                          TableAnswer
- *   POST sweeps/SWEEP/pause|resume|cancel|remove   {}   (token)
+ *   POST sweeps/SWEEP/pause|resume|cancel|remove   {}   ActionAnswer (token)
  *   POST sweeps  { text }                      SubmitAnswer (token)
  *   GET  …/leaderboard.csv, …/trials.csv, …/figures/FIGURE.csv|svg|png|pdf, sql.csv?sql=   files
- *   GET  events?sweep=                         server-sent events: `sweeps` (SweepsAnswer), `sweep` (LiveSweep), `gone`
+ *   GET  events?sweep=                         server-sent events: `sweeps` (SweepsAnswer), `sweep` (LiveSweep), `gone` (Gone)
  *
- * SWEEP is a slug, or any word that commands take. A refusal is a Refusal with status 400, 403, 404, 409 or 503.
+ * SWEEP is the `word` of a row, or any word that commands take. A refusal is a Refusal with status 400 (what was asked),
+ * 403 (a token or a right is missing), 404 (there is none), 409 (not in this state), 500 (a fault of ours) or 503 (the
+ * store is away: `Retry-After`). Numbers that are none (NaN) or infinite are null, but in the cells of tables, where they
+ * are texts.
+ *
+ * The page that is opened with `?token=…` gets it as a cookie: scripts of the pages see no token and send none. POST with
+ * `content-type: application/json`.
  */
 
 export interface Refusal {
@@ -38,18 +45,23 @@ export type ShownState =
 type Moment = string;
 
 export interface Counts {
+  /** Neither begun nor ended; those that a search has yet to make as well. */
   readonly pending: number;
   readonly running: number;
   readonly completed: number;
   readonly diverged: number;
   readonly failed: number;
   readonly quarantined: number;
+  readonly cancelled: number;
+  /** Of an earlier sweep; they are among the others. */
   readonly reused: number;
 }
 
 export interface SweepRow {
   readonly id: number;
   readonly slug: string;
+  /** What it is called in URLs and commands: its slug, or its id where the slug means a newer sweep. */
+  readonly word: string;
   readonly name: string;
   readonly description: string | null;
   readonly state: ShownState;
@@ -58,6 +70,11 @@ export interface SweepRow {
   readonly counts: Counts;
   readonly metric: string;
   readonly best: { readonly value: number | null; readonly n: number } | null;
+  /** Null where nobody runs it, or nobody has looked long enough. */
+  readonly trialsPerSecond: number | null;
+  readonly secondsLeft: number | null;
+  /** What it waits for, in a sentence. */
+  readonly waitsFor: string | null;
   readonly createdAt: Moment;
   readonly finishedAt: Moment | null;
 }
@@ -84,6 +101,12 @@ export interface SweepsAnswer {
   readonly moreWorkers: number;
   /** Alarms and faults of the cluster, and what the bus does not take, in sentences. */
   readonly alarms: readonly { readonly since: Moment | null; readonly text: string }[];
+}
+
+/** Why there is nothing new. After `store` the next answer says that it is back; after `sweep` nothing follows. */
+export interface Gone {
+  readonly what: 'store' | 'sweep';
+  readonly text: string;
 }
 
 /** How a sweep goes, told about once a second while it runs. */
@@ -123,7 +146,6 @@ export interface SweepAnswer {
   readonly method: string;
   readonly parameters: readonly ParameterInfo[];
   readonly data: readonly string[];
-  readonly caveats: readonly { readonly text: string }[];
   readonly metrics: readonly {
     readonly name: string;
     readonly about: string;
@@ -132,12 +154,22 @@ export interface SweepAnswer {
   }[];
   /** Columns that a condition may name. */
   readonly columns: readonly string[];
+  readonly source: string;
+}
+
+/** What is found out by reading the whole sweep, so that nothing else waits for it. */
+export interface NotesAnswer {
+  readonly caveats: readonly { readonly text: string }[];
   readonly timing: {
     readonly first: Moment | null;
     readonly last: Moment | null;
     readonly threadSeconds: number;
   };
-  readonly source: string;
+}
+
+/** What an action did, in a sentence, with what to do next. */
+export interface ActionAnswer {
+  readonly text: string;
 }
 
 /** `@latentsweep/app`'s Leaderboard with hashes, and where it goes on. */
@@ -264,11 +296,19 @@ export interface TableAnswer {
 }
 
 export interface SubmitAnswer {
-  readonly slug: string | null;
-  readonly faults: readonly {
-    readonly line: number | null;
-    readonly path: string;
-    readonly message: string;
-    readonly hint: string;
-  }[];
+  /** The `word` of the sweep; null where nothing was submitted. */
+  readonly word: string | null;
+  /** What was done, or what to type instead, in sentences; null where there are faults. */
+  readonly text: string | null;
+  readonly faults: readonly FileFault[];
+  /** Worth knowing, and stops nothing. */
+  readonly notes: readonly FileFault[];
+}
+
+/** `line` counts from 1. */
+export interface FileFault {
+  readonly line: number | null;
+  readonly path: string;
+  readonly message: string;
+  readonly hint: string;
 }

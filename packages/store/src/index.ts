@@ -4,6 +4,7 @@ export { RefusedData, TakenOver, TryAgain } from './error.ts';
 export type { Move } from './migration/move.ts';
 export type { OpenOptions } from './open.ts';
 export type * from './port.ts';
+export { CONFIG_FIGURES } from './rank/config-figures.ts';
 export { ROLE_NAMES, rolesSql } from './roles.ts';
 export { chosenOf } from './trial/chosen.ts';
 export { TRIAL_STATES } from './trial/states.ts';

@@ -1,6 +1,7 @@
 import {
   type Overrides,
   type ParsedSweep,
+  parseSweep,
   type ResolvedDataset,
   readSweepFile,
 } from '@latentsweep/coordinator';
@@ -21,7 +22,19 @@ export async function checkFile(
   options: { readonly overrides: Overrides; readonly engines: readonly EngineKind[] },
   earlier: Earlier,
 ): Promise<CheckedFile> {
-  const parsed = await readSweepFile(file, options);
+  return withData(await readSweepFile(file, options), earlier);
+}
+
+/** The same of a text that is in no file: relative paths in it start from `folder`. */
+export async function checkText(
+  text: string,
+  options: { readonly folder: string; readonly engines: readonly EngineKind[] },
+  earlier: Earlier,
+): Promise<CheckedFile> {
+  return withData(parseSweep(text, { ...options, path: 'the sweep file' }), earlier);
+}
+
+async function withData(parsed: ParsedSweep, earlier: Earlier): Promise<CheckedFile> {
   for (const note of parsed.notes) earlier.say(note);
   const { definition, dataset } = await readAsItBegan(earlier, parsed.definition);
   for (const note of dataset.notes) earlier.say(note);

@@ -8,9 +8,12 @@ export type ListedSweep = Awaited<ReturnType<Reading['listSweeps']>>[number] & {
   readonly shown: ShownState;
 };
 
-/** All sweeps of the store, the newest first. */
-export async function listedSweeps(store: Reading): Promise<ListedSweep[]> {
-  const sweeps = await store.listSweeps();
+/** Sweeps of the store, the newest first: all, or a page of them. */
+export async function listedSweeps(
+  store: Reading,
+  page?: Parameters<Reading['listSweeps']>[0],
+): Promise<ListedSweep[]> {
+  const sweeps = await store.listSweeps(page);
   const led = await ledSweeps(store);
   return sweeps
     .toSorted((a, b) => b.id - a.id)

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import { type AskedBus, examine, jsonText } from '@latentsweep/app';
-import { plural } from '@latentsweep/core';
+import { plural, spelled } from '@latentsweep/core';
 import { ENGINES } from '@latentsweep/worker';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
@@ -12,7 +12,6 @@ import { isUrl } from '../settings/is-url.ts';
 import { inGroup, natsOptions } from '../settings/open-bus.ts';
 import { noteOnSecret } from '../settings/secret-file.ts';
 import type { BusSettings } from '../settings/settings.ts';
-import { spelled } from '../spell.ts';
 import { VERSION } from '../version.ts';
 import { checkLines } from '../view/checks.ts';
 

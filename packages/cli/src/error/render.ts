@@ -1,7 +1,6 @@
 import type { Spell } from '@latentsweep/app';
-import { type Fault, InputError, LatentsweepError, printable, redacted } from '@latentsweep/core';
+import { type Fault, InputError, LatentsweepError, printable, redacted, spelled } from '@latentsweep/core';
 import { ExitCode } from '../exit-code.ts';
-import { spelled } from '../spell.ts';
 import type { Style } from '../terminal/style.ts';
 import { wrap } from '../terminal/text.ts';
 

@@ -157,6 +157,19 @@ export function examineSweeps(opened: () => Store): void {
     expect(await opened().bestConfig(empty.id)).toBeNull();
   });
 
+  test('the list comes in pages, the newest first, each with its word', async () => {
+    const create = async () => (await opened().createSweep(newSweep({ name: 'Paged' }))).sweep.id;
+    const made = [await create(), await create(), await create()];
+    const ids = (page: Awaited<ReturnType<Store['listSweeps']>>) => page.map(({ id }) => id);
+    const first = await opened().listSweeps({ limit: 2 });
+    expect(ids(first)).toEqual([made[2], made[1]]);
+    expect(first.map(({ word }) => word)).toEqual(['paged_3', 'paged_2']);
+    const [oldest] = await opened().listSweeps({ limit: 1, before: made[1] });
+    // Its slug means the newest of its name.
+    expect(oldest).toMatchObject({ id: made[0], slug: 'paged', word: String(made[0]) });
+    expect(await opened().listSweeps({ limit: 5, before: 1 })).toEqual([]);
+  });
+
   test('one lucky replicate is not the best, unless nothing else is there', async () => {
     const sweep = await ownedSweep(opened(), { replicates: 2 });
     await opened().expand(sweep.id, sampleTrials(3, 2), null, true, OWNER);

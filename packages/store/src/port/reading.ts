@@ -34,7 +34,7 @@ export interface BestConfig {
   readonly config: Values;
 }
 
-export type CountedSweep = Sweep & { readonly counts: TrialCounts; readonly best: BestConfig | null };
+export type CountedSweep = KnownSweep & { readonly counts: TrialCounts; readonly best: BestConfig | null };
 
 /** What the store holds, and whether this user may add to it. */
 export interface Inventory {
@@ -56,8 +56,11 @@ export interface Reading {
   sweep(id: number): Promise<Sweep>;
   /** The newest sweep of that name on data with one of these fingerprints. */
   sweepOn(name: string, datasetFingerprints: readonly string[]): Promise<Sweep | null>;
-  /** The newest first. */
-  listSweeps(): Promise<CountedSweep[]>;
+  /** The newest first: all, or so many of those with ids below `before`. */
+  listSweeps(page?: {
+    readonly limit?: number;
+    readonly before?: number | undefined;
+  }): Promise<CountedSweep[]>;
   /** The ids of those that stand as running, the newest first. */
   runningSweeps(): Promise<number[]>;
   counts(sweepId: number): Promise<TrialCounts>;

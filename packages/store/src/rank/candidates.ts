@@ -3,21 +3,9 @@ import { type RawBuilder, sql } from 'kysely';
 import { parameterColumns, parameterValue } from '../columns.ts';
 import { type Layout, OBJECTIVE } from '../measures.ts';
 import type { LeaderboardOptions, Sweep } from '../port.ts';
+import { CONFIG_FIGURES } from './config-figures.ts';
 import { isAfter } from './page.ts';
 import { readCondition } from './user-query.ts';
-
-/** Those aggregates of a config that a condition may name. */
-const FIGURES = [
-  'n',
-  'mean',
-  'sd',
-  'test_mean',
-  'val_mean',
-  'collapsed_share',
-  'n_undefined',
-  'n_diverged',
-  'n_failed',
-];
 
 /**
  * The configs that are ranked. Throws InputError `unknown_metric` and, for a condition that cannot be read, `bad_where`.
@@ -30,7 +18,7 @@ export function candidates(
   checkMetric(by);
   const parameters = parameterColumns(sweep.parameters);
   // What a condition may name beside parameters and figures: the mean over a config's trials.
-  const condition = readCondition(sweep, where, [...FIGURES, ...layout.scalars]);
+  const condition = readCondition(sweep, where, [...CONFIG_FIGURES, ...layout.scalars]);
   const means = layout.scalars.filter((name) => condition.sql.includes(`"${name}"`));
   const source = by === sweep.metric ? OWN : aggregatesOf(layout, sweep, by);
   return {

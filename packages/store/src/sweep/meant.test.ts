@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { SweepName } from '../port.ts';
-import { meant, wordOf } from './meant.ts';
+import { meant, wordOf, wordsOf } from './meant.ts';
 import { freeSlug } from './slug.ts';
 
 /** Sweeps of these names, recorded one after another; ids from 1. */
@@ -42,7 +42,9 @@ test('the word for a sweep means that sweep, its id does always, and a name neve
     fc.property(NAMES, fc.nat(), (names, removed) => {
       const sweeps = recorded(names).filter(({ id }) => names.length === 1 || id !== removed % names.length);
       const isId = (word: string) => sweeps.some(({ id }) => String(id) === word);
+      const wordFor = wordsOf(sweeps);
       for (const sweep of sweeps) {
+        expect(wordFor(sweep)).toBe(wordOf(sweep, sweeps));
         expect(meant(wordOf(sweep, sweeps), sweeps)[0]).toBe(sweep);
         expect(meant(String(sweep.id), sweeps)[0]).toBe(sweep);
         const same = sweeps.filter(({ name }) => name === sweep.name);

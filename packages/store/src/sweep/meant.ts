@@ -24,3 +24,17 @@ export function meant<Name extends SweepName>(word: string, sweeps: readonly Nam
 export function wordOf({ id, slug }: SweepName, sweeps: readonly SweepName[]): string {
   return meant(slug, sweeps)[0]?.id === id ? slug : String(id);
 }
+
+/** The same for many sweeps: each name is looked at once. */
+export function wordsOf(sweeps: readonly SweepName[]): (sweep: SweepName) => string {
+  const oldestFirst = sweeps.toSorted((a, b) => a.id - b.id);
+  const keys = [
+    ({ id }: SweepName) => String(id),
+    ({ name }: SweepName) => name,
+    ({ name }: SweepName) => slugOf(name),
+  ].map((key) => new Map(oldestFirst.map((sweep) => [key(sweep), sweep.id])));
+  return ({ id, slug }) => {
+    const meantId = keys.map((ids) => ids.get(slug)).find((found) => found !== undefined) ?? id;
+    return meantId === id ? slug : String(id);
+  };
+}

@@ -4,7 +4,7 @@ import { all, type Db, first, type Method, one } from '../db.ts';
 import type { CountedSweep, Sweep, SweepName, TrialCounts } from '../port.ts';
 import { BEST } from '../rank/best.ts';
 import { TALLIES } from '../trial/derive.ts';
-import { meant, wordOf } from './meant.ts';
+import { meant, wordOf, wordsOf } from './meant.ts';
 
 /** A Sweep, out of `sweep_rows s`. */
 export const SWEEP = sql.raw(`
@@ -67,9 +67,15 @@ const SUMS = sql.join(
 export const counts: Method<'counts'> = (db, sweepId) => one<TrialCounts>(db)`
   select ${SUMS} from trial_blocks b where b.sweep_id = ${sweepId}`;
 
-export const listSweeps: Method<'listSweeps'> = (db) => all<CountedSweep>(db)`
-  select ${SWEEP}, row_to_json(tally) as counts, row_to_json(best) as best
-  from sweep_rows s
-  left join lateral (select ${SUMS} from trial_blocks b where b.sweep_id = s.id) tally on true
-  left join ${BEST} best on true
-  order by s.id desc`;
+export const listSweeps: Method<'listSweeps'> = async (db, { limit = null, before = null } = {}) => {
+  const wordFor = wordsOf(await sweepNames(db));
+  const sweeps = await all<Omit<CountedSweep, 'word'>>(db)`
+    select ${SWEEP}, row_to_json(tally) as counts, row_to_json(best) as best
+    from sweep_rows s
+    left join lateral (select ${SUMS} from trial_blocks b where b.sweep_id = s.id) tally on true
+    left join ${BEST} best on true
+    where ${before}::int is null or s.id < ${before}::int
+    order by s.id desc
+    limit ${limit}::int`;
+  return sweeps.map((sweep) => ({ ...sweep, word: wordFor(sweep) }));
+};

@@ -1,0 +1,31 @@
+import { storedDefinition } from '@latentsweep/coordinator';
+import { plural } from '@latentsweep/core';
+import type { Sweep } from '@latentsweep/store';
+import { datasetText, distributionText } from '../text/definition.ts';
+
+/** What a sweep was asked for, in words: known from its row alone. */
+export interface DescribedSweep {
+  /** `random, at most 200 trials`. */
+  readonly method: string;
+  readonly parameters: readonly {
+    /** As in the sweep file: `loss_weights.kl`. */
+    readonly parameter: string;
+    /** As in conditions and SQL: `loss_weights_kl`. */
+    readonly column: string;
+    /** `log_uniform_values 0.001 to 1`. */
+    readonly searched: string;
+  }[];
+  /** Where they are from, how many there are, their classes; a line each. */
+  readonly data: readonly string[];
+}
+
+export function describeSweep(sweep: Pick<Sweep, 'definition'>): DescribedSweep {
+  const { method, runCap, parameters, dataset } = storedDefinition(sweep);
+  return {
+    method: runCap === null ? method : `${method}, at most ${plural(runCap, 'trial')}`,
+    parameters: parameters.map(({ name, distribution }) => ({
+      ...{ parameter: name, column: name.replaceAll('.', '_'), searched: distributionText(distribution) },
+    })),
+    data: [datasetText(dataset)],
+  };
+}

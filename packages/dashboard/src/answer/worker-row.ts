@@ -1,0 +1,10 @@
+import type { ShownWorker } from '@latentsweep/app';
+import type { WorkerRow } from '../api.ts';
+
+export function workerRow(worker: ShownWorker): WorkerRow {
+  const { name, host, engine, state, slots, done, lastSeen, running } = worker;
+  return {
+    ...{ worker: name, host, engine, state, slots, done, atWork: running },
+    lastSeen: lastSeen.toISOString(),
+  };
+}

@@ -1,0 +1,30 @@
+import type { HttpBindings } from '@hono/node-server';
+import type { Spell } from '@latentsweep/app';
+import type { EngineKind } from '@latentsweep/core';
+import type { Store } from '@latentsweep/store';
+import type { Gate } from './gate.ts';
+import type { Key } from './guard/key.ts';
+import type { Hub } from './live/hub.ts';
+import type { Assets } from './page/assets.ts';
+
+/** What every route works with. */
+export interface Desk {
+  /** Null while none was made yet. */
+  openStore(): Promise<Store | null>;
+  /** Throws InputError `no_store`. */
+  store(): Promise<Store>;
+  readonly engines: readonly EngineKind[];
+  readonly spell: Spell;
+  readonly hub: Hub;
+  readonly assets: Assets;
+  /** Null: nobody may act. */
+  readonly key: Key | null;
+  /** Queries that a user wrote. */
+  readonly sql: Gate;
+}
+
+/** Of a request: its socket, and whether it may act. */
+export interface Env {
+  Bindings: HttpBindings;
+  Variables: { mayAct: boolean };
+}

@@ -1,0 +1,63 @@
+import { describeSweep, readCaveats, SweepProgress } from '@latentsweep/app';
+import { MEASURES, METRICS, measureNamed, printable, spelled } from '@latentsweep/core';
+import { CONFIG_FIGURES, type KnownSweep } from '@latentsweep/store';
+import type { Hono } from 'hono';
+import { liveSweep } from '../answer/live.ts';
+import type { LiveSweep, NotesAnswer, SweepAnswer } from '../api.ts';
+import type { Desk, Env } from '../desk.ts';
+import { keyOf } from '../live/questions.ts';
+
+const SCALARS = MEASURES.filter(({ shape }) => shape === 'scalar').map(({ name }) => name);
+
+/** What one sweep is and how it stands; and what takes longer to find out. */
+export function addSweep(app: Hono<Env>, desk: Desk): void {
+  const { engines, spell, hub } = desk;
+  app.get('/api/sweeps/:sweep', async (c) => {
+    const store = await desk.store();
+    const { sweep } = await store.findSweep(c.req.param('sweep'));
+    const told = hub.latest(keyOf(sweep))?.answer(false) as LiveSweep | undefined;
+    const live = told ?? liveSweep(await new SweepProgress({ store, sweep, engines, spell }).look());
+    return c.json(sweepAnswer(sweep, live, c.var.mayAct));
+  });
+
+  app.get('/api/sweeps/:sweep/notes', async (c) => {
+    const store = await desk.store();
+    const { sweep } = await store.findSweep(c.req.param('sweep'));
+    const [caveats, timing] = await Promise.all([readCaveats(store, sweep), store.timing(sweep.id)]);
+    const answer: NotesAnswer = {
+      caveats: caveats.map(({ message, hint, command }) => ({
+        text:
+          spelled(`${printable(message)}. ${printable(hint)}`, spell) +
+          (command === undefined ? '' : ` \`${spell(command)}\``),
+      })),
+      timing: {
+        first: timing.first?.toISOString() ?? null,
+        last: timing.last?.toISOString() ?? null,
+        threadSeconds: timing.trained.threadSeconds,
+      },
+    };
+    return c.json(answer);
+  });
+}
+
+function sweepAnswer(sweep: KnownSweep, live: LiveSweep, mayAct: boolean): SweepAnswer {
+  const { method, parameters, data } = describeSweep(sweep);
+  const { id, slug, word, name, description, onCluster, metric, goal, replicates, seed, engine, source } =
+    sweep;
+  const { state, planned, counts, trialsPerSecond, secondsLeft, waitsFor } = live;
+  return {
+    sweep: {
+      ...{ id, slug, word, name, description, state, onCluster, planned, counts, metric },
+      best: live.best && { value: live.best.value, n: live.best.n },
+      ...{ trialsPerSecond, secondsLeft, waitsFor },
+      createdAt: sweep.createdAt.toISOString(),
+      finishedAt: sweep.finishedAt?.toISOString() ?? null,
+    },
+    ...{ live, mayAct, goal, replicates, seed, engine, method, parameters, data, source },
+    metrics: METRICS.map((metricName) => {
+      const { description: about, unit, better } = measureNamed.get(metricName)!;
+      return { name: metricName, about, unit, better: better === 'lower' ? 'lower' : 'higher' };
+    }),
+    columns: [...parameters.map(({ column }) => column), ...CONFIG_FIGURES, ...SCALARS],
+  };
+}
