@@ -1,3 +1,4 @@
+import { useEffect, useState } from 'preact/hooks';
 import type { Live } from '../live.ts';
 
 /** Whether what is seen is what is: said when the server is gone, and that it is back. */
@@ -20,4 +21,14 @@ export function LinkState({ live }: { readonly live: Live }) {
   );
 }
 
-const Back = () => <p class="banner banner-good">The server is back.</p>;
+/** Long enough to be read. */
+const BACK_MS = 8000;
+
+function Back() {
+  const [shown, show] = useState(true);
+  useEffect(() => {
+    const timer = setTimeout(() => show(false), BACK_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  return shown ? <p class="banner banner-good">The server is back.</p> : null;
+}
