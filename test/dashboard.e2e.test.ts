@@ -9,10 +9,13 @@ import { LONG, openWorkplace, type Running, TINY, type Workplace } from './sweep
 const executable = findChromium();
 if (executable === null && process.env['CI']) throw new Error(NO_BROWSER);
 
-/** Three arms, so that there is something to choose; a description that would do harm as markup. */
+/**
+ * 8 configs x 4 replicates with results that differ, and something to choose; a description that would do harm as markup.
+ */
 const SHOWN = TINY.replace('name: tiny', 'name: shown\ndescription: "<img src=x onerror=alert(1)> & more"')
   .replace('[oversample, vae_mixing]', '[none, oversample, vae_mixing]')
-  .replace('replicates: 2', 'replicates: 4');
+  .replace('replicates: 2', 'replicates: 4')
+  .replace('train: 400, validation: 200, test: 200', 'train: 4000, validation: 2000, test: 2000');
 
 describe.skipIf(executable === null)(`The pages${executable === null ? ` (${NO_BROWSER})` : ''}`, () => {
   let place: Workplace;
@@ -70,7 +73,7 @@ describe.skipIf(executable === null)(`The pages${executable === null ? ` (${NO_B
     const { page, faults } = await open('');
     const row = page.getByRole('row', { name: /^long/ });
     await expect.poll(() => row.textContent()).toMatch(/running/);
-    expect(await page.getByRole('row', { name: /^shown/ }).textContent()).toMatch(/completed.*48 of 48/);
+    expect(await page.getByRole('row', { name: /^shown/ }).textContent()).toMatch(/completed.*32 of 32/);
     const ended = async () => Number(/([\d,]+) of/.exec((await row.textContent())!)![1]!.replaceAll(',', ''));
     const before = await ended();
     await expect.poll(ended, { timeout: 20_000 }).toBeGreaterThan(before);
@@ -86,7 +89,7 @@ describe.skipIf(executable === null)(`The pages${executable === null ? ` (${NO_B
     const rows = await ask(
       "select rank, mean, (ci_high - ci_low) / 2 as half, config ->> 'arm' as arm from leaderboard where sweep = 'shown' order by rank",
     );
-    expect(rows).toHaveLength(12);
+    expect(rows).toHaveLength(8);
     const means = await cells(page, await columnOf(page, 'test_accuracy'));
     expect(means.map((text) => text.trim())).toEqual(
       rows.map(({ mean, half }) => `${Number(mean).toFixed(4)} ± ${Number(half).toFixed(4)}`),
@@ -119,20 +122,20 @@ describe.skipIf(executable === null)(`The pages${executable === null ? ` (${NO_B
   test('a condition filters, stands in the URL, and going back takes it away', async () => {
     const { page } = await open('sweeps/shown');
     const rows = page.locator('.board tbody tr');
-    await expect.poll(() => rows.count()).toBe(12);
+    await expect.poll(() => rows.count()).toBe(8);
     await page.getByLabel('where', { exact: true }).fill("arm = 'none' and epochs between 1 and 1");
     await page.keyboard.press('Enter');
-    await expect.poll(() => rows.count()).toBe(2);
+    await expect.poll(() => rows.count()).toBe(1);
     expect(new URL(page.url()).searchParams.get('where')).toBe("arm = 'none' and epochs between 1 and 1");
     await page.getByRole('button', { name: "Drop arm = 'none'" }).click();
-    await expect.poll(() => rows.count()).toBe(6);
+    await expect.poll(() => rows.count()).toBe(4);
     const shared = page.url();
     await page.goBack();
-    await expect.poll(() => rows.count()).toBe(2);
+    await expect.poll(() => rows.count()).toBe(1);
     await page.goBack();
-    await expect.poll(() => rows.count()).toBe(12);
+    await expect.poll(() => rows.count()).toBe(8);
     await page.goto(shared);
-    await expect.poll(() => rows.count()).toBe(6);
+    await expect.poll(() => rows.count()).toBe(4);
     expect(await page.getByLabel('where', { exact: true }).inputValue()).toBe('epochs between 1 and 1');
     await page.context().close();
   });
@@ -164,7 +167,7 @@ describe.skipIf(executable === null)(`The pages${executable === null ? ` (${NO_B
     await expect.poll(() => refusal.textContent()).toMatch(/parenthesis/);
     await page.getByLabel('where', { exact: true }).fill('');
     await page.keyboard.press('Enter');
-    await expect.poll(() => page.locator('.board tbody tr').count()).toBe(12);
+    await expect.poll(() => page.locator('.board tbody tr').count()).toBe(8);
     await page.context().close();
   });
 
