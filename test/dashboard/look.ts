@@ -1,11 +1,9 @@
 /** Looking at pages as users do: what is wrong with them, and pictures of them. */
 
 import { mkdirSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import axe from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-
-const AXE = createRequire(import.meta.url)('axe-core') as { readonly source: string };
 
 /** Pictures of a run of the tests; git leaves them out. */
 const PICTURES = fileURLToPath(new URL('./screenshots/', import.meta.url));
@@ -33,7 +31,7 @@ export async function visit(browser: Browser, options: BrowserContextOptions = {
 
 /** What axe finds that keeps people out: serious and critical, a line each. */
 export async function barriers(page: Page): Promise<string[]> {
-  await page.evaluate(AXE.source);
+  await page.evaluate(axe.source);
   const { violations } = (await page.evaluate('axe.run(document, { resultTypes: ["violations"] })')) as {
     violations: { id: string; impact: string | null; nodes: { html: string; failureSummary?: string }[] }[];
   };

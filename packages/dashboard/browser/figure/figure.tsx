@@ -90,7 +90,7 @@ function drawnOf(data: FigureData, width: number): Drawing | Refused {
   }
 }
 
-export function titleOf(name: FigureName): string {
+function titleOf(name: FigureName): string {
   const words = name.replaceAll('-', ' ');
   return { roc: 'ROC', edf: 'EDF' }[words] ?? words[0]!.toUpperCase() + words.slice(1);
 }

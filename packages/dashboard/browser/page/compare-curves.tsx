@@ -71,7 +71,7 @@ function Panel({ chart }: { readonly chart: Chart }) {
 }
 
 /** A chart for each measure that all configs have, of the split on which trials are judged where there are both. */
-export function chartsOf(
+function chartsOf(
   all: readonly Curves[],
   labels: readonly string[],
 ): { readonly title: string; readonly chart: Chart }[] {
