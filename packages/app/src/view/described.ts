@@ -1,6 +1,7 @@
-import { storedDefinition } from '@latentsweep/coordinator';
+import { storedDefinition, storedReport } from '@latentsweep/coordinator';
 import { plural } from '@latentsweep/core';
 import type { Sweep } from '@latentsweep/store';
+import { dataFacts } from '../text/data.ts';
 import { datasetText, distributionText } from '../text/definition.ts';
 
 /** What a sweep was asked for, in words: known from its row alone. */
@@ -19,13 +20,13 @@ export interface DescribedSweep {
   readonly data: readonly string[];
 }
 
-export function describeSweep(sweep: Pick<Sweep, 'definition'>): DescribedSweep {
+export function describeSweep(sweep: Pick<Sweep, 'definition' | 'dataReport'>): DescribedSweep {
   const { method, runCap, parameters, dataset } = storedDefinition(sweep);
   return {
     method: runCap === null ? method : `${method}, at most ${plural(runCap, 'trial')}`,
     parameters: parameters.map(({ name, distribution }) => ({
       ...{ parameter: name, column: name.replaceAll('.', '_'), searched: distributionText(distribution) },
     })),
-    data: [datasetText(dataset)],
+    data: [datasetText(dataset), ...dataFacts(storedReport(sweep)).map(([, value]) => value)],
   };
 }
