@@ -5,6 +5,7 @@ export type { Move } from './migration/move.ts';
 export type { OpenOptions } from './open.ts';
 export type * from './port.ts';
 export { CONFIG_FIGURES } from './rank/config-figures.ts';
+export { checkMetric, isMaximized } from './rank/metric.ts';
 export { ROLE_NAMES, rolesSql } from './roles.ts';
 export { chosenOf } from './trial/chosen.ts';
 export { TRIAL_STATES } from './trial/states.ts';

@@ -9,11 +9,13 @@ import type { SweepBook } from './port/sweep-book.ts';
 import type { TrialLedger } from './port/trial-ledger.ts';
 
 export type * from './port/cluster-book.ts';
+export type * from './port/config-pages.ts';
 export type * from './port/ranking.ts';
 export type * from './port/reading.ts';
 export type * from './port/search-history.ts';
 export type * from './port/sweep-book.ts';
 export type * from './port/trial.ts';
+export type * from './port/trial-figures.ts';
 export type * from './port/trial-ledger.ts';
 
 export interface Store extends SweepBook, TrialLedger, ClusterBook, Reading {

@@ -5,9 +5,16 @@ import { getContent, putContent, removeUnusedContents } from './cluster/content.
 import { acquireLead, leader, releaseLead } from './cluster/lease.ts';
 import { listTroubles, saveTroubles } from './cluster/troubles.ts';
 import { listWorkers, saveWorkers } from './cluster/workers.ts';
+import { compareConfigs } from './config/compare.ts';
+import { countConfigs } from './config/count.ts';
+import { findConfig } from './config/find.ts';
+import { config } from './config/read.ts';
 import { type Connection, withRetry } from './connection.ts';
 import { type Db, type Method, one, type Trx } from './db.ts';
 import { explainOwn } from './error.ts';
+import { begunTrials } from './figure/begun-trials.ts';
+import { configConfusion } from './figure/config-confusion.ts';
+import { configCurves } from './figure/config-curves.ts';
 import { columnTypes, inventory } from './inventory.ts';
 import type { Layout } from './measures.ts';
 import type { Store } from './port.ts';
@@ -107,6 +114,13 @@ export function storeOver(connection: Connection, layout: Layout): Store {
     topTrials: (sweep, options) => topTrials(connection, layout, sweep, options),
     trials: (sweep, page) => trials(connection, layout, sweep, page),
     trial: (id) => attempt(() => trial(db, layout, id)),
+    findConfig: plain(findConfig),
+    config: (...args) => attempt(() => config(db, layout, ...args)),
+    compareConfigs: (...args) => attempt(() => compareConfigs(db, layout, ...args)),
+    countConfigs: (...args) => countConfigs(connection, layout, ...args),
+    begunTrials: (...args) => begunTrials(connection, layout, ...args),
+    configCurves: (...args) => attempt(() => configCurves(db, layout, ...args)),
+    configConfusion: (...args) => attempt(() => configConfusion(db, layout, ...args)),
     columnTypes: plain(columnTypes),
     inventory: plain(inventory),
     checksum: (sweepId) => attempt(() => checksum(db, layout, sweepId)),

@@ -1,18 +1,12 @@
 import type { FigureData, FigureName } from '@latentsweep/figures';
 import type { KnownSweep, Reading } from '@latentsweep/store';
+import { gatherConfusion } from './confusion.ts';
+import { gatherCurves } from './curves.ts';
+import { gatherDurations } from './durations.ts';
+import { gatherTimeline } from './timeline.ts';
+import type { FigureWish, Gather } from './wish.ts';
 
-/** Which figure, of what. */
-export interface FigureWish {
-  readonly figure: FigureName;
-  /** The sweep's own metric by default. */
-  readonly by?: string | undefined;
-  readonly where?: string | undefined;
-  /** A config's hash, or the first characters of it; the best one by default. */
-  readonly config?: string | undefined;
-  /** Parameters, as in the sweep file or as columns: those of a slice, the two of a contour. The most important by default. */
-  readonly parameters?: readonly string[] | undefined;
-  readonly split?: 'test' | 'validation' | undefined;
-}
+export type { FigureWish } from './wish.ts';
 
 /**
  * Reads what a figure shows. Throws InputError `unknown_metric`, `bad_where`, `unknown_config`, `unknown_parameter`,
@@ -23,10 +17,16 @@ export interface FigureWish {
 export async function gatherFigure(store: Reading, sweep: KnownSweep, wish: FigureWish): Promise<FigureData> {
   const gather = GATHER[wish.figure];
   if (!gather) throw new Error(`The figure ${wish.figure} is not made yet.`);
-  return gather(store, sweep, wish);
+  return (gather as Gather<FigureName>)(store, sweep, wish);
 }
 
-type Gather = (store: Reading, sweep: KnownSweep, wish: FigureWish) => Promise<FigureData>;
-
 /** One file a figure, in this folder. */
-const GATHER: { readonly [Name in FigureName]?: Gather } = {};
+const GATHER: { readonly [Name in FigureName]?: Gather<Name> } = {
+  timeline: gatherTimeline,
+  durations: gatherDurations,
+  curves: gatherCurves,
+  confusion: gatherConfusion,
+};
+
+/** Whether it is made by this version. */
+export const isGathered = (figure: FigureName): boolean => Object.hasOwn(GATHER, figure);

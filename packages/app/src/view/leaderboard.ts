@@ -17,6 +17,8 @@ export type Comparison =
   | { readonly kind: 'baseline' | 'no result' | 'none' };
 
 export interface LeaderboardRow {
+  /** Of its config. */
+  readonly hash: string;
   readonly rank: number | null;
   /** The best, or not told apart from it. */
   readonly tied: boolean;
@@ -57,6 +59,7 @@ export function leaderboardOf(table: Table, sweep: Pick<Sweep, 'parameters'>, by
     const row = Object.fromEntries(table.columns.map((name, i) => [name, cells[i]]));
     const number = (name: string) => (typeof row[name] === 'number' ? row[name] : null);
     return {
+      hash: row['config_hash'] as string,
       rank: number('rank'),
       tied: intervals && row['tied_with_best'] === true,
       mean: number('mean'),

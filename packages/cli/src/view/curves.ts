@@ -1,15 +1,12 @@
-import { short } from '@latentsweep/app';
+import { CURVE_PANELS, type CurvePanel, short } from '@latentsweep/app';
 import { CURVES, type Curves } from '@latentsweep/core';
 import type { Table } from '@latentsweep/store';
 import { chartPaints, legend, lineChart } from '../terminal/braille.ts';
 import type { Style } from '../terminal/style.ts';
 
-const CHARTS: readonly (readonly [title: string, train: string, validation: string | null])[] = [
-  ['classifier loss', 'classifier_loss', 'val_classifier_loss'],
-  ['classifier accuracy', 'classifier_accuracy', 'val_classifier_accuracy'],
-  ['VAE loss', 'vae_loss', 'val_vae_loss'],
-  ['VAE accuracy', 'vae_accuracy', 'val_vae_accuracy'],
-  ['VAE: KL divergence', 'vae_kl', null],
+const CHARTS: readonly Pick<CurvePanel, 'title' | 'series'>[] = [
+  ...CURVE_PANELS,
+  { title: 'VAE: KL divergence', series: [{ label: 'training', name: 'vae_kl' }] },
 ];
 const HEIGHT = 7;
 /** Epochs further apart than this are no easier to read. */
@@ -18,9 +15,8 @@ const WIDEST = 180;
 /** Training against validation over the epochs, one chart below another. */
 export function curveCharts(curves: Curves, width: number, style: Style): string[] {
   const paints = chartPaints(style);
-  return CHARTS.flatMap(([title, train, validation]) => {
-    const series = [{ label: 'training', values: curves[train] ?? [] }];
-    if (validation) series.push({ label: 'validation', values: curves[validation] ?? [] });
+  return CHARTS.flatMap(({ title, series: named }) => {
+    const series = named.map(({ label, name }) => ({ label, values: curves[name] ?? [] }));
     const chart = lineChart(series, { width: Math.min(width, WIDEST), height: HEIGHT }, paints, short);
     return chart.length === 0 ? [] : ['', `${style.bold(title)}   ${legend(series, paints)}`, ...chart];
   });

@@ -33,7 +33,7 @@ const middle: RunStatus = {
   endedHere: 142,
   trialsPerSecond: 2.13,
   secondsLeft: 85,
-  best: { value: 0.73512, n: 3, config: { arm: 'vae_mixing', latent_size: 10, dropout: 0 } },
+  best: { value: 0.73512, n: 3, hash: 'c0ffee', config: { arm: 'vae_mixing', latent_size: 10, dropout: 0 } },
   jobs: [
     {
       id: '1.7.1',

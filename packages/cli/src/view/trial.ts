@@ -1,4 +1,4 @@
-import { cellForPeople, duration, metric, parameterText } from '@latentsweep/app';
+import { cellForPeople, duration, lifeOf, metric, moment, parameterText } from '@latentsweep/app';
 import { bothSplits, MEASURES, type Measure, measureNamed, printable, type Values } from '@latentsweep/core';
 import type { Style } from '../terminal/style.ts';
 import { type Column, columnsOf, renderTable } from '../terminal/table.ts';
@@ -12,7 +12,7 @@ const isTabled = (name: string) => measureNamed.get(name)?.from === 'classifier'
 /** What only a comparison needs comes last. */
 const isMark = (name: string) => name === 'seed' || /_(hash|key)$/.test(name);
 
-/** Everything of one trial but its curves: which it is, metrics of both splits, classes, config, facts, hashes. */
+/** Everything of one trial but its curves: which it is, metrics of both splits, classes, config, life, facts, hashes. */
 export function trialLines(
   row: TrialRow,
   classNames: readonly string[] | null,
@@ -23,7 +23,8 @@ export function trialLines(
   const parameters = Object.entries(config).map(([name, value]) => [name, parameterText(value)] as const);
   const metrics = metricColumns(row);
   const classes = classFigures(row);
-  const isRest = (name: string) => !HEAD.includes(name) && !isMark(name);
+  const life = lifeLines(row, width, style);
+  const isRest = (name: string) => !HEAD.includes(name) && !OF_LIFE.includes(name) && !isMark(name);
   return [
     ...factLines(
       facts(row, (name) => HEAD.includes(name)),
@@ -33,12 +34,26 @@ export function trialLines(
     ...(metrics ? ['', style.bold('metrics'), ...renderTable(metrics, width, style).lines] : []),
     ...(classes ? classLines(classes, classNames, width, style) : []),
     ...['', style.bold('config'), ...factLines(parameters, width, style)],
+    ...(life.length > 0 ? ['', style.bold('what happened to it'), ...life] : []),
     ...['', style.bold('how it was made')],
     ...factLines([...facts(row, isRest), ...facts(row, isMark)], width, style),
   ];
 }
 
 const HEAD: readonly string[] = ['sweep', 'id', 'number', 'replicate', 'state', 'error'];
+/** What `lifeOf` tells. */
+const OF_LIFE: readonly string[] = [
+  ...['queued_at', 'started_at', 'finished_at', 'worker', 'attempt', 'deaths', 'death_log', 'reused_from'],
+  'conflicts',
+];
+
+function lifeLines(row: TrialRow, width: number, style: Style): string[] {
+  const events = lifeOf(row).map(({ at, what, by }) => {
+    const text = by === null ? what : `${what} (${by})`;
+    return [at === null ? '' : moment(new Date(at)), printable(text)] as const;
+  });
+  return factLines(events, width, style);
+}
 
 /** Columns of the row that are not shown elsewhere, in the row's order. */
 function facts(row: TrialRow, wanted: (name: string) => boolean): (readonly [string, string | null])[] {

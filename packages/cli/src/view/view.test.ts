@@ -102,7 +102,7 @@ test('facts wrap under their values, and what is not known is left out', () => {
 const CAVEAT = { code: 'c', message: 'It may be luck', hint: 'Look again.', command: 'top deck' };
 
 test('a sweep says how it stands and what to type', () => {
-  const best = { value: 0.73456, n: 3, config: { arm: 'smote' } };
+  const best = { value: 0.73456, n: 3, hash: 'c0ffee', config: { arm: 'smote' } };
   const reused = { trials: 6, threadSeconds: 84 };
   const timing = {
     first: new Date(0),

@@ -116,7 +116,10 @@ export function examineDeaths(opened: () => Store): void {
        where trial_id = ${one!.id} and worker = 'late'`,
     );
     expect(kept.rows).toEqual([['0.7', '{NaN}']]);
-    expect((await opened().trial(one!.id)).row).toMatchObject({ value: 0.5, worker: 'first' });
+    expect((await opened().trial(one!.id)).row).toMatchObject({
+      ...{ value: 0.5, worker: 'first' },
+      conflicts: ['late', 'another'].map((worker) => ({ worker, at: expect.any(String) })),
+    });
     // Two of them in one batch: the first is recorded.
     const both = await opened().record([
       failed(three!),

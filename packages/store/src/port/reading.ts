@@ -2,9 +2,11 @@
 
 import type { Curves, Values } from '@latentsweep/core';
 import type { Alarms, BusTrouble, SeenWorker } from './cluster-book.ts';
+import type { ConfigPages } from './config-pages.ts';
 import type { LeaderboardOptions, Page, RankingOptions, Standing, Table } from './ranking.ts';
 import type { KnownSweep, Sweep, SweepName } from './sweep-book.ts';
 import type { Owner, RunHolder, RunningTrial, TrialState } from './trial.ts';
+import type { TrialFigures } from './trial-figures.ts';
 
 export type TrialCounts = Readonly<Record<TrialState, number>> & {
   /** Completed or diverged by an earlier sweep and linked. */
@@ -31,6 +33,7 @@ export interface SweepTiming {
 export interface BestConfig {
   readonly value: number;
   readonly n: number;
+  readonly hash: string;
   readonly config: Values;
 }
 
@@ -45,7 +48,7 @@ export interface Inventory {
 }
 
 /** What is known, for people and programs. */
-export interface Reading {
+export interface Reading extends ConfigPages, TrialFigures {
   /** For people: where it is and how to reach it. */
   readonly location: { readonly kind: 'embedded' | 'postgres'; readonly url: string; readonly psql: string };
   /**

@@ -1,9 +1,10 @@
-import { bothSplits, InputError, METRICS, measureNamed, nearestOf } from '@latentsweep/core';
+import { bothSplits, measureNamed } from '@latentsweep/core';
 import { type RawBuilder, sql } from 'kysely';
 import { parameterColumns, parameterValue } from '../columns.ts';
 import { type Layout, OBJECTIVE } from '../measures.ts';
 import type { LeaderboardOptions, Sweep } from '../port.ts';
 import { CONFIG_FIGURES } from './config-figures.ts';
+import { checkMetric } from './metric.ts';
 import { isAfter } from './page.ts';
 import { readCondition } from './user-query.ts';
 
@@ -21,24 +22,28 @@ export function candidates(
   const condition = readCondition(sweep, where, [...CONFIG_FIGURES, ...layout.scalars]);
   const means = layout.scalars.filter((name) => condition.sql.includes(`"${name}"`));
   const source = by === sweep.metric ? OWN : aggregatesOf(layout, sweep, by);
+  const admitted = sql`
+    select *
+    from (
+      select ${sql.join([
+        sql`c.*`,
+        ...parameters.map((p) => sql`${parameterValue(sql`c.config`, p)} as ${sql.ref(p.column)}`),
+        ...means.map((name) => sql`${meanOf(layout, name)} as ${sql.ref(name)}`),
+      ])}
+      from (${source}) c
+      where c.sweep_id = ${sql.lit(sweep.id)} and c.n + c.n_undefined + c.n_diverged + c.n_failed > 0
+    ) configs
+    where (${sql.raw(condition.sql)})`;
   return {
     parameters,
     condition,
     /** The metric that ranks, as a column of trial_rows. */
     value: by === sweep.metric ? OBJECTIVE : layout.scalar(by),
-    /** A query of the best ones, with their aggregates and parameters; by an index where the metric is the sweep's own. */
+    /** A query of all of them, with their aggregates and parameters. */
+    admitted,
+    /** The best ones; by an index where the metric is the sweep's own. */
     best: sql`
-      select *
-      from (
-        select ${sql.join([
-          sql`c.*`,
-          ...parameters.map((p) => sql`${parameterValue(sql`c.config`, p)} as ${sql.ref(p.column)}`),
-          ...means.map((name) => sql`${meanOf(layout, name)} as ${sql.ref(name)}`),
-        ])}
-        from (${source}) c
-        where c.sweep_id = ${sql.lit(sweep.id)} and c.n + c.n_undefined + c.n_diverged + c.n_failed > 0
-      ) configs
-      where (${sql.raw(condition.sql)}) and ${after ? isAfter(sql`score`, 'desc', after) : sql`true`}
+      ${admitted} and ${after ? isAfter(sql`score`, 'desc', after) : sql`true`}
       order by score desc nulls last, id
       limit ${sql.lit(whole(limit))}`,
   };
@@ -79,21 +84,6 @@ function aggregatesOf(layout: Layout, sweep: Sweep, by: string): RawBuilder<unkn
       ) t
       group by config_id
     ) m on m.config_id = c.id`;
-}
-
-/** Whether more of it is better: by the sweep's goal for its own metric, else as the catalogue has it. */
-export function isMaximized({ metric, goal }: Sweep, by: string): boolean {
-  return by === metric ? goal === 'maximize' : measureNamed.get(by)?.better !== 'lower';
-}
-
-export function checkMetric(name: string): void {
-  if (METRICS.includes(name)) return;
-  const near = nearestOf(name, METRICS);
-  throw new InputError(
-    'unknown_metric',
-    `${JSON.stringify(name)} is not a metric.`,
-    near.length > 0 ? `Did you mean ${near.join(' or ')}?` : `Metrics: ${METRICS.join(', ')}.`,
-  );
 }
 
 export const whole = (limit: number) => Math.max(0, Math.floor(limit));

@@ -4,7 +4,8 @@ import type { Connection } from '../connection.ts';
 import type { Method } from '../db.ts';
 import type { Layout } from '../measures.ts';
 import type { Standing } from '../port.ts';
-import { candidates, isMaximized } from './candidates.ts';
+import { candidates } from './candidates.ts';
+import { isMaximized } from './metric.ts';
 import { userQuery } from './user-query.ts';
 
 /** Configs that are looked at, from the best on: a sweep may have a million. */

@@ -5,7 +5,8 @@ import type { Connection } from '../connection.ts';
 import { type Db, first, type Method, refs } from '../db.ts';
 import type { Layout } from '../measures.ts';
 import type { Sweep } from '../port.ts';
-import { checkMetric, isMaximized, whole } from '../rank/candidates.ts';
+import { whole } from '../rank/candidates.ts';
+import { checkMetric, isMaximized } from '../rank/metric.ts';
 import { isAfter, pageOf } from '../rank/page.ts';
 import { readCondition, userQuery } from '../rank/user-query.ts';
 import { viewName } from '../views.ts';
@@ -54,7 +55,12 @@ function conditionOf(layout: Layout, sweep: Sweep, where: string | undefined) {
 
 export const trial: Method<'trial', [Db, Layout]> = async (db, layout, id) => {
   const row = await first<Record<string, unknown>>(db)`
-    select s.slug as sweep, t.*, r.deaths, r.death_log, r.lease_until, r.result_hash
+    select s.slug as sweep, t.*, r.deaths, r.death_log, r.lease_until, r.result_hash,
+      (
+        select json_agg(json_build_object('at', k.at, 'worker', k.worker) order by k.id)
+        from result_conflicts k
+        where k.trial_id = t.id
+      ) as conflicts
     from trials t
     join trial_rows r on r.id = t.id
     join sweeps s on s.id = t.sweep_id

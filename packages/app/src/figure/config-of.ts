@@ -1,0 +1,33 @@
+import type { KnownSweep, Reading } from '@latentsweep/store';
+import { nothingToDraw } from './nothing.ts';
+import type { FigureWish } from './wish.ts';
+
+/**
+ * The hash of the config that a figure of one is of: the one that is named, or the best one. Throws InputError
+ * `unknown_config`, `ambiguous_config`, and `nothing_to_draw` where none has a result.
+ */
+export async function configOf(
+  store: Reading,
+  sweep: KnownSweep,
+  { config, by = sweep.metric, where }: FigureWish,
+): Promise<string> {
+  if (config !== undefined) return store.findConfig(sweep, config);
+  const best =
+    by === sweep.metric && where === undefined
+      ? (await store.bestConfig(sweep.id))?.hash
+      : await firstOf(store, sweep, { by, where });
+  if (best !== undefined) return best;
+  const which = where === undefined ? '' : ' that the condition admits';
+  throw await nothingToDraw(store, sweep, `No config of ${sweep.word}${which} has a value of ${by}.`, where);
+}
+
+async function firstOf(
+  store: Reading,
+  sweep: KnownSweep,
+  asked: { readonly by: string; readonly where: string | undefined },
+): Promise<string | undefined> {
+  const { columns, rows } = await store.leaderboard(sweep, { ...asked, limit: 1 });
+  const [row] = rows;
+  const cell = (name: string) => row?.[columns.indexOf(name)];
+  return cell('n') ? (cell('config_hash') as string) : undefined;
+}

@@ -1,0 +1,106 @@
+import type { ConfigCurves, KnownSweep, Reading } from '@latentsweep/store';
+import { expect, test } from 'vitest';
+import { CURVE_PANELS } from './curve-panels.ts';
+import { gatherCurves } from './curves.ts';
+
+const sweep = { id: 1, slug: 'deck', word: 'deck', metric: 'test_accuracy', goal: 'maximize' } as KnownSweep;
+const NAMES = CURVE_PANELS.flatMap(({ series }) => series.map(({ name }) => name));
+
+/** The same curve under every name that is given, and none under the others. */
+function curvesOf(
+  values: readonly (number | null)[],
+  names = NAMES,
+  given: Partial<ConfigCurves> = {},
+): ConfigCurves {
+  const named = <T>(value: T, none: T) =>
+    Object.fromEntries(NAMES.map((name) => [name, names.includes(name) ? value : none]));
+  return {
+    replicates: [{ trial: 7, replicate: 0, state: 'completed', curves: named(values, []) }],
+    ...{ of: 1, diverged: 0 },
+    means: named({ mean: values, half: values.map(() => null) }, { mean: [], half: [] }),
+    ...given,
+  };
+}
+
+function storeOf(curves: ConfigCurves, more: Partial<Record<keyof Reading, unknown>> = {}) {
+  return {
+    findConfig: async (_: unknown, word: string) => `${word}-whole`,
+    bestConfig: async () => ({ hash: 'best', n: 1, value: 0.5, config: {} }),
+    configCurves: async () => curves,
+    sweep: async () => sweep,
+    ...more,
+  } as unknown as Reading;
+}
+
+test('training stands against validation, out of the catalogue', () => {
+  expect(
+    CURVE_PANELS.map(({ title, series }) => [title, ...series.map(({ label, name }) => `${label} ${name}`)]),
+  ).toEqual([
+    ['classifier loss', 'training classifier_loss', 'validation val_classifier_loss'],
+    ['classifier accuracy', 'training classifier_accuracy', 'validation val_classifier_accuracy'],
+    ['VAE loss', 'training vae_loss', 'validation val_vae_loss'],
+    ['VAE accuracy', 'training vae_accuracy', 'validation val_vae_accuracy'],
+  ]);
+});
+
+test('the best config is drawn unless one is named', async () => {
+  const store = storeOf(curvesOf([1, 2]));
+  expect(await gatherCurves(store, sweep, { figure: 'curves' })).toMatchObject({
+    ...{ config: 'best', sample: { shown: 1, of: 1, what: 'trials' } },
+    notes: ['One replicate: there is no interval.'],
+  });
+  const named = await gatherCurves(store, sweep, { figure: 'curves', config: 'abc' });
+  expect(named.config).toBe('abc-whole');
+  expect(named.panels[0]!.series[0]).toEqual({
+    ...{ label: 'training', mean: [1, 2], half: [null, null] },
+    replicates: [{ trial: 7, replicate: 0, values: [1, 2] }],
+  });
+});
+
+test('under a condition or by another metric, the best one is the leaderboard’s first', async () => {
+  const asked: unknown[] = [];
+  const board = (...rows: unknown[][]) =>
+    storeOf(curvesOf([1]), {
+      leaderboard: async (_: unknown, options: unknown) => {
+        asked.push(options);
+        return { columns: ['n', 'config_hash'], rows, next: null };
+      },
+    });
+  const wish = { figure: 'curves', where: 'epochs > 1', by: 'test_f1' } as const;
+  expect(await gatherCurves(board([3, 'first']), sweep, wish)).toMatchObject({
+    ...{ config: 'first', by: 'test_f1', where: 'epochs > 1' },
+  });
+  expect(asked).toEqual([{ by: 'test_f1', where: 'epochs > 1', limit: 1 }]);
+  for (const store of [board(), board([0, 'without a value'])]) {
+    await expect(gatherCurves(store, sweep, wish)).rejects.toMatchObject({
+      code: 'nothing_to_draw',
+      message: 'No config of deck that the condition admits has a value of test_f1.',
+    });
+  }
+});
+
+test('what no replicate has is left out; where there is nothing, that is said', async () => {
+  const classifier = NAMES.filter((name) => name.includes('classifier'));
+  const { panels } = await gatherCurves(storeOf(curvesOf([1, 2], classifier)), sweep, { figure: 'curves' });
+  expect(panels.map(({ title }) => title)).toEqual(['classifier loss', 'classifier accuracy']);
+  for (const nothing of [curvesOf([], []), curvesOf([null, null])]) {
+    await expect(gatherCurves(storeOf(nothing), sweep, { figure: 'curves' })).rejects.toMatchObject({
+      code: 'nothing_to_draw',
+      message: 'No trial of config best has kept an epoch.',
+    });
+  }
+  const none = storeOf(curvesOf([1]), { bestConfig: async () => null });
+  await expect(gatherCurves(none, sweep, { figure: 'curves' })).rejects.toMatchObject({
+    message: 'No config of deck has a value of test_accuracy.',
+  });
+});
+
+test('replicates that diverged, and more of them than lines', async () => {
+  const curves = curvesOf([1], NAMES, { of: 60, diverged: 2 });
+  const { notes, sample } = await gatherCurves(storeOf(curves), sweep, { figure: 'curves' });
+  expect(sample).toEqual({ shown: 1, of: 60, what: 'trials' });
+  expect(notes).toEqual([
+    'The first 1 of 60 replicates have a line; mean and interval are over all.',
+    '2 replicates diverged: the mean has them as far as they came.',
+  ]);
+});

@@ -1,0 +1,68 @@
+import { generates, measureNamed, readConfig, type Values } from '@latentsweep/core';
+import { FIGURES, type FigureName } from '@latentsweep/figures';
+import type { ConfigRecord, KnownSweep, OverReplicates, Reading, TrialOfConfig } from '@latentsweep/store';
+import { isGathered } from '../figure/gather.ts';
+
+/** Trials that are listed. */
+const TRIALS = 100;
+
+/** A measure over a config's replicates. */
+export interface MeasureRow extends OverReplicates {
+  readonly name: string;
+  readonly about: string;
+  readonly unit: string | null;
+}
+
+/** A trial among those of its config; times in ISO 8601. */
+export interface ShownTrial extends Omit<TrialOfConfig, 'startedAt' | 'finishedAt'> {
+  readonly startedAt: string | null;
+  readonly finishedAt: string | null;
+}
+
+/** A config with all that its replicates say together. */
+export interface ConfigPage extends Omit<ConfigRecord, 'measures' | 'trials' | 'trialCount'> {
+  /** The word for it. */
+  readonly sweep: string;
+  readonly measures: readonly MeasureRow[];
+  readonly trials: readonly ShownTrial[];
+  readonly moreTrials: number;
+  /** Those that can be drawn of it. */
+  readonly figures: readonly FigureName[];
+}
+
+/** `word`: its hash, or the first characters of it. Throws InputError `unknown_config`, `ambiguous_config`. */
+export async function configPage(store: Reading, sweep: KnownSweep, word: string): Promise<ConfigPage> {
+  const hash = await store.findConfig(sweep, word);
+  const { measures, trials, trialCount, ...known } = await store.config(sweep, hash, TRIALS);
+  return {
+    sweep: sweep.word,
+    ...known,
+    measures: [...measures].map(([name, figures]) => measureRow(name, figures)),
+    trials: trials.map(shownTrial),
+    moreTrials: trialCount - trials.length,
+    figures: figuresOf(known.config, trials),
+  };
+}
+
+function measureRow(name: string, figures: OverReplicates): MeasureRow {
+  // One that a newer version added is told without words.
+  const { description: about = '', unit = null } = measureNamed.get(name) ?? {};
+  return { name, about, unit, ...figures };
+}
+
+export const shownTrial = ({ startedAt, finishedAt, ...trial }: TrialOfConfig): ShownTrial => ({
+  ...trial,
+  startedAt: startedAt?.toISOString() ?? null,
+  finishedAt: finishedAt?.toISOString() ?? null,
+});
+
+/** Curves are kept of what diverged too; what is generated needs a VAE, and all else a result. */
+function figuresOf(config: Values, trials: readonly TrialOfConfig[]): FigureName[] {
+  const is = (wanted: TrialOfConfig['state']) => trials.some(({ state }) => state === wanted);
+  const names = Object.keys(FIGURES) as FigureName[];
+  return names.filter((name) => {
+    if (FIGURES[name].of !== 'config' || !isGathered(name)) return false;
+    if (name === 'curves' && is('diverged')) return true;
+    return is('completed') && (name !== 'generated' || generates(readConfig(config)));
+  });
+}

@@ -1,0 +1,48 @@
+import {
+  isMaximized,
+  type KnownSweep,
+  type LeaderboardOptions,
+  type Place,
+  type Reading,
+} from '@latentsweep/store';
+import { type LeaderboardRow, leaderboardOf } from './leaderboard.ts';
+import type { Constant } from './parameters.ts';
+
+/** Counting must not hold up what it stands beside. */
+const COUNT_MS = 300;
+
+/** A part of a ranking, row by row. */
+export interface RankingPage {
+  readonly by: string;
+  readonly twin: string;
+  readonly maximize: boolean;
+  readonly where: string | null;
+  /** Configs that the condition admits and that have a value; null where counting them would take long. */
+  readonly of: number | null;
+  readonly varying: readonly { readonly name: string; readonly short: string | null }[];
+  readonly constant: readonly Constant[];
+  readonly intervals: boolean;
+  /** `values`: in the order of `varying`. */
+  readonly rows: readonly (LeaderboardRow & { readonly values: readonly unknown[] })[];
+  readonly next: Place | null;
+}
+
+/** Throws InputError `unknown_metric`, `bad_where`. */
+export async function rankingPage(
+  store: Reading,
+  sweep: KnownSweep,
+  options: LeaderboardOptions,
+): Promise<RankingPage> {
+  const { by = sweep.metric, where } = options;
+  const [table, of] = await Promise.all([
+    store.leaderboard(sweep, options),
+    store.countConfigs(sweep, { by, where, timeoutMs: COUNT_MS }),
+  ]);
+  const { varying, constant, intervals, rows, twin } = leaderboardOf(table, sweep, by);
+  return {
+    ...{ by, twin, maximize: isMaximized(sweep, by), where: where ?? null, of, constant, intervals },
+    varying: varying.map(({ name, short = null }) => ({ name, short })),
+    rows: rows.map((row, i) => ({ ...row, values: varying.map(({ values }) => values[i]) })),
+    next: table.next,
+  };
+}

@@ -1,0 +1,57 @@
+import { MEASURES, type Values } from '@latentsweep/core';
+import type { Reading, TrialOfConfig } from '@latentsweep/store';
+import { type ShownTrial, shownTrial } from './config.ts';
+import { type Event, lifeOf } from './life.ts';
+
+/** A trial: what it is, what came of it and what happened to it. */
+export interface TrialPage {
+  /** The word for it. */
+  readonly sweep: string;
+  readonly hash: string;
+  readonly trial: ShownTrial;
+  readonly config: Values;
+  readonly seed: string;
+  /** Those that it has, but for its curves. */
+  readonly measures: readonly {
+    readonly name: string;
+    readonly value: unknown;
+    readonly about: string;
+    readonly unit: string | null;
+  }[];
+  readonly life: readonly Event[];
+}
+
+/** Throws InputError `unknown_trial`. */
+export async function trialPage(store: Reading, id: number): Promise<TrialPage> {
+  const { row } = await store.trial(id);
+  const { sweep } = await store.findSweep(String(row['sweep_id']));
+  const measures = MEASURES.filter(
+    ({ name, shape }) => shape !== 'per epoch' && (row[name] ?? null) !== null,
+  );
+  return {
+    sweep: sweep.word,
+    hash: row['config_hash'] as string,
+    trial: shownTrial(trialOf(row)),
+    config: row['config'] as Values,
+    seed: row['seed'] as string,
+    measures: measures.map(({ name, description: about, unit }) => ({ name, value: row[name], about, unit })),
+    life: lifeOf(row),
+  };
+}
+
+function trialOf(row: Readonly<Record<string, unknown>>): TrialOfConfig {
+  const { id, number, replicate, state, attempt, worker, value, error } = row as unknown as TrialOfConfig;
+  const [startedAt, finishedAt] = [row['started_at'], row['finished_at']] as (Date | null)[];
+  return {
+    id,
+    number,
+    replicate,
+    state,
+    attempt,
+    worker,
+    startedAt: startedAt!,
+    finishedAt: finishedAt!,
+    value,
+    error,
+  };
+}

@@ -1,0 +1,18 @@
+import { InputError, METRICS, measureNamed, nearestOf } from '@latentsweep/core';
+import type { Sweep } from '../port.ts';
+
+/** Whether more of it is better: by the sweep's goal for its own metric, else as the catalogue has it. */
+export function isMaximized({ metric, goal }: Pick<Sweep, 'metric' | 'goal'>, by: string): boolean {
+  return by === metric ? goal === 'maximize' : measureNamed.get(by)?.better !== 'lower';
+}
+
+/** Throws InputError `unknown_metric`. */
+export function checkMetric(name: string): void {
+  if (METRICS.includes(name)) return;
+  const near = nearestOf(name, METRICS);
+  throw new InputError(
+    'unknown_metric',
+    `${JSON.stringify(name)} is not a metric.`,
+    near.length > 0 ? `Did you mean ${near.join(' or ')}?` : `Metrics: ${METRICS.join(', ')}.`,
+  );
+}
