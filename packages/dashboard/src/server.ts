@@ -9,7 +9,10 @@ import { refuseCrossSite } from './guard/origin.ts';
 import { refusedPage } from './page/shell.ts';
 import { refusalOf } from './refusal.ts';
 import { addActions } from './route/actions.ts';
+import { addConfigs } from './route/configs.ts';
 import { addEvents } from './route/events.ts';
+import { addFigures } from './route/figures.ts';
+import { addLeaderboard } from './route/leaderboard.ts';
 import { addPages, isFile, unknownPage } from './route/pages.ts';
 import { addSql } from './route/sql.ts';
 import { addSubmit } from './route/submit.ts';
@@ -41,7 +44,7 @@ export function serverOver(desk: Desk, options: ServerOptions): Hono<Env> {
     if (opened) return opened;
     await next();
   });
-  for (const add of [addSweeps, addSweep, addTrials]) add(app, desk);
+  for (const add of [addSweeps, addSweep, addLeaderboard, addFigures, addConfigs, addTrials]) add(app, desk);
   for (const add of [addSql, addActions, addSubmit, addEvents]) add(app, desk);
   app.all('/api/*', () => {
     throw unknownPage();
