@@ -39,10 +39,10 @@ export function addFigures(app: Hono<Env>, desk: Desk): void {
 
 /** `history`, `history.svg`. Throws InputError `unknown_figure`. */
 function named(file: string): { readonly figure: FigureName; readonly kind: FigureFile | null } {
-  const [name = '', ending] = file.split('.', 2);
+  const [name = '', ending, ...more] = file.split('.');
   const figure = (Object.keys(FIGURES) as FigureName[]).find((one) => one === name);
   const kind = ending === undefined ? null : FIGURE_FILES.find((one) => one === ending);
-  if (figure !== undefined && kind !== undefined) return { figure, kind };
+  if (figure !== undefined && kind !== undefined && more.length === 0) return { figure, kind };
   throw new InputError(
     'unknown_figure',
     `There is no figure ${JSON.stringify(file.slice(0, 60))}.`,

@@ -3,7 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openStore, type Store } from '@latentsweep/store';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { LeaderboardAnswer, SweepAnswer, SweepsAnswer, TableAnswer } from '../api.ts';
+import type {
+  CompareAnswer,
+  ConfigAnswer,
+  LeaderboardAnswer,
+  SweepAnswer,
+  SweepsAnswer,
+  TableAnswer,
+  TrialAnswer,
+} from '../api.ts';
 import { serving, spell } from '../fixtures/server.ts';
 import { letGo, newSweep, sweepOf } from '../fixtures/sweep.ts';
 
@@ -283,5 +291,103 @@ describe('Actions', () => {
     expect([answer.status, answer.json()]).toMatchObject([409, { error: { code: 'ambiguous_sweep' } }]);
     expect((await post(`/api/sweeps/${old.id}/remove`, {})).status).toBe(200);
     expect((await store.findSweep('double')).sweep.id).toBe(newer.id);
+  });
+});
+
+describe('Configs and trials', () => {
+  const named = async (name: string) => {
+    const sweep = await sweepOf(store, { name });
+    const client = await serving(store);
+    const board = (await client.get(`/api/sweeps/${name}/leaderboard`)).json<LeaderboardAnswer>();
+    return { sweep, ...client, hashes: board.rows.map(({ hash }) => hash) };
+  };
+
+  test('a config with its replicates, by the first characters of its hash', async () => {
+    const { get, hashes } = await named('configured');
+    const [best] = hashes;
+    const answer = (await get(`/api/sweeps/configured/configs/${best!.slice(0, 4)}`)).json<ConfigAnswer>();
+    expect(answer).toMatchObject({
+      sweep: 'configured',
+      hash: best,
+      rank: 1,
+      config: { latent_size: 7 },
+      moreTrials: 0,
+    });
+    expect(answer.trials.map(({ replicate, value }) => [replicate, value])).toEqual([
+      [0, 0.07],
+      [1, expect.closeTo(0.071, 12)],
+    ]);
+    const own = answer.measures.find(({ name }) => name === 'test_accuracy')!;
+    expect(own).toMatchObject({ n: 2, mean: expect.closeTo(0.0705, 12) });
+    expect(answer.figures).toContain('curves');
+    const trial = (await get(`/api/trials/${answer.trials[0]!.id}`)).json<TrialAnswer>();
+    expect(trial).toMatchObject({
+      sweep: 'configured',
+      hash: best,
+      trial: { replicate: 0, state: 'completed' },
+    });
+    expect(trial.life.length).toBeGreaterThan(1);
+  });
+
+  test('configs beside each other', async () => {
+    const { get, hashes } = await named('compared');
+    const path = `/api/sweeps/compared/compare?configs=${hashes[0]},${hashes[1]}`;
+    const answer = (await get(path)).json<CompareAnswer>();
+    expect(answer).toMatchObject({ by: 'test_accuracy', differing: ['latent_size'] });
+    expect(answer.differences).toMatchObject([{ hash: hashes[1], n: 2, value: expect.closeTo(-0.01, 12) }]);
+  });
+
+  test.each([
+    ['/api/sweeps/handmade/configs/nothing', 404],
+    ["/api/sweeps/handmade/configs/'%20or%201=1", 404],
+    ['/api/sweeps/handmade/compare', 400],
+    ['/api/sweeps/handmade/compare?configs=nothing', 404],
+    [`/api/sweeps/handmade/compare?configs=${Array.from({ length: 50 }, (_, i) => `c${i}`)}`, 400],
+    ['/api/trials/x', 404],
+    ['/api/trials/999999999', 404],
+    ['/api/trials/99999999999999', 404],
+    ['/api/trials/1%20or%201=1', 404],
+  ])('%s by hand is %i', async (path, status) => {
+    const { get, faults } = await named('handmade');
+    const answer = await get(path);
+    expect([answer.status, faults]).toEqual([status, []]);
+    expect(answer.json()).toMatchObject({ error: { code: expect.any(String), message: expect.any(String) } });
+  });
+});
+
+describe('Figures', () => {
+  test('are data, and files with the drawing or the data', async () => {
+    await sweepOf(store, { name: 'drawn' });
+    const { get } = await serving(store);
+    const data = (await get('/api/sweeps/drawn/figures/curves')).json();
+    expect(data).toMatchObject({ figure: 'curves', sweep: 'drawn', config: expect.stringMatching(/^c7-/) });
+    const svg = await get('/api/sweeps/drawn/figures/curves.svg?width=500&theme=dark');
+    expect(svg.text).toMatch(/^(<\?xml[^>]*>\s*)?<svg [^>]*width="500"/);
+    expect(svg.headers).toMatchObject({
+      'content-type': 'image/svg+xml',
+      'content-disposition': 'attachment; filename="drawn-curves.svg"',
+    });
+    const csv = await get('/api/sweeps/drawn/figures/curves.csv');
+    expect(csv.text.split('\n').length).toBeGreaterThan(3);
+    expect((await get('/api/sweeps/drawn/figures/durations.pdf')).text).toMatch(/^%PDF-/);
+    expect((await get('/api/sweeps/drawn/figures/durations.png')).headers['content-type']).toBe('image/png');
+  });
+
+  test.each([
+    ['figures/nothing', 404, 'unknown_figure'],
+    ['figures/curves.exe', 404, 'unknown_figure'],
+    ['figures/curves.svg.svg', 404, 'unknown_figure'],
+    ['figures/__proto__', 404, 'unknown_figure'],
+    ['figures/durations?where=%3B', 400, 'bad_where'],
+    ['figures/curves?config=nothing', 404, 'unknown_config'],
+    ['figures/curves?by=nothing', 400, 'unknown_metric'],
+    ['figures/confusion?split=both', 400, 'bad_choice'],
+    ['figures/durations.svg?width=1e9', 400, 'bad_number'],
+    ['figures/durations.svg?theme=pink', 400, 'bad_choice'],
+  ])('%s by hand is %i', async (path, status, code) => {
+    await sweepOf(store, { name: 'undrawn' });
+    const { get, faults } = await serving(store);
+    const answer = await get(`/api/sweeps/undrawn/${path}`);
+    expect([answer.status, answer.json(), faults]).toMatchObject([status, { error: { code } }, []]);
   });
 });
