@@ -99,6 +99,20 @@ describe('A sweep', () => {
     });
   });
 
+  test('of ten thousand values of a parameter is told as any other', async () => {
+    const values = Array.from({ length: 10_000 }, (_, i) => i / 10_000);
+    const { definition } = newSweep();
+    const searched = {
+      ...(definition as object),
+      parameters: [{ name: 'dropout', distribution: { kind: 'categorical', values, probabilities: null } }],
+    };
+    await sweepOf(store, { name: 'ten thousand', definition: searched });
+    const { get } = await serving(store);
+    const { parameters } = (await get('/api/sweeps/ten_thousand')).json<SweepAnswer>();
+    expect(parameters[0]!.searched).toMatch(/^0, 0\.0001, 0\.0002, .*…$/);
+    expect(parameters[0]!.searched.length).toBeLessThanOrEqual(400);
+  });
+
   test('that is not there is said, with what was meant', async () => {
     await sweepOf(store, { name: 'mixing' });
     const { get } = await serving(store);
