@@ -9,6 +9,7 @@ import { examineDeaths } from './exam/deaths.ts';
 import { examineHistories } from './exam/history.ts';
 import { examineInventory } from './exam/inventory.ts';
 import { examineLeases } from './exam/leases.ts';
+import { examinePredictions } from './exam/predictions.ts';
 import { examineRanking } from './exam/ranking.ts';
 import { examineSearch } from './exam/search.ts';
 import { examineStanding } from './exam/standing.ts';
@@ -40,6 +41,7 @@ export function examineStore(name: string, open: () => Promise<Store>, options: 
     describe('deaths', () => examineDeaths(opened));
     describe('cluster', () => examineCluster(opened));
     describe('searches that learn', () => examineSearch(opened));
+    describe('predictions', () => examinePredictions(opened));
     describe('inventory', () => examineInventory(opened));
     describe('ranking', () => examineRanking(opened));
     describe('standing', () => examineStanding(opened));

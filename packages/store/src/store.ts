@@ -32,6 +32,7 @@ import { expand } from './trial/expand.ts';
 import { quarantine, requeue } from './trial/give-back.ts';
 import { searchHistory } from './trial/history.ts';
 import { renewLeases, runningTrials } from './trial/lease.ts';
+import { keepPredictions, keptPredictions, predictionsAsked } from './trial/predictions.ts';
 import { topTrials, trial, trials } from './trial/read.ts';
 import { record } from './trial/record.ts';
 
@@ -105,6 +106,10 @@ export function storeOver(connection: Connection, layout: Layout): Store {
     listTroubles: plain(listTroubles),
     keepBadMessage: plain(keepBadMessage),
     alarms: plain(alarms),
+
+    keepPredictions: write(keepPredictions),
+    predictionsAsked: plain(predictionsAsked),
+    keptPredictions: plain(keptPredictions),
 
     countReusable: plain(countReusable),
     timing: plain(timing),

@@ -1,8 +1,13 @@
 import type { FigureData, FigureName } from '@latentsweep/figures';
 import type { KnownSweep, Reading } from '@latentsweep/store';
+import { gatherCalibration } from './calibration.ts';
 import { gatherConfusion } from './confusion.ts';
 import { gatherCurves } from './curves.ts';
 import { gatherDurations } from './durations.ts';
+import { gatherGenerated } from './generated.ts';
+import { gatherPrecisionRecall } from './precision-recall.ts';
+import { gatherRoc } from './roc.ts';
+import type { FigureServices } from './services.ts';
 import { gatherTimeline } from './timeline.ts';
 import type { FigureWish, Gather } from './wish.ts';
 
@@ -10,14 +15,20 @@ export type { FigureWish } from './wish.ts';
 
 /**
  * Reads what a figure shows. Throws InputError `unknown_metric`, `bad_where`, `unknown_config`, `unknown_parameter`,
- * `nothing_to_draw`.
+ * `nothing_to_draw`. Figures of predictions need the service `again`, without which InputError `no_training` is thrown, and
+ * throw what that does.
  *
  *     draw(await gatherFigure(store, sweep, { figure: 'history' }), { width: 640, height: 360 })
  */
-export async function gatherFigure(store: Reading, sweep: KnownSweep, wish: FigureWish): Promise<FigureData> {
+export async function gatherFigure(
+  store: Reading,
+  sweep: KnownSweep,
+  wish: FigureWish,
+  services: FigureServices = {},
+): Promise<FigureData> {
   const gather = GATHER[wish.figure];
   if (!gather) throw new Error(`The figure ${wish.figure} is not made yet.`);
-  return (gather as Gather<FigureName>)(store, sweep, wish);
+  return (gather as Gather<FigureName>)(store, sweep, wish, services);
 }
 
 /** One file a figure, in this folder. */
@@ -26,6 +37,10 @@ const GATHER: { readonly [Name in FigureName]?: Gather<Name> } = {
   durations: gatherDurations,
   curves: gatherCurves,
   confusion: gatherConfusion,
+  roc: gatherRoc,
+  'precision-recall': gatherPrecisionRecall,
+  calibration: gatherCalibration,
+  generated: gatherGenerated,
 };
 
 /** Whether it is made by this version. */

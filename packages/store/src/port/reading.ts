@@ -98,6 +98,8 @@ export interface Reading extends ConfigPages, TrialFigures {
   trial(
     id: number,
   ): Promise<{ readonly row: Readonly<Record<string, unknown>>; readonly curves: Curves | null }>;
+  /** What `keepPredictions` was given last for this trial, or null. */
+  keptPredictions(trialId: number): Promise<Uint8Array | null>;
   /** The SQL types of a sweep's columns, by their names in `sweep_<slug>`. */
   columnTypes(sweep: Sweep): Promise<ReadonlyMap<string, string>>;
   /** SHA-256 over (config hash, replicate, state, every metric, collapse) in a fixed order: equal results, equal sum. */
