@@ -6,6 +6,7 @@ import type { Gate } from './gate.ts';
 import type { Key } from './guard/key.ts';
 import type { Hub } from './live/hub.ts';
 import type { Assets } from './page/assets.ts';
+import type { Training } from './training.ts';
 
 /** What every route works with. */
 export interface Desk {
@@ -19,6 +20,7 @@ export interface Desk {
   readonly assets: Assets;
   /** Null: nobody may act. */
   readonly key: Key | null;
+  readonly training: Training;
   /** Queries that a user wrote. */
   readonly sql: Gate;
 }

@@ -4,7 +4,7 @@ import { getCookie } from 'hono/cookie';
 import type { Desk, Env } from './desk.ts';
 import { SAFE_HEADERS } from './guard/headers.ts';
 import { refuseOtherHost } from './guard/host.ts';
-import { needToken } from './guard/need-token.ts';
+import { needsToken } from './guard/need-token.ts';
 import { refuseCrossSite } from './guard/origin.ts';
 import { refusedPage } from './page/shell.ts';
 import { refusalOf } from './refusal.ts';
@@ -78,7 +78,7 @@ function letIn(c: Context<Env>, { key }: Desk, { names, open }: ServerOptions): 
       return c.body(null, 303);
     }
   }
-  if (open) needToken(c);
+  if (open && carried === null) throw needsToken('Nothing is shown');
   return null;
 }
 
@@ -96,6 +96,8 @@ function refused(
   { spell }: Desk,
   { onFault }: ServerOptions,
 ): Response | Promise<Response> {
+  // Nobody is there to be told: what was given up is no fault.
+  if (c.req.raw.signal.aborted) return c.body(null, 400);
   const { status, refusal, retryAfter } = refusalOf(error, spell);
   if (status === 500) onFault(error);
   if (retryAfter !== null) c.header('retry-after', String(retryAfter));

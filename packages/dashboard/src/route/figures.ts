@@ -18,6 +18,7 @@ const TYPES: Readonly<Record<FigureFile, string>> = {
   csv: 'text/csv; charset=utf-8',
 };
 const WIDTH = { least: 200, most: 4000, usual: 720 };
+const TRAINING_MS = 3_600_000;
 const HEIGHT = { least: 100, most: 4000, usual: 0 };
 
 /** What a figure shows, and the figure as a file. */
@@ -26,7 +27,11 @@ export function addFigures(app: Hono<Env>, desk: Desk): void {
     const store = await desk.store();
     const { sweep } = await store.findSweep(c.req.param('sweep') ?? '');
     const { figure, kind } = named(c.req.param('file') ?? '');
-    const data = await gatherFigure(store, sweep, wishOf(c, figure));
+    // One whose trials are trained again takes its time.
+    c.env.outgoing.setTimeout(TRAINING_MS);
+    const again = desk.training.of(store, c.var.mayAct);
+    const services = { again, signal: c.req.raw.signal };
+    const data = await gatherFigure(store, sweep, wishOf(c, figure), services);
     // NaN and infinite numbers are null in JSON.
     if (kind === null) return c.json(data);
     const file = await figureFile(data, kind, lookOf(c));

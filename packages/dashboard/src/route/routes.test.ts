@@ -396,6 +396,9 @@ describe('Figures', () => {
     ['figures/curves?config=nothing', 404, 'unknown_config'],
     ['figures/curves?by=nothing', 400, 'unknown_metric'],
     ['figures/confusion?split=both', 400, 'bad_choice'],
+    // Trials are trained for who may act.
+    ['figures/roc', 403, 'needs_token'],
+    ['figures/generated.svg', 403, 'needs_token'],
     ['figures/durations.svg?width=1e9', 400, 'bad_number'],
     ['figures/durations.svg?theme=pink', 400, 'bad_choice'],
   ])('%s by hand is %i', async (path, status, code) => {
