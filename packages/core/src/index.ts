@@ -73,8 +73,15 @@ export {
 export { hasPassword, reasonOf, redacted, withoutPassword } from './redact.ts';
 export { shellWord } from './shell.ts';
 export { spelled } from './spelled.ts';
+export {
+  type BinCount,
+  GOOD_SHARE,
+  importances,
+  type ParameterCounts,
+} from './statistics/importance.ts';
 export { meanInterval } from './statistics/mean-interval.ts';
 export { principalComponents, projected } from './statistics/principal-components.ts';
+export { rankCorrelation } from './statistics/rank-correlation.ts';
 export { freeDataset, type LoadedDataset, loadDataset, prepareDataset } from './trial/load.ts';
 export { classifierOf, vaeOf } from './trial/networks.ts';
 export type { ChosenRows, MadeRows, PredictedRows, Predictions } from './trial/predictions.ts';

@@ -18,7 +18,8 @@ export function callout(
   const width = textWidth(text, SIZE.tick, true);
   if (text === '' || plot.height < LINE) return [];
   const right = plot.x + plot.width;
-  const left = x + APART + width <= right ? x + APART : Math.max(plot.x + 2, Math.min(x - APART, right - 2) - width);
+  const left =
+    x + APART + width <= right ? x + APART : Math.max(plot.x + 2, Math.min(x - APART, right - 2) - width);
   const above = y - APART - LINE;
   const below = y + APART;
   const fits = (top: number) => top >= plot.y && top + LINE <= plot.y + plot.height;

@@ -1,8 +1,8 @@
+import { printable } from '@latentsweep/core';
 import type { Drawing, Ink, Mark, Place } from './drawing.ts';
 import { colourOf, type Theme } from './palette.ts';
 import { diamond } from './svg.ts';
 import { SIZE } from './text-width.ts';
-import { printable } from '@latentsweep/core';
 
 /** What is used of a canvas's context, a browser's or another's. */
 export interface Context {
@@ -20,6 +20,7 @@ export interface Context {
   arc(x: number, y: number, radius: number, from: number, to: number): void;
   fill(): void;
   stroke(): void;
+  rect(x: number, y: number, width: number, height: number): void;
   fillRect(x: number, y: number, width: number, height: number): void;
   strokeRect(x: number, y: number, width: number, height: number): void;
   fillText(text: string, x: number, y: number): void;
@@ -58,53 +59,48 @@ function paintMark(context: Context, mark: Mark, colour: (ink: Ink) => string, f
       context.strokeStyle = colour(mark.stroke);
       context.lineWidth = mark.width ?? 1;
       context.setLineDash(mark.dashed ? [5, 4] : []);
+      context.beginPath();
       trace(context, mark.through);
       context.stroke();
       context.setLineDash([]);
       return;
     case 'area':
       context.fillStyle = colour(mark.fill);
+      context.beginPath();
       trace(context, mark.around);
       context.closePath();
       context.fill();
       return;
     case 'point':
       context.fillStyle = colour(mark.fill);
-      return paintPoint(context, mark);
+      paintPoint(context, mark);
+      return;
     case 'text':
       context.fillStyle = colour(mark.ink);
       context.font = `${mark.bold ? 'bold ' : ''}${mark.size ?? SIZE.text}px ${font}`;
       context.textAlign = mark.anchor === 'middle' ? 'center' : (mark.anchor ?? 'start');
-      return paintText(context, mark);
+      paintText(context, mark);
   }
 }
 
-function paintPoint(
-  context: Context,
-  { at: [x, y], radius, shape }: Extract<Mark, { kind: 'point' }>,
-): void {
-  if (shape === 'square') return context.fillRect(x - radius, y - radius, 2 * radius, 2 * radius);
-  if (shape === 'diamond') {
-    trace(context, diamond(x, y, radius));
-    context.closePath();
-  } else {
-    context.beginPath();
-    context.arc(x, y, radius, 0, 2 * Math.PI);
-  }
+function paintPoint(context: Context, { at: [x, y], radius, shape }: Extract<Mark, { kind: 'point' }>): void {
+  context.beginPath();
+  if (shape === 'square') context.rect(x - radius, y - radius, 2 * radius, 2 * radius);
+  else if (shape === 'diamond') trace(context, diamond(x, y, radius));
+  else context.arc(x, y, radius, 0, 2 * Math.PI);
+  context.closePath();
   context.fill();
 }
 
 function paintText(context: Context, { at: [x, y], text, upright }: Extract<Mark, { kind: 'text' }>): void {
-  if (!upright) return context.fillText(printable(text), x, y);
   context.save();
   context.translate(x, y);
-  context.rotate(-Math.PI / 2);
+  if (upright) context.rotate(-Math.PI / 2);
   context.fillText(printable(text), 0, 0);
   context.restore();
 }
 
 function trace(context: Context, through: readonly (Place | null)[]): void {
-  context.beginPath();
   let down = false;
   for (const place of through) {
     if (place && down) context.lineTo(place[0], place[1]);

@@ -15,7 +15,14 @@ const text = (said: string, at: Place, more: object = {}) =>
   ({ kind: 'text', at, text: said, ink: 'text', ...more }) as Mark;
 
 test('a line goes from corner to corner in dots', () => {
-  const lines = shown({ kind: 'line', through: [[0, 63], [139, 0]], stroke: 'text' });
+  const lines = shown({
+    kind: 'line',
+    through: [
+      [0, 63],
+      [139, 0],
+    ],
+    stroke: 'text',
+  });
   expect(lines).toHaveLength(4);
   expect(lines[0]).toMatch(/^ {14,16}[\u2801-\u28ff]+$/);
   expect(lines[3]).toMatch(/^[\u2801-\u28ff]+$/);
@@ -23,14 +30,30 @@ test('a line goes from corner to corner in dots', () => {
 
 test('an axis is a line of a box, with ticks', () => {
   const lines = shown(
-    { kind: 'line', through: [[0, 40], [140, 40]], stroke: 'muted' },
-    { kind: 'line', through: [[70, 40], [70, 44]], stroke: 'muted' },
+    {
+      kind: 'line',
+      through: [
+        [0, 40],
+        [140, 40],
+      ],
+      stroke: 'muted',
+    },
+    {
+      kind: 'line',
+      through: [
+        [70, 40],
+        [70, 44],
+      ],
+      stroke: 'muted',
+    },
   );
   expect(lines[2]).toBe('──────────┬─────────');
 });
 
 test('text stands where it is anchored, and is cut at the edge', () => {
-  expect(shown(text('left', [0, 12]), text('right', [140, 12], { anchor: 'end' }))[0]).toBe('left           right');
+  expect(shown(text('left', [0, 12]), text('right', [140, 12], { anchor: 'end' }))[0]).toBe(
+    'left           right',
+  );
   expect(shown(text('mid', [70, 12], { anchor: 'middle' }))[0]).toBe('         mid');
   expect(shown(text('much longer than the terminal is wide', [0, 12]))[0]).toBe('much longer than th…');
 });
@@ -51,13 +74,35 @@ test('upright text is read downwards from the axis', () => {
 });
 
 test('without colours, series differ by characters and dashes, and shades by dots', () => {
-  const point = (series: number): Mark => ({ kind: 'point', at: [3 + 14 * series, 8], radius: 2, fill: { series } });
+  const point = (series: number): Mark => ({
+    kind: 'point',
+    at: [3 + 14 * series, 8],
+    radius: 2,
+    fill: { series },
+  });
   expect(shown(point(0), point(1), point(2))[0]).toBe('● ■ ◆');
-  const line = (series: number): Mark => ({ kind: 'line', through: [[0, 8], [139, 8]], stroke: { series } });
+  const line = (series: number): Mark => ({
+    kind: 'line',
+    through: [
+      [0, 8],
+      [139, 8],
+    ],
+    stroke: { series },
+  });
   expect(shown(line(0))[0]).not.toBe(shown(line(1))[0]);
-  const shade = (scale: number): Mark => ({ kind: 'rect', x: 0, y: 0, width: 140, height: 64, fill: { scale } });
+  const shade = (scale: number): Mark => ({
+    kind: 'rect',
+    x: 0,
+    y: 0,
+    width: 140,
+    height: 64,
+    fill: { scale },
+  });
   const dots = (lines: string[]) =>
-    [...lines.join('')].reduce((sum, c) => sum + (c.codePointAt(0)! - 0x2800).toString(2).replaceAll('0', '').length, 0);
+    [...lines.join('')].reduce(
+      (sum, c) => sum + (c.codePointAt(0)! - 0x2800).toString(2).replaceAll('0', '').length,
+      0,
+    );
   const [low, middle, high] = [0, 0.5, 1].map((scale) => dots(shown(shade(scale))));
   expect(low).toBeLessThan(middle!);
   expect(middle).toBeLessThan(high!);
@@ -65,7 +110,16 @@ test('without colours, series differ by characters and dashes, and shades by dot
 });
 
 test('an area is filled between its edges', () => {
-  const lines = shown({ kind: 'area', around: [[0, 0], [70, 0], [70, 64], [0, 64]], fill: 'text' });
+  const lines = shown({
+    kind: 'area',
+    around: [
+      [0, 0],
+      [70, 0],
+      [70, 64],
+      [0, 64],
+    ],
+    fill: 'text',
+  });
   expect(lines).toEqual(Array.from({ length: 4 }, () => '⣿'.repeat(10)));
 });
 
@@ -78,11 +132,16 @@ test('neighbours of one ink are painted together', () => {
 test('figures fill a terminal of any size and stay in it', () => {
   const figures = [sampleHistory(300), sampleSlice(100), sampleContour()];
   fc.assert(
-    fc.property(fc.constantFrom(...figures), fc.integer({ min: 1, max: 200 }), fc.integer({ min: 1, max: 60 }), (data, columns, rows) => {
-      const lines = charactersOf(draw(data, frameOfCharacters(columns, rows)), { columns, rows });
-      expect(lines).toHaveLength(rows);
-      for (const line of lines) expect([...line].length).toBeLessThanOrEqual(columns);
-    }),
+    fc.property(
+      fc.constantFrom(...figures),
+      fc.integer({ min: 1, max: 200 }),
+      fc.integer({ min: 1, max: 60 }),
+      (data, columns, rows) => {
+        const lines = charactersOf(draw(data, frameOfCharacters(columns, rows)), { columns, rows });
+        expect(lines).toHaveLength(rows);
+        for (const line of lines) expect([...line].length).toBeLessThanOrEqual(columns);
+      },
+    ),
     { numRuns: 60 },
   );
 });

@@ -37,7 +37,11 @@ interface Cells {
  */
 export function charactersOf(
   drawing: Drawing,
-  { columns, rows, paint }: { readonly columns: number; readonly rows: number; readonly paint?: Paint | undefined },
+  {
+    columns,
+    rows,
+    paint,
+  }: { readonly columns: number; readonly rows: number; readonly paint?: Paint | undefined },
 ): string[] {
   const cells: Cells = {
     dots: dotCanvas(columns, rows),
@@ -55,18 +59,12 @@ export function charactersOf(
 }
 
 function put(cells: Cells, mark: Mark, asGlyphs: boolean, dashSeries: boolean): void {
-  switch (mark.kind) {
-    case 'rect':
-      return putRect(cells, mark);
-    case 'line':
-      return putLine(cells, mark, dashSeries);
-    case 'area':
-      return putArea(cells, mark);
-    case 'point':
-      return putPoint(cells, mark, asGlyphs);
-    case 'text':
-      return putText(cells, mark);
-  }
+  if (mark.kind === 'rect') putRect(cells, mark);
+  else if (mark.kind === 'line') putLine(cells, mark, dashSeries);
+  else if (mark.kind === 'area') putArea(cells, mark);
+  else if (mark.kind === 'point') putPoint(cells, mark, asGlyphs);
+  else if (mark.upright) putUpright(cells, mark);
+  else putText(cells, mark);
 }
 
 type Of<Kind extends Mark['kind']> = Extract<Mark, { kind: Kind }>;
@@ -127,7 +125,10 @@ function putLine(cells: Cells, { through, stroke, dashed }: Of<'line'>, dashSeri
   const pattern = DASHES[dashed ? 1 : dashSeries ? series % DASHES.length : 0]!;
   let before: Place | null = null;
   for (const place of through) {
-    const here: Place | null = place && [Math.floor(place[0] * cells.across), Math.floor(place[1] * cells.down)];
+    const here: Place | null = place && [
+      Math.floor(place[0] * cells.across),
+      Math.floor(place[1] * cells.down),
+    ];
     if (here) {
       const [x0, y0] = before ?? here;
       dotsBetween(x0, y0, here[0], here[1], (x, y) => {
@@ -176,12 +177,16 @@ const LARGE = 3.5;
 function putPoint(cells: Cells, { at: [x, y], radius, fill, shape }: Of<'point'>, asGlyphs: boolean): void {
   const u = Math.floor(x * cells.across);
   const v = Math.floor(y * cells.down);
-  if (!asGlyphs && radius < LARGE) return setDot(cells, u, v, fill);
+  if (!asGlyphs && radius < LARGE) {
+    setDot(cells, u, v, fill);
+    return;
+  }
   const { columns, rows } = cells.dots;
   if (u < 0 || v < 0 || u >= columns * 2 || v >= rows * 4) return;
   const series = typeof fill === 'object' && 'series' in fill ? fill.series : 0;
   const shaped = shape === 'square' ? '■' : shape === 'diamond' ? '◆' : '●';
-  const glyph = asGlyphs && (shape === undefined || shape === 'round') ? GLYPHS[series % GLYPHS.length]! : shaped;
+  const glyph =
+    asGlyphs && (shape === undefined || shape === 'round') ? GLYPHS[series % GLYPHS.length]! : shaped;
   cells.glyphs[(v >> 2) * columns + (u >> 1)] = [glyph, fill];
 }
 
@@ -190,7 +195,6 @@ function putText(cells: Cells, mark: Of<'text'>): void {
   const { columns, rows } = cells.dots;
   const size = mark.size ?? SIZE.text;
   const letters = [...graphemesOf(mark.text)];
-  if (mark.upright) return putUpright(cells, mark, letters);
   const row = Math.floor(((mark.at[1] - size * 0.35) * cells.down) / 4);
   if (row < 0 || row >= rows) return;
   const kept = cut(letters, columns);
@@ -223,7 +227,8 @@ function cut(letters: Letters, columns: number): Letters {
 }
 
 /** One letter below another, from the end that is at the axis. */
-function putUpright(cells: Cells, { at, ink, anchor }: Of<'text'>, letters: Letters): void {
+function putUpright(cells: Cells, { at, ink, anchor, text: said }: Of<'text'>): void {
+  const letters = [...graphemesOf(said)];
   const { columns, rows } = cells.dots;
   const column = Math.min(columns - 1, Math.max(0, Math.floor((at[0] * cells.across) / 2)));
   const first = Math.floor((at[1] * cells.down) / 4) - (anchor === 'end' ? 0 : letters.length - 1);
@@ -245,13 +250,14 @@ function isFree({ dots: { columns }, texts }: Cells, row: number, start: number,
 
 /** Neighbours of one ink are painted together. */
 function rowOf(cells: Cells, row: number, paint: Paint): string {
-  const { columns, bits } = cells.dots;
+  const { columns } = cells.dots;
   const pieces: { text: string; ink: Ink | null }[] = [];
   for (let at = row * columns; at < (row + 1) * columns; at++) {
-    const [text, ink] = cells.texts[at] ??
+    const [text, ink] =
+      cells.texts[at] ??
       cells.glyphs[at] ??
-      (bits[at] ? ([brailleOf(bits[at]), cells.dotInks[at]!] as const) : undefined) ??
-      (cells.rules[at] === undefined ? [' ', null] : ([cells.rules[at], 'muted'] as const));
+      dotsAt(cells, at) ??
+      ([cells.rules[at] ?? ' ', cells.rules[at] === undefined ? null : 'muted'] as const);
     const last = pieces.at(-1);
     if (last && sameInk(last.ink, ink)) last.text += text;
     else pieces.push({ text, ink });
@@ -259,6 +265,14 @@ function rowOf(cells: Cells, row: number, paint: Paint): string {
   const end = pieces.at(-1);
   if (end?.ink === null) pieces.pop();
   return pieces.map(({ text, ink }) => (ink === null ? text : paint(text, ink))).join('');
+}
+
+function dotsAt(
+  { dots: { bits }, dotInks }: Cells,
+  at: number,
+): readonly [text: string, ink: Ink] | undefined {
+  const own = bits[at]!;
+  return own === 0 ? undefined : [brailleOf(own), dotInks[at]!];
 }
 
 function sameInk(a: Ink | null, b: Ink | null): boolean {

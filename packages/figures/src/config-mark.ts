@@ -62,7 +62,10 @@ export function pointLook(points: number): { readonly radius: number; readonly o
 }
 
 /** The first of the best; null without any that can be drawn. */
-export function bestOf<Of extends { readonly mean: number }>(marks: readonly Of[], maximize: boolean): Of | null {
+export function bestOf<Of extends { readonly mean: number }>(
+  marks: readonly Of[],
+  maximize: boolean,
+): Of | null {
   let best: Of | null = null;
   for (const mark of marks) {
     if (!isDrawable(mark.mean)) continue;

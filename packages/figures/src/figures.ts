@@ -1,13 +1,12 @@
 /** All figures, by the names that `sweep plot` takes. */
 
 import type { Drawing, Frame } from './drawing.ts';
-import type { FigureTable } from './table.ts';
-import { type ArmsData, drawArms, armsTable } from './figure/arms.ts';
+import { type ArmsData, armsTable, drawArms } from './figure/arms.ts';
 import { type CalibrationData, drawCalibration } from './figure/calibration.ts';
 import { calibrationTable } from './figure/calibration-table.ts';
 import { type ConfusionData, drawConfusion } from './figure/confusion.ts';
 import { confusionTable } from './figure/confusion-table.ts';
-import { type ContourData, drawContour, contourTable } from './figure/contour.ts';
+import { type ContourData, contourTable, drawContour } from './figure/contour.ts';
 import { type CurvesData, drawCurves } from './figure/curves.ts';
 import { curvesTable } from './figure/curves-table.ts';
 import { type DurationsData, drawDurations } from './figure/durations.ts';
@@ -23,9 +22,14 @@ import { precisionRecallTable } from './figure/precision-recall-table.ts';
 import { drawRoc, type RocData } from './figure/roc.ts';
 import { rocTable } from './figure/roc-table.ts';
 import { drawSlice, type SliceData, sliceTable } from './figure/slice.ts';
-import { drawTestVsValidation, type TestVsValidationData, testVsValidationTable } from './figure/test-vs-validation.ts';
+import {
+  drawTestVsValidation,
+  type TestVsValidationData,
+  testVsValidationTable,
+} from './figure/test-vs-validation.ts';
 import { drawTimeline, type TimelineData } from './figure/timeline.ts';
 import { timelineTable } from './figure/timeline-table.ts';
+import type { FigureTable } from './table.ts';
 
 export type FigureData =
   | HistoryData
@@ -71,10 +75,25 @@ export const FIGURES: { readonly [Name in FigureName]: FigureKind<Extract<Figure
     draw: drawImportance,
     table: importanceTable,
   },
-  parallel: { about: 'Configs as lines through their parameters.', of: 'sweep', draw: drawParallel, table: parallelTable },
-  slice: { about: 'The metric against one parameter, one mark a config.', of: 'sweep', draw: drawSlice, table: sliceTable },
+  parallel: {
+    about: 'Configs as lines through their parameters.',
+    of: 'sweep',
+    draw: drawParallel,
+    table: parallelTable,
+  },
+  slice: {
+    about: 'The metric against one parameter, one mark a config.',
+    of: 'sweep',
+    draw: drawSlice,
+    table: sliceTable,
+  },
   contour: { about: 'The metric over two parameters.', of: 'sweep', draw: drawContour, table: contourTable },
-  arms: { about: 'How the metric is distributed in each arm.', of: 'sweep', draw: drawArms, table: armsTable },
+  arms: {
+    about: 'How the metric is distributed in each arm.',
+    of: 'sweep',
+    draw: drawArms,
+    table: armsTable,
+  },
   'test-vs-validation': {
     about: 'Validation against test: what choosing by either is worth.',
     of: 'sweep',
@@ -90,9 +109,19 @@ export const FIGURES: { readonly [Name in FigureName]: FigureKind<Extract<Figure
     draw: drawCurves,
     table: curvesTable,
   },
-  confusion: { about: 'Which classes are taken for which.', of: 'config', draw: drawConfusion, table: confusionTable },
+  confusion: {
+    about: 'Which classes are taken for which.',
+    of: 'config',
+    draw: drawConfusion,
+    table: confusionTable,
+  },
   roc: { about: 'True positives against false positives.', of: 'config', draw: drawRoc, table: rocTable },
-  'precision-recall': { about: 'Precision against recall.', of: 'config', draw: drawPrecisionRecall, table: precisionRecallTable },
+  'precision-recall': {
+    about: 'Precision against recall.',
+    of: 'config',
+    draw: drawPrecisionRecall,
+    table: precisionRecallTable,
+  },
   calibration: {
     about: 'Whether what is predicted with 80% comes true in 80%.',
     of: 'config',

@@ -1,9 +1,9 @@
 import { inflateSync } from 'node:zlib';
-import { createCanvas, loadImage } from '@napi-rs/canvas';
 import { InputError } from '@latentsweep/core';
+import { createCanvas, loadImage } from '@napi-rs/canvas';
 import { expect, test } from 'vitest';
-import { noCanvas, pdfOf, pngOf } from './files.ts';
 import { draw } from './figures.ts';
+import { noCanvas, pdfOf, pngOf } from './files.ts';
 import { sampleHistory } from './fixtures/sample.ts';
 
 const drawing = draw(sampleHistory(40), { width: 320, height: 200 });
@@ -12,7 +12,11 @@ async function pixelsOf(png: Uint8Array) {
   const image = await loadImage(Buffer.from(png));
   const context = createCanvas(image.width, image.height).getContext('2d');
   context.drawImage(image, 0, 0);
-  return { width: image.width, height: image.height, data: context.getImageData(0, 0, image.width, image.height).data };
+  return {
+    width: image.width,
+    height: image.height,
+    data: context.getImageData(0, 0, image.width, image.height).data,
+  };
 }
 
 test('a PNG has the pixels that were asked for, on the surface of its theme', async () => {

@@ -10,7 +10,7 @@ export interface LegendEntry {
 
 const KEY = 16;
 const BESIDE = 5;
-const GAP = 14;
+const GAP = 16;
 
 /** Entries in rows, from `x` and `y` (the top) over at most `width` pixels, and how high they are together. */
 export function legendAt(
@@ -67,8 +67,9 @@ export function colourBarAt(
 ): Mark[] {
   const size = SIZE.tick;
   const ends = textWidth(from, size) + textWidth(to, size) + 4 * BESIDE;
-  const length = Math.max(BAR_STEPS, Math.min(160, width - ends - 60));
-  const name = shortened(title, width - ends - length, size);
+  const wanted = width - ends - textWidth(title, size) - 2 * BESIDE;
+  const length = Math.max(3 * BAR_STEPS, Math.min(160, wanted));
+  const name = shortened(title, width - ends - length - 2 * BESIDE, size);
   const line = y + LINE / 2 + size * 0.35;
   const text = { kind: 'text', size, ink: 'text' } as const;
   const start = x + (name === '' ? 0 : textWidth(name, size) + 2 * BESIDE);
@@ -79,7 +80,15 @@ export function colourBarAt(
     { ...text, at: [start, line], text: from },
     ...Array.from({ length: BAR_STEPS }, (_, i): Mark => {
       const fill = { scale: i / (BAR_STEPS - 1) };
-      return { kind: 'rect', x: bar + i * step, y: y + 3, width: step, height: 10, fill };
+      // A hair over the next one: no seams.
+      return {
+        kind: 'rect',
+        x: bar + i * step,
+        y: y + 3,
+        width: step + (i + 1 < BAR_STEPS ? 0.5 : 0),
+        height: 10,
+        fill,
+      };
     }),
     { ...text, at: [bar + length + BESIDE, line], text: to },
   ];

@@ -8,17 +8,17 @@ export type Theme = 'light' | 'dark';
 export const THEMES: readonly Theme[] = ['light', 'dark'];
 
 const PLAIN: Readonly<Record<Theme, Readonly<Record<Extract<Ink, string>, string>>>> = {
-  light: { text: '#16191d', muted: '#5b636d', grid: '#dfe3e8', surface: '#ffffff', accent: '#b3261e' },
-  dark: { text: '#f0f3f6', muted: '#9da7b3', grid: '#2b323b', surface: '#0d1117', accent: '#ff7b72' },
+  light: { text: '#16191d', muted: '#5b636d', grid: '#dfe3e8', surface: '#ffffff', accent: '#c2185b' },
+  dark: { text: '#f0f3f6', muted: '#9da7b3', grid: '#2b323b', surface: '#0d1117', accent: '#ff6fae' },
 };
 
 /**
- * Okabe and Ito's colours ("Color universal design", 2008), each darkened or lightened until it stands out 3:1 from the
- * surface; black is a grey on either. In the order of the arms: neighbours differ for every kind of colour blindness.
+ * Okabe and Ito's colours ("Color universal design", 2008) with a grey for their black, moved in OKLab as little as makes
+ * each stand out 3:1 from the surface and any two differ by 0.07 for every kind of colour blindness.
  */
 const SERIES: Readonly<Record<Theme, readonly string[]>> = {
-  light: ['#5f6670', '#c27c00', '#2b8fc9', '#00875f', '#8f8200', '#b9558f', '#0062a3', '#c44f00'],
-  dark: ['#a9b1bb', '#e69f00', '#56b4e9', '#1fb58a', '#e5da3f', '#dd92bb', '#5b8ff0', '#f0702a'],
+  light: ['#5c5c5f', '#b86005', '#4a97cd', '#088b5f', '#9b9600', '#a66996', '#075e98', '#885303'],
+  dark: ['#888a90', '#ffb42e', '#7bc2eb', '#54b37b', '#eaec3e', '#dea1bc', '#1d8cca', '#e07000'],
 };
 export const SERIES_COLOURS = 8;
 

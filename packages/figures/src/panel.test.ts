@@ -40,11 +40,17 @@ test('a panel of any size stays in its box, and its texts apart', () => {
     fc.property(sizes, scale, scale, ([width, height], x, y) => {
       const { marks } = panelIn(
         { x: 0, y: 0, width, height },
-        { title: 'a panel', x: { scale: x, title: 'loss_weights.kl' }, y: { scale: y, title: 'test_log_loss (nats)' } },
+        {
+          title: 'a panel',
+          x: { scale: x, title: 'loss_weights.kl' },
+          y: { scale: y, title: 'test_log_loss (nats)' },
+        },
       );
       const drawing: Drawing = { width, height, title: '', description: '', marks, selectable: [] };
       expect(outside(drawing)).toEqual([]);
-      expect(overlapping({ ...drawing, marks: marks.filter((m) => m.kind !== 'text' || !m.upright) })).toEqual([]);
+      expect(
+        overlapping({ ...drawing, marks: marks.filter((m) => m.kind !== 'text' || !m.upright) }),
+      ).toEqual([]);
     }),
   );
 });

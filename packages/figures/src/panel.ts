@@ -57,9 +57,7 @@ export function panelIn(
   const laid = layOut(box, above, xTitle, widest, x, y);
   const { plot } = laid;
   const upwards = (place: number | null) =>
-    place === null
-      ? null
-      : plot.y + plot.height * (y.scale.bounds.kind === 'choices' ? place : 1 - place);
+    place === null ? null : plot.y + plot.height * (y.scale.bounds.kind === 'choices' ? place : 1 - place);
   const rightwards = (place: number | null) => (place === null ? null : plot.x + plot.width * place);
   return {
     plot,
@@ -69,8 +67,12 @@ export function panelIn(
       ...titleMarks(box, plot, title, x.title, y.title),
     ],
     selectable: [
-      ...(x.column === undefined ? [] : [{ column: x.column, along: 'x' as const, ...plot, scale: x.scale.bounds }]),
-      ...(y.column === undefined ? [] : [{ column: y.column, along: 'y' as const, ...plot, scale: y.scale.bounds }]),
+      ...(x.column === undefined
+        ? []
+        : [{ column: x.column, along: 'x' as const, ...plot, scale: x.scale.bounds }]),
+      ...(y.column === undefined
+        ? []
+        : [{ column: y.column, along: 'y' as const, ...plot, scale: y.scale.bounds }]),
     ],
     x: (value) => rightwards(x.scale.place(value)),
     y: (value) => upwards(y.scale.place(value)),
@@ -93,9 +95,14 @@ function layOut(box: Box, above: number, xTitle: number, widest: number, x: Pane
     up = y.bare ? NONE : laidUp(y.scale, height, widest, y.cut);
     left = Math.max(left, y.bare ? 1 : up.thickness + BESIDE);
     const width = Math.max(1, box.width - left - MARGIN);
-    across = x.bare ? NONE : laidAcross(x.scale, width, left, MARGIN);
+    across = x.bare ? NONE : laidAcross(x.scale, width, left, MARGIN, box.height * 0.3);
     below = x.bare ? MARGIN : across.thickness + UNDER;
-    plot = { x: box.x + left, y: box.y + above, width, height: Math.max(1, box.height - above - below - xTitle - 2) };
+    plot = {
+      x: box.x + left,
+      y: box.y + above,
+      width,
+      height: Math.max(1, box.height - above - below - xTitle - 2),
+    };
   }
   if (!y.bare) up = laidUp(y.scale, plot.height, left - BESIDE, y.cut);
   return { plot, across, up };
@@ -114,13 +121,17 @@ function gridMarks(plot: Box, across: Laid, up: Laid, x: PanelAxis, y: PanelAxis
     width: 1,
   });
   if (y.grid ?? y.scale.bounds.kind !== 'choices') {
-    for (const { tick } of up.labels) marks.push(line(plot.x, plot.y + tick, plot.x + plot.width, plot.y + tick, 'grid'));
+    for (const { tick } of up.labels)
+      marks.push(line(plot.x, plot.y + tick, plot.x + plot.width, plot.y + tick, 'grid'));
   }
   for (const { tick } of across.labels) {
     if (x.grid) marks.push(line(plot.x + tick, plot.y, plot.x + tick, bottom, 'grid'));
     marks.push(line(plot.x + tick, bottom, plot.x + tick, bottom + TICK, 'muted'));
   }
-  marks.push(line(plot.x, bottom, plot.x + plot.width, bottom, 'muted'));
+  // Lengths that are told beside them need no axis.
+  if (!(x.bare && y.scale.bounds.kind === 'choices')) {
+    marks.push(line(plot.x, bottom, plot.x + plot.width, bottom, 'muted'));
+  }
   return marks;
 }
 
@@ -137,18 +148,30 @@ function labelMarks(box: Box, plot: Box, across: Laid, up: Laid): Mark[] {
   for (const { at, text } of across.labels) {
     const x = plot.x + at;
     const label = { kind: 'text', text, ink: 'muted', size: SIZE.tick } as const;
-    if (across.upright) marks.push({ ...label, at: [x + SIZE.tick * 0.35, below - 1], anchor: 'end', upright: true });
+    if (across.upright)
+      marks.push({ ...label, at: [x + SIZE.tick * 0.35, below - 1], anchor: 'end', upright: true });
     else marks.push({ ...label, at: [Math.max(box.x, x), below + SIZE.tick], anchor: 'middle' });
   }
   return marks;
 }
 
 /** What goes up is named above its axis, lying: it is read without turning one's head, in a terminal too. */
-function titleMarks(box: Box, plot: Box, title: string | undefined, x: string | undefined, y: string | undefined): Mark[] {
+function titleMarks(
+  box: Box,
+  plot: Box,
+  title: string | undefined,
+  x: string | undefined,
+  y: string | undefined,
+): Mark[] {
   const marks: Mark[] = [];
   const text = { kind: 'text', size: SIZE.text, ink: 'text' } as const;
   if (title) {
-    marks.push({ ...text, at: [box.x, box.y + SIZE.text], text: shortened(title, box.width, SIZE.text, true), bold: true });
+    marks.push({
+      ...text,
+      at: [box.x, box.y + SIZE.text],
+      text: shortened(title, box.width, SIZE.text, true),
+      bold: true,
+    });
   }
   if (y) {
     const line = box.y + SIZE.text + (title ? LINE + 2 : 0);
@@ -168,7 +191,11 @@ function titleMarks(box: Box, plot: Box, title: string | undefined, x: string | 
 export function boxesIn(
   box: Box,
   n: number,
-  { narrowest, lowest, gap = 16 }: { readonly narrowest: number; readonly lowest: number; readonly gap?: number },
+  {
+    narrowest,
+    lowest,
+    gap = 16,
+  }: { readonly narrowest: number; readonly lowest: number; readonly gap?: number },
 ): Box[] {
   const most = Math.max(1, Math.floor((box.width + gap) / (narrowest + gap)));
   const rows = Math.min(

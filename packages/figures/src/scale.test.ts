@@ -1,6 +1,16 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { choicesScale, focusedSpan, linearScale, logScale, numberText, type Scale, scaleOf, shareScale, spanOf } from './scale.ts';
+import {
+  choicesScale,
+  focusedSpan,
+  linearScale,
+  logScale,
+  numberText,
+  type Scale,
+  scaleOf,
+  shareScale,
+  spanOf,
+} from './scale.ts';
 
 const texts = (scale: Scale, most: number) => {
   const [first = []] = scale.ticks(most);
@@ -8,7 +18,10 @@ const texts = (scale: Scale, most: number) => {
 };
 
 test('what can be drawn makes the span', () => {
-  expect(spanOf([3, null, Number.NaN, -1, Number.POSITIVE_INFINITY, undefined, 1e305])).toEqual({ low: -1, high: 3 });
+  expect(spanOf([3, null, Number.NaN, -1, Number.POSITIVE_INFINITY, undefined, 1e305])).toEqual({
+    low: -1,
+    high: 3,
+  });
   expect(spanOf([Number.NaN, null])).toBeNull();
 });
 

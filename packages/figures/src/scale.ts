@@ -1,4 +1,4 @@
-import { scaleLinear, scaleLog } from 'd3-scale';
+import { scaleLinear } from 'd3-scale';
 import type { Axis } from './data.ts';
 import type { Selectable } from './drawing.ts';
 
@@ -59,7 +59,10 @@ export function focusedSpan(
   const sorted = Float64Array.from([...values].filter(isDrawable)).sort();
   const span = spanOf(sorted);
   if (!span) return null;
-  const [lower, upper] = [sorted[Math.floor(sorted.length / 4)]!, sorted[Math.floor((sorted.length * 3) / 4)]!];
+  const [lower, upper] = [
+    sorted[Math.floor(sorted.length / 4)]!,
+    sorted[Math.floor((sorted.length * 3) / 4)]!,
+  ];
   const reach = FAR * (upper - lower);
   if (reach === 0) return { span, beyond: 0 };
   const near = sorted.filter((value) => value >= lower - reach && value <= upper + reach);
@@ -79,9 +82,9 @@ export function linearScale(span: Span, { exact = false, whole = false } = {}): 
     ...placing(from, to, (value) => value),
     bounds: { kind: 'linear', from, to },
     *ticks(most) {
-      for (let n = most; n >= 2; n--) {
+      for (let n = most; n >= 1; n--) {
         const values = d3.ticks(n).filter((v) => v >= from && v <= to && !(whole && !Number.isInteger(v)));
-        if (values.length <= most) yield labelled(values, from, to);
+        if (values.length > 0 && values.length <= most) yield labelled(values, from, to);
       }
     },
   };
@@ -97,13 +100,20 @@ function labelled(values: readonly number[], from: number, to: number): Tick[] {
 function numbersText(step: number, most: number): (value: number) => string {
   const decimals = Math.max(0, Math.ceil(-Math.log10(step) - 1e-9));
   if (most >= 1e6 || (most < 1e-3 && decimals > 4)) {
-    const digits = Math.min(Math.max(0, Math.floor(Math.log10(most)) - Math.floor(Math.log10(step) + 1e-9)), 12);
+    const digits = Math.min(
+      Math.max(0, Math.floor(Math.log10(most)) - Math.floor(Math.log10(step) + 1e-9)),
+      12,
+    );
     return (value) => (value === 0 ? '0' : trimmed(value.toExponential(digits)));
   }
   return (value) => withCommas(value.toFixed(Math.min(decimals, 12)));
 }
 
-const trimmed = (text: string) => text.replace(/(\.\d*?)0+e/, '$1e').replace('.e', 'e').replace('e+', 'e');
+const trimmed = (text: string) =>
+  text
+    .replace(/(\.\d*?)0+e/, '$1e')
+    .replace('.e', 'e')
+    .replace('e+', 'e');
 const withCommas = (text: string) =>
   text.replace(/^(-?)(\d{5,})/, (_, sign, digits) => sign + Number(digits).toLocaleString('en-US'));
 
@@ -120,11 +130,14 @@ export function logScale(span: Span): Scale {
     *ticks(most) {
       if (decades < 1) {
         for (const ticks of linearScale({ low: from, high: to }, { exact: true }).ticks(most)) {
-          yield ticks.map(({ place: at, label }) => ({ place: place.place(from + at * (to - from)) ?? 0, label }));
+          yield ticks.map(({ place: at, label }) => ({
+            place: place.place(from + at * (to - from)) ?? 0,
+            label,
+          }));
         }
         return;
       }
-      const all = scaleLog().domain([from, to]).ticks(Number.MAX_SAFE_INTEGER);
+      const all = roundNumbers(exponent(from), exponent(to));
       for (const keep of LOG_TICKS) {
         const values = all.filter((value) => value >= from && value <= to && keep(value));
         if (values.length < 2 || values.length > most) continue;
@@ -132,6 +145,12 @@ export function logScale(span: Span): Scale {
       }
     },
   };
+}
+
+/** 1, 2, … 9, 10, 20, … from one power of ten to another. */
+function roundNumbers(first: number, last: number): number[] {
+  const powers = Array.from({ length: last - first + 1 }, (_, i) => first + i);
+  return powers.flatMap((power) => Array.from({ length: 9 }, (_, i) => Number(`${i + 1}e${power}`)));
 }
 
 const exponent = (value: number) => Math.floor(Math.log10(value) + 1e-9);
@@ -152,9 +171,14 @@ export function choicesScale(choices: readonly string[]): Scale {
     bounds: { kind: 'choices', choices },
     band: 1 / n,
     *ticks(most) {
-      for (let every = Math.max(1, Math.ceil(n / Math.max(1, most))); every <= n; every = Math.ceil(every * 1.4)) {
+      for (
+        let every = Math.max(1, Math.ceil(n / Math.max(1, most)));
+        every <= n;
+        every = Math.ceil(every * 1.4)
+      ) {
         const ticks: Tick[] = [];
-        for (let i = 0; i < choices.length; i += every) ticks.push({ place: (i + 0.5) / n, label: choices[i]! });
+        for (let i = 0; i < choices.length; i += every)
+          ticks.push({ place: (i + 0.5) / n, label: choices[i]! });
         yield ticks;
       }
     },

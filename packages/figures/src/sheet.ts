@@ -3,7 +3,7 @@ import type { Drawn } from './data.ts';
 import type { Frame, Mark } from './drawing.ts';
 import { type ColourBar, colourBarAt, type LegendEntry, legendAt } from './legend.ts';
 import type { Box } from './panel.ts';
-import { LINE, SIZE, shortened, wrapped } from './text-width.ts';
+import { LINE, SIZE, wrapped } from './text-width.ts';
 
 /** What stands around every figure: its title, what it is drawn of, the legend above, what is worth knowing below. */
 export interface Sheet {
@@ -34,17 +34,13 @@ export function sheetOf(
   // A figure that is hardly higher than its captions is drawn without most of them.
   const room = Math.max(0, Math.floor((frame.height * 0.3) / LINE));
   let y = EDGE;
-  const marks: Mark[] = [
-    {
-      kind: 'text',
-      at: [EDGE, y + SIZE.title],
-      text: shortened(title, width, SIZE.title, true),
-      ink: 'text',
-      size: SIZE.title,
-      bold: true,
-    },
-  ];
-  y += LINE + 4;
+  const marks: Mark[] = [];
+  for (const text of wrapped(title, width, SIZE.title, room > 3 ? 2 : 1, true)) {
+    const at = [EDGE, y + SIZE.title] as const;
+    marks.push({ kind: 'text', at, text, ink: 'text', size: SIZE.title, bold: true });
+    y += LINE + 2;
+  }
+  y += 2;
   for (const line of wrapped(drawnOf(data), width, SIZE.text, Math.max(1, Math.min(2, room)))) {
     marks.push({ kind: 'text', at: [EDGE, y + SIZE.text], text: line, ink: 'muted', size: SIZE.text });
     y += LINE;

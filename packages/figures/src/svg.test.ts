@@ -50,8 +50,10 @@ const unescaped = (source: string) =>
 
 test('a file stands alone: its size, fonts, surface, title and description', () => {
   const svg = svgOf(drawing([]), { theme: 'dark' });
-  expect(svg).toMatch(/^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg" viewBox="0 0 100 50" width="100" height="50" role="img"/);
-  expect(svg).toContain('font-family="\'DejaVu Sans\', ');
+  expect(svg).toMatch(
+    /^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg" viewBox="0 0 100 50" width="100" height="50" role="img"/,
+  );
+  expect(svg).toContain("font-family=\"'DejaVu Sans', ");
   expect(svg).toContain('<title>a title</title>\n<desc>what it shows</desc>');
   expect(svg).toContain('<rect width="100" height="50" fill="#0d1117"/>');
 });
@@ -60,11 +62,7 @@ test('on a page, colours are the page’s and nothing is an inline style or a sc
   const tip = 'vae_mixing\naccuracy 0.9';
   const point = { kind: 'point', at: [1, 2], radius: 3, fill: { series: 2 } } as const;
   const svg = svgOf(
-    drawing([
-      { ...point, tip, leadsTo: { config: 'abc' } },
-      { ...point, leadsTo: { trial: 7 } },
-      point,
-    ]),
+    drawing([{ ...point, tip, leadsTo: { config: 'abc' } }, { ...point, leadsTo: { trial: 7 } }, point]),
     { theme: 'page' },
   );
   expect(svg).not.toMatch(/style=|<style|<script|\son[a-z]+=|#[0-9a-f]{6}/);
@@ -80,14 +78,28 @@ test('on a page, colours are the page’s and nothing is an inline style or a sc
 test('marks of all kinds are drawn where they are', () => {
   const marks: Mark[] = [
     { kind: 'rect', x: 1.234, y: 2, width: 3, height: 4, fill: 'accent', stroke: 'text', opacity: 0.5 },
-    { kind: 'line', through: [[0, 0], [1, 1], null, [2, 2], [3, 3]], stroke: 'muted', dashed: true, width: 2 },
-    { kind: 'area', around: [[0, 0], [1, 0], [1, 1]], fill: { scale: 1 } },
+    {
+      kind: 'line',
+      through: [[0, 0], [1, 1], null, [2, 2], [3, 3]],
+      stroke: 'muted',
+      dashed: true,
+      width: 2,
+    },
+    {
+      kind: 'area',
+      around: [
+        [0, 0],
+        [1, 0],
+        [1, 1],
+      ],
+      fill: { scale: 1 },
+    },
     { kind: 'point', at: [5, 5], radius: 1, fill: 'text', shape: 'diamond' },
     { kind: 'point', at: [5, 5], radius: 1, fill: 'text', shape: 'square' },
     { ...text('up'), upright: true, bold: true, anchor: 'end', size: 9 } as Mark,
   ];
   expect(svgOf(drawing(marks), { theme: 'light' }).split('\n').slice(4, -2)).toEqual([
-    '<rect x="1.23" y="2" width="3" height="4" fill="#b3261e" stroke="#16191d" opacity="0.5"/>',
+    '<rect x="1.23" y="2" width="3" height="4" fill="#c2185b" stroke="#16191d" opacity="0.5"/>',
     '<path d="M0 0L1 1M2 2L3 3" fill="none" stroke="#5b636d" stroke-width="2" stroke-linejoin="round" stroke-dasharray="5 4"/>',
     '<path d="M0 0L1 0L1 1Z" fill="#440154"/>',
     '<path d="M5 3.7L6.3 5L5 6.3L3.7 5Z" fill="#16191d"/>',
@@ -114,12 +126,27 @@ test.each([
 });
 
 test('whatever anybody writes, it is XML of the same elements', () => {
-  const any = fc.string({ unit: fc.oneof(fc.constantFrom('<', '>', '&', '"', "'", '\n', '\u0000', '\uffff', '\ud800'), fc.string({ unit: 'binary' })) });
+  const any = fc.string({
+    unit: fc.oneof(
+      fc.constantFrom('<', '>', '&', '"', "'", '\n', '\u0000', '\uffff', '\ud800'),
+      fc.string({ unit: 'binary' }),
+    ),
+  });
   fc.assert(
     fc.property(any, any, any, fc.constantFrom(...THEMES), (title, tip, hash, theme) => {
-      const mark: Mark = { kind: 'point', at: [1, 1], radius: 1, fill: 'text', tip, leadsTo: { config: hash } };
+      const mark: Mark = {
+        kind: 'point',
+        at: [1, 1],
+        radius: 1,
+        fill: 'text',
+        tip,
+        leadsTo: { config: hash },
+      };
       const svg = svgOf(drawing([mark, text(title)], { title, description: tip }), { theme });
-      const elements = theme === 'page' ? ['svg', 'desc', 'circle', 'title', 'text'] : ['svg', 'title', 'desc', 'rect', 'circle', 'title', 'text'];
+      const elements =
+        theme === 'page'
+          ? ['svg', 'desc', 'circle', 'title', 'text']
+          : ['svg', 'title', 'desc', 'rect', 'circle', 'title', 'text'];
       expect(readXml(svg).names).toEqual(elements);
     }),
   );

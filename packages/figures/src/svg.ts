@@ -42,7 +42,9 @@ export function svgOf(drawing: Drawing, { theme }: { readonly theme: Theme | 'pa
 function leadAttributes({ leadsTo, tip }: Mark, first: boolean): string {
   if (!leadsTo) return '';
   const data =
-    'config' in leadsTo ? `data-config="${escaped(leadsTo.config)}"` : `data-trial="${escaped(String(leadsTo.trial))}"`;
+    'config' in leadsTo
+      ? `data-config="${escaped(leadsTo.config)}"`
+      : `data-trial="${escaped(String(leadsTo.trial))}"`;
   const name = tip === undefined ? '' : ` aria-label="${escaped(tip.replaceAll('\n', ', '))}"`;
   return ` ${data} role="link" tabindex="${first ? 0 : -1}"${name}`;
 }
@@ -67,7 +69,8 @@ function element(mark: Mark, colour: (ink: Ink) => string, leads: string): strin
       return `${point(mark, colour(mark.fill))}${rest}${close(mark.shape === 'diamond' ? 'path' : mark.shape === 'square' ? 'rect' : 'circle')}`;
     case 'text': {
       const [x, y] = [px(mark.at[0]), px(mark.at[1])];
-      const anchor = mark.anchor === undefined || mark.anchor === 'start' ? '' : ` text-anchor="${mark.anchor}"`;
+      const anchor =
+        mark.anchor === undefined || mark.anchor === 'start' ? '' : ` text-anchor="${mark.anchor}"`;
       const bold = mark.bold ? ' font-weight="bold"' : '';
       const turned = mark.upright ? ` transform="rotate(-90 ${x} ${y})"` : '';
       return `<text x="${x}" y="${y}" font-size="${px(mark.size ?? SIZE.text)}" fill="${colour(mark.ink)}"${anchor}${bold}${turned}${rest}>${inside}${escaped(mark.text)}</text>`;

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { GlobalFonts, createCanvas } from '@napi-rs/canvas';
+import { createCanvas, GlobalFonts } from '@napi-rs/canvas';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { shortened, shortenedAtStart, textWidth, wrapped } from './text-width.ts';
@@ -28,17 +28,24 @@ test('what is cut says so and fits', () => {
   expect(shortened('vae_boundary', 50, 12)).toMatch(/^vae.*…$/);
   expect(shortenedAtStart('loss_weights.kl', 60, 12)).toMatch(/^….*kl$/);
   fc.assert(
-    fc.property(fc.string({ unit: 'grapheme' }), fc.double({ min: 0, max: 200, noNaN: true }), (text, width) => {
-      for (const cut of [shortened(text, width, 12), shortenedAtStart(text, width, 12)]) {
-        expect(textWidth(cut, 12)).toBeLessThanOrEqual(width);
-      }
-    }),
+    fc.property(
+      fc.string({ unit: 'grapheme' }),
+      fc.double({ min: 0, max: 200, noNaN: true }),
+      (text, width) => {
+        for (const cut of [shortened(text, width, 12), shortenedAtStart(text, width, 12)]) {
+          expect(textWidth(cut, 12)).toBeLessThanOrEqual(width);
+        }
+      },
+    ),
   );
 });
 
 test('lines are broken at spaces, and the last one says that there is more', () => {
   expect(wrapped('one two three', 60, 12, 3)).toEqual(['one two', 'three']);
-  expect(wrapped('one two three four five six', 60, 12, 2)).toEqual(['one two', expect.stringMatching(/^three.*…$/)]);
+  expect(wrapped('one two three four five six', 60, 12, 2)).toEqual([
+    'one two',
+    expect.stringMatching(/^three.*…$/),
+  ]);
   expect(wrapped('', 60, 12, 2)).toEqual(['']);
   for (const line of wrapped('a_word_that_is_too_long_for_it and more', 60, 12, 9)) {
     expect(textWidth(line, 12)).toBeLessThanOrEqual(60);

@@ -6,6 +6,7 @@ import { examineBaselines } from './exam/baselines.ts';
 import { examineCluster } from './exam/cluster.ts';
 import { examineConfigs } from './exam/configs.ts';
 import { examineDeaths } from './exam/deaths.ts';
+import { examineFigures } from './exam/figures.ts';
 import { examineHistories } from './exam/history.ts';
 import { examineInventory } from './exam/inventory.ts';
 import { examineLeases } from './exam/leases.ts';
@@ -44,6 +45,7 @@ export function examineStore(name: string, open: () => Promise<Store>, options: 
     describe('predictions', () => examinePredictions(opened));
     describe('inventory', () => examineInventory(opened));
     describe('ranking', () => examineRanking(opened));
+    describe('figures', () => examineFigures(opened));
     describe('standing', () => examineStanding(opened));
     describe('configs', () => examineConfigs(opened));
     describe('figures of trials', () => examineTrialFigures(opened));

@@ -11,6 +11,7 @@ import type { TrialLedger } from './port/trial-ledger.ts';
 
 export type * from './port/cluster-book.ts';
 export type * from './port/config-pages.ts';
+export type * from './port/figures.ts';
 export type * from './port/prediction-book.ts';
 export type * from './port/ranking.ts';
 export type * from './port/reading.ts';

@@ -13,8 +13,14 @@ import { type Connection, withRetry } from './connection.ts';
 import { type Db, type Method, one, type Trx } from './db.ts';
 import { explainOwn } from './error.ts';
 import { begunTrials } from './figure/begun-trials.ts';
+import { cells } from './figure/cells.ts';
 import { configConfusion } from './figure/config-confusion.ts';
 import { configCurves } from './figure/config-curves.ts';
+import { distributions } from './figure/distributions.ts';
+import { configMarks } from './figure/marks.ts';
+import { parameterBins } from './figure/parameter-bins.ts';
+import { progress } from './figure/progress.ts';
+import { splits } from './figure/splits.ts';
 import { columnTypes, inventory } from './inventory.ts';
 import type { Layout } from './measures.ts';
 import type { Store } from './port.ts';
@@ -116,6 +122,12 @@ export function storeOver(connection: Connection, layout: Layout): Store {
     bestConfig: plain(bestConfig),
     leaderboard: (sweep, options) => leaderboard(connection, layout, sweep, options),
     standing: (sweep, options) => standing(connection, layout, sweep, options),
+    configMarks: (sweep, options) => configMarks(connection, layout, sweep, options),
+    progress: (sweep, options) => progress(connection, layout, sweep, options),
+    parameterBins: (sweep, options) => parameterBins(connection, layout, sweep, options),
+    distributions: (sweep, options) => distributions(connection, layout, sweep, options),
+    cells: (sweep, options) => cells(connection, layout, sweep, options),
+    splits: (sweep, options) => splits(connection, layout, sweep, options),
     topTrials: (sweep, options) => topTrials(connection, layout, sweep, options),
     trials: (sweep, page) => trials(connection, layout, sweep, page),
     trial: (id) => attempt(() => trial(db, layout, id)),

@@ -1,13 +1,21 @@
 import type { FigureData, FigureName } from '@latentsweep/figures';
 import type { KnownSweep, Reading } from '@latentsweep/store';
+import { gatherArms } from './arms.ts';
 import { gatherCalibration } from './calibration.ts';
 import { gatherConfusion } from './confusion.ts';
+import { gatherContour } from './contour.ts';
 import { gatherCurves } from './curves.ts';
 import { gatherDurations } from './durations.ts';
+import { gatherEdf } from './edf.ts';
 import { gatherGenerated } from './generated.ts';
+import { gatherHistory } from './history.ts';
+import { gatherImportance } from './importance.ts';
+import { gatherParallel } from './parallel.ts';
 import { gatherPrecisionRecall } from './precision-recall.ts';
 import { gatherRoc } from './roc.ts';
 import type { FigureServices } from './services.ts';
+import { gatherSlice } from './slice.ts';
+import { gatherTestVsValidation } from './test-vs-validation.ts';
 import { gatherTimeline } from './timeline.ts';
 import type { FigureWish, Gather } from './wish.ts';
 
@@ -33,6 +41,14 @@ export async function gatherFigure(
 
 /** One file a figure, in this folder. */
 const GATHER: { readonly [Name in FigureName]?: Gather<Name> } = {
+  history: gatherHistory,
+  importance: gatherImportance,
+  parallel: gatherParallel,
+  slice: gatherSlice,
+  contour: gatherContour,
+  arms: gatherArms,
+  'test-vs-validation': gatherTestVsValidation,
+  edf: gatherEdf,
   timeline: gatherTimeline,
   durations: gatherDurations,
   curves: gatherCurves,

@@ -7,7 +7,7 @@ import { type Panel, panelIn } from '../panel.ts';
 import { choicesScale, isDrawable, linearScale, spanOf } from '../scale.ts';
 import { measureTitle, sheetOf } from '../sheet.ts';
 import type { FigureTable } from '../table.ts';
-import { LINE, SIZE } from '../text-width.ts';
+import { LINE, SIZE, textWidth } from '../text-width.ts';
 
 /** How the metric is distributed in each arm. */
 export interface ArmsData extends Drawn {
@@ -27,29 +27,41 @@ export function drawArms(data: ArmsData, frame: Frame): Drawing {
   const { by } = data;
   const title = `${by} by arm`;
   const arms = data.arms.filter(({ spread }) => spread.n > 0 && isDrawable(spread.mean));
-  const span = spanOf(arms.flatMap(({ spread }) => [spread.least, spread.most, spread.mean, ...spread.quartiles]));
+  const span = spanOf(
+    arms.flatMap(({ spread }) => [spread.least, spread.most, spread.mean, ...spread.quartiles]),
+  );
   if (!span) return emptyDrawing(data, frame, title, `No trial has a value of ${by} yet.`);
 
   const room = sheetOf(data, frame, { title, notes: [KEY, ''] }).body.height;
   const shown = arms.slice(0, Math.max(1, Math.floor((room - 60) / (LINE * 1.5))));
-  const more = shown.length < arms.length ? [`${arms.length - shown.length} arms further down are not shown.`] : [];
+  const more =
+    shown.length < arms.length ? [`${arms.length - shown.length} arms further down are not shown.`] : [];
   const sheet = sheetOf(data, frame, { title, notes: [...more, KEY] });
-  const panel = panelIn(sheet.body, {
-    x: { scale: linearScale(span), title: measureTitle(by), column: by, grid: true },
-    y: { scale: choicesScale(shown.map(({ arm }) => arm)), column: 'arm' },
-  });
+  const said = shown.map(({ spread }) => measured(spread.mean));
+  const beside = Math.max(...[...said, '88% collapsed'].map((text) => textWidth(text, SIZE.tick))) + 8;
+  const panel = panelIn(
+    { ...sheet.body, width: sheet.body.width - beside },
+    {
+      x: { scale: linearScale(span), title: measureTitle(by), column: by, grid: true },
+      y: { scale: choicesScale(shown.map(({ arm }) => arm)), column: 'arm' },
+    },
+  );
   const best = shown[0]!;
   const band = panel.plot.height / shown.length;
   return {
     ...frame,
     title,
     description: `The distribution of ${by} over the trials of each arm. Best mean: ${best.arm} with ${measured(best.spread.mean)}${shown.length > 1 ? `; last: ${shown.at(-1)!.arm} with ${measured(shown.at(-1)!.spread.mean)}` : ''}.`,
-    marks: [...sheet.marks, ...panel.marks, ...shown.flatMap((arm, i) => armMarks(arm, panel.y(i)!, band, panel, by))],
+    marks: [
+      ...sheet.marks,
+      ...panel.marks,
+      ...shown.flatMap((arm, i) => armMarks(arm, panel.y(i)!, band, panel, by)),
+    ],
     selectable: panel.selectable,
   };
 }
 
-const KEY = 'Shape: how many trials. Line: least to most; bar: the middle half; tick: median; diamond: mean.';
+const KEY = 'Shape: trials. Line: least to most; bar: middle half; tick: median; diamond and number: mean.';
 
 /** The shape above the middle of its band, the box below it. */
 function armMarks(of: Arm, middle: number, band: number, panel: Panel, by: string): Mark[] {
@@ -68,7 +80,15 @@ function armMarks(of: Arm, middle: number, band: number, panel: Panel, by: strin
   if (isPlace(lower) && isPlace(upper)) {
     const height = Math.min(8, Math.max(3, band * 0.16));
     const x = lower;
-    marks.push({ kind: 'rect', x, y: y - height / 2, width: Math.max(1, upper - lower), height, fill: ink, tip });
+    marks.push({
+      kind: 'rect',
+      x,
+      y: y - height / 2,
+      width: Math.max(1, upper - lower),
+      height,
+      fill: ink,
+      tip,
+    });
     if (isPlace(median)) {
       const through: Place[] = [
         [median, y - height / 2 - 2],
@@ -77,13 +97,15 @@ function armMarks(of: Arm, middle: number, band: number, panel: Panel, by: strin
       marks.push({ kind: 'line', through, stroke: 'text', width: 2, tip });
     }
   }
-  if (isPlace(mean)) marks.push({ kind: 'point', at: [mean, y], radius: 4, fill: 'text', shape: 'diamond', tip });
-  const said = collapsedShare ? `${measured(spread.mean)}, ${Math.round(collapsedShare * 100)}% collapsed` : measured(spread.mean);
-  const top = middle - band / 2 + SIZE.tick;
-  if (band >= LINE * 1.5) {
-    const left = panel.plot.x + panel.plot.width;
-    marks.push({ kind: 'text', at: [left, top], text: said, ink: 'text', size: SIZE.tick, anchor: 'end' });
-  }
+  if (isPlace(mean))
+    marks.push({ kind: 'point', at: [mean, y], radius: 4, fill: 'text', shape: 'diamond', tip });
+  const left = panel.plot.x + panel.plot.width + 8;
+  const beside = { kind: 'text', size: SIZE.tick } as const;
+  const collapse = collapseText(collapsedShare);
+  const two = collapse !== null && band >= 2 * LINE;
+  const line = middle + SIZE.tick * 0.35 - (two ? LINE / 2 : 0);
+  marks.push({ ...beside, at: [left, line], text: measured(spread.mean), ink: 'text', bold: true });
+  if (two) marks.push({ ...beside, at: [left, line + LINE], text: collapse, ink: 'muted' });
   return marks;
 }
 
@@ -121,14 +143,31 @@ function tipOf({ arm, spread, collapsedShare }: Arm, by: string): string {
     `middle half ${measured(quartiles[0])} to ${measured(quartiles[2])}`,
     `${measured(least)} to ${measured(most)}`,
   ];
-  if (collapsedShare !== null) lines.push(`${Math.round(collapsedShare * 100)}% collapsed`);
+  const collapse = collapseText(collapsedShare);
+  if (collapse !== null) lines.push(collapse);
   return lines.join('\n');
+}
+
+/** Null where nothing did, or nothing could. */
+function collapseText(share: number | null): string | null {
+  if (share === null || !(share > 0 && share <= 1)) return null;
+  return `${share < 0.01 ? '<1' : Math.round(100 * share)}% collapsed`;
 }
 
 /** A row an arm. */
 export function armsTable({ arms }: ArmsData): FigureTable {
   return {
-    columns: ['arm', 'trials', 'mean', 'least', 'lower_quartile', 'median', 'upper_quartile', 'most', 'collapsed_share'],
+    columns: [
+      'arm',
+      'trials',
+      'mean',
+      'least',
+      'lower_quartile',
+      'median',
+      'upper_quartile',
+      'most',
+      'collapsed_share',
+    ],
     rows: arms.map(({ arm, spread: s, collapsedShare }) => [
       ...[arm, s.n, s.mean, s.least, ...s.quartiles, s.most, collapsedShare],
     ]),

@@ -5,8 +5,6 @@ import type { ConfusionData } from './confusion.ts';
 export function confusionTable({ classes, counts }: ConfusionData): FigureTable {
   return {
     columns: ['class', 'predicted', 'mean_rows'],
-    rows: classes.flatMap((of, i) =>
-      classes.map((predicted, j) => [of, predicted, counts[i]?.[j] ?? null]),
-    ),
+    rows: classes.flatMap((of, i) => classes.map((predicted, j) => [of, predicted, counts[i]?.[j] ?? null])),
   };
 }

@@ -2,17 +2,23 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Mark } from '../drawing.ts';
 import { anyAxis, anyDrawn, anyFrame, anyNumber, FRAME, NOTHING } from '../fixtures/any.ts';
+import { ofKind } from '../fixtures/of-kind.ts';
 import { outside, overlapping } from '../fixtures/outside.ts';
 import { DRAWN, sampleContour } from '../fixtures/sample.ts';
 import { type ContourData, drawContour } from './contour.ts';
 
 const x = { parameter: 'epochs', column: 'epochs', kind: 'number', low: 0, high: 4, log: false } as const;
-const y = { parameter: 'latent_size', column: 'latent_size', kind: 'choices', choices: ['2', '30'], more: 0 } as const;
+const y = {
+  parameter: 'latent_size',
+  column: 'latent_size',
+  kind: 'choices',
+  choices: ['2', '30'],
+  more: 0,
+} as const;
 const contour = (...cells: ContourData['cells'][number][]): ContourData => ({
   ...{ figure: 'contour', ...DRAWN, x, y, xEdges: [0, 1, 2, 4], yEdges: [0, 1, 2], cells },
 });
-type Rect = Extract<Mark, { kind: 'rect' }>;
-const cellsOf = (marks: readonly Mark[]) => marks.filter((m): m is Rect => m.kind === 'rect' && m.tip !== undefined);
+const cellsOf = (marks: readonly Mark[]) => ofKind(marks, 'rect').filter(({ tip }) => tip !== undefined);
 
 test('cells lie between the edges of their bins, and the best is outlined', () => {
   const cells = [
@@ -23,18 +29,25 @@ test('cells lie between the edges of their bins, and the best is outlined', () =
   const [across, up] = selectable;
   const [best, worst] = cellsOf(marks);
   expect([best!.x, best!.y]).toEqual([across!.x + across!.width / 2, up!.y]);
-  expect([best!.width, best!.height]).toEqual([across!.width / 2 - 1, up!.height / 2 - 1]);
-  expect([worst!.x, worst!.y, worst!.width]).toEqual([across!.x, up!.y + up!.height / 2, across!.width / 4 - 1]);
+  expect(best!.width).toBeCloseTo(across!.width / 2 - 1);
+  expect(best!.height).toBeCloseTo(up!.height / 2 - 1);
+  expect([worst!.x, worst!.y, worst!.width]).toEqual([
+    across!.x,
+    up!.y + up!.height / 2,
+    across!.width / 4 - 1,
+  ]);
   expect([best!.fill, worst!.fill]).toEqual([{ scale: 1 }, { scale: 0 }]);
   expect(best!.tip).toBe('epochs 2 to 4, latent_size 2\nmean test_accuracy 0.9000 of 4 configs');
-  const outline = marks.filter((m) => m.kind === 'line' && m.stroke === 'accent') as { through: unknown[] }[];
+  const outline = ofKind(marks, 'line').filter(({ stroke }) => stroke === 'accent');
   expect(outline).toHaveLength(1);
   expect(outline[0]!.through[0]).toEqual([best!.x, best!.y]);
 });
 
 test('lower is better where it is, on the colours too', () => {
   const cells = [0.5, 0.9].map((mean, i) => ({ x: i, y: 0, mean, configs: 1 }));
-  const fills = cellsOf(drawContour({ ...contour(...cells), maximize: false }, FRAME).marks).map(({ fill }) => fill);
+  const fills = cellsOf(drawContour({ ...contour(...cells), maximize: false }, FRAME).marks).map(
+    ({ fill }) => fill,
+  );
   expect(fills).toEqual([{ scale: 1 }, { scale: 0 }]);
 });
 
@@ -46,7 +59,9 @@ test('one cell, cells without a number, none', () => {
     { x: 77, y: 0, mean: 0.4, configs: 1 },
   ];
   expect(cellsOf(drawContour(contour(...odd), FRAME).marks)).toHaveLength(1);
-  expect(drawContour({ ...contour(), ...NOTHING }, FRAME).description).toContain('No config with both parameters');
+  expect(drawContour({ ...contour(), ...NOTHING }, FRAME).description).toContain(
+    'No config with both parameters',
+  );
 });
 
 test.each([320, 640, 1600])('at %i pixels nothing lies over anything or outside', (width) => {
@@ -59,9 +74,18 @@ test('any data stays in its frame', () => {
   const cell = fc.record({ x: fc.nat(6), y: fc.nat(6), mean: anyNumber, configs: fc.nat() });
   const edges = fc.array(anyNumber, { maxLength: 6 });
   fc.assert(
-    fc.property(anyDrawn, anyAxis, anyAxis, edges, edges, fc.array(cell, { maxLength: 12 }), anyFrame, (drawn, a, b, xEdges, yEdges, cells, frame) => {
-      const data = { figure: 'contour', ...drawn, x: a, y: b, xEdges, yEdges, cells } as const;
-      expect(outside(drawContour(data, frame))).toEqual([]);
-    }),
+    fc.property(
+      anyDrawn,
+      anyAxis,
+      anyAxis,
+      edges,
+      edges,
+      fc.array(cell, { maxLength: 12 }),
+      anyFrame,
+      (drawn, a, b, xEdges, yEdges, cells, frame) => {
+        const data = { figure: 'contour', ...drawn, x: a, y: b, xEdges, yEdges, cells } as const;
+        expect(outside(drawContour(data, frame))).toEqual([]);
+      },
+    ),
   );
 });

@@ -3,7 +3,7 @@ import type { Axis, Drawn } from '../data.ts';
 import type { Drawing, Frame, Mark } from '../drawing.ts';
 import { emptyDrawing } from '../empty.ts';
 import { type Panel, panelIn } from '../panel.ts';
-import { focusedSpan, isDrawable, numberText, scaleOf, type Span } from '../scale.ts';
+import { focusedSpan, isDrawable, numberText, type Span, scaleOf } from '../scale.ts';
 import { beyondNote, measureTitle, sheetOf } from '../sheet.ts';
 import type { FigureTable } from '../table.ts';
 import { LINE, SIZE, textWidth } from '../text-width.ts';

@@ -1,3 +1,4 @@
+import { grouped, plural } from '@latentsweep/core';
 import { armsOf } from '../config-mark.ts';
 import type { Drawn } from '../data.ts';
 import type { Drawing, Frame, Ink, Mark, Place } from '../drawing.ts';
@@ -31,7 +32,11 @@ export function drawEdf(data: EdfData, frame: Frame): Drawing {
   const lines = ordered(data.lines);
   const sheet = sheetOf(data, frame, {
     title,
-    legend: lines.map((line) => ({ label: `${line.label} (${line.n})`, ink: inkOf(line), like: 'line' })),
+    legend: lines.map((line) => ({
+      label: `${line.label} (${grouped(line.n)})`,
+      ink: inkOf(line),
+      like: 'line',
+    })),
   });
   const panel = panelIn(sheet.body, {
     x: { scale: linearScale(focus.span), title: measureTitle(by), column: by, grid: true },
@@ -44,7 +49,7 @@ export function drawEdf(data: EdfData, frame: Frame): Drawing {
       through: steps(line, panel),
       stroke: inkOf(line),
       width: isAll(line) ? 3 : 1.75,
-      tip: `${line.label}: ${line.n} configs, half of them at or below ${medianText(line)}`,
+      tip: `${line.label}: ${plural(line.n, 'config')}, half of them at or below ${medianText(line)}`,
     }),
   );
   return {

@@ -34,7 +34,7 @@ export function drawHistory(data: HistoryData, frame: Frame): Drawing {
   const panel = panelIn(sheet.body, {
     x: {
       scale: linearScale({ low: 1, high: Math.max(places, 2) }, { exact: true, whole: true }),
-      title: 'configs, in the order in which they were proposed',
+      title: 'configs, in order of proposal',
     },
     y: { scale: linearScale(focus.span), title: measureTitle(by), column: by },
   });

@@ -2,7 +2,7 @@ import type { Drawn } from '../data.ts';
 import type { Drawing, Frame, Mark } from '../drawing.ts';
 import { emptyDrawing } from '../empty.ts';
 import { panelIn } from '../panel.ts';
-import { choicesScale, isDrawable, linearScale } from '../scale.ts';
+import { choicesScale, linearScale } from '../scale.ts';
 import { sheetOf } from '../sheet.ts';
 import type { FigureTable } from '../table.ts';
 import { LINE, SIZE, textWidth } from '../text-width.ts';
@@ -26,7 +26,7 @@ const HIGHEST = 30;
 export function drawImportance(data: ImportanceData, frame: Frame): Drawing {
   const { by, importances, quantile } = data;
   const title = `Which parameters matter for ${by}`;
-  const finite = importances.filter(({ importance }) => isDrawable(importance) && importance >= 0);
+  const finite = importances.filter(({ importance }) => importance >= 0 && importance <= 1 + 1e-9);
   if (finite.length === 0) {
     return emptyDrawing(data, frame, title, 'No parameter varies over configs with a result.');
   }
@@ -38,11 +38,13 @@ export function drawImportance(data: ImportanceData, frame: Frame): Drawing {
   const room = sheetOf(data, frame, { title, notes: [...undecided, about, ''] }).body.height;
   const shown = finite.slice(0, Math.max(1, Math.floor((room - 24) / (LINE + 2))));
   const more =
-    shown.length < finite.length ? [`${finite.length - shown.length} parameters of less importance are not shown.`] : [];
+    shown.length < finite.length
+      ? [`${finite.length - shown.length} parameters of less importance are not shown.`]
+      : [];
   const sheet = sheetOf(data, frame, { title, notes: [...more, ...undecided, about] });
 
   const most = Math.max(...shown.map(({ importance }) => importance), 1e-3);
-  const value = textWidth('100%', SIZE.text, true) + 8;
+  const value = textWidth(percent(most), SIZE.text, true) + 8;
   const height = Math.min(sheet.body.height, shown.length * HIGHEST + 24);
   const panel = panelIn(
     { ...sheet.body, width: Math.max(40, sheet.body.width - value), height },
@@ -59,7 +61,13 @@ export function drawImportance(data: ImportanceData, frame: Frame): Drawing {
     const { x } = panel.plot;
     return [
       { kind: 'rect', x, y: middle - thick / 2, width: end - x, height: thick, fill: { series: 6 }, tip },
-      { kind: 'text', at: [end + 6, middle + SIZE.text * 0.35], text: percent(importance), ink: 'text', bold: true },
+      {
+        kind: 'text',
+        at: [end + 6, middle + SIZE.text * 0.35],
+        text: percent(importance),
+        ink: 'text',
+        bold: true,
+      },
     ];
   });
   const first = shown[0]!;

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Mark, Place } from '../drawing.ts';
 import { anyAxis, anyConfig, anyDrawn, anyFrame, anyNumber, FRAME, NOTHING } from '../fixtures/any.ts';
+import { ofKind } from '../fixtures/of-kind.ts';
 import { outside, overlapping } from '../fixtures/outside.ts';
 import { DRAWN, sampleParallel } from '../fixtures/sample.ts';
 import { drawParallel, type ParallelData } from './parallel.ts';
@@ -19,8 +20,11 @@ const parallel = (...lines: (readonly [number | null, number | null, number])[])
   })),
 });
 const linesOf = (marks: readonly Mark[]) =>
-  marks.filter((m) => m.kind === 'line' && m.leadsTo !== undefined) as { through: Place[]; stroke: unknown; leadsTo: { config: string } }[];
-const lineOf = (marks: readonly Mark[], hash: string) => linesOf(marks).find(({ leadsTo }) => leadsTo.config === hash)!;
+  ofKind(marks, 'line').flatMap(({ through, stroke, leadsTo }) =>
+    leadsTo && 'config' in leadsTo ? [{ through: through as Place[], stroke, leadsTo }] : [],
+  );
+const lineOf = (marks: readonly Mark[], hash: string) =>
+  linesOf(marks).find(({ leadsTo }) => leadsTo.config === hash)!;
 
 test('a config is a line through its values and its mean, the best on top of all', () => {
   const { marks, selectable } = drawParallel(parallel([0, 0, 0.5], [10, 1, 0.9], [5, 0, 0.7]), FRAME);
@@ -64,7 +68,9 @@ test('axes without room are named', () => {
   const drawing = drawParallel({ ...parallel([0, 0, 0.5]), axes: many }, FRAME);
   expect(drawing.selectable.length).toBeLessThan(20);
   expect(drawing.selectable.at(-1)!.column).toBe('test_accuracy');
-  expect(drawing.marks.some((m) => m.kind === 'text' && m.text.startsWith('There is no room for p'))).toBe(true);
+  expect(drawing.marks.some((m) => m.kind === 'text' && m.text.startsWith('There is no room for p'))).toBe(
+    true,
+  );
 });
 
 test.each([320, 640, 1600])('at %i pixels nothing lies over anything or outside', (width) => {
@@ -76,9 +82,17 @@ test.each([320, 640, 1600])('at %i pixels nothing lies over anything or outside'
 test('any data stays in its frame', () => {
   const line = fc.tuple(anyConfig, fc.array(fc.option(anyNumber), { maxLength: 8 }));
   fc.assert(
-    fc.property(anyDrawn, fc.array(anyAxis, { maxLength: 8 }), fc.array(line, { maxLength: 10 }), anyFrame, (drawn, some, lines, frame) => {
-      const data = lines.map(([config, values]) => ({ ...config, values }));
-      expect(outside(drawParallel({ figure: 'parallel', ...drawn, axes: some, lines: data }, frame))).toEqual([]);
-    }),
+    fc.property(
+      anyDrawn,
+      fc.array(anyAxis, { maxLength: 8 }),
+      fc.array(line, { maxLength: 10 }),
+      anyFrame,
+      (drawn, some, lines, frame) => {
+        const data = lines.map(([config, values]) => ({ ...config, values }));
+        expect(
+          outside(drawParallel({ figure: 'parallel', ...drawn, axes: some, lines: data }, frame)),
+        ).toEqual([]);
+      },
+    ),
   );
 });

@@ -3,7 +3,7 @@ import type { Axis, ConfigMark, Drawn, OnAxis } from '../data.ts';
 import type { Drawing, Frame, Mark, Place, Selectable } from '../drawing.ts';
 import { emptyDrawing } from '../empty.ts';
 import type { Box } from '../panel.ts';
-import { focusedSpan, isDrawable, linearScale, type Scale, scaleOf, type Span } from '../scale.ts';
+import { focusedSpan, isDrawable, linearScale, type Scale, type Span, scaleOf } from '../scale.ts';
 import { beyondNote, measureTitle, sheetOf } from '../sheet.ts';
 import type { FigureTable } from '../table.ts';
 import { LINE, SIZE, shortened, shortenedAtStart, textWidth } from '../text-width.ts';
@@ -54,7 +54,8 @@ export function drawParallel(data: ParallelData, frame: Frame): Drawing {
     ...(left.length > 0 ? [`There is no room for ${left.join(', ')}.`] : []),
     ...beyondNote(focus.beyond, 'config'),
   ]);
-  const axes = kept.map((axis, i) => placed(axis, i, kept.length, sheet.body, lying));
+  const standing = lying ? null : standingRoom(kept, sheet.body);
+  const axes = kept.map((axis, i) => placed(axis, i, kept.length, sheet.body, standing));
   const metric = axes.length - 1;
   const places = ({ values, mean }: ParallelData['lines'][number]) =>
     axes.map(({ at }, i) => at(i === metric ? mean : (values[i] ?? null)));
@@ -67,10 +68,25 @@ export function drawParallel(data: ParallelData, frame: Frame): Drawing {
       const share = quality(line.mean, span, maximize);
       const stroke = { scale: share };
       const opacity = lineOpacity(data.lines.length) * (0.5 + 0.5 * share);
-      return { kind: 'line', through: places(line), stroke, width: 1.25, opacity, ...configMeaning(line, by) };
+      return {
+        kind: 'line',
+        through: places(line),
+        stroke,
+        width: 1.25,
+        opacity,
+        ...configMeaning(line, by),
+      };
     });
   const bestLine: Mark[] = top
-    ? [{ kind: 'line', through: places(top), stroke: 'accent', width: 2.5, ...configMeaning(top, by, ['the best']) }]
+    ? [
+        {
+          kind: 'line',
+          through: places(top),
+          stroke: 'accent',
+          width: 2.5,
+          ...configMeaning(top, by, ['the best']),
+        },
+      ]
     : [];
   return {
     ...frame,
@@ -114,11 +130,31 @@ interface PlacedAxis {
   at(value: OnAxis): Place;
 }
 
+/** How axes stand side by side. */
+interface Standing {
+  /** Pixels before the first, where its labels are. */
+  readonly left: number;
+  /** From one to the next. */
+  readonly step: number;
+  /** Lines of titles: where they have no room beside one another, neighbours' stand on two by turns. */
+  readonly titles: 1 | 2;
+}
+
+function standingRoom(axes: readonly Upright[], body: Box): Standing {
+  const { bounds } = axes[0]!.scale;
+  const labels = bounds.kind === 'choices' ? bounds.choices : ['0.0001'];
+  const widest = Math.max(0, ...labels.slice(0, 100).map((label) => textWidth(label, SIZE.tick)));
+  const left = Math.min(Math.max(widest, textWidth('none', SIZE.tick)) + 8, body.width / 5);
+  const step = (body.width - left - Math.min(48, body.width / 8)) / Math.max(1, axes.length - 1);
+  const fit = axes.every(({ title }) => textWidth(title, SIZE.tick) <= step - 12);
+  return { left, step, titles: fit ? 1 : 2 };
+}
+
 /** Side by side: upwards, its title above. Below one another: to the right, its title above it. */
-function placed(axis: Upright, i: number, n: number, body: Box, lying: boolean): PlacedAxis {
+function placed(axis: Upright, i: number, n: number, body: Box, standing: Standing | null): PlacedAxis {
   const choices = axis.scale.bounds.kind === 'choices';
   const share = axis.lacking ? 1 - LACKING : 1;
-  if (lying) {
+  if (!standing) {
     const step = body.height / n;
     const y = body.y + i * step + LINE;
     const length = body.width - 8;
@@ -128,7 +164,9 @@ function placed(axis: Upright, i: number, n: number, body: Box, lying: boolean):
     return {
       line: [axisLine(place(0), place(1))],
       labels: [
-        ...chip(body.x, y - LINE + 1, shortened(axis.title, body.width * 0.6, SIZE.tick, true), { bold: true }),
+        ...chip(body.x, y - LINE + 1, shortened(axis.title, body.width * 0.6, SIZE.tick, true), {
+          bold: true,
+        }),
         ...lyingLabels(axis, place, step),
         ...(axis.lacking ? chip(none[0], y + 2, 'none', { anchor: 'end' }) : []),
       ],
@@ -147,21 +185,26 @@ function placed(axis: Upright, i: number, n: number, body: Box, lying: boolean):
       },
     };
   }
-  const step = body.width / n;
-  const x = body.x + i * step + step / 2;
-  const top = body.y + 2 * LINE + 6;
+  const { left, step } = standing;
+  const x = body.x + left + i * step;
+  const room = i === 0 ? left - 6 : step - 14;
+  const top = body.y + standing.titles * LINE + 6;
   const length = Math.max(1, body.y + body.height - top - 8);
   // Choices go down, as in lists; numbers up.
-  const place = (at: number): Place => [x, choices ? top + at * share * length : top + share * length * (1 - at)];
+  const place = (at: number): Place => [
+    x,
+    choices ? top + at * share * length : top + share * length * (1 - at),
+  ];
   const none: Place = [x, top + length];
-  const title = shortenedAtStart(axis.title, step * 2 - 12, SIZE.tick);
+  const title = shortenedAtStart(axis.title, Math.max(0, step * standing.titles - 12), SIZE.tick);
   return {
     line: [axisLine(place(0), place(1))],
     labels: [
-      // Neighbours' titles stand on two lines by turns: each has the room of two axes.
-      ...titleMarks(title, x, body, body.y + (i % 2 === 0 ? 0 : LINE)),
-      ...standingLabels(axis, place, Math.abs(place(1)[1] - place(0)[1]), step),
-      ...(axis.lacking ? chip(x - 5, none[1] - LINE / 2, 'none', { anchor: 'end' }) : []),
+      ...titleMarks(title, x, body, body.y + (i % standing.titles) * LINE),
+      ...standingLabels(axis, place, share * length, room),
+      ...(axis.lacking
+        ? chip(x - 5, none[1] - LINE / 2, shortened('none', room, SIZE.tick), { anchor: 'end' })
+        : []),
     ],
     selectable: {
       column: axis.column,
@@ -191,13 +234,18 @@ function titleMarks(text: string, x: number, body: Box, top: number): Mark[] {
 }
 
 /** Left of the axis, as many as there is room for. */
-function standingLabels({ scale }: Upright, place: (at: number) => Place, length: number, step: number): Mark[] {
+function standingLabels(
+  { scale }: Upright,
+  place: (at: number) => Place,
+  length: number,
+  room: number,
+): Mark[] {
   const choices = scale.bounds.kind === 'choices';
   const most = Math.max(choices ? 1 : 2, Math.floor(length / (choices ? LINE : 56)));
   for (const ticks of scale.ticks(most)) {
     return ticks.flatMap(({ place: at, label }) => {
       const [x, y] = place(at);
-      const text = shortened(label, Math.max(0, step - 14), SIZE.tick);
+      const text = shortened(label, room, SIZE.tick);
       return chip(x - 5, y - LINE / 2, text, { anchor: 'end' });
     });
   }
@@ -208,13 +256,16 @@ function standingLabels({ scale }: Upright, place: (at: number) => Place, length
 function lyingLabels({ scale }: Upright, place: (at: number) => Place, step: number): Mark[] {
   if (step < 2 * LINE) return [];
   const length = place(1)[0] - place(0)[0];
-  for (const ticks of scale.ticks(Math.max(2, Math.floor(length / 50)))) {
+  for (const whole of scale.ticks(Math.max(2, Math.floor(length / 50)))) {
+    const ticks = whole.map((tick) => ({ ...tick, label: shortened(tick.label, length / 2, SIZE.tick) }));
     const widths = ticks.map(({ label }) => textWidth(label, SIZE.tick));
     const middles = ticks.map(({ place: at }, i) => {
       const half = widths[i]! / 2;
       return Math.min(Math.max(place(at)[0], place(0)[0] + half), place(1)[0] - half);
     });
-    const apart = middles.every((x, i) => i === 0 || x - middles[i - 1]! >= (widths[i]! + widths[i - 1]!) / 2 + 8);
+    const apart = middles.every(
+      (x, i) => i === 0 || x - middles[i - 1]! >= (widths[i]! + widths[i - 1]!) / 2 + 8,
+    );
     if (!apart) continue;
     return ticks.flatMap(({ label }, i) => chip(middles[i]!, place(0)[1] + 2, label, { anchor: 'middle' }));
   }
@@ -226,14 +277,33 @@ function chip(
   x: number,
   top: number,
   text: string,
-  { anchor = 'start', bold = false }: { readonly anchor?: 'start' | 'middle' | 'end'; readonly bold?: boolean },
+  {
+    anchor = 'start',
+    bold = false,
+  }: { readonly anchor?: 'start' | 'middle' | 'end'; readonly bold?: boolean },
 ): Mark[] {
   if (text === '') return [];
   const width = textWidth(text, SIZE.tick, bold);
   const left = x - width * (anchor === 'start' ? 0 : anchor === 'end' ? 1 : 0.5);
   return [
-    { kind: 'rect', x: left - 1, y: top + 1, width: width + 2, height: LINE - 2, fill: 'surface', opacity: 0.75 },
-    { kind: 'text', at: [x, top + SIZE.tick + 1], text, ink: bold ? 'text' : 'muted', size: SIZE.tick, anchor, bold },
+    {
+      kind: 'rect',
+      x: left - 1,
+      y: top + 1,
+      width: width + 2,
+      height: LINE - 2,
+      fill: 'surface',
+      opacity: 0.75,
+    },
+    {
+      kind: 'text',
+      at: [x, top + SIZE.tick + 1],
+      text,
+      ink: bold ? 'text' : 'muted',
+      size: SIZE.tick,
+      anchor,
+      bold,
+    },
   ];
 }
 

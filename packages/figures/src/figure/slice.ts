@@ -29,10 +29,15 @@ export function drawSlice(data: SliceData, frame: Frame): Drawing {
   const { by } = data;
   const title = `${by} by parameter`;
   const all = data.slices.flatMap(({ marks }) => marks);
-  const focus = focusedSpan(all.flatMap(({ mean, half }) => (half === null ? [mean] : [mean - half, mean + half])));
+  const focus = focusedSpan(
+    all.flatMap(({ mean, half }) => (half === null ? [mean] : [mean - half, mean + half])),
+  );
   if (!focus) return emptyDrawing(data, frame, title, `No config has a value of ${by} yet.`);
 
-  const legend = [...armLegend(all), { label: 'mean of all configs there', ink: 'text', like: 'line' } as const];
+  const legend = [
+    ...armLegend(all),
+    { label: 'mean of all configs there', ink: 'text', like: 'line' } as const,
+  ];
   const sheetWith = (notes: readonly string[]) => sheetOf(data, frame, { title, legend, notes });
   const room = { narrowest: NARROWEST, lowest: LOWEST };
   const fit = boxesIn(sheetWith(['']).body, data.slices.length, room).length;
@@ -131,7 +136,9 @@ function valueText(axis: Axis, value: number): string {
 
 function trendText({ axis, trend }: Slice, maximize: boolean): string {
   const best = bestOf(trend, maximize);
-  return best ? `${axis.parameter}: the best mean is ${measured(best.mean)} at ${valueText(axis, best.value)}.` : '';
+  return best
+    ? `${axis.parameter}: the best mean is ${measured(best.mean)} at ${valueText(axis, best.value)}.`
+    : '';
 }
 
 /** A row a config and parameter. */

@@ -25,6 +25,9 @@ export interface TestVsValidationData extends Drawn {
   readonly rankCorrelation: number | null;
 }
 
+/** Times its height: wider, the diagonal lies too flat to see how far from it configs are. */
+const WIDEST = 1.75;
+
 export function drawTestVsValidation(data: TestVsValidationData, frame: Frame): Drawing {
   const { by, test, validation } = data;
   const title = 'Validation against test';
@@ -43,10 +46,14 @@ export function drawTestVsValidation(data: TestVsValidationData, frame: Frame): 
   });
   // One scale for both: on the diagonal, what was seen in validation came true.
   const scale = linearScale(focus.span);
-  const panel = panelIn(sheet.body, {
-    x: { scale, title: measureTitle(validation), column: validation, grid: true },
-    y: { scale, title: measureTitle(test), column: test },
-  });
+  const width = Math.min(sheet.body.width, sheet.body.height * WIDEST);
+  const panel = panelIn(
+    { ...sheet.body, width },
+    {
+      x: { scale, title: measureTitle(validation), column: validation, grid: true },
+      y: { scale, title: measureTitle(test), column: test },
+    },
+  );
   const look = pointLook(points.length);
   const marks = points.map((point): Mark => {
     const more = [`${validation} ${measured(point.validation)}`, `${test} ${measured(point.test)}`];
@@ -72,7 +79,10 @@ function diagonal({ plot: { x, y, width, height } }: Panel): Mark {
   return { kind: 'line', through, stroke: 'muted', dashed: true };
 }
 
-function chosenMarks({ bestByTest, bestByValidation, test, validation }: TestVsValidationData, panel: Panel): Mark[] {
+function chosenMarks(
+  { bestByTest, bestByValidation, test, validation }: TestVsValidationData,
+  panel: Panel,
+): Mark[] {
   const same = bestByTest?.hash === bestByValidation?.hash;
   const chosen = [
     ...(same ? [] : [{ config: bestByTest, said: 'best by test', shape: 'square', side: 'above' } as const]),
@@ -102,10 +112,13 @@ function choosing(data: TestVsValidationData): string[] {
   if (chosen && isDrawable(chosen.test) && isDrawable(chosen.validation)) {
     const lead = `The config that validation chooses has ${validation} ${measured(chosen.validation)} and ${test} ${measured(chosen.test)}`;
     said.push(
-      best && isDrawable(best.test) ? `${lead}; the best of all by test has ${measured(best.test)}.` : `${lead}.`,
+      best && isDrawable(best.test)
+        ? `${lead}; the best of all by test has ${measured(best.test)}.`
+        : `${lead}.`,
     );
   }
-  if (isDrawable(rankCorrelation)) said.push(`Rank correlation of the two (Spearman): ${rankCorrelation.toFixed(2)}.`);
+  if (isDrawable(rankCorrelation))
+    said.push(`Rank correlation of the two (Spearman): ${rankCorrelation.toFixed(2)}.`);
   return said;
 }
 

@@ -12,7 +12,15 @@ export function timelineTable({ from, to, workers }: TimelineData): FigureTable 
   const busy = workers.flatMap(({ worker, busy: parts }) =>
     parts.map((trialsAtWork, i) => {
       const length = (to - from) / parts.length;
-      return [worker, null, moment(from + i * length), moment(from + (i + 1) * length), null, null, trialsAtWork];
+      return [
+        worker,
+        null,
+        moment(from + i * length),
+        moment(from + (i + 1) * length),
+        null,
+        null,
+        trialsAtWork,
+      ];
     }),
   );
   return {

@@ -3,6 +3,7 @@
 import type { Curves, Values } from '@latentsweep/core';
 import type { Alarms, BusTrouble, SeenWorker } from './cluster-book.ts';
 import type { ConfigPages } from './config-pages.ts';
+import type { FigureReading } from './figures.ts';
 import type { LeaderboardOptions, Page, RankingOptions, Standing, Table } from './ranking.ts';
 import type { KnownSweep, Sweep, SweepName } from './sweep-book.ts';
 import type { Owner, RunHolder, RunningTrial, TrialState } from './trial.ts';
@@ -48,7 +49,7 @@ export interface Inventory {
 }
 
 /** What is known, for people and programs. */
-export interface Reading extends ConfigPages, TrialFigures {
+export interface Reading extends ConfigPages, FigureReading, TrialFigures {
   /** For people: where it is and how to reach it. */
   readonly location: { readonly kind: 'embedded' | 'postgres'; readonly url: string; readonly psql: string };
   /**
