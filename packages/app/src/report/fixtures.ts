@@ -44,7 +44,16 @@ export const sweep: KnownSweep = {
 };
 
 export const row = (change: Partial<LeaderboardRow> = {}): LeaderboardRow => ({
-  ...{ rank: 1, tied: false, mean: 0.7, half: 0.01, twin: 0.69, comparison: { kind: 'none' }, n: 3 },
+  ...{
+    hash: 'a1b2',
+    rank: 1,
+    tied: false,
+    mean: 0.7,
+    half: 0.01,
+    twin: 0.69,
+    comparison: { kind: 'none' },
+    n: 3,
+  },
   ...{ collapsed: null, undefined: 0, diverged: 0, failed: 0 },
   ...change,
 });
@@ -70,7 +79,7 @@ export const report: Report = {
       trained: { trials: 24, threadSeconds: 1 },
       reused: { trials: 0, threadSeconds: 0 },
     },
-    best: { value: 0.7, n: 3, config: { arm: 'smote' } },
+    best: { value: 0.7, n: 3, hash: 'a1b2', config: { arm: 'smote' } },
   },
   at: new Date(Date.UTC(2026, 0, 3, 4, 5, 6)),
   board: {

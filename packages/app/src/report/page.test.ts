@@ -54,7 +54,7 @@ describe('a report', () => {
           parameters: [{ name: bad, distribution: { kind: 'constant', value: bad } }],
         },
         caveats: [{ code: 'x', message: bad, hint: bad, command: bad }],
-        best: { value: 1, n: 1, config: { [bad]: bad } },
+        best: { value: 1, n: 1, hash: 'a1b2', config: { [bad]: bad } },
       },
       board: {
         ...board!,

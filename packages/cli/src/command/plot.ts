@@ -11,6 +11,7 @@ import {
 import { type Command, Option } from 'commander';
 import type { Context } from '../context.ts';
 import { withExamples } from '../help.ts';
+import { withAgain } from '../live/again.ts';
 import { globalOptionsBehind } from '../option/common.ts';
 import { figureList, figureName } from '../option/figure.ts';
 import { badOption, collect, oneOf, wholeNumber } from '../option/parse.ts';
@@ -110,7 +111,9 @@ export async function run(
   }
   if (to !== undefined) await refuseBadTarget(to, force);
   const { store, sweep } = await openSweep(context, word);
-  const data = await gatherFigure(store, sweep, { figure, by, where, config, parameters, split });
+  const wish = { figure, by, where, config, parameters, split };
+  const data = await withAgain(context, store, (services) => gatherFigure(store, sweep, wish, services));
+  if (data === null) return;
   if (to === undefined || kind === null) return print(context, data, format);
   await writeFigure(to, kind, data, { width: options.width, dark: options.dark ?? false });
   for (const note of data.notes) context.note(note);

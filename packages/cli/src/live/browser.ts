@@ -11,16 +11,11 @@ export function browserCommand(
   environment: Environment,
 ): readonly [command: string, ...args: string[]] | null {
   if (environment['SSH_CONNECTION'] || environment['CI']) return null;
-  switch (platform) {
-    case 'darwin':
-      return ['open', url];
-    case 'win32':
-      // Not through a shell, which would take & in a URL for its own.
-      return ['rundll32', 'url.dll,FileProtocolHandler', url];
-    default:
-      if (environment['WSL_DISTRO_NAME']) return ['rundll32.exe', 'url.dll,FileProtocolHandler', url];
-      return environment['DISPLAY'] || environment['WAYLAND_DISPLAY'] ? ['xdg-open', url] : null;
-  }
+  if (platform === 'darwin') return ['open', url];
+  // Not through a shell, which would take & in a URL for its own.
+  if (platform === 'win32') return ['rundll32', 'url.dll,FileProtocolHandler', url];
+  if (environment['WSL_DISTRO_NAME']) return ['rundll32.exe', 'url.dll,FileProtocolHandler', url];
+  return environment['DISPLAY'] || environment['WAYLAND_DISPLAY'] ? ['xdg-open', url] : null;
 }
 
 /** Opens the URL where that can be. Whether it did is not known: the URL is on the terminal as well. */
