@@ -114,6 +114,6 @@ function needsToken(host: string): InputError {
   return new InputError(
     'dashboard_needs_token',
     `At ${host} others than you can reach the dashboard, and there is no token.`,
-    'Give it one with --token, or leave out --host: it is then reached from this machine alone, or through `ssh -L`.',
+    'Leave out --read-only, or leave out --host: it is then reached from this machine alone, or through `ssh -L`.',
   );
 }
