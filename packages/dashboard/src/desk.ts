@@ -1,4 +1,3 @@
-import type { HttpBindings } from '@hono/node-server';
 import type { Spell } from '@latentsweep/app';
 import type { EngineKind } from '@latentsweep/core';
 import type { Store } from '@latentsweep/store';
@@ -23,10 +22,4 @@ export interface Desk {
   readonly training: Training;
   /** Queries that a user wrote. */
   readonly sql: Gate;
-}
-
-/** Of a request: its socket, and whether it may act. */
-export interface Env {
-  Bindings: HttpBindings;
-  Variables: { mayAct: boolean };
 }

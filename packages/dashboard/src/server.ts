@@ -1,7 +1,8 @@
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { type Context, Hono } from 'hono';
 import { getCookie } from 'hono/cookie';
-import type { Desk, Env } from './desk.ts';
+import type { Desk } from './desk.ts';
+import type { Env } from './env.ts';
 import { SAFE_HEADERS } from './guard/headers.ts';
 import { refuseOtherHost } from './guard/host.ts';
 import { needsToken } from './guard/need-token.ts';

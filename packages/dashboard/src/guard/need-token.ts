@@ -1,6 +1,6 @@
 import { InputError } from '@latentsweep/core';
 import type { Context } from 'hono';
-import type { Env } from '../desk.ts';
+import type { Env } from '../env.ts';
 
 /** Before anything is changed. Throws InputError `needs_token`. */
 export function needToken(c: Context<Env>): void {

@@ -2,7 +2,8 @@ import { compareConfigs, configPage, trialPage } from '@latentsweep/app';
 import { InputError } from '@latentsweep/core';
 import type { Hono } from 'hono';
 import type { CompareAnswer, ConfigAnswer, TrialAnswer } from '../api.ts';
-import type { Desk, Env } from '../desk.ts';
+import type { Desk } from '../desk.ts';
+import type { Env } from '../env.ts';
 import { wish } from '../wishes.ts';
 
 /** A config with its replicates, several beside each other, a single trial. */

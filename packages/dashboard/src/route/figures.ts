@@ -8,7 +8,8 @@ import {
 import { InputError } from '@latentsweep/core';
 import { FIGURES, type FigureName } from '@latentsweep/figures';
 import type { Context, Hono } from 'hono';
-import type { Desk, Env } from '../desk.ts';
+import type { Desk } from '../desk.ts';
+import type { Env } from '../env.ts';
 import { choiceWish, numberWish, wish } from '../wishes.ts';
 
 const TYPES: Readonly<Record<FigureFile, string>> = {

@@ -4,7 +4,8 @@ import type { Hono } from 'hono';
 import { placeText, readPlace } from '../answer/place.ts';
 import type { LeaderboardAnswer } from '../api.ts';
 import { csvFile } from '../csv.ts';
-import type { Desk, Env } from '../desk.ts';
+import type { Desk } from '../desk.ts';
+import type { Env } from '../env.ts';
 import { numberWish, wish } from '../wishes.ts';
 
 /** Rows of a page. */
