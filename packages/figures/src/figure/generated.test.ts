@@ -8,7 +8,13 @@ import { drawGenerated, type GeneratedData } from './generated.ts';
 import { generatedTable } from './generated-table.ts';
 
 const FRAME = { width: 800, height: 420 };
-const column = (name: string) => ({ column: name, choices: null, edges: [0, 0.5, 1], real: [0.5, 0.5], generated: [0, 1] });
+const column = (name: string) => ({
+  column: name,
+  choices: null,
+  edges: [0, 0.5, 1],
+  real: [0.5, 0.5],
+  generated: [0, 1],
+});
 const data = (columns: GeneratedData['columns'], more: Partial<GeneratedData> = {}): GeneratedData => ({
   ...DRAWN,
   figure: 'generated',
