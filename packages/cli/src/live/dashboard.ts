@@ -36,6 +36,7 @@ async function start(context: Context, pages: Pages): Promise<Dashboard> {
     ...pages,
     openStore: async () => (context.hasStore() ? context.store() : null),
     engines: ENGINES,
+    nativeFolder: context.withNativeFolder({}).nativeFolder,
     spell: context.spell,
     onFault: (error) => context.note(`dashboard: ${error instanceof Error ? error.message : String(error)}`),
   });
