@@ -61,6 +61,19 @@ describe('sweep run --dashboard', () => {
     expect((await place.sweep('top', 'tiny')).out).toBe(out);
   });
 
+  test('a port in use is said before anything is trained, with the option that takes another', async () => {
+    const taken = createServer().listen(0, '127.0.0.1');
+    await new Promise((resolve) => taken.once('listening', resolve));
+    const { port } = taken.address() as { port: number };
+    await place.write('other.yaml', TINY.replace('name: tiny', 'name: other').replace('seed: 1', 'seed: 5'));
+    const { code, err } = await place.sweep('run', 'other.yaml', '--dashboard', String(port));
+    taken.close();
+    expect(code).toBe(2);
+    expect(err).toContain('error[port_in_use]');
+    expect(err).toMatch(/--dashboard \d+|Without --dashboard/);
+    expect(err).not.toContain('trials completed');
+  });
+
   test('the file stands before it', async () => {
     expect(await place.sweep('run', '--dashboard', 'tiny.yaml')).toMatchObject({
       code: 2,

@@ -70,7 +70,7 @@ export function define(command: Command): void {
     )
     .option(
       '--split <SPLIT>',
-      'rows of which split: test or validation',
+      'rows of which split: test or validation (default: test)',
       oneOf('--split', ['test', 'validation']),
     )
     .option('--width <PIXELS>', 'width; the height follows', wholeNumber('--width', 240, 4000), WIDTH)
