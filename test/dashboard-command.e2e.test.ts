@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { describeWithNats, NatsServer } from '@latentsweep/bus/fixtures';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openWorkplace, type Running, TINY, type Workplace } from './sweep-process.ts';
 
@@ -11,7 +12,7 @@ afterAll(() => place.remove());
 
 async function urlOf(running: Running): Promise<string> {
   await running.says(/Dashboard: http/);
-  return /Dashboard: (\S+)/.exec(running.err())![1]!;
+  return /Dashboard: ([^\s"]+)/.exec(running.err())![1]!;
 }
 
 describe('sweep dashboard', () => {
@@ -79,5 +80,22 @@ describe('sweep run --dashboard', () => {
       code: 2,
       err: expect.stringContaining('Name the file before it: sweep run my.yaml --dashboard'),
     });
+  });
+});
+
+describeWithNats('sweep serve --dashboard', () => {
+  test('serves the pages beside the coordinator, and ends with it', async () => {
+    const nats = await NatsServer.start();
+    try {
+      const running = place.start('serve', '--bus', nats.url, '--dashboard', '0');
+      const url = await urlOf(running);
+      expect((await fetch(url)).status).toBe(200);
+      await running.says(/"event":"serving"/);
+      running.child.kill('SIGTERM');
+      expect(await running.ended).toMatchObject({ code: 0 });
+      await expect(fetch(url)).rejects.toThrow();
+    } finally {
+      await nats.remove();
+    }
   });
 });
