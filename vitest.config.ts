@@ -18,6 +18,7 @@ const ALL = ['packages/*/src/**/*.test.ts', 'test/**/*.test.ts', 'scripts/**/*.t
 const SHARING = [
   'packages/core/src/**/!(hash).test.ts',
   'packages/plain-file/src/**/*.test.ts',
+  'packages/figures/src/{,figure/}!(files|text-width).test.ts',
   'packages/engine-simd/src/**/*.test.ts',
   'packages/bus/src/{,memory/,nats/{connection,publish,receive}/}*.test.ts',
   'packages/coordinator/src/{dataset,plan,serve,sweep-file,watch}/**/*.test.ts',

@@ -15,7 +15,7 @@ export const ARROWS = {
   'engine-tfjs': ['core'],
   coordinator: ['core', 'bus', 'store', 'plain-file'],
   worker: ['core', 'bus', 'engine-simd', 'engine-tfjs'],
-  figures: [],
+  figures: ['core'],
   app: ['core', 'store', 'bus', 'coordinator', 'worker', 'figures'],
   dashboard: ['core', 'store', 'app', 'figures'],
   cli: ['core', 'plain-file', 'store', 'bus', 'coordinator', 'worker', 'figures', 'app', 'dashboard'],

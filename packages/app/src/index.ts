@@ -1,5 +1,7 @@
 /** What the program can do, for whoever shows it: a terminal, a page, a test, a notebook. */
 
+export { type Again, type AgainServices, type AgainWish, openAgain } from './again/again.ts';
+export { type ShownTrial, trainAgain } from './again/train-again.ts';
 export type { Caveat } from './caveat/caveat.ts';
 export { readCaveats } from './caveat/caveats.ts';
 export { type CheckedFile, checkFile } from './check/check-file.ts';
@@ -15,6 +17,7 @@ export { rankingPages, trialPages } from './export/pages.ts';
 export { exportToFile, FILE_KINDS, type FileKind } from './export/write.ts';
 export { CURVE_PANELS, type CurvePanel } from './figure/curve-panels.ts';
 export { type FigureWish, gatherFigure } from './figure/gather.ts';
+export type { FigureServices, TrainingStep } from './figure/services.ts';
 export type { Onlooker } from './onlooker.ts';
 export { makePlan, type Plan } from './plan/plan.ts';
 export { plannedTrials } from './plan/planned.ts';

@@ -13,7 +13,10 @@ export {
 } from './config/config.ts';
 export { baselineHash, configHash, resultKey, runHash } from './config/hash.ts';
 export { PARAMETERS, parameterNamed, parametersBeside } from './config/parameters.ts';
+export { csvRecord } from './csv.ts';
 export type { Dataset, DatasetSpec, SimulatedSpec, TableSpec } from './dataset/dataset.ts';
+export { decodeRows } from './dataset/decode.ts';
+export type { DecodedColumn } from './dataset/decoded-column.ts';
 export { DECK_COEFFICIENTS } from './dataset/simulated.ts';
 export type { SplitRule } from './dataset/split.ts';
 export { openTable } from './dataset/tabular/open-table.ts';
@@ -30,6 +33,8 @@ export { type Fault, InputError, LatentsweepError } from './error.ts';
 export { exp, log, sigmoid } from './math/elementary.ts';
 export { bothSplits, CURVES, MEASURES, METRICS, measureNamed } from './measure/catalogue.ts';
 export type { Curves, Measure, Measured, MeasureValue } from './measure/measure.ts';
+export { type RankCurve, type RankCurves, rankCurves } from './metric/rank-curves.ts';
+export { calibrationError, type Reliability, reliability } from './metric/reliability.ts';
 export { initialClassifier, initialVae } from './model/initial.ts';
 export type { Dense } from './model/layer/dense.ts';
 export {
@@ -68,8 +73,18 @@ export {
 export { hasPassword, reasonOf, redacted, withoutPassword } from './redact.ts';
 export { shellWord } from './shell.ts';
 export { spelled } from './spelled.ts';
+export {
+  type BinCount,
+  GOOD_SHARE,
+  importances,
+  type ParameterCounts,
+} from './statistics/importance.ts';
+export { meanInterval } from './statistics/mean-interval.ts';
+export { principalComponents, projected } from './statistics/principal-components.ts';
+export { rankCorrelation } from './statistics/rank-correlation.ts';
 export { freeDataset, type LoadedDataset, loadDataset, prepareDataset } from './trial/load.ts';
 export { classifierOf, vaeOf } from './trial/networks.ts';
+export type { ChosenRows, MadeRows, PredictedRows, Predictions } from './trial/predictions.ts';
 export type { FailedTrial, TrialResult } from './trial/result.ts';
 export { runTrials, type TrialHooks } from './trial/run.ts';
 export { shapeOf } from './trial/shape.ts';

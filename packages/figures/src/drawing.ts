@@ -53,6 +53,7 @@ export type Mark = Meaning &
         readonly fill: Ink;
         readonly shape?: 'round' | 'square' | 'diamond';
       }
+    /** `at` is on its base line; `upright` text reads upwards from there. */
     | {
         readonly kind: 'text';
         readonly at: Place;
@@ -67,7 +68,7 @@ export type Mark = Meaning &
 
 /** An axis on which a span can be chosen: pixels, values, and what they are a column of. */
 export interface Selectable {
-  /** A column that a condition may name: `loss_weights_kl`, `mean`. */
+  /** A column that a condition may name: `loss_weights_kl`, `test_accuracy`. */
   readonly column: string;
   readonly along: 'x' | 'y';
   /** Where it lies. */

@@ -1,2 +1,82 @@
 /** Drawings as PNG and PDF, in Node. */
-export {};
+
+import { createRequire } from 'node:module';
+import { InputError, reasonOf } from '@latentsweep/core';
+import { paintOn } from './canvas.ts';
+import type { Drawing } from './drawing.ts';
+import type { Theme } from './palette.ts';
+
+/** Half a gigabyte while it is painted. */
+const MOST_PIXELS = 100e6;
+/** A pixel of a page is 1/96 inch, a point of PDF 1/72. */
+const POINTS = 72 / 96;
+const FAMILY = 'latentsweep figures';
+
+type Canvas = typeof import('@napi-rs/canvas');
+
+/** `scale`: pixels of the file to one of the drawing. Throws InputError `no_canvas`, `picture_too_large`. */
+export async function pngOf(
+  drawing: Drawing,
+  { scale = 2, theme = 'light' }: { readonly scale?: number; readonly theme?: Theme } = {},
+): Promise<Uint8Array> {
+  const width = Math.round(drawing.width * scale);
+  const height = Math.round(drawing.height * scale);
+  if (!(width >= 1 && height >= 1 && width * height <= MOST_PIXELS)) {
+    throw new InputError(
+      'picture_too_large',
+      `A picture has from 1 to ${MOST_PIXELS.toLocaleString('en-US')} pixels, not ${width} x ${height}.`,
+      'Ask for another width, or take svg or pdf, which have no pixels.',
+    );
+  }
+  const { createCanvas } = await loadCanvas();
+  const canvas = createCanvas(width, height);
+  const context = canvas.getContext('2d');
+  context.scale(scale, scale);
+  context.lang = 'en';
+  paintOn(context, drawing, theme, `"${FAMILY}"`);
+  const about = { title: drawing.title, description: drawing.description, software: 'latentsweep' };
+  return canvas.encode('png', { ...about, resolution: 96 * scale });
+}
+
+/** One page as large as the drawing: lines and letters, nothing of it pixels. Throws InputError `no_canvas`. */
+export async function pdfOf(
+  drawing: Drawing,
+  { theme = 'light' }: { readonly theme?: Theme } = {},
+): Promise<Uint8Array> {
+  const { PDFDocument } = await loadCanvas();
+  const about = { title: drawing.title, subject: drawing.description, creator: 'latentsweep' };
+  const document = new PDFDocument(about);
+  const context = document.beginPage(drawing.width * POINTS, drawing.height * POINTS);
+  context.scale(POINTS, POINTS);
+  paintOn(context, drawing, theme, `"${FAMILY}"`);
+  document.endPage();
+  return document.close();
+}
+
+let loaded: Promise<Canvas> | undefined;
+
+/** With letters of our own: a bare machine has none. */
+function loadCanvas(): Promise<Canvas> {
+  loaded ??= import('@napi-rs/canvas').then(
+    (canvas) => {
+      const { resolve } = createRequire(import.meta.url);
+      for (const face of ['DejaVuSans', 'DejaVuSans-Bold']) {
+        canvas.GlobalFonts.registerFromPath(resolve(`dejavu-fonts-ttf/ttf/${face}.ttf`), FAMILY);
+      }
+      return canvas;
+    },
+    (error: unknown) => {
+      throw noCanvas(error);
+    },
+  );
+  return loaded;
+}
+
+/** What is said where there is no binary for the machine's system. */
+export function noCanvas(error: unknown): InputError {
+  return new InputError(
+    'no_canvas',
+    `PNG and PDF are drawn by @napi-rs/canvas, which does not run on ${process.platform} ${process.arch} here: ${reasonOf(error)}`,
+    'Write an .svg file instead: it needs nothing, and Inkscape or a browser makes PNG and PDF of it.',
+  );
+}

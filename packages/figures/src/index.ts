@@ -1,6 +1,11 @@
 /** Figures: data in, drawings out; and drawings as SVG and in characters. What writes files is behind `./files`. */
 
+export { brailleOf, type DotCanvas, dotCanvas, dotsBetween } from './braille.ts';
+export { charactersOf, frameOfCharacters } from './characters.ts';
+export { csvOf } from './csv.ts';
 export type * from './data.ts';
 export type * from './drawing.ts';
 export { draw, FIGURES, type FigureData, type FigureName } from './figures.ts';
 export { frameOf } from './frame.ts';
+export { colourOf, inksAsCss, type Theme } from './palette.ts';
+export { svgOf } from './svg.ts';

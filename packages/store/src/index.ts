@@ -8,6 +8,7 @@ export { CONFIG_FIGURES } from './rank/config-figures.ts';
 export { checkMetric, isMaximized } from './rank/metric.ts';
 export { ROLE_NAMES, rolesSql } from './roles.ts';
 export { chosenOf } from './trial/chosen.ts';
+export { hashResult } from './trial/result-hash.ts';
 export { TRIAL_STATES } from './trial/states.ts';
 
 /** The `openStore` of open.ts. Loaded when it is called: commands that open none, and workers, start without a driver. */

@@ -13,8 +13,14 @@ import { type Connection, withRetry } from './connection.ts';
 import { type Db, type Method, one, type Trx } from './db.ts';
 import { explainOwn } from './error.ts';
 import { begunTrials } from './figure/begun-trials.ts';
+import { cells } from './figure/cells.ts';
 import { configConfusion } from './figure/config-confusion.ts';
 import { configCurves } from './figure/config-curves.ts';
+import { distributions } from './figure/distributions.ts';
+import { configMarks } from './figure/marks.ts';
+import { parameterBins } from './figure/parameter-bins.ts';
+import { progress } from './figure/progress.ts';
+import { splits } from './figure/splits.ts';
 import { columnTypes, inventory } from './inventory.ts';
 import type { Layout } from './measures.ts';
 import type { Store } from './port.ts';
@@ -32,6 +38,7 @@ import { expand } from './trial/expand.ts';
 import { quarantine, requeue } from './trial/give-back.ts';
 import { searchHistory } from './trial/history.ts';
 import { renewLeases, runningTrials } from './trial/lease.ts';
+import { keepPredictions, keptPredictions, predictionsAsked } from './trial/predictions.ts';
 import { topTrials, trial, trials } from './trial/read.ts';
 import { record } from './trial/record.ts';
 
@@ -106,11 +113,21 @@ export function storeOver(connection: Connection, layout: Layout): Store {
     keepBadMessage: plain(keepBadMessage),
     alarms: plain(alarms),
 
+    keepPredictions: write(keepPredictions),
+    predictionsAsked: plain(predictionsAsked),
+    keptPredictions: plain(keptPredictions),
+
     countReusable: plain(countReusable),
     timing: plain(timing),
     bestConfig: plain(bestConfig),
     leaderboard: (sweep, options) => leaderboard(connection, layout, sweep, options),
     standing: (sweep, options) => standing(connection, layout, sweep, options),
+    configMarks: (sweep, options) => configMarks(connection, layout, sweep, options),
+    progress: (sweep, options) => progress(connection, layout, sweep, options),
+    parameterBins: (sweep, options) => parameterBins(connection, layout, sweep, options),
+    distributions: (sweep, options) => distributions(connection, layout, sweep, options),
+    cells: (sweep, options) => cells(connection, layout, sweep, options),
+    splits: (sweep, options) => splits(connection, layout, sweep, options),
     topTrials: (sweep, options) => topTrials(connection, layout, sweep, options),
     trials: (sweep, page) => trials(connection, layout, sweep, page),
     trial: (id) => attempt(() => trial(db, layout, id)),

@@ -1,3 +1,5 @@
+export { type AgainOptions, runAgain } from './again/run.ts';
+export type * from './again/task.ts';
 export { type EngineSpec, openEngine, type PassedOver } from './engine.ts';
 export { ENGINES } from './engines.ts';
 export type { WorkerEvent, WorkerStats } from './event.ts';

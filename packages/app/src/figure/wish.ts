@@ -1,5 +1,6 @@
 import type { FigureData, FigureName } from '@latentsweep/figures';
 import type { KnownSweep, Reading } from '@latentsweep/store';
+import type { FigureServices } from './services.ts';
 
 /** Which figure, of what. */
 export interface FigureWish {
@@ -14,9 +15,12 @@ export interface FigureWish {
   readonly split?: 'test' | 'validation' | undefined;
 }
 
+export type DataOf<Name extends FigureName> = Extract<FigureData, { figure: Name }>;
+
 /** Reads the data of a figure. */
 export type Gather<Name extends FigureName> = (
   store: Reading,
   sweep: KnownSweep,
   wish: FigureWish,
-) => Promise<Extract<FigureData, { figure: Name }>>;
+  services?: FigureServices,
+) => Promise<DataOf<Name>>;

@@ -1,3 +1,4 @@
+import { brailleOf, type DotCanvas, dotCanvas, dotsBetween } from '@latentsweep/figures';
 import type { Style } from './style.ts';
 
 /** A line of a chart: a value an epoch, not finite where there is none. */
@@ -5,12 +6,6 @@ export interface Series {
   readonly label: string;
   readonly values: readonly number[];
 }
-
-/** A braille cell holds 2 x 4 dots: bit of the dot in column x, row y from the top. */
-const DOTS = [
-  [0x01, 0x02, 0x04, 0x40],
-  [0x08, 0x10, 0x20, 0x80],
-] as const;
 
 interface Range {
   readonly low: number;
@@ -33,10 +28,10 @@ export function lineChart(
   const labels = [label(range.high), label(range.low)];
   const margin = Math.max(...labels.map((l) => l.length));
   const columns = Math.max(2, size.width - margin - 2);
-  const canvas = series.map((s, i) => plot(s.values, range, epochs, columns, size.height, i > 0));
+  const canvases = series.map((s, i) => plot(s.values, range, epochs, columns, size.height, i > 0));
   const lines = Array.from({ length: size.height }, (_, row) => {
     const left = row === 0 ? labels[0]! : row === size.height - 1 ? labels[1]! : '';
-    return `${left.padStart(margin)} │${cells(canvas, row, columns, paints)}`.trimEnd();
+    return `${left.padStart(margin)} │${cells(canvases, row, columns, paints)}`.trimEnd();
   });
   const first = epochs === 1 ? '' : '1';
   const last = String(epochs);
@@ -70,7 +65,7 @@ function rangeOf(series: readonly Series[]): Range | null {
   return { low: low - around, high: high + around };
 }
 
-/** Dots of one series, a byte a cell. [height * columns] */
+/** Dots of one series. */
 function plot(
   values: readonly number[],
   { low, high }: Range,
@@ -78,13 +73,12 @@ function plot(
   columns: number,
   height: number,
   dashed: boolean,
-): Uint8Array {
-  const canvas = new Uint8Array(columns * height);
+): DotCanvas {
+  const canvas = dotCanvas(columns, height);
   const across = columns * 2 - 1;
   const down = height * 4 - 1;
   const dot = (x: number, y: number) => {
-    if (dashed && x % 6 > 2) return;
-    canvas[(y >> 2) * columns + (x >> 1)]! |= DOTS[x & 1]![y & 3]!;
+    if (!dashed || x % 6 <= 2) canvas.dot(x, y);
   };
   let before: { x: number; y: number } | null = null;
   values.forEach((value, epoch) => {
@@ -94,24 +88,16 @@ function plot(
     }
     const x = epochs === 1 ? 0 : Math.round((epoch / (epochs - 1)) * across);
     const y = Math.round(((high - value) / (high - low)) * down);
-    if (before) segment(before.x, before.y, x, y, dot);
+    if (before) dotsBetween(before.x, before.y, x, y, dot);
     else dot(x, y);
     before = { x, y };
   });
   return canvas;
 }
 
-/** Dots on the straight line between two dots, ends included. */
-function segment(x0: number, y0: number, x1: number, y1: number, dot: (x: number, y: number) => void): void {
-  const steps = Math.max(Math.abs(x1 - x0), Math.abs(y1 - y0), 1);
-  for (let i = 0; i <= steps; i++) {
-    dot(Math.round(x0 + ((x1 - x0) * i) / steps), Math.round(y0 + ((y1 - y0) * i) / steps));
-  }
-}
-
 /** One row of characters; neighbours of one colour share its codes. */
 function cells(
-  canvas: readonly Uint8Array[],
+  canvases: readonly DotCanvas[],
   row: number,
   columns: number,
   paints: readonly ((text: string) => string)[],
@@ -127,13 +113,13 @@ function cells(
   for (let column = 0; column < columns; column++) {
     let bits = 0;
     let top = -1;
-    canvas.forEach((dots, i) => {
-      const own = dots[row * columns + column]!;
+    canvases.forEach((dots, i) => {
+      const own = dots.bits[row * columns + column]!;
       if (own !== 0) top = i;
       bits |= own;
     });
     if (top !== pieceTop) flush(top);
-    piece += top < 0 ? ' ' : String.fromCodePoint(0x2800 + bits);
+    piece += top < 0 ? ' ' : brailleOf(bits);
   }
   flush(-1);
   return line;

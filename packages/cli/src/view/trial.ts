@@ -10,7 +10,7 @@ export type TrialRow = Readonly<Record<string, unknown>>;
 /** Measures that have a table of their own: all but those of the VAE. */
 const isTabled = (name: string) => measureNamed.get(name)?.from === 'classifier';
 /** What only a comparison needs comes last. */
-const isMark = (name: string) => name === 'seed' || /_(hash|key)$/.test(name);
+const isMark = (name: string) => name === 'seed' || /_(hash|key|version)$/.test(name);
 
 /** Everything of one trial but its curves: which it is, metrics of both splits, classes, config, life, facts, hashes. */
 export function trialLines(

@@ -7,7 +7,8 @@ import { predictedClass } from './threshold.ts';
 export type CalibrationMetrics = Readonly<ReturnType<typeof calibrationMetrics>>;
 
 const EPSILON = 2 ** -23;
-const BINS = 15;
+/** Of equal width. */
+export const BINS = 15;
 
 export function calibrationMetrics(probabilities: Float32Array, labels: Uint8Array, classes: number) {
   return {
@@ -67,8 +68,11 @@ function expectedCalibrationError(probabilities: Float32Array, labels: Uint8Arra
     const p = probabilities[classes === 2 ? row : row * classes + predicted]!;
     const outcome = classes === 2 ? labels[row]! : predicted === labels[row] ? 1 : 0;
     // A probability that is not a number spoils the sum, as it should.
-    const bin = p < 1 ? Math.floor(p * BINS) : BINS - 1;
+    const bin = binOf(p);
     gaps[bin] = gaps[bin]! + outcome - p;
   }
   return gaps.reduce((sum, gap) => sum + Math.abs(gap), 0) / labels.length;
 }
+
+/** The lower edge belongs to a bin; 1 to the last one. */
+export const binOf = (p: number): number => (p < 1 ? Math.floor(p * BINS) : BINS - 1);

@@ -33,6 +33,23 @@ export function rankingMetrics(
 }
 
 /**
+ * Rows by rising probability of one class, a key each: whether the row is of it in the lowest bit, above it what orders as
+ * the probability does. Of two classes that of class 1 alone is meant.
+ */
+export function rankedRows(
+  probabilities: Float32Array,
+  labels: Uint8Array,
+  classes: number,
+  positive: number,
+): Uint32Array {
+  const outputs = headOutputs(classes);
+  const keys = new Uint32Array(labels.length);
+  const [output, own] = outputs === 1 ? [0, 1] : [positive, positive];
+  fillKeys(keys, probabilities, outputs, output, labels, own);
+  return sortKeys(keys, new Uint32Array(labels.length));
+}
+
+/**
  * One number a row that sorts by probability: bits of a float in [0, 1] order as integers and stay below 2^30,
  * which leaves the lowest bit for whether the row is positive.
  */

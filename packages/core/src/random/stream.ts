@@ -22,6 +22,7 @@ export const Purpose = {
   classifierShuffle: 13,
   mixing: 14,
   search: 15,
+  shown: 16,
 } as const;
 
 /** A seed from a parent and a path of names: the first 64 bits of SHA-256 over their JSON. */

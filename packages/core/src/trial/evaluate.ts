@@ -30,6 +30,8 @@ export interface Evaluation {
   readonly accuracy: number;
   /** Null between milestones. */
   readonly atMilestone: Measured | null;
+  /** Probabilities at a milestone; null between them. */
+  readonly predicted: Record<'test' | 'validation', Float32Array> | null;
   /** Whether every prediction is a number. */
   readonly numbers: boolean;
 }
@@ -63,7 +65,8 @@ function measure(
   const { labels } = dataset.validation;
   if (!test) {
     const { logLoss, accuracy } = logLossAndAccuracy(validation, labels, classes);
-    return { loss: logLoss, accuracy, atMilestone: null, numbers: areNumbers(validation, logLoss) };
+    const numbers = areNumbers(validation, logLoss);
+    return { loss: logLoss, accuracy, atMilestone: null, predicted: null, numbers };
   }
   const held = computeMetrics(validation, labels, classes);
   const final = computeMetrics(test, dataset.test.labels, classes);
@@ -71,6 +74,7 @@ function measure(
     loss: held.log_loss,
     accuracy: held.accuracy,
     atMilestone: measured(final, held, collapse),
+    predicted: { test, validation },
     numbers: areNumbers(validation, held.log_loss) && areNumbers(test, final.log_loss),
   };
 }

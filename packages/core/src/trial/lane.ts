@@ -8,6 +8,7 @@ import type { Curves } from '../measure/measure.ts';
 import { initialClassifier } from '../model/initial.ts';
 import type { ClassifierNetwork } from '../model/network.ts';
 import type { Holdings } from './holdings.ts';
+import { chooseMadeRows, type MadeRows } from './predictions.ts';
 import { shiftOutputs } from './prior-shift.ts';
 import type { TrialLane } from './trial-lane.ts';
 import { VaeState } from './vae-state.ts';
@@ -71,6 +72,11 @@ export class LaneState {
       passes: config.classifier_epochs,
       round: (epoch - 1) * config.classifier_epochs,
     };
+  }
+
+  /** Of the rows that the arm made for this epoch, while they lie there: until the next one generates. */
+  madeRows(epoch: number, set: TrainingSet): Promise<MadeRows | null> {
+    return chooseMadeRows(this.lane, this.plan, set, this.#generated, epoch);
   }
 
   classifierLane(network: ClassifierNetwork): ClassifierLane {

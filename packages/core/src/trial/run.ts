@@ -5,6 +5,7 @@ import { type Cohort, type Evaluation, evaluate, type Vaes } from './evaluate.ts
 import { Holdings } from './holdings.ts';
 import { LaneState } from './lane.ts';
 import { classifierOf } from './networks.ts';
+import type { Predictions } from './predictions.ts';
 import type { TrialResult } from './result.ts';
 import { shapeOf } from './shape.ts';
 import type { TrialLane } from './trial-lane.ts';
@@ -12,6 +13,11 @@ import type { TrialLane } from './trial-lane.ts';
 export interface TrialHooks {
   /** The trial that ends at this milestone of the lane has its result. */
   onMilestone(lane: number, epochs: number, result: TrialResult): void;
+  /**
+   * Told before a milestone's result, of a trial that completes. Nothing is gathered where it is left out, and no bit of a
+   * result depends on it.
+   */
+  onPredictions?(lane: number, epochs: number, predictions: Predictions): void;
   onEpoch?(lane: number, epoch: number): void;
   /** Asked between epochs; a lane that is told to stop reports nothing more. */
   shouldStop?(lane: number): boolean;
@@ -102,6 +108,7 @@ async function runEpoch(
   endDiverged((_, i) => divergedClassifier(fitted[i]!));
   const evaluations = await evaluate(cohort, states, epoch);
   endDiverged((_, i) => divergedPredictions(evaluations[i]!));
+  if (hooks.onPredictions) await handOut(states, sets, evaluations, epoch, hooks.onPredictions);
 
   forActive(states, (state, i) => {
     const { loss, accuracy, atMilestone } = evaluations[i]!;
@@ -112,6 +119,27 @@ async function runEpoch(
     }
     hooks.onEpoch?.(i, epoch);
   });
+}
+
+/** Row by row, what the lanes that are at a milestone predicted, and what they learnt from. */
+async function handOut(
+  states: readonly LaneState[],
+  sets: readonly (TrainingSet | null)[],
+  evaluations: readonly (Evaluation | null)[],
+  epoch: number,
+  take: NonNullable<TrialHooks['onPredictions']>,
+): Promise<void> {
+  for (const [i, state] of states.entries()) {
+    const predicted = state.active ? evaluations[i]!.predicted : null;
+    if (!predicted) continue;
+    const { dataset } = state.lane.data;
+    const of = (split: 'test' | 'validation') => ({
+      probabilities: predicted[split].slice(),
+      labels: dataset[split].labels.slice(),
+    });
+    const rows = await state.madeRows(epoch, sets[i]!);
+    take(i, epoch, { test: of('test'), validation: of('validation'), rows });
+  }
 }
 
 /** Fits the VAEs and builds the training sets with the rows that they generate. Null for lanes that have ended. */

@@ -8,8 +8,10 @@ export interface GeneratedData extends Drawn {
   readonly trial: number;
   readonly columns: readonly {
     readonly column: string;
+    /** Of a category: what its bars are, one between two edges, which count from 0. Null for numbers. */
+    readonly choices: readonly string[] | null;
     readonly edges: readonly number[];
-    /** Shares of the rows of each kind. */
+    /** Shares of the rows of each kind: what they lack to 1 is missing in the rows. */
     readonly real: readonly number[];
     readonly generated: readonly number[];
   }[];

@@ -3,6 +3,7 @@
 import type { Curves, Values } from '@latentsweep/core';
 import type { Alarms, BusTrouble, SeenWorker } from './cluster-book.ts';
 import type { ConfigPages } from './config-pages.ts';
+import type { FigureReading } from './figures.ts';
 import type { LeaderboardOptions, Page, RankingOptions, Standing, Table } from './ranking.ts';
 import type { KnownSweep, Sweep, SweepName } from './sweep-book.ts';
 import type { Owner, RunHolder, RunningTrial, TrialState } from './trial.ts';
@@ -48,7 +49,7 @@ export interface Inventory {
 }
 
 /** What is known, for people and programs. */
-export interface Reading extends ConfigPages, TrialFigures {
+export interface Reading extends ConfigPages, FigureReading, TrialFigures {
   /** For people: where it is and how to reach it. */
   readonly location: { readonly kind: 'embedded' | 'postgres'; readonly url: string; readonly psql: string };
   /**
@@ -98,6 +99,8 @@ export interface Reading extends ConfigPages, TrialFigures {
   trial(
     id: number,
   ): Promise<{ readonly row: Readonly<Record<string, unknown>>; readonly curves: Curves | null }>;
+  /** What `keepPredictions` was given last for this trial, or null. */
+  keptPredictions(trialId: number): Promise<Uint8Array | null>;
   /** The SQL types of a sweep's columns, by their names in `sweep_<slug>`. */
   columnTypes(sweep: Sweep): Promise<ReadonlyMap<string, string>>;
   /** SHA-256 over (config hash, replicate, state, every metric, collapse) in a fixed order: equal results, equal sum. */

@@ -49,10 +49,11 @@ export function candidates(
   };
 }
 
-const OWN = sql`select c.*, c.ns[1] as n, c.means[1] as mean, c.sds[1] as sd from configs c`;
+/** Of the sweep's own metric. */
+export const OWN = sql`select c.*, c.ns[1] as n, c.means[1] as mean, c.sds[1] as sd from configs c`;
 
 /** A config's mean of a measure over its trials. */
-function meanOf(layout: Layout, name: string): RawBuilder<unknown> {
+export function meanOf(layout: Layout, name: string): RawBuilder<unknown> {
   return sql`(select avg(t.${layout.scalar(name)}) from trial_rows t where t.config_id = c.id)`;
 }
 

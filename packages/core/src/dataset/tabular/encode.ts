@@ -45,7 +45,8 @@ function fitNumber(column: NumberColumn, train: Uint32Array, scale: Scale, scrat
   };
 }
 
-function presentSorted(values: Float64Array, rows: Uint32Array, present: Float64Array): Float64Array {
+/** What is there of a column in these rows, ascending, in `present`. */
+export function presentSorted(values: Float64Array, rows: Uint32Array, present: Float64Array): Float64Array {
   let count = 0;
   for (const row of rows) {
     const value = values[row]!;
@@ -79,7 +80,8 @@ function fitCategory(column: CategoryColumn, train: Uint32Array): Encoder {
   };
 }
 
-function valueWidth(column: Column): number {
+/** Its features but for the one that says whether it is missing. */
+export function valueWidth(column: Column): number {
   if (column.kind === 'number') return isConstant(column.values) ? 0 : 1;
   const levels = column.levels.length;
   return levels <= 1 ? 0 : levels === 2 ? 1 : levels;

@@ -23,8 +23,29 @@ export function fitScale(scale: Scale, sorted: Float64Array): (value: number) =>
   // Nothing to tell apart: a constant.
   if (lowest === highest) return () => 0;
   if (scale === 'quantile') return byQuantiles(quantilesOf(sorted, Math.min(MAX_QUANTILES, sorted.length)));
-  const [low, high] = [WINSOR_LOW, WINSOR_HIGH].map((q) => quantile(sorted, q));
-  return low! < high! ? between(low!, high!) : between(lowest, highest);
+  return between(...winsorBounds(sorted));
+}
+
+/**
+ * From a scaled value in [0, 1] back to one that scales to it: exact for values that are quantiles, linear between them.
+ * What scaling clips comes back as the value that it is clipped to.
+ */
+export function fitUnscale(scale: Scale, sorted: Float64Array): (scaled: number) => number {
+  if (scale === 'none') return (scaled) => scaled;
+  const lowest = sorted[0]!;
+  if (lowest === sorted.at(-1)!) return () => lowest;
+  if (scale === 'quantile') {
+    const quantiles = quantilesOf(sorted, Math.min(MAX_QUANTILES, sorted.length));
+    return (scaled) => quantile(quantiles, Math.min(1, Math.max(0, scaled)));
+  }
+  const ends = Float64Array.of(...winsorBounds(sorted));
+  return (scaled) => quantile(ends, Math.min(1, Math.max(0, scaled)));
+}
+
+function winsorBounds(sorted: Float64Array): [low: number, high: number] {
+  const low = quantile(sorted, WINSOR_LOW);
+  const high = quantile(sorted, WINSOR_HIGH);
+  return low < high ? [low, high] : [sorted[0]!, sorted.at(-1)!];
 }
 
 /** The middle value, or the mean of the two middle ones. */

@@ -1,0 +1,68 @@
+import { grouped, InputError, plural } from '@latentsweep/core';
+import type { Drawn } from '@latentsweep/figures';
+import { isMaximized, type KnownSweep, type Reading, type SampleSize } from '@latentsweep/store';
+import type { FigureWish } from './wish.ts';
+
+/** Which configs of what, as statements of the store take it. */
+export function rankingOf(sweep: KnownSweep, { by = sweep.metric, where }: FigureWish) {
+  return { by, where };
+}
+
+/**
+ * What the data of a figure of configs says of itself. Throws InputError `nothing_to_draw`, with what to do, where no config
+ * is left, and `unknown_sweep` where the sweep was removed meanwhile.
+ */
+export async function drawnOf(
+  store: Reading,
+  sweep: KnownSweep,
+  wish: FigureWish,
+  size: SampleSize,
+  notes: readonly string[] = [],
+): Promise<Drawn> {
+  const { by, where } = rankingOf(sweep, wish);
+  if (size.shown === 0) throw await nothingToDraw(store, sweep, { by, where }, size);
+  const { shown, of, infinite } = size;
+  return {
+    ...{ sweep: sweep.slug, by, maximize: isMaximized(sweep, by), where: where ?? null },
+    sample: { shown, of, what: 'configs' },
+    notes: [
+      ...notes,
+      ...(infinite === 0 ? [] : [`Left out: ${plural(infinite, 'config')} whose mean of ${by} is infinite.`]),
+      ...(by === sweep.metric || shown === of
+        ? []
+        : [`Of ${by}, which is not the sweep’s own metric, a sample of ${grouped(shown)} configs is read.`]),
+    ],
+  };
+}
+
+/** Why there is nothing. */
+async function nothingToDraw(
+  store: Reading,
+  { id, word }: KnownSweep,
+  { by, where }: ReturnType<typeof rankingOf>,
+  { infinite }: SampleSize,
+): Promise<InputError> {
+  // One that was removed meanwhile looks the same.
+  await store.sweep(id);
+  const say = (message: string, hint: string) => new InputError('nothing_to_draw', message, hint);
+  const { completed, diverged, failed, quarantined } = await store.counts(id);
+  const without = diverged + failed + quarantined;
+  if (completed + without === 0) {
+    return say(`No trial of ${word} has ended yet.`, `See how it goes with \`sweep watch ${word}\`.`);
+  }
+  if (completed === 0) {
+    const ended =
+      without === 1 ? 'The only trial that has ended' : `All ${grouped(without)} trials that have ended`;
+    return say(`${ended} failed or diverged.`, `See why with \`sweep trials ${word}\`.`);
+  }
+  if (infinite > 0) {
+    return say(`The mean of ${by} is infinite in all configs.`, 'Choose another metric with `--by`.');
+  }
+  if (where !== undefined) {
+    return say(
+      `No config that has a value of ${by} meets the condition ${JSON.stringify(where)}.`,
+      'Widen it, or leave it out.',
+    );
+  }
+  return say(`No trial has a value of ${by}.`, 'Choose another metric with `--by`.');
+}

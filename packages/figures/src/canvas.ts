@@ -1,0 +1,110 @@
+import { printable } from '@latentsweep/core';
+import type { Drawing, Ink, Mark, Place } from './drawing.ts';
+import { colourOf, type Theme } from './palette.ts';
+import { diamond } from './svg.ts';
+import { SIZE } from './text-width.ts';
+
+/** What is used of a canvas's context, a browser's or another's. */
+export interface Context {
+  fillStyle: unknown;
+  strokeStyle: unknown;
+  globalAlpha: number;
+  lineWidth: number;
+  lineJoin: unknown;
+  font: string;
+  textAlign: unknown;
+  beginPath(): void;
+  closePath(): void;
+  moveTo(x: number, y: number): void;
+  lineTo(x: number, y: number): void;
+  arc(x: number, y: number, radius: number, from: number, to: number): void;
+  fill(): void;
+  stroke(): void;
+  rect(x: number, y: number, width: number, height: number): void;
+  fillRect(x: number, y: number, width: number, height: number): void;
+  strokeRect(x: number, y: number, width: number, height: number): void;
+  fillText(text: string, x: number, y: number): void;
+  setLineDash(lengths: number[]): void;
+  save(): void;
+  restore(): void;
+  translate(x: number, y: number): void;
+  rotate(angle: number): void;
+}
+
+/** Paints a drawing and its surface, a pixel of it on a unit of the context, with letters of the family `font`. */
+export function paintOn(context: Context, drawing: Drawing, theme: Theme, font: string): void {
+  const colour = (ink: Ink) => colourOf(ink, theme);
+  context.lineJoin = 'round';
+  context.fillStyle = colour('surface');
+  context.fillRect(0, 0, drawing.width, drawing.height);
+  for (const mark of drawing.marks) {
+    context.globalAlpha = mark.opacity ?? 1;
+    paintMark(context, mark, colour, font);
+  }
+  context.globalAlpha = 1;
+}
+
+function paintMark(context: Context, mark: Mark, colour: (ink: Ink) => string, font: string): void {
+  switch (mark.kind) {
+    case 'rect':
+      context.fillStyle = colour(mark.fill);
+      context.fillRect(mark.x, mark.y, mark.width, mark.height);
+      if (mark.stroke !== undefined) {
+        context.strokeStyle = colour(mark.stroke);
+        context.lineWidth = 1;
+        context.strokeRect(mark.x, mark.y, mark.width, mark.height);
+      }
+      return;
+    case 'line':
+      context.strokeStyle = colour(mark.stroke);
+      context.lineWidth = mark.width ?? 1;
+      context.setLineDash(mark.dashed ? [5, 4] : []);
+      context.beginPath();
+      trace(context, mark.through);
+      context.stroke();
+      context.setLineDash([]);
+      return;
+    case 'area':
+      context.fillStyle = colour(mark.fill);
+      context.beginPath();
+      trace(context, mark.around);
+      context.closePath();
+      context.fill();
+      return;
+    case 'point':
+      context.fillStyle = colour(mark.fill);
+      paintPoint(context, mark);
+      return;
+    case 'text':
+      context.fillStyle = colour(mark.ink);
+      context.font = `${mark.bold ? 'bold ' : ''}${mark.size ?? SIZE.text}px ${font}`;
+      context.textAlign = mark.anchor === 'middle' ? 'center' : (mark.anchor ?? 'start');
+      paintText(context, mark);
+  }
+}
+
+function paintPoint(context: Context, { at: [x, y], radius, shape }: Extract<Mark, { kind: 'point' }>): void {
+  context.beginPath();
+  if (shape === 'square') context.rect(x - radius, y - radius, 2 * radius, 2 * radius);
+  else if (shape === 'diamond') trace(context, diamond(x, y, radius));
+  else context.arc(x, y, radius, 0, 2 * Math.PI);
+  context.closePath();
+  context.fill();
+}
+
+function paintText(context: Context, { at: [x, y], text, upright }: Extract<Mark, { kind: 'text' }>): void {
+  context.save();
+  context.translate(x, y);
+  if (upright) context.rotate(-Math.PI / 2);
+  context.fillText(printable(text), 0, 0);
+  context.restore();
+}
+
+function trace(context: Context, through: readonly (Place | null)[]): void {
+  let down = false;
+  for (const place of through) {
+    if (place && down) context.lineTo(place[0], place[1]);
+    else if (place) context.moveTo(place[0], place[1]);
+    down = place !== null;
+  }
+}

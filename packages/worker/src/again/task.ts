@@ -1,0 +1,68 @@
+/** What a thread that trains one trial again is given, and what it answers; all of it is cloned. */
+
+import type { Config, DatasetSpec, PredictedRows, TrialResult } from '@latentsweep/core';
+import type { EngineInfo, EngineSpec } from '../engine.ts';
+
+export interface AgainTask {
+  readonly engine: EngineSpec;
+  /** With the `epochs` at which the trial ended. */
+  readonly config: Config;
+  /** 16 hex digits. */
+  readonly seed: string;
+  readonly spec: DatasetSpec;
+  /** A table's Arrow IPC bytes, null for drawn data. Shared memory is shared, not copied. */
+  readonly content: Uint8Array | null;
+}
+
+export interface TrainedAgain {
+  readonly engine: EngineInfo;
+  readonly result: TrialResult;
+  /** Null where the trial did not complete. */
+  readonly predictions: TrialPredictions | null;
+}
+
+/** A trial row by row. */
+export interface TrialPredictions {
+  /** Names of the classes, as the data have them. */
+  readonly classes: readonly string[];
+  readonly test: PredictedRows;
+  readonly validation: PredictedRows;
+  /** Null in arms that make no rows. */
+  readonly rows: ShownRows | null;
+}
+
+/** Rows that an arm made beside real ones, in the units of the data. */
+export interface ShownRows {
+  readonly made: RowCount;
+  readonly real: RowCount;
+  /** The first of them. */
+  readonly columns: readonly ShownColumn[];
+  readonly moreColumns: number;
+  /** On the first two principal components of the real rows as training saw them: x and y of each row in turn. */
+  readonly projection: {
+    readonly explained: readonly [number, number];
+    readonly made: Float32Array;
+    readonly real: Float32Array;
+  };
+}
+
+/** A fair choice of `count` rows out of `of`. */
+interface RowCount {
+  readonly count: number;
+  readonly of: number;
+}
+
+export interface ShownColumn {
+  readonly name: string;
+  /** Those of a category that occur here; null for numbers. */
+  readonly levels: readonly string[] | null;
+  /** Numbers, or places among the levels; NaN where it is missing. */
+  readonly made: Float64Array;
+  readonly real: Float64Array;
+}
+
+export type AgainPost =
+  | { readonly kind: 'epoch'; readonly epoch: number }
+  | { readonly kind: 'ended'; readonly end: TrainedAgain }
+  /** An error that a user may see. */
+  | { readonly kind: 'refused'; readonly code: string; readonly message: string; readonly hint: string };
