@@ -19,14 +19,21 @@ const SHARING = [
   'packages/core/src/**/!(hash).test.ts',
   'packages/plain-file/src/**/*.test.ts',
   'packages/engine-simd/src/**/*.test.ts',
+  'packages/engine-tfjs/src/{,backend/,cohort/,math/}!(*.exam).test.ts',
   'packages/bus/src/{,memory/,nats/{connection,publish,receive}/}*.test.ts',
+  'packages/bus/src/nats/{bad-messages,bus,names,open,permissions,versions}.test.ts',
   'packages/coordinator/src/{dataset,plan,serve,sweep-file,watch}/**/*.test.ts',
   'packages/coordinator/src/{search/!(tree),coordinate/!(lease)}.test.ts',
-  'packages/app/src/{caveat,check,export,plan,run,serve,text,view}/**/*.test.ts',
+  'packages/app/src/{caveat,check,doctor,engine,export,plan,run,serve,text,view}/**/*.test.ts',
+  'packages/app/src/work/!(worker-log).test.ts',
   'packages/cli/src/{error,gpu,option,settings,setup,view}/**/*.test.ts',
   'packages/cli/src/{,terminal/}!(interrupt).test.ts',
   'packages/store/src/{rank,sweep,trial}/**/*.test.ts',
-  'packages/worker/src/{,thread/}!(worker*).test.ts',
+  'packages/store/src/{docs,error,open,roles,silence}.test.ts',
+  'packages/worker/src/{,thread/}!(worker-death).test.ts',
+  'scripts/!(toolchain).test.mjs',
+  'test/{engine-names,golden,sql,terminal}.test.ts',
+  'test/faults/harness/*.test.ts',
 ];
 
 export default defineConfig({
