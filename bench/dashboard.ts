@@ -51,7 +51,7 @@ async function pages(store: Awaited<ReturnType<typeof postgresStore>>, times: nu
 }
 
 async function optuna(): Promise<void> {
-  const server = await startPostgres({ durable: true });
+  const server = await startPostgres();
   if (typeof server === 'string') throw new Error(server);
   const browser = await openBrowser();
   try {
