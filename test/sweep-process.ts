@@ -32,6 +32,8 @@ export interface Running {
   readonly ended: Promise<Ended>;
   /** Resolves once stderr matches; rejects when the process ends before. */
   says(pattern: RegExp): Promise<void>;
+  /** What stderr has had so far. */
+  err(): string;
 }
 
 export async function openWorkplace(): Promise<Workplace> {
@@ -117,7 +119,7 @@ export function startProcess(command: string, args: readonly string[], cwd: stri
       look();
       void ended.then(() => reject(new Error(`It ended without saying ${pattern}: ${texts.err}`)));
     });
-  return { child, ended, says };
+  return { child, ended, says, err: () => texts.err };
 }
 
 /** 6 configs x 2 replicates of the smallest size. */

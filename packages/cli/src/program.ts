@@ -9,6 +9,7 @@ import {
   readSettings,
   settingsFile,
 } from './settings/settings.ts';
+import { OWN_CONFIG } from './spell.ts';
 import { VERSION } from './version.ts';
 
 /**
@@ -48,7 +49,9 @@ export async function createProgram(
       getOutHelpWidth: () => Math.min(out.width, 100),
       getOutHasColors: () => false,
     })
-    .hook('preAction', () => applySettings(context, program.opts<GlobalOptions>(), environment));
+    .hook('preAction', (_, command) => applySettings(context, globalOptions(program, command), environment));
+  // What follows its name is its own: its --config is a config, before it stands the one of settings.
+  if (only !== null && OWN_CONFIG.includes(only)) program.enablePositionalOptions();
   await addCommands(program, context, only);
   return withExamples(
     program,
@@ -66,6 +69,16 @@ export async function createProgram(
       'Exit codes: 0 done, 1 trials failed, 2 bad input, 130 interrupted.',
     ],
   );
+}
+
+/** Those that a command takes behind its name too, because what stands there is its own. */
+const ALSO_BEHIND = ['store', 'bus', 'debug'] as const;
+
+/** As they were given, before the command's name or behind it. */
+function globalOptions(program: Command, command: Command): GlobalOptions {
+  const own = command.opts<GlobalOptions>();
+  const behind = ALSO_BEHIND.filter((name) => own[name] !== undefined).map((name) => [name, own[name]]);
+  return { ...program.opts<GlobalOptions>(), ...Object.fromEntries(behind) };
 }
 
 async function applySettings(

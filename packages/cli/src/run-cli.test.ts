@@ -82,18 +82,15 @@ test.each([
   expect(await sweep(...args)).toEqual({ code: 2, out: '', err });
 });
 
-test.each(['report', 'plot', 'dashboard', 'model', 'augment'])(
-  '%s does not exist yet, and is said not to',
-  async (name) => {
-    for (const args of [[name], [name, 'deck'], [name, '--help'], ['help', name]]) {
-      const { code, out, err } = await sweep(...args);
-      expect({ code, out }, args.join(' ')).toEqual({ code: 2, out: '' });
-      expect(err).toContain(`error[command_not_yet] There is no command '${name}' yet.\n  For now: `);
-      expect(err).not.toContain('Did you mean');
-    }
-    expect(COMMAND_NAMES).not.toContain(name);
-  },
-);
+test.each(['model', 'augment'])('%s does not exist yet, and is said not to', async (name) => {
+  for (const args of [[name], [name, 'deck'], [name, '--help'], ['help', name]]) {
+    const { code, out, err } = await sweep(...args);
+    expect({ code, out }, args.join(' ')).toEqual({ code: 2, out: '' });
+    expect(err).toContain(`error[command_not_yet] There is no command '${name}' yet.\n  For now: `);
+    expect(err).not.toContain('Did you mean');
+  }
+  expect(COMMAND_NAMES).not.toContain(name);
+});
 
 test('commands that look at a store say when there is none, and make none', async () => {
   const none = ['--store', 'no/such/folder'];

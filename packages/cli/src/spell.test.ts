@@ -21,6 +21,11 @@ test.each([
   ],
   [{ store: 's', config: 'c' }, 'cluster init x', 'npx sweep cluster init x'],
   [{ config: 'reader.yaml' }, 'db --config owner.yaml', 'npx sweep db --config owner.yaml'],
+  [
+    { config: 'reader.yaml', store: 's' },
+    'plot ext curves --config 3fa9',
+    'npx sweep --store s --config reader.yaml plot ext curves --config 3fa9',
+  ],
   [{ store: 'postgresql://me:geheim@db:5432/r' }, 'list', 'npx sweep list --store postgresql://me@db:5432/r'],
   [
     { store: 'postgresql://db/r?user=me&password=geheim' },

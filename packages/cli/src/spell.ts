@@ -5,6 +5,8 @@ import type { GlobalOptions } from './settings/settings.ts';
 
 /** Commands that reach no store; they reach no cluster either, but for the worker. */
 const WITHOUT_STORE = ['cluster', 'schema', 'validate', 'worker'];
+/** Commands whose --config is of their own: settings stand before them. */
+export const OWN_CONFIG = ['plot'];
 /** Commands that reach the bus. */
 const ON_BUS = ['doctor', 'resume', 'run', 'serve', 'worker'];
 
@@ -14,8 +16,9 @@ const ON_BUS = ['doctor', 'resume', 'run', 'serve', 'worker'];
  */
 export function spell(program: string, given: GlobalOptions, command: string): string {
   const [name = ''] = command.split(' ');
+  const first = OWN_CONFIG.includes(name);
   // One that names its own settings is for others than these.
-  if (command.includes(' --config ')) return `${program} ${command}`;
+  if (!first && command.includes(' --config ')) return `${program} ${command}`;
   const reads = {
     store: !WITHOUT_STORE.includes(name),
     bus: ON_BUS.includes(name),
@@ -24,5 +27,5 @@ export function spell(program: string, given: GlobalOptions, command: string): s
   const options = (['store', 'bus', 'config'] as const)
     .filter((option) => given[option] && reads[option])
     .map((option) => ` --${option} ${shellWord(withoutPassword(given[option]!))}`);
-  return `${program} ${command}${options.join('')}`;
+  return first ? `${program}${options.join('')} ${command}` : `${program} ${command}${options.join('')}`;
 }

@@ -22,6 +22,7 @@ export type { SplitRule } from './dataset/split.ts';
 export { openTable } from './dataset/tabular/open-table.ts';
 export { prepareTable } from './dataset/tabular/prepare.ts';
 export { type TableShape, tableShape } from './dataset/tabular/shape.ts';
+export { duration } from './duration.ts';
 export { type EngineId, formatEngineId, parseEngineId } from './engine/id.ts';
 export { BackendMissing, type EngineKind, type EngineOptions } from './engine/kind.ts';
 export { checkLane, checkParameters, eachLane } from './engine/lanes.ts';

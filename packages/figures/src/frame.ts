@@ -1,4 +1,5 @@
 import type { Frame } from './drawing.ts';
+import { MOST as MOST_CLASSES } from './figure/confusion-layout.ts';
 import type { FigureData } from './figures.ts';
 
 /** Pixels: what stands around a figure, a row of text or bars, a panel. */
@@ -29,10 +30,16 @@ function heightOf(data: FigureData, width: number): number {
       return panels(data.slices.length);
     case 'curves':
       return panels(data.panels.length);
-    case 'generated':
-      return panels(data.columns.length) + Math.min(width, 2 * PANEL);
-    case 'confusion':
-      return AROUND + Math.min(width, 3 * ROW * Math.max(3, data.classes.length));
+    case 'generated': {
+      const columns = Math.max(2, Math.floor((width < TWO_COLUMNS ? width : 0.55 * width) / 150));
+      const histograms = Math.min(6, Math.ceil(data.columns.length / columns)) * 0.5 * PANEL;
+      const projection = Math.min(width, 1.3 * PANEL);
+      return AROUND + (width < TWO_COLUMNS ? histograms + projection : Math.max(histograms, projection));
+    }
+    case 'confusion': {
+      const classes = Math.min(MOST_CLASSES, Math.max(2, data.classes.length));
+      return AROUND + 2 * ROW + classes * (classes < 5 ? 3 * ROW : classes < 15 ? 1.5 * ROW : 0.75 * ROW);
+    }
     case 'contour':
     case 'test-vs-validation':
     case 'roc':

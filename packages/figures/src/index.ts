@@ -2,10 +2,13 @@
 
 export { brailleOf, type DotCanvas, dotCanvas, dotsBetween } from './braille.ts';
 export { charactersOf, frameOfCharacters } from './characters.ts';
+export { drawChart } from './chart/draw.ts';
+export { type Chart, type ChartOrNot, type ChartWish, chartOf, type Table } from './chart.ts';
 export { csvOf } from './csv.ts';
 export type * from './data.ts';
 export type * from './drawing.ts';
 export { draw, FIGURES, type FigureData, type FigureName } from './figures.ts';
 export { frameOf } from './frame.ts';
+export { drawPaired, type PairedData } from './paired.ts';
 export { colourOf, inksAsCss, type Theme } from './palette.ts';
 export { svgOf } from './svg.ts';

@@ -49,12 +49,23 @@ const MARGIN = 8;
 /** A panel that fills `box`. Numbers go up and to the right, choices downwards and to the right. */
 export function panelIn(
   box: Box,
-  { title, x, y }: { readonly title?: string | undefined; readonly x: PanelAxis; readonly y: PanelAxis },
+  {
+    title,
+    x,
+    y,
+    left = 0,
+  }: {
+    readonly title?: string | undefined;
+    readonly x: PanelAxis;
+    readonly y: PanelAxis;
+    /** Pixels that the labels of y take at least: those of the panel above, which the plot stands below. */
+    readonly left?: number;
+  },
 ): Panel {
   const above = (title ? LINE + 2 : 0) + (y.title ? LINE + 2 : 0) + (title || y.title ? 2 : MARGIN);
   const widest = Math.max(24, box.width * 0.36);
   const xTitle = x.title ? LINE + 2 : 0;
-  const laid = layOut(box, above, xTitle, widest, x, y);
+  const laid = layOut(box, above, xTitle, widest, left, x, y);
   const { plot } = laid;
   const upwards = (place: number | null) =>
     place === null ? null : plot.y + plot.height * (y.scale.bounds.kind === 'choices' ? place : 1 - place);
@@ -84,8 +95,16 @@ export function panelIn(
 const NONE: Laid = { labels: [], upright: false, thickness: 0 };
 
 /** Labels of one axis take room from the other: laid out twice, the second time with what the first one found. */
-function layOut(box: Box, above: number, xTitle: number, widest: number, x: PanelAxis, y: PanelAxis) {
-  let left = 0;
+function layOut(
+  box: Box,
+  above: number,
+  xTitle: number,
+  widest: number,
+  least: number,
+  x: PanelAxis,
+  y: PanelAxis,
+) {
+  let left = least;
   let below = x.bare ? MARGIN : LINE + UNDER;
   let across = NONE;
   let up = NONE;
@@ -104,7 +123,7 @@ function layOut(box: Box, above: number, xTitle: number, widest: number, x: Pane
       height: Math.max(1, box.height - above - below - xTitle - 2),
     };
   }
-  if (!y.bare) up = laidUp(y.scale, plot.height, left - BESIDE, y.cut);
+  if (!y.bare) up = laidUp(y.scale, plot.height, left - BESIDE + 0.01, y.cut);
   return { plot, across, up };
 }
 

@@ -82,6 +82,7 @@ describe.skipIf(typeof server === 'string')('roles', () => {
     expect((await reader.query('select * from leaderboard')).rows).toHaveLength(3);
     expect(await reader.alarms()).toEqual({ conflicts: [], badMessages: [] });
     expect(await reader.listTroubles()).toEqual([]);
+    expect(await reader.keptPredictions(1)).toBeNull();
     for (const attempt of [
       () => reader.createSweep(newSweep()),
       () => reader.removeSweep(sweep.id),
@@ -90,6 +91,8 @@ describe.skipIf(typeof server === 'string')('roles', () => {
       () => reader.setSweepState(sweep.id, 'paused'),
       () => reader.saveWorkers([]),
       () => reader.saveTroubles([]),
+      () => reader.keepPredictions(1, new Uint8Array(3)),
+      () => reader.predictionsAsked(1),
     ]) {
       await expect(attempt()).rejects.toMatchObject({ code: 'store_refused' });
     }

@@ -5,7 +5,7 @@ import { ENGINES } from '@latentsweep/worker/engines';
 import { describe, expect, test } from 'vitest';
 import { computed } from './fixtures/computed.ts';
 import { SIMD_ID, sweepWithTrials } from './fixtures/sweep-with-trials.ts';
-import { trainAgain } from './train-again.ts';
+import { noteOn, trainAgain } from './train-again.ts';
 
 const DRAWN = '{ kind: simulated, train: 300, validation: 80, test: 90 }';
 const TABLE = '{ path: customers.csv, target: state, positive: left }';
@@ -175,4 +175,25 @@ describe('a trial is trained again', () => {
     await expect(asked).rejects.toBe(reason);
     await expect(again(store, trials[0]!, { signal: stop.signal })).rejects.toBe(reason);
   });
+});
+
+test('an engine that is not exact is said to give other bits, and shown', async () => {
+  const id = { kind: 'tfjs', version: '1', backend: 'wasm' };
+  const engine = { id, traits: { exact: false } } as unknown as Parameters<typeof noteOn>[1]['engine'];
+  const row = {
+    id: 7,
+    state: 'completed',
+    test_accuracy: 0.5,
+    result_hash: 'x',
+    result_version: 'y',
+    worker: 'w',
+  };
+  const result = { outcome: 'completed', measures: { test_accuracy: 0.75 }, curves: {} } as const;
+  const text =
+    'Trial 7 was trained again for this, by tfjs@1-wasm, which does not give the same bits each time';
+  expect(noteOn({ row, curves: null }, { engine, result }, 'tfjs@1-wasm')).toBe(
+    `${text}: test_accuracy was 0.5 and is 0.75.`,
+  );
+  const diverged = { outcome: 'diverged', epoch: 1, reason: 'NaN', curves: {} } as const;
+  expect(() => noteOn({ row, curves: null }, { engine, result: diverged }, 'tfjs@1-wasm')).toThrow(text);
 });

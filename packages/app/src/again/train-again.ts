@@ -64,8 +64,10 @@ export function noteOn(
       'Use the version of latentsweep that it was trained with; or run the sweep file again, which makes a new sweep.',
     );
   }
-  if (result.outcome === 'completed' && !engine.traits.exact) {
-    return `Trial ${row['id']} was trained again for this, by ${here}, which does not give the same bits each time: ${difference}.`;
+  if (!engine.traits.exact) {
+    const loose = `Trial ${row['id']} was trained again for this, by ${here}, which does not give the same bits each time: ${difference}.`;
+    if (result.outcome === 'completed') return loose;
+    throw new InputError('other_result', loose, 'Ask for it once more: another time it may complete.');
   }
   throw new InputError(
     'other_result',

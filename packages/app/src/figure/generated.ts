@@ -24,9 +24,7 @@ export const gatherGenerated: Gather<'generated'> = async (store, sweep, wish, s
   };
 };
 
-export function generatedFigure(
-  rows: ShownRows,
-): Pick<GeneratedData, 'columns' | 'moreColumns' | 'projection'> {
+function generatedFigure(rows: ShownRows): Pick<GeneratedData, 'columns' | 'moreColumns' | 'projection'> {
   const { columns, moreColumns, projection } = rows;
   return {
     columns: columns.slice(0, MOST_COLUMNS).map(columnShares),

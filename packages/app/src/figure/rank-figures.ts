@@ -9,7 +9,7 @@ import { thinned } from './thin.ts';
 import type { FigureWish } from './wish.ts';
 
 /** Places of a curve. */
-export const MOST_PLACES = 300;
+const MOST_PLACES = 300;
 /** Classes that have one. */
 const MOST_CLASSES = 8;
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { duration, moment } from './duration.ts';
+import { moment } from './duration.ts';
 import { bytes, count, metric, rate, short, signed } from './number.ts';
 
 test.each([
@@ -34,23 +34,6 @@ test('counts, rates and sizes', () => {
   expect(count(10_000_000)).toBe('10,000,000');
   expect([rate(0.123), rate(2.34), rate(23.4), rate(1234.5)]).toEqual(['0.12', '2.3', '23', '1,235']);
   expect([bytes(0), bytes(999), bytes(1_234_567)]).toEqual(['0 B', '999 B', '1.23 MB']);
-});
-
-test.each([
-  [0, '0 ms'],
-  [0.25, '250 ms'],
-  [0.9999, '1.0 s'],
-  [9.94, '9.9 s'],
-  [9.96, '10 s'],
-  [59.6, '1 min 00 s'],
-  [85, '1 min 25 s'],
-  [3599.7, '1 h 00 min'],
-  [7500, '2 h 05 min'],
-  [86_399, '1 d 0 h'],
-  [273_600, '3 d 4 h'],
-  [Number.POSITIVE_INFINITY, '–'],
-])('%s seconds read %s', (seconds, text) => {
-  expect(duration(seconds)).toBe(text);
 });
 
 test('a moment is in local time', () => {

@@ -7,19 +7,23 @@ import {
   submitToCluster,
 } from '@latentsweep/app';
 import { ENGINES } from '@latentsweep/worker';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { Context } from '../context.ts';
 import { withExamples } from '../help.ts';
+import { openInBrowser } from '../live/browser.ts';
+import { besideDashboard } from '../live/dashboard.ts';
 import { type FileOptions, fileToRun } from '../live/file-to-run.ts';
 import { introduce } from '../live/introduce.ts';
 import { printResults } from '../live/results.ts';
 import { takePartOnScreen, teamOf, trainOnScreen } from '../live/train.ts';
 import { leaveToCluster } from '../live/watch.ts';
+import type { Address } from '../option/address.ts';
+import { dashboardAddress } from '../option/dashboard.ts';
 import { engineOptions } from '../option/engine.ts';
 import { type RunningOptions, runningOptions } from '../option/running.ts';
 import { FILE_ARGUMENT, overrideOptions } from '../option/sweep-file.ts';
 
-type RunOptions = RunningOptions & FileOptions & EngineWish;
+type RunOptions = RunningOptions & FileOptions & EngineWish & { readonly dashboard?: Address };
 
 export function define(command: Command): void {
   command
@@ -30,13 +34,20 @@ export function define(command: Command): void {
         'With --bus it submits the sweep to the cluster, takes part in it and shows how it goes.',
     )
     .argument(...FILE_ARGUMENT);
-  overrideOptions(engineOptions(runningOptions(command))).option(
-    '-y, --yes',
-    'do not ask before a million trials or more',
-  );
+  overrideOptions(engineOptions(runningOptions(command)))
+    .option('-y, --yes', 'do not ask before a million trials or more')
+    .addOption(
+      new Option(
+        '--dashboard [PORT|HOST:PORT]',
+        'look at it in a browser until it ends (default: a free port)',
+      )
+        .argParser(dashboardAddress)
+        .preset('0'),
+    );
   withExamples(command, [
     ['sweep run sweeps/quickstart.yaml', 'the whole sweep, on all cores'],
     ['sweep run my.yaml --slots 2 --seed 7', 'two threads, other data and noise'],
+    ['sweep run my.yaml --dashboard', 'with the pages of the dashboard beside it'],
     ['sweep run my.yaml --set epochs=5 --set "latent_size=[2, 10]"', 'other parameters than the file says'],
     ['sweep run my.yaml --bus nats://head:4222 --store postgresql://sweep@head/results', 'on a cluster'],
   ]);
@@ -57,8 +68,18 @@ export async function run(context: Context, file: string, options: RunOptions): 
   introduce(context, begun);
   const shown = { context, store, sweep, rows: options.rows };
   if (sweep.state === 'completed') return printResults(shown);
-  if (!takesPart && !sweep.onCluster) return trainOnScreen(shown, made, team);
-  const submitted = { ...shown, sweep: await submitToCluster(store, sweep, checked.dataset) };
-  if (!takesPart) return leaveToCluster(submitted);
-  await takePartOnScreen(submitted, team);
+  const train = async () => {
+    if (!takesPart && !sweep.onCluster) return trainOnScreen(shown, made, team);
+    const submitted = { ...shown, sweep: await submitToCluster(store, sweep, checked.dataset) };
+    if (!takesPart) return leaveToCluster(submitted);
+    await takePartOnScreen(submitted, team);
+  };
+  if (options.dashboard === undefined) return train();
+  await besideDashboard(context, options.dashboard, say(context), train);
 }
+
+const say = (context: Context) => (url: string) => {
+  context.say(`Dashboard: ${url}`);
+  context.say(`It stays until the run ends; afterwards: ${context.spell('dashboard')}`);
+  openInBrowser(url, process.env);
+};

@@ -1,10 +1,11 @@
 import { hostname } from 'node:os';
-import { entryOf, type HealthAddress, serve } from '@latentsweep/app/services';
+import { entryOf, serve } from '@latentsweep/app/services';
 import { LEAST_TRIAL_LEASE_MS, TRIAL_LEASE_MS } from '@latentsweep/bus';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { withExamples } from '../help.ts';
-import { healthAddress } from '../option/health.ts';
+import { besideDashboard } from '../live/dashboard.ts';
+import { type Address, address } from '../option/address.ts';
 import { wholeNumber } from '../option/parse.ts';
 import { interruptible } from '../terminal/interrupt.ts';
 import { createLog } from '../terminal/log.ts';
@@ -12,7 +13,8 @@ import { VERSION } from '../version.ts';
 
 interface ServeOptions {
   readonly leaseSeconds: number;
-  readonly health?: HealthAddress;
+  readonly health?: Address;
+  readonly dashboard?: Address;
   readonly name?: string;
 }
 
@@ -33,7 +35,12 @@ export function define(command: Command): void {
     .option(
       '--health <PORT|HOST:PORT>',
       'answer /healthz and /metrics there (default: no; host: 127.0.0.1)',
-      healthAddress,
+      address('--health', 9464),
+    )
+    .option(
+      '--dashboard <PORT|HOST:PORT>',
+      'serve the pages of the dashboard there (default: no; host: 127.0.0.1)',
+      address('--dashboard', 8080),
     )
     .option('--name <NAME>', 'who this is, in logs and listings (default: host and process id)');
   withExamples(command, [
@@ -43,15 +50,19 @@ export function define(command: Command): void {
 }
 
 export async function run(context: Context, options: ServeOptions): Promise<void> {
-  const { leaseSeconds, health = null, name = `${hostname()}-${process.pid}` } = options;
+  const { leaseSeconds, health = null, dashboard, name = `${hostname()}-${process.pid}` } = options;
   const log = createLog(context.terminal, { role: 'coordinator', name });
+  const say = (url: string) => log.write(entryOf('info', 'dashboard', `Dashboard: ${url}`));
   await interruptible(
     () => log.write(entryOf('info', 'stopping', 'Stopping.')),
-    (signal) =>
-      serve({
-        ...{ name, version: VERSION, leaseSeconds, health, log, signal },
-        openStore: () => context.store(),
-        openBus: (waits) => context.openBus('coordinator', name, waits),
-      }),
+    (signal) => {
+      const coordinate = () =>
+        serve({
+          ...{ name, version: VERSION, leaseSeconds, health, log, signal },
+          openStore: () => context.store(),
+          openBus: (waits) => context.openBus('coordinator', name, waits),
+        });
+      return dashboard ? besideDashboard(context, dashboard, say, coordinate) : coordinate();
+    },
   );
 }

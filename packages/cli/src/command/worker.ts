@@ -10,8 +10,8 @@ import type { Context } from '../context.ts';
 import { ExitCode } from '../exit-code.ts';
 import { type GpuWish, gpuWish } from '../gpu/choose.ts';
 import { withExamples } from '../help.ts';
+import { address } from '../option/address.ts';
 import { cohortOption, engineOptions } from '../option/engine.ts';
-import { healthAddress } from '../option/health.ts';
 import { labelsOption } from '../option/labels.ts';
 import { matching, wholeNumber } from '../option/parse.ts';
 import { slotsOption } from '../option/running.ts';
@@ -75,7 +75,7 @@ export function define(command: Command): void {
     .option(
       '--health <[HOST:]PORT>',
       'serve /healthz and /metrics there (default: not at all)',
-      healthAddress,
+      address('--health', 9464),
     );
   withExamples(command, [
     ['sweep worker --bus nats://head:4222', 'all cores of this machine'],

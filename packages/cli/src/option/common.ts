@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { FORMATS } from '../terminal/output.ts';
 import { oneOf, wholeNumber } from './parse.ts';
 
@@ -19,4 +19,12 @@ export function rowsOption(command: Command, rows: number): Command {
     `rows to show (default: ${rows} in a table, all of them as json or csv)`,
     wholeNumber('--rows', 1),
   );
+}
+
+/** Global options, for a command that takes what stands behind its name as its own; the help has them once. */
+export function globalOptionsBehind(command: Command): Command {
+  return command
+    .addOption(new Option('--store <URL|DIR>').hideHelp())
+    .addOption(new Option('--bus <URL>').hideHelp())
+    .addOption(new Option('--debug').hideHelp());
 }

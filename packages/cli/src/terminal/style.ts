@@ -6,6 +6,8 @@ export interface Style {
   green(text: string): string;
   yellow(text: string): string;
   cyan(text: string): string;
+  blue(text: string): string;
+  magenta(text: string): string;
 }
 
 const code = (open: number, close: number) => (text: string) =>
@@ -19,6 +21,10 @@ export const COLOURED: Style = {
   green: code(32, 39),
   yellow: code(33, 39),
   cyan: code(36, 39),
+  blue: code(34, 39),
+  magenta: code(35, 39),
 };
 
-export const PLAIN: Style = { bold: same, dim: same, red: same, green: same, yellow: same, cyan: same };
+export const PLAIN: Style = {
+  ...{ bold: same, dim: same, red: same, green: same, yellow: same, cyan: same, blue: same, magenta: same },
+};

@@ -1,5 +1,7 @@
 import type { Drawn } from '../data.ts';
 import type { Drawing, Frame } from '../drawing.ts';
+import { ofConfig } from '../of-config.ts';
+import { drawUnitCurves } from './unit-curves.ts';
 
 /** Precision against recall. */
 export interface PrecisionRecallData extends Drawn {
@@ -22,5 +24,16 @@ export interface PrecisionRecallData extends Drawn {
 }
 
 export function drawPrecisionRecall(data: PrecisionRecallData, frame: Frame): Drawing {
-  return { ...frame, title: 'precision-recall', description: data.sweep, marks: [], selectable: [] };
+  return drawUnitCurves(ofConfig(data), frame, {
+    title: `Precision and recall on ${data.split} rows`,
+    x: 'recall',
+    y: 'precision',
+    curves: data.curves,
+    between: 'steps',
+    area: 'average precision',
+    guessing: ({ share }) => [
+      [0, share],
+      [1, share],
+    ],
+  });
 }

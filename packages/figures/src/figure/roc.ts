@@ -1,5 +1,7 @@
 import type { Drawn } from '../data.ts';
 import type { Drawing, Frame } from '../drawing.ts';
+import { ofConfig } from '../of-config.ts';
+import { drawUnitCurves } from './unit-curves.ts';
 
 /** True positives against false positives. */
 export interface RocData extends Drawn {
@@ -21,5 +23,16 @@ export interface RocData extends Drawn {
 }
 
 export function drawRoc(data: RocData, frame: Frame): Drawing {
-  return { ...frame, title: 'roc', description: data.sweep, marks: [], selectable: [] };
+  return drawUnitCurves(ofConfig(data), frame, {
+    title: `ROC on ${data.split} rows`,
+    x: 'false positives',
+    y: 'true positives',
+    curves: data.curves,
+    between: 'straight',
+    area: 'area',
+    guessing: () => [
+      [0, 0],
+      [1, 1],
+    ],
+  });
 }

@@ -1,8 +1,10 @@
 import { InputError } from '@latentsweep/core';
 import { describe, expect, it } from 'vitest';
-import { healthAddress } from './health.ts';
+import { address } from './address.ts';
 
-describe('Where health is served', () => {
+const healthAddress = address('--health', 9464);
+
+describe('Where something is served', () => {
   it('is loopback unless a host is named', () => {
     expect(healthAddress('9464')).toEqual({ host: '127.0.0.1', port: 9464 });
     expect(healthAddress('0.0.0.0:80')).toEqual({ host: '0.0.0.0', port: 80 });
@@ -16,4 +18,10 @@ describe('Where health is served', () => {
       expect(() => healthAddress(text)).toThrow(InputError);
     },
   );
+
+  it('says what the option takes', () => {
+    expect(() => address('--dashboard', 8080)('no')).toThrow(
+      "--dashboard takes a port or HOST:PORT, not 'no'.",
+    );
+  });
 });
