@@ -24,7 +24,20 @@ beforeAll(async () => {
 });
 afterAll(() => place.remove());
 
-const textOf = (html: string) => html.replaceAll(/<[^>]+>/g, ' ').replaceAll(/\s+/g, ' ');
+const textOf = (html: string) =>
+  html
+    .replace(/<style>[\s\S]*<\/style>/, '')
+    .replaceAll(/<[^>]+>/g, ' ')
+    .replaceAll(/\s+/g, ' ');
+
+/** Waits until one has ended. */
+async function someTrialOf(sweep: string): Promise<void> {
+  for (;;) {
+    const { counts } = JSON.parse((await place.sweep('show', sweep, '-f', 'json')).out);
+    if (counts.completed > 0) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
 
 describe('a report', () => {
   test('has the numbers of the leaderboard', async () => {
@@ -96,11 +109,12 @@ describe('a report', () => {
     await place.write('long.yaml', LONG);
     const running = place.start('run', 'long.yaml', '--slots', '1');
     await running.says(/trials to do/);
+    await someTrialOf('long');
     expect(await place.sweep('report', 'long', '--to', 'long.html')).toMatchObject({ code: 0 });
     running.child.kill('SIGINT');
     await running.ended;
     expect(textOf(await readFile('long.html', 'utf8'))).toMatch(
-      /As of \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC: running\. Trials: .* of 6,000 planned\./,
+      /As of \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC: running\. Trials: [\d,]+ completed; .* of 3,000 planned\./,
     );
   });
 });
@@ -151,7 +165,11 @@ describe.skipIf(executable === null)('in a browser', () => {
     // A4 within its margins.
     const sheet = { width: 680, height: 1009 };
     await opened({ colorScheme: 'dark', viewport: sheet }, async (tab) => {
-      await tab.emulateMedia({ media: 'print', colorScheme: 'light' });
+      // The dark scheme is one of screens.
+      await tab.emulateMedia({ media: 'print', colorScheme: 'dark' });
+      expect(await tab.evaluate('getComputedStyle(document.body).backgroundColor')).toBe(
+        'rgb(255, 255, 255)',
+      );
       expect(await overflowing(tab)).toEqual([]);
       const heights = (await tab.evaluate(
         `[...document.querySelectorAll('figure, tr')].map((e) => e.getBoundingClientRect().height)`,

@@ -75,13 +75,13 @@ export const INKS: readonly Ink[] = [
   ...Array.from({ length: STEPS + 1 }, (_, i) => ({ scale: i / STEPS })),
 ];
 
-/** The style sheet of a page that shows drawings of the theme `page`: all inks, light and dark. */
+/** The style sheet of a page that shows drawings of the theme `page`: all inks, light and dark; paper is light. */
 export function inksAsCss(): string {
   const declarations = (theme: Theme) =>
     INKS.map((ink) => `${propertyOf(ink)}:${colourOf(ink, theme)}`).join(';');
   return [
     `:root,[data-theme="light"]{${declarations('light')}}`,
-    `@media (prefers-color-scheme:dark){:root:not([data-theme="light"]){${declarations('dark')}}}`,
+    `@media screen and (prefers-color-scheme:dark){:root:not([data-theme="light"]){${declarations('dark')}}}`,
     `[data-theme="dark"]{${declarations('dark')}}`,
     '',
   ].join('\n');

@@ -4,20 +4,26 @@ import type { BegunTrial } from '@latentsweep/store';
 import { percent } from '../text/number.ts';
 import { drawnOfTrials } from './drawn-of-trials.ts';
 import { nothingToDraw } from './nothing.ts';
-import { SAMPLE } from './sample.ts';
 import type { Gather } from './wish.ts';
 
 type DurationsData = Extract<FigureData, { figure: 'durations' }>;
 type Histogram = DurationsData['arms'][number]['histogram'];
 type Spread = DurationsData['arms'][number]['spread'];
 
+/** So many trials tell how long they take. */
+const SAMPLE = 10_000;
 const BINS = 40;
 /** What lasts for less than a clock tells is drawn as a microsecond: a logarithm has no zero. */
 const LEAST = 1e-6;
 
 export const gatherDurations: Gather<'durations'> = async (store, sweep, wish) => {
   const { by, where } = wish;
-  const { trials, of } = await store.begunTrials(sweep, { ...(by && { by }), where, most: SAMPLE });
+  const { trials, of } = await store.begunTrials(sweep, {
+    ...(by && { by }),
+    where,
+    most: SAMPLE,
+    arms: true,
+  });
   const timed = trials.filter(({ seconds }) => seconds !== null);
   if (timed.length === 0) {
     throw await nothingToDraw(store, sweep, `No trial of ${sweep.word} has come to an end.`, where);
@@ -42,7 +48,7 @@ function reusedNotes(timed: readonly BegunTrial[], whole: boolean): string[] {
 export function durationsOf(timed: readonly Pick<BegunTrial, 'arm' | 'seconds'>[]): DurationsData['arms'] {
   const seconds = (trial: (typeof timed)[number]) => Math.max(LEAST, trial.seconds!);
   const edges = edgesOf(timed.map(seconds));
-  return [...Map.groupBy(timed, ({ arm }) => arm)]
+  return [...Map.groupBy(timed, ({ arm }) => arm ?? '')]
     .map(([arm, own]) => {
       const values = own.map(seconds).sort((a, b) => a - b);
       return { arm, histogram: histogramOf(values, edges), spread: spreadOf(values) };

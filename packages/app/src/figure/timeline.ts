@@ -4,11 +4,12 @@ import type { BegunTrial, BegunTrials, KnownSweep } from '@latentsweep/store';
 import { percent } from '../text/number.ts';
 import { drawnOfTrials } from './drawn-of-trials.ts';
 import { nothingToDraw } from './nothing.ts';
-import { SAMPLE } from './sample.ts';
 import type { Gather } from './wish.ts';
 
 type TimelineData = Extract<FigureData, { figure: 'timeline' }>;
 
+/** So many trials tell how busy each worker was; finding them takes a fraction of a second. */
+const SAMPLE = 20_000;
 /** Single trials up to so many, */
 const SINGLE = 2000;
 /** workers up to so many, the busiest first, */

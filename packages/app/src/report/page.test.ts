@@ -98,16 +98,14 @@ describe('a report', () => {
     expect(page).toContain('…');
   });
 
-  test('has many parameters as a text, few as columns', () => {
-    const varying = Array.from({ length: 12 }, (_, i) => ({
-      name: `p${i}`,
-      short: undefined,
-      values: [i, null],
-    }));
-    const page = reportPage({ ...report, board: { ...report.board!, varying } });
-    expect(page).toContain('<td>p0=0 p1=1 p2=2');
-    expect(page).toContain('<th scope="col">config</th>');
-    expect(reportPage(report)).toContain('<th scope="col">arm</th>');
+  test('has a few parameters as columns, many as a text beside the arm', () => {
+    const some = (name: string) => ({ name, short: undefined, values: [name, null] });
+    const board = { ...report.board!, varying: ['p0', 'arm', 'p1', 'p2'].map(some) };
+    const page = reportPage({ ...report, board });
+    expect(page).toContain('<th scope="col">arm</th><th scope="col">parameters</th>');
+    expect(page).toContain('<td>arm</td><td><code>p0=p0 p1=p1 p2=p2</code></td>');
+    const few = reportPage({ ...report, board: { ...board, varying: board.varying.slice(0, 2) } });
+    expect(few).toContain('<th scope="col">p0</th><th scope="col">arm</th>');
   });
 });
 

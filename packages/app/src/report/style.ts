@@ -43,7 +43,7 @@ figcaption { margin-top: .35rem; font-size: .9rem; }
   .scroll { overflow: visible; }
   table { font-size: 7.5pt; }
   th, td { padding: .15rem .3rem; }
-  .axis, .bar { width: 90px; }
+  .axis, .bar { width: 76px; }
   figure, tr, dl div, li { break-inside: avoid; }
   h1, h2, h3, caption { break-after: avoid; }
   p { orphans: 3; widows: 3; }

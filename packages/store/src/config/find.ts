@@ -8,15 +8,19 @@ const NAMED = 3;
 
 export const findConfig: Method<'findConfig'> = async (db, sweep, word) => {
   const start = word.trim().toLowerCase();
+  // Looked up by an index, unlike beginnings.
+  const [whole] = await all<{ id: number }>(db)`
+    select id from configs where sweep_id = ${sweep.id} and config_hash = ${start}`;
+  if (whole) return start;
   const found = await all<{ hash: string }>(db)`
     select c.config_hash as hash
     from configs c
     where c.sweep_id = ${sweep.id} and starts_with(c.config_hash, ${start})
-    order by c.config_hash = ${start} desc, c.config_hash
+    order by c.config_hash
     limit ${NAMED + 1}`;
   const hashes = found.map(({ hash }) => hash);
   if (start === '' || hashes.length === 0) throw await unknownConfig(db, sweep, word);
-  if (hashes.length > 1 && hashes[0] !== start) throw ambiguous(sweep, word, hashes);
+  if (hashes.length > 1) throw ambiguous(sweep, word, hashes);
   return hashes[0]!;
 };
 

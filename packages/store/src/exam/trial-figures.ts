@@ -24,7 +24,7 @@ export function examineTrialFigures(opened: () => Store): void {
     await opened().record([completed(one!, 0.5), failed(two!), diverged(three!)]);
     await opened().renewLeases(sweep.id, [{ trialId: running[0]!.id, worker: 'busy' }], OWNER, LEASE_MS);
     await opened().requeue(sweep.id, [four!.id], OWNER);
-    const { trials, of, now } = await opened().begunTrials(sweep, { most: 100 });
+    const { trials, of, now } = await opened().begunTrials(sweep, { most: 100, arms: true });
     expect(of).toBe(trials.length);
     expect(trials.map(({ id }) => id)).toEqual(
       [one!, two!, three!, ...running].map(({ id }) => id).sort((a, b) => a - b),
@@ -62,7 +62,7 @@ export function examineTrialFigures(opened: () => Store): void {
     expect(places.map((place) => Math.floor(place / 4))).toEqual(Array.from({ length: 50 }, (_, i) => i));
     expect(new Set(places.map((place) => place % 4)).size).toBe(4);
 
-    const some = await opened().begunTrials(sweep, { most: 25, where: "arm = 'oversample'" });
+    const some = await opened().begunTrials(sweep, { most: 25, where: "arm = 'oversample'", arms: true });
     expect([some.trials.length, some.of]).toEqual([25, 50]);
     expect(new Set(some.trials.map(({ id }) => id)).size).toBe(25);
     expect(new Set(some.trials.map(({ arm }) => arm))).toEqual(new Set(['oversample']));
@@ -77,8 +77,19 @@ export function examineTrialFigures(opened: () => Store): void {
     expect(await admitted('mean > 0.06')).toBe(4);
     expect(await admitted('mean > 2.0/7 + 0.06')).toBe(0);
     expect(await admitted('mean > 2.0/7 + 0.06', 'test_recall')).toBe(4);
+    expect(await admitted('test_recall > 2.0/7 + 0.06')).toBe(4);
     expect(await admitted('latent_size = 3', 'test_recall')).toBe(2);
     await expect(admitted('latent_sise = 3')).rejects.toMatchObject({ code: 'bad_where' });
+    await expect(admitted('mean > 0', 'loss')).rejects.toMatchObject({ code: 'unknown_metric' });
+  });
+
+  test('a condition over what stands nowhere is tried on some configs, and how many there are is estimated', async () => {
+    const sweep = await filledSweep(opened(), 40, 2, { replicates: 2 });
+    const { trials, of } = await opened().begunTrials(sweep, { most: 20, where: 'test_recall > 0' });
+    expect(trials).toHaveLength(20);
+    expect(of).toBe(80);
+    const all = await opened().begunTrials(sweep, { most: 200, where: 'test_recall > 2.0/7 + 0.3' });
+    expect([all.trials.length, all.of]).toEqual([20, 20]);
   });
 
   test('a sweep in which nothing was begun', async () => {

@@ -7,7 +7,8 @@ import type { TrialState } from './trial.ts';
 /** A trial that somebody began. */
 export interface BegunTrial {
   readonly id: number;
-  readonly arm: string;
+  /** Null where arms are not asked for. */
+  readonly arm: string | null;
   readonly state: TrialState;
   readonly attempt: number;
   /** Null where none was heard of. */
@@ -24,7 +25,7 @@ export interface BegunTrial {
 export interface BegunTrials {
   /** All of them by number, or a fair sample: one, by chance, of each so many. */
   readonly trials: readonly BegunTrial[];
-  /** How many there are. */
+  /** How many there are; under a condition over means that stand nowhere, an estimate. */
   readonly of: number;
   /** Milliseconds since 1970 by the database's clock. */
   readonly now: number;
@@ -61,7 +62,10 @@ export interface TrialFigures {
    * Trials that were begun, of the configs that `where` admits in a leaderboard; at most so many. Throws InputError
    * `bad_where`, and `unknown_metric` where the condition names figures of one.
    */
-  begunTrials(sweep: Sweep, options: RankingOptions & { readonly most: number }): Promise<BegunTrials>;
+  begunTrials(
+    sweep: Sweep,
+    options: RankingOptions & { readonly most: number; readonly arms?: boolean },
+  ): Promise<BegunTrials>;
   /** `hash`: all of it. `most`: replicates told one by one. Throws InputError `unknown_config`. */
   configCurves(
     sweep: Sweep,

@@ -3,13 +3,15 @@ import { cellForPeople } from '../../text/cell.ts';
 import { cut } from '../../text/cut.ts';
 import { metric, percent } from '../../text/number.ts';
 import type { Leaderboard, LeaderboardRow } from '../../view/leaderboard.ts';
+import type { Varying } from '../../view/parameters.ts';
 import { comparisonText, legendOf, withHalf } from '../../view/ranking-text.ts';
 import { html, type Markup } from '../markup.ts';
 import type { Report } from '../report.ts';
 import { intervalBars } from './interval.ts';
 
-/** More parameters than that stand in one column as a text: a printed page is no wider. */
-const MOST_COLUMNS = 6;
+/** A printed page is no wider. */
+const MOST_COLUMNS = 3;
+const ARM = 'arm';
 const LONGEST_VALUE = 40;
 const LONGEST_CONSTANTS = 600;
 
@@ -97,23 +99,31 @@ function columnsOf(board: Leaderboard): Column[] {
   ];
 }
 
-/** An arm that does not use a parameter has none. */
+/** A column a parameter where they are few; else one of the arm, which tells most, and a text of the others. */
 function parameterColumns({ varying }: Leaderboard): Column[] {
-  const text = (value: unknown) => cut(cellForPeople(value), LONGEST_VALUE);
-  if (varying.length <= MOST_COLUMNS) {
-    return varying.map(({ name, short = name, values }) => ({
-      header: html`${short === name ? printable(name) : html`<abbr title="${name}">${short}</abbr>`}`,
-      numeric: values.every((value) => value === null || typeof value === 'number'),
-      cell: (_, i) => (values[i] === null ? '' : text(values[i])),
-    }));
-  }
-  const config = (i: number) =>
-    varying
+  if (varying.length <= MOST_COLUMNS) return varying.map(parameterColumn);
+  const others = varying.filter(({ name }) => name !== ARM);
+  const text = (i: number) =>
+    others
       .filter(({ values }) => values[i] !== null)
-      .map(({ name, short = name, values }) => `${printable(short)}=${text(values[i])}`)
+      .map(({ name, short = name, values }) => `${printable(short)}=${valueText(values[i])}`)
       .join(' ');
-  return [{ header: html`config`, numeric: false, cell: (_, i) => config(i) }];
+  return [
+    ...varying.filter(({ name }) => name === ARM).map(parameterColumn),
+    { header: html`parameters`, numeric: false, cell: (_, i) => html`<code>${text(i)}</code>` },
+  ];
 }
+
+/** An arm that does not use a parameter has none. */
+function parameterColumn({ name, short = name, values }: Varying): Column {
+  return {
+    header: short === name ? html`${name}` : html`<abbr title="${name}">${short}</abbr>`,
+    numeric: values.every((value) => value === null || typeof value === 'number'),
+    cell: (_, i) => (values[i] === null ? '' : valueText(values[i])),
+  };
+}
+
+const valueText = (value: unknown) => cut(cellForPeople(value), LONGEST_VALUE);
 
 function intervalColumn(rows: readonly LeaderboardRow[]): Column[] {
   const bars = intervalBars(rows);
