@@ -3,7 +3,7 @@
  * draws to load.
  */
 
-export { FIGURE_FILES, type FigureFile, type FigureLook, figureFile } from './figure/file.ts';
+export { FIGURE_FILES, type FigureFile, figureFile } from './figure/file.ts';
 export { type FigureWish, gatherFigure } from './figure/gather.ts';
 export { writeFigure } from './figure/write.ts';
 export { makeReport } from './report/report.ts';

@@ -24,7 +24,7 @@ export const definition: SweepDefinition = {
   ],
 };
 
-export const sweep: KnownSweep = {
+const sweep: KnownSweep = {
   ...{ word: 'deck', id: 3, slug: 'deck', name: 'deck', description: 'What it asks.', definitionHash: '' },
   ...{
     definition,
