@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Files that take minutes: with one of them last, the other cores would wait for it. */
-const LONGEST = ['faults.e2e.test.ts', 'soak.e2e.test.ts', 'cli.e2e.test.ts'];
+const LONGEST = ['faults.e2e.test.ts', 'soak.e2e.test.ts', 'dashboard.e2e.test.ts', 'cli.e2e.test.ts'];
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -13,7 +13,7 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
-const ALL = ['packages/*/src/**/*.test.ts', 'test/**/*.test.ts', 'scripts/**/*.test.mjs'];
+const ALL = ['packages/*/{src,browser}/**/*.test.ts', 'test/**/*.test.ts', 'scripts/**/*.test.mjs'];
 /** They may share a process, and what was loaded there: all that change neither that nor the process. */
 const SHARING = [
   'packages/core/src/**/!(hash).test.ts',
@@ -24,6 +24,7 @@ const SHARING = [
   'packages/coordinator/src/{dataset,plan,serve,sweep-file,watch}/**/*.test.ts',
   'packages/coordinator/src/{search/!(tree),coordinate/!(lease)}.test.ts',
   'packages/app/src/{caveat,check,export,plan,run,serve,text,view}/**/*.test.ts',
+  'packages/dashboard/browser/**/*.test.ts',
   'packages/cli/src/{error,gpu,option,settings,setup,view}/**/*.test.ts',
   'packages/cli/src/{,terminal/}!(interrupt).test.ts',
   'packages/store/src/{rank,sweep,trial}/**/*.test.ts',

@@ -1,4 +1,5 @@
-// `npm start`, `npm test` and the others come through here: fetch the tools, install, build the kernels, run.
+// `npm start`, `npm test` and the others come through here: fetch the tools, install, build the kernels and
+// the pages, run.
 // Each step is skipped in milliseconds when nothing changed, and then needs no network.
 
 import { createHash } from 'node:crypto';
@@ -25,7 +26,9 @@ const node =
   findNode() ??
   fail('The fetched Node is not where it should be.', 'Delete .tools/ and run the command again.');
 install();
-await run(['scripts/build-kernels.mjs']).then((code) => code === 0 || process.exit(code));
+for (const build of ['scripts/build-kernels.mjs', 'scripts/build-pages.mjs']) {
+  await run([build]).then((code) => code === 0 || process.exit(code));
+}
 process.exit(await run([...script, ...rest]));
 
 function install() {

@@ -12,6 +12,7 @@ const STEPS = [
   ['format and lint', bin('biome'), ['check', '.']],
   ['promises', bin('oxlint'), ['--type-aware', '--deny-warnings', '.']],
   ['types', bin('tsc'), ['-p', 'tsconfig.json']],
+  ['types of the pages', bin('tsc'), ['-p', 'packages/dashboard/browser']],
   ['who may import whom', process.execPath, [join(ROOT, 'scripts', 'house.mjs')]],
   ['what nobody takes', bin('knip'), ['--no-progress']],
   ['tests', bin('vitest'), ['run', ...filters]],

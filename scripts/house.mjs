@@ -21,6 +21,11 @@ export const ARROWS = {
   cli: ['core', 'plain-file', 'store', 'bus', 'coordinator', 'worker', 'figures', 'app', 'dashboard'],
 };
 
+/** What runs in a browser, and the one door to what does not: the types of what the server answers. */
+const BROWSER = 'packages/dashboard/browser/';
+const ANSWERS = 'packages/dashboard/src/api.ts';
+const IN_BROWSER = /^(?:@latentsweep\/figures|preact(?:\/hooks)?)$/;
+
 /** What may have nothing of Node's. */
 const PURE = /^packages\/(core|figures)\/src\/(?!fixtures\/|files\.ts$|.*\.test\.ts$)/;
 
@@ -34,7 +39,7 @@ export function importsOf(path, text) {
   ].filter((name) => name !== undefined);
 }
 
-/** What is wrong with the imports of these files, `packages/*\/src/**` by path: a line each. */
+/** What is wrong with the imports of these files, `packages/*\/{src,browser}/**` by path: a line each. */
 export function brokenRules(files) {
   const said = [];
   const own = new Map();
@@ -52,8 +57,17 @@ export function brokenRules(files) {
       if (name.startsWith('node:') && PURE.test(path)) {
         said.push(`${path}: imports ${name}; what is pure has nothing of Node`);
       }
+      if (!name.startsWith('.') && path.startsWith(BROWSER) && !isTest(path) && !IN_BROWSER.test(name)) {
+        said.push(`${path}: imports ${name}; in the browser there are figures and preact alone`);
+      }
       if (!name.startsWith('.')) continue;
       const target = join(dirname(path), name);
+      if (path.startsWith(BROWSER) && !target.startsWith(BROWSER) && target !== ANSWERS) {
+        said.push(`${path}: imports ${name}; of its package the browser takes ${ANSWERS} alone`);
+      }
+      if (!path.startsWith(BROWSER) && target.startsWith(BROWSER)) {
+        said.push(`${path}: imports ${name}, which is for the browser`);
+      }
       if (target.startsWith(`packages/${room}/`)) inner.add(target);
       else said.push(`${path}: imports ${name}, past the door of another package; take @latentsweep/…`);
     }
@@ -62,6 +76,8 @@ export function brokenRules(files) {
   for (const circle of circles(own)) said.push(`a circle of imports: ${circle.join(' -> ')}`);
   return said;
 }
+
+const isTest = (path) => path.endsWith('.test.ts');
 
 /** One circle for each import that closes one, depth first. `imports`: what each file imports. */
 function circles(imports) {
@@ -81,7 +97,9 @@ function circles(imports) {
 // `import.meta.main` is younger than the oldest Node.
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const { globSync } = await import('node:fs');
-  const paths = globSync('packages/*/src/**/*.ts').filter((path) => !path.includes('node_modules'));
+  const paths = globSync('packages/*/{src,browser}/**/*.{ts,tsx}').filter(
+    (path) => !path.includes('node_modules'),
+  );
   const broken = brokenRules(paths.map((path) => [path, readFileSync(path, 'utf8')]));
   for (const line of broken) process.stdout.write(`${line}\n`);
   process.stdout.write(`${paths.length} files, ${broken.length} imports that may not be\n`);

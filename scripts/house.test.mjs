@@ -20,6 +20,18 @@ test.each([
   ['packages/core/src/x.ts', "import { readFileSync } from 'node:fs';", 'has nothing of Node'],
   ['packages/figures/src/figure/x.ts', "import { readFileSync } from 'node:fs';", 'has nothing of Node'],
   ['packages/cli/src/x.ts', "import { y } from '../../store/src/y.ts';", 'past the door'],
+  ['packages/dashboard/browser/x.tsx', "import { html } from 'hono/html';", 'figures and preact alone'],
+  [
+    'packages/dashboard/browser/x.tsx',
+    "import { grouped } from '@latentsweep/core';",
+    'figures and preact alone',
+  ],
+  [
+    'packages/dashboard/browser/x.tsx',
+    "import { serve } from '../src/serve.ts';",
+    'takes packages/dashboard/src/api.ts alone',
+  ],
+  ['packages/dashboard/src/x.ts', "import { App } from '../browser/app.tsx';", 'which is for the browser'],
   ['packages/cellar/src/x.ts', '', 'no arrows are known for packages/cellar'],
 ])('%s may not say %s', (path, text, why) => {
   expect(brokenRules([[path, text]])).toEqual([expect.stringContaining(why)]);
@@ -43,6 +55,10 @@ test('what may be imported is', () => {
     [
       'packages/worker/src/y.ts',
       "import fs from 'node:fs'; import { c } from '@latentsweep/worker/fixtures';",
+    ],
+    [
+      'packages/dashboard/browser/x.tsx',
+      "import { draw } from '@latentsweep/figures'; import type { A } from '../src/api.ts';",
     ],
   ];
   expect(brokenRules(files)).toEqual([]);

@@ -1,7 +1,7 @@
 import { textOf } from '@latentsweep/app';
 import type { Table } from '@latentsweep/store';
 import type { Context } from 'hono';
-import type { Env } from './desk.ts';
+import type { Env } from './env.ts';
 
 /**
  * A table as a file to save, read and sent a page at a time, as fast as it is taken. What is wrong with the first page is

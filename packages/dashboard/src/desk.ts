@@ -1,4 +1,3 @@
-import type { HttpBindings } from '@hono/node-server';
 import type { Spell } from '@latentsweep/app';
 import type { EngineKind } from '@latentsweep/core';
 import type { Store } from '@latentsweep/store';
@@ -6,6 +5,7 @@ import type { Gate } from './gate.ts';
 import type { Key } from './guard/key.ts';
 import type { Hub } from './live/hub.ts';
 import type { Assets } from './page/assets.ts';
+import type { Training } from './training.ts';
 
 /** What every route works with. */
 export interface Desk {
@@ -19,12 +19,7 @@ export interface Desk {
   readonly assets: Assets;
   /** Null: nobody may act. */
   readonly key: Key | null;
+  readonly training: Training;
   /** Queries that a user wrote. */
   readonly sql: Gate;
-}
-
-/** Of a request: its socket, and whether it may act. */
-export interface Env {
-  Bindings: HttpBindings;
-  Variables: { mayAct: boolean };
 }

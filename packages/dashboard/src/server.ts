@@ -1,15 +1,19 @@
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { type Context, Hono } from 'hono';
 import { getCookie } from 'hono/cookie';
-import type { Desk, Env } from './desk.ts';
+import type { Desk } from './desk.ts';
+import type { Env } from './env.ts';
 import { SAFE_HEADERS } from './guard/headers.ts';
 import { refuseOtherHost } from './guard/host.ts';
-import { needToken } from './guard/need-token.ts';
+import { needsToken } from './guard/need-token.ts';
 import { refuseCrossSite } from './guard/origin.ts';
 import { refusedPage } from './page/shell.ts';
 import { refusalOf } from './refusal.ts';
 import { addActions } from './route/actions.ts';
+import { addConfigs } from './route/configs.ts';
 import { addEvents } from './route/events.ts';
+import { addFigures } from './route/figures.ts';
+import { addLeaderboard } from './route/leaderboard.ts';
 import { addPages, isFile, unknownPage } from './route/pages.ts';
 import { addSql } from './route/sql.ts';
 import { addSubmit } from './route/submit.ts';
@@ -41,7 +45,7 @@ export function serverOver(desk: Desk, options: ServerOptions): Hono<Env> {
     if (opened) return opened;
     await next();
   });
-  for (const add of [addSweeps, addSweep, addTrials]) add(app, desk);
+  for (const add of [addSweeps, addSweep, addLeaderboard, addFigures, addConfigs, addTrials]) add(app, desk);
   for (const add of [addSql, addActions, addSubmit, addEvents]) add(app, desk);
   app.all('/api/*', () => {
     throw unknownPage();
@@ -75,7 +79,7 @@ function letIn(c: Context<Env>, { key }: Desk, { names, open }: ServerOptions): 
       return c.body(null, 303);
     }
   }
-  if (open) needToken(c);
+  if (open && carried === null) throw needsToken('Nothing is shown');
   return null;
 }
 
@@ -93,6 +97,8 @@ function refused(
   { spell }: Desk,
   { onFault }: ServerOptions,
 ): Response | Promise<Response> {
+  // Nobody is there to be told: what was given up is no fault.
+  if (c.req.raw.signal.aborted) return c.body(null, 400);
   const { status, refusal, retryAfter } = refusalOf(error, spell);
   if (status === 500) onFault(error);
   if (retryAfter !== null) c.header('retry-after', String(retryAfter));

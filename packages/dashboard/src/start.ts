@@ -14,6 +14,7 @@ import { listen } from './listen.ts';
 import { Hub, type HubOptions } from './live/hub.ts';
 import { readAssets } from './page/assets.ts';
 import { serverOver } from './server.ts';
+import { Training } from './training.ts';
 
 export interface DashboardOptions {
   /** Called for every answer; null while no store was made yet. Throws TryAgain while it is away. */
@@ -28,6 +29,8 @@ export interface DashboardOptions {
   readonly port?: number;
   /** Names by which it is reached beside those of this machine: that of a proxy before it. */
   readonly names?: readonly string[];
+  /** Where libtensorflow was installed, for trials that are trained again for a figure. */
+  readonly nativeFolder?: string | undefined;
   /** Ends it. */
   readonly signal?: AbortSignal;
   /** Told of faults that are not the user's. */
@@ -63,8 +66,9 @@ export async function startDashboard(options: DashboardOptions): Promise<Dashboa
   const hub = new Hub(options.live);
   const key = token === null ? null : new Key(token);
   const assets = readAssets(options.pages ?? PAGES);
+  const training = new Training(engines, options.nativeFolder);
   const store = async () => (await openStore()) ?? noStore();
-  const desk = { openStore, store, engines, spell, hub, key, assets, sql: new Gate(QUERIES) };
+  const desk = { openStore, store, engines, spell, hub, key, assets, training, sql: new Gate(QUERIES) };
   const lower = names.map((name) => name.toLowerCase());
   const app = serverOver(desk, { names: lower, open, onFault: options.onFault ?? (() => {}) });
   const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false }) as Server;
@@ -72,7 +76,7 @@ export async function startDashboard(options: DashboardOptions): Promise<Dashboa
   const address = urlOf(host, await listen(server, { host, port }));
   let closing: Promise<void> | null = null;
   const close = () => {
-    closing ??= end(server, hub);
+    closing ??= Promise.all([end(server, hub), training.close()]).then(() => {});
     return closing;
   };
   if (signal?.aborted) await close();
@@ -110,6 +114,6 @@ function needsToken(host: string): InputError {
   return new InputError(
     'dashboard_needs_token',
     `At ${host} others than you can reach the dashboard, and there is no token.`,
-    'Give it one with --token, or leave out --host: it is then reached from this machine alone, or through `ssh -L`.',
+    'Leave out --read-only, or leave out --host: it is then reached from this machine alone, or through `ssh -L`.',
   );
 }

@@ -29,6 +29,6 @@ export function refuseOtherHost(authority: string | undefined, names: readonly s
   throw new InputError(
     'unknown_host',
     `This dashboard is not called ${JSON.stringify(printable((authority ?? '').slice(0, 100)))}.`,
-    'Open it by the address that it printed. Behind a proxy, name the host by which it is reached with --host-name.',
+    'Open it by the address that it printed. Behind a proxy, name the host by which it is reached: `sweep dashboard --server-name HOST`',
   );
 }

@@ -24,7 +24,7 @@ export class Key {
       throw new InputError(
         'weak_token',
         `A token has ${SHORTEST} characters or more, of letters, digits and - . _ ~.`,
-        'Leave it out: a random one is made.',
+        'Write a longer one into the file, or leave the file out: a random one is made.',
       );
     }
     this.#token = token;

@@ -4,7 +4,8 @@ import type { KnownSweep, Store, SweepName } from '@latentsweep/store';
 import type { Hono } from 'hono';
 import { countsOf } from '../answer/sweep-row.ts';
 import type { ActionAnswer } from '../api.ts';
-import type { Desk, Env } from '../desk.ts';
+import type { Desk } from '../desk.ts';
+import type { Env } from '../env.ts';
 import { readObject } from '../guard/body.ts';
 import { needToken } from '../guard/need-token.ts';
 

@@ -1,7 +1,8 @@
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { TryAgain } from '@latentsweep/store';
 import type { Hono } from 'hono';
-import type { Desk, Env } from '../desk.ts';
+import type { Desk } from '../desk.ts';
+import type { Env } from '../env.ts';
 import { SAFE_HEADERS } from '../guard/headers.ts';
 import { keyOf, OVERVIEW, overviewQuestion, sweepQuestion } from '../live/questions.ts';
 import { wish } from '../wishes.ts';

@@ -2,7 +2,8 @@ import { InputError } from '@latentsweep/core';
 import type { Hono } from 'hono';
 import { tableAnswer } from '../answer/table.ts';
 import { csvFile } from '../csv.ts';
-import type { Desk, Env } from '../desk.ts';
+import type { Desk } from '../desk.ts';
+import type { Env } from '../env.ts';
 import { readObject } from '../guard/body.ts';
 
 /** Rows that a page shows, and that a file has. */

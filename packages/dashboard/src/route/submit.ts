@@ -2,7 +2,8 @@ import { handIn } from '@latentsweep/app';
 import { type Fault, InputError, plural, printable, spelled } from '@latentsweep/core';
 import type { Hono } from 'hono';
 import type { FileFault, SubmitAnswer } from '../api.ts';
-import type { Desk, Env } from '../desk.ts';
+import type { Desk } from '../desk.ts';
+import type { Env } from '../env.ts';
 import { readObject } from '../guard/body.ts';
 import { needToken } from '../guard/need-token.ts';
 

@@ -4,7 +4,8 @@ import { CONFIG_FIGURES, type KnownSweep } from '@latentsweep/store';
 import type { Hono } from 'hono';
 import { liveSweep } from '../answer/live.ts';
 import type { LiveSweep, NotesAnswer, SweepAnswer } from '../api.ts';
-import type { Desk, Env } from '../desk.ts';
+import type { Desk } from '../desk.ts';
+import type { Env } from '../env.ts';
 import { keyOf } from '../live/questions.ts';
 
 const SCALARS = MEASURES.filter(({ shape }) => shape === 'scalar').map(({ name }) => name);

@@ -2,7 +2,8 @@ import { StoreProgress } from '@latentsweep/app';
 import type { Hono } from 'hono';
 import { SWEEPS, sweepsAnswer } from '../answer/overview.ts';
 import type { SweepsAnswer } from '../api.ts';
-import type { Desk, Env } from '../desk.ts';
+import type { Desk } from '../desk.ts';
+import type { Env } from '../env.ts';
 import { OVERVIEW, overviewQuestion } from '../live/questions.ts';
 import { numberWish } from '../wishes.ts';
 

@@ -2,7 +2,8 @@ import { trialPages } from '@latentsweep/app';
 import type { Hono } from 'hono';
 import { tableAnswer } from '../answer/table.ts';
 import { csvFile } from '../csv.ts';
-import type { Desk, Env } from '../desk.ts';
+import type { Desk } from '../desk.ts';
+import type { Env } from '../env.ts';
 import { numberWish, wish } from '../wishes.ts';
 
 const ROWS = 100;

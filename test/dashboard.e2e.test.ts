@@ -1,0 +1,400 @@
+/** The pages of the dashboard in a real browser, over a sweep that is done and one that runs. */
+
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findChromium, NO_BROWSER, startChromium } from './dashboard/chromium.ts';
+import { allDrawn, barriers, picture, tooWide, visit } from './dashboard/look.ts';
+import { LONG, openWorkplace, type Running, TINY, type Workplace } from './sweep-process.ts';
+
+const executable = findChromium();
+if (executable === null && process.env['CI']) throw new Error(NO_BROWSER);
+
+/**
+ * 8 configs x 4 replicates with results that differ, and something to choose; a description that would do harm as markup.
+ */
+const SHOWN = TINY.replace('name: tiny', 'name: shown\ndescription: "<img src=x onerror=alert(1)> & more"')
+  .replace('[oversample, vae_mixing]', '[none, oversample, vae_mixing]')
+  .replace('replicates: 2', 'replicates: 4')
+  .replace('train: 400, validation: 200, test: 200', 'train: 4000, validation: 2000, test: 2000');
+
+describe.skipIf(executable === null)(`The pages${executable === null ? ` (${NO_BROWSER})` : ''}`, () => {
+  let place: Workplace;
+  let run: Running;
+  let dashboard: Running;
+  let browser: Browser;
+  /** With the token. */
+  let url: string;
+  const address = () => url.replace(/\?.*/, '');
+
+  beforeAll(async () => {
+    place = await openWorkplace();
+    await place.write('shown.yaml', SHOWN);
+    await place.write('long.yaml', LONG);
+    expect((await place.sweep('run', 'shown.yaml', '--slots', '2')).code).toBe(0);
+    run = place.start('run', 'long.yaml', '--slots', '1');
+    await run.says(/trials to do/);
+    dashboard = place.start('dashboard', '--no-open');
+    await dashboard.says(/Dashboard: http/);
+    url = /Dashboard: (\S+)/.exec(dashboard.err())![1]!;
+    browser = await startChromium(executable!);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await place?.remove();
+  });
+
+  /** What SQL says, by the command line. */
+  const ask = async (sql: string): Promise<Record<string, unknown>[]> =>
+    JSON.parse((await place.sweep('sql', sql, '-f', 'json')).out);
+
+  const open = async (path: string, options = {}) => {
+    const looking = await visit(browser, options);
+    await looking.page.goto(url);
+    await looking.page.goto(new URL(path, address()).href);
+    return looking;
+  };
+
+  const cells = (page: Page, column: number) =>
+    page.locator(`.board tbody tr > :nth-child(${column})`).allTextContents();
+
+  /** The place of a column of the leaderboard, from 1, and the cell beside it that holds the bar. */
+  async function columnOf(page: Page, name: string): Promise<number> {
+    const heads = await page.locator('.board thead tr:first-child > *').all();
+    let at = 1;
+    for (const head of heads) {
+      const text = ((await head.textContent()) ?? '').replace(/[ ↓↑]+$/, '');
+      if (text === name) return at;
+      at += Number((await head.getAttribute('colspan')) ?? 1);
+    }
+    throw new Error(`There is no column ${name}.`);
+  }
+
+  test('the list shows both sweeps, and goes on by itself', async () => {
+    const { page, faults } = await open('');
+    const row = page.getByRole('row', { name: /^long/ });
+    await expect.poll(() => row.textContent()).toMatch(/running/);
+    expect(await page.getByRole('row', { name: /^shown/ }).textContent()).toMatch(/completed.*32 of 32/);
+    const ended = async () => Number(/([\d,]+) of/.exec((await row.textContent())!)![1]!.replaceAll(',', ''));
+    const before = await ended();
+    await expect.poll(ended, { timeout: 20_000 }).toBeGreaterThan(before);
+    expect(await page.locator('img').count()).toBe(0);
+    await picture(page, 'sweeps');
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
+  test('the leaderboard says what SQL says', async () => {
+    const { page, faults } = await open('sweeps/shown');
+    await page.locator('.board').waitFor();
+    const rows = await ask(
+      "select rank, mean, (ci_high - ci_low) / 2 as half, config ->> 'arm' as arm from leaderboard where sweep = 'shown' order by rank",
+    );
+    expect(rows).toHaveLength(8);
+    const means = await cells(page, await columnOf(page, 'test_accuracy'));
+    expect(means.map((text) => text.trim())).toEqual(
+      rows.map(({ mean, half }) => `${Number(mean).toFixed(4)} ± ${Number(half).toFixed(4)}`),
+    );
+    const ranks = await cells(page, 2);
+    expect(ranks.map((text) => Number(text.replace('=', '')))).toEqual(rows.map(({ rank }) => rank));
+    const marked = ranks.filter((text) => text.startsWith('=')).length;
+    const [tied] = await ask(
+      "select count(*)::int as n from leaderboard where sweep = 'shown' and tied_with_best",
+    );
+    expect(marked).toBe(tied!['n']);
+    await page.getByText('the same in all rows').click();
+    expect(await page.locator('.constant').textContent()).toContain('minority_rate=0.5');
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
+  test('all figures are drawn, those further down when they are scrolled to', async () => {
+    const { page, faults } = await open('sweeps/shown', { viewport: { width: 1280, height: 700 } });
+    await page.locator('.figure-history .paper svg').waitFor();
+    expect(await page.locator('.figure-durations .paper svg').count()).toBe(0);
+    await allDrawn(page);
+    expect(await page.locator('.figure').count()).toBe(10);
+    expect(await page.locator('.figure .refusal').allTextContents()).toEqual([]);
+    await picture(page, 'sweep');
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
+  test('a condition filters, stands in the URL, and going back takes it away', async () => {
+    const { page } = await open('sweeps/shown');
+    const rows = page.locator('.board tbody tr');
+    await expect.poll(() => rows.count()).toBe(8);
+    await page.getByLabel('where', { exact: true }).fill("arm = 'none' and epochs between 1 and 1");
+    await page.keyboard.press('Enter');
+    await expect.poll(() => rows.count()).toBe(1);
+    expect(new URL(page.url()).searchParams.get('where')).toBe("arm = 'none' and epochs between 1 and 1");
+    await page.getByRole('button', { name: "Drop arm = 'none'" }).click();
+    await expect.poll(() => rows.count()).toBe(4);
+    const shared = page.url();
+    await page.goBack();
+    await expect.poll(() => rows.count()).toBe(1);
+    await page.goBack();
+    await expect.poll(() => rows.count()).toBe(8);
+    await page.goto(shared);
+    await expect.poll(() => rows.count()).toBe(4);
+    expect(await page.getByLabel('where', { exact: true }).inputValue()).toBe('epochs between 1 and 1');
+    await page.context().close();
+  });
+
+  test('another metric ranks, by the URL too', async () => {
+    const { page } = await open('sweeps/shown?by=test_recall');
+    const rows = await ask(
+      'select avg(test_recall) as mean from sweep_shown group by config_hash order by 1 desc limit 1',
+    );
+    const best = (
+      await cells(page, await columnOf(page, 'test_recall')).catch(async () => {
+        await page.locator('.board').waitFor();
+        return cells(page, await columnOf(page, 'test_recall'));
+      })
+    )[0]!;
+    expect(best).toContain(Number(rows[0]!['mean']).toFixed(4));
+    expect(await page.locator('th[aria-sort=descending]').textContent()).toContain('test_recall');
+    await page.getByRole('button', { name: 'val_recall' }).click();
+    await expect.poll(() => page.url()).toContain('by=val_recall');
+    await page.context().close();
+  });
+
+  test('a bad condition is refused in its place, and the page stays', async () => {
+    const { page } = await open('sweeps/shown?where=latent_sise%20%3E%201');
+    const refusal = page.locator('#where-said');
+    await expect.poll(() => refusal.textContent()).toMatch(/latent_sise/);
+    await page.getByLabel('where', { exact: true }).fill('(epochs = 1');
+    await page.getByRole('button', { name: 'Filter', exact: true }).first().click();
+    await expect.poll(() => refusal.textContent()).toMatch(/parenthesis/);
+    await page.getByLabel('where', { exact: true }).fill('');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => page.locator('.board tbody tr').count()).toBe(8);
+    await page.context().close();
+  });
+
+  test('a drag over an axis makes a condition that can be copied and dropped', async () => {
+    const { page } = await open('sweeps/shown');
+    const paper = page.locator('.figure-test-vs-validation .paper');
+    await paper.scrollIntoViewIfNeeded();
+    await paper.locator('svg').waitFor();
+    const box = (await paper.boundingBox())!;
+    await page.mouse.move(box.x + box.width * 0.35, box.y + box.height * 0.6);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width * 0.7, box.y + box.height * 0.61, { steps: 5 });
+    await page.locator('.span').waitFor();
+    await page.mouse.up();
+    await expect.poll(() => new URL(page.url()).searchParams.get('where')).toMatch(/ between .* and /);
+    await page.getByRole('button', { name: 'Copy for --where' }).waitFor();
+    const where = new URL(page.url()).searchParams.get('where')!;
+    const top = await place.sweep('top', 'shown', '--where', where, '-f', 'json');
+    expect(top.code).toBe(0);
+    await page.getByRole('button', { name: /^Drop / }).click();
+    await expect.poll(() => page.url()).not.toContain('where');
+    await page.context().close();
+  });
+
+  test('a config shows its replicates, and leads to a trial and its life', async () => {
+    const { page, faults } = await open('sweeps/shown');
+    await page.locator('.board tbody tr').first().getByRole('link').click();
+    await page.getByRole('heading', { level: 1, name: /^Config/ }).waitFor();
+    await allDrawn(page);
+    expect(await page.locator('.figure .refusal').allTextContents()).toEqual([]);
+    const [best] = await ask("select mean, n from leaderboard where sweep = 'shown' and rank = 1");
+    const measure = page.getByRole('row', { name: /^test_accuracy/ });
+    expect(await measure.textContent()).toContain(String(Number(Number(best!['mean']).toPrecision(4))));
+    expect(await page.getByRole('region', { name: 'Trials' }).locator('tbody tr').count()).toBe(best!['n']);
+    await picture(page, 'config');
+    expect(await barriers(page)).toEqual([]);
+    await page.getByRole('region', { name: 'Trials' }).locator('tbody tr').first().getByRole('link').click();
+    await page.getByRole('heading', { name: 'Its life' }).waitFor();
+    expect(await page.locator('.life li').count()).toBeGreaterThan(1);
+    await picture(page, 'trial');
+    expect(await barriers(page)).toEqual([]);
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
+  test('what is not kept is made by training again when that is asked for', async () => {
+    const { page, faults } = await open('sweeps/shown');
+    await page.locator('.board tbody tr', { hasText: 'vae_mixing' }).first().getByRole('link').click();
+    await page.getByRole('button', { name: /^Train again/ }).click();
+    await page.locator('.figure-roc .paper svg').waitFor({ timeout: 60_000 });
+    await allDrawn(page);
+    expect(await page.locator('.figure .refusal').allTextContents()).toEqual([]);
+    await picture(page, 'config-again');
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
+  test('configs are compared replicate by replicate', async () => {
+    const { page, faults } = await open('sweeps/shown');
+    await page.locator('.board tbody tr').nth(1).getByRole('checkbox').check();
+    await page.locator('.board tbody tr').nth(0).getByRole('checkbox').check();
+    await page.getByRole('link', { name: 'Compare 2 configs' }).click();
+    await page.getByRole('heading', { name: 'Compare' }).waitFor();
+    await allDrawn(page);
+    const [a, b] = (new URL(page.url()).searchParams.get('configs') ?? '').split(',');
+    const [difference] = await ask(
+      `select avg(y.test_accuracy - x.test_accuracy) as mean from sweep_shown x join sweep_shown y using (replicate)
+       where x.config_hash = '${a}' and y.config_hash = '${b}'`,
+    );
+    const value = Number(difference!['mean']);
+    const row = await page.getByRole('region', { name: 'Configs' }).locator('tbody tr').nth(1).textContent();
+    expect(row).toContain(`${value > 0 ? '+' : ''}${value.toFixed(4)}`);
+    await picture(page, 'compare');
+    expect(await barriers(page)).toEqual([]);
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
+  test('SQL is asked, drawn and downloaded', async () => {
+    const { page, faults } = await open('sql?sweep=shown');
+    await page.getByLabel('A query to begin with').selectOption({ index: 4 });
+    await page.getByRole('button', { name: 'Run' }).click();
+    await page.getByRole('region', { name: 'Result' }).waitFor();
+    const rows = await ask(
+      "select arm, count(*)::int as trials from sweep_shown where state = 'completed' group by arm order by arm",
+    );
+    const shown = await page.getByRole('region', { name: 'Result' }).locator('tbody tr').allTextContents();
+    expect(shown.length).toBe(rows.length);
+    for (const { arm, trials } of rows)
+      expect(shown.some((text) => text.startsWith(`${arm}${trials}`))).toBe(true);
+    await page.locator('.paper svg').waitFor();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: 'CSV' }).click(),
+    ]);
+    expect(download.suggestedFilename()).toMatch(/\.csv$/);
+    await picture(page, 'sql');
+    expect(await barriers(page)).toEqual([]);
+    await page.getByLabel('A read-only query').fill('delete from trials');
+    await page.keyboard.press('Control+Enter');
+    await page.getByRole('alert').waitFor();
+    await page.goBack();
+    await page.getByRole('region', { name: 'Result' }).waitFor();
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
+  test('who has no token looks, and cannot act', async () => {
+    const { page } = await visit(browser);
+    await page.goto(address());
+    await page.getByRole('row', { name: /^shown/ }).waitFor();
+    expect(await page.getByRole('button', { name: /Pause|Cancel|Remove|Submit/ }).count()).toBe(0);
+    const status = await page.evaluate(`fetch('api/sweeps/shown/cancel', {
+      method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}',
+    }).then((response) => response.status)`);
+    expect(status).toBe(403);
+    await page.context().close();
+  });
+
+  test('a file is submitted, its faults shown at their lines', async () => {
+    const { page } = await open('');
+    await page.getByText('Submit a sweep file').click();
+    await page.getByLabel('Text of the sweep file').fill(TINY.replace('replicates: 2', 'replicates: none'));
+    await page.getByRole('button', { name: 'Submit', exact: true }).click();
+    const fault = page.locator('.faults li').first();
+    await fault.waitFor();
+    expect(await fault.textContent()).toMatch(/line 5.*replicates/);
+    await fault.getByRole('button').click();
+    expect(await page.evaluate('document.activeElement.tagName')).toBe('TEXTAREA');
+    await page.context().close();
+  });
+
+  test('the keyboard alone reaches all of it', async () => {
+    const { page } = await open('sweeps/shown');
+    await page.locator('.figure-history .paper svg').waitFor();
+    await page.evaluate('document.activeElement.blur()');
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate('document.activeElement.textContent')).toMatch(/Skip/);
+    await page.keyboard.press('Enter');
+    const focused = new Set<string>();
+    for (let i = 0; i < 80 && ![...focused].some((name) => name.includes('files and command')); i++) {
+      await page.keyboard.press('Tab');
+      focused.add(
+        (await page.evaluate(
+          '(document.activeElement.getAttribute("aria-label") ?? document.activeElement.textContent ?? "").trim()',
+        )) as string,
+      );
+    }
+    expect([...focused].join('\n')).toMatch(/files and command/);
+    await page.keyboard.press('Enter');
+    await page.locator('.menu[open]').waitFor();
+    await page.keyboard.press('Escape');
+    expect(await page.locator('.menu[open]').count()).toBe(0);
+    const mark = page.locator('.figure-history .paper [role=link][tabindex="0"]');
+    await mark.focus();
+    await page.keyboard.press('ArrowRight');
+    await page.locator('.tip').waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: /^Config/ }).waitFor();
+    await page.context().close();
+  });
+
+  test.for([
+    [360, 'light'],
+    [360, 'dark'],
+    [2560, 'light'],
+    [2560, 'dark'],
+  ] as const)(
+    'at %s pixels, %s: nothing is cut off, and nothing keeps people out',
+    async ([width, scheme]) => {
+      const options = { viewport: { width, height: 900 }, colorScheme: scheme };
+      for (const path of ['', 'sweeps/shown', 'sql']) {
+        const { page, faults } = await open(path, options);
+        await page.getByRole('heading', { level: 1 }).waitFor();
+        if (path === 'sweeps/shown') await allDrawn(page);
+        expect(await tooWide(page), path).toBeLessThanOrEqual(0);
+        expect(await barriers(page), path).toEqual([]);
+        await picture(page, `${path.replace('/', '-') || 'sweeps'}-${width}-${scheme}`);
+        expect(faults).toEqual([]);
+        await page.context().close();
+      }
+    },
+  );
+
+  test('what is not there is said', async () => {
+    const { page } = await open('sweeps/no_such_sweep');
+    await expect.poll(() => page.getByRole('alert').textContent()).toMatch(/no_such_sweep/);
+    await page.goto(new URL('trials/99999999', address()).href);
+    await page.getByRole('alert').waitFor();
+    await page.goto(new URL('nothing/here', address()).href);
+    await page.getByRole('heading', { name: 'There is no such page' }).waitFor();
+    await page.context().close();
+  });
+
+  test('a running sweep is paused and cancelled; removed, its open page says so', async () => {
+    const { page } = await open('');
+    const watching = await open('sweeps/long');
+    await watching.page.locator('.going').waitFor();
+    const row = page.getByRole('row', { name: /^long/ });
+    await row.getByRole('button', { name: /^Pause/ }).click();
+    await expect.poll(() => row.textContent()).toMatch(/paused/);
+    await expect.poll(() => watching.page.locator('.heading').textContent()).toMatch(/paused/);
+    await run.ended;
+    await row.getByRole('button', { name: /^Cancel/ }).click();
+    await row.getByRole('button', { name: 'Yes, cancel' }).click();
+    await expect.poll(() => row.textContent()).toMatch(/cancelled/);
+    await row.getByRole('button', { name: /^Remove/ }).click();
+    await row.getByRole('button', { name: 'Yes, remove' }).click();
+    await expect.poll(() => row.count()).toBe(0);
+    expect(await ask("select slug from sweeps where slug = 'long'")).toEqual([]);
+    await expect.poll(() => watching.page.locator('.link-state').textContent()).toMatch(/removed|gone/);
+    await page.context().close();
+    await watching.page.context().close();
+  });
+
+  test('a server that ends is missed, and welcome when it is back', async () => {
+    const { page } = await open('');
+    await page.getByRole('row', { name: /^shown/ }).waitFor();
+    const port = new URL(url).port;
+    dashboard.child.kill('SIGINT');
+    await dashboard.ended;
+    await expect
+      .poll(() => page.locator('.link-state').textContent(), { timeout: 10_000 })
+      .toMatch(/not answer/);
+    dashboard = place.start('dashboard', '--no-open', '--port', port);
+    await dashboard.says(/Dashboard: http/);
+    await expect.poll(() => page.locator('.link-state').textContent(), { timeout: 30_000 }).toMatch(/back/);
+    await page.context().close();
+  });
+});
