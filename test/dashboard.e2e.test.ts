@@ -4,6 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findChromium, NO_BROWSER, startChromium } from './dashboard/chromium.ts';
 import { allDrawn, barriers, picture, tooWide, visit } from './dashboard/look.ts';
+import { startProxy } from './dashboard/proxy.ts';
 import { LONG, openWorkplace, type Running, TINY, type Workplace } from './sweep-process.ts';
 
 const executable = findChromium();
@@ -19,6 +20,20 @@ const SHOWN = TINY.replace('name: tiny', 'name: shown\ndescription: "<img src=x 
 
 /** What becomes so within a while: the machine may be busy. */
 const soon = <Value>(read: () => Value) => expect.poll(read, { timeout: 30_000 });
+
+/** A single trial; and trials that all diverge. */
+const ONE = TINY.replace('name: tiny', 'name: one')
+  .replace('replicates: 2', 'replicates: 1')
+  .replace('[oversample, vae_mixing]', '[oversample]')
+  .replace('[1, 2]', '[1]');
+const DIVERGED = TINY.replace('name: tiny', 'name: diverged')
+  .replace('[oversample, vae_mixing]', '[vae_mixing, vae_boundary]')
+  .replace('train: 400', 'train: 12000')
+  .replace('minority_rate: { value: 0.5 }', 'minority_rate: { value: 0.1 }\n  learning_rate: { value: 10 }')
+  .replace('[1, 2]', '[3, 6]');
+
+/** Compressed: what a browser loads for a page. */
+const MOST_BYTES = 200_000;
 
 describe.skipIf(executable === null)(`The pages${executable === null ? ` (${NO_BROWSER})` : ''}`, () => {
   let place: Workplace;
@@ -351,6 +366,48 @@ describe.skipIf(executable === null)(`The pages${executable === null ? ` (${NO_B
       }
     },
   );
+
+  test('a single trial, and trials that all diverged, are shown for what they are', async () => {
+    await place.write('one.yaml', ONE);
+    await place.write('diverged.yaml', DIVERGED);
+    for (const file of ['one.yaml', 'diverged.yaml']) expect((await place.sweep('run', file)).code).toBe(0);
+    const [count] = await ask("select count(*)::int as n from sweep_diverged where state = 'diverged'");
+    expect(count!['n']).toBe(16);
+    for (const slug of ['one', 'diverged']) {
+      const { page, faults } = await open(`sweeps/${slug}`);
+      await page.locator('.board tbody tr').first().waitFor();
+      await allDrawn(page);
+      expect(await page.locator('.figure').count()).toBe(10);
+      expect(await page.getByRole('main').textContent()).not.toMatch(/NaN|undefined|Infinity/);
+      expect(await barriers(page)).toEqual([]);
+      await picture(page, slug);
+      expect(faults).toEqual([]);
+      await page.context().close();
+    }
+  });
+
+  test('below a path of a proxy all of it works, and it weighs little', async () => {
+    const proxy = await startProxy(new URL(address()));
+    try {
+      const { page, faults } = await visit(browser);
+      await page.goto(`${proxy.url}lab/sweeps${new URL(url).search}`);
+      await page.getByRole('link', { name: 'shown' }).click();
+      await page.locator('.figure-history .paper svg').waitFor();
+      expect(page.url()).toBe(`${proxy.url}lab/sweeps/shown`);
+      await page.locator('.board tbody tr').first().getByRole('link').click();
+      await page.getByRole('heading', { level: 1, name: /^Config/ }).waitFor();
+      await page.reload();
+      await page.locator('.figure-curves .paper svg').waitFor();
+      const bytes = await page.evaluate(`performance.getEntriesByType('resource')
+        .filter(({ name }) => name.includes('/assets/')).reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0)`);
+      expect(bytes).toBeGreaterThan(10_000);
+      expect(bytes).toBeLessThan(MOST_BYTES);
+      expect(faults).toEqual([]);
+      await page.context().close();
+    } finally {
+      await proxy.close();
+    }
+  });
 
   test('what is not there is said', async () => {
     const { page } = await open('sweeps/no_such_sweep');
