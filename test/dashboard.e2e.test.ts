@@ -46,16 +46,22 @@ describe.skipIf(executable === null)(`The pages${executable === null ? ` (${NO_B
 
   beforeAll(async () => {
     place = await openWorkplace();
-    await place.write('shown.yaml', SHOWN);
-    await place.write('long.yaml', LONG.replace('replicates: 500', 'replicates: 20000'));
-    expect((await place.sweep('run', 'shown.yaml', '--slots', '2')).code).toBe(0);
+    await place.write('long.yaml', LONG.replace('replicates: 500', 'replicates: 3000'));
+    for (const [file, text] of [
+      ['one.yaml', ONE],
+      ['diverged.yaml', DIVERGED],
+      ['shown.yaml', SHOWN],
+    ] as const) {
+      await place.write(file, text);
+      expect((await place.sweep('run', file, '--slots', '2')).code).toBe(0);
+    }
     run = place.start('run', 'long.yaml', '--slots', '1');
     await run.says(/trials to do/);
     dashboard = place.start('dashboard', '--no-open');
     await dashboard.says(/Dashboard: http/);
     url = /Dashboard: (\S+)/.exec(dashboard.err())![1]!;
     browser = await startChromium(executable!);
-  });
+  }, 300_000);
   afterAll(async () => {
     await browser?.close();
     await place?.remove();
@@ -368,9 +374,6 @@ describe.skipIf(executable === null)(`The pages${executable === null ? ` (${NO_B
   );
 
   test('a single trial, and trials that all diverged, are shown for what they are', async () => {
-    await place.write('one.yaml', ONE);
-    await place.write('diverged.yaml', DIVERGED);
-    for (const file of ['one.yaml', 'diverged.yaml']) expect((await place.sweep('run', file)).code).toBe(0);
     const [count] = await ask("select count(*)::int as n from sweep_diverged where state = 'diverged'");
     expect(count!['n']).toBe(16);
     for (const slug of ['one', 'diverged']) {

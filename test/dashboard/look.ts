@@ -73,6 +73,6 @@ export async function allDrawn(page: Page): Promise<void> {
 
 const DRAWN = `(() => {
   const boxes = [...document.querySelectorAll('.figure-box')];
-  return boxes.length > 0 && boxes.every((box) => box.querySelector('.paper svg, .refusal')
+  return boxes.length > 0 && boxes.every((box) => box.querySelector('.paper svg, .refusal, .nothing')
     && box.getAttribute('aria-busy') !== 'true');
 })()`;
