@@ -35,7 +35,9 @@ const DIVERGED = TINY.replace('name: tiny', 'name: diverged')
 /** Compressed: what a browser loads for a page. */
 const MOST_BYTES = 200_000;
 
-describe.skipIf(executable === null)(`The pages${executable === null ? ` (${NO_BROWSER})` : ''}`, () => {
+const name = `The pages${executable === null ? ` (${NO_BROWSER})` : ''}`;
+
+describe.skipIf(executable === null)(name, { timeout: 240_000 }, () => {
   let place: Workplace;
   let run: Running;
   let dashboard: Running;
