@@ -13,7 +13,7 @@ export interface SliceData extends Drawn {
   readonly slices: readonly {
     readonly axis: Axis;
     readonly marks: readonly (ConfigMark & { readonly value: number })[];
-    /** The mean over all configs at a value or in a bin of them, whatever else they have; null where there is none. */
+    /** The mean over configs at a value or in a bin of them, whatever else they have: all, or a larger sample than the marks. */
     readonly trend: readonly { readonly value: number; readonly mean: number; readonly configs: number }[];
   }[];
 }
@@ -94,7 +94,7 @@ function whisker(x: number, low: number, high: number, panel: Panel, stroke: { s
     [x, panel.yWithin(low)!],
     [x, panel.yWithin(high)!],
   ];
-  return { kind: 'line', through, stroke, width: 1, opacity: 0.6 };
+  return { kind: 'line', through, stroke, width: 1, opacity: 0.5 };
 }
 
 /** Configs of one choice lie beside one another, each always at the same place. From -0.3 to 0.3. */
