@@ -74,12 +74,7 @@ export {
 export { hasPassword, reasonOf, redacted, withoutPassword } from './redact.ts';
 export { shellWord } from './shell.ts';
 export { spelled } from './spelled.ts';
-export {
-  type BinCount,
-  GOOD_SHARE,
-  importances,
-  type ParameterCounts,
-} from './statistics/importance.ts';
+export { GOOD_SHARE, importances } from './statistics/importance.ts';
 export { meanInterval } from './statistics/mean-interval.ts';
 export { principalComponents, projected } from './statistics/principal-components.ts';
 export { rankCorrelation } from './statistics/rank-correlation.ts';

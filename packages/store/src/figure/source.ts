@@ -59,9 +59,16 @@ export function figureSource(layout: Layout, sweep: Sweep, { by = sweep.metric, 
         select * from ${configs} and ${FINITE} order by config_hash limit ${sql.lit(sampled)}
       )`;
 
-  /** Those of some ids, with all columns: those of `configs`, and n, mean and sd. */
+  /** Those of some ids, with all columns: those of `configs`, and n, mean and sd. They are few: each by the index (offset 0). */
   const whole = (ids: RawBuilder<unknown>) =>
-    sql`select * from ${isWhole ? sql`(${ofConfigs(sql`configs`)})` : sql`admitted`} d where d.id in (${ids})`;
+    isWhole
+      ? sql`
+          select d.*
+          from (${ids}) wanted
+          cross join lateral (
+            select * from (${ofConfigs(sql`configs`)}) c where c.id = wanted.id offset 0
+          ) d`
+      : sql`select * from admitted d where d.id in (${ids})`;
 
   /** The first of `admitted` by hash, with all columns. */
   const first = (limit: number) =>
@@ -123,8 +130,7 @@ function ofTrials(layout: Layout, by: string, configs: RawBuilder<unknown>): Raw
 }
 
 /** A number of `configs`, or null where it is none that JSON has. */
-export const finite = (value: RawBuilder<unknown>) =>
-  sql`case when abs(${value}) < 'infinity' then ${value} end`;
+const finite = (value: RawBuilder<unknown>) => sql`case when abs(${value}) < 'infinity' then ${value} end`;
 
 /** The fields of a MarkedConfig, of rows with all columns. */
 export const MARKED = sql`

@@ -19,7 +19,7 @@ export interface SampleSize {
 }
 
 /** A config, to be shown as a mark. */
-export interface MarkedConfig {
+interface MarkedConfig {
   readonly hash: string;
   readonly arm: string;
   readonly mean: number;
@@ -28,7 +28,7 @@ export interface MarkedConfig {
   readonly n: number;
 }
 
-export interface MarkOptions extends RankingOptions {
+interface MarkOptions extends RankingOptions {
   readonly limit: number;
   /** So many of the limit are the best, the others a fair sample. */
   readonly best: number;
