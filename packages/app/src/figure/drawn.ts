@@ -20,7 +20,7 @@ export async function drawnOf(
   notes: readonly string[] = [],
 ): Promise<Drawn> {
   const { by, where } = rankingOf(sweep, wish);
-  if (size.shown === 0) throw await nothingToDraw(store, sweep, { by, where }, size);
+  if (size.shown === 0) throw await noConfigs(store, sweep, { by, where }, size.infinite > 0);
   const { shown, of, infinite } = size;
   return {
     ...{ sweep: sweep.slug, by, maximize: isMaximized(sweep, by), where: where ?? null },
@@ -35,12 +35,15 @@ export async function drawnOf(
   };
 }
 
-/** Why there is nothing. */
-async function nothingToDraw(
+/**
+ * Why no config has a finite value, as an error `nothing_to_draw`; `infinite`: some have an infinite one. Throws InputError
+ * `unknown_sweep` where the sweep was removed meanwhile.
+ */
+export async function noConfigs(
   store: Reading,
   { id, word }: KnownSweep,
   { by, where }: ReturnType<typeof rankingOf>,
-  { infinite }: SampleSize,
+  infinite = false,
 ): Promise<InputError> {
   // One that was removed meanwhile looks the same.
   await store.sweep(id);
@@ -55,7 +58,7 @@ async function nothingToDraw(
       without === 1 ? 'The only trial that has ended' : `All ${grouped(without)} trials that have ended`;
     return say(`${ended} failed or diverged.`, `See why with \`sweep trials ${word}\`.`);
   }
-  if (infinite > 0) {
+  if (infinite) {
     return say(`The mean of ${by} is infinite in all configs.`, 'Choose another metric with `--by`.');
   }
   if (where !== undefined) {
