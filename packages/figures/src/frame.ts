@@ -25,7 +25,7 @@ function heightOf(data: FigureData, width: number): number {
     case 'durations':
       return rows(data.arms.length, 2.2 * ROW);
     case 'timeline':
-      return rows(data.workers.length) + PANEL / 2;
+      return rows(Math.max(4, data.workers.length)) + PANEL / 2;
     case 'slice':
       return panels(data.slices.length);
     case 'curves':
@@ -37,7 +37,7 @@ function heightOf(data: FigureData, width: number): number {
       return AROUND + (width < TWO_COLUMNS ? histograms + projection : Math.max(histograms, projection));
     }
     case 'confusion': {
-      const classes = Math.min(MOST_CLASSES, Math.max(2, data.classes.length));
+      const classes = Math.max(2, Math.min(MOST_CLASSES, data.classes.length, width / ROW));
       return AROUND + 2 * ROW + classes * (classes < 5 ? 3 * ROW : classes < 15 ? 1.5 * ROW : 0.75 * ROW);
     }
     case 'contour':

@@ -85,6 +85,8 @@ export function linearScale(span: Span, { exact = false, whole = false } = {}): 
       for (let n = most; n >= 1; n--) {
         const values = d3.ticks(n).filter((v) => v >= from && v <= to && !(whole && !Number.isInteger(v)));
         if (values.length > 0 && values.length <= most) yield labelled(values, from, to);
+        // 0, 2, 4 where there is room for two, and the next rounder steps are too long for the axis: 0 and 4.
+        else if (values.length === 3 && most === 2) yield labelled([values[0]!, values[2]!], from, to);
       }
     },
   };

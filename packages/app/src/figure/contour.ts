@@ -35,9 +35,8 @@ export const gatherContour: Gather<'contour'> = async (store, sweep, wish) => {
   }
   const [x, y] = both.map((one) => axisOf(sweep, valuesOfBins(one))) as [Axis, Axis];
   const cuts = [cutOf(x, BINS), cutOf(y, BINS)] as const;
-  const { sample, grids } = await store.cells(sweep, { ...ranking, grids: [cuts] });
-  const cells = grids[0]!;
-  if (cells.length === 0) {
+  const [cells] = await store.cells(sweep, { ...ranking, grids: [cuts] });
+  if (!cells || cells.length === 0) {
     throw new InputError(
       'nothing_to_draw',
       `No config has both ${x.parameter} and ${y.parameter}.`,
@@ -46,7 +45,7 @@ export const gatherContour: Gather<'contour'> = async (store, sweep, wish) => {
   }
   const notes = [...noteOfMore(x), ...noteOfMore(y)];
   return {
-    ...(await drawnOf(store, sweep, wish, sample, notes)),
+    ...(await drawnOf(store, sweep, wish, binned.sample, notes)),
     ...{ figure: 'contour', x, y, xEdges: edgesOf(cuts[0]), yEdges: edgesOf(cuts[1]), cells },
   };
 };

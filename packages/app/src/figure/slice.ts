@@ -20,7 +20,7 @@ export const gatherSlice: Gather<'slice'> = async (store, sweep, wish) => {
   const axes = shown.filter(({ bins }) => bins.length > 0).map((one) => axisOf(sweep, valuesOfBins(one)));
   if (axes.length === 0) throw noParameter(wished);
   const cuts = axes.map((axis) => cutOf(axis, BINS));
-  const [{ sample, marks }, { grids }] = await Promise.all([
+  const [{ sample, marks }, grids] = await Promise.all([
     store.configMarks(sweep, {
       ...ranking,
       parameters: axes.map(({ parameter }) => parameter),

@@ -36,7 +36,8 @@ type Bin = Curve['bins'][number];
 const SIZES = 84;
 /** Lower figures go without them. */
 const ROOM_FOR_SIZES = 230;
-const BAR = 5;
+const WIDEST_BAR = 5;
+const FEWEST_BINS = 10;
 
 export function drawCalibration(data: CalibrationData, frame: Frame): Drawing {
   const title = `Calibration on ${data.split} rows`;
@@ -140,16 +141,18 @@ function curveMarks({ of, bins }: Curve, ink: Ink, most: number, panel: Panel): 
 function sizeMarks({ of, bins }: Curve, i: number, n: number, panel: Panel): Mark[] {
   const bottom = panel.plot.y + panel.plot.height;
   const right = panel.plot.x + panel.plot.width;
+  // Those of all curves stand side by side in the part of a bin.
+  const width = Math.min(WIDEST_BAR, (0.8 * panel.plot.width) / (n * Math.max(bins.length, FEWEST_BINS)));
   return bins.flatMap((bin): Mark[] => {
     const [x, y] = [panel.x(bin.predicted), panel.y(bin.rows)];
     if (x === null || y === null) return [];
-    const start = Math.max(panel.plot.x, Math.min(x + (i - n / 2) * BAR, right - BAR));
+    const start = Math.max(panel.plot.x, Math.min(x + (i - n / 2) * width, right - width));
     return [
       {
         kind: 'rect',
         x: start,
         y,
-        width: BAR,
+        width,
         height: bottom - y,
         fill: seriesInk(i),
         tip: binText(of, bin),

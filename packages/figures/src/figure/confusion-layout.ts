@@ -8,6 +8,8 @@ const LOWEST = 13;
 const WIDEST_CELL = 150;
 const HIGHEST_CELL = 130;
 const MOST_LABEL = 110;
+/** So many classes take the room of the plot of recalls first. */
+const MANY = 12;
 
 /** A column of the matrix: a class, or all classes that have no column of their own. */
 export interface Predicted {
@@ -36,7 +38,7 @@ function marginsOf(body: Box, names: readonly string[], upright: boolean): Margi
     labels: Math.min(Math.max(widest, textWidth(TITLE, SIZE.text)), MOST_LABEL, body.width * 0.25),
     header: HEADER + (upright ? Math.min(widest, MOST_LABEL, body.height * 0.25) + 6 : LINE),
     text: { width: textWidth(interval ? '0.0000 ± 0.0000' : 'recall', SIZE.tick), interval },
-    plot: body.width >= 620 ? 90 : 0,
+    plot: body.width >= (names.length > MANY ? 800 : 600) ? 90 : 0,
   };
 }
 

@@ -157,7 +157,7 @@ function columnLabel({ label: name }: Predicted, middle: number, { y, cell, upri
 type Written = 'nothing' | 'number' | 'share' | 'share and count';
 
 function writtenIn({ cell }: Layout, counts: readonly number[]): Written {
-  const fits = (text: string) => textWidth(text, SIZE.text, true) <= cell.width - 4;
+  const fits = (text: string) => textWidth(text, SIZE.tick, true) <= cell.width - 4;
   if (cell.height < LOWEST_TEXT || !fits('100')) return 'nothing';
   if (!fits('>99%')) return 'number';
   const widest = countText(spanOf(counts)?.high ?? 0);

@@ -136,7 +136,7 @@ export function examineFigures(opened: () => Store): void {
   test('configs that lack a parameter are in no bin and in no part of it, and are marks without a value', async () => {
     const sweep = await ownedSweep(opened(), { replicates: 1 });
     const trials = sampleTrials(8, 1).map((trial) => {
-      const { hidden_sizes: _, ...config } = trial.config;
+      const { hidden_sizes: _, 'loss_weights.kl': __, ...config } = trial.config;
       return trial.config['arm'] === 'oversample' ? { ...trial, config } : trial;
     });
     await opened().expand(sweep.id, trials, null, true, OWNER);
@@ -150,9 +150,10 @@ export function examineFigures(opened: () => Store): void {
       'oversample',
       'oversample',
     ]);
-    const cut = { parameter: 'hidden_sizes', choices: binned.parameters[0]!.bins.map(({ low }) => low) };
-    const { grids } = await opened().cells(sweep, { grids: [[cut]] });
-    expect(grids[0]!.reduce((sum, { configs }) => sum + configs, 0)).toBe(6);
+    const lists = { parameter: 'hidden_sizes', choices: binned.parameters[0]!.bins.map(({ low }) => low) };
+    const numbers = { parameter: 'loss_weights.kl', edges: [0, 0.5, 1] };
+    const counted = await opened().cells(sweep, { grids: [[lists], [numbers], [numbers, lists]] });
+    expect(counted.map((cells) => cells.reduce((sum, { configs }) => sum + configs, 0))).toEqual([6, 6, 6]);
   });
 
   test('of many values, numbers are in bins of equally many configs, and the rarest others together', async () => {
@@ -211,7 +212,7 @@ export function examineFigures(opened: () => Store): void {
     const sweep = await filledSweep(opened(), 8, 1, { replicates: 1 }, (trial) => sizeOf(trial));
     const size = { parameter: 'latent_size', edges: [1, 4, 6] };
     const arm = { parameter: 'arm', choices: ['oversample', 'vae_mixing'] };
-    const { sample, grids } = await opened().cells(sweep, {
+    const grids = await opened().cells(sweep, {
       grids: [
         [size],
         [size, arm],
@@ -219,7 +220,6 @@ export function examineFigures(opened: () => Store): void {
         [{ parameter: 'loss_weights.kl', choices: [0.125, 0.25] }],
       ],
     });
-    expect(sample).toEqual(whole(8));
     // 0 and 7 lie outside of the edges, and count in the outermost parts.
     expect(grids[0]).toEqual([
       { x: 0, y: 0, mean: 1.5, configs: 4 },
@@ -266,7 +266,7 @@ export function examineFigures(opened: () => Store): void {
     expect((await opened().progress(sweep, by)).best).toHaveLength(1);
     expect((await opened().distributions(sweep, by)).distributions[0]!.n).toBe(6);
     expect((await opened().parameterBins(sweep, by)).sample).toEqual(whole(6));
-    const { grids } = await opened().cells(sweep, {
+    const grids = await opened().cells(sweep, {
       ...by,
       grids: [[{ parameter: 'latent_size', edges: [0, 6] }]],
     });
@@ -303,7 +303,7 @@ export function examineFigures(opened: () => Store): void {
           distributions: [],
         });
         const grids = [[{ parameter: 'arm', choices: ['smote'] }]] as const;
-        expect(await opened().cells(sweep, { ...options, grids })).toEqual({ sample: whole(0), grids: [[]] });
+        expect(await opened().cells(sweep, { ...options, grids })).toEqual([[]]);
         expect(await opened().splits(sweep, options)).toEqual({
           ...{ sample: whole(0), marks: [], bestByTest: null, bestByValidation: null },
         });

@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Connection } from '../connection.ts';
 import type { Method } from '../db.ts';
 import type { Layout } from '../measures.ts';
-import type { Cell, Cut, SampleSize, Sweep } from '../port.ts';
+import type { Cell, Cut, Sweep } from '../port.ts';
 import { float } from '../rank/page.ts';
 import { ask } from './ask.ts';
 import { MOST } from './most.ts';
@@ -11,18 +11,19 @@ import { figureParameters } from './values.ts';
 
 /** All grids are filled in one pass over the configs. */
 export const cells: Method<'cells', [Connection, Layout]> = async (connection, layout, sweep, options) => {
-  const { condition, first, size } = figureSource(layout, sweep, options);
+  const { condition, admitted, first } = figureSource(layout, sweep, options);
   const { grids } = options;
   const parts = grids.map(
     ([x, y], i) =>
       sql`${partOf(sweep, x)} as ${part('x', i)}, ${y ? partOf(sweep, y) : sql.lit(0)} as ${part('y', i)}`,
   );
-  const { sample, found } = await ask<Answer>(
+  const found = await ask<readonly Found[]>(
     connection,
     condition,
     sql`
-      with counted as materialized (
-        select ${sql.join([sql`config_hash`, sql`mean`, ...parts])} from (${first(MOST.counted)}) counted
+      with ${admitted},
+      counted as materialized (
+        select ${sql.join([sql`mean`, ...parts])} from (${first(MOST.counted)}) counted
       ),
       found as (
         select grid, x, y, avg(mean) as mean, count(*) as configs
@@ -34,24 +35,17 @@ export const cells: Method<'cells', [Connection, Layout]> = async (connection, l
         where x is not null and y is not null
         group by grid, x, y
       )
-      select json_build_object(
-        'sample', ${size(sql`counted`, MOST.counted)},
-        'found', coalesce((
-          select json_agg(json_build_array(grid, x, y, mean, configs) order by grid, x, y) from found
-        ), '[]')
-      )`,
+      select coalesce(json_agg(json_build_array(grid, x, y, mean, configs) order by grid, x, y), '[]')
+      from found`,
   );
-  return { sample, grids: grids.map((_, i) => cellsOf(found, i)) };
+  return grids.map((_, i) => cellsOf(found, i));
 };
 
 const part = (along: 'x' | 'y', grid: number) => sql.ref(`${along}${grid}`);
 
-interface Answer {
-  readonly sample: SampleSize;
-  readonly found: readonly (readonly [grid: number, x: number, y: number, mean: number, configs: number])[];
-}
+type Found = readonly [grid: number, x: number, y: number, mean: number, configs: number];
 
-function cellsOf(found: Answer['found'], grid: number): Cell[] {
+function cellsOf(found: readonly Found[], grid: number): Cell[] {
   return found.filter(([own]) => own === grid).map(([, x, y, mean, configs]) => ({ x, y, mean, configs }));
 }
 
@@ -62,7 +56,9 @@ function partOf(sweep: Sweep, cut: Cut): RawBuilder<unknown> {
   ];
   if ('edges' in cut) {
     const edges = sql`array[${sql.join(cut.edges.map(float))}]::float8[]`;
-    return sql`least(greatest(width_bucket(${value}, ${edges}), 1), ${sql.lit(cut.edges.length - 1)}) - 1`;
+    const last = sql.lit(cut.edges.length - 1);
+    // `greatest` passes over null.
+    return sql`case when ${value} is not null then least(greatest(width_bucket(${value}, ${edges}), 1), ${last}) - 1 end`;
   }
   const choices = cut.choices.map((choice) => (numeric ? float(Number(choice)) : sql.lit(String(choice))));
   const type = sql.raw(numeric ? 'float8[]' : 'text[]');

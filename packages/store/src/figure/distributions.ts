@@ -15,14 +15,15 @@ export const distributions: Method<'distributions', [Connection, Layout]> = asyn
   sweep,
   options,
 ) => {
-  const { condition, isOwn, first, size } = figureSource(layout, sweep, options);
+  const { condition, admitted, first, size } = figureSource(layout, sweep, options);
   const answer = await ask<Answer>(
     connection,
     condition,
     sql`
-      with valued as materialized (
-        select ${isOwn ? sql`` : sql`config_hash,`} coalesce(config ->> 'arm', '') as arm, mean, collapsed_share
-        from (${first(MOST.sorted)}) admitted
+      with ${admitted},
+      valued as materialized (
+        select coalesce(config ->> 'arm', '') as arm, mean, collapsed_share
+        from (${first(MOST.sorted)}) sorted
       ),
       extremes as materialized (
         select min(mean) as low, max(mean) as high, least(${sql.lit(MOST.bins)}, ceil(sqrt(count(*))))::int as bins
@@ -42,7 +43,7 @@ export const distributions: Method<'distributions', [Connection, Layout]> = asyn
         group by 1, 2
       )
       select json_build_object(
-        'sample', ${size(sql`valued`, MOST.sorted)},
+        'sample', ${size(sql`valued`)},
         'range', (select to_json(range) from range),
         'counts', (select json_agg(json_build_array(arm, bin, n)) from binned),
         'all', ${summarized(sql`null::text`)},

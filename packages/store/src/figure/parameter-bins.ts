@@ -19,15 +19,16 @@ export const parameterBins: Method<'parameterBins', [Connection, Layout]> = asyn
   sweep,
   options,
 ) => {
-  const { condition, first, size } = figureSource(layout, sweep, options);
+  const { condition, admitted, first, size } = figureSource(layout, sweep, options);
   const parameters = figureParameters(sweep, options.parameters);
   const columns = parameters.map(({ value }, i) => sql`${value} as ${column(i)}`);
   const { sample, bins } = await ask<Answer>(
     connection,
     condition,
     sql`
-      with counted as materialized (
-        select ${sql.join([sql`config_hash`, sql`score`, ...columns])} from (${first(MOST.counted)}) counted
+      with ${admitted},
+      counted as materialized (
+        select ${sql.join([sql`score`, ...columns])} from (${first(MOST.counted)}) counted
       ),
       judged as materialized (
         select *, score >= (
@@ -40,7 +41,7 @@ export const parameterBins: Method<'parameterBins', [Connection, Layout]> = asyn
         from counted
       )
       select json_build_object(
-        'sample', ${size(sql`counted`, MOST.counted)},
+        'sample', ${size(sql`counted`)},
         'bins', json_build_array(${sql.join(parameters.map(binsOf))})
       )`,
   );

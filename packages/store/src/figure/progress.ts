@@ -17,7 +17,7 @@ export const progress: Method<'progress', [Connection, Layout]> = async (
   sweep,
   options,
 ) => {
-  const { condition, isOwn, first, size } = figureSource(layout, sweep, options);
+  const { condition, admitted, first, whole, size } = figureSource(layout, sweep, options);
   const id = sql.lit(sweep.id);
   const replicates = sql.lit(sweep.replicates);
   const place = sql`(
@@ -33,11 +33,8 @@ export const progress: Method<'progress', [Connection, Layout]> = async (
     connection,
     condition,
     sql`
-      with ${isOwn ? sql`` : sql`sampled as materialized (${first(null)}),`}
-      admitted as materialized (
-        select id, score from ${isOwn ? sql`(${first(null)}) own` : sql`sampled`}
-      ),
-      fair as materialized (${isOwn ? first(MOST.marks) : sql`select * from sampled order by config_hash limit ${sql.lit(MOST.marks)}`}),
+      with ${admitted},
+      fair as materialized (${first(MOST.marks)}),
       ahead as (
         select id, score, max(score) over (order by id rows between unbounded preceding and 1 preceding) as before
         from admitted
@@ -53,7 +50,7 @@ export const progress: Method<'progress', [Connection, Layout]> = async (
         where step in (1, steps) or step * ${others} / steps > (step - 1) * ${others} / steps
       )
       select json_build_object(
-        'sample', ${size(sql`fair`, MOST.marks)},
+        'sample', ${size(sql`fair`)},
         'places', (
           select coalesce(max(number) + ${replicates} - 1, 0) / ${replicates} from trial_rows where sweep_id = ${id}
         ),
@@ -64,8 +61,7 @@ export const progress: Method<'progress', [Connection, Layout]> = async (
           select json_agg(
             json_build_object('place', ${place}, 'mean', shown.mean, 'hash', shown.config_hash) order by shown.id
           )
-          from ${isOwn ? sql`(select id, means[1] as mean, config_hash from configs)` : sql`sampled`} shown
-          where shown.id in (select id from thinned)
+          from (${whole(sql`select id from thinned`)}) shown
         ), '[]')
       )`,
   );

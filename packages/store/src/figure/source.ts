@@ -14,64 +14,79 @@ const FINITE = sql`abs(score) < 'infinity'`;
 const INFINITE = sql`(score >= 'infinity' or score = '-infinity')`;
 
 /**
- * The configs that a figure is made of: those of a sweep that a condition admits and whose mean is finite. Of the sweep's own
- * metric that are all, out of the aggregates in `configs`. Means of another one stand nowhere: they are taken from the trials
- * of a fair sample.
+ * The configs that a figure is made of: those of a sweep that a condition admits and whose mean is finite. Those are all,
+ * where the aggregates in `configs` say enough. Means of another metric than the sweep's own, or in the condition, are
+ * taken from trials: those of a fair sample.
  *
  * A fair sample is the first configs by their hash, which has nothing to do with results, nor with when a config was proposed;
  * an index has them in that order, and they are the same ones each time. Throws InputError `unknown_metric`, `bad_where`.
  */
 export function figureSource(layout: Layout, sweep: Sweep, { by = sweep.metric, where }: RankingOptions) {
   checkMetric(by);
-  const parameters = parameterColumns(sweep.parameters);
   const condition = readCondition(sweep, where, [...CONFIG_FIGURES, ...layout.scalars]);
   const named = (name: string) => condition.sql.includes(`"${name}"`);
+  const measures = layout.scalars.filter(named);
   const isOwn = by === sweep.metric;
+  const isWhole = isOwn && measures.length === 0;
   const id = sql.lit(sweep.id);
-  const admitted = sql`(
+  const configs = sql`(
       select ${sql.join([
         sql`c.*`,
-        ...parameters
+        ...parameterColumns(sweep.parameters)
           .filter(({ column }) => named(column))
           .map((p) => sql`${parameterValue(sql`c.config`, p)} as ${sql.ref(p.column)}`),
-        ...layout.scalars.filter(named).map((name) => sql`${meanOf(layout, name)} as ${sql.ref(name)}`),
+        ...measures.map((name) => sql`${meanOf(layout, name)} as ${sql.ref(name)}`),
       ])}
       from (${isOwn ? OWN : ofTrials(layout, by)}) c
       where c.sweep_id = ${id}
     ) configs
     where (${sql.raw(condition.sql)})`;
   const sampled = Math.max(1, Math.floor(MOST.trials / sweep.replicates));
-  const bounded = (limit: number | null) => (isOwn ? limit : Math.min(limit ?? sampled, sampled));
 
-  /** All their columns, and of the metric n, mean, sd, score, test_mean and val_mean. Null: as many as there are. */
-  function first(limit: number | null): RawBuilder<unknown> {
-    const most = bounded(limit);
-    return sql`select * from ${admitted} and ${FINITE} ${most === null ? sql`` : sql`order by config_hash limit ${sql.lit(most)}`}`;
-  }
+  /** `admitted`, for a `with`: at least id, config_hash, score, test_mean and val_mean. */
+  const admitted = isWhole
+    ? where === undefined
+      ? sql`admitted as not materialized (select * from ${configs} and ${FINITE})`
+      : // Found once: whatever the condition says, all configs have to be asked.
+        sql`admitted as materialized (
+          select id, config_hash, score, test_mean, val_mean from ${configs} and ${FINITE}
+        )`
+    : sql`admitted as materialized (
+        select * from ${configs} and ${FINITE} order by config_hash limit ${sql.lit(sampled)}
+      )`;
 
-  /** The SampleSize of what `first(limit)` gave to a table, as JSON. */
-  function size(shown: RawBuilder<unknown>, limit: number | null): RawBuilder<unknown> {
-    const most = bounded(limit);
-    const of = isOwn
-      ? sql`(select count(*) from ${admitted} and ${FINITE})`
-      : // As many among all as among those that were passed on the way to the last one.
-        sql`(
-          select round(1.0 * s.shown * count(*) / greatest(1, count(*) filter (where config_hash <= s.last)))
-          from configs
-          where sweep_id = ${id}
-        )`;
-    return sql`(
-      select json_build_object(
-        'shown', s.shown,
-        'of', ${most === null ? sql`s.shown` : sql`case when s.shown < ${sql.lit(most)} then s.shown else ${of} end`},
-        'infinite', ${isOwn ? sql`(select count(*) from ${admitted} and ${INFINITE})` : sql`0`}
-      )
-      from (select count(*) as shown, ${isOwn ? sql`null` : sql`max(config_hash)`} as last from ${shown}) s
-    )`;
-  }
+  /** Those of some ids, with all columns: those of `configs`, and n, mean and sd. */
+  const whole = (ids: RawBuilder<unknown>) =>
+    sql`select * from ${isWhole ? sql`(${OWN})` : sql`admitted`} d where d.id in (${ids})`;
 
-  return { parameters, condition, isOwn, first, size };
+  /** The first of `admitted` by hash, with all columns. */
+  const first = (limit: number) =>
+    isWhole && where !== undefined
+      ? whole(sql`select id from admitted order by config_hash limit ${sql.lit(limit)}`)
+      : sql`select * from admitted order by config_hash limit ${sql.lit(limit)}`;
+
+  /** The SampleSize of what `first` gave to a table, as JSON. */
+  const size = (shown: RawBuilder<unknown>) => sql`(
+    select json_build_object(
+      'shown', s.shown,
+      'of', ${isWhole ? sql`(select count(*) from admitted)` : estimatedFrom(id, sampled)},
+      'infinite', ${isWhole ? sql`(select count(*) from ${configs} and ${INFINITE})` : sql`0`}
+    )
+    from (select count(*) as shown from ${shown}) s
+  )`;
+
+  return { condition, admitted, first, whole, size };
 }
+
+/** As many among all as among those that were passed on the way to the last one. */
+const estimatedFrom = (sweepId: RawBuilder<unknown>, limit: number) => sql`(
+  select case when a.found < ${sql.lit(limit)} then a.found else (
+    select round(1.0 * a.found * count(*) / count(*) filter (where c.config_hash <= a.last))
+    from configs c
+    where c.sweep_id = ${sweepId}
+  ) end
+  from (select count(*) as found, max(config_hash) as last from admitted) a
+)`;
 
 /** The columns of `configs` with the aggregates of another metric, config by config out of its trials. */
 function ofTrials(layout: Layout, by: string): RawBuilder<unknown> {
@@ -100,7 +115,7 @@ function ofTrials(layout: Layout, by: string): RawBuilder<unknown> {
 export const finite = (value: RawBuilder<unknown>) =>
   sql`case when abs(${value}) < 'infinity' then ${value} end`;
 
-/** The fields of a MarkedConfig, of rows of `first`. */
+/** The fields of a MarkedConfig, of rows with all columns. */
 export const MARKED = sql`
   'hash', config_hash, 'arm', coalesce(config ->> 'arm', ''), 'mean', mean,
   'half', ${finite(sql`(student_t975(n - 1) * sd / sqrt(n))`)}, 'n', n`;

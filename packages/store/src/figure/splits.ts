@@ -1,3 +1,4 @@
+import { bothSplits } from '@latentsweep/core';
 import { sql } from 'kysely';
 import type { Connection } from '../connection.ts';
 import type { Method } from '../db.ts';
@@ -14,22 +15,24 @@ const MARK = sql`json_build_object(${MARKED}, 'test', test_mean, 'validation', v
 /** Configs that have a mean on both splits. */
 export const splits: Method<'splits', [Connection, Layout]> = async (connection, layout, sweep, options) => {
   const { by = sweep.metric } = options;
-  const { condition, isOwn, first, size } = figureSource(layout, sweep, options);
-  const order = sql.raw(isMaximized(sweep, by) ? 'desc' : 'asc');
-  const source = isOwn ? sql`(${first(null)}) admitted` : sql`sampled`;
-  const bestBy = (column: string) => sql`(
-    select ${MARK} from ${source} where ${BOTH} order by ${sql.ref(column)} ${order}, id limit 1
-  )`;
+  const { condition, admitted, first, whole, size } = figureSource(layout, sweep, options);
+  const { test } = bothSplits(by);
+  const order = isMaximized(sweep, by) ? 'desc' : 'asc';
+  const bestBy = (column: 'test_mean' | 'val_mean') => {
+    // What ranks has an index.
+    const isScore = (by === test) === (column === 'test_mean');
+    const ranked = isScore ? sql`score desc nulls last` : sql.raw(`${column} ${order}`);
+    const ids = sql`select id from admitted where ${BOTH} order by ${ranked}, id limit 1`;
+    return sql`(select ${MARK} from (${whole(ids)}) best)`;
+  };
   return ask<Splits>(
     connection,
     condition,
     sql`
-      with ${isOwn ? sql`` : sql`sampled as materialized (${first(null)}),`}
-      fair as materialized (
-        ${isOwn ? first(MOST.marks) : sql`select * from sampled order by config_hash limit ${sql.lit(MOST.marks)}`}
-      )
+      with ${admitted},
+      fair as materialized (${first(MOST.marks)})
       select json_build_object(
-        'sample', ${size(sql`fair`, MOST.marks)},
+        'sample', ${size(sql`fair`)},
         'marks', coalesce((select json_agg(${MARK} order by score desc, id) from fair where ${BOTH}), '[]'),
         'bestByTest', ${bestBy('test_mean')},
         'bestByValidation', ${bestBy('val_mean')}

@@ -10,7 +10,7 @@ import type { Sweep } from './sweep-book.ts';
 export interface SampleSize {
   /** Below `of`: a fair sample, by the configs' hashes, the same one each time. */
   readonly shown: number;
-  /** Where another metric than the sweep's own is asked for, and not all configs are shown, an estimate. */
+  /** An estimate, where trials are read for it: of another metric, or for measures in the condition. */
   readonly of: number;
   /** Configs that are left out since their mean is infinite or not a number. */
   readonly infinite: number;
@@ -119,12 +119,6 @@ export interface Cell {
   readonly configs: number;
 }
 
-export interface Cells {
-  readonly sample: SampleSize;
-  /** Those of each grid, in their order; a part without a config has none. */
-  readonly grids: readonly (readonly Cell[])[];
-}
-
 export interface SplitMark extends MarkedConfig {
   readonly test: number;
   readonly validation: number;
@@ -151,10 +145,13 @@ export interface FigureReading {
   ): Promise<BinnedParameters>;
   /** Of all configs, and arm by arm. */
   distributions(sweep: Sweep, options: RankingOptions): Promise<Distributions>;
-  /** Means over one parameter each, or over two. */
+  /**
+   * Means over one parameter each, or over two, grid by grid; a part without a config has none. Of the configs that
+   * `parameterBins` counts.
+   */
   cells(
     sweep: Sweep,
     options: RankingOptions & { readonly grids: readonly (readonly [Cut] | readonly [Cut, Cut])[] },
-  ): Promise<Cells>;
+  ): Promise<(readonly Cell[])[]>;
   splits(sweep: Sweep, options: RankingOptions): Promise<Splits>;
 }

@@ -92,6 +92,23 @@ test('it ends when it is told to, whatever the thread is at', async () => {
   await expect(asked).rejects.toBe(reason);
 });
 
+test('it is given up half way, between two epochs', async () => {
+  const long = canonicalConfig({ ...config, arm: 'oversample', epochs: 100_000 });
+  const stop = new AbortController();
+  const epochs: number[] = [];
+  const onEpoch = (epoch: number) => {
+    epochs.push(epoch);
+    stop.abort();
+  };
+  const asked = runAgain(
+    { ...task, engine: { kind: 'simd' }, config: long },
+    { signal: stop.signal, onEpoch },
+  );
+  await expect(asked).rejects.toMatchObject({ name: 'AbortError' });
+  expect(epochs[0]).toBeGreaterThan(0);
+  expect(epochs[0]).toBeLessThan(100_000);
+});
+
 test.for([
   ['process.exit(3)', 'its thread ended with the code 3'],
   ["throw new RangeError('Array buffer allocation failed')", 'out of memory: Array buffer allocation failed'],
