@@ -20,14 +20,15 @@ export async function drawnOf(
   notes: readonly string[] = [],
 ): Promise<Drawn> {
   const { by, where } = rankingOf(sweep, wish);
-  if (size.shown === 0) throw await noConfigs(store, sweep, { by, where }, size.infinite > 0);
-  const { shown, of, infinite } = size;
+  if (size.shown === 0) throw await noConfigs(store, sweep, { by, where }, size);
+  const { shown, of, infinite, asked } = size;
   return {
     ...{ sweep: sweep.slug, by, maximize: isMaximized(sweep, by), where: where ?? null },
     sample: { shown, of, what: 'configs' },
     notes: [
       ...notes,
       ...(infinite === 0 ? [] : [`Left out: ${plural(infinite, 'config')} whose mean of ${by} is infinite.`]),
+      ...(asked === null ? [] : [`The condition was asked of a sample of ${grouped(asked)} configs.`]),
       ...(by === sweep.metric || shown === of
         ? []
         : [`Of ${by}, which is not the sweep’s own metric, a sample of ${grouped(shown)} configs is read.`]),
@@ -36,14 +37,14 @@ export async function drawnOf(
 }
 
 /**
- * Why no config has a finite value, as an error `nothing_to_draw`; `infinite`: some have an infinite one. Throws InputError
- * `unknown_sweep` where the sweep was removed meanwhile.
+ * Why no config has a finite value, as an error `nothing_to_draw`. Throws InputError `unknown_sweep` where the sweep
+ * was removed meanwhile.
  */
 export async function noConfigs(
   store: Reading,
   { id, word }: KnownSweep,
   { by, where }: ReturnType<typeof rankingOf>,
-  infinite = false,
+  { infinite, asked }: Pick<SampleSize, 'infinite' | 'asked'> = { infinite: 0, asked: null },
 ): Promise<InputError> {
   // One that was removed meanwhile looks the same.
   await store.sweep(id);
@@ -58,10 +59,14 @@ export async function noConfigs(
       without === 1 ? 'The only trial that has ended' : `All ${grouped(without)} trials that have ended`;
     return say(`${ended} failed or diverged.`, `See why with \`sweep trials ${word}\`.`);
   }
-  if (infinite) {
+  if (infinite > 0) {
     return say(`The mean of ${by} is infinite in all configs.`, 'Choose another metric with `--by`.');
   }
   if (where !== undefined) {
+    if (asked !== null) {
+      const of = `None of a fair sample of ${grouped(asked)} configs`;
+      return say(`${of} meets the condition ${JSON.stringify(where)}.`, 'Widen it, or leave it out.');
+    }
     return say(
       `No config that has a value of ${by} meets the condition ${JSON.stringify(where)}.`,
       'Widen it, or leave it out.',
