@@ -6,9 +6,13 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 
 const two = (value: number) => String(value).padStart(2, '0');
 
-/** Milliseconds since 1970, from end to end as they are; ticks at round moments of local time. */
-export function timeScale(span: Span): Scale {
-  const linear = linearScale(span, { exact: true });
+/** A shorter span is told from a single moment by no scale of numbers as large as these. */
+const LEAST = 4000;
+
+/** Milliseconds since 1970, from end to end as they are, four seconds at least; ticks at round moments of local time. */
+export function timeScale({ low, high }: Span): Scale {
+  const around = Math.max(0, LEAST - (high - low)) / 2;
+  const linear = linearScale({ low: low - around, high: high + around }, { exact: true });
   const { bounds } = linear;
   if (bounds.kind === 'choices') return linear;
   const moments = scaleTime().domain([bounds.from, bounds.to]);
