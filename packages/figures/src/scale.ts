@@ -244,10 +244,10 @@ function placing(
   };
 }
 
-/** Where a span is too short to tell its ends apart, room around it. Moments are large numbers, and may be close together. */
+/** Where a span is too short to tell its ends apart, room around it. */
 function opened({ low, high }: Span): Span {
   const size = Math.max(Math.abs(low), Math.abs(high));
-  if (high - low > size * 1e-12 && high - low > 1e-290) return { low, high };
+  if (high - low > size * 1e-9 && high - low > 1e-290) return { low, high };
   const around = size > 1e-280 ? size * 0.05 : 1;
   return { low: low - around, high: high + around };
 }

@@ -55,10 +55,3 @@ test('ticks are at most as many as asked for, in order, within the axis', () => 
     ),
   );
 });
-
-test('of a sweep that took a blink of an eye too, the ends are where they are', () => {
-  const from = local(27, 13, 28, 4);
-  const scale = timeScale({ low: from, high: from + 10 });
-  expect(scale.bounds).toMatchObject({ from, to: from + 10 });
-  expect(scale.place(from + 5)).toBeCloseTo(0.5, 3);
-});
