@@ -49,6 +49,9 @@ test('one value everywhere gets room on both sides', () => {
     expect(scale.place(value)).toBeLessThan(0.95);
   }
   expect(logScale({ low: 5, high: 5 }).place(5)).toBeCloseTo(0.5);
+  for (const value of [Number.MIN_VALUE, Number.MAX_VALUE]) {
+    expect([...logScale({ low: value, high: value }).ticks(6)].flat().length).toBeLessThan(50);
+  }
 });
 
 test('whole numbers have whole ticks', () => {

@@ -122,8 +122,8 @@ const withCommas = (text: string) =>
 /** Throws RangeError where an end is not above 0: what is not has no logarithm. */
 export function logScale(span: Span): Scale {
   if (!(span.low > 0)) throw new RangeError(`A logarithmic axis begins above 0, not at ${span.low}.`);
-  const from = span.low < span.high * (1 - 1e-9) ? span.low : span.low / 2;
-  const to = span.low < span.high * (1 - 1e-9) ? span.high : span.high * 2;
+  const from = span.low < span.high * (1 - 1e-9) ? span.low : Math.max(span.low / 2, Number.MIN_VALUE);
+  const to = span.low < span.high * (1 - 1e-9) ? span.high : Math.min(span.high * 2, Number.MAX_VALUE);
   const decades = Math.log10(to) - Math.log10(from);
   const place = placing(from, to, (value) => (value > 0 ? Math.log10(value) : Number.NaN));
   return {

@@ -1,5 +1,5 @@
 import type { KnownSweep, Reading } from '@latentsweep/store';
-import { nothingToDraw } from './nothing.ts';
+import { noConfigs } from './drawn.ts';
 import type { FigureWish } from './wish.ts';
 
 /**
@@ -17,8 +17,7 @@ export async function configOf(
       ? (await store.bestConfig(sweep.id))?.hash
       : await firstOf(store, sweep, { by, where });
   if (best !== undefined) return best;
-  const which = where === undefined ? '' : ' that the condition admits';
-  throw await nothingToDraw(store, sweep, `No config of ${sweep.word}${which} has a value of ${by}.`, where);
+  throw await noConfigs(store, sweep, { by, where });
 }
 
 async function firstOf(

@@ -1,4 +1,4 @@
-import { storedReport } from '@latentsweep/coordinator';
+import { classNames } from './class-names.ts';
 import { configOf } from './config-of.ts';
 import { drawnOfTrials } from './drawn-of-trials.ts';
 import { nothingToDraw } from './nothing.ts';
@@ -12,13 +12,15 @@ export const gatherConfusion: Gather<'confusion'> = async (store, sweep, wish) =
     throw await nothingToDraw(store, sweep, `No trial of config ${config} has completed.`);
   }
   const k = recall.length;
-  const names = storedReport(sweep)?.classes ?? [];
   const notes = replicates === 1 ? ['One replicate: there is no interval.'] : [];
   return {
     figure: 'confusion',
     ...drawnOfTrials(sweep, wish, { shown: replicates, of: replicates, what: 'trials' }, notes),
     ...{ config, split, replicates, recall },
-    classes: recall.map((_, i) => names[i]?.name ?? `class ${i}`),
+    classes: classNames(
+      sweep,
+      recall.map((_, i) => `class ${i}`),
+    ),
     counts: recall.map((_, i) => counts.slice(i * k, (i + 1) * k)),
   };
 };

@@ -28,6 +28,7 @@ function storeOf(curves: ConfigCurves, more: Partial<Record<keyof Reading, unkno
     bestConfig: async () => ({ hash: 'best', n: 1, value: 0.5, config: {} }),
     configCurves: async () => curves,
     sweep: async () => sweep,
+    counts: async () => ({ completed: 9, diverged: 0, failed: 0, quarantined: 0 }),
     ...more,
   } as unknown as Reading;
 }
@@ -74,7 +75,7 @@ test('under a condition or by another metric, the best one is the leaderboard’
   for (const store of [board(), board([0, 'without a value'])]) {
     await expect(gatherCurves(store, sweep, wish)).rejects.toMatchObject({
       code: 'nothing_to_draw',
-      message: 'No config of deck that the condition admits has a value of test_f1.',
+      message: 'No config that has a value of test_f1 meets the condition "epochs > 1".',
     });
   }
 });
@@ -89,10 +90,15 @@ test('what no replicate has is left out; where there is nothing, that is said', 
       message: 'No trial of config best has kept an epoch.',
     });
   }
-  const none = storeOf(curvesOf([1]), { bestConfig: async () => null });
-  await expect(gatherCurves(none, sweep, { figure: 'curves' })).rejects.toMatchObject({
-    message: 'No config of deck has a value of test_accuracy.',
+  const without = (more: Partial<Record<keyof Reading, unknown>>) =>
+    gatherCurves(storeOf(curvesOf([1]), { bestConfig: async () => null, ...more }), sweep, {
+      figure: 'curves',
+    });
+  const failed = { counts: async () => ({ completed: 0, diverged: 1, failed: 2, quarantined: 0 }) };
+  await expect(without(failed)).rejects.toMatchObject({
+    message: 'All 3 trials that have ended failed or diverged.',
   });
+  await expect(without({ sweep: () => Promise.reject(new Error('gone')) })).rejects.toThrow('gone');
 });
 
 test('replicates that diverged, and more of them than lines', async () => {

@@ -20,7 +20,7 @@ export async function drawnOf(
   notes: readonly string[] = [],
 ): Promise<Drawn> {
   const { by, where } = rankingOf(sweep, wish);
-  if (size.shown === 0) throw await nothingToDraw(store, sweep, { by, where }, size);
+  if (size.shown === 0) throw await noConfigs(store, sweep, { by, where }, size);
   const { shown, of, infinite, asked } = size;
   return {
     ...{ sweep: sweep.slug, by, maximize: isMaximized(sweep, by), where: where ?? null },
@@ -36,12 +36,15 @@ export async function drawnOf(
   };
 }
 
-/** Why there is nothing. */
-async function nothingToDraw(
+/**
+ * Why no config has a finite value, as an error `nothing_to_draw`. Throws InputError `unknown_sweep` where the sweep
+ * was removed meanwhile.
+ */
+export async function noConfigs(
   store: Reading,
   { id, word }: KnownSweep,
   { by, where }: ReturnType<typeof rankingOf>,
-  { infinite, asked }: SampleSize,
+  { infinite, asked }: Pick<SampleSize, 'infinite' | 'asked'> = { infinite: 0, asked: null },
 ): Promise<InputError> {
   // One that was removed meanwhile looks the same.
   await store.sweep(id);

@@ -34,13 +34,12 @@ export async function gatherFigure(
   wish: FigureWish,
   services: FigureServices = {},
 ): Promise<FigureData> {
-  const gather = GATHER[wish.figure];
-  if (!gather) throw new Error(`The figure ${wish.figure} is not made yet.`);
-  return (gather as Gather<FigureName>)(store, sweep, wish, services);
+  const gather = GATHER[wish.figure] as Gather<FigureName>;
+  return gather(store, sweep, wish, services);
 }
 
 /** One file a figure, in this folder. */
-const GATHER: { readonly [Name in FigureName]?: Gather<Name> } = {
+const GATHER: { readonly [Name in FigureName]: Gather<Name> } = {
   history: gatherHistory,
   importance: gatherImportance,
   parallel: gatherParallel,
@@ -58,6 +57,3 @@ const GATHER: { readonly [Name in FigureName]?: Gather<Name> } = {
   calibration: gatherCalibration,
   generated: gatherGenerated,
 };
-
-/** Whether it is made by this version. */
-export const isGathered = (figure: FigureName): boolean => Object.hasOwn(GATHER, figure);

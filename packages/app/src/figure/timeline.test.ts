@@ -69,14 +69,16 @@ test('each trial of a sample stands for several', () => {
 });
 
 test('of many workers the busiest forty, the others counted', () => {
-  const trials = Array.from({ length: 45 }, (_, i) => begun({ id: i, worker: `w${i}`, from: 0, to: 1 + i }));
+  const trials = Array.from({ length: 45 }, (_, i) =>
+    begun({ id: i, worker: `w${i}`, from: 0, to: 100 + i }),
+  );
   const { workers, moreWorkers } = timelineOf(trials, 0);
   expect([workers.length, workers[0]!.worker, moreWorkers]).toEqual([40, 'w44', 5]);
 });
 
 test('one trial that took no time', () => {
   const { from, to, ended } = timelineOf([begun({ from: 5, to: 5 })], 5);
-  expect([from, to, sum(ended)]).toEqual([5, 6, 1]);
+  expect([from, to, sum(ended)]).toEqual([5, 15, 1]);
 });
 
 test('what was reused is said and not shown; a sample says of how many', async () => {

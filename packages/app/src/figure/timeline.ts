@@ -16,6 +16,8 @@ const SINGLE = 2000;
 const WORKERS = 40;
 /** and equal parts of the time. */
 const PARTS = 120;
+/** One moment alone is no time at all. */
+const LEAST = 10;
 /** A worker of which nobody was told. */
 const NOBODY = 'unknown';
 
@@ -57,8 +59,7 @@ type Spans = Pick<TimelineData, 'from' | 'to' | 'workers' | 'moreWorkers' | 'end
 export function timelineOf(trials: readonly BegunTrial[], now: number, weight = 1): Spans {
   const endOf = ({ from, to }: BegunTrial) => Math.max(from, to ?? now);
   const from = trials.reduce((least, trial) => Math.min(least, trial.from), Number.POSITIVE_INFINITY);
-  // One moment alone would be no time at all.
-  const to = trials.reduce((most, trial) => Math.max(most, endOf(trial)), from + 1);
+  const to = trials.reduce((most, trial) => Math.max(most, endOf(trial)), from + LEAST);
   const part = (to - from) / PARTS;
   const partOf = (time: number) => Math.min(PARTS - 1, Math.floor((time - from) / part));
 

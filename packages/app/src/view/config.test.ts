@@ -57,6 +57,10 @@ test('which figures can be drawn of it follows from its trials', async () => {
     (await pageOf({ trials: [{ ...trial, state, startedAt: null, finishedAt: null }] })).figures;
   expect(await figures('completed')).toEqual(expect.arrayContaining(['curves', 'confusion']));
   expect(await figures('completed')).not.toContain('history');
+  expect(await figures('completed')).toContain('generated');
+  // As another version had them.
+  for (const arm of ['smote', 'gone'])
+    expect((await pageOf({ config: { arm } })).figures).not.toContain('generated');
   expect(await figures('diverged')).toEqual(['curves']);
   expect(await figures('queued')).toEqual([]);
   expect((await pageOf({ trials: [], trialCount: 0 })).figures).toEqual([]);

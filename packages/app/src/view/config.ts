@@ -1,7 +1,6 @@
-import { generates, measureNamed, readConfig, type Values } from '@latentsweep/core';
+import { armNamed, measureNamed, type Values } from '@latentsweep/core';
 import { FIGURES, type FigureName } from '@latentsweep/figures';
 import type { ConfigRecord, KnownSweep, OverReplicates, Reading, TrialOfConfig } from '@latentsweep/store';
-import { isGathered } from '../figure/gather.ts';
 
 /** Trials that are listed. */
 const TRIALS = 100;
@@ -59,10 +58,12 @@ export const shownTrial = ({ startedAt, finishedAt, ...trial }: TrialOfConfig): 
 /** Curves are kept of what diverged too; what is generated needs a VAE, and all else a result. */
 function figuresOf(config: Values, trials: readonly TrialOfConfig[]): FigureName[] {
   const is = (wanted: TrialOfConfig['state']) => trials.some(({ state }) => state === wanted);
+  // It may be a config of another version.
+  const hasVae = armNamed.get(String(config['arm']))?.kind === 'generating';
   const names = Object.keys(FIGURES) as FigureName[];
   return names.filter((name) => {
-    if (FIGURES[name].of !== 'config' || !isGathered(name)) return false;
+    if (FIGURES[name].of !== 'config') return false;
     if (name === 'curves' && is('diverged')) return true;
-    return is('completed') && (name !== 'generated' || generates(readConfig(config)));
+    return is('completed') && (name !== 'generated' || hasVae);
   });
 }

@@ -8,9 +8,6 @@ import {
 import { type LeaderboardRow, leaderboardOf } from './leaderboard.ts';
 import type { Constant } from './parameters.ts';
 
-/** Counting must not hold up what it stands beside. */
-const COUNT_MS = 300;
-
 /** A part of a ranking, row by row. */
 export interface RankingPage {
   readonly by: string;
@@ -36,7 +33,7 @@ export async function rankingPage(
   const { by = sweep.metric, where } = options;
   const [table, of] = await Promise.all([
     store.leaderboard(sweep, options),
-    store.countConfigs(sweep, { by, where, timeoutMs: COUNT_MS }),
+    store.countConfigs(sweep, { by, where }),
   ]);
   const { varying, constant, intervals, rows, twin } = leaderboardOf(table, sweep, by);
   return {

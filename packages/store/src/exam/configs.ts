@@ -145,8 +145,7 @@ export function examineConfigs(opened: () => Store): void {
     const sweep = await sweepOf(8, 2, (trial) =>
       trial.config['latent_size'] === 7 ? failed(trial) : completed(trial, sampleValue(trial)),
     );
-    const count = (where?: string, by?: string) =>
-      opened().countConfigs(sweep, { timeoutMs: 20_000, where, ...(by && { by }) });
+    const count = (where?: string, by?: string) => opened().countConfigs(sweep, { where, ...(by && { by }) });
     expect(await count()).toBe(7);
     expect(await count('latent_size > 4')).toBe(2);
     expect(await count('test_recall > 2.0/7 + 0.04')).toBe(3);
@@ -154,8 +153,6 @@ export function examineConfigs(opened: () => Store): void {
     expect(await count("arm = 'none'")).toBe(0);
     await expect(count('latent_sise > 4')).rejects.toMatchObject({ code: 'bad_where' });
     await expect(count(undefined, 'loss')).rejects.toMatchObject({ code: 'unknown_metric' });
-    const slow = 'latent_size > 4 and (select count(*) from generate_series(1, 1000000000)) > 0';
-    expect(await opened().countConfigs(sweep, { timeoutMs: 50, where: slow })).toBeNull();
   });
 
   test('of a sweep that was removed meanwhile there is nothing', async () => {
@@ -169,7 +166,7 @@ export function examineConfigs(opened: () => Store): void {
     ).rejects.toMatchObject(gone);
     await expect(opened().configConfusion(sweep, 'config-0', 'test')).rejects.toMatchObject(gone);
     expect(await opened().compareConfigs(sweep, ['config-0', 'config-1'], { pairs: 9 })).toEqual([]);
-    expect(await opened().countConfigs(sweep, { timeoutMs: 20_000 })).toBe(0);
+    expect(await opened().countConfigs(sweep, {})).toBe(0);
     expect(await opened().begunTrials(sweep, { most: 9 })).toMatchObject({ trials: [], of: 0 });
   });
 }

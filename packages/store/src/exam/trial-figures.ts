@@ -83,13 +83,18 @@ export function examineTrialFigures(opened: () => Store): void {
     await expect(admitted('mean > 0', 'loss')).rejects.toMatchObject({ code: 'unknown_metric' });
   });
 
-  test('a condition over what stands nowhere is tried on some configs, and how many there are is estimated', async () => {
+  test('a condition over what stands nowhere is tried on a sample, or on all where these are few', async () => {
     const sweep = await filledSweep(opened(), 40, 2, { replicates: 2 });
-    const { trials, of } = await opened().begunTrials(sweep, { most: 20, where: 'test_recall > 0' });
-    expect(trials).toHaveLength(20);
-    expect(of).toBe(80);
-    const all = await opened().begunTrials(sweep, { most: 200, where: 'test_recall > 2.0/7 + 0.3' });
-    expect([all.trials.length, all.of]).toEqual([20, 20]);
+    const where = 'test_recall > 2.0/7 + 0.3';
+    const { trials, of } = await opened().begunTrials(sweep, { most: 200, where });
+    expect([trials.length, of]).toEqual([20, 20]);
+    const some = await opened().begunTrials(sweep, { most: 10, where });
+    expect([some.trials.length, some.of]).toEqual([10, 20]);
+    // As if there were so many replicates that no more than one config can be looked at.
+    const many = { ...sweep, replicates: 20_000 };
+    const one = await opened().begunTrials(many, { most: 20_000, where: 'test_recall > 0' });
+    expect(one.of).toBe(80);
+    expect(one.trials).toHaveLength(2);
   });
 
   test('a sweep in which nothing was begun', async () => {

@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Layout } from '../measures.ts';
 import type { RankingOptions, Sweep } from '../port.ts';
 import { candidates, whole } from '../rank/candidates.ts';
-import { CONFIG_FIGURES } from '../rank/config-figures.ts';
+import { readsTrials } from '../rank/reads-trials.ts';
 import { figureSource } from './source.ts';
 
 export interface TrialSampleOptions extends RankingOptions {
@@ -64,50 +64,38 @@ function byNumber(layout: Layout, sweep: Sweep): Places {
 /** Places are those of the admitted configs' replicates, config by config. */
 function byConfig(layout: Layout, sweep: Sweep, options: TrialSampleOptions): Places {
   const replicates = sql.lit(sweep.replicates);
-  const { condition, admitted, of } = admittedConfigs(layout, sweep, options);
+  const { condition, admitted, each } = admittedConfigs(layout, sweep, options);
   return {
     condition,
-    universe: sql`admitted as materialized (
-      select
-        id, config_hash, row_number() over (order by id) - 1 as nth, n + n_undefined + n_diverged + n_failed as ended
-      from (${admitted}) c
+    universe: sql`${admitted},
+    placed as materialized (
+      select id, row_number() over (order by id) - 1 as nth, n + n_undefined + n_diverged + n_failed as ended
+      from admitted
     ),
-    stands as materialized (${of}),
+    stands as materialized (select ${each} as each),
     universe as materialized (
       select count(*) * ${replicates} as places, round(coalesce(sum(ended), 0) * max(each)) as begun, max(each) = 1 as whole
       from stands
-      left join admitted on true
+      left join placed on true
     )`,
-    trialAt: sql`join admitted a on a.nth = place.at / ${replicates}
+    trialAt: sql`join placed c on c.nth = place.at / ${replicates}
       cross join lateral (
-        select t.* from trial_rows t where t.config_id = a.id and t.replicate = place.at % ${replicates} offset 0
+        select t.* from trial_rows t where t.config_id = c.id and t.replicate = place.at % ${replicates} offset 0
       ) t`,
   };
 }
 
-/**
- * Means of measures that rank nothing stand nowhere: a condition over them is tried on configs in the order of their hashes
- * until there are enough. `of`: how many configs each one stands for.
- */
+/** `admitted`, for a `with`. Of means that stand nowhere it is a sample; `each`: how many configs each one stands for. */
 function admittedConfigs(layout: Layout, sweep: Sweep, options: TrialSampleOptions) {
-  const { by = sweep.metric, where, most } = options;
+  const { by = sweep.metric, where } = options;
   const own = candidates(layout, sweep, { limit: 0, where });
-  const names = (columns: readonly string[]) =>
-    columns.some((name) => own.condition.sql.includes(`"${name}"`));
-  if (!names(layout.scalars) && (by === sweep.metric || !names(CONFIG_FIGURES))) {
-    return { ...own, of: sql`select 1 as each` };
+  if (!readsTrials(layout, sweep, own.condition, by)) {
+    return { condition: own.condition, admitted: sql`admitted as (${own.admitted})`, each: sql`1` };
   }
-  const { condition, first } = figureSource(layout, sweep, options);
-  const enough = Math.max(1, Math.floor(most / sweep.replicates));
-  return {
-    condition,
-    admitted: first(enough),
-    of: sql`
-      select case when seen.configs < ${sql.lit(enough)} then 1 else (
-        select 1.0 * count(*) / count(*) filter (where c.config_hash <= seen.last)
-        from configs c
-        where c.sweep_id = ${sql.lit(sweep.id)}
-      ) end as each
-      from (select count(*) as configs, max(config_hash) as last from admitted) seen`,
-  };
+  const { condition, admitted, size } = figureSource(layout, sweep, options);
+  const each = sql`(
+    select (x.size ->> 'of')::float8 / greatest(1, (x.size ->> 'shown')::float8)
+    from (select ${size(sql`admitted`)} as size) x
+  )`;
+  return { condition, admitted, each };
 }

@@ -69,11 +69,8 @@ export interface ConfigPages {
     options: { readonly by?: string; readonly pairs: number },
   ): Promise<ComparedConfig[]>;
   /**
-   * How many configs with a value `where` admits; null where that is not counted within the time. Throws InputError
-   * `unknown_metric`, `bad_where`.
+   * How many configs with a value `where` admits; null where finding out takes reading more trials than is done at once.
+   * Throws InputError `unknown_metric`, `bad_where`.
    */
-  countConfigs(
-    sweep: Sweep,
-    options: RankingOptions & { readonly timeoutMs: number },
-  ): Promise<number | null>;
+  countConfigs(sweep: Sweep, options: RankingOptions): Promise<number | null>;
 }

@@ -19,15 +19,14 @@ export function readCondition(sweep: Sweep, text: string | undefined, columns: r
   return { sweep, text, names, sql: text === undefined ? 'true' : rewriteCondition(text, names) };
 }
 
-/** Runs a query with a user's condition in it. Throws InputError `bad_where`, `sql_timeout`. */
+/** Runs a query with a user's condition in it. Throws InputError `bad_where`. */
 export function userQuery(
   connection: Connection,
   { sweep, text = '', names }: ReturnType<typeof readCondition>,
   built: RawBuilder<unknown>,
-  timeoutMs = DEFAULT_TIMEOUT_MS,
 ): Promise<Table> {
   const blame = (message: string) =>
     new InputError('bad_where', ...explainCondition(message, text, names, sweep));
   const { sql } = built.compile(connection.db);
-  return readOnly(connection, timeoutMs, blame, (run) => run(sql));
+  return readOnly(connection, DEFAULT_TIMEOUT_MS, blame, (run) => run(sql));
 }
