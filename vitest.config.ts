@@ -20,15 +20,22 @@ const SHARING = [
   'packages/plain-file/src/**/*.test.ts',
   'packages/figures/src/{,figure/}!(files|text-width).test.ts',
   'packages/engine-simd/src/**/*.test.ts',
+  'packages/engine-tfjs/src/{,backend/,cohort/,math/}!(*.exam|native|cohort).test.ts',
   'packages/bus/src/{,memory/,nats/{connection,publish,receive}/}*.test.ts',
+  'packages/bus/src/nats/{bad-messages,bus,names,open,permissions,versions}.test.ts',
   'packages/coordinator/src/{dataset,plan,serve,sweep-file,watch}/**/*.test.ts',
   'packages/coordinator/src/{search/!(tree),coordinate/!(lease)}.test.ts',
-  'packages/app/src/{caveat,check,export,plan,run,serve,text,view}/**/*.test.ts',
+  'packages/app/src/{caveat,check,engine,export,plan,run,serve,text,view}/**/*.test.ts',
+  'packages/app/src/{doctor/!(inspect),work/!(worker-log)}.test.ts',
   'packages/dashboard/browser/**/*.test.ts',
   'packages/cli/src/{error,gpu,option,settings,setup,view}/**/*.test.ts',
   'packages/cli/src/{,terminal/}!(interrupt).test.ts',
   'packages/store/src/{rank,sweep,trial}/**/*.test.ts',
-  'packages/worker/src/{,thread/}!(worker*).test.ts',
+  'packages/store/src/{docs,error,open,roles,silence}.test.ts',
+  'packages/worker/src/{,thread/}!(worker-death).test.ts',
+  'scripts/!(toolchain).test.mjs',
+  'test/{engine-names,golden,sql,terminal}.test.ts',
+  'test/faults/harness/*.test.ts',
 ];
 
 export default defineConfig({
@@ -41,6 +48,7 @@ export default defineConfig({
     sequence: { sequencer: LongestFirst },
     // Many tests wait for processes, leases and timers: more than the cores keep them busy.
     maxWorkers: availableParallelism() + 2,
+    maxConcurrency: 2,
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

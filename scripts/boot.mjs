@@ -15,6 +15,7 @@ const SCRIPTS = {
   'test:faults': ['test/faults/main.ts'],
   'test:mutations': ['test/faults/mutations.ts'],
   'bench:cluster': ['bench/cluster.ts'],
+  'bench:dashboard': ['bench/dashboard.ts'],
 };
 
 const [name, ...rest] = process.argv.slice(2);

@@ -2,7 +2,7 @@
 
 import { findNatsServer } from '@latentsweep/bus/fixtures';
 import { type PostgresServer, startPostgres } from '@latentsweep/store/fixtures';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, test } from 'vitest';
 import { FAULTS } from './faults/all.ts';
 import { endAll } from './faults/harness/cluster.ts';
 import { runFault } from './faults/harness/run-fault.ts';
@@ -12,7 +12,9 @@ const postgres = await startPostgres();
 const missing = typeof postgres === 'string' ? postgres : nats.path === null ? nats.reason : null;
 if (missing !== null && process.env['CI']) throw new Error(missing);
 
-describe.skipIf(missing !== null)(`A cluster under faults${missing === null ? '' : ` (${missing})`}`, () => {
+const title = `A cluster under faults${missing === null ? '' : ` (${missing})`}`;
+// Two at a time: much of what a fault takes is waiting.
+describe.skipIf(missing !== null)(title, { concurrent: true }, () => {
   const server = postgres as PostgresServer;
   afterAll(async () => {
     await endAll();
@@ -20,9 +22,9 @@ describe.skipIf(missing !== null)(`A cluster under faults${missing === null ? ''
   });
 
   for (const fault of FAULTS.filter(({ short }) => short)) {
-    test(fault.name, { timeout: 300_000 }, async (context) => {
+    test(fault.name, { timeout: 300_000 }, async ({ expect, skip }) => {
       const { failures, skipped, verdict } = await runFault(fault, server, 1);
-      if (skipped !== null) context.skip(skipped);
+      if (skipped !== null) skip(skipped);
       expect(failures).toEqual([]);
       expect(verdict).toMatchObject({ lost: 0, doubled: 0, different: 0 });
     });

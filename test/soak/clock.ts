@@ -86,15 +86,30 @@ function clear(timer: unknown): void {
 async function sleep<T>(ms = 1, value?: T, { signal }: { signal?: AbortSignal } = {}): Promise<T> {
   if (signal?.aborted) throw signal.reason;
   return new Promise<T>((resolve, reject) => {
+    const waiting = signal && waitingFor(signal);
     const timer = start(() => end(() => resolve(value as T)), ms, false);
     const aborted = () => end(() => reject(signal!.reason));
     const end = (settle: () => void) => {
       clear(timer);
-      signal?.removeEventListener('abort', aborted);
+      waiting?.delete(aborted);
       settle();
     };
-    signal?.addEventListener('abort', aborted);
+    waiting?.add(aborted);
   });
+}
+
+const sleepers = new WeakMap<AbortSignal, Set<() => void>>();
+
+/** Who sleeps until a signal: it is listened to once, since listeners that come and go are most of what a sleep costs. */
+function waitingFor(signal: AbortSignal): Set<() => void> {
+  const known = sleepers.get(signal);
+  if (known) return known;
+  const waiting = new Set<() => void>();
+  signal.addEventListener('abort', () => {
+    for (const aborted of waiting) aborted();
+  });
+  sleepers.set(signal, waiting);
+  return waiting;
 }
 
 const RealDate = Date;

@@ -2,6 +2,7 @@ import { execFile, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { connect, Server } from 'node:net';
 import path from 'node:path';
+import type { Worker } from 'node:worker_threads';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { makeFolder, makeStore, removeFolder } from '../fixtures/folder.ts';
@@ -30,7 +31,10 @@ async function openGate(patienceMs?: number) {
     },
     onTrouble: (error: Error) => void troubles.push(error),
   };
+  // From here on: the thread of another gate may be started again at any time.
+  const started = once(process, 'worker');
   const gate = await Gate.open(path.join(folder, 'data'), socket, events, patienceMs);
+  const [thread] = (await started) as [Worker];
   const client = new pg.Client({ host: folder, user: 'postgres', database: 'postgres' });
   await client.connect();
   await client.query('create table counted (i int)');
@@ -39,14 +43,14 @@ async function openGate(patienceMs?: number) {
     await gate.close();
     await removeFolder(folder);
   };
-  return { folder, troubles, close };
+  return { folder, troubles, thread, close };
 }
 
 /** For one test. */
 async function ownGate(patienceMs?: number) {
-  const { folder: host, troubles, close } = await openGate(patienceMs);
+  const { folder: host, close, ...rest } = await openGate(patienceMs);
   onTestFinished(close);
-  return { host, troubles };
+  return { host, ...rest };
 }
 
 /** Less than a slow machine may take to hand out a large result: for those that are to be cut off alone. */
@@ -174,9 +178,7 @@ test('a statement is cancelled as in any Postgres, and others notice only the wa
 });
 
 test('a client is told that the database fell under its statement, and others go on', async () => {
-  const started = once(process, 'worker');
-  const { host } = await ownGate();
-  const [thread] = await started;
+  const { host, thread } = await ownGate();
   const [one, two] = [await login({ host }), await login({ host })];
   const asked = vi.spyOn(thread, 'postMessage');
   const endless = one.query('select count(*) from generate_series(1, 1000000000)').catch((e: Error) => e);
@@ -188,9 +190,7 @@ test('a client is told that the database fell under its statement, and others go
 });
 
 test('a database that fell while nobody asked is told of once, and is there again', async () => {
-  const started = once(process, 'worker');
-  const { host } = await ownGate();
-  const [thread] = await started;
+  const { host, thread } = await ownGate();
   const client = await login({ host });
   await thread.terminate();
   expect(await client.query('select 5 as v').catch((e: Error) => e)).toMatchObject({ code: '57P02' });
