@@ -1,4 +1,3 @@
-import { measureNamed } from '@latentsweep/core';
 import { drawPaired, type Mark, type PairedData } from '@latentsweep/figures';
 import { useMemo } from 'preact/hooks';
 import type { CompareAnswer } from '../../src/api.ts';
@@ -46,10 +45,6 @@ function pairedOf(
   return {
     sweep: word,
     by,
-    maximize: measureNamed.get(by)?.better === 'higher',
-    where: null,
-    sample: { shown: configs.length, of: configs.length, what: 'configs' },
-    notes: [],
     first: configs[0] ? labelOf(configs[0].hash) : '',
     differences: differences.map((difference) => ({ ...difference, label: labelOf(difference.hash) })),
   };
