@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { describeWithNats, NatsServer } from '@latentsweep/bus/fixtures';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openWorkplace, type Running, TINY, type Workplace } from './sweep-process.ts';
 
@@ -11,7 +12,7 @@ afterAll(() => place.remove());
 
 async function urlOf(running: Running): Promise<string> {
   await running.says(/Dashboard: http/);
-  return /Dashboard: (\S+)/.exec(running.err())![1]!;
+  return /Dashboard: ([^\s"]+)/.exec(running.err())![1]!;
 }
 
 describe('sweep dashboard', () => {
@@ -61,10 +62,40 @@ describe('sweep run --dashboard', () => {
     expect((await place.sweep('top', 'tiny')).out).toBe(out);
   });
 
+  test('a port in use is said before anything is trained, with the option that takes another', async () => {
+    const taken = createServer().listen(0, '127.0.0.1');
+    await new Promise((resolve) => taken.once('listening', resolve));
+    const { port } = taken.address() as { port: number };
+    await place.write('other.yaml', TINY.replace('name: tiny', 'name: other').replace('seed: 1', 'seed: 5'));
+    const { code, err } = await place.sweep('run', 'other.yaml', '--dashboard', String(port));
+    taken.close();
+    expect(code).toBe(2);
+    expect(err).toContain('error[port_in_use]');
+    expect(err).toMatch(/--dashboard \d+|Without --dashboard/);
+    expect(err).not.toContain('trials completed');
+  });
+
   test('the file stands before it', async () => {
     expect(await place.sweep('run', '--dashboard', 'tiny.yaml')).toMatchObject({
       code: 2,
       err: expect.stringContaining('Name the file before it: sweep run my.yaml --dashboard'),
     });
+  });
+});
+
+describeWithNats('sweep serve --dashboard', () => {
+  test('serves the pages beside the coordinator, and ends with it', async () => {
+    const nats = await NatsServer.start();
+    try {
+      const running = place.start('serve', '--bus', nats.url, '--dashboard', '0');
+      const url = await urlOf(running);
+      expect((await fetch(url)).status).toBe(200);
+      await running.says(/"event":"serving"/);
+      running.child.kill('SIGTERM');
+      expect(await running.ended).toMatchObject({ code: 0 });
+      await expect(fetch(url)).rejects.toThrow();
+    } finally {
+      await nats.remove();
+    }
   });
 });

@@ -1,4 +1,4 @@
-import { chmod, mkdir, readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { FIGURES, type FigureName } from '@latentsweep/figures';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openWorkplace, TINY, type Workplace } from './sweep-process.ts';
@@ -100,6 +100,20 @@ describe('what is drawn', () => {
   });
 });
 
+describe('on a terminal', () => {
+  test.each(NAMES)('%s is drawn in characters, within its columns', async (name) => {
+    for (const columns of [40, 80, 200]) {
+      const { code, out } = await place.onTerminal(columns, 'plot', 'tiny', name);
+      expect(code).toBe(0);
+      const lines = out.trimEnd().split('\n');
+      expect(lines.length).toBeGreaterThan(10);
+      expect(Math.max(...lines.map((line) => [...line].length))).toBeLessThanOrEqual(columns);
+      // Dots or large points; no parameter of so few configs has a bar.
+      if (name !== 'importance') expect(out).toMatch(/[\u2801-\u28FF●■◆▲○□◇△]/);
+    }
+  });
+});
+
 describe('global options', () => {
   test('stand before the command and behind it', async () => {
     const plain = await plot('importance');
@@ -131,7 +145,8 @@ describe('what can not be drawn', () => {
     [['history', '--to', 'a.svg', '-f', 'json'], 'bad_option', '--format is of what goes to stdout'],
     [['history', '--to', 'no/a.svg'], 'no_folder', "There is no folder 'no'."],
     [['history', '--width', '10'], 'bad_option', '--width takes a whole number from 240 to 4,000'],
-    [['history', '--where', 'epochs >'], 'bad_where', 'epochs >'],
+    [['history', '--where', 'epochs >'], 'bad_where', 'Postgres refuses the condition: syntax error'],
+    [['history', '--where', 'a; drop table x'], 'bad_where', 'is not allowed'],
     [['history', '--where', 'nothing = 1'], 'bad_where', 'nothing'],
     [['history', '--by', 'tset_accuracy'], 'unknown_metric', 'test_accuracy'],
     [['curves', '--config', 'ffffffffffff'], 'unknown_config', 'ffffffffffff'],
@@ -161,12 +176,28 @@ describe('what can not be drawn', () => {
     expect(await readFile('mine.svg', 'utf8')).toContain('<svg');
   });
 
-  test.skipIf(process.getuid?.() === 0)('a folder that may not be written is said to be one', async () => {
-    await mkdir('locked');
-    await chmod('locked', 0o500);
-    const { code, err } = await plot('edf', '--to', 'locked/a.svg');
-    await chmod('locked', 0o700);
-    expect({ code, err }).toMatchObject({ code: 1, err: expect.stringContaining('error[not_permitted]') });
+  test.runIf(process.platform === 'linux')('a place where nobody may write is said to be one', async () => {
+    const { code, err } = await plot('edf', '--to', '/sys/a.svg');
+    expect(code).toBe(1);
+    expect(err).toMatch(/^error\[not_permitted\] .*\/sys\/a\.svg/);
+    expect(err).not.toMatch(/\bat .*\.ts:/);
+  });
+
+  test('Ctrl-C stops training again, and writes nothing', async () => {
+    const text = TINY.replace('name: tiny', 'name: slow')
+      .replace('train: 400', 'train: 40000')
+      .replace('[oversample, vae_mixing]', '[vae_mixing]')
+      .replace('[2, 4]', '[4]')
+      .replace('[1, 2]', '[300]');
+    await place.write('slow.yaml', text);
+    expect(await place.sweep('run', 'slow.yaml')).toMatchObject({ code: 0 });
+    const running = place.start('plot', 'slow', 'roc', '--to', 'slow.svg');
+    await running.says(/training trial \d+ again, 1 of 2/);
+    running.child.kill('SIGINT');
+    const { code, out, err } = await running.ended;
+    expect({ code, out }).toEqual({ code: 130, out: '' });
+    expect(err).toContain('Stopped; nothing was written.');
+    expect(await readdir('.')).not.toContain('slow.svg');
   });
 
   test('help lists every figure with a sentence', async () => {

@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { accessibilityFaults, findBrowser, launch } from './browser.ts';
+import { findChromium, NO_BROWSER, startChromium } from './dashboard/chromium.ts';
 import { LONG, openWorkplace, TINY, type Workplace } from './sweep-process.ts';
 
 const BAD = `<script>alert('1')</script> & "two"`;
@@ -119,12 +120,24 @@ describe('a report', () => {
   });
 });
 
-const executable = findBrowser();
+const executable = findChromium();
+if (executable === null && process.env['CI']) throw new Error(NO_BROWSER);
 
-describe.skipIf(executable === null)('in a browser', () => {
+/** What axe finds on the page, of any impact, a line each. */
+async function accessibilityFaults(tab: Page): Promise<string[]> {
+  await tab.evaluate(axe.source);
+  const { violations } = (await tab.evaluate('axe.run()')) as {
+    violations: { id: string; nodes: { html: string }[] }[];
+  };
+  return violations.map(
+    ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 100)).join(' | ')}`,
+  );
+}
+
+describe.skipIf(executable === null)(`in a browser${executable === null ? ` (${NO_BROWSER})` : ''}`, () => {
   let browser: Browser;
   beforeAll(async () => {
-    browser = await launch(executable!);
+    browser = await startChromium(executable!);
   });
   afterAll(() => browser?.close());
 

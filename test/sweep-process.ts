@@ -22,6 +22,8 @@ export interface Workplace {
   sweep(...args: string[]): Promise<Ended>;
   /** With something on stdin. */
   feed(input: string, ...args: string[]): Promise<Ended>;
+  /** With a terminal of so many columns for its results. */
+  onTerminal(columns: number, ...args: string[]): Promise<Ended>;
   /** As a process of its own, for what depends on one: signals, a real terminal. */
   start(...args: string[]): Running;
   remove(): Promise<void>;
@@ -49,6 +51,7 @@ export async function openWorkplace(): Promise<Workplace> {
     },
     sweep: (...args) => inProcess('', args),
     feed: inProcessWith,
+    onTerminal: (columns, ...args) => inProcess('', args, columns),
     start(...args) {
       const running = startProcess(process.execPath, [SWEEP, ...args], folder);
       started.push(running);
@@ -65,11 +68,11 @@ export async function openWorkplace(): Promise<Workplace> {
 
 const inProcessWith = (input: string, ...args: string[]) => inProcess(input, args);
 
-async function inProcess(input: string, args: readonly string[]): Promise<Ended> {
+async function inProcess(input: string, args: readonly string[], columns?: number): Promise<Ended> {
   const texts = { out: '', err: '' };
   const output = (name: 'out' | 'err'): Output => ({
-    isTerminal: false,
-    width: Number.POSITIVE_INFINITY,
+    isTerminal: name === 'out' && columns !== undefined,
+    width: (name === 'out' ? columns : undefined) ?? Number.POSITIVE_INFINITY,
     style: PLAIN,
     closed: false,
     write(text) {

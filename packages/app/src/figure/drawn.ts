@@ -21,13 +21,14 @@ export async function drawnOf(
 ): Promise<Drawn> {
   const { by, where } = rankingOf(sweep, wish);
   if (size.shown === 0) throw await nothingToDraw(store, sweep, { by, where }, size);
-  const { shown, of, infinite } = size;
+  const { shown, of, infinite, asked } = size;
   return {
     ...{ sweep: sweep.slug, by, maximize: isMaximized(sweep, by), where: where ?? null },
     sample: { shown, of, what: 'configs' },
     notes: [
       ...notes,
       ...(infinite === 0 ? [] : [`Left out: ${plural(infinite, 'config')} whose mean of ${by} is infinite.`]),
+      ...(asked === null ? [] : [`The condition was asked of a sample of ${grouped(asked)} configs.`]),
       ...(by === sweep.metric || shown === of
         ? []
         : [`Of ${by}, which is not the sweep’s own metric, a sample of ${grouped(shown)} configs is read.`]),
@@ -40,7 +41,7 @@ async function nothingToDraw(
   store: Reading,
   { id, word }: KnownSweep,
   { by, where }: ReturnType<typeof rankingOf>,
-  { infinite }: SampleSize,
+  { infinite, asked }: SampleSize,
 ): Promise<InputError> {
   // One that was removed meanwhile looks the same.
   await store.sweep(id);
@@ -59,6 +60,10 @@ async function nothingToDraw(
     return say(`The mean of ${by} is infinite in all configs.`, 'Choose another metric with `--by`.');
   }
   if (where !== undefined) {
+    if (asked !== null) {
+      const of = `None of a fair sample of ${grouped(asked)} configs`;
+      return say(`${of} meets the condition ${JSON.stringify(where)}.`, 'Widen it, or leave it out.');
+    }
     return say(
       `No config that has a value of ${by} meets the condition ${JSON.stringify(where)}.`,
       'Widen it, or leave it out.',

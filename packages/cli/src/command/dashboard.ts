@@ -8,7 +8,7 @@ import { noteOnSecret, readSecret } from '../settings/secret-file.ts';
 import { interruptible } from '../terminal/interrupt.ts';
 
 interface DashboardOptions {
-  readonly port: number;
+  readonly port?: number;
   readonly host: string;
   readonly open: boolean;
   readonly readOnly?: boolean;
@@ -24,7 +24,7 @@ export function define(command: Command): void {
         'URL carries a token: who has it may pause, resume, cancel and remove. Only this machine can reach it unless ' +
         '--host says otherwise.',
     )
-    .option('--port <N>', 'port (default: a free one)', wholeNumber('--port', 0, 65_535), 0)
+    .option('--port <N>', 'port (default: a free one)', wholeNumber('--port', 0, 65_535))
     .option(
       '--host <HOST>',
       'address to serve at; 0.0.0.0: for other machines too',
@@ -50,9 +50,9 @@ export function define(command: Command): void {
 }
 
 export async function run(context: Context, options: DashboardOptions): Promise<void> {
-  const { port, host, open, serverName: names = [] } = options;
+  const { port = 0, host, open, serverName: names = [] } = options;
   const token = tokenWished(context, options);
-  const pages = { port, host, names, ...(token === undefined ? {} : { token }) };
+  const pages = { port, host, names, flag: '--port', ...(token === undefined ? {} : { token }) };
   const say = (url: string) => {
     context.say(`Dashboard: ${url}`);
     context.say('Ctrl-C ends it.');

@@ -6,6 +6,7 @@ import {
   draw,
   type FigureData,
   type FigureName,
+  frameOf,
   frameOfCharacters,
 } from '@latentsweep/figures';
 import { type Command, Option } from 'commander';
@@ -16,13 +17,14 @@ import { globalOptionsBehind } from '../option/common.ts';
 import { figureList, figureName } from '../option/figure.ts';
 import { badOption, collect, oneOf, wholeNumber } from '../option/parse.ts';
 import { called, openSweep, SWEEP_ARGUMENT } from '../option/sweep.ts';
+import type { Output } from '../terminal/terminal.ts';
 import { inkPaint } from '../view/ink.ts';
 
 /** Pixels: a figure as wide as the text of a paper. */
 const WIDTH = 720;
 /** In characters. */
 const WIDEST = 120;
-const ROWS = 26;
+const HIGHEST = 60;
 
 interface PlotOptions {
   readonly to?: string;
@@ -68,7 +70,7 @@ export function define(command: Command): void {
     )
     .option(
       '--split <SPLIT>',
-      'rows of which split: test or validation',
+      'rows of which split: test or validation (default: test)',
       oneOf('--split', ['test', 'validation']),
     )
     .option('--width <PIXELS>', 'width; the height follows', wholeNumber('--width', 240, 4000), WIDTH)
@@ -123,11 +125,17 @@ export async function run(
 async function print({ terminal: { out } }: Context, data: FigureData, format: 'csv' | 'json' | undefined) {
   if (format === 'json') return out.writeAll(jsonText(jsonKeys(data)));
   if (format === 'csv' || !out.isTerminal) return out.writeAll(csvOf(data));
-  const columns = Math.min(out.width, WIDEST);
-  const drawing = draw(data, frameOfCharacters(columns, ROWS));
-  await out.writeAll(
-    `${charactersOf(drawing, { columns, rows: ROWS, paint: inkPaint(out.style) }).join('\n')}\n`,
-  );
+  await out.writeAll(`${drawnInCharacters(data, out).join('\n')}\n`);
+}
+
+/** As wide as the terminal, and as high as the figure is at that width. */
+function drawnInCharacters(data: FigureData, { width, style }: Output): string[] {
+  const columns = Math.min(width, WIDEST);
+  const cell = frameOfCharacters(1, 1);
+  const { height } = frameOf(data, columns * cell.width);
+  const rows = Math.min(Math.ceil(height / cell.height), HIGHEST);
+  const drawing = draw(data, frameOfCharacters(columns, rows));
+  return charactersOf(drawing, { columns, rows, paint: inkPaint(style) });
 }
 
 /** Throws InputError `bad_option`. */

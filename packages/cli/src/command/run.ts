@@ -75,7 +75,7 @@ export async function run(context: Context, file: string, options: RunOptions): 
     await takePartOnScreen(submitted, team);
   };
   if (options.dashboard === undefined) return train();
-  await besideDashboard(context, options.dashboard, say(context), train);
+  await besideDashboard(context, { ...options.dashboard, flag: '--dashboard' }, say(context), train);
 }
 
 const say = (context: Context) => (url: string) => {

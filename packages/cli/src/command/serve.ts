@@ -62,7 +62,8 @@ export async function run(context: Context, options: ServeOptions): Promise<void
           openStore: () => context.store(),
           openBus: (waits) => context.openBus('coordinator', name, waits),
         });
-      return dashboard ? besideDashboard(context, dashboard, say, coordinate) : coordinate();
+      if (!dashboard) return coordinate();
+      return besideDashboard(context, { ...dashboard, flag: '--dashboard' }, say, coordinate);
     },
   );
 }

@@ -1,9 +1,12 @@
+import { InputError, reasonOf } from '@latentsweep/core';
 import type { Dashboard } from '@latentsweep/dashboard';
 import { ENGINES } from '@latentsweep/worker/engines';
 import type { Context } from '../context.ts';
 import type { Address } from '../option/address.ts';
 
 export interface Pages extends Address {
+  /** The option that takes the port. */
+  readonly flag: string;
   /** Null: nobody may act. Absent: one is made. */
   readonly token?: string | null;
   /** By which it is reached beside those of this machine. */
@@ -29,14 +32,19 @@ export async function besideDashboard<Done>(
   }
 }
 
-async function start(context: Context, pages: Pages): Promise<Dashboard> {
+async function start(context: Context, { flag, ...pages }: Pages): Promise<Dashboard> {
   // Loaded only where it is wished for.
   const { startDashboard } = await import('@latentsweep/dashboard');
-  return startDashboard({
-    ...pages,
-    openStore: async () => (context.hasStore() ? context.store() : null),
-    engines: ENGINES,
-    spell: context.spell,
-    onFault: (error) => context.note(`dashboard: ${error instanceof Error ? error.message : String(error)}`),
-  });
+  const { nativeFolder } = context.withNativeFolder({});
+  const onFault = (error: unknown) => context.note(`dashboard: ${reasonOf(error)}`);
+  try {
+    const openStore = async () => (context.hasStore() ? context.store() : null);
+    return await startDashboard({
+      ...{ ...pages, nativeFolder, openStore, onFault },
+      ...{ engines: ENGINES, spell: context.spell },
+    });
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    throw new InputError(error.code, error.message, error.hint.replaceAll('--port', flag));
+  }
 }

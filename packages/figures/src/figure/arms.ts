@@ -12,7 +12,7 @@ import { LINE, SIZE, textWidth } from '../text-width.ts';
 /** How the metric is distributed in each arm. */
 export interface ArmsData extends Drawn {
   readonly figure: 'arms';
-  /** The best mean first. Over trials, not configs. */
+  /** The best mean first. Over the means of configs, of which a million trials have few enough. */
   readonly arms: readonly {
     readonly arm: string;
     readonly spread: Spread;

@@ -13,7 +13,7 @@ export interface SliceData extends Drawn {
   readonly slices: readonly {
     readonly axis: Axis;
     readonly marks: readonly (ConfigMark & { readonly value: number })[];
-    /** The mean over all configs at a value or in a bin of them, whatever else they have; null where there is none. */
+    /** The mean over configs at a value or in a bin of them, whatever else they have: all, or a larger sample than the marks. */
     readonly trend: readonly { readonly value: number; readonly mean: number; readonly configs: number }[];
   }[];
 }

@@ -16,4 +16,6 @@ export const MOST = {
   sorted: 20_000,
   /** Trials that are read to have configs' means of another metric than the sweep's own. */
   trials: 20_000,
+  /** Trials that are read where a condition asks for what only they tell. */
+  asked: 100_000,
 } as const;

@@ -56,7 +56,7 @@ describe('figures of many configs', () => {
       best: 0,
       parameters: ['loss_weights.kl'],
     });
-    expect(sample).toEqual({ shown: MOST.marks, of: CONFIGS, infinite: 0 });
+    expect(sample).toEqual({ shown: MOST.marks, of: CONFIGS, infinite: 0, asked: null });
     expect(marks).toHaveLength(MOST.marks);
     // Means are i % 3 + i / CONFIGS: 1.5, SD sqrt(2 / 3 + 1 / 12) = 0.866; of 2000: 0.0194. Four of them either way.
     expect(Math.abs(meanOf(marks.map(({ mean }) => mean)) - 1.5)).toBeLessThan(0.078);
@@ -72,7 +72,7 @@ describe('figures of many configs', () => {
   test('a sample under a condition is one of what the condition admits', async () => {
     const asked = { limit: 500, best: 0, parameters: [], where: "arm = 'smote' and mean > 0.5" };
     const { sample, marks } = await store.configMarks(sweep, asked);
-    expect(sample).toEqual({ shown: 500, of: CONFIGS / 6, infinite: 0 });
+    expect(sample).toEqual({ shown: 500, of: CONFIGS / 6, infinite: 0, asked: null });
     // Uniform from 0.5 to 1: SD 0.144; of 500: 0.0065.
     expect(Math.abs(meanOf(marks.map(({ mean }) => mean)) - 0.75)).toBeLessThan(0.026);
   });
@@ -98,7 +98,7 @@ describe('figures of many configs', () => {
 
   test('10,000 values of one parameter are counted in few bins, out of a sample', async () => {
     const { sample, parameters } = await store.parameterBins(sweep, {});
-    expect(sample).toEqual({ shown: MOST.counted, of: CONFIGS, infinite: 0 });
+    expect(sample).toEqual({ shown: MOST.counted, of: CONFIGS, infinite: 0, asked: null });
     expect(parameters.every(({ bins }) => bins.length <= MOST.parameterBins)).toBe(true);
     const size = parameters.find(({ name }) => name === 'latent_size')!.bins;
     expect(size.reduce((sum, { values }) => sum + values, 0)).toBeGreaterThan(MOST.parameterBins);
@@ -110,12 +110,28 @@ describe('figures of many configs', () => {
     const options = { by: 'test_accuracy', where: 'loss_weights.kl <= 0.0105' };
     const own = { ...sweep, metric: 'val_accuracy' };
     const { sample } = await store.distributions(own, options);
-    expect(sample).toEqual({ shown: CONFIGS / 2, of: CONFIGS / 2, infinite: 0 });
+    expect(sample).toEqual({ shown: CONFIGS / 2, of: CONFIGS / 2, infinite: 0, asked: null });
     const few = await store.distributions({ ...own, replicates: 10 }, options);
     expect(few.sample.shown).toBe(MOST.trials / 10);
     expect(Math.abs(few.sample.of - CONFIGS / 2)).toBeLessThan(1050);
     // The first half: i % 3 + i / CONFIGS is 1.25 on average.
     expect(Math.abs(few.distributions[0]!.mean - 1.25)).toBeLessThan(0.075);
+  });
+
+  test('a condition that only trials answer is asked of a sample, and told so', async () => {
+    const replicates = Math.ceil(MOST.asked / (CONFIGS / 3));
+    const asked = Math.floor(MOST.asked / replicates);
+    const many = { ...sweep, replicates };
+    // Of trials whose test accuracy is that of i % 3 + i / CONFIGS: the upper half of a third.
+    const { sample } = await store.distributions(many, { where: 'test_accuracy >= 2.5' });
+    expect(sample.asked).toBe(asked);
+    expect(sample.shown).toBeLessThan(asked / 4);
+    // A sixth of 21,000; of 7,000 asked: SD 47 of 1,167.
+    expect(Math.abs(sample.of - CONFIGS / 6)).toBeLessThan(565);
+    const none = await store.distributions(many, { where: 'test_accuracy > 9' });
+    expect(none.sample).toEqual({ shown: 0, of: 0, infinite: 0, asked });
+    const all = await store.distributions(sweep, { where: 'test_accuracy >= 2.5' });
+    expect(all.sample).toEqual({ shown: CONFIGS / 6, of: CONFIGS / 6, infinite: 0, asked: null });
   });
 
   test('means that are infinite or no number are left out, and told', async () => {
@@ -130,11 +146,11 @@ describe('figures of many configs', () => {
     );
     await client.query('commit');
     const all = await store.distributions(sweep, {});
-    expect(all.sample).toEqual({ shown: MOST.sorted, of: CONFIGS - 3, infinite: 3 });
+    expect(all.sample).toEqual({ shown: MOST.sorted, of: CONFIGS - 3, infinite: 3, asked: null });
     expect([all.edges[0], all.edges.at(-1)].every(Number.isFinite)).toBe(true);
     const where = 'loss_weights.kl < 0.0000055';
     const { sample, marks } = await store.configMarks(sweep, { limit: 10, best: 1, parameters: [], where });
-    expect(sample).toEqual({ shown: 2, of: 2, infinite: 3 });
+    expect(sample).toEqual({ shown: 2, of: 2, infinite: 3, asked: null });
     expect(marks.map(({ half, n }) => [half, n])).toEqual([
       [null, 1],
       [null, 2],
@@ -142,6 +158,6 @@ describe('figures of many configs', () => {
     expect((await store.splits(sweep, { where })).marks).toHaveLength(1);
     expect((await store.progress(sweep, { where })).best.map(({ place }) => place)).toEqual([4, 5]);
     const nowhere = await store.progress(sweep, { where: 'loss_weights.kl < 0.0000035' });
-    expect(nowhere.sample).toEqual({ shown: 0, of: 0, infinite: 3 });
+    expect(nowhere.sample).toEqual({ shown: 0, of: 0, infinite: 3, asked: null });
   });
 });

@@ -3,7 +3,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { parameterColumns, parameterValue } from '../columns.ts';
 import type { Layout } from '../measures.ts';
 import type { RankingOptions, Sweep } from '../port.ts';
-import { meanOf, OWN } from '../rank/candidates.ts';
+import { meanOf } from '../rank/candidates.ts';
 import { CONFIG_FIGURES } from '../rank/config-figures.ts';
 import { checkMetric } from '../rank/metric.ts';
 import { readCondition } from '../rank/user-query.ts';
@@ -28,7 +28,12 @@ export function figureSource(layout: Layout, sweep: Sweep, { by = sweep.metric, 
   const measures = layout.scalars.filter(named);
   const isOwn = by === sweep.metric;
   const isWhole = isOwn && measures.length === 0;
+  // A condition that only trials answer may be rare: it is asked of a larger sample, not of all.
+  const isAsked = measures.length > 0 || (!isOwn && CONFIG_FIGURES.some(named));
   const id = sql.lit(sweep.id);
+  const own = sql`select c.* from configs c where c.sweep_id = ${id}`;
+  const asked = Math.max(1, Math.floor(MOST.asked / sweep.replicates));
+  const among = isAsked ? sql`(${own} order by c.config_hash limit ${sql.lit(asked)})` : sql`(${own})`;
   const configs = sql`(
       select ${sql.join([
         sql`c.*`,
@@ -37,8 +42,7 @@ export function figureSource(layout: Layout, sweep: Sweep, { by = sweep.metric, 
           .map((p) => sql`${parameterValue(sql`c.config`, p)} as ${sql.ref(p.column)}`),
         ...measures.map((name) => sql`${meanOf(layout, name)} as ${sql.ref(name)}`),
       ])}
-      from (${isOwn ? OWN : ofTrials(layout, by)}) c
-      where c.sweep_id = ${id}
+      from (${isOwn ? ofConfigs(among) : ofTrials(layout, by, among)}) c
     ) configs
     where (${sql.raw(condition.sql)})`;
   const sampled = Math.max(1, Math.floor(MOST.trials / sweep.replicates));
@@ -57,7 +61,7 @@ export function figureSource(layout: Layout, sweep: Sweep, { by = sweep.metric, 
 
   /** Those of some ids, with all columns: those of `configs`, and n, mean and sd. */
   const whole = (ids: RawBuilder<unknown>) =>
-    sql`select * from ${isWhole ? sql`(${OWN})` : sql`admitted`} d where d.id in (${ids})`;
+    sql`select * from ${isWhole ? sql`(${ofConfigs(sql`configs`)})` : sql`admitted`} d where d.id in (${ids})`;
 
   /** The first of `admitted` by hash, with all columns. */
   const first = (limit: number) =>
@@ -69,8 +73,9 @@ export function figureSource(layout: Layout, sweep: Sweep, { by = sweep.metric, 
   const size = (shown: RawBuilder<unknown>) => sql`(
     select json_build_object(
       'shown', s.shown,
-      'of', ${isWhole ? sql`(select count(*) from admitted)` : estimatedFrom(id, sampled)},
-      'infinite', ${isWhole ? sql`(select count(*) from ${configs} and ${INFINITE})` : sql`0`}
+      'of', ${isWhole ? sql`(select count(*) from admitted)` : estimatedOf(own, sampled, isAsked ? asked : null)},
+      'infinite', ${isWhole ? sql`(select count(*) from ${configs} and ${INFINITE})` : sql`0`},
+      'asked', ${isAsked ? sql`(select case when count(*) > ${sql.lit(asked)} then ${sql.lit(asked)} end from (${own}) c)` : sql`null`}
     )
     from (select count(*) as shown from ${shown}) s
   )`;
@@ -78,18 +83,24 @@ export function figureSource(layout: Layout, sweep: Sweep, { by = sweep.metric, 
   return { condition, admitted, first, whole, size };
 }
 
-/** As many among all as among those that were passed on the way to the last one. */
-const estimatedFrom = (sweepId: RawBuilder<unknown>, limit: number) => sql`(
-  select case when a.found < ${sql.lit(limit)} then a.found else (
-    select round(1.0 * a.found * count(*) / count(*) filter (where c.config_hash <= a.last))
-    from configs c
-    where c.sweep_id = ${sweepId}
-  ) end
-  from (select count(*) as found, max(config_hash) as last from admitted) a
-)`;
+/** As many among all of a sweep's configs as among those that were asked: up to the last one that was found, or up to a limit. */
+function estimatedOf(own: RawBuilder<unknown>, sampled: number, asked: number | null): RawBuilder<unknown> {
+  const all = asked === null ? sql`count(*)` : sql`least(count(*), ${sql.lit(asked)})`;
+  const passed = sql`case
+    when a.found < ${sql.lit(sampled)} then ${all} else count(*) filter (where c.config_hash <= a.last)
+  end`;
+  return sql`(
+    select (select round(1.0 * a.found * count(*) / greatest(1, ${passed})) from (${own}) c)
+    from (select count(*) as found, max(config_hash) as last from admitted) a
+  )`;
+}
+
+/** The columns of `configs` with the aggregates of the sweep's own metric. */
+const ofConfigs = (configs: RawBuilder<unknown>) =>
+  sql`select c.*, c.ns[1] as n, c.means[1] as mean, c.sds[1] as sd from ${configs} c`;
 
 /** The columns of `configs` with the aggregates of another metric, config by config out of its trials. */
-function ofTrials(layout: Layout, by: string): RawBuilder<unknown> {
+function ofTrials(layout: Layout, by: string, configs: RawBuilder<unknown>): RawBuilder<unknown> {
   const { test, validation } = bothSplits(by);
   const value = sql`t.${layout.scalar(by)}`;
   const score = sql.raw(measureNamed.get(by)!.better === 'lower' ? '-m.mean' : 'm.mean');
@@ -97,7 +108,7 @@ function ofTrials(layout: Layout, by: string): RawBuilder<unknown> {
     select
       c.id, c.sweep_id, c.config, c.config_hash, c.n_diverged, c.n_failed, c.collapsed_share,
       m.n, m.n_undefined, m.mean, m.sd, ${score} as score, m.test_mean, m.val_mean
-    from configs c
+    from ${configs} c
     cross join lateral (
       select
         count(${value}) as n,

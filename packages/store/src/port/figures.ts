@@ -14,6 +14,8 @@ export interface SampleSize {
   readonly of: number;
   /** Configs that are left out since their mean is infinite or not a number. */
   readonly infinite: number;
+  /** Of how many configs, a fair sample, the condition was asked; null where of all. */
+  readonly asked: number | null;
 }
 
 /** A config, to be shown as a mark. */

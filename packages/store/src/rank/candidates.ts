@@ -49,8 +49,7 @@ export function candidates(
   };
 }
 
-/** Of the sweep's own metric. */
-export const OWN = sql`select c.*, c.ns[1] as n, c.means[1] as mean, c.sds[1] as sd from configs c`;
+const OWN = sql`select c.*, c.ns[1] as n, c.means[1] as mean, c.sds[1] as sd from configs c`;
 
 /** A config's mean of a measure over its trials. */
 export function meanOf(layout: Layout, name: string): RawBuilder<unknown> {
