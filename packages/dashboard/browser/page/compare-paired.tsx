@@ -5,6 +5,7 @@ import { Canvas } from '../figure/canvas.tsx';
 import { useWidth } from '../figure/use-room.ts';
 import { goTo } from '../place.ts';
 import { pathTo } from '../route.ts';
+import { configText } from '../text/value.ts';
 
 /** Pixels: what stands around the rows, and a row. */
 const AROUND = 150;
@@ -13,14 +14,12 @@ const ROW = 44;
 interface DifferencesProps {
   readonly word: string;
   readonly answer: CompareAnswer;
-  /** One a config. */
-  readonly labels: readonly string[];
 }
 
 /** The differences to the first config, replicate by replicate, on one axis. */
-export function Differences({ word, answer, labels }: DifferencesProps) {
+export function Differences({ word, answer }: DifferencesProps) {
   const { box, width } = useWidth();
-  const data = useMemo(() => pairedOf(word, answer, labels), [word, answer, labels.join()]);
+  const data = useMemo(() => pairedOf(word, answer), [word, answer]);
   const drawing = useMemo(
     () => (width > 0 ? drawPaired(data, { width, height: AROUND + ROW * data.differences.length }) : null),
     [data, width],
@@ -36,16 +35,17 @@ export function Differences({ word, answer, labels }: DifferencesProps) {
   );
 }
 
-function pairedOf(
-  word: string,
-  { by, configs, differences }: CompareAnswer,
-  labels: readonly string[],
-): PairedData {
-  const labelOf = (hash: string) => labels[configs.findIndex((config) => config.hash === hash)] ?? hash;
+function pairedOf(word: string, { by, configs, differing, differences }: CompareAnswer): PairedData {
+  const labels = new Map(
+    configs.map(({ hash, config }) => [hash, configText(config, differing) || hash.slice(0, 8)]),
+  );
   return {
     sweep: word,
     by,
-    first: configs[0] ? labelOf(configs[0].hash) : '',
-    differences: differences.map((difference) => ({ ...difference, label: labelOf(difference.hash) })),
+    first: labels.get(configs[0]?.hash ?? '') ?? 'the first',
+    differences: differences.map((difference) => ({
+      ...difference,
+      label: labels.get(difference.hash) ?? difference.hash.slice(0, 8),
+    })),
   };
 }

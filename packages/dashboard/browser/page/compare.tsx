@@ -45,7 +45,7 @@ export function ComparePage({ word, query, live }: ComparePageProps) {
       {answer && (
         <>
           <Configs word={word} answer={answer} />
-          <Differences word={word} answer={answer} labels={labelsOf(answer)} />
+          <Differences word={word} answer={answer} />
           <CurvesTogether word={word} configs={answer.configs} labels={labelsOf(answer)} version={version} />
         </>
       )}
