@@ -27,7 +27,7 @@ const ANSWERS = 'packages/dashboard/src/api.ts';
 const IN_BROWSER = /^(?:@latentsweep\/figures|preact(?:\/hooks)?)$/;
 
 /** What may have nothing of Node's. */
-const PURE = /^packages\/core\/src\/(?!fixtures\/|.*\.test\.ts$)/;
+const PURE = /^packages\/(core|figures)\/src\/(?!fixtures\/|files\.ts$|.*\.test\.ts$)/;
 
 /** Every import and re-export of a file, types too, as it is written. */
 export function importsOf(path, text) {

@@ -18,6 +18,7 @@ test.each([
   ['packages/bus/src/x.ts', "import { openStore } from '@latentsweep/store';", 'bus may import core'],
   ['packages/core/src/x.ts', "import type { Bus } from '@latentsweep/bus';", 'core may import none of ours'],
   ['packages/core/src/x.ts', "import { readFileSync } from 'node:fs';", 'has nothing of Node'],
+  ['packages/figures/src/figure/x.ts', "import { readFileSync } from 'node:fs';", 'has nothing of Node'],
   ['packages/cli/src/x.ts', "import { y } from '../../store/src/y.ts';", 'past the door'],
   ['packages/dashboard/browser/x.tsx', "import { html } from 'hono/html';", 'figures and preact alone'],
   [

@@ -4,6 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findChromium, NO_BROWSER, startChromium } from './dashboard/chromium.ts';
 import { allDrawn, barriers, picture, tooWide, visit } from './dashboard/look.ts';
+import { startProxy } from './dashboard/proxy.ts';
 import { LONG, openWorkplace, type Running, TINY, type Workplace } from './sweep-process.ts';
 
 const executable = findChromium();
@@ -17,7 +18,26 @@ const SHOWN = TINY.replace('name: tiny', 'name: shown\ndescription: "<img src=x 
   .replace('replicates: 2', 'replicates: 4')
   .replace('train: 400, validation: 200, test: 200', 'train: 4000, validation: 2000, test: 2000');
 
-describe.skipIf(executable === null)(`The pages${executable === null ? ` (${NO_BROWSER})` : ''}`, () => {
+/** What becomes so within a while: the machine may be busy. */
+const soon = <Value>(read: () => Value) => expect.poll(read, { timeout: 30_000 });
+
+/** A single trial; and trials that all diverge. */
+const ONE = TINY.replace('name: tiny', 'name: one')
+  .replace('replicates: 2', 'replicates: 1')
+  .replace('[oversample, vae_mixing]', '[oversample]')
+  .replace('[1, 2]', '[1]');
+const DIVERGED = TINY.replace('name: tiny', 'name: diverged')
+  .replace('[oversample, vae_mixing]', '[vae_mixing, vae_boundary]')
+  .replace('train: 400', 'train: 12000')
+  .replace('minority_rate: { value: 0.5 }', 'minority_rate: { value: 0.1 }\n  learning_rate: { value: 10 }')
+  .replace('[1, 2]', '[3, 6]');
+
+/** Compressed: what a browser loads for a page. */
+const MOST_BYTES = 200_000;
+
+const name = `The pages${executable === null ? ` (${NO_BROWSER})` : ''}`;
+
+describe.skipIf(executable === null)(name, { timeout: 240_000 }, () => {
   let place: Workplace;
   let run: Running;
   let dashboard: Running;
@@ -28,16 +48,22 @@ describe.skipIf(executable === null)(`The pages${executable === null ? ` (${NO_B
 
   beforeAll(async () => {
     place = await openWorkplace();
-    await place.write('shown.yaml', SHOWN);
-    await place.write('long.yaml', LONG);
-    expect((await place.sweep('run', 'shown.yaml', '--slots', '2')).code).toBe(0);
+    await place.write('long.yaml', LONG.replace('replicates: 500', 'replicates: 3000'));
+    for (const [file, text] of [
+      ['one.yaml', ONE],
+      ['diverged.yaml', DIVERGED],
+      ['shown.yaml', SHOWN],
+    ] as const) {
+      await place.write(file, text);
+      expect((await place.sweep('run', file, '--slots', '2')).code).toBe(0);
+    }
     run = place.start('run', 'long.yaml', '--slots', '1');
     await run.says(/trials to do/);
     dashboard = place.start('dashboard', '--no-open');
     await dashboard.says(/Dashboard: http/);
     url = /Dashboard: (\S+)/.exec(dashboard.err())![1]!;
     browser = await startChromium(executable!);
-  });
+  }, 300_000);
   afterAll(async () => {
     await browser?.close();
     await place?.remove();
@@ -72,11 +98,11 @@ describe.skipIf(executable === null)(`The pages${executable === null ? ` (${NO_B
   test('the list shows both sweeps, and goes on by itself', async () => {
     const { page, faults } = await open('');
     const row = page.getByRole('row', { name: /^long/ });
-    await expect.poll(() => row.textContent()).toMatch(/running/);
+    await soon(() => row.textContent()).toMatch(/running/);
     expect(await page.getByRole('row', { name: /^shown/ }).textContent()).toMatch(/completed.*32 of 32/);
     const ended = async () => Number(/([\d,]+) of/.exec((await row.textContent())!)![1]!.replaceAll(',', ''));
     const before = await ended();
-    await expect.poll(ended, { timeout: 20_000 }).toBeGreaterThan(before);
+    await soon(ended).toBeGreaterThan(before);
     expect(await page.locator('img').count()).toBe(0);
     await picture(page, 'sweeps');
     expect(faults).toEqual([]);
@@ -122,20 +148,20 @@ describe.skipIf(executable === null)(`The pages${executable === null ? ` (${NO_B
   test('a condition filters, stands in the URL, and going back takes it away', async () => {
     const { page } = await open('sweeps/shown');
     const rows = page.locator('.board tbody tr');
-    await expect.poll(() => rows.count()).toBe(8);
+    await soon(() => rows.count()).toBe(8);
     await page.getByLabel('where', { exact: true }).fill("arm = 'none' and epochs between 1 and 1");
     await page.keyboard.press('Enter');
-    await expect.poll(() => rows.count()).toBe(1);
+    await soon(() => rows.count()).toBe(1);
     expect(new URL(page.url()).searchParams.get('where')).toBe("arm = 'none' and epochs between 1 and 1");
     await page.getByRole('button', { name: "Drop arm = 'none'" }).click();
-    await expect.poll(() => rows.count()).toBe(4);
+    await soon(() => rows.count()).toBe(4);
     const shared = page.url();
     await page.goBack();
-    await expect.poll(() => rows.count()).toBe(1);
+    await soon(() => rows.count()).toBe(1);
     await page.goBack();
-    await expect.poll(() => rows.count()).toBe(8);
+    await soon(() => rows.count()).toBe(8);
     await page.goto(shared);
-    await expect.poll(() => rows.count()).toBe(4);
+    await soon(() => rows.count()).toBe(4);
     expect(await page.getByLabel('where', { exact: true }).inputValue()).toBe('epochs between 1 and 1');
     await page.context().close();
   });
@@ -145,50 +171,47 @@ describe.skipIf(executable === null)(`The pages${executable === null ? ` (${NO_B
     const rows = await ask(
       'select avg(test_recall) as mean from sweep_shown group by config_hash order by 1 desc limit 1',
     );
-    const best = (
-      await cells(page, await columnOf(page, 'test_recall')).catch(async () => {
-        await page.locator('.board').waitFor();
-        return cells(page, await columnOf(page, 'test_recall'));
-      })
-    )[0]!;
+    await page.locator('.board').waitFor();
+    const [best] = await cells(page, await columnOf(page, 'test_recall'));
     expect(best).toContain(Number(rows[0]!['mean']).toFixed(4));
     expect(await page.locator('th[aria-sort=descending]').textContent()).toContain('test_recall');
     await page.getByRole('button', { name: 'val_recall' }).click();
-    await expect.poll(() => page.url()).toContain('by=val_recall');
+    await soon(() => page.url()).toContain('by=val_recall');
     await page.context().close();
   });
 
   test('a bad condition is refused in its place, and the page stays', async () => {
     const { page } = await open('sweeps/shown?where=latent_sise%20%3E%201');
     const refusal = page.locator('#where-said');
-    await expect.poll(() => refusal.textContent()).toMatch(/latent_sise/);
+    await soon(() => refusal.textContent()).toMatch(/latent_sise/);
     await page.getByLabel('where', { exact: true }).fill('(epochs = 1');
     await page.getByRole('button', { name: 'Filter', exact: true }).first().click();
-    await expect.poll(() => refusal.textContent()).toMatch(/parenthesis/);
+    await soon(() => refusal.textContent()).toMatch(/parenthesis/);
     await page.getByLabel('where', { exact: true }).fill('');
     await page.keyboard.press('Enter');
-    await expect.poll(() => page.locator('.board tbody tr').count()).toBe(8);
+    await soon(() => page.locator('.board tbody tr').count()).toBe(8);
     await page.context().close();
   });
 
   test('a drag over an axis makes a condition that can be copied and dropped', async () => {
     const { page } = await open('sweeps/shown');
     const paper = page.locator('.figure-test-vs-validation .paper');
-    await paper.scrollIntoViewIfNeeded();
+    await page.locator('.figure-test-vs-validation').scrollIntoViewIfNeeded();
     await paper.locator('svg').waitFor();
+    await paper.scrollIntoViewIfNeeded();
     const box = (await paper.boundingBox())!;
     await page.mouse.move(box.x + box.width * 0.35, box.y + box.height * 0.6);
     await page.mouse.down();
     await page.mouse.move(box.x + box.width * 0.7, box.y + box.height * 0.61, { steps: 5 });
     await page.locator('.span').waitFor();
     await page.mouse.up();
-    await expect.poll(() => new URL(page.url()).searchParams.get('where')).toMatch(/ between .* and /);
+    await soon(() => new URL(page.url()).searchParams.get('where')).toMatch(/ between .* and /);
     await page.getByRole('button', { name: 'Copy for --where' }).waitFor();
     const where = new URL(page.url()).searchParams.get('where')!;
     const top = await place.sweep('top', 'shown', '--where', where, '-f', 'json');
     expect(top.code).toBe(0);
     await page.getByRole('button', { name: /^Drop / }).click();
-    await expect.poll(() => page.url()).not.toContain('where');
+    await soon(() => page.url()).not.toContain('where');
     await page.context().close();
   });
 
@@ -352,9 +375,48 @@ describe.skipIf(executable === null)(`The pages${executable === null ? ` (${NO_B
     },
   );
 
+  test('a single trial, and trials that all diverged, are shown for what they are', async () => {
+    const [count] = await ask("select count(*)::int as n from sweep_diverged where state = 'diverged'");
+    expect(count!['n']).toBe(16);
+    for (const slug of ['one', 'diverged']) {
+      const { page, faults } = await open(`sweeps/${slug}`);
+      await page.locator('.board tbody tr').first().waitFor();
+      await allDrawn(page);
+      expect(await page.locator('.figure').count()).toBe(10);
+      expect(await page.getByRole('main').textContent()).not.toMatch(/NaN|undefined|Infinity/);
+      expect(await barriers(page)).toEqual([]);
+      await picture(page, slug);
+      expect(faults).toEqual([]);
+      await page.context().close();
+    }
+  });
+
+  test('below a path of a proxy all of it works, and it weighs little', async () => {
+    const proxy = await startProxy(new URL(address()));
+    try {
+      const { page, faults } = await visit(browser);
+      await page.goto(`${proxy.url}lab/sweeps${new URL(url).search}`);
+      await page.getByRole('link', { name: 'shown' }).click();
+      await page.locator('.figure-history .paper svg').waitFor();
+      expect(page.url()).toBe(`${proxy.url}lab/sweeps/shown`);
+      await page.locator('.board tbody tr').first().getByRole('link').click();
+      await page.getByRole('heading', { level: 1, name: /^Config/ }).waitFor();
+      await page.reload();
+      await page.locator('.figure-curves .paper svg').waitFor();
+      const bytes = await page.evaluate(`performance.getEntriesByType('resource')
+        .filter(({ name }) => name.includes('/assets/')).reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0)`);
+      expect(bytes).toBeGreaterThan(10_000);
+      expect(bytes).toBeLessThan(MOST_BYTES);
+      expect(faults).toEqual([]);
+      await page.context().close();
+    } finally {
+      await proxy.close();
+    }
+  });
+
   test('what is not there is said', async () => {
     const { page } = await open('sweeps/no_such_sweep');
-    await expect.poll(() => page.getByRole('alert').textContent()).toMatch(/no_such_sweep/);
+    await soon(() => page.getByRole('alert').textContent()).toMatch(/no_such_sweep/);
     await page.goto(new URL('trials/99999999', address()).href);
     await page.getByRole('alert').waitFor();
     await page.goto(new URL('nothing/here', address()).href);
@@ -368,17 +430,17 @@ describe.skipIf(executable === null)(`The pages${executable === null ? ` (${NO_B
     await watching.page.locator('.going').waitFor();
     const row = page.getByRole('row', { name: /^long/ });
     await row.getByRole('button', { name: /^Pause/ }).click();
-    await expect.poll(() => row.textContent()).toMatch(/paused/);
-    await expect.poll(() => watching.page.locator('.heading').textContent()).toMatch(/paused/);
+    await soon(() => row.textContent()).toMatch(/paused/);
+    await soon(() => watching.page.locator('.heading').textContent()).toMatch(/paused/);
     await run.ended;
     await row.getByRole('button', { name: /^Cancel/ }).click();
     await row.getByRole('button', { name: 'Yes, cancel' }).click();
-    await expect.poll(() => row.textContent()).toMatch(/cancelled/);
+    await soon(() => row.textContent()).toMatch(/cancelled/);
     await row.getByRole('button', { name: /^Remove/ }).click();
     await row.getByRole('button', { name: 'Yes, remove' }).click();
-    await expect.poll(() => row.count()).toBe(0);
+    await soon(() => row.count()).toBe(0);
     expect(await ask("select slug from sweeps where slug = 'long'")).toEqual([]);
-    await expect.poll(() => watching.page.locator('.link-state').textContent()).toMatch(/removed|gone/);
+    await soon(() => watching.page.locator('.link-state').textContent()).toMatch(/removed|gone/);
     await page.context().close();
     await watching.page.context().close();
   });
@@ -389,12 +451,10 @@ describe.skipIf(executable === null)(`The pages${executable === null ? ` (${NO_B
     const port = new URL(url).port;
     dashboard.child.kill('SIGINT');
     await dashboard.ended;
-    await expect
-      .poll(() => page.locator('.link-state').textContent(), { timeout: 10_000 })
-      .toMatch(/not answer/);
+    await soon(() => page.locator('.link-state').textContent()).toMatch(/not answer/);
     dashboard = place.start('dashboard', '--no-open', '--port', port);
     await dashboard.says(/Dashboard: http/);
-    await expect.poll(() => page.locator('.link-state').textContent(), { timeout: 30_000 }).toMatch(/back/);
+    await soon(() => page.locator('.link-state').textContent()).toMatch(/back/);
     await page.context().close();
   });
 });

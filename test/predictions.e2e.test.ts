@@ -81,6 +81,9 @@ test('the four figures agree with what was measured when the sweep ran', async (
   expect(generated.columns.map(({ column }) => column)).toEqual(['age', 'income', 'town', 'member']);
   expect(generated.columns.map(({ choices }) => choices?.length ?? null)).toEqual([null, null, 3, 2]);
   expect(generated.notes.join()).not.toContain('bits');
+  expect(generated.notes.at(-1)).toMatch(
+    /^Missing: age in \d+% of the real rows and \d+% of the generated ones/,
+  );
   await again.close();
 
   // Kept: who asks next needs no training.

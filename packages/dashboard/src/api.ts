@@ -160,11 +160,12 @@ export interface SweepAnswer {
 /** What is found out by reading the whole sweep, so that nothing else waits for it. */
 export interface NotesAnswer {
   readonly caveats: readonly { readonly text: string }[];
+  /** Null for large sweeps: it would take many seconds, and hold up an embedded store. */
   readonly timing: {
     readonly first: Moment | null;
     readonly last: Moment | null;
     readonly threadSeconds: number;
-  };
+  } | null;
 }
 
 /** What an action did, in a sentence, with what to do next. */

@@ -1,6 +1,7 @@
 import type { Spell } from '@latentsweep/app';
 import type { EngineKind } from '@latentsweep/core';
 import type { Store } from '@latentsweep/store';
+import type { Answers } from './answers.ts';
 import type { Gate } from './gate.ts';
 import type { Key } from './guard/key.ts';
 import type { Hub } from './live/hub.ts';
@@ -20,6 +21,8 @@ export interface Desk {
   /** Null: nobody may act. */
   readonly key: Key | null;
   readonly training: Training;
+  /** Figures of whole sweeps. */
+  readonly answers: Answers;
   /** Queries that a user wrote. */
   readonly sql: Gate;
 }

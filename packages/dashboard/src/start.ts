@@ -7,6 +7,7 @@ import { createAdaptorServer } from '@hono/node-server';
 import type { Spell } from '@latentsweep/app';
 import { type EngineKind, InputError } from '@latentsweep/core';
 import type { Store } from '@latentsweep/store';
+import { Answers } from './answers.ts';
 import { Gate } from './gate.ts';
 import { isLoopback } from './guard/host.ts';
 import { Key } from './guard/key.ts';
@@ -68,7 +69,18 @@ export async function startDashboard(options: DashboardOptions): Promise<Dashboa
   const assets = readAssets(options.pages ?? PAGES);
   const training = new Training(engines, options.nativeFolder);
   const store = async () => (await openStore()) ?? noStore();
-  const desk = { openStore, store, engines, spell, hub, key, assets, training, sql: new Gate(QUERIES) };
+  const desk = {
+    openStore,
+    store,
+    engines,
+    spell,
+    hub,
+    key,
+    assets,
+    training,
+    answers: new Answers(),
+    sql: new Gate(QUERIES),
+  };
   const lower = names.map((name) => name.toLowerCase());
   const app = serverOver(desk, { names: lower, open, onFault: options.onFault ?? (() => {}) });
   const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false }) as Server;

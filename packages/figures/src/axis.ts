@@ -10,7 +10,7 @@ export interface Laid {
   readonly thickness: number;
 }
 
-export interface Label {
+interface Label {
   /** Pixels from the start of the axis: of its tick, and of the middle of its text, which stays within the room. */
   readonly tick: number;
   readonly at: number;

@@ -4,29 +4,46 @@ import { LINE, SIZE, shortened, textWidth } from './text-width.ts';
 
 const APART = 8;
 
+export interface Callout {
+  readonly at: Place;
+  readonly said: string;
+  readonly ink?: Ink;
+  /** Where there is room on both sides. */
+  readonly side?: 'above' | 'below';
+}
+
 /**
- * A label for a place in a plot: beside it and above or below, wherever it stays within the plot, on a ground that parts
- * it from the marks behind it. `side`: above or below, where there is room on both.
+ * Labels for places in a plot: beside them and above or below, within the plot, on a ground that parts them from the
+ * marks behind. One that would lie over an earlier one is left out.
  */
-export function callout(
-  [x, y]: Place,
-  said: string,
-  plot: Box,
-  { ink = 'text', side = 'above' }: { readonly ink?: Ink; readonly side?: 'above' | 'below' } = {},
-): Mark[] {
-  const text = shortened(said, plot.width - 4, SIZE.tick, true);
-  const width = textWidth(text, SIZE.tick, true);
-  if (text === '' || plot.height < LINE) return [];
+export function callouts(wanted: readonly Callout[], plot: Box): Mark[] {
+  const taken: Box[] = [];
+  return wanted.flatMap(({ at, said, ink = 'text', side = 'above' }): Mark[] => {
+    const text = shortened(said, plot.width - 4, SIZE.tick, true);
+    const box = boxesFor(at, textWidth(text, SIZE.tick, true), plot, side).find(
+      (place) => !taken.some((other) => meet(place, other)),
+    );
+    if (text === '' || !box) return [];
+    taken.push(box);
+    return [
+      { kind: 'rect', ...box, fill: 'surface', opacity: 0.8 },
+      { kind: 'text', at: [box.x + 2, box.y + SIZE.tick + 1], text, ink, size: SIZE.tick, bold: true },
+    ];
+  });
+}
+
+/** The best place first: all of them within the plot. */
+function boxesFor([x, y]: Place, length: number, plot: Box, side: 'above' | 'below'): Box[] {
+  const width = length + 4;
   const right = plot.x + plot.width;
-  const left =
-    x + APART + width <= right ? x + APART : Math.max(plot.x + 2, Math.min(x - APART, right - 2) - width);
-  const above = y - APART - LINE;
-  const below = y + APART;
-  const fits = (top: number) => top >= plot.y && top + LINE <= plot.y + plot.height;
-  const [first, second] = side === 'above' ? [above, below] : [below, above];
-  const top = fits(first) ? first : fits(second) ? second : Math.max(plot.y, plot.y + plot.height - LINE);
-  return [
-    { kind: 'rect', x: left - 2, y: top, width: width + 4, height: LINE, fill: 'surface', opacity: 0.8 },
-    { kind: 'text', at: [left, top + SIZE.tick + 1], text, ink, size: SIZE.tick, bold: true },
-  ];
+  const lefts = [x + APART, x - APART - width].filter((left) => left >= plot.x && left + width <= right);
+  const tops = [y - APART - LINE, y + APART];
+  if (side === 'below') tops.reverse();
+  const within = tops.filter((top) => top >= plot.y && top + LINE <= plot.y + plot.height);
+  const beside = lefts.length > 0 ? lefts : [Math.max(plot.x, right - width)];
+  return within.flatMap((top) => beside.map((left) => ({ x: left, y: top, width, height: LINE })));
+}
+
+function meet(a: Box, b: Box): boolean {
+  return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 }

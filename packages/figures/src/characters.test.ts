@@ -7,7 +7,7 @@ import { sampleContour, sampleHistory, sampleSlice } from './fixtures/sample.ts'
 
 const SIZE = { columns: 20, rows: 4 };
 const drawing = (...marks: Mark[]): Drawing => ({
-  ...frameOfCharacters(SIZE.columns, SIZE.rows),
+  ...{ width: 140, height: 64 },
   ...{ title: '', description: '', selectable: [], marks },
 });
 const shown = (...marks: Mark[]) => charactersOf(drawing(...marks), SIZE);

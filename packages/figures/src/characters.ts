@@ -4,8 +4,8 @@ import { graphemesOf, SIZE } from './text-width.ts';
 
 /** A drawing in a terminal: lines, points and areas as braille dots, text and large points as characters. */
 
-/** Pixels that a character stands for: those of a letter of the drawing. */
-const CELL = { width: 7, height: 16 } as const;
+/** Pixels that a character stands for: those of a small letter, so that text has the columns that it was measured to take. */
+const CELL = { width: 6.4, height: 16 } as const;
 
 /** The room in which to draw what is to fill a terminal's `columns` and `rows`. */
 export function frameOfCharacters(columns: number, rows: number): Frame {
@@ -201,7 +201,7 @@ function putText(cells: Cells, mark: Of<'text'>): void {
   const width = kept.reduce((sum, [, taken]) => sum + taken, 0);
   const share = mark.anchor === 'middle' ? 0.5 : mark.anchor === 'end' ? 1 : 0;
   const wanted = Math.round((mark.at[0] * cells.across) / 2 - share * width);
-  for (const aside of [0, 1, -1, 2, -2]) {
+  for (const aside of [0, 1, 2, -1, -2]) {
     const start = Math.min(Math.max(0, wanted + aside), columns - width);
     if (!isFree(cells, row, start, width)) continue;
     let column = start;

@@ -3,7 +3,7 @@
 type Rgb = readonly [red: number, green: number, blue: number];
 
 /** Each from 0 to 1. */
-export function channels(colour: string): Rgb {
+function channels(colour: string): Rgb {
   const number = Number.parseInt(colour.slice(1), 16);
   return [(number >> 16) / 255, ((number >> 8) & 255) / 255, (number & 255) / 255];
 }

@@ -14,7 +14,7 @@ export function measured(value: number): string {
 }
 
 /** `0.8123 ± 0.0021`. */
-export function withInterval(mean: number, half: number | null): string {
+function withInterval(mean: number, half: number | null): string {
   return half === null ? measured(mean) : `${measured(mean)} ± ${measured(half)}`;
 }
 

@@ -59,10 +59,12 @@ let loaded: Promise<Canvas> | undefined;
 function loadCanvas(): Promise<Canvas> {
   loaded ??= import('@napi-rs/canvas').then(
     (canvas) => {
-      const { resolve } = createRequire(import.meta.url);
-      for (const face of ['DejaVuSans', 'DejaVuSans-Bold']) {
-        canvas.GlobalFonts.registerFromPath(resolve(`dejavu-fonts-ttf/ttf/${face}.ttf`), FAMILY);
-      }
+      const require = createRequire(import.meta.url);
+      canvas.GlobalFonts.registerFromPath(require.resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf'), FAMILY);
+      canvas.GlobalFonts.registerFromPath(
+        require.resolve('dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf'),
+        FAMILY,
+      );
       return canvas;
     },
     (error: unknown) => {

@@ -10,7 +10,7 @@ export interface LegendEntry {
 
 const KEY = 16;
 const BESIDE = 5;
-const GAP = 16;
+const GAP = 18;
 
 /** Entries in rows, from `x` and `y` (the top) over at most `width` pixels, and how high they are together. */
 export function legendAt(

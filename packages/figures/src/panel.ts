@@ -62,7 +62,7 @@ export function panelIn(
     readonly left?: number;
   },
 ): Panel {
-  const above = (title ? LINE + 2 : 0) + (y.title ? LINE + 2 : 0) + (title || y.title ? 2 : MARGIN);
+  const above = (title ? LINE + 2 : 0) + (y.title ? LINE + 2 : 0) + (title || y.title ? 6 : MARGIN);
   const widest = Math.max(24, box.width * 0.36);
   const xTitle = x.title ? LINE + 2 : 0;
   const laid = layOut(box, above, xTitle, widest, left, x, y);
@@ -114,7 +114,7 @@ function layOut(
     up = y.bare ? NONE : laidUp(y.scale, height, widest, y.cut);
     left = Math.max(left, y.bare ? 1 : up.thickness + BESIDE);
     const width = Math.max(1, box.width - left - MARGIN);
-    across = x.bare ? NONE : laidAcross(x.scale, width, left, MARGIN, box.height * 0.3);
+    across = x.bare ? NONE : laidAcross(x.scale, width, left, MARGIN, box.height * 0.36);
     below = x.bare ? MARGIN : across.thickness + UNDER;
     plot = {
       x: box.x + left,

@@ -56,8 +56,8 @@ export function sheetOf(
     y += LINE + 4;
   }
   const notes = [...own, ...data.notes]
-    .flatMap((note) => wrapped(note, width, SIZE.tick, 2))
-    .slice(0, Math.max(0, Math.min(4, room - 1)));
+    .flatMap((note) => wrapped(note, width, SIZE.tick, 3))
+    .slice(0, Math.max(0, Math.min(5, room - 1)));
   const bottom = frame.height - EDGE - notes.length * LINE;
   notes.forEach((text, i) => {
     marks.push({
@@ -72,7 +72,7 @@ export function sheetOf(
 }
 
 /** `deck-mixing · a sample of 2,000 of 100,000 configs · where arm = 'none'`. */
-export function drawnOf({ sweep, sample: { shown, of, what }, where }: Drawn): string {
+function drawnOf({ sweep, sample: { shown, of, what }, where }: Drawn): string {
   const counted =
     shown < of ? `a sample of ${grouped(shown)} of ${grouped(of)} ${what}` : countedOf(of, what);
   return [sweep, counted, ...(where === null ? [] : [`where ${where}`])].join(' · ');

@@ -26,6 +26,12 @@ test.each([
   expect(ticksOf(low, high, labels.length)).toEqual(labels);
 });
 
+test('what took milliseconds is not shown over years', () => {
+  const { bounds } = timeScale({ low: local(27, 13), high: local(27, 13) + 29 });
+  expect(bounds).toMatchObject({ from: local(27, 13) - 1985.5, to: local(27, 13) + 2014.5 });
+  expect(ticksOf(local(27, 13), local(27, 13), 6)).toContain('13:00:00');
+});
+
 test('moments as text', () => {
   expect(momentText(local(27, 13, 5, 9))).toBe('27 Nov 13:05:09');
   expect(momentText(Number.NaN)).toBe('–');

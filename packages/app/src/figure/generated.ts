@@ -1,6 +1,7 @@
 import { grouped, InputError, plural } from '@latentsweep/core';
 import type { ShownRows } from '@latentsweep/worker';
 import { columnShares } from './column-shares.ts';
+import { missingNotes } from './missing-note.ts';
 import { predictedOf } from './predicted.ts';
 import type { DataOf, Gather } from './wish.ts';
 
@@ -19,7 +20,7 @@ export const gatherGenerated: Gather<'generated'> = async (store, sweep, wish, s
     figure: 'generated',
     ...drawn,
     ...{ sample, config, trial },
-    notes: [...drawn.notes, ...notesOn(rows)],
+    notes: [...drawn.notes, ...notesOn(rows), ...missingNotes(rows.columns.slice(0, MOST_COLUMNS))],
     ...generatedFigure(rows),
   };
 };

@@ -195,7 +195,8 @@ test('what was generated stands beside real rows, of one trial', async () => {
   }
   expect(figure.projection.real).toHaveLength(real.count);
   expect(figure.projection.generated).toHaveLength(made.count);
-  expect(figure.notes.at(-1)).toMatch(
+  expect(figure.notes).toHaveLength(1);
+  expect(figure.notes[0]).toMatch(
     /generated rows? .*of the last epoch beside .* real rows? of the same classes/,
   );
 });

@@ -23,15 +23,18 @@ export function Canvas({ drawing, follow, choose }: CanvasProps) {
   const svg = useMemo(() => svgOf(drawing, { theme: 'page' }), [drawing]);
   /** Marks that lead somewhere, in the order of their elements. */
   const leading = useMemo(() => drawing.marks.filter(({ leadsTo }) => leadsTo !== undefined), [drawing]);
+  const links = () => [...paper.current!.querySelectorAll<SVGElement>('[role=link]')];
   useEffect(() => {
+    const focused = links().indexOf(document.activeElement as SVGElement);
     // All text in it is escaped by `svgOf`, which has a test for that.
     paper.current!.innerHTML = svg;
     // Tips are shown here, at once; the browser's own would come over them.
     for (const title of paper.current!.querySelectorAll('title')) title.remove();
     point(null);
+    // Who stood on a mark stands there again.
+    if (focused >= 0) links()[focused]?.focus();
   }, [svg]);
 
-  const links = () => [...paper.current!.querySelectorAll<SVGElement>('[role=link]')];
   const placeIn = (event: PointerEvent): Place => {
     const { left, top, width, height } = paper.current!.getBoundingClientRect();
     return [

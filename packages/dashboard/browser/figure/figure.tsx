@@ -71,9 +71,20 @@ export function Figure({ name, sweep, wishes, version, choose, children, wide }:
         {drawing && <Canvas drawing={drawing} follow={follow} choose={choose} />}
         {!drawing && !refused && !(drawn instanceof Refused) && <div class="figure-room" />}
         {drawn instanceof Refused && <Refusal of={drawn} />}
-        {refused && <Refusal of={refused} again={asked.again} />}
+        {refused && <WhyNot refused={refused} again={asked.again} />}
       </div>
     </section>
+  );
+}
+
+/** That there is nothing to draw is no fault. */
+function WhyNot({ refused, again }: { readonly refused: Refused; readonly again: () => void }) {
+  if (refused.code !== 'nothing_to_draw') return <Refusal of={refused} again={again} />;
+  return (
+    <div class="nothing quiet">
+      <p>{printable(refused.message)}</p>
+      <p>{printable(refused.hint)}</p>
+    </div>
   );
 }
 

@@ -7,7 +7,7 @@ import { Waiting } from '../part/waiting.tsx';
 import { endedOf } from '../progress.ts';
 import { pathTo, withWishes } from '../route.ts';
 import { count, metric, signed, withHalf } from '../text/number.ts';
-import { printable, valueText } from '../text/value.ts';
+import { configText, printable, valueText } from '../text/value.ts';
 import { useAnswer } from '../use-answer.ts';
 import { useTitle } from '../use-title.ts';
 import { CurvesTogether } from './compare-curves.tsx';
@@ -54,15 +54,8 @@ export function ComparePage({ word, query, live }: ComparePageProps) {
 }
 
 /** What tells a config from the others, in few words. */
-function labelsOf({ configs, differing }: CompareAnswer): string[] {
-  return configs.map(({ config, hash }) => {
-    const text = differing
-      .filter((name) => Object.hasOwn(config, name))
-      .map((name) => valueText(config[name]))
-      .join(' ');
-    return text === '' ? hash.slice(0, 8) : text;
-  });
-}
+const labelsOf = ({ configs, differing }: CompareAnswer): string[] =>
+  configs.map(({ config, hash }) => configText(config, differing) || hash.slice(0, 8));
 
 function Configs({ word, answer }: { readonly word: string; readonly answer: CompareAnswer }) {
   const { by, configs, differing, differences } = answer;

@@ -83,6 +83,9 @@ test('the legend says what the marks mean, and no more', () => {
     '=: the best, or not told apart from it; ±: half of the 95% interval over replicates; ' +
       'vs oversample: difference to plain oversampling, paired by replicate.',
   );
+  expect(
+    legendOf(board([row({ mean: null, tied: false, comparison: { kind: 'none' } })], { intervals: false })),
+  ).toBe('');
   const one = row({ tied: false, half: null, comparison: { kind: 'baseline' } });
   expect(legendOf(board([one], { intervals: false }))).toBe(
     'one replicate: no interval, and differences may be chance.',

@@ -98,7 +98,8 @@ export function legendOf({ rows, intervals }: LeaderboardAnswer): string {
   const parts: string[] = [];
   if (rows.some(({ tied }) => tied)) parts.push('=: the best, or not told apart from it');
   if (intervals) parts.push('±: half of the 95% interval over replicates');
-  else parts.push('one replicate: no interval, and differences may be chance');
+  else if (rows.some(({ mean }) => mean !== null))
+    parts.push('one replicate: no interval, and differences may be chance');
   const kinds = rows.map(({ comparison }) => comparison);
   if (kinds.some(({ kind }) => kind === 'difference')) {
     const none = kinds.some(({ kind }) => kind === 'none')
@@ -115,5 +116,5 @@ export function legendOf({ rows, intervals }: LeaderboardAnswer): string {
   if (rows.some(({ collapsed }) => collapsed !== null)) {
     parts.push('collapsed: share of VAEs that make every row alike');
   }
-  return `${parts.join('; ')}.`;
+  return parts.length === 0 ? '' : `${parts.join('; ')}.`;
 }

@@ -32,7 +32,7 @@ export function Leaderboard({ word, answer, old, query }: LeaderboardProps) {
     <section aria-labelledby="leaderboard" class={old ? 'leaderboard old' : 'leaderboard'} aria-busy={old}>
       <header class="section-head">
         <h2 id="leaderboard">Leaderboard</h2>
-        <p class="quiet">{answer.of !== null && plural(answer.of, 'config')}</p>
+        <p class="quiet">{answer.of ? plural(answer.of, 'config') : ''}</p>
         <div class="tools">
           {chosen.length >= 2 ? (
             <Go class="button" to={pathTo.compare(word) + withWishes('', { configs: chosen.join(','), by })}>

@@ -54,7 +54,7 @@ export function Actions({ id, name, state, done }: ActionsProps) {
         </>
       )}
       {refused && <Refusal of={refused} />}
-      <span class="unseen" role="status">
+      <span class="said quiet" role="status">
         {said}
       </span>
     </div>

@@ -6,7 +6,7 @@ interface Ends {
   readonly high: number;
 }
 
-/** What all means with their intervals lie between; null where no row has a mean. */
+/** What all means with their intervals lie between; null where that is no span. */
 export function endsOf(
   rows: readonly { readonly mean: number | null; readonly half: number | null }[],
 ): Ends | null {
@@ -18,8 +18,7 @@ export function endsOf(
     low = Math.min(low, mean - around);
     high = Math.max(high, mean + around);
   }
-  if (low > high) return null;
-  return low < high ? { low, high } : { low: low - 0.5, high: high + 0.5 };
+  return low < high ? { low, high } : null;
 }
 
 const WIDTH = 160;

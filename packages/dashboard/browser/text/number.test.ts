@@ -29,4 +29,5 @@ test('the points of a column stand under one another', () => {
     '–',
   ]);
   expect(aligned(['1', '20'])).toEqual(['1', '20']);
+  expect(aligned(['± 0.1', '± 0.25'])).toEqual(['± 0.1\u2007', '± 0.25']);
 });

@@ -47,7 +47,7 @@ const POINT = '\u2008';
 
 /** Numbers of a column with their points under one another, when they end at one edge. Texts that are no numbers stay. */
 export function aligned(texts: readonly string[]): string[] {
-  const behind = texts.map((text) => /^[-+~=]?[\d,]+(?:\.(\d+))?$/.exec(text));
+  const behind = texts.map((text) => /^(?:± )?[-+~]{0,2}[\d,]+(?:\.(\d+))?$/.exec(text));
   const decimals = behind.map((match) => match?.[1]?.length ?? 0);
   const most = Math.max(0, ...decimals);
   if (most === 0) return [...texts];

@@ -7,6 +7,7 @@ import {
 } from '@latentsweep/app/pictures';
 import { InputError } from '@latentsweep/core';
 import { FIGURES, type FigureName } from '@latentsweep/figures';
+import type { KnownSweep } from '@latentsweep/store';
 import type { Context, Hono } from 'hono';
 import type { Desk } from '../desk.ts';
 import type { Env } from '../env.ts';
@@ -28,12 +29,19 @@ export function addFigures(app: Hono<Env>, desk: Desk): void {
     const store = await desk.store();
     const { sweep } = await store.findSweep(c.req.param('sweep') ?? '');
     const { figure, kind } = named(c.req.param('file') ?? '');
+    const asked = wishOf(c, figure);
+    // NaN and infinite numbers are null in JSON.
+    if (kind === null && FIGURES[figure].of === 'sweep') {
+      const state = [sweep.id, sweep.state, await store.counts(sweep.id), periodOf(sweep)];
+      const text = await desk.answers.get(JSON.stringify([state, asked]), async () =>
+        JSON.stringify(await gatherFigure(store, sweep, asked)),
+      );
+      return c.body(text, 200, { 'content-type': 'application/json' });
+    }
     // One whose trials are trained again takes its time.
     c.env.outgoing.setTimeout(TRAINING_MS);
-    const again = desk.training.of(store, c.var.mayAct);
-    const services = { again, signal: c.req.raw.signal };
-    const data = await gatherFigure(store, sweep, wishOf(c, figure), services);
-    // NaN and infinite numbers are null in JSON.
+    const services = { again: desk.training.of(store, c.var.mayAct), signal: c.req.raw.signal };
+    const data = await gatherFigure(store, sweep, asked, services);
     if (kind === null) return c.json(data);
     const file = await figureFile(data, kind, lookOf(c));
     return c.body(typeof file === 'string' ? file : new Uint8Array(file), 200, {
@@ -42,6 +50,9 @@ export function addFigures(app: Hono<Env>, desk: Desk): void {
     });
   });
 }
+
+/** A figure may depend on the time: on that of trials at work, and where its condition names it. */
+const periodOf = ({ state }: KnownSweep) => Math.floor(Date.now() / (state === 'running' ? 5_000 : 60_000));
 
 /** `history`, `history.svg`. Throws InputError `unknown_figure`. */
 function named(file: string): { readonly figure: FigureName; readonly kind: FigureFile | null } {

@@ -1,6 +1,6 @@
 import { describeSweep, readCaveats, SweepProgress } from '@latentsweep/app';
 import { MEASURES, METRICS, measureNamed, printable, spelled } from '@latentsweep/core';
-import { CONFIG_FIGURES, type KnownSweep } from '@latentsweep/store';
+import { CONFIG_FIGURES, type KnownSweep, type Store } from '@latentsweep/store';
 import type { Hono } from 'hono';
 import { liveSweep } from '../answer/live.ts';
 import type { LiveSweep, NotesAnswer, SweepAnswer } from '../api.ts';
@@ -24,21 +24,28 @@ export function addSweep(app: Hono<Env>, desk: Desk): void {
   app.get('/api/sweeps/:sweep/notes', async (c) => {
     const store = await desk.store();
     const { sweep } = await store.findSweep(c.req.param('sweep'));
-    const [caveats, timing] = await Promise.all([readCaveats(store, sweep), store.timing(sweep.id)]);
+    const caveats = await readCaveats(store, sweep);
     const answer: NotesAnswer = {
       caveats: caveats.map(({ message, hint, command }) => ({
         text:
           spelled(`${printable(message)}. ${printable(hint)}`, spell) +
           (command === undefined ? '' : ` \`${spell(command)}\``),
       })),
-      timing: {
-        first: timing.first?.toISOString() ?? null,
-        last: timing.last?.toISOString() ?? null,
-        threadSeconds: timing.trained.threadSeconds,
-      },
+      timing: await timingOf(store, sweep),
     };
     return c.json(answer);
   });
+}
+
+/** Trials whose times are added up while somebody waits. */
+const MOST_TIMED = 50_000;
+
+async function timingOf(store: Store, { id }: KnownSweep): Promise<NotesAnswer['timing']> {
+  const { completed, diverged, failed } = await store.counts(id);
+  if (completed + diverged + failed > MOST_TIMED) return null;
+  const { first, last, trained } = await store.timing(id);
+  const { threadSeconds } = trained;
+  return { first: first?.toISOString() ?? null, last: last?.toISOString() ?? null, threadSeconds };
 }
 
 function sweepAnswer(sweep: KnownSweep, live: LiveSweep, mayAct: boolean): SweepAnswer {

@@ -48,7 +48,7 @@ test('one value everywhere is drawn; arms without a number are left out; none sa
   expect(of(same.marks, 'smote').length).toBeGreaterThan(2);
   const none = { ...arm('none', [0.5]), spread: { ...spreadOf([0.5]), mean: Number.NaN } };
   expect(of(drawArms(arms(none, arm('smote', [0.5])), FRAME).marks, 'none')).toEqual([]);
-  expect(drawArms({ ...arms(), ...NOTHING }, FRAME).description).toContain('No trial has a value');
+  expect(drawArms({ ...arms(), ...NOTHING }, FRAME).description).toContain('There is no value');
 });
 
 test('of 10,000 arms those are shown that there is room for, and the rest is counted', () => {

@@ -1,3 +1,4 @@
+import { grouped } from '@latentsweep/core';
 import { measured } from '../config-mark.ts';
 import type { Drawn, Histogram, Spread } from '../data.ts';
 import type { Drawing, Frame, Ink, Mark, Place } from '../drawing.ts';
@@ -30,7 +31,7 @@ export function drawArms(data: ArmsData, frame: Frame): Drawing {
   const span = spanOf(
     arms.flatMap(({ spread }) => [spread.least, spread.most, spread.mean, ...spread.quartiles]),
   );
-  if (!span) return emptyDrawing(data, frame, title, `No trial has a value of ${by} yet.`);
+  if (!span) return emptyDrawing(data, frame, title, `There is no value of ${by} yet.`);
 
   const room = sheetOf(data, frame, { title, notes: [KEY, ''] }).body.height;
   const shown = arms.slice(0, Math.max(1, Math.floor((room - 60) / (LINE * 1.5))));
@@ -51,24 +52,23 @@ export function drawArms(data: ArmsData, frame: Frame): Drawing {
   return {
     ...frame,
     title,
-    description: `The distribution of ${by} over the trials of each arm. Best mean: ${best.arm} with ${measured(best.spread.mean)}${shown.length > 1 ? `; last: ${shown.at(-1)!.arm} with ${measured(shown.at(-1)!.spread.mean)}` : ''}.`,
+    description: `The distribution of ${by} over the ${data.sample.what} of each arm. Best mean: ${best.arm} with ${measured(best.spread.mean)}${shown.length > 1 ? `; last: ${shown.at(-1)!.arm} with ${measured(shown.at(-1)!.spread.mean)}` : ''}.`,
     marks: [
       ...sheet.marks,
       ...panel.marks,
-      ...shown.flatMap((arm, i) => armMarks(arm, panel.y(i)!, band, panel, by)),
+      ...shown.flatMap((arm, i) => armMarks(arm, tipOf(arm, data), panel.y(i)!, band, panel)),
     ],
     selectable: panel.selectable,
   };
 }
 
-const KEY = 'Shape: trials. Line: least to most; bar: middle half; tick: median; diamond and number: mean.';
+const KEY = 'Shape: how many. Line: least to most; bar: middle half; tick: median; diamond and number: mean.';
 
 /** The shape above the middle of its band, the box below it. */
-function armMarks(of: Arm, middle: number, band: number, panel: Panel, by: string): Mark[] {
+function armMarks(of: Arm, tip: string, middle: number, band: number, panel: Panel): Mark[] {
   const { arm, spread, histogram, collapsedShare } = of;
   const base = middle + band * 0.18;
   const ink: Ink = { series: seriesOfArm(arm) };
-  const tip = tipOf(of, by);
   const shape = ridge(histogram, panel, base, band * 0.6);
   const y = base + Math.min(8, band * 0.18);
   const at = (value: number) => panel.xWithin(value);
@@ -135,10 +135,10 @@ function ridge({ edges, counts }: Histogram, panel: Panel, base: number, height:
   return [[places[0]![0], base], ...places, [places.at(-1)![0], base]];
 }
 
-function tipOf({ arm, spread, collapsedShare }: Arm, by: string): string {
+function tipOf({ arm, spread, collapsedShare }: Arm, { by, sample: { what } }: ArmsData): string {
   const { least, quartiles, most, mean, n } = spread;
   const lines = [
-    `${arm}: ${n} trials`,
+    `${arm}: ${grouped(n)} ${what}`,
     `${by}: mean ${measured(mean)}, median ${measured(quartiles[1])}`,
     `middle half ${measured(quartiles[0])} to ${measured(quartiles[2])}`,
     `${measured(least)} to ${measured(most)}`,
@@ -155,11 +155,11 @@ function collapseText(share: number | null): string | null {
 }
 
 /** A row an arm. */
-export function armsTable({ arms }: ArmsData): FigureTable {
+export function armsTable({ arms, sample }: ArmsData): FigureTable {
   return {
     columns: [
       'arm',
-      'trials',
+      sample.what,
       'mean',
       'least',
       'lower_quartile',

@@ -64,6 +64,16 @@ test('one cell, cells without a number, none', () => {
   );
 });
 
+test('10,000 choices', () => {
+  const choices = Array.from({ length: 10_000 }, (_, i) => `choice ${i}`);
+  const many = { parameter: 'a', column: 'a', kind: 'choices', choices, more: 0 } as const;
+  const data = { ...contour({ x: 9_999, y: 9_999, mean: 0.5, configs: 1 }), x: many, y: many };
+  const drawing = drawContour(data, FRAME);
+  expect(cellsOf(drawing.marks)).toHaveLength(1);
+  expect(drawing.marks.length).toBeLessThan(200);
+  expect(outside(drawing)).toEqual([]);
+});
+
 test.each([320, 640, 1600])('at %i pixels nothing lies over anything or outside', (width) => {
   const drawing = drawContour(sampleContour(), { width, height: 400 });
   expect(outside(drawing)).toEqual([]);

@@ -1,4 +1,4 @@
-import { callout } from '../callout.ts';
+import { callouts } from '../callout.ts';
 import { armLegend, armLook, bestOf, configMeaning, measured, pointLook } from '../config-mark.ts';
 import type { ConfigMark, Drawn } from '../data.ts';
 import type { Drawing, Frame, Mark, Place } from '../drawing.ts';
@@ -79,10 +79,17 @@ function bestMarks({ best, by, places }: HistoryData, panel: Panel, maximize: bo
       .slice(-MOST_CORNERS, -1)
       .map((step): Mark => ({ kind: 'point', at: step.at, radius: 2.5, fill: 'text', ...told(step) })),
     { kind: 'point', at: last.at, radius: 5, fill: 'accent', shape: 'diamond', ...told(last) },
-    ...callout(last.at, `best ${measured(last.mean)}`, panel.plot, {
-      ink: 'accent',
-      side: maximize ? 'above' : 'below',
-    }),
+    ...callouts(
+      [
+        {
+          at: last.at,
+          said: `best ${measured(last.mean)}`,
+          ink: 'accent',
+          side: maximize ? 'above' : 'below',
+        },
+      ],
+      panel.plot,
+    ),
   ];
 }
 

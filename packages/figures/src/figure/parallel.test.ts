@@ -63,6 +63,18 @@ test('what has no mean is left out, and without any it says why', () => {
   expect(none.description).toContain('No config has a value');
 });
 
+test('10,000 choices and one value everywhere', () => {
+  const choices = Array.from({ length: 10_000 }, (_, i) => `choice ${i}`);
+  const axis = { parameter: 'a', column: 'a', kind: 'choices', choices, more: 0 } as const;
+  const drawing = drawParallel(
+    { ...parallel([9_999, 0, 0.5], [9_999, 0, 0.5]), axes: [axis, axes[1]!] },
+    FRAME,
+  );
+  expect(linesOf(drawing.marks)).toHaveLength(2);
+  expect(drawing.marks.length).toBeLessThan(200);
+  expect(outside(drawing)).toEqual([]);
+});
+
 test('axes without room are named', () => {
   const many = Array.from({ length: 60 }, (_, i) => ({ ...axes[0]!, parameter: `p${i}`, column: `p${i}` }));
   const drawing = drawParallel({ ...parallel([0, 0, 0.5]), axes: many }, FRAME);

@@ -38,7 +38,7 @@ test('configs lie by parameter and mean, with their intervals as whiskers', () =
     [x!.x + x!.width / 2, y!.y + y!.height / 2],
     [x!.x + x!.width, y!.y],
   ]);
-  const whisker = ofKind(marks, 'line').find(({ opacity }) => opacity === 0.6)!;
+  const whisker = ofKind(marks, 'line').find(({ opacity }) => opacity === 0.5)!;
   const [low, high] = whisker.through;
   expect(low![0]).toBe(x!.x + x!.width / 2);
   expect(low![1] - high![1]).toBeCloseTo(y!.height * 0.2);

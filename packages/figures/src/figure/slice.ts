@@ -94,7 +94,7 @@ function whisker(x: number, low: number, high: number, panel: Panel, stroke: { s
     [x, panel.yWithin(low)!],
     [x, panel.yWithin(high)!],
   ];
-  return { kind: 'line', through, stroke, width: 1, opacity: 0.6 };
+  return { kind: 'line', through, stroke, width: 1, opacity: 0.5 };
 }
 
 /** Configs of one choice lie beside one another, each always at the same place. From -0.3 to 0.3. */

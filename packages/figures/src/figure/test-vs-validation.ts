@@ -1,4 +1,4 @@
-import { callout } from '../callout.ts';
+import { callouts } from '../callout.ts';
 import { armLegend, armLook, configMeaning, measured, pointLook } from '../config-mark.ts';
 import type { ConfigMark, Drawn } from '../data.ts';
 import type { Drawing, Frame, Mark } from '../drawing.ts';
@@ -92,17 +92,23 @@ function chosenMarks(
       ...({ shape: 'diamond', side: 'below' } as const),
     },
   ];
-  return chosen.flatMap(({ config, said, shape, side }): Mark[] => {
-    if (!config) return [];
-    const x = panel.xWithin(config.validation);
-    const y = panel.yWithin(config.test);
-    if (x === null || y === null) return [];
-    const tip = `${said}\n${validation} ${measured(config.validation)}\n${test} ${measured(config.test)}`;
-    return [
-      { kind: 'point', at: [x, y], radius: 5, fill: 'accent', shape, tip, leadsTo: { config: config.hash } },
-      ...callout([x, y], `${said}: ${measured(config.test)}`, panel.plot, { ink: 'accent', side }),
-    ];
+  const placed = chosen.flatMap(({ config, said, shape, side }) => {
+    const x = panel.xWithin(config?.validation);
+    const y = panel.yWithin(config?.test);
+    return config && x !== null && y !== null ? [{ at: [x, y] as const, config, said, shape, side }] : [];
   });
+  return [
+    ...placed.map(({ at, config, said, shape }): Mark => {
+      const tip = `${said}\n${validation} ${measured(config.validation)}\n${test} ${measured(config.test)}`;
+      return { kind: 'point', at, radius: 5, fill: 'accent', shape, tip, leadsTo: { config: config.hash } };
+    }),
+    ...callouts(
+      placed.map(({ at, config, said, side }) => {
+        return { at, said: `${said}: ${measured(config.test)}`, ink: 'accent', side };
+      }),
+      panel.plot,
+    ),
+  ];
 }
 
 /** What choosing by validation is worth, in sentences. */
