@@ -85,6 +85,8 @@ export async function startDashboard(options: DashboardOptions): Promise<Dashboa
   const app = serverOver(desk, { names: lower, open, onFault: options.onFault ?? (() => {}) });
   const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false }) as Server;
   guardTime(server);
+  // It takes a second or two: not of whoever opens the first page.
+  void openStore().catch(() => {});
   const address = urlOf(host, await listen(server, { host, port }));
   let closing: Promise<void> | null = null;
   const close = () => {

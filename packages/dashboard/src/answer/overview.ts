@@ -17,7 +17,7 @@ export function sweepsAnswer(
   { location, spell }: { readonly location: Reading['location']; readonly spell: Spell },
 ): Told {
   return {
-    store: { kind: location.kind, where: printable(redacted(location.url)) },
+    store: { kind: location.kind, where: printable(whereIs(location)) },
     sweeps: sweeps.map(sweepRow),
     next,
     workers: workers.slice(0, WORKERS).map(workerRow),
@@ -27,6 +27,12 @@ export function sweepsAnswer(
       text: fix === null ? found : `${found}. ${spelled(fix, spell)}`,
     })),
   };
+}
+
+/** An embedded store is known by its folder, which is the socket's in its URL. */
+function whereIs({ kind, url }: Reading['location']): string {
+  const folder = kind === 'embedded' ? /[?&]host=([^&]*)/.exec(url)?.[1] : undefined;
+  return folder === undefined ? redacted(url) : decodeURIComponent(folder);
 }
 
 /** Of a store that is yet to be made: by the first sweep that is run. */

@@ -36,6 +36,7 @@ describe('The list of sweeps', () => {
     const { get } = await serving(store);
     const first = (await get('/api/sweeps')).json<SweepsAnswer>();
     expect(first.sweeps).toHaveLength(100);
+    expect(first.store).toEqual({ kind: 'embedded', where: join(folder, 'store') });
     expect(first.sweeps[0]).toMatchObject({ name: 'many 100', state: 'stopped', planned: 16, best: null });
     const rest = (await get(`/api/sweeps?before=${first.next}`)).json<SweepsAnswer>();
     expect(rest.sweeps.map(({ name }) => name)).toEqual(['many 0', ...before.map(({ name }) => name)]);
