@@ -145,6 +145,26 @@ test('what has no chart says why', () => {
   expect(why(['a', 'b'], many, { series: 'a' })).toContain('at most 8 series');
 });
 
+test('many series give up their legend, none at all are empty axes', () => {
+  const chart = drawn(
+    ['epoch', 'loss'],
+    [
+      [1, 0.9],
+      [2, 0.7],
+    ],
+  );
+  const groups = Array.from({ length: 60 }, (_, i) => ({
+    ...chart.groups[0]!,
+    label: `a config with a long name ${i}`,
+  }));
+  const drawing = drawChart({ ...chart, groups, series: 'config' }, { width: 300, height: 200 });
+  expect(outside(drawing)).toEqual([]);
+  expect(
+    drawing.marks.filter((mark) => mark.kind === 'line' && typeof mark.stroke !== 'string'),
+  ).toHaveLength(60);
+  expect(outside(drawChart({ ...chart, groups: [] }, { width: 300, height: 200 }))).toEqual([]);
+});
+
 test('any table is drawn within its frame, or says why not', () => {
   const value = fc.oneof(
     fc.constantFrom(null, true, 'NaN', 'none', '2026-11-27T13:00:00Z', ''),

@@ -3,8 +3,6 @@
 import { type Column, columnOf, type Table } from './chart/column.ts';
 import { MOST_SERIES } from './series-ink.ts';
 
-export type { Table } from './chart/column.ts';
-
 /** Columns by name; what is left out is chosen. */
 export interface ChartWish {
   readonly x?: string | undefined;

@@ -3,7 +3,7 @@
 export { brailleOf, type DotCanvas, dotCanvas, dotsBetween } from './braille.ts';
 export { charactersOf, frameOfCharacters } from './characters.ts';
 export { drawChart } from './chart/draw.ts';
-export { type Chart, type ChartOrNot, type ChartWish, chartOf, type Table } from './chart.ts';
+export { type Chart, chartOf } from './chart.ts';
 export { csvOf } from './csv.ts';
 export type * from './data.ts';
 export type * from './drawing.ts';

@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { anyFrame, anyNumber, anyText } from './fixtures/any.ts';
 import { outside, overlapping } from './fixtures/outside.ts';
-import { DRAWN } from './fixtures/sample.ts';
 import { textsOf } from './fixtures/texts.ts';
 import { drawPaired, type PairedData } from './paired.ts';
 
@@ -15,7 +14,7 @@ const difference = (label: string, values: readonly number[], half: number | nul
   pairs: values.map((value, replicate) => ({ replicate, difference: value })),
 });
 const data = (differences: PairedData['differences']): PairedData => ({
-  ...DRAWN,
+  ...{ sweep: 'deck-mixing', by: 'test_accuracy' },
   first: 'oversample',
   differences,
 });
@@ -72,6 +71,12 @@ test('without a common replicate it says so; more configs than have room are cou
     );
     expect(overlapping(drawPaired(data(some), { width, height: 360 }))).toEqual([]);
   }
+});
+
+test('a loss is better where it is lower, of a measure of somebody nothing is known', () => {
+  const one = data([difference('a', [0.1], null)]);
+  expect(textsOf(drawPaired({ ...one, by: 'test_log_loss' }, FRAME))).toContain('better is left');
+  expect(textsOf(drawPaired({ ...one, by: 'mine' }, FRAME)).join(' ')).not.toContain('better');
 });
 
 test('whatever the differences, nothing stands outside the frame', () => {

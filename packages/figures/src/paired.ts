@@ -1,4 +1,4 @@
-import { plural } from '@latentsweep/core';
+import { measureNamed, plural } from '@latentsweep/core';
 import type { Drawn } from './data.ts';
 import type { Drawing, Frame, Ink, Mark } from './drawing.ts';
 import { emptyDrawing } from './empty.ts';
@@ -9,7 +9,11 @@ import { sheetOf } from './sheet.ts';
 import { SIZE, textWidth } from './text-width.ts';
 
 /** Differences of configs to a first one, replicate by replicate: on the same data with the same seed. */
-export interface PairedData extends Drawn {
+export interface PairedData {
+  /** The slug of the sweep. */
+  readonly sweep: string;
+  /** The measure: `test_accuracy`. */
+  readonly by: string;
   /** What the first one is called. */
   readonly first: string;
   readonly differences: readonly {
@@ -26,15 +30,22 @@ type Difference = PairedData['differences'][number];
 
 /** The least height of a config's row. */
 const ROW = 18;
+const WAYS = { higher: 'better is right', lower: 'better is left', neither: 'difference' } as const;
 const POINT: Ink = { series: 6 };
 
-export function drawPaired(data: PairedData, frame: Frame): Drawing {
-  const title = `${data.by}: difference to ${data.first}`;
-  const known = data.differences.filter(
+export function drawPaired({ sweep, by, first, differences }: PairedData, frame: Frame): Drawing {
+  const title = `${by}: difference to ${first}`;
+  const better = measureNamed.get(by)?.better;
+  const configs = differences.length + 1;
+  const data: Drawn = {
+    ...{ sweep, by, maximize: better === 'higher', where: null, notes: [] },
+    sample: { shown: configs, of: configs, what: 'configs' },
+  };
+  const known = differences.filter(
     ({ value, pairs }) => isDrawable(value) || pairs.some(({ difference }) => isDrawable(difference)),
   );
   if (known.length === 0) {
-    return emptyDrawing(data, frame, title, `No other config has a replicate in common with ${data.first}.`);
+    return emptyDrawing(data, frame, title, `No other config has a replicate in common with ${first}.`);
   }
   const legend = [
     { label: 'mean and 95% interval', ink: POINT, like: 'diamond' as const },
@@ -58,7 +69,7 @@ export function drawPaired(data: PairedData, frame: Frame): Drawing {
     {
       x: {
         scale: linearScale(spanAround(shown)),
-        title: `better is ${data.maximize ? 'right' : 'left'}`,
+        title: WAYS[better ?? 'neither'],
         grid: true,
       },
       y: { scale: rows },

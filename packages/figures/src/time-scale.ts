@@ -6,28 +6,25 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 
 const two = (value: number) => String(value).padStart(2, '0');
 
-/** A shorter span is told from a single moment by no scale of numbers as large as these. */
-const LEAST = 4000;
-
-/** Milliseconds since 1970, from end to end as they are, four seconds at least; ticks at round moments of local time. */
+/** Milliseconds since 1970, from end to end as they are; ticks at round moments of local time. */
 export function timeScale({ low, high }: Span): Scale {
-  const around = Math.max(0, LEAST - (high - low)) / 2;
-  const linear = linearScale({ low: low - around, high: high + around }, { exact: true });
-  const { bounds } = linear;
-  if (bounds.kind === 'choices') return linear;
-  const moments = scaleTime().domain([bounds.from, bounds.to]);
+  // From the start on: a second is too little of the time since 1970 to be told from nothing.
+  const since = linearScale({ low: 0, high: Math.max(1, high - low) }, { exact: true });
+  const to = low + Math.max(1, high - low);
+  const moments = scaleTime().domain([low, to]);
+  const shifted = (at: number | null | undefined) => (typeof at === 'number' ? at - low : at);
+  const place: Scale['place'] = (at) => since.place(shifted(at));
   return {
-    ...linear,
+    band: 0,
+    bounds: { kind: 'linear', from: low, to },
+    place,
+    clamped: (at) => since.clamped(shifted(at)),
     *ticks(most) {
       for (let n = most; n >= 1; n--) {
-        const values = moments.ticks(n).filter((moment) => linear.place(moment.getTime()) !== null);
+        const values = moments.ticks(n).filter((moment) => place(moment.getTime()) !== null);
         if (values.length === 0 || values.length > most) continue;
-        const apart =
-          values.length > 1 ? values[1]!.getTime() - values[0]!.getTime() : bounds.to - bounds.from;
-        yield values.map((moment) => ({
-          place: linear.place(moment.getTime())!,
-          label: label(moment, apart),
-        }));
+        const apart = values.length > 1 ? values[1]!.getTime() - values[0]!.getTime() : to - low;
+        yield values.map((moment) => ({ place: place(moment.getTime())!, label: label(moment, apart) }));
       }
     },
   };
@@ -39,10 +36,13 @@ function label(moment: Date, apart: number): string {
   const day = `${moment.getDate()} ${MONTHS[moment.getMonth()]}`;
   if (apart >= 300 * DAY) return String(moment.getFullYear());
   if (apart >= 0.9 * DAY) return day;
-  if (apart < 1000) return `${minutes}:${seconds}.${String(moment.getMilliseconds()).padStart(3, '0')}`;
+  if (apart < 1000) return `${hours}:${minutes}:${seconds}${fraction(moment.getMilliseconds())}`;
   if (apart < 60_000) return `${hours}:${minutes}:${seconds}`;
   return hours === '00' && minutes === '00' ? day : `${hours}:${minutes}`;
 }
+
+/** `.25`; nothing where a second is whole. */
+const fraction = (milliseconds: number) => (milliseconds / 1000).toFixed(3).replace(/^0|\.?0+$/g, '');
 
 /** `UTC+02:00`; both where summer time begins or ends in between. */
 export function utcOffsets({ low, high }: Span): string {

@@ -3,12 +3,12 @@ import type { Ink, Mark, Meaning, Place } from './drawing.ts';
 type MaybePlace = readonly [x: number | null, y: number | null];
 
 /** The places of a line; the pen is lifted where there is none. */
-export function traced(places: Iterable<MaybePlace>): (Place | null)[] {
+function traced(places: Iterable<MaybePlace>): (Place | null)[] {
   return Array.from(places, ([x, y]) => (x === null || y === null ? null : ([x, y] as const)));
 }
 
 /** Runs of places without a gap. */
-export function runsOf(through: readonly (Place | null)[]): Place[][] {
+function runsOf(through: readonly (Place | null)[]): Place[][] {
   const runs: Place[][] = [[]];
   for (const place of through) {
     if (place) runs.at(-1)!.push(place);

@@ -11,7 +11,7 @@ import { configText, printable, valueText } from '../text/value.ts';
 import { useAnswer } from '../use-answer.ts';
 import { useTitle } from '../use-title.ts';
 import { CurvesTogether } from './compare-curves.tsx';
-import { Pairs, pairEndsOf } from './compare-pairs.tsx';
+import { Differences } from './compare-paired.tsx';
 
 interface ComparePageProps {
   readonly word: string;
@@ -45,6 +45,7 @@ export function ComparePage({ word, query, live }: ComparePageProps) {
       {answer && (
         <>
           <Configs word={word} answer={answer} />
+          <Differences word={word} answer={answer} />
           <CurvesTogether word={word} configs={answer.configs} labels={labelsOf(answer)} version={version} />
         </>
       )}
@@ -58,7 +59,6 @@ const labelsOf = ({ configs, differing }: CompareAnswer): string[] =>
 
 function Configs({ word, answer }: { readonly word: string; readonly answer: CompareAnswer }) {
   const { by, configs, differing, differences } = answer;
-  const ends = pairEndsOf(differences);
   const differenceOf = (hash: string) => differences.find((difference) => difference.hash === hash);
   return (
     <>
@@ -86,7 +86,6 @@ function Configs({ word, answer }: { readonly word: string; readonly answer: Com
               <th scope="col" class="number">
                 pairs
               </th>
-              <th scope="col">replicate by replicate</th>
             </tr>
           </thead>
           <tbody>
@@ -110,7 +109,6 @@ function Configs({ word, answer }: { readonly word: string; readonly answer: Com
                         : '–'}
                   </td>
                   <td class="number">{difference ? count(difference.n) : ''}</td>
-                  <td>{difference && <Pairs of={difference} ends={ends} />}</td>
                 </tr>
               );
             })}
@@ -119,7 +117,7 @@ function Configs({ word, answer }: { readonly word: string; readonly answer: Com
       </section>
       <p class="quiet legend">
         ±: half of the 95% interval over replicates; differences are paired: the same replicate, data and seed
-        in both. A mark a replicate, the bar is the interval of their mean, the line is no difference.
+        in both.
         {differing.length === 0 && ' They differ in no parameter that is told.'}
       </p>
     </>

@@ -1,7 +1,7 @@
 import { metric } from '../text/number.ts';
 
 /** The ends of an axis that all rows share. */
-export interface Ends {
+interface Ends {
   readonly low: number;
   readonly high: number;
 }

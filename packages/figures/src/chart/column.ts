@@ -7,7 +7,7 @@ export interface Table {
 }
 
 /** What the values of a column are; `nothing`: all of them are null. */
-export type ColumnKind = 'numbers' | 'moments' | 'words' | 'nothing';
+type ColumnKind = 'numbers' | 'moments' | 'words' | 'nothing';
 
 export interface Column {
   readonly name: string;

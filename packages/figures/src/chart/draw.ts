@@ -9,6 +9,8 @@ import { momentText, timeScale, utcOffsets } from '../time-scale.ts';
 import { lineMarks } from '../trace.ts';
 
 const EDGE = 8;
+/** The axes of no marks. */
+const NOTHING: Span = { low: 0, high: 1 };
 
 /** Of a result of SQL: no title but what its columns are called. */
 export function drawChart(chart: Chart, frame: Frame): Drawing {
@@ -17,15 +19,17 @@ export function drawChart(chart: Chart, frame: Frame): Drawing {
   const entries = chart.groups.flatMap(({ label }, i) =>
     label === null ? [] : [{ label: label === '' ? '(empty)' : label, ink: seriesInk(i), like }],
   );
-  const legend = legendAt(entries, { x: EDGE, y: EDGE, width });
+  const keys = legendAt(entries, { x: EDGE, y: EDGE, width });
+  // So many series have no room for a plot below their names: the tips have them.
+  const legend = keys.height <= frame.height * 0.4 ? keys : { marks: [], height: 0 };
   const top = EDGE + legend.height + (legend.height > 0 ? 4 : 0);
   const box = { x: EDGE, y: top, width, height: Math.max(1, frame.height - EDGE - top) };
   const marks = chart.groups.flatMap(({ marks: some }) => some);
-  const across = spanOf(marks.map(({ x }) => x))!;
-  const heights = spanOf([...marks.map(({ y }) => y), ...(chart.kind === 'bars' ? [0] : [])])!;
+  const across = spanOf(marks.map(({ x }) => x)) ?? NOTHING;
+  const heights = spanOf([...marks.map(({ y }) => y), ...(chart.kind === 'bars' ? [0] : [])]) ?? NOTHING;
   const panel = panelIn(box, {
     x: {
-      scale: scaleAcross(chart, across),
+      scale: scaleAcross(chart, across, marks),
       title: titleAcross(chart, across),
       grid: chart.kind === 'points',
     },
@@ -44,9 +48,11 @@ export function drawChart(chart: Chart, frame: Frame): Drawing {
   };
 }
 
-function scaleAcross({ along, words }: Chart, span: Span): Scale {
+function scaleAcross({ along, words }: Chart, span: Span, marks: readonly { readonly x: number }[]): Scale {
   if (along === 'words') return choicesScale(words);
-  return along === 'moments' ? timeScale(span) : linearScale(span);
+  return along === 'moments'
+    ? timeScale(span)
+    : linearScale(span, { whole: marks.every(({ x }) => Number.isInteger(x)) });
 }
 
 function titleAcross({ x, along }: Chart, span: Span): string {

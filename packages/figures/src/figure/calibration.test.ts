@@ -37,8 +37,8 @@ test('a calibrated bin lies on the diagonal, an optimistic one below it; sizes s
   const bars = drawing.marks.flatMap((mark) => (mark.kind === 'rect' && mark.tip ? [mark] : []));
   expect(bars[1]!.height / bars[0]!.height).toBeCloseTo(4);
   expect(bars[1]!.x + bars[1]!.width / 2).toBeCloseTo(points[1]!.at[0], 0);
-  expect(textsOf(drawing)).toEqual(expect.arrayContaining(['1: error 0.1600', 'calibrated', 'rows']));
-  expect(bars[1]!.tip).toBe('1: predicted 50.0%, came true in 30.0% of 400 rows');
+  expect(textsOf(drawing)).toEqual(expect.arrayContaining(['class 1: error 0.1600', 'calibrated', 'rows']));
+  expect(bars[1]!.tip).toBe('class 1: predicted 50.0%, came true in 30.0% of 400 rows');
 });
 
 test('a low figure goes without the sizes; many classes: those with the largest error', () => {

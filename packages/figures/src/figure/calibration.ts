@@ -1,4 +1,5 @@
 import { grouped, plural } from '@latentsweep/core';
+import { classText } from '../class-text.ts';
 import { measured } from '../config-mark.ts';
 import type { Drawn } from '../data.ts';
 import type { Drawing, Frame, Ink, Mark } from '../drawing.ts';
@@ -92,7 +93,7 @@ export function drawCalibration(data: CalibrationData, frame: Frame): Drawing {
     description: curves
       .map(
         ({ of, error, bins }) =>
-          `${of}: expected calibration error ${measured(error)} over ${plural(bins.length, 'bin')}.`,
+          `${classText(of)}: expected calibration error ${measured(error)} over ${plural(bins.length, 'bin')}.`,
       )
       .join(' '),
     marks: [
@@ -119,7 +120,7 @@ const isBin = ({ predicted, observed, rows }: Bin): boolean =>
 
 function legendOf(curves: readonly Curve[]): LegendEntry[] {
   const entries = curves.map(({ of, error }, i): LegendEntry => {
-    return { label: `${of}: error ${measured(error)}`, ink: seriesInk(i), like: 'point' };
+    return { label: `${classText(of)}: error ${measured(error)}`, ink: seriesInk(i), like: 'point' };
   });
   return [...entries, { label: 'calibrated', ink: 'muted', like: 'dashes' }];
 }
@@ -162,6 +163,6 @@ function sizeMarks({ of, bins }: Curve, i: number, n: number, panel: Panel): Mar
 }
 
 const binText = (of: string, { predicted, observed, rows }: Bin): string =>
-  `${of}: predicted ${percent(predicted)}, came true in ${percent(observed)} of ${grouped(rows)} rows`;
+  `${classText(of)}: predicted ${percent(predicted)}, came true in ${percent(observed)} of ${grouped(rows)} rows`;
 
 const percent = (share: number) => `${(100 * share).toFixed(1)}%`;

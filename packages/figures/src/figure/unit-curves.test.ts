@@ -47,15 +47,15 @@ test('one replicate is a strong line through its places, beside the diagonal of 
     [right, top],
   ]);
   expect(line).toMatchObject({ width: 2, leadsTo: { trial: 7 } });
-  expect(textsOf(drawing)).toEqual(expect.arrayContaining(['area of 1: 0.7500', 'guessing']));
+  expect(textsOf(drawing)).toEqual(expect.arrayContaining(['area of class 1: 0.7500', 'guessing']));
 });
 
 test('several replicates are thin, their mean strong, the area has its interval', () => {
   const replicates = [1, 2, 3].map((trial) => ({ trial, ...CORNER }));
   const drawing = drawRoc(roc([{ of: '1', replicates, area: 0.75, half: 0.01 }]), FRAME);
   expect(linesOf(drawing).map(({ width }) => width)).toEqual([1, 1, 1, 2]);
-  expect(textsOf(drawing)).toContain('area of 1: 0.7500 ± 0.0100');
-  expect(drawing.description).toBe('area of 1: 0.7500 ± 0.0100.');
+  expect(textsOf(drawing)).toContain('area of class 1: 0.7500 ± 0.0100');
+  expect(drawing.description).toBe('area of class 1: 0.7500 ± 0.0100.');
 });
 
 test('of 30 classes those with the least area are drawn, and it says so', () => {

@@ -1,4 +1,5 @@
 import { plural } from '@latentsweep/core';
+import { classText } from '../class-text.ts';
 import type { Drawn } from '../data.ts';
 import type { Drawing, Frame, Ink, Mark, Place } from '../drawing.ts';
 import { emptyDrawing } from '../empty.ts';
@@ -104,7 +105,7 @@ function chooseCurves<Curve extends UnitCurve>(curves: readonly Curve[]): Curve[
 }
 
 function entryText({ of, area, half }: UnitCurve, name: string, n: number): string {
-  return `${n === 1 ? `${name} of ${of}` : of}: ${estimateText(area, half)}`;
+  return `${n === 1 ? `${name} of ${classText(of)}` : of}: ${estimateText(area, half)}`;
 }
 
 /** One line for all that guess alike. */
@@ -142,7 +143,7 @@ function curveMarks(curve: UnitCurve, ink: Ink, between: Between, panel: Panel):
   const places = mean.x.map((x, i) => [x, mean.y[i]!] as const);
   return [
     ...replicates.flatMap((one) => {
-      const tip = `${curve.of}: area ${estimateText(one.area, null)}`;
+      const tip = `${classText(curve.of)}: area ${estimateText(one.area, null)}`;
       return lineMarks(
         inPixels(steps(one)),
         { stroke: ink, width: 1 },
@@ -153,7 +154,7 @@ function curveMarks(curve: UnitCurve, ink: Ink, between: Between, panel: Panel):
   ];
 }
 
-const tipOf = ({ of, area, half }: UnitCurve): string => `${of}: area ${estimateText(area, half)}`;
+const tipOf = ({ of, area, half }: UnitCurve): string => `${classText(of)}: area ${estimateText(area, half)}`;
 
 function placesOf({ x, y }: PlacedCurve): Place[] {
   return x.flatMap((at, i): Place[] => {
@@ -179,6 +180,7 @@ function listMarks(entries: readonly LegendEntry[], { x, y, width, height }: Box
 function described<Curve extends UnitCurve>(curves: readonly Curve[], { area }: UnitCurves<Curve>): string {
   const sorted = curves.toSorted((a, b) => a.area - b.area);
   const [least, most] = [sorted[0]!, sorted.at(-1)!];
-  if (sorted.length === 1) return `${area} of ${least.of}: ${estimateText(least.area, least.half)}.`;
+  if (sorted.length === 1)
+    return `${area} of ${classText(least.of)}: ${estimateText(least.area, least.half)}.`;
   return `${plural(sorted.length, 'class', 'classes')}: ${area} from ${estimateText(least.area, least.half)} (${least.of}) to ${estimateText(most.area, most.half)} (${most.of}).`;
 }
