@@ -23,7 +23,7 @@ export { makePlan, type Plan } from './plan/plan.ts';
 export { plannedTrials } from './plan/planned.ts';
 export { type Begun, begin } from './run/begin.ts';
 export { refuseCancelled } from './run/cancelled.ts';
-export { type HandedIn, handIn } from './run/hand-in.ts';
+export { handIn } from './run/hand-in.ts';
 export { newestRunning, type ShownState } from './run/led.ts';
 export { newSweep } from './run/new-sweep.ts';
 export { type Overview, type OverviewRow, type ShownWorker, StoreProgress } from './run/overview.ts';
@@ -49,7 +49,7 @@ export { bytes, count, metric, percent, rate, short, signed } from './text/numbe
 export { textOf } from './text/pages.ts';
 export { type Compared, compareConfigs } from './view/compare.ts';
 export { type ConfigPage, configPage } from './view/config.ts';
-export { type DescribedSweep, describeSweep } from './view/described.ts';
+export { describeSweep } from './view/described.ts';
 export { type Comparison, type Leaderboard, type LeaderboardRow, leaderboardOf } from './view/leaderboard.ts';
 export { type RankingPage, rankingPage } from './view/leaderboard-page.ts';
 export { type Event, lifeOf } from './view/life.ts';
