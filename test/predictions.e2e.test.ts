@@ -37,7 +37,7 @@ beforeAll(async () => {
   expect((await place.sweep('run', 'customers.yaml')).code).toBe(0);
   store = await openStore({ location: '.latentsweep', lingerMs: 0 });
   ({ sweep } = await store.findSweep('customers'));
-});
+}, 180_000);
 afterAll(async () => {
   await store?.close();
   await place?.remove();

@@ -1,6 +1,6 @@
 /** What the program can do, for whoever shows it: a terminal, a page, a test, a notebook. */
 
-export { type Again, type AgainServices, type AgainWish, openAgain } from './again/again.ts';
+export { type Again, type AgainServices, openAgain } from './again/again.ts';
 export type { ShownTrial } from './again/train-again.ts';
 export type { Caveat } from './caveat/caveat.ts';
 export { readCaveats } from './caveat/caveats.ts';

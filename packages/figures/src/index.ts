@@ -10,5 +10,5 @@ export type * from './drawing.ts';
 export { draw, FIGURES, type FigureData, type FigureName } from './figures.ts';
 export { frameOf } from './frame.ts';
 export { drawPaired, type PairedData } from './paired.ts';
-export { inksAsCss, type Theme } from './palette.ts';
+export { inksAsCss } from './palette.ts';
 export { svgOf } from './svg.ts';

@@ -16,7 +16,7 @@ export interface Again {
   close(): Promise<void>;
 }
 
-export interface AgainWish {
+interface AgainWish {
   readonly signal?: AbortSignal | undefined;
   /** Told now and then while it is trained. */
   readonly onEpoch?: ((epoch: number, of: number) => void) | undefined;

@@ -15,7 +15,7 @@ export interface PredictedRows {
 }
 
 /** A fair choice of `of` rows, as training saw them: features [n, columns] row-major, and their classes. [n] */
-export interface ChosenRows {
+interface ChosenRows {
   readonly features: Float32Array;
   readonly labels: Uint8Array;
   readonly of: number;
