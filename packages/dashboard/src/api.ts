@@ -127,7 +127,7 @@ export interface LiveSweep {
   readonly waitsFor: string | null;
 }
 
-export interface ParameterInfo {
+interface ParameterInfo {
   readonly parameter: string;
   readonly column: string;
   /** As the sweep file has it: `log uniform 0.001 to 1`. */

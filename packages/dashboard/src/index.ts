@@ -1,4 +1,4 @@
 /** The dashboard: a server and its pages. */
 
 export type * from './api.ts';
-export { type Dashboard, type DashboardOptions, startDashboard } from './start.ts';
+export { type Dashboard, startDashboard } from './start.ts';

@@ -9,7 +9,7 @@ import type { Say } from '../say.ts';
 import { begin } from './begin.ts';
 import { enginesAtWork, submitToCluster } from './submit.ts';
 
-export interface HandIn {
+interface HandIn {
   /** Null while none was made yet. */
   readonly store: Store | null;
   readonly engines: readonly EngineKind[];
@@ -19,7 +19,7 @@ export interface HandIn {
 }
 
 /** What became of a text: a sweep at the cluster; null where no cluster can share the store. */
-export interface HandedIn {
+interface HandedIn {
   readonly sweep: KnownSweep | null;
   readonly created: boolean;
   readonly trials: number;

@@ -9,7 +9,7 @@ import { datasetText, distributionText } from '../text/definition.ts';
 const LONGEST = 400;
 
 /** What a sweep was asked for, in words: known from its row alone. */
-export interface DescribedSweep {
+interface DescribedSweep {
   /** `random, at most 200 trials`. */
   readonly method: string;
   readonly parameters: readonly {

@@ -176,5 +176,5 @@ function goneOf(error: unknown): Gone {
 }
 
 /** An event of a stream: its data are one line of JSON. */
-export const eventText = (event: string, data: unknown): string =>
+const eventText = (event: string, data: unknown): string =>
   `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`;

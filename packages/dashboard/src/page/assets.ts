@@ -19,7 +19,7 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 /** A file of the pages. Each form of it is made once. */
-export class Asset {
+class Asset {
   readonly type: string;
   readonly #bytes: Buffer;
   readonly #made = new Map<Encoding, Promise<Buffer>>();
