@@ -1,7 +1,7 @@
 /** What the program can do, for whoever shows it: a terminal, a page, a test, a notebook. */
 
-export { type Again, type AgainServices, openAgain } from './again/again.ts';
-export type { ShownTrial } from './again/train-again.ts';
+export { type Again, openAgain } from './again/again.ts';
+
 export type { Caveat } from './caveat/caveat.ts';
 export { readCaveats } from './caveat/caveats.ts';
 export { type CheckedFile, checkFile } from './check/check-file.ts';
@@ -16,7 +16,7 @@ export { refuseBadTarget } from './export/atomic-file.ts';
 export { rankingPages, trialPages } from './export/pages.ts';
 export { exportToFile, FILE_KINDS, type FileKind } from './export/write.ts';
 export { CURVE_PANELS, type CurvePanel } from './figure/curve-panels.ts';
-export { type FigureWish, gatherFigure } from './figure/gather.ts';
+export { gatherFigure } from './figure/gather.ts';
 export type { FigureServices, TrainingStep } from './figure/services.ts';
 export type { Onlooker } from './onlooker.ts';
 export { makePlan, type Plan } from './plan/plan.ts';
@@ -46,16 +46,16 @@ export { duration, moment } from './text/duration.ts';
 export { jsonKeys, jsonText } from './text/json.ts';
 export { bytes, count, metric, percent, rate, short } from './text/number.ts';
 export { textOf } from './text/pages.ts';
-export { type Compared, compareConfigs } from './view/compare.ts';
-export { type ConfigPage, configPage } from './view/config.ts';
+export { compareConfigs } from './view/compare.ts';
+export { configPage } from './view/config.ts';
 export { describeSweep } from './view/described.ts';
-export { type Comparison, type Leaderboard, type LeaderboardRow, leaderboardOf } from './view/leaderboard.ts';
-export { type RankingPage, rankingPage } from './view/leaderboard-page.ts';
-export { type Event, lifeOf } from './view/life.ts';
+export { type Leaderboard, type LeaderboardRow, leaderboardOf } from './view/leaderboard.ts';
+export { rankingPage } from './view/leaderboard-page.ts';
+export { lifeOf } from './view/life.ts';
 export { type Constant, type Varying, valuesOf } from './view/parameters.ts';
 export { comparisonText, legendOf, withHalf } from './view/ranking-text.ts';
 export { sweepFacts } from './view/sweep-facts.ts';
 export { type ListedSweep, listedSweeps, type WholeSweep, wholeSweep } from './view/sweeps.ts';
-export { type TrialPage, trialPage } from './view/trial.ts';
+export { trialPage } from './view/trial.ts';
 export { type ShownTrials, trialsOf } from './view/trials.ts';
 export { runWorker, type WorkerWish } from './work/run-worker.ts';

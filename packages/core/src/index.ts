@@ -34,7 +34,7 @@ export { type Fault, InputError, LatentsweepError } from './error.ts';
 export { exp, log, sigmoid } from './math/elementary.ts';
 export { bothSplits, CURVES, MEASURES, METRICS, measureNamed } from './measure/catalogue.ts';
 export type { Curves, Measure, Measured, MeasureValue } from './measure/measure.ts';
-export { type RankCurve, type RankCurves, rankCurves } from './metric/rank-curves.ts';
+export { type RankCurves, rankCurves } from './metric/rank-curves.ts';
 export { calibrationError, type Reliability, reliability } from './metric/reliability.ts';
 export { initialClassifier, initialVae } from './model/initial.ts';
 export type { Dense } from './model/layer/dense.ts';

@@ -1,4 +1,4 @@
-export { type AgainOptions, runAgain } from './again/run.ts';
+export { runAgain } from './again/run.ts';
 export type * from './again/task.ts';
 export { type EngineSpec, openEngine, type PassedOver } from './engine.ts';
 export { ENGINES } from './engines.ts';

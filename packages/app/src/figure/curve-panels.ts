@@ -24,6 +24,6 @@ export const CURVE_PANELS: readonly CurvePanel[] = [
   }));
 
 /** `vae_loss` as VAE loss. */
-export function titleOf(base: string): string {
+function titleOf(base: string): string {
   return base.replaceAll('_', ' ').replace(/^vae\b/, 'VAE');
 }

@@ -25,7 +25,7 @@ export const gatherCurves: Gather<'curves'> = async (store, sweep, wish) => {
 };
 
 /** Without what no replicate has: arms without a VAE lack its curves. */
-export function panelsOf({ replicates, means }: ConfigCurves): CurvesData['panels'] {
+function panelsOf({ replicates, means }: ConfigCurves): CurvesData['panels'] {
   return CURVE_PANELS.flatMap(({ title, unit, series }) => {
     const drawn = series
       .filter(({ name }) => means[name]?.mean.some((value) => value !== null))

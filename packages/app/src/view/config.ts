@@ -6,7 +6,7 @@ import type { ConfigRecord, KnownSweep, OverReplicates, Reading, TrialOfConfig }
 const TRIALS = 100;
 
 /** A measure over a config's replicates. */
-export interface MeasureRow extends OverReplicates {
+interface MeasureRow extends OverReplicates {
   readonly name: string;
   readonly about: string;
   readonly unit: string | null;
