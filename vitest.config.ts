@@ -48,7 +48,6 @@ export default defineConfig({
     sequence: { sequencer: LongestFirst },
     // Many tests wait for processes, leases and timers: more than the cores keep them busy.
     maxWorkers: availableParallelism() + 2,
-    maxConcurrency: 2,
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

@@ -39,7 +39,6 @@ const name = `The pages${executable === null ? ` (${NO_BROWSER})` : ''}`;
 
 describe.skipIf(executable === null)(name, { timeout: 240_000 }, () => {
   let place: Workplace;
-  let run: Running;
   let dashboard: Running;
   let browser: Browser;
   /** With the token. */
@@ -57,8 +56,6 @@ describe.skipIf(executable === null)(name, { timeout: 240_000 }, () => {
       await place.write(file, text);
       expect((await place.sweep('run', file, '--slots', '2')).code).toBe(0);
     }
-    run = place.start('run', 'long.yaml', '--slots', '1');
-    await run.says(/trials to do/);
     dashboard = place.start('dashboard', '--no-open');
     await dashboard.says(/Dashboard: http/);
     url = /Dashboard: (\S+)/.exec(dashboard.err())![1]!;
@@ -95,7 +92,15 @@ describe.skipIf(executable === null)(name, { timeout: 240_000 }, () => {
     throw new Error(`There is no column ${name}.`);
   }
 
+  /** Only while a test looks at it: it takes a core from the others. */
+  const startLong = async () => {
+    const run = place.start('run', 'long.yaml', '--slots', '1');
+    await run.says(/trials/);
+    return run;
+  };
+
   test('the list shows both sweeps, and goes on by itself', async () => {
+    const run = await startLong();
     const { page, faults } = await open('');
     const row = page.getByRole('row', { name: /^long/ });
     await soon(() => row.textContent()).toMatch(/running/);
@@ -107,6 +112,8 @@ describe.skipIf(executable === null)(name, { timeout: 240_000 }, () => {
     await picture(page, 'sweeps');
     expect(faults).toEqual([]);
     await page.context().close();
+    run.child.kill('SIGINT');
+    await run.ended;
   });
 
   test('the leaderboard says what SQL says', async () => {
@@ -425,6 +432,7 @@ describe.skipIf(executable === null)(name, { timeout: 240_000 }, () => {
   });
 
   test('a running sweep is paused and cancelled; removed, its open page says so', async () => {
+    const run = await startLong();
     const { page } = await open('');
     const watching = await open('sweeps/long');
     await watching.page.locator('.going').waitFor();

@@ -2,7 +2,7 @@
 
 import { findNatsServer } from '@latentsweep/bus/fixtures';
 import { type PostgresServer, startPostgres } from '@latentsweep/store/fixtures';
-import { afterAll, describe, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { FAULTS } from './faults/all.ts';
 import { endAll } from './faults/harness/cluster.ts';
 import { runFault } from './faults/harness/run-fault.ts';
@@ -12,9 +12,7 @@ const postgres = await startPostgres();
 const missing = typeof postgres === 'string' ? postgres : nats.path === null ? nats.reason : null;
 if (missing !== null && process.env['CI']) throw new Error(missing);
 
-const title = `A cluster under faults${missing === null ? '' : ` (${missing})`}`;
-// Two at a time: much of what a fault takes is waiting.
-describe.skipIf(missing !== null)(title, { concurrent: true }, () => {
+describe.skipIf(missing !== null)(`A cluster under faults${missing === null ? '' : ` (${missing})`}`, () => {
   const server = postgres as PostgresServer;
   afterAll(async () => {
     await endAll();
@@ -22,9 +20,9 @@ describe.skipIf(missing !== null)(title, { concurrent: true }, () => {
   });
 
   for (const fault of FAULTS.filter(({ short }) => short)) {
-    test(fault.name, { timeout: 300_000 }, async ({ expect, skip }) => {
+    test(fault.name, { timeout: 300_000 }, async (context) => {
       const { failures, skipped, verdict } = await runFault(fault, server, 1);
-      if (skipped !== null) skip(skipped);
+      if (skipped !== null) context.skip(skipped);
       expect(failures).toEqual([]);
       expect(verdict).toMatchObject({ lost: 0, doubled: 0, different: 0 });
     });

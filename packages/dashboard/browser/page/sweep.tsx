@@ -37,7 +37,7 @@ export function SweepPage({ word, query, live }: SweepPageProps) {
   const ended = live.sweep ? endedOf(live.sweep.counts) : 0;
   const version = `${ended} ${state} ${live.returns}`;
   const board = useAnswer<LeaderboardAnswer>(
-    `${path}/leaderboard${withWishes('', { by, where, after, limit: 50 })}`,
+    `${path}/leaderboard${withWishes('', { by, where, after, limit: 20 })}`,
     `${word} leaderboard`,
     version,
   );
