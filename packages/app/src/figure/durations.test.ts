@@ -44,6 +44,8 @@ test('each trial is in one bin, whatever the times', () => {
 test('one trial, and one that took no time', () => {
   const [{ histogram }] = durationsOf(of('none', 3)) as [ReturnType<typeof durationsOf>[0]];
   expect(histogram).toEqual({ edges: [3 / 1.1, 3 * 1.1], counts: [1] });
+  // Two that a number can hardly tell apart.
+  expect(durationsOf(of('none', 3, 3 + 2 ** -51))[0]!.histogram.counts).toEqual([2]);
   expect(durationsOf(of('none', 0))[0]!.spread.least).toBeGreaterThan(0);
 });
 

@@ -56,6 +56,9 @@ export function durationsOf(timed: readonly Pick<BegunTrial, 'arm' | 'seconds'>[
     .sort((a, b) => b.spread.quartiles[1] - a.spread.quartiles[1] || (a.arm < b.arm ? -1 : 1));
 }
 
+/** Less than this apart, relative to their size, times are one: edges between them would be no edges. */
+const APART = 1e-9;
+
 /** Equal factors from the least to the most; around a single value a tenth to each side. */
 function edgesOf(values: readonly number[]): number[] {
   let least = Number.POSITIVE_INFINITY;
@@ -64,7 +67,7 @@ function edgesOf(values: readonly number[]): number[] {
     least = Math.min(least, value);
     most = Math.max(most, value);
   }
-  if (least === most) return [least / 1.1, most * 1.1];
+  if (most <= least * (1 + APART)) return [least / 1.1, most * 1.1];
   const edge = (i: number) => least * (most / least) ** (i / BINS);
   return [least, ...Array.from({ length: BINS - 1 }, (_, i) => edge(i + 1)), most];
 }
@@ -84,8 +87,8 @@ function histogramOf(values: readonly number[], edges: readonly number[]): Histo
 function spreadOf(values: readonly number[]): Spread {
   const at = (share: number) => {
     const place = share * (values.length - 1);
-    const below = values[Math.floor(place)]!;
-    return below + (place % 1) * (values[Math.ceil(place)]! - below);
+    const [below, above] = [values[Math.floor(place)]!, values[Math.ceil(place)]!];
+    return Math.min(above, below + (place % 1) * (above - below));
   };
   return {
     least: values[0]!,
