@@ -6,8 +6,10 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { median } from '../median.ts';
 import { startDashboardProgram } from './program.ts';
+import { untilTrue } from './until.ts';
 
 const REPEATS = 5;
+const PAINT = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime";
 
 export async function measureFirstPaint(browser: Browser) {
   const location = await mkdtemp(join(tmpdir(), 'latentsweep-bench-'));
@@ -27,10 +29,7 @@ export async function measureFirstPaint(browser: Browser) {
         sizes.push(size.catch(() => {}));
       });
       await page.goto(dashboard.url, { waitUntil: 'load' });
-      const paint = await page.waitForFunction(
-        `performance.getEntriesByName('first-contentful-paint')[0]?.startTime`,
-      );
-      paints.push((await paint.jsonValue()) as number);
+      paints.push(await untilTrue<number>(page, PAINT));
       await Promise.all(sizes);
       await context.close();
     }

@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { freePort } from '@latentsweep/core/fixtures';
 import type { Browser, Page } from 'playwright-core';
 import { median } from '../median.ts';
+import { untilTrue } from './until.ts';
 
 const SCRIPT = fileURLToPath(new URL('../peers/optuna_dashboard.py', import.meta.url));
 const REPEATS = 3;
@@ -58,16 +59,10 @@ export async function runOptunaDashboard(
 }
 
 /** Plots of Plotly with something drawn in them. */
-const HISTORY = `document.querySelector('[id^="graph-history"] .trace, [id*="history"] .trace, [id*="history"] .scatterlayer path')`;
-const IMPORTANCE = `document.querySelector('[id*="importance"] .trace, [id*="importance"] .barlayer path')`;
+const HISTORY = `document.querySelector('#plot-history .main-svg .trace, #plot-history .main-svg .xtick')`;
+const IMPORTANCE = `document.querySelector('#graph-hyperparameter-importances .main-svg .trace')`;
 
-async function untilDrawn(page: Page, what: string): Promise<number> {
-  const handle = await page.waitForFunction(`${what} && performance.now()`, null, {
-    polling: 'raf',
-    timeout: 120_000,
-  });
-  return (await handle.jsonValue()) as number;
-}
+const untilDrawn = (page: Page, what: string) => untilTrue<number>(page, `${what} && performance.now()`);
 
 async function untilServed(url: string): Promise<void> {
   for (let i = 0; i < 300; i++) {

@@ -5,6 +5,7 @@ import { residentMb } from '../cluster/process-use.ts';
 import { median } from '../median.ts';
 import { startDashboardProgram } from './program.ts';
 import type { FilledStore } from './stores.ts';
+import { untilTrue } from './until.ts';
 
 const REPEATS = 5;
 const FILTERS = [
@@ -75,13 +76,7 @@ const SHOWN = `(() => {
 })()`;
 
 /** Milliseconds since the navigation began. */
-async function untilShown(page: Page): Promise<number> {
-  const handle = await page.waitForFunction(`${SHOWN} && performance.now()`, null, {
-    polling: 'raf',
-    timeout: 60_000,
-  });
-  return (await handle.jsonValue()) as number;
-}
+const untilShown = (page: Page) => untilTrue<number>(page, `${SHOWN} && performance.now()`);
 
 /** The figures that were not in sight, one after the other, from the scrolling to the drawing. */
 async function scrollThrough(page: Page): Promise<[string, number][]> {
