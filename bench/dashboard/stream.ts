@@ -55,7 +55,7 @@ async function rate(
 }
 
 async function watch(dashboard: DashboardProgram, slug: string) {
-  const url = new URL(`events?sweep=${encodeURIComponent(slug)}`, dashboard.url);
+  const url = new URL(`api/events?sweep=${encodeURIComponent(slug)}`, dashboard.url);
   const responses = await Promise.all(
     Array.from(
       { length: CLIENTS },
