@@ -1,5 +1,6 @@
 /** Figures: data in, drawings out; and drawings as SVG and in characters. What writes files is behind `./files`. */
 
+export { duration } from '@latentsweep/core';
 export { brailleOf, type DotCanvas, dotCanvas, dotsBetween } from './braille.ts';
 export { charactersOf, frameOfCharacters } from './characters.ts';
 export { drawChart } from './chart/draw.ts';

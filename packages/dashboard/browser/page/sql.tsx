@@ -1,4 +1,4 @@
-import { chartOf, drawChart } from '@latentsweep/figures';
+import { chartOf, drawChart, duration } from '@latentsweep/figures';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { SweepsAnswer, TableAnswer } from '../../src/api.ts';
 import { fileUrl, type Refused, tell } from '../ask.ts';
@@ -8,7 +8,6 @@ import { Refusal } from '../part/refusal.tsx';
 import { goTo } from '../place.ts';
 import { QUERIES, queryFor } from '../queries.ts';
 import { pathTo, withWishes } from '../route.ts';
-import { duration } from '../text/moment.ts';
 import { plural } from '../text/number.ts';
 import { printable } from '../text/value.ts';
 import { useAnswer } from '../use-answer.ts';

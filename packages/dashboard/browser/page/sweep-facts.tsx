@@ -1,10 +1,11 @@
+import { duration } from '@latentsweep/figures';
 import type { NotesAnswer, SweepAnswer } from '../../src/api.ts';
 import { fileUrl } from '../ask.ts';
 import { Copy } from '../part/copy.tsx';
 import { Facts } from '../part/facts.tsx';
 import { Go } from '../part/go.tsx';
 import { pathTo, withWishes } from '../route.ts';
-import { duration, moment } from '../text/moment.ts';
+import { moment } from '../text/moment.ts';
 import { printable } from '../text/value.ts';
 
 interface SweepFactsProps {

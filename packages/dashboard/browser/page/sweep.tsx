@@ -1,3 +1,4 @@
+import { duration } from '@latentsweep/figures';
 import type { LeaderboardAnswer, NotesAnswer, SweepAnswer } from '../../src/api.ts';
 import { type Chosen, narrowed } from '../condition.ts';
 import type { Live } from '../live.ts';
@@ -11,7 +12,6 @@ import { Waiting } from '../part/waiting.tsx';
 import { goTo, wish } from '../place.ts';
 import { endedOf, wordsOf } from '../progress.ts';
 import { pathTo, withWishes } from '../route.ts';
-import { duration } from '../text/moment.ts';
 import { metric, rate } from '../text/number.ts';
 import { configText, printable } from '../text/value.ts';
 import { useAnswer } from '../use-answer.ts';

@@ -1,3 +1,4 @@
+import { duration } from '@latentsweep/figures';
 import type { SweepRow, SweepsAnswer } from '../../src/api.ts';
 import { firstAnswer } from '../first-answer.ts';
 import type { Live } from '../live.ts';
@@ -10,7 +11,7 @@ import { State } from '../part/state.tsx';
 import { Waiting } from '../part/waiting.tsx';
 import { endedOf } from '../progress.ts';
 import { pathTo, withWishes } from '../route.ts';
-import { duration, moment } from '../text/moment.ts';
+import { moment } from '../text/moment.ts';
 import { metric, rate } from '../text/number.ts';
 import { printable } from '../text/value.ts';
 import { useAnswer } from '../use-answer.ts';

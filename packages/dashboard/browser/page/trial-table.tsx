@@ -1,8 +1,9 @@
+import { duration } from '@latentsweep/figures';
 import type { TrialRow } from '../../src/api.ts';
 import { Go } from '../part/go.tsx';
 import { State } from '../part/state.tsx';
 import { pathTo } from '../route.ts';
-import { duration, moment } from '../text/moment.ts';
+import { moment } from '../text/moment.ts';
 import { metric } from '../text/number.ts';
 import { printable } from '../text/value.ts';
 

@@ -1,3 +1,4 @@
+import { duration } from '@latentsweep/figures';
 import type { TrialAnswer } from '../../src/api.ts';
 import { Facts } from '../part/facts.tsx';
 import { Go } from '../part/go.tsx';
@@ -5,7 +6,7 @@ import { Refusal } from '../part/refusal.tsx';
 import { State } from '../part/state.tsx';
 import { Waiting } from '../part/waiting.tsx';
 import { pathTo } from '../route.ts';
-import { duration, moment } from '../text/moment.ts';
+import { moment } from '../text/moment.ts';
 import { printable, valueText } from '../text/value.ts';
 import { useAnswer } from '../use-answer.ts';
 import { useTitle } from '../use-title.ts';

@@ -1,26 +1,15 @@
 import type { Drawn } from '../data.ts';
 import type { Drawing, Frame } from '../drawing.ts';
 import { ofConfig } from '../of-config.ts';
-import { drawUnitCurves } from './unit-curves.ts';
+import { drawUnitCurves, type UnitCurve } from './unit-curves.ts';
 
 /** Precision against recall. */
 export interface PrecisionRecallData extends Drawn {
   readonly figure: 'precision-recall';
   readonly config: string;
   readonly split: 'test' | 'validation';
-  readonly curves: readonly {
-    readonly of: string;
-    /** The share of rows that are of it: what guessing reaches. */
-    readonly share: number;
-    readonly replicates: readonly {
-      readonly trial: number;
-      readonly area: number;
-      readonly x: readonly number[];
-      readonly y: readonly number[];
-    }[];
-    readonly area: number;
-    readonly half: number | null;
-  }[];
+  /** `share` of the rows are of it: what guessing reaches. */
+  readonly curves: readonly (UnitCurve & { readonly share: number })[];
 }
 
 export function drawPrecisionRecall(data: PrecisionRecallData, frame: Frame): Drawing {

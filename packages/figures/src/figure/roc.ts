@@ -1,7 +1,7 @@
 import type { Drawn } from '../data.ts';
 import type { Drawing, Frame } from '../drawing.ts';
 import { ofConfig } from '../of-config.ts';
-import { drawUnitCurves } from './unit-curves.ts';
+import { drawUnitCurves, type UnitCurve } from './unit-curves.ts';
 
 /** True positives against false positives. */
 export interface RocData extends Drawn {
@@ -9,17 +9,7 @@ export interface RocData extends Drawn {
   readonly config: string;
   readonly split: 'test' | 'validation';
   /** A curve a class; with two classes the positive one. */
-  readonly curves: readonly {
-    readonly of: string;
-    readonly replicates: readonly {
-      readonly trial: number;
-      readonly area: number;
-      readonly x: readonly number[];
-      readonly y: readonly number[];
-    }[];
-    readonly area: number;
-    readonly half: number | null;
-  }[];
+  readonly curves: readonly UnitCurve[];
 }
 
 export function drawRoc(data: RocData, frame: Frame): Drawing {
