@@ -2,6 +2,7 @@ export { ARM_NAMES, armNamed, BASELINE_ARM } from './augment/arms.ts';
 export { balancedRows, type ClassSizes } from './augment/sizes.ts';
 export { type Bounds, inRange } from './bounds.ts';
 export { canonicalJson } from './canonical-json.ts';
+export type { FitReport, FittedClassifier, FittingRows } from './classifier/classifier.ts';
 export {
   BASELINE,
   baselineOf,

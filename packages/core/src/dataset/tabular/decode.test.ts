@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { TableSpec } from '../dataset.ts';
 import { decodeRows } from '../decode.ts';
-import type { Column } from './columns.ts';
+import type { Column, NumberColumn } from './columns.ts';
 import { decimalsOf, fitTableDecoder } from './decode.ts';
 import type { OpenTable } from './open-table.ts';
 import { prepareTable } from './prepare.ts';
@@ -92,7 +92,7 @@ describe('features as columns', () => {
   });
 
   test('have values that the table could hold, whatever is decoded', () => {
-    const ages = COLUMNS[0]!.kind === 'number' ? COLUMNS[0].values : new Float64Array();
+    const ages = (COLUMNS[0] as NumberColumn).values;
     for (const scale of ['quantile', 'minmax', 'none'] as const) {
       const decode = fitTableDecoder({ ...SPEC, scale }, SEED, table);
       fc.assert(
