@@ -1,7 +1,5 @@
 /** Which features of a row each column became: `tabular/encode.ts` has how. */
 
-import type { Dataset } from './dataset.ts';
-
 interface Placed {
   readonly name: string;
   /** Its first feature. */
@@ -32,6 +30,11 @@ export const numberColumns = (features: number): ColumnLayout[] =>
     ...{ kind: 'number', name: `x${at + 1}`, at, width: 1, missing: false, imputed: 0 },
   }));
 
+interface Described {
+  readonly features: number;
+  readonly columns?: readonly ColumnLayout[];
+}
+
 /** The columns of a data set, in the order of their features. */
-export const columnsOf = ({ columns, features }: Pick<Dataset, 'columns' | 'features'>) =>
+export const columnsOf = ({ columns, features }: Described): readonly ColumnLayout[] =>
   columns ?? numberColumns(features);
