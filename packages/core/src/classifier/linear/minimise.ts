@@ -6,6 +6,9 @@ import type { Minimum, Objective } from './objective.ts';
 const NARROW = 256;
 
 /** By Newton's method for few parameters, by L-BFGS for many. From `start`, or from zeros. */
-export function minimise(objective: Objective, start = new Float64Array(objective.size)): Minimum {
+export function minimise(
+  objective: Objective,
+  start: Float64Array = new Float64Array(objective.size),
+): Minimum {
   return objective.size <= NARROW ? newton(objective, start) : lbfgs(objective, start);
 }
