@@ -3,6 +3,7 @@ export { balancedRows, type ClassSizes } from './augment/sizes.ts';
 export { type Bounds, inRange } from './bounds.ts';
 export { canonicalJson } from './canonical-json.ts';
 export type { FitReport, FittedClassifier, FittingRows } from './classifier/classifier.ts';
+export { fitLogistic } from './classifier/linear/logistic.ts';
 export {
   BASELINE,
   baselineOf,

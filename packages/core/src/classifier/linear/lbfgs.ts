@@ -1,9 +1,8 @@
 import { descend, dot, type Point, pointAt } from './line.ts';
-import { GRADIENT_NORM, type Minimum, type Objective } from './objective.ts';
+import type { Limits, Minimum, Objective } from './objective.ts';
 
 /** Steps that are remembered. */
 const MEMORY = 12;
-const MOST_ITERATIONS = 5000;
 
 interface Pair {
   readonly step: Float64Array;
@@ -15,12 +14,12 @@ interface Pair {
  * L-BFGS: the Hessian's inverse is put together from the last steps and the changes of the gradient over them, beginning
  * with the objective's scales (Nocedal and Wright, Numerical Optimization, algorithms 7.4 and 7.5).
  */
-export function lbfgs(objective: Objective, start: Float64Array): Minimum {
+export function lbfgs(objective: Objective, start: Float64Array, limits: Limits): Minimum {
   let point = pointAt(objective, start);
   let norm = objective.norm(point.gradient);
   let pairs: readonly Pair[] = [];
   let iterations = 0;
-  while (norm > GRADIENT_NORM && iterations < MOST_ITERATIONS) {
+  while (norm > limits.gradientNorm && iterations < limits.iterations) {
     const next = descend(objective, point, direction(objective, pairs, point));
     if (!next) {
       if (pairs.length === 0) break;
@@ -34,7 +33,7 @@ export function lbfgs(objective: Objective, start: Float64Array): Minimum {
   }
   return {
     parameters: point.parameters,
-    converged: norm <= GRADIENT_NORM,
+    converged: norm <= limits.gradientNorm,
     iterations,
     gradientNorm: norm,
   };

@@ -20,7 +20,7 @@ export function fitLinearSvm(rows: FittingRows, { l2 }: LinearSettings): FittedL
   const machines = Array.from({ length: outputs }, (_, k) => {
     const own = outputs === 1 ? 1 : k;
     const sides = Float64Array.from(labels, (label) => (label === own ? 1 : -1));
-    const minimum = minimise(squaredHinge(weighted, sides, l2));
+    const minimum = minimise(squaredHinge(weighted, sides, l2), null);
     const platt = fitPlatt(scoresOf(rows, minimum.parameters), sides, rows.weights);
     return { minimum, platt };
   });

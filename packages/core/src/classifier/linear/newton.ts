@@ -1,19 +1,12 @@
 import { factorCholesky, solveCholesky } from './cholesky.ts';
 import { descend, type Point, pointAt } from './line.ts';
-import { GRADIENT_NORM, type Minimum, type Objective } from './objective.ts';
-
-export interface Limits {
-  readonly gradientNorm: number;
-  readonly iterations: number;
-}
-
-const LIMITS: Limits = { gradientNorm: GRADIENT_NORM, iterations: 200 };
+import type { Limits, Minimum, Objective } from './objective.ts';
 
 /** A Hessian is taken again while a step by it leaves less than this of the gradient: it costs more than a step. */
 const STILL_GOOD = 0.1;
 
 /** Newton's method with the Hessian's Cholesky factor, and steps halved where a whole one gains nothing. */
-export function newton(objective: Objective, start: Float64Array, limits = LIMITS): Minimum {
+export function newton(objective: Objective, start: Float64Array, limits: Limits): Minimum {
   let point = pointAt(objective, start);
   let norm = objective.norm(point.gradient);
   let factor: Float64Array | null = null;

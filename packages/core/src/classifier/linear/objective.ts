@@ -15,6 +15,12 @@ export interface Objective {
   norm(gradient: Float64Array): number;
 }
 
+/** Where a minimisation is at its end, and the steps after which it is given up. */
+export interface Limits {
+  readonly gradientNorm: number;
+  readonly iterations: number;
+}
+
 /** How a minimisation ended. */
 export interface Minimum {
   readonly parameters: Float64Array;
@@ -28,6 +34,8 @@ export interface Minimum {
  * root mean square where that is above 1: so it does not depend on the number of rows, nor on the unit of a column.
  */
 export const GRADIENT_NORM = 1e-7;
+
+export const TO_THE_END: Limits = { gradientNorm: GRADIENT_NORM, iterations: 5000 };
 
 /** The largest |g_j| / max(1, rms_j), as `GRADIENT_NORM` has it. `rms`: of each column and of the intercept's ones. */
 export function largestDerivative(gradient: Float64Array, rms: Float64Array): number {

@@ -1,6 +1,5 @@
+import { minimise } from './minimise.ts';
 import type { Platt } from './model.ts';
-import { newton } from './newton.ts';
-import { GRADIENT_NORM } from './objective.ts';
 import { sigmoidLoss } from './sigmoid-loss.ts';
 import { weightedRows } from './weighted-rows.ts';
 
@@ -23,9 +22,6 @@ export function fitPlatt(scores: Float64Array, sides: Float64Array, weights: Flo
   const low = 1 / (below + 2);
   const rows = weightedRows({ features: Float32Array.from(scores), weights, count, columns: 1 });
   const targets = sides.map((side) => (side > 0 ? high : low));
-  const { parameters } = newton(sigmoidLoss(rows, targets, 0), new Float64Array(2), {
-    gradientNorm: GRADIENT_NORM,
-    iterations: 100,
-  });
+  const { parameters } = minimise(sigmoidLoss(rows, targets, 0), null);
   return { slope: parameters[0]!, offset: parameters[1]! };
 }
