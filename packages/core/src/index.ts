@@ -2,6 +2,8 @@ export { ARM_NAMES, armNamed, BASELINE_ARM } from './augment/arms.ts';
 export { balancedRows, type ClassSizes } from './augment/sizes.ts';
 export { type Bounds, inRange } from './bounds.ts';
 export { canonicalJson } from './canonical-json.ts';
+export type { FitReport, FittedClassifier, FittingRows } from './classifier/classifier.ts';
+export { fitLogistic } from './classifier/linear/logistic.ts';
 export {
   BASELINE,
   baselineOf,
@@ -17,8 +19,10 @@ export { csvRecord } from './csv.ts';
 export type { Dataset, DatasetSpec, SimulatedSpec, TableSpec } from './dataset/dataset.ts';
 export { decodeRows } from './dataset/decode.ts';
 export type { DecodedColumn } from './dataset/decoded-column.ts';
+export { type ColumnLayout, columnsOf } from './dataset/layout.ts';
 export { DECK_COEFFICIENTS } from './dataset/simulated.ts';
 export type { SplitRule } from './dataset/split.ts';
+export { type DecodeOptions, fitTableDecoder, type TableDecoder } from './dataset/tabular/decode.ts';
 export { openTable } from './dataset/tabular/open-table.ts';
 export { prepareTable } from './dataset/tabular/prepare.ts';
 export { type TableShape, tableShape } from './dataset/tabular/shape.ts';
