@@ -75,8 +75,7 @@ export function bestSplit(
         // It won't get better.
         if (count - n < minSamplesLeaf || rest < MIN_HESSIAN) break;
         const right = gradients - g;
-        const found =
-          parent + g * (g / (h + l2 + 1e-15)) + right * (right / (rest + l2 + 1e-15));
+        const found = parent + g * (g / (h + l2 + 1e-15)) + right * (right / (rest + l2 + 1e-15));
         if (found > gain) {
           gain = found;
           column = c;
