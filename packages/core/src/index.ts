@@ -12,6 +12,7 @@ export {
 } from './classifier/boosting/settings.ts';
 export type { Tree } from './classifier/boosting/tree.ts';
 export type { FitReport, FittedClassifier, FittingRows } from './classifier/classifier.ts';
+export { fitLogistic } from './classifier/linear/logistic.ts';
 export {
   BASELINE,
   baselineOf,
@@ -27,8 +28,10 @@ export { csvRecord } from './csv.ts';
 export type { Dataset, DatasetSpec, SimulatedSpec, TableSpec } from './dataset/dataset.ts';
 export { decodeRows } from './dataset/decode.ts';
 export type { DecodedColumn } from './dataset/decoded-column.ts';
+export { type ColumnLayout, columnsOf } from './dataset/layout.ts';
 export { DECK_COEFFICIENTS } from './dataset/simulated.ts';
 export type { SplitRule } from './dataset/split.ts';
+export { type DecodeOptions, fitTableDecoder, type TableDecoder } from './dataset/tabular/decode.ts';
 export { openTable } from './dataset/tabular/open-table.ts';
 export { prepareTable } from './dataset/tabular/prepare.ts';
 export { type TableShape, tableShape } from './dataset/tabular/shape.ts';

@@ -1,3 +1,4 @@
+import type { ColumnLayout } from './layout.ts';
 import type { OfSplits } from './shares.ts';
 
 /** Rows of one split: features [count, D] row-major, scaled to [0, 1], and a class index each. */
@@ -10,6 +11,8 @@ export interface Split {
 /** What one replicate trains and is judged on. */
 export interface Dataset {
   readonly features: number;
+  /** What features stand for, in their order, all of them. Absent: a number each. */
+  readonly columns?: readonly ColumnLayout[];
   readonly classes: number;
   readonly classNames: readonly string[];
   /** The class that is never cut, generated or oversampled. All others are minority classes. */

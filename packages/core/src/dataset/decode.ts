@@ -1,7 +1,7 @@
 import type { Seed } from '../random/stream.ts';
 import type { DatasetSpec } from './dataset.ts';
 import type { DecodedColumn } from './decoded-column.ts';
-import { decodeTable } from './tabular/decode.ts';
+import { fitTableDecoder } from './tabular/decode.ts';
 import type { OpenTable } from './tabular/open-table.ts';
 
 /**
@@ -14,7 +14,7 @@ export function decodeRows(
   table: OpenTable | null,
   features: Float32Array,
 ): DecodedColumn[] {
-  if (spec.kind === 'table') return decodeTable(spec, seed, table!, features);
+  if (spec.kind === 'table') return fitTableDecoder(spec, seed, table!)(features);
   const width = spec.coefficients[0]!.length;
   return Array.from({ length: width }, (_, d) => ({
     name: `x${d + 1}`,

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { TableSpec } from '../dataset.ts';
 import { decodeRows } from '../decode.ts';
-import type { Column } from './columns.ts';
+import type { Column, NumberColumn } from './columns.ts';
+import { decimalsOf, fitTableDecoder } from './decode.ts';
 import type { OpenTable } from './open-table.ts';
 import { prepareTable } from './prepare.ts';
 import { fitScale, fitUnscale } from './scale.ts';
@@ -88,6 +89,42 @@ describe('features as columns', () => {
     expect(Array.from(town!.values)).toEqual([1, Number.NaN]);
     expect(Array.from(sex!.values)).toEqual([0, 1]);
     expect(Array.from(country!.values)).toEqual([0, 0]);
+  });
+
+  test('have values that the table could hold, whatever is decoded', () => {
+    const ages = (COLUMNS[0] as NumberColumn).values;
+    for (const scale of ['quantile', 'minmax', 'none'] as const) {
+      const decode = fitTableDecoder({ ...SPEC, scale }, SEED, table);
+      fc.assert(
+        fc.property(fc.array(fc.float({ noNaN: true }), { minLength: 8, maxLength: 8 }), (row) => {
+          const [age, income, , town, sex, country] = decode(Float32Array.from(row));
+          expect(Number.isInteger(age!.values[0])).toBe(true);
+          expect(age!.values[0]).toBeGreaterThanOrEqual(Math.min(...ages));
+          expect(age!.values[0]).toBeLessThanOrEqual(Math.max(...ages));
+          expect(Number.isNaN(income!.values[0])).toBe(row[2]! >= 0.5);
+          expect(Number.isNaN(town!.values[0])).toBe(row[6]! >= 0.5);
+          if (row[6]! < 0.5) expect([0, 1, 2]).toContain(town!.values[0]);
+          expect([0, 1]).toContain(sex!.values[0]);
+          expect(country!.values[0]).toBe(0);
+        }),
+      );
+    }
+  });
+
+  test('may lie outside what was seen where that is asked for', () => {
+    const outside = fitTableDecoder({ ...SPEC, scale: 'none' }, SEED, table, { outside: true });
+    const features = Float32Array.of(7000, 0, 0, 1, 0, 0, 0, 1);
+    expect(outside(features)[0]!.values[0]).toBe(7000);
+    expect(fitTableDecoder({ ...SPEC, scale: 'none' }, SEED, table)(features)[0]!.values[0]).toBe(24);
+  });
+
+  test('have the decimals of the column', () => {
+    expect(decimalsOf(Float64Array.of(1, -2, Number.NaN))).toBe(0);
+    expect(decimalsOf(Float64Array.of(1, 2.5, 0.25))).toBe(2);
+    expect(decimalsOf(Float64Array.of(0.1, 0.123456))).toBe(6);
+    expect(decimalsOf(Float64Array.of(1 / 3))).toBeNull();
+    expect(decimalsOf(Float64Array.of(1e300))).toBeNull();
+    expect(decimalsOf(Float64Array.of(Number.NaN))).toBe(0);
   });
 
   test('of drawn data are themselves, by number', () => {

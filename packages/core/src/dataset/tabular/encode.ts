@@ -16,17 +16,35 @@ import { fitScale, median, type Scale } from './scale.ts';
 /** Writes the features of `rows` to out[i * stride + at + feature]. */
 export type Encoder = (rows: Uint32Array, out: Float32Array, stride: number, at: number) => void;
 
+export interface FittedColumn {
+  readonly encode: Encoder;
+  /** The feature of a missing number. */
+  readonly imputed: number;
+}
+
 /** Features that a column becomes. */
 export function encodedWidth(column: Column): number {
   return valueWidth(column) + (hasMissing(column) ? 1 : 0);
 }
 
 /** `scratch`: as long as `train`; what is in it afterwards means nothing. */
-export function fitEncoder(column: Column, train: Uint32Array, scale: Scale, scratch: Float64Array): Encoder {
-  return column.kind === 'number' ? fitNumber(column, train, scale, scratch) : fitCategory(column, train);
+export function fitColumn(
+  column: Column,
+  train: Uint32Array,
+  scale: Scale,
+  scratch: Float64Array,
+): FittedColumn {
+  return column.kind === 'number'
+    ? fitNumber(column, train, scale, scratch)
+    : { encode: fitCategory(column, train), imputed: 0 };
 }
 
-function fitNumber(column: NumberColumn, train: Uint32Array, scale: Scale, scratch: Float64Array): Encoder {
+function fitNumber(
+  column: NumberColumn,
+  train: Uint32Array,
+  scale: Scale,
+  scratch: Float64Array,
+): FittedColumn {
   const { values } = column;
   const width = valueWidth(column);
   const flag = hasMissing(column) ? width : -1;
@@ -34,7 +52,7 @@ function fitNumber(column: NumberColumn, train: Uint32Array, scale: Scale, scrat
   const flagKnown = sorted.length < train.length ? 1 : 0;
   const scaled = sorted.length === 0 ? () => 0 : fitScale(scale, sorted);
   const imputed = sorted.length === 0 ? 0 : scaled(median(sorted));
-  return (rows, out, stride, at) => {
+  const encode: Encoder = (rows, out, stride, at) => {
     for (let i = 0; i < rows.length; i++) {
       const value = values[rows[i]!]!;
       const to = i * stride + at;
@@ -43,6 +61,7 @@ function fitNumber(column: NumberColumn, train: Uint32Array, scale: Scale, scrat
       if (flag >= 0) out[to + flag] = missing ? flagKnown : 0;
     }
   };
+  return { encode, imputed };
 }
 
 /** What is there of a column in these rows, ascending, in `present`. */

@@ -180,6 +180,28 @@ describe('features', () => {
     expect(unseen).toBeGreaterThan(0);
   });
 
+  test('the layout says which features a column became', () => {
+    const { columns, features, train } = prepare({
+      number: range(100).map((i) => (i % 4 === 1 ? null : i)),
+      color: range(100).map((i) => ['red', 'green', 'blue'][i % 3]!),
+      one: range(100).map(() => 'same'),
+      flag: range(100).map((i) => (i === 50 || i === 51 ? null : i % 2 === 0)),
+      x: PLAIN.x,
+    });
+    const imputed = (columns![0] as { imputed: number }).imputed;
+    expect(columns).toEqual([
+      { kind: 'number', name: 'number', at: 0, width: 1, missing: true, imputed },
+      { kind: 'category', name: 'color', at: 2, width: 3, missing: false, levels: ['blue', 'green', 'red'] },
+      { kind: 'category', name: 'one', at: 5, width: 0, missing: false, levels: ['same'] },
+      { kind: 'category', name: 'flag', at: 5, width: 1, missing: true, levels: ['false', 'true'] },
+      { kind: 'number', name: 'x', at: 7, width: 1, missing: false, imputed: expect.any(Number) },
+    ]);
+    expect(features).toBe(8);
+    for (let row = 0; row < train.count; row++) {
+      if (train.features[row * 8 + 1] === 1) expect(train.features[row * 8]).toBe(Math.fround(imputed));
+    }
+  });
+
   test('an empty column is harmless', () => {
     const data = prepare({ nothing: new Array<Cell>(100).fill(null), x: PLAIN.x });
     expect(data.features).toBe(2);

@@ -1,6 +1,7 @@
 import type { Seed } from '../../random/stream.ts';
 import type { Dataset, Split, TableSpec } from '../dataset.ts';
-import { encodedWidth, fitEncoder } from './encode.ts';
+import type { ColumnLayout } from '../layout.ts';
+import { encodedWidth, fitColumn, valueWidth } from './encode.ts';
 import type { OpenTable } from './open-table.ts';
 import { splitTable } from './split-table.ts';
 
@@ -17,14 +18,20 @@ export function prepareTable(spec: TableSpec, seed: Seed, table: OpenTable): Dat
   const parts = [rows.train, rows.validation, rows.test].map((part) => emptySplit(part, labels, width));
   let at = 0;
   const scratch = new Float64Array(rows.train.length);
-  columns.forEach((column, c) => {
-    const encode = fitEncoder(column, rows.train, spec.scale, scratch);
+  const layout = columns.map((column, c): ColumnLayout => {
+    const { encode, imputed } = fitColumn(column, rows.train, spec.scale, scratch);
     for (const { rows: part, split } of parts) encode(part, split.features, width, at);
+    const own = valueWidth(column);
+    const place = { name: column.name, at, width: own, missing: widths[c]! > own };
     at += widths[c]!;
+    return column.kind === 'number'
+      ? { kind: 'number', ...place, imputed }
+      : { kind: 'category', ...place, levels: column.levels };
   });
   const [train, validation, test] = parts.map(({ split }) => split);
   return {
     features: width,
+    columns: layout,
     classes: names.length,
     classNames: names,
     majority,
