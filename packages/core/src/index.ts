@@ -2,6 +2,15 @@ export { ARM_NAMES, armNamed, BASELINE_ARM } from './augment/arms.ts';
 export { balancedRows, type ClassSizes } from './augment/sizes.ts';
 export { type Bounds, inRange } from './bounds.ts';
 export { canonicalJson } from './canonical-json.ts';
+export { fitBoostedTrees } from './classifier/boosting/fit.ts';
+export { type BoostedTreesModel, boostedTreesOf, type FittedTrees } from './classifier/boosting/model.ts';
+export {
+  BOOSTING_DEFAULTS,
+  type BoostingSettings,
+  EARLY_STOPPING_DEFAULTS,
+  type EarlyStopping,
+} from './classifier/boosting/settings.ts';
+export type { Tree } from './classifier/boosting/tree.ts';
 export type { FitReport, FittedClassifier, FittingRows } from './classifier/classifier.ts';
 export { fitLogistic } from './classifier/linear/logistic.ts';
 export {
