@@ -12,6 +12,9 @@ export interface JudgedConfig {
 /** Trials of a version that knew one classifier have no such parameter. */
 export const classifierNameOf = (config: Values): string => String(config['classifier'] ?? 'ffn');
 
+/** More values of `minority_rate` than these are a search over it, and configs of all of them one group. */
+export const MOST_RATES = 12;
+
 /** What the store answers in SQL, of configs in memory, in the order in which they were proposed. */
 export function verdictMaterial(configs: readonly JudgedConfig[], higherIsBetter: boolean): VerdictMaterial {
   const has = ({ validation, test }: JudgedConfig, replicate: number) =>
@@ -22,18 +25,27 @@ export function verdictMaterial(configs: readonly JudgedConfig[], higherIsBetter
   const replicates = all.filter((_, i) => counts[i]! > 0 && 2 * counts[i]! >= most);
   const complete = configs.filter((config) => replicates.every((replicate) => has(config, replicate)));
   const valued = configs.filter((config) => all.some((replicate) => has(config, replicate)));
+  const rates = new Set(complete.map(({ config }) => config['minority_rate']));
+  const rateOf = (config: Values) => (rates.size > MOST_RATES ? null : (config['minority_rate'] ?? null));
   const groups = Map.groupBy(complete, ({ config }) =>
-    JSON.stringify([config['arm'], classifierNameOf(config)]),
+    JSON.stringify([config['arm'], classifierNameOf(config), rateOf(config)]),
   );
   return {
     higherIsBetter,
     replicates,
-    groups: [...groups.values()].map((own) => groupOf(own, replicates, higherIsBetter ? 1 : -1)),
+    groups: [...groups.values()].map((own) => ({
+      minorityRate: rateOf(own[0]!.config) as number | null,
+      ...groupOf(own, replicates, higherIsBetter ? 1 : -1),
+    })),
     incomplete: valued.length - complete.length,
   };
 }
 
-function groupOf(configs: readonly JudgedConfig[], replicates: readonly number[], sign: number): ArmGroup {
+function groupOf(
+  configs: readonly JudgedConfig[],
+  replicates: readonly number[],
+  sign: number,
+): Omit<ArmGroup, 'minorityRate'> {
   const { config } = configs[0]!;
   const validation = configs.map((one) => replicates.map((replicate) => one.validation.get(replicate)!));
   const sums = validation.map((values) => values.reduce((sum, value) => sum + value, 0));

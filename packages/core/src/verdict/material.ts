@@ -13,10 +13,12 @@ export interface Pick {
   readonly validation: number;
 }
 
-/** The configs of one arm and one classifier that have both values in every replicate of `VerdictMaterial.replicates`. */
+/** The configs of one arm, one classifier and one share of kept minority rows that have both values in every replicate of `VerdictMaterial.replicates`. */
 export interface ArmGroup {
   readonly arm: string;
   readonly classifier: string;
+  /** Another one is another problem, not another way to solve it. Null where the sweep has very many, which are one group. */
+  readonly minorityRate: number | null;
   readonly configs: number;
   /** Chosen by all replicates. `test`: its value in each of them. */
   readonly best: Pick & { readonly test: readonly number[] };

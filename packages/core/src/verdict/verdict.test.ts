@@ -85,6 +85,22 @@ describe('a verdict', () => {
     expect(verdict.missing).toEqual([{ name: 'shifting', classifier: 'ffn' }]);
   });
 
+  test('compares among configs of as many minority rows', () => {
+    const at = (rate: number, one: JudgedConfig): JudgedConfig => ({
+      ...one,
+      hash: `${one.hash} ${rate}`,
+      config: { ...one.config, minority_rate: rate },
+    });
+    const verdict = verdictOf([
+      at(0.1, judged('none', around(0.3, 1))),
+      at(0.1, judged('smote', around(0.7, 2, 0.8))),
+      at(1, judged('none', around(0.75, 3))),
+      at(1, judged('smote', around(0.74, 4))),
+    ]);
+    expect(verdict.comparisons[0]!.with.config['minority_rate']).toBe(0.1);
+    expect(verdict.comparisons[0]!.mean).toBeCloseTo(0.4, 2);
+  });
+
   test('judges each replicate by a choice that it had no part in', () => {
     // Each config is superb in one replicate on both kinds of rows, and poor in the others: what all replicates choose looks
     // good where it was chosen, and what the others choose does not.

@@ -12,6 +12,7 @@
  * test: Berger, 1982); what is said of single ones is Holm's. bench/verdict.ts measures how often either is wrong.
  */
 
+import type { Values } from '../parameter/parameter.ts';
 import { holm } from '../statistics/holm.ts';
 import { type CorrectedDifference, correctedDifference, leastTold, replicatesToTell } from './difference.ts';
 import { contendersIn, expectedLuck } from './luck.ts';
@@ -22,6 +23,7 @@ export const LEVEL = 0.05;
 
 export interface NamedConfig {
   readonly hash: string;
+  readonly config: Values;
   readonly arm: string;
   readonly classifier: string;
   /** Of all replicates. */
@@ -95,16 +97,18 @@ export function verdictOn(material: VerdictMaterial, sharedRows: number): Verdic
   const luckOf = (count: number) => expectedLuck(contenders, count, sharedRows);
   const chosen = best(candidates);
 
-  /** The pairs of a comparison; null where the sweep lacks it. */
+  const besides = ({ minorityRate }: ArmGroup) =>
+    groups.filter((group) => group.minorityRate === minorityRate);
+  /** The pairs of a comparison, or the classifier with which the sweep lacks it. */
   const against = ({ of }: Pick<Comparator, 'of'>) => {
     const pairs: number[] = [];
     for (const [r, choice] of choices.entries()) {
-      const among = groups.filter((group) => of(group, choice.classifier));
+      const among = besides(choice).filter((group) => of(group, choice));
       if (among.length === 0) return { lacks: choice.classifier };
       const other = first(among, ({ leftOut }) => sign * leftOut[r]!.validation);
       pairs.push(sign * (choice.leftOut[r]!.test - other.leftOut[r]!.test));
     }
-    const among = groups.filter((group) => of(group, chosen.classifier));
+    const among = besides(chosen).filter((group) => of(group, chosen));
     if (among.length === 0) return { lacks: chosen.classifier };
     return { ...correctedDifference(pairs, luckOf(n), sharedRows), with: namedOf(best(among)) };
   };
@@ -132,7 +136,9 @@ export function verdictOn(material: VerdictMaterial, sharedRows: number): Verdic
       tells: leastTold(one, sharedRows),
     };
   });
-  const placebo = against({ of: ({ arm, classifier }, own) => isPlacebo(arm) && classifier === own });
+  const placebo = against({
+    of: ({ arm, classifier }, own) => isPlacebo(arm) && classifier === own.classifier,
+  });
   const all = best(groups);
   return {
     conclusion: concluded(comparisons, augments(all)),
@@ -154,9 +160,9 @@ function concluded(comparisons: readonly VerdictComparison[], chosenMakesRows: b
 }
 
 function namedOf({ arm, classifier, best }: ArmGroup): NamedConfig {
-  const { hash, validation, test } = best;
+  const { hash, config, validation, test } = best;
   const mean = test.reduce((sum, value) => sum + value, 0) / test.length;
-  return { hash, arm, classifier, validation, test: mean };
+  return { hash, config, arm, classifier, validation, test: mean };
 }
 
 /** The first with the greatest score; `among` has one. */

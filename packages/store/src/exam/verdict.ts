@@ -76,6 +76,28 @@ export function examineVerdicts(opened: () => Store): void {
     },
   );
 
+  test('are apart by the share of kept minority rows, unless that is searched', async () => {
+    for (const [rates, groups] of [
+      [3, 12],
+      [20, 4],
+    ] as const) {
+      const configs = some(48, (i) => ({ minority_rate: (1 + (i % rates)) / 64 }));
+      const { store, sweep, wanted } = await sweepOf(configs, noise, { metric: 'val_recall' });
+      const material = await store.verdictMaterial(sweep);
+      expect(material.groups).toHaveLength(groups);
+      expectAlike(material, wanted(true));
+    }
+  });
+
+  test('of some configs alone, where a condition says so', async () => {
+    const { store, sweep } = await sweepOf(some(40), noise, { metric: 'val_recall' });
+    const { groups, incomplete } = await store.verdictMaterial(sweep, { where: 'latent_size >= 20' });
+    expect([groups.map(({ configs }) => configs), incomplete]).toEqual([[5, 5, 5, 5], 0]);
+    await expect(store.verdictMaterial(sweep, { where: 'latent_size >' })).rejects.toMatchObject({
+      code: 'bad_where',
+    });
+  });
+
   test('leave out what lacks a value, and a replicate that most lack', async () => {
     const { store, sweep, wanted } = await sweepOf(
       some(12),
