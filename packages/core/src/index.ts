@@ -100,7 +100,7 @@ export { shapeOf } from './trial/shape.ts';
 export type { TrialLane } from './trial/trial-lane.ts';
 export { type JudgedConfig, MOST_RATES, verdictMaterial } from './verdict/gather.ts';
 export type { ArmGroup, VerdictMaterial } from './verdict/material.ts';
-export type { ComparatorName } from './verdict/roles.ts';
+export { type ComparatorName, isPlacebo } from './verdict/roles.ts';
 export {
   LEVEL,
   type MissingComparison,

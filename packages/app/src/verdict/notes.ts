@@ -19,23 +19,23 @@ export function verdictNotes(given: SweepVerdict & { verdict: Verdict }): string
 type Given = SweepVerdict & { verdict: Verdict };
 
 function ofChoice({ verdict, higherIsBetter }: Given): string {
-  const { replicates, agreeing } = verdict;
-  return (
-    `Each of ${plural(replicates, 'replicate')} is judged on test by the config that validation of the others chose ` +
-    `(the same one in ${agreeing} of ${replicates}); a difference above zero is better${
-      higherIsBetter ? '' : ', though less of the metric is'
-    }. Intervals are 95%; p is corrected for ${plural(verdict.comparisons.length, 'comparison')} (Holm).`
-  );
+  return `Differences are paired over ${plural(verdict.replicates, 'replicate')}; above zero is better${
+    higherIsBetter ? '' : ', though less of the metric is'
+  }. Intervals are 95%; p is corrected for ${plural(verdict.comparisons.length, 'comparison')} (Holm).`;
 }
 
 function ofLuck({ verdict, sharedRows }: Given): string | null {
-  if (sharedRows === 0) return null;
   const { luck } = verdict.comparisons[0]!;
-  const choice =
-    luck === 0
-      ? ''
-      : `, and up to ${metric(luck)} of a difference above zero, which may be the luck of the best of ${plural(verdict.among, 'config')} on them, is taken off`;
-  return `Replicates split the same rows: intervals are widened for that (Nadeau and Bengio, 2003)${choice}.`;
+  const notes: string[] = [];
+  if (luck > 0) {
+    notes.push(
+      `Of a difference above zero ${metric(luck)} are taken off: the best of ${plural(verdict.among, 'config')} by validation owes that to luck on average.`,
+    );
+  }
+  if (sharedRows > 0) {
+    notes.push('Replicates split the same rows, for which intervals are widened (Nadeau and Bengio, 2003).');
+  }
+  return notes.length === 0 ? null : notes.join(' ');
 }
 
 function ofMore({ verdict, state }: Given): string | null {

@@ -1,5 +1,5 @@
 import type { ComparatorName, NamedConfig, Verdict, VerdictComparison } from '@latentsweep/core';
-import { plural } from '@latentsweep/core';
+import { isPlacebo, plural } from '@latentsweep/core';
 import { configText } from '../text/config.ts';
 import { metric, signed } from '../text/number.ts';
 import { namesOf, type SweepVerdict } from './read.ts';
@@ -17,7 +17,7 @@ export function verdictSentence({ verdict, metric: name }: SweepVerdict & { verd
   const { chosen, first, among, comparisons } = verdict;
   const it = armOf(chosen);
   const value = `${name} ${metric(chosen.test)}`;
-  const choice = `${it}, chosen by validation among ${plural(among, 'config')} that make rows (${value})`;
+  const choice = `${it}, chosen by validation among ${plural(among, 'config')} that ${among === 1 ? 'makes' : 'make'} rows (${value})`;
   const worse = comparisons.filter(({ says }) => says === 'worse');
   const better = comparisons.filter(({ says }) => says === 'better');
   switch (verdict.conclusion) {
@@ -27,8 +27,8 @@ export function verdictSentence({ verdict, metric: name }: SweepVerdict & { verd
       return `Augmentation does not help on these data: ${choice}, is worse than ${listed(worse)}.`;
     case 'plain chosen':
       return (
-        `Augmentation does not help on these data: by validation ${armOf(first)} comes first, which makes no rows ` +
-        `(${name} ${metric(first.test)}). ${capital(choice)}, is ${
+        `Augmentation does not help on these data: by validation ${armOf(first)} comes first, ${isPlacebo(first.arm) ? 'whose rows hold nothing' : 'which makes no rows'} ` +
+        `(${name} ${metric(first.test)}). Beside it, ${choice}, is ${
           better.length > 0 ? `better than ${listed(better)} all the same` : 'not told apart from anything'
         }.`
       );
@@ -46,8 +46,6 @@ function restOf(comparisons: readonly VerdictComparison[]): string {
   const rest = comparisons.filter(({ says }) => says === 'not told apart');
   return rest.length === 0 ? '' : `, and not told apart from ${listed(rest)}`;
 }
-
-const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 const listed = (some: readonly Pick<VerdictComparison, 'name'>[]) =>
   list(some.map(({ name }) => COMPARED[name]));

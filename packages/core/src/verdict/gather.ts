@@ -1,5 +1,5 @@
 import type { Values } from '../parameter/parameter.ts';
-import type { ArmGroup, Pick, VerdictMaterial } from './material.ts';
+import type { ArmGroup, VerdictMaterial } from './material.ts';
 
 /** A config with its values by replicate; one that is not finite is none. */
 export interface JudgedConfig {
@@ -46,35 +46,25 @@ function groupOf(
   replicates: readonly number[],
   sign: number,
 ): Omit<ArmGroup, 'minorityRate'> {
-  const { config } = configs[0]!;
   const validation = configs.map((one) => replicates.map((replicate) => one.validation.get(replicate)!));
-  const sums = validation.map((values) => values.reduce((sum, value) => sum + value, 0));
+  const test = configs.map((one) => replicates.map((replicate) => one.test.get(replicate)!));
+  const sums = validation.map(total);
+  const testSums = test.map(total);
   const count = replicates.length;
-  /** The best by the mean of all replicates but one. */
-  const pick = (without: number | null): Pick & { readonly judged: JudgedConfig } => {
-    let [best, at] = [Number.NEGATIVE_INFINITY, 0];
-    for (let k = 0; k < configs.length; k++) {
-      const score = sign * (sums[k]! - (without === null ? 0 : validation[k]![without]!));
-      if (score > best) [best, at] = [score, k];
-    }
-    const judged = configs[at]!;
-    const mean = (sign * best) / (without === null ? count : count - 1);
-    return { hash: judged.hash, config: judged.config, validation: mean, judged };
-  };
-  const { judged, ...best } = pick(null);
+  const best = sums.reduce((first, sum, k) => (sign * sum > sign * sums[first]! ? k : first), 0);
+  const { hash, config } = configs[best]!;
   return {
     ...{ arm: String(config['arm']), classifier: classifierNameOf(config), configs: configs.length },
-    best: { ...best, test: replicates.map((replicate) => judged.test.get(replicate)!) },
-    leftOut: replicates.map((replicate, r) => {
-      const { judged: one, ...chosen } = pick(r);
-      return { ...chosen, test: one.test.get(replicate)! };
-    }),
+    best: { hash, config, validation: sums[best]! / count, test: test[best]! },
     spread: {
-      means: replicates.map(
-        (_, r) => validation.reduce((sum, values) => sum + values[r]!, 0) / configs.length,
-      ),
-      squares: validation.flat().reduce((sum, value) => sum + value * value, 0),
-      squaresOfMeans: sums.reduce((sum, value) => sum + (value / count) ** 2, 0),
+      means: replicates.map((_, r) => total(validation.map((values) => values[r]!)) / configs.length),
+      testMeans: replicates.map((_, r) => total(test.map((values) => values[r]!)) / configs.length),
+      squares: total(validation.flat().map((value) => value * value)),
+      products: total(validation.flatMap((values, k) => values.map((value, r) => value * test[k]![r]!))),
+      squaresOfMeans: total(sums.map((sum) => (sum / count) ** 2)),
+      productsOfMeans: total(sums.map((sum, k) => (sum / count) * (testSums[k]! / count))),
     },
   };
 }
+
+const total = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0);

@@ -89,8 +89,8 @@ export interface Reading extends ConfigPages, FigureReading, TrialFigures {
   /** What the leaderboard's rows do not show of it. */
   standing(sweep: Sweep, options?: RankingOptions): Promise<Standing>;
   /**
-   * What a verdict is made of: the best configs of each arm and classifier by validation rows, by all replicates and by all
-   * but each one; of those configs whose parameters `where` admits. Throws InputError `unknown_metric`, `bad_where`.
+   * What a verdict is made of: the best config of each arm and classifier by validation rows, of those whose parameters
+   * `where` admits. Throws InputError `unknown_metric`, `bad_where`.
    */
   verdictMaterial(sweep: Sweep, options?: RankingOptions): Promise<VerdictMaterial>;
   /** Single trials, best first. */

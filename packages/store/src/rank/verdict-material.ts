@@ -9,8 +9,8 @@ import { checkMetric, isMaximized } from './metric.ts';
 import { readCondition } from './user-query.ts';
 
 /**
- * As `verdictMaterial` in core has it of configs in memory. One pass over the sweep's trials, and an answer of a row an arm, a
- * classifier and a replicate.
+ * As `verdictMaterial` in core has it of configs in memory. One pass over the sweep's trials, and an answer whose size depends
+ * on its arms, classifiers and replicates.
  */
 export const verdictMaterial: Method<'verdictMaterial', [Connection, Layout]> = async (
   connection,
@@ -63,8 +63,8 @@ export const verdictMaterial: Method<'verdictMaterial', [Connection, Layout]> = 
           (c.config ->> 'minority_rate')::double precision as rate
         from (
           select
-            config_id, sum(validation order by replicate) as total, sum(validation * validation) as squares,
-            count(*) as n
+            config_id, count(*) as n, sum(validation order by replicate) as total, sum(test) as test_total,
+            sum(validation * validation) as squares, sum(validation * test) as products
           from valued
           group by config_id
           having count(*) = (select count(*) from used)
@@ -73,22 +73,21 @@ export const verdictMaterial: Method<'verdictMaterial', [Connection, Layout]> = 
       ),
       complete as (
         select
-          config_id, total, squares, n, arm, classifier,
+          config_id, n, total, test_total, squares, products, arm, classifier,
           case when (select count(distinct rate) from whole) <= ${sql.lit(MOST_RATES)} then rate end as rate
         from whole
       ),
       groups as (
         select
           arm, classifier, rate, min(config_id) as first, count(*) as configs, sum(squares) as squares,
-          sum(total / n * (total / n)) as squares_of_means,
+          sum(products) as products, sum(total / n * (total / n)) as squares_of_means,
+          sum(total / n * (test_total / n)) as products_of_means,
           max(array[${sign} * total, -config_id]) as best
         from complete
         group by arm, classifier, rate
       ),
-      left_out as (
-        select
-          arm, classifier, rate, replicate, avg(validation) as mean,
-          max(array[${sign} * (total - validation), -config_id, test]) as top
+      means as (
+        select arm, classifier, rate, replicate, avg(validation) as mean, avg(test) as test_mean
         from valued
         join complete using (config_id)
         group by arm, classifier, rate, replicate
@@ -104,9 +103,9 @@ export const verdictMaterial: Method<'verdictMaterial', [Connection, Layout]> = 
               'hash', c.config_hash, 'config', c.config, 'validation', ${sign} * g.best[1] / size.n,
               'test', (select json_agg(v.test order by v.replicate) from valued v where v.config_id = c.id)
             ),
-            'leftOut', l.picks,
             'spread', json_build_object(
-              'means', l.means, 'squares', g.squares, 'squaresOfMeans', g.squares_of_means
+              'means', m.means, 'testMeans', m.test_means, 'squares', g.squares, 'products', g.products,
+              'squaresOfMeans', g.squares_of_means, 'productsOfMeans', g.products_of_means
             )
           ) order by g.first)
           from groups g
@@ -114,15 +113,11 @@ export const verdictMaterial: Method<'verdictMaterial', [Connection, Layout]> = 
           join asked c on c.id = -g.best[2]
           cross join lateral (
             select
-              json_agg(l.mean order by l.replicate) as means,
-              json_agg(json_build_object(
-                'hash', p.config_hash, 'config', p.config,
-                'validation', ${sign} * l.top[1] / nullif(size.n - 1, 0), 'test', l.top[3]
-              ) order by l.replicate) as picks
-            from left_out l
-            join asked p on p.id = -l.top[2]
-            where l.arm = g.arm and l.classifier = g.classifier and l.rate is not distinct from g.rate
-          ) l
+              json_agg(m.mean order by m.replicate) as means,
+              json_agg(m.test_mean order by m.replicate) as test_means
+            from means m
+            where m.arm = g.arm and m.classifier = g.classifier and m.rate is not distinct from g.rate
+          ) m
         ), '[]')
       )`,
   );
