@@ -23,6 +23,8 @@ export const Purpose = {
   mixing: 14,
   search: 15,
   shown: 16,
+  outputNormals: 32,
+  outputUniforms: 33,
 } as const;
 
 /** A seed from a parent and a path of names: the first 64 bits of SHA-256 over their JSON. */
