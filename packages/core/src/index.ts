@@ -2,7 +2,17 @@ export { ARM_NAMES, armNamed, BASELINE_ARM } from './augment/arms.ts';
 export { balancedRows, type ClassSizes } from './augment/sizes.ts';
 export { type Bounds, inRange } from './bounds.ts';
 export { canonicalJson } from './canonical-json.ts';
+export { fitBoostedTrees } from './classifier/boosting/fit.ts';
+export { type BoostedTreesModel, boostedTreesOf, type FittedTrees } from './classifier/boosting/model.ts';
+export {
+  BOOSTING_DEFAULTS,
+  type BoostingSettings,
+  EARLY_STOPPING_DEFAULTS,
+  type EarlyStopping,
+} from './classifier/boosting/settings.ts';
+export type { Tree } from './classifier/boosting/tree.ts';
 export type { FitReport, FittedClassifier, FittingRows } from './classifier/classifier.ts';
+export { fitLogistic } from './classifier/linear/logistic.ts';
 export {
   BASELINE,
   baselineOf,
@@ -93,4 +103,16 @@ export type { FailedTrial, TrialResult } from './trial/result.ts';
 export { runTrials, type TrialHooks } from './trial/run.ts';
 export { shapeOf } from './trial/shape.ts';
 export type { TrialLane } from './trial/trial-lane.ts';
+export { type JudgedConfig, verdictMaterial } from './verdict/gather.ts';
+export type { ArmGroup, VerdictMaterial } from './verdict/material.ts';
+export type { ComparatorName } from './verdict/roles.ts';
+export {
+  LEVEL,
+  type MissingComparison,
+  type NamedConfig,
+  type NoVerdict,
+  type Verdict,
+  type VerdictComparison,
+  verdictOn,
+} from './verdict/verdict.ts';
 export { grouped, plural } from './words.ts';

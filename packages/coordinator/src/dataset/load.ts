@@ -2,10 +2,11 @@
 
 import { extname, resolve } from 'node:path';
 import { InputError } from '@latentsweep/core';
+import { isArff, isSvmlight, readArff, readSvmlight } from '@latentsweep/table-file';
 import { type DuckDBConnection, duckDbMessage, literalPath, text as sql } from './duckdb.ts';
+import { loadFile } from './file/load-file.ts';
 import { loadSelect } from './select/load-select.ts';
 import { describe, rowPlace, type Source, type TableDefinition } from './source.ts';
-import { arffOrKeel } from './text/arff.ts';
 import { encodingOf } from './text/encoding.ts';
 import { layoutOf } from './text/layout.ts';
 import { loadText } from './text/load-text.ts';
@@ -13,12 +14,12 @@ import { isJson, isParquet, packingOf } from './text/magic.ts';
 import {
   checkFile,
   emptyFile,
-  otherFile,
   packedFile,
+  refuseHeaderKey,
   refuseOther,
   refuseTextKeys,
 } from './text/refuse-file.ts';
-import { firstBytes } from './text/text-file.ts';
+import { firstBytes, readPieces } from './text/text-file.ts';
 
 const READERS: Readonly<Record<string, string>> = {
   '.parquet': 'read_parquet',
@@ -46,8 +47,12 @@ export async function loadSource(db: DuckDBConnection, definition: TableDefiniti
   const encoding =
     definition.encoding === null ? encodingOf(path, bytes) : new TextDecoder(definition.encoding).encoding;
   const text = new TextDecoder(encoding).decode(bytes, { stream: true });
-  const arff = arffOrKeel(text, definition.path!);
-  if (arff !== null) throw otherFile(path, arff);
+  const reading = isArff(text) ? readArff : isSvmlight(text) ? readSvmlight : null;
+  if (reading !== null) {
+    refuseHeaderKey(path, definition);
+    const table = await reading(path, (line) => readPieces({ path, packing, encoding }, line));
+    return loadFile(db, path, table, definition);
+  }
   if (isJson(text)) {
     if (packing !== 'none') throw packedFile(path, packing, 'JSON');
     return loadTyped(db, path, 'read_json', definition);

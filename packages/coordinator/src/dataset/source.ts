@@ -22,6 +22,10 @@ export interface Source {
   readonly columns: readonly SourceColumn[];
   /** Names of those that have none in the file: `column 1`. */
   readonly unnamed: readonly string[];
+  /** Names of columns that the file itself declares to hold names, though they may be digits. */
+  readonly named?: readonly string[];
+  /** The column that the file itself calls its class. */
+  readonly output?: string | null;
   /** What was done to read it that the user may not expect. */
   readonly notes: readonly Fault[];
   /** `line 12` of a text file, or `row 11` (from 1) where there are no lines. */

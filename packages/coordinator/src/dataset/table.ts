@@ -15,20 +15,21 @@ import { loadSource } from './load.ts';
 import { refuse, sentence } from './refuse.ts';
 import { reportTable } from './report.ts';
 import { byRule, type RuleChoice, ruleNotes } from './rule.ts';
-import type { TableDefinition } from './source.ts';
+import type { Source, TableDefinition } from './source.ts';
 
 /**
  * Reads a table, finds the types of its columns, checks it and puts it into Arrow. Throws InputError where it
  * can't be learnt from, with all faults of the columns at once. `seed`: of the replicate whose split is reported.
  */
 export async function resolveTable(
-  definition: TableDefinition,
+  given: TableDefinition,
   seed: Seed,
   chooseRule: RuleChoice,
 ): Promise<Omit<ResolvedDataset, 'fingerprint'>> {
-  return withDuckDb(definition.folder, async (db) => {
-    const source = await loadSource(db, definition);
-    refuse(unknownColumns(source, definition));
+  return withDuckDb(given.folder, async (db) => {
+    const source = await loadSource(db, given);
+    refuse(unknownColumns(source, given));
+    const definition = asDeclared(given, source);
     const { rows, target, features, leftOut, notes } = await readColumns(source, definition);
     const { coded, labels, shownAs, positive } = await readLabels(db, definition, target, rows);
     const { bytes, columns } = await readValues(db, features, coded, rows);
@@ -54,6 +55,13 @@ export async function resolveTable(
       ],
     };
   });
+}
+
+/** With what the file itself declares to hold names, dates in the sweep file aside. */
+function asDeclared(definition: TableDefinition, { named = [] }: Source): TableDefinition {
+  const { target, categorical, dates } = definition;
+  const declared = named.filter((name) => name !== target && !dates.some(({ column }) => column === name));
+  return { ...definition, categorical: [...new Set([...categorical, ...declared])] };
 }
 
 /** The class of each row; `shownAs`: as the file writes a class; `positive`: the class that the definition means. */

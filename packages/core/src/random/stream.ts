@@ -23,6 +23,8 @@ export const Purpose = {
   mixing: 14,
   search: 15,
   shown: 16,
+  boostingBins: 17,
+  boostingHeld: 18,
   outputNormals: 32,
   outputUniforms: 33,
 } as const;

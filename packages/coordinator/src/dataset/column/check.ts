@@ -23,7 +23,8 @@ export function unknownColumns(source: Source, definition: TableDefinition): Fau
   const faults = asked.flatMap(([key, wanted]) => {
     const path = `dataset.${key}`;
     const absent = wanted.filter((name) => !names.includes(name));
-    const hint = `It has ${listed(names, 40)}.`;
+    const output = key === 'target' && source.output ? `It calls \`${source.output}\` its class. ` : '';
+    const hint = `${output}It has ${listed(names, 40)}.`;
     if (absent.length > MOST_TOLD) {
       const message = `${sentence(source.label)} has none of ${listed(absent)} (${path}).`;
       return [{ code: 'unknown_column', path, message, hint }];

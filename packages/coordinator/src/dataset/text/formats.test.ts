@@ -117,7 +117,6 @@ describe('what can’t be read says what it is', () => {
       'a pointer of Git LFS',
       'git lfs pull',
     ],
-    ['t.txt', '+1 3:0.5 7:1\n-1 2:1 9:0.25\n', 'in the form of LIBSVM', 'load_svmlight_file'],
     ['t.bin', '\0\x01\0\0\0\0\x02\0\0\0\0\0\0\0\0\x07', 'no text', 'Parquet and JSON can be read'],
   ] as const)('%s: %s', async ([name, bytes, what, way]) => {
     await write(name, Buffer.from(bytes, 'latin1'));
@@ -200,50 +199,73 @@ ${Array.from({ length: 60 }, (_, i) => `${i % 9 === 0 ? '?' : (i * 7) % 60}, ${i
 `;
 
 describe('ARFF and KEEL', () => {
-  test.for(['t.arff', 't.csv', 't.dat'])('are told, with a select that reads them: %s', async (name) => {
-    await write(name, ARFF);
-    const told = await refusal({ path: name });
-    expect(told).toContain(`[other_format] …/${name} is an ARFF file, which can't be read as it is yet.`);
-    const { content: bytes, notes: said } = await resolveDataset(table(selectIn(told)));
-    const arrow = tableFromIPC(bytes!);
-    expect(arrow.schema.names).toEqual(['shoe size', 'colour', 'class']);
-    expect(arrow.numRows).toBe(60);
-    expect(Array.from(arrow.getChild('shoe size')!).slice(0, 3)).toEqual([Number.NaN, 7, 14]);
-    expect(arrow.getChild('colour')!.get(0)).toBe('dark red');
-    expect(new Set(arrow.getChild('class')!)).toEqual(new Set(['a', 'b']));
+  test.for([
+    ['t.arff', ARFF],
+    ['t.dat', ARFF.replaceAll('\n', '\r\n')],
+    ['t.arff.gz', gzipSync(ARFF)],
+    ['wide.arff', Buffer.from(`\ufeff${ARFF}`, 'utf16le')],
+  ] as const)('are read: %s', async ([name, bytes]) => {
+    await write(name, bytes);
+    const { content: arrow, notes: said } = await resolveDataset(table({ path: name, target: 'class' }));
+    const read = tableFromIPC(arrow!);
+    expect(read.schema.names).toEqual(['shoe size', 'colour', 'class']);
+    expect(read.numRows).toBe(60);
+    expect(Array.from(read.getChild('shoe size')!).slice(0, 3)).toEqual([Number.NaN, 7, 14]);
+    expect(read.getChild('colour')!.get(0)).toBe('dark red');
+    expect(new Set(read.getChild('class')!)).toEqual(new Set(['a', 'b']));
     expect(said).toEqual([]);
   });
 
-  test('KEEL names its class', async () => {
-    const keel = ARFF.replace('numeric', 'real[0.0, 60.0]')
-      .replace("@attribute 'shoe", "@attribute class {a,b}\n@attribute 'shoe")
-      .replace('@attribute class {a,b}\n@DATA', '@inputs shoe size, colour\n@outputs class\n@data')
-      .replaceAll(/^(.*), ([ab])$/gm, '$2, $1');
-    await write('k.dat', keel);
-    const told = await refusal({ path: 'k.dat' });
-    expect(told).toContain('is a KEEL file');
-    expect(selectIn(told).target).toBe('class');
-    expect((await resolveDataset(table(selectIn(told)))).fingerprint).toMatch(/^[0-9a-f]{64}$/);
+  test('digits that a header declares as names are categories, as `categorical` makes them', async () => {
+    const rows = Array.from({ length: 60 }, (_, i) => `${i % 3},${(i * 7) % 60},${i % 4 === 0 ? 2 : 4}`);
+    const head =
+      '@relation t\n@attribute code {0,1,2}\n@attribute x integer [0, 60]\n@attribute y {2,4}\n@data\n';
+    await write('codes.arff', `${head}${rows.join('\n')}\n`);
+    await write('codes.csv', `code,x,y\n${rows.join('\n')}\n`);
+    const read = async (given: Partial<TableDefinition>) => (await resolveDataset(table(given))).spec;
+    const declared = (await read({ path: 'codes.arff' })) as TableSpec;
+    expect(declared.categorical).toEqual(['code']);
+    expect(declared).toEqual(await read({ path: 'codes.csv', categorical: ['code'] }));
   });
 
-  test('sparse, and with relations', async () => {
-    await write('s.arff', '@relation s\n@attribute x numeric\n@attribute y {a,b}\n@data\n{0 1, 1 b}\n');
-    expect(await refusal({ path: 's.arff' })).toContain(
-      'is an ARFF file with sparse rows, which can’t be read'.replace('’', "'"),
+  test('the column that KEEL calls its class is told, and `columns` gives other names', async () => {
+    const keel = ARFF.replace('@DATA', "@inputs 'shoe size', colour\n@outputs class\n@data");
+    await write('k.dat', keel);
+    expect(await refusal({ path: 'k.dat' })).toContain('It calls `class` its class. It has');
+    const columns = ['size', 'colour', 'y'];
+    expect((await resolveDataset(table({ path: 'k.dat', columns }))).report).toMatchObject({ target: 'y' });
+    expect(await refusal({ path: 'k.dat', columns: ['y'] })).toContain('[wrong_column_count]');
+    expect(await refusal({ path: 'k.dat', header: true })).toContain('[unused_key] `header`');
+  });
+
+  test('a fault has its line, in a packed file too', async () => {
+    await write('bad.arff.gz', gzipSync(ARFF.replace('\n7, blue', '\n7, green')));
+    expect(await refusal({ path: 'bad.arff.gz', target: 'class' })).toContain(
+      "[undeclared_value] Line 9 of …/bad.arff.gz has 'green' for `colour`",
     );
-    await write(
-      'r.arff',
-      '@relation r\n@attribute bag relational\n@attribute x numeric\n@end bag\n@data\n"1",b\n',
-    );
-    expect(await refusal({ path: 'r.arff' })).toContain('with a relation in a column');
+    await write('cut.arff', ARFF.slice(0, ARFF.lastIndexOf(',')));
+    expect(await refusal({ path: 'cut.arff', target: 'class' })).toContain('[ragged_row] Line 67 of');
+    await write('none.arff', ARFF.slice(0, ARFF.indexOf('@DATA') + 5));
+    expect(await refusal({ path: 'none.arff', target: 'class' })).toContain('[no_rows]');
   });
 });
 
-/** Follows the hint, as a user does who pastes it. */
-function selectIn(told: string): Partial<TableDefinition> {
-  const [, select, target] = /select: (".*") and target: (".*?")/.exec(told)!;
-  return {
-    select: JSON.parse(select!) as string,
-    target: JSON.parse(target!) as string,
-  };
-}
+describe('svmlight', () => {
+  test('is read, packed too', async () => {
+    const lines = Array.from(
+      { length: 60 },
+      (_, i) => `${i % 4 === 0 ? '+1' : '-1'} 1:${(i * 7) % 60} ${i % 2 ? '' : '3:1'}`,
+    );
+    for (const [name, bytes] of [
+      ['t.svm', lines.join('\n')],
+      ['t.txt.gz', gzipSync(lines.join('\n'))],
+    ] as const) {
+      await write(name, bytes);
+      const { content: arrow } = await resolveDataset(table({ path: name, target: 'label' }));
+      const read = tableFromIPC(arrow!);
+      expect(read.schema.names).toEqual(['x1', 'x2', 'x3', 'label']);
+      expect(Array.from(read.getChild('x3')!).slice(0, 3)).toEqual([1, 0, 1]);
+      expect(new Set(read.getChild('label')!)).toEqual(new Set(['1', '-1']));
+    }
+  });
+});

@@ -101,11 +101,6 @@ const KINDS: readonly Kind[] = [
     begins: 'version https://git-lfs.github.com/',
     way: 'Fetch it: git lfs pull.',
   },
-  {
-    what: 'in the form of LIBSVM (svmlight)',
-    begins: /^(#.*\n)*[-+]?\d\S*( +\d+:\S+){2,}/,
-    way: `Make it CSV, for example: python3 -c "import pandas, sklearn.datasets as d; x, y = d.load_svmlight_file('FILE'); pandas.DataFrame(x.toarray()).assign(y=y).to_csv('FILE.csv', index=False)".`,
-  },
 ];
 
 /** What the file is, where that is known and no table that can be read. */

@@ -80,3 +80,13 @@ export function refuseTextKeys(path: string, { header, columns, encoding }: Tabl
     'Take it out; a `select` can give columns other names.',
   );
 }
+
+/** A file that declares its columns has no header to be asked about. */
+export function refuseHeaderKey(path: string, { header }: TableDefinition): void {
+  if (header === null) return;
+  throw new InputError(
+    'unused_key',
+    `\`header\` is for CSV and other text, but ${path} declares its columns itself.`,
+    'Take it out.',
+  );
+}

@@ -1,0 +1,12 @@
+export { isArff } from './arff/header.ts';
+export { readArff } from './arff/read.ts';
+export { isSvmlight, readSvmlight } from './svmlight/read.ts';
+export {
+  type FileColumn,
+  type FileRow,
+  type FileTable,
+  MOST_CELLS,
+  MOST_COLUMNS,
+  refuseSize,
+} from './table.ts';
+export { type Line, linesOf, type TextPieces } from './text/lines.ts';
