@@ -31,7 +31,7 @@ const CASES: readonly (readonly [what: string, file: string, faults: readonly st
     'unknown nested parameter',
     swept('loss_weights: { parameters: { klw: { value: 1 } } }'),
     [
-      '3:33 unknown_parameter parameters.loss_weights.parameters.klw: unknown parameter `loss_weights.klw`. Did you mean `kl_warmup`? docs/parameters.md lists all parameters.',
+      '3:33 unknown_parameter parameters.loss_weights.parameters.klw: unknown parameter `loss_weights.klw`. Did you mean `loss_weights.kl`? docs/parameters.md lists all parameters.',
     ],
   ],
   [
