@@ -55,11 +55,16 @@ export { initialClassifier, initialVae } from './model/initial.ts';
 export type { Dense } from './model/layer/dense.ts';
 export {
   type ClassifierNetwork,
+  classInputs,
   type DenseVae,
   denseClassifier,
   denseVae,
+  EDGE,
   headOutputs,
+  LEAST_VARIANCE,
+  logitsOf,
   type Network,
+  type Output,
   type VaeNetwork,
 } from './model/network.ts';
 export { ADAM, type OptimizerKind, RMSPROP } from './model/optimizer.ts';

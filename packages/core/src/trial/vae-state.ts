@@ -35,7 +35,8 @@ export class VaeState {
   }
 
   get network(): VaeNetwork {
-    return vaeOf(this.plan.vae, this.#lane.data.dataset);
+    const { data, config } = this.#lane;
+    return vaeOf({ ...this.plan.vae, arm: config.arm }, data.dataset);
   }
 
   laneOf(network: VaeNetwork): VaeLane {
