@@ -1,4 +1,5 @@
-import type { ArmSettings, VaeSettings } from '../augment/arm.ts';
+import type { VaeSettings } from '../augment/arm.ts';
+import type { NetworkSettings } from '../config/config.ts';
 import type { Dataset } from '../dataset/dataset.ts';
 import { type ClassifierNetwork, denseClassifier, denseVae, type VaeNetwork } from '../model/network.ts';
 
@@ -6,7 +7,7 @@ type DataWidth = Pick<Dataset, 'features' | 'classes'>;
 
 /** The networks that a config's sizes describe, over data of one width. */
 export const classifierOf = (
-  config: ArmSettings<never>,
+  config: Pick<NetworkSettings, 'classifier_hidden_sizes'>,
   { features, classes }: DataWidth,
 ): ClassifierNetwork => denseClassifier({ features, classes, hiddenSizes: config.classifier_hidden_sizes });
 
