@@ -56,11 +56,16 @@ export { initialClassifier, initialVae } from './model/initial.ts';
 export type { Dense } from './model/layer/dense.ts';
 export {
   type ClassifierNetwork,
+  classInputs,
   type DenseVae,
   denseClassifier,
   denseVae,
+  EDGE,
   headOutputs,
+  LEAST_VARIANCE,
+  logitsOf,
   type Network,
+  type Output,
   type VaeNetwork,
 } from './model/network.ts';
 export { ADAM, type OptimizerKind, RMSPROP } from './model/optimizer.ts';
@@ -101,4 +106,16 @@ export type { FailedTrial, TrialResult } from './trial/result.ts';
 export { runTrials, type TrialHooks } from './trial/run.ts';
 export { shapeOf } from './trial/shape.ts';
 export type { TrialLane } from './trial/trial-lane.ts';
+export { type JudgedConfig, verdictMaterial } from './verdict/gather.ts';
+export type { ArmGroup, VerdictMaterial } from './verdict/material.ts';
+export type { ComparatorName } from './verdict/roles.ts';
+export {
+  LEVEL,
+  type MissingComparison,
+  type NamedConfig,
+  type NoVerdict,
+  type Verdict,
+  type VerdictComparison,
+  verdictOn,
+} from './verdict/verdict.ts';
 export { grouped, plural } from './words.ts';

@@ -18,6 +18,7 @@ import { examineSweeps } from './exam/sweeps.ts';
 import { examineTrialFigures } from './exam/trial-figures.ts';
 import { examineTrials } from './exam/trials.ts';
 import { examineUserSql } from './exam/user-sql.ts';
+import { examineVerdicts } from './exam/verdict.ts';
 import type { Store } from './port.ts';
 
 export interface ExamOptions {
@@ -45,6 +46,7 @@ export function examineStore(name: string, open: () => Promise<Store>, options: 
     describe('predictions', () => examinePredictions(opened));
     describe('inventory', () => examineInventory(opened));
     describe('ranking', () => examineRanking(opened));
+    describe('verdicts', () => examineVerdicts(opened));
     describe('figures', () => examineFigures(opened));
     describe('standing', () => examineStanding(opened));
     describe('configs', () => examineConfigs(opened));

@@ -28,6 +28,7 @@ import { query } from './query.ts';
 import { bestConfig } from './rank/best.ts';
 import { leaderboard } from './rank/leaderboard.ts';
 import { standing } from './rank/standing.ts';
+import { verdictMaterial } from './rank/verdict-material.ts';
 import { acquireRun, releaseRun, removeSweep, runHolders, setSweepState } from './sweep/change.ts';
 import { clusterSweeps, submitSweep } from './sweep/cluster.ts';
 import { createSweep } from './sweep/create.ts';
@@ -122,6 +123,7 @@ export function storeOver(connection: Connection, layout: Layout): Store {
     bestConfig: plain(bestConfig),
     leaderboard: (sweep, options) => leaderboard(connection, layout, sweep, options),
     standing: (sweep, options) => standing(connection, layout, sweep, options),
+    verdictMaterial: (sweep, options) => verdictMaterial(connection, layout, sweep, options),
     configMarks: (sweep, options) => configMarks(connection, layout, sweep, options),
     progress: (sweep, options) => progress(connection, layout, sweep, options),
     parameterBins: (sweep, options) => parameterBins(connection, layout, sweep, options),

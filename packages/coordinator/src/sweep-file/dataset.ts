@@ -169,13 +169,13 @@ function readTable(section: Section<typeof TABLE_KEYS>, folders: Folders): Table
 /** How a text is read. Undefined with faults. */
 function readTextKeys(
   section: Section<typeof TABLE_KEYS>,
-): Pick<TableDefinition, 'header' | 'columns' | 'encoding'> | undefined {
+): Pick<TableDefinition, 'header' | 'columns' | 'encoding' | 'sheet' | 'arrays'> | undefined {
   const header = section.get('header') ?? null;
   const columns = section.get('columns') ?? null;
   const encoding = section.get('encoding') ?? null;
   if (section.under('select')) {
     const hint = 'Take it out; `read_csv` in the select has options for that.';
-    for (const key of ['header', 'columns', 'encoding']) {
+    for (const key of ['header', 'columns', 'encoding', 'sheet', 'arrays']) {
       section.under(key)?.fault('unused_key', 'means nothing beside `select`', hint);
     }
   }
@@ -194,7 +194,15 @@ function readTextKeys(
     const hint = 'Write a name of the web, such as windows-1252, iso-8859-2, utf-16le, shift_jis or gb18030.';
     return found.fault('unknown_value', `unknown encoding ${show(found.tree)}`, hint);
   }
-  return { header, columns, encoding };
+  const sheet = section.get('sheet');
+  const arrays = section.get('arrays');
+  return {
+    header,
+    columns,
+    encoding,
+    ...(sheet === undefined ? {} : { sheet }),
+    ...(arrays === undefined ? {} : { arrays }),
+  };
 }
 
 function isEncoding(label: string): boolean {

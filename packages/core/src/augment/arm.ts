@@ -79,6 +79,8 @@ export interface GeneratingArm<Name extends string = string, Uses extends Parame
   readonly kind: 'generating';
   /** Names of arms without one that share all but the generating: a gain over them is what the VAE is good for. */
   readonly controls: readonly string[];
+  /** Whether its VAE is told the class, and so generates from the prior. */
+  readonly conditional?: true;
   plan(context: ArmContext<Uses>): GeneratingPlan;
 }
 

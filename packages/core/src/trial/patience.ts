@@ -6,16 +6,19 @@ const WORTH = 1e-4;
 
 /**
  * Whether what is trained by steps still gets better, by its validation loss of each epoch, and the weights that were
- * best. With a patience of 0 it is trained to the last epoch, and nothing is kept.
+ * best. With a patience of 0 it is trained to the last epoch, and nothing is kept. Epochs up to `from` do not count: what
+ * is minimised is not yet what it will be.
  */
 export class Patience {
   readonly #epochs: number;
+  readonly #from: number;
   #best = Number.POSITIVE_INFINITY;
   #bestEpoch = 0;
   #weights: Float32Array | null = null;
 
-  constructor(epochs: number) {
+  constructor(epochs: number, from = 0) {
     this.#epochs = epochs;
+    this.#from = from;
   }
 
   get counts(): boolean {
@@ -29,8 +32,8 @@ export class Patience {
 
   /** Takes note of an epoch's loss. Returns whether its weights are to be kept. */
   note(loss: number, epoch: number): boolean {
-    if (!this.counts || !(loss < this.#best - WORTH * Math.abs(this.#best) || this.#bestEpoch === 0))
-      return false;
+    if (!this.counts || epoch <= this.#from) return false;
+    if (this.#bestEpoch > 0 && !(loss < this.#best - WORTH * Math.abs(this.#best))) return false;
     this.#best = loss;
     this.#bestEpoch = epoch;
     return true;
@@ -42,11 +45,11 @@ export class Patience {
 
   /** Whether so many epochs went by without a better loss, of those after `since`. */
   isOut(epoch: number, since = 0): boolean {
-    return this.counts && epoch - Math.max(this.#bestEpoch, since) >= this.#epochs;
+    return this.counts && epoch - Math.max(this.#bestEpoch, since, this.#from) >= this.#epochs;
   }
 
   /** Whether its lowest loss lies in the last epochs, so that more of them might have brought a lower one. */
   isShort(epoch: number): boolean {
-    return this.counts && epoch - this.#bestEpoch < this.#epochs;
+    return this.counts && epoch - Math.max(this.#bestEpoch, this.#from) < this.#epochs;
   }
 }

@@ -39,7 +39,7 @@ export class VaeState {
     this.plan = plan;
     this.#settings = stepsOf(lane.config);
     const judged = lane.data.dataset.validation.count > 0;
-    this.patience = new Patience(judged ? this.#settings.patience : 0);
+    this.patience = new Patience(judged ? this.#settings.patience : 0, plan.vae.kl_warmup);
     this.#into = into;
     this.probe = uploadProbe(holdings, lane.data.dataset, training);
   }
@@ -54,7 +54,8 @@ export class VaeState {
   }
 
   get network(): VaeNetwork {
-    return vaeOf(this.plan.vae, this.#lane.data.dataset);
+    const { data, config } = this.#lane;
+    return vaeOf({ ...this.plan.vae, arm: config.arm }, data.dataset);
   }
 
   laneOf(network: VaeNetwork): VaeLane {
@@ -79,10 +80,9 @@ export class VaeState {
     const { steps_per_epoch: steps, batch_size: batch } = this.#settings;
     const passes = vae.vae_epochs;
     const input = { sources: [data.train], weights: null };
-    const rows = steps * batch * passes;
-    if (rows === 0) return { ...input, order: fitOn, passes, round: (epoch - 1) * passes };
-    const drawn = stepOrder(fitOn, rows, seed, Purpose.vaeSteps, epoch);
-    return { ...input, order: drawn, passes: 1, round: epoch - 1 };
+    // A pass is a round, steps or not: by rounds the KL divergence warms up.
+    const order = steps === 0 ? fitOn : stepOrder(fitOn, steps * batch, seed, Purpose.vaeSteps, epoch);
+    return { ...input, order, passes, round: (epoch - 1) * passes };
   }
 
   generation(epoch: number): GenerateInput {

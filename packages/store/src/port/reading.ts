@@ -1,6 +1,6 @@
 /** Every question that a screen asks of the store; nothing here changes a row. */
 
-import type { Curves, Values } from '@latentsweep/core';
+import type { Curves, Values, VerdictMaterial } from '@latentsweep/core';
 import type { Alarms, BusTrouble, SeenWorker } from './cluster-book.ts';
 import type { ConfigPages } from './config-pages.ts';
 import type { FigureReading } from './figures.ts';
@@ -88,6 +88,11 @@ export interface Reading extends ConfigPages, FigureReading, TrialFigures {
   leaderboard(sweep: Sweep, options: LeaderboardOptions): Promise<Page>;
   /** What the leaderboard's rows do not show of it. */
   standing(sweep: Sweep, options?: RankingOptions): Promise<Standing>;
+  /**
+   * What a verdict is made of: the best configs of each arm and classifier by validation rows, by all replicates and by all
+   * but each one. Throws InputError `unknown_metric`.
+   */
+  verdictMaterial(sweep: Sweep, options?: { readonly by?: string }): Promise<VerdictMaterial>;
   /** Single trials, best first. */
   topTrials(sweep: Sweep, options: LeaderboardOptions): Promise<Page>;
   /** Trials in the order of their number, a page at a time, for `trials` and `export`. */
