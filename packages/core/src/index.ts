@@ -19,8 +19,11 @@ export {
   type Config,
   canonicalConfig,
   generates,
+  hasSteps,
   isBaseline,
   readConfig,
+  type StepSettings,
+  stepwise,
 } from './config/config.ts';
 export { baselineHash, configHash, resultKey, runHash } from './config/hash.ts';
 export { PARAMETERS, parameterNamed, parametersBeside } from './config/parameters.ts';
@@ -76,8 +79,8 @@ export {
   vaeParts,
 } from './model/parts.ts';
 export { isMisspelt, nearest, nearestOf } from './nearest.ts';
-export type { Parameter, ParameterValue, Values } from './parameter/parameter.ts';
-export { applies, complete, decidersOf, defaultOf } from './parameter/tree.ts';
+export type { Condition, Parameter, ParameterValue, Values } from './parameter/parameter.ts';
+export { applies, complete, conditionsOf, decidersOf, defaultOf } from './parameter/tree.ts';
 export { printable, UNPRINTABLE } from './printable.ts';
 export { philox } from './random/philox.ts';
 export {
