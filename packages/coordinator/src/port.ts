@@ -70,6 +70,10 @@ export type DatasetDefinition =
       readonly columns: readonly string[] | null;
       /** What a text is encoded in, or null for UTF-8 and UTF-16, which show. */
       readonly encoding: string | null;
+      /** The sheet of a workbook that holds the table. Absent: the only one. */
+      readonly sheet?: string | null;
+      /** The arrays of NumPy's archive that make the table. Absent: all of them. */
+      readonly arrays?: readonly string[] | null;
       readonly target: string;
       readonly positive: string | null;
       readonly drop: readonly string[];
@@ -86,6 +90,9 @@ export type DatasetDefinition =
       readonly reading: 1 | 2;
       readonly scale: 'quantile' | 'minmax' | 'none';
       readonly split: { readonly train: number; readonly validation: number; readonly test: number };
+      /** Columns that rows are split by, and that are not learnt from. Absent: by chance. */
+      readonly group?: string;
+      readonly time?: string;
       readonly balance: 'original' | 'majority';
     };
 

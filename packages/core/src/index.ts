@@ -19,8 +19,11 @@ export {
   type Config,
   canonicalConfig,
   generates,
+  hasSteps,
   isBaseline,
   readConfig,
+  type StepSettings,
+  stepwise,
 } from './config/config.ts';
 export { baselineHash, configHash, resultKey, runHash } from './config/hash.ts';
 export { PARAMETERS, parameterNamed, parametersBeside } from './config/parameters.ts';
@@ -29,10 +32,12 @@ export type { Dataset, DatasetSpec, SimulatedSpec, TableSpec } from './dataset/d
 export { decodeRows } from './dataset/decode.ts';
 export type { DecodedColumn } from './dataset/decoded-column.ts';
 export { type ColumnLayout, columnsOf } from './dataset/layout.ts';
+export { SPLITS } from './dataset/shares.ts';
 export { DECK_COEFFICIENTS } from './dataset/simulated.ts';
 export type { SplitRule } from './dataset/split.ts';
+export { neededSplits } from './dataset/split-groups.ts';
 export { type DecodeOptions, fitTableDecoder, type TableDecoder } from './dataset/tabular/decode.ts';
-export { openTable } from './dataset/tabular/open-table.ts';
+export { type OpenTable, openTable } from './dataset/tabular/open-table.ts';
 export { prepareTable } from './dataset/tabular/prepare.ts';
 export { type TableShape, tableShape } from './dataset/tabular/shape.ts';
 export { duration } from './duration.ts';
@@ -53,11 +58,16 @@ export { initialClassifier, initialVae } from './model/initial.ts';
 export type { Dense } from './model/layer/dense.ts';
 export {
   type ClassifierNetwork,
+  classInputs,
   type DenseVae,
   denseClassifier,
   denseVae,
+  EDGE,
   headOutputs,
+  LEAST_VARIANCE,
+  logitsOf,
   type Network,
+  type Output,
   type VaeNetwork,
 } from './model/network.ts';
 export { ADAM, type OptimizerKind, RMSPROP } from './model/optimizer.ts';
@@ -69,8 +79,8 @@ export {
   vaeParts,
 } from './model/parts.ts';
 export { isMisspelt, nearest, nearestOf } from './nearest.ts';
-export type { Parameter, ParameterValue, Values } from './parameter/parameter.ts';
-export { applies, complete, decidersOf, defaultOf } from './parameter/tree.ts';
+export type { Condition, Parameter, ParameterValue, Values } from './parameter/parameter.ts';
+export { applies, complete, conditionsOf, decidersOf, defaultOf } from './parameter/tree.ts';
 export { printable, UNPRINTABLE } from './printable.ts';
 export { philox } from './random/philox.ts';
 export {

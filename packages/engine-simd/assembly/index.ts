@@ -7,6 +7,7 @@ export * from './latent';
 export * from './logistic';
 export * from './loss';
 export * from './optimizer';
+export * from './outputs';
 export * from './program';
 export * from '../../core/assembly/random';
 export * from './rows';

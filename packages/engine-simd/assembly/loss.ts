@@ -8,13 +8,13 @@ import { valid } from './rows';
 const FACTORS = 100;
 
 // @ts-ignore: decorator
-@inline function add(total: usize, lanes: v128): void {
+@inline export function add(total: usize, lanes: v128): void {
   store<f64>(total, load<f64>(total) + <f64>sum(lanes));
 }
 
 /** sigmoid(a) from e = exp(-|a|): 1 / (1 + e) for a >= 0, else e / (1 + e). A NaN comes out as one. */
 // @ts-ignore: decorator
-@inline function sigmoidFrom(e: v128, a: v128): v128 {
+@inline export function sigmoidFrom(e: v128, a: v128): v128 {
   const unit = one();
   return f32x4.div(v128.bitselect(e, unit, f32x4.lt(a, f32x4.splat(0))), f32x4.add(unit, e));
 }

@@ -7,6 +7,9 @@ import { latentGradient, reparametrise } from './latent';
 import { rowGradient, rowLogits } from './logistic';
 import { reconstruct, reconstructionGradient, sigmoidLoss, softmaxLoss } from './loss';
 import { adam, rmsprop } from './optimizer';
+import {
+  category, categoryGradient, drawCategory, drawNumbers, drawYes, freeBits, logitNormal, logitNormalGradient, oneHot, sigmoids,
+} from './outputs';
 import { dropout, normals, words } from '../../core/assembly/random';
 import { gather, rowWeights, scatter, scatterNarrow } from './rows';
 
@@ -33,6 +36,16 @@ export const ROW_GRADIENT: u32 = 17;
 export const COPY_ROW: u32 = 18;
 export const SCATTER: u32 = 19;
 export const SCATTER_NARROW: u32 = 20;
+export const LOGIT_NORMAL: u32 = 21;
+export const LOGIT_NORMAL_GRADIENT: u32 = 22;
+export const CATEGORY: u32 = 23;
+export const CATEGORY_GRADIENT: u32 = 24;
+export const SIGMOIDS: u32 = 25;
+export const DRAW_NUMBERS: u32 = 26;
+export const DRAW_YES: u32 = 27;
+export const DRAW_CATEGORY: u32 = 28;
+export const ONE_HOT: u32 = 29;
+export const FREE_BITS: u32 = 30;
 
 /**
  * Runs the program [program, end) once for each batch of the `count` rows at `list`. `weights` is 0 or a list of
@@ -91,6 +104,16 @@ export function runBatch(
       case COPY_ROW: memory.copy(word(i, 1), word(i, 2), bytes); break;
       case SCATTER: scatter(word(i, 1), word(i, 2), stride, word(i, 3) + <usize>first * (word(i, 2) << 4), rows); break;
       case SCATTER_NARROW: scatterNarrow(word(i, 1), word(i, 2), stride, word(i, 3) + <usize>first * (word(i, 2) << 2), rows); break;
+      case LOGIT_NORMAL: logitNormal(word(i, 1), word(i, 2), word(i, 3), word(i, 4), word(i, 5), word(i, 6), word(i, 7), word(i, 8), float(i, 9), float(i, 10), stride, bytes); break;
+      case LOGIT_NORMAL_GRADIENT: logitNormalGradient(word(i, 1), word(i, 2), word(i, 3), word(i, 4), word(i, 5), word(i, 6), scale * float(i, 7), stride, bytes); break;
+      case CATEGORY: category(word(i, 1), word(i, 2), word(i, 3), word(i, 4), word(i, 5), word(i, 6), stride, bytes); break;
+      case CATEGORY_GRADIENT: categoryGradient(word(i, 1), word(i, 2), word(i, 3), word(i, 4), word(i, 5), scale * float(i, 6), stride, bytes); break;
+      case SIGMOIDS: sigmoids(word(i, 1), word(i, 2), word(i, 3), stride, bytes); break;
+      case DRAW_NUMBERS: drawNumbers(word(i, 1), word(i, 2), word(i, 3), word(i, 4), word(i, 5), float(i, 6), word(i, 7), stride, bytes); break;
+      case DRAW_YES: drawYes(word(i, 1), word(i, 2), word(i, 3), word(i, 4), stride, bytes); break;
+      case DRAW_CATEGORY: drawCategory(word(i, 1), word(i, 2), word(i, 3), stride, bytes); break;
+      case ONE_HOT: oneHot(word(i, 1), word(i, 2), word(i, 3), stride, bytes); break;
+      case FREE_BITS: freeBits(word(i, 1), word(i, 2), word(i, 3), word(i, 4), <f64>float(i, 5) * <f64>rows, stride, bytes); break;
       default: unreachable();
     }
   }

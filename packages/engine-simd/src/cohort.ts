@@ -67,13 +67,23 @@ export function createCohort(
     each: <Input, Output>(inputs: readonly (Input | null)[], f: (input: Input, memory: Region) => Output) =>
       eachLane(1, inputs, (input) => heap.within((memory) => f(input, memory))),
 
-    /** Trains pass by pass, in the orders of `purpose`. Returns the number of rows that the sums are over. */
-    train(input: FitInput, memory: Region, program: Program, purpose: number): number {
+    /**
+     * Trains pass by pass, in the orders of `purpose`; `before` is told the number of each pass. Returns the number of rows
+     * that the sums are over.
+     */
+    train(
+      input: FitInput,
+      memory: Region,
+      program: Program,
+      purpose: number,
+      before?: (round: number) => void,
+    ): number {
       const { sources, order, weights, passes } = input;
       const list = listRows(machine, memory, sources, network.features, order, weights);
       readTotals().fill(0);
       for (let pass = 0; pass < passes; pass++) {
         const round = input.round + pass;
+        before?.(round);
         kernels.shuffle(list.address, list.weights, list.count, seed0, seed1, purpose, round);
         run(program, list, round, pass === passes - 1);
       }

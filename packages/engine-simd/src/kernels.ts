@@ -25,6 +25,16 @@ const OPERATIONS = [
   'COPY_ROW',
   'SCATTER',
   'SCATTER_NARROW',
+  'LOGIT_NORMAL',
+  'LOGIT_NORMAL_GRADIENT',
+  'CATEGORY',
+  'CATEGORY_GRADIENT',
+  'SIGMOIDS',
+  'DRAW_NUMBERS',
+  'DRAW_YES',
+  'DRAW_CATEGORY',
+  'ONE_HOT',
+  'FREE_BITS',
 ] as const;
 export type Operation = (typeof OPERATIONS)[number];
 

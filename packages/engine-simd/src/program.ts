@@ -20,14 +20,24 @@ export type Instruction = readonly [Operation, ...number[]];
 
 /** Writes a program to memory. */
 export function assemble(machine: Machine, region: Region, instructions: readonly Instruction[]): Program {
-  const { heap, operations, instructionBytes } = machine;
-  const bytes = instructions.length * instructionBytes;
+  const bytes = instructions.length * machine.instructionBytes;
   const start = region.allocate(bytes);
-  const words = new Uint32Array(heap.memory.buffer, start, bytes / 4);
+  const program = { start, end: start + bytes };
+  rewrite(machine, program, instructions);
+  return program;
+}
+
+/** Writes as many instructions over those of a program. */
+export function rewrite(
+  machine: Machine,
+  { start, end }: Program,
+  instructions: readonly Instruction[],
+): void {
+  const { heap, operations, instructionBytes } = machine;
+  const words = new Uint32Array(heap.memory.buffer, start, (end - start) / 4);
   instructions.forEach((instruction, i) => {
     const at = (i * instructionBytes) / 4;
     const [operation, ...operands] = instruction;
     words.set([operations.get(operation)!, ...operands], at);
   });
-  return { start, end: start + bytes };
 }

@@ -1,5 +1,6 @@
 import {
   type CohortShape,
+  checkLane,
   type GenerateInput,
   Purpose,
   type VaeCohort,
@@ -13,10 +14,10 @@ import type { Region } from './heap.ts';
 import type { Machine } from './kernels.ts';
 import { vaeLayout } from './layout.ts';
 import { listFirst, listRows } from './list.ts';
-import { assemble } from './program.ts';
+import { assemble, rewrite } from './program.ts';
 import { own } from './rows.ts';
 import { LAYERS } from './supports.ts';
-import { planVae, VAE_TOTALS, vaeBackward, vaeForward } from './vae-program.ts';
+import { planVae, VAE_TOTALS, vaeBackward, vaeForward, vaeGenerate } from './vae-program.ts';
 
 /**
  * A VAE in the kernels' memory, as a cohort of one. Takes the region over. Throws where there is not one lane or its
@@ -34,23 +35,30 @@ export function createVae(
   const { lossWeights, dropout } = lane;
   const parts = vaeParts(network, LAYERS);
   const layout = vaeLayout(parts);
-  const cohort = createCohort(machine, region, shape, lane, layout, VAE_TOTALS.kl + latentSize);
+  const cohort = createCohort(machine, region, shape, lane, layout, VAE_TOTALS.kl + 2 * latentSize);
   const { model, totals, each, parameters, free } = cohort;
   const settings = { network, parts, layout, batchSize, lossWeights, dropout, totals };
   const plan = planVae(region, model, settings);
-  const training = assemble(machine, region, [
+  const step = (warmth: number) => [
     ...vaeForward(plan, Purpose.vaeNoise, true),
-    ...vaeBackward(plan),
+    ...vaeBackward(plan, warmth),
     model.update,
-  ]);
+  ];
+  const training = assemble(machine, region, step(1));
+  const warmUp = (round: number) => {
+    const { klWarmup } = network;
+    if (klWarmup > 0) rewrite(machine, training, step(Math.min(1, round / klWarmup)));
+  };
   const evaluation = assemble(machine, region, vaeForward(plan, Purpose.evaluateNoise, false));
+
+  const klOf = (sums: Float64Array) => sums.subarray(VAE_TOTALS.kl, VAE_TOTALS.kl + latentSize);
 
   /** Means over `count` rows of what the programs summed. */
   function losses(count: number): VaeLosses {
     const sums = cohort.readTotals();
     const mean = (sum: number, size: number) => sum / count / (reduction === 'mean' ? size : 1);
     const reconstruction = mean(sums[VAE_TOTALS.reconstruction]!, features);
-    const klSum = sums.subarray(VAE_TOTALS.kl).reduce((total, value) => total + value, 0);
+    const klSum = klOf(sums).reduce((total, value) => total + value, 0);
     const kl = mean(klSum, latentSize);
     const prediction = sums[VAE_TOTALS.prediction]! / count;
     return {
@@ -79,7 +87,7 @@ export function createVae(
     const isSource = sources.includes(into);
     const start = isSource ? memory.allocate(count * rowBytes) : place;
     const program = assemble(machine, memory, [
-      ...vaeForward(plan, Purpose.generateNoise, false),
+      ...vaeGenerate(plan),
       ['COPY_ROW', reconstruction + features * batch.stride, batch.labels],
       ['SCATTER', reconstruction, rowBytes / 16, start],
       ['SCATTER_NARROW', head.p, outputs, probabilities],
@@ -92,17 +100,25 @@ export function createVae(
 
   return {
     fit: (inputs) =>
-      each(inputs, (input, memory) => losses(cohort.train(input, memory, training, Purpose.vaeShuffle))),
+      each(inputs, (input, memory) =>
+        losses(cohort.train(input, memory, training, Purpose.vaeShuffle, warmUp)),
+      ),
 
     evaluate: (inputs) =>
       each(inputs, ({ source, count, round }, memory) => {
         cohort.run(evaluation, listFirst(machine, memory, source, features, count), round);
-        const klPerLatent = cohort.readTotals().slice(VAE_TOTALS.kl);
+        const klPerLatent = klOf(cohort.readTotals()).slice();
         return { ...losses(count), klPerLatent: klPerLatent.map((sum) => sum / count) };
       }),
 
     generate: (inputs) => each(inputs, generate),
     parameters,
+
+    setParameters(lane, values) {
+      checkLane(lane, 1);
+      model.parameters = values;
+    },
+
     free,
   };
 }

@@ -11,5 +11,12 @@ const tolerance = {
     'into the parameters',
 };
 
-examineEngine('tfjs on wasm', () => createTfjsEngine({ backend: 'wasm' }), { tolerance });
-examineEngine('tfjs on cpu', () => createTfjsEngine({ backend: 'cpu' }), { tolerance });
+const exceptions = [
+  {
+    test: 'a VAE of tables: ',
+    reason: 'it has sigmoids, no conditions and a KL that is whole alone, and says so',
+  },
+];
+
+examineEngine('tfjs on wasm', () => createTfjsEngine({ backend: 'wasm' }), { tolerance, exceptions });
+examineEngine('tfjs on cpu', () => createTfjsEngine({ backend: 'cpu' }), { tolerance, exceptions });

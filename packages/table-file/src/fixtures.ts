@@ -33,3 +33,7 @@ export async function told(reading: Promise<unknown>): Promise<string> {
   if (!(error instanceof InputError)) throw error;
   return `[${error.code}] ${error.message} ${error.hint}`;
 }
+
+export { bytesOf, npyOf } from './npz/fixtures.ts';
+export { workbookOf } from './xlsx/fixtures.ts';
+export { zipOf } from './zip/fixtures.ts';

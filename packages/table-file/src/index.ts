@@ -1,5 +1,6 @@
 export { isArff } from './arff/header.ts';
 export { readArff } from './arff/read.ts';
+export { readNpz } from './npz/read.ts';
 export { isSvmlight, readSvmlight } from './svmlight/read.ts';
 export {
   type FileColumn,
@@ -10,3 +11,5 @@ export {
   refuseSize,
 } from './table.ts';
 export { type Line, linesOf, type TextPieces } from './text/lines.ts';
+export { readSheet, type Sheet } from './xlsx/read.ts';
+export { lettersOf, type SheetRow } from './xlsx/sheet.ts';

@@ -2,15 +2,16 @@
 
 import { extname, resolve } from 'node:path';
 import { InputError } from '@latentsweep/core';
-import { isArff, isSvmlight, readArff, readSvmlight } from '@latentsweep/table-file';
+import { isArff, isSvmlight, readArff, readNpz, readSvmlight } from '@latentsweep/table-file';
 import { type DuckDBConnection, duckDbMessage, literalPath, text as sql } from './duckdb.ts';
 import { loadFile } from './file/load-file.ts';
+import { loadSheet } from './file/load-sheet.ts';
 import { loadSelect } from './select/load-select.ts';
 import { describe, rowPlace, type Source, type TableDefinition } from './source.ts';
 import { encodingOf } from './text/encoding.ts';
 import { layoutOf } from './text/layout.ts';
 import { loadText } from './text/load-text.ts';
-import { isJson, isParquet, packingOf } from './text/magic.ts';
+import { isJson, isParquet, packingOf, zippedTable } from './text/magic.ts';
 import {
   checkFile,
   emptyFile,
@@ -18,6 +19,7 @@ import {
   refuseHeaderKey,
   refuseOther,
   refuseTextKeys,
+  refuseUnusedKeys,
 } from './text/refuse-file.ts';
 import { firstBytes, readPieces } from './text/text-file.ts';
 
@@ -37,6 +39,13 @@ export async function loadSource(db: DuckDBConnection, definition: TableDefiniti
   const path = resolve(definition.folder, definition.path!);
   await checkFile(path, definition.path!);
   const first = await firstBytes(path, 'none', FIRST_BYTES);
+  const packed = zippedTable(first);
+  refuseUnusedKeys(path, definition, packed);
+  if (packed === 'xlsx') return loadSheet(db, path, definition);
+  if (packed === 'npz') {
+    refuseHeaderKey(path, definition);
+    return loadFile(db, path, await readNpz(path, definition.arrays ?? null), definition);
+  }
   refuseOther(path, 'none', first);
   const reader = READERS[extname(path).toLowerCase()];
   if (reader) return loadTyped(db, path, reader, definition);

@@ -35,9 +35,10 @@ describe('docs/sweep-file.md', () => {
   });
 
   test('lists every code of a data set', () => {
+    const tables = sourcesIn(dataset) + sourcesIn(new URL('../../../table-file/src/', here));
     const codes = [
-      ...sourcesIn(dataset).matchAll(/(?:InputError|fault)\(\s*'([a-z]+_[a-z_0-9]+)'/g),
-      ...sourcesIn(dataset).matchAll(/code: '([a-z_]+)'/g),
+      ...tables.matchAll(/(?:InputError|fault)\(\s*'([a-z]+_[a-z_0-9]+)'/g),
+      ...tables.matchAll(/code: '([a-z_]+)'/g),
     ].map(([, code]) => code!);
     expect(codes.length).toBeGreaterThan(30);
     expect([...new Set([...codes, ...TROUBLES])].filter((code) => !page.includes(`\`${code}\``))).toEqual([]);

@@ -159,7 +159,8 @@ export const COLUMNS = {
 
 export const TABLE_KEYS = {
   path: {
-    description: 'A CSV, Parquet or JSON file, relative to the sweep file.',
+    description:
+      'A file: CSV and other text, ARFF, KEEL, svmlight, XLSX, Parquet, JSON or .npz, relative to the sweep file.',
     rule: { type: 'text', maxLength: 4000 },
   },
   select: {
@@ -173,12 +174,26 @@ export const TABLE_KEYS = {
   },
   columns: {
     description:
-      'Names of the columns of a CSV, in its order; with header: true they replace those in the file.',
+      'Names of the columns of a file, in its order; of a CSV with header: true they replace those in the file.',
     rule: { ...COLUMNS, maxItems: 100_000 },
   },
   encoding: {
     description: 'What a CSV is encoded in, such as windows-1252. Default: UTF-8, or UTF-16 where it shows.',
     rule: { type: 'text', maxLength: 40 },
+  },
+  sheet: {
+    description: 'The sheet of an XLSX workbook that holds the table. Default: the only one.',
+    rule: { type: 'text', maxLength: 200 },
+  },
+  arrays: {
+    description:
+      'The arrays of a NumPy archive (.npz) that make the table, side by side. Default: all of them.',
+    rule: {
+      ...COLUMNS,
+      maxItems: 1000,
+      what: 'a list of names of arrays',
+      hint: 'Write a list such as [X, y].',
+    },
   },
   target: { description: 'The column that holds the class.', rule: COLUMN },
   positive: {
@@ -238,4 +253,14 @@ export const SPLIT_KEYS = {
   train: { description: 'Share of training rows.', rule: SHARE, default: 0.6 },
   validation: { description: 'Share of validation rows.', rule: SHARE, default: 0.2 },
   test: { description: 'Share of test rows.', rule: SHARE, default: 0.2 },
+  group: {
+    description:
+      'A column, such as a patient: rows that have one value in it stay in one split. It is not learnt from.',
+    rule: COLUMN,
+  },
+  time: {
+    description:
+      'A column of times: the earliest rows are trained on, the latest tested. It is not learnt from.',
+    rule: COLUMN,
+  },
 } as const satisfies DescribedKeys;

@@ -8,7 +8,9 @@ import type { Seed } from '../random/stream.ts';
 import type { ClassSizes } from './sizes.ts';
 
 /** What an arm is told: the parameters of every trial, and those that it uses. */
-export type ArmSettings<Uses extends Parameter> = Settings<(typeof COMMON)[number] | Uses>;
+export type ArmSettings<Uses extends Parameter> = Settings<OfEveryTrial | Uses>;
+
+type OfEveryTrial = Extract<(typeof COMMON)[number], { readonly name: 'minority_rate' | 'epochs' }>;
 
 export type VaeSettings = Settings<(typeof VAE)[number]>;
 
@@ -77,6 +79,8 @@ export interface GeneratingArm<Name extends string = string, Uses extends Parame
   readonly kind: 'generating';
   /** Names of arms without one that share all but the generating: a gain over them is what the VAE is good for. */
   readonly controls: readonly string[];
+  /** Whether its VAE is told the class, and so generates from the prior. */
+  readonly conditional?: true;
   plan(context: ArmContext<Uses>): GeneratingPlan;
 }
 

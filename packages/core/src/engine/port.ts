@@ -12,6 +12,11 @@
  *   layer h drops (o, b) = stepWords(H * S, seed, vaeDropout + 256 * h, round, step)[o * S + b] < rate * 2^32
  *   the order of a pass  = shuffle(order, seed, vaeShuffle or classifierShuffle, round), in place, pass upon pass
  * `evaluate` and `generate` run in batches of B with the purposes evaluateNoise and generateNoise, no dropout.
+ * What `generate` draws beside z, of networks whose outputs do, numbered in the order of features:
+ *   for number i of N    = stepNormals(N * S, seed, outputNormals, round, step)[i * S + b]
+ *   for yes-or-no feature or category i of U
+ *                        = (stepWords(U * S, seed, outputUniforms, round, step)[i * S + b] >>> 8) / 2^24 = u:
+ *                          1 where u < x^; of a category the first level whose sum of x^ so far is above u, else the last
  * Functions of core/random, in `random/stream.ts`.
  */
 
@@ -121,10 +126,15 @@ export interface VaeCohort {
   fit(inputs: readonly (FitInput | null)[]): MaybePromise<(VaeLosses | null)[]>;
   /** Losses without training and without dropout; z is sampled, as Keras does in validation. */
   evaluate(inputs: readonly (EvaluateInput | null)[]): MaybePromise<(VaeEvaluation | null)[]>;
-  /** x -> x^, z sampled, no dropout. Returns the head's probabilities, [rows, P] row-major. */
+  /**
+   * x -> x^, z sampled, no dropout; of outputs that draw, what is drawn by x^. Returns the head's probabilities, which are
+   * of x^ itself, [rows, P] row-major.
+   */
   generate(inputs: readonly (GenerateInput | null)[]): MaybePromise<(Float32Array | null)[]>;
   /** A copy of a lane's parameters. */
   parameters(lane: number): MaybePromise<Float32Array>;
+  /** Replaces a lane's parameters; the optimizer's state stays. */
+  setParameters(lane: number, parameters: Float32Array): MaybePromise<void>;
   free(): void;
 }
 

@@ -10,7 +10,14 @@ import {
   type LayerOf,
   type LayerSpec,
 } from './layer/kinds.ts';
-import { type ClassifierNetwork, headOutputs, type Network, type VaeNetwork } from './network.ts';
+import {
+  type ClassifierNetwork,
+  classInputs,
+  headOutputs,
+  logitsOf,
+  type Network,
+  type VaeNetwork,
+} from './network.ts';
 
 interface Parts<Any extends Layer> {
   /** All of them, in the order of their parameters. */
@@ -38,26 +45,33 @@ export interface ClassifierParts<Any extends Layer = Layer> extends Parts<Any> {
 
 /**
  * The parts of a VAE. Its decoder takes z to the shape of the last hidden layer and then each hidden layer back; the
- * last of these steps is the reconstruction. An engine names the `kinds` of layers that it has and is given no others:
+ * last of these steps is the reconstruction, a dense one where the logits are not as many as the encoder's inputs. An engine names the `kinds` of layers that it has and is given no others:
  * throws TypeError where the network has some, with the words of `unsupported`.
  */
 export function vaeParts<Kind extends KindName = KindName>(
-  { features, hidden, latentSize, classes }: VaeNetwork,
+  network: VaeNetwork,
   kinds?: readonly Kind[],
 ): VaeParts<LayerOf<Kind>> {
+  const { features, hidden, latentSize, outputs, classes } = network;
   const { layers, place } = startLayout();
-  const { forms, last } = stack([features], hidden);
+  const more = classInputs(network);
+  const { forms, last } = stack([features + more], hidden);
   const latent = [latentSize];
   const wayBack = [
-    denseBetween(latent, last),
+    denseBetween([latentSize + more], last),
     ...forms.toReversed().map((form) => LAYER_KINDS[form.kind].back(form)),
   ];
+  const logits = logitsOf(outputs);
+  const mirrored = wayBack.at(-1)!;
   const parts = {
     encoder: forms.map((form, i) => place(`encoder.${i}`, form)),
     mu: place('mu', denseBetween(last, latent)),
     logVariance: place('log_variance', denseBetween(last, latent)),
     decoder: wayBack.slice(0, -1).map((form, i) => place(`decoder.${i}`, form)),
-    reconstruction: place('reconstruction', wayBack.at(-1)!),
+    reconstruction: place(
+      'reconstruction',
+      mirrored.outputs === logits ? mirrored : denseBetween(mirrored.from, [logits]),
+    ),
     head: place('prediction', denseBetween([features], [headOutputs(classes)])),
   };
   const all: VaeParts = { ...parts, layers, size: endOf(parts.head) };

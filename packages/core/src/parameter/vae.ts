@@ -1,4 +1,4 @@
-import { LOSSES, REDUCTIONS } from '../model/network.ts';
+import { RECONSTRUCTIONS, REDUCTIONS } from '../model/network.ts';
 import { choice, hiddenSizes, integer, number } from './domain.ts';
 import type { Parameter } from './parameter.ts';
 
@@ -25,10 +25,30 @@ export const VAE = [
     'Weight of the KL divergence. The deck’s "-0.5" is 1 here.',
   ),
   number('loss_weights.prediction', { ...WEIGHT, default: 0.1 }, 'Weight of the prediction loss.'),
-  choice('reconstruction', LOSSES, 'Reconstruction loss: binary cross entropy or squared error.'),
+  choice(
+    'reconstruction',
+    RECONSTRUCTIONS,
+    'What the decoder makes of features: a sigmoid each, with binary cross entropy or squared error; or by kinds of columns, `mixed`.',
+  ),
   choice(
     'reduction',
     REDUCTIONS,
     'Over features and latent coordinates: mean as in Keras, sum for the ELBO.',
   ),
+  {
+    ...integer(
+      'kl_warmup',
+      { minimum: 0, maximum: 100_000, default: 0 },
+      'Epochs over which the weight of the KL divergence rises from 0 to `loss_weights.kl`.',
+    ),
+    absentMeans: 0,
+  },
+  {
+    ...number(
+      'free_bits',
+      { minimum: 0, maximum: 100, default: 0 },
+      'Nats of KL divergence that each latent coordinate has for nothing.',
+    ),
+    absentMeans: 0,
+  },
 ] as const satisfies readonly Parameter[];

@@ -25,6 +25,10 @@ export const Purpose = {
   shown: 16,
   boostingBins: 17,
   boostingHeld: 18,
+  classifierSteps: 30,
+  vaeSteps: 31,
+  outputNormals: 32,
+  outputUniforms: 33,
 } as const;
 
 /** A seed from a parent and a path of names: the first 64 bits of SHA-256 over their JSON. */

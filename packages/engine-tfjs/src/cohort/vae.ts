@@ -9,7 +9,7 @@ import {
   vaeParts,
 } from '@latentsweep/core';
 import type { Device } from '../device.ts';
-import { LAYERS, severalOutputs } from '../network/supports.ts';
+import { LAYERS, otherVae } from '../network/supports.ts';
 import { createVaeProgram } from '../network/vae.ts';
 import { own } from '../rows.ts';
 import { createCohort } from './cohort.ts';
@@ -26,7 +26,7 @@ export function createVae(
 ): VaeCohort {
   const { network } = shape;
   const { features, latentSize, reduction } = network;
-  const why = severalOutputs(network);
+  const why = otherVae(network);
   if (why !== null) throw new TypeError(`this engine ${why}`);
   const parts = vaeParts(network, LAYERS);
   const { outputs } = parts.head;
@@ -38,7 +38,7 @@ export function createVae(
     sums: features + latentSize + 2,
     buffersOf: (some) => new VaeBuffers(shape, parts.encoder, settingsOf(some), device.draws),
   });
-  const { parameters, free } = cohort;
+  const { parameters, setParameters, free } = cohort;
 
   const klOf = (means: Float64Array) => means.slice(features, features + latentSize);
 
@@ -100,6 +100,7 @@ export function createVae(
     },
 
     parameters,
+    setParameters,
     free,
   };
 }

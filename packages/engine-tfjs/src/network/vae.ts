@@ -38,7 +38,8 @@ export function createVaeProgram(
   math: LaneMath,
 ): Program<VaeInputs, VaeActivations, VaeScales> {
   const head = createHead(parts.head.outputs, math);
-  const squared = outputs[0]!.loss === 'mse';
+  const [output] = outputs;
+  const squared = output?.kind === 'sigmoid' && output.loss === 'mse';
   return {
     forward: (w, inputs) => forward(parts, math, head, w, inputs),
     backward: (w, inputs, at, scales) => backward(parts, math, squared, w, inputs, at, scales),

@@ -4,7 +4,10 @@ import { type Fault, InputError, plural } from '@latentsweep/core';
 import { trimmed } from '../column/blank.ts';
 import type { TableDefinition } from '../source.ts';
 import { fits, isNumber, isShortHeader } from './dialect.ts';
-import type { Layout } from './layout.ts';
+import type { Layout as TextLayout } from './layout.ts';
+
+/** `unit`: what `line` counts. */
+type Layout = TextLayout & { readonly unit?: 'Line' | 'Row' };
 
 export interface Columns {
   /** Whether the first record names them. */
@@ -22,7 +25,7 @@ export function columnsOf(
   layout: Layout,
   given: Pick<TableDefinition, 'header' | 'columns' | 'reading'>,
 ): Columns {
-  const place = `Line ${layout.line} of ${label}`;
+  const place = `${layout.unit ?? 'Line'} ${layout.line} of ${label}`;
   const looks = given.header === null ? likeRow(layout) : null;
   if (looks !== null) {
     throw new InputError(
@@ -39,7 +42,7 @@ export function columnsOf(
   if (columns !== null && columns.length !== inFile.length) {
     throw new InputError(
       'wrong_column_count',
-      `\`columns\` has ${plural(columns.length, 'name')}, but ${label} has ${plural(inFile.length, 'column')}: \`${shown(layout.first)}\` on line ${layout.line}.`,
+      `\`columns\` has ${plural(columns.length, 'name')}, but ${label} has ${plural(inFile.length, 'column')}: \`${shown(layout.first)}\` on ${(layout.unit ?? 'Line').toLowerCase()} ${layout.line}.`,
       'Name every column, in the order of the file.',
     );
   }

@@ -23,18 +23,12 @@ const R = (read: string) => `Make it CSV in R: write.csv(${read}, "FILE.csv", ro
 /** Files are matched by their first 4096 bytes, the first that fits counts. */
 const KINDS: readonly Kind[] = [
   { what: 'an OpenDocument file', begins: /^PK\x03\x04.*?mimetypeapplication\/vnd\.oasis/s, way: SHEET },
-  {
-    what: 'an Excel workbook',
-    begins: /^PK\x03\x04.*?(\[Content_Types\]\.xml|_rels\/\.rels|xl\/)/s,
-    way: SHEET,
-  },
-  {
-    what: 'a NumPy archive (.npz)',
-    begins: /^PK\x03\x04.{26}.{0,80}?\.npy/s,
-    way: `Save one array of it as CSV, for example: python3 -c "import numpy, pandas; pandas.DataFrame(numpy.load('FILE')['NAME']).to_csv('FILE.csv', index=False)".`,
-  },
   { what: 'a zip archive', begins: 'PK\x03\x04', way: UNPACK('unzip FILE') },
-  { what: 'an old Excel workbook (.xls) or another Office file', begins: '\xd0\xcf\x11\xe0', way: SHEET },
+  {
+    what: 'an old Excel workbook (.xls), one with a password, or another Office file',
+    begins: '\xd0\xcf\x11\xe0',
+    way: 'Save it as XLSX without a password (in Excel: File, Save As, Excel Workbook), and name that file.',
+  },
   { what: 'packed by xz', begins: '\xfd7zXZ\0', way: UNPACK('xz -dk FILE') },
   { what: 'packed by bzip2', begins: /^BZh[1-9]1AY&SY/, way: UNPACK('bunzip2 -k FILE') },
   { what: 'packed by lz4', begins: '\x04"M\x18', way: UNPACK('lz4 -d FILE') },
@@ -102,6 +96,19 @@ const KINDS: readonly Kind[] = [
     way: 'Fetch it: git lfs pull.',
   },
 ];
+
+/** Archives that hold a table; what they are shows in their first entry. */
+const ZIPPED = {
+  xlsx: /^PK\x03\x04.{26}.{0,80}?(\[Content_Types\]\.xml|_rels\/|xl\/|docProps\/)/s,
+  npz: /^PK\x03\x04.{26}.{0,80}?\.npy/s,
+};
+
+/** A workbook or NumPy's arrays, by the first bytes; null where it is neither. */
+export function zippedTable(bytes: Uint8Array): keyof typeof ZIPPED | null {
+  const start = Buffer.from(bytes.subarray(0, 4096)).toString('latin1');
+  if (ZIPPED.npz.test(start)) return 'npz';
+  return ZIPPED.xlsx.test(start) ? 'xlsx' : null;
+}
 
 /** What the file is, where that is known and no table that can be read. */
 export function otherFormat(bytes: Uint8Array): Other | null {

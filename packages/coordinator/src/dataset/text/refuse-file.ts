@@ -81,12 +81,25 @@ export function refuseTextKeys(path: string, { header, columns, encoding }: Tabl
   );
 }
 
-/** A file that declares its columns has no header to be asked about. */
-export function refuseHeaderKey(path: string, { header }: TableDefinition): void {
-  if (header === null) return;
+/** A file that declares its columns has no header to be asked about; beside `columns` it may stand. */
+export function refuseHeaderKey(path: string, { header, columns }: TableDefinition): void {
+  if (header === null || columns !== null) return;
   throw new InputError(
     'unused_key',
     `\`header\` is for CSV and other text, but ${path} declares its columns itself.`,
     'Take it out.',
   );
+}
+
+/** Keys that one format has a use for. */
+export function refuseUnusedKeys(
+  path: string,
+  { sheet = null, arrays = null, encoding }: TableDefinition,
+  packed: 'xlsx' | 'npz' | null,
+): void {
+  const fault = (key: string, use: string) =>
+    new InputError('unused_key', `\`${key}\` is for ${use}, which ${path} is not.`, 'Take it out.');
+  if (sheet !== null && packed !== 'xlsx') throw fault('sheet', 'workbooks (XLSX)');
+  if (arrays !== null && packed !== 'npz') throw fault('arrays', "NumPy's archives (.npz)");
+  if (encoding !== null && packed !== null) throw fault('encoding', 'text');
 }

@@ -5,6 +5,7 @@ import {
   type DenseVae,
   denseClassifier,
   denseVae,
+  type Output,
   type VaeNetwork,
 } from '../../model/network.ts';
 import type { OptimizerKind } from '../../model/optimizer.ts';
@@ -111,6 +112,57 @@ const COMMON: readonly Settings[] = [
   { title: 'several sources, a multiset of rows', sizes: [14, 5, 20], multiset: true },
   { title: 'row weights', sizes: [20, 25], multiset: true, weighted: true },
 ];
+
+/** By kinds of columns: numbers, a category, yes or no, and a category at the end. */
+const MIXED: readonly Output[] = [
+  { kind: 'logit_normal', features: 2 },
+  { kind: 'softmax', features: 3 },
+  { kind: 'bernoulli', features: 2 },
+  { kind: 'logit_normal', features: 1 },
+  { kind: 'softmax', features: 2 },
+];
+
+/** What tables ask for. An engine that lacks one of these refuses it in words. */
+export const TABLE_CASES: readonly VaeCase[] = [
+  { title: 'outputs by kinds of columns', network: { reconstruction: MIXED } },
+  {
+    title: 'outputs by kinds of columns, in sums, three classes, a partial last batch',
+    sizes: [42],
+    network: { reconstruction: MIXED, reduction: 'sum', classes: 3 },
+    multiset: true,
+    weighted: true,
+  },
+  {
+    title: 'numbers alone, no hidden layer, adam',
+    optimizer: 'adam',
+    network: { hiddenSizes: [], reconstruction: [{ kind: 'logit_normal', features: 10 }] },
+  },
+  { title: 'one category', network: { reconstruction: [{ kind: 'softmax', features: 10 }] } },
+  { title: 'yes or no alone', network: { reconstruction: [{ kind: 'bernoulli', features: 10 }] } },
+  {
+    title: 'outputs by kinds of columns, prediction alone',
+    network: { reconstruction: MIXED },
+    lossWeights: { reconstruction: 0, kl: 0, prediction: 1 },
+  },
+  { title: 'the class as an input', network: { conditional: true }, dropout: 0.3 },
+  {
+    title: 'one of four classes as an input, outputs by kinds of columns',
+    sizes: [37],
+    network: { conditional: true, classes: 4, reconstruction: MIXED },
+  },
+  { title: 'the class as an input, no hidden layer', network: { conditional: true, hiddenSizes: [] } },
+  { title: 'a KL that warms up', network: { klWarmup: 4 } },
+  {
+    title: 'free bits',
+    network: { latentSize: 6, freeBits: 0.02, reduction: 'sum' },
+    sizes: [42],
+    weighted: true,
+  },
+  {
+    title: 'free bits that never are enough, and a KL that warms up',
+    network: { freeBits: 100, klWarmup: 7 },
+  },
+].map((settings) => vaeCase(settings as VaeSettings));
 
 export const VAE_CASES: readonly VaeCase[] = [
   ...COMMON,

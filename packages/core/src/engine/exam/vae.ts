@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { vaeParts } from '../../model/parts.ts';
 import type { Engine, VaeEvaluation, VaeLosses } from '../port.ts';
-import { VAE_CASES, type VaeCase } from './cases.ts';
+import { TABLE_CASES, VAE_CASES, type VaeCase } from './cases.ts';
 import { expectClose, expectCloseTraining, present, type Tolerance, type Training } from './close.ts';
 import { fitInput, loadSources } from './feed.ts';
 import { expectGradientClose, vaeGradient } from './probe.ts';
@@ -20,7 +20,11 @@ export const lossValues = (losses: VaeLosses): number[] => [
 ];
 
 export function examineVae(engines: () => Engines, tolerance: Tolerance): void {
-  describe.each(VAE_CASES)('a VAE: $title', (given) => {
+  const cases = [
+    ...VAE_CASES.map((given) => ({ ...given, what: 'a VAE' })),
+    ...TABLE_CASES.map((given) => ({ ...given, what: 'a VAE of tables' })),
+  ];
+  describe.each(cases)('$what: $title', (given) => {
     const { shape, feed } = given;
 
     it('evaluates as the reference does', async () => {

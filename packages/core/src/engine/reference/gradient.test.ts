@@ -6,6 +6,7 @@ import {
   CLASSIFIER_CASES,
   type ClassifierCase,
   FUTURE_CASES,
+  TABLE_CASES,
   VAE_CASES,
   type VaeCase,
 } from '../exam/cases.ts';
@@ -14,7 +15,7 @@ import { classifierGradient, expectGradientClose, vaeGradient } from '../exam/pr
 import { createReferenceEngine } from './engine.ts';
 import { classifierLossAndGradient, vaeLossAndGradient, vaeRowLosses } from './gradient.ts';
 import { batchEps, batchKeep } from './noise.ts';
-import { vaeForward } from './vae.ts';
+import { klPerLatent, vaeForward } from './vae.ts';
 
 /** A central difference of step h is off by about h^2 f''' / 6 + 2^-53 f / h: 1e-10 at h = 1e-5. */
 const H = 1e-5;
@@ -61,7 +62,10 @@ function expectDifferences(layers: readonly Layer[], dw: Float64Array, expected:
 }
 
 describe('the gradient of the reference', () => {
-  it.each([...VAE_CASES, ...FUTURE_CASES])(
+  // What is minimised where a KL counts in part is no loss that is told.
+  const whole = TABLE_CASES.filter(({ shape: { network } }) => network.freeBits === 0);
+
+  it.each([...VAE_CASES, ...whole, ...FUTURE_CASES])(
     'is that of finite differences for a VAE: $title',
     (given: VaeCase) => {
       const { network } = given.shape;
@@ -76,6 +80,36 @@ describe('the gradient of the reference', () => {
       expectDifferences(parts.layers, dw, differences(w, loss));
     },
   );
+
+  it('leaves out the KL of coordinates within their free bits, and takes the others as warm as they are', () => {
+    const given = TABLE_CASES.find(({ title }) => title === 'free bits')!;
+    const { network } = given.shape;
+    const vae = { network, parts: vaeParts(network) };
+    const { lossWeights } = given.lane;
+    const rows = vaeRows(given, 3);
+    const w = Float64Array.from(given.lane.parameters);
+    const klOf = (at: Float64Array) => {
+      const means = new Float64Array(network.latentSize);
+      for (const row of rows) {
+        klPerLatent(vaeForward(vae, at, row)).forEach((kl, j) => {
+          means[j]! += (row.weight * kl) / rows.length;
+        });
+      }
+      return means;
+    };
+    const counted = klOf(w).map((kl) => (kl < network.freeBits ? 0 : 1));
+    expect(new Set(counted)).toEqual(new Set([0, 1]));
+    const warmth = 0.75;
+    const minimised = (at: Float64Array) => {
+      const losses = rows.map((row) =>
+        vaeRowLosses(network, row, vaeForward(vae, at, row), { ...lossWeights, kl: 0 }),
+      );
+      const kl = klOf(at).reduce((sum, value, j) => sum + value * counted[j]!, 0);
+      return batchLoss(losses) + warmth * lossWeights.kl * kl;
+    };
+    const { dw } = vaeLossAndGradient(vae, w, rows, lossWeights, warmth);
+    expectDifferences(vae.parts.layers, dw, differences(w, minimised));
+  });
 
   it.each(CLASSIFIER_CASES)(
     'is that of finite differences for a classifier: $title',

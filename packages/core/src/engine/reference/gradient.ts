@@ -20,20 +20,41 @@ export interface Gradient<Losses> {
   readonly dw: Float64Array;
 }
 
-/** Losses of one batch and the gradient of their weighted mean. */
+/**
+ * Losses of one batch, and the gradient of what is minimised: their weighted mean, but that the KL counts `warmth` times, and
+ * not at all in coordinates that are within their free bits.
+ */
 export function vaeLossAndGradient(
   vae: Vae,
   w: Float64Array,
   rows: readonly VaeRow[],
   weights: LossWeights,
+  warmth = 1,
 ): Gradient<VaeLosses> {
   const dw = new Float64Array(w.length);
-  const losses = rows.map((row) => {
-    const at = vaeForward(vae, w, row);
-    vaeBackward(vae, w, row, at, weights, row.weight / rows.length, dw);
+  const forwards = rows.map((row) => vaeForward(vae, w, row));
+  const klScale = latentMeans(vae, rows, forwards).map((kl) => (kl < vae.network.freeBits ? 0 : warmth));
+  const losses = rows.map((row, b) => {
+    const at = forwards[b]!;
+    vaeBackward(vae, w, row, at, weights, row.weight / rows.length, klScale, dw);
     return vaeRowLosses(vae.network, row, at, weights);
   });
   return { losses, dw };
+}
+
+/** The KL of each latent coordinate, mean over the rows of a batch, each times its weight. [L] */
+function latentMeans(
+  { network }: Vae,
+  rows: readonly VaeRow[],
+  forwards: readonly VaeActivations[],
+): Float64Array {
+  const means = new Float64Array(network.latentSize);
+  forwards.forEach((at, b) => {
+    klPerLatent(at).forEach((kl, j) => {
+      means[j]! += (rows[b]!.weight * kl) / rows.length;
+    });
+  });
+  return means;
 }
 
 export function vaeRowLosses(

@@ -9,7 +9,7 @@ export const binaryCrossEntropy = (a: number, t: number): number =>
   Math.max(a, 0) - a * t + log1p(exp(-Math.abs(a)));
 
 /** p_k = e^(a_k - max a) / sum of the same. */
-function softmax(a: Float64Array): Float64Array {
+export function softmax(a: Float64Array): Float64Array {
   const largest = Math.max(...a);
   const powers = a.map((value) => exp(value - largest));
   const sum = powers.reduce((total, power) => total + power, 0);

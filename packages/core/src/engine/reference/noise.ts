@@ -1,5 +1,7 @@
 import type { Layer } from '../../model/layer/kinds.ts';
-import { type Seed, stepNormals, stepWords } from '../../random/stream.ts';
+import type { Output } from '../../model/network.ts';
+import { Purpose, type Seed, stepNormals, stepWords } from '../../random/stream.ts';
+import type { Draws } from './output.ts';
 
 /** Where in a run a batch stands. `batchSize` is the full batch's, whatever the rows in this one. */
 export interface Place {
@@ -37,6 +39,25 @@ export function batchKeep(
         words[o * s + b]! < rate * 2 ** 32 ? 0 : 1 / (1 - rate),
       ),
     );
+}
+
+/** What is drawn for each row of a full batch as it is generated. */
+export function batchDraws(outputs: readonly Output[], at: Place): (b: number) => Draws {
+  const s = stride(at.batchSize);
+  const count = (f: (output: Output) => number) => outputs.reduce((sum, output) => sum + f(output), 0);
+  const numbers = count(({ kind, features }) => (kind === 'logit_normal' ? features : 0));
+  const others = count(({ kind, features }) =>
+    kind === 'softmax' ? 1 : kind === 'bernoulli' ? features : 0,
+  );
+  const normals = stepNormals(numbers * s, at.seed, Purpose.outputNormals, at.round, at.step);
+  const words = stepWords(others * s, at.seed, Purpose.outputUniforms, at.round, at.step);
+  return (b) => {
+    let [number, other] = [0, 0];
+    return {
+      normal: () => normals[number++ * s + b]!,
+      uniform: () => (words[other++ * s + b]! >>> 8) / 2 ** 24,
+    };
+  };
 }
 
 export function noDropout(encoder: readonly Layer[]): () => Float64Array[] {

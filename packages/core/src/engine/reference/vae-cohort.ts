@@ -1,7 +1,8 @@
+import { rowsFrom } from '../../dataset/rows.ts';
 import type { VaeNetwork } from '../../model/network.ts';
 import { vaeParts } from '../../model/parts.ts';
 import { Purpose } from '../../random/stream.ts';
-import { eachLane } from '../lanes.ts';
+import { checkParameters, eachLane } from '../lanes.ts';
 import type {
   CohortShape,
   EvaluateInput,
@@ -15,7 +16,8 @@ import type {
 } from '../port.ts';
 import { laneAt, type Trained, trainedLanes } from './cohort.ts';
 import { meanLosses, vaeLossAndGradient, vaeRowLosses } from './gradient.ts';
-import { batchEps, batchKeep, noDropout } from './noise.ts';
+import { batchDraws, batchEps, batchKeep, noDropout } from './noise.ts';
+import { generateAll } from './output.ts';
 import { batches, fitPasses } from './passes.ts';
 import { gather } from './rows.ts';
 import { klPerLatent, type Vae, type VaeRow, vaeForward } from './vae.ts';
@@ -35,6 +37,10 @@ export function createVaeCohort(shape: CohortShape<VaeNetwork>, given: readonly 
     evaluate: (inputs) => eachLane(lanes.length, inputs, (input, k) => evaluate(made, lanes[k]!, input)),
     generate: (inputs) => eachLane(lanes.length, inputs, (input, k) => generate(made, lanes[k]!, input)),
     parameters: (lane) => Float32Array.from(laneAt(lanes, lane).w),
+    setParameters(lane, parameters) {
+      checkParameters(parameters, made.parts.size);
+      laneAt(lanes, lane).w.set(parameters);
+    },
     free() {},
   };
 }
@@ -51,7 +57,8 @@ function fit(vae: Made, lane: Lane, input: FitInput): VaeLosses {
       eps: eps(b),
       keep: keep(b),
     }));
-    const gradient = vaeLossAndGradient(vae, lane.w, rows, lane.lossWeights);
+    const warmth = network.klWarmup === 0 ? 1 : Math.min(1, round / network.klWarmup);
+    const gradient = vaeLossAndGradient(vae, lane.w, rows, lane.lossWeights, warmth);
     lane.step(lane.w, gradient.dw);
     return gradient.losses;
   });
@@ -90,11 +97,19 @@ function evaluate(vae: Made, lane: Lane, input: EvaluateInput): VaeEvaluation {
 
 function generate(vae: Made, lane: Lane, input: GenerateInput): Float32Array {
   const { sources, order, round, into, at: start } = input;
+  const { network, batchSize } = vae;
   const rows = sampledRows(vae, lane, sources, order, round, Purpose.generateNoise);
-  const outputs = rows.map((row) => vaeForward(vae, lane.w, row));
+  const outputs = rows.map((row) => vaeForward(vae, lane.w, row, network.conditional));
+  const features = batches(rowsFrom(0, rows.length), batchSize).flatMap((batch, step) => {
+    const draws = batchDraws(network.outputs, { seed: lane.seed, round, step, batchSize });
+    return Array.from(batch, (number, b) => {
+      const { a, reconstruction } = outputs[number]!;
+      return generateAll(network.outputs, rows[number]!.x, a, reconstruction, draws(b));
+    });
+  });
   into.write(
     start,
-    Float32Array.from(outputs.flatMap((at) => [...at.reconstruction])),
+    Float32Array.from(features.flatMap((row) => [...row])),
     Uint8Array.from(rows, (row) => row.y),
   );
   return Float32Array.from(outputs.flatMap((at) => [...at.head.p]));
