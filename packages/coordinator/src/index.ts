@@ -4,6 +4,7 @@ export { putData } from './coordinate/put-data.ts';
 export { refuseWhileRun } from './coordinate/refuse-while-run.ts';
 export { settleStopped } from './coordinate/settle.ts';
 export { endedOf } from './coordinate/status.ts';
+export { type CellReading, PLAIN_READING, readCells, type WantedColumn } from './dataset/cells.ts';
 export type * from './dataset/report.ts';
 export { resolveDataset } from './dataset/resolve.ts';
 export type { RuleChoice } from './dataset/rule.ts';
