@@ -5,6 +5,7 @@ import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { ExitCode } from '../exit-code.ts';
 import { withExamples } from '../help.ts';
+import { globalOptionsBehind } from '../option/common.ts';
 import { badOption, matching, wholeNumber } from '../option/parse.ts';
 import { called, openSweep, SWEEP_ARGUMENT } from '../option/sweep.ts';
 import { interruptible } from '../terminal/interrupt.ts';
@@ -46,7 +47,7 @@ export function define(command: Command): void {
     .option('--balance', 'fill each class up to the largest (the default)')
     .option('--data <FILE>', "the table's file, where it is not where the sweep file has it")
     .option('--force', 'replace the file if it exists');
-  withExamples(command, [
+  withExamples(globalOptionsBehind(command), [
     ['sweep augment loans --to loans-augmented.csv', 'all classes as large as the largest'],
     ['sweep augment loans --rows 1000 --to more.parquet', '1,000 generated rows'],
     ['sweep augment loans --config 3 --to third.csv', 'by the config that validation ranks third'],
@@ -93,8 +94,9 @@ export async function run(context: Context, word: string, options: AugmentOption
   );
 }
 
-function takenText({ rank, config, measure, mean, replicate, trial }: ChosenConfig): string {
+function takenText({ rank, config, measure, mean, replicate, trial, instead }: ChosenConfig): string {
   const { arm, classifier } = config;
   const what = classifier === undefined ? `arm ${arm}` : `arm ${arm}, classifier ${classifier}`;
-  return `Takes the config ranked ${rank} by ${measure} (${what}, mean ${metric(mean)}): trial ${trial}, replicate ${replicate + 1}, trained again.`;
+  const which = instead === null ? `config ranked ${rank}` : 'best config that does,';
+  return `Takes the ${which} by ${measure} (${what}, mean ${metric(mean)}): trial ${trial}, replicate ${replicate}, trained again.`;
 }

@@ -4,7 +4,7 @@ import type { TrainingSet } from '../augment/arm.ts';
 import { armNamed, MAKING_ARMS } from '../augment/arms.ts';
 import { cutMinority } from '../dataset/cut.ts';
 import { takeFeatures, takeLabels } from '../dataset/rows.ts';
-import { deriveSeed } from '../random/stream.ts';
+import { deriveSeed, Purpose, shuffle } from '../random/stream.ts';
 import type { LaneState } from './lane.ts';
 import { madeLabels } from './training-rows.ts';
 import type { Vaes } from './vaes.ts';
@@ -39,7 +39,7 @@ export function makerOf(
       const inputs = states.map((_, lane) => (lane === i ? lanes[i]!.generation(epoch + round) : null));
       const probabilities = (await cohort.generate(inputs))[i]!;
       const features = await state.readMade(labels.length);
-      return taken(plan.set(probabilities), dataset.train.count, dataset.features, { features, labels });
+      return taken(plan.set(probabilities), { features, labels }, round);
     };
   }
   const arm = armNamed.get(config.arm)!;
@@ -48,19 +48,17 @@ export function makerOf(
     const own = round === 0 ? seed : deriveSeed(seed, 'made', round);
     const again = round === 0 ? plan : arm.plan({ dataset, training, config, seed: own });
     if (again.kind !== 'fixed' || !again.prepared) throw new TypeError(`${config.arm} prepares no rows`);
-    return taken(again.set, dataset.train.count, dataset.features, again.prepared);
+    return taken(again.set, again.prepared, round);
   };
-}
 
-/** The made rows that stand in a training set. */
-function taken({ order }: TrainingSet, own: number, columns: number, made: MadeBatch): MadeBatch {
-  const seen = new Uint8Array(made.labels.length);
-  const rows = order
-    .filter((row) => {
-      if (row < own || seen[row - own] === 1) return false;
-      seen[row - own] = 1;
-      return true;
-    })
-    .map((row) => row - own);
-  return { features: takeFeatures(made.features, columns, rows), labels: takeLabels(made.labels, rows) };
+  /** The made rows that stand in a training set, in a random order, so that the first of them are of all classes. */
+  function taken({ order }: TrainingSet, made: MadeBatch, round: number): MadeBatch {
+    const own = dataset.train.count;
+    const rows = Uint32Array.from(new Set(order.filter((row) => row >= own)), (row) => row - own);
+    shuffle(rows, deriveSeed(seed, 'made order'), Purpose.shown, round);
+    return {
+      features: takeFeatures(made.features, dataset.features, rows),
+      labels: takeLabels(made.labels, rows),
+    };
+  }
 }
