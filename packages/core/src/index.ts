@@ -75,6 +75,7 @@ export {
 } from './model/parts.ts';
 export { isMisspelt, nearest, nearestOf } from './nearest.ts';
 export type { Parameter, ParameterValue, Values } from './parameter/parameter.ts';
+export { TABLE_VAE_DEFAULTS } from './parameter/table-defaults.ts';
 export { applies, complete, decidersOf, defaultOf } from './parameter/tree.ts';
 export { printable, UNPRINTABLE } from './printable.ts';
 export { philox } from './random/philox.ts';
