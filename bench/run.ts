@@ -2,7 +2,7 @@
  * `npm run bench`: the figures that this project promises, measured in one run on this machine. Ratios compare with a
  * peer or a baseline in the same run, because absolute times differ from machine to machine.
  *
- * `npm run bench -- epoch threads` runs only those parts; `-- tables /path/of/another/checkout` compares with that one.
+ * `npm run bench -- epoch threads` runs only those parts; `-- reading /path/of/another/checkout` compares with that one.
  */
 
 import { benchAgreement } from './agreement.ts';
@@ -13,7 +13,7 @@ import { benchMilestones } from './milestones.ts';
 import { benchOrchestrator } from './orchestrator.ts';
 import { otherCheckout, print, runParts } from './parts.ts';
 import { benchQueries } from './queries.ts';
-import { benchTables } from './tables.ts';
+import { benchReading } from './reading.ts';
 import { benchTfjs } from './tfjs.ts';
 import { benchThreads } from './threads.ts';
 
@@ -27,7 +27,7 @@ const PARTS: Readonly<Record<string, () => Promise<void>>> = {
   orchestrator,
   queries,
   estimate,
-  tables,
+  reading,
 };
 
 async function engine(): Promise<void> {
@@ -81,8 +81,8 @@ async function orchestrator(): Promise<void> {
     );
 }
 
-async function tables(): Promise<void> {
-  await benchTables(otherCheckout());
+async function reading(): Promise<void> {
+  await benchReading(otherCheckout());
 }
 
 async function queries(): Promise<void> {

@@ -1,4 +1,4 @@
-import { PARAMETERS, type Parameter, type ParameterValue } from '@latentsweep/core';
+import { conditionsOf, PARAMETERS, type Parameter, type ParameterValue } from '@latentsweep/core';
 import { describe } from '@latentsweep/plain-file';
 
 /** `docs/parameters.md`, made from the table of parameters; a test keeps the file true. */
@@ -10,7 +10,8 @@ export function parametersPage(): string {
 Every parameter that a sweep file may set under \`parameters\`, with the deck's values as defaults. A name with a dot is
 written nested, as in W&B (\`loss_weights: { parameters: { kl: … } }\`), or as it is (\`loss_weights.kl: …\`).
 
-A parameter that an arm does not use is left out of that arm's configs, so it multiplies nothing there.
+A parameter that neither the arm nor the classifier uses is left out of such configs, so it multiplies nothing there;
+\`used by\` names the arms and the classifiers that use it. Where nothing is trained by steps, \`epochs\` is 1.
 \`minority_rate\` is 1 for a table unless the file sets it.
 
 | parameter | values | default | used by |
@@ -34,6 +35,8 @@ function defaults({ default: preset, presets = [] }: Parameter): string {
   return [shown(preset), ...others].join('; ');
 }
 
-function users({ when }: Parameter): string {
-  return when === undefined ? 'all arms' : when.in.join(', ');
+/** Values of the parameters that decide, each of which alone is enough. */
+function users(parameter: Parameter): string {
+  const conditions = conditionsOf(parameter);
+  return conditions === null ? 'all' : conditions.flatMap((when) => when.in).join(', ');
 }

@@ -3,7 +3,7 @@ import { chooseBelow } from '../../random/choose.ts';
 import { Purpose, type Seed, Stream } from '../../random/stream.ts';
 import type { FittingRows } from '../classifier.ts';
 
-/** Parts rows into those to fit on and those held back: the same share of each class, rounded. */
+/** Parts rows into those to fit on and those held back: the same share of each class, rounded down. */
 export function holdBack(
   rows: FittingRows,
   share: number,
@@ -14,7 +14,7 @@ export function holdBack(
     const own: number[] = [];
     for (let i = 0; i < rows.count; i++) if (rows.labels[i] === k) own.push(i);
     const stream = new Stream(seed, Purpose.boostingHeld, k);
-    for (const at of chooseBelow(own.length, Math.round(own.length * share), stream)) isHeld[own[at]!] = 1;
+    for (const at of chooseBelow(own.length, Math.floor(own.length * share), stream)) isHeld[own[at]!] = 1;
   }
   const numbers = Uint32Array.from({ length: rows.count }, (_, i) => i);
   return {
