@@ -32,10 +32,12 @@ export type { Dataset, DatasetSpec, SimulatedSpec, TableSpec } from './dataset/d
 export { decodeRows } from './dataset/decode.ts';
 export type { DecodedColumn } from './dataset/decoded-column.ts';
 export { type ColumnLayout, columnsOf } from './dataset/layout.ts';
+export { SPLITS } from './dataset/shares.ts';
 export { DECK_COEFFICIENTS } from './dataset/simulated.ts';
 export type { SplitRule } from './dataset/split.ts';
+export { neededSplits } from './dataset/split-groups.ts';
 export { type DecodeOptions, fitTableDecoder, type TableDecoder } from './dataset/tabular/decode.ts';
-export { openTable } from './dataset/tabular/open-table.ts';
+export { type OpenTable, openTable } from './dataset/tabular/open-table.ts';
 export { prepareTable } from './dataset/tabular/prepare.ts';
 export { type TableShape, tableShape } from './dataset/tabular/shape.ts';
 export { duration } from './duration.ts';

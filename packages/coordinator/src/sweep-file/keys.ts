@@ -259,4 +259,14 @@ export const SPLIT_KEYS = {
   train: { description: 'Share of training rows.', rule: SHARE, default: 0.6 },
   validation: { description: 'Share of validation rows.', rule: SHARE, default: 0.2 },
   test: { description: 'Share of test rows.', rule: SHARE, default: 0.2 },
+  group: {
+    description:
+      'A column, such as a patient: rows that have one value in it stay in one split. It is not learnt from.',
+    rule: COLUMN,
+  },
+  time: {
+    description:
+      'A column of times: the earliest rows are trained on, the latest tested. It is not learnt from.',
+    rule: COLUMN,
+  },
 } as const satisfies DescribedKeys;

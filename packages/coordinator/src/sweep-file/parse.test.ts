@@ -291,7 +291,22 @@ describe('a table', () => {
     });
   });
 
+  test('by what rows are split, and which part of a file', () => {
+    const read = (keys: string) =>
+      parse(`dataset: { path: x.csv, target: y, ${keys} }\n${minimal}`).definition.dataset;
+    const shares = { train: 0.6, validation: 0.2, test: 0.2 };
+    expect(read('split: { group: patient }')).toMatchObject({ split: shares, group: 'patient' });
+    expect(read('split: { time: year }')).toMatchObject({ split: shares, time: 'year' });
+    expect(read('sheet: Data, arrays: [X, y]')).toMatchObject({ sheet: 'Data', arrays: ['X', 'y'] });
+  });
+
   test.for([
+    [
+      'path: x.csv, split: { group: a, time: b }',
+      'split_twice dataset.split: splits by one of group and time, got both',
+    ],
+    ['path: x.csv, split: { group: y }', 'target_used dataset.split.group: must not be the target "y"'],
+    ['select: from x, sheet: Data', 'unused_key dataset.sheet: means nothing beside `select`'],
     ['path: x.csv, header: no header', 'wrong_type dataset.header: must be true or false'],
     ['path: x.csv, columns: [x, y]', 'missing_key dataset.columns: `columns` needs `header`'],
     ['path: x.csv, header: false, columns: [x, y, x]', 'duplicate_name dataset.columns: names "x" twice'],
