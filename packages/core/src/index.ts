@@ -108,9 +108,9 @@ export type { FailedTrial, TrialResult } from './trial/result.ts';
 export { runTrials, type TrialHooks } from './trial/run.ts';
 export { shapeOf } from './trial/shape.ts';
 export type { TrialLane } from './trial/trial-lane.ts';
-export { type JudgedConfig, verdictMaterial } from './verdict/gather.ts';
+export { type JudgedConfig, MOST_RATES, verdictMaterial } from './verdict/gather.ts';
 export type { ArmGroup, VerdictMaterial } from './verdict/material.ts';
-export type { ComparatorName } from './verdict/roles.ts';
+export { type ComparatorName, isPlacebo } from './verdict/roles.ts';
 export {
   LEVEL,
   type MissingComparison,
