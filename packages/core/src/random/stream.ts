@@ -27,6 +27,8 @@ export const Purpose = {
   boostingHeld: 18,
   outputNormals: 32,
   outputUniforms: 33,
+  generatedFolds: 40,
+  generatedColumns: 41,
 } as const;
 
 /** A seed from a parent and a path of names: the first 64 bits of SHA-256 over their JSON. */
