@@ -6,15 +6,15 @@ import { openWorkplace, TINY, type Workplace } from './sweep-process.ts';
 
 vi.mock('../packages/core/src/parameter/common.ts', async (original) => {
   const { COMMON } = await original<typeof import('../packages/core/src/parameter/common.ts')>();
-  const patience: Parameter = {
-    name: 'patience',
+  const toy: Parameter = {
+    name: 'toy',
     type: 'integer',
     minimum: 0,
     default: 0,
     absentMeans: 0,
-    description: 'Epochs without gain before the classifier stops.',
+    description: 'A toy.',
   };
-  return { COMMON: [...COMMON, patience] };
+  return { COMMON: [...COMMON, toy] };
 });
 
 let place: Workplace;
@@ -33,16 +33,16 @@ test('the same file is the same sweep', async () => {
 test('its trials are taken over, under another name and beside other values of the parameter', async () => {
   const again = await place.sweep('run', 'tiny.yaml', '--set', 'name=again');
   expect(again.err).toContain('12 trials completed, all of them taken over from earlier sweeps');
-  const both = await place.sweep('run', 'tiny.yaml', '--set', 'name=both', '--set', 'patience=[0, 3]');
+  const both = await place.sweep('run', 'tiny.yaml', '--set', 'name=both', '--set', 'toy=[0, 3]');
   expect(both.err).toContain('12 of them taken over from earlier sweeps');
   const { out } = await place.sweep(
     'sql',
-    'select patience, count(*) as trials, count(distinct config_hash) as configs from sweep_both group by 1 order by 1',
+    'select toy, count(*) as trials, count(distinct config_hash) as configs from sweep_both group by 1 order by 1',
     ...['-f', 'json'],
   );
   expect(JSON.parse(out)).toEqual([
-    { patience: 0, trials: 12, configs: 6 },
-    { patience: 3, trials: 12, configs: 6 },
+    { toy: 0, trials: 12, configs: 6 },
+    { toy: 3, trials: 12, configs: 6 },
   ]);
 });
 

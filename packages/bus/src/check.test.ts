@@ -11,8 +11,8 @@ test.each([1, 2, 4])('a job of version %i is refused in words that name both ver
 test('a job whose config has a parameter of another version is refused by its name', () => {
   const job = exampleJob(1);
   expect(checkJob(job)).toEqual(job);
-  expect(() => checkJob({ ...job, config: { ...job.config, patience: 3 } })).toThrow(
-    "A job message is malformed at 'config': A config has patience = 3, which no config of this version has.",
+  expect(() => checkJob({ ...job, config: { ...job.config, toy: 3 } })).toThrow(
+    "A job message is malformed at 'config': A config has toy = 3, which no config of this version has.",
   );
 });
 

@@ -51,6 +51,8 @@ export const datasetSpec: z.ZodType<DatasetSpec> = z.discriminatedUnion('kind', 
     split: z.object({ train: z.number(), validation: z.number(), test: z.number() }),
     balance: z.enum(['original', 'majority']),
     rule: z.literal(2).exactOptional(),
+    group: z.string().exactOptional(),
+    time: z.string().exactOptional(),
   }),
 ]);
 

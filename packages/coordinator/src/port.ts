@@ -90,6 +90,9 @@ export type DatasetDefinition =
       readonly reading: 1 | 2;
       readonly scale: 'quantile' | 'minmax' | 'none';
       readonly split: { readonly train: number; readonly validation: number; readonly test: number };
+      /** Columns that rows are split by, and that are not learnt from. Absent: by chance. */
+      readonly group?: string;
+      readonly time?: string;
       readonly balance: 'original' | 'majority';
     };
 

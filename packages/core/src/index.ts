@@ -19,8 +19,11 @@ export {
   type Config,
   canonicalConfig,
   generates,
+  hasSteps,
   isBaseline,
   readConfig,
+  type StepSettings,
+  stepwise,
 } from './config/config.ts';
 export { baselineHash, configHash, resultKey, runHash } from './config/hash.ts';
 export { PARAMETERS, parameterNamed, parametersBeside } from './config/parameters.ts';
@@ -29,10 +32,12 @@ export type { Dataset, DatasetSpec, SimulatedSpec, TableSpec } from './dataset/d
 export { decodeRows } from './dataset/decode.ts';
 export type { DecodedColumn } from './dataset/decoded-column.ts';
 export { type ColumnLayout, columnsOf } from './dataset/layout.ts';
+export { SPLITS } from './dataset/shares.ts';
 export { DECK_COEFFICIENTS } from './dataset/simulated.ts';
 export type { SplitRule } from './dataset/split.ts';
+export { neededSplits } from './dataset/split-groups.ts';
 export { type DecodeOptions, fitTableDecoder, type TableDecoder } from './dataset/tabular/decode.ts';
-export { openTable } from './dataset/tabular/open-table.ts';
+export { type OpenTable, openTable } from './dataset/tabular/open-table.ts';
 export { prepareTable } from './dataset/tabular/prepare.ts';
 export { type TableShape, tableShape } from './dataset/tabular/shape.ts';
 export { duration } from './duration.ts';
@@ -78,8 +83,8 @@ export {
   vaeParts,
 } from './model/parts.ts';
 export { isMisspelt, nearest, nearestOf } from './nearest.ts';
-export type { Parameter, ParameterValue, Values } from './parameter/parameter.ts';
-export { applies, complete, decidersOf, defaultOf } from './parameter/tree.ts';
+export type { Condition, Parameter, ParameterValue, Values } from './parameter/parameter.ts';
+export { applies, complete, conditionsOf, decidersOf, defaultOf } from './parameter/tree.ts';
 export { printable, UNPRINTABLE } from './printable.ts';
 export { philox } from './random/philox.ts';
 export {
@@ -107,9 +112,9 @@ export type { FailedTrial, TrialResult } from './trial/result.ts';
 export { runTrials, type TrialHooks } from './trial/run.ts';
 export { shapeOf } from './trial/shape.ts';
 export type { TrialLane } from './trial/trial-lane.ts';
-export { type JudgedConfig, verdictMaterial } from './verdict/gather.ts';
+export { type JudgedConfig, MOST_RATES, verdictMaterial } from './verdict/gather.ts';
 export type { ArmGroup, VerdictMaterial } from './verdict/material.ts';
-export type { ComparatorName } from './verdict/roles.ts';
+export { type ComparatorName, isPlacebo } from './verdict/roles.ts';
 export {
   LEVEL,
   type MissingComparison,

@@ -1,5 +1,6 @@
 import {
   type CohortShape,
+  checkLane,
   type GenerateInput,
   Purpose,
   type VaeCohort,
@@ -112,6 +113,12 @@ export function createVae(
 
     generate: (inputs) => each(inputs, generate),
     parameters,
+
+    setParameters(lane, values) {
+      checkLane(lane, 1);
+      model.parameters = values;
+    },
+
     free,
   };
 }

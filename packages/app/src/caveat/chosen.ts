@@ -1,5 +1,11 @@
 import type { SweepDefinition } from '@latentsweep/coordinator';
-import { BASELINE_ARM, canonicalConfig, type ParameterValue, shellWord } from '@latentsweep/core';
+import {
+  BASELINE_ARM,
+  canonicalConfig,
+  type ParameterValue,
+  shellWord,
+  type Values,
+} from '@latentsweep/core';
 import type { RankedConfig } from '@latentsweep/store';
 import { configText } from '../text/config.ts';
 import { varyingParameters } from '../text/definition.ts';
@@ -79,10 +85,12 @@ function valuesOf(definition: SweepDefinition, config: RankedConfig['config']): 
     return [`${key}={${pairs.join(', ')}}`];
   });
   // An arm may differ from the baseline in this default alone.
-  const passes = config['classifier_epochs']!;
-  const usual = canonicalConfig({ arm: BASELINE_ARM })['classifier_epochs'];
+  const passes = config['classifier_epochs'];
+  const usual = (canonicalConfig({ arm: BASELINE_ARM }) as Values)['classifier_epochs'];
   const named = definition.parameters.some(({ name }) => name === 'classifier_epochs');
-  return named || passes === usual ? given : [...given, `classifier_epochs=${yaml(passes)}`];
+  return named || passes === undefined || passes === usual
+    ? given
+    : [...given, `classifier_epochs=${yaml(passes)}`];
 }
 
 /** Names hold anything: a colon would make a mapping of it. */

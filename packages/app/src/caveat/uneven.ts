@@ -1,11 +1,11 @@
-import { BASELINE_ARM, canonicalConfig } from '@latentsweep/core';
+import { BASELINE_ARM, canonicalConfig, type Values } from '@latentsweep/core';
 import type { Caveat, Ranking } from './caveat.ts';
 
 /** Arms whose default of `classifier_epochs` is not the baseline's, compared all the same. */
 export function unevenCaveat({ standing, definition }: Ranking): Caveat | null {
   if (!standing.arms.some(({ baselineEffort }) => baselineEffort !== null && isUneven(baselineEffort)))
     return null;
-  const passes = (arm: string) => canonicalConfig({ arm })['classifier_epochs'] as number;
+  const passes = (arm: string) => (canonicalConfig({ arm }) as Values)['classifier_epochs'] as number;
   const own = passes(BASELINE_ARM);
   const named = definition.parameters.some(({ name }) => name === 'classifier_epochs');
   const other = named ? undefined : standing.arms.map(({ arm }) => arm).find((arm) => passes(arm) !== own);

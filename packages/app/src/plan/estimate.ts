@@ -1,10 +1,11 @@
 import { type DataShape, workOfRun } from '@latentsweep/coordinator';
-import { type Config, runHash } from '@latentsweep/core';
+import { type Config, runHash, stepwise } from '@latentsweep/core';
 
 /** A training run, as far as its time goes. */
 export interface RunLoad {
   /** To its last epoch. */
   readonly config: Config;
+  /** Its arm, with the classifier where that is no network: what has rates of its own. */
   readonly arm: string;
   /** Rows times weights in an epoch. */
   readonly work: number;
@@ -18,7 +19,7 @@ export function loadsOf(configs: readonly Config[], shape: DataShape): RunLoad[]
     const config = run.toSorted((a, b) => a.epochs - b.epochs).at(-1)!;
     return {
       config,
-      arm: config.arm,
+      arm: stepwise(config) ? config.arm : `${config.arm} ${config.classifier}`,
       work: workOfRun({ ...config, epochs: 1 }, shape),
       epochs: config.epochs,
       milestones: run.length,

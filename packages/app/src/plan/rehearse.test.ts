@@ -1,5 +1,5 @@
 import { packSpec } from '@latentsweep/bus';
-import { canonicalConfig } from '@latentsweep/core';
+import { type Config, canonicalConfig } from '@latentsweep/core';
 import { describe, expect, test } from 'vitest';
 import { loadsOf } from './estimate.ts';
 import { inTurns, partsOf, rehearse } from './rehearse.ts';
@@ -56,7 +56,7 @@ describe('a rehearsal', () => {
 
   test('a run that diverges is not timed', async () => {
     const wild = canonicalConfig({ arm: 'oversample', learning_rate: 1, optimizer: 'rmsprop' });
-    const diverging = loadsOf([{ ...wild, learning_rate: Number.MAX_VALUE }], shape);
+    const diverging = loadsOf([{ ...wild, learning_rate: Number.MAX_VALUE } as Config], shape);
     const options = {
       slots: 1,
       engine: { kind: 'reference' },

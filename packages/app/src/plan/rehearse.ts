@@ -1,6 +1,6 @@
 import { type Job, MESSAGE_VERSION, type ResultMessage } from '@latentsweep/bus';
 import { putData, type TrialData } from '@latentsweep/coordinator';
-import { deriveSeed, seedToHex } from '@latentsweep/core';
+import { deriveSeed, hasSteps, seedToHex } from '@latentsweep/core';
 import { startTeam, type Team, type TeamOptions } from '../run/team.ts';
 import type { RunLoad, Timed } from './estimate.ts';
 
@@ -73,7 +73,7 @@ async function furtherRuns(
     do {
       const load = queue.next().value;
       if (!load) break;
-      own.push(await stage.time(load, milestonesFor(rough * load.work)));
+      own.push(await stage.time(load, milestonesFor(load, rough)));
     } while (performance.now() < until);
     return own;
   });
@@ -155,7 +155,11 @@ function openStage({ bus, worker }: Team, dataset: Job['dataset'], width: number
   }
 }
 
-const milestonesFor = (epoch: number) => LENGTHS.find(({ most }) => epoch <= most)?.milestones ?? SHORTEST;
+/** What has no epochs of its own is fitted at each milestone: the two tell all. `rough`: seconds of a unit of work. */
+function milestonesFor({ config, work }: RunLoad, rough: number): readonly number[] {
+  if (!hasSteps(config)) return SHORTEST;
+  return LENGTHS.find(({ most }) => rough * work <= most)?.milestones ?? SHORTEST;
+}
 
 /** From the times at the first, the second and perhaps a later milestone. */
 export function partsOf(durations: readonly number[], milestones: readonly number[]): Omit<Timed, 'load'> {

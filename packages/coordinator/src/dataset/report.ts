@@ -29,7 +29,7 @@ export type Numbering = 'unnamed' | 'row numbers';
 /** A column that is not learnt from. */
 export interface LeftOut {
   readonly name: string;
-  readonly why: 'dropped' | 'empty' | 'constant' | Numbering;
+  readonly why: 'dropped' | 'empty' | 'constant' | 'splits the rows' | Numbering;
 }
 
 export interface ReportedClass {

@@ -3,6 +3,8 @@
 import { packSpec } from '@latentsweep/bus';
 import {
   type Fault,
+  InputError,
+  type OpenTable,
   openTable,
   type Seed,
   type SplitRule,
@@ -24,12 +26,28 @@ export async function byRule(
   content: Uint8Array,
   choose: RuleChoice,
 ): Promise<{ readonly spec: TableSpec; readonly shape: TableShape }> {
-  const second: TableSpec = { ...first, rule: 2 };
   const table = await openTable(content);
+  // What is split by a column has no older results.
+  if (first.rule === 2) return { spec: first, shape: splitShape(first, seed, table) };
+  const second: TableSpec = { ...first, rule: 2 };
   const shape = tableShape(second, seed, table);
   if (rulesAgree(shape)) return { spec: first, shape };
   const rule = await choose({ 1: packSpec(first).sha256, 2: packSpec(second).sha256 });
   return rule === 2 ? { spec: second, shape } : { spec: first, shape: tableShape(first, seed, table) };
+}
+
+/** Throws InputError where groups can't be dealt. */
+function splitShape(spec: TableSpec, seed: Seed, table: OpenTable): TableShape {
+  try {
+    return tableShape(spec, seed, table);
+  } catch (error) {
+    if (spec.group === undefined || !(error instanceof Error)) throw error;
+    throw new InputError(
+      'groups_not_split',
+      `The groups of \`${spec.group}\` can't be split: ${error.message}.`,
+      'Each class needs rows in several groups. Split by another column, or leave small classes out with a `select`.',
+    );
+  }
 }
 
 /** Where all rows of a class differ, both deal them alike; of two classes the first rule never rebalances class 0. */

@@ -6,12 +6,14 @@ import { unknownColumns } from './column/check.ts';
 import { labelMeant, spellings } from './column/label.ts';
 import type { Profile } from './column/profile.ts';
 import { readColumns } from './column/read-columns.ts';
+import { splitName } from './column/split-column.ts';
 import type { ArrowColumn } from './content/arrow.ts';
 import { readTargets, readValues } from './content/read.ts';
 import { continuousTarget, looksContinuous } from './continuous.ts';
 import { type DuckDBConnection, withDuckDb } from './duckdb.ts';
 import { leakNotes } from './leak.ts';
 import { loadSource } from './load.ts';
+import { pastFaults } from './past.ts';
 import { refuse, sentence } from './refuse.ts';
 import { reportTable } from './report.ts';
 import { byRule, type RuleChoice, ruleNotes } from './rule.ts';
@@ -34,6 +36,7 @@ export async function resolveTable(
     const { coded, labels, shownAs, positive } = await readLabels(db, definition, target, rows);
     const { bytes, columns } = await readValues(db, features, coded, rows);
     const sha256 = createHash('sha256').update(bytes).digest('hex');
+    const learnt = columns.slice(0, -1).filter(({ name }) => name !== splitName(definition));
     const wanted = specOf({ ...definition, positive }, columns, sha256);
     const { spec, shape } = await byRule(wanted, seed, bytes, chooseRule);
     if (shape.features === 0) {
@@ -41,6 +44,7 @@ export async function resolveTable(
       throw new InputError('no_features', message, 'Keep a column whose values differ.');
     }
     refuse(smallClassFaults(definition, shape, spec.rule ?? 1, shownAs));
+    refuse(pastFaults(definition, shape, shownAs));
     const shown = { ...shape, classNames: shape.classNames.map(shownAs) };
     return {
       spec,
@@ -51,7 +55,7 @@ export async function resolveTable(
         ...notes,
         ...(looksContinuous(shape.classNames) ? [continuousTarget(definition, shape.classNames)] : []),
         ...ruleNotes(spec, shown),
-        ...leakNotes(source.label, columns.slice(0, -1), labels, definition.keep ?? []),
+        ...leakNotes(source.label, learnt, labels, definition.keep ?? []),
       ],
     };
   });
@@ -75,10 +79,12 @@ async function readLabels(db: DuckDBConnection, definition: TableDefinition, tar
 }
 
 function specOf(definition: TableDefinition, columns: readonly ArrowColumn[], content: string): TableSpec {
-  const { target, positive, scale, split, balance } = definition;
+  const { target, positive, scale, split, balance, group, time } = definition;
   const categorical = columns
     // Text is categorical anyway, so naming it makes no other data set.
     .filter(({ name, kind }) => kind === 'number' && definition.categorical.includes(name))
     .map(({ name }) => name);
-  return { kind: 'table', content, target, positive, categorical, scale, split, balance };
+  const spec = { kind: 'table', content, target, positive, categorical, scale, split, balance } as const;
+  if (group !== undefined) return { ...spec, rule: 2, group };
+  return time === undefined ? spec : { ...spec, rule: 2, time };
 }

@@ -6,6 +6,9 @@ import {
   classifierOf,
   classifierParts,
   generates,
+  headOutputs,
+  type StepSettings,
+  stepwise,
   vaeOf,
   vaeParts,
 } from '@latentsweep/core';
@@ -36,10 +39,24 @@ export function simulatedShape(dataset: Extract<DatasetDefinition, { kind: 'simu
  * epoch. Evaluation is left out.
  */
 export function workOfRun(config: Config, shape: DataShape): number {
-  const classifierRows =
-    armNamed.get(config.arm)!.passRows(shape, config) * config.classifier_epochs * config.epochs;
-  const classifierWork = classifierRows * classifierParts(classifierOf(config, shape)).size;
-  if (!generates(config)) return classifierWork;
-  const vaeRows = balancedRows(shape) * config.vae_epochs * config.epochs;
-  return vaeRows * vaeParts(vaeOf(config, shape)).size + classifierWork;
+  const rows = armNamed.get(config.arm)!.passRows(shape, config);
+  const classifierWork = stepwise(config)
+    ? rowsOfSteps(config, rows) * config.classifier_epochs * classifierParts(classifierOf(config, shape)).size
+    : rows * workOfFit(config, shape);
+  if (!generates(config)) return config.epochs * classifierWork;
+  const vaeRows = rowsOfSteps(config, balancedRows(shape)) * config.vae_epochs;
+  return config.epochs * (vaeRows * vaeParts(vaeOf(config, shape)).size + classifierWork);
 }
+
+/** Of one pass. */
+function rowsOfSteps(config: StepSettings, rows: number): number {
+  return config.steps_per_epoch === 0 ? rows : config.steps_per_epoch * config.batch_size;
+}
+
+/** Passes over the rows of what is fitted in one go, about, times the values that it has for each column. */
+function workOfFit(config: Exclude<Config, { readonly classifier: 'ffn' }>, shape: DataShape): number {
+  const values = (shape.features + 1) * headOutputs(shape.classes);
+  return values * (config.classifier === 'boosted_trees' ? config['trees.max_iter'] : PASSES_OF_LINEAR);
+}
+
+const PASSES_OF_LINEAR = 20;

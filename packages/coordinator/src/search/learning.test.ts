@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createMemoryBus, type Delivery, type Job, MESSAGE_VERSION, packSpec } from '@latentsweep/bus';
+import type { Values } from '@latentsweep/core';
 import { openStore, type Store, type Sweep } from '@latentsweep/store';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { coordinate } from '../coordinate/coordinate.ts';
@@ -70,7 +71,7 @@ async function work(bus: ReturnType<typeof createMemoryBus>, slots: number, sign
     const [next] = held.splice(Math.floor(Math.random() * held.length), 1);
     if (!next) continue;
     const { id: jobId, sweepId, config, replicate, milestones } = next.message;
-    const [rate, share] = [config['learning_rate'] as number, config['minority_rate'] as number];
+    const [rate, share] = [(config as Values)['learning_rate'] as number, config['minority_rate'] as number];
     const result = completed(1 - (rate - 0.3) ** 2 - (share - 0.2) ** 2 + replicate / 1000);
     const { trialId, attempt } = milestones[0]!;
     const end = {

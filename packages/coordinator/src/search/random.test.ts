@@ -89,7 +89,7 @@ test('a search ends where nothing new turns up', () => {
 test('a parameter that is added or moved leaves the draws of the others alone', () => {
   const before = define('learning_rate: { min: 0.001, max: 0.1 }', top);
   const after = define('dropout: { min: 0.0, max: 0.5 }\nlearning_rate: { min: 0.001, max: 0.1 }', top);
-  const rates = (d: typeof before) => allOf(d).map((c) => c['learning_rate']);
+  const rates = (d: typeof before) => allOf(d).map((c) => (c as Values)['learning_rate']);
   expect(rates(after)).toEqual(rates(before));
 });
 
@@ -124,7 +124,7 @@ describe('baselines', () => {
       expect(uncompared(allOf(definition))).toEqual([]);
     }
     const baselines = allOf(compared(shared)).filter(({ arm }) => arm === BASELINE_ARM);
-    expect(new Set(baselines.map((c) => c['classifier_epochs']))).toEqual(new Set([7, 10]));
+    expect(new Set(baselines.map((c) => (c as Values)['classifier_epochs']))).toEqual(new Set([7, 10]));
   });
 
   test('a draw comes after its own', () => {
@@ -175,7 +175,7 @@ describe('baselines', () => {
     const boundary = define('arm: { values: [vae_mixing, vae_boundary, oversample] }', `${top}`);
     expect(
       allOf(compared(boundary))
-        .map((c) => [c['arm'], c['classifier_epochs']])
+        .map((c) => [c['arm'], (c as Values)['classifier_epochs']])
         .sort(),
     ).toEqual([
       ['oversample', 10],

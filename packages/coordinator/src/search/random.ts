@@ -96,7 +96,7 @@ export function randomSearcher(definition: SweepDefinition, limit: number): Sear
 
 /** What tells any two configs apart that are proposed. Baselines may differ in defaults that come from their draws. */
 function namesThatTell({ parameters, baselines }: SweepDefinition): string[] {
-  const shared = baselines ? parametersBeside(BASELINE) : [];
+  const shared = baselines ? parametersBeside(canonicalConfig(BASELINE)) : [];
   return [...new Set([...parameters, ...shared].map(({ name }) => name))];
 }
 

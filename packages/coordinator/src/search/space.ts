@@ -24,8 +24,6 @@ import { distinct, drawnSupport, gridSupport, listed, type Support } from './sup
  */
 export interface Space {
   readonly runs: number;
-  /** Values of `epochs`, the same for every run. */
-  readonly milestones: Support;
   readonly branches: readonly Branch[];
 }
 
@@ -35,6 +33,8 @@ export interface Branch {
   readonly fixed: Values;
   readonly axes: readonly Axis[];
   readonly runs: number;
+  /** Values of `epochs` that each of its runs has. */
+  readonly milestones: Support;
 }
 
 /** One parameter, or a group of parameters whose values go together. */
@@ -45,6 +45,10 @@ interface Axis {
 
 /** None of them stands in a group, so that each is swept by itself. */
 const DECIDERS = decidersOf(PARAMETERS);
+
+const EPOCHS = parameterNamed.get('epochs')!;
+/** Of runs in which nothing is trained by steps. */
+const ONE_EPOCH = listed([1]);
 
 /** Null where the sweep has a parameter that cannot be enumerated by its method. `wanted`: of which branches. */
 export function spaceOf(
@@ -58,26 +62,34 @@ export function spaceOf(
   for (const fixed of [...decided, ...baselinesOf(definition, decided)].filter(wanted)) {
     const axes = axesOf(definition, fixed);
     if (axes === null) return null;
-    branches.push({ fixed, axes, runs: axes.reduce((product, axis) => product * axis.count, 1) });
+    const runs = axes.reduce((product, axis) => product * axis.count, 1);
+    branches.push({ fixed, axes, runs, milestones: applies(EPOCHS, fixed) ? milestones : ONE_EPOCH });
   }
-  return { runs: branches.reduce((sum, { runs }) => sum + runs, 0), milestones, branches };
+  return { runs: branches.reduce((sum, { runs }) => sum + runs, 0), branches };
 }
 
-export const configsIn = ({ runs, milestones }: Space): number => runs * milestones.count;
+export const configsIn = ({ branches }: Space): number =>
+  branches.reduce((sum, { runs, milestones }) => sum + runs * milestones.count, 0);
+
+/** How many configs each run has; null where runs differ in it. */
+export function configsOfEachRun({ branches }: Space): number | null {
+  const counts = new Set(branches.map(({ milestones }) => milestones.count));
+  return counts.size > 1 ? null : (branches[0]?.milestones.count ?? 1);
+}
 
 /** What all configs of the run's branch have. */
 export const fixedInRun = (space: Space, run: number): Values => locate(space, run).fixed;
 
 /** Configs of one run, by rising `epochs`. */
 export function configsOfRun(space: Space, run: number): Config[] {
-  const { fixed, axes, at } = locate(space, run);
+  const { fixed, axes, milestones, at } = locate(space, run);
   const given: Record<string, ParameterValue> = { ...fixed };
   let rest = at;
   for (const axis of axes) {
     Object.assign(given, axis.at(rest % axis.count));
     rest = Math.floor(rest / axis.count);
   }
-  return Array.from({ length: space.milestones.count }, (_, i) => space.milestones.at(i) as number)
+  return Array.from({ length: milestones.count }, (_, i) => milestones.at(i) as number)
     .sort((a, b) => a - b)
     .map((epochs) => canonicalConfig({ ...given, epochs }));
 }

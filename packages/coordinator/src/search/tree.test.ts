@@ -56,7 +56,7 @@ function distinctPoints({ parameters }: SweepDefinition): string[] {
 
 test('what decides over others stands in no group, so that it is swept by itself', () => {
   const deciders = decidersOf(PARAMETERS).map(({ name }) => name);
-  expect(deciders).toEqual(['arm', 'model', 'growth']);
+  expect(deciders).toEqual(['arm', 'classifier', 'model', 'growth']);
   expect(deciders.filter((name) => name.includes('.'))).toEqual([]);
 });
 

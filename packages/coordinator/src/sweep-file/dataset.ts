@@ -138,7 +138,7 @@ function readTable(section: Section<typeof TABLE_KEYS>, folders: Folders): Table
   const cells = readCellKeys(section, categorical ?? []);
   const scale = section.get('scale');
   const balance = section.get('balance');
-  const split = readSplit(section);
+  const split = readSplit(section, target);
   if (!source || !target || !text || !chosen || !categorical || !cells) return undefined;
   if (!scale || !balance || !split) return undefined;
   const dates = cells.dates.map(({ column }) => column);
@@ -161,7 +161,7 @@ function readTable(section: Section<typeof TABLE_KEYS>, folders: Folders): Table
     ...cells,
     reading: 2,
     scale,
-    split,
+    ...split,
     balance,
   };
 }
@@ -213,9 +213,23 @@ function isEncoding(label: string): boolean {
   }
 }
 
-function readSplit(section: Found): TableDefinition['split'] | undefined {
+type SplitKeys = Pick<TableDefinition, 'split' | 'group' | 'time'>;
+
+function readSplit(section: Found, target: string | undefined): SplitKeys | undefined {
   const hint = 'Write `split: { train: 0.6, validation: 0.2, test: 0.2 }`.';
-  const shares = openSection(section, 'split', SPLIT_KEYS, hint);
-  const split = shares?.all('train', 'validation', 'test');
-  return split && summingToOne(Object.values(split), 'bad_shares', shares!) ? split : undefined;
+  const keys = openSection(section, 'split', SPLIT_KEYS, hint);
+  const split = keys?.all('train', 'validation', 'test');
+  if (!split || !summingToOne(Object.values(split), 'bad_shares', keys!)) return undefined;
+  const by = { group: keys!.get('group'), time: keys!.get('time') };
+  if (by.group !== undefined && by.time !== undefined) {
+    const message = 'splits by one of group and time, got both';
+    return keys!.fault('split_twice', message, 'Take one of them out.');
+  }
+  for (const key of ['group', 'time'] as const) {
+    if (by[key] === undefined) continue;
+    if (by[key] !== target) return { split, [key]: by[key] };
+    const message = `must not be the target ${JSON.stringify(target)}`;
+    return keys!.at(key).fault('target_used', message, 'Name another column.');
+  }
+  return { split };
 }

@@ -51,6 +51,12 @@ export const TOP_KEYS = {
       'Whether a random search runs the oversample of each draw of the shared parameters too. Default: true.',
     rule: { type: 'boolean' },
   },
+  defaults: {
+    description:
+      'Of parameters that the file does not name: those that suit the data set (data), or the deck’s on tables too (deck).',
+    rule: { type: 'choice', choices: ['data', 'deck'] },
+    default: 'data',
+  },
   engine: engineKey([]),
   requires: {
     description:
@@ -253,4 +259,14 @@ export const SPLIT_KEYS = {
   train: { description: 'Share of training rows.', rule: SHARE, default: 0.6 },
   validation: { description: 'Share of validation rows.', rule: SHARE, default: 0.2 },
   test: { description: 'Share of test rows.', rule: SHARE, default: 0.2 },
+  group: {
+    description:
+      'A column, such as a patient: rows that have one value in it stay in one split. It is not learnt from.',
+    rule: COLUMN,
+  },
+  time: {
+    description:
+      'A column of times: the earliest rows are trained on, the latest tested. It is not learnt from.',
+    rule: COLUMN,
+  },
 } as const satisfies DescribedKeys;

@@ -1,8 +1,15 @@
-import { PARAMETERS, type Parameter, type ParameterValue, parameterNamed } from '@latentsweep/core';
+import {
+  type Condition,
+  conditionsOf,
+  PARAMETERS,
+  type Parameter,
+  type ParameterValue,
+  parameterNamed,
+} from '@latentsweep/core';
 import type { Found } from '@latentsweep/plain-file';
 import type { SweepDefinition, SweptParameter } from '../port.ts';
 import { isGrid } from '../search/method.ts';
-import { plainProduct, spaceOf } from '../search/space.ts';
+import { configsIn, plainProduct, spaceOf } from '../search/space.ts';
 
 /** Past this an index into the grid is no exact number. */
 const MOST_CONFIGS = 2 ** 50;
@@ -36,10 +43,14 @@ export function checkBounded(parameters: readonly SweptParameter[], found: Found
 type Swept = (name: string) => SweptParameter | undefined;
 
 /** Whether it means anything in some config of the sweep. */
-function mayApply({ when }: Parameter, swept: Swept): boolean {
-  if (when === undefined) return true;
-  const decider = parameterNamed.get(when.parameter)!;
-  return mayApply(decider, swept) && valuesOf(decider, swept(decider.name)).some((v) => when.in.includes(v));
+function mayApply(parameter: Parameter, swept: Swept): boolean {
+  const holds = (when: Condition) => {
+    const decider = parameterNamed.get(when.parameter)!;
+    return (
+      mayApply(decider, swept) && valuesOf(decider, swept(decider.name)).some((v) => when.in.includes(v))
+    );
+  };
+  return conditionsOf(parameter)?.some(holds) ?? true;
 }
 
 function valuesOf(decider: Parameter, swept: SweptParameter | undefined): readonly ParameterValue[] {
@@ -69,7 +80,7 @@ export function checkSize(definition: SweepDefinition, file: Found): void {
   }
   if (!isGrid(method)) return;
   const space = spaceOf(definition);
-  const configs = space === null ? 0 : space.runs * space.milestones.count;
+  const configs = space === null ? 0 : configsIn(space);
   if (Math.max(configs, plainProduct(definition)) <= MOST_CONFIGS) return;
   const message = `the grid has ${configs.toPrecision(3)} configs, more than ${MOST_CONFIGS.toPrecision(3)}`;
   file.at('parameters').fault('grid_too_large', message, 'List fewer values, or use `method: random`.');

@@ -1,5 +1,6 @@
-import { PARAMETERS, type Parameter, type ParameterValue } from '@latentsweep/core';
+import { conditionsOf, PARAMETERS, type Parameter, type ParameterValue } from '@latentsweep/core';
 import { describe } from '@latentsweep/plain-file';
+import { TABLE_DEFAULTS } from './table-defaults.ts';
 
 /** `docs/parameters.md`, made from the table of parameters; a test keeps the file true. */
 export function parametersPage(): string {
@@ -10,8 +11,11 @@ export function parametersPage(): string {
 Every parameter that a sweep file may set under \`parameters\`, with the deck's values as defaults. A name with a dot is
 written nested, as in W&B (\`loss_weights: { parameters: { kl: … } }\`), or as it is (\`loss_weights.kl: …\`).
 
-A parameter that an arm does not use is left out of that arm's configs, so it multiplies nothing there.
-\`minority_rate\` is 1 for a table unless the file sets it.
+A parameter that neither the arm nor the classifier uses is left out of such configs, so it multiplies nothing there;
+\`used by\` names the arms and the classifiers that use it. Where nothing is trained by steps, \`epochs\` is 1.
+
+On a table a file that does not set them has \`minority_rate\` 1, ${tableDefaults()}; \`defaults: deck\`
+in the file leaves all but the first of these as they are here.
 
 | parameter | values | default | used by |
 |---|---|---|---|
@@ -21,6 +25,12 @@ ${PARAMETERS.map(({ name, description }) => `- \`${name}\`: ${description}`).joi
 
 The arms themselves are explained in [arms.md](arms.md).
 `;
+}
+
+function tableDefaults(): string {
+  return Object.entries(TABLE_DEFAULTS)
+    .map(([name, value]) => `\`${name}\` ${value}`)
+    .join(', ');
 }
 
 function row(parameter: Parameter): string {
@@ -34,6 +44,8 @@ function defaults({ default: preset, presets = [] }: Parameter): string {
   return [shown(preset), ...others].join('; ');
 }
 
-function users({ when }: Parameter): string {
-  return when === undefined ? 'all arms' : when.in.join(', ');
+/** Values of the parameters that decide, each of which alone is enough. */
+function users(parameter: Parameter): string {
+  const conditions = conditionsOf(parameter);
+  return conditions === null ? 'all' : conditions.flatMap((when) => when.in).join(', ');
 }

@@ -8,7 +8,9 @@ import type { Seed } from '../random/stream.ts';
 import type { ClassSizes } from './sizes.ts';
 
 /** What an arm is told: the parameters of every trial, and those that it uses. */
-export type ArmSettings<Uses extends Parameter> = Settings<(typeof COMMON)[number] | Uses>;
+export type ArmSettings<Uses extends Parameter> = Settings<OfEveryTrial | Uses>;
+
+type OfEveryTrial = Extract<(typeof COMMON)[number], { readonly name: 'minority_rate' | 'epochs' }>;
 
 export type VaeSettings = Settings<(typeof VAE)[number]>;
 

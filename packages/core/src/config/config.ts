@@ -1,20 +1,38 @@
 import type { ArmSettings } from '../augment/arm.ts';
 import { type ARMS, armNamed, BASELINE_ARM } from '../augment/arms.ts';
 import { LatentsweepError } from '../error.ts';
-import type { Parameter, ParameterValue, Values } from '../parameter/parameter.ts';
+import type { BY_STEPS, ClassifierName, LINEAR, TREES } from '../parameter/classifier.ts';
+import type { COMMON } from '../parameter/common.ts';
+import type { Parameter, ParameterValue, Settings, Values } from '../parameter/parameter.ts';
 import { complete } from '../parameter/tree.ts';
 import { ABSENT, PARAMETERS, parameterNamed } from './parameters.ts';
 
 declare const canonical: unique symbol;
 
 type KnownArm = (typeof ARMS)[number];
-type ConfigOf<Known extends KnownArm> = ArmSettings<Known['uses'][number]> & {
-  readonly arm: Known['name'];
-  readonly [canonical]: true;
-};
+type Common = Settings<(typeof COMMON)[number]>;
+
+/** Of what is trained by steps. */
+export type StepSettings = Pick<Common, (typeof BY_STEPS)[number]>;
+
+/** Of a network that classifies. */
+export type NetworkSettings = StepSettings & Pick<Common, 'classifier_epochs' | 'classifier_hidden_sizes'>;
+
+type OfClassifier<Name extends ClassifierName, Own> = { readonly classifier: Name } & Own;
+type Classified =
+  | OfClassifier<'ffn', NetworkSettings>
+  | OfClassifier<'logistic' | 'linear_svm', Settings<(typeof LINEAR)[number]>>
+  | OfClassifier<'boosted_trees', Settings<(typeof TREES)[number]>>;
+
+type ConfigOf<Known extends KnownArm> = ArmSettings<Known['uses'][number]> &
+  Classified &
+  (Known['kind'] extends 'generating' ? StepSettings : unknown) & {
+    readonly arm: Known['name'];
+    readonly [canonical]: true;
+  };
 
 /**
- * One assignment of all parameters that mean something in its arm, and of no other: flat, by dotted name. Only
+ * One assignment of all parameters that mean something beside its arm and its classifier, and of no other: flat, by dotted name. Only
  * `canonicalConfig` and `readConfig` make one.
  */
 export type Config = { [Known in KnownArm as Known['name']]: ConfigOf<Known> }[KnownArm['name']];
@@ -26,7 +44,17 @@ export function generates(config: Config): config is Extract<Config, { readonly 
   return armNamed.get(config.arm)!.kind === 'generating';
 }
 
-/** Fills in defaults and drops what means nothing in its arm, so that equal trials have equal configs. */
+/** Whether its classifier is a network, trained by steps; else it is fitted to its end at each milestone. */
+export function stepwise(config: Config): config is Extract<Config, { readonly classifier: 'ffn' }> {
+  return config.classifier === 'ffn';
+}
+
+/** Whether anything of it is trained by steps. */
+export function hasSteps(config: Config): config is Config & StepSettings {
+  return generates(config) || stepwise(config);
+}
+
+/** Fills in defaults and drops what means nothing beside its arm and its classifier, so that equal trials have equal configs. */
 export function canonicalConfig(given: Values): Config {
   return complete(PARAMETERS, given) as unknown as Config;
 }
@@ -67,7 +95,7 @@ export function isBaseline(values: Values): boolean {
   return Object.entries(BASELINE).every(([name, value]) => values[name] === value);
 }
 
-/** The config to compare with: the same shared parameters, the classifier's passes included, by plain oversampling. */
+/** The config to compare with: the same classifier and shared parameters, passes included, by plain oversampling. */
 export function baselineOf(config: Config): Config {
   return canonicalConfig({ ...config, ...BASELINE });
 }

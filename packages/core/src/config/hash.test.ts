@@ -35,26 +35,26 @@ it('hashes configs as stores hold them', async () => {
 
 describe('a parameter that came later', () => {
   const TOY = {
-    name: 'patience',
+    name: 'toy',
     type: 'integer',
     minimum: 0,
     default: 0,
     absentMeans: 0,
-    description: 'Epochs without gain before the classifier stops.',
+    description: 'A toy.',
   } as const satisfies Parameter;
 
   it('changes no hash where trials are as before', async () => {
     const room = await withCommon(TOY);
     for (const { given, ...hashes } of STORED) {
       expect(hashesOf(room, given)).toEqual(hashes);
-      expect(hashesOf(room, { ...given, patience: 0 })).toEqual(hashes);
+      expect(hashesOf(room, { ...given, toy: 0 })).toEqual(hashes);
     }
   });
 
   it('changes every hash where they are not, the baseline’s included', async () => {
     const room = await withCommon(TOY);
     for (const { given, ...hashes } of STORED) {
-      const other = hashesOf(room, { ...given, patience: 3 });
+      const other = hashesOf(room, { ...given, toy: 3 });
       for (const kind of ['config', 'run', 'baseline', 'result'] as const)
         expect(other[kind]).not.toBe(hashes[kind]);
     }
@@ -63,10 +63,10 @@ describe('a parameter that came later', () => {
   it('is read into configs that were stored without it', async () => {
     const before: Values = (await withCommon()).canonicalConfig({ arm: 'smote' });
     const { readConfig, configHash, baselineOf } = await withCommon({ ...TOY, default: 5 });
-    expect(before).not.toHaveProperty('patience');
+    expect(before).not.toHaveProperty('toy');
     const config = readConfig(before);
-    expect(config).toEqual({ ...before, patience: 0 });
-    expect(baselineOf(config)).toHaveProperty('patience', 0);
+    expect(config).toEqual({ ...before, toy: 0 });
+    expect(baselineOf(config)).toHaveProperty('toy', 0);
     expect(STORED.map((stored) => stored.config)).toContain(configHash(config));
   });
 });

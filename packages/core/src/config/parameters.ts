@@ -1,5 +1,6 @@
 import type { Arm } from '../augment/arm.ts';
 import { ARM_NAMES, ARMS, DEFAULT_ARM } from '../augment/arms.ts';
+import { BY_NETWORK, BY_STEPS, CLASSIFIER, LINEAR, TREES } from '../parameter/classifier.ts';
 import { COMMON } from '../parameter/common.ts';
 import type { Condition, Parameter, Values } from '../parameter/parameter.ts';
 import { applies } from '../parameter/tree.ts';
@@ -26,6 +27,14 @@ function withPresets(parameter: Parameter): Parameter {
   return presets.length === 0 ? parameter : { ...parameter, presets };
 }
 
+/** Where the arm has a VAE or the classifier is a network. */
+const BY_STEP = { anyOf: [inArms(ARMS.filter(({ kind }: Arm) => kind === 'generating')), BY_NETWORK] };
+
+const ofSteps: ReadonlySet<string> = new Set(BY_STEPS);
+
+const common = (parameter: Parameter): Parameter =>
+  withPresets(ofSteps.has(parameter.name) ? { ...parameter, when: BY_STEP } : parameter);
+
 /** What arms use, latest arm first: a grid's order and so its cursor hang on the order of parameters. */
 const OF_ARMS = [...new Set(ARMS.toReversed().flatMap(({ uses }): readonly Parameter[] => uses))];
 
@@ -38,8 +47,11 @@ const users = (parameter: Parameter) =>
  */
 export const PARAMETERS: readonly Parameter[] = [
   ARM,
-  ...COMMON.map(withPresets),
+  CLASSIFIER,
+  ...COMMON.map(common),
   ...OF_ARMS.map((parameter) => ({ when: inArms(users(parameter)), ...withPresets(parameter) })),
+  ...LINEAR,
+  ...TREES,
 ];
 
 export const parameterNamed: ReadonlyMap<string, Parameter> = new Map(PARAMETERS.map((p) => [p.name, p]));

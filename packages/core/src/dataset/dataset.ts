@@ -55,6 +55,10 @@ export interface TableSpec {
    * so keep their fingerprints and results.
    */
   readonly rule?: 2;
+  /** Rows that have one value in this column, which is no feature, stay in one split. Absent: any row goes anywhere. */
+  readonly group?: string;
+  /** Rows are split by this column of numbers, which is no feature: the earliest are trained on. Absent: by chance. */
+  readonly time?: string;
 }
 
 export type DatasetSpec = SimulatedSpec | TableSpec;

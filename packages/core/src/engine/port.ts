@@ -133,6 +133,8 @@ export interface VaeCohort {
   generate(inputs: readonly (GenerateInput | null)[]): MaybePromise<(Float32Array | null)[]>;
   /** A copy of a lane's parameters. */
   parameters(lane: number): MaybePromise<Float32Array>;
+  /** Replaces a lane's parameters; the optimizer's state stays. */
+  setParameters(lane: number, parameters: Float32Array): MaybePromise<void>;
   free(): void;
 }
 

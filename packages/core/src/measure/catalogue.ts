@@ -5,6 +5,7 @@
 
 import { COLLAPSE_MEASURES } from './collapse.ts';
 import { CLASSIFIER_CURVES, type CurveMeasure, VAE_CURVES } from './curves.ts';
+import { FIT_MEASURES } from './fit.ts';
 import type { Measure } from './measure.ts';
 import { PREDICTION_MEASURES, type PredictionMeasure } from './predictions.ts';
 
@@ -22,6 +23,10 @@ export const MEASURES: readonly Measure[] = [
   ...COLLAPSE_MEASURES.map(({ value: _, ...collapse }) => ({
     ...collapse,
     ...({ name: collapse.base, split: 'none', shape: 'scalar', from: 'vae' } as const),
+  })),
+  ...FIT_MEASURES.map(({ value: _, ...fit }) => ({
+    ...fit,
+    ...({ name: fit.base, split: 'none', shape: 'scalar', from: 'classifier' } as const),
   })),
   ...CLASSIFIER_CURVES.map((one) => curve(one, 'classifier')),
   ...VAE_CURVES.map((one) => curve(one, 'vae')),

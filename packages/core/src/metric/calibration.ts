@@ -42,6 +42,34 @@ export function logLoss(probabilities: Float32Array, labels: Uint8Array, classes
   return sum / count;
 }
 
+/**
+ * Mean of -ln p(true class) with every class of `shares` [K] counting by its share, however many rows it has here; NaN
+ * without rows. p is clipped as in `logLoss`.
+ */
+export function weightedLogLoss(
+  probabilities: Float32Array,
+  labels: Uint8Array,
+  shares: Float64Array,
+): number {
+  const outputs = headOutputs(shares.length);
+  const losses = new Float64Array(shares.length);
+  const counts = new Float64Array(shares.length);
+  for (const [row, label] of labels.entries()) {
+    const p =
+      outputs === 1 ? Math.abs(1 - label - probabilities[row]!) : probabilities[row * outputs + label]!;
+    losses[label] = losses[label]! - log(Math.max(EPSILON, Math.min(p, 1 - EPSILON)));
+    counts[label] = counts[label]! + 1;
+  }
+  let sum = 0;
+  let total = 0;
+  for (const [k, share] of shares.entries()) {
+    if (counts[k] === 0) continue;
+    sum += (share * losses[k]!) / counts[k]!;
+    total += share;
+  }
+  return sum / total;
+}
+
 /** Mean squared distance: of P(class 1) for two classes, summed over the classes for more. */
 function brier(probabilities: Float32Array, labels: Uint8Array, classes: number): number {
   const outputs = headOutputs(classes);

@@ -19,6 +19,11 @@ export interface Condition {
   readonly in: readonly ParameterValue[];
 }
 
+/** Holds where one of several does. */
+export interface AnyOf {
+  readonly anyOf: readonly Condition[];
+}
+
 export type Parameter = Domain & {
   readonly name: string;
   readonly description: string;
@@ -26,7 +31,9 @@ export type Parameter = Domain & {
   /** Other defaults, where their condition holds. */
   readonly presets?: readonly { readonly when: Condition; readonly value: ParameterValue }[];
   /** Where it does not hold, the parameter means nothing and configs do not have it. Absent: it always holds. */
-  readonly when?: Condition;
+  readonly when?: Condition | AnyOf;
+  /** For one that every config has: what it is where it means nothing. */
+  readonly otherwise?: ParameterValue;
   /** Another parameter whose value its own must not exceed. */
   readonly atMost?: string;
   /**

@@ -25,6 +25,8 @@ export const Purpose = {
   shown: 16,
   boostingBins: 17,
   boostingHeld: 18,
+  classifierSteps: 30,
+  vaeSteps: 31,
   outputNormals: 32,
   outputUniforms: 33,
   generatedFolds: 40,

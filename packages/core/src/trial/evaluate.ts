@@ -1,128 +1,138 @@
 import { rowsFrom } from '../dataset/rows.ts';
-import type { ClassifierCohort, VaeCohort, VaeEvaluation } from '../engine/port.ts';
+import type { VaeEvaluation } from '../engine/port.ts';
 import { nameOf } from '../measure/catalogue.ts';
 import { COLLAPSE_MEASURES } from '../measure/collapse.ts';
+import { FIT_MEASURES } from '../measure/fit.ts';
 import type { Measured } from '../measure/measure.ts';
 import { PREDICTION_MEASURES } from '../measure/predictions.ts';
+import { weightedLogLoss } from '../metric/calibration.ts';
 import { type Collapse, measureCollapse } from '../metric/collapse.ts';
 import { computeMetrics, logLossAndAccuracy, type Metrics } from '../metric/compute.ts';
+import type { Classifiers, Wanted } from './classifiers.ts';
+import { isFitted } from './fit-classifier.ts';
 import type { LaneState } from './lane.ts';
-import { shiftOutputs } from './prior-shift.ts';
-import type { Probe, VaeState } from './vae-state.ts';
+import type { Probe } from './vae-state.ts';
+import type { Vaes } from './vaes.ts';
 
-/** VAEs of one shape, with what each lane keeps of its own. */
-export interface Vaes {
-  readonly cohort: VaeCohort;
-  readonly lanes: readonly VaeState[];
-}
-
-/** The networks of a cohort: one shape for all its lanes. */
+/** What the lanes of a cohort train: networks of one shape, or what is fitted in one go. */
 export interface Cohort {
   /** Null in arms without one. */
   readonly vaes: Vaes | null;
-  readonly classifier: ClassifierCohort;
+  readonly classifiers: Classifiers;
 }
 
-/** What a lane's networks are worth after an epoch. */
-export interface Evaluation {
-  /** Of the classifier on validation rows. */
+/** What a lane's classifier is worth after an epoch, on validation rows. */
+export interface Held {
   readonly loss: number;
   readonly accuracy: number;
-  /** Null between milestones. */
-  readonly atMilestone: Measured | null;
-  /** Probabilities at a milestone; null between them. */
-  readonly predicted: Record<'test' | 'validation', Float32Array> | null;
+  readonly probabilities: Float32Array;
   /** Whether every prediction is a number. */
   readonly numbers: boolean;
 }
 
-/** Predicts validation rows, and test rows at milestones, and measures. Null for lanes that have ended. */
-export async function evaluate(
-  { vaes, classifier }: Cohort,
+/** What a lane is worth at a milestone: by its best weights, where it has kept some. */
+export interface Evaluation {
+  readonly measures: Measured;
+  /** Probabilities. */
+  readonly predicted: Record<'test' | 'validation', Float32Array>;
+  /** Whether every prediction is a number. */
+  readonly numbers: boolean;
+}
+
+/** Predicts validation rows, and keeps weights that are better than before. Null for lanes that have nothing new. */
+export async function judge(
+  { classifiers }: Cohort,
   states: readonly LaneState[],
   epoch: number,
+): Promise<(Held | null)[]> {
+  if (!classifiers.byEpoch) return states.map(() => null);
+  const predicted = await classifiers.predict('validation', ({ active }) => active);
+  const held = predicted.map((probabilities, i) => probabilities && heldOf(states[i]!, probabilities));
+  for (const [i, state] of states.entries()) {
+    const { shares, lane } = state;
+    if (!held[i] || !shares) continue;
+    const { dataset } = lane.data;
+    const loss = weightedLogLoss(held[i].probabilities, dataset.validation.labels, shares);
+    if (state.patience.note(loss, epoch)) await classifiers.keep(i);
+  }
+  return held;
+}
+
+function heldOf({ lane }: LaneState, probabilities: Float32Array): Held {
+  const { classes, validation } = lane.data.dataset;
+  const { logLoss, accuracy } = logLossAndAccuracy(probabilities, validation.labels, classes);
+  return { loss: logLoss, accuracy, probabilities, numbers: areNumbers(probabilities, logLoss) };
+}
+
+/** Predicts both splits of the lanes that are at a milestone, and measures. `held`: of this epoch. */
+export async function evaluate(
+  { vaes, classifiers }: Cohort,
+  states: readonly LaneState[],
+  epoch: number,
+  held: readonly (Held | null)[],
 ): Promise<(Evaluation | null)[]> {
-  const active = (state: LaneState) => state.active;
-  const atMilestone = (state: LaneState) => state.active && state.lane.milestones.includes(epoch);
-  const restore = await shiftPriors(classifier, states);
-  const validation = await predict(classifier, states, 'validation', active);
-  const test = await predict(classifier, states, 'test', atMilestone);
+  const due: Wanted = (state) => state.isDue(epoch);
+  if (!states.some(due)) return states.map(() => null);
+  const restore = await classifiers.best(due);
+  const known = new Map(states.map((state, i) => [state, state.patience.best ? null : (held[i] ?? null)]));
+  const again: Wanted = (state) => due(state) && known.get(state) === null;
+  const validation = states.some(again) ? await classifiers.predict('validation', again) : [];
+  const test = await classifiers.predict('test', due);
   await restore();
-  const collapse = await probeCollapse(vaes, states, epoch, atMilestone);
-  return states.map((state, i) =>
-    state.active ? measure(state, validation[i]!, test[i] ?? null, collapse[i] ?? null) : null,
-  );
+  const collapse = await probeCollapse(vaes, states, epoch, due);
+  return states.map((state, i) => {
+    if (!due(state)) return null;
+    const probabilities = known.get(state)?.probabilities ?? validation[i]!;
+    const undertrained = isUndertrained(state, classifiers.cutOff(i), epoch);
+    return measure(state, probabilities, test[i]!, collapse[i] ?? null, undertrained);
+  });
+}
+
+/** Null where nothing tells: a network that is trained for a given number of epochs. */
+function isUndertrained({ lane, patience, vae }: LaneState, cutOff: boolean, epoch: number): boolean | null {
+  if (!isFitted(lane.config) && !patience.counts) return null;
+  return cutOff || patience.isShort(epoch) || (vae?.patience.isShort(epoch) ?? false);
 }
 
 function measure(
   { lane }: LaneState,
   validation: Float32Array,
-  test: Float32Array | null,
+  test: Float32Array,
   collapse: Collapse | null,
+  undertrained: boolean | null,
 ): Evaluation {
   const { dataset } = lane.data;
   const { classes } = dataset;
-  const { labels } = dataset.validation;
-  if (!test) {
-    const { logLoss, accuracy } = logLossAndAccuracy(validation, labels, classes);
-    const numbers = areNumbers(validation, logLoss);
-    return { loss: logLoss, accuracy, atMilestone: null, predicted: null, numbers };
-  }
-  const held = computeMetrics(validation, labels, classes);
+  const held = computeMetrics(validation, dataset.validation.labels, classes);
   const final = computeMetrics(test, dataset.test.labels, classes);
   return {
-    loss: held.log_loss,
-    accuracy: held.accuracy,
-    atMilestone: measured(final, held, collapse),
+    measures: measured(final, held, collapse, undertrained),
     predicted: { test, validation },
     numbers: areNumbers(validation, held.log_loss) && areNumbers(test, final.log_loss),
   };
 }
 
-function measured(test: Metrics, validation: Metrics, collapse: Collapse | null): Measured {
+function measured(
+  test: Metrics,
+  validation: Metrics,
+  collapse: Collapse | null,
+  undertrained: boolean | null,
+): Measured {
   const ofSplit = (split: 'test' | 'validation', metrics: Metrics) =>
     PREDICTION_MEASURES.map(({ base, value }) => [nameOf({ base, split }), value(metrics)] as const);
   return Object.fromEntries([
     ...ofSplit('test', test),
     ...ofSplit('validation', validation),
     ...(collapse ? COLLAPSE_MEASURES.map(({ base, value }) => [base, value(collapse)] as const) : []),
+    ...(undertrained === null
+      ? []
+      : FIT_MEASURES.map(({ base, value }) => [base, value({ undertrained })] as const)),
   ]);
 }
 
 /** A log loss is NaN where a probability is, and of no rows. */
 function areNumbers(probabilities: Float32Array, logLoss: number): boolean {
   return probabilities.length === 0 || !Number.isNaN(logLoss);
-}
-
-async function predict(
-  classifier: ClassifierCohort,
-  states: readonly LaneState[],
-  split: 'validation' | 'test',
-  wanted: (state: LaneState) => boolean,
-): Promise<(Float32Array | null)[]> {
-  return classifier.predict(
-    states.map((state) => {
-      const { data } = state.lane;
-      return wanted(state) ? { source: data[split], count: data.dataset[split].count } : null;
-    }),
-  );
-}
-
-/** Moves the outputs' biases by each lane's prior shift; the returned function puts the parameters back. */
-async function shiftPriors(
-  classifier: ClassifierCohort,
-  states: readonly LaneState[],
-): Promise<() => Promise<void>> {
-  const saved: { readonly lane: number; readonly parameters: Float32Array }[] = [];
-  for (const [lane, { active, plan }] of states.entries()) {
-    if (!active || !plan.logPriorShift) continue;
-    const parameters = await classifier.parameters(lane);
-    await classifier.setParameters(lane, shiftOutputs(parameters, plan.logPriorShift, 1));
-    saved.push({ lane, parameters });
-  }
-  return async () => {
-    for (const { lane, parameters } of saved) await classifier.setParameters(lane, parameters);
-  };
 }
 
 /** Rounds of the probe's noise lie beyond those of any epoch. */
@@ -132,7 +142,7 @@ async function probeCollapse(
   vaes: Vaes | null,
   states: readonly LaneState[],
   epoch: number,
-  wanted: (state: LaneState) => boolean,
+  wanted: Wanted,
 ): Promise<(Collapse | null)[]> {
   if (!vaes) return [];
   const { cohort, lanes } = vaes;

@@ -1,15 +1,23 @@
 import type { ArmPlan, TrainingSet } from '../augment/arm.ts';
 import { armNamed } from '../augment/arms.ts';
+import type { FittingRows } from '../classifier/classifier.ts';
+import { hasSteps, stepwise } from '../config/config.ts';
 import { cutMinority } from '../dataset/cut.ts';
 import type { ClassifierLane, FitInput, Rows } from '../engine/port.ts';
+import { exp } from '../math/elementary.ts';
 import { nameOf } from '../measure/catalogue.ts';
 import { CLASSIFIER_CURVES, type CurveMeasure, type EpochLosses, VAE_CURVES } from '../measure/curves.ts';
 import type { Curves } from '../measure/measure.ts';
 import { initialClassifier } from '../model/initial.ts';
 import type { ClassifierNetwork } from '../model/network.ts';
+import { Purpose } from '../random/stream.ts';
+import { type FittedConfig, takesWeights } from './fit-classifier.ts';
 import type { Holdings } from './holdings.ts';
+import { Patience } from './patience.ts';
 import { chooseMadeRows, type MadeRows } from './predictions.ts';
 import { shiftOutputs } from './prior-shift.ts';
+import { stepOrder } from './step-order.ts';
+import { classShares, fittingRows } from './training-rows.ts';
 import type { TrialLane } from './trial-lane.ts';
 import { VaeState } from './vae-state.ts';
 
@@ -19,12 +27,15 @@ export class LaneState {
   readonly plan: ArmPlan;
   /** Null in arms without one. */
   readonly vae: VaeState | null;
+  /** Of the network that classifies. */
+  readonly patience: Patience;
   /** Rows that the arm prepared or the VAE generates. */
   readonly #generated: Rows;
   readonly #curves = new Map<CurveMeasure<never>, number[]>(
     [...CLASSIFIER_CURVES, ...VAE_CURVES].map((curve) => [curve, []]),
   );
   #ended = false;
+  #shares: Float64Array | null = null;
 
   constructor(holdings: Holdings, lane: TrialLane) {
     const { config, seed, data } = lane;
@@ -38,6 +49,8 @@ export class LaneState {
     }
     this.lane = lane;
     this.plan = plan;
+    const judged = stepwise(config) && dataset.validation.count > 0;
+    this.patience = new Patience(judged ? config.patience : 0);
     this.#generated = generated;
     this.vae = plan.kind === 'fixed' ? null : new VaeState(holdings, lane, training, plan, generated);
   }
@@ -63,15 +76,54 @@ export class LaneState {
     for (const curve of curves) this.#curves.get(curve)!.push(curve.value(losses));
   }
 
+  /** Whether no further epoch could change anything. */
+  isSettled(epoch: number): boolean {
+    const { vae, patience, lane } = this;
+    const settledVae = vae === null || vae.settledAt !== null;
+    if (!stepwise(lane.config)) return vae !== null && settledVae;
+    return settledVae && patience.isOut(epoch, vae?.settledAt ?? 0);
+  }
+
+  /** Milestones that end with this epoch: all that are left where it is the last that is trained. */
+  dueMilestones(epoch: number): readonly number[] {
+    const settled = this.isSettled(epoch);
+    return this.lane.milestones.filter((m) => (settled ? m >= epoch : m === epoch));
+  }
+
+  isDue(epoch: number): boolean {
+    return this.active && this.dueMilestones(epoch).length > 0;
+  }
+
+  /**
+   * What each class's validation rows weigh in the loss that patience goes by: what the class weighs in the training set,
+   * with the prior that predictions are moved to. [K]
+   */
+  get shares(): Float64Array | null {
+    return this.#shares;
+  }
+
+  /** Of the first epoch's training set, for all epochs. */
+  takeShares(set: TrainingSet): void {
+    if (!this.patience.counts || this.#shares) return;
+    const { plan, lane } = this;
+    const shares = classShares(plan, lane.data.dataset, set);
+    this.#shares = shares.map((share, k) => share * exp(plan.logPriorShift?.[k] ?? 0));
+  }
+
+  fittingRows(config: FittedConfig, set: TrainingSet): Promise<FittingRows> {
+    const { plan, lane } = this;
+    return fittingRows(plan, lane.data.dataset, set, this.#generated, takesWeights(config));
+  }
+
   classifierFit(epoch: number, { order, weights }: TrainingSet): FitInput {
-    const { config, data } = this.lane;
-    return {
-      sources: [data.train, this.#generated],
-      order,
-      weights,
-      passes: config.classifier_epochs,
-      round: (epoch - 1) * config.classifier_epochs,
-    };
+    const { config, data, seed } = this.lane;
+    if (!stepwise(config)) throw new TypeError(`${config.classifier} is not trained by steps`);
+    const passes = config.classifier_epochs;
+    const input = { sources: [data.train, this.#generated], weights };
+    const rows = config.steps_per_epoch * config.batch_size * passes;
+    if (rows === 0) return { ...input, order, passes, round: (epoch - 1) * passes };
+    const drawn = stepOrder(order, rows, seed, Purpose.classifierSteps, epoch);
+    return { ...input, order: drawn, passes: 1, round: epoch - 1 };
   }
 
   /** Of the rows that the arm made for this epoch, while they lie there: until the next one generates. */
@@ -81,6 +133,7 @@ export class LaneState {
 
   classifierLane(network: ClassifierNetwork): ClassifierLane {
     const { config, seed } = this.lane;
+    if (!hasSteps(config)) throw new TypeError(`${config.classifier} is not trained by steps`);
     const initial = initialClassifier(network, seed);
     const shift = this.plan.logPriorShift;
     return {

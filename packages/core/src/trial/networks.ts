@@ -1,5 +1,6 @@
-import type { ArmSettings, VaeSettings } from '../augment/arm.ts';
+import type { VaeSettings } from '../augment/arm.ts';
 import { armNamed } from '../augment/arms.ts';
+import type { NetworkSettings } from '../config/config.ts';
 import { type ColumnLayout, columnsOf } from '../dataset/layout.ts';
 import { type ClassifierNetwork, denseClassifier, denseVae, type VaeNetwork } from '../model/network.ts';
 import { outputsOf } from './outputs.ts';
@@ -13,7 +14,7 @@ export interface DataWidth {
 
 /** The networks that a config's sizes describe, over data of one width. */
 export const classifierOf = (
-  config: ArmSettings<never>,
+  config: Pick<NetworkSettings, 'classifier_hidden_sizes'>,
   { features, classes }: DataWidth,
 ): ClassifierNetwork => denseClassifier({ features, classes, hiddenSizes: config.classifier_hidden_sizes });
 

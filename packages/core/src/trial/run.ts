@@ -1,14 +1,19 @@
 import type { TrainingSet } from '../augment/arm.ts';
+import { hasSteps, stepwise } from '../config/config.ts';
 import type { ClassifierLosses, Engine } from '../engine/port.ts';
-import { CLASSIFIER_CURVES, VAE_CURVES } from '../measure/curves.ts';
-import { type Cohort, type Evaluation, evaluate, type Vaes } from './evaluate.ts';
+import { CLASSIFIER_CURVES } from '../measure/curves.ts';
+import type { Classifiers } from './classifiers.ts';
+import { type Cohort, type Evaluation, evaluate, judge } from './evaluate.ts';
+import { fittedClassifiers } from './fitted-classifiers.ts';
 import { Holdings } from './holdings.ts';
 import { LaneState } from './lane.ts';
+import { networkClassifiers } from './network-classifiers.ts';
 import { classifierOf } from './networks.ts';
 import type { Predictions } from './predictions.ts';
 import type { TrialResult } from './result.ts';
 import { shapeOf } from './shape.ts';
 import type { TrialLane } from './trial-lane.ts';
+import { type EndDiverged, fitVaes, generateSets, type Vaes } from './vaes.ts';
 
 export interface TrialHooks {
   /** The trial that ends at this milestone of the lane has its result. */
@@ -27,7 +32,8 @@ export interface TrialHooks {
  * Trains a cohort: lanes of one shape, on data of one width, advance together, epoch by epoch. A lane that diverges
  * reports so for its remaining milestones; the others go on undisturbed. Throws TypeError for lanes of several shapes.
  *
- * One epoch: fit the VAE, generate, build the training set, fit the classifier, evaluate.
+ * One epoch: fit the VAE, generate, build the training set, fit the classifier, evaluate. A lane whose networks have not
+ * become better for its patience ends, with the results of its remaining milestones.
  */
 export async function runTrials(
   engine: Engine,
@@ -61,24 +67,29 @@ function refuseMixture(lanes: readonly TrialLane[]): void {
 }
 
 async function createCohort(holdings: Holdings, states: readonly LaneState[]): Promise<Cohort> {
-  const { config, data } = states[0]!.lane;
-  const { batch_size: batchSize, optimizer } = config;
-  const lanes = states.flatMap((state) => state.vae ?? []);
-  const vae = lanes[0]?.network;
-  const cohort =
-    vae &&
-    (await holdings.vae(
-      { network: vae, batchSize, optimizer },
-      lanes.map((lane) => lane.laneOf(vae)),
-    ));
-  const network = classifierOf(config, data.dataset);
   return {
-    vaes: cohort ? { cohort, lanes } : null,
-    classifier: await holdings.classifier(
-      { network, batchSize, optimizer },
-      states.map((state) => state.classifierLane(network)),
-    ),
+    vaes: await createVaes(holdings, states),
+    classifiers: await createClassifiers(holdings, states),
   };
+}
+
+async function createVaes(holdings: Holdings, states: readonly LaneState[]): Promise<Vaes | null> {
+  const { config } = states[0]!.lane;
+  const lanes = states.flatMap((state) => state.vae ?? []);
+  if (lanes.length === 0 || !hasSteps(config)) return null;
+  const { network } = lanes[0]!;
+  const { batch_size: batchSize, optimizer } = config;
+  const given = lanes.map((lane) => lane.laneOf(network));
+  return { cohort: await holdings.vae({ network, batchSize, optimizer }, given), lanes };
+}
+
+async function createClassifiers(holdings: Holdings, states: readonly LaneState[]): Promise<Classifiers> {
+  const { config, data } = states[0]!.lane;
+  if (!stepwise(config)) return fittedClassifiers(states);
+  const { batch_size: batchSize, optimizer } = config;
+  const network = classifierOf(config, data.dataset);
+  const given = states.map((state) => state.classifierLane(network));
+  return networkClassifiers(await holdings.classifier({ network, batchSize, optimizer }, given), states);
 }
 
 async function runEpoch(
@@ -87,8 +98,8 @@ async function runEpoch(
   epoch: number,
   hooks: TrialHooks,
 ): Promise<void> {
-  /** Ends the lanes that have a reason to. */
-  const endDiverged = (reasonOf: (state: LaneState, i: number) => string | null) => {
+  const { vaes, classifiers } = cohort;
+  const endDiverged: EndDiverged = (reasonOf) => {
     states.forEach((state, i) => {
       const reason = state.active ? reasonOf(state, i) : null;
       if (reason === null) return;
@@ -99,25 +110,43 @@ async function runEpoch(
     });
   };
 
-  const sets = cohort.vaes
-    ? await generateSets(cohort.vaes, states, epoch, endDiverged)
-    : states.map(({ plan }) => (plan.kind === 'fixed' ? plan.set : null));
-  const fitted = await cohort.classifier.fit(
-    forActive(states, (state, i) => state.classifierFit(epoch, sets[i]!)),
-  );
-  endDiverged((_, i) => divergedClassifier(fitted[i]!));
-  const evaluations = await evaluate(cohort, states, epoch);
-  endDiverged((_, i) => divergedPredictions(evaluations[i]!));
+  if (vaes) await fitVaes(vaes, states, epoch, endDiverged);
+  const { sets, restore } = vaes
+    ? await generateSets(vaes, states, epoch, classifiers)
+    : { sets: fixedSets(states, epoch, classifiers), restore: null };
+  states.forEach((state, i) => {
+    if (sets[i]) state.takeShares(sets[i]);
+  });
+  const fitted = await classifiers.fit(epoch, sets);
+  endDiverged((_, i) => (fitted[i] ? divergedClassifier(fitted[i]) : null));
+  const held = await judge(cohort, states, epoch);
+  const evaluations = await evaluate(cohort, states, epoch, held);
+  await restore?.();
+  endDiverged((_, i) => divergedPredictions([held[i], evaluations[i]]));
   if (hooks.onPredictions) await handOut(states, sets, evaluations, epoch, hooks.onPredictions);
 
-  forActive(states, (state, i) => {
-    const { loss, accuracy, atMilestone } = evaluations[i]!;
-    state.note(CLASSIFIER_CURVES, { fitted: fitted[i]!, held: { loss, accuracy } });
-    if (atMilestone) {
-      const result = { outcome: 'completed', measures: atMilestone, curves: state.curves() } as const;
-      hooks.onMilestone(i, epoch, result);
+  states.forEach((state, i) => {
+    if (!state.active) return;
+    if (fitted[i]) state.note(CLASSIFIER_CURVES, { fitted: fitted[i], held: held[i]! });
+    const evaluation = evaluations[i];
+    for (const milestone of evaluation ? state.dueMilestones(epoch) : []) {
+      const { measures } = evaluation!;
+      hooks.onMilestone(i, milestone, { outcome: 'completed', measures, curves: state.curves() });
     }
     hooks.onEpoch?.(i, epoch);
+    if (state.isSettled(epoch)) state.end();
+  });
+}
+
+/** The training sets of arms without a VAE; null for lanes that have ended or learn nothing in this epoch. */
+function fixedSets(
+  states: readonly LaneState[],
+  epoch: number,
+  { byEpoch }: Classifiers,
+): (TrainingSet | null)[] {
+  return states.map((state) => {
+    const wanted = byEpoch ? state.active : state.isDue(epoch);
+    return wanted && state.plan.kind === 'fixed' ? state.plan.set : null;
   });
 }
 
@@ -130,41 +159,19 @@ async function handOut(
   take: NonNullable<TrialHooks['onPredictions']>,
 ): Promise<void> {
   for (const [i, state] of states.entries()) {
-    const predicted = state.active ? evaluations[i]!.predicted : null;
-    if (!predicted) continue;
+    const evaluation = state.active ? evaluations[i] : null;
+    if (!evaluation) continue;
+    const { predicted } = evaluation;
     const { dataset } = state.lane.data;
     const of = (split: 'test' | 'validation') => ({
       probabilities: predicted[split].slice(),
       labels: dataset[split].labels.slice(),
     });
     const rows = await state.madeRows(epoch, sets[i]!);
-    take(i, epoch, { test: of('test'), validation: of('validation'), rows });
+    for (const milestone of state.dueMilestones(epoch)) {
+      take(i, milestone, { test: of('test'), validation: of('validation'), rows });
+    }
   }
-}
-
-/** Fits the VAEs and builds the training sets with the rows that they generate. Null for lanes that have ended. */
-async function generateSets(
-  { cohort, lanes }: Vaes,
-  states: readonly LaneState[],
-  epoch: number,
-  endDiverged: (reasonOf: (state: LaneState, i: number) => string | null) => void,
-): Promise<(TrainingSet | null)[]> {
-  const fitted = await cohort.fit(forActive(states, (_, i) => lanes[i]!.fit(epoch)));
-  endDiverged((_, i) => lanes[i]!.diverged(fitted[i]!));
-  const held = await cohort.evaluate(
-    forActive(states, ({ lane: { data } }) => ({
-      source: data.validation,
-      count: data.dataset.validation.count,
-      round: epoch,
-    })),
-  );
-  forActive(states, (state, i) => state.note(VAE_CURVES, { fitted: fitted[i]!, held: held[i]! }));
-  const probabilities = await cohort.generate(forActive(states, (_, i) => lanes[i]!.generation(epoch)));
-  return forActive(states, (_, i) => lanes[i]!.plan.set(probabilities[i]!));
-}
-
-function forActive<T>(states: readonly LaneState[], make: (state: LaneState, i: number) => T): (T | null)[] {
-  return states.map((state, i) => (state.active ? make(state, i) : null));
 }
 
 function divergedClassifier({ loss }: ClassifierLosses): string | null {
@@ -172,6 +179,8 @@ function divergedClassifier({ loss }: ClassifierLosses): string | null {
 }
 
 /** Losses are taken before each step, so only predictions show what the last one did. */
-function divergedPredictions({ numbers }: Evaluation): string | null {
-  return numbers ? null : "the classifier's predictions became NaN";
+function divergedPredictions(
+  predicted: readonly ({ readonly numbers: boolean } | null | undefined)[],
+): string | null {
+  return predicted.every((one) => one?.numbers ?? true) ? null : "the classifier's predictions became NaN";
 }

@@ -1,12 +1,16 @@
 import type { GeneratingPlan } from '../augment/arm.ts';
+import { type Config, hasSteps, type StepSettings } from '../config/config.ts';
 import type { CutTraining } from '../dataset/cut.ts';
 import type { Dataset } from '../dataset/dataset.ts';
 import { concatenate, takeFeatures, takeLabels } from '../dataset/rows.ts';
 import type { FitInput, GenerateInput, Rows, VaeLane, VaeLosses } from '../engine/port.ts';
 import { initialVae } from '../model/initial.ts';
 import type { VaeNetwork } from '../model/network.ts';
+import { Purpose } from '../random/stream.ts';
 import type { Holdings } from './holdings.ts';
 import { vaeOf } from './networks.ts';
+import { Patience } from './patience.ts';
+import { stepOrder } from './step-order.ts';
 import type { TrialLane } from './trial-lane.ts';
 
 /** How many of the minority's real rows the collapse measures look at. */
@@ -23,15 +27,30 @@ export interface Probe {
 export class VaeState {
   readonly plan: GeneratingPlan;
   readonly probe: Probe;
+  readonly patience: Patience;
+  readonly #settings: StepSettings;
   readonly #lane: TrialLane;
   /** Where the generated rows go. */
   readonly #into: Rows;
+  #settledAt: number | null = null;
 
   constructor(holdings: Holdings, lane: TrialLane, training: CutTraining, plan: GeneratingPlan, into: Rows) {
     this.#lane = lane;
     this.plan = plan;
+    this.#settings = stepsOf(lane.config);
+    const judged = lane.data.dataset.validation.count > 0;
+    this.patience = new Patience(judged ? this.#settings.patience : 0, plan.vae.kl_warmup);
     this.#into = into;
     this.probe = uploadProbe(holdings, lane.data.dataset, training);
+  }
+
+  /** The epoch after which it is trained no further, with its best weights; null while it is. */
+  get settledAt(): number | null {
+    return this.#settledAt;
+  }
+
+  settle(epoch: number): void {
+    this.#settledAt = epoch;
   }
 
   get network(): VaeNetwork {
@@ -40,7 +59,7 @@ export class VaeState {
   }
 
   laneOf(network: VaeNetwork): VaeLane {
-    const { seed, config } = this.#lane;
+    const { seed } = this.#lane;
     const { vae } = this.plan;
     return {
       seed,
@@ -51,19 +70,19 @@ export class VaeState {
         prediction: vae['loss_weights.prediction'],
       },
       dropout: vae.dropout,
-      learningRate: config.learning_rate,
+      learningRate: this.#settings.learning_rate,
     };
   }
 
   fit(epoch: number): FitInput {
     const { fitOn, vae } = this.plan;
-    return {
-      sources: [this.#lane.data.train],
-      order: fitOn,
-      weights: null,
-      passes: vae.vae_epochs,
-      round: (epoch - 1) * vae.vae_epochs,
-    };
+    const { data, seed } = this.#lane;
+    const { steps_per_epoch: steps, batch_size: batch } = this.#settings;
+    const passes = vae.vae_epochs;
+    const input = { sources: [data.train], weights: null };
+    // A pass is a round, steps or not: by rounds the KL divergence warms up.
+    const order = steps === 0 ? fitOn : stepOrder(fitOn, steps * batch, seed, Purpose.vaeSteps, epoch);
+    return { ...input, order, passes, round: (epoch - 1) * passes };
   }
 
   generation(epoch: number): GenerateInput {
@@ -84,6 +103,11 @@ export class VaeState {
     }
     return null;
   }
+}
+
+function stepsOf(config: Config): StepSettings {
+  if (!hasSteps(config)) throw new TypeError(`the arm ${config.arm} has no VAE`);
+  return config;
 }
 
 /** The first kept rows of each minority class, in equal shares. */

@@ -38,7 +38,7 @@ export function createVae(
     sums: features + latentSize + 2,
     buffersOf: (some) => new VaeBuffers(shape, parts.encoder, settingsOf(some), device.draws),
   });
-  const { parameters, free } = cohort;
+  const { parameters, setParameters, free } = cohort;
 
   const klOf = (means: Float64Array) => means.slice(features, features + latentSize);
 
@@ -100,6 +100,7 @@ export function createVae(
     },
 
     parameters,
+    setParameters,
     free,
   };
 }

@@ -16,10 +16,18 @@ const MOST_TOLD = 3;
 
 /** Columns that the definition names and the table lacks. */
 export function unknownColumns(source: Source, definition: TableDefinition): Fault[] {
-  const { target, drop, keep, categorical } = definition;
+  const { target, drop, keep, categorical, group, time } = definition;
   const dates = definition.dates.map(({ column }) => column);
   const names = source.columns.map(({ name }) => name);
-  const asked = Object.entries({ target: [target], drop, keep: keep ?? [], categorical, dates });
+  const asked = Object.entries({
+    target: [target],
+    drop,
+    keep: keep ?? [],
+    categorical,
+    dates,
+    'split.group': group === undefined ? [] : [group],
+    'split.time': time === undefined ? [] : [time],
+  });
   const faults = asked.flatMap(([key, wanted]) => {
     const path = `dataset.${key}`;
     const absent = wanted.filter((name) => !names.includes(name));

@@ -1,6 +1,7 @@
 /** Reads a CSV, or any other text of rows and cells, into DuckDB's table `data`, as it is. */
 
 import type { Fault } from '@latentsweep/core';
+import { refuseSize } from '@latentsweep/table-file';
 import { type DuckDBConnection, duckDbMessage } from '../duckdb.ts';
 import type { Source, TableDefinition } from '../source.ts';
 import { columnsOf } from './header.ts';
@@ -56,7 +57,11 @@ async function readCopy(db: DuckDBConnection, table: TextTable): Promise<void> {
 
 async function* plainLines(table: TextTable): AsyncGenerator<string> {
   const { file, columns } = table;
+  let count = 0;
   for await (const rows of rowsIn(table)) {
+    count += rows.length;
+    // What is packed may be more than any machine holds.
+    refuseSize(file.path, count, columns.names.length);
     let lines = '';
     for (const row of rows) {
       refuseRow(file.path, row, columns);

@@ -1,6 +1,7 @@
 /** Columns of a table as they come out of Arrow, before anything is fitted. */
 
 import { DataType, type Table, tableFromIPC, type Vector } from 'apache-arrow';
+import type { TableSpec } from '../dataset.ts';
 
 /** A number a row, NaN where it is missing. */
 export interface NumberColumn {
@@ -22,23 +23,41 @@ export type Column = NumberColumn | CategoryColumn;
 export interface Columns {
   readonly features: readonly Column[];
   readonly target: CategoryColumn;
+  /** What rows are split by, and no feature. */
+  readonly group: CategoryColumn | null;
+  readonly time: NumberColumn | null;
 }
 
+/** Columns that rows are split by. */
+export type SplitBy = Pick<TableSpec, 'group' | 'time'>;
+
 /** Numbers are numbers, unless `categorical` names their column; text and booleans are categories. */
-export function readColumns(content: Uint8Array, target: string, categorical: readonly string[]): Columns {
+export function readColumns(
+  content: Uint8Array,
+  target: string,
+  categorical: readonly string[],
+  by: SplitBy = {},
+): Columns {
   const table = tableFromIPC(content);
   const features: Column[] = [];
   let targetColumn: CategoryColumn | null = null;
+  let group: CategoryColumn | null = null;
+  let time: NumberColumn | null = null;
   table.schema.fields.forEach((field, i) => {
     const vector = table.getChildAt(i)!;
     if (field.name === target) targetColumn = categoryColumn(field.name, vector);
+    else if (field.name === by.group) group = categoryColumn(field.name, vector);
+    else if (field.name === by.time) time = { kind: 'number', name: field.name, values: numbers(vector) };
     else if (!isNumeric(vector.type) || categorical.includes(field.name)) {
       features.push(categoryColumn(field.name, vector));
     } else features.push({ kind: 'number', name: field.name, values: numbers(vector) });
   });
   if (!targetColumn)
     throw new Error(`the table has no column ${JSON.stringify(target)}: ${columnNames(table)}`);
-  return { features, target: targetColumn };
+  const lacking = (by.group !== undefined && group === null) || (by.time !== undefined && time === null);
+  if (lacking)
+    throw new Error(`the table has no column ${JSON.stringify(by.group ?? by.time)}: ${columnNames(table)}`);
+  return { features, target: targetColumn, group, time };
 }
 
 /** Numbers ascending where all are, else by code units: the same on every machine, whatever its language. */

@@ -45,6 +45,8 @@ const COLUMNS: readonly Column[] = [
   category('country', ['A'], () => 0),
 ];
 const table: OpenTable = () => ({
+  group: null,
+  time: null,
   features: COLUMNS,
   target: {
     kind: 'category',

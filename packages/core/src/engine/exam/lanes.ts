@@ -119,6 +119,26 @@ export function examineLanes(engines: () => Engines, tolerance: Tolerance): void
       expectSameBits(await written.parameters(0), await plain.parameters(0), 'parameter');
     });
 
+    it('takes back those of a VAE, and generates by them', async () => {
+      const { engine } = engines();
+      const { shape, lane, feed } = vaeCase({ title: 'taken back', sizes: [40] });
+      const sources = loadSources(engine, feed);
+      const cohort = await engine.vae(shape, [lane]);
+      const made = async () => {
+        const into = engine.rows(feed.order.length, feed.columns);
+        await cohort.generate([{ sources, order: feed.order, round: 2, into, at: 0 }]);
+        return into.read(0, feed.order.length);
+      };
+      const before = await made();
+      const first = await cohort.parameters(0);
+      await cohort.fit([fitInput(sources, feed, 0)]);
+      expect(await made()).not.toEqual(before);
+      await cohort.setParameters(0, first);
+      expectSameBits(await made(), before, 'reconstruction');
+      const short = async () => cohort.setParameters(0, first.subarray(1));
+      await expect(short()).rejects.toThrow(RangeError);
+    });
+
     it('does not disturb a cohort by freeing others', async () => {
       const { engine } = engines();
       const given = vaeCase({ title: 'kept', sizes: [30], dropout: 0.2 });

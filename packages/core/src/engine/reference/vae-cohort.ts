@@ -2,7 +2,7 @@ import { rowsFrom } from '../../dataset/rows.ts';
 import type { VaeNetwork } from '../../model/network.ts';
 import { vaeParts } from '../../model/parts.ts';
 import { Purpose } from '../../random/stream.ts';
-import { eachLane } from '../lanes.ts';
+import { checkParameters, eachLane } from '../lanes.ts';
 import type {
   CohortShape,
   EvaluateInput,
@@ -37,6 +37,10 @@ export function createVaeCohort(shape: CohortShape<VaeNetwork>, given: readonly 
     evaluate: (inputs) => eachLane(lanes.length, inputs, (input, k) => evaluate(made, lanes[k]!, input)),
     generate: (inputs) => eachLane(lanes.length, inputs, (input, k) => generate(made, lanes[k]!, input)),
     parameters: (lane) => Float32Array.from(laneAt(lanes, lane).w),
+    setParameters(lane, parameters) {
+      checkParameters(parameters, made.parts.size);
+      laneAt(lanes, lane).w.set(parameters);
+    },
     free() {},
   };
 }

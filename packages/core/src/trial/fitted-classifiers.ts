@@ -1,0 +1,42 @@
+import type { FittedClassifier } from '../classifier/classifier.ts';
+import type { Classifiers } from './classifiers.ts';
+import { fitClassifier, isFitted } from './fit-classifier.ts';
+import type { LaneState } from './lane.ts';
+import { shiftProbabilities } from './prior-shift.ts';
+
+/** Classifiers that are fitted to their end on the rows of a milestone, here and by no engine. */
+export function fittedClassifiers(states: readonly LaneState[]): Classifiers {
+  const fitted: (FittedClassifier | null)[] = states.map(() => null);
+  return {
+    byEpoch: false,
+
+    async fit(_, sets) {
+      for (const [i, state] of states.entries()) {
+        const { config, seed } = state.lane;
+        const set = sets[i];
+        if (!set) continue;
+        if (!isFitted(config)) throw new TypeError(`${config.classifier} is not fitted in one go`);
+        fitted[i] = fitClassifier(config, await state.fittingRows(config, set), seed);
+      }
+      return states.map(() => null);
+    },
+
+    predict(split, wanted) {
+      return Promise.all(
+        states.map(async (state, i) => {
+          const classifier = fitted[i];
+          if (!classifier || !wanted(state)) return null;
+          const { dataset, [split]: rows } = state.lane.data;
+          const { count } = dataset[split];
+          const predicted = classifier.predict(await rows.read(0, count), count);
+          const shift = state.plan.logPriorShift;
+          return shift ? shiftProbabilities(predicted, shift) : predicted;
+        }),
+      );
+    },
+
+    best: async () => async () => {},
+    keep: async () => {},
+    cutOff: (lane) => fitted[lane]?.fit.converged === false,
+  };
+}

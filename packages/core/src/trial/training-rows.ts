@@ -1,0 +1,64 @@
+/** A training set's rows as they are, wherever they lie. */
+
+import type { ArmPlan, TrainingSet } from '../augment/arm.ts';
+import type { FittingRows } from '../classifier/classifier.ts';
+import type { Dataset } from '../dataset/dataset.ts';
+import type { Rows } from '../engine/port.ts';
+
+/** The class of each row that an arm prepared or generates. */
+export function madeLabels(plan: ArmPlan, { train }: Dataset): Uint8Array {
+  if (plan.kind === 'fixed') return plan.prepared?.labels ?? new Uint8Array(0);
+  return Uint8Array.from(plan.generateFrom, (row) => train.labels[row]!);
+}
+
+/** What the rows of each class weigh in a training set, as shares of all. [K] */
+export function classShares(plan: ArmPlan, dataset: Dataset, { order, weights }: TrainingSet): Float64Array {
+  const { train, classes } = dataset;
+  const made = madeLabels(plan, dataset);
+  const shares = new Float64Array(classes);
+  for (const row of order) {
+    const label = row < train.count ? train.labels[row]! : made[row - train.count]!;
+    shares[label] = shares[label]! + (weights?.[row] ?? 1);
+  }
+  const total = shares.reduce((sum, share) => sum + share, 0);
+  return shares.map((share) => share / total);
+}
+
+/**
+ * The rows of a training set side by side; `made` holds those that the arm made. `together`: a row that stands there
+ * several times comes once, with so much more weight.
+ */
+export async function fittingRows(
+  plan: ArmPlan,
+  dataset: Dataset,
+  set: TrainingSet,
+  made: Rows,
+  together: boolean,
+): Promise<FittingRows> {
+  const { train, features: columns, classes } = dataset;
+  const madeRows = madeLabels(plan, dataset);
+  const madeFeatures = await made.read(0, madeRows.length);
+  const { order, weights } = together ? collected(set, train.count + madeRows.length) : spread(set);
+  const features = new Float32Array(order.length * columns);
+  const labels = new Uint8Array(order.length);
+  for (const [i, row] of order.entries()) {
+    const own = row < train.count;
+    const [from, at] = own ? [train.features, row] : [madeFeatures, row - train.count];
+    features.set(from.subarray(at * columns, (at + 1) * columns), i * columns);
+    labels[i] = own ? train.labels[at]! : madeRows[at]!;
+  }
+  return { features, labels, weights, count: order.length, columns, classes };
+}
+
+/** Each row that occurs, with its weight as often as it does. `rows`: how many there are. */
+function collected({ order, weights }: TrainingSet, rows: number): TrainingSet {
+  const times = new Float32Array(rows);
+  for (const row of order) times[row] = times[row]! + 1;
+  const occurring = Uint32Array.from(times.keys()).filter((row) => times[row]! > 0);
+  const own = Float32Array.from(occurring, (row) => times[row]! * (weights?.[row] ?? 1));
+  return { order: occurring, weights: own.every((weight) => weight === 1) ? null : own };
+}
+
+function spread({ order, weights }: TrainingSet): TrainingSet {
+  return { order, weights: weights && Float32Array.from(order, (row) => weights[row]!) };
+}

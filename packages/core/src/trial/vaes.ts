@@ -1,0 +1,76 @@
+import type { TrainingSet } from '../augment/arm.ts';
+import type { VaeCohort } from '../engine/port.ts';
+import { VAE_CURVES } from '../measure/curves.ts';
+import type { Classifiers } from './classifiers.ts';
+import type { LaneState } from './lane.ts';
+import type { VaeState } from './vae-state.ts';
+
+/** VAEs of one shape, with what each lane keeps of its own. */
+export interface Vaes {
+  readonly cohort: VaeCohort;
+  readonly lanes: readonly VaeState[];
+}
+
+/** Ends the lanes that have a reason to. */
+export type EndDiverged = (reasonOf: (state: LaneState, i: number) => string | null) => void;
+
+/** Fits the VAEs that are not at their end yet, and keeps weights that are better than before. */
+export async function fitVaes(
+  { cohort, lanes }: Vaes,
+  states: readonly LaneState[],
+  epoch: number,
+  endDiverged: EndDiverged,
+): Promise<void> {
+  const trains = (state: LaneState) => state.active && state.vae!.settledAt === null;
+  if (!states.some(trains)) return;
+  const fitted = await cohort.fit(states.map((state, i) => (trains(state) ? lanes[i]!.fit(epoch) : null)));
+  endDiverged((_, i) => (fitted[i] ? lanes[i]!.diverged(fitted[i]) : null));
+  const held = await cohort.evaluate(
+    states.map((state) => {
+      const { data } = state.lane;
+      return trains(state)
+        ? { source: data.validation, count: data.dataset.validation.count, round: epoch }
+        : null;
+    }),
+  );
+  for (const [i, state] of states.entries()) {
+    if (!trains(state)) continue;
+    state.note(VAE_CURVES, { fitted: fitted[i]!, held: held[i]! });
+    const { patience } = lanes[i]!;
+    if (patience.note(held[i]!.loss, epoch)) patience.keep(await cohort.parameters(i));
+    if (!patience.isOut(epoch)) continue;
+    lanes[i]!.settle(epoch);
+    await cohort.setParameters(i, patience.best!);
+  }
+}
+
+/**
+ * The training sets with the rows that the VAEs generate; null for lanes that have ended or learn from none in this
+ * epoch. What is fitted in one go learns from the rows of the best weights: the returned function goes back to those
+ * of now.
+ */
+export async function generateSets(
+  { cohort, lanes }: Vaes,
+  states: readonly LaneState[],
+  epoch: number,
+  { byEpoch }: Pick<Classifiers, 'byEpoch'>,
+): Promise<{ readonly sets: readonly (TrainingSet | null)[]; readonly restore: () => Promise<void> }> {
+  const wanted = (state: LaneState) => (byEpoch ? state.active : state.isDue(epoch));
+  if (!states.some(wanted)) return { sets: states.map(() => null), restore: async () => {} };
+  const saved: { readonly lane: number; readonly own: Float32Array }[] = [];
+  for (const [i, state] of states.entries()) {
+    const { patience, settledAt } = lanes[i]!;
+    if (byEpoch || !wanted(state) || settledAt !== null || !patience.best) continue;
+    saved.push({ lane: i, own: await cohort.parameters(i) });
+    await cohort.setParameters(i, patience.best);
+  }
+  const probabilities = await cohort.generate(
+    states.map((state, i) => (wanted(state) ? lanes[i]!.generation(epoch) : null)),
+  );
+  return {
+    sets: states.map((state, i) => (wanted(state) ? lanes[i]!.plan.set(probabilities[i]!) : null)),
+    async restore() {
+      for (const { lane, own } of saved) await cohort.setParameters(lane, own);
+    },
+  };
+}
