@@ -29,6 +29,8 @@ export const Purpose = {
   vaeSteps: 31,
   outputNormals: 32,
   outputUniforms: 33,
+  generatedFolds: 40,
+  generatedColumns: 41,
   smotenc: 34,
   undersample: 35,
   placeboColumns: 36,
