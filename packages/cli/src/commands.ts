@@ -34,6 +34,7 @@ const GROUPS: Readonly<Record<string, Readonly<Record<string, () => Promise<Comm
     list: () => import('./command/list.ts'),
     show: () => import('./command/show.ts'),
     top: () => import('./command/top.ts'),
+    verdict: () => import('./command/verdict.ts'),
     trials: () => import('./command/trials.ts'),
     trial: () => import('./command/trial.ts'),
     plot: () => import('./command/plot.ts'),

@@ -27,6 +27,7 @@ export { type ParsedSweep, parseSweep } from './sweep-file/parse.ts';
 export { readSweepFile } from './sweep-file/read.ts';
 export { sweepJsonSchema } from './sweep-file/schema.ts';
 export { storedDefinition, storedReport } from './sweep-file/stored.ts';
+export { laterDefaults } from './sweep-file/table-defaults.ts';
 export { Follower } from './watch/follower.ts';
 export { leaderOf, lookAt } from './watch/look.ts';
 export { obstacleOf, type Wording } from './watch/obstacle.ts';

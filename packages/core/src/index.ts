@@ -50,6 +50,10 @@ export { createReferenceEngine, REFERENCE } from './engine/reference/engine.ts';
 export { FloatRows, ownRows } from './engine/rows.ts';
 export { type EngineTraits, type EngineVariant, ONE_CORE } from './engine/variant.ts';
 export { type Fault, InputError, LatentsweepError } from './error.ts';
+export { detection } from './generated/detection.ts';
+export { pairTrends } from './generated/pairs.ts';
+export { columnShapes } from './generated/shapes.ts';
+export { type TableColumn, tableColumns } from './generated/table-column.ts';
 export { exp, log, sigmoid } from './math/elementary.ts';
 export { bothSplits, CURVES, MEASURES, METRICS, measureNamed } from './measure/catalogue.ts';
 export type { Curves, Measure, Measured, MeasureValue } from './measure/measure.ts';
@@ -81,6 +85,7 @@ export {
 } from './model/parts.ts';
 export { isMisspelt, nearest, nearestOf } from './nearest.ts';
 export type { Condition, Parameter, ParameterValue, Values } from './parameter/parameter.ts';
+export { TABLE_VAE_DEFAULTS } from './parameter/table-defaults.ts';
 export { applies, complete, conditionsOf, decidersOf, defaultOf } from './parameter/tree.ts';
 export { printable, UNPRINTABLE } from './printable.ts';
 export { philox } from './random/philox.ts';
@@ -110,9 +115,9 @@ export type { FailedTrial, TrialResult } from './trial/result.ts';
 export { runTrials, type TrialHooks } from './trial/run.ts';
 export { shapeOf } from './trial/shape.ts';
 export type { TrialLane } from './trial/trial-lane.ts';
-export { type JudgedConfig, verdictMaterial } from './verdict/gather.ts';
+export { type JudgedConfig, MOST_RATES, verdictMaterial } from './verdict/gather.ts';
 export type { ArmGroup, VerdictMaterial } from './verdict/material.ts';
-export type { ComparatorName } from './verdict/roles.ts';
+export { type ComparatorName, isPlacebo } from './verdict/roles.ts';
 export {
   LEVEL,
   type MissingComparison,

@@ -5,6 +5,7 @@
  *   GET  sweeps?before=                        SweepsAnswer
  *   GET  sweeps/SWEEP                          SweepAnswer
  *   GET  sweeps/SWEEP/notes                    NotesAnswer
+ *   GET  sweeps/SWEEP/verdict?where=           VerdictAnswer
  *   GET  sweeps/SWEEP/leaderboard?by=&where=&limit=&after=            LeaderboardAnswer
  *   GET  sweeps/SWEEP/figures/FIGURE?by=&where=&config=&x=&y=&split=  FigureData of @latentsweep/figures
  *   GET  sweeps/SWEEP/configs/HASH             ConfigAnswer
@@ -168,6 +169,21 @@ export interface NotesAnswer {
   } | null;
 }
 
+/** Whether augmentation helped, in words and numbers; or why that is not said. */
+export interface VerdictAnswer {
+  readonly text: string;
+  readonly rows: readonly {
+    readonly compared: string;
+    readonly with: string;
+    readonly difference: string;
+    readonly interval: string;
+    readonly p: string;
+    readonly says: string;
+    readonly needed: string;
+  }[];
+  readonly notes: readonly string[];
+}
+
 /** What an action did, in a sentence, with what to do next. */
 export interface ActionAnswer {
   readonly text: string;
@@ -203,6 +219,7 @@ export interface LeaderboardAnswer {
         }
       | { readonly kind: 'baseline' | 'no result' | 'none' };
     readonly collapsed: number | null;
+    readonly undertrained: number | null;
     readonly undefined: number | null;
     readonly diverged: number | null;
     readonly failed: number | null;

@@ -20,6 +20,7 @@ import { addSubmit } from './route/submit.ts';
 import { addSweep } from './route/sweep.ts';
 import { addSweeps } from './route/sweeps.ts';
 import { addTrials } from './route/trials.ts';
+import { addVerdict } from './route/verdict.ts';
 
 export interface ServerOptions {
   /** Names by which it is reached, beside addresses and this machine's own. */
@@ -45,7 +46,8 @@ export function serverOver(desk: Desk, options: ServerOptions): Hono<Env> {
     if (opened) return opened;
     await next();
   });
-  for (const add of [addSweeps, addSweep, addLeaderboard, addFigures, addConfigs, addTrials]) add(app, desk);
+  for (const add of [addSweeps, addSweep, addLeaderboard, addFigures, addConfigs, addTrials, addVerdict])
+    add(app, desk);
   for (const add of [addSql, addActions, addSubmit, addEvents]) add(app, desk);
   app.all('/api/*', () => {
     throw unknownPage();

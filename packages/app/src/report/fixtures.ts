@@ -1,5 +1,7 @@
 import type { SweepDefinition } from '@latentsweep/coordinator';
+import { verdictMaterial } from '@latentsweep/core';
 import type { KnownSweep } from '@latentsweep/store';
+import { verdictFrom } from '../verdict/read.ts';
 import type { LeaderboardRow } from '../view/leaderboard.ts';
 import type { Report } from './report.ts';
 
@@ -54,9 +56,25 @@ export const row = (change: Partial<LeaderboardRow> = {}): LeaderboardRow => ({
     comparison: { kind: 'none' },
     n: 3,
   },
-  ...{ collapsed: null, undefined: 0, diverged: 0, failed: 0 },
+  ...{ collapsed: null, undertrained: null, undefined: 0, diverged: 0, failed: 0 },
   ...change,
 });
+
+/** Smote, better than none in each of three replicates. */
+const judged = (dataset: SweepDefinition['dataset']) =>
+  verdictFrom(
+    verdictMaterial(
+      [
+        { arm: 'none', values: [0.5, 0.52, 0.51] },
+        { arm: 'smote', values: [0.6, 0.63, 0.62] },
+      ].map(({ arm, values }) => {
+        const by = new Map(values.map((value, replicate) => [replicate, value]));
+        return { hash: arm, config: { arm }, validation: by, test: by };
+      }),
+      true,
+    ),
+    { by: 'test_accuracy', state: 'completed', dataset, varying: ['arm'] },
+  );
 
 const counts = {
   ...{
@@ -92,6 +110,7 @@ export const report: Report = {
     ],
   },
   more: false,
+  judged: judged({ ...definition.dataset }),
   figures: [
     {
       name: 'history',

@@ -5,10 +5,11 @@ import { html, Markup } from './markup.ts';
 import { momentUtc } from './moment.ts';
 import type { Report } from './report.ts';
 import { askedSection, dataSection } from './section/asked.ts';
-import { caveatsSection, verdictSection } from './section/caveats.ts';
+import { caveatsSection } from './section/caveats.ts';
 import { figuresSection } from './section/figures.ts';
 import { leaderboardSection } from './section/leaderboard.ts';
 import { reproduceSection } from './section/reproduce.ts';
+import { verdictSection } from './section/verdict.ts';
 import { STYLE } from './style.ts';
 
 /** In the order of the page. */

@@ -1,6 +1,7 @@
 import type { EngineKind } from '@latentsweep/core';
 import type { KnownSweep, Reading } from '@latentsweep/store';
 import { variantOf } from '../engine/engine-wish.ts';
+import { readVerdict, type SweepVerdict } from '../verdict/read.ts';
 import { type Leaderboard, leaderboardOf } from '../view/leaderboard.ts';
 import { type WholeSweep, wholeSweep } from '../view/sweeps.ts';
 import { type ReportedFigure, reportedFigures } from './figures.ts';
@@ -17,6 +18,7 @@ export interface Report {
   readonly board: Leaderboard | null;
   /** There are configs that the leaderboard has no room for. */
   readonly more: boolean;
+  readonly judged: SweepVerdict;
   readonly figures: readonly ReportedFigure[];
   /** Of all results; null while there may be others. */
   readonly checksum: string | null;
@@ -45,6 +47,7 @@ export async function makeReport(
     ...{ whole, at, exact, madeBy },
     board: page.rows.length === 0 ? null : leaderboardOf(page, sweep, sweep.metric),
     more: page.next !== null,
+    judged: await readVerdict(store, sweep),
     figures: await reportedFigures(store, sweep),
     checksum: whole.state === 'completed' ? await store.checksum(sweep.id) : null,
   };

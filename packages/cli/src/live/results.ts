@@ -3,6 +3,7 @@ import type { KnownSweep, Reading } from '@latentsweep/store';
 import type { Context } from '../context.ts';
 import { exitCodeOfRun, nextSteps, outcomeLines } from '../view/outcome.ts';
 import { stepLines } from '../view/steps.ts';
+import { writeShortVerdict } from '../view/verdict.ts';
 import { writeLeaderboard } from '../view/write-leaderboard.ts';
 
 /** A sweep and the store that it is in, for a command that shows both to the user. */
@@ -28,6 +29,7 @@ export async function printResults({ context, store, sweep, rows }: Shown): Prom
   context.exitCode = exitCodeOfRun({ state: 'completed', counts: await store.counts(sweep.id) });
   context.say('');
   await writeLeaderboard(context, store, sweep, { limit: rows });
+  await writeShortVerdict(context, store, sweep);
   const next = stepLines(nextSteps(sweep, context.spell), err.width - 2, err.style);
   context.say(['', err.style.bold('next'), ...next.map((line) => `  ${line}`)].join('\n'));
 }

@@ -12,6 +12,8 @@ export interface CorrectedDifference {
   readonly value: number;
   /** Half of the 95% interval; null where all pairs are equal, which says nothing of how much they vary. */
   readonly half: number | null;
+  /** The value by its standard error; 0 where there is no interval. */
+  readonly t: number;
   /** Of no difference, two-sided; 1 where there is no interval. */
   readonly p: number;
   readonly deviation: number;
@@ -36,6 +38,7 @@ export function correctedDifference(
   const alike = deviation <= 1e-12 * Math.max(...pairs.map(Math.abs));
   return {
     ...{ pairs, mean, luck, value, deviation },
+    t: alike ? 0 : value / error,
     half: alike ? null : studentT975(n - 1) * error,
     p: alike ? 1 : studentBeyond(value / error, n - 1),
   };

@@ -1,5 +1,5 @@
 import type { Values } from '../parameter/parameter.ts';
-import type { ArmGroup, Pick, VerdictMaterial } from './material.ts';
+import type { ArmGroup, VerdictMaterial } from './material.ts';
 
 /** A config with its values by replicate; one that is not finite is none. */
 export interface JudgedConfig {
@@ -12,6 +12,9 @@ export interface JudgedConfig {
 /** Trials of a version that knew one classifier have no such parameter. */
 export const classifierNameOf = (config: Values): string => String(config['classifier'] ?? 'ffn');
 
+/** More values of `minority_rate` than these are a search over it, and configs of all of them one group. */
+export const MOST_RATES = 12;
+
 /** What the store answers in SQL, of configs in memory, in the order in which they were proposed. */
 export function verdictMaterial(configs: readonly JudgedConfig[], higherIsBetter: boolean): VerdictMaterial {
   const has = ({ validation, test }: JudgedConfig, replicate: number) =>
@@ -22,47 +25,46 @@ export function verdictMaterial(configs: readonly JudgedConfig[], higherIsBetter
   const replicates = all.filter((_, i) => counts[i]! > 0 && 2 * counts[i]! >= most);
   const complete = configs.filter((config) => replicates.every((replicate) => has(config, replicate)));
   const valued = configs.filter((config) => all.some((replicate) => has(config, replicate)));
+  const rates = new Set(complete.map(({ config }) => config['minority_rate']));
+  const rateOf = (config: Values) => (rates.size > MOST_RATES ? null : (config['minority_rate'] ?? null));
   const groups = Map.groupBy(complete, ({ config }) =>
-    JSON.stringify([config['arm'], classifierNameOf(config)]),
+    JSON.stringify([config['arm'], classifierNameOf(config), rateOf(config)]),
   );
   return {
     higherIsBetter,
     replicates,
-    groups: [...groups.values()].map((own) => groupOf(own, replicates, higherIsBetter ? 1 : -1)),
+    groups: [...groups.values()].map((own) => ({
+      minorityRate: rateOf(own[0]!.config) as number | null,
+      ...groupOf(own, replicates, higherIsBetter ? 1 : -1),
+    })),
     incomplete: valued.length - complete.length,
   };
 }
 
-function groupOf(configs: readonly JudgedConfig[], replicates: readonly number[], sign: number): ArmGroup {
-  const { config } = configs[0]!;
+function groupOf(
+  configs: readonly JudgedConfig[],
+  replicates: readonly number[],
+  sign: number,
+): Omit<ArmGroup, 'minorityRate'> {
   const validation = configs.map((one) => replicates.map((replicate) => one.validation.get(replicate)!));
-  const sums = validation.map((values) => values.reduce((sum, value) => sum + value, 0));
+  const test = configs.map((one) => replicates.map((replicate) => one.test.get(replicate)!));
+  const sums = validation.map(total);
+  const testSums = test.map(total);
   const count = replicates.length;
-  /** The best by the mean of all replicates but one. */
-  const pick = (without: number | null): Pick & { readonly judged: JudgedConfig } => {
-    let [best, at] = [Number.NEGATIVE_INFINITY, 0];
-    for (let k = 0; k < configs.length; k++) {
-      const score = sign * (sums[k]! - (without === null ? 0 : validation[k]![without]!));
-      if (score > best) [best, at] = [score, k];
-    }
-    const judged = configs[at]!;
-    const mean = (sign * best) / (without === null ? count : count - 1);
-    return { hash: judged.hash, config: judged.config, validation: mean, judged };
-  };
-  const { judged, ...best } = pick(null);
+  const best = sums.reduce((first, sum, k) => (sign * sum > sign * sums[first]! ? k : first), 0);
+  const { hash, config } = configs[best]!;
   return {
     ...{ arm: String(config['arm']), classifier: classifierNameOf(config), configs: configs.length },
-    best: { ...best, test: replicates.map((replicate) => judged.test.get(replicate)!) },
-    leftOut: replicates.map((replicate, r) => {
-      const { judged: one, ...chosen } = pick(r);
-      return { ...chosen, test: one.test.get(replicate)! };
-    }),
+    best: { hash, config, validation: sums[best]! / count, test: test[best]! },
     spread: {
-      means: replicates.map(
-        (_, r) => validation.reduce((sum, values) => sum + values[r]!, 0) / configs.length,
-      ),
-      squares: validation.flat().reduce((sum, value) => sum + value * value, 0),
-      squaresOfMeans: sums.reduce((sum, value) => sum + (value / count) ** 2, 0),
+      means: replicates.map((_, r) => total(validation.map((values) => values[r]!)) / configs.length),
+      testMeans: replicates.map((_, r) => total(test.map((values) => values[r]!)) / configs.length),
+      squares: total(validation.flat().map((value) => value * value)),
+      products: total(validation.flatMap((values, k) => values.map((value, r) => value * test[k]![r]!))),
+      squaresOfMeans: total(sums.map((sum) => (sum / count) ** 2)),
+      productsOfMeans: total(sums.map((sum, k) => (sum / count) * (testSums[k]! / count))),
     },
   };
 }
+
+const total = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0);

@@ -2,50 +2,69 @@ import { expectedMaximum } from '../statistics/normal.ts';
 import type { ArmGroup } from './material.ts';
 
 /**
- * The luck that the best of many configs had on one table. Splits of the same rows share them: what a config owes to these
- * rows is in its validation values and in its test values alike, whichever replicate is left out, and choosing among many
- * finds the config that owes them most.
+ * The luck that the best of many configs had, which its test values share with the validation values that it was chosen by.
  *
- * Let w² be the variance of a config's values about its mean from one replicate to the next, its arm's and the replicate's
- * own parts taken out, and q the test rows by the training rows. Nadeau and Bengio (Inference for the generalization error,
- * 2003) take the correlation of two splits to be q / (1 + q), so that the variance of what stays is g² = q w². The mean of
- * n - 1 replicates by which a config is chosen then has the variance g² + w² / (n - 1), and the part g² of it is kept:
+ * Let w² be the variance of a config's values on validation rows about its mean from one replicate to the next, its arm's and
+ * the replicate's own parts taken out; m w² their covariance with those on test rows, which one training made; and q the test
+ * rows by the training rows where all replicates split the same ones, 0 where each draws its own. Nadeau and Bengio (Inference
+ * for the generalization error, 2003) take the correlation of two splits to be q / (1 + q), so that q w² is the variance of
+ * what a config owes to these rows in all replicates. The validation mean of n replicates then has the variance w² (q + 1/n),
+ * and w² (q + m/n) is its covariance with the test mean.
+ * Choosing the greatest of K means finds one that lies E[max of K] standard deviations above the others on average, and the
+ * test mean goes with it by covariance / variance:
  *
- *     expected luck = E[max of K] * g² / sqrt(g² + w² / (n - 1)) = E[max of K] * w q / sqrt(q + 1 / (n - 1))
+ *     expected luck = E[max of K] * w (q + m/n) / sqrt(q + 1/n)
  *
- * for K configs that differ in luck alone, which is the most that it can be: configs that are truly better leave less to
- * luck. Nothing for data drawn anew in each replicate (q = 0).
+ * for K configs that differ in luck alone, which is the most that it can be: configs that are truly better leave less to luck.
  */
-export function expectedLuck(
-  { configs, deviation }: Contenders,
-  replicates: number,
-  sharedRows: number,
-): number {
-  if (sharedRows === 0) return 0;
-  return (expectedMaximum(configs) * deviation * sharedRows) / Math.sqrt(sharedRows + 1 / (replicates - 1));
-}
-
 export interface Contenders {
   /** K */
   readonly configs: number;
   /** w */
   readonly deviation: number;
+  /** m */
+  readonly shared: number;
 }
 
-/** w by the residuals of the values on validation rows from the means of configs and of replicates, two at least. */
+export function expectedLuck(
+  { configs, deviation, shared }: Contenders,
+  replicates: number,
+  q: number,
+): number {
+  const covariance = q + shared / replicates;
+  return (expectedMaximum(configs) * deviation * covariance) / Math.sqrt(q + 1 / replicates);
+}
+
+/** By the residuals of the values of configs from their means and those of replicates, of which there are at least two. */
 export function contendersIn(groups: readonly ArmGroup[]): Contenders {
-  const configs = groups.reduce((sum, group) => sum + group.configs, 0);
-  const replicates = groups[0]!.spread.means.length;
-  if (configs < 2) return { configs, deviation: 0 };
-  const means = Array.from({ length: replicates }, (_, r) => {
-    return groups.reduce((sum, { configs: k, spread }) => sum + k * spread.means[r]!, 0) / configs;
-  });
-  const overall = means.reduce((sum, mean) => sum + mean, 0) / replicates;
   const sum = (of: (group: ArmGroup) => number) => groups.reduce((total, group) => total + of(group), 0);
-  const rest =
-    sum(({ spread }) => spread.squares) -
-    replicates * sum(({ spread }) => spread.squaresOfMeans) -
-    configs * means.reduce((total, mean) => total + mean * mean, 0) +
-    configs * replicates * overall * overall;
-  return { configs, deviation: Math.sqrt(Math.max(0, rest) / ((configs - 1) * (replicates - 1))) };
+  const configs = sum((group) => group.configs);
+  const replicates = groups[0]!.spread.means.length;
+  const ofReplicates = (of: 'means' | 'testMeans') =>
+    Array.from(
+      { length: replicates },
+      (_, r) => sum((group) => group.configs * group.spread[of][r]!) / configs,
+    );
+  const means = ofReplicates('means');
+  /** What of a sum of products neither configs nor replicates explain, by degree of freedom. */
+  const rest = (products: number, productsOfMeans: number, others: readonly number[]) => {
+    const mean = (values: readonly number[]) =>
+      values.reduce((total, value) => total + value, 0) / replicates;
+    const between = configs * means.reduce((total, value, r) => total + value * others[r]!, 0);
+    const overall = configs * replicates * mean(means) * mean(others);
+    const degrees = Math.max(1, (configs - 1) * (replicates - 1));
+    return (products - replicates * productsOfMeans - between + overall) / degrees;
+  };
+  const variance = rest(
+    sum(({ spread }) => spread.squares),
+    sum(({ spread }) => spread.squaresOfMeans),
+    means,
+  );
+  const covariance = rest(
+    sum(({ spread }) => spread.products),
+    sum(({ spread }) => spread.productsOfMeans),
+    ofReplicates('testMeans'),
+  );
+  if (configs < 2 || variance <= 0) return { configs, deviation: 0, shared: 0 };
+  return { configs, deviation: Math.sqrt(variance), shared: Math.min(1, Math.max(0, covariance / variance)) };
 }

@@ -5,31 +5,35 @@
 
 import type { Values } from '../parameter/parameter.ts';
 
-/** A config that validation put first. */
-export interface Pick {
+/** The config of a group that validation put first, the one that was proposed first of several that are equal. */
+export interface ChosenConfig {
   readonly hash: string;
   readonly config: Values;
-  /** The mean on the validation rows of the replicates that it was chosen by. */
+  /** The mean on validation rows. */
   readonly validation: number;
+  /** Its values on test rows, in the order of the replicates. */
+  readonly test: readonly number[];
 }
 
-/** The configs of one arm and one classifier that have both values in every replicate of `VerdictMaterial.replicates`. */
+/** The configs of one arm, one classifier and one share of kept minority rows that have both values in every replicate of `VerdictMaterial.replicates`. */
 export interface ArmGroup {
   readonly arm: string;
   readonly classifier: string;
+  /** Another one is another problem, not another way to solve it. Null where the sweep has very many, which are one group. */
+  readonly minorityRate: number | null;
   readonly configs: number;
-  /** Chosen by all replicates. `test`: its value in each of them. */
-  readonly best: Pick & { readonly test: readonly number[] };
-  /** In the order of the replicates: chosen by all others, and its value on the test rows of this one. */
-  readonly leftOut: readonly (Pick & { readonly test: number })[];
-  /** Over its configs and the replicates, of the values on validation rows. */
+  readonly best: ChosenConfig;
+  /** Over its configs and the replicates: of the values on validation rows v, and beside them those on test rows t. */
   readonly spread: {
-    /** By replicate: the mean over configs. */
+    /** By replicate: the means over configs of v and of t. */
     readonly means: readonly number[];
-    /** The sum of squares of all values. */
+    readonly testMeans: readonly number[];
+    /** The sums of all v² and of all v t. */
     readonly squares: number;
-    /** The sum over configs of the squares of their means. */
+    readonly products: number;
+    /** The same over configs, of their means over replicates. */
     readonly squaresOfMeans: number;
+    readonly productsOfMeans: number;
   };
 }
 

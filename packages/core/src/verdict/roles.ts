@@ -21,20 +21,20 @@ export type ComparatorName = 'nothing' | 'oversampling' | 'shifting' | 'plain' |
 
 export interface Comparator {
   readonly name: ComparatorName;
-  /** Groups that it may be chosen from, beside a config of this classifier. */
-  of(group: ArmGroup, classifier: string): boolean;
+  /** Whether it may be chosen from a group, beside a config of the group `own` and of as many minority rows. */
+  of(group: ArmGroup, own: ArmGroup): boolean;
 }
 
 const ofArm =
   (wanted: string) =>
-  ({ arm, classifier }: ArmGroup, own: string) =>
-    arm === wanted && classifier === own;
+  ({ arm, classifier }: ArmGroup, own: ArmGroup) =>
+    arm === wanted && classifier === own.classifier;
 
 /** What the config that validation chose is held against, each chosen by validation where there are several configs of it. */
 export const COMPARATORS: readonly Comparator[] = [
   { name: 'nothing', of: ofArm('none') },
   { name: 'oversampling', of: ofArm('oversample') },
   { name: 'shifting', of: ofArm('prior_shift') },
-  { name: 'plain', of: (group, own) => isPlain(group) && group.classifier === own },
+  { name: 'plain', of: (group, own) => isPlain(group) && group.classifier === own.classifier },
   { name: 'strongest', of: (group) => isPlain(group) },
 ];

@@ -1,5 +1,5 @@
 import { duration } from '@latentsweep/figures';
-import type { LeaderboardAnswer, NotesAnswer, SweepAnswer } from '../../src/api.ts';
+import type { LeaderboardAnswer, NotesAnswer, SweepAnswer, VerdictAnswer } from '../../src/api.ts';
 import { type Chosen, narrowed } from '../condition.ts';
 import type { Live } from '../live.ts';
 import { Actions } from '../part/actions.tsx';
@@ -20,6 +20,7 @@ import { Filter } from './filter.tsx';
 import { Leaderboard } from './leaderboard.tsx';
 import { SweepFacts } from './sweep-facts.tsx';
 import { SweepFigures } from './sweep-figures.tsx';
+import { Verdict } from './verdict.tsx';
 
 interface SweepPageProps {
   readonly word: string;
@@ -42,6 +43,11 @@ export function SweepPage({ word, query, live }: SweepPageProps) {
     version,
   );
   const notes = useAnswer<NotesAnswer>(`${path}/notes`, `${word} notes`, version).answer;
+  const judged = useAnswer<VerdictAnswer>(
+    `${path}/verdict${withWishes('', { where })}`,
+    `${word} verdict`,
+    version,
+  );
   const { answer } = sweep;
   useTitle(answer ? answer.sweep.name : word);
   if (!answer && sweep.refused) return <NoSweep of={sweep} word={word} />;
@@ -59,6 +65,7 @@ export function SweepPage({ word, query, live }: SweepPageProps) {
         !board.refused && <Waiting what="Reading the leaderboard" rows={12} />
       )}
       <Notes of={notes} />
+      <Verdict of={judged.refused ? null : judged.answer} />
       {!said && (
         <SweepFigures
           word={word}

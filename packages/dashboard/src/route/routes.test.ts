@@ -11,6 +11,7 @@ import type {
   SweepsAnswer,
   TableAnswer,
   TrialAnswer,
+  VerdictAnswer,
 } from '../api.ts';
 import { serving, spell } from '../fixtures/server.ts';
 import { letGo, newSweep, sweepOf } from '../fixtures/sweep.ts';
@@ -98,6 +99,26 @@ describe('A sweep', () => {
     expect(notes).toMatchObject({
       timing: { first: '2026-01-02T03:04:05.678Z', threadSeconds: expect.any(Number) },
     });
+  });
+
+  test('has a verdict, or why there is none', async () => {
+    const sweep = await sweepOf(store, { name: 'judged' });
+    const { get } = await serving(store);
+    const given = (await get(`/api/sweeps/${sweep.word}/verdict`)).json<VerdictAnswer>();
+    expect(given.text).toContain('vae_mixing, chosen by validation among 6 configs');
+    expect(given.rows.map(({ compared, says }) => [compared, says])).toEqual([
+      ['oversampling', 'not told apart'],
+      ['the best plain arm', 'not told apart'],
+    ]);
+    expect(given.notes.join(' ')).toContain('add none and prior_shift to the values of `arm`');
+    const none = await get(
+      `/api/sweeps/${sweep.word}/verdict?where=${encodeURIComponent("arm = 'oversample'")}`,
+    );
+    expect(none.json<VerdictAnswer>()).toMatchObject({
+      text: expect.stringContaining('No verdict'),
+      rows: [],
+    });
+    expect((await get(`/api/sweeps/${sweep.word}/verdict?where=luck`)).status).toBe(400);
   });
 
   test('of ten thousand values of a parameter is told as any other', async () => {

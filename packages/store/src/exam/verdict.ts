@@ -76,6 +76,28 @@ export function examineVerdicts(opened: () => Store): void {
     },
   );
 
+  test('are apart by the share of kept minority rows, unless that is searched', async () => {
+    for (const [rates, groups] of [
+      [3, 12],
+      [20, 4],
+    ] as const) {
+      const configs = some(48, (i) => ({ minority_rate: (1 + (i % rates)) / 64 }));
+      const { store, sweep, wanted } = await sweepOf(configs, noise, { metric: 'val_recall' });
+      const material = await store.verdictMaterial(sweep);
+      expect(material.groups).toHaveLength(groups);
+      expectAlike(material, wanted(true));
+    }
+  });
+
+  test('of some configs alone, where a condition says so', async () => {
+    const { store, sweep } = await sweepOf(some(40), noise, { metric: 'val_recall' });
+    const { groups, incomplete } = await store.verdictMaterial(sweep, { where: 'latent_size >= 20' });
+    expect([groups.map(({ configs }) => configs), incomplete]).toEqual([[5, 5, 5, 5], 0]);
+    await expect(store.verdictMaterial(sweep, { where: 'latent_size >' })).rejects.toMatchObject({
+      code: 'bad_where',
+    });
+  });
+
   test('leave out what lacks a value, and a replicate that most lack', async () => {
     const { store, sweep, wanted } = await sweepOf(
       some(12),
@@ -97,7 +119,6 @@ export function examineVerdicts(opened: () => Store): void {
     const { store, sweep } = await sweepOf(some(12), () => 0.5, { metric: 'test_recall' });
     const { groups } = await store.verdictMaterial(sweep);
     expect(groups.map(({ best }) => best.hash)).toEqual([0, 1, 2, 3].map(hashOf));
-    expect(groups.every(({ best, leftOut }) => leftOut.every(({ hash }) => hash === best.hash))).toBe(true);
   });
 
   test('are nothing of a sweep without results, and refuse what is no metric', async () => {
@@ -127,19 +148,21 @@ function trialsOf(config: Values, i: number): NewTrial[] {
   }));
 }
 
-/** Picks and test values to the bit, sums to rounding. */
+/** Choices and test values to the bit, sums to rounding. */
 function expectAlike(found: VerdictMaterial, wanted: VerdictMaterial): void {
-  const picks = ({ groups, ...rest }: VerdictMaterial) => ({
+  const choices = ({ groups, ...rest }: VerdictMaterial) => ({
     ...rest,
     groups: groups.map(({ spread: _, ...group }) => group),
   });
-  expect(picks(found)).toEqual(picks(wanted));
+  expect(choices(found)).toEqual(choices(wanted));
   found.groups.forEach(({ spread }, i) => {
-    const { means, squares, squaresOfMeans } = wanted.groups[i]!.spread;
-    expect(spread.squares).toBeCloseTo(squares, 9);
-    expect(spread.squaresOfMeans).toBeCloseTo(squaresOfMeans, 9);
-    spread.means.forEach((mean, r) => {
-      expect(mean).toBeCloseTo(means[r]!, 9);
+    const numbers = ({ means, testMeans, ...sums }: typeof spread) => [
+      ...means,
+      ...testMeans,
+      ...[sums.squares, sums.products, sums.squaresOfMeans, sums.productsOfMeans],
+    ];
+    numbers(spread).forEach((number, at) => {
+      expect(number).toBeCloseTo(numbers(wanted.groups[i]!.spread)[at]!, 9);
     });
   });
 }

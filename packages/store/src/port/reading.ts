@@ -89,10 +89,10 @@ export interface Reading extends ConfigPages, FigureReading, TrialFigures {
   /** What the leaderboard's rows do not show of it. */
   standing(sweep: Sweep, options?: RankingOptions): Promise<Standing>;
   /**
-   * What a verdict is made of: the best configs of each arm and classifier by validation rows, by all replicates and by all
-   * but each one. Throws InputError `unknown_metric`.
+   * What a verdict is made of: the best config of each arm and classifier by validation rows, of those whose parameters
+   * `where` admits. Throws InputError `unknown_metric`, `bad_where`.
    */
-  verdictMaterial(sweep: Sweep, options?: { readonly by?: string }): Promise<VerdictMaterial>;
+  verdictMaterial(sweep: Sweep, options?: RankingOptions): Promise<VerdictMaterial>;
   /** Single trials, best first. */
   topTrials(sweep: Sweep, options: LeaderboardOptions): Promise<Page>;
   /** Trials in the order of their number, a page at a time, for `trials` and `export`. */

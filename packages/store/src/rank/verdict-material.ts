@@ -1,5 +1,6 @@
-import { bothSplits, type VerdictMaterial } from '@latentsweep/core';
+import { bothSplits, MOST_RATES, type VerdictMaterial } from '@latentsweep/core';
 import { sql } from 'kysely';
+import { parameterColumns, parameterValue } from '../columns.ts';
 import type { Connection } from '../connection.ts';
 import type { Method } from '../db.ts';
 import { ask } from '../figure/ask.ts';
@@ -8,24 +9,39 @@ import { checkMetric, isMaximized } from './metric.ts';
 import { readCondition } from './user-query.ts';
 
 /**
- * As `verdictMaterial` in core has it of configs in memory. One pass over the sweep's trials, and an answer of a row an arm, a
- * classifier and a replicate.
+ * As `verdictMaterial` in core has it of configs in memory. One pass over the sweep's trials, and an answer whose size depends
+ * on its arms, classifiers and replicates.
  */
 export const verdictMaterial: Method<'verdictMaterial', [Connection, Layout]> = async (
   connection,
   layout,
   sweep,
-  { by = sweep.metric } = {},
+  { by = sweep.metric, where } = {},
 ) => {
   checkMetric(by);
   const { test, validation } = bothSplits(by);
   const higherIsBetter = isMaximized(sweep, by);
+  const condition = readCondition(sweep, where, []);
   const sign = sql.lit(higherIsBetter ? 1 : -1);
   const groups = await ask<Omit<VerdictMaterial, 'higherIsBetter'>>(
     connection,
-    readCondition(sweep, undefined, []),
+    condition,
     sql`
-      with own as materialized (
+      with asked as materialized (
+        select id, config, config_hash
+        from (
+          select ${sql.join([
+            sql`c.*`,
+            ...parameterColumns(sweep.parameters).map(
+              (p) => sql`${parameterValue(sql`c.config`, p)} as ${sql.ref(p.column)}`,
+            ),
+          ])}
+          from configs c
+          where c.sweep_id = ${sql.lit(sweep.id)}
+        ) configs
+        where (${sql.raw(condition.sql)})
+      ),
+      own as materialized (
         select config_id, replicate, validation, test
         from (
           -- Taken out of its array once a row, which is what offset 0 is for.
@@ -36,69 +52,72 @@ export const verdictMaterial: Method<'verdictMaterial', [Connection, Layout]> = 
         ) t
         -- NaN stands above infinity.
         where abs(validation) < 'infinity' and abs(test) < 'infinity'
+          ${where === undefined ? sql`` : sql`and config_id in (select id from asked)`}
       ),
       counts as (select replicate, count(*) as configs from own group by replicate),
       used as (select replicate from counts where 2 * configs >= (select max(configs) from counts)),
       valued as materialized (select * from own where replicate in (select replicate from used)),
-      complete as materialized (
+      whole as materialized (
         select
-          v.*, coalesce(c.config ->> 'arm', '') as arm, coalesce(c.config ->> 'classifier', 'ffn') as classifier
+          v.*, coalesce(c.config ->> 'arm', '') as arm, coalesce(c.config ->> 'classifier', 'ffn') as classifier,
+          (c.config ->> 'minority_rate')::double precision as rate
         from (
           select
-            config_id, sum(validation order by replicate) as total, sum(validation * validation) as squares,
-            count(*) as n
+            config_id, count(*) as n, sum(validation order by replicate) as total, sum(test) as test_total,
+            sum(validation * validation) as squares, sum(validation * test) as products
           from valued
           group by config_id
           having count(*) = (select count(*) from used)
         ) v
-        join configs c on c.id = v.config_id
+        join asked c on c.id = v.config_id
+      ),
+      complete as (
+        select
+          config_id, n, total, test_total, squares, products, arm, classifier,
+          case when (select count(distinct rate) from whole) <= ${sql.lit(MOST_RATES)} then rate end as rate
+        from whole
       ),
       groups as (
         select
-          arm, classifier, min(config_id) as first, count(*) as configs, sum(squares) as squares,
-          sum(total / n * (total / n)) as squares_of_means,
+          arm, classifier, rate, min(config_id) as first, count(*) as configs, sum(squares) as squares,
+          sum(products) as products, sum(total / n * (total / n)) as squares_of_means,
+          sum(total / n * (test_total / n)) as products_of_means,
           max(array[${sign} * total, -config_id]) as best
         from complete
-        group by arm, classifier
+        group by arm, classifier, rate
       ),
-      left_out as (
-        select
-          arm, classifier, replicate, avg(validation) as mean,
-          max(array[${sign} * (total - validation), -config_id, test]) as top
+      means as (
+        select arm, classifier, rate, replicate, avg(validation) as mean, avg(test) as test_mean
         from valued
         join complete using (config_id)
-        group by arm, classifier, replicate
+        group by arm, classifier, rate, replicate
       ),
       size as (select count(*) as n from used)
       select json_build_object(
         'replicates', coalesce((select json_agg(replicate order by replicate) from used), '[]'),
-        'incomplete', (select count(distinct config_id) from own) - (select count(*) from complete),
+        'incomplete', (select count(distinct config_id) from own) - (select count(*) from whole),
         'groups', coalesce((
           select json_agg(json_build_object(
-            'arm', g.arm, 'classifier', g.classifier, 'configs', g.configs,
+            'arm', g.arm, 'classifier', g.classifier, 'minorityRate', g.rate, 'configs', g.configs,
             'best', json_build_object(
               'hash', c.config_hash, 'config', c.config, 'validation', ${sign} * g.best[1] / size.n,
               'test', (select json_agg(v.test order by v.replicate) from valued v where v.config_id = c.id)
             ),
-            'leftOut', l.picks,
             'spread', json_build_object(
-              'means', l.means, 'squares', g.squares, 'squaresOfMeans', g.squares_of_means
+              'means', m.means, 'testMeans', m.test_means, 'squares', g.squares, 'products', g.products,
+              'squaresOfMeans', g.squares_of_means, 'productsOfMeans', g.products_of_means
             )
           ) order by g.first)
           from groups g
           cross join size
-          join configs c on c.id = -g.best[2]
+          join asked c on c.id = -g.best[2]
           cross join lateral (
             select
-              json_agg(l.mean order by l.replicate) as means,
-              json_agg(json_build_object(
-                'hash', p.config_hash, 'config', p.config,
-                'validation', ${sign} * l.top[1] / nullif(size.n - 1, 0), 'test', l.top[3]
-              ) order by l.replicate) as picks
-            from left_out l
-            join configs p on p.id = -l.top[2]
-            where l.arm = g.arm and l.classifier = g.classifier
-          ) l
+              json_agg(m.mean order by m.replicate) as means,
+              json_agg(m.test_mean order by m.replicate) as test_means
+            from means m
+            where m.arm = g.arm and m.classifier = g.classifier and m.rate is not distinct from g.rate
+          ) m
         ), '[]')
       )`,
   );

@@ -12,12 +12,3 @@ export function caveatsSection({ whole }: Report): Markup {
 ${items.length === 0 ? html`<p>None of the caveats that are known applies.</p>\n` : html`<ul>\n${items}</ul>\n`}</section>
 `;
 }
-
-/** The place of a judgement that the program does not give yet. */
-export function verdictSection(): Markup {
-  return html`<section aria-labelledby="verdict">
-<h2 id="verdict">Verdict</h2>
-<p>This version gives none: whether an arm earns its place is left to the reader; a verdict comes with a later version.</p>
-</section>
-`;
-}

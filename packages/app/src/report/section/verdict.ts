@@ -1,0 +1,50 @@
+import { verdictNotes } from '../../verdict/notes.ts';
+import { isGiven } from '../../verdict/read.ts';
+import { noVerdict } from '../../verdict/refusal.ts';
+import { type ComparisonRow, comparisonRows, verdictSentence } from '../../verdict/text.ts';
+import { html, type Markup } from '../markup.ts';
+import type { Report } from '../report.ts';
+
+/** Whether augmentation helped, as `sweep verdict` says it; or why that can't be said. */
+export function verdictSection({ judged }: Report): Markup {
+  return html`<section aria-labelledby="verdict">
+<h2 id="verdict">Verdict</h2>
+${judgement(judged)}</section>
+`;
+}
+
+function judgement(judged: Report['judged']): Markup {
+  const { verdict } = judged;
+  if (!isGiven(verdict)) {
+    const { message, hint } = noVerdict({ ...judged, verdict });
+    return html`<p>${message} ${hint}</p>\n`;
+  }
+  const given = { ...judged, verdict };
+  const notes = verdictNotes(given).map((note) => html`<li>${note}</li>\n`);
+  return html`<p><strong>${verdictSentence(given)}</strong></p>
+${table(comparisonRows(given))}<ul>
+${notes}</ul>
+`;
+}
+
+const HEADERS: Readonly<Record<keyof ComparisonRow, string>> = {
+  compared: 'compared with',
+  with: 'which is',
+  difference: 'difference on test',
+  interval: '95% interval',
+  p: 'p',
+  says: 'it is',
+  needed: 'replicates to tell',
+};
+
+function table(rows: readonly ComparisonRow[]): Markup {
+  const columns = Object.keys(HEADERS) as (keyof ComparisonRow)[];
+  const heads = columns.map((column) => html`<th scope="col">${HEADERS[column]}</th>`);
+  const lines = rows.map((row) => html`<tr>${columns.map((column) => html`<td>${row[column]}</td>`)}</tr>\n`);
+  return html`<div class="scroll"><table>
+<thead><tr>${heads}</tr></thead>
+<tbody>
+${lines}</tbody>
+</table></div>
+`;
+}

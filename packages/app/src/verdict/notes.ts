@@ -1,0 +1,106 @@
+import { type MissingComparison, plural, type Verdict } from '@latentsweep/core';
+import { metric, signed } from '../text/number.ts';
+import type { SweepVerdict } from './read.ts';
+import { COMPARED, list } from './text.ts';
+
+/** How it is known, what would be needed to know more, and what is missing; a sentence or two each. */
+export function verdictNotes(given: SweepVerdict & { verdict: Verdict }): string[] {
+  return [
+    ofChoice(given),
+    ofLuck(given),
+    ofMore(given),
+    ofPlacebo(given),
+    ...ofMissing(given.verdict.missing),
+    ofLeftOut(given),
+    given.state === 'completed' ? null : `The sweep is ${given.state}: this is as it stands now.`,
+  ].filter((note) => note !== null);
+}
+
+type Given = SweepVerdict & { verdict: Verdict };
+
+function ofChoice({ verdict, higherIsBetter }: Given): string {
+  return `Differences are paired over ${plural(verdict.replicates, 'replicate')}; above zero is better${
+    higherIsBetter ? '' : ', though less of the metric is'
+  }. Intervals are 95%; p is corrected for ${plural(verdict.comparisons.length, 'comparison')} (Holm).`;
+}
+
+function ofLuck({ verdict, sharedRows }: Given): string | null {
+  const { luck } = verdict.comparisons[0]!;
+  const notes: string[] = [];
+  if (luck > 0) {
+    notes.push(
+      `Of a difference above zero ${metric(luck)} are taken off: the best of ${plural(verdict.among, 'config')} by validation owes that to luck on average.`,
+    );
+  }
+  if (sharedRows > 0) {
+    notes.push('Replicates split the same rows, for which intervals are widened (Nadeau and Bengio, 2003).');
+  }
+  return notes.length === 0 ? null : notes.join(' ');
+}
+
+function ofMore({ verdict, state }: Given): string | null {
+  const open = verdict.comparisons.filter(({ says }) => says === 'not told apart');
+  if (open.length === 0) return null;
+  const tells = Math.max(...open.map((one) => one.tells));
+  const told = `${plural(verdict.replicates, 'replicate')} tell a difference of ${metric(tells)} or more in 80% of sweeps.`;
+  const known = open.flatMap(({ needed }) => (needed === null ? [] : [needed]));
+  const beyond = open.filter(({ needed }) => needed === null);
+  const more =
+    known.length === 0 || Math.max(...known) <= verdict.replicates
+      ? ''
+      : ` For differences as large as those seen it would take ${plural(Math.max(...known), 'replicate')}${state === 'completed' ? ' (`--replicates` of `sweep run`; only the new ones are trained)' : ''}.`;
+  const never =
+    beyond.length === 0
+      ? ''
+      : ` To ${list(beyond.map(({ name }) => COMPARED[name]))} no number of replicates tells one as small as was seen: that takes more rows.`;
+  return told + more + never;
+}
+
+function ofPlacebo({ verdict }: Given): string | null {
+  const { placebo, conclusion } = verdict;
+  if (placebo === null) return null;
+  const told = placebo.p < 0.05;
+  const difference = `${signed(placebo.value)}${placebo.half === null ? '' : ` ± ${metric(placebo.half)}`}`;
+  if (told && placebo.value > 0)
+    return `Over ${placebo.with.arm}, whose made rows hold nothing, it gains ${difference}.`;
+  return `Rows that hold nothing (${placebo.with.arm}) do ${told ? 'better' : 'no worse that could be told'} (difference ${difference})${
+    conclusion === 'helps' || conclusion === 'in part'
+      ? ': what it gains may not be the merit of its rows'
+      : ''
+  }.`;
+}
+
+const WANTED: Readonly<Record<Exclude<MissingComparison['name'], 'strongest'>, string>> = {
+  nothing: 'none',
+  oversampling: 'oversample',
+  shifting: 'prior_shift',
+  plain: 'oversample',
+};
+
+/** What to add to the sweep file, so that it is compared with all. */
+function ofMissing(missing: readonly MissingComparison[]): string[] {
+  const arms = missing.filter((one) => one.name !== 'strongest');
+  const strongest = missing.some(({ name }) => name === 'strongest');
+  const names = (some: readonly MissingComparison[]) => list(some.map(({ name }) => COMPARED[name]));
+  const notes: string[] = [];
+  if (arms.length > 0) {
+    const wanted = [...new Set(arms.map(({ name }) => WANTED[name as keyof typeof WANTED]))];
+    const with_ = arms[0]!.classifier === 'ffn' ? '' : ` (with \`classifier: ${arms[0]!.classifier}\`)`;
+    notes.push(
+      `Not compared with ${names(arms)}: add ${list(wanted)} to the values of \`arm\`${with_}; only they are trained.`,
+    );
+  }
+  if (strongest) {
+    notes.push(
+      `Not compared with ${COMPARED.strongest}: the sweep has one classifier. Add \`classifier: { values: [${[
+        ...new Set([missing.find(({ name }) => name === 'strongest')!.classifier, 'boosted_trees']),
+      ].join(', ')}] }\` to its parameters; only the new ones are trained.`,
+    );
+  }
+  return notes;
+}
+
+function ofLeftOut({ incomplete }: Given): string | null {
+  if (incomplete === 0) return null;
+  return `${plural(incomplete, 'config')} that ${incomplete === 1 ? 'lacks' : 'lack'} a value in some replicate ${incomplete === 1 ? 'is' : 'are'} left out.`;
+}

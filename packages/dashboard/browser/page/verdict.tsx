@@ -1,0 +1,56 @@
+import type { VerdictAnswer } from '../../src/api.ts';
+import { printable } from '../text/value.ts';
+
+const HEADERS = {
+  compared: 'compared with',
+  with: 'which is',
+  difference: 'difference on test',
+  interval: '95% interval',
+  p: 'p',
+  says: 'it is',
+  needed: 'replicates to tell',
+} as const;
+
+const COLUMNS = Object.keys(HEADERS) as (keyof typeof HEADERS)[];
+
+/** Whether augmentation helped, as `sweep verdict` says it. */
+export function Verdict({ of }: { readonly of: VerdictAnswer | null }) {
+  if (!of) return null;
+  return (
+    <section aria-labelledby="verdict" class="verdict">
+      <h2 id="verdict">Verdict</h2>
+      <p>{of.rows.length > 0 ? <strong>{printable(of.text)}</strong> : printable(of.text)}</p>
+      {of.rows.length > 0 && (
+        <div class="scroll">
+          <table>
+            <thead>
+              <tr>
+                {COLUMNS.map((column) => (
+                  <th key={column} scope="col">
+                    {HEADERS[column]}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {of.rows.map((row) => (
+                <tr key={row.compared}>
+                  {COLUMNS.map((column) => (
+                    <td key={column}>{printable(row[column])}</td>
+                  ))}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      {of.notes.length > 0 && (
+        <ul class="caveats">
+          {of.notes.map((note) => (
+            <li key={note}>{printable(note)}</li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
