@@ -1,4 +1,4 @@
-export { ARM_NAMES, armNamed, BASELINE_ARM } from './augment/arms.ts';
+export { ARM_NAMES, armNamed, BASELINE_ARM, MAKING_ARMS } from './augment/arms.ts';
 export { balancedRows, type ClassSizes } from './augment/sizes.ts';
 export { type Bounds, inRange } from './bounds.ts';
 export { canonicalJson } from './canonical-json.ts';
@@ -28,8 +28,9 @@ export {
 export { baselineHash, configHash, resultKey, runHash } from './config/hash.ts';
 export { PARAMETERS, parameterNamed, parametersBeside } from './config/parameters.ts';
 export { csvRecord } from './csv.ts';
+export { copyFinder, type LabelledRows } from './dataset/copies.ts';
 export type { Dataset, DatasetSpec, SimulatedSpec, TableSpec } from './dataset/dataset.ts';
-export { decodeRows } from './dataset/decode.ts';
+export { fitDecoder, type RowDecoder } from './dataset/decode.ts';
 export type { DecodedColumn } from './dataset/decoded-column.ts';
 export { type ColumnLayout, columnsOf } from './dataset/layout.ts';
 export { SPLITS } from './dataset/shares.ts';
@@ -56,6 +57,10 @@ export { createReferenceEngine, REFERENCE } from './engine/reference/engine.ts';
 export { FloatRows, ownRows } from './engine/rows.ts';
 export { type EngineTraits, type EngineVariant, ONE_CORE } from './engine/variant.ts';
 export { type Fault, InputError, LatentsweepError } from './error.ts';
+export { detection } from './generated/detection.ts';
+export { pairTrends } from './generated/pairs.ts';
+export { columnShapes } from './generated/shapes.ts';
+export { type TableColumn, tableColumns } from './generated/table-column.ts';
 export { exp, log, sigmoid } from './math/elementary.ts';
 export { bothSplits, CURVES, MEASURES, METRICS, measureNamed } from './measure/catalogue.ts';
 export type { Curves, Measure, Measured, MeasureValue } from './measure/measure.ts';
@@ -87,6 +92,7 @@ export {
 } from './model/parts.ts';
 export { isMisspelt, nearest, nearestOf } from './nearest.ts';
 export type { Condition, Parameter, ParameterValue, Values } from './parameter/parameter.ts';
+export { TABLE_VAE_DEFAULTS } from './parameter/table-defaults.ts';
 export { applies, complete, conditionsOf, decidersOf, defaultOf } from './parameter/tree.ts';
 export { printable, UNPRINTABLE } from './printable.ts';
 export { philox } from './random/philox.ts';
@@ -115,6 +121,7 @@ export {
   type TrainedClassifier,
 } from './trained/classifier.ts';
 export { freeDataset, type LoadedDataset, loadDataset, prepareDataset } from './trial/load.ts';
+export type { MadeBatch, Maker } from './trial/maker.ts';
 export { classifierOf, vaeOf } from './trial/networks.ts';
 export type { MadeRows, PredictedRows, Predictions } from './trial/predictions.ts';
 export type { FailedTrial, TrialResult } from './trial/result.ts';

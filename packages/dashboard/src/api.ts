@@ -219,6 +219,7 @@ export interface LeaderboardAnswer {
         }
       | { readonly kind: 'baseline' | 'no result' | 'none' };
     readonly collapsed: number | null;
+    readonly undertrained: number | null;
     readonly undefined: number | null;
     readonly diverged: number | null;
     readonly failed: number | null;

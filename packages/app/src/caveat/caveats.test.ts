@@ -46,6 +46,7 @@ const standing: Standing = {
     { arm: 'vae_mixing', configs: 12, collapsedShare: 0.9, baselineEffort: 1 },
   ],
   trials: { withValue: 48, withoutValue: 0 },
+  undertrainedShare: null,
   best: BEST,
   bestByValidation: BEST,
   hasBaseline: true,
@@ -193,6 +194,13 @@ test('all_collapsed: every VAE, not most of them', () => {
   ]);
   expect(codes({}, arms(['oversample', 1, null], ['vae_mixing', 2, 0.99]))).toEqual([]);
   expect(codes({}, arms(['vae_mixing', 2, 1], ['vae_boundary', 2, 0]))).toEqual([]);
+});
+
+test('undertrained: any trial that would have gone on learning', () => {
+  expect(codes({}, { undertrainedShare: 0 })).toEqual([]);
+  expect(caveats({}, { undertrainedShare: 0.04 })).toMatchObject([
+    { code: 'undertrained', message: expect.stringContaining('4% of the trials') },
+  ]);
 });
 
 describe('best_of_many', () => {
@@ -355,13 +363,22 @@ describe('all of them', () => {
     classRows: { test: [[95, 5]], validation: [[100, 0]] },
     best: ranked(0.94, canonicalConfig({ arm: 'vae_boundary' })),
     trials: { withValue: 90, withoutValue: 1 },
+    undertrainedShare: 0.5,
   };
 
   test('come with the most important first, and stand in docs/caveats.md', () => {
     const page = readFileSync(new URL('../../../../docs/caveats.md', import.meta.url), 'utf8');
     const all = codes({}, every);
     expect(all).toEqual([
-      ...['undefined_metric', 'majority', 'no_baseline', 'all_collapsed', 'best_of_many', 'uneven_effort'],
+      ...[
+        'undefined_metric',
+        'majority',
+        'no_baseline',
+        'undertrained',
+        'all_collapsed',
+        'best_of_many',
+        'uneven_effort',
+      ],
       ...['class_missing', 'class_small'],
     ]);
     expect([...page.matchAll(/^\| `(\w+)` \|/gm)].map(([, code]) => code)).toEqual(all);

@@ -7,6 +7,7 @@ import { collapsedCaveat } from './collapsed.ts';
 import { majorityCaveat } from './majority.ts';
 import { noBaselineCaveat } from './no-baseline.ts';
 import { undefinedCaveat } from './undefined.ts';
+import { undertrainedCaveat } from './undertrained.ts';
 import { unevenCaveat } from './uneven.ts';
 
 /** Those that turn a ranking over come before those that blur it. */
@@ -14,6 +15,7 @@ const ALL: readonly ((ranking: Ranking) => Caveat | null)[] = [
   undefinedCaveat,
   majorityCaveat,
   noBaselineCaveat,
+  undertrainedCaveat,
   collapsedCaveat,
   chosenCaveat,
   unevenCaveat,

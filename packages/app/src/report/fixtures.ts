@@ -56,7 +56,7 @@ export const row = (change: Partial<LeaderboardRow> = {}): LeaderboardRow => ({
     comparison: { kind: 'none' },
     n: 3,
   },
-  ...{ collapsed: null, undefined: 0, diverged: 0, failed: 0 },
+  ...{ collapsed: null, undertrained: null, undefined: 0, diverged: 0, failed: 0 },
   ...change,
 });
 

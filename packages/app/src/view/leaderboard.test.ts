@@ -17,7 +17,14 @@ const row = {
     ci_low: 0.5,
     ci_high: 1,
   },
-  ...{ tied_with_best: true, test_mean: 0.75, val_mean: 0.7, collapsed_share: 0.5, baseline: 'same' },
+  ...{
+    tied_with_best: true,
+    test_mean: 0.75,
+    val_mean: 0.7,
+    collapsed_share: 0.5,
+    undertrained_share: 0.25,
+    baseline: 'same',
+  },
   ...{ vs_baseline: 0.25, vs_baseline_low: 0, vs_baseline_high: 0.5, baseline_effort: 1 },
   ...{ n_undefined: 0, n_diverged: 0, n_failed: 0, config_hash: 'c0ffee' },
 };
@@ -38,7 +45,17 @@ test('rows hold numbers, halves of intervals and what a config is compared with'
   );
   expect([by, twin]).toEqual(['test_accuracy', 'val_accuracy']);
   expect(rows[0]).toEqual({
-    ...{ hash: 'c0ffee', rank: 1, tied: true, mean: 0.75, half: 0.25, twin: 0.7, n: 3, collapsed: 0.5 },
+    ...{
+      hash: 'c0ffee',
+      rank: 1,
+      tied: true,
+      mean: 0.75,
+      half: 0.25,
+      twin: 0.7,
+      n: 3,
+      collapsed: 0.5,
+      undertrained: 0.25,
+    },
     ...{ undefined: 0, diverged: 0, failed: 0 },
     comparison: { kind: 'difference', value: 0.25, half: 0.25, uneven: false },
   });

@@ -31,6 +31,8 @@ export interface LeaderboardRow {
   readonly n: number | null;
   /** Share of VAEs that make every row alike. */
   readonly collapsed: number | null;
+  /** Share of its trials that ended before they were trained to their end; null where none tells. */
+  readonly undertrained: number | null;
   /** Completed replicates in which the metric is not defined. */
   readonly undefined: number | null;
   readonly diverged: number | null;
@@ -68,6 +70,7 @@ export function leaderboardOf(table: Table, sweep: Pick<Sweep, 'parameters'>, by
       comparison: comparisonOf(row['baseline'], number),
       n: number('n'),
       collapsed: number('collapsed_share'),
+      undertrained: number('undertrained_share'),
       undefined: number('n_undefined'),
       diverged: number('n_diverged'),
       failed: number('n_failed'),

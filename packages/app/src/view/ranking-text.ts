@@ -36,5 +36,7 @@ export function legendOf({ rows, intervals, scattered }: Leaderboard): string {
     parts.push('~: to one with another number of classifier passes');
   if (rows.some(({ collapsed }) => collapsed !== null))
     parts.push('collapsed: share of VAEs that make every row alike');
+  if (rows.some(({ undertrained }) => Number(undertrained) > 0))
+    parts.push('undertrained: share of trials that ended before they were trained to their end');
   return parts.length === 0 ? '' : `${parts.join('; ')}.`;
 }

@@ -34,6 +34,7 @@ const nothing = {
     test_mean: null,
     val_mean: null,
     collapsed_share: null,
+    undertrained_share: null,
     n_undefined: 0,
     n_diverged: 0,
     n_failed: 0,

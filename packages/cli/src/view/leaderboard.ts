@@ -29,6 +29,8 @@ export function leaderboardView(board: Leaderboard, style: Style): LeaderboardVi
       ? [column(header, 'right', 55, (row) => cellForPeople(count(row)))]
       : [];
   const collapsedText = ({ collapsed }: LeaderboardRow) => (collapsed === null ? '' : percent(collapsed));
+  const undertrainedText = ({ undertrained }: LeaderboardRow) =>
+    undertrained === null ? '' : percent(undertrained);
   const columns: Column[] = [
     column(
       'rank',
@@ -49,6 +51,9 @@ export function leaderboardView(board: Leaderboard, style: Style): LeaderboardVi
     column('n', 'right', 74, ({ n }) => cellForPeople(n)),
     ...(rows.some(({ collapsed }) => collapsed !== null)
       ? [column('collapsed', 'right', 58, collapsedText, { short: 'coll.' })]
+      : []),
+    ...(rows.some(({ undertrained }) => Number(undertrained) > 0)
+      ? [column('undertrained', 'right', 57, undertrainedText, { short: 'undertr.' })]
       : []),
     ...trouble('no value', (row) => row.undefined),
     ...trouble('diverged', (row) => row.diverged),

@@ -51,6 +51,12 @@ export const TOP_KEYS = {
       'Whether a random search runs the oversample of each draw of the shared parameters too. Default: true.',
     rule: { type: 'boolean' },
   },
+  defaults: {
+    description:
+      'Of parameters that the file does not name: those that suit the data set (data), or the deck’s on tables too (deck).',
+    rule: { type: 'choice', choices: ['data', 'deck'] },
+    default: 'data',
+  },
   engine: engineKey([]),
   requires: {
     description:

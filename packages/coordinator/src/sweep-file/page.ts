@@ -1,5 +1,6 @@
 import { conditionsOf, PARAMETERS, type Parameter, type ParameterValue } from '@latentsweep/core';
 import { describe } from '@latentsweep/plain-file';
+import { TABLE_DEFAULTS } from './table-defaults.ts';
 
 /** `docs/parameters.md`, made from the table of parameters; a test keeps the file true. */
 export function parametersPage(): string {
@@ -12,7 +13,9 @@ written nested, as in W&B (\`loss_weights: { parameters: { kl: … } }\`), or as
 
 A parameter that neither the arm nor the classifier uses is left out of such configs, so it multiplies nothing there;
 \`used by\` names the arms and the classifiers that use it. Where nothing is trained by steps, \`epochs\` is 1.
-\`minority_rate\` is 1 for a table unless the file sets it.
+
+On a table a file that does not set them has \`minority_rate\` 1, ${tableDefaults()}; \`defaults: deck\`
+in the file leaves all but the first of these as they are here.
 
 | parameter | values | default | used by |
 |---|---|---|---|
@@ -22,6 +25,12 @@ ${PARAMETERS.map(({ name, description }) => `- \`${name}\`: ${description}`).joi
 
 The arms themselves are explained in [arms.md](arms.md).
 `;
+}
+
+function tableDefaults(): string {
+  return Object.entries(TABLE_DEFAULTS)
+    .map(([name, value]) => `\`${name}\` ${value}`)
+    .join(', ');
 }
 
 function row(parameter: Parameter): string {

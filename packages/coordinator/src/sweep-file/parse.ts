@@ -9,7 +9,7 @@ import {
   parseYaml,
   Section,
 } from '@latentsweep/plain-file';
-import type { DatasetDefinition, SweepDefinition, SweptParameter } from '../port.ts';
+import type { SweepDefinition } from '../port.ts';
 import { draws, isGrid } from '../search/method.ts';
 import { type Folders, readDataset } from './dataset.ts';
 import { checkEarlyTerminate } from './early-terminate.ts';
@@ -18,6 +18,7 @@ import { checkBounded, checkSize } from './limits.ts';
 import { notASweep } from './not-a-sweep.ts';
 import { applyOverrides, type Overrides, SWEEP_FILE, TOP_NAMES } from './overrides.ts';
 import { GROUPS, readParameters } from './parameters.ts';
+import { withDefaultsOf } from './table-defaults.ts';
 
 export interface ParseOptions {
   /** For messages, and for the name of a sweep without one. */
@@ -95,6 +96,7 @@ function readDefinition(
   const blank = described?.kind === 'scalar' && described.value === null;
   const description = blank ? null : (top.get('description') ?? null);
   const plain = top.all('replicates', 'seed', 'engine', 'requires');
+  const defaults = top.get('defaults');
   const cap = top.get('run_cap') ?? null;
   const baselines = wantsBaselines(top, method);
   const metric = readMetric(top);
@@ -104,7 +106,7 @@ function readDefinition(
   const read = swept ? readParameters(swept, method) : [];
   if (top.findings.faults.length > 0) return undefined;
   const { replicates, seed, engine, requires } = plain!;
-  const parameters = withTableDefaults(read, dataset!);
+  const parameters = withDefaultsOf(dataset!, read, defaults === 'deck');
   checkBounded(parameters, swept!);
   const definition: SweepDefinition = {
     name: name!,
@@ -164,15 +166,6 @@ function noteNoDataset(top: Found): void {
   const hint =
     'Write `dataset: { path: …, target: … }` for a table, or `dataset: { kind: simulated }` if that is meant.';
   top.at('dataset').note('default_dataset', message, hint);
-}
-
-/** Real tables are imbalanced as they are: nothing is cut unless the file says so. */
-function withTableDefaults(
-  parameters: readonly SweptParameter[],
-  dataset: DatasetDefinition,
-): readonly SweptParameter[] {
-  if (dataset.kind !== 'table' || parameters.some(({ name }) => name === 'minority_rate')) return parameters;
-  return [...parameters, { name: 'minority_rate', distribution: { kind: 'constant', value: 1 } }];
 }
 
 /** They are checked, so that a slip is not found when they have an effect. */

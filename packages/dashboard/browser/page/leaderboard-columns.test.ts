@@ -15,6 +15,7 @@ const row = (more: Partial<Row> = {}): Row => ({
   n: 8,
   comparison: { kind: 'difference', value: 0.01, half: 0.002, uneven: false },
   collapsed: null,
+  undertrained: null,
   undefined: 0,
   diverged: 0,
   failed: 0,

@@ -79,6 +79,17 @@ export function columnsOf(answer: LeaderboardAnswer): BoardColumn[] {
           },
         ]
       : []),
+    ...(rows.some(({ undertrained }) => Number(undertrained) > 0)
+      ? [
+          {
+            ...plain,
+            name: 'undertrained',
+            about: 'share of trials that ended before they were trained to their end',
+            quiet: true,
+            text: ({ undertrained }: Row) => (undertrained === null ? '' : percent(undertrained)),
+          },
+        ]
+      : []),
     ...trouble('no value', 'completed replicates in which the metric is not defined', (row) => row.undefined),
     ...trouble('diverged', 'replicates that diverged', (row) => row.diverged),
     ...trouble('failed', 'replicates that failed', (row) => row.failed),
@@ -115,6 +126,9 @@ export function legendOf({ rows, intervals }: LeaderboardAnswer): string {
   }
   if (rows.some(({ collapsed }) => collapsed !== null)) {
     parts.push('collapsed: share of VAEs that make every row alike');
+  }
+  if (rows.some(({ undertrained }) => Number(undertrained) > 0)) {
+    parts.push('undertrained: share of trials that ended before they were trained to their end');
   }
   return parts.length === 0 ? '' : `${parts.join('; ')}.`;
 }

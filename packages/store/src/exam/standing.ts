@@ -22,7 +22,8 @@ export function examineStanding(opened: () => Store): void {
         const size = trial.config['latent_size'];
         // The second best on test rows is the best on validation rows.
         const changes = size === 4 ? { val_accuracy: 0.9 } : size === 3 ? COLLAPSED : {};
-        return completed(trial, sampleValue(trial), changes);
+        const fit = { undertrained: Number(size === 2 || size === 3) };
+        return completed(trial, sampleValue(trial), { ...changes, ...fit });
       }),
     );
     const standing = await opened().standing(sweep);
@@ -30,6 +31,7 @@ export function examineStanding(opened: () => Store): void {
       whole: true,
       hasBaseline: true,
       trials: { withValue: 12, withoutValue: 0 },
+      undertrainedShare: expect.closeTo(1 / 3, 12),
     });
     expect(standing.arms.toSorted((a, b) => a.configs - b.configs)).toEqual([
       { arm: 'oversample', configs: 2, collapsedShare: null, baselineEffort: 1 },

@@ -54,6 +54,8 @@ export interface Standing {
   }[];
   /** Completed trials of those configs, by whether the metric has a value in them. */
   readonly trials: { readonly withValue: number; readonly withoutValue: number };
+  /** Of their trials, the share that ended before it was trained to its end; null where no trial tells. */
+  readonly undertrainedShare: number | null;
   readonly best: RankedConfig | null;
   /** The first one by the same metric on validation rows. */
   readonly bestByValidation: RankedConfig | null;

@@ -52,8 +52,12 @@ export function candidates(
 const OWN = sql`select c.*, c.ns[1] as n, c.means[1] as mean, c.sds[1] as sd from configs c`;
 
 /** A config's mean of a measure over its trials. */
-export function meanOf(layout: Layout, name: string): RawBuilder<unknown> {
-  return sql`(select avg(t.${layout.scalar(name)}) from trial_rows t where t.config_id = c.id)`;
+export function meanOf(
+  layout: Layout,
+  name: string,
+  id: RawBuilder<unknown> = sql`c.id`,
+): RawBuilder<unknown> {
+  return sql`(select avg(t.${layout.scalar(name)}) from trial_rows t where t.config_id = ${id})`;
 }
 
 /** The columns of `configs` with the aggregates of another metric, out of all the sweep's rows. */

@@ -3,7 +3,7 @@ import type { Connection } from '../connection.ts';
 import { type Method, refs } from '../db.ts';
 import type { Layout } from '../measures.ts';
 import type { Place } from '../port.ts';
-import { candidates } from './candidates.ts';
+import { candidates, meanOf } from './candidates.ts';
 import { float, pageOf } from './page.ts';
 import { userQuery } from './user-query.ts';
 
@@ -56,7 +56,9 @@ export const leaderboard: Method<'leaderboard', [Connection, Layout]> = async (
       select
         ${refs(['rank', ...parameters.map(({ column }) => column)])},
         n, mean, sd, ci_low, ci_high, vs_baseline, vs_baseline_low, vs_baseline_high, baseline, baseline_effort,
-        tied_with_best, test_mean, val_mean, collapsed_share, n_undefined, n_diverged, n_failed, config_hash,
+        tied_with_best, test_mean, val_mean, collapsed_share,
+        ${meanOf(layout, 'undertrained', sql.ref('compared.id'))} as undertrained_share,
+        n_undefined, n_diverged, n_failed, config_hash,
         -- Its place.
         score, id, best_id
       from compared

@@ -48,6 +48,9 @@ export const standing: Method<'standing', [Connection, Layout]> = async (
         join valued best on best.id = a.best_id
         left join lateral baseline_of(best.id, best.sweep_id, best.baseline_hash, best.config) b on true
       ), '[]'),
+      'undertrainedShare', (
+        select avg(t.${layout.scalar('undertrained')}) from trial_rows t where t.config_id in (select id from valued)
+      ),
       'best', ${firstBy(sql`score desc`)},
       'bestByValidation', ${firstBy(isMaximized(sweep, by) ? sql`val_mean desc nulls last` : sql`val_mean asc nulls last`)},
       'hasBaseline', exists (

@@ -1,7 +1,8 @@
 import {
-  decodeRows,
+  copyFinder,
   type Engine,
   type EngineKind,
+  fitDecoder,
   freeDataset,
   loadDataset,
   openTable,
@@ -13,18 +14,25 @@ import {
   type TrainedClassifier,
 } from '@latentsweep/core';
 import { openEngine } from '../engine.ts';
+import { makeRows } from './make-rows.ts';
 import { shownRows } from './shown-rows.ts';
-import type { AgainTask, TrainedAgain, TrialModel, TrialPredictions } from './task.ts';
+import type { AgainTask, MadePart, TrainedAgain, TrialModel, TrialPredictions } from './task.ts';
+
+export interface OnceHooks {
+  readonly onEpoch: (epoch: number) => void;
+  /** Asked for each part that is made; says whether more is wanted. */
+  readonly onMade: (part: MadePart) => Promise<boolean>;
+}
 
 /** Trains one trial in this thread, as it was trained, and gathers what it predicts and makes. Throws what engines and data do. */
 export async function trainOnce(
   engines: readonly EngineKind[],
   task: AgainTask,
-  onEpoch: (epoch: number) => void,
+  told: OnceHooks,
 ): Promise<TrainedAgain> {
   const { engine } = await openEngine(engines, task.engine);
   try {
-    const trained = await train(engine, task, onEpoch);
+    const trained = await train(engine, task, told);
     return { engine: { id: engine.id, traits: engine.traits }, ...trained };
   } finally {
     await engine.close();
@@ -33,8 +41,8 @@ export async function trainOnce(
 
 async function train(
   engine: Engine,
-  { config, seed: hex, spec, content, takesModel }: AgainTask,
-  onEpoch: (epoch: number) => void,
+  { config, seed: hex, spec, content, takesModel, makes = false }: AgainTask,
+  { onEpoch, onMade }: OnceHooks,
 ): Promise<Omit<TrainedAgain, 'engine'>> {
   const seed = seedFromHex(hex);
   const table = content && (await openTable(content));
@@ -55,6 +63,7 @@ async function train(
           got.classifier = classifier;
         },
       }),
+      ...(makes ? { onMaker: (_, __, make) => makeRows(make, makerTools()) } : {}),
       onEpoch: (_, epoch) => onEpoch(epoch),
     });
   } finally {
@@ -72,8 +81,14 @@ async function train(
     return { columns, classifier, testFeatures: dataset.test.features };
   }
 
+  function makerTools() {
+    const decode = fitDecoder(spec, seed, table);
+    const { features, labels } = dataset.train;
+    return { decode, isCopy: copyFinder({ columns: decode(features), labels }), onMade };
+  }
+
   function shownOf({ test, validation, rows }: Predictions): TrialPredictions {
-    const decode = (features: Float32Array) => decodeRows(spec, seed, table, features);
+    const decode = fitDecoder(spec, seed, table);
     const classes = dataset.classNames;
     return { classes, test, validation, rows: rows && shownRows(rows, dataset.features, decode) };
   }

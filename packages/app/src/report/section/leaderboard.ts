@@ -93,6 +93,10 @@ function columnsOf(board: Leaderboard): Column[] {
       ({ collapsed }) => collapsed !== null,
       number('collapsed', ({ collapsed }) => (collapsed === null ? '' : percent(collapsed))),
     ),
+    ...some(
+      ({ undertrained }) => Number(undertrained) > 0,
+      number('undertrained', ({ undertrained }) => (undertrained === null ? '' : percent(undertrained))),
+    ),
     ...trouble('no value', (row) => row.undefined),
     ...trouble('diverged', (row) => row.diverged),
     ...trouble('failed', (row) => row.failed),

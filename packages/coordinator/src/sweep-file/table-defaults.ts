@@ -1,0 +1,46 @@
+import { type ParameterValue, TABLE_VAE_DEFAULTS, type Values } from '@latentsweep/core';
+import type { DatasetDefinition, SweepDefinition, SweptParameter } from '../port.ts';
+
+/** Real tables are imbalanced as they are: nothing is cut unless the file says so. */
+const ALWAYS: Values = { minority_rate: 1 };
+
+/**
+ * What a file that names none of them gets on a table, where the deck's schedule, which is for 80,000 rows, ends long
+ * before anything is learnt: networks are trained until they get no better, every arm by as many steps, however many rows
+ * it makes, and the VAE decodes columns by their kinds.
+ */
+export const TABLE_DEFAULTS: Values = {
+  patience: 10,
+  steps_per_epoch: 100,
+  classifier_epochs: 10,
+  ...TABLE_VAE_DEFAULTS,
+};
+
+/** The parameters of a file with those that its data set decides. `deck`: the deck's, whatever the data. */
+export function withDefaultsOf(
+  dataset: DatasetDefinition,
+  parameters: readonly SweptParameter[],
+  deck: boolean,
+): readonly SweptParameter[] {
+  if (dataset.kind !== 'table') return parameters;
+  const named = new Set(parameters.map(({ name }) => name));
+  const missing = Object.entries({ ...ALWAYS, ...(deck ? {} : TABLE_DEFAULTS) }).filter(
+    ([name]) => !named.has(name),
+  );
+  return [...parameters, ...missing.map(([name, value]) => constant(name, value))];
+}
+
+const constant = (name: string, value: ParameterValue): SweptParameter => ({
+  name,
+  distribution: { kind: 'constant', value },
+});
+
+/** Defaults of tables that a file has today and its sweep had not, when an earlier version made it. */
+export function laterDefaults(now: SweepDefinition, earlier: SweepDefinition): string[] {
+  if (now.dataset.kind !== 'table' || earlier.dataset.kind !== 'table') return [];
+  const had = new Set(earlier.parameters.map(({ name }) => name));
+  return now.parameters.flatMap(({ name, distribution }) => {
+    const isDefault = distribution.kind === 'constant' && distribution.value === TABLE_DEFAULTS[name];
+    return isDefault && !had.has(name) ? [name] : [];
+  });
+}
