@@ -31,6 +31,7 @@ export const Purpose = {
   outputUniforms: 33,
   generatedFolds: 40,
   generatedColumns: 41,
+  generatedRows: 42,
 } as const;
 
 /** A seed from a parent and a path of names: the first 64 bits of SHA-256 over their JSON. */
