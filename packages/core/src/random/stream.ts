@@ -32,6 +32,9 @@ export const Purpose = {
   generatedFolds: 40,
   generatedColumns: 41,
   generatedRows: 42,
+  smotenc: 34,
+  undersample: 35,
+  placeboColumns: 36,
 } as const;
 
 /** A seed from a parent and a path of names: the first 64 bits of SHA-256 over their JSON. */
