@@ -1,12 +1,13 @@
 /**
  * `npm run bench:tables`: what fitting to real tables takes, beside peers on the same core. Needs the public tables of
- * ../shared/data and, for the peers, `pip install scikit-learn` for the python3 that is found first, or the one that PYTHON
+ * ../shared/data and, for the peers, `pip install scikit-learn sdmetrics` for the python3 that is found first, or the one that PYTHON
  * names.
  *
  * `npm run bench:tables -- trees logistic` runs only those parts.
  */
 
 import { runParts } from './parts.ts';
+import { benchGenerated } from './tables/generated.ts';
 import { benchLogistic } from './tables/logistic.ts';
 import { benchSameSplit } from './tables/same-split.ts';
 import { benchTrees } from './tables/trees.ts';
@@ -15,6 +16,7 @@ const PARTS: Readonly<Record<string, () => Promise<void>>> = {
   trees: benchTrees,
   logistic: benchLogistic,
   'same-split': benchSameSplit,
+  generated: benchGenerated,
 };
 
 await runParts(PARTS, (part) => part());

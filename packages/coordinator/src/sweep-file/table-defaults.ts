@@ -1,4 +1,4 @@
-import type { ParameterValue, Values } from '@latentsweep/core';
+import { type ParameterValue, TABLE_VAE_DEFAULTS, type Values } from '@latentsweep/core';
 import type { DatasetDefinition, SweepDefinition, SweptParameter } from '../port.ts';
 
 /** Real tables are imbalanced as they are: nothing is cut unless the file says so. */
@@ -13,8 +13,7 @@ export const TABLE_DEFAULTS: Values = {
   patience: 10,
   steps_per_epoch: 100,
   classifier_epochs: 10,
-  kl_warmup: 10,
-  reconstruction: 'mixed',
+  ...TABLE_VAE_DEFAULTS,
 };
 
 /** The parameters of a file with those that its data set decides. `deck`: the deck's, whatever the data. */

@@ -80,19 +80,26 @@ describe.each([
     for (const row of made.kind === 'fixed' ? [] : made.fitOn) expect(kept.has(row)).toBe(true);
   });
 
-  it.each(['none', 'class_weight', 'prior_shift', 'oversample', 'smote'] as const)(
-    '%s has the rows in a pass that it says',
-    (arm) => {
-      const { classes, balance, train } = dataset;
-      const majorityRows = original(dataset)[dataset.majority]!;
-      const sizes = { majorityRows, minorityRows: train.count - majorityRows, classes, balance };
-      const said = armNamed.get(arm)!.passRows(sizes, canonicalConfig({ arm, minority_rate: 0.05 }));
-      // What is expected is no whole number; each minority class's kept rows are.
-      expect(Math.abs(fixed(arm, dataset).set.order.length - said)).toBeLessThan(classes);
-    },
-  );
+  it.each([
+    'none',
+    'class_weight',
+    'prior_shift',
+    'oversample',
+    'smote',
+    'smotenc',
+    'placebo_columns',
+  ] as const)('%s has the rows in a pass that it says', (arm) => {
+    const { classes, balance, train } = dataset;
+    const majorityRows = original(dataset)[dataset.majority]!;
+    const sizes = { majorityRows, minorityRows: train.count - majorityRows, classes, balance };
+    const said = armNamed.get(arm)!.passRows(sizes, canonicalConfig({ arm, minority_rate: 0.05 }));
+    // What is expected is no whole number; each minority class's kept rows are.
+    expect(Math.abs(fixed(arm, dataset).set.order.length - said)).toBeLessThan(classes);
+  });
 
-  it.each(['oversample', 'smote'] as const)('%s restores the original counts', (arm) => {
+  it.each([
+    ...['oversample', 'smote', 'smotenc', 'placebo_columns', 'vae_conditional', 'vae_minority'],
+  ] as ArmName[])('%s restores the original counts', (arm) => {
     const made = plan(arm, dataset);
     expect(classCounts(dataset, made, setOf(dataset, made).order)).toEqual(original(dataset));
   });
@@ -132,6 +139,65 @@ describe.each([
       );
     }
     expect(fixed('placebo', dataset).prepared!.features.every((x) => x === 0.5)).toBe(true);
+  });
+});
+
+describe('vae_conditional and vae_minority', () => {
+  it('learn from all classes, and from the rare ones alone', () => {
+    const labels = (arm: ArmName) => {
+      const counts = [0, 0, 0];
+      for (const row of generating(arm, three).fitOn) counts[three.train.labels[row]!]!++;
+      return counts;
+    };
+    expect(labels('vae_conditional')).toEqual(original(three));
+    expect(labels('vae_minority')).toEqual([0, ...original(three).slice(1)]);
+  });
+
+  it('generate no row of a class that has its target', () => {
+    const made = generating('vae_conditional', two, { minority_rate: 1 });
+    expect(made.generateFrom).toHaveLength(0);
+    expect(classCounts(two, made, setOf(two, made).order)).toEqual(original(two));
+  });
+});
+
+describe('undersample', () => {
+  it('leaves each class the rows of the smallest, none twice', () => {
+    const { kept } = cutMinority(three, 0.05, SEED);
+    const least = Math.min(...kept.map((rows) => rows.length));
+    const made = plan('undersample', three);
+    const { order } = setOf(three, made);
+    expect(classCounts(three, made, order)).toEqual([least, least, least]);
+    expect(new Set(order).size).toBe(3 * least);
+  });
+
+  it('has the rows in a pass that it says, where the minority classes are alike', () => {
+    const { order } = fixed('undersample', two).set;
+    const [majorityRows, minorityRows] = original(two) as [number, number];
+    const sizes = { majorityRows, minorityRows, classes: 2, balance: 'original' } as const;
+    const config = canonicalConfig({ arm: 'undersample', minority_rate: 0.05 });
+    expect(Math.abs(armNamed.get('undersample')!.passRows(sizes, config) - order.length)).toBeLessThan(2);
+  });
+});
+
+describe('placebo_columns', () => {
+  it('takes each column from a kept row of the class', () => {
+    const { features, train } = two;
+    const { prepared } = fixed('placebo_columns', two);
+    const [, kept] = cutMinority(two, 0.05, SEED).kept;
+    const made = prepared!.features;
+    let whole = 0;
+    for (let row = 0; row < prepared!.labels.length; row++) {
+      const own = Array.from(made.subarray(row * features, (row + 1) * features));
+      own.forEach((value, c) => {
+        expect(Array.from(kept!, (k) => train.features[k * features + c])).toContain(value);
+      });
+      whole += Array.from(kept!).some((k) =>
+        own.every((value, c) => value === train.features[k * features + c]),
+      )
+        ? 1
+        : 0;
+    }
+    expect(whole).toBe(0);
   });
 });
 

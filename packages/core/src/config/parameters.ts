@@ -1,5 +1,5 @@
 import type { Arm } from '../augment/arm.ts';
-import { ARM_NAMES, ARMS, DEFAULT_ARM } from '../augment/arms.ts';
+import { ARM_NAMES, ARMS, DEFAULT_ARM, USED_BY_ARMS } from '../augment/arms.ts';
 import { BY_NETWORK, BY_STEPS, CLASSIFIER, LINEAR, TREES } from '../parameter/classifier.ts';
 import { COMMON } from '../parameter/common.ts';
 import type { Condition, Parameter, Values } from '../parameter/parameter.ts';
@@ -35,21 +35,19 @@ const ofSteps: ReadonlySet<string> = new Set(BY_STEPS);
 const common = (parameter: Parameter): Parameter =>
   withPresets(ofSteps.has(parameter.name) ? { ...parameter, when: BY_STEP } : parameter);
 
-/** What arms use, latest arm first: a grid's order and so its cursor hang on the order of parameters. */
-const OF_ARMS = [...new Set(ARMS.toReversed().flatMap(({ uses }): readonly Parameter[] => uses))];
-
 const users = (parameter: Parameter) =>
   ARMS.filter(({ uses }: Arm) => uses.some((one) => one.name === parameter.name));
 
 /**
  * Every parameter of a trial: its type, range, default and the condition under which it means anything. The sweep file,
- * its JSON Schema, hashing, SQL columns and `docs/parameters.md` are all made from this table.
+ * its JSON Schema, hashing, SQL columns and `docs/parameters.md` are all made from this table. A grid's order, and so its
+ * cursor, hangs on the order here.
  */
 export const PARAMETERS: readonly Parameter[] = [
   ARM,
   CLASSIFIER,
   ...COMMON.map(common),
-  ...OF_ARMS.map((parameter) => ({ when: inArms(users(parameter)), ...withPresets(parameter) })),
+  ...USED_BY_ARMS.map((parameter) => ({ when: inArms(users(parameter)), ...withPresets(parameter) })),
   ...LINEAR,
   ...TREES,
 ];

@@ -29,6 +29,11 @@ export const Purpose = {
   vaeSteps: 31,
   outputNormals: 32,
   outputUniforms: 33,
+  generatedFolds: 40,
+  generatedColumns: 41,
+  smotenc: 34,
+  undersample: 35,
+  placeboColumns: 36,
 } as const;
 
 /** A seed from a parent and a path of names: the first 64 bits of SHA-256 over their JSON. */

@@ -51,7 +51,7 @@ async function run(spec: SimulatedSpec, given: Values, milestones: readonly numb
   return { told, results, dataset, config };
 }
 
-const MAKE_NONE: readonly ArmName[] = ['none', 'class_weight', 'prior_shift', 'oversample'];
+const MAKE_NONE: readonly ArmName[] = ['undersample', 'none', 'class_weight', 'prior_shift', 'oversample'];
 
 describe('predictions', () => {
   it.each(ARM_NAMES)('of %s are those that its measures were computed from', async (arm) => {

@@ -69,6 +69,8 @@ const OTHERS: Values = {
   'loss_weights.prediction': 0.7,
   reconstruction: 'mse',
   reduction: 'sum',
+  kl_warmup: 3,
+  free_bits: 0.25,
   band: 0.4,
   'mixing.real': 30,
   'mixing.generated': 2,

@@ -1,0 +1,146 @@
+/**
+ * SMOTE-NC (Chawla et al., 2002, section 6.1), for rows of numbers and categories: as SMOTE, but
+ *
+ *   distance^2 = sum over numbers of (x - y)^2 + m^2 for each category in which the rows differ,
+ *   m the median of the numbers' standard deviations in the class, 1 where there is no number,
+ *
+ * and a new row's category is what most of the k neighbours of its first row have. imbalanced-learn draws among equals; here
+ * the first row's own category goes first among these, then the first level. Whether a cell is missing counts as a
+ * category: of a category's column a level of its own, of a number's column a column of its own.
+ */
+
+import type { ColumnLayout } from '../dataset/layout.ts';
+import { takeFeatures } from '../dataset/rows.ts';
+import type { Stream } from '../random/stream.ts';
+import { Neighbors } from './neighbors.ts';
+
+/** Something of a few values among the features from `at` on: `width` one-hot ones, then maybe a flag. */
+interface Nominal {
+  readonly at: number;
+  readonly width: number;
+  readonly flag: boolean;
+}
+
+/** A number, where the column's flag lies and what its feature is where it is missing. */
+interface Numeric {
+  readonly at: number;
+  readonly flag: number | null;
+  readonly imputed: number;
+}
+
+/**
+ * `features` [n, D] row-major holds the rows, `columns` are all of the D features, `rows` the row numbers of one class.
+ * With no more than `neighbors` other rows, all of them are neighbours; a class of one row is copied. Returns [count, D].
+ * Draws per new row as `interpolate` does. Throws RangeError where the class has no row and one is wanted.
+ */
+export function interpolateNominal(
+  features: Float32Array,
+  columns: readonly ColumnLayout[],
+  rows: Uint32Array,
+  neighbors: number,
+  count: number,
+  stream: Pick<Stream, 'below' | 'uniform'>,
+): Float32Array {
+  if (rows.length === 0 && count > 0) throw new RangeError('SMOTE-NC needs at least one row of the class');
+  const D = columns.reduce((sum, { width, missing }) => sum + width + (missing ? 1 : 0), 0);
+  const own = takeFeatures(features, D, rows);
+  const { numerics, nominals } = partsOf(columns);
+  const codes = nominals.map((nominal) => codesOf(nominal, own, D));
+  const k = Math.min(neighbors, rows.length - 1);
+  const points = k > 0 && count > 0 ? pointsOf(own, D, numerics, codes) : null;
+  const search = points && new Neighbors(points.values, points.columns, k);
+  const known: Uint32Array[] = [];
+  /** Looks up only the rows that are asked for, each once. */
+  const neighborsOf = (row: number) => {
+    known[row] ??= search!.nearest(row);
+    return known[row];
+  };
+  const made = new Float32Array(count * D);
+  for (let i = 0; i < count; i++) {
+    const base = stream.below(rows.length);
+    const around = search ? neighborsOf(base) : Uint32Array.of(base);
+    const neighbor = around[search ? stream.below(k) : 0]!;
+    const place = stream.uniform();
+    const to = i * D;
+    for (const [n, { at }] of nominals.entries()) {
+      const code = mostFrequent(codes[n]!, base, around);
+      if (code > 0) made[to + at + code - 1] = 1;
+    }
+    for (const { at, flag, imputed } of numerics) {
+      const from = own[base * D + at]!;
+      const missing = flag !== null && made[to + flag] === 1;
+      made[to + at] = missing ? imputed : from + place * (own[neighbor * D + at]! - from);
+    }
+  }
+  return made;
+}
+
+function partsOf(columns: readonly ColumnLayout[]) {
+  const numerics: Numeric[] = [];
+  const nominals: Nominal[] = [];
+  for (const column of columns) {
+    const { at, width, missing } = column;
+    if (column.kind === 'category') nominals.push({ at, width, flag: missing });
+    else {
+      if (missing) nominals.push({ at: at + width, width: 0, flag: true });
+      const flag = missing ? at + width : null;
+      if (width > 0) numerics.push({ at, flag, imputed: Math.fround(column.imputed) });
+    }
+  }
+  return { numerics, nominals: nominals.filter(({ width, flag }) => width > 0 || flag) };
+}
+
+/** What each row has: 0 for none of its features, as the second level's one alone or a level that is unknown; else 1 + its place. */
+function codesOf({ at, width, flag }: Nominal, own: Float32Array, D: number): Uint32Array {
+  const features = width + (flag ? 1 : 0);
+  return Uint32Array.from({ length: own.length / D }, (_, row) => {
+    const from = row * D + at;
+    for (let f = features - 1; f >= 0; f--) if (own[from + f]! >= 0.5) return 1 + f;
+    return 0;
+  });
+}
+
+/** Numbers as they are, and each code as one of a few features that are m / sqrt(2) or 0: two codes are m apart. */
+function pointsOf(own: Float32Array, D: number, numerics: readonly Numeric[], codes: readonly Uint32Array[]) {
+  const count = own.length / D;
+  const side = medianDeviation(own, D, numerics) / Math.SQRT2;
+  const starts: number[] = [];
+  let columns = numerics.length;
+  for (const of of codes) {
+    starts.push(columns);
+    columns += 1 + of.reduce((most, code) => Math.max(most, code), 0);
+  }
+  const values = new Float32Array(count * columns);
+  for (let row = 0; row < count; row++) {
+    numerics.forEach(({ at }, c) => {
+      values[row * columns + c] = own[row * D + at]!;
+    });
+    codes.forEach((of, n) => {
+      values[row * columns + starts[n]! + of[row]!] = side;
+    });
+  }
+  return { values, columns };
+}
+
+/** The median of the standard deviations of numbers, over rows, divided by their count; 1 where there is no number. */
+function medianDeviation(own: Float32Array, D: number, numerics: readonly Numeric[]): number {
+  if (numerics.length === 0) return 1;
+  const count = own.length / D;
+  const deviations = numerics.map(({ at }) => {
+    let [sum, squares] = [0, 0];
+    for (let from = at; from < own.length; from += D) sum += own[from]!;
+    for (let from = at; from < own.length; from += D) squares += (own[from]! - sum / count) ** 2;
+    return Math.sqrt(squares / count);
+  });
+  deviations.sort((a, b) => a - b);
+  const middle = (deviations.length - 1) / 2;
+  return (deviations[Math.floor(middle)]! + deviations[Math.ceil(middle)]!) / 2;
+}
+
+function mostFrequent(codes: Uint32Array, base: number, around: Uint32Array): number {
+  const votes = new Map<number, number>();
+  for (const row of around) votes.set(codes[row]!, (votes.get(codes[row]!) ?? 0) + 1);
+  const most = Math.max(...votes.values());
+  if (votes.get(codes[base]!) === most) return codes[base]!;
+  return Math.min(...Array.from(votes).flatMap(([code, count]) => (count === most ? [code] : [])));
+}

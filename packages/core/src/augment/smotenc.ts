@@ -1,0 +1,30 @@
+import { columnsOf } from '../dataset/layout.ts';
+import { Purpose } from '../random/stream.ts';
+import { fixedArm } from './arm.ts';
+import { filledUp } from './fill.ts';
+import { interpolateNominal } from './interpolate-nominal.ts';
+import { balancedRows } from './sizes.ts';
+import { NEIGHBORS } from './smote.ts';
+
+/** SMOTE for tables with categories. */
+export const smotenc = fixedArm({
+  name: 'smotenc',
+  kind: 'fixed',
+  description:
+    'as `smote`, but a category, and whether a cell is missing, is what most of the neighbours have, and where rows differ in one they are the median of the numbers’ SDs apart',
+  uses: [NEIGHBORS],
+  plan(context) {
+    const { dataset, config } = context;
+    return filledUp(context, Purpose.smotenc, (rows, count, stream) =>
+      interpolateNominal(
+        dataset.train.features,
+        columnsOf(dataset),
+        rows,
+        config['smote.neighbors'],
+        count,
+        stream,
+      ),
+    );
+  },
+  passRows: balancedRows,
+});
