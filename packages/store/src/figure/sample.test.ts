@@ -177,6 +177,7 @@ describe('figures of many configs', () => {
     ]);
     expect((await store.splits(sweep, { where })).marks).toHaveLength(1);
     expect((await store.progress(sweep, { where })).best.map(({ place }) => place)).toEqual([4, 5]);
+    expect((await store.standing(sweep, { where })).best!.mean).toBeCloseTo(2 + 5 / CONFIGS, 12);
     const nowhere = await store.progress(sweep, { where: 'loss_weights.kl < 0.0000035' });
     expect(nowhere.sample).toEqual({ ...whole(0), infinite: 3 });
   });
