@@ -9,7 +9,7 @@ let asked = 0;
 /** As `ask`, in turn. What is given up while it waits is not asked. */
 export async function askInTurn<Answer>(path: string, signal?: AbortSignal): Promise<Answer> {
   // A figure tells that it is there before the page around it does.
-  await null;
+  await Promise.resolve();
   if (asked >= LANES) await new Promise<void>((resolve) => waiting.push(resolve));
   else asked++;
   try {
