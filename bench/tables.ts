@@ -7,6 +7,7 @@
  */
 
 import { runParts } from './parts.ts';
+import { benchAugment } from './tables/augment.ts';
 import { benchGenerated } from './tables/generated.ts';
 import { benchLogistic } from './tables/logistic.ts';
 import { benchTrees } from './tables/trees.ts';
@@ -15,6 +16,7 @@ const PARTS: Readonly<Record<string, () => Promise<void>>> = {
   trees: benchTrees,
   logistic: benchLogistic,
   generated: benchGenerated,
+  augment: benchAugment,
 };
 
 await runParts(PARTS, (part) => part());
