@@ -1,6 +1,6 @@
 /** What a table has that is read as it is and may be a slip: said, and changed by nobody. */
 
-import { type Fault, grouped, type TableShape } from '@latentsweep/core';
+import { type Fault, grouped, plural, type TableShape } from '@latentsweep/core';
 import type { ArrowColumn } from './content/arrow.ts';
 import { listed, yamlNames } from './refuse.ts';
 
@@ -66,7 +66,7 @@ function manyLevels(label: string, { columns, rows }: TableShape): Fault[] {
   const [{ name, levels }, ...others] = many as [(typeof many)[number], ...(typeof many)[number][]];
   const names = many.map((one) => one.name);
   const more = others.length === 0 ? '' : `, and so are ${listed(names.slice(1), 5)}`;
-  const message = `Column \`${name}\` of ${label} is a category of ${grouped(levels)} levels with ${Math.floor(rows / levels)} rows each on average, a feature a level${more}`;
+  const message = `Column \`${name}\` of ${label} is a category of ${grouped(levels)} levels with ${plural(Math.floor(rows / levels), 'row')} each on average, a feature a level${more}`;
   const hint = `\`drop: [${yamlNames(names, 5)}]\` leaves it out; a \`select\` can put rare levels together.`;
   return [{ code: 'many_levels', path: 'dataset', message, hint }];
 }
