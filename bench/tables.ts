@@ -7,6 +7,7 @@
  */
 
 import { runParts } from './parts.ts';
+import { benchAugment } from './tables/augment.ts';
 import { benchGenerated } from './tables/generated.ts';
 import { benchLogistic } from './tables/logistic.ts';
 import { benchSameSplit } from './tables/same-split.ts';
@@ -17,6 +18,7 @@ const PARTS: Readonly<Record<string, () => Promise<void>>> = {
   logistic: benchLogistic,
   'same-split': benchSameSplit,
   generated: benchGenerated,
+  augment: benchAugment,
 };
 
 await runParts(PARTS, (part) => part());
