@@ -133,7 +133,6 @@ export { type JudgedConfig, MOST_RATES, verdictMaterial } from './verdict/gather
 export type { ArmGroup, VerdictMaterial } from './verdict/material.ts';
 export { type ComparatorName, isPlacebo } from './verdict/roles.ts';
 export {
-  LEVEL,
   type MissingComparison,
   type NamedConfig,
   type NoVerdict,
