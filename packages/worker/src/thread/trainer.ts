@@ -49,7 +49,9 @@ export async function openTrainer(engines: readonly EngineKind[], spec: EngineSp
       },
       load: (dataset) => {
         const loaded = loadDataset(engine, dataset);
-        for (const { features } of [dataset.validation, dataset.test]) release(features);
+        // What is generated for a table is judged beside its validation and test rows.
+        if (!dataset.columns)
+          for (const { features } of [dataset.validation, dataset.test]) release(features);
         return loaded;
       },
     });
