@@ -1,6 +1,6 @@
 /**
  * `npm run bench:tables`: what fitting to real tables takes, beside peers on the same core. Needs the public tables of
- * ../shared/data and, for the peers, `pip install scikit-learn sdmetrics` for the python3 that is found first, or the one that PYTHON
+ * ../shared/data and, for the peers, `pip install scikit-learn sdmetrics ctgan` for the python3 that is found first, or the one that PYTHON
  * names.
  *
  * `npm run bench:tables -- trees logistic` runs only those parts.
@@ -9,12 +9,14 @@
 import { runParts } from './parts.ts';
 import { benchGenerated } from './tables/generated.ts';
 import { benchLogistic } from './tables/logistic.ts';
+import { benchMixedVae } from './tables/mixed-vae.ts';
 import { benchTrees } from './tables/trees.ts';
 
 const PARTS: Readonly<Record<string, () => Promise<void>>> = {
   trees: benchTrees,
   logistic: benchLogistic,
   generated: benchGenerated,
+  'mixed-vae': benchMixedVae,
 };
 
 await runParts(PARTS, (part) => part());

@@ -108,6 +108,7 @@ export { principalComponents, projected } from './statistics/principal-component
 export { rankCorrelation } from './statistics/rank-correlation.ts';
 export { freeDataset, type LoadedDataset, loadDataset, prepareDataset } from './trial/load.ts';
 export { classifierOf, vaeOf } from './trial/networks.ts';
+export { outputsOf } from './trial/outputs.ts';
 export type { MadeRows, PredictedRows, Predictions } from './trial/predictions.ts';
 export type { FailedTrial, TrialResult } from './trial/result.ts';
 export { runTrials, type TrialHooks } from './trial/run.ts';
