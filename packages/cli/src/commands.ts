@@ -41,6 +41,7 @@ const GROUPS: Readonly<Record<string, Readonly<Record<string, () => Promise<Comm
     report: () => import('./command/report.ts'),
     dashboard: () => import('./command/dashboard.ts'),
     export: () => import('./command/export.ts'),
+    augment: () => import('./command/augment.ts'),
     rm: () => import('./command/rm.ts'),
   },
   'Database and machine:': {

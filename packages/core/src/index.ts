@@ -1,4 +1,4 @@
-export { ARM_NAMES, armNamed, BASELINE_ARM } from './augment/arms.ts';
+export { ARM_NAMES, armNamed, BASELINE_ARM, MAKING_ARMS } from './augment/arms.ts';
 export { balancedRows, type ClassSizes } from './augment/sizes.ts';
 export { type Bounds, inRange } from './bounds.ts';
 export { canonicalJson } from './canonical-json.ts';
@@ -28,8 +28,9 @@ export {
 export { baselineHash, configHash, resultKey, runHash } from './config/hash.ts';
 export { PARAMETERS, parameterNamed, parametersBeside } from './config/parameters.ts';
 export { csvRecord } from './csv.ts';
+export { copyFinder, type LabelledRows } from './dataset/copies.ts';
 export type { Dataset, DatasetSpec, SimulatedSpec, TableSpec } from './dataset/dataset.ts';
-export { decodeRows } from './dataset/decode.ts';
+export { fitDecoder, type RowDecoder } from './dataset/decode.ts';
 export type { DecodedColumn } from './dataset/decoded-column.ts';
 export { type ColumnLayout, columnsOf } from './dataset/layout.ts';
 export { SPLITS } from './dataset/shares.ts';
@@ -107,6 +108,7 @@ export { meanInterval } from './statistics/mean-interval.ts';
 export { principalComponents, projected } from './statistics/principal-components.ts';
 export { rankCorrelation } from './statistics/rank-correlation.ts';
 export { freeDataset, type LoadedDataset, loadDataset, prepareDataset } from './trial/load.ts';
+export type { MadeBatch, Maker } from './trial/maker.ts';
 export { classifierOf, vaeOf } from './trial/networks.ts';
 export { outputsOf } from './trial/outputs.ts';
 export type { MadeRows, PredictedRows, Predictions } from './trial/predictions.ts';

@@ -10,6 +10,8 @@ const TYPES: Readonly<Record<string, string>> = {
   smallint: 'BIGINT',
   boolean: 'BOOLEAN',
   'timestamp with time zone': 'TIMESTAMPTZ',
+  timestamp: 'TIMESTAMP',
+  date: 'DATE',
 };
 
 /** Turns a CSV file of ours, whose columns have these types in Postgres, into Parquet. Rows pass through in pieces. */

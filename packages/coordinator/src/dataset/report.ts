@@ -29,7 +29,13 @@ export type Numbering = 'unnamed' | 'row numbers';
 /** A column that is not learnt from. */
 export interface LeftOut {
   readonly name: string;
-  readonly why: 'dropped' | 'empty' | 'constant' | 'splits the rows' | Numbering;
+  readonly why:
+    | 'dropped'
+    | 'empty'
+    | 'constant'
+    | 'splits the rows'
+    | 'says which rows are generated'
+    | Numbering;
 }
 
 export interface ReportedClass {

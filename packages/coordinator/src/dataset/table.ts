@@ -10,6 +10,7 @@ import { splitName } from './column/split-column.ts';
 import type { ArrowColumn } from './content/arrow.ts';
 import { readTargets, readValues } from './content/read.ts';
 import { continuousTarget, looksContinuous } from './continuous.ts';
+import { asDeclared } from './declared.ts';
 import { type DuckDBConnection, withDuckDb } from './duckdb.ts';
 import { leakNotes } from './leak.ts';
 import { loadSource } from './load.ts';
@@ -17,7 +18,7 @@ import { pastFaults } from './past.ts';
 import { refuse, sentence } from './refuse.ts';
 import { reportTable } from './report.ts';
 import { byRule, type RuleChoice, ruleNotes } from './rule.ts';
-import type { Source, TableDefinition } from './source.ts';
+import type { TableDefinition } from './source.ts';
 
 /**
  * Reads a table, finds the types of its columns, checks it and puts it into Arrow. Throws InputError where it
@@ -59,13 +60,6 @@ export async function resolveTable(
       ],
     };
   });
-}
-
-/** With what the file itself declares to hold names, dates in the sweep file aside. */
-function asDeclared(definition: TableDefinition, { named = [] }: Source): TableDefinition {
-  const { target, categorical, dates } = definition;
-  const declared = named.filter((name) => name !== target && !dates.some(({ column }) => column === name));
-  return { ...definition, categorical: [...new Set([...categorical, ...declared])] };
 }
 
 /** The class of each row; `shownAs`: as the file writes a class; `positive`: the class that the definition means. */

@@ -70,6 +70,8 @@ interface Described<Name extends string, Uses extends Parameter> {
 export interface FixedArm<Name extends string = string, Uses extends Parameter = Parameter>
   extends Described<Name, Uses> {
   readonly kind: 'fixed';
+  /** Whether the rows that it prepares could stand in the table. */
+  readonly makes?: true;
   plan(context: ArmContext<Uses>): FixedPlan;
 }
 

@@ -52,5 +52,10 @@ export const DEFAULT_ARM: ArmName = vaeMixing.name;
 /** The arm that all others are compared with. */
 export const BASELINE_ARM: ArmName = oversample.name;
 
+/** The arms that make rows which could stand in the table, as the placebo's constant one could not. */
+export const MAKING_ARMS: readonly string[] = ARMS.filter(
+  (arm: Arm) => arm.kind === 'generating' || arm.makes === true,
+).map(({ name }) => name);
+
 /** By name. A record takes any config here, and is to be given those of its own arm only. */
 export const armNamed: ReadonlyMap<string, Arm> = new Map(ARMS.map((arm) => [arm.name, arm]));

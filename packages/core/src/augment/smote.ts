@@ -15,6 +15,7 @@ export const NEIGHBORS = integer(
 export const smote = fixedArm({
   name: 'smote',
   kind: 'fixed',
+  makes: true,
   description:
     'up to the target with rows interpolated between a row and one of its 5 nearest neighbours of the same class (`smote.neighbors`)',
   uses: [NEIGHBORS],

@@ -126,6 +126,11 @@ export class LaneState {
     return { ...input, order: drawn, passes: 1, round: epoch - 1 };
   }
 
+  /** The features of the first `count` rows that were made last. [count, D] */
+  async readMade(count: number): Promise<Float32Array> {
+    return this.#generated.read(0, count);
+  }
+
   /** Of the rows that the arm made for this epoch, while they lie there: until the next one generates. */
   madeRows(epoch: number, set: TrainingSet): Promise<MadeRows | null> {
     return chooseMadeRows(this.lane, this.plan, set, this.#generated, epoch);

@@ -7,6 +7,7 @@ import { type Cohort, type Evaluation, evaluate, judge } from './evaluate.ts';
 import { fittedClassifiers } from './fitted-classifiers.ts';
 import { Holdings } from './holdings.ts';
 import { LaneState } from './lane.ts';
+import { type Maker, makerOf } from './maker.ts';
 import { networkClassifiers } from './network-classifiers.ts';
 import { classifierOf } from './networks.ts';
 import type { Predictions } from './predictions.ts';
@@ -23,6 +24,11 @@ export interface TrialHooks {
    * result depends on it.
    */
   onPredictions?(lane: number, epochs: number, predictions: Predictions): void;
+  /**
+   * Waited for before a milestone's result: `make` makes more rows with the weights of now, until it returns; null where
+   * the arm makes none. No bit of a result depends on it.
+   */
+  onMaker?(lane: number, epochs: number, make: Maker | null): Promise<void>;
   onEpoch?(lane: number, epoch: number): void;
   /** Asked between epochs; a lane that is told to stop reports nothing more. */
   shouldStop?(lane: number): boolean;
@@ -121,6 +127,7 @@ async function runEpoch(
   endDiverged((_, i) => (fitted[i] ? divergedClassifier(fitted[i]) : null));
   const held = await judge(cohort, states, epoch);
   const evaluations = await evaluate(cohort, states, epoch, held);
+  if (hooks.onMaker) await handMakers(cohort, states, epoch, hooks.onMaker);
   await restore?.();
   endDiverged((_, i) => divergedPredictions([held[i], evaluations[i]]));
   if (hooks.onPredictions) await handOut(states, sets, evaluations, epoch, hooks.onPredictions);
@@ -148,6 +155,21 @@ function fixedSets(
     const wanted = byEpoch ? state.active : state.isDue(epoch);
     return wanted && state.plan.kind === 'fixed' ? state.plan.set : null;
   });
+}
+
+/** Lets the lanes that are at a milestone make rows, and what they made for this epoch lie there again afterwards. */
+async function handMakers(
+  { vaes }: Cohort,
+  states: readonly LaneState[],
+  epoch: number,
+  take: NonNullable<TrialHooks['onMaker']>,
+): Promise<void> {
+  for (const [i, state] of states.entries()) {
+    if (!state.isDue(epoch)) continue;
+    const make = makerOf({ vaes, states }, i, epoch);
+    for (const milestone of state.dueMilestones(epoch)) await take(i, milestone, make);
+    await make?.(0);
+  }
 }
 
 /** Row by row, what the lanes that are at a milestone predicted, and what they learnt from. */

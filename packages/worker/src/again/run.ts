@@ -2,11 +2,13 @@ import { Worker } from 'node:worker_threads';
 import { InputError, LatentsweepError } from '@latentsweep/core';
 import { crashReason, threadHeapMb } from '../crash.ts';
 import { machineBytes } from '../memory.ts';
-import type { AgainPost, AgainTask, TrainedAgain } from './task.ts';
+import type { AgainPost, AgainTask, MadePart, TrainedAgain } from './task.ts';
 
 export interface AgainOptions {
   readonly signal?: AbortSignal | undefined;
   readonly onEpoch?: ((epoch: number) => void) | undefined;
+  /** Given what is made, part by part, until it says that no more is wanted. */
+  readonly onMade?: ((part: MadePart) => Promise<boolean>) | undefined;
   /** A thread that tells of nothing for this long is ended: 10 minutes. */
   readonly stallMs?: number;
 }
@@ -27,7 +29,7 @@ export function runAgain(task: AgainTask, options: AgainOptions = {}): Promise<T
 export async function runScript(
   script: URL,
   task: AgainTask,
-  { signal, onEpoch = () => {}, stallMs = STALL_MS }: AgainOptions,
+  { signal, onEpoch = () => {}, onMade = async () => false, stallMs = STALL_MS }: AgainOptions,
 ): Promise<TrainedAgain> {
   signal?.throwIfAborted();
   const thread = new Worker(script, {
@@ -45,6 +47,7 @@ export async function runScript(
   thread.on('message', (post: AgainPost) => {
     stalled.refresh();
     if (post.kind === 'epoch') onEpoch(post.epoch);
+    else if (post.kind === 'made') onMade(post.part).then((more) => thread.postMessage(more), reject);
     else if (post.kind === 'ended') resolve(post.end);
     else reject(new InputError(post.code, post.message, post.hint));
   });

@@ -1,6 +1,6 @@
 /** What a thread that trains one trial again is given, and what it answers; all of it is cloned. */
 
-import type { Config, DatasetSpec, PredictedRows, TrialResult } from '@latentsweep/core';
+import type { Config, DatasetSpec, DecodedColumn, PredictedRows, TrialResult } from '@latentsweep/core';
 import type { EngineInfo, EngineSpec } from '../engine.ts';
 
 export interface AgainTask {
@@ -12,6 +12,17 @@ export interface AgainTask {
   readonly spec: DatasetSpec;
   /** A table's Arrow IPC bytes, null for drawn data. Shared memory is shared, not copied. */
   readonly content: Uint8Array | null;
+  /** Whether rows are to be made, as many as are asked for. */
+  readonly makes?: boolean;
+}
+
+/** Rows that a trial's arm made in a round, in the units of the data. */
+export interface MadePart {
+  /** Those of the data but the target, in their order, and what is not learnt from left out. */
+  readonly columns: readonly DecodedColumn[];
+  /** A class each, and whether it equals a row that was trained on: 1 or 0. [n] */
+  readonly labels: Uint8Array;
+  readonly copies: Uint8Array;
 }
 
 export interface TrainedAgain {
@@ -63,6 +74,8 @@ export interface ShownColumn {
 
 export type AgainPost =
   | { readonly kind: 'epoch'; readonly epoch: number }
+  /** To be answered with whether more are wanted. */
+  | { readonly kind: 'made'; readonly part: MadePart }
   | { readonly kind: 'ended'; readonly end: TrainedAgain }
   /** An error that a user may see. */
   | { readonly kind: 'refused'; readonly code: string; readonly message: string; readonly hint: string };

@@ -1,7 +1,8 @@
 import {
-  decodeRows,
+  copyFinder,
   type Engine,
   type EngineKind,
+  fitDecoder,
   freeDataset,
   loadDataset,
   openTable,
@@ -12,18 +13,25 @@ import {
   type TrialResult,
 } from '@latentsweep/core';
 import { openEngine } from '../engine.ts';
+import { makeRows } from './make-rows.ts';
 import { shownRows } from './shown-rows.ts';
-import type { AgainTask, TrainedAgain, TrialPredictions } from './task.ts';
+import type { AgainTask, MadePart, TrainedAgain, TrialPredictions } from './task.ts';
+
+export interface OnceHooks {
+  readonly onEpoch: (epoch: number) => void;
+  /** Asked for each part that is made; says whether more is wanted. */
+  readonly onMade: (part: MadePart) => Promise<boolean>;
+}
 
 /** Trains one trial in this thread, as it was trained, and gathers what it predicts and makes. Throws what engines and data do. */
 export async function trainOnce(
   engines: readonly EngineKind[],
   task: AgainTask,
-  onEpoch: (epoch: number) => void,
+  told: OnceHooks,
 ): Promise<TrainedAgain> {
   const { engine } = await openEngine(engines, task.engine);
   try {
-    const trained = await train(engine, task, onEpoch);
+    const trained = await train(engine, task, told);
     return { engine: { id: engine.id, traits: engine.traits }, ...trained };
   } finally {
     await engine.close();
@@ -32,8 +40,8 @@ export async function trainOnce(
 
 async function train(
   engine: Engine,
-  { config, seed: hex, spec, content }: AgainTask,
-  onEpoch: (epoch: number) => void,
+  { config, seed: hex, spec, content, makes = false }: AgainTask,
+  { onEpoch, onMade }: OnceHooks,
 ): Promise<{ readonly result: TrialResult; readonly predictions: TrialPredictions | null }> {
   const seed = seedFromHex(hex);
   const table = content && (await openTable(content));
@@ -48,6 +56,7 @@ async function train(
       onPredictions: (_, __, predictions) => {
         got.predictions = predictions;
       },
+      ...(makes ? { onMaker: (_, __, make) => makeRows(make, makerTools()) } : {}),
       onEpoch: (_, epoch) => onEpoch(epoch),
     });
   } finally {
@@ -56,8 +65,14 @@ async function train(
   if (!got.result) throw new Error('The training run ended without a result.');
   return { result: got.result, predictions: got.predictions ? shownOf(got.predictions) : null };
 
+  function makerTools() {
+    const decode = fitDecoder(spec, seed, table);
+    const { features, labels } = dataset.train;
+    return { decode, isCopy: copyFinder({ columns: decode(features), labels }), onMade };
+  }
+
   function shownOf({ test, validation, rows }: Predictions): TrialPredictions {
-    const decode = (features: Float32Array) => decodeRows(spec, seed, table, features);
+    const decode = fitDecoder(spec, seed, table);
     const classes = dataset.classNames;
     return { classes, test, validation, rows: rows && shownRows(rows, dataset.features, decode) };
   }

@@ -3,6 +3,7 @@ import type { Feature } from '../content/read.ts';
 import { refuse, sentence } from '../refuse.ts';
 import type { Source, TableDefinition } from '../source.ts';
 import { featureKinds, targetFaults } from './check.ts';
+import { GENERATED, generatedNotes } from './generated.ts';
 import { numberedColumns } from './index-column.ts';
 import { withoutWords } from './missing.ts';
 import { profileColumns } from './profile.ts';
@@ -20,7 +21,8 @@ export async function readColumns(source: Source, definition: TableDefinition) {
   const targetColumn = columns.find(({ name }) => name === target)!;
   const splitBy = splitName(definition);
   const splitColumns = columns.filter(({ name }) => name === splitBy);
-  const others = columns.filter(({ name }) => name !== target && name !== splitBy && !drop.includes(name));
+  const apart = [target, splitBy, GENERATED, ...drop];
+  const others = columns.filter(({ name }) => !apart.includes(name));
   const { rows, profiles } = await profileColumns(db, [targetColumn, ...splitColumns, ...others], {
     codes: categorical,
   });
@@ -47,7 +49,10 @@ export async function readColumns(source: Source, definition: TableDefinition) {
     const kind = kinds[i]!;
     return kind === 'empty' ? [] : [{ column, kind }];
   });
-  const dropped = source.columns.filter(({ name }) => name !== splitBy && drop.includes(name));
+  const dropped = source.columns.filter(
+    ({ name }) => name !== splitBy && name !== GENERATED && drop.includes(name),
+  );
+  const generated = source.columns.filter(({ name }) => name === GENERATED);
   const empty = kept.filter((_, i) => kinds[i] === 'empty');
   return {
     rows,
@@ -56,9 +61,15 @@ export async function readColumns(source: Source, definition: TableDefinition) {
     leftOut: [
       ...splitColumns.map(({ name }) => ({ name, why: 'splits the rows' as const })),
       ...dropped.map(({ name }) => ({ name, why: 'dropped' as const })),
+      ...generated.map(({ name }) => ({ name, why: 'says which rows are generated' as const })),
       ...numbered.map(({ column, why }) => ({ name: column.name, why })),
       ...empty.map(({ profile }) => ({ name: profile.column.name, why: 'empty' as const })),
     ],
-    notes: [...dates.notes, ...notes, ...(await remarks(source, kept, kinds, definition))],
+    notes: [
+      ...(await generatedNotes(source)),
+      ...dates.notes,
+      ...notes,
+      ...(await remarks(source, kept, kinds, definition)),
+    ],
   };
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { TableSpec } from '../dataset.ts';
-import { decodeRows } from '../decode.ts';
+import { fitDecoder } from '../decode.ts';
 import type { Column, NumberColumn } from './columns.ts';
 import { decimalsOf, fitTableDecoder } from './decode.ts';
 import type { OpenTable } from './open-table.ts';
@@ -61,7 +61,7 @@ describe('features as columns', () => {
     const spec = { ...SPEC, scale };
     const { train } = prepareTable(spec, SEED, table);
     const rows = splitTable(spec, SEED, table).split.train;
-    const decoded = decodeRows(spec, SEED, table, train.features);
+    const decoded = fitDecoder(spec, SEED, table)(train.features);
     expect(decoded.map(({ name }) => name)).toEqual(COLUMNS.map(({ name }) => name));
     for (const [c, column] of COLUMNS.entries()) {
       const { levels, values } = decoded[c]!;
@@ -84,7 +84,7 @@ describe('features as columns', () => {
       ...[0.5, 1, 0.4, 0.2, 0.5, 0.5, 0.1, 0.49],
       ...[0, 0.5, 0.5, 0.9, 0, 0, 0.7, 0.5],
     );
-    const [, income, constant, town, sex, country] = decodeRows(SPEC, SEED, table, features);
+    const [, income, constant, town, sex, country] = fitDecoder(SPEC, SEED, table)(features);
     expect(income!.values[0]).toBeGreaterThan(50_000);
     expect(income!.values[1]).toBeNaN();
     expect(Array.from(constant!.values)).toEqual([4, 4]);
@@ -132,7 +132,7 @@ describe('features as columns', () => {
   test('of drawn data are themselves, by number', () => {
     const spec = { kind: 'simulated', train: 1, validation: 1, test: 1 } as const;
     const law = { coefficients: [[1, 2]], intercepts: [0] };
-    expect(decodeRows({ ...spec, ...law }, SEED, null, Float32Array.of(0.5, 0.25, 1, 0))).toEqual([
+    expect(fitDecoder({ ...spec, ...law }, SEED, null)(Float32Array.of(0.5, 0.25, 1, 0))).toEqual([
       { name: 'x1', levels: null, values: Float64Array.of(0.5, 1) },
       { name: 'x2', levels: null, values: Float64Array.of(0.25, 0) },
     ]);
