@@ -44,7 +44,7 @@ export async function benchMixedVae(): Promise<void> {
   const to = join(peer.folder, 'made');
   try {
     for (const width of WIDTHS) {
-      const rounds = [];
+      const rounds: Round[] = [];
       for (let round = 0; round < ROUNDS; round++) {
         const theirs = await peer.ask<{ seconds: number; features: number }>({
           ...{ hidden: width.hidden, latent: width.latent, batch: BATCH, epochs: EPOCHS, to },
@@ -63,7 +63,7 @@ export async function benchMixedVae(): Promise<void> {
           ourShapes: shapes(columnsIn(decode(ours.features))),
         });
       }
-      const best = (of: (round: (typeof rounds)[number]) => number) => Math.min(...rounds.map(of));
+      const best = (of: (round: Round) => number) => Math.min(...rounds.map(of));
       const { what, hidden, latent, target } = width;
       print(
         `${what}: hidden ${hidden.join(', ')}, ${latent} latent, ${EPOCHS} epochs`,
@@ -111,6 +111,13 @@ export async function benchMixedVae(): Promise<void> {
 }
 
 type Cohort = Awaited<ReturnType<ReturnType<typeof createSimdEngine>['vae']>>;
+
+interface Round {
+  readonly theirs: number;
+  readonly ours: number;
+  readonly theirShapes: number;
+  readonly ourShapes: number;
+}
 
 interface Column extends TableColumn {
   readonly levels: readonly string[] | null;
