@@ -11,7 +11,6 @@ export function closestDistances(
   const columns = records.length;
   const ranges = records.map(({ kind, values }) => (kind === 'number' ? rangeOf(values) : 1));
   const [own, theirs] = [rowMajor(rows, ranges), rowMajor(records, ranges)];
-  const isNumber = Uint8Array.from(records, ({ kind }) => (kind === 'number' ? 1 : 0));
   const count = rows[0]?.values.length ?? 0;
   return Float64Array.from({ length: count }, (_, row) => {
     let closest = columns;
@@ -20,9 +19,10 @@ export function closestDistances(
       // No farther than the closest so far.
       for (let c = 0; c < columns && distance < closest; c++) {
         const [a, b] = [own[row * columns + c]!, theirs[start + c]!];
-        if (Object.is(a, b)) continue;
-        const apart = isNumber[c] === 1 ? Math.abs(a - b) : 1;
-        distance += Math.min(apart, 1);
+        const apart = Math.abs(a - b);
+        // Levels are whole numbers, so that others are at least 1 apart.
+        if (apart < 1) distance += apart;
+        else if (!(Number.isNaN(a) && Number.isNaN(b))) distance++;
       }
       if (distance < closest) closest = distance;
     }

@@ -47,6 +47,7 @@ function drawn(counts: readonly [number, number], apart: number, seed: number): 
 const about = (made: LabelledRows): GeneratedRows => ({
   ...{ classes: 2, width: 3, layout: numberColumns(3), made, seed: [3, 4] },
   real: drawn([0, 300], 1, 1),
+  known: drawn([0, 300], 1, 1),
   others: drawn([400, 0], 1, 2),
   held: drawn([100, 200], 1, 3),
   judged: drawn([300, 200], 1, 4),

@@ -25,8 +25,9 @@ export interface GeneratedRows {
   readonly width: number;
   /** Generated ones, of the classes that were. */
   readonly made: LabelledRows;
-  /** Training rows of those classes. */
+  /** Training rows of those classes, some and all. */
   readonly real: LabelledRows;
+  readonly known: LabelledRows;
   /** Training rows of the other classes. */
   readonly others: LabelledRows;
   /** Real rows that no training saw, of any class. */
@@ -49,8 +50,8 @@ export interface GeneratedFigures {
 }
 
 /**
- * Figures of each generated class beside the real rows of that class, their means by the number of generated rows; copies
- * are added up. What is undefined in a class, of one real row say, does not count; NaN where it is in all.
+ * Figures of each generated class beside the real rows of that class, their means by the number of generated rows.
+ * What is undefined in a class, of one real row say, does not count; NaN where it is in all.
  */
 export function generatedFigures(rows: GeneratedRows): GeneratedFigures {
   const { classes, seed } = rows;
@@ -59,9 +60,13 @@ export function generatedFigures(rows: GeneratedRows): GeneratedFigures {
     columns: tableColumns(features, rows.width, layout),
     labels,
   });
-  const [made, real, others, held, judged] = [rows.made, rows.real, rows.others, rows.held, rows.judged].map(
-    table,
-  ) as [LabelledTable, LabelledTable, LabelledTable, LabelledTable, LabelledTable];
+  const [made, real, known, others] = [
+    table(rows.made),
+    table(rows.real),
+    table(rows.known),
+    table(rows.others),
+  ];
+  const [held, judged] = [table(rows.held), table(rows.judged)];
   const byClass = [...new Set(made.labels)].map((k) => {
     const own = ofClass(made, k);
     const figures = figuresOfClass(own, ofClass(real, k), ofClass(held, k), seed);
@@ -77,7 +82,7 @@ export function generatedFigures(rows: GeneratedRows): GeneratedFigures {
     pairTrends: mean((figures) => figures.pairTrends),
     detection: mean((figures) => figures.detection),
     closestRatio: mean((figures) => figures.closestRatio),
-    copies: byClass.reduce((sum, figures) => sum + figures.copies, 0),
+    copies: copies(made.columns, known.columns),
     fromGenerated: transfer(together(made, others), judged, classes),
     fromReal: transfer(together(real, others), judged, classes),
   };
@@ -91,14 +96,25 @@ function figuresOfClass(made: Columns, real: Columns, held: Columns, seed: Seed)
     pairTrends: pairTrends(real, made),
     detection: detection(real, made, seed),
     closestRatio: closestRatio(made, real, held),
-    copies: copies(made, real),
   };
 }
 
+/** Rows whose distances a median is taken of. */
+const MOST_DISTANCES = 300;
+
 /** Above 1: farther from what training saw than real rows that it did not see. NaN without any, or where they lie at 0. */
 function closestRatio(made: Columns, real: Columns, held: Columns): number {
-  const [own, usual] = [made, held].map((rows) => median(closestDistances(rows, real))) as [number, number];
+  const [own, usual] = [made, held].map((rows) => median(closestDistances(thinned(rows), real))) as [
+    number,
+    number,
+  ];
   return usual > 0 ? own / usual : Number.NaN;
+}
+
+/** Every second row, or third, …: as many as are wanted. */
+function thinned(columns: Columns): Columns {
+  const step = Math.ceil((columns[0]?.values.length ?? 0) / MOST_DISTANCES);
+  return columns.map(({ kind, values }) => ({ kind, values: values.filter((_, row) => row % step === 0) }));
 }
 
 function median(values: Float64Array): number {

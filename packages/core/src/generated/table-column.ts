@@ -8,7 +8,7 @@ export interface TableColumn {
 }
 
 /**
- * What features [n, D] row-major stand for: numbers as training saw them, scaled; of a category's features the largest, the
+ * What features [n, D] row-major stand for: numbers as training saw them, scaled, missing where they overflowed; of a category's features the largest, the
  * first of equals; one feature alone, of two levels or of whether a value is missing, means yes from 0.5 on. Columns that
  * have no features are left out.
  */
@@ -31,7 +31,7 @@ export function tableColumns(
 }
 
 function decoderOf({ kind, width }: ColumnLayout, features: Float32Array): (at: number) => number {
-  if (kind === 'number') return (at) => features[at]!;
+  if (kind === 'number') return (at) => (Number.isFinite(features[at]!) ? features[at]! : Number.NaN);
   if (width === 1) return (at) => (features[at]! >= 0.5 ? 1 : 0);
   return (at) => {
     let largest = 0;

@@ -6,6 +6,7 @@
 import { COLLAPSE_MEASURES } from './collapse.ts';
 import { CLASSIFIER_CURVES, type CurveMeasure, VAE_CURVES } from './curves.ts';
 import { FIT_MEASURES } from './fit.ts';
+import { GENERATED_MEASURES } from './generated.ts';
 import type { Measure } from './measure.ts';
 import { PREDICTION_MEASURES, type PredictionMeasure } from './predictions.ts';
 
@@ -27,6 +28,10 @@ export const MEASURES: readonly Measure[] = [
   ...FIT_MEASURES.map(({ value: _, ...fit }) => ({
     ...fit,
     ...({ name: fit.base, split: 'none', shape: 'scalar', from: 'classifier' } as const),
+  })),
+  ...GENERATED_MEASURES.map(({ value: _, ...generated }) => ({
+    ...generated,
+    ...({ name: generated.base, split: 'none', shape: 'scalar', from: 'generated' } as const),
   })),
   ...CLASSIFIER_CURVES.map((one) => curve(one, 'classifier')),
   ...VAE_CURVES.map((one) => curve(one, 'vae')),

@@ -12,8 +12,11 @@ export interface Measure {
   readonly better: 'higher' | 'lower' | 'neither';
   readonly unit: string | null;
   readonly description: string;
-  /** Arms without a VAE lack its measures, and have its curves without a point. */
-  readonly from: 'classifier' | 'vae';
+  /**
+   * Arms without a VAE lack its measures, and have its curves without a point. Arms that make no rows, and drawn data, lack
+   * those of what was generated.
+   */
+  readonly from: 'classifier' | 'vae' | 'generated';
 }
 
 /** Flat, row by row. NaN where it is undefined. */

@@ -29,11 +29,12 @@ export const Purpose = {
   vaeSteps: 31,
   outputNormals: 32,
   outputUniforms: 33,
-  generatedFolds: 40,
-  generatedColumns: 41,
   smotenc: 34,
   undersample: 35,
   placeboColumns: 36,
+  generatedFolds: 40,
+  generatedColumns: 41,
+  generatedRows: 42,
 } as const;
 
 /** A seed from a parent and a path of names: the first 64 bits of SHA-256 over their JSON. */

@@ -1,8 +1,11 @@
+import type { TrainingSet } from '../augment/arm.ts';
 import { rowsFrom } from '../dataset/rows.ts';
 import type { VaeEvaluation } from '../engine/port.ts';
+import type { GeneratedFigures } from '../generated/figures.ts';
 import { nameOf } from '../measure/catalogue.ts';
 import { COLLAPSE_MEASURES } from '../measure/collapse.ts';
 import { FIT_MEASURES } from '../measure/fit.ts';
+import { GENERATED_MEASURES } from '../measure/generated.ts';
 import type { Measured } from '../measure/measure.ts';
 import { PREDICTION_MEASURES } from '../measure/predictions.ts';
 import { weightedLogLoss } from '../metric/calibration.ts';
@@ -10,6 +13,7 @@ import { type Collapse, measureCollapse } from '../metric/collapse.ts';
 import { computeMetrics, logLossAndAccuracy, type Metrics } from '../metric/compute.ts';
 import type { Classifiers, Wanted } from './classifiers.ts';
 import { isFitted } from './fit-classifier.ts';
+import { figuresOfMade } from './generated.ts';
 import type { LaneState } from './lane.ts';
 import type { Probe } from './vae-state.ts';
 import type { Vaes } from './vaes.ts';
@@ -64,12 +68,13 @@ function heldOf({ lane }: LaneState, probabilities: Float32Array): Held {
   return { loss: logLoss, accuracy, probabilities, numbers: areNumbers(probabilities, logLoss) };
 }
 
-/** Predicts both splits of the lanes that are at a milestone, and measures. `held`: of this epoch. */
+/** Predicts both splits of the lanes that are at a milestone, and measures. `held` and `sets`: of this epoch. */
 export async function evaluate(
   { vaes, classifiers }: Cohort,
   states: readonly LaneState[],
   epoch: number,
   held: readonly (Held | null)[],
+  sets: readonly (TrainingSet | null)[],
 ): Promise<(Evaluation | null)[]> {
   const due: Wanted = (state) => state.isDue(epoch);
   if (!states.some(due)) return states.map(() => null);
@@ -80,12 +85,25 @@ export async function evaluate(
   const test = await classifiers.predict('test', due);
   await restore();
   const collapse = await probeCollapse(vaes, states, epoch, due);
+  const generated = await Promise.all(
+    states.map((state, i) => (due(state) ? figuresOfMade(state, sets[i]!, epoch) : null)),
+  );
   return states.map((state, i) => {
     if (!due(state)) return null;
     const probabilities = known.get(state)?.probabilities ?? validation[i]!;
-    const undertrained = isUndertrained(state, classifiers.cutOff(i), epoch);
-    return measure(state, probabilities, test[i]!, collapse[i] ?? null, undertrained);
+    return measure(state, probabilities, test[i]!, {
+      collapse: collapse[i] ?? null,
+      undertrained: isUndertrained(state, classifiers.cutOff(i), epoch),
+      generated: generated[i]!,
+    });
   });
+}
+
+/** What is measured beside predictions; null where there is nothing to measure. */
+interface Beside {
+  readonly collapse: Collapse | null;
+  readonly undertrained: boolean | null;
+  readonly generated: GeneratedFigures | null;
 }
 
 /** Null where nothing tells: a network that is trained for a given number of epochs. */
@@ -98,15 +116,14 @@ function measure(
   { lane }: LaneState,
   validation: Float32Array,
   test: Float32Array,
-  collapse: Collapse | null,
-  undertrained: boolean | null,
+  beside: Beside,
 ): Evaluation {
   const { dataset } = lane.data;
   const { classes } = dataset;
   const held = computeMetrics(validation, dataset.validation.labels, classes);
   const final = computeMetrics(test, dataset.test.labels, classes);
   return {
-    measures: measured(final, held, collapse, undertrained),
+    measures: measured(final, held, beside),
     predicted: { test, validation },
     numbers: areNumbers(validation, held.log_loss) && areNumbers(test, final.log_loss),
   };
@@ -115,8 +132,7 @@ function measure(
 function measured(
   test: Metrics,
   validation: Metrics,
-  collapse: Collapse | null,
-  undertrained: boolean | null,
+  { collapse, undertrained, generated }: Beside,
 ): Measured {
   const ofSplit = (split: 'test' | 'validation', metrics: Metrics) =>
     PREDICTION_MEASURES.map(({ base, value }) => [nameOf({ base, split }), value(metrics)] as const);
@@ -127,6 +143,7 @@ function measured(
     ...(undertrained === null
       ? []
       : FIT_MEASURES.map(({ base, value }) => [base, value({ undertrained })] as const)),
+    ...(generated ? GENERATED_MEASURES.map(({ base, value }) => [base, value(generated)] as const) : []),
   ]);
 }
 

@@ -126,7 +126,7 @@ async function runEpoch(
   const fitted = await classifiers.fit(epoch, sets);
   endDiverged((_, i) => (fitted[i] ? divergedClassifier(fitted[i]) : null));
   const held = await judge(cohort, states, epoch);
-  const evaluations = await evaluate(cohort, states, epoch, held);
+  const evaluations = await evaluate(cohort, states, epoch, held, sets);
   if (hooks.onMaker) await handMakers(cohort, states, epoch, hooks.onMaker);
   await restore?.();
   endDiverged((_, i) => divergedPredictions([held[i], evaluations[i]]));
