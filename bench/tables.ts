@@ -10,11 +10,13 @@ import { runParts } from './parts.ts';
 import { benchGenerated } from './tables/generated.ts';
 import { benchLogistic } from './tables/logistic.ts';
 import { benchMixedVae } from './tables/mixed-vae.ts';
+import { benchSameSplit } from './tables/same-split.ts';
 import { benchTrees } from './tables/trees.ts';
 
 const PARTS: Readonly<Record<string, () => Promise<void>>> = {
   trees: benchTrees,
   logistic: benchLogistic,
+  'same-split': benchSameSplit,
   generated: benchGenerated,
   'mixed-vae': benchMixedVae,
 };

@@ -13,6 +13,7 @@ export {
 export type { Tree } from './classifier/boosting/tree.ts';
 export type { FitReport, FittedClassifier, FittingRows } from './classifier/classifier.ts';
 export { fitLogistic } from './classifier/linear/logistic.ts';
+export type { FittedLinear } from './classifier/linear/model.ts';
 export {
   BASELINE,
   baselineOf,
