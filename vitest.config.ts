@@ -47,7 +47,7 @@ export default defineConfig({
     pool: 'forks',
     sequence: { sequencer: LongestFirst },
     // Many tests wait for processes, leases and timers: more than the cores keep them busy.
-    maxWorkers: availableParallelism() + 2,
+    maxWorkers: availableParallelism() + 3,
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

@@ -59,7 +59,12 @@ async function optuna(): Promise<void> {
     if (typeof peer === 'string') return print('optuna-dashboard', peer);
     print(`optuna-dashboard ${peer.version}, ${PEER_TRIALS} trials: history drawn`, ms(peer.history));
     print('  history and importance drawn', ms(peer.importance));
-    if (ours) print(`  times as long as ours with ${TRIALS}`, (peer.importance / ours.first).toFixed(1));
+    if (!ours) return;
+    const drawn = (...names: string[]) =>
+      names.reduce((sum, name) => sum + (ours?.further.get(name) ?? 0), ours!.first);
+    const times = (theirs: number, own: number) => `${(theirs / own).toFixed(1)} times ours, ${ms(own)}`;
+    print(`  history, beside ours of ${TRIALS}`, times(peer.history, drawn('history')));
+    print('  both, beside ours', times(peer.importance, drawn('history', 'importance')));
   } finally {
     await browser.close();
     await server.remove();

@@ -7,6 +7,7 @@
  */
 
 import { runParts } from './parts.ts';
+import { benchAugment } from './tables/augment.ts';
 import { benchGenerated } from './tables/generated.ts';
 import { benchLogistic } from './tables/logistic.ts';
 import { benchMixedVae } from './tables/mixed-vae.ts';
@@ -19,6 +20,7 @@ const PARTS: Readonly<Record<string, () => Promise<void>>> = {
   'same-split': benchSameSplit,
   generated: benchGenerated,
   'mixed-vae': benchMixedVae,
+  augment: benchAugment,
 };
 
 await runParts(PARTS, (part) => part());

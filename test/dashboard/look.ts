@@ -53,6 +53,16 @@ export async function picture(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: `${PICTURES}${name}.png`, fullPage: true });
 }
 
+/** Texts and attributes that hold a word of a program where a number should be. */
+export const oddWords = (page: Page): Promise<string[]> =>
+  page.evaluate(`[...document.body.querySelectorAll('*')].flatMap((element) => {
+    const name = element.tagName.toLowerCase() + '.' + (element.getAttribute('class') ?? '');
+    return [
+      ...[...element.attributes].map((attribute) => [attribute.name, attribute.value]),
+      ...[...element.childNodes].filter(({ nodeType }) => nodeType === 3).map(({ data }) => ['text', data]),
+    ].filter(([, text]) => /NaN|Infinity|\\b(?:undefined|null)\\b/.test(text)).map(([of, text]) => name + ' ' + of + ': ' + text);
+  })`);
+
 /** Scrolls down to its end and back, so that all of it was seen. */
 export async function scrollThrough(page: Page): Promise<void> {
   await page.evaluate(`(async () => {

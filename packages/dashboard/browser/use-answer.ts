@@ -27,8 +27,14 @@ const RETRY_MS = 5000;
 /**
  * `path`: below `api/`; null: nothing to ask yet. `about`: what it tells of: with another one the old answer is not shown
  * any more. `version`: another one says that the answer may have changed.
+ * `askFor`: a function that stays the same.
  */
-export function useAnswer<Answer>(path: string | null, about: string, version: unknown = 0): Asked<Answer> {
+export function useAnswer<Answer>(
+  path: string | null,
+  about: string,
+  version: unknown = 0,
+  askFor: typeof ask<Answer> = ask,
+): Asked<Answer> {
   const [kept, keep] = useState<Kept<Answer>>({ path: null, about, answer: null, refused: null });
   const [turn, setTurn] = useState(0);
   /** When it was answered, how long that took, and of which version it tells. */
@@ -42,7 +48,7 @@ export function useAnswer<Answer>(path: string | null, about: string, version: u
       last.current = { path, at: performance.now(), took: performance.now() - started, version };
     };
     let retry: ReturnType<typeof setTimeout> | undefined;
-    ask<Answer>(path, stopped.signal).then(
+    askFor(path, stopped.signal).then(
       (answer) => {
         // An older answer that comes late is nobody's.
         if (stopped.signal.aborted) return;

@@ -13,6 +13,8 @@ export interface Drawn {
   readonly sample: {
     readonly shown: number;
     readonly of: number;
+    /** `of` is an estimate. */
+    readonly estimated?: boolean;
     readonly what: 'configs' | 'trials' | 'rows';
   };
   /** What is worth knowing beside it, in a sentence each. */

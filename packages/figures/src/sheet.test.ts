@@ -11,6 +11,8 @@ test('a sample and a condition are said, and what is whole is counted', () => {
   expect(texts({ sample, where: "arm = 'smote'" })).toContain(
     "deck-mixing · a sample of 2,000 of 100,000 configs · where arm = 'smote'",
   );
+  const estimated = { ...sample, of: 66_116, estimated: true };
+  expect(texts({ sample: estimated })).toContain('deck-mixing · a sample of 2,000 of about 66,000 configs');
   expect(texts({ sample: { shown: 1, of: 1, what: 'trials' } })).toContain('deck-mixing · 1 trial');
 });
 

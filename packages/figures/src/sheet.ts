@@ -72,9 +72,11 @@ export function sheetOf(
 }
 
 /** `deck-mixing · a sample of 2,000 of 100,000 configs · where arm = 'none'`. */
-function drawnOf({ sweep, sample: { shown, of, what }, where }: Drawn): string {
+function drawnOf({ sweep, sample: { shown, of, estimated, what }, where }: Drawn): string {
   const counted =
-    shown < of ? `a sample of ${grouped(shown)} of ${grouped(of)} ${what}` : countedOf(of, what);
+    shown < of
+      ? `a sample of ${grouped(shown)} of ${estimated ? `about ${grouped(Number(of.toPrecision(2)))}` : grouped(of)} ${what}`
+      : countedOf(of, what);
   return [sweep, counted, ...(where === null ? [] : [`where ${where}`])].join(' · ');
 }
 

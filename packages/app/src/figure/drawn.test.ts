@@ -7,6 +7,7 @@ const sweep = { id: 7, slug: 'deck', word: 'deck', metric: 'test_accuracy', goal
 const size = (given: Partial<SampleSize>): SampleSize => ({
   shown: 5,
   of: 5,
+  estimated: false,
   infinite: 0,
   asked: null,
   ...given,

@@ -21,10 +21,10 @@ export async function drawnOf(
 ): Promise<Drawn> {
   const { by, where } = rankingOf(sweep, wish);
   if (size.shown === 0) throw await noConfigs(store, sweep, { by, where }, size);
-  const { shown, of, infinite, asked } = size;
+  const { shown, of, estimated, infinite, asked } = size;
   return {
     ...{ sweep: sweep.slug, by, maximize: isMaximized(sweep, by), where: where ?? null },
-    sample: { shown, of, what: 'configs' },
+    sample: { shown, of, estimated, what: 'configs' },
     notes: [
       ...notes,
       ...(infinite === 0 ? [] : [`Left out: ${plural(infinite, 'config')} whose mean of ${by} is infinite.`]),

@@ -60,7 +60,7 @@ describe('figures of a sweep', () => {
   });
   const mean = (i: number) => CONFIGS[i]!.values.reduce<number>((sum, one) => sum + one! / 2, 0);
   const whole = { sweep: '', by: 'test_accuracy', maximize: true, where: null, notes: [] as string[] };
-  const sample = { shown: 60, of: 60, what: 'configs' };
+  const sample = { shown: 60, of: 60, estimated: false, what: 'configs' };
 
   test('all say what they are of', async () => {
     for (const figure of OF_CONFIGS) {

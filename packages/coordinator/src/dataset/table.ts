@@ -15,6 +15,7 @@ import { type DuckDBConnection, withDuckDb } from './duckdb.ts';
 import { leakNotes } from './leak.ts';
 import { loadSource } from './load.ts';
 import { pastFaults } from './past.ts';
+import { qualityNotes } from './quality.ts';
 import { refuse, sentence } from './refuse.ts';
 import { reportTable } from './report.ts';
 import { byRule, type RuleChoice, ruleNotes } from './rule.ts';
@@ -56,6 +57,7 @@ export async function resolveTable(
         ...notes,
         ...(looksContinuous(shape.classNames) ? [continuousTarget(definition, shape.classNames)] : []),
         ...ruleNotes(spec, shown),
+        ...qualityNotes(source.label, definition.target, coded.levels, learnt, shape),
         ...leakNotes(source.label, learnt, labels, definition.keep ?? []),
       ],
     };

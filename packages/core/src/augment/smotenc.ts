@@ -10,6 +10,7 @@ import { NEIGHBORS } from './smote.ts';
 export const smotenc = fixedArm({
   name: 'smotenc',
   kind: 'fixed',
+  makes: true,
   description:
     'as `smote`, but a category, and whether a cell is missing, is what most of the neighbours have, and where rows differ in one they are the median of the numbers’ SDs apart',
   uses: [NEIGHBORS],

@@ -8,9 +8,10 @@ import {
   type Mark,
 } from '@latentsweep/figures';
 import type { ComponentChildren } from 'preact';
-import { useMemo } from 'preact/hooks';
+import { useMemo, useRef } from 'preact/hooks';
 import { fileUrl, Refused } from '../ask.ts';
 import type { Chosen } from '../condition.ts';
+import { askInTurn } from '../in-turn.ts';
 import { Copy } from '../part/copy.tsx';
 import { Menu } from '../part/menu.tsx';
 import { Refusal } from '../part/refusal.tsx';
@@ -21,7 +22,7 @@ import { useAnswer } from '../use-answer.ts';
 import { Canvas } from './canvas.tsx';
 import { plotCommand } from './command.ts';
 import { Narrow } from './narrow.tsx';
-import { useSeen, useWidth } from './use-room.ts';
+import { useNear, useWidth } from './use-room.ts';
 
 interface FigureProps {
   readonly name: FigureName;
@@ -37,18 +38,24 @@ interface FigureProps {
   readonly wide?: boolean;
 }
 
-/** A figure: its data is fetched when it comes near the window, drawn anew when it has more room or less. */
+/** A figure: its data is fetched while it is near the window, drawn anew when it has more room or less. */
 export function Figure({ name, sweep, wishes, version, choose, children, wide }: FigureProps) {
   const { box, width } = useWidth();
-  const seen = useSeen(box);
+  const near = useNear(box);
   const path = `sweeps/${encodeURIComponent(sweep)}/figures/${name}`;
   const query = withWishes('', wishes);
+  // What is far away is asked for when it comes near: what is looked at would wait for it.
+  const latest = useRef<{ readonly path: string | null; readonly version: unknown }>({ path: null, version });
+  if (near) latest.current = { path: path + query, version };
+  const wanted = latest.current;
   const asked = useAnswer<FigureData>(
-    seen ? path + query : null,
+    wanted.path,
     `${sweep} ${name} ${wishes['config']}`,
-    version,
+    wanted.version,
+    askInTurn,
   );
-  const { answer, refused, old } = asked;
+  const { answer, refused } = asked;
+  const old = asked.old || wanted.path !== path + query;
   const drawn = useMemo(() => (answer && width > 0 ? drawnOf(answer, width) : null), [answer, width]);
   const drawing = drawn && 'marks' in drawn ? drawn : null;
   const follow = (to: NonNullable<Mark['leadsTo']>) =>

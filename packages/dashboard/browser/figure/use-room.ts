@@ -14,20 +14,17 @@ export function useWidth() {
   return { box, width };
 }
 
-/** Whether an element has come near the window, once and for all. */
-export function useSeen(box: { readonly current: HTMLElement | null }): boolean {
-  const [seen, setSeen] = useState(false);
+/** Whether an element is in the window or near it. */
+export function useNear(box: { readonly current: HTMLElement | null }): boolean {
+  const [near, setNear] = useState(false);
   useEffect(() => {
     const element = box.current;
-    if (!element || seen) return;
-    const observer = new IntersectionObserver(
-      (entries) => {
-        if (entries.some(({ isIntersecting }) => isIntersecting)) setSeen(true);
-      },
-      { rootMargin: '200px 0px' },
-    );
+    if (!element) return;
+    const observer = new IntersectionObserver((entries) => setNear(entries.at(-1)!.isIntersecting), {
+      rootMargin: '200px 0px',
+    });
     observer.observe(element);
     return () => observer.disconnect();
-  }, [seen]);
-  return seen;
+  }, []);
+  return near;
 }

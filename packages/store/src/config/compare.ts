@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { all, type Db, type Method } from '../db.ts';
+import { inSweep } from '../in-sweep.ts';
 import { type Layout, OBJECTIVE } from '../measures.ts';
 import type { ComparedConfig } from '../port.ts';
 import { halfWidth } from '../rank/half-width.ts';
@@ -19,7 +20,7 @@ export const compareConfigs: Method<'compareConfigs', [Db, Layout]> = async (
     with asked as (
       select x.place, c.id, c.config_hash as hash, c.config
       from unnest(${[...hashes]}::text[]) with ordinality as x (hash, place)
-      join configs c on c.sweep_id = ${sweep.id} and c.config_hash = x.hash
+      join configs c on c.config_hash = x.hash and ${inSweep('c', sweep.id)}
     ),
     valued as (
       select a.id, t.replicate, ${value} as value

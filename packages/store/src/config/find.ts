@@ -1,5 +1,6 @@
 import { InputError } from '@latentsweep/core';
 import { all, type Db, first, type Method } from '../db.ts';
+import { inSweep } from '../in-sweep.ts';
 import type { Sweep } from '../port.ts';
 import { sweepById } from '../sweep/read.ts';
 
@@ -10,7 +11,7 @@ export const findConfig: Method<'findConfig'> = async (db, sweep, word) => {
   const start = word.trim().toLowerCase();
   // Looked up by an index, unlike beginnings.
   const [whole] = await all<{ id: number }>(db)`
-    select id from configs where sweep_id = ${sweep.id} and config_hash = ${start}`;
+    select id from configs c where c.config_hash = ${start} and ${inSweep('c', sweep.id)}`;
   if (whole) return start;
   const found = await all<{ hash: string }>(db)`
     select c.config_hash as hash
@@ -27,7 +28,7 @@ export const findConfig: Method<'findConfig'> = async (db, sweep, word) => {
 /** Throws InputError `unknown_config`, or `unknown_sweep` where that was removed. */
 export async function configId(db: Db, sweep: Pick<Sweep, 'id' | 'slug'>, hash: string): Promise<number> {
   const row = await first<{ id: number }>(db)`
-    select id from configs where sweep_id = ${sweep.id} and config_hash = ${hash}`;
+    select id from configs c where c.config_hash = ${hash} and ${inSweep('c', sweep.id)}`;
   if (!row) throw await unknownConfig(db, sweep, hash);
   return row.id;
 }

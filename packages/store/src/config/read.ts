@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { all, type Db, first, type Method, one } from '../db.ts';
+import { inSweep } from '../in-sweep.ts';
 import { type Layout, OBJECTIVE } from '../measures.ts';
 import type { ConfigRecord, OverReplicates, TrialOfConfig } from '../port.ts';
 import { halfWidth } from '../rank/half-width.ts';
@@ -20,7 +21,7 @@ export const config: Method<'config', [Db, Layout]> = async (db, layout, sweep, 
         join configs b on b.id = control.id and b.id <> c.id
       ) as baseline
     from configs c
-    where c.sweep_id = ${sweep.id} and c.config_hash = ${hash}`;
+    where c.config_hash = ${hash} and ${inSweep('c', sweep.id)}`;
   if (!row) throw await unknownConfig(db, sweep, hash);
   const { id, ...known } = row;
   return {

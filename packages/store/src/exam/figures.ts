@@ -19,7 +19,10 @@ async function endedSweep(
 }
 
 const sizeOf = (trial: ClaimedTrial) => Number(trial.config['latent_size']);
-const whole = (count: number) => ({ shown: count, of: count, infinite: 0, asked: null });
+const whole = (count: number) => ({
+  ...{ shown: count, of: count, estimated: false },
+  ...{ infinite: 0, asked: null },
+});
 const MARKS = { limit: 100, best: 3, parameters: [] };
 
 /** What figures are made of. The sample config i has latent_size i, loss_weights.kl i / 8, hidden_sizes [i, 10]. */
@@ -70,7 +73,7 @@ export function examineFigures(opened: () => Store): void {
   test('a fair sample is marked as one, and the best are in it or beside it', async () => {
     const sweep = await filledSweep(opened(), 12, 1, { replicates: 1 });
     const { sample, marks } = await opened().configMarks(sweep, { ...MARKS, limit: 6, best: 2 });
-    expect(sample).toEqual({ shown: 6, of: 12, infinite: 0, asked: null });
+    expect(sample).toEqual({ ...whole(12), shown: 6 });
     expect(marks).toHaveLength(6);
     expect(marks.slice(0, 2).map(({ hash }) => hash)).toEqual(['config-11', 'config-10']);
     expect(new Set(marks.map(({ hash }) => hash)).size).toBe(6);

@@ -11,7 +11,7 @@ import { figureParameters } from './values.ts';
 
 /** All grids are filled in one pass over the configs. */
 export const cells: Method<'cells', [Connection, Layout]> = async (connection, layout, sweep, options) => {
-  const { condition, admitted, first } = figureSource(layout, sweep, options);
+  const { condition, admitted, first } = figureSource(layout, sweep, options, MOST.counted);
   const { grids } = options;
   const parts = grids.map(
     ([x, y], i) =>

@@ -17,9 +17,8 @@ export const configMarks: Method<'configMarks', [Connection, Layout]> = async (
   sweep,
   options,
 ) => {
-  const { condition, admitted, first, whole, size } = figureSource(layout, sweep, options);
   const limit = Math.min(MOST.marks, options.limit);
-  const best = sql.lit(Math.min(limit, options.best));
+  const { condition, admitted, first, whole, best, size } = figureSource(layout, sweep, options, limit);
   const values = figureParameters(sweep, options.parameters).map(({ value }) => value);
   return ask<Marks>(
     connection,
@@ -28,7 +27,7 @@ export const configMarks: Method<'configMarks', [Connection, Layout]> = async (
       with ${admitted},
       fair as materialized (${first(limit)}),
       best as materialized (
-        ${whole(sql`select id from admitted order by score desc nulls last, id limit ${best}`)}
+        ${whole(best(Math.min(limit, options.best)))}
       ),
       marks as (
         select ${SHOWN}, id in (select id from fair) as fair, 0 as part from best

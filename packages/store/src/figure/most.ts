@@ -11,9 +11,11 @@ export const MOST = {
   /** Points of a distribution. */
   points: 200,
   /** Configs by whose parameters something is counted: each value has to be taken out of their JSON. */
-  counted: 10_000,
+  counted: 5000,
   /** Configs whose means are sorted. */
   sorted: 20_000,
+  /** Configs of which a condition admits how many: of more it is estimated, where a part of them is enough for a figure. */
+  exact: 20_000,
   /** Trials that are read to have configs' means of another metric than the sweep's own. */
   trials: 20_000,
   /** Trials that are read where a condition asks for what only they tell. */

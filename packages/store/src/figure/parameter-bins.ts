@@ -19,7 +19,7 @@ export const parameterBins: Method<'parameterBins', [Connection, Layout]> = asyn
   sweep,
   options,
 ) => {
-  const { condition, admitted, first, size } = figureSource(layout, sweep, options);
+  const { condition, admitted, first, size } = figureSource(layout, sweep, options, MOST.counted);
   const parameters = figureParameters(sweep, options.parameters);
   const columns = parameters.map(({ value }, i) => sql`${value} as ${column(i)}`);
   const { sample, bins } = await ask<Answer>(

@@ -17,7 +17,7 @@ export const progress: Method<'progress', [Connection, Layout]> = async (
   sweep,
   options,
 ) => {
-  const { condition, admitted, first, whole, size } = figureSource(layout, sweep, options);
+  const { condition, admitted, first, whole, size } = figureSource(layout, sweep, options, MOST.marks);
   const id = sql.lit(sweep.id);
   const replicates = sql.lit(sweep.replicates);
   const place = sql`(

@@ -6,8 +6,9 @@ import { openStore } from '../open.ts';
 import type { Store, Sweep } from '../port.ts';
 import { MOST } from './most.ts';
 
-/** More than are sorted. */
+/** More than are sorted, and more than are counted under a condition. */
 const CONFIGS = 21_000;
+const whole = (of: number) => ({ shown: of, of, estimated: false, infinite: 0, asked: null });
 
 describe('figures of many configs', () => {
   const folder = makeFolder();
@@ -56,7 +57,7 @@ describe('figures of many configs', () => {
       best: 0,
       parameters: ['loss_weights.kl'],
     });
-    expect(sample).toEqual({ shown: MOST.marks, of: CONFIGS, infinite: 0, asked: null });
+    expect(sample).toEqual({ ...whole(CONFIGS), shown: MOST.marks });
     expect(marks).toHaveLength(MOST.marks);
     // Means are i % 3 + i / CONFIGS: 1.5, SD sqrt(2 / 3 + 1 / 12) = 0.866; of 2000: 0.0194. Four of them either way.
     expect(Math.abs(meanOf(marks.map(({ mean }) => mean)) - 1.5)).toBeLessThan(0.078);
@@ -72,9 +73,28 @@ describe('figures of many configs', () => {
   test('a sample under a condition is one of what the condition admits', async () => {
     const asked = { limit: 500, best: 0, parameters: [], where: "arm = 'smote' and mean > 0.5" };
     const { sample, marks } = await store.configMarks(sweep, asked);
-    expect(sample).toEqual({ shown: 500, of: CONFIGS / 6, infinite: 0, asked: null });
+    // A sixth: 1,167 of 7,000 looked at; 500 found: SD about sqrt(500) of them.
+    expect(sample).toMatchObject({ shown: 500, estimated: true });
+    expect(Math.abs(sample.of / (CONFIGS / 6) - 1)).toBeLessThan(4 / Math.sqrt(500));
     // Uniform from 0.5 to 1: SD 0.144; of 500: 0.0065.
     expect(Math.abs(meanOf(marks.map(({ mean }) => mean)) - 0.75)).toBeLessThan(0.026);
+  });
+
+  test.each([
+    ['most meet', 'mean > 0.5'],
+    ['some meet', "arm = 'smote'"],
+    ['few meet', 'loss_weights.kl < 0.0003'],
+    ['none meets', 'mean > 9'],
+  ])('the best under a condition that %s are those of the leaderboard', async (_, where) => {
+    const { rows, columns } = await store.leaderboard(sweep, { limit: 20, where });
+    const { marks, sample } = await store.configMarks(sweep, { limit: 500, best: 20, parameters: [], where });
+    const hashes = rows.map((row) => row[columns.indexOf('config_hash')]);
+    expect(marks.slice(0, 20).map(({ hash }) => hash)).toEqual(hashes);
+    const count = (await store.countConfigs(sweep, { where }))!;
+    expect(marks).toHaveLength(Math.min(count, 500));
+    expect(sample).toMatchObject({ shown: Math.min(count, 500), estimated: count > 500 });
+    const { best } = await store.progress(sweep, { where });
+    expect(best.at(-1)?.hash).toBe(hashes[0]);
   });
 
   test('answers are bounded, and what is counted in all is exact', async () => {
@@ -98,7 +118,7 @@ describe('figures of many configs', () => {
 
   test('10,000 values of one parameter are counted in few bins, out of a sample', async () => {
     const { sample, parameters } = await store.parameterBins(sweep, {});
-    expect(sample).toEqual({ shown: MOST.counted, of: CONFIGS, infinite: 0, asked: null });
+    expect(sample).toEqual({ ...whole(CONFIGS), shown: MOST.counted });
     expect(parameters.every(({ bins }) => bins.length <= MOST.parameterBins)).toBe(true);
     const size = parameters.find(({ name }) => name === 'latent_size')!.bins;
     expect(size.reduce((sum, { values }) => sum + values, 0)).toBeGreaterThan(MOST.parameterBins);
@@ -110,7 +130,7 @@ describe('figures of many configs', () => {
     const options = { by: 'test_accuracy', where: 'loss_weights.kl <= 0.0105' };
     const own = { ...sweep, metric: 'val_accuracy' };
     const { sample } = await store.distributions(own, options);
-    expect(sample).toEqual({ shown: CONFIGS / 2, of: CONFIGS / 2, infinite: 0, asked: null });
+    expect(sample).toEqual(whole(CONFIGS / 2));
     const few = await store.distributions({ ...own, replicates: 10 }, options);
     expect(few.sample.shown).toBe(MOST.trials / 10);
     expect(Math.abs(few.sample.of - CONFIGS / 2)).toBeLessThan(1050);
@@ -129,9 +149,9 @@ describe('figures of many configs', () => {
     // A sixth of 21,000; of 7,000 asked: SD 47 of 1,167.
     expect(Math.abs(sample.of - CONFIGS / 6)).toBeLessThan(565);
     const none = await store.distributions(many, { where: 'test_accuracy > 9' });
-    expect(none.sample).toEqual({ shown: 0, of: 0, infinite: 0, asked });
+    expect(none.sample).toEqual({ ...whole(0), asked });
     const all = await store.distributions(sweep, { where: 'test_accuracy >= 2.5' });
-    expect(all.sample).toEqual({ shown: CONFIGS / 6, of: CONFIGS / 6, infinite: 0, asked: null });
+    expect(all.sample).toEqual(whole(CONFIGS / 6));
   });
 
   test('means that are infinite or no number are left out, and told', async () => {
@@ -146,18 +166,19 @@ describe('figures of many configs', () => {
     );
     await client.query('commit');
     const all = await store.distributions(sweep, {});
-    expect(all.sample).toEqual({ shown: MOST.sorted, of: CONFIGS - 3, infinite: 3, asked: null });
+    expect(all.sample).toEqual({ ...whole(CONFIGS - 3), shown: MOST.sorted, infinite: 3 });
     expect([all.edges[0], all.edges.at(-1)].every(Number.isFinite)).toBe(true);
     const where = 'loss_weights.kl < 0.0000055';
     const { sample, marks } = await store.configMarks(sweep, { limit: 10, best: 1, parameters: [], where });
-    expect(sample).toEqual({ shown: 2, of: 2, infinite: 3, asked: null });
+    expect(sample).toEqual({ ...whole(2), infinite: 3 });
     expect(marks.map(({ half, n }) => [half, n])).toEqual([
       [null, 1],
       [null, 2],
     ]);
     expect((await store.splits(sweep, { where })).marks).toHaveLength(1);
     expect((await store.progress(sweep, { where })).best.map(({ place }) => place)).toEqual([4, 5]);
+    expect((await store.standing(sweep, { where })).best!.mean).toBeCloseTo(2 + 5 / CONFIGS, 12);
     const nowhere = await store.progress(sweep, { where: 'loss_weights.kl < 0.0000035' });
-    expect(nowhere.sample).toEqual({ shown: 0, of: 0, infinite: 3, asked: null });
+    expect(nowhere.sample).toEqual({ ...whole(0), infinite: 3 });
   });
 });

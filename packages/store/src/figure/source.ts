@@ -7,6 +7,7 @@ import { meanOf } from '../rank/candidates.ts';
 import { CONFIG_FIGURES } from '../rank/config-figures.ts';
 import { checkMetric } from '../rank/metric.ts';
 import { readCondition } from '../rank/user-query.ts';
+import { EARLY, earlyOf, earlySample } from './early-sample.ts';
 import { MOST } from './most.ts';
 
 /** NaN is greater than infinity in Postgres. */
@@ -19,9 +20,15 @@ const INFINITE = sql`(score >= 'infinity' or score = '-infinity')`;
  * taken from trials: those of a fair sample.
  *
  * A fair sample is the first configs by their hash, which has nothing to do with results, nor with when a config was proposed;
- * an index has them in that order, and they are the same ones each time. Throws InputError `unknown_metric`, `bad_where`.
+ * an index has them in that order, and they are the same ones each time. `enough`: a figure that takes only so many asks a
+ * condition of no more than that takes, unless few meet it. Throws InputError `unknown_metric`, `bad_where`.
  */
-export function figureSource(layout: Layout, sweep: Sweep, { by = sweep.metric, where }: RankingOptions) {
+export function figureSource(
+  layout: Layout,
+  sweep: Sweep,
+  { by = sweep.metric, where }: RankingOptions,
+  enough?: number,
+) {
   checkMetric(by);
   const condition = readCondition(sweep, where, [...CONFIG_FIGURES, ...layout.scalars]);
   const named = (name: string) => condition.sql.includes(`"${name}"`);
@@ -33,8 +40,8 @@ export function figureSource(layout: Layout, sweep: Sweep, { by = sweep.metric, 
   const id = sql.lit(sweep.id);
   const own = sql`select c.* from configs c where c.sweep_id = ${id}`;
   const asked = Math.max(1, Math.floor(MOST.asked / sweep.replicates));
-  const among = isAsked ? sql`(${own} order by c.config_hash limit ${sql.lit(asked)})` : sql`(${own})`;
-  const configs = sql`(
+  const firstOf = (limit: number) => sql`(${own} order by c.config_hash limit ${sql.lit(limit)})`;
+  const meeting = (among: RawBuilder<unknown>) => sql`(
       select ${sql.join([
         sql`c.*`,
         ...parameterColumns(sweep.parameters)
@@ -45,19 +52,21 @@ export function figureSource(layout: Layout, sweep: Sweep, { by = sweep.metric, 
       from (${isOwn ? ofConfigs(among) : ofTrials(layout, by, among)}) c
     ) configs
     where (${sql.raw(condition.sql)})`;
+  const configs = meeting(isAsked ? firstOf(asked) : sql`(${own})`);
+  const isEarly = isWhole && where !== undefined && enough !== undefined;
   const sampled = Math.max(1, Math.floor(MOST.trials / sweep.replicates));
 
   /** `admitted`, for a `with`: at least id, config_hash, score, test_mean and val_mean. */
-  const admitted = isWhole
-    ? where === undefined
-      ? sql`admitted as not materialized (select * from ${configs} and ${FINITE})`
-      : // Found once: whatever the condition says, all configs have to be asked.
-        sql`admitted as materialized (
-          select id, config_hash, score, test_mean, val_mean from ${configs} and ${FINITE}
-        )`
-    : sql`admitted as materialized (
-        select * from ${configs} and ${FINITE} order by config_hash limit ${sql.lit(sampled)}
-      )`;
+  const admitted = () => {
+    const all = sql`${configs} and ${FINITE}`;
+    if (isEarly) return earlySample(all, sql`${meeting(firstOf(EARLY * enough))} and ${FINITE}`, enough);
+    if (!isWhole) {
+      return sql`admitted as materialized (select * from ${all} order by config_hash limit ${sql.lit(sampled)})`;
+    }
+    if (where === undefined) return sql`admitted as not materialized (select * from ${all})`;
+    // Found once: whatever the condition says, all configs have to be asked.
+    return sql`admitted as materialized (select id, config_hash, score, test_mean, val_mean from ${all})`;
+  };
 
   /** Those of some ids, with all columns: those of `configs`, and n, mean and sd. They are few: each by the index (offset 0). */
   const whole = (ids: RawBuilder<unknown>) =>
@@ -71,23 +80,45 @@ export function figureSource(layout: Layout, sweep: Sweep, { by = sweep.metric, 
       : sql`select * from admitted d where d.id in (${ids})`;
 
   /** The first of `admitted` by hash, with all columns. */
-  const first = (limit: number) =>
-    isWhole && where !== undefined
-      ? whole(sql`select id from admitted order by config_hash limit ${sql.lit(limit)}`)
-      : sql`select * from admitted order by config_hash limit ${sql.lit(limit)}`;
+  const first = (limit: number) => {
+    const firstIn = (from: RawBuilder<unknown>) => sql`${from} order by config_hash limit ${sql.lit(limit)}`;
+    if (isEarly) return firstIn(sql`select * from early`);
+    if (isWhole && where !== undefined) return whole(firstIn(sql`select id from admitted`));
+    return firstIn(sql`select * from admitted`);
+  };
+
+  /** The ids of the best ones. Where `early` has them all, there is no need to look at others. */
+  const best = (limit: number) => {
+    const bestOf = (from: RawBuilder<unknown>) =>
+      sql`select id from ${from} order by score desc nulls last, id limit ${sql.lit(limit)}`;
+    if (!isEarly) return bestOf(sql`admitted`);
+    const isAll = sql`(select count(*) from early) < ${sql.lit(enough)}`;
+    return sql`
+      select * from (${bestOf(sql`early where ${isAll}`)}) few
+      union all
+      select * from (${bestOf(sql`admitted where not ${isAll}`)}) many`;
+  };
+
+  const of = () => {
+    if (isEarly) return earlyOf(own, enough);
+    if (isWhole) return sql`select count(*) as of, false as estimated from admitted`;
+    return sql`select e.of, s.shown < e.of as estimated from (${estimatedOf(own, sampled, isAsked ? asked : null)}) e`;
+  };
 
   /** The SampleSize of what `first` gave to a table, as JSON. */
   const size = (shown: RawBuilder<unknown>) => sql`(
     select json_build_object(
       'shown', s.shown,
-      'of', ${isWhole ? sql`(select count(*) from admitted)` : estimatedOf(own, sampled, isAsked ? asked : null)},
+      'of', w.of,
+      'estimated', w.estimated,
       'infinite', ${isWhole ? sql`(select count(*) from ${configs} and ${INFINITE})` : sql`0`},
       'asked', ${isAsked ? sql`(select case when count(*) > ${sql.lit(asked)} then ${sql.lit(asked)} end from (${own}) c)` : sql`null`}
     )
     from (select count(*) as shown from ${shown}) s
+    cross join lateral (${of()}) w
   )`;
 
-  return { condition, admitted, first, whole, size };
+  return { condition, admitted: admitted(), first, whole, best, size };
 }
 
 /** As many among all of a sweep's configs as among those that were asked: up to the last one that was found, or up to a limit. */
@@ -96,10 +127,9 @@ function estimatedOf(own: RawBuilder<unknown>, sampled: number, asked: number | 
   const passed = sql`case
     when a.found < ${sql.lit(sampled)} then ${all} else count(*) filter (where c.config_hash <= a.last)
   end`;
-  return sql`(
-    select (select round(1.0 * a.found * count(*) / greatest(1, ${passed})) from (${own}) c)
-    from (select count(*) as found, max(config_hash) as last from admitted) a
-  )`;
+  return sql`
+    select (select round(1.0 * a.found * count(*) / greatest(1, ${passed})) from (${own}) c) as of
+    from (select count(*) as found, max(config_hash) as last from admitted) a`;
 }
 
 /** The columns of `configs` with the aggregates of the sweep's own metric. */

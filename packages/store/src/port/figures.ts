@@ -10,8 +10,9 @@ import type { Sweep } from './sweep-book.ts';
 export interface SampleSize {
   /** Below `of`: a fair sample, by the configs' hashes, the same one each time. */
   readonly shown: number;
-  /** An estimate, where trials are read for it: of another metric, or for measures in the condition. */
   readonly of: number;
+  /** `of` is: where trials are read for it (of another metric, or for measures in the condition), and where a condition is asked of a part of many configs. */
+  readonly estimated: boolean;
   /** Configs that are left out since their mean is infinite or not a number. */
   readonly infinite: number;
   /** Of how many configs, a fair sample, the condition was asked; null where of all. */

@@ -23,7 +23,8 @@ export const standing: Method<'standing', [Connection, Layout]> = async (
   const [test, validation] = ['test_confusion', 'val_confusion'].map((name) => layout.columnNamed(name));
   const query = sql`
     with top as (${best}),
-    valued as (select *, config ->> 'arm' as its_arm from top where n > 0)
+    -- NaN stands above infinity, and JSON has neither.
+    valued as (select *, config ->> 'arm' as its_arm from top where n > 0 and abs(score) < 'infinity')
     select json_build_object(
       'whole', (select count(*) from top) < ${sql.lit(MOST)},
       'trials', (

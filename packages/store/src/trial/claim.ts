@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { all, type Trx } from '../db.ts';
+import { inSweep } from '../in-sweep.ts';
 import type { ClaimedTrial, Owner } from '../port.ts';
 import { BLOCK, refreshBlocks } from './derive.ts';
 import { lockOwned } from './fence.ts';
@@ -75,7 +76,7 @@ function take(trx: Trx, sweepId: number, { limit, leaseMs, token }: Claim): Prom
       cross join lateral (
         select c.id, c.config, c.run_hash
         from configs c
-        where c.sweep_id = ${sweepId} and c.run_hash = f.run_hash
+        where c.run_hash = f.run_hash and ${inSweep('c', sweepId)}
         offset 0
       ) c
       cross join lateral (

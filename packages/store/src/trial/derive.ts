@@ -14,8 +14,15 @@ import { TRIAL_STATES } from './states.ts';
 /** Numbers n with n / BLOCK = b, rounded down, are block b. */
 export const BLOCK = 500;
 
-/** For a join: `trial_rows t` that lie in the block of row `b`. */
-export const IN_BLOCK = sql.raw(`t.number >= b.block * ${BLOCK} and t.number < (b.block + 1) * ${BLOCK}`);
+/**
+ * For a lateral join: the trials of a sweep that lie in the block of row `b`. Block by block (offset 0), they are found by
+ * their numbers: else all of the sweep may be read for them.
+ */
+export const trialsOfBlock = (sweepId: RawBuilder<unknown>): RawBuilder<unknown> => sql`
+  select t.*
+  from trial_rows t
+  where t.sweep_id = ${sweepId} and t.number >= b.block * ${sql.lit(BLOCK)} and t.number < (b.block + 1) * ${sql.lit(BLOCK)}
+  offset 0`;
 
 /** What is counted in each block. */
 export const TALLIES = [...TRIAL_STATES, 'reused'];
@@ -47,8 +54,7 @@ async function tally(trx: Trx, sweepId: number, blocks: RawBuilder<unknown>): Pr
     insert into trial_blocks (sweep_id, block, ${refs(TALLIES)})
     select ${sweepId}::int, b.block, ${sql.join(TRIAL_STATES.map(count))}, count(t.reused_from)
     from (${blocks}) b
-    join trial_rows t
-      on t.sweep_id = ${sweepId}::int and ${IN_BLOCK}
+    cross join lateral (${trialsOfBlock(sql`${sweepId}::int`)}) t
     group by b.block
     on conflict (sweep_id, block) do update
     set ${assigned(TALLIES, 'excluded')}`.execute(trx);

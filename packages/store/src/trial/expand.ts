@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { all, type Method, refs, type Trx } from '../db.ts';
+import { inSweep } from '../in-sweep.ts';
 import { type Layout, objectivesOf } from '../measures.ts';
 import type { NewTrial } from '../port.ts';
 import { storable } from '../storable.ts';
@@ -77,7 +78,7 @@ function insertTrials(
       cross join lateral (
         select c.id
         from configs c
-        where c.sweep_id = ${sweepId}::int and c.config_hash = x."configHash"
+        where c.config_hash = x."configHash" and ${inSweep('c', sweepId)}
         offset 0
       ) c
     ),
@@ -87,7 +88,10 @@ function insertTrials(
         last.number + row_number() over (order by given.at) as number
       from given
       cross join (
-        select coalesce(max(number), 0) as number from trial_rows where sweep_id = ${sweepId}::int
+        -- In the order of the index: its end is read, where max(number) may read all.
+        select coalesce((
+          select number from trial_rows where sweep_id = ${sweepId}::int order by sweep_id desc, number desc limit 1
+        ), 0) as number
       ) last
       where not exists (
         select from trial_rows t where t.config_id = given.config_id and t.replicate = given.replicate offset 0

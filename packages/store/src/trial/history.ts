@@ -4,7 +4,7 @@ import { all, type Db, first, type Method } from '../db.ts';
 import type { Layout } from '../measures.ts';
 import type { FinishedConfig } from '../port.ts';
 import { chosenOf, spreadOver } from './chosen.ts';
-import { IN_BLOCK } from './derive.ts';
+import { trialsOfBlock } from './derive.ts';
 import { takenOver } from './fence.ts';
 
 /**
@@ -73,10 +73,8 @@ function standOf(db: Db, sweepId: number): Promise<Stand | undefined> {
       (
         select min(t.number)
         from trial_blocks b
-        join trial_rows t
-          on t.sweep_id = s.id and t.state in ('queued', 'running')
-          and ${IN_BLOCK}
-        where b.sweep_id = s.id and b.queued + b.running > 0
+        cross join lateral (${trialsOfBlock(sql`s.id`)}) t
+        where b.sweep_id = s.id and b.queued + b.running > 0 and t.state in ('queued', 'running')
       ) as first_open
     from sweep_rows s
     where s.id = ${sweepId}`;

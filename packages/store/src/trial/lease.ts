@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
 import { all, type Method, type Trx } from '../db.ts';
+import { inSweep } from '../in-sweep.ts';
 import type { RunningTrial, TrialLedger } from '../port.ts';
 import { CLAIMED, leaseEnd } from './claim.ts';
-import { IN_BLOCK } from './derive.ts';
+import { trialsOfBlock } from './derive.ts';
 import { lockOwned } from './fence.ts';
 
 type Leases = Parameters<TrialLedger['renewLeases']>[1];
@@ -23,8 +24,7 @@ export const renewLeases: Method<'renewLeases', [Trx]> = async (trx, sweepId, le
     set lease_until = ${leaseEnd(leaseMs)}, worker = x.worker
     from unnest(${ids}::bigint[], ${[...workers.values()]}::text[]) as x(id, worker)
     where t.id = any(${ids}::bigint[]) and t.id = x.id and t.state = 'running'
-      -- Not to be looked up by.
-      and t.sweep_id + 0 = ${sweepId}
+      and ${inSweep('t', sweepId)}
     returning t.id`;
   return rows.map(({ id }) => id).sort((a, b) => a - b);
 };
@@ -34,8 +34,8 @@ export const runningTrials: Method<'runningTrials'> = (db, sweepId, options) => 
   select ${CLAIMED}, t.worker,
     extract(epoch from t.lease_until - clock_timestamp())::double precision * 1000 as "leaseLeftMs"
   from trial_blocks b
-  join trial_rows t on t.sweep_id = ${sweepId} and t.state = 'running' and ${IN_BLOCK}
+  cross join lateral (${trialsOfBlock(sql`${sweepId}::int`)}) t
   join configs c on c.id = t.config_id
-  where b.sweep_id = ${sweepId} and b.running > 0
+  where b.sweep_id = ${sweepId} and b.running > 0 and t.state = 'running'
     and ${options?.expired ? sql`t.lease_until < clock_timestamp()` : sql`true`}
   order by t.number`;

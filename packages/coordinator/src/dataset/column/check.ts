@@ -2,6 +2,7 @@
 
 import { type Fault, grouped, plural } from '@latentsweep/core';
 import { didYouMean } from '@latentsweep/plain-file';
+import type { DeclaredDefinition } from '../declared.ts';
 import { rowsWhere } from '../instead.ts';
 import { listed, sentence } from '../refuse.ts';
 import type { Source, TableDefinition } from '../source.ts';
@@ -70,13 +71,14 @@ export function targetFaults(
 export async function featureKinds(
   source: Source,
   columns: readonly Reread[],
-  { categorical, scale }: TableDefinition,
+  { categorical, scale, declared = [] }: TableDefinition & Partial<DeclaredDefinition>,
 ): Promise<{ readonly kinds: readonly Kind[]; readonly faults: readonly Fault[] }> {
   const kinds: Kind[] = [];
   const troubles: Finding<Trouble>[] = [];
   for (const read of columns) {
     const { name } = read.profile.column;
-    const kind = dressTrouble(read) ?? kindOf(read.profile, categorical.includes(name), scale !== 'none');
+    const codes = declared.includes(name) ? 'declared' : categorical.includes(name);
+    const kind = dressTrouble(read) ?? kindOf(read.profile, codes, scale !== 'none');
     if (isTrouble(kind)) troubles.push({ kind, ...read });
     else kinds.push(kind);
   }

@@ -1,5 +1,6 @@
 import { InputError } from '@latentsweep/core';
 import type { Feature } from '../content/read.ts';
+import type { DeclaredDefinition } from '../declared.ts';
 import { refuse, sentence } from '../refuse.ts';
 import type { Source, TableDefinition } from '../source.ts';
 import { featureKinds, targetFaults } from './check.ts';
@@ -13,7 +14,7 @@ import { reread } from './reread.ts';
 import { splitFaults, splitFeature, splitName } from './split-column.ts';
 
 /** How each column is read, and what it becomes. Throws InputError with all faults of the columns at once. */
-export async function readColumns(source: Source, definition: TableDefinition) {
+export async function readColumns(source: Source, definition: TableDefinition & Partial<DeclaredDefinition>) {
   const { db } = source;
   const { target, drop, categorical, missing } = definition;
   const present = source.columns.map((column) => withoutWords(column, missing ?? []));

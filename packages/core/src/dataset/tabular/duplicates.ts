@@ -28,6 +28,18 @@ export function duplicateGroups(columns: readonly Column[], labels: Uint8Array):
   return groups;
 }
 
+/** Rows that equal a row with another label in all columns. */
+export function contradictoryRows(columns: readonly Column[], labels: Uint8Array): number {
+  const groups = duplicateGroups(columns, new Uint8Array(labels.length));
+  const rows = new Uint32Array(labels.length);
+  const mixed = new Uint8Array(labels.length);
+  groups.forEach((first, row) => {
+    rows[first]!++;
+    if (labels[row] !== labels[first]) mixed[first] = 1;
+  });
+  return rows.reduce((sum, count, first) => sum + (mixed[first] === 1 ? count : 0), 0);
+}
+
 function hashNumbers(hashes: Uint32Array, values: Float64Array): void {
   const value = new Float64Array(1);
   const words = new Uint32Array(value.buffer);

@@ -2,6 +2,7 @@ import type { Seed } from '../../random/stream.ts';
 import type { TableSpec } from '../dataset.ts';
 import type { OfSplits } from '../shares.ts';
 import type { Column } from './columns.ts';
+import { contradictoryRows } from './duplicates.ts';
 import { encodedWidth } from './encode.ts';
 import type { OpenTable } from './open-table.ts';
 import { splitTable } from './split-table.ts';
@@ -24,6 +25,8 @@ export interface TableShape {
   /** Rows of each class, and how many of them differ. [K] */
   readonly classRows: readonly number[];
   readonly distinctRows: readonly number[];
+  /** Rows that equal a row of another class in all columns. */
+  readonly contradictory: number;
   /** Rows of each class in each split of the replicate with that seed. [K] */
   readonly splitRows: OfSplits<readonly number[]>;
 }
@@ -51,6 +54,7 @@ export function tableShape(spec: TableSpec, seed: Seed, table: OpenTable): Table
     majority,
     classRows: counts,
     distinctRows: ofClasses(groups.filter((first, row) => first === row)),
+    contradictory: contradictoryRows(columns, labels),
     splitRows: {
       train: ofClasses(split.train),
       validation: ofClasses(split.validation),
