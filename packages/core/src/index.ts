@@ -40,6 +40,13 @@ export type { SplitRule } from './dataset/split.ts';
 export { neededSplits } from './dataset/split-groups.ts';
 export { type DecodeOptions, fitTableDecoder, type TableDecoder } from './dataset/tabular/decode.ts';
 export { type OpenTable, openTable } from './dataset/tabular/open-table.ts';
+export {
+  type Cells,
+  type PreparedColumn,
+  prepareCells,
+  preparedColumns,
+  preparedWidth,
+} from './dataset/tabular/preparation.ts';
 export { prepareTable } from './dataset/tabular/prepare.ts';
 export { type TableShape, tableShape } from './dataset/tabular/shape.ts';
 export { duration } from './duration.ts';
@@ -108,6 +115,12 @@ export { GOOD_SHARE, importances } from './statistics/importance.ts';
 export { meanInterval } from './statistics/mean-interval.ts';
 export { principalComponents, projected } from './statistics/principal-components.ts';
 export { rankCorrelation } from './statistics/rank-correlation.ts';
+export {
+  classesOf,
+  denseLayers,
+  predictClasses,
+  type TrainedClassifier,
+} from './trained/classifier.ts';
 export { freeDataset, type LoadedDataset, loadDataset, prepareDataset } from './trial/load.ts';
 export type { MadeBatch, Maker } from './trial/maker.ts';
 export { classifierOf, vaeOf } from './trial/networks.ts';
@@ -121,7 +134,6 @@ export { type JudgedConfig, MOST_RATES, verdictMaterial } from './verdict/gather
 export type { ArmGroup, VerdictMaterial } from './verdict/material.ts';
 export { type ComparatorName, isPlacebo } from './verdict/roles.ts';
 export {
-  LEVEL,
   type MissingComparison,
   type NamedConfig,
   type NoVerdict,

@@ -28,7 +28,7 @@ export async function dataOf(store: AgainStore, sweep: Sweep): Promise<AgainData
     if (!(error instanceof InputError)) throw error;
     throw new InputError(
       'data_missing',
-      `For this figure a trial of ${sweep.slug} is trained again, and its data are not to be had: ${error.message}`,
+      `A trial of ${sweep.slug} is trained again for this, and its data are not to be had: ${error.message}`,
       error.hint,
     );
   }

@@ -13,9 +13,17 @@ export interface Source {
   readonly pages: AsyncIterable<Table>;
 }
 
-/** Writes the pages to a file of that kind, which appears once it is whole. Returns the number of rows. */
-export async function exportToFile(path: string, kind: FileKind, source: Source): Promise<number> {
-  const { store, sweep, pages } = source;
+/** Writes a sweep's pages to a file of that kind, which appears once it is whole. Returns the number of rows. */
+export const exportToFile = (path: string, kind: FileKind, { store, sweep, pages }: Source) =>
+  writePagesTo(path, kind, pages, () => store.columnTypes(sweep));
+
+/** The same of any pages; `typesOf`: the SQL types of columns that are no texts. */
+export async function writePagesTo(
+  path: string,
+  kind: FileKind,
+  pages: AsyncIterable<Table> | Iterable<Table>,
+  typesOf: () => Promise<ReadonlyMap<string, string>>,
+): Promise<number> {
   let columns: readonly string[] = [];
   let rows = 0;
   async function* seen() {
@@ -32,7 +40,7 @@ export async function exportToFile(path: string, kind: FileKind, source: Source)
     const csv = `${partial}.csv`;
     try {
       await writeText(csv, 'csv');
-      const types = await store.columnTypes(sweep);
+      const types = await typesOf();
       const typed = columns.map((name) => [name, types.get(name) ?? 'text'] as const);
       await csvToParquet(csv, partial, typed);
     } finally {

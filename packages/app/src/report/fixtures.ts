@@ -48,6 +48,7 @@ const sweep: KnownSweep = {
 export const row = (change: Partial<LeaderboardRow> = {}): LeaderboardRow => ({
   ...{
     hash: 'a1b2',
+    shown: [],
     rank: 1,
     tied: false,
     mean: 0.7,
@@ -101,7 +102,7 @@ export const report: Report = {
   },
   at: new Date(Date.UTC(2026, 0, 3, 4, 5, 6)),
   board: {
-    ...{ by: 'test_accuracy', twin: 'val_accuracy', intervals: true, scattered: false },
+    ...{ by: 'test_accuracy', twin: 'val_accuracy', intervals: true, scattered: false, shown: [] },
     varying: [{ name: 'arm', short: undefined, values: ['smote', 'none'] }],
     constant: [{ name: 'loss_weights_kl', value: 0.5 }],
     rows: [

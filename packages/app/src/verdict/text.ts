@@ -55,7 +55,7 @@ export function list(names: readonly string[]): string {
 }
 
 /** `vae_mixing`; with its classifier where that is not the usual one. */
-export const armOf = ({ arm, classifier }: Pick<NamedConfig, 'arm' | 'classifier'>) =>
+const armOf = ({ arm, classifier }: Pick<NamedConfig, 'arm' | 'classifier'>) =>
   classifier === 'ffn' ? arm : `${arm} with ${classifier}`;
 
 /** A row of the table of comparisons, as texts. */
@@ -63,6 +63,7 @@ export interface ComparisonRow {
   readonly compared: string;
   readonly with: string;
   readonly difference: string;
+  /** With luck taken off. */
   readonly interval: string;
   readonly p: string;
   readonly says: string;
@@ -72,11 +73,11 @@ export interface ComparisonRow {
 
 export function comparisonRows({ verdict, ...given }: SweepVerdict & { verdict: Verdict }): ComparisonRow[] {
   return verdict.comparisons.map((one) => {
-    const { value, half, adjusted, says, needed } = one;
+    const { mean, value, half, adjusted, says, needed } = one;
     return {
       compared: COMPARED[one.name],
       with: configText(one.with.config, namesOf(given, one.with.config)),
-      difference: signed(value),
+      difference: signed(mean),
       interval: half === null ? 'none' : `${signed(value - half)} to ${signed(value + half)}`,
       p: adjusted < 0.001 ? '< 0.001' : adjusted.toFixed(3),
       says,

@@ -20,7 +20,7 @@ export interface RankingPage {
   readonly constant: readonly Constant[];
   readonly intervals: boolean;
   /** `values`: in the order of `varying`. */
-  readonly rows: readonly (LeaderboardRow & { readonly values: readonly unknown[] })[];
+  readonly rows: readonly (Omit<LeaderboardRow, 'shown'> & { readonly values: readonly unknown[] })[];
   readonly next: Place | null;
 }
 
@@ -39,7 +39,7 @@ export async function rankingPage(
   return {
     ...{ by, twin, maximize: isMaximized(sweep, by), where: where ?? null, of, constant, intervals },
     varying: varying.map(({ name, short = null }) => ({ name, short })),
-    rows: rows.map((row, i) => ({ ...row, values: varying.map(({ values }) => values[i]) })),
+    rows: rows.map(({ shown: _, ...row }, i) => ({ ...row, values: varying.map(({ values }) => values[i]) })),
     next: table.next,
   };
 }

@@ -56,7 +56,7 @@ test('rows hold numbers, halves of intervals and what a config is compared with'
       collapsed: 0.5,
       undertrained: 0.25,
     },
-    ...{ undefined: 0, diverged: 0, failed: 0 },
+    ...{ shown: [], undefined: 0, diverged: 0, failed: 0 },
     comparison: { kind: 'difference', value: 0.25, half: 0.25, uneven: false },
   });
   expect(rows[1]).toMatchObject({ mean: null, half: null });
@@ -64,6 +64,17 @@ test('rows hold numbers, halves of intervals and what a config is compared with'
     ...[{ kind: 'baseline' }, { kind: 'none' }, { kind: 'no result' }],
     { kind: 'difference', value: 0.25, half: null, uneven: true },
   ]);
+});
+
+test('measures that were asked for stand beside the metric, each once', () => {
+  const table = {
+    columns: [...Object.keys(row), 'column_shapes', 'copied_rows'],
+    rows: [[...Object.values(row), 0.875, null]],
+  };
+  const asked = ['copied_rows', 'column_shapes', 'copied_rows'];
+  const { shown, rows } = leaderboardOf(table, sweep, 'test_accuracy', asked);
+  expect(shown).toEqual(['copied_rows', 'column_shapes']);
+  expect(rows[0]!.shown).toEqual([null, 0.875]);
 });
 
 test('parameters are told apart by whether they vary; those that an arm does not use make no difference', () => {

@@ -33,6 +33,8 @@ export interface LeaderboardRow {
   readonly collapsed: number | null;
   /** Share of its trials that ended before they were trained to their end; null where none tells. */
   readonly undertrained: number | null;
+  /** Means of the measures that are shown beside the metric, in their order. */
+  readonly shown: readonly (number | null)[];
   /** Completed replicates in which the metric is not defined. */
   readonly undefined: number | null;
   readonly diverged: number | null;
@@ -46,6 +48,8 @@ export interface Leaderboard {
   readonly twin: string;
   readonly varying: readonly Varying[];
   readonly constant: readonly Constant[];
+  /** Measures that are shown beside the metric. */
+  readonly shown: readonly string[];
   readonly rows: readonly LeaderboardRow[];
   /** There are replicates enough to tell anything apart. */
   readonly intervals: boolean;
@@ -53,10 +57,16 @@ export interface Leaderboard {
   readonly scattered: boolean;
 }
 
-/** What the rows of the store's leaderboard say. `by`: the metric that ranks. */
-export function leaderboardOf(table: Table, sweep: Pick<Sweep, 'parameters'>, by: string): Leaderboard {
+/** What the rows of the store's leaderboard say. `by`: the metric that ranks; `show`: measures that were asked for. */
+export function leaderboardOf(
+  table: Table,
+  sweep: Pick<Sweep, 'parameters'>,
+  by: string,
+  show: readonly string[] = [],
+): Leaderboard {
   // With one replicate nothing can be told apart: a mark at the first row alone would claim that it was.
   const intervals = valuesOf(table, 'ci_low').some((low) => low !== null);
+  const shown = [...new Set(show)];
   const rows = table.rows.map((cells) => {
     const row = Object.fromEntries(table.columns.map((name, i) => [name, cells[i]]));
     const number = (name: string) => (typeof row[name] === 'number' ? row[name] : null);
@@ -71,6 +81,7 @@ export function leaderboardOf(table: Table, sweep: Pick<Sweep, 'parameters'>, by
       n: number('n'),
       collapsed: number('collapsed_share'),
       undertrained: number('undertrained_share'),
+      shown: shown.map(number),
       undefined: number('n_undefined'),
       diverged: number('n_diverged'),
       failed: number('n_failed'),
@@ -78,7 +89,7 @@ export function leaderboardOf(table: Table, sweep: Pick<Sweep, 'parameters'>, by
   });
   const tied = rows.map((row) => row.tied);
   const scattered = tied.includes(false) && tied.lastIndexOf(true) > tied.indexOf(false);
-  return { by, twin: twinOf(by), ...splitParameters(table, sweep), rows, intervals, scattered };
+  return { by, twin: twinOf(by), ...splitParameters(table, sweep), shown, rows, intervals, scattered };
 }
 
 function comparisonOf(baseline: unknown, number: (name: string) => number | null): Comparison {

@@ -1,9 +1,9 @@
-import { exportToFile, FILE_KINDS, type FileKind, refuseBadTarget, trialPages } from '@latentsweep/app';
+import { exportToFile, refuseBadTarget, trialPages } from '@latentsweep/app';
 import { plural } from '@latentsweep/core';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { withExamples } from '../help.ts';
-import { badOption } from '../option/parse.ts';
+import { fileKind } from '../option/file-kind.ts';
 import { called, openSweep, SWEEP_ARGUMENT } from '../option/sweep.ts';
 import { writePages } from '../terminal/output.ts';
 
@@ -39,14 +39,4 @@ export async function run(context: Context, word: string, options: ExportOptions
   if (to === '-') return writePages(context.terminal.out, pages, 'csv');
   const rows = await exportToFile(to, kind, { store, sweep, pages });
   context.say(`Wrote ${plural(rows, 'trial')} of ${called(sweep)} to ${to}.`);
-}
-
-/** What a file is by its name; `-` (stdout) is CSV. Throws InputError `bad_option`. */
-function fileKind(path: string): FileKind {
-  if (path === '-') return 'csv';
-  const extension = /\.([a-z0-9]+)$/i.exec(path)?.[1]?.toLowerCase();
-  const kind = FILE_KINDS.find((k) => k === extension);
-  if (kind) return kind;
-  const rule = '--to takes a file that ends in .csv, .json or .parquet, or - for stdout';
-  throw badOption(rule, path, 'For example: --to trials.parquet');
 }

@@ -16,6 +16,7 @@ interface TopOptions {
   readonly rows?: number;
   readonly by?: string;
   readonly where?: string;
+  readonly show?: readonly string[];
   readonly trials?: boolean;
 }
 
@@ -29,17 +30,23 @@ export function define(command: Command): void {
     .argument(...SWEEP_ARGUMENT)
     .option('--by <METRIC>', "another metric than the sweep's, such as test_recall or val_log_loss")
     .option('--where <CONDITION>', 'only configs that meet an SQL condition over parameters and metrics')
+    .option(
+      '--show <MEASURES>',
+      'means of other measures beside it, such as column_shapes,detection_roc_auc',
+      (text: string) => text.split(',').map((name) => name.trim()),
+    )
     .option('--trials', 'single trials instead of configs');
   withExamples(formatOption(rowsOption(command, ROWS)), [
     ['sweep top deck_mixing', 'the ten best configs'],
     ['sweep top deck_mixing --by test_recall -n 3', 'by another metric'],
     ['sweep top deck_mixing --where "latent_size = 2"', 'among some'],
+    ['sweep top credit_default --show column_shapes,closest_record_ratio', 'what generated rows are worth'],
     ['sweep top deck_mixing -f csv > top.csv', 'all configs and columns, numbers in full'],
   ]);
 }
 
 export async function run(context: Context, word: string, options: TopOptions): Promise<void> {
-  const { rows: most, trials, format, where } = options;
+  const { rows: most, trials, format, where, show = [] } = options;
   const { store, sweep } = await openSweep(context, word);
   const { style } = context.terminal.err;
   if (format === 'table') context.say(style.dim(`${withId(sweep)}, in SQL: ${viewOf(sweep)}`));
@@ -47,10 +54,10 @@ export async function run(context: Context, word: string, options: TopOptions): 
   const asked = { by, where };
   if (format === 'table') {
     const write = trials ? writeTopTrials : writeLeaderboard;
-    return write(context, store, sweep, { ...asked, limit: most ?? ROWS });
+    return write(context, store, sweep, { ...asked, show, limit: most ?? ROWS });
   }
   const pages = rankingPages(
-    (page) => (trials ? store.topTrials(sweep, page) : store.leaderboard(sweep, page)),
+    (page) => (trials ? store.topTrials(sweep, page) : store.leaderboard(sweep, { ...page, show })),
     asked,
     most,
   );

@@ -96,6 +96,18 @@ test('what varies has a column', () => {
   expect(view.legend).not.toContain('neighbours');
 });
 
+test('measures that were asked for have a column', () => {
+  const { columns, rows: cells } = tableOf(rows);
+  const table = {
+    columns: [...columns, 'column_shapes'],
+    rows: cells.map((row, i) => [...row, i === 0 ? 0.875 : null]),
+  };
+  const board = leaderboardOf(table, sweep, 'test_accuracy', ['column_shapes']);
+  const { lines } = renderTable(leaderboardView(board, PLAIN).columns, 200);
+  expect(lines[0]).toContain('vs oversample  column_shapes  n');
+  expect(lines[1]).toContain('0.8750  3');
+});
+
 test('a narrow terminal keeps what tells configs apart, the metric and the comparison', () => {
   const { columns } = viewOf(tableOf(rows), 'test_accuracy');
   const { lines, dropped, shortened } = renderTable(columns, 64);

@@ -48,6 +48,7 @@ export function leaderboardView(board: Leaderboard, style: Style): LeaderboardVi
     ...(rows.some(({ comparison }) => comparison.kind === 'difference')
       ? [column('vs oversample', 'right', 80, ({ comparison }) => comparisonText(comparison))]
       : []),
+    ...board.shown.map((name, i) => column(name, 'right', 75 - i / 100, ({ shown }) => metric(shown[i]!))),
     column('n', 'right', 74, ({ n }) => cellForPeople(n)),
     ...(rows.some(({ collapsed }) => collapsed !== null)
       ? [column('collapsed', 'right', 58, collapsedText, { short: 'coll.' })]

@@ -26,7 +26,7 @@ export async function writeLeaderboard(
     err.write(`${await whyNone(store, sweep, options)}\n`);
     return;
   }
-  const board = leaderboardOf(table, sweep, options.by ?? sweep.metric);
+  const board = leaderboardOf(table, sweep, options.by ?? sweep.metric, options.show);
   const { columns, legend } = leaderboardView(board, out.style);
   const width = Math.min(out.width, WIDEST);
   await writeView(terminal, board.constant, columns);

@@ -1,5 +1,6 @@
 import type { TrainingSet } from '../augment/arm.ts';
 import type { ClassifierLosses } from '../engine/port.ts';
+import type { TrainedClassifier } from '../trained/classifier.ts';
 import type { LaneState } from './lane.ts';
 
 /** Chooses lanes. */
@@ -17,6 +18,8 @@ export interface Classifiers {
   best(wanted: Wanted): Promise<() => Promise<void>>;
   /** Keeps the weights of now as a lane's best. */
   keep(lane: number): Promise<void>;
+  /** A lane's classifier by its best weights, as plain data. */
+  trained(lane: number): Promise<TrainedClassifier>;
   /** Whether a lane's fit ended before its end. */
   cutOff(lane: number): boolean;
 }

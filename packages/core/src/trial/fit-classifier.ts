@@ -1,7 +1,9 @@
 import { fitBoostedTrees } from '../classifier/boosting/fit.ts';
-import type { FittedClassifier, FittingRows } from '../classifier/classifier.ts';
+import type { FittedTrees } from '../classifier/boosting/model.ts';
+import type { FittingRows } from '../classifier/classifier.ts';
 import { fitLinearSvm } from '../classifier/linear/linear-svm.ts';
 import { fitLogistic } from '../classifier/linear/logistic.ts';
+import type { FittedLinear } from '../classifier/linear/model.ts';
 import { type Config, stepwise } from '../config/config.ts';
 import type { Seed } from '../random/stream.ts';
 
@@ -14,7 +16,11 @@ export const isFitted = (config: Config): config is FittedConfig => !stepwise(co
 export const takesWeights = ({ classifier }: FittedConfig): boolean => classifier !== 'boosted_trees';
 
 /** The classifier that a config describes, fitted to these rows. Pure. */
-export function fitClassifier(config: FittedConfig, rows: FittingRows, seed: Seed): FittedClassifier {
+export function fitClassifier(
+  config: FittedConfig,
+  rows: FittingRows,
+  seed: Seed,
+): FittedLinear | FittedTrees {
   switch (config.classifier) {
     case 'logistic':
       return fitLogistic(rows, config);

@@ -1,4 +1,5 @@
-import type { FittedClassifier } from '../classifier/classifier.ts';
+import type { FittedTrees } from '../classifier/boosting/model.ts';
+import type { FittedLinear } from '../classifier/linear/model.ts';
 import type { Classifiers } from './classifiers.ts';
 import { fitClassifier, isFitted } from './fit-classifier.ts';
 import type { LaneState } from './lane.ts';
@@ -6,7 +7,7 @@ import { shiftProbabilities } from './prior-shift.ts';
 
 /** Classifiers that are fitted to their end on the rows of a milestone, here and by no engine. */
 export function fittedClassifiers(states: readonly LaneState[]): Classifiers {
-  const fitted: (FittedClassifier | null)[] = states.map(() => null);
+  const fitted: (FittedLinear | FittedTrees | null)[] = states.map(() => null);
   return {
     byEpoch: false,
 
@@ -33,6 +34,12 @@ export function fittedClassifiers(states: readonly LaneState[]): Classifiers {
           return shift ? shiftProbabilities(predicted, shift) : predicted;
         }),
       );
+    },
+
+    async trained(lane) {
+      const { model } = fitted[lane]!;
+      const shift = states[lane]!.plan.logPriorShift ?? null;
+      return 'trees' in model ? { kind: 'trees', model, shift } : { kind: 'linear', model, shift };
     },
 
     best: async () => async () => {},

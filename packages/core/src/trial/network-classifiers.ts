@@ -1,10 +1,15 @@
 import type { ClassifierCohort } from '../engine/port.ts';
+import type { ClassifierNetwork } from '../model/network.ts';
 import type { Classifiers, Wanted } from './classifiers.ts';
 import type { LaneState } from './lane.ts';
 import { shiftOutputs } from './prior-shift.ts';
 
 /** Networks that an engine trains by steps. */
-export function networkClassifiers(cohort: ClassifierCohort, states: readonly LaneState[]): Classifiers {
+export function networkClassifiers(
+  cohort: ClassifierCohort,
+  network: ClassifierNetwork,
+  states: readonly LaneState[],
+): Classifiers {
   /** Other parameters for some lanes, until the returned function puts theirs back. */
   async function swap(
     wanted: Wanted,
@@ -49,6 +54,13 @@ export function networkClassifiers(cohort: ClassifierCohort, states: readonly La
         (state) => wanted(state) && state.patience.best !== null,
         ({ patience }) => patience.best,
       ),
+
+    async trained(lane) {
+      const { patience, plan } = states[lane]!;
+      const own = patience.best ?? (await cohort.parameters(lane));
+      const parameters = plan.logPriorShift ? shiftOutputs(own, plan.logPriorShift, 1) : own.slice();
+      return { kind: 'network', network, parameters };
+    },
 
     async keep(lane) {
       states[lane]!.patience.keep(await cohort.parameters(lane));

@@ -2,6 +2,7 @@ import type { TrainingSet } from '../augment/arm.ts';
 import { hasSteps, stepwise } from '../config/config.ts';
 import type { ClassifierLosses, Engine } from '../engine/port.ts';
 import { CLASSIFIER_CURVES } from '../measure/curves.ts';
+import type { TrainedClassifier } from '../trained/classifier.ts';
 import type { Classifiers } from './classifiers.ts';
 import { type Cohort, type Evaluation, evaluate, judge } from './evaluate.ts';
 import { fittedClassifiers } from './fitted-classifiers.ts';
@@ -24,6 +25,8 @@ export interface TrialHooks {
    * result depends on it.
    */
   onPredictions?(lane: number, epochs: number, predictions: Predictions): void;
+  /** As `onPredictions`: the classifier that predicted, by its best weights. */
+  onClassifier?(lane: number, epochs: number, classifier: TrainedClassifier): void;
   /**
    * Waited for before a milestone's result: `make` makes more rows with the weights of now, until it returns; null where
    * the arm makes none. No bit of a result depends on it.
@@ -95,7 +98,11 @@ async function createClassifiers(holdings: Holdings, states: readonly LaneState[
   const { batch_size: batchSize, optimizer } = config;
   const network = classifierOf(config, data.dataset);
   const given = states.map((state) => state.classifierLane(network));
-  return networkClassifiers(await holdings.classifier({ network, batchSize, optimizer }, given), states);
+  return networkClassifiers(
+    await holdings.classifier({ network, batchSize, optimizer }, given),
+    network,
+    states,
+  );
 }
 
 async function runEpoch(
@@ -131,6 +138,11 @@ async function runEpoch(
   await restore?.();
   endDiverged((_, i) => divergedPredictions([held[i], evaluations[i]]));
   if (hooks.onPredictions) await handOut(states, sets, evaluations, epoch, hooks.onPredictions);
+  for (const [i, state] of states.entries()) {
+    if (!hooks.onClassifier || !state.active || !evaluations[i]) continue;
+    const classifier = await classifiers.trained(i);
+    for (const milestone of state.dueMilestones(epoch)) hooks.onClassifier(i, milestone, classifier);
+  }
 
   states.forEach((state, i) => {
     if (!state.active) return;

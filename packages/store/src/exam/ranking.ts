@@ -86,6 +86,28 @@ export function examineRanking(opened: () => Store): void {
     }
   });
 
+  test('measures that are asked for have their means beside the metric', async () => {
+    const sweep = await filledSweep(opened(), 3, 2);
+    const show = ['active_units', 'val_recall', 'active_units'];
+    const where = 'active_units >= 0';
+    const page = await opened().leaderboard(sweep, { limit: 2, show, where });
+    expect(page.columns.filter((name) => show.includes(name))).toEqual(['active_units', 'val_recall']);
+    const { rows } = await opened().query(
+      `select config_hash, avg(active_units)::double precision, avg(val_recall)
+       from trials where sweep_id = ${sweep.id} group by config_hash`,
+    );
+    for (const row of objects(page)) {
+      const [, ...means] = rows.find(([hash]) => hash === row['config_hash'])!;
+      expect([row['active_units'], row['val_recall']]).toEqual(means);
+    }
+    for (const name of ['test_confusion', 'column_shape']) {
+      await expect(opened().leaderboard(sweep, { limit: 1, show: [name] })).rejects.toMatchObject({
+        code: 'unknown_metric',
+        message: `"${name}" is not a measure of one number.`,
+      });
+    }
+  });
+
   test('one replicate has no interval and no verdict', async () => {
     const sweep = await filledSweep(opened(), 2, 1);
     const rows = objects(await opened().leaderboard(sweep, { limit: 10 }));

@@ -25,6 +25,8 @@ export interface Page extends Table {
 
 export interface LeaderboardOptions extends RankingOptions {
   readonly limit: number;
+  /** Measures beside the metric, of one number: their means over a config's trials, as columns of their names. */
+  readonly show?: readonly string[];
   /** The `next` of the part before. What changes its place meanwhile may be told twice, or not. */
   readonly after?: Place;
 }

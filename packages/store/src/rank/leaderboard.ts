@@ -4,6 +4,7 @@ import { type Method, refs } from '../db.ts';
 import type { Layout } from '../measures.ts';
 import type { Place } from '../port.ts';
 import { candidates, meanOf } from './candidates.ts';
+import { checkShown } from './metric.ts';
 import { float, pageOf } from './page.ts';
 import { userQuery } from './user-query.ts';
 
@@ -17,7 +18,8 @@ export const leaderboard: Method<'leaderboard', [Connection, Layout]> = async (
   sweep,
   options,
 ) => {
-  const { limit, after } = options;
+  const { limit, after, show = [] } = options;
+  checkShown(show);
   const { parameters, condition, value, best } = candidates(layout, sweep, options);
   const table = await userQuery(
     connection,
@@ -58,7 +60,7 @@ export const leaderboard: Method<'leaderboard', [Connection, Layout]> = async (
         n, mean, sd, ci_low, ci_high, vs_baseline, vs_baseline_low, vs_baseline_high, baseline, baseline_effort,
         tied_with_best, test_mean, val_mean, collapsed_share,
         ${meanOf(layout, 'undertrained', sql.ref('compared.id'))} as undertrained_share,
-        n_undefined, n_diverged, n_failed, config_hash,
+        n_undefined, n_diverged, n_failed,${shown(layout, show)} config_hash,
         -- Its place.
         score, id, best_id
       from compared
@@ -70,6 +72,15 @@ export const leaderboard: Method<'leaderboard', [Connection, Layout]> = async (
     position: (after?.['position'] ?? 0) + table.rows.length,
   }));
 };
+
+/** Each with a comma behind it. */
+function shown(layout: Layout, names: readonly string[]): RawBuilder<unknown> {
+  const id = sql.ref('compared.id');
+  const columns = [...new Set(names)].map(
+    (name) => sql` ${meanOf(layout, name, id)}::double precision as ${sql.ref(name)},`,
+  );
+  return columns.length === 0 ? sql`` : sql.join(columns, sql``);
+}
 
 /** Ranks go on from the part before: rows as good as its last one share that one's. */
 function rankAfter(after: Place | undefined): RawBuilder<unknown> {

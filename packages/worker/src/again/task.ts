@@ -1,6 +1,14 @@
 /** What a thread that trains one trial again is given, and what it answers; all of it is cloned. */
 
-import type { Config, DatasetSpec, DecodedColumn, PredictedRows, TrialResult } from '@latentsweep/core';
+import type {
+  Config,
+  DatasetSpec,
+  DecodedColumn,
+  PredictedRows,
+  PreparedColumn,
+  TrainedClassifier,
+  TrialResult,
+} from '@latentsweep/core';
 import type { EngineInfo, EngineSpec } from '../engine.ts';
 
 export interface AgainTask {
@@ -12,6 +20,8 @@ export interface AgainTask {
   readonly spec: DatasetSpec;
   /** A table's Arrow IPC bytes, null for drawn data. Shared memory is shared, not copied. */
   readonly content: Uint8Array | null;
+  /** Whether the model is wanted, to be taken home. */
+  readonly takesModel?: boolean;
   /** Whether rows are to be made, as many as are asked for. */
   readonly makes?: boolean;
 }
@@ -30,6 +40,16 @@ export interface TrainedAgain {
   readonly result: TrialResult;
   /** Null where the trial did not complete. */
   readonly predictions: TrialPredictions | null;
+  /** Null where it was not asked for, or the trial did not complete. */
+  readonly model: TrialModel | null;
+}
+
+/** What a trial has learnt: how rows are prepared, and what classifies them. */
+export interface TrialModel {
+  readonly columns: readonly PreparedColumn[];
+  readonly classifier: TrainedClassifier;
+  /** Features of the trial's test rows, [n, D], to try a model by. */
+  readonly testFeatures: Float32Array;
 }
 
 /** A trial row by row. */

@@ -8,14 +8,15 @@ import {
   openTable,
   type Predictions,
   prepareDataset,
+  preparedColumns,
   runTrials,
   seedFromHex,
-  type TrialResult,
+  type TrainedClassifier,
 } from '@latentsweep/core';
 import { openEngine } from '../engine.ts';
 import { makeRows } from './make-rows.ts';
 import { shownRows } from './shown-rows.ts';
-import type { AgainTask, MadePart, TrainedAgain, TrialPredictions } from './task.ts';
+import type { AgainTask, MadePart, TrainedAgain, TrialModel, TrialPredictions } from './task.ts';
 
 export interface OnceHooks {
   readonly onEpoch: (epoch: number) => void;
@@ -40,14 +41,15 @@ export async function trainOnce(
 
 async function train(
   engine: Engine,
-  { config, seed: hex, spec, content, makes = false }: AgainTask,
+  { config, seed: hex, spec, content, takesModel, makes = false }: AgainTask,
   { onEpoch, onMade }: OnceHooks,
-): Promise<{ readonly result: TrialResult; readonly predictions: TrialPredictions | null }> {
+): Promise<Omit<TrainedAgain, 'engine'>> {
   const seed = seedFromHex(hex);
   const table = content && (await openTable(content));
   const dataset = prepareDataset(spec, seed, table);
   const data = loadDataset(engine, dataset);
-  const got: { result?: TrialResult; predictions?: Predictions } = {};
+  const got: { result?: TrainedAgain['result']; predictions?: Predictions; classifier?: TrainedClassifier } =
+    {};
   try {
     await runTrials(engine, [{ config, seed, data, milestones: [config.epochs] }], {
       onMilestone: (_, __, ended) => {
@@ -56,6 +58,11 @@ async function train(
       onPredictions: (_, __, predictions) => {
         got.predictions = predictions;
       },
+      ...(takesModel && {
+        onClassifier: (_: number, __: number, classifier: TrainedClassifier) => {
+          got.classifier = classifier;
+        },
+      }),
       ...(makes ? { onMaker: (_, __, make) => makeRows(make, makerTools()) } : {}),
       onEpoch: (_, epoch) => onEpoch(epoch),
     });
@@ -63,7 +70,16 @@ async function train(
     freeDataset(data);
   }
   if (!got.result) throw new Error('The training run ended without a result.');
-  return { result: got.result, predictions: got.predictions ? shownOf(got.predictions) : null };
+  return {
+    result: got.result,
+    predictions: got.predictions ? shownOf(got.predictions) : null,
+    model: got.classifier ? modelOf(got.classifier) : null,
+  };
+
+  function modelOf(classifier: TrainedClassifier): TrialModel {
+    const columns = preparedColumns(spec, seed, table);
+    return { columns, classifier, testFeatures: dataset.test.features };
+  }
 
   function makerTools() {
     const decode = fitDecoder(spec, seed, table);

@@ -15,7 +15,7 @@ import { type EngineInfo, type EngineSpec, openEngine } from '../engine.ts';
 import { DatasetCache } from './dataset-cache.ts';
 
 /** `lane`: which of the jobs. */
-export interface TrainHooks extends Required<Omit<TrialHooks, 'onPredictions' | 'onMaker'>> {
+export interface TrainHooks extends Required<Omit<TrialHooks, 'onPredictions' | 'onClassifier' | 'onMaker'>> {
   /** The job's data cannot be prepared; the others go on without it. */
   onFailure(lane: number, error: LatentsweepError): void;
 }
@@ -49,7 +49,9 @@ export async function openTrainer(engines: readonly EngineKind[], spec: EngineSp
       },
       load: (dataset) => {
         const loaded = loadDataset(engine, dataset);
-        for (const { features } of [dataset.validation, dataset.test]) release(features);
+        // What is generated for a table is judged beside its validation and test rows.
+        if (!dataset.columns)
+          for (const { features } of [dataset.validation, dataset.test]) release(features);
         return loaded;
       },
     });

@@ -31,7 +31,7 @@ const HEADERS: Readonly<Record<keyof ComparisonRow, string>> = {
   compared: 'compared with',
   with: 'which is',
   difference: 'difference on test',
-  interval: '95% interval',
+  interval: '95% interval, corrected',
   p: 'p',
   says: 'it is',
   needed: 'replicates to tell',

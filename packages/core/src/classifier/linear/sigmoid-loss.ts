@@ -1,6 +1,6 @@
 import { exp, log1p } from '../../math/elementary.ts';
 import { largestDerivative, type Objective } from './objective.ts';
-import { addGram, type WeightedRows } from './weighted-rows.ts';
+import { addGram, scoreOf, type WeightedRows } from './weighted-rows.ts';
 
 /**
  * Logistic regression with ridge, the intercept left alone:
@@ -20,13 +20,11 @@ export function sigmoidLoss(rows: WeightedRows, targets: Float64Array, l2: numbe
     norm: (gradient) => largestDerivative(gradient, rms),
     at(parameters, gradient) {
       gradient.fill(0);
-      const intercept = parameters[columns]!;
       let loss = 0;
       let constant = 0;
       for (let row = 0; row < count; row++) {
         const from = row * columns;
-        let score = intercept;
-        for (let j = 0; j < columns; j++) score += features[from + j]! * parameters[j]!;
+        const score = scoreOf(features, from, columns, parameters);
         const weight = weights[row]!;
         const power = exp(-Math.abs(score));
         const small = power / (1 + power);

@@ -30,6 +30,25 @@ export function weightedRows(rows: Omit<FittingRows, 'labels' | 'classes'>): Wei
   return { features, count, columns, weights, total, rms };
 }
 
+/** w x + b of a row that begins at `from`, in four sums side by side, which a processor adds up at once. */
+export function scoreOf(
+  features: Float32Array,
+  from: number,
+  columns: number,
+  parameters: Float64Array,
+): number {
+  let [a, b, c, d] = [parameters[columns]!, 0, 0, 0];
+  let j = 0;
+  for (; j + 3 < columns; j += 4) {
+    a += features[from + j]! * parameters[j]!;
+    b += features[from + j + 1]! * parameters[j + 1]!;
+    c += features[from + j + 2]! * parameters[j + 2]!;
+    d += features[from + j + 3]! * parameters[j + 3]!;
+  }
+  for (; j < columns; j++) a += features[from + j]! * parameters[j]!;
+  return a + b + (c + d);
+}
+
 /** Rows taken together at a time: enough that sums are kept while four rows are read. */
 const TOGETHER = 4;
 
@@ -67,13 +86,36 @@ type Four = [Float64Array, Float64Array, Float64Array, Float64Array];
 function addOuter(
   ...[a, b, c, d, by, width, into]: [...Four, by: Float64Array, width: number, into: Float64Array]
 ): void {
-  for (let i = 0, to = 0; i < width; i++, to += width) {
-    const p = by[0]! * a[i]!;
-    const q = by[1]! * b[i]!;
-    const r = by[2]! * c[i]!;
-    const s = by[3]! * d[i]!;
+  const [o, p, q, r] = [by[0]!, by[1]!, by[2]!, by[3]!] as const;
+  let i = 0;
+  // Two rows of the triangle at a time: what is read of the four serves both.
+  for (let to = 0; i + 1 < width; i += 2, to += 2 * width) {
+    const a0 = o * a[i]!;
+    const b0 = p * b[i]!;
+    const c0 = q * c[i]!;
+    const d0 = r * d[i]!;
+    const a1 = o * a[i + 1]!;
+    const b1 = p * b[i + 1]!;
+    const c1 = q * c[i + 1]!;
+    const d1 = r * d[i + 1]!;
+    const below = to + width;
     for (let j = 0; j <= i; j++) {
-      into[to + j] = into[to + j]! + (p * a[j]! + q * b[j]! + (r * c[j]! + s * d[j]!));
+      const aj = a[j]!;
+      const bj = b[j]!;
+      const cj = c[j]!;
+      const dj = d[j]!;
+      into[to + j] = into[to + j]! + (a0 * aj + b0 * bj + (c0 * cj + d0 * dj));
+      into[below + j] = into[below + j]! + (a1 * aj + b1 * bj + (c1 * cj + d1 * dj));
     }
+    const last = below + i + 1;
+    into[last] = into[last]! + (a1 * a[i + 1]! + b1 * b[i + 1]! + (c1 * c[i + 1]! + d1 * d[i + 1]!));
+  }
+  if (i === width) return;
+  const a0 = o * a[i]!;
+  const b0 = p * b[i]!;
+  const c0 = q * c[i]!;
+  const d0 = r * d[i]!;
+  for (let j = 0, to = i * width; j <= i; j++, to++) {
+    into[to] = into[to]! + (a0 * a[j]! + b0 * b[j]! + (c0 * c[j]! + d0 * d[j]!));
   }
 }

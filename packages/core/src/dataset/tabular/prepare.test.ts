@@ -16,6 +16,7 @@ import { describe, expect, test } from 'vitest';
 import type { TableSpec } from '../dataset.ts';
 import { readColumns } from './columns.ts';
 import { type OpenTable, openTable } from './open-table.ts';
+import { type Cells, prepareCells, preparedColumns } from './preparation.ts';
 import { prepareTable } from './prepare.ts';
 import { tableShape } from './shape.ts';
 
@@ -267,4 +268,38 @@ test('bytes that threads share make the same rows, and are not copied', async ()
     false,
     false,
   ]);
+});
+
+describe('a preparation as data', () => {
+  const random = (i: number, k: number) => ((i * 7919 + k * 104729) % 1009) / 1009;
+  const columns = {
+    ties: range(90).map((i) => (i % 7 === 0 ? null : Math.floor(random(i, 1) * 9))),
+    wide: range(90).map((i) => random(i, 2) * 1e9 - 5e8),
+    alike: range(90).map((i) => (i % 4 === 0 ? null : 3)),
+    town: range(90).map((i) => (i % 9 === 0 ? null : `t${Math.floor(random(i, 3) * 40)}`)),
+    flag: range(90).map((i) => i % 3 === 0),
+    code: range(90).map((i) => i % 5),
+    y: range(90).map((i) => (i % 6 === 0 ? 'b' : 'a')),
+  };
+  test.each(['quantile', 'minmax', 'none'] as const)('gives the features of prepareTable: %s', (scale) => {
+    const spec = { ...SPEC, scale, categorical: ['code'] };
+    const table = arrow(columns);
+    const seed = [1, 2] as const;
+    const dataset = prepareTable(spec, seed, table);
+    const prepared = preparedColumns(spec, seed, table);
+    const cells = prepared.map(({ name, kind }): Cells => {
+      const own: readonly Cell[] = columns[name as keyof typeof columns];
+      return kind === 'number'
+        ? Float64Array.from(own, (cell) => (cell === null ? Number.NaN : Number(cell)))
+        : own.map((cell) => (cell === null ? null : String(cell)));
+    });
+    const all = prepareCells(prepared, cells, 90);
+    const rowsOf = (features: Float32Array) =>
+      range(features.length / dataset.features)
+        .map((row) => features.slice(row * dataset.features, (row + 1) * dataset.features).join())
+        .sort();
+    const { train, validation, test: held } = dataset;
+    const splits = [train, validation, held].flatMap(({ features }) => rowsOf(features)).sort();
+    expect(rowsOf(all)).toEqual(splits);
+  });
 });

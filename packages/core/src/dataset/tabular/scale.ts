@@ -7,8 +7,17 @@ const MAX_QUANTILES = 1000;
 const WINSOR_LOW = 0.005;
 const WINSOR_HIGH = 0.995;
 
+/** A fitted scaling as plain data. */
+export type FittedScale =
+  | { readonly kind: 'none' }
+  /** Nothing to tell apart: always 0. */
+  | { readonly kind: 'constant' }
+  | { readonly kind: 'minmax'; readonly low: number; readonly high: number }
+  /** Ascending, the first below the last. */
+  | { readonly kind: 'quantile'; readonly quantiles: Float64Array };
+
 /**
- * The scaling as a function of a value. `sorted` are the training values, ascending, none missing, at least one.
+ * `sorted` are the training values, ascending, none missing, at least one.
  *
  * quantile: their empirical distribution, as scikit-learn's QuantileTransformer(output_distribution='uniform')
  *   with min(1000, rows) quantiles: the lowest value and below is 0, the highest and above 1, ties the middle of
@@ -16,15 +25,31 @@ const WINSOR_HIGH = 0.995;
  * minmax: 0 at the 0.5th percentile and below, 1 at the 99.5th and above; at the extremes where those are equal.
  * none: the value as it is. The VAE reconstructs through a sigmoid, so the data must lie in [0, 1] already.
  */
-export function fitScale(scale: Scale, sorted: Float64Array): (value: number) => number {
-  if (scale === 'none') return (value) => value;
-  const lowest = sorted[0]!;
-  const highest = sorted.at(-1)!;
-  // Nothing to tell apart: a constant.
-  if (lowest === highest) return () => 0;
-  if (scale === 'quantile') return byQuantiles(quantilesOf(sorted, Math.min(MAX_QUANTILES, sorted.length)));
-  return between(...winsorBounds(sorted));
+export function fittedScale(scale: Scale, sorted: Float64Array): FittedScale {
+  if (scale === 'none') return { kind: 'none' };
+  if (sorted[0]! === sorted.at(-1)!) return { kind: 'constant' };
+  if (scale === 'quantile') {
+    return { kind: 'quantile', quantiles: quantilesOf(sorted, Math.min(MAX_QUANTILES, sorted.length)) };
+  }
+  const [low, high] = winsorBounds(sorted);
+  return { kind: 'minmax', low, high };
 }
+
+/** The scaling as a function of a value. */
+export function scaling(fitted: FittedScale): (value: number) => number {
+  switch (fitted.kind) {
+    case 'none':
+      return (value) => value;
+    case 'constant':
+      return () => 0;
+    case 'minmax':
+      return between(fitted.low, fitted.high);
+    case 'quantile':
+      return byQuantiles(fitted.quantiles);
+  }
+}
+
+export const fitScale = (scale: Scale, sorted: Float64Array) => scaling(fittedScale(scale, sorted));
 
 /**
  * From a scaled value in [0, 1] back to one that scales to it: exact for values that are quantiles, linear between them.

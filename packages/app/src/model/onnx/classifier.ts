@@ -1,0 +1,22 @@
+import type { PreparedColumn, TrainedClassifier } from '@latentsweep/core';
+import { classified } from './classify.ts';
+import { Graph } from './graph.ts';
+import { FLOAT, INT64, prepared } from './prepare.ts';
+
+/**
+ * A classifier as an ONNX file with the preparation and the prior shift inside: from a table's cells to `probabilities`
+ * [rows, classes] and `class` [rows, 1], the place of the most probable one.
+ */
+export function classifierOnnx(
+  columns: readonly PreparedColumn[],
+  classifier: TrainedClassifier,
+  classes: readonly string[],
+): Uint8Array {
+  const graph = new Graph();
+  const doubles = classified(graph, classifier, prepared(graph, columns));
+  const probabilities = graph.add('Cast', [doubles], { to: FLOAT });
+  graph.output(probabilities, 'probabilities', 'float', classes.length);
+  const best = graph.add('ArgMax', [probabilities], { axis: 1, keepdims: 1 });
+  graph.output(graph.add('Cast', [best], { to: INT64 }), 'class', 'int64', 1);
+  return graph.bytes('classifier', { classes: JSON.stringify(classes) });
+}
