@@ -124,6 +124,7 @@ export {
 export { freeDataset, type LoadedDataset, loadDataset, prepareDataset } from './trial/load.ts';
 export type { MadeBatch, Maker } from './trial/maker.ts';
 export { classifierOf, vaeOf } from './trial/networks.ts';
+export { outputsOf } from './trial/outputs.ts';
 export type { MadeRows, PredictedRows, Predictions } from './trial/predictions.ts';
 export type { FailedTrial, TrialResult } from './trial/result.ts';
 export { runTrials, type TrialHooks } from './trial/run.ts';
