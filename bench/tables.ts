@@ -1,6 +1,6 @@
 /**
  * `npm run bench:tables`: what fitting to real tables takes, beside peers on the same core. Needs the public tables of
- * ../shared/data and, for the peers, `pip install scikit-learn sdmetrics` for the python3 that is found first, or the one that PYTHON
+ * ../shared/data and, for the peers, `pip install scikit-learn sdmetrics ctgan` for the python3 that is found first, or the one that PYTHON
  * names.
  *
  * `npm run bench:tables -- trees logistic` runs only those parts.
@@ -10,6 +10,7 @@ import { runParts } from './parts.ts';
 import { benchAugment } from './tables/augment.ts';
 import { benchGenerated } from './tables/generated.ts';
 import { benchLogistic } from './tables/logistic.ts';
+import { benchMixedVae } from './tables/mixed-vae.ts';
 import { benchSameSplit } from './tables/same-split.ts';
 import { benchTrees } from './tables/trees.ts';
 
@@ -18,6 +19,7 @@ const PARTS: Readonly<Record<string, () => Promise<void>>> = {
   logistic: benchLogistic,
   'same-split': benchSameSplit,
   generated: benchGenerated,
+  'mixed-vae': benchMixedVae,
   augment: benchAugment,
 };
 

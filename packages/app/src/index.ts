@@ -20,8 +20,8 @@ export { exportToFile, FILE_KINDS, type FileKind, writePagesTo } from './export/
 export { CURVE_PANELS, type CurvePanel } from './figure/curve-panels.ts';
 export { gatherFigure } from './figure/gather.ts';
 export type { FigureServices, TrainingStep } from './figure/services.ts';
-export { readModel, refuseBadFolder } from './model/folder.ts';
-export { type MadeModel, makeModel } from './model/make.ts';
+export { readModel } from './model/folder.ts';
+export { makeModel } from './model/make.ts';
 export { predictFile } from './model/predict.ts';
 export type { Onlooker } from './onlooker.ts';
 export { makePlan, type Plan } from './plan/plan.ts';

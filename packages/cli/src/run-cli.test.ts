@@ -52,10 +52,6 @@ test.each([
     "error[unknown_command] Unknown command 'tpo'.\n  Did you mean top?\n  See: sweep --help\n",
   ],
   [['subm'], "error[unknown_command] Unknown command 'subm'.\n  Did you mean submit?\n  See: sweep --help\n"],
-  [
-    ['model', 'deck'],
-    "error[command_not_yet] There is no command 'model' yet.\n  For now: models are not kept. A trial is trained again from its config, data and seed, with the same bits.\n  See: sweep --help\n",
-  ],
   [['frobnicate'], "error[unknown_command] Unknown command 'frobnicate'.\n  See: sweep --help\n"],
   [
     ['top', 'x', '--trails'],
@@ -80,16 +76,6 @@ test.each([
   ],
 ])('sweep %j is refused with what to do', async (args, err) => {
   expect(await sweep(...args)).toEqual({ code: 2, out: '', err });
-});
-
-test.each(['model', 'augment'])('%s does not exist yet, and is said not to', async (name) => {
-  for (const args of [[name], [name, 'deck'], [name, '--help'], ['help', name]]) {
-    const { code, out, err } = await sweep(...args);
-    expect({ code, out }, args.join(' ')).toEqual({ code: 2, out: '' });
-    expect(err).toContain(`error[command_not_yet] There is no command '${name}' yet.\n  For now: `);
-    expect(err).not.toContain('Did you mean');
-  }
-  expect(COMMAND_NAMES).not.toContain(name);
 });
 
 test('commands that look at a store say when there is none, and make none', async () => {

@@ -6,7 +6,7 @@ import type { GlobalOptions } from './settings/settings.ts';
 /** Commands that reach no store; they reach no cluster either, but for the worker. */
 const WITHOUT_STORE = ['cluster', 'schema', 'validate', 'worker'];
 /** Commands whose --config is of their own: settings stand before them. */
-export const OWN_CONFIG = ['plot', 'augment'];
+export const OWN_CONFIG = ['plot', 'augment', 'model'];
 /** Commands that reach the bus. */
 const ON_BUS = ['doctor', 'resume', 'run', 'serve', 'worker'];
 

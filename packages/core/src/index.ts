@@ -124,6 +124,7 @@ export {
 export { freeDataset, type LoadedDataset, loadDataset, prepareDataset } from './trial/load.ts';
 export type { MadeBatch, Maker } from './trial/maker.ts';
 export { classifierOf, vaeOf } from './trial/networks.ts';
+export { outputsOf } from './trial/outputs.ts';
 export type { MadeRows, PredictedRows, Predictions } from './trial/predictions.ts';
 export type { FailedTrial, TrialResult } from './trial/result.ts';
 export { runTrials, type TrialHooks } from './trial/run.ts';
@@ -133,7 +134,6 @@ export { type JudgedConfig, MOST_RATES, verdictMaterial } from './verdict/gather
 export type { ArmGroup, VerdictMaterial } from './verdict/material.ts';
 export { type ComparatorName, isPlacebo } from './verdict/roles.ts';
 export {
-  LEVEL,
   type MissingComparison,
   type NamedConfig,
   type NoVerdict,

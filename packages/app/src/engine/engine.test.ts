@@ -3,6 +3,7 @@ import {
   BackendMissing,
   createReferenceEngine,
   denseClassifier,
+  denseVae,
   type EngineKind,
   REFERENCE,
 } from '@latentsweep/core';
@@ -62,6 +63,23 @@ test('auto is the first engine that supports the networks of the sweep and works
   const without = [...ENGINES, { ...PLENTY, open: missing }];
   expect(await chooseEngine(without, { nativeFolder }, WIDE)).toMatchObject({ id: 'simd@1', note: null });
   expect((await chooseEngine(engines, { nativeFolder }, PLAIN)).id).toBe('simd@1');
+});
+
+test('an engine that lacks what a sweep needs is refused, and auto takes one that has it', async () => {
+  const network = denseVae({
+    ...{ features: 1, classes: 2, hiddenSizes: [], latentSize: 1, reconstruction: 'bce', reduction: 'mean' },
+    conditional: true,
+  });
+  const sweep = { engine: 'auto', networks: [], needed: [network] };
+  const refused = {
+    code: 'bad_option',
+    message: 'The engine tfjs has no VAE that is told the class, which this sweep needs.',
+  };
+  await expect(chooseEngine(ENGINES, { engine: 'tfjs', nativeFolder }, sweep)).rejects.toMatchObject(refused);
+  await expect(engineForCluster(ENGINES, {}, sweep, async () => ['tfjs@1-wasm'])).rejects.toMatchObject(
+    refused,
+  );
+  expect((await chooseEngine(ENGINES, { nativeFolder }, sweep)).id).toMatch(/^simd@/);
 });
 
 test('a cluster gets what its workers have, or what is named, which need not be here', async () => {

@@ -5,6 +5,7 @@ import {
   type EngineTraits,
   type EngineVariant,
   formatEngineId,
+  InputError,
   type Network,
 } from '@latentsweep/core';
 import { type EngineSpec, openEngine, type PassedOver } from '@latentsweep/worker';
@@ -25,6 +26,8 @@ export interface Sought {
   /** As the sweep file says: `auto`, or a name. */
   readonly engine: string;
   readonly networks: readonly Network[];
+  /** Small ones of every kind that it has: an engine lacks such a kind, or has it at any size. */
+  readonly needed?: readonly Network[];
 }
 
 /**
@@ -38,8 +41,26 @@ export async function openFor(
 ): Promise<ChosenEngine & { readonly engine: Engine }> {
   const kind = wantedEngine(engines, request, sweep.engine);
   const { backend = 'auto', nativeFolder } = request;
-  if (kind === 'auto') return openSuiting(engines, sweep.networks, nativeFolder);
+  const { networks, needed = [] } = sweep;
+  if (kind === 'auto') return openSuiting(engines, [...needed, ...networks], nativeFolder);
+  refuseLacking(kind, variantsOf(engines, kind), needed);
   return open(engines, { kind, backend: backend === 'auto' ? undefined : backend, nativeFolder });
+}
+
+const variantsOf = (engines: readonly EngineKind[], wanted: string): readonly EngineVariant[] =>
+  engines.filter(({ name }) => name === wanted).flatMap(({ variants }) => variants);
+
+/** Throws InputError `bad_option` where none of an engine's variants has what the sweep needs. */
+function refuseLacking(kind: string, variants: readonly EngineVariant[], needed: readonly Network[]): void {
+  for (const network of needed) {
+    const objections = variants.map((variant) => variant.supports(network));
+    if (objections.length === 0 || objections.includes(null)) continue;
+    throw new InputError(
+      'bad_option',
+      `The engine ${kind} ${objections[0]}, which this sweep needs.`,
+      'Take another engine, or other values of `arm`, `reconstruction`, `kl_warmup` and `free_bits`; on tables `defaults: deck` gives those that every engine has.',
+    );
+  }
 }
 
 /** The same, closed again: what is left is what it is called. */
@@ -65,11 +86,13 @@ export async function engineForCluster(
 ): Promise<Pick<ChosenEngine, 'id' | 'traits'>> {
   const wanted = wantedEngine(engines, request, sweep.engine);
   const { backend = 'auto' } = request;
-  const variants = engines.filter(({ name }) => name === wanted).flatMap((kind) => kind.variants);
+  const variants = variantsOf(engines, wanted);
   const known =
     backend === 'auto'
       ? engineOfWorkers(engines, wanted, await workers())
       : variants.find(({ id }) => id.backend === backend);
+  const taken = known ? [known] : variants;
+  refuseLacking(known?.id.kind ?? wanted, taken, sweep.needed ?? []);
   if (known) return { id: formatEngineId(known.id), traits: known.traits };
   return chooseEngine(engines, { ...request, engine: wanted === 'auto' ? engines[0]!.name : wanted }, sweep);
 }

@@ -19,3 +19,22 @@ test('engines are asked for the networks that the layers of a sweep make', async
   );
   expect((await sought('{ epochs: { value: 1000 } }')).networks).toEqual([]);
 });
+
+test('engines are asked for the kinds of VAEs that a sweep has', async () => {
+  const kinds = async (parameters: string) =>
+    (await sought(parameters)).needed!.map((network) =>
+      'outputs' in network
+        ? [network.outputs[0]!.kind, network.conditional, network.klWarmup, network.freeBits]
+        : null,
+    );
+  expect(await kinds('{ latent_size: { value: 3 } }')).toEqual([]);
+  expect(await kinds('{ reconstruction: { values: [bce, mixed] } }')).toEqual([
+    ['logit_normal', false, 0, 0],
+  ]);
+  expect(await kinds('{ arm: { values: [none, vae_conditional] } }')).toEqual([['sigmoid', true, 0, 0]]);
+  expect(await kinds('{ kl_warmup: { min: 0, max: 9 }, free_bits: { values: [0, 0.5] } }')).toEqual([
+    ['sigmoid', false, 1, 0],
+    ['sigmoid', false, 0, 1],
+  ]);
+  expect(await kinds('{ arm: { value: smote }, smote.neighbors: { value: 3 } }')).toEqual([]);
+});

@@ -1,20 +1,68 @@
-import { denseClassifier, parameterNamed } from '@latentsweep/core';
+import {
+  armNamed,
+  type DenseVae,
+  denseClassifier,
+  denseVae,
+  type Network,
+  type ParameterValue,
+  parameterNamed,
+} from '@latentsweep/core';
 import type { CheckedFile } from '../check/check-file.ts';
 import { shapeOfData } from '../plan/data-shape.ts';
 import type { Sought } from './engine.ts';
 
+type Swept = CheckedFile['definition']['parameters'];
+
 /**
- * What an engine must do for a sweep, as far as its size goes: the networks that its lists of layers make, each as the
- * feed-forward one.
+ * What an engine must do for a sweep: the networks that its lists of layers make, each as the feed-forward one, by which
+ * an engine may be slow; and the kinds of VAEs that it has, small, which an engine has or lacks.
  */
 export function soughtFor({ definition, dataset }: Pick<CheckedFile, 'definition' | 'dataset'>): Sought {
   const { features, classes } = shapeOfData(definition.dataset, dataset);
-  const networks = definition.parameters
+  const { parameters } = definition;
+  const networks = parameters
     .filter(({ name }) => parameterNamed.get(name)!.type === 'integers')
-    .flatMap(({ distribution }) => {
-      if (distribution.kind === 'constant') return [distribution.value];
-      return distribution.kind === 'categorical' ? distribution.values : [];
-    })
+    .flatMap(({ name }) => valuesOf(parameters, name) ?? [])
     .map((sizes) => denseClassifier({ features, hiddenSizes: sizes as readonly number[], classes }));
-  return { engine: definition.engine, networks };
+  return { engine: definition.engine, networks, needed: vaesOf(parameters) };
+}
+
+/** The values that a file lists; none of a range; the default of what it does not name. */
+function valuesOf(parameters: Swept, name: string): readonly ParameterValue[] {
+  const swept = parameters.find((parameter) => parameter.name === name);
+  if (!swept) return [parameterNamed.get(name)!.default];
+  const { distribution } = swept;
+  if (distribution.kind === 'constant') return [distribution.value];
+  return distribution.kind === 'categorical' ? distribution.values : [];
+}
+
+function vaesOf(parameters: Swept): Network[] {
+  const arms = valuesOf(parameters, 'arm').map((name) => armNamed.get(String(name))!);
+  const vaes = arms.filter(({ kind }) => kind === 'generating');
+  if (vaes.length === 0) return [];
+  const small = (more: Partial<DenseVae>) =>
+    denseVae({
+      ...{
+        features: 1,
+        classes: 2,
+        hiddenSizes: [],
+        latentSize: 1,
+        reconstruction: 'bce',
+        reduction: 'mean',
+      },
+      ...more,
+    });
+  /** Whether a trial may have something else; a range has. */
+  const other = (name: string) => {
+    const values = valuesOf(parameters, name);
+    return values.length === 0 || values.some((value) => value !== parameterNamed.get(name)!.absentMeans);
+  };
+  const needed = [
+    valuesOf(parameters, 'reconstruction').includes('mixed') &&
+      small({ reconstruction: [{ kind: 'logit_normal', features: 1 }] }),
+    vaes.some((arm) => arm.kind === 'generating' && arm.conditional) && small({ conditional: true }),
+    other('kl_warmup') && small({ klWarmup: 1 }),
+    other('free_bits') && small({ freeBits: 1 }),
+  ];
+  return needed.filter((network) => network !== false);
 }

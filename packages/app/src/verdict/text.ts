@@ -55,7 +55,7 @@ export function list(names: readonly string[]): string {
 }
 
 /** `vae_mixing`; with its classifier where that is not the usual one. */
-export const armOf = ({ arm, classifier }: Pick<NamedConfig, 'arm' | 'classifier'>) =>
+const armOf = ({ arm, classifier }: Pick<NamedConfig, 'arm' | 'classifier'>) =>
   classifier === 'ffn' ? arm : `${arm} with ${classifier}`;
 
 /** A row of the table of comparisons, as texts. */

@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { ExitCode } from '../exit-code.ts';
 import { withExamples } from '../help.ts';
+import { globalOptionsBehind } from '../option/common.ts';
 import { wholeNumber } from '../option/parse.ts';
 import { called, openSweep, SWEEP_ARGUMENT } from '../option/sweep.ts';
 import { interruptible } from '../terminal/interrupt.ts';
@@ -33,7 +34,7 @@ export function define(command: Command): void {
       wholeNumber('--replicate', 0),
     )
     .option('--force', 'replace the model in the folder');
-  withExamples(command, [
+  withExamples(globalOptionsBehind(command), [
     ['sweep model my_table --to model', 'the config that validation chose'],
     ['sweep model my_table --config 2 --to second', 'the second one'],
   ]);

@@ -2,12 +2,6 @@ import { InputError, nearest } from '@latentsweep/core';
 import type { CommanderError } from 'commander';
 import { COMMAND_NAMES } from '../commands.ts';
 
-/** Commands that are meant to come, with what does for now. */
-const NOT_YET: Readonly<Record<string, string>> = {
-  model: 'models are not kept. A trial is trained again from its config, data and seed, with the same bits.',
-  augment: 'augmented tables are not written. docs/arms.md says what each arm makes of the training rows.',
-};
-
 /** Help and version are no errors: commander throws them to end the parse. */
 export function isHelp(error: CommanderError): boolean {
   return error.exitCode === 0 || error.code === 'commander.help';
@@ -28,13 +22,6 @@ export function usageError(error: CommanderError, command: string): InputError {
 
 /** `program`: how the user calls this program, for its help. */
 function unknownCommand(name: string, program: string): InputError {
-  if (Object.hasOwn(NOT_YET, name)) {
-    return new InputError(
-      'command_not_yet',
-      `There is no command '${name}' yet.`,
-      `For now: ${NOT_YET[name]}\nSee: ${program} --help`,
-    );
-  }
   const near = nearest(name, COMMAND_NAMES);
   const hints = [...(near === null ? [] : [`Did you mean ${near}?`]), `See: ${program} --help`];
   return new InputError('unknown_command', `Unknown command '${name}'.`, hints.join('\n'));

@@ -7,7 +7,7 @@ import { takeFeatures, takeLabels } from '../dataset/rows.ts';
 import { deriveSeed, Purpose, shuffle } from '../random/stream.ts';
 import type { LaneState } from './lane.ts';
 import { madeLabels } from './training-rows.ts';
-import type { Vaes } from './vaes.ts';
+import { generateRows, type Vaes } from './vaes.ts';
 
 /** Features [n, D] row-major, as training saw them, and the class that each row was made for. [n] */
 export interface MadeBatch {
@@ -33,11 +33,11 @@ export function makerOf(
   if (!MAKING_ARMS.includes(config.arm)) return null;
   const { dataset } = lane.data;
   if (plan.kind === 'generating') {
-    const { cohort, lanes } = vaes!;
+    const { lanes } = vaes!;
     const labels = madeLabels(plan, dataset);
     return async (round) => {
       const inputs = states.map((_, lane) => (lane === i ? lanes[i]!.generation(epoch + round) : null));
-      const probabilities = (await cohort.generate(inputs))[i]!;
+      const probabilities = (await generateRows(vaes!, inputs))[i]!;
       const features = await state.readMade(labels.length);
       return taken(plan.set(probabilities), { features, labels }, round);
     };

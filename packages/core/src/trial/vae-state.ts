@@ -1,7 +1,9 @@
 import type { GeneratingPlan } from '../augment/arm.ts';
 import { type Config, hasSteps, type StepSettings } from '../config/config.ts';
+import { blankMissing } from '../dataset/blank-missing.ts';
 import type { CutTraining } from '../dataset/cut.ts';
 import type { Dataset } from '../dataset/dataset.ts';
+import { columnsOf } from '../dataset/layout.ts';
 import { concatenate, takeFeatures, takeLabels } from '../dataset/rows.ts';
 import type { FitInput, GenerateInput, Rows, VaeLane, VaeLosses } from '../engine/port.ts';
 import { initialVae } from '../model/initial.ts';
@@ -11,6 +13,7 @@ import type { Holdings } from './holdings.ts';
 import { vaeOf } from './networks.ts';
 import { Patience } from './patience.ts';
 import { stepOrder } from './step-order.ts';
+import { madeLabels } from './training-rows.ts';
 import type { TrialLane } from './trial-lane.ts';
 
 /** How many of the minority's real rows the collapse measures look at. */
@@ -93,6 +96,17 @@ export class VaeState {
       into: this.#into,
       at: 0,
     };
+  }
+
+  /** Where outputs are by kinds of columns: what is missing in the rows that it generated is as encoding has it. */
+  async blankMissing(): Promise<void> {
+    const { dataset } = this.#lane.data;
+    const { generateFrom, vae } = this.plan;
+    if (vae.reconstruction !== 'mixed' || generateFrom.length === 0) return;
+    const columns = columnsOf(dataset);
+    if (!columns.some(({ missing }) => missing)) return;
+    const features = await this.#into.read(0, generateFrom.length);
+    if (blankMissing(features, columns)) this.#into.write(0, features, madeLabels(this.plan, dataset));
   }
 
   /** The first part of the loss that is minimised and not a finite number, in words; null while all is well. */

@@ -1,5 +1,5 @@
 import type { TrainingSet } from '../augment/arm.ts';
-import type { VaeCohort } from '../engine/port.ts';
+import type { GenerateInput, VaeCohort } from '../engine/port.ts';
 import { VAE_CURVES } from '../measure/curves.ts';
 import type { Classifiers } from './classifiers.ts';
 import type { LaneState } from './lane.ts';
@@ -44,6 +44,16 @@ export async function fitVaes(
   }
 }
 
+/** What the lanes' VAEs generate, as rows that their tables could hold; returns the heads' probabilities. */
+export async function generateRows(
+  { cohort, lanes }: Vaes,
+  inputs: readonly (GenerateInput | null)[],
+): Promise<(Float32Array | null)[]> {
+  const probabilities = await cohort.generate(inputs);
+  for (const [i, input] of inputs.entries()) if (input) await lanes[i]!.blankMissing();
+  return probabilities;
+}
+
 /**
  * The training sets with the rows that the VAEs generate; null for lanes that have ended or learn from none in this
  * epoch. What is fitted in one go learns from the rows of the best weights: the returned function goes back to those
@@ -64,7 +74,8 @@ export async function generateSets(
     saved.push({ lane: i, own: await cohort.parameters(i) });
     await cohort.setParameters(i, patience.best);
   }
-  const probabilities = await cohort.generate(
+  const probabilities = await generateRows(
+    { cohort, lanes },
     states.map((state, i) => (wanted(state) ? lanes[i]!.generation(epoch) : null)),
   );
   return {

@@ -10,7 +10,7 @@ export interface JudgedConfig {
 }
 
 /** Trials of a version that knew one classifier have no such parameter. */
-export const classifierNameOf = (config: Values): string => String(config['classifier'] ?? 'ffn');
+const classifierNameOf = (config: Values): string => String(config['classifier'] ?? 'ffn');
 
 /** More values of `minority_rate` than these are a search over it, and configs of all of them one group. */
 export const MOST_RATES = 12;

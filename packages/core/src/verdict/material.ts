@@ -6,7 +6,7 @@
 import type { Values } from '../parameter/parameter.ts';
 
 /** The config of a group that validation put first, the one that was proposed first of several that are equal. */
-export interface ChosenConfig {
+interface ChosenConfig {
   readonly hash: string;
   readonly config: Values;
   /** The mean on validation rows. */

@@ -1,13 +1,7 @@
 import type { ArmGroup } from './material.ts';
 
 /** Ways to rebalance without making rows. */
-export const PLAIN_ARMS: readonly string[] = [
-  'none',
-  'class_weight',
-  'prior_shift',
-  'oversample',
-  'undersample',
-];
+const PLAIN_ARMS: readonly string[] = ['none', 'class_weight', 'prior_shift', 'oversample', 'undersample'];
 
 /** Made rows that hold nothing: they show what is no merit of the rows, and are no augmentation to be judged. */
 export const isPlacebo = (arm: string): boolean => arm.includes('placebo');

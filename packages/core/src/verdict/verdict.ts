@@ -19,7 +19,7 @@ import { contendersIn, expectedLuck } from './luck.ts';
 import type { ArmGroup, VerdictMaterial } from './material.ts';
 import { augments, COMPARATORS, type Comparator, type ComparatorName, isPlacebo, isPlain } from './roles.ts';
 
-export const LEVEL = 0.05;
+const LEVEL = 0.05;
 
 export interface NamedConfig {
   readonly hash: string;
@@ -54,7 +54,7 @@ export interface MissingComparison {
  * `helps`: better than all that it was compared with, doing nothing and another plain arm among them; `worse`: worse than one
  * of them; `in part`: better than some; `plain chosen`: by validation a config that makes no rows comes first.
  */
-export type Conclusion = 'helps' | 'worse' | 'in part' | 'plain chosen' | 'not told apart';
+type Conclusion = 'helps' | 'worse' | 'in part' | 'plain chosen' | 'not told apart';
 
 export interface Verdict {
   readonly conclusion: Conclusion;

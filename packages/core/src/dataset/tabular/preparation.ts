@@ -16,14 +16,14 @@ interface Prepared {
   readonly missing: 0 | 1 | null;
 }
 
-export interface PreparedNumber extends Prepared {
+interface PreparedNumber extends Prepared {
   readonly kind: 'number';
   readonly scale: FittedScale;
   /** The feature of a missing value. */
   readonly imputed: number;
 }
 
-export interface PreparedCategory extends Prepared {
+interface PreparedCategory extends Prepared {
   readonly kind: 'category';
   readonly levels: readonly string[];
   /** Whether training had rows of a level; another one is all zeros, as one that the table lacks. */
