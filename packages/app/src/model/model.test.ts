@@ -4,7 +4,7 @@ import { readCells } from '@latentsweep/coordinator';
 import type { Values } from '@latentsweep/core';
 import type { KnownSweep, Store } from '@latentsweep/store';
 import { ENGINES } from '@latentsweep/worker/engines';
-import { InferenceSession } from 'onnxruntime-node';
+import { InferenceSession } from 'onnxruntime-web';
 import { describe, expect, test } from 'vitest';
 import { type Place, sweepWithTrials } from '../again/fixtures/sweep-with-trials.ts';
 import { readModel } from './folder.ts';

@@ -7,7 +7,7 @@ import {
   preparedWidth,
   type TrainedClassifier,
 } from '@latentsweep/core';
-import { InferenceSession } from 'onnxruntime-node';
+import { InferenceSession } from 'onnxruntime-web';
 import { describe, expect, test } from 'vitest';
 import { classifierOnnx } from './classifier.ts';
 import { feedsOf } from './fixtures/feeds.ts';
