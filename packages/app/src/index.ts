@@ -2,7 +2,7 @@
 
 export { type Again, openAgain } from './again/again.ts';
 
-export { type Augmented, augment } from './augment/augment.ts';
+export { augment } from './augment/augment.ts';
 export { type ChosenConfig, chooseMaker } from './augment/choose.ts';
 export type { Caveat } from './caveat/caveat.ts';
 export { readCaveats } from './caveat/caveats.ts';

@@ -4,7 +4,7 @@ export { putData } from './coordinate/put-data.ts';
 export { refuseWhileRun } from './coordinate/refuse-while-run.ts';
 export { settleStopped } from './coordinate/settle.ts';
 export { endedOf } from './coordinate/status.ts';
-export { type CellReading, PLAIN_READING, readCells, type WantedColumn } from './dataset/cells.ts';
+export { type CellReading, PLAIN_READING, readCells } from './dataset/cells.ts';
 export { GENERATED } from './dataset/column/generated.ts';
 export { type HomeColumn, type HomeTable, withHomeTable } from './dataset/home/home-table.ts';
 export type { CellStyle } from './dataset/home/style.ts';

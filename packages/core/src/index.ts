@@ -3,15 +3,8 @@ export { balancedRows, type ClassSizes } from './augment/sizes.ts';
 export { type Bounds, inRange } from './bounds.ts';
 export { canonicalJson } from './canonical-json.ts';
 export { fitBoostedTrees } from './classifier/boosting/fit.ts';
-export { type BoostedTreesModel, boostedTreesOf, type FittedTrees } from './classifier/boosting/model.ts';
-export {
-  BOOSTING_DEFAULTS,
-  type BoostingSettings,
-  EARLY_STOPPING_DEFAULTS,
-  type EarlyStopping,
-} from './classifier/boosting/settings.ts';
-export type { Tree } from './classifier/boosting/tree.ts';
-export type { FitReport, FittedClassifier, FittingRows } from './classifier/classifier.ts';
+
+export type { FittingRows } from './classifier/classifier.ts';
 export { fitLogistic } from './classifier/linear/logistic.ts';
 export type { FittedLinear } from './classifier/linear/model.ts';
 export {
@@ -33,12 +26,12 @@ export { copyFinder, type LabelledRows } from './dataset/copies.ts';
 export type { Dataset, DatasetSpec, SimulatedSpec, TableSpec } from './dataset/dataset.ts';
 export { fitDecoder, type RowDecoder } from './dataset/decode.ts';
 export type { DecodedColumn } from './dataset/decoded-column.ts';
-export { type ColumnLayout, columnsOf } from './dataset/layout.ts';
+export { columnsOf } from './dataset/layout.ts';
 export { SPLITS } from './dataset/shares.ts';
 export { DECK_COEFFICIENTS } from './dataset/simulated.ts';
 export type { SplitRule } from './dataset/split.ts';
 export { neededSplits } from './dataset/split-groups.ts';
-export { type DecodeOptions, fitTableDecoder, type TableDecoder } from './dataset/tabular/decode.ts';
+export { fitTableDecoder } from './dataset/tabular/decode.ts';
 export { type OpenTable, openTable } from './dataset/tabular/open-table.ts';
 export {
   type Cells,
@@ -78,7 +71,6 @@ export {
   EDGE,
   headOutputs,
   LEAST_VARIANCE,
-  logitsOf,
   type Network,
   type Output,
   type VaeNetwork,
@@ -122,7 +114,7 @@ export {
   type TrainedClassifier,
 } from './trained/classifier.ts';
 export { freeDataset, type LoadedDataset, loadDataset, prepareDataset } from './trial/load.ts';
-export type { MadeBatch, Maker } from './trial/maker.ts';
+export type { Maker } from './trial/maker.ts';
 export { classifierOf, vaeOf } from './trial/networks.ts';
 export { outputsOf } from './trial/outputs.ts';
 export type { MadeRows, PredictedRows, Predictions } from './trial/predictions.ts';

@@ -28,9 +28,9 @@ export interface FileTable {
 }
 
 /** Columns of a table: more are a mistake, or a matrix that no table can be. */
-export const MOST_COLUMNS = 100_000;
+const MOST_COLUMNS = 100_000;
 /** Cells of a table, 2 GB as 32-bit floats. */
-export const MOST_CELLS = 500_000_000;
+const MOST_CELLS = 500_000_000;
 
 /** Throws where a table is more than can be held. */
 export function refuseSize(label: string, rows: number, columns: number): void {

@@ -10,14 +10,14 @@ interface Placed {
   readonly missing: boolean;
 }
 
-export interface NumberLayout extends Placed {
+interface NumberLayout extends Placed {
   readonly kind: 'number';
   /** The feature of a missing value. */
   readonly imputed: number;
 }
 
 /** One feature a level, but one alone for two levels: the second. A missing or unknown one is all zeros. */
-export interface CategoryLayout extends Placed {
+interface CategoryLayout extends Placed {
   readonly kind: 'category';
   readonly levels: readonly string[];
 }

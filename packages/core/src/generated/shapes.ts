@@ -6,7 +6,7 @@ import { meanOfDefined, present, type TableColumn } from './table-column.ts';
 const DECIMALS = 1e14;
 
 /** One less what two empirical distributions differ by at most (Kolmogorov and Smirnov): 1 where they are the same. */
-export function ksComplement(real: Float64Array, made: Float64Array): number {
+function ksComplement(real: Float64Array, made: Float64Array): number {
   const a = rounded(real).sort();
   const b = rounded(made).sort();
   if (a.length === 0 || b.length === 0) return Number.NaN;
@@ -26,7 +26,7 @@ const rounded = (values: Float64Array) =>
   );
 
 /** One less half of what the shares of the categories differ by: the total variation complement. */
-export function tvComplement(real: Float64Array, made: Float64Array): number {
+function tvComplement(real: Float64Array, made: Float64Array): number {
   return overlap(present(real), present(made));
 }
 

@@ -20,7 +20,7 @@ export interface Condition {
 }
 
 /** Holds where one of several does. */
-export interface AnyOf {
+interface AnyOf {
   readonly anyOf: readonly Condition[];
 }
 

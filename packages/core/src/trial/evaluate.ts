@@ -86,7 +86,7 @@ export async function evaluate(
   await restore();
   const collapse = await probeCollapse(vaes, states, epoch, due);
   const generated = await Promise.all(
-    states.map((state, i) => (due(state) ? figuresOfMade(state, sets[i]!, epoch) : null)),
+    states.map(async (state, i) => (due(state) ? figuresOfMade(state, sets[i]!, epoch) : null)),
   );
   return states.map((state, i) => {
     if (!due(state)) return null;

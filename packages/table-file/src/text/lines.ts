@@ -11,7 +11,7 @@ export interface Line {
 }
 
 /** A longer line is none: a file without line ends, or one that was packed to fill memory. */
-export const LONGEST_LINE = 64 * 1024 * 1024;
+const LONGEST_LINE = 64 * 1024 * 1024;
 
 /** Cuts text that comes in pieces at LF, CR LF and CR. An empty last line is none. */
 export async function* linesOf(

@@ -9,7 +9,7 @@ export type XmlEvent =
   | { readonly kind: 'text'; readonly text: string };
 
 /** By local name; `id` of `r:id` stands as `r:id` too. */
-export type Attributes = Readonly<Record<string, string>>;
+type Attributes = Readonly<Record<string, string>>;
 
 export class XmlError extends Error {}
 

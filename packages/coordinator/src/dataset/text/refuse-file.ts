@@ -55,7 +55,7 @@ export function refuseOther(path: string, packing: Packing, bytes: Uint8Array): 
   if (packing !== 'none' && isParquet(bytes)) throw packedFile(path, packing, 'Parquet');
 }
 
-export function otherFile(path: string, { what, way }: Other): InputError {
+function otherFile(path: string, { what, way }: Other): InputError {
   const name = basename(path);
   // A name that a shell would take apart is left to the reader.
   const hint = /^[\w.+-]+$/.test(name) ? way.replaceAll('FILE', () => name) : way;

@@ -24,7 +24,7 @@ export interface Split {
 }
 
 /** Newton's step of a leaf: equation 5 of Chen and Guestrin, "XGBoost" (2016). */
-export function leafValue(gradients: number, hessians: number, l2: number): number {
+function leafValue(gradients: number, hessians: number, l2: number): number {
   return -gradients / (hessians + l2 + 1e-15);
 }
 

@@ -14,7 +14,7 @@ import type { CategoryColumn, Column, NumberColumn } from './columns.ts';
 import { fitScale, median, type Scale } from './scale.ts';
 
 /** Writes the features of `rows` to out[i * stride + at + feature]. */
-export type Encoder = (rows: Uint32Array, out: Float32Array, stride: number, at: number) => void;
+type Encoder = (rows: Uint32Array, out: Float32Array, stride: number, at: number) => void;
 
 export interface FittedColumn {
   readonly encode: Encoder;
