@@ -493,8 +493,10 @@ parameters:
     expect(out).toContain("Always naming class 'false' has accuracy 0.9167 on test rows");
     expect(out).toMatch(/^ +\S.* top rare --by test_balanced_accuracy$/m);
     const { notes } = await json('top', 'rare', '-f', 'json');
-    expect(notes.map((note: Row) => note['code'])).toEqual(['majority', 'no_baseline', 'class_small']);
-    expect(notes[2].message).toBe("Class 'true' has as few as 5 test rows: each is 0.20 of its recall");
+    expect(notes.map((note: Row) => note['code'])).toEqual([
+      ...['majority', 'no_baseline', 'undertrained', 'class_small'],
+    ]);
+    expect(notes[3].message).toBe("Class 'true' has as few as 5 test rows: each is 0.20 of its recall");
     const other = await json('top', 'rare', '--by', 'test_balanced_accuracy', '-f', 'json');
     expect(other.notes.map((note: Row) => note['code'])).not.toContain('majority');
   });

@@ -57,7 +57,7 @@ export async function benchMixedVae(): Promise<void> {
           const codes = levels && values.map((value) => levels.indexOf(String(value)));
           return { kind, levels, values: codes ?? values };
         });
-        const ours = fitOurs(width);
+        const ours = await fitOurs(width);
         rounds.push({
           ...{ theirs: theirs.seconds, theirShapes: shapes(columns), ours: ours.seconds },
           ourShapes: shapes(columnsIn(decode(ours.features))),
@@ -86,7 +86,7 @@ export async function benchMixedVae(): Promise<void> {
   }
 
   /** Told the class, so that it draws from the prior, as TVAE does. */
-  function fitOurs({ hidden, latent }: Width) {
+  async function fitOurs({ hidden, latent }: Width) {
     const engine = createSimdEngine();
     const { features, classes, train } = dataset;
     const network = denseVae({
@@ -102,10 +102,10 @@ export async function benchMixedVae(): Promise<void> {
     const start = performance.now();
     const shape = { network, batchSize: BATCH, optimizer: 'adam' } as const;
     const cohort = engine.vae(shape, [lane]) as Cohort;
-    cohort.fit([{ sources: [rows], order, weights: null, passes: EPOCHS, round: 0 }]);
+    await cohort.fit([{ sources: [rows], order, weights: null, passes: EPOCHS, round: 0 }]);
     const seconds = (performance.now() - start) / 1000;
     const into = engine.rows(train.count, features);
-    cohort.generate([{ sources: [rows], order, round: 0, into, at: 0 }]);
+    await cohort.generate([{ sources: [rows], order, round: 0, into, at: 0 }]);
     return { seconds, features: into.read(0, train.count) as Float32Array };
   }
 }

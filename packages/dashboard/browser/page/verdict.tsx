@@ -21,7 +21,8 @@ export function Verdict({ of }: { readonly of: VerdictAnswer | null }) {
       <h2 id="verdict">Verdict</h2>
       <p>{of.rows.length > 0 ? <strong>{printable(of.text)}</strong> : printable(of.text)}</p>
       {of.rows.length > 0 && (
-        <div class="scroll">
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with the keyboard
+        <section class="scroll" aria-label="Comparisons" tabIndex={0}>
           <table>
             <thead>
               <tr>
@@ -42,7 +43,7 @@ export function Verdict({ of }: { readonly of: VerdictAnswer | null }) {
               ))}
             </tbody>
           </table>
-        </div>
+        </section>
       )}
       {of.notes.length > 0 && (
         <ul class="caveats">

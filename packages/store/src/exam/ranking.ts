@@ -246,7 +246,7 @@ export function examineRanking(opened: () => Store): void {
     ['batch_size = 160', /names batch_size, which is constant here \(= 160\)/, /Leave it out/],
     ['mixing.real > 1', /names mixing\.real, which is constant here \(= 60\)/, /Leave it out/],
     ['mixing_real > 1', /names mixing_real, which is constant here \(= 60\)/, /Names: .*loss_weights\.kl/],
-    ['loss_weights.prediction > 1', /\(= 0\.1; 1 for vae_boundary\)/, /Leave it out/],
+    ['loss_weights.prediction > 1', /\(= 0\.1; 1 for vae_boundary; 0 for vae_conditional; /, /Leave it out/],
     ['zzzz > 1', /names zzzz/, /^It may name .*loss_weights\.kl, .*and the test_ and val_ metrics\.$/],
     ['latent_size == 2', /./, /one `=`/],
     ['latent_size = 2 && arm = 1', /./, /`and`/],

@@ -41,7 +41,7 @@ function table(rows: readonly ComparisonRow[]): Markup {
   const columns = Object.keys(HEADERS) as (keyof ComparisonRow)[];
   const heads = columns.map((column) => html`<th scope="col">${HEADERS[column]}</th>`);
   const lines = rows.map((row) => html`<tr>${columns.map((column) => html`<td>${row[column]}</td>`)}</tr>\n`);
-  return html`<div class="scroll"><table>
+  return html`<div class="scroll" role="region" aria-label="Comparisons" tabindex="0"><table>
 <thead><tr>${heads}</tr></thead>
 <tbody>
 ${lines}</tbody>

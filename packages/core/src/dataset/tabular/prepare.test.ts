@@ -230,6 +230,7 @@ describe('features', () => {
       classNames: ['a', 'b'],
       classRows: [90, 10],
       distinctRows: [90, 10],
+      contradictory: 0,
     });
   });
 });
