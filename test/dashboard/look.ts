@@ -79,10 +79,15 @@ export async function allDrawn(page: Page): Promise<void> {
   await scrollThrough(page);
   // Not `waitForFunction`: it evaluates text in the page, which the policy forbids.
   await expect.poll(() => page.evaluate(DRAWN), { timeout: 60_000, interval: 200 }).toBe(true);
+  await page.evaluate('scrollTo(0, 0)');
 }
 
+/** A figure is asked for while it is near the window: one that was scrolled past too fast is scrolled to again. */
 const DRAWN = `(() => {
   const boxes = [...document.querySelectorAll('.figure-box')];
-  return boxes.length > 0 && boxes.every((box) => box.querySelector('.paper svg, .refusal, .nothing')
-    && box.getAttribute('aria-busy') !== 'true');
+  const isDrawn = (box) => box.querySelector('.paper svg, .refusal, .nothing')
+    && box.getAttribute('aria-busy') !== 'true';
+  const missing = boxes.find((box) => !isDrawn(box));
+  missing?.scrollIntoView({ block: 'center' });
+  return boxes.length > 0 && missing === undefined;
 })()`;
