@@ -18,7 +18,12 @@ async function readAll(path: string): Promise<unknown> {
 
 test('DuckDB and the reader of packed files see the same rows in a text', async () => {
   const piece = fc.constantFrom('1', 'a', '"', '""', ',', ',', '\n', '\n', '\r\n', ' ', ';', "'", 'é', '#');
-  const content = fc.array(piece, { maxLength: 40 }).map((pieces) => `x,y\n${pieces.join('')}\n`);
+  // A quote behind blanks: DuckDB finds out by looking at the file whether it opens a quoted cell.
+  const isPlain = (text: string) => !/(?:^|[,;\r\n]) +"/.test(text);
+  const content = fc
+    .array(piece, { maxLength: 40 })
+    .map((pieces) => `x,y\n${pieces.join('')}\n`)
+    .filter(isPlain);
   await fc.assert(
     fc.asyncProperty(content, async (text) => {
       await write('plain.csv', text);
