@@ -45,14 +45,17 @@ export function fitTableDecoder(
     const flag = encodedWidth(column) > valueWidth(column) ? from + valueWidth(column) : -1;
     return { name: column.name, levels: levelsOf(column), valueAt, from, flag };
   });
-  return (features) =>
-    decoders.map(({ name, levels, valueAt, from, flag }) => {
-      const values = Float64Array.from({ length: width === 0 ? 0 : features.length / width }, (_, row) => {
-        const missing = flag >= 0 && features[row * width + flag]! >= 0.5;
-        return missing ? Number.NaN : valueAt(features, row * width + from);
-      });
+  return (features) => {
+    const rows = width === 0 ? 0 : features.length / width;
+    return decoders.map(({ name, levels, valueAt, from, flag }) => {
+      const values = new Float64Array(rows);
+      for (let row = 0, at = 0; row < rows; row++, at += width) {
+        const missing = flag >= 0 && features[at + flag]! >= 0.5;
+        values[row] = missing ? Number.NaN : valueAt(features, at + from);
+      }
       return { name, levels, values };
     });
+  };
 }
 
 /** The value whose features begin at `at`. */
