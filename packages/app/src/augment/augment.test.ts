@@ -105,10 +105,7 @@ describe('augment', () => {
   test('rows that are split by groups get groups of their own, and the table is read back', async () => {
     const split = 'split: { group: client }';
     const select = `select *, 'c' || income as client from 'customers.csv'`;
-    const place = await placeOf(
-      'smote',
-      `{ select: "${select}", target: state, positive: left, ${split} }`,
-    );
+    const place = await placeOf('smote', `{ select: "${select}", target: state, positive: left, ${split} }`);
     await augment({ ...place.wish, rows: 20, to: place.to('a.csv') });
     const lines = (await readFile(place.to('a.csv'), 'utf8')).trimEnd().split('\n').slice(241);
     expect(lines.map((line) => line.split(',').at(-2))).toEqual(lines.map((_, i) => `generated ${241 + i}`));
