@@ -1,5 +1,5 @@
+import type { FittingRows } from '../classifier.ts';
 import { linearMachine } from './kernels.ts';
-import type { WeightedRows } from './weighted-rows.ts';
 
 /** Bytes of rows that are gone over together, so that they stay in the nearest caches. */
 const TOGETHER = 65536;
@@ -16,7 +16,7 @@ export function blockRows(columns: number): number {
 }
 
 /** All rows in blocks of `blockRows`. */
-export function* blocksOf({ count, columns }: Pick<WeightedRows, 'count' | 'columns'>): Generator<RowRange> {
+export function* blocksOf({ count, columns }: Pick<FittingRows, 'count' | 'columns'>): Generator<RowRange> {
   const most = blockRows(columns);
   for (let from = 0; from < count; from += most) yield { from, count: Math.min(most, count - from) };
 }
@@ -26,7 +26,7 @@ export const bytesOfRows = (count: number, columns: number) => 4 * count * colum
 
 /** Puts features of rows to an address, zeros behind them. */
 export function putRows(
-  { features, columns }: Pick<WeightedRows, 'features' | 'columns'>,
+  { features, columns }: Pick<FittingRows, 'features' | 'columns'>,
   { from, count }: RowRange,
   address: number,
 ): void {
