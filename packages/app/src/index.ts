@@ -21,6 +21,7 @@ export { CURVE_PANELS, type CurvePanel } from './figure/curve-panels.ts';
 export { gatherFigure } from './figure/gather.ts';
 export type { FigureServices, TrainingStep } from './figure/services.ts';
 export { readModel } from './model/folder.ts';
+export { generatorNote } from './model/generator-card.ts';
 export { makeModel } from './model/make.ts';
 export { predictFile } from './model/predict.ts';
 export type { Onlooker } from './onlooker.ts';
