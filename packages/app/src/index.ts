@@ -55,7 +55,7 @@ export { textOf } from './text/pages.ts';
 export { givenVerdict } from './verdict/given.ts';
 export { verdictNotes } from './verdict/notes.ts';
 export { readVerdict, type SweepVerdict } from './verdict/read.ts';
-export { type ComparisonRow, comparisonRows, verdictSentence } from './verdict/text.ts';
+export { type ComparisonRow, comparisonRows, comparisonTable, verdictSentence } from './verdict/text.ts';
 export { compareConfigs } from './view/compare.ts';
 export { configPage } from './view/config.ts';
 export { describeSweep } from './view/described.ts';
