@@ -11,7 +11,7 @@ export async function expand(run: Run, trialsWanted: number): Promise<boolean> {
   const first = before === null && !searcher.learnsFrom ? searcher.first(wanted / 2) : [];
   const history = searcher.learnsFrom
     ? await store.searchHistory(sweep.id, searcher.learnsFrom)
-    : { finished: [], running: [] };
+    : { made: 0, finished: [], running: [] };
   if (history === null) return false;
   const atMost = Math.max(1, wanted - first.length);
   const { configs, reasons, cursor, exhausted } = searcher.ask({ cursor: before, ...history, atMost });

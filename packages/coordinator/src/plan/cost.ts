@@ -2,6 +2,7 @@ import {
   armNamed,
   balancedRows,
   type ClassSizes,
+  type ColumnLayout,
   type Config,
   classifierOf,
   classifierParts,
@@ -17,6 +18,8 @@ import type { DatasetDefinition } from '../port.ts';
 /** What the cost of an epoch depends on. Rows are those of the training split. */
 export interface DataShape extends ClassSizes {
   readonly features: number;
+  /** The columns of a table, of which a VAE makes its decoder; numbers where there are none. */
+  readonly columns?: readonly ColumnLayout[];
 }
 
 /** Expected class sizes of simulated data; classes without a given prior count as equal. */

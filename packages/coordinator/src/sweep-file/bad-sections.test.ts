@@ -30,12 +30,12 @@ const CASES: readonly (readonly [what: string, file: string, faults: readonly st
   [
     'unknown method',
     swept(epochs, 'method: gird'),
-    ['1:9 unknown_value method: unknown value "gird". Did you mean `grid`? Use grid or random.'],
+    ['1:9 unknown_value method: unknown value "gird". Did you mean `grid`? Use grid, random or sobol.'],
   ],
   [
     'method that comes later',
     swept(epochs, 'method: bayes'),
-    ['1:9 not_yet method: "bayes" is not available yet. Use grid or random.'],
+    ['1:9 not_yet method: "bayes" is not available yet. Use grid, random or sobol.'],
   ],
   [
     'number for text',

@@ -29,7 +29,7 @@ export const TOP_KEYS = {
     description: `${Object.entries(METHODS)
       .map(([name, { does }]) => `${name} ${does}`)
       .join('; ')}.`,
-    rule: { type: 'choice', choices: Object.keys(METHODS), later: ['bayes', 'sobol'] },
+    rule: { type: 'choice', choices: Object.keys(METHODS), later: ['bayes'] },
   },
   replicates: {
     description:
@@ -38,17 +38,17 @@ export const TOP_KEYS = {
     default: 1,
   },
   seed: {
-    description: 'Decides the data, the noise, the order of a grid and the draws of a random search.',
+    description: 'Decides the data, the noise, the order of a grid and what a search draws.',
     rule: { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER },
     default: 1,
   },
   run_cap: {
-    description: `The most trials (configs times replicates). Default: none for grid, ${DEFAULT_RUN_CAP} for random.`,
+    description: `The most trials (configs times replicates). Default: none for grid, ${DEFAULT_RUN_CAP} for random and sobol.`,
     rule: { type: 'integer', minimum: 1, maximum: 1_000_000_000 },
   },
   baselines: {
     description:
-      'Whether a random search runs the oversample of each draw of the shared parameters too. Default: true.',
+      'Whether a search that draws runs the oversample of each draw of the shared parameters too. Default: true.',
     rule: { type: 'boolean' },
   },
   defaults: {

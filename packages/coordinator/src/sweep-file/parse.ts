@@ -151,11 +151,11 @@ function wantsBaselines(top: Section<typeof TOP_KEYS>, method: string | undefine
   return false;
 }
 
-/** A random search goes on for ever without a cap; W&B's does, until somebody stops it. */
+/** A search that draws goes on for ever without a cap; W&B's does, until somebody stops it. */
 function defaultCap(method: string, replicates: number, top: Found): number | null {
   if (isGrid(method)) return null;
   const cap = Math.max(DEFAULT_RUN_CAP, replicates);
-  const message = `a random search without \`run_cap\` ends after ${cap} trials`;
+  const message = `a ${method} search without \`run_cap\` ends after ${cap} trials`;
   top.at('run_cap').note('default_run_cap', message, 'Set `run_cap` for more or fewer.');
   return cap;
 }
