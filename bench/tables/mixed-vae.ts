@@ -6,7 +6,7 @@ import {
   columnShapes,
   columnsOf,
   denseVae,
-  fitTableDecoder,
+  fitDecoder,
   initialVae,
   outputsOf,
   prepareTable,
@@ -38,7 +38,7 @@ export async function benchMixedVae(): Promise<void> {
   if (typeof found === 'string') return print('mixed VAE', found);
   const { spec, table } = found;
   const dataset = prepareTable(spec, SEED, table);
-  const decode = fitTableDecoder(spec, SEED, table);
+  const decode = fitDecoder(spec, SEED, table);
   const real = columnsIn(decode(dataset.train.features));
   const peer = await openPeer('tvae.py', [resolve(import.meta.dirname, '../../../shared/data', FILE)]);
   const to = join(peer.folder, 'made');
@@ -124,5 +124,5 @@ interface Column extends TableColumn {
 }
 
 /** Columns that hold something to be alike in. */
-const columnsIn = (decoded: ReturnType<ReturnType<typeof fitTableDecoder>>): Column[] =>
+const columnsIn = (decoded: ReturnType<ReturnType<typeof fitDecoder>>): Column[] =>
   decoded.map(({ levels, values }) => ({ kind: levels ? 'category' : 'number', levels, values }));

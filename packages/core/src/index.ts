@@ -21,17 +21,18 @@ export {
 } from './config/config.ts';
 export { baselineHash, configHash, resultKey, runHash } from './config/hash.ts';
 export { PARAMETERS, parameterNamed, parametersBeside } from './config/parameters.ts';
-export { csvRecord } from './csv.ts';
+export { csvField, csvRecord } from './csv.ts';
 export { copyFinder, type LabelledRows } from './dataset/copies.ts';
 export type { Dataset, DatasetSpec, SimulatedSpec, TableSpec } from './dataset/dataset.ts';
-export { fitDecoder, type RowDecoder } from './dataset/decode.ts';
+export { fitDecoder } from './dataset/decode.ts';
 export type { DecodedColumn } from './dataset/decoded-column.ts';
-export { columnsOf } from './dataset/layout.ts';
+export { type ColumnLayout, columnsOf, numberColumns } from './dataset/layout.ts';
 export { SPLITS } from './dataset/shares.ts';
 export { DECK_COEFFICIENTS } from './dataset/simulated.ts';
 export type { SplitRule } from './dataset/split.ts';
 export { neededSplits } from './dataset/split-groups.ts';
-export { fitTableDecoder } from './dataset/tabular/decode.ts';
+export { type RowDecoder, rowDecoder } from './dataset/tabular/decode.ts';
+export { type ColumnDecoding, columnDecodings } from './dataset/tabular/decoding.ts';
 export { type OpenTable, openTable } from './dataset/tabular/open-table.ts';
 export {
   type Cells,
@@ -106,8 +107,10 @@ export {
 export { hasPassword, reasonOf, redacted, withoutPassword } from './redact.ts';
 export { shellWord } from './shell.ts';
 export { spelled } from './spelled.ts';
+export { betaBelow, betaQuantile } from './statistics/beta-law.ts';
 export { GOOD_SHARE, importances } from './statistics/importance.ts';
 export { meanInterval } from './statistics/mean-interval.ts';
+export { normalBelow, normalQuantile } from './statistics/normal-law.ts';
 export { principalComponents, projected } from './statistics/principal-components.ts';
 export { rankCorrelation } from './statistics/rank-correlation.ts';
 export {
@@ -116,15 +119,18 @@ export {
   predictClasses,
   type TrainedClassifier,
 } from './trained/classifier.ts';
+export type { TrainedGenerator } from './trained/generator.ts';
+export { type TrainedLayer, trainedLayer } from './trained/layer.ts';
 export { freeDataset, type LoadedDataset, loadDataset, prepareDataset } from './trial/load.ts';
 export type { Maker } from './trial/maker.ts';
 export { classifierOf, vaeOf } from './trial/networks.ts';
 export { outputsOf } from './trial/outputs.ts';
 export type { MadeRows, PredictedRows, Predictions } from './trial/predictions.ts';
 export type { FailedTrial, TrialResult } from './trial/result.ts';
-export { runTrials, type TrialHooks } from './trial/run.ts';
+export { runTrials, type TrainedModel, type TrialHooks } from './trial/run.ts';
 export { shapeOf } from './trial/shape.ts';
 export type { TrialLane } from './trial/trial-lane.ts';
+export { MOST_NEEDED } from './verdict/difference.ts';
 export { type JudgedConfig, MOST_RATES, verdictMaterial } from './verdict/gather.ts';
 export type { ArmGroup, VerdictMaterial } from './verdict/material.ts';
 export { type ComparatorName, isPlacebo } from './verdict/roles.ts';

@@ -9,6 +9,7 @@ import { isGiven, type SweepVerdict } from '../verdict/read.ts';
 import { noVerdict } from '../verdict/refusal.ts';
 import { comparisonRows, verdictSentence } from '../verdict/text.ts';
 import type { ChosenTrial } from './choose.ts';
+import { code } from './code.ts';
 import type { ModelRecord } from './record.ts';
 
 interface Card {
@@ -17,12 +18,14 @@ interface Card {
   readonly sweep: KnownSweep;
   readonly chosen: ChosenTrial;
   readonly verdict: SweepVerdict;
+  /** Of the generator. */
+  readonly makes: readonly string[];
   /** Beside the card. */
   readonly files: readonly string[];
 }
 
 /** What a model is, what it is worth and how that is known, in Markdown. */
-export function modelCard({ record, definition, sweep, chosen, verdict, files }: Card): string {
+export function modelCard({ record, definition, sweep, chosen, verdict, makes, files }: Card): string {
   const { config, replicate } = record;
   const data = [datasetText(definition.dataset), ...dataFacts(storedReport(sweep)).map(([, value]) => value)];
   return `${[
@@ -39,6 +42,9 @@ export function modelCard({ record, definition, sweep, chosen, verdict, files }:
     ...Object.entries(config).map(([name, value]) => `- ${name}: ${JSON.stringify(value)}`),
     '## Use',
     'With `sweep predict FOLDER FILE --to FILE`, or `classifier.onnx` in onnxruntime: an input a column, of shape [rows, 1]; doubles with NaN where a number is missing (a date is its days since 1970-01-01), strings with an empty one where a category is. It answers `probabilities` [rows, classes] and `class`, the place of the most probable one. The preparation of columns and the shift of `prior_shift` are inside. A category that the table did not have counts as unknown.',
+    '## Generator',
+    ...makes,
+    '## Checked',
     `Trained again it gave the recorded result${record.resultHash === null ? '' : ` (hash ${code(record.resultHash)})`}; of its test rows it predicts what the trial did to ${record.difference.toExponential(1)}.`,
     '## Files',
     ...files.map((name) => `- ${name}`),
@@ -48,9 +54,6 @@ export function modelCard({ record, definition, sweep, chosen, verdict, files }:
     .join('\n\n')
     .replaceAll(/\n\n- /g, '\n- ')}\n`;
 }
-
-/** Names come from users. */
-const code = (text: string) => `\`${text.replaceAll(/[`\n\r]/g, ' ')}\``;
 
 function worth(sweep: KnownSweep, { config, trial }: ChosenTrial): string[] {
   const { test, validation } = bothSplits(sweep.metric);

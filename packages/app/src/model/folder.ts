@@ -74,13 +74,11 @@ export async function readModel(path: string): Promise<Model> {
       'Copy the whole folder again, or write it again with `sweep model`.',
     );
   };
-  const [preparation, classifier, weights] = await Promise.all(
-    ['preparation.json', 'classifier.json', 'weights.bin'].map(read),
-  );
+  const [preparation, classifier] = await Promise.all(['preparation.json', 'classifier.json'].map(read));
   return {
     record,
     columns: readPreparation(String(preparation)),
-    classifier: readClassifier(String(classifier), weights!),
+    classifier: await readClassifier(String(classifier), () => read('weights.bin')),
   };
 }
 

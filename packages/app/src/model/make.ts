@@ -21,6 +21,8 @@ import { readVerdict } from '../verdict/read.ts';
 import { modelCard } from './card.ts';
 import { type ChosenTrial, chooseTrial } from './choose.ts';
 import { refuseBadFolder, writeFolder } from './folder.ts';
+import { generatorCard } from './generator-card.ts';
+import { generatorFiles, homeGenerator } from './generator-files.ts';
 import { classifierOnnx } from './onnx/classifier.ts';
 import {
   classifierFiles,
@@ -82,11 +84,17 @@ export async function makeModel(given: MakeModel): Promise<MadeModel> {
   const files = new Map<string, Uint8Array | string>([
     ['preparation.json', preparationJson(columns)],
     ['classifier.json', json],
-    ['weights.bin', weights],
+    ...(weights === null ? [] : [['weights.bin', weights] as const]),
     ['classifier.onnx', classifierOnnx(columns, model.classifier, classes)],
   ]);
+  const generator = homeGenerator(model, record);
+  if (generator) for (const [name, content] of generatorFiles(generator, record)) files.set(name, content);
+  const makes = generatorCard(generator, record, chosen.config.measures);
   const verdict = await readVerdict(store, sweep);
-  files.set('card.md', modelCard({ record, definition, sweep, chosen, verdict, files: [...files.keys()] }));
+  files.set(
+    'card.md',
+    modelCard({ record, definition, sweep, chosen, verdict, makes, files: [...files.keys()] }),
+  );
   await writeFolder(to, files, record);
   return { chosen, record, note };
 }

@@ -1,59 +1,14 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readCells } from '@latentsweep/coordinator';
-import type { Values } from '@latentsweep/core';
-import type { KnownSweep, Store } from '@latentsweep/store';
 import { ENGINES } from '@latentsweep/worker/engines';
 import { InferenceSession } from 'onnxruntime-web';
 import { describe, expect, test } from 'vitest';
-import { type Place, sweepWithTrials } from '../again/fixtures/sweep-with-trials.ts';
+import { makeCustomersModel, ranked } from './fixtures/customers-model.ts';
 import { readModel } from './folder.ts';
 import { makeModel } from './make.ts';
 import { feedsOf } from './onnx/fixtures/feeds.ts';
 import { predictFile } from './predict.ts';
-
-const TABLE = '{ path: customers.csv, target: state }';
-const MADE_BY = { latentsweep: '1.2.3', node: '24.0.0' };
-
-/** The store in memory does not rank: its one config stands first. */
-const ranked = ({ store, sweep, trials }: Place): Store => ({
-  ...store,
-  leaderboard: async () => ({ columns: ['rank', 'config_hash'], rows: [[1, 'first']], next: null }),
-  config: async () => {
-    const { row } = await store.trial(trials[0]!);
-    const trial = {
-      id: trials[0]!,
-      number: 1,
-      replicate: 0,
-      state: 'completed',
-      attempt: 1,
-      worker: 'w',
-    } as const;
-    return {
-      ...{ hash: 'first', config: row['config'] as Values, reason: null, rank: 1, baseline: null },
-      measures: new Map([[sweep.metric, { n: 1, mean: 0.5, sd: null, half: null }]]),
-      trials: [{ ...trial, startedAt: null, finishedAt: null, value: 0.5, error: null }],
-      trialCount: 1,
-    };
-  },
-});
-
-async function madeOf(config: Values, dataset = TABLE, change: Partial<KnownSweep> = {}) {
-  const place = await sweepWithTrials({ dataset, configs: [{ minority_rate: 1, epochs: 2, ...config }] });
-  const to = join(place.folder, 'model');
-  const make = (replace = false) =>
-    makeModel({
-      ...{
-        store: ranked(place),
-        sweep: { ...place.sweep, ...change },
-        engines: ENGINES,
-        rank: 1,
-        replicate: null,
-      },
-      ...{ to, replace, madeBy: MADE_BY },
-    });
-  return { place, to, make, made: await make() };
-}
 
 const predictedOf = async (to: string, file: string) => {
   const { pages } = await predictFile(await readModel(to), file);
@@ -67,7 +22,7 @@ describe('a model', () => {
     { arm: 'prior_shift', classifier: 'linear_svm' },
     { arm: 'oversample', classifier: 'boosted_trees' },
   ] as const)('of $classifier, $arm: trained again, written, and run by onnxruntime', async (config) => {
-    const { place, to, made } = await madeOf(config);
+    const { place, to, made } = await makeCustomersModel(config);
     expect(made.note).toBeNull();
     expect(made.record.difference).toBeLessThan(2e-6);
     const model = await readModel(to);
@@ -90,7 +45,7 @@ describe('a model', () => {
   });
 
   test('predicts rows in another order of columns, with gaps and categories that it does not know', async () => {
-    const { place, to } = await madeOf({ arm: 'oversample', classifier: 'logistic' });
+    const { place, to } = await makeCustomersModel({ arm: 'oversample', classifier: 'logistic' });
     const write = async (name: string, text: string) => {
       await writeFile(join(place.folder, name), text);
       return predictedOf(to, join(place.folder, name));
@@ -109,7 +64,7 @@ describe('a model', () => {
   });
 
   test('says what a file lacks, and which cell is no number', async () => {
-    const { place, to } = await madeOf({ arm: 'none', classifier: 'logistic' });
+    const { place, to } = await makeCustomersModel({ arm: 'none', classifier: 'logistic' });
     const at = (name: string) => join(place.folder, name);
     await writeFile(at('a.csv'), 'age,town\n30,Rom\n');
     await expect(predictedOf(to, at('a.csv'))).rejects.toMatchObject({
@@ -124,7 +79,7 @@ describe('a model', () => {
   });
 
   test('of another version, of something else or damaged is refused', async () => {
-    const { to, place } = await madeOf({ arm: 'none', classifier: 'logistic' });
+    const { to, place } = await makeCustomersModel({ arm: 'none', classifier: 'logistic' });
     const record = join(to, 'model.json');
     const text = await readFile(record, 'utf8');
     await writeFile(record, text.replace('"version": 1', '"version": 2'));
@@ -142,7 +97,7 @@ describe('a model', () => {
   });
 
   test('replaces a model where it is told to, and nothing else ever', async () => {
-    const { to, make, place } = await madeOf({ arm: 'none', classifier: 'logistic' });
+    const { to, make, place } = await makeCustomersModel({ arm: 'none', classifier: 'logistic' });
     await expect(make()).rejects.toMatchObject({
       code: 'file_exists',
       hint: expect.stringContaining('--force'),
@@ -155,7 +110,7 @@ describe('a model', () => {
     await expect(
       makeModel({
         ...{ store: ranked(folders), sweep: place.sweep, engines: ENGINES, rank: 1, replicate: null },
-        ...{ to: own, replace: true, madeBy: MADE_BY },
+        ...{ to: own, replace: true, madeBy: { latentsweep: '1', node: '24' } },
       }),
     ).rejects.toMatchObject({ code: 'file_exists', message: expect.stringContaining('is not a model') });
     expect(await readFile(join(to, 'card.md'), 'utf8')).toContain('# A classifier of `state`');
@@ -163,7 +118,7 @@ describe('a model', () => {
 
   test('of drawn data takes x1, x2, …', async () => {
     const dataset = '{ kind: simulated, train: 200, validation: 50, test: 50 }';
-    const { place, to } = await madeOf({ arm: 'prior_shift', minority_rate: 0.2 }, dataset);
+    const { place, to } = await makeCustomersModel({ arm: 'prior_shift', minority_rate: 0.2 }, dataset);
     const names = Array.from({ length: 10 }, (_, i) => `x${i + 1}`);
     const file = join(place.folder, 'x.csv');
     await writeFile(file, `${names.join(',')}\n${names.map(() => '0.5').join(',')}\n`);

@@ -60,22 +60,30 @@ export function readPreparation(text: string): ModelColumn[] {
   });
 }
 
-/** classifier.json and weights.bin: a network's parameters in little-endian single precision, nothing of others. */
-export function classifierFiles(classifier: TrainedClassifier): { json: string; weights: Uint8Array } {
-  if (classifier.kind !== 'network')
-    return { json: `${JSON.stringify(classifier)}\n`, weights: new Uint8Array() };
+/** classifier.json, and weights.bin of a network: its parameters in little-endian single precision. */
+export function classifierFiles(classifier: TrainedClassifier): { json: string; weights: Uint8Array | null } {
+  if (classifier.kind !== 'network') return { json: `${JSON.stringify(classifier)}\n`, weights: null };
   const { kind, network, parameters } = classifier;
-  const weights = new Uint8Array(4 * parameters.length);
-  const view = new DataView(weights.buffer);
-  for (const [i, value] of parameters.entries()) view.setFloat32(4 * i, value, true);
-  return { json: `${JSON.stringify({ kind, network })}\n`, weights };
+  return { json: `${JSON.stringify({ kind, network })}\n`, weights: littleEndian(parameters) };
 }
 
-export function readClassifier(json: string, weights: Uint8Array): TrainedClassifier {
+export function littleEndian(values: Float32Array): Uint8Array {
+  const out = new Uint8Array(4 * values.length);
+  const view = new DataView(out.buffer);
+  for (const [i, value] of values.entries()) view.setFloat32(4 * i, value, true);
+  return out;
+}
+
+/** `readWeights`: reads weights.bin. Others than networks have none. */
+export async function readClassifier(
+  json: string,
+  readWeights: () => Promise<Uint8Array>,
+): Promise<TrainedClassifier> {
   const read = JSON.parse(json) as
     | Exclude<TrainedClassifier, { kind: 'network' }>
     | { readonly kind: 'network'; readonly network: ClassifierNetwork };
   if (read.kind !== 'network') return read;
+  const weights = await readWeights();
   const view = new DataView(weights.buffer, weights.byteOffset, weights.byteLength);
   const parameters = Float32Array.from({ length: weights.byteLength / 4 }, (_, i) =>
     view.getFloat32(4 * i, true),

@@ -1,4 +1,4 @@
-import { configText, makeModel } from '@latentsweep/app';
+import { configText, generatorNote, makeModel } from '@latentsweep/app';
 import { ENGINES } from '@latentsweep/worker/engines';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
@@ -22,7 +22,7 @@ export function define(command: Command): void {
     .summary('the winner as a model to take home')
     .description(
       'Trains the config that validation chose once more, checks that it gives the recorded result, and writes a folder: ' +
-        'weights and preparation as data, an ONNX file of the classifier with the preparation inside, and a model card ' +
+        'weights and preparation as data, ONNX files of the classifier and the generator with the preparation inside, and a model card ' +
         '(docs/tables.md). What it needs is the data of the sweep.',
     )
     .argument(...SWEEP_ARGUMENT)
@@ -72,5 +72,6 @@ export async function run(context: Context, word: string, options: ModelOptions)
   );
   context.say(note ?? 'Trained again, it gave the recorded result to the bit.');
   context.say(`Wrote the model of ${called(sweep)} to ${options.to}: card.md says what it is worth.`);
+  context.say(generatorNote(record.config));
   context.say(`Predict with: ${context.spell(`predict ${options.to} FILE --to predicted.csv`)}`);
 }

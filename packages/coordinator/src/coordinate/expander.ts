@@ -54,7 +54,7 @@ async function expandSearch(
   const first = before === null && !searcher.learnsFrom ? searcher.first(wanted / 2) : [];
   const history = searcher.learnsFrom
     ? await store.searchHistory(sweep.id, searcher.learnsFrom)
-    : { finished: [], running: [] };
+    : { made: 0, finished: [], running: [] };
   if (history === null) return false;
   const atMost = Math.max(1, wanted - first.length);
   const proposals = searcher.ask({ cursor: before, ...history, atMost });

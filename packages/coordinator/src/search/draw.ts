@@ -49,19 +49,6 @@ export type NumberDistribution = Exclude<Distribution, { kind: 'constant' | 'cat
 
 function drawNumber(d: NumberDistribution, stream: Stream): number {
   switch (d.kind) {
-    case 'int_uniform':
-      return d.min + Math.floor(stream.uniform() * (d.max - d.min + 1));
-    case 'uniform':
-      return within(d.min + stream.uniform() * (d.max - d.min), d);
-    case 'q_uniform':
-      return stepWithin(d.min + stream.uniform() * (d.max - d.min), d);
-    case 'log_uniform_values':
-      return within(logUniform(d.min, d.max, stream.uniform()), d);
-    case 'q_log_uniform_values':
-      return stepWithin(logUniform(d.min, d.max, stream.uniform()), d);
-    // log(1/x) uniform between log(1/max) and log(1/min): the law of log_uniform_values, counted from the other end.
-    case 'inv_log_uniform_values':
-      return within(logUniform(d.max, d.min, stream.uniform()), d);
     case 'normal':
       return d.mu + d.sigma * stream.normal();
     case 'q_normal':
@@ -74,6 +61,27 @@ function drawNumber(d: NumberDistribution, stream: Stream): number {
       return beta(d, stream);
     case 'q_beta':
       return quantiseWithin(beta(d, stream), d.q, 0, 1);
+    default:
+      return boundedAt(d, stream.uniform());
+  }
+}
+
+/** What a uniform number `u` from 0 to 1 becomes. Rises with u, but for inv_log_uniform_values, where it falls. */
+export function boundedAt(d: Extract<NumberDistribution, { readonly min: number }>, u: number): number {
+  switch (d.kind) {
+    case 'int_uniform':
+      return d.min + Math.floor(u * (d.max - d.min + 1));
+    case 'uniform':
+      return within(d.min + u * (d.max - d.min), d);
+    case 'q_uniform':
+      return stepWithin(d.min + u * (d.max - d.min), d);
+    case 'log_uniform_values':
+      return within(logUniform(d.min, d.max, u), d);
+    case 'q_log_uniform_values':
+      return stepWithin(logUniform(d.min, d.max, u), d);
+    // log(1/x) uniform between log(1/max) and log(1/min): the law of log_uniform_values, counted from the other end.
+    case 'inv_log_uniform_values':
+      return within(logUniform(d.max, d.min, u), d);
     default:
       return d satisfies never;
   }

@@ -42,7 +42,7 @@ export function play(searcher: Searcher, { atMost = 64, order = 0, results = 0 }
       known,
       wish,
     ).sort(() => chance.uniform() - 0.5);
-    const question: Question = { cursor, finished, running: newest(known), atMost };
+    const question: Question = { cursor, made: made.size, finished, running: newest(known), atMost };
     const answer = searcher.ask(question);
     asked.push({ question, answer });
     if (answer.exhausted) return asked;

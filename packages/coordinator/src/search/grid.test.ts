@@ -96,7 +96,7 @@ describe('the size of a grid', () => {
       valuesRepeated: 0,
       exact: true,
     });
-    const last = searcher.ask({ cursor: { run: 1e7 - 1 }, finished: [], running: [], atMost: 10 });
+    const last = searcher.ask({ cursor: { run: 1e7 - 1 }, made: 0, finished: [], running: [], atMost: 10 });
     expect([last.configs.length, last.exhausted]).toEqual([2, true]);
   });
 });

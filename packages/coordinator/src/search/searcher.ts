@@ -1,7 +1,10 @@
-import { LatentsweepError } from '@latentsweep/core';
-import type { Proposals, Searcher, SweepDefinition } from '../port.ts';
+import { type Config, LatentsweepError, type Values } from '@latentsweep/core';
+import type { Cursor, Proposals, Searcher, SweepDefinition } from '../port.ts';
+import { bayesSearcher } from './bayes/bayes.ts';
+import { drawingSearcher } from './drawing.ts';
 import { gridSearcher } from './grid.ts';
-import { randomSearcher } from './random.ts';
+import { randomDrawer } from './random.ts';
+import { sobolDrawer } from './sobol/sobol.ts';
 import { configsIn, distinctProduct, plainProduct, spaceOf } from './space.ts';
 
 interface Method {
@@ -14,7 +17,9 @@ interface Method {
 /** The ways of searching that a sweep file may name. */
 export const METHODS: Readonly<Record<string, Method>> = {
   grid: { does: 'tries every combination once', create: wholeGrid },
-  random: { does: 'draws until run_cap trials are reached', create: randomOrWhole },
+  random: { does: 'draws until run_cap trials are reached', create: drawing(randomDrawer) },
+  sobol: { does: 'draws so that few fill the space evenly', create: drawing(sobolDrawer) },
+  bayes: { does: 'proposes where results so far promise most', create: wholeOr(bayesSearcher) },
 };
 
 /** Throws LatentsweepError `unknown_method` for a sweep that a newer version recorded. */
@@ -33,9 +38,19 @@ export function configLimit({ runCap, replicates }: SweepDefinition): number {
   return runCap === null ? Infinity : Math.floor(runCap / replicates);
 }
 
-/** The first proposals, about `atMost`: those of a search that does not learn are a fair sample of all. */
+/**
+ * The first proposals, about `atMost`: of a search that does not learn a fair sample of all, of one that does what it would
+ * propose if it learned nothing, which is a sample of its space.
+ */
 export function sampleOf(searcher: Searcher, atMost: number): Proposals {
-  return searcher.ask({ cursor: null, finished: [], running: [], atMost });
+  const configs: Config[] = [];
+  for (let cursor: Cursor | null = null; ; ) {
+    const question = { cursor, made: configs.length, finished: [], running: [], atMost };
+    const answer = searcher.ask(question);
+    configs.push(...answer.configs);
+    cursor = answer.cursor;
+    if (answer.exhausted || configs.length >= atMost) return { ...answer, configs };
+  }
 }
 
 function wholeGrid(definition: SweepDefinition, limit: number): Searcher {
@@ -47,10 +62,16 @@ function wholeGrid(definition: SweepDefinition, limit: number): Searcher {
   return gridSearcher(space, { duplicatesRemoved, valuesRepeated }, definition.seed, limit);
 }
 
-/** Over a discrete space that has no more configs than are wanted a random search is the whole of it: enumerated. */
-function randomOrWhole(definition: SweepDefinition, limit: number): Searcher {
-  const space = spaceOf(definition);
-  return space !== null && configsIn(space) <= limit
-    ? gridSearcher(space, { duplicatesRemoved: 0, valuesRepeated: 0 }, definition.seed, limit)
-    : randomSearcher(definition, limit);
+function drawing(drawer: (definition: SweepDefinition) => (i: number) => Values): Method['create'] {
+  return wholeOr((definition, limit) => drawingSearcher(definition, limit, drawer(definition)));
+}
+
+/** Over a discrete space that has no more configs than are wanted any search is the whole of it: enumerated. */
+function wholeOr(create: Method['create']): Method['create'] {
+  return (definition, limit) => {
+    const space = spaceOf(definition);
+    return space !== null && configsIn(space) <= limit
+      ? gridSearcher(space, { duplicatesRemoved: 0, valuesRepeated: 0 }, definition.seed, limit)
+      : create(definition, limit);
+  };
 }

@@ -152,10 +152,10 @@ export function distinctProduct({ parameters }: SweepDefinition): number {
   );
 }
 
-type Group = readonly [SweptParameter, ...SweptParameter[]];
+export type Group = readonly [SweptParameter, ...SweptParameter[]];
 
 /** Parameters whose values go together; most stand alone. */
-function groupsOf(parameters: readonly SweptParameter[]): Group[] {
+export function groupsOf(parameters: readonly SweptParameter[]): Group[] {
   const groups = Map.groupBy(parameters, ({ linked, name }) => (linked === undefined ? name : `${linked}.*`));
   return [...groups.values()] as unknown as Group[];
 }

@@ -89,3 +89,13 @@ test('a race of more configs than are judged at once is refused', () => {
     /race_too_large race: a race is of at most 50,000 configs, and the sweep has 51,001\. Set `run_cap`/,
   );
 });
+
+test('a race with a search that proposes by results is refused', () => {
+  const learner = withParameters(
+    'learning_rate: { min: 0.001, max: 0.01 }',
+    'method: bayes\nreplicates: 4\nrun_cap: 400\nrace: true',
+  );
+  expect(faultsOf(learner)).toEqual([
+    '4:7 race_of_learner race: a race decides over all configs at once, and `method: bayes` proposes them by results. Use another method, or leave `race` out.',
+  ]);
+});

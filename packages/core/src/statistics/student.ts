@@ -1,3 +1,5 @@
+import { betaFraction } from './beta-fraction.ts';
+
 /**
  * The chance that Student's t with `df` (a whole number from 1) is farther from zero than `t`: the regularised incomplete
  * beta function I_x(df/2, 1/2) at x = df / (df + t²), by its continued fraction (Press et al., Numerical Recipes, 6.4). The
@@ -11,8 +13,8 @@ export function studentBeyond(t: number, df: number): number {
   // x^a (1 - x)^b / (a B(a, b)), which the fraction is multiplied by; y is 1 - x without its rounding.
   const y = Number.isFinite(t) ? (t * t) / (df + t * t) : 1;
   const front = (halfPower(x, df) * Math.sqrt(y)) / betaOfHalves(df);
-  if (x < (a + 1) / (a + b + 2)) return Math.min(1, (front * fraction(x, a, b)) / a);
-  return Math.max(0, 1 - (front * fraction(y, b, a)) / b);
+  if (x < (a + 1) / (a + b + 2)) return Math.min(1, (front * betaFraction(x, a, b)) / a);
+  return Math.max(0, 1 - (front * betaFraction(y, b, a)) / b);
 }
 
 /** x^(n/2). */
@@ -27,27 +29,4 @@ function betaOfHalves(n: number): number {
   let beta = n % 2 === 1 ? Math.PI : 2;
   for (let m = n % 2 === 1 ? 1 : 2; m < n; m += 2) beta *= m / (m + 1);
   return beta;
-}
-
-const MOST_STEPS = 300;
-const LEAST = 1e-300;
-
-/** The continued fraction of the incomplete beta function, by Lentz's method. */
-function fraction(x: number, a: number, b: number): number {
-  const kept = (value: number) => (Math.abs(value) < LEAST ? LEAST : value);
-  let c = 1;
-  let d = 1 / kept(1 - ((a + b) * x) / (a + 1));
-  let result = d;
-  for (let m = 1; m <= MOST_STEPS; m++) {
-    const even = (m * (b - m) * x) / ((a + 2 * m - 1) * (a + 2 * m));
-    d = 1 / kept(1 + even * d);
-    c = kept(1 + even / c);
-    result *= d * c;
-    const odd = (-(a + m) * (a + b + m) * x) / ((a + 2 * m) * (a + 2 * m + 1));
-    d = 1 / kept(1 + odd * d);
-    c = kept(1 + odd / c);
-    result *= d * c;
-    if (Math.abs(d * c - 1) < 1e-15) break;
-  }
-  return result;
 }

@@ -7,6 +7,7 @@ import type { ClassifierNetwork } from '../model/network.ts';
 import { headOutputs } from '../model/network.ts';
 import { classifierParts } from '../model/parts.ts';
 import { shiftProbabilities } from '../trial/prior-shift.ts';
+import { type TrainedLayer, trainedLayer } from './layer.ts';
 
 export type TrainedClassifier =
   /** The shift of its arm is in the biases of its outputs. */
@@ -81,19 +82,8 @@ function softmax(scores: Float64Array): Float64Array {
   return powers.map((power) => power / sum);
 }
 
-/** A network's layers with their parameters: y = x W + b, W [inputs, units] row-major, b [units]. */
-export interface TrainedLayer {
-  readonly inputs: number;
-  readonly units: number;
-  readonly weights: Float32Array;
-  readonly biases: Float32Array;
-}
-
 /** The hidden ones, then the outputs'. */
 export function denseLayers({ network, parameters }: Omit<TrainedNetwork, 'kind'>): TrainedLayer[] {
   const { layers } = classifierParts(network, ['dense']);
-  return layers.map(({ at, inputs, outputs }) => ({
-    ...{ inputs, units: outputs, weights: parameters.subarray(at, at + inputs * outputs) },
-    biases: parameters.subarray(at + inputs * outputs, at + (inputs + 1) * outputs),
-  }));
+  return layers.map((layer) => trainedLayer(layer, parameters));
 }

@@ -3,6 +3,7 @@ import { hasSteps, stepwise } from '../config/config.ts';
 import type { ClassifierLosses, Engine } from '../engine/port.ts';
 import { CLASSIFIER_CURVES } from '../measure/curves.ts';
 import type { TrainedClassifier } from '../trained/classifier.ts';
+import type { TrainedGenerator } from '../trained/generator.ts';
 import type { Classifiers } from './classifiers.ts';
 import { type Cohort, type Evaluation, evaluate, judge } from './evaluate.ts';
 import { fittedClassifiers } from './fitted-classifiers.ts';
@@ -15,7 +16,14 @@ import type { Predictions } from './predictions.ts';
 import type { TrialResult } from './result.ts';
 import { shapeOf } from './shape.ts';
 import type { TrialLane } from './trial-lane.ts';
-import { type EndDiverged, fitVaes, generateSets, type Vaes } from './vaes.ts';
+import { type EndDiverged, fitVaes, generateSets, trainedGenerators, type Vaes } from './vaes.ts';
+
+/** What a trial has learnt: the classifier that predicted, by its best weights, and what made rows for it, as it made them. */
+export interface TrainedModel {
+  readonly classifier: TrainedClassifier;
+  /** Null in arms without a VAE. */
+  readonly generator: TrainedGenerator | null;
+}
 
 export interface TrialHooks {
   /** The trial that ends at this milestone of the lane has its result. */
@@ -25,8 +33,8 @@ export interface TrialHooks {
    * result depends on it.
    */
   onPredictions?(lane: number, epochs: number, predictions: Predictions): void;
-  /** As `onPredictions`: the classifier that predicted, by its best weights. */
-  onClassifier?(lane: number, epochs: number, classifier: TrainedClassifier): void;
+  /** As `onPredictions`: what was learnt. */
+  onModel?(lane: number, epochs: number, model: TrainedModel): void;
   /**
    * Waited for before a milestone's result: `make` makes more rows with the weights of now, until it returns; null where
    * the arm makes none. No bit of a result depends on it.
@@ -135,13 +143,14 @@ async function runEpoch(
   const held = await judge(cohort, states, epoch);
   const evaluations = await evaluate(cohort, states, epoch, held, sets);
   if (hooks.onMaker) await handMakers(cohort, states, epoch, hooks.onMaker);
+  const generators = vaes && hooks.onModel ? await trainedGenerators(vaes, states, epoch) : [];
   await restore?.();
   endDiverged((_, i) => divergedPredictions([held[i], evaluations[i]]));
   if (hooks.onPredictions) await handOut(states, sets, evaluations, epoch, hooks.onPredictions);
   for (const [i, state] of states.entries()) {
-    if (!hooks.onClassifier || !state.active || !evaluations[i]) continue;
-    const classifier = await classifiers.trained(i);
-    for (const milestone of state.dueMilestones(epoch)) hooks.onClassifier(i, milestone, classifier);
+    if (!hooks.onModel || !state.active || !evaluations[i]) continue;
+    const model = { classifier: await classifiers.trained(i), generator: generators[i] ?? null };
+    for (const milestone of state.dueMilestones(epoch)) hooks.onModel(i, milestone, model);
   }
 
   states.forEach((state, i) => {

@@ -1,6 +1,7 @@
 import type { TrainingSet } from '../augment/arm.ts';
 import type { GenerateInput, VaeCohort } from '../engine/port.ts';
 import { VAE_CURVES } from '../measure/curves.ts';
+import type { TrainedGenerator } from '../trained/generator.ts';
 import type { Classifiers } from './classifiers.ts';
 import type { LaneState } from './lane.ts';
 import type { VaeState } from './vae-state.ts';
@@ -84,4 +85,26 @@ export async function generateSets(
       for (const { lane, own } of saved) await cohort.setParameters(lane, own);
     },
   };
+}
+
+/** The VAEs of lanes that are at a milestone, with the weights that they have there; null for the others. */
+export async function trainedGenerators(
+  { cohort, lanes }: Vaes,
+  states: readonly LaneState[],
+  epoch: number,
+): Promise<(TrainedGenerator | null)[]> {
+  return Promise.all(
+    states.map(async (state, i) => {
+      if (!state.isDue(epoch)) return null;
+      const { config, data } = state.lane;
+      const { labels } = data.dataset.train;
+      const { network, plan } = lanes[i]!;
+      return {
+        network,
+        parameters: await cohort.parameters(i),
+        fittedOn: [...new Set(Array.from(plan.fitOn, (row) => labels[row]!))].sort((a, b) => a - b),
+        band: config.arm === 'vae_boundary' ? config.band : null,
+      };
+    }),
+  );
 }

@@ -44,10 +44,11 @@ export function examineSearch(opened: () => Store): void {
 
   test('a search knows nothing until all that it has to know of has ended', async () => {
     const sweep = await ownedSweep(opened(), { replicates: REPLICATES });
-    expect(await opened().searchHistory(sweep.id, ALL)).toEqual({ finished: [], running: [] });
+    expect(await opened().searchHistory(sweep.id, ALL)).toEqual({ made: 0, finished: [], running: [] });
     const [first, second] = [proposals().slice(0, 8), proposals().slice(8)];
     await opened().expand(sweep.id, first, { at: 4 }, false, OWNER);
     expect(await opened().searchHistory(sweep.id, { ...ALL, lookahead: 4 })).toEqual({
+      made: 4,
       finished: [],
       running: [0, 1, 2, 3].map(sampleConfig),
     });
@@ -131,6 +132,7 @@ export function examineSearch(opened: () => Store): void {
         const wish = { lookahead, best, spread };
         const known = Math.max(0, CONFIGS - lookahead);
         expect(await opened().searchHistory(sweep.id, wish)).toEqual({
+          made: CONFIGS,
           finished: chosenOf(all.slice(0, known), known, wish),
           running: all.slice(known).map(({ config }) => config),
         });

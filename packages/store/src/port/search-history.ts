@@ -13,6 +13,8 @@ export interface HistoryWish {
 /** What it is told, in the order of places. */
 export interface SearchHistory {
   readonly finished: readonly FinishedConfig[];
+  /** How many there are. */
+  readonly made: number;
   /** The newest ones, whether or not they have ended. */
   readonly running: readonly Values[];
 }

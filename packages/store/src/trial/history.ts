@@ -48,6 +48,7 @@ export const searchHistory: Method<'searchHistory', [Db, Layout]> = async (db, l
     order by place`;
   const ended = rows.filter(({ place }) => place < known);
   return {
+    made,
     finished: chosenOf(ended, known, wish),
     running: rows.slice(ended.length).map(({ config }) => config),
   };

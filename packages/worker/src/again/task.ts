@@ -1,12 +1,13 @@
 /** What a thread that trains one trial again is given, and what it answers; all of it is cloned. */
 
 import type {
+  ColumnDecoding,
   Config,
   DatasetSpec,
   DecodedColumn,
   PredictedRows,
   PreparedColumn,
-  TrainedClassifier,
+  TrainedModel,
   TrialResult,
 } from '@latentsweep/core';
 import type { EngineInfo, EngineSpec } from '../engine.ts';
@@ -44,10 +45,10 @@ export interface TrainedAgain {
   readonly model: TrialModel | null;
 }
 
-/** What a trial has learnt: how rows are prepared, and what classifies them. */
-export interface TrialModel {
+/** What a trial has learnt: how rows are prepared and made cells again, what classifies them and what makes them. */
+export interface TrialModel extends TrainedModel {
   readonly columns: readonly PreparedColumn[];
-  readonly classifier: TrainedClassifier;
+  readonly decodings: readonly ColumnDecoding[];
   /** Features of the trial's test rows, [n, D], to try a model by. */
   readonly testFeatures: Float32Array;
 }

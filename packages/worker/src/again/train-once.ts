@@ -1,4 +1,5 @@
 import {
+  columnDecodings,
   copyFinder,
   type Engine,
   type EngineKind,
@@ -11,7 +12,7 @@ import {
   preparedColumns,
   runTrials,
   seedFromHex,
-  type TrainedClassifier,
+  type TrainedModel,
 } from '@latentsweep/core';
 import { openEngine } from '../engine.ts';
 import { makeRows } from './make-rows.ts';
@@ -48,8 +49,7 @@ async function train(
   const table = content && (await openTable(content));
   const dataset = prepareDataset(spec, seed, table);
   const data = loadDataset(engine, dataset);
-  const got: { result?: TrainedAgain['result']; predictions?: Predictions; classifier?: TrainedClassifier } =
-    {};
+  const got: { result?: TrainedAgain['result']; predictions?: Predictions; model?: TrainedModel } = {};
   try {
     await runTrials(engine, [{ config, seed, data, milestones: [config.epochs] }], {
       onMilestone: (_, __, ended) => {
@@ -59,8 +59,8 @@ async function train(
         got.predictions = predictions;
       },
       ...(takesModel && {
-        onClassifier: (_: number, __: number, classifier: TrainedClassifier) => {
-          got.classifier = classifier;
+        onModel: (_: number, __: number, model: TrainedModel) => {
+          got.model = model;
         },
       }),
       ...(makes ? { onMaker: (_, __, make) => makeRows(make, makerTools()) } : {}),
@@ -73,12 +73,13 @@ async function train(
   return {
     result: got.result,
     predictions: got.predictions ? shownOf(got.predictions) : null,
-    model: got.classifier ? modelOf(got.classifier) : null,
+    model: got.model ? modelOf(got.model) : null,
   };
 
-  function modelOf(classifier: TrainedClassifier): TrialModel {
+  function modelOf(model: TrainedModel): TrialModel {
     const columns = preparedColumns(spec, seed, table);
-    return { columns, classifier, testFeatures: dataset.test.features };
+    const decodings = columnDecodings(spec, seed, table);
+    return { ...model, columns, decodings, testFeatures: dataset.test.features };
   }
 
   function makerTools() {

@@ -15,7 +15,7 @@ import { type EngineInfo, type EngineSpec, openEngine } from '../engine.ts';
 import { DatasetCache } from './dataset-cache.ts';
 
 /** `lane`: which of the jobs. */
-export interface TrainHooks extends Required<Omit<TrialHooks, 'onPredictions' | 'onClassifier' | 'onMaker'>> {
+export interface TrainHooks extends Required<Omit<TrialHooks, 'onPredictions' | 'onModel' | 'onMaker'>> {
   /** The job's data cannot be prepared; the others go on without it. */
   onFailure(lane: number, error: LatentsweepError): void;
 }

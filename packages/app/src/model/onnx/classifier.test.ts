@@ -1,51 +1,9 @@
-import {
-  type Cells,
-  headOutputs,
-  type PreparedColumn,
-  predictClasses,
-  prepareCells,
-  preparedWidth,
-  type TrainedClassifier,
-} from '@latentsweep/core';
+import { headOutputs, predictClasses, prepareCells, type TrainedClassifier } from '@latentsweep/core';
 import { InferenceSession } from 'onnxruntime-web';
 import { describe, expect, test } from 'vitest';
 import { classifierOnnx } from './classifier.ts';
+import { CELLS, COLUMNS, ROWS, WIDTH } from './fixtures/columns.ts';
 import { feedsOf } from './fixtures/feeds.ts';
-
-/** One column of each kind that a table may have. */
-const COLUMNS: readonly PreparedColumn[] = [
-  {
-    ...{ kind: 'number', name: 'ties', width: 1, missing: 1, imputed: 0.4 },
-    scale: { kind: 'quantile', quantiles: Float64Array.of(-2, -2, 0.1, 0.1, 0.1, 3, 7.5, 1e6, 1e6) },
-  },
-  {
-    ...{ kind: 'number', name: 'clipped, "quoted"', width: 1, missing: null, imputed: 0.25 },
-    scale: { kind: 'minmax', low: -1.5, high: 8 },
-  },
-  { kind: 'number', name: 'plain', width: 1, missing: null, imputed: 0, scale: { kind: 'none' } },
-  { kind: 'number', name: 'alike', width: 1, missing: 0, imputed: 0, scale: { kind: 'constant' } },
-  { kind: 'number', name: 'nothing', width: 0, missing: null, imputed: 0, scale: { kind: 'constant' } },
-  {
-    ...{ kind: 'category', name: 'état', width: 4, missing: 1 },
-    levels: ['a', 'b', '日本', 'never'],
-    known: [true, true, true, false],
-  },
-  { kind: 'category', name: 'two', width: 1, missing: null, levels: ['no', 'yes'], known: [true, true] },
-  { kind: 'category', name: 'one', width: 0, missing: 1, levels: ['x'], known: [true] },
-];
-const WIDTH = preparedWidth(COLUMNS);
-
-const CELLS: readonly Cells[] = [
-  Float64Array.of(-5, -2, -1, 0.1, 0.2, 3, 5, Number.NaN, 1e6, 2e6, 0.09),
-  Float64Array.of(-9, -1.5, 0, 1, 2, 3, 8, 9, Number.NaN, 1e300, -1e300),
-  Float64Array.of(0, 1, 0.5, 0.1, 0.2, 0.3, 0.4, 0.6, 0.7, Number.NaN, 0.9),
-  Float64Array.of(1, 1, 1, Number.NaN, 1, 1, 2, 1, 1, 1, 1),
-  new Float64Array(11),
-  ['a', 'b', '日本', 'never', 'unseen', null, 'a', 'b', '日本', null, 'A'],
-  ['no', 'yes', null, 'perhaps', 'yes', 'no', 'yes', 'no', 'yes', 'no', 'yes'],
-  ['x', null, 'x', 'y', 'x', 'x', 'x', null, 'x', 'x', 'x'],
-];
-const ROWS = 11;
 
 /** Numbers about zero, the same ones each time. */
 const some = (count: number, seed: number) =>
@@ -106,6 +64,27 @@ const CLASSIFIERS: readonly (readonly [string, TrainedClassifier])[] = [
 ];
 
 describe('onnxruntime, of a table’s cells', () => {
+  test('columns that are called as outputs are', async () => {
+    const columns = ['class', 'class_', 'probabilities'].map((name) => ({ ...COLUMNS[2]!, name }));
+    const model: TrainedClassifier = {
+      ...{ kind: 'linear', shift: null },
+      model: {
+        ...{ kind: 'logistic', columns: 3, classes: 2, platt: null },
+        ...{ weights: [[1, 2, 3]], intercepts: [-3] },
+      },
+    };
+    const session = await InferenceSession.create(classifierOnnx(columns, model, ['no', 'yes']));
+    expect(session.outputNames).toEqual(['probabilities_', 'class__']);
+    const cells = [
+      [0, 1],
+      [0, 1],
+      [0, 1],
+    ].map((each) => Float64Array.from(each));
+    const answer = await session.run(feedsOf(columns, cells, 2));
+    expect(Array.from(answer['class__']!.data as BigInt64Array, Number)).toEqual([0, 1]);
+    await session.release();
+  });
+
   test.each(CLASSIFIERS)('%s', async (_, classifier) => {
     const classes = classifier.kind === 'network' ? classifier.network.classes : classifier.model.classes;
     const names = Array.from({ length: classes }, (__, k) => `class ${k}`);

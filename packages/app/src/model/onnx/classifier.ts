@@ -1,11 +1,13 @@
 import type { PreparedColumn, TrainedClassifier } from '@latentsweep/core';
 import { classified } from './classify.ts';
 import { Graph } from './graph.ts';
+import { namer } from './names.ts';
 import { FLOAT, INT64, prepared } from './prepare.ts';
 
 /**
  * A classifier as an ONNX file with the preparation and the prior shift inside: from a table's cells to `probabilities`
- * [rows, classes] and `class` [rows, 1], the place of the most probable one.
+ * [rows, classes] and `class` [rows, 1], the place of the most probable one. An input has its column's name; the outputs have
+ * underscores behind theirs where a column is called so.
  */
 export function classifierOnnx(
   columns: readonly PreparedColumn[],
@@ -13,10 +15,11 @@ export function classifierOnnx(
   classes: readonly string[],
 ): Uint8Array {
   const graph = new Graph();
+  const named = namer(columns.map(({ name }) => name));
   const doubles = classified(graph, classifier, prepared(graph, columns));
   const probabilities = graph.add('Cast', [doubles], { to: FLOAT });
-  graph.output(probabilities, 'probabilities', 'float', classes.length);
+  graph.output(probabilities, named('probabilities'), 'float', classes.length);
   const best = graph.add('ArgMax', [probabilities], { axis: 1, keepdims: 1 });
-  graph.output(graph.add('Cast', [best], { to: INT64 }), 'class', 'int64', 1);
+  graph.output(graph.add('Cast', [best], { to: INT64 }), named('class'), 'int64', 1);
   return graph.bytes('classifier', { classes: JSON.stringify(classes) });
 }

@@ -1,4 +1,5 @@
 import { classesOf, denseLayers, type TrainedClassifier } from '@latentsweep/core';
+import { dense, matrix, relu, row, summed } from './dense.ts';
 import type { Graph, Value } from './graph.ts';
 import { DOUBLE } from './prepare.ts';
 
@@ -19,16 +20,11 @@ export function classified(graph: Graph, classifier: TrainedClassifier, features
 
 type Of<Kind> = Extract<TrainedClassifier, { kind: Kind }>;
 
-const matrix = (graph: Graph, rows: number, values: Float64Array) =>
-  graph.constant({ type: 'double', dims: [rows, values.length / rows], values });
-const row = (graph: Graph, values: readonly number[]) => matrix(graph, 1, Float64Array.from(values));
-
 function network(graph: Graph, classifier: Of<'network'>, features: Value): Value {
   const layers = denseLayers(classifier);
-  return layers.reduce((values, { inputs, weights, biases }, l) => {
-    const product = graph.add('MatMul', [values, matrix(graph, inputs, Float64Array.from(weights))]);
-    const sum = graph.add('Add', [product, row(graph, Array.from(biases))]);
-    return l === layers.length - 1 ? sum : graph.add('Max', [sum, row(graph, [0])]);
+  return layers.reduce((values, layer, l) => {
+    const sum = dense(graph, values, layer);
+    return l === layers.length - 1 ? sum : relu(graph, sum);
   }, features);
 }
 
@@ -124,9 +120,4 @@ function probabilities(graph: Graph, scores: Value, classes: number): Value {
   const one = graph.add('Sigmoid', [scores]);
   const other = graph.add('Sub', [row(graph, [1]), one]);
   return graph.add('Concat', [other, one], { axis: 1 });
-}
-
-function summed(graph: Graph, values: Value): Value {
-  const axes = graph.constant({ type: 'int64', dims: [1], values: [1] });
-  return graph.add('ReduceSum', [values, axes], { keepdims: 1 });
 }

@@ -1,4 +1,5 @@
 import type { PreparedColumn } from '@latentsweep/core';
+import { beside, summed } from './dense.ts';
 import type { Graph, Value } from './graph.ts';
 
 type PreparedNumber = Extract<PreparedColumn, { kind: 'number' }>;
@@ -6,14 +7,19 @@ type PreparedCategory = Extract<PreparedColumn, { kind: 'category' }>;
 
 /**
  * The features of a table's cells, [rows, D] in doubles that are rounded to single precision, as `prepareCells` makes them: an
- * input a column, doubles with NaN where a number is missing, strings with '' where a category is.
+ * input a column, doubles with NaN where a number is missing, strings with '' where a category is. `named`: what the input of
+ * a column is called.
  */
-export function prepared(graph: Graph, columns: readonly PreparedColumn[]): Value {
-  const parts = columns.flatMap((column) =>
-    column.kind === 'number' ? ofNumber(graph, column) : ofCategory(graph, column),
-  );
-  const all = parts.length === 1 ? parts[0]! : graph.add('Concat', parts, { axis: 1 });
-  return graph.add('Cast', [all], { to: FLOAT });
+export function prepared(
+  graph: Graph,
+  columns: readonly PreparedColumn[],
+  named = (name: string): string => name,
+): Value {
+  const parts = columns.flatMap((column) => {
+    const name = named(column.name);
+    return column.kind === 'number' ? ofNumber(graph, name, column) : ofCategory(graph, name, column);
+  });
+  return graph.add('Cast', [beside(graph, parts)], { to: FLOAT });
 }
 
 export const FLOAT = 1;
@@ -23,7 +29,7 @@ export const DOUBLE = 11;
 const one = (graph: Graph, value: number) =>
   graph.constant({ type: 'double', dims: [1, 1], values: Float64Array.of(value) });
 
-function ofNumber(graph: Graph, { name, width, missing, scale, imputed }: PreparedNumber): Value[] {
+function ofNumber(graph: Graph, name: string, { width, missing, scale, imputed }: PreparedNumber): Value[] {
   const cell = graph.input(name, 'double', 1);
   const isMissing = graph.add('IsNaN', [cell]);
   const parts: Value[] = [];
@@ -70,10 +76,9 @@ function byQuantiles(graph: Graph, value: Value, quantiles: Float64Array): Value
   const last = quantiles.length - 1;
   const table = graph.constant({ type: 'double', dims: [1, last + 1], values: quantiles });
   const list = graph.constant({ type: 'double', dims: [last + 1], values: quantiles });
-  const axes = graph.constant({ type: 'int64', dims: [1], values: [1] });
   const counted = (operator: string) => {
     const tests = graph.add('Cast', [graph.add(operator, [table, value])], { to: INT64 });
-    return graph.add('ReduceSum', [tests, axes], { keepdims: 1 });
+    return summed(graph, tests);
   };
   const below = counted('Less');
   const atMost = counted('LessOrEqual');
@@ -105,7 +110,11 @@ function byQuantiles(graph: Graph, value: Value, quantiles: Float64Array): Value
 const UNKNOWN = -1;
 const MISSING = -2;
 
-function ofCategory(graph: Graph, { name, width, missing, levels, known }: PreparedCategory): Value[] {
+function ofCategory(
+  graph: Graph,
+  name: string,
+  { width, missing, levels, known }: PreparedCategory,
+): Value[] {
   const cell = graph.input(name, 'string', 1);
   // Two levels share the feature of the second.
   const featureOf = (code: number) =>

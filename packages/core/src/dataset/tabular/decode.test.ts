@@ -3,10 +3,10 @@ import { describe, expect, test } from 'vitest';
 import type { TableSpec } from '../dataset.ts';
 import { fitDecoder } from '../decode.ts';
 import type { Column, NumberColumn } from './columns.ts';
-import { decimalsOf, fitTableDecoder } from './decode.ts';
+import { decimalsOf } from './decoding.ts';
 import type { OpenTable } from './open-table.ts';
 import { prepareTable } from './prepare.ts';
-import { fitScale, fitUnscale } from './scale.ts';
+import { fitScale, fittedScale, unscaling } from './scale.ts';
 import { splitTable } from './split-table.ts';
 
 const SPEC: TableSpec = {
@@ -96,7 +96,7 @@ describe('features as columns', () => {
   test('have values that the table could hold, whatever is decoded', () => {
     const ages = (COLUMNS[0] as NumberColumn).values;
     for (const scale of ['quantile', 'minmax', 'none'] as const) {
-      const decode = fitTableDecoder({ ...SPEC, scale }, SEED, table);
+      const decode = fitDecoder({ ...SPEC, scale }, SEED, table);
       fc.assert(
         fc.property(fc.array(fc.float({ noNaN: true }), { minLength: 8, maxLength: 8 }), (row) => {
           const [age, income, , town, sex, country] = decode(Float32Array.from(row));
@@ -114,10 +114,10 @@ describe('features as columns', () => {
   });
 
   test('may lie outside what was seen where that is asked for', () => {
-    const outside = fitTableDecoder({ ...SPEC, scale: 'none' }, SEED, table, { outside: true });
+    const outside = fitDecoder({ ...SPEC, scale: 'none' }, SEED, table, { outside: true });
     const features = Float32Array.of(7000, 0, 0, 1, 0, 0, 0, 1);
     expect(outside(features)[0]!.values[0]).toBe(7000);
-    expect(fitTableDecoder({ ...SPEC, scale: 'none' }, SEED, table)(features)[0]!.values[0]).toBe(24);
+    expect(fitDecoder({ ...SPEC, scale: 'none' }, SEED, table)(features)[0]!.values[0]).toBe(24);
   });
 
   test('have the decimals of the column', () => {
@@ -144,7 +144,9 @@ describe('features as columns', () => {
     fc.assert(
       fc.property(values, scale, fc.double({ min: 0, max: 1, noNaN: true }), (given, kind, place) => {
         const sorted = Float64Array.from(given).sort();
-        const [scaled, unscaled] = [fitScale(kind, sorted), fitUnscale(kind, sorted)];
+        const fitted = fittedScale(kind, sorted);
+        const scaled = fitScale(kind, sorted);
+        const unscaled = fitted.kind === 'constant' ? () => sorted[0]! : unscaling(fitted);
         // A constant has no other place, and one that stands for many quantiles is in their middle.
         const again = scaled(unscaled(scaled(unscaled(place))));
         expect(again).toBeCloseTo(scaled(unscaled(place)), 6);

@@ -1,16 +1,11 @@
 /** From features back to the columns of a table, in its own units and types. */
 
-import type { Seed } from '../../random/stream.ts';
-import type { TableSpec } from '../dataset.ts';
 import type { DecodedColumn } from '../decoded-column.ts';
-import type { CategoryColumn, Column, NumberColumn } from './columns.ts';
-import { encodedWidth, presentSorted, valueWidth } from './encode.ts';
-import type { OpenTable } from './open-table.ts';
-import { fitUnscale } from './scale.ts';
-import { splitTable } from './split-table.ts';
+import { type ColumnDecoding, decodedWidth } from './decoding.ts';
+import { unscaling } from './scale.ts';
 
-/** Features [n, D] row-major as columns of n values. */
-export type TableDecoder = (features: Float32Array) => DecodedColumn[];
+/** Features [n, D] row-major as columns of n values: those of the table but the target, or x1, x2, … of drawn data. */
+export type RowDecoder = (features: Float32Array) => DecodedColumn[];
 
 export interface DecodeOptions {
   /** Whether a number may lie outside what training rows hold, where its features do. */
@@ -23,79 +18,49 @@ export interface DecodeOptions {
  * missing, means yes from 0.5 on. A number has no more decimals than the column's own have (none where all are whole),
  * and none lies outside what the training rows hold. A category is one of the table; missing is NaN, and only where the
  * table has missing cells.
- *
- * All of the replicate's fitting is done again, once for all that is decoded then. Throws as `prepareTable` does.
  */
-export function fitTableDecoder(
-  spec: TableSpec,
-  seed: Seed,
-  table: OpenTable,
+export function rowDecoder(
+  columns: readonly ColumnDecoding[],
   { outside = false }: DecodeOptions = {},
-): TableDecoder {
-  const { columns, split } = splitTable(spec, seed, table);
-  const scratch = new Float64Array(split.train.length);
-  let width = 0;
+): RowDecoder {
+  const stride = decodedWidth(columns);
+  let from = 0;
   const decoders = columns.map((column) => {
-    const from = width;
-    width += encodedWidth(column);
-    const valueAt =
-      column.kind === 'number'
-        ? numberOf(column, spec.scale, presentSorted(column.values, split.train, scratch), outside)
-        : categoryOf(column);
-    const flag = encodedWidth(column) > valueWidth(column) ? from + valueWidth(column) : -1;
-    return { name: column.name, levels: levelsOf(column), valueAt, from, flag };
+    const { name, width, missing } = column;
+    const at = from;
+    from += width + (missing ? 1 : 0);
+    const valueAt = column.kind === 'number' ? numberOf(column, outside) : categoryOf(column);
+    const levels = column.kind === 'category' ? column.levels : null;
+    return { name, levels, valueAt, at, flag: missing ? at + width : -1 };
   });
-  return (features) =>
-    decoders.map(({ name, levels, valueAt, from, flag }) => {
-      const values = Float64Array.from({ length: width === 0 ? 0 : features.length / width }, (_, row) => {
-        const missing = flag >= 0 && features[row * width + flag]! >= 0.5;
-        return missing ? Number.NaN : valueAt(features, row * width + from);
-      });
+  return (features) => {
+    const rows = stride === 0 ? 0 : features.length / stride;
+    return decoders.map(({ name, levels, valueAt, at, flag }) => {
+      const values = new Float64Array(rows);
+      for (let row = 0, from = 0; row < rows; row++, from += stride) {
+        const missing = flag >= 0 && features[from + flag]! >= 0.5;
+        values[row] = missing ? Number.NaN : valueAt(features, from + at);
+      }
       return { name, levels, values };
     });
+  };
 }
 
 /** The value whose features begin at `at`. */
 type ValueAt = (features: Float32Array, at: number) => number;
 
-function numberOf(
-  column: NumberColumn,
-  scale: TableSpec['scale'],
-  sorted: Float64Array,
-  outside: boolean,
-): ValueAt {
-  if (valueWidth(column) === 0) {
-    const constant = column.values.find((value) => !Number.isNaN(value)) ?? Number.NaN;
-    return () => constant;
+type Of<Kind> = Extract<ColumnDecoding, { kind: Kind }>;
+
+function numberOf({ scale, decimals, range }: Of<'number'>, outside: boolean): ValueAt {
+  if (scale.kind === 'constant') {
+    const value = range?.[0] ?? Number.NaN;
+    return () => value;
   }
-  if (sorted.length === 0) return () => Number.NaN;
-  const unscaled = fitUnscale(scale, sorted);
-  const rounded = roundedTo(decimalsOf(column.values));
-  const [lowest, highest] = [sorted[0]!, sorted.at(-1)!];
-  return (features, at) => {
-    const value = rounded(unscaled(features[at]!));
-    return outside ? value : Math.min(highest, Math.max(lowest, value));
-  };
+  const unscaled = unscaling(scale);
+  const rounded = roundedTo(decimals);
+  const [lowest, highest] = (outside ? null : range) ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+  return (features, at) => Math.min(highest, Math.max(lowest, rounded(unscaled(features[at]!))));
 }
-
-const MOST_DECIMALS = 6;
-/** Beyond 2^53 every double is whole, and none of its decimals means anything. */
-const MOST_WHOLE = 2 ** 53;
-
-/** The decimals that write every value, up to six; null where more are needed, or where a value is too large for them. */
-export function decimalsOf(values: Float64Array): number | null {
-  let decimals = 0;
-  for (const value of values) {
-    if (Number.isNaN(value)) continue;
-    while (!(Math.abs(value) * 10 ** decimals <= MOST_WHOLE) || !writes(value, decimals)) {
-      if (++decimals > MOST_DECIMALS) return null;
-    }
-  }
-  return decimals;
-}
-
-const writes = (value: number, decimals: number): boolean =>
-  Math.round(value * 10 ** decimals) / 10 ** decimals === value;
 
 function roundedTo(decimals: number | null): (value: number) => number {
   if (decimals === null) return (value) => value;
@@ -104,9 +69,8 @@ function roundedTo(decimals: number | null): (value: number) => number {
   return (value) => Math.round(value * unit) / unit + 0;
 }
 
-function categoryOf(column: CategoryColumn): ValueAt {
-  const width = valueWidth(column);
-  if (width === 0) return () => (column.levels.length === 0 ? Number.NaN : 0);
+function categoryOf({ width, levels }: Of<'category'>): ValueAt {
+  if (width === 0) return () => (levels.length === 0 ? Number.NaN : 0);
   if (width === 1) return (features, at) => (features[at]! >= 0.5 ? 1 : 0);
   return (features, at) => {
     let largest = 0;
@@ -116,6 +80,3 @@ function categoryOf(column: CategoryColumn): ValueAt {
     return largest;
   };
 }
-
-const levelsOf = (column: Column): readonly string[] | null =>
-  column.kind === 'category' ? column.levels : null;

@@ -55,16 +55,12 @@ export const fitScale = (scale: Scale, sorted: Float64Array) => scaling(fittedSc
  * From a scaled value in [0, 1] back to one that scales to it: exact for values that are quantiles, linear between them.
  * What scaling clips comes back as the value that it is clipped to.
  */
-export function fitUnscale(scale: Scale, sorted: Float64Array): (scaled: number) => number {
-  if (scale === 'none') return (scaled) => scaled;
-  const lowest = sorted[0]!;
-  if (lowest === sorted.at(-1)!) return () => lowest;
-  if (scale === 'quantile') {
-    const quantiles = quantilesOf(sorted, Math.min(MAX_QUANTILES, sorted.length));
-    return (scaled) => quantile(quantiles, Math.min(1, Math.max(0, scaled)));
-  }
-  const ends = Float64Array.of(...winsorBounds(sorted));
-  return (scaled) => quantile(ends, Math.min(1, Math.max(0, scaled)));
+export function unscaling(
+  fitted: Exclude<FittedScale, { readonly kind: 'constant' }>,
+): (scaled: number) => number {
+  if (fitted.kind === 'none') return (scaled) => scaled;
+  const places = fitted.kind === 'quantile' ? fitted.quantiles : Float64Array.of(fitted.low, fitted.high);
+  return (scaled) => quantile(places, Math.min(1, Math.max(0, scaled)));
 }
 
 function winsorBounds(sorted: Float64Array): [low: number, high: number] {

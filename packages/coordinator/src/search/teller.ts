@@ -1,0 +1,44 @@
+import {
+  applies,
+  BASELINE,
+  canonicalConfig,
+  type Parameter,
+  parameterNamed,
+  parametersBeside,
+  type Values,
+} from '@latentsweep/core';
+import type { SweepDefinition } from '../port.ts';
+import { drawnSupport } from './support.ts';
+
+/** Tells configs that are proposed from one another. */
+interface Teller {
+  /** Whether any may well be drawn twice. */
+  readonly someRepeat: boolean;
+  /** Equal for equal configs; null for one that hardly ever comes again. */
+  keyOf(config: Values): string | null;
+}
+
+export function tellerOf(definition: SweepDefinition): Teller {
+  const continuous = continuousOf(definition);
+  const names = namesThatTell(definition);
+  return {
+    someRepeat: continuous.every(({ when }) => when !== undefined),
+    keyOf: (config) =>
+      continuous.some((parameter) => applies(parameter, config))
+        ? null
+        : JSON.stringify(names.map((name) => config[name])),
+  };
+}
+
+/** What tells any two configs apart that are proposed. Baselines may differ in defaults that come from their draws. */
+function namesThatTell({ parameters, baselines }: SweepDefinition): string[] {
+  const shared = baselines ? parametersBeside(canonicalConfig(BASELINE)) : [];
+  return [...new Set([...parameters, ...shared].map(({ name }) => name))];
+}
+
+/** The swept parameters of which a draw hardly ever comes again. */
+function continuousOf({ parameters }: SweepDefinition): Parameter[] {
+  return parameters
+    .filter(({ name, distribution }) => drawnSupport(distribution, parameterNamed.get(name)!) === null)
+    .map(({ name }) => parameterNamed.get(name)!);
+}
