@@ -125,6 +125,8 @@ export interface SweepDefinition {
   readonly runCap: number | null;
   /** A random search tries the baseline of each draw as well. Absent in grids, and in sweeps of versions that did not. */
   readonly baselines?: boolean;
+  /** Of a search that learns: how many of the newest proposals it does not yet know the results of. */
+  readonly lag?: number;
   /** `auto`, or an engine's name. */
   readonly engine: string;
   /** Labels that a worker must have to run its trials, sorted. It decides where they run, not what comes out. */

@@ -21,7 +21,7 @@ export {
 } from './config/config.ts';
 export { baselineHash, configHash, resultKey, runHash } from './config/hash.ts';
 export { PARAMETERS, parameterNamed, parametersBeside } from './config/parameters.ts';
-export { csvRecord } from './csv.ts';
+export { csvField, csvRecord } from './csv.ts';
 export { copyFinder, type LabelledRows } from './dataset/copies.ts';
 export type { Dataset, DatasetSpec, SimulatedSpec, TableSpec } from './dataset/dataset.ts';
 export { fitDecoder } from './dataset/decode.ts';

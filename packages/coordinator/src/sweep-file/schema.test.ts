@@ -67,7 +67,7 @@ test.each([
   ['bad label', withParameters('epochs: { value: 1 }', 'method: grid\nrequires: [GPU]')],
   ['a label twice', withParameters('epochs: { value: 1 }', 'method: grid\nrequires: [gpu, gpu]')],
   ['unknown key', withParameters('epochs: { value: 1 }', 'method: grid\nreplicate: 3')],
-  ['unknown method', withParameters('epochs: { value: 1 }', 'method: bayes')],
+  ['unknown method', withParameters('epochs: { value: 1 }', 'method: hyperopt')],
   ['unknown metric', withParameters('epochs: { value: 1 }', 'method: grid\nmetric: { name: accuracy }')],
   ['unknown parameter', withParameters('epoch: { value: 1 }')],
   ['unknown arm', withParameters('arm: { value: vae }')],
