@@ -1,6 +1,6 @@
 /**
  * One epoch of `vae_mixing` at the deck's size, as the trial loop runs it, beside the same in eager PyTorch on the
- * same core (`peers/torch.py`). Also the memory that a thread needs for it.
+ * same core (`peers/torch_epoch.py`). Also the memory that a thread needs for it.
  */
 
 import { spawnSync } from 'node:child_process';
@@ -54,7 +54,7 @@ export interface TorchTimes {
 
 /** The peer's times, or why there are none. Debian's `python3-torch` serves. */
 export function torchTimes(): TorchTimes | string {
-  const script = fileURLToPath(new URL('peers/torch.py', import.meta.url));
+  const script = fileURLToPath(new URL('peers/torch_epoch.py', import.meta.url));
   for (const python of ['/usr/bin/python3', 'python3']) {
     const run = spawnSync(python, [script], { encoding: 'utf8' });
     if (run.status === 0) return JSON.parse(run.stdout);

@@ -4,11 +4,14 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { compile } from './assemblyscript.mjs';
 
 const PACKAGES = join(dirname(dirname(fileURLToPath(import.meta.url))), 'packages');
 // Its package.json pins the compiler's version.
 const COMPILER = join(PACKAGES, 'engine-simd');
 
+/** What decides beside the sources. */
+const SCRIPTS = ['build-kernels.mjs', 'assemblyscript.mjs'];
 /** What both engines' kernels are made of too. */
 const SHARED = join(PACKAGES, 'core', 'assembly');
 /** Modules of each package, by the file of its assembly/ that exports what they do. */
@@ -20,7 +23,8 @@ async function build(folder, modules) {
   const sources = join(folder, 'assembly');
   if (!existsSync(sources)) return;
   const output = join(folder, 'build');
-  const hash = createHash('sha256').update(readFileSync(fileURLToPath(import.meta.url)));
+  const hash = createHash('sha256');
+  for (const script of SCRIPTS) hash.update(readFileSync(new URL(script, import.meta.url)));
   hash.update(readFileSync(join(COMPILER, 'package.json')));
   for (const place of [SHARED, sources]) {
     for (const file of readdirSync(place).sort()) hash.update(file).update(readFileSync(join(place, file)));
@@ -37,32 +41,4 @@ async function build(folder, modules) {
     renameSync(fresh, join(output, `${made}.wasm`));
   }
   writeFileSync(stamp, wanted);
-}
-
-async function compile(source, outFile) {
-  const { default: asc } = await import(
-    new URL('../packages/engine-simd/node_modules/assemblyscript/dist/asc.js', import.meta.url).href
-  );
-  const { error, stderr } = await asc.main([
-    source,
-    '--outFile',
-    outFile,
-    '--runtime',
-    'stub',
-    '--enable',
-    'simd,bulk-memory',
-    '--optimizeLevel',
-    '3',
-    '--shrinkLevel',
-    '0',
-    '--converge',
-    '--noAssert',
-    '--importMemory',
-    '--initialMemory',
-    '1',
-    '--noExportMemory',
-  ]);
-  if (!error) return;
-  process.stderr.write(`${source} does not compile.\n${stderr.toString()}\n${error.message}\n`);
-  process.exit(1);
 }

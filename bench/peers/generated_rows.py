@@ -8,8 +8,6 @@ import json
 import sys
 import warnings
 
-sys.path.pop(0)  # This folder: in it, torch.py would be found for torch.
-
 import numpy as np
 import pandas as pd
 from sdmetrics.reports.single_table._properties import ColumnPairTrends, ColumnShapes

@@ -6,8 +6,6 @@ python3 torch_step.py FEATURES HIDDEN[,HIDDEN] LATENT BATCH SECONDS prints the l
 import sys
 import time
 
-sys.path.pop(0)  # This file's own folder: in it, torch.py would be found for torch.
-
 import torch
 from torch import nn
 from torch.nn import functional as F

@@ -8,9 +8,6 @@ import json
 import sys
 import time
 
-# Beside this file lies one called torch.py.
-del sys.path[0]
-
 import numpy as np
 import pandas as pd
 import torch

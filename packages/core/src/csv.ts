@@ -4,10 +4,11 @@
  * written as it is: a spreadsheet may take it for a formula, a program must get the value.
  */
 export function csvRecord(fields: readonly (string | null)[]): string {
-  return `${fields.map(field).join(',')}\n`;
+  return `${fields.map(csvField).join(',')}\n`;
 }
 
-function field(text: string | null): string {
+/** One field of it. */
+export function csvField(text: string | null): string {
   if (text === null) return '';
   return text === '' || /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

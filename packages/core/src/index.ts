@@ -21,12 +21,12 @@ export {
 } from './config/config.ts';
 export { baselineHash, configHash, resultKey, runHash } from './config/hash.ts';
 export { PARAMETERS, parameterNamed, parametersBeside } from './config/parameters.ts';
-export { csvRecord } from './csv.ts';
+export { csvField, csvRecord } from './csv.ts';
 export { copyFinder, type LabelledRows } from './dataset/copies.ts';
 export type { Dataset, DatasetSpec, SimulatedSpec, TableSpec } from './dataset/dataset.ts';
 export { fitDecoder } from './dataset/decode.ts';
 export type { DecodedColumn } from './dataset/decoded-column.ts';
-export { columnsOf } from './dataset/layout.ts';
+export { type ColumnLayout, columnsOf, numberColumns } from './dataset/layout.ts';
 export { SPLITS } from './dataset/shares.ts';
 export { DECK_COEFFICIENTS } from './dataset/simulated.ts';
 export type { SplitRule } from './dataset/split.ts';
@@ -89,6 +89,9 @@ export type { Condition, Parameter, ParameterValue, Values } from './parameter/p
 export { TABLE_VAE_DEFAULTS } from './parameter/table-defaults.ts';
 export { applies, complete, conditionsOf, decidersOf, defaultOf } from './parameter/tree.ts';
 export { printable, UNPRINTABLE } from './printable.ts';
+export { isComparator } from './race/comparator.ts';
+export { pocockLevel } from './race/pocock.ts';
+export { leastSurvivors, type RaceRules, type Racer, race } from './race/race.ts';
 export { philox } from './random/philox.ts';
 export {
   deriveSeed,
@@ -127,6 +130,7 @@ export type { FailedTrial, TrialResult } from './trial/result.ts';
 export { runTrials, type TrainedModel, type TrialHooks } from './trial/run.ts';
 export { shapeOf } from './trial/shape.ts';
 export type { TrialLane } from './trial/trial-lane.ts';
+export { MOST_NEEDED } from './verdict/difference.ts';
 export { type JudgedConfig, MOST_RATES, verdictMaterial } from './verdict/gather.ts';
 export type { ArmGroup, VerdictMaterial } from './verdict/material.ts';
 export { type ComparatorName, isPlacebo } from './verdict/roles.ts';

@@ -35,6 +35,13 @@ test.each([
   expect(nearestOf(word, METRICS)).toEqual(expected);
 });
 
+test('a name within a group goes before another that begins with it', () => {
+  const known = ['kl_warmup', 'loss_weights.kl', 'mixing.real', 'realistic'];
+  expect(nearestOf('kl', known)).toEqual(['loss_weights.kl']);
+  expect(nearest('real', known)).toBe('mixing.real');
+  expect(nearest('kl_warm', known)).toBe('kl_warmup');
+});
+
 test('the nearest command is found, a far one is not', () => {
   const commands = ['run', 'plan', 'validate', 'show', 'resume', 'trial', 'trials'];
   const given = ['rnu', 'RESUM', 'validat', 'tria', 'trails', 'frobnicate'];

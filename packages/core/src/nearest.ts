@@ -6,12 +6,14 @@ const LONGEST = 64;
 const TELLING = 3;
 
 /**
- * How a word may stand for a name, the likeliest way first: it is the same but for case, `-` and blanks; it begins the
- * name (`test_acc`); its words begin words of the name, or are one (`bal_acc`, and `kl` of `loss_weights.kl`); it is the
- * initials (`lr`); up to a third of its letters are wrong; it is within the name.
+ * How a word may stand for a name, the likeliest way first: it is the same but for case, `-` and blanks; it is the
+ * name within its group (`kl` of `loss_weights.kl`); it begins the name (`test_acc`); its words begin words of the name, or
+ * are one (`bal_acc`, and `kl` of `kl_warmup`); it is the initials (`lr`); up to a third of its letters are wrong; it is
+ * within the name.
  */
 const WAYS: readonly ((word: string, name: string) => boolean)[] = [
   (word, name) => word === name,
+  (word, name) => name.endsWith(`.${word}`),
   (word, name) => word.length >= TELLING && name.startsWith(word),
   (word, name) => (word.length >= TELLING ? beginsWords(word, name) : wordsOf(name).includes(word)),
   (word, name) => word.length > 1 && word === initials(name),

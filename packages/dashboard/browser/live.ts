@@ -3,19 +3,14 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Gone, LiveSweep, SweepsAnswer } from '../src/api.ts';
 import { below } from './base.ts';
+import { heard, type Link, lost, UNLINKED } from './link.ts';
 
-export interface Live {
-  /** `away`: the server or its store does not answer; the page goes on asking. `gone`: the sweep was removed. */
-  readonly link: 'opening' | 'live' | 'away' | 'gone';
+export interface Live extends Link {
   readonly sweeps: SweepsAnswer | null;
   readonly sweep: LiveSweep | null;
-  /** Why it is away, where that was told. */
-  readonly why: string | null;
-  /** How often the link came back: what was read before may be out of date. */
-  readonly returns: number;
 }
 
-const NOTHING: Live = { link: 'opening', sweeps: null, sweep: null, why: null, returns: 0 };
+const NOTHING: Live = { ...UNLINKED, sweeps: null, sweep: null };
 
 /** A page that nobody looks at for that long needs no events. */
 const HIDDEN_MS = 60_000;
@@ -42,28 +37,21 @@ function listen(sweep: string | null, change: Change): () => void {
   let failures = 0;
   let isGone = false;
 
-  const heard = (part: Partial<Live>) => {
+  const tell = (part: Partial<Live>) => {
     failures = 0;
-    change((before) => ({
-      ...before,
-      ...part,
-      link: 'live',
-      why: null,
-      returns: before.returns + (before.link === 'away' ? 1 : 0),
-    }));
+    change((before) => ({ ...before, ...part, ...heard(before) }));
   };
-  const lost = (why: string | null) =>
-    change((before) => ({ ...before, link: 'away', why: why ?? before.why }));
+  const lose = (why: string | null) => change((before) => ({ ...before, ...lost(before, why) }));
 
   const open = () => {
     clearTimeout(retry);
     if (source || isGone) return;
     source = new EventSource(eventsUrl(sweep));
-    source.addEventListener('sweeps', ({ data }) => heard({ sweeps: JSON.parse(data) }));
-    source.addEventListener('sweep', ({ data }) => heard({ sweep: JSON.parse(data) }));
+    source.addEventListener('sweeps', ({ data }) => tell({ sweeps: JSON.parse(data) }));
+    source.addEventListener('sweep', ({ data }) => tell({ sweep: JSON.parse(data) }));
     source.addEventListener('gone', ({ data }) => {
       const { what, text } = JSON.parse(data) as Gone;
-      if (what === 'store') return lost(text);
+      if (what === 'store') return lose(text);
       isGone = true;
       close();
       change((before) => ({ ...before, link: 'gone', why: text }));
@@ -71,7 +59,7 @@ function listen(sweep: string | null, change: Change): () => void {
     source.addEventListener('error', () => {
       // The browser would try again at once and for ever, or, after a refusal, not at all.
       close();
-      lost(null);
+      lose(null);
       retry = setTimeout(open, Math.min(LONGEST_RETRY_MS, RETRY_MS * 2 ** failures++));
     });
   };

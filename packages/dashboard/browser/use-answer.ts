@@ -2,6 +2,7 @@
 
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { ask, type Refused } from './ask.ts';
+import { pauseAfter } from './pause.ts';
 
 export interface Asked<Answer> {
   /** The latest one. While another is awaited, the one before. */
@@ -19,9 +20,6 @@ interface Kept<Answer> {
   readonly refused: Refused | null;
 }
 
-/** However much moves, a server is asked for at most this share of the time. */
-const SHARE = 1 / 20;
-const LEAST_PAUSE_MS = 3000;
 const RETRY_MS = 5000;
 
 /**
@@ -72,7 +70,7 @@ export function useAnswer<Answer>(
   useEffect(() => {
     const { path: answered, at, took, version: told } = last.current;
     if (answered !== path || told === version) return;
-    const pause = at + Math.max(LEAST_PAUSE_MS, took / SHARE) - performance.now();
+    const pause = at + pauseAfter(took) - performance.now();
     const timer = setTimeout(() => setTurn((n) => n + 1), Math.max(0, pause));
     return () => clearTimeout(timer);
   }, [path, version, kept]);

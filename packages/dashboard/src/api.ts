@@ -6,7 +6,7 @@
  *   GET  sweeps/SWEEP                          SweepAnswer
  *   GET  sweeps/SWEEP/notes                    NotesAnswer
  *   GET  sweeps/SWEEP/verdict?where=           VerdictAnswer
- *   GET  sweeps/SWEEP/leaderboard?by=&where=&limit=&after=            LeaderboardAnswer
+ *   GET  sweeps/SWEEP/leaderboard?by=&where=&show=&limit=&after=      LeaderboardAnswer
  *   GET  sweeps/SWEEP/figures/FIGURE?by=&where=&config=&x=&y=&split=  FigureData of @latentsweep/figures
  *   GET  sweeps/SWEEP/configs/HASH             ConfigAnswer
  *   GET  sweeps/SWEEP/compare?configs=A,B&by=  CompareAnswer
@@ -153,6 +153,8 @@ export interface SweepAnswer {
     readonly unit: string | null;
     readonly better: 'higher' | 'lower';
   }[];
+  /** What can be shown beside the metric. */
+  readonly measures: readonly { readonly name: string; readonly about: string }[];
   /** Columns that a condition may name. */
   readonly columns: readonly string[];
   readonly source: string;
@@ -172,15 +174,9 @@ export interface NotesAnswer {
 /** Whether augmentation helped, in words and numbers; or why that is not said. */
 export interface VerdictAnswer {
   readonly text: string;
-  readonly rows: readonly {
-    readonly compared: string;
-    readonly with: string;
-    readonly difference: string;
-    readonly interval: string;
-    readonly p: string;
-    readonly says: string;
-    readonly needed: string;
-  }[];
+  /** What it is compared with, a row each; a text a column. */
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly string[])[];
   readonly notes: readonly string[];
 }
 
@@ -200,6 +196,8 @@ export interface LeaderboardAnswer {
   readonly varying: readonly { readonly name: string; readonly short: string | null }[];
   readonly constant: readonly { readonly name: string; readonly value: unknown }[];
   readonly intervals: boolean;
+  /** Measures that are shown beside the metric. */
+  readonly shown: readonly string[];
   readonly rows: readonly {
     readonly hash: string;
     readonly rank: number | null;
@@ -220,6 +218,8 @@ export interface LeaderboardAnswer {
       | { readonly kind: 'baseline' | 'no result' | 'none' };
     readonly collapsed: number | null;
     readonly undertrained: number | null;
+    /** In the order of `shown` above. */
+    readonly shown: readonly (number | null)[];
     readonly undefined: number | null;
     readonly diverged: number | null;
     readonly failed: number | null;

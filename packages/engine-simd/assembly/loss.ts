@@ -21,15 +21,21 @@ const FACTORS = 100;
 
 /**
  * x^ = sigmoid(a) and R = sum_b w_b sum_j of max(a, 0) - a x + ln(1 + e^-|a|) (bce) or (x^ - x)^2 (mse).
- * a, x and x^ are tiles [features, batch]; a is lost.
+ * a, x and x^ are tiles [features, batch]; a is lost. R is left out unless `measured`.
  */
 export function reconstruct(
   a: usize, x: usize, features: i32, squared: bool, out: usize, weights: usize, total: usize,
-  stride: usize, bytes: usize,
+  measured: bool, stride: usize, bytes: usize,
 ): void {
   for (let j = 0, from = a, to = out; j < features; j++) {
     for (let v: usize = 0; v < bytes; v += 16) v128.store(to + v, expOfMinusAbs(v128.load(from + v)));
     from += stride; to += stride;
+  }
+  if (!measured) {
+    for (let j = 0; j < features; j++, a += stride, out += stride) {
+      for (let v: usize = 0; v < bytes; v += 16) v128.store(out + v, sigmoidFrom(v128.load(out + v), v128.load(a + v)));
+    }
+    return;
   }
   for (let j = 0; j < features; j += FACTORS) {
     const down = <usize>j * stride;

@@ -7,11 +7,11 @@ import { add, sigmoidFrom } from './loss';
 /**
  * Numbers whose logits are normal: x^ = sigmoid(a) and R = sum_j ((t - a)^2 / v + ln v) / 2, where t = ln(x / (1 - x)) of x
  * held within [edge, 1 - edge], and v = e^b + least. Leaves for the way back: `slope` = (a - t) / v, and
- * (1 - (a - t)^2 / v) e^b / (2 v) in place of b.
+ * (1 - (a - t)^2 / v) e^b / (2 v) in place of b. R is left out unless `measured`.
  */
 export function logitNormal(
   a: usize, b: usize, x: usize, features: i32, out: usize, slope: usize, weights: usize, total: usize,
-  edge: f32, least: f32, stride: usize, bytes: usize,
+  edge: f32, least: f32, measured: bool, stride: usize, bytes: usize,
 ): void {
   const unit = one(), half = f32x4.splat(0.5), floor = f32x4.splat(least);
   const low = f32x4.splat(edge), high = f32x4.sub(unit, low);
@@ -34,8 +34,10 @@ export function logitNormal(
       v128.store(slope + v, share);
       v128.store(b + v, f32x4.mul(f32x4.mul(half, f32x4.sub(unit, square)), f32x4.div(e, variance)));
       v128.store(out + v, sigmoidFrom(v128.load(out + v), logit));
-      const loss = f32x4.mul(half, f32x4.add(square, log(variance)));
-      lanes = f32x4.add(lanes, f32x4.mul(loss, v128.load(weights + v)));
+      if (measured) {
+        const loss = f32x4.mul(half, f32x4.add(square, log(variance)));
+        lanes = f32x4.add(lanes, f32x4.mul(loss, v128.load(weights + v)));
+      }
     }
     a += stride; b += stride; x += stride; out += stride; slope += stride;
   }
@@ -58,21 +60,16 @@ export function logitNormalGradient(
   }
 }
 
-/** A category: x^ = softmax(a) and R = sum_k x_k (ln(sum_l e^a_l) - a_k): nothing where all of x is 0. a is kept. */
+/** A category: x^ = softmax(a) and R = sum_k x_k (ln(sum_l e^a_l) - a_k): nothing where all of x is 0; only where `measured`. a is kept. */
 export function category(
-  a: usize, x: usize, levels: i32, out: usize, weights: usize, total: usize, stride: usize, bytes: usize,
+  a: usize, x: usize, levels: i32, out: usize, weights: usize, total: usize, measured: bool, stride: usize, bytes: usize,
 ): void {
   const zero = f32x4.splat(0), unit = one();
   const span = <usize>levels * stride;
   let lanes = zero;
   for (let v: usize = 0; v < bytes; v += 16) {
-    let largest = v128.load(a + v), mass = zero, own = zero;
-    for (let at = v; at < span; at += stride) {
-      const logit = v128.load(a + at), target = v128.load(x + at);
-      largest = f32x4.pmax(largest, logit);
-      mass = f32x4.add(mass, target);
-      own = f32x4.add(own, f32x4.mul(target, logit));
-    }
+    let largest = v128.load(a + v);
+    for (let at = v + stride; at < span; at += stride) largest = f32x4.pmax(largest, v128.load(a + at));
     let sum = zero;
     for (let at = v; at < span; at += stride) {
       const e = exp(f32x4.sub(v128.load(a + at), largest));
@@ -81,6 +78,13 @@ export function category(
     }
     const scale = f32x4.div(unit, sum);
     for (let at = v; at < span; at += stride) v128.store(out + at, f32x4.mul(v128.load(out + at), scale));
+    if (!measured) continue;
+    let mass = zero, own = zero;
+    for (let at = v; at < span; at += stride) {
+      const target = v128.load(x + at);
+      mass = f32x4.add(mass, target);
+      own = f32x4.add(own, f32x4.mul(target, v128.load(a + at)));
+    }
     const loss = f32x4.sub(f32x4.mul(mass, f32x4.add(largest, log(sum))), own);
     lanes = f32x4.add(lanes, f32x4.mul(loss, v128.load(weights + v)));
   }

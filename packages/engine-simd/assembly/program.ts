@@ -93,7 +93,7 @@ export function runBatch(
       case WEIGHT_GRADIENT: weightGradient(word(i, 1), word(i, 2), word(i, 3), word(i, 4), word(i, 5), stride, bytes); break;
       case REPARAMETRISE: reparametrise(word(i, 1), word(i, 2), word(i, 3), word(i, 4), word(i, 5), word(i, 6), word(i, 7), word(i, 8), stride, bytes); break;
       case LATENT_GRADIENT: latentGradient(word(i, 1), word(i, 2), word(i, 3), word(i, 4), scale * float(i, 5), stride, bytes); break;
-      case RECONSTRUCT: reconstruct(word(i, 1), word(i, 2), word(i, 3), <bool>word(i, 4), word(i, 5), word(i, 6), word(i, 7), stride, bytes); break;
+      case RECONSTRUCT: reconstruct(word(i, 1), word(i, 2), word(i, 3), <bool>word(i, 4), word(i, 5), word(i, 6), word(i, 7), measured, stride, bytes); break;
       case RECONSTRUCTION_GRADIENT: reconstructionGradient(word(i, 1), word(i, 2), word(i, 3), <bool>word(i, 4), word(i, 5), word(i, 6), scale * float(i, 7), stride, bytes); break;
       case SIGMOID_LOSS: sigmoidLoss(word(i, 1), word(i, 2), word(i, 3), word(i, 4), scale * float(i, 5), rows, word(i, 6), word(i, 7), measured, bytes); break;
       case SOFTMAX_LOSS: softmaxLoss(word(i, 1), word(i, 2), word(i, 3), word(i, 4), word(i, 5), scale * float(i, 6), rows, word(i, 7), word(i, 8), stride, bytes); break;
@@ -104,9 +104,9 @@ export function runBatch(
       case COPY_ROW: memory.copy(word(i, 1), word(i, 2), bytes); break;
       case SCATTER: scatter(word(i, 1), word(i, 2), stride, word(i, 3) + <usize>first * (word(i, 2) << 4), rows); break;
       case SCATTER_NARROW: scatterNarrow(word(i, 1), word(i, 2), stride, word(i, 3) + <usize>first * (word(i, 2) << 2), rows); break;
-      case LOGIT_NORMAL: logitNormal(word(i, 1), word(i, 2), word(i, 3), word(i, 4), word(i, 5), word(i, 6), word(i, 7), word(i, 8), float(i, 9), float(i, 10), stride, bytes); break;
+      case LOGIT_NORMAL: logitNormal(word(i, 1), word(i, 2), word(i, 3), word(i, 4), word(i, 5), word(i, 6), word(i, 7), word(i, 8), float(i, 9), float(i, 10), measured, stride, bytes); break;
       case LOGIT_NORMAL_GRADIENT: logitNormalGradient(word(i, 1), word(i, 2), word(i, 3), word(i, 4), word(i, 5), word(i, 6), scale * float(i, 7), stride, bytes); break;
-      case CATEGORY: category(word(i, 1), word(i, 2), word(i, 3), word(i, 4), word(i, 5), word(i, 6), stride, bytes); break;
+      case CATEGORY: category(word(i, 1), word(i, 2), word(i, 3), word(i, 4), word(i, 5), word(i, 6), measured, stride, bytes); break;
       case CATEGORY_GRADIENT: categoryGradient(word(i, 1), word(i, 2), word(i, 3), word(i, 4), word(i, 5), scale * float(i, 6), stride, bytes); break;
       case SIGMOIDS: sigmoids(word(i, 1), word(i, 2), word(i, 3), stride, bytes); break;
       case DRAW_NUMBERS: drawNumbers(word(i, 1), word(i, 2), word(i, 3), word(i, 4), word(i, 5), float(i, 6), word(i, 7), stride, bytes); break;

@@ -92,7 +92,7 @@ export function createVae(
       ['SCATTER', reconstruction, rowBytes / 16, start],
       ['SCATTER_NARROW', head.p, outputs, probabilities],
     ]);
-    cohort.run(program, list, round);
+    cohort.run(program, list, round, false);
     const { buffer } = machine.heap.memory;
     if (isSource) new Uint8Array(buffer).copyWithin(place, start, start + count * rowBytes);
     return new Float32Array(buffer, probabilities, count * outputs).slice();

@@ -9,7 +9,7 @@ const KEYS = {
     default: 500,
   },
   oven: {
-    rule: { type: 'choice', choices: ['fan', 'grill'], later: ['steam'] },
+    rule: { type: 'choice', choices: ['fan', 'grill'] },
   },
   toppings: {
     rule: { type: 'texts', maxItems: 2, what: 'a list of seeds', hint: 'Write [poppy].' },
@@ -46,7 +46,7 @@ test('all faults come at once, each with its place, the rule, the value seen and
     '3:11 wrong_type toppings: must be a list of seeds, got "poppy". Write a list: [poppy].',
   ]);
   expect(read('oven: steam\ntoppings: { a: 1 }\n').faults).toEqual([
-    '1:7 not_yet oven: "steam" is not available yet. Use fan or grill.',
+    '1:7 unknown_value oven: unknown value "steam". Use fan or grill.',
     '2:11 wrong_type toppings: must be a list of seeds, got a mapping. Write [poppy].',
   ]);
 });

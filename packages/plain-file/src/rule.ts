@@ -17,12 +17,7 @@ type Kind =
   | ({ readonly type: 'integer' } & Bounds)
   | ({ readonly type: 'number' } & Bounds)
   | ({ readonly type: 'integers'; readonly maxItems: number } & Bounds)
-  /** `later`: names that will be understood one day. */
-  | {
-      readonly type: 'choice';
-      readonly choices: readonly string[];
-      readonly later?: readonly string[];
-    }
+  | { readonly type: 'choice'; readonly choices: readonly string[] }
   | { readonly type: 'text'; readonly maxLength: number }
   /** Text that may be written as a number or a boolean. */
   | { readonly type: 'label'; readonly maxLength: number }
@@ -191,10 +186,8 @@ function readChoice(rule: Extract<Rule, { type: 'choice' }>, found: Found): stri
   if (typeof value !== 'string') return wrong(rule, found);
   if (rule.choices.includes(value)) return value;
   const use = `Use ${anyOf(rule.choices)}.`;
-  const shown = show(found.tree);
-  return rule.later?.includes(value)
-    ? found.fault('not_yet', `${shown} is not available yet`, use)
-    : found.fault('unknown_value', `unknown value ${shown}`, `${didYouMean(value, rule.choices)}${use}`);
+  const hint = `${didYouMean(value, rule.choices)}${use}`;
+  return found.fault('unknown_value', `unknown value ${show(found.tree)}`, hint);
 }
 
 function readText(rule: Extract<Rule, { type: 'text' | 'label' }>, found: Found): string | undefined {

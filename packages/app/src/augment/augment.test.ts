@@ -102,6 +102,25 @@ describe('augment', () => {
     await expect(stat(to('b.csv'))).rejects.toThrow('ENOENT');
   });
 
+  test('rows that are split by groups get groups of their own, and the table is read back', async () => {
+    const split = 'split: { group: client }';
+    const select = `select *, 'c' || income as client from 'customers.csv'`;
+    const place = await placeOf('smote', `{ select: "${select}", target: state, positive: left, ${split} }`);
+    await augment({ ...place.wish, rows: 20, to: place.to('a.csv') });
+    const lines = (await readFile(place.to('a.csv'), 'utf8')).trimEnd().split('\n').slice(241);
+    expect(lines.map((line) => line.split(',').at(-2))).toEqual(lines.map((_, i) => `generated ${241 + i}`));
+    const { dataset } = storedDefinition(place.sweep);
+    if (dataset.kind !== 'table') throw new TypeError('no table');
+    const { report } = await resolveDataset({ ...dataset, path: 'a.csv', select: null });
+    expect(report).toMatchObject({ rows: 260 });
+    const numbered = await placeOf(
+      'smote',
+      '{ path: customers.csv, target: state, positive: left, split: { group: income } }',
+    );
+    await augment({ ...numbered.wish, rows: 2, to: numbered.to('a.parquet') });
+    expect((await readBack(numbered, 'a.parquet')).report).toMatchObject({ rows: 242 });
+  });
+
   test('copies are counted: SMOTE of a class with one row copies it', async () => {
     const { wish, to } = await placeOf(
       'smote',

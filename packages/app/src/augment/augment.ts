@@ -5,7 +5,7 @@ import { rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { GENERATED, type HomeTable, storedDefinition, withHomeTable } from '@latentsweep/coordinator';
-import { csvRecord, type EngineKind, InputError, readConfig } from '@latentsweep/core';
+import { type EngineKind, InputError, readConfig } from '@latentsweep/core';
 import type { Sweep } from '@latentsweep/store';
 import { type MadePart, runAgain } from '@latentsweep/worker';
 import type { AgainStore } from '../again/data.ts';
@@ -15,7 +15,7 @@ import { checkEngine } from '../engine/engine.ts';
 import { writeAtomically } from '../export/atomic-file.ts';
 import { csvToParquet } from '../export/parquet.ts';
 import { sameDataset } from '../run/resume.ts';
-import { cellsOf } from './cell.ts';
+import { linesOf } from './lines.ts';
 import { balancing, Quota } from './quota.ts';
 
 export interface AugmentWish {
@@ -104,16 +104,20 @@ export async function augment(wish: AugmentWish): Promise<Augmented> {
     let idle = 0;
     const onMade = async (part: MadePart): Promise<boolean> => {
       const before = made.reduce((sum, count) => sum + count, 0);
-      const lines = linesOf(home, part, names, quota, before, (row) => {
-        made[part.labels[row]!]!++;
+      const wanted: number[] = [];
+      for (const [row, label] of part.labels.entries()) {
+        if (!quota.take(label)) continue;
+        wanted.push(row);
+        made[label]!++;
         copies += part.copies[row]!;
-      });
-      idle = lines === '' ? idle + part.labels.length : 0;
+      }
+      idle = wanted.length === 0 ? idle + part.labels.length : 0;
       if (idle > MOST_IDLE)
         throw neverMade(
           config.arm,
           quota.lacking.map((k) => names[k]!),
         );
+      const lines = linesOf(home, part, names, wanted, before);
       if (lines !== '' && !out.write(lines)) await Promise.race([drained(out), written]);
       return quota.left > 0;
     };
@@ -163,31 +167,4 @@ function nothingToAdd(label: string, rows: number | null): InputError {
         'Say how many to make: --rows N.',
       )
     : new InputError('bad_option', 'No row is wanted.', 'Say how many to make: --rows N.');
-}
-
-/** The wanted rows of a part as CSV; `before`: made rows so far. */
-function linesOf(
-  { columns }: HomeTable,
-  { columns: made, labels }: MadePart,
-  names: readonly string[],
-  quota: Quota,
-  before: number,
-  take: (row: number) => void,
-): string {
-  const byName = new Map(made.map((column) => [column.name, column]));
-  let count = before;
-  const cells = columns.map((column) => {
-    const { style } = column;
-    if (style.kind === 'target') return (row: number) => names[labels[row]!]!;
-    if (style.kind === 'counter') return () => String(style.last + count);
-    return cellsOf(column, byName.get(column.name));
-  });
-  let lines = '';
-  for (let row = 0; row < labels.length; row++) {
-    if (!quota.take(labels[row]!)) continue;
-    count++;
-    take(row);
-    lines += csvRecord([...cells.map((cell) => cell(row)), 'true']);
-  }
-  return lines;
 }

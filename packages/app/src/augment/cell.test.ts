@@ -1,28 +1,31 @@
 import type { CellStyle } from '@latentsweep/coordinator';
 import { expect, test } from 'vitest';
-import { cellsOf } from './cell.ts';
+import { fieldsOf } from './cell.ts';
 import { dateText } from './date-text.ts';
 import { balancing, Quota } from './quota.ts';
 
-const cells = (style: CellStyle, values: number[], levels: string[] | null = null) => {
-  const cell = cellsOf(
+const fields = (style: CellStyle, values: number[], levels: string[] | null = null) => {
+  const field = fieldsOf(
     { name: 'x', style, type: 'text' },
     { name: 'x', levels, values: Float64Array.from(values) },
   );
-  return values.map((_, row) => cell(row));
+  return values.map((_, row) => field(row));
 };
 
-test('a made cell is written as its column is', () => {
+test('a made cell is a field of CSV, written as its column is', () => {
   const plain = { kind: 'number', decimal: '.', before: '', after: '' } as const;
-  expect(cells(plain, [1, -2.5, Number.NaN, 1e300])).toEqual(['1', '-2.5', null, '1e+300']);
-  expect(cells({ ...plain, decimal: ',', after: '%' }, [12.5, 3])).toEqual(['12,5%', '3%']);
-  expect(cells({ ...plain, before: '$' }, [7])).toEqual(['$7']);
-  expect(cells({ kind: 'level' }, [1, Number.NaN], ['a', 'b'])).toEqual(['b', null]);
-  expect(cells({ kind: 'date', format: null }, [12_520, 12_520.4375])).toEqual([
+  expect(fields(plain, [1, -2.5, Number.NaN, 1e300])).toEqual(['1', '-2.5', '', '1e+300']);
+  expect(fields({ ...plain, decimal: ',', after: '%' }, [12.5, 3])).toEqual(['"12,5%"', '3%']);
+  expect(fields({ ...plain, before: '$' }, [7])).toEqual(['$7']);
+  expect(fields({ kind: 'level' }, [1, 0, 2, Number.NaN], ['a', 'b "c"', ' d'])).toEqual([
+    ...['"b ""c"""', 'a', '" d"', ''],
+  ]);
+  expect(fields({ kind: 'date', format: null }, [12_520, 12_520.4375])).toEqual([
     '2004-04-12',
     '2004-04-12 10:30:00',
   ]);
-  expect(cells({ kind: 'blank' }, [1])).toEqual([null]);
+  expect(fields({ kind: 'date', format: '%d, %B' }, [0])).toEqual(['"01, January"']);
+  expect(fields({ kind: 'blank' }, [1])).toEqual(['']);
 });
 
 test('dates by a format of strftime', () => {

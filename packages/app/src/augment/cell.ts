@@ -1,34 +1,36 @@
-/** A made value as a cell, written as its column is. */
+/** A made value as a field of CSV, written as its column is. */
 
 import type { HomeColumn } from '@latentsweep/coordinator';
-import type { DecodedColumn } from '@latentsweep/core';
+import { csvField, type DecodedColumn } from '@latentsweep/core';
 import { dateText } from './date-text.ts';
 
-/** The cell of each row; null where it is missing. */
-export function cellsOf(
-  { style }: HomeColumn,
-  made: DecodedColumn | undefined,
-): (row: number) => string | null {
-  if (made === undefined) return () => null;
+/** The field of each row; empty where it is missing. */
+export function fieldsOf({ style }: HomeColumn, made: DecodedColumn | undefined): (row: number) => string {
+  if (made === undefined) return () => '';
   const { values, levels } = made;
   const present = (write: (value: number) => string) => (row: number) => {
     const value = values[row]!;
-    return Number.isNaN(value) ? null : write(value);
+    return Number.isNaN(value) ? '' : write(value);
+  };
+  const named = (names: readonly string[]) => {
+    const fields = names.map(csvField);
+    return present((code) => fields[code]!);
   };
   switch (style.kind) {
     case 'blank':
     case 'target':
     case 'counter':
-      return () => null;
+    case 'own name':
+      return () => '';
     case 'level':
-      return present((code) => levels?.[code] ?? String(code));
+      return levels === null ? present((code) => csvField(String(code))) : named(levels);
     case 'date':
-      return present((days) => dateText(days, style.format));
+      return present((days) => csvField(dateText(days, style.format)));
     case 'number': {
-      if (levels !== null) return present((code) => levels[code]!);
+      if (levels !== null) return named(levels);
       const { decimal, before, after } = style;
       if (decimal === '.' && before === '' && after === '') return present(String);
-      return present((value) => before + String(value).replace('.', decimal) + after);
+      return present((value) => csvField(before + String(value).replace('.', decimal) + after));
     }
   }
 }

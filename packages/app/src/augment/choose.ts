@@ -1,5 +1,5 @@
 import { bothSplits, InputError, MAKING_ARMS, type Values } from '@latentsweep/core';
-import type { Reading, Sweep } from '@latentsweep/store';
+import type { Place, Reading, Sweep } from '@latentsweep/store';
 
 /** A config by its rank on validation rows, and a trial of it. */
 export interface ChosenConfig {
@@ -22,49 +22,79 @@ type Store = Pick<Reading, 'leaderboard' | 'trials' | 'trial'>;
  * does not. Throws InputError `no_such_rank`, `no_making_arm`.
  */
 export async function chooseMaker(store: Store, sweep: Sweep, rank = 1): Promise<ChosenConfig> {
-  const asked = await configAt(store, sweep, { rank });
-  if (asked === null) {
+  const measure = bothSplits(sweep.metric).validation;
+  const { asked, making } = await look(store, sweep, measure, rank);
+  const chosen = asked && (await completed(store, sweep, asked));
+  if (!chosen) {
     throw new InputError(
       'no_such_rank',
       `${sweep.slug} has no config with the rank ${rank} by validation.`,
       rank === 1 ? 'Trials have to complete first: `sweep show`.' : 'Name a smaller one with --config.',
     );
   }
-  const { arm } = asked.config;
-  if (MAKING_ARMS.includes(String(arm))) return { ...asked, instead: null };
-  const found = await configAt(store, sweep, { rank: 1, making: true });
-  if (found === null) {
+  if (makes(chosen.config['arm'])) return { ...chosen, measure, instead: null };
+  const { arm } = chosen.config;
+  const best = making && (await completed(store, sweep, making));
+  if (!best) {
     throw new InputError(
       'no_making_arm',
       `No config of ${sweep.slug} makes rows: its arms are plain ones, such as ${arm}.`,
       `Sweep an arm that does: ${MAKING_ARMS.join(', ')}.`,
     );
   }
-  const instead = `The config ranked ${rank} by ${asked.measure} makes no rows: its arm is ${arm}.`;
-  return { ...found, instead };
+  const instead = `The config ranked ${rank} by ${measure} makes no rows: its arm is ${arm}.`;
+  return { ...best, measure, instead };
 }
 
-type Found = Omit<ChosenConfig, 'instead'>;
+const makes = (arm: unknown): boolean => MAKING_ARMS.includes(String(arm));
 
-async function configAt(
-  store: Store,
-  sweep: Sweep,
-  { rank, making = false }: { readonly rank: number; readonly making?: boolean },
-): Promise<Found | null> {
-  const measure = bothSplits(sweep.metric).validation;
-  const arms = MAKING_ARMS.map((arm) => `'${arm}'`).join(', ');
-  // Without a column of arms all configs have the one that was looked at.
-  if (making && !sweep.parameters.some(({ name }) => name === 'arm')) return null;
-  const page = await store.leaderboard(sweep, {
-    by: measure,
-    limit: rank,
-    ...(making ? { where: `arm in (${arms})` } : {}),
-  });
-  const row = page.rows[rank - 1];
-  if (row === undefined) return null;
-  const cell = (name: string) => row[page.columns.indexOf(name)];
-  if (cell('mean') === null) return null;
-  const hash = String(cell('config_hash'));
+interface Ranked {
+  readonly rank: number;
+  readonly hash: string;
+  readonly mean: number;
+  /** Undefined where all configs have the same. */
+  readonly arm: unknown;
+}
+
+/** Down the ranking to the rank that is asked for and, where that one's arm makes no rows, to the first whose arm does. */
+async function look(store: Store, sweep: Sweep, by: string, rank: number) {
+  let making: Ranked | null = null;
+  let asked: Ranked | null = null;
+  for await (const one of ranking(store, sweep, by, rank)) {
+    if (making === null && makes(one.arm)) making = one;
+    if (one.rank === rank) asked = one;
+    if (asked && (making || asked.arm === undefined)) break;
+  }
+  return { asked, making };
+}
+
+const PAGE = 200;
+
+/** Configs that have a value, the best first; `first`: how many are likely to be wanted. */
+async function* ranking(store: Store, sweep: Sweep, by: string, first: number): AsyncGenerator<Ranked> {
+  let rank = 0;
+  let limit = first;
+  let after: Place | null | undefined;
+  while (after !== null) {
+    const page = await store.leaderboard(sweep, { by, limit, ...(after ? { after } : {}) });
+    const at = (name: string) => page.columns.indexOf(name);
+    for (const row of page.rows) {
+      if (row[at('mean')] === null) return;
+      rank++;
+      yield {
+        rank,
+        hash: String(row[at('config_hash')]),
+        mean: Number(row[at('mean')]),
+        arm: row[at('arm')],
+      };
+    }
+    limit = PAGE;
+    after = page.next;
+  }
+}
+
+/** With a trial of it that completed; null where none did. */
+async function completed(store: Store, sweep: Sweep, { rank, hash, mean }: Ranked) {
   const trials = await store.trials(sweep, {
     after: 0,
     limit: 1,
@@ -78,7 +108,6 @@ async function configAt(
     config: trial['config'] as Values,
     trial: Number(id),
     replicate: Number(trial['replicate']),
-    measure,
-    mean: Number(cell('mean')),
+    mean,
   };
 }

@@ -196,6 +196,36 @@ test('all_collapsed: every VAE, not most of them', () => {
   expect(codes({}, arms(['vae_mixing', 2, 1], ['vae_boundary', 2, 0]))).toEqual([]);
 });
 
+test('all_collapsed: the keys that the sweep has not are named', () => {
+  const collapsed = arms(['vae_mixing', 2, 1]);
+  expect(caveats({}, collapsed)[0]!.hint).toBe(
+    'Lower loss_weights.kl, to 0.01 or less (docs/arms.md), or set `reconstruction: mixed`, `reduction: sum`, `kl_warmup: 10` and `free_bits: 0.1` (docs/tables.md).',
+  );
+  const with_ = (...more: [string, number | string][]) =>
+    caveats(
+      {
+        definition: {
+          ...definition,
+          parameters: [
+            ...definition.parameters,
+            ...more.map(([name, value]) => ({ name, distribution: choices(value) })),
+          ],
+        },
+      },
+      collapsed,
+    )[0]!.hint;
+  expect(
+    with_(['reconstruction', 'mse'], ['reduction', 'sum'], ['kl_warmup', 0], ['free_bits', 0.5]),
+  ).toContain('set `reconstruction: mixed` and `kl_warmup: 10` (');
+  const all: [string, number | string][] = [
+    ['reconstruction', 'mixed'],
+    ['reduction', 'sum'],
+    ['kl_warmup', 5],
+    ['free_bits', 0.1],
+  ];
+  expect(with_(...all)).toContain('or raise `free_bits` (');
+});
+
 test('undertrained: any trial that would have gone on learning', () => {
   expect(codes({}, { undertrainedShare: 0 })).toEqual([]);
   expect(caveats({}, { undertrainedShare: 0.04 })).toMatchObject([

@@ -1,13 +1,29 @@
+import type { SweepDefinition } from '@latentsweep/coordinator';
+import { type ParameterValue, TABLE_VAE_DEFAULTS } from '@latentsweep/core';
+import { list } from '../verdict/text.ts';
 import type { Caveat, Ranking } from './caveat.ts';
 
 /** Every VAE ignores its input. */
-export function collapsedCaveat({ standing }: Ranking): Caveat | null {
+export function collapsedCaveat({ standing, definition }: Ranking): Caveat | null {
   const vaes = standing.arms.filter(({ collapsedShare }) => collapsedShare !== null);
   if (vaes.length === 0 || vaes.some(({ collapsedShare }) => collapsedShare! < 1)) return null;
+  const lacking = Object.entries(TABLE_VAE_DEFAULTS)
+    .filter(([name, value]) => !has(definition, name, value))
+    .map(([name, value]) => `\`${name}: ${value}\``);
+  const or = lacking.length > 0 ? `set ${list(lacking)}` : 'raise `free_bits`';
   return {
     code: 'all_collapsed',
     message:
       'All VAEs have collapsed: the rows that they generate are one row, so that they add no more than a placebo',
-    hint: 'Lower loss_weights.kl, to 0.01 or less; `reduction: sum` helps too where there are many features (docs/arms.md).',
+    hint: `Lower loss_weights.kl, to 0.01 or less (docs/arms.md), or ${or} (docs/tables.md).`,
   };
+}
+
+/** Whether some trial had that value, or of a number another above 0. */
+function has({ parameters }: SweepDefinition, name: string, wanted: ParameterValue): boolean {
+  const distribution = parameters.find((parameter) => parameter.name === name)?.distribution;
+  if (!distribution) return false;
+  if (distribution.kind !== 'constant' && distribution.kind !== 'categorical') return true;
+  const values = distribution.kind === 'constant' ? [distribution.value] : distribution.values;
+  return values.some((value) => value === wanted || (typeof value === 'number' && value > 0));
 }

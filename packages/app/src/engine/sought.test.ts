@@ -36,5 +36,7 @@ test('engines are asked for the kinds of VAEs that a sweep has', async () => {
     ['sigmoid', false, 1, 0],
     ['sigmoid', false, 0, 1],
   ]);
+  // Ranges that hold nothing but what an engine need not have.
+  expect(await kinds('{ kl_warmup: { min: 0, max: 0 }, free_bits: { min: 0.0, max: 0.0 } }')).toEqual([]);
   expect(await kinds('{ arm: { value: smote }, smote.neighbors: { value: 3 } }')).toEqual([]);
 });

@@ -27,12 +27,13 @@ export function soughtFor({ definition, dataset }: Pick<CheckedFile, 'definition
   return { engine: definition.engine, networks, needed: vaesOf(parameters) };
 }
 
-/** The values that a file lists; none of a range; the default of what it does not name. */
+/** The values that a file lists; none of a range, but of one that is a point; the default of what it does not name. */
 function valuesOf(parameters: Swept, name: string): readonly ParameterValue[] {
   const swept = parameters.find((parameter) => parameter.name === name);
   if (!swept) return [parameterNamed.get(name)!.default];
   const { distribution } = swept;
   if (distribution.kind === 'constant') return [distribution.value];
+  if ('min' in distribution && distribution.min === distribution.max) return [distribution.min];
   return distribution.kind === 'categorical' ? distribution.values : [];
 }
 

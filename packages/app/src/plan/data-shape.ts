@@ -1,9 +1,11 @@
 import {
+  type DataReport,
   type DataShape,
   type DatasetDefinition,
   type ResolvedDataset,
   simulatedShape,
 } from '@latentsweep/coordinator';
+import { type ColumnLayout, numberColumns } from '@latentsweep/core';
 
 /** What the cost of a trial depends on: of a table in its first replicate, of simulated data as it is to be expected. */
 export function shapeOfData(
@@ -20,7 +22,30 @@ export function shapeOfData(
     majorityRows,
     minorityRows: split.train - majorityRows,
     features,
+    columns: columnsIn(report),
     classes: classes.length,
     balance: spec.balance,
   };
+}
+
+/**
+ * Columns of the table's kinds and widths, in another order: the sizes of networks do not depend on it. Features that are
+ * neither numbers nor levels say of cells that they are missing.
+ */
+function columnsIn({
+  numbers,
+  categories,
+  features,
+}: Extract<DataReport, { kind: 'table' }>): ColumnLayout[] {
+  const widths = categories.map(({ levels }) => (levels === 2 ? 1 : levels));
+  const named = { name: '', at: 0, missing: false };
+  const flags = features - widths.reduce((sum, width) => sum + width, numbers);
+  return [
+    ...numberColumns(numbers),
+    ...widths.map((width): ColumnLayout => ({ ...named, kind: 'category', width, levels: [] })),
+    ...Array.from(
+      { length: flags },
+      (): ColumnLayout => ({ ...named, kind: 'category', width: 1, levels: [] }),
+    ),
+  ];
 }

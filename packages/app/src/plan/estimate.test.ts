@@ -17,8 +17,19 @@ test('configs that differ only in epochs are one run, to its last epoch', () => 
   expect(loadsOf([], shape)).toEqual([]);
 });
 
+test('patience may end a run once the VAE and the network had theirs', () => {
+  const of = (given: object) =>
+    loadsOf([canonicalConfig({ epochs: 100, patience: 10, ...given })], shape)[0]!.leastEpochs;
+  expect(of({ arm: 'none' })).toBe(11);
+  expect(of({ arm: 'vae_mixing', kl_warmup: 5 })).toBe(26);
+  expect(of({ arm: 'vae_mixing', kl_warmup: 5, classifier: 'logistic' })).toBe(16);
+  expect(of({ arm: 'vae_mixing', epochs: 12 })).toBe(12);
+  expect(of({ arm: 'none', patience: 0 })).toBe(100);
+  expect(of({ arm: 'none', classifier: 'logistic' })).toBe(1);
+});
+
 const load = (given: Partial<RunLoad>): RunLoad => ({
-  ...{ config: canonicalConfig({}), arm: 'a', work: 100, epochs: 10, milestones: 1 },
+  ...{ config: canonicalConfig({}), arm: 'a', work: 100, epochs: 10, leastEpochs: 10, milestones: 1 },
   ...given,
 });
 const timed = (given: Partial<RunLoad>, epoch: number, more: Partial<Timed> = {}): Timed => ({
@@ -37,9 +48,20 @@ describe('the time of all runs', () => {
     expect(all.spread).toBeCloseTo(0.18 * all.seconds);
   });
 
+  test('is at least that of runs which patience ends as soon as it may', () => {
+    const all = trainingTime([load({ leastEpochs: 4 })], [timed({}, 1, { setUp: 2 })], 1);
+    expect(all).toMatchObject({ seconds: 12, leastSeconds: 6 });
+    expect(wallTime({ ...training, leastSeconds: 60 }, around).low).toBeCloseTo(1 + IN_A_SWEEP * 20);
+  });
+
   test('an arm that was not timed has the rate of all; where none was, there is nothing to say', () => {
     expect(trainingTime([load({ arm: 'c' })], [timed({}, 1), timed({ arm: 'b' }, 3)], 1).seconds).toBe(20);
-    expect(trainingTime([load({})], [], 1)).toEqual({ seconds: 0, spread: 0, longestRun: 0 });
+    expect(trainingTime([load({})], [], 1)).toEqual({
+      seconds: 0,
+      leastSeconds: 0,
+      spread: 0,
+      longestRun: 0,
+    });
   });
 
   test('runs that differ from the rate of their arm widen the range, more of them narrow it', () => {
@@ -55,7 +77,7 @@ describe('the time of all runs', () => {
 const around = {
   ...{ start: 1, preparation: 0, preparations: 0, trials: 20, runs: 10, slots: 2, cores: 8 },
 };
-const training = { seconds: 100, spread: 20, longestRun: 10 };
+const training = { seconds: 100, leastSeconds: 100, spread: 20, longestRun: 10 };
 
 describe('the time on the clock', () => {
   test('is shared by the threads, with the start before and a tail behind', () => {
@@ -67,7 +89,7 @@ describe('the time on the clock', () => {
 
   test('is at least the longest run, and what the store takes', () => {
     expect(wallTime(training, { ...around, slots: 100 }).seconds).toBeGreaterThanOrEqual(11);
-    const tiny = { seconds: 0.1, spread: 0, longestRun: 0.001 };
+    const tiny = { seconds: 0.1, leastSeconds: 0.1, spread: 0, longestRun: 0.001 };
     expect(wallTime(tiny, { ...around, trials: 20_000, runs: 20_000 }).seconds).toBeGreaterThan(10);
   });
 
@@ -88,7 +110,10 @@ describe('the time on the clock', () => {
     const count = fc.integer({ min: 1, max: 1000 });
     fc.assert(
       fc.property(number, number, number, count, count, (seconds, spread, longestRun, runs, slots) => {
-        const time = wallTime({ seconds, spread, longestRun }, { ...around, runs, slots });
+        const time = wallTime(
+          { seconds, leastSeconds: seconds, spread, longestRun },
+          { ...around, runs, slots },
+        );
         expect(time.low).toBeLessThanOrEqual(time.seconds);
         expect(time.seconds).toBeLessThanOrEqual(time.high);
         expect(Number.isFinite(time.high)).toBe(true);

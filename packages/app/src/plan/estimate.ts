@@ -1,5 +1,5 @@
 import { type DataShape, workOfRun } from '@latentsweep/coordinator';
-import { type Config, runHash, stepwise } from '@latentsweep/core';
+import { type Config, generates, hasSteps, runHash, stepwise } from '@latentsweep/core';
 
 /** A training run, as far as its time goes. */
 export interface RunLoad {
@@ -10,6 +10,8 @@ export interface RunLoad {
   /** Rows times weights in an epoch. */
   readonly work: number;
   readonly epochs: number;
+  /** After which `patience` may end it. */
+  readonly leastEpochs: number;
   readonly milestones: number;
 }
 
@@ -22,9 +24,18 @@ export function loadsOf(configs: readonly Config[], shape: DataShape): RunLoad[]
       arm: stepwise(config) ? config.arm : `${config.arm} ${config.classifier}`,
       work: workOfRun({ ...config, epochs: 1 }, shape),
       epochs: config.epochs,
+      leastEpochs: leastEpochs(config),
       milestones: run.length,
     };
   });
+}
+
+/** A VAE and then the network that classifies what it made each have their patience, after the first epoch that counts. */
+function leastEpochs(config: Config): number {
+  if (!hasSteps(config) || config.patience === 0) return config.epochs;
+  const vae = generates(config) ? config.kl_warmup + config.patience : 0;
+  const network = stepwise(config) ? config.patience : 0;
+  return Math.min(config.epochs, 1 + vae + network);
 }
 
 /** Seconds of one thread in a run of the rehearsal. */
@@ -38,8 +49,10 @@ export interface Timed {
 }
 
 export interface TrainingTime {
-  /** Of one thread, all runs together. */
+  /** Of one thread, all runs together, to their last epochs. */
   readonly seconds: number;
+  /** The same where `patience` ends each run as soon as it may. */
+  readonly leastSeconds: number;
   /** Half of the range in which it is likely to be, by how far the rehearsal's runs are from their arm's rate. */
   readonly spread: number;
   readonly longestRun: number;
@@ -54,12 +67,13 @@ export function trainingTime(
   timed: readonly Timed[],
   times: number,
 ): TrainingTime {
-  if (timed.length === 0) return { seconds: 0, spread: 0, longestRun: 0 };
+  if (timed.length === 0) return { seconds: 0, leastSeconds: 0, spread: 0, longestRun: 0 };
   const byArm = Map.groupBy(timed, ({ load }) => load.arm);
   const rates = new Map([...byArm].map(([arm, runs]) => [arm, ratesOf(runs)]));
   const all = ratesOf(timed);
   const noise = noiseOf(timed, rates);
   let seconds = 0;
+  let leastSeconds = 0;
   let variance = 0;
   let longestRun = 0;
   for (const [arm, runs] of Map.groupBy(loads, (load) => load.arm)) {
@@ -67,10 +81,16 @@ export function trainingTime(
     const each = runs.map((run) => secondsOfRun(run, rate));
     const total = times * each.reduce((sum, one) => sum + one, 0);
     seconds += total;
+    leastSeconds += times * runs.reduce((sum, run) => sum + secondsOfRun(run, rate, run.leastEpochs), 0);
     variance += (total * noise) ** 2 / (byArm.get(arm)?.length ?? 1);
     longestRun = Math.max(longestRun, ...each);
   }
-  return { seconds, spread: Math.max(2 * Math.sqrt(variance), LEAST_SPREAD * seconds), longestRun };
+  return {
+    seconds,
+    leastSeconds,
+    spread: Math.max(2 * Math.sqrt(variance), LEAST_SPREAD * seconds),
+    longestRun,
+  };
 }
 
 /** Two rehearsals of one sweep differed by up to 8%, and six sweeps took 0.94 to 1.16 of what was said: bench/estimate.ts. */
@@ -91,8 +111,12 @@ function ratesOf(runs: readonly Timed[]): Rates {
   };
 }
 
-function secondsOfRun(run: RunLoad, { perWork, setUp, milestone }: Rates): number {
-  return setUp + run.epochs * run.work * perWork + run.milestones * milestone;
+function secondsOfRun(
+  run: RunLoad,
+  { perWork, setUp, milestone }: Rates,
+  epochs: number = run.epochs,
+): number {
+  return setUp + epochs * run.work * perWork + run.milestones * milestone;
 }
 
 /** How far epochs are from the rate of their arm: the standard deviation of their ratio to it. */
@@ -154,7 +178,7 @@ export function wallTime(training: TrainingTime, around: Around): Estimate {
   };
   return {
     seconds: at(training.seconds, 0.5),
-    low: at(Math.max(0, training.seconds - training.spread), 0),
+    low: at(Math.max(0, training.leastSeconds - training.spread), 0),
     high: at(training.seconds + training.spread, 1),
   };
 }

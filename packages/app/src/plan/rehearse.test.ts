@@ -41,6 +41,23 @@ describe('a rehearsal', () => {
     60_000,
   );
 
+  test('tells the fit of a classifier at a milestone from an epoch of the VAE', async () => {
+    const config = canonicalConfig({
+      ...{ arm: 'vae_mixing', classifier: 'boosted_trees', minority_rate: 0.5, hidden_sizes: [2] },
+      ...{ 'trees.max_iter': 300, 'trees.min_samples_leaf': 1 },
+    });
+    const options = {
+      slots: 1,
+      engine: { kind: 'simd' },
+      cohort: 1,
+      labels: [],
+      version: '0',
+      width: 1,
+    } as const;
+    const { timed } = await rehearse(loadsOf([config], shape), dataset, options);
+    for (const { epoch, milestone } of timed) expect(milestone).toBeGreaterThan(epoch);
+  });
+
   test('of nothing takes no thread', async () => {
     const options = {
       slots: 1,
@@ -88,6 +105,8 @@ test('what stands before, in and beside an epoch is told apart', () => {
     expect(milestone).toBeCloseTo(1, 12);
   }
   expect(partsOf([6, 9], [1, 2])).toEqual({ setUp: 3, epoch: 3, milestone: 0 });
+  // A fit at each milestone may take all but a little of the time.
+  expect(partsOf([16, 27, 39], [1, 2, 4], 1)).toEqual({ setUp: 5, epoch: 1, milestone: 10 });
   // An epoch that was disturbed makes nothing negative.
   for (const ends of [
     [6, 7, 60],
@@ -105,6 +124,7 @@ test('arms take turns', () => {
     arm,
     work,
     epochs: 1,
+    leastEpochs: 1,
     milestones: 1,
   });
   const loads = [of('a', 1), of('a', 2), of('a', 3), of('b', 4), of('c', 5), of('c', 6)];

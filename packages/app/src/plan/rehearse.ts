@@ -1,6 +1,6 @@
 import { type Job, MESSAGE_VERSION, type ResultMessage } from '@latentsweep/bus';
 import { putData, type TrialData } from '@latentsweep/coordinator';
-import { deriveSeed, hasSteps, seedToHex } from '@latentsweep/core';
+import { type Config, deriveSeed, hasSteps, seedToHex, stepwise } from '@latentsweep/core';
 import { startTeam, type Team, type TeamOptions } from '../run/team.ts';
 import type { RunLoad, Timed } from './estimate.ts';
 
@@ -22,6 +22,8 @@ const LENGTHS = [
   { most: 0.5, milestones: [1, 2, 4] },
 ];
 const SHORTEST = [1, 2];
+/** Of a VAE beside a classifier that is fitted at each milestone: two can't tell that from an epoch. */
+const WITH_A_FIT = [1, 2, 4];
 
 /**
  * Trains for a moment what the sweep would train, with as many threads: all of them at once, since they share the
@@ -41,7 +43,12 @@ export async function rehearse(
   try {
     await putData(team.bus, dataset);
     const queue = inTurns(loads);
-    const first = (await each(() => stage.time(queue.next().value ?? loads[0]!, SHORTEST))).flat();
+    const first = (
+      await each(() => {
+        const load = queue.next().value ?? loads[0]!;
+        return stage.time(load, fitsBesideSteps(load.config) ? WITH_A_FIT : SHORTEST);
+      })
+    ).flat();
     const seconds = (performance.now() - startedAt) / 1000;
     const start = Math.max(0, seconds - mean(first.map((run) => run.setUp + 2 * run.epoch)));
     if (1000 * (seconds - start) > BUDGET_MS) {
@@ -105,7 +112,8 @@ function openStage({ bus, worker }: Team, dataset: Job['dataset'], width: number
     /** The parts of a run on the first replicate; none where it diverged or failed. */
     async time(load: RunLoad, milestones: readonly number[]): Promise<Timed[]> {
       const durations = await train(load, 1, milestones);
-      return durations ? [{ load, ...partsOf(durations, milestones) }] : [];
+      if (!durations) return [];
+      return [{ load, ...partsOf(durations, milestones, fitsBesideSteps(load.config) ? 1 : 0.5) }];
     },
     close(): void {
       closed = true;
@@ -158,11 +166,21 @@ function openStage({ bus, worker }: Team, dataset: Job['dataset'], width: number
 /** What has no epochs of its own is fitted at each milestone: the two tell all. `rough`: seconds of a unit of work. */
 function milestonesFor({ config, work }: RunLoad, rough: number): readonly number[] {
   if (!hasSteps(config)) return SHORTEST;
+  if (fitsBesideSteps(config)) return WITH_A_FIT;
   return LENGTHS.find(({ most }) => rough * work <= most)?.milestones ?? SHORTEST;
 }
 
-/** From the times at the first, the second and perhaps a later milestone. */
-export function partsOf(durations: readonly number[], milestones: readonly number[]): Omit<Timed, 'load'> {
+const fitsBesideSteps = (config: Config): boolean => hasSteps(config) && !stepwise(config);
+
+/**
+ * From the times at the first, the second and perhaps a later milestone. `most`: the share that a milestone may have of
+ * what was measured over many epochs. Half where it judges only, however long the second one was held up.
+ */
+export function partsOf(
+  durations: readonly number[],
+  milestones: readonly number[],
+  most = 0.5,
+): Omit<Timed, 'load'> {
   const [first, second, last] = durations as [number, number, number?];
   const both = second - first;
   const setUp = Math.max(0, first - both);
@@ -170,8 +188,7 @@ export function partsOf(durations: readonly number[], milestones: readonly numbe
   if (last === undefined) return { setUp, epoch: both, milestone: 0 };
   const epochs = milestones[2]! - milestones[1]!;
   const each = (last - second) / epochs;
-  // At least half of what was measured over many epochs is epochs, however long the second one was held up.
-  const milestone = Math.min(Math.max(0, ((both - each) * epochs) / (epochs - 1)), (each * epochs) / 2);
+  const milestone = Math.min(Math.max(0, ((both - each) * epochs) / (epochs - 1)), most * each * epochs);
   return { setUp, epoch: each - milestone / epochs, milestone };
 }
 

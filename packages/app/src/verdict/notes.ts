@@ -1,4 +1,11 @@
-import { type MissingComparison, plural, type Verdict } from '@latentsweep/core';
+import {
+  grouped,
+  type MissingComparison,
+  MOST_NEEDED,
+  plural,
+  type Verdict,
+  type VerdictComparison,
+} from '@latentsweep/core';
 import { metric, signed } from '../text/number.ts';
 import type { SweepVerdict } from './read.ts';
 import { COMPARED, list } from './text.ts';
@@ -38,22 +45,35 @@ function ofLuck({ verdict, sharedRows }: Given): string | null {
   return notes.length === 0 ? null : notes.join(' ');
 }
 
-function ofMore({ verdict, state }: Given): string | null {
+function ofMore({ verdict, state, sharedRows }: Given): string | null {
   const open = verdict.comparisons.filter(({ says }) => says === 'not told apart');
   if (open.length === 0) return null;
   const tells = Math.max(...open.map((one) => one.tells));
   const told = `${plural(verdict.replicates, 'replicate')} tell a difference of ${metric(tells)} or more in 80% of sweeps.`;
   const known = open.flatMap(({ needed }) => (needed === null ? [] : [needed]));
-  const beyond = open.filter(({ needed }) => needed === null);
   const more =
     known.length === 0 || Math.max(...known) <= verdict.replicates
       ? ''
       : ` For differences as large as those seen it would take ${plural(Math.max(...known), 'replicate')}${state === 'completed' ? ' (`--replicates` of `sweep run`; only the new ones are trained)' : ''}.`;
-  const never =
-    beyond.length === 0
+  return told + more + neverTold(open, sharedRows);
+}
+
+/** Of those that no number of replicates tells apart: where they split the same rows, or where all have the same value. */
+function neverTold(open: readonly VerdictComparison[], sharedRows: number): string {
+  const beyond = open.filter(({ needed }) => needed === null);
+  const names = (some: readonly VerdictComparison[]) => list(some.map(({ name }) => COMPARED[name]));
+  const alike = beyond.filter(({ half }) => half === null);
+  const small = beyond.filter(({ half }) => half !== null);
+  const why =
+    sharedRows > 0
+      ? 'no number of replicates tells one as small as was seen: that takes more rows'
+      : `one as small as was seen takes over ${grouped(MOST_NEEDED)} replicates`;
+  return [
+    small.length === 0 ? '' : ` To ${names(small)} ${why}.`,
+    alike.length === 0
       ? ''
-      : ` To ${list(beyond.map(({ name }) => COMPARED[name]))} no number of replicates tells one as small as was seen: that takes more rows.`;
-  return told + more + never;
+      : ` To ${names(alike)} the difference is the same in every replicate, so that it is not known how much it varies.`,
+  ].join('');
 }
 
 function ofPlacebo({ verdict }: Given): string | null {

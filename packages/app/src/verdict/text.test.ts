@@ -97,6 +97,27 @@ describe('a verdict in words', () => {
     expect(comparisonRows(table).at(-1)!.needed).toBe('more rows');
   });
 
+  test('asks for more rows only where replicates share them', () => {
+    const near = (test: number, seed: number) => [
+      ...PLAIN.slice(0, 2),
+      config('smote', test, { validation: 0.7, seed }),
+    ];
+    const drawn = given(judge(near(0.60001, 9)));
+    expect(comparisonRows(drawn)[1]).toMatchObject({ compared: 'oversampling', needed: 'over 10,000' });
+    expect(verdictNotes(drawn).join('\n')).toContain(
+      'To oversampling and the best plain arm one as small as was seen takes over 10,000 replicates.',
+    );
+    for (const dataset of [definition.dataset, TABLE]) {
+      const same = given(judge(near(0.6, 3), { dataset }));
+      expect(comparisonRows(same)[1]).toMatchObject({ interval: 'none', needed: 'not known' });
+      const notes = verdictNotes(same).join('\n');
+      expect(notes).toContain(
+        'oversampling and the best plain arm the difference is the same in every replicate',
+      );
+      expect(notes).not.toContain('more rows');
+    }
+  });
+
   test('says that a sweep is not done, and what was left out', () => {
     const broken = { ...config('smote', 0.8, { seed: 3 }), test: new Map([[0, 0.5]]) };
     const notes = verdictNotes(given(judge([...PLAIN, config('smote', 0.8), broken], { state: 'running' })));

@@ -1,5 +1,5 @@
 import type { ComparatorName, NamedConfig, Verdict, VerdictComparison } from '@latentsweep/core';
-import { isPlacebo, plural } from '@latentsweep/core';
+import { grouped, isPlacebo, MOST_NEEDED, plural } from '@latentsweep/core';
 import { configText } from '../text/config.ts';
 import { metric, signed } from '../text/number.ts';
 import { namesOf, type SweepVerdict } from './read.ts';
@@ -71,9 +71,20 @@ export interface ComparisonRow {
   readonly needed: string;
 }
 
+/** What stands over each of a row's texts, in their order. */
+const HEADS: Readonly<Record<keyof ComparisonRow, string>> = {
+  compared: 'compared with',
+  with: 'which is',
+  difference: 'difference on test',
+  interval: '95% interval, corrected',
+  p: 'p',
+  says: 'it is',
+  needed: 'replicates to tell',
+};
+
 export function comparisonRows({ verdict, ...given }: SweepVerdict & { verdict: Verdict }): ComparisonRow[] {
   return verdict.comparisons.map((one) => {
-    const { mean, value, half, adjusted, says, needed } = one;
+    const { mean, value, half, adjusted, says } = one;
     return {
       compared: COMPARED[one.name],
       with: configText(one.with.config, namesOf(given, one.with.config)),
@@ -81,7 +92,21 @@ export function comparisonRows({ verdict, ...given }: SweepVerdict & { verdict: 
       interval: half === null ? 'none' : `${signed(value - half)} to ${signed(value + half)}`,
       p: adjusted < 0.001 ? '< 0.001' : adjusted.toFixed(3),
       says,
-      needed: says !== 'not told apart' ? '' : needed === null ? 'more rows' : String(needed),
+      needed: says === 'not told apart' ? neededText(one, given.sharedRows) : '',
     };
   });
+}
+
+/** The rows with what stands over them, a text a column. */
+export function comparisonTable(given: SweepVerdict & { verdict: Verdict }) {
+  const columns = Object.keys(HEADS) as (keyof ComparisonRow)[];
+  const rows = comparisonRows(given).map((row) => columns.map((column) => row[column]));
+  return { columns: columns.map((column) => HEADS[column]), rows };
+}
+
+/** Replicates that split the same rows tell so much and no more; those that draw their own tell anything, in the end. */
+function neededText({ half, needed }: VerdictComparison, sharedRows: number): string {
+  if (needed !== null) return String(needed);
+  if (half === null) return 'not known';
+  return sharedRows > 0 ? 'more rows' : `over ${grouped(MOST_NEEDED)}`;
 }

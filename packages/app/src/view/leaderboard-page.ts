@@ -19,8 +19,10 @@ export interface RankingPage {
   readonly varying: readonly { readonly name: string; readonly short: string | null }[];
   readonly constant: readonly Constant[];
   readonly intervals: boolean;
+  /** Measures that are shown beside the metric. */
+  readonly shown: readonly string[];
   /** `values`: in the order of `varying`. */
-  readonly rows: readonly (Omit<LeaderboardRow, 'shown'> & { readonly values: readonly unknown[] })[];
+  readonly rows: readonly (LeaderboardRow & { readonly values: readonly unknown[] })[];
   readonly next: Place | null;
 }
 
@@ -30,16 +32,16 @@ export async function rankingPage(
   sweep: KnownSweep,
   options: LeaderboardOptions,
 ): Promise<RankingPage> {
-  const { by = sweep.metric, where } = options;
+  const { by = sweep.metric, where, show } = options;
   const [table, of] = await Promise.all([
     store.leaderboard(sweep, options),
     store.countConfigs(sweep, { by, where }),
   ]);
-  const { varying, constant, intervals, rows, twin } = leaderboardOf(table, sweep, by);
+  const { varying, constant, intervals, shown, rows, twin } = leaderboardOf(table, sweep, by, show);
   return {
-    ...{ by, twin, maximize: isMaximized(sweep, by), where: where ?? null, of, constant, intervals },
+    ...{ by, twin, maximize: isMaximized(sweep, by), where: where ?? null, of, constant, intervals, shown },
     varying: varying.map(({ name, short = null }) => ({ name, short })),
-    rows: rows.map(({ shown: _, ...row }, i) => ({ ...row, values: varying.map(({ values }) => values[i]) })),
+    rows: rows.map((row, i) => ({ ...row, values: varying.map(({ values }) => values[i]) })),
     next: table.next,
   };
 }

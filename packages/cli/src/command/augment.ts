@@ -97,6 +97,6 @@ export async function run(context: Context, word: string, options: AugmentOption
 function takenText({ rank, config, measure, mean, replicate, trial, instead }: ChosenConfig): string {
   const { arm, classifier } = config;
   const what = classifier === undefined ? `arm ${arm}` : `arm ${arm}, classifier ${classifier}`;
-  const which = instead === null ? `config ranked ${rank}` : 'best config that does,';
-  return `Takes the ${which} by ${measure} (${what}, mean ${metric(mean)}): trial ${trial}, replicate ${replicate}, trained again.`;
+  const best = instead === null ? '' : ', the best that does';
+  return `Takes the config ranked ${rank} by ${measure}${best} (${what}, mean ${metric(mean)}): trial ${trial}, replicate ${replicate}, trained again.`;
 }

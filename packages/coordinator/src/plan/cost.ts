@@ -2,6 +2,7 @@ import {
   armNamed,
   balancedRows,
   type ClassSizes,
+  type ColumnLayout,
   type Config,
   classifierOf,
   classifierParts,
@@ -17,6 +18,8 @@ import type { DatasetDefinition } from '../port.ts';
 /** What the cost of an epoch depends on. Rows are those of the training split. */
 export interface DataShape extends ClassSizes {
   readonly features: number;
+  /** The columns of a table, of which a VAE makes its decoder; numbers where there are none. */
+  readonly columns?: readonly ColumnLayout[];
 }
 
 /** Expected class sizes of simulated data; classes without a given prior count as equal. */
@@ -36,7 +39,7 @@ export function simulatedShape(dataset: Extract<DatasetDefinition, { kind: 'simu
 
 /**
  * What a measured rate turns into seconds: rows times weights over all optimizer steps of one training run, to its last
- * epoch. Evaluation is left out.
+ * epoch. Evaluation is left out, and so is a classifier that is fitted beside a VAE: that is work of milestones.
  */
 export function workOfRun(config: Config, shape: DataShape): number {
   const rows = armNamed.get(config.arm)!.passRows(shape, config);
@@ -45,7 +48,8 @@ export function workOfRun(config: Config, shape: DataShape): number {
     : rows * workOfFit(config, shape);
   if (!generates(config)) return config.epochs * classifierWork;
   const vaeRows = rowsOfSteps(config, balancedRows(shape)) * config.vae_epochs;
-  return config.epochs * (vaeRows * vaeParts(vaeOf(config, shape)).size + classifierWork);
+  const ofAnEpoch = stepwise(config) ? classifierWork : 0;
+  return config.epochs * (vaeRows * vaeParts(vaeOf(config, shape)).size + ofAnEpoch);
 }
 
 /** Of one pass. */

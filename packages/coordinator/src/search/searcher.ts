@@ -1,5 +1,6 @@
 import { type Config, LatentsweepError, type Values } from '@latentsweep/core';
 import type { Cursor, Proposals, Searcher, SweepDefinition } from '../port.ts';
+import { bayesSearcher } from './bayes/bayes.ts';
 import { drawingSearcher } from './drawing.ts';
 import { gridSearcher } from './grid.ts';
 import { randomDrawer } from './random.ts';
@@ -18,6 +19,7 @@ export const METHODS: Readonly<Record<string, Method>> = {
   grid: { does: 'tries every combination once', create: wholeGrid },
   random: { does: 'draws until run_cap trials are reached', create: drawing(randomDrawer) },
   sobol: { does: 'draws so that few fill the space evenly', create: drawing(sobolDrawer) },
+  bayes: { does: 'proposes where results so far promise most', create: wholeOr(bayesSearcher) },
 };
 
 /** Throws LatentsweepError `unknown_method` for a sweep that a newer version recorded. */
@@ -60,12 +62,16 @@ function wholeGrid(definition: SweepDefinition, limit: number): Searcher {
   return gridSearcher(space, { duplicatesRemoved, valuesRepeated }, definition.seed, limit);
 }
 
-/** Over a discrete space that has no more configs than are wanted a search that draws is the whole of it: enumerated. */
 function drawing(drawer: (definition: SweepDefinition) => (i: number) => Values): Method['create'] {
+  return wholeOr((definition, limit) => drawingSearcher(definition, limit, drawer(definition)));
+}
+
+/** Over a discrete space that has no more configs than are wanted any search is the whole of it: enumerated. */
+function wholeOr(create: Method['create']): Method['create'] {
   return (definition, limit) => {
     const space = spaceOf(definition);
     return space !== null && configsIn(space) <= limit
       ? gridSearcher(space, { duplicatesRemoved: 0, valuesRepeated: 0 }, definition.seed, limit)
-      : drawingSearcher(definition, limit, drawer(definition));
+      : create(definition, limit);
   };
 }

@@ -9,7 +9,7 @@ const CASES: readonly (readonly [what: string, file: string, faults: readonly st
     'unknown key, with the nearest',
     swept(epochs, 'method: grid\nreplicate: 3'),
     [
-      '2:1 unknown_key replicate: unknown key `replicate`. Did you mean `replicates`? Known: name, description, method, replicates, seed, run_cap, baselines, defaults, engine, requires, metric, parameters, dataset.',
+      '2:1 unknown_key replicate: unknown key `replicate`. Did you mean `replicates`? Known: name, description, method, replicates, lag, seed, run_cap, baselines, defaults, engine, requires, metric, race, parameters, dataset.',
     ],
   ],
   [
@@ -30,12 +30,16 @@ const CASES: readonly (readonly [what: string, file: string, faults: readonly st
   [
     'unknown method',
     swept(epochs, 'method: gird'),
-    ['1:9 unknown_value method: unknown value "gird". Did you mean `grid`? Use grid, random or sobol.'],
+    [
+      '1:9 unknown_value method: unknown value "gird". Did you mean `grid`? Use grid, random, sobol or bayes.',
+    ],
   ],
   [
-    'method that comes later',
+    'a search that learns without an end',
     swept(epochs, 'method: bayes'),
-    ['1:9 not_yet method: "bayes" is not available yet. Use grid, random or sobol.'],
+    [
+      '1:1 missing_key run_cap: a bayes search needs `run_cap`, the most trials that it may run. Add `run_cap: 300`, or as many as there is time for.',
+    ],
   ],
   [
     'number for text',

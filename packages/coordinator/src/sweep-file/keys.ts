@@ -29,7 +29,7 @@ export const TOP_KEYS = {
     description: `${Object.entries(METHODS)
       .map(([name, { does }]) => `${name} ${does}`)
       .join('; ')}.`,
-    rule: { type: 'choice', choices: Object.keys(METHODS), later: ['bayes'] },
+    rule: { type: 'choice', choices: Object.keys(METHODS) },
   },
   replicates: {
     description:
@@ -37,13 +37,19 @@ export const TOP_KEYS = {
     rule: { type: 'integer', minimum: 1, maximum: 100_000 },
     default: 1,
   },
+  lag: {
+    description:
+      'Of bayes: each proposal knows the results of all before it but the newest ones, so many. Few learn sooner, many keep more workers busy.',
+    rule: { type: 'integer', minimum: 1, maximum: 10_000 },
+    default: 16,
+  },
   seed: {
     description: 'Decides the data, the noise, the order of a grid and what a search draws.',
     rule: { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER },
     default: 1,
   },
   run_cap: {
-    description: `The most trials (configs times replicates). Default: none for grid, ${DEFAULT_RUN_CAP} for random and sobol.`,
+    description: `The most trials (configs times replicates). Default: none for grid, ${DEFAULT_RUN_CAP} for random and sobol; bayes needs one.`,
     rule: { type: 'integer', minimum: 1, maximum: 1_000_000_000 },
   },
   baselines: {
@@ -132,12 +138,20 @@ export const METRIC_KEYS = {
     rule: { type: 'number' },
   },
   impute: {
-    description: 'Not used yet: it is for searches that learn.',
+    description: 'Not used: to a search that learns, a config without a value is a bad one.',
     rule: { type: 'choice', choices: ['latest', 'best', 'worst'] },
   },
   impute_while_running: {
-    description: 'Not used yet: it is for searches that learn.',
+    description: 'Not used: to a search that learns, a config that is under way is a bad one.',
     rule: { type: 'choice', choices: ['latest', 'best', 'worst', 'false'] },
+  },
+} as const satisfies DescribedKeys;
+
+export const RACE_KEYS = {
+  rungs: {
+    description:
+      'After how many replicates configs are compared with the best and those dropped that are worse beyond chance. Default: 2, 4, 8, … up to replicates.',
+    rule: { type: 'integers', maxItems: 20, minimum: 2, maximum: 100_000 },
   },
 } as const satisfies DescribedKeys;
 

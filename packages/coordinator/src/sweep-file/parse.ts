@@ -1,5 +1,12 @@
 import { basename, extname } from 'node:path';
-import { type Fault, InputError, MEASURES, measureNamed, parameterNamed } from '@latentsweep/core';
+import {
+  bothSplits,
+  type Fault,
+  InputError,
+  MEASURES,
+  measureNamed,
+  parameterNamed,
+} from '@latentsweep/core';
 import {
   brief,
   Findings,
@@ -10,7 +17,7 @@ import {
   Section,
 } from '@latentsweep/plain-file';
 import type { SweepDefinition } from '../port.ts';
-import { draws, isGrid } from '../search/method.ts';
+import { draws, isGrid, learns } from '../search/method.ts';
 import { type Folders, readDataset } from './dataset.ts';
 import { checkEarlyTerminate } from './early-terminate.ts';
 import { DEFAULT_RUN_CAP, type EngineName, engineKey, IGNORED_KEYS, METRIC_KEYS, TOP_KEYS } from './keys.ts';
@@ -18,6 +25,7 @@ import { checkBounded, checkSize } from './limits.ts';
 import { notASweep } from './not-a-sweep.ts';
 import { applyOverrides, type Overrides, SWEEP_FILE, TOP_NAMES } from './overrides.ts';
 import { GROUPS, readParameters } from './parameters.ts';
+import { checkRace, readRace } from './race.ts';
 import { withDefaultsOf } from './table-defaults.ts';
 
 export interface ParseOptions {
@@ -98,8 +106,11 @@ function readDefinition(
   const plain = top.all('replicates', 'seed', 'engine', 'requires');
   const defaults = top.get('defaults');
   const cap = top.get('run_cap') ?? null;
+  refuseWithoutCap(method, top);
   const baselines = wantsBaselines(top, method);
-  const metric = readMetric(top);
+  const lag = readLag(top, method);
+  const metric = readMetric(top, method);
+  const race = plain && readRace(top, plain.replicates);
   const dataset = readDataset(top, folders);
   if (!top.under('dataset')) noteNoDataset(top);
   const swept = top.under('parameters');
@@ -117,12 +128,15 @@ function readDefinition(
     seed,
     runCap: cap ?? defaultCap(method!, replicates, top),
     ...(draws(method) ? { baselines } : {}),
+    ...(learns(method) ? { lag: lag! } : {}),
     engine,
     requires,
     dataset: dataset!,
+    ...(race ? { race } : {}),
     parameters,
   };
   checkSize(definition, top);
+  if (top.findings.faults.length === 0) checkRace(definition, top);
   return definition;
 }
 
@@ -151,6 +165,22 @@ function wantsBaselines(top: Section<typeof TOP_KEYS>, method: string | undefine
   return false;
 }
 
+function readLag(top: Section<typeof TOP_KEYS>, method: string | undefined): number | undefined {
+  const found = top.under('lag');
+  if (found && !learns(method)) {
+    const message = `\`lag\` has no effect in a ${method} search`;
+    found.note('ignored_key', message, 'It is for `method: bayes`, which learns.', found.keyAt);
+  }
+  return top.get('lag');
+}
+
+/** A search that learns would go on for ever, and nobody can say what the hundred trials of a default are good for. */
+function refuseWithoutCap(method: string | undefined, top: Found): void {
+  if (!learns(method) || top.under('run_cap')) return;
+  const message = `a ${method} search needs \`run_cap\`, the most trials that it may run`;
+  top.at('run_cap').fault('missing_key', message, 'Add `run_cap: 300`, or as many as there is time for.');
+}
+
 /** A search that draws goes on for ever without a cap; W&B's does, until somebody stops it. */
 function defaultCap(method: string, replicates: number, top: Found): number | null {
   if (isGrid(method)) return null;
@@ -169,20 +199,34 @@ function noteNoDataset(top: Found): void {
 }
 
 /** They are checked, so that a slip is not found when they have an effect. */
-function noteUnusedMetricKeys(section: Section<typeof METRIC_KEYS>): void {
+function noteUnusedMetricKeys(section: Section<typeof METRIC_KEYS>, method: string | undefined): void {
   const unused = [
     ['target', 'The sweep runs to its end.'],
-    ['impute', 'It is for searches that learn.'],
-    ['impute_while_running', 'It is for searches that learn.'],
+    [
+      'impute',
+      learns(method) ? 'A config without a value counts as a bad one.' : 'It is for searches that learn.',
+    ],
+    [
+      'impute_while_running',
+      learns(method) ? 'A config that is under way counts as a bad one.' : 'It is for searches that learn.',
+    ],
   ] as const;
   for (const [key, hint] of unused) {
     if (section.get(key) === undefined) continue;
     const found = section.at(key);
-    found.note('ignored_key', `\`${key}\` has no effect yet`, hint, found.keyAt);
+    found.note('ignored_key', `\`${key}\` has no effect${key === 'target' ? ' yet' : ''}`, hint, found.keyAt);
   }
 }
 
-function readMetric(top: Found): SweepDefinition['metric'] | undefined {
+/** What is proposed is decided on validation rows: the best of many test values would flatter itself. */
+function noteLearnsFrom(name: string, method: string | undefined, section: Found): void {
+  const { validation } = bothSplits(name);
+  if (!learns(method) || validation === name) return;
+  const message = `the search learns from ${validation}; ${name} is what configs are ranked by in the end`;
+  section.at('name').note('learns_from', message, 'Nothing to do: test rows decide nothing.');
+}
+
+function readMetric(top: Found, method: string | undefined): SweepDefinition['metric'] | undefined {
   const hint = 'Write `metric: { name: test_accuracy, goal: maximize }`.';
   const section = openSection(top, 'metric', METRIC_KEYS, hint);
   if (section === undefined) return undefined;
@@ -193,9 +237,10 @@ function readMetric(top: Found): SweepDefinition['metric'] | undefined {
     return named.fault('unknown_value', `\`${tree.source}\` is measured on two splits`, either);
   }
   const name = section.get('name');
-  noteUnusedMetricKeys(section);
+  noteUnusedMetricKeys(section, method);
   const goal = section.get('goal');
   if (name === undefined) return undefined;
+  noteLearnsFrom(name, method, section);
   const natural = measureNamed.get(name)?.better === 'lower' ? 'minimize' : 'maximize';
   const given = section.under('goal');
   if (given === undefined) return { name, goal: natural };

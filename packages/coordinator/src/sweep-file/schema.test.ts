@@ -53,6 +53,11 @@ test.each([
   expect([fitsSchema(file), fitsReader(file)]).toEqual([true, true]);
 });
 
+test.each(['true', 'false', '{ rungs: [2, 4] }'])('race: %s fits both', (race) => {
+  const file = withParameters('epochs: { value: 5 }', `method: grid\nreplicates: 8\nrace: ${race}`);
+  expect([fitsSchema(file), fitsReader(file)]).toEqual([true, true]);
+});
+
 test('early_terminate and other keys of W&B fit both', () => {
   const file = withParameters(
     'epochs: { value: 5 }',
@@ -67,7 +72,7 @@ test.each([
   ['bad label', withParameters('epochs: { value: 1 }', 'method: grid\nrequires: [GPU]')],
   ['a label twice', withParameters('epochs: { value: 1 }', 'method: grid\nrequires: [gpu, gpu]')],
   ['unknown key', withParameters('epochs: { value: 1 }', 'method: grid\nreplicate: 3')],
-  ['unknown method', withParameters('epochs: { value: 1 }', 'method: bayes')],
+  ['unknown method', withParameters('epochs: { value: 1 }', 'method: hyperopt')],
   ['unknown metric', withParameters('epochs: { value: 1 }', 'method: grid\nmetric: { name: accuracy }')],
   ['unknown parameter', withParameters('epoch: { value: 1 }')],
   ['unknown arm', withParameters('arm: { value: vae }')],

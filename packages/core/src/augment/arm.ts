@@ -29,6 +29,12 @@ export interface TrainingSet {
   readonly weights: Float32Array | null;
 }
 
+/** Features [n, D] row-major and the class of each row. [n] */
+export interface PreparedRows {
+  readonly features: Float32Array;
+  readonly labels: Uint8Array;
+}
+
 interface AnyPlan {
   /** Added to each class's score when predicting; the outputs' biases start at minus this. [K] */
   readonly logPriorShift?: readonly number[];
@@ -39,7 +45,9 @@ export interface FixedPlan extends AnyPlan {
   readonly kind: 'fixed';
   readonly set: TrainingSet;
   /** Rows made before training, once (SMOTE, the placebo's constant row). */
-  readonly prepared?: { readonly features: Float32Array; readonly labels: Uint8Array };
+  readonly prepared?: PreparedRows;
+  /** As many rows as are prepared, of the same classes, as another seed would have made them. */
+  readonly again?: (seed: Seed) => PreparedRows;
 }
 
 /** Each epoch a VAE is fitted on some rows and generates others anew. */

@@ -20,10 +20,10 @@ const spec: SimulatedSpec = {
 const two = drawSimulated(spec, SEED);
 const three = drawSimulated({ ...spec, coefficients: [[0], [1], [2]], intercepts: [0, 0, 0] }, SEED);
 
-function plan(arm: ArmName, dataset: Dataset, more: Values = {}): ArmPlan {
+function plan(arm: ArmName, dataset: Dataset, more: Values = {}, seed = SEED): ArmPlan {
   const config = canonicalConfig({ arm, minority_rate: 0.05, ...more });
   const training = cutMinority(dataset, config.minority_rate, SEED);
-  return armNamed.get(arm)!.plan({ dataset, training, config, seed: SEED });
+  return armNamed.get(arm)!.plan({ dataset, training, config, seed });
 }
 
 function generating(arm: ArmName, dataset: Dataset, more?: Values): GeneratingPlan {
@@ -32,8 +32,8 @@ function generating(arm: ArmName, dataset: Dataset, more?: Values): GeneratingPl
   return made;
 }
 
-function fixed(arm: ArmName, dataset: Dataset, more?: Values): FixedPlan {
-  const made = plan(arm, dataset, more);
+function fixed(arm: ArmName, dataset: Dataset, more?: Values, seed?: Seed): FixedPlan {
+  const made = plan(arm, dataset, more, seed);
   if (made.kind !== 'fixed') throw new Error(`${arm} has a VAE`);
   return made;
 }
@@ -103,6 +103,18 @@ describe.each([
     const made = plan(arm, dataset);
     expect(classCounts(dataset, made, setOf(dataset, made).order)).toEqual(original(dataset));
   });
+
+  it.each(['smote', 'smotenc'] as const)(
+    '%s makes the rows of another seed again, whatever it made before',
+    (arm) => {
+      const other: Seed = [7, 8];
+      const { again, prepared } = fixed(arm, dataset);
+      const made = again!(other);
+      expect(made).toEqual(fixed(arm, dataset, {}, other).prepared);
+      expect(made.features).not.toEqual(prepared!.features);
+      expect([again!(SEED), again!(other)]).toEqual([prepared, made]);
+    },
+  );
 
   it('class_weight gives a class the total weight of its original count', () => {
     const { order, weights } = fixed('class_weight', dataset).set;

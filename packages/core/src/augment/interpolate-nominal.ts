@@ -11,7 +11,7 @@
 
 import type { ColumnLayout } from '../dataset/layout.ts';
 import { takeFeatures } from '../dataset/rows.ts';
-import type { Stream } from '../random/stream.ts';
+import type { RowMaker } from './fill.ts';
 import { Neighbors } from './neighbors.ts';
 
 /** Something of a few values among the features from `at` on: `width` one-hot ones, then maybe a flag. */
@@ -30,49 +30,66 @@ interface Numeric {
 
 /**
  * `features` [n, D] row-major holds the rows, `columns` are all of the D features, `rows` the row numbers of one class.
- * With no more than `neighbors` other rows, all of them are neighbours; a class of one row is copied. Returns [count, D].
- * Draws per new row as `interpolate` does. Throws RangeError where the class has no row and one is wanted.
+ * With no more than `neighbors` other rows, all of them are neighbours; a class of one row is copied. The maker returns
+ * [count, D] and draws per new row as that of `interpolator` does. It throws RangeError where the class has no row and one is
+ * wanted.
  */
-export function interpolateNominal(
+export function nominalInterpolator(
   features: Float32Array,
   columns: readonly ColumnLayout[],
   rows: Uint32Array,
   neighbors: number,
-  count: number,
-  stream: Pick<Stream, 'below' | 'uniform'>,
-): Float32Array {
-  if (rows.length === 0 && count > 0) throw new RangeError('SMOTE-NC needs at least one row of the class');
+): RowMaker {
   const D = columns.reduce((sum, { width, missing }) => sum + width + (missing ? 1 : 0), 0);
   const own = takeFeatures(features, D, rows);
   const { numerics, nominals } = partsOf(columns);
   const codes = nominals.map((nominal) => codesOf(nominal, own, D));
   const k = Math.min(neighbors, rows.length - 1);
-  const points = k > 0 && count > 0 ? pointsOf(own, D, numerics, codes) : null;
-  const search = points && new Neighbors(points.values, points.columns, k);
-  const known: Uint32Array[] = [];
+  let search: Neighbors | null = null;
+  const known: Vicinity[] = [];
+  const nearest = (row: number) => {
+    if (search === null) {
+      const points = pointsOf(own, D, numerics, codes);
+      search = new Neighbors(points.values, points.columns, k);
+    }
+    return search.nearest(row);
+  };
+  const vicinityOf = (row: number): Vicinity => {
+    const around = k > 0 ? nearest(row) : Uint32Array.of(row);
+    return { around, majority: codes.map((of) => mostFrequent(of, row, around)) };
+  };
   /** Looks up only the rows that are asked for, each once. */
-  const neighborsOf = (row: number) => {
-    known[row] ??= search!.nearest(row);
+  const lookUp = (row: number) => {
+    known[row] ??= vicinityOf(row);
     return known[row];
   };
-  const made = new Float32Array(count * D);
-  for (let i = 0; i < count; i++) {
-    const base = stream.below(rows.length);
-    const around = search ? neighborsOf(base) : Uint32Array.of(base);
-    const neighbor = around[search ? stream.below(k) : 0]!;
-    const place = stream.uniform();
-    const to = i * D;
-    for (const [n, { at }] of nominals.entries()) {
-      const code = mostFrequent(codes[n]!, base, around);
-      if (code > 0) made[to + at + code - 1] = 1;
+  return (count, stream) => {
+    if (rows.length === 0 && count > 0) throw new RangeError('SMOTE-NC needs at least one row of the class');
+    const made = new Float32Array(count * D);
+    for (let i = 0; i < count; i++) {
+      const base = stream.below(rows.length);
+      const { around, majority } = lookUp(base);
+      const neighbor = around[k > 0 ? stream.below(k) : 0]!;
+      const place = stream.uniform();
+      const to = i * D;
+      for (let n = 0; n < nominals.length; n++) {
+        const code = majority[n]!;
+        if (code > 0) made[to + nominals[n]!.at + code - 1] = 1;
+      }
+      for (const { at, flag, imputed } of numerics) {
+        const from = own[base * D + at]!;
+        const missing = flag !== null && made[to + flag] === 1;
+        made[to + at] = missing ? imputed : from + place * (own[neighbor * D + at]! - from);
+      }
     }
-    for (const { at, flag, imputed } of numerics) {
-      const from = own[base * D + at]!;
-      const missing = flag !== null && made[to + flag] === 1;
-      made[to + at] = missing ? imputed : from + place * (own[neighbor * D + at]! - from);
-    }
-  }
-  return made;
+    return made;
+  };
+}
+
+/** A row's neighbours, and the code of each category that most of them have. */
+interface Vicinity {
+  readonly around: Uint32Array;
+  readonly majority: readonly number[];
 }
 
 function partsOf(columns: readonly ColumnLayout[]) {

@@ -1,5 +1,5 @@
 import { takeFeatures } from '../dataset/rows.ts';
-import type { Stream } from '../random/stream.ts';
+import type { RowMaker } from './fill.ts';
 import { Neighbors } from './neighbors.ts';
 
 /**
@@ -8,36 +8,38 @@ import { Neighbors } from './neighbors.ts';
  * interpolated like any other.
  *
  * `features` [n, columns] row-major holds the rows, `rows` the row numbers of one class. With no more than
- * `neighbors` other rows, all of them are neighbours; a class of one row is copied. Returns [count, columns].
- * Draws per new row: the row, the neighbour, the place. So a larger `count` continues a smaller one.
+ * `neighbors` other rows, all of them are neighbours; a class of one row is copied. The maker returns [count, columns].
+ * Draws per new row: the row, the neighbour, the place. So a larger `count` continues a smaller one. It throws RangeError
+ * where the class has no row and one is wanted.
  */
-export function interpolate(
+export function interpolator(
   features: Float32Array,
   columns: number,
   rows: Uint32Array,
   neighbors: number,
-  count: number,
-  stream: Pick<Stream, 'below' | 'uniform'>,
-): Float32Array {
-  if (rows.length === 0 && count > 0) throw new RangeError('SMOTE needs at least one row of the class');
+): RowMaker {
   const own = takeFeatures(features, columns, rows);
   const k = Math.min(neighbors, rows.length - 1);
-  const search = k > 0 && count > 0 ? new Neighbors(own, columns, k) : null;
+  let search: Neighbors | null = null;
   const known: Uint32Array[] = [];
   /** Looks up only the rows that are asked for, each once. */
   const neighborsOf = (row: number) => {
-    known[row] ??= search!.nearest(row);
+    search ??= new Neighbors(own, columns, k);
+    known[row] ??= search.nearest(row);
     return known[row];
   };
-  const made = new Float32Array(count * columns);
-  for (let i = 0; i < count; i++) {
-    const base = stream.below(rows.length);
-    const neighbor = search ? neighborsOf(base)[stream.below(k)]! : base;
-    const place = stream.uniform();
-    for (let c = 0; c < columns; c++) {
-      const from = own[base * columns + c]!;
-      made[i * columns + c] = from + place * (own[neighbor * columns + c]! - from);
+  return (count, stream) => {
+    if (rows.length === 0 && count > 0) throw new RangeError('SMOTE needs at least one row of the class');
+    const made = new Float32Array(count * columns);
+    for (let i = 0; i < count; i++) {
+      const base = stream.below(rows.length);
+      const neighbor = k > 0 ? neighborsOf(base)[stream.below(k)]! : base;
+      const place = stream.uniform();
+      for (let c = 0; c < columns; c++) {
+        const from = own[base * columns + c]!;
+        made[i * columns + c] = from + place * (own[neighbor * columns + c]! - from);
+      }
     }
-  }
-  return made;
+    return made;
+  };
 }

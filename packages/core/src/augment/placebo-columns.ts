@@ -15,7 +15,7 @@ export const placeboColumns = fixedArm({
     const { dataset } = context;
     const { features, train } = dataset;
     const columns = columnsOf(dataset);
-    return filledUp(context, Purpose.placeboColumns, (rows, count, stream) => {
+    return filledUp(context, Purpose.placeboColumns, (rows) => (count, stream) => {
       const made = new Float32Array(count * features);
       for (let i = 0; i < count; i++) {
         for (const { at, width, missing } of columns) {

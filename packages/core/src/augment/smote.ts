@@ -2,7 +2,7 @@ import { integer } from '../parameter/domain.ts';
 import { Purpose } from '../random/stream.ts';
 import { fixedArm } from './arm.ts';
 import { filledUp } from './fill.ts';
-import { interpolate } from './interpolate.ts';
+import { interpolator } from './interpolate.ts';
 import { balancedRows } from './sizes.ts';
 
 export const NEIGHBORS = integer(
@@ -21,8 +21,8 @@ export const smote = fixedArm({
   uses: [NEIGHBORS],
   plan(context) {
     const { dataset, config } = context;
-    return filledUp(context, Purpose.smote, (rows, count, stream) =>
-      interpolate(dataset.train.features, dataset.features, rows, config['smote.neighbors'], count, stream),
+    return filledUp(context, Purpose.smote, (rows) =>
+      interpolator(dataset.train.features, dataset.features, rows, config['smote.neighbors']),
     );
   },
   passRows: balancedRows,

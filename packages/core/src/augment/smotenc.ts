@@ -2,7 +2,7 @@ import { columnsOf } from '../dataset/layout.ts';
 import { Purpose } from '../random/stream.ts';
 import { fixedArm } from './arm.ts';
 import { filledUp } from './fill.ts';
-import { interpolateNominal } from './interpolate-nominal.ts';
+import { nominalInterpolator } from './interpolate-nominal.ts';
 import { balancedRows } from './sizes.ts';
 import { NEIGHBORS } from './smote.ts';
 
@@ -16,15 +16,8 @@ export const smotenc = fixedArm({
   uses: [NEIGHBORS],
   plan(context) {
     const { dataset, config } = context;
-    return filledUp(context, Purpose.smotenc, (rows, count, stream) =>
-      interpolateNominal(
-        dataset.train.features,
-        columnsOf(dataset),
-        rows,
-        config['smote.neighbors'],
-        count,
-        stream,
-      ),
+    return filledUp(context, Purpose.smotenc, (rows) =>
+      nominalInterpolator(dataset.train.features, columnsOf(dataset), rows, config['smote.neighbors']),
     );
   },
   passRows: balancedRows,

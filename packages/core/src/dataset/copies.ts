@@ -18,10 +18,14 @@ export function copyFinder(known: LabelledRows): (rows: LabelledRows) => Uint8Ar
     if (there) there.push(row);
     else byHash.set(hash, [row]);
   });
-  return (rows) =>
-    Uint8Array.from(hashesOf(rows), (hash, row) =>
-      (byHash.get(hash) ?? []).some((other) => equal(rows, row, known, other)) ? 1 : 0,
-    );
+  return (rows) => {
+    const copies = new Uint8Array(rows.labels.length);
+    hashesOf(rows).forEach((hash, row) => {
+      const there = byHash.get(hash);
+      if (there?.some((other) => equal(rows, row, known, other))) copies[row] = 1;
+    });
+    return copies;
+  };
 }
 
 /** FNV-1a over the two words of each value. */

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
+import type { PreparedRows } from '../augment/arm.ts';
 import { canonicalConfig } from '../config/config.ts';
 import type { SimulatedSpec } from '../dataset/dataset.ts';
 import { createReferenceEngine } from '../engine/reference/engine.ts';
 import type { Seed } from '../random/stream.ts';
 import type { TrainedGenerator } from '../trained/generator.ts';
 import { loadDataset, prepareDataset } from './load.ts';
-import type { MadeBatch } from './maker.ts';
 import { runTrials } from './run.ts';
 
 const SEED: Seed = [5, 6];
@@ -31,7 +31,7 @@ async function train(arm: string, classifier: string) {
   const engine = createReferenceEngine();
   const dataset = prepareDataset(SPEC, SEED, null);
   const config = canonicalConfig({ ...SETTINGS, arm, classifier });
-  const got: { generator?: TrainedGenerator | null; made?: MadeBatch } = {};
+  const got: { generator?: TrainedGenerator | null; made?: PreparedRows } = {};
   await runTrials(engine, [{ config, seed: SEED, data: loadDataset(engine, dataset), milestones: [4] }], {
     onMilestone() {},
     onModel: (_, __, { generator }) => {
@@ -44,7 +44,7 @@ async function train(arm: string, classifier: string) {
   return { generator: got.generator!, made: got.made! };
 }
 
-const sortedRows = ({ features, labels }: MadeBatch, width: number) =>
+const sortedRows = ({ features, labels }: PreparedRows, width: number) =>
   Array.from(labels, (label, i) =>
     [label, ...features.subarray(i * width, (i + 1) * width)].join(' '),
   ).sort();

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import type { PreparedRows } from '../augment/arm.ts';
 import { ARM_NAMES, MAKING_ARMS } from '../augment/arms.ts';
 import { canonicalConfig } from '../config/config.ts';
 import type { SimulatedSpec } from '../dataset/dataset.ts';
 import { createReferenceEngine } from '../engine/reference/engine.ts';
 import type { Seed } from '../random/stream.ts';
 import { loadDataset, prepareDataset } from './load.ts';
-import type { MadeBatch } from './maker.ts';
 import type { Predictions } from './predictions.ts';
 import type { TrialResult } from './result.ts';
 import { runTrials } from './run.ts';
@@ -30,7 +30,7 @@ async function run(arm: string, rounds: readonly number[]) {
   const dataset = prepareDataset(SPEC, SEED, null);
   const settings = { minority_rate: 0.3, classifier_epochs: 2, batch_size: 32, learning_rate: 0.01 };
   const config = canonicalConfig({ ...settings, arm, ...(arm === 'vae_boundary' ? { band: 0.4 } : {}) });
-  const made: MadeBatch[] = [];
+  const made: PreparedRows[] = [];
   const got: { result?: TrialResult; predictions?: Predictions; none?: boolean } = {};
   await runTrials(engine, [{ config, seed: SEED, data: loadDataset(engine, dataset), milestones: [2] }], {
     onMilestone: (_, __, result) => {

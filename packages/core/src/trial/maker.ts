@@ -1,25 +1,18 @@
 /** More of the rows that a trained arm makes than its training set holds: round after round, as training would go on. */
 
-import type { TrainingSet } from '../augment/arm.ts';
-import { armNamed, MAKING_ARMS } from '../augment/arms.ts';
-import { cutMinority } from '../dataset/cut.ts';
+import type { PreparedRows, TrainingSet } from '../augment/arm.ts';
+import { MAKING_ARMS } from '../augment/arms.ts';
 import { takeFeatures, takeLabels } from '../dataset/rows.ts';
 import { deriveSeed, Purpose, shuffle } from '../random/stream.ts';
 import type { LaneState } from './lane.ts';
 import { madeLabels } from './training-rows.ts';
 import { generateRows, type Vaes } from './vaes.ts';
 
-/** Features [n, D] row-major, as training saw them, and the class that each row was made for. [n] */
-export interface MadeBatch {
-  readonly features: Float32Array;
-  readonly labels: Uint8Array;
-}
-
 /**
  * The rows of a round, each once: round 0 made those of the training set; what a VAE makes in round r has the noise of the
  * epoch r further on, what an arm prepares another seed. Equal rounds have equal rows.
  */
-export type Maker = (round: number) => Promise<MadeBatch>;
+export type Maker = (round: number) => Promise<PreparedRows>;
 
 /** Of lane `i` in its `epoch`, with the weights that it has there; null where its arm makes no rows. */
 export function makerOf(
@@ -42,17 +35,12 @@ export function makerOf(
       return taken(plan.set(probabilities), { features, labels }, round);
     };
   }
-  const arm = armNamed.get(config.arm)!;
-  return async (round) => {
-    const training = cutMinority(dataset, config.minority_rate, seed);
-    const own = round === 0 ? seed : deriveSeed(seed, 'made', round);
-    const again = round === 0 ? plan : arm.plan({ dataset, training, config, seed: own });
-    if (again.kind !== 'fixed' || !again.prepared) throw new TypeError(`${config.arm} prepares no rows`);
-    return taken(again.set, again.prepared, round);
-  };
+  const { set, prepared, again } = plan;
+  if (!prepared || !again) throw new TypeError(`${config.arm} prepares no rows`);
+  return async (round) => taken(set, round === 0 ? prepared : again(deriveSeed(seed, 'made', round)), round);
 
   /** The made rows that stand in a training set, in a random order, so that the first of them are of all classes. */
-  function taken({ order }: TrainingSet, made: MadeBatch, round: number): MadeBatch {
+  function taken({ order }: TrainingSet, made: PreparedRows, round: number): PreparedRows {
     const own = dataset.train.count;
     const rows = Uint32Array.from(new Set(order.filter((row) => row >= own)), (row) => row - own);
     shuffle(rows, deriveSeed(seed, 'made order'), Purpose.shown, round);

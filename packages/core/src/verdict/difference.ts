@@ -48,19 +48,20 @@ const without = (mean: number, luck: number) => (mean > 0 ? Math.max(0, mean - l
 
 /** By a normal: with as much more, a difference is told apart in 80% of sweeps. */
 const POWER_80 = 0.8416;
-const MOST = 10_000;
+/** Nobody asks for more. */
+export const MOST_NEEDED = 10_000;
 
 /**
  * The least number of replicates that tell a difference as large as the one seen in 80% of sweeps; null where no number of
- * them does, since they all split the same rows. `luck` is given their number.
+ * them up to `MOST_NEEDED` does, be it that all split the same rows. `luck` is given their number.
  */
 export function replicatesToTell(
-  { mean, deviation }: CorrectedDifference,
+  { mean, deviation, half }: CorrectedDifference,
   sharedRows: number,
   luckOf: (replicates: number) => number,
 ): number | null {
-  if (deviation === 0) return null;
-  for (let n = 2; n <= MOST; n = n < 30 ? n + 1 : Math.ceil(n * 1.05)) {
+  if (half === null) return null;
+  for (let n = 2; n <= MOST_NEEDED; n = n < 30 ? n + 1 : Math.ceil(n * 1.05)) {
     const value = Math.abs(without(mean, luckOf(n)));
     if (value >= (studentT975(n - 1) + POWER_80) * deviation * Math.sqrt(1 / n + sharedRows)) return n;
   }

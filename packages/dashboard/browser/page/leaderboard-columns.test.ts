@@ -16,6 +16,7 @@ const row = (more: Partial<Row> = {}): Row => ({
   comparison: { kind: 'difference', value: 0.01, half: 0.002, uneven: false },
   collapsed: null,
   undertrained: null,
+  shown: [],
   undefined: 0,
   diverged: 0,
   failed: 0,
@@ -34,6 +35,7 @@ const board = (rows: readonly Row[], more: Partial<LeaderboardAnswer> = {}): Lea
   ],
   constant: [],
   intervals: true,
+  shown: [],
   rows,
   next: null,
   ...more,
@@ -50,6 +52,19 @@ test('a row says its parameters, its interval and what it is compared with', () 
     val_accuracy: '0.7311',
     'vs oversample': '+0.0100 ± 0.0020',
     n: '8',
+  });
+});
+
+test('measures that were asked for stand beside the metric', () => {
+  const shown = ['column_shapes', 'copied_rows'];
+  const names = columnsOf(board([row({ shown: [0.91, null] })], { shown })).map(({ name }) => name);
+  expect(names).toEqual([
+    ...['arm', 'loss_weights_kl', 'test_accuracy', 'val_accuracy'],
+    ...['column_shapes', 'copied_rows', 'vs oversample', 'n'],
+  ]);
+  expect(texts(board([row({ shown: [0.91, null] })], { shown }))).toMatchObject({
+    column_shapes: '0.91',
+    copied_rows: '–',
   });
 });
 

@@ -22,7 +22,7 @@ export interface BoardColumn {
 export const MOST_CHOSEN = 8;
 
 export function columnsOf(answer: LeaderboardAnswer): BoardColumn[] {
-  const { by, twin, varying, rows } = answer;
+  const { by, twin, varying, shown, rows } = answer;
   const plain = { short: null, numeric: true, quiet: false, ranks: false };
   const trouble = (name: string, about: string, of: (row: Row) => number | null): BoardColumn[] =>
     rows.some((row) => Number(of(row)) > 0)
@@ -57,6 +57,12 @@ export function columnsOf(answer: LeaderboardAnswer): BoardColumn[] {
             text: (row: Row) => metric(row.twin),
           },
         ]),
+    ...shown.map((measure, i) => ({
+      ...plain,
+      name: measure,
+      quiet: true,
+      text: (row: Row) => numberText(row.shown[i]!),
+    })),
     ...(rows.some(({ comparison }) => comparison.kind === 'difference')
       ? [
           {

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { LeaderboardAnswer } from '../../src/api.ts';
+import type { LeaderboardAnswer, SweepAnswer } from '../../src/api.ts';
 import { fileUrl } from '../ask.ts';
 import { Empty } from '../part/empty.tsx';
 import { Go } from '../part/go.tsx';
@@ -16,18 +16,22 @@ interface LeaderboardProps {
   readonly answer: LeaderboardAnswer;
   readonly old: boolean;
   readonly query: string;
+  /** What can be shown beside the metric. */
+  readonly measures: SweepAnswer['measures'];
 }
 
 /** The ranking of configs: what varies, the metric with its interval, and what it is compared with. */
-export function Leaderboard({ word, answer, old, query }: LeaderboardProps) {
+export function Leaderboard({ word, answer, old, query, measures }: LeaderboardProps) {
   const search = new URLSearchParams(query);
   const chosen = listOf(search.get('chosen'));
   const hidden = listOf(search.get('hide'));
+  const shown = listOf(search.get('show'));
   const all = columnsOf(answer);
   const columns = all.filter(({ name }) => !hidden.includes(name));
   const { by, where } = { by: search.get('by'), where: answer.where };
   const choose = (hash: string) => wish({ chosen: toggled(chosen, hash).join(',') }, { keep: true });
   const hide = (name: string) => wish({ hide: toggled(hidden, name).join(',') }, { keep: true });
+  const show = (name: string) => wish({ show: toggled(shown, name).join(',') }, { keep: true });
   return (
     <section aria-labelledby="leaderboard" class={old ? 'leaderboard old' : 'leaderboard'} aria-busy={old}>
       <header class="section-head">
@@ -53,10 +57,18 @@ export function Leaderboard({ word, answer, old, query }: LeaderboardProps) {
                 </label>
               ))}
             </fieldset>
+            <fieldset>
+              <legend>Measures</legend>
+              {measures.map(({ name, about }) => (
+                <label key={name} title={about}>
+                  <input type="checkbox" checked={shown.includes(name)} onChange={() => show(name)} /> {name}
+                </label>
+              ))}
+            </fieldset>
           </Menu>
           <a
             href={fileUrl(
-              `sweeps/${encodeURIComponent(word)}/leaderboard.csv${withWishes('', { by, where })}`,
+              `sweeps/${encodeURIComponent(word)}/leaderboard.csv${withWishes('', { by, where, show: shown.join(',') })}`,
             )}
             download={`${word}.csv`}
           >

@@ -31,14 +31,17 @@ interface SweepPageProps {
 /** A sweep: how it goes, its leaderboard, its figures. */
 export function SweepPage({ word, query, live }: SweepPageProps) {
   const search = new URLSearchParams(query);
-  const [by, where, after] = ['by', 'where', 'after'].map((name) => search.get(name)) as (string | null)[];
+  const [by, where, after, show] = ['by', 'where', 'after', 'show'].map((name) => search.get(name)) as (
+    | string
+    | null
+  )[];
   const path = `sweeps/${encodeURIComponent(word)}`;
   const state = live.sweep?.state;
   const sweep = useAnswer<SweepAnswer>(path, word, `${state} ${live.returns}`);
   const ended = live.sweep ? endedOf(live.sweep.counts) : 0;
   const version = `${ended} ${state} ${live.returns}`;
   const board = useAnswer<LeaderboardAnswer>(
-    `${path}/leaderboard${withWishes('', { by, where, after, limit: 20 })}`,
+    `${path}/leaderboard${withWishes('', { by, where, after, show, limit: 20 })}`,
     `${word} leaderboard`,
     version,
   );
@@ -60,7 +63,13 @@ export function SweepPage({ word, query, live }: SweepPageProps) {
       <Filter answer={answer} by={by ?? answer?.sweep.metric ?? ''} where={where ?? null} refused={said} />
       {board.refused && !said && <Refusal of={board.refused} again={board.again} />}
       {board.answer ? (
-        <Leaderboard word={word} answer={board.answer} old={board.old} query={query} />
+        <Leaderboard
+          word={word}
+          answer={board.answer}
+          old={board.old}
+          query={query}
+          measures={answer?.measures ?? []}
+        />
       ) : (
         !board.refused && <Waiting what="Reading the leaderboard" rows={12} />
       )}

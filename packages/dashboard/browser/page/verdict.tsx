@@ -1,18 +1,6 @@
 import type { VerdictAnswer } from '../../src/api.ts';
 import { printable } from '../text/value.ts';
 
-const HEADERS = {
-  compared: 'compared with',
-  with: 'which is',
-  difference: 'difference on test',
-  interval: '95% interval, corrected',
-  p: 'p',
-  says: 'it is',
-  needed: 'replicates to tell',
-} as const;
-
-const COLUMNS = Object.keys(HEADERS) as (keyof typeof HEADERS)[];
-
 /** Whether augmentation helped, as `sweep verdict` says it. */
 export function Verdict({ of }: { readonly of: VerdictAnswer | null }) {
   if (!of) return null;
@@ -26,18 +14,18 @@ export function Verdict({ of }: { readonly of: VerdictAnswer | null }) {
           <table>
             <thead>
               <tr>
-                {COLUMNS.map((column) => (
+                {of.columns.map((column) => (
                   <th key={column} scope="col">
-                    {HEADERS[column]}
+                    {column}
                   </th>
                 ))}
               </tr>
             </thead>
             <tbody>
               {of.rows.map((row) => (
-                <tr key={row.compared}>
-                  {COLUMNS.map((column) => (
-                    <td key={column}>{printable(row[column])}</td>
+                <tr key={row[0]}>
+                  {row.map((text, i) => (
+                    <td key={of.columns[i]}>{printable(text)}</td>
                   ))}
                 </tr>
               ))}

@@ -16,7 +16,7 @@ export function LinkState({ live }: { readonly live: Live }) {
           {live.why ?? 'This sweep was removed.'} What is seen here is how it was.
         </p>
       )}
-      {live.link === 'live' && live.returns > 0 && <Back key={live.returns} />}
+      {live.link === 'live' && live.returns > 0 && <Back key={live.returns} what={live.missed} />}
     </div>
   );
 }
@@ -24,11 +24,11 @@ export function LinkState({ live }: { readonly live: Live }) {
 /** Long enough to be read. */
 const BACK_MS = 8000;
 
-function Back() {
+function Back({ what }: { readonly what: Live['missed'] }) {
   const [shown, show] = useState(true);
   useEffect(() => {
     const timer = setTimeout(() => show(false), BACK_MS);
     return () => clearTimeout(timer);
   }, []);
-  return shown ? <p class="banner banner-good">The server is back.</p> : null;
+  return shown ? <p class="banner banner-good">The {what} is back.</p> : null;
 }

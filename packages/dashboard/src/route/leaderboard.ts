@@ -16,10 +16,10 @@ export function addLeaderboard(app: Hono<Env>, desk: Desk): void {
   app.get('/api/sweeps/:sweep/leaderboard', async (c) => {
     const store = await desk.store();
     const { sweep } = await store.findSweep(c.req.param('sweep'));
-    const { by = sweep.metric, where, after } = wishesOf(c.req);
+    const { by = sweep.metric, where, after, show } = wishesOf(c.req);
     const limit = numberWish(c.req, 'limit', ROWS);
     const place = after === undefined ? {} : { after: readPlace(after) };
-    const { next, ...page } = await rankingPage(store, sweep, { by, where, limit, ...place });
+    const { next, ...page } = await rankingPage(store, sweep, { by, where, limit, show, ...place });
     const answer: LeaderboardAnswer = { ...page, next: next && placeText(next) };
     return c.json(answer);
   });
@@ -27,14 +27,15 @@ export function addLeaderboard(app: Hono<Env>, desk: Desk): void {
   app.get('/api/sweeps/:sweep/leaderboard.csv', async (c) => {
     const store = await desk.store();
     const { sweep } = await store.findSweep(c.req.param('sweep'));
-    const { by = sweep.metric, where } = wishesOf(c.req);
-    const pages = rankingPages((page) => store.leaderboard(sweep, page), { by, where });
+    const { by = sweep.metric, where, show } = wishesOf(c.req);
+    const pages = rankingPages((page) => store.leaderboard(sweep, { ...page, show }), { by, where });
     return csvFile(c, `${sweep.slug}-leaderboard`, named(pages, by));
   });
 }
 
 const wishesOf = (request: Parameters<typeof wish>[0]) => ({
   ...{ by: wish(request, 'by'), where: wish(request, 'where'), after: wish(request, 'after') },
+  show: wish(request, 'show')?.split(',') ?? [],
 });
 
 /** With the metric by which rows are ranked: `mean` alone does not say of what. */

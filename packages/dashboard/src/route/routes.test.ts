@@ -93,6 +93,9 @@ describe('A sweep', () => {
     expect(answer.columns).toEqual(
       expect.arrayContaining(['loss_weights_kl', 'mean', 'n', 'test_recall', 'collapsed']),
     );
+    const shown = answer.measures.map(({ name: measure }) => measure);
+    expect(shown).toEqual(expect.arrayContaining(['active_units', 'column_shapes', 'copied_rows']));
+    expect(shown).not.toContain('collapsed');
     const log = answer.metrics.find(({ name: metric }) => metric === 'test_log_loss')!;
     expect(log).toMatchObject({ better: 'lower', about: expect.any(String) });
     const notes = (await get(`/api/sweeps/${sweep.word}/notes`)).json();
@@ -106,7 +109,9 @@ describe('A sweep', () => {
     const { get } = await serving(store);
     const given = (await get(`/api/sweeps/${sweep.word}/verdict`)).json<VerdictAnswer>();
     expect(given.text).toContain('vae_mixing, chosen by validation among 6 configs');
-    expect(given.rows.map(({ compared, says }) => [compared, says])).toEqual([
+    expect(given.columns).toEqual(expect.arrayContaining(['compared with', 'it is', 'replicates to tell']));
+    const cells = ['compared with', 'it is'].map((name) => given.columns.indexOf(name));
+    expect(given.rows.map((row) => cells.map((at) => row[at]))).toEqual([
       ['oversampling', 'not told apart'],
       ['the best plain arm', 'not told apart'],
     ]);
@@ -147,6 +152,18 @@ describe('A sweep', () => {
 });
 
 describe('The leaderboard', () => {
+  test('has the measures that are asked for beside the metric, and so has its file', async () => {
+    const sweep = await sweepOf(store, { name: 'measured' });
+    const { get } = await serving(store);
+    const path = `/api/sweeps/${sweep.word}/leaderboard`;
+    const { shown, rows } = (await get(`${path}?show=undertrained,copied_rows`)).json<LeaderboardAnswer>();
+    expect(shown).toEqual(['undertrained', 'copied_rows']);
+    expect(rows[0]!.shown).toEqual([0, null]);
+    expect((await get(path)).json<LeaderboardAnswer>()).toMatchObject({ shown: [] });
+    expect((await get(`${path}.csv?show=copied_rows`)).text.split('\n')[0]).toContain(',copied_rows,');
+    expect((await get(`${path}?show=luck`)).status).toBe(400);
+  });
+
   test('comes in parts that go on', async () => {
     await sweepOf(store, { name: 'board' });
     const { get } = await serving(store);

@@ -8,7 +8,9 @@ import type { Desk } from '../desk.ts';
 import type { Env } from '../env.ts';
 import { keyOf } from '../live/questions.ts';
 
-const SCALARS = MEASURES.filter(({ shape }) => shape === 'scalar').map(({ name }) => name);
+const SCALARS = MEASURES.filter(({ shape }) => shape === 'scalar');
+/** Whether a VAE collapsed, or training ended too early, stands there anyway. */
+const SHOWN = SCALARS.filter(({ split, type }) => split === 'none' && type !== 'boolean');
 
 /** What one sweep is and how it stands; and what takes longer to find out. */
 export function addSweep(app: Hono<Env>, desk: Desk): void {
@@ -66,6 +68,14 @@ function sweepAnswer(sweep: KnownSweep, live: LiveSweep, mayAct: boolean): Sweep
       const { description: about, unit, better } = measureNamed.get(metricName)!;
       return { name: metricName, about, unit, better: better === 'lower' ? 'lower' : 'higher' };
     }),
-    columns: [...parameters.map(({ column }) => column), ...CONFIG_FIGURES, ...SCALARS],
+    measures: SHOWN.map(({ name: measure, description: about }) => ({
+      name: measure,
+      about,
+    })),
+    columns: [
+      ...parameters.map(({ column }) => column),
+      ...CONFIG_FIGURES,
+      ...SCALARS.map(({ name: measure }) => measure),
+    ],
   };
 }

@@ -1,4 +1,4 @@
-import { comparisonRows, givenVerdict, verdictNotes, verdictSentence } from '@latentsweep/app';
+import { comparisonTable, givenVerdict, verdictNotes, verdictSentence } from '@latentsweep/app';
 import { InputError, spelled } from '@latentsweep/core';
 import type { KnownSweep, Store } from '@latentsweep/store';
 import type { Hono } from 'hono';
@@ -36,7 +36,7 @@ async function answerOf(
     const given = await givenVerdict(store, sweep, { where });
     return {
       text: verdictSentence(given),
-      rows: comparisonRows(given),
+      ...comparisonTable(given),
       notes: verdictNotes(given).map((note) => spelled(note, spell)),
     };
   } catch (error) {
@@ -46,4 +46,4 @@ async function answerOf(
   }
 }
 
-const alone = (text: string): VerdictAnswer => ({ text, rows: [], notes: [] });
+const alone = (text: string): VerdictAnswer => ({ text, columns: [], rows: [], notes: [] });

@@ -29,6 +29,7 @@ export function examineRanking(opened: () => Store): void {
     });
     const [best, middle, base] = objects(await opened().leaderboard(sweep, { limit: 10 }));
     expect(best).toMatchObject({ rank: 1, latent_size: 2, n: 3, sd: 0, tied_with_best: true, n_failed: 0 });
+    expect(best).toMatchObject({ undertrained_share: 0 });
     expect(best!['mean']).toBeCloseTo(0.4, 12);
     expect(middle).toMatchObject({
       rank: 2,
@@ -173,6 +174,28 @@ export function examineRanking(opened: () => Store): void {
     ]);
     expect((await opened().standing(sweep, byAccuracy)).trials).toEqual({ withValue: 6, withoutValue: 0 });
   });
+
+  test.each(['maximize', 'minimize'] as const)(
+    'what is infinite or no number is no value, and comes last: %s',
+    async (goal) => {
+      const { POSITIVE_INFINITY: more, NEGATIVE_INFINITY: less, NaN: none } = Number;
+      const values = [
+        [0.1, 0.1],
+        [more, none],
+        [more, less],
+        [0.3, none],
+        [less, less],
+      ];
+      const value = (trial: ClaimedTrial) => values[Number(trial.config['latent_size'])]![trial.replicate]!;
+      const sweep = await filledSweep(opened(), 5, 2, { goal }, value);
+      const rows = objects(await opened().leaderboard(sweep, { limit: 9 }));
+      const finite = goal === 'maximize' ? [3, 0] : [0, 3];
+      expect(rows.map((row) => row['latent_size'])).toEqual([...finite, 1, 2, 4]);
+      for (const row of rows.slice(2)) {
+        expect(row).toMatchObject({ rank: 3, n: 0, n_undefined: 2, mean: null, tied_with_best: null });
+      }
+    },
+  );
 
   test('the view says the same, and another metric is ranked its own way', async () => {
     const sweep = await filledSweep(opened(), 9, 3);

@@ -78,7 +78,8 @@ function sampleMetrics(value: number): Measured {
   const scalars = METRICS.length / 2;
   const measures = MEASURES.filter(({ from, shape }) => from === 'classifier' && shape !== 'per epoch');
   return Object.fromEntries(
-    measures.map(({ name, split, shape }) => {
+    measures.map(({ name, split, shape, type }) => {
+      if (type === 'boolean') return [name, 0];
       const own = split === 'test' ? value : value - 0.01;
       if (shape === 'scalar') return [name, own + (METRICS.indexOf(name) % scalars) / 7];
       return [name, shape === 'matrix' ? [1, 2, 3, 4] : [own, own / 3]];

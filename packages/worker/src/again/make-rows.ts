@@ -13,13 +13,18 @@ interface MakerTools {
   readonly onMade: (part: MadePart) => Promise<boolean>;
 }
 
-/** Makes rows round by round and hands them over in parts, until no more are wanted. Throws InputError `no_rows_made`. */
+/**
+ * Makes rows round by round and hands them over in parts, until no more are wanted; each part is made while the one before
+ * is taken, and in vain where that was the last. Throws InputError `no_rows_made`.
+ */
 export async function makeRows(make: Maker | null, { decode, isCopy, onMade }: MakerTools): Promise<void> {
   if (make === null) throw nothingMade();
+  let more: Promise<boolean> = Promise.resolve(true);
   let empty = 0;
   for (let round = 0; empty < MOST_EMPTY; round++) {
     const { features, labels } = await make(round);
     empty = labels.length === 0 ? empty + 1 : 0;
+    if (empty > 0 && !(await more)) return;
     const width = labels.length === 0 ? 0 : features.length / labels.length;
     for (let from = 0; from < labels.length; from += PART_ROWS) {
       const to = Math.min(labels.length, from + PART_ROWS);
@@ -27,7 +32,9 @@ export async function makeRows(make: Maker | null, { decode, isCopy, onMade }: M
         columns: decode(features.subarray(from * width, to * width)),
         labels: labels.slice(from, to),
       };
-      if (!(await onMade({ ...rows, copies: isCopy(rows) }))) return;
+      const part = { ...rows, copies: isCopy(rows) };
+      if (!(await more)) return;
+      more = onMade(part);
     }
   }
   throw nothingMade();

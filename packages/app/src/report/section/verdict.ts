@@ -1,7 +1,7 @@
 import { verdictNotes } from '../../verdict/notes.ts';
 import { isGiven } from '../../verdict/read.ts';
 import { noVerdict } from '../../verdict/refusal.ts';
-import { type ComparisonRow, comparisonRows, verdictSentence } from '../../verdict/text.ts';
+import { comparisonTable, verdictSentence } from '../../verdict/text.ts';
 import { html, type Markup } from '../markup.ts';
 import type { Report } from '../report.ts';
 
@@ -22,25 +22,14 @@ function judgement(judged: Report['judged']): Markup {
   const given = { ...judged, verdict };
   const notes = verdictNotes(given).map((note) => html`<li>${note}</li>\n`);
   return html`<p><strong>${verdictSentence(given)}</strong></p>
-${table(comparisonRows(given))}<ul>
+${table(comparisonTable(given))}<ul>
 ${notes}</ul>
 `;
 }
 
-const HEADERS: Readonly<Record<keyof ComparisonRow, string>> = {
-  compared: 'compared with',
-  with: 'which is',
-  difference: 'difference on test',
-  interval: '95% interval, corrected',
-  p: 'p',
-  says: 'it is',
-  needed: 'replicates to tell',
-};
-
-function table(rows: readonly ComparisonRow[]): Markup {
-  const columns = Object.keys(HEADERS) as (keyof ComparisonRow)[];
-  const heads = columns.map((column) => html`<th scope="col">${HEADERS[column]}</th>`);
-  const lines = rows.map((row) => html`<tr>${columns.map((column) => html`<td>${row[column]}</td>`)}</tr>\n`);
+function table({ columns, rows }: ReturnType<typeof comparisonTable>): Markup {
+  const heads = columns.map((column) => html`<th scope="col">${column}</th>`);
+  const lines = rows.map((row) => html`<tr>${row.map((text) => html`<td>${text}</td>`)}</tr>\n`);
   return html`<div class="scroll" role="region" aria-label="Comparisons" tabindex="0"><table>
 <thead><tr>${heads}</tr></thead>
 <tbody>

@@ -37,16 +37,20 @@ export async function withHomeTable<T>(
     const definition = asDeclared(given, source);
     const { rows, features, leftOut } = await readColumns(source, definition);
     const types = await typesOf(source);
+    const style = async (raw: SourceColumn, type: HomeColumn['type']): Promise<CellStyle> => {
+      const { group, time } = definition;
+      const counts = leftOut.some(({ name, why }) => name === raw.name && COUNTING.includes(why));
+      // A made row comes from rows of several groups, and so is a group of its own.
+      if (raw.name === group && type === 'text') return { kind: 'own name' };
+      if (raw.name === group || counts) return counterOf(source, raw);
+      const feature = features.find(({ column }) => column.name === raw.name);
+      return styleOf(source, raw, raw.name === time ? undefined : feature, definition);
+    };
     const columns: HomeColumn[] = [];
     for (const [i, raw] of source.columns.entries()) {
       if (raw.name === GENERATED) continue;
-      const feature = features.find(({ column }) => column.name === raw.name);
-      const splits = raw.name === (definition.group ?? definition.time);
-      const numbers = leftOut.some(({ name, why }) => name === raw.name && COUNTING.includes(why));
-      const style = numbers
-        ? await counterOf(source, raw)
-        : await styleOf(source, raw, splits ? undefined : feature, definition);
-      columns.push({ name: raw.name, style, type: types[i]! });
+      const type = types[i]!;
+      columns.push({ name: raw.name, style: await style(raw, type), type });
     }
     return use({
       label: source.label,

@@ -14,6 +14,8 @@ export type CellStyle =
   | { readonly kind: 'target' }
   /** Numbers the rows; the last number that the file has. */
   | { readonly kind: 'counter'; readonly last: number }
+  /** A name that no other row has. */
+  | { readonly kind: 'own name' }
   /** A level, as it is. */
   | { readonly kind: 'level' }
   | { readonly kind: 'number'; readonly decimal: Mark; readonly before: string; readonly after: string }

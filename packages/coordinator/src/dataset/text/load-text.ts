@@ -4,6 +4,7 @@ import type { Fault } from '@latentsweep/core';
 import { refuseSize } from '@latentsweep/table-file';
 import { type DuckDBConnection, duckDbMessage } from '../duckdb.ts';
 import type { Source, TableDefinition } from '../source.ts';
+import { hasBlankBeforeQuote } from './blank-quote.ts';
 import { columnsOf } from './header.ts';
 import type { Layout } from './layout.ts';
 import { loadCopy, plainLine, readCsv } from './plain-copy.ts';
@@ -19,7 +20,7 @@ export async function loadText(
 ): Promise<Source> {
   const columns = columnsOf(file.path, layout, definition);
   const table = { file, layout, columns };
-  if (isPlain(table)) {
+  if (isPlain(table) && !(await hasBlankBeforeQuote(file.path, layout))) {
     const { header, names } = columns;
     await readCsv(db, file.path, { header, width: names.length }, layout).catch((error: unknown) => {
       // It throws where memory did not suffice.

@@ -1,6 +1,9 @@
-import { exp, log1p } from '../../math/elementary.ts';
+import { addGram } from './gram.ts';
+import { linearMachine } from './kernels.ts';
 import { largestDerivative, type Objective } from './objective.ts';
-import { addGram, scoreOf, type WeightedRows } from './weighted-rows.ts';
+import { pass, type ScoredRows } from './pass.ts';
+import { doublesAt } from './room.ts';
+import type { WeightedRows } from './weighted-rows.ts';
 
 /**
  * Logistic regression with ridge, the intercept left alone:
@@ -11,32 +14,23 @@ import { addGram, scoreOf, type WeightedRows } from './weighted-rows.ts';
  * 1, or a probability. [count]
  */
 export function sigmoidLoss(rows: WeightedRows, targets: Float64Array, l2: number): Objective {
-  const { features, count, columns, weights, total, rms } = rows;
+  const { count, columns, weights, total, rms } = rows;
   const size = columns + 1;
   const curvature = new Float64Array(count);
+  const lossOf = ({ from, count: own, most, at }: ScoredRows) => {
+    const [t, c, d] = [0, 1, 2].map((i) => at.spare + 8 * i * most) as [number, number, number];
+    putPadded(targets, from, own, t);
+    putPadded(weights, from, own, c);
+    const loss = linearMachine().kernels.sigmoid(at.scores, t, c, own, at.slopes, d);
+    curvature.set(doublesAt(d, own), from);
+    return loss;
+  };
   return {
     size,
     scales: scalesOf(rms, l2 / total),
     norm: (gradient) => largestDerivative(gradient, rms),
     at(parameters, gradient) {
-      gradient.fill(0);
-      let loss = 0;
-      let constant = 0;
-      for (let row = 0; row < count; row++) {
-        const from = row * columns;
-        const score = scoreOf(features, from, columns, parameters);
-        const weight = weights[row]!;
-        const power = exp(-Math.abs(score));
-        const small = power / (1 + power);
-        const p = score >= 0 ? 1 - small : small;
-        loss += weight * (Math.max(score, 0) - targets[row]! * score + log1p(power));
-        curvature[row] = weight * small * (1 - small);
-        const slope =
-          weight * ((score >= 0 ? 1 - targets[row]! : -targets[row]!) + (score >= 0 ? -small : p));
-        constant += slope;
-        for (let j = 0; j < columns; j++) gradient[j] = gradient[j]! + slope * features[from + j]!;
-      }
-      gradient[columns] = constant;
+      const loss = pass(rows, parameters, gradient, lossOf);
       return addRidge(loss, parameters, gradient, l2, columns, total);
     },
     hessian(into) {
@@ -45,6 +39,13 @@ export function sigmoidLoss(rows: WeightedRows, targets: Float64Array, l2: numbe
       for (let j = 0; j < columns; j++) into[j * size + j] = into[j * size + j]! + l2 / total;
     },
   };
+}
+
+/** Doubles of some rows, and a zero behind an odd number: the kernel takes two at a time. */
+function putPadded(values: Float64Array, from: number, count: number, address: number): void {
+  const to = doublesAt(address, count + (count % 2));
+  to.set(values.subarray(from, from + count));
+  to.fill(0, count);
 }
 
 /** Of a score's parameters: a quarter of the mean square, the most curvature that a sigmoid has, and the ridge. */

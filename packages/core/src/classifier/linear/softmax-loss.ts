@@ -1,7 +1,9 @@
 import { exp, log } from '../../math/elementary.ts';
+import { addGram } from './gram.ts';
 import { largestDerivative, type Objective } from './objective.ts';
+import { pass, type ScoredRows } from './pass.ts';
 import { scalesOf } from './sigmoid-loss.ts';
-import { addGram, type WeightedRows } from './weighted-rows.ts';
+import type { WeightedRows } from './weighted-rows.ts';
 
 /**
  * Multinomial logistic regression with ridge, intercepts left alone:
@@ -13,39 +15,30 @@ import { addGram, type WeightedRows } from './weighted-rows.ts';
  * which the gradient is nothing: their sum stays what it was at the start.
  */
 export function softmaxLoss(rows: WeightedRows, labels: Uint8Array, classes: number, l2: number): Objective {
-  const { features, count, columns, weights, total, rms } = rows;
+  const { count, columns, weights, total, rms } = rows;
   const width = columns + 1;
   const size = classes * width;
   const probabilities = new Float64Array(count * classes);
   const scales = scalesOf(rms, l2 / total);
+  const lossOf = ({ from, count: own, scores, slopes, most }: ScoredRows) => {
+    let loss = 0;
+    for (let i = 0, row = from; i < own; i++, row++) {
+      const p = probabilities.subarray(row * classes, (row + 1) * classes);
+      for (let k = 0; k < classes; k++) p[k] = scores[k * most + i]!;
+      const weight = weights[row]!;
+      const label = labels[row]!;
+      const ownScore = p[label]!;
+      loss += weight * (toProbabilities(p) - ownScore);
+      for (let k = 0; k < classes; k++) slopes[k * most + i] = weight * (k === label ? p[k]! - 1 : p[k]!);
+    }
+    return loss;
+  };
   return {
     size,
     scales: Float64Array.from({ length: size }, (_, i) => scales[i % width]!),
     norm: (gradient) => largestDerivative(gradient, rms),
     at(parameters, gradient) {
-      gradient.fill(0);
-      let loss = 0;
-      for (let row = 0; row < count; row++) {
-        const p = probabilities.subarray(row * classes, (row + 1) * classes);
-        const x = row * columns;
-        for (let k = 0; k < classes; k++) {
-          const w = k * width;
-          let score = parameters[w + columns]!;
-          for (let j = 0; j < columns; j++) score += features[x + j]! * parameters[w + j]!;
-          p[k] = score;
-        }
-        const weight = weights[row]!;
-        const own = labels[row]!;
-        const ownScore = p[own]!;
-        loss += weight * (toProbabilities(p) - ownScore);
-        for (let k = 0; k < classes; k++) {
-          const slope = weight * (k === own ? p[k]! - 1 : p[k]!);
-          if (slope === 0) continue;
-          const w = k * width;
-          for (let j = 0; j < columns; j++) gradient[w + j] = gradient[w + j]! + slope * features[x + j]!;
-          gradient[w + columns] = gradient[w + columns]! + slope;
-        }
-      }
+      const loss = pass(rows, parameters, gradient, lossOf);
       let squares = 0;
       for (let i = 0; i < size; i++) {
         const ridge = i % width < columns ? l2 * parameters[i]! : 0;

@@ -1,5 +1,7 @@
+import { addGram } from './gram.ts';
 import { largestDerivative, type Objective } from './objective.ts';
-import { addGram, type WeightedRows } from './weighted-rows.ts';
+import { pass, type ScoredRows } from './pass.ts';
+import type { WeightedRows } from './weighted-rows.ts';
 
 /**
  * A linear support vector machine with squared hinge, the intercept penalised like a weight, as liblinear and so
@@ -11,34 +13,29 @@ import { addGram, type WeightedRows } from './weighted-rows.ts';
  * rows within their margin (Keerthi and DeCoste, JMLR 6, 2005).
  */
 export function squaredHinge(rows: WeightedRows, sides: Float64Array, l2: number): Objective {
-  const { features, count, columns, weights, total, rms } = rows;
+  const { count, columns, weights, total, rms } = rows;
   const size = columns + 1;
   const curvature = new Float64Array(count);
+  const lossOf = ({ from, count: own, scores, slopes }: ScoredRows) => {
+    let loss = 0;
+    for (let i = 0, row = from; i < own; i++, row++) {
+      const side = sides[row]!;
+      const weight = weights[row]!;
+      const within = 1 - side * scores[i]!;
+      // A row whose score is not a number stays in, so that the loss says so.
+      const out = within <= 0;
+      curvature[row] = out ? 0 : (2 * weight) / total;
+      slopes[i] = out ? 0 : -2 * weight * side * within;
+      if (!out) loss += weight * within * within;
+    }
+    return loss;
+  };
   return {
     size,
     scales: rms.map((own) => 2 * own * own + l2 / total || 1),
     norm: (gradient) => largestDerivative(gradient, rms),
     at(parameters, gradient) {
-      gradient.fill(0);
-      let loss = 0;
-      for (let row = 0; row < count; row++) {
-        const x = row * columns;
-        let score = parameters[columns]!;
-        for (let j = 0; j < columns; j++) score += features[x + j]! * parameters[j]!;
-        const side = sides[row]!;
-        const within = 1 - side * score;
-        // A row whose score is not a number stays in, so that the loss says so.
-        if (within <= 0) {
-          curvature[row] = 0;
-          continue;
-        }
-        const weight = weights[row]!;
-        loss += weight * within * within;
-        curvature[row] = (2 * weight) / total;
-        const slope = -2 * weight * side * within;
-        for (let j = 0; j < columns; j++) gradient[j] = gradient[j]! + slope * features[x + j]!;
-        gradient[columns] = gradient[columns]! + slope;
-      }
+      const loss = pass(rows, parameters, gradient, lossOf);
       let squares = 0;
       for (let j = 0; j < size; j++) {
         squares += parameters[j]! * parameters[j]!;

@@ -33,14 +33,17 @@ export function rowDecoder(
     const levels = column.kind === 'category' ? column.levels : null;
     return { name, levels, valueAt, at, flag: missing ? at + width : -1 };
   });
-  return (features) =>
-    decoders.map(({ name, levels, valueAt, at, flag }) => {
-      const values = Float64Array.from({ length: stride === 0 ? 0 : features.length / stride }, (_, row) => {
-        const missing = flag >= 0 && features[row * stride + flag]! >= 0.5;
-        return missing ? Number.NaN : valueAt(features, row * stride + at);
-      });
+  return (features) => {
+    const rows = stride === 0 ? 0 : features.length / stride;
+    return decoders.map(({ name, levels, valueAt, at, flag }) => {
+      const values = new Float64Array(rows);
+      for (let row = 0, from = 0; row < rows; row++, from += stride) {
+        const missing = flag >= 0 && features[from + flag]! >= 0.5;
+        values[row] = missing ? Number.NaN : valueAt(features, from + at);
+      }
       return { name, levels, values };
     });
+  };
 }
 
 /** The value whose features begin at `at`. */

@@ -1,18 +1,5 @@
-import {
-  Bool,
-  Field,
-  Float64,
-  makeData,
-  RecordBatch,
-  Schema,
-  Struct,
-  Table,
-  tableToIPC,
-  Utf8,
-  type Vector,
-  vectorFromArray,
-} from 'apache-arrow';
 import { describe, expect, test } from 'vitest';
+import { arrowBytes, type Cell } from '../../fixtures/arrow.ts';
 import type { TableSpec } from '../dataset.ts';
 import { readColumns } from './columns.ts';
 import { type OpenTable, openTable } from './open-table.ts';
@@ -20,28 +7,10 @@ import { type Cells, prepareCells, preparedColumns } from './preparation.ts';
 import { prepareTable } from './prepare.ts';
 import { tableShape } from './shape.ts';
 
-type Cell = number | string | boolean | null;
-
-/** Arrow bytes of columns whose type is that of their first value. */
-function bytesOf(columns: Readonly<Record<string, readonly Cell[]>>): Uint8Array {
-  const typeOf = (values: readonly Cell[]) => {
-    const first = values.find((value) => value !== null);
-    return typeof first === 'string' ? new Utf8() : typeof first === 'boolean' ? new Bool() : new Float64();
-  };
-  const vectors = Object.values(columns).map((values): Vector => vectorFromArray(values, typeOf(values)));
-  const fields = Object.keys(columns).map((name, i) => new Field(name, vectors[i]!.type, true));
-  const data = makeData({
-    type: new Struct(fields),
-    length: vectors[0]!.length,
-    children: vectors.map((vector) => vector.data[0]!),
-  });
-  return tableToIPC(new Table(new RecordBatch(new Schema(fields), data)), 'stream');
-}
-
 const arrow =
   (columns: Readonly<Record<string, readonly Cell[]>>): OpenTable =>
   (...asked) =>
-    readColumns(bytesOf(columns), ...asked);
+    readColumns(arrowBytes(columns), ...asked);
 
 const SPEC: TableSpec = {
   kind: 'table',
@@ -254,7 +223,7 @@ test('exact duplicates stay in one split, whatever is missing in them', () => {
 });
 
 test('bytes that threads share make the same rows, and are not copied', async () => {
-  const content = bytesOf({
+  const content = arrowBytes({
     ...PLAIN,
     word: range(100).map((i) => (i % 7 === 0 ? null : `ä${i % 3}`)),
     flag: range(100).map((i) => i % 2 === 0),

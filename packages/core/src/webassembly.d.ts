@@ -1,4 +1,4 @@
-/** What the driver uses of the WebAssembly API, which TypeScript declares for browsers alone. */
+/** What is used of the WebAssembly API, which TypeScript declares for browsers alone. */
 declare namespace WebAssembly {
   class Memory {
     constructor(descriptor: { readonly initial: number });

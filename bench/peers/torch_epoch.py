@@ -11,8 +11,6 @@ import json
 import sys
 import time
 
-sys.path.pop(0)  # This file's own folder: in it, this file is called torch.
-
 import torch
 from torch import nn
 from torch.nn import functional as F

@@ -1,0 +1,188 @@
+import { type Config, configHash, isBaseline, type Values } from '@latentsweep/core';
+import type { FinishedConfig } from '@latentsweep/store';
+import { describe, expect, test } from 'vitest';
+import type { Question, SweepDefinition } from '../../port.ts';
+import { define, parse, withParameters } from '../../sweep-file/fixtures.ts';
+import { configsOf, examineSearcher, play } from '../exam.ts';
+import { createSearcher, sampleOf } from '../searcher.ts';
+
+const top = 'method: bayes\nrun_cap: 180\nreplicates: 3\nbaselines: false';
+const compared = (definition: SweepDefinition): SweepDefinition => ({ ...definition, baselines: true });
+
+const continuous = define(
+  `learning_rate: { distribution: log_uniform_values, min: 1e-4, max: 1e-2 }
+loss_weights: { parameters: { kl: { min: 0.0, max: 1.0 }, prediction: { distribution: log_normal, mu: -2, sigma: 1 } } }
+latent_size: { min: 2, max: 20 }`,
+  top,
+);
+const arms = define(
+  `arm: { values: [none, oversample, vae_mixing], probabilities: [0.45, 0.45, 0.1] }
+loss_weights: { parameters: { kl: { min: 0.0, max: 1.0 } } }
+epochs: { values: [5, 10, 20] }`,
+  top,
+);
+const discrete = define(
+  'latent_size: { min: 1, max: 20 }\nepochs: { values: [5, 10] }\ndropout: { values: [0, 0.1, 0.2, 0.3] }',
+  top,
+);
+const small = define('latent_size: { min: 1, max: 10 }\nepochs: { values: [5, 10] }', top);
+const linked = define(
+  'loss_weights: { values: [{ kl: 1, prediction: 0 }, { kl: 0, prediction: 1 }], probabilities: [0.8, 0.2] }\nlearning_rate: { min: 0.001, max: 0.1 }',
+  top,
+);
+
+for (const lag of [1, 5, 16]) {
+  examineSearcher(`bayes ${lag} behind its results`, { ...continuous, lag }, createSearcher, 60);
+}
+examineSearcher('bayes over arms that share little', arms, createSearcher, 60);
+examineSearcher('bayes over a discrete space', discrete, createSearcher, 60);
+examineSearcher('bayes over a space smaller than the cap', small, createSearcher, 20);
+examineSearcher('bayes over linked values', linked, createSearcher, 60);
+examineSearcher('bayes with a baseline each', compared(continuous), createSearcher, 60);
+examineSearcher('bayes over arms, with baselines', compared(arms), createSearcher, 60);
+examineSearcher('bayes over a discrete space, with baselines', compared(discrete), createSearcher, 60);
+
+/** Plays a search whose results are those of `score`, one after the other; what it proposed, in order. */
+function proposals(definition: SweepDefinition, score: (config: Values) => number | null) {
+  const searcher = createSearcher(definition);
+  const { lookahead } = searcher.learnsFrom!;
+  const history: FinishedConfig[] = [];
+  const reasons: string[] = [];
+  let question: Question = { cursor: null, made: 0, finished: [], running: [], atMost: 1 };
+  for (let exhausted = false; !exhausted; ) {
+    const answer = searcher.ask(question);
+    for (const config of answer.configs) {
+      const mean = score(config);
+      history.push({ place: history.length, config, mean, sd: null, n: mean === null ? 0 : 1 });
+    }
+    reasons.push(...answer.reasons!);
+    const known = Math.max(0, history.length - lookahead);
+    ({ exhausted } = answer);
+    question = {
+      ...{ cursor: answer.cursor, made: history.length, atMost: 1 },
+      finished: history.slice(0, known),
+      running: history.slice(known).map(({ config }) => config),
+    };
+  }
+  return { configs: history.map(({ config }) => config as Config), reasons, history };
+}
+
+const numberOf = (config: Values, name: string) => config[name] as number;
+
+describe('what it learns', () => {
+  test('it comes near the best of a continuous space', () => {
+    const bowl = (config: Values) =>
+      -((Math.log10(numberOf(config, 'learning_rate')) + 3) ** 2) -
+      (numberOf(config, 'loss_weights.kl') - 0.7) ** 2 -
+      ((numberOf(config, 'latent_size') - 11) / 18) ** 2;
+    const { history } = proposals({ ...continuous, lag: 1 }, bowl);
+    const mean = (part: readonly FinishedConfig[]) =>
+      part.reduce((sum, one) => sum + one.mean!, 0) / part.length;
+    const random = mean(history.slice(0, 10));
+    expect(mean(history.slice(-20))).toBeGreaterThan(random / 4);
+    expect(Math.max(...history.map((one) => one.mean!))).toBeGreaterThan(-0.02);
+  });
+
+  test('it turns to the arm that is best, and to the value that is best there', () => {
+    const { configs } = proposals({ ...arms, lag: 4, runCap: 300 }, (config) =>
+      config['arm'] === 'vae_mixing' ? 1 - Math.abs(numberOf(config, 'loss_weights.kl') - 0.2) : 0.1,
+    );
+    const late = configs.slice(-40).filter(({ arm }) => arm === 'vae_mixing');
+    // Drawn are 4 in 40.
+    expect(late.length).toBeGreaterThan(25);
+    const near = late.filter((config) => Math.abs(numberOf(config, 'loss_weights.kl') - 0.2) < 0.15);
+    expect(near.length).toBeGreaterThan(late.length / 2);
+  });
+
+  test('it turns to the values that go together that are best', () => {
+    const { configs } = proposals({ ...linked, lag: 4, runCap: 300 }, (config) =>
+      numberOf(config, 'loss_weights.prediction'),
+    );
+    const late = configs.slice(-40).filter((config) => numberOf(config, 'loss_weights.prediction') === 1);
+    // Drawn are 8 in 40.
+    expect(late.length).toBeGreaterThan(25);
+  });
+
+  test('of what is under way it proposes no copies', () => {
+    const { configs } = proposals({ ...continuous, lag: 40 }, (config) =>
+      numberOf(config, 'loss_weights.kl'),
+    );
+    expect(new Set(configs.map(configHash)).size).toBe(60);
+  });
+});
+
+describe('where there is nothing to learn from', () => {
+  const evenly = (definition: SweepDefinition) =>
+    configsOf(play(createSearcher({ ...definition, method: 'sobol' }))).map(configHash);
+  const hashes = (score: (config: Values) => number | null) =>
+    proposals(continuous, score).configs.map(configHash);
+
+  test.each([
+    ['all have failed', () => null],
+    ['all results are equal', () => 0.5],
+    ['no result is a number', () => Number.NaN],
+    ['all are infinite', () => Number.POSITIVE_INFINITY],
+  ])('%s: it is a Sobol sequence', (_, score) => {
+    expect(hashes(score)).toEqual(evenly(continuous));
+  });
+
+  test('its sample is that sequence too', () => {
+    expect(sampleOf(createSearcher(continuous), 1000).configs.map(configHash)).toEqual(evenly(continuous));
+  });
+
+  test('configs without a value count as bad ones', () => {
+    const { configs, reasons } = proposals({ ...continuous, lag: 1 }, (config) => {
+      const kl = numberOf(config, 'loss_weights.kl');
+      return kl > 0.5 ? null : 1 - Math.abs(kl - 0.25);
+    });
+    const failing = (part: readonly Values[]) =>
+      part.filter((config) => numberOf(config, 'loss_weights.kl') > 0.5).length;
+    expect(failing(configs.slice(-30))).toBeLessThan(10);
+    expect(reasons.at(-1)).toMatch(/its expected improvement is [\d.]+ times that of any draw$/);
+  });
+});
+
+test('reasons say where each proposal comes from', () => {
+  const { reasons } = proposals({ ...compared(continuous), lag: 1, runCap: 90 }, (config) =>
+    isBaseline(config) ? 0 : numberOf(config, 'loss_weights.kl'),
+  );
+  expect(reasons.slice(0, 2)).toEqual([
+    'the baseline of the next one',
+    'point 1 of a Sobol sequence: 0 of 10 results are known',
+  ]);
+  expect(reasons.at(-1)).toMatch(
+    /^(near proposal \d+|a draw at random): by \d+ good and \d+ other results its expected improvement is [\d.]+ times that of any draw$/,
+  );
+});
+
+describe('in a file', () => {
+  const notesOf = (metric: string, method = 'bayes') =>
+    parse(
+      withParameters('dropout: { min: 0.0, max: 0.5 }', `method: ${method}\nrun_cap: 20\n${metric}`),
+    ).notes.map(({ path, message, hint }) => `${path}: ${message}. ${hint}`);
+
+  test('it says which rows it learns from, where they are others than it is ranked by', () => {
+    expect(notesOf('metric: { name: val_accuracy }')).toEqual([]);
+    expect(notesOf('metric: { name: test_accuracy }', 'random')).toEqual([]);
+    const said =
+      'metric.name: the search learns from val_accuracy; test_accuracy is what configs are ranked by in the end. Nothing to do: test rows decide nothing.';
+    expect(notesOf('metric: { name: test_accuracy }')).toEqual([said]);
+    expect(notesOf('')).toEqual([said]);
+  });
+
+  test('it says how it differs from W&B', () => {
+    expect(notesOf('metric: { name: val_f1, impute: best, impute_while_running: worst }')).toEqual([
+      'metric.impute: `impute` has no effect. A config without a value counts as a bad one.',
+      'metric.impute_while_running: `impute_while_running` has no effect. A config that is under way counts as a bad one.',
+    ]);
+  });
+
+  test('its lag is 16 unless it is given, and means nothing elsewhere', () => {
+    const lines = 'dropout: { min: 0.0, max: 0.5 }';
+    expect(define(lines, 'method: bayes\nrun_cap: 20')).toMatchObject({ lag: 16 });
+    expect(define(lines, 'method: bayes\nrun_cap: 20\nlag: 3')).toMatchObject({ lag: 3 });
+    const { definition, notes } = parse(withParameters(lines, 'method: random\nrun_cap: 20\nlag: 3'));
+    expect(definition).not.toHaveProperty('lag');
+    expect(notes).toMatchObject([{ code: 'ignored_key', path: 'lag' }]);
+  });
+});

@@ -1,0 +1,127 @@
+import { baselineOf, type Config, canonicalConfig, deriveSeed, isBaseline } from '@latentsweep/core';
+import type { Question, Searcher, SweepDefinition } from '../../port.ts';
+import { byRun } from '../by-run.ts';
+import { sobolDrawer } from '../sobol/sobol.ts';
+import { tellerOf } from '../teller.ts';
+import { coordinatesOf } from './coordinates.ts';
+import { kernelsOn } from './kernels.ts';
+import { BEST, type Known, knownOf, SPREAD } from './known.ts';
+import { type Candidate, improvement, Model } from './model.ts';
+
+/** Results that the model needs; until they are known, points of a Sobol sequence are proposed. */
+const STARTUP = 10;
+/** Rounds of candidates for one proposal, before it is a point of the Sobol sequence after all. */
+const MOST_ROUNDS = 20;
+/** So many draws that bring nothing new end the search. */
+const MOST_MISSES = 1000;
+
+interface Proposal {
+  readonly config: Config;
+  readonly reason: string;
+}
+
+/** Where the search stands: the next draw, how many configs there were, and the draws that have brought no more. */
+const START = { draw: 0, made: 0, misses: 0 };
+
+/**
+ * Proposes where improvement is expected, by the tree-structured Parzen estimator (see `Model`): the first configs from a
+ * scrambled Sobol sequence, each later one from the results of all but the newest `lag`, which count as bad ones while they
+ * are under way. A config that was proposed before gives way to the next best.
+ */
+export function bayesSearcher(definition: SweepDefinition, limit: number): Searcher {
+  const coordinates = coordinatesOf(definition);
+  const makers = coordinates.axes.map(kernelsOn);
+  const sobol = sobolDrawer(definition);
+  const seed = deriveSeed(definition.seed, 'search', 'bayes');
+  const { someRepeat, keyOf } = tellerOf(definition);
+  const { step, lookahead } = stepsOf(definition.lag!);
+
+  /** Proposes by what a question tells. */
+  const proposerOf = (question: Question) => {
+    const seen = new Set<string | null>();
+    const isNew = (config: Config): boolean => {
+      const key = someRepeat ? keyOf(config) : null;
+      if (key === null) return true;
+      return !seen.has(key) && seen.add(key).size > 0;
+    };
+    if (someRepeat) {
+      for (const { config } of question.finished) seen.add(keyOf(config));
+      for (const config of question.running) seen.add(keyOf(config));
+    }
+    const known = knownOf(question, coordinates, STARTUP);
+    const model =
+      typeof known === 'string' ? null : new Model(coordinates, makers, known.good, known.rest, step);
+    /** The first candidate that is new, or null. */
+    const promising = (i: number): (Candidate & { readonly config: Config }) | null => {
+      for (let round = 0; round < MOST_ROUNDS; round++) {
+        for (const candidate of model!.candidates(seed, i, round)) {
+          const config = coordinates.config(candidate.x);
+          if (isNew(config)) return { ...candidate, config };
+        }
+        if (!someRepeat) return null;
+      }
+      return null;
+    };
+    const propose = (i: number): Proposal | null => {
+      const best = model && promising(i);
+      if (best) {
+        model.add(best.x);
+        return { config: best.config, reason: reasonOf(best, known as Known) };
+      }
+      const config = canonicalConfig(sobol(i));
+      const why = typeof known === 'string' ? known : 'all that promises more was proposed before';
+      return isNew(config) ? { config, reason: `point ${i + 1} of a Sobol sequence: ${why}` } : null;
+    };
+    /** The i-th proposal after its baseline; each only if it is new. */
+    return (i: number): Proposal[] => {
+      const proposal = propose(i);
+      if (!proposal) return [];
+      const { config } = proposal;
+      const baseline = definition.baselines && !isBaseline(config) ? baselineOf(config) : null;
+      return baseline && isNew(baseline)
+        ? [{ config: baseline, reason: 'the baseline of the next one' }, proposal]
+        : [proposal];
+    };
+  };
+
+  return {
+    size: { configs: limit, runs: limit, duplicatesRemoved: 0, valuesRepeated: 0, exact: false },
+    learnsFrom: { lookahead, best: BEST, spread: SPREAD },
+    first: () => [],
+    ask(question) {
+      const { made } = question;
+      const before = (question.cursor ?? START) as typeof START;
+      let { draw } = before;
+      let misses = made > before.made ? 0 : before.misses;
+      const room = limit - made;
+      const proposals: Proposal[] = [];
+      const propose = room > 0 ? proposerOf(question) : () => [];
+      while (proposals.length < Math.min(step, room) && misses < MOST_MISSES) {
+        // The last place is the proposal's, without its baseline.
+        proposals.push(...propose(draw++).slice(proposals.length - room));
+        misses += 1;
+      }
+      const ordered = byRun(proposals, ({ config }) => config);
+      return {
+        configs: ordered.map(({ config }) => config),
+        reasons: ordered.map(({ reason }) => reason),
+        cursor: { draw, made, misses },
+        // What is proposed again without its being known is not made: then there is another question.
+        exhausted: room <= (someRepeat ? 0 : proposals.length) || misses >= MOST_MISSES,
+      };
+    },
+  };
+}
+
+/** A question costs a look into the store, so that a few proposals come of each: the last of them is `lag` behind. */
+function stepsOf(lag: number): { readonly step: number; readonly lookahead: number } {
+  const step = Math.max(1, Math.floor(lag / 4));
+  return { step, lookahead: lag - step };
+}
+
+function reasonOf({ near, gain }: Candidate, { good, rest }: Known): string {
+  const times = improvement(gain, good.length / (good.length + rest.length));
+  const about = near === null ? 'a draw at random' : `near proposal ${good[near]!.place + 1}`;
+  const by = `${good.length} good and ${rest.length} other results`;
+  return `${about}: by ${by} its expected improvement is ${times.toPrecision(2)} times that of any draw`;
+}

@@ -1,0 +1,37 @@
+import type { FittingRows } from '../classifier.ts';
+import { linearMachine } from './kernels.ts';
+
+/** Bytes of rows that are gone over together, so that they stay in the nearest caches. */
+const TOGETHER = 65536;
+
+/** Some rows, next to one another. */
+export interface RowRange {
+  readonly from: number;
+  readonly count: number;
+}
+
+/** Rows that are gone over together, a multiple of four. */
+export function blockRows(columns: number): number {
+  return Math.max(4, Math.floor(TOGETHER / (16 * Math.max(1, columns))) * 4);
+}
+
+/** All rows in blocks of `blockRows`. */
+export function* blocksOf({ count, columns }: Pick<FittingRows, 'count' | 'columns'>): Generator<RowRange> {
+  const most = blockRows(columns);
+  for (let from = 0; from < count; from += most) yield { from, count: Math.min(most, count - from) };
+}
+
+/** Bytes that rows take, with what is read behind them. */
+export const bytesOfRows = (count: number, columns: number) => 4 * count * columns + linearMachine().slack;
+
+/** Puts features of rows to an address, zeros behind them. */
+export function putRows(
+  { features, columns }: Pick<FittingRows, 'features' | 'columns'>,
+  { from, count }: RowRange,
+  address: number,
+): void {
+  const { memory, slack } = linearMachine();
+  const to = new Float32Array(memory.buffer, address, count * columns + slack / 4);
+  to.set(features.subarray(from * columns, (from + count) * columns));
+  to.fill(0, count * columns);
+}
