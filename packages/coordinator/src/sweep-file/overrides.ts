@@ -27,7 +27,7 @@ export const SWEEP_FILE = {
   start: 'Start from sweeps/quickstart.yaml.',
 };
 
-const SECTIONS = ['metric', 'parameters', 'dataset'];
+const SECTIONS = ['metric', 'parameters', 'points', 'dataset'];
 /** All keys at the top of a file that have a meaning here. */
 export const TOP_NAMES = [...Object.keys(TOP_KEYS), ...SECTIONS];
 
