@@ -209,14 +209,18 @@ describe('the target', () => {
 
   test('a class of one row', async () => {
     expect(await refusalOf(csv('x,y', 60, (i) => `${i},${i === 9 ? 'rare' : 'usual'}`))).toBe(
-      "[class_too_small] Class 'rare' of the target `y` has 1 row; it needs at least 3 to be trained on and tested. Get more rows of it, or merge it with another class, or leave it out: write instead of `path`: select: \"from 't.csv' where \\\"y\\\" <> 'rare'\".",
+      "[class_too_small] Class 'rare' of the target `y` has 1 row; it needs at least 3 to be trained on and tested. Get more rows of it, or merge it with another class.",
     );
     const copies = csv('x,y', 60, (i) => (i < 5 ? '1,rare' : `${i},usual`));
     expect(await refusalOf(copies)).toContain(
       'has 1 different row (5 in all; equal rows count once); it needs',
     );
     const three = csv('x,y', 60, (i) => `${i},${i === 9 ? 'c' : i % 2 === 0 ? 'a' : 'b'}`);
-    expect(await refusalOf(three)).toContain('has 1 row; it needs at least 2');
+    const told = await refusalOf(three);
+    expect(told).toContain('has 1 row; it needs at least 2');
+    expect(told).toContain(
+      `, or leave it out: write instead of \`path\`: select: "from 't.csv' where \\"y\\" <> 'c'".`,
+    );
   });
 
   test('a target of measured numbers: told once', async () => {
@@ -241,10 +245,37 @@ describe('the target', () => {
   test.each([
     ['a missing target', csv('x,y', 60, (i) => `${i},${i === 7 ? '' : i % 2}`)],
     ['a class of one row', csv('x,y', 60, (i) => `${i},${i === 9 ? "it's" : i % 2}`)],
+    ['a word that means no value', csv('x,y', 60, (i) => `${i},${i === 7 ? "it's" : i % 2}`), ["it's"]],
     ['a measured target', csv('x,y', 100, (i) => `${(i * 7) % 100},${18 + (i < 90 ? i % 30 : i - 40)}`)],
-  ])('%s: the hint can be followed', async (_, rows) => {
-    const [, select, , target = 'y'] = /select: (".*")( and target: (\w+))?\.$/.exec(await refusalOf(rows))!;
-    await expect(notes({ path: null, select: JSON.parse(select!), target })).resolves.toBeDefined();
+  ] as const)('%s: the hint can be followed', async (_, rows, missing: readonly string[] | null = null) => {
+    const told = await refusalOf(rows, { missing });
+    const [, select, , target = 'y'] = /select: (".*")( and target: (\w+))?\.$/.exec(told)!;
+    await expect(notes({ path: null, select: JSON.parse(select!), target, missing })).resolves.toBeDefined();
+  });
+
+  test('classes without which no two are left: no hint to leave them out', async () => {
+    const four = csv('x,y', 4, (i) => `${i},${i % 2}`);
+    expect((await refusalOf(four)).split('\n')[1]).toBe(
+      "[class_too_small] dataset.target: Class '0' of the target `y` has 2 rows; it needs at least 3 to be trained on and tested. Get more rows of it, or merge it with another class.",
+    );
+  });
+
+  test('what no select can stand for is taken out of the file', async () => {
+    const small = csv('x,y', 60, (i) => `${i},${i === 9 ? 'c' : i % 2 === 0 ? 'a' : 'b'}`);
+    const gaps = csv('x,y', 60, (i) => `${i},${i === 7 ? '' : i % 2}`);
+    const ages = csv('x,y', 100, (i) => `${(i * 7) % 100},${18 + (i < 90 ? i % 30 : i - 40)}`);
+    const told = async (text: string, given: Partial<TableDefinition> = {}) => {
+      await write('t.data', text);
+      return refusal({ path: 't.data', ...given });
+    };
+    for (const given of [{}, { header: true }]) {
+      expect(await told(small, given)).toContain('or take its rows out of the file.');
+      expect(await told(gaps, given)).toContain(
+        'Give those rows a class in the file, or take them out of it.',
+      );
+      expect(await told(ages, given)).toContain('write the table as CSV with a column of classes.');
+    }
+    expect(await refusalOf(small, { header: true })).toContain('or take its rows out of the file.');
   });
 
   test('too many classes', async () => {
