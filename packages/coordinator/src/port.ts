@@ -4,6 +4,7 @@ import type { Bus } from '@latentsweep/bus';
 import type { Config, DatasetSpec, Fault, ParameterValue, Values } from '@latentsweep/core';
 import type {
   BestConfig,
+  DecidedRung,
   HistoryWish,
   SearchHistory,
   Sweep,
@@ -132,6 +133,11 @@ export interface SweepDefinition {
   /** Labels that a worker must have to run its trials, sorted. It decides where they run, not what comes out. */
   readonly requires: readonly string[];
   readonly dataset: DatasetDefinition;
+  /**
+   * After how many replicates a race drops configs that are worse than the best beyond chance; all are below `replicates` and
+   * rise. Absent: every config has all its replicates.
+   */
+  readonly race?: { readonly rungs: readonly number[] };
   /** In the file's order, by dotted name. */
   readonly parameters: readonly SweptParameter[];
 }
@@ -234,6 +240,8 @@ export interface CoordinateOptions {
   readonly desk?: ResultDesk | null;
   readonly onDeath?: (death: TrialDeath) => void;
   readonly onConflict?: (trialIds: readonly number[]) => void;
+  /** A race has decided at a rung. */
+  readonly onRung?: (rung: DecidedRung) => void;
   /** Default: that of the definition's method. */
   readonly searcher?: Searcher;
 }

@@ -25,6 +25,7 @@ import { checkBounded, checkSize } from './limits.ts';
 import { notASweep } from './not-a-sweep.ts';
 import { applyOverrides, type Overrides, SWEEP_FILE, TOP_NAMES } from './overrides.ts';
 import { GROUPS, readParameters } from './parameters.ts';
+import { checkRace, readRace } from './race.ts';
 import { withDefaultsOf } from './table-defaults.ts';
 
 export interface ParseOptions {
@@ -109,6 +110,7 @@ function readDefinition(
   const baselines = wantsBaselines(top, method);
   const lag = readLag(top, method);
   const metric = readMetric(top, method);
+  const race = plain && readRace(top, plain.replicates);
   const dataset = readDataset(top, folders);
   if (!top.under('dataset')) noteNoDataset(top);
   const swept = top.under('parameters');
@@ -130,9 +132,11 @@ function readDefinition(
     engine,
     requires,
     dataset: dataset!,
+    ...(race ? { race } : {}),
     parameters,
   };
   checkSize(definition, top);
+  if (top.findings.faults.length === 0) checkRace(definition, top);
   return definition;
 }
 

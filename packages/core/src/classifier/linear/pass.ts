@@ -45,7 +45,7 @@ export function pass(
   const scores = doublesAt(at.scores, outputs * most);
   const slopes = doublesAt(at.slopes, outputs * most);
   let total = 0;
-  for (const range of blocksOf(rows)) {
+  for (const range of blocksOf(rows, most)) {
     const { count } = range;
     putRows(rows, range, at.rows);
     for (let k = 0; k < outputs; k++) {

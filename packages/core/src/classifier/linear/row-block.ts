@@ -15,9 +15,8 @@ export function blockRows(columns: number): number {
   return Math.max(4, Math.floor(TOGETHER / (16 * Math.max(1, columns))) * 4);
 }
 
-/** All rows in blocks of `blockRows`. */
-export function* blocksOf({ count, columns }: Pick<FittingRows, 'count' | 'columns'>): Generator<RowRange> {
-  const most = blockRows(columns);
+/** All rows, `most` at a time. */
+export function* blocksOf({ count }: Pick<FittingRows, 'count'>, most: number): Generator<RowRange> {
   for (let from = 0; from < count; from += most) yield { from, count: Math.min(most, count - from) };
 }
 
