@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InputError } from '@latentsweep/core';
+import { npyOf, workbookOf, zipOf } from '@latentsweep/table-file/fixtures';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { csv, dataFolder } from '../fixtures/data-folder.ts';
@@ -111,6 +112,30 @@ describe('the file', () => {
     expect(await refusalOf('x,x,y\n1,2,0\n')).toMatch(
       /^\[duplicate_column\] …\/t.csv has two columns `x`. Give each its own name. If the first line is a row/,
     );
+  });
+
+  test('one name for two columns, in any kind of file', async () => {
+    const rows = (of: (i: number) => string) => Array.from({ length: 60 }, (_, i) => of(i));
+    const text = (value: string) => `<c t="inlineStr"><is><t>${value}</t></is></c>`;
+    const cells = (row: readonly (string | number)[]) =>
+      `<row>${row.map((one) => text(String(one))).join('')}</row>`;
+    const sheet = cells(['x', 'x ', 'y']) + rows((i) => cells([i, i * i, i % 2])).join('');
+    const array = (name: string) => ({ name: `${name}.npy`, bytes: npyOf('|u1', [60], new Uint8Array(60)) });
+    const files = {
+      'two.xlsx': workbookOf({ sheets: { S: sheet } }),
+      'two.npz': zipOf(['x', 'x', 'y'].map(array)),
+      'two.arff': `@attribute x numeric\n@attribute "x" numeric\n@attribute y {0,1}\n@data\n${rows((i) => `${i},${i},0`).join('\n')}`,
+      'two.tsv': `x\tx\ty\n${rows((i) => `${i}\t${i}\t0`).join('\n')}\n`,
+    };
+    for (const [path, bytes] of Object.entries(files)) {
+      await write(path, bytes);
+      expect(await refusal({ path }), path).toMatch(/^\[duplicate_column\] .* has two columns `x`/);
+    }
+    await write('two.json', `[${rows((i) => `{"x": ${i}, "x": 1, "y": ${i % 2}}`)}]`);
+    expect(await refusal({ path: 'two.json' })).toContain('has duplicate key "x"');
+    // DuckDB calls the second one otherwise.
+    const select = 'select i as x, i * i as x, i % 2 as y from range(60) t(i)';
+    expect((await resolveDataset(table({ select }))).report).toMatchObject({ numbers: 2 });
   });
 
   test('not what its name says', async () => {
