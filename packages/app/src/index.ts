@@ -52,6 +52,7 @@ export { duration, moment } from './text/duration.ts';
 export { jsonKeys, jsonText } from './text/json.ts';
 export { bytes, count, metric, percent, rate, short } from './text/number.ts';
 export { textOf } from './text/pages.ts';
+export { toGoText } from './text/to-go.ts';
 export { givenVerdict } from './verdict/given.ts';
 export { verdictNotes } from './verdict/notes.ts';
 export { readVerdict, type SweepVerdict } from './verdict/read.ts';
@@ -59,6 +60,7 @@ export { type ComparisonRow, comparisonRows, comparisonTable, verdictSentence } 
 export { compareConfigs } from './view/compare.ts';
 export { configPage } from './view/config.ts';
 export { describeSweep } from './view/described.ts';
+export { explained } from './view/explained.ts';
 export { type Leaderboard, type LeaderboardRow, leaderboardOf } from './view/leaderboard.ts';
 export { rankingPage } from './view/leaderboard-page.ts';
 export { lifeOf } from './view/life.ts';

@@ -1,6 +1,7 @@
 export { coordinate } from './coordinate/coordinate.ts';
 export { isGone, processOf } from './coordinate/owner.ts';
 export { putData } from './coordinate/put-data.ts';
+export { mostTrials } from './coordinate/race-stage.ts';
 export { refuseWhileRun } from './coordinate/refuse-while-run.ts';
 export { settleStopped } from './coordinate/settle.ts';
 export { endedOf } from './coordinate/status.ts';

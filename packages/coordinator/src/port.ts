@@ -4,6 +4,7 @@ import type { Bus } from '@latentsweep/bus';
 import type { Config, DatasetSpec, Fault, ParameterValue, Values } from '@latentsweep/core';
 import type {
   BestConfig,
+  DecidedRung,
   HistoryWish,
   SearchHistory,
   Sweep,
@@ -125,6 +126,8 @@ export interface SweepDefinition {
   readonly runCap: number | null;
   /** A random search tries the baseline of each draw as well. Absent in grids, and in sweeps of versions that did not. */
   readonly baselines?: boolean;
+  /** Tried first, in this order: values of some or all parameters that are drawn. Absent: none. */
+  readonly points?: readonly Values[];
   /** Of a search that learns: how many of the newest proposals it does not yet know the results of. */
   readonly lag?: number;
   /** `auto`, or an engine's name. */
@@ -132,6 +135,11 @@ export interface SweepDefinition {
   /** Labels that a worker must have to run its trials, sorted. It decides where they run, not what comes out. */
   readonly requires: readonly string[];
   readonly dataset: DatasetDefinition;
+  /**
+   * After how many replicates a race drops configs that are worse than the best beyond chance; all are below `replicates` and
+   * rise. Absent: every config has all its replicates.
+   */
+  readonly race?: { readonly rungs: readonly number[] };
   /** In the file's order, by dotted name. */
   readonly parameters: readonly SweptParameter[];
 }
@@ -234,6 +242,8 @@ export interface CoordinateOptions {
   readonly desk?: ResultDesk | null;
   readonly onDeath?: (death: TrialDeath) => void;
   readonly onConflict?: (trialIds: readonly number[]) => void;
+  /** A race has decided at a rung. */
+  readonly onRung?: (rung: DecidedRung) => void;
   /** Default: that of the definition's method. */
   readonly searcher?: Searcher;
 }

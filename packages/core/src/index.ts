@@ -89,6 +89,9 @@ export type { Condition, Parameter, ParameterValue, Values } from './parameter/p
 export { TABLE_VAE_DEFAULTS } from './parameter/table-defaults.ts';
 export { applies, complete, conditionsOf, decidersOf, defaultOf } from './parameter/tree.ts';
 export { printable, UNPRINTABLE } from './printable.ts';
+export { isComparator } from './race/comparator.ts';
+export { pocockLevel } from './race/pocock.ts';
+export { leastSurvivors, type RaceRules, type Racer, race } from './race/race.ts';
 export { philox } from './random/philox.ts';
 export {
   deriveSeed,

@@ -11,6 +11,7 @@ import { examineHistories } from './exam/history.ts';
 import { examineInventory } from './exam/inventory.ts';
 import { examineLeases } from './exam/leases.ts';
 import { examinePredictions } from './exam/predictions.ts';
+import { examineRaces } from './exam/race.ts';
 import { examineRanking } from './exam/ranking.ts';
 import { examineSearch } from './exam/search.ts';
 import { examineStanding } from './exam/standing.ts';
@@ -43,6 +44,7 @@ export function examineStore(name: string, open: () => Promise<Store>, options: 
     describe('deaths', () => examineDeaths(opened));
     describe('cluster', () => examineCluster(opened));
     describe('searches that learn', () => examineSearch(opened));
+    describe('races', () => examineRaces(opened));
     describe('predictions', () => examinePredictions(opened));
     describe('inventory', () => examineInventory(opened));
     describe('ranking', () => examineRanking(opened));

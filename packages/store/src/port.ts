@@ -13,6 +13,7 @@ export type * from './port/cluster-book.ts';
 export type * from './port/config-pages.ts';
 export type * from './port/figures.ts';
 export type * from './port/prediction-book.ts';
+export type * from './port/race.ts';
 export type * from './port/ranking.ts';
 export type * from './port/reading.ts';
 export type * from './port/search-history.ts';

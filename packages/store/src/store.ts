@@ -40,6 +40,7 @@ import { quarantine, requeue } from './trial/give-back.ts';
 import { searchHistory } from './trial/history.ts';
 import { renewLeases, runningTrials } from './trial/lease.ts';
 import { keepPredictions, keptPredictions, predictionsAsked } from './trial/predictions.ts';
+import { aliveConfigs, decidedRungs, decideRung, decisions, racedConfigs } from './trial/race.ts';
 import { topTrials, trial, trials } from './trial/read.ts';
 import { record } from './trial/record.ts';
 
@@ -86,6 +87,9 @@ export function storeOver(connection: Connection, layout: Layout): Store {
     expand: (sweepId, found, cursor, expanded, owner) =>
       transact((trx) => expand(trx, layout, sweepId, found, cursor, expanded, owner)),
     searchHistory: (sweepId, wish) => attempt(() => searchHistory(db, layout, sweepId, wish)),
+    racedConfigs: (sweepId) => attempt(() => racedConfigs(db, layout, sweepId)),
+    decideRung: write(decideRung),
+    aliveConfigs: plain(aliveConfigs),
     claim: (sweepId, limit, owner, leaseMs) => {
       const asked = { limit, owner, leaseMs, token: randomUUID() };
       return transact((trx, again) => claim(trx, sweepId, asked, again));
@@ -120,6 +124,8 @@ export function storeOver(connection: Connection, layout: Layout): Store {
 
     countReusable: plain(countReusable),
     timing: plain(timing),
+    decidedRungs: plain(decidedRungs),
+    decisions: plain(decisions),
     bestConfig: plain(bestConfig),
     leaderboard: (sweep, options) => leaderboard(connection, layout, sweep, options),
     standing: (sweep, options) => standing(connection, layout, sweep, options),

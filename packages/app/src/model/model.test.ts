@@ -61,6 +61,10 @@ describe('a model', () => {
     expect(other).toEqual(plain);
     expect(plain.every(([, ...each]) => Math.abs(each[0]! + each[1]! - 1) < 1e-6)).toBe(true);
     expect(await write('c.csv', 'age,income,town,member\n')).toEqual([]);
+    const { notes } = await predictFile(await readModel(to), join(place.folder, 'b.csv'));
+    expect(notes).toEqual([
+      "1 cell of column `town` has a category that the model does not know, such as 'London', and counts as unknown.",
+    ]);
   });
 
   test('says what a file lacks, and which cell is no number', async () => {

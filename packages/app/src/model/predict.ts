@@ -3,12 +3,15 @@ import { readCells } from '@latentsweep/coordinator';
 import { predictClasses, prepareCells } from '@latentsweep/core';
 import type { Table } from '@latentsweep/store';
 import type { Model } from './record.ts';
+import { unknownNotes } from './unknown.ts';
 
 /** Rows at a time: their features are many more numbers than their cells. */
 const PAGE = 10_000;
 
 export interface Predicted {
   readonly rows: number;
+  /** What may be a slip. */
+  readonly notes: readonly string[];
   /** `class`, and `probability_NAME` of each class; in the order of the file's rows. */
   pages(): Iterable<Table>;
 }
@@ -37,6 +40,7 @@ export async function predictFile({ record, columns, classifier }: Model, file: 
   };
   return {
     rows,
+    notes: unknownNotes(columns, cells),
     *pages() {
       if (rows === 0) yield { columns: names, rows: [] };
       for (let from = 0; from < rows; from += PAGE) yield page(from);

@@ -98,6 +98,7 @@ export const report: Report = {
       trained: { trials: 24, threadSeconds: 1 },
       reused: { trials: 0, threadSeconds: 0 },
     },
+    rungs: [],
     best: { value: 0.7, n: 3, hash: 'a1b2', config: { arm: 'smote' } },
   },
   at: new Date(Date.UTC(2026, 0, 3, 4, 5, 6)),

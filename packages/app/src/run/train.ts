@@ -2,6 +2,7 @@ import { coordinate, type RunOutcome, type SweepDefinition, type TrialData } fro
 import type { KnownSweep, Store } from '@latentsweep/store';
 import { otherEngine } from '../engine/engine-changed.ts';
 import type { Onlooker } from '../onlooker.ts';
+import { rungText } from '../text/rung.ts';
 import type { Team } from './team.ts';
 
 export interface Training {
@@ -32,6 +33,7 @@ export async function train(training: Training, team: Team, onlooker: Onlooker):
       slots: () => team.worker.capacity(),
       fuses: () => team.worker.capacity() > team.slots,
       signal: onlooker.signal,
+      onRung: (rung) => onlooker.note(`The race over replicates: ${rungText(rung)}.`),
       onStatus: (status) => {
         clearTimeout(waiting);
         onlooker.status(status);

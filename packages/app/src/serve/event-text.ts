@@ -2,6 +2,7 @@ import type { ServeEvent } from '@latentsweep/coordinator';
 import { plural, printable, reasonOf, redacted } from '@latentsweep/core';
 import { TryAgain } from '@latentsweep/store';
 import { duration } from '../text/duration.ts';
+import { rungText } from '../text/rung.ts';
 import { entryOf, type LogEntry } from './log.ts';
 
 /** What a coordinator has to tell, for its log; null for what is no event of its own. */
@@ -42,6 +43,8 @@ export function eventText(event: ServeEvent): LogEntry | null {
         `${sweep}: ${worker ?? 'a worker'} died at ${trials(trialIds)}: ${reason}; ${then}.`,
       );
     }
+    case 'rung':
+      return say('info', `${event.sweep}: ${rungText(event)}.`);
     case 'conflict':
       return say(
         'error',

@@ -95,8 +95,9 @@ export function servingMetrics(registry: Registry, connected: () => boolean): Se
           return;
         case 'store unreachable':
           return unreachable.inc();
-        // The next status says more than the beginning, and the bus is asked itself.
+        // The next status says more than the beginning and than a race, and the bus is asked itself.
         case 'sweep begun':
+        case 'rung':
         case 'standing by':
         case 'connection':
           return;

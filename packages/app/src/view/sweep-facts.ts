@@ -1,12 +1,20 @@
 import { type SweepDefinition, storedReport } from '@latentsweep/coordinator';
 import { plural } from '@latentsweep/core';
-import type { BestConfig, Sweep, SweepTiming, TrialCounts, TrialState } from '@latentsweep/store';
+import type {
+  BestConfig,
+  DecidedRung,
+  Sweep,
+  SweepTiming,
+  TrialCounts,
+  TrialState,
+} from '@latentsweep/store';
 import { configText } from '../text/config.ts';
 import { countsOf } from '../text/counts.ts';
 import { dataFacts } from '../text/data.ts';
 import { datasetText, varyingParameters } from '../text/definition.ts';
 import { duration } from '../text/duration.ts';
 import { count, metric } from '../text/number.ts';
+import { rungsText } from '../text/rung.ts';
 import type { WholeSweep } from './sweeps.ts';
 
 /** As they are counted: what is there first, then what waits, then other ends. */
@@ -22,12 +30,12 @@ const COUNTED: readonly TrialState[] = [
 
 /** What a sweep is and how it stands, as labels with values; null: there is nothing to say. `at` writes moments. */
 export function sweepFacts(
-  { sweep, counts, timing, definition, best }: WholeSweep,
+  { sweep, counts, timing, definition, best, rungs }: WholeSweep,
   at: (date: Date) => string,
 ): readonly (readonly [label: string, value: string | null])[] {
   return [
     ['slug', `${sweep.slug} (id ${sweep.id})`],
-    ['trials', countsText(sweep, counts)],
+    ['trials', countsText(sweep, definition, counts)],
     ['metric', `${sweep.metric}, ${sweep.goal}`],
     ['best', bestText(definition, best)],
     [
@@ -35,6 +43,7 @@ export function sweepFacts(
       `${definition.method}${definition.runCap === null ? '' : `, at most ${plural(definition.runCap, 'trial')}`}`,
     ],
     ['replicates', `${sweep.replicates}, seed ${sweep.seed}`],
+    ['race', raceText(definition, rungs)],
     ['data from', datasetText(definition.dataset)],
     ...dataFacts(storedReport(sweep)),
     ['engine', sweep.engine],
@@ -46,10 +55,15 @@ export function sweepFacts(
   ];
 }
 
-function countsText(sweep: Sweep, counts: TrialCounts): string {
+function countsText(sweep: Sweep, { race }: SweepDefinition, counts: TrialCounts): string {
   const parts = countsOf(counts, COUNTED);
   if (counts.reused > 0) parts.push(`${count(counts.reused)} of them reused from earlier sweeps`);
-  return `${plural(sweep.plannedTrials, 'trial')} planned${parts.length === 0 ? '' : `: ${parts.join(', ')}`}`;
+  return `${race ? 'at most ' : ''}${plural(sweep.plannedTrials, 'trial')} planned${parts.length === 0 ? '' : `: ${parts.join(', ')}`}`;
+}
+
+function raceText({ race }: SweepDefinition, rungs: readonly DecidedRung[]): string | null {
+  if (!race) return null;
+  return rungs.length > 0 ? rungsText(rungs) : `decides after ${plural(race.rungs[0]!, 'replicate')} first`;
 }
 
 function bestText(definition: SweepDefinition, best: BestConfig | null): string | null {

@@ -1,5 +1,12 @@
 import { type SweepDefinition, storedDefinition } from '@latentsweep/coordinator';
-import type { BestConfig, KnownSweep, Reading, SweepTiming, TrialCounts } from '@latentsweep/store';
+import type {
+  BestConfig,
+  DecidedRung,
+  KnownSweep,
+  Reading,
+  SweepTiming,
+  TrialCounts,
+} from '@latentsweep/store';
 import type { Caveat } from '../caveat/caveat.ts';
 import { readCaveats } from '../caveat/caveats.ts';
 import { ledSweeps, type ShownState, stateForPeople } from '../run/led.ts';
@@ -28,6 +35,8 @@ export interface WholeSweep {
   readonly timing: SweepTiming;
   readonly definition: SweepDefinition;
   readonly best: BestConfig | null;
+  /** What a race decided so far. */
+  readonly rungs: readonly DecidedRung[];
   readonly caveats: readonly Caveat[];
 }
 
@@ -38,6 +47,7 @@ export async function wholeSweep(store: Reading, sweep: KnownSweep): Promise<Who
     timing: await store.timing(sweep.id),
     definition: storedDefinition(sweep),
     best: await store.bestConfig(sweep.id),
+    rungs: await store.decidedRungs(sweep.id),
     caveats: await readCaveats(store, sweep),
     state: stateForPeople(sweep, await ledSweeps(store)),
   };

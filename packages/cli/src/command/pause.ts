@@ -1,6 +1,4 @@
-import { stopSweep } from '@latentsweep/app';
-import { endedOf } from '@latentsweep/coordinator';
-import { plural } from '@latentsweep/core';
+import { stopSweep, toGoText } from '@latentsweep/app';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { withExamples } from '../help.ts';
@@ -23,8 +21,7 @@ export async function run(context: Context, word: string): Promise<void> {
   const { store, sweep } = await openSweep(context, word);
   const counts = await stopSweep(store, sweep.id, 'paused');
   if (counts) {
-    const toGo = sweep.plannedTrials - endedOf(counts);
-    context.say(`${called(sweep)} is paused with ${plural(Math.max(0, toGo), 'trial')} to go.`);
+    context.say(`${called(sweep)} is paused with ${toGoText(sweep, counts)}.`);
     context.say(`Go on with: ${context.spell(`resume ${sweep.word}`)}`);
   } else {
     const { state } = await store.sweep(sweep.id);

@@ -1,5 +1,5 @@
 import { predictFile, readModel, refuseBadTarget, writePagesTo } from '@latentsweep/app';
-import { plural } from '@latentsweep/core';
+import { plural, printable } from '@latentsweep/core';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { withExamples } from '../help.ts';
@@ -37,7 +37,8 @@ export async function run(
 ): Promise<void> {
   const kind = fileKind(to);
   if (to !== '-') await refuseBadTarget(to, force);
-  const { rows, pages } = await predictFile(await readModel(model), file);
+  const { rows, notes, pages } = await predictFile(await readModel(model), file);
+  for (const note of notes) context.note(printable(note));
   if (to === '-') return writePages(context.terminal.out, pages(), 'csv');
   const types = async () => new Map(numbersOf(pages()).map((name) => [name, 'double precision']));
   await writePagesTo(to, kind, pages(), types);

@@ -42,8 +42,8 @@ export async function run(
   if (source) return out.writeAll(sweep.source.endsWith('\n') ? sweep.source : `${sweep.source}\n`);
   if (checksum) return out.writeAll(`${await store.checksum(sweep.id)}\n`);
   const whole = await wholeSweep(store, sweep);
-  const { state, counts, timing, best, caveats } = whole;
-  const shown = { ...sweep, state, counts, timing, best, notes: caveats };
+  const { state, counts, timing, best, rungs, caveats } = whole;
+  const shown = { ...sweep, state, counts, timing, best, rungs, notes: caveats };
   if (format === 'json') return out.writeAll(jsonText(jsonKeys(shown)));
   const lines = showLines({ ...whole, spell: context.spell }, Math.min(out.width, 110), out.style);
   await out.writeAll(`${lines.join('\n')}\n`);

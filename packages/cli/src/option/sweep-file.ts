@@ -12,6 +12,7 @@ export function overrideOptions(command: Command): Command {
   return command
     .option('--seed <N>', 'seed of the sweep', wholeNumber('--seed', 0))
     .option('--replicates <N>', 'replicates of each config', wholeNumber('--replicates', 1))
+    .option('--no-race', 'all replicates of every config, whatever the file says of a race')
     .option(
       '--set <KEY=VALUE>',
       'a key of the file or a parameter, with its value in YAML; may be given several times',

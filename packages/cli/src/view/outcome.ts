@@ -1,5 +1,5 @@
-import { count, countsOf, duration, type Outcome, type Spell } from '@latentsweep/app';
-import { endedOf, type RunOutcome } from '@latentsweep/coordinator';
+import { count, countsOf, duration, type Outcome, type Spell, toGoText } from '@latentsweep/app';
+import type { RunOutcome } from '@latentsweep/coordinator';
 import { plural } from '@latentsweep/core';
 import type { KnownSweep, TrialCounts } from '@latentsweep/store';
 import { ExitCode } from '../exit-code.ts';
@@ -23,8 +23,7 @@ export function exitCodeOfRun({ state, counts }: Pick<RunOutcome, 'state' | 'cou
 /** How it ended, and how to go on where it did not come to its end. */
 export function outcomeLines(sweep: KnownSweep, outcome: Outcome, spell: Spell): string[] {
   const { state, counts, seconds, reason } = outcome;
-  const toGo = Math.max(0, sweep.plannedTrials - endedOf(counts));
-  const left = `${plural(toGo, 'trial')} to go`;
+  const left = toGoText(sweep, counts);
   switch (state) {
     case 'completed':
       return [

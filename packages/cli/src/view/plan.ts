@@ -1,4 +1,4 @@
-import { count, dataFacts, duration, type Plan } from '@latentsweep/app';
+import { count, dataFacts, duration, type Plan, percent } from '@latentsweep/app';
 import { plural, printable } from '@latentsweep/core';
 import type { Style } from '../terminal/style.ts';
 import { factLines } from './facts.ts';
@@ -18,6 +18,7 @@ export function planLines(plan: Plan, width: number, style: Style): string[] {
           `${most}${count(trials)} (${plural(configs, 'config')} x ${plural(replicates, 'replicate')})`,
         ],
         ['training runs', `${most}${count(trainingRuns)}${sharing(trials, trainingRuns)}`],
+        ['race', raceText(plan)],
         ['reused', reuseText(plan)],
         ['time', timeText(plan)],
       ],
@@ -43,6 +44,13 @@ function baselinesText(baselines: number): string {
 
 function sharing(trials: number, runs: number): string {
   return runs < trials ? ': configs that differ only in epochs share one' : '';
+}
+
+function raceText({ race, trials, replicates }: Plan): string | null {
+  if (race === null) return null;
+  const saved = trials - race.leastTrials;
+  const rungs = `after ${race.rungs.join(', ')} of ${replicates} replicates, by ${race.metric}`;
+  return `${rungs}: ${count(race.leastTrials)} trials at least, so that it saves at most ${count(saved)} (${percent(saved / trials)})`;
 }
 
 function reuseText({ reused, reuseLookedUp, trials }: Plan): string {

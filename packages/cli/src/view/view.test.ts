@@ -111,7 +111,17 @@ test('a sweep says how it stands and what to type', () => {
     reused,
   };
   const spell = (command: string) => `npx sweep ${command} --store s`;
-  const view = { sweep, state: sweep.state, counts, timing, definition, best, caveats: [CAVEAT], spell };
+  const view = {
+    sweep,
+    state: sweep.state,
+    counts,
+    timing,
+    definition,
+    best,
+    caveats: [CAVEAT],
+    rungs: [],
+    spell,
+  };
   const text = showLines(view, 100, PLAIN).join('\n');
   expect(text).toContain('deck  paused  Paused by hand.\nWhat it asks.');
   expect(text).toContain('24 trials planned: 19 completed, 4 queued, 1 failed, 6 of them reused');
@@ -141,6 +151,7 @@ test('a plan says what is shared, removed, reused and how long it takes', () => 
     ...{ name: 'deck', method: 'grid', replicates: 3, data: SIMULATED, engine: 'simd@1', slots: 2 },
     ...{ configs: 8, baselines: 2, trials: 24, trainingRuns: 12, duplicatesRemoved: 4, valuesRepeated: 0 },
     exact: true,
+    race: null,
     ...{ reused: 6, reuseLookedUp: 24, threadSeconds: 130 },
     ...{ seconds: 70, low: 62, high: 81 },
   };

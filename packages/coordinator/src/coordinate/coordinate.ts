@@ -27,7 +27,7 @@ export async function coordinate(given: CoordinateOptions): Promise<RunOutcome> 
   const { searcher = createSearcher(given.definition), ...rest } = given;
   const options = {
     ...{ leaseMs: TRIAL_LEASE_MS, patienceMs: PATIENCE_MS, desk: null },
-    ...{ onDeath: () => {}, onConflict: () => {}, fuses: () => false },
+    ...{ onDeath: () => {}, onConflict: () => {}, onRung: () => {}, fuses: () => false },
     ...rest,
   };
   const run = new Run(options, searcher);

@@ -29,7 +29,7 @@ export interface Situation {
   readonly trialsPerSecond: number;
   readonly slots: number;
   readonly replicates: number;
-  /** Configs that may be open when more are asked for; null: any number, as the search learns nothing from them. */
+  /** Configs that may be open when more are asked for; null: any number, as nothing is learnt from them. */
   readonly lookahead: number | null;
 }
 

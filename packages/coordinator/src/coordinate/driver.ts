@@ -5,6 +5,7 @@ import { chargeDeaths } from './deaths.ts';
 import { type Action, decide, type Situation } from './decide.ts';
 import { expand } from './expander.ts';
 import type { Lease } from './lease.ts';
+import { stageOf } from './race-stage.ts';
 import { relay } from './relay.ts';
 import type { Run, Stop } from './run.ts';
 
@@ -68,6 +69,12 @@ async function perform(
   }
 }
 
+/** A decision of a race waits for all trials, a search that learns for all but its newest. */
+function awaited({ sweep, options, searcher }: Run): number | null {
+  if (stageOf(sweep, options.definition)?.race === 'decide') return 0;
+  return searcher.learnsFrom?.lookahead ?? null;
+}
+
 function situationOf({ run, agenda }: Driving): Situation {
   const { sweep, inFlight, ledger, options } = run;
   const now = performance.now();
@@ -94,6 +101,6 @@ function situationOf({ run, agenda }: Driving): Situation {
     trialsPerSecond: run.rate.perSecond(now),
     slots: Math.max(1, options.slots()),
     replicates: sweep.replicates,
-    lookahead: run.searcher.learnsFrom?.lookahead ?? null,
+    lookahead: awaited(run),
   };
 }

@@ -1,12 +1,55 @@
 import { planTrials } from '../plan/trials.ts';
-import type { Cursor } from '../port.ts';
+import type { Cursor, Proposals } from '../port.ts';
+import { decideRung, extendAlive } from './race.ts';
+import { stageOf } from './race-stage.ts';
 import type { Run } from './run.ts';
 
-/** Turns the next configs of the search into about `trialsWanted` rows. False where that has to wait for results. */
+/**
+ * Makes about `trialsWanted` rows: of the next configs of the search, each with all its replicates, or, where the sweep
+ * races, as the race has it. False where that has to wait for results.
+ */
 export async function expand(run: Run, trialsWanted: number): Promise<boolean> {
-  const { sweep, store, searcher, options } = run;
-  const before = sweep.cursor as Cursor | null;
-  const wanted = Math.max(1, Math.ceil(trialsWanted / sweep.replicates));
+  const { sweep, options } = run;
+  const { race } = options.definition;
+  const stage = stageOf(sweep, options.definition);
+  switch (stage?.race) {
+    case undefined:
+      return expandSearch(run, trialsWanted, {
+        ...{ replicates: sweep.replicates, cursor: sweep.cursor as Cursor | null },
+        stand: ({ cursor, exhausted }) => ({ cursor, expanded: exhausted }),
+      });
+    case 'search': {
+      const rung = race!.rungs[0]!;
+      return expandSearch(run, trialsWanted, {
+        ...{ replicates: rung, cursor: stage.search },
+        stand: ({ cursor, exhausted }) => ({
+          cursor: exhausted ? { race: 'decide', rung, most: null } : { race: 'search', search: cursor },
+          expanded: false,
+        }),
+      });
+    }
+    case 'decide':
+      return decideRung(run, stage);
+    case 'extend':
+      return extendAlive(run, stage, trialsWanted);
+  }
+}
+
+interface SearchStep {
+  /** Of each config, for now. */
+  readonly replicates: number;
+  readonly cursor: Cursor | null;
+  /** Where the sweep stands after it. */
+  stand(proposals: Proposals): { readonly cursor: Cursor; readonly expanded: boolean };
+}
+
+async function expandSearch(
+  run: Run,
+  trialsWanted: number,
+  { replicates, cursor: before, stand }: SearchStep,
+): Promise<boolean> {
+  const { sweep, store, searcher } = run;
+  const wanted = Math.max(1, Math.ceil(trialsWanted / replicates));
   // What others are compared with is run first: they come again in the search's own order, and are known then.
   const first = before === null && !searcher.learnsFrom ? searcher.first(wanted / 2) : [];
   const history = searcher.learnsFrom
@@ -14,17 +57,13 @@ export async function expand(run: Run, trialsWanted: number): Promise<boolean> {
     : { made: 0, finished: [], running: [] };
   if (history === null) return false;
   const atMost = Math.max(1, wanted - first.length);
-  const { configs, reasons, cursor, exhausted } = searcher.ask({ cursor: before, ...history, atMost });
-  const context = {
-    replicates: sweep.replicates,
-    sweepSeed: sweep.seed,
-    datasetFingerprint: options.dataset.fingerprint,
-    engine: sweep.engine,
-  };
-  const trials = [...planTrials(first, context), ...planTrials(configs, context, reasons)];
-  const { queued, reused } = await store.expand(sweep.id, trials, cursor, exhausted, run.owner);
-  run.sweep = { ...run.sweep, cursor, expanded: exhausted };
-  run.ledger.made({ queued, reused });
-  if (reused > 0) run.bestIsOld = true;
+  const proposals = searcher.ask({ cursor: before, ...history, atMost });
+  const context = { ...run.trialContext, replicates };
+  const trials = [
+    ...planTrials(first, context),
+    ...planTrials(proposals.configs, context, proposals.reasons),
+  ];
+  const { cursor, expanded } = stand(proposals);
+  await run.make(trials, cursor, expanded);
   return true;
 }

@@ -1,13 +1,15 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Sweep, TrialLedger } from '@latentsweep/store';
-import type { CoordinateOptions, RunStatus, Searcher } from '../port.ts';
+import type { NewTrial, Sweep, TrialLedger } from '@latentsweep/store';
+import type { TrialContext } from '../plan/trials.ts';
+import type { CoordinateOptions, Cursor, RunStatus, Searcher } from '../port.ts';
 import type { Action } from './decide.ts';
 import { Beginning } from './early-failure.ts';
 import { InFlight } from './in-flight.ts';
 import { JobSender } from './job-sender.ts';
 import { Ledger } from './ledger.ts';
 import { runOwner } from './owner.ts';
+import type { RaceStage } from './race-stage.ts';
 import { EndingRate } from './rate.ts';
 import { Attention, heardWithin } from './reconcile.ts';
 import { patientLedger } from './retry.ts';
@@ -65,6 +67,21 @@ export class Run {
   /** Since it began. */
   get seconds(): number {
     return (performance.now() - this.startedAt) / 1000;
+  }
+
+  /** All that its trials depend on beside their configs. */
+  get trialContext(): TrialContext {
+    const { replicates, seed: sweepSeed, engine } = this.sweep;
+    const { fingerprint: datasetFingerprint } = this.options.dataset;
+    return { replicates, sweepSeed, datasetFingerprint, engine };
+  }
+
+  /** The driver: keeps new rows, and where the sweep stands with them. */
+  async make(trials: readonly NewTrial[], cursor: Cursor | RaceStage, expanded: boolean): Promise<void> {
+    const { queued, reused } = await this.store.expand(this.sweep.id, trials, cursor, expanded, this.owner);
+    this.sweep = { ...this.sweep, cursor, expanded };
+    this.ledger.made({ queued, reused });
+    if (reused > 0) this.bestIsOld = true;
   }
 
   /** Ends the run with this error. */

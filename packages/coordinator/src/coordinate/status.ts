@@ -1,13 +1,14 @@
 import { performance } from 'node:perf_hooks';
-import type { TrialCounts } from '@latentsweep/store';
+import type { Sweep, TrialCounts } from '@latentsweep/store';
 import type { RunStatus } from '../port.ts';
+import { mostTrials } from './race-stage.ts';
 import { secondsLeft } from './rate.ts';
 import type { Run } from './run.ts';
 
 export function statusOf(run: Run): RunStatus {
   const { sweep, ledger, rate, best, inFlight } = run;
   const { counts } = ledger;
-  const total = totalOf(counts, sweep.expanded, sweep.plannedTrials);
+  const total = totalOf(counts, sweep);
   const now = performance.now();
   const trialsPerSecond = rate.perSecond(now);
   const left = total - endedOf(counts);
@@ -26,10 +27,13 @@ export function statusOf(run: Run): RunStatus {
   };
 }
 
-/** Trials in the end: the rows, once all are made; what was planned before that. */
-export function totalOf(counts: TrialCounts, expanded: boolean, planned: number): number {
+/** Trials in the end: the rows, once all are made; as many as there may be before that. */
+export function totalOf(
+  counts: TrialCounts,
+  sweep: Pick<Sweep, 'expanded' | 'cursor' | 'plannedTrials'>,
+): number {
   const rows = counts.queued + counts.running + endedOf(counts);
-  return expanded ? rows : Math.max(rows, planned);
+  return sweep.expanded ? rows : Math.max(rows, mostTrials(sweep));
 }
 
 /** `reused` trials are among the completed and diverged ones. */

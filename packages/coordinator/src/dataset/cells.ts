@@ -37,8 +37,9 @@ export const PLAIN_READING: CellReading = {
 };
 
 /**
- * Columns may stand in any order, others beside them. Throws InputError `missing_column` with all that are missing, and
- * `not_a_number` for a cell that is none where numbers are wanted; and what reading a file throws.
+ * Columns may stand in any order, others beside them. Throws InputError `missing_column` with all that are missing,
+ * `unsupported_type` for a column of another type and `not_a_number` for a cell that is none where numbers are wanted; and
+ * what reading a file throws.
  */
 export async function readCells(
   file: { readonly path: string; readonly folder: string },
@@ -105,19 +106,30 @@ async function cellsOf(
   rows: number,
 ): Promise<Cells> {
   const { db } = source;
+  const date = dates.find((one) => one.column === name);
+  if (!isOfKind(given, kind, date !== undefined)) {
+    const [present] = await rowOf(db, `select count(${given.sql}) from data`);
+    if (Number(present) === 0)
+      return kind === 'number' ? new Float64Array(rows).fill(Number.NaN) : new Array(rows).fill(null);
+    throw new InputError(
+      'unsupported_type',
+      `Column \`${name}\` of ${source.label} has the type ${given.type}, and holds ${date ? 'dates' : HELD[kind]} in the model.`,
+      'Write it as in the table that the model was trained on.',
+    );
+  }
   if (kind === 'text' || kind === 'boolean') {
     const column = withoutWords(given, missing ?? []);
     const text = kind === 'text' ? asText(column) : `lower(${asText(column)})`;
     return texts(db, text, rows);
   }
   const column = withoutWords(given, missing ?? MISSING_WORDS);
-  const date = dates.find((one) => one.column === name);
-  const number =
-    date || isDateType(given.type) ? asDays(column, date?.format ?? null).sql : numberSql(column, decimal);
-  const bad = `${asText(column)} is not null and ${number} is null`;
+  const number = date ? asDays(column, date.format).sql : numberSql(column, decimal);
+  // Infinite is no number that could be scaled.
+  const none = `(${number} is null or isinf(${number}))`;
+  const bad = `${asText(column)} is not null and ${none}`;
   const [count] = await rowOf(db, `select count(*) from data where ${bad}`);
   if (Number(count) > 0) {
-    const cell = await firstRow(source, column, `${number} is null`);
+    const cell = await firstRow(source, column, none);
     throw new InputError(
       'not_a_number',
       `Column \`${name}\` of ${source.label} holds ${date ? 'dates' : 'numbers'} in the model, but ${grouped(Number(count))} of ${plural(rows, 'cell')} are none: ${cell}.`,
@@ -132,6 +144,17 @@ async function cellsOf(
   // Adding 0 turns -0 into 0.
   return Array.from(values, (value) => (Number.isNaN(value) ? null : String(value + 0)));
 }
+
+/** Another type than the model has would be read as something else, a date as so many days. Text may hold anything. */
+function isOfKind({ type }: SourceColumn, kind: WantedColumn['kind'], isDate: boolean): boolean {
+  const family = familyOf(type);
+  if (family === 'text') return true;
+  if (kind === 'text') return family !== 'other' || isDateType(type);
+  if (kind === 'boolean') return family === 'boolean';
+  return isDate ? isDateType(type) : family === 'number';
+}
+
+const HELD = { number: 'numbers', numeric: 'numbers', boolean: 'true and false', text: 'names' } as const;
 
 function numberSql(column: SourceColumn, decimal: CellReading['decimal']): string {
   if (decimal === null || familyOf(column.type) !== 'text') return asNumber(column);

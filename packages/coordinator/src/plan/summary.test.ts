@@ -56,6 +56,7 @@ describe('the summary of a plan', () => {
       trainingRuns: 12,
       duplicatesRemoved: 4,
       valuesRepeated: 0,
+      race: null,
       exact: true,
     });
   });
@@ -74,6 +75,7 @@ describe('the summary of a plan', () => {
       trainingRuns: 6,
       duplicatesRemoved: 4,
       valuesRepeated: 0,
+      race: null,
       exact: true,
     });
   });

@@ -2,6 +2,7 @@ import { grouped, InputError, isBaseline, runHash } from '@latentsweep/core';
 import type { Searcher, SearchSize, SweepDefinition } from '../port.ts';
 import { configLimit, sampleOf } from '../search/searcher.ts';
 import { mostBaselines } from '../search/space.ts';
+import { type RacePlan, racePlan } from './race.ts';
 
 /** What a sweep will do, before it does it. */
 export interface PlanSummary extends Pick<SearchSize, 'duplicatesRemoved' | 'valuesRepeated'> {
@@ -13,6 +14,8 @@ export interface PlanSummary extends Pick<SearchSize, 'duplicatesRemoved' | 'val
   readonly trials: number;
   /** Training runs that serve the trials: configs that differ only in `epochs` share one, for each replicate. */
   readonly trainingRuns: number;
+  /** Null where all configs get all their replicates. */
+  readonly race: RacePlan | null;
   /** False where the counts are upper bounds or scaled up from a sample. */
   readonly exact: boolean;
 }
@@ -39,6 +42,7 @@ export function summarisePlan(definition: SweepDefinition, searcher: Searcher): 
     trainingRuns: runs * definition.replicates,
     duplicatesRemoved: size.duplicatesRemoved,
     valuesRepeated: size.valuesRepeated,
+    race: racePlan(definition, sample.configs, total),
     exact: size.exact || whole,
   };
 }

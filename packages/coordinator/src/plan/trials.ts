@@ -7,10 +7,12 @@ import {
   runHash,
   seedToHex,
 } from '@latentsweep/core';
-import type { NewTrial } from '@latentsweep/store';
+import type { AliveConfig, NewTrial } from '@latentsweep/store';
 
 export interface TrialContext {
   readonly replicates: number;
+  /** So many of them there are already. Default: none. */
+  readonly made?: number;
   readonly sweepSeed: number;
   readonly datasetFingerprint: string;
   /** `name@version` of the engine. */
@@ -27,23 +29,32 @@ export function planTrials(
   context: TrialContext,
   reasons: readonly string[] | null = null,
 ): NewTrial[] {
-  const replicates = Array.from({ length: context.replicates }, (_, i) => {
-    const seed = deriveSeed(context.sweepSeed, 'replicate', i + 1);
-    return { replicate: i + 1, seed, hex: seedToHex(seed) };
+  const named = configs.map((config, i) => ({
+    config,
+    configHash: configHash(config),
+    runHash: runHash(config),
+    baselineHash: baselineHash(config),
+    reason: reasons?.[i],
+  }));
+  return trialsOf(named, context);
+}
+
+/** The same for configs whose hashes are known. */
+export function trialsOf(
+  configs: readonly (AliveConfig & Pick<NewTrial, 'reason'>)[],
+  { replicates, made = 0, sweepSeed, datasetFingerprint, engine }: TrialContext,
+): NewTrial[] {
+  const seeds = Array.from({ length: replicates - made }, (_, i) => {
+    const replicate = made + i + 1;
+    const seed = deriveSeed(sweepSeed, 'replicate', replicate);
+    return { replicate, seed, hex: seedToHex(seed) };
   });
-  return configs.flatMap((config, i) => {
-    const hashes = {
-      configHash: configHash(config),
-      runHash: runHash(config),
-      baselineHash: baselineHash(config),
-      reason: reasons?.[i],
-    };
-    return replicates.map(({ replicate, seed, hex }) => ({
-      config,
-      ...hashes,
+  return configs.flatMap((config) =>
+    seeds.map(({ replicate, seed, hex }) => ({
+      ...config,
       replicate,
       seed: hex,
-      resultKey: resultKey(hashes.configHash, context.datasetFingerprint, seed, context.engine),
-    }));
-  });
+      resultKey: resultKey(config.configHash, datasetFingerprint, seed, engine),
+    })),
+  );
 }

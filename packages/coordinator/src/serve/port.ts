@@ -1,5 +1,5 @@
 import type { Bus } from '@latentsweep/bus';
-import type { ClusterBook, TrialLedger } from '@latentsweep/store';
+import type { ClusterBook, DecidedRung, TrialLedger } from '@latentsweep/store';
 import type { RunStatus, TrialDeath } from '../port.ts';
 import type { WorkerChange } from './fleet.ts';
 
@@ -38,6 +38,7 @@ export type ServeEvent =
   | { readonly kind: 'sweep failed to run'; readonly sweep: string; readonly error: unknown }
   | ({ readonly kind: 'worker' } & WorkerChange)
   | ({ readonly kind: 'death'; readonly sweep: string } & TrialDeath)
+  | ({ readonly kind: 'rung'; readonly sweep: string } & DecidedRung)
   | { readonly kind: 'conflict'; readonly trialIds: readonly number[] }
   | { readonly kind: 'bad message'; readonly reason: string }
   | { readonly kind: 'queue lost'; readonly reason: string }

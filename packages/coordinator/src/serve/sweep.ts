@@ -39,6 +39,7 @@ export async function runSweep(tenure: Tenure, sweep: Sweep): Promise<boolean> {
         fuses: () => fleet.capacity(sweep.engine, definition.requires).fused,
         onStatus: (status) => onEvent({ kind: 'status', sweep: slug, requires: definition.requires, status }),
         onDeath: (death) => onEvent({ kind: 'death', sweep: slug, ...death }),
+        onRung: (rung) => onEvent({ kind: 'rung', sweep: slug, ...rung }),
       });
       const { state, reason, seconds } = outcome;
       onEvent({ kind: 'sweep ended', sweep: slug, state, reason, seconds });

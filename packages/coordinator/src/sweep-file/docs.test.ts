@@ -3,7 +3,15 @@ import { describe, expect, test } from 'vitest';
 import { parse as parseYamlText } from 'yaml';
 import { TROUBLES } from '../dataset/column/explain.ts';
 import { ENGINES } from './fixtures.ts';
-import { IGNORED_KEYS, METRIC_KEYS, SIMULATED_KEYS, SPLIT_KEYS, TABLE_KEYS, TOP_KEYS } from './keys.ts';
+import {
+  IGNORED_KEYS,
+  METRIC_KEYS,
+  RACE_KEYS,
+  SIMULATED_KEYS,
+  SPLIT_KEYS,
+  TABLE_KEYS,
+  TOP_KEYS,
+} from './keys.ts';
 import { KINDS } from './kinds.ts';
 import { parseSweep } from './parse.ts';
 
@@ -19,7 +27,9 @@ const sources = sourcesIn(here) + sourcesIn(new URL('../../../plain-file/src/', 
 
 describe('docs/sweep-file.md', () => {
   test.each(
-    [TOP_KEYS, METRIC_KEYS, SIMULATED_KEYS, SPLIT_KEYS, TABLE_KEYS, IGNORED_KEYS, KINDS].flatMap(Object.keys),
+    [TOP_KEYS, METRIC_KEYS, RACE_KEYS, SIMULATED_KEYS, SPLIT_KEYS, TABLE_KEYS, IGNORED_KEYS, KINDS].flatMap(
+      Object.keys,
+    ),
   )('speaks of `%s`', (key) => {
     expect(page).toContain(`\`${key}\``);
   });

@@ -147,6 +147,14 @@ export const METRIC_KEYS = {
   },
 } as const satisfies DescribedKeys;
 
+export const RACE_KEYS = {
+  rungs: {
+    description:
+      'After how many replicates configs are compared with the best and those dropped that are worse beyond chance. Default: 2, 4, 8, … up to replicates.',
+    rule: { type: 'integers', maxItems: 20, minimum: 2, maximum: 100_000 },
+  },
+} as const satisfies DescribedKeys;
+
 const ROWS = { type: 'integer', minimum: 1, maximum: 10_000_000 } as const;
 
 export const SIMULATED_KEYS = {

@@ -25,6 +25,8 @@ import { checkBounded, checkSize } from './limits.ts';
 import { notASweep } from './not-a-sweep.ts';
 import { applyOverrides, type Overrides, SWEEP_FILE, TOP_NAMES } from './overrides.ts';
 import { GROUPS, readParameters } from './parameters.ts';
+import { readPoints } from './points.ts';
+import { checkRace, readRace } from './race.ts';
 import { withDefaultsOf } from './table-defaults.ts';
 
 export interface ParseOptions {
@@ -109,6 +111,7 @@ function readDefinition(
   const baselines = wantsBaselines(top, method);
   const lag = readLag(top, method);
   const metric = readMetric(top, method);
+  const race = plain && readRace(top, plain.replicates);
   const dataset = readDataset(top, folders);
   if (!top.under('dataset')) noteNoDataset(top);
   const swept = top.under('parameters');
@@ -117,6 +120,7 @@ function readDefinition(
   const { replicates, seed, engine, requires } = plain!;
   const parameters = withDefaultsOf(dataset!, read, defaults === 'deck');
   checkBounded(parameters, swept!);
+  const points = readPoints(top.under('points'), parameters, method);
   const definition: SweepDefinition = {
     name: name!,
     description,
@@ -126,13 +130,16 @@ function readDefinition(
     seed,
     runCap: cap ?? defaultCap(method!, replicates, top),
     ...(draws(method) ? { baselines } : {}),
+    ...(points ? { points } : {}),
     ...(learns(method) ? { lag: lag! } : {}),
     engine,
     requires,
     dataset: dataset!,
+    ...(race ? { race } : {}),
     parameters,
   };
   checkSize(definition, top);
+  if (top.findings.faults.length === 0) checkRace(definition, top);
   return definition;
 }
 

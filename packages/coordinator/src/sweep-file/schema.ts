@@ -8,6 +8,7 @@ import {
   HYPERBAND_KEYS,
   IGNORED_KEYS,
   METRIC_KEYS,
+  RACE_KEYS,
   SIMULATED_KEYS,
   SPLIT_KEYS,
   TABLE_KEYS,
@@ -30,10 +31,21 @@ export function sweepJsonSchema(engines: readonly EngineName[]): JsonSchema {
     properties: {
       ...keysSchema({ ...TOP_KEYS, engine: engineKey(engines) }),
       metric: object('What configs are ranked by.', keysSchema(METRIC_KEYS)),
+      race: {
+        description:
+          'Drops configs that are worse than the best beyond chance before they have all their replicates.',
+        anyOf: [{ type: 'boolean' }, object('At which rungs.', keysSchema(RACE_KEYS))],
+      },
       dataset: datasetSchema(),
       parameters: {
         ...object('What is swept. Parameters that are absent have their defaults.', parametersSchema()),
         minProperties: 1,
+      },
+      points: {
+        description: 'Values that a search which draws tries first, by parameter; what is left out is drawn.',
+        type: 'array',
+        minItems: 1,
+        items: { type: 'object', minProperties: 1 },
       },
       ...Object.fromEntries(
         Object.entries(IGNORED_KEYS).map(([key, reason]) => [

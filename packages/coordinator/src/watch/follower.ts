@@ -24,7 +24,7 @@ export class Follower {
     else if (ended > this.#ended) this.#rate.note(ended - this.#ended, now);
     this.#ended = Math.max(this.#ended, ended);
     const trialsPerSecond = this.#rate.perSecond(now);
-    const total = totalOf(counts, sweep.expanded, sweep.plannedTrials);
+    const total = totalOf(counts, sweep);
     const there = atWork(workers);
     return {
       ...{ sweep, counts, total, best, trialsPerSecond },

@@ -1,4 +1,5 @@
 import type { ClusterBook } from './cluster-book.ts';
+import type { AliveConfig, NewDecision, RacedConfig } from './race.ts';
 import type { Reading } from './reading.ts';
 import type { HistoryWish, SearchHistory } from './search-history.ts';
 import type { SweepBook } from './sweep-book.ts';
@@ -34,6 +35,24 @@ export interface TrialLedger
   ): Promise<ExpandOutcome>;
   /** Null while a config that is to be known has a trial that has not ended. Throws TakenOver of a sweep that is gone. */
   searchHistory(sweepId: number, wish: HistoryWish): Promise<SearchHistory | null>;
+  /**
+   * Configs that no race has dropped, by their hashes, with their results. Null while a trial of the sweep has not ended. Throws
+   * TakenOver of a sweep that is gone.
+   */
+  racedConfigs(sweepId: number): Promise<readonly RacedConfig[] | null>;
+  /** In one transaction: keeps what a race decided at this rung, which stays as it was if it was decided before, and moves the cursor. */
+  decideRung(
+    sweepId: number,
+    rung: number,
+    decisions: readonly NewDecision[],
+    cursor: unknown,
+    owner: Owner,
+  ): Promise<void>;
+  /** Configs that no race has dropped, in the order of their runs, those behind the run `after`. */
+  aliveConfigs(
+    sweepId: number,
+    page: { readonly after: string; readonly limit: number },
+  ): Promise<readonly AliveConfig[]>;
   /**
    * Takes about `limit` queued trials, never splitting trials of one (run, replicate). `queued -> running`, each with
    * a lease of `leaseMs` by the database's clock.

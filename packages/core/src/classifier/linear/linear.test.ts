@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { sha256Of } from '../../sha256.ts';
 import type { FittingRows } from '../classifier.ts';
 import { fitLinearSvm } from './linear-svm.ts';
 import { fitLogistic } from './logistic.ts';
@@ -148,4 +149,30 @@ describe.each(KINDS)('%s', (kind) => {
     expect(() => fitted.predict(new Float32Array(3), 2)).toThrow(RangeError);
     expect(() => fit(rowsOf([0, 1], [0, 1], 1, 2, [0, 0]), { l2: 1 })).toThrow(RangeError);
   });
+});
+
+/** The same on every machine. They change where an addition changes its place, and then results of stored sweeps do. */
+it.each([
+  ['logistic', 9500, 6, 2, '6b25e853b926c5e4'],
+  ['logistic', 700, 5, 3, 'd14808056b92320e'],
+  ['linear_svm', 700, 9, 2, 'a1c6483061087573'],
+] as const)(
+  '%s of %i rows of %i columns and %i classes has these bits',
+  (kind, count, columns, classes, bits) => {
+    const draw = (i: number) => ((i * 2654435761) % 4294967296) / 4294967296;
+    const features = Array.from({ length: count * columns }, (_, i) => draw(i));
+    const labels = Array.from({ length: count }, (_, row) =>
+      Math.floor(classes * (0.7 * features[row * columns + 1]! + 0.3 * draw(row * 13))),
+    );
+    const { model } = FITS[kind](rowsOf(features, labels, columns, classes), { l2: 0.5 });
+    expect(sha256Of(JSON.stringify(model)).slice(0, 16)).toBe(bits);
+  },
+);
+
+it.each(KINDS)('%s of no columns knows the shares of the classes', (kind) => {
+  const fitted = FITS[kind](rowsOf([], [0, 1, 1, 1], 0, 2), { l2: 1 });
+  expect(fitted.fit.converged).toBe(true);
+  const [p] = fitted.predict(new Float32Array(0), 1);
+  if (kind === 'logistic') expect(p).toBeCloseTo(0.75, 6);
+  else expect(p).toBeGreaterThan(0.5);
 });

@@ -1,0 +1,56 @@
+/**
+ * How many of configs that are equal in truth a race drops, with and without an effect of the replicate.
+ *
+ *     node bench/race/equal.ts [RACES]
+ */
+
+import { type Racer, Stream } from '@latentsweep/core';
+import { racesOver } from './drive.ts';
+
+const RACES = Number(process.argv[2] ?? 400);
+const REPLICATES = 8;
+const RUNGS = [2, 4];
+const NOISES = {
+  normal: (stream: Stream) => stream.normal(),
+  // Variance 1: now and then far out, as a run that collapsed.
+  'heavy tails': (stream: Stream) => stream.normal() * (stream.uniform() < 0.1 ? 2.29 : 0.73),
+};
+const EFFECTS = [0, 1, 5];
+const PARAMETERS = 5;
+const PURPOSE = 99;
+
+/** Shares, and in how many races the first config, which stands for a best one, was dropped. */
+function measured(configs: number, effect: number, noise: (stream: Stream) => number, races: number) {
+  const race = racesOver(RUNGS, 0.05, PARAMETERS);
+  let [dropped, first] = [0, 0];
+  for (let r = 0; r < races; r++) {
+    const stream = new Stream([r, configs], PURPOSE);
+    const effects = Array.from({ length: REPLICATES }, () => effect * stream.normal());
+    const racers = Array.from({ length: configs }, (_, i): Racer => {
+      const name = `c${i}`;
+      return { hash: name, run: name, comparator: false, values: effects.map((b) => b + noise(stream)) };
+    });
+    const got = race(racers);
+    dropped += got.filter((n) => n < REPLICATES).length / configs;
+    if (got[0]! < REPLICATES) first += 1;
+  }
+  return { dropped: dropped / races, first: first / races };
+}
+
+const percent = (share: number) => `${(100 * share).toFixed(1)}%`;
+
+process.stdout.write(
+  `Equal configs, rungs ${RUNGS.join(', ')} of ${REPLICATES}, level 5%; sd of noise 1.\n\n` +
+    '| configs | noise | sd of replicates | dropped | a given one dropped | races |\n|---|---|---|---|---|---|\n',
+);
+for (const configs of [10, 100, 1000]) {
+  for (const [name, noise] of Object.entries(NOISES)) {
+    for (const effect of EFFECTS) {
+      const races = Math.max(20, Math.round((10 * RACES) / configs));
+      const { dropped, first } = measured(configs, effect, noise, races);
+      process.stdout.write(
+        `| ${configs} | ${name} | ${effect} | ${percent(dropped)} | ${percent(first)} | ${races} |\n`,
+      );
+    }
+  }
+}

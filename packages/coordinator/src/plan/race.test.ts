@@ -1,0 +1,33 @@
+import { isComparator } from '@latentsweep/core';
+import { expect, test } from 'vitest';
+import { createSearcher, sampleOf } from '../search/searcher.ts';
+import { define } from '../sweep-file/fixtures.ts';
+import { racePlan, raceRules } from './race.ts';
+
+const lines =
+  'arm: { values: [none, oversample, smote] }\nminority_rate: { values: [0.1, 0.5] }\nlearning_rate: { values: [0.001] }\nepochs: { values: [1, 2] }';
+const define8 = (top: string) => define(lines, `method: grid\nreplicates: 8\n${top}`);
+
+test('goes by the level of its looks and by the parameters that vary', () => {
+  const { level, least } = raceRules(define8('race: true'));
+  // Two looks; arm, minority_rate and epochs.
+  expect(level).toBeGreaterThan(0.025);
+  expect(level).toBeLessThan(0.035);
+  expect(least).toBe(3);
+  expect(raceRules(define8('race: { rungs: [4] }')).level).toBe(0.05);
+});
+
+test('says what runs at least: the first rung, what others are compared with, and the survivors', () => {
+  const definition = define8('race: true\nmetric: { name: test_f1 }');
+  const { configs } = sampleOf(createSearcher(definition), 100);
+  expect(configs.filter(({ arm }) => !isComparator(arm))).toHaveLength(4);
+  // 12 configs at 2 replicates each; 8 are compared with, and of 2 runs with 2 milestones both survive.
+  expect(racePlan(definition, configs, 12)).toEqual({
+    rungs: [2, 4],
+    metric: 'val_f1',
+    leastTrials: 12 * 2 + 12 * 6,
+  });
+  // Of ten times as many, three runs do.
+  expect(racePlan(definition, configs, 120)!.leastTrials).toBe(120 * 2 + (80 + 6) * 6);
+  expect(racePlan(define8('race: false'), configs, 12)).toBeNull();
+});

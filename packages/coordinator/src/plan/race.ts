@@ -1,0 +1,49 @@
+import {
+  bothSplits,
+  type Config,
+  isComparator,
+  leastSurvivors,
+  pocockLevel,
+  type RaceRules,
+  runHash,
+} from '@latentsweep/core';
+import type { SweepDefinition } from '../port.ts';
+
+/** That a race drops one of equals anywhere on its way, for each comparison. */
+const LEVEL = 0.05;
+
+/** By what a race decides at each of its rungs: the same at all of them. */
+export function raceRules({ race, parameters }: Pick<SweepDefinition, 'race' | 'parameters'>): RaceRules {
+  const varying = parameters.filter(
+    ({ distribution }) =>
+      distribution.kind !== 'constant' &&
+      !(distribution.kind === 'categorical' && distribution.values.length < 2),
+  );
+  return { level: pocockLevel(race?.rungs ?? [], LEVEL), least: leastSurvivors(varying.length) };
+}
+
+/** What a race will do, before it begins. */
+export interface RacePlan {
+  readonly rungs: readonly number[];
+  /** By what it decides. */
+  readonly metric: string;
+  /** Trials that are run at least: where all that may be dropped is, at the first rung. */
+  readonly leastTrials: number;
+}
+
+/** Null where the sweep does not race. `sample`: configs that stand for all of its `total`. */
+export function racePlan(
+  definition: SweepDefinition,
+  sample: readonly Config[],
+  total: number,
+): RacePlan | null {
+  const { race, replicates, metric } = definition;
+  if (!race) return null;
+  const raced = sample.filter(({ arm }) => !isComparator(arm));
+  const share = sample.length === 0 ? 0 : raced.length / sample.length;
+  const runs = new Set(raced.map(runHash)).size;
+  const surviving = Math.min(share * total, (raceRules(definition).least * raced.length) / Math.max(1, runs));
+  const rung = race.rungs[0]!;
+  const leastTrials = Math.round(total * rung + ((1 - share) * total + surviving) * (replicates - rung));
+  return { rungs: race.rungs, metric: bothSplits(metric.name).validation, leastTrials };
+}
