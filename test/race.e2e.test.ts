@@ -75,6 +75,14 @@ test('a race drops some, never what others are compared with, and says why', asy
   expect(shown.out).toMatch(
     /race\s+\d+ of 48 configs dropped after 2 replicates, \d+ of \d+ configs dropped/,
   );
+  const why = await sweep('whole', 'explain', 'raced').ended;
+  expect(why.out).toMatch(/^After 2 replicates \d+ of 48 configs go on\./);
+  expect(
+    why.out.split('\n').filter((line) => /^[0-9a-f]{8} {2}(kept|dropped): After 2/.test(line)),
+  ).toHaveLength(20);
+  const [, hash, , own] = dropped[0]!;
+  const one = await sweep('whole', 'explain', 'raced', String(hash).slice(0, 12)).ended;
+  expect(one.out).toBe(`dropped: ${own}\n`);
   const plan = await sweep('planned', 'plan', 'raced.yaml').ended;
   expect(plan.out).toMatch(/race\s+after 2, 4 of 6 replicates, by val_accuracy: \d+ trials at least/);
 });
@@ -91,6 +99,19 @@ test('two threads, killed in a rung and behind a decision, find and decide the s
   await second.ended;
   expect(await sweep('killed', 'run', 'raced.yaml', '--slots', '2').ended).toMatchObject({ code: 0 });
   expect(await outcome('killed')).toEqual(expected);
+});
+
+test('more replicates are a sweep of their own, which takes over what there is and decides anew', async () => {
+  const ended = await sweep('whole', 'run', 'raced.yaml', '--replicates', '9', '--slots', '2').ended;
+  expect(ended.code).toBe(0);
+  await withStore('whole', async (store, id) => {
+    const counts = await store.counts(id);
+    // All of the first rung at least.
+    expect(counts.reused).toBeGreaterThanOrEqual(2 * CONFIGS);
+    expect((await store.decidedRungs(id)).map(({ rung }) => rung)).toEqual([2, 4]);
+    const { rows } = await store.query(`select max(n) from leaderboard where sweep_id = ${id}`);
+    expect(rows).toEqual([[9]]);
+  });
 });
 
 test('--no-race is a sweep of its own that runs what the race saved', async () => {
