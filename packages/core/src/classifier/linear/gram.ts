@@ -10,7 +10,7 @@ import type { WeightedRows } from './weighted-rows.ts';
 export function addGram(rows: WeightedRows, curvature: Float64Array, into: Float64Array): void {
   const { columns } = rows;
   const { kernels, spread } = linearMachine();
-  const most = Math.ceil(blockRows(columns) / spread) * spread;
+  const most = Math.ceil(blockRows(columns, 1) / spread) * spread;
   const width = columns + 1;
   const wide = Math.ceil(width / 4) * 4;
   const at = piecesOf({

@@ -168,3 +168,11 @@ it.each([
     expect(sha256Of(JSON.stringify(model)).slice(0, 16)).toBe(bits);
   },
 );
+
+it.each(KINDS)('%s of no columns knows the shares of the classes', (kind) => {
+  const fitted = FITS[kind](rowsOf([], [0, 1, 1, 1], 0, 2), { l2: 1 });
+  expect(fitted.fit.converged).toBe(true);
+  const [p] = fitted.predict(new Float32Array(0), 1);
+  if (kind === 'logistic') expect(p).toBeCloseTo(0.75, 6);
+  else expect(p).toBeGreaterThan(0.5);
+});

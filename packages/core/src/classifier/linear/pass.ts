@@ -30,7 +30,7 @@ export function pass(
   const { columns } = rows;
   const { kernels } = linearMachine();
   const outputs = parameters.length / (columns + 1);
-  const most = blockRows(columns);
+  const most = blockRows(columns, outputs);
   const wide = Math.ceil(columns / 8) * 8 + 1;
   const at = piecesOf({
     parameters: 8 * outputs * wide,

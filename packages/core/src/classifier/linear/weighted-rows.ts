@@ -33,7 +33,7 @@ export function weightedRows(rows: Omit<FittingRows, 'labels' | 'classes'>): Wei
 /** sum_i weight_i x_i^2. [columns] */
 function squaresOf(rows: Omit<WeightedRows, 'total' | 'rms'>): Float64Array {
   const { columns } = rows;
-  const most = blockRows(columns);
+  const most = blockRows(columns, 1);
   const wide = Math.ceil(columns / 8) * 8;
   const at = piecesOf({ weights: 8 * most, sums: 8 * wide, rows: bytesOfRows(most, columns) });
   const sums = doublesAt(at.sums, wide).fill(0);
