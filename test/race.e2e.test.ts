@@ -75,6 +75,14 @@ test('a race drops some, never what others are compared with, and says why', asy
   expect(shown.out).toMatch(
     /race\s+\d+ of 48 configs dropped after 2 replicates, \d+ of \d+ configs dropped/,
   );
+  const why = await sweep('whole', 'explain', 'raced').ended;
+  expect(why.out).toMatch(/^After 2 replicates \d+ of 48 configs go on\./);
+  expect(
+    why.out.split('\n').filter((line) => /^[0-9a-f]{8} {2}(kept|dropped): After 2/.test(line)),
+  ).toHaveLength(20);
+  const [, hash, , own] = dropped[0]!;
+  const one = await sweep('whole', 'explain', 'raced', String(hash).slice(0, 12)).ended;
+  expect(one.out).toBe(`dropped: ${own}\n`);
   const plan = await sweep('planned', 'plan', 'raced.yaml').ended;
   expect(plan.out).toMatch(/race\s+after 2, 4 of 6 replicates, by val_accuracy: \d+ trials at least/);
 });

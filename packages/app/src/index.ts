@@ -60,6 +60,7 @@ export { type ComparisonRow, comparisonRows, comparisonTable, verdictSentence } 
 export { compareConfigs } from './view/compare.ts';
 export { configPage } from './view/config.ts';
 export { describeSweep } from './view/described.ts';
+export { explained } from './view/explained.ts';
 export { type Leaderboard, type LeaderboardRow, leaderboardOf } from './view/leaderboard.ts';
 export { rankingPage } from './view/leaderboard-page.ts';
 export { lifeOf } from './view/life.ts';

@@ -35,6 +35,7 @@ const GROUPS: Readonly<Record<string, Readonly<Record<string, () => Promise<Comm
     show: () => import('./command/show.ts'),
     top: () => import('./command/top.ts'),
     verdict: () => import('./command/verdict.ts'),
+    explain: () => import('./command/explain.ts'),
     trials: () => import('./command/trials.ts'),
     trial: () => import('./command/trial.ts'),
     plot: () => import('./command/plot.ts'),

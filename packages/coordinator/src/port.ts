@@ -126,6 +126,8 @@ export interface SweepDefinition {
   readonly runCap: number | null;
   /** A random search tries the baseline of each draw as well. Absent in grids, and in sweeps of versions that did not. */
   readonly baselines?: boolean;
+  /** Tried first, in this order: values of some or all parameters that are drawn. Absent: none. */
+  readonly points?: readonly Values[];
   /** Of a search that learns: how many of the newest proposals it does not yet know the results of. */
   readonly lag?: number;
   /** `auto`, or an engine's name. */

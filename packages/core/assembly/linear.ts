@@ -3,7 +3,7 @@
 // come the first of the next, which are multiplied by weights of 0 or add up where nobody looks. Behind the last row
 // SLACK bytes are read. The order of additions is fixed, so that every machine gives the same bits.
 
-export { sigmoid } from './linear-sigmoid';
+export { sigmoid, softmax } from './linear-loss';
 
 /** Where the driver's memory begins. */
 export const HEAP: usize = __heap_base;

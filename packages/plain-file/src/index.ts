@@ -14,5 +14,5 @@ export {
 } from './rule.ts';
 export { type Key, type Keys, mapUnder, openSection, Section } from './section.ts';
 export { entryOf, type MapTree, mapOf, show, type Tree, withValue } from './tree.ts';
-export { brief, didYouMean } from './words.ts';
+export { anyOf, brief, didYouMean } from './words.ts';
 export { LIMITS, parseYaml, tooLarge } from './yaml.ts';

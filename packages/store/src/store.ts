@@ -40,7 +40,7 @@ import { quarantine, requeue } from './trial/give-back.ts';
 import { searchHistory } from './trial/history.ts';
 import { renewLeases, runningTrials } from './trial/lease.ts';
 import { keepPredictions, keptPredictions, predictionsAsked } from './trial/predictions.ts';
-import { aliveConfigs, decidedRungs, decideRung, racedConfigs } from './trial/race.ts';
+import { aliveConfigs, decidedRungs, decideRung, decisions, racedConfigs } from './trial/race.ts';
 import { topTrials, trial, trials } from './trial/read.ts';
 import { record } from './trial/record.ts';
 
@@ -125,6 +125,7 @@ export function storeOver(connection: Connection, layout: Layout): Store {
     countReusable: plain(countReusable),
     timing: plain(timing),
     decidedRungs: plain(decidedRungs),
+    decisions: plain(decisions),
     bestConfig: plain(bestConfig),
     leaderboard: (sweep, options) => leaderboard(connection, layout, sweep, options),
     standing: (sweep, options) => standing(connection, layout, sweep, options),

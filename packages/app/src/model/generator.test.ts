@@ -33,7 +33,9 @@ async function madeBy({ place, config }: Awaited<ReturnType<typeof makeCustomers
 }
 
 describe('a generator to take home', () => {
-  test('makes what `sweep augment` writes of the same noise, and is run by the lines that the docs have', async () => {
+  test('makes what `sweep augment` writes of the same noise, and is run by the lines that the docs have', {
+    timeout: 120_000,
+  }, async () => {
     const model = await makeCustomersModel(CONDITIONAL);
     const { to, config, made, place } = model;
     const part = await madeBy(model);

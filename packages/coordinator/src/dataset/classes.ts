@@ -4,7 +4,7 @@ import { type Fault, grouped, InputError, plural, type SplitRule, type TableShap
 import { didYouMean } from '@latentsweep/plain-file';
 import { continuousTarget, looksContinuous } from './continuous.ts';
 import { text } from './duckdb.ts';
-import { rowsWhere } from './instead.ts';
+import { type Place, rowsWhere } from './instead.ts';
 import { listed } from './refuse.ts';
 import type { TableDefinition } from './source.ts';
 
@@ -51,7 +51,7 @@ export function refuseClasses(
  * rows of more than two classes, equal or not.
  */
 export function smallClassFaults(
-  definition: Pick<TableDefinition, 'path' | 'target' | 'split'>,
+  definition: Place & Pick<TableDefinition, 'split'>,
   { classNames, classRows, distinctRows }: TableShape,
   rule: SplitRule,
   spelled: (label: string) => string,
@@ -69,10 +69,14 @@ export function smallClassFaults(
   }
   const names = small.map((k) => text(spelled(classNames[k]!)));
   const others = names.length === 1 ? `<> ${names[0]}` : `not in (${names.join(', ')})`;
-  const out =
-    names.length > MOST_LISTED
-      ? ''
-      : `, or leave it out: ${rowsWhere(definition, (column) => `${column} ${others}`)}`;
+  const select = rowsWhere(definition, (column) => `${column} ${others}`);
+  // One class is none to tell from others.
+  const isWay = names.length <= MOST_LISTED && classNames.length - small.length > 1;
+  const out = !isWay
+    ? ''
+    : select === null
+      ? ', or take its rows out of the file'
+      : `, or leave it out: ${select}`;
   const faults = small.map((k) => {
     const copies = counts[k] !== classRows[k];
     const rows = plural(counts[k]!, copies ? 'different row' : 'row');

@@ -1,6 +1,5 @@
 import { type Fault, grouped } from '@latentsweep/core';
-import { halves } from './instead.ts';
-import type { TableDefinition } from './source.ts';
+import { halves, type Place } from './instead.ts';
 
 /** Ratings and grades have fewer values, of half points as well. */
 const MOST_GRADES = 20;
@@ -17,10 +16,7 @@ export function looksContinuous(labels: readonly string[]): boolean {
 }
 
 /** Told once, as a note where it can be learnt from and as a fault where its values are too rare. */
-export function continuousTarget(
-  definition: Pick<TableDefinition, 'path' | 'target'>,
-  labels: readonly string[],
-): Fault {
+export function continuousTarget(definition: Place, labels: readonly string[]): Fault {
   const { target } = definition;
   const numbers = labels.map(Number).sort((a, b) => a - b);
   const middle = numbers[Math.floor(numbers.length / 2)]!;
@@ -28,6 +24,6 @@ export function continuousTarget(
     code: 'continuous_target',
     path: 'dataset.target',
     message: `The target \`${target}\` looks measured: ${grouped(labels.length)} different numbers from ${numbers[0]} to ${numbers.at(-1)}, each of which is a class`,
-    hint: `To make classes of them, ${halves(definition, middle)}.`,
+    hint: `To make classes of them, ${halves(definition, middle) ?? 'write the table as CSV with a column of classes'}.`,
   };
 }

@@ -18,6 +18,15 @@ describe('what may be a slip is said', () => {
     );
   });
 
+  test('labels that stand for no value elsewhere', async () => {
+    const labelled = (word: string) => csv('x,y', 90, (i) => `${(i * 7) % 89},${i % 9 ? i % 2 : word}`);
+    expect(await told(labelled('NA'))).toContain(
+      '[missing_label] The target `y` is \'NA\' in some rows, which is a class of its own If that means no value, write `missing: ["NA"]`, with all other words that do; `missing: []` says that it is a class.',
+    );
+    expect(await told(labelled('NA'), { missing: [] })).not.toContain('missing_label');
+    expect(await told(labelled('-'))).not.toContain('missing_label');
+  });
+
   test('names that do', async () => {
     const text = csv(
       'x,town,other,y',

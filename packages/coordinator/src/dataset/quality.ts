@@ -1,8 +1,10 @@
 /** What a table has that is read as it is and may be a slip: said, and changed by nobody. */
 
 import { type Fault, grouped, plural, type TableShape } from '@latentsweep/core';
+import { MISSING_WORDS } from './column/missing.ts';
 import type { ArrowColumn } from './content/arrow.ts';
 import { listed, yamlNames } from './refuse.ts';
+import type { TableDefinition } from './source.ts';
 
 /** The share of rows from which contradictions are told. */
 const TELLING_SHARE = 0.01;
@@ -13,13 +15,14 @@ const FEW_ROWS = 20;
 /** `labels`: of the target; `columns`: what is learnt from. */
 export function qualityNotes(
   label: string,
-  target: string,
+  { target, missing }: Pick<TableDefinition, 'target' | 'missing'>,
   labels: readonly string[],
   columns: readonly ArrowColumn[],
   shape: TableShape,
 ): Fault[] {
   return [
     ...labelsAlike(target, labels),
+    ...(missing === null ? missingLabels(target, labels) : []),
     ...namesAlike(label, columns),
     ...manyLevels(label, shape),
     ...contradictions(label, shape),
@@ -39,6 +42,18 @@ function labelsAlike(target: string, labels: readonly string[]): Fault[] {
   const message = `Labels of the target \`${target}\` differ in capitals or blanks alone, and are classes of their own: ${told.join('; ')}`;
   const hint = 'If they mean the same, write them alike, for example with a `select`: lower(…).';
   return [{ code: 'labels_alike', path: 'dataset.target', message, hint }];
+}
+
+/** `-` stands beside `+`, and a point for many things. */
+const NO_LABELS = MISSING_WORDS.filter((word) => word.length > 1 || word === '?');
+
+function missingLabels(target: string, labels: readonly string[]): Fault[] {
+  const found = labels.filter((one) => NO_LABELS.includes(one));
+  if (found.length === 0) return [];
+  const words = found.map((one) => `'${one}'`).join(', ');
+  const message = `The target \`${target}\` is ${words} in some rows, which ${found.length === 1 ? 'is a class of its own' : 'are classes of their own'}`;
+  const hint = `If that means no value, write \`missing: [${found.map((one) => JSON.stringify(one)).join(', ')}]\`, with all other words that do; \`missing: []\` says that it is a class.`;
+  return [{ code: 'missing_label', path: 'dataset.target', message, hint }];
 }
 
 function namesAlike(label: string, columns: readonly ArrowColumn[]): Fault[] {

@@ -57,7 +57,7 @@ export async function resolveTable(
         ...notes,
         ...(looksContinuous(shape.classNames) ? [continuousTarget(definition, shape.classNames)] : []),
         ...ruleNotes(spec, shown),
-        ...qualityNotes(source.label, definition.target, coded.levels, learnt, shape),
+        ...qualityNotes(source.label, definition, coded.levels, learnt, shape),
         ...leakNotes(source.label, learnt, labels, definition.keep ?? []),
       ],
     };

@@ -3,6 +3,7 @@ import type { Cursor, Proposals, Searcher, SweepDefinition } from '../port.ts';
 import { bayesSearcher } from './bayes/bayes.ts';
 import { drawingSearcher } from './drawing.ts';
 import { gridSearcher } from './grid.ts';
+import { pointsBefore, pointsFirst } from './points.ts';
 import { randomDrawer } from './random.ts';
 import { sobolDrawer } from './sobol/sobol.ts';
 import { configsIn, distinctProduct, plainProduct, spaceOf } from './space.ts';
@@ -63,15 +64,17 @@ function wholeGrid(definition: SweepDefinition, limit: number): Searcher {
 }
 
 function drawing(drawer: (definition: SweepDefinition) => (i: number) => Values): Method['create'] {
-  return wholeOr((definition, limit) => drawingSearcher(definition, limit, drawer(definition)));
+  return wholeOr((definition, limit) =>
+    drawingSearcher(definition, limit, pointsFirst(definition, drawer(definition))),
+  );
 }
 
 /** Over a discrete space that has no more configs than are wanted any search is the whole of it: enumerated. */
 function wholeOr(create: Method['create']): Method['create'] {
   return (definition, limit) => {
     const space = spaceOf(definition);
-    return space !== null && configsIn(space) <= limit
-      ? gridSearcher(space, { duplicatesRemoved: 0, valuesRepeated: 0 }, definition.seed, limit)
-      : create(definition, limit);
+    if (space === null || configsIn(space) > limit) return create(definition, limit);
+    const whole = gridSearcher(space, { duplicatesRemoved: 0, valuesRepeated: 0 }, definition.seed, limit);
+    return pointsBefore(whole, definition);
   };
 }

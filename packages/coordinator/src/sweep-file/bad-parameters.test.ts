@@ -17,7 +17,7 @@ const CASES: readonly (readonly [what: string, file: string, faults: readonly st
     swept('latentsize: { value: 2 }\nkl: { value: 1 }'),
     [
       '3:3 unknown_parameter parameters.latentsize: unknown parameter `latentsize`. Did you mean `latent_size`? docs/parameters.md lists all parameters.',
-      '4:3 unknown_parameter parameters.kl: unknown parameter `kl`. Did you mean `kl_warmup`? docs/parameters.md lists all parameters.',
+      '4:3 unknown_parameter parameters.kl: unknown parameter `kl`. Did you mean `loss_weights.kl`? docs/parameters.md lists all parameters.',
     ],
   ],
   [

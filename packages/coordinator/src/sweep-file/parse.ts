@@ -25,6 +25,7 @@ import { checkBounded, checkSize } from './limits.ts';
 import { notASweep } from './not-a-sweep.ts';
 import { applyOverrides, type Overrides, SWEEP_FILE, TOP_NAMES } from './overrides.ts';
 import { GROUPS, readParameters } from './parameters.ts';
+import { readPoints } from './points.ts';
 import { checkRace, readRace } from './race.ts';
 import { withDefaultsOf } from './table-defaults.ts';
 
@@ -119,6 +120,7 @@ function readDefinition(
   const { replicates, seed, engine, requires } = plain!;
   const parameters = withDefaultsOf(dataset!, read, defaults === 'deck');
   checkBounded(parameters, swept!);
+  const points = readPoints(top.under('points'), parameters, method);
   const definition: SweepDefinition = {
     name: name!,
     description,
@@ -128,6 +130,7 @@ function readDefinition(
     seed,
     runCap: cap ?? defaultCap(method!, replicates, top),
     ...(draws(method) ? { baselines } : {}),
+    ...(points ? { points } : {}),
     ...(learns(method) ? { lag: lag! } : {}),
     engine,
     requires,

@@ -41,6 +41,12 @@ export function sweepJsonSchema(engines: readonly EngineName[]): JsonSchema {
         ...object('What is swept. Parameters that are absent have their defaults.', parametersSchema()),
         minProperties: 1,
       },
+      points: {
+        description: 'Values that a search which draws tries first, by parameter; what is left out is drawn.',
+        type: 'array',
+        minItems: 1,
+        items: { type: 'object', minProperties: 1 },
+      },
       ...Object.fromEntries(
         Object.entries(IGNORED_KEYS).map(([key, reason]) => [
           key,

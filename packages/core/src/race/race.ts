@@ -53,7 +53,9 @@ export function leastSurvivors(parameters: number): number {
 
 /**
  * Which configs go on to more replicates and which are dropped: those that are worse than the best beyond chance, one-sided, by
- * Student's t with the variance of the two-way model over all that are alive, adjusted by Holm for all of them. Configs of
+ * Student's t with the variance of the two-way model over all that are alive, adjusted by Holm for all of them. A config whose
+ * own values scatter more than that counts by its own variance, and the best is the one with the greatest mean less its standard
+ * error: else one lucky value, where noise has heavy tails, is the best and throws out all others. Configs of
  * one run are raced as one, by the milestone with the most values, of these by the best mean. A run without any value is
  * dropped where others have one. Comparators take part and stay; of the others at least `least` runs do, the best ones.
  *
@@ -109,10 +111,16 @@ interface Judged {
   readonly verdict: 'best' | 'dropped' | 'not worse' | 'nothing to compare';
 }
 
-function judge(runs: readonly Racer[], { means, counts, sd, df }: TwoWay, { level }: RaceRules): Judged[] {
+function judge(
+  runs: readonly Racer[],
+  { means, counts, sd, own, df }: TwoWay,
+  { level }: RaceRules,
+): Judged[] {
   const n = runs[0]?.values.length ?? 0;
+  const errors = counts.map((count, i) => Math.max(sd, own[i]!) / Math.sqrt(Math.max(1, count)));
+  const sure = means.map((mean, i) => (counts[i] === n ? mean! - errors[i]! : Number.NEGATIVE_INFINITY));
   const best = counts.reduce(
-    (found, count, i) => (count === n && (found < 0 || means[i]! > means[found]!) ? i : found),
+    (found, count, i) => (count === n && (found < 0 || sure[i]! > sure[found]!) ? i : found),
     -1,
   );
   const largest = Math.max(0, ...means.map((mean) => Math.abs(mean ?? 0)));
@@ -121,7 +129,7 @@ function judge(runs: readonly Racer[], { means, counts, sd, df }: TwoWay, { leve
   const chances = compared.map((i) => {
     const lag = behind[i]!;
     if (!(lag > ROUNDING * largest)) return 1;
-    const p = studentBeyond(lag / (sd * Math.sqrt(1 / counts[i]! + 1 / n)), Math.min(df, MOST_DF)) / 2;
+    const p = studentBeyond(lag / Math.sqrt(errors[i]! ** 2 + errors[best]! ** 2), Math.min(df, MOST_DF)) / 2;
     return Number.isNaN(p) ? 1 : p;
   });
   const adjusted = new Map(holm(chances).map((p, at) => [compared[at]!, p]));

@@ -4,11 +4,12 @@ import { twoWay } from './two-way.ts';
 
 test('takes off what the replicates do: worked by hand', () => {
   // Means 2 and 4, columns 2 and 4 around 3: residuals are ±1 each, 4 / (1 x 1).
-  const { means, sd, df, counts } = twoWay([
+  const model = twoWay([
     [2, 2],
     [2, 6],
   ]);
-  expect({ means, sd, df, counts }).toEqual({ means: [2, 4], sd: 2, df: 1, counts: [2, 2] });
+  const own = [Math.SQRT2, Math.SQRT2];
+  expect(model).toEqual({ means: [2, 4], sd: 2, own, df: 1, counts: [2, 2] });
 });
 
 test('a row that lacks values is judged without what its replicates do', () => {
@@ -36,5 +37,5 @@ test('configs and replicates that add up leave no noise, whatever they are', () 
 test('nothing is known of the variance of one config, of one replicate, of none', () => {
   expect(twoWay([[1, 2, 3]]).df).toBe(0);
   expect(twoWay([[1], [2]]).df).toBe(0);
-  expect(twoWay([])).toEqual({ means: [], counts: [], sd: 0, df: 0 });
+  expect(twoWay([])).toEqual({ means: [], counts: [], sd: 0, own: [], df: 0 });
 });

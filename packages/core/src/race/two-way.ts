@@ -12,7 +12,10 @@ export interface TwoWay {
   readonly means: readonly (number | null)[];
   /** How many values each row has. */
   readonly counts: readonly number[];
+  /** s. */
   readonly sd: number;
+  /** How far each row's own values scatter around its mean, without what the replicates do; 0 for less than two. */
+  readonly own: readonly number[];
   /** (R - 1)(n - 1); 0 where there is no variance to be known. */
   readonly df: number;
 }
@@ -33,17 +36,16 @@ export function twoWay(rows: readonly (readonly (number | null)[])[]): TwoWay {
   const means = adjusted.map((values) =>
     values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length,
   );
-  let squares = 0;
-  adjusted.forEach((values, i) => {
-    if (values.length < n) return;
-    for (const value of values) squares += (value - means[i]!) ** 2;
-  });
+  const squares = adjusted.map((values, i) =>
+    values.reduce((sum, value) => sum + (value - means[i]!) ** 2, 0),
+  );
+  const counts = adjusted.map(({ length }) => length);
+  const pooled = squares.reduce((sum, own, i) => (counts[i] === n ? sum + own : sum), 0);
   const df = Math.max(0, complete.length - 1) * Math.max(0, n - 1);
   return {
-    means,
-    counts: adjusted.map(({ length }) => length),
-    sd: df === 0 ? 0 : Math.sqrt(squares / df),
-    df,
+    ...{ means, counts, df },
+    sd: df === 0 ? 0 : Math.sqrt(pooled / df),
+    own: squares.map((sum, i) => (counts[i]! < 2 ? 0 : Math.sqrt(sum / (counts[i]! - 1)))),
   };
 }
 

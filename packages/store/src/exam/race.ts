@@ -81,7 +81,9 @@ export function examineRaces(opened: () => Store): void {
   test('what was dropped is alive no more, and a rung is decided once', async () => {
     const sweep = await racedSweep();
     await endAll(sweep);
+    const raced = await opened().racedConfigs(sweep.id);
     expect(await opened().decidedRungs(sweep.id)).toEqual([]);
+    expect(await opened().decisions(sweep.id, null, 9)).toEqual([]);
     await opened().decideRung(sweep.id, 2, decisions, { race: 'extend' }, OWNER);
     await opened().decideRung(
       sweep.id,
@@ -98,6 +100,14 @@ export function examineRaces(opened: () => Store): void {
     expect((await page('', 10)).map(({ configHash }) => configHash)).toEqual(alive);
     expect((await page('', 2)).map(({ runHash }) => runHash)).toEqual(['run-0', 'run-1']);
     expect((await page('run-0', 10)).map(({ configHash }) => configHash)).toEqual(alive.slice(1));
+    expect(await opened().decisions(sweep.id, 'config-1', 9)).toEqual([
+      {
+        ...{ rung: 2, hash: 'config-1', config: raced![1]!.config, kept: false },
+        ...{ reason: 'for 1', behind: 0.1, p: 0.5 },
+      },
+    ]);
+    const all = await opened().decisions(sweep.id, null, 3);
+    expect(all.map(({ hash }) => hash)).toEqual(['config-0', 'config-1', 'config-2']);
     await opened().decideRung(sweep.id, 4, [decision(2, false), decision(5, true)], {}, OWNER);
     expect(await opened().decidedRungs(sweep.id)).toEqual([
       { rung: 2, kept: 4, dropped: 2 },

@@ -30,6 +30,12 @@ export interface NewDecision {
   readonly level: number;
 }
 
+/** What a race decided of a config. */
+export interface StoredDecision extends Pick<NewDecision, 'hash' | 'kept' | 'reason' | 'behind' | 'p'> {
+  readonly rung: number;
+  readonly config: Values;
+}
+
 /** What a race decided at a rung, in numbers. */
 export interface DecidedRung {
   /** Replicates that all configs had. */

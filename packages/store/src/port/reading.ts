@@ -4,7 +4,7 @@ import type { Curves, Values, VerdictMaterial } from '@latentsweep/core';
 import type { Alarms, BusTrouble, SeenWorker } from './cluster-book.ts';
 import type { ConfigPages } from './config-pages.ts';
 import type { FigureReading } from './figures.ts';
-import type { DecidedRung } from './race.ts';
+import type { DecidedRung, StoredDecision } from './race.ts';
 import type { LeaderboardOptions, Page, RankingOptions, Standing, Table } from './ranking.ts';
 import type { KnownSweep, Sweep, SweepName } from './sweep-book.ts';
 import type { Owner, RunHolder, RunningTrial, TrialState } from './trial.ts';
@@ -72,6 +72,8 @@ export interface Reading extends ConfigPages, FigureReading, TrialFigures {
   timing(sweepId: number): Promise<SweepTiming>;
   /** What a race decided so far, by rising rungs; none where the sweep has none. */
   decidedRungs(sweepId: number): Promise<readonly DecidedRung[]>;
+  /** What it decided of the config with this hash, or of all (null), rung by rung, those nearest to the best first. */
+  decisions(sweepId: number, hash: string | null, limit: number): Promise<readonly StoredDecision[]>;
   /** The config with the best mean of the sweep's metric; null while nothing has a value. */
   bestConfig(sweepId: number): Promise<BestConfig | null>;
   /** The sweep's running trials: all, or only those whose lease ran out. */

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { all, type Db, first, type Method, type Trx } from '../db.ts';
 import { inSweep } from '../in-sweep.ts';
 import type { Layout } from '../measures.ts';
-import type { AliveConfig, DecidedRung, RacedConfig } from '../port.ts';
+import type { AliveConfig, DecidedRung, RacedConfig, StoredDecision } from '../port.ts';
 import { storable } from '../storable.ts';
 import { lockOwned, takenOver } from './fence.ts';
 
@@ -75,6 +75,15 @@ export const aliveConfigs: Method<'aliveConfigs'> = (db, sweepId, { after, limit
     from configs c
     where c.sweep_id = ${sweepId} and c.pruned_at is null and c.run_hash > ${after}
     order by c.run_hash, c.id
+    limit ${limit}::int`;
+
+export const decisions: Method<'decisions'> = (db, sweepId, hash, limit) =>
+  all<StoredDecision>(db)`
+    select d.rung, c.config_hash as hash, c.config, d.kept, d.reason, d.behind, d.p
+    from race_decisions d
+    join configs c on c.id = d.config_id
+    where d.sweep_id = ${sweepId} and (${hash}::text is null or c.config_hash = ${hash}::text)
+    order by d.rung, d.behind nulls last, c.config_hash
     limit ${limit}::int`;
 
 export const decidedRungs: Method<'decidedRungs'> = (db, sweepId) =>

@@ -36,11 +36,14 @@ const OPSET = 17;
 const OPSET_ML = 3;
 const IR_VERSION = 8;
 
+const MOST_SHARED_BYTES = 10_000;
+
 export class Graph {
   readonly #nodes: Field[] = [];
   readonly #constants: Field[] = [];
   readonly #inputs: Port[] = [];
   readonly #outputs: Port[] = [];
+  readonly #shared = new Map<string, Value>();
   #names = 0;
 
   /** Values of [rows, width]. */
@@ -49,9 +52,15 @@ export class Graph {
     return name;
   }
 
+  /** Equal ones are one, but for matrices of weights: a table's columns share bounds, steps and quantiles. */
   constant(constant: Constant): Value {
+    const content = Buffer.concat(tensor(constant));
+    const key = content.length <= MOST_SHARED_BYTES ? content.toString('latin1') : null;
+    const known = key === null ? undefined : this.#shared.get(key);
+    if (known !== undefined) return known;
     const name = this.#fresh('c');
-    this.#constants.push(tensor(constant, name));
+    this.#constants.push(joined([content, text(8, name)]));
+    if (key !== null) this.#shared.set(key, name);
     return name;
   }
 
@@ -123,22 +132,22 @@ function attribute(name: string, value: Attribute): Field[] {
   if (typeof value === 'number') return typed(2, int(3, value));
   if (typeof value === 'string') return typed(3, text(4, value));
   if ('float' in value) return typed(1, float(2, value.float));
-  if ('type' in value) return typed(4, bytes(5, tensor(value, '')));
+  if ('type' in value) return typed(4, message(5, tensor(value)));
   if (value.length > 0 && typeof value[0] === 'string') {
     return typed(8, ...(value as readonly string[]).map((one) => text(9, one)));
   }
   return typed(7, ints(8, value as readonly number[]));
 }
 
-/** TensorProto. */
-function tensor({ type, dims, values }: Constant, name: string): Uint8Array {
+/** TensorProto, without a name. */
+function tensor({ type, dims, values }: Constant): Field[] {
   const raw = (of: Float64Array | Float32Array | BigInt64Array) =>
     bytes(9, new Uint8Array(of.buffer, of.byteOffset, of.byteLength));
   const held =
     type === 'string'
       ? values.map((value) => text(6, value))
       : [raw(type === 'int64' ? BigInt64Array.from(values, BigInt) : values)];
-  return joined([ints(1, dims), int(2, TYPES[type]), ...held, text(8, name)]);
+  return [ints(1, dims), int(2, TYPES[type]), ...held];
 }
 
 /** ValueInfoProto: [rows, width]. */

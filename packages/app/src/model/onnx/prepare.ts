@@ -74,10 +74,9 @@ const between = (graph: Graph, value: Value) =>
  */
 function byQuantiles(graph: Graph, value: Value, quantiles: Float64Array): Value {
   const last = quantiles.length - 1;
-  const table = graph.constant({ type: 'double', dims: [1, last + 1], values: quantiles });
   const list = graph.constant({ type: 'double', dims: [last + 1], values: quantiles });
   const counted = (operator: string) => {
-    const tests = graph.add('Cast', [graph.add(operator, [table, value])], { to: INT64 });
+    const tests = graph.add('Cast', [graph.add(operator, [list, value])], { to: INT64 });
     return summed(graph, tests);
   };
   const below = counted('Less');

@@ -1,14 +1,16 @@
 /** Protocol Buffers as bytes: the little of it that an ONNX file needs (protobuf.dev/programming-guides/encoding). */
 
+/** In Node's pooled buffers: a file of a wide table has a million fields of a few bytes. */
 export type Field = Uint8Array;
 
 const VARINT = 0;
 const FIXED32 = 5;
 const BYTES = 2;
 
-function varint(value: bigint): number[] {
+function varint(value: number): number[] {
+  if (value >= 0 && value < 0x80) return [value];
   const out: number[] = [];
-  let left = BigInt.asUintN(64, value);
+  let left = BigInt.asUintN(64, BigInt(value));
   do {
     const more = left > 0x7fn;
     out.push(Number(left & 0x7fn) | (more ? 0x80 : 0));
@@ -17,33 +19,28 @@ function varint(value: bigint): number[] {
   return out;
 }
 
-const tag = (number: number, wire: number) => varint(BigInt(number * 8 + wire));
+const tag = (number: number, wire: number) => varint(number * 8 + wire);
 
 export const int = (number: number, value: number): Field =>
-  Uint8Array.from([...tag(number, VARINT), ...varint(BigInt(value))]);
+  Buffer.from(tag(number, VARINT).concat(varint(value)));
 
 export function float(number: number, value: number): Field {
   const bytes = new Uint8Array(Float32Array.of(value).buffer);
-  return Uint8Array.from([...tag(number, FIXED32), ...bytes]);
+  return Buffer.from([...tag(number, FIXED32), ...bytes]);
 }
 
-export const bytes = (number: number, value: Uint8Array): Field =>
-  joined([Uint8Array.from([...tag(number, BYTES), ...varint(BigInt(value.length))]), value]);
+export const bytes = (number: number, value: Uint8Array): Field => message(number, [value]);
 
-export const text = (number: number, value: string): Field => bytes(number, new TextEncoder().encode(value));
+export const text = (number: number, value: string): Field => bytes(number, Buffer.from(value));
 
-export const message = (number: number, fields: readonly Field[]): Field => bytes(number, joined(fields));
+export function message(number: number, fields: readonly Field[]): Field {
+  const length = fields.reduce((sum, field) => sum + field.length, 0);
+  const header = Buffer.from(tag(number, BYTES).concat(varint(length)));
+  return Buffer.concat([header, ...fields], header.length + length);
+}
 
 /** Packed. */
 export const ints = (number: number, values: readonly number[]): Field =>
-  bytes(number, Uint8Array.from(values.flatMap((value) => varint(BigInt(value)))));
+  bytes(number, Buffer.from(values.flatMap(varint)));
 
-export function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const out = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    out.set(part, at);
-    at += part.length;
-  }
-  return out;
-}
+export const joined = (parts: readonly Field[]): Uint8Array => Buffer.concat(parts);

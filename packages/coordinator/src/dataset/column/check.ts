@@ -3,6 +3,7 @@
 import { type Fault, grouped, plural } from '@latentsweep/core';
 import { didYouMean } from '@latentsweep/plain-file';
 import type { DeclaredDefinition } from '../declared.ts';
+import { text } from '../duckdb.ts';
 import { rowsWhere } from '../instead.ts';
 import { listed, sentence } from '../refuse.ts';
 import type { Source, TableDefinition } from '../source.ts';
@@ -63,7 +64,14 @@ export function targetFaults(
   const missing = rows - present + nan;
   if (missing === 0) return [];
   const message = `The target \`${column.name}\` of ${source.label} is missing in ${grouped(missing)} of ${plural(rows, 'row')}.`;
-  const hint = `To take those rows out, ${rowsWhere(definition, (name) => `${name} is not null`)}.`;
+  // A word that means no value is none for the select.
+  const words = definition.missing ?? [];
+  const some = words.length === 0 ? '' : ` and {}::varchar not in (${words.map(text).join(', ')})`;
+  const select = rowsWhere(definition, (name) => `${name} is not null${some.replace('{}', name)}`);
+  const hint =
+    select === null
+      ? 'Give those rows a class in the file, or take them out of it.'
+      : `To take those rows out, ${select}.`;
   return [{ code: 'missing_target', path, message, hint }];
 }
 

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InputError } from '@latentsweep/core';
+import { npyOf, workbookOf, zipOf } from '@latentsweep/table-file/fixtures';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { csv, dataFolder } from '../fixtures/data-folder.ts';
@@ -113,6 +114,30 @@ describe('the file', () => {
     );
   });
 
+  test('one name for two columns, in any kind of file', async () => {
+    const rows = (of: (i: number) => string) => Array.from({ length: 60 }, (_, i) => of(i));
+    const text = (value: string) => `<c t="inlineStr"><is><t>${value}</t></is></c>`;
+    const cells = (row: readonly (string | number)[]) =>
+      `<row>${row.map((one) => text(String(one))).join('')}</row>`;
+    const sheet = cells(['x', 'x ', 'y']) + rows((i) => cells([i, i * i, i % 2])).join('');
+    const array = (name: string) => ({ name: `${name}.npy`, bytes: npyOf('|u1', [60], new Uint8Array(60)) });
+    const files = {
+      'two.xlsx': workbookOf({ sheets: { S: sheet } }),
+      'two.npz': zipOf(['x', 'x', 'y'].map(array)),
+      'two.arff': `@attribute x numeric\n@attribute "x" numeric\n@attribute y {0,1}\n@data\n${rows((i) => `${i},${i},0`).join('\n')}`,
+      'two.tsv': `x\tx\ty\n${rows((i) => `${i}\t${i}\t0`).join('\n')}\n`,
+    };
+    for (const [path, bytes] of Object.entries(files)) {
+      await write(path, bytes);
+      expect(await refusal({ path }), path).toMatch(/^\[duplicate_column\] .* has two columns `x`/);
+    }
+    await write('two.json', `[${rows((i) => `{"x": ${i}, "x": 1, "y": ${i % 2}}`)}]`);
+    expect(await refusal({ path: 'two.json' })).toContain('has duplicate key "x"');
+    // DuckDB calls the second one otherwise.
+    const select = 'select i as x, i * i as x, i % 2 as y from range(60) t(i)';
+    expect((await resolveDataset(table({ select }))).report).toMatchObject({ numbers: 2 });
+  });
+
   test('not what its name says', async () => {
     await write('t.parquet', 'x,y\n1,0\n');
     expect(await refusal({ path: 't.parquet' })).toMatch(/^\[bad_file\] …\/t.parquet can't be read: .*/);
@@ -209,14 +234,18 @@ describe('the target', () => {
 
   test('a class of one row', async () => {
     expect(await refusalOf(csv('x,y', 60, (i) => `${i},${i === 9 ? 'rare' : 'usual'}`))).toBe(
-      "[class_too_small] Class 'rare' of the target `y` has 1 row; it needs at least 3 to be trained on and tested. Get more rows of it, or merge it with another class, or leave it out: write instead of `path`: select: \"from 't.csv' where \\\"y\\\" <> 'rare'\".",
+      "[class_too_small] Class 'rare' of the target `y` has 1 row; it needs at least 3 to be trained on and tested. Get more rows of it, or merge it with another class.",
     );
     const copies = csv('x,y', 60, (i) => (i < 5 ? '1,rare' : `${i},usual`));
     expect(await refusalOf(copies)).toContain(
       'has 1 different row (5 in all; equal rows count once); it needs',
     );
     const three = csv('x,y', 60, (i) => `${i},${i === 9 ? 'c' : i % 2 === 0 ? 'a' : 'b'}`);
-    expect(await refusalOf(three)).toContain('has 1 row; it needs at least 2');
+    const told = await refusalOf(three);
+    expect(told).toContain('has 1 row; it needs at least 2');
+    expect(told).toContain(
+      `, or leave it out: write instead of \`path\`: select: "from 't.csv' where \\"y\\" <> 'c'".`,
+    );
   });
 
   test('a target of measured numbers: told once', async () => {
@@ -241,10 +270,37 @@ describe('the target', () => {
   test.each([
     ['a missing target', csv('x,y', 60, (i) => `${i},${i === 7 ? '' : i % 2}`)],
     ['a class of one row', csv('x,y', 60, (i) => `${i},${i === 9 ? "it's" : i % 2}`)],
+    ['a word that means no value', csv('x,y', 60, (i) => `${i},${i === 7 ? "it's" : i % 2}`), ["it's"]],
     ['a measured target', csv('x,y', 100, (i) => `${(i * 7) % 100},${18 + (i < 90 ? i % 30 : i - 40)}`)],
-  ])('%s: the hint can be followed', async (_, rows) => {
-    const [, select, , target = 'y'] = /select: (".*")( and target: (\w+))?\.$/.exec(await refusalOf(rows))!;
-    await expect(notes({ path: null, select: JSON.parse(select!), target })).resolves.toBeDefined();
+  ] as const)('%s: the hint can be followed', async (_, rows, missing: readonly string[] | null = null) => {
+    const told = await refusalOf(rows, { missing });
+    const [, select, , target = 'y'] = /select: (".*")( and target: (\w+))?\.$/.exec(told)!;
+    await expect(notes({ path: null, select: JSON.parse(select!), target, missing })).resolves.toBeDefined();
+  });
+
+  test('classes without which no two are left: no hint to leave them out', async () => {
+    const four = csv('x,y', 4, (i) => `${i},${i % 2}`);
+    expect((await refusalOf(four)).split('\n')[1]).toBe(
+      "[class_too_small] dataset.target: Class '0' of the target `y` has 2 rows; it needs at least 3 to be trained on and tested. Get more rows of it, or merge it with another class.",
+    );
+  });
+
+  test('what no select can stand for is taken out of the file', async () => {
+    const small = csv('x,y', 60, (i) => `${i},${i === 9 ? 'c' : i % 2 === 0 ? 'a' : 'b'}`);
+    const gaps = csv('x,y', 60, (i) => `${i},${i === 7 ? '' : i % 2}`);
+    const ages = csv('x,y', 100, (i) => `${(i * 7) % 100},${18 + (i < 90 ? i % 30 : i - 40)}`);
+    const told = async (text: string, given: Partial<TableDefinition> = {}) => {
+      await write('t.data', text);
+      return refusal({ path: 't.data', ...given });
+    };
+    for (const given of [{}, { header: true }]) {
+      expect(await told(small, given)).toContain('or take its rows out of the file.');
+      expect(await told(gaps, given)).toContain(
+        'Give those rows a class in the file, or take them out of it.',
+      );
+      expect(await told(ages, given)).toContain('write the table as CSV with a column of classes.');
+    }
+    expect(await refusalOf(small, { header: true })).toContain('or take its rows out of the file.');
   });
 
   test('too many classes', async () => {

@@ -2,6 +2,7 @@
 
 import { type Fault, InputError, plural } from '@latentsweep/core';
 import { trimmed } from '../column/blank.ts';
+import { sentence } from '../refuse.ts';
 import type { TableDefinition } from '../source.ts';
 import { fits, isNumber, isShortHeader } from './dialect.ts';
 import type { Layout as TextLayout } from './layout.ts';
@@ -49,7 +50,7 @@ export function columnsOf(
   const names = (columns ?? inFile).map((name, i) => name || `column ${i + 1}`);
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined) {
-    const message = `${label} has two columns \`${twice}\`.`;
+    const message = `${sentence(label)} has two columns \`${twice}\`.`;
     const hint = header && columns === null ? ` ${NO_HEADER}` : '';
     throw new InputError('duplicate_column', message, `Give each its own name.${hint}`);
   }

@@ -1,6 +1,7 @@
 import { baselineOf, type Config, canonicalConfig, deriveSeed, isBaseline } from '@latentsweep/core';
 import type { Question, Searcher, SweepDefinition } from '../../port.ts';
 import { byRun } from '../by-run.ts';
+import { pointsFirst } from '../points.ts';
 import { sobolDrawer } from '../sobol/sobol.ts';
 import { tellerOf } from '../teller.ts';
 import { coordinatesOf } from './coordinates.ts';
@@ -31,7 +32,8 @@ const START = { draw: 0, made: 0, misses: 0 };
 export function bayesSearcher(definition: SweepDefinition, limit: number): Searcher {
   const coordinates = coordinatesOf(definition);
   const makers = coordinates.axes.map(kernelsOn);
-  const sobol = sobolDrawer(definition);
+  const draw = pointsFirst(definition, sobolDrawer(definition));
+  const given = definition.points?.length ?? 0;
   const seed = deriveSeed(definition.seed, 'search', 'bayes');
   const { someRepeat, keyOf } = tellerOf(definition);
   const { step, lookahead } = stepsOf(definition.lag!);
@@ -63,12 +65,16 @@ export function bayesSearcher(definition: SweepDefinition, limit: number): Searc
       return null;
     };
     const propose = (i: number): Proposal | null => {
+      if (i < given) {
+        const config = canonicalConfig(draw(i));
+        return isNew(config) ? { config, reason: `point ${i + 1} of the sweep file` } : null;
+      }
       const best = model && promising(i);
       if (best) {
         model.add(best.x);
         return { config: best.config, reason: reasonOf(best, known as Known) };
       }
-      const config = canonicalConfig(sobol(i));
+      const config = canonicalConfig(draw(i));
       const why = typeof known === 'string' ? known : 'all that promises more was proposed before';
       return isNew(config) ? { config, reason: `point ${i + 1} of a Sobol sequence: ${why}` } : null;
     };

@@ -29,8 +29,9 @@ const STEPS_OF_HALVING = 4;
 
 /** The nearest of the widths that there are, so that tables of a few serve all: powers of the fourth root of 1/2. */
 function widthOf(step: number): number {
-  let width = 2 ** -Math.floor(step / STEPS_OF_HALVING);
+  let width = 1;
   for (let i = step % STEPS_OF_HALVING; i > 0; i--) width *= 0.8408964152537145;
+  for (let i = step; i >= STEPS_OF_HALVING; i -= STEPS_OF_HALVING) width /= 2;
   return width;
 }
 

@@ -10,7 +10,7 @@ import type { WeightedRows } from './weighted-rows.ts';
 export function addGram(rows: WeightedRows, curvature: Float64Array, into: Float64Array): void {
   const { columns } = rows;
   const { kernels, spread } = linearMachine();
-  const most = blockRows(columns);
+  const most = Math.ceil(blockRows(columns, 1) / spread) * spread;
   const width = columns + 1;
   const wide = Math.ceil(width / 4) * 4;
   const at = piecesOf({
@@ -20,7 +20,7 @@ export function addGram(rows: WeightedRows, curvature: Float64Array, into: Float
     rows: bytesOfRows(most, columns),
   });
   const sums = doublesAt(at.square, wide * wide).fill(0);
-  for (const range of blocksOf(rows)) {
+  for (const range of blocksOf(rows, most)) {
     putRows(rows, range, at.rows);
     doublesAt(at.curvature, range.count).set(curvature.subarray(range.from, range.from + range.count));
     kernels.gram(at.rows, columns, range.count, at.curvature, at.room, at.square);

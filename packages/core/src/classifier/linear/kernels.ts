@@ -6,6 +6,7 @@ interface Kernels {
   gradient(x: number, columns: number, count: number, slopes: number, into: number): void;
   squares(x: number, columns: number, count: number, weights: number, into: number): void;
   gram(x: number, columns: number, count: number, curvature: number, room: number, into: number): void;
+  softmax(scores: number, classes: number, stride: number, count: number, top: number, rest: number): void;
   sigmoid(
     scores: number,
     targets: number,

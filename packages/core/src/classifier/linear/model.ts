@@ -1,7 +1,6 @@
-import { sigmoid } from '../../math/elementary.ts';
+import { exp, sigmoid } from '../../math/elementary.ts';
 import { headOutputs } from '../../model/network.ts';
 import type { FitReport, FittedClassifier } from '../classifier.ts';
-import { toProbabilities } from './softmax-loss.ts';
 
 /** Scores of a linear classifier and what makes probabilities of them, as plain data. */
 export interface LinearModel {
@@ -70,6 +69,17 @@ function probabilities(model: LinearModel, features: Float32Array, count: number
     all.set(scores, row * outputs);
   }
   return all;
+}
+
+function toProbabilities(scores: Float64Array): void {
+  let largest = scores[0]!;
+  for (let k = 1; k < scores.length; k++) if (scores[k]! > largest) largest = scores[k]!;
+  let sum = 0;
+  for (let k = 0; k < scores.length; k++) {
+    scores[k] = exp(scores[k]! - largest);
+    sum += scores[k]!;
+  }
+  for (let k = 0; k < scores.length; k++) scores[k] = scores[k]! / sum;
 }
 
 function calibrate(scores: Float64Array, platt: readonly Platt[]): void {

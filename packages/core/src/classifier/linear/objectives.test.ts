@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Objective } from './objective.ts';
 import { sigmoidLoss } from './sigmoid-loss.ts';
@@ -64,5 +65,54 @@ describe.each(OBJECTIVES)('%s', (_, objective) => {
         expect(hessian[j * size + i]).toBeCloseTo(expected, 7);
       }
     }
+  });
+});
+
+describe('a row', () => {
+  const one = (x: number) =>
+    weightedRows({ features: Float32Array.of(x, x, x), weights: null, count: 3, columns: 1 });
+  /** What a row costs whose class is ahead of the other by a margin. */
+  const cost = (margin: number) => Math.max(-margin, 0) + Math.log1p(Math.exp(-Math.abs(margin)));
+
+  it('costs what its margin says, to the last digits, however large or small that is', () => {
+    fc.assert(
+      fc.property(fc.double({ min: -700, max: 700, noNaN: true }), (margin) => {
+        const near = (found: number, expected: number) =>
+          expect(Math.abs(found - expected)).toBeLessThanOrEqual(1e-15 + 4e-15 * Math.abs(expected));
+        const gradient = new Float64Array(2);
+        near(
+          sigmoidLoss(one(1), Float64Array.of(1, 1, 1), 0).at(Float64Array.of(margin, 0), gradient),
+          cost(margin),
+        );
+        near(gradient[0]!, -1 / (1 + Math.exp(margin)));
+        expect(gradient[1]).toBe(gradient[0]);
+        const both = new Float64Array(4);
+        const labels = Uint8Array.of(1, 1, 1);
+        near(softmaxLoss(one(1), labels, 2, 0).at(Float64Array.of(0, 0, margin, 0), both), cost(margin));
+        near(both[2]!, -1 / (1 + Math.exp(margin)));
+        near(both[0]!, -both[2]!);
+      }),
+    );
+  });
+
+  it('of certain class costs little and not nothing', () => {
+    for (const margin of [40, 300, 700]) {
+      const found = [
+        sigmoidLoss(one(1), Float64Array.of(1, 1, 1), 0).at(Float64Array.of(margin, 0), new Float64Array(2)),
+        softmaxLoss(one(1), Uint8Array.of(1, 1, 1), 2, 0).at(
+          Float64Array.of(0, 0, margin, 0),
+          new Float64Array(4),
+        ),
+      ];
+      for (const loss of found) expect(loss / Math.exp(-margin)).toBeCloseTo(1, 12);
+    }
+  });
+
+  it('costs no number where its score is none, and a finite one where it is beyond exp', () => {
+    const at = (x: number) =>
+      sigmoidLoss(one(1), Float64Array.of(1, 1, 1), 0).at(Float64Array.of(x, 0), new Float64Array(2));
+    expect(at(Number.NaN)).toBeNaN();
+    expect(at(-1e6)).toBe(1e6);
+    expect(at(1e6)).toBeLessThan(1e-300);
   });
 });

@@ -24,7 +24,7 @@ function rowsOf(columns: number, count: number, seed: number): WeightedRows {
 }
 
 const countOf = (columns: number, blocks: number, more: number) =>
-  columns === 1 ? more : Math.min(blocks * blockRows(columns), 3000) + more;
+  columns === 1 ? more : Math.min(blocks * blockRows(columns, 1), 3000) + more;
 
 it('has the scores of all rows and the gradient that their slopes make, block by block', () => {
   fc.assert(

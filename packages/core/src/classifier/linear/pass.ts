@@ -30,7 +30,7 @@ export function pass(
   const { columns } = rows;
   const { kernels } = linearMachine();
   const outputs = parameters.length / (columns + 1);
-  const most = blockRows(columns);
+  const most = blockRows(columns, outputs);
   const wide = Math.ceil(columns / 8) * 8 + 1;
   const at = piecesOf({
     parameters: 8 * outputs * wide,
@@ -45,7 +45,7 @@ export function pass(
   const scores = doublesAt(at.scores, outputs * most);
   const slopes = doublesAt(at.slopes, outputs * most);
   let total = 0;
-  for (const range of blocksOf(rows)) {
+  for (const range of blocksOf(rows, most)) {
     const { count } = range;
     putRows(rows, range, at.rows);
     for (let k = 0; k < outputs; k++) {

@@ -1,7 +1,7 @@
 import type { FittingRows } from '../classifier.ts';
 import { linearMachine } from './kernels.ts';
 
-/** Bytes of rows that are gone over together, so that they stay in the nearest caches. */
+/** Bytes of rows that are gone over together, with their scores and slopes: they stay in the nearest caches. */
 const TOGETHER = 65536;
 
 /** Some rows, next to one another. */
@@ -10,14 +10,13 @@ export interface RowRange {
   readonly count: number;
 }
 
-/** Rows that are gone over together, a multiple of four. */
-export function blockRows(columns: number): number {
-  return Math.max(4, Math.floor(TOGETHER / (16 * Math.max(1, columns))) * 4);
+/** Rows of so many columns and scores that are gone over together, a multiple of four. */
+export function blockRows(columns: number, outputs: number): number {
+  return Math.max(4, Math.floor(TOGETHER / (16 * (columns + 4 * outputs))) * 4);
 }
 
-/** All rows in blocks of `blockRows`. */
-export function* blocksOf({ count, columns }: Pick<FittingRows, 'count' | 'columns'>): Generator<RowRange> {
-  const most = blockRows(columns);
+/** All rows, `most` at a time. */
+export function* blocksOf({ count }: Pick<FittingRows, 'count'>, most: number): Generator<RowRange> {
   for (let from = 0; from < count; from += most) yield { from, count: Math.min(most, count - from) };
 }
 

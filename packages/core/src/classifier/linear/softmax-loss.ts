@@ -1,7 +1,9 @@
-import { exp, log } from '../../math/elementary.ts';
+import { log1p } from '../../math/elementary.ts';
 import { addGram } from './gram.ts';
+import { linearMachine } from './kernels.ts';
 import { largestDerivative, type Objective } from './objective.ts';
 import { pass, type ScoredRows } from './pass.ts';
+import { doublesAt } from './room.ts';
 import { scalesOf } from './sigmoid-loss.ts';
 import type { WeightedRows } from './weighted-rows.ts';
 
@@ -18,18 +20,31 @@ export function softmaxLoss(rows: WeightedRows, labels: Uint8Array, classes: num
   const { count, columns, weights, total, rms } = rows;
   const width = columns + 1;
   const size = classes * width;
-  const probabilities = new Float64Array(count * classes);
+  /** [classes][count] */
+  const probabilities = Array.from({ length: classes }, () => new Float64Array(count));
   const scales = scalesOf(rms, l2 / total);
-  const lossOf = ({ from, count: own, scores, slopes, most }: ScoredRows) => {
+  const lossOf = ({ from, count: own, scores, slopes, most, at }: ScoredRows) => {
+    const ownScores = Float64Array.from({ length: own }, (_, i) => scores[labels[from + i]! * most + i]!);
+    const [top, rest] = [at.spare, at.spare + 8 * most] as const;
+    linearMachine().kernels.softmax(at.scores, classes, 8 * most, own, top, rest);
+    const largest = doublesAt(top, own);
+    const others = doublesAt(rest, own);
     let loss = 0;
-    for (let i = 0, row = from; i < own; i++, row++) {
-      const p = probabilities.subarray(row * classes, (row + 1) * classes);
-      for (let k = 0; k < classes; k++) p[k] = scores[k * most + i]!;
-      const weight = weights[row]!;
-      const label = labels[row]!;
-      const ownScore = p[label]!;
-      loss += weight * (toProbabilities(p) - ownScore);
-      for (let k = 0; k < classes; k++) slopes[k * most + i] = weight * (k === label ? p[k]! - 1 : p[k]!);
+    for (let i = 0; i < own; i++) {
+      loss += weights[from + i]! * (largest[i]! - ownScores[i]! + log1p(others[i]!));
+    }
+    slopes.fill(0);
+    for (const [k, kept] of probabilities.entries()) {
+      const p = scores.subarray(k * most, k * most + own);
+      kept.set(p, from);
+      for (let i = 0; i < own; i++) {
+        const label = labels[from + i]!;
+        if (label === k) continue;
+        const slope = weights[from + i]! * p[i]!;
+        slopes[k * most + i] = slope;
+        // Not p - 1, which loses its digits where p is almost 1.
+        slopes[label * most + i] = slopes[label * most + i]! - slope;
+      }
     }
     return loss;
   };
@@ -51,10 +66,10 @@ export function softmaxLoss(rows: WeightedRows, labels: Uint8Array, classes: num
       const curvature = new Float64Array(count);
       for (let a = 0; a < classes; a++) {
         for (let b = 0; b <= a; b++) {
+          const [ps, qs] = [probabilities[a]!, probabilities[b]!];
           for (let row = 0; row < count; row++) {
-            const p = probabilities[row * classes + a]!;
-            const q = probabilities[row * classes + b]!;
-            curvature[row] = (weights[row]! * (a === b ? p * (1 - p) : -p * q)) / total;
+            const other = a === b ? ps[row]! - 1 : qs[row]!;
+            curvature[row] = (-weights[row]! * ps[row]! * other) / total;
           }
           const block = new Float64Array(width * width);
           addGram(rows, curvature, block);
@@ -70,19 +85,6 @@ export function softmaxLoss(rows: WeightedRows, labels: Uint8Array, classes: num
       }
     },
   };
-}
-
-/** Scores become probabilities, in place; returns ln of the sum of e^score. */
-export function toProbabilities(scores: Float64Array): number {
-  let largest = scores[0]!;
-  for (let k = 1; k < scores.length; k++) if (scores[k]! > largest) largest = scores[k]!;
-  let sum = 0;
-  for (let k = 0; k < scores.length; k++) {
-    scores[k] = exp(scores[k]! - largest);
-    sum += scores[k]!;
-  }
-  for (let k = 0; k < scores.length; k++) scores[k] = scores[k]! / sum;
-  return largest + log(sum);
 }
 
 /** A symmetric block, of which the lower triangle is given, goes whole to the place of classes a and b. */

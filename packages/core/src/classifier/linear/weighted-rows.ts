@@ -33,11 +33,11 @@ export function weightedRows(rows: Omit<FittingRows, 'labels' | 'classes'>): Wei
 /** sum_i weight_i x_i^2. [columns] */
 function squaresOf(rows: Omit<WeightedRows, 'total' | 'rms'>): Float64Array {
   const { columns } = rows;
-  const widest = blockRows(columns);
+  const most = blockRows(columns, 1);
   const wide = Math.ceil(columns / 8) * 8;
-  const at = piecesOf({ weights: 8 * widest, sums: 8 * wide, rows: bytesOfRows(widest, columns) });
+  const at = piecesOf({ weights: 8 * most, sums: 8 * wide, rows: bytesOfRows(most, columns) });
   const sums = doublesAt(at.sums, wide).fill(0);
-  for (const range of blocksOf(rows)) {
+  for (const range of blocksOf(rows, most)) {
     putRows(rows, range, at.rows);
     doublesAt(at.weights, range.count).set(rows.weights.subarray(range.from, range.from + range.count));
     linearMachine().kernels.squares(at.rows, columns, range.count, at.weights, at.sums);

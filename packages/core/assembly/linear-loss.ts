@@ -1,4 +1,4 @@
-// The loss of a sigmoid, its slope and its curvature for two rows at a time. Methods: fdlibm (Sun Microsystems, 1993), as
+// What makes losses of scores, for two rows at a time. Methods: fdlibm (Sun Microsystems, 1993), as
 // core's src/math/elementary.ts has them, errors below two ulp; constants from memory: see elementary.ts.
 
 const CONSTANTS = memory.data<f64>([
@@ -79,4 +79,31 @@ export function sigmoid(
     curvature += 16;
   }
   return f64x2.extract_lane(loss, 0) + f64x2.extract_lane(loss, 1);
+}
+
+/**
+ * Scores of `classes` classes, class by class `stride` bytes apart, become probabilities. Of each row top is its largest
+ * score, the first of them, and rest the sum of e^(score - top) of all others, so that the logarithm of the whole sum is
+ * top + ln(1 + rest). Rows go in twos: one more than an odd count is read and written.
+ */
+export function softmax(scores: usize, classes: i32, stride: usize, count: i32, top: usize, rest: usize): void {
+  const bytes = stride * <usize>classes;
+  for (const end = scores + (<usize>count << 3); scores < end; scores += 16) {
+    let largest = v128.load(scores);
+    for (let k = stride; k < bytes; k += stride) largest = f64x2.max(largest, v128.load(scores + k));
+    let others = f64x2.splat(0), taken = others;
+    for (let k: usize = 0; k < bytes; k += stride) {
+      const s = v128.load(scores + k), power = expOfNegative(f64x2.sub(s, largest));
+      const own = v128.andnot(f64x2.eq(s, largest), taken);
+      taken = v128.or(taken, own);
+      others = f64x2.add(others, v128.andnot(power, own));
+      v128.store(scores + k, power);
+    }
+    const whole = f64x2.add(constant(5), others);
+    for (let k: usize = 0; k < bytes; k += stride) v128.store(scores + k, f64x2.div(v128.load(scores + k), whole));
+    v128.store(top, largest);
+    v128.store(rest, others);
+    top += 16;
+    rest += 16;
+  }
 }

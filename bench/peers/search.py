@@ -1,0 +1,61 @@
+"""Optuna's TPE, or Rustuna's, asked and told line by line: the peers that bench/search.ts compares with.
+
+    search.py optuna|rustuna|random
+
+Each line of standard input is a task in JSON:
+
+    {"start": {"parameters": [...], "seed": 1}}    a new study; answers {"version": ...}
+    {"tell": value or null}                        the value of the configuration that was answered last, null at first;
+                                                   answers the next one, {"config": ..., "ms": ...}, ms of CPU time
+
+Samplers are as their documentation has them, with all defaults; where parameters depend on others, with `group=True`.
+"""
+
+import importlib
+import json
+import sys
+import time
+
+sys.path.pop(0)  # This file's own folder holds an optuna.py.
+
+
+def suggest(trial, parameters):
+    config = {}
+    for parameter in parameters:
+        name, kind, when = parameter["name"], parameter["kind"], parameter.get("when")
+        if when and config.get(when[0]) not in when[1]:
+            continue
+        if kind == "choice":
+            config[name] = trial.suggest_categorical(name, parameter["choices"])
+        elif kind == "int":
+            config[name] = trial.suggest_int(name, parameter["low"], parameter["high"])
+        else:
+            config[name] = trial.suggest_float(name, parameter["low"], parameter["high"], log=kind == "log")
+    return config
+
+
+def main(peer):
+    library = importlib.import_module("rustuna" if peer == "rustuna" else "optuna")
+    study = trial = parameters = None
+    for line in sys.stdin:
+        task = json.loads(line)
+        if "start" in task:
+            parameters = task["start"]["parameters"]
+            given = {"seed": task["start"]["seed"]}
+            if peer == "optuna" and any("when" in parameter for parameter in parameters):
+                given["group"] = True
+            sampler = library.samplers.RandomSampler(**given) if peer == "random" else library.samplers.TPESampler(**given)
+            library.logging.set_verbosity(library.logging.ERROR)
+            study, trial = library.create_study(sampler=sampler), None
+            answer = {"version": library.__version__}
+        else:
+            if trial is not None:
+                study.tell(trial, task["tell"])
+            began = time.process_time()
+            trial = study.ask()
+            config = suggest(trial, parameters)
+            answer = {"config": config, "ms": 1000 * (time.process_time() - began)}
+        print(json.dumps(answer), flush=True)
+
+
+main(sys.argv[1])

@@ -1,0 +1,34 @@
+import { type Config, canonicalConfig, configHash, type Values } from '@latentsweep/core';
+import type { Searcher, SweepDefinition } from '../port.ts';
+import { byRun } from './by-run.ts';
+import { randomDrawer } from './random.ts';
+
+/** Draws of which the first have the values of the file's points; what a point does not name is drawn. */
+export function pointsFirst(
+  { points = [] }: SweepDefinition,
+  draw: (i: number) => Values,
+): (i: number) => Values {
+  return (i) => ({ ...draw(i), ...points[i] });
+}
+
+/** A search that tries its whole space, with the file's points in its first answer. */
+export function pointsBefore(searcher: Searcher, definition: SweepDefinition): Searcher {
+  const { points = [] } = definition;
+  if (points.length === 0) return searcher;
+  const given = pointsFirst(definition, randomDrawer(definition));
+  const configs = new Map<string, Config>();
+  for (const i of points.keys()) {
+    const config = canonicalConfig(given(i));
+    configs.set(configHash(config), config);
+  }
+  return {
+    ...searcher,
+    first: () => [],
+    ask(question) {
+      const answer = searcher.ask(question);
+      const others = answer.configs.filter((config) => !configs.has(configHash(config)));
+      const first = question.cursor === null ? [...configs.values()] : [];
+      return { ...answer, configs: byRun([...first, ...others], (config) => config) };
+    },
+  };
+}
