@@ -101,6 +101,19 @@ test('two threads, killed in a rung and behind a decision, find and decide the s
   expect(await outcome('killed')).toEqual(expected);
 });
 
+test('more replicates are a sweep of their own, which takes over what there is and decides anew', async () => {
+  const ended = await sweep('whole', 'run', 'raced.yaml', '--replicates', '9', '--slots', '2').ended;
+  expect(ended.code).toBe(0);
+  await withStore('whole', async (store, id) => {
+    const counts = await store.counts(id);
+    // All of the first rung at least.
+    expect(counts.reused).toBeGreaterThanOrEqual(2 * CONFIGS);
+    expect((await store.decidedRungs(id)).map(({ rung }) => rung)).toEqual([2, 4]);
+    const { rows } = await store.query(`select max(n) from leaderboard where sweep_id = ${id}`);
+    expect(rows).toEqual([[9]]);
+  });
+});
+
 test('--no-race is a sweep of its own that runs what the race saved', async () => {
   const ended = await sweep('whole', 'run', 'raced.yaml', '--no-race', '--slots', '2').ended;
   expect(ended.code).toBe(0);

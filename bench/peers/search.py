@@ -12,6 +12,7 @@ Samplers are as their documentation has them, with all defaults; where parameter
 """
 
 import importlib
+import importlib.metadata
 import json
 import sys
 import time
@@ -45,12 +46,13 @@ def main(peer):
             if peer == "optuna" and any("when" in parameter for parameter in parameters):
                 given["group"] = True
             sampler = library.samplers.RandomSampler(**given) if peer == "random" else library.samplers.TPESampler(**given)
-            library.logging.set_verbosity(library.logging.ERROR)
+            if peer != "rustuna":
+                library.logging.set_verbosity(library.logging.ERROR)
             study, trial = library.create_study(sampler=sampler), None
-            answer = {"version": library.__version__}
+            answer = {"version": importlib.metadata.version(library.__name__)}
         else:
             if trial is not None:
-                study.tell(trial, task["tell"])
+                study.tell(trial.number, task["tell"])
             began = time.process_time()
             trial = study.ask()
             config = suggest(trial, parameters)

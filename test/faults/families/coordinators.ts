@@ -2,6 +2,7 @@
 
 import type { Fault } from '../harness/fault.ts';
 import type { Scene } from '../harness/scene.ts';
+import { mixedSweep } from '../harness/sweeps.ts';
 import type { Strike } from '../preload/plan.ts';
 
 /** One coordinator after another, each struck at its place, and at last one that is left alone. */
@@ -53,6 +54,15 @@ export const coordinatorFaults: readonly Fault[] = [
     { at: 'result.ack', when: 'before', call: 10 },
     { at: 'result.ack', when: 'after', call: 10 },
   ),
+  {
+    ...killedAt(
+      'decisions of a race',
+      { at: 'store.decideRung', when: 'before', call: 1 },
+      { at: 'store.decideRung', when: 'after', call: 1 },
+      { at: 'store.aliveConfigs', when: 'after', call: 1 },
+    ),
+    text: () => mixedSweep().replace('replicates: 3', 'replicates: 3\nrace: true'),
+  },
   {
     // Its lease is long: what a dead coordinator had pulled and not written has to come from the bus, and soon.
     name: 'results that a killed coordinator had pulled',

@@ -14,5 +14,7 @@ export async function openStore(options: OpenOptions = {}): Promise<Store> {
     record: (...args) => passing('store.record', () => store.record(...args)),
     requeue: (...args) => passing('store.requeue', () => store.requeue(...args)),
     renewLeases: (...args) => passing('store.renewLeases', () => store.renewLeases(...args)),
+    decideRung: (...args) => passing('store.decideRung', () => store.decideRung(...args)),
+    aliveConfigs: (...args) => passing('store.aliveConfigs', () => store.aliveConfigs(...args)),
   };
 }

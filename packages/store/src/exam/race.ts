@@ -128,6 +128,21 @@ export function examineRaces(opened: () => Store): void {
     await expect(opened().racedConfigs(sweep.id)).rejects.toMatchObject({ code: 'sweep_taken_over' });
   });
 
+  test('what was dropped is neither the best nor in a verdict, however easy its replicates were', async () => {
+    const sweep = await racedSweep();
+    await endAll(sweep);
+    const best = await opened().bestConfig(sweep.id);
+    expect(best?.hash).toBe('config-5');
+    const turned = decisions.map((one) => ({ ...one, kept: one.hash !== 'config-5' }));
+    await opened().decideRung(sweep.id, 2, turned, {}, OWNER);
+    expect((await opened().bestConfig(sweep.id))?.hash).toBe('config-4');
+    const { groups, incomplete } = await opened().verdictMaterial(sweep);
+    expect(groups.map(({ configs }) => configs).reduce((sum, count) => sum + count, 0)).toBe(3);
+    expect(groups.map(({ best: { hash } }) => hash)).not.toContain('config-5');
+    // Config 1 lacks a replicate; config 2, which diverged, has none at all.
+    expect(incomplete).toBe(1);
+  });
+
   test('its decisions can be asked for in SQL, and what it dropped is tied with nothing', async () => {
     const sweep = await racedSweep();
     await endAll(sweep);
@@ -143,6 +158,24 @@ export function examineRaces(opened: () => Store): void {
     const standing = await opened().query(
       `select config_hash, pruned_at, tied_with_best from leaderboard where sweep_id = ${sweep.id} order by 1`,
     );
+    const { columns, rows: ranked } = await opened().leaderboard(sweep, { limit: 9 });
+    const own = (row: readonly unknown[], name: string) => row[columns.indexOf(name)];
+    expect(ranked.map((row) => own(row, 'config_hash'))).toEqual([
+      'config-5',
+      'config-4',
+      'config-3',
+      'config-0',
+      'config-1',
+      'config-2',
+    ]);
+    expect(own(ranked[3]!, 'n')).toBe(2);
+    expect(own(ranked[3]!, 'mean')).not.toBeNull();
+    const other = await opened().leaderboard(sweep, { limit: 9, by: 'test_recall' });
+    expect(other.rows.slice(0, 3).map((row) => own(row, 'config_hash'))).toEqual([
+      'config-5',
+      'config-4',
+      'config-3',
+    ]);
     expect(standing.rows.map((row) => row[1])).toEqual([2, 2, null, null, null, null]);
     expect(standing.rows.slice(0, 2).map((row) => row[2])).toEqual([null, null]);
     expect(standing.rows.at(-1)![2]).toBe(true);

@@ -7,6 +7,7 @@ import { meanOf } from '../rank/candidates.ts';
 import { CONFIG_FIGURES } from '../rank/config-figures.ts';
 import { checkMetric } from '../rank/metric.ts';
 import { readCondition } from '../rank/user-query.ts';
+import { ranking } from '../trial/derive.ts';
 import { EARLY, earlyOf, earlySample } from './early-sample.ts';
 import { MOST } from './most.ts';
 
@@ -140,7 +141,7 @@ const ofConfigs = (configs: RawBuilder<unknown>) =>
 function ofTrials(layout: Layout, by: string, configs: RawBuilder<unknown>): RawBuilder<unknown> {
   const { test, validation } = bothSplits(by);
   const value = sql`t.${layout.scalar(by)}`;
-  const score = sql.raw(measureNamed.get(by)!.better === 'lower' ? '-m.mean' : 'm.mean');
+  const score = ranking(sql.raw(measureNamed.get(by)!.better === 'lower' ? '-m.mean' : 'm.mean'));
   return sql`
     select
       c.id, c.sweep_id, c.config, c.config_hash, c.n_diverged, c.n_failed, c.collapsed_share,

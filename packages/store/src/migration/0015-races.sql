@@ -26,7 +26,7 @@ from race_decisions d
 join sweep_rows s on s.id = d.sweep_id
 join configs c on c.id = d.config_id;
 
--- As before, but that a config which was dropped on few replicates is never tied with the best.
+-- As before, but that a config which was dropped on few replicates is never tied with the best; its score is null.
 create or replace view leaderboard as
 select
   ranked.sweep_id,

@@ -3,6 +3,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { parameterColumns, parameterValue } from '../columns.ts';
 import { type Layout, OBJECTIVE } from '../measures.ts';
 import type { LeaderboardOptions, Sweep } from '../port.ts';
+import { ranking } from '../trial/derive.ts';
 import { CONFIG_FIGURES } from './config-figures.ts';
 import { checkMetric } from './metric.ts';
 import { isAfter } from './page.ts';
@@ -67,7 +68,7 @@ function aggregatesOf(layout: Layout, sweep: Sweep, by: string): RawBuilder<unkn
   return sql`
     select
       c.id, c.sweep_id, c.config, c.config_hash, c.baseline_hash, c.n_diverged, c.n_failed, c.collapsed_share, c.pruned_at,
-      m.n, m.n_undefined, m.mean, m.sd, ${sql.raw(measureNamed.get(by)!.better === 'lower' ? '-m.mean' : 'm.mean')} as score,
+      m.n, m.n_undefined, m.mean, m.sd, ${ranking(sql.raw(measureNamed.get(by)!.better === 'lower' ? '-m.mean' : 'm.mean'))} as score,
       m.test_mean, m.val_mean
     from configs c
     join (

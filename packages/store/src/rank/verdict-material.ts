@@ -37,7 +37,7 @@ export const verdictMaterial: Method<'verdictMaterial', [Connection, Layout]> = 
             ),
           ])}
           from configs c
-          where c.sweep_id = ${sql.lit(sweep.id)}
+          where c.sweep_id = ${sql.lit(sweep.id)} and c.pruned_at is null
         ) configs
         where (${sql.raw(condition.sql)})
       ),
@@ -52,7 +52,13 @@ export const verdictMaterial: Method<'verdictMaterial', [Connection, Layout]> = 
         ) t
         -- NaN stands above infinity.
         where abs(validation) < 'infinity' and abs(test) < 'infinity'
-          ${where === undefined ? sql`` : sql`and config_id in (select id from asked)`}
+          ${
+            where === undefined
+              ? sql`and config_id not in (
+                  select id from configs where sweep_id = ${sql.lit(sweep.id)} and pruned_at is not null
+                )`
+              : sql`and config_id in (select id from asked)`
+          }
       ),
       counts as (select replicate, count(*) as configs from own group by replicate),
       used as (select replicate from counts where 2 * configs >= (select max(configs) from counts)),

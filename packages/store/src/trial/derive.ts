@@ -61,6 +61,13 @@ async function tally(trx: Trx, sweepId: number, blocks: RawBuilder<unknown>): Pr
 }
 
 /**
+ * What `configs c` are ranked by: nothing of one that a race dropped. Its mean is that of few replicates, which may be easier or
+ * harder than the others.
+ */
+export const ranking = (score: RawBuilder<unknown>): RawBuilder<unknown> =>
+  sql`case when c.pruned_at is null then ${score} end`;
+
+/**
  * Aggregates the configs of these trials over all that they have, in the order of the replicates: the same rows give the
  * same bits.
  */
@@ -73,7 +80,7 @@ export async function refreshConfigs(
   if (trials.length === 0) return;
   const configIds = [...new Set(trials.map(({ config_id }) => config_id))];
   const { test, validation } = bothSplits(sweep.metric);
-  const score = sweep.goal === 'maximize' ? sql`a.mean` : sql`-a.mean`;
+  const score = ranking(sweep.goal === 'maximize' ? sql`a.mean` : sql`-a.mean`);
   await sql`
     update configs c
     set ns = array[a.n], means = array[a.mean], sds = array[a.sd], score = ${score}, test_mean = a.test_mean,

@@ -60,7 +60,7 @@ export const decideRung: Method<'decideRung', [Trx]> = async (
     on conflict (sweep_id, rung, config_id) do nothing`.execute(trx);
   await sql`
     update configs c
-    set pruned_at = d.rung
+    set pruned_at = d.rung, score = null
     from race_decisions d
     where d.sweep_id = ${sweepId}::int and d.rung = ${rung}::int and not d.kept and c.id = d.config_id`.execute(
     trx,

@@ -2,8 +2,7 @@
 
 import type { ColumnDecoding } from '@latentsweep/core';
 import { row, slice } from './dense.ts';
-import type { Graph, Value } from './graph.ts';
-import { DOUBLE, INT64 } from './prepare.ts';
+import { DOUBLE, type Graph, INT64, type Value } from './graph.ts';
 
 /**
  * Adds an output a column, of its name and of [rows, 1]: doubles, NaN where a number is missing, or strings, empty where a

@@ -1,8 +1,8 @@
 import type { PreparedColumn, TrainedClassifier } from '@latentsweep/core';
 import { classified } from './classify.ts';
-import { Graph } from './graph.ts';
+import { FLOAT, Graph, INT64 } from './graph.ts';
 import { namer } from './names.ts';
-import { FLOAT, INT64, prepared } from './prepare.ts';
+import { prepared } from './prepare.ts';
 
 /**
  * A classifier as an ONNX file with the preparation and the prior shift inside: from a table's cells to `probabilities`

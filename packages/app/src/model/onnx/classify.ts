@@ -1,7 +1,6 @@
 import { classesOf, denseLayers, type TrainedClassifier } from '@latentsweep/core';
 import { dense, matrix, relu, row, summed } from './dense.ts';
-import type { Graph, Value } from './graph.ts';
-import { DOUBLE } from './prepare.ts';
+import { DOUBLE, type Graph, type Value } from './graph.ts';
 
 /** Probabilities of all classes, [rows, classes] in doubles, of features [rows, D] in single precision. */
 export function classified(graph: Graph, classifier: TrainedClassifier, features: Value): Value {

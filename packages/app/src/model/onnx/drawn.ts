@@ -2,8 +2,7 @@
 
 import { LEAST_VARIANCE, type Output } from '@latentsweep/core';
 import { beside, row, slice, summed } from './dense.ts';
-import type { Graph, Value } from './graph.ts';
-import { DOUBLE, INT64 } from './prepare.ts';
+import { DOUBLE, type Graph, INT64, type Value } from './graph.ts';
 
 /** How many numbers are drawn for a row. */
 export interface Draws {

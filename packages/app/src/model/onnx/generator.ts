@@ -10,9 +10,9 @@ import {
 import { addCells } from './cells.ts';
 import { beside, dense, relu, row, summed } from './dense.ts';
 import { type Draws, drawn, drawsOf, expected } from './drawn.ts';
-import { Graph, type Value } from './graph.ts';
+import { DOUBLE, FLOAT, Graph, INT64, type Value } from './graph.ts';
 import { namer } from './names.ts';
-import { DOUBLE, FLOAT, INT64, prepared } from './prepare.ts';
+import { prepared } from './prepare.ts';
 
 /** What there is to be made into a file. */
 export interface GeneratorParts {

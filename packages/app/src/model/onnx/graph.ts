@@ -7,6 +7,9 @@ const TYPES = { float: 1, int64: 7, string: 8, bool: 9, double: 11 } as const;
 
 export type TensorType = keyof typeof TYPES;
 
+/** What a Cast is to. */
+export const { float: FLOAT, int64: INT64, double: DOUBLE } = TYPES;
+
 /** A constant, row-major; its bytes are little-endian, as every machine that Node runs on has them. */
 export type Constant =
   | { readonly type: 'double'; readonly dims: readonly number[]; readonly values: Float64Array }

@@ -75,11 +75,12 @@ describe('what it learns', () => {
       -((Math.log10(numberOf(config, 'learning_rate')) + 3) ** 2) -
       (numberOf(config, 'loss_weights.kl') - 0.7) ** 2 -
       ((numberOf(config, 'latent_size') - 11) / 18) ** 2;
-    const { history } = proposals({ ...continuous, lag: 1 }, bowl);
+    const { history } = proposals({ ...continuous, lag: 1, runCap: 450 }, bowl);
     const mean = (part: readonly FinishedConfig[]) =>
       part.reduce((sum, one) => sum + one.mean!, 0) / part.length;
     const random = mean(history.slice(0, 10));
-    expect(mean(history.slice(-20))).toBeGreaterThan(random / 4);
+    // Every tenth draw or so is one at random still.
+    expect(mean(history.slice(-50))).toBeGreaterThan(random / 3);
     expect(Math.max(...history.map((one) => one.mean!))).toBeGreaterThan(-0.02);
   });
 

@@ -59,7 +59,9 @@ export function coordinatesOf(definition: SweepDefinition): Coordinates {
     config,
     stripped(x) {
       const { means } = branchAt(x);
-      return x.map((coordinate, d) => (means[d] ? coordinate : Number.NaN));
+      const stripped = new Float64Array(x.length);
+      for (let d = 0; d < x.length; d++) stripped[d] = means[d] ? x[d]! : Number.NaN;
+      return stripped;
     },
     of(values) {
       const x = new Float64Array(axes.length);

@@ -1,4 +1,4 @@
-import { log, normalBelow, type Stream } from '@latentsweep/core';
+import { log, normalBelow, normalQuantile, type Stream } from '@latentsweep/core';
 import type { Axis, Levels } from './axis.ts';
 
 /**
@@ -79,7 +79,7 @@ function between(low: number, high: number, centre: number, width: number): numb
 
 function drawNear(centre: number, width: number, stream: Stream): number {
   for (;;) {
-    const x = centre + width * stream.normal();
+    const x = centre + width * normalQuantile((stream.word() + 0.5) / 2 ** 32);
     if (x >= 0 && x <= 1) return x;
   }
 }

@@ -4,8 +4,8 @@ import type { Weighted } from './model.ts';
 import { standingsOf } from './standing.ts';
 
 /** What a question reads of the finished configs, however many there are: the best, and some by place. */
-export const BEST = 256;
-export const SPREAD = 768;
+export const BEST = 128;
+export const SPREAD = 256;
 
 /** The results as two sets of points. */
 export interface Known {
