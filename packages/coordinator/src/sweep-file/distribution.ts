@@ -97,7 +97,7 @@ function isFloat({ tree }: Found): boolean {
 
 function keysFit(kind: WrittenKind, map: Found): boolean {
   const { required, optional } = KINDS[kind];
-  const allowed = [...required, ...optional];
+  const allowed = [...required, ...optional, 'when'];
   const unused = map
     .entries()
     .filter(([key]) => key !== 'distribution' && !allowed.includes(key) && PARAMETER_KEYS.includes(key));
