@@ -162,6 +162,8 @@ export interface SweepAnswer {
 
 /** What is found out by reading the whole sweep, so that nothing else waits for it. */
 export interface NotesAnswer {
+  /** What a race dropped so far, as `sweep show` says it; null where there is none. */
+  readonly race: string | null;
   readonly caveats: readonly { readonly text: string }[];
   /** Null for large sweeps: it would take many seconds, and hold up an embedded store. */
   readonly timing: {
@@ -258,6 +260,8 @@ export interface ConfigAnswer {
   readonly rank: number | null;
   readonly config: Readonly<Record<string, unknown>>;
   readonly reason: string | null;
+  /** What a race decided of it, rung by rung. */
+  readonly decisions: readonly { readonly kept: boolean; readonly reason: string }[];
   readonly measures: readonly MeasureRow[];
   readonly trials: readonly TrialRow[];
   readonly moreTrials: number;

@@ -1,3 +1,4 @@
+import type { SweepDefinition } from '@latentsweep/coordinator';
 import { plural } from '@latentsweep/core';
 import type { DecidedRung } from '@latentsweep/store';
 import { count } from './number.ts';
@@ -8,8 +9,13 @@ export function rungText({ rung, kept, dropped }: DecidedRung): string {
   return `after ${plural(rung, 'replicate')} ${which} ${plural(kept + dropped, 'config')} go on`;
 }
 
-/** What it dropped so far, rung by rung. */
-export function rungsText(rungs: readonly DecidedRung[]): string {
+/** What it dropped so far, rung by rung; null where there is none. */
+export function raceText(
+  { race }: Pick<SweepDefinition, 'race'>,
+  rungs: readonly DecidedRung[],
+): string | null {
+  if (!race) return null;
+  if (rungs.length === 0) return `decides after ${plural(race.rungs[0]!, 'replicate')} first`;
   return rungs
     .map(
       ({ rung, kept, dropped }) =>

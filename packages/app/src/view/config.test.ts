@@ -31,7 +31,13 @@ const record: ConfigRecord = {
   ...{ trials: [trial], trialCount: 1 },
 };
 const pageOf = (changes: Partial<ConfigRecord>) => {
-  const store = { findConfig: async () => 'abcdef', config: async () => ({ ...record, ...changes }) };
+  const store: Pick<Reading, 'findConfig' | 'config' | 'decisions'> = {
+    findConfig: async () => 'abcdef',
+    config: async () => ({ ...record, ...changes }),
+    decisions: async (_, hash) => [
+      { rung: 2, hash: hash!, config: {}, kept: false, reason: 'After 2 …', behind: 0.1, p: 0.01 },
+    ],
+  };
   return configPage(store as unknown as Reading, { word: 'deck' } as KnownSweep, 'abc');
 };
 
@@ -48,6 +54,7 @@ test('a config’s page has its measures in words and its trials with times', as
       },
       { name: 'of_a_newer_version', about: '', unit: null, n: 0, mean: null },
     ],
+    decisions: [{ kept: false, reason: 'After 2 …' }],
     trials: [{ id: 5, startedAt: '1970-01-01T00:00:00.000Z', finishedAt: '1970-01-01T00:00:01.500Z' }],
   });
 });

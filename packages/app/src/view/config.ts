@@ -4,6 +4,8 @@ import type { ConfigRecord, KnownSweep, OverReplicates, Reading, TrialOfConfig }
 
 /** Trials that are listed. */
 const TRIALS = 100;
+/** More than a race may have. */
+const RUNGS = 100;
 
 /** A measure over a config's replicates. */
 interface MeasureRow extends OverReplicates {
@@ -25,6 +27,8 @@ export interface ConfigPage extends Omit<ConfigRecord, 'measures' | 'trials' | '
   readonly measures: readonly MeasureRow[];
   readonly trials: readonly ShownTrial[];
   readonly moreTrials: number;
+  /** What a race decided of it, rung by rung. */
+  readonly decisions: readonly { readonly kept: boolean; readonly reason: string }[];
   /** Those that can be drawn of it. */
   readonly figures: readonly FigureName[];
 }
@@ -39,6 +43,7 @@ export async function configPage(store: Reading, sweep: KnownSweep, word: string
     measures: [...measures].map(([name, figures]) => measureRow(name, figures)),
     trials: trials.map(shownTrial),
     moreTrials: trialCount - trials.length,
+    decisions: (await store.decisions(sweep.id, hash, RUNGS)).map(({ kept, reason }) => ({ kept, reason })),
     figures: figuresOf(known.config, trials),
   };
 }

@@ -1,20 +1,13 @@
 import { type SweepDefinition, storedReport } from '@latentsweep/coordinator';
 import { plural } from '@latentsweep/core';
-import type {
-  BestConfig,
-  DecidedRung,
-  Sweep,
-  SweepTiming,
-  TrialCounts,
-  TrialState,
-} from '@latentsweep/store';
+import type { BestConfig, Sweep, SweepTiming, TrialCounts, TrialState } from '@latentsweep/store';
 import { configText } from '../text/config.ts';
 import { countsOf } from '../text/counts.ts';
 import { dataFacts } from '../text/data.ts';
 import { datasetText, varyingParameters } from '../text/definition.ts';
 import { duration } from '../text/duration.ts';
 import { count, metric } from '../text/number.ts';
-import { rungsText } from '../text/rung.ts';
+import { raceText } from '../text/rung.ts';
 import type { WholeSweep } from './sweeps.ts';
 
 /** As they are counted: what is there first, then what waits, then other ends. */
@@ -59,11 +52,6 @@ function countsText(sweep: Sweep, { race }: SweepDefinition, counts: TrialCounts
   const parts = countsOf(counts, COUNTED);
   if (counts.reused > 0) parts.push(`${count(counts.reused)} of them reused from earlier sweeps`);
   return `${race ? 'at most ' : ''}${plural(sweep.plannedTrials, 'trial')} planned${parts.length === 0 ? '' : `: ${parts.join(', ')}`}`;
-}
-
-function raceText({ race }: SweepDefinition, rungs: readonly DecidedRung[]): string | null {
-  if (!race) return null;
-  return rungs.length > 0 ? rungsText(rungs) : `decides after ${plural(race.rungs[0]!, 'replicate')} first`;
 }
 
 function bestText(definition: SweepDefinition, best: BestConfig | null): string | null {

@@ -58,7 +58,7 @@ export function ConfigPage({ word, hash, query, live }: ConfigPageProps) {
         <h1>
           Config <code>{printable(hash.slice(0, 8))}</code>
         </h1>
-        {answer && <p class="quiet">{answer.rank === null ? 'no rank yet' : `rank ${answer.rank}`}</p>}
+        {answer && <p class="quiet">{rankText(answer)}</p>}
         {answer?.baseline && answer.baseline !== hash && (
           <Go
             class="button"
@@ -73,6 +73,11 @@ export function ConfigPage({ word, hash, query, live }: ConfigPageProps) {
       {answer && (
         <>
           {answer.reason && <p class="quiet">Proposed because: {printable(answer.reason)}</p>}
+          {answer.decisions.map(({ kept, reason }) => (
+            <p class="quiet" key={reason}>
+              {kept ? 'Kept' : 'Dropped'} by the race: {printable(reason)}
+            </p>
+          ))}
           <Facts
             of={Object.entries(answer.config).map(
               ([name, value]) => [printable(name), valueText(value)] as const,
@@ -104,6 +109,11 @@ export function ConfigPage({ word, hash, query, live }: ConfigPageProps) {
       )}
     </>
   );
+}
+
+function rankText({ rank, decisions }: ConfigAnswer): string {
+  if (rank !== null) return `rank ${rank}`;
+  return decisions.some(({ kept }) => !kept) ? 'dropped by the race' : 'no rank yet';
 }
 
 function Split({ value }: { readonly value: string | null }) {

@@ -12,10 +12,11 @@ interface SweepFactsProps {
   readonly answer: SweepAnswer;
   /** Null: not known yet. */
   readonly timing: NotesAnswer['timing'] | null;
+  readonly race: NotesAnswer['race'];
 }
 
 /** What was asked of what data, as `sweep show` says it. */
-export function SweepFacts({ answer, timing }: SweepFactsProps) {
+export function SweepFacts({ answer, timing, race }: SweepFactsProps) {
   const { sweep, parameters, data, source } = answer;
   const took =
     timing?.first && timing.last
@@ -30,6 +31,7 @@ export function SweepFacts({ answer, timing }: SweepFactsProps) {
           ['metric', `${printable(sweep.metric)}, ${answer.goal}`],
           ['method', printable(answer.method)],
           ['replicates', `${answer.replicates}, seed ${answer.seed}`],
+          ['race', race],
           ['data', data.map((line) => <div key={line}>{printable(line)}</div>)],
           ['engine', printable(answer.engine)],
           ['where', sweep.onCluster ? 'on a cluster' : null],

@@ -86,7 +86,7 @@ export function SweepPage({ word, query, live }: SweepPageProps) {
           choose={choose}
         />
       )}
-      {answer && <SweepFacts answer={answer} timing={notes?.timing ?? null} />}
+      {answer && <SweepFacts answer={answer} timing={notes?.timing ?? null} race={notes?.race ?? null} />}
     </>
   );
 }

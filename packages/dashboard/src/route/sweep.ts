@@ -1,4 +1,4 @@
-import { describeSweep, readCaveats, SweepProgress } from '@latentsweep/app';
+import { describeSweep, raceOf, readCaveats, SweepProgress } from '@latentsweep/app';
 import { MEASURES, METRICS, measureNamed, printable, spelled } from '@latentsweep/core';
 import { CONFIG_FIGURES, type KnownSweep, type Store } from '@latentsweep/store';
 import type { Hono } from 'hono';
@@ -28,6 +28,7 @@ export function addSweep(app: Hono<Env>, desk: Desk): void {
     const { sweep } = await store.findSweep(c.req.param('sweep'));
     const caveats = await readCaveats(store, sweep);
     const answer: NotesAnswer = {
+      race: await raceOf(store, sweep),
       caveats: caveats.map(({ message, hint, command }) => ({
         text:
           spelled(`${printable(message)}. ${printable(hint)}`, spell) +
