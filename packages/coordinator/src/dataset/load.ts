@@ -79,7 +79,10 @@ async function loadTyped(
 ): Promise<Source> {
   refuseTextKeys(path, definition);
   // Types are else guessed by the first rows, and fractions in later ones rounded.
-  const all = reader === 'read_json' && definition.reading > 1 ? ', sample_size = -1, map_inference_threshold = -1' : '';
+  const all =
+    reader === 'read_json' && definition.reading > 1
+      ? ', sample_size = -1, map_inference_threshold = -1'
+      : '';
   await db
     .run(`create temp table data as from ${reader}(${sql(literalPath(path))}${all})`)
     .catch((error: unknown) => {

@@ -64,7 +64,9 @@ async function readersFor(db: DuckDBConnection): Promise<Readers> {
       if (given.includes('timestampformat')) return times;
       return given.includes('dateformat') ? dates : plain;
     },
-    json: await call("read_json('', sample_size = -1, map_inference_threshold = -1, maximum_sample_files = -1)"),
+    json: await call(
+      "read_json('', sample_size = -1, map_inference_threshold = -1, maximum_sample_files = -1)",
+    ),
   };
 }
 
