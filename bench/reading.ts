@@ -2,14 +2,16 @@
 
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { median } from './median.ts';
 import { print } from './parts.ts';
+import { writeFormats } from './table/formats.ts';
 import { measure, type Used } from './table/peak.ts';
 import { fraud, uniform, writeTable } from './table/write.ts';
 
 const PAIRS = 5;
 const OURS = resolve(import.meta.dirname, '..');
+const CLI = join(OURS, 'packages/cli/bin/sweep.mjs');
 
 /** `other`: the folder of a checkout to compare with, where there is one. */
 export async function benchReading(other: string | null): Promise<void> {
@@ -32,6 +34,11 @@ export async function benchReading(other: string | null): Promise<void> {
         const what = `${command}, ${rows.toLocaleString('en-US')} rows of ${columns.toLocaleString('en-US')} columns`;
         print(`${what} (target: under 1,500 MB)`, `${peakMb.toFixed(0)} MB, ${seconds.toFixed(1)} s`);
       }
+    }
+    for (const file of await writeFormats(folder, 10_000, 200)) {
+      const { seconds, peakMb } = await measure(process.execPath, [CLI, 'validate', file]);
+      const what = `validate, 200 rows of 10,000 columns, ${basename(file, '.yaml')} (target: under 1,500 MB)`;
+      print(what, `${peakMb.toFixed(0)} MB, ${seconds.toFixed(1)} s`);
     }
   } finally {
     await rm(folder, { recursive: true, force: true, maxRetries: 50, retryDelay: 200 });

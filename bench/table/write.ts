@@ -4,6 +4,7 @@ import { createWriteStream } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { generator } from './generator.ts';
 
 interface Table {
   readonly name: string;
@@ -66,14 +67,4 @@ export function fraud(rows: number): Table {
         draw() < 0.0017 ? 1 : 0,
       ].join(','),
   };
-}
-
-/** Fractions in [0, 1): a linear congruence of Numerical Recipes, which is random enough for a size. */
-function generator(): () => number {
-  let state = 12345;
-  const next = () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state;
-  };
-  return () => (next() * 2 ** 21 + (next() >>> 11)) / 2 ** 53;
 }

@@ -111,6 +111,16 @@ export interface SweptParameter {
    * are categorical with equally many values, and the i-th value of one goes with the i-th of the others.
    */
   readonly linked?: string;
+  /** It is swept where all of these hold, and has its default elsewhere. Absent: wherever it means anything. */
+  readonly when?: readonly Narrowing[];
+  /** That default, where it is not the parameter's own. */
+  readonly otherwise?: ParameterValue;
+}
+
+/** Another parameter, which stands before it in the file, has one of these values. */
+export interface Narrowing {
+  readonly parameter: string;
+  readonly in: readonly ParameterValue[];
 }
 
 /** A sweep file that passed every check: plain JSON, all defaults filled in. */

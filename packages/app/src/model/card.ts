@@ -83,8 +83,8 @@ function judged(read: SweepVerdict): string[] {
   return [
     verdictSentence(given),
     ...comparisonRows(given).map(
-      ({ compared, difference, interval: range, says }) =>
-        `- ${compared}: ${difference} (95% interval, corrected: ${range}), ${says}`,
+      ({ compared, difference, corrected, interval: range, says }) =>
+        `- ${compared}: ${difference}, less luck ${corrected} (95% interval ${range}), ${says}`,
     ),
     ...verdictNotes(given),
   ];

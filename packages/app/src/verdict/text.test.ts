@@ -45,6 +45,7 @@ describe('a verdict in words', () => {
     );
     expect(comparisonRows(read)[0]).toMatchObject({
       ...{ compared: 'doing nothing', with: 'arm=none epochs=4', p: '< 0.001', says: 'better', needed: '' },
+      corrected: expect.stringMatching(/^\+0\.\d{4}$/),
       interval: expect.stringMatching(/^\+0\.\d{4} to \+0\.\d{4}$/),
     });
   });

@@ -63,7 +63,9 @@ export interface ComparisonRow {
   readonly compared: string;
   readonly with: string;
   readonly difference: string;
-  /** With luck taken off. */
+  /** With the luck of the choice taken off. */
+  readonly corrected: string;
+  /** About that. */
   readonly interval: string;
   readonly p: string;
   readonly says: string;
@@ -76,7 +78,8 @@ const HEADS: Readonly<Record<keyof ComparisonRow, string>> = {
   compared: 'compared with',
   with: 'which is',
   difference: 'difference on test',
-  interval: '95% interval, corrected',
+  corrected: 'less luck',
+  interval: 'its 95% interval',
   p: 'p',
   says: 'it is',
   needed: 'replicates to tell',
@@ -89,6 +92,7 @@ export function comparisonRows({ verdict, ...given }: SweepVerdict & { verdict: 
       compared: COMPARED[one.name],
       with: configText(one.with.config, namesOf(given, one.with.config)),
       difference: signed(mean),
+      corrected: signed(value),
       interval: half === null ? 'none' : `${signed(value - half)} to ${signed(value + half)}`,
       p: adjusted < 0.001 ? '< 0.001' : adjusted.toFixed(3),
       says,

@@ -40,7 +40,8 @@ function columns(rows: readonly ComparisonRow[]): Column[] {
     column('compared with', 'left', always, ({ compared }) => compared),
     column('which is', 'left', 40, (row) => printable(row.with), { shrinkTo: 12 }),
     column('difference', 'right', always, ({ difference }) => difference),
-    column('95% interval, corrected', 'left', 80, ({ interval }) => interval),
+    column('less luck', 'right', 85, ({ corrected }) => corrected),
+    column('its 95% interval', 'left', 80, ({ interval }) => interval),
     column('p', 'right', 70, ({ p }) => p),
     column('it is', 'left', 90, ({ says }) => says),
     ...(rows.some(({ needed }) => needed !== '')

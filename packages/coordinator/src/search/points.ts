@@ -1,14 +1,14 @@
 import { type Config, canonicalConfig, configHash, type Values } from '@latentsweep/core';
 import type { Searcher, SweepDefinition } from '../port.ts';
 import { byRun } from './by-run.ts';
+import { narrowed } from './narrow.ts';
 import { randomDrawer } from './random.ts';
 
-/** Draws of which the first have the values of the file's points; what a point does not name is drawn. */
-export function pointsFirst(
-  { points = [] }: SweepDefinition,
-  draw: (i: number) => Values,
-): (i: number) => Values {
-  return (i) => ({ ...draw(i), ...points[i] });
+/** Draws of which the first have the values of the file's points, what these do not name being drawn, by the file's rules. */
+export function pointsFirst(definition: SweepDefinition, draw: (i: number) => Values): (i: number) => Values {
+  const { points = [] } = definition;
+  const narrow = narrowed(definition);
+  return (i) => narrow({ ...draw(i), ...points[i] });
 }
 
 /** A search that tries its whole space, with the file's points in its first answer. */

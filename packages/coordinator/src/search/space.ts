@@ -4,10 +4,12 @@ import {
   type Config,
   canonicalConfig,
   complete,
+  conditionsOf,
   decidersOf,
   defaultOf,
   isBaseline,
   PARAMETERS,
+  type Parameter,
   type ParameterValue,
   parameterNamed,
   parametersBeside,
@@ -15,6 +17,7 @@ import {
 } from '@latentsweep/core';
 import type { SweepDefinition, SweptParameter } from '../port.ts';
 import { isGrid } from './method.ts';
+import { isSwept, namedInWhen } from './narrow.ts';
 import { distinct, drawnSupport, gridSupport, listed, type Support } from './support.ts';
 
 /**
@@ -58,12 +61,16 @@ export function spaceOf(
   const milestones = milestonesOf(definition);
   const decided = decisionsOf(definition);
   if (milestones === null || decided === null) return null;
+  // A baseline keeps what its config has beside another arm, where a `when` may rule it out: no branch holds that.
+  if (definition.baselines && namedInWhen(definition).size > 0) return null;
   const branches: Branch[] = [];
-  for (const fixed of [...decided, ...baselinesOf(definition, decided)].filter(wanted)) {
-    const axes = axesOf(definition, fixed);
+  for (const decisions of [...decided, ...baselinesOf(definition, decided)].filter(wanted)) {
+    const { swept, fixed } = sweptBeside(definition, decisions);
+    const axes = axesOf(definition, fixed, swept);
     if (axes === null) return null;
     const runs = axes.reduce((product, axis) => product * axis.count, 1);
-    branches.push({ fixed, axes, runs, milestones: applies(EPOCHS, fixed) ? milestones : ONE_EPOCH });
+    const own = swept.has('epochs') ? milestones : listed([fixed['epochs'] ?? canonicalConfig({}).epochs]);
+    branches.push({ fixed, axes, runs, milestones: applies(EPOCHS, fixed) ? own : ONE_EPOCH });
   }
   return { runs: branches.reduce((sum, { runs }) => sum + runs, 0), branches };
 }
@@ -100,18 +107,53 @@ export function mostBaselines(definition: SweepDefinition): number {
   return space === null ? Number.POSITIVE_INFINITY : configsIn(space);
 }
 
+/** Those of the table, and those that a `when` of the file names, each behind what decides over it. */
+function decidersIn(definition: SweepDefinition): readonly Parameter[] {
+  const named = namedInWhen(definition);
+  if (named.size === 0) return DECIDERS;
+  const ordered: Parameter[] = [];
+  let left = PARAMETERS.filter((one) => DECIDERS.includes(one) || named.has(one.name));
+  while (left.length > 0) {
+    const waits = (one: Parameter) => {
+      const { when = [] } = definition.parameters.find(({ name }) => name === one.name) ?? {};
+      return [...(conditionsOf(one) ?? []), ...when].some(({ parameter }) =>
+        left.some(({ name }) => name === parameter),
+      );
+    };
+    const next = left.find((one) => !waits(one))!;
+    ordered.push(next);
+    left = left.filter((one) => one !== next);
+  }
+  return ordered;
+}
+
+/** The parameters that are swept beside these decisions, and the decisions with what the others have instead. */
+function sweptBeside(
+  { parameters }: SweepDefinition,
+  decisions: Values,
+): { readonly swept: ReadonlyMap<string, SweptParameter>; readonly fixed: Values } {
+  const fixed: Record<string, ParameterValue> = { ...decisions };
+  const swept = parameters.filter((one) => {
+    const is = isSwept(one, decisions);
+    if (!is && one.otherwise !== undefined) fixed[one.name] ??= one.otherwise;
+    return is;
+  });
+  return { swept: new Map(swept.map((one) => [one.name, one])), fixed };
+}
+
 /** What the parameters that decide over others can be together. Null where that cannot be enumerated. */
 function decisionsOf(definition: SweepDefinition): Values[] | null {
   let decided: Values[] = [{}];
-  for (const decider of DECIDERS) {
+  for (const decider of decidersIn(definition)) {
     const swept = definition.parameters.find(({ name }) => name === decider.name);
     const support = swept ? supportOf(definition, swept) : null;
     if (swept && support === null) return null;
     decided = decided.flatMap((values) => {
       if (!applies(decider, values)) return [values];
-      const own = support
-        ? Array.from({ length: support.count }, (_, i) => support.at(i))
-        : [defaultOf(decider, values)];
+      const own =
+        support && isSwept(swept!, values)
+          ? Array.from({ length: support.count }, (_, i) => support.at(i))
+          : [swept?.otherwise ?? defaultOf(decider, values)];
       return own.map((value) => ({ ...values, [decider.name]: value }));
     });
   }
@@ -179,8 +221,11 @@ function supportOf(definition: SweepDefinition, { name, distribution }: SweptPar
  * The axes of a branch in the order of the parameter table, so that the order of a file decides nothing. Null where one
  * of them cannot be enumerated.
  */
-function axesOf(definition: SweepDefinition, fixed: Values): Axis[] | null {
-  const swept = new Map(definition.parameters.map((p) => [p.name, p]));
+function axesOf(
+  definition: SweepDefinition,
+  fixed: Values,
+  swept: ReadonlyMap<string, SweptParameter>,
+): Axis[] | null {
   const free = parametersBeside(fixed)
     .flatMap(({ name }) => swept.get(name) ?? [])
     .filter(({ name }) => name !== 'epochs' && !Object.hasOwn(fixed, name));

@@ -7,7 +7,8 @@ import {
   parametersBeside,
   type Values,
 } from '@latentsweep/core';
-import type { SweepDefinition } from '../port.ts';
+import type { SweepDefinition, SweptParameter } from '../port.ts';
+import { isSwept } from './narrow.ts';
 import { drawnSupport } from './support.ts';
 
 /** Tells configs that are proposed from one another. */
@@ -22,9 +23,11 @@ export function tellerOf(definition: SweepDefinition): Teller {
   const continuous = continuousOf(definition);
   const names = namesThatTell(definition);
   return {
-    someRepeat: continuous.every(({ when }) => when !== undefined),
+    someRepeat: continuous.every(
+      ({ parameter, swept }) => parameter.when !== undefined || swept.when !== undefined,
+    ),
     keyOf: (config) =>
-      continuous.some((parameter) => applies(parameter, config))
+      continuous.some(({ parameter, swept }) => applies(parameter, config) && isSwept(swept, config))
         ? null
         : JSON.stringify(names.map((name) => config[name])),
   };
@@ -36,9 +39,14 @@ function namesThatTell({ parameters, baselines }: SweepDefinition): string[] {
   return [...new Set([...parameters, ...shared].map(({ name }) => name))];
 }
 
+interface Continuous {
+  readonly parameter: Parameter;
+  readonly swept: SweptParameter;
+}
+
 /** The swept parameters of which a draw hardly ever comes again. */
-function continuousOf({ parameters }: SweepDefinition): Parameter[] {
+function continuousOf({ parameters }: SweepDefinition): Continuous[] {
   return parameters
-    .filter(({ name, distribution }) => drawnSupport(distribution, parameterNamed.get(name)!) === null)
-    .map(({ name }) => parameterNamed.get(name)!);
+    .map((swept) => ({ swept, parameter: parameterNamed.get(swept.name)! }))
+    .filter(({ swept, parameter }) => drawnSupport(swept.distribution, parameter) === null);
 }

@@ -24,7 +24,7 @@ const CASES: readonly (readonly [what: string, file: string, faults: readonly st
     'unknown key of a parameter',
     swept('latent_size: { value: 2, valeus: [1] }'),
     [
-      '3:28 unknown_key parameters.latent_size.valeus: unknown key `valeus`. Did you mean `values`? Known: value, values, probabilities, distribution, min, max, q, mu, sigma, a, b.',
+      '3:28 unknown_key parameters.latent_size.valeus: unknown key `valeus`. Did you mean `values`? Known: value, values, probabilities, distribution, when, min, max, q, mu, sigma, a, b.',
     ],
   ],
   [

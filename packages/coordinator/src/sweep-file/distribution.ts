@@ -95,12 +95,15 @@ function isFloat({ tree }: Found): boolean {
   return tree.kind === 'scalar' && typeof tree.value === 'number' && /[.eE]/.test(tree.source);
 }
 
+/** Keys that an entry may have, whatever its distribution. */
+const OF_ALL = ['distribution', 'when'];
+
 function keysFit(kind: WrittenKind, map: Found): boolean {
   const { required, optional } = KINDS[kind];
   const allowed = [...required, ...optional];
   const unused = map
     .entries()
-    .filter(([key]) => key !== 'distribution' && !allowed.includes(key) && PARAMETER_KEYS.includes(key));
+    .filter(([key]) => ![...allowed, ...OF_ALL].includes(key) && PARAMETER_KEYS.includes(key));
   for (const [key, value] of unused) {
     const hint = `${kind} takes ${allowed.join(', ')}.`;
     value.fault('unused_key', `\`${key}\` means nothing for ${kind}`, hint, value.keyAt);

@@ -24,6 +24,7 @@ export const PARAMETER_KEYS = [
   'values',
   'probabilities',
   'distribution',
+  'when',
   ...Object.keys(NUMBER_KEYS),
 ];
 

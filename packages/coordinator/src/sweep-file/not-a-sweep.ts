@@ -4,9 +4,9 @@ import { brief, type Tree } from '@latentsweep/plain-file';
 import { binaryKind } from './foreign/bytes.ts';
 import { keysKind } from './foreign/keys.ts';
 import { textKind } from './foreign/text.ts';
+import { GROUPS } from './groups.ts';
 import { IGNORED_KEYS } from './keys.ts';
 import { TOP_NAMES } from './overrides.ts';
-import { GROUPS } from './parameters.ts';
 
 /** How a sweep file begins, and where one is to copy from. */
 const BEGINNING =

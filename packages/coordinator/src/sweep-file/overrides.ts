@@ -10,8 +10,8 @@ import {
   type Tree,
   withValue,
 } from '@latentsweep/plain-file';
+import { GROUPS } from './groups.ts';
 import { IGNORED_KEYS, TOP_KEYS } from './keys.ts';
-import { GROUPS } from './parameters.ts';
 
 /** What the command line changes in a file. */
 export interface Overrides {

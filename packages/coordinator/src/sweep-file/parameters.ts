@@ -1,24 +1,12 @@
-import { PARAMETERS, type Parameter, type ParameterValue, parameterNamed } from '@latentsweep/core';
+import { type ParameterValue, parameterNamed } from '@latentsweep/core';
 import { didYouMean, type Found, readValue, show, shown } from '@latentsweep/plain-file';
 import type { Distribution, SweptParameter } from '../port.ts';
 import { isGrid } from '../search/method.ts';
 import { readDistribution } from './distribution.ts';
+import { GROUPS, type Members } from './groups.ts';
 import { KINDS } from './kinds.ts';
 import { expectItems, noteRepeated, readProbabilities } from './values.ts';
-
-/** Parameters of a group, by what follows the dot. */
-export type Members = ReadonlyMap<string, Parameter>;
-
-/** Groups of nested parameters: `loss_weights` and three more. */
-export const GROUPS: ReadonlyMap<string, Members> = new Map(
-  Array.from(
-    Map.groupBy(
-      PARAMETERS.filter(({ name }) => name.includes('.')),
-      ({ name }) => name.slice(0, name.indexOf('.')),
-    ),
-    ([group, members]) => [group, new Map(members.map((one) => [one.name.slice(group.length + 1), one]))],
-  ),
-);
+import { readWhen, type Written, writtenIn } from './when.ts';
 
 const GROUP_KEYS = ['parameters', 'value', 'values', 'probabilities'];
 
@@ -29,7 +17,7 @@ export function readParameters(found: Found, method: string | undefined): readon
     const hint = 'Add one, such as `arm: { values: [oversample, vae_mixing] }`.';
     map.fault('missing_key', 'must name at least one parameter', hint);
   }
-  const reader = new Reader(method);
+  const reader = new Reader(method, writtenIn(map));
   for (const [name, entry] of map?.entries() ?? []) {
     if (!entry.findings.full) reader.read(name, entry);
   }
@@ -40,9 +28,11 @@ class Reader {
   readonly found: SweptParameter[] = [];
   readonly #method: string | undefined;
   readonly #named = new Set<string>();
+  readonly #written: Written;
 
-  constructor(method: string | undefined) {
+  constructor(method: string | undefined, written: Written) {
     this.#method = method;
+    this.#written = written;
   }
 
   /** `name` is the full dotted name of the entry. */
@@ -65,7 +55,11 @@ class Reader {
     const map = entry.asMap(`Write \`parameters: { ${example}: { value: … } }\`.`);
     if (map === undefined) return;
     map.refuseUnknown(GROUP_KEYS, (key) =>
-      members.has(key) ? `Put it under \`${group}.parameters\`.` : null,
+      members.has(key)
+        ? `Put it under \`${group}.parameters\`.`
+        : key === 'when'
+          ? 'Give it to each parameter that it is for.'
+          : null,
     );
     const given = map.entries().filter(([key]) => ['parameters', 'value', 'values'].includes(key));
     if (given.length !== 1) {
@@ -125,8 +119,10 @@ class Reader {
     this.#named.add(name);
     if (distribution === undefined) return;
     const refusal = isGrid(this.#method) ? whyNotListed(distribution) : null;
+    const when = readWhen(parameterNamed.get(name)!, entry, this.found, this.#written);
     if (refusal) entry.fault('not_enumerable', ...refusal, at);
-    else this.found.push({ name, distribution, ...linked });
+    else if (when !== undefined)
+      this.found.push({ name, distribution, ...linked, ...(when ? { when } : {}) });
   }
 }
 

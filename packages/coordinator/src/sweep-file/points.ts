@@ -5,7 +5,7 @@ import { lawOf } from '../search/law.ts';
 import { isGrid } from '../search/method.ts';
 import { isNumeric } from '../search/range.ts';
 import { drawnSupport } from '../search/support.ts';
-import { GROUPS } from './parameters.ts';
+import { GROUPS } from './groups.ts';
 import { expectItems } from './values.ts';
 
 /** `points` of the file: values of parameters that are drawn, each among those that can be. Undefined: there are none. */

@@ -1,6 +1,7 @@
 import { PARAMETERS, type Parameter } from '@latentsweep/core';
 import { boundsOf, type JsonSchema, type Rule, schemaOf } from '@latentsweep/plain-file';
 import { EXPONENTS, isByExponent } from './exponents.ts';
+import { GROUPS, type Members } from './groups.ts';
 import {
   type DescribedKeys,
   type EngineName,
@@ -15,7 +16,6 @@ import {
   TOP_KEYS,
 } from './keys.ts';
 import { KINDS, NUMBER_KEYS, type WrittenKind } from './kinds.ts';
-import { GROUPS, type Members } from './parameters.ts';
 
 /**
  * The sweep file as a JSON Schema (draft-07, which the YAML language server reads best), made from the tables that the
@@ -133,7 +133,12 @@ function parameterSchema(parameter: Parameter): JsonSchema {
     (kind) => numeric || kind === 'constant' || kind.startsWith('categorical'),
   );
   const distribution = { description: 'Inferred where it is absent.', enum: kinds };
-  const properties = { ...valueSchemas(schemaOf(rule)), distribution };
+  const when = {
+    description: 'Values of parameters above, beside which this one is swept; elsewhere it has its default.',
+    type: 'object',
+    minProperties: 1,
+  };
+  const properties = { ...valueSchemas(schemaOf(rule)), distribution, when };
   const free = kinds.filter((kind) => KINDS[kind].required.length === 0);
   return {
     ...object(description, numeric ? { ...properties, ...keysSchema(NUMBER_KEYS) } : properties),

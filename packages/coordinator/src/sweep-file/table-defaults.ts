@@ -24,10 +24,13 @@ export function withDefaultsOf(
 ): readonly SweptParameter[] {
   if (dataset.kind !== 'table') return parameters;
   const named = new Set(parameters.map(({ name }) => name));
-  const missing = Object.entries({ ...ALWAYS, ...(deck ? {} : TABLE_DEFAULTS) }).filter(
-    ([name]) => !named.has(name),
-  );
-  return [...parameters, ...missing.map(([name, value]) => constant(name, value))];
+  const defaults = { ...ALWAYS, ...(deck ? {} : TABLE_DEFAULTS) };
+  const missing = Object.entries(defaults).filter(([name]) => !named.has(name));
+  const given = parameters.map((one): SweptParameter => {
+    const otherwise = defaults[one.name];
+    return one.when && otherwise !== undefined ? { ...one, otherwise } : one;
+  });
+  return [...given, ...missing.map(([name, value]) => constant(name, value))];
 }
 
 const constant = (name: string, value: ParameterValue): SweptParameter => ({

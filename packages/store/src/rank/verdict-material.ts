@@ -92,22 +92,29 @@ export const verdictMaterial: Method<'verdictMaterial', [Connection, Layout]> = 
         from complete
         group by arm, classifier, rate
       ),
-      means as (
+      means as materialized (
         select arm, classifier, rate, replicate, avg(validation) as mean, avg(test) as test_mean
         from valued
         join complete using (config_id)
         group by arm, classifier, rate, replicate
       ),
-      size as (select count(*) as n from used)
+      size as (select count(*) as n from used),
+      -- Of those that groups chose, in one look at the trials for all of them.
+      tests as materialized (
+        select config_id, json_agg(test order by replicate) as by_replicate
+        from valued
+        where config_id in (select -best[2] from groups)
+        group by config_id
+      )
       select json_build_object(
         'replicates', coalesce((select json_agg(replicate order by replicate) from used), '[]'),
-        'incomplete', (select count(distinct config_id) from own) - (select count(*) from whole),
+        'incomplete', (select count(*) from (select from own group by config_id) seen) - (select count(*) from whole),
         'groups', coalesce((
           select json_agg(json_build_object(
             'arm', g.arm, 'classifier', g.classifier, 'minorityRate', g.rate, 'configs', g.configs,
             'best', json_build_object(
               'hash', c.config_hash, 'config', c.config, 'validation', ${sign} * g.best[1] / size.n,
-              'test', (select json_agg(v.test order by v.replicate) from valued v where v.config_id = c.id)
+              'test', t.by_replicate
             ),
             'spread', json_build_object(
               'means', m.means, 'testMeans', m.test_means, 'squares', g.squares, 'products', g.products,
@@ -117,6 +124,7 @@ export const verdictMaterial: Method<'verdictMaterial', [Connection, Layout]> = 
           from groups g
           cross join size
           join asked c on c.id = -g.best[2]
+          join tests t on t.config_id = c.id
           cross join lateral (
             select
               json_agg(m.mean order by m.replicate) as means,

@@ -9,6 +9,7 @@ import {
 } from '@latentsweep/core';
 import type { SweepDefinition } from '../../port.ts';
 import { drawnOf } from '../dimensions.ts';
+import { isSwept, namedInWhen, narrowed } from '../narrow.ts';
 import { type Axis, axisOf } from './axis.ts';
 
 /** The configs of a sweep as points: a coordinate for each axis, NaN where the axis means nothing beside the others. */
@@ -32,12 +33,17 @@ const DECIDERS = decidersOf(PARAMETERS).map(({ name }) => name);
 export function coordinatesOf(definition: SweepDefinition): Coordinates {
   const { dimensions, fixed } = drawnOf(definition);
   const axes = dimensions.map(axisOf);
-  const deciding = axes.flatMap(({ names }, d) => (names.some((name) => DECIDERS.includes(name)) ? [d] : []));
+  const named = namedInWhen(definition);
+  const deciding = axes.flatMap(({ names }, d) =>
+    names.some((name) => DECIDERS.includes(name) || named.has(name)) ? [d] : [],
+  );
+  const narrow = narrowed(definition);
+  const swept = new Map(definition.parameters.map((parameter) => [parameter.name, parameter]));
   const config = (x: Float64Array) => {
     const given = { ...fixed };
     for (const [d, axis] of axes.entries())
       if (!Number.isNaN(x[d]!)) Object.assign(given, axis.values(x[d]!));
-    return canonicalConfig(given);
+    return canonicalConfig(narrow(given));
   };
   const branches = new Map<number, Branch>();
   const branchAt = (x: Float64Array): Branch => {
@@ -47,7 +53,9 @@ export function coordinatesOf(definition: SweepDefinition): Coordinates {
     if (!branch) {
       const whole = config(x.map((coordinate) => coordinate || 0));
       branch = {
-        means: axes.map(({ names }) => names.some((name) => applies(parameterNamed.get(name)!, whole))),
+        means: axes.map(({ names }) =>
+          names.some((name) => applies(parameterNamed.get(name)!, whole) && isSwept(swept.get(name)!, whole)),
+        ),
         decided: whole,
       };
       branches.set(key, branch);

@@ -1,0 +1,33 @@
+import { canonicalConfig, type ParameterValue, type Values } from '@latentsweep/core';
+import type { SweepDefinition, SweptParameter } from '../port.ts';
+
+/** Whether the parameter is swept beside `values`, which have those that its `when` names, where they mean anything. */
+export function isSwept({ when = [] }: Pick<SweptParameter, 'when'>, values: Values): boolean {
+  return when.every(
+    ({ parameter, in: among }) =>
+      Object.hasOwn(values, parameter) && among.some((value) => same(value, values[parameter])),
+  );
+}
+
+const same = (a: unknown, b: unknown) => a === b || JSON.stringify(a) === JSON.stringify(b);
+
+/** Values that are drawn, without those of parameters that are not swept beside the others: they have their defaults. */
+export function narrowed({ parameters }: SweepDefinition): (given: Values) => Values {
+  const some = parameters.filter(({ when }) => when !== undefined);
+  if (some.length === 0) return (given) => given;
+  return (given) => {
+    const values: Record<string, ParameterValue> = { ...given };
+    // In the file's order: what a `when` names stands above it, and is settled.
+    for (const swept of some) {
+      if (isSwept(swept, canonicalConfig(values))) continue;
+      delete values[swept.name];
+      if (swept.otherwise !== undefined) values[swept.name] = swept.otherwise;
+    }
+    return values;
+  };
+}
+
+/** Names of parameters that decide by a `when` over others. */
+export function namedInWhen({ parameters }: SweepDefinition): ReadonlySet<string> {
+  return new Set(parameters.flatMap(({ when = [] }) => when.map(({ parameter }) => parameter)));
+}
