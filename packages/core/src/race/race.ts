@@ -1,5 +1,5 @@
 import { fails, type Judged, judge } from './judge.ts';
-import { runsOf } from './milestones.ts';
+import { type RacedRun, runsOf } from './milestones.ts';
 import type { RaceRules, Racer } from './racer.ts';
 import { reasonOf } from './reason.ts';
 
@@ -66,18 +66,17 @@ export function race(racers: readonly Racer[], rules: RaceRules): RaceDecision[]
 
 /** The leads that go on only because too few would. */
 function sparedOf(
-  runs: ReturnType<typeof runsOf>,
+  runs: readonly RacedRun[],
   judged: ReadonlyMap<string, Judged>,
   least: number,
 ): ReadonlySet<string> {
   const raced = runs.filter(({ lead }) => !lead.comparator);
-  const goes = raced.filter(({ lead, longer }) =>
-    [lead, ...longer].some(({ hash }) => !fails(judged.get(hash)!)),
-  );
+  const goes = ({ lead, longer }: RacedRun) =>
+    [lead, ...longer].some(({ hash }) => !fails(judged.get(hash)!));
   const meanOf = ({ hash }: Racer) => judged.get(hash)!.mean ?? -Infinity;
   const gone = raced
-    .filter((run) => !goes.includes(run))
+    .filter((run) => !goes(run))
     .map(({ lead }) => lead)
     .sort((a, b) => meanOf(b) - meanOf(a) || (a.run < b.run ? -1 : 1));
-  return new Set(gone.slice(0, Math.max(0, least - goes.length)).map(({ hash }) => hash));
+  return new Set(gone.slice(0, Math.max(0, least - (raced.length - gone.length))).map(({ hash }) => hash));
 }
