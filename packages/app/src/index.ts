@@ -20,6 +20,7 @@ export { exportToFile, FILE_KINDS, type FileKind, writePagesTo } from './export/
 export { CURVE_PANELS, type CurvePanel } from './figure/curve-panels.ts';
 export { gatherFigure } from './figure/gather.ts';
 export type { FigureServices, TrainingStep } from './figure/services.ts';
+export { type Importance, importanceOf } from './importance/importance.ts';
 export { readModel } from './model/folder.ts';
 export { generatorNote } from './model/generator-card.ts';
 export { makeModel } from './model/make.ts';

@@ -56,6 +56,8 @@ export { detection } from './generated/detection.ts';
 export { pairTrends } from './generated/pairs.ts';
 export { columnShapes } from './generated/shapes.ts';
 export { type TableColumn, tableColumns } from './generated/table-column.ts';
+export { TREES } from './importance/fanova.ts';
+export { judgeParameters, RESAMPLES, type ShareInterval } from './importance/judge.ts';
 export { exp, log, sigmoid } from './math/elementary.ts';
 export { bothSplits, CURVES, MEASURES, METRICS, measureNamed } from './measure/catalogue.ts';
 export type { Curves, Measure, Measured, MeasureValue } from './measure/measure.ts';
