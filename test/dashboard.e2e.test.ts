@@ -187,6 +187,25 @@ describe.skipIf(executable === null)(name, { timeout: 240_000 }, () => {
     await page.context().close();
   });
 
+  test('measures stand beside the metric where they are asked for, by the URL too', async () => {
+    const { page, faults } = await open('sweeps/shown?show=active_units');
+    await page.locator('.board').waitFor();
+    const [sql] = await ask(
+      `select avg(active_units)::float8 as mean from sweep_shown
+       where config_hash = (select config_hash from leaderboard where sweep = 'shown' and rank = 1 limit 1)`,
+    );
+    const [first] = await cells(page, await columnOf(page, 'active_units'));
+    expect(first!.trim()).toBe(sql!['mean'] === null ? '–' : String(sql!['mean']));
+    await page.getByLabel('Columns of the leaderboard').click();
+    await page.getByLabel('generated_sd_ratio').check();
+    await soon(() => page.url()).toContain('generated_sd_ratio');
+    await soon(() => page.locator('.board thead').textContent()).toContain('generated_sd_ratio');
+    await page.getByLabel('active_units').uncheck();
+    await soon(() => page.locator('.board thead').textContent()).not.toContain('active_units');
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
   test('a bad condition is refused in its place, and the page stays', async () => {
     const { page } = await open('sweeps/shown?where=latent_sise%20%3E%201');
     const refusal = page.locator('#where-said');
@@ -462,7 +481,7 @@ describe.skipIf(executable === null)(name, { timeout: 240_000 }, () => {
     await soon(() => page.locator('.link-state').textContent()).toMatch(/not answer/);
     dashboard = place.start('dashboard', '--no-open', '--port', port);
     await dashboard.says(/Dashboard: http/);
-    await soon(() => page.locator('.link-state').textContent()).toMatch(/back/);
+    await soon(() => page.locator('.link-state').textContent()).toBe('The server is back.');
     await page.context().close();
   });
 });

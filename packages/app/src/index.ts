@@ -53,7 +53,7 @@ export { duration, moment } from './text/duration.ts';
 export { jsonKeys, jsonText } from './text/json.ts';
 export { bytes, count, metric, percent, rate, short } from './text/number.ts';
 export { textOf } from './text/pages.ts';
-export { toGoText } from './text/to-go.ts';
+export { toGoText, trialsInAll } from './text/to-go.ts';
 export { givenVerdict } from './verdict/given.ts';
 export { verdictNotes } from './verdict/notes.ts';
 export { readVerdict, type SweepVerdict } from './verdict/read.ts';

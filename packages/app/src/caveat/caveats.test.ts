@@ -217,6 +217,10 @@ test('all_collapsed: the keys that the sweep has not are named', () => {
   expect(
     with_(['reconstruction', 'mse'], ['reduction', 'sum'], ['kl_warmup', 0], ['free_bits', 0.5]),
   ).toContain('set `reconstruction: mixed` and `kl_warmup: 10` (');
+  // Such an arm has them by itself.
+  expect(caveats({}, arms(['vae_conditional', 2, 1]))[0]!.hint).toContain('or raise `free_bits` (');
+  const both = arms(['vae_conditional', 2, 1], ['vae_mixing', 2, 1]);
+  expect(caveats({}, both)[0]!.hint).toContain('set `reconstruction: mixed`');
   const all: [string, number | string][] = [
     ['reconstruction', 'mixed'],
     ['reduction', 'sum'],

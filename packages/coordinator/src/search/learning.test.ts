@@ -10,9 +10,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { coordinate } from '../coordinate/coordinate.ts';
 import { completed } from '../coordinate/fixtures/fake-worker.ts';
 import { newSweep as sample, spec } from '../coordinate/fixtures/sweep.ts';
+import type { Searcher } from '../port.ts';
 import { define } from '../sweep-file/fixtures.ts';
 import { examineSearcher } from './exam.ts';
 import { localSearch } from './fixtures/local-search.ts';
+import { createSearcher } from './searcher.ts';
 
 const CONFIGS = 30;
 const definition = define(
@@ -36,23 +38,37 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+const SEARCHES: Readonly<Record<string, () => Searcher>> = {
+  'a local search': () => localSearch(definition, 4),
+  bayes: () => createSearcher({ ...definition, method: 'bayes', baselines: true, lag: 8 }),
+};
+
+interface Made {
+  readonly searches: string;
+  readonly sweep: Sweep;
+}
+
 /** `train`: rows of its data. Sweeps on the same data take results over from each other. */
-async function newSweep(name: string, train: number): Promise<Sweep> {
+async function newSweep(searches: string, name: string, train: number): Promise<Made> {
   const datasetSpec = { ...spec, train };
   const datasetFingerprint = packSpec(datasetSpec).sha256;
-  const given = { ...sample, name, definitionHash: name };
-  return (await store.createSweep({ ...given, datasetSpec, datasetFingerprint })).sweep;
+  const given = { ...sample, name, definitionHash: `${searches} ${name}` };
+  const { sweep } = await store.createSweep({ ...given, datasetSpec, datasetFingerprint });
+  return { searches, sweep };
 }
 
 /** Runs a sweep; its jobs end in any order. */
-async function run(sweep: Sweep, { slots, on = store }: { readonly slots: number; readonly on?: Store }) {
+async function run(
+  { searches, sweep }: Made,
+  { slots, on = store }: { readonly slots: number; readonly on?: Store },
+) {
   const bus = createMemoryBus();
   const ended = new AbortController();
   const { signal } = new AbortController();
   const worker = work(bus, slots, ended.signal);
   try {
     return await coordinate({
-      ...{ store: on, bus, sweep, definition, signal, searcher: localSearch(definition, 4) },
+      ...{ store: on, bus, sweep, definition, signal, searcher: SEARCHES[searches]!() },
       dataset: { spec: sweep.datasetSpec!, fingerprint: sweep.datasetFingerprint, content: null },
       slots: () => slots,
       onStatus: () => {},
@@ -105,13 +121,14 @@ function dyingAfter(calls: number): Store {
 }
 
 /** All that was proposed, in order, with what came of it. */
-const proposed = (sweep: Sweep) =>
+const proposed = ({ sweep }: Made) =>
   store.searchHistory(sweep.id, { lookahead: 0, best: 0, spread: Number.MAX_SAFE_INTEGER });
 
-describe('a search that learns proposes the same', () => {
+describe.each(Object.keys(SEARCHES))('%s proposes the same', (searches) => {
+  const from = 100 * Object.keys(SEARCHES).indexOf(searches);
   let expected: Awaited<ReturnType<typeof proposed>>;
   beforeAll(async () => {
-    const sweep = await newSweep('alone', 10);
+    const sweep = await newSweep(searches, 'alone', from + 10);
     expect(await run(sweep, { slots: 1 })).toMatchObject({ state: 'completed' });
     expected = await proposed(sweep);
     expect(expected?.finished).toHaveLength(CONFIGS);
@@ -119,22 +136,22 @@ describe('a search that learns proposes the same', () => {
   });
 
   test('on several slots', async () => {
-    const sweep = await newSweep('together', 20);
+    const sweep = await newSweep(searches, 'together', from + 20);
     expect(await run(sweep, { slots: 7 })).toMatchObject({ state: 'completed' });
     expect(await proposed(sweep)).toEqual(expected);
   });
 
   test('where its coordinator is killed and another goes on', async () => {
-    const sweep = await newSweep('killed', 30);
+    const sweep = await newSweep(searches, 'killed', from + 30);
     await expect(run(sweep, { slots: 5, on: dyingAfter(3) })).rejects.toThrow('killed');
-    expect((await store.sweep(sweep.id)).expanded).toBe(false);
+    expect((await store.sweep(sweep.sweep.id)).expanded).toBe(false);
     for (const [id, { owner }] of await store.runHolders()) await store.releaseRun(id, owner);
     expect(await run(sweep, { slots: 3 })).toMatchObject({ state: 'completed' });
     expect(await proposed(sweep)).toEqual(expected);
   });
 
   test('with results that another sweep has', async () => {
-    const sweep = await newSweep('again', 10);
+    const sweep = await newSweep(searches, 'again', from + 10);
     expect(await run(sweep, { slots: 7 })).toMatchObject({ counts: { reused: 2 * CONFIGS } });
     expect(await proposed(sweep)).toEqual(expected);
   });

@@ -228,6 +228,28 @@ describe('tags of plain values', () => {
   });
 });
 
+test('a file for their Bayesian search runs as it is, and says where this one differs', () => {
+  const file = `program: train.py
+method: bayes
+run_cap: 60
+metric: { name: val_accuracy, goal: maximize, impute_while_running: worst }
+parameters:
+  learning_rate: { distribution: log_uniform_values, min: 1e-4, max: 1e-1 }
+  dropout: { min: 0.0, max: 0.5 }
+  batch_size: { distribution: q_log_uniform_values, q: 8, min: 32, max: 256 }
+  optimizer: { values: [adam, rmsprop], probabilities: [0.7, 0.3] }
+  epochs: { value: 5 }
+command: [python, train.py]
+`;
+  const { definition, notes } = parse(file);
+  expect(definition).toMatchObject({ method: 'bayes', runCap: 60, lag: 16, baselines: true });
+  expect(notes.map(({ code, path }) => `${code} ${path}`)).toEqual([
+    'ignored_key program',
+    'ignored_key command',
+    'ignored_key metric.impute_while_running',
+  ]);
+});
+
 describe('a value twice in one list', () => {
   test.each([
     [

@@ -50,12 +50,14 @@ export function Leaderboard({ word, answer, old, query, measures }: LeaderboardP
           <Menu face="columns" label="Columns of the leaderboard">
             <fieldset>
               <legend>Columns</legend>
-              {all.map(({ name }) => (
-                <label key={name}>
-                  <input type="checkbox" checked={!hidden.includes(name)} onChange={() => hide(name)} />{' '}
-                  {printable(name)}
-                </label>
-              ))}
+              {all
+                .filter(({ name }) => !shown.includes(name))
+                .map(({ name }) => (
+                  <label key={name}>
+                    <input type="checkbox" checked={!hidden.includes(name)} onChange={() => hide(name)} />{' '}
+                    {printable(name)}
+                  </label>
+                ))}
             </fieldset>
             <fieldset>
               <legend>Measures</legend>
