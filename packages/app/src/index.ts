@@ -66,6 +66,7 @@ export { type Leaderboard, type LeaderboardRow, leaderboardOf } from './view/lea
 export { rankingPage } from './view/leaderboard-page.ts';
 export { lifeOf } from './view/life.ts';
 export { type Constant, type Varying, valuesOf } from './view/parameters.ts';
+export { paretoFront } from './view/pareto.ts';
 export { raceOf } from './view/race.ts';
 export { comparisonText, legendOf, withHalf } from './view/ranking-text.ts';
 export { sweepFacts } from './view/sweep-facts.ts';

@@ -115,6 +115,7 @@ export { holm } from './statistics/holm.ts';
 export { GOOD_SHARE, importances } from './statistics/importance.ts';
 export { meanInterval } from './statistics/mean-interval.ts';
 export { normalBelow, normalQuantile } from './statistics/normal-law.ts';
+export { frontWith } from './statistics/pareto.ts';
 export { principalComponents, projected } from './statistics/principal-components.ts';
 export { rankCorrelation } from './statistics/rank-correlation.ts';
 export {
