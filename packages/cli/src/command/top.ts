@@ -1,10 +1,10 @@
 import { paretoFront, rankingPages, readCaveats } from '@latentsweep/app';
+import { InputError } from '@latentsweep/core';
 import type { KnownSweep, Reading, Table } from '@latentsweep/store';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { withExamples } from '../help.ts';
 import { formatOption, rowsOption } from '../option/common.ts';
-import { badOption } from '../option/parse.ts';
 import { openSweep, SWEEP_ARGUMENT, viewOf, withId } from '../option/sweep.ts';
 import { type Format, writePages } from '../terminal/output.ts';
 import { writeLeaderboard, writeRanked, writeTopTrials } from '../view/write-leaderboard.ts';
@@ -81,11 +81,10 @@ export async function run(context: Context, word: string, options: TopOptions): 
 /** Throws InputError `bad_option`. */
 function refuseBeside(metrics: readonly string[], { by, trials }: TopOptions): void {
   if (by === undefined && !trials) return;
-  const other = trials ? '--trials' : '--by';
-  const hint = trials
-    ? 'Leave one of them out: a front is of configs.'
-    : 'Leave --by out: the first metric of --pareto ranks.';
-  throw badOption(`--pareto does not go with ${other}`, metrics.join(','), hint);
+  const [other, hint] = trials
+    ? ['--trials', 'Leave one of them out: a front is of configs.']
+    : ['--by', 'Leave --by out: the first metric of --pareto ranks.'];
+  throw new InputError('bad_option', `--pareto ${metrics.join(',')} does not go with ${other}.`, hint);
 }
 
 /** The front of Pareto, at most as many rows of it as were asked for. */

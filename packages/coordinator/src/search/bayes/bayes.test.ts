@@ -105,6 +105,14 @@ describe('what it learns', () => {
     expect(late.length).toBeGreaterThan(25);
   });
 
+  test('a higher cap goes on where the lower one ended', () => {
+    const score = (config: Values) => numberOf(config, 'loss_weights.kl');
+    const first = proposals(continuous, score).configs;
+    const all = proposals({ ...continuous, runCap: 270 }, score).configs;
+    expect(all).toHaveLength(90);
+    expect(all.slice(0, 60)).toEqual(first);
+  });
+
   test('of what is under way it proposes no copies', () => {
     const { configs } = proposals({ ...continuous, lag: 40 }, (config) =>
       numberOf(config, 'loss_weights.kl'),
