@@ -45,7 +45,7 @@ export { type Training, train } from './run/train.ts';
 export { type Outcome, watch } from './run/watch.ts';
 export type { Say, Spell } from './say.ts';
 export { cellAsJson, cellForPeople } from './text/cell.ts';
-export { configText, parameterText } from './text/config.ts';
+export { configEntries, configText, parameterText } from './text/config.ts';
 export { countsOf } from './text/counts.ts';
 export { dataFacts } from './text/data.ts';
 export { datasetText, distributionText, varyingParameters } from './text/definition.ts';

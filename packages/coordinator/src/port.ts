@@ -59,7 +59,7 @@ export type DatasetDefinition =
     }
   | {
       readonly kind: 'table';
-      /** A CSV, Parquet or JSON file, as written (relative to the sweep file), or null where `select` is given. */
+      /** A file, as written (relative to the sweep file), or null where `select` is given. */
       readonly path: string | null;
       /** A DuckDB select over files. */
       readonly select: string | null;

@@ -1,10 +1,17 @@
-import { type ParameterValue, printable, type Values } from '@latentsweep/core';
+import { PARAMETERS, type ParameterValue, printable, type Values } from '@latentsweep/core';
 import { short } from './number.ts';
 
 export function parameterText(value: ParameterValue): string {
   if (typeof value === 'number') return short(value);
   if (typeof value === 'string') return printable(value);
   return JSON.stringify(value);
+}
+
+/** The parameters that the config has, in the order of docs/parameters.md; a store gives them in one of its own. */
+export function configEntries(config: Values): (readonly [string, ParameterValue])[] {
+  return PARAMETERS.flatMap(({ name }) =>
+    Object.hasOwn(config, name) ? [[name, config[name]!] as const] : [],
+  );
 }
 
 /** `arm=vae_mixing kl=0.01`: the named parameters that the config has, by the last part of their names. */

@@ -1,4 +1,12 @@
-import { cellForPeople, duration, lifeOf, metric, moment, parameterText } from '@latentsweep/app';
+import {
+  cellForPeople,
+  configEntries,
+  duration,
+  lifeOf,
+  metric,
+  moment,
+  parameterText,
+} from '@latentsweep/app';
 import { bothSplits, MEASURES, type Measure, measureNamed, printable, type Values } from '@latentsweep/core';
 import type { Style } from '../terminal/style.ts';
 import { type Column, columnsOf, renderTable } from '../terminal/table.ts';
@@ -7,8 +15,8 @@ import { factLines } from './facts.ts';
 
 export type TrialRow = Readonly<Record<string, unknown>>;
 
-/** Measures that have a table of their own: all but those of the VAE. */
-const isTabled = (name: string) => measureNamed.get(name)?.from === 'classifier';
+/** Measures that have a table of their own: those of a split. */
+const isTabled = (name: string) => (measureNamed.get(name)?.split ?? 'none') !== 'none';
 /** What only a comparison needs comes last. */
 const isMark = (name: string) => name === 'seed' || /_(hash|key|version)$/.test(name);
 
@@ -20,7 +28,7 @@ export function trialLines(
   style: Style,
 ): string[] {
   const config = (row['config'] ?? {}) as Values;
-  const parameters = Object.entries(config).map(([name, value]) => [name, parameterText(value)] as const);
+  const parameters = configEntries(config).map(([name, value]) => [name, parameterText(value)] as const);
   const metrics = metricColumns(row);
   const classes = classFigures(row);
   const life = lifeLines(row, width, style);

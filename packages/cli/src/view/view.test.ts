@@ -215,11 +215,14 @@ test('charts and the table of curves leave out what the arm does not have', () =
 test('a trial shows its config and both splits', () => {
   const row = {
     ...{ id: 7, state: 'completed', duration_ms: 1500, error: null, test_accuracy: 0.73, val_accuracy: 0.72 },
-    config: { arm: 'smote', 'smote.neighbors': 5 },
+    ...{ collapsed: false, undertrained: true },
+    config: { arm: 'smote', epochs: 3, 'smote.neighbors': 5, classifier: 'ffn' },
   };
   const text = trialLines(row, null, 80, PLAIN).join('\n');
   expect(text).toMatch(/^duration +1\.5 s$/m);
-  expect(text).toMatch(/^smote\.neighbors +5$/m);
+  // As docs/parameters.md lists them.
+  expect(text).toMatch(/^arm +smote\nclassifier +ffn\nepochs +3\nsmote\.neighbors +5$/m);
+  expect(text).toMatch(/^collapsed +no\nundertrained +yes$/m);
   expect(text).toMatch(/^accuracy +0\.7300 +0\.7200$/m);
   expect(text).not.toContain('error');
   expect(trialLines({ id: 8, config: {} }, null, 80, PLAIN).join('\n')).not.toContain('metrics');

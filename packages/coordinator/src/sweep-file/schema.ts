@@ -113,7 +113,9 @@ function datasetSchema(): JsonSchema {
     anyOf: [
       object('Rows drawn from the law of the deck.', simulated),
       {
-        ...object('A CSV, Parquet or JSON file.', table, ['target']),
+        ...object('A table in a file: CSV, ARFF, KEEL, svmlight, XLSX, NumPy, Parquet or JSON.', table, [
+          'target',
+        ]),
         oneOf: [{ required: ['path'] }, { required: ['select'] }],
       },
     ],
