@@ -4,7 +4,7 @@
  *     node bench/replay.ts record STORE SWEEP FILE    a whole grid, run once without a race
  *     node bench/replay.ts FILE [ORDERS]              races on it, with the replicates in so many orders
  *
- * Saving is counted in trained epochs: a run trains to the greatest of its epochs, on each replicate that it gets. Regret is how
+ * Saving is counted in trained epochs: a run trains to the last of its milestones that is alive, on each replicate. Regret is how
  * far what the race chooses (the best mean of those with all replicates) lies below the best of the whole grid, by means over
  * all replicates, beside the standard error of the paired difference of the two.
  */
@@ -37,12 +37,16 @@ interface Outcome {
 function raced(grid: Recorded, race: ReturnType<typeof racesOver>, order: Uint32Array): Outcome {
   const configs = grid.configs.map((one) => ({ ...one, values: Array.from(order, (j) => one.values[j]!) }));
   const got = race(configs);
-  const epochs = (n: (i: number) => number) => {
-    const runs = new Map<string, number>();
-    configs.forEach(({ run, epochs: own }, i) => {
-      runs.set(run, Math.max(runs.get(run) ?? 0, own * n(i)));
+  // Of each run and replicate, up to the last milestone that is alive.
+  const trained = (n: (i: number) => number) => {
+    const last = new Map<string, number>();
+    configs.forEach(({ run, epochs }, i) => {
+      for (let r = 0; r < n(i); r++) {
+        const key = `${run}/${r}`;
+        last.set(key, Math.max(last.get(key) ?? 0, epochs));
+      }
     });
-    return [...runs.values()].reduce((sum, own) => sum + own, 0);
+    return [...last.values()].reduce((sum, epochs) => sum + epochs, 0);
   };
   const survivors = configs.filter((_, i) => got[i] === order.length);
   const [best, chosen] = [bestOf(configs), bestOf(survivors)];
@@ -50,7 +54,7 @@ function raced(grid: Recorded, race: ReturnType<typeof racesOver>, order: Uint32
   const half = meanInterval(differences);
   const squares = differences.reduce((sum, d) => sum + (d - half.mean) ** 2, 0);
   return {
-    saved: 1 - epochs((i) => got[i]!) / epochs(() => order.length),
+    saved: 1 - trained((i) => got[i]!) / trained(() => order.length),
     keptBest: chosen.hash === best.hash,
     regret: half.mean,
     error: Math.sqrt(squares / (differences.length - 1) / differences.length),

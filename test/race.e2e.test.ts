@@ -83,6 +83,8 @@ test('a race drops some, never what others are compared with, and says why', asy
   const [, hash, , own] = dropped[0]!;
   const one = await sweep('whole', 'explain', 'raced', String(hash).slice(0, 12)).ended;
   expect(one.out).toBe(`dropped: ${own}\n`);
+  const listed = await sweep('whole', 'list').ended;
+  expect(listed.out).toMatch(/ (\d+)\/\1 /);
   const plan = await sweep('planned', 'plan', 'raced.yaml').ended;
   expect(plan.out).toMatch(/race\s+after 2, 4 of 6 replicates, by val_accuracy: \d+ trials at least/);
 });

@@ -28,7 +28,13 @@ function measured(configs: number, effect: number, noise: (stream: Stream) => nu
     const effects = Array.from({ length: REPLICATES }, () => effect * stream.normal());
     const racers = Array.from({ length: configs }, (_, i): Racer => {
       const name = `c${i}`;
-      return { hash: name, run: name, comparator: false, values: effects.map((b) => b + noise(stream)) };
+      return {
+        hash: name,
+        run: name,
+        epochs: 1,
+        comparator: false,
+        values: effects.map((b) => b + noise(stream)),
+      };
     });
     const got = race(racers);
     dropped += got.filter((n) => n < REPLICATES).length / configs;

@@ -7,7 +7,7 @@ export interface Recorded {
   readonly sweep: string;
   readonly metric: string;
   readonly parameters: number;
-  readonly configs: readonly (Racer & { readonly arm: string; readonly epochs: number })[];
+  readonly configs: readonly (Racer & { readonly arm: string })[];
 }
 
 /** Values have so many digits in the file. */

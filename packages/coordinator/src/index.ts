@@ -1,10 +1,9 @@
 export { coordinate } from './coordinate/coordinate.ts';
 export { isGone, processOf } from './coordinate/owner.ts';
 export { putData } from './coordinate/put-data.ts';
-export { mostTrials } from './coordinate/race-stage.ts';
 export { refuseWhileRun } from './coordinate/refuse-while-run.ts';
 export { settleStopped } from './coordinate/settle.ts';
-export { endedOf } from './coordinate/status.ts';
+export { endedOf, totalOf } from './coordinate/status.ts';
 export { type CellReading, PLAIN_READING, readCells } from './dataset/cells.ts';
 export { GENERATED } from './dataset/column/generated.ts';
 export { type HomeColumn, type HomeTable, withHomeTable } from './dataset/home/home-table.ts';

@@ -56,6 +56,8 @@ export { detection } from './generated/detection.ts';
 export { pairTrends } from './generated/pairs.ts';
 export { columnShapes } from './generated/shapes.ts';
 export { type TableColumn, tableColumns } from './generated/table-column.ts';
+export { TREES } from './importance/fanova.ts';
+export { judgeParameters, RESAMPLES, type ShareInterval } from './importance/judge.ts';
 export { exp, log, sigmoid } from './math/elementary.ts';
 export { bothSplits, CURVES, MEASURES, METRICS, measureNamed } from './measure/catalogue.ts';
 export type { Curves, Measure, Measured, MeasureValue } from './measure/measure.ts';
@@ -91,7 +93,8 @@ export { applies, complete, conditionsOf, decidersOf, defaultOf } from './parame
 export { printable, UNPRINTABLE } from './printable.ts';
 export { isComparator } from './race/comparator.ts';
 export { pocockLevel } from './race/pocock.ts';
-export { leastSurvivors, type RaceRules, type Racer, race } from './race/race.ts';
+export { leastSurvivors, race } from './race/race.ts';
+export type { RaceRules, Racer } from './race/racer.ts';
 export { philox } from './random/philox.ts';
 export {
   deriveSeed,
@@ -112,6 +115,7 @@ export { holm } from './statistics/holm.ts';
 export { GOOD_SHARE, importances } from './statistics/importance.ts';
 export { meanInterval } from './statistics/mean-interval.ts';
 export { normalBelow, normalQuantile } from './statistics/normal-law.ts';
+export { frontWith } from './statistics/pareto.ts';
 export { principalComponents, projected } from './statistics/principal-components.ts';
 export { rankCorrelation } from './statistics/rank-correlation.ts';
 export {

@@ -1,4 +1,6 @@
-import { rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
 /** The DuckDB types that hold the values of Postgres's. */
 const TYPES: Readonly<Record<string, string>> = {
@@ -14,14 +16,35 @@ const TYPES: Readonly<Record<string, string>> = {
   date: 'DATE',
 };
 
+/**
+ * What DuckDB may use before it puts rows into a temporary file. For a hundred columns that suffices without one; for very
+ * many it is too little to begin with.
+ */
+const MEMORY = '512MB';
+
+type TypedColumns = readonly (readonly [name: string, type: string])[];
+
 /** Turns a CSV file of ours, whose columns have these types in Postgres, into Parquet. Rows pass through in pieces. */
-export async function csvToParquet(
+export async function csvToParquet(csv: string, parquet: string, columns: TypedColumns): Promise<void> {
+  const spill = await mkdtemp(join(tmpdir(), 'latentsweep-parquet-'));
+  try {
+    await convert(csv, parquet, columns, { temp_directory: spill, memory_limit: MEMORY }).catch((error) => {
+      if (!/Out of Memory Error/.test(String(error))) throw error;
+      return convert(csv, parquet, columns, { temp_directory: spill });
+    });
+  } finally {
+    await rm(spill, { recursive: true, force: true });
+  }
+}
+
+async function convert(
   csv: string,
   parquet: string,
-  columns: readonly (readonly [name: string, type: string])[],
+  columns: TypedColumns,
+  settings: Record<string, string>,
 ): Promise<void> {
   const { DuckDBInstance } = await import('@duckdb/node-api');
-  const instance = await DuckDBInstance.create(':memory:');
+  const instance = await DuckDBInstance.create(':memory:', settings);
   const connection = await instance.connect();
   try {
     // JSON and all else is text.

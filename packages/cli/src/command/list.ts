@@ -1,4 +1,4 @@
-import { count, type ListedSweep, listedSweeps, metric, moment } from '@latentsweep/app';
+import { count, type ListedSweep, listedSweeps, metric, moment, trialsInAll } from '@latentsweep/app';
 import { printable } from '@latentsweep/core';
 import { type Table, TRIAL_STATES } from '@latentsweep/store';
 import type { Command } from 'commander';
@@ -63,7 +63,7 @@ function listColumns(sweeps: readonly ListedSweep[], style: Style): Column[] {
     column('state', 'left', 8, (s) => s.shown, {
       paint: (cell, row) => paintState(sweeps[row]!.shown, cell, style),
     }),
-    column('trials', 'right', 7, (s) => `${count(done(s))}/${count(s.plannedTrials)}`),
+    column('trials', 'right', 7, (s) => `${count(done(s))}/${count(trialsInAll(s, s.counts))}`),
     column('failed', 'right', 5, (s) => failedText(s.counts)),
     column('metric', 'left', 4, (s) => s.metric),
     column('best', 'right', 6, ({ best }) => (best ? `${metric(best.value)} (n ${best.n})` : '–')),

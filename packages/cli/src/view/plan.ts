@@ -58,9 +58,9 @@ function reuseText({ reused, reuseLookedUp, trials }: Plan): string {
   return `about ${plural(reused, 'trial')} of earlier sweeps, from a sample of ${count(reuseLookedUp)}`;
 }
 
-function timeText({ low, high, slots, engine, reused, trials }: Plan): string {
+function timeText({ low, high, slots, engine, reused, trials, race }: Plan): string {
   if (reused >= trials) return 'none: everything has been run';
   const [from, to] = [duration(low), duration(high)];
   const range = from === to ? `about ${from}` : `${from} to ${to}`;
-  return `${range} on ${plural(slots, 'thread')} of this machine, by a short training with ${engine}`;
+  return `${range} on ${plural(slots, 'thread')} of this machine, by a short training with ${engine}${race === null ? '' : '; the race makes it less'}`;
 }

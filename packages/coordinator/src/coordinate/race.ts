@@ -17,6 +17,7 @@ export async function decideRung(run: Run, { rung, most }: Deciding): Promise<bo
   const decisions = race(
     configs.map(({ config, configHash, runHash, values }) => ({
       ...{ hash: configHash, run: runHash, values },
+      epochs: Number(config['epochs'] ?? 1),
       comparator: isComparator(String(config['arm'])),
     })),
     raceRules(definition),

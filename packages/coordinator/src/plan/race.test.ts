@@ -21,13 +21,12 @@ test('says what runs at least: the first rung, what others are compared with, an
   const definition = define8('race: true\nmetric: { name: test_f1 }');
   const { configs } = sampleOf(createSearcher(definition), 100);
   expect(configs.filter(({ arm }) => !isComparator(arm))).toHaveLength(4);
-  // 12 configs at 2 replicates each; 8 are compared with, and of 2 runs with 2 milestones both survive.
+  // 12 configs at 2 replicates each; 8 are compared with, and of 4 others 3 survive.
   expect(racePlan(definition, configs, 12)).toEqual({
     rungs: [2, 4],
     metric: 'val_f1',
-    leastTrials: 12 * 2 + 12 * 6,
+    leastTrials: 12 * 2 + (8 + 3) * 6,
   });
-  // Of ten times as many, three runs do.
-  expect(racePlan(definition, configs, 120)!.leastTrials).toBe(120 * 2 + (80 + 6) * 6);
+  expect(racePlan(definition, configs, 120)!.leastTrials).toBe(120 * 2 + (80 + 3) * 6);
   expect(racePlan(define8('race: false'), configs, 12)).toBeNull();
 });

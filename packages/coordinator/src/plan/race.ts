@@ -5,7 +5,6 @@ import {
   leastSurvivors,
   pocockLevel,
   type RaceRules,
-  runHash,
 } from '@latentsweep/core';
 import type { SweepDefinition } from '../port.ts';
 
@@ -39,10 +38,10 @@ export function racePlan(
 ): RacePlan | null {
   const { race, replicates, metric } = definition;
   if (!race) return null;
-  const raced = sample.filter(({ arm }) => !isComparator(arm));
-  const share = sample.length === 0 ? 0 : raced.length / sample.length;
-  const runs = new Set(raced.map(runHash)).size;
-  const surviving = Math.min(share * total, (raceRules(definition).least * raced.length) / Math.max(1, runs));
+  const raced = sample.filter(({ arm }) => !isComparator(arm)).length;
+  const share = sample.length === 0 ? 0 : raced / sample.length;
+  // Of each run one milestone at least.
+  const surviving = Math.min(share * total, raceRules(definition).least);
   const rung = race.rungs[0]!;
   const leastTrials = Math.round(total * rung + ((1 - share) * total + surviving) * (replicates - rung));
   return { rungs: race.rungs, metric: bothSplits(metric.name).validation, leastTrials };

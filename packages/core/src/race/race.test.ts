@@ -2,12 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Stream } from '../random/stream.ts';
 import { pocockLevel } from './pocock.ts';
-import { leastSurvivors, type Racer, race } from './race.ts';
+import { leastSurvivors, race } from './race.ts';
+import type { Racer } from './racer.ts';
 
 const RULES = { level: 0.03, least: 2 };
 
 const racer = (hash: string, values: Racer['values'], more: Partial<Racer> = {}): Racer => ({
-  ...{ hash, run: `run of ${hash}`, comparator: false, values },
+  ...{ hash, run: `run of ${hash}`, epochs: 1, comparator: false, values },
   ...more,
 });
 
@@ -51,7 +52,7 @@ describe('a race', () => {
     const placebo = racer('placebo', [0.5, 0.6, 0.4, 0.52], { comparator: true });
     expect(dropped(withGood(placebo))).toEqual([]);
     expect(race(withGood(placebo), RULES).at(-1)!.reason).toContain(
-      '; stays, as others are compared with it.',
+      '; it stays, as others are compared with it.',
     );
     const none = racer('failed', [null, null, null, null], { comparator: true });
     expect(dropped(withGood(none))).toEqual([]);
@@ -68,17 +69,45 @@ describe('a race', () => {
     expect(dropped([...equal, good], { level: 0.03, least: 3 })).toHaveLength(28);
   });
 
-  test('races the configs of one run as one, by the best milestone', () => {
-    const of = (run: string, comparator = false) => ({ run, comparator });
+  test('judges a run by its best milestone, and drops what trains for longer in vain', () => {
+    const [good, bad] = [
+      [0.8, 0.88, 0.71, 0.81],
+      [0.5, 0.6, 0.4, 0.52],
+    ];
+    const of = (run: string, epochs: number) => ({ run, epochs });
     const racers = withGood(
-      racer('short', [0.5, 0.6, 0.4, 0.52], of('good in the end')),
-      racer('long', [0.8, 0.88, 0.71, 0.81], of('good in the end')),
-      racer('wild', [0.9, null, null, null], of('bad all the way')),
-      racer('mild', [0.5, 0.6, 0.4, 0.52], of('bad all the way')),
+      racer('early', bad, of('good in the end', 1)),
+      racer('late', good, of('good in the end', 5)),
+      racer('enough', good, of('good at first', 5)),
+      racer('too much', bad, of('good at first', 20)),
+      racer('diverges', [null, null, null, null], of('good at first', 50)),
+      racer('wild', [0.9, null, null, null], of('bad all the way', 1)),
+      racer('mild', bad, of('bad all the way', 5)),
+      racer('same', bad, of('bad all the way', 2)),
     );
-    expect(dropped(racers)).toEqual(['wild', 'mild']);
-    const [short, long, wild] = race(racers, RULES).slice(4);
-    expect([short!.by, long!.by, wild!.by]).toEqual(['long', 'long', 'mild']);
+    expect(dropped(racers)).toEqual(['too much', 'diverges', 'wild', 'mild', 'same']);
+    const told = new Map(race(racers, RULES).map((decision) => [decision.hash, decision]));
+    expect(['early', 'late', 'too much', 'wild', 'mild'].map((hash) => told.get(hash)!.by)).toEqual([
+      'late',
+      'late',
+      'too much',
+      'same',
+      'mild',
+    ]);
+    // One that is worse stays on the way to a longer one that is not.
+    const dip = withGood(
+      racer('first', good, of('dips', 1)),
+      racer('dip', bad, of('dips', 2)),
+      racer(
+        'last',
+        good.map((x) => x - 0.001),
+        of('dips', 3),
+      ),
+    );
+    expect(dropped(dip)).toEqual([]);
+    expect(race(dip, RULES).at(-2)!.reason).toContain(
+      '; it stays, as one of its run that trains for longer goes on.',
+    );
   });
 
   test('drops what has no value where others have, and judges the others by what they have', () => {
@@ -110,7 +139,7 @@ describe('a race', () => {
     const star = racer('a', [0.8, 0.9, 0.7, 0.8]);
     expect(dropped([star, ...bad], { level: 0.03, least: 3 })).toEqual(['p', 'q']);
     expect(race([star, ...bad], { level: 0.03, least: 3 }).at(-1)!.reason).toContain(
-      '; stays as one of the 3 that at least go on.',
+      '; it stays, as one of the 3 that at least go on.',
     );
   });
 });
@@ -130,7 +159,13 @@ const field = fc.integer({ min: 2, max: 5 }).chain((n) =>
 );
 const rules = fc.record({ level: fc.constantFrom(0.001, 0.03, 0.3), least: fc.integer({ min: 1, max: 5 }) });
 const racersOf = (given: readonly { run: number; values: readonly (number | null)[] }[]) =>
-  given.map(({ run, values }, i) => ({ hash: `c${i}`, run: `r${run}`, comparator: run === 0, values }));
+  given.map(({ run, values }, i) => ({
+    hash: `c${i}`,
+    run: `r${run}`,
+    epochs: i,
+    comparator: run === 0,
+    values,
+  }));
 
 describe('whatever the values', () => {
   test('the order of configs and of replicates decides nothing', () => {
@@ -149,16 +184,17 @@ describe('whatever the values', () => {
     );
   });
 
-  test('comparators stay, runs stay or go as one, the best stays, and never too few do', () => {
+  test('comparators stay, a milestone as long as a longer one, the best, and never too few runs', () => {
     fc.assert(
       fc.property(field, rules, (given, by) => {
         const racers = racersOf(given);
         const decisions = race(racers, by);
         expect(decisions.map(({ hash }) => hash)).toEqual(racers.map(({ hash }) => hash));
         const kept = new Set(racers.filter((_, i) => decisions[i]!.kept).map(({ run }) => run));
-        const gone = new Set(racers.filter((_, i) => !decisions[i]!.kept).map(({ run }) => run));
-        expect([...kept].filter((run) => gone.has(run))).toEqual([]);
-        expect(gone.has('r0')).toBe(false);
+        racers.forEach((one, i) => {
+          const longer = racers.some((other, j) => other.run === one.run && j > i && decisions[j]!.kept);
+          expect(decisions[i]!.kept || !(longer || one.comparator)).toBe(true);
+        });
         for (const { best } of decisions)
           if (best !== null) expect(decisions.find(({ hash }) => hash === best)!.kept).toBe(true);
         const raced = new Set(racers.map(({ run }) => run).filter((run) => run !== 'r0')).size;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { twoWay } from './two-way.ts';
+import { seenBy, twoWay } from './two-way.ts';
 
 test('takes off what the replicates do: worked by hand', () => {
   // Means 2 and 4, columns 2 and 4 around 3: residuals are ±1 each, 4 / (1 x 1).
@@ -8,19 +8,21 @@ test('takes off what the replicates do: worked by hand', () => {
     [2, 2],
     [2, 6],
   ]);
-  const own = [Math.SQRT2, Math.SQRT2];
-  expect(model).toEqual({ means: [2, 4], sd: 2, own, df: 1, counts: [2, 2] });
+  expect(model).toEqual({ effects: [-1, 1], sd: 2, df: 1 });
+  expect(seenBy(model, [2, 6])).toEqual({ mean: 4, count: 2, squares: 2 });
 });
 
 test('a row that lacks values is judged without what its replicates do', () => {
-  const { means, counts } = twoWay([
+  const rows = [
     [1, 11],
     [3, 13],
     [null, 12],
     [Number.NaN, Number.POSITIVE_INFINITY],
-  ]);
-  expect(means).toEqual([6, 8, 7, null]);
-  expect(counts).toEqual([2, 2, 1, 0]);
+  ];
+  const model = twoWay(rows);
+  const seen = rows.map((row) => seenBy(model, row));
+  expect(seen.map(({ mean }) => mean)).toEqual([6, 8, 7, null]);
+  expect(seen.map(({ count }) => count)).toEqual([2, 2, 1, 0]);
 });
 
 test('configs and replicates that add up leave no noise, whatever they are', () => {
@@ -37,5 +39,5 @@ test('configs and replicates that add up leave no noise, whatever they are', () 
 test('nothing is known of the variance of one config, of one replicate, of none', () => {
   expect(twoWay([[1, 2, 3]]).df).toBe(0);
   expect(twoWay([[1], [2]]).df).toBe(0);
-  expect(twoWay([])).toEqual({ means: [], counts: [], sd: 0, own: [], df: 0 });
+  expect(twoWay([])).toEqual({ effects: [], sd: 0, df: 0 });
 });

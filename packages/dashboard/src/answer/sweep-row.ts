@@ -1,4 +1,4 @@
-import type { OverviewRow, ShownState } from '@latentsweep/app';
+import { type OverviewRow, type ShownState, trialsInAll } from '@latentsweep/app';
 import type { BestConfig, KnownSweep, TrialCounts } from '@latentsweep/store';
 import type { Counts, SweepRow } from '../api.ts';
 import { leftOf } from './left.ts';
@@ -11,11 +11,11 @@ type Row = Pick<OverviewRow, 'status' | 'hasRate'> &
   };
 
 export function sweepRow(row: Row): SweepRow {
-  const { id, slug, word, name, description, shown, onCluster, plannedTrials, metric, best } = row;
+  const { id, slug, word, name, description, shown, onCluster, metric, best } = row;
   return {
     ...{ id, slug, word, name, description, onCluster, metric },
     state: shown,
-    planned: row.status?.total ?? plannedTrials,
+    planned: row.status?.total ?? trialsInAll(row, row.counts),
     counts: countsOf(row.counts, row),
     best: best && { value: best.value, n: best.n },
     ...leftOf(row),
@@ -27,10 +27,19 @@ export function sweepRow(row: Row): SweepRow {
 
 /** A search that has not made all its trials yet has those before it that it planned. */
 export function countsOf(
-  { queued, running, completed, diverged, failed, quarantined, cancelled, reused }: TrialCounts,
-  { expanded, plannedTrials }: Pick<KnownSweep, 'expanded' | 'plannedTrials'>,
+  counts: TrialCounts,
+  sweep: Pick<KnownSweep, 'expanded' | 'cursor' | 'plannedTrials'>,
 ): Counts {
+  const { running, completed, diverged, failed, quarantined, cancelled, reused } = counts;
   const made = running + completed + diverged + failed + quarantined + cancelled;
-  const pending = expanded ? queued : Math.max(queued, plannedTrials - made);
-  return { pending, running, completed, diverged, failed, quarantined, cancelled, reused };
+  return {
+    pending: trialsInAll(sweep, counts) - made,
+    running,
+    completed,
+    diverged,
+    failed,
+    quarantined,
+    cancelled,
+    reused,
+  };
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type Config, configHash, isBaseline, type Values } from '@latentsweep/core';
 import type { FinishedConfig } from '@latentsweep/store';
 import { describe, expect, test } from 'vitest';
@@ -104,6 +105,14 @@ describe('what it learns', () => {
     expect(late.length).toBeGreaterThan(25);
   });
 
+  test('a higher cap goes on where the lower one ended', () => {
+    const score = (config: Values) => numberOf(config, 'loss_weights.kl');
+    const first = proposals(continuous, score).configs;
+    const all = proposals({ ...continuous, runCap: 270 }, score).configs;
+    expect(all).toHaveLength(90);
+    expect(all.slice(0, 60)).toEqual(first);
+  });
+
   test('of what is under way it proposes no copies', () => {
     const { configs } = proposals({ ...continuous, lag: 40 }, (config) =>
       numberOf(config, 'loss_weights.kl'),
@@ -186,4 +195,20 @@ describe('in a file', () => {
     expect(definition).not.toHaveProperty('lag');
     expect(notes).toMatchObject([{ code: 'ignored_key', path: 'lag' }]);
   });
+});
+
+test('its proposals are the ones that they were: a sweep that goes on proposes what it would have', () => {
+  const score = (config: Values) =>
+    1 - numberOf(config, 'loss_weights.kl') + numberOf(config, 'latent_size') / 100;
+  const hash = (definition: SweepDefinition) =>
+    createHash('sha256')
+      .update(proposals(definition, score).configs.map(configHash).join())
+      .digest('hex')
+      .slice(0, 16);
+  expect([16, 1].map((lag) => hash({ ...continuous, lag }))).toMatchInlineSnapshot(`
+    [
+      "23f365f6047bd4bf",
+      "7b8028f98eee793a",
+    ]
+  `);
 });

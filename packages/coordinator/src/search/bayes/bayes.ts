@@ -121,7 +121,7 @@ export function bayesSearcher(definition: SweepDefinition, limit: number): Searc
 
 /** A question costs a look into the store, so that a few proposals come of each: the last of them is `lag` behind. */
 function stepsOf(lag: number): { readonly step: number; readonly lookahead: number } {
-  const step = Math.max(1, Math.floor(lag / 4));
+  const step = Math.max(1, Math.floor(lag / 2));
   return { step, lookahead: lag - step };
 }
 

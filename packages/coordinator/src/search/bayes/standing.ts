@@ -12,9 +12,9 @@ export interface Standing {
  *     value_i = M + (mean_i - M) t² / (t² + s² / n_i)
  *
  * with s² the variance of replicates, pooled over all configs that have two or more, M the mean of all means and t² their
- * variance less what s² explains of it (empirical Bayes: Morris, "Parametric empirical Bayes inference", 1983). Where all
- * have the same number of replicates, that leaves their order as it is. Of equals the greater mean is first, then the
- * earlier config.
+ * variance less what s² explains of it, but at least s² / 100 (empirical Bayes: Morris, "Parametric empirical Bayes
+ * inference", 1983). Where all have the same number of replicates, that leaves their order as it is. Of equals the greater
+ * mean is first, then the earlier config.
  */
 export function standingsOf(history: readonly FinishedConfig[]): Standing[] {
   const known = history.filter(({ mean }) => mean !== null && Number.isFinite(mean));
@@ -50,5 +50,5 @@ function variancesOf(known: readonly FinishedConfig[]): [noise: number, between:
   let spread = 0;
   for (const { mean } of known) spread += (mean! - centre) ** 2;
   const variance = count < 2 ? 0 : spread / (count - 1);
-  return [noise, Math.max(0, variance - (noise * shares) / Math.max(1, count)), centre];
+  return [noise, Math.max(noise / 100, variance - (noise * shares) / Math.max(1, count)), centre];
 }

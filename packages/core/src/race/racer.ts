@@ -1,0 +1,19 @@
+/** A config that is alive, with its values on the replicates that all of them have. */
+export interface Racer {
+  /** Its name, which also decides between equals. */
+  readonly hash: string;
+  /** Configs that one training run serves have the same: they differ only in their epochs. */
+  readonly run: string;
+  readonly epochs: number;
+  /** Others are compared with it: it is never dropped. */
+  readonly comparator: boolean;
+  /** By replicate, the same number of them for each config; more is better. Null: that trial has no value. */
+  readonly values: readonly (number | null)[];
+}
+
+export interface RaceRules {
+  /** Of this look, one-sided: see `pocockLevel`. */
+  readonly level: number;
+  /** Training runs that go on at least, comparators not counted. */
+  readonly least: number;
+}
