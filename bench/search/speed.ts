@@ -21,7 +21,8 @@ import { definitionOf, searching } from './study.ts';
 
 const DIMENSIONS = 40;
 const SUGGESTIONS = 1000;
-const STEP = 4;
+/** Proposals of a question by the default lag, and configs that are open then. */
+const STEP = 8;
 
 /** What a suggestion takes: ours on one core, in CPU time, and beside it peers that draw the same 40 numbers. */
 export async function benchSpeed(): Promise<void> {
@@ -106,7 +107,7 @@ function flat(suggestions: number, finished: number): number {
   let ms = 0;
   for (let i = 0; i < suggestions; i += STEP) {
     const made = history.length;
-    const known = made - 3 * STEP;
+    const known = made - STEP;
     const question = structuredClone({
       ...{ cursor: null, made, atMost: 1 },
       finished: chosenOf(history.slice(0, known), known, { best: BEST, spread: SPREAD }),

@@ -20,6 +20,7 @@ export { exportToFile, FILE_KINDS, type FileKind, writePagesTo } from './export/
 export { CURVE_PANELS, type CurvePanel } from './figure/curve-panels.ts';
 export { gatherFigure } from './figure/gather.ts';
 export type { FigureServices, TrainingStep } from './figure/services.ts';
+export { type Importance, importanceOf } from './importance/importance.ts';
 export { readModel } from './model/folder.ts';
 export { generatorNote } from './model/generator-card.ts';
 export { makeModel } from './model/make.ts';
@@ -65,6 +66,7 @@ export { type Leaderboard, type LeaderboardRow, leaderboardOf } from './view/lea
 export { rankingPage } from './view/leaderboard-page.ts';
 export { lifeOf } from './view/life.ts';
 export { type Constant, type Varying, valuesOf } from './view/parameters.ts';
+export { paretoFront } from './view/pareto.ts';
 export { raceOf } from './view/race.ts';
 export { comparisonText, legendOf, withHalf } from './view/ranking-text.ts';
 export { sweepFacts } from './view/sweep-facts.ts';

@@ -56,6 +56,8 @@ export { detection } from './generated/detection.ts';
 export { pairTrends } from './generated/pairs.ts';
 export { columnShapes } from './generated/shapes.ts';
 export { type TableColumn, tableColumns } from './generated/table-column.ts';
+export { TREES } from './importance/fanova.ts';
+export { judgeParameters, RESAMPLES, type ShareInterval } from './importance/judge.ts';
 export { exp, log, sigmoid } from './math/elementary.ts';
 export { bothSplits, CURVES, MEASURES, METRICS, measureNamed } from './measure/catalogue.ts';
 export type { Curves, Measure, Measured, MeasureValue } from './measure/measure.ts';
@@ -113,6 +115,7 @@ export { holm } from './statistics/holm.ts';
 export { GOOD_SHARE, importances } from './statistics/importance.ts';
 export { meanInterval } from './statistics/mean-interval.ts';
 export { normalBelow, normalQuantile } from './statistics/normal-law.ts';
+export { frontWith } from './statistics/pareto.ts';
 export { principalComponents, projected } from './statistics/principal-components.ts';
 export { rankCorrelation } from './statistics/rank-correlation.ts';
 export {

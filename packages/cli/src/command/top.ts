@@ -1,12 +1,13 @@
-import { rankingPages, readCaveats } from '@latentsweep/app';
-import type { Table } from '@latentsweep/store';
+import { paretoFront, rankingPages, readCaveats } from '@latentsweep/app';
+import { InputError } from '@latentsweep/core';
+import type { KnownSweep, Reading, Table } from '@latentsweep/store';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { withExamples } from '../help.ts';
 import { formatOption, rowsOption } from '../option/common.ts';
 import { openSweep, SWEEP_ARGUMENT, viewOf, withId } from '../option/sweep.ts';
 import { type Format, writePages } from '../terminal/output.ts';
-import { writeLeaderboard, writeTopTrials } from '../view/write-leaderboard.ts';
+import { writeLeaderboard, writeRanked, writeTopTrials } from '../view/write-leaderboard.ts';
 
 /** Of a table for people. */
 const ROWS = 10;
@@ -18,7 +19,10 @@ interface TopOptions {
   readonly where?: string;
   readonly show?: readonly string[];
   readonly trials?: boolean;
+  readonly pareto?: readonly string[];
 }
+
+const names = (text: string) => text.split(',').map((name) => name.trim());
 
 export function define(command: Command): void {
   command
@@ -33,23 +37,27 @@ export function define(command: Command): void {
     .option(
       '--show <MEASURES>',
       'means of other measures beside it, such as column_shapes,detection_roc_auc',
-      (text: string) => text.split(',').map((name) => name.trim()),
+      names,
     )
+    .option('--pareto <METRICS>', 'only configs that no other beats in all of these metrics', names)
     .option('--trials', 'single trials instead of configs');
   withExamples(formatOption(rowsOption(command, ROWS)), [
     ['sweep top deck_mixing', 'the ten best configs'],
     ['sweep top deck_mixing --by test_recall -n 3', 'by another metric'],
     ['sweep top deck_mixing --where "latent_size = 2"', 'among some'],
     ['sweep top credit_default --show column_shapes,closest_record_ratio', 'what generated rows are worth'],
+    ['sweep top deck_mixing --pareto test_recall,test_precision', 'what can be had of both'],
     ['sweep top deck_mixing -f csv > top.csv', 'all configs and columns, numbers in full'],
   ]);
 }
 
 export async function run(context: Context, word: string, options: TopOptions): Promise<void> {
-  const { rows: most, trials, format, where, show = [] } = options;
+  const { rows: most, trials, format, where, show = [], pareto } = options;
+  if (pareto !== undefined) refuseBeside(pareto, options);
   const { store, sweep } = await openSweep(context, word);
   const { style } = context.terminal.err;
   if (format === 'table') context.say(style.dim(`${withId(sweep)}, in SQL: ${viewOf(sweep)}`));
+  if (pareto !== undefined) return writeFront(context, store, sweep, pareto, options);
   const { by = sweep.metric } = options;
   const asked = { by, where };
   if (format === 'table') {
@@ -70,8 +78,43 @@ export async function run(context: Context, word: string, options: TopOptions): 
   await out.writeAll('}\n');
 }
 
+/** Throws InputError `bad_option`. */
+function refuseBeside(metrics: readonly string[], { by, trials }: TopOptions): void {
+  if (by === undefined && !trials) return;
+  const [other, hint] = trials
+    ? ['--trials', 'Leave one of them out: a front is of configs.']
+    : ['--by', 'Leave --by out: the first metric of --pareto ranks.'];
+  throw new InputError('bad_option', `--pareto ${metrics.join(',')} does not go with ${other}.`, hint);
+}
+
+/** The front of Pareto, at most as many rows of it as were asked for. */
+async function writeFront(
+  context: Context,
+  store: Reading,
+  sweep: KnownSweep,
+  metrics: readonly string[],
+  { rows: most, format, where, show = [] }: TopOptions,
+): Promise<void> {
+  const { table, notes } = await paretoFront(store, sweep, { metrics, where, show });
+  const [by = sweep.metric, ...others] = [...new Set(metrics)];
+  const shown = { columns: table.columns, rows: table.rows.slice(0, most) };
+  if (format === 'table') {
+    const asked = { by, where, show: [...others, ...show], limit: 1 };
+    return writeRanked(context, store, sweep, asked, shown, notes);
+  }
+  const { out } = context.terminal;
+  if (format === 'csv') return writePages(out, named([shown], by), format);
+  const caveats = await readCaveats(store, sweep, { by, where });
+  await out.writeAll(
+    `{\n"metrics": ${JSON.stringify([by, ...others])},\n"front": ${JSON.stringify(notes)},\n`,
+  );
+  await out.writeAll(`"notes": ${JSON.stringify(caveats)},\n"rows": `);
+  await writePages(out, named([shown], by), format);
+  await out.writeAll('}\n');
+}
+
 /** With the metric by which rows are ranked: `mean` alone does not say of what. */
-async function* named(pages: AsyncIterable<Table>, by: string): AsyncGenerator<Table> {
+async function* named(pages: AsyncIterable<Table> | Iterable<Table>, by: string): AsyncGenerator<Table> {
   for await (const { columns, rows } of pages) {
     yield { columns: ['metric', ...columns], rows: rows.map((row) => [by, ...row]) };
   }

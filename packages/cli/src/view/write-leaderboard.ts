@@ -15,13 +15,25 @@ const WIDEST = 120;
 
 /** The best configs of a sweep, as a table with a legend and what the ranking cannot tell. */
 export async function writeLeaderboard(
-  { terminal, spell }: Pick<Context, 'terminal' | 'spell'>,
+  context: Pick<Context, 'terminal' | 'spell'>,
   store: Reading,
   sweep: KnownSweep,
   options: LeaderboardOptions,
 ): Promise<void> {
-  const { out, err } = terminal;
   const table = await store.leaderboard(sweep, options);
+  return writeRanked(context, store, sweep, options, table);
+}
+
+/** The same of rows that were chosen; `notes` of how stand above the caveats. */
+export async function writeRanked(
+  { terminal, spell }: Pick<Context, 'terminal' | 'spell'>,
+  store: Reading,
+  sweep: KnownSweep,
+  options: LeaderboardOptions,
+  table: Table,
+  notes: readonly string[] = [],
+): Promise<void> {
+  const { out, err } = terminal;
   if (table.rows.length === 0) {
     err.write(`${await whyNone(store, sweep, options)}\n`);
     return;
@@ -31,7 +43,8 @@ export async function writeLeaderboard(
   const width = Math.min(out.width, WIDEST);
   await writeView(terminal, board.constant, columns);
   const caveats = await readCaveats(store, sweep, options);
-  const lines = [...wrap(legend, width).map(out.style.dim), ...caveatLines(caveats, spell, width, out.style)];
+  const said = [...notes, legend].flatMap((text) => wrap(text, width)).map(out.style.dim);
+  const lines = [...said, ...caveatLines(caveats, spell, width, out.style)];
   await out.writeAll(`${lines.join('\n')}\n`);
 }
 

@@ -35,6 +35,7 @@ export const Purpose = {
   generatedFolds: 40,
   generatedColumns: 41,
   generatedRows: 42,
+  importance: 60,
 } as const;
 
 /** A seed from a parent and a path of names: the first 64 bits of SHA-256 over their JSON. */

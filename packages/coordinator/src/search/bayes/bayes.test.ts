@@ -105,12 +105,27 @@ describe('what it learns', () => {
     expect(late.length).toBeGreaterThan(25);
   });
 
+  test('a higher cap goes on where the lower one ended', () => {
+    const score = (config: Values) => numberOf(config, 'loss_weights.kl');
+    const first = proposals(continuous, score).configs;
+    const all = proposals({ ...continuous, runCap: 270 }, score).configs;
+    expect(all).toHaveLength(90);
+    expect(all.slice(0, 60)).toEqual(first);
+  });
+
   test('of what is under way it proposes no copies', () => {
     const { configs } = proposals({ ...continuous, lag: 40 }, (config) =>
       numberOf(config, 'loss_weights.kl'),
     );
     expect(new Set(configs.map(configHash)).size).toBe(60);
   });
+});
+
+test('a discrete space that is almost used up is used up to its cap, though few results are read', () => {
+  const lines = 'latent_size: { min: 1, max: 30 }\nepochs: { min: 1, max: 30 }';
+  const large = define(lines, 'method: bayes\nrun_cap: 800\nbaselines: false');
+  const hashes = configsOf(play(createSearcher(large))).map(configHash);
+  expect(new Set(hashes).size).toBe(800);
 });
 
 describe('where there is nothing to learn from', () => {

@@ -40,6 +40,7 @@ export class Mixture {
   readonly #points: Float64Array[] = [];
   readonly #weights: number[] = [];
   #weight = 1;
+  readonly #without = new Map<string, Float64Array>();
   /** Some point lacks a value. */
   #partial = false;
 
@@ -74,6 +75,7 @@ export class Mixture {
     }
     for (let i = 0; i < levels.length; i++) this.#onLevels[k * levels.length + i] = point[levels[i]!]!;
     this.#starts[k] = start;
+    this.#without.clear();
     this.#points.push(point);
     this.#weights.push(weight);
     this.#weight += weight;
@@ -86,33 +88,37 @@ export class Mixture {
   /** The logarithm of the density at `x`; NaN there: its axis means nothing. */
   logDensity(x: Float64Array): number {
     // Plain loops: this is called for each candidate, and iterators took as long as all else.
-    const [lines, levels, starts] = [this.#lines, this.#levels, this.#starts];
-    const scaled = new Float64Array(lines.length);
-    for (let i = 0; i < lines.length; i++) scaled[i] = this.#scaled(lines[i]!, x);
-    const tables: Float64Array[] = [];
-    const rows: number[] = [];
-    for (let i = 0; i < levels.length; i++) {
-      const { drops, count } = this.#kernels[levels[i]!] as LevelKernels;
-      tables.push(drops);
-      rows.push(x[levels[i]!]! * count);
-    }
+    const [lines, levels] = [this.#lines, this.#levels];
     const absent: number[] = [];
     for (let d = 0; d < x.length; d++) if (Number.isNaN(x[d]!)) absent.push(d);
+    const scaled = new Float64Array(lines.length);
+    const present: number[] = [];
+    for (let i = 0; i < lines.length; i++) {
+      scaled[i] = this.#scaled(lines[i]!, x);
+      if (!Number.isNaN(scaled[i]!)) present.push(i);
+    }
+    const rows: { readonly i: number; readonly from: number; readonly drops: Float64Array }[] = [];
+    for (let i = 0; i < levels.length; i++) {
+      const { drops, count } = this.#kernels[levels[i]!] as LevelKernels;
+      const level = x[levels[i]!]!;
+      if (!Number.isNaN(level)) rows.push({ i, from: level * count, drops });
+    }
+    const starts = this.#startsWithout(absent);
     const whole = absent.length === 0 && !this.#partial;
     const count = this.#points.length;
     let top = 0;
     let sum = 1;
     for (let k = 0; k < count; k++) {
       let t = starts[k]!;
-      for (let i = 0; i < absent.length; i++) t -= this.#heights[k * x.length + absent[i]!]!;
       const least = top - NOTHING;
-      const row = k * levels.length;
-      for (let i = 0; i < levels.length && t > least; i++) {
-        const at = rows[i]! + this.#onLevels[row + i]!;
-        // NaN where the point, or x, has no value.
-        if (!Number.isNaN(at)) t -= tables[i]![at]!;
+      for (let j = 0; j < rows.length && t > least; j++) {
+        const { i, from, drops } = rows[j]!;
+        const centre = this.#onLevels[k * levels.length + i]!;
+        if (!Number.isNaN(centre)) t -= drops[from + centre]!;
       }
-      if (t > least) t -= whole ? this.#drop(scaled, k, t - least) : this.#partialDrop(scaled, k, t - least);
+      if (t > least) {
+        t -= whole ? this.#drop(scaled, k, t - least) : this.#partialDrop(scaled, present, k, t - least);
+      }
       if (t <= least) continue;
       if (t <= top) sum += roughExp(top - t);
       else {
@@ -144,15 +150,31 @@ export class Mixture {
     return squares / 2;
   }
 
-  /** The same where some coordinates are NaN: they take nothing off. */
-  #partialDrop(scaled: Float64Array, k: number, most: number): number {
-    const size = scaled.length;
+  /** The same where only the lines of `present` have a coordinate, and not of every point: others take nothing off. */
+  #partialDrop(scaled: Float64Array, present: readonly number[], k: number, most: number): number {
+    const centres = this.#onLines;
+    const row = k * scaled.length;
     let squares = 0;
-    for (let i = 0; i < size && squares < 2 * most; i++) {
-      const off = scaled[i]! - this.#onLines[k * size + i]!;
+    for (let j = 0; j < present.length && squares < 2 * most; j++) {
+      const i = present[j]!;
+      const off = scaled[i]! - centres[row + i]!;
       if (!Number.isNaN(off)) squares += off * off;
     }
     return squares / 2;
+  }
+
+  /** By point: the logarithm of its weight, and of its heights on all axes but these. The same ones come again and again. */
+  #startsWithout(absent: readonly number[]): Float64Array {
+    if (absent.length === 0) return this.#starts;
+    const key = absent.join();
+    const known = this.#without.get(key);
+    if (known) return known;
+    const starts = this.#starts.slice();
+    for (let k = 0; k < this.#points.length; k++) {
+      for (const d of absent) starts[k]! -= this.#heights[k * this.#axes.length + d]!;
+    }
+    this.#without.set(key, starts);
+    return starts;
   }
 
   /** A draw: a coordinate on every axis. `near`: the point of its kernel, or null for the law of the draws. */

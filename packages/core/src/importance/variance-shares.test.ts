@@ -1,0 +1,59 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { binned } from './binned.ts';
+import { kindsOf } from './kind.ts';
+import { growTree, type Tree } from './tree.ts';
+import { varianceShares } from './variance-shares.ts';
+
+/** What a tree says of the bins of a config that has all parameters. */
+const predicted = (tree: Tree, bins: readonly number[]): number =>
+  'value' in tree
+    ? tree.value
+    : predicted((tree.bins >>> bins[tree.parameter]!) & 1 ? tree.left : tree.right, bins);
+
+test('a tree’s shares are those of the functional ANOVA of its values, cell by cell', () => {
+  const cells = fc.array(fc.integer({ min: -9, max: 9 }), { minLength: 27, maxLength: 27 });
+  fc.assert(
+    fc.property(cells, (means) => {
+      // A full grid of 3 x 3 x 3, each cell six times, which a leaf holds.
+      const grid = means.map((_, i) => [Math.floor(i / 9), Math.floor(i / 3) % 3, i % 3] as const);
+      const rows = Int32Array.from({ length: 27 * 6 }, (_, i) => i);
+      const parameters = [0, 1, 2].map((p) =>
+        binned(
+          [...rows].map((row) => grid[row % 27]![p]!),
+          16,
+        ),
+      );
+      const tree = growTree(
+        parameters,
+        Float64Array.from(rows, (row) => means[row % 27]!),
+        rows,
+      );
+      const { single, pairs } = varianceShares(tree, kindsOf(parameters, rows), 3);
+
+      const values = grid.map((bins) => predicted(tree, bins));
+      const average = (admits: (bins: readonly number[]) => boolean) => {
+        const among = values.filter((_, i) => admits(grid[i]!));
+        return among.reduce((sum, value) => sum + value, 0) / among.length;
+      };
+      const mean = average(() => true);
+      const square = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / 27;
+      const effect = (p: number, b: number) => average((bins) => bins[p] === b) - mean;
+      for (const p of [0, 1, 2]) {
+        const own = [0, 1, 2].reduce((sum, b) => sum + effect(p, b) ** 2, 0) / 3;
+        expect(single[p]).toBeCloseTo(square > 1e-12 ? own / square : 0, 9);
+        for (const q of [0, 1, 2].filter((other) => other > p)) {
+          let beyond = 0;
+          for (const b of [0, 1, 2]) {
+            for (const c of [0, 1, 2]) {
+              const cell = average((bins) => bins[p] === b && bins[q] === c);
+              beyond += (cell - mean - effect(p, b) - effect(q, c)) ** 2 / 9;
+            }
+          }
+          expect(pairs[p * 3 + q]).toBeCloseTo(square > 1e-12 ? beyond / square : 0, 9);
+        }
+      }
+    }),
+    { numRuns: 50 },
+  );
+});
