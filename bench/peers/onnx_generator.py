@@ -6,6 +6,7 @@ Needs onnxruntime and numpy. FILE: for a generator that makes twins of rows, tho
 """
 
 import csv
+import datetime
 import json
 import sys
 
@@ -31,7 +32,12 @@ def number(cell):
     try:
         return float(cell)
     except ValueError:
+        pass
+    try:
+        date = datetime.datetime.fromisoformat(cell)
+    except ValueError:
         return np.nan
+    return date.replace(tzinfo=date.tzinfo or datetime.timezone.utc).timestamp() / 86400
 
 
 # What is fed: noise, the class, and cells.

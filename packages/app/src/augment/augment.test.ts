@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { resolveDataset, storedDefinition } from '@latentsweep/coordinator';
 import { ENGINES } from '@latentsweep/worker/engines';
@@ -17,10 +17,10 @@ async function placeOf(arm: string, dataset = TABLE) {
 }
 
 /** The sweep's table under another path, as its own sweep file reads it. */
-async function readBack(place: Awaited<ReturnType<typeof placeOf>>, path: string) {
+async function readBack(place: Awaited<ReturnType<typeof placeOf>>, path: string, select?: string) {
   const { dataset } = storedDefinition(place.sweep);
   if (dataset.kind !== 'table') throw new TypeError('no table');
-  return resolveDataset({ ...dataset, path });
+  return resolveDataset({ ...dataset, ...(select === undefined ? { path } : { path: null, select }) });
 }
 
 describe('augment', () => {
@@ -55,6 +55,9 @@ describe('augment', () => {
         leftOut: [{ name: '__generated__', why: 'says which rows are generated' }],
       });
       expect(after.notes.map(({ code }) => code)).toContain('generated_rows');
+      const real = await readBack(place, 'a.csv', `from 'a.csv' where not __generated__`);
+      expect(real.report).toEqual({ ...before_.report, leftOut: expect.anything() });
+      expect(real.notes).toEqual([]);
       expect(after.report.classes.map((one) => 'rows' in one && one.rows)).toEqual([200, 200]);
     },
   );
@@ -100,6 +103,11 @@ describe('augment', () => {
     const other = augment({ ...wish, rows: 5, to: to('b.csv'), data: { path: 'a.csv', from: folder } });
     await expect(other).rejects.toMatchObject({ code: 'data_changed' });
     await expect(stat(to('b.csv'))).rejects.toThrow('ENOENT');
+    await rm(join(folder, 'customers.csv'));
+    await expect(augment({ ...wish, rows: 5, to: to('c.csv') })).rejects.toMatchObject({
+      code: 'file_not_found',
+      hint: 'Say where the table is now: --data FILE.',
+    });
   });
 
   test('rows that are split by groups get groups of their own, and the table is read back', async () => {

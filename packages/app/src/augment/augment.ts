@@ -61,7 +61,10 @@ export async function augment(wish: AugmentWish): Promise<Augmented> {
   }
   const given = definition.dataset;
   const table = data === undefined ? given : { ...given, path: resolve(data.from, data.path), select: null };
-  const dataset = await sameDataset(sweep, { ...definition, dataset: table });
+  const dataset = await sameDataset(sweep, { ...definition, dataset: table }).catch((error: unknown) => {
+    if (data !== undefined || !(error instanceof InputError) || error.code !== 'file_not_found') throw error;
+    throw new InputError(error.code, error.message, 'Say where the table is now: --data FILE.');
+  });
   return withHomeTable(table, async (home) => {
     let told: Augmented | null = null;
     await writeAtomically(to, async (partial) => {

@@ -1,5 +1,5 @@
 import { type SweepDefinition, storedReport } from '@latentsweep/coordinator';
-import { bothSplits } from '@latentsweep/core';
+import { bothSplits, PARAMETERS } from '@latentsweep/core';
 import type { KnownSweep, OverReplicates } from '@latentsweep/store';
 import { dataFacts } from '../text/data.ts';
 import { datasetText } from '../text/definition.ts';
@@ -39,7 +39,9 @@ export function modelCard({ record, definition, sweep, chosen, verdict, makes, f
     '## Verdict',
     ...judged(verdict),
     '## Config',
-    ...Object.entries(config).map(([name, value]) => `- ${name}: ${JSON.stringify(value)}`),
+    ...PARAMETERS.flatMap(({ name }) =>
+      Object.hasOwn(config, name) ? [`- ${name}: ${JSON.stringify(config[name])}`] : [],
+    ),
     '## Use',
     'With `sweep predict FOLDER FILE --to FILE`, or `classifier.onnx` in onnxruntime: an input a column, of shape [rows, 1]; doubles with NaN where a number is missing (a date is its days since 1970-01-01), strings with an empty one where a category is. It answers `probabilities` [rows, classes] and `class`, the place of the most probable one (with `_` behind them where a column is called so). The preparation of columns and the shift of `prior_shift` are inside. A category that the table did not have counts as unknown.',
     '## Generator',

@@ -107,6 +107,9 @@ describe('a model', () => {
       hint: expect.stringContaining('--force'),
     });
     await make(true);
+    const card = await readFile(join(to, 'card.md'), 'utf8');
+    // As docs/parameters.md lists them.
+    expect(card).toContain('- arm: "none"\n- classifier: "logistic"\n');
     const own = join(place.folder, 'own');
     await mkdir(own);
     await writeFile(join(own, 'thesis.tex'), '');

@@ -17,7 +17,7 @@ export function verdictNotes(given: SweepVerdict & { verdict: Verdict }): string
     ofLuck(given),
     ofMore(given),
     ofPlacebo(given),
-    ...ofMissing(given.verdict.missing),
+    ...ofMissing(given),
     ofLeftOut(given),
     given.state === 'completed' ? null : `The sweep is ${given.state}: this is as it stands now.`,
   ].filter((note) => note !== null);
@@ -98,9 +98,9 @@ const WANTED: Readonly<Record<Exclude<MissingComparison['name'], 'strongest'>, s
 };
 
 /** What to add to the sweep file, so that it is compared with all. */
-function ofMissing(missing: readonly MissingComparison[]): string[] {
+function ofMissing({ verdict: { missing }, varying }: Given): string[] {
   const arms = missing.filter((one) => one.name !== 'strongest');
-  const strongest = missing.some(({ name }) => name === 'strongest');
+  const strongest = missing.find(({ name }) => name === 'strongest');
   const names = (some: readonly MissingComparison[]) => list(some.map(({ name }) => COMPARED[name]));
   const notes: string[] = [];
   if (arms.length > 0) {
@@ -110,14 +110,17 @@ function ofMissing(missing: readonly MissingComparison[]): string[] {
       `Not compared with ${names(arms)}: add ${list(wanted)} to the values of \`arm\`${with_}; only they are trained.`,
     );
   }
-  if (strongest) {
-    notes.push(
-      `Not compared with ${COMPARED.strongest}: the sweep has one classifier. Add \`classifier: { values: [${[
-        ...new Set([missing.find(({ name }) => name === 'strongest')!.classifier, 'boosted_trees']),
-      ].join(', ')}] }\` to its parameters; only the new ones are trained.`,
-    );
-  }
+  if (strongest !== undefined) notes.push(ofOneClassifier(strongest.classifier, varying));
   return notes;
+}
+
+function ofOneClassifier(classifier: string, varying: readonly string[]): string {
+  const not = `Not compared with ${COMPARED.strongest}`;
+  if (varying.includes('classifier')) {
+    return `${not}: of the sweep's classifiers only ${classifier} is looked at, because of the condition or because no other has results in all replicates.`;
+  }
+  const both = [...new Set([classifier, 'boosted_trees'])].join(', ');
+  return `${not}: the sweep has one classifier. Add \`classifier: { values: [${both}] }\` to its parameters; only the new ones are trained.`;
 }
 
 function ofLeftOut({ incomplete }: Given): string | null {

@@ -76,6 +76,10 @@ describe('a verdict in words', () => {
       given(judge([...PLAIN, config('none', 0.4, { classifier: 'logistic' }), config('smote', 0.8)])),
     );
     expect(both.join('\n')).not.toContain('Not compared');
+    const narrowed = given(judge([...PLAIN, config('smote', 0.8)], { varying: ['arm', 'classifier'] }));
+    expect(verdictNotes(narrowed).join('\n')).toContain(
+      "Not compared with the strongest classifier without made rows: of the sweep's classifiers only ffn is looked at",
+    );
   });
 
   test('says how much luck was taken off, and that replicates share rows', () => {

@@ -1,12 +1,12 @@
 import { augment, type ChosenConfig, chooseMaker, metric, refuseBadTarget } from '@latentsweep/app';
-import { grouped, plural, printable } from '@latentsweep/core';
+import { grouped, InputError, plural, printable } from '@latentsweep/core';
 import { ENGINES } from '@latentsweep/worker/engines';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { ExitCode } from '../exit-code.ts';
 import { withExamples } from '../help.ts';
 import { globalOptionsBehind } from '../option/common.ts';
-import { badOption, matching, wholeNumber } from '../option/parse.ts';
+import { matching, wholeNumber } from '../option/parse.ts';
 import { called, openSweep, SWEEP_ARGUMENT } from '../option/sweep.ts';
 import { interruptible } from '../terminal/interrupt.ts';
 
@@ -57,7 +57,11 @@ export function define(command: Command): void {
 export async function run(context: Context, word: string, options: AugmentOptions): Promise<void> {
   const { to, config: rank, rows, balance = false, data, force = false } = options;
   if (rows !== undefined && balance) {
-    throw badOption('--rows and --balance say two things', String(rows), 'Take one of them out.');
+    throw new InputError(
+      'bad_option',
+      `--rows ${rows} and --balance say two things.`,
+      'Take one of them out.',
+    );
   }
   await refuseBadTarget(to, force);
   const { store, sweep } = await openSweep(context, word);

@@ -29,6 +29,9 @@ describe('the file', () => {
     expect(await refusal({ path: 'credti.csv' })).toBe(
       '[file_not_found] There is no file …/credti.csv. Did you mean `credit.csv`? A relative `path` starts from the folder of the sweep file.',
     );
+    expect(await refusal({ path: join(folder, 'credti.csv') })).toBe(
+      '[file_not_found] There is no file …/credti.csv. Did you mean `credit.csv`? Name a file that is there.',
+    );
     expect(await refusal({ path: 'nowhere/credit.csv' })).toContain('There is no folder …/nowhere either.');
     expect(await refusal({ path: 'https://example.com/t.csv' })).toContain(
       'curl -LO https://example.com/t.csv',

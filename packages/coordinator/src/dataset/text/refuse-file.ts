@@ -1,7 +1,7 @@
 /** Refusals of files that are not there, or hold no table that can be read. */
 
 import { readdir, stat } from 'node:fs/promises';
-import { basename, dirname } from 'node:path';
+import { basename, dirname, isAbsolute } from 'node:path';
 import { InputError } from '@latentsweep/core';
 import { didYouMean } from '@latentsweep/plain-file';
 import type { TableDefinition } from '../source.ts';
@@ -16,7 +16,10 @@ export async function checkFile(path: string, given: string): Promise<void> {
     const folder = dirname(path);
     const names = await readdir(folder).catch(() => null);
     const near = names === null ? `There is no folder ${folder} either. ` : didYouMean(basename(path), names);
-    const hint = notAPath(given) ?? `${near}A relative \`path\` starts from the folder of the sweep file.`;
+    const from = isAbsolute(given)
+      ? 'Name a file that is there.'
+      : 'A relative `path` starts from the folder of the sweep file.';
+    const hint = notAPath(given) ?? near + from;
     throw new InputError('file_not_found', `There is no file ${path}.`, hint);
   }
   if (found.isDirectory()) {
