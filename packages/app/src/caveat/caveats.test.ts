@@ -385,7 +385,11 @@ describe('classes', () => {
     expect(codes({}, rows([[90, 10, 95]]))).toEqual([]);
     const many = caveats({ report, by: 'test_recall' }, rows([[90, 1, 2, 3, 4]]));
     expect(many[0]!.message).toBe(
-      "One of the classes 'b', 'c', 'd' (and 1 more) has one test row: each is 1.00 of its recall",
+      "Class 'b' has one test row (3 others fewer than 10): each is 1.00 of its recall",
+    );
+    const equal = caveats({ report, by: 'test_recall' }, rows([[90, 2, 2, 2, 2]]));
+    expect(equal[0]!.message).toBe(
+      "Each of the classes 'b', 'c', 'd' (and 1 more) has as few as 2 test rows: each is 0.50 of its recall",
     );
   });
 });

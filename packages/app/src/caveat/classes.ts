@@ -1,3 +1,4 @@
+import { plural } from '@latentsweep/core';
 import { type Caveat, className, type Ranking } from './caveat.ts';
 
 /** With fewer rows than that a class's share of a metric moves in leaps. */
@@ -42,11 +43,15 @@ export function smallClassCaveat(ranking: Ranking): Caveat | null {
   const few = classesWhere(test, (rows) => rows > 0 && rows < FEW);
   if (few.length === 0) return null;
   const least = Math.min(...few.map((k) => fewest(test, k)));
+  const fewestOf = few.filter((k) => fewest(test, k) === least);
+  const one = fewestOf.length === 1;
+  const others = few.length - fewestOf.length;
+  const more = others === 0 ? '' : ` (${plural(others, 'other')} fewer than ${FEW})`;
   return {
     code: 'class_small',
     message:
-      `${few.length === 1 ? 'Class' : 'One of the classes'} ${names(ranking, few)} has ` +
-      `${least === 1 ? 'one test row' : `as few as ${least} test rows`}: each is ${(1 / least).toFixed(2)} of its recall`,
+      `${one ? 'Class' : 'Each of the classes'} ${names(ranking, fewestOf)} has ` +
+      `${least === 1 ? 'one test row' : `as few as ${least} test rows`}${more}: each is ${(1 / least).toFixed(2)} of its recall`,
     hint: 'Trust intervals over many replicates, which deal other rows to the test set, more than ranks.',
   };
 }

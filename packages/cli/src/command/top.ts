@@ -1,5 +1,5 @@
 import { paretoFront, rankingPages, readCaveats } from '@latentsweep/app';
-import { InputError } from '@latentsweep/core';
+import { InputError, plural } from '@latentsweep/core';
 import type { KnownSweep, Reading, Table } from '@latentsweep/store';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
@@ -97,11 +97,15 @@ async function writeFront(
 ): Promise<void> {
   const { table, notes } = await paretoFront(store, sweep, { metrics, where, show });
   const [by = sweep.metric, ...others] = [...new Set(metrics)];
-  const shown = { columns: table.columns, rows: table.rows.slice(0, most) };
+  const firstRows = (count: number | undefined) => ({ ...table, rows: table.rows.slice(0, count) });
   if (format === 'table') {
     const asked = { by, where, show: [...others, ...show], limit: 1 };
-    return writeRanked(context, store, sweep, asked, shown, notes);
+    const limit = most ?? ROWS;
+    const more = table.rows.length - limit;
+    const said = more > 0 ? [...notes, `${plural(more, 'more config')}: a larger -n shows them.`] : notes;
+    return writeRanked(context, store, sweep, asked, firstRows(limit), said);
   }
+  const shown = firstRows(most);
   const { out } = context.terminal;
   if (format === 'csv') return writePages(out, named([shown], by), format);
   const caveats = await readCaveats(store, sweep, { by, where });

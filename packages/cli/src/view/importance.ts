@@ -15,7 +15,7 @@ export async function writeImportance(terminal: Terminal, found: Importance): Pr
   const always = Number.POSITIVE_INFINITY;
   const single = columnsOf(found.parameters);
   await writeColumns(terminal, [
-    single('parameter', 'left', always, ({ column }) => printable(column)),
+    single('parameter', 'left', always, ({ parameter }) => printable(parameter)),
     single('fANOVA, alone', 'right', always, ({ fanova }) => text(fanova)),
     single('PED-ANOVA', 'right', always, ({ pedAnova }) => text(pedAnova)),
   ]);

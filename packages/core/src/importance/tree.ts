@@ -3,11 +3,11 @@ import type { BinnedParameter } from './binned.ts';
 /** A regression tree over bins of parameters. */
 export type Tree = Leaf | Split;
 
-export interface Leaf {
+interface Leaf {
   readonly value: number;
 }
 
-export interface Split {
+interface Split {
   readonly parameter: number;
   /** Bit b: configs of bin b go to `left`. */
   readonly bins: number;

@@ -39,7 +39,7 @@ export function bayesSearcher(definition: SweepDefinition, limit: number): Searc
   const { step, lookahead } = stepsOf(definition.lag!);
 
   /** Proposes by what a question tells. */
-  const proposerOf = (question: Question) => {
+  const proposerOf = (question: Question, broughtNothing: boolean) => {
     const seen = new Set<string | null>();
     const isNew = (config: Config): boolean => {
       const key = someRepeat ? keyOf(config) : null;
@@ -50,7 +50,10 @@ export function bayesSearcher(definition: SweepDefinition, limit: number): Searc
       for (const { config } of question.finished) seen.add(keyOf(config));
       for (const config of question.running) seen.add(keyOf(config));
     }
-    const known = knownOf(question, coordinates, STARTUP);
+    // The best are read, and others were proposed before as well: a look elsewhere, so that the search does not end here.
+    const known = broughtNothing
+      ? 'what promised most was proposed before'
+      : knownOf(question, coordinates, STARTUP);
     const model =
       typeof known === 'string' ? null : new Model(coordinates, makers, known.good, known.rest, step);
     /** The first candidate that is new, or null. */
@@ -101,7 +104,8 @@ export function bayesSearcher(definition: SweepDefinition, limit: number): Searc
       let misses = made > before.made ? 0 : before.misses;
       const room = limit - made;
       const proposals: Proposal[] = [];
-      const propose = room > 0 ? proposerOf(question) : () => [];
+      const broughtNothing = question.cursor !== null && made === before.made;
+      const propose = room > 0 ? proposerOf(question, broughtNothing) : () => [];
       while (proposals.length < Math.min(step, room) && misses < MOST_MISSES) {
         // The last place is the proposal's, without its baseline.
         proposals.push(...propose(draw++).slice(proposals.length - room));
