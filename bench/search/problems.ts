@@ -85,17 +85,11 @@ function mixedOf(config: Values): number {
 
 /** A function for each arm: some of its parameters are shared, some its own. The best lies in the third. */
 function conditionalOf(config: Values): number {
-  switch (config['arm']) {
-    case 'vae_mixing':
-      return 1 + braninOf(config) / 10;
-    case 'smote':
-      return 1.5 + ((numberOf(config, 'smote.neighbors') - 11) / 10) ** 2;
-    default: {
-      const own =
-        10 * (numberOf(config, 'band') - 0.4) ** 2 + ((numberOf(config, 'latent_size') - 40) / 20) ** 2;
-      return own + (braninOf(config) - LEAST_BRANIN) / 20;
-    }
-  }
+  const { arm } = config;
+  if (arm === 'vae_mixing') return 1 + braninOf(config) / 10;
+  if (arm === 'smote') return 1.5 + ((numberOf(config, 'smote.neighbors') - 11) / 10) ** 2;
+  const own = 10 * (numberOf(config, 'band') - 0.4) ** 2 + ((numberOf(config, 'latent_size') - 40) / 20) ** 2;
+  return own + (braninOf(config) - LEAST_BRANIN) / 20;
 }
 
 const LEAST_BRANIN = 0.397887357729739;

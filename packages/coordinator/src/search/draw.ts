@@ -48,6 +48,7 @@ export function drawIndex(count: number, probabilities: readonly number[] | null
 export type NumberDistribution = Exclude<Distribution, { kind: 'constant' | 'categorical' }>;
 
 function drawNumber(d: NumberDistribution, stream: Stream): number {
+  if ('min' in d) return boundedAt(d, stream.uniform());
   switch (d.kind) {
     case 'normal':
       return d.mu + d.sigma * stream.normal();
@@ -62,7 +63,7 @@ function drawNumber(d: NumberDistribution, stream: Stream): number {
     case 'q_beta':
       return quantiseWithin(beta(d, stream), d.q, 0, 1);
     default:
-      return boundedAt(d, stream.uniform());
+      return d satisfies never;
   }
 }
 

@@ -77,10 +77,13 @@ function between(low: number, high: number, centre: number, width: number): numb
   return normalBelow((high - centre) / width) - normalBelow((low - centre) / width);
 }
 
+/** Between 0 and 1, and neither: what is infinite there never comes up. */
+export const openUniform = (stream: Stream): number => (stream.word() + 0.5) / 2 ** 32;
+
 function drawNear(centre: number, width: number, stream: Stream): number {
   for (;;) {
-    const x = centre + width * normalQuantile((stream.word() + 0.5) / 2 ** 32);
-    if (x >= 0 && x <= 1) return x;
+    const x = centre + width * normalQuantile(openUniform(stream));
+    if (x > 0 && x < 1) return x;
   }
 }
 

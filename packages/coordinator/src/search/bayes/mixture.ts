@@ -1,6 +1,6 @@
 import { exp, log, type Stream } from '@latentsweep/core';
 import type { Axis } from './axis.ts';
-import { type Kernels, type LevelKernels, type LineKernels, levelAt } from './kernels.ts';
+import { type Kernels, type LevelKernels, type LineKernels, levelAt, openUniform } from './kernels.ts';
 
 /**
  * What lies so much farther below the highest kernel is left out of a sum: e^-16 is 1e-7, and in a logarithm that ranks
@@ -186,7 +186,7 @@ export class Mixture {
       const centre = point === null ? Number.NaN : point[d]!;
       if (Number.isNaN(centre)) {
         const { levels } = this.#axes[d]!;
-        const u = stream.uniform();
+        const u = openUniform(stream);
         x[d] = levels ? levelAt(levels.edges, u) : u;
       } else x[d] = this.#kernels[d]!.draw(centre, stream);
     }
