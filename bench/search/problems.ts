@@ -85,9 +85,8 @@ function mixedOf(config: Values): number {
 
 /** A function for each arm: some of its parameters are shared, some its own. The best lies in the third. */
 function conditionalOf(config: Values): number {
-  const { arm } = config;
-  if (arm === 'vae_mixing') return 1 + braninOf(config) / 10;
-  if (arm === 'smote') return 1.5 + ((numberOf(config, 'smote.neighbors') - 11) / 10) ** 2;
+  if (config['arm'] === 'vae_mixing') return 1 + braninOf(config) / 10;
+  if (config['arm'] === 'smote') return 1.5 + ((numberOf(config, 'smote.neighbors') - 11) / 10) ** 2;
   const own = 10 * (numberOf(config, 'band') - 0.4) ** 2 + ((numberOf(config, 'latent_size') - 40) / 20) ** 2;
   return own + (braninOf(config) - LEAST_BRANIN) / 20;
 }

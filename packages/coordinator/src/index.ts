@@ -19,7 +19,7 @@ export { refuseLargeJobs } from './plan/job-size.ts';
 export { refuseTooManyTrials, summarisePlan } from './plan/summary.ts';
 export { planTrials } from './plan/trials.ts';
 export type * from './port.ts';
-export { draws } from './search/method.ts';
+export { draws, learns } from './search/method.ts';
 export { createSearcher, sampleOf } from './search/searcher.ts';
 export type * from './serve/port.ts';
 export { serveSweeps } from './serve/serve.ts';

@@ -99,3 +99,9 @@ test('all failed, all alike, nothing that varies', async () => {
   );
   await expect(importanceOf(store, unnamed, {})).rejects.toMatchObject({ code: 'nothing_varies' });
 });
+
+test('configs that a search proposed by results are no sample, which is said', async () => {
+  const sweep = await sweepOf(store, configs(60), { definition: { method: 'bayes' } });
+  const { notes } = await importanceOf(store, sweep, { where: "arm = 'smote'" });
+  expect(notes[0]).toMatch(/^Its configs were proposed by results/);
+});

@@ -1,3 +1,4 @@
+import { learns, storedDefinition } from '@latentsweep/coordinator';
 import { InputError, judgeParameters, plural, RESAMPLES, type ShareInterval, TREES } from '@latentsweep/core';
 import { isMaximized, type KnownSweep, type Reading } from '@latentsweep/store';
 import { drawnOf } from '../figure/drawn.ts';
@@ -87,6 +88,11 @@ export async function importanceOf(
     ...{ resamples: RESAMPLES, trees: TREES },
     notes: [
       ...drawn.notes,
+      ...(learns(storedDefinition(sweep).method)
+        ? [
+            'Its configs were proposed by results, and crowd where those were good: this is what matters there.',
+          ]
+        : []),
       ...(isFlat ? [`All of these configs have the same mean of ${by}: nothing explains anything.`] : []),
       ...(marks.length < ENOUGH
         ? [`${plural(marks.length, 'config')} are little: another sweep may say otherwise.`]

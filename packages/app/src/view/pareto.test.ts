@@ -47,6 +47,15 @@ test('configs that none beats in all metrics, each by its own direction, ranked 
   expect(among.table.rows.length).toBe(1);
 });
 
+test('of a mean over fewer replicates than others it is said', async () => {
+  const sweep = await sweepOf(store, [
+    { ...config(0.1, 0.9, 0.6), values: [0.9, null] },
+    config(0.2, 0.8, 0.5),
+  ]);
+  const { notes } = await paretoFront(store, sweep, { metrics: ['test_accuracy', 'test_log_loss'] });
+  expect(notes[1]).toBe('1 of them by fewer than 2 replicates: luck weighs more there.');
+});
+
 test('one metric and unknown ones are refused; without results the front is empty', async () => {
   const sweep = await sweepOf(store, [{ ...config(0.1, 0.9, 0.6), values: [null] }]);
   const front = (...metrics: string[]) => paretoFront(store, sweep, { metrics });

@@ -63,11 +63,18 @@ export async function paretoFront(
       }
     }
   }
+  const repeats = columns.indexOf('n');
+  const lucky = front.filter(({ cells }) => Number(cells[repeats]) < sweep.replicates).length;
   const directions = metrics.map((name, i) => `${name} (${signs[i] === 1 ? 'more' : 'less'} is better)`);
   return {
     table: { columns: [...columns], rows: front.map(({ cells }) => cells) },
     notes: [
       `${grouped(front.length)} of ${plural(of, 'config')}, by their means: no other is as good in all of ${directions.join(', ')} and better in one.`,
+      ...(lucky === 0
+        ? []
+        : [
+            `${grouped(lucky)} of them by fewer than ${sweep.replicates} replicates: luck weighs more there.`,
+          ]),
       ...(without === 0 ? [] : [`Left out: ${plural(without, 'config')} without a value of each.`]),
     ],
   };

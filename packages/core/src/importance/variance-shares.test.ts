@@ -57,3 +57,54 @@ test('a tree’s shares are those of the functional ANOVA of its values, cell by
     { numRuns: 50 },
   );
 });
+
+test('a parameter that half of the configs lack explains what it does among the others, by their share', () => {
+  const cells = fc.array(fc.integer({ min: -9, max: 9 }), { minLength: 12, maxLength: 12 });
+  fc.assert(
+    fc.property(cells, (means) => {
+      // x of three values, in an arm without q and in one with three values of it: 3 cells of 18 configs, 9 of 6.
+      const grid = Array.from({ length: 108 }, (_, row) => {
+        const [x, q] = [row % 3, Math.floor(row / 3) % 3];
+        return row < 54
+          ? { values: ['none', x, null], cell: x }
+          : { values: ['vae', x, q], cell: 3 + 3 * x + q };
+      });
+      const rows = Int32Array.from(grid, (_, row) => row);
+      const parameters = [0, 1, 2].map((p) =>
+        binned(
+          grid.map(({ values }) => values[p]!),
+          16,
+        ),
+      );
+      const tree = growTree(
+        parameters,
+        Float64Array.from(grid, ({ cell }) => means[cell]!),
+        rows,
+      );
+      const { single, pairs } = varianceShares(tree, kindsOf(parameters, rows), 3);
+
+      const values = grid.map((_, row) =>
+        predicted(
+          tree,
+          parameters.map(({ codes }) => codes[row]!),
+        ),
+      );
+      const average = (admits: (values: readonly unknown[]) => boolean) => {
+        const among = values.filter((_, row) => admits(grid[row]!.values));
+        return among.reduce((sum, value) => sum + value, 0) / among.length;
+      };
+      const mean = average(() => true);
+      const all = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / 108;
+      if (all < 1e-12) return;
+      const ofVae = average(([arm]) => arm === 'vae');
+      const byQ = [0, 1, 2].map((q) => average((config) => config[2] === q) - ofVae);
+      expect(single[0]).toBeCloseTo((ofVae - mean) ** 2 / all, 9);
+      expect(single[2]).toBeCloseTo(byQ.reduce((sum, one) => sum + one ** 2, 0) / 6 / all, 9);
+      // Nothing is left over for the arm with q: all that have q are of one arm.
+      expect(pairs[2]).toBeCloseTo(0, 9);
+      const shares = [...single, ...pairs];
+      expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 9);
+    }),
+    { numRuns: 50 },
+  );
+});
