@@ -98,10 +98,13 @@ const WANTED: Readonly<Record<Exclude<MissingComparison['name'], 'strongest'>, s
 };
 
 /** What to add to the sweep file, so that it is compared with all. */
-function ofMissing({ verdict: { missing }, varying }: Given): string[] {
+function ofMissing({ verdict: { missing }, varying, narrowed }: Given): string[] {
   const arms = missing.filter((one) => one.name !== 'strongest');
   const strongest = missing.find(({ name }) => name === 'strongest');
   const names = (some: readonly MissingComparison[]) => list(some.map(({ name }) => COMPARED[name]));
+  if (narrowed && missing.length > 0) {
+    return [`Not compared with ${names(missing)}: no other config that meets the condition is that.`];
+  }
   const notes: string[] = [];
   if (arms.length > 0) {
     const wanted = [...new Set(arms.map(({ name }) => WANTED[name as keyof typeof WANTED]))];
@@ -117,7 +120,7 @@ function ofMissing({ verdict: { missing }, varying }: Given): string[] {
 function ofOneClassifier(classifier: string, varying: readonly string[]): string {
   const not = `Not compared with ${COMPARED.strongest}`;
   if (varying.includes('classifier')) {
-    return `${not}: of the sweep's classifiers only ${classifier} is looked at, because of the condition or because no other has results in all replicates.`;
+    return `${not}: of the sweep's classifiers only ${classifier} is looked at, because no other has results in all replicates.`;
   }
   const both = [...new Set([classifier, 'boosted_trees'])].join(', ');
   return `${not}: the sweep has one classifier. Add \`classifier: { values: [${both}] }\` to its parameters; only the new ones are trained.`;

@@ -28,6 +28,8 @@ export interface SweepVerdict {
   readonly varying: readonly string[];
   /** The file gives validation rows. */
   readonly hasValidation: boolean;
+  /** Only configs that meet a condition were looked at. */
+  readonly narrowed: boolean;
 }
 
 /** Throws InputError `unknown_metric`, `bad_where`. */
@@ -41,6 +43,7 @@ export async function readVerdict(
   const state = stateForPeople(sweep, await ledSweeps(store));
   return verdictFrom(material, {
     ...{ by, state, dataset: definition.dataset, varying: varyingParameters(definition) },
+    narrowed: where !== undefined,
   });
 }
 
@@ -49,14 +52,18 @@ interface Asked {
   readonly state: ShownState;
   readonly dataset: DatasetDefinition;
   readonly varying: readonly string[];
+  readonly narrowed?: boolean;
 }
 
-export function verdictFrom(material: VerdictMaterial, { by, state, dataset, varying }: Asked): SweepVerdict {
+export function verdictFrom(
+  material: VerdictMaterial,
+  { by, state, dataset, varying, narrowed = false }: Asked,
+): SweepVerdict {
   const sharedRows = sharedRowsOf(dataset);
   const { higherIsBetter, incomplete, replicates } = material;
   return {
     ...{ verdict: verdictOn(material, sharedRows), metric: bothSplits(by).test, higherIsBetter, sharedRows },
-    ...{ incomplete, replicates: replicates.length, state, varying },
+    ...{ incomplete, replicates: replicates.length, state, varying, narrowed },
     hasValidation: dataset.kind === 'simulated' ? dataset.validation > 0 : dataset.split.validation > 0,
   };
 }

@@ -1,12 +1,16 @@
 import { InputError, type NoVerdict } from '@latentsweep/core';
 import type { SweepVerdict } from './read.ts';
 
+const WIDEN =
+  'Let the condition (`--where`) take arms that make rows and plain ones with the same classifier.';
+
 /** Why a verdict can't be given, and what to do. */
 export function noVerdict({
   verdict,
   metric,
   replicates,
   hasValidation,
+  narrowed,
 }: SweepVerdict & { verdict: NoVerdict }): InputError {
   switch (verdict.reason) {
     case 'no result':
@@ -31,13 +35,17 @@ export function noVerdict({
       return new InputError(
         'verdict_nothing_augmented',
         'No verdict: no config with results in all replicates has an arm that makes rows.',
-        'Add smote or vae_mixing to the values of `arm` and run the file again: only they are trained.',
+        narrowed
+          ? WIDEN
+          : 'Add smote or vae_mixing to the values of `arm` and run the file again: only they are trained.',
       );
     case 'nothing plain':
       return new InputError(
         'verdict_nothing_plain',
         'No verdict: augmentation is to be compared with a plain arm of the same classifier, and none has results in all replicates.',
-        'Add none, oversample and prior_shift to the values of `arm` and run the file again: only they are trained.',
+        narrowed
+          ? WIDEN
+          : 'Add none, oversample and prior_shift to the values of `arm` and run the file again: only they are trained.',
       );
   }
 }

@@ -76,8 +76,15 @@ describe('a verdict in words', () => {
       given(judge([...PLAIN, config('none', 0.4, { classifier: 'logistic' }), config('smote', 0.8)])),
     );
     expect(both.join('\n')).not.toContain('Not compared');
-    const narrowed = given(judge([...PLAIN, config('smote', 0.8)], { varying: ['arm', 'classifier'] }));
-    expect(verdictNotes(narrowed).join('\n')).toContain(
+    const some = [PLAIN[0]!, PLAIN[1]!, config('smote', 0.8)];
+    expect(verdictNotes(given(judge(some, { narrowed: true }))).join('\n')).toContain(
+      'Not compared with shifting the threshold and the strongest classifier without made rows: no other config that meets the condition is that.',
+    );
+    const alone = judge([config('smote', 0.8)], { narrowed: true });
+    if (isGiven(alone.verdict)) throw new Error('given');
+    expect(noVerdict({ ...alone, verdict: alone.verdict }).hint).toContain('`--where`');
+    const unfinished = given(judge([...PLAIN, config('smote', 0.8)], { varying: ['arm', 'classifier'] }));
+    expect(verdictNotes(unfinished).join('\n')).toContain(
       "Not compared with the strongest classifier without made rows: of the sweep's classifiers only ffn is looked at",
     );
   });

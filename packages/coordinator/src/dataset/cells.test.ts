@@ -63,7 +63,7 @@ describe('rows to predict', () => {
     await expect(read('t.csv', `x,z\n1,2\n${cell},3\n`, 'number')).rejects.toMatchObject({
       code: 'not_a_number',
       message: expect.stringContaining(
-        `holds numbers in the model, but 1 of 2 cells are none: '${told}' on line 3`,
+        `holds numbers in the model, but 1 of 2 cells is none: '${told}' on line 3`,
       ),
     });
   });
@@ -74,9 +74,7 @@ describe('rows to predict', () => {
       message: expect.stringContaining('has the type BIGINT, and holds dates in the model'),
     });
     await expect(read('t.csv', 'x,z\nsoon,1\n', 'number', { dates })).rejects.toMatchObject({
-      message: expect.stringContaining(
-        "holds dates in the model, but 1 of 1 cell are none: 'soon' on line 2",
-      ),
+      message: expect.stringContaining("holds dates in the model, but 1 of 1 cell is none: 'soon' on line 2"),
     });
     expect(await read('t.json', '[{"x": "2004-04-12"}]', 'number', { dates })).toEqual([12_520]);
   });

@@ -132,7 +132,7 @@ async function cellsOf(
     const cell = await firstRow(source, column, none);
     throw new InputError(
       'not_a_number',
-      `Column \`${name}\` of ${source.label} holds ${date ? 'dates' : 'numbers'} in the model, but ${grouped(Number(count))} of ${plural(rows, 'cell')} are none: ${cell}.`,
+      `Column \`${name}\` of ${source.label} holds ${date ? 'dates' : 'numbers'} in the model, but ${grouped(Number(count))} of ${plural(rows, 'cell')} ${Number(count) === 1 ? 'is' : 'are'} none: ${cell}.`,
       'Empty the cell where the value is missing, or write it as in the table that the model was trained on.',
     );
   }
