@@ -31,7 +31,7 @@ function ofChoice({ verdict, higherIsBetter }: Given): string {
   }. Intervals are 95%; p is corrected for ${plural(verdict.comparisons.length, 'comparison')} (Holm).`;
 }
 
-function ofLuck({ verdict, sharedRows }: Given): string | null {
+function ofLuck({ verdict, sharedRows, fixedRows }: Given): string | null {
   const { luck } = verdict.comparisons[0]!;
   const notes: string[] = [];
   if (luck > 0) {
@@ -39,7 +39,11 @@ function ofLuck({ verdict, sharedRows }: Given): string | null {
       `Of a difference above zero ${metric(luck)} are taken off: the best of ${plural(verdict.among, 'config')} by validation owes that to luck on average.`,
     );
   }
-  if (sharedRows > 0) {
+  if (fixedRows) {
+    notes.push(
+      'All replicates have the same rows in training, validation and test, which are split by time: intervals know how training varies, and not what other rows would have given.',
+    );
+  } else if (sharedRows > 0) {
     notes.push('Replicates split the same rows, for which intervals are widened (Nadeau and Bengio, 2003).');
   }
   return notes.length === 0 ? null : notes.join(' ');
@@ -48,7 +52,9 @@ function ofLuck({ verdict, sharedRows }: Given): string | null {
 function ofMore({ verdict, state, sharedRows }: Given): string | null {
   const open = verdict.comparisons.filter(({ says }) => says === 'not told apart');
   if (open.length === 0) return null;
-  const tells = Math.max(...open.map((one) => one.tells));
+  const varies = open.filter(({ half }) => half !== null);
+  if (varies.length === 0) return neverTold(open, sharedRows).trim();
+  const tells = Math.max(...varies.map((one) => one.tells));
   const told = `${plural(verdict.replicates, 'replicate')} tell a difference of ${metric(tells)} or more in 80% of sweeps.`;
   const known = open.flatMap(({ needed }) => (needed === null ? [] : [needed]));
   const more =

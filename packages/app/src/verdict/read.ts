@@ -19,6 +19,8 @@ export interface SweepVerdict {
   readonly higherIsBetter: boolean;
   /** Test rows by training rows where replicates split the same ones; 0 where each draws its own. */
   readonly sharedRows: number;
+  /** All replicates have the same rows in each split: those of a `split` by time. */
+  readonly fixedRows: boolean;
   /** Configs that lack a value in some replicate and are left out. */
   readonly incomplete: number;
   /** Replicates that have values. */
@@ -64,6 +66,7 @@ export function verdictFrom(
   return {
     ...{ verdict: verdictOn(material, sharedRows), metric: bothSplits(by).test, higherIsBetter, sharedRows },
     ...{ incomplete, replicates: replicates.length, state, varying, narrowed },
+    fixedRows: dataset.kind === 'table' && dataset.time !== undefined,
     hasValidation: dataset.kind === 'simulated' ? dataset.validation > 0 : dataset.split.validation > 0,
   };
 }

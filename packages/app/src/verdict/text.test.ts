@@ -99,6 +99,24 @@ describe('a verdict in words', () => {
     expect(notes).toContain('Replicates split the same rows');
   });
 
+  test('says that a split by time has the same rows in all replicates', () => {
+    const dataset = { ...TABLE, time: 'year' } as Dataset;
+    const notes = verdictNotes(given(judge([...PLAIN, config('smote', 0.8)], { dataset }))).join('\n');
+    expect(notes).toContain('All replicates have the same rows in training, validation and test');
+    expect(notes).not.toContain('widened');
+  });
+
+  test('says no difference that is told where none varies', () => {
+    const constant = ({ test: _, validation: __, ...one }: JudgedConfig, value: number): JudgedConfig => {
+      const values = new Map([0, 1, 2].map((r) => [r, value] as const));
+      return { ...one, test: values, validation: values };
+    };
+    const some = [constant(PLAIN[0]!, 0.5), constant(config('smote', 0), 0.6)];
+    const notes = verdictNotes(given(judge(some, { dataset: TABLE }))).join('\n');
+    expect(notes).toContain('the difference is the same in every replicate');
+    expect(notes).not.toContain('tell a difference of');
+  });
+
   test('says what it would take to tell', () => {
     const close = [...PLAIN.slice(0, 2), config('smote', 0.603, { validation: 0.7, seed: 9 })];
     const drawn = verdictNotes(given(judge(close))).join('\n');
