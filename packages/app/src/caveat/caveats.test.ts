@@ -394,6 +394,16 @@ describe('classes', () => {
   });
 });
 
+const byTime = (replicates: number): SweepDefinition => ({
+  ...definition,
+  ...{ replicates, dataset: { kind: 'table', time: 'day' } as SweepDefinition['dataset'] },
+});
+
+test('same_rows: a split by time, over several replicates', () => {
+  expect(codes({ definition: byTime(3) })).toEqual(['same_rows']);
+  expect(codes({ definition: byTime(1) })).toEqual([]);
+});
+
 describe('all of them', () => {
   const every = {
     ...arms(['vae_boundary', 30, 1, 0.5]),
@@ -406,7 +416,7 @@ describe('all of them', () => {
 
   test('come with the most important first, and stand in docs/caveats.md', () => {
     const page = readFileSync(new URL('../../../../docs/caveats.md', import.meta.url), 'utf8');
-    const all = codes({}, every);
+    const all = codes({ definition: byTime(3) }, every);
     expect(all).toEqual([
       ...[
         'undefined_metric',
@@ -415,6 +425,7 @@ describe('all of them', () => {
         'undertrained',
         'all_collapsed',
         'best_of_many',
+        'same_rows',
         'uneven_effort',
       ],
       ...['class_missing', 'class_small'],

@@ -6,6 +6,7 @@ import { missingClassCaveat, smallClassCaveat } from './classes.ts';
 import { collapsedCaveat } from './collapsed.ts';
 import { majorityCaveat } from './majority.ts';
 import { noBaselineCaveat } from './no-baseline.ts';
+import { sameRowsCaveat } from './same-rows.ts';
 import { undefinedCaveat } from './undefined.ts';
 import { undertrainedCaveat } from './undertrained.ts';
 import { unevenCaveat } from './uneven.ts';
@@ -18,6 +19,7 @@ const ALL: readonly ((ranking: Ranking) => Caveat | null)[] = [
   undertrainedCaveat,
   collapsedCaveat,
   chosenCaveat,
+  sameRowsCaveat,
   unevenCaveat,
   missingClassCaveat,
   smallClassCaveat,
