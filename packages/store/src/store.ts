@@ -86,7 +86,7 @@ export function storeOver(connection: Connection, layout: Layout): Store {
 
     expand: (sweepId, found, cursor, expanded, owner) =>
       transact((trx) => expand(trx, layout, sweepId, found, cursor, expanded, owner)),
-    searchHistory: (sweepId, wish) => attempt(() => searchHistory(db, layout, sweepId, wish)),
+    searchHistory: (sweepId, wish) => attempt(() => searchHistory(db, sweepId, wish)),
     racedConfigs: (sweepId) => attempt(() => racedConfigs(db, layout, sweepId)),
     decideRung: write(decideRung),
     aliveConfigs: plain(aliveConfigs),
