@@ -18,6 +18,7 @@ import {
 } from '@latentsweep/plain-file';
 import type { SweepDefinition } from '../port.ts';
 import { draws, isGrid, learns } from '../search/method.ts';
+import { checkBaseline, readBaseline } from './baseline.ts';
 import { type Folders, readDataset } from './dataset.ts';
 import { checkEarlyTerminate } from './early-terminate.ts';
 import { GROUPS } from './groups.ts';
@@ -122,6 +123,7 @@ function readDefinition(
   const parameters = withDefaultsOf(dataset!, read, defaults === 'deck');
   checkBounded(parameters, swept!);
   const points = readPoints(top.under('points'), parameters, method);
+  const baseline = readBaseline(top.under('baseline'), parameters);
   const definition: SweepDefinition = {
     name: name!,
     description,
@@ -132,6 +134,7 @@ function readDefinition(
     runCap: cap ?? defaultCap(method!, replicates, top),
     ...(draws(method) ? { baselines } : {}),
     ...(points ? { points } : {}),
+    ...(baseline ? { baseline } : {}),
     ...(learns(method) ? { lag: lag! } : {}),
     engine,
     requires,
@@ -141,6 +144,7 @@ function readDefinition(
   };
   checkSize(definition, top);
   if (top.findings.faults.length === 0) checkRace(definition, top);
+  if (top.findings.faults.length === 0) checkBaseline(definition, top);
   return definition;
 }
 
