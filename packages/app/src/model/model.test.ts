@@ -78,7 +78,7 @@ describe('a model', () => {
     await writeFile(at('b.csv'), 'age,income,town,member\n30,1,Rom,yes\nold,2000,Rom,yes\n');
     await expect(predictedOf(to, at('b.csv'))).rejects.toMatchObject({
       code: 'not_a_number',
-      message: expect.stringMatching(/`age` .*1 of 2 cells are none: 'old' on line 3/),
+      message: expect.stringMatching(/`age` .*1 of 2 cells is none: 'old' on line 3/),
     });
   });
 
