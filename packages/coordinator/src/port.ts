@@ -143,6 +143,11 @@ export interface SweepDefinition {
   readonly baselines?: boolean;
   /** Tried first, in this order: values of some or all parameters that are drawn. Absent: none. */
   readonly points?: readonly Values[];
+  /**
+   * Others are compared with the configs that have all of these values, for one of the entries: a race never drops them. A search
+   * that draws tries one of each before its points. Absent: none.
+   */
+  readonly baseline?: readonly Values[];
   /** Of a search that learns: how many of the newest proposals it does not yet know the results of. */
   readonly lag?: number;
   /** `auto`, or an engine's name. */

@@ -181,6 +181,18 @@ test('what failed counts as no value, and all that failed as nothing to race by'
   expect(rungs.map(({ dropped }) => dropped)).toEqual([0, 0]);
 });
 
+test('gives all replicates to the configs that the file names as baselines', async () => {
+  worker = new FakeWorker(bus, answer);
+  await run({ definition: { ...definition, baseline: [{ arm: 'smote', minority_rate: 0.01, epochs: 1 }] } });
+  const n = await standing();
+  const of = (epochs: number) =>
+    [...n].find(([text]) => {
+      const config = JSON.parse(text);
+      return config.arm === 'smote' && config.minority_rate === 0.01 && config.epochs === epochs;
+    })![1];
+  expect([of(1), of(2)]).toEqual([REPLICATES, 2]);
+});
+
 test('a sweep that does not race is as before', async () => {
   await close();
   bus = createMemoryBus({ queueLimit: 64 });

@@ -1,5 +1,5 @@
-import { isComparator, race } from '@latentsweep/core';
-import { raceRules } from '../plan/race.ts';
+import { race } from '@latentsweep/core';
+import { comparesWith, raceRules } from '../plan/race.ts';
 import { trialsOf } from '../plan/trials.ts';
 import type { Deciding, Extending } from './race-stage.ts';
 import { nextRung } from './race-stage.ts';
@@ -14,11 +14,12 @@ export async function decideRung(run: Run, { rung, most }: Deciding): Promise<bo
   const { definition } = options;
   const configs = await store.racedConfigs(sweep.id);
   if (configs === null) return false;
+  const compared = comparesWith(definition);
   const decisions = race(
     configs.map(({ config, configHash, runHash, values }) => ({
       ...{ hash: configHash, run: runHash, values },
       epochs: Number(config['epochs'] ?? 1),
-      comparator: isComparator(String(config['arm'])),
+      comparator: compared(config),
     })),
     raceRules(definition),
   );

@@ -27,6 +27,9 @@ test('says what runs at least: the first rung, what others are compared with, an
     metric: 'val_f1',
     leastTrials: 12 * 2 + (8 + 3) * 6,
   });
+  // A config more is compared with.
+  const named = define8('race: true\nbaseline: [{ arm: smote, minority_rate: 0.1, epochs: 2 }]');
+  expect(racePlan(named, configs, 12)!.leastTrials).toBe(12 * 2 + (9 + 3) * 6);
   expect(racePlan(definition, configs, 120)!.leastTrials).toBe(120 * 2 + (80 + 3) * 6);
   expect(racePlan(define8('race: false'), configs, 12)).toBeNull();
 });

@@ -5,8 +5,10 @@ import {
   leastSurvivors,
   pocockLevel,
   type RaceRules,
+  type Values,
 } from '@latentsweep/core';
 import type { SweepDefinition } from '../port.ts';
+import { has } from '../search/narrow.ts';
 
 /** That a race drops one of equals anywhere on its way, for each comparison. */
 const LEVEL = 0.05;
@@ -19,6 +21,13 @@ export function raceRules({ race, parameters }: Pick<SweepDefinition, 'race' | '
       !(distribution.kind === 'categorical' && distribution.values.length < 2),
   );
   return { level: pocockLevel(race?.rungs ?? [], LEVEL), least: leastSurvivors(varying.length) };
+}
+
+/** Whether others are compared with the config, so that a race keeps it: by its arm, or as the file says. */
+export function comparesWith({
+  baseline = [],
+}: Pick<SweepDefinition, 'baseline'>): (config: Values) => boolean {
+  return (config) => isComparator(String(config['arm'])) || baseline.some((values) => has(config, values));
 }
 
 /** What a race will do, before it begins. */
@@ -38,7 +47,8 @@ export function racePlan(
 ): RacePlan | null {
   const { race, replicates, metric } = definition;
   if (!race) return null;
-  const raced = sample.filter(({ arm }) => !isComparator(arm)).length;
+  const compared = comparesWith(definition);
+  const raced = sample.filter((config) => !compared(config)).length;
   const share = sample.length === 0 ? 0 : raced / sample.length;
   // Of each run one milestone at least.
   const surviving = Math.min(share * total, raceRules(definition).least);

@@ -9,6 +9,10 @@ export function isSwept({ when = [] }: Pick<SweptParameter, 'when'>, values: Val
   );
 }
 
+/** Whether all of these values are among those of the config. */
+export const has = (config: Values, values: Values): boolean =>
+  Object.entries(values).every(([name, value]) => Object.hasOwn(config, name) && same(config[name], value));
+
 const same = (a: unknown, b: unknown) => a === b || JSON.stringify(a) === JSON.stringify(b);
 
 /** Values that are drawn, without those of parameters that are not swept beside the others: they have their defaults. */

@@ -33,6 +33,15 @@ for (const method of ['random', 'sobol', 'bayes']) {
   });
 }
 
+test('what others are compared with comes before the points', () => {
+  const baseline = [{ latent_size: 9 }];
+  for (const method of ['random', 'sobol', 'bayes']) {
+    expect(sizes(allOf({ ...of(method), baseline })).slice(0, 4)).toEqual([9, 7, 3, 7]);
+  }
+  expect(sizes(allOf({ ...whole, baseline }))[0]).toBe(9);
+  expect(sizes(allOf({ ...whole, baseline }))).toHaveLength(18);
+});
+
 examineSearcher('a whole space with points', whole, createSearcher, 18);
 
 test('of a space that is tried whole they come first, and no config twice', () => {

@@ -4,16 +4,22 @@ import { byRun } from './by-run.ts';
 import { narrowed } from './narrow.ts';
 import { randomDrawer } from './random.ts';
 
+/** What a search tries before all else: one config for each baseline of the file, and its points. */
+export const givenFirst = ({ baseline = [], points = [] }: SweepDefinition): readonly Values[] => [
+  ...baseline,
+  ...points,
+];
+
 /** Draws of which the first have the values of the file's points, what these do not name being drawn, by the file's rules. */
 export function pointsFirst(definition: SweepDefinition, draw: (i: number) => Values): (i: number) => Values {
-  const { points = [] } = definition;
+  const points = givenFirst(definition);
   const narrow = narrowed(definition);
   return (i) => narrow({ ...draw(i), ...points[i] });
 }
 
 /** A search that tries its whole space, with the file's points in its first answer. */
 export function pointsBefore(searcher: Searcher, definition: SweepDefinition): Searcher {
-  const { points = [] } = definition;
+  const points = givenFirst(definition);
   if (points.length === 0) return searcher;
   const given = pointsFirst(definition, randomDrawer(definition));
   const configs = new Map<string, Config>();

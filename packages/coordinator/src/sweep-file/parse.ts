@@ -3,6 +3,7 @@ import { type Fault, InputError, parameterNamed } from '@latentsweep/core';
 import { brief, Findings, Found, type MapTree, parseYaml, Section } from '@latentsweep/plain-file';
 import type { SweepDefinition } from '../port.ts';
 import { draws, isGrid, learns } from '../search/method.ts';
+import { checkBaseline, readBaseline } from './baseline.ts';
 import { type Folders, readDataset } from './dataset.ts';
 import { checkEarlyTerminate } from './early-terminate.ts';
 import { GROUPS } from './groups.ts';
@@ -108,6 +109,7 @@ function readDefinition(
   const parameters = withDefaultsOf(dataset!, read, defaults === 'deck');
   checkBounded(parameters, swept!);
   const points = readPoints(top.under('points'), parameters, method);
+  const baseline = readBaseline(top.under('baseline'), parameters);
   const definition: SweepDefinition = {
     name: name!,
     description,
@@ -118,6 +120,7 @@ function readDefinition(
     runCap: cap ?? defaultCap(method!, replicates, top),
     ...(draws(method) ? { baselines } : {}),
     ...(points ? { points } : {}),
+    ...(baseline ? { baseline } : {}),
     ...(learns(method) ? { lag: lag! } : {}),
     engine,
     requires,
@@ -127,6 +130,7 @@ function readDefinition(
   };
   checkSize(definition, top);
   if (top.findings.faults.length === 0) checkRace(definition, top);
+  if (top.findings.faults.length === 0) checkBaseline(definition, top);
   return definition;
 }
 

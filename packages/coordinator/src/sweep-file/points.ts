@@ -19,6 +19,14 @@ export function readPoints(
     const message = '`points` mean nothing in a grid, which tries all of its configs';
     return found.fault('unused_key', message, 'Remove them, or use another method.', found.keyAt);
   }
+  return readAssignments(found, parameters);
+}
+
+/** A list of values of parameters, each among those that the file draws. */
+export function readAssignments(
+  found: Found,
+  parameters: readonly SweptParameter[],
+): readonly Values[] | undefined {
   const swept = new Map(parameters.map((parameter) => [parameter.name, parameter]));
   return expectItems(found)?.map((item) => readPoint(item, swept));
 }

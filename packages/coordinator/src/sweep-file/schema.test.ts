@@ -58,6 +58,14 @@ test.each(['true', 'false', '{ rungs: [2, 4] }'])('race: %s fits both', (race) =
   expect([fitsSchema(file), fitsReader(file)]).toEqual([true, true]);
 });
 
+test('baseline fits both', () => {
+  const file = withParameters(
+    'epochs: { values: [5, 9] }',
+    'method: grid\nreplicates: 8\nrace: true\nbaseline: [{ epochs: 5 }]',
+  );
+  expect([fitsSchema(file), fitsReader(file)]).toEqual([true, true]);
+});
+
 test('early_terminate and other keys of W&B fit both', () => {
   const file = withParameters(
     'epochs: { value: 5 }',

@@ -41,12 +41,12 @@ export function sweepJsonSchema(engines: readonly EngineName[]): JsonSchema {
         ...object('What is swept. Parameters that are absent have their defaults.', parametersSchema()),
         minProperties: 1,
       },
-      points: {
-        description: 'Values that a search which draws tries first, by parameter; what is left out is drawn.',
-        type: 'array',
-        minItems: 1,
-        items: { type: 'object', minProperties: 1 },
-      },
+      points: assignmentsSchema(
+        'Values that a search which draws tries first, by parameter; what is left out is drawn.',
+      ),
+      baseline: assignmentsSchema(
+        'Configs that others are compared with: those with all of these values. A race never drops them.',
+      ),
       ...Object.fromEntries(
         Object.entries(IGNORED_KEYS).map(([key, reason]) => [
           key,
@@ -58,6 +58,10 @@ export function sweepJsonSchema(engines: readonly EngineName[]): JsonSchema {
       ),
     },
   };
+}
+
+function assignmentsSchema(description: string): JsonSchema {
+  return { description, type: 'array', minItems: 1, items: { type: 'object', minProperties: 1 } };
 }
 
 function hyperbandSchema(): JsonSchema {

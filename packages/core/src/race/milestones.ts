@@ -7,6 +7,8 @@ export interface RacedRun {
   readonly lead: Racer;
   /** Those that train for longer than it, by rising epochs. Shorter ones come with it at no cost. */
   readonly longer: readonly Racer[];
+  /** The others, by rising epochs. */
+  readonly shorter: readonly Racer[];
 }
 
 /** In the order of the runs' names. */
@@ -14,8 +16,12 @@ export function runsOf(racers: readonly Racer[]): RacedRun[] {
   return [...Map.groupBy(racers, ({ run }) => run).values()]
     .map((own) => {
       const lead = leadOf(own);
-      const longer = own.filter(({ epochs }) => epochs > lead.epochs);
-      return { lead, longer: longer.sort((a, b) => a.epochs - b.epochs) };
+      const rising = own.toSorted((a, b) => a.epochs - b.epochs);
+      return {
+        lead,
+        longer: rising.filter(({ epochs }) => epochs > lead.epochs),
+        shorter: rising.filter(({ epochs }) => epochs < lead.epochs),
+      };
     })
     .sort((a, b) => (a.lead.run < b.lead.run ? -1 : 1));
 }

@@ -58,6 +58,22 @@ describe('a race', () => {
     expect(dropped(withGood(none))).toEqual([]);
   });
 
+  test('keeps a milestone that others are compared with, and what is measured on the way to it', () => {
+    const bad = [0.5, 0.6, 0.4, 0.52];
+    const of = (epochs: number) => ({ run: 'bad', epochs });
+    const racers = withGood(
+      racer('first', bad, of(1)),
+      racer('second', bad, { ...of(2), comparator: true }),
+      racer(
+        'lead',
+        bad.map((x) => x + 0.01),
+        of(3),
+      ),
+      racer('long', bad, of(4)),
+    );
+    expect(dropped(racers)).toEqual(['lead', 'long']);
+  });
+
   test('takes no lucky value for the best, by which all others would go', () => {
     const equal = Array.from({ length: 30 }, (_, i) =>
       racer(`c${i}`, [((i * 7) % 11) / 100, ((i * 5) % 13) / 100]),

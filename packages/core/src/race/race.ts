@@ -41,16 +41,16 @@ export function race(racers: readonly Racer[], rules: RaceRules): RaceDecision[]
   const spared = sparedOf(runs, judged, rules.least);
   const leads = new Map(runs.map(({ lead }) => [lead.run, lead]));
   const lasts = new Map(
-    runs.map(({ lead, longer }) => {
-      const staying = [lead, ...longer].filter(
-        ({ hash }) => lead.comparator || spared.has(hash) || !fails(judged.get(hash)!),
+    runs.map(({ lead, longer, shorter }) => {
+      const staying = [...shorter.filter(({ comparator }) => comparator), lead, ...longer].filter(
+        ({ hash, comparator }) => comparator || spared.has(hash) || !fails(judged.get(hash)!),
       );
       return [lead.run, staying.at(-1)?.epochs ?? -Infinity];
     }),
   );
   return racers.map(({ hash, run, epochs, comparator }) => {
     const one = judged.get(hash) ?? judged.get(leads.get(run)!.hash)!;
-    const kept = epochs <= lasts.get(run)! || comparator;
+    const kept = epochs <= lasts.get(run)!;
     const stay = !kept
       ? null
       : comparator

@@ -1,7 +1,7 @@
 import { baselineOf, type Config, canonicalConfig, deriveSeed, isBaseline } from '@latentsweep/core';
 import type { Question, Searcher, SweepDefinition } from '../../port.ts';
 import { byRun } from '../by-run.ts';
-import { pointsFirst } from '../points.ts';
+import { givenFirst, pointsFirst } from '../points.ts';
 import { sobolDrawer } from '../sobol/sobol.ts';
 import { tellerOf } from '../teller.ts';
 import { coordinatesOf } from './coordinates.ts';
@@ -33,7 +33,7 @@ export function bayesSearcher(definition: SweepDefinition, limit: number): Searc
   const coordinates = coordinatesOf(definition);
   const makers = coordinates.axes.map(kernelsOn);
   const draw = pointsFirst(definition, sobolDrawer(definition));
-  const given = definition.points?.length ?? 0;
+  const given = givenFirst(definition).length;
   const seed = deriveSeed(definition.seed, 'search', 'bayes');
   const { someRepeat, keyOf } = tellerOf(definition);
   const { step, lookahead } = stepsOf(definition.lag!);

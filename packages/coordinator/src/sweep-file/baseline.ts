@@ -1,0 +1,60 @@
+import type { Config, Values } from '@latentsweep/core';
+import type { Found } from '@latentsweep/plain-file';
+import type { Cursor, SweepDefinition, SweptParameter } from '../port.ts';
+import { isGrid } from '../search/method.ts';
+import { has } from '../search/narrow.ts';
+import { createSearcher } from '../search/searcher.ts';
+import { readAssignments } from './points.ts';
+import { expectItems } from './values.ts';
+
+/** `baseline` of the file: the values by which configs are known that others are compared with. Undefined: there are none. */
+export function readBaseline(
+  found: Found | undefined,
+  parameters: readonly SweptParameter[],
+): readonly Values[] | undefined {
+  return found && readAssignments(found, parameters);
+}
+
+/** Each entry is of some config, and there is a race in which it counts. */
+export function checkBaseline(definition: SweepDefinition, top: Found): void {
+  const { baseline, race, method } = definition;
+  const found = top.under('baseline');
+  if (!baseline || !found) return;
+  for (const [i, item] of expectItems(found)!.entries()) {
+    if (isOfSome(baseline[i]!, definition)) continue;
+    const message = 'no config has all of these values';
+    item.fault(
+      'outside_the_space',
+      message,
+      'Leave out what its arm does not use, or what a `when` takes away.',
+    );
+  }
+  if (race) return;
+  const hint = isGrid(method)
+    ? 'Add `race: true`, or remove it.'
+    : 'They are tried first, as `points` are. Add `race: true`, or name them there.';
+  found.note('ignored_key', '`baseline` keeps configs in a race, and there is none', hint, found.keyAt);
+}
+
+/** Where the space is too large to be looked through, a fair sample of it is. */
+const MOST_TRIED = 2000;
+
+/** Whether a config of the sweep has the values: looked for among those where nothing else stands for their parameters. */
+function isOfSome(values: Values, definition: SweepDefinition): boolean {
+  const { baseline: _baseline, points: _points, ...plain } = definition;
+  const parameters = definition.parameters.map((parameter): SweptParameter => {
+    const { linked: _linked, ...own } = parameter;
+    const value = values[parameter.name];
+    return value === undefined ? parameter : { ...own, distribution: { kind: 'constant', value } };
+  });
+  const searcher = createSearcher({ ...plain, parameters });
+  const wanted = (config: Config) => has(config, values);
+  let tried = 0;
+  for (let cursor: Cursor | null = null; ; ) {
+    const answer = searcher.ask({ cursor, made: tried, finished: [], running: [], atMost: 100 });
+    if (answer.configs.some(wanted)) return true;
+    tried += answer.configs.length;
+    cursor = answer.cursor;
+    if (answer.exhausted || tried >= MOST_TRIED) return false;
+  }
+}
