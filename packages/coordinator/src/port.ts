@@ -129,7 +129,12 @@ export interface SweepDefinition {
   readonly description: string | null;
   /** One of `METHODS`. */
   readonly method: string;
-  readonly metric: { readonly name: string; readonly goal: 'maximize' | 'minimize' };
+  readonly metric: {
+    readonly name: string;
+    readonly goal: 'maximize' | 'minimize';
+    /** The sweep ends once a config's mean on validation rows lies beyond it, with its 95% interval. Absent: at its end. */
+    readonly target?: number;
+  };
   readonly replicates: number;
   readonly seed: number;
   /** Bounds trials, or null. */

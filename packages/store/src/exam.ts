@@ -16,6 +16,7 @@ import { examineRanking } from './exam/ranking.ts';
 import { examineSearch } from './exam/search.ts';
 import { examineStanding } from './exam/standing.ts';
 import { examineSweeps } from './exam/sweeps.ts';
+import { examineTargets } from './exam/target.ts';
 import { examineTrialFigures } from './exam/trial-figures.ts';
 import { examineTrials } from './exam/trials.ts';
 import { examineUserSql } from './exam/user-sql.ts';
@@ -44,6 +45,7 @@ export function examineStore(name: string, open: () => Promise<Store>, options: 
     describe('deaths', () => examineDeaths(opened));
     describe('cluster', () => examineCluster(opened));
     describe('searches that learn', () => examineSearch(opened));
+    describe('targets', () => examineTargets(opened));
     describe('races', () => examineRaces(opened));
     describe('predictions', () => examinePredictions(opened));
     describe('inventory', () => examineInventory(opened));

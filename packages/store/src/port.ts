@@ -18,6 +18,7 @@ export type * from './port/ranking.ts';
 export type * from './port/reading.ts';
 export type * from './port/search-history.ts';
 export type * from './port/sweep-book.ts';
+export type * from './port/target.ts';
 export type * from './port/trial.ts';
 export type * from './port/trial-figures.ts';
 export type * from './port/trial-ledger.ts';

@@ -43,6 +43,7 @@ import { keepPredictions, keptPredictions, predictionsAsked } from './trial/pred
 import { aliveConfigs, decidedRungs, decideRung, decisions, racedConfigs } from './trial/race.ts';
 import { topTrials, trial, trials } from './trial/read.ts';
 import { record } from './trial/record.ts';
+import { endedConfigs } from './trial/target.ts';
 
 /**
  * The Store over one connection. Every method may run twice where the server goes away in the middle (`again`): it
@@ -86,7 +87,8 @@ export function storeOver(connection: Connection, layout: Layout): Store {
 
     expand: (sweepId, found, cursor, expanded, owner) =>
       transact((trx) => expand(trx, layout, sweepId, found, cursor, expanded, owner)),
-    searchHistory: (sweepId, wish) => attempt(() => searchHistory(db, layout, sweepId, wish)),
+    searchHistory: (sweepId, wish) => attempt(() => searchHistory(db, sweepId, wish)),
+    endedConfigs: (sweepId, page) => attempt(() => endedConfigs(db, layout, sweepId, page)),
     racedConfigs: (sweepId) => attempt(() => racedConfigs(db, layout, sweepId)),
     decideRung: write(decideRung),
     aliveConfigs: plain(aliveConfigs),

@@ -1,5 +1,5 @@
 import { type SweepDefinition, storedReport } from '@latentsweep/coordinator';
-import { plural } from '@latentsweep/core';
+import { bothSplits, plural } from '@latentsweep/core';
 import type { BestConfig, Sweep, SweepTiming, TrialCounts, TrialState } from '@latentsweep/store';
 import { configText } from '../text/config.ts';
 import { countsOf } from '../text/counts.ts';
@@ -29,7 +29,7 @@ export function sweepFacts(
   return [
     ['slug', `${sweep.slug} (id ${sweep.id})`],
     ['trials', countsText(sweep, definition, counts)],
-    ['metric', `${sweep.metric}, ${sweep.goal}`],
+    ['metric', `${sweep.metric}, ${sweep.goal}${targetText(definition)}`],
     ['best', bestText(definition, best)],
     [
       'method',
@@ -46,6 +46,10 @@ export function sweepFacts(
     ['finished', sweep.finishedAt && at(sweep.finishedAt)],
     ['time', timingText(timing)],
   ];
+}
+
+function targetText({ metric: { name, target } }: SweepDefinition): string {
+  return target === undefined ? '' : `, until ${bothSplits(name).validation} is beyond ${target}`;
 }
 
 function countsText(sweep: Sweep, { race }: SweepDefinition, counts: TrialCounts): string {

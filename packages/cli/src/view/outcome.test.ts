@@ -42,6 +42,11 @@ test('a sweep that is done says what came out', () => {
   ]);
 });
 
+test('a sweep that ended before its end says why', () => {
+  const reason = 'Target reached: val_f1 of config 1a2b3c4d is 0.93, not below 0.9.';
+  expect(outcomeLines(sweep, { ...outcome('completed'), reason }, spell)[1]).toBe(reason);
+});
+
 test('quarantined trials are failures, and are named', () => {
   const ended = outcome('completed', { completed: 318, quarantined: 2 });
   expect(exitCodeOfRun(ended)).toBe(1);

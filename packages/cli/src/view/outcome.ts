@@ -28,6 +28,7 @@ export function outcomeLines(sweep: KnownSweep, outcome: Outcome, spell: Spell):
     case 'completed':
       return [
         `${sweep.slug} is done: ${summary(outcome)}${seconds === null ? '' : ` in ${duration(seconds)}`}.`,
+        ...(reason === null ? [] : [reason]),
         ...failures(sweep, counts, spell),
       ];
     case 'failed':

@@ -13,6 +13,7 @@ import { followWorkers } from './relay.ts';
 import { followResults } from './results.ts';
 import { PATIENCE_MS, Run, type Stop } from './run.ts';
 import { statusOf } from './status.ts';
+import { lookForTarget } from './target.ts';
 
 const STATUS_MS = 200;
 
@@ -60,6 +61,7 @@ async function prepare(run: Run, custody: Custody): Promise<void> {
   // Read again: another process may have moved it on while the lease was awaited.
   run.sweep = await run.store.sweep(run.sweep.id);
   run.best = await run.store.bestConfig(run.sweep.id);
+  await lookForTarget(run);
 }
 
 /** To the end of the driver, with results written meanwhile. A fault of either ends both and is thrown. */
@@ -95,7 +97,15 @@ async function conclude(run: Run, custody: Custody, stop: Stop): Promise<RunOutc
   const { store, sweep } = run;
   if (!custody.leavesRunning(stop)) await putBack(run, run.inFlight.all);
   let ended = stop;
-  if (stop.outcome === 'completed' && !(await store.setSweepState(sweep.id, 'completed'))) {
+  if (stop.outcome === 'completed') {
+    // Of all that has ended: the last results may be newer than the last look.
+    await lookForTarget(run);
+    ended = { ...stop, reason: run.reached };
+  }
+  if (
+    ended.outcome === 'completed' &&
+    !(await store.setSweepState(sweep.id, 'completed', ended.reason ?? undefined))
+  ) {
     // Paused or cancelled while the last trial ended; or it had been completed before.
     const { state, reason } = await store.sweep(sweep.id);
     if (state === 'paused' || state === 'cancelled') ended = { do: 'stop', outcome: state, reason };

@@ -12,6 +12,7 @@ const beginning: Situation = {
   sweepState: 'running',
   sweepReason: null,
   failure: null,
+  reached: null,
   dueIn: later,
   expanded: false,
   queued: 0,
@@ -40,6 +41,7 @@ const situation: fc.Arbitrary<Situation> = fc
     sweepState: fc.constantFrom('running', 'paused', 'completed', 'cancelled', 'failed'),
     sweepReason: fc.constantFrom(null, 'because'),
     failure: fc.constantFrom(null, 'all failed'),
+    reached: fc.constantFrom(null, null, 'target reached'),
     expanded: fc.boolean(),
     queued: fc.nat(10_000),
     running: fc.nat(10_000),
@@ -116,6 +118,14 @@ describe('What to do next', () => {
     });
   });
 
+  it('is done once its target is reached, whatever waits, but not where it must stop', () => {
+    const reached = { ...beginning, queued: 100, jobsInFlight: 3, trialsInFlight: 3, reached: 'reached' };
+    expect(decide(reached)).toEqual({ do: 'stop', outcome: 'completed', reason: 'reached' });
+    expect(decide({ ...reached, deaths: 1 })).toEqual({ do: 'charge deaths' });
+    expect(decide({ ...reached, sweepState: 'paused' })).toMatchObject({ outcome: 'paused' });
+    expect(decide({ ...reached, failure: 'all failed' })).toMatchObject({ outcome: 'failed' });
+  });
+
   it('puts the trials in order before it stops, and looks at the sweep before it believes its state', () => {
     const due = { ...later, look: -1, count: -1, 'keep up': -1 };
     const busy = { ...beginning, aborted: true, deaths: 1, returned: 1, dueIn: due };
@@ -145,7 +155,7 @@ describe('What to do next', () => {
           expect(action.trials).toBeLessThanOrEqual(1000);
         }
         if (action.do === 'expand') expect(s.expanded).toBe(false);
-        if (action.do === 'stop' && !stops) {
+        if (action.do === 'stop' && !stops && !s.reached) {
           expect(s).toMatchObject({ expanded: true, queued: 0, trialsInFlight: 0 });
         }
       }),

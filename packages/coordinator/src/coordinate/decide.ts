@@ -12,6 +12,8 @@ export interface Situation {
   readonly sweepReason: string | null;
   /** Why the sweep must stop by itself, or null. */
   readonly failure: string | null;
+  /** That a config has reached the target of the sweep, or null. */
+  readonly reached: string | null;
   /** Milliseconds until each chore is due; not above 0: it is. */
   readonly dueIn: Readonly<Record<Chore, number>>;
   /** The search has no more configs. */
@@ -78,6 +80,7 @@ export function decide(s: Situation): Action {
       s.sweepState satisfies never;
   }
   if (s.failure) return { do: 'stop', outcome: 'failed', reason: s.failure };
+  if (s.reached) return { do: 'stop', outcome: 'completed', reason: s.reached };
   const chore = CHORES.find((one) => s.dueIn[one] <= 0);
   if (chore) return { do: chore };
 

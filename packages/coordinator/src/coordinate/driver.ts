@@ -8,6 +8,7 @@ import type { Lease } from './lease.ts';
 import { stageOf } from './race-stage.ts';
 import { relay } from './relay.ts';
 import type { Run, Stop } from './run.ts';
+import { lookForTarget } from './target.ts';
 
 const IDLE_MS = 200;
 
@@ -47,6 +48,7 @@ async function perform(
       return agenda.perform('find the best', async () => {
         run.bestIsOld = false;
         run.best = await store.bestConfig(sweep.id);
+        await lookForTarget(run);
       });
     case 'keep up':
       return agenda.perform('keep up', () => custody.keepUp());
@@ -85,6 +87,7 @@ function situationOf({ run, agenda }: Driving): Situation {
     sweepState: sweep.state,
     sweepReason: sweep.reason,
     failure: run.beginning.failure(run.seconds),
+    reached: run.reached,
     dueIn: {
       look: agenda.dueIn('look'),
       count: agenda.dueIn('count'),

@@ -19,6 +19,7 @@ export function patientLedger(store: TrialLedger, patienceMs: () => number): Tri
     record: patient((...args) => store.record(...args)),
     aliveConfigs: patient((...args) => store.aliveConfigs(...args)),
     decideRung: patient((...args) => store.decideRung(...args)),
+    endedConfigs: patient((...args) => store.endedConfigs(...args)),
     racedConfigs: patient((...args) => store.racedConfigs(...args)),
     releaseRun: patient((...args) => store.releaseRun(...args)),
     renewLeases: patient((...args) => store.renewLeases(...args)),

@@ -44,6 +44,9 @@ export class Run {
   /** The driver, where results came that `bestIsOld` tells of. */
   best: RunStatus['best'] = null;
   bestIsOld = false;
+  /** The driver: why the sweep may end, where a config has reached its target, and the trial up to which that was looked for. */
+  reached: string | null = null;
+  lookedUpTo = 0;
   /** Why recording or sending jobs ended before its time. */
   fault: { readonly error: unknown } | null = null;
   /** Workers: why they do not run a job. */

@@ -134,7 +134,8 @@ export const METRIC_KEYS = {
     rule: { type: 'choice', choices: ['maximize', 'minimize'] },
   },
   target: {
-    description: 'Not used yet: the sweep runs to its end.',
+    description:
+      'The sweep ends once the 95% interval of a config lies beyond it, over its replicates on validation rows.',
     rule: { type: 'number' },
   },
   impute: {

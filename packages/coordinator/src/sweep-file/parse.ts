@@ -1,29 +1,15 @@
 import { basename, extname } from 'node:path';
-import {
-  bothSplits,
-  type Fault,
-  InputError,
-  MEASURES,
-  measureNamed,
-  parameterNamed,
-} from '@latentsweep/core';
-import {
-  brief,
-  Findings,
-  Found,
-  type MapTree,
-  openSection,
-  parseYaml,
-  Section,
-} from '@latentsweep/plain-file';
+import { type Fault, InputError, parameterNamed } from '@latentsweep/core';
+import { brief, Findings, Found, type MapTree, parseYaml, Section } from '@latentsweep/plain-file';
 import type { SweepDefinition } from '../port.ts';
 import { draws, isGrid, learns } from '../search/method.ts';
 import { checkBaseline, readBaseline } from './baseline.ts';
 import { type Folders, readDataset } from './dataset.ts';
 import { checkEarlyTerminate } from './early-terminate.ts';
 import { GROUPS } from './groups.ts';
-import { DEFAULT_RUN_CAP, type EngineName, engineKey, IGNORED_KEYS, METRIC_KEYS, TOP_KEYS } from './keys.ts';
+import { DEFAULT_RUN_CAP, type EngineName, engineKey, IGNORED_KEYS, TOP_KEYS } from './keys.ts';
 import { checkBounded, checkSize } from './limits.ts';
+import { readMetric } from './metric.ts';
 import { notASweep } from './not-a-sweep.ts';
 import { applyOverrides, type Overrides, SWEEP_FILE, TOP_NAMES } from './overrides.ts';
 import { readParameters } from './parameters.ts';
@@ -112,7 +98,7 @@ function readDefinition(
   refuseWithoutCap(method, top);
   const baselines = wantsBaselines(top, method);
   const lag = readLag(top, method);
-  const metric = readMetric(top, method);
+  const metric = readMetric(top, method, plain?.replicates);
   const race = plain && readRace(top, plain.replicates);
   const dataset = readDataset(top, folders);
   if (!top.under('dataset')) noteNoDataset(top);
@@ -204,58 +190,4 @@ function noteNoDataset(top: Found): void {
   const hint =
     'Write `dataset: { path: …, target: … }` for a table, or `dataset: { kind: simulated }` if that is meant.';
   top.at('dataset').note('default_dataset', message, hint);
-}
-
-/** They are checked, so that a slip is not found when they have an effect. */
-function noteUnusedMetricKeys(section: Section<typeof METRIC_KEYS>, method: string | undefined): void {
-  const unused = [
-    ['target', 'The sweep runs to its end.'],
-    [
-      'impute',
-      learns(method) ? 'A config without a value counts as a bad one.' : 'It is for searches that learn.',
-    ],
-    [
-      'impute_while_running',
-      learns(method) ? 'A config that is under way counts as a bad one.' : 'It is for searches that learn.',
-    ],
-  ] as const;
-  for (const [key, hint] of unused) {
-    if (section.get(key) === undefined) continue;
-    const found = section.at(key);
-    found.note('ignored_key', `\`${key}\` has no effect${key === 'target' ? ' yet' : ''}`, hint, found.keyAt);
-  }
-}
-
-/** What is proposed is decided on validation rows: the best of many test values would flatter itself. */
-function noteLearnsFrom(name: string, method: string | undefined, section: Found): void {
-  const { validation } = bothSplits(name);
-  if (!learns(method) || validation === name) return;
-  const message = `the search learns from ${validation}; ${name} is what configs are ranked by in the end`;
-  section.at('name').note('learns_from', message, 'Nothing to do: test rows decide nothing.');
-}
-
-function readMetric(top: Found, method: string | undefined): SweepDefinition['metric'] | undefined {
-  const hint = 'Write `metric: { name: test_accuracy, goal: maximize }`.';
-  const section = openSection(top, 'metric', METRIC_KEYS, hint);
-  if (section === undefined) return undefined;
-  const named = section.at('name');
-  const { tree } = named;
-  if (tree.kind === 'scalar' && MEASURES.some(({ base, split }) => base === tree.value && split === 'test')) {
-    const either = `Use test_${tree.source} or val_${tree.source}.`;
-    return named.fault('unknown_value', `\`${tree.source}\` is measured on two splits`, either);
-  }
-  const name = section.get('name');
-  noteUnusedMetricKeys(section, method);
-  const goal = section.get('goal');
-  if (name === undefined) return undefined;
-  noteLearnsFrom(name, method, section);
-  const natural = measureNamed.get(name)?.better === 'lower' ? 'minimize' : 'maximize';
-  const given = section.under('goal');
-  if (given === undefined) return { name, goal: natural };
-  if (goal === undefined) return undefined;
-  if (goal !== natural) {
-    const message = `${name} is better when it is ${natural === 'minimize' ? 'smaller' : 'larger'}, but the goal is ${goal}`;
-    given.note('unusual_goal', message, `Was \`goal: ${natural}\` meant?`);
-  }
-  return { name, goal };
 }

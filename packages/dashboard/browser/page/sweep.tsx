@@ -129,7 +129,7 @@ function Heading({ answer, live }: { readonly answer: SweepAnswer; readonly live
         )}
       </div>
       {sweep.description && <p>{printable(sweep.description)}</p>}
-      {now.reason && <p class="trouble">{printable(now.reason)}</p>}
+      {now.reason && <p class={state === 'completed' ? 'quiet' : 'trouble'}>{printable(now.reason)}</p>}
       <div class="going">
         <Progress planned={planned} counts={counts} />
         <p>

@@ -125,6 +125,14 @@ export function examineSweeps(opened: () => Store): void {
     expect(await moves('running', 'cancelled', 'running', 'paused')).toEqual([true, true, false, false]);
   });
 
+  test('what is queued ends with a sweep that is completed before its end', async () => {
+    const sweep = await ownedSweep(opened());
+    await opened().expand(sweep.id, sampleTrials(2, 3), null, false, OWNER);
+    expect(await opened().setSweepState(sweep.id, 'completed', 'enough')).toBe(true);
+    expect(await opened().counts(sweep.id)).toMatchObject({ queued: 0, cancelled: 6 });
+    expect(await opened().sweep(sweep.id)).toMatchObject({ state: 'completed', reason: 'enough' });
+  });
+
   test('one coordinator holds a sweep, until its lease runs out', async () => {
     const { sweep } = await opened().createSweep(newSweep());
     expect(await opened().acquireRun(sweep.id, 'a', 60_000)).toBe(true);

@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { baselineHash, canonicalConfig, configHash } from '@latentsweep/core';
 import pg from 'pg';
-import { describe, expect, onTestFinished, test } from 'vitest';
-import { completed, LEASE_MS, newSweep, OWNER } from '../exam/samples.ts';
+import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
+import { completed, failed, LEASE_MS, newSweep, OWNER, ownedSweep, sampleTrials } from '../exam/samples.ts';
 import { startPostgres } from '../fixtures/postgres.ts';
 import { openStore } from '../open.ts';
 
 const server = await startPostgres();
+afterAll(() => (typeof server === 'string' ? undefined : server.remove()));
 
 /** A store as version 0.1 left it: of two trials with a result one had no value, and another was at work. */
 async function makeOldStore(url: string, definitionHash: string): Promise<void> {
@@ -46,7 +47,6 @@ async function makeOldStore(url: string, definitionHash: string): Promise<void> 
 describe.skipIf(typeof server === 'string')('a store of an older version', () => {
   test('is brought up to date with all that is in it', async () => {
     if (typeof server === 'string') return;
-    onTestFinished(() => server.remove());
     const given = newSweep();
     await makeOldStore(server.url, given.definitionHash);
     const store = await openStore({ location: server.url });
@@ -83,5 +83,28 @@ describe.skipIf(typeof server === 'string')('a store of an older version', () =>
     await store.acquireRun(1, OWNER, LEASE_MS);
     expect(await store.quarantine(1, [2], OWNER, { worker: 'w', reason: 'died' })).toBe(1);
     expect(await store.counts(1)).toMatchObject({ completed: 2, running: 0, quarantined: 1 });
+  });
+
+  test('knows what a search that learns is told of its configs', async () => {
+    if (typeof server === 'string') return;
+    const url = await server.createDatabase('learned');
+    const store = await openStore({ location: url });
+    onTestFinished(() => store.close());
+    const sweep = await ownedSweep(store, { replicates: 3, metric: 'test_recall' });
+    const trials = sampleTrials(4, 3).map((trial) => ({ ...trial, reason: 'it promised most' }));
+    await store.expand(sweep.id, trials, null, true, OWNER);
+    const claimed = await store.claim(sweep.id, 12, OWNER, LEASE_MS);
+    await store.record(
+      claimed.map((trial, i) => (i === 4 ? failed(trial) : completed(trial, ((7 * i) % 12) / 100))),
+    );
+    const told = () => store.searchHistory(sweep.id, { lookahead: 0, best: 4, spread: 4 });
+    const before = await told();
+    expect(before!.finished.map(({ n, sd }) => [n, sd! > 0])).toEqual([3, 2, 3, 3].map((n) => [n, true]));
+    const client = new pg.Client(url);
+    await client.connect();
+    onTestFinished(() => client.end());
+    await client.query('alter table configs drop column val_sd, drop column val_n');
+    await client.query(readFileSync(new URL('0016-validation-spread.sql', import.meta.url), 'utf8'));
+    expect(await told()).toEqual(before);
   });
 });

@@ -65,7 +65,7 @@ export interface KnownSweep extends Sweep {
 export interface SweepBook {
   /** Records a sweep, or returns the one with the same definition (`created: false`). */
   createSweep(sweep: NewSweep): Promise<{ sweep: KnownSweep; created: boolean }>;
-  /** Moves a sweep, if the move is legal from its state; returns whether it moved. Cancelling ends queued trials too. */
+  /** Moves a sweep, if the move is legal from its state; returns whether it moved. What is queued is cancelled with a sweep that is cancelled or completed. */
   setSweepState(id: number, state: SweepState, reason?: string): Promise<boolean>;
   /** Hands a sweep to the cluster and moves it to `running` where that is legal; returns the sweep as it then is. */
   submitSweep(id: number): Promise<Sweep>;

@@ -3,6 +3,7 @@ import type { AliveConfig, NewDecision, RacedConfig } from './race.ts';
 import type { Reading } from './reading.ts';
 import type { HistoryWish, SearchHistory } from './search-history.ts';
 import type { SweepBook } from './sweep-book.ts';
+import type { EndedConfigs } from './target.ts';
 import type {
   ClaimedTrial,
   Death,
@@ -35,6 +36,14 @@ export interface TrialLedger
   ): Promise<ExpandOutcome>;
   /** Null while a config that is to be known has a trial that has not ended. Throws TakenOver of a sweep that is gone. */
   searchHistory(sweepId: number, wish: HistoryWish): Promise<SearchHistory | null>;
+  /**
+   * Configs with all their replicates, whose last trials are among the next `limit` behind the number `after`, as far as all
+   * trials before have ended. Throws TakenOver of a sweep that is gone.
+   */
+  endedConfigs(
+    sweepId: number,
+    page: { readonly after: number; readonly limit: number },
+  ): Promise<EndedConfigs>;
   /**
    * Configs that no race has dropped, by their hashes, with their results. Null while a trial of the sweep has not ended. Throws
    * TakenOver of a sweep that is gone.

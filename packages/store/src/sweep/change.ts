@@ -25,12 +25,12 @@ export const setSweepState: Method<'setSweepState', [Trx]> = async (trx, id, sta
     set state = ${state}, reason = ${reason ?? null}, finished_at = ${ENDED.includes(state) ? sql`now()` : null}
     where id = ${id} and state = any(${[...FROM[state]]}::text[])`.execute(trx);
   if (numAffectedRows !== 1n) return false;
-  if (state === 'cancelled') {
-    await sql`
+  if (state === 'cancelled' || state === 'completed') {
+    const { numAffectedRows: ended = 0n } = await sql`
       update trial_rows
       set state = 'cancelled', finished_at = now()
       where sweep_id = ${id} and state = 'queued'`.execute(trx);
-    await refreshAllBlocks(trx, id);
+    if (ended > 0n) await refreshAllBlocks(trx, id);
   }
   return true;
 };

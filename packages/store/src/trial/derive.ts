@@ -80,12 +80,13 @@ export async function refreshConfigs(
   if (trials.length === 0) return;
   const configIds = [...new Set(trials.map(({ config_id }) => config_id))];
   const { test, validation } = bothSplits(sweep.metric);
+  const validated = sql`t.${layout.scalar(validation)}`;
   const score = ranking(sweep.goal === 'maximize' ? sql`a.mean` : sql`-a.mean`);
   await sql`
     update configs c
     set ns = array[a.n], means = array[a.mean], sds = array[a.sd], score = ${score}, test_mean = a.test_mean,
-      val_mean = a.val_mean, collapsed_share = a.collapsed_share, n_undefined = a.n_undefined,
-      n_diverged = a.n_diverged, n_failed = a.n_failed
+      val_mean = a.val_mean, val_sd = a.val_sd, val_n = a.val_n, collapsed_share = a.collapsed_share,
+      n_undefined = a.n_undefined, n_diverged = a.n_diverged, n_failed = a.n_failed
     from (
       select
         t.config_id,
@@ -93,7 +94,9 @@ export async function refreshConfigs(
         avg(t.${OBJECTIVE} order by t.replicate) as mean,
         stddev_samp(t.${OBJECTIVE} order by t.replicate) as sd,
         avg(t.${layout.scalar(test)} order by t.replicate) as test_mean,
-        avg(t.${layout.scalar(validation)} order by t.replicate) as val_mean,
+        avg(${validated} order by t.replicate) as val_mean,
+        stddev_samp(${validated} order by t.replicate) as val_sd,
+        count(${validated}) as val_n,
         avg(t.${layout.scalar('collapsed')}) as collapsed_share,
         count(*) filter (where t.state = 'completed' and t.${OBJECTIVE} is null) as n_undefined,
         count(*) filter (where t.state = 'diverged') as n_diverged,

@@ -1,7 +1,5 @@
-import { bothSplits } from '@latentsweep/core';
 import { sql } from 'kysely';
 import { all, type Db, first, type Method } from '../db.ts';
-import type { Layout } from '../measures.ts';
 import type { FinishedConfig } from '../port.ts';
 import { chosenOf, spreadOver } from './chosen.ts';
 import { trialsOfBlock } from './derive.ts';
@@ -9,19 +7,18 @@ import { takenOver } from './fence.ts';
 
 /**
  * What a search may know of its proposals, or null while one that it has to know of has a trial that has not ended. The
- * trials of a config were made together, so that its place follows from their numbers. A few rows are read, however many
- * the sweep has.
+ * trials of a config were made together, so that its place follows from the number of any. Of each config that is told
+ * of two rows are read, however many the sweep has.
  */
-export const searchHistory: Method<'searchHistory', [Db, Layout]> = async (db, layout, sweepId, wish) => {
+export const searchHistory: Method<'searchHistory', [Db]> = async (db, sweepId, wish) => {
   const stand = await standOf(db, sweepId);
   if (!stand) throw takenOver(sweepId, undefined);
-  const { replicates, trials, first_open, metric, sign } = stand;
+  const { replicates, trials, first_open, sign } = stand;
   const made = Math.floor(trials / replicates);
   const known = Math.max(0, made - wish.lookahead);
   if (first_open !== null && first_open <= known * replicates) return null;
   const open = Array.from({ length: made - known }, (_, i) => known + i);
   const numbers = [...spreadOver(known, wish.spread), ...open].map((place) => place * replicates + 1);
-  const value = sql`t.${layout.scalar(bothSplits(metric).validation)}`;
   const rows = await all<FinishedConfig>(db)`
     with chosen as (
       (
@@ -36,15 +33,12 @@ export const searchHistory: Method<'searchHistory', [Db, Layout]> = async (db, l
       select t.config_id from trial_rows t where t.sweep_id = ${sweepId} and t.number = any(${numbers}::int[])
     )
     select
-      (min(t.number) - 1) / ${replicates}::int as place,
-      c.config,
-      ${sign}::int * c.val_mean as mean,
-      stddev_samp(${value} order by t.replicate) as sd,
-      count(${value}) as n
+      (t.number - 1) / ${replicates}::int as place, c.config,
+      ${sign}::int * c.val_mean as mean, c.val_sd as sd, c.val_n as n
     from chosen
-    join configs c on c.id = chosen.id
-    join trial_rows t on t.config_id = c.id
-    group by c.id
+    -- Row by row (offset 0, limit), both are looked up by index: see migration/0014-look-ups.sql.
+    cross join lateral (select c.* from configs c where c.id = chosen.id offset 0) c
+    cross join lateral (select t.number from trial_rows t where t.config_id = c.id order by t.replicate limit 1) t
     order by place`;
   const ended = rows.filter(({ place }) => place < known);
   return {
@@ -56,7 +50,6 @@ export const searchHistory: Method<'searchHistory', [Db, Layout]> = async (db, l
 
 interface Stand {
   readonly replicates: number;
-  readonly metric: string;
   /** -1 where less is better. */
   readonly sign: number;
   readonly trials: number;
@@ -68,9 +61,12 @@ interface Stand {
 function standOf(db: Db, sweepId: number): Promise<Stand | undefined> {
   return first<Stand>(db)`
     select
-      s.replicates, s.metric,
+      s.replicates,
       case s.goal when 'maximize' then 1 else -1 end as sign,
-      (select coalesce(max(t.number), 0) from trial_rows t where t.sweep_id = s.id) as trials,
+      coalesce((
+        -- In the order of the index: its end is read.
+        select t.number from trial_rows t where t.sweep_id = s.id order by t.sweep_id desc, t.number desc limit 1
+      ), 0) as trials,
       (
         select min(t.number)
         from trial_blocks b
