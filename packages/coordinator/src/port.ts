@@ -157,9 +157,10 @@ export interface SweepDefinition {
   readonly dataset: DatasetDefinition;
   /**
    * After how many replicates a race drops configs that are worse than the best beyond chance; all are below `replicates` and
-   * rise. Absent: every config has all its replicates.
+   * rise. Absent: every config has all its replicates. `spend`: what that saves goes to more replicates of those that are tied
+   * with the best.
    */
-  readonly race?: { readonly rungs: readonly number[] };
+  readonly race?: { readonly rungs: readonly number[]; readonly spend?: true };
   /** In the file's order, by dotted name. */
   readonly parameters: readonly SweptParameter[];
 }

@@ -50,7 +50,10 @@ function raceText({ race, trials, replicates }: Plan): string | null {
   if (race === null) return null;
   const saved = trials - race.leastTrials;
   const rungs = `after ${race.rungs.join(', ')} of ${replicates} replicates, by ${race.metric}`;
-  return `${rungs}: ${count(race.leastTrials)} trials at least, so that it saves at most ${count(saved)} (${percent(saved / trials)})`;
+  const share = `${count(saved)} (${percent(saved / trials)})`;
+  return race.spends
+    ? `${rungs}: at most ${share} go to more replicates of those that are tied with the best`
+    : `${rungs}: ${count(race.leastTrials)} trials at least, so that it saves at most ${share}`;
 }
 
 function reuseText({ reused, reuseLookedUp, trials }: Plan): string {
@@ -62,5 +65,5 @@ function timeText({ low, high, slots, engine, reused, trials, race }: Plan): str
   if (reused >= trials) return 'none: everything has been run';
   const [from, to] = [duration(low), duration(high)];
   const range = from === to ? `about ${from}` : `${from} to ${to}`;
-  return `${range} on ${plural(slots, 'thread')} of this machine, by a short training with ${engine}${race === null ? '' : '; the race makes it less'}`;
+  return `${range} on ${plural(slots, 'thread')} of this machine, by a short training with ${engine}${race === null || race.spends ? '' : '; the race makes it less'}`;
 }

@@ -18,4 +18,6 @@ test('there are as many trials as planned at most, less what a race has dropped'
   expect(most({ at: 3 })).toBe(80);
   expect(most({ race: 'decide', rung: 2, most: null })).toBe(80);
   expect(most({ race: 'extend', from: 2, to: 4, after: '', most: 44 })).toBe(44);
+  // What is saved is spent.
+  expect(most({ race: 'extend', from: 2, to: 4, after: '', most: 44, planned: 64 })).toBe(64);
 });

@@ -15,6 +15,8 @@ export interface Deciding {
   readonly race: 'decide';
   readonly rung: number;
   readonly most: number | null;
+  /** Trials that there may be, where what the race saves is spent. */
+  readonly planned?: number;
 }
 
 /** Those that are left get the replicates above `from`, up to `to`: runs behind the run `after` still do. */
@@ -24,6 +26,7 @@ export interface Extending {
   readonly to: number;
   readonly after: string;
   readonly most: number;
+  readonly planned?: number;
 }
 
 /** Null where the sweep does not race. */
@@ -38,7 +41,7 @@ export function stageOf(
 /** Trials that there are in the end at most, before all are made: by what a race has dropped, or as they were planned. */
 export function mostTrials({ cursor, plannedTrials }: Pick<Sweep, 'cursor' | 'plannedTrials'>): number {
   const stage = cursor as Partial<Deciding> | null;
-  return stage?.race === undefined ? plannedTrials : (stage.most ?? plannedTrials);
+  return stage?.race === undefined ? plannedTrials : (stage.planned ?? stage.most ?? plannedTrials);
 }
 
 /** The rung behind this one: that of the next decision, or all replicates. */

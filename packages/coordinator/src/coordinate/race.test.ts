@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Bus, createMemoryBus, type Job, packSpec } from '@latentsweep/bus';
 import { deriveSeed, Stream } from '@latentsweep/core';
 import { type DecidedRung, type Store, TryAgain } from '@latentsweep/store';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { RunStatus, SweepDefinition } from '../port.ts';
 import { coordinate } from './coordinate.ts';
 import { completed, FakeWorker } from './fixtures/fake-worker.ts';
@@ -191,6 +191,70 @@ test('gives all replicates to the configs that the file names as baselines', asy
       return config.arm === 'smote' && config.minority_rate === 0.01 && config.epochs === epochs;
     })![1];
   expect([of(1), of(2)]).toEqual([REPLICATES, 2]);
+});
+
+describe('a race that spends what it saves', () => {
+  const spending = { ...definition, race: { rungs: [2, 4], spend: true as const } };
+
+  test('gives more replicates to those tied with the best, and never runs more than was planned', async () => {
+    worker = new FakeWorker(bus, answer);
+    const outcome = await run({ definition: spending });
+    expect(outcome.state).toBe('completed');
+    const n = [...(await standing()).values()];
+    const most = Math.max(...n);
+    expect(most).toBeGreaterThan(REPLICATES);
+    const trials = n.reduce((sum, count) => sum + count, 0);
+    expect(outcome.counts.completed).toBe(trials);
+    expect(trials).toBeLessThanOrEqual(CONFIGS * REPLICATES);
+    // Those that are left have all the same, and what is not spent is not enough for another replicate of each.
+    const left = n.filter((count) => count === most).length;
+    expect(CONFIGS * REPLICATES - trials).toBeLessThan(left);
+    expect(rungs.slice(0, 3).map(({ rung }) => rung)).toEqual([2, 4, REPLICATES]);
+    expect(rungs.at(-1)!.kept).toBe(left);
+    expect((await one.store.bestConfig(one.sweep.id))!.n).toBe(most);
+    const totals = statuses.map(({ total }) => total);
+    expect(totals).toEqual(totals.toSorted((a, b) => b - a));
+    expect(totals.at(-1)).toBe(trials);
+  });
+
+  test('decides the same with more workers, and where its coordinator dies', async () => {
+    worker = new FakeWorker(bus, answer);
+    await run({ definition: spending });
+    const expected = await standing();
+    const decided = rungs;
+    for (const nth of [3, 4]) {
+      for (const when of ['asked', 'done'] as const) {
+        await close();
+        await open();
+        const workers = [1, 2, 3].map(() => new FakeWorker(bus, answer));
+        worker = workers[0]!;
+        let calls = 0;
+        one.faults.onCall = (called: keyof Store, at) => {
+          if (called === 'decideRung' && at === when) calls++;
+          if (calls >= nth) throw new Error('killed');
+        };
+        const settled = await run({ definition: spending, slots: () => 8 }).catch((error) => error.message);
+        one.faults.onCall = () => {};
+        if (nth <= decided.length) {
+          expect(settled).toBe('killed');
+          await one.store.acquireRun(one.sweep.id, (await one.holder()) ?? '', -1);
+          await sleep(5);
+          expect((await run({ definition: spending })).state).toBe('completed');
+        }
+        for (const other of workers) other.stop();
+        expect(await standing()).toEqual(expected);
+        expect(await one.store.decidedRungs(one.sweep.id)).toEqual(decided);
+      }
+    }
+  });
+
+  test('runs no more where all are equal, or nothing was saved', async () => {
+    worker = new FakeWorker(bus, () => completed(0.5));
+    const outcome = await run({ definition: spending });
+    expect(outcome.counts.completed).toBe(CONFIGS * REPLICATES);
+    expect(new Set((await standing()).values())).toEqual(new Set([REPLICATES]));
+    expect(rungs.map(({ dropped }) => dropped)).toEqual([0, 0]);
+  });
 });
 
 test('a sweep that does not race is as before', async () => {

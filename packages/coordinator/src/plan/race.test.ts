@@ -1,4 +1,4 @@
-import { isComparator } from '@latentsweep/core';
+import { isComparator, pocockLevel } from '@latentsweep/core';
 import { expect, test } from 'vitest';
 import { createSearcher, sampleOf } from '../search/searcher.ts';
 import { define } from '../sweep-file/fixtures.ts';
@@ -15,6 +15,10 @@ test('goes by the level of its looks and by the parameters that vary', () => {
   expect(level).toBeLessThan(0.035);
   expect(least).toBe(3);
   expect(raceRules(define8('race: { rungs: [4] }')).level).toBe(0.05);
+  // What is spent is spent at looks at 8, 16 and 32 replicates too.
+  const spending = raceRules(define8('race: { rungs: [2, 4], spend: true }')).level;
+  expect(spending).toBe(pocockLevel([2, 4, 8, 16, 32], 0.05));
+  expect(spending).toBeLessThan(level);
 });
 
 test('says what runs at least: the first rung, what others are compared with, and the survivors', () => {
@@ -26,6 +30,7 @@ test('says what runs at least: the first rung, what others are compared with, an
     rungs: [2, 4],
     metric: 'val_f1',
     leastTrials: 12 * 2 + (8 + 3) * 6,
+    spends: false,
   });
   // A config more is compared with.
   const named = define8('race: true\nbaseline: [{ arm: smote, minority_rate: 0.1, epochs: 2 }]');

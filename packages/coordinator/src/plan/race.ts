@@ -9,18 +9,22 @@ import {
 } from '@latentsweep/core';
 import type { SweepDefinition } from '../port.ts';
 import { has } from '../search/narrow.ts';
+import { looksOf } from './spend.ts';
 
 /** That a race drops one of equals anywhere on its way, for each comparison. */
 const LEVEL = 0.05;
 
 /** By what a race decides at each of its rungs: the same at all of them. */
-export function raceRules({ race, parameters }: Pick<SweepDefinition, 'race' | 'parameters'>): RaceRules {
+export function raceRules(
+  definition: Pick<SweepDefinition, 'race' | 'replicates' | 'parameters'>,
+): RaceRules {
+  const { parameters } = definition;
   const varying = parameters.filter(
     ({ distribution }) =>
       distribution.kind !== 'constant' &&
       !(distribution.kind === 'categorical' && distribution.values.length < 2),
   );
-  return { level: pocockLevel(race?.rungs ?? [], LEVEL), least: leastSurvivors(varying.length) };
+  return { level: pocockLevel(looksOf(definition), LEVEL), least: leastSurvivors(varying.length) };
 }
 
 /** Whether others are compared with the config, so that a race keeps it: by its arm, or as the file says. */
@@ -37,6 +41,8 @@ export interface RacePlan {
   readonly metric: string;
   /** Trials that are run at least: where all that may be dropped is, at the first rung. */
   readonly leastTrials: number;
+  /** What is saved is run all the same: more replicates of those that are tied with the best. */
+  readonly spends: boolean;
 }
 
 /** Null where the sweep does not race. `sample`: configs that stand for all of its `total`. */
@@ -54,5 +60,10 @@ export function racePlan(
   const surviving = Math.min(share * total, raceRules(definition).least);
   const rung = race.rungs[0]!;
   const leastTrials = Math.round(total * rung + ((1 - share) * total + surviving) * (replicates - rung));
-  return { rungs: race.rungs, metric: bothSplits(metric.name).validation, leastTrials };
+  return {
+    rungs: race.rungs,
+    metric: bothSplits(metric.name).validation,
+    leastTrials,
+    spends: race.spend === true,
+  };
 }

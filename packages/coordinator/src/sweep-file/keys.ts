@@ -154,6 +154,12 @@ export const RACE_KEYS = {
       'After how many replicates configs are compared with the best and those dropped that are worse beyond chance. Default: 2, 4, 8, … up to replicates.',
     rule: { type: 'integers', maxItems: 20, minimum: 2, maximum: 100_000 },
   },
+  spend: {
+    description:
+      'Whether the trials that the race saves go to more replicates of the configs that are tied with the best.',
+    rule: { type: 'boolean' },
+    default: false,
+  },
 } as const satisfies DescribedKeys;
 
 const ROWS = { type: 'integer', minimum: 1, maximum: 10_000_000 } as const;

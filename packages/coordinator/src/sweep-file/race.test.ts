@@ -19,6 +19,11 @@ test.each([['replicates: 8'], ['replicates: 8\nrace: false'], ['replicates: 1\nr
   (top) => expect(parse(file(top)).definition).not.toHaveProperty('race'),
 );
 
+test('what it saves is spent where the file says so', () => {
+  expect(raceOf('replicates: 8\nrace: { spend: true }')).toEqual({ rungs: [2, 4], spend: true });
+  expect(raceOf('replicates: 8\nrace: { rungs: [3], spend: false }')).toEqual({ rungs: [3] });
+});
+
 test('--no-race takes it out, --set changes it', () => {
   const top = 'replicates: 8\nrace: { rungs: [2] }';
   expect(raceOf(top, { race: false })).toBeUndefined();
@@ -62,7 +67,11 @@ test.each([
   ],
   [
     'replicates: 8\nrace: { rung: [2] }',
-    'unknown_key race.rung: unknown key `rung`. Did you mean `rungs`? Known: rungs.',
+    'unknown_key race.rung: unknown key `rung`. Did you mean `rungs`? Known: rungs, spend.',
+  ],
+  [
+    'replicates: 8\nrace: { spend: 3 }',
+    'wrong_type race.spend: must be true or false, got 3. Write true or false.',
   ],
   [
     'replicates: 8\nrace: yes please',

@@ -20,7 +20,8 @@ export function readRace(top: Found, replicates: number): Race | null | undefine
   const section = found.tree.kind === 'scalar' ? null : openSection(top, 'race', RACE_KEYS, HINT);
   if (section === undefined) return undefined;
   const given = section?.under('rungs') ? section.get('rungs') : doubled(replicates);
-  if (given === undefined) return undefined;
+  const spend = section?.get('spend');
+  if (given === undefined || (section && spend === undefined)) return undefined;
   const at = section?.at('rungs') ?? found;
   if (replicates <= FIRST_RUNG) {
     const message = `a race drops configs after ${FIRST_RUNG} replicates or more, and there is nothing to save with ${replicates}`;
@@ -37,7 +38,7 @@ export function readRace(top: Found, replicates: number): Race | null | undefine
   }
   // With the last replicate all is run: nothing is left to decide.
   const rungs = given.filter((rung) => rung < replicates);
-  if (rungs.length > 0) return { rungs };
+  if (rungs.length > 0) return { rungs, ...(spend ? { spend } : {}) };
   const message = `must have one below the ${replicates} replicates that there are, got ${JSON.stringify(given)}`;
   return at.fault('bad_rungs', message, 'Write such as [2, 4].');
 }
