@@ -1,4 +1,4 @@
-/** `sweep run` on 10,000 tiny trials into an empty embedded store: trials a second, and whether memory stays flat. */
+/** `sweep run` on tiny trials into an empty embedded store: trials a second, and whether memory stays flat. */
 
 import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
@@ -19,7 +19,11 @@ export interface OrchestratorTimes {
   readonly memory: { readonly early: number; readonly late: number } | null;
 }
 
-export async function benchOrchestrator(): Promise<OrchestratorTimes> {
+/** `settings`: what else the command line says. */
+export async function benchOrchestrator(
+  trials = TRIALS,
+  settings: readonly string[] = [],
+): Promise<OrchestratorTimes> {
   const store = await mkdtemp(join(tmpdir(), 'latentsweep-bench-'));
   const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
   // Making the database takes two seconds, once.
@@ -27,7 +31,10 @@ export async function benchOrchestrator(): Promise<OrchestratorTimes> {
   const started = performance.now();
   const run = spawn(
     process.execPath,
-    [path('../packages/cli/bin/sweep.mjs'), 'run', path('tiny.yaml'), '--store', store],
+    [
+      ...[path('../packages/cli/bin/sweep.mjs'), 'run', path('tiny.yaml'), '--store', store],
+      ...['--set', `run_cap=${trials}`, ...settings],
+    ],
     { stdio: ['ignore', 'ignore', 'pipe'] },
   );
   let messages = '';
@@ -48,7 +55,7 @@ export async function benchOrchestrator(): Promise<OrchestratorTimes> {
   if (code !== 0) throw new Error(`sweep run ended with ${code}:\n${messages}`);
   const third = Math.floor(samples.length / 3);
   return {
-    trials: TRIALS,
+    trials,
     seconds,
     memory: third
       ? { early: median(samples.slice(third, third + 5)), late: median(samples.slice(-5)) }

@@ -13,7 +13,7 @@ import { meanInterval, type Racer, shuffle } from '@latentsweep/core';
 import { racesOver } from './race/drive.ts';
 import { type Recorded, readRecorded, record } from './race/recorded.ts';
 
-const LEVELS = [0.001, 0.01, 0.05, 0.2, 0.5];
+const LEVELS = [0.001, 0.01, 0.05, 0.2, 0.5, 0.99];
 const RUNGS = [[2, 4], [2, 3, 4, 6], [3, 5], [4]];
 const PURPOSE = 99;
 

@@ -1,4 +1,5 @@
-import { leastSurvivors, pocockLevel, type Racer, race } from '@latentsweep/core';
+import { looksOf, spendUpTo } from '@latentsweep/coordinator';
+import { isTied, leastSurvivors, pocockLevel, type Racer, race } from '@latentsweep/core';
 
 /** Races to the end over values that are all known: how many of its replicates each config gets. `level`: of all looks together. */
 export function racesOver(
@@ -17,6 +18,36 @@ export function racesOver(
         if (!kept[at]) got[i] = rung;
       });
       alive = alive.filter((_, at) => kept[at]);
+    }
+    return got;
+  };
+}
+
+/** The same where what is saved is spent: `replicates` are those of a race that does not, and each racer has enough values. */
+export function spendingOver(
+  rungs: readonly number[],
+  replicates: number,
+  level: number,
+  parameters: number,
+): (racers: readonly Racer[]) => number[] {
+  const looks = looksOf({ race: { rungs, spend: true }, replicates });
+  const rules = { level: pocockLevel(looks, level), least: leastSurvivors(parameters) };
+  return (racers) => {
+    const got = racers.map(() => rungs[0]!);
+    const left = () => racers.length * replicates - got.reduce((sum, n) => sum + n, 0);
+    let alive = racers.map((_, i) => i);
+    for (let rung = rungs[0]!; looks.includes(rung) && left() > 0; ) {
+      const seen = alive.map((i) => ({ ...racers[i]!, values: racers[i]!.values.slice(0, rung) }));
+      const decisions = race(seen, rules);
+      alive = alive.filter((_, at) => decisions[at]!.kept);
+      const tied = decisions.filter(isTied).length;
+      const to =
+        rung < replicates
+          ? looks.find((look) => look > rung)!
+          : spendUpTo({ rung, left: left(), alive: alive.length, tied });
+      if (to === rung) break;
+      for (const i of alive) got[i] = to;
+      rung = to;
     }
     return got;
   };

@@ -93,7 +93,7 @@ export { applies, complete, conditionsOf, decidersOf, defaultOf } from './parame
 export { printable, UNPRINTABLE } from './printable.ts';
 export { isComparator } from './race/comparator.ts';
 export { pocockLevel } from './race/pocock.ts';
-export { leastSurvivors, type RaceDecision, race } from './race/race.ts';
+export { isTied, leastSurvivors, type RaceDecision, race } from './race/race.ts';
 export type { RaceRules, Racer } from './race/racer.ts';
 export { philox } from './random/philox.ts';
 export {

@@ -2,7 +2,7 @@
 
 import type { Fault } from '../harness/fault.ts';
 import type { Scene } from '../harness/scene.ts';
-import { mixedSweep } from '../harness/sweeps.ts';
+import { learningSweep, mixedSweep } from '../harness/sweeps.ts';
 import type { Strike } from '../preload/plan.ts';
 
 /** One coordinator after another, each struck at its place, and at last one that is left alone. */
@@ -62,6 +62,16 @@ export const coordinatorFaults: readonly Fault[] = [
       { at: 'store.aliveConfigs', when: 'after', call: 1 },
     ),
     text: () => mixedSweep().replace('replicates: 3', 'replicates: 3\nrace: true'),
+  },
+  {
+    // Killed between a question and its rows, by the eighth of which results are learnt from, and behind rows.
+    ...killedAt(
+      'proposals of a search that learns',
+      { at: 'store.searchHistory', when: 'after', call: 1 },
+      { at: 'store.searchHistory', when: 'after', call: 8 },
+      { at: 'store.expand', when: 'after', call: 2 },
+    ),
+    text: learningSweep,
   },
   {
     // Its lease is long: what a dead coordinator had pulled and not written has to come from the bus, and soon.

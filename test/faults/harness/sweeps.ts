@@ -60,3 +60,21 @@ parameters:
   epochs: { values: [1, 2, 5] }
 `;
 }
+
+/** 24 configs, two at a time, from the twelfth on from results. */
+export const learningSweep = (): string => `
+name: learning
+method: bayes
+lag: 4
+metric: { name: test_accuracy, goal: maximize }
+replicates: 3
+run_cap: 72
+seed: 1
+dataset: { kind: simulated, train: 400, validation: 200, test: 200 }
+parameters:
+  minority_rate: { min: 0.05, max: 0.5 }
+  arm: { values: [oversample, vae_mixing] }
+  latent_size: { value: 2 }
+  learning_rate: { distribution: log_uniform_values, min: 0.0001, max: 1 }
+  epochs: { value: 2 }
+`;

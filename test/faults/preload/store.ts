@@ -16,5 +16,6 @@ export async function openStore(options: OpenOptions = {}): Promise<Store> {
     renewLeases: (...args) => passing('store.renewLeases', () => store.renewLeases(...args)),
     decideRung: (...args) => passing('store.decideRung', () => store.decideRung(...args)),
     aliveConfigs: (...args) => passing('store.aliveConfigs', () => store.aliveConfigs(...args)),
+    searchHistory: (...args) => passing('store.searchHistory', () => store.searchHistory(...args)),
   };
 }

@@ -1,4 +1,4 @@
-import { type RaceDecision, race } from '@latentsweep/core';
+import { isTied, type RaceDecision, race } from '@latentsweep/core';
 import { comparesWith, raceRules } from '../plan/race.ts';
 import { looksOf, spendUpTo } from '../plan/spend.ts';
 import { trialsOf } from '../plan/trials.ts';
@@ -53,10 +53,6 @@ function extending({ sweep, options }: Run, stage: Deciding, decisions: readonly
   const to = spendUpTo({ rung, left: planned - most, alive, tied });
   return { ...goesOn, to, most: most + alive * (to - rung) };
 }
-
-/** Beside the best itself, and what is measured on the way to it. */
-const isTied = ({ kept, by, best, behind, p, level }: RaceDecision): boolean =>
-  kept && by !== best && behind !== null && !(p !== null && p < level);
 
 /** The next replicates of those that are left, run by run, so that milestones of one stay together. */
 export async function extendAlive(run: Run, stage: Extending, trialsWanted: number): Promise<boolean> {

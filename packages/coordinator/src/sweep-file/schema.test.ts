@@ -53,7 +53,7 @@ test.each([
   expect([fitsSchema(file), fitsReader(file)]).toEqual([true, true]);
 });
 
-test.each(['true', 'false', '{ rungs: [2, 4] }'])('race: %s fits both', (race) => {
+test.each(['true', 'false', '{ rungs: [2, 4] }', '{ spend: true }'])('race: %s fits both', (race) => {
   const file = withParameters('epochs: { value: 5 }', `method: grid\nreplicates: 8\nrace: ${race}`);
   expect([fitsSchema(file), fitsReader(file)]).toEqual([true, true]);
 });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Stream } from '../random/stream.ts';
 import { pocockLevel } from './pocock.ts';
-import { leastSurvivors, race } from './race.ts';
+import { isTied, leastSurvivors, race } from './race.ts';
 import type { Racer } from './racer.ts';
 
 const RULES = { level: 0.03, least: 2 };
@@ -72,6 +72,19 @@ describe('a race', () => {
       racer('long', bad, of(4)),
     );
     expect(dropped(racers)).toEqual(['lead', 'long']);
+  });
+
+  test('tells what is tied with the best: not itself or the way to it, nor what is worse and stays', () => {
+    const bad = [0.5, 0.6, 0.4, 0.52];
+    const racers = withGood(
+      racer('bad', bad),
+      racer('compared with', bad, { comparator: true }),
+      racer('failed', [null, null, null, null], { comparator: true }),
+      racer('on the way', bad, { run: 'run of a', epochs: 0 }),
+    );
+    const decisions = race(racers, RULES);
+    expect(decisions[0]!.best).toBe('a');
+    expect(decisions.filter(isTied).map(({ hash }) => hash)).toEqual(['b', 'c', 'd']);
   });
 
   test('takes no lucky value for the best, by which all others would go', () => {

@@ -19,6 +19,10 @@ export interface RaceDecision {
   readonly level: number;
 }
 
+/** Whether it goes on and is not told from the best: not the best itself, nor what is measured on the way to it. */
+export const isTied = ({ kept, by, best, behind, p, level }: RaceDecision): boolean =>
+  kept && by !== best && behind !== null && !(p !== null && p < level);
+
 /** Runs that survive a race over so many parameters at least, as in irace (López-Ibáñez et al., 2016). */
 export function leastSurvivors(parameters: number): number {
   let [bits, size] = [0, 1];

@@ -70,6 +70,17 @@ export function examineTrialFigures(opened: () => Store): void {
     expect([all.trials.length, all.of]).toEqual([50, 50]);
   });
 
+  test('with a condition none is left out, neither the last replicate nor what a race made behind it', async () => {
+    const sweep = await ownedSweep(opened(), { replicates: 2 });
+    const given = sampleTrials(3, 3).map((trial) => ({ ...trial, replicate: trial.replicate + 1 }));
+    await opened().expand(sweep.id, given, null, true, OWNER);
+    const claimed = await opened().claim(sweep.id, 9, OWNER, LEASE_MS);
+    await opened().record(claimed.map((trial) => completed(trial, 0.5)));
+    const { trials, of } = await opened().begunTrials(sweep, { most: 100, where: 'latent_size < 10' });
+    expect(of).toBe(9);
+    expect(trials.map(({ id }) => id)).toEqual(claimed.map(({ id }) => id).sort((a, b) => a - b));
+  });
+
   test('a condition over the mean is over that of the metric which ranks', async () => {
     const sweep = await filledSweep(opened(), 8, 2);
     const admitted = async (where: string, by?: string) =>

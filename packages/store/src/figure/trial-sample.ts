@@ -61,7 +61,10 @@ function byNumber(layout: Layout, sweep: Sweep): Places {
   };
 }
 
-/** Places are those of the admitted configs' replicates, config by config. */
+/**
+ * Places are those of the admitted configs' replicates, config by config: `per` for each, which are more than the sweep's where a
+ * race spent on some what it saved. They count from 1, so that the last one has the place 0.
+ */
 function byConfig(layout: Layout, sweep: Sweep, options: TrialSampleOptions): Places {
   const replicates = sql.lit(sweep.replicates);
   const { condition, admitted, each } = admittedConfigs(layout, sweep, options);
@@ -72,15 +75,19 @@ function byConfig(layout: Layout, sweep: Sweep, options: TrialSampleOptions): Pl
       select id, row_number() over (order by id) - 1 as nth, n + n_undefined + n_diverged + n_failed as ended
       from admitted
     ),
+    per as materialized (select greatest(${replicates}, max(ended))::int as per from placed),
     stands as materialized (select ${each} as each),
     universe as materialized (
-      select count(*) * ${replicates} as places, round(coalesce(sum(ended), 0) * max(each)) as begun, max(each) = 1 as whole
+      select count(*) * (select per from per) as places, round(coalesce(sum(ended), 0) * max(each)) as begun, max(each) = 1 as whole
       from stands
       left join placed on true
     )`,
-    trialAt: sql`join placed c on c.nth = place.at / ${replicates}
+    trialAt: sql`cross join per
+      join placed c on c.nth = place.at / per
       cross join lateral (
-        select t.* from trial_rows t where t.config_id = c.id and t.replicate = place.at % ${replicates} offset 0
+        select t.* from trial_rows t
+        where t.config_id = c.id and t.replicate in (place.at % per, place.at % per + per)
+        offset 0
       ) t`,
   };
 }
