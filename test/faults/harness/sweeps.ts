@@ -61,20 +61,20 @@ parameters:
 `;
 }
 
-/** 24 configs, two at a time, from the twelfth on from results. */
+/** 36 configs, a few of each question: once ten results are known, from these. */
 export const learningSweep = (): string => `
 name: learning
 method: bayes
 lag: 4
 metric: { name: test_accuracy, goal: maximize }
 replicates: 3
-run_cap: 72
+run_cap: 108
 seed: 1
 dataset: { kind: simulated, train: 400, validation: 200, test: 200 }
 parameters:
   minority_rate: { min: 0.05, max: 0.5 }
   arm: { values: [oversample, vae_mixing] }
   latent_size: { value: 2 }
-  learning_rate: { distribution: log_uniform_values, min: 0.0001, max: 1 }
+  learning_rate: { distribution: log_uniform_values, min: 0.0001, max: 0.1 }
   epochs: { value: 2 }
 `;
