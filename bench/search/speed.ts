@@ -99,7 +99,7 @@ function flat(suggestions: number, finished: number): number {
   const history: FinishedConfig[] = [];
   const finish = (config: Values) => {
     const mean = -names.reduce((sum, name) => sum + ((config[name] as number) - 0.3) ** 2, 0);
-    history.push({ place: history.length, config, mean, sd: null, n: 1 });
+    history.push({ place: history.length, config, mean, sd: null, n: 1, violation: 0 });
   };
   for (let i = 0; i < Math.max(finished, 32); i++) {
     finish(Object.fromEntries(names.map((name) => [name, stream.uniform()])));

@@ -56,7 +56,7 @@ export function* searching(
     for (const config of answer.configs) {
       const seen = measured(config);
       // A searcher is told that more is better.
-      history.push({ place: history.length, config, mean: -seen, sd: null, n: 1 });
+      history.push({ place: history.length, config, mean: -seen, sd: null, n: 1, violation: 0 });
       yield { config, seen, ms: (user + system) / 1000 / answer.configs.length };
     }
   }

@@ -123,6 +123,16 @@ export interface Narrowing {
   readonly in: readonly ParameterValue[];
 }
 
+/** Bounds of a measure's mean over a config's trials. */
+export interface SweepConstraint {
+  /** As the file has it: a measure, or a share of the leaderboard. */
+  readonly metric: string;
+  /** What is measured of each trial. */
+  readonly measure: string;
+  readonly min?: number;
+  readonly max?: number;
+}
+
 /** A sweep file that passed every check: plain JSON, all defaults filled in. */
 export interface SweepDefinition {
   readonly name: string;
@@ -135,6 +145,8 @@ export interface SweepDefinition {
     /** The sweep ends once a config's mean on validation rows lies beyond it, with its 95% interval. Absent: at its end. */
     readonly target?: number;
   };
+  /** Configs that break one are ranked nowhere, and are bad ones to a search that learns. Absent: there are none. */
+  readonly constraints?: readonly SweepConstraint[];
   readonly replicates: number;
   readonly seed: number;
   /** Bounds trials, or null. */

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe } from 'vitest';
 import { examineBaselines } from './exam/baselines.ts';
 import { examineCluster } from './exam/cluster.ts';
 import { examineConfigs } from './exam/configs.ts';
+import { examineConstraints } from './exam/constraints.ts';
 import { examineDeaths } from './exam/deaths.ts';
 import { examineFigures } from './exam/figures.ts';
 import { examineHistories } from './exam/history.ts';
@@ -46,6 +47,7 @@ export function examineStore(name: string, open: () => Promise<Store>, options: 
     describe('cluster', () => examineCluster(opened));
     describe('searches that learn', () => examineSearch(opened));
     describe('targets', () => examineTargets(opened));
+    describe('constraints', () => examineConstraints(opened));
     describe('races', () => examineRaces(opened));
     describe('predictions', () => examinePredictions(opened));
     describe('inventory', () => examineInventory(opened));

@@ -404,6 +404,17 @@ test('same_rows: a split by time, over several replicates', () => {
   expect(codes({ definition: byTime(1) })).toEqual([]);
 });
 
+const constrained = (of: SweepDefinition): SweepDefinition => ({
+  ...of,
+  constraints: [{ metric: 'collapsed_share', measure: 'collapsed', min: 0, max: 0.5 }],
+});
+
+test('constrained: the file has constraints', () => {
+  expect(caveats({ definition: constrained(definition) }).map(({ message }) => message)).toEqual([
+    'Configs that break a constraint (collapsed_share at least 0 and at most 0.5, on validation rows) stand behind all others, whatever their means',
+  ]);
+});
+
 describe('all of them', () => {
   const every = {
     ...arms(['vae_boundary', 30, 1, 0.5]),
@@ -416,10 +427,11 @@ describe('all of them', () => {
 
   test('come with the most important first, and stand in docs/caveats.md', () => {
     const page = readFileSync(new URL('../../../../docs/caveats.md', import.meta.url), 'utf8');
-    const all = codes({ definition: byTime(3) }, every);
+    const all = codes({ definition: constrained(byTime(3)) }, every);
     expect(all).toEqual([
       ...[
         'undefined_metric',
+        'constrained',
         'majority',
         'no_baseline',
         'undertrained',

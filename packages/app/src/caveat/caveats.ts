@@ -4,6 +4,7 @@ import type { Caveat, Ranking } from './caveat.ts';
 import { chosenCaveat } from './chosen.ts';
 import { missingClassCaveat, smallClassCaveat } from './classes.ts';
 import { collapsedCaveat } from './collapsed.ts';
+import { constrainedCaveat } from './constrained.ts';
 import { majorityCaveat } from './majority.ts';
 import { noBaselineCaveat } from './no-baseline.ts';
 import { sameRowsCaveat } from './same-rows.ts';
@@ -14,6 +15,7 @@ import { unevenCaveat } from './uneven.ts';
 /** Those that turn a ranking over come before those that blur it. */
 const ALL: readonly ((ranking: Ranking) => Caveat | null)[] = [
   undefinedCaveat,
+  constrainedCaveat,
   majorityCaveat,
   noBaselineCaveat,
   undertrainedCaveat,

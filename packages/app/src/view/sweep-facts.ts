@@ -2,6 +2,7 @@ import { type SweepDefinition, storedReport } from '@latentsweep/coordinator';
 import { bothSplits, plural } from '@latentsweep/core';
 import type { BestConfig, Sweep, SweepTiming, TrialCounts, TrialState } from '@latentsweep/store';
 import { configText } from '../text/config.ts';
+import { constraintsText } from '../text/constraints.ts';
 import { countsOf } from '../text/counts.ts';
 import { dataFacts } from '../text/data.ts';
 import { datasetText, varyingParameters } from '../text/definition.ts';
@@ -30,6 +31,7 @@ export function sweepFacts(
     ['slug', `${sweep.slug} (id ${sweep.id})`],
     ['trials', countsText(sweep, definition, counts)],
     ['metric', `${sweep.metric}, ${sweep.goal}${targetText(definition)}`],
+    ['constraints', constraintsText(definition)],
     ['best', bestText(definition, best)],
     [
       'method',

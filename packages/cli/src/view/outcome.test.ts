@@ -44,7 +44,10 @@ test('a sweep that is done says what came out', () => {
 
 test('a sweep that ended before its end says why', () => {
   const reason = 'Target reached: val_f1 of config 1a2b3c4d is 0.93, not below 0.9.';
-  expect(outcomeLines(sweep, { ...outcome('completed'), reason }, spell)[1]).toBe(reason);
+  expect(outcomeLines(sweep, { ...outcome('completed', { cancelled: 20 }), reason }, spell)).toEqual([
+    'deck is done: 300 trials completed, 20 cancelled in 1 min 15 s.',
+    reason,
+  ]);
 });
 
 test('quarantined trials are failures, and are named', () => {

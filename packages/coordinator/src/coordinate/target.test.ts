@@ -73,3 +73,16 @@ test('runs to its end where nothing reaches it', async () => {
     ...{ state: 'completed', reason: null, counts: { completed: TRIALS, cancelled: 0 } },
   });
 });
+
+test('a race is judged by configs with all their replicates, not by those of a rung', async () => {
+  await close();
+  bus = createMemoryBus({ queueLimit: 64 });
+  const replicates = 4;
+  one = await storeOfOne({ replicates, plannedTrials: 2 * TRIALS });
+  // From the third replicate on all are below the target.
+  worker = new FakeWorker(bus, ({ config, replicate }) =>
+    completed(Number(config['minority_rate']) + (replicate > 2 ? -1 : replicate / 1e6)),
+  );
+  const raced = { ...aimedAt(0.1), replicates, race: { rungs: [2] } };
+  expect(await run(raced)).toMatchObject({ state: 'completed', reason: null, counts: { cancelled: 0 } });
+});

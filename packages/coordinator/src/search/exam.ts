@@ -58,9 +58,9 @@ export function play(searcher: Searcher, { atMost = 64, order = 0, results = 0 }
 }
 
 /** Some have no value. */
-function madeUp(hash: string, results: number): Pick<FinishedConfig, 'mean' | 'sd' | 'n'> {
+function madeUp(hash: string, results: number): Pick<FinishedConfig, 'mean' | 'sd' | 'n' | 'violation'> {
   const mean = new Stream([Number.parseInt(hash.slice(0, 8), 16), results], Purpose.search).uniform();
-  return mean < 0.1 ? { mean: null, sd: null, n: 0 } : { mean, sd: null, n: 1 };
+  return { ...(mean < 0.1 ? { mean: null, n: 0 } : { mean, n: 1 }), sd: null, violation: 0 };
 }
 
 export const configsOf = (asked: readonly Asked[]): Config[] => asked.flatMap(({ answer }) => answer.configs);

@@ -1,4 +1,4 @@
-import { type EngineKind, METRICS } from '@latentsweep/core';
+import { type EngineKind, MEASURES, METRICS } from '@latentsweep/core';
 import type { Key, Rule } from '@latentsweep/plain-file';
 import { METHODS } from '../search/searcher.ts';
 
@@ -146,6 +146,28 @@ export const METRIC_KEYS = {
     description: 'Not used: to a search that learns, a config that is under way is a bad one.',
     rule: { type: 'choice', choices: ['latest', 'best', 'worst', 'false'] },
   },
+} as const satisfies DescribedKeys;
+
+/** Shares of a config's trials, as the leaderboard names them, with what is measured of each trial. */
+export const SHARES: ReadonlyMap<string, string> = new Map([
+  ['collapsed_share', 'collapsed'],
+  ['undertrained_share', 'undertrained'],
+]);
+
+export const CONSTRAINT_KEYS = {
+  metric: {
+    description:
+      'A measure, held to by its mean over a config’s trials on validation rows, or a share of them.',
+    rule: {
+      type: 'choice',
+      choices: [
+        ...MEASURES.filter(({ shape }) => shape === 'scalar').map(({ name }) => name),
+        ...SHARES.keys(),
+      ],
+    },
+  },
+  min: { description: 'The least that keeps it.', rule: { type: 'number' } },
+  max: { description: 'The most that keeps it.', rule: { type: 'number' } },
 } as const satisfies DescribedKeys;
 
 export const RACE_KEYS = {

@@ -4,6 +4,7 @@ import { brief, Findings, Found, type MapTree, parseYaml, Section } from '@laten
 import type { SweepDefinition } from '../port.ts';
 import { draws, isGrid, learns } from '../search/method.ts';
 import { checkBaseline, readBaseline } from './baseline.ts';
+import { checkConstraints, readConstraints } from './constraints.ts';
 import { type Folders, readDataset } from './dataset.ts';
 import { checkEarlyTerminate } from './early-terminate.ts';
 import { GROUPS } from './groups.ts';
@@ -99,6 +100,7 @@ function readDefinition(
   const baselines = wantsBaselines(top, method);
   const lag = readLag(top, method);
   const metric = readMetric(top, method, plain?.replicates);
+  const constraints = readConstraints(top);
   const race = plain && readRace(top, plain.replicates);
   const dataset = readDataset(top, folders);
   if (!top.under('dataset')) noteNoDataset(top);
@@ -125,11 +127,13 @@ function readDefinition(
     engine,
     requires,
     dataset: dataset!,
+    ...(constraints ? { constraints } : {}),
     ...(race ? { race } : {}),
     parameters,
   };
   checkSize(definition, top);
   if (top.findings.faults.length === 0) checkRace(definition, top);
+  checkConstraints(definition, top);
   if (top.findings.faults.length === 0) checkBaseline(definition, top);
   return definition;
 }

@@ -3,6 +3,7 @@ import { boundsOf, type JsonSchema, type Rule, schemaOf } from '@latentsweep/pla
 import { EXPONENTS, isByExponent } from './exponents.ts';
 import { GROUPS, type Members } from './groups.ts';
 import {
+  CONSTRAINT_KEYS,
   type DescribedKeys,
   type EngineName,
   engineKey,
@@ -31,6 +32,15 @@ export function sweepJsonSchema(engines: readonly EngineName[]): JsonSchema {
     properties: {
       ...keysSchema({ ...TOP_KEYS, engine: engineKey(engines) }),
       metric: object('What configs are ranked by.', keysSchema(METRIC_KEYS)),
+      constraints: {
+        description: 'What configs must keep to be ranked.',
+        type: 'array',
+        minItems: 1,
+        items: {
+          ...object('Bounds of a measure.', keysSchema(CONSTRAINT_KEYS), ['metric']),
+          anyOf: [{ required: ['min'] }, { required: ['max'] }],
+        },
+      },
       race: {
         description:
           'Drops configs that are worse than the best beyond chance before they have all their replicates.',

@@ -101,6 +101,25 @@ export function examineFigures(opened: () => Store): void {
     expect((await opened().progress(least, {})).best.map(({ mean }) => mean)).toEqual([0.3, 0.1]);
   });
 
+  test('places in a race, whose configs have but the replicates of its first rung at first', async () => {
+    const sweep = await ownedSweep(opened(), { replicates: 4 });
+    const given = sampleTrials(5, 4);
+    const end = async (trials: typeof given) => {
+      await opened().expand(sweep.id, trials, {}, false, OWNER);
+      for (const trial of await opened().claim(sweep.id, 100, OWNER, LEASE_MS)) {
+        await opened().record([completed(trial, sizeOf(trial) / 10)]);
+      }
+    };
+    await end(given.filter(({ replicate }) => replicate < 2));
+    await end(given.filter(({ replicate, config }) => replicate >= 2 && Number(config['latent_size']) < 2));
+    const { places, marks, best } = await opened().progress(sweep, {});
+    expect(places).toBe(5);
+    expect(marks.map(({ place, hash }) => [place, hash])).toEqual(
+      [0, 1, 2, 3, 4].map((i) => [i + 1, `config-${i}`]),
+    );
+    expect(best.at(-1)!.place).toBe(5);
+  });
+
   test('a best that changes all the time is thinned, and keeps its ends', async () => {
     const configs = MOST.steps + 50;
     const sweep = await filledSweep(opened(), configs, 1, { replicates: 1 });

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Connection } from '../connection.ts';
 import type { Method } from '../db.ts';
 import type { Layout } from '../measures.ts';
@@ -8,8 +8,8 @@ import { MOST } from './most.ts';
 import { figureSource, MARKED } from './source.ts';
 
 /**
- * Configs are numbered as they are proposed. The trials of a config are made together, so that its place follows from the
- * number of its first one, as in a search's history.
+ * Configs are numbered as they are proposed. The first trials of a config are made together, of all configs equally many, so
+ * that its place follows from the number of its first one. A race makes those of its first rung, and more behind all of them.
  */
 export const progress: Method<'progress', [Connection, Layout]> = async (
   connection,
@@ -19,14 +19,14 @@ export const progress: Method<'progress', [Connection, Layout]> = async (
 ) => {
   const { condition, admitted, first, whole, size } = figureSource(layout, sweep, options, MOST.marks);
   const id = sql.lit(sweep.id);
-  const replicates = sql.lit(sweep.replicates);
-  const place = sql`(
-    select (t.number - 1) / ${replicates} + 1
+  const placeOf = (config: RawBuilder<unknown>) => sql`(
+    select (t.number - 1) / (select together from made) + 1
     from trial_rows t
-    where t.config_id = shown.id
+    where t.config_id = ${config}
     order by t.replicate
     limit 1
   )`;
+  const place = placeOf(sql`shown.id`);
   // Beside the first and the last one.
   const others = sql.lit(MOST.steps - 2);
   return ask<Progress>(
@@ -34,6 +34,17 @@ export const progress: Method<'progress', [Connection, Layout]> = async (
     condition,
     sql`
       with ${admitted},
+      made as materialized (
+        select coalesce(min(number) - 1, ${sql.lit(sweep.replicates)}) as together
+        from (
+          select t.number
+          from trial_rows t
+          where t.sweep_id = ${id}
+            and t.config_id <> (select config_id from trial_rows where sweep_id = ${id} and number = 1)
+          order by t.number
+          limit 1
+        ) second
+      ),
       fair as materialized (${first(MOST.marks)}),
       ahead as (
         select id, score, max(score) over (order by id rows between unbounded preceding and 1 preceding) as before
@@ -51,9 +62,7 @@ export const progress: Method<'progress', [Connection, Layout]> = async (
       )
       select json_build_object(
         'sample', ${size(sql`fair`)},
-        'places', (
-          select coalesce(max(number) + ${replicates} - 1, 0) / ${replicates} from trial_rows where sweep_id = ${id}
-        ),
+        'places', coalesce(${placeOf(sql`(select max(id) from (select id from configs where sweep_id = ${id} offset 0) own)`)}, 0),
         'marks', coalesce((
           select json_agg(json_build_object(${MARKED}, 'place', ${place}) order by id) from fair shown
         ), '[]'),

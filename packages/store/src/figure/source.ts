@@ -144,7 +144,7 @@ function ofTrials(layout: Layout, by: string, configs: RawBuilder<unknown>): Raw
   const score = ranking(sql.raw(measureNamed.get(by)!.better === 'lower' ? '-m.mean' : 'm.mean'));
   return sql`
     select
-      c.id, c.sweep_id, c.config, c.config_hash, c.n_diverged, c.n_failed, c.collapsed_share,
+      c.id, c.sweep_id, c.config, c.config_hash, c.n_diverged, c.n_failed, c.collapsed_share, c.violation,
       m.n, m.n_undefined, m.mean, m.sd, ${score} as score, m.test_mean, m.val_mean
     from ${configs} c
     cross join lateral (

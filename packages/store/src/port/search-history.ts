@@ -31,6 +31,8 @@ export interface FinishedConfig {
   readonly mean: number | null;
   /** Null for less than two. */
   readonly sd: number | null;
+  /** By how much it breaks the sweep's constraints, in all; 0 where it keeps them, or there are none. */
+  readonly violation: number;
   /** Replicates with a value: the others failed, diverged or have none. */
   readonly n: number;
 }

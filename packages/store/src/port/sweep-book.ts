@@ -4,12 +4,20 @@ import type { DatasetSpec } from '@latentsweep/core';
 
 export type SweepState = 'running' | 'paused' | 'completed' | 'cancelled' | 'failed';
 
+/** Bounds of a measure's mean over a config's trials. */
+export interface Constraint {
+  /** One of one number. */
+  readonly measure: string;
+  readonly min?: number;
+  readonly max?: number;
+}
+
 export interface NewSweep {
   readonly name: string;
   readonly description: string | null;
   /** SHA-256 over all that decides the sweep's trials. A sweep with the same one is the same sweep. */
   readonly definitionHash: string;
-  /** The checked definition as JSON; opaque to the store. */
+  /** The checked definition as JSON; opaque to the store but for its `constraints`. */
   readonly definition: unknown;
   /** The user's file as it was written. */
   readonly source: string;

@@ -67,7 +67,7 @@ function aggregatesOf(layout: Layout, sweep: Sweep, by: string): RawBuilder<unkn
   const value = sql.ref(by === test ? 'test' : 'validation');
   return sql`
     select
-      c.id, c.sweep_id, c.config, c.config_hash, c.baseline_hash, c.n_diverged, c.n_failed, c.collapsed_share, c.pruned_at,
+      c.id, c.sweep_id, c.config, c.config_hash, c.baseline_hash, c.n_diverged, c.n_failed, c.collapsed_share, c.pruned_at, c.violation,
       m.n, m.n_undefined, m.mean, m.sd, ${ranking(sql.raw(measureNamed.get(by)!.better === 'lower' ? '-m.mean' : 'm.mean'))} as score,
       m.test_mean, m.val_mean
     from configs c

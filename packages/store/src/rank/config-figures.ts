@@ -6,6 +6,7 @@ export const CONFIG_FIGURES: readonly string[] = [
   'test_mean',
   'val_mean',
   'collapsed_share',
+  'violation',
   'n_undefined',
   'n_diverged',
   'n_failed',

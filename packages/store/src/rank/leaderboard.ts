@@ -46,7 +46,7 @@ export const leaderboard: Method<'leaderboard', [Connection, Layout]> = async (
           control.kind as baseline,
           control.effort as baseline_effort,
           case
-            when r.mean is null or r.pruned_at is not null then null
+            when r.mean is null or r.score is null then null
             when r.id = r.best_id then true
             else abs(best.difference) <= best.half_width
           end as tied_with_best

@@ -29,7 +29,7 @@ test('the choice depends on results and places, not on order, nor on what else i
   fc.assert(
     fc.property(all, fc.nat(10), fc.nat(10), (means, best, spread) => {
       const known = means.map((mean, place): FinishedConfig => {
-        return { place, config, mean, sd: null, n: mean === null ? 0 : 1 };
+        return { place, config, mean, sd: null, n: mean === null ? 0 : 1, violation: 0 };
       });
       const chosen = chosenOf(known, known.length, { best, spread });
       expect(chosen.length).toBeLessThanOrEqual(best + spread);

@@ -10,6 +10,7 @@ import { assigned, refs, type Trx } from '../db.ts';
 import { type Layout, OBJECTIVE } from '../measures.ts';
 import type { LockedSweep } from './fence.ts';
 import { TRIAL_STATES } from './states.ts';
+import { violationOf } from './violation.ts';
 
 /** Numbers n with n / BLOCK = b, rounded down, are block b. */
 export const BLOCK = 500;
@@ -61,11 +62,11 @@ async function tally(trx: Trx, sweepId: number, blocks: RawBuilder<unknown>): Pr
 }
 
 /**
- * What `configs c` are ranked by: nothing of one that a race dropped. Its mean is that of few replicates, which may be easier or
- * harder than the others.
+ * What `configs c` are ranked by: nothing of one that a race dropped, whose mean is that of few replicates, which may be easier or
+ * harder than the others, and nothing of one that breaks a constraint.
  */
-export const ranking = (score: RawBuilder<unknown>): RawBuilder<unknown> =>
-  sql`case when c.pruned_at is null then ${score} end`;
+export const ranking = (score: RawBuilder<unknown>, violation = sql`c.violation`): RawBuilder<unknown> =>
+  sql`case when c.pruned_at is null and coalesce(${violation}, 0) = 0 then ${score} end`;
 
 /**
  * Aggregates the configs of these trials over all that they have, in the order of the replicates: the same rows give the
@@ -81,10 +82,10 @@ export async function refreshConfigs(
   const configIds = [...new Set(trials.map(({ config_id }) => config_id))];
   const { test, validation } = bothSplits(sweep.metric);
   const validated = sql`t.${layout.scalar(validation)}`;
-  const score = ranking(sweep.goal === 'maximize' ? sql`a.mean` : sql`-a.mean`);
+  const score = ranking(sweep.goal === 'maximize' ? sql`a.mean` : sql`-a.mean`, sql`a.violation`);
   await sql`
     update configs c
-    set ns = array[a.n], means = array[a.mean], sds = array[a.sd], score = ${score}, test_mean = a.test_mean,
+    set violation = a.violation, ns = array[a.n], means = array[a.mean], sds = array[a.sd], score = ${score}, test_mean = a.test_mean,
       val_mean = a.val_mean, val_sd = a.val_sd, val_n = a.val_n, collapsed_share = a.collapsed_share,
       n_undefined = a.n_undefined, n_diverged = a.n_diverged, n_failed = a.n_failed
     from (
@@ -98,6 +99,7 @@ export async function refreshConfigs(
         stddev_samp(${validated} order by t.replicate) as val_sd,
         count(${validated}) as val_n,
         avg(t.${layout.scalar('collapsed')}) as collapsed_share,
+        ${violationOf(layout, sweep.constraints)} as violation,
         count(*) filter (where t.state = 'completed' and t.${OBJECTIVE} is null) as n_undefined,
         count(*) filter (where t.state = 'diverged') as n_diverged,
         count(*) filter (where t.state in ('failed', 'quarantined')) as n_failed

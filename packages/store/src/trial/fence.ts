@@ -1,8 +1,10 @@
 import { first, type Trx } from '../db.ts';
 import { TakenOver } from '../error.ts';
-import type { Owner, Sweep } from '../port.ts';
+import type { Constraint, Owner, Sweep } from '../port.ts';
 
-export type LockedSweep = Pick<Sweep, 'id' | 'state' | 'metric' | 'goal'>;
+export type LockedSweep = Pick<Sweep, 'id' | 'state' | 'metric' | 'goal'> & {
+  readonly constraints: readonly Constraint[] | null;
+};
 
 /**
  * Locks a sweep for its coordinator's writes. A lease that ran out is fine as long as nobody took it: whoever wants to
@@ -10,7 +12,7 @@ export type LockedSweep = Pick<Sweep, 'id' | 'state' | 'metric' | 'goal'>;
  */
 export async function lockOwned(trx: Trx, sweepId: number, owner: Owner): Promise<LockedSweep> {
   const sweep = await first<LockedSweep & Owned>(trx)`
-    select id, slug, state, metric, goal, run_owner
+    select id, slug, state, metric, goal, definition -> 'constraints' as constraints, run_owner
     from sweep_rows
     where id = ${sweepId}
     for update`;

@@ -13,7 +13,7 @@ import { takenOver } from './fence.ts';
 export const searchHistory: Method<'searchHistory', [Db]> = async (db, sweepId, wish) => {
   const stand = await standOf(db, sweepId);
   if (!stand) throw takenOver(sweepId, undefined);
-  const { replicates, trials, first_open, sign } = stand;
+  const { replicates, trials, first_open, sign, constrained } = stand;
   const made = Math.floor(trials / replicates);
   const known = Math.max(0, made - wish.lookahead);
   if (first_open !== null && first_open <= known * replicates) return null;
@@ -25,7 +25,7 @@ export const searchHistory: Method<'searchHistory', [Db]> = async (db, sweepId, 
         select c.id
         from configs c
         where c.sweep_id = ${sweepId} and c.reason is not null and c.val_mean is not null
-        order by c.val_mean ${sql.raw(sign < 0 ? 'asc' : 'desc')}, c.id
+        order by ${constrained ? sql`c.violation,` : sql``} c.val_mean ${sql.raw(sign < 0 ? 'asc' : 'desc')}, c.id
         -- So many of the best may be too new to be known.
         limit ${wish.best + wish.lookahead}
       )
@@ -34,7 +34,8 @@ export const searchHistory: Method<'searchHistory', [Db]> = async (db, sweepId, 
     )
     select
       (t.number - 1) / ${replicates}::int as place, c.config,
-      ${sign}::int * c.val_mean as mean, c.val_sd as sd, c.val_n as n
+      ${sign}::int * c.val_mean as mean, c.val_sd as sd, c.val_n as n,
+      coalesce(c.violation, 0) as violation
     from chosen
     -- Row by row (offset 0, limit), both are looked up by index: see migration/0014-look-ups.sql.
     cross join lateral (select c.* from configs c where c.id = chosen.id offset 0) c
@@ -53,6 +54,7 @@ interface Stand {
   /** -1 where less is better. */
   readonly sign: number;
   readonly trials: number;
+  readonly constrained: boolean;
   /** The lowest number of a trial that has not ended. */
   readonly first_open: number | null;
 }
@@ -61,7 +63,7 @@ interface Stand {
 function standOf(db: Db, sweepId: number): Promise<Stand | undefined> {
   return first<Stand>(db)`
     select
-      s.replicates,
+      s.replicates, s.definition -> 'constraints' is not null as constrained,
       case s.goal when 'maximize' then 1 else -1 end as sign,
       coalesce((
         -- In the order of the index: its end is read.

@@ -31,18 +31,26 @@ export const endedConfigs: Method<'endedConfigs', [Db, Layout]> = async (
   const upTo = Math.max(after, Math.min(stand.ended, after + limit));
   const value = sql`t.${layout.scalar(bothSplits(stand.metric).validation)}`;
   const configs = await all<EndedConfig>(db)`
-    with page as (
-      select config_id, max(number) as number
+    select c.config_hash as hash, own.values
+    from (
+      select distinct config_id
       from trial_rows
       where sweep_id = ${sweepId} and number > ${after}::int and number <= ${upTo}::int
-      group by config_id
-    )
-    select c.config_hash as hash, array_agg(${value} order by t.replicate) as values
-    from page
+    ) page
     join configs c on c.id = page.config_id
-    join trial_rows t on t.config_id = c.id
-    group by c.id, page.number
-    having count(*) = ${stand.replicates}::int and max(t.number) = page.number
-    order by page.number`;
+    cross join lateral (
+      select array_agg(t.value order by t.replicate) as values, max(t.number) as number, count(*) as n
+      from (
+        -- A race may spend what it saved on more of them.
+        select t.number, t.replicate, ${value} as value
+        from trial_rows t
+        where t.config_id = c.id
+        order by t.replicate
+        limit ${stand.replicates}::int
+      ) t
+    ) own
+    where own.n = ${stand.replicates}::int and own.number > ${after}::int and own.number <= ${upTo}::int
+      and coalesce(c.violation, 0) = 0
+    order by own.number`;
   return { upTo, configs };
 };

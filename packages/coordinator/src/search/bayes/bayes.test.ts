@@ -54,7 +54,7 @@ function proposals(definition: SweepDefinition, score: (config: Values) => numbe
     const answer = searcher.ask(question);
     for (const config of answer.configs) {
       const mean = score(config);
-      history.push({ place: history.length, config, mean, sd: null, n: mean === null ? 0 : 1 });
+      history.push({ place: history.length, config, mean, sd: null, n: mean === null ? 0 : 1, violation: 0 });
     }
     reasons.push(...answer.reasons!);
     const known = Math.max(0, history.length - lookahead);

@@ -26,7 +26,8 @@ export function knownOf(question: Question, { of }: Coordinates, needed: number)
   const standings = standingsOf(finished.filter(({ place }) => points.get(place)));
   if (standings.length < needed) return `${standings.length} of ${needed} results are known`;
   const [first, last] = [standings[0]!, standings.at(-1)!];
-  if (first.value === last.value) return 'all results are equal';
+  if (first.value === last.value && first.finished.violation === last.finished.violation)
+    return 'all results are equal';
   const ended = made - running.length;
   const each = finished.length < ended ? (ended - BEST) / (finished.length - BEST) : 1;
   const drawn = [...points.values()].filter((x) => x !== null).length / finished.length;

@@ -2,9 +2,22 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { standingsOf } from './standing.ts';
 
-const finished = (place: number, mean: number | null, n = 1, sd: number | null = null) => ({
-  ...{ place, mean, n, sd },
+const finished = (place: number, mean: number | null, n = 1, sd: number | null = null, violation = 0) => ({
+  ...{ place, mean, n, sd, violation },
   config: {},
+});
+
+test('what breaks a constraint is behind all that keep them, the more it breaks the farther', () => {
+  const history = [
+    finished(0, 0.9, 1, null, 0.2),
+    finished(1, 0.1),
+    finished(2, 0.95, 1, null, 0.1),
+    finished(3, 0.3),
+    finished(4, 0.99, 1, null, 0.2),
+  ];
+  for (const given of [history, history.toReversed()]) {
+    expect(standingsOf(given).map((one) => one.finished.place)).toEqual([3, 1, 2, 4, 0]);
+  }
 });
 
 test('the best first, of equals the earlier; those without a finite mean are left out', () => {

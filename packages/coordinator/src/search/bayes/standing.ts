@@ -14,7 +14,8 @@ export interface Standing {
  * with s² the variance of replicates, pooled over all configs that have two or more, M the mean of all means and t² their
  * variance less what s² explains of it, but at least s² / 100 (empirical Bayes: Morris, "Parametric empirical Bayes
  * inference", 1983). Where all have the same number of replicates, that leaves their order as it is. Of equals the greater
- * mean is first, then the earlier config.
+ * mean is first, then the earlier config. One that breaks a constraint is behind all that keep them, and behind those that break
+ * them by less, as in Optuna 5 (there c-TPE's simpler form: feasible first, then by total violation).
  */
 export function standingsOf(history: readonly FinishedConfig[]): Standing[] {
   const known = history.filter(({ mean }) => mean !== null && Number.isFinite(mean));
@@ -27,7 +28,10 @@ export function standingsOf(history: readonly FinishedConfig[]): Standing[] {
     })
     .sort(
       (a, b) =>
-        b.value - a.value || b.finished.mean! - a.finished.mean! || a.finished.place - b.finished.place,
+        a.finished.violation - b.finished.violation ||
+        b.value - a.value ||
+        b.finished.mean! - a.finished.mean! ||
+        a.finished.place - b.finished.place,
     );
 }
 
