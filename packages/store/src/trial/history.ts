@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { all, type Db, first, type Method } from '../db.ts';
+import { inSweep } from '../in-sweep.ts';
 import type { FinishedConfig } from '../port.ts';
 import { chosenOf, spreadOver } from './chosen.ts';
 import { trialsOfBlock } from './derive.ts';
@@ -24,20 +25,24 @@ export const searchHistory: Method<'searchHistory', [Db]> = async (db, sweepId, 
       (
         select c.id
         from configs c
-        where c.sweep_id = ${sweepId} and c.reason is not null and c.val_mean is not null
+        where ${inSweep('c', sweepId)} and c.reason is not null and c.val_mean is not null
         order by ${constrained ? sql`c.violation,` : sql``} c.val_mean ${sql.raw(sign < 0 ? 'asc' : 'desc')}, c.id
         -- So many of the best may be too new to be known.
         limit ${wish.best + wish.lookahead}
       )
       union
-      select t.config_id from trial_rows t where t.sweep_id = ${sweepId} and t.number = any(${numbers}::int[])
+      select t.config_id
+      from unnest(${numbers}::int[]) wanted (number)
+      cross join lateral (
+        select t.config_id from trial_rows t where t.sweep_id = ${sweepId} and t.number = wanted.number offset 0
+      ) t
     )
     select
       (t.number - 1) / ${replicates}::int as place, c.config,
       ${sign}::int * c.val_mean as mean, c.val_sd as sd, c.val_n as n,
       coalesce(c.violation, 0) as violation
     from chosen
-    -- Row by row (offset 0, limit), both are looked up by index: see migration/0014-look-ups.sql.
+    -- Row by row (offset 0, limit), all are looked up by index: see migration/0014-look-ups.sql.
     cross join lateral (select c.* from configs c where c.id = chosen.id offset 0) c
     cross join lateral (select t.number from trial_rows t where t.config_id = c.id order by t.replicate limit 1) t
     order by place`;
