@@ -44,7 +44,11 @@ examineSearcher('bayes over arms, with baselines', compared(arms), createSearche
 examineSearcher('bayes over a discrete space, with baselines', compared(discrete), createSearcher, 60);
 
 /** Plays a search whose results are those of `score`, one after the other; what it proposed, in order. */
-function proposals(definition: SweepDefinition, score: (config: Values) => number | null) {
+function proposals(
+  definition: SweepDefinition,
+  score: (config: Values) => number | null,
+  violationOf: (config: Values) => number = () => 0,
+) {
   const searcher = createSearcher(definition);
   const { lookahead } = searcher.learnsFrom!;
   const history: FinishedConfig[] = [];
@@ -54,7 +58,8 @@ function proposals(definition: SweepDefinition, score: (config: Values) => numbe
     const answer = searcher.ask(question);
     for (const config of answer.configs) {
       const mean = score(config);
-      history.push({ place: history.length, config, mean, sd: null, n: mean === null ? 0 : 1, violation: 0 });
+      const violation = violationOf(config);
+      history.push({ place: history.length, config, mean, sd: null, n: mean === null ? 0 : 1, violation });
     }
     reasons.push(...answer.reasons!);
     const known = Math.max(0, history.length - lookahead);
@@ -94,6 +99,17 @@ describe('what it learns', () => {
     expect(late.length).toBeGreaterThan(25);
     const near = late.filter((config) => Math.abs(numberOf(config, 'loss_weights.kl') - 0.2) < 0.15);
     expect(near.length).toBeGreaterThan(late.length / 2);
+  });
+
+  test('it turns away from what breaks a constraint, however good that is', () => {
+    const kl = (config: Values) => numberOf(config, 'loss_weights.kl');
+    // The higher the better, but not above 0.3; drawn are values up to 1.
+    const { configs } = proposals({ ...continuous, lag: 4, runCap: 300 }, kl, (config) =>
+      Math.max(0, kl(config) - 0.3),
+    );
+    const late = configs.slice(-40).map(kl);
+    expect(late.filter((value) => value <= 0.3).length).toBeGreaterThan(20);
+    expect(late.filter((value) => value > 0.2 && value <= 0.3).length).toBeGreaterThan(12);
   });
 
   test('it turns to the values that go together that are best', () => {
