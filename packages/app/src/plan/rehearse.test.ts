@@ -41,23 +41,6 @@ describe('a rehearsal', () => {
     60_000,
   );
 
-  test('tells the fit of a classifier at a milestone from an epoch of the VAE', async () => {
-    const config = canonicalConfig({
-      ...{ arm: 'vae_mixing', classifier: 'boosted_trees', minority_rate: 0.5, hidden_sizes: [2] },
-      ...{ 'trees.max_iter': 300, 'trees.min_samples_leaf': 1 },
-    });
-    const options = {
-      slots: 1,
-      engine: { kind: 'simd' },
-      cohort: 1,
-      labels: [],
-      version: '0',
-      width: 1,
-    } as const;
-    const { timed } = await rehearse(loadsOf([config], shape), dataset, options);
-    for (const { epoch, milestone } of timed) expect(milestone).toBeGreaterThan(epoch);
-  });
-
   test('of nothing takes no thread', async () => {
     const options = {
       slots: 1,
