@@ -33,6 +33,7 @@ test('DuckDB and the reader of packed files see the same rows in a text', async 
         ['x,y\n1,"a\r\nb"\n2,3\n'],
         ['x,y\n1,  "\n2,3\n'],
         ['x,y\n1, "a, b"\n2,3\n'],
+        ['x,y\n;"" ""\n'],
       ],
     },
   );
