@@ -71,7 +71,7 @@ test('a condition that leaves one arm leaves the arm out; few configs are warned
   expect(found.notes).toEqual(['30 configs are little: another sweep may say otherwise.']);
   await expect(importanceOf(store, sweep, { where: 'dropout < 0.05' })).rejects.toMatchObject({
     code: 'too_few_configs',
-    message: 'Importances need 10 configs with a value of test_accuracy, and there are 6.',
+    message: 'Importances need 10 configs that are ranked by test_accuracy, and there are 6.',
   });
   await expect(importanceOf(store, sweep, { by: 'loss' })).rejects.toMatchObject({ code: 'unknown_metric' });
 });

@@ -55,9 +55,9 @@ export async function importanceOf(
   if (marks.length < LEAST_CONFIGS) {
     throw new InputError(
       'too_few_configs',
-      `Importances need ${LEAST_CONFIGS} configs with a value of ${by}, and there ${marks.length === 1 ? 'is' : 'are'} ${marks.length}.`,
+      `Importances need ${LEAST_CONFIGS} configs that are ranked by ${by}, and there ${marks.length === 1 ? 'is' : 'are'} ${marks.length}.`,
       where === undefined
-        ? `Wait for more: \`sweep watch ${sweep.word}\`.`
+        ? 'Wait for more, or try more: what failed, what a race dropped and what breaks a constraint is not ranked.'
         : 'Widen the condition, or leave it out.',
     );
   }
