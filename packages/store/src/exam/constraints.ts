@@ -75,7 +75,11 @@ export function examineConstraints(opened: () => Store): void {
     for (const by of ['test_f1', 'test_recall']) {
       const kept = await opened().leaderboard(sweep, { limit: 10, by, where: 'violation = 0' });
       expect(kept.rows).toHaveLength(2);
+      expect((await opened().standing(sweep, { by })).breaking).toEqual({ configs: 2, of: 4 });
+      const where = 'violation = 0';
+      expect((await opened().standing(sweep, { by, where })).breaking).toEqual({ configs: 0, of: 2 });
     }
+    expect((await opened().standing(plain)).breaking).toBeNull();
     const view = await opened().query(
       `select tied_with_best is null, violation > 0 from leaderboard where sweep_id = ${sweep.id} order by rank, 2`,
     );
