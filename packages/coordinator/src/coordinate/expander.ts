@@ -1,5 +1,6 @@
 import { planTrials } from '../plan/trials.ts';
 import type { Cursor, Proposals } from '../port.ts';
+import { proposeBlock } from './propose-block.ts';
 import { decideRung, extendAlive } from './race.ts';
 import { stageOf } from './race-stage.ts';
 import type { Run } from './run.ts';
@@ -19,6 +20,7 @@ export async function expand(run: Run, trialsWanted: number): Promise<boolean> {
         stand: ({ cursor, exhausted }) => ({ cursor, expanded: exhausted }),
       });
     case 'search': {
+      if (run.searcher.learnsFrom) return proposeBlock(run, stage);
       const rung = race!.rungs[0]!;
       return expandSearch(run, trialsWanted, {
         ...{ replicates: rung, cursor: stage.search },

@@ -7,7 +7,7 @@ export interface Standing {
 }
 
 /**
- * Those with a mean, the best first. A mean over few replicates is drawn to that of all, by as much as it is uncertain:
+ * Those with a mean that no race dropped, the best first. A mean over few replicates is drawn to that of all, by as much as it is uncertain:
  *
  *     value_i = M + (mean_i - M) t² / (t² + s² / n_i)
  *
@@ -18,7 +18,7 @@ export interface Standing {
  * them by less, as in Optuna 5 (there c-TPE's simpler form: feasible first, then by total violation).
  */
 export function standingsOf(history: readonly FinishedConfig[]): Standing[] {
-  const known = history.filter(({ mean }) => mean !== null && Number.isFinite(mean));
+  const known = history.filter(({ mean, pruned }) => mean !== null && Number.isFinite(mean) && !pruned);
   const [noise, between, centre] = variancesOf(known);
   return known
     .map((finished) => {
