@@ -52,6 +52,7 @@ export { datasetText, distributionText, varyingParameters } from './text/definit
 export { duration, moment } from './text/duration.ts';
 export { jsonKeys, jsonText } from './text/json.ts';
 export { bytes, count, metric, percent, rate, short } from './text/number.ts';
+export { objectivesOf, shownBeside } from './text/objectives.ts';
 export { textOf } from './text/pages.ts';
 export { toGoText, trialsInAll } from './text/to-go.ts';
 export { givenVerdict } from './verdict/given.ts';

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { openStore, type Store } from '@latentsweep/store';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type GivenConfig, sweepOf } from '../figure/fixtures/sweep-of.ts';
+import { objectivesOf, shownBeside } from '../text/objectives.ts';
 import { paretoFront } from './pareto.ts';
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'latentsweep-pareto-'));
@@ -64,4 +65,26 @@ test('one metric and unknown ones are refused; without results the front is empt
   await expect(front('test_accuracy', 'loss')).rejects.toMatchObject({ code: 'unknown_metric' });
   await expect(front('accuracy', 'test_log_loss')).rejects.toMatchObject({ code: 'unknown_metric' });
   expect((await front('test_accuracy', 'test_log_loss')).table.rows).toEqual([]);
+});
+
+test('objectives of a sweep: their goals are its own, and they stand beside a ranking by another', async () => {
+  const metrics = [
+    { name: 'test_accuracy', goal: 'maximize' },
+    { name: 'test_log_loss', goal: 'maximize' },
+  ] as const;
+  const sweep = await sweepOf(store, [config(0.1, 0.9, 0.6), config(0.2, 0.8, 0.7), config(0.3, 0.7, 0.3)], {
+    definition: { metrics },
+  });
+  const asked = objectivesOf(sweep);
+  expect(asked).toEqual(['test_accuracy', 'test_log_loss']);
+  const { table, notes } = await paretoFront(store, sweep, { metrics: asked });
+  expect(table.rows.map((row) => row[table.columns.indexOf('dropout')])).toEqual([0.1, 0.2]);
+  expect(notes[0]).toContain('test_log_loss (more is better)');
+  expect(shownBeside(sweep, 'test_accuracy')).toEqual(['test_log_loss']);
+  expect(shownBeside(sweep, 'val_f1', ['val_ece', 'test_log_loss'])).toEqual([
+    ...['test_accuracy', 'test_log_loss', 'val_ece'],
+  ]);
+  const plain = await sweepOf(store, [config(0.1, 0.9, 0.6)]);
+  expect(objectivesOf(plain)).toEqual(['test_accuracy']);
+  expect(shownBeside(plain, 'val_f1')).toEqual([]);
 });
