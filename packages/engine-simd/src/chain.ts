@@ -1,11 +1,10 @@
-import type { LayerOf } from '@latentsweep/core';
 import { dense, inputGradient, weightGradient } from './dense.ts';
 import type { Region } from './heap.ts';
 import { imageLayer } from './image.ts';
 import type { Machine } from './kernels.ts';
 import type { Model } from './model.ts';
 import type { Instruction } from './program.ts';
-import type { CLASSIFIER_LAYERS } from './supports.ts';
+import { type HiddenLayer, takesBlocks } from './supports.ts';
 
 /** The values between two layers. */
 interface Values {
@@ -21,11 +20,6 @@ interface Step {
   readonly forward: readonly Instruction[];
   readonly backward: readonly Instruction[];
 }
-
-export type HiddenLayer = LayerOf<(typeof CLASSIFIER_LAYERS)[number]>;
-
-/** Whether a layer takes images in blocks. */
-export const takesBlocks = ({ kind }: HiddenLayer): boolean => kind !== 'dense';
 
 /**
  * Hidden layers, a relu after each, from x on: instructions forward and back, and the tile that the last one gives. Going

@@ -1,5 +1,5 @@
 import { allocateBatch, allocateImages } from './batch.ts';
-import { chainLayers, takesBlocks } from './chain.ts';
+import { chainLayers } from './chain.ts';
 import { dense, inputGradient, weightGradient } from './dense.ts';
 import { createHead } from './head.ts';
 import type { Region } from './heap.ts';
@@ -7,6 +7,7 @@ import type { Machine } from './kernels.ts';
 import type { ClassifierLayout } from './layout.ts';
 import type { Model } from './model.ts';
 import type { Instruction } from './program.ts';
+import { takesBlocks } from './supports.ts';
 
 /** Instructions of a classifier's passes. `totals` holds two f64: the sum of the loss, the rows classified rightly. */
 export function createClassifierPrograms(

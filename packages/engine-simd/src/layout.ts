@@ -1,6 +1,6 @@
 import type { ClassifierParts, Dense, VaeParts } from '@latentsweep/core';
-import type { HiddenLayer } from './chain.ts';
 import { rowWidth } from './rows.ts';
+import type { HiddenLayer } from './supports.ts';
 
 /** A layer as the kernels have it: W [inputs, outputs] row-major, then b, from float `at` on. */
 export type Place = Pick<Dense, 'inputs' | 'outputs' | 'at'>;
