@@ -430,6 +430,22 @@ describe('constrained', () => {
   });
 });
 
+const several = (of: SweepDefinition): SweepDefinition => ({
+  ...of,
+  metrics: [
+    { name: 'test_accuracy', goal: 'maximize' },
+    { name: 'test_ece', goal: 'minimize' },
+  ],
+});
+
+test('several objectives: a ranking is by the first, one by another is what was asked for', () => {
+  const told = (by: string) => caveats({ definition: several(definition), by }).map(({ message }) => message);
+  expect(told('test_accuracy')).toEqual([
+    'Configs are ranked by test_accuracy alone, the first of the objectives test_accuracy, test_ece',
+  ]);
+  expect(told('test_ece')).toEqual([]);
+});
+
 describe('all of them', () => {
   const every = {
     ...arms(['vae_boundary', 30, 1, 0.5]),
@@ -443,11 +459,12 @@ describe('all of them', () => {
 
   test('come with the most important first, and stand in docs/caveats.md', () => {
     const page = readFileSync(new URL('../../../../docs/caveats.md', import.meta.url), 'utf8');
-    const all = codes({ definition: constrained(byTime(3)) }, every);
+    const all = codes({ definition: several(constrained(byTime(3))) }, every);
     expect(all).toEqual([
       ...[
         'undefined_metric',
         'constrained',
+        'several_objectives',
         'majority',
         'no_baseline',
         'undertrained',

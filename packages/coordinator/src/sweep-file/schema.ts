@@ -10,6 +10,7 @@ import {
   HYPERBAND_KEYS,
   IGNORED_KEYS,
   METRIC_KEYS,
+  OBJECTIVE_KEYS,
   RACE_KEYS,
   SIMULATED_KEYS,
   SPLIT_KEYS,
@@ -32,6 +33,13 @@ export function sweepJsonSchema(engines: readonly EngineName[]): JsonSchema {
     properties: {
       ...keysSchema({ ...TOP_KEYS, engine: engineKey(engines) }),
       metric: object('What configs are ranked by.', keysSchema(METRIC_KEYS)),
+      metrics: {
+        description: 'Several objectives, instead of metric; the first ranks where there is room for one.',
+        type: 'array',
+        minItems: 2,
+        maxItems: 4,
+        items: object('An objective.', keysSchema(OBJECTIVE_KEYS), ['name']),
+      },
       constraints: {
         description: 'What configs must keep to be ranked.',
         type: 'array',
