@@ -246,6 +246,8 @@ export interface Searcher {
    * as one likes, whenever one likes.
    */
   readonly learnsFrom: HistoryWish | null;
+  /** What it wants to know at a cursor of its own beside that. Absent: nothing. */
+  recall?(cursor: Cursor): Pick<HistoryWish, 'places' | 'since'>;
   /**
    * About `atMost` of the configs that `ask` will propose, or none, as where it learns: those that are worth having before
    * all others, because others are compared with them. Configs of one run come together.
