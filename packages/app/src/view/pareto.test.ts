@@ -48,6 +48,16 @@ test('configs that none beats in all metrics, each by its own direction, ranked 
   expect(among.table.rows.length).toBe(1);
 });
 
+test('what breaks a constraint is no alternative', async () => {
+  const configs = [config(0.1, 0.9, 0.6), config(0.2, 0.8, 0.7), config(0.3, 0.7, 0.3)];
+  const definition = { constraints: [{ measure: 'val_f1', max: 0.5 }] };
+  const given = configs.map((one, i) => ({ ...one, measures: { ...one.measures, val_f1: i === 0 ? 1 : 0 } }));
+  const sweep = await sweepOf(store, given, { definition });
+  const { table, notes } = await paretoFront(store, sweep, { metrics: ['test_accuracy', 'test_log_loss'] });
+  expect(table.rows.map((row) => row[table.columns.indexOf('dropout')])).toEqual([0.2, 0.3]);
+  expect(notes[1]).toBe('Left out: 1 config that breaks a constraint.');
+});
+
 test('of a mean over fewer replicates than others it is said', async () => {
   const sweep = await sweepOf(store, [
     { ...config(0.1, 0.9, 0.6), values: [0.9, null] },
