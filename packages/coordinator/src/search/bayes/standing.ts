@@ -1,12 +1,9 @@
 import type { FinishedConfig } from '@latentsweep/store';
-import { inFronts } from './fronts.ts';
+import { type Fronted, inFronts } from './fronts.ts';
 
 /** A finished config with what its means are thought to be worth, one an objective. */
-export interface Standing {
+export interface Standing extends Fronted {
   readonly finished: FinishedConfig;
-  readonly values: readonly number[];
-  /** Those of one front are equally good, and better than those of the next. */
-  readonly front: number;
 }
 
 type Result = Pick<FinishedConfig, 'mean' | 'sd' | 'n'>;
