@@ -149,18 +149,27 @@ export interface SweepConstraint {
   readonly max?: number;
 }
 
+/** A measure, and which way it is better. */
+export interface Objective {
+  readonly name: string;
+  readonly goal: 'maximize' | 'minimize';
+}
+
 /** A sweep file that passed every check: plain JSON, all defaults filled in. */
 export interface SweepDefinition {
   readonly name: string;
   readonly description: string | null;
   /** One of `METHODS`. */
   readonly method: string;
-  readonly metric: {
-    readonly name: string;
-    readonly goal: 'maximize' | 'minimize';
+  readonly metric: Objective & {
     /** The sweep ends once a config's mean on validation rows lies beyond it, with its 95% interval. Absent: at its end. */
     readonly target?: number;
   };
+  /**
+   * Several objectives, of which `metric` is the first: the one that ranks where there is room for one. Absent: `metric` alone
+   * decides.
+   */
+  readonly metrics?: readonly Objective[];
   /** Configs that break one are ranked nowhere, and are bad ones to a search that learns. Absent: there are none. */
   readonly constraints?: readonly SweepConstraint[];
   readonly replicates: number;

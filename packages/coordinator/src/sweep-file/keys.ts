@@ -148,6 +148,12 @@ export const METRIC_KEYS = {
   },
 } as const satisfies DescribedKeys;
 
+/** Of each of `metrics`. */
+export const OBJECTIVE_KEYS = {
+  name: { description: 'What it is better by.', rule: METRIC_KEYS.name.rule },
+  goal: METRIC_KEYS.goal,
+} as const satisfies DescribedKeys;
+
 /** Shares of a config's trials, as the leaderboard names them, with what is measured of each trial. */
 export const SHARES: ReadonlyMap<string, string> = new Map([
   ['collapsed_share', 'collapsed'],

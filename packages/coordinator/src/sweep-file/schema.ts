@@ -11,6 +11,7 @@ import {
   IGNORED_KEYS,
   IMAGE_KEYS,
   METRIC_KEYS,
+  OBJECTIVE_KEYS,
   RACE_KEYS,
   SHARE_KEYS,
   SIMULATED_KEYS,
@@ -34,6 +35,13 @@ export function sweepJsonSchema(engines: readonly EngineName[]): JsonSchema {
     properties: {
       ...keysSchema({ ...TOP_KEYS, engine: engineKey(engines) }),
       metric: object('What configs are ranked by.', keysSchema(METRIC_KEYS)),
+      metrics: {
+        description: 'Several objectives, instead of metric; the first ranks where there is room for one.',
+        type: 'array',
+        minItems: 2,
+        maxItems: 4,
+        items: object('An objective.', keysSchema(OBJECTIVE_KEYS), ['name']),
+      },
       constraints: {
         description: 'What configs must keep to be ranked.',
         type: 'array',
