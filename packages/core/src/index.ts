@@ -35,14 +35,12 @@ export {
 export { fitDecoder } from './dataset/decode.ts';
 export type { DecodedColumn } from './dataset/decoded-column.ts';
 export {
-  type ImageHeader,
   type ImageShape,
   type Images,
   layOutImages,
   openImages,
   pixelsOf,
 } from './dataset/images/pack.ts';
-export { prepareImages } from './dataset/images/prepare.ts';
 export { type ImagesShape, imagesShape } from './dataset/images/shape.ts';
 export { type ColumnLayout, columnsOf, numberColumns } from './dataset/layout.ts';
 export { openContent } from './dataset/open.ts';

@@ -17,7 +17,7 @@ export const TABLE_DEFAULTS: Values = {
 };
 
 /** On images the same, but that a pixel is a share of light, which the VAE decodes as the deck's does. */
-export const IMAGE_DEFAULTS: Values = (({ reconstruction: _, ...others }) => others)(TABLE_DEFAULTS);
+const IMAGE_DEFAULTS: Values = (({ reconstruction: _, ...others }) => others)(TABLE_DEFAULTS);
 
 const DEFAULTS = { simulated: null, table: TABLE_DEFAULTS, images: IMAGE_DEFAULTS } as const;
 

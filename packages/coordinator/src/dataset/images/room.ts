@@ -4,7 +4,7 @@ import { grouped, type ImageShape, InputError, pixelsOf, plural } from '@latents
 const MOST_PIXELS = 500_000_000;
 
 /** `28 x 28, grey`. */
-export const shapeText = ([height, width, channels]: ImageShape): string =>
+const shapeText = ([height, width, channels]: ImageShape): string =>
   `${height} x ${width}, ${channels === 1 ? 'grey' : 'colour'}`;
 
 /** Throws before anything is read that would not fit. */
