@@ -3,10 +3,11 @@ import { describe, expect, test } from 'vitest';
 import { arrowBytes } from '../../fixtures/arrow.ts';
 import type { ImageSpec } from '../dataset.ts';
 import { rowDecoder } from '../tabular/decode.ts';
+import { columnDecodings } from '../tabular/decoding.ts';
 import { openTable } from '../tabular/open-table.ts';
-import { prepareCells } from '../tabular/preparation.ts';
+import { prepareCells, preparedColumns } from '../tabular/preparation.ts';
 import { prepareTable } from '../tabular/prepare.ts';
-import { pixelDecodings, pixelNames, preparedPixels } from './columns.ts';
+import { pixelNames } from './columns.ts';
 import { type ImageShape, layOutImages, openImages } from './pack.ts';
 import { prepareImages } from './prepare.ts';
 import { imagesShape } from './shape.ts';
@@ -96,11 +97,11 @@ test('features of a pixel are that pixel again', () => {
       fc.array(fc.nat(255), { minLength: 12, maxLength: 12 }),
       (max, values) => {
         const pixels = values.map((value) => value % (max + 1));
-        const of = { shape: [2, 2, 3], max } as const;
+        const images = imagesOf(1, [2, 2, 3], () => 0, max);
         const cells = pixels.map((pixel) => Float64Array.of(pixel));
-        const features = prepareCells(preparedPixels(of), cells, 1);
+        const features = prepareCells(preparedColumns(SPEC, [1, 2], images), cells, 1);
         expect([...features]).toEqual(pixels.map((pixel) => Math.fround(pixel / max)));
-        const decoded = rowDecoder(pixelDecodings(of))(features);
+        const decoded = rowDecoder(columnDecodings(SPEC, [1, 2], images))(features);
         expect(decoded.map(({ values: [value] }) => value)).toEqual(pixels);
         expect(decoded.map(({ name }) => name)).toEqual(pixelNames([2, 2, 3]));
       },

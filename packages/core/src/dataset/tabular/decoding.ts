@@ -2,7 +2,8 @@
 
 import type { Seed } from '../../random/stream.ts';
 import type { DatasetSpec, TableSpec } from '../dataset.ts';
-import { pixelDecodings } from '../images/columns.ts';
+import { pixelNames } from '../images/columns.ts';
+import type { Images } from '../images/pack.ts';
 import { imagesIn, type OpenContent, tableIn } from '../open.ts';
 import type { NumberColumn } from './columns.ts';
 import { encodedWidth, presentSorted, valueWidth } from './encode.ts';
@@ -56,6 +57,13 @@ export function columnDecodings(
     return { kind: 'number', ...place, ...numbersOf(column, spec.scale, sorted, width) };
   });
 }
+
+/** Whole numbers from 0 to the largest that a pixel can be. */
+const pixelDecodings = ({ shape, max }: Images): ColumnDecoding[] =>
+  pixelNames(shape).map((name) => ({
+    ...{ kind: 'number', name, width: 1, missing: false },
+    ...{ scale: { kind: 'minmax', low: 0, high: max }, decimals: 0, range: [0, max] },
+  }));
 
 /** `sorted`: what training rows hold of the column. */
 function numbersOf({ values }: NumberColumn, scale: TableSpec['scale'], sorted: Float64Array, width: number) {

@@ -2,7 +2,8 @@
 
 import type { Seed } from '../../random/stream.ts';
 import type { DatasetSpec } from '../dataset.ts';
-import { preparedPixels } from '../images/columns.ts';
+import { pixelNames } from '../images/columns.ts';
+import type { Images } from '../images/pack.ts';
 import { imagesIn, type OpenContent, tableIn } from '../open.ts';
 import type { Column } from './columns.ts';
 import { encodedWidth, presentSorted, valueWidth } from './encode.ts';
@@ -52,6 +53,12 @@ export function preparedColumns(
   const scratch = new Float64Array(split.train.length);
   return columns.map((column) => preparedColumn(column, split.train, spec.scale, scratch));
 }
+
+const preparedPixels = ({ shape, max }: Images): PreparedColumn[] =>
+  pixelNames(shape).map((name) => ({
+    ...{ kind: 'number', name, width: 1, missing: null, scale: { kind: 'minmax', low: 0, high: max } },
+    imputed: 0,
+  }));
 
 function preparedColumn(
   column: Column,
