@@ -82,7 +82,10 @@ export type { Curves, Measure, Measured, MeasureValue } from './measure/measure.
 export { type RankCurves, rankCurves } from './metric/rank-curves.ts';
 export { calibrationError, type Reliability, reliability } from './metric/reliability.ts';
 export { initialClassifier, initialVae } from './model/initial.ts';
+export type { Conv } from './model/layer/conv.ts';
 export type { Dense } from './model/layer/dense.ts';
+export type { LayerOf } from './model/layer/kinds.ts';
+export type { Pool } from './model/layer/pool.ts';
 export {
   type ClassifierNetwork,
   classInputs,
