@@ -1,4 +1,5 @@
 import { planTrials } from '../plan/trials.ts';
+import { wishAt } from '../search/wish.ts';
 import { NO_BLOCKS, type RaceStage, roomFor } from './race-stage.ts';
 import type { Run } from './run.ts';
 
@@ -11,7 +12,7 @@ export async function proposeBlock(
   { search, before = NO_BLOCKS }: Extract<RaceStage, { race: 'search' }>,
 ): Promise<boolean> {
   const { sweep, store, searcher, options } = run;
-  const history = await store.searchHistory(sweep.id, searcher.learnsFrom!);
+  const history = await store.searchHistory(sweep.id, wishAt(searcher, search)!);
   if (history === null) return false;
   const room = roomFor(sweep, before);
   const { configs, reasons, cursor, exhausted } = searcher.ask({
