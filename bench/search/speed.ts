@@ -12,7 +12,7 @@ import { chosenOf, type FinishedConfig } from '@latentsweep/store';
 import type { Axis } from '../../packages/coordinator/src/search/bayes/axis.ts';
 import type { Coordinates } from '../../packages/coordinator/src/search/bayes/coordinates.ts';
 import { kernelsOn } from '../../packages/coordinator/src/search/bayes/kernels.ts';
-import { BEST, knownOf, SPREAD } from '../../packages/coordinator/src/search/bayes/known.ts';
+import { BEST, knownOf, readOf, SPREAD } from '../../packages/coordinator/src/search/bayes/known.ts';
 import { Model } from '../../packages/coordinator/src/search/bayes/model.ts';
 import { print } from '../parts.ts';
 import { openSearchPeer } from './peers.ts';
@@ -114,7 +114,7 @@ function flat(suggestions: number, finished: number): number {
       running: history.slice(known).map(({ config }) => config),
     });
     const before = process.cpuUsage();
-    const split = knownOf(question, coordinates, 10);
+    const split = knownOf(question, readOf(question, coordinates), coordinates, 10);
     if (typeof split === 'string') throw new Error(split);
     const model = new Model(coordinates, makers, split.good, split.rest, STEP);
     const proposed = Array.from({ length: STEP }, (_, k) => {

@@ -52,6 +52,7 @@ export { datasetText, distributionText, varyingParameters } from './text/definit
 export { duration, moment } from './text/duration.ts';
 export { jsonKeys, jsonText } from './text/json.ts';
 export { bytes, count, metric, percent, rate, short } from './text/number.ts';
+export { objectivesOf, shownBeside } from './text/objectives.ts';
 export { textOf } from './text/pages.ts';
 export { toGoText, trialsInAll } from './text/to-go.ts';
 export { givenVerdict } from './verdict/given.ts';
@@ -68,7 +69,7 @@ export { lifeOf } from './view/life.ts';
 export { type Constant, type Varying, valuesOf } from './view/parameters.ts';
 export { paretoFront } from './view/pareto.ts';
 export { raceOf } from './view/race.ts';
-export { comparisonText, legendOf, withHalf } from './view/ranking-text.ts';
+export { comparisonText, legendOf, markOf, withHalf } from './view/ranking-text.ts';
 export { sweepFacts } from './view/sweep-facts.ts';
 export { type ListedSweep, listedSweeps, type WholeSweep, wholeSweep } from './view/sweeps.ts';
 export { trialPage } from './view/trial.ts';

@@ -95,6 +95,22 @@ export type DatasetDefinition =
       readonly group?: string;
       readonly time?: string;
       readonly balance: 'original' | 'majority';
+    }
+  | {
+      readonly kind: 'images';
+      /** As written, relative to the sweep file. */
+      readonly path: string;
+      readonly folder: string;
+      /** The column that holds the class; null where the files say it otherwise. */
+      readonly target: string | null;
+      readonly drop: readonly string[];
+      /** Height, width and channels; null where the files say it. */
+      readonly shape: readonly [height: number, width: number, channels: number] | null;
+      /** The largest value that a pixel can have; null where the files say it, or their pixels. */
+      readonly max: number | null;
+      readonly positive: string | null;
+      readonly split: { readonly train: number; readonly validation: number; readonly test: number };
+      readonly balance: 'original' | 'majority';
     };
 
 export interface DateColumn {
@@ -133,18 +149,27 @@ export interface SweepConstraint {
   readonly max?: number;
 }
 
+/** A measure, and which way it is better. */
+export interface Objective {
+  readonly name: string;
+  readonly goal: 'maximize' | 'minimize';
+}
+
 /** A sweep file that passed every check: plain JSON, all defaults filled in. */
 export interface SweepDefinition {
   readonly name: string;
   readonly description: string | null;
   /** One of `METHODS`. */
   readonly method: string;
-  readonly metric: {
-    readonly name: string;
-    readonly goal: 'maximize' | 'minimize';
+  readonly metric: Objective & {
     /** The sweep ends once a config's mean on validation rows lies beyond it, with its 95% interval. Absent: at its end. */
     readonly target?: number;
   };
+  /**
+   * Several objectives, of which `metric` is the first: the one that ranks where there is room for one. Absent: `metric` alone
+   * decides.
+   */
+  readonly metrics?: readonly Objective[];
   /** Configs that break one are ranked nowhere, and are bad ones to a search that learns. Absent: there are none. */
   readonly constraints?: readonly SweepConstraint[];
   readonly replicates: number;
@@ -237,6 +262,8 @@ export interface Searcher {
    * as one likes, whenever one likes.
    */
   readonly learnsFrom: HistoryWish | null;
+  /** What it wants to know at a cursor of its own beside that. Absent: nothing. */
+  recall?(cursor: Cursor): Pick<HistoryWish, 'places' | 'since'>;
   /**
    * About `atMost` of the configs that `ask` will propose, or none, as where it learns: those that are worth having before
    * all others, because others are compared with them. Configs of one run come together.

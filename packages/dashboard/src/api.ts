@@ -204,6 +204,8 @@ export interface LeaderboardAnswer {
     readonly hash: string;
     readonly rank: number | null;
     readonly tied: boolean;
+    /** Why it is not ranked, where it is not. */
+    readonly behind: 'constraint' | 'race' | null;
     /** In the order of `varying`. */
     readonly values: readonly unknown[];
     readonly mean: number | null;
@@ -258,6 +260,8 @@ export interface ConfigAnswer {
   readonly sweep: string;
   readonly hash: string;
   readonly rank: number | null;
+  /** By how much it breaks the sweep's constraints; null where there are none. */
+  readonly violation: number | null;
   readonly config: Readonly<Record<string, unknown>>;
   readonly reason: string | null;
   /** What a race decided of it, rung by rung. */

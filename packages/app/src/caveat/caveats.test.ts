@@ -49,6 +49,7 @@ const standing: Standing = {
   undertrainedShare: null,
   best: BEST,
   bestByValidation: BEST,
+  breaking: null,
   hasBaseline: true,
   classRows: { test: [[10_020, 9980]], validation: [[10_000, 10_000]] },
 };
@@ -409,10 +410,40 @@ const constrained = (of: SweepDefinition): SweepDefinition => ({
   constraints: [{ metric: 'collapsed_share', measure: 'collapsed', min: 0, max: 0.5 }],
 });
 
-test('constrained: the file has constraints', () => {
-  expect(caveats({ definition: constrained(definition) }).map(({ message }) => message)).toEqual([
-    'Configs that break a constraint (collapsed_share at least 0 and at most 0.5, on validation rows) stand behind all others, whatever their means',
+describe('constrained', () => {
+  const at = (configs: number, of: number) =>
+    caveats({ definition: constrained(definition) }, { breaking: { configs, of } });
+
+  test('where some config breaks a constraint, with how many do', () => {
+    expect(at(0, 12)).toEqual([]);
+    const [caveat] = at(3, 12);
+    expect(caveat!.message).toBe(
+      '3 of 12 configs break a constraint (collapsed_share at least 0 and at most 0.5, on validation rows): they stand behind all others, whatever their means',
+    );
+    expect(at(1, 12)[0]!.message).toMatch(/^1 of 12 configs breaks .*: it stands behind all others/);
+  });
+
+  test('where all do, none is the best', () => {
+    const [caveat] = at(12, 12);
+    expect(caveat!.message).toMatch(/^12 of 12 configs break .*: none is left to be the best$/);
+    expect(caveat!.hint).toMatch(/^Widen the bounds/);
+  });
+});
+
+const several = (of: SweepDefinition): SweepDefinition => ({
+  ...of,
+  metrics: [
+    { name: 'test_accuracy', goal: 'maximize' },
+    { name: 'test_ece', goal: 'minimize' },
+  ],
+});
+
+test('several objectives: a ranking is by the first, one by another is what was asked for', () => {
+  const told = (by: string) => caveats({ definition: several(definition), by }).map(({ message }) => message);
+  expect(told('test_accuracy')).toEqual([
+    'Configs are ranked by test_accuracy alone, the first of the objectives test_accuracy, test_ece',
   ]);
+  expect(told('test_ece')).toEqual([]);
 });
 
 describe('all of them', () => {
@@ -423,15 +454,17 @@ describe('all of them', () => {
     best: ranked(0.94, canonicalConfig({ arm: 'vae_boundary' })),
     trials: { withValue: 90, withoutValue: 1 },
     undertrainedShare: 0.5,
+    breaking: { configs: 1, of: 30 },
   };
 
   test('come with the most important first, and stand in docs/caveats.md', () => {
     const page = readFileSync(new URL('../../../../docs/caveats.md', import.meta.url), 'utf8');
-    const all = codes({ definition: constrained(byTime(3)) }, every);
+    const all = codes({ definition: several(constrained(byTime(3))) }, every);
     expect(all).toEqual([
       ...[
         'undefined_metric',
         'constrained',
+        'several_objectives',
         'majority',
         'no_baseline',
         'undertrained',

@@ -8,6 +8,7 @@ import { constrainedCaveat } from './constrained.ts';
 import { majorityCaveat } from './majority.ts';
 import { noBaselineCaveat } from './no-baseline.ts';
 import { sameRowsCaveat } from './same-rows.ts';
+import { severalCaveat } from './several.ts';
 import { undefinedCaveat } from './undefined.ts';
 import { undertrainedCaveat } from './undertrained.ts';
 import { unevenCaveat } from './uneven.ts';
@@ -16,6 +17,7 @@ import { unevenCaveat } from './uneven.ts';
 const ALL: readonly ((ranking: Ranking) => Caveat | null)[] = [
   undefinedCaveat,
   constrainedCaveat,
+  severalCaveat,
   majorityCaveat,
   noBaselineCaveat,
   undertrainedCaveat,

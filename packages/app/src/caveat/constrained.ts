@@ -1,13 +1,20 @@
+import { grouped, plural } from '@latentsweep/core';
 import { constraintsText } from '../text/constraints.ts';
 import type { Caveat, Ranking } from './caveat.ts';
 
 /** Rows that stand last are not worse by the metric that the table is by. */
-export function constrainedCaveat({ definition }: Ranking): Caveat | null {
-  const text = constraintsText(definition);
-  if (text === null) return null;
+export function constrainedCaveat({ definition, standing: { breaking } }: Ranking): Caveat | null {
+  if (breaking === null || breaking.configs === 0) return null;
+  const { configs, of } = breaking;
+  const all = configs === of;
+  const they = configs === 1 ? 'it stands behind all others, whatever its mean' : THEY_STAND;
   return {
     code: 'constrained',
-    message: `Configs that break a constraint (${text}, on validation rows) stand behind all others, whatever their means`,
-    hint: '`sweep top --where "violation = 0"` leaves them out.',
+    message: `${grouped(configs)} of ${plural(of, 'config')} ${configs === 1 ? 'breaks' : 'break'} a constraint (${constraintsText(definition)}, on validation rows): ${all ? 'none is left to be the best' : they}`,
+    hint: all
+      ? 'Widen the bounds, or try other values.'
+      : '`sweep top --where "violation = 0"` leaves out what breaks one.',
   };
 }
+
+const THEY_STAND = 'they stand behind all others, whatever their means';

@@ -51,6 +51,7 @@ export const row = (change: Partial<LeaderboardRow> = {}): LeaderboardRow => ({
     shown: [],
     rank: 1,
     tied: false,
+    behind: null,
     mean: 0.7,
     half: 0.01,
     twin: 0.69,

@@ -1,6 +1,7 @@
 import type { EngineKind } from '@latentsweep/core';
 import type { KnownSweep, Reading } from '@latentsweep/store';
 import { variantOf } from '../engine/engine-wish.ts';
+import { shownBeside } from '../text/objectives.ts';
 import { readVerdict, type SweepVerdict } from '../verdict/read.ts';
 import { type Leaderboard, leaderboardOf } from '../view/leaderboard.ts';
 import { type WholeSweep, wholeSweep } from '../view/sweeps.ts';
@@ -41,11 +42,12 @@ export async function makeReport(
   { engines, madeBy, at }: { engines: readonly EngineKind[]; madeBy: MadeBy; at: Date },
 ): Promise<Report> {
   const whole = await wholeSweep(store, sweep);
-  const page = await store.leaderboard(sweep, { limit: ROWS });
+  const show = shownBeside(sweep, sweep.metric);
+  const page = await store.leaderboard(sweep, { limit: ROWS, show });
   const { exact } = variantOf(engines, sweep.engine).traits;
   return {
     ...{ whole, at, exact, madeBy },
-    board: page.rows.length === 0 ? null : leaderboardOf(page, sweep, sweep.metric),
+    board: page.rows.length === 0 ? null : leaderboardOf(page, sweep, sweep.metric, show),
     more: page.next !== null,
     judged: await readVerdict(store, sweep),
     figures: await reportedFigures(store, sweep),

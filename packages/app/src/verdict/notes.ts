@@ -8,7 +8,7 @@ import {
 } from '@latentsweep/core';
 import { metric, signed } from '../text/number.ts';
 import type { SweepVerdict } from './read.ts';
-import { COMPARED, list } from './text.ts';
+import { breakingText, COMPARED, list } from './text.ts';
 
 /** How it is known, what would be needed to know more, and what is missing; a sentence or two each. */
 export function verdictNotes(given: SweepVerdict & { verdict: Verdict }): string[] {
@@ -19,6 +19,7 @@ export function verdictNotes(given: SweepVerdict & { verdict: Verdict }): string
     ofPlacebo(given),
     ...ofMissing(given),
     ofLeftOut(given),
+    breakingText(given),
     given.state === 'completed' ? null : `The sweep is ${given.state}: this is as it stands now.`,
   ].filter((note) => note !== null);
 }
@@ -104,14 +105,18 @@ const WANTED: Readonly<Record<Exclude<MissingComparison['name'], 'strongest'>, s
 };
 
 /** What to add to the sweep file, so that it is compared with all. */
-function ofMissing({ verdict: { missing }, varying, narrowed }: Given): string[] {
-  const arms = missing.filter((one) => one.name !== 'strongest');
+function ofMissing({ verdict: { missing }, varying, narrowed, breaking }: Given): string[] {
+  const breaks = ({ name, classifier }: MissingComparison) =>
+    breaking.some((one) => one.classifier === classifier && answers(one.arm, name));
+  const broken = missing.filter(breaks);
+  const arms = missing.filter((one) => one.name !== 'strongest' && !breaks(one));
   const strongest = missing.find(({ name }) => name === 'strongest');
   const names = (some: readonly MissingComparison[]) => list(some.map(({ name }) => COMPARED[name]));
   if (narrowed && missing.length > 0) {
     return [`Not compared with ${names(missing)}: no other config that meets the condition is that.`];
   }
   const notes: string[] = [];
+  if (broken.length > 0) notes.push(`Not compared with ${names(broken)}: that breaks a constraint here.`);
   if (arms.length > 0) {
     const wanted = [...new Set(arms.map(({ name }) => WANTED[name as keyof typeof WANTED]))];
     const with_ = arms[0]!.classifier === 'ffn' ? '' : ` (with \`classifier: ${arms[0]!.classifier}\`)`;
@@ -122,6 +127,10 @@ function ofMissing({ verdict: { missing }, varying, narrowed }: Given): string[]
   if (strongest !== undefined) notes.push(ofOneClassifier(strongest.classifier, varying));
   return notes;
 }
+
+/** Whether configs of an arm would be compared with under that name. */
+const answers = (arm: string, name: MissingComparison['name']): boolean =>
+  name === 'plain' ? Object.values(WANTED).includes(arm) : name !== 'strongest' && WANTED[name] === arm;
 
 function ofOneClassifier(classifier: string, varying: readonly string[]): string {
   const not = `Not compared with ${COMPARED.strongest}`;

@@ -23,6 +23,8 @@ export interface SweepVerdict {
   readonly fixedRows: boolean;
   /** Configs that lack a value in some replicate and are left out. */
   readonly incomplete: number;
+  /** What breaks a constraint and is left out, by arm and classifier. */
+  readonly breaking: VerdictMaterial['breaking'];
   /** Replicates that have values. */
   readonly replicates: number;
   readonly state: ShownState;
@@ -62,10 +64,10 @@ export function verdictFrom(
   { by, state, dataset, varying, narrowed = false }: Asked,
 ): SweepVerdict {
   const sharedRows = sharedRowsOf(dataset);
-  const { higherIsBetter, incomplete, replicates } = material;
+  const { higherIsBetter, incomplete, breaking, replicates } = material;
   return {
     ...{ verdict: verdictOn(material, sharedRows), metric: bothSplits(by).test, higherIsBetter, sharedRows },
-    ...{ incomplete, replicates: replicates.length, state, varying, narrowed },
+    ...{ incomplete, breaking, replicates: replicates.length, state, varying, narrowed },
     fixedRows: dataset.kind === 'table' && dataset.time !== undefined,
     hasValidation: dataset.kind === 'simulated' ? dataset.validation > 0 : dataset.split.validation > 0,
   };

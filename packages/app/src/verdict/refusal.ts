@@ -1,11 +1,20 @@
 import { InputError, type NoVerdict } from '@latentsweep/core';
 import type { SweepVerdict } from './read.ts';
+import { breakingText } from './text.ts';
 
 const WIDEN =
   'Let the condition (`--where`) take arms that make rows and plain ones with the same classifier.';
 
 /** Why a verdict can't be given, and what to do. */
-export function noVerdict({
+export function noVerdict(given: SweepVerdict & { verdict: NoVerdict }): InputError {
+  const error = reasonOf(given);
+  const left = breakingText(given);
+  if (left === null) return error;
+  const hint = `Widen the bounds of \`constraints\`, or: ${error.hint}`;
+  return new InputError(error.code, `${error.message} ${left}`, hint);
+}
+
+function reasonOf({
   verdict,
   metric,
   replicates,

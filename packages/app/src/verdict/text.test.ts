@@ -89,6 +89,28 @@ describe('a verdict in words', () => {
     );
   });
 
+  test('says what breaks a constraint, and does not ask for arms that the sweep has', () => {
+    const breaks = (one: JudgedConfig): JudgedConfig => ({ ...one, breaks: true });
+    const [none, ...others] = PLAIN;
+    const smotes = [config('smote', 0.8), breaks(config('smote', 0.9, { seed: 9 }))];
+    const read = given(judge([breaks(none!), ...others, ...smotes]));
+    expect(read.verdict.chosen.test).toBeLessThan(0.85);
+    const notes = verdictNotes(read).join('\n');
+    expect(notes).toContain('Not compared with doing nothing: that breaks a constraint here.');
+    expect(notes).not.toContain('add none');
+    expect(notes).toContain('2 configs that break a constraint are left out, neither chosen nor compared');
+    const bare = judge([...PLAIN, breaks(config('smote', 0.8))]);
+    if (isGiven(bare.verdict)) throw new Error('given');
+    const { code, message, hint } = noVerdict({ ...bare, verdict: bare.verdict });
+    expect([code, message]).toEqual([
+      'verdict_nothing_augmented',
+      expect.stringContaining('1 config that breaks a constraint is left out'),
+    ]);
+    expect(hint).toMatch(/^Widen the bounds of `constraints`, or: Add smote/);
+    const plain = judge([...PLAIN.map(breaks), config('smote', 0.8)]);
+    expect(plain.verdict).toEqual({ conclusion: 'none', reason: 'nothing plain' });
+  });
+
   test('says how much luck was taken off, and that replicates share rows', () => {
     const read = given(
       judge([...PLAIN, config('smote', 0.8), config('smote', 0.79, { seed: 2 })], { dataset: TABLE }),

@@ -50,6 +50,13 @@ function restOf(comparisons: readonly VerdictComparison[]): string {
 const listed = (some: readonly Pick<VerdictComparison, 'name'>[]) =>
   list(some.map(({ name }) => COMPARED[name]));
 
+/** Null where no config breaks a constraint. */
+export function breakingText({ breaking }: Pick<SweepVerdict, 'breaking'>): string | null {
+  const count = breaking.reduce((sum, { configs }) => sum + configs, 0);
+  if (count === 0) return null;
+  return `${plural(count, 'config')} that ${count === 1 ? 'breaks a constraint is' : 'break a constraint are'} left out, neither chosen nor compared with.`;
+}
+
 export function list(names: readonly string[]): string {
   return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }

@@ -23,6 +23,7 @@ const record: ConfigRecord = {
     reason: null,
     rank: 1,
     baseline: null,
+    violation: null,
   },
   measures: new Map([
     ['test_accuracy', { n: 1, mean: 0.5, sd: null, half: null }],

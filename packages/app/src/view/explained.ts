@@ -1,5 +1,5 @@
 import type { KnownSweep, Reading, StoredDecision } from '@latentsweep/store';
-import { count } from '../text/number.ts';
+import { count, metric } from '../text/number.ts';
 import { rungText } from '../text/rung.ts';
 
 /** Why things went as they did in a sweep, or with one config of it: the reasons that are stored. */
@@ -21,12 +21,16 @@ export async function explained(
   limit: number,
 ): Promise<Explained> {
   const hash = word === null ? null : await store.findConfig(sweep, word);
-  const proposed = hash === null ? null : (await store.config(sweep, hash, 0)).reason;
+  const { reason: proposed = null, violation = null } =
+    hash === null ? {} : await store.config(sweep, hash, 0);
   const decisions = await store.decisions(sweep.id, hash, limit);
   const rungs = await store.decidedRungs(sweep.id);
   const whole = hash === null ? rungs.map((rung) => `${capital(rungText(rung))}.`) : [];
   const words = [
     ...(proposed === null ? [] : [`Proposed: ${proposed}`]),
+    ...(violation !== null && violation > 0
+      ? [`Not ranked: it breaks a constraint, by ${metric(violation)} in all.`]
+      : []),
     ...whole,
     ...decisions.map((decision) => sentence(decision, hash === null)),
   ];

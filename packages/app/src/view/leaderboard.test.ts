@@ -1,6 +1,7 @@
 import type { Sweep, Table } from '@latentsweep/store';
 import { expect, test } from 'vitest';
 import { leaderboardOf, twinOf } from './leaderboard.ts';
+import { legendOf, markOf } from './ranking-text.ts';
 
 const sweep = {
   parameters: ['arm', 'loss_weights.kl', 'dropout', 'other.width'].map((name) => ({ name, sqlType: 'text' })),
@@ -26,7 +27,7 @@ const row = {
     baseline: 'same',
   },
   ...{ vs_baseline: 0.25, vs_baseline_low: 0, vs_baseline_high: 0.5, baseline_effort: 1 },
-  ...{ n_undefined: 0, n_diverged: 0, n_failed: 0, config_hash: 'c0ffee' },
+  ...{ n_undefined: 0, n_diverged: 0, n_failed: 0, pruned_at: null, violation: null, config_hash: 'c0ffee' },
 };
 
 const boardOf = (...changes: Partial<Record<keyof typeof row, unknown>>[]) => {
@@ -49,6 +50,7 @@ test('rows hold numbers, halves of intervals and what a config is compared with'
       hash: 'c0ffee',
       rank: 1,
       tied: true,
+      behind: null,
       mean: 0.75,
       half: 0.25,
       twin: 0.7,
@@ -96,4 +98,16 @@ test('nothing is tied where nothing can be told apart', () => {
 
 test('a metric of one split has a twin of the other', () => {
   expect(['val_f1', 'test_f1', 'other'].map(twinOf)).toEqual(['test_f1', 'val_f1', 'other']);
+});
+
+test('what breaks a constraint and what a race dropped is marked, and the legend says how', () => {
+  const last = { tied_with_best: null, rank: 2 };
+  const board = boardOf(
+    {},
+    { ...last, violation: 0.1 },
+    { ...last, violation: 0, pruned_at: '2026-01-01T00:00:00Z' },
+  );
+  expect(board.rows.map(markOf)).toEqual(['=', '!', '×']);
+  expect(legendOf(board)).toContain('!: breaks a constraint, and is not ranked; ×: dropped by the race');
+  expect(legendOf(boardOf({ violation: 0 }))).not.toMatch(/constraint|race/);
 });

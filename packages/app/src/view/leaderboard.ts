@@ -22,6 +22,8 @@ export interface LeaderboardRow {
   readonly rank: number | null;
   /** The best, or not told apart from it. */
   readonly tied: boolean;
+  /** Why it stands behind all that are ranked, where it does: it breaks a constraint, or a race dropped it. */
+  readonly behind: 'constraint' | 'race' | null;
   readonly mean: number | null;
   /** Of the 95% interval over replicates. */
   readonly half: number | null;
@@ -74,6 +76,7 @@ export function leaderboardOf(
       hash: row['config_hash'] as string,
       rank: number('rank'),
       tied: intervals && row['tied_with_best'] === true,
+      behind: behindOf(table.columns, cells),
       mean: number('mean'),
       half: halfOf(number('ci_low'), number('ci_high')),
       twin: number(by.startsWith('val_') ? 'test_mean' : 'val_mean'),
@@ -90,6 +93,12 @@ export function leaderboardOf(
   const tied = rows.map((row) => row.tied);
   const scattered = tied.includes(false) && tied.lastIndexOf(true) > tied.indexOf(false);
   return { by, twin: twinOf(by), ...splitParameters(table, sweep), shown, rows, intervals, scattered };
+}
+
+/** Of a row of the store's leaderboard. */
+export function behindOf(columns: readonly string[], cells: readonly unknown[]): LeaderboardRow['behind'] {
+  if (Number(cells[columns.indexOf('violation')] ?? 0) > 0) return 'constraint';
+  return (cells[columns.indexOf('pruned_at')] ?? null) === null ? null : 'race';
 }
 
 function comparisonOf(baseline: unknown, number: (name: string) => number | null): Comparison {

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { openStore, type Store } from '@latentsweep/store';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type GivenConfig, sweepOf } from '../figure/fixtures/sweep-of.ts';
+import { objectivesOf, shownBeside } from '../text/objectives.ts';
 import { paretoFront } from './pareto.ts';
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'latentsweep-pareto-'));
@@ -47,6 +48,16 @@ test('configs that none beats in all metrics, each by its own direction, ranked 
   expect(among.table.rows.length).toBe(1);
 });
 
+test('what breaks a constraint is no alternative', async () => {
+  const configs = [config(0.1, 0.9, 0.6), config(0.2, 0.8, 0.7), config(0.3, 0.7, 0.3)];
+  const definition = { constraints: [{ measure: 'val_f1', max: 0.5 }] };
+  const given = configs.map((one, i) => ({ ...one, measures: { ...one.measures, val_f1: i === 0 ? 1 : 0 } }));
+  const sweep = await sweepOf(store, given, { definition });
+  const { table, notes } = await paretoFront(store, sweep, { metrics: ['test_accuracy', 'test_log_loss'] });
+  expect(table.rows.map((row) => row[table.columns.indexOf('dropout')])).toEqual([0.2, 0.3]);
+  expect(notes[1]).toBe('Left out: 1 config that breaks a constraint.');
+});
+
 test('of a mean over fewer replicates than others it is said', async () => {
   const sweep = await sweepOf(store, [
     { ...config(0.1, 0.9, 0.6), values: [0.9, null] },
@@ -64,4 +75,26 @@ test('one metric and unknown ones are refused; without results the front is empt
   await expect(front('test_accuracy', 'loss')).rejects.toMatchObject({ code: 'unknown_metric' });
   await expect(front('accuracy', 'test_log_loss')).rejects.toMatchObject({ code: 'unknown_metric' });
   expect((await front('test_accuracy', 'test_log_loss')).table.rows).toEqual([]);
+});
+
+test('objectives of a sweep: their goals are its own, and they stand beside a ranking by another', async () => {
+  const metrics = [
+    { name: 'test_accuracy', goal: 'maximize' },
+    { name: 'test_log_loss', goal: 'maximize' },
+  ] as const;
+  const sweep = await sweepOf(store, [config(0.1, 0.9, 0.6), config(0.2, 0.8, 0.7), config(0.3, 0.7, 0.3)], {
+    definition: { metrics },
+  });
+  const asked = objectivesOf(sweep);
+  expect(asked).toEqual(['test_accuracy', 'test_log_loss']);
+  const { table, notes } = await paretoFront(store, sweep, { metrics: asked });
+  expect(table.rows.map((row) => row[table.columns.indexOf('dropout')])).toEqual([0.1, 0.2]);
+  expect(notes[0]).toContain('test_log_loss (more is better)');
+  expect(shownBeside(sweep, 'test_accuracy')).toEqual(['test_log_loss']);
+  expect(shownBeside(sweep, 'val_f1', ['val_ece', 'test_log_loss'])).toEqual([
+    ...['test_accuracy', 'test_log_loss', 'val_ece'],
+  ]);
+  const plain = await sweepOf(store, [config(0.1, 0.9, 0.6)]);
+  expect(objectivesOf(plain)).toEqual(['test_accuracy']);
+  expect(shownBeside(plain, 'val_f1')).toEqual([]);
 });

@@ -1,6 +1,7 @@
 import { frontWith, grouped, InputError, plural } from '@latentsweep/core';
 import { checkMetric, isMaximized, type Reading, type Sweep, type Table } from '@latentsweep/store';
 import { rankingPages } from '../export/pages.ts';
+import { behindOf } from './leaderboard.ts';
 
 export interface ParetoOptions {
   /** At least two; the first one ranks. */
@@ -23,8 +24,8 @@ interface Row {
 }
 
 /**
- * Configs of which no other is as good in all metrics, by their means over replicates, and better in one. Configs are read a
- * page at a time; only the front is held. Throws InputError `few_metrics`, `unknown_metric`, `bad_where`.
+ * Configs of which no other is as good in all metrics, by their means over replicates, and better in one; what breaks a
+ * constraint or was dropped by a race is none of them. Configs are read a page at a time; only the front is held. Throws InputError `few_metrics`, `unknown_metric`, `bad_where`.
  */
 export async function paretoFront(
   store: Pick<Reading, 'leaderboard'>,
@@ -47,7 +48,7 @@ export async function paretoFront(
   let front: readonly Row[] = [];
   let columns: readonly string[] = [];
   let of = 0;
-  let without = 0;
+  const left = { constraint: 0, race: 0, value: 0 };
   for await (const page of pages) {
     columns = page.columns;
     const places = ['mean', ...others].map((name) => page.columns.lastIndexOf(name));
@@ -56,7 +57,9 @@ export async function paretoFront(
         const value = cells[place];
         return typeof value === 'number' && !Number.isNaN(value) ? [signs[i]! * value] : [];
       });
-      if (values.length < metrics.length) without += 1;
+      const behind = behindOf(page.columns, cells);
+      if (behind !== null) left[behind] += 1;
+      else if (values.length < metrics.length) left.value += 1;
       else {
         of += 1;
         front = frontWith(front, { values, cells });
@@ -75,7 +78,20 @@ export async function paretoFront(
         : [
             `${grouped(lucky)} of them by fewer than ${sweep.replicates} replicates: luck weighs more there.`,
           ]),
-      ...(without === 0 ? [] : [`Left out: ${plural(without, 'config')} without a value of each.`]),
+      ...leftOut(left),
     ],
   };
+}
+
+const WHY = {
+  constraint: (count: number) => `that ${count === 1 ? 'breaks' : 'break'} a constraint`,
+  race: () => 'that the race dropped',
+  value: () => 'without a value of each',
+};
+
+function leftOut(left: Readonly<Record<keyof typeof WHY, number>>): string[] {
+  const parts = (['constraint', 'race', 'value'] as const).flatMap((why) =>
+    left[why] === 0 ? [] : [`${plural(left[why], 'config')} ${WHY[why](left[why])}`],
+  );
+  return parts.length === 0 ? [] : [`Left out: ${parts.join(', ')}.`];
 }

@@ -1,5 +1,5 @@
 import { metric, signed } from '../text/number.ts';
-import type { Comparison, Leaderboard } from './leaderboard.ts';
+import type { Comparison, Leaderboard, LeaderboardRow } from './leaderboard.ts';
 
 /** `0.7103 ± 0.0104`: with half of its 95% interval. */
 export function withHalf(text: (value: number) => string, value: number | null, half: number | null): string {
@@ -13,6 +13,12 @@ export function comparisonText(comparison: Comparison): string {
   return `${uneven ? '~' : ''}${withHalf(signed, value, half)}`;
 }
 
+/** What stands before a rank. */
+export function markOf({ tied, behind }: Pick<LeaderboardRow, 'tied' | 'behind'>): string {
+  if (behind !== null) return behind === 'constraint' ? '!' : '×';
+  return tied ? '=' : '';
+}
+
 /** What the marks of a ranking mean. */
 export function legendOf({ rows, intervals, scattered }: Leaderboard): string {
   const parts: string[] = [];
@@ -23,6 +29,9 @@ export function legendOf({ rows, intervals, scattered }: Leaderboard): string {
     const why = scattered ? ' (each row against the best alone, not against its neighbours)' : '';
     parts.unshift(`=: the best, or not told apart from it${why}`);
   }
+  if (rows.some(({ behind }) => behind === 'constraint'))
+    parts.push('!: breaks a constraint, and is not ranked');
+  if (rows.some(({ behind }) => behind === 'race')) parts.push('×: dropped by the race, and ranked no more');
   if (rows.some(({ comparison }) => comparison.kind === 'difference')) {
     const none = rows.some(({ comparison }) => comparison.kind === 'none')
       ? ' (none: the sweep has no such config with the same shared parameters)'

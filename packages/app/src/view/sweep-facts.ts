@@ -30,7 +30,7 @@ export function sweepFacts(
   return [
     ['slug', `${sweep.slug} (id ${sweep.id})`],
     ['trials', countsText(sweep, definition, counts)],
-    ['metric', `${sweep.metric}, ${sweep.goal}${targetText(definition)}`],
+    metricFact(sweep, definition),
     ['constraints', constraintsText(definition)],
     ['best', bestText(definition, best)],
     [
@@ -48,6 +48,12 @@ export function sweepFacts(
     ['finished', sweep.finishedAt && at(sweep.finishedAt)],
     ['time', timingText(timing)],
   ];
+}
+
+function metricFact({ metric, goal }: Sweep, definition: SweepDefinition): readonly [string, string] {
+  const { metrics } = definition;
+  if (metrics) return ['metrics', metrics.map(({ name, goal }) => `${name}, ${goal}`).join('; ')];
+  return ['metric', `${metric}, ${goal}${targetText(definition)}`];
 }
 
 function targetText({ metric: { name, target } }: SweepDefinition): string {

@@ -1,4 +1,4 @@
-import { paretoFront, rankingPages, readCaveats } from '@latentsweep/app';
+import { objectivesOf, paretoFront, rankingPages, readCaveats, shownBeside } from '@latentsweep/app';
 import { InputError, plural } from '@latentsweep/core';
 import type { KnownSweep, Reading, Table } from '@latentsweep/store';
 import type { Command } from 'commander';
@@ -19,7 +19,8 @@ interface TopOptions {
   readonly where?: string;
   readonly show?: readonly string[];
   readonly trials?: boolean;
-  readonly pareto?: readonly string[];
+  /** True: by the objectives of the sweep. */
+  readonly pareto?: true | readonly string[];
 }
 
 const names = (text: string) => text.split(',').map((name) => name.trim());
@@ -39,7 +40,11 @@ export function define(command: Command): void {
       'means of other measures beside it, such as column_shapes,detection_roc_auc',
       names,
     )
-    .option('--pareto <METRICS>', 'only configs that no other beats in all of these metrics', names)
+    .option(
+      '--pareto [METRICS]',
+      "only configs that no other beats in all of these metrics; alone: in the sweep's objectives",
+      names,
+    )
     .option('--trials', 'single trials instead of configs');
   withExamples(formatOption(rowsOption(command, ROWS)), [
     ['sweep top deck_mixing', 'the ten best configs'],
@@ -47,18 +52,21 @@ export function define(command: Command): void {
     ['sweep top deck_mixing --where "latent_size = 2"', 'among some'],
     ['sweep top credit_default --show column_shapes,closest_record_ratio', 'what generated rows are worth'],
     ['sweep top deck_mixing --pareto test_recall,test_precision', 'what can be had of both'],
+    ['sweep top deck_mixing --pareto', 'the same, of the objectives of a sweep that has several'],
     ['sweep top deck_mixing -f csv > top.csv', 'all configs and columns, numbers in full'],
   ]);
 }
 
 export async function run(context: Context, word: string, options: TopOptions): Promise<void> {
-  const { rows: most, trials, format, where, show = [], pareto } = options;
-  if (pareto !== undefined) refuseBeside(pareto, options);
+  const { rows: most, trials, format, where } = options;
+  refuseBeside(options);
   const { store, sweep } = await openSweep(context, word);
+  const pareto = options.pareto === true ? objectivesOf(sweep) : options.pareto;
   const { style } = context.terminal.err;
   if (format === 'table') context.say(style.dim(`${withId(sweep)}, in SQL: ${viewOf(sweep)}`));
   if (pareto !== undefined) return writeFront(context, store, sweep, pareto, options);
   const { by = sweep.metric } = options;
+  const show = shownBeside(sweep, by, options.show);
   const asked = { by, where };
   if (format === 'table') {
     const write = trials ? writeTopTrials : writeLeaderboard;
@@ -79,12 +87,16 @@ export async function run(context: Context, word: string, options: TopOptions): 
 }
 
 /** Throws InputError `bad_option`. */
-function refuseBeside(metrics: readonly string[], { by, trials }: TopOptions): void {
-  if (by === undefined && !trials) return;
+function refuseBeside({ pareto, by, trials }: TopOptions): void {
+  if (pareto === undefined || (by === undefined && !trials)) return;
   const [other, hint] = trials
     ? ['--trials', 'Leave one of them out: a front is of configs.']
     : ['--by', 'Leave --by out: the first metric of --pareto ranks.'];
-  throw new InputError('bad_option', `--pareto ${metrics.join(',')} does not go with ${other}.`, hint);
+  throw new InputError(
+    'bad_option',
+    `--pareto${pareto === true ? '' : ` ${pareto.join(',')}`} does not go with ${other}.`,
+    hint,
+  );
 }
 
 /** The front of Pareto, at most as many rows of it as were asked for. */

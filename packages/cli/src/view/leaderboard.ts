@@ -4,6 +4,7 @@ import {
   type Leaderboard,
   type LeaderboardRow,
   legendOf,
+  markOf,
   metric,
   percent,
   type Varying,
@@ -36,7 +37,7 @@ export function leaderboardView(board: Leaderboard, style: Style): LeaderboardVi
       'rank',
       'right',
       Number.POSITIVE_INFINITY,
-      ({ rank, tied }) => `${tied ? '=' : ' '}${cellForPeople(rank)}`,
+      (row) => `${markOf(row) || ' '}${cellForPeople(row.rank)}`,
     ),
     ...varying.map((parameter, i) => parameterColumn(parameter, 76 - i / 100)),
     column(by, 'right', Number.POSITIVE_INFINITY, ({ mean, half }) => withHalf(metric, mean, half), {

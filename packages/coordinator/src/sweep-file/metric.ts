@@ -1,8 +1,10 @@
-import { bothSplits, MEASURES, measureNamed } from '@latentsweep/core';
+import { bothSplits } from '@latentsweep/core';
 import { type Found, openSection, type Section } from '@latentsweep/plain-file';
 import type { SweepDefinition } from '../port.ts';
 import { learns } from '../search/method.ts';
 import { METRIC_KEYS } from './keys.ts';
+import { readObjective } from './objective.ts';
+import { readObjectives } from './objectives.ts';
 
 /** They are checked, so that a slip is not found when they have an effect. */
 function noteUnusedMetricKeys(section: Section<typeof METRIC_KEYS>, method: string | undefined): void {
@@ -21,14 +23,6 @@ function noteUnusedMetricKeys(section: Section<typeof METRIC_KEYS>, method: stri
     const found = section.at(key);
     found.note('ignored_key', `\`${key}\` has no effect`, hint, found.keyAt);
   }
-}
-
-/** What is proposed is decided on validation rows: the best of many test values would flatter itself. */
-function noteLearnsFrom(name: string, method: string | undefined, section: Found): void {
-  const { validation } = bothSplits(name);
-  if (!learns(method) || validation === name) return;
-  const message = `the search learns from ${validation}; ${name} is what configs are ranked by in the end`;
-  section.at('name').note('learns_from', message, 'Nothing to do: test rows decide nothing.');
 }
 
 /** What ends a sweep is known on validation rows; one value may be luck, which is said and done as W&B does it. */
@@ -52,34 +46,39 @@ function readTarget(
   return { target };
 }
 
-/** By what a sweep ranks, and learns and ends where it does. Undefined with faults. */
-export function readMetric(
+/** `metric` of the file. Undefined with faults. */
+function readMetric(
   top: Found,
   method: string | undefined,
   replicates: number | undefined,
 ): SweepDefinition['metric'] | undefined {
-  const hint = 'Write `metric: { name: test_accuracy, goal: maximize }`.';
-  const section = openSection(top, 'metric', METRIC_KEYS, hint);
+  const section = openSection(
+    top,
+    'metric',
+    METRIC_KEYS,
+    'Write `metric: { name: test_accuracy, goal: maximize }`.',
+  );
   if (section === undefined) return undefined;
-  const named = section.at('name');
-  const { tree } = named;
-  if (tree.kind === 'scalar' && MEASURES.some(({ base, split }) => base === tree.value && split === 'test')) {
-    const either = `Use test_${tree.source} or val_${tree.source}.`;
-    return named.fault('unknown_value', `\`${tree.source}\` is measured on two splits`, either);
-  }
-  const name = section.get('name');
   noteUnusedMetricKeys(section, method);
-  const goal = section.get('goal');
-  if (name === undefined) return undefined;
-  noteLearnsFrom(name, method, section);
-  const target = readTarget(section, name, replicates);
-  const natural = measureNamed.get(name)?.better === 'lower' ? 'minimize' : 'maximize';
-  const given = section.under('goal');
-  if (given === undefined) return { name, goal: natural, ...target };
-  if (goal === undefined) return undefined;
-  if (goal !== natural) {
-    const message = `${name} is better when it is ${natural === 'minimize' ? 'smaller' : 'larger'}, but the goal is ${goal}`;
-    given.note('unusual_goal', message, `Was \`goal: ${natural}\` meant?`);
+  const objective = readObjective(section, method);
+  return objective && { ...objective, ...readTarget(section, objective.name, replicates) };
+}
+
+/** By what a sweep ranks, and learns and ends where it does. Undefined with faults. */
+export function readMetrics(
+  top: Found,
+  method: string | undefined,
+  replicates: number | undefined,
+): Pick<SweepDefinition, 'metric' | 'metrics'> | undefined {
+  const several = top.under('metrics');
+  if (several === undefined) {
+    const metric = readMetric(top, method, replicates);
+    return metric && { metric };
   }
-  return { name, goal, ...target };
+  if (top.under('metric')) {
+    const message = 'a sweep has one `metric` or several `metrics`, and not both';
+    return several.fault('metric_and_metrics', message, 'Leave one of them out.', several.keyAt);
+  }
+  const metrics = readObjectives(several, method);
+  return metrics && { metric: metrics[0]!, metrics };
 }

@@ -29,7 +29,7 @@ export const SWEEP_FILE = {
   start: 'Start from sweeps/quickstart.yaml.',
 };
 
-const SECTIONS = ['metric', 'constraints', 'race', 'parameters', 'points', 'baseline', 'dataset'];
+const SECTIONS = ['metric', 'metrics', 'constraints', 'race', 'parameters', 'points', 'baseline', 'dataset'];
 /** All keys at the top of a file that have a meaning here. */
 export const TOP_NAMES = [...Object.keys(TOP_KEYS), ...SECTIONS];
 

@@ -10,8 +10,9 @@ import { checkEarlyTerminate } from './early-terminate.ts';
 import { GROUPS } from './groups.ts';
 import { DEFAULT_RUN_CAP, type EngineName, engineKey, IGNORED_KEYS, TOP_KEYS } from './keys.ts';
 import { checkBounded, checkSize } from './limits.ts';
-import { readMetric } from './metric.ts';
+import { readMetrics } from './metric.ts';
 import { notASweep } from './not-a-sweep.ts';
+import { checkObjectives } from './objectives.ts';
 import { applyOverrides, type Overrides, SWEEP_FILE, TOP_NAMES } from './overrides.ts';
 import { readParameters } from './parameters.ts';
 import { readPoints } from './points.ts';
@@ -99,7 +100,7 @@ function readDefinition(
   refuseWithoutCap(method, top);
   const baselines = wantsBaselines(top, method);
   const lag = readLag(top, method);
-  const metric = readMetric(top, method, plain?.replicates);
+  const metrics = readMetrics(top, method, plain?.replicates);
   const constraints = readConstraints(top);
   const race = plain && readRace(top, plain.replicates);
   const dataset = readDataset(top, folders);
@@ -116,7 +117,7 @@ function readDefinition(
     name: name!,
     description,
     method: method!,
-    metric: metric!,
+    ...metrics!,
     replicates,
     seed,
     runCap: cap ?? defaultCap(method!, replicates, top),
@@ -134,6 +135,7 @@ function readDefinition(
   checkSize(definition, top);
   if (top.findings.faults.length === 0) checkRace(definition, top);
   checkConstraints(definition, top);
+  checkObjectives(definition, top);
   if (top.findings.faults.length === 0) checkBaseline(definition, top);
   return definition;
 }

@@ -53,6 +53,16 @@ test.each([
   expect([fitsSchema(file), fitsReader(file)]).toEqual([true, true]);
 });
 
+test.each([
+  ['[{ name: val_f1 }, { name: val_ece, goal: minimize }]', true],
+  ['[{ name: val_f1 }]', false],
+  ['[{ name: val_f1 }, { goal: minimize }]', false],
+  ['[{ name: val_f1 }, { name: val_ece, target: 1 }]', false],
+])('metrics: %s fits both, or neither: %s', (metrics, fits) => {
+  const file = withParameters('epochs: { value: 5 }', `method: grid\nmetrics: ${metrics}`);
+  expect([fitsSchema(file), fitsReader(file)]).toEqual([fits, fits]);
+});
+
 test.each(['true', 'false', '{ rungs: [2, 4] }', '{ spend: true }'])('race: %s fits both', (race) => {
   const file = withParameters('epochs: { value: 5 }', `method: grid\nreplicates: 8\nrace: ${race}`);
   expect([fitsSchema(file), fitsReader(file)]).toEqual([true, true]);

@@ -9,8 +9,11 @@ import {
   engineKey,
   HYPERBAND_KEYS,
   IGNORED_KEYS,
+  IMAGE_KEYS,
   METRIC_KEYS,
+  OBJECTIVE_KEYS,
   RACE_KEYS,
+  SHARE_KEYS,
   SIMULATED_KEYS,
   SPLIT_KEYS,
   TABLE_KEYS,
@@ -32,6 +35,13 @@ export function sweepJsonSchema(engines: readonly EngineName[]): JsonSchema {
     properties: {
       ...keysSchema({ ...TOP_KEYS, engine: engineKey(engines) }),
       metric: object('What configs are ranked by.', keysSchema(METRIC_KEYS)),
+      metrics: {
+        description: 'Several objectives, instead of metric; the first ranks where there is room for one.',
+        type: 'array',
+        minItems: 2,
+        maxItems: 4,
+        items: object('An objective.', keysSchema(OBJECTIVE_KEYS), ['name']),
+      },
       constraints: {
         description: 'What configs must keep to be ranked.',
         type: 'array',
@@ -122,8 +132,13 @@ function datasetSchema(): JsonSchema {
     },
     split: object('Shares of the rows; they sum to 1.', keysSchema(SPLIT_KEYS)),
   };
+  const images = {
+    kind: { enum: ['images'] },
+    ...keysSchema(IMAGE_KEYS),
+    split: object('Shares of the images; they sum to 1.', keysSchema(SHARE_KEYS)),
+  };
   return {
-    description: 'Simulated rows, or a table in a file.',
+    description: 'Simulated rows, a table in a file, or images.',
     anyOf: [
       object('Rows drawn from the law of the deck.', simulated),
       {
@@ -132,6 +147,7 @@ function datasetSchema(): JsonSchema {
         ]),
         oneOf: [{ required: ['path'] }, { required: ['select'] }],
       },
+      object('Images in a file.', images, ['kind', 'path']),
     ],
   };
 }

@@ -1,4 +1,5 @@
 import type { LayerSpec } from './layer/kinds.ts';
+import type { ImageShape } from './layer/window.ts';
 
 /** Of a reconstruction by sigmoids: binary cross entropy, squared error. */
 const LOSSES = ['bce', 'mse'] as const;
@@ -94,6 +95,8 @@ export interface VaeNetwork {
 /** A feed-forward classifier: hidden layers (relu), then P outputs as in the VAE's head. No hidden layer: logistic regression. */
 export interface ClassifierNetwork {
   readonly features: number;
+  /** Of an image, whose features these are, row-major. Absent: they have no shape. */
+  readonly shape?: ImageShape;
   readonly hidden: readonly LayerSpec[];
   readonly classes: number;
 }

@@ -57,10 +57,7 @@ export function vaeParts<Kind extends KindName = KindName>(
   const more = classInputs(network);
   const { forms, last } = stack([features + more], hidden);
   const latent = [latentSize];
-  const wayBack = [
-    denseBetween([latentSize + more], last),
-    ...forms.toReversed().map((form) => LAYER_KINDS[form.kind].back(form)),
-  ];
+  const wayBack = [denseBetween([latentSize + more], last), ...forms.toReversed().map(backOf)];
   const logits = logitsOf(outputs);
   const mirrored = wayBack.at(-1)!;
   const parts = {
@@ -80,11 +77,11 @@ export function vaeParts<Kind extends KindName = KindName>(
 
 /** The parts of a classifier; `kinds` as for `vaeParts`. */
 export function classifierParts<Kind extends KindName = KindName>(
-  { features, hidden, classes }: ClassifierNetwork,
+  { features, shape, hidden, classes }: ClassifierNetwork,
   kinds?: readonly Kind[],
 ): ClassifierParts<LayerOf<Kind>> {
   const { layers, place } = startLayout();
-  const { forms, last } = stack([features], hidden);
+  const { forms, last } = stack(shape ?? [features], hidden);
   const parts = {
     hidden: forms.map((form, i) => place(`hidden.${i}`, form)),
     head: place('output', denseBetween(last, [headOutputs(classes)])),
@@ -112,6 +109,12 @@ function otherKinds({ layers }: Parts<Layer>, kinds: readonly KindName[]): strin
   if (others.length === 0) return null;
   const named = others.map(({ name, kind }) => `${name} (${kind})`).join(', ');
   return `has layers of kind ${kinds.join(', ')} only, not those of ${named}`;
+}
+
+function backOf(form: LayerForm): LayerForm {
+  const back = LAYER_KINDS[form.kind].back(form);
+  if (!back) throw new TypeError(`no decoder takes a layer of kind ${form.kind} back`);
+  return back;
 }
 
 /** The forms of hidden layers, each over what the one before it gives, and the shape that the last one gives. */

@@ -7,6 +7,8 @@ export interface JudgedConfig {
   readonly config: Values;
   readonly validation: ReadonlyMap<number, number>;
   readonly test: ReadonlyMap<number, number>;
+  /** It breaks a constraint of its sweep. */
+  readonly breaks?: boolean;
 }
 
 /** Trials of a version that knew one classifier have no such parameter. */
@@ -16,7 +18,8 @@ const classifierNameOf = (config: Values): string => String(config['classifier']
 export const MOST_RATES = 12;
 
 /** What the store answers in SQL, of configs in memory, in the order in which they were proposed. */
-export function verdictMaterial(configs: readonly JudgedConfig[], higherIsBetter: boolean): VerdictMaterial {
+export function verdictMaterial(given: readonly JudgedConfig[], higherIsBetter: boolean): VerdictMaterial {
+  const configs = given.filter(({ breaks }) => !breaks);
   const has = ({ validation, test }: JudgedConfig, replicate: number) =>
     Number.isFinite(validation.get(replicate)) && Number.isFinite(test.get(replicate));
   const all = [...new Set(configs.flatMap(({ test }) => [...test.keys()]))].sort((a, b) => a - b);
@@ -38,7 +41,17 @@ export function verdictMaterial(configs: readonly JudgedConfig[], higherIsBetter
       ...groupOf(own, replicates, higherIsBetter ? 1 : -1),
     })),
     incomplete: valued.length - complete.length,
+    breaking: breakingIn(given),
   };
+}
+
+function breakingIn(configs: readonly JudgedConfig[]): VerdictMaterial['breaking'] {
+  const broken = configs.flatMap(({ breaks, config }) =>
+    breaks ? [{ arm: String(config['arm']), classifier: classifierNameOf(config) }] : [],
+  );
+  return [...Map.groupBy(broken, ({ arm, classifier }) => JSON.stringify([arm, classifier])).values()].map(
+    (own) => ({ ...own[0]!, configs: own.length }),
+  );
 }
 
 function groupOf(

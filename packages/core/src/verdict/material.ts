@@ -45,4 +45,10 @@ export interface VerdictMaterial {
   readonly groups: readonly ArmGroup[];
   /** Configs that have a value in some replicate, and lack one in one of `replicates`. */
   readonly incomplete: number;
+  /** What is left out because it breaks a constraint of the sweep: how many configs of which arm and classifier. */
+  readonly breaking: readonly {
+    readonly arm: string;
+    readonly classifier: string;
+    readonly configs: number;
+  }[];
 }

@@ -111,8 +111,9 @@ export function ConfigPage({ word, hash, query, live }: ConfigPageProps) {
   );
 }
 
-function rankText({ rank, decisions }: ConfigAnswer): string {
+function rankText({ rank, decisions, violation }: ConfigAnswer): string {
   if (rank !== null) return `rank ${rank}`;
+  if (violation !== null && violation > 0) return `breaks a constraint, by ${short(violation)}`;
   return decisions.some(({ kept }) => !kept) ? 'dropped by the race' : 'no rank yet';
 }
 

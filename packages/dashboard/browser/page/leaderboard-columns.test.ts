@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { LeaderboardAnswer } from '../../src/api.ts';
-import { columnsOf, legendOf } from './leaderboard-columns.ts';
+import { columnsOf, legendOf, markOf } from './leaderboard-columns.ts';
 
 type Row = LeaderboardAnswer['rows'][number];
 
@@ -8,6 +8,7 @@ const row = (more: Partial<Row> = {}): Row => ({
   hash: 'a1',
   rank: 1,
   tied: true,
+  behind: null,
   values: ['smote', 5],
   mean: 0.7368,
   half: 0.0012,
@@ -92,6 +93,12 @@ test('a config without a value, an arm without the parameter', () => {
     'vs oversample': 'none',
     n: '–',
   });
+});
+
+test('what is not ranked is marked', () => {
+  const answer = board([row({ tied: false, behind: 'constraint' }), row({ tied: false, behind: 'race' })]);
+  expect(answer.rows.map(markOf)).toEqual(['!', '×']);
+  expect(legendOf(answer)).toContain('!: breaks a constraint, and is not ranked; ×: dropped by the race');
 });
 
 test('the legend says what the marks mean, and no more', () => {

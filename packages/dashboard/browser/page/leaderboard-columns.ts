@@ -110,10 +110,24 @@ function comparisonText({ comparison }: Row): string {
   return `${uneven ? '~' : ''}${withHalf(signed, value, half)}`;
 }
 
+/** What stands before a rank. */
+export function markOf({ tied, behind }: Pick<Row, 'tied' | 'behind'>): string {
+  if (behind !== null) return behind === 'constraint' ? '!' : '×';
+  return tied ? '=' : '';
+}
+
+/** What a mark means. */
+export const MARKS: Readonly<Record<string, string>> = {
+  '=': 'the best, or not told apart from it',
+  '!': 'breaks a constraint, and is not ranked',
+  '×': 'dropped by the race, and ranked no more',
+};
+
 /** What the marks mean. */
 export function legendOf({ rows, intervals }: LeaderboardAnswer): string {
   const parts: string[] = [];
-  if (rows.some(({ tied }) => tied)) parts.push('=: the best, or not told apart from it');
+  const marks = new Set(rows.map(markOf));
+  for (const [mark, meaning] of Object.entries(MARKS)) if (marks.has(mark)) parts.push(`${mark}: ${meaning}`);
   if (intervals) parts.push('±: half of the 95% interval over replicates');
   else if (rows.some(({ mean }) => mean !== null))
     parts.push('one replicate: no interval, and differences may be chance');

@@ -9,7 +9,7 @@ import { wish } from '../place.ts';
 import { pathTo, withWishes } from '../route.ts';
 import { aligned, count, plural } from '../text/number.ts';
 import { printable, valueText } from '../text/value.ts';
-import { type BoardColumn, columnsOf, legendOf, MOST_CHOSEN } from './leaderboard-columns.ts';
+import { type BoardColumn, columnsOf, legendOf, MARKS, MOST_CHOSEN, markOf } from './leaderboard-columns.ts';
 
 interface LeaderboardProps {
   readonly word: string;
@@ -184,9 +184,7 @@ function Table({ word, answer, columns, bars, chosen, choose }: TableProps) {
                 />
               </td>
               <th scope="row" class="number rank">
-                <span title={row.tied ? 'the best, or not told apart from it' : undefined}>
-                  {row.tied ? '=' : ''}
-                </span>
+                <span title={MARKS[markOf(row)]}>{markOf(row)}</span>
                 <Go to={pathTo.config(word, row.hash)}>{row.rank === null ? '–' : count(row.rank)}</Go>
               </th>
               {columns.map((column, at) => (

@@ -1,4 +1,4 @@
-import { rankingPage, rankingPages } from '@latentsweep/app';
+import { rankingPage, rankingPages, shownBeside } from '@latentsweep/app';
 import type { Table } from '@latentsweep/store';
 import type { Hono } from 'hono';
 import { placeText, readPlace } from '../answer/place.ts';
@@ -16,7 +16,8 @@ export function addLeaderboard(app: Hono<Env>, desk: Desk): void {
   app.get('/api/sweeps/:sweep/leaderboard', async (c) => {
     const store = await desk.store();
     const { sweep } = await store.findSweep(c.req.param('sweep'));
-    const { by = sweep.metric, where, after, show } = wishesOf(c.req);
+    const { by = sweep.metric, where, after, show: asked } = wishesOf(c.req);
+    const show = shownBeside(sweep, by, asked);
     const limit = numberWish(c.req, 'limit', ROWS);
     const place = after === undefined ? {} : { after: readPlace(after) };
     const { next, ...page } = await rankingPage(store, sweep, { by, where, limit, show, ...place });
@@ -27,7 +28,8 @@ export function addLeaderboard(app: Hono<Env>, desk: Desk): void {
   app.get('/api/sweeps/:sweep/leaderboard.csv', async (c) => {
     const store = await desk.store();
     const { sweep } = await store.findSweep(c.req.param('sweep'));
-    const { by = sweep.metric, where, show } = wishesOf(c.req);
+    const { by = sweep.metric, where, show: asked } = wishesOf(c.req);
+    const show = shownBeside(sweep, by, asked);
     const pages = rankingPages((page) => store.leaderboard(sweep, { ...page, show }), { by, where });
     return csvFile(c, `${sweep.slug}-leaderboard`, named(pages, by));
   });

@@ -10,7 +10,7 @@ import { unknownConfig } from './find.ts';
 export const config: Method<'config', [Db, Layout]> = async (db, layout, sweep, hash, most) => {
   const row = await first<Row>(db)`
     select
-      c.id, c.config_hash as hash, c.config, c.reason,
+      c.id, c.config_hash as hash, c.config, c.reason, c.violation,
       case
         when c.score is not null
         then (select 1 + count(*) from configs o where o.sweep_id = c.sweep_id and o.score > c.score)

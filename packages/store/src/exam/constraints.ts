@@ -72,10 +72,23 @@ export function examineConstraints(opened: () => Store): void {
     const tied = rows.map((row) => row[columns.indexOf('tied_with_best')]);
     expect(tied.slice(2)).toEqual([null, null]);
     expect(tied[0]).toBe(true);
+    const broken = rows.map((row) => Number(row[columns.indexOf('violation')]) > 0);
+    expect(broken).toEqual([false, false, true, true]);
+    const hashOf = (at: number) => String(rows[at]![columns.indexOf('config_hash')]);
+    expect((await opened().config(sweep, hashOf(0), 0)).violation).toBe(0);
+    expect(await opened().config(sweep, hashOf(3), 0)).toMatchObject({
+      rank: null,
+      violation: rows[3]![columns.indexOf('violation')],
+    });
+    expect((await opened().config(plain, hashOf(0), 0)).violation).toBeNull();
     for (const by of ['test_f1', 'test_recall']) {
       const kept = await opened().leaderboard(sweep, { limit: 10, by, where: 'violation = 0' });
       expect(kept.rows).toHaveLength(2);
+      expect((await opened().standing(sweep, { by })).breaking).toEqual({ configs: 2, of: 4 });
+      const where = 'violation = 0';
+      expect((await opened().standing(sweep, { by, where })).breaking).toEqual({ configs: 0, of: 2 });
     }
+    expect((await opened().standing(plain)).breaking).toBeNull();
     const view = await opened().query(
       `select tied_with_best is null, violation > 0 from leaderboard where sweep_id = ${sweep.id} order by rank, 2`,
     );

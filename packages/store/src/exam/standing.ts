@@ -72,7 +72,7 @@ export function examineStanding(opened: () => Store): void {
 
   test('a sweep without a result has no best', async () => {
     expect(await opened().standing(await ownedSweep(opened()))).toEqual({
-      ...{ whole: true, arms: [], best: null, bestByValidation: null, hasBaseline: false },
+      ...{ whole: true, arms: [], best: null, bestByValidation: null, breaking: null, hasBaseline: false },
       undertrainedShare: null,
       ...{ trials: { withValue: 0, withoutValue: 0 }, classRows: { test: [], validation: [] } },
     });

@@ -37,7 +37,7 @@ export function examineVerdicts(opened: () => Store): void {
       return completed(trial, i, both);
     };
     await store.record(claimed.map(outcome));
-    const wanted = (higherIsBetter: boolean) =>
+    const wanted = (higherIsBetter: boolean, breaks = (_: ReadonlyMap<number, number>) => false) =>
       verdictMaterial(
         configs.map((config, i): JudgedConfig => {
           const values = (split: 'validation' | 'test') =>
@@ -47,7 +47,8 @@ export function examineVerdicts(opened: () => Store): void {
                 return typeof own === 'number' ? [[replicate, own] as const] : [];
               }),
             );
-          return { hash: hashOf(i), config, validation: values('validation'), test: values('test') };
+          const validation = values('validation');
+          return { hash: hashOf(i), config, validation, test: values('test'), breaks: breaks(validation) };
         }),
         higherIsBetter,
       );
@@ -96,6 +97,11 @@ export function examineVerdicts(opened: () => Store): void {
     await expect(store.verdictMaterial(sweep, { where: 'latent_size >' })).rejects.toMatchObject({
       code: 'bad_where',
     });
+    const definition = { constraints: [{ measure: 'val_recall', min: 0.5 }] };
+    const held = await sweepOf(some(40), noise, { metric: 'val_recall', definition });
+    const half = await store.verdictMaterial(held.sweep, { where: 'latent_size >= 20' });
+    expect(half.breaking.length).toBeGreaterThan(0);
+    expect([...half.groups, ...half.breaking].reduce((sum, one) => sum + one.configs, 0)).toBe(20);
   });
 
   test('leave out what lacks a value, and a replicate that most lack', async () => {
@@ -115,6 +121,18 @@ export function examineVerdicts(opened: () => Store): void {
     expectAlike(material, wanted(true));
   });
 
+  test('leave out what breaks a constraint, and say of what arms and classifiers that is', async () => {
+    const definition = { constraints: [{ measure: 'val_recall', min: 0.5 }] };
+    const configs = some(40, (i) => (i % 3 === 0 ? { classifier: 'boosted_trees' } : {}));
+    const { store, sweep, wanted } = await sweepOf(configs, noise, { metric: 'test_recall', definition });
+    const material = await store.verdictMaterial(sweep);
+    const expected = wanted(true, (values) => [...values.values()].reduce((sum, one) => sum + one, 0) < 2);
+    const count = expected.breaking.reduce((sum, one) => sum + one.configs, 0);
+    expect(count).toBeGreaterThan(5);
+    expect(count).toBeLessThan(35);
+    expectAlike(material, expected);
+  });
+
   test('take the config that was proposed first where several are equal', async () => {
     const { store, sweep } = await sweepOf(some(12), () => 0.5, { metric: 'test_recall' });
     const { groups } = await store.verdictMaterial(sweep);
@@ -124,7 +142,7 @@ export function examineVerdicts(opened: () => Store): void {
   test('are nothing of a sweep without results, and refuse what is no metric', async () => {
     const sweep = await ownedSweep(opened());
     expect(await opened().verdictMaterial(sweep)).toEqual({
-      ...{ higherIsBetter: true, replicates: [], groups: [], incomplete: 0 },
+      ...{ higherIsBetter: true, replicates: [], groups: [], incomplete: 0, breaking: [] },
     });
     await expect(opened().verdictMaterial(sweep, { by: 'luck' })).rejects.toMatchObject({
       code: 'unknown_metric',

@@ -36,6 +36,8 @@ export interface ConfigRecord {
   readonly reason: string | null;
   /** By the sweep's metric, among all configs that have a value. */
   readonly rank: number | null;
+  /** By how much it breaks the sweep's constraints in all; null where there are none. */
+  readonly violation: number | null;
   /** The hash of the config that it is compared with; null where there is none or it is its own. */
   readonly baseline: string | null;
   /** By scalar measure. */

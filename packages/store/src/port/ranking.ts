@@ -61,6 +61,8 @@ export interface Standing {
   readonly best: RankedConfig | null;
   /** The first one by the same metric on validation rows. */
   readonly bestByValidation: RankedConfig | null;
+  /** Configs that break a constraint of the sweep, of all that the condition admits; null where there is no constraint. */
+  readonly breaking: { readonly configs: number; readonly of: number } | null;
   /** Whether the sweep has a config of the baseline's arm at all, whatever is ranked here. */
   readonly hasBaseline: boolean;
   /** Rows of each class, [replicates][classes], in the best config's replicates. */

@@ -6,8 +6,12 @@ export interface HistoryWish {
   readonly lookahead: number;
   /** Of all others, so many of the best, */
   readonly best: number;
-  /** and so many at most by their places, evenly. */
+  /** and so many at most by their places, evenly, */
   readonly spread: number;
+  /** and those at these places, */
+  readonly places?: readonly number[];
+  /** and all from this place on. */
+  readonly since?: number;
 }
 
 /** What it is told, in the order of places. */
@@ -35,4 +39,6 @@ export interface FinishedConfig {
   readonly violation: number;
   /** Replicates with a value: the others failed, diverged or have none. */
   readonly n: number;
+  /** The same of the sweep's other objectives, in their order. Absent where it has one. */
+  readonly others?: readonly Pick<FinishedConfig, 'mean' | 'sd' | 'n'>[];
 }

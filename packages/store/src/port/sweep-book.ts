@@ -12,12 +12,18 @@ export interface Constraint {
   readonly max?: number;
 }
 
+/** One of several objectives. */
+export interface StoredObjective {
+  readonly name: string;
+  readonly goal: 'maximize' | 'minimize';
+}
+
 export interface NewSweep {
   readonly name: string;
   readonly description: string | null;
   /** SHA-256 over all that decides the sweep's trials. A sweep with the same one is the same sweep. */
   readonly definitionHash: string;
-  /** The checked definition as JSON; opaque to the store but for its `constraints`. */
+  /** The checked definition as JSON; opaque to the store but for its `constraints` and `metrics`. */
   readonly definition: unknown;
   /** The user's file as it was written. */
   readonly source: string;

@@ -60,7 +60,7 @@ export const leaderboard: Method<'leaderboard', [Connection, Layout]> = async (
         n, mean, sd, ci_low, ci_high, vs_baseline, vs_baseline_low, vs_baseline_high, baseline, baseline_effort,
         tied_with_best, test_mean, val_mean, collapsed_share,
         ${meanOf(layout, 'undertrained', sql.ref('compared.id'))} as undertrained_share,
-        n_undefined, n_diverged, n_failed,${shown(layout, show)} config_hash,
+        n_undefined, n_diverged, n_failed, pruned_at, violation,${shown(layout, show)} config_hash,
         -- Its place.
         score, id, best_id
       from compared

@@ -1,9 +1,19 @@
 import { InputError, MEASURES, METRICS, measureNamed, nearestOf } from '@latentsweep/core';
-import type { Sweep } from '../port.ts';
+import type { StoredObjective, Sweep } from '../port.ts';
 
-/** Whether more of it is better: by the sweep's goal for its own metric, else as the catalogue has it. */
-export function isMaximized({ metric, goal }: Pick<Sweep, 'metric' | 'goal'>, by: string): boolean {
-  return by === metric ? goal === 'maximize' : measureNamed.get(by)?.better !== 'lower';
+/** Whether more of it is better: by the sweep's goal for its own objectives, else as the catalogue has it. */
+export function isMaximized(
+  { metric, goal, definition }: Pick<Sweep, 'metric' | 'goal' | 'definition'>,
+  by: string,
+): boolean {
+  if (by === metric) return goal === 'maximize';
+  const own = objectivesIn(definition)?.find(({ name }) => name === by);
+  return own ? own.goal === 'maximize' : measureNamed.get(by)?.better !== 'lower';
+}
+
+/** The objectives of a sweep that has several, its metric first; undefined of one that has not. */
+export function objectivesIn(definition: unknown): readonly StoredObjective[] | undefined {
+  return (definition as { readonly metrics?: readonly StoredObjective[] } | null)?.metrics;
 }
 
 /** Throws InputError `unknown_metric`. */

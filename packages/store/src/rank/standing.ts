@@ -3,7 +3,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Connection } from '../connection.ts';
 import type { Method } from '../db.ts';
 import type { Layout } from '../measures.ts';
-import type { Standing } from '../port.ts';
+import type { Standing, Sweep } from '../port.ts';
 import { candidates } from './candidates.ts';
 import { isMaximized } from './metric.ts';
 import { userQuery } from './user-query.ts';
@@ -19,7 +19,7 @@ export const standing: Method<'standing', [Connection, Layout]> = async (
   options = {},
 ) => {
   const { by = sweep.metric } = options;
-  const { condition, best } = candidates(layout, sweep, { ...options, limit: MOST });
+  const { condition, admitted, best } = candidates(layout, sweep, { ...options, limit: MOST });
   const [test, validation] = ['test_confusion', 'val_confusion'].map((name) => layout.columnNamed(name));
   const query = sql`
     with top as (${best}),
@@ -54,6 +54,7 @@ export const standing: Method<'standing', [Connection, Layout]> = async (
       ),
       'best', ${firstBy(sql`score desc`)},
       'bestByValidation', ${firstBy(isMaximized(sweep, by) ? sql`val_mean desc nulls last` : sql`val_mean asc nulls last`)},
+      'breaking', ${isConstrained(sweep) ? breaking(admitted) : sql`null`},
       'hasBaseline', exists (
         select from configs c where c.sweep_id = ${sql.lit(sweep.id)} and c.config ->> 'arm' = ${sql.lit(BASELINE_ARM)}
       ),
@@ -76,6 +77,14 @@ export const standing: Method<'standing', [Connection, Layout]> = async (
 
 /** All but `classRows`, with what they are made of: each replicate's confusions on test and on validation rows. */
 type Answer = Omit<Standing, 'classRows'> & { readonly confusions: readonly [number[], number[]][] };
+
+const isConstrained = ({ definition }: Pick<Sweep, 'definition'>): boolean =>
+  Boolean((definition as { readonly constraints?: unknown } | null)?.constraints);
+
+/** They have no score, so that the best ones say nothing of them. */
+const breaking = (admitted: RawBuilder<unknown>) => sql`(
+  select json_build_object('configs', count(*) filter (where violation > 0), 'of', count(*)) from (${admitted}) a
+)`;
 
 /** The first config in an order, as a RankedConfig. */
 function firstBy(order: RawBuilder<unknown>): RawBuilder<unknown> {

@@ -28,7 +28,7 @@ export const verdictMaterial: Method<'verdictMaterial', [Connection, Layout]> = 
     condition,
     sql`
       with asked as materialized (
-        select id, config, config_hash
+        select id, config, config_hash, coalesce(violation, 0) > 0 as breaks
         from (
           select ${sql.join([
             sql`c.*`,
@@ -55,9 +55,10 @@ export const verdictMaterial: Method<'verdictMaterial', [Connection, Layout]> = 
           ${
             where === undefined
               ? sql`and config_id not in (
-                  select id from configs where sweep_id = ${sql.lit(sweep.id)} and pruned_at is not null
+                  select id from configs
+                  where sweep_id = ${sql.lit(sweep.id)} and (pruned_at is not null or violation > 0)
                 )`
-              : sql`and config_id in (select id from asked)`
+              : sql`and config_id in (select id from asked where not breaks)`
           }
       ),
       counts as (select replicate, count(*) as configs from own group by replicate),
@@ -109,6 +110,17 @@ export const verdictMaterial: Method<'verdictMaterial', [Connection, Layout]> = 
       select json_build_object(
         'replicates', coalesce((select json_agg(replicate order by replicate) from used), '[]'),
         'incomplete', (select count(*) from (select from own group by config_id) seen) - (select count(*) from whole),
+        'breaking', coalesce((
+          select json_agg(json_build_object('arm', arm, 'classifier', classifier, 'configs', configs) order by first)
+          from (
+            select
+              coalesce(config ->> 'arm', '') as arm, coalesce(config ->> 'classifier', 'ffn') as classifier,
+              count(*) as configs, min(id) as first
+            from asked
+            where breaks
+            group by 1, 2
+          ) broken
+        ), '[]'),
         'groups', coalesce((
           select json_agg(json_build_object(
             'arm', g.arm, 'classifier', g.classifier, 'minorityRate', g.rate, 'configs', g.configs,

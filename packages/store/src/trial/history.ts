@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { all, type Db, first, type Method } from '../db.ts';
 import { inSweep } from '../in-sweep.ts';
-import type { FinishedConfig } from '../port.ts';
-import { chosenOf, spreadOver } from './chosen.ts';
+import type { FinishedConfig, StoredObjective } from '../port.ts';
+import { chosenOf, placesOf } from './chosen.ts';
 import { trialsOfBlock } from './derive.ts';
 import { takenOver } from './fence.ts';
 
@@ -14,13 +14,13 @@ import { takenOver } from './fence.ts';
 export const searchHistory: Method<'searchHistory', [Db]> = async (db, sweepId, wish) => {
   const stand = await standOf(db, sweepId);
   if (!stand) throw takenOver(sweepId, undefined);
-  const { replicates, trials, first_open, sign, constrained } = stand;
+  const { replicates, trials, first_open, sign, constrained, metrics } = stand;
   const made = Math.floor(trials / replicates);
   const known = Math.max(0, made - wish.lookahead);
   if (first_open !== null && first_open <= known * replicates) return null;
   const open = Array.from({ length: made - known }, (_, i) => known + i);
-  const numbers = [...spreadOver(known, wish.spread), ...open].map((place) => place * replicates + 1);
-  const rows = await all<FinishedConfig>(db)`
+  const numbers = [...placesOf(known, wish), ...open].map((place) => place * replicates + 1);
+  const rows = await all<HistoryRow>(db)`
     with chosen as (
       (
         select c.id
@@ -28,7 +28,7 @@ export const searchHistory: Method<'searchHistory', [Db]> = async (db, sweepId, 
         where ${inSweep('c', sweepId)} and c.reason is not null and c.val_mean is not null
         order by ${constrained ? sql`c.violation,` : sql``} c.val_mean ${sql.raw(sign < 0 ? 'asc' : 'desc')}, c.id
         -- So many of the best may be too new to be known.
-        limit ${wish.best + wish.lookahead}
+        limit ${wish.best === 0 ? 0 : wish.best + wish.lookahead}
       )
       union
       select t.config_id
@@ -40,13 +40,14 @@ export const searchHistory: Method<'searchHistory', [Db]> = async (db, sweepId, 
     select
       (t.number - 1) / ${replicates}::int as place, c.config,
       ${sign}::int * c.val_mean as mean, c.val_sd as sd, c.val_n as n,
-      coalesce(c.violation, 0) as violation
+      coalesce(c.violation, 0) as violation, c.other_means, c.other_sds, c.other_ns
     from chosen
     -- Row by row (offset 0, limit), all are looked up by index: see migration/0014-look-ups.sql.
     cross join lateral (select c.* from configs c where c.id = chosen.id offset 0) c
     cross join lateral (select t.number from trial_rows t where t.config_id = c.id order by t.replicate limit 1) t
     order by place`;
-  const ended = rows.filter(({ place }) => place < known);
+  const others = metrics?.slice(1).map(({ goal }) => (goal === 'maximize' ? 1 : -1));
+  const ended = rows.filter(({ place }) => place < known).map((row) => finishedOf(row, others));
   return {
     made,
     finished: chosenOf(ended, known, wish),
@@ -54,12 +55,33 @@ export const searchHistory: Method<'searchHistory', [Db]> = async (db, sweepId, 
   };
 };
 
+interface HistoryRow extends Omit<FinishedConfig, 'others'> {
+  readonly other_means: readonly (number | null)[] | null;
+  readonly other_sds: readonly (number | null)[];
+  readonly other_ns: readonly number[];
+}
+
+/** `signs`: of the other objectives, where there are several. */
+function finishedOf(
+  { other_means: means, other_sds: sds, other_ns: ns, ...row }: HistoryRow,
+  signs: readonly number[] | undefined,
+): FinishedConfig {
+  if (signs === undefined) return row;
+  // None of its trials has ended yet where there are no means: all were let go.
+  const others = signs.map((sign, i) => {
+    const mean = means?.[i] ?? null;
+    return { mean: mean === null ? null : sign * mean, sd: means && sds[i]!, n: means ? ns[i]! : 0 };
+  });
+  return { ...row, others };
+}
+
 interface Stand {
   readonly replicates: number;
   /** -1 where less is better. */
   readonly sign: number;
   readonly trials: number;
   readonly constrained: boolean;
+  readonly metrics: readonly StoredObjective[] | null;
   /** The lowest number of a trial that has not ended. */
   readonly first_open: number | null;
 }
@@ -68,7 +90,7 @@ interface Stand {
 function standOf(db: Db, sweepId: number): Promise<Stand | undefined> {
   return first<Stand>(db)`
     select
-      s.replicates, s.definition -> 'constraints' is not null as constrained,
+      s.replicates, s.definition -> 'constraints' is not null as constrained, s.definition -> 'metrics' as metrics,
       case s.goal when 'maximize' then 1 else -1 end as sign,
       coalesce((
         -- In the order of the index: its end is read.

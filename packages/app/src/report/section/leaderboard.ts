@@ -4,7 +4,7 @@ import { cut } from '../../text/cut.ts';
 import { metric, percent } from '../../text/number.ts';
 import type { Leaderboard, LeaderboardRow } from '../../view/leaderboard.ts';
 import type { Varying } from '../../view/parameters.ts';
-import { comparisonText, legendOf, withHalf } from '../../view/ranking-text.ts';
+import { comparisonText, legendOf, markOf, withHalf } from '../../view/ranking-text.ts';
 import { html, type Markup } from '../markup.ts';
 import type { Report } from '../report.ts';
 import { intervalBars } from './interval.ts';
@@ -76,7 +76,7 @@ function columnsOf(board: Leaderboard): Column[] {
       number(name, (row) => cellForPeople(count(row))),
     );
   return [
-    number('rank', ({ rank, tied }) => `${tied ? '=' : ''}${cellForPeople(rank)}`),
+    number('rank', (row) => `${markOf(row)}${cellForPeople(row.rank)}`),
     ...parameterColumns(board),
     number(by, ({ mean, half, tied }) => {
       const text = withHalf(metric, mean, half);

@@ -6,7 +6,7 @@ import { sobolDrawer } from '../sobol/sobol.ts';
 import { tellerOf } from '../teller.ts';
 import { coordinatesOf } from './coordinates.ts';
 import { kernelsOn } from './kernels.ts';
-import { BEST, type Known, knownOf, SPREAD } from './known.ts';
+import { BEST, type Known, knownOf, type Read, readOf, SPREAD } from './known.ts';
 import { type Candidate, improvement, Model } from './model.ts';
 
 /** Results that the model needs; until they are known, points of a Sobol sequence are proposed. */
@@ -37,9 +37,10 @@ export function bayesSearcher(definition: SweepDefinition, limit: number): Searc
   const seed = deriveSeed(definition.seed, 'search', 'bayes');
   const { someRepeat, keyOf } = tellerOf(definition);
   const { step, lookahead } = stepsOf(definition.lag!);
+  const several = definition.metrics !== undefined;
 
   /** Proposes by what a question tells. */
-  const proposerOf = (question: Question, broughtNothing: boolean) => {
+  const proposerOf = (question: Question, read: Read, broughtNothing: boolean) => {
     const seen = new Set<string | null>();
     const isNew = (config: Config): boolean => {
       const key = someRepeat ? keyOf(config) : null;
@@ -53,7 +54,7 @@ export function bayesSearcher(definition: SweepDefinition, limit: number): Searc
     // The best are read, and others were proposed before as well: a look elsewhere, so that the search does not end here.
     const known = broughtNothing
       ? 'what promised most was proposed before'
-      : knownOf(question, coordinates, STARTUP);
+      : knownOf(question, read, coordinates, STARTUP);
     const model =
       typeof known === 'string' ? null : new Model(coordinates, makers, known.good, known.rest, step);
     /** The first candidate that is new, or null. */
@@ -95,7 +96,8 @@ export function bayesSearcher(definition: SweepDefinition, limit: number): Searc
 
   return {
     size: { configs: limit, runs: limit, duplicatesRemoved: 0, valuesRepeated: 0, exact: false },
-    learnsFrom: { lookahead, best: BEST, spread: SPREAD },
+    learnsFrom: { lookahead, best: several ? 0 : BEST, spread: SPREAD },
+    recall: ({ best, since }) => (several ? { places: best as number[], since: since as number } : {}),
     first: () => [],
     ask(question) {
       const { made } = question;
@@ -105,7 +107,8 @@ export function bayesSearcher(definition: SweepDefinition, limit: number): Searc
       const room = limit - made;
       const proposals: Proposal[] = [];
       const broughtNothing = question.cursor !== null && made === before.made;
-      const propose = room > 0 ? proposerOf(question, broughtNothing) : () => [];
+      const read = readOf(question, coordinates);
+      const propose = room > 0 ? proposerOf(question, read, broughtNothing) : () => [];
       while (proposals.length < Math.min(step, room) && misses < MOST_MISSES) {
         // The last place is the proposal's, without its baseline.
         proposals.push(...propose(draw++).slice(proposals.length - room));
@@ -115,7 +118,7 @@ export function bayesSearcher(definition: SweepDefinition, limit: number): Searc
       return {
         configs: ordered.map(({ config }) => config),
         reasons: ordered.map(({ reason }) => reason),
-        cursor: { draw, made, misses },
+        cursor: { draw, made, misses, ...(several ? kept(question, read) : {}) },
         // What is proposed again without its being known is not made: then there is another question.
         exhausted: room <= (someRepeat ? 0 : proposals.length) || misses >= MOST_MISSES,
       };
@@ -128,6 +131,15 @@ function stepsOf(lag: number): { readonly step: number; readonly lookahead: numb
   const step = Math.max(1, Math.floor(lag / 2));
   return { step, lookahead: lag - step };
 }
+
+/**
+ * Of several objectives no order of the store has the best: they are kept by their places, as they were found, and the next question
+ * reads them beside those that are new.
+ */
+const kept = ({ made, running }: Question, { standings }: Read) => ({
+  best: standings.slice(0, BEST).map(({ finished: { place } }) => place),
+  since: made - running.length,
+});
 
 function reasonOf({ near, gain }: Candidate, { good, rest }: Known): string {
   const times = improvement(gain, good.length / (good.length + rest.length));

@@ -1,4 +1,7 @@
 import { initialClassifier, initialVae } from '../../model/initial.ts';
+import type { ConvSpec } from '../../model/layer/conv.ts';
+import type { LayerSpec } from '../../model/layer/kinds.ts';
+import type { ImageShape } from '../../model/layer/window.ts';
 import {
   type ClassifierNetwork,
   type DenseClassifier,
@@ -43,6 +46,8 @@ export interface VaeSettings extends Settings {
 }
 export interface ClassifierSettings extends Settings {
   readonly network?: Partial<DenseClassifier>;
+  /** In the place of what these sizes make of a network. */
+  readonly parts?: Partial<ClassifierNetwork>;
 }
 
 const DECK_VAE: DenseVae = {
@@ -73,7 +78,10 @@ export function vaeCase(settings: VaeSettings): VaeCase {
 
 export function classifierCase(settings: ClassifierSettings): ClassifierCase {
   const { title, seed = [3, 4], learningRate = 1e-3 } = settings;
-  const network = denseClassifier({ features: 10, hiddenSizes: [], classes: 2, ...settings.network });
+  const network = {
+    ...denseClassifier({ features: 10, hiddenSizes: [], classes: 2, ...settings.network }),
+    ...settings.parts,
+  };
   return {
     title,
     shape: shapeOf(network, settings),
@@ -215,3 +223,67 @@ export const CLASSIFIER_CASES: readonly ClassifierCase[] = [
   { title: 'three hidden layers, four classes', network: { hiddenSizes: [9, 6, 5], classes: 4 } },
   { title: 'wide layers', network: { features: 37, hiddenSizes: [33], classes: 5 } },
 ].map((settings) => classifierCase(settings));
+
+type ImageSettings = Settings & {
+  readonly shape: ImageShape;
+  readonly hidden: readonly LayerSpec[];
+  readonly classes?: number;
+};
+
+const conv = (
+  filters: number,
+  size: ConvSpec['size'],
+  { stride = 1, padding = 'same' }: Partial<ConvSpec> = {},
+): ConvSpec => ({ kind: 'conv', filters, size, stride, padding });
+const pool = (size: number): LayerSpec => ({ kind: 'pool', size });
+const dense = (units: number): LayerSpec => ({ kind: 'dense', units });
+
+const SMALL: Pick<ImageSettings, 'shape' | 'hidden' | 'classes'> = {
+  shape: [6, 6, 1],
+  hidden: [conv(4, [3, 3]), pool(2), dense(6)],
+  classes: 3,
+};
+
+/** Of images. An engine that lacks one of their layers refuses it in words. */
+export const IMAGE_CASES: readonly ClassifierCase[] = [
+  ...COMMON.map((settings) => ({ ...SMALL, ...settings })),
+  { title: 'two classes, no dense layer', shape: [4, 5, 1], hidden: [conv(3, [3, 3])] },
+  {
+    title: 'colours, whole windows alone',
+    shape: [7, 6, 3],
+    hidden: [conv(5, [3, 2], { padding: 'valid' })],
+  },
+  { title: 'a stride', shape: [7, 8, 2], hidden: [conv(6, [3, 3], { stride: 2 }), dense(4)], classes: 4 },
+  {
+    title: 'a stride of whole windows, longer than they are',
+    shape: [8, 9, 2],
+    hidden: [conv(3, [2, 2], { stride: 3, padding: 'valid' })],
+  },
+  {
+    title: 'windows as large as the image',
+    shape: [4, 3, 2],
+    hidden: [conv(7, [4, 3], { padding: 'valid' })],
+  },
+  { title: 'windows larger than the image', shape: [2, 3, 1], hidden: [conv(4, [5, 7])] },
+  { title: 'one pixel', shape: [1, 1, 1], hidden: [conv(1, [1, 1])] },
+  { title: 'pooling that leaves pixels over', shape: [7, 5, 2], hidden: [conv(4, [3, 3]), pool(3)] },
+  { title: 'pooling alone', shape: [6, 4, 3], hidden: [pool(2)], classes: 3 },
+  { title: 'dense layers over an image', shape: [3, 3, 1], hidden: [dense(5)] },
+  {
+    title: 'two convolutions on end, then one more, with pooling',
+    shape: [4, 5, 1],
+    hidden: [conv(6, [3, 3]), conv(5, [3, 3]), pool(2), conv(7, [3, 3]), pool(2), dense(5), dense(4)],
+    classes: 5,
+    sizes: [20, 13],
+    multiset: true,
+    weighted: true,
+  },
+].map((settings) => {
+  const { shape, hidden, ...rest } = settings as ImageSettings;
+  const features = shape.reduce((product, n) => product * n, 1);
+  return classifierCase({
+    ...rest,
+    network: { features, classes: rest.classes ?? 2 },
+    parts: { shape, hidden },
+  });
+});

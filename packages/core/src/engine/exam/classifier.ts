@@ -1,14 +1,18 @@
 import { describe, it } from 'vitest';
 import { classifierParts } from '../../model/parts.ts';
 import type { Engine } from '../port.ts';
-import { CLASSIFIER_CASES, type ClassifierCase, classifierCase } from './cases.ts';
+import { CLASSIFIER_CASES, type ClassifierCase, classifierCase, IMAGE_CASES } from './cases.ts';
 import { expectClose, expectCloseTraining, present, type Tolerance, type Training } from './close.ts';
 import { fitInput, loadSources } from './feed.ts';
 import { classifierGradient, expectGradientClose } from './probe.ts';
 import type { Engines } from './vae.ts';
 
 export function examineClassifier(engines: () => Engines, tolerance: Tolerance): void {
-  describe.each(CLASSIFIER_CASES)('a classifier: $title', (given) => {
+  const cases = [
+    ...CLASSIFIER_CASES.map((given) => ({ ...given, what: 'a classifier' })),
+    ...IMAGE_CASES.map((given) => ({ ...given, what: 'a classifier of images' })),
+  ];
+  describe.each(cases)('$what: $title', (given) => {
     const { shape, feed } = given;
 
     it('predicts as the reference does', async () => {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { vaeParts } from '../../model/parts.ts';
-import { FUTURE_CASES, TABLE_CASES } from './cases.ts';
+import { FUTURE_CASES, IMAGE_CASES, TABLE_CASES } from './cases.ts';
 import type { Tolerance } from './close.ts';
 import { expectGradientClose, vaeGradient } from './probe.ts';
 import type { Engines } from './vae.ts';
@@ -21,5 +21,14 @@ export function examineFuture(engines: () => Engines, tolerance: Tolerance): voi
     const actual = await vaeGradient(engine, given);
     const expected = await vaeGradient(reference, given);
     expectGradientClose(vaeParts(shape.network).layers, actual, expected, tolerance.gradient);
+  });
+
+  it('trains a classifier of images, or refuses it in words', async () => {
+    const { engine } = engines();
+    const { shape, lane } = IMAGE_CASES[0]!;
+    const why = engine.supports(shape.network);
+    if (why === null) return;
+    expect(why).toMatch(/^has layers of kind .*hidden\.0 \(conv\)/);
+    await expect(async () => engine.classifier(shape, [lane])).rejects.toThrow(`this engine ${why}`);
   });
 }

@@ -6,6 +6,7 @@ import {
   CLASSIFIER_CASES,
   type ClassifierCase,
   FUTURE_CASES,
+  IMAGE_CASES,
   TABLE_CASES,
   VAE_CASES,
   type VaeCase,
@@ -111,7 +112,7 @@ describe('the gradient of the reference', () => {
     expectDifferences(vae.parts.layers, dw, differences(w, minimised));
   });
 
-  it.each(CLASSIFIER_CASES)(
+  it.each([...CLASSIFIER_CASES, ...IMAGE_CASES])(
     'is that of finite differences for a classifier: $title',
     (given: ClassifierCase) => {
       const parts = classifierParts(given.shape.network);

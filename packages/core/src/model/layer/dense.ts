@@ -1,4 +1,4 @@
-import { type Form, formOf, type LayerKind, type Placed, type Shape } from './kind.ts';
+import { type Form, formOf, glorot, type LayerKind, type Placed, type Shape } from './kind.ts';
 
 export type DenseForm = Form<'dense'>;
 
@@ -17,9 +17,8 @@ export const DENSE: LayerKind<DenseSpec, DenseForm> = {
   over: ({ units }, from) => denseBetween(from, [units]),
   back: ({ from, to }) => denseBetween(to, from),
   parameterCount: ({ inputs, outputs }) => (inputs + 1) * outputs,
-  /** Keras's defaults: W uniform on +-sqrt(6 / (inputs + outputs)) (Glorot), b zero. */
+  /** W as `glorot` has it, b zero. */
   initialise({ inputs, outputs }, parameters, stream) {
-    const limit = Math.sqrt(6 / (inputs + outputs));
-    for (let i = 0; i < inputs * outputs; i++) parameters[i] = (2 * stream.uniform() - 1) * limit;
+    glorot(parameters.subarray(0, inputs * outputs), inputs, outputs, stream);
   },
 };

@@ -21,10 +21,10 @@ export type Placed<Of extends Form> = Of & {
 
 /** What there is to say of a kind of layer before anything is computed: the way through it is the engines'. */
 export interface LayerKind<Spec, Of extends Form> {
-  /** The layer that `spec` asks for over values of a shape. */
+  /** The layer that `spec` asks for over values of a shape. Throws TypeError where it does not fit these. */
   over(spec: Spec, from: Shape): Of;
-  /** The decoder's answer to a layer of the encoder: from its outputs back to its inputs. */
-  back(layer: Of): Of;
+  /** The decoder's answer to a layer of the encoder: from its outputs back to its inputs; null where it has none. */
+  back(layer: Of): Of | null;
   parameterCount(layer: Of): number;
   /** Fills the layer's `size` parameters, zero so far, with the first values. */
   initialise(layer: Of, parameters: Float32Array, stream: Stream): void;
@@ -39,3 +39,9 @@ export const formOf = <Kind extends string>(kind: Kind, from: Shape, to: Shape):
   inputs: unitsOf(from),
   outputs: unitsOf(to),
 });
+
+/** Weights uniform on +-sqrt(6 / (inputs of a unit + units that an input goes to)): Glorot and Bengio (2010), as in Keras. */
+export function glorot(weights: Float32Array, inputs: number, outputs: number, stream: Stream): void {
+  const limit = Math.sqrt(6 / (inputs + outputs));
+  for (let i = 0; i < weights.length; i++) weights[i] = (2 * stream.uniform() - 1) * limit;
+}

@@ -3,15 +3,21 @@
  * table; then a file in each engine that has it. The other engines refuse it, by `unsupported`.
  */
 
+import { CONV, type ConvForm, type ConvSpec } from './conv.ts';
 import { DENSE, type DenseForm, type DenseSpec } from './dense.ts';
 import type { LayerKind, Placed } from './kind.ts';
+import { POOL, type PoolForm, type PoolSpec } from './pool.ts';
 
 /** What a network asks of a hidden layer. */
-export type LayerSpec = DenseSpec;
-export type LayerForm = DenseForm;
+export type LayerSpec = DenseSpec | ConvSpec | PoolSpec;
+export type LayerForm = DenseForm | ConvForm | PoolForm;
 
 export type KindName = LayerForm['kind'];
 export type Layer = Placed<LayerForm>;
 export type LayerOf<Kind extends KindName> = Extract<Layer, { readonly kind: Kind }>;
 
-export const LAYER_KINDS: Readonly<Record<KindName, LayerKind<LayerSpec, LayerForm>>> = { dense: DENSE };
+export const LAYER_KINDS: Readonly<Record<KindName, LayerKind<LayerSpec, LayerForm>>> = {
+  dense: DENSE,
+  conv: CONV,
+  pool: POOL,
+};
