@@ -16,7 +16,7 @@ import { BEST, knownOf, readOf, SPREAD } from '../../packages/coordinator/src/se
 import { Model } from '../../packages/coordinator/src/search/bayes/model.ts';
 import { print } from '../parts.ts';
 import { openSearchPeer } from './peers.ts';
-import type { PeerParameter } from './problems.ts';
+import type { PeerParameter } from './problem.ts';
 import { definitionOf, searching } from './study.ts';
 
 const DIMENSIONS = 40;
@@ -66,7 +66,7 @@ function ourTree(parameters: readonly PeerParameter[]): number {
     }, 0);
   const definition = definitionOf(parameters, 'bayes', { run_cap: SUGGESTIONS });
   let [sum, count] = [0, 0];
-  for (const { ms } of searching(createSearcher(definition), score)) {
+  for (const { ms } of searching(createSearcher(definition), (config) => [score(config)])) {
     sum += ms;
     count += 1;
   }
