@@ -40,5 +40,8 @@ async function build(folder, modules) {
     await compile(join(sources, `${source}.ts`), fresh);
     renameSync(fresh, join(output, `${made}.wasm`));
   }
-  writeFileSync(stamp, wanted);
+  // So is the stamp: where checkouts share their files by hard links, one must not write into another's.
+  const freshStamp = `${stamp}.${process.pid}`;
+  writeFileSync(freshStamp, wanted);
+  renameSync(freshStamp, stamp);
 }

@@ -95,6 +95,22 @@ export type DatasetDefinition =
       readonly group?: string;
       readonly time?: string;
       readonly balance: 'original' | 'majority';
+    }
+  | {
+      readonly kind: 'images';
+      /** As written, relative to the sweep file. */
+      readonly path: string;
+      readonly folder: string;
+      /** The column that holds the class; null where the files say it otherwise. */
+      readonly target: string | null;
+      readonly drop: readonly string[];
+      /** Height, width and channels; null where the files say it. */
+      readonly shape: readonly [height: number, width: number, channels: number] | null;
+      /** The largest value that a pixel can have; null where the files say it, or their pixels. */
+      readonly max: number | null;
+      readonly positive: string | null;
+      readonly split: { readonly train: number; readonly validation: number; readonly test: number };
+      readonly balance: 'original' | 'majority';
     };
 
 export interface DateColumn {
@@ -227,6 +243,8 @@ export interface SearchSize {
 export interface Question extends SearchHistory {
   readonly cursor: Cursor | null;
   readonly atMost: number;
+  /** Configs that it may still propose, where a race decides how many trials those before have had. Absent: as `run_cap` says. */
+  readonly room?: number;
 }
 
 export interface Proposals {
@@ -242,10 +260,12 @@ export interface Proposals {
 export interface Searcher {
   readonly size: SearchSize;
   /**
-   * What it has to know of earlier proposals before it is asked again. Null: nothing, so that it may be asked for as much
-   * as one likes, whenever one likes.
+   * What it has to know of earlier proposals before it is asked again: all of them where they race. Null: nothing, so that it may
+   * be asked for as much as one likes, whenever one likes.
    */
   readonly learnsFrom: HistoryWish | null;
+  /** What it wants to know at a cursor of its own beside that. Absent: nothing. */
+  recall?(cursor: Cursor): Pick<HistoryWish, 'places' | 'since'>;
   /**
    * About `atMost` of the configs that `ask` will propose, or none, as where it learns: those that are worth having before
    * all others, because others are compared with them. Configs of one run come together.

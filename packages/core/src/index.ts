@@ -22,17 +22,35 @@ export {
 export { baselineHash, configHash, resultKey, runHash } from './config/hash.ts';
 export { PARAMETERS, parameterNamed, parametersBeside } from './config/parameters.ts';
 export { csvField, csvRecord } from './csv.ts';
+export type { ClassCounts } from './dataset/class-counts.ts';
 export { copyFinder, type LabelledRows } from './dataset/copies.ts';
-export type { Dataset, DatasetSpec, SimulatedSpec, TableSpec } from './dataset/dataset.ts';
+export {
+  contentName,
+  type Dataset,
+  type DatasetSpec,
+  type ImageSpec,
+  type SimulatedSpec,
+  type TableSpec,
+} from './dataset/dataset.ts';
 export { fitDecoder } from './dataset/decode.ts';
 export type { DecodedColumn } from './dataset/decoded-column.ts';
+export {
+  type ImageShape,
+  type Images,
+  layOutImages,
+  openImages,
+  pixelsOf,
+} from './dataset/images/pack.ts';
+export { type ImagesShape, imagesShape } from './dataset/images/shape.ts';
 export { type ColumnLayout, columnsOf, numberColumns } from './dataset/layout.ts';
+export { openContent } from './dataset/open.ts';
 export { SPLITS } from './dataset/shares.ts';
 export { DECK_COEFFICIENTS } from './dataset/simulated.ts';
 export type { SplitRule } from './dataset/split.ts';
 export { neededSplits } from './dataset/split-groups.ts';
 export { type RowDecoder, rowDecoder } from './dataset/tabular/decode.ts';
 export { type ColumnDecoding, columnDecodings } from './dataset/tabular/decoding.ts';
+export { naturalOrder } from './dataset/tabular/natural-order.ts';
 export { type OpenTable, openTable } from './dataset/tabular/open-table.ts';
 export {
   type Cells,
@@ -64,7 +82,10 @@ export type { Curves, Measure, Measured, MeasureValue } from './measure/measure.
 export { type RankCurves, rankCurves } from './metric/rank-curves.ts';
 export { calibrationError, type Reliability, reliability } from './metric/reliability.ts';
 export { initialClassifier, initialVae } from './model/initial.ts';
+export type { Conv } from './model/layer/conv.ts';
 export type { Dense } from './model/layer/dense.ts';
+export type { LayerOf } from './model/layer/kinds.ts';
+export type { Pool } from './model/layer/pool.ts';
 export {
   type ClassifierNetwork,
   classInputs,
@@ -112,10 +133,11 @@ export { shellWord } from './shell.ts';
 export { spelled } from './spelled.ts';
 export { betaBelow, betaQuantile } from './statistics/beta-law.ts';
 export { holm } from './statistics/holm.ts';
+export { hypervolume, mostVolume, volumeAdded } from './statistics/hypervolume.ts';
 export { GOOD_SHARE, importances } from './statistics/importance.ts';
 export { meanInterval } from './statistics/mean-interval.ts';
 export { normalBelow, normalQuantile } from './statistics/normal-law.ts';
-export { frontWith } from './statistics/pareto.ts';
+export { crowdingOf, frontsOf, frontWith, type Point } from './statistics/pareto.ts';
 export { principalComponents, projected } from './statistics/principal-components.ts';
 export { rankCorrelation } from './statistics/rank-correlation.ts';
 export {

@@ -1,6 +1,9 @@
 // A training step is a program: a list of instructions in memory, written by the driver once for each network.
 // An instruction is an operation and its operands, 12 words; the letters beside each name its operands.
 
+import { gatherBlocks, toBlocks, toTile } from './blocks';
+import { convolve, convolveBack } from './conv';
+import { convolutionGradient } from './conv-gradient';
 import { forward, inputGradient } from './dense';
 import { weightGradient } from './gradient';
 import { latentGradient, reparametrise } from './latent';
@@ -10,6 +13,7 @@ import { adam, rmsprop } from './optimizer';
 import {
   category, categoryGradient, drawCategory, drawNumbers, drawYes, freeBits, logitNormal, logitNormalGradient, oneHot, sigmoids,
 } from './outputs';
+import { pool, poolGradient } from './pool';
 import { dropout, normals, words } from '../../core/assembly/random';
 import { gather, rowWeights, scatter, scatterNarrow } from './rows';
 
@@ -46,6 +50,14 @@ export const DRAW_YES: u32 = 27;
 export const DRAW_CATEGORY: u32 = 28;
 export const ONE_HOT: u32 = 29;
 export const FREE_BITS: u32 = 30;
+export const GATHER_BLOCKS: u32 = 31;
+export const TO_TILE: u32 = 32;
+export const TO_BLOCKS: u32 = 33;
+export const CONVOLVE: u32 = 34;
+export const CONVOLVE_BACK: u32 = 35;
+export const CONVOLUTION_GRADIENT: u32 = 36;
+export const POOL: u32 = 37;
+export const POOL_GRADIENT: u32 = 38;
 
 /**
  * Runs the program [program, end) once for each batch of the `count` rows at `list`. `weights` is 0 or a list of
@@ -114,6 +126,14 @@ export function runBatch(
       case DRAW_CATEGORY: drawCategory(word(i, 1), word(i, 2), word(i, 3), stride, bytes); break;
       case ONE_HOT: oneHot(word(i, 1), word(i, 2), word(i, 3), stride, bytes); break;
       case FREE_BITS: freeBits(word(i, 1), word(i, 2), word(i, 3), word(i, 4), <f64>float(i, 5) * <f64>rows, stride, bytes); break;
+      case GATHER_BLOCKS: gatherBlocks(list, word(i, 1), word(i, 2), word(i, 3), word(i, 4), bytes); break;
+      case TO_TILE: toTile(word(i, 1), word(i, 2), word(i, 3), stride, bytes); break;
+      case TO_BLOCKS: toBlocks(word(i, 1), word(i, 2), word(i, 3), stride, bytes); break;
+      case CONVOLVE: convolve(word(i, 1), word(i, 2), word(i, 3), word(i, 4), float(i, 5), bytes); break;
+      case CONVOLVE_BACK: convolveBack(word(i, 1), word(i, 2), word(i, 3), word(i, 4), float(i, 5), bytes); break;
+      case CONVOLUTION_GRADIENT: convolutionGradient(word(i, 1), word(i, 2), word(i, 3), word(i, 4), word(i, 5), bytes); break;
+      case POOL: pool(word(i, 1), word(i, 2), word(i, 3), word(i, 4), word(i, 5), word(i, 6), word(i, 7), word(i, 8), bytes); break;
+      case POOL_GRADIENT: poolGradient(word(i, 1), word(i, 2), word(i, 3), word(i, 4), word(i, 5), word(i, 6), word(i, 7), word(i, 8), float(i, 9), bytes); break;
       default: unreachable();
     }
   }

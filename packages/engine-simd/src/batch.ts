@@ -35,3 +35,15 @@ export function allocateBatch(region: Region, features: number, batchSize: numbe
   ];
   return { stride, x, labels, weights, classRows, load, loadWeights };
 }
+
+/** The same of images, each value of 8 rows side by side: see assembly/blocks.ts. */
+export function allocateImages(region: Region, features: number, batchSize: number) {
+  const stride = strideOf(batchSize);
+  const width = rowWidth(features);
+  const x = region.allocate(width * stride);
+  const weights = region.allocate(stride);
+  const labels = region.allocate(stride);
+  const loadWeights: readonly Instruction[] = [['ROW_WEIGHTS', weights]];
+  const load: readonly Instruction[] = [['GATHER_BLOCKS', width / 4, features, x, labels], ...loadWeights];
+  return { stride, x, labels, weights, load, loadWeights };
+}

@@ -14,7 +14,7 @@ import type { Machine } from './kernels.ts';
 import { classifierLayout } from './layout.ts';
 import { listFirst } from './list.ts';
 import { assemble } from './program.ts';
-import { LAYERS } from './supports.ts';
+import { CLASSIFIER_LAYERS } from './supports.ts';
 
 /**
  * A classifier in the kernels' memory, as a cohort of one. Takes the region over. Throws where there is not one lane or
@@ -28,11 +28,11 @@ export function createClassifier(
 ): ClassifierCohort {
   const { network, batchSize } = shape;
   const { features } = network;
-  const layout = classifierLayout(classifierParts(network, LAYERS));
+  const layout = classifierLayout(classifierParts(network, CLASSIFIER_LAYERS));
   const { outputs } = layout.head;
   const cohort = createCohort(machine, region, shape, onlyLane(lanes), layout, 2);
   const { model, totals, each, parameters, free } = cohort;
-  const programs = createClassifierPrograms(region, model, layout, features, batchSize, totals);
+  const programs = createClassifierPrograms(machine, region, model, layout, features, batchSize, totals);
   const training = assemble(machine, region, [...programs.train, model.update]);
   return {
     fit: (inputs) =>

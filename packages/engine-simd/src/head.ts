@@ -8,7 +8,7 @@ import { float, type Instruction } from './program.ts';
  */
 export function createHead(
   region: Region,
-  { stride, labels, weights }: Batch,
+  { stride, labels, weights }: Pick<Batch, 'stride' | 'labels' | 'weights'>,
   outputs: number,
   dense: (logits: number) => Instruction,
   weight: number,

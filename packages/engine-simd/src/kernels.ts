@@ -35,6 +35,14 @@ const OPERATIONS = [
   'DRAW_CATEGORY',
   'ONE_HOT',
   'FREE_BITS',
+  'GATHER_BLOCKS',
+  'TO_TILE',
+  'TO_BLOCKS',
+  'CONVOLVE',
+  'CONVOLVE_BACK',
+  'CONVOLUTION_GRADIENT',
+  'POOL',
+  'POOL_GRADIENT',
 ] as const;
 export type Operation = (typeof OPERATIONS)[number];
 

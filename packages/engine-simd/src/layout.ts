@@ -1,5 +1,6 @@
 import type { ClassifierParts, Dense, VaeParts } from '@latentsweep/core';
 import { rowWidth } from './rows.ts';
+import type { HiddenLayer } from './supports.ts';
 
 /** A layer as the kernels have it: W [inputs, outputs] row-major, then b, from float `at` on. */
 export type Place = Pick<Dense, 'inputs' | 'outputs' | 'at'>;
@@ -33,14 +34,14 @@ export function vaeLayout({ mu, logVariance, size }: VaeParts) {
 }
 
 export interface ClassifierLayout extends Layout {
-  readonly hidden: readonly Place[];
+  readonly hidden: readonly HiddenLayer[];
   /** To the logits. */
   readonly head: Place;
   /** Two classes and no hidden layer: the deck's classifier, which has kernels of its own that read whole rows. */
   readonly logistic: boolean;
 }
 
-export function classifierLayout({ hidden, head, size }: ClassifierParts<Dense>): ClassifierLayout {
+export function classifierLayout({ hidden, head, size }: ClassifierParts<HiddenLayer>): ClassifierLayout {
   const places = inOrder(size);
   if (hidden.length > 0 || head.outputs > 1) {
     return { size: padded(size), places, hidden, head, logistic: false };

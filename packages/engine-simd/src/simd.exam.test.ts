@@ -14,7 +14,6 @@ examineEngine('simd', createSimdEngine, {
       'its relative error into the parameters (seen: 2e-6 and 2e-5)',
   },
   exceptions: [
-    { test: 'a classifier of images: ', reason: 'it has dense layers alone, and says so' },
     { test: 'trains a lane alone as beside others', reason },
     { test: 'trains a classifier alone as beside others', reason },
     { test: 'evaluates, generates and predicts for some lanes only', reason },

@@ -1,7 +1,14 @@
-import { type Network, unsupported } from '@latentsweep/core';
+import { type LayerOf, type Network, unsupported } from '@latentsweep/core';
 
-/** The kinds of layers that the kernels have. */
-export const LAYERS = ['dense'] as const;
+/** The kinds of layers that there are here, of VAEs and of classifiers. */
+export const VAE_LAYERS = ['dense'] as const;
+export const CLASSIFIER_LAYERS = ['dense', 'conv', 'pool'] as const;
+
+/** A classifier's hidden layer. */
+export type HiddenLayer = LayerOf<(typeof CLASSIFIER_LAYERS)[number]>;
+
+/** Whether a layer takes images, in blocks: assembly/blocks.ts. */
+export const takesBlocks = ({ kind }: HiddenLayer): boolean => kind !== 'dense';
 
 /** Units of a layer from which engines with kernels for large matrices do a whole sweep faster: docs/engines.md. */
 const WIDE = 768;
@@ -9,5 +16,6 @@ const WIDE = 768;
 /** What is against training a network here, in words that follow the engine's name; null where nothing is. */
 export function objection(network: Network): string | null {
   const slow = network.hidden.some((layer) => layer.kind === 'dense' && layer.units >= WIDE);
-  return unsupported(network, LAYERS) ?? (slow ? `is slow at layers of ${WIDE} units or more` : null);
+  const layers = 'latentSize' in network ? VAE_LAYERS : CLASSIFIER_LAYERS;
+  return unsupported(network, layers) ?? (slow ? `is slow at layers of ${WIDE} units or more` : null);
 }

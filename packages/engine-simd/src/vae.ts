@@ -16,7 +16,7 @@ import { vaeLayout } from './layout.ts';
 import { listFirst, listRows } from './list.ts';
 import { assemble, rewrite } from './program.ts';
 import { own } from './rows.ts';
-import { LAYERS } from './supports.ts';
+import { VAE_LAYERS } from './supports.ts';
 import { planVae, VAE_TOTALS, vaeBackward, vaeForward, vaeGenerate } from './vae-program.ts';
 
 /**
@@ -33,7 +33,7 @@ export function createVae(
   const { network, batchSize } = shape;
   const { features, latentSize, reduction } = network;
   const { lossWeights, dropout } = lane;
-  const parts = vaeParts(network, LAYERS);
+  const parts = vaeParts(network, VAE_LAYERS);
   const layout = vaeLayout(parts);
   const cohort = createCohort(machine, region, shape, lane, layout, VAE_TOTALS.kl + 2 * latentSize);
   const { model, totals, each, parameters, free } = cohort;

@@ -1,0 +1,45 @@
+// Images in blocks: 8 rows of the batch at a time, each value of the image 8 floats (32 bytes) behind the one before it.
+// So a window's values lie side by side, and what a layer reads and writes for 8 rows is in the nearest caches; in a tile
+// whose rows are as long as the batch, those of a window fall upon few lines of a cache and push each other out.
+
+import { gather } from './rows';
+
+/** Bytes of a value in a block. */
+export const BLOCK: usize = 32;
+
+/** Rows at `list` -> blocks [batch / 8, values, 8], and the label behind each row's values -> `labels` [batch]. */
+export function gatherBlocks(list: usize, chunks: i32, values: i32, blocks: usize, labels: usize, bytes: usize): void {
+  const size = <usize>values * BLOCK;
+  for (let v: usize = 0; v < bytes; v += BLOCK) {
+    // What stands behind a row's values falls upon the next block, which is filled next.
+    gather(list + v, chunks, blocks, BLOCK, BLOCK);
+    blocks += size;
+    memory.copy(labels + v, blocks, BLOCK);
+  }
+}
+
+/** Blocks [batch / 8, values, 8] -> tile [values, batch]. */
+export function toTile(blocks: usize, values: i32, tile: usize, stride: usize, bytes: usize): void {
+  for (let v: usize = 0; v < bytes; v += BLOCK) {
+    let to = tile + v;
+    for (let i = 0; i < values; i++) {
+      v128.store(to, v128.load(blocks));
+      v128.store(to, v128.load(blocks, 16), 16);
+      blocks += BLOCK;
+      to += stride;
+    }
+  }
+}
+
+/** Tile [values, batch] -> blocks [batch / 8, values, 8]. */
+export function toBlocks(tile: usize, values: i32, blocks: usize, stride: usize, bytes: usize): void {
+  for (let v: usize = 0; v < bytes; v += BLOCK) {
+    let from = tile + v;
+    for (let i = 0; i < values; i++) {
+      v128.store(blocks, v128.load(from));
+      v128.store(blocks, v128.load(from, 16), 16);
+      blocks += BLOCK;
+      from += stride;
+    }
+  }
+}

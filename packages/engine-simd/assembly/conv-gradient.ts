@@ -1,0 +1,174 @@
+// Weight gradients of convolutions: dW[i, j, k, o] = sum over rows of the batch and windows of x dy. Each element has a
+// vector of sums, one for every fourth row of the batch, in memory; for a row of windows, 2 inputs x up to 5 outputs of them
+// are held in registers. They are summed across at the end. A row of windows is read while it is in the nearest cache.
+
+import { sum, sums } from '../../core/assembly/elementary';
+import { BLOCK } from './blocks';
+import { ABOVE, CHANNELS, COLUMNS, FILTERS, HEIGHT, LEFT, OUT_HEIGHT, OUT_WIDTH, ROWS, size, STRIDE, WIDTH } from './conv';
+import { blockWidth } from './dense';
+
+/** Writes dW and then db to g. `partial`: a vector for each of them. */
+export function convolutionGradient(sizes: usize, x: usize, dy: usize, g: usize, partial: usize, bytes: usize): void {
+  const height = size(sizes, HEIGHT), width = size(sizes, WIDTH), channels = size(sizes, CHANNELS);
+  const outHeight = size(sizes, OUT_HEIGHT), outWidth = size(sizes, OUT_WIDTH), filters = size(sizes, FILTERS);
+  const rows = size(sizes, ROWS), columns = size(sizes, COLUMNS), stride = size(sizes, STRIDE);
+  const before = size(sizes, LEFT);
+  // Values of a window's row, and a row of sums for each.
+  const values = columns * channels;
+  const pitch = <usize>filters << 4;
+  const biases = partial + <usize>(rows * values) * pitch;
+  const pixel = <usize>channels * BLOCK, line = <usize>width * pixel;
+  const outPixel = <usize>filters * BLOCK, outLine = <usize>outWidth * outPixel;
+  // Windows from `whole` up to `end` have all their columns on the image.
+  const whole = min(outWidth, (before + stride - 1) / stride);
+  const end = max(whole, width + before < columns ? 0 : min(outWidth, (width + before - columns) / stride + 1));
+  const count = rows * values * filters + filters;
+  memory.fill(partial, 0, <usize>count << 4);
+  for (let v: usize = 0; v < bytes; v += BLOCK) {
+    for (let r = 0; r < outHeight; r++) {
+      const top = r * stride - size(sizes, ABOVE);
+      const firstRow = max(0, -top), lastRow = min(rows, height - top);
+      for (let i = firstRow; i < lastRow; i++) {
+        const from = x + <usize>(top + i) * line;
+        const to = partial + <usize>(i * values) * pitch;
+        for (let c = 0; c < whole; c++) edge(from, dy, to, c, width, channels, columns, stride, before, filters, pixel, outPixel, pitch);
+        if (whole < end) {
+          const start = from + <usize>(whole * stride - before) * pixel;
+          addWindows(start, <usize>stride * pixel, values, dy + <usize>whole * outPixel, outPixel, end - whole, to, filters, pitch);
+        }
+        for (let c = end; c < outWidth; c++) edge(from, dy, to, c, width, channels, columns, stride, before, filters, pixel, outPixel, pitch);
+      }
+      bias(dy, outWidth, filters, biases);
+      dy += outLine;
+    }
+    x += <usize>height * line;
+  }
+  across(partial, count, g);
+}
+
+/** A window that stands out over the left or the right side. */
+// @ts-ignore: decorator
+@inline function edge(
+  from: usize, dy: usize, to: usize, c: i32, width: i32, channels: i32, columns: i32, stride: i32, before: i32, filters: i32,
+  pixel: usize, outPixel: usize, pitch: usize,
+): void {
+  const left = c * stride - before;
+  const first = max(0, -left), last = min(columns, width - left);
+  addWindows(
+    from + <usize>(left + first) * pixel, 0, (last - first) * channels, dy + <usize>c * outPixel, 0, 1,
+    to + <usize>(first * channels) * pitch, filters, pitch,
+  );
+}
+
+/** Adds `count` windows, `step` bytes apart: `values` of each, side by side, with `filters` outputs. */
+export function addWindows(
+  x: usize, step: usize, values: i32, dy: usize, outStep: usize, count: i32, to: usize, filters: i32, pitch: usize,
+): void {
+  for (let o = 0; o < filters; ) {
+    const width = blockWidth(filters - o);
+    const d = dy + <usize>o * BLOCK;
+    const at = to + (<usize>o << 4);
+    if (width == 5) columnsOf(5, x, step, values, d, outStep, count, at, pitch);
+    else if (width == 4) columnsOf(4, x, step, values, d, outStep, count, at, pitch);
+    else if (width == 3) columnsOf(3, x, step, values, d, outStep, count, at, pitch);
+    else if (width == 2) columnsOf(2, x, step, values, d, outStep, count, at, pitch);
+    else columnsOf(1, x, step, values, d, outStep, count, at, pitch);
+    o += width;
+  }
+}
+
+// @ts-ignore: decorator
+@inline function columnsOf(
+  width: i32, x: usize, step: usize, values: i32, dy: usize, outStep: usize, count: i32, to: usize, pitch: usize,
+): void {
+  let i = 0;
+  for (; i + 1 < values; i += 2) {
+    pair(width, true, x, step, dy, outStep, count, to, pitch);
+    x += 2 * BLOCK;
+    to += 2 * pitch;
+  }
+  if (i < values) pair(width, false, x, step, dy, outStep, count, to, pitch);
+}
+
+/** One value of the windows, or two. */
+// @ts-ignore: decorator
+@inline function pair(
+  width: i32, paired: bool, x: usize, step: usize, dy: usize, outStep: usize, count: i32, to: usize, pitch: usize,
+): void {
+  let a0 = v128.load(to), b0 = a0, a1 = a0, b1 = a0, a2 = a0, b2 = a0, a3 = a0, b3 = a0, a4 = a0, b4 = a0;
+  if (width > 1) a1 = v128.load(to, 16);
+  if (width > 2) a2 = v128.load(to, 32);
+  if (width > 3) a3 = v128.load(to, 48);
+  if (width > 4) a4 = v128.load(to, 64);
+  const next = to + pitch;
+  if (paired) {
+    b0 = v128.load(next);
+    if (width > 1) b1 = v128.load(next, 16);
+    if (width > 2) b2 = v128.load(next, 32);
+    if (width > 3) b3 = v128.load(next, 48);
+    if (width > 4) b4 = v128.load(next, 64);
+  }
+  for (; count > 0; count--) {
+    let a = v128.load(x), b = a;
+    if (paired) b = v128.load(x, 32);
+    let d = v128.load(dy);
+    a0 = f32x4.add(a0, f32x4.mul(a, d)); if (paired) b0 = f32x4.add(b0, f32x4.mul(b, d));
+    if (width > 1) { d = v128.load(dy, 32); a1 = f32x4.add(a1, f32x4.mul(a, d)); if (paired) b1 = f32x4.add(b1, f32x4.mul(b, d)); }
+    if (width > 2) { d = v128.load(dy, 64); a2 = f32x4.add(a2, f32x4.mul(a, d)); if (paired) b2 = f32x4.add(b2, f32x4.mul(b, d)); }
+    if (width > 3) { d = v128.load(dy, 96); a3 = f32x4.add(a3, f32x4.mul(a, d)); if (paired) b3 = f32x4.add(b3, f32x4.mul(b, d)); }
+    if (width > 4) { d = v128.load(dy, 128); a4 = f32x4.add(a4, f32x4.mul(a, d)); if (paired) b4 = f32x4.add(b4, f32x4.mul(b, d)); }
+    a = v128.load(x, 16);
+    if (paired) b = v128.load(x, 48);
+    d = v128.load(dy, 16);
+    a0 = f32x4.add(a0, f32x4.mul(a, d)); if (paired) b0 = f32x4.add(b0, f32x4.mul(b, d));
+    if (width > 1) { d = v128.load(dy, 48); a1 = f32x4.add(a1, f32x4.mul(a, d)); if (paired) b1 = f32x4.add(b1, f32x4.mul(b, d)); }
+    if (width > 2) { d = v128.load(dy, 80); a2 = f32x4.add(a2, f32x4.mul(a, d)); if (paired) b2 = f32x4.add(b2, f32x4.mul(b, d)); }
+    if (width > 3) { d = v128.load(dy, 112); a3 = f32x4.add(a3, f32x4.mul(a, d)); if (paired) b3 = f32x4.add(b3, f32x4.mul(b, d)); }
+    if (width > 4) { d = v128.load(dy, 144); a4 = f32x4.add(a4, f32x4.mul(a, d)); if (paired) b4 = f32x4.add(b4, f32x4.mul(b, d)); }
+    x += step;
+    dy += outStep;
+  }
+  v128.store(to, a0);
+  if (width > 1) v128.store(to, a1, 16);
+  if (width > 2) v128.store(to, a2, 32);
+  if (width > 3) v128.store(to, a3, 48);
+  if (width > 4) v128.store(to, a4, 64);
+  if (paired) {
+    v128.store(next, b0);
+    if (width > 1) v128.store(next, b1, 16);
+    if (width > 2) v128.store(next, b2, 32);
+    if (width > 3) v128.store(next, b3, 48);
+    if (width > 4) v128.store(next, b4, 64);
+  }
+}
+
+/** Adds a row of dy to the sums of db. */
+// @ts-ignore: decorator
+@inline function bias(dy: usize, count: i32, filters: i32, to: usize): void {
+  const step = <usize>filters * BLOCK;
+  for (let o = 0; o < filters; o++) {
+    let a = v128.load(to), at = dy;
+    for (let c = 0; c < count; c++) {
+      a = f32x4.add(a, f32x4.add(v128.load(at), v128.load(at, 16)));
+      at += step;
+    }
+    v128.store(to, a);
+    to += 16;
+    dy += BLOCK;
+  }
+}
+
+/** The sum of each of `count` vectors. */
+// @ts-ignore: decorator
+@inline function across(from: usize, count: i32, to: usize): void {
+  for (; count >= 4; count -= 4) {
+    v128.store(to, sums(v128.load(from), v128.load(from, 16), v128.load(from, 32), v128.load(from, 48)));
+    from += 64;
+    to += 16;
+  }
+  for (; count > 0; count--) {
+    store<f32>(to, sum(v128.load(from)));
+    from += 16;
+    to += 4;
+  }
+}

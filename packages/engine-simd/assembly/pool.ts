@@ -1,0 +1,75 @@
+// Pooling of images in blocks (blocks.ts) by their largest values, windows of `n` x `n` side by side.
+
+import { BLOCK } from './blocks';
+
+/** y = the largest x of each window; NaN where one is. */
+export function pool(
+  x: usize, width: i32, channels: i32, n: i32, y: usize, outHeight: i32, outWidth: i32, values: i32, bytes: usize,
+): void {
+  const pixel = <usize>channels * BLOCK, line = <usize>width * pixel;
+  for (let v: usize = 0; v < bytes; v += BLOCK) {
+    for (let r = 0; r < outHeight; r++) {
+      for (let c = 0; c < outWidth; c++) {
+        const start = x + <usize>(r * n) * line + <usize>(c * n) * pixel;
+        for (let k: usize = 0; k < pixel; k += 16) {
+          v128.store(y, largest(start + k, n, line, pixel));
+          y += 16;
+        }
+      }
+    }
+    x += <usize>values * BLOCK;
+  }
+}
+
+// @ts-ignore: decorator
+@inline function largest(start: usize, n: i32, line: usize, pixel: usize): v128 {
+  let most = v128.load(start);
+  for (let i = 0; i < n; i++) {
+    let at = start;
+    for (let j = 0; j < n; j++) {
+      most = f32x4.max(most, v128.load(at));
+      at += pixel;
+    }
+    start += line;
+  }
+  return most;
+}
+
+/**
+ * dx over x: dy at the first of the largest of a window, through the relu and the dropout that made x: times `scale` where
+ * x > 0. All else 0, what no window has included. Last use of x.
+ */
+export function poolGradient(
+  dy: usize, outHeight: i32, outWidth: i32, x: usize, width: i32, channels: i32, n: i32, values: i32, scale: f32, bytes: usize,
+): void {
+  const pixel = <usize>channels * BLOCK, line = <usize>width * pixel;
+  const factor = f32x4.splat(scale), zero = f32x4.splat(0);
+  const used = <usize>(outWidth * n) * pixel;
+  for (let v: usize = 0; v < bytes; v += BLOCK) {
+    for (let r = 0; r < outHeight; r++) {
+      for (let c = 0; c < outWidth; c++) {
+        const start = x + <usize>(r * n) * line + <usize>(c * n) * pixel;
+        for (let k: usize = 0; k < pixel; k += 16) {
+          const most = largest(start + k, n, line, pixel);
+          // At the place of a largest value that no relu let through, nothing is left.
+          const d = v128.and(f32x4.mul(v128.load(dy), factor), f32x4.gt(most, zero));
+          let done = zero;
+          for (let i = 0, row = start + k; i < n; i++) {
+            for (let j = 0, at = row; j < n; j++) {
+              const here = v128.andnot(f32x4.eq(v128.load(at), most), done);
+              v128.store(at, v128.and(d, here));
+              done = v128.or(done, here);
+              at += pixel;
+            }
+            row += line;
+          }
+          dy += 16;
+        }
+      }
+      for (let i = 0; i < n; i++) memory.fill(x + <usize>(r * n + i) * line + used, 0, line - used);
+    }
+    const end = <usize>(outHeight * n) * line;
+    memory.fill(x + end, 0, <usize>values * BLOCK - end);
+    x += <usize>values * BLOCK;
+  }
+}
