@@ -90,7 +90,14 @@ export {
   vaeParts,
 } from './model/parts.ts';
 export { isMisspelt, nearest, nearestOf } from './nearest.ts';
-export type { Condition, Parameter, ParameterValue, Values } from './parameter/parameter.ts';
+export {
+  type Condition,
+  isList,
+  type Parameter,
+  type ParameterValue,
+  type TextForm,
+  type Values,
+} from './parameter/parameter.ts';
 export { TABLE_VAE_DEFAULTS } from './parameter/table-defaults.ts';
 export { applies, complete, conditionsOf, decidersOf, defaultOf } from './parameter/tree.ts';
 export { printable, UNPRINTABLE } from './printable.ts';

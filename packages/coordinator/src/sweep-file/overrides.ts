@@ -1,4 +1,4 @@
-import { parameterNamed } from '@latentsweep/core';
+import { isList, parameterNamed } from '@latentsweep/core';
 import {
   didYouMean,
   entryOf,
@@ -78,7 +78,7 @@ function parameterEntry(name: string, value: Tree): Tree {
   if (value.kind === 'map') return value;
   if (value.kind === 'scalar') return mapOf('value', value);
   const oneList =
-    parameterNamed.get(name)!.type === 'integers' && !value.items.some((item) => item.kind === 'list');
+    isList(parameterNamed.get(name)!) && !value.items.some((item) => item.kind === 'list');
   return mapOf(oneList ? 'value' : 'values', value);
 }
 
