@@ -1,4 +1,4 @@
-import type { TableSpec } from '@latentsweep/core';
+import type { ImageSpec, TableSpec } from '@latentsweep/core';
 import { expect, test } from 'vitest';
 import { packSpec, readSpec } from './dataset-spec.ts';
 import { MOST_JOB_BYTES } from './job-size.ts';
@@ -13,9 +13,14 @@ const table: TableSpec = {
   split: { train: 0.6, validation: 0.2, test: 0.2 },
   balance: 'majority',
 };
+const images: ImageSpec = {
+  ...{ kind: 'images', content: '1'.repeat(64), positive: 'cat', balance: 'original' },
+  split: { train: 0.6, validation: 0.2, test: 0.2 },
+};
 const ruled: TableSpec = { ...table, rule: 2 };
 
 test.each([
+  ['of images', images],
   ['by the first rule', table],
   ['by the second rule', ruled],
 ])('a table %s travels as it is', (_, spec) => {

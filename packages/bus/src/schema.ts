@@ -54,6 +54,13 @@ export const datasetSpec: z.ZodType<DatasetSpec> = z.discriminatedUnion('kind', 
     group: z.string().exactOptional(),
     time: z.string().exactOptional(),
   }),
+  z.object({
+    kind: z.literal('images'),
+    content: sha256,
+    positive: z.string().nullable(),
+    split: z.object({ train: z.number(), validation: z.number(), test: z.number() }),
+    balance: z.enum(['original', 'majority']),
+  }),
 ]);
 
 /** Measures by name. A trial may lack some (its arm has no VAE); those that this program does not know are left out. */

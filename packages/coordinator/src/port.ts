@@ -95,6 +95,22 @@ export type DatasetDefinition =
       readonly group?: string;
       readonly time?: string;
       readonly balance: 'original' | 'majority';
+    }
+  | {
+      readonly kind: 'images';
+      /** As written, relative to the sweep file. */
+      readonly path: string;
+      readonly folder: string;
+      /** The column that holds the class; null where the files say it otherwise. */
+      readonly target: string | null;
+      readonly drop: readonly string[];
+      /** Height, width and channels; null where the files say it. */
+      readonly shape: readonly [height: number, width: number, channels: number] | null;
+      /** The largest value that a pixel can have; null where the files say it, or their pixels. */
+      readonly max: number | null;
+      readonly positive: string | null;
+      readonly split: { readonly train: number; readonly validation: number; readonly test: number };
+      readonly balance: 'original' | 'majority';
     };
 
 export interface DateColumn {

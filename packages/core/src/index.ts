@@ -22,17 +22,35 @@ export {
 export { baselineHash, configHash, resultKey, runHash } from './config/hash.ts';
 export { PARAMETERS, parameterNamed, parametersBeside } from './config/parameters.ts';
 export { csvField, csvRecord } from './csv.ts';
+export type { ClassCounts } from './dataset/class-counts.ts';
 export { copyFinder, type LabelledRows } from './dataset/copies.ts';
-export type { Dataset, DatasetSpec, SimulatedSpec, TableSpec } from './dataset/dataset.ts';
+export {
+  contentName,
+  type Dataset,
+  type DatasetSpec,
+  type ImageSpec,
+  type SimulatedSpec,
+  type TableSpec,
+} from './dataset/dataset.ts';
 export { fitDecoder } from './dataset/decode.ts';
 export type { DecodedColumn } from './dataset/decoded-column.ts';
+export {
+  type ImageShape,
+  type Images,
+  layOutImages,
+  openImages,
+  pixelsOf,
+} from './dataset/images/pack.ts';
+export { type ImagesShape, imagesShape } from './dataset/images/shape.ts';
 export { type ColumnLayout, columnsOf, numberColumns } from './dataset/layout.ts';
+export { openContent } from './dataset/open.ts';
 export { SPLITS } from './dataset/shares.ts';
 export { DECK_COEFFICIENTS } from './dataset/simulated.ts';
 export type { SplitRule } from './dataset/split.ts';
 export { neededSplits } from './dataset/split-groups.ts';
 export { type RowDecoder, rowDecoder } from './dataset/tabular/decode.ts';
 export { type ColumnDecoding, columnDecodings } from './dataset/tabular/decoding.ts';
+export { naturalOrder } from './dataset/tabular/natural-order.ts';
 export { type OpenTable, openTable } from './dataset/tabular/open-table.ts';
 export {
   type Cells,

@@ -1,5 +1,5 @@
 import { type Bus, type Job, readSpec, sha256Of } from '@latentsweep/bus';
-import { reasonOf } from '@latentsweep/core';
+import { contentName, reasonOf } from '@latentsweep/core';
 import { LRUCache } from 'lru-cache';
 import type { ContentFolder } from './content-folder.ts';
 
@@ -32,7 +32,7 @@ export function openContents(
     fetchMethod: async (sha256: string) => {
       const bytes = await bytesOf(sha256);
       const spec = readSpec(new Uint8Array(bytes));
-      return { bytes, table: spec.kind === 'table' ? spec.content : null };
+      return { bytes, table: contentName(spec) };
     },
   });
 

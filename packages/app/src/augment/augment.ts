@@ -55,7 +55,7 @@ export async function augment(wish: AugmentWish): Promise<Augmented> {
   if (definition.dataset.kind !== 'table') {
     throw new InputError(
       'no_table',
-      `The data of ${sweep.slug} are drawn by a law: there is no table to add rows to.`,
+      `The data of ${sweep.slug} are ${definition.dataset.kind === 'images' ? 'images' : 'drawn by a law'}: there is no table to add rows to.`,
       'Name a sweep of a table.',
     );
   }

@@ -34,7 +34,7 @@ export function missingClassCaveat(ranking: Ranking): Caveat | null {
 
 /** No share gives validation a row of a class of two. */
 function isPair({ report }: Ranking, k: number): boolean {
-  return report?.kind === 'table' && report.classes[k]!.distinct <= 2;
+  return report !== null && report.kind !== 'simulated' && report.classes[k]!.distinct <= 2;
 }
 
 /** Classes with so few test rows that one of them decides. */

@@ -5,6 +5,7 @@ import {
   storedDefinition,
 } from '@latentsweep/coordinator';
 import {
+  type DatasetSpec,
   type EngineKind,
   type PreparedColumn,
   predictClasses,
@@ -147,7 +148,7 @@ function readingOf({ dataset }: SweepDefinition): CellReading {
 
 function modelColumn(
   column: PreparedColumn,
-  spec: Pick<TableSpec, 'categorical'> | { kind: 'simulated' },
+  spec: Pick<TableSpec, 'categorical'> | { kind: Exclude<DatasetSpec['kind'], 'table'> },
 ): ModelColumn {
   if (column.kind === 'number') return { ...column, cells: 'number' };
   const numeric = 'categorical' in spec && spec.categorical.includes(column.name);

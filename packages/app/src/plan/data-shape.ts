@@ -7,7 +7,7 @@ import {
 } from '@latentsweep/coordinator';
 import { type ColumnLayout, numberColumns } from '@latentsweep/core';
 
-/** What the cost of a trial depends on: of a table in its first replicate, of simulated data as it is to be expected. */
+/** What the cost of a trial depends on: of data that were read in their first replicate, of simulated data as it is to be expected. */
 export function shapeOfData(
   definition: DatasetDefinition,
   { spec, report }: Pick<ResolvedDataset, 'spec' | 'report'>,
@@ -22,7 +22,7 @@ export function shapeOfData(
     majorityRows,
     minorityRows: split.train - majorityRows,
     features,
-    columns: columnsIn(report),
+    ...(report.kind === 'table' && { columns: columnsIn(report) }),
     classes: classes.length,
     balance: spec.balance,
   };

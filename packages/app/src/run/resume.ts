@@ -16,8 +16,8 @@ export async function sameDataset(sweep: Sweep, definition: SweepDefinition): Pr
     chooseRule: async (fingerprints) => (fingerprints[1] === sweep.datasetFingerprint ? 1 : 2),
   });
   if (dataset.fingerprint === sweep.datasetFingerprint) return dataset;
-  const file =
-    definition.dataset.kind === 'table' ? (definition.dataset.path ?? 'the query') : 'the simulated data';
+  const { dataset: given } = definition;
+  const file = given.kind === 'simulated' ? 'the simulated data' : (given.path ?? 'the query');
   throw new InputError(
     'data_changed',
     `The data of ${sweep.slug} (${file}) have changed since it began: old and new trials could not be compared.`,

@@ -5,6 +5,7 @@ import {
   type ResolvedDataset,
   type SweepDefinition,
 } from '@latentsweep/coordinator';
+import { contentName } from '@latentsweep/core';
 import type { KnownSweep, Reading, Store } from '@latentsweep/store';
 import { type Watching, wordingFor } from './watch.ts';
 
@@ -14,7 +15,8 @@ export async function submitToCluster(
   sweep: KnownSweep,
   { spec, content }: Pick<ResolvedDataset, 'spec' | 'content'>,
 ): Promise<KnownSweep> {
-  if (spec.kind === 'table' && content) await store.putContent(spec.content, content);
+  const name = contentName(spec);
+  if (name !== null && content) await store.putContent(name, content);
   return { ...(await store.submitSweep(sweep.id)), word: sweep.word };
 }
 

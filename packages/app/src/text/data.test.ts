@@ -37,6 +37,15 @@ test('a table, in two lines', () => {
   ]);
 });
 
+test('images', () => {
+  const { classes, positive, rebalanced, split } = TABLE;
+  const images = { kind: 'images', images: 60, shape: [28, 14, 3], features: 1176 } as const;
+  expect(textOf({ ...images, classes, positive, rebalanced, split })).toEqual([
+    'data 60 images of 28 x 14, colour: 36 training, 12 validation, 12 test',
+    "classes 2 classes: 'no' 45 (27 + 9 + 9), 'yes' 15 (9 + 3 + 3); positive: 'yes'; rebalanced: 'yes'",
+  ]);
+});
+
 test('of many classes and columns the first and the last are shown', () => {
   const classes = Array.from({ length: 30 }, (_, k) => classOf(`c${k}`, k + 10, [k + 6, 2, 2]));
   const leftOut = Array.from({ length: 500 }, (_, i) => ({ name: `x${i}`, why: 'dropped' as const }));

@@ -1,5 +1,6 @@
 import type {
   DataReport,
+  ImagesReport,
   LeftOut,
   ReportedClass,
   SimulatedReport,
@@ -15,7 +16,14 @@ type Facts = readonly (readonly [label: string, value: string])[];
 /** What was read, in two facts. Long lists are cut; a program gets the whole report. */
 export function dataFacts(report: DataReport | null): Facts {
   if (report === null) return [];
-  return report.kind === 'table' ? tableFacts(report) : simulatedFacts(report);
+  switch (report.kind) {
+    case 'table':
+      return tableFacts(report);
+    case 'images':
+      return imagesFacts(report);
+    case 'simulated':
+      return simulatedFacts(report);
+  }
 }
 
 function tableFacts(report: TableReport): Facts {
@@ -33,12 +41,31 @@ function tableFacts(report: TableReport): Facts {
       `${plural(rows, 'row')}: ${splitText(split)}; ${plural(columns, 'column')}${encoded}: ${kinds.join(', ')}` +
         leftOutText(leftOut),
     ],
+    ['classes', `${short(target)} is ${classesText(classes, positive, rebalanced)}`],
+  ];
+}
+
+function imagesFacts({ images, shape, split, classes, positive, rebalanced }: ImagesReport): Facts {
+  return [
+    ['data', `${plural(images, 'image')} of ${shapeText(shape)}: ${splitText(split)}`],
     [
       'classes',
-      `${short(target)} is ${shownClasses(classes)}; ${positive === null ? '' : `positive: ${quoted(positive)}; `}` +
-        `rebalanced: ${rebalancedText(classes, rebalanced)}`,
+      `${plural(classes.length, 'class', 'classes')}: ${classesText(classes, positive, rebalanced)}`,
     ],
   ];
+}
+
+/** Height, width and what a pixel is. */
+const shapeText = ([height, width, channels]: ImagesReport['shape']): string =>
+  `${height} x ${width}, ${channels === 1 ? 'grey' : 'colour'}`;
+
+function classesText(
+  classes: readonly ReportedClass[],
+  positive: string | null,
+  rebalanced: readonly string[],
+): string {
+  const of = positive === null ? '' : `positive: ${quoted(positive)}; `;
+  return `${shownClasses(classes)}; ${of}rebalanced: ${rebalancedText(classes, rebalanced)}`;
 }
 
 function simulatedFacts({ features, classes, rebalanced, split }: SimulatedReport): Facts {

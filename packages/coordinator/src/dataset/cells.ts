@@ -10,6 +10,7 @@ import { firstRow } from './column/explain.ts';
 import { MISSING_WORDS, withoutWords } from './column/missing.ts';
 import { type DuckDBConnection, rowOf, withDuckDb } from './duckdb.ts';
 import { loadSource } from './load.ts';
+import { plainTable } from './plain-table.ts';
 import type { Source, SourceColumn, TableDefinition } from './source.ts';
 
 /** How cells are read: those keys of a table that say so. Plain JSON. */
@@ -69,21 +70,7 @@ function definitionOf(
     ? { header, columns, encoding, sheet, arrays }
     : { header: null, columns: null, encoding: null, sheet: null, arrays: null };
   const { missing, decimal, dates } = reading;
-  return {
-    ...{
-      kind: 'table',
-      path,
-      select: null,
-      folder,
-      ...ofFile,
-      target: '',
-      positive: null,
-      drop: [],
-      keep: null,
-    },
-    ...{ categorical: [], missing, decimal, dates, reading: 2, scale: 'none', balance: 'original' },
-    split: { train: 1, validation: 0, test: 0 },
-  };
+  return plainTable({ path, folder, ...ofFile, missing, decimal, dates });
 }
 
 function found({ columns, label }: Source, wanted: readonly WantedColumn[]): SourceColumn[] {

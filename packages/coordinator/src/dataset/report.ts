@@ -1,10 +1,35 @@
 /** What was read of a data set, as plain JSON: said before a sweep begins, and kept with it. */
 
-import type { SimulatedSpec, TableShape } from '@latentsweep/core';
+import {
+  type ClassCounts,
+  type Images,
+  type ImagesShape,
+  pixelsOf,
+  type SimulatedSpec,
+  type TableShape,
+} from '@latentsweep/core';
 
-export type DataReport = TableReport | SimulatedReport;
+export type DataReport = TableReport | ImagesReport | SimulatedReport;
 
-export interface TableReport {
+/** Of data that were read, in the first replicate. */
+interface ReportedClasses {
+  readonly classes: readonly ReportedClass[];
+  /** The label that is class 1 of two. */
+  readonly positive: string | null;
+  /** Classes that arms bring up to the size of the one that is not named here. */
+  readonly rebalanced: readonly string[];
+  readonly split: SplitCounts;
+}
+
+export interface ImagesReport extends ReportedClasses {
+  readonly kind: 'images';
+  readonly images: number;
+  readonly shape: Images['shape'];
+  /** Pixels of an image, times its channels. */
+  readonly features: number;
+}
+
+export interface TableReport extends ReportedClasses {
   readonly kind: 'table';
   readonly target: string;
   readonly rows: number;
@@ -14,13 +39,6 @@ export interface TableReport {
   readonly numbers: number;
   readonly categories: readonly { readonly name: string; readonly levels: number }[];
   readonly leftOut: readonly LeftOut[];
-  readonly classes: readonly ReportedClass[];
-  /** The label that is class 1 of two. */
-  readonly positive: string | null;
-  /** Classes that arms bring up to the size of the one that is not named here. */
-  readonly rebalanced: readonly string[];
-  /** Rows of each split, in the first replicate. */
-  readonly split: SplitCounts;
 }
 
 /** Why a column is left out that tells rows apart. */
@@ -60,14 +78,9 @@ export interface SimulatedReport {
 
 /** `leftOut`: the columns that never came as far as `shape`. */
 export function reportTable(target: string, shape: TableShape, leftOut: readonly LeftOut[]): TableReport {
-  const { rows, features, columns, classNames, majority, classRows, distinctRows, splitRows } = shape;
+  const { rows, features, columns } = shape;
   const learnt = columns.filter((column) => column.features > 0);
   const constant = columns.filter((column) => column.features === 0);
-  const inSplits = (rowsOf: (counts: readonly number[]) => number): SplitCounts => ({
-    train: rowsOf(splitRows.train),
-    validation: rowsOf(splitRows.validation),
-    test: rowsOf(splitRows.test),
-  });
   return {
     kind: 'table',
     target,
@@ -78,6 +91,28 @@ export function reportTable(target: string, shape: TableShape, leftOut: readonly
       .filter(({ kind }) => kind === 'category')
       .map(({ name, levels }) => ({ name, levels })),
     leftOut: [...leftOut, ...constant.map(({ name }) => ({ name, why: 'constant' as const }))],
+    ...reportClasses(shape),
+  };
+}
+
+export const reportImages = ({ count, shape }: Images, counts: ImagesShape): ImagesReport => ({
+  ...{ kind: 'images', images: count, shape, features: pixelsOf(shape) },
+  ...reportClasses(counts),
+});
+
+function reportClasses({
+  classNames,
+  majority,
+  classRows,
+  distinctRows,
+  splitRows,
+}: ClassCounts): ReportedClasses {
+  const inSplits = (rowsOf: (counts: readonly number[]) => number): SplitCounts => ({
+    train: rowsOf(splitRows.train),
+    validation: rowsOf(splitRows.validation),
+    test: rowsOf(splitRows.test),
+  });
+  return {
     classes: classNames.map((name, k) => ({
       name,
       rows: classRows[k]!,

@@ -1,5 +1,5 @@
 import { packSpec } from '@latentsweep/bus';
-import { deriveSeed, type SimulatedSpec } from '@latentsweep/core';
+import { deriveSeed, type Seed, type SimulatedSpec } from '@latentsweep/core';
 import type { DatasetDefinition, ResolvedDataset } from '../port.ts';
 import { solveIntercepts } from './intercepts.ts';
 import { reportSimulated } from './report.ts';
@@ -13,7 +13,7 @@ export interface ResolveOptions {
 }
 
 /**
- * What a definition stands for: a law with its intercepts, or a table read and checked. Throws InputError where
+ * What a definition stands for: a law with its intercepts, or a table or images read and checked. Throws InputError where
  * the file or its data are at fault.
  */
 export async function resolveDataset(
@@ -21,19 +21,31 @@ export async function resolveDataset(
   { sweepSeed = 1, chooseRule = async () => 2 }: ResolveOptions = {},
 ): Promise<ResolvedDataset> {
   const seed = deriveSeed(sweepSeed, 'replicate', 1);
-  const resolved =
-    definition.kind === 'simulated'
-      ? resolveSimulated(definition)
-      : await tables().then(({ resolveTable }) => resolveTable(definition, seed, chooseRule));
+  const resolved = await resolveAny(definition, seed, chooseRule);
   return { ...resolved, fingerprint: packSpec(resolved.spec).sha256 };
 }
 
-/** Loaded where a table is read, Arrow with it. */
-const tables = () => import('./table.ts');
+type Resolved = Omit<ResolvedDataset, 'fingerprint'>;
+
+/** What reads files is loaded where a file is read, Arrow with it. */
+async function resolveAny(
+  definition: DatasetDefinition,
+  seed: Seed,
+  chooseRule: RuleChoice,
+): Promise<Resolved> {
+  switch (definition.kind) {
+    case 'simulated':
+      return resolveSimulated(definition);
+    case 'table':
+      return (await import('./table.ts')).resolveTable(definition, seed, chooseRule);
+    case 'images':
+      return (await import('./images/resolve-images.ts')).resolveImages(definition, seed);
+  }
+}
 
 type SimulatedDefinition = Extract<DatasetDefinition, { kind: 'simulated' }>;
 
-function resolveSimulated(definition: SimulatedDefinition): Omit<ResolvedDataset, 'fingerprint'> {
+function resolveSimulated(definition: SimulatedDefinition): Resolved {
   const { train, validation, test, coefficients, prior } = definition;
   const intercepts = prior === null ? coefficients.map(() => 0) : solveIntercepts(coefficients, prior);
   const spec: SimulatedSpec = { kind: 'simulated', train, validation, test, coefficients, intercepts };

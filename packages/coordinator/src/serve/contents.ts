@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { type Bus, packSpec } from '@latentsweep/bus';
-import { LatentsweepError } from '@latentsweep/core';
+import { contentName, LatentsweepError } from '@latentsweep/core';
 import type { ClusterBook } from '@latentsweep/store';
 import type { TrialData } from '../port.ts';
 
@@ -28,7 +28,8 @@ export class Contents {
   /** Resolves when workers can get a sweep's data, with the function that says that they are no longer needed. */
   async provide({ spec, fingerprint }: Pick<TrialData, 'spec' | 'fingerprint'>): Promise<() => void> {
     const need: Need = new Map([[fingerprint, async () => packSpec(spec).bytes]]);
-    if (spec.kind === 'table') need.set(spec.content, () => this.#stored(spec.content));
+    const content = contentName(spec);
+    if (content !== null) need.set(content, () => this.#stored(content));
     for (const [sha256, bytes] of need) await this.#bus.putContent(sha256, await bytes());
     this.#needs.add(need);
     return () => {

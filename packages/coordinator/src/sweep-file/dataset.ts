@@ -11,7 +11,8 @@ import {
 } from '@latentsweep/plain-file';
 import type { DatasetDefinition } from '../port.ts';
 import { readCellKeys } from './cell-keys.ts';
-import { SHARE, SIMULATED_KEYS, SPLIT_KEYS, TABLE_KEYS } from './keys.ts';
+import { IMAGE_NAMES, readImageKeys } from './images.ts';
+import { IMAGE_KEYS, SHARE, SIMULATED_KEYS, SPLIT_KEYS, TABLE_KEYS } from './keys.ts';
 import { summingToOne } from './values.ts';
 
 /** Where relative paths start: in the file, and in `--set dataset.path=…`. */
@@ -24,23 +25,37 @@ export interface Folders {
 const MOST_CELLS = 500_000_000;
 const MOST_CLASSES = 100;
 
-const KIND = { type: 'choice', choices: ['simulated', 'table'] } as const;
-const SIMULATED_NAMES = ['kind', ...Object.keys(SIMULATED_KEYS), 'coefficients', 'prior'];
-const TABLE_NAMES = ['kind', ...Object.keys(TABLE_KEYS), 'dates', 'split'];
+const KINDS = ['simulated', 'table', 'images'] as const;
+const KIND = { type: 'choice', choices: KINDS } as const;
+const NAMES = {
+  simulated: ['kind', ...Object.keys(SIMULATED_KEYS), 'coefficients', 'prior'],
+  table: ['kind', ...Object.keys(TABLE_KEYS), 'dates', 'split'],
+  images: IMAGE_NAMES,
+};
 
 /** The data set of a file, with all defaults; the deck's where it names none. Undefined with its faults. */
 export function readDataset(file: Found, folders: Folders): DatasetDefinition | undefined {
-  const hint = 'Write `dataset: { kind: simulated }` or `{ path: …, target: … }`.';
+  const hint =
+    'Write `dataset: { kind: simulated }`, `{ path: …, target: … }` or `{ kind: images, path: … }`.';
   const map = mapUnder(file, 'dataset', hint);
   const kind = map && kindOf(map);
   if (kind === undefined) return undefined;
-  map!.refuseUnknown(kind === 'table' ? TABLE_NAMES : SIMULATED_NAMES);
-  return kind === 'table'
-    ? readTable(new Section(map!, TABLE_KEYS), folders)
-    : readSimulated(new Section(map!, SIMULATED_KEYS));
+  map!.refuseUnknown(NAMES[kind]);
+  switch (kind) {
+    case 'simulated':
+      return readSimulated(new Section(map!, SIMULATED_KEYS));
+    case 'table':
+      return readTable(new Section(map!, TABLE_KEYS), folders);
+    case 'images':
+      return readImageKeys(new Section(map!, IMAGE_KEYS), (found) => folderOf(found, folders));
+  }
 }
 
-function kindOf(map: Found<MapTree>): 'simulated' | 'table' | undefined {
+/** That a relative path starts from. */
+const folderOf = ({ tree }: Found, folders: Folders): string =>
+  'override' in tree.at ? folders.override : folders.file;
+
+function kindOf(map: Found<MapTree>): (typeof KINDS)[number] | undefined {
   const named = map.under('kind');
   if (named) return readValue(KIND, named);
   return ['path', 'select', 'target'].some((key) => map.under(key)) ? 'table' : 'simulated';
@@ -147,7 +162,7 @@ function readTable(section: Section<typeof TABLE_KEYS>, folders: Folders): Table
     const message = `must not hold the target ${JSON.stringify(target)}`;
     section.at(key).fault('target_used', message, 'Remove it from the list.');
   }
-  const folder = 'override' in source.tree.at ? folders.override : folders.file;
+  const folder = folderOf(source, folders);
   return {
     kind: 'table',
     path,

@@ -5,6 +5,7 @@ import { TROUBLES } from '../dataset/column/explain.ts';
 import { ENGINES } from './fixtures.ts';
 import {
   IGNORED_KEYS,
+  IMAGE_KEYS,
   METRIC_KEYS,
   RACE_KEYS,
   SIMULATED_KEYS,
@@ -27,9 +28,17 @@ const sources = sourcesIn(here) + sourcesIn(new URL('../../../plain-file/src/', 
 
 describe('docs/sweep-file.md', () => {
   test.each(
-    [TOP_KEYS, METRIC_KEYS, RACE_KEYS, SIMULATED_KEYS, SPLIT_KEYS, TABLE_KEYS, IGNORED_KEYS, KINDS].flatMap(
-      Object.keys,
-    ),
+    [
+      IMAGE_KEYS,
+      TOP_KEYS,
+      METRIC_KEYS,
+      RACE_KEYS,
+      SIMULATED_KEYS,
+      SPLIT_KEYS,
+      TABLE_KEYS,
+      IGNORED_KEYS,
+      KINDS,
+    ].flatMap(Object.keys),
   )('speaks of `%s`', (key) => {
     expect(page).toContain(`\`${key}\``);
   });

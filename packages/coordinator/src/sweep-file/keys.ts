@@ -302,12 +302,43 @@ export const TABLE_KEYS = {
   },
 } as const satisfies DescribedKeys;
 
+const { target, positive, drop, balance } = TABLE_KEYS;
+
+export const IMAGE_KEYS = {
+  path: {
+    description: 'A file of images, relative to the sweep file: a table with a pixel a column.',
+    rule: { type: 'text', maxLength: 4000 },
+  },
+  target,
+  drop,
+  shape: {
+    description:
+      'Height, width and channels of an image (1: grey, 3: colour), where the file does not say it.',
+    rule: {
+      ...{ type: 'integers', maxItems: 3, minimum: 1, maximum: 4096 },
+      what: 'height, width and channels',
+      hint: 'Write a list such as [28, 28, 1].',
+    },
+  },
+  max: {
+    description:
+      'The largest value that a pixel can have, which becomes 1. Default: 255, or 1 where pixels are fractions.',
+    rule: { type: 'number', exclusiveMinimum: 0, maximum: 1e9 },
+  },
+  positive,
+  balance,
+} as const satisfies DescribedKeys;
+
 export const SHARE = { type: 'number', exclusiveMinimum: 0, exclusiveMaximum: 1 } as const;
 
-export const SPLIT_KEYS = {
+export const SHARE_KEYS = {
   train: { description: 'Share of training rows.', rule: SHARE, default: 0.6 },
   validation: { description: 'Share of validation rows.', rule: SHARE, default: 0.2 },
   test: { description: 'Share of test rows.', rule: SHARE, default: 0.2 },
+} as const satisfies DescribedKeys;
+
+export const SPLIT_KEYS = {
+  ...SHARE_KEYS,
   group: {
     description:
       'A column, such as a patient: rows that have one value in it stay in one split. It is not learnt from.',

@@ -9,9 +9,11 @@ import {
   engineKey,
   HYPERBAND_KEYS,
   IGNORED_KEYS,
+  IMAGE_KEYS,
   METRIC_KEYS,
   OBJECTIVE_KEYS,
   RACE_KEYS,
+  SHARE_KEYS,
   SIMULATED_KEYS,
   SPLIT_KEYS,
   TABLE_KEYS,
@@ -130,8 +132,13 @@ function datasetSchema(): JsonSchema {
     },
     split: object('Shares of the rows; they sum to 1.', keysSchema(SPLIT_KEYS)),
   };
+  const images = {
+    kind: { enum: ['images'] },
+    ...keysSchema(IMAGE_KEYS),
+    split: object('Shares of the images; they sum to 1.', keysSchema(SHARE_KEYS)),
+  };
   return {
-    description: 'Simulated rows, or a table in a file.',
+    description: 'Simulated rows, a table in a file, or images.',
     anyOf: [
       object('Rows drawn from the law of the deck.', simulated),
       {
@@ -140,6 +147,7 @@ function datasetSchema(): JsonSchema {
         ]),
         oneOf: [{ required: ['path'] }, { required: ['select'] }],
       },
+      object('Images in a file.', images, ['kind', 'path']),
     ],
   };
 }

@@ -26,6 +26,12 @@ test('are the deck’s on simulated rows, and on tables whose file asks for them
   expect(values(of(`${TABLE}\ndefaults: deck`))).toEqual({ minority_rate: 1 });
 });
 
+test('are the same on images, whose pixels a VAE decodes as the deck’s does', () => {
+  const { reconstruction: _, ...others } = TABLE_DEFAULTS;
+  expect(values(of('dataset: { kind: images, path: x.csv }'))).toEqual({ minority_rate: 1, ...others });
+  expect(values(of('dataset: { kind: images, path: x.csv }\ndefaults: deck'))).toEqual({ minority_rate: 1 });
+});
+
 test('make as many steps for every arm', () => {
   const { configs } = sampleOf(createSearcher(of(TABLE)), 10);
   const steps = configs.map((config) => {

@@ -1,7 +1,7 @@
 import { type ParameterValue, TABLE_VAE_DEFAULTS, type Values } from '@latentsweep/core';
 import type { DatasetDefinition, SweepDefinition, SweptParameter } from '../port.ts';
 
-/** Real tables are imbalanced as they are: nothing is cut unless the file says so. */
+/** Real data are imbalanced as they are: nothing is cut unless the file says so. */
 const ALWAYS: Values = { minority_rate: 1 };
 
 /**
@@ -16,15 +16,21 @@ export const TABLE_DEFAULTS: Values = {
   ...TABLE_VAE_DEFAULTS,
 };
 
+/** On images the same, but that a pixel is a share of light, which the VAE decodes as the deck's does. */
+const IMAGE_DEFAULTS: Values = (({ reconstruction: _, ...others }) => others)(TABLE_DEFAULTS);
+
+const DEFAULTS = { simulated: null, table: TABLE_DEFAULTS, images: IMAGE_DEFAULTS } as const;
+
 /** The parameters of a file with those that its data set decides. `deck`: the deck's, whatever the data. */
 export function withDefaultsOf(
   dataset: DatasetDefinition,
   parameters: readonly SweptParameter[],
   deck: boolean,
 ): readonly SweptParameter[] {
-  if (dataset.kind !== 'table') return parameters;
+  const own = DEFAULTS[dataset.kind];
+  if (own === null) return parameters;
   const named = new Set(parameters.map(({ name }) => name));
-  const defaults = { ...ALWAYS, ...(deck ? {} : TABLE_DEFAULTS) };
+  const defaults = { ...ALWAYS, ...(deck ? {} : own) };
   const missing = Object.entries(defaults).filter(([name]) => !named.has(name));
   const given = parameters.map((one): SweptParameter => {
     const otherwise = defaults[one.name];

@@ -1,3 +1,4 @@
+import type { ImageShape } from './images/pack.ts';
 import type { ColumnLayout } from './layout.ts';
 import type { OfSplits } from './shares.ts';
 
@@ -13,6 +14,8 @@ export interface Dataset {
   readonly features: number;
   /** What features stand for, in their order, all of them. Absent: a number each. */
   readonly columns?: readonly ColumnLayout[];
+  /** Of images, whose pixels are the features. Absent: features have no places. */
+  readonly shape?: ImageShape;
   readonly classes: number;
   readonly classNames: readonly string[];
   /** The class that is never cut, generated or oversampled. All others are minority classes. */
@@ -61,4 +64,20 @@ export interface TableSpec {
   readonly time?: string;
 }
 
-export type DatasetSpec = SimulatedSpec | TableSpec;
+/** Images, read once and named by the SHA-256 of their packed form (`images/pack.ts`), and how to prepare them. */
+export interface ImageSpec {
+  readonly kind: 'images';
+  /** SHA-256 (hex) of the packed images. */
+  readonly content: string;
+  /** The class that counts as class 1 where there are two; the rarer one otherwise. */
+  readonly positive: string | null;
+  /** Shares of the images; they sum to 1. */
+  readonly split: OfSplits<number>;
+  readonly balance: 'original' | 'majority';
+}
+
+export type DatasetSpec = SimulatedSpec | TableSpec | ImageSpec;
+
+/** The SHA-256 (hex) of what was read; null for drawn data. */
+export const contentName = (spec: DatasetSpec): string | null =>
+  spec.kind === 'simulated' ? null : spec.content;

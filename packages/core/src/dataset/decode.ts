@@ -1,16 +1,16 @@
 import type { Seed } from '../random/stream.ts';
 import type { DatasetSpec } from './dataset.ts';
+import type { OpenContent } from './open.ts';
 import { type DecodeOptions, type RowDecoder, rowDecoder } from './tabular/decode.ts';
 import { columnDecodings } from './tabular/decoding.ts';
-import type { OpenTable } from './tabular/open-table.ts';
 
 /**
- * Of a replicate's data, fitted once for all that is decoded. `table`: as opened; null for drawn data. Throws as
+ * Of a replicate's data, fitted once for all that is decoded. `content`: as opened; null for drawn data. Throws as
  * `prepareTable` does.
  */
 export const fitDecoder = (
   spec: DatasetSpec,
   seed: Seed,
-  table: OpenTable | null,
+  content: OpenContent | null,
   options?: DecodeOptions,
-): RowDecoder => rowDecoder(columnDecodings(spec, seed, table), options);
+): RowDecoder => rowDecoder(columnDecodings(spec, seed, content), options);

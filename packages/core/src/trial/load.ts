@@ -1,6 +1,7 @@
 import type { Dataset, DatasetSpec, Split } from '../dataset/dataset.ts';
+import { prepareImages } from '../dataset/images/prepare.ts';
+import { imagesIn, type OpenContent, tableIn } from '../dataset/open.ts';
 import { drawSimulated } from '../dataset/simulated.ts';
-import type { OpenTable } from '../dataset/tabular/open-table.ts';
 import { prepareTable } from '../dataset/tabular/prepare.ts';
 import type { Engine, Rows } from '../engine/port.ts';
 import type { Seed } from '../random/stream.ts';
@@ -15,13 +16,18 @@ export interface LoadedDataset {
 }
 
 /**
- * Draws or splits and prepares one replicate's data. `table`: as opened; null for drawn data.
- * Throws as `drawSimulated` and `prepareTable` do.
+ * Draws or splits and prepares one replicate's data. `content`: as opened; null for drawn data.
+ * Throws as `drawSimulated`, `prepareTable` and `prepareImages` do.
  */
-export function prepareDataset(spec: DatasetSpec, seed: Seed, table: OpenTable | null): Dataset {
-  if (spec.kind === 'simulated') return drawSimulated(spec, seed);
-  if (!table) throw new Error(`The content ${spec.content} of the table is missing.`);
-  return prepareTable(spec, seed, table);
+export function prepareDataset(spec: DatasetSpec, seed: Seed, content: OpenContent | null): Dataset {
+  switch (spec.kind) {
+    case 'simulated':
+      return drawSimulated(spec, seed);
+    case 'table':
+      return prepareTable(spec, seed, tableIn(content, spec));
+    case 'images':
+      return prepareImages(spec, seed, imagesIn(content, spec));
+  }
 }
 
 /** Copies the three splits into the engine's memory, all or none. The caller frees them. */

@@ -6,7 +6,7 @@ import {
   fitDecoder,
   freeDataset,
   loadDataset,
-  openTable,
+  openContent,
   type Predictions,
   prepareDataset,
   preparedColumns,
@@ -46,8 +46,8 @@ async function train(
   { onEpoch, onMade }: OnceHooks,
 ): Promise<Omit<TrainedAgain, 'engine'>> {
   const seed = seedFromHex(hex);
-  const table = content && (await openTable(content));
-  const dataset = prepareDataset(spec, seed, table);
+  const opened = await openContent(spec, content);
+  const dataset = prepareDataset(spec, seed, opened);
   const data = loadDataset(engine, dataset);
   const got: { result?: TrainedAgain['result']; predictions?: Predictions; model?: TrainedModel } = {};
   try {
@@ -77,19 +77,19 @@ async function train(
   };
 
   function modelOf(model: TrainedModel): TrialModel {
-    const columns = preparedColumns(spec, seed, table);
-    const decodings = columnDecodings(spec, seed, table);
+    const columns = preparedColumns(spec, seed, opened);
+    const decodings = columnDecodings(spec, seed, opened);
     return { ...model, columns, decodings, testFeatures: dataset.test.features };
   }
 
   function makerTools() {
-    const decode = fitDecoder(spec, seed, table);
+    const decode = fitDecoder(spec, seed, opened);
     const { features, labels } = dataset.train;
     return { decode, isCopy: copyFinder({ columns: decode(features), labels }), onMade };
   }
 
   function shownOf({ test, validation, rows }: Predictions): TrialPredictions {
-    const decode = fitDecoder(spec, seed, table);
+    const decode = fitDecoder(spec, seed, opened);
     const classes = dataset.classNames;
     return { classes, test, validation, rows: rows && shownRows(rows, dataset.features, decode) };
   }

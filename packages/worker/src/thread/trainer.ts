@@ -1,10 +1,11 @@
 import { type Job, readSpec } from '@latentsweep/bus';
 import {
+  contentName,
   type EngineKind,
   LatentsweepError,
   type LoadedDataset,
   loadDataset,
-  openTable,
+  openContent,
   prepareDataset,
   runTrials,
   seedFromHex,
@@ -44,8 +45,9 @@ export async function openTrainer(engines: readonly EngineKind[], spec: EngineSp
     datasets.get(datasetKey(job), {
       prepare: async () => {
         const spec = readSpec(contentOf(job.dataset));
-        const table = spec.kind === 'table' ? await openTable(contentOf(spec.content)) : null;
-        return prepareDataset(spec, seedFromHex(job.seed), table);
+        const content = contentName(spec);
+        const opened = await openContent(spec, content === null ? null : contentOf(content));
+        return prepareDataset(spec, seedFromHex(job.seed), opened);
       },
       load: (dataset) => {
         const loaded = loadDataset(engine, dataset);

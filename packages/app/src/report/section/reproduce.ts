@@ -11,7 +11,7 @@ export function reproduceSection({ whole, checksum, exact, madeBy }: Report): Ma
   const { sweep, definition } = whole;
   const file = `${sweep.slug}.yaml`;
   const source = sweep.source.replaceAll('\r\n', '\n');
-  const table = definition.dataset.kind === 'table';
+  const read = definition.dataset.kind !== 'simulated';
   return html`<section aria-labelledby="reproduce">
 <h2 id="reproduce">How to reproduce it</h2>
 <p>${
@@ -19,7 +19,7 @@ export function reproduceSection({ whole, checksum, exact, madeBy }: Report): Ma
       ? 'A result is a function of config, data and seed: the same file makes the same bits on any machine.'
       : 'The engine that trained it gives the same results but for their last bits, which depend on the machine.'
   } Save the text below as <code>${file}</code>${
-    table ? ', beside the data that it names' : ''
+    read ? ', beside the data that it names' : ''
   }, and with the version of latentsweep that is named here:</p>
 <pre tabindex="0" aria-label="Commands">sweep run ${file} --seed ${sweep.seed} --replicates ${sweep.replicates}
 sweep show ${sweep.slug} --checksum</pre>
@@ -27,7 +27,7 @@ ${factList([
   ['checksum', checksum ?? 'there is none before the sweep is completed'],
   ['seed', `${sweep.seed}, ${sweep.replicates} replicates`],
   ['engine', sweep.engine],
-  ['data', table ? `fingerprint ${sweep.datasetFingerprint}` : 'made from the seed'],
+  ['data', read ? `fingerprint ${sweep.datasetFingerprint}` : 'made from the seed'],
   ['versions', `latentsweep ${madeBy.version}, Node ${madeBy.node} (of this report)`],
 ])}<h3 id="file">The sweep file</h3>
 <p>As it was written. What <code>--set</code> changed is not in it: the parameters above are what was run.</p>

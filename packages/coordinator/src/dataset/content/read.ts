@@ -90,7 +90,7 @@ async function readCodes(db: DuckDBConnection, batch: Batch, kind: CodedColumn['
 }
 
 /** Hands on the values of a query that come row by row, and in a row column by column. */
-async function scatter<Value>(
+export async function scatter<Value>(
   db: DuckDBConnection,
   query: string,
   columns: number,

@@ -2,6 +2,7 @@
 
 import { DataType, type Table, tableFromIPC, type Vector } from 'apache-arrow';
 import type { TableSpec } from '../dataset.ts';
+import { naturalOrder } from './natural-order.ts';
 
 /** A number a row, NaN where it is missing. */
 export interface NumberColumn {
@@ -58,16 +59,6 @@ export function readColumns(
   if (lacking)
     throw new Error(`the table has no column ${JSON.stringify(by.group ?? by.time)}: ${columnNames(table)}`);
   return { features, target: targetColumn, group, time };
-}
-
-/** Numbers ascending where all are, else by code units: the same on every machine, whatever its language. */
-function naturalOrder(names: readonly string[]): string[] {
-  const numeric = names.every((name) => name.trim() !== '' && Number.isFinite(Number(name)));
-  return names.toSorted(numeric ? (a, b) => Number(a) - Number(b) || byCodeUnits(a, b) : byCodeUnits);
-}
-
-function byCodeUnits(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function isNumeric(type: DataType): boolean {

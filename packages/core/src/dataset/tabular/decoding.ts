@@ -2,9 +2,11 @@
 
 import type { Seed } from '../../random/stream.ts';
 import type { DatasetSpec, TableSpec } from '../dataset.ts';
+import { pixelNames } from '../images/columns.ts';
+import type { Images } from '../images/pack.ts';
+import { imagesIn, type OpenContent, tableIn } from '../open.ts';
 import type { NumberColumn } from './columns.ts';
 import { encodedWidth, presentSorted, valueWidth } from './encode.ts';
-import type { OpenTable } from './open-table.ts';
 import { type FittedScale, fittedScale } from './scale.ts';
 import { splitTable } from './split-table.ts';
 
@@ -32,16 +34,20 @@ interface DecodedCategory extends Decoded {
 
 export type ColumnDecoding = DecodedNumber | DecodedCategory;
 
-/** Those of a table but the target, or x1, x2, … of drawn data. Throws as `prepareTable` does. */
-export function columnDecodings(spec: DatasetSpec, seed: Seed, table: OpenTable | null): ColumnDecoding[] {
+/** Those of a table but the target, the pixels of images, or x1, x2, … of drawn data. Throws as `prepareTable` does. */
+export function columnDecodings(
+  spec: DatasetSpec,
+  seed: Seed,
+  content: OpenContent | null,
+): ColumnDecoding[] {
   if (spec.kind === 'simulated') {
     return spec.coefficients[0]!.map((_, d) => ({
       ...{ kind: 'number', name: `x${d + 1}`, width: 1, missing: false },
       ...{ scale: { kind: 'none' }, decimals: null, range: null },
     }));
   }
-  if (!table) throw new Error(`The content ${spec.content} of the table is missing.`);
-  const { columns, split } = splitTable(spec, seed, table);
+  if (spec.kind === 'images') return pixelDecodings(imagesIn(content, spec));
+  const { columns, split } = splitTable(spec, seed, tableIn(content, spec));
   const scratch = new Float64Array(split.train.length);
   return columns.map((column): ColumnDecoding => {
     const width = valueWidth(column);
@@ -51,6 +57,13 @@ export function columnDecodings(spec: DatasetSpec, seed: Seed, table: OpenTable 
     return { kind: 'number', ...place, ...numbersOf(column, spec.scale, sorted, width) };
   });
 }
+
+/** Whole numbers from 0 to the largest that a pixel can be. */
+const pixelDecodings = ({ shape, max }: Images): ColumnDecoding[] =>
+  pixelNames(shape).map((name) => ({
+    ...{ kind: 'number', name, width: 1, missing: false },
+    ...{ scale: { kind: 'minmax', low: 0, high: max }, decimals: 0, range: [0, max] },
+  }));
 
 /** `sorted`: what training rows hold of the column. */
 function numbersOf({ values }: NumberColumn, scale: TableSpec['scale'], sorted: Float64Array, width: number) {

@@ -2,9 +2,11 @@
 
 import type { Seed } from '../../random/stream.ts';
 import type { DatasetSpec } from '../dataset.ts';
+import { pixelNames } from '../images/columns.ts';
+import type { Images } from '../images/pack.ts';
+import { imagesIn, type OpenContent, tableIn } from '../open.ts';
 import type { Column } from './columns.ts';
 import { encodedWidth, presentSorted, valueWidth } from './encode.ts';
-import type { OpenTable } from './open-table.ts';
 import { type FittedScale, fittedScale, median, scaling } from './scale.ts';
 import { splitTable } from './split-table.ts';
 
@@ -35,18 +37,28 @@ export type PreparedColumn = PreparedNumber | PreparedCategory;
 /** Cells of a column, a row each: numbers, NaN where missing; or the texts of categories, null where missing. */
 export type Cells = Float64Array | readonly (string | null)[];
 
-/** Those of a table but the target, or x1, x2, … of drawn data; as `prepareTable` fits them. Throws as it does. */
-export function preparedColumns(spec: DatasetSpec, seed: Seed, table: OpenTable | null): PreparedColumn[] {
+/** Those of a table but the target, the pixels of images, or x1, x2, … of drawn data; as `prepareTable` fits them. Throws as it does. */
+export function preparedColumns(
+  spec: DatasetSpec,
+  seed: Seed,
+  content: OpenContent | null,
+): PreparedColumn[] {
   if (spec.kind === 'simulated') {
     return spec.coefficients[0]!.map((_, d) => ({
       ...{ kind: 'number', name: `x${d + 1}`, width: 1, missing: null, scale: { kind: 'none' }, imputed: 0 },
     }));
   }
-  if (!table) throw new Error(`The content ${spec.content} of the table is missing.`);
-  const { columns, split } = splitTable(spec, seed, table);
+  if (spec.kind === 'images') return preparedPixels(imagesIn(content, spec));
+  const { columns, split } = splitTable(spec, seed, tableIn(content, spec));
   const scratch = new Float64Array(split.train.length);
   return columns.map((column) => preparedColumn(column, split.train, spec.scale, scratch));
 }
+
+const preparedPixels = ({ shape, max }: Images): PreparedColumn[] =>
+  pixelNames(shape).map((name) => ({
+    ...{ kind: 'number', name, width: 1, missing: null, scale: { kind: 'minmax', low: 0, high: max } },
+    imputed: 0,
+  }));
 
 function preparedColumn(
   column: Column,

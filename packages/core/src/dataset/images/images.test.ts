@@ -1,0 +1,110 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { arrowBytes } from '../../fixtures/arrow.ts';
+import type { ImageSpec } from '../dataset.ts';
+import { rowDecoder } from '../tabular/decode.ts';
+import { columnDecodings } from '../tabular/decoding.ts';
+import { openTable } from '../tabular/open-table.ts';
+import { prepareCells, preparedColumns } from '../tabular/preparation.ts';
+import { prepareTable } from '../tabular/prepare.ts';
+import { pixelNames } from './columns.ts';
+import { type ImageShape, layOutImages, openImages } from './pack.ts';
+import { prepareImages } from './prepare.ts';
+import { imagesShape } from './shape.ts';
+
+const SPLIT = { train: 0.6, validation: 0.2, test: 0.2 };
+const SPEC: ImageSpec = { kind: 'images', content: '', positive: null, split: SPLIT, balance: 'majority' };
+
+/** Images of three classes, of which each value is `valueAt(image, pixel)`. */
+function imagesOf(
+  count: number,
+  shape: ImageShape,
+  valueAt: (image: number, pixel: number) => number,
+  max = 16,
+) {
+  const images = layOutImages({ count, shape, max, classes: ['10', '2', 'é'] });
+  const size = images.pixels.length / count;
+  images.codes.forEach((_, i) => {
+    images.codes[i] = i % 3;
+  });
+  images.pixels.forEach((_, at) => {
+    images.pixels[at] = valueAt(Math.floor(at / size), at % size);
+  });
+  return images;
+}
+
+describe('packed images', () => {
+  test('come out as they were put in, in memory that threads share', () => {
+    const made = imagesOf(6, [2, 3, 1], (image, pixel) => image + pixel);
+    const { bytes, ...opened } = openImages(made.bytes);
+    expect(opened).toMatchObject({ count: 6, shape: [2, 3, 1], max: 16, classes: ['10', '2', 'é'] });
+    expect([...opened.codes]).toEqual([0, 1, 2, 0, 1, 2]);
+    expect([...opened.pixels.subarray(6, 12)]).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(bytes.buffer).toBeInstanceOf(SharedArrayBuffer);
+  });
+
+  test('are told from other bytes, and from such as break off', () => {
+    const { bytes } = imagesOf(6, [2, 3, 1], () => 0);
+    expect(() => openImages(bytes.slice(0, -1))).toThrow('a set of 6 images takes');
+    expect(() => openImages(new Uint8Array(100))).toThrow('the content is no set of images');
+    expect(() => openImages(new Uint8Array(0))).toThrow('the content is no set of images');
+  });
+});
+
+describe('prepared images', () => {
+  test('are as a table of their pixels that are shares of white already', async () => {
+    const images = imagesOf(60, [2, 2, 1], (image, pixel) => (image * 7 + pixel * 3) % 17);
+    const names = pixelNames([2, 2, 1]);
+    const rows = Array.from({ length: 60 }, (_, i) => i);
+    const columns = names.map((name, p) => [name, rows.map((i) => images.pixels[i * 4 + p]! / 16)] as const);
+    const classes = rows.map((i) => images.classes[i % 3]!);
+    const table = await openTable(arrowBytes({ ...Object.fromEntries(columns), y: classes }));
+    const { columns: _, ...asTable } = prepareTable(
+      { ...SPEC, kind: 'table', target: 'y', categorical: [], scale: 'none', rule: 2 },
+      [3, 4],
+      table,
+    );
+    expect(prepareImages(SPEC, [3, 4], images)).toEqual({ ...asTable, shape: [2, 2, 1] });
+  });
+
+  test('of which some are equal have these in one split', () => {
+    const images = imagesOf(90, [2, 2, 3], (image, pixel) => (image % 30) + (pixel % 2), 255);
+    const { train, validation, test: held } = prepareImages(SPEC, [1, 2], images);
+    const seen = [train, validation, held].map(
+      ({ features, count }) =>
+        new Set(Array.from({ length: count }, (_, i) => features.subarray(i * 12, i * 12 + 12).join())),
+    );
+    expect(seen.map(({ size }) => size).reduce((sum, size) => sum + size)).toBe(30);
+    expect(seen.every(({ size }) => size > 0)).toBe(true);
+    expect(imagesShape(SPEC, [1, 2], images)).toMatchObject({
+      classNames: ['10', '2', 'é'],
+      classRows: [30, 30, 30],
+      distinctRows: [10, 10, 10],
+      contradictory: 0,
+    });
+  });
+
+  test('that are of several classes at once are counted', () => {
+    const images = imagesOf(9, [1, 1, 1], (image) => (image < 2 ? 5 : image + 5));
+    expect(imagesShape(SPEC, [1, 2], images).contradictory).toBe(2);
+  });
+});
+
+test('features of a pixel are that pixel again', () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1, max: 255 }),
+      fc.array(fc.nat(255), { minLength: 12, maxLength: 12 }),
+      (max, values) => {
+        const pixels = values.map((value) => value % (max + 1));
+        const images = imagesOf(1, [2, 2, 3], () => 0, max);
+        const cells = pixels.map((pixel) => Float64Array.of(pixel));
+        const features = prepareCells(preparedColumns(SPEC, [1, 2], images), cells, 1);
+        expect([...features]).toEqual(pixels.map((pixel) => Math.fround(pixel / max)));
+        const decoded = rowDecoder(columnDecodings(SPEC, [1, 2], images))(features);
+        expect(decoded.map(({ values: [value] }) => value)).toEqual(pixels);
+        expect(decoded.map(({ name }) => name)).toEqual(pixelNames([2, 2, 3]));
+      },
+    ),
+  );
+});
