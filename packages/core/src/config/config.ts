@@ -16,7 +16,8 @@ type Common = Settings<(typeof COMMON)[number]>;
 export type StepSettings = Pick<Common, (typeof BY_STEPS)[number]>;
 
 /** Of a network that classifies. */
-export type NetworkSettings = StepSettings & Pick<Common, 'classifier_epochs' | 'classifier_hidden_sizes' | 'classifier_layers'>;
+export type NetworkSettings = StepSettings &
+  Pick<Common, 'classifier_epochs' | 'classifier_hidden_sizes' | 'classifier_layers'>;
 
 type OfClassifier<Name extends ClassifierName, Own> = { readonly classifier: Name } & Own;
 type Classified =

@@ -6,8 +6,14 @@ import { classifierParts } from './parts.ts';
 
 describe('layers over a shape', () => {
   it.each([
-    [[28, 28, 1], ['conv 16 3x3', 'pool 2', 'dense 64']],
-    [[8, 8, 3], ['conv 4 8x8 valid', 'conv 5 3x3', 'dense 3', 'dense 2']],
+    [
+      [28, 28, 1],
+      ['conv 16 3x3', 'pool 2', 'dense 64'],
+    ],
+    [
+      [8, 8, 3],
+      ['conv 4 8x8 valid', 'conv 5 3x3', 'dense 3', 'dense 2'],
+    ],
     [[10], ['dense 4']],
     [[10], []],
   ])('fit %j: %j', (shape, texts) => {
@@ -32,7 +38,13 @@ describe('layers over a shape', () => {
   });
 
   it('fit where a network can be made of them', () => {
-    const text = fc.constantFrom('conv 3 3x3', 'conv 2 4x2 valid', 'conv 2 3x3 stride 2', 'pool 2', 'dense 5');
+    const text = fc.constantFrom(
+      'conv 3 3x3',
+      'conv 2 4x2 valid',
+      'conv 2 3x3 stride 2',
+      'pool 2',
+      'dense 5',
+    );
     const side = fc.integer({ min: 1, max: 9 });
     fc.assert(
       fc.property(fc.array(text, { maxLength: 6 }), side, side, (texts, height, width) => {

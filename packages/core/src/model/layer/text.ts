@@ -32,14 +32,19 @@ export function readLayer(text: string): LayerSpec | BadLayer {
   const plain = text.trim().toLowerCase().replaceAll(/\s+/g, ' ');
   const name = plain.split(' ')[0]!;
   if (!Object.hasOwn(FORMS, name)) {
-    return { fault: `unknown layer "${text}"`, hint: `Layers are ${Object.keys(FORMS).join(', ')}. ${EXAMPLES}` };
+    return {
+      fault: `unknown layer "${text}"`,
+      hint: `Layers are ${Object.keys(FORMS).join(', ')}. ${EXAMPLES}`,
+    };
   }
   const kind = name as LayerSpec['kind'];
   const found = FORMS[kind].exec(plain)?.groups;
   if (!found) return { fault: `"${text}" is no layer`, hint: EXAMPLES };
   const outside = Object.entries(found).flatMap(([part, digits]) => {
     const bounds = BOUNDS[part === 'rows' || part === 'columns' ? 'window' : (part as keyof typeof BOUNDS)];
-    return digits !== undefined && bounds !== undefined && !inRange(Number(digits), bounds) ? [{ part, bounds }] : [];
+    return digits !== undefined && bounds !== undefined && !inRange(Number(digits), bounds)
+      ? [{ part, bounds }]
+      : [];
   });
   for (const { part, bounds } of outside) {
     const range = `${bounds.minimum} to ${bounds.maximum}`;
