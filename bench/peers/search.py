@@ -5,10 +5,12 @@
 Each line of standard input is a task in JSON:
 
     {"start": {"parameters": [...], "seed": 1}}    a new study; answers {"version": ...}
-    {"tell": value or null}                        the value of the configuration that was answered last, null at first;
-                                                   answers the next one, {"config": ..., "ms": ...}, ms of CPU time
+    {"tell": value or null}                        the value of the configuration that was answered first of those that have
+                                                   none yet, null where none has ended; answers the next one,
+                                                   {"config": ..., "ms": ...}, ms of CPU time
 
-Samplers are as their documentation has them, with all defaults; where parameters depend on others, with `group=True`.
+Samplers are as their documentation has them, with all defaults; where parameters depend on others, with `group=True`. In
+Optuna 5 `constant_liar` is among the defaults.
 """
 
 import importlib
@@ -37,7 +39,8 @@ def suggest(trial, parameters):
 
 def main(peer):
     library = importlib.import_module("rustuna" if peer == "rustuna" else "optuna")
-    study = trial = parameters = None
+    study = parameters = None
+    running = []
     for line in sys.stdin:
         task = json.loads(line)
         if "start" in task:
@@ -48,14 +51,14 @@ def main(peer):
             sampler = library.samplers.RandomSampler(**given) if peer == "random" else library.samplers.TPESampler(**given)
             if peer != "rustuna":
                 library.logging.set_verbosity(library.logging.ERROR)
-            study, trial = library.create_study(sampler=sampler), None
+            study, running = library.create_study(sampler=sampler), []
             answer = {"version": importlib.metadata.version(library.__name__)}
         else:
-            if trial is not None:
-                study.tell(trial.number, task["tell"])
+            if task["tell"] is not None:
+                study.tell(running.pop(0).number, task["tell"])
             began = time.process_time()
-            trial = study.ask()
-            config = suggest(trial, parameters)
+            running.append(study.ask())
+            config = suggest(running[-1], parameters)
             answer = {"config": config, "ms": 1000 * (time.process_time() - began)}
         print(json.dumps(answer), flush=True)
 

@@ -12,11 +12,11 @@ import { chosenOf, type FinishedConfig } from '@latentsweep/store';
 import type { Axis } from '../../packages/coordinator/src/search/bayes/axis.ts';
 import type { Coordinates } from '../../packages/coordinator/src/search/bayes/coordinates.ts';
 import { kernelsOn } from '../../packages/coordinator/src/search/bayes/kernels.ts';
-import { BEST, knownOf, SPREAD } from '../../packages/coordinator/src/search/bayes/known.ts';
+import { BEST, knownOf, readOf, SPREAD } from '../../packages/coordinator/src/search/bayes/known.ts';
 import { Model } from '../../packages/coordinator/src/search/bayes/model.ts';
 import { print } from '../parts.ts';
 import { openSearchPeer } from './peers.ts';
-import type { PeerParameter } from './problems.ts';
+import type { PeerParameter } from './problem.ts';
 import { definitionOf, searching } from './study.ts';
 
 const DIMENSIONS = 40;
@@ -66,7 +66,7 @@ function ourTree(parameters: readonly PeerParameter[]): number {
     }, 0);
   const definition = definitionOf(parameters, 'bayes', { run_cap: SUGGESTIONS });
   let [sum, count] = [0, 0];
-  for (const { ms } of searching(createSearcher(definition), score)) {
+  for (const { ms } of searching(createSearcher(definition), (config) => [score(config)])) {
     sum += ms;
     count += 1;
   }
@@ -114,7 +114,7 @@ function flat(suggestions: number, finished: number): number {
       running: history.slice(known).map(({ config }) => config),
     });
     const before = process.cpuUsage();
-    const split = knownOf(question, coordinates, 10);
+    const split = knownOf(question, readOf(question, coordinates), coordinates, 10);
     if (typeof split === 'string') throw new Error(split);
     const model = new Model(coordinates, makers, split.good, split.rest, STEP);
     const proposed = Array.from({ length: STEP }, (_, k) => {

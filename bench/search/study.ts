@@ -5,14 +5,21 @@ import {
   type Searcher,
   type SweepDefinition,
 } from '@latentsweep/coordinator';
-import type { Config, Values } from '@latentsweep/core';
+import { type Config, meanInterval, type Values } from '@latentsweep/core';
 import { chosenOf, type FinishedConfig } from '@latentsweep/store';
-import { normalsOf } from '../verdict/noise.ts';
-import type { PeerParameter, Problem } from './problems.ts';
+import type { PeerParameter, Problem } from './problem.ts';
+
+export interface Study {
+  readonly method: string;
+  readonly seed: number;
+  readonly configs: number;
+  readonly lag: number;
+  readonly replicates: number;
+}
 
 /** What a study proposed, in order. */
 export interface Tried {
-  /** As it was told: with noise. */
+  /** As it was told: with noise, the mean of its replicates. */
   readonly seen: number;
   /** Without. */
   readonly value: number;
@@ -23,6 +30,7 @@ export function definitionOf(
   parameters: readonly PeerParameter[],
   method: string,
   top: Readonly<Record<string, unknown>>,
+  fixed: Values = {},
 ): SweepDefinition {
   const entries = parameters.map(({ name, kind, low, high, choices }) => {
     const bounds = { min: low, max: high };
@@ -30,15 +38,16 @@ export function definitionOf(
     if (kind === 'int') return [name, { distribution: 'int_uniform', ...bounds }];
     return [name, { distribution: kind === 'log' ? 'log_uniform_values' : 'uniform', ...bounds }];
   });
-  const file = { method, baselines: false, ...top, parameters: Object.fromEntries(entries) };
+  const values = Object.entries(fixed).map(([name, value]) => [name, { value }]);
+  const file = { method, baselines: false, ...top, parameters: Object.fromEntries([...entries, ...values]) };
   return parseSweep(JSON.stringify(file), { path: 'bench.yaml', folder: '/', engines: [] }).definition;
 }
 
 /** A search told of its results as a coordinator tells it, and of no more: those of its newest proposals are not yet known. */
 export function* searching(
   searcher: Searcher,
-  measured: (config: Config) => number,
-): Generator<{ readonly config: Config; readonly seen: number; readonly ms: number }> {
+  measured: (config: Config) => readonly number[],
+): Generator<{ readonly config: Config; readonly ms: number }> {
   const wish = searcher.learnsFrom ?? { lookahead: 0, best: 0, spread: 0 };
   const history: FinishedConfig[] = [];
   let cursor: Cursor | null = null;
@@ -54,38 +63,41 @@ export function* searching(
     const { user, system } = process.cpuUsage(before);
     ({ cursor, exhausted } = answer);
     for (const config of answer.configs) {
-      const seen = measured(config);
+      const values = measured(config);
       // A searcher is told that more is better.
-      history.push({ place: history.length, config, mean: -seen, sd: null, n: 1, violation: 0 });
-      yield { config, seen, ms: (user + system) / 1000 / answer.configs.length };
+      const { mean, n } = meanInterval(values);
+      const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+      const sd = n < 2 ? null : Math.sqrt(squares / (n - 1));
+      history.push({ place: history.length, config, mean: -mean, sd, n, violation: 0 });
+      yield { config, ms: (user + system) / 1000 / answer.configs.length };
     }
   }
 }
 
-/** One of ours. `lag` 1: each proposal waits for all before it, as those of the peers do. */
-export function ourStudy(
-  problem: Problem,
-  method: string,
-  seed: number,
-  trials: number,
-  lag: number,
-): Tried[] {
+/**
+ * One of ours, to so many configs. `lag` 1: each proposal waits for all before it, as those of a peer that is asked for one
+ * after the other.
+ */
+export function ourStudy(problem: Problem, { method, seed, configs, lag, replicates }: Study): Tried[] {
   const learns = method === 'bayes' ? { lag } : {};
-  const definition = definitionOf(problem.parameters, method, { seed, run_cap: trials, ...learns });
-  const noise = normalsOf(seed);
+  const top = { seed, run_cap: configs * replicates, replicates, ...learns };
+  const definition = definitionOf(problem.parameters, method, top, problem.fixed);
+  const shown = problem.shown(seed);
   const tried: Tried[] = [];
   const measured = (config: Values) => {
-    const value = problem.value(config);
-    const seen = value + problem.noise * noise();
-    tried.push({ seen, value });
-    return seen;
+    const values = Array.from({ length: replicates }, (_, r) => shown(config, r));
+    tried.push({ seen: meanInterval(values).mean, value: problem.value(config) });
+    return values;
   };
   for (const _ of searching(createSearcher(definition), measured));
   return tried;
 }
 
-/** What the best that was seen is in truth, above the least that there is. */
-export function regretAt(problem: Problem, tried: readonly Tried[], trials: number): number {
-  const best = tried.slice(0, trials).reduce((least, one) => (one.seen < least.seen ? one : least));
-  return best.value - problem.least;
+/** For each number of configs what the best that was seen is in truth, above the least that there is. */
+export function regretsOf({ least }: Problem, tried: readonly Tried[]): number[] {
+  let best = tried[0]!;
+  return tried.map((one) => {
+    if (one.seen < best.seen) best = one;
+    return best.value - least;
+  });
 }

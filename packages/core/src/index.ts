@@ -133,10 +133,11 @@ export { shellWord } from './shell.ts';
 export { spelled } from './spelled.ts';
 export { betaBelow, betaQuantile } from './statistics/beta-law.ts';
 export { holm } from './statistics/holm.ts';
+export { hypervolume, mostVolume, volumeAdded } from './statistics/hypervolume.ts';
 export { GOOD_SHARE, importances } from './statistics/importance.ts';
 export { meanInterval } from './statistics/mean-interval.ts';
 export { normalBelow, normalQuantile } from './statistics/normal-law.ts';
-export { frontWith } from './statistics/pareto.ts';
+export { crowdingOf, frontsOf, frontWith, type Point } from './statistics/pareto.ts';
 export { principalComponents, projected } from './statistics/principal-components.ts';
 export { rankCorrelation } from './statistics/rank-correlation.ts';
 export {

@@ -1,5 +1,7 @@
 import { planTrials } from '../plan/trials.ts';
 import type { Cursor, Proposals } from '../port.ts';
+import { wishAt } from '../search/wish.ts';
+import { proposeBlock } from './propose-block.ts';
 import { decideRung, extendAlive } from './race.ts';
 import { stageOf } from './race-stage.ts';
 import type { Run } from './run.ts';
@@ -19,6 +21,7 @@ export async function expand(run: Run, trialsWanted: number): Promise<boolean> {
         stand: ({ cursor, exhausted }) => ({ cursor, expanded: exhausted }),
       });
     case 'search': {
+      if (run.searcher.learnsFrom) return proposeBlock(run, stage);
       const rung = race!.rungs[0]!;
       return expandSearch(run, trialsWanted, {
         ...{ replicates: rung, cursor: stage.search },
@@ -52,9 +55,8 @@ async function expandSearch(
   const wanted = Math.max(1, Math.ceil(trialsWanted / replicates));
   // What others are compared with is run first: they come again in the search's own order, and are known then.
   const first = before === null && !searcher.learnsFrom ? searcher.first(wanted / 2) : [];
-  const history = searcher.learnsFrom
-    ? await store.searchHistory(sweep.id, searcher.learnsFrom)
-    : { made: 0, finished: [], running: [] };
+  const wish = wishAt(searcher, before);
+  const history = wish ? await store.searchHistory(sweep.id, wish) : { made: 0, finished: [], running: [] };
   if (history === null) return false;
   const atMost = Math.max(1, wanted - first.length);
   const proposals = searcher.ask({ cursor: before, ...history, atMost });

@@ -5,6 +5,7 @@ import { type Config, canonicalConfig, configHash, Purpose, runHash, Stream } fr
 import { chosenOf, type FinishedConfig } from '@latentsweep/store';
 import { describe, expect, test } from 'vitest';
 import type { Cursor, Proposals, Question, Searcher, SweepDefinition } from '../port.ts';
+import { wishAt } from './wish.ts';
 
 export interface Asked {
   readonly question: Question;
@@ -17,15 +18,19 @@ interface Play {
   readonly order?: number;
   /** Decides what comes out. */
   readonly results?: number;
+  readonly objectives?: number;
 }
 
 /**
  * Plays a search to its end as a coordinator does: trials end in any order, and a question is asked once those that it
  * depends on have. All that the store keeps goes through JSON.
  */
-export function play(searcher: Searcher, { atMost = 64, order = 0, results = 0 }: Play = {}): Asked[] {
+export function play(
+  searcher: Searcher,
+  { atMost = 64, order = 0, results = 0, objectives = 1 }: Play = {},
+): Asked[] {
   const chance = new Stream([order, 0], Purpose.search);
-  const wish = searcher.learnsFrom ?? { lookahead: Number.POSITIVE_INFINITY, best: 0, spread: 0 };
+  const { lookahead } = searcher.learnsFrom ?? { lookahead: Number.POSITIVE_INFINITY };
   const newest = (known: number) => (searcher.learnsFrom ? [...made.values()].slice(known) : []);
   const asked: Asked[] = [];
   const made = new Map<string, Config>();
@@ -33,14 +38,14 @@ export function play(searcher: Searcher, { atMost = 64, order = 0, results = 0 }
   const ended: FinishedConfig[] = [];
   let cursor: Cursor | null = null;
   for (;;) {
-    const known = Math.max(0, made.size - wish.lookahead);
+    const known = Math.max(0, made.size - lookahead);
     while (open.some(({ place }) => place < known) || (open.length > 0 && chance.uniform() < 0.5)) {
       ended.push(...open.splice(Math.floor(chance.uniform() * open.length), 1));
     }
     const finished = chosenOf(
       ended.filter(({ place }) => place < known),
       known,
-      wish,
+      wishAt(searcher, cursor) ?? { best: 0, spread: 0 },
     ).sort(() => chance.uniform() - 0.5);
     const question: Question = { cursor, made: made.size, finished, running: newest(known), atMost };
     const answer = searcher.ask(question);
@@ -50,7 +55,7 @@ export function play(searcher: Searcher, { atMost = 64, order = 0, results = 0 }
     for (const config of answer.configs) {
       const hash = configHash(config);
       if (made.has(hash)) continue;
-      open.push({ place: made.size, config, ...madeUp(hash, results) });
+      open.push({ place: made.size, config, ...madeUp(hash, results, objectives) });
       made.set(hash, config);
     }
     cursor = JSON.parse(JSON.stringify(answer.cursor)) as Cursor;
@@ -58,9 +63,18 @@ export function play(searcher: Searcher, { atMost = 64, order = 0, results = 0 }
 }
 
 /** Some have no value. */
-function madeUp(hash: string, results: number): Pick<FinishedConfig, 'mean' | 'sd' | 'n' | 'violation'> {
-  const mean = new Stream([Number.parseInt(hash.slice(0, 8), 16), results], Purpose.search).uniform();
-  return { ...(mean < 0.1 ? { mean: null, n: 0 } : { mean, n: 1 }), sd: null, violation: 0 };
+function madeUp(
+  hash: string,
+  results: number,
+  objectives: number,
+): Pick<FinishedConfig, 'mean' | 'sd' | 'n' | 'violation' | 'others'> {
+  const stream = new Stream([Number.parseInt(hash.slice(0, 8), 16), results], Purpose.search);
+  const told = () => {
+    const mean = stream.uniform();
+    return { ...(mean < 0.1 ? { mean: null, n: 0 } : { mean, n: 1 }), sd: null };
+  };
+  const [first, ...others] = Array.from({ length: objectives }, told);
+  return { ...first!, violation: 0, ...(others.length > 0 ? { others } : {}) };
 }
 
 export const configsOf = (asked: readonly Asked[]): Config[] => asked.flatMap(({ answer }) => answer.configs);
@@ -74,11 +88,12 @@ export function examineSearcher(
 ): void {
   describe(`${name} passes the searchers' exam`, () => {
     const { learnsFrom, size } = create(definition);
-    const asked = play(create(definition));
+    const objectives = definition.metrics?.length ?? 1;
+    const asked = play(create(definition), { objectives });
     const configs = configsOf(asked);
     const hashes = configs.map(configHash);
     const played = (options: Play, given = definition) =>
-      configsOf(play(create(given), options)).map(configHash);
+      configsOf(play(create(given), { ...options, objectives })).map(configHash);
 
     test('it proposes what there is, all of it canonical', () => {
       expect(configs).toHaveLength(count);
@@ -125,7 +140,7 @@ export function examineSearcher(
     });
 
     test('configs of one run that come in one answer stand together, by rising epochs', () => {
-      for (const { answer } of play(create(definition), { atMost: 20 })) {
+      for (const { answer } of play(create(definition), { atMost: 20, objectives })) {
         const runs = Map.groupBy(answer.configs, runHash).values();
         const epochs = (config: Config) => config['epochs'] as number;
         expect(answer.configs).toEqual(

@@ -41,7 +41,14 @@ afterAll(async () => {
 const SEARCHES: Readonly<Record<string, () => Searcher>> = {
   'a local search': () => localSearch(definition, 4),
   bayes: () => createSearcher({ ...definition, method: 'bayes', baselines: true, lag: 8 }),
+  'bayes by two objectives': () =>
+    createSearcher({ ...definition, method: 'bayes', lag: 8, metrics: METRICS }),
 };
+
+const METRICS = [
+  { name: 'test_accuracy', goal: 'maximize' },
+  { name: 'val_ece', goal: 'minimize' },
+] as const;
 
 interface Made {
   readonly searches: string;
@@ -52,7 +59,8 @@ interface Made {
 async function newSweep(searches: string, name: string, train: number): Promise<Made> {
   const datasetSpec = { ...spec, train };
   const datasetFingerprint = packSpec(datasetSpec).sha256;
-  const given = { ...sample, name, definitionHash: `${searches} ${name}` };
+  const objectives = searches.includes('objectives') ? { definition: { metrics: METRICS } } : {};
+  const given = { ...sample, ...objectives, name, definitionHash: `${searches} ${name}` };
   const { sweep } = await store.createSweep({ ...given, datasetSpec, datasetFingerprint });
   return { searches, sweep };
 }
@@ -88,7 +96,9 @@ async function work(bus: ReturnType<typeof createMemoryBus>, slots: number, sign
     if (!next) continue;
     const { id: jobId, sweepId, config, replicate, milestones } = next.message;
     const [rate, share] = [(config as Values)['learning_rate'] as number, config['minority_rate'] as number];
-    const result = completed(1 - (rate - 0.3) ** 2 - (share - 0.2) ** 2 + replicate / 1000);
+    const result = completed(1 - (rate - 0.3) ** 2 - (share - 0.2) ** 2 + replicate / 1000, {
+      val_ece: (rate - 0.6) ** 2,
+    });
     const { trialId, attempt } = milestones[0]!;
     const end = {
       v: MESSAGE_VERSION,
@@ -133,6 +143,10 @@ describe.each(Object.keys(SEARCHES))('%s proposes the same', (searches) => {
     expected = await proposed(sweep);
     expect(expected?.finished).toHaveLength(CONFIGS);
     expect(expected?.finished.every(({ mean, n }) => mean !== null && n === 2)).toBe(true);
+    const others = expected!.finished.flatMap((one) => one.others ?? []);
+    expect(others.filter(({ n, mean }) => n === 2 && mean! <= 0)).toHaveLength(
+      searches.includes('objectives') ? CONFIGS : 0,
+    );
   });
 
   test('on several slots', async () => {

@@ -1,7 +1,6 @@
 import { bothSplits } from '@latentsweep/core';
 import { type Found, Section } from '@latentsweep/plain-file';
 import type { Objective, SweepDefinition } from '../port.ts';
-import { learns } from '../search/method.ts';
 import { METRIC_KEYS, OBJECTIVE_KEYS } from './keys.ts';
 import { readObjective } from './objective.ts';
 import { expectItems } from './values.ts';
@@ -59,14 +58,8 @@ function isOther(item: Found, { name, goal }: Objective, before: readonly Object
 }
 
 /** Who drops configs early does so by one metric, and would drop those that are the best by another. */
-export function checkObjectives({ metrics, race, method }: SweepDefinition, top: Found): void {
-  if (!metrics) return;
-  if (race) {
-    const message = `a race drops configs by one metric, and those that are good by the others of \`metrics\` with them`;
-    top.at('race').fault('race_of_several', message, 'Leave out `race`, or write `metric`.');
-  }
-  if (learns(method)) {
-    const message = `\`method: ${method}\` learns from one metric`;
-    top.at('metrics').fault('learner_of_several', message, 'Use another method, or write `metric`.');
-  }
+export function checkObjectives({ metrics, race }: SweepDefinition, top: Found): void {
+  if (!metrics || !race) return;
+  const message = `a race drops configs by one metric, and those that are good by the others of \`metrics\` with them`;
+  top.at('race').fault('race_of_several', message, 'Leave out `race`, or write `metric`.');
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { NewTrial, Store, Sweep } from '../port.ts';
+import type { HistoryWish, NewTrial, Store, Sweep } from '../port.ts';
 import { chosenOf } from '../trial/chosen.ts';
 import {
   completed,
@@ -116,6 +116,59 @@ export function examineSearch(opened: () => Store): void {
       ]);
     },
   );
+
+  test('of several objectives it knows each on validation rows, in its own direction', async () => {
+    const metrics = [
+      { name: 'test_recall', goal: 'maximize' },
+      { name: 'test_log_loss', goal: 'minimize' },
+      { name: 'val_ece', goal: 'maximize' },
+    ];
+    const sweep = await proposedSweep({ metric: 'test_recall', definition: { metrics } });
+    const before = await opened().searchHistory(sweep.id, { ...ALL, lookahead: CONFIGS });
+    expect(before).toMatchObject({ made: CONFIGS, finished: [] });
+    await endAll(sweep);
+    const { finished } = (await opened().searchHistory(sweep.id, ALL))!;
+    const { columns, rows } = await opened().trials(sweep, { after: 0, limit: 100 });
+    for (const { place, others } of finished) {
+      const expected = [[-1, 'val_log_loss'] as const, [1, 'val_ece'] as const].map(([sign, name]) => {
+        const values = rows
+          .slice(place * REPLICATES, (place + 1) * REPLICATES)
+          .flatMap((row) => (row[columns.indexOf(name)] as number | null) ?? []);
+        const mean = values.reduce((a, b) => a + b, 0) / values.length;
+        const spread = Math.abs(values[0]! - values[1]!) / Math.SQRT2;
+        return {
+          mean: values.length === 0 ? null : expect.closeTo(sign * mean, 12),
+          sd: values.length < 2 ? null : expect.closeTo(spread, 12),
+          n: values.length,
+        };
+      });
+      expect(others).toEqual(expected);
+    }
+    expect(
+      finished.filter(({ n }) => n < 2).map(({ place, others }) => [place, others!.map(({ n }) => n)]),
+    ).toEqual([
+      [3, [0, 0]],
+      [5, [1, 1]],
+    ]);
+    const plain = await proposedSweep();
+    await endAll(plain);
+    for (const one of (await opened().searchHistory(plain.id, ALL))!.finished)
+      expect(one).not.toHaveProperty('others');
+  });
+
+  test('it is told of the places that it asks for, and of all from one on, out of those that it may know', async () => {
+    const sweep = await proposedSweep();
+    await endAll(sweep);
+    const told = async (wish: Partial<HistoryWish>) =>
+      (await opened().searchHistory(sweep.id, { lookahead: 4, best: 0, spread: 0, ...wish }))!.finished.map(
+        ({ place }) => place,
+      );
+    expect(await told({})).toEqual([]);
+    expect(await told({ places: [7, 2, 17, 2] })).toEqual([2, 7]);
+    expect(await told({ since: 13 })).toEqual([13, 14, 15]);
+    expect(await told({ places: [14, 3], since: 14, spread: 2 })).toEqual([0, 3, 8, 14, 15]);
+    expect(await told({ since: 16 })).toEqual([]);
+  });
 
   test('it is told of the best and of some by their places, out of those that it may know', async () => {
     const sweep = await proposedSweep({ goal: 'minimize', metric: 'test_log_loss' });

@@ -6,8 +6,12 @@ export interface HistoryWish {
   readonly lookahead: number;
   /** Of all others, so many of the best, */
   readonly best: number;
-  /** and so many at most by their places, evenly. */
+  /** and so many at most by their places, evenly, */
   readonly spread: number;
+  /** and those at these places, */
+  readonly places?: readonly number[];
+  /** and all from this place on. */
+  readonly since?: number;
 }
 
 /** What it is told, in the order of places. */
@@ -19,7 +23,7 @@ export interface SearchHistory {
   readonly running: readonly Values[];
 }
 
-/** A config all of whose trials have ended. */
+/** A config all of whose trials have ended, whether or not a race will make more of them. */
 export interface FinishedConfig {
   /** In which order it was proposed, from 0. */
   readonly place: number;
@@ -33,6 +37,10 @@ export interface FinishedConfig {
   readonly sd: number | null;
   /** By how much it breaks the sweep's constraints, in all; 0 where it keeps them, or there are none. */
   readonly violation: number;
+  /** A race dropped it as worse than others, whatever its mean over few replicates is. Absent: none did. */
+  readonly pruned?: boolean;
   /** Replicates with a value: the others failed, diverged or have none. */
   readonly n: number;
+  /** The same of the sweep's other objectives, in their order. Absent where it has one. */
+  readonly others?: readonly Pick<FinishedConfig, 'mean' | 'sd' | 'n'>[];
 }

@@ -82,11 +82,17 @@ export async function refreshConfigs(
   const configIds = [...new Set(trials.map(({ config_id }) => config_id))];
   const { test, validation } = bothSplits(sweep.metric);
   const validated = sql`t.${layout.scalar(validation)}`;
+  const others = (sweep.metrics ?? []).slice(1).map(({ name }) => {
+    return sql`t.${layout.scalar(bothSplits(name).validation)}`;
+  });
+  const ofOthers = (figure: (value: RawBuilder<unknown>) => RawBuilder<unknown>) =>
+    others.length === 0 ? sql`null` : sql`array[${sql.join(others.map(figure))}]`;
   const score = ranking(sweep.goal === 'maximize' ? sql`a.mean` : sql`-a.mean`, sql`a.violation`);
   await sql`
     update configs c
     set violation = a.violation, ns = array[a.n], means = array[a.mean], sds = array[a.sd], score = ${score}, test_mean = a.test_mean,
-      val_mean = a.val_mean, val_sd = a.val_sd, val_n = a.val_n, collapsed_share = a.collapsed_share,
+      val_mean = a.val_mean, val_sd = a.val_sd, val_n = a.val_n,
+      other_means = a.other_means, other_sds = a.other_sds, other_ns = a.other_ns, collapsed_share = a.collapsed_share,
       n_undefined = a.n_undefined, n_diverged = a.n_diverged, n_failed = a.n_failed
     from (
       select
@@ -98,6 +104,9 @@ export async function refreshConfigs(
         avg(${validated} order by t.replicate) as val_mean,
         stddev_samp(${validated} order by t.replicate) as val_sd,
         count(${validated}) as val_n,
+        ${ofOthers((value) => sql`avg(${value} order by t.replicate)`)}::double precision[] as other_means,
+        ${ofOthers((value) => sql`stddev_samp(${value} order by t.replicate)`)}::double precision[] as other_sds,
+        ${ofOthers((value) => sql`count(${value})`)}::integer[] as other_ns,
         avg(t.${layout.scalar('collapsed')}) as collapsed_share,
         ${violationOf(layout, sweep.constraints)} as violation,
         count(*) filter (where t.state = 'completed' and t.${OBJECTIVE} is null) as n_undefined,

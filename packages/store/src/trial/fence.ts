@@ -1,9 +1,10 @@
 import { first, type Trx } from '../db.ts';
 import { TakenOver } from '../error.ts';
-import type { Constraint, Owner, Sweep } from '../port.ts';
+import type { Constraint, Owner, StoredObjective, Sweep } from '../port.ts';
 
 export type LockedSweep = Pick<Sweep, 'id' | 'state' | 'metric' | 'goal'> & {
   readonly constraints: readonly Constraint[] | null;
+  readonly metrics: readonly StoredObjective[] | null;
 };
 
 /**
@@ -12,7 +13,8 @@ export type LockedSweep = Pick<Sweep, 'id' | 'state' | 'metric' | 'goal'> & {
  */
 export async function lockOwned(trx: Trx, sweepId: number, owner: Owner): Promise<LockedSweep> {
   const sweep = await first<LockedSweep & Owned>(trx)`
-    select id, slug, state, metric, goal, definition -> 'constraints' as constraints, run_owner
+    select id, slug, state, metric, goal, definition -> 'constraints' as constraints, definition -> 'metrics' as metrics,
+      run_owner
     from sweep_rows
     where id = ${sweepId}
     for update`;

@@ -59,7 +59,7 @@ async function lockSweepsOf(trx: Trx, trialIds: readonly number[]): Promise<Swee
     group by sweep_id`;
   const trialsOf = new Map(owners.map((row) => [row.sweep_id, row.trial_ids]));
   const sweeps = await all<LockedSweep>(trx)`
-    select id, state, metric, goal, definition -> 'constraints' as constraints
+    select id, state, metric, goal, definition -> 'constraints' as constraints, definition -> 'metrics' as metrics
     from sweep_rows
     where id = any(${[...trialsOf.keys()]}::int[])
     order by id

@@ -6,6 +6,7 @@ import type { Question, SweepDefinition } from '../../port.ts';
 import { define, parse, withParameters } from '../../sweep-file/fixtures.ts';
 import { configsOf, examineSearcher, play } from '../exam.ts';
 import { createSearcher, sampleOf } from '../searcher.ts';
+import { standingsOf } from './standing.ts';
 
 const top = 'method: bayes\nrun_cap: 180\nreplicates: 3\nbaselines: false';
 const compared = (definition: SweepDefinition): SweepDefinition => ({ ...definition, baselines: true });
@@ -43,23 +44,57 @@ examineSearcher('bayes with a baseline each', compared(continuous), createSearch
 examineSearcher('bayes over arms, with baselines', compared(arms), createSearcher, 60);
 examineSearcher('bayes over a discrete space, with baselines', compared(discrete), createSearcher, 60);
 
+const METRICS = [
+  'metrics: [{ name: val_accuracy }, { name: val_ece }]',
+  'metrics: [{ name: val_f1 }, { name: val_ece }, { name: val_brier }]',
+];
+const several = (definition: SweepDefinition, count: 2 | 3 = 2): SweepDefinition => {
+  const { metric, metrics } = parse(
+    withParameters('epochs: { value: 1 }', `method: grid\n${METRICS[count - 2]}`),
+  ).definition;
+  return { ...definition, metric, metrics: metrics! };
+};
+
+for (const lag of [1, 16]) {
+  examineSearcher(
+    `bayes by two objectives, ${lag} behind`,
+    several({ ...continuous, lag }),
+    createSearcher,
+    60,
+  );
+}
+examineSearcher(
+  'bayes by three objectives over arms, with baselines',
+  several(compared(arms), 3),
+  createSearcher,
+  60,
+);
+examineSearcher('bayes by two objectives over a discrete space', several(discrete), createSearcher, 60);
+
 /** Plays a search whose results are those of `score`, one after the other; what it proposed, in order. */
 function proposals(
   definition: SweepDefinition,
-  score: (config: Values) => number | null,
+  score: (config: Values) => number | null | readonly (number | null)[],
   violationOf: (config: Values) => number = () => 0,
 ) {
   const searcher = createSearcher(definition);
   const { lookahead } = searcher.learnsFrom!;
+  const told = (mean: number | null) => ({ mean, sd: null, n: mean === null ? 0 : 1 });
   const history: FinishedConfig[] = [];
   const reasons: string[] = [];
   let question: Question = { cursor: null, made: 0, finished: [], running: [], atMost: 1 };
   for (let exhausted = false; !exhausted; ) {
     const answer = searcher.ask(question);
     for (const config of answer.configs) {
-      const mean = score(config);
+      const [first, ...others] = [score(config)].flat();
       const violation = violationOf(config);
-      history.push({ place: history.length, config, mean, sd: null, n: mean === null ? 0 : 1, violation });
+      history.push({
+        place: history.length,
+        config,
+        violation,
+        ...told(first!),
+        ...(definition.metrics ? { others: others.map(told) } : {}),
+      });
     }
     reasons.push(...answer.reasons!);
     const known = Math.max(0, history.length - lookahead);
@@ -134,6 +169,79 @@ describe('what it learns', () => {
       numberOf(config, 'loss_weights.kl'),
     );
     expect(new Set(configs.map(configHash)).size).toBe(60);
+  });
+});
+
+describe('by several objectives', () => {
+  const kl = (config: Values) => numberOf(config, 'loss_weights.kl');
+  const size = (config: Values) => numberOf(config, 'latent_size');
+
+  test('it comes near all of what can be had of both', () => {
+    // Worse by the distance to 0.2 and to 0.6: what lies between is not beaten in both. Drawn are values from 0 to 1.
+    const { configs } = proposals({ ...several(continuous), lag: 4, runCap: 450 }, (config) => [
+      -((kl(config) - 0.2) ** 2) - ((size(config) - 11) / 18) ** 2,
+      -((kl(config) - 0.6) ** 2) - ((size(config) - 11) / 18) ** 2,
+    ]);
+    const late = configs.slice(-60);
+    const between = late.filter(
+      (config) => kl(config) > 0.15 && kl(config) < 0.65 && Math.abs(size(config) - 11) < 4,
+    );
+    // Of draws about a fifth.
+    expect(between.length).toBeGreaterThan(35);
+    for (const [from, to] of [
+      [0.15, 0.35],
+      [0.35, 0.5],
+      [0.5, 0.65],
+    ] as const) {
+      expect(between.filter((config) => kl(config) >= from && kl(config) < to).length).toBeGreaterThan(4);
+    }
+  });
+
+  test('it turns away from what breaks a constraint, however good that is by all', () => {
+    const { configs } = proposals(
+      { ...several(continuous), lag: 4, runCap: 300 },
+      (config) => [kl(config), kl(config) + size(config) / 100],
+      (config) => Math.max(0, kl(config) - 0.3),
+    );
+    expect(configs.slice(-40).filter((config) => kl(config) <= 0.3).length).toBeGreaterThan(20);
+  });
+
+  test('a config without a value of one counts as a bad one', () => {
+    const { configs } = proposals({ ...several(continuous), lag: 1 }, (config) => [
+      1 - Math.abs(kl(config) - 0.25),
+      kl(config) > 0.5 ? null : size(config),
+    ]);
+    expect(configs.slice(-30).filter((config) => kl(config) > 0.5).length).toBeLessThan(10);
+  });
+
+  test.each([
+    ['all have failed', () => [null, null]],
+    ['one objective has no value anywhere', (config: Values) => [kl(config), null]],
+    ['all results are equal', () => [0.5, 0.25]],
+    ['one objective is nowhere a number', (config: Values) => [kl(config), Number.NaN]],
+    ['one is infinite', (config: Values) => [Number.NEGATIVE_INFINITY, kl(config)]],
+  ])('%s: it is a Sobol sequence', (_, score) => {
+    const evenly = configsOf(play(createSearcher({ ...continuous, method: 'sobol' }))).map(configHash);
+    expect(proposals(several(continuous), score).configs.map(configHash)).toEqual(evenly);
+  });
+
+  test('where one objective says nothing, it proposes by the other', () => {
+    const { configs } = proposals({ ...several(continuous), lag: 1, runCap: 300 }, (config) => [
+      0.5,
+      kl(config),
+    ]);
+    expect(configs.slice(-40).filter((config) => kl(config) > 0.8).length).toBeGreaterThan(25);
+  });
+
+  test('of many results it goes on reading what no other beats', () => {
+    const searcher = createSearcher({ ...several(continuous), lag: 16, runCap: 3000 });
+    const asked = play(searcher, { objectives: 2 });
+    const all = new Map(asked.flatMap(({ question }) => question.finished).map((one) => [one.place, one]));
+    const { question } = asked.at(-1)!;
+    const front = standingsOf([...all.values()]).filter(({ front }) => front === 0);
+    const read = new Set(question.finished.map(({ place }) => place));
+    expect(front.filter(({ finished }) => !read.has(finished.place))).toEqual([]);
+    expect(question.finished.length).toBeLessThan(450);
   });
 });
 

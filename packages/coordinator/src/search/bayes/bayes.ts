@@ -6,7 +6,7 @@ import { sobolDrawer } from '../sobol/sobol.ts';
 import { tellerOf } from '../teller.ts';
 import { coordinatesOf } from './coordinates.ts';
 import { kernelsOn } from './kernels.ts';
-import { BEST, type Known, knownOf, SPREAD } from './known.ts';
+import { BEST, type Known, knownOf, type Read, readOf, SPREAD } from './known.ts';
 import { type Candidate, improvement, Model } from './model.ts';
 
 /** Results that the model needs; until they are known, points of a Sobol sequence are proposed. */
@@ -36,10 +36,12 @@ export function bayesSearcher(definition: SweepDefinition, limit: number): Searc
   const given = givenFirst(definition).length;
   const seed = deriveSeed(definition.seed, 'search', 'bayes');
   const { someRepeat, keyOf } = tellerOf(definition);
-  const { step, lookahead } = stepsOf(definition.lag!);
+  const { step, lookahead } = stepsOf(definition);
+  const mostMisses = Math.max(MOST_MISSES, 2 * step);
+  const several = definition.metrics !== undefined;
 
   /** Proposes by what a question tells. */
-  const proposerOf = (question: Question, broughtNothing: boolean) => {
+  const proposerOf = (question: Question, read: Read, broughtNothing: boolean) => {
     const seen = new Set<string | null>();
     const isNew = (config: Config): boolean => {
       const key = someRepeat ? keyOf(config) : null;
@@ -53,7 +55,7 @@ export function bayesSearcher(definition: SweepDefinition, limit: number): Searc
     // The best are read, and others were proposed before as well: a look elsewhere, so that the search does not end here.
     const known = broughtNothing
       ? 'what promised most was proposed before'
-      : knownOf(question, coordinates, STARTUP);
+      : knownOf(question, read, coordinates, STARTUP);
     const model =
       typeof known === 'string' ? null : new Model(coordinates, makers, known.good, known.rest, step);
     /** The first candidate that is new, or null. */
@@ -95,18 +97,20 @@ export function bayesSearcher(definition: SweepDefinition, limit: number): Searc
 
   return {
     size: { configs: limit, runs: limit, duplicatesRemoved: 0, valuesRepeated: 0, exact: false },
-    learnsFrom: { lookahead, best: BEST, spread: SPREAD },
+    learnsFrom: { lookahead, best: several ? 0 : BEST, spread: SPREAD },
+    recall: ({ best, since }) => (several ? { places: best as number[], since: since as number } : {}),
     first: () => [],
     ask(question) {
       const { made } = question;
       const before = (question.cursor ?? START) as typeof START;
       let { draw } = before;
       let misses = made > before.made ? 0 : before.misses;
-      const room = limit - made;
+      const room = question.room ?? limit - made;
       const proposals: Proposal[] = [];
       const broughtNothing = question.cursor !== null && made === before.made;
-      const propose = room > 0 ? proposerOf(question, broughtNothing) : () => [];
-      while (proposals.length < Math.min(step, room) && misses < MOST_MISSES) {
+      const read = readOf(question, coordinates);
+      const propose = room > 0 ? proposerOf(question, read, broughtNothing) : () => [];
+      while (proposals.length < Math.min(step, room) && misses < mostMisses) {
         // The last place is the proposal's, without its baseline.
         proposals.push(...propose(draw++).slice(proposals.length - room));
         misses += 1;
@@ -115,19 +119,33 @@ export function bayesSearcher(definition: SweepDefinition, limit: number): Searc
       return {
         configs: ordered.map(({ config }) => config),
         reasons: ordered.map(({ reason }) => reason),
-        cursor: { draw, made, misses },
-        // What is proposed again without its being known is not made: then there is another question.
-        exhausted: room <= (someRepeat ? 0 : proposals.length) || misses >= MOST_MISSES,
+        cursor: { draw, made, misses, ...(several ? kept(question, read) : {}) },
+        // What is proposed again without its being known is not made, and a race makes room: then there is another question.
+        exhausted:
+          room <= (someRepeat || question.room !== undefined ? 0 : proposals.length) || misses >= mostMisses,
       };
     },
   };
 }
 
-/** A question costs a look into the store, so that a few proposals come of each: the last of them is `lag` behind. */
-function stepsOf(lag: number): { readonly step: number; readonly lookahead: number } {
-  const step = Math.max(1, Math.floor(lag / 2));
-  return { step, lookahead: lag - step };
+/**
+ * A question costs a look into the store, so that a few proposals come of each: the last of them is `lag` behind. In a race each
+ * question is a block, which ends before the next.
+ */
+function stepsOf({ lag, race }: SweepDefinition): { readonly step: number; readonly lookahead: number } {
+  if (race) return { step: lag!, lookahead: 0 };
+  const step = Math.max(1, Math.floor(lag! / 2));
+  return { step, lookahead: lag! - step };
 }
+
+/**
+ * Of several objectives no order of the store has the best: they are kept by their places, as they were found, and the next question
+ * reads them beside those that are new.
+ */
+const kept = ({ made, running }: Question, { standings }: Read) => ({
+  best: standings.slice(0, BEST).map(({ finished: { place } }) => place),
+  since: made - running.length,
+});
 
 function reasonOf({ near, gain }: Candidate, { good, rest }: Known): string {
   const times = improvement(gain, good.length / (good.length + rest.length));

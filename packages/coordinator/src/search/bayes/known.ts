@@ -1,15 +1,29 @@
 import type { Question } from '../../port.ts';
 import type { Coordinates } from './coordinates.ts';
+import { bestOf } from './fronts.ts';
 import type { Weighted } from './model.ts';
-import { standingsOf } from './standing.ts';
+import { type Standing, standingsOf } from './standing.ts';
 
 /** What a question reads of the finished configs, however many there are: the best, and some by place. */
 export const BEST = 128;
 export const SPREAD = 256;
 
+/** What a question tells of the finished configs. */
+export interface Read {
+  /** By place; null: it is none of those that are drawn. */
+  readonly points: ReadonlyMap<number, Float64Array | null>;
+  /** Those that are drawn, have a value and were not dropped by a race, the best first. */
+  readonly standings: readonly Standing[];
+}
+
+export function readOf({ finished }: Question, { of }: Coordinates): Read {
+  const points = new Map(finished.map((one) => [one.place, of(one.config)]));
+  return { points, standings: standingsOf(finished.filter(({ place }) => points.get(place))) };
+}
+
 /** The results as two sets of points. */
 export interface Known {
-  readonly good: readonly (Weighted & { readonly place: number; readonly mean: number })[];
+  readonly good: readonly (Weighted & { readonly place: number })[];
   readonly rest: readonly Weighted[];
 }
 
@@ -17,37 +31,46 @@ export interface Known {
 const goodOf = (known: number) => Math.min(25, Math.ceil(0.1 * known));
 
 /**
- * Good points and the rest, to which those under way belong and those without a value; or, in words, why nothing can be
- * learned yet. Where only some of the finished configs are read, each that was taken by its place stands for several.
+ * Good points and the rest, to which those under way belong, those without a value and those that a race dropped; or, in words,
+ * why nothing can be learned yet. Where only some of the finished configs are read, each that was taken by its place stands for
+ * several.
  */
-export function knownOf(question: Question, { of }: Coordinates, needed: number): Known | string {
-  const { finished, running, made } = question;
-  const points = new Map(finished.map((one) => [one.place, of(one.config)]));
-  const standings = standingsOf(finished.filter(({ place }) => points.get(place)));
-  if (standings.length < needed) return `${standings.length} of ${needed} results are known`;
-  const [first, last] = [standings[0]!, standings.at(-1)!];
-  if (first.value === last.value && first.finished.violation === last.finished.violation)
-    return 'all results are equal';
+export function knownOf(
+  { finished, running, made }: Question,
+  { points, standings }: Read,
+  { of }: Coordinates,
+  needed: number,
+): Known | string {
+  const dropped = finished.filter(({ place, pruned }) => pruned && points.get(place)).length;
+  const results = standings.length + dropped;
+  if (results < needed) return `${results} of ${needed} results are known`;
+  const [first] = standings;
+  if (!first) return 'a race dropped all results';
+  if (dropped === 0 && standings.every((one) => areEqual(one, first))) return 'all results are equal';
   const ended = made - running.length;
-  const each = finished.length < ended ? (ended - BEST) / (finished.length - BEST) : 1;
+  // What a race dropped is read by place alone.
+  const best = dropped > 0 ? Math.min(BEST, standings.length) : BEST;
+  const each = finished.length < ended ? (ended - best) / (finished.length - best) : 1;
   const drawn = [...points.values()].filter((x) => x !== null).length / finished.length;
   const ranks = new Map(standings.map(({ finished: { place } }, rank) => [place, rank]));
-  const count = goodOf(ended * drawn);
+  const good = bestOf(standings, goodOf(ended * drawn)).map(({ finished: { place } }) => place);
+  const isGood = new Set(good);
   const rest = finished
     .toSorted((a, b) => a.place - b.place)
     .flatMap(({ place }): Weighted[] => {
       const x = points.get(place);
       const rank = ranks.get(place) ?? Number.POSITIVE_INFINITY;
-      return x && rank >= count ? [{ x, weight: rank < BEST ? 1 : each }] : [];
+      return x && !isGood.has(place) ? [{ x, weight: rank < best ? 1 : each }] : [];
     });
   const open = running.flatMap((config): Weighted[] => {
     const x = of(config);
     return x ? [{ x, weight: 1 }] : [];
   });
   return {
-    good: standings
-      .slice(0, count)
-      .map(({ finished: { place, mean } }) => ({ x: points.get(place)!, weight: 1, place, mean: mean! })),
+    good: good.map((place) => ({ x: points.get(place)!, weight: 1, place })),
     rest: [...rest, ...open],
   };
 }
+
+const areEqual = (a: Standing, b: Standing): boolean =>
+  a.values.every((value, k) => value === b.values[k]) && a.finished.violation === b.finished.violation;

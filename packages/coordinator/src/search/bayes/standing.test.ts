@@ -40,7 +40,7 @@ test('a mean over few replicates is drawn to that of all', () => {
   const variance = 0.14 ** 2;
   const between = variance - 0.01 * ((1 / 8 + 1 / 8 + 1 / 2) / 3);
   const drawn = (mean: number, n: number) => 0.54 + (mean - 0.54) * (between / (between + 0.01 / n));
-  const values = standingsOf(history).map(({ value }) => value);
+  const values = standingsOf(history).map((one) => one.values[0]);
   expect(values[0]).toBeCloseTo(drawn(0.68, 2), 12);
   expect(values[2]).toBeCloseTo(drawn(0.4, 8), 12);
 });

@@ -1,13 +1,16 @@
 import type { FinishedConfig } from '@latentsweep/store';
+import { type Fronted, inFronts } from './fronts.ts';
 
-/** A finished config with what its mean is thought to be worth. */
-export interface Standing {
+/** A finished config with what its means are thought to be worth, one an objective. */
+export interface Standing extends Fronted {
   readonly finished: FinishedConfig;
-  readonly value: number;
 }
 
+type Result = Pick<FinishedConfig, 'mean' | 'sd' | 'n'>;
+
 /**
- * Those with a mean, the best first. A mean over few replicates is drawn to that of all, by as much as it is uncertain:
+ * Those with a mean of each objective that no race dropped, the best first. A mean over few replicates is drawn to that of all, by
+ * as much as it is uncertain:
  *
  *     value_i = M + (mean_i - M) t² / (t² + s² / n_i)
  *
@@ -15,27 +18,37 @@ export interface Standing {
  * variance less what s² explains of it, but at least s² / 100 (empirical Bayes: Morris, "Parametric empirical Bayes
  * inference", 1983). Where all have the same number of replicates, that leaves their order as it is. Of equals the greater
  * mean is first, then the earlier config. One that breaks a constraint is behind all that keep them, and behind those that break
- * them by less, as in Optuna 5 (there c-TPE's simpler form: feasible first, then by total violation).
+ * them by less, as in Optuna 5 (there c-TPE's simpler form: feasible first, then by total violation). Of several objectives see
+ * `inFronts`.
  */
 export function standingsOf(history: readonly FinishedConfig[]): Standing[] {
-  const known = history.filter(({ mean }) => mean !== null && Number.isFinite(mean));
-  const [noise, between, centre] = variancesOf(known);
-  return known
-    .map((finished) => {
-      const { mean, n } = finished;
-      const kept = noise === 0 ? 1 : between / (between + noise / n);
-      return { finished, value: centre + (mean! - centre) * kept };
-    })
+  const known = history
+    .filter(({ pruned }) => !pruned)
+    .map((finished) => ({ finished, results: [finished, ...(finished.others ?? [])] }))
+    .filter(({ results }) => results.every(({ mean }) => mean !== null && Number.isFinite(mean)));
+  const columns = (known[0]?.results ?? []).map((_, k) => valuesOf(known.map(({ results }) => results[k]!)));
+  const valued = known.map(({ finished }, i) => ({ finished, values: columns.map((column) => column[i]!) }));
+  if (columns.length > 1) return inFronts(valued);
+  return valued
     .sort(
       (a, b) =>
         a.finished.violation - b.finished.violation ||
-        b.value - a.value ||
+        b.values[0]! - a.values[0]! ||
         b.finished.mean! - a.finished.mean! ||
         a.finished.place - b.finished.place,
-    );
+    )
+    .map((one, front) => ({ ...one, front }));
 }
 
-function variancesOf(known: readonly FinishedConfig[]): [noise: number, between: number, centre: number] {
+function valuesOf(results: readonly Result[]): number[] {
+  const [noise, between, centre] = variancesOf(results);
+  return results.map(({ mean, n }) => {
+    const kept = noise === 0 ? 1 : between / (between + noise / n);
+    return centre + (mean! - centre) * kept;
+  });
+}
+
+function variancesOf(known: readonly Result[]): [noise: number, between: number, centre: number] {
   let squares = 0;
   let free = 0;
   let sum = 0;

@@ -1,27 +1,8 @@
-/** Classic functions over parameters of ours, so that the very searcher of a sweep is measured. All are minimised. */
+/** Classic functions over parameters of ours. */
 
 import { exp, log, type Values } from '@latentsweep/core';
-
-/** A parameter as peers have it. */
-export interface PeerParameter {
-  readonly name: string;
-  readonly kind: 'float' | 'log' | 'int' | 'choice';
-  readonly low?: number;
-  readonly high?: number;
-  readonly choices?: readonly string[];
-  /** Suggested only where an earlier one has one of these values. */
-  readonly when?: readonly [name: string, values: readonly string[]];
-}
-
-export interface Problem {
-  readonly name: string;
-  readonly parameters: readonly PeerParameter[];
-  /** Without noise. */
-  value(config: Values): number;
-  readonly least: number;
-  /** Standard deviation of what is added to each value that is seen. */
-  readonly noise: number;
-}
+import { normalsOf } from '../verdict/noise.ts';
+import type { Problem } from './problem.ts';
 
 const float = (name: string, low: number, high: number) => ({ name, kind: 'float', low, high }) as const;
 
@@ -57,6 +38,8 @@ const HARTMANN = [
   float('minority_rate', 1e-6, 1),
   float('learning_rate', 1e-6, 1),
 ];
+
+const LEAST_HARTMANN = -3.322368011415515;
 
 function hartmannOf(config: Values): number {
   const x = HARTMANN.map(({ name }) => numberOf(config, name));
@@ -94,9 +77,25 @@ function conditionalOf(config: Values): number {
 const LEAST_BRANIN = 0.397887357729739;
 const OF_VAES = ['arm', ['vae_mixing', 'vae_boundary']] as const;
 
-export const PROBLEMS: readonly Problem[] = [
-  { name: 'Branin', parameters: BRANIN, value: braninOf, least: LEAST_BRANIN, noise: 0 },
-  { name: 'Hartmann 6', parameters: HARTMANN, value: hartmannOf, least: -3.322368011415515, noise: 0 },
+function without(value: Problem['value']): Pick<Problem, 'value' | 'noisy' | 'shown'> {
+  return { value, noisy: false, shown: () => value };
+}
+
+/** Normal, and anew for each trial. */
+function withNoise(value: Problem['value'], deviation: number): Pick<Problem, 'value' | 'noisy' | 'shown'> {
+  return {
+    value,
+    noisy: true,
+    shown(seed) {
+      const noise = normalsOf(seed);
+      return (config) => value(config) + deviation * noise();
+    },
+  };
+}
+
+export const FUNCTIONS: readonly Problem[] = [
+  { name: 'Branin', parameters: BRANIN, least: LEAST_BRANIN, ...without(braninOf) },
+  { name: 'Hartmann 6', parameters: HARTMANN, least: LEAST_HARTMANN, ...without(hartmannOf) },
   {
     name: 'mixed Ackley',
     parameters: [
@@ -108,9 +107,8 @@ export const PROBLEMS: readonly Problem[] = [
       { name: 'learning_rate', kind: 'log', low: 1e-6, high: 1 },
       float('free_bits', 0, 2),
     ],
-    value: mixedOf,
     least: 0,
-    noise: 0,
+    ...without(mixedOf),
   },
   {
     name: 'conditional',
@@ -121,15 +119,13 @@ export const PROBLEMS: readonly Problem[] = [
       { ...float('band', 0.001, 0.5), when: ['arm', ['vae_boundary']] },
       { name: 'smote.neighbors', kind: 'int', low: 1, high: 50, when: ['arm', ['smote']] },
     ],
-    value: conditionalOf,
     least: 0,
-    noise: 0,
+    ...without(conditionalOf),
   },
   {
     name: 'noisy Hartmann 6',
     parameters: HARTMANN,
-    value: hartmannOf,
-    least: -3.322368011415515,
-    noise: 0.2,
+    least: LEAST_HARTMANN,
+    ...withNoise(hartmannOf, 0.2),
   },
 ];
