@@ -1,9 +1,9 @@
 /** A set of images as bytes: one line that says what it holds, a class an image, then the pixels, a byte each. */
 
+import type { ImageShape } from '../../model/layer/window.ts';
 import type { OfSplits } from '../shares.ts';
 
-/** Height, width and channels: 1 of grey images, 3 of colour. */
-export type ImageShape = readonly [height: number, width: number, channels: number];
+export type { ImageShape };
 
 export interface ImageHeader {
   readonly count: number;
