@@ -126,7 +126,7 @@ export const HYPERBAND_KEYS = {
 export const METRIC_KEYS = {
   name: {
     description: 'The column to rank by.',
-    rule: { type: 'choice', choices: METRICS },
+    rule: { type: 'choice', choices: METRICS, listed: 'docs/sweep-file.md' },
     default: 'test_accuracy',
   },
   goal: {
@@ -170,6 +170,7 @@ export const CONSTRAINT_KEYS = {
         ...MEASURES.filter(({ shape }) => shape === 'scalar').map(({ name }) => name),
         ...SHARES.keys(),
       ],
+      listed: 'docs/sweep-file.md, under Constraints,',
     },
   },
   min: { description: 'The least that keeps it.', rule: { type: 'number' } },
