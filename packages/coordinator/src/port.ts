@@ -243,6 +243,8 @@ export interface SearchSize {
 export interface Question extends SearchHistory {
   readonly cursor: Cursor | null;
   readonly atMost: number;
+  /** Configs that it may still propose, where a race decides how many trials those before have had. Absent: as `run_cap` says. */
+  readonly room?: number;
 }
 
 export interface Proposals {
@@ -258,8 +260,8 @@ export interface Proposals {
 export interface Searcher {
   readonly size: SearchSize;
   /**
-   * What it has to know of earlier proposals before it is asked again. Null: nothing, so that it may be asked for as much
-   * as one likes, whenever one likes.
+   * What it has to know of earlier proposals before it is asked again: all of them where they race. Null: nothing, so that it may
+   * be asked for as much as one likes, whenever one likes.
    */
   readonly learnsFrom: HistoryWish | null;
   /** What it wants to know at a cursor of its own beside that. Absent: nothing. */

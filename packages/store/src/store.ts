@@ -40,7 +40,7 @@ import { quarantine, requeue } from './trial/give-back.ts';
 import { searchHistory } from './trial/history.ts';
 import { renewLeases, runningTrials } from './trial/lease.ts';
 import { keepPredictions, keptPredictions, predictionsAsked } from './trial/predictions.ts';
-import { aliveConfigs, decidedRungs, decideRung, decisions, racedConfigs } from './trial/race.ts';
+import { aliveConfigs, decidedRungs, decideRung, decisions, incumbent, racedConfigs } from './trial/race.ts';
 import { topTrials, trial, trials } from './trial/read.ts';
 import { record } from './trial/record.ts';
 import { endedConfigs } from './trial/target.ts';
@@ -89,7 +89,8 @@ export function storeOver(connection: Connection, layout: Layout): Store {
       transact((trx) => expand(trx, layout, sweepId, found, cursor, expanded, owner)),
     searchHistory: (sweepId, wish) => attempt(() => searchHistory(db, sweepId, wish)),
     endedConfigs: (sweepId, page) => attempt(() => endedConfigs(db, layout, sweepId, page)),
-    racedConfigs: (sweepId) => attempt(() => racedConfigs(db, layout, sweepId)),
+    racedConfigs: (sweepId, from) => attempt(() => racedConfigs(db, layout, sweepId, from)),
+    incumbent: (sweepId, before) => attempt(() => incumbent(db, layout, sweepId, before)),
     decideRung: write(decideRung),
     aliveConfigs: plain(aliveConfigs),
     claim: (sweepId, limit, owner, leaseMs) => {

@@ -50,6 +50,10 @@ function raceText({ race, trials, replicates }: Plan): string | null {
   if (race === null) return null;
   const saved = trials - race.leastTrials;
   const rungs = `after ${race.rungs.join(', ')} of ${replicates} replicates, by ${race.metric}`;
+  if (race.block !== null) {
+    const most = Math.floor(trials / race.rungs[0]!);
+    return `${rungs}, ${plural(race.block, 'proposal')} at a time: what it saves pays for further ones, of ${count(most)} configs at most`;
+  }
   const share = `${count(saved)} (${percent(saved / trials)})`;
   return race.spends
     ? `${rungs}: at most ${share} go to more replicates of those that are tied with the best`
@@ -65,5 +69,5 @@ function timeText({ low, high, slots, engine, reused, trials, race }: Plan): str
   if (reused >= trials) return 'none: everything has been run';
   const [from, to] = [duration(low), duration(high)];
   const range = from === to ? `about ${from}` : `${from} to ${to}`;
-  return `${range} on ${plural(slots, 'thread')} of this machine, by a short training with ${engine}${race === null || race.spends ? '' : '; the race makes it less'}`;
+  return `${range} on ${plural(slots, 'thread')} of this machine, by a short training with ${engine}${race === null || race.spends || race.block !== null ? '' : '; the race makes it less'}`;
 }

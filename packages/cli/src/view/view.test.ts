@@ -165,7 +165,7 @@ test('a plan says what is shared, removed, reused and how long it takes', () => 
   expect(text).toMatch(/^time +1 min 02 s to 1 min 21 s on 2 threads/m);
   expect(text).toContain('4 removed: points of the grid that differ only in what their arm does not use');
   expect(text).not.toMatch(/^race/m);
-  const race = { rungs: [2], metric: 'val_f1', leastTrials: 18, spends: false };
+  const race = { rungs: [2], metric: 'val_f1', block: null, leastTrials: 18, spends: false };
   const raced = planLines({ ...plan, race }, 200, PLAIN).join('\n');
   expect(raced).toMatch(
     /^race +after 2 of 3 replicates, by val_f1: 18 trials at least, so that it saves at most 6 \(25%\)$/m,
@@ -176,6 +176,10 @@ test('a plan says what is shared, removed, reused and how long it takes', () => 
     /^race .* val_f1: at most 6 \(25%\) go to more replicates of those that are tied with the best$/m,
   );
   expect(spent).not.toContain('the race makes it less');
+  const blocks = planLines({ ...plan, race: { ...race, block: 4, leastTrials: 24 } }, 200, PLAIN).join('\n');
+  expect(blocks).toMatch(
+    /^race .* val_f1, 4 proposals at a time: what it saves pays for further ones, of 12 configs at most$/m,
+  );
   const twice = planLines({ ...plan, valuesRepeated: 4 }, 100, PLAIN).join('\n');
   expect(twice).toContain('4 removed: a value is written twice');
   expect(twice).not.toContain('their arm');

@@ -1,6 +1,7 @@
 import { planTrials } from '../plan/trials.ts';
 import type { Cursor, Proposals } from '../port.ts';
 import { wishAt } from '../search/wish.ts';
+import { proposeBlock } from './propose-block.ts';
 import { decideRung, extendAlive } from './race.ts';
 import { stageOf } from './race-stage.ts';
 import type { Run } from './run.ts';
@@ -20,6 +21,7 @@ export async function expand(run: Run, trialsWanted: number): Promise<boolean> {
         stand: ({ cursor, exhausted }) => ({ cursor, expanded: exhausted }),
       });
     case 'search': {
+      if (run.searcher.learnsFrom) return proposeBlock(run, stage);
       const rung = race!.rungs[0]!;
       return expandSearch(run, trialsWanted, {
         ...{ replicates: rung, cursor: stage.search },

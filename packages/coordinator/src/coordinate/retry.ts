@@ -14,6 +14,7 @@ export function patientLedger(store: TrialLedger, patienceMs: () => number): Tri
     claim: patient((...args) => store.claim(...args)),
     counts: patient((...args) => store.counts(...args)),
     expand: patient((...args) => store.expand(...args)),
+    incumbent: patient((...args) => store.incumbent(...args)),
     keepBadMessage: patient((...args) => store.keepBadMessage(...args)),
     quarantine: patient((...args) => store.quarantine(...args)),
     record: patient((...args) => store.record(...args)),

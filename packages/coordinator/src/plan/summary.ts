@@ -42,7 +42,7 @@ export function summarisePlan(definition: SweepDefinition, searcher: Searcher): 
     trainingRuns: runs * definition.replicates,
     duplicatesRemoved: size.duplicatesRemoved,
     valuesRepeated: size.valuesRepeated,
-    race: racePlan(definition, sample.configs, total),
+    race: racePlan(definition, sample.configs, total, searcher.learnsFrom !== null),
     exact: size.exact || whole,
   };
 }

@@ -45,10 +45,15 @@ export interface TrialLedger
     page: { readonly after: number; readonly limit: number },
   ): Promise<EndedConfigs>;
   /**
-   * Configs that no race has dropped, by their hashes, with their results. Null while a trial of the sweep has not ended. Throws
-   * TakenOver of a sweep that is gone.
+   * Configs that no race has dropped, by their hashes, with their results: of a search that learns those whose place is `from` or
+   * above, else, from 0 on, all. Null while a trial of the sweep has not ended. Throws TakenOver of a sweep that is gone.
    */
-  racedConfigs(sweepId: number): Promise<readonly RacedConfig[] | null>;
+  racedConfigs(sweepId: number, from: number): Promise<readonly RacedConfig[] | null>;
+  /**
+   * Of a search that learns: the best by its mean of those whose place is below `before`, that no race has dropped and that have a
+   * value of each replicate; of equals the earlier. Null where there is none. Throws TakenOver of a sweep that is gone.
+   */
+  incumbent(sweepId: number, before: number): Promise<RacedConfig | null>;
   /** In one transaction: keeps what a race decided at this rung, which stays as it was if it was decided before, and moves the cursor. */
   decideRung(
     sweepId: number,
@@ -57,10 +62,10 @@ export interface TrialLedger
     cursor: unknown,
     owner: Owner,
   ): Promise<void>;
-  /** Configs that no race has dropped, in the order of their runs, those behind the run `after`. */
+  /** Configs that no race has dropped, `from` as in `racedConfigs`, in the order of their runs, those behind the run `after`. */
   aliveConfigs(
     sweepId: number,
-    page: { readonly after: string; readonly limit: number },
+    page: { readonly from: number; readonly after: string; readonly limit: number },
   ): Promise<readonly AliveConfig[]>;
   /**
    * Takes about `limit` queued trials, never splitting trials of one (run, replicate). `queued -> running`, each with

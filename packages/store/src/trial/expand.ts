@@ -6,6 +6,7 @@ import type { NewTrial } from '../port.ts';
 import { storable } from '../storable.ts';
 import { refreshBlocks, refreshConfigs, type TrialRow } from './derive.ts';
 import { lockOwned } from './fence.ts';
+import { madeOf } from './history.ts';
 import { OUTCOME_COLUMNS } from './outcome-row.ts';
 
 /** Inserts trials that are new, takes over results that exist, and moves the cursor. A cancelled sweep stays as it is. */
@@ -42,16 +43,23 @@ export const expand: Method<'expand', [Trx, Layout]> = async (
 
 async function insertConfigs(trx: Trx, sweepId: number, trials: readonly NewTrial[]): Promise<void> {
   const configs = [...new Map(trials.map((trial) => [trial.configHash, trial])).values()].map(
-    ({ configHash, runHash, baselineHash, config, reason }) => ({
-      ...{ configHash, runHash, baselineHash, config },
+    ({ configHash, runHash, baselineHash, config, reason }, at) => ({
+      ...{ at, configHash, runHash, baselineHash, config },
       reason: reason && storable(reason),
     }),
   );
+  // What is there already takes no place.
   await sql`
-    insert into configs (sweep_id, config_hash, run_hash, baseline_hash, config, reason)
-    select ${sweepId}::int, x."configHash", x."runHash", x."baselineHash", x.config, x.reason
+    insert into configs (sweep_id, config_hash, run_hash, baseline_hash, config, reason, place)
+    select
+      ${sweepId}::int, x."configHash", x."runHash", x."baselineHash", x.config, x.reason,
+      case when x.reason is not null then ${madeOf(sweepId)} + row_number() over (order by x.at) - 1 end
     from json_to_recordset(${JSON.stringify(configs)}::json)
-      as x("configHash" text, "runHash" text, "baselineHash" text, config jsonb, reason text)
+      as x(at int, "configHash" text, "runHash" text, "baselineHash" text, config jsonb, reason text)
+    where not exists (
+      select from configs c where c.config_hash = x."configHash" and ${inSweep('c', sweepId)} offset 0
+    )
+    order by x.at
     on conflict (sweep_id, config_hash) do nothing`.execute(trx);
 }
 
