@@ -1,4 +1,4 @@
-import { parameterNamed } from '@latentsweep/core';
+import { isList, parameterNamed } from '@latentsweep/core';
 import {
   didYouMean,
   entryOf,
@@ -77,8 +77,7 @@ function placeOf(tree: Tree, name: string): string[] {
 function parameterEntry(name: string, value: Tree): Tree {
   if (value.kind === 'map') return value;
   if (value.kind === 'scalar') return mapOf('value', value);
-  const oneList =
-    parameterNamed.get(name)!.type === 'integers' && !value.items.some((item) => item.kind === 'list');
+  const oneList = isList(parameterNamed.get(name)!) && !value.items.some((item) => item.kind === 'list');
   return mapOf(oneList ? 'value' : 'values', value);
 }
 

@@ -70,6 +70,10 @@ describe('distributions are inferred as in W&B', () => {
     ['dropout: { distribution: beta, a: 2 }', { kind: 'beta', a: 2, b: 1 }],
     ['hidden_sizes: { value: [10, 5] }', { kind: 'constant', value: [10, 5] }],
     [
+      'classifier_layers: { values: [[Conv 16  3x3 stride 1, pool 2], [dense 4], []] }',
+      { kind: 'categorical', values: [['conv 16 3x3', 'pool 2'], ['dense 4'], []], probabilities: null },
+    ],
+    [
       'classifier_hidden_sizes: { values: [[], [4]] }',
       { kind: 'categorical', values: [[], [4]], probabilities: null },
     ],

@@ -9,6 +9,7 @@ import { type Folders, readDataset } from './dataset.ts';
 import { checkEarlyTerminate } from './early-terminate.ts';
 import { GROUPS } from './groups.ts';
 import { DEFAULT_RUN_CAP, type EngineName, engineKey, IGNORED_KEYS, TOP_KEYS } from './keys.ts';
+import { checkOneWay } from './layers.ts';
 import { checkBounded, checkSize } from './limits.ts';
 import { readMetrics } from './metric.ts';
 import { notASweep } from './not-a-sweep.ts';
@@ -111,6 +112,7 @@ function readDefinition(
   const { replicates, seed, engine, requires } = plain!;
   const parameters = withDefaultsOf(dataset!, read, defaults === 'deck');
   checkBounded(parameters, swept!);
+  checkOneWay(read, swept!);
   const points = readPoints(top.under('points'), parameters, method);
   const baseline = readBaseline(top.under('baseline'), parameters);
   const definition: SweepDefinition = {

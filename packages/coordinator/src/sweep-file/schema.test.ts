@@ -44,6 +44,7 @@ test.each([
   'epochs: { min: 5, max: 10 }',
   'arm: { values: [none, smote] }',
   'hidden_sizes: { values: [[], [10, 10]] }',
+  'classifier_layers: { values: [[], [conv 4 3x3, dense 5]] }',
   'loss_weights: { parameters: { kl: { values: [0, 1] } } }',
   'loss_weights: { value: { kl: 1 } }',
   'loss_weights.kl: { value: 1 }',

@@ -1,4 +1,4 @@
-import { conditionsOf, type Parameter, type ParameterValue, parameterNamed } from '@latentsweep/core';
+import { conditionsOf, isList, type Parameter, type ParameterValue, parameterNamed } from '@latentsweep/core';
 import { didYouMean, type Found, readValue, show, shown } from '@latentsweep/plain-file';
 import type { Narrowing, SweptParameter } from '../port.ts';
 import { GROUPS } from './groups.ts';
@@ -97,7 +97,7 @@ const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
 function readNarrowing(parameter: Parameter, decider: SweptParameter, found: Found): Narrowing | undefined {
   const { name, distribution } = decider;
   const rule = parameterNamed.get(name)!;
-  const lists = rule.type === 'integers' ? found.items()?.every((item) => item.tree.kind === 'list') : true;
+  const lists = isList(rule) ? found.items()?.every((item) => item.tree.kind === 'list') : true;
   const items = (lists ? found.items() : undefined) ?? [found];
   const drawn =
     distribution.kind === 'constant'

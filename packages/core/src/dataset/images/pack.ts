@@ -1,7 +1,8 @@
 /** A set of images as bytes: one line that says what it holds, a class an image, then the pixels, a byte each. */
 
-/** Height, width and channels: 1 of grey images, 3 of colour. */
-export type ImageShape = readonly [height: number, width: number, channels: number];
+import type { ImageShape } from '../../model/layer/window.ts';
+
+export type { ImageShape };
 
 export interface ImageHeader {
   readonly count: number;
