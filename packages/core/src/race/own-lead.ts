@@ -26,11 +26,8 @@ export function behindLeads(runs: readonly RacedRun[]): ReadonlyMap<Racer, Behin
     whole.map(({ variance }) => variance),
     n - 1,
   );
-  const largest = runs.reduce(
-    (most, { lead }) =>
-      lead.values.reduce((so, value) => Math.max(so, isValue(value) ? Math.abs(value) : 0), most),
-    0,
-  );
+  const values = runs.flatMap(({ lead }) => lead.values.filter(isValue));
+  const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   return new Map(
     runs.flatMap(({ longer, shorter }, at) => {
       const chances = pairs[at]!.map(({ count, mean, variance }) => {
