@@ -60,6 +60,8 @@ export const datasetSpec: z.ZodType<DatasetSpec> = z.discriminatedUnion('kind', 
     positive: z.string().nullable(),
     split: z.object({ train: z.number(), validation: z.number(), test: z.number() }),
     balance: z.enum(['original', 'majority']),
+    parts: z.literal('source').exactOptional(),
+    decoder: z.string().exactOptional(),
   }),
 ]);
 

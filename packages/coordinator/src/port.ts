@@ -104,12 +104,18 @@ export type DatasetDefinition =
       /** The column that holds the class; null where the files say it otherwise. */
       readonly target: string | null;
       readonly drop: readonly string[];
-      /** Height, width and channels; null where the files say it. */
+      /** Height, width and channels of a table's; null where the files say it. */
       readonly shape: readonly [height: number, width: number, channels: number] | null;
+      /** Height and width that pictures are brought to; null: they have one size. */
+      readonly size: readonly [height: number, width: number] | null;
+      /** 1: grey, 3: colour; null where all files are of one kind. */
+      readonly channels: 1 | 3 | null;
       /** The largest value that a pixel can have; null where the files say it, or their pixels. */
       readonly max: number | null;
       readonly positive: string | null;
       readonly split: { readonly train: number; readonly validation: number; readonly test: number };
+      /** The splits are the source's own. Absent: by chance. */
+      readonly parts?: 'source';
       readonly balance: 'original' | 'majority';
     };
 

@@ -126,7 +126,7 @@ export const HYPERBAND_KEYS = {
 export const METRIC_KEYS = {
   name: {
     description: 'The column to rank by.',
-    rule: { type: 'choice', choices: METRICS },
+    rule: { type: 'choice', choices: METRICS, listed: 'docs/sweep-file.md' },
     default: 'test_accuracy',
   },
   goal: {
@@ -170,6 +170,7 @@ export const CONSTRAINT_KEYS = {
         ...MEASURES.filter(({ shape }) => shape === 'scalar').map(({ name }) => name),
         ...SHARES.keys(),
       ],
+      listed: 'docs/sweep-file.md, under Constraints,',
     },
   },
   min: { description: 'The least that keeps it.', rule: { type: 'number' } },
@@ -306,7 +307,8 @@ const { target, positive, drop, balance } = TABLE_KEYS;
 
 export const IMAGE_KEYS = {
   path: {
-    description: 'A file of images, relative to the sweep file: a table with a pixel a column.',
+    description:
+      'Images, relative to the sweep file: a folder with a folder a class of PNG or JPEG files, IDX, .npz, Parquet, or a table with a pixel a column.',
     rule: { type: 'text', maxLength: 4000 },
   },
   target,
@@ -319,6 +321,19 @@ export const IMAGE_KEYS = {
       what: 'height, width and channels',
       hint: 'Write a list such as [28, 28, 1].',
     },
+  },
+  size: {
+    description: 'Height and width that pictures of files are brought to. Default: all have one size.',
+    rule: {
+      ...{ type: 'integers', maxItems: 2, minimum: 1, maximum: 4096 },
+      what: 'height and width',
+      hint: 'Write a list such as [32, 32].',
+    },
+  },
+  channels: {
+    description:
+      'What pictures of files become: 1 grey, 3 colour. Default: what they are, where all are alike.',
+    rule: { type: 'integer', minimum: 1, maximum: 3 },
   },
   max: {
     description:

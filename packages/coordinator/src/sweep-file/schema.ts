@@ -135,7 +135,10 @@ function datasetSchema(): JsonSchema {
   const images = {
     kind: { enum: ['images'] },
     ...keysSchema(IMAGE_KEYS),
-    split: object('Shares of the images; they sum to 1.', keysSchema(SHARE_KEYS)),
+    split: {
+      description: 'Shares of the images, or source: what the source has apart to test on stays there.',
+      anyOf: [{ enum: ['source'] }, object('They sum to 1.', keysSchema(SHARE_KEYS))],
+    },
   };
   return {
     description: 'Simulated rows, a table in a file, or images.',
@@ -147,7 +150,7 @@ function datasetSchema(): JsonSchema {
         ]),
         oneOf: [{ required: ['path'] }, { required: ['select'] }],
       },
-      object('Images in a file.', images, ['kind', 'path']),
+      object('Images in files.', images, ['kind', 'path']),
     ],
   };
 }
