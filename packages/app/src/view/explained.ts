@@ -1,3 +1,4 @@
+import { learns, storedDefinition } from '@latentsweep/coordinator';
 import type { KnownSweep, Reading, StoredDecision } from '@latentsweep/store';
 import { count, metric } from '../text/number.ts';
 import { rungText } from '../text/rung.ts';
@@ -37,6 +38,11 @@ export async function explained(
   const all = rungs.reduce((sum, { kept, dropped }) => sum + kept + dropped, 0);
   if (hash === null && decisions.length < all) {
     words.push(`… and ${count(all - decisions.length)} more; \`decisions\` in SQL has them all.`);
+  }
+  if (hash === null && learns(storedDefinition(sweep).method)) {
+    words.push(
+      'Each config was proposed for a reason of its own: name one, or read the column `reason` of `configs` in SQL.',
+    );
   }
   if (words.length === 0)
     words.push(
