@@ -17,7 +17,8 @@ type Kind =
   | ({ readonly type: 'integer' } & Bounds)
   | ({ readonly type: 'number' } & Bounds)
   | ({ readonly type: 'integers'; readonly maxItems: number } & Bounds)
-  | { readonly type: 'choice'; readonly choices: readonly string[] }
+  /** `listed`: where a list that is too long for a message stands. */
+  | { readonly type: 'choice'; readonly choices: readonly string[]; readonly listed?: string }
   | { readonly type: 'text'; readonly maxLength: number }
   /** Text that may be written as a number or a boolean. */
   | { readonly type: 'label'; readonly maxLength: number }
@@ -182,12 +183,16 @@ function numberHint(tree: Tree): string | undefined {
   return tree.value.trim() !== '' && Number.isFinite(number) ? `Write ${number}, without quotes.` : undefined;
 }
 
+/** Of a long list, as many are named as may be meant. */
+const FEW = 3;
+
 function readChoice(rule: Extract<Rule, { type: 'choice' }>, found: Found): string | undefined {
   const value = scalarOf(found);
   if (typeof value !== 'string') return wrong(rule, found);
   if (rule.choices.includes(value)) return value;
-  const use = `Use ${anyOf(rule.choices)}.`;
-  const hint = `${didYouMean(value, rule.choices)}${use}`;
+  const hint = rule.listed
+    ? `${didYouMean(value, rule.choices, FEW)}${rule.listed} lists them.`
+    : `${didYouMean(value, rule.choices)}Use ${anyOf(rule.choices)}.`;
   return found.fault('unknown_value', `unknown value ${show(found.tree)}`, hint);
 }
 

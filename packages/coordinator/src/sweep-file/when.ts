@@ -61,6 +61,8 @@ function deciderOf(
     return refuse(`${shown(name)} is no parameter of the file`, hint);
   }
   if (leadsTo(name, own, written)) {
+    if (own === name)
+      return refuse(`\`${own}\` decides over itself`, 'Name another parameter, one that stands above.');
     return refuse(`\`${own}\` and \`${name}\` decide over each other`, 'Remove one `when` of the circle.');
   }
   const decider = earlier.find((one) => one.name === name);

@@ -38,6 +38,7 @@ export const Purpose = {
   transform: 43,
   mixup: 44,
   importance: 60,
+  classifierDropout: 70,
 } as const;
 
 /** A seed from a parent and a path of names: the first 64 bits of SHA-256 over their JSON. */
