@@ -32,7 +32,8 @@ export function createClassifierProgram(
     layer,
     pass: layer.kind === 'dropout' ? null : hiddenOf(layer, math),
   }));
-  const scaleOf = (lanes: number, scale: number) => (scale === 1 ? undefined : tf.fill([lanes], scale));
+  const scaleOf = (lanes: number, scale: number) =>
+    scale === 1 ? undefined : (tf.fill([lanes], scale) as tf.Tensor1D);
   return {
     forward(w, { x, keep }) {
       const lanes = x.shape[0];
