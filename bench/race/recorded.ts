@@ -18,7 +18,7 @@ export async function record(location: string, word: string, file: string): Prom
   const store = await openStore({ location });
   try {
     const { sweep } = await store.findSweep(word);
-    const configs = await store.racedConfigs(sweep.id);
+    const configs = await store.racedConfigs(sweep.id, 0);
     if (configs === null) throw new Error('It has trials that have not ended.');
     const recorded: Recorded = {
       ...{ sweep: sweep.slug, metric: sweep.metric, parameters: sweep.parameters.length },

@@ -34,13 +34,14 @@ import { clusterSweeps, submitSweep } from './sweep/cluster.ts';
 import { createSweep } from './sweep/create.ts';
 import { counts, findSweep, listSweeps, runningSweeps, sweepById, sweepOn } from './sweep/read.ts';
 import { timing } from './sweep/timing.ts';
+import { bandStand, decideBand, waitingConfigs } from './trial/band.ts';
 import { claim } from './trial/claim.ts';
 import { expand } from './trial/expand.ts';
 import { quarantine, requeue } from './trial/give-back.ts';
 import { searchHistory } from './trial/history.ts';
 import { renewLeases, runningTrials } from './trial/lease.ts';
 import { keepPredictions, keptPredictions, predictionsAsked } from './trial/predictions.ts';
-import { aliveConfigs, decidedRungs, decideRung, decisions, racedConfigs } from './trial/race.ts';
+import { aliveConfigs, decidedRungs, decideRung, decisions, incumbent, racedConfigs } from './trial/race.ts';
 import { topTrials, trial, trials } from './trial/read.ts';
 import { record } from './trial/record.ts';
 import { endedConfigs } from './trial/target.ts';
@@ -89,8 +90,12 @@ export function storeOver(connection: Connection, layout: Layout): Store {
       transact((trx) => expand(trx, layout, sweepId, found, cursor, expanded, owner)),
     searchHistory: (sweepId, wish) => attempt(() => searchHistory(db, sweepId, wish)),
     endedConfigs: (sweepId, page) => attempt(() => endedConfigs(db, layout, sweepId, page)),
-    racedConfigs: (sweepId) => attempt(() => racedConfigs(db, layout, sweepId)),
+    racedConfigs: (sweepId, from) => attempt(() => racedConfigs(db, layout, sweepId, from)),
+    incumbent: (sweepId, before) => attempt(() => incumbent(db, layout, sweepId, before)),
     decideRung: write(decideRung),
+    bandStand: (sweepId, band) => attempt(() => bandStand(db, layout, sweepId, band)),
+    decideBand: (...args) => transact((trx) => decideBand(trx, layout, ...args)),
+    waitingConfigs: plain(waitingConfigs),
     aliveConfigs: plain(aliveConfigs),
     claim: (sweepId, limit, owner, leaseMs) => {
       const asked = { limit, owner, leaseMs, token: randomUUID() };
@@ -160,6 +165,6 @@ const countReusable: Method<'countReusable'> = async (db, resultKeys) => {
   const counted = await one<{ count: number }>(db)`
     select count(distinct result_key) as count
     from trial_rows
-    where result_key = any(${[...resultKeys]}::text[]) and state in ('completed', 'diverged')`;
+    where result_key = any(${[...resultKeys]}::text[]) and state in ('completed', 'pruned', 'diverged')`;
   return counted.count;
 };

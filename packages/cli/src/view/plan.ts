@@ -18,6 +18,7 @@ export function planLines(plan: Plan, width: number, style: Style): string[] {
           `${most}${count(trials)} (${plural(configs, 'config')} x ${plural(replicates, 'replicate')})`,
         ],
         ['training runs', `${most}${count(trainingRuns)}${sharing(trials, trainingRuns)}`],
+        ['early end', earlyText(plan)],
         ['race', raceText(plan)],
         ['reused', reuseText(plan)],
         ['time', timeText(plan)],
@@ -50,10 +51,24 @@ function raceText({ race, trials, replicates }: Plan): string | null {
   if (race === null) return null;
   const saved = trials - race.leastTrials;
   const rungs = `after ${race.rungs.join(', ')} of ${replicates} replicates, by ${race.metric}`;
+  if (race.block !== null) {
+    const most = Math.floor(trials / race.rungs[0]!);
+    return `${rungs}, ${plural(race.block, 'proposal')} at a time: what it saves pays for further ones, of ${count(most)} configs at most`;
+  }
   const share = `${count(saved)} (${percent(saved / trials)})`;
   return race.spends
     ? `${rungs}: at most ${share} go to more replicates of those that are tied with the best`
     : `${rungs}: ${count(race.leastTrials)} trials at least, so that it saves at most ${share}`;
+}
+
+function earlyText({ early }: Plan): string | null {
+  if (early === null) return null;
+  const { type, eta, strict, bands, metric, share, most } = early;
+  if (bands.length === 0) return 'none: no run trains for longer than the first band';
+  const by = strict ? metric : `the best ${metric} so far`;
+  const rule = type === 'median' ? 'median' : `hyperband with eta ${eta}`;
+  const epochs = `about ${percent(share)} of the epochs, and ${percent(most)} if it stops nothing`;
+  return `${rule}, after ${bands.join(', ')} epochs by ${by} (strict: ${strict}): ${epochs}`;
 }
 
 function reuseText({ reused, reuseLookedUp, trials }: Plan): string {
@@ -65,5 +80,5 @@ function timeText({ low, high, slots, engine, reused, trials, race }: Plan): str
   if (reused >= trials) return 'none: everything has been run';
   const [from, to] = [duration(low), duration(high)];
   const range = from === to ? `about ${from}` : `${from} to ${to}`;
-  return `${range} on ${plural(slots, 'thread')} of this machine, by a short training with ${engine}${race === null || race.spends ? '' : '; the race makes it less'}`;
+  return `${range} on ${plural(slots, 'thread')} of this machine, by a short training with ${engine}${race === null || race.spends || race.block !== null ? '' : '; the race makes it less'}`;
 }

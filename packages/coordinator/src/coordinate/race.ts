@@ -1,45 +1,64 @@
-import { isTied, type RaceDecision, race } from '@latentsweep/core';
+import { isTied, type RaceDecision, type Racer, race } from '@latentsweep/core';
+import type { NewTrial, RacedConfig } from '@latentsweep/store';
 import { comparesWith, raceRules } from '../plan/race.ts';
 import { looksOf, spendUpTo } from '../plan/spend.ts';
 import { trialsOf } from '../plan/trials.ts';
-import type { Deciding, Extending } from './race-stage.ts';
-import { nextRung } from './race-stage.ts';
+import { behind, type Deciding, type Extending, leastOf, nextRung, type RaceStage } from './race-stage.ts';
 import type { Run } from './run.ts';
+import { wholeRuns } from './whole-runs.ts';
 
 /**
  * Decides which configs get more replicates, once all have those of the rung. What is decided follows from the rows alone, and
  * is kept in the transaction that moves the sweep on: whoever comes after a coordinator that died decides the same.
  */
 export async function decideRung(run: Run, stage: Deciding): Promise<boolean> {
-  const { rung } = stage;
+  const { rung, block } = stage;
   const { sweep, store, options } = run;
   const { definition } = options;
-  const configs = await store.racedConfigs(sweep.id);
+  const configs = await store.racedConfigs(sweep.id, block?.from ?? 0);
   if (configs === null) return false;
-  const compared = comparesWith(definition);
+  if (block && configs.length === 0) {
+    // All that was proposed had been before.
+    await goOn(run, [], behind(block, block.before.trials));
+    return true;
+  }
+  const incumbent = block ? await store.incumbent(sweep.id, block.from) : null;
+  const racers = configs.map(racerOf(comparesWith(definition)));
+  const rules = raceRules(definition);
   const decisions = race(
-    configs.map(({ config, configHash, runHash, values }) => ({
-      ...{ hash: configHash, run: runHash, values },
-      epochs: Number(config['epochs'] ?? 1),
-      comparator: compared(config),
-    })),
-    raceRules(definition),
-  );
+    incumbent ? [...racers, besides(incumbent, rung)] : racers,
+    block ? { ...rules, least: leastOf(rules.least, block) } : rules,
+  ).slice(0, racers.length);
   const dropped = decisions.filter(({ kept }) => !kept).length;
-  const cursor = extending(run, stage, decisions);
+  const left = racers.filter(({ comparator }, i) => !comparator && decisions[i]!.kept);
+  const runs = new Set(left.map((racer) => racer.run)).size;
+  const cursor = extending(run, block ? { ...stage, block: { ...block, runs } } : stage, decisions);
   await store.decideRung(sweep.id, rung, decisions, cursor, run.owner);
   run.sweep = { ...run.sweep, cursor };
-  options.onRung({ rung, kept: decisions.length - dropped, dropped });
+  options.onRung({ rung, epochs: null, kept: decisions.length - dropped, dropped });
   return true;
+}
+
+const racerOf =
+  (compared: (config: RacedConfig['config']) => boolean) =>
+  ({ config, configHash, runHash, values }: RacedConfig): Racer => ({
+    ...{ hash: configHash, run: runHash, values },
+    epochs: Number(config['epochs'] ?? 1),
+    comparator: compared(config),
+  });
+
+/** The best of earlier blocks, with which others are compared by the replicates that they have. It is a run of its own. */
+function besides({ configHash, values }: RacedConfig, rung: number): Racer {
+  return { hash: configHash, run: configHash, epochs: 1, comparator: true, values: values.slice(0, rung) };
 }
 
 /** What comes behind a decision. */
 function extending({ sweep, options }: Run, stage: Deciding, decisions: readonly RaceDecision[]): Extending {
-  const { rung } = stage;
+  const { rung, block } = stage;
   const { definition } = options;
   const { replicates } = sweep;
   const alive = decisions.filter(({ kept }) => kept).length;
-  const all = decisions.length * replicates;
+  const all = (block?.before.trials ?? 0) + decisions.length * replicates;
   const most = (stage.most ?? all) - (decisions.length - alive) * Math.max(0, replicates - rung);
   const planned = definition.race?.spend ? (stage.planned ?? all) : undefined;
   const goesOn = {
@@ -47,6 +66,7 @@ function extending({ sweep, options }: Run, stage: Deciding, decisions: readonly
     from: rung,
     after: '',
     ...(planned === undefined ? {} : { planned }),
+    ...(block ? { block } : {}),
   } as const;
   if (rung < replicates || planned === undefined) return { ...goesOn, to: nextRung(definition, rung), most };
   const tied = decisions.filter(isTied).length;
@@ -57,27 +77,28 @@ function extending({ sweep, options }: Run, stage: Deciding, decisions: readonly
 /** The next replicates of those that are left, run by run, so that milestones of one stay together. */
 export async function extendAlive(run: Run, stage: Extending, trialsWanted: number): Promise<boolean> {
   const { store, sweep } = run;
-  const { from, to, after, most, planned } = stage;
+  const { from, to, after, most, planned, block } = stage;
   if (to === from) {
     await run.make([], stage, true);
     return true;
   }
-  const limit = Math.max(LEAST_AT_ONCE, Math.ceil(trialsWanted / (to - from)));
-  const found = await store.aliveConfigs(sweep.id, { after, limit });
-  const isLast = found.length < limit;
-  // The last run may go on behind the limit.
-  const cut = found.at(-1)?.runHash;
-  const whole = isLast ? found : found.filter(({ runHash }) => runHash !== cut);
-  const configs = whole.length === 0 ? found : whole;
+  const { configs, isLast } = await wholeRuns(trialsWanted / (to - from), (limit) =>
+    store.aliveConfigs(sweep.id, { from: block?.from ?? 0, after, limit }),
+  );
   const trials = trialsOf(configs, { ...run.trialContext, made: from, replicates: to });
   const last = configs.at(-1)?.runHash ?? after;
   if (!isLast) await run.make(trials, { ...stage, after: last }, false);
-  else if (!decidesAt(run, stage)) await run.make(trials, { ...stage, after: last }, true);
+  else if (!decidesAt(run, stage)) await goOn(run, trials, block ? behind(block, most) : null);
   else {
-    const spending = planned === undefined ? {} : { planned };
-    await run.make(trials, { race: 'decide', rung: to, most, ...spending }, false);
+    const more = { ...(planned === undefined ? {} : { planned }), ...(block ? { block } : {}) };
+    await run.make(trials, { race: 'decide', rung: to, most, ...more }, false);
   }
   return true;
+}
+
+/** Makes the last rows of a race, with what comes behind it; null: nothing. */
+function goOn(run: Run, trials: readonly NewTrial[], next: RaceStage | null): Promise<void> {
+  return run.make(trials, next ?? (run.sweep.cursor as RaceStage), next === null);
 }
 
 /** Whether anything is left to decide when they have their replicates. */
@@ -85,6 +106,3 @@ function decidesAt({ sweep, options }: Run, { to, most, planned }: Extending): b
   if (to >= sweep.replicates && most >= (planned ?? most)) return false;
   return looksOf(options.definition).includes(to);
 }
-
-/** More than a run has milestones, as a rule. */
-const LEAST_AT_ONCE = 100;

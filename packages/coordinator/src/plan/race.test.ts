@@ -29,6 +29,7 @@ test('says what runs at least: the first rung, what others are compared with, an
   expect(racePlan(definition, configs, 12)).toEqual({
     rungs: [2, 4],
     metric: 'val_f1',
+    block: null,
     leastTrials: 12 * 2 + (8 + 3) * 6,
     spends: false,
   });
@@ -37,4 +38,13 @@ test('says what runs at least: the first rung, what others are compared with, an
   expect(racePlan(named, configs, 12)!.leastTrials).toBe(12 * 2 + (9 + 3) * 6);
   expect(racePlan(definition, configs, 120)!.leastTrials).toBe(120 * 2 + (80 + 3) * 6);
   expect(racePlan(define8('race: false'), configs, 12)).toBeNull();
+});
+
+test('of a search that learns it goes by blocks of proposals, and what they save is run all the same', () => {
+  const definition = define(
+    lines,
+    'method: bayes\nbaselines: false\nreplicates: 8\nrun_cap: 80\nlag: 5\nrace: true',
+  );
+  const { configs } = sampleOf(createSearcher(definition), 100);
+  expect(racePlan(definition, configs, 10, true)).toMatchObject({ block: 5, leastTrials: 80, spends: false });
 });

@@ -39,17 +39,20 @@ export interface RacePlan {
   readonly rungs: readonly number[];
   /** By what it decides. */
   readonly metric: string;
+  /** Proposals that are raced together, where a search learns: what they save pays for further ones. Null: all configs. */
+  readonly block: number | null;
   /** Trials that are run at least: where all that may be dropped is, at the first rung. */
   readonly leastTrials: number;
   /** What is saved is run all the same: more replicates of those that are tied with the best. */
   readonly spends: boolean;
 }
 
-/** Null where the sweep does not race. `sample`: configs that stand for all of its `total`. */
+/** Null where the sweep does not race. `sample`: configs that stand for all of its `total`; `learns`: whether their search does. */
 export function racePlan(
   definition: SweepDefinition,
   sample: readonly Config[],
   total: number,
+  learns = false,
 ): RacePlan | null {
   const { race, replicates, metric } = definition;
   if (!race) return null;
@@ -63,7 +66,8 @@ export function racePlan(
   return {
     rungs: race.rungs,
     metric: bothSplits(metric.name).validation,
-    leastTrials,
+    block: learns ? definition.lag! : null,
+    leastTrials: learns ? total * replicates : leastTrials,
     spends: race.spend === true,
   };
 }

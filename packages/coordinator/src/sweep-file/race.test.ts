@@ -99,12 +99,16 @@ test('a race of more configs than are judged at once is refused', () => {
   );
 });
 
-test('a race with a search that proposes by results is refused', () => {
-  const learner = withParameters(
-    'learning_rate: { min: 0.001, max: 0.01 }',
-    'method: bayes\nreplicates: 4\nrun_cap: 400\nrace: true',
-  );
-  expect(faultsOf(learner)).toEqual([
-    '4:7 race_of_learner race: a race decides over all configs at once, and `method: bayes` proposes them by results. Use another method, or leave `race` out.',
+test('of a search that proposes by results a race saves for further proposals, and for no more replicates', () => {
+  const learner = (race: string, cap = 400) =>
+    withParameters(
+      'learning_rate: { min: 0.001, max: 0.01 }',
+      `method: bayes\nreplicates: 4\nrun_cap: ${cap}\nrace: ${race}`,
+    );
+  expect(parse(learner('true')).definition.race).toEqual({ rungs: [2] });
+  // Its blocks are small, however many configs there are.
+  expect(parse(learner('true', 1_000_000)).definition.race).toEqual({ rungs: [2] });
+  expect(faultsOf(learner('{ spend: true }'))).toEqual([
+    '4:7 spend_of_learner race: what a race saves `method: bayes` makes further proposals of. Leave `spend` out, or use another method.',
   ]);
 });

@@ -52,13 +52,15 @@ function doubled(replicates: number): number[] {
   return rungs;
 }
 
-/** A race waits for the results of all configs, and so cannot be told beforehand what to propose by them. */
+/** What a search that learns races is a block of its proposals, and what that saves pays for further ones. */
 export function checkRace(definition: SweepDefinition, top: Found): void {
   if (!definition.race) return;
   const { size, learnsFrom } = createSearcher(definition);
   if (learnsFrom !== null) {
-    const message = `a race decides over all configs at once, and \`method: ${definition.method}\` proposes them by results`;
-    top.at('race').fault('race_of_learner', message, 'Use another method, or leave `race` out.');
+    if (!definition.race.spend) return;
+    const message = `what a race saves \`method: ${definition.method}\` makes further proposals of`;
+    top.at('race').fault('spend_of_learner', message, 'Leave `spend` out, or use another method.');
+    return;
   }
   const configs = Math.min(size.configs, configLimit(definition));
   if (configs <= MOST_CONFIGS) return;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { NewDecision, Store, Sweep } from '../port.ts';
+import type { NewDecision, NewTrial, Store, Sweep } from '../port.ts';
 import {
   completed,
   diverged,
@@ -45,9 +45,9 @@ export function examineRaces(opened: () => Store): void {
 
   test('is given nothing while a trial is open, and then all that is alive', async () => {
     const sweep = await racedSweep();
-    expect(await opened().racedConfigs(sweep.id)).toBeNull();
+    expect(await opened().racedConfigs(sweep.id, 0)).toBeNull();
     await endAll(sweep);
-    const raced = await opened().racedConfigs(sweep.id);
+    const raced = await opened().racedConfigs(sweep.id, 0);
     expect(raced?.map(({ configHash }) => configHash)).toEqual(decisions.map(({ hash }) => hash));
     expect(raced![0]).toMatchObject({
       runHash: 'run-0',
@@ -71,7 +71,7 @@ export function examineRaces(opened: () => Store): void {
       await endAll(sweep);
       const { columns, rows } = await opened().trials(sweep, { after: 0, limit: 100 });
       const [value, hash] = [columns.indexOf('val_recall'), columns.indexOf('config_hash')];
-      for (const { configHash, values } of (await opened().racedConfigs(sweep.id))!) {
+      for (const { configHash, values } of (await opened().racedConfigs(sweep.id, 0))!) {
         const own = rows.filter((row) => row[hash] === configHash).map((row) => row[value] as number | null);
         expect(values).toEqual(own.map((one) => one && (goal === 'maximize' ? one : -one)));
       }
@@ -81,7 +81,7 @@ export function examineRaces(opened: () => Store): void {
   test('what was dropped is alive no more, and a rung is decided once', async () => {
     const sweep = await racedSweep();
     await endAll(sweep);
-    const raced = await opened().racedConfigs(sweep.id);
+    const raced = await opened().racedConfigs(sweep.id, 0);
     expect(await opened().decidedRungs(sweep.id)).toEqual([]);
     expect(await opened().decisions(sweep.id, null, 9)).toEqual([]);
     await opened().decideRung(sweep.id, 2, decisions, { race: 'extend' }, OWNER);
@@ -93,16 +93,16 @@ export function examineRaces(opened: () => Store): void {
       OWNER,
     );
     expect(await opened().sweep(sweep.id)).toMatchObject({ cursor: { race: 'again' }, expanded: false });
-    expect(await opened().decidedRungs(sweep.id)).toEqual([{ rung: 2, kept: 4, dropped: 2 }]);
+    expect(await opened().decidedRungs(sweep.id)).toEqual([{ rung: 2, epochs: null, kept: 4, dropped: 2 }]);
     const alive = ['config-2', 'config-3', 'config-4', 'config-5'];
-    expect((await opened().racedConfigs(sweep.id))!.map(({ configHash }) => configHash)).toEqual(alive);
-    const page = (after: string, limit: number) => opened().aliveConfigs(sweep.id, { after, limit });
+    expect((await opened().racedConfigs(sweep.id, 0))!.map(({ configHash }) => configHash)).toEqual(alive);
+    const page = (after: string, limit: number) => opened().aliveConfigs(sweep.id, { from: 0, after, limit });
     expect((await page('', 10)).map(({ configHash }) => configHash)).toEqual(alive);
     expect((await page('', 2)).map(({ runHash }) => runHash)).toEqual(['run-0', 'run-1']);
     expect((await page('run-0', 10)).map(({ configHash }) => configHash)).toEqual(alive.slice(1));
     expect(await opened().decisions(sweep.id, 'config-1', 9)).toEqual([
       {
-        ...{ rung: 2, hash: 'config-1', config: raced![1]!.config, kept: false },
+        ...{ rung: 2, epochs: null, hash: 'config-1', config: raced![1]!.config, kept: false },
         ...{ reason: 'for 1', behind: 0.1, p: 0.5 },
       },
     ]);
@@ -110,8 +110,8 @@ export function examineRaces(opened: () => Store): void {
     expect(all.map(({ hash }) => hash)).toEqual(['config-0', 'config-1', 'config-2']);
     await opened().decideRung(sweep.id, 4, [decision(2, false), decision(5, true)], {}, OWNER);
     expect(await opened().decidedRungs(sweep.id)).toEqual([
-      { rung: 2, kept: 4, dropped: 2 },
-      { rung: 4, kept: 1, dropped: 1 },
+      { rung: 2, epochs: null, kept: 4, dropped: 2 },
+      { rung: 4, epochs: null, kept: 1, dropped: 1 },
     ]);
   });
 
@@ -125,7 +125,92 @@ export function examineRaces(opened: () => Store): void {
     await opened().decideRung(sweep.id, 2, decisions, {}, OWNER);
     expect(await opened().decidedRungs(sweep.id)).toEqual([]);
     await opened().removeSweep(sweep.id);
-    await expect(opened().racedConfigs(sweep.id)).rejects.toMatchObject({ code: 'sweep_taken_over' });
+    await expect(opened().racedConfigs(sweep.id, 0)).rejects.toMatchObject({ code: 'sweep_taken_over' });
+  });
+
+  /** By a search that learns: two blocks, the first of which has all its replicates but for what was dropped. */
+  const inBlocks = async (given: Parameters<typeof ownedSweep>[1] = {}) => {
+    const sweep = await ownedSweep(opened(), { replicates: 4, ...given });
+    const rows = sampleTrials(CONFIGS, 4).map((trial) => ({ ...trial, reason: 'promising' }));
+    const of = (from: number, to: number, replicates: readonly number[]) =>
+      rows.filter(({ config, replicate }) => {
+        const place = config['latent_size'] as number;
+        return place >= from && place < to && replicates.includes(replicate);
+      });
+    const run = async (trials: readonly NewTrial[]) => {
+      await opened().expand(sweep.id, trials, { race: 'decide' }, false, OWNER);
+      const claimed = await opened().claim(sweep.id, 100, OWNER, LEASE_MS);
+      for (const trial of claimed) {
+        const place = trial.config['latent_size'];
+        await opened().record([
+          place === 2 && trial.replicate === 3 ? diverged(trial) : completed(trial, sampleValue(trial)),
+        ]);
+      }
+    };
+    await run(of(0, 4, [0, 1]));
+    // What is there already takes no place.
+    await run([...of(1, 2, [0, 1]), ...of(0, 0, [])]);
+    await opened().decideRung(
+      sweep.id,
+      2,
+      [decision(0, true), decision(1, true), decision(2, true), decision(3, false)],
+      {},
+      OWNER,
+    );
+    await run(of(0, 3, [2, 3]));
+    await run(of(4, CONFIGS, [0, 1]));
+    return sweep;
+  };
+
+  test('a block of proposals is judged by itself, and held against the best of those before that has all its values', async () => {
+    const sweep = await inBlocks();
+    const hashes = (configs: readonly { readonly configHash: string }[] | null) =>
+      configs!.map(({ configHash }) => configHash);
+    expect(hashes(await opened().racedConfigs(sweep.id, 4))).toEqual(['config-4', 'config-5']);
+    expect(hashes(await opened().racedConfigs(sweep.id, 0))).toEqual(
+      [0, 1, 2, 4, 5].map((i) => `config-${i}`),
+    );
+    expect(hashes(await opened().aliveConfigs(sweep.id, { from: 4, after: '', limit: 9 }))).toEqual([
+      'config-4',
+      'config-5',
+    ]);
+    // Config 3 was dropped, and 2 lacks a value; those of the second block are too new.
+    const best = await opened().incumbent(sweep.id, 4);
+    expect(best).toMatchObject({ configHash: 'config-1', runHash: 'run-0', config: { latent_size: 1 } });
+    expect(best!.values).toHaveLength(4);
+    expect(await opened().incumbent(sweep.id, 1)).toMatchObject({ configHash: 'config-0' });
+    expect(await opened().incumbent(sweep.id, 0)).toBeNull();
+    const lower = await inBlocks({ goal: 'minimize' });
+    expect(await opened().incumbent(lower.id, 4)).toMatchObject({ configHash: 'config-0' });
+    await opened().removeSweep(lower.id);
+    await expect(opened().incumbent(lower.id, 4)).rejects.toMatchObject({ code: 'sweep_taken_over' });
+  });
+
+  test('of equals the earlier is the best of a block', async () => {
+    const sweep = await ownedSweep(opened(), { replicates: 2 });
+    const rows = sampleTrials(3, 2).map((trial) => ({ ...trial, reason: 'promising' }));
+    await opened().expand(sweep.id, rows, {}, false, OWNER);
+    const claimed = await opened().claim(sweep.id, 100, OWNER, LEASE_MS);
+    await opened().record(claimed.map((trial) => completed(trial, 0.5)));
+    expect(await opened().incumbent(sweep.id, 3)).toMatchObject({ configHash: 'config-0' });
+  });
+
+  test('a search is told what was dropped, by its place, and never among the best', async () => {
+    const sweep = await inBlocks();
+    const history = (await opened().searchHistory(sweep.id, { lookahead: 0, best: 0, spread: 9 }))!;
+    expect(history.made).toBe(CONFIGS);
+    expect(
+      history.finished.map(({ place, config, n, pruned }) => [place, config['latent_size'], n, pruned]),
+    ).toEqual([
+      [0, 0, 4, false],
+      [1, 1, 4, false],
+      [2, 2, 3, false],
+      [3, 3, 2, true],
+      [4, 4, 2, false],
+      [5, 5, 2, false],
+    ]);
+    const best = (await opened().searchHistory(sweep.id, { lookahead: 0, best: 4, spread: 1 }))!;
+    expect(best.finished.map(({ place }) => place)).toEqual([0, 1, 2, 4, 5]);
   });
 
   test('what was dropped is neither the best nor in a verdict, however easy its replicates were', async () => {

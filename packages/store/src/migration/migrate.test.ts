@@ -2,7 +2,16 @@ import { readFileSync } from 'node:fs';
 import { baselineHash, canonicalConfig, configHash } from '@latentsweep/core';
 import pg from 'pg';
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
-import { completed, failed, LEASE_MS, newSweep, OWNER, ownedSweep, sampleTrials } from '../exam/samples.ts';
+import {
+  completed,
+  failed,
+  LEASE_MS,
+  newSweep,
+  OWNER,
+  ownedSweep,
+  sampleConfig,
+  sampleTrials,
+} from '../exam/samples.ts';
 import { startPostgres } from '../fixtures/postgres.ts';
 import { openStore } from '../open.ts';
 
@@ -78,6 +87,7 @@ describe.skipIf(typeof server === 'string')('a store of an older version', () =>
     expect(lapsed).toMatchObject([{ id: 2, deaths: 0, worker: null, attempt: 1 }]);
     expect(await store.record([completed({ ...lapsed[0]!, id: 1 }, 0.7)])).toEqual({
       ended: [],
+      waiting: [],
       conflicts: [],
     });
     await store.acquireRun(1, OWNER, LEASE_MS);
@@ -106,5 +116,19 @@ describe.skipIf(typeof server === 'string')('a store of an older version', () =>
     await client.query('alter table configs drop column val_sd, drop column val_n');
     await client.query(readFileSync(new URL('0016-validation-spread.sql', import.meta.url), 'utf8'));
     expect(await told()).toEqual(before);
+    await client.query('alter table configs drop column place');
+    await client.query(readFileSync(new URL('0019-places.sql', import.meta.url), 'utf8'));
+    expect(await told()).toEqual(before);
+    // And goes on where it was.
+    const next = sampleTrials(6, 3).slice(12);
+    await store.expand(
+      sweep.id,
+      next.map((trial) => ({ ...trial, reason: 'promising' })),
+      null,
+      true,
+      OWNER,
+    );
+    const after = await store.searchHistory(sweep.id, { lookahead: 2, best: 4, spread: 4 });
+    expect(after).toEqual({ ...before, made: 6, running: [4, 5].map(sampleConfig) });
   });
 });

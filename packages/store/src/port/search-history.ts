@@ -23,7 +23,7 @@ export interface SearchHistory {
   readonly running: readonly Values[];
 }
 
-/** A config all of whose trials have ended. */
+/** A config all of whose trials have ended, whether or not a race will make more of them. */
 export interface FinishedConfig {
   /** In which order it was proposed, from 0. */
   readonly place: number;
@@ -37,6 +37,8 @@ export interface FinishedConfig {
   readonly sd: number | null;
   /** By how much it breaks the sweep's constraints, in all; 0 where it keeps them, or there are none. */
   readonly violation: number;
+  /** A race dropped it as worse than others, whatever its mean over few replicates is. Absent: none did. */
+  readonly pruned?: boolean;
   /** Replicates with a value: the others failed, diverged or have none. */
   readonly n: number;
   /** The same of the sweep's other objectives, in their order. Absent where it has one. */

@@ -3,8 +3,9 @@
 import type { FinishedConfig, HistoryWish } from '../port.ts';
 
 /**
- * Out of `known`, which holds at least the ones that are wanted: the best `wish.best` by their means (those first that
- * keep the constraints, then by how much they break them; of equals the earlier) and those at the places of `placesOf`; in the order of their places. `count`: how many are known in all.
+ * Out of `known`, which holds at least the ones that are wanted: the best `wish.best` by their means that no race dropped (those
+ * first that keep the constraints, then by how much they break them; of equals the earlier) and those at the places of `placesOf`;
+ * in the order of their places. `count`: how many are known in all.
  */
 export function chosenOf(
   known: readonly FinishedConfig[],
@@ -12,7 +13,7 @@ export function chosenOf(
   wish: Omit<HistoryWish, 'lookahead'>,
 ): FinishedConfig[] {
   const ranked = known
-    .filter(({ mean }) => mean !== null)
+    .filter(({ mean, pruned }) => mean !== null && !pruned)
     .sort((a, b) => a.violation - b.violation || b.mean! - a.mean! || a.place - b.place);
   const places = new Set([...ranked.slice(0, wish.best).map(({ place }) => place), ...placesOf(count, wish)]);
   return known.filter(({ place }) => places.has(place)).sort((a, b) => a.place - b.place);

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { all, type Db, first, type Method } from '../db.ts';
 import { inSweep } from '../in-sweep.ts';
 import type { FinishedConfig, StoredObjective } from '../port.ts';
@@ -7,45 +7,41 @@ import { trialsOfBlock } from './derive.ts';
 import { takenOver } from './fence.ts';
 
 /**
- * What a search may know of its proposals, or null while one that it has to know of has a trial that has not ended. The
- * trials of a config were made together, so that its place follows from the number of any. Of each config that is told
- * of two rows are read, however many the sweep has.
+ * What a search may know of its proposals, or null while one that it has to know of has a trial that has not ended. Of each
+ * config that is told of one row is read, however many the sweep has.
  */
 export const searchHistory: Method<'searchHistory', [Db]> = async (db, sweepId, wish) => {
   const stand = await standOf(db, sweepId);
   if (!stand) throw takenOver(sweepId, undefined);
-  const { replicates, trials, first_open, sign, constrained, metrics } = stand;
-  const made = Math.floor(trials / replicates);
+  const { made, first_open, sign, constrained, metrics } = stand;
   const known = Math.max(0, made - wish.lookahead);
-  if (first_open !== null && first_open <= known * replicates) return null;
+  if (first_open !== null && first_open < known) return null;
   const open = Array.from({ length: made - known }, (_, i) => known + i);
-  const numbers = [...placesOf(known, wish), ...open].map((place) => place * replicates + 1);
+  const places = [...placesOf(known, wish), ...open];
   const rows = await all<HistoryRow>(db)`
     with chosen as (
       (
         select c.id
         from configs c
-        where ${inSweep('c', sweepId)} and c.reason is not null and c.val_mean is not null
+        where ${inSweep('c', sweepId)} and c.reason is not null and c.val_mean is not null and c.pruned_at is null
         order by ${constrained ? sql`c.violation,` : sql``} c.val_mean ${sql.raw(sign < 0 ? 'asc' : 'desc')}, c.id
         -- So many of the best may be too new to be known.
         limit ${wish.best === 0 ? 0 : wish.best + wish.lookahead}
       )
       union
-      select t.config_id
-      from unnest(${numbers}::int[]) wanted (number)
+      select c.id
+      from unnest(${places}::int[]) wanted (place)
       cross join lateral (
-        select t.config_id from trial_rows t where t.sweep_id = ${sweepId} and t.number = wanted.number offset 0
-      ) t
+        select c.id from configs c where ${inSweep('c', sweepId)} and c.place = wanted.place offset 0
+      ) c
     )
     select
-      (t.number - 1) / ${replicates}::int as place, c.config,
-      ${sign}::int * c.val_mean as mean, c.val_sd as sd, c.val_n as n,
-      coalesce(c.violation, 0) as violation, c.other_means, c.other_sds, c.other_ns
+      c.place, c.config, ${sign}::int * c.val_mean as mean, c.val_sd as sd, c.val_n as n,
+      coalesce(c.violation, 0) as violation, c.pruned_at is not null as pruned, c.other_means, c.other_sds, c.other_ns
     from chosen
-    -- Row by row (offset 0, limit), all are looked up by index: see migration/0014-look-ups.sql.
+    -- Row by row (offset 0), all are looked up by index: see migration/0014-look-ups.sql.
     cross join lateral (select c.* from configs c where c.id = chosen.id offset 0) c
-    cross join lateral (select t.number from trial_rows t where t.config_id = c.id order by t.replicate limit 1) t
-    order by place`;
+    order by c.place`;
   const others = metrics?.slice(1).map(({ goal }) => (goal === 'maximize' ? 1 : -1));
   const ended = rows.filter(({ place }) => place < known).map((row) => finishedOf(row, others));
   return {
@@ -76,13 +72,12 @@ function finishedOf(
 }
 
 interface Stand {
-  readonly replicates: number;
   /** -1 where less is better. */
   readonly sign: number;
-  readonly trials: number;
+  readonly made: number;
   readonly constrained: boolean;
   readonly metrics: readonly StoredObjective[] | null;
-  /** The lowest number of a trial that has not ended. */
+  /** The place of the first trial that has not ended. In a race it may not be the lowest, and is above none that is to be known. */
   readonly first_open: number | null;
 }
 
@@ -90,18 +85,31 @@ interface Stand {
 function standOf(db: Db, sweepId: number): Promise<Stand | undefined> {
   return first<Stand>(db)`
     select
-      s.replicates, s.definition -> 'constraints' is not null as constrained, s.definition -> 'metrics' as metrics,
+      s.definition -> 'constraints' is not null as constrained, s.definition -> 'metrics' as metrics,
       case s.goal when 'maximize' then 1 else -1 end as sign,
-      coalesce((
-        -- In the order of the index: its end is read.
-        select t.number from trial_rows t where t.sweep_id = s.id order by t.sweep_id desc, t.number desc limit 1
-      ), 0) as trials,
+      ${madeOf(sweepId)} as made,
       (
-        select min(t.number)
-        from trial_blocks b
-        cross join lateral (${trialsOfBlock(sql`s.id`)}) t
-        where b.sweep_id = s.id and b.queued + b.running > 0 and t.state in ('queued', 'running')
+        select c.place
+        from (
+          select t.config_id
+          from trial_blocks b
+          cross join lateral (${trialsOfBlock(sql`s.id`)}) t
+          where b.sweep_id = s.id and b.queued + b.running > 0 and t.state in ('queued', 'running')
+          order by t.number
+          limit 1
+        ) t
+        join configs c on c.id = t.config_id
       ) as first_open
     from sweep_rows s
     where s.id = ${sweepId}`;
 }
+
+/** How many proposals a search that learns has made. In the order of the index: its end is read. */
+export const madeOf = (sweepId: number): RawBuilder<unknown> => sql`
+  coalesce((
+    select c.place + 1
+    from configs c
+    where ${inSweep('c', sweepId)} and c.place is not null
+    order by c.sweep_id + 0 desc, c.place desc
+    limit 1
+  ), 0)`;

@@ -36,7 +36,8 @@ export function bayesSearcher(definition: SweepDefinition, limit: number): Searc
   const given = givenFirst(definition).length;
   const seed = deriveSeed(definition.seed, 'search', 'bayes');
   const { someRepeat, keyOf } = tellerOf(definition);
-  const { step, lookahead } = stepsOf(definition.lag!);
+  const { step, lookahead } = stepsOf(definition);
+  const mostMisses = Math.max(MOST_MISSES, 2 * step);
   const several = definition.metrics !== undefined;
 
   /** Proposes by what a question tells. */
@@ -104,12 +105,12 @@ export function bayesSearcher(definition: SweepDefinition, limit: number): Searc
       const before = (question.cursor ?? START) as typeof START;
       let { draw } = before;
       let misses = made > before.made ? 0 : before.misses;
-      const room = limit - made;
+      const room = question.room ?? limit - made;
       const proposals: Proposal[] = [];
       const broughtNothing = question.cursor !== null && made === before.made;
       const read = readOf(question, coordinates);
       const propose = room > 0 ? proposerOf(question, read, broughtNothing) : () => [];
-      while (proposals.length < Math.min(step, room) && misses < MOST_MISSES) {
+      while (proposals.length < Math.min(step, room) && misses < mostMisses) {
         // The last place is the proposal's, without its baseline.
         proposals.push(...propose(draw++).slice(proposals.length - room));
         misses += 1;
@@ -119,17 +120,25 @@ export function bayesSearcher(definition: SweepDefinition, limit: number): Searc
         configs: ordered.map(({ config }) => config),
         reasons: ordered.map(({ reason }) => reason),
         cursor: { draw, made, misses, ...(several ? kept(question, read) : {}) },
-        // What is proposed again without its being known is not made: then there is another question.
-        exhausted: room <= (someRepeat ? 0 : proposals.length) || misses >= MOST_MISSES,
+        // What is proposed again without its being known is not made, and a race makes room: then there is another question.
+        exhausted:
+          room <= (someRepeat || question.room !== undefined ? 0 : proposals.length) || misses >= mostMisses,
       };
     },
   };
 }
 
-/** A question costs a look into the store, so that a few proposals come of each: the last of them is `lag` behind. */
-function stepsOf(lag: number): { readonly step: number; readonly lookahead: number } {
-  const step = Math.max(1, Math.floor(lag / 2));
-  return { step, lookahead: lag - step };
+/**
+ * A question costs a look into the store, so that a few proposals come of each: the last of them is `lag` behind. In a race each
+ * question is a block, which ends before the next.
+ */
+function stepsOf({ lag, race, early }: SweepDefinition): {
+  readonly step: number;
+  readonly lookahead: number;
+} {
+  if (race || early) return { step: lag!, lookahead: 0 };
+  const step = Math.max(1, Math.floor(lag! / 2));
+  return { step, lookahead: lag! - step };
 }
 
 /**

@@ -12,7 +12,7 @@ export const SPREAD = 256;
 export interface Read {
   /** By place; null: it is none of those that are drawn. */
   readonly points: ReadonlyMap<number, Float64Array | null>;
-  /** Those that are drawn and have a value, the best first. */
+  /** Those that are drawn, have a value and were not dropped by a race, the best first. */
   readonly standings: readonly Standing[];
 }
 
@@ -37,8 +37,9 @@ const goodOf = (known: number) => Math.min(25, Math.ceil(0.1 * known));
 const weightOf = (rank: number, count: number) => (2 * (count - rank)) / (count + 1);
 
 /**
- * Good points and the rest, to which those under way belong and those without a value; or, in words, why nothing can be
- * learned yet. Where only some of the finished configs are read, each that was taken by its place stands for several.
+ * Good points and the rest, to which those under way belong, those without a value and those that a race dropped; or, in words,
+ * why nothing can be learned yet. Where only some of the finished configs are read, each that was taken by its place stands for
+ * several.
  */
 export function knownOf(
   { finished, running, made }: Question,
@@ -46,11 +47,16 @@ export function knownOf(
   { of }: Coordinates,
   needed: number,
 ): Known | string {
-  if (standings.length < needed) return `${standings.length} of ${needed} results are known`;
+  const dropped = finished.filter(({ place, pruned }) => pruned && points.get(place)).length;
+  const results = standings.length + dropped;
+  if (results < needed) return `${results} of ${needed} results are known`;
   const [first] = standings;
-  if (standings.every((one) => areEqual(one, first!))) return 'all results are equal';
+  if (!first) return 'a race dropped all results';
+  if (dropped === 0 && standings.every((one) => areEqual(one, first))) return 'all results are equal';
   const ended = made - running.length;
-  const each = finished.length < ended ? (ended - BEST) / (finished.length - BEST) : 1;
+  // What a race dropped is read by place alone.
+  const best = dropped > 0 ? Math.min(BEST, standings.length) : BEST;
+  const each = finished.length < ended ? (ended - best) / (finished.length - best) : 1;
   const drawn = [...points.values()].filter((x) => x !== null).length / finished.length;
   const ranks = new Map(standings.map(({ finished: { place } }, rank) => [place, rank]));
   const good = bestOf(standings, goodOf(ended * drawn)).map(({ finished: { place } }) => place);
@@ -60,7 +66,7 @@ export function knownOf(
     .flatMap(({ place }): Weighted[] => {
       const x = points.get(place);
       const rank = ranks.get(place) ?? Number.POSITIVE_INFINITY;
-      return x && !isGood.has(place) ? [{ x, weight: rank < BEST ? 1 : each }] : [];
+      return x && !isGood.has(place) ? [{ x, weight: rank < best ? 1 : each }] : [];
     });
   const open = running.flatMap((config): Weighted[] => {
     const x = of(config);

@@ -9,8 +9,8 @@ export interface Standing extends Fronted {
 type Result = Pick<FinishedConfig, 'mean' | 'sd' | 'n'>;
 
 /**
- * Those with a mean of each objective, the best first. A mean over few replicates is drawn to that of all, by as much as it is
- * uncertain:
+ * Those with a mean of each objective that no race dropped, the best first. A mean over few replicates is drawn to that of all, by
+ * as much as it is uncertain:
  *
  *     value_i = M + (mean_i - M) t² / (t² + s² / n_i)
  *
@@ -23,6 +23,7 @@ type Result = Pick<FinishedConfig, 'mean' | 'sd' | 'n'>;
  */
 export function standingsOf(history: readonly FinishedConfig[]): Standing[] {
   const known = history
+    .filter(({ pruned }) => !pruned)
     .map((finished) => ({ finished, results: [finished, ...(finished.others ?? [])] }))
     .filter(({ results }) => results.every(({ mean }) => mean !== null && Number.isFinite(mean)));
   const columns = (known[0]?.results ?? []).map((_, k) => valuesOf(known.map(({ results }) => results[k]!)));
