@@ -75,7 +75,7 @@ export function knownOf(
   return {
     good: good.map((place, rank) => ({
       ...{ x: points.get(place)!, place },
-      weight: first!.values.length === 1 ? weightOf(rank, good.length) : 1,
+      weight: first.values.length === 1 ? weightOf(rank, good.length) : 1,
     })),
     rest: [...rest, ...open],
   };
