@@ -45,12 +45,15 @@ export async function explained(
     );
   }
   if (words.length === 0)
-    words.push('No reasons are stored: nothing was proposed by results, and no race has decided.');
+    words.push(
+      'No reasons are stored: nothing was proposed by results, and no race or band of epochs has decided.',
+    );
   return { config: hash, proposed, decisions, words };
 }
 
-function sentence({ hash, kept, reason }: StoredDecision, named: boolean): string {
-  return `${named ? `${hash.slice(0, 8)}  ` : ''}${kept ? 'kept' : 'dropped'}: ${reason}`;
+function sentence({ hash, epochs, kept, reason }: StoredDecision, named: boolean): string {
+  const fate = kept ? 'kept' : epochs === null ? 'dropped' : 'stopped';
+  return `${named ? `${hash.slice(0, 8)}  ` : ''}${fate}: ${reason}`;
 }
 
 const capital = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
