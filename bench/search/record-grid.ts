@@ -18,7 +18,7 @@ if (location === undefined || word === undefined) {
 const store = await openStore({ location });
 try {
   const { sweep } = await store.findSweep(word);
-  const configs = await store.racedConfigs(sweep.id);
+  const configs = await store.racedConfigs(sweep.id, 0);
   if (configs === null) throw new Error('It has trials that have not ended.');
   const names = sweep.parameters.map(({ name }) => name);
   const replicates = configs[0]!.values.map((_, r) => `replicate ${r + 1}`);

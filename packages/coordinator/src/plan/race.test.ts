@@ -2,7 +2,7 @@ import { isComparator, pocockLevel } from '@latentsweep/core';
 import { expect, test } from 'vitest';
 import { createSearcher, sampleOf } from '../search/searcher.ts';
 import { define } from '../sweep-file/fixtures.ts';
-import { racePlan, raceRules } from './race.ts';
+import { racePlan, raceRules, rulesInBlock } from './race.ts';
 
 const lines =
   'arm: { values: [none, oversample, smote] }\nminority_rate: { values: [0.1, 0.5] }\nlearning_rate: { values: [0.001] }\nepochs: { values: [1, 2] }';
@@ -47,4 +47,15 @@ test('of a search that learns it goes by blocks of proposals, and what they save
   );
   const { configs } = sampleOf(createSearcher(definition), 100);
   expect(racePlan(definition, configs, 10, true)).toMatchObject({ block: 5, leastTrials: 80, spends: false });
+});
+
+test('blocks keep as many runs together as one race, and the fewer they are, the more adjusts for what the best is the best of', () => {
+  const rules = { level: 0.03, least: 5 };
+  expect([0, 3, 5, 90].map((before) => rulesInBlock(rules, before, 4))).toEqual([
+    { ...rules, others: 0 },
+    { ...rules, least: 2, others: 3 },
+    { ...rules, least: 0, others: 5 },
+    { ...rules, least: 0, others: 20 },
+  ]);
+  expect(rulesInBlock(rules, 90, 30).others).toBe(0);
 });

@@ -14,6 +14,9 @@ import { looksOf } from './spend.ts';
 /** That a race drops one of equals anywhere on its way, for each comparison. */
 const LEVEL = 0.05;
 
+/** With it a race by blocks of 1 to 32 drops at most 5% of configs that are equal (docs/race.md). */
+const LEAST_ADJUSTED = 24;
+
 /** By what a race decides at each of its rungs: the same at all of them. */
 export function raceRules(
   definition: Pick<SweepDefinition, 'race' | 'replicates' | 'parameters'>,
@@ -25,6 +28,16 @@ export function raceRules(
       !(distribution.kind === 'categorical' && distribution.values.length < 2),
   );
   return { level: pocockLevel(looksOf(definition), LEVEL), least: leastSurvivors(varying.length) };
+}
+
+/**
+ * The rules for a block of `alive` configs, where earlier blocks left so many runs. All blocks together keep as many runs at least
+ * as one race. And the best so far, with which they are compared, owes a part of its mean to luck, as the best of many: where a
+ * block has fewer than `LEAST_ADJUSTED` configs, chances are adjusted for so many of all that it may have been the best of.
+ */
+export function rulesInBlock({ level, least }: RaceRules, before: number, alive: number): RaceRules {
+  const others = Math.min(before, Math.max(0, LEAST_ADJUSTED - alive));
+  return { level, least: Math.max(0, least - before), others };
 }
 
 /** Whether others are compared with the config, so that a race keeps it: by its arm, or as the file says. */

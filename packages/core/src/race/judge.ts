@@ -1,7 +1,7 @@
 import { holm } from '../statistics/holm.ts';
 import { studentBeyond } from '../statistics/student.ts';
 import type { RacedRun } from './milestones.ts';
-import type { Racer } from './racer.ts';
+import type { RaceRules, Racer } from './racer.ts';
 import { type Seen, seenBy, twoWay } from './two-way.ts';
 
 /** How a config stands to the best. */
@@ -23,11 +23,11 @@ const ROUNDING = 2 ** -40;
 
 /**
  * The lead of each run, and what trains for longer, beside the best: one-sided, by Student's t with the variance of the two-way
- * model over the leads, adjusted by Holm for all that are compared. A config whose own values scatter more counts by its own
+ * model over the leads, adjusted by Holm for all that are compared, and `others`. A config whose own values scatter more counts by its own
  * variance, and the best is the lead with the greatest mean less its standard error: else one lucky value, where noise has heavy
  * tails, is the best and throws out all others.
  */
-export function judge(runs: readonly RacedRun[], level: number): Judged[] {
+export function judge(runs: readonly RacedRun[], { level, others = 0 }: RaceRules): Judged[] {
   const model = twoWay(runs.map(({ lead }) => lead.values));
   const n = model.effects.length;
   const seen = runs.flatMap(({ lead, longer }) =>
@@ -56,7 +56,8 @@ export function judge(runs: readonly RacedRun[], level: number): Judged[] {
     const p = studentBeyond(t, Math.min(model.df, MOST_DF)) / 2;
     return Number.isNaN(p) ? 1 : p;
   });
-  const adjusted = new Map(holm(chances).map((p, at) => [compared[at]!, p]));
+  const all = [...chances, ...Array.from({ length: others }, () => 1)];
+  const adjusted = new Map(holm(all).flatMap((p, at) => (at < compared.length ? [[compared[at]!, p]] : [])));
   const someValue = seen.some(({ mean }) => mean !== null);
   return seen.map((one) => {
     const { racer, mean, count, squares } = one;
