@@ -13,8 +13,11 @@ import { meanInterval, type Racer, shuffle } from '@latentsweep/core';
 import { racesOver } from './race/drive.ts';
 import { type Recorded, readRecorded, record } from './race/recorded.ts';
 
-const LEVELS = [0.001, 0.01, 0.05, 0.2, 0.5, 0.99];
-const RUNGS = [[2, 4], [2, 3, 4, 6], [3, 5], [4]];
+const LEVELS = [0.001, 0.01, 0.05, 0.2, 0.5, 0.9, 0.99, 0.9999];
+const RUNGS = [
+  [2, 4],
+  [2, 3, 4, 6],
+];
 const PURPOSE = 99;
 
 const meanOf = ({ values }: Racer) => meanInterval(values.map((value) => value ?? Number.NaN)).mean;

@@ -16,6 +16,7 @@ const SCRIPTS = {
   'test:mutations': ['test/faults/mutations.ts'],
   'bench:cluster': ['bench/cluster.ts'],
   'bench:dashboard': ['bench/dashboard.ts'],
+  'bench:images': ['bench/images.ts'],
   'bench:search': ['bench/search.ts'],
   'bench:tables': ['bench/tables.ts'],
 };

@@ -39,8 +39,24 @@ const THREE: SimulatedSpec = {
   intercepts: [0, 0.5, -0.25],
 };
 
+/** Of images, 7 x 5 in two colours. */
+const SHAPE = [7, 5, 2] as const;
+const IMAGES: SimulatedSpec = {
+  ...TWO,
+  ...{ train: 600, validation: 100, test: 101 },
+  coefficients: [7, 5, 3].map((step) => Array.from({ length: 70 }, (_, i) => ((i * step) % 11) / 4 - 1.25)),
+  intercepts: [0, 1, -1],
+};
+
 const CASES: Readonly<
-  Record<string, { readonly spec: SimulatedSpec; readonly given: Record<string, ParameterValue> }>
+  Record<
+    string,
+    {
+      readonly spec: SimulatedSpec;
+      readonly shape?: typeof SHAPE;
+      readonly given: Record<string, ParameterValue>;
+    }
+  >
 > = {
   ...Object.fromEntries(ARM_NAMES.map((arm) => [arm, { spec: TWO, given: { arm } }])),
   'vae_mixing, not collapsed': { spec: TWO, given: { arm: 'vae_mixing', 'loss_weights.kl': 0.001 } },
@@ -60,6 +76,19 @@ const CASES: Readonly<
   'vae_mixing, three classes': { spec: THREE, given: { arm: 'vae_mixing' } },
   'vae_boundary, three classes': { spec: THREE, given: { arm: 'vae_boundary', dropout: 0.3 } },
   'smote, three classes': { spec: THREE, given: { arm: 'smote' } },
+  'oversample, convolutions': {
+    spec: IMAGES,
+    shape: SHAPE,
+    given: {
+      arm: 'oversample',
+      classifier_layers: ['conv 6 3x3', 'conv 7 3x2 stride 2 valid', 'pool 2', 'dense 9'],
+      classifier_epochs: 2,
+      batch_size: 20,
+      minority_rate: 0.5,
+      learning_rate: 0.01,
+      optimizer: 'adam',
+    },
+  },
 };
 
 /** As the file has it: measures by their split. */
@@ -92,10 +121,11 @@ it('gives the bits of the golden file', async () => {
   const engine = createSimdEngine();
   const seed = deriveSeed(1, 'replicate', 1);
   const golden: Record<string, unknown> = { version: SIMD_ENGINE_VERSION };
-  for (const [name, { spec, given }] of Object.entries(CASES)) {
+  for (const [name, { spec, shape, given }] of Object.entries(CASES)) {
     const results: TrialResult[] = [];
     const config = canonicalConfig({ minority_rate: 0.05, ...given });
-    const data = loadDataset(engine, prepareDataset(spec, seed, null));
+    const drawn = prepareDataset(spec, seed, null);
+    const data = loadDataset(engine, shape ? { ...drawn, shape } : drawn);
     await runTrials(engine, [{ config, seed, data, milestones: [1, 2] }], {
       onMilestone: (_, __, result) => results.push(result),
     });

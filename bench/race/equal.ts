@@ -1,5 +1,6 @@
 /**
- * How many of configs that are equal in truth a race drops, with and without an effect of the replicate, and race by blocks.
+ * How many of configs that are equal in truth a race drops: each a run of its own, with and without an effect of the replicate,
+ * and five milestones of one run, with and without what the replicate does to all milestones of so many epochs; and by blocks.
  *
  *     node bench/race/equal.ts [RACES]
  */
@@ -21,44 +22,75 @@ const PURPOSE = 99;
 /** Configs of a race by blocks. */
 const IN_BLOCKS = 640;
 
-/** Shares, and in how many races the first config, which stands for a best one, was dropped. */
-function measured(configs: number, effect: number, noise: (stream: Stream) => number, races: number) {
-  const race = racesOver(RUNGS, 0.05, PARAMETERS);
-  let [dropped, first] = [0, 0];
-  for (let r = 0; r < races; r++) {
-    const stream = new Stream([r, configs], PURPOSE);
-    const effects = Array.from({ length: REPLICATES }, () => effect * stream.normal());
-    const racers = Array.from({ length: configs }, (_, i): Racer => {
-      const name = `c${i}`;
-      return {
-        hash: name,
-        run: name,
-        epochs: 1,
-        comparator: false,
-        values: effects.map((b) => b + noise(stream)),
-      };
-    });
-    const got = race(racers);
-    dropped += got.filter((n) => n < REPLICATES).length / configs;
-    if (got[0]! < REPLICATES) first += 1;
-  }
-  return { dropped: dropped / races, first: first / races };
+interface Field {
+  readonly runs: number;
+  readonly milestones: readonly number[];
+  readonly noise: (stream: Stream) => number;
+  /** Standard deviations of what a replicate does to all, to a run, and to all milestones of so many epochs. */
+  readonly effect: number;
+  readonly ofRun: number;
+  readonly ofEpochs: number;
 }
 
-const percent = (share: number) => `${(100 * share).toFixed(1)}%`;
+/** Milestones of a run in a row, the shortest first. */
+function drawn({ runs, milestones, noise, effect, ofRun, ofEpochs }: Field, stream: Stream): Racer[] {
+  const effects = (sd: number) =>
+    Array.from({ length: REPLICATES }, () => (sd === 0 ? 0 : sd * stream.normal()));
+  const all = effects(effect);
+  const byEpochs = milestones.map(() => effects(ofEpochs));
+  return Array.from({ length: runs }, (_, i) => {
+    const own = effects(ofRun);
+    return milestones.map((epochs, k): Racer => {
+      const values = all.map((b, j) => b + own[j]! + byEpochs[k]![j]! + noise(stream));
+      return { hash: `c${i}/${epochs}`, run: `c${i}`, epochs, comparator: false, values };
+    });
+  }).flat();
+}
+
+/** Shares of all, of a given one, which stands for a best one, and of the longest milestones. */
+function measured(field: Field, races: number) {
+  const race = racesOver(RUNGS, 0.05, PARAMETERS);
+  const many = field.milestones.length;
+  let [dropped, first, longest] = [0, 0, 0];
+  for (let r = 0; r < races; r++) {
+    const got = race(drawn(field, new Stream([r, field.runs], PURPOSE)));
+    const gone = got.map((n) => n < REPLICATES);
+    dropped += gone.filter(Boolean).length / got.length;
+    longest += gone.filter((is, i) => is && i % many === many - 1).length / field.runs;
+    if (gone[0]) first += 1;
+  }
+  return [dropped, first, longest].map((sum) => `${((100 * sum) / races).toFixed(1)}%`);
+}
+
+const print = (...cells: unknown[]) => process.stdout.write(`| ${cells.join(' | ')} |\n`);
+const racesOf = (runs: number) => Math.max(100, Math.round((10 * RACES) / runs));
 
 process.stdout.write(
-  `Equal configs, rungs ${RUNGS.join(', ')} of ${REPLICATES}, level 5%; sd of noise 1.\n\n` +
-    '| configs | noise | sd of replicates | dropped | a given one dropped | races |\n|---|---|---|---|---|---|\n',
+  `Equal configs, rungs ${RUNGS.join(', ')} of ${REPLICATES}, level 5%; sd of noise 1.\n\n`,
 );
-for (const configs of [10, 100, 1000]) {
+print('configs', 'noise', 'sd of replicates', 'dropped', 'a given one dropped', 'races');
+print('---', '---', '---', '---', '---', '---');
+for (const runs of [10, 100, 1000]) {
   for (const [name, noise] of Object.entries(NOISES)) {
     for (const effect of EFFECTS) {
-      const races = Math.max(20, Math.round((10 * RACES) / configs));
-      const { dropped, first } = measured(configs, effect, noise, races);
-      process.stdout.write(
-        `| ${configs} | ${name} | ${effect} | ${percent(dropped)} | ${percent(first)} | ${races} |\n`,
+      const [dropped, first] = measured(
+        { runs, milestones: [1], noise, effect, ofRun: 0, ofEpochs: 0 },
+        racesOf(runs),
       );
+      print(runs, name, effect, dropped, first, racesOf(runs));
+    }
+  }
+}
+process.stdout.write('\n');
+print('runs of five milestones', 'noise', 'sd by epochs', 'dropped', 'of the longest', 'races');
+print('---', '---', '---', '---', '---', '---');
+for (const runs of [2, 20, 200]) {
+  for (const [name, noise] of Object.entries(NOISES)) {
+    for (const ofEpochs of [0, 1]) {
+      const races = Math.max(100, Math.round(RACES / runs));
+      const field = { runs, milestones: [1, 2, 5, 10, 20], noise, effect: 1, ofRun: 1, ofEpochs };
+      const [dropped, , longest] = measured(field, races);
+      print(runs, name, ofEpochs, dropped, longest, races);
     }
   }
 }

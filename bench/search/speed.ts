@@ -48,7 +48,7 @@ function treeOf(): PeerParameter[] {
     const { name } = parameter;
     if (parameter.type === 'choice') return [{ name, kind: 'choice', choices: parameter.choices }];
     // Lists of sizes, and a pair of which one bounds the other.
-    if (parameter.type === 'integers' || name.startsWith('mixing.')) return [];
+    if (parameter.type === 'integers' || parameter.type === 'texts' || name.startsWith('mixing.')) return [];
     const low = parameter.minimum ?? (parameter.exclusiveMinimum ?? 0) + 0.001;
     const high = Math.min(parameter.maximum ?? Math.max(low, parameter.exclusiveMaximum! - 0.001), 100);
     return [{ name, kind: parameter.type === 'integer' ? 'int' : 'float', low, high }];

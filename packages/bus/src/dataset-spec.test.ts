@@ -21,6 +21,7 @@ const ruled: TableSpec = { ...table, rule: 2 };
 
 test.each([
   ['of images', images],
+  ['of images as their source has them', { ...images, parts: 'source', decoder: 'a 1' } as const],
   ['by the first rule', table],
   ['by the second rule', ruled],
 ])('a table %s travels as it is', (_, spec) => {

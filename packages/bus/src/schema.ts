@@ -22,7 +22,7 @@ export const seed = z.string().regex(/^[0-9a-f]{16}$/, 'expected 16 hex digits')
 export const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'expected 64 hex digits');
 
 export const config = z
-  .record(z.string(), z.union([z.number(), z.string(), z.boolean(), reals]))
+  .record(z.string(), z.union([z.number(), z.string(), z.boolean(), reals, z.array(z.string())]))
   .transform((values, context) => {
     try {
       return readConfig(values);
@@ -60,6 +60,8 @@ export const datasetSpec: z.ZodType<DatasetSpec> = z.discriminatedUnion('kind', 
     positive: z.string().nullable(),
     split: z.object({ train: z.number(), validation: z.number(), test: z.number() }),
     balance: z.enum(['original', 'majority']),
+    parts: z.literal('source').exactOptional(),
+    decoder: z.string().exactOptional(),
   }),
 ]);
 

@@ -1,7 +1,15 @@
 /** What the rooms of the coordinator hand to one another, and to the command line. */
 
 import type { Bus } from '@latentsweep/bus';
-import type { Config, DatasetSpec, Fault, ParameterValue, Values } from '@latentsweep/core';
+import type {
+  BandWish,
+  Config,
+  DatasetSpec,
+  EarlyRule,
+  Fault,
+  ParameterValue,
+  Values,
+} from '@latentsweep/core';
 import type {
   BestConfig,
   DecidedRung,
@@ -104,12 +112,18 @@ export type DatasetDefinition =
       /** The column that holds the class; null where the files say it otherwise. */
       readonly target: string | null;
       readonly drop: readonly string[];
-      /** Height, width and channels; null where the files say it. */
+      /** Height, width and channels of a table's; null where the files say it. */
       readonly shape: readonly [height: number, width: number, channels: number] | null;
+      /** Height and width that pictures are brought to; null: they have one size. */
+      readonly size: readonly [height: number, width: number] | null;
+      /** 1: grey, 3: colour; null where all files are of one kind. */
+      readonly channels: 1 | 3 | null;
       /** The largest value that a pixel can have; null where the files say it, or their pixels. */
       readonly max: number | null;
       readonly positive: string | null;
       readonly split: { readonly train: number; readonly validation: number; readonly test: number };
+      /** The splits are the source's own. Absent: by chance. */
+      readonly parts?: 'source';
       readonly balance: 'original' | 'majority';
     };
 
@@ -198,9 +212,14 @@ export interface SweepDefinition {
    * with the best.
    */
   readonly race?: { readonly rungs: readonly number[]; readonly spend?: true };
+  /** At which bands of epochs runs are stopped, and by which rule. Absent: all runs train for all their epochs. */
+  readonly early?: EarlyTerminate;
   /** In the file's order, by dotted name. */
   readonly parameters: readonly SweptParameter[];
 }
+
+/** W&B's terms, with their defaults: `minIter`, or `maxIter` and `s`. */
+export type EarlyTerminate = EarlyRule & BandWish;
 
 // ── data set (dataset/) ─────────────────────────────────────────────────────────────────────────────────────────
 

@@ -62,6 +62,9 @@ export {
 export { prepareTable } from './dataset/tabular/prepare.ts';
 export { type TableShape, tableShape } from './dataset/tabular/shape.ts';
 export { duration } from './duration.ts';
+export { type BandWish, bandsOf } from './early/bands.ts';
+export type { EarlyRule } from './early/early.ts';
+export { judgeBand } from './early/judge-band.ts';
 export { type EngineId, formatEngineId, parseEngineId } from './engine/id.ts';
 export { BackendMissing, type EngineKind, type EngineOptions } from './engine/kind.ts';
 export { checkLane, checkParameters, eachLane } from './engine/lanes.ts';
@@ -81,11 +84,13 @@ export { bothSplits, CURVES, MEASURES, METRICS, measureNamed } from './measure/c
 export type { Curves, Measure, Measured, MeasureValue } from './measure/measure.ts';
 export { type RankCurves, rankCurves } from './metric/rank-curves.ts';
 export { calibrationError, type Reliability, reliability } from './metric/reliability.ts';
+export { misfit } from './model/fit.ts';
 export { initialClassifier, initialVae } from './model/initial.ts';
 export type { Conv } from './model/layer/conv.ts';
 export type { Dense } from './model/layer/dense.ts';
 export type { LayerOf } from './model/layer/kinds.ts';
 export type { Pool } from './model/layer/pool.ts';
+export { layersOf } from './model/layer/text.ts';
 export {
   type ClassifierNetwork,
   classInputs,
@@ -108,7 +113,14 @@ export {
   vaeParts,
 } from './model/parts.ts';
 export { isMisspelt, nearest, nearestOf } from './nearest.ts';
-export type { Condition, Parameter, ParameterValue, Values } from './parameter/parameter.ts';
+export {
+  type Condition,
+  isList,
+  type Parameter,
+  type ParameterValue,
+  type TextForm,
+  type Values,
+} from './parameter/parameter.ts';
 export { TABLE_VAE_DEFAULTS } from './parameter/table-defaults.ts';
 export { applies, complete, conditionsOf, decidersOf, defaultOf } from './parameter/tree.ts';
 export { printable, UNPRINTABLE } from './printable.ts';
@@ -142,7 +154,6 @@ export { principalComponents, projected } from './statistics/principal-component
 export { rankCorrelation } from './statistics/rank-correlation.ts';
 export {
   classesOf,
-  denseLayers,
   predictClasses,
   type TrainedClassifier,
 } from './trained/classifier.ts';

@@ -1,4 +1,4 @@
-import { type Bounds, inRange, UNPRINTABLE } from '@latentsweep/core';
+import { type Bounds, inRange, type TextForm, UNPRINTABLE } from '@latentsweep/core';
 import type { Found } from './found.ts';
 import { show, type Tree } from './tree.ts';
 import { anyOf, didYouMean, range } from './words.ts';
@@ -17,12 +17,14 @@ type Kind =
   | ({ readonly type: 'integer' } & Bounds)
   | ({ readonly type: 'number' } & Bounds)
   | ({ readonly type: 'integers'; readonly maxItems: number } & Bounds)
-  | { readonly type: 'choice'; readonly choices: readonly string[] }
+  /** `listed`: where a list that is too long for a message stands. */
+  | { readonly type: 'choice'; readonly choices: readonly string[]; readonly listed?: string }
   | { readonly type: 'text'; readonly maxLength: number }
   /** Text that may be written as a number or a boolean. */
   | { readonly type: 'label'; readonly maxLength: number }
   | { readonly type: 'boolean' }
-  | { readonly type: 'texts'; readonly maxItems: number }
+  /** Each maybe of a form, which has one way to write it. */
+  | { readonly type: 'texts'; readonly maxItems: number; readonly form?: TextForm }
   /** Labels, as they are written. */
   | { readonly type: 'words'; readonly maxItems: number }
   /** Short names: a set, which comes out sorted. */
@@ -105,7 +107,7 @@ const KINDS = {
     words: () => 'a list of texts',
     hint: 'Write a list such as [a, b].',
     schema: (rule) => listSchema(rule, { type: 'string' }),
-    read: (rule, found) => readList(rule, found, (item) => readText({ type: 'text', maxLength: 1000 }, item)),
+    read: (rule, found) => readList(rule, found, (item) => readFormed(rule, item)),
   },
   words: {
     words: () => 'a list of words',
@@ -181,12 +183,16 @@ function numberHint(tree: Tree): string | undefined {
   return tree.value.trim() !== '' && Number.isFinite(number) ? `Write ${number}, without quotes.` : undefined;
 }
 
+/** Of a long list, as many are named as may be meant. */
+const FEW = 3;
+
 function readChoice(rule: Extract<Rule, { type: 'choice' }>, found: Found): string | undefined {
   const value = scalarOf(found);
   if (typeof value !== 'string') return wrong(rule, found);
   if (rule.choices.includes(value)) return value;
-  const use = `Use ${anyOf(rule.choices)}.`;
-  const hint = `${didYouMean(value, rule.choices)}${use}`;
+  const hint = rule.listed
+    ? `${didYouMean(value, rule.choices, FEW)}${rule.listed} lists them.`
+    : `${didYouMean(value, rule.choices)}Use ${anyOf(rule.choices)}.`;
   return found.fault('unknown_value', `unknown value ${show(found.tree)}`, hint);
 }
 
@@ -207,6 +213,13 @@ function readText(rule: Extract<Rule, { type: 'text' | 'label' }>, found: Found)
   const code = bad[0].codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0');
   const message = `must be printable text, but character ${bad.index + 1} is U+${code}`;
   return found.fault('unprintable', message, 'Remove that character.');
+}
+
+function readFormed({ form }: Extract<Rule, { type: 'texts' }>, found: Found): string | undefined {
+  const text = readText({ type: 'text', maxLength: 1000 }, found);
+  if (text === undefined || form === undefined) return text;
+  const read = form.read(text);
+  return typeof read === 'string' ? read : found.fault('bad_text', read.fault, read.hint);
 }
 
 /** Any scalar as it is written. */

@@ -1,6 +1,6 @@
 /** How messages are worded. */
 
-import { type Bounds, nearest, printable } from '@latentsweep/core';
+import { type Bounds, nearestOf, printable } from '@latentsweep/core';
 
 /** ` from 1 to 9`, ` of at least 1`, or nothing where there are no bounds. */
 export function range({ minimum, maximum, exclusiveMinimum, exclusiveMaximum }: Bounds): string {
@@ -24,8 +24,8 @@ export function brief(text: string, most = 60): string {
   return printable(text.length > most ? `${text.slice(0, most - 1)}…` : text);
 }
 
-/** "Did you mean `x`?" and a space, or nothing. */
-export function didYouMean(word: string, candidates: Iterable<string>): string {
-  const found = nearest(word, candidates);
-  return found === null ? '' : `Did you mean \`${found}\`? `;
+/** "Did you mean `x`?" and a space, or nothing; at most so many that are as likely. */
+export function didYouMean(word: string, candidates: Iterable<string>, most = 1): string {
+  const found = nearestOf(word, candidates, most).map((name) => `\`${name}\``);
+  return found.length === 0 ? '' : `Did you mean ${anyOf(found)}? `;
 }

@@ -6,7 +6,9 @@ import {
   readSweepFile,
 } from '@latentsweep/coordinator';
 import type { EngineKind } from '@latentsweep/core';
+import { shapeOfData } from '../plan/data-shape.ts';
 import { readAsItBegan } from './as-read.ts';
+import { checkLayers } from './layers.ts';
 import type { Earlier } from './rule.ts';
 
 export interface CheckedFile extends ParsedSweep {
@@ -38,5 +40,6 @@ async function withData(parsed: ParsedSweep, earlier: Earlier): Promise<CheckedF
   for (const note of parsed.notes) earlier.say(note);
   const { definition, dataset } = await readAsItBegan(earlier, parsed.definition);
   for (const note of dataset.notes) earlier.say(note);
+  checkLayers(definition, shapeOfData(definition.dataset, dataset));
   return { ...parsed, definition, dataset };
 }

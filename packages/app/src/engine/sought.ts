@@ -1,5 +1,6 @@
 import {
   armNamed,
+  classifierOf,
   type DenseVae,
   denseClassifier,
   denseVae,
@@ -18,13 +19,18 @@ type Swept = CheckedFile['definition']['parameters'];
  * an engine may be slow; and the kinds of VAEs that it has, small, which an engine has or lacks.
  */
 export function soughtFor({ definition, dataset }: Pick<CheckedFile, 'definition' | 'dataset'>): Sought {
-  const { features, classes } = shapeOfData(definition.dataset, dataset);
+  const data = shapeOfData(definition.dataset, dataset);
+  const { features, classes } = data;
   const { parameters } = definition;
-  const networks = parameters
+  const lists = valuesOf(parameters, 'classifier_layers') as readonly (readonly string[])[];
+  const layered = lists
+    .filter((layers) => layers.length > 0)
+    .map((layers) => classifierOf({ classifier_hidden_sizes: [], classifier_layers: layers }, data));
+  const sized = parameters
     .filter(({ name }) => parameterNamed.get(name)!.type === 'integers')
     .flatMap(({ name }) => valuesOf(parameters, name) ?? [])
     .map((sizes) => denseClassifier({ features, hiddenSizes: sizes as readonly number[], classes }));
-  return { engine: definition.engine, networks, needed: vaesOf(parameters) };
+  return { engine: definition.engine, networks: [...sized, ...layered], needed: vaesOf(parameters) };
 }
 
 /** The values that a file lists; none of a range, but of one that is a point; the default of what it does not name. */

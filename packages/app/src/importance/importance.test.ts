@@ -105,3 +105,18 @@ test('configs that a search proposed by results are no sample, which is said', a
   const { notes } = await importanceOf(store, sweep, { where: "arm = 'smote'" });
   expect(notes[0]).toMatch(/^Its configs were proposed by results/);
 });
+
+test('what breaks a constraint is left out, which is said', async () => {
+  const given = configs(60).map((one, i) => ({
+    ...one,
+    measures: { ...one.measures, val_f1: Number(i < 20) },
+  }));
+  const sweep = await sweepOf(store, given, {
+    definition: { constraints: [{ measure: 'val_f1', max: 0.5 }] },
+  });
+  const { notes, sample } = await importanceOf(store, sweep, {});
+  expect(sample.of).toBe(40);
+  expect(notes[0]).toBe(
+    'Left out: 20 configs of 60 that break a constraint. This is what matters among the others.',
+  );
+});

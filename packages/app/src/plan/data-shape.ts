@@ -22,7 +22,7 @@ export function shapeOfData(
     majorityRows,
     minorityRows: split.train - majorityRows,
     features,
-    ...(report.kind === 'table' && { columns: columnsIn(report) }),
+    ...(report.kind === 'table' ? { columns: columnsIn(report) } : { shape: report.shape }),
     classes: classes.length,
     balance: spec.balance,
   };

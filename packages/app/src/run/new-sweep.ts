@@ -28,5 +28,6 @@ const SQL_TYPES: Readonly<Record<Parameter['type'], NewSweep['parameters'][numbe
   integer: 'bigint',
   number: 'double precision',
   integers: 'jsonb',
+  texts: 'jsonb',
   choice: 'text',
 };

@@ -40,9 +40,13 @@ function ofLuck({ verdict, sharedRows, fixedRows }: Given): string | null {
       `Of a difference above zero ${metric(luck)} are taken off: the best of ${plural(verdict.among, 'config')} by validation owes that to luck on average.`,
     );
   }
-  if (fixedRows) {
+  if (fixedRows !== null) {
+    const same =
+      fixedRows === 'by time'
+        ? 'rows in training, validation and test, which are split by time'
+        : 'test images, which the source has apart';
     notes.push(
-      'All replicates have the same rows in training, validation and test, which are split by time: intervals know how training varies, and not what other rows would have given.',
+      `All replicates have the same ${same}: intervals know how training varies, and not what other rows would have given.`,
     );
   } else if (sharedRows > 0) {
     notes.push('Replicates split the same rows, for which intervals are widened (Nadeau and Bengio, 2003).');

@@ -19,8 +19,8 @@ export interface SweepVerdict {
   readonly higherIsBetter: boolean;
   /** Test rows by training rows where replicates split the same ones; 0 where each draws its own. */
   readonly sharedRows: number;
-  /** All replicates have the same rows in each split: those of a `split` by time. */
-  readonly fixedRows: boolean;
+  /** Why all replicates have the same test rows: a `split` by time, or one that is the source's own. Null: they have not. */
+  readonly fixedRows: 'by time' | 'by the source' | null;
   /** Configs that lack a value in some replicate and are left out. */
   readonly incomplete: number;
   /** What breaks a constraint and is left out, by arm and classifier. */
@@ -68,9 +68,14 @@ export function verdictFrom(
   return {
     ...{ verdict: verdictOn(material, sharedRows), metric: bothSplits(by).test, higherIsBetter, sharedRows },
     ...{ incomplete, breaking, replicates: replicates.length, state, varying, narrowed },
-    fixedRows: dataset.kind === 'table' && dataset.time !== undefined,
-    hasValidation: dataset.kind === 'simulated' ? dataset.validation > 0 : dataset.split.validation > 0,
+    fixedRows: fixedRowsOf(dataset),
+    hasValidation: (dataset.kind === 'simulated' ? dataset.validation : dataset.split.validation) > 0,
   };
+}
+
+export function fixedRowsOf(dataset: DatasetDefinition): SweepVerdict['fixedRows'] {
+  if (dataset.kind === 'table' && dataset.time !== undefined) return 'by time';
+  return dataset.kind === 'images' && dataset.parts === 'source' ? 'by the source' : null;
 }
 
 /** Rows of a table are dealt anew to the splits in each replicate; drawn rows are new ones. */

@@ -8,6 +8,7 @@ import {
   classifierParts,
   generates,
   headOutputs,
+  type ImageShape,
   type StepSettings,
   stepwise,
   vaeOf,
@@ -18,6 +19,8 @@ import type { DatasetDefinition } from '../port.ts';
 /** What the cost of an epoch depends on. Rows are those of the training split. */
 export interface DataShape extends ClassSizes {
   readonly features: number;
+  /** Of images. */
+  readonly shape?: ImageShape;
   /** The columns of a table, of which a VAE makes its decoder; numbers where there are none. */
   readonly columns?: readonly ColumnLayout[];
 }

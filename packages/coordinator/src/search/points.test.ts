@@ -42,6 +42,21 @@ test('what others are compared with comes before the points', () => {
   expect(sizes(allOf({ ...whole, baseline }))).toHaveLength(18);
 });
 
+test('a value that the drawn arm ignores has another arm drawn, of an order of its own', () => {
+  const arms = 'arm: { values: [none, oversample, class_weight, undersample, vae_mixing] }';
+  const space = `${arms}\nlatent_size: { min: 2, max: 10 }\ndropout: { min: 0.0, max: 0.5 }`;
+  const sizesFrom = (method: string, seed: number) =>
+    sizes(
+      allOf({
+        ...define(space, `method: ${method}\nrun_cap: 12\nbaselines: false\npoints: [{ latent_size: 4 }]`),
+        ...{ seed, baseline: [{ latent_size: 9 }] },
+      }),
+    ).slice(0, 2);
+  for (const method of ['random', 'sobol', 'bayes']) {
+    for (let seed = 1; seed <= 20; seed++) expect(sizesFrom(method, seed)).toEqual([9, 4]);
+  }
+});
+
 examineSearcher('a whole space with points', whole, createSearcher, 18);
 
 test('of a space that is tried whole they come first, and no config twice', () => {

@@ -1,7 +1,7 @@
 import { type Config, canonicalConfig, configHash, type Values } from '@latentsweep/core';
 import type { Searcher, SweepDefinition } from '../port.ts';
 import { byRun } from './by-run.ts';
-import { narrowed } from './narrow.ts';
+import { has, narrowed } from './narrow.ts';
 import { randomDrawer } from './random.ts';
 
 /** What a search tries before all else: one config for each baseline of the file, and its points. */
@@ -10,11 +10,28 @@ export const givenFirst = ({ baseline = [], points = [] }: SweepDefinition): rea
   ...points,
 ];
 
-/** Draws of which the first have the values of the file's points, what these do not name being drawn, by the file's rules. */
+/** Draws anew of what a point leaves out, until something is drawn that leaves its own values a meaning. */
+const MOST_REDRAWN = 200;
+
+/**
+ * Draws of which the first have the values of the file's points, what these do not name being drawn, by the file's rules: an arm
+ * that ignores one of the values is drawn again.
+ */
 export function pointsFirst(definition: SweepDefinition, draw: (i: number) => Values): (i: number) => Values {
   const points = givenFirst(definition);
   const narrow = narrowed(definition);
-  return (i) => narrow({ ...draw(i), ...points[i] });
+  const again = randomDrawer(definition);
+  return (i) => {
+    const point = points[i];
+    if (point === undefined) return narrow(draw(i));
+    const first = narrow({ ...draw(i), ...point });
+    let values = first;
+    // Draws of their own: none of the search's has such a number.
+    for (let k = 1; k <= MOST_REDRAWN && !has(canonicalConfig(values), point); k++) {
+      values = narrow({ ...again(k * 2 ** 32 + i), ...point });
+    }
+    return has(canonicalConfig(values), point) ? values : first;
+  };
 }
 
 /** A search that tries its whole space, with the file's points in its first answer. */

@@ -97,6 +97,21 @@ const CASES: readonly (readonly [what: string, file: string, faults: readonly st
     ],
   ],
   [
+    'a text that is no layer',
+    swept('classifier_layers: { values: [[conv 4 3, pool 2], [flatten]] }'),
+    [
+      '3:34 bad_text parameters.classifier_layers.values[0][0]: "conv 4 3" is no layer. Write such as `conv 16 3x3`, `conv 16 3x3 stride 2 valid`, `pool 2` or `dense 64`.',
+      '3:54 bad_text parameters.classifier_layers.values[1][0]: unknown layer "flatten". Layers are conv, pool, dense. Write such as `conv 16 3x3`, `conv 16 3x3 stride 2 valid`, `pool 2` or `dense 64`.',
+    ],
+  ],
+  [
+    'both ways of saying hidden layers',
+    swept('classifier_layers: { value: [dense 4] }\nclassifier_hidden_sizes: { value: [4] }'),
+    [
+      '3:3 two_ways parameters: `classifier_hidden_sizes` and `classifier_layers` both say the classifier’s hidden layers. Write dense layers as `dense 16` among the layers, and leave out the sizes.',
+    ],
+  ],
+  [
     'a number for a list',
     swept('hidden_sizes: { values: [10, 20] }'),
     [

@@ -23,7 +23,7 @@ const CASES: readonly (readonly [what: string, file: string, faults: readonly st
     'unknown metric and goal',
     swept(epochs, 'method: grid\nmetric: { name: test_acuracy, goal: max }'),
     [
-      '2:17 unknown_value metric.name: unknown value "test_acuracy". Did you mean `test_accuracy`? Use test_accuracy, test_balanced_accuracy, test_recall, test_specificity, test_precision, test_f1, test_g_mean, test_mcc, test_roc_auc, test_pr_auc, test_log_loss, test_brier, test_ece, val_accuracy, val_balanced_accuracy, val_recall, val_specificity, val_precision, val_f1, val_g_mean, val_mcc, val_roc_auc, val_pr_auc, val_log_loss, val_brier or val_ece.',
+      '2:17 unknown_value metric.name: unknown value "test_acuracy". Did you mean `test_accuracy`? docs/sweep-file.md lists them.',
       '2:37 unknown_value metric.goal: unknown value "max". Did you mean `maximize`? Use maximize or minimize.',
     ],
   ],

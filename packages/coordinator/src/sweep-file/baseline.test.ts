@@ -33,6 +33,22 @@ test.each([
   ]);
 });
 
+test.each([
+  [
+    'grid',
+    'Raise `run_cap`, or use `method: random`, which tries baselines first.',
+    '[{ arm: vae_mixing, epochs: 10, latent_size: 5, loss_weights: { kl: 1, prediction: 0 } }]',
+  ],
+  ['random', 'Raise `run_cap`, or name the arm in it.', '[{ arm: smote }, { arm: vae_mixing }]'],
+])('of a part of a %s that has none of them it is said', (method, hint, baseline) => {
+  const capped = (cap: number) => file(baseline, `method: ${method}\nrun_cap: ${cap}\nbaselines: false`);
+  const [at, which] = method === 'grid' ? ['6:12', 0] : ['6:28', 1];
+  expect(faultsOf(capped(8))).toEqual([
+    `${at} baseline_not_tried baseline[${which}]: no config that \`run_cap\` leaves room for has all of these values. ${hint}`,
+  ]);
+  expect(parse(capped(800)).definition.baseline).toHaveLength(which + 1);
+});
+
 describe('baselines at fault', () => {
   test.each([
     ['smote', '4:11 wrong_type baseline: must be a list, got "smote". Write `["smote"]`.'],

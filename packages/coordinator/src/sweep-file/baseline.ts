@@ -3,7 +3,7 @@ import type { Found } from '@latentsweep/plain-file';
 import type { Cursor, SweepDefinition, SweptParameter } from '../port.ts';
 import { isGrid } from '../search/method.ts';
 import { has } from '../search/narrow.ts';
-import { createSearcher } from '../search/searcher.ts';
+import { configLimit, createSearcher, sampleOf } from '../search/searcher.ts';
 import { readAssignments } from './points.ts';
 import { expectItems } from './values.ts';
 
@@ -29,11 +29,34 @@ export function checkBaseline(definition: SweepDefinition, top: Found): void {
       'Leave out what its arm does not use, or what a `when` takes away.',
     );
   }
-  if (race) return;
+  if (race) {
+    if (top.findings.faults.length === 0) checkTried(definition, found);
+    return;
+  }
   const hint = isGrid(method)
     ? 'Add `race: true`, or remove it.'
     : 'They are tried first, as `points` are. Add `race: true`, or name them there.';
   found.note('ignored_key', '`baseline` keeps configs in a race, and there is none', hint, found.keyAt);
+}
+
+/** More than a race may be of: of them all is looked for. */
+const MOST_RACED = 50_000;
+
+/** What others are compared with is among the configs that `run_cap` leaves room for: a grid tries a sample of its own. */
+function checkTried(definition: SweepDefinition, found: Found): void {
+  if (definition.runCap === null) return;
+  const { configs } = sampleOf(createSearcher(definition), Math.min(MOST_RACED, configLimit(definition)));
+  const hint = isGrid(definition.method)
+    ? 'Raise `run_cap`, or use `method: random`, which tries baselines first.'
+    : 'Raise `run_cap`, or name the arm in it.';
+  for (const [i, item] of expectItems(found)!.entries()) {
+    if (configs.some((config) => has(config, definition.baseline![i]!))) continue;
+    item.fault(
+      'baseline_not_tried',
+      'no config that `run_cap` leaves room for has all of these values',
+      hint,
+    );
+  }
 }
 
 /** Where the space is too large to be looked through, a fair sample of it is. */

@@ -15,6 +15,9 @@ test('a constraint is of a measure, of a share, or of validation rows', () => {
     { metric: 'test_f1', measure: 'val_f1', min: 0.6, max: 1 },
     { metric: 'column_shapes', measure: 'column_shapes', min: 0.8 },
   ]);
+  const loose =
+    '[{ metric: val_mcc, min: -0.5 }, { metric: val_log_loss, max: 9 }, { metric: val_mcc, max: 0.9 }]';
+  expect(parse(file(loose)).definition.constraints).toHaveLength(3);
   expect(notes.filter(({ code }) => code === 'held_to').map(({ path }) => path)).toEqual([
     'constraints[1].metric',
   ]);
@@ -35,6 +38,18 @@ test.each([
     '[{ metric: val_f1, min: 0.9, max: 0.1 }]',
     'bad_constraint constraints[0]',
     'nothing is above 0.9 and below 0.1',
+  ],
+  ['[{ metric: val_f1, min: 60 }]', 'bad_constraint constraints[0].min', 'val_f1 is never above 1, got 60'],
+  [
+    '[{ metric: collapsed_share, max: -0.1 }]',
+    'bad_constraint constraints[0].max',
+    'collapsed_share is never below 0, got -0.1',
+  ],
+  ['[{ metric: test_mcc, max: -2 }]', 'bad_constraint constraints[0].max', 'never below -1'],
+  [
+    '[{ metric: val_f1, min: 0.9 }, { metric: val_ece, max: 0.1 }, { metric: test_f1, max: 0.8 }]',
+    'bad_constraint constraints[2]',
+    'nothing is above 0.9 and below 0.8, as `test_f1` is bounded above it',
   ],
   ['[{ metric: val_f1, max: much }]', 'wrong_type constraints[0].max', 'must be a number'],
   ['[{ metric: val_f1, most: 1, max: 1 }]', 'unknown_key constraints[0].most', ''],

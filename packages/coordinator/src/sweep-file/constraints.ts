@@ -2,12 +2,36 @@ import { bothSplits, METRICS } from '@latentsweep/core';
 import { type Found, Section } from '@latentsweep/plain-file';
 import type { SweepConstraint, SweepDefinition } from '../port.ts';
 import { CONSTRAINT_KEYS, SHARES } from './keys.ts';
+import { reachOf } from './reach.ts';
 import { expectItems } from './values.ts';
 
 /** `constraints` of the file: what configs must keep to be ranked. Undefined: there are none. */
 export function readConstraints(top: Found): readonly SweepConstraint[] | undefined {
   const found = top.under('constraints');
-  return found && expectItems(found)?.flatMap((item) => readConstraint(item) ?? []);
+  const held = new Map<string, SweepConstraint>();
+  return (
+    found &&
+    expectItems(found)?.flatMap((item) => {
+      const read = readConstraint(item);
+      if (read === undefined) return [];
+      const before = held.get(read.measure);
+      const both = before ? narrowed(before, read) : read;
+      held.set(read.measure, both);
+      if (before && isEmpty(both)) {
+        const message = `nothing is above ${both.min} and below ${both.max}, as \`${read.metric}\` is bounded above it`;
+        item.fault('bad_constraint', message, 'Keep one of the two.');
+      }
+      return [read];
+    })
+  );
+}
+
+const isEmpty = ({ min, max }: SweepConstraint) => min !== undefined && max !== undefined && min > max;
+
+function narrowed(a: SweepConstraint, b: SweepConstraint): SweepConstraint {
+  const min = Math.max(a.min ?? Number.NEGATIVE_INFINITY, b.min ?? Number.NEGATIVE_INFINITY);
+  const max = Math.min(a.max ?? Number.POSITIVE_INFINITY, b.max ?? Number.POSITIVE_INFINITY);
+  return { ...b, min, max };
 }
 
 function readConstraint(item: Found): SweepConstraint | undefined {
@@ -26,6 +50,13 @@ function readConstraint(item: Found): SweepConstraint | undefined {
   }
   if (metric === undefined) return undefined;
   const measure = measureOf(metric);
+  const { least, most } = reachOf(measure);
+  if (min !== undefined && min > most) {
+    section.at('min').fault('bad_constraint', `${metric} is never above ${most}, got ${min}`, OUT_OF_REACH);
+  }
+  if (max !== undefined && max < least) {
+    section.at('max').fault('bad_constraint', `${metric} is never below ${least}, got ${max}`, OUT_OF_REACH);
+  }
   if (METRICS.includes(metric) && measure !== metric) {
     const message = `configs are held to ${measure}, not to ${metric}`;
     section.at('metric').note('held_to', message, 'Nothing to do: test rows decide nothing.');
@@ -36,6 +67,8 @@ function readConstraint(item: Found): SweepConstraint | undefined {
 /** What is measured of each trial, on validation rows. */
 const measureOf = (metric: string): string =>
   SHARES.get(metric) ?? (METRICS.includes(metric) ? bothSplits(metric).validation : metric);
+
+const OUT_OF_REACH = 'No config would keep it: choose a bound that some can.';
 
 const HINT = 'Write such as `{ metric: collapsed_share, max: 0.5 }`.';
 

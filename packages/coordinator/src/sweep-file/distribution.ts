@@ -1,4 +1,4 @@
-import type { Parameter } from '@latentsweep/core';
+import { isList, type Parameter } from '@latentsweep/core';
 import {
   describe,
   didYouMean,
@@ -66,7 +66,7 @@ export function readDistribution(
 }
 
 function spellOut(parameter: Parameter, tree: Tree): string {
-  const key = tree.kind === 'list' && parameter.type !== 'integers' ? 'values' : 'value';
+  const key = tree.kind === 'list' && !isList(parameter) ? 'values' : 'value';
   return tree.kind === 'scalar' && tree.value === null
     ? 'Write `{ value: … }` or `{ values: […] }`.'
     : `Write \`{ ${key}: ${show(tree)} }\`.`;

@@ -54,7 +54,13 @@ describe('docs/sweep-file.md', () => {
   });
 
   test('lists every code of a data set', () => {
-    const tables = sourcesIn(dataset) + sourcesIn(new URL('../../../table-file/src/', here));
+    const tables = [
+      dataset,
+      new URL('../../../table-file/src/', here),
+      new URL('../../../image-file/src/', here),
+    ]
+      .map(sourcesIn)
+      .join('');
     const codes = [
       ...tables.matchAll(/(?:InputError|fault)\(\s*'([a-z]+_[a-z_0-9]+)'/g),
       ...tables.matchAll(/code: '([a-z_]+)'/g),

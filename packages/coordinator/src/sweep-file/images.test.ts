@@ -6,13 +6,15 @@ const of = (dataset: string) => `dataset: ${dataset}\n${withParameters('epochs: 
 describe('A data set of images', () => {
   test('has all keys, or a path alone', () => {
     expect(parse(of('{ kind: images, path: a.csv }')).definition.dataset).toEqual({
-      ...{ kind: 'images', path: 'a.csv', folder: '/files', target: null, drop: [], shape: null, max: null },
+      ...{ kind: 'images', path: 'a.csv', folder: '/files', target: null, drop: [], shape: null },
+      ...{ size: null, channels: null, max: null },
       ...{ positive: null, split: { train: 0.6, validation: 0.2, test: 0.2 }, balance: 'majority' },
     });
     const whole =
-      '{ kind: images, path: a.csv, target: y, drop: [id], shape: [8, 9, 3], max: 16, positive: 7, balance: original, split: { train: 0.5, validation: 0.25, test: 0.25 } }';
+      '{ kind: images, path: a.csv, target: y, drop: [id], shape: [8, 9, 3], size: [4, 5], channels: 1, max: 16, positive: 7, balance: original, split: { train: 0.5, validation: 0.25, test: 0.25 } }';
     expect(parse(of(whole)).definition.dataset).toEqual({
       ...{ kind: 'images', path: 'a.csv', folder: '/files', target: 'y', drop: ['id'], shape: [8, 9, 3] },
+      ...{ size: [4, 5], channels: 1 },
       ...{ max: 16, positive: '7', split: { train: 0.5, validation: 0.25, test: 0.25 }, balance: 'original' },
     });
   });
@@ -24,11 +26,29 @@ describe('A data set of images', () => {
     });
   });
 
+  test('is split as its source has it', () => {
+    expect(parse(of('{ kind: images, path: a, split: source }')).definition.dataset).toMatchObject({
+      ...{ split: { train: 0.8, validation: 0.2, test: 0 }, parts: 'source' },
+    });
+  });
+
   test.each([
+    [
+      '{ kind: images, path: a, size: [8] }',
+      '1:41 wrong_length dataset.size: must be height and width, got [8]. Write a list such as [32, 32].',
+    ],
+    [
+      '{ kind: images, path: a, channels: 2 }',
+      '1:45 out_of_range dataset.channels: must be 1 (grey) or 3 (colour), got 2. Choose one of them.',
+    ],
+    [
+      '{ kind: images, path: a, split: mine }',
+      '1:42 wrong_type dataset.split: must be a mapping of keys, got "mine". Write `split: source` for what the source has apart, or `{ train: 0.6, validation: 0.2, test: 0.2 }`.',
+    ],
     ['{ kind: images }', '1:10 missing_key dataset: needs path. Name a file of images with `path`.'],
     [
       '{ kind: images, path: a, scale: none }',
-      '1:35 unknown_key dataset.scale: unknown key `scale`. Known: kind, path, target, drop, shape, max, positive, balance, split.',
+      '1:35 unknown_key dataset.scale: unknown key `scale`. Known: kind, path, target, drop, shape, size, channels, max, positive, balance, split.',
     ],
     [
       '{ kind: images, path: a, shape: [8, 8] }',

@@ -22,23 +22,36 @@ export function readImageKeys(
     section.at('drop').fault('target_used', message, 'Remove it from the list.');
   }
   const shape = readShape(section);
+  const size = readSize(section);
+  const channels = readChannels(section);
   const max = section.get('max') ?? null;
   const positive = section.get('positive') ?? null;
   const balance = section.get('balance');
   const split = readShares(section);
-  if (!found || path === undefined || !drop || shape === undefined || !balance || !split) return undefined;
+  if (!found || path === undefined || !drop || !balance || !split) return undefined;
+  if (shape === undefined || size === undefined || channels === undefined) return undefined;
   return {
-    kind: 'images',
-    path,
-    folder: folderOf(found),
-    target,
-    drop,
-    shape,
-    max,
-    positive,
-    split,
-    balance,
+    ...{ kind: 'images', path, folder: folderOf(found), target, drop, shape, size, channels, max, positive },
+    ...{ ...split, balance },
   };
+}
+
+function readSize(section: Section<typeof IMAGE_KEYS>): ImagesDefinition['size'] | undefined {
+  const given = section.get('size');
+  const found = section.under('size');
+  if (!found) return null;
+  if (given === undefined) return undefined;
+  if (given.length === 2) return [given[0]!, given[1]!];
+  const message = `must be height and width, got [${given.join(', ')}]`;
+  return found.fault('wrong_length', message, 'Write a list such as [32, 32].');
+}
+
+function readChannels(section: Section<typeof IMAGE_KEYS>): ImagesDefinition['channels'] | undefined {
+  const given = section.get('channels');
+  const found = section.under('channels');
+  if (!found) return null;
+  if (given === undefined || given === 1 || given === 3) return given;
+  return found.fault('out_of_range', `must be 1 (grey) or 3 (colour), got ${given}`, 'Choose one of them.');
 }
 
 function readShape(section: Section<typeof IMAGE_KEYS>): ImagesDefinition['shape'] | undefined {
@@ -54,9 +67,15 @@ function readShape(section: Section<typeof IMAGE_KEYS>): ImagesDefinition['shape
   return [height!, width!, channels];
 }
 
-function readShares(section: Found): ImagesDefinition['split'] | undefined {
-  const hint = 'Write `split: { train: 0.6, validation: 0.2, test: 0.2 }`.';
+/** Of the images that are trained on by the source, where it has none to validate by. */
+const OF_SOURCE = { train: 0.8, validation: 0.2, test: 0 };
+
+function readShares(section: Found): Pick<ImagesDefinition, 'split' | 'parts'> | undefined {
+  const { tree } = section.under('split') ?? {};
+  if (tree?.kind === 'scalar' && tree.value === 'source') return { split: OF_SOURCE, parts: 'source' };
+  const hint =
+    'Write `split: source` for what the source has apart, or `{ train: 0.6, validation: 0.2, test: 0.2 }`.';
   const keys = openSection(section, 'split', SHARE_KEYS, hint);
   const split = keys?.all('train', 'validation', 'test');
-  return split && summingToOne(Object.values(split), 'bad_shares', keys!) ? split : undefined;
+  return split && summingToOne(Object.values(split), 'bad_shares', keys!) ? { split } : undefined;
 }

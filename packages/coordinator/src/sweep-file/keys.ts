@@ -94,17 +94,17 @@ export const IGNORED_KEYS: Readonly<Record<string, string>> = {
   apiVersion: 'There is one version of the file.',
   job: 'Trials are built in; no job is launched.',
   image_uri: 'Trials are built in; no image is started.',
-  early_terminate: 'Every trial runs to its end; early termination comes later.',
 };
 
-/** What W&B's schema wants of `early_terminate`: it is checked, so that a slip is not found when it has an effect. */
-export const HYPERBAND_KEYS = {
+/** W&B's keys; an iteration is an epoch. */
+export const EARLY_KEYS = {
   type: {
-    description: 'Which rule ends trials early.',
-    rule: { type: 'choice', choices: ['hyperband'] },
+    description:
+      'Which runs go on behind a band: hyperband, the best 1/eta and one; median, those that are no worse than the median.',
+    rule: { type: 'choice', choices: ['hyperband', 'median'] },
   },
   min_iter: {
-    description: 'The first band; the others are its multiples by powers of eta.',
+    description: 'Epochs of the first band; the others are its multiples by powers of eta.',
     rule: { type: 'integer', minimum: 1 },
   },
   max_iter: {
@@ -113,20 +113,21 @@ export const HYPERBAND_KEYS = {
   },
   s: { description: 'How many bands below max_iter.', rule: { type: 'integer', minimum: 1 } },
   eta: {
-    description: 'One in so many goes on at a band.',
+    description:
+      'One in so many goes on at a band of hyperband, and each band has so many times the epochs. Default: 3, or 2 for median.',
     rule: { type: 'number', exclusiveMinimum: 1 },
-    default: 3,
   },
   strict: {
-    description: 'Whether the value at the band alone counts.',
+    description: 'Whether the value at the band alone counts, and not the best so far.',
     rule: { type: 'boolean' },
+    default: true,
   },
 } as const satisfies DescribedKeys;
 
 export const METRIC_KEYS = {
   name: {
     description: 'The column to rank by.',
-    rule: { type: 'choice', choices: METRICS },
+    rule: { type: 'choice', choices: METRICS, listed: 'docs/sweep-file.md' },
     default: 'test_accuracy',
   },
   goal: {
@@ -170,6 +171,7 @@ export const CONSTRAINT_KEYS = {
         ...MEASURES.filter(({ shape }) => shape === 'scalar').map(({ name }) => name),
         ...SHARES.keys(),
       ],
+      listed: 'docs/sweep-file.md, under Constraints,',
     },
   },
   min: { description: 'The least that keeps it.', rule: { type: 'number' } },
@@ -306,7 +308,8 @@ const { target, positive, drop, balance } = TABLE_KEYS;
 
 export const IMAGE_KEYS = {
   path: {
-    description: 'A file of images, relative to the sweep file: a table with a pixel a column.',
+    description:
+      'Images, relative to the sweep file: a folder with a folder a class of PNG or JPEG files, IDX, .npz, Parquet, or a table with a pixel a column.',
     rule: { type: 'text', maxLength: 4000 },
   },
   target,
@@ -319,6 +322,19 @@ export const IMAGE_KEYS = {
       what: 'height, width and channels',
       hint: 'Write a list such as [28, 28, 1].',
     },
+  },
+  size: {
+    description: 'Height and width that pictures of files are brought to. Default: all have one size.',
+    rule: {
+      ...{ type: 'integers', maxItems: 2, minimum: 1, maximum: 4096 },
+      what: 'height and width',
+      hint: 'Write a list such as [32, 32].',
+    },
+  },
+  channels: {
+    description:
+      'What pictures of files become: 1 grey, 3 colour. Default: what they are, where all are alike.',
+    rule: { type: 'integer', minimum: 1, maximum: 3 },
   },
   max: {
     description:

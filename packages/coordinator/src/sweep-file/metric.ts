@@ -1,10 +1,11 @@
 import { bothSplits } from '@latentsweep/core';
 import { type Found, openSection, type Section } from '@latentsweep/plain-file';
-import type { SweepDefinition } from '../port.ts';
+import type { Objective, SweepDefinition } from '../port.ts';
 import { learns } from '../search/method.ts';
 import { METRIC_KEYS } from './keys.ts';
 import { readObjective } from './objective.ts';
 import { readObjectives } from './objectives.ts';
+import { reachOf } from './reach.ts';
 
 /** They are checked, so that a slip is not found when they have an effect. */
 function noteUnusedMetricKeys(section: Section<typeof METRIC_KEYS>, method: string | undefined): void {
@@ -28,7 +29,7 @@ function noteUnusedMetricKeys(section: Section<typeof METRIC_KEYS>, method: stri
 /** What ends a sweep is known on validation rows; one value may be luck, which is said and done as W&B does it. */
 function readTarget(
   section: Section<typeof METRIC_KEYS>,
-  name: string,
+  { name, goal }: Objective,
   replicates: number | undefined,
 ): { readonly target?: number } {
   const target = section.get('target');
@@ -42,6 +43,14 @@ function readTarget(
   if (replicates === 1) {
     const message = 'one lucky trial ends the sweep, as a config of one replicate has no interval';
     found.note('target_of_one', message, 'Use more `replicates`: 3, say.');
+  }
+  const { least, most } = reachOf(validation);
+  if (target < least || target > most) {
+    const range =
+      most === Number.POSITIVE_INFINITY ? `is never below ${least}` : `lies between ${least} and ${most}`;
+    const isBeyond = target > most === (goal === 'minimize');
+    const message = `${name} ${range}, and so ${isBeyond ? 'always' : 'never'} beyond ${target}`;
+    found.fault('bad_target', message, 'Choose a target that some configs can reach and others cannot.');
   }
   return { target };
 }
@@ -61,7 +70,7 @@ function readMetric(
   if (section === undefined) return undefined;
   noteUnusedMetricKeys(section, method);
   const objective = readObjective(section, method);
-  return objective && { ...objective, ...readTarget(section, objective.name, replicates) };
+  return objective && { ...objective, ...readTarget(section, objective, replicates) };
 }
 
 /** By what a sweep ranks, and learns and ends where it does. Undefined with faults. */

@@ -36,6 +36,7 @@ describe('overrides', () => {
     ['latent_size={min: 2, max: 9}', 'latent_size', { kind: 'int_uniform', min: 2, max: 9 }],
     ['arm=smote', 'arm', { kind: 'constant', value: 'smote' }],
     ['hidden_sizes=[10, 5]', 'hidden_sizes', { kind: 'constant', value: [10, 5] }],
+    ['classifier_layers=[pool 2]', 'classifier_layers', { kind: 'constant', value: ['pool 2'] }],
     ['hidden_sizes=[]', 'hidden_sizes', { kind: 'constant', value: [] }],
     [
       'hidden_sizes=[[10],[]]',

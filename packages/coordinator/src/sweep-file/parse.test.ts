@@ -70,6 +70,10 @@ describe('distributions are inferred as in W&B', () => {
     ['dropout: { distribution: beta, a: 2 }', { kind: 'beta', a: 2, b: 1 }],
     ['hidden_sizes: { value: [10, 5] }', { kind: 'constant', value: [10, 5] }],
     [
+      'classifier_layers: { values: [[Conv 16  3x3 stride 1, pool 2], [dense 4], []] }',
+      { kind: 'categorical', values: [['conv 16 3x3', 'pool 2'], ['dense 4'], []], probabilities: null },
+    ],
+    [
       'classifier_hidden_sizes: { values: [[], [4]] }',
       { kind: 'categorical', values: [[], [4]], probabilities: null },
     ],
@@ -167,7 +171,6 @@ describe('what a W&B file has besides', () => {
     expect(notes.map(({ path, line, message }) => `${line} ${path}: ${message}`)).toEqual([
       '1 program: `program` has no effect here',
       '2 command: `command` has no effect here',
-      '3 early_terminate: `early_terminate` has no effect here',
       '4 metric.target: the sweep ends by val_f1; test_f1 is what configs are ranked by',
       '4 metric.target: one lucky trial ends the sweep, as a config of one replicate has no interval',
     ]);

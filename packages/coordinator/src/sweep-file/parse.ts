@@ -6,9 +6,10 @@ import { draws, isGrid, learns } from '../search/method.ts';
 import { checkBaseline, readBaseline } from './baseline.ts';
 import { checkConstraints, readConstraints } from './constraints.ts';
 import { type Folders, readDataset } from './dataset.ts';
-import { checkEarlyTerminate } from './early-terminate.ts';
+import { checkEarlyTerminate, readEarlyTerminate } from './early-terminate.ts';
 import { GROUPS } from './groups.ts';
 import { DEFAULT_RUN_CAP, type EngineName, engineKey, IGNORED_KEYS, TOP_KEYS } from './keys.ts';
+import { checkOneWay } from './layers.ts';
 import { checkBounded, checkSize } from './limits.ts';
 import { readMetrics } from './metric.ts';
 import { notASweep } from './not-a-sweep.ts';
@@ -103,6 +104,7 @@ function readDefinition(
   const metrics = readMetrics(top, method, plain?.replicates);
   const constraints = readConstraints(top);
   const race = plain && readRace(top, plain.replicates);
+  const early = readEarlyTerminate(top);
   const dataset = readDataset(top, folders);
   if (!top.under('dataset')) noteNoDataset(top);
   const swept = top.under('parameters');
@@ -111,6 +113,7 @@ function readDefinition(
   const { replicates, seed, engine, requires } = plain!;
   const parameters = withDefaultsOf(dataset!, read, defaults === 'deck');
   checkBounded(parameters, swept!);
+  checkOneWay(read, swept!);
   const points = readPoints(top.under('points'), parameters, method);
   const baseline = readBaseline(top.under('baseline'), parameters);
   const definition: SweepDefinition = {
@@ -130,10 +133,12 @@ function readDefinition(
     dataset: dataset!,
     ...(constraints ? { constraints } : {}),
     ...(race ? { race } : {}),
+    ...(early ? { early } : {}),
     parameters,
   };
   checkSize(definition, top);
   if (top.findings.faults.length === 0) checkRace(definition, top);
+  if (top.findings.faults.length === 0) checkEarlyTerminate(definition, top);
   checkConstraints(definition, top);
   checkObjectives(definition, top);
   if (top.findings.faults.length === 0) checkBaseline(definition, top);
@@ -148,7 +153,6 @@ function refuseUnknownTopKeys(file: Found<MapTree>): void {
   );
   for (const [key, value] of file.entries()) {
     if (!isIgnored(key)) continue;
-    if (key === 'early_terminate') checkEarlyTerminate(value);
     value.note('ignored_key', `\`${key}\` has no effect here`, IGNORED_KEYS[key]!, value.keyAt);
   }
 }

@@ -35,6 +35,18 @@ test('what it is judged by is said where that may surprise', () => {
 });
 
 test.each([
+  [
+    '{ name: val_f1, target: 90 }',
+    'bad_target metric.target: val_f1 lies between 0 and 1, and so never beyond 90',
+  ],
+  [
+    '{ name: val_ece, target: 2 }',
+    'bad_target metric.target: val_ece lies between 0 and 1, and so always beyond 2',
+  ],
+  [
+    '{ name: val_log_loss, target: -1 }',
+    'bad_target metric.target: val_log_loss is never below 0, and so never beyond -1',
+  ],
   ['{ name: val_f1, target: high }', 'wrong_type metric.target: must be a number, got "high"'],
   ['{ name: val_f1, target: .nan }', 'metric.target'],
   ['{ name: val_f1, target: [0.9] }', 'wrong_type metric.target: must be a number'],

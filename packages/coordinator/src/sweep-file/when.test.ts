@@ -50,7 +50,7 @@ describe('a when at fault', () => {
     [
       'itself',
       'dropout: { values: [0, 0.1], when: { dropout: 0 } }',
-      '3:40 bad_when parameters.dropout.when.dropout: `dropout` and `dropout` decide over each other. Remove one `when` of the circle.',
+      '3:40 bad_when parameters.dropout.when.dropout: `dropout` decides over itself. Name another parameter, one that stands above.',
     ],
     [
       'a range',

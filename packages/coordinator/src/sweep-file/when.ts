@@ -1,4 +1,4 @@
-import { conditionsOf, type Parameter, type ParameterValue, parameterNamed } from '@latentsweep/core';
+import { conditionsOf, isList, type Parameter, type ParameterValue, parameterNamed } from '@latentsweep/core';
 import { didYouMean, type Found, readValue, show, shown } from '@latentsweep/plain-file';
 import type { Narrowing, SweptParameter } from '../port.ts';
 import { GROUPS } from './groups.ts';
@@ -61,6 +61,8 @@ function deciderOf(
     return refuse(`${shown(name)} is no parameter of the file`, hint);
   }
   if (leadsTo(name, own, written)) {
+    if (own === name)
+      return refuse(`\`${own}\` decides over itself`, 'Name another parameter, one that stands above.');
     return refuse(`\`${own}\` and \`${name}\` decide over each other`, 'Remove one `when` of the circle.');
   }
   const decider = earlier.find((one) => one.name === name);
@@ -97,7 +99,7 @@ const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
 function readNarrowing(parameter: Parameter, decider: SweptParameter, found: Found): Narrowing | undefined {
   const { name, distribution } = decider;
   const rule = parameterNamed.get(name)!;
-  const lists = rule.type === 'integers' ? found.items()?.every((item) => item.tree.kind === 'list') : true;
+  const lists = isList(rule) ? found.items()?.every((item) => item.tree.kind === 'list') : true;
   const items = (lists ? found.items() : undefined) ?? [found];
   const drawn =
     distribution.kind === 'constant'

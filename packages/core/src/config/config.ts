@@ -16,7 +16,8 @@ type Common = Settings<(typeof COMMON)[number]>;
 export type StepSettings = Pick<Common, (typeof BY_STEPS)[number]>;
 
 /** Of a network that classifies. */
-export type NetworkSettings = StepSettings & Pick<Common, 'classifier_epochs' | 'classifier_hidden_sizes'>;
+export type NetworkSettings = StepSettings &
+  Pick<Common, 'classifier_epochs' | 'classifier_hidden_sizes' | 'classifier_layers'>;
 
 type OfClassifier<Name extends ClassifierName, Own> = { readonly classifier: Name } & Own;
 type Classified =
@@ -85,6 +86,9 @@ function foreign(name: string, value: ParameterValue | null): LatentsweepError {
 function isOf(parameter: Parameter, value: ParameterValue): boolean {
   const { default: usual } = parameter;
   if (parameter.type === 'choice') return parameter.choices.some((choice) => choice === value);
+  if (parameter.type === 'texts') {
+    return Array.isArray(value) && value.every((text) => parameter.form.read(String(text)) === text);
+  }
   return typeof value === typeof usual && Array.isArray(value) === Array.isArray(usual);
 }
 

@@ -71,9 +71,13 @@ export interface ImageSpec {
   readonly content: string;
   /** The class that counts as class 1 where there are two; the rarer one otherwise. */
   readonly positive: string | null;
-  /** Shares of the images; they sum to 1. */
+  /** Shares of the images; they sum to 1. With `parts` of those that are trained on, where the source has none to validate by. */
   readonly split: OfSplits<number>;
   readonly balance: 'original' | 'majority';
+  /** Images go to the splits that the source has them in. Absent: any image goes anywhere. */
+  readonly parts?: 'source';
+  /** What made pixels of files, by name and version: of another one they may be others. */
+  readonly decoder?: string;
 }
 
 export type DatasetSpec = SimulatedSpec | TableSpec | ImageSpec;

@@ -8,8 +8,8 @@ export interface Effects {
   readonly square: number;
   /** How far the mean of a bin lies from `mean`, parameter by parameter; null where no split is by it. */
   readonly single: readonly (Float64Array | null)[];
-  /** What a cell has beyond both, at `MOST_BINS` times one bin plus the other; by `pairKey`. */
-  readonly pairs: ReadonlyMap<number, Float64Array>;
+  /** What a cell has beyond both, at `MOST_BINS` times one bin plus the other; by `pairKey`, null where no leaf bounds both. */
+  readonly pairs: readonly (Float64Array | null)[];
 }
 
 export const pairKey = (i: number, j: number, parameters: number) => i * parameters + j;
@@ -18,26 +18,28 @@ export const pairKey = (i: number, j: number, parameters: number) => i * paramet
  * A leaf of value c whose box has the share W of a kind's configs adds c times the share of the *other* parameters to the
  * mean of each bin that it covers (Hutter, Hoos, Leyton-Brown 2014, algorithm 1): W/m in its bins of a parameter whose share
  * is m. Less cW, its part of the mean, that is its part of the parameter's effect, zero for a parameter that the box does not
- * bound; and of a pair's interaction cW (1/m 1/m' - 1/m - 1/m' + 1) in cells, with 1/m for 0 outside of the box.
+ * bound; and of a pair's interaction cW (1/m 1/m' - 1/m - 1/m' + 1) in cells, with 1/m for 0 outside of the box. What is
+ * returned of a tree holds until the next one is asked of.
  */
-export function effectsOf(tree: Tree, { spread }: Kind): Effects {
+export function effectsIn({ spread }: Kind): (tree: Tree) => Effects {
   const full = spread.map((shares) =>
     shares ? shares.reduce((bits, m, bin) => (m > 0 ? bits | (1 << bin) : bits), 0) : 0,
   );
+  const width = full.length;
   const inside = [...full];
-  const single = spread.map((): Float64Array | null => null);
-  const pairs = new Map<number, Float64Array>();
+  const single = new Sums(width, MOST_BINS);
+  const pairs = new Sums(width * width, MOST_BINS * MOST_BINS);
   let mean = 0;
   let square = 0;
 
   // Of each bin of a parameter that the box of a leaf bounds: 1/m - 1 inside of the box, -1 outside.
   const factors = spread.map(() => new Float64Array(MOST_BINS));
-  const bounding = new Int32Array(full.length);
+  const bounding = new Int32Array(width);
 
   const addLeaf = (value: number, fraction: number) => {
     let bounds = 0;
     let weight = fraction;
-    for (let p = 0; p < full.length; p++) {
+    for (let p = 0; p < width; p++) {
       if (inside[p] === full[p]) continue;
       const mass = massOf(spread[p]!, inside[p]!);
       weight *= mass;
@@ -50,15 +52,19 @@ export function effectsOf(tree: Tree, { spread }: Kind): Effects {
     square += value * part;
     for (let i = 0; i < bounds; i++) {
       const p = bounding[i]!;
-      single[p] ??= new Float64Array(MOST_BINS);
-      addTo(single[p]!, 0, part, factors[p]!, spread[p]!.length);
+      const ofP = factors[p]!;
+      const bins = spread[p]!.length;
+      const own = single.at(p);
+      for (let b = 0; b < bins; b++) own[b]! += part * ofP[b]!;
       for (let j = i + 1; j < bounds; j++) {
         const q = bounding[j]!;
-        const key = pairKey(p, q, full.length);
-        const cells = pairs.get(key) ?? new Float64Array(MOST_BINS * MOST_BINS);
-        pairs.set(key, cells);
-        for (let b = 0; b < spread[p]!.length; b++) {
-          addTo(cells, b * MOST_BINS, part * factors[p]![b]!, factors[q]!, spread[q]!.length);
+        const ofQ = factors[q]!;
+        const across = spread[q]!.length;
+        const cells = pairs.at(pairKey(p, q, width));
+        for (let b = 0; b < bins; b++) {
+          const by = part * ofP[b]!;
+          const line = b * MOST_BINS;
+          for (let c = 0; c < across; c++) cells[line + c]! += by * ofQ[c]!;
         }
       }
     }
@@ -87,16 +93,44 @@ export function effectsOf(tree: Tree, { spread }: Kind): Effects {
     inside[p] = before;
   };
 
-  descend(tree, 1);
-  return { mean, square, single, pairs };
+  return (tree) => {
+    [mean, square] = [0, 0];
+    single.clear();
+    pairs.clear();
+    descend(tree, 1);
+    return { mean, square, single: single.used, pairs: pairs.used };
+  };
+}
+
+/** Lists of sums that begin at 0 when they are first asked for: of one tree after the other, without a list anew for each. */
+class Sums {
+  readonly used: (Float64Array | null)[];
+  readonly #kept: (Float64Array | null)[];
+  readonly #length: number;
+
+  constructor(count: number, length: number) {
+    this.used = new Array(count).fill(null);
+    this.#kept = new Array(count).fill(null);
+    this.#length = length;
+  }
+
+  at(place: number): Float64Array {
+    const own = this.used[place];
+    if (own) return own;
+    const kept = this.#kept[place];
+    const sums = kept ? kept.fill(0) : new Float64Array(this.#length);
+    this.#kept[place] = sums;
+    this.used[place] = sums;
+    return sums;
+  }
+
+  clear(): void {
+    this.used.fill(null);
+  }
 }
 
 function massOf(spread: Float64Array, inside: number): number {
   let mass = 0;
   for (let b = 0; b < spread.length; b++) if ((inside >>> b) & 1) mass += spread[b]!;
   return mass;
-}
-
-function addTo(sums: Float64Array, from: number, by: number, factors: Float64Array, count: number): void {
-  for (let b = 0; b < count; b++) sums[from + b]! += by * factors[b]!;
 }

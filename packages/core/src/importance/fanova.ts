@@ -2,7 +2,7 @@ import type { Seed } from '../random/stream.ts';
 import { Purpose, Stream } from '../random/stream.ts';
 import type { BinnedParameter } from './binned.ts';
 import { kindsOf } from './kind.ts';
-import { growTree } from './tree.ts';
+import { treesOver } from './tree.ts';
 import { type VarianceShares, varianceShares } from './variance-shares.ts';
 
 /** As in the authors' own program. */
@@ -31,11 +31,12 @@ export function fanova(
   const kinds = kindsOf(parameters, rows);
   const single = new Float64Array(count);
   const pairs = new Float64Array(count * count);
+  const grow = treesOver(parameters, y);
+  const sharesOf = varianceShares(kinds, count);
   for (let i = 0; i < TREES; i++) {
-    const tree = growTree(parameters, y, resampled(rows, round, i + 1));
-    const shares = varianceShares(tree, kinds, count);
-    for (const [p, share] of shares.single.entries()) single[p]! += share / TREES;
-    for (const [p, share] of shares.pairs.entries()) pairs[p]! += share / TREES;
+    const shares = sharesOf(grow(resampled(rows, round, i + 1)));
+    for (let p = 0; p < count; p++) single[p]! += shares.single[p]! / TREES;
+    for (let pair = 0; pair < count * count; pair++) pairs[pair]! += shares.pairs[pair]! / TREES;
   }
   return { single, pairs };
 }

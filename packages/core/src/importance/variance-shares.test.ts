@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { binned } from './binned.ts';
 import { kindsOf } from './kind.ts';
-import { growTree, type Tree } from './tree.ts';
+import { type Tree, treesOver } from './tree.ts';
 import { varianceShares } from './variance-shares.ts';
 
 /** What a tree says of the bins of a config that has all parameters. */
@@ -24,12 +24,11 @@ test('a tree’s shares are those of the functional ANOVA of its values, cell by
           16,
         ),
       );
-      const tree = growTree(
+      const tree = treesOver(
         parameters,
         Float64Array.from(rows, (row) => means[row % 27]!),
-        rows,
-      );
-      const { single, pairs } = varianceShares(tree, kindsOf(parameters, rows), 3);
+      )(rows);
+      const { single, pairs } = varianceShares(kindsOf(parameters, rows), 3)(tree);
 
       const values = grid.map((bins) => predicted(tree, bins));
       const average = (admits: (bins: readonly number[]) => boolean) => {
@@ -76,12 +75,11 @@ test('a parameter that half of the configs lack explains what it does among the 
           16,
         ),
       );
-      const tree = growTree(
+      const tree = treesOver(
         parameters,
         Float64Array.from(grid, ({ cell }) => means[cell]!),
-        rows,
-      );
-      const { single, pairs } = varianceShares(tree, kindsOf(parameters, rows), 3);
+      )(rows);
+      const { single, pairs } = varianceShares(kindsOf(parameters, rows), 3)(tree);
 
       const values = grid.map((_, row) =>
         predicted(

@@ -1,4 +1,4 @@
-import { type Effects, effectsOf, pairKey } from './effects.ts';
+import { type Effects, effectsIn, pairKey } from './effects.ts';
 import type { Kind } from './kind.ts';
 import { MOST_BINS, type Tree } from './tree.ts';
 
@@ -21,8 +21,16 @@ interface Part {
  * parameter that some kinds lack is judged among those that have it, and counts by their share: what it explains there is
  * part of what the kind leaves open.
  */
-export function varianceShares(tree: Tree, kinds: readonly Kind[], parameters: number): VarianceShares {
-  const parts = kinds.map((kind) => ({ kind, effects: effectsOf(tree, kind) }));
+export function varianceShares(kinds: readonly Kind[], parameters: number): (tree: Tree) => VarianceShares {
+  const effects = kinds.map(effectsIn);
+  return (tree) =>
+    sharesOf(
+      kinds.map((kind, k) => ({ kind, effects: effects[k]!(tree) })),
+      parameters,
+    );
+}
+
+function sharesOf(parts: readonly Part[], parameters: number): VarianceShares {
   const mean = parts.reduce((sum, { kind, effects }) => sum + kind.share * effects.mean, 0);
   const square = parts.reduce((sum, { kind, effects }) => sum + kind.share * effects.square, 0);
   const single = new Float64Array(parameters);
@@ -54,11 +62,11 @@ function ofParameter(all: readonly Part[], p: number): number {
   const sums = new Float64Array(MOST_BINS);
   for (const { kind, effects } of parts) {
     const spread = kind.spread[p]!;
-    const own = effects.single[p];
+    const own = effects.single[p] ?? NONE;
     for (let b = 0; b < spread.length; b++) {
       const weight = kind.share * spread[b]!;
       weights[b]! += weight;
-      sums[b]! += weight * (effects.mean + (own?.[b] ?? 0));
+      sums[b]! += weight * (effects.mean + own[b]!);
     }
   }
   const mean = ratio(total(sums), total(weights));
@@ -69,49 +77,79 @@ function ofParameter(all: readonly Part[], p: number): number {
 
 /** The variance of what the mean given both has beyond what each of them adds, among the configs that have both. */
 function ofPair(all: readonly Part[], p: number, q: number, parameters: number): number {
-  const parts = having(all, p, q);
   const key = pairKey(p, q, parameters);
-  if (parts.length <= 1 && parts.every(({ effects }) => !effects.pairs.has(key))) return 0;
+  let having = 0;
+  let known = 0;
+  for (const { kind, effects } of all) {
+    if (kind.spread[p] === null || kind.spread[q] === null) continue;
+    having += 1;
+    if (effects.pairs[key] !== null) known += 1;
+  }
+  if (having <= 1 && known === 0) return 0;
   const size = MOST_BINS;
-  const weights = new Float64Array(size * size);
-  const sums = new Float64Array(size * size);
-  for (const { kind, effects } of parts) {
-    const [ofP, ofQ] = [kind.spread[p]!, kind.spread[q]!];
-    const [singleP, singleQ, cells] = [effects.single[p], effects.single[q], effects.pairs.get(key)];
+  cellWeights.fill(0);
+  cellSums.fill(0);
+  for (const { kind, effects } of all) {
+    const ofP = kind.spread[p]!;
+    const ofQ = kind.spread[q]!;
+    if (ofP === null || ofQ === null) continue;
+    const singleP = effects.single[p] ?? NONE;
+    const singleQ = effects.single[q] ?? NONE;
+    const cells = effects.pairs[key] ?? NONE;
     for (let b = 0; b < ofP.length; b++) {
       const row = kind.share * ofP[b]!;
       if (row === 0) continue;
-      const level = effects.mean + (singleP?.[b] ?? 0);
+      const level = effects.mean + singleP[b]!;
       for (let c = 0; c < ofQ.length; c++) {
         const weight = row * ofQ[c]!;
         const at = b * size + c;
-        weights[at]! += weight;
-        sums[at]! += weight * (level + (singleQ?.[c] ?? 0) + (cells?.[at] ?? 0));
+        cellWeights[at]! += weight;
+        cellSums[at]! += weight * (level + singleQ[c]! + cells[at]!);
       }
     }
   }
-  const mean = ratio(total(sums), total(weights));
-  const lines = (along: number, across: number) =>
-    Array.from({ length: size }, (_, line) => {
-      let [weight, sum] = [0, 0];
-      for (let i = 0; i < size; i++) {
-        weight += weights[line * along + i * across]!;
-        sum += sums[line * along + i * across]!;
-      }
-      return ratio(sum, weight);
-    });
-  const rows = lines(size, 1);
-  const columns = lines(1, size);
+  for (const sums of LINES) sums.fill(0);
+  let weight = 0;
+  let sum = 0;
+  for (let b = 0; b < size; b++) {
+    for (let c = 0; c < size; c++) {
+      const at = b * size + c;
+      weight += cellWeights[at]!;
+      sum += cellSums[at]!;
+      rowWeights[b]! += cellWeights[at]!;
+      rowSums[b]! += cellSums[at]!;
+      columnWeights[c]! += cellWeights[at]!;
+      columnSums[c]! += cellSums[at]!;
+    }
+  }
+  const mean = ratio(sum, weight);
+  for (let b = 0; b < size; b++) {
+    rowSums[b] = ratio(rowSums[b]!, rowWeights[b]!);
+    columnSums[b] = ratio(columnSums[b]!, columnWeights[b]!);
+  }
   let variance = 0;
   for (let b = 0; b < size; b++) {
     for (let c = 0; c < size; c++) {
       const at = b * size + c;
-      if (weights[at]! === 0) continue;
-      variance += weights[at]! * (sums[at]! / weights[at]! - rows[b]! - columns[c]! + mean) ** 2;
+      const own = cellWeights[at]!;
+      if (own === 0) continue;
+      variance += own * (cellSums[at]! / own - rowSums[b]! - columnSums[c]! + mean) ** 2;
     }
   }
   return variance;
 }
+
+/** Effects of what no split is by. */
+const NONE = new Float64Array(MOST_BINS * MOST_BINS);
+
+// Of one pair at a time: as many are looked at as there are trees times pairs.
+const cellWeights = new Float64Array(MOST_BINS * MOST_BINS);
+const cellSums = new Float64Array(MOST_BINS * MOST_BINS);
+const rowWeights = new Float64Array(MOST_BINS);
+const rowSums = new Float64Array(MOST_BINS);
+const columnWeights = new Float64Array(MOST_BINS);
+const columnSums = new Float64Array(MOST_BINS);
+const LINES = [rowWeights, rowSums, columnWeights, columnSums];
 
 const total = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0);
 

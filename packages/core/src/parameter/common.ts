@@ -1,6 +1,6 @@
 import { OPTIMIZERS } from '../model/optimizer.ts';
 import { BY_NETWORK } from './classifier.ts';
-import { choice, hiddenSizes, integer, number } from './domain.ts';
+import { choice, hiddenSizes, integer, layers, number } from './domain.ts';
 import type { Parameter } from './parameter.ts';
 
 /** The parameters of every trial, but for its arm and its classifier. */
@@ -33,6 +33,15 @@ export const COMMON = [
       'Hidden layers of the classifier. Empty: logistic regression.',
     ),
     when: BY_NETWORK,
+  },
+  {
+    ...layers(
+      'classifier_layers',
+      16,
+      'Hidden layers of the classifier in the place of `classifier_hidden_sizes`, one a text: `conv 16 3x3`, `pool 2`, `dense 64`. Convolutions and pooling are for images.',
+    ),
+    when: BY_NETWORK,
+    absentMeans: [],
   },
   integer(
     'batch_size',

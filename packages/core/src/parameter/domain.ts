@@ -1,6 +1,8 @@
 /** Writes parameters, each in a line or a few: its name, what it may be and is by default, and what it means. */
 
 import type { Bounds } from '../bounds.ts';
+import { isBadLayer, layerText, readLayer } from '../model/layer/text.ts';
+import type { TextForm } from './parameter.ts';
 
 type Range = Bounds & { readonly default: number };
 
@@ -17,6 +19,20 @@ export const hiddenSizes = <const Name extends string>(
   description: string,
 ) =>
   ({ name, type: 'integers', minimum: 1, maximum: 1024, maxItems: 8, default: usual, description }) as const;
+
+/** Layers of a network, as texts; none by default. */
+export const layers = <const Name extends string>(name: Name, maxItems: number, description: string) => {
+  const usual: readonly string[] = [];
+  const what = `a list of at most ${maxItems} layers`;
+  return { name, type: 'texts', maxItems, what, form: LAYER, default: usual, description } as const;
+};
+
+const LAYER: TextForm = {
+  read(text) {
+    const read = readLayer(text);
+    return isBadLayer(read) ? read : layerText(read);
+  },
+};
 
 /** The first choice is the default. */
 export const choice = <const Name extends string, const Choice extends string>(

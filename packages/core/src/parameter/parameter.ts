@@ -2,7 +2,7 @@
 
 import type { Bounds } from '../bounds.ts';
 
-export type ParameterValue = number | string | boolean | readonly number[];
+export type ParameterValue = number | string | boolean | readonly number[] | readonly string[];
 
 /** Values of parameters, by dotted name. */
 export type Values = Readonly<Record<string, ParameterValue>>;
@@ -11,7 +11,15 @@ type Domain =
   | ({ readonly type: 'integer' | 'number' } & Bounds)
   /** A list of layer sizes; may be empty. */
   | ({ readonly type: 'integers'; readonly maxItems: number } & Bounds)
+  /** A list of texts of a form; may be empty. */
+  | { readonly type: 'texts'; readonly maxItems: number; readonly what: string; readonly form: TextForm }
   | { readonly type: 'choice'; readonly choices: readonly string[] };
+
+/** What each text of a list must be. */
+export interface TextForm {
+  /** The one way to write it, or what is wrong with it and what to write. */
+  read(text: string): string | { readonly fault: string; readonly hint: string };
+}
 
 /** Holds where another parameter has one of these values. */
 export interface Condition {
@@ -47,7 +55,12 @@ type ValueOf<Of extends Parameter> = Of extends { readonly choices: readonly (in
   ? Choice
   : Of extends { readonly type: 'integers' }
     ? readonly number[]
-    : number;
+    : Of extends { readonly type: 'texts' }
+      ? readonly string[]
+      : number;
 
 /** A value for each of these parameters. */
 export type Settings<Of extends Parameter> = { readonly [One in Of as One['name']]: ValueOf<One> };
+
+/** Whether each of its values is a list. */
+export const isList = ({ type }: Pick<Parameter, 'type'>): boolean => type === 'integers' || type === 'texts';

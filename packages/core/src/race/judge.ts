@@ -1,31 +1,30 @@
-import { holm } from '../statistics/holm.ts';
-import { studentBeyond } from '../statistics/student.ts';
+import { holmSidak } from '../statistics/holm.ts';
+import { chanceOf } from './chance.ts';
 import type { RacedRun } from './milestones.ts';
+import { behindLeads } from './own-lead.ts';
 import type { RaceRules, Racer } from './racer.ts';
 import { type Seen, seenBy, twoWay } from './two-way.ts';
 
-/** How a config stands to the best. */
+/** How a config stands to the best, or to the best milestone of its own run where that tells more against it. */
 export interface Judged extends Seen {
   readonly racer: Racer;
-  /** Null where there is none. */
+  /** What it was compared with; null where there is none. */
   readonly best: string | null;
-  /** How far it is behind the best; null without a value of both. */
+  /** Whether that is the best milestone of its run. */
+  readonly isOwnLead: boolean;
+  /** How far it is behind that; null without a value of both. */
   readonly behind: number | null;
   /** Adjusted; null where it was not compared. */
   readonly p: number | null;
   readonly verdict: 'best' | 'worse' | 'not worse' | 'no value' | 'nothing to compare';
 }
 
-/** More degrees of freedom are taken for so many, which errs on the side of keeping. */
-const MOST_DF = 1000;
-/** A difference below this share of the largest value is rounding. */
-const ROUNDING = 2 ** -40;
-
 /**
  * The lead of each run, and what trains for longer, beside the best: one-sided, by Student's t with the variance of the two-way
- * model over the leads, adjusted by Holm for all that are compared, and `others`. A config whose own values scatter more counts by its own
+ * model over the leads, adjusted by Holm for all that are compared, and so many `others`. A config whose own values scatter more counts by its own
  * variance, and the best is the lead with the greatest mean less its standard error: else one lucky value, where noise has heavy
- * tails, is the best and throws out all others.
+ * tails, is the best and throws out all others. What trains for longer is compared with the lead of its own run too
+ * (`behindLeads`), at the same level; what is told of it is the one by which it is less likely to be as good.
  */
 export function judge(runs: readonly RacedRun[], { level, others = 0 }: RaceRules): Judged[] {
   const model = twoWay(runs.map(({ lead }) => lead.values));
@@ -50,21 +49,28 @@ export function judge(runs: readonly RacedRun[], { level, others = 0 }: RaceRule
   const largest = seen.reduce((most, { mean }) => Math.max(most, Math.abs(mean ?? 0)), 0);
   const compared = seen.filter((one) => one !== best && best !== null && one.mean !== null && model.df > 0);
   const chances = compared.map(({ mean, error }) => {
-    const behind = best!.mean! - mean!;
-    if (!(behind > ROUNDING * largest)) return 1;
-    const t = behind / Math.sqrt(error ** 2 + best!.error ** 2);
-    const p = studentBeyond(t, Math.min(model.df, MOST_DF)) / 2;
-    return Number.isNaN(p) ? 1 : p;
+    const both = Math.sqrt(error ** 2 + best!.error ** 2);
+    return chanceOf({ behind: best!.mean! - mean!, error: both, df: model.df, largest });
   });
   const all = [...chances, ...Array.from({ length: others }, () => 1)];
-  const adjusted = new Map(holm(all).flatMap((p, at) => (at < compared.length ? [[compared[at]!, p]] : [])));
+  const adjusted = new Map(
+    holmSidak(all).flatMap((p, at) => (at < compared.length ? [[compared[at]!, p]] : [])),
+  );
   const someValue = seen.some(({ mean }) => mean !== null);
+  const within = behindLeads(runs);
+  const leads = new Map(runs.map(({ lead }) => [lead.run, lead.hash]));
   return seen.map((one) => {
     const { racer, mean, count, squares } = one;
     const p = adjusted.get(one) ?? null;
-    const behind = best === null || mean === null ? null : best.mean! - mean;
-    const verdict = verdictOf({ isBest: one === best, p, level, missing: mean === null && someValue });
-    return { racer, mean, count, squares, best: best?.racer.hash ?? null, behind, p, verdict };
+    const own = within.get(racer);
+    const isOwnLead = own !== undefined && own.p < (p ?? 1);
+    const byBest = best === null || mean === null ? null : best.mean! - mean;
+    const compared = isOwnLead
+      ? { best: leads.get(racer.run)!, behind: own.behind, p: own.p }
+      : { best: best?.racer.hash ?? null, behind: byBest, p };
+    const missing = mean === null && someValue;
+    const verdict = verdictOf({ isBest: one === best, p: compared.p, level, missing });
+    return { racer, mean, count, squares, isOwnLead, ...compared, verdict };
   });
 }
 

@@ -25,7 +25,7 @@ export function pocockLevel(looks: readonly number[], level: number): number {
   return 1 - withinAt(looks.slice(0, 1), (low + high) / 2);
 }
 
-const LOWEST_TO_HIGHEST: readonly [number, number] = [0, 8];
+const LOWEST_TO_HIGHEST: readonly [number, number] = [-4, 8];
 const HALVINGS = 32;
 /** Below it a standard normal never is, as far as doubles tell. */
 const LEAST = -8;

@@ -135,13 +135,23 @@ describe('a race', () => {
       'same',
       'mild',
     ]);
+    // One that is worse than the shorter one, and hardly than the best of all, whose noise is greater.
+    const vain = withGood(
+      racer('short', [0.77, 0.9, 0.69, 0.84], of('vain', 1)),
+      racer('vain', [0.75, 0.8801, 0.67, 0.8201], of('vain', 9)),
+    );
+    expect(dropped(vain)).toEqual(['vain']);
+    expect(race(vain, RULES).at(-1)!).toMatchObject({ by: 'vain', best: 'short' });
+    expect(race(vain, RULES).at(-1)!.reason).toMatch(
+      /^After 4 replicates it is 0\.0199 behind the best milestone of its run, short: by chance with p = /,
+    );
     // One that is worse stays on the way to a longer one that is not.
     const dip = withGood(
       racer('first', good, of('dips', 1)),
       racer('dip', bad, of('dips', 2)),
       racer(
         'last',
-        good.map((x) => x - 0.001),
+        good.map((x, j) => x + [0.003, -0.005, 0.002, -0.004][j]!),
         of('dips', 3),
       ),
     );
@@ -279,6 +289,33 @@ function droppedOfEqual(
   }
   return gone / (configs * races);
 }
+
+test('of equal milestones few are dropped', () => {
+  let gone = 0;
+  const level = pocockLevel([2, 4], 0.05);
+  for (let r = 0; r < 20; r++) {
+    const stream = new Stream([r, 1], 99);
+    let racers = Array.from({ length: 20 }, (_, run) => {
+      const effects = Array.from({ length: 4 }, () => stream.normal());
+      return [1, 2, 5, 10, 20].map((epochs) =>
+        racer(
+          `${run}/${epochs}`,
+          effects.map((b) => b + stream.normal()),
+          { run: `${run}`, epochs },
+        ),
+      );
+    }).flat();
+    for (const rung of [2, 4]) {
+      const decisions = race(
+        racers.map((one) => ({ ...one, values: one.values.slice(0, rung) })),
+        { level, least: 2 },
+      );
+      racers = racers.filter((_, i) => decisions[i]!.kept);
+    }
+    gone += 1 - racers.length / 100;
+  }
+  expect(gone / 20).toBeLessThan(0.05);
+});
 
 test.each([
   [10, 400, 0, 'normal'],

@@ -10,11 +10,11 @@ export interface RaceDecision {
   readonly reason: string;
   /** What the config was judged by: itself, or the best milestone of its run, where that trains for longer. */
   readonly by: string;
-  /** The one that it was compared with; null where there was none. */
+  /** The one that it was compared with: the best of all, or of its run for what trains for longer; null where there was none. */
   readonly best: string | null;
-  /** Less than the best, without what the replicates do to all; null without a value of both. */
+  /** Less than that, without what the replicates do to all; null without a value of both. */
   readonly behind: number | null;
-  /** That it lies so far behind by chance, one-sided, adjusted for all that were compared (Holm); null where it was not. */
+  /** That it lies so far behind by chance, one-sided, adjusted for all that might as well have been (Holm, Sidak); null where it was not. */
   readonly p: number | null;
   readonly level: number;
 }
@@ -32,8 +32,8 @@ export function leastSurvivors(parameters: number): number {
 }
 
 /**
- * Which configs go on to more replicates and which are dropped: those that are worse than the best beyond chance, and those
- * without any value where others have one (`judge`). Of a run its best milestone is judged, and what trains for longer. A
+ * Which configs go on to more replicates and which are dropped: those that are worse than the best beyond chance, or than the
+ * best milestone of their own run, and those without any value where others have one (`judge`). Of a run its best milestone is judged, and what trains for longer. A
  * milestone stays as long as a longer one of its run does, which it costs nothing to measure on the way; a run is gone
  * with its last one. Comparators take part and stay; of the others at least `least` runs do, the best ones.
  *

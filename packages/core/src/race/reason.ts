@@ -7,7 +7,7 @@ export type Stay = 'compared with' | 'spared' | 'with a longer one' | null;
 
 /** What was decided of a config that was compared, as a sentence. */
 export function reasonOf(judged: Judged, stay: Stay, { level, least }: RaceRules): string {
-  const { racer, count, best, behind, p, verdict } = judged;
+  const { racer, count, best, isOwnLead, behind, p, verdict } = judged;
   const n = racer.values.length;
   const after = plural(n, 'replicate');
   const stays = fails(judged) && stay !== null ? `; it stays, ${STAYS[stay](least)}` : '';
@@ -18,7 +18,8 @@ export function reasonOf(judged: Judged, stay: Stay, { level, least }: RaceRules
   }
   const where = count === n ? `After ${after}` : `With a value in ${count} of ${after}`;
   if (p === null || behind === null) return `${where} there is nothing to tell it from others by.`;
-  const place = `${behind > 0 ? behind.toPrecision(3) : 'not'} behind the best, ${best!.slice(0, 8)}`;
+  const other = isOwnLead ? 'the best milestone of its run' : 'the best';
+  const place = `${behind > 0 ? behind.toPrecision(3) : 'not'} behind ${other}, ${best!.slice(0, 8)}`;
   const limit = `${verdict === 'worse' ? 'below' : 'not below'} ${level.toPrecision(3)}`;
   return `${where} it is ${place}: by chance with p = ${p.toPrecision(2)}, ${limit}${stays}.`;
 }

@@ -2,6 +2,7 @@
 
 import { type BoostedTreesModel, boostedTreesOf } from '../classifier/boosting/model.ts';
 import { type LinearModel, linearClassifier } from '../classifier/linear/model.ts';
+import { forward as through } from '../engine/reference/layer/kinds.ts';
 import { exp, sigmoid } from '../math/elementary.ts';
 import type { ClassifierNetwork } from '../model/network.ts';
 import { headOutputs } from '../model/network.ts';
@@ -56,18 +57,17 @@ function forward(
   features: Float32Array,
   count: number,
 ): Float32Array {
-  const layers = denseLayers({ network, parameters });
+  const { layers } = classifierParts(network);
+  const w = Float64Array.from(parameters);
   const outputs = headOutputs(network.classes);
   const out = new Float32Array(count * outputs);
   for (let row = 0; row < count; row++) {
     let values: Float64Array = Float64Array.from(
       features.subarray(row * network.features, (row + 1) * network.features),
     );
-    layers.forEach(({ inputs, units, weights, biases }, l) => {
-      const next = Float64Array.from(biases);
-      for (let i = 0; i < inputs; i++) {
-        for (let j = 0; j < units; j++) next[j]! += values[i]! * weights[i * units + j]!;
-      }
+    layers.forEach((layer, l) => {
+      const next =
+        layer.kind === 'dense' ? dense(trainedLayer(layer, parameters), values) : through(layer, w, values);
       values = l === layers.length - 1 ? next : next.map((value) => Math.max(0, value));
     });
     out.set(outputs === 1 ? [sigmoid(values[0]!)] : softmax(values), row * outputs);
@@ -75,15 +75,17 @@ function forward(
   return out;
 }
 
+function dense({ inputs, units, weights, biases }: TrainedLayer, values: Float64Array): Float64Array {
+  const next = Float64Array.from(biases);
+  for (let i = 0; i < inputs; i++) {
+    for (let j = 0; j < units; j++) next[j]! += values[i]! * weights[i * units + j]!;
+  }
+  return next;
+}
+
 function softmax(scores: Float64Array): Float64Array {
   const most = Math.max(...scores);
   const powers = scores.map((score) => exp(score - most));
   const sum = powers.reduce((total, power) => total + power, 0);
   return powers.map((power) => power / sum);
-}
-
-/** The hidden ones, then the outputs'. */
-export function denseLayers({ network, parameters }: Omit<TrainedNetwork, 'kind'>): TrainedLayer[] {
-  const { layers } = classifierParts(network, ['dense']);
-  return layers.map((layer) => trainedLayer(layer, parameters));
 }

@@ -77,7 +77,7 @@ export async function runTrials(
 
 function refuseMixture(lanes: readonly TrialLane[]): void {
   const shapes = lanes.map(({ config, data: { dataset } }) => {
-    return `${shapeOf(config)} on ${dataset.features} features and ${dataset.classes} classes`;
+    return `${shapeOf(config)} on ${(dataset.shape ?? [dataset.features]).join('x')} features and ${dataset.classes} classes`;
   });
   const other = shapes.find((shape) => shape !== shapes[0]);
   if (other !== undefined) throw new TypeError(`${shapes[0]} and ${other} do not fit into a cohort`);

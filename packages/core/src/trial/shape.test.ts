@@ -57,6 +57,7 @@ const OTHERS: Values = {
   epochs: 3,
   classifier_epochs: 2,
   classifier_hidden_sizes: [3],
+  classifier_layers: ['dense 3'],
   batch_size: 32,
   optimizer: 'adam',
   learning_rate: 0.01,

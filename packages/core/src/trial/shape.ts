@@ -12,7 +12,9 @@ export function shapeOf(config: Config): string {
         ...[config.kl_warmup * config.vae_epochs, config.free_bits, isConditional(config.arm)],
       ]
     : null;
-  const classifier = stepwise(config) ? config.classifier_hidden_sizes : config.classifier;
+  const classifier = stepwise(config)
+    ? [...config.classifier_hidden_sizes, ...config.classifier_layers]
+    : config.classifier;
   const steps = hasSteps(config) ? [config.batch_size, config.optimizer] : [];
   return JSON.stringify([vae, classifier, ...steps]);
 }

@@ -23,7 +23,7 @@ export function checkMetric(name: string): void {
   throw new InputError(
     'unknown_metric',
     `${JSON.stringify(name)} is not a metric.`,
-    near.length > 0 ? `Did you mean ${near.join(' or ')}?` : `Metrics: ${METRICS.join(', ')}.`,
+    near.length > 0 ? `Did you mean ${near.join(' or ')}?` : 'docs/measures.md lists them.',
   );
 }
 
@@ -37,6 +37,6 @@ export function checkShown(names: readonly string[]): void {
   throw new InputError(
     'unknown_metric',
     `${JSON.stringify(unknown)} is not a measure of one number.`,
-    near.length > 0 ? `Did you mean ${near.join(' or ')}?` : `Measures: ${SCALARS.join(', ')}.`,
+    near.length > 0 ? `Did you mean ${near.join(' or ')}?` : 'docs/measures.md lists them.',
   );
 }

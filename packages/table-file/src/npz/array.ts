@@ -67,7 +67,7 @@ export async function headOf(zip: Zip, entry: ZipEntry): Promise<ArrayHead> {
 
 /** Throws InputError where its items are none of cells, or not as many as its shape says. */
 export function readable(path: string, head: ArrayHead): ReadableArray {
-  const { name, shape, descr, entry, from } = head;
+  const { name, shape } = head;
   const fail = (what: string, hint: string) =>
     new InputError('bad_npz', `The array \`${name}\` of ${path} ${what}.`, hint);
   if (shape.length !== 1 && shape.length !== 2) {
@@ -76,6 +76,15 @@ export function readable(path: string, head: ArrayHead): ReadableArray {
       'A row has one: reshape it, such as x.reshape(len(x), -1), or leave it out with `arrays`.',
     );
   }
+  const [rows, columns = 1] = shape as [number, number?];
+  refuseSize(`The array \`${name}\` of ${path}`, rows, columns);
+  return { ...head, dtype: typeOf(path, head), rows, columns };
+}
+
+/** The type of its items. Throws InputError where they are none of cells, or not as many as its shape says. */
+export function typeOf(path: string, { name, descr, shape, entry, from }: ArrayHead): DType {
+  const fail = (what: string, hint: string) =>
+    new InputError('bad_npz', `The array \`${name}\` of ${path} ${what}.`, hint);
   const dtype = dtypeOf(descr);
   if (dtype === null) {
     const what = descr.includes('O')
@@ -83,15 +92,32 @@ export function readable(path: string, head: ArrayHead): ReadableArray {
       : `has the type ${descr}`;
     throw fail(what, 'Numbers, booleans and text can be read: convert it, or leave it out with `arrays`.');
   }
-  const [rows, columns = 1] = shape as [number, number?];
-  refuseSize(`The array \`${name}\` of ${path}`, rows, columns);
-  if (rows * columns * dtype.bytes !== entry.size - from) {
+  if (shape.reduce((all, size) => all * size, 1) * dtype.bytes !== entry.size - from) {
     throw fail(
       `states the shape (${shape.join(', ')}), but holds ${entry.size - from} bytes of items`,
       'Write it again with numpy.savez.',
     );
   }
-  return { ...head, dtype, rows, columns };
+  return dtype;
+}
+
+/** Its items in pieces, as they lie. */
+export async function* itemsOf(zip: Zip, { entry, from }: ArrayHead, { bytes }: DType) {
+  const reader = new ByteReader(entryBytes(zip, entry));
+  try {
+    await reader.take(from);
+    const all = (entry.size - from) / bytes;
+    const most = Math.max(1, Math.floor(PIECE / bytes));
+    for (let at = 0; at < all; at += most) {
+      const count = Math.min(most, all - at);
+      const piece = (await reader.take(count * bytes))!;
+      yield { view: new DataView(piece.buffer, piece.byteOffset, piece.length), count };
+    }
+    // To its end, where its checksum is looked at.
+    await reader.take(1);
+  } finally {
+    await reader.close();
+  }
 }
 
 /** Its rows in pieces, each a list of cells. */

@@ -1,6 +1,7 @@
-import { classesOf, denseLayers, type TrainedClassifier } from '@latentsweep/core';
-import { dense, matrix, relu, row, summed } from './dense.ts';
+import { classesOf, classifierParts, type TrainedClassifier } from '@latentsweep/core';
+import { matrix, relu, row, summed } from './dense.ts';
 import { DOUBLE, type Graph, type Value } from './graph.ts';
+import { layered } from './layer.ts';
 
 /** Probabilities of all classes, [rows, classes] in doubles, of features [rows, D] in single precision. */
 export function classified(graph: Graph, classifier: TrainedClassifier, features: Value): Value {
@@ -20,9 +21,9 @@ export function classified(graph: Graph, classifier: TrainedClassifier, features
 type Of<Kind> = Extract<TrainedClassifier, { kind: Kind }>;
 
 function network(graph: Graph, classifier: Of<'network'>, features: Value): Value {
-  const layers = denseLayers(classifier);
+  const { layers } = classifierParts(classifier.network);
   return layers.reduce((values, layer, l) => {
-    const sum = dense(graph, values, layer);
+    const sum = layered(graph, values, layer, classifier.parameters);
     return l === layers.length - 1 ? sum : relu(graph, sum);
   }, features);
 }

@@ -42,9 +42,10 @@ export function refuseImageClasses(
 
 /** Of two classes each split needs an image, equal ones counted once; of more, training and test. */
 export function smallImageClassFaults(
-  { split }: Pick<ImagesDefinition, 'split'>,
-  { classNames, classRows, distinctRows }: ImagesShape,
+  { split, parts }: Pick<ImagesDefinition, 'split' | 'parts'>,
+  { classNames, classRows, distinctRows, splitRows }: ImagesShape,
 ): Fault[] {
+  if (parts === 'source') return classesNotInParts(classNames, splitRows);
   const splits = Object.values(split).filter((share) => share > 0).length;
   const least = classNames.length === 2 ? splits : Math.min(2, splits);
   return classNames.flatMap((name, k) => {
@@ -61,6 +62,18 @@ export function smallImageClassFaults(
       },
     ];
   });
+}
+
+/** Of the source's own parts nothing is dealt: each class is to be trained on and tested. */
+function classesNotInParts(classNames: readonly string[], splitRows: ImagesShape['splitRows']): Fault[] {
+  return (['train', 'test'] as const).flatMap((part) =>
+    classNames.flatMap((name, k) => {
+      if (splitRows[part][k]! > 0) return [];
+      const message = `Class '${name}' has no image in the ${part === 'train' ? 'training' : 'test'} part of the source.`;
+      const hint = 'Write shares of all images: `split: { train: 0.6, validation: 0.2, test: 0.2 }`.';
+      return [{ code: 'class_not_in_split', path: 'dataset.split', message, hint }];
+    }),
+  );
 }
 
 /** Equal images of several classes, where they are more than a few. */

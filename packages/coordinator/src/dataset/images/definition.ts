@@ -10,4 +10,6 @@ export interface ReadImages {
   readonly label: string;
   /** What was done to read it that the user may not expect. */
   readonly notes: readonly Fault[];
+  /** What made pixels of files, by name and version. Absent: they were there as they are. */
+  readonly decoder?: string;
 }

@@ -5,7 +5,7 @@ import { refuse } from '../refuse.ts';
 import { reportImages } from '../report.ts';
 import { contradictoryNote, refuseImageClasses, smallImageClassFaults } from './classes.ts';
 import type { ImagesDefinition } from './definition.ts';
-import { readTableOfPixels } from './table-of-pixels.ts';
+import { readImages } from './read-images.ts';
 
 /**
  * Reads images, checks them and packs them, a byte a pixel. Throws InputError where they can't be learnt from. `seed`: of
@@ -15,9 +15,9 @@ export async function resolveImages(
   definition: ImagesDefinition,
   seed: Seed,
 ): Promise<Omit<ResolvedDataset, 'fingerprint'>> {
-  const { images, label, notes } = await readTableOfPixels(definition);
+  const { images, label, notes, decoder } = await readImages(definition);
   refuseImageClasses(label, definition, images.classes);
-  const spec = specOf(definition, images);
+  const spec = specOf(definition, images, decoder);
   const shape = imagesShape(spec, seed, images);
   refuse(smallImageClassFaults(definition, shape));
   return {
@@ -28,7 +28,15 @@ export async function resolveImages(
   };
 }
 
-function specOf({ positive, split, balance }: ImagesDefinition, { bytes }: Images): ImageSpec {
+function specOf(
+  { positive, split, parts, balance }: ImagesDefinition,
+  { bytes }: Images,
+  decoder: string | undefined,
+): ImageSpec {
   const content = createHash('sha256').update(bytes).digest('hex');
-  return { kind: 'images', content, positive, split, balance };
+  return {
+    ...{ kind: 'images', content, positive, split, balance },
+    ...(parts && { parts }),
+    ...(decoder && { decoder }),
+  };
 }

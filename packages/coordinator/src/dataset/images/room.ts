@@ -2,6 +2,8 @@ import { grouped, type ImageShape, InputError, pixelsOf, plural } from '@latents
 
 /** Training holds each pixel as a 32-bit float: 2 GB. */
 const MOST_PIXELS = 500_000_000;
+/** Of one picture, which is unpacked as a whole before it is made smaller. */
+const MOST_OF_ONE = 100_000_000;
 
 /** `28 x 28, grey`. */
 const shapeText = ([height, width, channels]: ImageShape): string =>
@@ -13,6 +15,12 @@ export function refuseTooMany(label: string, count: number, shape: ImageShape, w
   if (pixels <= MOST_PIXELS) return;
   const message = `${label} holds ${plural(count, 'image')} of ${shapeText(shape)}: ${gigabytes(pixels)} as bytes and ${gigabytes(4 * pixels)} as they are trained on; ${gigabytes(MOST_PIXELS)} and ${gigabytes(4 * MOST_PIXELS)} are the most (${grouped(MOST_PIXELS)} values).`;
   throw new InputError('images_too_large', message, way);
+}
+
+export function refuseLargePicture(name: string, height: number, width: number): void {
+  if (height > 0 && width > 0 && height * width <= MOST_OF_ONE) return;
+  const message = `${name} states ${height} x ${width} pixels; 1 to ${grouped(MOST_OF_ONE)} are possible.`;
+  throw new InputError('picture_too_large', message, 'Make it smaller, or take it out.');
 }
 
 const gigabytes = (bytes: number): string => `${grouped(Math.round(bytes / 1e8) / 10)} GB`;

@@ -1,14 +1,6 @@
 /** Images in a table: a row an image, a column a pixel. */
 
-import {
-  type Fault,
-  type ImageShape,
-  InputError,
-  layOutImages,
-  naturalOrder,
-  pixelsOf,
-  plural,
-} from '@latentsweep/core';
+import { type ImageShape, InputError, layOutImages, naturalOrder, pixelsOf, plural } from '@latentsweep/core';
 import { batchesOf, unpivoted } from '../column/batch.ts';
 import { asNumber, asText } from '../column/cell.ts';
 import { unknownColumns } from '../column/check.ts';
@@ -23,6 +15,7 @@ import { MOST_CLASSES, refuseImageClasses } from './classes.ts';
 import type { ImagesDefinition, ReadImages } from './definition.ts';
 import { type PixelScale, pixelScale, whiteOf } from './pixel-scale.ts';
 import { refuseTooMany } from './room.ts';
+import { roundedNote } from './rounded.ts';
 
 /** Throws InputError where the table is none of images. */
 export async function readTableOfPixels(definition: ImagesDefinition): Promise<ReadImages> {
@@ -50,7 +43,7 @@ export async function readTableOfPixels(definition: ImagesDefinition): Promise<R
     return {
       images: made.images,
       label: source.label,
-      notes: [...source.notes, ...roundedNote(source, made)],
+      notes: [...source.notes, ...roundedNote(source.label, made.furthest)],
     };
   });
 }
@@ -169,13 +162,4 @@ async function readPixels<Made extends { readonly pixels: Uint8Array }>(
   };
   const first = await read(pixelScale(white, true));
   return first.whole ? first : read(pixelScale(white, false));
-}
-
-/** Fractions of bytes are off by less. */
-const ROUNDED = 0.01;
-
-function roundedNote({ label }: Source, { furthest }: { readonly furthest: number }): Fault[] {
-  if (furthest < ROUNDED) return [];
-  const message = `Pixels of ${label} are finer than bytes, and are rounded to 256 levels`;
-  return [{ code: 'pixels_rounded', path: 'dataset', message, hint: 'Nothing needs to be done.' }];
 }

@@ -84,6 +84,34 @@ describe('prepared images', () => {
     });
   });
 
+  test('of a source with parts keep these, and are validated by a share of its training', () => {
+    const parts = { train: 60, validation: 0, test: 30 };
+    const plain = imagesOf(90, [1, 2, 1], (image, pixel) => (pixel === 0 ? image : image >> 4), 90);
+    const images = layOutImages({ ...plain, parts });
+    images.codes.set(plain.codes);
+    images.pixels.set(plain.pixels);
+    const spec = { ...SPEC, parts: 'source', split: { train: 0.8, validation: 0.2, test: 0 } } as const;
+    const firsts = (seed: number) => {
+      const { train, validation, test: held } = prepareImages(spec, [seed, 1], images);
+      return [train, validation, held].map(({ features }) =>
+        [...features].flatMap((value, at) => (at % 2 === 0 ? [Math.round(value * 90)] : [])),
+      );
+    };
+    const [train, validation, held] = firsts(1);
+    expect([train!.length, validation!.length]).toEqual([48, 12]);
+    expect([...train!, ...validation!].sort((a, b) => a - b)).toEqual(
+      Array.from({ length: 60 }, (_, i) => i),
+    );
+    expect(held).toEqual(Array.from({ length: 30 }, (_, i) => 60 + i));
+    expect(firsts(2)[1]).not.toEqual(validation);
+    expect(firsts(2)[2]).toEqual(held);
+    const whole = layOutImages({ ...images, parts: { train: 50, validation: 10, test: 30 } });
+    expect(prepareImages(spec, [1, 1], whole)).toMatchObject({
+      ...{ train: { count: 50 }, validation: { count: 10 }, test: { count: 30 } },
+    });
+    expect(() => prepareImages(spec, [1, 1], plain)).toThrow('the set of images has no parts');
+  });
+
   test('that are of several classes at once are counted', () => {
     const images = imagesOf(9, [1, 1, 1], (image) => (image < 2 ? 5 : image + 5));
     expect(imagesShape(SPEC, [1, 2], images).contradictory).toBe(2);

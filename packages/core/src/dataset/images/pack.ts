@@ -1,7 +1,9 @@
 /** A set of images as bytes: one line that says what it holds, a class an image, then the pixels, a byte each. */
 
-/** Height, width and channels: 1 of grey images, 3 of colour. */
-export type ImageShape = readonly [height: number, width: number, channels: number];
+import type { ImageShape } from '../../model/layer/window.ts';
+import type { OfSplits } from '../shares.ts';
+
+export type { ImageShape };
 
 export interface ImageHeader {
   readonly count: number;
@@ -10,6 +12,8 @@ export interface ImageHeader {
   readonly max: number;
   /** In the order of their codes. */
   readonly classes: readonly string[];
+  /** How many the source has for training, validation and test, which lie in that order. Absent: it has no parts. */
+  readonly parts?: OfSplits<number>;
 }
 
 export interface Images extends ImageHeader {
@@ -26,8 +30,9 @@ const MAGIC = 'latentsweep images 1 ';
 export const pixelsOf = ([height, width, channels]: ImageShape): number => height * width * channels;
 
 /** Bytes for a set of images, in memory that threads share; codes and pixels are 0 and are to be written into it. */
-export function layOutImages({ count, shape, max, classes }: ImageHeader): Images {
-  const line = new TextEncoder().encode(`${MAGIC}${JSON.stringify({ count, shape, max, classes })}\n`);
+export function layOutImages({ count, shape, max, classes, parts }: ImageHeader): Images {
+  const header = { count, shape, max, classes, ...(parts && { parts }) };
+  const line = new TextEncoder().encode(`${MAGIC}${JSON.stringify(header)}\n`);
   const bytes = new Uint8Array(new SharedArrayBuffer(line.length + count + count * pixelsOf(shape)));
   bytes.set(line);
   return openImages(bytes);

@@ -1,22 +1,38 @@
 import type { Seed } from '../../random/stream.ts';
 import type { ImageSpec } from '../dataset.ts';
 import { groupsOf, mix } from '../groups.ts';
-import { stratifiedSplit } from '../split.ts';
+import { rowsFrom } from '../rows.ts';
+import { type SplitRows, stratifiedSplit } from '../split.ts';
 import { classesOf } from '../tabular/classes.ts';
 import type { CategoryColumn } from '../tabular/columns.ts';
 import { type Images, pixelsOf } from './pack.ts';
 
 /** The classes of a set of images, which of them are equal, and one replicate's split. */
-export function splitImages({ positive, split: shares }: ImageSpec, seed: Seed, images: Images) {
+export function splitImages(spec: ImageSpec, seed: Seed, images: Images) {
   const codes = Int32Array.from(images.codes);
   const target: CategoryColumn = { kind: 'category', name: 'class', codes, levels: images.classes };
-  const classes = classesOf(target, positive, 2);
+  const classes = classesOf(target, spec.positive, 2);
   const groups = equalImages(images, classes.labels);
-  return {
-    classes,
-    groups,
-    split: stratifiedSplit(classes.labels, groups, classes.names.length, shares, seed, 2),
-  };
+  const dealt = (count: number) =>
+    stratifiedSplit(
+      classes.labels.subarray(0, count),
+      groups.subarray(0, count),
+      classes.names.length,
+      spec.split,
+      seed,
+      2,
+    );
+  const split = spec.parts === undefined ? dealt(images.count) : asTheSource(images, dealt);
+  return { classes, groups, split };
+}
+
+/** The source's parts; where it has none to validate by, its first part is dealt, anew in each replicate. */
+function asTheSource({ parts, count }: Images, dealt: (count: number) => SplitRows): SplitRows {
+  if (!parts) throw new Error('the set of images has no parts');
+  const { train, validation } = parts;
+  const test = rowsFrom(train + validation, count - train - validation);
+  if (validation === 0) return { ...dealt(train), test };
+  return { train: rowsFrom(0, train), validation: rowsFrom(train, validation), test };
 }
 
 /** The first image that equals each in all pixels and the label. [n] */

@@ -2,7 +2,7 @@
 
 import type { Shape } from './kind.ts';
 
-/** A shape of an image: rows, columns, channels. */
+/** Of an image: channels are 1 of grey, 3 of colour, or a layer's. */
 export type ImageShape = readonly [height: number, width: number, channels: number];
 
 /** Whether a shape is an image's. */

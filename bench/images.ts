@@ -1,0 +1,13 @@
+/**
+ * `npm run bench:images`: what training on images takes, beside PyTorch on the same core. Needs `pip install torch` for the
+ * python3 that is found first, or the one that PYTHON names.
+ *
+ * `npm run bench:images -- step` runs only that part.
+ */
+
+import { benchStep } from './images/step.ts';
+import { runParts } from './parts.ts';
+
+const PARTS: Readonly<Record<string, () => Promise<void>>> = { step: benchStep };
+
+await runParts(PARTS, (part) => part());

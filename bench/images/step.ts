@@ -1,0 +1,86 @@
+/** Part 1: a training step of a LeNet-sized network beside eager PyTorch's, in CPU time on one core, by turns. */
+
+import {
+  type ClassifierNetwork,
+  classifierParts,
+  initialClassifier,
+  layersOf,
+  Purpose,
+  Stream,
+} from '@latentsweep/core';
+import { createSimdEngine } from '@latentsweep/engine-simd';
+import { median } from '../median.ts';
+import { print } from '../parts.ts';
+import { openPeer } from '../tables/peer.ts';
+
+const SEED = [1, 2] as const;
+const SHAPE = [28, 28, 1] as const;
+const PIXELS = 784;
+const ROWS = 2048;
+const ROUNDS = 7;
+
+/** LeNet-5 with pooling by the largest and relus. */
+const NETWORK: ClassifierNetwork = {
+  ...{ features: PIXELS, shape: SHAPE, classes: 10 },
+  hidden: layersOf(['conv 6 5x5', 'pool 2', 'conv 16 5x5 valid', 'pool 2', 'dense 120', 'dense 84']),
+};
+
+/** The most that a step may take of PyTorch's time. */
+const BATCHES = [
+  { batch: 128, steps: 20, target: 0.9 },
+  { batch: 16, steps: 100, target: 0.5 },
+];
+
+interface Answer {
+  readonly version: string;
+  readonly parameters: number;
+  /** Of a step, in either of PyTorch's layouts. */
+  readonly seconds: readonly number[];
+}
+
+export async function benchStep(): Promise<void> {
+  const own = classifierParts(NETWORK).size;
+  const peer = await openPeer('torch_cnn.py');
+  try {
+    for (const { batch, steps, target } of BATCHES) {
+      const train = await trainer(batch);
+      // V8 optimises the kernels meanwhile.
+      await train(steps * 3);
+      const rounds: { ours: number; theirs: number }[] = [];
+      let version = '';
+      for (let round = 0; round < ROUNDS; round++) {
+        const answer = await peer.ask<Answer>({ batch, steps });
+        if (answer.parameters !== own) throw new Error(`${answer.parameters} parameters there, ${own} here`);
+        version = answer.version;
+        const started = process.cpuUsage();
+        await train(steps);
+        const { user, system } = process.cpuUsage(started);
+        rounds.push({ ours: (user + system) / 1e6 / steps, theirs: Math.min(...answer.seconds) });
+      }
+      const ratio = median(rounds.map(({ ours, theirs }) => ours / theirs));
+      const ms = (of: 'ours' | 'theirs') => `${(median(rounds.map((r) => r[of])) * 1000).toFixed(2)} ms`;
+      print(
+        `a step, ${own} parameters, batch ${batch}`,
+        `${ratio.toFixed(2)} of PyTorch's time (target ${target}): ${ms('ours')}, PyTorch ${version} ${ms('theirs')}`,
+      );
+    }
+  } finally {
+    await peer.close();
+  }
+}
+
+async function trainer(batchSize: number): Promise<(steps: number) => Promise<unknown>> {
+  const engine = createSimdEngine();
+  const rows = engine.rows(ROWS, PIXELS);
+  const stream = new Stream(SEED, Purpose.data);
+  const images = Float32Array.from({ length: ROWS * PIXELS }, () => stream.uniform());
+  const labels = Uint8Array.from({ length: ROWS }, () => stream.below(10));
+  rows.write(0, images, labels);
+  const lane = { seed: SEED, parameters: initialClassifier(NETWORK, SEED), learningRate: 1e-3 };
+  const cohort = await engine.classifier({ network: NETWORK, batchSize, optimizer: 'adam' }, [lane]);
+  let round = 0;
+  return async (steps) => {
+    const order = Uint32Array.from({ length: steps * batchSize }, () => stream.below(ROWS));
+    return cohort.fit([{ sources: [rows], order, weights: null, passes: 1, round: round++ }]);
+  };
+}

@@ -1,0 +1,47 @@
+import type { SweepDefinition } from '@latentsweep/coordinator';
+import { describe, expect, it } from 'vitest';
+import { checkLayers } from './layers.ts';
+
+const sizes = { majorityRows: 10, minorityRows: 10, classes: 2, balance: 'original' } as const;
+const IMAGES = { ...sizes, features: 64, shape: [8, 8, 1] } as const;
+const TABLE = { ...sizes, features: 64 } as const;
+
+const given = (...values: readonly (readonly string[])[]) =>
+  ({
+    parameters: [
+      { name: 'classifier_layers', distribution: { kind: 'categorical', values, probabilities: null } },
+    ],
+  }) as unknown as SweepDefinition;
+
+describe('layers of a file beside its data', () => {
+  it('may be what fits them', () => {
+    checkLayers(given(['conv 4 3x3', 'pool 2', 'dense 5'], []), IMAGES);
+    checkLayers(given(['dense 5']), TABLE);
+    checkLayers({ parameters: [] } as unknown as SweepDefinition, TABLE);
+  });
+
+  it('are refused with their sizes on the way, each list that does not fit', () => {
+    const check = () =>
+      checkLayers(given(['pool 4', 'pool 4'], ['conv 4 3x3'], ['conv 2 9x9 valid']), IMAGES);
+    expect(check).toThrow('Layers do not fit images of 8x8x1.');
+    expect(check).toThrow(
+      expect.objectContaining({
+        code: 'layers_do_not_fit',
+        faults: [
+          expect.objectContaining({
+            path: 'parameters.classifier_layers',
+            message:
+              '[pool 4,pool 4] does not fit: 8x8x1, pool 4: 2x2x1, pool 4: a window of 4 x 4 on an image of 2 x 2 x 1',
+          }),
+          expect.objectContaining({ message: expect.stringContaining('[conv 2 9x9 valid]') }),
+        ],
+      }),
+    );
+  });
+
+  it('are refused of a table that has no shape', () => {
+    expect(() => checkLayers(given(['conv 4 3x3']), TABLE)).toThrow(
+      'Layers do not fit rows of 64 features, which have no shape.',
+    );
+  });
+});

@@ -1,0 +1,5 @@
+export { type Channels, withChannels } from './channels.ts';
+export { decodePicture, decodersOf } from './decode.ts';
+export { headOf, kindOf, type PictureHead } from './head.ts';
+export { isIdx, openIdx } from './idx.ts';
+export { RESIZING, resized } from './resize.ts';
