@@ -1,26 +1,20 @@
 /**
  * How many of configs that are equal in truth a race drops: each a run of its own, with and without an effect of the replicate,
- * and five milestones of one run, with and without what the replicate does to all milestones of so many epochs; and by blocks.
+ * and five milestones of one run, with and without what the replicate does to all milestones of so many epochs.
  *
  *     node bench/race/equal.ts [RACES]
  */
 
 import { type Racer, Stream } from '@latentsweep/core';
-import { blockOver, NO_BLOCKS, racesOver } from './drive.ts';
+import { racesOver } from './drive.ts';
+import { NOISES } from './noises.ts';
 
 const RACES = Number(process.argv[2] ?? 400);
 const REPLICATES = 8;
 const RUNGS = [2, 4];
-const NOISES = {
-  normal: (stream: Stream) => stream.normal(),
-  // Variance 1: now and then far out, as a run that collapsed.
-  'heavy tails': (stream: Stream) => stream.normal() * (stream.uniform() < 0.1 ? 2.29 : 0.73),
-};
 const EFFECTS = [0, 1, 5];
 const PARAMETERS = 5;
 const PURPOSE = 99;
-/** Configs of a race by blocks. */
-const IN_BLOCKS = 640;
 
 interface Field {
   readonly runs: number;
@@ -92,41 +86,5 @@ for (const runs of [2, 20, 200]) {
       const [dropped, , longest] = measured(field, races);
       print(runs, name, ofEpochs, dropped, longest, races);
     }
-  }
-}
-
-/** By blocks of `lag`: of all, and of the last quarter, where the best so far is the best of most. */
-function inBlocks(lag: number, noise: (stream: Stream) => number, races: number) {
-  const block = blockOver(RUNGS, 0.05, PARAMETERS);
-  const blocks = IN_BLOCKS / lag;
-  const shares = Array.from({ length: blocks }, () => 0);
-  for (let r = 0; r < races; r++) {
-    const stream = new Stream([r, lag], PURPOSE);
-    const effects = Array.from({ length: REPLICATES }, () => stream.normal());
-    let before = NO_BLOCKS;
-    for (let b = 0; b < blocks; b++) {
-      const racers = Array.from({ length: lag }, (_, i): Racer => {
-        const name = `c${b}.${i}`;
-        const values = effects.map((effect) => effect + noise(stream));
-        return { hash: name, run: name, epochs: 1, comparator: false, values };
-      });
-      const { got, after } = block(racers, before);
-      shares[b]! += got.filter((n) => n < REPLICATES).length / lag / races;
-      before = after;
-    }
-  }
-  const mean = (of: readonly number[]) => of.reduce((sum, share) => sum + share, 0) / of.length;
-  return { all: mean(shares), last: mean(shares.slice(-Math.ceil(blocks / 4))) };
-}
-
-process.stdout.write(
-  `\n${IN_BLOCKS} equal configs by blocks, each beside the best so far.\n\n` +
-    '| configs of a block | noise | dropped | in the last quarter | races |\n|---|---|---|---|---|\n',
-);
-for (const lag of [1, 4, 8, 16, 32, 64]) {
-  for (const [name, noise] of Object.entries(NOISES)) {
-    const races = Math.ceil(RACES / 4);
-    const { all, last } = inBlocks(lag, noise, races);
-    process.stdout.write(`| ${lag} | ${name} | ${percent(all)} | ${percent(last)} | ${races} |\n`);
   }
 }
