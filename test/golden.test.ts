@@ -76,6 +76,18 @@ const CASES: Readonly<
   'vae_mixing, three classes': { spec: THREE, given: { arm: 'vae_mixing' } },
   'vae_boundary, three classes': { spec: THREE, given: { arm: 'vae_boundary', dropout: 0.3 } },
   'smote, three classes': { spec: THREE, given: { arm: 'smote' } },
+  'class_weight, convolutions and dropout': {
+    spec: IMAGES,
+    shape: SHAPE,
+    given: {
+      arm: 'class_weight',
+      classifier_layers: ['dropout 0.1', 'conv 8 3x3', 'dropout 0.2', 'pool 3', 'dense 5', 'dropout 0.3'],
+      classifier_epochs: 2,
+      batch_size: 33,
+      minority_rate: 0.5,
+      learning_rate: 0.01,
+    },
+  },
   'oversample, convolutions': {
     spec: IMAGES,
     shape: SHAPE,

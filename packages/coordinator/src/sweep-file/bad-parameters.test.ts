@@ -100,8 +100,8 @@ const CASES: readonly (readonly [what: string, file: string, faults: readonly st
     'a text that is no layer',
     swept('classifier_layers: { values: [[conv 4 3, pool 2], [flatten]] }'),
     [
-      '3:34 bad_text parameters.classifier_layers.values[0][0]: "conv 4 3" is no layer. Write such as `conv 16 3x3`, `conv 16 3x3 stride 2 valid`, `pool 2` or `dense 64`.',
-      '3:54 bad_text parameters.classifier_layers.values[1][0]: unknown layer "flatten". Layers are conv, pool, dense. Write such as `conv 16 3x3`, `conv 16 3x3 stride 2 valid`, `pool 2` or `dense 64`.',
+      '3:34 bad_text parameters.classifier_layers.values[0][0]: "conv 4 3" is no layer. Write such as `conv 16 3x3`, `conv 16 3x3 stride 2 valid`, `pool 2`, `dense 64` or `dropout 0.5`.',
+      '3:54 bad_text parameters.classifier_layers.values[1][0]: unknown layer "flatten". Layers are conv, pool, dense, dropout. Write such as `conv 16 3x3`, `conv 16 3x3 stride 2 valid`, `pool 2`, `dense 64` or `dropout 0.5`.',
     ],
   ],
   [

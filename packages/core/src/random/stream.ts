@@ -36,6 +36,7 @@ export const Purpose = {
   generatedColumns: 41,
   generatedRows: 42,
   importance: 60,
+  classifierDropout: 70,
 } as const;
 
 /** A seed from a parent and a path of names: the first 64 bits of SHA-256 over their JSON. */
