@@ -24,6 +24,7 @@ const LEVELS = [
 const OF_A_RACE = 0.05;
 const RUNGS = [2, 4];
 const ORDERS = 20;
+const CONFIGS = 1005;
 /** So many of them lose no more than what is drawn. */
 const WITHIN = 19;
 const FRAME = { width: 760, height: 380 };
@@ -66,11 +67,11 @@ function drawn(curves: ReadonlyMap<string, readonly Traded[]>): Drawing {
   const sheet = sheetOf(
     {
       ...{
-        sweep: `rungs at ${RUNGS.join(' and ')} of 8 replicates; points: the level of a race, 5%`,
+        sweep: `rungs at ${RUNGS.join(' and ')} of 8 replicates in ${ORDERS} orders; points: the level of a race, 5%`,
         by: 'regret',
         maximize: false,
       },
-      ...{ where: null, sample: { shown: ORDERS, of: ORDERS, what: 'orders' }, notes: [] },
+      ...{ where: null, sample: { shown: CONFIGS, of: CONFIGS, what: 'configs' }, notes: [] },
     },
     FRAME,
     { title, legend: entries.map(([label], i) => ({ label, ink: seriesInk(i), like: 'line' })) },

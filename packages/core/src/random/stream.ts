@@ -36,6 +36,7 @@ export const Purpose = {
   generatedColumns: 41,
   generatedRows: 42,
   importance: 60,
+  raceExpected: 61,
   classifierDropout: 70,
 } as const;
 
