@@ -1,4 +1,4 @@
-export { ARM_NAMES, armNamed, BASELINE_ARM, MAKING_ARMS } from './augment/arms.ts';
+export { ARM_NAMES, armNamed, BASELINE_ARM, IMAGE_ARMS, MAKING_ARMS } from './augment/arms.ts';
 export { balancedRows, type ClassSizes } from './augment/sizes.ts';
 export { type Bounds, inRange } from './bounds.ts';
 export { canonicalJson } from './canonical-json.ts';

@@ -38,8 +38,8 @@ const CASES: readonly (readonly [what: string, file: string, faults: readonly st
     'unknown arm',
     swept('arm: { values: [oversampling, vae-mixing] }'),
     [
-      '3:19 unknown_value parameters.arm.values[0]: unknown value "oversampling". Did you mean `oversample`? Use none, class_weight, prior_shift, oversample, smote, placebo, vae_mixing, vae_boundary, undersample, smotenc, placebo_columns, vae_conditional or vae_minority.',
-      '3:33 unknown_value parameters.arm.values[1]: unknown value "vae-mixing". Did you mean `vae_mixing`? Use none, class_weight, prior_shift, oversample, smote, placebo, vae_mixing, vae_boundary, undersample, smotenc, placebo_columns, vae_conditional or vae_minority.',
+      '3:19 unknown_value parameters.arm.values[0]: unknown value "oversampling". Did you mean `oversample`? Use none, class_weight, prior_shift, oversample, smote, placebo, vae_mixing, vae_boundary, undersample, smotenc, placebo_columns, vae_conditional, vae_minority, transform or mixup.',
+      '3:33 unknown_value parameters.arm.values[1]: unknown value "vae-mixing". Did you mean `vae_mixing`? Use none, class_weight, prior_shift, oversample, smote, placebo, vae_mixing, vae_boundary, undersample, smotenc, placebo_columns, vae_conditional, vae_minority, transform or mixup.',
     ],
   ],
   [
@@ -232,7 +232,7 @@ const CASES: readonly (readonly [what: string, file: string, faults: readonly st
     'a distribution of numbers for names',
     swept('arm: { min: 1, max: 2 }'),
     [
-      '3:8 wrong_distribution parameters.arm: int_uniform draws numbers, but `arm` must be one of none, class_weight, prior_shift, oversample, smote, placebo, vae_mixing, vae_boundary, undersample, smotenc, placebo_columns, vae_conditional, vae_minority. Give it `values: […]`.',
+      '3:8 wrong_distribution parameters.arm: int_uniform draws numbers, but `arm` must be one of none, class_weight, prior_shift, oversample, smote, placebo, vae_mixing, vae_boundary, undersample, smotenc, placebo_columns, vae_conditional, vae_minority, transform, mixup. Give it `values: […]`.',
     ],
   ],
   [

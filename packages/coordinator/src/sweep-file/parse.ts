@@ -3,6 +3,7 @@ import { type Fault, InputError, parameterNamed } from '@latentsweep/core';
 import { brief, Findings, Found, type MapTree, parseYaml, Section } from '@latentsweep/plain-file';
 import type { SweepDefinition } from '../port.ts';
 import { draws, isGrid, learns } from '../search/method.ts';
+import { checkArms } from './arms.ts';
 import { checkBaseline, readBaseline } from './baseline.ts';
 import { checkConstraints, readConstraints } from './constraints.ts';
 import { type Folders, readDataset } from './dataset.ts';
@@ -114,6 +115,7 @@ function readDefinition(
   const parameters = withDefaultsOf(dataset!, read, defaults === 'deck');
   checkBounded(parameters, swept!);
   checkOneWay(read, swept!);
+  checkArms(read, dataset!, swept!);
   const points = readPoints(top.under('points'), parameters, method);
   const baseline = readBaseline(top.under('baseline'), parameters);
   const definition: SweepDefinition = {

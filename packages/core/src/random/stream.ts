@@ -35,6 +35,8 @@ export const Purpose = {
   generatedFolds: 40,
   generatedColumns: 41,
   generatedRows: 42,
+  transform: 43,
+  mixup: 44,
   importance: 60,
   raceExpected: 61,
   classifierDropout: 70,
