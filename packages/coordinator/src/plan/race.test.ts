@@ -31,6 +31,7 @@ test('says what runs at least: the first rung, what others are compared with, an
     metric: 'val_f1',
     block: null,
     leastTrials: 12 * 2 + (8 + 3) * 6,
+    expectedTrials: expect.any(Number),
     spends: false,
   });
   // A config more is compared with.
@@ -46,7 +47,30 @@ test('of a search that learns it goes by blocks of proposals, and what they save
     'method: bayes\nbaselines: false\nreplicates: 8\nrun_cap: 80\nlag: 5\nrace: true',
   );
   const { configs } = sampleOf(createSearcher(definition), 100);
-  expect(racePlan(definition, configs, 10, true)).toMatchObject({ block: 5, leastTrials: 80, spends: false });
+  expect(racePlan(definition, configs, 10, true)).toMatchObject({
+    ...{ block: 5, leastTrials: 80, expectedTrials: null, spends: false },
+  });
+});
+
+test('expects to save more where there is more to drop, and nothing of what is spent', () => {
+  const wide = (top: string) =>
+    define(
+      'arm: { values: [smote] }\nminority_rate: { min: 0.1, max: 0.9 }\nlearning_rate: { min: 0.001, max: 0.1 }',
+      `method: random\nbaselines: false\nreplicates: 8\nrun_cap: 800\n${top}`,
+    );
+  const definition = wide('race: true');
+  const { configs } = sampleOf(createSearcher(definition), 100);
+  const { expectedTrials, leastTrials } = racePlan(definition, configs, 100)!;
+  // bench/race/spend.ts has 62% of them.
+  expect(expectedTrials! / 800).toBeGreaterThan(0.5);
+  expect(expectedTrials! / 800).toBeLessThan(0.75);
+  expect(leastTrials).toBeLessThan(expectedTrials!);
+  expect(racePlan(definition, configs, 100)).toEqual(racePlan(definition, configs, 100));
+  expect(racePlan(definition, configs, 1000)!.expectedTrials! / 10).toBeCloseTo(expectedTrials!, -1);
+  const one = wide('race: true\nbaseline: [{ arm: smote }]');
+  expect(racePlan(one, configs, 100)!.expectedTrials).toBe(800);
+  const spends = wide('race: { spend: true }');
+  expect(racePlan(spends, configs, 100)!.expectedTrials).toBeNull();
 });
 
 test('blocks keep as many runs together as one race, and the fewer they are, the more adjusts for what the best is the best of', () => {

@@ -9,6 +9,7 @@ import {
 } from '@latentsweep/core';
 import type { SweepDefinition } from '../port.ts';
 import { has } from '../search/narrow.ts';
+import { shareRaced } from './race-share.ts';
 import { looksOf } from './spend.ts';
 
 /** That a race drops one of equals anywhere on its way, for each comparison. */
@@ -56,6 +57,8 @@ export interface RacePlan {
   readonly block: number | null;
   /** Trials that are run at least: where all that may be dropped is, at the first rung. */
   readonly leastTrials: number;
+  /** Trials that are run if configs differ by as much as the replicates of one do; null where what is saved is run all the same. */
+  readonly expectedTrials: number | null;
   /** What is saved is run all the same: more replicates of those that are tied with the best. */
   readonly spends: boolean;
 }
@@ -73,14 +76,19 @@ export function racePlan(
   const raced = sample.filter((config) => !compared(config)).length;
   const share = sample.length === 0 ? 0 : raced / sample.length;
   // Of each run one milestone at least.
-  const surviving = Math.min(share * total, raceRules(definition).least);
+  const rules = raceRules(definition);
+  const surviving = Math.min(share * total, rules.least);
   const rung = race.rungs[0]!;
   const leastTrials = Math.round(total * rung + ((1 - share) * total + surviving) * (replicates - rung));
+  const spends = race.spend === true;
+  const isSaved = !learns && !spends && sample.length > 0;
+  const of = { rungs: race.rungs, replicates, rules };
   return {
     rungs: race.rungs,
     metric: bothSplits(metric.name).validation,
     block: learns ? definition.lag! : null,
     leastTrials: learns ? total * replicates : leastTrials,
-    spends: race.spend === true,
+    expectedTrials: isSaved ? Math.round(shareRaced(sample, of, compared) * total * replicates) : null,
+    spends,
   };
 }
