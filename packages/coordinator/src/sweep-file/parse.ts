@@ -4,7 +4,7 @@ import { brief, Findings, Found, type MapTree, parseYaml, Section } from '@laten
 import type { SweepDefinition } from '../port.ts';
 import { draws, isGrid, learns } from '../search/method.ts';
 import { checkBaseline, readBaseline } from './baseline.ts';
-import { checkConstraints, readConstraints } from './constraints.ts';
+import { readConstraints } from './constraints.ts';
 import { type Folders, readDataset } from './dataset.ts';
 import { checkEarlyTerminate } from './early-terminate.ts';
 import { GROUPS } from './groups.ts';
@@ -136,7 +136,6 @@ function readDefinition(
   };
   checkSize(definition, top);
   if (top.findings.faults.length === 0) checkRace(definition, top);
-  checkConstraints(definition, top);
   checkObjectives(definition, top);
   if (top.findings.faults.length === 0) checkBaseline(definition, top);
   return definition;

@@ -14,6 +14,8 @@ export interface AliveConfig {
 export interface RacedConfig extends AliveConfig {
   /** By replicate: the sweep's metric on validation rows, its sign turned where less is better. Null where there is none. */
   readonly values: readonly (number | null)[];
+  /** By its means so far it breaks a constraint of the sweep. */
+  readonly breaks: boolean;
 }
 
 export interface NewDecision {
