@@ -9,6 +9,7 @@ import {
   canonicalConfig,
   DECK_COEFFICIENTS,
   deriveSeed,
+  IMAGE_ARMS,
   loadDataset,
   type Measure,
   measureNamed,
@@ -58,7 +59,9 @@ const CASES: Readonly<
     }
   >
 > = {
-  ...Object.fromEntries(ARM_NAMES.map((arm) => [arm, { spec: TWO, given: { arm } }])),
+  ...Object.fromEntries(
+    ARM_NAMES.filter((arm) => !IMAGE_ARMS.includes(arm)).map((arm) => [arm, { spec: TWO, given: { arm } }]),
+  ),
   'vae_mixing, not collapsed': { spec: TWO, given: { arm: 'vae_mixing', 'loss_weights.kl': 0.001 } },
   'vae_mixing, sums, squared error, adam, hidden layers': {
     spec: TWO,
@@ -76,6 +79,18 @@ const CASES: Readonly<
   'vae_mixing, three classes': { spec: THREE, given: { arm: 'vae_mixing' } },
   'vae_boundary, three classes': { spec: THREE, given: { arm: 'vae_boundary', dropout: 0.3 } },
   'smote, three classes': { spec: THREE, given: { arm: 'smote' } },
+  'class_weight, convolutions and dropout': {
+    spec: IMAGES,
+    shape: SHAPE,
+    given: {
+      arm: 'class_weight',
+      classifier_layers: ['dropout 0.1', 'conv 8 3x3', 'dropout 0.2', 'pool 3', 'dense 5', 'dropout 0.3'],
+      classifier_epochs: 2,
+      batch_size: 33,
+      minority_rate: 0.5,
+      learning_rate: 0.01,
+    },
+  },
   'oversample, convolutions': {
     spec: IMAGES,
     shape: SHAPE,
@@ -84,6 +99,18 @@ const CASES: Readonly<
       classifier_layers: ['conv 6 3x3', 'conv 7 3x2 stride 2 valid', 'pool 2', 'dense 9'],
       classifier_epochs: 2,
       batch_size: 20,
+      minority_rate: 0.5,
+      learning_rate: 0.01,
+      optimizer: 'adam',
+    },
+  },
+  'transform, contrast and flips': {
+    spec: IMAGES,
+    shape: SHAPE,
+    given: {
+      arm: 'transform',
+      'transform.flip': 'both',
+      'transform.contrast': 0.3,
       minority_rate: 0.5,
       learning_rate: 0.01,
       optimizer: 'adam',

@@ -38,8 +38,8 @@ export async function submit({ address, store }: Cluster, name: string, text: st
   return (await store.findSweep(slug.trim())).sweep;
 }
 
-export const endedOf = ({ completed, diverged, failed, quarantined }: TrialCounts): number =>
-  completed + diverged + failed + quarantined;
+export const endedOf = ({ completed, pruned, diverged, failed, quarantined }: TrialCounts): number =>
+  completed + pruned + diverged + failed + quarantined;
 
 /** Looks at the sweep until so many of its trials ended. Throws when it stops before. */
 export async function untilEnded(

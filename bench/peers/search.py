@@ -4,7 +4,8 @@
 
 Each line of standard input is a task in JSON:
 
-    {"start": {"parameters": [...], "seed": 1}}    a new study; answers {"version": ...}
+    {"start": {"parameters": [...], "seed": 1}}    a new study; answers {"version": ...}; with
+                                                   "objectives": 2 each value is a list of so many
     {"tell": value or null}                        the value of the configuration that was answered first of those that have
                                                    none yet, null where none has ended; answers the next one,
                                                    {"config": ..., "ms": ...}, ms of CPU time
@@ -51,7 +52,8 @@ def main(peer):
             sampler = library.samplers.RandomSampler(**given) if peer == "random" else library.samplers.TPESampler(**given)
             if peer != "rustuna":
                 library.logging.set_verbosity(library.logging.ERROR)
-            study, running = library.create_study(sampler=sampler), []
+            directions = ["minimize"] * task["start"].get("objectives", 1)
+            study, running = library.create_study(sampler=sampler, directions=directions), []
             answer = {"version": importlib.metadata.version(library.__name__)}
         else:
             if task["tell"] is not None:

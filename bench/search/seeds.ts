@@ -6,7 +6,7 @@ export const SEEDS = Number(process.env['SEEDS'] ?? 30);
 /** Widths and the like were chosen on seeds 1 to 30. */
 const FIRST = Number(process.env['FIRST'] ?? 31);
 
-const seeds = () => Array.from({ length: SEEDS }, (_, i) => FIRST + i);
+export const seeds = () => Array.from({ length: SEEDS }, (_, i) => FIRST + i);
 
 /** By seed: the regret after each config. */
 export const ours = (problem: Problem, study: Omit<Study, 'seed'>): number[][] =>

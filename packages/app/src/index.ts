@@ -6,6 +6,7 @@ export { augment } from './augment/augment.ts';
 export { type ChosenConfig, chooseMaker } from './augment/choose.ts';
 export type { Caveat } from './caveat/caveat.ts';
 export { readCaveats } from './caveat/caveats.ts';
+export { ofFront } from './caveat/several.ts';
 export { type CheckedFile, checkFile } from './check/check-file.ts';
 export type { AskedBus } from './doctor/bus.ts';
 export type { Check } from './doctor/check.ts';

@@ -1,7 +1,15 @@
 /** What the rooms of the coordinator hand to one another, and to the command line. */
 
 import type { Bus } from '@latentsweep/bus';
-import type { Config, DatasetSpec, Fault, ParameterValue, Values } from '@latentsweep/core';
+import type {
+  BandWish,
+  Config,
+  DatasetSpec,
+  EarlyRule,
+  Fault,
+  ParameterValue,
+  Values,
+} from '@latentsweep/core';
 import type {
   BestConfig,
   DecidedRung,
@@ -204,9 +212,14 @@ export interface SweepDefinition {
    * with the best.
    */
   readonly race?: { readonly rungs: readonly number[]; readonly spend?: true };
+  /** At which bands of epochs runs are stopped, and by which rule. Absent: all runs train for all their epochs. */
+  readonly early?: EarlyTerminate;
   /** In the file's order, by dotted name. */
   readonly parameters: readonly SweptParameter[];
 }
+
+/** W&B's terms, with their defaults: `minIter`, or `maxIter` and `s`. */
+export type EarlyTerminate = EarlyRule & BandWish;
 
 // ── data set (dataset/) ─────────────────────────────────────────────────────────────────────────────────────────
 

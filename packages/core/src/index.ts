@@ -1,4 +1,4 @@
-export { ARM_NAMES, armNamed, BASELINE_ARM, MAKING_ARMS } from './augment/arms.ts';
+export { ARM_NAMES, armNamed, BASELINE_ARM, IMAGE_ARMS, MAKING_ARMS } from './augment/arms.ts';
 export { balancedRows, type ClassSizes } from './augment/sizes.ts';
 export { type Bounds, inRange } from './bounds.ts';
 export { canonicalJson } from './canonical-json.ts';
@@ -62,6 +62,9 @@ export {
 export { prepareTable } from './dataset/tabular/prepare.ts';
 export { type TableShape, tableShape } from './dataset/tabular/shape.ts';
 export { duration } from './duration.ts';
+export { type BandWish, bandsOf } from './early/bands.ts';
+export type { EarlyRule } from './early/early.ts';
+export { judgeBand } from './early/judge-band.ts';
 export { type EngineId, formatEngineId, parseEngineId } from './engine/id.ts';
 export { BackendMissing, type EngineKind, type EngineOptions } from './engine/kind.ts';
 export { checkLane, checkParameters, eachLane } from './engine/lanes.ts';
@@ -85,7 +88,8 @@ export { misfit } from './model/fit.ts';
 export { initialClassifier, initialVae } from './model/initial.ts';
 export type { Conv } from './model/layer/conv.ts';
 export type { Dense } from './model/layer/dense.ts';
-export type { LayerOf } from './model/layer/kinds.ts';
+export type { Dropout } from './model/layer/dropout.ts';
+export { hasRelu, type LayerOf } from './model/layer/kinds.ts';
 export type { Pool } from './model/layer/pool.ts';
 export { layersOf } from './model/layer/text.ts';
 export {

@@ -2,12 +2,21 @@ import type { Counts } from '../src/api.ts';
 import { count } from './text/number.ts';
 
 /** Trials of which no more is awaited. */
-export const endedOf = ({ completed, diverged, failed, quarantined, cancelled }: Counts): number =>
-  completed + diverged + failed + quarantined + cancelled;
+export const endedOf = ({ completed, pruned, diverged, failed, quarantined, cancelled }: Counts): number =>
+  completed + pruned + diverged + failed + quarantined + cancelled;
 
 /** `120 completed`, `2 failed`, `30 of them reused`: what there is of each state. */
 export function wordsOf(counts: Counts): string[] {
-  const states = ['completed', 'running', 'diverged', 'failed', 'quarantined', 'cancelled'] as const;
+  const states = [
+    'completed',
+    'pruned',
+    'running',
+    'waiting',
+    'diverged',
+    'failed',
+    'quarantined',
+    'cancelled',
+  ] as const;
   const words = states
     .filter((state) => counts[state] > 0)
     .map((state) => `${count(counts[state])} ${state}`);

@@ -53,6 +53,9 @@ export interface Counts {
   readonly diverged: number;
   readonly failed: number;
   readonly quarantined: number;
+  /** At a band of epochs, and stopped there. */
+  readonly waiting: number;
+  readonly pruned: number;
   readonly cancelled: number;
   /** Of an earlier sweep; they are among the others. */
   readonly reused: number;

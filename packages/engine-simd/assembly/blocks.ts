@@ -2,6 +2,7 @@
 // So a window's values lie side by side, and what a layer reads and writes for 8 rows is in the nearest caches; in a tile
 // whose rows are as long as the batch, those of a window fall upon few lines of a cache and push each other out.
 
+import { dropout } from '../../core/assembly/random';
 import { gather } from './rows';
 
 /** Bytes of a value in a block. */
@@ -41,5 +42,15 @@ export function toBlocks(tile: usize, values: i32, blocks: usize, stride: usize,
       blocks += BLOCK;
       from += stride;
     }
+  }
+}
+
+/** `dropout` of images in blocks. */
+export function dropoutBlocks(
+  blocks: usize, values: i32, words: usize, pitch: usize, threshold: u32, scale: f32, bytes: usize,
+): void {
+  for (let v: usize = 0; v < bytes; v += BLOCK) {
+    dropout(blocks, values, BLOCK, BLOCK, words + v, pitch, threshold, scale);
+    blocks += <usize>values * BLOCK;
   }
 }

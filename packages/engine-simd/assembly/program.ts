@@ -1,7 +1,7 @@
 // A training step is a program: a list of instructions in memory, written by the driver once for each network.
 // An instruction is an operation and its operands, 12 words; the letters beside each name its operands.
 
-import { gatherBlocks, toBlocks, toTile } from './blocks';
+import { dropoutBlocks, gatherBlocks, toBlocks, toTile } from './blocks';
 import { convolve, convolveBack } from './conv';
 import { convolutionGradient } from './conv-gradient';
 import { forward, inputGradient } from './dense';
@@ -58,6 +58,7 @@ export const CONVOLVE_BACK: u32 = 35;
 export const CONVOLUTION_GRADIENT: u32 = 36;
 export const POOL: u32 = 37;
 export const POOL_GRADIENT: u32 = 38;
+export const DROPOUT_BLOCKS: u32 = 39;
 
 /**
  * Runs the program [program, end) once for each batch of the `count` rows at `list`. `weights` is 0 or a list of
@@ -134,6 +135,7 @@ export function runBatch(
       case CONVOLUTION_GRADIENT: convolutionGradient(word(i, 1), word(i, 2), word(i, 3), word(i, 4), word(i, 5), bytes); break;
       case POOL: pool(word(i, 1), word(i, 2), word(i, 3), word(i, 4), word(i, 5), word(i, 6), word(i, 7), word(i, 8), bytes); break;
       case POOL_GRADIENT: poolGradient(word(i, 1), word(i, 2), word(i, 3), word(i, 4), word(i, 5), word(i, 6), word(i, 7), word(i, 8), float(i, 9), bytes); break;
+      case DROPOUT_BLOCKS: dropoutBlocks(word(i, 1), word(i, 2), word(i, 3), word(i, 4), word(i, 5), float(i, 6), bytes); break;
       default: unreachable();
     }
   }

@@ -20,36 +20,35 @@ export function createClassifierPrograms(
   totals: number,
 ) {
   const { logistic } = layout;
-  const [first] = layout.hidden;
-  const allocate = first && takesBlocks(first) ? allocateImages : allocateBatch;
+  const allocate = takesBlocks(layout.hidden) ? allocateImages : allocateBatch;
   const batch = allocate(region, features, batchSize);
   const output = model.layer(layout.head);
   const { inputs, outputs, w, g } = output;
   const x = { at: batch.x, units: features, stride: batch.stride };
-  const hidden = chainLayers(machine, region, model, layout.hidden, x);
+  const hidden = chainLayers(machine, region, model, layout.hidden, x, batchSize);
   const { last } = hidden;
   const toLogits = (logits: number): Instruction =>
     logistic
       ? ['ROW_LOGITS', inputs / 4, features * 4, w, logits, batch.labels]
       : dense(output, last.at, logits, false);
   const head = createHead(region, batch, outputs, toLogits, 1, totals, totals + 8);
-  const forward: readonly Instruction[] = [
+  const forward = (training: boolean): readonly Instruction[] => [
     ...(logistic ? batch.loadWeights : batch.load),
-    ...hidden.forward,
+    ...hidden.forward(training),
     ...head.forward,
   ];
   const backward: readonly Instruction[] = logistic
     ? [['ROW_GRADIENT', inputs / 4, features * 4, head.d, g]]
     : [
         weightGradient(output, last.at, head.d),
-        ...(last.learnt ? [inputGradient(output, head.d, last.at, 1)] : []),
+        ...(last.learnt ? [inputGradient(output, head.d, last.at, last.scale)] : []),
         ...hidden.backward,
       ];
 
   return {
     /** From rows to the gradient of every layer. */
-    train: [...forward, ...backward],
+    train: [...forward(true), ...backward],
     /** From rows to probabilities, [rows, P] from the address `out` on. */
-    predict: (out: number): Instruction[] => [...forward, ['SCATTER_NARROW', head.p, outputs, out]],
+    predict: (out: number): Instruction[] => [...forward(false), ['SCATTER_NARROW', head.p, outputs, out]],
   };
 }

@@ -43,6 +43,7 @@ const OPERATIONS = [
   'CONVOLUTION_GRADIENT',
   'POOL',
   'POOL_GRADIENT',
+  'DROPOUT_BLOCKS',
 ] as const;
 export type Operation = (typeof OPERATIONS)[number];
 

@@ -2,13 +2,16 @@ import { type LayerOf, type Network, unsupported } from '@latentsweep/core';
 
 /** The kinds of layers that there are here, of VAEs and of classifiers. */
 export const VAE_LAYERS = ['dense'] as const;
-export const CLASSIFIER_LAYERS = ['dense', 'conv', 'pool'] as const;
+export const CLASSIFIER_LAYERS = ['dense', 'conv', 'pool', 'dropout'] as const;
 
 /** A classifier's hidden layer. */
 export type HiddenLayer = LayerOf<(typeof CLASSIFIER_LAYERS)[number]>;
 
-/** Whether a layer takes images, in blocks: assembly/blocks.ts. */
-export const takesBlocks = ({ kind }: HiddenLayer): boolean => kind !== 'dense';
+/** Whether the first of these layers that asks for anything takes images, in blocks: assembly/blocks.ts. */
+export function takesBlocks(layers: readonly HiddenLayer[]): boolean {
+  const kind = layers.find((layer) => layer.kind !== 'dropout')?.kind;
+  return kind === 'conv' || kind === 'pool';
+}
 
 /** Units of a layer from which engines with kernels for large matrices do a whole sweep faster: docs/engines.md. */
 const WIDE = 768;

@@ -12,6 +12,7 @@ import { createHead } from './head.ts';
 import type { Region } from './heap.ts';
 import type { Place, VaeLayout } from './layout.ts';
 import type { Layer, Model } from './model.ts';
+import { chunksOf, dropThreshold, noiseBytes, pitchOf } from './noise.ts';
 import { planOutputs } from './outputs.ts';
 import { float, type Instruction } from './program.ts';
 import { rowWidth } from './rows.ts';
@@ -43,21 +44,13 @@ interface Link {
 /** A VAE laid out in memory: its layers, and tiles [rows, batch] by address. */
 export type VaePlan = ReturnType<typeof planVae>;
 
-/** The noise's stride in bytes: the batch size rounded up to a multiple of 4, as the Engine port has it. */
-const pitchOf = (batchSize: number): number => Math.ceil(batchSize / 4) * 16;
-
-/** Random words come in chunks of 16, and those in pairs. */
-const chunksOf = (rows: number, batchSize: number): number =>
-  Math.ceil((rows * pitchOf(batchSize)) / 128) * 2;
-
 export function planVae(region: Region, model: Model, settings: VaeSettings) {
   const { network, parts, batchSize, lossWeights, totals } = settings;
   const { features, latentSize } = network;
   const classes = classInputs(network);
   const batch = allocateBatch(region, features, batchSize, classes);
   const tile = (rows: number) => region.allocate(rows * batch.stride);
-  // The last vector of a row may lie beyond the noise of the last row.
-  const noise = (rows: number) => region.allocate(chunksOf(rows, batchSize) * 64 + 16);
+  const noise = (rows: number) => region.allocate(noiseBytes(rows, batchSize));
   /** Links one after another; the last apart. */
   const chain = (hidden: readonly Place[], last: Place, first: number): [Link[], Link] => {
     let to = first;
@@ -180,10 +173,9 @@ const decode = ({ decoder, toLogits }: VaePlan): Instruction[] => [
 /** Units whose random word is below the threshold are dropped, the others scaled up. */
 function drop({ words, settings }: VaePlan, layer: number, units: number, tile: number): Instruction[] {
   const { batchSize, dropout } = settings;
-  const threshold = Math.min(Math.ceil(dropout * 2 ** 32), 2 ** 32 - 1);
   return [
     ['WORDS', words, chunksOf(units, batchSize), Purpose.vaeDropout + 256 * layer],
-    ['DROPOUT', tile, units, words, pitchOf(batchSize), threshold, float(keptScale(settings))],
+    ['DROPOUT', tile, units, words, pitchOf(batchSize), dropThreshold(dropout), float(keptScale(settings))],
   ];
 }
 

@@ -2,6 +2,7 @@
 
 import { type Exception, excuse } from '@latentsweep/core/exam';
 import { afterAll, beforeAll, describe } from 'vitest';
+import { examineBands } from './exam/bands.ts';
 import { examineBaselines } from './exam/baselines.ts';
 import { examineCluster } from './exam/cluster.ts';
 import { examineConfigs } from './exam/configs.ts';
@@ -49,6 +50,7 @@ export function examineStore(name: string, open: () => Promise<Store>, options: 
     describe('targets', () => examineTargets(opened));
     describe('constraints', () => examineConstraints(opened));
     describe('races', () => examineRaces(opened));
+    describe('bands', () => examineBands(opened));
     describe('predictions', () => examinePredictions(opened));
     describe('inventory', () => examineInventory(opened));
     describe('ranking', () => examineRanking(opened));

@@ -34,6 +34,7 @@ import { clusterSweeps, submitSweep } from './sweep/cluster.ts';
 import { createSweep } from './sweep/create.ts';
 import { counts, findSweep, listSweeps, runningSweeps, sweepById, sweepOn } from './sweep/read.ts';
 import { timing } from './sweep/timing.ts';
+import { bandStand, decideBand, waitingConfigs } from './trial/band.ts';
 import { claim } from './trial/claim.ts';
 import { expand } from './trial/expand.ts';
 import { quarantine, requeue } from './trial/give-back.ts';
@@ -92,6 +93,9 @@ export function storeOver(connection: Connection, layout: Layout): Store {
     racedConfigs: (sweepId, from) => attempt(() => racedConfigs(db, layout, sweepId, from)),
     incumbent: (sweepId, before) => attempt(() => incumbent(db, layout, sweepId, before)),
     decideRung: write(decideRung),
+    bandStand: (sweepId, band) => attempt(() => bandStand(db, layout, sweepId, band)),
+    decideBand: (...args) => transact((trx) => decideBand(trx, layout, ...args)),
+    waitingConfigs: plain(waitingConfigs),
     aliveConfigs: plain(aliveConfigs),
     claim: (sweepId, limit, owner, leaseMs) => {
       const asked = { limit, owner, leaseMs, token: randomUUID() };
@@ -161,6 +165,6 @@ const countReusable: Method<'countReusable'> = async (db, resultKeys) => {
   const counted = await one<{ count: number }>(db)`
     select count(distinct result_key) as count
     from trial_rows
-    where result_key = any(${[...resultKeys]}::text[]) and state in ('completed', 'diverged')`;
+    where result_key = any(${[...resultKeys]}::text[]) and state in ('completed', 'pruned', 'diverged')`;
   return counted.count;
 };

@@ -30,6 +30,16 @@ describe('A worker', () => {
     expect(await stage.isEmpty()).toBe(true);
   });
 
+  it('reports an epoch that several trials end with for each of them', async () => {
+    await stage.start();
+    const sent = fakeJob('complete', { epochs: [1, 3, 3] });
+    await stage.publish(sent);
+    const got = await stage.results(3);
+    expect(got.map(({ trialId }) => trialId)).toEqual(sent.milestones.map(({ trialId }) => trialId));
+    expect(got[2]!.result).toEqual(got[1]!.result);
+    expect(await stage.isEmpty()).toBe(true);
+  });
+
   it('brings many small jobs through, each once', async () => {
     await stage.start(2);
     const jobs = Array.from({ length: 500 }, () => fakeJob('complete'));

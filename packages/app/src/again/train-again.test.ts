@@ -1,6 +1,6 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ARM_NAMES, type TrialResult } from '@latentsweep/core';
+import { ARM_NAMES, IMAGE_ARMS, type TrialResult } from '@latentsweep/core';
 import { ENGINES } from '@latentsweep/worker/engines';
 import { describe, expect, test } from 'vitest';
 import { computed } from './fixtures/computed.ts';
@@ -15,23 +15,26 @@ const again = (store: Parameters<typeof trainAgain>[0]['store'], trialId: number
   trainAgain({ store, trialId, engines: ENGINES, ...more });
 
 describe('a trial is trained again', () => {
-  test.for(ARM_NAMES)('to the same bits, on drawn data: %s', async (arm) => {
-    const { store, trials, results } = await sweepWithTrials({
-      dataset: DRAWN,
-      configs: [{ ...small, arm }],
-    });
-    const epochs: number[][] = [];
-    const shown = await again(store, trials[0]!, { onEpoch: (...step: number[]) => epochs.push(step) });
-    expect(shown).toMatchObject({ trial: trials[0], replicate: 0, note: null, classes: ['0', '1'] });
-    const [result] = results;
-    expect(computed(shown, 'test')).toEqual(computed.of(result!, 'test'));
-    expect(computed(shown, 'validation')).toEqual(computed.of(result!, 'validation'));
-    expect(epochs.every(([, of]) => of === 2)).toBe(true);
-    if (shown.rows)
-      expect(shown.rows.columns.map(({ name }) => name)).toEqual(
-        Array.from({ length: 10 }, (_, i) => `x${i + 1}`),
-      );
-  });
+  test.for(ARM_NAMES.filter((arm) => !IMAGE_ARMS.includes(arm)))(
+    'to the same bits, on drawn data: %s',
+    async (arm) => {
+      const { store, trials, results } = await sweepWithTrials({
+        dataset: DRAWN,
+        configs: [{ ...small, arm }],
+      });
+      const epochs: number[][] = [];
+      const shown = await again(store, trials[0]!, { onEpoch: (...step: number[]) => epochs.push(step) });
+      expect(shown).toMatchObject({ trial: trials[0], replicate: 0, note: null, classes: ['0', '1'] });
+      const [result] = results;
+      expect(computed(shown, 'test')).toEqual(computed.of(result!, 'test'));
+      expect(computed(shown, 'validation')).toEqual(computed.of(result!, 'validation'));
+      expect(epochs.every(([, of]) => of === 2)).toBe(true);
+      if (shown.rows)
+        expect(shown.rows.columns.map(({ name }) => name)).toEqual(
+          Array.from({ length: 10 }, (_, i) => `x${i + 1}`),
+        );
+    },
+  );
 
   test.for(['vae_mixing', 'smote'])(
     'to the same bits, on a table with categories and gaps: %s',

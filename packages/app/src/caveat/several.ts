@@ -10,3 +10,7 @@ export function severalCaveat({ definition, by }: Ranking): Caveat | null {
     hint: '`sweep top --pareto` lists those that no other beats in all.',
   };
 }
+
+/** Of a front: it is by all objectives, whichever orders its rows. */
+export const ofFront = (caveats: readonly Caveat[]): Caveat[] =>
+  caveats.filter(({ code }) => code !== 'several_objectives');

@@ -93,6 +93,12 @@ export function trainingTime(
   };
 }
 
+/** Where runs end early: a share of all epochs is trained. One that is not stopped takes as long as ever. */
+export function shortened({ longestRun, ...all }: TrainingTime, share: number): TrainingTime {
+  const { seconds, leastSeconds, spread } = all;
+  return { seconds: share * seconds, leastSeconds: share * leastSeconds, spread: share * spread, longestRun };
+}
+
 /** Two rehearsals of one sweep differed by up to 8%, and six sweeps took 0.94 to 1.16 of what was said: bench/estimate.ts. */
 const LEAST_SPREAD = 0.18;
 

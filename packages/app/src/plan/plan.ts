@@ -14,7 +14,7 @@ import type { ChosenEngine } from '../engine/engine.ts';
 import type { TeamOptions } from '../run/team.ts';
 import type { Say } from '../say.ts';
 import { shapeOfData } from './data-shape.ts';
-import { type Estimate, loadsOf, NEW_STORE_SECONDS, trainingTime, wallTime } from './estimate.ts';
+import { type Estimate, loadsOf, NEW_STORE_SECONDS, shortened, trainingTime, wallTime } from './estimate.ts';
 import { rehearse } from './rehearse.ts';
 import { countReuse, type Reuse } from './reuse.ts';
 
@@ -63,7 +63,8 @@ export async function makePlan(
   const { now: width } = firstWidth(traits, team.cohort);
   const rehearsal = await rehearse(left > 0 ? loads : [], dataset, { ...team, width });
   const runs = summary.trainingRuns * left;
-  const training = trainingTime(loads, rehearsal.timed, runs / Math.max(1, loads.length));
+  const whole = trainingTime(loads, rehearsal.timed, runs / Math.max(1, loads.length));
+  const training = shortened(whole, summary.early?.share ?? 1);
   const estimate = wallTime(training, {
     start: ready + rehearsal.start + (store ? 0 : NEW_STORE_SECONDS),
     preparation: rehearsal.preparation,

@@ -56,8 +56,15 @@ ${SECTIONS.map(([, , section]) => section(report))}</main>
 
 /** How it stood when the report was made. */
 function stateText({ whole: { sweep, state, counts }, at }: Report): string {
-  const ended = countsOf(counts, ['completed', 'diverged', 'failed', 'quarantined', 'cancelled']).join(', ');
-  const open = countsOf(counts, ['running', 'queued']).join(', ');
+  const ended = countsOf(counts, [
+    'completed',
+    'pruned',
+    'diverged',
+    'failed',
+    'quarantined',
+    'cancelled',
+  ]).join(', ');
+  const open = countsOf(counts, ['running', 'queued', 'waiting']).join(', ');
   const trials = [ended === '' ? 'no trial has ended' : ended, ...(open === '' ? [] : [open])].join('; ');
   const reason = sweep.reason === null ? '' : ` (${sweep.reason})`;
   return `As of ${momentUtc(at)}: ${state}${reason}. Trials: ${trials}, of ${sweep.plannedTrials.toLocaleString('en')} planned.`;

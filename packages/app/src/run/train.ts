@@ -33,7 +33,10 @@ export async function train(training: Training, team: Team, onlooker: Onlooker):
       slots: () => team.worker.capacity(),
       fuses: () => team.worker.capacity() > team.slots,
       signal: onlooker.signal,
-      onRung: (rung) => onlooker.note(`The race over replicates: ${rungText(rung)}.`),
+      onRung: (rung) =>
+        onlooker.note(
+          `${rung.epochs === null ? 'The race over replicates' : 'Early termination'}: ${rungText(rung)}.`,
+        ),
       onStatus: (status) => {
         clearTimeout(waiting);
         onlooker.status(status);

@@ -36,7 +36,16 @@ const pageOf = (changes: Partial<ConfigRecord>) => {
     findConfig: async () => 'abcdef',
     config: async () => ({ ...record, ...changes }),
     decisions: async (_, hash) => [
-      { rung: 2, hash: hash!, config: {}, kept: false, reason: 'After 2 …', behind: 0.1, p: 0.01 },
+      {
+        rung: 2,
+        epochs: null,
+        hash: hash!,
+        config: {},
+        kept: false,
+        reason: 'After 2 …',
+        behind: 0.1,
+        p: 0.01,
+      },
     ],
   };
   return configPage(store as unknown as Reading, { word: 'deck' } as KnownSweep, 'abc');

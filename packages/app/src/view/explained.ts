@@ -1,3 +1,4 @@
+import { learns, storedDefinition } from '@latentsweep/coordinator';
 import type { KnownSweep, Reading, StoredDecision } from '@latentsweep/store';
 import { count, metric } from '../text/number.ts';
 import { rungText } from '../text/rung.ts';
@@ -38,13 +39,21 @@ export async function explained(
   if (hash === null && decisions.length < all) {
     words.push(`… and ${count(all - decisions.length)} more; \`decisions\` in SQL has them all.`);
   }
+  if (hash === null && learns(storedDefinition(sweep).method)) {
+    words.push(
+      'Each config was proposed for a reason of its own: name one, or read the column `reason` of `configs` in SQL.',
+    );
+  }
   if (words.length === 0)
-    words.push('No reasons are stored: nothing was proposed by results, and no race has decided.');
+    words.push(
+      'No reasons are stored: nothing was proposed by results, and no race or band of epochs has decided.',
+    );
   return { config: hash, proposed, decisions, words };
 }
 
-function sentence({ hash, kept, reason }: StoredDecision, named: boolean): string {
-  return `${named ? `${hash.slice(0, 8)}  ` : ''}${kept ? 'kept' : 'dropped'}: ${reason}`;
+function sentence({ hash, epochs, kept, reason }: StoredDecision, named: boolean): string {
+  const fate = kept ? 'kept' : epochs === null ? 'dropped' : 'stopped';
+  return `${named ? `${hash.slice(0, 8)}  ` : ''}${fate}: ${reason}`;
 }
 
 const capital = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;

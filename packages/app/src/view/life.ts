@@ -43,6 +43,7 @@ function ownLife(row: Row): Event[] {
   });
   return [
     event(timeOf(row, 'queued_at'), 'queued'),
+    ...passed(row),
     ...givenBack(row, state, deaths.length),
     ...died,
     ...begun(row, state),
@@ -50,10 +51,17 @@ function ownLife(row: Row): Event[] {
   ];
 }
 
+/** The attempts that brought it past bands of epochs. */
+function passed(row: Row): Event[] {
+  const attempts = Number(row['passed'] ?? 0);
+  return attempts > 0 ? [event(null, `went on from a band, after ${plural(attempts, 'attempt')}`)] : [];
+}
+
 /** Taken, and put back without a death: those attempts that neither a death nor the row's last one accounts for. */
 function givenBack(row: Row, state: string, deaths: number): Event[] {
   const isOver = state === 'queued' || state === 'quarantined' || state === 'cancelled';
-  const times = Number(row['attempt']) - deaths - (isOver ? 0 : 1);
+  const isTaken = !isOver && Number(row['attempt']) > Number(row['passed'] ?? 0);
+  const times = Number(row['attempt']) - Number(row['passed'] ?? 0) - deaths - (isTaken ? 1 : 0);
   return times > 0 ? [event(null, `taken and given back, ${plural(times, 'time')}`)] : [];
 }
 
@@ -80,7 +88,8 @@ function recordedText(row: Row, state: string): string {
   const time = (row['duration_ms'] ?? null) as number | null;
   const after = time === null ? '' : ` after ${duration(time / 1000)}`;
   const error = (row['error'] ?? null) === null ? '' : `: ${String(row['error'])}`;
-  return `recorded as ${state}${after}${error}`;
+  const until = (row['until'] ?? null) === null ? '' : ` at epoch ${String(row['until'])}`;
+  return `recorded as ${state}${until}${after}${error}`;
 }
 
 /** The row has the worker and the times of the trial that it is a copy of. */

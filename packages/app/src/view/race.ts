@@ -1,8 +1,11 @@
 import { storedDefinition } from '@latentsweep/coordinator';
 import type { Reading, Sweep } from '@latentsweep/store';
-import { raceText } from '../text/rung.ts';
+import { earlyText, raceText } from '../text/rung.ts';
 
-/** What the race of a sweep dropped so far; null where it has none. */
+/** What the race of a sweep dropped so far, and its bands of epochs stopped; null where it has neither. */
 export async function raceOf(store: Reading, sweep: Sweep): Promise<string | null> {
-  return raceText(storedDefinition(sweep), await store.decidedRungs(sweep.id));
+  const definition = storedDefinition(sweep);
+  const rungs = await store.decidedRungs(sweep.id);
+  const texts = [earlyText(definition, rungs), raceText(definition, rungs)].filter((text) => text !== null);
+  return texts.length === 0 ? null : texts.join('; ');
 }

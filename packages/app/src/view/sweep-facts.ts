@@ -8,14 +8,16 @@ import { dataFacts } from '../text/data.ts';
 import { datasetText, varyingParameters } from '../text/definition.ts';
 import { duration } from '../text/duration.ts';
 import { count, metric } from '../text/number.ts';
-import { raceText } from '../text/rung.ts';
+import { earlyText, raceText } from '../text/rung.ts';
 import type { WholeSweep } from './sweeps.ts';
 
 /** As they are counted: what is there first, then what waits, then other ends. */
 const COUNTED: readonly TrialState[] = [
   'completed',
+  'pruned',
   'running',
   'queued',
+  'waiting',
   'diverged',
   'failed',
   'quarantined',
@@ -39,6 +41,7 @@ export function sweepFacts(
     ],
     ['replicates', `${sweep.replicates}, seed ${sweep.seed}`],
     ['race', raceText(definition, rungs)],
+    ['early end', earlyText(definition, rungs)],
     ['data from', datasetText(definition.dataset)],
     ...dataFacts(storedReport(sweep)),
     ['engine', sweep.engine],

@@ -55,7 +55,7 @@ function listColumns(sweeps: readonly ListedSweep[], style: Style): Column[] {
   const failedText = ({ failed, quarantined }: ListedSweep['counts']) =>
     failed + quarantined > 0 ? count(failed + quarantined) : '';
   const done = ({ counts }: ListedSweep) =>
-    counts.completed + counts.diverged + counts.failed + counts.quarantined;
+    counts.completed + counts.pruned + counts.diverged + counts.failed + counts.quarantined;
   return [
     column('id', 'right', 3, (s) => String(s.id)),
     column('slug', 'left', Number.POSITIVE_INFINITY, (s) => s.slug, { paint: style.bold }),

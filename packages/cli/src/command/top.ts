@@ -1,4 +1,4 @@
-import { objectivesOf, paretoFront, rankingPages, readCaveats, shownBeside } from '@latentsweep/app';
+import { objectivesOf, ofFront, paretoFront, rankingPages, readCaveats, shownBeside } from '@latentsweep/app';
 import { InputError, plural } from '@latentsweep/core';
 import type { KnownSweep, Reading, Table } from '@latentsweep/store';
 import type { Command } from 'commander';
@@ -7,7 +7,7 @@ import { withExamples } from '../help.ts';
 import { formatOption, rowsOption } from '../option/common.ts';
 import { openSweep, SWEEP_ARGUMENT, viewOf, withId } from '../option/sweep.ts';
 import { type Format, writePages } from '../terminal/output.ts';
-import { writeLeaderboard, writeRanked, writeTopTrials } from '../view/write-leaderboard.ts';
+import { writeFrontRows, writeLeaderboard, writeTopTrials } from '../view/write-leaderboard.ts';
 
 /** Of a table for people. */
 const ROWS = 10;
@@ -115,12 +115,12 @@ async function writeFront(
     const limit = most ?? ROWS;
     const more = table.rows.length - limit;
     const said = more > 0 ? [...notes, `${plural(more, 'more config')}: a larger -n shows them.`] : notes;
-    return writeRanked(context, store, sweep, asked, firstRows(limit), said);
+    return writeFrontRows(context, store, sweep, asked, firstRows(limit), said);
   }
   const shown = firstRows(most);
   const { out } = context.terminal;
   if (format === 'csv') return writePages(out, named([shown], by), format);
-  const caveats = await readCaveats(store, sweep, { by, where });
+  const caveats = ofFront(await readCaveats(store, sweep, { by, where }));
   await out.writeAll(
     `{\n"metrics": ${JSON.stringify([by, ...others])},\n"front": ${JSON.stringify(notes)},\n`,
   );

@@ -12,7 +12,10 @@ export function overrideOptions(command: Command): Command {
   return command
     .option('--seed <N>', 'seed of the sweep', wholeNumber('--seed', 0))
     .option('--replicates <N>', 'replicates of each config', wholeNumber('--replicates', 1))
-    .option('--no-race', 'all replicates of every config, whatever the file says of a race')
+    .option(
+      '--no-race',
+      'all replicates and epochs of every config, whatever the file says of a race or of early_terminate',
+    )
     .option(
       '--set <KEY=VALUE>',
       'a key of the file or a parameter, with its value in YAML; may be given several times',

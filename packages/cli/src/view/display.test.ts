@@ -12,6 +12,8 @@ const counts = {
   diverged: 0,
   failed: 0,
   quarantined: 0,
+  waiting: 0,
+  pruned: 0,
   cancelled: 0,
   reused: 0,
 };

@@ -117,5 +117,7 @@ function workersText({ workers }: RunStatus): string {
 
 function troubleText({ counts, notice }: RunStatus): string {
   const parts = notice === null ? [] : [printable(notice)];
-  return [...parts, ...countsOf(counts, ['failed', 'quarantined', 'diverged'])].join(', ');
+  return [...parts, ...countsOf(counts, ['waiting', 'pruned', 'failed', 'quarantined', 'diverged'])].join(
+    ', ',
+  );
 }

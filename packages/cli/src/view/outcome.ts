@@ -57,7 +57,9 @@ function summary({ counts }: Outcome): string {
   const all = counts.reused > 0 && counts.reused === counts.completed + counts.diverged;
   if (all) parts.push('all of them taken over from earlier sweeps');
   else if (counts.reused > 0) parts.push(`${count(counts.reused)} of them taken over from earlier sweeps`);
-  return [...parts, ...countsOf(counts, ['diverged', 'failed', 'quarantined', 'cancelled'])].join(', ');
+  return [...parts, ...countsOf(counts, ['pruned', 'diverged', 'failed', 'quarantined', 'cancelled'])].join(
+    ', ',
+  );
 }
 
 function failures({ word }: KnownSweep, { failed, quarantined }: TrialCounts, spell: Spell): string[] {

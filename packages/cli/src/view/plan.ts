@@ -18,6 +18,7 @@ export function planLines(plan: Plan, width: number, style: Style): string[] {
           `${most}${count(trials)} (${plural(configs, 'config')} x ${plural(replicates, 'replicate')})`,
         ],
         ['training runs', `${most}${count(trainingRuns)}${sharing(trials, trainingRuns)}`],
+        ['early end', earlyText(plan)],
         ['race', raceText(plan)],
         ['reused', reuseText(plan)],
         ['time', timeText(plan)],
@@ -58,6 +59,16 @@ function raceText({ race, trials, replicates }: Plan): string | null {
   return race.spends
     ? `${rungs}: at most ${share} go to more replicates of those that are tied with the best`
     : `${rungs}: ${count(race.leastTrials)} trials at least, so that it saves at most ${share}`;
+}
+
+function earlyText({ early }: Plan): string | null {
+  if (early === null) return null;
+  const { type, eta, strict, bands, metric, share, most } = early;
+  if (bands.length === 0) return 'none: no run trains for longer than the first band';
+  const by = strict ? metric : `the best ${metric} so far`;
+  const rule = type === 'median' ? 'median' : `hyperband with eta ${eta}`;
+  const epochs = `about ${percent(share)} of the epochs, and ${percent(most)} if it stops nothing`;
+  return `${rule}, after ${bands.join(', ')} epochs by ${by} (strict: ${strict}): ${epochs}`;
 }
 
 function reuseText({ reused, reuseLookedUp, trials }: Plan): string {

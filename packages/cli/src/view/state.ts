@@ -5,6 +5,7 @@ import type { Style } from '../terminal/style.ts';
 /** Colours that let trouble be seen at a glance. */
 const COLOURS: Readonly<Record<ShownState | TrialState, keyof Style>> = {
   completed: 'green',
+  pruned: 'green',
   running: 'cyan',
   failed: 'red',
   quarantined: 'red',

@@ -56,6 +56,8 @@ const counts = {
   diverged: 0,
   failed: 1,
   quarantined: 0,
+  waiting: 0,
+  pruned: 0,
   cancelled: 0,
   reused: 6,
 };
@@ -152,6 +154,7 @@ test('a plan says what is shared, removed, reused and how long it takes', () => 
     ...{ configs: 8, baselines: 2, trials: 24, trainingRuns: 12, duplicatesRemoved: 4, valuesRepeated: 0 },
     exact: true,
     race: null,
+    early: null,
     ...{ reused: 6, reuseLookedUp: 24, threadSeconds: 130 },
     ...{ seconds: 70, low: 62, high: 81 },
   };
@@ -165,6 +168,19 @@ test('a plan says what is shared, removed, reused and how long it takes', () => 
   expect(text).toMatch(/^time +1 min 02 s to 1 min 21 s on 2 threads/m);
   expect(text).toContain('4 removed: points of the grid that differ only in what their arm does not use');
   expect(text).not.toMatch(/^race/m);
+  const rule = { type: 'hyperband', eta: 3, strict: true, bands: [3, 9] } as const;
+  const early = { ...rule, metric: 'val_f1', share: 0.31, most: 1.4 };
+  const ending = (changes: object) =>
+    planLines({ ...plan, early: { ...early, ...changes } }, 200, PLAIN).find((line) =>
+      line.startsWith('early'),
+    );
+  expect(ending({})).toMatch(
+    /^early end +hyperband with eta 3, after 3, 9 epochs by val_f1 \(strict: true\): about 31% of the epochs, and 140% if it stops nothing$/,
+  );
+  expect(ending({ type: 'median', strict: false })).toMatch(
+    /median, .* by the best val_f1 so far \(strict: false\)/,
+  );
+  expect(ending({ bands: [] })).toMatch(/none: no run trains for longer than the first band$/);
   const race = { rungs: [2], metric: 'val_f1', block: null, leastTrials: 18, spends: false };
   const raced = planLines({ ...plan, race }, 200, PLAIN).join('\n');
   expect(raced).toMatch(

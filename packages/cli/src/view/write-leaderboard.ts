@@ -1,4 +1,13 @@
-import { type Constant, cellForPeople, leaderboardOf, readCaveats, trialsOf } from '@latentsweep/app';
+import {
+  type Caveat,
+  type Constant,
+  cellForPeople,
+  leaderboardOf,
+  ofFront,
+  readCaveats,
+  shownBeside,
+  trialsOf,
+} from '@latentsweep/app';
 import { printable } from '@latentsweep/core';
 import type { KnownSweep, LeaderboardOptions, Reading, Sweep, Table } from '@latentsweep/store';
 import type { Context } from '../context.ts';
@@ -20,18 +29,36 @@ export async function writeLeaderboard(
   sweep: KnownSweep,
   options: LeaderboardOptions,
 ): Promise<void> {
-  const table = await store.leaderboard(sweep, options);
-  return writeRanked(context, store, sweep, options, table);
+  const shown = { ...options, show: shownBeside(sweep, options.by ?? sweep.metric, options.show) };
+  const [table, caveats] = [await store.leaderboard(sweep, shown), await readCaveats(store, sweep, options)];
+  return writeRanked(context, store, sweep, shown, { table, caveats, notes: [] });
 }
 
-/** The same of rows that were chosen; `notes` of how stand above the caveats. */
-export async function writeRanked(
-  { terminal, spell }: Pick<Context, 'terminal' | 'spell'>,
+/** The same of the rows of a front; `notes` of it stand above the caveats. */
+export async function writeFrontRows(
+  context: Pick<Context, 'terminal' | 'spell'>,
   store: Reading,
   sweep: KnownSweep,
   options: LeaderboardOptions,
   table: Table,
-  notes: readonly string[] = [],
+  notes: readonly string[],
+): Promise<void> {
+  const caveats = ofFront(await readCaveats(store, sweep, options));
+  return writeRanked(context, store, sweep, options, { table, caveats, notes });
+}
+
+interface Ranked {
+  readonly table: Table;
+  readonly notes: readonly string[];
+  readonly caveats: readonly Caveat[];
+}
+
+async function writeRanked(
+  { terminal, spell }: Pick<Context, 'terminal' | 'spell'>,
+  store: Reading,
+  sweep: KnownSweep,
+  options: LeaderboardOptions,
+  { table, notes, caveats }: Ranked,
 ): Promise<void> {
   const { out, err } = terminal;
   if (table.rows.length === 0) {
@@ -42,7 +69,6 @@ export async function writeRanked(
   const { columns, legend } = leaderboardView(board, out.style);
   const width = Math.min(out.width, WIDEST);
   await writeView(terminal, board.constant, columns);
-  const caveats = await readCaveats(store, sweep, options);
   const said = [...notes, legend].flatMap((text) => wrap(text, width)).map(out.style.dim);
   const lines = [...said, ...caveatLines(caveats, spell, width, out.style)];
   await out.writeAll(`${lines.join('\n')}\n`);

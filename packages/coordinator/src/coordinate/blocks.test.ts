@@ -199,3 +199,56 @@ test('where all trials fail it proposes to its cap and drops nothing', async () 
   expect(proposed.map(([, , n]) => n)).toEqual(proposed.map(() => REPLICATES));
   expect(proposed).toHaveLength(CAP / REPLICATES);
 });
+
+const LONG = `${space}\nepochs: { value: 20 }`;
+const EARLY = 'early_terminate: { type: hyperband, min_iter: 3 }';
+
+/** How each trial ended, in the order in which they were made. */
+const ends = async () =>
+  (await one.rows()).map(({ config_hash, replicate, state, value, until }) => [
+    ...[config_hash, replicate, state, value, until],
+  ]);
+
+test.each([
+  ['alone', `${head}\n${EARLY}`],
+  ['beside a race', `${head}\nrace: true\n${EARLY}`],
+])(
+  'bands of epochs are decided block by block, %s, and what was stopped counts as run and as bad',
+  async (_, top) => {
+    const early = define(LONG, top);
+    worker = new FakeWorker(bus, answer);
+    expect((await run({ definition: early, slots: () => 1 })).state).toBe('completed');
+    const [expected, proposed] = [await ends(), await table()];
+    expect(expected.length).toBeLessThanOrEqual(CAP);
+    expect(CAP - expected.length).toBeLessThan(REPLICATES);
+    const stopped = new Set(expected.filter(([, , state]) => state === 'pruned').map(([hash]) => hash));
+    expect(stopped.size).toBeGreaterThan(0);
+    // Blocks count what earlier ones had at the band.
+    const at3 = proposed.decided.filter(({ epochs }) => epochs === 3);
+    expect(at3).toHaveLength(proposed.proposed.length);
+    expect(at3.filter(({ reason }) => /place \d+ of (6|12|18|24|30)\b/.test(reason)).length).toBeGreaterThan(
+      6,
+    );
+    expect(proposed.history!.filter(({ pruned }) => pruned).length).toBeGreaterThanOrEqual(stopped.size);
+    await close();
+    for (const nth of [2, 5]) {
+      await open();
+      const workers = [1, 2, 3].map(() => new FakeWorker(bus, answer));
+      worker = workers[0]!;
+      let calls = 0;
+      one.faults.onCall = (called: keyof Store, at) => {
+        if (called === 'decideBand' && at === (nth === 2 ? 'asked' : 'done')) calls++;
+        if (calls >= nth) throw new Error('killed');
+      };
+      await expect(run({ definition: early, slots: () => 8 })).rejects.toThrow('killed');
+      one.faults.onCall = () => {};
+      await one.store.acquireRun(one.sweep.id, (await one.holder()) ?? '', -1);
+      await sleep(5);
+      expect((await run({ definition: early, slots: () => 8 })).state).toBe('completed');
+      expect(await ends()).toEqual(expected);
+      expect(await table()).toEqual(proposed);
+      for (const other of workers) other.stop();
+      if (nth === 2) await close();
+    }
+  },
+);

@@ -39,7 +39,7 @@ function open(record: (outcomes: readonly TrialOutcome[]) => number[] = () => []
     async record(outcomes) {
       const conflicts = record(outcomes);
       happened.push(`write ${outcomes.map(({ trialId }) => trialId)}`);
-      return { ended: outcomes.map(({ trialId }) => trialId), conflicts };
+      return { ended: outcomes.map(({ trialId }) => trialId), waiting: [], conflicts };
     },
     async keepBadMessage({ kind, reason }) {
       happened.push(`aside ${kind}: ${reason}`);

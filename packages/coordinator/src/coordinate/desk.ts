@@ -18,8 +18,12 @@ export interface Follower {
   readonly sweepId: number;
   /** How many results may be on their way. */
   awaited(): number;
-  /** Results of the sweep were written; `ended`: those that ended their trials. */
-  noteWritten(outcomes: readonly TrialOutcome[], ended: ReadonlySet<number>): void;
+  /** Results of the sweep were written; `ended`: those that ended their trials, or brought them to a band, where some are `waiting`. */
+  noteWritten(
+    outcomes: readonly TrialOutcome[],
+    ended: ReadonlySet<number>,
+    waiting: ReadonlySet<number>,
+  ): void;
 }
 
 export interface DeskOptions {
@@ -109,10 +113,10 @@ export class ResultDesk {
     const now = new Date();
     const outcomes = deliveries.map(({ message }) => outcomeOf(message, now));
     try {
-      const { ended, conflicts } = await store.record(outcomes);
+      const { ended, waiting, conflicts } = await store.record(outcomes);
       await acknowledge(deliveries);
       if (conflicts.length > 0) onConflict(conflicts);
-      this.#passOn(deliveries, outcomes, new Set(ended));
+      this.#passOn(deliveries, outcomes, new Set(ended), new Set(waiting));
     } catch (error) {
       if (!(error instanceof RefusedData)) throw error;
       if (deliveries.length === 1) return this.#setAside(deliveries[0]!, error);
@@ -135,10 +139,11 @@ export class ResultDesk {
     deliveries: readonly Result[],
     outcomes: readonly TrialOutcome[],
     ended: ReadonlySet<number>,
+    waiting: ReadonlySet<number>,
   ): void {
     for (const [sweepId, follower] of this.#followers) {
       const own = outcomes.filter((_, i) => deliveries[i]!.message.sweepId === sweepId);
-      if (own.length > 0) follower.noteWritten(own, ended);
+      if (own.length > 0) follower.noteWritten(own, ended, waiting);
     }
   }
 }

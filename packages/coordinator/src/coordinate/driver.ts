@@ -71,11 +71,11 @@ async function perform(
   }
 }
 
-/** A decision of a race waits for all trials, more replicates for none, a search that learns for all but its newest. */
+/** A decision waits for all trials, what goes on for none, a search that learns for all but its newest. */
 function awaited({ sweep, options, searcher }: Run): number | null {
   const stage = stageOf(sweep, options.definition)?.race;
-  if (stage === 'decide') return 0;
-  return stage === 'extend' ? null : (searcher.learnsFrom?.lookahead ?? null);
+  if (stage === 'decide' || stage === 'band') return 0;
+  return stage === 'extend' || stage === 'resume' ? null : (searcher.learnsFrom?.lookahead ?? null);
 }
 
 function situationOf({ run, agenda }: Driving): Situation {

@@ -1,9 +1,10 @@
 import { planTrials } from '../plan/trials.ts';
 import type { Cursor, Proposals } from '../port.ts';
 import { wishAt } from '../search/wish.ts';
+import { banded, decideBand, firstBand, resumeWaiting, untilOf } from './bands.ts';
 import { proposeBlock } from './propose-block.ts';
 import { decideRung, extendAlive } from './race.ts';
-import { stageOf } from './race-stage.ts';
+import { type Stand, stageOf } from './race-stage.ts';
 import type { Run } from './run.ts';
 
 /**
@@ -21,16 +22,24 @@ export async function expand(run: Run, trialsWanted: number): Promise<boolean> {
         stand: ({ cursor, exhausted }) => ({ cursor, expanded: exhausted }),
       });
     case 'search': {
-      if (run.searcher.learnsFrom) return proposeBlock(run, stage);
-      const rung = race!.rungs[0]!;
+      if (run.searcher.learnsFrom && race) return proposeBlock(run, stage);
+      const rung = race?.rungs[0] ?? sweep.replicates;
+      const isLearner = run.searcher.learnsFrom !== null;
       return expandSearch(run, trialsWanted, {
         ...{ replicates: rung, cursor: stage.search },
-        stand: ({ cursor, exhausted }) => ({
-          cursor: exhausted ? { race: 'decide', rung, most: null } : { race: 'search', search: cursor },
-          expanded: false,
-        }),
+        stand: ({ cursor, exhausted }) => {
+          const search = { race: 'search', search: cursor } as const;
+          const decide = { race: 'decide', rung, most: null } as const;
+          const then =
+            exhausted && race ? { cursor: decide, expanded: false } : { cursor: search, expanded: exhausted };
+          return exhausted || isLearner ? banded(run, rung, then) : then;
+        },
       });
     }
+    case 'band':
+      return decideBand(run, stage);
+    case 'resume':
+      return resumeWaiting(run, stage, trialsWanted);
     case 'decide':
       return decideRung(run, stage);
     case 'extend':
@@ -43,7 +52,7 @@ interface SearchStep {
   readonly replicates: number;
   readonly cursor: Cursor | null;
   /** Where the sweep stands after it. */
-  stand(proposals: Proposals): { readonly cursor: Cursor; readonly expanded: boolean };
+  stand(proposals: Proposals): Stand;
 }
 
 async function expandSearch(
@@ -60,7 +69,7 @@ async function expandSearch(
   if (history === null) return false;
   const atMost = Math.max(1, wanted - first.length);
   const proposals = searcher.ask({ cursor: before, ...history, atMost });
-  const context = { ...run.trialContext, replicates };
+  const context = { ...run.trialContext, replicates, until: untilOf(run, firstBand(run)) };
   const trials = [
     ...planTrials(first, context),
     ...planTrials(proposals.configs, context, proposals.reasons),

@@ -25,7 +25,7 @@ function move(rows: Rows, from: Rows[number], to: Rows[number], atMost: number):
 const OWN = {
   make(rows: Rows, ledger: Ledger, n: number) {
     for (let i = 0; i < n; i++) rows.push('queued');
-    ledger.made({ queued: n, reused: 0 });
+    ledger.made({ queued: n, reused: 0, waiting: 0, resumed: 0 });
   },
   claim(rows: Rows, ledger: Ledger, n: number) {
     const trials = move(rows, 'queued', 'running', n);
@@ -98,7 +98,7 @@ it('knows from what was claimed how many trials share a job', () => {
 
 it('takes none to wait once a claim found none', () => {
   const ledger = new Ledger();
-  ledger.made({ queued: 3, reused: 2 });
+  ledger.made({ queued: 3, reused: 2, waiting: 0, resumed: 0 });
   ledger.claimed(0, 0);
   expect(ledger.counts).toMatchObject({ queued: 0, running: 0, completed: 2, reused: 2 });
 });

@@ -1,4 +1,4 @@
-import { TRIAL_STATES, type TrialCounts } from '@latentsweep/store';
+import { type ExpandOutcome, TRIAL_STATES, type TrialCounts } from '@latentsweep/store';
 
 const NO_TRIALS = Object.fromEntries([...TRIAL_STATES, 'reused'].map((state) => [state, 0])) as TrialCounts;
 
@@ -27,9 +27,9 @@ export class Ledger {
     return jobs === 0 ? 1 : trials / jobs;
   }
 
-  /** Rows were made: `queued` of them wait, `reused` have the result of an earlier trial. */
-  made({ queued, reused }: { readonly queued: number; readonly reused: number }): void {
-    this.#move({ queued, completed: reused, reused });
+  /** Rows were made, or had waited: `queued` of them are to run, `reused` have the result of an earlier trial. */
+  made({ queued, reused, waiting, resumed }: Omit<ExpandOutcome, 'duplicates'>): void {
+    this.#move({ queued, completed: reused - waiting, waiting: waiting - resumed, reused });
   }
 
   /** Rows that waited are running, in so many jobs; none: whatever was counted, none waits. */
@@ -38,13 +38,20 @@ export class Ledger {
     this.#move({ queued: trials === 0 ? -this.#counts.queued : -trials, running: trials });
   }
 
+  /** Rows that waited at a band end there. */
+  stopped(trials: number): void {
+    this.#move({ waiting: -trials, pruned: trials });
+  }
+
   /** Rows that were running wait again. */
   returned(trials: number): void {
     this.#move({ queued: trials, running: -trials });
   }
 
-  /** Rows that were running came to their end. */
-  ended(ends: Partial<Pick<TrialCounts, 'completed' | 'diverged' | 'failed' | 'quarantined'>>): void {
+  /** Rows that were running came to their end, or to a band. */
+  ended(
+    ends: Partial<Pick<TrialCounts, 'completed' | 'waiting' | 'diverged' | 'failed' | 'quarantined'>>,
+  ): void {
     const trials = Object.values(ends).reduce((sum, count) => sum + count, 0);
     this.#move({ ...ends, running: -trials });
   }

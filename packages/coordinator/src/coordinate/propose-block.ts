@@ -1,5 +1,6 @@
 import { planTrials } from '../plan/trials.ts';
 import { wishAt } from '../search/wish.ts';
+import { banded, firstBand, untilOf } from './bands.ts';
 import { NO_BLOCKS, type RaceStage, roomFor } from './race-stage.ts';
 import type { Run } from './run.ts';
 
@@ -24,7 +25,10 @@ export async function proposeBlock(
   }
   const [rung] = options.definition.race!.rungs as [number];
   const block = { from: history.made, runs: 0, before, search: exhausted ? null : cursor };
-  const trials = planTrials(configs, { ...run.trialContext, replicates: rung }, reasons);
-  await run.make(trials, { race: 'decide', rung, most: null, block }, false);
+  const until = untilOf(run, firstBand(run));
+  const trials = planTrials(configs, { ...run.trialContext, replicates: rung, until }, reasons);
+  const decide = { race: 'decide', rung, most: null, block } as const;
+  const { cursor: next, expanded } = banded(run, rung, { cursor: decide, expanded: false });
+  await run.make(trials, next, expanded);
   return true;
 }

@@ -1,8 +1,8 @@
 import type { Sweep } from '@latentsweep/store';
 import type { Cursor, SweepDefinition } from '../port.ts';
 
-/** Where a sweep stands that races: its cursor. It says of all that comes what only rows would say otherwise. */
-export type RaceStage = Searching | Deciding | Extending;
+/** Where a sweep stands that races, or whose runs are stopped at bands of epochs: its cursor. It says of all that comes what only rows would say otherwise. */
+export type RaceStage = Searching | Banding | Resuming | Deciding | Extending;
 
 /** Configs are proposed, each with the replicates of the first rung. */
 interface Searching {
@@ -33,6 +33,28 @@ export interface Extending {
   readonly block?: Block;
 }
 
+/** A decision at a band of epochs is due once all trials have ended or wait there; all that wait have `rung` replicates. */
+export interface Banding {
+  readonly race: 'band';
+  readonly band: number;
+  readonly rung: number;
+  readonly next: Stand;
+}
+
+/** What waits at the band, which was decided, goes on. */
+export interface Resuming {
+  readonly race: 'resume';
+  readonly band: number;
+  readonly rung: number;
+  readonly next: Stand;
+}
+
+/** Where the sweep stands behind its last band. */
+export interface Stand {
+  readonly cursor: Cursor | RaceStage;
+  readonly expanded: boolean;
+}
+
 /**
  * The configs of one answer of a search that learns, which are raced to the end before it is asked again. Absent: all configs of
  * the sweep are raced at once.
@@ -56,12 +78,12 @@ export interface Blocks {
 
 export const NO_BLOCKS: Blocks = { trials: 0, runs: 0 };
 
-/** Null where the sweep does not race. */
+/** Null where the sweep does not race, and nothing ends early. */
 export function stageOf(
   { cursor }: Pick<Sweep, 'cursor'>,
-  { race }: Pick<SweepDefinition, 'race'>,
+  { race, early }: Pick<SweepDefinition, 'race' | 'early'>,
 ): RaceStage | null {
-  if (!race) return null;
+  if (!race && !early) return null;
   return (cursor as RaceStage | null) ?? { race: 'search', search: null };
 }
 

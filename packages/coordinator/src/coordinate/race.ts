@@ -5,6 +5,7 @@ import { looksOf, spendUpTo } from '../plan/spend.ts';
 import { trialsOf } from '../plan/trials.ts';
 import { behind, type Deciding, type Extending, leastOf, nextRung, type RaceStage } from './race-stage.ts';
 import type { Run } from './run.ts';
+import { wholeRuns } from './whole-runs.ts';
 
 /**
  * Decides which configs get more replicates, once all have those of the rung. What is decided follows from the rows alone, and
@@ -34,7 +35,7 @@ export async function decideRung(run: Run, stage: Deciding): Promise<boolean> {
   const cursor = extending(run, block ? { ...stage, block: { ...block, runs } } : stage, decisions);
   await store.decideRung(sweep.id, rung, decisions, cursor, run.owner);
   run.sweep = { ...run.sweep, cursor };
-  options.onRung({ rung, kept: decisions.length - dropped, dropped });
+  options.onRung({ rung, epochs: null, kept: decisions.length - dropped, dropped });
   return true;
 }
 
@@ -81,13 +82,9 @@ export async function extendAlive(run: Run, stage: Extending, trialsWanted: numb
     await run.make([], stage, true);
     return true;
   }
-  const limit = Math.max(LEAST_AT_ONCE, Math.ceil(trialsWanted / (to - from)));
-  const found = await store.aliveConfigs(sweep.id, { from: block?.from ?? 0, after, limit });
-  const isLast = found.length < limit;
-  // The last run may go on behind the limit.
-  const cut = found.at(-1)?.runHash;
-  const whole = isLast ? found : found.filter(({ runHash }) => runHash !== cut);
-  const configs = whole.length === 0 ? found : whole;
+  const { configs, isLast } = await wholeRuns(trialsWanted / (to - from), (limit) =>
+    store.aliveConfigs(sweep.id, { from: block?.from ?? 0, after, limit }),
+  );
   const trials = trialsOf(configs, { ...run.trialContext, made: from, replicates: to });
   const last = configs.at(-1)?.runHash ?? after;
   if (!isLast) await run.make(trials, { ...stage, after: last }, false);
@@ -109,6 +106,3 @@ function decidesAt({ sweep, options }: Run, { to, most, planned }: Extending): b
   if (to >= sweep.replicates && most >= (planned ?? most)) return false;
   return looksOf(options.definition).includes(to);
 }
-
-/** More than a run has milestones, as a rule. */
-const LEAST_AT_ONCE = 100;

@@ -8,11 +8,12 @@ export function followResults(run: Run): Follower {
   return {
     sweepId: run.sweep.id,
     awaited: () => run.inFlight.awaited,
-    noteWritten(outcomes, ended) {
+    noteWritten(outcomes, ended, waiting) {
       const latest = new Map(outcomes.map((outcome) => [outcome.trialId, outcome]));
       note(
         run,
         [...latest.values()].filter(({ trialId }) => ended.has(trialId)),
+        waiting,
       );
       for (const { trialId, result } of latest.values()) {
         // A failure of an earlier attempt ends nothing.
@@ -23,12 +24,12 @@ export function followResults(run: Run): Follower {
   };
 }
 
-function note(run: Run, outcomes: readonly TrialOutcome[]): void {
+function note(run: Run, outcomes: readonly TrialOutcome[], waiting: ReadonlySet<number>): void {
   if (outcomes.length === 0) return;
   run.rate.note(outcomes.length, performance.now());
-  const changes = { completed: 0, diverged: 0, failed: 0 };
+  const changes = { completed: 0, waiting: 0, diverged: 0, failed: 0 };
   for (const { trialId, result } of outcomes) {
-    changes[result.outcome] += 1;
+    changes[waiting.has(trialId) ? 'waiting' : result.outcome] += 1;
     const trial = run.inFlight.trial(trialId);
     if (!trial) continue;
     const error = result.outcome === 'failed' ? result.error : null;

@@ -11,9 +11,11 @@ export function patientLedger(store: TrialLedger, patienceMs: () => number): Tri
   return {
     acquireRun: patient((...args) => store.acquireRun(...args)),
     bestConfig: patient((...args) => store.bestConfig(...args)),
+    bandStand: patient((...args) => store.bandStand(...args)),
     claim: patient((...args) => store.claim(...args)),
     counts: patient((...args) => store.counts(...args)),
     expand: patient((...args) => store.expand(...args)),
+    decideBand: patient((...args) => store.decideBand(...args)),
     incumbent: patient((...args) => store.incumbent(...args)),
     keepBadMessage: patient((...args) => store.keepBadMessage(...args)),
     quarantine: patient((...args) => store.quarantine(...args)),
@@ -28,6 +30,7 @@ export function patientLedger(store: TrialLedger, patienceMs: () => number): Tri
     runningTrials: patient((...args) => store.runningTrials(...args)),
     searchHistory: patient((...args) => store.searchHistory(...args)),
     setSweepState: patient((...args) => store.setSweepState(...args)),
+    waitingConfigs: patient((...args) => store.waitingConfigs(...args)),
     sweep: patient((...args) => store.sweep(...args)),
   };
 }

@@ -81,10 +81,10 @@ export class Run {
 
   /** The driver: keeps new rows, and where the sweep stands with them. */
   async make(trials: readonly NewTrial[], cursor: Cursor | RaceStage, expanded: boolean): Promise<void> {
-    const { queued, reused } = await this.store.expand(this.sweep.id, trials, cursor, expanded, this.owner);
+    const made = await this.store.expand(this.sweep.id, trials, cursor, expanded, this.owner);
     this.sweep = { ...this.sweep, cursor, expanded };
-    this.ledger.made({ queued, reused });
-    if (reused > 0) this.bestIsOld = true;
+    this.ledger.made(made);
+    if (made.reused > 0) this.bestIsOld = true;
   }
 
   /** Ends the run with this error. */

@@ -10,7 +10,7 @@ function storeWith({ held, letGoAt = Number.POSITIVE_INFINITY }: { held: number;
       const running = seen.requeued || seen.requests >= letGoAt ? 0 : 7;
       return {
         ...{ queued: 0, running, completed: 0, diverged: 0 },
-        ...{ failed: 0, quarantined: 0, cancelled: 0, reused: 0 },
+        ...{ failed: 0, quarantined: 0, cancelled: 0, waiting: 0, pruned: 0, reused: 0 },
       };
     },
     acquireRun: async () => ++seen.requests > held,

@@ -32,11 +32,18 @@ export function totalOf(
   counts: TrialCounts,
   sweep: Pick<Sweep, 'expanded' | 'cursor' | 'plannedTrials'>,
 ): number {
-  const rows = counts.queued + counts.running + endedOf(counts);
+  const rows = counts.queued + counts.running + counts.waiting + endedOf(counts);
   return sweep.expanded ? rows : Math.max(rows, mostTrials(sweep));
 }
 
 /** `reused` trials are among the completed and diverged ones. */
-export function endedOf({ completed, diverged, failed, quarantined, cancelled }: TrialCounts): number {
-  return completed + diverged + failed + quarantined + cancelled;
+export function endedOf({
+  completed,
+  pruned,
+  diverged,
+  failed,
+  quarantined,
+  cancelled,
+}: TrialCounts): number {
+  return completed + pruned + diverged + failed + quarantined + cancelled;
 }

@@ -2,6 +2,7 @@ import { grouped, InputError, isBaseline, runHash } from '@latentsweep/core';
 import type { Searcher, SearchSize, SweepDefinition } from '../port.ts';
 import { configLimit, sampleOf } from '../search/searcher.ts';
 import { mostBaselines } from '../search/space.ts';
+import { type EarlyPlan, earlyPlan } from './early.ts';
 import { type RacePlan, racePlan } from './race.ts';
 
 /** What a sweep will do, before it does it. */
@@ -16,6 +17,8 @@ export interface PlanSummary extends Pick<SearchSize, 'duplicatesRemoved' | 'val
   readonly trainingRuns: number;
   /** Null where all configs get all their replicates. */
   readonly race: RacePlan | null;
+  /** Null where all runs train for all their epochs. */
+  readonly early: EarlyPlan | null;
   /** False where the counts are upper bounds or scaled up from a sample. */
   readonly exact: boolean;
 }
@@ -43,6 +46,7 @@ export function summarisePlan(definition: SweepDefinition, searcher: Searcher): 
     duplicatesRemoved: size.duplicatesRemoved,
     valuesRepeated: size.valuesRepeated,
     race: racePlan(definition, sample.configs, total, searcher.learnsFrom !== null),
+    early: earlyPlan(definition, sample.configs, scale),
     exact: size.exact || whole,
   };
 }

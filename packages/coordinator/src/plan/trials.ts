@@ -3,9 +3,11 @@ import {
   type Config,
   configHash,
   deriveSeed,
+  readConfig,
   resultKey,
   runHash,
   seedToHex,
+  type Values,
 } from '@latentsweep/core';
 import type { AliveConfig, NewTrial } from '@latentsweep/store';
 
@@ -17,6 +19,8 @@ export interface TrialContext {
   readonly datasetFingerprint: string;
   /** `name@version` of the engine. */
   readonly engine: string;
+  /** The band of epochs to which a config trains first; undefined, as by default: to its end. */
+  readonly until?: (config: Values) => number | undefined;
 }
 
 /**
@@ -42,19 +46,23 @@ export function planTrials(
 /** The same for configs whose hashes are known. */
 export function trialsOf(
   configs: readonly (AliveConfig & Pick<NewTrial, 'reason'>)[],
-  { replicates, made = 0, sweepSeed, datasetFingerprint, engine }: TrialContext,
+  { replicates, made = 0, sweepSeed, datasetFingerprint, engine, until: untilOf }: TrialContext,
 ): NewTrial[] {
   const seeds = Array.from({ length: replicates - made }, (_, i) => {
     const replicate = made + i + 1;
     const seed = deriveSeed(sweepSeed, 'replicate', replicate);
     return { replicate, seed, hex: seedToHex(seed) };
   });
-  return configs.flatMap((config) =>
-    seeds.map(({ replicate, seed, hex }) => ({
+  return configs.flatMap((config) => {
+    const until = untilOf?.(config.config);
+    const trained =
+      until === undefined ? config.configHash : configHash(readConfig({ ...config.config, epochs: until }));
+    return seeds.map(({ replicate, seed, hex }) => ({
       ...config,
+      ...(until === undefined ? {} : { until }),
       replicate,
       seed: hex,
-      resultKey: resultKey(config.configHash, datasetFingerprint, seed, engine),
-    })),
-  );
+      resultKey: resultKey(trained, datasetFingerprint, seed, engine),
+    }));
+  });
 }

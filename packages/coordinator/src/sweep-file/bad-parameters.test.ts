@@ -38,8 +38,8 @@ const CASES: readonly (readonly [what: string, file: string, faults: readonly st
     'unknown arm',
     swept('arm: { values: [oversampling, vae-mixing] }'),
     [
-      '3:19 unknown_value parameters.arm.values[0]: unknown value "oversampling". Did you mean `oversample`? Use none, class_weight, prior_shift, oversample, smote, placebo, vae_mixing, vae_boundary, undersample, smotenc, placebo_columns, vae_conditional or vae_minority.',
-      '3:33 unknown_value parameters.arm.values[1]: unknown value "vae-mixing". Did you mean `vae_mixing`? Use none, class_weight, prior_shift, oversample, smote, placebo, vae_mixing, vae_boundary, undersample, smotenc, placebo_columns, vae_conditional or vae_minority.',
+      '3:19 unknown_value parameters.arm.values[0]: unknown value "oversampling". Did you mean `oversample`? Use none, class_weight, prior_shift, oversample, smote, placebo, vae_mixing, vae_boundary, undersample, smotenc, placebo_columns, vae_conditional, vae_minority, transform or mixup.',
+      '3:33 unknown_value parameters.arm.values[1]: unknown value "vae-mixing". Did you mean `vae_mixing`? Use none, class_weight, prior_shift, oversample, smote, placebo, vae_mixing, vae_boundary, undersample, smotenc, placebo_columns, vae_conditional, vae_minority, transform or mixup.',
     ],
   ],
   [
@@ -100,8 +100,8 @@ const CASES: readonly (readonly [what: string, file: string, faults: readonly st
     'a text that is no layer',
     swept('classifier_layers: { values: [[conv 4 3, pool 2], [flatten]] }'),
     [
-      '3:34 bad_text parameters.classifier_layers.values[0][0]: "conv 4 3" is no layer. Write such as `conv 16 3x3`, `conv 16 3x3 stride 2 valid`, `pool 2` or `dense 64`.',
-      '3:54 bad_text parameters.classifier_layers.values[1][0]: unknown layer "flatten". Layers are conv, pool, dense. Write such as `conv 16 3x3`, `conv 16 3x3 stride 2 valid`, `pool 2` or `dense 64`.',
+      '3:34 bad_text parameters.classifier_layers.values[0][0]: "conv 4 3" is no layer. Write such as `conv 16 3x3`, `conv 16 3x3 stride 2 valid`, `pool 2`, `dense 64` or `dropout 0.5`.',
+      '3:54 bad_text parameters.classifier_layers.values[1][0]: unknown layer "flatten". Layers are conv, pool, dense, dropout. Write such as `conv 16 3x3`, `conv 16 3x3 stride 2 valid`, `pool 2`, `dense 64` or `dropout 0.5`.',
     ],
   ],
   [
@@ -232,7 +232,7 @@ const CASES: readonly (readonly [what: string, file: string, faults: readonly st
     'a distribution of numbers for names',
     swept('arm: { min: 1, max: 2 }'),
     [
-      '3:8 wrong_distribution parameters.arm: int_uniform draws numbers, but `arm` must be one of none, class_weight, prior_shift, oversample, smote, placebo, vae_mixing, vae_boundary, undersample, smotenc, placebo_columns, vae_conditional, vae_minority. Give it `values: […]`.',
+      '3:8 wrong_distribution parameters.arm: int_uniform draws numbers, but `arm` must be one of none, class_weight, prior_shift, oversample, smote, placebo, vae_mixing, vae_boundary, undersample, smotenc, placebo_columns, vae_conditional, vae_minority, transform, mixup. Give it `values: […]`.',
     ],
   ],
   [

@@ -1,17 +1,80 @@
-import { type Found, Section } from '@latentsweep/plain-file';
-import { type DescribedKeys, HYPERBAND_KEYS } from './keys.ts';
+import { bandsOf, grouped, plural } from '@latentsweep/core';
+import { type Found, openSection } from '@latentsweep/plain-file';
+import type { EarlyTerminate, SweepDefinition } from '../port.ts';
+import { configLimit, createSearcher, sampleOf } from '../search/searcher.ts';
+import { EARLY_KEYS } from './keys.ts';
 
-/** What W&B's schema wants of it. Nothing ends early yet, but a slip is better found now than when something does. */
-export function checkEarlyTerminate(value: Found): void {
-  const map = value.asMap('Write `early_terminate: { type: hyperband, min_iter: 3 }`.');
-  if (map === undefined) return;
-  const names = Object.keys(HYPERBAND_KEYS);
-  map.refuseUnknown(names);
-  new Section<DescribedKeys>(map, HYPERBAND_KEYS).all(...names);
+/** One in so many goes on: W&B's for hyperband; to the median there are twice as many epochs at each band. */
+const ETA = { hyperband: 3, median: 2 } as const;
+/** Decisions read the results of all configs at once, but where a search learns. */
+const MOST_CONFIGS = 50_000;
+/** Configs that stand for all. */
+const SAMPLE = 500;
+
+/** `early_terminate: { type: hyperband, min_iter: 3 }`. Null where there is none, undefined with faults. */
+export function readEarlyTerminate(top: Found): EarlyTerminate | null | undefined {
+  const found = top.under('early_terminate');
+  if (found === undefined) return null;
+  if (found.tree.kind === 'scalar' && found.tree.value === false) return null;
+  if (found.tree.kind === 'scalar') {
+    const message = `must be a mapping of keys, or false, got ${JSON.stringify(found.tree.value)}`;
+    return found.fault('wrong_type', message, HINT);
+  }
+  const section = openSection(top, 'early_terminate', EARLY_KEYS, HINT);
+  if (section === undefined) return undefined;
+  const has = (name: string) => section.under(name) !== undefined;
   const missing = (name: string, hint: string) =>
-    map.at(name).fault('missing_key', `\`early_terminate\` needs \`${name}\``, hint);
-  const has = (name: string) => map.under(name) !== undefined;
+    section.at(name).fault('missing_key', `\`early_terminate\` needs \`${name}\``, hint);
+  const given = section.all('strict');
+  const [type, minIter, maxIter, s, eta] = [
+    section.get('type'),
+    section.get('min_iter'),
+    section.get('max_iter'),
+    section.get('s'),
+    section.get('eta'),
+  ];
   if (!has('type')) missing('type', 'Add `type: hyperband`.');
   if (has('max_iter') && !has('s') && !has('min_iter')) missing('s', 'Add it, or give `min_iter` instead.');
   else if (!has('max_iter') && !has('min_iter')) missing('min_iter', 'Add it, or `max_iter` and `s`.');
+  if (!type || !given || (minIter === undefined && (maxIter === undefined || s === undefined)))
+    return undefined;
+  const how = { type, eta: eta ?? ETA[type], strict: given.strict };
+  // W&B's engine takes max_iter where both are there, and needs s with it.
+  const early: EarlyTerminate =
+    maxIter !== undefined && s !== undefined ? { ...how, maxIter, s } : { ...how, minIter: minIter! };
+  if (bandsOf(early).length > 0) return early;
+  const message = `there is no band: ${maxIter} over eta, ${early.eta}, is below 1`;
+  return section.at('max_iter').fault('no_band', message, 'Raise `max_iter`, or give `min_iter` instead.');
+}
+
+const HINT = 'Write `early_terminate: { type: hyperband, min_iter: 3 }`.';
+
+/** What has no effect is said, and what cannot be decided is refused. */
+export function checkEarlyTerminate(definition: SweepDefinition, top: Found): void {
+  const { early, constraints, metrics } = definition;
+  if (!early) return;
+  const found = top.at('early_terminate');
+  if (constraints) {
+    const message = 'early termination goes by the metric alone, and would stop what keeps `constraints`';
+    found.fault('early_of_constrained', message, 'Leave out one of the two.');
+    return;
+  }
+  if (metrics) {
+    const message =
+      'early termination goes by one metric, and would stop what is good by the others of `metrics`';
+    found.fault('early_of_several', message, 'Leave it out, or write `metric`.');
+    return;
+  }
+  const searcher = createSearcher(definition);
+  const configs = Math.min(searcher.size.configs, configLimit(definition));
+  if (searcher.learnsFrom === null && configs > MOST_CONFIGS) {
+    const message = `early termination is of at most ${grouped(MOST_CONFIGS)} configs, and the sweep has ${grouped(configs)}`;
+    found.fault('early_too_large', message, 'Set `run_cap`, list fewer values, or leave it out.');
+    return;
+  }
+  const [first] = bandsOf(early);
+  const epochs = Math.max(0, ...sampleOf(searcher, SAMPLE).configs.map((config) => config.epochs));
+  if (epochs > first!) return;
+  const message = `\`early_terminate\` stops nothing: its first band is after ${plural(first!, 'epoch')}, and runs train for ${epochs} at most`;
+  found.note('early_stops_nothing', message, 'Lower `min_iter`, or raise `epochs`.', found.keyAt);
 }

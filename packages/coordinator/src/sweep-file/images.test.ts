@@ -19,6 +19,23 @@ describe('A data set of images', () => {
     });
   });
 
+  test('alone has arms that turn images', () => {
+    const arm = 'arm: { values: [oversample, transform] }\nepochs: { value: 1 }';
+    const fault =
+      '3:8 arm_of_images parameters.arm: the arm transform is for images, which have rows and columns of pixels. Take it out, or write `dataset: { kind: images, … }`.';
+    expect(faultsOf(withParameters(arm))).toEqual([fault]);
+    expect(faultsOf(`dataset: { path: a.csv, target: y }\n${withParameters(arm)}`)).toEqual([
+      fault.replace('3:8', '4:8'),
+    ]);
+    expect(faultsOf(withParameters('arm: { value: transform }'))).toEqual([fault]);
+    expect(
+      parse(`dataset: { kind: images, path: a }\n${withParameters(arm)}`).definition.parameters[0],
+    ).toMatchObject({
+      name: 'arm',
+      distribution: { values: ['oversample', 'transform'] },
+    });
+  });
+
   test('starts from where a path was written', () => {
     const overrides = { set: ['dataset.path=b.csv'] };
     expect(parse(of('{ kind: images, path: a.csv }'), overrides).definition.dataset).toMatchObject({

@@ -94,17 +94,17 @@ export const IGNORED_KEYS: Readonly<Record<string, string>> = {
   apiVersion: 'There is one version of the file.',
   job: 'Trials are built in; no job is launched.',
   image_uri: 'Trials are built in; no image is started.',
-  early_terminate: 'Every trial runs to its end; early termination comes later.',
 };
 
-/** What W&B's schema wants of `early_terminate`: it is checked, so that a slip is not found when it has an effect. */
-export const HYPERBAND_KEYS = {
+/** W&B's keys; an iteration is an epoch. */
+export const EARLY_KEYS = {
   type: {
-    description: 'Which rule ends trials early.',
-    rule: { type: 'choice', choices: ['hyperband'] },
+    description:
+      'Which runs go on behind a band: hyperband, the best 1/eta and one; median, those that are no worse than the median.',
+    rule: { type: 'choice', choices: ['hyperband', 'median'] },
   },
   min_iter: {
-    description: 'The first band; the others are its multiples by powers of eta.',
+    description: 'Epochs of the first band; the others are its multiples by powers of eta.',
     rule: { type: 'integer', minimum: 1 },
   },
   max_iter: {
@@ -113,13 +113,14 @@ export const HYPERBAND_KEYS = {
   },
   s: { description: 'How many bands below max_iter.', rule: { type: 'integer', minimum: 1 } },
   eta: {
-    description: 'One in so many goes on at a band.',
+    description:
+      'One in so many goes on at a band of hyperband, and each band has so many times the epochs. Default: 3, or 2 for median.',
     rule: { type: 'number', exclusiveMinimum: 1 },
-    default: 3,
   },
   strict: {
-    description: 'Whether the value at the band alone counts.',
+    description: 'Whether the value at the band alone counts, and not the best so far.',
     rule: { type: 'boolean' },
+    default: true,
   },
 } as const satisfies DescribedKeys;
 

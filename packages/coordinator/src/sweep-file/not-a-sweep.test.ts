@@ -92,8 +92,8 @@ describe('a file that is something else is told in one fault', () => {
   });
 
   test('YAML without a key of ours names its keys', async () => {
-    expect(await faultsOf('other.yaml', 'alpha: 1\nbeta: 2\n')).toMatchObject([
-      { code: 'not_a_sweep', message: 'none of its keys is one of a sweep file: alpha, beta' },
+    expect(await faultsOf('other.yaml', 'delta: 1\nepsilon: 2\n')).toMatchObject([
+      { code: 'not_a_sweep', message: 'none of its keys is one of a sweep file: delta, epsilon' },
     ]);
   });
 });

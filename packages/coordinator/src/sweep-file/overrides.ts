@@ -17,7 +17,7 @@ import { IGNORED_KEYS, TOP_KEYS } from './keys.ts';
 export interface Overrides {
   readonly seed?: number;
   readonly replicates?: number;
-  /** False: every config has all its replicates, whatever the file says. */
+  /** False: every config has all its replicates and epochs, whatever the file says. */
   readonly race?: boolean;
   /** `KEY=VALUE` each: KEY a dotted path in the file or the name of a parameter, VALUE in YAML. */
   readonly set?: readonly string[];
@@ -29,7 +29,17 @@ export const SWEEP_FILE = {
   start: 'Start from sweeps/quickstart.yaml.',
 };
 
-const SECTIONS = ['metric', 'metrics', 'constraints', 'race', 'parameters', 'points', 'baseline', 'dataset'];
+const SECTIONS = [
+  'metric',
+  'metrics',
+  'constraints',
+  'race',
+  'early_terminate',
+  'parameters',
+  'points',
+  'baseline',
+  'dataset',
+];
 /** All keys at the top of a file that have a meaning here. */
 export const TOP_NAMES = [...Object.keys(TOP_KEYS), ...SECTIONS];
 
@@ -39,7 +49,8 @@ export function applyOverrides(tree: Tree, overrides: Overrides, findings: Findi
   for (const key of ['seed', 'replicates'] as const) {
     if (overrides[key] !== undefined) given.push([key, String(overrides[key]), `--${key}`]);
   }
-  if (overrides.race === false) given.push(['race', 'false', '--no-race']);
+  if (overrides.race === false)
+    given.push(['race', 'false', '--no-race'], ['early_terminate', 'false', '--no-race']);
   for (const text of overrides.set ?? []) {
     const equals = text.indexOf('=');
     if (equals > 0) given.push([text.slice(0, equals).trim(), text.slice(equals + 1), `--set ${text}`]);

@@ -171,7 +171,6 @@ describe('what a W&B file has besides', () => {
     expect(notes.map(({ path, line, message }) => `${line} ${path}: ${message}`)).toEqual([
       '1 program: `program` has no effect here',
       '2 command: `command` has no effect here',
-      '3 early_terminate: `early_terminate` has no effect here',
       '4 metric.target: the sweep ends by val_f1; test_f1 is what configs are ranked by',
       '4 metric.target: one lucky trial ends the sweep, as a config of one replicate has no interval',
     ]);

@@ -3,10 +3,11 @@ import { type Fault, InputError, parameterNamed } from '@latentsweep/core';
 import { brief, Findings, Found, type MapTree, parseYaml, Section } from '@latentsweep/plain-file';
 import type { SweepDefinition } from '../port.ts';
 import { draws, isGrid, learns } from '../search/method.ts';
+import { checkArms } from './arms.ts';
 import { checkBaseline, readBaseline } from './baseline.ts';
 import { readConstraints } from './constraints.ts';
 import { type Folders, readDataset } from './dataset.ts';
-import { checkEarlyTerminate } from './early-terminate.ts';
+import { checkEarlyTerminate, readEarlyTerminate } from './early-terminate.ts';
 import { GROUPS } from './groups.ts';
 import { DEFAULT_RUN_CAP, type EngineName, engineKey, IGNORED_KEYS, TOP_KEYS } from './keys.ts';
 import { checkOneWay } from './layers.ts';
@@ -104,6 +105,7 @@ function readDefinition(
   const metrics = readMetrics(top, method, plain?.replicates);
   const constraints = readConstraints(top);
   const race = plain && readRace(top, plain.replicates);
+  const early = readEarlyTerminate(top);
   const dataset = readDataset(top, folders);
   if (!top.under('dataset')) noteNoDataset(top);
   const swept = top.under('parameters');
@@ -113,6 +115,7 @@ function readDefinition(
   const parameters = withDefaultsOf(dataset!, read, defaults === 'deck');
   checkBounded(parameters, swept!);
   checkOneWay(read, swept!);
+  checkArms(read, dataset!, swept!);
   const points = readPoints(top.under('points'), parameters, method);
   const baseline = readBaseline(top.under('baseline'), parameters);
   const definition: SweepDefinition = {
@@ -132,10 +135,12 @@ function readDefinition(
     dataset: dataset!,
     ...(constraints ? { constraints } : {}),
     ...(race ? { race } : {}),
+    ...(early ? { early } : {}),
     parameters,
   };
   checkSize(definition, top);
   if (top.findings.faults.length === 0) checkRace(definition, top);
+  if (top.findings.faults.length === 0) checkEarlyTerminate(definition, top);
   checkObjectives(definition, top);
   if (top.findings.faults.length === 0) checkBaseline(definition, top);
   return definition;
@@ -149,7 +154,6 @@ function refuseUnknownTopKeys(file: Found<MapTree>): void {
   );
   for (const [key, value] of file.entries()) {
     if (!isIgnored(key)) continue;
-    if (key === 'early_terminate') checkEarlyTerminate(value);
     value.note('ignored_key', `\`${key}\` has no effect here`, IGNORED_KEYS[key]!, value.keyAt);
   }
 }

@@ -77,7 +77,7 @@ test('baseline fits both', () => {
   expect([fitsSchema(file), fitsReader(file)]).toEqual([true, true]);
 });
 
-test('early_terminate and other keys of W&B fit both', () => {
+test('early_terminate and keys of W&B without effect fit both', () => {
   const file = withParameters(
     'epochs: { value: 5 }',
     'method: random\nprogram: a.py\nearly_terminate: { type: hyperband, min_iter: 3 }\nkind: sweep\napiVersion: v1\njob: a\nimage_uri: b\nmetric: { name: val_f1, impute: best, impute_while_running: latest }',

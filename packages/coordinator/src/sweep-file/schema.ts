@@ -5,9 +5,9 @@ import { GROUPS, type Members } from './groups.ts';
 import {
   CONSTRAINT_KEYS,
   type DescribedKeys,
+  EARLY_KEYS,
   type EngineName,
   engineKey,
-  HYPERBAND_KEYS,
   IGNORED_KEYS,
   IMAGE_KEYS,
   METRIC_KEYS,
@@ -56,6 +56,10 @@ export function sweepJsonSchema(engines: readonly EngineName[]): JsonSchema {
           'Drops configs that are worse than the best beyond chance before they have all their replicates.',
         anyOf: [{ type: 'boolean' }, object('At which rungs.', keysSchema(RACE_KEYS))],
       },
+      early_terminate: {
+        description: 'Stops runs at bands of epochs, by how they stand to the others there.',
+        anyOf: [{ enum: [false] }, earlySchema()],
+      },
       dataset: datasetSchema(),
       parameters: {
         ...object('What is swept. Parameters that are absent have their defaults.', parametersSchema()),
@@ -70,10 +74,7 @@ export function sweepJsonSchema(engines: readonly EngineName[]): JsonSchema {
       ...Object.fromEntries(
         Object.entries(IGNORED_KEYS).map(([key, reason]) => [
           key,
-          {
-            ...(key === 'early_terminate' ? hyperbandSchema() : {}),
-            description: `A key of W&B without effect. ${reason}`,
-          },
+          { description: `A key of W&B without effect. ${reason}` },
         ]),
       ),
     },
@@ -84,9 +85,9 @@ function assignmentsSchema(description: string): JsonSchema {
   return { description, type: 'array', minItems: 1, items: { type: 'object', minProperties: 1 } };
 }
 
-function hyperbandSchema(): JsonSchema {
+function earlySchema(): JsonSchema {
   return {
-    ...object('', keysSchema(HYPERBAND_KEYS), ['type']),
+    ...object('By which rule, and at which bands.', keysSchema(EARLY_KEYS), ['type']),
     anyOf: [{ required: ['min_iter'] }, { required: ['s', 'max_iter'] }],
   };
 }

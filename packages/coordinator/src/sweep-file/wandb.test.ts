@@ -158,53 +158,6 @@ describe('keys', () => {
       '1:19 unknown_value metric.impute: unknown value "wurst". Did you mean `worst`? Use latest, best or worst.',
     ]);
   });
-
-  test.each([
-    ['{ type: hyperband, min_iter: 3 }', []],
-    ['{ type: hyperband, max_iter: 27, s: 2, eta: 2.5, strict: true }', []],
-    [
-      '{ type: hyperbandd, min_iterr: 3 }',
-      [
-        '1:38 unknown_key early_terminate.min_iterr: unknown key `min_iterr`. Did you mean `min_iter`? Known: type, min_iter, max_iter, s, eta, strict.',
-        '1:26 unknown_value early_terminate.type: unknown value "hyperbandd". Did you mean `hyperband`? Use hyperband.',
-        '1:18 missing_key early_terminate.min_iter: `early_terminate` needs `min_iter`. Add it, or `max_iter` and `s`.',
-      ],
-    ],
-    [
-      '{ type: hyperband, min_iter: 1.5, eta: 1, strict: 1 }',
-      [
-        '1:47 wrong_type early_terminate.min_iter: must be a whole number of at least 1, got 1.5. Use a whole number.',
-        '1:57 out_of_range early_terminate.eta: must be a number above 1, got 1. Choose a value in that range.',
-        '1:68 wrong_type early_terminate.strict: must be true or false, got 1. Write true or false.',
-      ],
-    ],
-    [
-      '{ max_iter: 27 }',
-      [
-        '1:18 missing_key early_terminate.type: `early_terminate` needs `type`. Add `type: hyperband`.',
-        '1:18 missing_key early_terminate.s: `early_terminate` needs `s`. Add it, or give `min_iter` instead.',
-      ],
-    ],
-    [
-      'hyperband',
-      [
-        '1:18 wrong_type early_terminate: must be a mapping of keys, got "hyperband". Write `early_terminate: { type: hyperband, min_iter: 3 }`.',
-      ],
-    ],
-  ])('early_terminate: %s', (value, faults) => {
-    const file = withParameters('epochs: { value: 1 }', `early_terminate: ${value}\n${RANDOM}`);
-    if (faults.length > 0) expect(faultsOf(file)).toEqual(faults);
-    else expect(parse(file).notes.map(({ path }) => path)).toEqual(['early_terminate']);
-  });
-
-  test('early_terminate that is there twice is checked twice, each once', () => {
-    const twice = 'early_terminate: { min_iter: 3 }\nearly_terminate: hyperband';
-    expect(faultsOf(withParameters('epochs: { value: 1 }', `${twice}\n${RANDOM}`))).toEqual([
-      '2:1 duplicate_key early_terminate: `early_terminate` is given twice in one mapping. Keep one of the two.',
-      '1:18 missing_key early_terminate.type: `early_terminate` needs `type`. Add `type: hyperband`.',
-      '2:18 wrong_type early_terminate: must be a mapping of keys, got "hyperband". Write `early_terminate: { type: hyperband, min_iter: 3 }`.',
-    ]);
-  });
 });
 
 describe('tags of plain values', () => {

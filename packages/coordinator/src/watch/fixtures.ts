@@ -4,7 +4,18 @@ import type { SeenWorker, Sweep, TrialCounts } from '@latentsweep/store';
 import type { Sighting } from './sighting.ts';
 
 export const NO_COUNTS: TrialCounts = {
-  ...{ queued: 0, running: 0, completed: 0, diverged: 0, failed: 0, quarantined: 0, cancelled: 0, reused: 0 },
+  ...{
+    queued: 0,
+    running: 0,
+    completed: 0,
+    diverged: 0,
+    failed: 0,
+    quarantined: 0,
+    cancelled: 0,
+    waiting: 0,
+    pruned: 0,
+    reused: 0,
+  },
 };
 
 export function seenWorker(changes: Partial<SeenWorker> = {}): SeenWorker {

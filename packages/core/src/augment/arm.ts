@@ -50,6 +50,14 @@ export interface FixedPlan extends AnyPlan {
   readonly again?: (seed: Seed) => PreparedRows;
 }
 
+/** Each epoch other rows are made of the training rows, without a VAE. */
+export interface RenewedPlan extends AnyPlan {
+  readonly kind: 'renewed';
+  /** How many, in every epoch. */
+  readonly count: number;
+  of(epoch: number): { readonly set: TrainingSet; readonly made: PreparedRows };
+}
+
 /** Each epoch a VAE is fitted on some rows and generates others anew. */
 export interface GeneratingPlan extends AnyPlan {
   readonly kind: 'generating';
@@ -61,7 +69,7 @@ export interface GeneratingPlan extends AnyPlan {
 }
 
 /** How one trial augments its training set. */
-export type ArmPlan = FixedPlan | GeneratingPlan;
+export type ArmPlan = FixedPlan | RenewedPlan | GeneratingPlan;
 
 interface Described<Name extends string, Uses extends Parameter> {
   readonly name: Name;
@@ -80,7 +88,9 @@ export interface FixedArm<Name extends string = string, Uses extends Parameter =
   readonly kind: 'fixed';
   /** Whether the rows that it prepares could stand in the table. */
   readonly makes?: true;
-  plan(context: ArmContext<Uses>): FixedPlan;
+  /** Whether it is for images alone, whose features have places. */
+  readonly images?: true;
+  plan(context: ArmContext<Uses>): FixedPlan | RenewedPlan;
 }
 
 /** An arm with a VAE. */

@@ -1,6 +1,7 @@
 import type { Parameter } from '../parameter/parameter.ts';
 import type { Arm } from './arm.ts';
 import { classWeight } from './class-weight.ts';
+import { mixup } from './mixup.ts';
 import { none } from './none.ts';
 import { oversample } from './oversample.ts';
 import { placebo } from './placebo.ts';
@@ -8,6 +9,7 @@ import { placeboColumns } from './placebo-columns.ts';
 import { priorShift } from './prior-shift.ts';
 import { smote } from './smote.ts';
 import { smotenc } from './smotenc.ts';
+import { transform } from './transform/transform.ts';
 import { undersample } from './undersample.ts';
 import { vaeBoundary } from './vae-boundary.ts';
 import { vaeConditional } from './vae-conditional.ts';
@@ -32,6 +34,8 @@ const LATER_ARMS = [
   placeboColumns,
   vaeConditional,
   vaeMinority,
+  transform,
+  mixup,
 ] as const satisfies readonly Arm[];
 
 /** The ways to augment a training set. */
@@ -55,6 +59,11 @@ export const BASELINE_ARM: ArmName = oversample.name;
 /** The arms that make rows which could stand in the table, as the placebo's constant one could not. */
 export const MAKING_ARMS: readonly string[] = ARMS.filter(
   (arm: Arm) => arm.kind === 'generating' || arm.makes === true,
+).map(({ name }) => name);
+
+/** Those that data without a shape cannot have. */
+export const IMAGE_ARMS: readonly string[] = ARMS.filter(
+  (arm: Arm) => arm.kind === 'fixed' && arm.images === true,
 ).map(({ name }) => name);
 
 /** By name. A record takes any config here, and is to be given those of its own arm only. */

@@ -10,6 +10,7 @@
  * of the pass `round`, with S = B rounded up to a multiple of 4, as the stride of a batch's noise:
  *   eps[j, b]            = stepNormals(L * S, seed, vaeNoise, round, step)[j * S + b]
  *   layer h drops (o, b) = stepWords(H * S, seed, vaeDropout + 256 * h, round, step)[o * S + b] < rate * 2^32
+ *   classifier layer h drops (o, b), where it is one of dropout: as above, with classifierDropout + 256 * h and its rate
  *   the order of a pass  = shuffle(order, seed, vaeShuffle or classifierShuffle, round), in place, pass upon pass
  * `evaluate` and `generate` run in batches of B with the purposes evaluateNoise and generateNoise, no dropout.
  * What `generate` draws beside z, of networks whose outputs do, numbered in the order of features:

@@ -38,7 +38,7 @@ export const COMMON = [
     ...layers(
       'classifier_layers',
       16,
-      'Hidden layers of the classifier in the place of `classifier_hidden_sizes`, one a text: `conv 16 3x3`, `pool 2`, `dense 64`. Convolutions and pooling are for images.',
+      'Hidden layers of the classifier in the place of `classifier_hidden_sizes`, one a text: `conv 16 3x3`, `pool 2`, `dense 64`, `dropout 0.5`. Convolutions and pooling are for images.',
     ),
     when: BY_NETWORK,
     absentMeans: [],

@@ -35,7 +35,10 @@ export const Purpose = {
   generatedFolds: 40,
   generatedColumns: 41,
   generatedRows: 42,
+  transform: 43,
+  mixup: 44,
   importance: 60,
+  classifierDropout: 70,
 } as const;
 
 /** A seed from a parent and a path of names: the first 64 bits of SHA-256 over their JSON. */

@@ -4,6 +4,7 @@ import { type BoostedTreesModel, boostedTreesOf } from '../classifier/boosting/m
 import { type LinearModel, linearClassifier } from '../classifier/linear/model.ts';
 import { forward as through } from '../engine/reference/layer/kinds.ts';
 import { exp, sigmoid } from '../math/elementary.ts';
+import { hasRelu } from '../model/layer/kinds.ts';
 import type { ClassifierNetwork } from '../model/network.ts';
 import { headOutputs } from '../model/network.ts';
 import { classifierParts } from '../model/parts.ts';
@@ -57,7 +58,7 @@ function forward(
   features: Float32Array,
   count: number,
 ): Float32Array {
-  const { layers } = classifierParts(network);
+  const { hidden, head } = classifierParts(network);
   const w = Float64Array.from(parameters);
   const outputs = headOutputs(network.classes);
   const out = new Float32Array(count * outputs);
@@ -65,11 +66,12 @@ function forward(
     let values: Float64Array = Float64Array.from(
       features.subarray(row * network.features, (row + 1) * network.features),
     );
-    layers.forEach((layer, l) => {
+    for (const layer of hidden) {
       const next =
         layer.kind === 'dense' ? dense(trainedLayer(layer, parameters), values) : through(layer, w, values);
-      values = l === layers.length - 1 ? next : next.map((value) => Math.max(0, value));
-    });
+      values = hasRelu(layer) ? next.map((value) => Math.max(0, value)) : next;
+    }
+    values = dense(trainedLayer(head, parameters), values);
     out.set(outputs === 1 ? [sigmoid(values[0]!)] : softmax(values), row * outputs);
   }
   return out;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ARM_NAMES, armNamed } from '../augment/arms.ts';
+import { ARM_NAMES, armNamed, IMAGE_ARMS } from '../augment/arms.ts';
 import { fitLogistic } from '../classifier/linear/logistic.ts';
 import { cutMinority } from '../dataset/cut.ts';
 import { concatenate, takeFeatures, takeLabels } from '../dataset/rows.ts';
@@ -10,18 +10,21 @@ const FITTED = ['logistic', 'linear_svm', 'boosted_trees'] as const;
 const cheap = { 'trees.max_iter': 5 };
 
 describe.each(FITTED)('%s', (classifier) => {
-  it.each(ARM_NAMES)('is fitted on the rows of %s', async (arm) => {
-    const { results, told, dataset } = await runOne(TWO, { arm, classifier, ...cheap }, [2]);
-    const { measures, curves } = results.get(2)!;
-    const { probabilities, labels } = told.get(2)!.test;
-    expect(measures['test_log_loss']).toBe(computeMetrics(probabilities, labels, dataset.classes).log_loss);
-    expect(measures['test_roc_auc']).toBeGreaterThan(0.55);
-    expect(measures['undertrained']).toBe(0);
-    expect(curves['classifier_loss']).toEqual([]);
-    const vae = armNamed.get(arm)!.kind === 'generating';
-    expect(curves['vae_loss']).toHaveLength(vae ? 2 : 0);
-    expect(Object.hasOwn(measures, 'collapsed')).toBe(vae);
-  });
+  it.each(ARM_NAMES.filter((arm) => !IMAGE_ARMS.includes(arm)))(
+    'is fitted on the rows of %s',
+    async (arm) => {
+      const { results, told, dataset } = await runOne(TWO, { arm, classifier, ...cheap }, [2]);
+      const { measures, curves } = results.get(2)!;
+      const { probabilities, labels } = told.get(2)!.test;
+      expect(measures['test_log_loss']).toBe(computeMetrics(probabilities, labels, dataset.classes).log_loss);
+      expect(measures['test_roc_auc']).toBeGreaterThan(0.55);
+      expect(measures['undertrained']).toBe(0);
+      expect(curves['classifier_loss']).toEqual([]);
+      const vae = armNamed.get(arm)!.kind === 'generating';
+      expect(curves['vae_loss']).toHaveLength(vae ? 2 : 0);
+      expect(Object.hasOwn(measures, 'collapsed')).toBe(vae);
+    },
+  );
 
   it('knows more than two classes, and gives a milestone what it has alone', async () => {
     const given = { arm: 'vae_mixing', classifier, ...cheap };

@@ -17,6 +17,8 @@ export async function figuresOfMade(
   set: TrainingSet,
   epoch: number,
 ): Promise<GeneratedFigures | null> {
+  // A row that stands there for a share of another one is none that could be judged.
+  if (state.plan.kind === 'renewed') return null;
   const { config, seed, data } = state.lane;
   const { dataset } = data;
   const { columns: layout, features: width, classes, train, validation, test } = dataset;

@@ -17,7 +17,7 @@ import { Patience } from './patience.ts';
 import { chooseMadeRows, type MadeRows } from './predictions.ts';
 import { shiftOutputs } from './prior-shift.ts';
 import { stepOrder } from './step-order.ts';
-import { classShares, fittingRows } from './training-rows.ts';
+import { classShares, fittingRows, madeLabels } from './training-rows.ts';
 import type { TrialLane } from './trial-lane.ts';
 import { VaeState } from './vae-state.ts';
 
@@ -31,6 +31,8 @@ export class LaneState {
   readonly patience: Patience;
   /** Rows that the arm prepared or the VAE generates. */
   readonly #generated: Rows;
+  /** Their classes. */
+  #labels: Uint8Array;
   readonly #curves = new Map<CurveMeasure<never>, number[]>(
     [...CLASSIFIER_CURVES, ...VAE_CURVES].map((curve) => [curve, []]),
   );
@@ -42,8 +44,8 @@ export class LaneState {
     const { dataset } = data;
     const training = cutMinority(dataset, config.minority_rate, seed);
     const plan = armNamed.get(config.arm)!.plan({ dataset, training, config, seed });
-    const count = plan.kind === 'fixed' ? (plan.prepared?.labels.length ?? 0) : plan.generateFrom.length;
-    const generated = holdings.rows(Math.max(1, count), dataset.features);
+    this.#labels = madeLabels(plan, dataset);
+    const generated = holdings.rows(Math.max(1, this.#labels.length), dataset.features);
     if (plan.kind === 'fixed' && plan.prepared) {
       generated.write(0, plan.prepared.features, plan.prepared.labels);
     }
@@ -52,7 +54,7 @@ export class LaneState {
     const judged = stepwise(config) && dataset.validation.count > 0;
     this.patience = new Patience(judged ? config.patience : 0);
     this.#generated = generated;
-    this.vae = plan.kind === 'fixed' ? null : new VaeState(holdings, lane, training, plan, generated);
+    this.vae = plan.kind === 'generating' ? new VaeState(holdings, lane, training, plan, generated) : null;
   }
 
   get active(): boolean {
@@ -106,13 +108,24 @@ export class LaneState {
   takeShares(set: TrainingSet): void {
     if (!this.patience.counts || this.#shares) return;
     const { plan, lane } = this;
-    const shares = classShares(plan, lane.data.dataset, set);
+    const shares = classShares(this.#labels, lane.data.dataset, set);
     this.#shares = shares.map((share, k) => share * exp(plan.logPriorShift?.[k] ?? 0));
   }
 
+  /** The training set of an epoch, with its rows in place; null of an arm with a VAE, which makes it. */
+  setOf(epoch: number): TrainingSet | null {
+    const { plan } = this;
+    if (plan.kind === 'generating') return null;
+    if (plan.kind === 'fixed') return plan.set;
+    const { set, made } = plan.of(epoch);
+    this.#labels = made.labels;
+    this.#generated.write(0, made.features, made.labels);
+    return set;
+  }
+
   fittingRows(config: FittedConfig, set: TrainingSet): Promise<FittingRows> {
-    const { plan, lane } = this;
-    return fittingRows(plan, lane.data.dataset, set, this.#generated, takesWeights(config));
+    const { dataset } = this.lane.data;
+    return fittingRows(this.#labels, dataset, set, this.#generated, takesWeights(config));
   }
 
   classifierFit(epoch: number, { order, weights }: TrainingSet): FitInput {
@@ -133,7 +146,7 @@ export class LaneState {
 
   /** Of the rows that the arm made for this epoch, while they lie there: until the next one generates. */
   madeRows(epoch: number, set: TrainingSet): Promise<MadeRows | null> {
-    return chooseMadeRows(this.lane, this.plan, set, this.#generated, epoch);
+    return chooseMadeRows(this.lane, this.#labels, set, this.#generated, epoch);
   }
 
   classifierLane(network: ClassifierNetwork): ClassifierLane {

@@ -35,8 +35,10 @@ export function makerOf(
       return taken(plan.set(probabilities), { features, labels }, round);
     };
   }
+  if (plan.kind !== 'fixed' || !plan.prepared || !plan.again) {
+    throw new TypeError(`${config.arm} prepares no rows`);
+  }
   const { set, prepared, again } = plan;
-  if (!prepared || !again) throw new TypeError(`${config.arm} prepares no rows`);
   return async (round) => taken(set, round === 0 ? prepared : again(deriveSeed(seed, 'made', round)), round);
 
   /** The made rows that stand in a training set, in a random order, so that the first of them are of all classes. */

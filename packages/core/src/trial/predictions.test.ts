@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ARM_NAMES, type ArmName } from '../augment/arms.ts';
+import { ARM_NAMES, type ArmName, IMAGE_ARMS } from '../augment/arms.ts';
 import { canonicalConfig } from '../config/config.ts';
 import { cutMinority } from '../dataset/cut.ts';
 import type { SimulatedSpec } from '../dataset/dataset.ts';
@@ -54,24 +54,27 @@ async function run(spec: SimulatedSpec, given: Values, milestones: readonly numb
 const MAKE_NONE: readonly ArmName[] = ['undersample', 'none', 'class_weight', 'prior_shift', 'oversample'];
 
 describe('predictions', () => {
-  it.each(ARM_NAMES)('of %s are those that its measures were computed from', async (arm) => {
-    const { told, results, dataset } = await run(TWO, { arm }, [1, 2]);
-    expect(Object.keys(told)).toEqual(['1', '2']);
-    const { test, validation, rows } = told[2]!;
-    const [, last] = results;
-    if (last?.outcome !== 'completed') throw new Error('no result');
-    for (const [prefix, { probabilities, labels }] of [
-      ['test', test],
-      ['val', validation],
-    ] as const) {
-      const { roc_auc, log_loss } = computeMetrics(probabilities, labels, dataset.classes);
-      expect({ roc_auc, log_loss }).toEqual({
-        roc_auc: last.measures[`${prefix}_roc_auc`],
-        log_loss: last.measures[`${prefix}_log_loss`],
-      });
-    }
-    expect(rows === null).toBe(MAKE_NONE.includes(arm));
-  });
+  it.each(ARM_NAMES.filter((arm) => !IMAGE_ARMS.includes(arm)))(
+    'of %s are those that its measures were computed from',
+    async (arm) => {
+      const { told, results, dataset } = await run(TWO, { arm }, [1, 2]);
+      expect(Object.keys(told)).toEqual(['1', '2']);
+      const { test, validation, rows } = told[2]!;
+      const [, last] = results;
+      if (last?.outcome !== 'completed') throw new Error('no result');
+      for (const [prefix, { probabilities, labels }] of [
+        ['test', test],
+        ['val', validation],
+      ] as const) {
+        const { roc_auc, log_loss } = computeMetrics(probabilities, labels, dataset.classes);
+        expect({ roc_auc, log_loss }).toEqual({
+          roc_auc: last.measures[`${prefix}_roc_auc`],
+          log_loss: last.measures[`${prefix}_log_loss`],
+        });
+      }
+      expect(rows === null).toBe(MAKE_NONE.includes(arm));
+    },
+  );
 
   it('change no bit of a result', async () => {
     for (const arm of ['vae_mixing', 'smote'] as const) {

@@ -1,6 +1,6 @@
 /** What a trial predicted and generated at a milestone, row by row: made only for whoever asks. */
 
-import type { ArmPlan, TrainingSet } from '../augment/arm.ts';
+import type { TrainingSet } from '../augment/arm.ts';
 import { cutMinority } from '../dataset/cut.ts';
 import { concatenate, takeFeatures, takeLabels } from '../dataset/rows.ts';
 import type { Rows } from '../engine/port.ts';
@@ -39,30 +39,24 @@ const MOST_ROWS = 1000;
 
 /**
  * Rows that the arm made for an epoch, as often as they stand in its training set: those that a VAE generated in this
- * epoch, SMOTE's interpolated ones, the placebo's constant one. `rows`: where they lie. The choice is decided by the
+ * epoch, SMOTE's interpolated ones, the placebo's constant one. `rows`: where they lie, `classes`: of which they are. The choice is decided by the
  * lane's seed and the epoch, and by draws of its own.
  */
 export async function chooseMadeRows(
   { config, seed, data: { dataset } }: TrialLane,
-  plan: ArmPlan,
+  classes: Uint8Array,
   { order }: TrainingSet,
   rows: Rows,
   epoch: number,
 ): Promise<MadeRows | null> {
-  if (plan.kind === 'fixed' && !plan.prepared) return null;
+  if (classes.length === 0) return null;
   const { train, features: columns } = dataset;
   const made = order.filter((row) => row >= train.count).map((row) => row - train.count);
   const places = chooseBelow(made.length, MOST_ROWS, new Stream(seed, Purpose.shown, epoch));
   const chosen = places.map((place) => made[place]!);
   const features = new Float32Array(chosen.length * columns);
   for (const [i, row] of chosen.entries()) features.set(await rows.read(row, 1), i * columns);
-  const labels =
-    plan.kind === 'fixed'
-      ? takeLabels(plan.prepared!.labels, chosen)
-      : takeLabels(
-          train.labels,
-          chosen.map((row) => plan.generateFrom[row]!),
-        );
+  const labels = takeLabels(classes, chosen);
 
   const { kept } = cutMinority(dataset, config.minority_rate, seed);
   const sources = kept.map((own, k) => (labels.includes(k) ? own : own.subarray(0, 0)));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ARM_NAMES, armNamed } from '../augment/arms.ts';
+import { ARM_NAMES, armNamed, IMAGE_ARMS } from '../augment/arms.ts';
 import { canonicalConfig } from '../config/config.ts';
 import { parameterNamed } from '../config/parameters.ts';
 import type { SimulatedSpec } from '../dataset/dataset.ts';
@@ -55,23 +55,26 @@ async function run(orders: readonly LaneOrder[], stopAfter?: { lane: number; epo
 }
 
 describe('runTrials', () => {
-  it.each(ARM_NAMES)('%s completes with all its metrics and a curve point an epoch', async (arm) => {
-    const [results] = await run([{ given: { arm }, milestones: [2] }]);
-    const result = results!.get(2)!;
-    if (result.outcome !== 'completed') throw new Error(result.reason);
-    const vae = armNamed.get(arm)!.kind === 'generating';
-    const expected = MEASURES.filter(
-      ({ name, shape, from }) =>
-        shape !== 'per epoch' &&
-        (from === 'classifier' || (vae && from === 'vae')) &&
-        name !== 'undertrained',
-    );
-    expect(Object.keys(result.measures).sort()).toEqual(expected.map(({ name }) => name).sort());
-    expect(result.measures['test_accuracy']).toBeGreaterThan(0.3);
-    expect((result.measures['test_confusion'] as number[]).reduce((sum, n) => sum + n)).toBe(100);
-    expect(result.curves['classifier_loss']).toHaveLength(2);
-    expect(result.curves['val_vae_loss']).toHaveLength(vae ? 2 : 0);
-  });
+  it.each(ARM_NAMES.filter((arm) => !IMAGE_ARMS.includes(arm)))(
+    '%s completes with all its metrics and a curve point an epoch',
+    async (arm) => {
+      const [results] = await run([{ given: { arm }, milestones: [2] }]);
+      const result = results!.get(2)!;
+      if (result.outcome !== 'completed') throw new Error(result.reason);
+      const vae = armNamed.get(arm)!.kind === 'generating';
+      const expected = MEASURES.filter(
+        ({ name, shape, from }) =>
+          shape !== 'per epoch' &&
+          (from === 'classifier' || (vae && from === 'vae')) &&
+          name !== 'undertrained',
+      );
+      expect(Object.keys(result.measures).sort()).toEqual(expected.map(({ name }) => name).sort());
+      expect(result.measures['test_accuracy']).toBeGreaterThan(0.3);
+      expect((result.measures['test_confusion'] as number[]).reduce((sum, n) => sum + n)).toBe(100);
+      expect(result.curves['classifier_loss']).toHaveLength(2);
+      expect(result.curves['val_vae_loss']).toHaveLength(vae ? 2 : 0);
+    },
+  );
 
   it('gives a milestone the bits that it has when run alone', async () => {
     const [together] = await run([{ given: { arm: 'vae_mixing' }, milestones: [1, 3] }]);

@@ -174,7 +174,7 @@ function fixedSets(
 ): (TrainingSet | null)[] {
   return states.map((state) => {
     const wanted = byEpoch ? state.active : state.isDue(epoch);
-    return wanted && state.plan.kind === 'fixed' ? state.plan.set : null;
+    return wanted ? state.setOf(epoch) : null;
   });
 }
 

@@ -5,16 +5,24 @@ import type { FittingRows } from '../classifier/classifier.ts';
 import type { Dataset } from '../dataset/dataset.ts';
 import type { Rows } from '../engine/port.ts';
 
-/** The class of each row that an arm prepared or generates. */
+/** The class of each row that an arm prepared or generates, in whatever epoch; zeros where that changes. */
 export function madeLabels(plan: ArmPlan, { train }: Dataset): Uint8Array {
-  if (plan.kind === 'fixed') return plan.prepared?.labels ?? new Uint8Array(0);
-  return Uint8Array.from(plan.generateFrom, (row) => train.labels[row]!);
+  switch (plan.kind) {
+    case 'fixed':
+      return plan.prepared?.labels ?? new Uint8Array(0);
+    case 'renewed':
+      return new Uint8Array(plan.count);
+    case 'generating':
+      return Uint8Array.from(plan.generateFrom, (row) => train.labels[row]!);
+  }
 }
 
-/** What the rows of each class weigh in a training set, as shares of all. [K] */
-export function classShares(plan: ArmPlan, dataset: Dataset, { order, weights }: TrainingSet): Float64Array {
-  const { train, classes } = dataset;
-  const made = madeLabels(plan, dataset);
+/** What the rows of each class weigh in a training set, as shares of all; `made`: the classes of made rows. [K] */
+export function classShares(
+  made: Uint8Array,
+  { train, classes }: Dataset,
+  { order, weights }: TrainingSet,
+): Float64Array {
   const shares = new Float64Array(classes);
   for (const row of order) {
     const label = row < train.count ? train.labels[row]! : made[row - train.count]!;
@@ -25,18 +33,17 @@ export function classShares(plan: ArmPlan, dataset: Dataset, { order, weights }:
 }
 
 /**
- * The rows of a training set side by side; `made` holds those that the arm made. `together`: a row that stands there
+ * The rows of a training set side by side; `made` holds those that the arm made, of the classes `madeRows`. `together`: a row that stands there
  * several times comes once, with so much more weight.
  */
 export async function fittingRows(
-  plan: ArmPlan,
+  madeRows: Uint8Array,
   dataset: Dataset,
   set: TrainingSet,
   made: Rows,
   together: boolean,
 ): Promise<FittingRows> {
   const { train, features: columns, classes } = dataset;
-  const madeRows = madeLabels(plan, dataset);
   const madeFeatures = await made.read(0, madeRows.length);
   const { order, weights } = together ? collected(set, train.count + madeRows.length) : spread(set);
   const features = new Float32Array(order.length * columns);

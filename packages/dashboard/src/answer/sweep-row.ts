@@ -30,8 +30,8 @@ export function countsOf(
   counts: TrialCounts,
   sweep: Pick<KnownSweep, 'expanded' | 'cursor' | 'plannedTrials'>,
 ): Counts {
-  const { running, completed, diverged, failed, quarantined, cancelled, reused } = counts;
-  const made = running + completed + diverged + failed + quarantined + cancelled;
+  const { running, waiting, completed, pruned, diverged, failed, quarantined, cancelled, reused } = counts;
+  const made = running + waiting + completed + pruned + diverged + failed + quarantined + cancelled;
   return {
     pending: trialsInAll(sweep, counts) - made,
     running,
@@ -39,6 +39,8 @@ export function countsOf(
     diverged,
     failed,
     quarantined,
+    waiting,
+    pruned,
     cancelled,
     reused,
   };

@@ -40,6 +40,7 @@ type Trial = Worker['trials'][number];
 /** In the order of the legend. */
 const STATES: readonly { readonly state: string; readonly ink: Ink }[] = [
   { state: 'completed', ink: { series: 3 } },
+  { state: 'pruned', ink: { series: 4 } },
   { state: 'running', ink: { series: 2 } },
   { state: 'diverged', ink: { series: 1 } },
   { state: 'failed', ink: 'accent' },

@@ -65,7 +65,7 @@ export function examineDeaths(opened: () => Store): void {
     await opened().record([completed(other!, 0.5)]);
     // It is over: neither a late result nor a failure changes it.
     for (const outcome of [completed(last!, 0.9), diverged(last!), failed(last!)]) {
-      expect(await opened().record([outcome])).toEqual({ ended: [], conflicts: [] });
+      expect(await opened().record([outcome])).toEqual({ ended: [], waiting: [], conflicts: [] });
     }
     expect((await opened().trial(id)).row).toEqual(row);
     expect(await opened().requeue(sweep.id, [id], OWNER)).toBe(0);
@@ -78,7 +78,11 @@ export function examineDeaths(opened: () => Store): void {
     const died = { worker: 'w', reason: 'gone' };
     expect(await opened().requeue(sweep.id, [trial!.id], OWNER, died)).toBe(1);
     expect(await opened().counts(sweep.id)).toMatchObject({ cancelled: 1, running: 0 });
-    expect(await opened().record([completed(trial!, 0.5)])).toEqual({ ended: [], conflicts: [] });
+    expect(await opened().record([completed(trial!, 0.5)])).toEqual({
+      ended: [],
+      waiting: [],
+      conflicts: [],
+    });
   });
 
   test('a second result of an engine whose last bits may differ is no conflict', async () => {
@@ -86,7 +90,7 @@ export function examineDeaths(opened: () => Store): void {
     const [trial] = await claim(sweep.id);
     expect((await opened().record([completed(trial!, 0.5)])).ended).toEqual([trial!.id]);
     const second = { ...completed(trial!, 0.7), worker: 'late' };
-    expect(await opened().record([second])).toEqual({ ended: [], conflicts: [] });
+    expect(await opened().record([second])).toEqual({ ended: [], waiting: [], conflicts: [] });
     expect(await conflictsOf(trial!.id)).toEqual([]);
   });
 
@@ -99,13 +103,18 @@ export function examineDeaths(opened: () => Store): void {
     });
     expect(await opened().record([late(one, 0.5, 'first'), diverged(two!)])).toEqual({
       ended: [one!.id, two!.id],
+      waiting: [],
       conflicts: [],
     });
     const same = [late(one, 0.5), { ...diverged(two!), worker: 'late' }, failed(one!)];
-    expect(await opened().record(same)).toEqual({ ended: [], conflicts: [] });
+    expect(await opened().record(same)).toEqual({ ended: [], waiting: [], conflicts: [] });
     const differing = [late(two, 0.7), late(one, 0.7), late(one, 0.8, 'another'), diverged(two!, 3)];
     for (let delivered = 0; delivered < 2; delivered++) {
-      expect(await opened().record(differing)).toEqual({ ended: [], conflicts: [one!.id, two!.id] });
+      expect(await opened().record(differing)).toEqual({
+        ended: [],
+        waiting: [],
+        conflicts: [one!.id, two!.id],
+      });
     }
     expect(await conflictsOf(one!.id)).toMatchObject([{ worker: 'another' }, { worker: 'late' }]);
     expect(await conflictsOf(two!.id)).toEqual(
@@ -127,7 +136,7 @@ export function examineDeaths(opened: () => Store): void {
       late(three, 0.1),
       late(three, 0.2),
     ]);
-    expect(both).toEqual({ ended: [three!.id], conflicts: [three!.id] });
+    expect(both).toEqual({ ended: [three!.id], waiting: [], conflicts: [three!.id] });
     expect((await opened().trial(three!.id)).row).toMatchObject({ state: 'completed', value: 0.1 });
     expect(await conflictsOf(three!.id)).toHaveLength(1);
     await opened().removeSweep(sweep.id);
@@ -140,8 +149,8 @@ export function examineDeaths(opened: () => Store): void {
     const outcomes = trials.map((trial) => completed(trial, 0.5));
     const gone = { ...outcomes[0]!, trialId: 2 ** 40 };
     const ended = trials.map(({ id }) => id).sort((a, b) => a - b);
-    expect(await opened().record([gone, ...outcomes])).toEqual({ ended, conflicts: [] });
-    expect(await opened().record(outcomes)).toEqual({ ended: [], conflicts: [] });
+    expect(await opened().record([gone, ...outcomes])).toEqual({ ended, waiting: [], conflicts: [] });
+    expect(await opened().record(outcomes)).toEqual({ ended: [], waiting: [], conflicts: [] });
     for (const { id } of sweeps) expect(await opened().counts(id)).toMatchObject({ completed: 2 });
   });
 }

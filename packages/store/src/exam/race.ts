@@ -93,7 +93,7 @@ export function examineRaces(opened: () => Store): void {
       OWNER,
     );
     expect(await opened().sweep(sweep.id)).toMatchObject({ cursor: { race: 'again' }, expanded: false });
-    expect(await opened().decidedRungs(sweep.id)).toEqual([{ rung: 2, kept: 4, dropped: 2 }]);
+    expect(await opened().decidedRungs(sweep.id)).toEqual([{ rung: 2, epochs: null, kept: 4, dropped: 2 }]);
     const alive = ['config-2', 'config-3', 'config-4', 'config-5'];
     expect((await opened().racedConfigs(sweep.id, 0))!.map(({ configHash }) => configHash)).toEqual(alive);
     const page = (after: string, limit: number) => opened().aliveConfigs(sweep.id, { from: 0, after, limit });
@@ -102,7 +102,7 @@ export function examineRaces(opened: () => Store): void {
     expect((await page('run-0', 10)).map(({ configHash }) => configHash)).toEqual(alive.slice(1));
     expect(await opened().decisions(sweep.id, 'config-1', 9)).toEqual([
       {
-        ...{ rung: 2, hash: 'config-1', config: raced![1]!.config, kept: false },
+        ...{ rung: 2, epochs: null, hash: 'config-1', config: raced![1]!.config, kept: false },
         ...{ reason: 'for 1', behind: 0.1, p: 0.5 },
       },
     ]);
@@ -110,8 +110,8 @@ export function examineRaces(opened: () => Store): void {
     expect(all.map(({ hash }) => hash)).toEqual(['config-0', 'config-1', 'config-2']);
     await opened().decideRung(sweep.id, 4, [decision(2, false), decision(5, true)], {}, OWNER);
     expect(await opened().decidedRungs(sweep.id)).toEqual([
-      { rung: 2, kept: 4, dropped: 2 },
-      { rung: 4, kept: 1, dropped: 1 },
+      { rung: 2, epochs: null, kept: 4, dropped: 2 },
+      { rung: 4, epochs: null, kept: 1, dropped: 1 },
     ]);
   });
 

@@ -31,12 +31,12 @@ export function examineTrials(opened: () => Store): void {
   test('expansion keeps a trial once and moves the cursor', async () => {
     const sweep = await ownedSweep(opened());
     const trials = sampleTrials(4, 2);
-    expect(await opened().expand(sweep.id, trials.slice(0, 6), { at: 6 }, false, OWNER)).toEqual({
+    expect(await opened().expand(sweep.id, trials.slice(0, 6), { at: 6 }, false, OWNER)).toMatchObject({
       queued: 6,
       reused: 0,
       duplicates: 0,
     });
-    expect(await opened().expand(sweep.id, [...trials, trials[0]!], { at: 8 }, true, OWNER)).toEqual({
+    expect(await opened().expand(sweep.id, [...trials, trials[0]!], { at: 8 }, true, OWNER)).toMatchObject({
       queued: 2,
       reused: 0,
       duplicates: 7,
@@ -89,7 +89,11 @@ export function examineTrials(opened: () => Store): void {
     const odd = { test_mcc: Number.NaN, test_log_loss: 5e-324, test_brier: 1 / 3, ...NOT_COLLAPSED };
     const vaeLoss = [1e300, Number.POSITIVE_INFINITY, Number.NaN];
     const outcomes = [completed(first!, 0.1 + 0.2, odd, { vae_loss: vaeLoss }), diverged(second!)];
-    expect(await opened().record(outcomes)).toEqual({ ended: [first!.id, second!.id], conflicts: [] });
+    expect(await opened().record(outcomes)).toEqual({
+      ended: [first!.id, second!.id],
+      waiting: [],
+      conflicts: [],
+    });
     const trial = await opened().trial(first!.id);
     expect(trial.row).toMatchObject({
       sweep: sweep.slug,
@@ -119,22 +123,28 @@ export function examineTrials(opened: () => Store): void {
     const sweep = await expandedSweep(2, 1);
     const [first, second] = await opened().claim(sweep.id, 2, OWNER, LEASE_MS);
     expect(await opened().requeue(sweep.id, [first!.id, second!.id], OWNER)).toBe(2);
-    expect(await opened().record([failed(first!)])).toEqual({ ended: [], conflicts: [] });
-    expect(await opened().record([completed(second!, 0.5)])).toEqual({ ended: [second!.id], conflicts: [] });
+    expect(await opened().record([failed(first!)])).toEqual({ ended: [], waiting: [], conflicts: [] });
+    expect(await opened().record([completed(second!, 0.5)])).toEqual({
+      ended: [second!.id],
+      waiting: [],
+      conflicts: [],
+    });
     const [again] = await opened().claim(sweep.id, 2, OWNER, LEASE_MS);
     expect(again).toMatchObject({ id: first!.id, attempt: 2 });
-    expect(await opened().record([failed(first!)])).toEqual({ ended: [], conflicts: [] });
+    expect(await opened().record([failed(first!)])).toEqual({ ended: [], waiting: [], conflicts: [] });
     expect(await opened().record([failed(again!), completed(again!, 0.7)])).toEqual({
       ended: [again!.id],
+      waiting: [],
       conflicts: [],
     });
     expect(await opened().record([failed(again!), completed(second!, 0.5)])).toEqual({
       ended: [],
+      waiting: [],
       conflicts: [],
     });
     expect((await opened().trial(first!.id)).row).toMatchObject({ value: 0.7, attempt: 2 });
     expect((await opened().trial(second!.id)).row).toMatchObject({ value: 0.5, attempt: 1 });
-    expect(await opened().record([])).toEqual({ ended: [], conflicts: [] });
+    expect(await opened().record([])).toEqual({ ended: [], waiting: [], conflicts: [] });
   });
 
   test('an error may hold any text', async () => {
@@ -170,7 +180,11 @@ export function examineTrials(opened: () => Store): void {
     expect(await opened().countReusable([...keys, 'no such'])).toBe(claimed.length - 1);
     const sweep = await ownedSweep(opened(), { metric: 'val_recall', goal: 'minimize' });
     const outcome = await opened().expand(sweep.id, sampleTrials(5, 2, salt), null, true, OWNER);
-    expect(outcome).toEqual({ queued: 10 - (claimed.length - 1), reused: claimed.length - 1, duplicates: 0 });
+    expect(outcome).toMatchObject({
+      queued: 10 - (claimed.length - 1),
+      reused: claimed.length - 1,
+      duplicates: 0,
+    });
     expect(await opened().counts(sweep.id)).toMatchObject({
       diverged: 1,
       failed: 0,

@@ -156,7 +156,7 @@ function ofTrials(layout: Layout, by: string, configs: RawBuilder<unknown>): Raw
         avg(t.${layout.scalar(test)} order by t.replicate) as test_mean,
         avg(t.${layout.scalar(validation)} order by t.replicate) as val_mean
       from trial_rows t
-      where t.config_id = c.id
+      where t.config_id = c.id and t.state <> 'waiting'
     ) m`;
 }
 

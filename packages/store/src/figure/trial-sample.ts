@@ -43,7 +43,7 @@ interface Places {
   readonly trialAt: RawBuilder<unknown>;
 }
 
-const BEGUN = sql.raw('running + completed + diverged + failed + quarantined');
+const BEGUN = sql.raw('running + waiting + completed + pruned + diverged + failed + quarantined');
 
 function byNumber(layout: Layout, sweep: Sweep): Places {
   const id = sql.lit(sweep.id);

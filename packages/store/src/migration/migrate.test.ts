@@ -87,6 +87,7 @@ describe.skipIf(typeof server === 'string')('a store of an older version', () =>
     expect(lapsed).toMatchObject([{ id: 2, deaths: 0, worker: null, attempt: 1 }]);
     expect(await store.record([completed({ ...lapsed[0]!, id: 1 }, 0.7)])).toEqual({
       ended: [],
+      waiting: [],
       conflicts: [],
     });
     await store.acquireRun(1, OWNER, LEASE_MS);

@@ -88,7 +88,7 @@ async function goOn(store: Store): Promise<void> {
   const whole = again.filter(({ state, auc }) => state === 'completed' && auc !== null);
   const late = (by: number) =>
     whole.map(({ trial }) => ({ ...completed(trial, sampleValue(trial) + by), worker: 'late' }));
-  expect(await store.record(late(0))).toEqual({ ended: [], conflicts: [] });
+  expect(await store.record(late(0))).toEqual({ ended: [], waiting: [], conflicts: [] });
   expect((await store.record(late(1e-9))).conflicts).toEqual(whole.map(({ trial }) => trial.id));
   const lost = again.find(({ state }) => state === 'diverged')!.trial;
   expect((await store.record([diverged(lost, 3)])).conflicts).toEqual([lost.id]);

@@ -1,5 +1,5 @@
 import type { ClusterBook } from './cluster-book.ts';
-import type { AliveConfig, NewDecision, RacedConfig } from './race.ts';
+import type { AliveConfig, BandStand, NewBandDecision, NewDecision, RacedConfig } from './race.ts';
 import type { Reading } from './reading.ts';
 import type { HistoryWish, SearchHistory } from './search-history.ts';
 import type { SweepBook } from './sweep-book.ts';
@@ -26,7 +26,7 @@ export interface TrialLedger
   acquireRun(sweepId: number, owner: string, leaseMs: number): Promise<boolean>;
   /** Ends the lease if `owner` holds it. */
   releaseRun(sweepId: number, owner: string): Promise<void>;
-  /** In one transaction: inserts trials that are new (taking over results that exist) and moves the cursor. */
+  /** In one transaction: inserts trials that are new, sends those that wait at another band than `until` on their way (both take over results that exist), and moves the cursor. */
   expand(
     sweepId: number,
     trials: readonly NewTrial[],
@@ -66,6 +66,27 @@ export interface TrialLedger
   aliveConfigs(
     sweepId: number,
     page: { readonly from: number; readonly after: string; readonly limit: number },
+  ): Promise<readonly AliveConfig[]>;
+  /**
+   * What is there at a band of epochs. Null while a trial of the sweep has not ended and does not wait. Throws TakenOver of a
+   * sweep that is gone.
+   */
+  bandStand(sweepId: number, band: number): Promise<BandStand | null>;
+  /**
+   * In one transaction: keeps what was decided at a band with `rung` replicates, once, ends as `pruned` what waits of those that
+   * are not kept, and moves the cursor. Returns how many trials that were.
+   */
+  decideBand(
+    sweepId: number,
+    at: { readonly band: number; readonly rung: number },
+    decisions: readonly NewBandDecision[],
+    cursor: unknown,
+    owner: Owner,
+  ): Promise<number>;
+  /** The first configs, in the order of their runs, that wait at the band. */
+  waitingConfigs(
+    sweepId: number,
+    page: { readonly band: number; readonly limit: number },
   ): Promise<readonly AliveConfig[]>;
   /**
    * Takes about `limit` queued trials, never splitting trials of one (run, replicate). `queued -> running`, each with

@@ -15,15 +15,21 @@ export interface NewTrial {
   /** 16 hex digits. */
   readonly seed: string;
   readonly resultKey: string;
+  /** Epochs that it trains to first, where those are a band below its config's; the result key is that of so many. */
+  readonly until?: number | undefined;
   /** Why a search that learns proposed the config, in words. */
   readonly reason?: string | undefined;
 }
 
 export interface ExpandOutcome {
-  /** New rows that wait to run. */
+  /** Rows that are to run: new ones, and some that waited at a band. */
   readonly queued: number;
-  /** New rows that took over the result of an equal trial of an earlier sweep. */
+  /** Rows that took over the result of an equal trial of an earlier sweep. */
   readonly reused: number;
+  /** Of these, those whose result is one of a band, at which they wait. */
+  readonly waiting: number;
+  /** Rows that had waited at a band. */
+  readonly resumed: number;
   /** Trials that the sweep already had. */
   readonly duplicates: number;
 }
@@ -76,8 +82,10 @@ export interface TrialOutcome {
 }
 
 export interface RecordOutcome {
-  /** Trials that this call ended. */
+  /** Trials that this call ended, or that reached a band by it. */
   readonly ended: readonly number[];
+  /** Of these, those that wait at a band. */
+  readonly waiting: readonly number[];
   /** Trials that had ended with another result than the one given now. Both are kept; see `alarms`. */
   readonly conflicts: readonly number[];
 }

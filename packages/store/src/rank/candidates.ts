@@ -84,7 +84,7 @@ function aggregatesOf(layout: Layout, sweep: Sweep, by: string): RawBuilder<unkn
         -- Taken out of its array once a row, which is what offset 0 is for.
         select config_id, replicate, state, ${layout.scalar(test)} as test, ${layout.scalar(validation)} as validation
         from trial_rows
-        where sweep_id = ${sql.lit(sweep.id)}
+        where sweep_id = ${sql.lit(sweep.id)} and state <> 'waiting'
         offset 0
       ) t
       group by config_id

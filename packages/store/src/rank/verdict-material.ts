@@ -47,7 +47,7 @@ export const verdictMaterial: Method<'verdictMaterial', [Connection, Layout]> = 
           -- Taken out of its array once a row, which is what offset 0 is for.
           select config_id, replicate, ${layout.scalar(validation)} as validation, ${layout.scalar(test)} as test
           from trial_rows
-          where sweep_id = ${sql.lit(sweep.id)}
+          where sweep_id = ${sql.lit(sweep.id)} and state <> 'waiting'
           offset 0
         ) t
         -- NaN stands above infinity.

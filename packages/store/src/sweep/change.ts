@@ -29,9 +29,11 @@ export const setSweepState: Method<'setSweepState', [Trx]> = async (trx, id, sta
     const { numAffectedRows: ended = 0n } = await sql`
       update trial_rows
       set state = 'cancelled', finished_at = now()
-      where sweep_id = ${id} and state = 'queued'
+      where sweep_id = ${id} and state in ('queued', 'waiting')
         -- Known first, so that the trials of a sweep that came to its end are not looked through.
-        and exists (select from trial_blocks b where b.sweep_id = ${id} and b.queued > 0)`.execute(trx);
+        and exists (select from trial_blocks b where b.sweep_id = ${id} and b.queued + b.waiting > 0)`.execute(
+      trx,
+    );
     if (ended > 0n) await refreshAllBlocks(trx, id);
   }
   return true;

@@ -30,16 +30,17 @@ export async function keepConflicts(
     with differing as (
       select x.*
       from json_to_recordset(${JSON.stringify(given)}::json) as x(
-        place int, id bigint, worker text, state text, error text, result_hash text, result_version text,
+        place int, id bigint, attempt int, worker text, state text, error text, result_hash text, result_version text,
         scalars double precision[], lists double precision[], ends int[], numbers double precision[], curve_ends int[],
         outcome json
       )
       join trial_rows t on t.id = x.id
       join sweep_rows s on s.id = t.sweep_id and s.exact
       left join curve_rows c on c.trial_id = t.id
-      where t.state in ('completed', 'diverged') and case
+      -- What was trained up to a band that the trial has passed is another result.
+      where t.state in ('completed', 'pruned', 'diverged') and x.attempt > t.passed and case
         when t.result_version = x.result_version then t.result_hash <> x.result_hash
-        else t.state <> x.state or t.error <> x.error
+        else (t.state = 'diverged') <> (x.state = 'diverged') or t.error <> x.error
           or exists (select from unnest(t.scalars, x.scalars) as v (mine, theirs) where v.mine <> v.theirs)
           or ${differ('t.lists', 't.ends', 'x.lists', 'x.ends')}
           or ${differ('c.numbers', 'c.ends', 'x.numbers', 'x.curve_ends')}

@@ -113,7 +113,8 @@ export async function refreshConfigs(
         count(*) filter (where t.state = 'diverged') as n_diverged,
         count(*) filter (where t.state in ('failed', 'quarantined')) as n_failed
       from trial_rows t
-      where t.config_id = any(${configIds}::bigint[])
+      -- What waits has the figures of fewer epochs than its config's.
+      where t.config_id = any(${configIds}::bigint[]) and t.state <> 'waiting'
       group by t.config_id
     ) a
     where c.id = a.config_id`.execute(trx);

@@ -1,15 +1,18 @@
 import { type RawBuilder, sql } from 'kysely';
-import { all, type Method, refs, type Trx } from '../db.ts';
+import { all, assigned, type Method, one, refs, type Trx } from '../db.ts';
 import { inSweep } from '../in-sweep.ts';
 import { type Layout, objectivesOf } from '../measures.ts';
-import type { NewTrial } from '../port.ts';
+import type { NewTrial, TrialState } from '../port.ts';
 import { storable } from '../storable.ts';
 import { refreshBlocks, refreshConfigs, type TrialRow } from './derive.ts';
-import { lockOwned } from './fence.ts';
+import { type LockedSweep, lockOwned } from './fence.ts';
 import { madeOf } from './history.ts';
 import { OUTCOME_COLUMNS } from './outcome-row.ts';
 
-/** Inserts trials that are new, takes over results that exist, and moves the cursor. A cancelled sweep stays as it is. */
+/**
+ * Inserts trials that are new, sends those that wait at a band on their way, takes over results that exist, and moves the cursor.
+ * A cancelled sweep stays as it is.
+ */
 export const expand: Method<'expand', [Trx, Layout]> = async (
   trx,
   layout,
@@ -20,24 +23,28 @@ export const expand: Method<'expand', [Trx, Layout]> = async (
   owner,
 ) => {
   const sweep = await lockOwned(trx, sweepId, owner);
-  if (sweep.state === 'cancelled') return { queued: 0, reused: 0, duplicates: 0 };
+  if (sweep.state === 'cancelled') return { queued: 0, reused: 0, waiting: 0, resumed: 0, duplicates: 0 };
   const distinct = [
     ...new Map(trials.map((trial) => [`${trial.configHash}/${trial.replicate}`, trial])).values(),
   ];
   await insertConfigs(trx, sweepId, distinct);
-  const inserted = await insertTrials(trx, sweepId, objectivesOf(layout, 'twin', sweep.metric), distinct);
-  const reused = inserted.filter((row) => row.reused_from !== null);
+  const resumed = await resumeTrials(trx, layout, sweep, distinct);
+  const inserted = await insertTrials(trx, layout, sweep, distinct);
+  const changed = [...resumed, ...inserted];
+  const reused = changed.filter((row) => row.taken);
   await copyCurves(trx, reused);
   await refreshConfigs(trx, layout, sweep, reused);
-  await refreshBlocks(trx, sweepId, inserted);
+  await refreshBlocks(trx, sweepId, changed);
   await sql`
     update sweep_rows
     set cursor = ${JSON.stringify(cursor)}, expanded = ${expanded}
     where id = ${sweepId}`.execute(trx);
   return {
-    queued: inserted.length - reused.length,
+    queued: changed.length - reused.length,
     reused: reused.length,
-    duplicates: trials.length - inserted.length,
+    waiting: reused.filter(({ state }) => state === 'waiting').length,
+    resumed: resumed.length,
+    duplicates: trials.length - changed.length,
   };
 };
 
@@ -63,33 +70,62 @@ async function insertConfigs(trx: Trx, sweepId: number, trials: readonly NewTria
     on conflict (sweep_id, config_hash) do nothing`.execute(trx);
 }
 
-type Inserted = TrialRow & { readonly reused_from: number | null };
+type Made = TrialRow & {
+  readonly state: TrialState;
+  /** Its result was there. */
+  readonly taken: boolean;
+};
 
 /** What a trial takes over with a result. */
 const COPIED = ['finished_at', ...OUTCOME_COLUMNS.filter((column) => column !== 'state')];
 
+/** Trials with their configs. Row by row (offset 0), all are looked up by index: else a sweep's whole table is read, and each step costs more. */
+function givenTrials(sweepId: number, trials: readonly NewTrial[]): RawBuilder<unknown> {
+  const given = trials.map(({ configHash, replicate, seed, resultKey, until }, at) => {
+    return { at, configHash, replicate, seed, resultKey, until };
+  });
+  return sql`
+    select c.id as config_id, x.*
+    from json_to_recordset(${JSON.stringify(given)}::json)
+      as x(at int, "configHash" text, replicate int, seed text, "resultKey" text, until int)
+    cross join lateral (
+      select c.id
+      from configs c
+      where c.config_hash = x."configHash" and ${inSweep('c', sweepId)}
+      offset 0
+    ) c`;
+}
+
+/** The first trial with the result of `x`, of any sweep. What was stopped at a band has the result of that many epochs. */
+const TWIN = sql`
+  left join lateral (
+    select t.*
+    from trial_rows t
+    where t.result_key = x."resultKey" and t.state in ('completed', 'pruned', 'diverged')
+    order by t.id
+    limit 1
+  ) twin on true`;
+
+const STATE = sql`
+  case
+    when twin.id is null then 'queued'
+    when twin.state = 'diverged' then 'diverged'
+    when x.until is null then 'completed'
+    else 'waiting'
+  end`;
+
+/** What waits has no objective: its result is none of its config's epochs. */
+const objectives = (layout: Layout, metric: string) =>
+  sql`case when x.until is null then ${objectivesOf(layout, 'twin', metric)} end`;
+
 function insertTrials(
   trx: Trx,
-  sweepId: number,
-  objectives: RawBuilder<unknown>,
+  layout: Layout,
+  { id: sweepId, metric }: LockedSweep,
   trials: readonly NewTrial[],
-): Promise<Inserted[]> {
-  const given = trials.map(({ configHash, replicate, seed, resultKey }, at) => {
-    return { at, configHash, replicate, seed, resultKey };
-  });
-  return all<Inserted>(trx)`
-    -- Row by row (offset 0), all are looked up by index: else a sweep's whole table is read, and each step costs more.
-    with given as (
-      select c.id as config_id, x.*
-      from json_to_recordset(${JSON.stringify(given)}::json)
-        as x(at int, "configHash" text, replicate int, seed text, "resultKey" text)
-      cross join lateral (
-        select c.id
-        from configs c
-        where c.config_hash = x."configHash" and ${inSweep('c', sweepId)}
-        offset 0
-      ) c
-    ),
+): Promise<Made[]> {
+  return all<Made>(trx)`
+    with given as (${givenTrials(sweepId, trials)}),
     fresh as (
       select
         given.*,
@@ -106,26 +142,47 @@ function insertTrials(
       )
     )
     insert into trial_rows (
-      sweep_id, number, config_id, replicate, seed, result_key, state, reused_from, objectives,
+      sweep_id, number, config_id, replicate, seed, result_key, until, state, reused_from, objectives,
       ${refs(COPIED)}
     )
     select
-      ${sweepId}::int, f.number, f.config_id, f.replicate, f.seed, f."resultKey",
-      coalesce(twin.state, 'queued'), coalesce(twin.reused_from, twin.id), ${objectives},
+      ${sweepId}::int, x.number, x.config_id, x.replicate, x.seed, x."resultKey", x.until,
+      ${STATE}, coalesce(twin.reused_from, twin.id), ${objectives(layout, metric)},
       ${refs(COPIED, 'twin')}
-    from fresh f
-    left join lateral (
-      select t.*
-      from trial_rows t
-      where t.result_key = f."resultKey" and t.state in ('completed', 'diverged')
-      order by t.id
-      limit 1
-    ) twin on true
-    returning id, number, config_id, reused_from`;
+    from fresh x
+    ${TWIN}
+    returning id, number, config_id, state, reused_from is not null as taken`;
+}
+
+/** What waits at a band goes on to the next one, or to its end, as if it were new: what it has is none of the result that comes. */
+async function resumeTrials(
+  trx: Trx,
+  layout: Layout,
+  { id: sweepId, metric }: LockedSweep,
+  trials: readonly NewTrial[],
+): Promise<Made[]> {
+  const { waiting } = await one<{ waiting: boolean }>(trx)`
+    select exists (select from trial_blocks where sweep_id = ${sweepId} and waiting > 0) as waiting`;
+  if (!waiting) return [];
+  const resumed = await all<Made>(trx)`
+    with given as (${givenTrials(sweepId, trials)})
+    update trial_rows t
+    set until = x.until, result_key = x."resultKey", passed = t.attempt, state = ${STATE},
+      reused_from = coalesce(twin.reused_from, twin.id), objectives = ${objectives(layout, metric)},
+      ${assigned(COPIED, 'twin')}
+    from given x
+    ${TWIN}
+    where t.config_id = x.config_id and t.replicate = x.replicate and t.state = 'waiting'
+      and t.until is distinct from x.until
+    returning t.id, t.number, t.config_id, t.state, t.reused_from is not null as taken`;
+  await sql`delete from curve_rows where trial_id = any(${resumed.map(({ id }) => id)}::bigint[])`.execute(
+    trx,
+  );
+  return resumed;
 }
 
 /** A taken-over result is whole: it stays when the sweep that it came from is removed. */
-async function copyCurves(trx: Trx, reused: readonly Inserted[]): Promise<void> {
+async function copyCurves(trx: Trx, reused: readonly Pick<Made, 'id'>[]): Promise<void> {
   if (reused.length === 0) return;
   await sql`
     insert into curve_rows (trial_id, numbers, ends)
@@ -135,7 +192,7 @@ async function copyCurves(trx: Trx, reused: readonly Inserted[]): Promise<void> 
       select c.*
       from trial_rows twin
       join curve_rows c on c.trial_id = twin.id
-      where twin.result_key = t.result_key and twin.id < t.id
+      where twin.result_key = t.result_key and twin.state in ('completed', 'pruned', 'diverged') and twin.id <> t.id
       order by twin.id
       limit 1
     ) source on true

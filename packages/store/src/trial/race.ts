@@ -8,7 +8,7 @@ import { storable } from '../storable.ts';
 import { lockOwned, takenOver } from './fence.ts';
 
 /** An AliveConfig, out of `configs c`. */
-const ALIVE = sql.raw(
+export const ALIVE = sql.raw(
   'c.config, c.config_hash as "configHash", c.run_hash as "runHash", c.baseline_hash as "baselineHash"',
 );
 
@@ -86,7 +86,7 @@ export const decideRung: Method<'decideRung', [Trx]> = async (
       cross join lateral (
         select c.id from configs c where c.config_hash = x.hash and ${inSweep('c', sweepId)} offset 0
       ) c
-      on conflict (sweep_id, rung, config_id) do nothing
+      on conflict (sweep_id, rung, epochs, config_id) do nothing
       returning config_id, kept
     )
     update configs c
@@ -105,19 +105,22 @@ export const aliveConfigs: Method<'aliveConfigs'> = (db, sweepId, { from, after,
     order by c.run_hash, c.id
     limit ${limit}::int`;
 
+/** Bands come before the rung of their replicates. */
+const ORDER = sql.raw('d.rung, d.epochs = 0, d.epochs');
+
 export const decisions: Method<'decisions'> = (db, sweepId, hash, limit) =>
   all<StoredDecision>(db)`
-    select d.rung, c.config_hash as hash, c.config, d.kept, d.reason, d.behind, d.p
+    select d.rung, nullif(d.epochs, 0) as epochs, c.config_hash as hash, c.config, d.kept, d.reason, d.behind, d.p
     from race_decisions d
     join configs c on c.id = d.config_id
     where d.sweep_id = ${sweepId} and (${hash}::text is null or c.config_hash = ${hash}::text)
-    order by d.rung, d.behind nulls last, c.config_hash
+    order by ${ORDER}, d.behind nulls last, c.config_hash
     limit ${limit}::int`;
 
 export const decidedRungs: Method<'decidedRungs'> = (db, sweepId) =>
   all<DecidedRung>(db)`
-    select rung, count(*) filter (where kept)::int as kept, count(*) filter (where not kept)::int as dropped
-    from race_decisions
+    select rung, nullif(epochs, 0) as epochs, count(*) filter (where kept)::int as kept, count(*) filter (where not kept)::int as dropped
+    from race_decisions d
     where sweep_id = ${sweepId}
-    group by rung
-    order by rung`;
+    group by rung, epochs
+    order by ${ORDER}`;

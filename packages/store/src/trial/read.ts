@@ -55,7 +55,7 @@ function conditionOf(layout: Layout, sweep: Sweep, where: string | undefined) {
 
 export const trial: Method<'trial', [Db, Layout]> = async (db, layout, id) => {
   const row = await first<Record<string, unknown>>(db)`
-    select s.slug as sweep, t.*, r.deaths, r.death_log, r.lease_until, r.result_hash, r.result_version,
+    select s.slug as sweep, t.*, r.until, r.passed, r.deaths, r.death_log, r.lease_until, r.result_hash, r.result_version,
       (
         select json_agg(json_build_object('at', k.at, 'worker', k.worker) order by k.id)
         from result_conflicts k

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { all, assigned, type Method, type Trx } from '../db.ts';
 import { type Layout, objectivesOf } from '../measures.ts';
-import type { TrialOutcome } from '../port.ts';
+import type { TrialOutcome, TrialState } from '../port.ts';
 import { keepConflicts } from './conflict.ts';
 import { insertCurves } from './curves.ts';
 import { refreshBlocks, refreshConfigs, type TrialRow } from './derive.ts';
@@ -9,29 +9,36 @@ import type { LockedSweep } from './fence.ts';
 import { OUTCOME_COLUMNS, OUTCOME_TYPE, outcomeRow } from './outcome-row.ts';
 
 /**
- * Ends trials, with their curves. A result is accepted while its trial has not ended, even from an earlier attempt
+ * Ends trials, with their curves; what has reached a band waits there. A result is accepted while its trial has not ended, even from an earlier attempt
  * (it would be the same); a failure counts for the attempt that runs only. `again`, after a broken connection, what
  * this call had ended before is among what it ended.
  */
 export const record: Method<'record', [Trx, Layout, boolean]> = async (trx, layout, again, outcomes) => {
-  if (outcomes.length === 0) return { ended: [], conflicts: [] };
+  if (outcomes.length === 0) return { ended: [], waiting: [], conflicts: [] };
   const first = oneEach(outcomes);
   const sweeps = await lockSweepsOf(trx, [...first.keys()]);
   const before = again ? await endedBefore(trx, layout, [...first.values()]) : [];
-  const ended: number[] = [];
+  const rows: Ended[] = [];
   for (const sweep of sweeps) {
     const own = sweep.trial_ids.map((id) => first.get(id)!);
-    ended.push(...(await endTrials(trx, layout, sweep, own)));
+    rows.push(...(await endTrials(trx, layout, sweep, own)));
   }
-  const endedNow = new Set(ended);
+  const endedNow = new Set(rows.map(({ id }) => id));
   const late = outcomes.filter(
     (outcome) => !(endedNow.has(outcome.trialId) && first.get(outcome.trialId) === outcome),
   );
   return {
-    ended: [...before, ...ended].sort((a, b) => a - b),
+    ended: idsOf([...before, ...rows]),
+    waiting: idsOf([...before, ...rows].filter(({ state }) => state === 'waiting')),
     conflicts: await keepConflicts(trx, layout, late),
   };
 };
+
+type Ended = Pick<TrialRow, 'id'> & { readonly state: TrialState };
+
+const idsOf = (rows: readonly Ended[]) => rows.map(({ id }) => id).sort((a, b) => a - b);
+
+const RESULT_COLUMNS = OUTCOME_COLUMNS.filter((column) => column !== 'state');
 
 /** One outcome a trial: the first result, or else the failure of the latest attempt. */
 export function oneEach(outcomes: readonly TrialOutcome[]): Map<number, TrialOutcome> {
@@ -73,19 +80,21 @@ async function endTrials(
   layout: Layout,
   sweep: LockedSweep,
   outcomes: readonly TrialOutcome[],
-): Promise<number[]> {
+): Promise<Ended[]> {
   const given = outcomes.map((outcome) => outcomeRow(layout, outcome));
   // The ids once more, as an array, make for a look-up by them whatever the planner knows of the table.
-  const rows = await all<TrialRow>(trx)`
+  const rows = await all<TrialRow & Ended>(trx)`
     update trial_rows t
-    set finished_at = now(), claim = null, lease_until = null, objectives = ${objectivesOf(layout, 'x', sweep.metric)},
-      ${assigned(OUTCOME_COLUMNS, 'x')}
+    set finished_at = now(), claim = null, lease_until = null, 
+      objectives = case when t.until is null then ${objectivesOf(layout, 'x', sweep.metric)} end,
+      state = case when t.until is not null and x.state = 'completed' then 'waiting' else x.state end,
+      ${assigned(RESULT_COLUMNS, 'x')}
     from json_to_recordset(${JSON.stringify(given)}::json) as x(${sql.raw(OUTCOME_TYPE)})
     where t.id = any(${outcomes.map(({ trialId }) => trialId)}::bigint[]) and t.id = x.id and (
       (t.state = 'running' and t.attempt = x.attempt)
-      or (t.state in ('queued', 'running') and x.state in ('completed', 'diverged'))
+      or (t.state in ('queued', 'running') and x.state in ('completed', 'diverged') and x.attempt > t.passed)
     )
-    returning t.id, t.number, t.config_id`;
+    returning t.id, t.number, t.config_id, t.state`;
   const ended = new Set(rows.map((row) => row.id));
   await insertCurves(
     trx,
@@ -94,16 +103,15 @@ async function endTrials(
   );
   await refreshConfigs(trx, layout, sweep, rows);
   await refreshBlocks(trx, sweep.id, rows);
-  return [...ended];
+  return rows;
 }
 
-async function endedBefore(trx: Trx, layout: Layout, outcomes: readonly TrialOutcome[]): Promise<number[]> {
+async function endedBefore(trx: Trx, layout: Layout, outcomes: readonly TrialOutcome[]): Promise<Ended[]> {
   const rows = outcomes.map((outcome) => outcomeRow(layout, outcome));
-  const ended = await all<{ id: number }>(trx)`
-    select t.id
+  return all<Ended>(trx)`
+    select t.id, t.state
     from trial_rows t
     join json_to_recordset(${JSON.stringify(rows)}::json) as x(${sql.raw(OUTCOME_TYPE)})
-      on t.id = x.id and t.state = x.state and t.worker = x.worker and t.started_at = x.started_at
+      on t.id = x.id and (t.state = x.state or (t.state = 'waiting' and x.state = 'completed')) and t.worker = x.worker and t.started_at = x.started_at
       and (t.attempt = x.attempt or x.state <> 'failed')`;
-  return ended.map((row) => row.id);
 }

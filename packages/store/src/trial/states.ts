@@ -2,7 +2,9 @@
 export const TRIAL_STATES = [
   'queued',
   'running',
+  'waiting',
   'completed',
+  'pruned',
   'diverged',
   'failed',
   'quarantined',

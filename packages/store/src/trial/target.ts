@@ -20,7 +20,7 @@ export const endedConfigs: Method<'endedConfigs', [Db, Layout]> = async (
           select min(t.number) - 1
           from trial_blocks b
           cross join lateral (${trialsOfBlock(sql`s.id`)}) t
-          where b.sweep_id = s.id and b.queued + b.running > 0 and t.state in ('queued', 'running')
+          where b.sweep_id = s.id and b.queued + b.running + b.waiting > 0 and t.state in ('queued', 'running', 'waiting')
         ),
         (select max(t.number) from trial_rows t where t.sweep_id = s.id),
         0
@@ -39,10 +39,11 @@ export const endedConfigs: Method<'endedConfigs', [Db, Layout]> = async (
     ) page
     join configs c on c.id = page.config_id
     cross join lateral (
-      select array_agg(t.value order by t.replicate) as values, max(t.number) as number, count(*) as n
+      select array_agg(t.value order by t.replicate) as values, max(t.number) as number, count(*) as n,
+        bool_or(t.state = 'pruned') as stopped
       from (
         -- A race may spend what it saved on more of them.
-        select t.number, t.replicate, ${value} as value
+        select t.number, t.replicate, t.state, ${value} as value
         from trial_rows t
         where t.config_id = c.id
         order by t.replicate
@@ -50,7 +51,7 @@ export const endedConfigs: Method<'endedConfigs', [Db, Layout]> = async (
       ) t
     ) own
     where own.n = ${stand.replicates}::int and own.number > ${after}::int and own.number <= ${upTo}::int
-      and coalesce(c.violation, 0) = 0
+      and coalesce(c.violation, 0) = 0 and not own.stopped
     order by own.number`;
   return { upTo, configs };
 };

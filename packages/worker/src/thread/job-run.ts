@@ -10,14 +10,14 @@ export class JobRun {
   /** It was told to stop, and did. */
   stopped = false;
   readonly #outbox: Outbox;
-  readonly #open: Map<number, Job['milestones'][number]>;
+  readonly #open: Map<number, Job['milestones']>;
   #startedAt = 0;
 
   constructor(job: Job, index: number, outbox: Outbox) {
     this.job = job;
     this.index = index;
     this.#outbox = outbox;
-    this.#open = new Map(job.milestones.map((milestone) => [milestone.epochs, milestone]));
+    this.#open = Map.groupBy(job.milestones, ({ epochs }) => epochs);
   }
 
   begin(): void {
@@ -29,14 +29,14 @@ export class JobRun {
     return this.stopped || this.#open.size === 0;
   }
 
-  /** Once for each milestone, however often it is trained. */
+  /** Once for each trial that ends with this milestone, however often it is trained: at a band, several do. */
   report(epochs: number, result: TrialReport['result']): void {
-    const milestone = this.#open.get(epochs);
-    if (!milestone) return;
+    const ended = this.#open.get(epochs) ?? [];
     this.#open.delete(epochs);
-    const { trialId, attempt } = milestone;
     const durationMs = performance.now() - this.#startedAt;
-    this.#outbox.add({ job: this.index, trialId, attempt, result, durationMs });
+    for (const { trialId, attempt } of ended) {
+      this.#outbox.add({ job: this.index, trialId, attempt, result, durationMs });
+    }
   }
 
   failAll(error: string): void {

@@ -109,7 +109,7 @@ function release({ buffer }: Float32Array): void {
 }
 
 function laneOf(job: Job, data: LoadedDataset): TrialLane {
-  const milestones = job.milestones.map(({ epochs }) => epochs);
+  const milestones = [...new Set(job.milestones.map(({ epochs }) => epochs))];
   const config = { ...job.config, epochs: milestones.at(-1)! };
   return { config, seed: seedFromHex(job.seed), data, milestones };
 }

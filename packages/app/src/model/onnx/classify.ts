@@ -1,4 +1,4 @@
-import { classesOf, classifierParts, type TrainedClassifier } from '@latentsweep/core';
+import { classesOf, classifierParts, hasRelu, type TrainedClassifier } from '@latentsweep/core';
 import { matrix, relu, row, summed } from './dense.ts';
 import { DOUBLE, type Graph, type Value } from './graph.ts';
 import { layered } from './layer.ts';
@@ -21,11 +21,13 @@ export function classified(graph: Graph, classifier: TrainedClassifier, features
 type Of<Kind> = Extract<TrainedClassifier, { kind: Kind }>;
 
 function network(graph: Graph, classifier: Of<'network'>, features: Value): Value {
-  const { layers } = classifierParts(classifier.network);
-  return layers.reduce((values, layer, l) => {
-    const sum = layered(graph, values, layer, classifier.parameters);
-    return l === layers.length - 1 ? sum : relu(graph, sum);
+  const { hidden, head } = classifierParts(classifier.network);
+  const { parameters } = classifier;
+  const last = hidden.reduce((values, layer) => {
+    const made = layered(graph, values, layer, parameters);
+    return hasRelu(layer) ? relu(graph, made) : made;
   }, features);
+  return layered(graph, last, head, parameters);
 }
 
 function linear(graph: Graph, classifier: Of<'linear'>, features: Value): Value {

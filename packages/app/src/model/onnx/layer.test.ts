@@ -17,7 +17,7 @@ const some = (count: number, seed: number, over = 2000) =>
   Float32Array.from({ length: count }, (_, i) => (((i * 7919 + seed * 104729) % 2003) - 1001) / over);
 
 test.each([
-  [[6, 7, 1], ['conv 4 3x3', 'pool 2', 'dense 5'], 2],
+  [[6, 7, 1], ['conv 4 3x3', 'pool 2', 'dropout 0.5', 'dense 5'], 2],
   [[7, 6, 3], ['conv 5 3x2 stride 2', 'conv 3 2x2 valid'], 3],
   [[8, 5, 2], ['conv 4 3x3 stride 3 valid'], 2],
   [[5, 5, 1], ['conv 3 4x4', 'pool 3', 'conv 4 1x1'], 4],

@@ -6,9 +6,10 @@ import { DOUBLE, FLOAT, type Graph, type Value } from './graph.ts';
 export function layered(
   graph: Graph,
   values: Value,
-  layer: LayerOf<'dense' | 'conv' | 'pool'>,
+  layer: LayerOf<'dense' | 'conv' | 'pool' | 'dropout'>,
   parameters: Float32Array,
 ): Value {
+  if (layer.kind === 'dropout') return values;
   if (layer.kind === 'dense') return dense(graph, values, trainedLayer(layer, parameters));
   const image = channelsFirst(graph, values, layer);
   const made =

@@ -132,8 +132,11 @@ export function bayesSearcher(definition: SweepDefinition, limit: number): Searc
  * A question costs a look into the store, so that a few proposals come of each: the last of them is `lag` behind. In a race each
  * question is a block, which ends before the next.
  */
-function stepsOf({ lag, race }: SweepDefinition): { readonly step: number; readonly lookahead: number } {
-  if (race) return { step: lag!, lookahead: 0 };
+function stepsOf({ lag, race, early }: SweepDefinition): {
+  readonly step: number;
+  readonly lookahead: number;
+} {
+  if (race || early) return { step: lag!, lookahead: 0 };
   const step = Math.max(1, Math.floor(lag! / 2));
   return { step, lookahead: lag! - step };
 }

@@ -236,6 +236,7 @@ const conv = (
   { stride = 1, padding = 'same' }: Partial<ConvSpec> = {},
 ): ConvSpec => ({ kind: 'conv', filters, size, stride, padding });
 const pool = (size: number): LayerSpec => ({ kind: 'pool', size });
+const dropout = (rate: number): LayerSpec => ({ kind: 'dropout', rate });
 const dense = (units: number): LayerSpec => ({ kind: 'dense', units });
 
 const SMALL: Pick<ImageSettings, 'shape' | 'hidden' | 'classes'> = {
@@ -268,6 +269,21 @@ export const IMAGE_CASES: readonly ClassifierCase[] = [
   { title: 'one pixel', shape: [1, 1, 1], hidden: [conv(1, [1, 1])] },
   { title: 'pooling that leaves pixels over', shape: [7, 5, 2], hidden: [conv(4, [3, 3]), pool(3)] },
   { title: 'pooling alone', shape: [6, 4, 3], hidden: [pool(2)], classes: 3 },
+  {
+    title: 'dropout of an image, of channels, of pooled ones and of units',
+    shape: [6, 5, 1],
+    hidden: [
+      ...[dropout(0.1), conv(5, [3, 3]), dropout(0.3), pool(2), dropout(0.5), dense(7), dropout(0.25)],
+    ],
+    sizes: [37],
+    batchSize: 10,
+  },
+  {
+    title: 'dropout twice, and of nothing',
+    shape: [4, 3, 1],
+    hidden: [conv(3, [3, 3]), dropout(0.25), dropout(0.5), dropout(0), dense(5)],
+  },
+  { title: 'dropout of features', shape: [3, 4, 1], hidden: [dropout(0.5)] },
   { title: 'dense layers over an image', shape: [3, 3, 1], hidden: [dense(5)] },
   {
     title: 'two convolutions on end, then one more, with pooling',

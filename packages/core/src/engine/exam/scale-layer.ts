@@ -11,6 +11,7 @@ import { LAYER_PASSES } from '../reference/layer/kinds.ts';
 type ScaleForm = Form<'scale'>;
 
 const SCALE: LayerKind<{ readonly kind: 'scale' }, ScaleForm> = {
+  relu: true,
   over: (_spec, from) => formOf('scale', from, from),
   back: (form) => form,
   parameterCount: ({ inputs }) => inputs,

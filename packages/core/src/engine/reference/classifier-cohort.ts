@@ -13,6 +13,7 @@ import type {
 import { classifierForward } from './classifier.ts';
 import { laneAt, type Trained, trainedLanes } from './cohort.ts';
 import { classifierLossAndGradient, meanLosses } from './gradient.ts';
+import { batchDropped } from './noise.ts';
 import { fitPasses } from './passes.ts';
 import { gather } from './rows.ts';
 
@@ -42,10 +43,12 @@ function fit(
   lane: Trained<ClassifierLane>,
   input: FitInput,
 ): ClassifierLosses {
-  const losses = fitPasses(input, batchSize, lane.seed, Purpose.classifierShuffle, (batch) => {
-    const rows = Array.from(batch, (number) => ({
+  const losses = fitPasses(input, batchSize, lane.seed, Purpose.classifierShuffle, (batch, round, step) => {
+    const keep = batchDropped(parts.hidden, { seed: lane.seed, round, step, batchSize });
+    const rows = Array.from(batch, (number, b) => ({
       ...gather(input.sources, number),
       weight: input.weights?.[number] ?? 1,
+      keep: keep(b),
     }));
     const gradient = classifierLossAndGradient(parts, lane.w, rows);
     lane.step(lane.w, gradient.dw);

@@ -15,7 +15,7 @@ import type { Feed } from '../exam/feed.ts';
 import { classifierGradient, expectGradientClose, vaeGradient } from '../exam/probe.ts';
 import { createReferenceEngine } from './engine.ts';
 import { classifierLossAndGradient, vaeLossAndGradient, vaeRowLosses } from './gradient.ts';
-import { batchEps, batchKeep } from './noise.ts';
+import { batchDropped, batchEps, batchKeep } from './noise.ts';
 import { klPerLatent, vaeForward } from './vae.ts';
 
 /** A central difference of step h is off by about h^2 f''' / 6 + 2^-53 f / h: 1e-10 at h = 1e-5. */
@@ -116,7 +116,9 @@ describe('the gradient of the reference', () => {
     'is that of finite differences for a classifier: $title',
     (given: ClassifierCase) => {
       const parts = classifierParts(given.shape.network);
-      const rows = plainRows(given.feed, 3);
+      const place = { seed: given.lane.seed, round: 0, step: 0, batchSize: 3 };
+      const keep = batchDropped(parts.hidden, place);
+      const rows = plainRows(given.feed, 3).map((row, b) => ({ ...row, keep: keep(b) }));
       const w = Float64Array.from(given.lane.parameters);
       const loss = (at: Float64Array) => batchLoss(classifierLossAndGradient(parts, at, rows).losses);
       const { dw } = classifierLossAndGradient(parts, w, rows);

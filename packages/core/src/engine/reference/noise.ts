@@ -29,16 +29,25 @@ export function batchKeep(
   at: Place,
 ): (b: number) => Float64Array[] {
   if (rate === 0) return noDropout(encoder);
-  const s = stride(at.batchSize);
-  const layers = encoder.map(({ outputs }, h) =>
-    stepWords(outputs * s, at.seed, purpose + 256 * h, at.round, at.step),
+  const layers = encoder.map(({ outputs }, h) => factorsOf(outputs, rate, purpose + 256 * h, at));
+  return (b) => layers.map((of) => of(b));
+}
+
+/** The factors of a classifier's layers for each row: null for a layer that drops nothing. */
+export function batchDropped(hidden: readonly Layer[], at: Place): (b: number) => (Float64Array | null)[] {
+  const purpose = (h: number) => Purpose.classifierDropout + 256 * h;
+  const factors = hidden.map((layer, h) =>
+    layer.kind === 'dropout' && layer.rate > 0 ? factorsOf(layer.outputs, layer.rate, purpose(h), at) : null,
   );
+  return (b) => factors.map((of) => of?.(b) ?? null);
+}
+
+/** Of the units of a layer for each row of a full batch. */
+function factorsOf(units: number, rate: number, purpose: number, at: Place): (b: number) => Float64Array {
+  const s = stride(at.batchSize);
+  const words = stepWords(units * s, at.seed, purpose, at.round, at.step);
   return (b) =>
-    layers.map((words, h) =>
-      Float64Array.from({ length: encoder[h]!.outputs }, (_, o) =>
-        words[o * s + b]! < rate * 2 ** 32 ? 0 : 1 / (1 - rate),
-      ),
-    );
+    Float64Array.from({ length: units }, (_, o) => (words[o * s + b]! < rate * 2 ** 32 ? 0 : 1 / (1 - rate)));
 }
 
 /** What is drawn for each row of a full batch as it is generated. */

@@ -31,6 +31,7 @@ const weightsOf = ({ from, to, window: [rows, columns] }: ConvForm): number =>
   rows * columns * from[2] * to[2];
 
 export const CONV: LayerKind<ConvSpec, ConvForm> = {
+  relu: true,
   over({ filters, size, stride, padding }, from) {
     if (!isImage(from))
       throw new TypeError(`a convolution over ${from.join(' x ')} values, which are no image`);

@@ -14,6 +14,7 @@ export interface DenseSpec {
 export const denseBetween = (from: Shape, to: Shape): DenseForm => formOf('dense', from, to);
 
 export const DENSE: LayerKind<DenseSpec, DenseForm> = {
+  relu: true,
   over: ({ units }, from) => denseBetween(from, [units]),
   back: ({ from, to }) => denseBetween(to, from),
   parameterCount: ({ inputs, outputs }) => (inputs + 1) * outputs,

@@ -21,6 +21,8 @@ export type Placed<Of extends Form> = Of & {
 
 /** What there is to say of a kind of layer before anything is computed: the way through it is the engines'. */
 export interface LayerKind<Spec, Of extends Form> {
+  /** Whether a relu follows it where it is hidden. */
+  readonly relu: boolean;
   /** The layer that `spec` asks for over values of a shape. Throws TypeError where it does not fit these. */
   over(spec: Spec, from: Shape): Of;
   /** The decoder's answer to a layer of the encoder: from its outputs back to its inputs; null where it has none. */

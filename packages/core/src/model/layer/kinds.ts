@@ -5,12 +5,13 @@
 
 import { CONV, type ConvForm, type ConvSpec } from './conv.ts';
 import { DENSE, type DenseForm, type DenseSpec } from './dense.ts';
+import { DROPOUT, type DropoutForm, type DropoutSpec } from './dropout.ts';
 import type { LayerKind, Placed } from './kind.ts';
 import { POOL, type PoolForm, type PoolSpec } from './pool.ts';
 
 /** What a network asks of a hidden layer. */
-export type LayerSpec = DenseSpec | ConvSpec | PoolSpec;
-export type LayerForm = DenseForm | ConvForm | PoolForm;
+export type LayerSpec = DenseSpec | ConvSpec | PoolSpec | DropoutSpec;
+export type LayerForm = DenseForm | ConvForm | PoolForm | DropoutForm;
 
 export type KindName = LayerForm['kind'];
 export type Layer = Placed<LayerForm>;
@@ -20,4 +21,8 @@ export const LAYER_KINDS: Readonly<Record<KindName, LayerKind<LayerSpec, LayerFo
   dense: DENSE,
   conv: CONV,
   pool: POOL,
+  dropout: DROPOUT,
 };
+
+/** Whether a relu follows such a layer where it is hidden. */
+export const hasRelu = ({ kind }: Pick<LayerForm, 'kind'>): boolean => LAYER_KINDS[kind].relu;

@@ -20,6 +20,7 @@ export interface PoolForm extends Form<'pool'> {
 export type Pool = Placed<PoolForm>;
 
 export const POOL: LayerKind<PoolSpec, PoolForm> = {
+  relu: false,
   over({ size }, from) {
     if (!isImage(from)) throw new TypeError(`pooling over ${from.join(' x ')} values, which are no image`);
     const [height, width] = [0, 1].map((side) => walk(from[side]!, size, size, 'valid').count);

@@ -8,6 +8,10 @@ const layer: fc.Arbitrary<LayerSpec> = fc.oneof(
   fc.record({ kind: fc.constant('dense' as const), units: upTo(1024) }),
   fc.record({ kind: fc.constant('pool' as const), size: upTo(64) }),
   fc.record({
+    kind: fc.constant('dropout' as const),
+    rate: fc.integer({ min: 0, max: 999_999 }).map((n) => n / 1e6),
+  }),
+  fc.record({
     kind: fc.constant('conv' as const),
     filters: upTo(1024),
     size: fc.tuple(upTo(64), upTo(64)),
@@ -57,6 +61,8 @@ describe('layers as text', () => {
     ['pool -2', /is no layer/],
     ['dense 1025', /units of .* must be from 1 to 1024/],
     ['dense', /is no layer/],
+    ['dropout 1', /is no layer/],
+    ['dropout 0.1234567', /is no layer/],
     ['toString 3', /unknown layer/],
     ['', /unknown layer ""/],
   ])('say what is wrong with %j', (text, fault) => {

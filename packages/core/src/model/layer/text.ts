@@ -9,7 +9,8 @@ export interface BadLayer {
   readonly hint: string;
 }
 
-const EXAMPLES = 'Write such as `conv 16 3x3`, `conv 16 3x3 stride 2 valid`, `pool 2` or `dense 64`.';
+const EXAMPLES =
+  'Write such as `conv 16 3x3`, `conv 16 3x3 stride 2 valid`, `pool 2`, `dense 64` or `dropout 0.5`.';
 
 const BOUNDS = {
   filters: { minimum: 1, maximum: 1024 },
@@ -22,10 +23,11 @@ const FORMS = {
   conv: /^conv (?<filters>\d+) (?<rows>\d+)x(?<columns>\d+)(?: stride (?<stride>\d+))?(?<valid> valid)?$/,
   pool: /^pool (?<window>\d+)$/,
   dense: /^dense (?<units>\d+)$/,
+  dropout: /^dropout (?<rate>0(?:\.\d{1,6})?)$/,
 } as const;
 
 /**
- * `conv FILTERS ROWSxCOLUMNS [stride N] [valid]`, `pool N`, `dense UNITS`. Without `valid` zeros around the image keep its
+ * `conv FILTERS ROWSxCOLUMNS [stride N] [valid]`, `pool N`, `dense UNITS`, `dropout SHARE`. Without `valid` zeros around the image keep its
  * size; a stride is 1 unless said. How blanks and capitals are written does not matter.
  */
 export function readLayer(text: string): LayerSpec | BadLayer {
@@ -54,6 +56,7 @@ export function readLayer(text: string): LayerSpec | BadLayer {
 }
 
 function specOf(kind: LayerSpec['kind'], found: Readonly<Record<string, string | undefined>>): LayerSpec {
+  if (kind === 'dropout') return { kind, rate: Number(found['rate']) };
   if (kind === 'dense') return { kind, units: Number(found['units']) };
   if (kind === 'pool') return { kind, size: Number(found['window']) };
   return {
@@ -74,6 +77,8 @@ export function layerText(spec: LayerSpec): string {
       return `dense ${spec.units}`;
     case 'pool':
       return `pool ${spec.size}`;
+    case 'dropout':
+      return `dropout ${spec.rate}`;
     case 'conv': {
       const stride = spec.stride === 1 ? '' : ` stride ${spec.stride}`;
       return `conv ${spec.filters} ${spec.size.join('x')}${stride}${spec.padding === 'valid' ? ' valid' : ''}`;

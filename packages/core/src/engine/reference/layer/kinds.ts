@@ -1,6 +1,7 @@
 import type { KindName } from '../../../model/layer/kinds.ts';
 import { CONV } from './conv.ts';
 import { DENSE } from './dense.ts';
+import { DROPOUT } from './dropout.ts';
 import type { LayerPasses } from './kind.ts';
 import { POOL } from './pool.ts';
 
@@ -9,6 +10,7 @@ export const LAYER_PASSES: Readonly<Record<KindName, LayerPasses>> = {
   dense: DENSE,
   conv: CONV,
   pool: POOL,
+  dropout: DROPOUT,
 };
 
 export const forward: LayerPasses['forward'] = (layer, ...given) =>
