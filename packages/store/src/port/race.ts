@@ -33,7 +33,7 @@ export interface NewDecision {
 }
 
 /** A config at a band of epochs: it waits there, or ends there, or earlier in a run that waits. */
-export interface BandConfig extends RacedConfig {
+export interface BandConfig extends Omit<RacedConfig, 'breaks'> {
   readonly waiting: boolean;
 }
 
