@@ -199,7 +199,7 @@ describe('by several objectives', () => {
 
   test('it turns away from what breaks a constraint, however good that is by all', () => {
     const { configs } = proposals(
-      { ...several(continuous), lag: 4, runCap: 300 },
+      { ...several(continuous), lag: 4, runCap: 450 },
       (config) => [kl(config), kl(config) + size(config) / 100],
       (config) => Math.max(0, kl(config) - 0.3),
     );
