@@ -6,7 +6,7 @@ import type { Choice, PeerParameter, Problem } from './problem.ts';
  * Grids of ours that were run as a whole once (`record-grid.ts`), as black boxes by a table: their sweep files stand beside
  * them, but for sweeps/thousand.yaml.
  */
-export const GRIDS = ['thousand', 'arms'];
+export const GRIDS = ['thousand', 'arms', 'trees'];
 
 const REPLICATE = /^replicate \d+$/;
 
@@ -40,7 +40,9 @@ export function gridNamed(name: string): Problem {
       return { name: column, kind: 'choice', choices, ...(always ? {} : { when: ['arm', meant] }) };
     }),
     fixed: Object.fromEntries(
-      named.filter((one) => !swept.includes(one)).map(({ column, cells }) => [column, cells[0]!]),
+      named
+        .filter((one) => !swept.includes(one))
+        .flatMap(({ column, cells }) => (cells[0] === null ? [] : [[column, cells[0]!]])),
     ),
     value: (config) => mean(at(config)),
     least: Math.min(...[...table.values()].map(mean)),

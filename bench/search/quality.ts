@@ -7,7 +7,7 @@ import { ours, SEEDS, theirs } from './seeds.ts';
 
 const CONFIGS = [100, 300];
 const MOST = Math.max(...CONFIGS);
-const REPLICATES = 4;
+const REPLICATES = Number(process.env['REPLICATES'] ?? 2);
 const WORKERS = 16;
 
 /** PROBLEMS names some of them by a part of their names. */

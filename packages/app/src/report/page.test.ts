@@ -73,6 +73,24 @@ describe('a report', () => {
     expect(page).toContain(`<h1>${shown}\\u{7}</h1>`);
   });
 
+  test('of a sweep with several objectives names them, and has a column of each', () => {
+    const metrics = [
+      { name: 'test_accuracy', goal: 'maximize' },
+      { name: 'val_ece', goal: 'minimize' },
+    ] as const;
+    const several = { ...definition, metrics };
+    const board = { ...report.board!, shown: ['val_ece'], rows: [row({ shown: [0.0625] })] };
+    const whole = {
+      ...report.whole,
+      definition: several,
+      sweep: { ...report.whole.sweep, definition: several },
+    };
+    const text = textOf({ ...report, whole, board });
+    expect(text).toContain('metrics test_accuracy, maximize; val_ece, minimize');
+    expect(text).toContain('val_ece :');
+    expect(text).toContain('0.0625');
+  });
+
   test('of a sweep without a result says so', () => {
     const whole = { ...report.whole, best: null, state: 'running' as const };
     const text = textOf({ ...report, whole, board: null, checksum: null, figures: [] });

@@ -48,6 +48,18 @@ describe('a race', () => {
     expect(worse!.p).toBeCloseTo(0.0370899, 6);
   });
 
+  test('chances are adjusted for comparisons that were made elsewhere too', () => {
+    const [, worse] = race([racer('a', [11, 22, 33]), racer('b', [10, 20, 30])], { ...RULES, others: 3 });
+    expect(worse!.p).toBeCloseTo(1 - (1 - 0.0370899) ** 4, 6);
+    const all = withGood(racer('bad', [0.5, 0.6, 0.4, 0.52]), racer('less bad', [0.6, 0.7, 0.5, 0.6]));
+    const [alone, beside] = [0, 6].map((others) => race(all, { ...RULES, others }));
+    expect(beside!.map(({ hash }) => hash)).toEqual(alone!.map(({ hash }) => hash));
+    for (const [i, { p }] of alone!.entries()) {
+      if (p !== null) expect(beside![i]!.p!).toBeGreaterThanOrEqual(p);
+      else expect(beside![i]!.p).toBeNull();
+    }
+  });
+
   test('keeps comparators, whatever they are worth', () => {
     const placebo = racer('placebo', [0.5, 0.6, 0.4, 0.52], { comparator: true });
     expect(dropped(withGood(placebo))).toEqual([]);

@@ -41,7 +41,7 @@ export function leastSurvivors(parameters: number): number {
  */
 export function race(racers: readonly Racer[], rules: RaceRules): RaceDecision[] {
   const runs = runsOf(racers);
-  const judged = new Map(judge(runs, rules.level).map((one) => [one.racer.hash, one]));
+  const judged = new Map(judge(runs, rules).map((one) => [one.racer.hash, one]));
   const spared = sparedOf(runs, judged, rules.least);
   const leads = new Map(runs.map(({ lead }) => [lead.run, lead]));
   const lasts = new Map(

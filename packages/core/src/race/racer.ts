@@ -16,4 +16,6 @@ export interface RaceRules {
   readonly level: number;
   /** Training runs that go on at least, comparators not counted. */
   readonly least: number;
+  /** Comparisons that chances are adjusted for beside those that are made. Absent: none. */
+  readonly others?: number;
 }

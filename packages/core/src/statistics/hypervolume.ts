@@ -1,51 +1,68 @@
 import type { Point } from './pareto.ts';
 
+/** Heights above a reference. */
+type Box = readonly number[];
+
 /**
- * How much of the space between a reference and the points each point adds to those before it; their sum is the hypervolume of
- * all (Zitzler & Thiele 1998). More is better; a point that is not above the reference in all values adds nothing.
+ * How much a point adds to the volume that others dominate above a reference. More is better; a point that is not above the reference
+ * in all values adds nothing.
  *
- * A point adds the box between itself and the reference, less what the others cover of that box: the volume of the others, each
+ * It adds the box between itself and the reference, less what the others cover of that box: the volume of the others, each
  * cut off at the point (While, Bradstreet & Barone, "A fast way of calculating exact hypervolumes", 2012). Volumes are exact but
  * for rounding: plain sums and products, the same bits everywhere.
  */
 export function volumeAdded(point: Point, others: readonly Point[], reference: readonly number[]): number {
   const own = above(point, reference);
-  if (own === null) return 0;
-  const cut = others.flatMap((other) => {
-    const heights = above(other, reference);
-    return heights === null ? [] : [heights.map((height, k) => Math.min(height, own[k]!))];
-  });
-  return Math.max(0, product(own, own.length) - volume(cut, own.length));
+  return own === null ? 0 : added(own, boxesOf(others, reference), own.length);
 }
 
-/** The volume that the points dominate above the reference, all together. */
+/** The volume that the points dominate above the reference, all together (Zitzler & Thiele 1998). */
 export function hypervolume(points: readonly Point[], reference: readonly number[]): number {
-  return volume(
-    points.flatMap((point) => {
-      const heights = above(point, reference);
-      return heights === null ? [] : [heights];
-    }),
-    reference.length,
-  );
+  return volume(boxesOf(points, reference), reference.length);
 }
 
-/** Heights above the reference; null where one is none. */
-function above({ values }: Point, reference: readonly number[]): readonly number[] | null {
+const boxesOf = (points: readonly Point[], reference: readonly number[]): Box[] =>
+  points.flatMap((point) => {
+    const box = above(point, reference);
+    return box === null ? [] : [box];
+  });
+
+/** Null where the point is not above the reference in some value. */
+function above({ values }: Point, reference: readonly number[]): Box | null {
   const heights = values.map((value, k) => value - reference[k]!);
   return heights.every((height) => height > 0) ? heights : null;
 }
 
+/** What a box adds to others, by the first `d` of their heights. */
+function added(box: Box, others: readonly Box[], d: number): number {
+  const cut = others.map((other) => {
+    const heights = new Array<number>(d);
+    for (let k = 0; k < d; k++) heights[k] = Math.min(other[k]!, box[k]!);
+    return heights;
+  });
+  return Math.max(0, product(box, d) - volume(cut, d));
+}
+
 /**
- * Of boxes from zero, by the first `d` of their heights. From the lowest on in the last of them, what a box adds to the higher ones
- * has its own height there, and so is that times a volume of one dimension less.
+ * Of boxes, by the first `d` of their heights. From the lowest on in the last of them, what a box adds to the higher ones has its own
+ * height there, and so is that times what it adds in one dimension less.
  */
-function volume(boxes: readonly (readonly number[])[], d: number): number {
+function volume(boxes: readonly Box[], d: number): number {
   if (d === 1) return boxes.reduce((most, [height]) => Math.max(most, height!), 0);
+  if (d === 2) return area(boxes);
   const rising = highest(boxes, d).sort((a, b) => a[d - 1]! - b[d - 1]!);
-  return rising.reduce((sum, box, i) => {
-    const cut = rising.slice(i + 1).map((other) => other.map((height, k) => Math.min(height, box[k]!)));
-    return sum + box[d - 1]! * (product(box, d - 1) - volume(cut, d - 1));
-  }, 0);
+  return rising.reduce((sum, box, i) => sum + box[d - 1]! * added(box, rising.slice(i + 1), d - 1), 0);
+}
+
+/** From the widest on, each box adds what it is higher than all before. */
+function area(boxes: readonly Box[]): number {
+  let [sum, top] = [0, 0];
+  for (const [width, height] of boxes.toSorted((a, b) => b[0]! - a[0]!)) {
+    if (height! <= top) continue;
+    sum += width! * (height! - top);
+    top = height!;
+  }
+  return sum;
 }
 
 /** Those that lie in no other; of equal ones the first. */
@@ -75,23 +92,37 @@ function product(heights: readonly number[], d: number): number {
 /**
  * The places of `count` points that together dominate much: one after the other the one that adds most to those that were taken, of
  * equals the first, which is within 1 - 1/e of the best choice (Guerreiro, Fonseca & Paquete 2016). As a point never adds more
- * than it did to fewer, only those are measured anew that might be the next (Minoux 1978).
+ * than it did to fewer, or to the last one that was taken alone, only those are measured anew that might be the next (Minoux 1978).
  */
 export function mostVolume(points: readonly Point[], count: number, reference: readonly number[]): number[] {
-  const most = points.map((point) => volumeAdded(point, [], reference));
+  const d = reference.length;
+  const boxes = points.map((point) => above(point, reference) ?? []);
+  const alone = boxes.map((box) => (box.length === 0 ? 0 : product(box, d)));
+  const most = [...alone];
   const measured = points.map(() => 0);
   const taken: number[] = [];
   while (taken.length < Math.min(count, points.length)) {
     let best = -1;
-    for (const [i, bound] of most.entries()) if (best < 0 || bound > most[best]!) best = i;
-    if (measured[best] === taken.length) {
-      taken.push(best);
-      most[best] = Number.NEGATIVE_INFINITY;
-    } else {
-      const others = taken.map((i) => points[i]!);
-      most[best] = volumeAdded(points[best]!, others, reference);
+    for (let i = 0; i < most.length; i++) if (best < 0 || most[i]! > most[best]!) best = i;
+    if (measured[best]! < taken.length) {
+      const others = taken.map((i) => boxes[i]!);
+      if (most[best]! > 0) most[best] = Math.min(most[best]!, added(boxes[best]!, others, d));
       measured[best] = taken.length;
+      continue;
+    }
+    taken.push(best);
+    most[best] = Number.NEGATIVE_INFINITY;
+    const last = boxes[best]!;
+    for (let i = 0; i < most.length; i++) {
+      if (most[i]! > 0) most[i] = Math.min(most[i]!, alone[i]! - shared(boxes[i]!, last, d));
     }
   }
   return taken;
+}
+
+/** The volume that two boxes have in common. */
+function shared(a: Box, b: Box, d: number): number {
+  let all = 1;
+  for (let k = 0; k < d; k++) all *= Math.min(a[k]!, b[k]!);
+  return all;
 }

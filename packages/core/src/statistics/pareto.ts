@@ -5,7 +5,12 @@ export interface Point {
 
 /** Whether `a` is nowhere worse than `b`, and somewhere better. */
 function dominates({ values: a }: Point, { values: b }: Point): boolean {
-  return a.every((value, i) => value >= b[i]!) && a.some((value, i) => value > b[i]!);
+  let better = false;
+  for (let i = 0; i < a.length; i++) {
+    if (a[i]! < b[i]!) return false;
+    if (a[i]! > b[i]!) better = true;
+  }
+  return better;
 }
 
 /**

@@ -63,7 +63,7 @@ function constants({ constant }: Leaderboard): Markup | null {
 }
 
 function columnsOf(board: Leaderboard): Column[] {
-  const { by, twin, rows } = board;
+  const { by, twin, shown, rows } = board;
   const number = (name: string, cell: Column['cell']): Column => ({
     header: html`${name}`,
     numeric: true,
@@ -84,6 +84,7 @@ function columnsOf(board: Leaderboard): Column[] {
     }),
     ...intervalColumn(rows),
     number(twin, (row) => metric(row.twin)),
+    ...shown.map((name, k) => number(name, (row) => metric(row.shown[k] ?? null))),
     ...some(
       ({ comparison }) => comparison.kind === 'difference',
       number('vs oversample', ({ comparison }) => comparisonText(comparison)),

@@ -52,8 +52,11 @@ export function bestOf<C extends Fronted>(standings: readonly C[], count: number
   return [...whole, ...taken.map((i) => members[i]!)];
 }
 
-/** Below the least of each objective, which is 0 as the greatest is 1: so that the ends of a front dominate something. */
-const REFERENCE = -0.1;
+/**
+ * As far below the least of each objective, 0, as the greatest is above it, so that the ends of a front dominate much. Nearer ones
+ * found less of the functions of bench/search, those three times as far no more.
+ */
+const REFERENCE = -1;
 
 /** From 0 to 1 each, so that neither the unit of an objective nor where its zero is decides. */
 function scaled(points: readonly Point[]): Point[] {

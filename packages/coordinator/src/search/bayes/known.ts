@@ -31,6 +31,12 @@ export interface Known {
 const goodOf = (known: number) => Math.min(25, Math.ceil(0.1 * known));
 
 /**
+ * The better of the good ones draw more of the candidates: from 2 down to nearly 0, 1 in the mean, in equal steps. (Of fronts
+ * of several objectives none is better than its neighbour.)
+ */
+const weightOf = (rank: number, count: number) => (2 * (count - rank)) / (count + 1);
+
+/**
  * Good points and the rest, to which those under way belong, those without a value and those that a race dropped; or, in words,
  * why nothing can be learned yet. Where only some of the finished configs are read, each that was taken by its place stands for
  * several.
@@ -67,7 +73,10 @@ export function knownOf(
     return x ? [{ x, weight: 1 }] : [];
   });
   return {
-    good: good.map((place) => ({ x: points.get(place)!, weight: 1, place })),
+    good: good.map((place, rank) => ({
+      ...{ x: points.get(place)!, place },
+      weight: first.values.length === 1 ? weightOf(rank, good.length) : 1,
+    })),
     rest: [...rest, ...open],
   };
 }
