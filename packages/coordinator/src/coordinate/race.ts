@@ -43,8 +43,8 @@ export async function decideRung(run: Run, stage: Deciding): Promise<boolean> {
 
 const racerOf =
   (compared: (config: RacedConfig['config']) => boolean) =>
-  ({ config, configHash, runHash, values }: RacedConfig): Racer => ({
-    ...{ hash: configHash, run: runHash, values },
+  ({ config, configHash, runHash, values, breaks }: RacedConfig): Racer => ({
+    ...{ hash: configHash, run: runHash, values, breaks },
     epochs: Number(config['epochs'] ?? 1),
     comparator: compared(config),
   });
