@@ -1,4 +1,4 @@
-import { looksOf, spendUpTo } from '@latentsweep/coordinator';
+import { looksOf, rulesInBlock, spendUpTo } from '@latentsweep/coordinator';
 import { isTied, leastSurvivors, pocockLevel, type Racer, race } from '@latentsweep/core';
 
 /** Races to the end over values that are all known: how many of its replicates each config gets. `level`: of all looks together. */
@@ -20,6 +20,52 @@ export function racesOver(
       alive = alive.filter((_, at) => kept[at]);
     }
     return got;
+  };
+}
+
+/** What a race by blocks has come to: the best with all replicates, by its mean, and runs that have them. */
+export interface Blocks {
+  readonly best: Racer | null;
+  readonly runs: number;
+}
+
+export const NO_BLOCKS: Blocks = { best: null, runs: 0 };
+
+/** Races one block to the end beside the best of those before: how many replicates each config gets, and what comes of it. */
+export function blockOver(
+  rungs: readonly number[],
+  level: number,
+  parameters: number,
+): (block: readonly Racer[], before: Blocks) => { readonly got: readonly number[]; readonly after: Blocks } {
+  const rules = { level: pocockLevel(rungs, level), least: leastSurvivors(parameters) };
+  const sum = ({ values }: Racer) => values.reduce<number>((all, value) => all + (value ?? Number.NaN), 0);
+  return (block, { best, runs }) => {
+    const got = block.map(({ values }) => values.length);
+    let alive = block.map((_, i) => i);
+    for (const rung of rungs) {
+      const incumbent = best && {
+        ...{ ...best, run: best.hash, comparator: true },
+        values: best.values.slice(0, rung),
+      };
+      const seen = alive.map((i) => ({ ...block[i]!, values: block[i]!.values.slice(0, rung) }));
+      const decisions = race(
+        incumbent ? [...seen, incumbent] : seen,
+        rulesInBlock(rules, runs, alive.length),
+      );
+      alive.forEach((i, at) => {
+        if (!decisions[at]!.kept) got[i] = rung;
+      });
+      alive = alive.filter((_, at) => decisions[at]!.kept);
+    }
+    const left = alive.map((i) => block[i]!);
+    const own = new Set(left.filter(({ comparator }) => !comparator).map(({ run }) => run));
+    return {
+      got,
+      after: {
+        runs: runs + own.size,
+        best: left.reduce((found, one) => (found && !(sum(one) > sum(found)) ? found : one), best),
+      },
+    };
   };
 }
 

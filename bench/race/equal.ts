@@ -7,15 +7,11 @@
 
 import { type Racer, Stream } from '@latentsweep/core';
 import { racesOver } from './drive.ts';
+import { NOISES } from './noises.ts';
 
 const RACES = Number(process.argv[2] ?? 400);
 const REPLICATES = 8;
 const RUNGS = [2, 4];
-const NOISES = {
-  normal: (stream: Stream) => stream.normal(),
-  // Variance 1: now and then far out, as a run that collapsed.
-  'heavy tails': (stream: Stream) => stream.normal() * (stream.uniform() < 0.1 ? 2.29 : 0.73),
-};
 const EFFECTS = [0, 1, 5];
 const PARAMETERS = 5;
 const PURPOSE = 99;

@@ -28,13 +28,6 @@ const WAYS = ['bayes', 'Optuna', 'sobol', 'random'] as const;
 /** Of each way the median regret after each config. */
 type Curves = Readonly<Record<(typeof WAYS)[number], readonly number[]>>;
 
-const [file] = process.argv.slice(2);
-if (file === undefined) {
-  process.stderr.write('node bench/search/figure.ts FILE.svg\n');
-  process.exit(2);
-}
-writeFileSync(file, svgOf(drawn(await measured()), { theme: 'light' }));
-
 async function measured(): Promise<ReadonlyMap<string, Curves>> {
   const peer = await openSearchPeer('optuna');
   const curves = new Map<string, Curves>();
@@ -100,3 +93,10 @@ function panelMarks(title: string, curves: Curves, box: Box): Mark[] {
   );
   return [...panel.marks, ...lines.toReversed().flat()];
 }
+
+const [file] = process.argv.slice(2);
+if (file === undefined) {
+  process.stderr.write('node bench/search/figure.ts FILE.svg\n');
+  process.exit(2);
+}
+writeFileSync(file, svgOf(drawn(await measured()), { theme: 'light' }));

@@ -10,6 +10,14 @@ export const GRIDS = ['thousand', 'arms', 'trees'];
 
 const REPLICATE = /^replicate \d+$/;
 
+/** The same where a trial shows the mean of all replicates: how well is proposed, whatever the luck of the best that was seen. */
+export const byMeans = (grid: Problem): Problem => ({
+  ...grid,
+  name: `${grid.name} by its means`,
+  noisy: false,
+  shown: () => grid.value,
+});
+
 /** Of a file with a column for each parameter, empty where it means nothing, and one for each replicate. */
 export function gridNamed(name: string): Problem {
   const text = readFileSync(new URL(`grids/${name}.csv`, import.meta.url), 'utf8');

@@ -1,6 +1,6 @@
 import { median, printRows, type Row } from './against.ts';
 import { FUNCTIONS } from './functions.ts';
-import { GRIDS, gridNamed } from './grids.ts';
+import { byMeans, GRIDS, gridNamed } from './grids.ts';
 import { openSearchPeer, type SearchPeer } from './peers.ts';
 import type { Problem } from './problem.ts';
 import { ours, SEEDS, theirs } from './seeds.ts';
@@ -11,8 +11,11 @@ const REPLICATES = Number(process.env['REPLICATES'] ?? 2);
 const WORKERS = 16;
 
 /** PROBLEMS names some of them by a part of their names. */
-const problems = () =>
-  [...FUNCTIONS, ...GRIDS.map(gridNamed)].filter(({ name }) => name.includes(process.env['PROBLEMS'] ?? ''));
+const wanted = ({ name }: Problem) => name.includes(process.env['PROBLEMS'] ?? '');
+/** Of grids the means, so that it is proposals that are compared. */
+const problems = () => [...FUNCTIONS, ...GRIDS.map(gridNamed).map(byMeans)].filter(wanted);
+const noisyProblems = () =>
+  [...FUNCTIONS, ...GRIDS.map(gridNamed)].filter(({ noisy }) => noisy).filter(wanted);
 
 const after = (all: readonly (readonly number[])[], trials: number) => all.map((one) => one[trials - 1]!);
 
@@ -71,15 +74,12 @@ export async function benchQuality(): Promise<void> {
 
 /** Where trials are noisy: configs with replicates, against as many trials of Optuna's in one long run. */
 export async function benchReplicates(): Promise<void> {
-  const rows = await rowsOf(
-    problems().filter(({ noisy }) => noisy),
-    {
-      of: `configs of ${REPLICATES} trials`,
-      ours: (problem) => ours(problem, { method: 'bayes', lag: 1, replicates: REPLICATES, configs: MOST }),
-      theirs: (peer, problem) => theirs(peer, problem, { trials: MOST * REPLICATES, workers: 1, anew: true }),
-      trials: REPLICATES,
-    },
-  );
+  const rows = await rowsOf(noisyProblems(), {
+    of: `configs of ${REPLICATES} trials`,
+    ours: (problem) => ours(problem, { method: 'bayes', lag: 1, replicates: REPLICATES, configs: MOST }),
+    theirs: (peer, problem) => theirs(peer, problem, { trials: MOST * REPLICATES, workers: 1, anew: true }),
+    trials: REPLICATES,
+  });
   printRows(`against as many single trials: median regret of ${SEEDS} seeds`, ['bayes', 'Optuna'], rows);
 }
 

@@ -16,6 +16,7 @@ export { asRead } from './plan/as-read.ts';
 export { type DataShape, simulatedShape, workOfRun } from './plan/cost.ts';
 export { definitionHash } from './plan/definition-hash.ts';
 export { refuseLargeJobs } from './plan/job-size.ts';
+export { rulesInBlock } from './plan/race.ts';
 export { looksOf, spendUpTo } from './plan/spend.ts';
 export { refuseTooManyTrials, summarisePlan } from './plan/summary.ts';
 export { planTrials } from './plan/trials.ts';

@@ -32,7 +32,6 @@ if (found) {
     },
     exceptions: [
       { test: 'a VAE of tables: ', reason: 'it has sigmoids, no conditions and a KL that is whole alone' },
-      { test: 'a classifier of images: ', reason: 'it has dense layers alone, and says so' },
     ],
   });
 } else {

@@ -16,7 +16,6 @@ const exceptions = [
     test: 'a VAE of tables: ',
     reason: 'it has sigmoids, no conditions and a KL that is whole alone, and says so',
   },
-  { test: 'a classifier of images: ', reason: 'it has dense layers alone, and says so' },
 ];
 
 examineEngine('tfjs on wasm', () => createTfjsEngine({ backend: 'wasm' }), { tolerance, exceptions });

@@ -19,8 +19,8 @@ export function define(command: Command): void {
   command
     .summary('why configs were proposed, kept or dropped')
     .description(
-      'Prints the reasons that are stored: of a race, why it kept or dropped configs at each rung, those nearest to the best ' +
-        'first; of a search that learns, why it proposed the config.',
+      'Prints the reasons that are stored: of a race, why it kept or dropped configs at each rung, those nearest to what ' +
+        'they were compared with first; of a search that learns, why it proposed the config.',
     )
     .argument(...SWEEP_ARGUMENT)
     .argument('[config]', 'the first characters of the hash of one config');

@@ -56,9 +56,12 @@ function raceText({ race, trials, replicates }: Plan): string | null {
     return `${rungs}, ${plural(race.block, 'proposal')} at a time: what it saves pays for further ones, of ${count(most)} configs at most`;
   }
   const share = `${count(saved)} (${percent(saved / trials)})`;
-  return race.spends
-    ? `${rungs}: at most ${share} go to more replicates of those that are tied with the best`
-    : `${rungs}: ${count(race.leastTrials)} trials at least, so that it saves at most ${share}`;
+  if (race.spends)
+    return `${rungs}: at most ${share} go to more replicates of those that are tied with the best`;
+  const least = `${rungs}: ${count(race.leastTrials)} trials at least, so that it saves at most ${share}`;
+  if (race.expectedTrials === null) return least;
+  const expected = percent((trials - race.expectedTrials) / trials);
+  return `${least}, and about ${expected} if configs differ by as much as replicates of one do`;
 }
 
 function earlyText({ early }: Plan): string | null {

@@ -1,15 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import {
-  type Block,
-  behind,
-  leastOf,
-  mostTrials,
-  NO_BLOCKS,
-  nextRung,
-  roomFor,
-  stageOf,
-} from './race-stage.ts';
+import { type Block, behind, mostTrials, NO_BLOCKS, nextRung, roomFor, stageOf } from './race-stage.ts';
 
 test('a sweep that races begins with its search, another one has no stage', () => {
   const race = { rungs: [2, 4] };
@@ -73,10 +64,7 @@ test('blocks, whatever they drop, never have more trials than were planned, and 
   );
 });
 
-test('nothing is behind the last block, and blocks keep as many runs as one race would', () => {
+test('nothing is behind the last block', () => {
   const block = { from: 0, runs: 4, before: { trials: 0, runs: 0 }, search: null };
   expect(behind(block, 40)).toBeNull();
-  expect([0, 3, 5, 9].map((runs) => leastOf(5, { ...block, before: { trials: 9, runs } }))).toEqual([
-    5, 2, 0, 0,
-  ]);
 });

@@ -95,9 +95,6 @@ export function roomFor(
   return Math.max(0, Math.floor((plannedTrials - trials) / replicates));
 }
 
-/** Runs that a block keeps at least: so that all blocks together keep `least`, as one race would. */
-export const leastOf = (least: number, { before }: Block): number => Math.max(0, least - before.runs);
-
 /** What comes behind the last replicates of a block, with `trials` in all by then; null: nothing. */
 export function behind({ search, runs, before }: Block, trials: number): RaceStage | null {
   return search && { race: 'search', search, before: { trials, runs: before.runs + runs } };

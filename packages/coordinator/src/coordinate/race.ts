@@ -1,9 +1,9 @@
 import { isTied, type RaceDecision, type Racer, race } from '@latentsweep/core';
 import type { NewTrial, RacedConfig } from '@latentsweep/store';
-import { comparesWith, raceRules } from '../plan/race.ts';
+import { comparesWith, raceRules, rulesInBlock } from '../plan/race.ts';
 import { looksOf, spendUpTo } from '../plan/spend.ts';
 import { trialsOf } from '../plan/trials.ts';
-import { behind, type Deciding, type Extending, leastOf, nextRung, type RaceStage } from './race-stage.ts';
+import { behind, type Deciding, type Extending, nextRung, type RaceStage } from './race-stage.ts';
 import type { Run } from './run.ts';
 import { wholeRuns } from './whole-runs.ts';
 
@@ -27,7 +27,7 @@ export async function decideRung(run: Run, stage: Deciding): Promise<boolean> {
   const rules = raceRules(definition);
   const decisions = race(
     incumbent ? [...racers, besides(incumbent, rung)] : racers,
-    block ? { ...rules, least: leastOf(rules.least, block) } : rules,
+    block ? rulesInBlock(rules, block.before.runs, racers.length) : rules,
   ).slice(0, racers.length);
   const dropped = decisions.filter(({ kept }) => !kept).length;
   const left = racers.filter(({ comparator }, i) => !comparator && decisions[i]!.kept);
@@ -35,14 +35,16 @@ export async function decideRung(run: Run, stage: Deciding): Promise<boolean> {
   const cursor = extending(run, block ? { ...stage, block: { ...block, runs } } : stage, decisions);
   await store.decideRung(sweep.id, rung, decisions, cursor, run.owner);
   run.sweep = { ...run.sweep, cursor };
-  options.onRung({ rung, epochs: null, kept: decisions.length - dropped, dropped });
+  // There may be a block for each few configs.
+  if (!block || dropped > 0)
+    options.onRung({ rung, epochs: null, kept: decisions.length - dropped, dropped });
   return true;
 }
 
 const racerOf =
   (compared: (config: RacedConfig['config']) => boolean) =>
-  ({ config, configHash, runHash, values }: RacedConfig): Racer => ({
-    ...{ hash: configHash, run: runHash, values },
+  ({ config, configHash, runHash, values, breaks }: RacedConfig): Racer => ({
+    ...{ hash: configHash, run: runHash, values, breaks },
     epochs: Number(config['epochs'] ?? 1),
     comparator: compared(config),
   });

@@ -2,7 +2,7 @@ import { isComparator, pocockLevel } from '@latentsweep/core';
 import { expect, test } from 'vitest';
 import { createSearcher, sampleOf } from '../search/searcher.ts';
 import { define } from '../sweep-file/fixtures.ts';
-import { racePlan, raceRules } from './race.ts';
+import { racePlan, raceRules, rulesInBlock } from './race.ts';
 
 const lines =
   'arm: { values: [none, oversample, smote] }\nminority_rate: { values: [0.1, 0.5] }\nlearning_rate: { values: [0.001] }\nepochs: { values: [1, 2] }';
@@ -31,6 +31,7 @@ test('says what runs at least: the first rung, what others are compared with, an
     metric: 'val_f1',
     block: null,
     leastTrials: 12 * 2 + (8 + 3) * 6,
+    expectedTrials: expect.any(Number),
     spends: false,
   });
   // A config more is compared with.
@@ -46,5 +47,39 @@ test('of a search that learns it goes by blocks of proposals, and what they save
     'method: bayes\nbaselines: false\nreplicates: 8\nrun_cap: 80\nlag: 5\nrace: true',
   );
   const { configs } = sampleOf(createSearcher(definition), 100);
-  expect(racePlan(definition, configs, 10, true)).toMatchObject({ block: 5, leastTrials: 80, spends: false });
+  expect(racePlan(definition, configs, 10, true)).toMatchObject({
+    ...{ block: 5, leastTrials: 80, expectedTrials: null, spends: false },
+  });
+});
+
+test('expects to save more where there is more to drop, and nothing of what is spent', () => {
+  const wide = (top: string) =>
+    define(
+      'arm: { values: [smote] }\nminority_rate: { min: 0.1, max: 0.9 }\nlearning_rate: { min: 0.001, max: 0.1 }',
+      `method: random\nbaselines: false\nreplicates: 8\nrun_cap: 800\n${top}`,
+    );
+  const definition = wide('race: true');
+  const { configs } = sampleOf(createSearcher(definition), 100);
+  const { expectedTrials, leastTrials } = racePlan(definition, configs, 100)!;
+  // bench/race/spend.ts has 62% of them.
+  expect(expectedTrials! / 800).toBeGreaterThan(0.5);
+  expect(expectedTrials! / 800).toBeLessThan(0.75);
+  expect(leastTrials).toBeLessThan(expectedTrials!);
+  expect(racePlan(definition, configs, 100)).toEqual(racePlan(definition, configs, 100));
+  expect(racePlan(definition, configs, 1000)!.expectedTrials! / 10).toBeCloseTo(expectedTrials!, -1);
+  const one = wide('race: true\nbaseline: [{ arm: smote }]');
+  expect(racePlan(one, configs, 100)!.expectedTrials).toBe(800);
+  const spends = wide('race: { spend: true }');
+  expect(racePlan(spends, configs, 100)!.expectedTrials).toBeNull();
+});
+
+test('blocks keep as many runs together as one race, and the fewer they are, the more adjusts for what the best is the best of', () => {
+  const rules = { level: 0.03, least: 5 };
+  expect([0, 3, 5, 90].map((before) => rulesInBlock(rules, before, 4))).toEqual([
+    { ...rules, others: 0 },
+    { ...rules, least: 2, others: 3 },
+    { ...rules, least: 0, others: 5 },
+    { ...rules, least: 0, others: 20 },
+  ]);
+  expect(rulesInBlock(rules, 90, 30).others).toBe(0);
 });

@@ -9,10 +9,14 @@ import {
 } from '@latentsweep/core';
 import type { SweepDefinition } from '../port.ts';
 import { has } from '../search/narrow.ts';
+import { shareRaced } from './race-share.ts';
 import { looksOf } from './spend.ts';
 
 /** That a race drops one of equals anywhere on its way, for each comparison. */
 const LEVEL = 0.05;
+
+/** With it a race by blocks of 1 to 32 drops at most 5% of configs that are equal (docs/race.md). */
+const LEAST_ADJUSTED = 24;
 
 /** By what a race decides at each of its rungs: the same at all of them. */
 export function raceRules(
@@ -25,6 +29,16 @@ export function raceRules(
       !(distribution.kind === 'categorical' && distribution.values.length < 2),
   );
   return { level: pocockLevel(looksOf(definition), LEVEL), least: leastSurvivors(varying.length) };
+}
+
+/**
+ * The rules for a block of `alive` configs, where earlier blocks left so many runs. All blocks together keep as many runs at least
+ * as one race. And the best so far, with which they are compared, owes a part of its mean to luck, as the best of many: where a
+ * block has fewer than `LEAST_ADJUSTED` configs, chances are adjusted for so many of all that it may have been the best of.
+ */
+export function rulesInBlock({ level, least }: RaceRules, before: number, alive: number): RaceRules {
+  const others = Math.min(before, Math.max(0, LEAST_ADJUSTED - alive));
+  return { level, least: Math.max(0, least - before), others };
 }
 
 /** Whether others are compared with the config, so that a race keeps it: by its arm, or as the file says. */
@@ -43,6 +57,8 @@ export interface RacePlan {
   readonly block: number | null;
   /** Trials that are run at least: where all that may be dropped is, at the first rung. */
   readonly leastTrials: number;
+  /** Trials that are run if configs differ by as much as the replicates of one do; null where what is saved is run all the same. */
+  readonly expectedTrials: number | null;
   /** What is saved is run all the same: more replicates of those that are tied with the best. */
   readonly spends: boolean;
 }
@@ -60,14 +76,19 @@ export function racePlan(
   const raced = sample.filter((config) => !compared(config)).length;
   const share = sample.length === 0 ? 0 : raced / sample.length;
   // Of each run one milestone at least.
-  const surviving = Math.min(share * total, raceRules(definition).least);
+  const rules = raceRules(definition);
+  const surviving = Math.min(share * total, rules.least);
   const rung = race.rungs[0]!;
   const leastTrials = Math.round(total * rung + ((1 - share) * total + surviving) * (replicates - rung));
+  const spends = race.spend === true;
+  const isSaved = !learns && !spends && sample.length > 0;
+  const of = { rungs: race.rungs, replicates, rules };
   return {
     rungs: race.rungs,
     metric: bothSplits(metric.name).validation,
     block: learns ? definition.lag! : null,
     leastTrials: learns ? total * replicates : leastTrials,
-    spends: race.spend === true,
+    expectedTrials: isSaved ? Math.round(shareRaced(sample, of, compared) * total * replicates) : null,
+    spends,
   };
 }

@@ -55,7 +55,15 @@ export interface RenewedPlan extends AnyPlan {
   readonly kind: 'renewed';
   /** How many, in every epoch. */
   readonly count: number;
-  of(epoch: number): { readonly set: TrainingSet; readonly made: PreparedRows };
+  of(epoch: number): RenewedRows;
+}
+
+export interface RenewedRows {
+  readonly set: TrainingSet;
+  /** The class of each made row. [count] */
+  readonly labels: Uint8Array;
+  /** Writes the features of made row `i`, [D]; any of them, in any order. */
+  write(i: number, into: Float32Array): void;
 }
 
 /** Each epoch a VAE is fitted on some rows and generates others anew. */

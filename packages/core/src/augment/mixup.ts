@@ -1,4 +1,4 @@
-import { rowsFrom } from '../dataset/rows.ts';
+import { readRow, rowsFrom } from '../dataset/rows.ts';
 import { exp, log } from '../math/elementary.ts';
 import { number } from '../parameter/domain.ts';
 import { Purpose, Stream, shuffle } from '../random/stream.ts';
@@ -26,30 +26,38 @@ export const mixup = fixedArm({
     const { features: size, train } = dataset;
     const rows = oversampledRows(context);
     const pairs = Math.floor(rows.length / 2);
-    const features = new Float32Array(2 * pairs * size);
+    const other = new Float32Array(size);
     return {
       kind: 'renewed',
       count: 2 * pairs,
       of(epoch) {
         const shuffled = rows.slice();
         shuffle(shuffled, seed, Purpose.mixup, 2 * epoch);
-        const stream = new Stream(seed, Purpose.mixup, 2 * epoch + 1);
+        const shares = Float64Array.from({ length: pairs }, (_, pair) =>
+          symmetricBeta(config['mixup.alpha'], new Stream(seed, Purpose.mixup, 2 * epoch + 1, pair)),
+        );
         const labels = new Uint8Array(2 * pairs);
         const weights = new Float32Array(train.count + 2 * pairs);
         for (let pair = 0; pair < pairs; pair++) {
           const [a, b] = [shuffled[2 * pair]!, shuffled[2 * pair + 1]!];
-          const m = symmetricBeta(config['mixup.alpha'], stream);
-          const at = 2 * pair * size;
-          for (let i = 0; i < size; i++) {
-            features[at + i] = m * train.features[a * size + i]! + (1 - m) * train.features[b * size + i]!;
-          }
-          features.copyWithin(at + size, at, at + size);
+          const m = shares[pair]!;
           labels[2 * pair] = train.labels[a]!;
           labels[2 * pair + 1] = train.labels[b]!;
           weights[train.count + 2 * pair] = 2 * m;
           weights[train.count + 2 * pair + 1] = 2 * (1 - m);
         }
-        return { set: { order: rowsFrom(train.count, 2 * pairs), weights }, made: { features, labels } };
+        const set = { order: rowsFrom(train.count, 2 * pairs), weights };
+        return {
+          set,
+          labels,
+          write(i, into) {
+            const first = i & ~1;
+            const m = shares[first >> 1]!;
+            readRow(train, size, shuffled[first]!, into);
+            readRow(train, size, shuffled[first + 1]!, other);
+            for (let d = 0; d < size; d++) into[d] = m * into[d]! + (1 - m) * other[d]!;
+          },
+        };
       },
     };
   },

@@ -7,6 +7,11 @@ export interface Split {
   readonly features: Float32Array;
   readonly labels: Uint8Array;
   readonly count: number;
+  /**
+   * Writes the features of one row, [D]. Of rows that are kept in less memory than their features take, which are then made
+   * when they are first asked for, and best not at all. Absent: they are there.
+   */
+  readonly read?: (row: number, into: Float32Array) => void;
 }
 
 /** What one replicate trains and is judged on. */

@@ -1,3 +1,21 @@
+import type { Split } from './dataset.ts';
+
+/** The features of one row of a split, [D], into the beginning of `into`. */
+export function readRow(split: Split, columns: number, row: number, into: Float32Array): void {
+  if (split.read) split.read(row, into);
+  else into.set(split.features.subarray(row * columns, (row + 1) * columns));
+}
+
+/** Features [rows.length, columns] of those `rows` of a split. */
+export function takeRows(split: Split, columns: number, rows: Uint32Array): Float32Array {
+  if (!split.read) return takeFeatures(split.features, columns, rows);
+  const taken = new Float32Array(rows.length * columns);
+  for (const [i, row] of rows.entries()) {
+    split.read(row, taken.subarray(i * columns, (i + 1) * columns));
+  }
+  return taken;
+}
+
 /** Features [rows.length, columns] of those `rows` of features [n, columns], both row-major. */
 export function takeFeatures(features: Float32Array, columns: number, rows: Uint32Array): Float32Array {
   const taken = new Float32Array(rows.length * columns);

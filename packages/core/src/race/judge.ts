@@ -2,7 +2,7 @@ import { holmSidak } from '../statistics/holm.ts';
 import { chanceOf } from './chance.ts';
 import type { RacedRun } from './milestones.ts';
 import { behindLeads } from './own-lead.ts';
-import type { Racer } from './racer.ts';
+import type { RaceRules, Racer } from './racer.ts';
 import { type Seen, seenBy, twoWay } from './two-way.ts';
 
 /** How a config stands to the best, or to the best milestone of its own run where that tells more against it. */
@@ -21,12 +21,12 @@ export interface Judged extends Seen {
 
 /**
  * The lead of each run, and what trains for longer, beside the best: one-sided, by Student's t with the variance of the two-way
- * model over the leads, adjusted by Holm for all that are compared. A config whose own values scatter more counts by its own
+ * model over the leads, adjusted by Holm for all that are compared, and so many `others`. A config whose own values scatter more counts by its own
  * variance, and the best is the lead with the greatest mean less its standard error: else one lucky value, where noise has heavy
- * tails, is the best and throws out all others. What trains for longer is compared with the lead of its own run too
+ * tails, is the best and throws out all others. What breaks a constraint is never the best. What trains for longer is compared with the lead of its own run too
  * (`behindLeads`), at the same level; what is told of it is the one by which it is less likely to be as good.
  */
-export function judge(runs: readonly RacedRun[], level: number): Judged[] {
+export function judge(runs: readonly RacedRun[], { level, others = 0 }: RaceRules): Judged[] {
   const model = twoWay(runs.map(({ lead }) => lead.values));
   const n = model.effects.length;
   const seen = runs.flatMap(({ lead, longer }) =>
@@ -38,7 +38,7 @@ export function judge(runs: readonly RacedRun[], level: number): Judged[] {
         ...one,
         racer,
         error,
-        sure: one.count === n && racer === lead ? one.mean! - error : -Infinity,
+        sure: one.count === n && racer === lead && !racer.breaks ? one.mean! - error : -Infinity,
       };
     }),
   );
@@ -52,7 +52,10 @@ export function judge(runs: readonly RacedRun[], level: number): Judged[] {
     const both = Math.sqrt(error ** 2 + best!.error ** 2);
     return chanceOf({ behind: best!.mean! - mean!, error: both, df: model.df, largest });
   });
-  const adjusted = new Map(holmSidak(chances).map((p, at) => [compared[at]!, p]));
+  const all = [...chances, ...Array.from({ length: others }, () => 1)];
+  const adjusted = new Map(
+    holmSidak(all).flatMap((p, at) => (at < compared.length ? [[compared[at]!, p]] : [])),
+  );
   const someValue = seen.some(({ mean }) => mean !== null);
   const within = behindLeads(runs);
   const leads = new Map(runs.map(({ lead }) => [lead.run, lead.hash]));

@@ -17,11 +17,12 @@ export function reasonOf(judged: Judged, stay: Stay, { level, least }: RaceRules
     return `None of ${after} has a value${others}${stays}.`;
   }
   const where = count === n ? `After ${after}` : `With a value in ${count} of ${after}`;
-  if (p === null || behind === null) return `${where} there is nothing to tell it from others by.`;
+  const breaks = racer.breaks ? 'it breaks a constraint, and ' : '';
+  if (p === null || behind === null) return `${where} ${breaks}there is nothing to tell it from others by.`;
   const other = isOwnLead ? 'the best milestone of its run' : 'the best';
   const place = `${behind > 0 ? behind.toPrecision(3) : 'not'} behind ${other}, ${best!.slice(0, 8)}`;
   const limit = `${verdict === 'worse' ? 'below' : 'not below'} ${level.toPrecision(3)}`;
-  return `${where} it is ${place}: by chance with p = ${p.toPrecision(2)}, ${limit}${stays}.`;
+  return `${where} ${breaks}it is ${place}: by chance with p = ${p.toPrecision(2)}, ${limit}${stays}.`;
 }
 
 const STAYS: Readonly<Record<Exclude<Stay, null>, (least: number) => string>> = {

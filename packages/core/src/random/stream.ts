@@ -38,6 +38,7 @@ export const Purpose = {
   transform: 43,
   mixup: 44,
   importance: 60,
+  raceExpected: 61,
   classifierDropout: 70,
 } as const;
 

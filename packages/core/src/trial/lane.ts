@@ -117,10 +117,23 @@ export class LaneState {
     const { plan } = this;
     if (plan.kind === 'generating') return null;
     if (plan.kind === 'fixed') return plan.set;
-    const { set, made } = plan.of(epoch);
-    this.#labels = made.labels;
-    this.#generated.write(0, made.features, made.labels);
+    const { set, labels, write } = plan.of(epoch);
+    this.#labels = labels;
+    const { dataset } = this.lane.data;
+    const features = new Float32Array(dataset.features);
+    for (const row of new Set(this.#drawn(epoch, set.order))) {
+      const i = row - dataset.train.count;
+      write(i, features);
+      this.#generated.write(i, features, labels.subarray(i, i + 1));
+    }
     return set;
+  }
+
+  /** The rows of a set that an epoch is trained on: all, or those that are drawn for its steps. */
+  #drawn(epoch: number, order: Uint32Array): Uint32Array {
+    const { config, seed } = this.lane;
+    const rows = stepwise(config) ? config.steps_per_epoch * config.batch_size * config.classifier_epochs : 0;
+    return rows === 0 ? order : stepOrder(order, rows, seed, Purpose.classifierSteps, epoch);
   }
 
   fittingRows(config: FittedConfig, set: TrainingSet): Promise<FittingRows> {
@@ -129,14 +142,13 @@ export class LaneState {
   }
 
   classifierFit(epoch: number, { order, weights }: TrainingSet): FitInput {
-    const { config, data, seed } = this.lane;
+    const { config, data } = this.lane;
     if (!stepwise(config)) throw new TypeError(`${config.classifier} is not trained by steps`);
     const passes = config.classifier_epochs;
-    const input = { sources: [data.train, this.#generated], weights };
-    const rows = config.steps_per_epoch * config.batch_size * passes;
-    if (rows === 0) return { ...input, order, passes, round: (epoch - 1) * passes };
-    const drawn = stepOrder(order, rows, seed, Purpose.classifierSteps, epoch);
-    return { ...input, order: drawn, passes: 1, round: epoch - 1 };
+    const input = { sources: [data.train, this.#generated], weights, order: this.#drawn(epoch, order) };
+    return config.steps_per_epoch === 0
+      ? { ...input, passes, round: (epoch - 1) * passes }
+      : { ...input, passes: 1, round: epoch - 1 };
   }
 
   /** The features of the first `count` rows that were made last. [count, D] */

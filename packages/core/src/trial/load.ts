@@ -1,6 +1,7 @@
 import type { Dataset, DatasetSpec, Split } from '../dataset/dataset.ts';
 import { prepareImages } from '../dataset/images/prepare.ts';
 import { imagesIn, type OpenContent, tableIn } from '../dataset/open.ts';
+import { rowsFrom, takeLabels, takeRows } from '../dataset/rows.ts';
 import { drawSimulated } from '../dataset/simulated.ts';
 import { prepareTable } from '../dataset/tabular/prepare.ts';
 import type { Engine, Rows } from '../engine/port.ts';
@@ -33,9 +34,10 @@ export function prepareDataset(spec: DatasetSpec, seed: Seed, content: OpenConte
 /** Copies the three splits into the engine's memory, all or none. The caller frees them. */
 export function loadDataset(engine: Engine, dataset: Dataset): LoadedDataset {
   const holdings = new Holdings(engine);
-  const upload = ({ features, labels, count }: Split): Rows => {
-    const rows = holdings.rows(count, dataset.features);
-    rows.write(0, features, labels);
+  const upload = (split: Split): Rows => {
+    const rows = holdings.rows(split.count, dataset.features);
+    for (const { at, features, labels } of piecesOf(split, dataset.features))
+      rows.write(at, features, labels);
     return rows;
   };
   try {
@@ -48,6 +50,21 @@ export function loadDataset(engine: Engine, dataset: Dataset): LoadedDataset {
   } catch (error) {
     holdings.free();
     throw error;
+  }
+}
+
+/** Rows that are made when they are asked for, at once. */
+const PIECE = 256;
+
+/** All rows of a split, as a whole where they are there. */
+function* piecesOf(split: Split, columns: number) {
+  if (!split.read) {
+    yield { at: 0, features: split.features, labels: split.labels };
+    return;
+  }
+  for (let at = 0; at < split.count; at += PIECE) {
+    const rows = rowsFrom(at, Math.min(PIECE, split.count - at));
+    yield { at, features: takeRows(split, columns, rows), labels: takeLabels(split.labels, rows) };
   }
 }
 

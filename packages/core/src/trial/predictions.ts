@@ -2,7 +2,7 @@
 
 import type { TrainingSet } from '../augment/arm.ts';
 import { cutMinority } from '../dataset/cut.ts';
-import { concatenate, takeFeatures, takeLabels } from '../dataset/rows.ts';
+import { concatenate, takeLabels, takeRows } from '../dataset/rows.ts';
 import type { Rows } from '../engine/port.ts';
 import { chooseBelow } from '../random/choose.ts';
 import { Purpose, Stream } from '../random/stream.ts';
@@ -71,7 +71,7 @@ export async function chooseMadeRows(
   return {
     made: { features, labels, of: made.length },
     real: {
-      features: takeFeatures(train.features, columns, real),
+      features: takeRows(train, columns, real),
       labels: takeLabels(train.labels, real),
       of: sources.reduce((sum, own) => sum + own.length, 0),
     },

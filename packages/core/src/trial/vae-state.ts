@@ -4,7 +4,7 @@ import { blankMissing } from '../dataset/blank-missing.ts';
 import type { CutTraining } from '../dataset/cut.ts';
 import type { Dataset } from '../dataset/dataset.ts';
 import { columnsOf } from '../dataset/layout.ts';
-import { concatenate, takeFeatures, takeLabels } from '../dataset/rows.ts';
+import { concatenate, takeLabels, takeRows } from '../dataset/rows.ts';
 import type { FitInput, GenerateInput, Rows, VaeLane, VaeLosses } from '../engine/port.ts';
 import { initialVae } from '../model/initial.ts';
 import type { VaeNetwork } from '../model/network.ts';
@@ -134,6 +134,6 @@ function uploadProbe(
   const share = Math.max(1, Math.floor(PROBE_ROWS / minorities.length));
   const chosen = concatenate(minorities.map((rows) => rows.subarray(0, share)));
   const rows = holdings.rows(chosen.length, features);
-  rows.write(0, takeFeatures(train.features, features, chosen), takeLabels(train.labels, chosen));
+  rows.write(0, takeRows(train, features, chosen), takeLabels(train.labels, chosen));
   return { rows, twins: holdings.rows(chosen.length, features), count: chosen.length };
 }

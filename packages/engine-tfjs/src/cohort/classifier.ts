@@ -7,27 +7,13 @@ import {
   eachLane,
   Purpose,
 } from '@latentsweep/core';
-import type { Tensor3D } from '@tensorflow/tfjs-core';
 import type { Device } from '../device.ts';
 import { createClassifierProgram } from '../network/classifier.ts';
-import type { RowInputs } from '../network/program.ts';
-import { LAYERS } from '../network/supports.ts';
-import { BatchBuffers } from './buffers.ts';
+import { CLASSIFIER_LAYERS } from '../network/supports.ts';
+import { ClassifierBuffers } from './classifier-buffers.ts';
 import { createCohort } from './cohort.ts';
 
-class ClassifierBuffers extends BatchBuffers<RowInputs, Tensor3D> {
-  override fillDrawn(): void {}
-
-  override inputTensors(): RowInputs {
-    return this.rowInputs();
-  }
-
-  override scaleTensors(): Tensor3D {
-    return this.scaleTensor('loss', () => 1);
-  }
-}
-
-/** A classifier draws none. */
+/** A classifier draws none but for dropout. */
 const NO_NOISE = 0;
 
 /**
@@ -39,15 +25,22 @@ export function createClassifier(
   shape: CohortShape<ClassifierNetwork>,
   lanes: readonly ClassifierLane[],
 ): ClassifierCohort {
-  const { network, batchSize } = shape;
-  const parts = classifierParts(network, LAYERS);
+  const { network } = shape;
+  const parts = classifierParts(network, CLASSIFIER_LAYERS);
   const { outputs } = parts.head;
   const laneCount = lanes.length;
+  const seeds = lanes.map(({ seed }) => seed);
   const cohort = createCohort(device, shape, lanes, {
     size: parts.size,
     program: createClassifierProgram(parts, device.math),
     sums: 2,
-    buffersOf: ({ length }) => new ClassifierBuffers(length, batchSize, network.features, outputs),
+    buffersOf: (some) =>
+      new ClassifierBuffers(
+        some.map((lane) => seeds[lane]!),
+        shape,
+        parts.hidden,
+        device.draws,
+      ),
   });
   const { parameters, setParameters, free } = cohort;
   return {

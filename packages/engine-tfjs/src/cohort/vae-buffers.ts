@@ -12,15 +12,10 @@ import type { Draws } from '../draws.ts';
 import type { VaeInputs, VaeScales } from '../network/vae.ts';
 import type { Batch } from './batches.ts';
 import { BatchBuffers } from './buffers.ts';
+import { fillFactors, stride } from './noise.ts';
 
 /** What a lane goes by, without its first parameters: a cohort holds it for as long as it lives. */
 export type LaneSettings = Omit<VaeLane, 'parameters'>;
-
-/** Core's numbering of the layers' dropout streams. */
-const LAYER_PURPOSES = 256;
-
-/** The stride of the port's noise of a batch: B rounded up to a multiple of 4. */
-const stride = (rows: number): number => Math.ceil(rows / 4) * 4;
 
 /** Host memory for what a VAE's step takes, and the tensors made of it, which are the caller's. */
 export class VaeBuffers extends BatchBuffers<VaeInputs, VaeScales> {
@@ -71,24 +66,15 @@ export class VaeBuffers extends BatchBuffers<VaeInputs, VaeScales> {
   }
 
   /** The factors [B, H] of lane k in each hidden layer: 0 for a share `dropout` of them, else 1 / (1 - dropout). */
-  #fillDropout(k: number, { round, step }: Batch): void {
+  #fillDropout(k: number, batch: Batch): void {
     const { rows } = this;
-    const s = stride(rows);
-    const { seed, dropout } = this.#laneSettings[k]!;
-    const threshold = dropout * 2 ** 32;
-    const scale = this.#keepScale[k]!;
+    const { seed, dropout: rate } = this.#laneSettings[k]!;
     this.#keep.forEach((keep, layer) => {
-      const size = this.#encoder[layer]!.outputs;
-      const at = k * rows * size;
-      if (dropout === 0) {
-        keep.fill(1, at, at + rows * size);
-        return;
-      }
-      const purpose = Purpose.vaeDropout + LAYER_PURPOSES * layer;
-      const words = this.#draws.words(size * s, seed, purpose, round, step);
-      for (let o = 0; o < size; o++) {
-        for (let b = 0; b < rows; b++) keep[at + b * size + o] = words[o * s + b]! < threshold ? 0 : scale;
-      }
+      const units = this.#encoder[layer]!.outputs;
+      const own = keep.subarray(k * rows * units, (k + 1) * rows * units);
+      if (rate === 0) own.fill(1);
+      else
+        fillFactors(this.#draws, { seed, purpose: Purpose.vaeDropout, layer, units, rate }, batch, rows, own);
     });
   }
 

@@ -9,7 +9,7 @@ import {
   vaeParts,
 } from '@latentsweep/core';
 import type { Device } from '../device.ts';
-import { LAYERS, otherVae } from '../network/supports.ts';
+import { otherVae, VAE_LAYERS } from '../network/supports.ts';
 import { createVaeProgram } from '../network/vae.ts';
 import { own } from '../rows.ts';
 import { createCohort } from './cohort.ts';
@@ -28,7 +28,7 @@ export function createVae(
   const { features, latentSize, reduction } = network;
   const why = otherVae(network);
   if (why !== null) throw new TypeError(`this engine ${why}`);
-  const parts = vaeParts(network, LAYERS);
+  const parts = vaeParts(network, VAE_LAYERS);
   const { outputs } = parts.head;
   const settings = lanes.map(({ parameters: _, ...rest }): LaneSettings => rest);
   const settingsOf = (some: readonly number[]) => some.map((lane) => settings[lane]!);

@@ -1,9 +1,12 @@
 import type { Dense } from '@latentsweep/core';
 import type { Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 
+/** W [inputs, outputs] row-major and b [outputs] behind it, from parameter `at` on. */
+export type Matrix = Pick<Dense, 'inputs' | 'outputs' | 'at' | 'size'>;
+
 /** What a layer's gradient is made of: its inputs x [K, B, in] and dy [K, B, out]. */
 export interface LayerGradient {
-  readonly layer: Dense;
+  readonly layer: Matrix;
   readonly x: Tensor3D;
   readonly dy: Tensor3D;
 }
@@ -31,10 +34,10 @@ interface Posterior {
  */
 export interface LaneMath {
   /** y = x W + b, then a relu or none. NaN stays NaN. [K, B, in] -> [K, B, out] */
-  dense(w: Tensor2D, layer: Dense, x: Tensor3D, relu: boolean): Tensor3D;
+  dense(w: Tensor2D, layer: Matrix, x: Tensor3D, relu: boolean): Tensor3D;
   /** dx = dy W^T and then the options, in their order. [K, B, out] -> [K, B, in] */
-  inputGradient(w: Tensor2D, layer: Dense, dy: Tensor3D, options?: InputGradientOptions): Tensor3D;
-  /** dW = x^T dy, db = sum of dy's rows, of layers in the order of their parameters, all of them. [K, P] */
+  inputGradient(w: Tensor2D, layer: Matrix, dy: Tensor3D, options?: InputGradientOptions): Tensor3D;
+  /** dW = x^T dy, db = sum of dy's rows, of layers in the order of their parameters, all of them; each may have a B of its own. [K, P] */
   weightGradient(parts: readonly LayerGradient[]): Tensor2D;
 
   /** z = mu + sigma eps */

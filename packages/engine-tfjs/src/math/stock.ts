@@ -1,9 +1,9 @@
-import { ADAM, type Dense, RMSPROP } from '@latentsweep/core';
+import { ADAM, RMSPROP } from '@latentsweep/core';
 import * as tf from '@tensorflow/tfjs-core';
-import type { LaneMath } from './port.ts';
+import type { LaneMath, Matrix } from './port.ts';
 
 /** W [K, in, out] and b [K, 1, out] of a layer. */
-function weightsOf(w: tf.Tensor2D, { inputs, outputs, at }: Dense): [tf.Tensor3D, tf.Tensor3D] {
+function weightsOf(w: tf.Tensor2D, { inputs, outputs, at }: Matrix): [tf.Tensor3D, tf.Tensor3D] {
   const lanes = w.shape[0];
   const size = inputs * outputs;
   return [

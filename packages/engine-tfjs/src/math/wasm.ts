@@ -79,11 +79,12 @@ export function createWasmMath(): LaneMath {
     },
 
     weightGradient(parts) {
-      const [lanes, rows] = parts[0]!.x.shape;
+      const [lanes] = parts[0]!.x.shape;
       const last = parts.at(-1)!.layer;
       const size = last.at + last.size;
       return output([lanes, size], (g) => {
         for (const { layer, x, dy } of parts) {
+          const rows = x.shape[1];
           const { inputs, outputs, at } = layer;
           const place = address(g) + at * 4;
           kernels.weightGradient(lanes, rows, inputs, outputs, x, dy, place, size * 4, productPanel(rows));

@@ -1,7 +1,8 @@
 import { type Network, unsupported } from '@latentsweep/core';
 
-/** The kinds of layers that there are here. */
-export const LAYERS = ['dense'] as const;
+/** The kinds of layers that there are here, of VAEs and of classifiers. */
+export const VAE_LAYERS = ['dense'] as const;
+export const CLASSIFIER_LAYERS = ['dense', 'conv', 'pool', 'dropout'] as const;
 
 /** What is against a VAE's outputs and how it is trained, in words that follow the engine's name; null where nothing is. */
 export function otherVae(network: Network): string | null {
@@ -17,7 +18,7 @@ export function otherVae(network: Network): string | null {
 
 /** Why a network can't be trained here, in such words; null where it can. */
 export const unsupportedHere = (network: Network): string | null =>
-  otherVae(network) ?? unsupported(network, LAYERS);
+  otherVae(network) ?? unsupported(network, 'outputs' in network ? VAE_LAYERS : CLASSIFIER_LAYERS);
 
 /** Units of a layer from which libtensorflow does a whole sweep faster than what runs on one core: docs/engines.md. */
 const WIDE = 768;

@@ -17,11 +17,20 @@ import {
 const OWNERS = ['a', 'b'] as const;
 const CONFIGS = 5;
 const REPLICATES = 2;
+const BANDS = [4, 7];
 
 /** Who tries: only the holder of the sweep may. */
 type By = 'holder' | 'another';
 type Step =
-  | { readonly do: 'expand'; readonly by: By; readonly from: number; readonly count: number }
+  | {
+      readonly do: 'expand';
+      readonly by: By;
+      readonly from: number;
+      readonly count: number;
+      readonly until?: number | null;
+    }
+  /** Decides on what waits at a band: every second config is stopped. */
+  | { readonly do: 'band'; readonly by: By; readonly band: number; readonly stop: number }
   | { readonly do: 'claim'; readonly by: By; readonly limit: number }
   | { readonly do: 'renew'; readonly by: By; readonly picks: readonly number[]; readonly worker: boolean }
   /** All leases run out, or those of a few. */
@@ -60,7 +69,14 @@ const outcome = fc.record({
 });
 
 const step: fc.Arbitrary<Step> = fc.oneof(
-  weighed(1, { do: fc.constant('expand'), by, from: fc.nat(8), count: fc.nat(10) }),
+  weighed(4, {
+    do: fc.constant('expand'),
+    by,
+    from: fc.nat(8),
+    count: fc.nat(10),
+    until: fc.constantFrom(null, ...BANDS),
+  }),
+  weighed(2, { do: fc.constant('band'), by, band: fc.constantFrom(...BANDS), stop: fc.nat(1) }),
   weighed(8, { do: fc.constant('claim'), by, limit: fc.integer({ min: 1, max: 9 }) }),
   weighed(1, { do: fc.constant('renew'), by, picks, worker: fc.boolean() }),
   weighed(6, {
@@ -189,7 +205,23 @@ class History {
     switch (step.do) {
       case 'expand': {
         const given = this.#sample.slice(step.from, step.from + step.count);
-        return store.expand(id, given, null, false, owner);
+        return store.expand(id, upTo(given, step.until ?? null), null, false, owner);
+      }
+      case 'band': {
+        const stand = await store.bandStand(id, step.band);
+        const waiting = stand?.configs.filter((config) => config.waiting) ?? [];
+        const decisions = waiting.map(({ configHash: hash }, i) => ({
+          ...{ hash, by: hash, kept: i % 2 !== step.stop, reason: 'by its place' },
+          ...{ value: i, threshold: 1, behind: 1 - i },
+        }));
+        const stopped = await store.decideBand(
+          id,
+          { band: step.band, rung: REPLICATES },
+          decisions,
+          null,
+          owner,
+        );
+        return [stand, stopped, await store.decidedRungs(id)];
       }
       case 'claim': {
         const claimed = await store.claim(id, step.limit, owner, LEASE_MS);
@@ -227,8 +259,8 @@ class History {
   }
 
   async #record(outcomes: readonly TrialOutcome[]) {
-    const { ended, conflicts } = await this.#store.record(outcomes);
-    return { ended: this.#named(ended), conflicts: this.#named(conflicts) };
+    const { ended, waiting, conflicts } = await this.#store.record(outcomes);
+    return { ended: this.#named(ended), waiting: this.#named(waiting), conflicts: this.#named(conflicts) };
   }
 
   async #takeOver(owner: string, after: 'lapse' | 'release' | 'nothing'): Promise<boolean> {
@@ -253,6 +285,14 @@ class History {
   }
 }
 
+/** Those that have more epochs than the band train to it first. */
+const upTo = (trials: readonly NewTrial[], until: number | null): NewTrial[] =>
+  trials.map((trial) =>
+    until !== null && Number(trial.config['epochs']) > until
+      ? { ...trial, until, resultKey: `${trial.resultKey}/${until}` }
+      : trial,
+  );
+
 function withoutTimes(value: unknown): unknown {
   if (value instanceof Date) return 'a time';
   if (Array.isArray(value)) return value.map(withoutTimes);
@@ -267,7 +307,7 @@ async function expectAggregates(store: Store, sweepId: number): Promise<void> {
   );
   expect(new Set(rows.map((row) => row[1])).size).toBe(rows.length);
   expect(rows.map((row) => row[2])).toEqual(rows.map((_, i) => i + 1));
-  expect(rows.every((row) => row[3] === (row[0] === 'completed'))).toBe(true);
+  expect(rows.every((row) => row[3] === (row[0] === 'completed' || row[0] === 'pruned'))).toBe(true);
   const { rows: means } = await store.query(
     `select c.ns[1], coalesce(c.means[1], 0), c.n_failed, c.n_diverged, count(t.value), coalesce(avg(t.value), 0),
        count(*) filter (where t.state in ('failed', 'quarantined')), count(*) filter (where t.state = 'diverged'),

@@ -72,7 +72,7 @@ export interface Reading extends ConfigPages, FigureReading, TrialFigures {
   timing(sweepId: number): Promise<SweepTiming>;
   /** What a race decided so far, by rising rungs; none where the sweep has none. */
   decidedRungs(sweepId: number): Promise<readonly DecidedRung[]>;
-  /** What it decided of the config with this hash, or of all (null), rung by rung, those nearest to the best first. */
+  /** What it decided of the config with this hash, or of all (null), rung by rung, those nearest to what they were compared with first. */
   decisions(sweepId: number, hash: string | null, limit: number): Promise<readonly StoredDecision[]>;
   /** The config with the best mean of the sweep's metric; null while nothing has a value. */
   bestConfig(sweepId: number): Promise<BestConfig | null>;

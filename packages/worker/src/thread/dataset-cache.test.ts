@@ -19,7 +19,7 @@ function get(key: string): Promise<LoadedDataset> {
   return cache.get(key, {
     prepare: async () => {
       prepared.push(key);
-      return { train: split, validation: split, test: split } as unknown as Dataset;
+      return { features: 1, train: split, validation: split, test: split } as unknown as Dataset;
     },
     load: (dataset) => ({ dataset, train: rows, validation: rows, test: rows }),
   });

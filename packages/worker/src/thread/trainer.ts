@@ -52,7 +52,7 @@ export async function openTrainer(engines: readonly EngineKind[], spec: EngineSp
       load: (dataset) => {
         const loaded = loadDataset(engine, dataset);
         // What is generated for a table is judged beside its validation and test rows.
-        if (!dataset.columns)
+        if (!dataset.columns && !dataset.shape)
           for (const { features } of [dataset.validation, dataset.test]) release(features);
         return loaded;
       },

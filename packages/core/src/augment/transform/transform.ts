@@ -1,4 +1,4 @@
-import { rowsFrom } from '../../dataset/rows.ts';
+import { readRow, rowsFrom } from '../../dataset/rows.ts';
 import { choice, number } from '../../parameter/domain.ts';
 import { Purpose, Stream } from '../../random/stream.ts';
 import { type ArmSettings, fixedArm, oversampledRows } from '../arm.ts';
@@ -48,17 +48,18 @@ export const transform = fixedArm({
     const rows = oversampledRows(context);
     const labels = Uint8Array.from(rows, (row) => train.labels[row]!);
     const set = { order: rowsFrom(train.count, rows.length), weights: null };
-    const features = new Float32Array(rows.length * size);
+    const image = new Float32Array(size);
     return {
       kind: 'renewed',
       count: rows.length,
-      of(epoch) {
-        rows.forEach((row, i) => {
-          const drawn = drawWarp(config, new Stream(seed, Purpose.transform, epoch, i));
-          warp(shape, drawn, train.features, row * size, features, i * size);
-        });
-        return { set, made: { features, labels } };
-      },
+      of: (epoch) => ({
+        set,
+        labels,
+        write(i, into) {
+          readRow(train, size, rows[i]!, image);
+          warp(shape, drawWarp(config, new Stream(seed, Purpose.transform, epoch, i)), image, into);
+        },
+      }),
     };
   },
   passRows: balancedRows,

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { arrowBytes } from '../../fixtures/arrow.ts';
-import type { ImageSpec } from '../dataset.ts';
+import type { ImageSpec, Split } from '../dataset.ts';
+import { takeFeatures, takeRows } from '../rows.ts';
 import { rowDecoder } from '../tabular/decode.ts';
 import { columnDecodings } from '../tabular/decoding.ts';
 import { openTable } from '../tabular/open-table.ts';
@@ -55,16 +56,23 @@ describe('prepared images', () => {
   test('are as a table of their pixels that are shares of white already', async () => {
     const images = imagesOf(60, [2, 2, 1], (image, pixel) => (image * 7 + pixel * 3) % 17);
     const names = pixelNames([2, 2, 1]);
-    const rows = Array.from({ length: 60 }, (_, i) => i);
-    const columns = names.map((name, p) => [name, rows.map((i) => images.pixels[i * 4 + p]! / 16)] as const);
-    const classes = rows.map((i) => images.classes[i % 3]!);
+    const all = Array.from({ length: 60 }, (_, i) => i);
+    const columns = names.map((name, p) => [name, all.map((i) => images.pixels[i * 4 + p]! / 16)] as const);
+    const classes = all.map((i) => images.classes[i % 3]!);
     const table = await openTable(arrowBytes({ ...Object.fromEntries(columns), y: classes }));
     const { columns: _, ...asTable } = prepareTable(
       { ...SPEC, kind: 'table', target: 'y', categorical: [], scale: 'none', rule: 2 },
       [3, 4],
       table,
     );
-    expect(prepareImages(SPEC, [3, 4], images)).toEqual({ ...asTable, shape: [2, 2, 1] });
+    const prepared = prepareImages(SPEC, [3, 4], images);
+    const plain = ({ features, labels, count }: Split) => ({ features, labels, count });
+    const { train, validation, test: held } = prepared;
+    expect({ ...prepared, train: plain(train), validation: plain(validation), test: plain(held) }).toEqual({
+      ...{ ...asTable, shape: [2, 2, 1] },
+    });
+    const rows = Uint32Array.of(5, 0, 5);
+    expect(takeRows(train, 4, rows)).toEqual(takeFeatures(train.features, 4, rows));
   });
 
   test('of which some are equal have these in one split', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { layersOf } from '../../model/layer/text.ts';
 import type { Engine } from '../port.ts';
 import { classifierCase, type VaeCase, vaeCase } from './cases.ts';
 import { expectSameBits, expectSameLane, present, type Tolerance } from './close.ts';
@@ -33,10 +34,16 @@ export function examineLanes(engines: () => Engines, tolerance: Tolerance): void
     });
   });
 
-  it('trains a classifier alone as beside others', async () => {
+  it.each([
+    ['', []],
+    [', of images', layersOf(['conv 3 3x2', 'dropout 0.2', 'pool 2', 'dense 4', 'dropout 0.3'])],
+  ])('trains a classifier alone as beside others%s', async (_, hidden) => {
     const { engine } = engines();
+    const parts = hidden.length > 0 ? { shape: [5, 2, 1] as const, hidden } : {};
     const cases = [0, 1, 2].map((k) =>
-      classifierCase({ title: `lane ${k}`, seed: [k, 7], sizes: [30 + k], learningRate: 0.01 * (k + 1) }),
+      classifierCase({
+        ...{ title: `lane ${k}`, seed: [k, 7], sizes: [30 + k], learningRate: 0.01 * (k + 1), parts },
+      }),
     );
     const fit = async (chosen: typeof cases) => {
       const cohort = await engine.classifier(
