@@ -146,7 +146,7 @@ export { shellWord } from './shell.ts';
 export { spelled } from './spelled.ts';
 export { betaBelow, betaQuantile } from './statistics/beta-law.ts';
 export { holm } from './statistics/holm.ts';
-export { hypervolume, mostVolume, volumeAdded } from './statistics/hypervolume.ts';
+export { hypervolume, mostVolume } from './statistics/hypervolume.ts';
 export { GOOD_SHARE, importances } from './statistics/importance.ts';
 export { meanInterval } from './statistics/mean-interval.ts';
 export { normalBelow, normalQuantile } from './statistics/normal-law.ts';
