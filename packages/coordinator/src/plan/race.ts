@@ -38,7 +38,7 @@ export function raceRules(
  */
 export function rulesInBlock({ level, least }: RaceRules, before: number, alive: number): RaceRules {
   const others = Math.min(before, Math.max(0, LEAST_ADJUSTED - alive));
-  return { level, least: Math.max(0, least - before), others };
+  return { level, least: Math.max(0, least - before), others, soFar: true };
 }
 
 /** Whether others are compared with the config, so that a race keeps it: by its arm, or as the file says. */
