@@ -17,7 +17,7 @@ const LEVEL = 0.05;
 /** The same of a milestone beside the best one of its own run, where to be wrong costs less (docs/decisions/0049). */
 const LEVEL_WITHIN = 0.1;
 
-/** With it a race by blocks of 1 to 32 drops at most 5% of configs that are equal (docs/race.md). */
+/** With it a race by blocks, of whatever size, drops less than 5% of configs that are equal (docs/race.md). */
 const LEAST_ADJUSTED = 24;
 
 /** By what a race decides at each of its rungs: the same at all of them. */
@@ -45,7 +45,7 @@ export function raceRules(
  */
 export function rulesInBlock(rules: RaceRules, before: number, alive: number): RaceRules {
   const others = Math.min(before, Math.max(0, LEAST_ADJUSTED - alive));
-  return { ...rules, least: Math.max(0, rules.least - before), others };
+  return { ...rules, least: Math.max(0, rules.least - before), others, soFar: true };
 }
 
 /** Whether others are compared with the config, so that a race keeps it: by its arm, or as the file says. */

@@ -97,6 +97,12 @@ describe('a race', () => {
     }
   });
 
+  test('says of a part of all that its best is the best so far', () => {
+    const [a, b] = race(withGood(), { ...RULES, soFar: true });
+    expect(a!.reason).toBe('After 4 replicates it is the best so far.');
+    expect(b!.reason).toContain(' behind the best so far, a: by chance');
+  });
+
   test('keeps comparators, whatever they are worth', () => {
     const placebo = racer('placebo', [0.5, 0.6, 0.4, 0.52], { comparator: true });
     expect(dropped(withGood(placebo))).toEqual([]);

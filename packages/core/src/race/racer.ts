@@ -22,4 +22,6 @@ export interface RaceRules {
   readonly least: number;
   /** Comparisons that chances are adjusted for beside those that are made. Absent: none. */
   readonly others?: number;
+  /** Others come behind these, so that the best of them is the best so far. */
+  readonly soFar?: boolean;
 }
