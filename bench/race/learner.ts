@@ -9,150 +9,159 @@
 
 import { readFileSync } from 'node:fs';
 import { type Cursor, createSearcher, parseSweep, type Searcher } from '@latentsweep/coordinator';
-import { configHash, isComparator, meanInterval, runHash, shuffle } from '@latentsweep/core';
+import { configHash, meanInterval, type Racer, runHash, shuffle } from '@latentsweep/core';
 import { chosenOf, type FinishedConfig } from '@latentsweep/store';
-import { type Blocks, blockOver, NO_BLOCKS } from './drive.ts';
+import { blockOver, NO_BLOCKS } from './drive.ts';
 import { type Recorded, readRecorded } from './recorded.ts';
 
 const RUNGS = [2, 4];
 const LEVEL = 0.05;
 const PURPOSE = 99;
 const LAGS = [4, 8, 16, 32];
+/** Of the grid's epochs. */
+const BUDGET = 0.1;
 
-const meanOf = (values: readonly (number | null)[]) =>
-  meanInterval(values.map((value) => value ?? Number.NaN)).mean;
+type Values = Racer['values'];
 
-interface Found {
-  /** Share of the whole grid's epochs until its best was chosen; null: never. */
-  readonly best: number | null;
-  /** Until what is chosen was within one standard error of the paired difference. */
-  readonly near: number | null;
-  /** Configs until then. */
-  readonly configs: number;
-}
-
-function search(searcher: Searcher, grid: Grid, seed: number, raced: boolean): Found {
-  const order = Uint32Array.from({ length: grid.replicates }, (_, i) => i);
-  shuffle(order, [seed, 0], PURPOSE, 0);
-  const race = blockOver(raced ? RUNGS : [], LEVEL, grid.parameters);
-  const history: FinishedConfig[] = [];
-  const wish = searcher.learnsFrom!;
-  let [cursor, before, epochs, near]: [Cursor | null, Blocks, number, number | null] = [
-    null,
-    NO_BLOCKS,
-    0,
-    null,
-  ];
-  let trials = 0;
-  for (let exhausted = false; !exhausted; ) {
-    const made = history.length;
-    const room = Math.floor((grid.byHash.size * grid.replicates - trials) / grid.replicates);
-    const answer = searcher.ask({
-      cursor,
-      made,
-      finished: chosenOf(history, made, wish),
-      running: [],
-      room,
-      atMost: room,
-    });
-    ({ cursor, exhausted } = answer);
-    const known = new Set(history.map(({ config }) => configHash(config as never)));
-    const configs = answer.configs.filter((config) => !known.has(configHash(config)));
-    const racers = configs.map((config) => {
-      const { values, ...told } = grid.byHash.get(configHash(config))!;
-      return { ...told, run: runHash(config), values: Array.from(order, (j) => values[j]!) };
-    });
-    const { got, after } = race(racers, before);
-    before = after;
-    const last = new Map<string, number>();
-    racers.forEach(({ run, epochs: own }, i) => {
-      for (let r = 0; r < got[i]!; r++) last.set(`${run}/${r}`, Math.max(last.get(`${run}/${r}`) ?? 0, own));
-    });
-    for (const own of last.values()) epochs += own;
-    racers.forEach(({ values }, i) => {
-      trials += got[i]!;
-      const own = meanInterval(values.slice(0, got[i]).map((value) => value ?? Number.NaN));
-      history.push({
-        ...{ place: history.length, config: configs[i]!, violation: 0, pruned: got[i]! < values.length },
-        ...{ mean: own.mean, sd: sdOf(values.slice(0, got[i])), n: got[i]! },
-      });
-    });
-    const chosen = before.best;
-    if (!chosen) continue;
-    const differences = grid.best.values.map((value, j) => value! - grid.byHash.get(chosen.hash)!.values[j]!);
-    const error = sdOf(differences)! / Math.sqrt(differences.length);
-    if (meanOf(differences) <= error) near ??= epochs / grid.epochs;
-    if (chosen.hash === grid.best.hash || meanOf(differences) <= 0)
-      return { best: epochs / grid.epochs, near, configs: history.length };
-  }
-  return { best: null, near, configs: history.length };
-}
-
-function sdOf(values: readonly (number | null)[]): number | null {
-  const numbers = values.map((value) => value ?? Number.NaN);
-  const mean = meanOf(numbers);
-  const squares = numbers.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return numbers.length < 2 ? null : Math.sqrt(squares / (numbers.length - 1));
+/** Without what has no value. */
+function momentsOf(values: Values): {
+  readonly mean: number;
+  readonly sd: number | null;
+  readonly n: number;
+} {
+  const { mean, n } = meanInterval(values.map((value) => value ?? Number.NaN));
+  const squares = values.reduce<number>((sum, value) => sum + (value === null ? 0 : (value - mean) ** 2), 0);
+  return { mean, n, sd: n < 2 ? null : Math.sqrt(squares / (n - 1)) };
 }
 
 type Grid = ReturnType<typeof gridOf>;
 
 function gridOf({ configs, parameters }: Recorded) {
   const replicates = configs[0]!.values.length;
-  const last = new Map<string, number>();
-  for (const { run, epochs } of configs) last.set(run, Math.max(last.get(run) ?? 0, epochs));
-  const ranked = configs.toSorted((a, b) => meanOf(b.values) - meanOf(a.values));
+  const means = new Map(configs.map(({ hash, values }) => [hash, momentsOf(values).mean]));
   return {
-    ...{ parameters, replicates, best: ranked[0]! },
-    byHash: new Map(configs.map((one) => [one.hash, { ...one, comparator: isComparator(one.arm) }])),
-    epochs: replicates * [...last.values()].reduce((sum, epochs) => sum + epochs, 0),
+    ...{ parameters, replicates, epochs: epochsOf(configs, () => replicates) },
+    byHash: new Map(configs.map((one) => [one.hash, one])),
+    best: configs.reduce((best, one) => (means.get(one.hash)! > means.get(best.hash)! ? one : best)),
   };
 }
 
-const [file, sweep, seeds = '20'] = process.argv.slice(2);
-if (file === undefined || sweep === undefined)
-  throw new Error('node bench/race/learner.ts FILE SWEEP.yaml [SEEDS]');
-const grid = gridOf(readRecorded(file));
-const quantile = (values: readonly (number | null)[], q: number) => {
-  const sorted = values.map((value) => value ?? Number.POSITIVE_INFINITY).sort((a, b) => a - b);
-  const at = sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))]!;
-  return Number.isFinite(at) ? `${(100 * at).toFixed(1)}%` : 'never';
-};
-process.stdout.write(
-  `${grid.byHash.size} configs, ${grid.replicates} replicates, ${grid.epochs} epochs; ${seeds} seeds.\n\n` +
-    '| lag | | within 1 se, median | 19 of 20 | the best itself, median | 19 of 20 | configs, mean |\n|---|---|---|---|---|---|---|\n',
-);
-for (const lag of LAGS) {
-  for (const raced of [false, true]) {
-    const found = Array.from({ length: Number(seeds) }, (_, seed) => {
-      const overrides = {
-        ...{ method: 'bayes', replicates: grid.replicates, lag, race: { rungs: RUNGS }, seed: seed + 1 },
-        run_cap: (grid.byHash.size - 1) * grid.replicates,
-      };
-      const text = `${readFileSync(sweep, 'utf8').replaceAll(/^(method|replicates|seed|run_cap|race|lag):.*\n/gm, '')}\n${Object.entries(
-        overrides,
-      )
-        .map(([key, value]) => `${key}: ${JSON.stringify(value)}`)
-        .join('\n')}\n`;
-      const { definition } = parseSweep(text, { path: sweep, folder: '/', engines: [] });
-      return search(createSearcher(definition), grid, seed, raced);
+/** Of each run and replicate, up to its last milestone. */
+function epochsOf(racers: readonly Racer[], n: (i: number) => number): number {
+  const last = new Map<string, number>();
+  racers.forEach(({ run, epochs }, i) => {
+    for (let r = 0; r < n(i); r++) last.set(`${run}/${r}`, Math.max(last.get(`${run}/${r}`) ?? 0, epochs));
+  });
+  return [...last.values()].reduce((sum, epochs) => sum + epochs, 0);
+}
+
+/** Block by block: the share of the grid's epochs that were trained, and the best so far. */
+function* searching(searcher: Searcher, grid: Grid, rungs: readonly number[], order: Uint32Array) {
+  const { replicates, byHash } = grid;
+  const block = blockOver(rungs, LEVEL, grid.parameters);
+  const history: FinishedConfig[] = [];
+  const known = new Set<string>();
+  let cursor: Cursor | null = null;
+  let [before, epochs, trials] = [NO_BLOCKS, 0, 0];
+  for (let exhausted = false; !exhausted; ) {
+    const made = history.length;
+    const room = byHash.size - Math.ceil(trials / replicates);
+    const finished = chosenOf(history, made, searcher.learnsFrom!);
+    const answer = searcher.ask({ cursor, made, finished, running: [], room, atMost: room });
+    ({ cursor, exhausted } = answer);
+    const configs = answer.configs.filter((config) => !known.has(configHash(config)));
+    const racers = configs.map((config) => {
+      const found = byHash.get(configHash(config))!;
+      return { ...found, run: runHash(config), values: Array.from(order, (j) => found.values[j]!) };
     });
-    const cells = [
-      ...[lag, raced ? 'race' : 'no race'],
-      ...[0.5, 0.949].map((q) =>
-        quantile(
-          found.map(({ near }) => near),
-          q,
-        ),
-      ),
-      ...[0.5, 0.949].map((q) =>
-        quantile(
-          found.map(({ best }) => best),
-          q,
-        ),
-      ),
-      Math.round(found.reduce((sum, { configs }) => sum + configs, 0) / found.length),
-    ];
-    process.stdout.write(`| ${cells.join(' | ')} |\n`);
+    const { got, after } = block(racers, before);
+    before = after;
+    epochs += epochsOf(racers, (i) => got[i]!);
+    racers.forEach(({ hash, values }, i) => {
+      const n = got[i]!;
+      known.add(hash);
+      trials += n;
+      const told = { place: history.length, config: configs[i]!, violation: 0, pruned: n < replicates };
+      history.push({ ...told, ...momentsOf(values.slice(0, n)) });
+    });
+    if (before.best) yield { share: epochs / grid.epochs, chosen: byHash.get(before.best.hash)! };
+  }
+}
+
+/** Shares of the grid's epochs until what is chosen is the best, and is within one standard error of it; null: never. */
+interface Found {
+  readonly best: number | null;
+  readonly near: number | null;
+  /** How far what is chosen is below the best once the budget is spent, and the standard error of that. */
+  readonly regret: number;
+  readonly error: number;
+}
+
+function search(searcher: Searcher, grid: Grid, rungs: readonly number[], seed: number): Found {
+  const order = Uint32Array.from({ length: grid.replicates }, (_, i) => i);
+  shuffle(order, [seed, 0], PURPOSE, 0);
+  let near: number | null = null;
+  let [regret, error] = [Number.NaN, Number.NaN];
+  for (const { share, chosen } of searching(searcher, grid, rungs, order)) {
+    const differences = grid.best.values.map((value, j) => value! - chosen.values[j]!);
+    const { mean, sd } = momentsOf(differences);
+    const own = sd! / Math.sqrt(differences.length);
+    if (share <= BUDGET) [regret, error] = [mean, own];
+    if (mean <= own) near ??= share;
+    if (mean <= 0) return { best: share, near, regret, error };
+  }
+  return { best: null, near, regret, error };
+}
+
+function searcherOf(text: string, grid: Grid, lag: number, seed: number): Searcher {
+  const keys = { method: 'bayes', replicates: grid.replicates, lag, race: { rungs: RUNGS }, seed: seed + 1 };
+  // One config less than there are: else it would be the grid.
+  const changed = { ...keys, run_cap: (grid.byHash.size - 1) * grid.replicates };
+  const kept = text.replaceAll(new RegExp(`^(${Object.keys(changed).join('|')}):.*\n`, 'gm'), '');
+  const lines = Object.entries(changed).map(([key, value]) => `${key}: ${JSON.stringify(value)}\n`);
+  const options = { path: 'bench.yaml', folder: '/', engines: [] };
+  return createSearcher(parseSweep(`${kept}\n${lines.join('')}`, options).definition);
+}
+
+const [file, sweep, seeds = '20'] = process.argv.slice(2);
+if (file === undefined || sweep === undefined) {
+  process.stderr.write('node bench/race/learner.ts FILE SWEEP.yaml [SEEDS]\n');
+  process.exit(2);
+}
+const text = readFileSync(sweep, 'utf8');
+const grid = gridOf(readRecorded(file));
+const print = (...cells: unknown[]) => process.stdout.write(`| ${cells.join(' | ')} |\n`);
+const mean = (values: readonly number[]) => meanInterval(values).mean;
+const rising = (values: readonly (number | null)[]) =>
+  values.map((value) => value ?? Number.POSITIVE_INFINITY).sort((a, b) => a - b);
+const percent = (share: number) => (Number.isFinite(share) ? `${(100 * share).toFixed(1)}%` : 'never');
+
+process.stdout.write(
+  `${grid.byHash.size} configs, ${grid.replicates} replicates, ${grid.epochs} epochs; ${seeds} seeds.\n\n`,
+);
+print(
+  'lag',
+  '',
+  'within 1 se, median',
+  'all but one in 20',
+  'the best, median',
+  'all but one in 20',
+  'regret at 10%',
+  'its se',
+);
+print(...Array.from({ length: 8 }, () => '---'));
+for (const lag of LAGS) {
+  for (const rungs of [[], RUNGS]) {
+    const found = Array.from({ length: Number(seeds) }, (_, seed) =>
+      search(searcherOf(text, grid, lag, seed), grid, rungs, seed),
+    );
+    const [near, best] = [rising(found.map((one) => one.near)), rising(found.map((one) => one.best))];
+    const [half, most] = [Math.floor(found.length / 2), Math.ceil(0.95 * found.length) - 1];
+    print(
+      ...[lag, rungs.length === 0 ? 'no race' : 'race'],
+      ...[near[half]!, near[most]!, best[half]!, best[most]!].map(percent),
+      mean(found.map(({ regret }) => regret)).toFixed(5),
+      mean(found.map(({ error }) => error)).toFixed(5),
+    );
   }
 }

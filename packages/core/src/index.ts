@@ -89,7 +89,7 @@ export { initialClassifier, initialVae } from './model/initial.ts';
 export type { Conv } from './model/layer/conv.ts';
 export type { Dense } from './model/layer/dense.ts';
 export type { Dropout } from './model/layer/dropout.ts';
-export { hasRelu, type LayerOf } from './model/layer/kinds.ts';
+export { hasRelu, type LayerOf, productsOf } from './model/layer/kinds.ts';
 export type { Pool } from './model/layer/pool.ts';
 export { layersOf } from './model/layer/text.ts';
 export {
@@ -146,7 +146,7 @@ export { shellWord } from './shell.ts';
 export { spelled } from './spelled.ts';
 export { betaBelow, betaQuantile } from './statistics/beta-law.ts';
 export { holm } from './statistics/holm.ts';
-export { hypervolume, mostVolume, volumeAdded } from './statistics/hypervolume.ts';
+export { hypervolume, mostVolume } from './statistics/hypervolume.ts';
 export { GOOD_SHARE, importances } from './statistics/importance.ts';
 export { meanInterval } from './statistics/mean-interval.ts';
 export { normalBelow, normalQuantile } from './statistics/normal-law.ts';

@@ -208,7 +208,7 @@ export interface LeaderboardAnswer {
     readonly rank: number | null;
     readonly tied: boolean;
     /** Why it is not ranked, where it is not. */
-    readonly behind: 'constraint' | 'race' | null;
+    readonly behind: 'constraint' | 'dropped' | null;
     /** In the order of `varying`. */
     readonly values: readonly unknown[];
     readonly mean: number | null;

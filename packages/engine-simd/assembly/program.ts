@@ -15,7 +15,7 @@ import {
 } from './outputs';
 import { pool, poolGradient } from './pool';
 import { dropout, normals, words } from '../../core/assembly/random';
-import { gather, rowWeights, scatter, scatterNarrow } from './rows';
+import { gather, rowWeights, scatter, scatterNarrow, unpack } from './rows';
 
 export const INSTRUCTION_BYTES: u32 = 48;
 
@@ -62,17 +62,19 @@ export const DROPOUT_BLOCKS: u32 = 39;
 
 /**
  * Runs the program [program, end) once for each batch of the `count` rows at `list`. `weights` is 0 or a list of
- * the rows' weights. `stride` is the bytes of a tile's row; seed, round and the batch's number key the noise.
+ * the rows' weights. `stride` is the bytes of a tile's row; seed, round and the batch's number key the noise. `scratch` is where
+ * rows of bytes are unpacked (see `unpack`), 0 where there are none.
  */
 export function run(
   program: usize, end: usize, list: usize, weights: usize, count: i32, batchSize: i32, stride: usize,
-  seed0: u32, seed1: u32, round: u32, measured: bool,
+  seed0: u32, seed1: u32, round: u32, measured: bool, scratch: usize,
 ): void {
   let step: u32 = 0;
   for (let at = 0; at < count; at += batchSize) {
     const here = <usize>at << 2;
     const rows = min(batchSize, count - at);
-    runBatch(program, end, list + here, weights ? weights + here : 0, at, rows, stride, seed0, seed1, round, step, measured);
+    const batch = scratch ? unpack(list + here, rows, scratch) : list + here;
+    runBatch(program, end, batch, weights ? weights + here : 0, at, rows, stride, seed0, seed1, round, step, measured);
     step++;
   }
 }

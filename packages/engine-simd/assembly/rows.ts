@@ -1,23 +1,25 @@
 // Rows in memory are row-major: the features, the class label as a float, zeros up to a multiple of 4 floats.
+// Rows of bytes: white, the number of features, 0 and the class label in 32 bits each, then the features, a byte each, zeros
+// up to a multiple of 16. A feature is its byte over white. Their addresses in a list have a 1 in the last bit.
 // A pass works on a list of addresses of rows. Tiles are the transpose: row i is feature i of the batch.
 
 import { transpose } from '../../core/assembly/elementary';
 
 /**
- * Row numbers over several sources -> addresses, in place. `table` has (rows, address) of each source.
- * Returns whether every number was within the sources.
+ * Row numbers over several sources -> addresses, in place. `table` has (rows, address, bytes of a row) of
+ * each source. Returns whether every number was within the sources.
  */
-export function addresses(order: usize, count: i32, table: usize, sources: i32, rowBytes: u32): bool {
+export function addresses(order: usize, count: i32, table: usize, sources: i32): bool {
   for (const end = order + (<usize>count << 2); order < end; order += 4) {
     let row = load<u32>(order);
     let k = 0, at = table;
     while (k < sources && row >= load<u32>(at)) {
       row -= load<u32>(at);
-      at += 8;
+      at += 12;
       k++;
     }
     if (k == sources) return false;
-    store<u32>(order, load<u32>(at, 4) + row * rowBytes);
+    store<u32>(order, load<u32>(at, 4) + row * load<u32>(at, 8));
   }
   return true;
 }
@@ -28,6 +30,45 @@ export function sequence(list: usize, count: i32, at: u32, rowBytes: u32): void 
     store<u32>(list, at);
     at += rowBytes;
   }
+}
+
+/**
+ * A batch's list as one of rows of floats alone: those of bytes are unpacked at `scratch`, which has the bytes of a row, then room
+ * for a list of `rows` and up to seven more, and for as many rows. Returns that list.
+ */
+export function unpack(list: usize, rows: i32, scratch: usize): usize {
+  const count = <usize>((rows + 7) & ~7);
+  const width = load<u32>(scratch);
+  const made = scratch + 16;
+  let to = made + (count << 2);
+  for (let i: usize = 0; i < count << 2; i += 4) {
+    let row = <usize>load<u32>(list + i);
+    if (row & 1) {
+      unpackRow(row ^ 1, to, width);
+      row = to;
+      to += width;
+    }
+    store<u32>(made + i, <u32>row);
+  }
+  return made;
+}
+
+function unpackRow(row: usize, to: usize, width: usize): void {
+  const white = v128.load32_splat(row);
+  const features = <usize>load<u32>(row, 4);
+  for (let d: usize = 0; d < features; d += 16) {
+    const bytes = v128.load(row + d, 16);
+    const low = i16x8.extend_low_i8x16_u(bytes), high = i16x8.extend_high_i8x16_u(bytes);
+    const at = to + (d << 2);
+    v128.store(at, f32x4.div(f32x4.convert_i32x4_u(i32x4.extend_low_i16x8_u(low)), white));
+    v128.store(at, f32x4.div(f32x4.convert_i32x4_u(i32x4.extend_high_i16x8_u(low)), white), 16);
+    v128.store(at, f32x4.div(f32x4.convert_i32x4_u(i32x4.extend_low_i16x8_u(high)), white), 32);
+    v128.store(at, f32x4.div(f32x4.convert_i32x4_u(i32x4.extend_high_i16x8_u(high)), white), 48);
+  }
+  const end = to + width;
+  let at = to + (features << 2);
+  store<f32>(at, load<f32>(row, 12));
+  for (at += 4; at < end; at += 4) store<f32>(at, 0);
 }
 
 /** Rows at `list` -> tile [4 chunks, batch]. */

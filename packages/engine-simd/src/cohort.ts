@@ -13,6 +13,7 @@ import type { Layout } from './layout.ts';
 import { listRows, type RowList } from './list.ts';
 import { Model } from './model.ts';
 import type { Program } from './program.ts';
+import { rowWidth } from './rows.ts';
 
 /** This engine advances one network at a time. Throws RangeError where a cohort has not exactly one lane. */
 export function onlyLane<Lane>(lanes: readonly Lane[]): Lane {
@@ -45,6 +46,18 @@ export function createCohort(
   model.parameters = lane.parameters;
   const totals = region.allocate(8 * sums);
 
+  let scratch = 0;
+
+  /** Where the rows of bytes of a batch are unpacked: the bytes of a row, then a list and the rows, eight at a time. */
+  function scratchFor({ packed }: RowList): number {
+    if (!packed || scratch !== 0) return packed ? scratch : 0;
+    const rowBytes = 4 * rowWidth(network.features);
+    // Whole vectors of 16 features are written, past the end of a row.
+    scratch = region.allocate(16 + (batchSize + 8) * (4 + rowBytes) + 64);
+    new Uint32Array(heap.memory.buffer, scratch, 1)[0] = rowBytes;
+    return scratch;
+  }
+
   /** The sums as a view, valid until memory is allocated. */
   const readTotals = () => new Float64Array(heap.memory.buffer, totals, sums);
 
@@ -52,8 +65,10 @@ export function createCohort(
   function run(program: Program, list: RowList, round: number, measured = true): void {
     const { address, weights, count } = list;
     const { start, end } = program;
+    const unpacked = scratchFor(list);
     readTotals().fill(0);
-    kernels.run(start, end, address, weights, count, batchSize, stride, seed0, seed1, round, measured);
+    const { run } = kernels;
+    run(start, end, address, weights, count, batchSize, stride, seed0, seed1, round, measured, unpacked);
   }
 
   return {

@@ -1,7 +1,7 @@
 import type { Engine } from '@latentsweep/core';
 import { createClassifier } from './classifier.ts';
 import { createMachine } from './kernels.ts';
-import { SimdRows } from './rows.ts';
+import { ByteRows, SimdRows } from './rows.ts';
 import { createVae } from './vae.ts';
 import { SIMD_VARIANT } from './variant.ts';
 
@@ -13,7 +13,10 @@ export function createSimdEngine(): Engine {
   const machine = createMachine();
   return {
     ...SIMD_VARIANT,
-    rows: (capacity, columns) => new SimdRows(machine.heap, capacity, columns),
+    rows: (capacity, columns, white) =>
+      white === undefined
+        ? new SimdRows(machine.heap, capacity, columns)
+        : new ByteRows(machine.heap, capacity, columns, white),
     vae: (shape, lanes) => machine.heap.keep((region) => createVae(machine, region, shape, lanes)),
     classifier: (shape, lanes) =>
       machine.heap.keep((region) => createClassifier(machine, region, shape, lanes)),

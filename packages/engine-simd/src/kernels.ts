@@ -49,7 +49,7 @@ export type Operation = (typeof OPERATIONS)[number];
 
 /** What the driver calls in the kernels. Addresses are byte offsets in their memory. */
 interface Kernels {
-  addresses(order: number, count: number, table: number, sources: number, rowBytes: number): number;
+  addresses(order: number, count: number, table: number, sources: number): number;
   sequence(list: number, count: number, at: number, rowBytes: number): void;
   shuffle(
     order: number,
@@ -72,6 +72,7 @@ interface Kernels {
     seed1: number,
     round: number,
     measured: boolean,
+    scratch?: number,
   ): void;
 }
 

@@ -1,13 +1,15 @@
 import type { Rows } from '@latentsweep/core';
 import type { Region } from './heap.ts';
 import type { Machine } from './kernels.ts';
-import { own, rowWidth } from './rows.ts';
+import { ByteRows, own } from './rows.ts';
 
 /** The rows of a pass, in their order: a list of addresses, and one of weights (address 0: all are 1). */
 export interface RowList {
   readonly address: number;
   readonly weights: number;
   readonly count: number;
+  /** Some are rows of bytes, which are unpacked batch by batch. */
+  readonly packed: boolean;
 }
 
 /** Batches are read 8 rows at a time, so beyond the last row must stand some row's address. */
@@ -25,22 +27,24 @@ export function listRows(
   const sources = given.map((rows) => own(rows, features));
   const count = order.length;
   const address = region.allocate((count + SPARE) * 4);
-  const table = region.allocate(sources.length * 8);
+  const table = region.allocate(sources.length * 12);
   const words = (at: number, length: number) => new Uint32Array(heap.memory.buffer, at, length);
-  words(table, sources.length * 2).set(sources.flatMap((rows) => [rows.capacity, rows.address]));
+  words(table, sources.length * 3).set(
+    sources.flatMap((rows) => [rows.capacity, rows.listed, rows.rowBytes]),
+  );
+  const packed = sources.some((rows) => rows instanceof ByteRows);
   words(address, count).set(order);
-  const rowBytes = rowWidth(features) * 4;
-  if (!kernels.addresses(address, count, table, sources.length, rowBytes)) {
+  if (!kernels.addresses(address, count, table, sources.length)) {
     throw new RangeError('a row number is past the end of the sources');
   }
   words(address + count * 4, SPARE).fill(words(address, 1)[0]!);
-  if (weights === null) return { address, weights: 0, count };
+  if (weights === null) return { address, weights: 0, count, packed };
   const weightsAt = region.allocate((count + SPARE) * 4);
   const list = new Float32Array(heap.memory.buffer, weightsAt, count);
   order.forEach((row, i) => {
     list[i] = weights[row]!;
   });
-  return { address, weights: weightsAt, count };
+  return { address, weights: weightsAt, count, packed };
 }
 
 /** The first `count` rows of a source as a list. */
@@ -54,7 +58,7 @@ export function listFirst(
   const source = own(given, features);
   source.check(0, count);
   const address = region.allocate((count + SPARE) * 4);
-  kernels.sequence(address, count, source.address, source.rowBytes);
-  new Uint32Array(heap.memory.buffer, address + count * 4, SPARE).fill(source.address);
-  return { address, weights: 0, count };
+  kernels.sequence(address, count, source.listed, source.rowBytes);
+  new Uint32Array(heap.memory.buffer, address + count * 4, SPARE).fill(source.listed);
+  return { address, weights: 0, count, packed: source instanceof ByteRows };
 }

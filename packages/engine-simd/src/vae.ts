@@ -15,7 +15,7 @@ import type { Machine } from './kernels.ts';
 import { vaeLayout } from './layout.ts';
 import { listFirst, listRows } from './list.ts';
 import { assemble, rewrite } from './program.ts';
-import { own } from './rows.ts';
+import { ByteRows, own } from './rows.ts';
 import { VAE_LAYERS } from './supports.ts';
 import { planVae, VAE_TOTALS, vaeBackward, vaeForward, vaeGenerate } from './vae-program.ts';
 
@@ -76,6 +76,7 @@ export function createVae(
   function generate({ sources, order, round, into, at }: GenerateInput, memory: Region): Float32Array {
     const { batch, head, last, reconstruction } = plan;
     const target = own(into, features);
+    if (target instanceof ByteRows) throw new TypeError('what is generated does not fit into bytes');
     const count = order.length;
     target.check(at, count);
     const list = listRows(machine, memory, sources, features, order, null);

@@ -2,7 +2,7 @@
 
 import type { Fault } from '../harness/fault.ts';
 import type { Scene } from '../harness/scene.ts';
-import { learningSweep, mixedSweep } from '../harness/sweeps.ts';
+import { learningSweep, mixedSweep, racedLearningSweep } from '../harness/sweeps.ts';
 import type { Strike } from '../preload/plan.ts';
 
 /** One coordinator after another, each struck at its place, and at last one that is left alone. */
@@ -72,6 +72,17 @@ export const coordinatorFaults: readonly Fault[] = [
       { at: 'store.expand', when: 'after', call: 2 },
     ),
     text: learningSweep,
+  },
+  {
+    // Between proposals of a block and a decision of it, and between a decision and the next block.
+    ...killedAt(
+      'a race by blocks of a search that learns',
+      { at: 'store.searchHistory', when: 'after', call: 2 },
+      { at: 'store.expand', when: 'after', call: 1 },
+      { at: 'store.decideRung', when: 'before', call: 1 },
+      { at: 'store.decideRung', when: 'after', call: 2 },
+    ),
+    text: racedLearningSweep,
   },
   {
     // Its lease is long: what a dead coordinator had pulled and not written has to come from the bus, and soon.

@@ -78,3 +78,11 @@ parameters:
   learning_rate: { distribution: log_uniform_values, min: 0.0001, max: 0.1 }
   epochs: { value: 2 }
 `;
+
+/** The same with a race by blocks of 6, none of whose configs are compared with. */
+export const racedLearningSweep = (): string =>
+  learningSweep()
+    .replace('name: learning', 'name: blocks')
+    .replace('lag: 4', 'lag: 6\nbaselines: false')
+    .replace('oversample', 'smote')
+    .replace('replicates: 3', 'replicates: 4\nrace: true');

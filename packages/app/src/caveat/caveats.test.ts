@@ -420,6 +420,7 @@ describe('constrained', () => {
     expect(caveat!.message).toBe(
       '3 of 12 configs break a constraint (collapsed_share at least 0 and at most 0.5, on validation rows): they stand behind all others, whatever their means',
     );
+    expect(caveat!.command).toBe('top deck --where "violation = 0"');
     expect(at(1, 12)[0]!.message).toMatch(/^1 of 12 configs breaks .*: it stands behind all others/);
   });
 

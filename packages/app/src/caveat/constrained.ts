@@ -3,7 +3,7 @@ import { constraintsText } from '../text/constraints.ts';
 import type { Caveat, Ranking } from './caveat.ts';
 
 /** Rows that stand last are not worse by the metric that the table is by. */
-export function constrainedCaveat({ definition, standing: { breaking } }: Ranking): Caveat | null {
+export function constrainedCaveat({ definition, word, standing: { breaking } }: Ranking): Caveat | null {
   if (breaking === null || breaking.configs === 0) return null;
   const { configs, of } = breaking;
   const all = configs === of;
@@ -11,9 +11,9 @@ export function constrainedCaveat({ definition, standing: { breaking } }: Rankin
   return {
     code: 'constrained',
     message: `${grouped(configs)} of ${plural(of, 'config')} ${configs === 1 ? 'breaks' : 'break'} a constraint (${constraintsText(definition)}, on validation rows): ${all ? 'none is left to be the best' : they}`,
-    hint: all
-      ? 'Widen the bounds, or try other values.'
-      : '`sweep top --where "violation = 0"` leaves out what breaks one.',
+    ...(all
+      ? { hint: 'Widen the bounds, or try other values.' }
+      : { hint: 'Rank the others alone:', command: `top ${word} --where "violation = 0"` }),
   };
 }
 

@@ -3,6 +3,7 @@ import type { Reading } from '@latentsweep/store';
 import type { Say } from '../say.ts';
 import type { CheckedFile } from './check-file.ts';
 import { sayLaterDefaults } from './later-defaults.ts';
+import { sayLaterEnds } from './later-ends.ts';
 import { newestOfName } from './newest-of-name.ts';
 
 /** The checked file by the rules of the sweep of its name in the store; says where they are an older version's. */
@@ -11,6 +12,7 @@ export async function byItsRules<File extends CheckedFile>(
   checked: File,
 ): Promise<File> {
   await sayLaterDefaults({ store, say }, checked.definition);
+  await sayLaterEnds({ store, say }, checked.definition);
   if (!hasNewRules(checked.definition)) return checked;
   const earlier = await newestOfName(store, checked.definition.name);
   if (!earlier) return checked;

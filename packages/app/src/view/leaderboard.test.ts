@@ -108,6 +108,6 @@ test('what breaks a constraint and what a race dropped is marked, and the legend
     { ...last, violation: 0, pruned_at: '2026-01-01T00:00:00Z' },
   );
   expect(board.rows.map(markOf)).toEqual(['=', '!', '×']);
-  expect(legendOf(board)).toContain('!: breaks a constraint, and is not ranked; ×: dropped by the race');
+  expect(legendOf(board)).toContain('!: breaks a constraint, and is not ranked; ×: dropped on the way');
   expect(legendOf(boardOf({ violation: 0 }))).not.toMatch(/constraint|race/);
 });

@@ -22,8 +22,8 @@ export interface LeaderboardRow {
   readonly rank: number | null;
   /** The best, or not told apart from it. */
   readonly tied: boolean;
-  /** Why it stands behind all that are ranked, where it does: it breaks a constraint, or a race dropped it. */
-  readonly behind: 'constraint' | 'race' | null;
+  /** Why it stands behind all that are ranked, where it does: it breaks a constraint, or was dropped by a race or by early termination. */
+  readonly behind: 'constraint' | 'dropped' | null;
   readonly mean: number | null;
   /** Of the 95% interval over replicates. */
   readonly half: number | null;
@@ -98,7 +98,7 @@ export function leaderboardOf(
 /** Of a row of the store's leaderboard. */
 export function behindOf(columns: readonly string[], cells: readonly unknown[]): LeaderboardRow['behind'] {
   if (Number(cells[columns.indexOf('violation')] ?? 0) > 0) return 'constraint';
-  return (cells[columns.indexOf('pruned_at')] ?? null) === null ? null : 'race';
+  return (cells[columns.indexOf('pruned_at')] ?? null) === null ? null : 'dropped';
 }
 
 function comparisonOf(baseline: unknown, number: (name: string) => number | null): Comparison {

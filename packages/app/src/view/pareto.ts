@@ -48,7 +48,7 @@ export async function paretoFront(
   let front: readonly Row[] = [];
   let columns: readonly string[] = [];
   let of = 0;
-  const left = { constraint: 0, race: 0, value: 0 };
+  const left = { constraint: 0, dropped: 0, value: 0 };
   for await (const page of pages) {
     columns = page.columns;
     const places = ['mean', ...others].map((name) => page.columns.lastIndexOf(name));
@@ -85,12 +85,12 @@ export async function paretoFront(
 
 const WHY = {
   constraint: (count: number) => `that ${count === 1 ? 'breaks' : 'break'} a constraint`,
-  race: () => 'that the race dropped',
+  dropped: (count: number) => `that ${count === 1 ? 'was' : 'were'} dropped on the way`,
   value: () => 'without a value of each',
 };
 
 function leftOut(left: Readonly<Record<keyof typeof WHY, number>>): string[] {
-  const parts = (['constraint', 'race', 'value'] as const).flatMap((why) =>
+  const parts = (['constraint', 'dropped', 'value'] as const).flatMap((why) =>
     left[why] === 0 ? [] : [`${plural(left[why], 'config')} ${WHY[why](left[why])}`],
   );
   return parts.length === 0 ? [] : [`Left out: ${parts.join(', ')}.`];

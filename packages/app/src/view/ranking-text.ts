@@ -31,7 +31,8 @@ export function legendOf({ rows, intervals, scattered }: Leaderboard): string {
   }
   if (rows.some(({ behind }) => behind === 'constraint'))
     parts.push('!: breaks a constraint, and is not ranked');
-  if (rows.some(({ behind }) => behind === 'race')) parts.push('×: dropped by the race, and ranked no more');
+  if (rows.some(({ behind }) => behind === 'dropped'))
+    parts.push('×: dropped on the way, and ranked no more');
   if (rows.some(({ comparison }) => comparison.kind === 'difference')) {
     const none = rows.some(({ comparison }) => comparison.kind === 'none')
       ? ' (none: the sweep has no such config with the same shared parameters)'

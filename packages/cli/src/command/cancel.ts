@@ -23,7 +23,7 @@ export async function run(context: Context, word: string): Promise<void> {
   const { store, sweep } = await openSweep(context, word);
   const counts = await stopSweep(store, sweep.id, 'cancelled');
   if (counts) {
-    const results = counts.completed + counts.diverged;
+    const results = counts.completed + counts.pruned + counts.diverged;
     context.say(`${called(sweep)} is cancelled; ${plural(results, 'result')} kept.`);
   } else {
     const { state } = await store.sweep(sweep.id);

@@ -29,7 +29,7 @@ export async function run(
   if (passedOver.length > 0 && word !== String(sweep.id))
     throw ambiguous(context, word, [sweep, ...passedOver]);
   const counts = await store.counts(sweep.id);
-  const what = `${called(sweep)} with ${plural(counts.completed + counts.diverged, 'result')}`;
+  const what = `${called(sweep)} with ${plural(counts.completed + counts.pruned + counts.diverged, 'result')}`;
   if (!yes) {
     if (!context.terminal.canAsk) {
       throw new InputError(

@@ -54,7 +54,7 @@ export function outcomeLines(sweep: KnownSweep, outcome: Outcome, spell: Spell):
 
 function summary({ counts }: Outcome): string {
   const parts = [`${plural(counts.completed, 'trial')} completed`];
-  const all = counts.reused > 0 && counts.reused === counts.completed + counts.diverged;
+  const all = counts.reused > 0 && counts.reused === counts.completed + counts.pruned + counts.diverged;
   if (all) parts.push('all of them taken over from earlier sweeps');
   else if (counts.reused > 0) parts.push(`${count(counts.reused)} of them taken over from earlier sweeps`);
   return [...parts, ...countsOf(counts, ['pruned', 'diverged', 'failed', 'quarantined', 'cancelled'])].join(

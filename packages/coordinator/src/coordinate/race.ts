@@ -35,14 +35,16 @@ export async function decideRung(run: Run, stage: Deciding): Promise<boolean> {
   const cursor = extending(run, block ? { ...stage, block: { ...block, runs } } : stage, decisions);
   await store.decideRung(sweep.id, rung, decisions, cursor, run.owner);
   run.sweep = { ...run.sweep, cursor };
-  options.onRung({ rung, epochs: null, kept: decisions.length - dropped, dropped });
+  // There may be a block for each few configs.
+  if (!block || dropped > 0)
+    options.onRung({ rung, epochs: null, kept: decisions.length - dropped, dropped });
   return true;
 }
 
 const racerOf =
   (compared: (config: RacedConfig['config']) => boolean) =>
-  ({ config, configHash, runHash, values }: RacedConfig): Racer => ({
-    ...{ hash: configHash, run: runHash, values },
+  ({ config, configHash, runHash, values, breaks }: RacedConfig): Racer => ({
+    ...{ hash: configHash, run: runHash, values, breaks },
     epochs: Number(config['epochs'] ?? 1),
     comparator: compared(config),
   });

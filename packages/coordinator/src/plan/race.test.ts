@@ -74,7 +74,7 @@ test('expects to save more where there is more to drop, and nothing of what is s
 });
 
 test('blocks keep as many runs together as one race, and the fewer they are, the more adjusts for what the best is the best of', () => {
-  const rules = { level: 0.03, least: 5 };
+  const rules = { level: 0.03, least: 5, soFar: true };
   expect([0, 3, 5, 90].map((before) => rulesInBlock(rules, before, 4))).toEqual([
     { ...rules, others: 0 },
     { ...rules, least: 2, others: 3 },

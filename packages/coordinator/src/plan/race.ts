@@ -15,7 +15,7 @@ import { looksOf } from './spend.ts';
 /** That a race drops one of equals anywhere on its way, for each comparison. */
 const LEVEL = 0.05;
 
-/** With it a race by blocks of 1 to 32 drops at most 5% of configs that are equal (docs/race.md). */
+/** With it a race by blocks, of whatever size, drops less than 5% of configs that are equal (docs/race.md). */
 const LEAST_ADJUSTED = 24;
 
 /** By what a race decides at each of its rungs: the same at all of them. */
@@ -38,7 +38,7 @@ export function raceRules(
  */
 export function rulesInBlock({ level, least }: RaceRules, before: number, alive: number): RaceRules {
   const others = Math.min(before, Math.max(0, LEAST_ADJUSTED - alive));
-  return { level, least: Math.max(0, least - before), others };
+  return { level, least: Math.max(0, least - before), others, soFar: true };
 }
 
 /** Whether others are compared with the config, so that a race keeps it: by its arm, or as the file says. */

@@ -61,8 +61,10 @@ test.each([
   expect(told).toContain(why);
 });
 
-test('a race with constraints is refused', () => {
-  expect(
-    faultsOf(file('[{ metric: val_f1, min: 0.5 }]', 'replicates: 8\nrace: true\n')).join('\n'),
-  ).toContain('race_of_constrained constraints: a race drops configs by the metric alone');
+test('a race goes with constraints', () => {
+  const { definition } = parse(file('[{ metric: val_f1, min: 0.5 }]', 'replicates: 8\nrace: true\n'));
+  expect([definition.race, definition.constraints]).toEqual([
+    { rungs: [2, 4] },
+    [{ metric: 'val_f1', measure: 'val_f1', min: 0.5 }],
+  ]);
 });

@@ -1,6 +1,6 @@
 import { bothSplits, METRICS } from '@latentsweep/core';
 import { type Found, Section } from '@latentsweep/plain-file';
-import type { SweepConstraint, SweepDefinition } from '../port.ts';
+import type { SweepConstraint } from '../port.ts';
 import { CONSTRAINT_KEYS, SHARES } from './keys.ts';
 import { reachOf } from './reach.ts';
 import { expectItems } from './values.ts';
@@ -71,11 +71,3 @@ const measureOf = (metric: string): string =>
 const OUT_OF_REACH = 'No config would keep it: choose a bound that some can.';
 
 const HINT = 'Write such as `{ metric: collapsed_share, max: 0.5 }`.';
-
-/** A race compares by the metric alone: a config that breaks a constraint would drop others that keep it. */
-export function checkConstraints({ constraints, race }: SweepDefinition, top: Found): void {
-  if (!constraints || !race) return;
-  const message =
-    'a race drops configs by the metric alone, whatever `constraints` say of the one that leads';
-  top.at('constraints').fault('race_of_constrained', message, 'Leave out `race` or `constraints`.');
-}

@@ -5,7 +5,7 @@ import type { SweepDefinition } from '../port.ts';
 import { draws, isGrid, learns } from '../search/method.ts';
 import { checkArms } from './arms.ts';
 import { checkBaseline, readBaseline } from './baseline.ts';
-import { checkConstraints, readConstraints } from './constraints.ts';
+import { readConstraints } from './constraints.ts';
 import { type Folders, readDataset } from './dataset.ts';
 import { checkEarlyTerminate, readEarlyTerminate } from './early-terminate.ts';
 import { GROUPS } from './groups.ts';
@@ -141,7 +141,6 @@ function readDefinition(
   checkSize(definition, top);
   if (top.findings.faults.length === 0) checkRace(definition, top);
   if (top.findings.faults.length === 0) checkEarlyTerminate(definition, top);
-  checkConstraints(definition, top);
   checkObjectives(definition, top);
   if (top.findings.faults.length === 0) checkBaseline(definition, top);
   return definition;

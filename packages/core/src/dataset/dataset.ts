@@ -21,6 +21,8 @@ export interface Dataset {
   readonly columns?: readonly ColumnLayout[];
   /** Of images, whose pixels are the features. Absent: features have no places. */
   readonly shape?: ImageShape;
+  /** Features are whole multiples of 1 / white, 255 of them at most. Absent: any numbers. */
+  readonly white?: number;
   readonly classes: number;
   readonly classNames: readonly string[];
   /** The class that is never cut, generated or oversampled. All others are minority classes. */

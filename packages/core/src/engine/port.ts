@@ -153,7 +153,8 @@ export interface ClassifierCohort {
 
 /** A variant of an engine, loaded into this thread. */
 export interface Engine extends EngineVariant {
-  rows(capacity: number, columns: number): Rows;
+  /** `white`: features are whole multiples of 1 / white, 255 of them at most, so that an engine may keep bytes. */
+  rows(capacity: number, columns: number, white?: number): Rows;
   vae(shape: CohortShape<VaeNetwork>, lanes: readonly VaeLane[]): MaybePromise<VaeCohort>;
   classifier(
     shape: CohortShape<ClassifierNetwork>,

@@ -23,7 +23,7 @@ export interface Judged extends Seen {
  * The lead of each run, and what trains for longer, beside the best: one-sided, by Student's t with the variance of the two-way
  * model over the leads, adjusted by Holm for all that are compared, and so many `others`. A config whose own values scatter more counts by its own
  * variance, and the best is the lead with the greatest mean less its standard error: else one lucky value, where noise has heavy
- * tails, is the best and throws out all others. What trains for longer is compared with the lead of its own run too
+ * tails, is the best and throws out all others. What breaks a constraint is never the best. What trains for longer is compared with the lead of its own run too
  * (`behindLeads`), at the same level; what is told of it is the one by which it is less likely to be as good.
  */
 export function judge(runs: readonly RacedRun[], { level, others = 0 }: RaceRules): Judged[] {
@@ -38,7 +38,7 @@ export function judge(runs: readonly RacedRun[], { level, others = 0 }: RaceRule
         ...one,
         racer,
         error,
-        sure: one.count === n && racer === lead ? one.mean! - error : -Infinity,
+        sure: one.count === n && racer === lead && !racer.breaks ? one.mean! - error : -Infinity,
       };
     }),
   );

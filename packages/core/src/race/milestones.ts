@@ -3,7 +3,7 @@ import { isValue } from './two-way.ts';
 
 /** The configs of one training run. */
 export interface RacedRun {
-  /** The one by which the run is judged: of those with the most values the one with the best mean. */
+  /** The one by which the run is judged: of those with the most values that keep the constraints, or else of all, the one with the best mean. */
   readonly lead: Racer;
   /** Those that train for longer than it, by rising epochs. Shorter ones come with it at no cost. */
   readonly longer: readonly Racer[];
@@ -32,6 +32,12 @@ function leadOf(own: readonly Racer[]): Racer {
     const count = values.length;
     return { racer, count, mean: values.reduce((sum, value) => sum + value, 0) / Math.max(1, count) };
   });
-  ranked.sort((a, b) => b.count - a.count || b.mean - a.mean || a.racer.epochs - b.racer.epochs);
+  ranked.sort(
+    (a, b) =>
+      b.count - a.count ||
+      Number(a.racer.breaks ?? false) - Number(b.racer.breaks ?? false) ||
+      b.mean - a.mean ||
+      a.racer.epochs - b.racer.epochs,
+  );
   return ranked[0]!.racer;
 }

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Stream } from '../random/stream.ts';
 import { runsOf } from './milestones.ts';
@@ -49,4 +50,35 @@ test('goes by the replicates where both have a value, of which there must be two
   expect(found.get('a 2')!.behind).toBe(1.5);
   expect(stand([racer('a', 1, [1]), racer('a', 2, [0])]).size).toBe(0);
   expect(stand([]).size).toBe(0);
+});
+
+test('what a replicate does to all milestones of a run changes nothing', () => {
+  const list = (n: number) => fc.array(fc.integer({ min: -64, max: 64 }), { minLength: n, maxLength: n });
+  const runs = fc.integer({ min: 2, max: 5 }).chain((n) =>
+    fc.array(fc.record({ first: list(n), second: list(n), effects: list(n) }), {
+      minLength: 1,
+      maxLength: 6,
+    }),
+  );
+  fc.assert(
+    fc.property(runs, (given) => {
+      const racers = (by: number) =>
+        given.flatMap(({ first, second, effects }, i) =>
+          [first, second].map((values, k) =>
+            racer(
+              `r${i}`,
+              k + 1,
+              values.map((value, j) => (value + by * effects[j]!) / 64),
+            ),
+          ),
+        );
+      const [plain, moved] = [stand(racers(0)), stand(racers(1))];
+      expect([...moved.keys()]).toEqual([...plain.keys()]);
+      for (const [hash, { behind, p }] of plain) {
+        expect(moved.get(hash)!.behind).toBeCloseTo(behind, 12);
+        expect(moved.get(hash)!.p).toBeCloseTo(p, 8);
+        expect(p === 1).toBe(behind === 0);
+      }
+    }),
+  );
 });

@@ -48,6 +48,43 @@ describe('a race', () => {
     expect(worse!.p).toBeCloseTo(0.0370899, 6);
   });
 
+  test('compares with none that breaks a constraint, however good it is', () => {
+    const lucky = racer('lucky', [0.95, 0.99, 0.9, 0.96], { breaks: true });
+    const decisions = race(withGood(lucky), RULES);
+    expect(decisions.map(({ kept }) => kept)).toEqual([true, true, true, true, true]);
+    expect(decisions[0]!.reason).toBe('After 4 replicates it is the best.');
+    expect(decisions.at(-1)!.best).toBe('a');
+    expect(decisions.at(-1)!.reason).toMatch(
+      /^After 4 replicates it breaks a constraint, and it is not behind the best, a: by chance with p = 1\.0, not below/,
+    );
+    expect(dropped(withGood({ ...lucky, breaks: false }))).toEqual(['b', 'c', 'd']);
+    const bad = racer('bad', [0.5, 0.6, 0.4, 0.52], { breaks: true });
+    expect(dropped(withGood(bad))).toEqual(['bad']);
+  });
+
+  test('tells nothing while all break a constraint, and spares those first that do not', () => {
+    const all = withGood(racer('bad', [0.5, 0.6, 0.4, 0.52]));
+    const broken = race(
+      all.map((one) => ({ ...one, breaks: true })),
+      RULES,
+    );
+    expect(broken.every(({ kept, best }) => kept && best === null)).toBe(true);
+    expect(broken[0]!.reason).toBe(
+      'After 4 replicates it breaks a constraint, and there is nothing to tell it from others by.',
+    );
+    const best = racer('best', [0.98, 0.99, 0.97, 0.98]);
+    const others = withGood().map((one) => ({ ...one, breaks: one.hash !== 'c' }));
+    expect(dropped([best, ...others])).toEqual(['a', 'b', 'd']);
+  });
+
+  test('judges a run by a milestone that keeps the constraints', () => {
+    const run = { run: 'one' };
+    const short = racer('short', [0.9, 0.95, 0.85, 0.92], { ...run, breaks: true });
+    const long = racer('long', [0.8, 0.89, 0.7, 0.8], { ...run, epochs: 3 });
+    expect(dropped(withGood(short, long))).toEqual([]);
+    expect(dropped(withGood({ ...short, breaks: false }, long))).toContain('long');
+  });
+
   test('chances are adjusted for comparisons that were made elsewhere too', () => {
     const [, worse] = race([racer('a', [11, 22, 33]), racer('b', [10, 20, 30])], { ...RULES, others: 3 });
     expect(worse!.p).toBeCloseTo(1 - (1 - 0.0370899) ** 4, 6);
@@ -58,6 +95,12 @@ describe('a race', () => {
       if (p !== null) expect(beside![i]!.p!).toBeGreaterThanOrEqual(p);
       else expect(beside![i]!.p).toBeNull();
     }
+  });
+
+  test('says of a part of all that its best is the best so far', () => {
+    const [a, b] = race(withGood(), { ...RULES, soFar: true });
+    expect(a!.reason).toBe('After 4 replicates it is the best so far.');
+    expect(b!.reason).toContain(' behind the best so far, a: by chance');
   });
 
   test('keeps comparators, whatever they are worth', () => {

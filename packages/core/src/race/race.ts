@@ -68,7 +68,7 @@ export function race(racers: readonly Racer[], rules: RaceRules): RaceDecision[]
   });
 }
 
-/** The leads that go on only because too few would. */
+/** The leads that go on only because too few would, those that keep the constraints first. */
 function sparedOf(
   runs: readonly RacedRun[],
   judged: ReadonlyMap<string, Judged>,
@@ -81,6 +81,11 @@ function sparedOf(
   const gone = raced
     .filter((run) => !goes(run))
     .map(({ lead }) => lead)
-    .sort((a, b) => meanOf(b) - meanOf(a) || (a.run < b.run ? -1 : 1));
+    .sort(
+      (a, b) =>
+        Number(a.breaks ?? false) - Number(b.breaks ?? false) ||
+        meanOf(b) - meanOf(a) ||
+        (a.run < b.run ? -1 : 1),
+    );
   return new Set(gone.slice(0, Math.max(0, least - (raced.length - gone.length))).map(({ hash }) => hash));
 }

@@ -7,6 +7,8 @@ export interface Racer {
   readonly epochs: number;
   /** Others are compared with it: it is never dropped. */
   readonly comparator: boolean;
+  /** By its means so far it breaks a constraint: no other is compared with it, and it is judged as all are. */
+  readonly breaks?: boolean;
   /** By replicate, the same number of them for each config; more is better. Null: that trial has no value. */
   readonly values: readonly (number | null)[];
 }
@@ -18,4 +20,6 @@ export interface RaceRules {
   readonly least: number;
   /** Comparisons that chances are adjusted for beside those that are made. Absent: none. */
   readonly others?: number;
+  /** Others come behind these, so that the best of them is the best so far. */
+  readonly soFar?: boolean;
 }

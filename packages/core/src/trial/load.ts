@@ -35,7 +35,7 @@ export function prepareDataset(spec: DatasetSpec, seed: Seed, content: OpenConte
 export function loadDataset(engine: Engine, dataset: Dataset): LoadedDataset {
   const holdings = new Holdings(engine);
   const upload = (split: Split): Rows => {
-    const rows = holdings.rows(split.count, dataset.features);
+    const rows = holdings.rows(split.count, dataset.features, dataset.white);
     for (const { at, features, labels } of piecesOf(split, dataset.features))
       rows.write(at, features, labels);
     return rows;

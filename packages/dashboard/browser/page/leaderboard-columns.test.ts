@@ -96,9 +96,9 @@ test('a config without a value, an arm without the parameter', () => {
 });
 
 test('what is not ranked is marked', () => {
-  const answer = board([row({ tied: false, behind: 'constraint' }), row({ tied: false, behind: 'race' })]);
+  const answer = board([row({ tied: false, behind: 'constraint' }), row({ tied: false, behind: 'dropped' })]);
   expect(answer.rows.map(markOf)).toEqual(['!', '×']);
-  expect(legendOf(answer)).toContain('!: breaks a constraint, and is not ranked; ×: dropped by the race');
+  expect(legendOf(answer)).toContain('!: breaks a constraint, and is not ranked; ×: dropped on the way');
 });
 
 test('the legend says what the marks mean, and no more', () => {

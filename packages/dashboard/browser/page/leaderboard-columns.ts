@@ -120,7 +120,7 @@ export function markOf({ tied, behind }: Pick<Row, 'tied' | 'behind'>): string {
 export const MARKS: Readonly<Record<string, string>> = {
   '=': 'the best, or not told apart from it',
   '!': 'breaks a constraint, and is not ranked',
-  '×': 'dropped by the race, and ranked no more',
+  '×': 'dropped on the way, and ranked no more',
 };
 
 /** What the marks mean. */

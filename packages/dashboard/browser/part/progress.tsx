@@ -12,8 +12,9 @@ export function Progress({ planned, counts }: ProgressProps) {
   const ended = endedOf(counts);
   const share = planned === 0 ? 1 : Math.min(1, ended / planned);
   const width = (n: number) => (planned === 0 ? 0 : (100 * n) / planned);
-  const good = width(counts.completed);
-  const bad = width(ended - counts.completed);
+  const well = counts.completed + counts.pruned;
+  const good = width(well);
+  const bad = width(ended - well);
   return (
     <div class="progress">
       <div

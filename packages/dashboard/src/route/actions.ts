@@ -39,7 +39,7 @@ async function pause(store: Store, sweep: KnownSweep): Promise<string> {
 async function cancel(store: Store, sweep: KnownSweep): Promise<string> {
   const counts = await stopSweep(store, sweep.id, 'cancelled');
   if (!counts) throw await nothingTo('cancel', store, sweep);
-  return `${sweep.slug} is cancelled; ${plural(counts.completed + counts.diverged, 'result')} kept.`;
+  return `${sweep.slug} is cancelled; ${plural(counts.completed + counts.pruned + counts.diverged, 'result')} kept.`;
 }
 
 /** Only a cluster can go on with a sweep at a word: here nothing is trained. */
@@ -74,7 +74,7 @@ async function remove(store: Store, sweep: KnownSweep, others: readonly SweepNam
   }
   const counts = await store.counts(sweep.id);
   if (await removeSweep(store, sweep.id)) {
-    return `Deleted ${sweep.slug} with ${plural(counts.completed + counts.diverged, 'result')}.`;
+    return `Deleted ${sweep.slug} with ${plural(counts.completed + counts.pruned + counts.diverged, 'result')}.`;
   }
   throw new InputError(
     'sweep_running',

@@ -56,6 +56,22 @@ export function examineConstraints(opened: () => Store): void {
     expect(await opened().bestConfig(sweep.id)).toBeNull();
   });
 
+  test('a race is told which break one, and compares a later block with the best of those that do not', async () => {
+    const plain = await constrainedSweep(null);
+    const best = await opened().incumbent(plain.id, CONFIGS);
+    expect(best?.breaks).toBe(false);
+    const means = (await told(plain.id, CONFIGS)).map(({ mean }) => mean!).sort((a, b) => b - a);
+    const sweep = await constrainedSweep([{ measure: 'val_f1', max: (means[1]! + means[2]!) / 2 }]);
+    const raced = (await opened().racedConfigs(sweep.id, 0))!;
+    const middle = (means[1]! + means[2]!) / 2;
+    expect(raced.map(({ breaks }) => breaks)).toEqual(
+      raced.map(({ values: [a, b] }) => (a! + b!) / 2 > middle),
+    );
+    const next = await opened().incumbent(sweep.id, CONFIGS);
+    expect(next?.breaks).toBe(false);
+    expect((next!.values[0]! + next!.values[1]!) / 2).toBeCloseTo(means[2]!, 12);
+  });
+
   test('a measure that no trial has breaks nothing', async () => {
     const sweep = await constrainedSweep([{ measure: 'trtr_roc_auc', max: -1 }]);
     const missing = await opened().trials(sweep, { after: 0, limit: 1 });

@@ -14,6 +14,8 @@ export interface AliveConfig {
 export interface RacedConfig extends AliveConfig {
   /** By replicate: the sweep's metric on validation rows, its sign turned where less is better. Null where there is none. */
   readonly values: readonly (number | null)[];
+  /** By its means so far it breaks a constraint of the sweep. */
+  readonly breaks: boolean;
 }
 
 export interface NewDecision {
@@ -31,7 +33,7 @@ export interface NewDecision {
 }
 
 /** A config at a band of epochs: it waits there, or ends there, or earlier in a run that waits. */
-export interface BandConfig extends RacedConfig {
+export interface BandConfig extends Omit<RacedConfig, 'breaks'> {
   readonly waiting: boolean;
 }
 

@@ -12,6 +12,9 @@ export const ALIVE = sql.raw(
   'c.config, c.config_hash as "configHash", c.run_hash as "runHash", c.baseline_hash as "baselineHash"',
 );
 
+/** Whether its aggregates say that it breaks a constraint. */
+const BREAKS = sql.raw('coalesce(c.violation, 0) > 0 as breaks');
+
 /** Those of `configs c` that are alive from a place on: all of the sweep from 0 on, as only a search that learns has places. */
 const alive = (sweepId: number, from: number) =>
   sql`${from === 0 ? sql`c.sweep_id = ${sweepId}::int` : sql`${inSweep('c', sweepId)} and c.place >= ${from}::int`} and c.pruned_at is null`;
@@ -29,7 +32,7 @@ export const racedConfigs: Method<'racedConfigs', [Db, Layout]> = async (db, lay
   if (stand.open) return null;
   const value = sql`t.${layout.scalar(bothSplits(stand.metric).validation)}`;
   return all<RacedConfig>(db)`
-    select ${ALIVE}, array_agg(${stand.sign}::int * ${value} order by t.replicate) as values
+    select ${ALIVE}, ${BREAKS}, array_agg(${stand.sign}::int * ${value} order by t.replicate) as values
     from configs c
     join trial_rows t on t.config_id = c.id
     where ${alive(sweepId, from)}
@@ -48,11 +51,11 @@ export const incumbent: Method<'incumbent', [Db, Layout]> = async (db, layout, s
   const value = sql`t.${layout.scalar(bothSplits(metric).validation)}`;
   const best = await first<RacedConfig>(db)`
     select
-      ${ALIVE},
+      ${ALIVE}, ${BREAKS},
       (select array_agg(${sign}::int * ${value} order by t.replicate) from trial_rows t where t.config_id = c.id) as values
     from configs c
     where ${inSweep('c', sweepId)} and c.reason is not null and c.val_mean is not null and c.pruned_at is null
-      and c.place < ${before}::int and c.val_n >= ${replicates}::int
+      and c.place < ${before}::int and c.val_n >= ${replicates}::int and coalesce(c.violation, 0) = 0
     order by c.val_mean ${sql.raw(sign < 0 ? 'asc' : 'desc')}, c.id
     limit 1`;
   return best ?? null;

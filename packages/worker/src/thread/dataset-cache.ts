@@ -74,9 +74,9 @@ export class DatasetCache {
 }
 
 /** Rows that are kept in less memory than their features take are only in the engine. */
-function bytesOf({ train, validation, test, features }: Dataset): number {
+function bytesOf({ train, validation, test, features, white }: Dataset): number {
   return [train, validation, test].reduce((sum, { read, count, labels }) => {
-    const inEngine = 4 * features * count + labels.byteLength;
+    const inEngine = (white === undefined ? 4 : 1) * features * count + labels.byteLength;
     return sum + inEngine * (read ? 1 : 2);
   }, 0);
 }

@@ -1,6 +1,6 @@
 import { grouped, type ImageShape, InputError, pixelsOf, plural } from '@latentsweep/core';
 
-/** Training holds each pixel as a 32-bit float: 2 GB. */
+/** A byte each in every thread that trains, and on some engines a 32-bit float. */
 const MOST_PIXELS = 500_000_000;
 /** Of one picture, which is unpacked as a whole before it is made smaller. */
 const MOST_OF_ONE = 100_000_000;
@@ -13,7 +13,7 @@ const shapeText = ([height, width, channels]: ImageShape): string =>
 export function refuseTooMany(label: string, count: number, shape: ImageShape, way: string): void {
   const pixels = count * pixelsOf(shape);
   if (pixels <= MOST_PIXELS) return;
-  const message = `${label} holds ${plural(count, 'image')} of ${shapeText(shape)}: ${gigabytes(pixels)} as bytes and ${gigabytes(4 * pixels)} as they are trained on; ${gigabytes(MOST_PIXELS)} and ${gigabytes(4 * MOST_PIXELS)} are the most (${grouped(MOST_PIXELS)} values).`;
+  const message = `${label} holds ${plural(count, 'image')} of ${shapeText(shape)}: ${gigabytes(pixels)} as bytes, in every thread that trains; ${gigabytes(MOST_PIXELS)} are the most (${grouped(MOST_PIXELS)} values).`;
   throw new InputError('images_too_large', message, way);
 }
 

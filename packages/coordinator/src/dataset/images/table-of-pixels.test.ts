@@ -217,7 +217,7 @@ test.each<[string, string, Parameters<typeof read>[0], string]>([
 test('so many pixels are refused before they are read', async () => {
   const { refuseTooMany } = await import('./room.ts');
   expect(() => refuseTooMany('all.bin', 100_000, [100, 100, 3], 'Make them smaller.')).toThrow(
-    'all.bin holds 100,000 images of 100 x 100, colour: 3 GB as bytes and 12 GB as they are trained on; 0.5 GB and 2 GB are the most (500,000,000 values).',
+    'all.bin holds 100,000 images of 100 x 100, colour: 3 GB as bytes, in every thread that trains; 0.5 GB are the most (500,000,000 values).',
   );
   refuseTooMany('mnist', 60_000, [28, 28, 1], '');
 });

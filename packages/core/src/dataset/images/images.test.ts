@@ -69,7 +69,7 @@ describe('prepared images', () => {
     const plain = ({ features, labels, count }: Split) => ({ features, labels, count });
     const { train, validation, test: held } = prepared;
     expect({ ...prepared, train: plain(train), validation: plain(validation), test: plain(held) }).toEqual({
-      ...{ ...asTable, shape: [2, 2, 1] },
+      ...{ ...asTable, shape: [2, 2, 1], white: 16 },
     });
     const rows = Uint32Array.of(5, 0, 5);
     expect(takeRows(train, 4, rows)).toEqual(takeFeatures(train.features, 4, rows));

@@ -12,6 +12,7 @@ export function prepareImages(spec: ImageSpec, seed: Seed, images: Images): Data
   return {
     features: pixelsOf(images.shape),
     shape: images.shape,
+    white: images.max,
     classes: names.length,
     classNames: names,
     majority,

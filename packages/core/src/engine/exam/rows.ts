@@ -19,6 +19,25 @@ export function examineRows(engines: () => Engines): void {
     rows.free();
   });
 
+  it('takes rows of bytes for the floats that they are', async () => {
+    const { engine } = engines();
+    const shares = (bytes: readonly number[], white: number) =>
+      Float32Array.from(bytes, (byte) => byte / white);
+    for (const [white, columns] of [
+      [255, 3],
+      [16, 16],
+      [1, 35],
+    ] as const) {
+      const bytes = Array.from({ length: 4 * columns }, (_, i) => (i * 37 + (i >> 3)) % (white + 1));
+      const rows = engine.rows(5, columns, white);
+      rows.write(1, shares(bytes, white), Uint8Array.of(0, 1, 2, 1));
+      expectSameBits(await rows.read(1, 4), shares(bytes, white), 'feature');
+      expectSameBits(await rows.read(3, 1), shares(bytes.slice(2 * columns, 3 * columns), white), 'feature');
+      expect(() => rows.write(3, new Float32Array(3 * columns), new Uint8Array(3))).toThrow();
+      rows.free();
+    }
+  });
+
   it('copies rows in and out', async () => {
     const rows = engines().engine.rows(2, 2);
     const features = Float32Array.of(1, 2, 3, 4);
