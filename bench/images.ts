@@ -5,9 +5,10 @@
  * `npm run bench:images -- step` runs only that part.
  */
 
+import { benchAgreement } from './images/agreement.ts';
 import { benchStep } from './images/step.ts';
 import { runParts } from './parts.ts';
 
-const PARTS: Readonly<Record<string, () => Promise<void>>> = { step: benchStep };
+const PARTS: Readonly<Record<string, () => Promise<void>>> = { step: benchStep, agreement: benchAgreement };
 
 await runParts(PARTS, (part) => part());

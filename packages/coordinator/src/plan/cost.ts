@@ -9,6 +9,7 @@ import {
   generates,
   headOutputs,
   type ImageShape,
+  productsOf,
   type StepSettings,
   stepwise,
   vaeOf,
@@ -41,13 +42,15 @@ export function simulatedShape(dataset: Extract<DatasetDefinition, { kind: 'simu
 }
 
 /**
- * What a measured rate turns into seconds: rows times weights over all optimizer steps of one training run, to its last
+ * What a measured rate turns into seconds: rows times weights, those of a convolution for each of its windows, over all optimizer steps of one training run, to its last
  * epoch. Evaluation is left out, and so is a classifier that is fitted beside a VAE: that is work of milestones.
  */
 export function workOfRun(config: Config, shape: DataShape): number {
   const rows = armNamed.get(config.arm)!.passRows(shape, config);
   const classifierWork = stepwise(config)
-    ? rowsOfSteps(config, rows) * config.classifier_epochs * classifierParts(classifierOf(config, shape)).size
+    ? rowsOfSteps(config, rows) *
+      config.classifier_epochs *
+      productsOf(classifierParts(classifierOf(config, shape)).layers)
     : rows * workOfFit(config, shape);
   if (!generates(config)) return config.epochs * classifierWork;
   const vaeRows = rowsOfSteps(config, balancedRows(shape)) * config.vae_epochs;

@@ -14,7 +14,7 @@ test('goes by the level of its looks and by the parameters that vary', () => {
   expect(level).toBeGreaterThan(0.025);
   expect(level).toBeLessThan(0.035);
   expect(least).toBe(3);
-  expect(raceRules(define8('race: { rungs: [4] }')).level).toBe(0.05);
+  expect(raceRules(define8('race: { rungs: [4] }'))).toMatchObject({ level: 0.05, within: 0.1 });
   // What is spent is spent at looks at 8, 16 and 32 replicates too.
   const spending = raceRules(define8('race: { rungs: [2, 4], spend: true }')).level;
   expect(spending).toBe(pocockLevel([2, 4, 8, 16, 32], 0.05));
@@ -74,7 +74,7 @@ test('expects to save more where there is more to drop, and nothing of what is s
 });
 
 test('blocks keep as many runs together as one race, and the fewer they are, the more adjusts for what the best is the best of', () => {
-  const rules = { level: 0.03, least: 5 };
+  const rules = { level: 0.03, least: 5, soFar: true };
   expect([0, 3, 5, 90].map((before) => rulesInBlock(rules, before, 4))).toEqual([
     { ...rules, others: 0 },
     { ...rules, least: 2, others: 3 },

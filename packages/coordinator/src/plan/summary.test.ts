@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { SweepDefinition } from '../port.ts';
 import { createSearcher, sampleOf } from '../search/searcher.ts';
 import { define } from '../sweep-file/fixtures.ts';
-import { simulatedShape, workOfRun } from './cost.ts';
+import { type DataShape, simulatedShape, workOfRun } from './cost.ts';
 import { type PlanSummary, refuseTooManyTrials, summarisePlan } from './summary.ts';
 
 const shape = {
@@ -17,14 +17,21 @@ const plan = (definition: SweepDefinition): PlanSummary =>
   summarisePlan(definition, createSearcher(definition));
 
 describe('the work of a run', () => {
-  const work = (lines: string) => {
+  const work = (lines: string, on: DataShape = shape) => {
     const [config] = sampleOf(createSearcher(define(lines)), 1).configs;
-    return workOfRun(config!, shape);
+    return workOfRun(config!, on);
   };
 
   test('of vae_mixing is that of the deck: 80,000 rows times 525 weights, 670 x 10 x 160 rows times 11', () => {
     // floor(40,000 / 60) = 666 blocks of 160 rows; the deck's 670 come from its 40,200 class-1 rows.
     expect(work('epochs: { value: 2 }')).toBe(2 * 80_000 * 525 + 2 * 10 * 666 * 160 * 11);
+  });
+
+  test('of a convolution is its weights for each of its windows', () => {
+    const images = { ...shape, features: 64, shape: [8, 8, 1] } as const;
+    const convolution =
+      'arm: { value: none }\nepochs: { value: 1 }\nminority_rate: { value: 1 }\nclassifier_layers: { value: [conv 4 3x3, pool 2, dense 5] }';
+    expect(work(convolution, images)).toBe(80_000 * 10 * (64 * 40 + 65 * 5 + 6));
   });
 
   test('of an arm without a VAE has none of it, and grows with the rows that are kept', () => {

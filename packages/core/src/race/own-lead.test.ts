@@ -54,14 +54,12 @@ test('goes by the replicates where both have a value, of which there must be two
 
 test('what a replicate does to all milestones of a run changes nothing', () => {
   const list = (n: number) => fc.array(fc.integer({ min: -64, max: 64 }), { minLength: n, maxLength: n });
-  const runs = fc
-    .integer({ min: 2, max: 5 })
-    .chain((n) =>
-      fc.array(fc.record({ first: list(n), second: list(n), effects: list(n) }), {
-        minLength: 1,
-        maxLength: 6,
-      }),
-    );
+  const runs = fc.integer({ min: 2, max: 5 }).chain((n) =>
+    fc.array(fc.record({ first: list(n), second: list(n), effects: list(n) }), {
+      minLength: 1,
+      maxLength: 6,
+    }),
+  );
   fc.assert(
     fc.property(runs, (given) => {
       const racers = (by: number) =>

@@ -97,6 +97,12 @@ describe('a race', () => {
     }
   });
 
+  test('says of a part of all that its best is the best so far', () => {
+    const [a, b] = race(withGood(), { ...RULES, soFar: true });
+    expect(a!.reason).toBe('After 4 replicates it is the best so far.');
+    expect(b!.reason).toContain(' behind the best so far, a: by chance');
+  });
+
   test('keeps comparators, whatever they are worth', () => {
     const placebo = racer('placebo', [0.5, 0.6, 0.4, 0.52], { comparator: true });
     expect(dropped(withGood(placebo))).toEqual([]);
@@ -182,6 +188,12 @@ describe('a race', () => {
     expect(race(vain, RULES).at(-1)!.reason).toMatch(
       /^After 4 replicates it is 0\.0199 behind the best milestone of its run, short: by chance with p = /,
     );
+    // It has a level of its own there, which is told.
+    const [strict, mild] = [1e-9, 0.2].map((within) => race(vain, { ...RULES, within }));
+    expect(strict!.at(-1)!.kept).toBe(true);
+    expect(mild!.at(-1)!).toMatchObject({ kept: false, level: 0.2 });
+    expect(mild!.at(-1)!.reason).toMatch(/, below 0\.200\.$/);
+    expect(mild!.slice(0, -2)).toEqual(race(vain, RULES).slice(0, -2));
     // One that is worse stays on the way to a longer one that is not.
     const dip = withGood(
       racer('first', good, of('dips', 1)),

@@ -6,12 +6,17 @@ import type { RaceRules } from './racer.ts';
 export type Stay = 'compared with' | 'spared' | 'with a longer one' | null;
 
 /** What was decided of a config that was compared, as a sentence. */
-export function reasonOf(judged: Judged, stay: Stay, { level, least }: RaceRules): string {
-  const { racer, count, best, isOwnLead, behind, p, verdict } = judged;
+export function reasonOf(
+  judged: Judged,
+  stay: Stay,
+  { least, soFar = false }: Pick<RaceRules, 'least' | 'soFar'>,
+): string {
+  const { racer, count, best, isOwnLead, behind, p, level, verdict } = judged;
   const n = racer.values.length;
   const after = plural(n, 'replicate');
   const stays = fails(judged) && stay !== null ? `; it stays, ${STAYS[stay](least)}` : '';
-  if (verdict === 'best') return `After ${after} it is the best.`;
+  const theBest = soFar ? 'the best so far' : 'the best';
+  if (verdict === 'best') return `After ${after} it is ${theBest}.`;
   if (count === 0) {
     const others = verdict === 'no value' ? '' : ', nor has any of another config';
     return `None of ${after} has a value${others}${stays}.`;
@@ -19,7 +24,7 @@ export function reasonOf(judged: Judged, stay: Stay, { level, least }: RaceRules
   const where = count === n ? `After ${after}` : `With a value in ${count} of ${after}`;
   const breaks = racer.breaks ? 'it breaks a constraint, and ' : '';
   if (p === null || behind === null) return `${where} ${breaks}there is nothing to tell it from others by.`;
-  const other = isOwnLead ? 'the best milestone of its run' : 'the best';
+  const other = isOwnLead ? 'the best milestone of its run' : theBest;
   const place = `${behind > 0 ? behind.toPrecision(3) : 'not'} behind ${other}, ${best!.slice(0, 8)}`;
   const limit = `${verdict === 'worse' ? 'below' : 'not below'} ${level.toPrecision(3)}`;
   return `${where} ${breaks}it is ${place}: by chance with p = ${p.toPrecision(2)}, ${limit}${stays}.`;

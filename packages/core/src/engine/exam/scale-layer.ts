@@ -15,6 +15,7 @@ const SCALE: LayerKind<{ readonly kind: 'scale' }, ScaleForm> = {
   over: (_spec, from) => formOf('scale', from, from),
   back: (form) => form,
   parameterCount: ({ inputs }) => inputs,
+  products: ({ inputs }) => inputs,
   initialise: (_layer, parameters) => void parameters.fill(1),
 };
 

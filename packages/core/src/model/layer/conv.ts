@@ -51,6 +51,7 @@ export const CONV: LayerKind<ConvSpec, ConvForm> = {
   },
   back: () => null,
   parameterCount: (layer) => weightsOf(layer) + layer.to[2],
+  products: (layer) => (weightsOf(layer) + layer.to[2]) * layer.to[0] * layer.to[1],
   /** W as `glorot` has it: a unit has a window's values, an input goes to as many windows' units. b zero. */
   initialise(layer, parameters, stream) {
     const { from, to, window } = layer;

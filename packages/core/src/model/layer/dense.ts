@@ -18,6 +18,7 @@ export const DENSE: LayerKind<DenseSpec, DenseForm> = {
   over: ({ units }, from) => denseBetween(from, [units]),
   back: ({ from, to }) => denseBetween(to, from),
   parameterCount: ({ inputs, outputs }) => (inputs + 1) * outputs,
+  products: ({ inputs, outputs }) => (inputs + 1) * outputs,
   /** W as `glorot` has it, b zero. */
   initialise({ inputs, outputs }, parameters, stream) {
     glorot(parameters.subarray(0, inputs * outputs), inputs, outputs, stream);

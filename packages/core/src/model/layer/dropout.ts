@@ -18,5 +18,6 @@ export const DROPOUT: LayerKind<DropoutSpec, DropoutForm> = {
   over: ({ rate }, from) => ({ ...formOf('dropout', from, from), rate }),
   back: () => null,
   parameterCount: () => 0,
+  products: () => 0,
   initialise() {},
 };

@@ -28,6 +28,8 @@ export interface LayerKind<Spec, Of extends Form> {
   /** The decoder's answer to a layer of the encoder: from its outputs back to its inputs; null where it has none. */
   back(layer: Of): Of | null;
   parameterCount(layer: Of): number;
+  /** Products of a row on the way forward, about: what it costs. */
+  products(layer: Of): number;
   /** Fills the layer's `size` parameters, zero so far, with the first values. */
   initialise(layer: Of, parameters: Float32Array, stream: Stream): void;
 }

@@ -26,3 +26,7 @@ export const LAYER_KINDS: Readonly<Record<KindName, LayerKind<LayerSpec, LayerFo
 
 /** Whether a relu follows such a layer where it is hidden. */
 export const hasRelu = ({ kind }: Pick<LayerForm, 'kind'>): boolean => LAYER_KINDS[kind].relu;
+
+/** Products of a row on the way forward through layers. */
+export const productsOf = (layers: readonly Layer[]): number =>
+  layers.reduce((sum, layer) => sum + LAYER_KINDS[layer.kind].products(layer), 0);

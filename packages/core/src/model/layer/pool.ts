@@ -32,5 +32,6 @@ export const POOL: LayerKind<PoolSpec, PoolForm> = {
   },
   back: () => null,
   parameterCount: () => 0,
+  products: () => 0,
   initialise() {},
 };
