@@ -14,7 +14,19 @@ import { racesOver } from './race/drive.ts';
 import { outcomesOf } from './race/outcome.ts';
 import { readRecorded, record } from './race/recorded.ts';
 
-const LEVELS = [0.001, 0.01, 0.05, 0.2, 0.5, 0.9, 0.99, 0.9999];
+/** Of all looks, of runs beside the best and of milestones within their run. */
+const LEVELS = [
+  [0.05, 0.01],
+  [0.05, 0.05],
+  [0.05, 0.1],
+  [0.05, 0.2],
+  [0.05, 0.5],
+  [0.05, 0.9],
+  [0.01, 0.02],
+  [0.2, 0.4],
+  [0.5, 0.9],
+  [0.9, 0.99],
+] as const;
 const RUNGS = [
   [2, 4],
   [2, 3, 4, 6],
@@ -28,16 +40,17 @@ function replay(file: string, orders: number): void {
   const comparators = grid.configs.filter(({ comparator }) => comparator).length;
   process.stdout.write(
     `${grid.sweep}: ${grid.configs.length} configs (${comparators} to compare with), ${replicates} replicates, ${grid.metric}; ${orders} orders of the replicates.\n\n` +
-      '| rungs | level | epochs trained | of that at least, at most | best kept | regret within 1 se | mean regret |\n|---|---|---|---|---|---|---|\n',
+      '| rungs | level | within runs | epochs trained | of that at least, at most | best kept | regret within 1 se | mean regret |\n|---|---|---|---|---|---|---|---|\n',
   );
   for (const rungs of RUNGS) {
-    for (const level of LEVELS) {
-      const outcomes = outcomesOf(grid, racesOver(rungs, level, grid.parameters), orders);
+    for (const [level, within] of LEVELS) {
+      const outcomes = outcomesOf(grid, racesOver(rungs, level, grid.parameters, within), orders);
       const trained = outcomes.map((one) => one.trained);
       const mean = (values: readonly number[]) => meanInterval(values).mean;
       const cells = [
         rungs.join(', '),
         level,
+        within,
         percent(mean(trained)),
         `${percent(Math.min(...trained))}, ${percent(Math.max(...trained))}`,
         `${outcomes.filter(({ keptBest }) => keptBest).length} of ${orders}`,

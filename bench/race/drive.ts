@@ -1,13 +1,26 @@
 import { looksOf, rulesInBlock, spendUpTo } from '@latentsweep/coordinator';
 import { isTied, leastSurvivors, pocockLevel, type Racer, race } from '@latentsweep/core';
 
-/** Races to the end over values that are all known: how many of its replicates each config gets. `level`: of all looks together. */
+/** A race at 5% compares milestones within their run at 10%. */
+const WITHIN = 2;
+
+const rulesOf = (looks: readonly number[], level: number, parameters: number, within = WITHIN * level) => ({
+  level: pocockLevel(looks, level),
+  within: pocockLevel(looks, within),
+  least: leastSurvivors(parameters),
+});
+
+/**
+ * Races to the end over values that are all known: how many of its replicates each config gets. `level`: of all looks together;
+ * `within`: that of milestones in their run.
+ */
 export function racesOver(
   rungs: readonly number[],
   level: number,
   parameters: number,
+  within?: number,
 ): (racers: readonly Racer[]) => number[] {
-  const rules = { level: pocockLevel(rungs, level), least: leastSurvivors(parameters) };
+  const rules = rulesOf(rungs, level, parameters, within);
   return (racers) => {
     const got = racers.map(({ values }) => values.length);
     let alive = racers.map((_, i) => i);
@@ -37,7 +50,7 @@ export function blockOver(
   level: number,
   parameters: number,
 ): (block: readonly Racer[], before: Blocks) => { readonly got: readonly number[]; readonly after: Blocks } {
-  const rules = { level: pocockLevel(rungs, level), least: leastSurvivors(parameters) };
+  const rules = rulesOf(rungs, level, parameters);
   const sum = ({ values }: Racer) => values.reduce<number>((all, value) => all + (value ?? Number.NaN), 0);
   return (block, { best, runs }) => {
     const got = block.map(({ values }) => values.length);
@@ -77,7 +90,7 @@ export function spendingOver(
   parameters: number,
 ): (racers: readonly Racer[]) => number[] {
   const looks = looksOf({ race: { rungs, spend: true }, replicates });
-  const rules = { level: pocockLevel(looks, level), least: leastSurvivors(parameters) };
+  const rules = rulesOf(looks, level, parameters);
   return (racers) => {
     const got = racers.map(() => rungs[0]!);
     const left = () => racers.length * replicates - got.reduce((sum, n) => sum + n, 0);

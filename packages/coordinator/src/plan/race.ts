@@ -14,6 +14,8 @@ import { looksOf } from './spend.ts';
 
 /** That a race drops one of equals anywhere on its way, for each comparison. */
 const LEVEL = 0.05;
+/** The same of a milestone beside the best one of its own run, where to be wrong costs less (docs/decisions/0049). */
+const LEVEL_WITHIN = 0.1;
 
 /** With it a race by blocks, of whatever size, drops less than 5% of configs that are equal (docs/race.md). */
 const LEAST_ADJUSTED = 24;
@@ -28,7 +30,12 @@ export function raceRules(
       distribution.kind !== 'constant' &&
       !(distribution.kind === 'categorical' && distribution.values.length < 2),
   );
-  return { level: pocockLevel(looksOf(definition), LEVEL), least: leastSurvivors(varying.length) };
+  const looks = looksOf(definition);
+  return {
+    level: pocockLevel(looks, LEVEL),
+    within: pocockLevel(looks, LEVEL_WITHIN),
+    least: leastSurvivors(varying.length),
+  };
 }
 
 /**
@@ -36,9 +43,9 @@ export function raceRules(
  * as one race. And the best so far, with which they are compared, owes a part of its mean to luck, as the best of many: where a
  * block has fewer than `LEAST_ADJUSTED` configs, chances are adjusted for so many of all that it may have been the best of.
  */
-export function rulesInBlock({ level, least }: RaceRules, before: number, alive: number): RaceRules {
+export function rulesInBlock(rules: RaceRules, before: number, alive: number): RaceRules {
   const others = Math.min(before, Math.max(0, LEAST_ADJUSTED - alive));
-  return { level, least: Math.max(0, least - before), others, soFar: true };
+  return { ...rules, least: Math.max(0, rules.least - before), others, soFar: true };
 }
 
 /** Whether others are compared with the config, so that a race keeps it: by its arm, or as the file says. */

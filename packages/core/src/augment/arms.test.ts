@@ -157,6 +157,17 @@ describe.each([
     }
     expect(fixed('placebo', dataset).prepared!.features.every((x) => x === 0.5)).toBe(true);
   });
+
+  it('placebo has the mean of the rows that are left, the same for each class, where it is asked for', () => {
+    const { prepared, set } = fixed('placebo', dataset, { 'placebo.fill': 'mean' });
+    expect(set).toEqual(fixed('placebo', dataset).set);
+    const kept = cutMinority(dataset, 0.05, SEED).kept.flatMap((rows) => [...rows]);
+    const { features: D, classes, train } = dataset;
+    for (let d = 0; d < D; d++) {
+      const mean = kept.reduce((sum, row) => sum + train.features[row * D + d]!, 0) / kept.length;
+      for (let k = 0; k < classes; k++) expect(prepared!.features[k * D + d]).toBeCloseTo(mean, 6);
+    }
+  });
 });
 
 describe('vae_conditional and vae_minority', () => {

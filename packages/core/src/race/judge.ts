@@ -16,6 +16,8 @@ export interface Judged extends Seen {
   readonly behind: number | null;
   /** Adjusted; null where it was not compared. */
   readonly p: number | null;
+  /** That it has to be below. */
+  readonly level: number;
   readonly verdict: 'best' | 'worse' | 'not worse' | 'no value' | 'nothing to compare';
 }
 
@@ -24,9 +26,9 @@ export interface Judged extends Seen {
  * model over the leads, adjusted by Holm for all that are compared, and so many `others`. A config whose own values scatter more counts by its own
  * variance, and the best is the lead with the greatest mean less its standard error: else one lucky value, where noise has heavy
  * tails, is the best and throws out all others. What breaks a constraint is never the best. What trains for longer is compared with the lead of its own run too
- * (`behindLeads`), at the same level; what is told of it is the one by which it is less likely to be as good.
+ * (`behindLeads`), at a level of its own; what is told of it is the one by which it is less likely to be as good, for its level.
  */
-export function judge(runs: readonly RacedRun[], { level, others = 0 }: RaceRules): Judged[] {
+export function judge(runs: readonly RacedRun[], { level, within = level, others = 0 }: RaceRules): Judged[] {
   const model = twoWay(runs.map(({ lead }) => lead.values));
   const n = model.effects.length;
   const seen = runs.flatMap(({ lead, longer }) =>
@@ -57,19 +59,19 @@ export function judge(runs: readonly RacedRun[], { level, others = 0 }: RaceRule
     holmSidak(all).flatMap((p, at) => (at < compared.length ? [[compared[at]!, p]] : [])),
   );
   const someValue = seen.some(({ mean }) => mean !== null);
-  const within = behindLeads(runs);
+  const behindOwn = behindLeads(runs);
   const leads = new Map(runs.map(({ lead }) => [lead.run, lead.hash]));
   return seen.map((one) => {
     const { racer, mean, count, squares } = one;
     const p = adjusted.get(one) ?? null;
-    const own = within.get(racer);
-    const isOwnLead = own !== undefined && own.p < (p ?? 1);
+    const own = behindOwn.get(racer);
+    const isOwnLead = own !== undefined && own.p * level < (p ?? 1) * within;
     const byBest = best === null || mean === null ? null : best.mean! - mean;
     const compared = isOwnLead
-      ? { best: leads.get(racer.run)!, behind: own.behind, p: own.p }
-      : { best: best?.racer.hash ?? null, behind: byBest, p };
+      ? { best: leads.get(racer.run)!, behind: own.behind, p: own.p, level: within }
+      : { best: best?.racer.hash ?? null, behind: byBest, p, level };
     const missing = mean === null && someValue;
-    const verdict = verdictOf({ isBest: one === best, p: compared.p, level, missing });
+    const verdict = verdictOf({ isBest: one === best, ...compared, missing });
     return { racer, mean, count, squares, isOwnLead, ...compared, verdict };
   });
 }

@@ -188,6 +188,12 @@ describe('a race', () => {
     expect(race(vain, RULES).at(-1)!.reason).toMatch(
       /^After 4 replicates it is 0\.0199 behind the best milestone of its run, short: by chance with p = /,
     );
+    // It has a level of its own there, which is told.
+    const [strict, mild] = [1e-9, 0.2].map((within) => race(vain, { ...RULES, within }));
+    expect(strict!.at(-1)!.kept).toBe(true);
+    expect(mild!.at(-1)!).toMatchObject({ kept: false, level: 0.2 });
+    expect(mild!.at(-1)!.reason).toMatch(/, below 0\.200\.$/);
+    expect(mild!.slice(0, -2)).toEqual(race(vain, RULES).slice(0, -2));
     // One that is worse stays on the way to a longer one that is not.
     const dip = withGood(
       racer('first', good, of('dips', 1)),

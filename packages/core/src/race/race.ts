@@ -62,9 +62,9 @@ export function race(racers: readonly Racer[], rules: RaceRules): RaceDecision[]
         : spared.has(hash)
           ? 'spared'
           : 'with a longer one';
-    const { best, behind, p } = one;
+    const { best, behind, p, level } = one;
     const told = reasonOf(one, stay, rules);
-    return { hash, kept, reason: told, by: one.racer.hash, best, behind, p, level: rules.level };
+    return { hash, kept, reason: told, by: one.racer.hash, best, behind, p, level };
   });
 }
 

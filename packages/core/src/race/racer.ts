@@ -16,6 +16,8 @@ export interface Racer {
 export interface RaceRules {
   /** Of this look, one-sided: see `pocockLevel`. */
   readonly level: number;
+  /** That of a milestone beside the best one of its own run. Absent: the same. */
+  readonly within?: number;
   /** Training runs that go on at least, comparators not counted. */
   readonly least: number;
   /** Comparisons that chances are adjusted for beside those that are made. Absent: none. */

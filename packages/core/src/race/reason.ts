@@ -6,8 +6,12 @@ import type { RaceRules } from './racer.ts';
 export type Stay = 'compared with' | 'spared' | 'with a longer one' | null;
 
 /** What was decided of a config that was compared, as a sentence. */
-export function reasonOf(judged: Judged, stay: Stay, { level, least, soFar = false }: RaceRules): string {
-  const { racer, count, best, isOwnLead, behind, p, verdict } = judged;
+export function reasonOf(
+  judged: Judged,
+  stay: Stay,
+  { least, soFar = false }: Pick<RaceRules, 'least' | 'soFar'>,
+): string {
+  const { racer, count, best, isOwnLead, behind, p, level, verdict } = judged;
   const n = racer.values.length;
   const after = plural(n, 'replicate');
   const stays = fails(judged) && stay !== null ? `; it stays, ${STAYS[stay](least)}` : '';

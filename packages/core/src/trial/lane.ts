@@ -121,8 +121,11 @@ export class LaneState {
     this.#labels = labels;
     const { dataset } = this.lane.data;
     const features = new Float32Array(dataset.features);
-    for (const row of new Set(this.#drawn(epoch, set.order))) {
+    const isMade = new Uint8Array(labels.length);
+    for (const row of this.#drawn(epoch, set.order)) {
       const i = row - dataset.train.count;
+      if (isMade[i] === 1) continue;
+      isMade[i] = 1;
       write(i, features);
       this.#generated.write(i, features, labels.subarray(i, i + 1));
     }

@@ -78,6 +78,7 @@ const OTHERS: Values = {
   'mixing.majority': 8,
   'smote.neighbors': 3,
   'mixup.alpha': 1,
+  'placebo.fill': 'mean',
 };
 
 describe('The shape of a trial', () => {

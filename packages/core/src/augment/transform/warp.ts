@@ -29,27 +29,34 @@ export function warp(shape: ImageShape, by: Warp, from: Float32Array, to: Float3
   const cx = (width - 1) / 2;
   const down = cy + shift.down * height;
   const across = cx + shift.across * width;
-  const signY = mirrored.down ? -1 : 1;
-  const signX = mirrored.across ? -1 : 1;
+  const [signY, signX] = [mirrored.down ? -1 : 1, mirrored.across ? -1 : 1];
+  const [bottom, right] = [height - 1, width - 1];
   const stride = width * channels;
+  // From one pixel of a row to the next.
+  const stepY = signY * sin;
+  const stepX = signX * cos;
   let out = 0;
   for (let y = 0; y < height; y++) {
     const v = y - down;
+    const rowY = cy + signY * cos * v;
+    const rowX = cx - signX * sin * v;
     for (let x = 0; x < width; x++) {
       const u = x - across;
-      const py = Math.min(height - 1, Math.max(0, cy + signY * (cos * v + sin * u)));
-      const px = Math.min(width - 1, Math.max(0, cx + signX * (cos * u - sin * v)));
-      const top = Math.floor(py);
-      const left = Math.floor(px);
+      const py = Math.min(Math.max(rowY + stepY * u, 0), bottom);
+      const px = Math.min(Math.max(rowX + stepX * u, 0), right);
+      const top = py | 0;
+      const left = px | 0;
       const fy = py - top;
       const fx = px - left;
       const corner = top * stride + left * channels;
-      const below = top < height - 1 ? stride : 0;
-      const beside = left < width - 1 ? channels : 0;
+      const below = top < bottom ? stride : 0;
+      const beside = left < right ? channels : 0;
       for (let i = corner; i < corner + channels; i++) {
-        const upper = from[i]! * (1 - fx) + from[i + beside]! * fx;
-        const lower = from[i + below]! * (1 - fx) + from[i + below + beside]! * fx;
-        to[out++] = upper * (1 - fy) + lower * fy;
+        const a = from[i]!;
+        const b = from[i + below]!;
+        const upper = a + (from[i + beside]! - a) * fx;
+        const lower = b + (from[i + below + beside]! - b) * fx;
+        to[out++] = upper + (lower - upper) * fy;
       }
     }
   }
