@@ -2,6 +2,7 @@ import { createSearcher } from '@latentsweep/coordinator';
 import {
   applies,
   type Config,
+  IMAGE_ARMS,
   PARAMETERS,
   Purpose,
   parameterNamed,
@@ -46,7 +47,11 @@ export async function benchSpeed(): Promise<void> {
 function treeOf(): PeerParameter[] {
   return PARAMETERS.flatMap((parameter): PeerParameter[] => {
     const { name } = parameter;
-    if (parameter.type === 'choice') return [{ name, kind: 'choice', choices: parameter.choices }];
+    if (parameter.type === 'choice') {
+      // On simulated rows, which are no images.
+      const choices = parameter.choices.filter((choice) => !IMAGE_ARMS.includes(choice));
+      return [{ name, kind: 'choice', choices }];
+    }
     // Lists of sizes, and a pair of which one bounds the other.
     if (parameter.type === 'integers' || parameter.type === 'texts' || name.startsWith('mixing.')) return [];
     const low = parameter.minimum ?? (parameter.exclusiveMinimum ?? 0) + 0.001;

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -35,6 +35,16 @@ describe('IDX', () => {
     }
   });
 
+  test('of ten gigabytes is told by its head, before it is read', async () => {
+    const path = join(folder, 'large');
+    await writeFile(path, idxOf([10_000_000, 32, 32], new Uint8Array(0)));
+    await truncate(path, 10_000_000 * 1024 + 16);
+    const check = (shape: readonly number[]) => {
+      throw new Error(`told ${shape.join(' x ')}`);
+    };
+    await expect(openIdx(path, check)).rejects.toThrow('told 10000000 x 32 x 32');
+  });
+
   test.each<[string, Uint8Array, string]>([
     [
       'of fewer bytes than it states',
@@ -55,8 +65,13 @@ describe('IDX', () => {
     ],
     ['of nothing', new Uint8Array(0), '[bad_idx] …/a does not begin as an IDX file does.'],
     [
+      'packed, of more bytes than it states',
+      gzipSync(idxOf([4, 2, 2], ITEMS)),
+      '[bad_idx] …/a states 4 x 2 x 2 bytes, which are 16, but holds more.',
+    ],
+    [
       'packed and cut',
-      gzipSync(idxOf([4, 2, 3], ITEMS)).subarray(0, 30),
+      gzipSync(idxOf([4, 2, 3], ITEMS)).subarray(0, -9),
       '[damaged_file] …/a is damaged: unexpected end of file.',
     ],
   ])('%s is refused', async (_, bytes, message) => {

@@ -2,7 +2,7 @@
 
 import type { Fault } from '../harness/fault.ts';
 import type { Scene } from '../harness/scene.ts';
-import { learningSweep, mixedSweep, racedLearningSweep } from '../harness/sweeps.ts';
+import { learningSweep, mixedSweep, racedLearningSweep, stoppedLearningSweep } from '../harness/sweeps.ts';
 import type { Strike } from '../preload/plan.ts';
 
 /** One coordinator after another, each struck at its place, and at last one that is left alone. */
@@ -83,6 +83,17 @@ export const coordinatorFaults: readonly Fault[] = [
       { at: 'store.decideRung', when: 'after', call: 2 },
     ),
     text: racedLearningSweep,
+  },
+  {
+    // Before a decision at a band, behind it, and before what goes on is on its way.
+    ...killedAt(
+      'bands of epochs',
+      { at: 'store.bandStand', when: 'after', call: 1 },
+      { at: 'store.decideBand', when: 'before', call: 1 },
+      { at: 'store.decideBand', when: 'after', call: 2 },
+      { at: 'store.waitingConfigs', when: 'after', call: 1 },
+    ),
+    text: stoppedLearningSweep,
   },
   {
     // Its lease is long: what a dead coordinator had pulled and not written has to come from the bus, and soon.

@@ -26,10 +26,10 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'the ack order: results are acknowledged before they are written',
     file: 'packages/coordinator/src/coordinate/desk.ts',
-    from: `const { ended, conflicts } = await store.record(outcomes);
+    from: `const { ended, waiting, conflicts } = await store.record(outcomes);
       await acknowledge(deliveries);`,
     to: `await acknowledge(deliveries);
-      const { ended, conflicts } = await store.record(outcomes);`,
+      const { ended, waiting, conflicts } = await store.record(outcomes);`,
     faults: ['results that a killed coordinator had pulled'],
   },
   {

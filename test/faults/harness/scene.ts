@@ -42,8 +42,8 @@ export class Scene {
   /** Trials that have ended; null while the database cannot be asked. */
   async ended(): Promise<number | null> {
     try {
-      const { completed, diverged, failed, quarantined } = await this.counts();
-      return completed + diverged + failed + quarantined;
+      const { completed, pruned, diverged, failed, quarantined } = await this.counts();
+      return completed + pruned + diverged + failed + quarantined;
     } catch {
       return null;
     }

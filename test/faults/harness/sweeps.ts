@@ -86,3 +86,11 @@ export const racedLearningSweep = (): string =>
     .replace('lag: 4', 'lag: 6\nbaselines: false')
     .replace('oversample', 'smote')
     .replace('replicates: 3', 'replicates: 4\nrace: true');
+
+/** The same whose runs are judged after 1 epoch and after 2 of 4, block by block. */
+export const stoppedLearningSweep = (): string =>
+  learningSweep()
+    .replace('name: learning', 'name: stopped\nearly_terminate: { type: hyperband, min_iter: 1, eta: 2 }')
+    .replace('lag: 4', 'lag: 6\nbaselines: false')
+    .replace('oversample', 'smote')
+    .replace('epochs: { value: 2 }', 'epochs: { value: 4 }');

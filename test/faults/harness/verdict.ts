@@ -25,7 +25,7 @@ export interface Expected {
   readonly pids: ReadonlyMap<string, number>;
 }
 
-const ENDED = new Set(['completed', 'diverged', 'failed', 'quarantined', 'cancelled']);
+const ENDED = new Set(['completed', 'pruned', 'diverged', 'failed', 'quarantined', 'cancelled']);
 export const hasEnded = (state: string): boolean => ENDED.has(state);
 
 export async function judge(
@@ -88,7 +88,7 @@ export function different(
 /** Claims, returns and quarantines are the owner's alone; results are written by whomever. */
 export function staleWrites(changes: readonly Change[], pids: ReadonlyMap<string, number>): Change[] {
   return changes.filter(({ by, to, ownerPid }) => {
-    const anyone = to === 'completed' || to === 'diverged' || to === 'failed';
+    const anyone = to === 'completed' || to === 'waiting' || to === 'diverged' || to === 'failed';
     return !anyone && pids.has(by) && pids.get(by) !== ownerPid;
   });
 }

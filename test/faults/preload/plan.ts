@@ -5,7 +5,7 @@ import type { NatsOptions } from '@latentsweep/bus';
 export interface Strike {
   /** A method of the store or the bus, or the acknowledgement of what was pulled. */
   readonly at:
-    | `store.${'expand' | 'claim' | 'record' | 'requeue' | 'renewLeases' | 'decideRung' | 'aliveConfigs' | 'searchHistory'}`
+    | `store.${'expand' | 'claim' | 'record' | 'requeue' | 'renewLeases' | 'decideRung' | 'aliveConfigs' | 'bandStand' | 'decideBand' | 'waitingConfigs' | 'searchHistory'}`
     | `bus.${'publishJob' | 'publishResult'}`
     | 'job.ack'
     | 'result.ack';

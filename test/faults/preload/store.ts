@@ -16,6 +16,9 @@ export async function openStore(options: OpenOptions = {}): Promise<Store> {
     renewLeases: (...args) => passing('store.renewLeases', () => store.renewLeases(...args)),
     decideRung: (...args) => passing('store.decideRung', () => store.decideRung(...args)),
     aliveConfigs: (...args) => passing('store.aliveConfigs', () => store.aliveConfigs(...args)),
+    bandStand: (...args) => passing('store.bandStand', () => store.bandStand(...args)),
+    decideBand: (...args) => passing('store.decideBand', () => store.decideBand(...args)),
+    waitingConfigs: (...args) => passing('store.waitingConfigs', () => store.waitingConfigs(...args)),
     searchHistory: (...args) => passing('store.searchHistory', () => store.searchHistory(...args)),
   };
 }

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { DuckDBInstance } from '@duckdb/node-api';
@@ -233,6 +233,17 @@ describe('IDX', () => {
       't-labels.idx1-ubyte.gz': gzipSync(idxOf([48], LABELS)),
     });
     expect((await read({ path: 'gz' })).spec).toEqual(spec);
+  });
+
+  test('of ten gigabytes is refused by its head', async () => {
+    const path = await put('large', {
+      'a-images-idx3-ubyte': idxOf([10_000_000, 32, 32], new Uint8Array(0)),
+      'a-labels-idx1-ubyte': idxOf([48], LABELS),
+    });
+    await truncate(join(folder, path, 'a-images-idx3-ubyte'), 10_000_000 * 1024 + 16);
+    expect(await refusal({ path })).toBe(
+      '[images_too_large] …/large/a-images-idx3-ubyte holds 10,000,000 images of 32 x 32, grey: 10.2 GB as bytes, in every thread that trains; 0.5 GB are the most (500,000,000 values). Keep fewer of them.',
+    );
   });
 
   test('is a folder of both parts', async () => {

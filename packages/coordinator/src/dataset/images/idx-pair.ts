@@ -57,7 +57,9 @@ export async function readPairs(
   }[] = [];
   let shape: ImageShape | null = null;
   for (const { part, images, labels } of pairs) {
-    const pictures = await openIdx(images);
+    const pictures = await openIdx(images, (stated) =>
+      refuseTooMany(images, stated[0]!, shapeOf(images, stated), 'Keep fewer of them.'),
+    );
     const own = shapeOf(images, pictures.shape);
     if (shape !== null && own.join() !== shape.join()) {
       const message = `Images of ${images} are ${own.join(' x ')}, those before ${shape.join(' x ')}.`;
