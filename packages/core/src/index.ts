@@ -113,6 +113,7 @@ export {
   type VaeParts,
   vaeParts,
 } from './model/parts.ts';
+export { trainingBytes } from './model/room.ts';
 export { isMisspelt, nearest, nearestOf } from './nearest.ts';
 export {
   type Condition,

@@ -39,6 +39,32 @@ describe('layers of a file beside its data', () => {
     );
   });
 
+  it('are refused where no thread has the memory for them', () => {
+    const check = () => checkLayers(given(['conv 1024 64x64', 'conv 1024 64x64'], ['conv 4 3x3']), IMAGES);
+    expect(check).toThrow('Layers make networks that are too large.');
+    expect(check).toThrow(
+      expect.objectContaining({
+        code: 'layers_too_large',
+        faults: [
+          expect.objectContaining({
+            message:
+              '[conv 1024 64x64,conv 1024 64x64] needs about 137.7 GB a thread at batch_size 160; 2.0 GB are the most',
+          }),
+        ],
+      }),
+    );
+  });
+
+  it('are held against the largest batch', () => {
+    const { parameters } = given(['conv 64 3x3', 'dense 4']);
+    const batch = { name: 'batch_size', distribution: { kind: 'int_uniform', min: 1, max: 4096 } };
+    const large = { ...sizes, features: 12_288, shape: [64, 64, 3] } as const;
+    checkLayers({ parameters } as SweepDefinition, large);
+    const check = () =>
+      checkLayers({ parameters: [...parameters, batch] } as unknown as SweepDefinition, large);
+    expect(check).toThrow('too large');
+  });
+
   it('are refused of a table that has no shape', () => {
     expect(() => checkLayers(given(['conv 4 3x3']), TABLE)).toThrow(
       'Layers do not fit rows of 64 features, which have no shape.',

@@ -252,3 +252,24 @@ test.each([
     }
   },
 );
+
+test('a higher cap proposes and decides as the lower one did, until that had no room for whole blocks', async () => {
+  worker = new FakeWorker(bus, answer);
+  await run();
+  const lower = await table();
+  await close();
+  bus = createMemoryBus({ queueLimit: 64 });
+  one = await storeOfOne({ metric: 'val_accuracy', replicates: REPLICATES, plannedTrials: 2 * CAP });
+  worker = new FakeWorker(bus, answer);
+  await run({ definition: { ...definition, runCap: 2 * CAP } });
+  const higher = await table();
+  expect(higher.proposed.length).toBeGreaterThan(lower.proposed.length);
+  // Blocks are whole while the cap has room for all replicates of one.
+  let trials = 0;
+  let blocks = 0;
+  const left = () => CAP - trials;
+  for (; left() >= LAG * REPLICATES; blocks++)
+    for (const [, , n] of lower.proposed.slice(blocks * LAG, (blocks + 1) * LAG)) trials += Number(n);
+  expect(blocks).toBeGreaterThan(3);
+  expect(higher.proposed.slice(0, blocks * LAG)).toEqual(lower.proposed.slice(0, blocks * LAG));
+});

@@ -20,6 +20,16 @@ test('what breaks a constraint is behind all that keep them, the more it breaks 
   }
 });
 
+test('what a race dropped stands nowhere, whatever its mean is', () => {
+  const history = [
+    finished(0, 0.2, 4, 0.1),
+    { ...finished(1, 0.9, 2, 0.1), pruned: true },
+    finished(2, 0.3, 4, 0.1),
+  ];
+  expect(standingsOf(history).map((one) => one.finished.place)).toEqual([2, 0]);
+  expect(standingsOf(history)).toEqual(standingsOf(history.filter((_, i) => i !== 1)));
+});
+
 test('the best first, of equals the earlier; those without a finite mean are left out', () => {
   const history = [
     finished(0, 0.2),
