@@ -18,9 +18,7 @@ import { racesOver } from './drive.ts';
 import { outcomesOf } from './outcome.ts';
 import { readRecorded } from './recorded.ts';
 
-const LEVELS = [
-  0.001, 0.003, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99, 0.999, 0.9999,
-];
+const LEVELS = [0.001, 0.01, 0.05, 0.1, 0.2, 0.35, 0.5, 0.7, 0.8, 0.9, 0.95, 0.99, 0.9999];
 /** Of milestones within their run, in a race; that of runs beside the best stays what it is. */
 const OF_A_RACE = 0.1;
 const OF_RUNS = 0.05;
@@ -33,10 +31,14 @@ const FRAME = { width: 760, height: 380 };
 
 /** At a level: the share of epochs trained, and the regret in standard errors. */
 interface Traded {
+  /** Whether runs are compared at that level too. */
+  readonly both: boolean;
   readonly level: number;
   readonly trained: number;
   readonly regret: number;
 }
+
+const isOfARace = ({ both, level }: Traded) => !both && level === OF_A_RACE;
 
 const [file, ...given] = process.argv.slice(2);
 if (file === undefined || given.length === 0) {
@@ -51,16 +53,15 @@ writeFileSync(
 
 function traded(path: string): Traded[] {
   const grid = readRecorded(path);
-  return LEVELS.map((level) => {
-    const outcomes = outcomesOf(grid, racesOver(RUNGS, OF_RUNS, grid.parameters, level), ORDERS);
+  const atLevel = (level: number, both: boolean): Traded => {
+    const race = racesOver(RUNGS, both ? level : OF_RUNS, grid.parameters, level);
+    const outcomes = outcomesOf(grid, race, ORDERS);
     const regrets = outcomes.map(({ regret, error }) => (regret === 0 ? 0 : regret / error));
     regrets.sort((a, b) => a - b);
-    return {
-      level,
-      trained: meanInterval(outcomes.map((one) => one.trained)).mean,
-      regret: regrets[WITHIN - 1]!,
-    };
-  });
+    const trained = meanInterval(outcomes.map((one) => one.trained)).mean;
+    return { both, level, trained, regret: regrets[WITHIN - 1]! };
+  };
+  return [false, true].flatMap((both) => LEVELS.map((level) => atLevel(level, both)));
 }
 
 function drawn(curves: ReadonlyMap<string, readonly Traded[]>): Drawing {
@@ -69,7 +70,7 @@ function drawn(curves: ReadonlyMap<string, readonly Traded[]>): Drawing {
   const sheet = sheetOf(
     {
       ...{
-        sweep: `rungs at ${RUNGS.join(' and ')} of 8 replicates in ${ORDERS} orders; points: the level of a race`,
+        sweep: `rungs at ${RUNGS.join(' and ')} of 8 replicates in ${ORDERS} orders; points: a race; dashed: runs at that level too`,
         by: 'regret',
         maximize: false,
       },
@@ -87,7 +88,7 @@ function drawn(curves: ReadonlyMap<string, readonly Traded[]>): Drawing {
     title,
     description: entries
       .map(([name, all]) => {
-        const { trained: share, regret: lost } = all.find(({ level }) => level === OF_A_RACE)!;
+        const { trained: share, regret: lost } = all.find(isOfARace)!;
         return `${name}: ${(100 * share).toFixed(1)}% of the epochs and a regret of ${lost.toFixed(2)} at 10%.`;
       })
       .join(' '),
@@ -112,11 +113,11 @@ function drawn(curves: ReadonlyMap<string, readonly Traded[]>): Drawing {
     const panel = panelIn(box, { x, y });
     const at = (one: Traded) => [panel.x(of(one)[0]), panel.y(of(one)[1])] as const;
     const lines = entries.flatMap(([, all], i) => [
-      ...lineMarks(all.map(at), { stroke: seriesInk(i), width: 1.75 }),
-      ...lineMarks(all.filter(({ level }) => level === OF_A_RACE).map(at), {
-        stroke: seriesInk(i),
-        width: 3,
+      ...[true, false].flatMap((both) => {
+        const places = all.filter((one) => one.both === both).map(at);
+        return lineMarks(places, { stroke: seriesInk(i), width: 1.75, dashed: both });
       }),
+      ...lineMarks(all.filter(isOfARace).map(at), { stroke: seriesInk(i), width: 3 }),
     ]);
     const across = [0, 1].map((share) => [panel.x(share), panel.y(limit)] as const);
     const limits = limit === undefined ? [] : lineMarks(across, { stroke: 'text', width: 1, dashed: true });

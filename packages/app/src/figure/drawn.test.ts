@@ -9,6 +9,7 @@ const size = (given: Partial<SampleSize>): SampleSize => ({
   of: 5,
   estimated: false,
   infinite: 0,
+  breaking: 0,
   asked: null,
   ...given,
 });
@@ -23,6 +24,7 @@ test('what is left out, sampled or only asked of some is said', async () => {
   expect(await notes({})).toEqual(['First.']);
   // The figure itself says "a sample of".
   expect(await notes({ shown: 2 })).toEqual(['First.']);
+  expect(await notes({ breaking: 2 })).toEqual(['First.', 'Left out: 2 configs that break a constraint.']);
   expect(await notes({ infinite: 1 })).toEqual([
     'First.',
     'Left out: 1 config whose mean of test_accuracy is infinite.',
@@ -47,6 +49,12 @@ test('whether more is better is the goal’s of the sweep’s metric, and the ca
 });
 
 test.each<[string, Partial<SampleSize>, Partial<Reading>, string]>([
+  [
+    'broken constraints alone',
+    { breaking: 3 },
+    {},
+    'All 3 configs that meet the condition break a constraint.',
+  ],
   ['infinite means alone', { infinite: 5 }, {}, 'The mean of test_accuracy is infinite in all configs.'],
   [
     'a rare condition',

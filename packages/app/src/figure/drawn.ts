@@ -21,12 +21,17 @@ export async function drawnOf(
 ): Promise<Drawn> {
   const { by, where } = rankingOf(sweep, wish);
   if (size.shown === 0) throw await noConfigs(store, sweep, { by, where }, size);
-  const { shown, of, estimated, infinite, asked } = size;
+  const { shown, of, estimated, infinite, breaking, asked } = size;
   return {
     ...{ sweep: sweep.slug, by, maximize: isMaximized(sweep, by), where: where ?? null },
     sample: { shown, of, estimated, what: 'configs' },
     notes: [
       ...notes,
+      ...(breaking === 0
+        ? []
+        : [
+            `Left out: ${plural(breaking, 'config')} that ${breaking === 1 ? 'breaks' : 'break'} a constraint.`,
+          ]),
       ...(infinite === 0 ? [] : [`Left out: ${plural(infinite, 'config')} whose mean of ${by} is infinite.`]),
       ...(asked === null ? [] : [`The condition was asked of a sample of ${grouped(asked)} configs.`]),
       ...(by === sweep.metric || shown === of
@@ -36,6 +41,8 @@ export async function drawnOf(
   };
 }
 
+const NOTHING_LEFT_OUT = { infinite: 0, breaking: 0, asked: null };
+
 /**
  * Why no config has a finite value, as an error `nothing_to_draw`. Throws InputError `unknown_sweep` where the sweep
  * was removed meanwhile.
@@ -44,7 +51,7 @@ export async function noConfigs(
   store: Reading,
   { id, word }: KnownSweep,
   { by, where }: ReturnType<typeof rankingOf>,
-  { infinite, asked }: Pick<SampleSize, 'infinite' | 'asked'> = { infinite: 0, asked: null },
+  { infinite, breaking, asked }: Pick<SampleSize, 'infinite' | 'breaking' | 'asked'> = NOTHING_LEFT_OUT,
 ): Promise<InputError> {
   // One that was removed meanwhile looks the same.
   await store.sweep(id);
@@ -61,6 +68,14 @@ export async function noConfigs(
   }
   if (infinite > 0) {
     return say(`The mean of ${by} is infinite in all configs.`, 'Choose another metric with `--by`.');
+  }
+  if (breaking > 0) {
+    const those = where === undefined ? 'that have a result' : 'that meet the condition';
+    const which =
+      breaking === 1
+        ? 'The only config that has a result breaks'
+        : `All ${grouped(breaking)} configs ${those} break`;
+    return say(`${which} a constraint.`, 'Widen the bounds of `constraints`, or try other values.');
   }
   if (where !== undefined) {
     if (asked !== null) {

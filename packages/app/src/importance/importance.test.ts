@@ -116,7 +116,12 @@ test('what breaks a constraint is left out, which is said', async () => {
   });
   const { notes, sample } = await importanceOf(store, sweep, {});
   expect(sample.of).toBe(40);
-  expect(notes[0]).toBe(
-    'Left out: 20 configs of 60 that break a constraint. This is what matters among the others.',
-  );
+  expect(notes[0]).toBe('Left out: 20 configs that break a constraint.');
+  const byLoss = await importanceOf(store, sweep, { by: 'test_log_loss' });
+  expect(byLoss.notes[0]).toBe('Left out: 20 configs that break a constraint.');
+  const some = await importanceOf(store, sweep, { where: 'dropout < 0.25' });
+  expect(some.notes[0]).toMatch(/^Left out: 11 configs that break a constraint\.$/);
+  await expect(importanceOf(store, sweep, { where: 'violation > 0' })).rejects.toMatchObject({
+    message: 'All 20 configs that meet the condition break a constraint.',
+  });
 });

@@ -1,13 +1,5 @@
 import { learns, storedDefinition } from '@latentsweep/coordinator';
-import {
-  grouped,
-  InputError,
-  judgeParameters,
-  plural,
-  RESAMPLES,
-  type ShareInterval,
-  TREES,
-} from '@latentsweep/core';
+import { InputError, judgeParameters, plural, RESAMPLES, type ShareInterval, TREES } from '@latentsweep/core';
 import { isMaximized, type KnownSweep, type Reading } from '@latentsweep/store';
 import { drawnOf } from '../figure/drawn.ts';
 import { columnOf } from '../figure/parameters.ts';
@@ -82,7 +74,6 @@ export async function importanceOf(
     );
   }
   const definition = storedDefinition(sweep);
-  const breaking = definition.constraints && (await store.standing(sweep, asked)).breaking;
   const sign = isMaximized(sweep, by) ? 1 : -1;
   const judged = judgeParameters(
     marks.map(({ hash, mean, values }) => ({
@@ -101,11 +92,6 @@ export async function importanceOf(
       ...(learns(definition.method)
         ? [
             'Its configs were proposed by results, and crowd where those were good: this is what matters there.',
-          ]
-        : []),
-      ...(breaking && breaking.configs > 0
-        ? [
-            `Left out: ${plural(breaking.configs, 'config')} of ${grouped(breaking.of)} that ${breaking.configs === 1 ? 'breaks' : 'break'} a constraint. This is what matters among the others.`,
           ]
         : []),
       ...(isFlat ? [`All of these configs have the same mean of ${by}: nothing explains anything.`] : []),

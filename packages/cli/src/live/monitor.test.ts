@@ -15,6 +15,8 @@ const status = {
     failed: 0,
     quarantined: 0,
     cancelled: 0,
+    waiting: 0,
+    pruned: 0,
     reused: 0,
   },
   ...{ total: 2, endedHere: 1, trialsPerSecond: 1, secondsLeft: 1, best: null, jobs: [], notice: null },

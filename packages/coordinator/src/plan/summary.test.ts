@@ -64,6 +64,7 @@ describe('the summary of a plan', () => {
       duplicatesRemoved: 4,
       valuesRepeated: 0,
       race: null,
+      early: null,
       exact: true,
     });
   });
@@ -83,6 +84,7 @@ describe('the summary of a plan', () => {
       duplicatesRemoved: 4,
       valuesRepeated: 0,
       race: null,
+      early: null,
       exact: true,
     });
   });

@@ -105,6 +105,12 @@ export function examineConstraints(opened: () => Store): void {
       expect((await opened().standing(sweep, { by, where })).breaking).toEqual({ configs: 0, of: 2 });
     }
     expect((await opened().standing(plain)).breaking).toBeNull();
+    const marks = { parameters: [], limit: 10, best: 0 };
+    for (const asked of [{}, { by: 'test_recall' }, { where: 'n > 0' }]) {
+      const { sample } = await opened().configMarks(sweep, { ...marks, ...asked });
+      expect([sample.of, sample.breaking]).toEqual([2, 2]);
+    }
+    expect((await opened().configMarks(plain, marks)).sample.breaking).toBe(0);
     const view = await opened().query(
       `select tied_with_best is null, violation > 0 from leaderboard where sweep_id = ${sweep.id} order by rank, 2`,
     );

@@ -21,7 +21,7 @@ async function endedSweep(
 const sizeOf = (trial: ClaimedTrial) => Number(trial.config['latent_size']);
 const whole = (count: number) => ({
   ...{ shown: count, of: count, estimated: false },
-  ...{ infinite: 0, asked: null },
+  ...{ infinite: 0, breaking: 0, asked: null },
 });
 const MARKS = { limit: 100, best: 3, parameters: [] };
 

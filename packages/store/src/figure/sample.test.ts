@@ -8,7 +8,7 @@ import { MOST } from './most.ts';
 
 /** More than are sorted, and more than are counted under a condition. */
 const CONFIGS = 21_000;
-const whole = (of: number) => ({ shown: of, of, estimated: false, infinite: 0, asked: null });
+const whole = (of: number) => ({ shown: of, of, estimated: false, infinite: 0, breaking: 0, asked: null });
 
 describe('figures of many configs', () => {
   const folder = makeFolder();

@@ -5,7 +5,7 @@ import type { Layout } from '../measures.ts';
 import type { RankingOptions, Sweep } from '../port.ts';
 import { meanOf } from '../rank/candidates.ts';
 import { CONFIG_FIGURES } from '../rank/config-figures.ts';
-import { checkMetric } from '../rank/metric.ts';
+import { checkMetric, isConstrained } from '../rank/metric.ts';
 import { readCondition } from '../rank/user-query.ts';
 import { ranking } from '../trial/derive.ts';
 import { EARLY, earlyOf, earlySample } from './early-sample.ts';
@@ -106,6 +106,13 @@ export function figureSource(
     return sql`select e.of, s.shown < e.of as estimated from (${estimatedOf(own, sampled, isAsked ? asked : null)}) e`;
   };
 
+  /** Where a condition is asked of a sample, it is not known of how many. */
+  const counted = where === undefined ? sql`(${own}) c` : isWhole ? sql`${configs}` : null;
+  const breaking =
+    isConstrained(sweep) && counted !== null
+      ? sql`(select count(*) from ${counted} ${where === undefined ? sql`where` : sql`and`} violation > 0)`
+      : sql`0`;
+
   /** The SampleSize of what `first` gave to a table, as JSON. */
   const size = (shown: RawBuilder<unknown>) => sql`(
     select json_build_object(
@@ -113,6 +120,7 @@ export function figureSource(
       'of', w.of,
       'estimated', w.estimated,
       'infinite', ${isWhole ? sql`(select count(*) from ${configs} and ${INFINITE})` : sql`0`},
+      'breaking', ${breaking},
       'asked', ${isAsked ? sql`(select case when count(*) > ${sql.lit(asked)} then ${sql.lit(asked)} end from (${own}) c)` : sql`null`}
     )
     from (select count(*) as shown from ${shown}) s

@@ -15,6 +15,8 @@ export interface SampleSize {
   readonly estimated: boolean;
   /** Configs that are left out since their mean is infinite or not a number. */
   readonly infinite: number;
+  /** Configs that are left out since they break a constraint; 0 where that would take trials to know. */
+  readonly breaking: number;
   /** Of how many configs, a fair sample, the condition was asked; null where of all. */
   readonly asked: number | null;
 }

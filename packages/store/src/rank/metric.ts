@@ -16,6 +16,9 @@ export function objectivesIn(definition: unknown): readonly StoredObjective[] | 
   return (definition as { readonly metrics?: readonly StoredObjective[] } | null)?.metrics;
 }
 
+export const isConstrained = ({ definition }: Pick<Sweep, 'definition'>): boolean =>
+  Boolean((definition as { readonly constraints?: unknown } | null)?.constraints);
+
 /** Throws InputError `unknown_metric`. */
 export function checkMetric(name: string): void {
   if (METRICS.includes(name)) return;

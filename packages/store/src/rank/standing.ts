@@ -3,9 +3,9 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Connection } from '../connection.ts';
 import type { Method } from '../db.ts';
 import type { Layout } from '../measures.ts';
-import type { Standing, Sweep } from '../port.ts';
+import type { Standing } from '../port.ts';
 import { candidates } from './candidates.ts';
-import { isMaximized } from './metric.ts';
+import { isConstrained, isMaximized } from './metric.ts';
 import { userQuery } from './user-query.ts';
 
 /** Configs that are looked at, from the best on: a sweep may have a million. */
@@ -77,9 +77,6 @@ export const standing: Method<'standing', [Connection, Layout]> = async (
 
 /** All but `classRows`, with what they are made of: each replicate's confusions on test and on validation rows. */
 type Answer = Omit<Standing, 'classRows'> & { readonly confusions: readonly [number[], number[]][] };
-
-const isConstrained = ({ definition }: Pick<Sweep, 'definition'>): boolean =>
-  Boolean((definition as { readonly constraints?: unknown } | null)?.constraints);
 
 /** They have no score, so that the best ones say nothing of them. */
 const breaking = (admitted: RawBuilder<unknown>) => sql`(
