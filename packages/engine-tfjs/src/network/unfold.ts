@@ -13,8 +13,6 @@ interface WindowShape {
   readonly before: readonly [rows: number, columns: number];
 }
 
-export type Windows = ReturnType<typeof windowsOf>;
-
 export function windowsOf({ from, to, window, stride, before }: WindowShape) {
   const [height, width, channels] = from;
   const pixels = height * width;
