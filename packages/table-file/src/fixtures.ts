@@ -34,6 +34,6 @@ export async function told(reading: Promise<unknown>): Promise<string> {
   return `[${error.code}] ${error.message} ${error.hint}`;
 }
 
-export { bytesOf, npyOf } from './npz/fixtures.ts';
+export { bytesOf, npyOf } from './npz/write.ts';
 export { workbookOf } from './xlsx/fixtures.ts';
-export { zipOf } from './zip/fixtures.ts';
+export { zipOf } from './zip/write.ts';

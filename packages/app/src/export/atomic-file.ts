@@ -34,7 +34,7 @@ export async function writeAtomically(path: string, fill: (partial: string) => P
     await fill(partial);
     await rename(partial, path);
   } catch (error) {
-    await rm(partial, { force: true });
+    await rm(partial, { recursive: true, force: true });
     throw error;
   }
 }

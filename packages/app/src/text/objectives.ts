@@ -12,8 +12,6 @@ export function shownBeside(
   by: string,
   asked: readonly string[] = [],
 ): readonly string[] {
-  const others = sweepHasSeveral(sweep) ? objectivesOf(sweep).filter((name) => name !== by) : [];
-  return [...new Set([...others, ...asked])];
+  const own = storedDefinition(sweep).metrics === undefined ? [] : objectivesOf(sweep);
+  return [...new Set([...own.filter((name) => name !== by), ...asked])];
 }
-
-const sweepHasSeveral = (sweep: Pick<Sweep, 'definition'>) => storedDefinition(sweep).metrics !== undefined;

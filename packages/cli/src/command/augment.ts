@@ -31,8 +31,12 @@ export function define(command: Command): void {
     .argument(...SWEEP_ARGUMENT)
     .requiredOption(
       '--to <FILE>',
-      'a file that ends in .csv or .parquet',
-      matching(/\.(csv|parquet)$/, '--to takes a file that ends in .csv or .parquet', '--to augmented.csv'),
+      'a file that ends in .csv or .parquet; of images, .npz or a new folder, with a / at its end',
+      matching(
+        /\.(csv|parquet|npz)$|[^/]\/$/,
+        '--to takes a file that ends in .csv, .parquet or .npz, or a folder that ends in /',
+        '--to augmented.csv',
+      ),
     )
     .option(
       '--config <RANK>',
@@ -63,7 +67,7 @@ export async function run(context: Context, word: string, options: AugmentOption
       'Take one of them out.',
     );
   }
-  await refuseBadTarget(to, force);
+  if (!to.endsWith('/')) await refuseBadTarget(to, force);
   const { store, sweep } = await openSweep(context, word);
   const chosen = await chooseMaker(store, sweep, rank);
   if (chosen.instead !== null) context.note(chosen.instead);

@@ -5,7 +5,7 @@ import { METRIC_KEYS, OBJECTIVE_KEYS } from './keys.ts';
 import { readObjective } from './objective.ts';
 import { expectItems } from './values.ts';
 
-/** Beyond that hardly a config is beaten in all of them, and which are good says little. */
+/** Beyond that no other beats more of them than count as good: see docs/decisions/0047-several-objectives.md. */
 const MOST = 4;
 
 /** `metrics` of the file. Undefined with faults. */

@@ -58,7 +58,7 @@ export interface RenewedPlan extends AnyPlan {
   of(epoch: number): RenewedRows;
 }
 
-export interface RenewedRows {
+interface RenewedRows {
   readonly set: TrainingSet;
   /** The class of each made row. [count] */
   readonly labels: Uint8Array;

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import { allRows, told } from '../fixtures.ts';
-import { zipOf } from '../zip/fixtures.ts';
-import { bytesOf, npyOf } from './fixtures.ts';
+import { zipOf } from '../zip/write.ts';
 import { readNpz } from './read.ts';
+import { bytesOf, npyOf } from './write.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'latentsweep-npz-'));
 afterAll(() => rm(folder, { recursive: true, force: true }));

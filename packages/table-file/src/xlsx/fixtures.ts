@@ -1,4 +1,4 @@
-import { zipOf } from '../zip/fixtures.ts';
+import { zipOf } from '../zip/write.ts';
 
 const XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
 const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';

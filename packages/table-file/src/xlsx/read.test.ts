@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import { told } from '../fixtures.ts';
-import { zipOf } from '../zip/fixtures.ts';
+import { zipOf } from '../zip/write.ts';
 import { isDateFormat, isoOf } from './dates.ts';
 import { workbookOf } from './fixtures.ts';
 import { readSheet } from './read.ts';

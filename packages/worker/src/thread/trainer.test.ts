@@ -1,5 +1,5 @@
 import { type Job, packSpec } from '@latentsweep/bus';
-import { canonicalConfig, type TableSpec, type TrialResult } from '@latentsweep/core';
+import { canonicalConfig, layOutImages, type TableSpec, type TrialResult } from '@latentsweep/core';
 import { arrowBytes } from '@latentsweep/core/fixtures/arrow';
 import { expect, test } from 'vitest';
 import { ENGINES } from '../engines.ts';
@@ -57,4 +57,39 @@ test('a table that is held has its validation and test rows: generated rows are 
   expect(smote).toMatchObject({
     measures: { closest_record_ratio: expect.any(Number), tstr_roc_auc: expect.any(Number) },
   });
+});
+
+test('images are trained on from their packed bytes, to the same bits in any order', async () => {
+  const images = layOutImages({ count: 90, shape: [4, 4, 1], max: 255, classes: ['a', 'b', 'c'] });
+  images.codes.forEach((_, i) => {
+    images.codes[i] = i % 3;
+  });
+  images.pixels.forEach((_, at) => {
+    images.pixels[at] = (at * 37 + (Math.floor(at / 16) % 3) * 60) % 256;
+  });
+  const packed = packSpec({
+    ...{ kind: 'images', content: TABLE, positive: null, balance: 'majority' },
+    split: { train: 0.6, validation: 0.2, test: 0.2 },
+  });
+  const run = async (...arms: readonly string[]) => {
+    const trainer = await openTrainer(ENGINES, { kind: 'simd' });
+    const results: TrialResult[] = [];
+    for (const arm of arms) {
+      const one = { ...job(arm), dataset: packed.sha256 };
+      await trainer.train([one], (sha256) => (sha256 === TABLE ? images.bytes : packed.bytes), {
+        onMilestone: (_, __, result) => results.push(result),
+        onFailure(_, error) {
+          throw error;
+        },
+        onEpoch() {},
+        shouldStop: () => false,
+      });
+    }
+    await trainer.close();
+    return results;
+  };
+  const arms = ['transform', 'smote', 'vae_mixing', 'mixup', 'transform'];
+  const together = await run(...arms);
+  expect(together.map(({ outcome }) => outcome)).toEqual(arms.map(() => 'completed'));
+  expect(together).toEqual((await Promise.all(arms.map((arm) => run(arm)))).flat());
 });

@@ -52,11 +52,8 @@ export function bestOf<C extends Fronted>(standings: readonly C[], count: number
   return [...whole, ...taken.map((i) => members[i]!)];
 }
 
-/**
- * Below the least of each objective, which is 0 as the greatest is 1. The farther it is, the more the ends of a front dominate. On
- * convex fronts -1 found more than this and -0.1 less, on round ones the other way round.
- */
-const REFERENCE = -0.4;
+/** Below the least of each objective, which is 0 as the greatest is 1: so that the ends of a front dominate something. */
+const REFERENCE = -0.1;
 
 /** From 0 to 1 each, so that neither the unit of an objective nor where its zero is decides. */
 function scaled(points: readonly Point[]): Point[] {

@@ -1,3 +1,9 @@
+import { zipOf } from '../zip/write.ts';
+
+/** Bytes of `numpy.savez` of such arrays, packed. */
+export const npzOf = (arrays: Readonly<Record<string, Uint8Array>>): Buffer =>
+  zipOf(Object.entries(arrays).map(([name, bytes]) => ({ name: `${name}.npy`, bytes })));
+
 /** Bytes of `numpy.save`: format 1.0. */
 export function npyOf(descr: string, shape: readonly number[], items: Uint8Array, fortran = false): Buffer {
   const dict = `{'descr': '${descr}', 'fortran_order': ${fortran ? 'True' : 'False'}, 'shape': (${shape.join(', ')}${shape.length === 1 ? ',' : ''}), }`;

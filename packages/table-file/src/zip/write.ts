@@ -9,7 +9,7 @@ interface Written {
   readonly stored?: boolean;
 }
 
-/** A zip archive of these entries. */
+/** A zip archive of these entries; of fewer than 4 GB, with no times, so that the same entries make the same bytes. */
 export function zipOf(entries: readonly Written[]): Buffer {
   const files: Buffer[] = [];
   const directory: Buffer[] = [];
