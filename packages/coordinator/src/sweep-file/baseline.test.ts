@@ -40,6 +40,11 @@ test.each([
   ]);
 });
 
+test('with --no-race nothing is said of a race to add', () => {
+  const { notes } = parse(file('[{ arm: smote }]'), { race: false });
+  expect(notes.filter(({ path }) => path === 'baseline')).toEqual([]);
+});
+
 test('with an early end they are needed, and must be among the configs', () => {
   const early = (cap: string) =>
     withParameters(

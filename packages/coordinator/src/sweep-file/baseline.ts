@@ -33,6 +33,8 @@ export function checkBaseline(definition: SweepDefinition, top: Found): void {
     if (top.findings.faults.length === 0) checkTried(definition, found);
     return;
   }
+  // --no-race, or `false` in the file: it is known.
+  if (top.under('race') ?? top.under('early_terminate')) return;
   const hint = isGrid(method)
     ? 'Add `race: true` or `early_terminate`, or remove it.'
     : 'They are tried first, as `points` are. Add `race: true` or `early_terminate`, or name them there.';
