@@ -321,16 +321,14 @@ describe.skipIf(executable === null)(name, { timeout: 240_000 }, () => {
     expect(wrong).toBe(Math.round(12 * (1 - Number(result!['mean']))));
     expect(wrong).toBeGreaterThan(0);
     // The browser can read each of them.
-    const sizes = await images.evaluateAll((all) =>
-      Promise.all(
-        all.map(async (one) => {
-          const image = new Image();
-          image.src = one.getAttribute('href')!;
-          await image.decode();
-          return `${image.naturalWidth} x ${image.naturalHeight}`;
-        }),
-      ),
-    );
+    const sizes = await page.evaluate<string[]>(`Promise.all(
+      [...document.querySelectorAll('.figure-images svg image')].map(async (one) => {
+        const image = new Image();
+        image.src = one.getAttribute('href');
+        await image.decode();
+        return image.naturalWidth + ' x ' + image.naturalHeight;
+      }),
+    )`);
     expect(new Set(sizes)).toEqual(new Set(['4 x 4']));
     expect(await page.locator('img').count()).toBe(0);
     await picture(page, 'config-images');
