@@ -5,7 +5,15 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findChromium, NO_BROWSER, startChromium } from './dashboard/chromium.ts';
 import { allDrawn, barriers, picture, tooWide, visit } from './dashboard/look.ts';
 import { startProxy } from './dashboard/proxy.ts';
-import { LONG, openWorkplace, type Running, TINY, type Workplace } from './sweep-process.ts';
+import {
+  IMAGES,
+  IMAGES_CSV,
+  LONG,
+  openWorkplace,
+  type Running,
+  TINY,
+  type Workplace,
+} from './sweep-process.ts';
 
 const executable = findChromium();
 if (executable === null && process.env['CI']) throw new Error(NO_BROWSER);
@@ -31,27 +39,6 @@ const DIVERGED = TINY.replace('name: tiny', 'name: diverged')
   .replace('train: 400', 'train: 12000')
   .replace('minority_rate: { value: 0.5 }', 'minority_rate: { value: 0.1 }\n  learning_rate: { value: 10 }')
   .replace('[1, 2]', '[3, 6]');
-
-/** 60 images of 4 x 4, of three classes of which one's name would do harm as markup: a bright row each. */
-const IMAGES_CSV = [
-  [...Array.from({ length: 16 }, (_, at) => `p${at}`), 'label'].join(','),
-  ...Array.from({ length: 60 }, (_, i) => {
-    const pixels = Array.from({ length: 16 }, (__, at) =>
-      Math.floor(at / 4) === i % 3 ? 255 : (i * 29 + at * at * 7) % 150,
-    );
-    return [...pixels, ['top', '<img src=x onerror=alert(1)>', 'low'][i % 3]].join(',');
-  }),
-].join('\n');
-const IMAGES = `name: images
-dataset: { kind: images, path: images.csv, target: label, shape: [4, 4, 1] }
-method: grid
-replicates: 1
-parameters:
-  arm: { values: [none, transform] }
-  epochs: { value: 1 }
-  classifier_epochs: { value: 1 }
-  steps_per_epoch: { value: 1 }
-`;
 
 /** Compressed: what a browser loads for a page. */
 const MOST_BYTES = 200_000;
