@@ -32,6 +32,27 @@ const DIVERGED = TINY.replace('name: tiny', 'name: diverged')
   .replace('minority_rate: { value: 0.5 }', 'minority_rate: { value: 0.1 }\n  learning_rate: { value: 10 }')
   .replace('[1, 2]', '[3, 6]');
 
+/** 60 images of 4 x 4, of three classes of which one's name would do harm as markup: a bright row each. */
+const IMAGES_CSV = [
+  [...Array.from({ length: 16 }, (_, at) => `p${at}`), 'label'].join(','),
+  ...Array.from({ length: 60 }, (_, i) => {
+    const pixels = Array.from({ length: 16 }, (__, at) =>
+      Math.floor(at / 4) === i % 3 ? 255 : (i * 29 + at * at * 7) % 150,
+    );
+    return [...pixels, ['top', '<img src=x onerror=alert(1)>', 'low'][i % 3]].join(',');
+  }),
+].join('\n');
+const IMAGES = `name: images
+dataset: { kind: images, path: images.csv, target: label, shape: [4, 4, 1] }
+method: grid
+replicates: 1
+parameters:
+  arm: { values: [none, transform] }
+  epochs: { value: 1 }
+  classifier_epochs: { value: 1 }
+  steps_per_epoch: { value: 1 }
+`;
+
 /** Compressed: what a browser loads for a page. */
 const MOST_BYTES = 200_000;
 
@@ -48,10 +69,12 @@ describe.skipIf(executable === null)(name, { timeout: 240_000 }, () => {
   beforeAll(async () => {
     place = await openWorkplace();
     await place.write('long.yaml', LONG.replace('replicates: 500', 'replicates: 3000'));
+    await place.write('images.csv', IMAGES_CSV);
     for (const [file, text] of [
       ['one.yaml', ONE],
       ['diverged.yaml', DIVERGED],
       ['shown.yaml', SHOWN],
+      ['images.yaml', IMAGES],
     ] as const) {
       await place.write(file, text);
       expect((await place.sweep('run', file, '--slots', '2')).code).toBe(0);
@@ -272,6 +295,54 @@ describe.skipIf(executable === null)(name, { timeout: 240_000 }, () => {
     await picture(page, 'config-again');
     expect(faults).toEqual([]);
     await page.context().close();
+  });
+
+  test('images are shown: real, made by the arm, and taken for another class', async () => {
+    const { page, faults } = await open('sweeps/images');
+    await page.locator('.board tbody tr', { hasText: 'transform' }).first().getByRole('link').click();
+    await page.getByRole('button', { name: /^Train again/ }).click();
+    const images = page.locator('.figure-images .paper svg image');
+    await page.locator('.figure-images').scrollIntoViewIfNeeded();
+    await images.first().waitFor({ timeout: 60_000 });
+    await allDrawn(page);
+    const mistaken = page.locator('.figure-images .paper svg image[role=link]');
+    const wrong = await mistaken.count();
+    // Eight of each class as they are, and eight as they were turned.
+    expect(await images.count()).toBe(48 + wrong);
+    await images.first().hover();
+    expect(await page.locator('.figure-images .tip').textContent()).toMatch(/^.+: training image$/);
+    expect(await mistaken.first().getAttribute('aria-label')).toMatch(
+      /^.+, taken for .+, with a probability of/,
+    );
+    const [result] = await ask(
+      `select n, mean from leaderboard where sweep = 'images' and config_hash = '${page.url().split('/').at(-1)}'`,
+    );
+    expect(result).toMatchObject({ n: 1 });
+    expect(wrong).toBe(Math.round(12 * (1 - Number(result!['mean']))));
+    expect(wrong).toBeGreaterThan(0);
+    // The browser can read each of them.
+    const sizes = await page.evaluate<string[]>(`Promise.all(
+      [...document.querySelectorAll('.figure-images svg image')].map(async (one) => {
+        const image = new Image();
+        image.src = one.getAttribute('href');
+        await image.decode();
+        return image.naturalWidth + ' x ' + image.naturalHeight;
+      }),
+    )`);
+    expect(new Set(sizes)).toEqual(new Set(['4 x 4']));
+    expect(await page.locator('img').count()).toBe(0);
+    await picture(page, 'config-images');
+    expect(await barriers(page)).toEqual([]);
+    await images.last().click();
+    await page.getByRole('heading', { name: 'Its life' }).waitFor();
+    expect(faults).toEqual([]);
+    await page.context().close();
+    const table = await open('sweeps/shown');
+    await table.page.locator('.board tbody tr').first().getByRole('link').click();
+    await table.page.getByRole('button', { name: /^Train again/ }).click();
+    await table.page.locator('.figure-roc .paper svg').waitFor({ timeout: 60_000 });
+    expect(await table.page.locator('.figure-images').count()).toBe(0);
+    await table.page.context().close();
   });
 
   test('configs are compared replicate by replicate', async () => {

@@ -26,7 +26,7 @@ interface ConfigPageProps {
 /** What is kept of each trial. */
 const KEPT: readonly FigureName[] = ['curves', 'confusion'];
 /** What is made by training the trial again. */
-const MADE: readonly FigureName[] = ['roc', 'precision-recall', 'calibration', 'images', 'generated'];
+const MADE: readonly FigureName[] = ['images', 'roc', 'precision-recall', 'calibration', 'generated'];
 
 const WIDE: readonly FigureName[] = ['curves', 'images', 'generated'];
 /** Those that say of themselves which rows they show. */
@@ -93,9 +93,8 @@ export function ConfigPage({ word, hash, query, live }: ConfigPageProps) {
           {made.length > 0 && !again && (
             <section class="again" aria-label="Made by training again">
               <p>
-                ROC, precision and recall, calibration and generated rows need predictions, which are not
-                kept. They are made by training its trials again, to the same bits: that takes about as long
-                as it took.
+                ROC, precision and recall, calibration, generated rows and images need what is not kept. They
+                are made by training its trials again, to the same bits: that takes about as long as it took.
               </p>
               <button type="button" onClick={() => trainAgain(true)}>
                 Train again and draw them

@@ -9,10 +9,10 @@ const GAP = 3;
 const ASIDE = 24;
 const MOST_LABEL = 120;
 /** Below this a picture tells nothing. */
-export const SMALLEST = 6;
+const SMALLEST = 6;
 /** A title above, and a caption below a picture that was mistaken. */
 export const TITLE = LINE + 4;
-export const CAPTION = LINE;
+const CAPTION = LINE;
 
 export interface Counts {
   /** Rows, one a class; pictures in each, real and made. */
