@@ -54,7 +54,7 @@ async function inStore<T>(name: string, look: (store: Store) => Promise<T>): Pro
 async function outcome(store: Store, name: string) {
   const { id } = (await store.findSweep(name)).sweep;
   const proposals = await store.query(
-    `select place, config_hash, reason, (select count(*) from trial_rows t where t.config_id = c.id) as trials
+    `select place, config_hash, reason, (select count(*) from trial_rows t where t.config_id = c.id) as trials, config ->> 'arm'
      from configs c where sweep_id = ${id} order by place`,
   );
   const decisions = await store.query(
@@ -89,6 +89,7 @@ describe.each(Object.keys(SWEEPS) as (keyof typeof SWEEPS)[])('%s', (name) => {
       String(reason).includes('its expected improvement is'),
     );
     expect(learned.length).toBeGreaterThan(proposals.length / 4);
+    expect(new Set(proposals.map((row) => row[4])).size).toBe(name === 'images' ? 4 : 2);
     expect(proposals.reduce((sum, row) => sum + Number(row[3]), 0)).toBeLessThanOrEqual(CAP);
     expect(decisions.some(([, , , kept]) => kept === false)).toBe(name === 'blocks' || name === 'stopped');
   });
