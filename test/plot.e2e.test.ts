@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { FIGURES, type FigureName } from '@latentsweep/figures';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openWorkplace, TINY, type Workplace } from './sweep-process.ts';
+import { IMAGES, IMAGES_CSV, openWorkplace, TINY, type Workplace } from './sweep-process.ts';
 
 const NAMES = Object.keys(FIGURES) as FigureName[];
 
@@ -11,6 +11,9 @@ beforeAll(async () => {
   place = await openWorkplace();
   await place.write('tiny.yaml', TINY);
   expect(await place.sweep('run', 'tiny.yaml', '--slots', '2')).toMatchObject({ code: 0 });
+  await place.write('images.csv', IMAGES_CSV);
+  await place.write('images.yaml', IMAGES);
+  expect(await place.sweep('run', 'images.yaml', '--slots', '2')).toMatchObject({ code: 0 });
   await place.write('empty.yaml', TINY.replace('name: tiny', 'name: empty').replace('seed: 1', 'seed: 99'));
   expect(await place.sweep('submit', 'empty.yaml')).toMatchObject({ code: 0 });
 });
@@ -20,8 +23,9 @@ const json = async (...args: string[]) => JSON.parse((await place.sweep(...args)
 const plot = (...args: string[]) => place.sweep('plot', 'tiny', ...args);
 
 describe.each(NAMES)('%s', (name) => {
+  const sweep = name === 'images' ? 'images' : 'tiny';
   test('as SVG: a file that stands alone, with numbers alone', async () => {
-    expect(await plot(name, '--to', `${name}.svg`)).toMatchObject({ code: 0, out: '' });
+    expect(await place.sweep('plot', sweep, name, '--to', `${name}.svg`)).toMatchObject({ code: 0, out: '' });
     const svg = await readFile(`${name}.svg`, 'utf8');
     expect(svg).toMatch(/^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg"[\s\S]*<\/svg>\s*$/);
     expect(svg).not.toMatch(/NaN|undefined|Infinity|var\(--/);
@@ -32,7 +36,7 @@ describe.each(NAMES)('%s', (name) => {
   });
 
   test('as CSV', async () => {
-    const { code, out } = await plot(name);
+    const { code, out } = await place.sweep('plot', sweep, name);
     expect(code).toBe(0);
     expect(out.trimEnd().split('\n').length).toBeGreaterThan(1);
     expect(out).not.toMatch(/NaN|undefined/);
@@ -160,6 +164,7 @@ describe('what can not be drawn', () => {
     [['curves', '--config', 'ffffffffffff'], 'unknown_config', 'ffffffffffff'],
     [['slice', '--parameter', 'latnet_size'], 'unknown_parameter', 'latent_size'],
     [['history', '--where', 'epochs = 77'], 'nothing_to_draw', 'epochs = 77'],
+    [['images'], 'nothing_to_draw', 'The data of tiny are rows of a table, not images.'],
     [['history', '--split', 'train'], 'bad_option', '--split takes test, validation'],
   ])('%j is refused with what to do', async (args, code, says) => {
     const ended = await plot(...args);
