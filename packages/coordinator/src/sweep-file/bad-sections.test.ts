@@ -9,7 +9,7 @@ const CASES: readonly (readonly [what: string, file: string, faults: readonly st
     'unknown key, with the nearest',
     swept(epochs, 'method: grid\nreplicate: 3'),
     [
-      '2:1 unknown_key replicate: unknown key `replicate`. Did you mean `replicates`? Known: name, description, method, replicates, lag, seed, run_cap, baselines, defaults, engine, requires, metric, metrics, constraints, race, parameters, points, baseline, dataset.',
+      '2:1 unknown_key replicate: unknown key `replicate`. Did you mean `replicates`? Known: name, description, method, replicates, lag, seed, run_cap, baselines, defaults, engine, requires, metric, metrics, constraints, race, early_terminate, parameters, points, baseline, dataset.',
     ],
   ],
   [
