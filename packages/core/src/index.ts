@@ -163,6 +163,7 @@ export {
   type TrainedClassifier,
 } from './trained/classifier.ts';
 export type { TrainedGenerator } from './trained/generator.ts';
+export { latentSpace } from './trained/latent.ts';
 export { type TrainedLayer, trainedLayer } from './trained/layer.ts';
 export { freeDataset, type LoadedDataset, loadDataset, prepareDataset } from './trial/load.ts';
 export type { Maker } from './trial/maker.ts';

@@ -12,7 +12,7 @@ const shown: ShownTrial = {
   images: {
     ...{ width: 2, height: 1, channels: 1, shrunk: 1 },
     real: { pixels: Uint8Array.of(0, 255), labels: Uint8Array.of(1), of: 5 },
-    made: null,
+    ...{ made: null, reconstructed: null, interpolated: null },
     mistaken: {
       ...{ pixels: new Uint8Array(), labels: new Uint8Array(), of: 0 },
       ...{ taken: new Uint8Array(), certainty: new Float32Array() },

@@ -28,11 +28,14 @@ export const gatherImages: Gather<'images'> = async (store, sweep, wish, service
   };
 };
 
-function imagesOf(images: ShownImages): Pick<ImagesData, 'real' | 'made' | 'mistaken'> {
-  const { real, made, mistaken } = images;
+function imagesOf(
+  images: ShownImages,
+): Pick<ImagesData, 'real' | 'made' | 'reconstructed' | 'interpolated' | 'mistaken'> {
+  const { real, made, reconstructed, interpolated, mistaken } = images;
+  const all = (pictures: Pictures | null) => (pictures ? picturesOf(pictures, images) : []);
   return {
-    real: picturesOf(real, images),
-    made: made ? picturesOf(made, images) : [],
+    ...{ real: all(real), made: all(made) },
+    ...{ reconstructed: all(reconstructed), interpolated: all(interpolated) },
     mistaken: picturesOf(mistaken, images).map((picture, i) => ({
       ...picture,
       taken: mistaken.taken[i]!,

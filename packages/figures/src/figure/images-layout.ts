@@ -14,24 +14,28 @@ const SMALLEST = 6;
 export const TITLE = LINE + 4;
 const CAPTION = LINE;
 
-export interface Counts {
-  /** Rows, one a class; pictures in each, real and made. */
+/** Rows, one a class, of pictures on the left and others on the right. */
+export interface Band {
   readonly classes: readonly string[];
-  readonly real: number;
-  readonly made: number;
-  readonly mistaken: number;
-  /** What stands below the pictures that were mistaken. */
+  readonly left: number;
+  readonly right: number;
+}
+
+export interface Counts {
+  readonly bands: readonly Band[];
+  /** What stands below each picture that was mistaken. */
   readonly captions: readonly string[];
 }
 
 export interface Layout {
-  /** From the left: labels, then real images, then made ones. */
+  /** From the left: labels, then pictures, then those on the right. */
   readonly label: number;
-  readonly made: number;
+  readonly right: number;
   /** Of a picture, and from one to the next. */
   readonly side: number;
   readonly step: number;
-  /** Where those that were mistaken begin; a row of them, and from one to the next. */
+  /** Where each band begins, and then those that were mistaken; how many are in a row of these, and from one to the next. */
+  readonly tops: readonly number[];
   readonly below: number;
   readonly across: number;
   readonly aside: number;
@@ -39,22 +43,28 @@ export interface Layout {
 }
 
 /** In a width, with pictures as large as it has room for, and no larger than `largest`. */
-export function layOutImages(counts: Counts, width: number, largest = LARGEST): Layout {
-  const { classes, real, made, mistaken, captions } = counts;
-  const named = Math.max(0, ...classes.map((name) => textWidth(name, SIZE.tick)));
+export function layOutImages({ bands, captions }: Counts, width: number, largest = LARGEST): Layout {
+  const widest = (of: (band: Band) => number) => Math.max(0, ...bands.map(of));
+  const [left, right] = [widest((band) => band.left), widest((band) => band.right)];
+  const named = widest(({ classes }) => Math.max(0, ...classes.map((name) => textWidth(name, SIZE.tick))));
   const label = Math.min(named, MOST_LABEL, width / 4) + 8;
-  const room = width - label - (made > 0 ? ASIDE : 0);
-  const side = Math.max(0, Math.min(largest, room / Math.max(1, real + made) - GAP));
+  const room = width - label - (right > 0 ? ASIDE : 0);
+  const side = Math.max(0, Math.min(largest, room / Math.max(1, left + right) - GAP));
   const step = side + GAP;
-  const above = classes.length > 0 ? TITLE + classes.length * step + GAP : 0;
+  const tops: number[] = [];
+  let below = 0;
+  for (const { classes } of bands) {
+    tops.push(below);
+    below += TITLE + classes.length * step + GAP;
+  }
   const caption = Math.max(0, ...captions.map((text) => textWidth(text, SIZE.tick) + 8));
   const aside = Math.min(width, Math.max(step, Math.min(caption, 2 * MOST_LABEL)));
   const across = Math.max(1, Math.floor(width / aside));
-  const rows = Math.ceil(mistaken / across);
+  const rows = Math.ceil(captions.length / across);
   return {
-    ...{ label, side, step, aside, across, below: above },
-    made: label + real * step + ASIDE,
-    height: above + (mistaken > 0 ? TITLE + rows * (step + CAPTION) : 0),
+    ...{ label, side, step, tops, below, aside, across },
+    right: label + left * step + ASIDE,
+    height: below + (rows > 0 ? TITLE + rows * (step + CAPTION) : 0),
   };
 }
 

@@ -16,6 +16,7 @@ const images = (classes: number, each: number) =>
 const data = (more: Partial<ImagesData> = {}): ImagesData => ({
   ...{ ...DRAWN, figure: 'images', config: 'a1b2c3d4e5f6', trial: 7, arm: 'smote' },
   ...{ classes: ['cat', 'dog', '<b>"x"</b>'], real: images(3, 4), made: images(3, 4) },
+  ...{ reconstructed: [], interpolated: [] },
   mistaken: [{ of: 1, taken: 0, certainty: 0.875, pixels: PIXELS }],
   ...more,
 });
@@ -40,6 +41,23 @@ test('a row a class: real images, then made ones; below what was mistaken, as wh
   expect(description).toBe(
     '12 training images of 3 classes. 12 images made by smote. 1 test image taken for another class. The surest mistake is dog, taken for cat.',
   );
+});
+
+test('what a VAE makes of them stands below, in the same columns', () => {
+  const both = data({ reconstructed: images(2, 4), interpolated: images(2, 5), mistaken: [] });
+  const { marks } = drawImages(both, frameOf(both, 640));
+  const all = ofKind(marks, 'image');
+  const told = (tip: string) => all.filter((mark) => mark.tip === tip);
+  const [real, again] = [told('dog: training image'), told('dog: reconstructed')];
+  expect(again.map(({ x }) => x)).toEqual(real.map(({ x }) => x));
+  expect(again[0]!.y).toBeGreaterThan(Math.max(...told('<b>"x"</b>: training image').map(({ y }) => y)));
+  expect(
+    told('cat: interpolated')
+      .map(({ x }) => x)
+      .slice(0, 4),
+  ).toEqual(told('cat: made by smote').map(({ x }) => x));
+  expect(overlapping(drawImages(both, frameOf(both, 360)))).toEqual([]);
+  expect([...imagesTable(both).rows].filter(([kind]) => kind === 'interpolated')).toHaveLength(10);
 });
 
 test('in SVG each is a PNG in the file, and what classes are called is no markup', () => {
@@ -103,7 +121,9 @@ test('whatever the images, nothing stands outside the frame', () => {
       fc.array(anyMistake, { maxLength: 24 }),
       anyFrame,
       (classes, real, made, mistaken, frame) => {
-        expect(outside(drawImages(data({ classes, real, made, mistaken }), frame))).toEqual([]);
+        expect(
+          outside(drawImages(data({ classes, real, made, reconstructed: made, mistaken }), frame)),
+        ).toEqual([]);
       },
     ),
     { numRuns: 150 },

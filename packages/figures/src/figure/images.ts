@@ -25,6 +25,9 @@ export interface ImagesData extends Drawn {
   readonly real: readonly ClassImage[];
   /** Empty in arms that make none. */
   readonly made: readonly ClassImage[];
+  /** What a VAE makes of the real images, and of places between those of a class. Empty in arms without one. */
+  readonly reconstructed: readonly ClassImage[];
+  readonly interpolated: readonly ClassImage[];
   /** Test images that are taken for another class, and with which probability. */
   readonly mistaken: readonly (ClassImage & { readonly taken: number; readonly certainty: number })[];
 }
@@ -55,55 +58,82 @@ export function drawImages(data: ImagesData, frame: Frame): Drawing {
   };
 }
 
+interface Side {
+  readonly title: string;
+  /** Of one image, in a tip. */
+  readonly what: string;
+  readonly images: readonly ClassImage[];
+}
+
+interface Rows {
+  /** Places among the classes. */
+  readonly of: readonly number[];
+  readonly left: Side;
+  readonly right: Side;
+}
+
+function rowsOf({ arm, real, made, reconstructed, interpolated }: ImagesData): Rows[] {
+  const sides = [
+    [
+      { title: 'Training images', what: 'training image', images: real },
+      { title: `Made by ${arm}`, what: `made by ${arm}`, images: made },
+    ],
+    [
+      { title: 'The same as the VAE makes them again', what: 'reconstructed', images: reconstructed },
+      { title: 'On the way in its latent space', what: 'interpolated', images: interpolated },
+    ],
+  ] as const;
+  return sides.flatMap(([left, right]) => {
+    const shown = new Set([...left.images, ...right.images].map(({ of }) => of));
+    return shown.size === 0 ? [] : [{ of: [...shown].sort((a, b) => a - b), left, right }];
+  });
+}
+
 /** How much there is to be laid out. */
 export function countsOf(data: ImagesData): Counts {
-  const shown = shownClasses(data);
-  const most = (images: readonly ClassImage[]) =>
-    Math.max(0, ...shown.map((k) => images.filter(({ of }) => of === k).length));
   return {
-    classes: shown.map((k) => nameOf(data, k)),
-    real: most(data.real),
-    made: most(data.made),
-    mistaken: data.mistaken.length,
+    bands: rowsOf(data).map(({ of, left, right }) => {
+      const most = ({ images }: Side) =>
+        Math.max(0, ...of.map((k) => images.filter((image) => image.of === k).length));
+      return { classes: of.map((k) => nameOf(data, k)), left: most(left), right: most(right) };
+    }),
     captions: data.mistaken.map(({ of, taken }) => `${nameOf(data, of)} as ${nameOf(data, taken)}`),
   };
 }
 
 const nameOf = ({ classes }: ImagesData, k: number) => classes[k] ?? `class ${k}`;
 
-/** Those of which there is a real or a made image, in their order. */
-function shownClasses({ real, made }: ImagesData): number[] {
-  return [...new Set([...real, ...made].map(({ of }) => of))].sort((a, b) => a - b);
-}
-
 function classMarks(data: ImagesData, layout: Layout, body: Box): Mark[] {
-  const { label, made, side, step } = layout;
-  const top = body.y + TITLE;
-  const groups = [
-    { images: data.real, x: body.x + label, what: 'training image', title: 'Training images' },
-    { images: data.made, x: body.x + made, what: `made by ${data.arm}`, title: `Made by ${data.arm}` },
-  ].filter(({ images }) => images.length > 0);
-  const marks: Mark[] = groups.map(({ x, title }, i) => {
-    const end = i + 1 < groups.length ? groups[i + 1]!.x - 8 : body.x + body.width;
-    return headline(title, x, body.y, end - x);
+  const { label, right, side, step, tops } = layout;
+  return rowsOf(data).flatMap((rows, band): Mark[] => {
+    const top = body.y + tops[band]!;
+    const [atLeft, atRight] = [body.x + label, body.x + right];
+    const end = body.x + body.width;
+    const beside = rows.right.images.length > 0;
+    return [
+      ...(rows.left.images.length > 0
+        ? [headline(rows.left.title, atLeft, top, (beside ? atRight - 8 : end) - atLeft)]
+        : []),
+      ...(beside ? [headline(rows.right.title, atRight, top, end - atRight)] : []),
+      ...rows.of.flatMap((k, row): Mark[] => {
+        const y = top + TITLE + row * step;
+        const name = nameOf(data, k);
+        const at = [body.x + label - 8, y + side / 2 + SIZE.tick * 0.35] as const;
+        const text = shortened(name, label - 8, SIZE.tick);
+        const own = ({ images, what }: Side, x: number) =>
+          images
+            .filter(({ of }) => of === k)
+            .map(({ pixels }, i) => picture(pixels, x + i * step, y, side, { tip: `${name}: ${what}` }));
+        return [
+          ...(step >= LINE - 4
+            ? [{ kind: 'text', at, text, ink: 'text', size: SIZE.tick, anchor: 'end' } as const]
+            : []),
+          ...own(rows.left, atLeft),
+          ...own(rows.right, atRight),
+        ];
+      }),
+    ];
   });
-  shownClasses(data).forEach((k, row) => {
-    const y = top + row * step;
-    const name = nameOf(data, k);
-    if (step >= LINE - 4) {
-      const text = shortened(name, label - 8, SIZE.tick);
-      const at = [body.x + label - 8, y + side / 2 + SIZE.tick * 0.35] as const;
-      marks.push({ kind: 'text', at, text, ink: 'text', size: SIZE.tick, anchor: 'end' });
-    }
-    for (const { images, x, what } of groups) {
-      images
-        .filter(({ of }) => of === k)
-        .forEach(({ pixels }, i) => {
-          marks.push(picture(pixels, x + i * step, y, side, { tip: `${name}: ${what}` }));
-        });
-    }
-  });
-  return marks;
 }
 
 function mistakenMarks(data: ImagesData, { captions }: Counts, layout: Layout, body: Box): Mark[] {
@@ -144,11 +174,12 @@ function picture(pixels: Pixels, x: number, y: number, side: number, meaning: Me
 }
 
 function described(data: ImagesData): string {
-  const { real, made, mistaken, arm } = data;
+  const { real, made, reconstructed, mistaken, arm } = data;
   const first = mistaken[0];
   return [
-    `${plural(real.length, 'training image')} of ${plural(shownClasses(data).length, 'class', 'classes')}.`,
+    `${plural(real.length, 'training image')} of ${plural(new Set(real.map(({ of }) => of)).size, 'class', 'classes')}.`,
     ...(made.length > 0 ? [`${plural(made.length, 'image')} made by ${arm}.`] : []),
+    ...(reconstructed.length > 0 ? [`${reconstructed.length} of them as a VAE makes them again.`] : []),
     `${plural(mistaken.length, 'test image')} taken for another class.`,
     ...(first
       ? [`The surest mistake is ${nameOf(data, first.of)}, taken for ${nameOf(data, first.taken)}.`]

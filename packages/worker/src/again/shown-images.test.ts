@@ -29,10 +29,15 @@ test('training images are those that the cut left, and made ones stand beside th
   const dataset = datasetOf({ train: split(images, [0, 1, 1, 2]) });
   const features = Float32Array.of(-0.5, 2, 0.5, 0.5, 0, 1);
   const made = { features, labels: Uint8Array.of(2, 1, 2), of: 9 };
-  const shown = shownImages(dataset, [Uint32Array.of(0), Uint32Array.of(2), new Uint32Array()], {
-    test: NOTHING,
-    rows: { made, real: { features: new Float32Array(), labels: new Uint8Array(), of: 0 } },
-  })!;
+  const shown = shownImages(
+    dataset,
+    [Uint32Array.of(0), Uint32Array.of(2), new Uint32Array()],
+    {
+      test: NOTHING,
+      rows: { made, real: { features: new Float32Array(), labels: new Uint8Array(), of: 0 } },
+    },
+    null,
+  )!;
   expect(shown).toMatchObject({ width: 2, height: 1, channels: 1, shrunk: 1 });
   expect(shown.real).toEqual({
     ...{ pixels: Uint8Array.of(0, 255, 255, 255), labels: Uint8Array.of(0, 1), of: 2 },
@@ -52,7 +57,7 @@ test('mistakes come the surest first, with what they are taken for', () => {
   const labels = Uint8Array.of(0, 1, 2, 0);
   const dataset = datasetOf({ test: split(images, [...labels]) });
   const probabilities = Float32Array.of(0.75, 0.25, 0, 0.5, 0.25, 0.25, 0.125, 0.875, 0, 0.25, 0.25, 0.5);
-  const { mistaken } = shownImages(dataset, [], { test: { probabilities, labels }, rows: null })!;
+  const { mistaken } = shownImages(dataset, [], { test: { probabilities, labels }, rows: null }, null)!;
   expect(mistaken).toEqual({
     pixels: Uint8Array.of(255, 0, 0, 255, 255, 255),
     labels: Uint8Array.of(2, 1, 0),
@@ -61,10 +66,15 @@ test('mistakes come the surest first, with what they are taken for', () => {
     of: 3,
   });
   const two = datasetOf({ test: split(images, [0, 0, 1, 1]), classes: 2 });
-  const ofTwo = shownImages(two, [], {
-    test: { probabilities: Float32Array.of(0.75, 0.25, 0.125, 0.5), labels: Uint8Array.of(0, 0, 1, 1) },
-    rows: null,
-  })!.mistaken;
+  const ofTwo = shownImages(
+    two,
+    [],
+    {
+      test: { probabilities: Float32Array.of(0.75, 0.25, 0.125, 0.5), labels: Uint8Array.of(0, 0, 1, 1) },
+      rows: null,
+    },
+    null,
+  )!.mistaken;
   expect([[...ofTwo.labels], [...ofTwo.taken], [...ofTwo.certainty]]).toEqual([
     [1, 0],
     [0, 1],
@@ -93,7 +103,7 @@ test('what is kept does not grow with the images, their size or the classes', ()
     wrong[row * classes + ((label + 1) % classes)] = 1;
   });
   const dataset = datasetOf({ shape: [height, width, 3], features: size, train: rows, test: rows, classes });
-  const shown = shownImages(dataset, kept, { test: { probabilities: wrong, labels }, rows: null })!;
+  const shown = shownImages(dataset, kept, { test: { probabilities: wrong, labels }, rows: null }, null)!;
   expect(shown).toMatchObject({ height: 34, width: 11, channels: 3, shrunk: 3 });
   expect([shown.real.of, shown.mistaken.of]).toEqual([800, 800]);
   expect([shown.real.labels.length, shown.mistaken.labels.length]).toEqual([96, 24]);
@@ -104,5 +114,5 @@ test('what is kept does not grow with the images, their size or the classes', ()
 
 test('data without a shape have none', () => {
   const { shape: _, ...table } = datasetOf({});
-  expect(shownImages(table, [], { test: NOTHING, rows: null })).toBeNull();
+  expect(shownImages(table, [], { test: NOTHING, rows: null }, null)).toBeNull();
 });

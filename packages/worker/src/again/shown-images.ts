@@ -4,11 +4,13 @@ import {
   type PredictedRows,
   type Predictions,
   predictedClass,
+  type TrainedGenerator,
   takeFeatures,
   takeLabels,
   takeRows,
 } from '@latentsweep/core';
-import type { ShownImages } from './task.ts';
+import { type LabelledFeatures, seenByVae } from './seen-by-vae.ts';
+import type { Pictures, ShownImages } from './task.ts';
 
 /** What is kept of images must not grow with their size, the number of classes or the number of mistakes. */
 const MOST = { side: 48, classes: 12, ofClass: 8, mistaken: 24 };
@@ -18,6 +20,7 @@ export function shownImages(
   { shape, features, train, test: split, classes }: Dataset,
   kept: readonly Uint32Array[],
   { test, rows }: Pick<Predictions, 'test' | 'rows'>,
+  generator: TrainedGenerator | null,
 ): ShownImages | null {
   if (!shape) return null;
   const [height, width] = shape;
@@ -29,6 +32,14 @@ export function shownImages(
   );
   const made = rows?.made ?? null;
   const shownMade = made && firstOfEach(made.labels);
+  const realRows = takeRows(train, features, real);
+  const realLabels = takeLabels(train.labels, real);
+  const seen = generator && seenByVae(generator, realRows, realLabels);
+  const pictures = (rows: LabelledFeatures): Pictures => ({
+    pixels: bytes(rows.features),
+    labels: rows.labels,
+    of: rows.labels.length,
+  });
   const wrong = mistakes(test, classes);
   const worst = wrong.slice(0, MOST.mistaken);
   const mistaken = Uint32Array.from(worst, ({ row }) => row);
@@ -36,8 +47,8 @@ export function shownImages(
     ...{ width: Math.ceil(width / shrunk), height: Math.ceil(height / shrunk), shrunk },
     channels: shape[2] === 1 ? 1 : 3,
     real: {
-      pixels: bytes(takeRows(train, features, real)),
-      labels: takeLabels(train.labels, real),
+      pixels: bytes(realRows),
+      labels: realLabels,
       of: kept.reduce((sum, own) => sum + own.length, 0),
     },
     made: made &&
@@ -46,6 +57,8 @@ export function shownImages(
         labels: takeLabels(made.labels, shownMade),
         of: made.of,
       },
+    reconstructed: seen && pictures(seen.reconstructed),
+    interpolated: seen && pictures(seen.interpolated),
     mistaken: {
       pixels: bytes(takeRows(split, features, mistaken)),
       labels: takeLabels(split.labels, mistaken),

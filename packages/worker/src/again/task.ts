@@ -76,6 +76,12 @@ export interface ShownImages {
   readonly real: Pictures;
   /** Of the last epoch; null in arms that make none. */
   readonly made: Pictures | null;
+  /**
+   * Of the classes that a VAE is fitted on: the first of `real` as it makes them again; and what it makes of places on the
+   * way, in its latent space, from the first to the last of these. Null in arms without one.
+   */
+  readonly reconstructed: Pictures | null;
+  readonly interpolated: Pictures | null;
   /** Test images that are taken for another class, those first of which the trial was surest. */
   readonly mistaken: Pictures & {
     /** The class that each is taken for, and with which probability. [n] */

@@ -60,7 +60,7 @@ async function train(
       onPredictions: (_, __, predictions) => {
         got.predictions = predictions;
       },
-      ...(takesModel && {
+      ...((takesModel || dataset.shape) && {
         onModel: (_: number, __: number, model: TrainedModel) => {
           got.model = model;
         },
@@ -75,7 +75,7 @@ async function train(
   return {
     result: got.result,
     predictions: got.predictions ? shownOf(got.predictions) : null,
-    model: got.model ? modelOf(got.model) : null,
+    model: takesModel && got.model ? modelOf(got.model) : null,
   };
 
   function modelOf(model: TrainedModel): TrialModel {
@@ -97,7 +97,7 @@ async function train(
     return {
       ...{ classes, test, validation },
       rows: rows && shownRows(rows, dataset.features, decode),
-      images: shownImages(dataset, kept, { test, rows }),
+      images: shownImages(dataset, kept, { test, rows }, got.model?.generator ?? null),
     };
   }
 }
