@@ -15,7 +15,7 @@ export const TITLE = LINE + 4;
 const CAPTION = LINE;
 
 /** Rows, one a class, of pictures on the left and others on the right. */
-export interface Band {
+interface Band {
   readonly classes: readonly string[];
   readonly left: number;
   readonly right: number;
