@@ -1,7 +1,7 @@
 import { classesOf, classifierParts, hasRelu, type TrainedClassifier } from '@latentsweep/core';
 import { matrix, relu, row, summed } from './dense.ts';
 import { DOUBLE, type Graph, type Value } from './graph.ts';
-import { layered } from './layer.ts';
+import { layered, ONNX_LAYERS } from './layer.ts';
 
 /** Probabilities of all classes, [rows, classes] in doubles, of features [rows, D] in single precision. */
 export function classified(graph: Graph, classifier: TrainedClassifier, features: Value): Value {
@@ -21,7 +21,7 @@ export function classified(graph: Graph, classifier: TrainedClassifier, features
 type Of<Kind> = Extract<TrainedClassifier, { kind: Kind }>;
 
 function network(graph: Graph, classifier: Of<'network'>, features: Value): Value {
-  const { hidden, head } = classifierParts(classifier.network);
+  const { hidden, head } = classifierParts(classifier.network, ONNX_LAYERS);
   const { parameters } = classifier;
   const last = hidden.reduce((values, layer) => {
     const made = layered(graph, values, layer, parameters);

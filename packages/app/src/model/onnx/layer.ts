@@ -2,11 +2,14 @@ import { type Conv, type LayerOf, type Pool, trainedLayer } from '@latentsweep/c
 import { dense } from './dense.ts';
 import { DOUBLE, FLOAT, type Graph, type Value } from './graph.ts';
 
+/** The kinds of layers that are written. */
+export const ONNX_LAYERS = ['dense', 'conv', 'pool', 'dropout'] as const;
+
 /** A classifier's layer over [rows, inputs] in doubles, without its relu. `parameters`: of the whole network, flat. */
 export function layered(
   graph: Graph,
   values: Value,
-  layer: LayerOf<'dense' | 'conv' | 'pool' | 'dropout'>,
+  layer: LayerOf<(typeof ONNX_LAYERS)[number]>,
   parameters: Float32Array,
 ): Value {
   if (layer.kind === 'dropout') return values;
