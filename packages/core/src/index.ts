@@ -87,11 +87,13 @@ export { calibrationError, type Reliability, reliability } from './metric/reliab
 export { misfit } from './model/fit.ts';
 export { initialClassifier, initialVae } from './model/initial.ts';
 export type { Conv } from './model/layer/conv.ts';
+export type { ConvTranspose } from './model/layer/conv-transpose.ts';
 export type { Dense } from './model/layer/dense.ts';
 export type { Dropout } from './model/layer/dropout.ts';
 export { hasRelu, type LayerOf, productsOf } from './model/layer/kinds.ts';
 export type { Pool } from './model/layer/pool.ts';
 export { layersOf } from './model/layer/text.ts';
+export type { Upsample } from './model/layer/upsample.ts';
 export {
   type ClassifierNetwork,
   classInputs,
