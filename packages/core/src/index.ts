@@ -94,6 +94,7 @@ export { hasRelu, type LayerOf, productsOf } from './model/layer/kinds.ts';
 export type { Pool } from './model/layer/pool.ts';
 export { layersOf } from './model/layer/text.ts';
 export type { Upsample } from './model/layer/upsample.ts';
+export { layeredVae } from './model/layered-vae.ts';
 export {
   type ClassifierNetwork,
   classInputs,
@@ -111,6 +112,7 @@ export { ADAM, type OptimizerKind, RMSPROP } from './model/optimizer.ts';
 export {
   type ClassifierParts,
   classifierParts,
+  unmirrored,
   unsupported,
   type VaeParts,
   vaeParts,
