@@ -76,7 +76,10 @@ describe('layers of a file beside its data', () => {
     checkLayers(encoder(['dense 4']), TABLE);
     const path = 'parameters.encoder_layers';
     expect(() =>
-      checkLayers(encoder(['pool 2', 'dense 5'], ['conv 2 3x3', 'dropout 0.5'], ['conv 2 9x9 valid']), IMAGES),
+      checkLayers(
+        encoder(['pool 2', 'dense 5'], ['conv 2 3x3', 'dropout 0.5'], ['conv 2 9x9 valid']),
+        IMAGES,
+      ),
     ).toThrow(
       expect.objectContaining({
         code: 'layers_not_mirrored',

@@ -32,8 +32,7 @@ const KINDS: readonly Kind[] = [
   {
     name: 'classifier_layers',
     against: () => null,
-    network: (layers, data) =>
-      classifierOf({ classifier_hidden_sizes: [], classifier_layers: layers }, data),
+    network: (layers, data) => classifierOf({ classifier_hidden_sizes: [], classifier_layers: layers }, data),
   },
   {
     name: 'encoder_layers',
