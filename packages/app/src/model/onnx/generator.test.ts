@@ -1,21 +1,42 @@
 import {
   type Cells,
+  type ColumnDecoding,
   createReferenceEngine,
   denseVae,
   initialVae,
   layeredVae,
   outputsOf,
+  type PreparedColumn,
   prepareCells,
+  preparedWidth,
   rowDecoder,
   type Seed,
   type VaeNetwork,
 } from '@latentsweep/core';
 import { InferenceSession, Tensor } from 'onnxruntime-web';
 import { describe, expect, test } from 'vitest';
-import { CELLS, COLUMNS, DECODINGS, ROWS, WIDTH } from './fixtures/columns.ts';
+import * as table from './fixtures/columns.ts';
 import { drawsLike } from './fixtures/draws.ts';
 import { feedsOf } from './fixtures/feeds.ts';
 import { type GeneratorParts, generatorOnnx } from './generator.ts';
+
+/** Of which a row has 15 features, that may be an image of 3 x 5. */
+const COLUMNS: readonly PreparedColumn[] = [
+  ...table.COLUMNS,
+  { kind: 'number', name: 'last', width: 1, missing: 2, imputed: 0.5, scale: { kind: 'none' } },
+];
+const CELLS: readonly Cells[] = [
+  ...table.CELLS,
+  Float64Array.of(0.5, Number.NaN, 0.25, 0, 1, 0.75, Number.NaN, 0.125, 0.3, 0.6, 0.9),
+];
+const DECODINGS: readonly ColumnDecoding[] = [
+  ...table.DECODINGS,
+  {
+    ...{ kind: 'number', name: 'last', width: 1, missing: true, scale: { kind: 'none' } },
+    ...{ decimals: null, range: [0, 1] },
+  },
+];
+const WIDTH = preparedWidth(COLUMNS);
 
 const SEED: Seed = [3, 5];
 const COUNT = 150;
@@ -34,7 +55,7 @@ const LAYOUT = COLUMNS.map((column) => {
 
 /** Rows of the table's, over and over, and the class of each. */
 const SOURCES: readonly Cells[] = CELLS.map((cells): Cells => {
-  const own = Array.from({ length: COUNT }, (_, i) => cells[i % ROWS]!);
+  const own = Array.from({ length: COUNT }, (_, i) => cells[i % table.ROWS]!);
   return cells instanceof Float64Array ? Float64Array.from(own as number[]) : (own as string[]);
 });
 const labelsOf = (classes: number, from: number) =>
@@ -95,7 +116,7 @@ async function onnx(given: GeneratorParts, labels: readonly string[]) {
 const LAYERED: readonly Case[] = [
   { layers: ['conv 3 3x3', 'pool 2', 'dense 5'], classes: 2, conditional: true, band: null },
   { layers: ['conv 4 3x3 stride 2', 'conv 3 2x2'], classes: 3, conditional: false, band: 0.15 },
-  { layers: ['conv 4 2x2 stride 3 valid'], classes: 2, conditional: false, band: 0.1 },
+  { layers: ['conv 4 2x2 stride 3 valid'], classes: 2, conditional: false, band: null },
 ].map((given) => ({ ...given, reconstruction: 'bce', hidden: [] }));
 
 const CASES: readonly Case[] = (['bce', 'mse', 'mixed'] as const).flatMap((reconstruction) => [
