@@ -23,7 +23,7 @@ import { type GeneratorParts, generatorOnnx } from './generator.ts';
 /** Of which a row has 15 features, that may be an image of 3 x 5. */
 const COLUMNS: readonly PreparedColumn[] = [
   ...table.COLUMNS,
-  { kind: 'number', name: 'last', width: 1, missing: 2, imputed: 0.5, scale: { kind: 'none' } },
+  { kind: 'number', name: 'last', width: 1, missing: 1, imputed: 0.5, scale: { kind: 'none' } },
 ];
 const CELLS: readonly Cells[] = [
   ...table.CELLS,

@@ -315,9 +315,14 @@ const SMALL_VAE: Pick<ImageVaeSettings, 'shape' | 'hidden' | 'judging' | 'networ
   network: { classes: 3, latentSize: 3 },
 };
 
-/** VAEs of images. An engine that lacks one of their layers refuses it in words. */
-export const IMAGE_VAE_CASES: readonly VaeCase[] = [
-  ...COMMON.filter(({ batchSize = 0 }) => batchSize < 100).map((settings) => ({ ...SMALL_VAE, ...settings })),
+const imageVae = (settings: ImageVaeSettings): VaeCase => {
+  const { shape, hidden, judging = [], network, ...rest } = settings;
+  const features = shape.reduce((product, n) => product * n, 1);
+  return vaeCase({ ...rest, network: { ...network, features }, parts: { shape, hidden, judging } });
+};
+
+/** VAEs of images, by their layers. */
+export const IMAGE_VAE_LAYERS: readonly VaeCase[] = [
   { ...SMALL_VAE, title: 'dropout', dropout: 0.3, sizes: [37], batchSize: 10 },
   { ...SMALL_VAE, title: 'the class as an input', network: { conditional: true }, dropout: 0.2 },
   { ...SMALL_VAE, title: 'one of four classes as an input', network: { conditional: true, classes: 4 } },
@@ -372,8 +377,12 @@ export const IMAGE_VAE_CASES: readonly VaeCase[] = [
     hidden: [conv(3, [3, 3])],
     network: { reconstruction: [{ kind: 'logit_normal', features: 12 }] },
   },
-].map((settings) => {
-  const { shape, hidden, judging = [], network, ...rest } = settings as ImageVaeSettings;
-  const features = shape.reduce((product, n) => product * n, 1);
-  return vaeCase({ ...rest, network: { ...network, features }, parts: { shape, hidden, judging } });
-});
+].map((settings) => imageVae(settings as ImageVaeSettings));
+
+/** All of them. An engine that lacks one of their layers refuses it in words. */
+export const IMAGE_VAE_CASES: readonly VaeCase[] = [
+  ...COMMON.filter(({ batchSize = 0 }) => batchSize < 100).map((settings) =>
+    imageVae({ ...SMALL_VAE, ...settings }),
+  ),
+  ...IMAGE_VAE_LAYERS,
+];

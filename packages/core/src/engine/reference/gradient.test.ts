@@ -7,7 +7,7 @@ import {
   type ClassifierCase,
   FUTURE_CASES,
   IMAGE_CASES,
-  IMAGE_VAE_CASES,
+  IMAGE_VAE_LAYERS,
   TABLE_CASES,
   VAE_CASES,
   type VaeCase,
@@ -65,7 +65,7 @@ function expectDifferences(layers: readonly Layer[], dw: Float64Array, expected:
 
 describe('the gradient of the reference', () => {
   // What is minimised where a KL counts in part is no loss that is told.
-  const [whole, imagesWhole] = [TABLE_CASES, IMAGE_VAE_CASES].map((cases) =>
+  const [whole, imagesWhole] = [TABLE_CASES, IMAGE_VAE_LAYERS].map((cases) =>
     cases.filter(({ shape: { network } }) => network.freeBits === 0),
   ) as [VaeCase[], VaeCase[]];
 
