@@ -69,7 +69,8 @@ export const logitsOf = (outputs: readonly Output[]): number =>
  * The head reads the reconstruction x^. P is 1 with a sigmoid for two classes, K with a softmax for more.
  *
  * A conditional one has the class as further inputs of encoder and decoder, C = P of them (the class itself for two, else
- * one-hot): x and z are followed by it; of an image not x, but what its last hidden layer makes of it. It generates from the prior: z = eps, whatever the row's features.
+ * one-hot): x and z are followed by it; of an image not x, but what its last hidden layer makes of it. It generates from the
+ * prior: z = eps, whatever the row's features.
  */
 export interface VaeNetwork {
   readonly features: number;
