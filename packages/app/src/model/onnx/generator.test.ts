@@ -127,56 +127,56 @@ const CASES: readonly Case[] = (['bce', 'mse', 'mixed'] as const).flatMap((recon
 ]);
 
 describe('onnxruntime makes the rows that the engine makes of the same noise', () => {
-  test.each([
-    ...CASES,
-    ...LAYERED,
-  ])('$reconstruction, $classes classes, told the class: $conditional, layers $layers', async (given) => {
-    const { classes: count, conditional, band } = given;
-    const classes = Array.from({ length: count }, (_, k) => `class ${k}`);
-    const network = networkOf(given);
-    const labels = labelsOf(count, conditional ? 1 : 0);
-    const fittedOn = classes.flatMap((_, k) => (conditional && k === 0 ? [] : [k]));
-    const generator = { network, parameters: parametersOf(network), fittedOn, band };
-    const parts = { generator, columns: COLUMNS, decodings: DECODINGS, target: 'kept', classes };
-    const wanted = await reference(network, labels);
-    const { answer, outputs } = await onnx(
-      parts,
-      Array.from(labels, (k) => classes[k]!),
-    );
+  test.each([...CASES, ...LAYERED])(
+    '$reconstruction, $classes classes, told the class: $conditional, layers $layers',
+    async (given) => {
+      const { classes: count, conditional, band } = given;
+      const classes = Array.from({ length: count }, (_, k) => `class ${k}`);
+      const network = networkOf(given);
+      const labels = labelsOf(count, conditional ? 1 : 0);
+      const fittedOn = classes.flatMap((_, k) => (conditional && k === 0 ? [] : [k]));
+      const generator = { network, parameters: parametersOf(network), fittedOn, band };
+      const parts = { generator, columns: COLUMNS, decodings: DECODINGS, target: 'kept', classes };
+      const wanted = await reference(network, labels);
+      const { answer, outputs } = await onnx(
+        parts,
+        Array.from(labels, (k) => classes[k]!),
+      );
 
-    const different = new Set<unknown>();
-    for (const { name, levels, values } of wanted.columns) {
-      const got = answer[name]!;
-      expect(got.dims).toEqual([COUNT, 1]);
-      values.forEach((value, row) => {
-        const cell = got.data[row]!;
-        if (levels === null) {
-          if (Number.isNaN(value)) expect(cell, `${name} ${row}`).toBeNaN();
-          else
-            expect(Math.abs(Number(cell) - value), `${name} ${row}`).toBeLessThanOrEqual(
-              // Runtimes convolve in single precision.
-              (given.layers ? 1e-4 : 1e-6) * Math.abs(value),
-            );
-        } else expect(cell, `${name} ${row}`).toBe(Number.isNaN(value) ? '' : levels[value]);
-        different.add(`${name} ${cell}`);
+      const different = new Set<unknown>();
+      for (const { name, levels, values } of wanted.columns) {
+        const got = answer[name]!;
+        expect(got.dims).toEqual([COUNT, 1]);
+        values.forEach((value, row) => {
+          const cell = got.data[row]!;
+          if (levels === null) {
+            if (Number.isNaN(value)) expect(cell, `${name} ${row}`).toBeNaN();
+            else
+              expect(Math.abs(Number(cell) - value), `${name} ${row}`).toBeLessThanOrEqual(
+                // Runtimes convolve in single precision.
+                (given.layers ? 1e-4 : 1e-6) * Math.abs(value),
+              );
+          } else expect(cell, `${name} ${row}`).toBe(Number.isNaN(value) ? '' : levels[value]);
+          different.add(`${name} ${cell}`);
+        });
+      }
+      // Rows differ, or the comparison would say little.
+      expect(different.size).toBeGreaterThan(60);
+      expect(answer['kept']!.data).toEqual(Array.from(labels, (k) => classes[k]!));
+
+      if (band === null) return expect(outputs.at(-1)).toBe('kept');
+      const P = count === 2 ? 1 : count;
+      const kept = Array.from(labels, (k, row) => {
+        const p = wanted.probabilities.subarray(row * P, (row + 1) * P);
+        if (P === 1) return Math.abs(p[0]! - 0.5) <= band;
+        return Math.abs(p[k]! - Math.max(...p.filter((_, other) => other !== k))) <= 2 * band;
       });
-    }
-    // Rows differ, or the comparison would say little.
-    expect(different.size).toBeGreaterThan(60);
-    expect(answer['kept']!.data).toEqual(Array.from(labels, (k) => classes[k]!));
-
-    if (band === null) return expect(outputs.at(-1)).toBe('kept');
-    const P = count === 2 ? 1 : count;
-    const kept = Array.from(labels, (k, row) => {
-      const p = wanted.probabilities.subarray(row * P, (row + 1) * P);
-      if (P === 1) return Math.abs(p[0]! - 0.5) <= band;
-      return Math.abs(p[k]! - Math.max(...p.filter((_, other) => other !== k))) <= 2 * band;
-    });
-    expect(new Set(kept).size).toBe(2);
-    // The table has a column of that name: the target.
-    expect(outputs.at(-1)).toBe('kept_');
-    expect(Array.from(answer['kept_']!.data as BigInt64Array, (one) => one === 1n)).toEqual(kept);
-  });
+      expect(new Set(kept).size).toBe(2);
+      // The table has a column of that name: the target.
+      expect(outputs.at(-1)).toBe('kept_');
+      expect(Array.from(answer['kept_']!.data as BigInt64Array, (one) => one === 1n)).toEqual(kept);
+    },
+  );
 
   test('a class that it does not know comes back empty', async () => {
     const given = CASES[0]!;

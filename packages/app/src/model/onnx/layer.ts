@@ -1,7 +1,7 @@
 import {
-  hasRelu,
   type Conv,
   type ConvTranspose,
+  hasRelu,
   type LayerOf,
   type Pool,
   trainedLayer,
@@ -75,9 +75,7 @@ function convolved(graph: Graph, image: Value, layer: Conv, parameters: Float32A
 function transposed(graph: Graph, image: Value, layer: ConvTranspose, parameters: Float32Array): Value {
   const { from, to, window, stride, before } = layer;
   /** How far windows reach behind the image's last pixel, or it behind them. */
-  const behind = [0, 1].map(
-    (side) => (from[side]! - 1) * stride + window[side]! - before[side]! - to[side]!,
-  );
+  const behind = [0, 1].map((side) => (from[side]! - 1) * stride + window[side]! - before[side]! - to[side]!);
   return graph.add('ConvTranspose', [image, ...parametersOf(graph, layer, parameters, to[2], from[2])], {
     ...{ kernel_shape: window, strides: [stride, stride] },
     pads: [...before, ...behind.map((pixels) => Math.max(0, pixels))],
