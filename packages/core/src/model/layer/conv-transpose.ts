@@ -1,14 +1,13 @@
-import type { ConvForm } from './conv.ts';
-import { type Form, formOf, glorot, type LayerKind, type Placed } from './kind.ts';
+import { type Form, glorot, type LayerKind, type Placed } from './kind.ts';
 import type { ImageShape } from './window.ts';
 
 /** What takes a convolution back. `window`, `stride` and `before` are that convolution's. */
 export interface ConvTransposeForm extends Form<'conv_transpose'> {
   readonly from: ImageShape;
   readonly to: ImageShape;
-  readonly window: ConvForm['window'];
+  readonly window: readonly [rows: number, columns: number];
   readonly stride: number;
-  readonly before: ConvForm['before'];
+  readonly before: readonly [rows: number, columns: number];
 }
 
 /**
@@ -20,11 +19,6 @@ export type ConvTranspose = Placed<ConvTransposeForm>;
 
 const weightsOf = ({ from, to, window: [rows, columns] }: ConvTransposeForm): number =>
   rows * columns * from[2] * to[2];
-
-export const mirrorOf = ({ from, to, window, stride, before }: ConvForm): ConvTransposeForm => ({
-  ...formOf('conv_transpose', to, from),
-  ...{ from: to, to: from, window, stride, before },
-});
 
 export const CONV_TRANSPOSE: LayerKind<never, ConvTransposeForm> = {
   relu: true,

@@ -1,5 +1,4 @@
-import { type Form, formOf, type LayerKind, type Placed } from './kind.ts';
-import type { PoolForm } from './pool.ts';
+import type { Form, LayerKind, Placed } from './kind.ts';
 import type { ImageShape } from './window.ts';
 
 /** What takes pooling back: each value to all of its window of `window` x `window`. */
@@ -14,11 +13,6 @@ export interface UpsampleForm extends Form<'upsample'> {
  * and columns that pooling left over, behind the last window, have that window's value.
  */
 export type Upsample = Placed<UpsampleForm>;
-
-export const unpoolOf = ({ from, to, window }: PoolForm): UpsampleForm => ({
-  ...formOf('upsample', to, from),
-  ...{ from: to, to: from, window },
-});
 
 export const UPSAMPLE: LayerKind<never, UpsampleForm> = {
   relu: false,
