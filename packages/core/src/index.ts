@@ -89,7 +89,6 @@ export { initialClassifier, initialVae } from './model/initial.ts';
 export type { Conv } from './model/layer/conv.ts';
 export type { ConvTranspose } from './model/layer/conv-transpose.ts';
 export type { Dense } from './model/layer/dense.ts';
-export type { Dropout } from './model/layer/dropout.ts';
 export { hasRelu, type LayerOf, productsOf } from './model/layer/kinds.ts';
 export type { Pool } from './model/layer/pool.ts';
 export { layersOf } from './model/layer/text.ts';

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { layeredVae } from './layered-vae.ts';
-import { denseVae } from './network.ts';
+import { type DenseVae, denseVae } from './network.ts';
 import { vaeParts } from './parts.ts';
 
-const PLAIN = {
+const PLAIN: DenseVae = {
   ...{ features: 35, latentSize: 3, classes: 4, hiddenSizes: [] },
   ...{ reconstruction: 'bce', reduction: 'mean' },
-} as const;
+};
 const SHAPE = [7, 5, 1] as const;
 
 const layersOf = (texts: readonly string[], conditional = false) =>
