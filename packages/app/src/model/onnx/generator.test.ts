@@ -33,7 +33,7 @@ const DECODINGS: readonly ColumnDecoding[] = [
   ...table.DECODINGS,
   {
     ...{ kind: 'number', name: 'last', width: 1, missing: true, scale: { kind: 'none' } },
-    ...{ decimals: null, range: [0, 1] },
+    ...{ decimals: null, range: [0.25, 0.75] },
   },
 ];
 const WIDTH = preparedWidth(COLUMNS);
