@@ -1,9 +1,11 @@
-// Makes data/digits_8x8_1797.csv, which sweeps/digits.yaml and sweeps/deck-cnn.yaml are of:
+// Makes data/digits_8x8_1797.csv, which sweeps/digits.yaml and sweeps/deck-cnn.yaml are of, and data/digits_eight.csv of
+// sweeps/digits-rare.yaml, the same images with two classes, eight and other:
 //
 //   node sweeps/fetch-digits.mjs [FILE]
 //
 // of optdigits.tes of the UCI repository (Optical Recognition of Handwritten Digits, CC BY 4.0, Alpaydin & Kaynak 1998),
-// which is fetched, or of a FILE that was. It is written only where it is, byte by byte, what results were told of.
+// which is fetched, or of a FILE that was. They are written only where the first is, byte by byte,
+// what results were told of.
 
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
@@ -30,9 +32,14 @@ try {
     throw new Error(`${file ?? SOURCE} holds other rows than it did`);
   }
   await mkdir(FOLDER, { recursive: true });
-  const to = join(FOLDER, 'digits_8x8_1797.csv');
-  await writeFile(to, csv);
-  process.stdout.write(`Wrote ${lines.length} images to ${to}.\n`);
+  for (const [name, text] of Object.entries({
+    'digits_8x8_1797.csv': csv,
+    'digits_eight.csv': csv.replace(/,(\d)$/gm, (_, digit) => (digit === '8' ? ',eight' : ',other')),
+  })) {
+    const to = join(FOLDER, name);
+    await writeFile(to, text);
+    process.stdout.write(`Wrote ${lines.length} images to ${to}.\n`);
+  }
 } catch (error) {
   process.stderr.write(
     `No digits: ${error.cause?.message ?? error.message}.\nGet optdigits.tes from https://archive.ics.uci.edu/dataset/80 and name it.\n`,

@@ -5,7 +5,15 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findChromium, NO_BROWSER, startChromium } from './dashboard/chromium.ts';
 import { allDrawn, barriers, picture, tooWide, visit } from './dashboard/look.ts';
 import { startProxy } from './dashboard/proxy.ts';
-import { LONG, openWorkplace, type Running, TINY, type Workplace } from './sweep-process.ts';
+import {
+  IMAGES,
+  IMAGES_CSV,
+  LONG,
+  openWorkplace,
+  type Running,
+  TINY,
+  type Workplace,
+} from './sweep-process.ts';
 
 const executable = findChromium();
 if (executable === null && process.env['CI']) throw new Error(NO_BROWSER);
@@ -48,10 +56,12 @@ describe.skipIf(executable === null)(name, { timeout: 240_000 }, () => {
   beforeAll(async () => {
     place = await openWorkplace();
     await place.write('long.yaml', LONG.replace('replicates: 500', 'replicates: 3000'));
+    await place.write('images.csv', IMAGES_CSV);
     for (const [file, text] of [
       ['one.yaml', ONE],
       ['diverged.yaml', DIVERGED],
       ['shown.yaml', SHOWN],
+      ['images.yaml', IMAGES],
     ] as const) {
       await place.write(file, text);
       expect((await place.sweep('run', file, '--slots', '2')).code).toBe(0);
@@ -272,6 +282,54 @@ describe.skipIf(executable === null)(name, { timeout: 240_000 }, () => {
     await picture(page, 'config-again');
     expect(faults).toEqual([]);
     await page.context().close();
+  });
+
+  test('images are shown: real, made by the arm, and taken for another class', async () => {
+    const { page, faults } = await open('sweeps/images');
+    await page.locator('.board tbody tr', { hasText: 'transform' }).first().getByRole('link').click();
+    await page.getByRole('button', { name: /^Train again/ }).click();
+    const images = page.locator('.figure-images .paper svg image');
+    await page.locator('.figure-images').scrollIntoViewIfNeeded();
+    await images.first().waitFor({ timeout: 60_000 });
+    await allDrawn(page);
+    const mistaken = page.locator('.figure-images .paper svg image[role=link]');
+    const wrong = await mistaken.count();
+    // Eight of each class as they are, and eight as they were turned.
+    expect(await images.count()).toBe(48 + wrong);
+    await images.first().hover();
+    expect(await page.locator('.figure-images .tip').textContent()).toMatch(/^.+: training image$/);
+    expect(await mistaken.first().getAttribute('aria-label')).toMatch(
+      /^.+, taken for .+, with a probability of/,
+    );
+    const [result] = await ask(
+      `select n, mean from leaderboard where sweep = 'images' and config_hash = '${page.url().split('/').at(-1)}'`,
+    );
+    expect(result).toMatchObject({ n: 1 });
+    expect(wrong).toBe(Math.round(12 * (1 - Number(result!['mean']))));
+    expect(wrong).toBeGreaterThan(0);
+    // The browser can read each of them.
+    const sizes = await page.evaluate<string[]>(`Promise.all(
+      [...document.querySelectorAll('.figure-images svg image')].map(async (one) => {
+        const image = new Image();
+        image.src = one.getAttribute('href');
+        await image.decode();
+        return image.naturalWidth + ' x ' + image.naturalHeight;
+      }),
+    )`);
+    expect(new Set(sizes)).toEqual(new Set(['4 x 4']));
+    expect(await page.locator('img').count()).toBe(0);
+    await picture(page, 'config-images');
+    expect(await barriers(page)).toEqual([]);
+    await images.last().click();
+    await page.getByRole('heading', { name: 'Its life' }).waitFor();
+    expect(faults).toEqual([]);
+    await page.context().close();
+    const table = await open('sweeps/shown');
+    await table.page.locator('.board tbody tr').first().getByRole('link').click();
+    await table.page.getByRole('button', { name: /^Train again/ }).click();
+    await table.page.locator('.figure-roc .paper svg').waitFor({ timeout: 60_000 });
+    expect(await table.page.locator('.figure-images').count()).toBe(0);
+    await table.page.context().close();
   });
 
   test('configs are compared replicate by replicate', async () => {

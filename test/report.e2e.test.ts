@@ -5,7 +5,7 @@ import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findChromium, NO_BROWSER, startChromium } from './dashboard/chromium.ts';
-import { LONG, openWorkplace, TINY, type Workplace } from './sweep-process.ts';
+import { IMAGES, IMAGES_CSV, LONG, openWorkplace, TINY, type Workplace } from './sweep-process.ts';
 
 const BAD = `<script>alert('1')</script> & "two"`;
 
@@ -142,16 +142,22 @@ describe.skipIf(executable === null)(`in a browser${executable === null ? ` (${N
   afterAll(() => browser?.close());
 
   /** The report from disk, without a network. */
-  async function opened(options: Parameters<Browser['newPage']>[0], look: (tab: Page) => Promise<void>) {
+  async function opened(
+    options: Parameters<Browser['newPage']>[0],
+    look: (tab: Page) => Promise<void>,
+    file = 'report.html',
+  ) {
     const context = await browser.newContext(options);
     await context.setOffline(true);
     const tab = await context.newPage();
     const asked: string[] = [];
     const faults: string[] = [];
-    tab.on('request', (request) => asked.push(request.url()));
+    tab.on('request', (request) => {
+      if (!request.url().startsWith('data:')) asked.push(request.url());
+    });
     tab.on('console', (message) => faults.push(message.text()));
     tab.on('pageerror', (error) => faults.push(error.message));
-    const url = pathToFileURL(join(place.folder, 'report.html')).href;
+    const url = pathToFileURL(join(place.folder, file)).href;
     await tab.goto(url);
     await look(tab);
     expect(asked).toEqual([url]);
@@ -164,6 +170,31 @@ describe.skipIf(executable === null)(`in a browser${executable === null ? ` (${N
     tab.evaluate(`[document.scrollingElement, ...document.querySelectorAll('body *')]
       .filter((e) => !e.closest('.scroll *, svg *') && e.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
       .map((e) => e.outerHTML.slice(0, 80))`);
+
+  test('images stand in the file, and are shown', async () => {
+    await place.write('images.csv', IMAGES_CSV);
+    await place.write('images.yaml', IMAGES);
+    expect(await place.sweep('run', 'images.yaml', '--slots', '1')).toMatchObject({ code: 0 });
+    expect(await place.sweep('report', 'images', '--to', 'images.html')).toMatchObject({ code: 0 });
+    await opened(
+      {},
+      async (tab) => {
+        const sizes = await tab.evaluate<string[]>(`Promise.all(
+          [...document.querySelectorAll('figure svg image')].map(async (one) => {
+            const image = new Image();
+            image.src = one.getAttribute('href');
+            await image.decode();
+            return image.naturalWidth + ' x ' + image.naturalHeight;
+          }),
+        )`);
+        expect(sizes.length).toBeGreaterThan(24);
+        expect(new Set(sizes)).toEqual(new Set(['4 x 4']));
+        expect(await tab.locator('img').count()).toBe(0);
+        expect(await accessibilityFaults(tab)).toEqual([]);
+      },
+      'images.html',
+    );
+  });
 
   describe.each(['light', 'dark'] as const)('%s', (colorScheme) => {
     test.each([360, 1024, 2560])('%i pixels wide it fits, and axe finds nothing', async (width) => {

@@ -5,11 +5,22 @@ import { openStore, type Store } from '@latentsweep/store';
 import { type PostgresServer, startPostgres } from '@latentsweep/store/fixtures';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Cluster, endAll } from './faults/harness/cluster.ts';
-import { learningSweep, racedLearningSweep, stoppedLearningSweep } from './faults/harness/sweeps.ts';
+import {
+  imageLearningSweep,
+  learningSweep,
+  racedLearningSweep,
+  stoppedLearningSweep,
+  writeSweep,
+} from './faults/harness/sweeps.ts';
 import { openWorkplace, type Workplace } from './sweep-process.ts';
 
 const CAP = 108;
-const SWEEPS = { learning: learningSweep, blocks: racedLearningSweep, stopped: stoppedLearningSweep };
+const SWEEPS = {
+  learning: learningSweep,
+  blocks: racedLearningSweep,
+  stopped: stoppedLearningSweep,
+  images: imageLearningSweep,
+};
 
 const nats = await findNatsServer();
 const postgres = await startPostgres();
@@ -43,7 +54,7 @@ async function inStore<T>(name: string, look: (store: Store) => Promise<T>): Pro
 async function outcome(store: Store, name: string) {
   const { id } = (await store.findSweep(name)).sweep;
   const proposals = await store.query(
-    `select place, config_hash, reason, (select count(*) from trial_rows t where t.config_id = c.id) as trials
+    `select place, config_hash, reason, (select count(*) from trial_rows t where t.config_id = c.id) as trials, config ->> 'arm'
      from configs c where sweep_id = ${id} order by place`,
   );
   const decisions = await store.query(
@@ -66,7 +77,7 @@ describe.each(Object.keys(SWEEPS) as (keyof typeof SWEEPS)[])('%s', (name) => {
   let expected: Awaited<ReturnType<typeof outcome>>;
 
   beforeAll(async () => {
-    await place.write(`${name}.yaml`, SWEEPS[name]());
+    await writeSweep(place.folder, SWEEPS[name](), `${name}.yaml`);
     expect(await run(name, `${name}-whole`, 1).ended).toMatchObject({ code: 0 });
     expected = await inStore(`${name}-whole`, (store) => outcome(store, name));
   });
@@ -78,8 +89,9 @@ describe.each(Object.keys(SWEEPS) as (keyof typeof SWEEPS)[])('%s', (name) => {
       String(reason).includes('its expected improvement is'),
     );
     expect(learned.length).toBeGreaterThan(proposals.length / 4);
+    expect(new Set(proposals.map((row) => row[4])).size).toBe(name === 'images' ? 4 : 2);
     expect(proposals.reduce((sum, row) => sum + Number(row[3]), 0)).toBeLessThanOrEqual(CAP);
-    expect(decisions.some(([, , , kept]) => kept === false)).toBe(name !== 'learning');
+    expect(decisions.some(([, , , kept]) => kept === false)).toBe(name === 'blocks' || name === 'stopped');
   });
 
   test('eight threads that are killed on the way propose and find the same', async () => {

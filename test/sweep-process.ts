@@ -140,6 +140,28 @@ parameters:
   epochs: { values: [1, 2] }
 `;
 
+/** 60 images of 4 x 4, of three classes of which one's name would do harm as markup: a bright row each. */
+export const IMAGES_CSV = [
+  [...Array.from({ length: 16 }, (_, at) => `p${at}`), 'label'].join(','),
+  ...Array.from({ length: 60 }, (_, i) => {
+    const pixels = Array.from({ length: 16 }, (__, at) =>
+      Math.floor(at / 4) === i % 3 ? 255 : (i * 29 + at * at * 7) % 150,
+    );
+    return [...pixels, ['top', '<img src=x onerror=alert(1)>', 'low'][i % 3]].join(',');
+  }),
+].join('\n');
+/** Their sweep, which reads them from `images.csv`. */
+export const IMAGES = `name: images
+dataset: { kind: images, path: images.csv, target: label, shape: [4, 4, 1] }
+method: grid
+replicates: 1
+parameters:
+  arm: { values: [none, transform] }
+  epochs: { value: 1 }
+  classifier_epochs: { value: 1 }
+  steps_per_epoch: { value: 1 }
+`;
+
 /** Long enough to be stopped in the middle on any machine; each trial is short. */
 export const LONG = TINY.replace('name: tiny', 'name: long')
   .replace('replicates: 2', 'replicates: 500')

@@ -24,6 +24,7 @@ export { PARAMETERS, parameterNamed, parametersBeside } from './config/parameter
 export { csvField, csvRecord } from './csv.ts';
 export type { ClassCounts } from './dataset/class-counts.ts';
 export { copyFinder, type LabelledRows } from './dataset/copies.ts';
+export { cutMinority } from './dataset/cut.ts';
 export {
   contentName,
   type Dataset,
@@ -44,6 +45,7 @@ export {
 export { type ImagesShape, imagesShape } from './dataset/images/shape.ts';
 export { type ColumnLayout, columnsOf, numberColumns } from './dataset/layout.ts';
 export { openContent } from './dataset/open.ts';
+export { takeFeatures, takeLabels, takeRows } from './dataset/rows.ts';
 export { SPLITS } from './dataset/shares.ts';
 export { DECK_COEFFICIENTS } from './dataset/simulated.ts';
 export type { SplitRule } from './dataset/split.ts';
@@ -84,6 +86,7 @@ export { bothSplits, CURVES, MEASURES, METRICS, measureNamed } from './measure/c
 export type { Curves, Measure, Measured, MeasureValue } from './measure/measure.ts';
 export { type RankCurves, rankCurves } from './metric/rank-curves.ts';
 export { calibrationError, type Reliability, reliability } from './metric/reliability.ts';
+export { predictedClass } from './metric/threshold.ts';
 export { misfit } from './model/fit.ts';
 export { initialClassifier, initialVae } from './model/initial.ts';
 export type { Conv } from './model/layer/conv.ts';

@@ -1,11 +1,12 @@
 import { printable } from '@latentsweep/core';
 import type { Drawing, Ink, Mark, Place } from './drawing.ts';
 import { colourOf, type Theme } from './palette.ts';
+import type { Pixels } from './pixels.ts';
 import { diamond } from './svg.ts';
 import { SIZE } from './text-width.ts';
 
 /** What is used of a canvas's context, a browser's or another's. */
-export interface Context {
+export interface Context<Picture> {
   fillStyle: unknown;
   strokeStyle: unknown;
   globalAlpha: number;
@@ -24,6 +25,8 @@ export interface Context {
   fillRect(x: number, y: number, width: number, height: number): void;
   strokeRect(x: number, y: number, width: number, height: number): void;
   fillText(text: string, x: number, y: number): void;
+  imageSmoothingEnabled: boolean;
+  drawImage(picture: Picture, x: number, y: number, width: number, height: number): void;
   setLineDash(lengths: number[]): void;
   save(): void;
   restore(): void;
@@ -31,20 +34,41 @@ export interface Context {
   rotate(angle: number): void;
 }
 
-/** Paints a drawing and its surface, a pixel of it on a unit of the context, with letters of the family `font`. */
-export function paintOn(context: Context, drawing: Drawing, theme: Theme, font: string): void {
+/** All but pictures. */
+type Shapes = Context<never>;
+
+/** What a canvas has of its own. */
+export interface Means<Picture> {
+  /** The family of letters. */
+  readonly font: string;
+  readonly pictureOf: (pixels: Pixels) => Picture;
+}
+
+/** Paints a drawing and its surface, a pixel of it on a unit of the context. */
+export function paintOn<Picture>(
+  context: Context<Picture>,
+  drawing: Drawing,
+  theme: Theme,
+  means: Means<Picture>,
+): void {
   const colour = (ink: Ink) => colourOf(ink, theme);
   context.lineJoin = 'round';
+  context.imageSmoothingEnabled = false;
   context.fillStyle = colour('surface');
   context.fillRect(0, 0, drawing.width, drawing.height);
   for (const mark of drawing.marks) {
     context.globalAlpha = mark.opacity ?? 1;
-    paintMark(context, mark, colour, font);
+    paintMark(context, mark, colour, means);
   }
   context.globalAlpha = 1;
 }
 
-function paintMark(context: Context, mark: Mark, colour: (ink: Ink) => string, font: string): void {
+function paintMark<Picture>(
+  context: Context<Picture>,
+  mark: Mark,
+  colour: (ink: Ink) => string,
+  { font, pictureOf }: Means<Picture>,
+): void {
   switch (mark.kind) {
     case 'rect':
       context.fillStyle = colour(mark.fill);
@@ -75,6 +99,9 @@ function paintMark(context: Context, mark: Mark, colour: (ink: Ink) => string, f
       context.fillStyle = colour(mark.fill);
       paintPoint(context, mark);
       return;
+    case 'image':
+      context.drawImage(pictureOf(mark.pixels), mark.x, mark.y, mark.width, mark.height);
+      return;
     case 'text':
       context.fillStyle = colour(mark.ink);
       context.font = `${mark.bold ? 'bold ' : ''}${mark.size ?? SIZE.text}px ${font}`;
@@ -83,7 +110,7 @@ function paintMark(context: Context, mark: Mark, colour: (ink: Ink) => string, f
   }
 }
 
-function paintPoint(context: Context, { at: [x, y], radius, shape }: Extract<Mark, { kind: 'point' }>): void {
+function paintPoint(context: Shapes, { at: [x, y], radius, shape }: Extract<Mark, { kind: 'point' }>): void {
   context.beginPath();
   if (shape === 'square') context.rect(x - radius, y - radius, 2 * radius, 2 * radius);
   else if (shape === 'diamond') trace(context, diamond(x, y, radius));
@@ -92,7 +119,7 @@ function paintPoint(context: Context, { at: [x, y], radius, shape }: Extract<Mar
   context.fill();
 }
 
-function paintText(context: Context, { at: [x, y], text, upright }: Extract<Mark, { kind: 'text' }>): void {
+function paintText(context: Shapes, { at: [x, y], text, upright }: Extract<Mark, { kind: 'text' }>): void {
   context.save();
   context.translate(x, y);
   if (upright) context.rotate(-Math.PI / 2);
@@ -100,7 +127,7 @@ function paintText(context: Context, { at: [x, y], text, upright }: Extract<Mark
   context.restore();
 }
 
-function trace(context: Context, through: readonly (Place | null)[]): void {
+function trace(context: Shapes, through: readonly (Place | null)[]): void {
   let down = false;
   for (const place of through) {
     if (place && down) context.lineTo(place[0], place[1]);

@@ -28,6 +28,14 @@ test('a line goes from corner to corner in dots', () => {
   expect(lines[3]).toMatch(/^[\u2801-\u28ff]+$/);
 });
 
+test('a picture is the dots of what is light in it, whatever its channels', () => {
+  const at = { kind: 'image', x: 0, y: 16, width: 140, height: 32 } as const;
+  const grey = shown({ ...at, pixels: { width: 2, height: 1, channels: 1, bytes: btoa('\0ÿ') } });
+  expect(grey).toEqual(['', `${' '.repeat(10)}${'⣿'.repeat(10)}`, `${' '.repeat(10)}${'⣿'.repeat(10)}`, '']);
+  const white = btoa('\0\0\0ÿÿÿ');
+  expect(shown({ ...at, pixels: { width: 2, height: 1, channels: 3, bytes: white } })).toEqual(grey);
+});
+
 test('an axis is a line of a box, with ticks', () => {
   const lines = shown(
     {

@@ -1,5 +1,6 @@
 import { brailleOf, type DotCanvas, dotCanvas, dotsBetween } from './braille.ts';
 import type { Drawing, Frame, Ink, Mark, Place } from './drawing.ts';
+import { bytesOf } from './pixels.ts';
 import { graphemesOf, SIZE } from './text-width.ts';
 
 /** A drawing in a terminal: lines, points and areas as braille dots, text and large points as characters. */
@@ -62,6 +63,7 @@ function put(cells: Cells, mark: Mark, asGlyphs: boolean, dashSeries: boolean): 
   if (mark.kind === 'rect') putRect(cells, mark);
   else if (mark.kind === 'line') putLine(cells, mark, dashSeries);
   else if (mark.kind === 'area') putArea(cells, mark);
+  else if (mark.kind === 'image') putImage(cells, mark);
   else if (mark.kind === 'point') putPoint(cells, mark, asGlyphs);
   else if (mark.upright) putUpright(cells, mark);
   else putText(cells, mark);
@@ -96,6 +98,28 @@ function putRect(cells: Cells, { x, y, width, height, fill, opacity }: Of<'rect'
   for (let v = top; v < bottom; v++) {
     for (let u = left; u < right; u++) shade(cells, u, v, fill, opacity);
   }
+}
+
+/** The lighter, the more dots. */
+function putImage(cells: Cells, { x, y, width, height, pixels }: Of<'image'>): void {
+  const bytes = bytesOf(pixels);
+  const left = Math.round(x * cells.across);
+  const top = Math.round(y * cells.down);
+  const [across, down] = [Math.round(width * cells.across), Math.round(height * cells.down)];
+  for (let v = 0; v < down; v++) {
+    for (let u = 0; u < across; u++) {
+      const row = Math.floor(((v + 0.5) / down) * pixels.height);
+      const column = Math.floor(((u + 0.5) / across) * pixels.width);
+      shade(cells, left + u, top + v, 'text', lightness(bytes, row * pixels.width + column, pixels.channels));
+    }
+  }
+}
+
+/** From 0 to 1: the luma of ITU-R 601. */
+function lightness(bytes: Uint8Array, pixel: number, channels: 1 | 3): number {
+  if (channels === 1) return bytes[pixel]! / 255;
+  const [red, green, blue] = bytes.subarray(3 * pixel, 3 * pixel + 3) as unknown as [number, number, number];
+  return (0.299 * red + 0.587 * green + 0.114 * blue) / 255;
 }
 
 /** Rows of dots between the edges that they cross, pair by pair (even-odd rule). */

@@ -3,6 +3,8 @@
  * SVG (browser, file), on a canvas (PNG, PDF) and in characters.
  */
 
+import type { Pixels } from './pixels.ts';
+
 /** A colour by what it is for; each renderer has a light and a dark one for it. `series` are told apart by colour-blind people. */
 export type Ink =
   | 'text'
@@ -52,6 +54,15 @@ export type Mark = Meaning &
         readonly radius: number;
         readonly fill: Ink;
         readonly shape?: 'round' | 'square' | 'diamond';
+      }
+    /** A picture in its own colours, each of its pixels a rectangle. */
+    | {
+        readonly kind: 'image';
+        readonly x: number;
+        readonly y: number;
+        readonly width: number;
+        readonly height: number;
+        readonly pixels: Pixels;
       }
     /** `at` is on its base line; `upright` text reads upwards from there. */
     | {

@@ -15,6 +15,8 @@ import { drawEdf, type EdfData, edfTable } from './figure/edf.ts';
 import { drawGenerated, type GeneratedData } from './figure/generated.ts';
 import { generatedTable } from './figure/generated-table.ts';
 import { drawHistory, type HistoryData, historyTable } from './figure/history.ts';
+import { drawImages, type ImagesData } from './figure/images.ts';
+import { imagesTable } from './figure/images-table.ts';
 import { drawImportance, type ImportanceData, importanceTable } from './figure/importance.ts';
 import { drawParallel, type ParallelData, parallelTable } from './figure/parallel.ts';
 import { drawPrecisionRecall, type PrecisionRecallData } from './figure/precision-recall.ts';
@@ -47,7 +49,8 @@ export type FigureData =
   | RocData
   | PrecisionRecallData
   | CalibrationData
-  | GeneratedData;
+  | GeneratedData
+  | ImagesData;
 
 export type FigureName = FigureData['figure'];
 
@@ -133,6 +136,12 @@ export const FIGURES: { readonly [Name in FigureName]: FigureKind<Extract<Figure
     of: 'config',
     draw: drawGenerated,
     table: generatedTable,
+  },
+  images: {
+    about: 'Images of each class, those that the arm made, and those that are taken for another class.',
+    of: 'config',
+    draw: drawImages,
+    table: imagesTable,
   },
 };
 

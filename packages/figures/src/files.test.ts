@@ -70,6 +70,21 @@ test('a PDF is one page of lines and letters, its fonts within', async () => {
   expect(page.match(/ l\n/g)!.length).toBeGreaterThan(5);
 });
 
+test('images have their pixels, and no others between them', async () => {
+  const pixels = { width: 2, height: 1, channels: 3, bytes: btoa('\0ÿ\0ÿÿÿ') } as const;
+  const marks = [{ kind: 'image', x: 10, y: 10, width: 20, height: 10, pixels } as const];
+  const { data, width } = await pixelsOf(await pngOf({ ...drawing, marks }, { scale: 1 }));
+  const at = (x: number, y: number) => [...data.subarray(4 * (y * width + x), 4 * (y * width + x) + 3)];
+  expect([at(10, 10), at(19, 19), at(20, 10), at(29, 19)]).toEqual([
+    [0, 255, 0],
+    [0, 255, 0],
+    [255, 255, 255],
+    [255, 255, 255],
+  ]);
+  const pdf = Buffer.from(await pdfOf({ ...drawing, marks })).toString('latin1');
+  expect(pdf).toContain('/Subtype /Image');
+});
+
 test('a system without the binary is told to take svg', () => {
   const refused = noCanvas(new Error('Cannot find native binding'));
   expect(refused).toBeInstanceOf(InputError);

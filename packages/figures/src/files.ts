@@ -2,9 +2,11 @@
 
 import { createRequire } from 'node:module';
 import { InputError, reasonOf } from '@latentsweep/core';
-import { paintOn } from './canvas.ts';
+import type { SKRSContext2D } from '@napi-rs/canvas';
+import { type Means, paintOn } from './canvas.ts';
 import type { Drawing } from './drawing.ts';
 import type { Theme } from './palette.ts';
+import { bytesOf, type Pixels } from './pixels.ts';
 
 /** Half a gigabyte while it is painted. */
 const MOST_PIXELS = 100e6;
@@ -28,12 +30,12 @@ export async function pngOf(
       'Ask for another width, or take svg or pdf, which have no pixels.',
     );
   }
-  const { createCanvas } = await loadCanvas();
+  const { createCanvas, means } = await loadCanvas();
   const canvas = createCanvas(width, height);
   const context = canvas.getContext('2d');
   context.scale(scale, scale);
   context.lang = 'en';
-  paintOn(context, drawing, theme, `"${FAMILY}"`);
+  paintOn(context, drawing, theme, means);
   const about = { title: drawing.title, description: drawing.description, software: 'latentsweep' };
   return canvas.encode('png', { ...about, resolution: 96 * scale });
 }
@@ -43,20 +45,21 @@ export async function pdfOf(
   drawing: Drawing,
   { theme = 'light' }: { readonly theme?: Theme } = {},
 ): Promise<Uint8Array> {
-  const { PDFDocument } = await loadCanvas();
+  const { PDFDocument, means } = await loadCanvas();
   const about = { title: drawing.title, subject: drawing.description, creator: 'latentsweep' };
   const document = new PDFDocument(about);
-  const context = document.beginPage(drawing.width * POINTS, drawing.height * POINTS);
+  // Its types leave out pictures, which it draws as a canvas's context does.
+  const context = document.beginPage(drawing.width * POINTS, drawing.height * POINTS) as SKRSContext2D;
   context.scale(POINTS, POINTS);
-  paintOn(context, drawing, theme, `"${FAMILY}"`);
+  paintOn(context, drawing, theme, means);
   document.endPage();
   return document.close();
 }
 
-let loaded: Promise<Canvas> | undefined;
+let loaded: Promise<Canvas & { readonly means: Means<import('@napi-rs/canvas').Canvas> }> | undefined;
 
 /** With letters of our own: a bare machine has none. */
-function loadCanvas(): Promise<Canvas> {
+function loadCanvas(): NonNullable<typeof loaded> {
   loaded ??= import('@napi-rs/canvas').then(
     (canvas) => {
       const require = createRequire(import.meta.url);
@@ -65,13 +68,28 @@ function loadCanvas(): Promise<Canvas> {
         require.resolve('dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf'),
         FAMILY,
       );
-      return canvas;
+      const pictureOf = (pixels: Pixels) => paintedPixels(canvas, pixels);
+      return { ...canvas, means: { font: `"${FAMILY}"`, pictureOf } };
     },
     (error: unknown) => {
       throw noCanvas(error);
     },
   );
   return loaded;
+}
+
+function paintedPixels({ createCanvas }: Canvas, pixels: Pixels) {
+  const { width, height, channels } = pixels;
+  const canvas = createCanvas(width, height);
+  const context = canvas.getContext('2d');
+  const image = context.createImageData(width, height);
+  const bytes = bytesOf(pixels);
+  for (let i = 0; i < width * height; i++) {
+    for (let c = 0; c < 3; c++) image.data[4 * i + c] = bytes[channels === 1 ? i : 3 * i + c]!;
+    image.data[4 * i + 3] = 255;
+  }
+  context.putImageData(image, 0, 0);
+  return canvas;
 }
 
 /** What is said where there is no binary for the machine's system. */

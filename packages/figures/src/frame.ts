@@ -1,5 +1,7 @@
 import type { Frame } from './drawing.ts';
 import { MOST as MOST_CLASSES } from './figure/confusion-layout.ts';
+import { countsOf } from './figure/images.ts';
+import { layOutImages } from './figure/images-layout.ts';
 import type { FigureData } from './figures.ts';
 
 /** Pixels: what stands around a figure, a row of text or bars, a panel. */
@@ -40,6 +42,8 @@ function heightOf(data: FigureData, width: number): number {
       const classes = Math.max(2, Math.min(MOST_CLASSES, data.classes.length, width / ROW));
       return AROUND + 2 * ROW + classes * (classes < 5 ? 3 * ROW : classes < 15 ? 1.5 * ROW : 0.75 * ROW);
     }
+    case 'images':
+      return AROUND + layOutImages(countsOf(data), width - 16).height;
     case 'contour':
     case 'test-vs-validation':
     case 'roc':

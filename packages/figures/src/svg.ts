@@ -1,5 +1,6 @@
 import type { Drawing, Ink, Mark, Place } from './drawing.ts';
 import { colourOf, propertyOf, type Theme } from './palette.ts';
+import { pngUri } from './png-uri.ts';
 import { SIZE } from './text-width.ts';
 import { escaped, escapedLines } from './xml.ts';
 
@@ -67,6 +68,8 @@ function element(mark: Mark, colour: (ink: Ink) => string, leads: string): strin
       return `<path d="${path(mark.around)}Z" fill="${colour(mark.fill)}"${rest}${close('path')}`;
     case 'point':
       return `${point(mark, colour(mark.fill))}${rest}${close(mark.shape === 'diamond' ? 'path' : mark.shape === 'square' ? 'rect' : 'circle')}`;
+    case 'image':
+      return `<image x="${px(mark.x)}" y="${px(mark.y)}" width="${px(mark.width)}" height="${px(mark.height)}" href="${pngUri(mark.pixels)}" preserveAspectRatio="none" image-rendering="pixelated"${rest}${close('image')}`;
     case 'text': {
       const [x, y] = [px(mark.at[0]), px(mark.at[1])];
       const anchor =

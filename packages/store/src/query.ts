@@ -38,7 +38,7 @@ export const query: Method<'query', [Connection]> = (
 };
 
 const HINT =
-  'It runs read-only and as one statement. Tables and views: sweeps, trials, curves, leaderboard, sweep_<slug>.';
+  'It runs read-only and as one statement. Tables and views: sweeps, configs, trials, curves, leaderboard, decisions, sweep_<slug>; docs/sql.md lists them.';
 
 function hintFor(message: string, text: string): string {
   const group = /^missing FROM-clause entry for table "(\w+)"/.exec(message)?.[1];

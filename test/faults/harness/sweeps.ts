@@ -14,6 +14,9 @@ export interface SweepSize {
 }
 
 const TABLE = 'table.csv';
+const IMAGES = 'images.csv';
+/** Height and width of an image. */
+const SIDE = 6;
 
 const RATES = 6;
 
@@ -21,11 +24,12 @@ const RATES = 6;
 export const rateOf = (index: number): number => (index + 32) / 256;
 export const trialsOf = (rates = RATES): number => 36 * rates;
 
-/** Writes the sweep file, with the table that it names, into a folder; returns its path. */
-export async function writeSweep(folder: string, text: string): Promise<string> {
-  const file = join(folder, 'sweep.yaml');
+/** Writes the sweep file, with the table or images that it names, into a folder; returns its path. */
+export async function writeSweep(folder: string, text: string, name = 'sweep.yaml'): Promise<string> {
+  const file = join(folder, name);
   await writeFile(file, text);
   if (text.includes(TABLE)) await writeFile(join(folder, TABLE), tableText());
+  if (text.includes(IMAGES)) await writeFile(join(folder, IMAGES), imagesText());
   return file;
 }
 
@@ -36,6 +40,22 @@ function tableText(): string {
     return [a, b, c, a + b + random.next() > 1.5 ? 1 : 0].join(',');
   });
   return ['a,b,c,y', ...rows, ''].join('\n');
+}
+
+/** Noise with a bright bar in one row of pixels, or in one column of them. */
+function imagesText(): string {
+  const random = new Random(1);
+  const rows = Array.from({ length: 300 }, (_, i) => {
+    const lies = i % 3 > 0;
+    const place = 1 + Math.floor(random.next() * (SIDE - 2));
+    const pixels = Array.from({ length: SIDE ** 2 }, (_, at) => {
+      const onBar = (lies ? Math.floor(at / SIDE) : at % SIDE) === place;
+      return Math.floor(random.next() * 156) + (onBar ? 100 : 0);
+    });
+    return [...pixels, lies ? 'row' : 'column'].join(',');
+  });
+  const columns = Array.from({ length: SIDE ** 2 }, (_, at) => `p${at}`);
+  return [[...columns, 'bar'].join(','), ...rows, ''].join('\n');
 }
 
 /** 3 replicates x 4 (arm, learning rate) x rates, with 3 milestones each. */
@@ -94,3 +114,26 @@ export const stoppedLearningSweep = (): string =>
     .replace('lag: 4', 'lag: 6\nbaselines: false')
     .replace('oversample', 'smote')
     .replace('epochs: { value: 2 }', 'epochs: { value: 4 }');
+
+/** The same of a small convolutional network and what makes images or turns them. */
+export const imageLearningSweep = (): string => `
+name: images
+method: bayes
+lag: 4
+baselines: false
+metric: { name: test_accuracy, goal: maximize }
+replicates: 3
+run_cap: 108
+seed: 1
+dataset: { kind: images, path: ${IMAGES}, target: bar, shape: [${SIDE}, ${SIDE}, 1], max: 255 }
+parameters:
+  minority_rate: { min: 0.2, max: 1 }
+  arm: { values: [none, transform, mixup, vae_mixing] }
+  classifier_layers: { value: [conv 4 3x3, pool 2, dropout 0.25, dense 8] }
+  learning_rate: { distribution: log_uniform_values, min: 0.0001, max: 0.1 }
+  latent_size: { value: 2 }
+  batch_size: { value: 32 }
+  steps_per_epoch: { value: 5 }
+  classifier_epochs: { value: 2 }
+  epochs: { value: 2 }
+`;

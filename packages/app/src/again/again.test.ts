@@ -17,6 +17,7 @@ const shownOf = (trial: number, note: string | null = null): ShownTrial => ({
   test: { probabilities: Float32Array.of(trial / 100), labels: Uint8Array.of(1) },
   validation: { probabilities: new Float32Array(), labels: new Uint8Array() },
   rows: null,
+  images: null,
 });
 
 /** A store that keeps predictions of any trial, and trials that take as long as the test wants. */

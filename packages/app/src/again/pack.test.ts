@@ -9,6 +9,15 @@ const shown: ShownTrial = {
   classes: ['stayed\n"', 'f32', '{"array":"u8"}'],
   test: { probabilities: Float32Array.of(0, 1, 0.1), labels: Uint8Array.of(0, 1, 255) },
   validation: { probabilities: new Float32Array(), labels: new Uint8Array() },
+  images: {
+    ...{ width: 2, height: 1, channels: 1, shrunk: 1 },
+    real: { pixels: Uint8Array.of(0, 255), labels: Uint8Array.of(1), of: 5 },
+    made: null,
+    mistaken: {
+      ...{ pixels: new Uint8Array(), labels: new Uint8Array(), of: 0 },
+      ...{ taken: new Uint8Array(), certainty: new Float32Array() },
+    },
+  },
   rows: {
     made: { count: 1, of: 5 },
     real: { count: 0, of: 0 },
@@ -23,7 +32,11 @@ const shown: ShownTrial = {
 
 test('what is packed comes back, each bit of it', async () => {
   expect(await unpacked(await packed(shown))).toEqual(shown);
-  expect(await unpacked(await packed({ ...shown, rows: null }))).toEqual({ ...shown, rows: null });
+  expect(await unpacked(await packed({ ...shown, rows: null, images: null }))).toEqual({
+    ...shown,
+    rows: null,
+    images: null,
+  });
 });
 
 test('bytes that are damaged, cut off or of another version are none', async () => {

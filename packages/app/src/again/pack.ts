@@ -4,7 +4,8 @@ import { promisify } from 'node:util';
 import { deflateRaw, inflateRaw } from 'node:zlib';
 import type { ShownTrial } from './train-again.ts';
 
-const VERSION = 1;
+/** 2: images. */
+const VERSION = 2;
 /** No trial's predictions are as long; bytes that say so are damaged. */
 const MOST_BYTES = 512 * 1024 * 1024;
 

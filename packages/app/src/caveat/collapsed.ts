@@ -3,7 +3,7 @@ import { type ParameterValue, parameterNamed, TABLE_VAE_DEFAULTS } from '@latent
 import { list } from '../verdict/text.ts';
 import type { Caveat, Ranking } from './caveat.ts';
 
-/** Every VAE ignores its input. */
+/** Every VAE that is ranked ignores its input; those of what was dropped on the way may not. */
 export function collapsedCaveat({ standing, definition }: Ranking): Caveat | null {
   const vaes = standing.arms.filter(({ collapsedShare }) => collapsedShare !== null);
   if (vaes.length === 0 || vaes.some(({ collapsedShare }) => collapsedShare! < 1)) return null;
@@ -14,7 +14,7 @@ export function collapsedCaveat({ standing, definition }: Ranking): Caveat | nul
   return {
     code: 'all_collapsed',
     message:
-      'All VAEs have collapsed: the rows that they generate are one row, so that they add no more than a placebo',
+      'All VAEs that are ranked have collapsed: the rows that they generate are one row, so that they add no more than a placebo',
     hint: `Lower loss_weights.kl, to 0.01 or less (docs/arms.md), or ${or} (docs/tables.md).`,
   };
 }

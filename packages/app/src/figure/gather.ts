@@ -9,6 +9,7 @@ import { gatherDurations } from './durations.ts';
 import { gatherEdf } from './edf.ts';
 import { gatherGenerated } from './generated.ts';
 import { gatherHistory } from './history.ts';
+import { gatherImages } from './images.ts';
 import { gatherImportance } from './importance.ts';
 import { gatherParallel } from './parallel.ts';
 import { gatherPrecisionRecall } from './precision-recall.ts';
@@ -56,4 +57,5 @@ const GATHER: { readonly [Name in FigureName]: Gather<Name> } = {
   'precision-recall': gatherPrecisionRecall,
   calibration: gatherCalibration,
   generated: gatherGenerated,
+  images: gatherImages,
 };

@@ -1,4 +1,4 @@
-import { InputError, plural } from '@latentsweep/core';
+import { InputError, plural, type Values } from '@latentsweep/core';
 import type { Drawn, FigureName } from '@latentsweep/figures';
 import type { ConfigRecord, KnownSweep, Reading } from '@latentsweep/store';
 import { withoutPredictions } from '../again/recorded.ts';
@@ -16,6 +16,8 @@ const MOST_TRIALS = 100;
 
 export interface Predicted<Made> {
   readonly config: string;
+  /** Its values. */
+  readonly values: Values;
   readonly drawn: Drawn;
   /** Of each replicate what was made of it. */
   readonly made: readonly Made[];
@@ -58,6 +60,7 @@ export async function predictedOf<Made>(
   const sample = { shown: chosen.length, of: record.trialCount, what: 'trials' } as const;
   return {
     config,
+    values: record.config,
     made,
     drawn: drawnOfTrials(sweep, wish, sample, [
       ...choiceNotes(record, completed.length, most),

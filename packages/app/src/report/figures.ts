@@ -1,7 +1,8 @@
-import { InputError } from '@latentsweep/core';
+import { InputError, LatentsweepError } from '@latentsweep/core';
 import { type Drawing, draw, type FigureName, frameOf } from '@latentsweep/figures';
 import type { KnownSweep, Reading } from '@latentsweep/store';
 import { gatherFigure } from '../figure/gather.ts';
+import type { FigureServices } from '../figure/services.ts';
 
 /** What a reader asks first comes first. The others need a question of their own, or a training. */
 const REPORTED: readonly FigureName[] = [
@@ -18,9 +19,16 @@ export type ReportedFigure = { readonly name: FigureName } & (
   | { readonly drawing: null; readonly why: string }
 );
 
-export async function reportedFigures(store: Reading, sweep: KnownSweep): Promise<ReportedFigure[]> {
+/** Of images one trial is trained again, by the service that does it: what a sweep is of is seen before any number. */
+export async function reportedFigures(
+  store: Reading,
+  sweep: KnownSweep,
+  services: FigureServices,
+): Promise<ReportedFigure[]> {
+  const ofImages = sweep.datasetSpec?.kind === 'images';
+  const names: readonly FigureName[] = ofImages ? ['images', ...REPORTED] : REPORTED;
   const figures: ReportedFigure[] = [];
-  for (const name of REPORTED) figures.push({ name, ...(await drawingOf(store, sweep, name)) });
+  for (const name of names) figures.push({ name, ...(await drawingOf(store, sweep, name, services)) });
   return figures;
 }
 
@@ -28,13 +36,17 @@ async function drawingOf(
   store: Reading,
   sweep: KnownSweep,
   figure: FigureName,
+  services: FigureServices,
 ): Promise<{ drawing: Drawing } | { drawing: null; why: string }> {
   try {
-    const data = await gatherFigure(store, sweep, { figure });
+    const data = await gatherFigure(store, sweep, { figure }, services);
     return { drawing: draw(data, frameOf(data, WIDTH)) };
   } catch (error) {
-    // Of a sweep without results there is nothing to draw.
-    if (!(error instanceof InputError)) throw error;
+    // Of a sweep without results there is nothing to draw, and of data that are gone nothing to train again.
+    if (!(error instanceof InputError || isFailedTraining(error))) throw error;
     return { drawing: null, why: error.message };
   }
 }
+
+const isFailedTraining = (error: unknown): error is LatentsweepError =>
+  error instanceof LatentsweepError && error.code === 'again_failed';

@@ -36,7 +36,7 @@ describe('a report', () => {
   test('has nothing in it that would be fetched, and no script', () => {
     const page = reportPage(report).replaceAll('http://www.w3.org/2000/svg', '');
     expect(page).not.toMatch(/https?:|\/\/[a-z]|<script|<link|<img|<iframe|@import|url\(|\son[a-z]+=/i);
-    expect(page).toContain(`content="default-src 'none'; style-src 'unsafe-inline'"`);
+    expect(page).toContain(`content="default-src 'none'; style-src 'unsafe-inline'; img-src data:"`);
     const targets = [...page.matchAll(/href="([^"]*)"/g)].map(([, target]) => target!);
     expect(targets.length).toBeGreaterThan(5);
     for (const target of targets) expect(page).toContain(`id="${target.slice(1)}"`);

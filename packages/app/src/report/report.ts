@@ -1,6 +1,7 @@
 import type { EngineKind } from '@latentsweep/core';
 import type { KnownSweep, Reading } from '@latentsweep/store';
 import { variantOf } from '../engine/engine-wish.ts';
+import type { FigureServices } from '../figure/services.ts';
 import { shownBeside } from '../text/objectives.ts';
 import { readVerdict, type SweepVerdict } from '../verdict/read.ts';
 import { type Leaderboard, leaderboardOf } from '../view/leaderboard.ts';
@@ -35,11 +36,15 @@ export interface MadeBy {
   readonly node: string;
 }
 
-/** Reads what a report of the sweep says, at this moment. */
+/**
+ * Reads what a report of the sweep says, at this moment. `services`: what its figures may ask for beside the store. Throws the
+ * reason of their signal.
+ */
 export async function makeReport(
   store: Reading,
   sweep: KnownSweep,
   { engines, madeBy, at }: { engines: readonly EngineKind[]; madeBy: MadeBy; at: Date },
+  services: FigureServices = {},
 ): Promise<Report> {
   const whole = await wholeSweep(store, sweep);
   const show = shownBeside(sweep, sweep.metric);
@@ -50,7 +55,7 @@ export async function makeReport(
     board: page.rows.length === 0 ? null : leaderboardOf(page, sweep, sweep.metric, show),
     more: page.next !== null,
     judged: await readVerdict(store, sweep),
-    figures: await reportedFigures(store, sweep),
+    figures: await reportedFigures(store, sweep, services),
     checksum: whole.state === 'completed' ? await store.checksum(sweep.id) : null,
   };
 }

@@ -11,6 +11,10 @@ test('what a race decided, in words', () => {
   expect(rungText({ rung: 4, epochs: null, kept: 12, dropped: 0 })).toBe(
     'after 4 replicates all 12 configs go on',
   );
+  const told = (kept: number, dropped: number) => rungText({ rung: 2, epochs: null, kept, dropped });
+  expect(told(1, 0)).toBe('after 2 replicates the one config goes on');
+  expect(told(1, 3)).toBe('after 2 replicates 1 of 4 configs goes on');
+  expect(told(0, 1)).toBe('after 2 replicates 0 of 1 config go on');
   expect(
     raceText({ race }, [
       { rung: 2, epochs: null, kept: 412, dropped: 588 },

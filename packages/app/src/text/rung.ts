@@ -5,8 +5,11 @@ import { count } from './number.ts';
 
 /** What a race decided, or a band of epochs, while it runs. */
 export function rungText({ rung, epochs, kept, dropped }: DecidedRung): string {
-  const which = dropped === 0 ? 'all' : `${count(kept)} of`;
-  return `after ${epochs === null ? plural(rung, 'replicate') : plural(epochs, 'epoch')} ${which} ${plural(kept + dropped, 'config')} go on`;
+  const when = `after ${epochs === null ? plural(rung, 'replicate') : plural(epochs, 'epoch')}`;
+  const goes = kept === 1 ? 'goes' : 'go';
+  if (dropped === 0)
+    return `${when} ${kept === 1 ? 'the one config' : `all ${count(kept)} configs`} ${goes} on`;
+  return `${when} ${count(kept)} of ${plural(kept + dropped, 'config')} ${goes} on`;
 }
 
 /** What it dropped so far, rung by rung; null where there is none. */

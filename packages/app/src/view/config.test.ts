@@ -31,7 +31,7 @@ const record: ConfigRecord = {
   ]),
   ...{ trials: [trial], trialCount: 1 },
 };
-const pageOf = (changes: Partial<ConfigRecord>) => {
+const pageOf = (changes: Partial<ConfigRecord>, sweep: Partial<KnownSweep> = {}) => {
   const store: Pick<Reading, 'findConfig' | 'config' | 'decisions'> = {
     findConfig: async () => 'abcdef',
     config: async () => ({ ...record, ...changes }),
@@ -48,7 +48,7 @@ const pageOf = (changes: Partial<ConfigRecord>) => {
       },
     ],
   };
-  return configPage(store as unknown as Reading, { word: 'deck' } as KnownSweep, 'abc');
+  return configPage(store as unknown as Reading, { word: 'deck', ...sweep } as KnownSweep, 'abc');
 };
 
 test('a config’s page has its measures in words and its trials with times', async () => {
@@ -75,6 +75,9 @@ test('which figures can be drawn of it follows from its trials', async () => {
   expect(await figures('completed')).toEqual(expect.arrayContaining(['curves', 'confusion']));
   expect(await figures('completed')).not.toContain('history');
   expect(await figures('completed')).toContain('generated');
+  expect(await figures('completed')).not.toContain('images');
+  const ofImages = { datasetSpec: { kind: 'images' } } as Partial<KnownSweep>;
+  expect((await pageOf({}, ofImages)).figures).toContain('images');
   // As another version had them.
   for (const arm of ['smote', 'gone'])
     expect((await pageOf({ config: { arm } })).figures).not.toContain('generated');

@@ -44,7 +44,7 @@ export async function configPage(store: Reading, sweep: KnownSweep, word: string
     trials: trials.map(shownTrial),
     moreTrials: trialCount - trials.length,
     decisions: (await store.decisions(sweep.id, hash, RUNGS)).map(({ kept, reason }) => ({ kept, reason })),
-    figures: figuresOf(known.config, trials),
+    figures: figuresOf(sweep, known.config, trials),
   };
 }
 
@@ -61,7 +61,11 @@ export const shownTrial = ({ startedAt, finishedAt, ...trial }: TrialOfConfig): 
 });
 
 /** Curves are kept of what diverged too; what is generated needs a VAE, and all else a result. */
-function figuresOf(config: Values, trials: readonly TrialOfConfig[]): FigureName[] {
+function figuresOf(
+  { datasetSpec }: Pick<KnownSweep, 'datasetSpec'>,
+  config: Values,
+  trials: readonly TrialOfConfig[],
+): FigureName[] {
   const is = (wanted: TrialOfConfig['state']) => trials.some(({ state }) => state === wanted);
   // It may be a config of another version.
   const hasVae = armNamed.get(String(config['arm']))?.kind === 'generating';
@@ -69,6 +73,7 @@ function figuresOf(config: Values, trials: readonly TrialOfConfig[]): FigureName
   return names.filter((name) => {
     if (FIGURES[name].of !== 'config') return false;
     if (name === 'curves' && is('diverged')) return true;
+    if (name === 'images' && datasetSpec?.kind !== 'images') return false;
     return is('completed') && (name !== 'generated' || hasVae);
   });
 }

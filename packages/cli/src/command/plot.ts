@@ -44,7 +44,7 @@ export function define(command: Command): void {
     .summary('a figure as SVG, PNG, PDF or CSV')
     .description(
       'Draws one figure of a sweep into a file; CSV has the data behind it. Without --to it is drawn in characters on ' +
-        'a terminal, and written as CSV elsewhere. roc, precision-recall, calibration and generated need what is not ' +
+        'a terminal, and written as CSV elsewhere. roc, precision-recall, calibration, generated and images need what is not ' +
         'kept: they train the config again, to the same bits.',
     )
     .argument(...SWEEP_ARGUMENT)

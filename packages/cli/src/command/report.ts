@@ -4,6 +4,7 @@ import { ENGINES } from '@latentsweep/worker/engines';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { withExamples } from '../help.ts';
+import { withAgain } from '../live/again.ts';
 import { matching } from '../option/parse.ts';
 import { called, openSweep, SWEEP_ARGUMENT } from '../option/sweep.ts';
 import { VERSION } from '../version.ts';
@@ -19,7 +20,7 @@ export function define(command: Command): void {
     .description(
       'Writes a report of a sweep as one HTML file, which opens from disk, prints, and fetches nothing: what was asked, ' +
         'the data, the leaderboard with intervals, the figures, what the ranking cannot tell, and how to reproduce it. ' +
-        'Of a sweep that still runs it says as of when.',
+        'Of a sweep that still runs it says as of when. Of a sweep over images one trial is trained again, to show what it mistakes.',
     )
     .argument(...SWEEP_ARGUMENT)
     .requiredOption(
@@ -42,7 +43,9 @@ export async function run(
   await refuseBadTarget(to, force);
   const { store, sweep } = await openSweep(context, word);
   const madeBy = { version: VERSION, node: process.versions.node };
-  const report = await makeReport(store, sweep, { engines: ENGINES, madeBy, at: new Date() });
+  const now = { engines: ENGINES, madeBy, at: new Date() };
+  const report = await withAgain(context, store, (services) => makeReport(store, sweep, now, services));
+  if (report === null) return;
   await writeReport(to, report);
   context.say(`Wrote a report of ${called(sweep)} to ${to}.`);
 }

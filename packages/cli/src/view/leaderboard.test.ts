@@ -108,6 +108,13 @@ test('measures that were asked for have a column', () => {
   expect(lines[1]).toContain('0.8750  3');
 });
 
+test('the metric on the other rows has one column where it was asked for', () => {
+  const table = tableOf(rows);
+  const board = leaderboardOf(table, sweep, 'test_accuracy', ['val_accuracy']);
+  const headers = leaderboardView(board, PLAIN).columns.map(({ header }) => header);
+  expect(headers.filter((header) => header === 'val_accuracy')).toHaveLength(1);
+});
+
 test('a narrow terminal keeps what tells configs apart, the metric and the comparison', () => {
   const { columns } = viewOf(tableOf(rows), 'test_accuracy');
   const { lines, dropped, shortened } = renderTable(columns, 64);

@@ -43,9 +43,13 @@ export function leaderboardView(board: Leaderboard, style: Style): LeaderboardVi
     column(by, 'right', Number.POSITIVE_INFINITY, ({ mean, half }) => withHalf(metric, mean, half), {
       paint: (cell, row) => (rows[row]!.tied ? style.bold(cell) : cell),
     }),
-    column(twin, 'right', 60, (row) => metric(row.twin), {
-      short: by.startsWith('val_') ? 'test' : 'val',
-    }),
+    ...(board.shown.includes(twin)
+      ? []
+      : [
+          column(twin, 'right', 60, (row) => metric(row.twin), {
+            short: by.startsWith('val_') ? 'test' : 'val',
+          }),
+        ]),
     ...(rows.some(({ comparison }) => comparison.kind === 'difference')
       ? [column('vs oversample', 'right', 80, ({ comparison }) => comparisonText(comparison))]
       : []),

@@ -47,7 +47,7 @@ function sharing(trials: number, runs: number): string {
   return runs < trials ? ': configs that differ only in epochs share one' : '';
 }
 
-function raceText({ race, trials, replicates }: Plan): string | null {
+function raceText({ race, early, trials, replicates }: Plan): string | null {
   if (race === null) return null;
   const saved = trials - race.leastTrials;
   const rungs = `after ${race.rungs.join(', ')} of ${replicates} replicates, by ${race.metric}`;
@@ -55,6 +55,9 @@ function raceText({ race, trials, replicates }: Plan): string | null {
     const most = Math.floor(trials / race.rungs[0]!);
     return `${rungs}, ${plural(race.block, 'proposal')} at a time: what it saves pays for further ones, of ${count(most)} configs at most`;
   }
+  // What ends early is not counted on: it may be more than a race would drop.
+  if (early !== null && early.bands.length > 0 && !race.spends)
+    return `${rungs}, of what early termination leaves`;
   const share = `${count(saved)} (${percent(saved / trials)})`;
   if (race.spends)
     return `${rungs}: at most ${share} go to more replicates of those that are tied with the best`;

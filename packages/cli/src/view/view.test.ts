@@ -194,6 +194,8 @@ test('a plan says what is shared, removed, reused and how long it takes', () => 
     /^race +after 2 of 3 replicates, by val_f1: 18 trials at least, so that it saves at most 6 \(25%\), and about 13% if configs differ by as much as replicates of one do$/m,
   );
   expect(raced).toMatch(/^time .*; the race makes it less$/m);
+  const both = planLines({ ...plan, race, early }, 200, PLAIN).join('\n');
+  expect(both).toMatch(/^race +after 2 of 3 replicates, by val_f1, of what early termination leaves$/m);
   const spent = planLines(
     { ...plan, race: { ...race, expectedTrials: null, spends: true } },
     200,

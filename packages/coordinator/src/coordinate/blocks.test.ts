@@ -273,3 +273,17 @@ test('a higher cap proposes and decides as the lower one did, until that had no 
   expect(blocks).toBeGreaterThan(3);
   expect(higher.proposed.slice(0, blocks * LAG)).toEqual(lower.proposed.slice(0, blocks * LAG));
 });
+
+test('blocks that are dropped whole at their first rung count for the cap as all do', async () => {
+  // Without noise whatever is not the best is dropped at once.
+  worker = new FakeWorker(bus, ({ config, replicate }) =>
+    completed(Number(config['minority_rate']) + replicate / 1000),
+  );
+  expect((await run()).state).toBe('completed');
+  const n = (await table()).proposed.map(([, , count]) => Number(count));
+  const trials = n.reduce((sum, count) => sum + count, 0);
+  expect(trials).toBeLessThanOrEqual(CAP);
+  expect(CAP - trials).toBeLessThan(REPLICATES);
+  const whole = Array.from({ length: Math.floor(n.length / LAG) }, (_, i) => n.slice(i * LAG, (i + 1) * LAG));
+  expect(whole.some((block) => block.every((count) => count === 2))).toBe(true);
+});

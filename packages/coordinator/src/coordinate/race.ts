@@ -18,8 +18,8 @@ export async function decideRung(run: Run, stage: Deciding): Promise<boolean> {
   const configs = await store.racedConfigs(sweep.id, block?.from ?? 0);
   if (configs === null) return false;
   if (block && configs.length === 0) {
-    // All that was proposed had been before.
-    await goOn(run, [], behind(block, block.before.trials));
+    // All that was proposed had been before, or all of it was dropped at an earlier rung.
+    await goOn(run, [], behind(block, stage.most ?? block.before.trials));
     return true;
   }
   const incumbent = block ? await store.incumbent(sweep.id, block.from) : null;

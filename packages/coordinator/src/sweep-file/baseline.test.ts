@@ -24,13 +24,35 @@ test('without them there are none', () => {
 });
 
 test.each([
-  ['method: grid', 'Add `race: true`, or remove it.'],
-  ['method: random', 'They are tried first, as `points` are. Add `race: true`, or name them there.'],
+  ['method: grid', 'Add `race: true` or `early_terminate`, or remove it.'],
+  [
+    'method: random',
+    'They are tried first, as `points` are. Add `race: true` or `early_terminate`, or name them there.',
+  ],
 ])('without a race %j says that they are not needed', (method, hint) => {
   const { notes } = parse(withParameters(SPACE, `${method}\nrun_cap: 80\nbaseline: [{ arm: smote }]`));
   expect(notes.filter(({ path }) => path === 'baseline')).toMatchObject([
-    { code: 'ignored_key', message: '`baseline` keeps configs in a race, and there is none', hint },
+    {
+      code: 'ignored_key',
+      message: '`baseline` keeps configs in a race or from an early end, and there is neither',
+      hint,
+    },
   ]);
+});
+
+test('with --no-race nothing is said of a race to add', () => {
+  const { notes } = parse(file('[{ arm: smote }]'), { race: false });
+  expect(notes.filter(({ path }) => path === 'baseline')).toEqual([]);
+});
+
+test('with an early end they are needed, and must be among the configs', () => {
+  const early = (cap: string) =>
+    withParameters(
+      SPACE,
+      `method: grid\n${cap}early_terminate: { type: hyperband, min_iter: 3 }\nbaseline: [{ arm: vae_mixing, epochs: 10, latent_size: 5, loss_weights: { kl: 1, prediction: 0 } }]`,
+    );
+  expect(parse(early('')).notes.filter(({ path }) => path === 'baseline')).toEqual([]);
+  expect(faultsOf(early('run_cap: 1\n'))).toEqual([expect.stringContaining('baseline_not_tried')]);
 });
 
 test.each([

@@ -15,9 +15,9 @@ export function readBaseline(
   return found && readAssignments(found, parameters);
 }
 
-/** Each entry is of some config, and there is a race in which it counts. */
+/** Each entry is of some config, and there is a race, or an early end, in which it counts. */
 export function checkBaseline(definition: SweepDefinition, top: Found): void {
-  const { baseline, race, method } = definition;
+  const { baseline, race, early, method } = definition;
   const found = top.under('baseline');
   if (!baseline || !found) return;
   for (const [i, item] of expectItems(found)!.entries()) {
@@ -29,14 +29,17 @@ export function checkBaseline(definition: SweepDefinition, top: Found): void {
       'Leave out what its arm does not use, or what a `when` takes away.',
     );
   }
-  if (race) {
+  if (race || early) {
     if (top.findings.faults.length === 0) checkTried(definition, found);
     return;
   }
+  // --no-race, or `false` in the file: it is known.
+  if (top.under('race') ?? top.under('early_terminate')) return;
   const hint = isGrid(method)
-    ? 'Add `race: true`, or remove it.'
-    : 'They are tried first, as `points` are. Add `race: true`, or name them there.';
-  found.note('ignored_key', '`baseline` keeps configs in a race, and there is none', hint, found.keyAt);
+    ? 'Add `race: true` or `early_terminate`, or remove it.'
+    : 'They are tried first, as `points` are. Add `race: true` or `early_terminate`, or name them there.';
+  const message = '`baseline` keeps configs in a race or from an early end, and there is neither';
+  found.note('ignored_key', message, hint, found.keyAt);
 }
 
 /** More than a race may be of: of them all is looked for. */

@@ -27,12 +27,6 @@ test.each([
     { type: 'hyperband', eta: 4, strict: true, maxIter: 100, s: 3 },
     [1, 6, 25],
   ],
-  // W&B ignores min_iter beside max_iter.
-  [
-    '{ type: hyperband, min_iter: 5, max_iter: 27, s: 3 }',
-    { type: 'hyperband', eta: 3, strict: true, maxIter: 27, s: 3 },
-    [1, 3, 9],
-  ],
   [
     '{ type: median, min_iter: 5 }',
     { type: 'median', eta: 2, strict: true, minIter: 5 },
@@ -42,6 +36,30 @@ test.each([
   expect(earlyOf(text)).toEqual(early);
   expect(bandsOf(early as never).filter((band) => band < 100)).toEqual(bands);
   expect(parse(file(text)).notes).toEqual([]);
+});
+
+test.each([
+  // W&B ignores min_iter beside max_iter.
+  [
+    '{ type: hyperband, min_iter: 5, max_iter: 27, s: 3 }',
+    [1, 3, 9],
+    ['`min_iter` has no effect beside `max_iter` and `s`, which say where the bands are'],
+  ],
+  [
+    '{ type: hyperband, min_iter: 5, max_iter: 27 }',
+    [5, 15, 45],
+    ['`max_iter` has no effect by itself: `max_iter` and `s` say together where the bands are'],
+  ],
+  [
+    '{ type: hyperband, min_iter: 5, s: 3 }',
+    [5, 15, 45],
+    ['`s` has no effect by itself: `max_iter` and `s` say together where the bands are'],
+  ],
+])('of %s it is said what does nothing', (text, bands, messages) => {
+  expect(bandsOf(earlyOf(text)!).filter((band) => band < 100)).toEqual(bands);
+  expect(parse(file(text)).notes.map(({ code, message }) => [code, message])).toEqual(
+    messages.map((message) => ['ignored_key', message]),
+  );
 });
 
 test('`false` is none, as --no-race has it, and --set changes it', () => {

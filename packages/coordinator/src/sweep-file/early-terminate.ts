@@ -1,5 +1,5 @@
 import { bandsOf, grouped, plural } from '@latentsweep/core';
-import { type Found, openSection } from '@latentsweep/plain-file';
+import { type Found, openSection, type Section } from '@latentsweep/plain-file';
 import type { EarlyTerminate, SweepDefinition } from '../port.ts';
 import { configLimit, createSearcher, sampleOf } from '../search/searcher.ts';
 import { EARLY_KEYS } from './keys.ts';
@@ -42,9 +42,24 @@ export function readEarlyTerminate(top: Found): EarlyTerminate | null | undefine
   // W&B's engine takes max_iter where both are there, and needs s with it.
   const early: EarlyTerminate =
     maxIter !== undefined && s !== undefined ? { ...how, maxIter, s } : { ...how, minIter: minIter! };
+  noteUnused(section, early);
   if (bandsOf(early).length > 0) return early;
   const message = `there is no band: ${maxIter} over eta, ${early.eta}, is below 1`;
   return section.at('max_iter').fault('no_band', message, 'Raise `max_iter`, or give `min_iter` instead.');
+}
+
+/** Bands are at `max_iter` and `s`, where both are there, or at `min_iter`: the others do nothing. */
+function noteUnused(section: Section<typeof EARLY_KEYS>, early: EarlyTerminate): void {
+  const [unused, why] =
+    early.minIter === undefined
+      ? [['min_iter'] as const, 'beside `max_iter` and `s`, which say where the bands are']
+      : [['max_iter', 's'] as const, 'by itself: `max_iter` and `s` say together where the bands are'];
+  for (const key of unused) {
+    const found = section.under(key);
+    if (!found) continue;
+    const message = `\`${key}\` has no effect ${why}`;
+    found.note('ignored_key', message, '`sweep plan` shows the bands.', found.keyAt);
+  }
 }
 
 const HINT = 'Write `early_terminate: { type: hyperband, min_iter: 3 }`.';

@@ -25,6 +25,13 @@ export interface BandDecision {
   readonly stopped: ReadonlySet<string>;
 }
 
+/** A difference below this share of the values is rounding: means of the same replicates' values can differ by a last bit. */
+const ROUNDING = 2 ** -40;
+
+/** Whether a value is below what was to be reached, by more than rounding. */
+export const isBelow = (value: number, threshold: number): boolean =>
+  threshold - value > ROUNDING * Math.max(Math.abs(value), Math.abs(threshold));
+
 /** A median of fewer says little; so many Optuna's `MedianPruner` waits for, too. */
 const LEAST_FOR_MEDIAN = 5;
 
@@ -43,7 +50,7 @@ export function decideBand(runs: readonly RunAtBand[], rule: EarlyRule): BandDec
     rule,
   );
   const below = ({ judged, value, best }: RunAtBand) =>
-    judged && threshold !== null && (rule.strict ? value : best) < threshold;
+    judged && threshold !== null && isBelow(rule.strict ? value : best, threshold);
   return { threshold, stopped: new Set(runs.filter(below).map(({ run }) => run)) };
 }
 

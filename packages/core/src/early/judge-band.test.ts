@@ -45,6 +45,19 @@ test('judges a run by the mean over its replicates, and without a value not at a
   });
 });
 
+test('means that differ by rounding alone are as good as each other', () => {
+  const pairs = [
+    [0.9, 0.9],
+    [0.1, 0.2],
+    [0.15, 0.15],
+  ];
+  const runs = pairs.map((values, i) => waiting('abc'[i]!, null, { values }));
+  const [, b, c] = judgeBand(runs, [], AT);
+  expect(b!.value).not.toBe(c!.value);
+  expect([b!.kept, c!.kept]).toEqual([true, true]);
+  expect([b!.behind, c!.behind]).toEqual([0, 0]);
+});
+
 test('all milestones of a run behind the band share its fate', () => {
   const milestones = [...three, { ...three[2]!, hash: 'longer', epochs: 60 }];
   expect(kept(milestones, [], AT)).toMatchObject({ 'of c': false, longer: false });

@@ -1,4 +1,4 @@
-import { decideBand, type EarlyRule, type RunAtBand } from './early.ts';
+import { decideBand, type EarlyRule, isBelow, type RunAtBand } from './early.ts';
 import { type Words, whyOf } from './why.ts';
 
 /** A config at a band of epochs. */
@@ -80,7 +80,7 @@ export function judgeBand(
     const { by, value, best, waits } = one;
     const kept = !stopped.has(run);
     const compared = rule.strict || value === null ? value : best;
-    const behind = threshold === null || compared === null ? null : threshold - compared;
+    const behind = threshold === null || compared === null ? null : behindOf(compared, threshold);
     return [{ hash, kept, reason: whyOf(compared, waits, whole), by, value, threshold, behind }];
   });
 }
@@ -92,6 +92,9 @@ interface Judged {
   /** It may go on. */
   readonly waits: boolean;
 }
+
+const behindOf = (value: number, threshold: number) =>
+  isBelow(value, threshold) ? threshold - value : Math.min(0, threshold - value);
 
 function meanOf(values: readonly (number | null)[]): number | null {
   const own = values.filter((value): value is number => value !== null && Number.isFinite(value));

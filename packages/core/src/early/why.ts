@@ -1,5 +1,5 @@
 import { plural } from '../words.ts';
-import type { EarlyRule } from './early.ts';
+import { type EarlyRule, isBelow } from './early.ts';
 
 /** How values are told. */
 export interface Words {
@@ -33,6 +33,6 @@ export function whyOf(
     rule.type === 'median'
       ? `the median of ${plural(count, 'run')}`
       : `place ${Math.floor((1 / rule.eta) * count) + 1} of ${count}`;
-  const below = compared < threshold;
+  const below = isBelow(compared, threshold);
   return `${what}, ${below ? 'worse' : 'no worse'} than the ${told(threshold)} that is ${limit}${ends}.`;
 }

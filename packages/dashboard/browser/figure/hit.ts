@@ -27,6 +27,7 @@ export function placeOf(mark: Mark): Place {
     case 'text':
       return mark.at;
     case 'rect':
+    case 'image':
       return [mark.x + mark.width / 2, mark.y + mark.height / 2];
     case 'line': {
       const places = mark.through.filter((place) => place !== null);
@@ -41,7 +42,8 @@ function distance(mark: Mark, x: number, y: number): number {
   switch (mark.kind) {
     case 'point':
       return Math.max(0, Math.hypot(x - mark.at[0], y - mark.at[1]) - mark.radius);
-    case 'rect': {
+    case 'rect':
+    case 'image': {
       const dx = Math.max(mark.x - x, 0, x - mark.x - mark.width);
       const dy = Math.max(mark.y - y, 0, y - mark.y - mark.height);
       return Math.hypot(dx, dy);

@@ -26,7 +26,11 @@ interface ConfigPageProps {
 /** What is kept of each trial. */
 const KEPT: readonly FigureName[] = ['curves', 'confusion'];
 /** What is made by training the trial again. */
-const MADE: readonly FigureName[] = ['roc', 'precision-recall', 'calibration', 'generated'];
+const MADE: readonly FigureName[] = ['images', 'roc', 'precision-recall', 'calibration', 'generated'];
+
+const WIDE: readonly FigureName[] = ['curves', 'images', 'generated'];
+/** Those that say of themselves which rows they show. */
+const WITHOUT_SPLIT: readonly FigureName[] = ['images', 'generated'];
 
 /** A config and its replicates. */
 export function ConfigPage({ word, hash, query, live }: ConfigPageProps) {
@@ -44,7 +48,7 @@ export function ConfigPage({ word, hash, query, live }: ConfigPageProps) {
       sweep={word}
       wishes={{ config: hash, split: splits ? split : null }}
       version={KEPT.includes(name) ? version : 0}
-      wide={name === 'curves' || name === 'generated'}
+      wide={WIDE.includes(name)}
     />
   );
   const kept = KEPT.filter((name) => answer?.figures.includes(name));
@@ -89,16 +93,17 @@ export function ConfigPage({ word, hash, query, live }: ConfigPageProps) {
           {made.length > 0 && !again && (
             <section class="again" aria-label="Made by training again">
               <p>
-                ROC, precision and recall, calibration and generated rows need predictions, which are not
-                kept. They are made by training its trials again, to the same bits: that takes about as long
-                as it took.
+                ROC, precision and recall, calibration, generated rows and images need what is not kept. They
+                are made by training its trials again, to the same bits: that takes about as long as it took.
               </p>
               <button type="button" onClick={() => trainAgain(true)}>
                 Train again and draw them
               </button>
             </section>
           )}
-          {again && <div class="figures">{made.map((name) => figure(name, name !== 'generated'))}</div>}
+          {again && (
+            <div class="figures">{made.map((name) => figure(name, !WITHOUT_SPLIT.includes(name)))}</div>
+          )}
           <Measures of={answer.measures} />
           <section aria-labelledby="trials">
             <h2 id="trials">Replicates</h2>

@@ -90,7 +90,9 @@ export function typeOf(path: string, { name, descr, shape, entry, from }: ArrayH
     const what = descr.includes('O')
       ? 'holds Python objects, which are never loaded'
       : `has the type ${descr}`;
-    throw fail(what, 'Numbers, booleans and text can be read: convert it, or leave it out with `arrays`.');
+    const hint =
+      'Numbers, booleans and text can be read: convert it, or leave it out (of a table with `arrays`).';
+    throw fail(what, hint);
   }
   if (shape.reduce((all, size) => all * size, 1) * dtype.bytes !== entry.size - from) {
     throw fail(

@@ -61,6 +61,36 @@ export interface TrialPredictions {
   readonly validation: PredictedRows;
   /** Null in arms that make no rows. */
   readonly rows: ShownRows | null;
+  /** Null where the data are none. */
+  readonly images: ShownImages | null;
+}
+
+/** Images that a trial was trained with, made and mistook, some of each. */
+export interface ShownImages {
+  readonly width: number;
+  readonly height: number;
+  readonly channels: 1 | 3;
+  /** How many pixels of the data, along each side, are one here. */
+  readonly shrunk: number;
+  /** Training images that the cut left. */
+  readonly real: Pictures;
+  /** Of the last epoch; null in arms that make none. */
+  readonly made: Pictures | null;
+  /** Test images that are taken for another class, those first of which the trial was surest. */
+  readonly mistaken: Pictures & {
+    /** The class that each is taken for, and with which probability. [n] */
+    readonly taken: Uint8Array;
+    readonly certainty: Float32Array;
+  };
+}
+
+export interface Pictures {
+  /** 255 is white. [n, height, width, channels] */
+  readonly pixels: Uint8Array;
+  /** Their classes. [n] */
+  readonly labels: Uint8Array;
+  /** Out of how many. */
+  readonly of: number;
 }
 
 /** Rows that an arm made beside real ones, in the units of the data. */

@@ -1,6 +1,7 @@
 import {
   columnDecodings,
   copyFinder,
+  cutMinority,
   type Engine,
   type EngineKind,
   fitDecoder,
@@ -16,6 +17,7 @@ import {
 } from '@latentsweep/core';
 import { openEngine } from '../engine.ts';
 import { makeRows } from './make-rows.ts';
+import { shownImages } from './shown-images.ts';
 import { shownRows } from './shown-rows.ts';
 import type { AgainTask, MadePart, TrainedAgain, TrialModel, TrialPredictions } from './task.ts';
 
@@ -91,6 +93,11 @@ async function train(
   function shownOf({ test, validation, rows }: Predictions): TrialPredictions {
     const decode = fitDecoder(spec, seed, opened);
     const classes = dataset.classNames;
-    return { classes, test, validation, rows: rows && shownRows(rows, dataset.features, decode) };
+    const { kept } = cutMinority(dataset, config.minority_rate, seed);
+    return {
+      ...{ classes, test, validation },
+      rows: rows && shownRows(rows, dataset.features, decode),
+      images: shownImages(dataset, kept, { test, rows }),
+    };
   }
 }

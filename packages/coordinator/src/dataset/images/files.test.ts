@@ -194,7 +194,13 @@ describe('a folder a class', () => {
       'beside a key of tables',
       TWO,
       { target: 'y' },
-      '[unused_key] `target` means nothing for …/f, whose files say it themselves. Take it out.',
+      '[unused_key] `target` is for columns of a table, and …/f has none. Take it out.',
+    ],
+    [
+      'beside a key of numbers',
+      TWO,
+      { max: 255 },
+      '[unused_key] `max` is for pixels that are numbers, and …/f has none. Take it out.',
     ],
     [
       'of a picture as large as a town',
@@ -352,7 +358,25 @@ describe('an archive of NumPy', () => {
       'of objects',
       { x: npyOf('|O', [48], Buffer.alloc(48 * 8)), y: Y },
       {},
-      '[bad_npz] The array `x` of …/b.npz holds Python objects, which are never loaded. Numbers, booleans and text can be read: convert it, or leave it out with `arrays`.',
+      '[bad_npz] The array `x` of …/b.npz holds Python objects, which are never loaded. Numbers, booleans and text can be read: convert it, or leave it out (of a table with `arrays`).',
+    ],
+    [
+      'with a key of pictures',
+      { x: X, y: Y },
+      { size: [4, 4] },
+      '[unused_key] `size` is for PNG and JPEG pictures, and …/b.npz has none. Take it out.',
+    ],
+    [
+      'with a key of tables',
+      { x: X, y: Y },
+      { drop: ['a'] },
+      '[unused_key] `drop` is for columns of a table, and …/b.npz has none. Take it out.',
+    ],
+    [
+      'of another shape than is said',
+      { x: X, y: Y },
+      { shape: [1, 1, 3] },
+      '[wrong_shape] Images of `x` in …/b.npz are 2 x 2 x 1, but `shape` is 1 x 1 x 3. Take `shape` out: it is for rows of pixels.',
     ],
     [
       'without y',

@@ -95,8 +95,12 @@ function ownShape(path: string, x: NpzArray, { shape: given }: ImagesDefinition)
   const [, ...sides] = x.shape;
   const [height, width, channels = 1] = sides;
   if (sides.length === 1 && given !== null && pixelsOf(given) === height) return given;
-  if (sides.length >= 2 && sides.length <= 3 && (channels === 1 || channels === 3))
-    return [height!, width!, channels];
+  if (sides.length >= 2 && sides.length <= 3 && (channels === 1 || channels === 3)) {
+    const own = [height!, width!, channels] as const;
+    if (given === null || given.join() === own.join()) return own;
+    const message = `Images of \`${x.name}\` in ${path} are ${own.join(' x ')}, but \`shape\` is ${given.join(' x ')}.`;
+    throw new InputError('wrong_shape', message, 'Take `shape` out: it is for rows of pixels.');
+  }
   const first = sides.length === 3 && (height === 1 || height === 3);
   throw new InputError(
     'wrong_shape',

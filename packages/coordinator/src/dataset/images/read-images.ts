@@ -16,6 +16,7 @@ import { readPictures } from './pictures.ts';
 import { readTableOfPixels } from './table-of-pixels.ts';
 
 const FIRST_BYTES = 4096;
+const OF_PARQUET = ['target', 'size', 'channels'] as const;
 
 /** Throws InputError. */
 export async function readImages(definition: ImagesDefinition): Promise<ReadImages> {
@@ -32,12 +33,19 @@ export async function readImages(definition: ImagesDefinition): Promise<ReadImag
 
 async function readFolder(path: string, definition: ImagesDefinition): Promise<ReadImages> {
   const pairs = await pairsIn(path);
-  if (pairs.length > 0) return forFiles(path, definition, () => readPairs(path, pairs, definition));
+  if (pairs.length > 0) {
+    refuseUnused(path, definition, ['max']);
+    return readPairs(path, pairs, definition);
+  }
   const shards = await shardsIn(path);
   const tables = shards.length > 0 ? await readParquet(path, shards, definition) : null;
-  if (tables) return tables;
+  if (tables) {
+    refuseUnused(path, definition, OF_PARQUET);
+    return tables;
+  }
+  refuseUnused(path, definition, ['size', 'channels']);
   const { source, notes } = await picturesOfFolder(path);
-  const read = await forFiles(path, definition, () => readPictures(source, definition), ['size', 'channels']);
+  const read = await readPictures(source, definition);
   return { ...read, notes: [...read.notes, ...notes] };
 }
 
@@ -47,32 +55,41 @@ async function readFile(path: string, definition: ImagesDefinition): Promise<Rea
   const packing = packingOf(first);
   if (isIdxName(path) || isIdx(first)) {
     const pair = await pairOf(path);
-    return forFiles(path, definition, () => readPairs(path, [pair], definition));
+    refuseUnused(path, definition, ['max']);
+    return readPairs(path, [pair], definition);
   }
-  if (zippedTable(first) === 'npz') return readNpzImages(path, definition);
+  if (zippedTable(first) === 'npz') {
+    refuseUnused(path, definition, ['shape', 'max']);
+    return readNpzImages(path, definition);
+  }
   if (kindOf(first) !== null) {
     const hint = 'Name the folder that holds a folder of pictures for each class.';
     throw new InputError('one_picture', `${path} is one picture.`, hint);
   }
   if (packing === 'none' && isParquet(first)) {
     const pictures = await readParquet(path, [{ path, part: null }], definition);
-    if (pictures) return pictures;
+    if (pictures) {
+      refuseUnused(path, definition, OF_PARQUET);
+      return pictures;
+    }
   }
+  refuseUnused(path, definition, ['target', 'drop', 'shape', 'max']);
   return readTableOfPixels(definition);
 }
 
-/** Keys that say what other files do not say mean nothing here. */
-async function forFiles(
-  path: string,
-  definition: ImagesDefinition,
-  read: () => Promise<ReadImages>,
-  used: readonly string[] = ['max'],
-): Promise<ReadImages> {
-  const { target, shape, size, channels, max } = definition;
-  const unused = Object.entries({ target, shape, size, channels, max }).find(
-    ([key, value]) => value !== null && !used.includes(key),
-  );
-  if (unused === undefined) return read();
-  const message = `\`${unused[0]}\` means nothing for ${path}, whose files say it themselves.`;
+/** What a key is about. */
+const ABOUT = {
+  ...{ target: 'columns of a table', drop: 'columns of a table', shape: 'rows of pixels' },
+  ...{ size: 'PNG and JPEG pictures', channels: 'PNG and JPEG pictures', max: 'pixels that are numbers' },
+};
+type Key = keyof typeof ABOUT;
+
+/** Refuses what would do nothing to such files. */
+function refuseUnused(path: string, definition: ImagesDefinition, used: readonly Key[]): void {
+  const { drop } = definition;
+  const given = { ...definition, drop: drop.length > 0 ? drop : null };
+  const unused = (Object.keys(ABOUT) as Key[]).find((key) => given[key] !== null && !used.includes(key));
+  if (unused === undefined) return;
+  const message = `\`${unused}\` is for ${ABOUT[unused]}, and ${path} has none.`;
   throw new InputError('unused_key', message, 'Take it out.');
 }

@@ -18,6 +18,15 @@ async function refuseCsv(text: string, given: Parameters<typeof read>[0] = {}) {
 
 const rows = (cell: (i: number) => string, count = 24) => csv('a,y,b', count, cell);
 
+test('a key of pictures does nothing to a table of pixels, and is refused', async () => {
+  expect(
+    await refuseCsv(
+      rows(() => '1,2,3'),
+      { size: [4, 4] },
+    ),
+  ).toBe('[unused_key] `size` is for PNG and JPEG pictures, and …/t.csv has none. Take it out.');
+});
+
 describe('a table with a pixel a column', () => {
   test('has its pixels in the order of the columns, and classes in natural order', async () => {
     const { images, report, spec, notes } = await readCsv(
