@@ -1,12 +1,18 @@
-/** Part 1: a training step of a LeNet-sized network beside eager PyTorch's, in CPU time on one core, by turns. */
+/** Part 1: a training step of a LeNet-sized network, and of a convolutional VAE, beside eager PyTorch's, in CPU time on one core, by turns. */
 
 import {
   type ClassifierNetwork,
   classifierParts,
+  denseVae,
+  type Engine,
+  type FitInput,
   initialClassifier,
+  initialVae,
+  layeredVae,
   layersOf,
   Purpose,
   Stream,
+  vaeParts,
 } from '@latentsweep/core';
 import { createSimdEngine } from '@latentsweep/engine-simd';
 import { median } from '../median.ts';
@@ -25,6 +31,44 @@ const NETWORK: ClassifierNetwork = {
   hidden: layersOf(['conv 6 5x5', 'pool 2', 'conv 16 5x5 valid', 'pool 2', 'dense 120', 'dense 84']),
 };
 
+const VAE = layeredVae(
+  denseVae({
+    ...{ features: PIXELS, classes: 10, hiddenSizes: [], latentSize: 16 },
+    ...{ reconstruction: 'bce', reduction: 'mean' },
+  }),
+  ['conv 16 3x3 stride 2', 'conv 32 3x3 stride 2'],
+  SHAPE,
+);
+
+interface Subject {
+  readonly name: 'classifier' | 'vae';
+  readonly title: string;
+  readonly parameters: number;
+  open(engine: Engine, batchSize: number): Promise<{ fit(inputs: readonly FitInput[]): unknown }>;
+}
+
+const LANE = { seed: SEED, learningRate: 1e-3 };
+
+const SUBJECTS: readonly Subject[] = [
+  {
+    ...{ name: 'classifier', title: 'a step', parameters: classifierParts(NETWORK).size },
+    open: async (engine, batchSize) =>
+      engine.classifier({ network: NETWORK, batchSize, optimizer: 'adam' }, [
+        { ...LANE, parameters: initialClassifier(NETWORK, SEED) },
+      ]),
+  },
+  {
+    ...{ name: 'vae', title: 'a step of a VAE', parameters: vaeParts(VAE).size },
+    open: async (engine, batchSize) =>
+      engine.vae({ network: VAE, batchSize, optimizer: 'adam' }, [
+        {
+          ...{ ...LANE, parameters: initialVae(VAE, SEED), dropout: 0 },
+          lossWeights: { reconstruction: 1, kl: 1, prediction: 0.1 },
+        },
+      ]),
+  },
+];
+
 /** The most that a step may take of PyTorch's time. */
 const BATCHES = [
   { batch: 128, steps: 20, target: 0.9 },
@@ -39,17 +83,17 @@ interface Answer {
 }
 
 export async function benchStep(): Promise<void> {
-  const own = classifierParts(NETWORK).size;
   const peer = await openPeer('torch_cnn.py');
+  const cases = SUBJECTS.flatMap((subject) => BATCHES.map((sizes) => ({ ...subject, ...sizes })));
   try {
-    for (const { batch, steps, target } of BATCHES) {
-      const train = await trainer(batch);
+    for (const { name, title, parameters: own, open, batch, steps, target } of cases) {
+      const train = await trainer(open, batch);
       // V8 optimises the kernels meanwhile.
       await train(steps * 3);
       const rounds: { ours: number; theirs: number }[] = [];
       let version = '';
       for (let round = 0; round < ROUNDS; round++) {
-        const answer = await peer.ask<Answer>({ batch, steps });
+        const answer = await peer.ask<Answer>({ network: name, batch, steps });
         if (answer.parameters !== own) throw new Error(`${answer.parameters} parameters there, ${own} here`);
         version = answer.version;
         const started = process.cpuUsage();
@@ -60,7 +104,7 @@ export async function benchStep(): Promise<void> {
       const ratio = median(rounds.map(({ ours, theirs }) => ours / theirs));
       const ms = (of: 'ours' | 'theirs') => `${(median(rounds.map((r) => r[of])) * 1000).toFixed(2)} ms`;
       print(
-        `a step, ${own} parameters, batch ${batch}`,
+        `${title}, ${own} parameters, batch ${batch}`,
         `${ratio.toFixed(2)} of PyTorch's time (target ${target}): ${ms('ours')}, PyTorch ${version} ${ms('theirs')}`,
       );
     }
@@ -69,15 +113,17 @@ export async function benchStep(): Promise<void> {
   }
 }
 
-async function trainer(batchSize: number): Promise<(steps: number) => Promise<unknown>> {
+async function trainer(
+  open: Subject['open'],
+  batchSize: number,
+): Promise<(steps: number) => Promise<unknown>> {
   const engine = createSimdEngine();
   const rows = engine.rows(ROWS, PIXELS);
   const stream = new Stream(SEED, Purpose.data);
   const images = Float32Array.from({ length: ROWS * PIXELS }, () => stream.uniform());
   const labels = Uint8Array.from({ length: ROWS }, () => stream.below(10));
   rows.write(0, images, labels);
-  const lane = { seed: SEED, parameters: initialClassifier(NETWORK, SEED), learningRate: 1e-3 };
-  const cohort = await engine.classifier({ network: NETWORK, batchSize, optimizer: 'adam' }, [lane]);
+  const cohort = await open(engine, batchSize);
   let round = 0;
   return async (steps) => {
     const order = Uint32Array.from({ length: steps * batchSize }, () => stream.below(ROWS));

@@ -90,11 +90,13 @@ export { predictedClass } from './metric/threshold.ts';
 export { misfit } from './model/fit.ts';
 export { initialClassifier, initialVae } from './model/initial.ts';
 export type { Conv } from './model/layer/conv.ts';
+export type { ConvTranspose } from './model/layer/conv-transpose.ts';
 export type { Dense } from './model/layer/dense.ts';
-export type { Dropout } from './model/layer/dropout.ts';
 export { hasRelu, type LayerOf, productsOf } from './model/layer/kinds.ts';
 export type { Pool } from './model/layer/pool.ts';
 export { layersOf } from './model/layer/text.ts';
+export type { Upsample } from './model/layer/upsample.ts';
+export { layeredVae } from './model/layered-vae.ts';
 export {
   type ClassifierNetwork,
   classInputs,
@@ -112,6 +114,7 @@ export { ADAM, type OptimizerKind, RMSPROP } from './model/optimizer.ts';
 export {
   type ClassifierParts,
   classifierParts,
+  unmirrored,
   unsupported,
   type VaeParts,
   vaeParts,

@@ -9,6 +9,19 @@ import { blockWidth } from './dense';
 
 /** Writes dW and then db to g. `partial`: a vector for each of them. */
 export function convolutionGradient(sizes: usize, x: usize, dy: usize, g: usize, partial: usize, bytes: usize): void {
+  gradient(false, sizes, x, dy, g, partial, bytes);
+}
+
+/** The same of what takes a convolution back, whose sizes these are: x is that convolution's result, dy its image. */
+export function transposedGradient(sizes: usize, x: usize, dy: usize, g: usize, partial: usize, bytes: usize): void {
+  gradient(true, sizes, dy, x, g, partial, bytes);
+}
+
+/** `transposed`: the biases are of the image's channels. */
+// @ts-ignore: decorator
+@inline function gradient(
+  transposed: bool, sizes: usize, x: usize, dy: usize, g: usize, partial: usize, bytes: usize,
+): void {
   const height = size(sizes, HEIGHT), width = size(sizes, WIDTH), channels = size(sizes, CHANNELS);
   const outHeight = size(sizes, OUT_HEIGHT), outWidth = size(sizes, OUT_WIDTH), filters = size(sizes, FILTERS);
   const rows = size(sizes, ROWS), columns = size(sizes, COLUMNS), stride = size(sizes, STRIDE);
@@ -22,7 +35,7 @@ export function convolutionGradient(sizes: usize, x: usize, dy: usize, g: usize,
   // Windows from `whole` up to `end` have all their columns on the image.
   const whole = min(outWidth, (before + stride - 1) / stride);
   const end = max(whole, width + before < columns ? 0 : min(outWidth, (width + before - columns) / stride + 1));
-  const count = rows * values * filters + filters;
+  const count = rows * values * filters + (transposed ? channels : filters);
   memory.fill(partial, 0, <usize>count << 4);
   for (let v: usize = 0; v < bytes; v += BLOCK) {
     for (let r = 0; r < outHeight; r++) {
@@ -38,9 +51,10 @@ export function convolutionGradient(sizes: usize, x: usize, dy: usize, g: usize,
         }
         for (let c = end; c < outWidth; c++) edge(from, dy, to, c, width, channels, columns, stride, before, filters, pixel, outPixel, pitch);
       }
-      bias(dy, outWidth, filters, biases);
+      if (!transposed) bias(dy, outWidth, filters, biases);
       dy += outLine;
     }
+    if (transposed) bias(x, height * width, channels, biases);
     x += <usize>height * line;
   }
   across(partial, count, g);
@@ -142,7 +156,7 @@ export function addWindows(
   }
 }
 
-/** Adds a row of dy to the sums of db. */
+/** Adds `count` pixels of dy to the sums of db. */
 // @ts-ignore: decorator
 @inline function bias(dy: usize, count: i32, filters: i32, to: usize): void {
   const step = <usize>filters * BLOCK;

@@ -27,11 +27,26 @@ export const LEFT: usize = 10;
 
 /** y = max(floor, the convolution of x) */
 export function convolve(sizes: usize, x: usize, w: usize, y: usize, floor: f32, bytes: usize): void {
+  correlate(false, sizes, x, w, y, floor, 1, bytes);
+}
+
+/**
+ * Of a transposed convolution dx over x, as `convolveBack` has it, which is the convolution of dy without its bias.
+ */
+export function transposedBack(sizes: usize, dy: usize, w: usize, x: usize, scale: f32, lowest: f32, bytes: usize): void {
+  correlate(true, sizes, dy, w, x, lowest, scale, bytes);
+}
+
+/** A convolution of x, of which y becomes max(floor, it and a bias); or, going `back`, scale times it where y > floor, else 0. */
+// @ts-ignore: decorator
+@inline function correlate(
+  back: bool, sizes: usize, x: usize, w: usize, y: usize, floor: f32, scale: f32, bytes: usize,
+): void {
   const height = size(sizes, HEIGHT), width = size(sizes, WIDTH), channels = size(sizes, CHANNELS);
   const outHeight = size(sizes, OUT_HEIGHT), outWidth = size(sizes, OUT_WIDTH), filters = size(sizes, FILTERS);
   const rows = size(sizes, ROWS), columns = size(sizes, COLUMNS), stride = size(sizes, STRIDE);
   const pitch = <usize>filters << 2;
-  const lowest = f32x4.splat(floor);
+  const lowest = f32x4.splat(floor), factor = f32x4.splat(scale);
   const pixel = <usize>channels * BLOCK, line = <usize>width * pixel;
   const tap = <usize>channels * pitch, tapLine = <usize>columns * tap;
   const bias = w + <usize>rows * tapLine;
@@ -48,11 +63,11 @@ export function convolve(sizes: usize, x: usize, w: usize, y: usize, floor: f32,
         for (let o = 0; o < filters; ) {
           const block = blockWidth(filters - o);
           const by = <usize>o << 2;
-          if (block == 5) window(5, from, line, at + by, tapLine, lastRow - firstRow, run, pitch, bias + by, y, lowest);
-          else if (block == 4) window(4, from, line, at + by, tapLine, lastRow - firstRow, run, pitch, bias + by, y, lowest);
-          else if (block == 3) window(3, from, line, at + by, tapLine, lastRow - firstRow, run, pitch, bias + by, y, lowest);
-          else if (block == 2) window(2, from, line, at + by, tapLine, lastRow - firstRow, run, pitch, bias + by, y, lowest);
-          else window(1, from, line, at + by, tapLine, lastRow - firstRow, run, pitch, bias + by, y, lowest);
+          if (block == 5) window(back, 5, from, line, at + by, tapLine, lastRow - firstRow, run, pitch, bias + by, y, lowest, factor);
+          else if (block == 4) window(back, 4, from, line, at + by, tapLine, lastRow - firstRow, run, pitch, bias + by, y, lowest, factor);
+          else if (block == 3) window(back, 3, from, line, at + by, tapLine, lastRow - firstRow, run, pitch, bias + by, y, lowest, factor);
+          else if (block == 2) window(back, 2, from, line, at + by, tapLine, lastRow - firstRow, run, pitch, bias + by, y, lowest, factor);
+          else window(back, 1, from, line, at + by, tapLine, lastRow - firstRow, run, pitch, bias + by, y, lowest, factor);
           y += <usize>block * BLOCK;
           o += block;
         }
@@ -62,18 +77,20 @@ export function convolve(sizes: usize, x: usize, w: usize, y: usize, floor: f32,
   }
 }
 
-/** `width` channels out at one place: the bias and a window's products, `run` bytes of weights in each of its rows. */
+/** `width` channels out at one place: the bias, unless going `back`, and a window's products, `run` bytes of weights in each of its rows. */
 // @ts-ignore: decorator
 @inline function window(
-  width: i32, x: usize, line: usize, w: usize, tapLine: usize, rows: i32, run: usize, pitch: usize, bias: usize,
-  y: usize, lowest: v128,
+  back: bool, width: i32, x: usize, line: usize, w: usize, tapLine: usize, rows: i32, run: usize, pitch: usize, bias: usize,
+  y: usize, lowest: v128, factor: v128,
 ): void {
-  let a0 = v128.load32_splat(bias), b0 = a0;
+  let a0 = back ? f32x4.splat(0) : v128.load32_splat(bias), b0 = a0;
   let a1 = a0, b1 = a0, a2 = a0, b2 = a0, a3 = a0, b3 = a0, a4 = a0, b4 = a0;
-  if (width > 1) { a1 = v128.load32_splat(bias, 4); b1 = a1; }
-  if (width > 2) { a2 = v128.load32_splat(bias, 8); b2 = a2; }
-  if (width > 3) { a3 = v128.load32_splat(bias, 12); b3 = a3; }
-  if (width > 4) { a4 = v128.load32_splat(bias, 16); b4 = a4; }
+  if (!back) {
+    if (width > 1) { a1 = v128.load32_splat(bias, 4); b1 = a1; }
+    if (width > 2) { a2 = v128.load32_splat(bias, 8); b2 = a2; }
+    if (width > 3) { a3 = v128.load32_splat(bias, 12); b3 = a3; }
+    if (width > 4) { a4 = v128.load32_splat(bias, 16); b4 = a4; }
+  }
   for (; rows > 0; rows--) {
     let from = x;
     const end = w + run;
@@ -90,25 +107,35 @@ export function convolve(sizes: usize, x: usize, w: usize, y: usize, floor: f32,
     x += line;
     w += tapLine;
   }
-  v128.store(y, atLeast(a0, lowest)); v128.store(y, atLeast(b0, lowest), 16);
-  if (width > 1) { v128.store(y, atLeast(a1, lowest), 32); v128.store(y, atLeast(b1, lowest), 48); }
-  if (width > 2) { v128.store(y, atLeast(a2, lowest), 64); v128.store(y, atLeast(b2, lowest), 80); }
-  if (width > 3) { v128.store(y, atLeast(a3, lowest), 96); v128.store(y, atLeast(b3, lowest), 112); }
-  if (width > 4) { v128.store(y, atLeast(a4, lowest), 128); v128.store(y, atLeast(b4, lowest), 144); }
+  put(back, width, y, a0, b0, a1, b1, a2, b2, a3, b3, a4, b4, lowest, factor);
 }
 
 /**
- * dx over x, which a relu, and a dropout that scaled what it kept, left there: times `scale` where x > 0, else 0. Last use
- * of x. Of a pixel's windows the sums go from its first row and column of weights on.
+ * dx over x, which a relu, and a dropout that scaled what it kept, left there: times `scale` where x > 0, else 0; or where
+ * x is above another `lowest`. Last use of x. Of a pixel's windows the sums go from its first row and column of weights on.
  */
-export function convolveBack(sizes: usize, dy: usize, w: usize, x: usize, scale: f32, bytes: usize): void {
+export function convolveBack(sizes: usize, dy: usize, w: usize, x: usize, scale: f32, lowest: f32, bytes: usize): void {
+  spread(true, sizes, dy, w, x, lowest, scale, bytes);
+}
+
+/** y = max(floor, the transposed convolution of x). `sizes` are those of the convolution that it takes back. */
+export function convolveTransposed(sizes: usize, x: usize, w: usize, y: usize, floor: f32, bytes: usize): void {
+  spread(false, sizes, x, w, y, floor, 1, bytes);
+}
+
+/** A transposed convolution of dy, of which x becomes as y does in `correlate`. */
+// @ts-ignore: decorator
+@inline function spread(
+  back: bool, sizes: usize, dy: usize, w: usize, x: usize, floor: f32, scale: f32, bytes: usize,
+): void {
   const height = size(sizes, HEIGHT), width = size(sizes, WIDTH), channels = size(sizes, CHANNELS);
   const outHeight = size(sizes, OUT_HEIGHT), outWidth = size(sizes, OUT_WIDTH), filters = size(sizes, FILTERS);
   const rows = size(sizes, ROWS), columns = size(sizes, COLUMNS), stride = size(sizes, STRIDE);
   const pitch = <usize>filters << 2;
-  const factor = f32x4.splat(scale);
+  const lowest = f32x4.splat(floor), factor = f32x4.splat(scale);
   const pixel = <usize>filters * BLOCK, line = <usize>outWidth * pixel;
   const tap = <usize>channels * pitch, tapLine = <usize>columns * tap;
+  const bias = w + <usize>rows * tapLine;
   // The next row of weights is that many further on, where it meets the row of y before.
   const stepRow = <usize>stride * tapLine, stepColumn = <usize>stride * tap;
   for (let v: usize = 0; v < bytes; v += BLOCK) {
@@ -125,11 +152,11 @@ export function convolveBack(sizes: usize, dy: usize, w: usize, x: usize, scale:
         for (let k = 0; k < channels; ) {
           const block = blockWidth(channels - k);
           const to = at + <usize>k * pitch;
-          if (block == 5) windows(5, from, line, pixel, to, stepRow, stepColumn, taps, tapsAcross, pitch, x, factor);
-          else if (block == 4) windows(4, from, line, pixel, to, stepRow, stepColumn, taps, tapsAcross, pitch, x, factor);
-          else if (block == 3) windows(3, from, line, pixel, to, stepRow, stepColumn, taps, tapsAcross, pitch, x, factor);
-          else if (block == 2) windows(2, from, line, pixel, to, stepRow, stepColumn, taps, tapsAcross, pitch, x, factor);
-          else windows(1, from, line, pixel, to, stepRow, stepColumn, taps, tapsAcross, pitch, x, factor);
+          if (block == 5) windows(back, 5, from, line, pixel, to, stepRow, stepColumn, taps, tapsAcross, pitch, bias + (<usize>k << 2), x, lowest, factor);
+          else if (block == 4) windows(back, 4, from, line, pixel, to, stepRow, stepColumn, taps, tapsAcross, pitch, bias + (<usize>k << 2), x, lowest, factor);
+          else if (block == 3) windows(back, 3, from, line, pixel, to, stepRow, stepColumn, taps, tapsAcross, pitch, bias + (<usize>k << 2), x, lowest, factor);
+          else if (block == 2) windows(back, 2, from, line, pixel, to, stepRow, stepColumn, taps, tapsAcross, pitch, bias + (<usize>k << 2), x, lowest, factor);
+          else windows(back, 1, from, line, pixel, to, stepRow, stepColumn, taps, tapsAcross, pitch, bias + (<usize>k << 2), x, lowest, factor);
           x += <usize>block * BLOCK;
           k += block;
         }
@@ -155,10 +182,17 @@ export function convolveBack(sizes: usize, dy: usize, w: usize, x: usize, scale:
 /** `width` channels of one pixel, over all windows that have it. */
 // @ts-ignore: decorator
 @inline function windows(
-  width: i32, dy: usize, line: usize, pixel: usize, w: usize, stepRow: usize, stepColumn: usize,
-  taps: i32, tapsAcross: i32, pitch: usize, x: usize, factor: v128,
+  back: bool, width: i32, dy: usize, line: usize, pixel: usize, w: usize, stepRow: usize, stepColumn: usize,
+  taps: i32, tapsAcross: i32, pitch: usize, bias: usize, x: usize, lowest: v128, factor: v128,
 ): void {
   let a0 = f32x4.splat(0), b0 = a0, a1 = a0, b1 = a0, a2 = a0, b2 = a0, a3 = a0, b3 = a0, a4 = a0, b4 = a0;
+  if (!back) {
+    a0 = v128.load32_splat(bias); b0 = a0;
+    if (width > 1) { a1 = v128.load32_splat(bias, 4); b1 = a1; }
+    if (width > 2) { a2 = v128.load32_splat(bias, 8); b2 = a2; }
+    if (width > 3) { a3 = v128.load32_splat(bias, 12); b3 = a3; }
+    if (width > 4) { a4 = v128.load32_splat(bias, 16); b4 = a4; }
+  }
   const pitch2 = pitch * 2, pitch3 = pitch * 3, pitch4 = pitch * 4;
   for (; taps > 0; taps--) {
     let windowAt = dy, tap = w;
@@ -181,17 +215,33 @@ export function convolveBack(sizes: usize, dy: usize, w: usize, x: usize, scale:
     dy -= line;
     w += stepRow;
   }
-  through(x, a0, b0, factor);
-  if (width > 1) through(x + 32, a1, b1, factor);
-  if (width > 2) through(x + 64, a2, b2, factor);
-  if (width > 3) through(x + 96, a3, b3, factor);
-  if (width > 4) through(x + 128, a4, b4, factor);
+  put(back, width, x, a0, b0, a1, b1, a2, b2, a3, b3, a4, b4, lowest, factor);
 }
 
-/** A gradient over the activation that it goes back through. */
+/** Sums of `width` channels side by side: values, of a relu where `lowest` is 0; or, going `back`, gradients over values. */
 // @ts-ignore: decorator
-@inline export function through(x: usize, a: v128, b: v128, factor: v128): void {
-  const zero = f32x4.splat(0);
-  v128.store(x, v128.and(f32x4.mul(a, factor), f32x4.gt(v128.load(x), zero)));
-  v128.store(x, v128.and(f32x4.mul(b, factor), f32x4.gt(v128.load(x, 16), zero)), 16);
+@inline function put(
+  back: bool, width: i32, y: usize, a0: v128, b0: v128, a1: v128, b1: v128, a2: v128, b2: v128, a3: v128, b3: v128,
+  a4: v128, b4: v128, lowest: v128, factor: v128,
+): void {
+  if (back) {
+    through(y, a0, b0, factor, lowest);
+    if (width > 1) through(y + 32, a1, b1, factor, lowest);
+    if (width > 2) through(y + 64, a2, b2, factor, lowest);
+    if (width > 3) through(y + 96, a3, b3, factor, lowest);
+    if (width > 4) through(y + 128, a4, b4, factor, lowest);
+    return;
+  }
+  v128.store(y, atLeast(a0, lowest)); v128.store(y, atLeast(b0, lowest), 16);
+  if (width > 1) { v128.store(y, atLeast(a1, lowest), 32); v128.store(y, atLeast(b1, lowest), 48); }
+  if (width > 2) { v128.store(y, atLeast(a2, lowest), 64); v128.store(y, atLeast(b2, lowest), 80); }
+  if (width > 3) { v128.store(y, atLeast(a3, lowest), 96); v128.store(y, atLeast(b3, lowest), 112); }
+  if (width > 4) { v128.store(y, atLeast(a4, lowest), 128); v128.store(y, atLeast(b4, lowest), 144); }
+}
+
+/** A gradient over the value that it goes back through: times `factor` where that is above `lowest`, else 0. */
+// @ts-ignore: decorator
+@inline export function through(x: usize, a: v128, b: v128, factor: v128, lowest: v128): void {
+  v128.store(x, v128.and(f32x4.mul(a, factor), f32x4.gt(v128.load(x), lowest)));
+  v128.store(x, v128.and(f32x4.mul(b, factor), f32x4.gt(v128.load(x, 16), lowest)), 16);
 }

@@ -15,6 +15,7 @@ export * from './pool';
 export * from './program';
 export * from '../../core/assembly/random';
 export * from './rows';
+export * from './upsample';
 
 /** Where the driver's memory begins. */
 export const HEAP: usize = __heap_base;

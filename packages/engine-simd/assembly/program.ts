@@ -2,8 +2,8 @@
 // An instruction is an operation and its operands, 12 words; the letters beside each name its operands.
 
 import { dropoutBlocks, gatherBlocks, toBlocks, toTile } from './blocks';
-import { convolve, convolveBack } from './conv';
-import { convolutionGradient } from './conv-gradient';
+import { convolve, convolveBack, convolveTransposed, transposedBack } from './conv';
+import { convolutionGradient, transposedGradient } from './conv-gradient';
 import { forward, inputGradient } from './dense';
 import { weightGradient } from './gradient';
 import { latentGradient, reparametrise } from './latent';
@@ -16,6 +16,7 @@ import {
 import { pool, poolGradient } from './pool';
 import { dropout, normals, words } from '../../core/assembly/random';
 import { gather, rowWeights, scatter, scatterNarrow, unpack } from './rows';
+import { upsample, upsampleGradient } from './upsample';
 
 export const INSTRUCTION_BYTES: u32 = 48;
 
@@ -59,6 +60,11 @@ export const CONVOLUTION_GRADIENT: u32 = 36;
 export const POOL: u32 = 37;
 export const POOL_GRADIENT: u32 = 38;
 export const DROPOUT_BLOCKS: u32 = 39;
+export const TRANSPOSED: u32 = 40;
+export const TRANSPOSED_BACK: u32 = 41;
+export const TRANSPOSED_GRADIENT: u32 = 42;
+export const UPSAMPLE: u32 = 43;
+export const UPSAMPLE_GRADIENT: u32 = 44;
 
 /**
  * Runs the program [program, end) once for each batch of the `count` rows at `list`. `weights` is 0 or a list of
@@ -133,11 +139,16 @@ export function runBatch(
       case TO_TILE: toTile(word(i, 1), word(i, 2), word(i, 3), stride, bytes); break;
       case TO_BLOCKS: toBlocks(word(i, 1), word(i, 2), word(i, 3), stride, bytes); break;
       case CONVOLVE: convolve(word(i, 1), word(i, 2), word(i, 3), word(i, 4), float(i, 5), bytes); break;
-      case CONVOLVE_BACK: convolveBack(word(i, 1), word(i, 2), word(i, 3), word(i, 4), float(i, 5), bytes); break;
+      case CONVOLVE_BACK: convolveBack(word(i, 1), word(i, 2), word(i, 3), word(i, 4), float(i, 5), float(i, 6), bytes); break;
       case CONVOLUTION_GRADIENT: convolutionGradient(word(i, 1), word(i, 2), word(i, 3), word(i, 4), word(i, 5), bytes); break;
       case POOL: pool(word(i, 1), word(i, 2), word(i, 3), word(i, 4), word(i, 5), word(i, 6), word(i, 7), word(i, 8), bytes); break;
       case POOL_GRADIENT: poolGradient(word(i, 1), word(i, 2), word(i, 3), word(i, 4), word(i, 5), word(i, 6), word(i, 7), word(i, 8), float(i, 9), bytes); break;
       case DROPOUT_BLOCKS: dropoutBlocks(word(i, 1), word(i, 2), word(i, 3), word(i, 4), word(i, 5), float(i, 6), bytes); break;
+      case TRANSPOSED: convolveTransposed(word(i, 1), word(i, 2), word(i, 3), word(i, 4), float(i, 5), bytes); break;
+      case TRANSPOSED_BACK: transposedBack(word(i, 1), word(i, 2), word(i, 3), word(i, 4), float(i, 5), float(i, 6), bytes); break;
+      case TRANSPOSED_GRADIENT: transposedGradient(word(i, 1), word(i, 2), word(i, 3), word(i, 4), word(i, 5), bytes); break;
+      case UPSAMPLE: upsample(word(i, 1), word(i, 2), word(i, 3), word(i, 4), word(i, 5), word(i, 6), word(i, 7), word(i, 8), bytes); break;
+      case UPSAMPLE_GRADIENT: upsampleGradient(word(i, 1), word(i, 2), word(i, 3), word(i, 4), word(i, 5), word(i, 6), word(i, 7), word(i, 8), bytes); break;
       default: unreachable();
     }
   }

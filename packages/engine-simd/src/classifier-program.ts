@@ -20,12 +20,13 @@ export function createClassifierPrograms(
   totals: number,
 ) {
   const { logistic } = layout;
-  const allocate = takesBlocks(layout.hidden) ? allocateImages : allocateBatch;
-  const batch = allocate(region, features, batchSize);
+  const blocks = takesBlocks(layout.hidden);
+  const batch = (blocks ? allocateImages : allocateBatch)(region, features, batchSize);
   const output = model.layer(layout.head);
   const { inputs, outputs, w, g } = output;
-  const x = { at: batch.x, units: features, stride: batch.stride };
-  const hidden = chainLayers(machine, region, model, layout.hidden, x, batchSize);
+  const x = { at: batch.x, units: features, blocks, learnt: false, scale: 1, gradientAt: batch.x };
+  const { stride } = batch;
+  const hidden = chainLayers(machine, region, model, layout.hidden, x, { batchSize, stride });
   const { last } = hidden;
   const toLogits = (logits: number): Instruction =>
     logistic

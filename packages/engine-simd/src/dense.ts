@@ -1,9 +1,9 @@
 import type { Layer } from './model.ts';
-import { float, type Instruction } from './program.ts';
+import { float, type Instruction, leastOf } from './program.ts';
 
 /** x [inputs, batch] -> y [outputs, batch], with a relu or without. */
 export function dense({ inputs, outputs, w }: Layer, x: number, y: number, relu: boolean): Instruction {
-  return ['DENSE', x, inputs, w, outputs, y, float(relu ? 0 : Number.NEGATIVE_INFINITY)];
+  return ['DENSE', x, inputs, w, outputs, y, leastOf(relu)];
 }
 
 /** The gradient of W and b from the layer's inputs and dy. */

@@ -44,6 +44,11 @@ const OPERATIONS = [
   'POOL',
   'POOL_GRADIENT',
   'DROPOUT_BLOCKS',
+  'TRANSPOSED',
+  'TRANSPOSED_BACK',
+  'TRANSPOSED_GRADIENT',
+  'UPSAMPLE',
+  'UPSAMPLE_GRADIENT',
 ] as const;
 export type Operation = (typeof OPERATIONS)[number];
 

@@ -15,6 +15,9 @@ export function float(value: number): number {
   return scratch.getUint32(0);
 }
 
+/** What a layer's values are at least: 0 of a relu. */
+export const leastOf = (relu: boolean): number => float(relu ? 0 : Number.NEGATIVE_INFINITY);
+
 /** An instruction: the operation and its operands. */
 export type Instruction = readonly [Operation, ...number[]];
 

@@ -1,11 +1,13 @@
 import { type LayerOf, type Network, unsupported } from '@latentsweep/core';
 
 /** The kinds of layers that there are here, of VAEs and of classifiers. */
-export const VAE_LAYERS = ['dense'] as const;
+export const VAE_LAYERS = ['dense', 'conv', 'pool', 'conv_transpose', 'upsample'] as const;
 export const CLASSIFIER_LAYERS = ['dense', 'conv', 'pool', 'dropout'] as const;
 
-/** A classifier's hidden layer. */
-export type HiddenLayer = LayerOf<(typeof CLASSIFIER_LAYERS)[number]>;
+export type VaeLayer = LayerOf<(typeof VAE_LAYERS)[number]>;
+
+/** A hidden layer of either. */
+export type HiddenLayer = VaeLayer | LayerOf<(typeof CLASSIFIER_LAYERS)[number]>;
 
 /** Whether the first of these layers that asks for anything takes images, in blocks: assembly/blocks.ts. */
 export function takesBlocks(layers: readonly HiddenLayer[]): boolean {

@@ -38,7 +38,7 @@ export function createVae(
   const cohort = createCohort(machine, region, shape, lane, layout, VAE_TOTALS.kl + 2 * latentSize);
   const { model, totals, each, parameters, free } = cohort;
   const settings = { network, parts, layout, batchSize, lossWeights, dropout, totals };
-  const plan = planVae(region, model, settings);
+  const plan = planVae(machine, region, model, settings);
   const step = (warmth: number) => [
     ...vaeForward(plan, Purpose.vaeNoise, true),
     ...vaeBackward(plan, warmth),

@@ -65,6 +65,38 @@ describe('layers of a file beside its data', () => {
     expect(check).toThrow('too large');
   });
 
+  it('are refused of an encoder where they do not fit or no decoder takes them back', () => {
+    const encoder = (...values: readonly (readonly string[])[]) =>
+      ({
+        parameters: [
+          { name: 'encoder_layers', distribution: { kind: 'categorical', values, probabilities: null } },
+        ],
+      }) as unknown as SweepDefinition;
+    checkLayers(encoder(['conv 4 3x3', 'pool 2', 'dense 5'], ['dense 4'], []), IMAGES);
+    checkLayers(encoder(['dense 4']), TABLE);
+    const path = 'parameters.encoder_layers';
+    expect(() =>
+      checkLayers(
+        encoder(['pool 2', 'dense 5'], ['conv 2 3x3', 'dropout 0.5'], ['conv 2 9x9 valid']),
+        IMAGES,
+      ),
+    ).toThrow(
+      expect.objectContaining({
+        code: 'layers_not_mirrored',
+        faults: [
+          expect.objectContaining({ path, message: expect.stringMatching(/^\[pool 2,dense 5\]: an image/) }),
+          expect.objectContaining({
+            path,
+            message: '[conv 2 3x3,dropout 0.5]: no decoder takes dropout back',
+          }),
+          expect.objectContaining({ path, message: expect.stringContaining('does not fit: 8x8x1') }),
+        ],
+      }),
+    );
+    expect(() => checkLayers(encoder(['conv 1024 64x64', 'conv 1024 64x64']), IMAGES)).toThrow('too large');
+    expect(() => checkLayers(encoder(['conv 4 3x3']), TABLE)).toThrow('which have no shape');
+  });
+
   it('are refused of a table that has no shape', () => {
     expect(() => checkLayers(given(['conv 4 3x3']), TABLE)).toThrow(
       'Layers do not fit rows of 64 features, which have no shape.',

@@ -39,4 +39,6 @@ test('engines are asked for the kinds of VAEs that a sweep has', async () => {
   // Ranges that hold nothing but what an engine need not have.
   expect(await kinds('{ kl_warmup: { min: 0, max: 0 }, free_bits: { min: 0.0, max: 0.0 } }')).toEqual([]);
   expect(await kinds('{ arm: { value: smote }, smote.neighbors: { value: 3 } }')).toEqual([]);
+  const { needed } = await sought('{ encoder_layers: { values: [[dense 5], []] } }');
+  expect(needed!.map(({ hidden }) => hidden)).toEqual([[{ kind: 'dense', units: 5 }]]);
 });

@@ -1,9 +1,11 @@
+import type { DataShape } from '@latentsweep/coordinator';
 import {
   armNamed,
   classifierOf,
   type DenseVae,
   denseClassifier,
   denseVae,
+  layeredVae,
   type Network,
   type ParameterValue,
   parameterNamed,
@@ -30,7 +32,7 @@ export function soughtFor({ definition, dataset }: Pick<CheckedFile, 'definition
     .filter(({ name }) => parameterNamed.get(name)!.type === 'integers')
     .flatMap(({ name }) => valuesOf(parameters, name) ?? [])
     .map((sizes) => denseClassifier({ features, hiddenSizes: sizes as readonly number[], classes }));
-  return { engine: definition.engine, networks: [...sized, ...layered], needed: vaesOf(parameters) };
+  return { engine: definition.engine, networks: [...sized, ...layered], needed: vaesOf(parameters, data) };
 }
 
 /** The values that a file lists; none of a range, but of one that is a point; the default of what it does not name. */
@@ -43,7 +45,7 @@ function valuesOf(parameters: Swept, name: string): readonly ParameterValue[] {
   return distribution.kind === 'categorical' ? distribution.values : [];
 }
 
-function vaesOf(parameters: Swept): Network[] {
+function vaesOf(parameters: Swept, data: DataShape): Network[] {
   const arms = valuesOf(parameters, 'arm').map((name) => armNamed.get(String(name))!);
   const vaes = arms.filter(({ kind }) => kind === 'generating');
   if (vaes.length === 0) return [];
@@ -70,6 +72,11 @@ function vaesOf(parameters: Swept): Network[] {
     vaes.some((arm) => arm.kind === 'generating' && arm.conditional) && small({ conditional: true }),
     other('kl_warmup') && small({ klWarmup: 1 }),
     other('free_bits') && small({ freeBits: 1 }),
+    ...(valuesOf(parameters, 'encoder_layers') as readonly (readonly string[])[]).map(
+      (layers) =>
+        layers.length > 0 &&
+        layeredVae(small({ features: data.features, classes: data.classes }), layers, data.shape),
+    ),
   ];
   return needed.filter((network) => network !== false);
 }

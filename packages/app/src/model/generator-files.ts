@@ -21,7 +21,8 @@ export function homeGenerator(
 
 /**
  * Its files in a model folder, by name: for onnxruntime, and as plain data. generator.bin holds the parameters in little-endian
- * single precision, of each layer from `at` on its W [inputs, outputs] row-major and then its b; generator.json says which layers
+ * single precision, of each layer from `at` on its W and then its b: of a dense one W [inputs, outputs] row-major, of a convolution
+ * and what takes one back [rows, columns, channels, channels] as docs/decisions/0055 has it; generator.json says which layers
  * there are, what the decoder makes of features, and what beside preparation.json makes cells of those.
  */
 export function generatorFiles(
@@ -29,8 +30,9 @@ export function generatorFiles(
   { config, classes }: Named,
 ): (readonly [string, Uint8Array | string])[] {
   const { network, parameters, fittedOn, band, inputs, outputs, decodings } = generator;
-  const layers = vaeParts(network).layers.map(({ name, kind, at, inputs, outputs }) => ({
+  const layers = vaeParts(network).layers.map(({ name, kind, at, inputs, outputs, ...more }) => ({
     ...{ name, kind, at, inputs, outputs },
+    ...(kind === 'dense' ? {} : more),
   }));
   const columns = decodings.map((column) =>
     column.kind === 'number'

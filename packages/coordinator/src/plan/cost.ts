@@ -55,7 +55,7 @@ export function workOfRun(config: Config, shape: DataShape): number {
   if (!generates(config)) return config.epochs * classifierWork;
   const vaeRows = rowsOfSteps(config, balancedRows(shape)) * config.vae_epochs;
   const ofAnEpoch = stepwise(config) ? classifierWork : 0;
-  return config.epochs * (vaeRows * vaeParts(vaeOf(config, shape)).size + ofAnEpoch);
+  return config.epochs * (vaeRows * productsOf(vaeParts(vaeOf(config, shape)).layers) + ofAnEpoch);
 }
 
 /** Of one pass. */

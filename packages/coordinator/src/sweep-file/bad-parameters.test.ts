@@ -112,6 +112,13 @@ const CASES: readonly (readonly [what: string, file: string, faults: readonly st
     ],
   ],
   [
+    'both ways of saying the encoder’s hidden layers',
+    swept('hidden_sizes: { value: [4] }\nencoder_layers: { value: [dense 4] }'),
+    [
+      '3:3 two_ways parameters: `hidden_sizes` and `encoder_layers` both say the encoder’s hidden layers. Write dense layers as `dense 16` among the layers, and leave out the sizes.',
+    ],
+  ],
+  [
     'a number for a list',
     swept('hidden_sizes: { values: [10, 20] }'),
     [

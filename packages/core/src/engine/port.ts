@@ -9,7 +9,8 @@
  * Noise is part of the definition, so that every engine computes the same thing. For the batch `step` (from 0)
  * of the pass `round`, with S = B rounded up to a multiple of 4, as the stride of a batch's noise:
  *   eps[j, b]            = stepNormals(L * S, seed, vaeNoise, round, step)[j * S + b]
- *   layer h drops (o, b) = stepWords(H * S, seed, vaeDropout + 256 * h, round, step)[o * S + b] < rate * 2^32
+ *   encoder layer h drops (o, b), where a relu follows it
+ *                        = stepWords(H * S, seed, vaeDropout + 256 * h, round, step)[o * S + b] < rate * 2^32
  *   classifier layer h drops (o, b), where it is one of dropout: as above, with classifierDropout + 256 * h and its rate
  *   the order of a pass  = shuffle(order, seed, vaeShuffle or classifierShuffle, round), in place, pass upon pass
  * `evaluate` and `generate` run in batches of B with the purposes evaluateNoise and generateNoise, no dropout.
@@ -85,7 +86,7 @@ export interface VaeLane {
   /** Flat, in the layout of `initialParameters`. Copied. */
   readonly parameters: Float32Array;
   readonly lossWeights: LossWeights;
-  /** Share of units dropped after each encoder layer, 0 <= dropout < 1 (inverted: kept ones are scaled up). */
+  /** Share of units dropped after each encoder layer that a relu follows, 0 <= dropout < 1 (inverted: kept ones are scaled up). */
   readonly dropout: number;
   readonly learningRate: number;
 }

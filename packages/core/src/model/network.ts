@@ -69,12 +69,17 @@ export const logitsOf = (outputs: readonly Output[]): number =>
  * The head reads the reconstruction x^. P is 1 with a sigmoid for two classes, K with a softmax for more.
  *
  * A conditional one has the class as further inputs of encoder and decoder, C = P of them (the class itself for two, else
- * one-hot): x and z are followed by it. It generates from the prior: z = eps, whatever the row's features.
+ * one-hot): x and z are followed by it; of an image not x, but what its last hidden layer makes of it. It generates from the
+ * prior: z = eps, whatever the row's features.
  */
 export interface VaeNetwork {
   readonly features: number;
+  /** Of an image, whose features these are, row-major. Absent: they have no shape. */
+  readonly shape?: ImageShape;
   readonly hidden: readonly LayerSpec[];
   readonly latentSize: number;
+  /** Hidden layers of the head, over x^. Absent: none. */
+  readonly judging?: readonly LayerSpec[];
   /** Side by side, all of the features together. */
   readonly outputs: readonly Output[];
   readonly classes: number;

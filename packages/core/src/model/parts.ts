@@ -1,7 +1,7 @@
 /** A network's layers by name. Where each has its parameters is said here and nowhere else. */
 
 import { type Dense, denseBetween } from './layer/dense.ts';
-import type { Placed, Shape } from './layer/kind.ts';
+import { type Placed, type Shape, unitsOf } from './layer/kind.ts';
 import {
   type KindName,
   LAYER_KINDS,
@@ -33,7 +33,9 @@ export interface VaeParts<Any extends Layer = Layer> extends Parts<Any> {
   readonly decoder: readonly Any[];
   /** To the logits of x^. */
   readonly reconstruction: Any;
-  /** From x^ to the logits of the prediction. */
+  /** From x^ on, what the prediction is made of. */
+  readonly judging: readonly Any[];
+  /** From the last of these, or x^, to the logits of the prediction. */
   readonly head: Dense;
 }
 
@@ -45,31 +47,38 @@ export interface ClassifierParts<Any extends Layer = Layer> extends Parts<Any> {
 
 /**
  * The parts of a VAE. Its decoder takes z to the shape of the last hidden layer and then each hidden layer back; the
- * last of these steps is the reconstruction, a dense one where the logits are not as many as the encoder's inputs. An engine names the `kinds` of layers that it has and is given no others:
+ * last of these steps is the reconstruction, a dense one where the logits are not as many as the encoder's inputs. Throws
+ * TypeError where a layer can't be taken back. An engine names the `kinds` of layers that it has and is given no others:
  * throws TypeError where the network has some, with the words of `unsupported`.
  */
 export function vaeParts<Kind extends KindName = KindName>(
   network: VaeNetwork,
   kinds?: readonly Kind[],
 ): VaeParts<LayerOf<Kind>> {
-  const { features, hidden, latentSize, outputs, classes } = network;
+  const { features, shape, hidden, latentSize, outputs, classes } = network;
   const { layers, place } = startLayout();
   const more = classInputs(network);
-  const { forms, last } = stack([features + more], hidden);
+  const why = unmirrored(hidden);
+  if (why !== null) throw new TypeError(why);
+  const { forms, last } = stack(shape ?? [features + more], hidden);
+  /** A class can't stand beside the pixels of an image: it stands beside what its last hidden layer makes of it. */
+  const encoded = shape && more > 0 ? [unitsOf(last) + more] : last;
+  const judging = stack(shape ?? [features], network.judging ?? []);
   const latent = [latentSize];
   const wayBack = [denseBetween([latentSize + more], last), ...forms.toReversed().map(backOf)];
   const logits = logitsOf(outputs);
   const mirrored = wayBack.at(-1)!;
   const parts = {
     encoder: forms.map((form, i) => place(`encoder.${i}`, form)),
-    mu: place('mu', denseBetween(last, latent)),
-    logVariance: place('log_variance', denseBetween(last, latent)),
+    mu: place('mu', denseBetween(encoded, latent)),
+    logVariance: place('log_variance', denseBetween(encoded, latent)),
     decoder: wayBack.slice(0, -1).map((form, i) => place(`decoder.${i}`, form)),
     reconstruction: place(
       'reconstruction',
       mirrored.outputs === logits ? mirrored : denseBetween(mirrored.from, [logits]),
     ),
-    head: place('prediction', denseBetween([features], [headOutputs(classes)])),
+    judging: judging.forms.map((form, i) => place(`judging.${i}`, form)),
+    head: place('prediction', denseBetween(judging.last, [headOutputs(classes)])),
   };
   const all: VaeParts = { ...parts, layers, size: endOf(parts.head) };
   return only(kinds, all);
@@ -111,10 +120,18 @@ function otherKinds({ layers }: Parts<Layer>, kinds: readonly KindName[]): strin
   return `has layers of kind ${kinds.join(', ')} only, not those of ${named}`;
 }
 
+/** Why no decoder takes layers back, in words; null where one does. */
+export function unmirrored(hidden: readonly LayerSpec[]): string | null {
+  if (hidden.some(({ kind }) => kind === 'dropout')) return 'no decoder takes dropout back';
+  return hidden[0]?.kind === 'pool'
+    ? 'an image that is pooled first is not made whole again by what learns'
+    : null;
+}
+
 function backOf(form: LayerForm): LayerForm {
   const back = LAYER_KINDS[form.kind].back(form);
   if (!back) throw new TypeError(`no decoder takes a layer of kind ${form.kind} back`);
-  return back;
+  return back as LayerForm;
 }
 
 /** The forms of hidden layers, each over what the one before it gives, and the shape that the last one gives. */

@@ -1,5 +1,5 @@
 import { RECONSTRUCTIONS, REDUCTIONS } from '../model/network.ts';
-import { choice, hiddenSizes, integer, number } from './domain.ts';
+import { choice, hiddenSizes, integer, layers, number } from './domain.ts';
 import type { Parameter } from './parameter.ts';
 
 const WEIGHT = { minimum: 0, maximum: 1e6 };
@@ -7,6 +7,14 @@ const WEIGHT = { minimum: 0, maximum: 1e6 };
 /** The parameters of a VAE and of its training. */
 export const VAE = [
   hiddenSizes('hidden_sizes', [10, 10], 'Hidden layers of the VAE’s encoder; the decoder mirrors them.'),
+  {
+    ...layers(
+      'encoder_layers',
+      16,
+      'Hidden layers of the VAE’s encoder in the place of `hidden_sizes`, one a text: `conv 16 3x3`, `pool 2`, `dense 64`. The decoder takes them back: by transposed convolutions, by upsampling.',
+    ),
+    absentMeans: [],
+  },
   integer('latent_size', { minimum: 1, maximum: 1024, default: 2 }, 'Latent coordinates.'),
   number(
     'dropout',

@@ -4,6 +4,7 @@ import type { NetworkSettings } from '../config/config.ts';
 import { type ColumnLayout, columnsOf } from '../dataset/layout.ts';
 import { layersOf } from '../model/layer/text.ts';
 import type { ImageShape } from '../model/layer/window.ts';
+import { layeredVae } from '../model/layered-vae.ts';
 import { type ClassifierNetwork, denseClassifier, denseVae, type VaeNetwork } from '../model/network.ts';
 import { outputsOf } from './outputs.ts';
 
@@ -29,7 +30,7 @@ export function classifierOf(
 export function vaeOf(config: VaeSettings & { readonly arm: string }, data: DataWidth): VaeNetwork {
   const { features, classes } = data;
   const arm = armNamed.get(config.arm)!;
-  return denseVae({
+  const network = denseVae({
     features,
     classes,
     hiddenSizes: config.hidden_sizes,
@@ -40,4 +41,7 @@ export function vaeOf(config: VaeSettings & { readonly arm: string }, data: Data
     klWarmup: config.kl_warmup * config.vae_epochs,
     freeBits: config.free_bits,
   });
+  return config.encoder_layers.length === 0
+    ? network
+    : layeredVae(network, config.encoder_layers, data.shape);
 }

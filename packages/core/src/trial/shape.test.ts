@@ -58,6 +58,7 @@ const OTHERS: Values = {
   classifier_epochs: 2,
   classifier_hidden_sizes: [3],
   classifier_layers: ['dense 3'],
+  encoder_layers: ['dense 4'],
   batch_size: 32,
   optimizer: 'adam',
   learning_rate: 0.01,

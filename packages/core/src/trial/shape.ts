@@ -8,7 +8,13 @@ import { type Config, generates, hasSteps, stepwise } from '../config/config.ts'
 export function shapeOf(config: Config): string {
   const vae = generates(config)
     ? [
-        ...[config.hidden_sizes, config.latent_size, config.reconstruction, config.reduction],
+        ...[
+          config.hidden_sizes,
+          config.encoder_layers,
+          config.latent_size,
+          config.reconstruction,
+          config.reduction,
+        ],
         ...[config.kl_warmup * config.vae_epochs, config.free_bits, isConditional(config.arm)],
       ]
     : null;

@@ -1,7 +1,7 @@
-import { classesOf, classifierParts, hasRelu, type TrainedClassifier } from '@latentsweep/core';
-import { matrix, relu, row, summed } from './dense.ts';
+import { classesOf, classifierParts, type TrainedClassifier } from '@latentsweep/core';
+import { matrix, row, summed } from './dense.ts';
 import { DOUBLE, type Graph, type Value } from './graph.ts';
-import { layered } from './layer.ts';
+import { hidden, layered, ONNX_LAYERS } from './layer.ts';
 
 /** Probabilities of all classes, [rows, classes] in doubles, of features [rows, D] in single precision. */
 export function classified(graph: Graph, classifier: TrainedClassifier, features: Value): Value {
@@ -21,12 +21,9 @@ export function classified(graph: Graph, classifier: TrainedClassifier, features
 type Of<Kind> = Extract<TrainedClassifier, { kind: Kind }>;
 
 function network(graph: Graph, classifier: Of<'network'>, features: Value): Value {
-  const { hidden, head } = classifierParts(classifier.network);
+  const { hidden: layers, head } = classifierParts(classifier.network, ONNX_LAYERS);
   const { parameters } = classifier;
-  const last = hidden.reduce((values, layer) => {
-    const made = layered(graph, values, layer, parameters);
-    return hasRelu(layer) ? relu(graph, made) : made;
-  }, features);
+  const last = layers.reduce((values, layer) => hidden(graph, values, layer, parameters), features);
   return layered(graph, last, head, parameters);
 }
 

@@ -4,13 +4,13 @@ import {
   headOutputs,
   type PreparedColumn,
   type TrainedGenerator,
-  trainedLayer,
   vaeParts,
 } from '@latentsweep/core';
 import { addCells } from './cells.ts';
-import { beside, dense, relu, row, summed } from './dense.ts';
+import { beside, row, summed } from './dense.ts';
 import { type Draws, drawn, drawsOf, expected } from './drawn.ts';
 import { DOUBLE, FLOAT, Graph, INT64, type Value } from './graph.ts';
+import { hidden, layered, ONNX_LAYERS } from './layer.ts';
 import { namer } from './names.ts';
 import { prepared } from './prepare.ts';
 
@@ -44,8 +44,8 @@ export interface GeneratorFile {
  * A VAE that is told the class draws from the prior; any other one makes a twin of a row that it is given, of that row's
  * class. An output of each column's name, of the target's, and where the arm keeps some rows alone, `kept`: 1 or 0.
  */
-export function generatorOnnx(parts: GeneratorParts): GeneratorFile {
-  const { generator, columns, decodings, target, classes } = parts;
+export function generatorOnnx(given: GeneratorParts): GeneratorFile {
+  const { generator, columns, decodings, target, classes } = given;
   const { network, parameters, band } = generator;
   const graph = new Graph();
   const named = namer([...decodings.map(({ name }) => name), target]);
@@ -63,18 +63,19 @@ export function generatorOnnx(parts: GeneratorParts): GeneratorFile {
   const className = input('class_name', 'class', 1);
   const place = placeOf(graph, className, classes, generator);
 
-  const layers = vaeParts(network, ['dense']);
-  const layer = (of: (typeof layers.layers)[number]) => trainedLayer(of, parameters);
-  const z = network.conditional ? withClass(graph, eps, place, parts) : sampled();
-  const last = layers.decoder.reduce((values, of) => relu(graph, dense(graph, values, layer(of))), z);
-  const logits = dense(graph, last, layer(layers.reconstruction));
+  const parts = vaeParts(network, ONNX_LAYERS);
+  const through = (layers: typeof parts.layers, first: Value): Value =>
+    layers.reduce((values, layer) => hidden(graph, values, layer, parameters), first);
+  const z = network.conditional ? withClass(graph, eps, place, given) : sampled();
+  const logits = layered(graph, through(parts.decoder, z), parts.reconstruction, parameters);
   const made = drawn(graph, network.outputs, logits, { normals, uniforms });
   const features = graph.add('Cast', [made], { to: FLOAT });
   addCells(graph, decodings, features, zerosOf(graph, eps));
   graph.output(nameOf(graph, place, classes), target, 'string', 1);
   const outputs = [...decodings.map(({ name }) => name), target];
   if (band !== null) {
-    const head = dense(graph, expected(graph, network.outputs, logits), layer(layers.head));
+    const judged = through(parts.judging, expected(graph, network.outputs, logits));
+    const head = layered(graph, judged, parts.head, parameters);
     const kept = named('kept');
     graph.output(nearBoundary(graph, head, place, classes.length, band), kept, 'int64', 1);
     outputs.push(kept);
@@ -90,10 +91,10 @@ export function generatorOnnx(parts: GeneratorParts): GeneratorFile {
       return own;
     });
     const x = graph.add('Cast', [cells], { to: DOUBLE });
-    const h = layers.encoder.reduce((values, of) => relu(graph, dense(graph, values, layer(of))), x);
-    const s = dense(graph, h, layer(layers.logVariance));
+    const h = through(parts.encoder, x);
+    const s = layered(graph, h, parts.logVariance, parameters);
     const sigma = graph.add('Exp', [graph.add('Mul', [s, row(graph, [0.5])])]);
-    return graph.add('Add', [dense(graph, h, layer(layers.mu)), graph.add('Mul', [sigma, eps])]);
+    return graph.add('Add', [layered(graph, h, parts.mu, parameters), graph.add('Mul', [sigma, eps])]);
   }
 }
 

@@ -303,3 +303,86 @@ export const IMAGE_CASES: readonly ClassifierCase[] = [
     parts: { shape, hidden },
   });
 });
+
+type ImageVaeSettings = VaeSettings &
+  Pick<ImageSettings, 'shape' | 'hidden'> & { readonly judging?: LayerSpec[] };
+
+/** A VAE over images of 6 x 6. */
+const SMALL_VAE: Pick<ImageVaeSettings, 'shape' | 'hidden' | 'judging' | 'network'> = {
+  shape: [6, 6, 1],
+  hidden: [conv(4, [3, 3]), pool(2), conv(6, [3, 3], { stride: 2 }), dense(9)],
+  judging: [conv(3, [3, 3], { stride: 2 })],
+  network: { classes: 3, latentSize: 3 },
+};
+
+const imageVae = (settings: ImageVaeSettings): VaeCase => {
+  const { shape, hidden, judging = [], network, ...rest } = settings;
+  const features = shape.reduce((product, n) => product * n, 1);
+  return vaeCase({ ...rest, network: { ...network, features }, parts: { shape, hidden, judging } });
+};
+
+/** VAEs of images, by their layers. */
+export const IMAGE_VAE_LAYERS: readonly VaeCase[] = [
+  { ...SMALL_VAE, title: 'dropout', dropout: 0.3, sizes: [37], batchSize: 10 },
+  { ...SMALL_VAE, title: 'the class as an input', network: { conditional: true }, dropout: 0.2 },
+  { ...SMALL_VAE, title: 'one of four classes as an input', network: { conditional: true, classes: 4 } },
+  {
+    title: 'convolutions alone, the class beside their channels',
+    shape: [4, 5, 1],
+    hidden: [conv(3, [3, 3])],
+    network: { conditional: true, classes: 3 },
+  },
+  {
+    title: 'squared error in sums, colours, whole windows alone',
+    shape: [7, 6, 3],
+    hidden: [conv(5, [3, 2], { padding: 'valid' }), conv(4, [3, 3], { padding: 'valid' })],
+    network: { reconstruction: 'mse', reduction: 'sum' },
+  },
+  {
+    title: 'a stride of whole windows, pixels that none has',
+    shape: [7, 8, 2],
+    hidden: [conv(3, [2, 2], { stride: 3, padding: 'valid' }), dense(5)],
+    judging: [conv(4, [3, 3]), pool(2), dense(4)],
+  },
+  {
+    title: 'windows larger than the image, pooling that leaves pixels over, dense layers',
+    shape: [5, 7, 1],
+    hidden: [conv(7, [6, 8]), pool(3), dense(6), dense(5)],
+    network: { latentSize: 1, classes: 5 },
+    multiset: true,
+    weighted: true,
+    sizes: [20, 13],
+  },
+  {
+    title: 'pooling twice on end, a head that pools',
+    shape: [9, 8, 1],
+    hidden: [conv(4, [3, 3]), pool(2), pool(2)],
+    judging: [pool(2), conv(3, [3, 3]), pool(2)],
+  },
+  { title: 'dense layers over an image', shape: [3, 3, 1], hidden: [dense(5)], judging: [conv(3, [2, 2])] },
+  { title: 'no hidden layer', shape: [3, 4, 1], hidden: [], judging: [conv(2, [3, 3]), dense(4)] },
+  {
+    title: 'free bits and a KL that warms up',
+    ...SMALL_VAE,
+    network: { latentSize: 5, freeBits: 0.02, klWarmup: 4, reduction: 'sum' },
+  },
+  {
+    title: 'prediction alone',
+    ...SMALL_VAE,
+    lossWeights: { reconstruction: 0, kl: 0, prediction: 1 },
+  },
+  {
+    title: 'outputs of another kind, by a dense layer',
+    shape: [4, 3, 1],
+    hidden: [conv(3, [3, 3])],
+    network: { reconstruction: [{ kind: 'logit_normal', features: 12 }] },
+  },
+].map((settings) => imageVae(settings as ImageVaeSettings));
+
+/** All of them. An engine that lacks one of their layers refuses it in words. */
+export const IMAGE_VAE_CASES: readonly VaeCase[] = [
+  ...COMMON.filter(({ batchSize = 0 }) => batchSize < 100).map((settings) =>
+    imageVae({ ...SMALL_VAE, ...settings }),
+  ),
+  ...IMAGE_VAE_LAYERS,
+];

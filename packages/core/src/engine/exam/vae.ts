@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { vaeParts } from '../../model/parts.ts';
 import type { Engine, VaeEvaluation, VaeLosses } from '../port.ts';
-import { TABLE_CASES, VAE_CASES, type VaeCase } from './cases.ts';
+import { IMAGE_VAE_CASES, TABLE_CASES, VAE_CASES, type VaeCase } from './cases.ts';
 import { expectClose, expectCloseTraining, present, type Tolerance, type Training } from './close.ts';
 import { fitInput, loadSources } from './feed.ts';
 import { expectGradientClose, vaeGradient } from './probe.ts';
@@ -23,6 +23,7 @@ export function examineVae(engines: () => Engines, tolerance: Tolerance): void {
   const cases = [
     ...VAE_CASES.map((given) => ({ ...given, what: 'a VAE' })),
     ...TABLE_CASES.map((given) => ({ ...given, what: 'a VAE of tables' })),
+    ...IMAGE_VAE_CASES.map((given) => ({ ...given, what: 'a VAE of images' })),
   ];
   describe.each(cases)('$what: $title', (given) => {
     const { shape, feed } = given;

@@ -7,6 +7,7 @@ import {
   type ClassifierCase,
   FUTURE_CASES,
   IMAGE_CASES,
+  IMAGE_VAE_LAYERS,
   TABLE_CASES,
   VAE_CASES,
   type VaeCase,
@@ -64,9 +65,11 @@ function expectDifferences(layers: readonly Layer[], dw: Float64Array, expected:
 
 describe('the gradient of the reference', () => {
   // What is minimised where a KL counts in part is no loss that is told.
-  const whole = TABLE_CASES.filter(({ shape: { network } }) => network.freeBits === 0);
+  const [whole, imagesWhole] = [TABLE_CASES, IMAGE_VAE_LAYERS].map((cases) =>
+    cases.filter(({ shape: { network } }) => network.freeBits === 0),
+  ) as [VaeCase[], VaeCase[]];
 
-  it.each([...VAE_CASES, ...whole, ...FUTURE_CASES])(
+  it.each([...VAE_CASES, ...whole, ...FUTURE_CASES, ...imagesWhole])(
     'is that of finite differences for a VAE: $title',
     (given: VaeCase) => {
       const { network } = given.shape;

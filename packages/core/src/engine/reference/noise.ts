@@ -1,4 +1,4 @@
-import type { Layer } from '../../model/layer/kinds.ts';
+import { hasRelu, type Layer } from '../../model/layer/kinds.ts';
 import type { Output } from '../../model/network.ts';
 import { Purpose, type Seed, stepNormals, stepWords } from '../../random/stream.ts';
 import type { Draws } from './output.ts';
@@ -21,16 +21,22 @@ export function batchEps(latentSize: number, purpose: number, at: Place): (b: nu
   return (b) => Float64Array.from({ length: latentSize }, (_, j) => normals[j * s + b]!);
 }
 
-/** The factors of the encoder's units for each row: 0 for a share `rate` of them, 1 / (1 - rate) for the rest. */
+/**
+ * The factors of the encoder's units for each row, of layers that a relu follows: 0 for a share `rate` of them, 1 / (1 - rate)
+ * for the rest. Of other layers all are 1.
+ */
 export function batchKeep(
   encoder: readonly Layer[],
   rate: number,
   purpose: number,
   at: Place,
 ): (b: number) => Float64Array[] {
-  if (rate === 0) return noDropout(encoder);
-  const layers = encoder.map(({ outputs }, h) => factorsOf(outputs, rate, purpose + 256 * h, at));
-  return (b) => layers.map((of) => of(b));
+  const kept = noDropout(encoder)();
+  if (rate === 0) return () => kept;
+  const layers = encoder.map((layer, h) =>
+    hasRelu(layer) ? factorsOf(layer.outputs, rate, purpose + 256 * h, at) : null,
+  );
+  return (b) => layers.map((of, h) => of?.(b) ?? kept[h]!);
 }
 
 /** The factors of a classifier's layers for each row: null for a layer that drops nothing. */

@@ -6,17 +6,20 @@
  *   h_0 = x,  h_i = keep_i * relu(h_(i-1) W + b)      encoder; keep_i is 0 or 1 / (1 - dropout) a unit
  *   mu = h W + b,  s = h W + b,  z = mu + e^(s/2) eps
  *   g_0 = z,  g_i = relu(g_(i-1) W + b)               decoder
- *   a = g W + b,  x^ = sigmoid(a) or as `output.ts` has it,  p = head(x^ W + b)
+ *   a = g W + b,  x^ = sigmoid(a) or as `output.ts` has it
+ *   u_0 = x^,  u_i = relu(u_(i-1) W + b),  p = head(u W + b)      u: what the prediction is made of
  *
  *   R  = reduce_j(cross entropy of x^_j against x_j, or (x^_j - x_j)^2)      reduce: mean or sum
  *   KL = reduce_j((mu_j^2 + e^s_j - s_j - 1) / 2)                            Kingma and Welling (2014), appendix B
  *   P  = cross entropy of p against y
  *   loss = w_R R + w_KL KL + w_P P
  *
- * Where the network is conditional, h_0 = x and the class c, g_0 = z and c.
+ * Layers of other kinds than dense are in the place of x W + b, some without a relu. Where the network is conditional, h_0 = x
+ * and the class c, g_0 = z and c; of an image the class is beside the last h, not beside x.
  */
 
 import { exp } from '../../math/elementary.ts';
+import { hasRelu, type Layer } from '../../model/layer/kinds.ts';
 import { classInputs, type VaeNetwork } from '../../model/network.ts';
 import type { VaeParts } from '../../model/parts.ts';
 import type { LossWeights } from '../port.ts';
@@ -57,21 +60,45 @@ function withClass(network: VaeNetwork, values: Float64Array, y: number): Float6
 
 /** `prior`: z is eps, whatever the encoder says. */
 export function vaeForward({ network, parts }: Vae, w: Float64Array, row: VaeRow, prior = false) {
-  const encoder: Float64Array[] = [withClass(network, row.x, row.y)];
+  const ofImage = network.shape !== undefined;
+  const encoder: Float64Array[] = [ofImage ? row.x : withClass(network, row.x, row.y)];
   parts.encoder.forEach((layer, i) => {
-    encoder.push(times(row.keep[i]!, relu(forward(layer, w, encoder[i]!))));
+    encoder.push(times(row.keep[i]!, hidden(layer, w, encoder[i]!)));
   });
-  const mu = forward(parts.mu, w, encoder.at(-1)!);
-  const s = forward(parts.logVariance, w, encoder.at(-1)!);
+  const encoded = ofImage ? withClass(network, encoder.at(-1)!, row.y) : encoder.at(-1)!;
+  const mu = forward(parts.mu, w, encoded);
+  const s = forward(parts.logVariance, w, encoded);
   const z = prior ? row.eps : mu.map((value, j) => value + exp(s[j]! / 2) * row.eps[j]!);
   const decoder: Float64Array[] = [withClass(network, z, row.y)];
   parts.decoder.forEach((layer, i) => {
-    decoder.push(relu(forward(layer, w, decoder[i]!)));
+    decoder.push(hidden(layer, w, decoder[i]!));
   });
   const a = forward(parts.reconstruction, w, decoder.at(-1)!);
   const reconstruction = reconstructAll(network.outputs, row.x, a);
-  const prediction = head(forward(parts.head, w, reconstruction), row.y);
-  return { encoder, mu, s, decoder, a, reconstruction, head: prediction };
+  const judging: Float64Array[] = [reconstruction];
+  parts.judging.forEach((layer, i) => {
+    judging.push(hidden(layer, w, judging[i]!));
+  });
+  const prediction = head(forward(parts.head, w, judging.at(-1)!), row.y);
+  return { encoder, encoded, mu, s, decoder, a, reconstruction, judging, head: prediction };
+}
+
+/** A hidden layer, with the relu that may follow it. */
+function hidden(layer: Layer, w: Float64Array, x: Float64Array): Float64Array {
+  const values = forward(layer, w, x);
+  return hasRelu(layer) ? relu(values) : values;
+}
+
+/** From dy of a hidden layer, whose values are y, to dx. */
+function hiddenBackward(
+  layer: Layer,
+  w: Float64Array,
+  x: Float64Array,
+  y: Float64Array,
+  dy: Float64Array,
+  dw: Float64Array,
+): Float64Array {
+  return backward(layer, w, x, hasRelu(layer) ? reluBackward(y, dy) : dy, dw);
 }
 
 /** R of one row. */
@@ -104,21 +131,27 @@ export function vaeBackward(
   const wKl = weights.kl * each(network.latentSize);
 
   const dHead = at.head.da.map((d) => d * weights.prediction * scale);
-  const dp = backward(parts.head, w, at.reconstruction, dHead, dw);
+  let dp = backward(parts.head, w, at.judging.at(-1)!, dHead, dw);
+  for (let i = parts.judging.length - 1; i >= 0; i--) {
+    dp = hiddenBackward(parts.judging[i]!, w, at.judging[i]!, at.judging[i + 1]!, dp, dw);
+  }
   const da = backwardAll(network.outputs, row.x, at.a, at.reconstruction, dp, wR);
   let dg = backward(parts.reconstruction, w, at.decoder.at(-1)!, da, dw);
   for (let i = parts.decoder.length - 1; i >= 0; i--) {
-    dg = backward(parts.decoder[i]!, w, at.decoder[i]!, reluBackward(at.decoder[i + 1]!, dg), dw);
+    dg = hiddenBackward(parts.decoder[i]!, w, at.decoder[i]!, at.decoder[i + 1]!, dg, dw);
   }
 
   const dz = dg.subarray(0, network.latentSize);
   const wLatent = klScale.map((factor) => factor * wKl);
   const dmu = dz.map((d, j) => d + wLatent[j]! * at.mu[j]!);
   const ds = dz.map((d, j) => (d * row.eps[j]! * exp(at.s[j]! / 2) + wLatent[j]! * (exp(at.s[j]!) - 1)) / 2);
-  const last = at.encoder.at(-1)!;
-  let dh = plus(backward(parts.mu, w, last, dmu, dw), backward(parts.logVariance, w, last, ds, dw));
+  const dEncoded = plus(
+    backward(parts.mu, w, at.encoded, dmu, dw),
+    backward(parts.logVariance, w, at.encoded, ds, dw),
+  );
+  let dh = dEncoded.subarray(0, at.encoder.at(-1)!.length);
   for (let i = parts.encoder.length - 1; i >= 0; i--) {
-    const dRelu = reluBackward(at.encoder[i + 1]!, times(row.keep[i]!, dh));
-    dh = backward(parts.encoder[i]!, w, at.encoder[i]!, dRelu, dw);
+    const dy = times(row.keep[i]!, dh);
+    dh = hiddenBackward(parts.encoder[i]!, w, at.encoder[i]!, at.encoder[i + 1]!, dy, dw);
   }
 }

@@ -1,3 +1,4 @@
+import type { ConvTransposeForm } from './conv-transpose.ts';
 import { type Form, formOf, glorot, type LayerKind, type Placed } from './kind.ts';
 import { type ImageShape, isImage, type Padding, walk } from './window.ts';
 
@@ -49,7 +50,10 @@ export const CONV: LayerKind<ConvSpec, ConvForm> = {
       before: [rows!.before, columns!.before],
     };
   },
-  back: () => null,
+  back: ({ from, to, window, stride, before }): ConvTransposeForm => ({
+    ...formOf('conv_transpose', to, from),
+    ...{ from: to, to: from, window, stride, before },
+  }),
   parameterCount: (layer) => weightsOf(layer) + layer.to[2],
   products: (layer) => (weightsOf(layer) + layer.to[2]) * layer.to[0] * layer.to[1],
   /** W as `glorot` has it: a unit has a window's values, an input goes to as many windows' units. b zero. */

@@ -26,7 +26,7 @@ export interface LayerKind<Spec, Of extends Form> {
   /** The layer that `spec` asks for over values of a shape. Throws TypeError where it does not fit these. */
   over(spec: Spec, from: Shape): Of;
   /** The decoder's answer to a layer of the encoder: from its outputs back to its inputs; null where it has none. */
-  back(layer: Of): Of | null;
+  back(layer: Of): Form | null;
   parameterCount(layer: Of): number;
   /** Products of a row on the way forward, about: what it costs. */
   products(layer: Of): number;
@@ -34,7 +34,8 @@ export interface LayerKind<Spec, Of extends Form> {
   initialise(layer: Of, parameters: Float32Array, stream: Stream): void;
 }
 
-const unitsOf = (shape: Shape): number => shape.reduce((product, n) => product * n, 1);
+/** Values of a row. */
+export const unitsOf = (shape: Shape): number => shape.reduce((product, n) => product * n, 1);
 
 export const formOf = <Kind extends string>(kind: Kind, from: Shape, to: Shape): Form<Kind> => ({
   kind,

@@ -4,14 +4,17 @@
  */
 
 import { CONV, type ConvForm, type ConvSpec } from './conv.ts';
+import { CONV_TRANSPOSE, type ConvTransposeForm } from './conv-transpose.ts';
 import { DENSE, type DenseForm, type DenseSpec } from './dense.ts';
 import { DROPOUT, type DropoutForm, type DropoutSpec } from './dropout.ts';
 import type { LayerKind, Placed } from './kind.ts';
 import { POOL, type PoolForm, type PoolSpec } from './pool.ts';
+import { UPSAMPLE, type UpsampleForm } from './upsample.ts';
 
 /** What a network asks of a hidden layer. */
 export type LayerSpec = DenseSpec | ConvSpec | PoolSpec | DropoutSpec;
-export type LayerForm = DenseForm | ConvForm | PoolForm | DropoutForm;
+/** Those that no network asks for take others back, in decoders. */
+export type LayerForm = DenseForm | ConvForm | PoolForm | DropoutForm | ConvTransposeForm | UpsampleForm;
 
 export type KindName = LayerForm['kind'];
 export type Layer = Placed<LayerForm>;
@@ -22,6 +25,8 @@ export const LAYER_KINDS: Readonly<Record<KindName, LayerKind<LayerSpec, LayerFo
   conv: CONV,
   pool: POOL,
   dropout: DROPOUT,
+  conv_transpose: CONV_TRANSPOSE,
+  upsample: UPSAMPLE,
 };
 
 /** Whether a relu follows such a layer where it is hidden. */

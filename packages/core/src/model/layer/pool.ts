@@ -1,4 +1,5 @@
 import { type Form, formOf, type LayerKind, type Placed } from './kind.ts';
+import type { UpsampleForm } from './upsample.ts';
 import { type ImageShape, isImage, walk } from './window.ts';
 
 /** Asks for the largest value of each window of `size` x `size`, windows side by side; what is left over is left out. */
@@ -30,7 +31,10 @@ export const POOL: LayerKind<PoolSpec, PoolForm> = {
     const to: ImageShape = [height!, width!, from[2]];
     return { ...formOf('pool', from, to), from, to, window: size };
   },
-  back: () => null,
+  back: ({ from, to, window }): UpsampleForm => ({
+    ...formOf('upsample', to, from),
+    ...{ from: to, to: from, window },
+  }),
   parameterCount: () => 0,
   products: () => 0,
   initialise() {},

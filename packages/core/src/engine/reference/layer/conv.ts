@@ -1,5 +1,6 @@
 import type { Conv } from '../../../model/layer/conv.ts';
 import type { LayerPasses } from './kind.ts';
+import { eachProduct } from './window.ts';
 
 export const CONV: LayerPasses<Conv> = {
   /** y[r, c, o] = b[o] + sum over i, j, k of W[i, j, k, o] x[r s + i - p, c s + j - q, k] */
@@ -31,29 +32,3 @@ export const CONV: LayerPasses<Conv> = {
     return dx;
   },
 };
-
-/** Each product of the sum: the places of a value of x, of a weight and of the value of y that it goes to. */
-function eachProduct(
-  { at, from, to, window: [rows, columns], stride, before: [above, left] }: Conv,
-  take: (x: number, weight: number, y: number) => void,
-): void {
-  const [height, width, channels] = from;
-  const [outHeight, outWidth, filters] = to;
-  for (let r = 0; r < outHeight; r++) {
-    for (let c = 0; c < outWidth; c++) {
-      for (let i = 0; i < rows; i++) {
-        for (let j = 0; j < columns; j++) {
-          const row = r * stride + i - above;
-          const column = c * stride + j - left;
-          if (row < 0 || row >= height || column < 0 || column >= width) continue;
-          for (let k = 0; k < channels; k++) {
-            const x = (row * width + column) * channels + k;
-            const weight = at + ((i * columns + j) * channels + k) * filters;
-            const y = (r * outWidth + c) * filters;
-            for (let o = 0; o < filters; o++) take(x, weight + o, y + o);
-          }
-        }
-      }
-    }
-  }
-}

@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { LAYER_KINDS, type Layer, type LayerSpec } from '../../../model/layer/kinds.ts';
+import { LAYER_KINDS, type Layer, type LayerForm, type LayerSpec } from '../../../model/layer/kinds.ts';
 import { backward, forward } from './kinds.ts';
 import { VECTORS } from './pytorch.vectors.ts';
 
 describe.each(VECTORS)('$spec.kind, as PyTorch has it: $title', (vector) => {
   const spec: LayerSpec = vector.spec;
-  const form = LAYER_KINDS[spec.kind].over(spec, vector.shape);
-  const size = LAYER_KINDS[spec.kind].parameterCount(form);
+  const over = LAYER_KINDS[spec.kind].over(spec, vector.shape);
+  const back = vector.title.startsWith('taken back');
+  const form = back ? (LAYER_KINDS[spec.kind].back(over) as LayerForm) : over;
+  const size = LAYER_KINDS[form.kind].parameterCount(form);
   // Behind another layer's parameters.
   const at = 2;
   const layer: Layer = { ...form, name: 'layer', at, size };
