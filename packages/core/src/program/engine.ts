@@ -1,0 +1,5 @@
+/** What a sweep of a program has for an engine. */
+export const PROGRAM_ENGINE = 'program@1';
+
+/** The label of workers that run a program: whoever has not declared it gets none of its jobs. */
+export const labelOf = (program: string): string => `program:${program}`;
