@@ -29,6 +29,9 @@ import { config, id, result, seed, sha256 } from './schema.ts';
  */
 export const MESSAGE_VERSION = 3;
 
+/** Characters of a trial's log: a result has to fit into a message. */
+export const MOST_LOG = 40_000;
+
 const versioned = z.object({ v: z.literal(MESSAGE_VERSION) });
 const trialIds = z.array(id);
 
@@ -60,6 +63,8 @@ export const resultSchema = work.extend({
   result,
   /** Time the trial took, from its run's start. */
   durationMs: z.number().nonnegative(),
+  /** What a program said beside its reports: the beginning and the end. */
+  log: z.string().max(MOST_LOG).exactOptional(),
 });
 
 /** Why a sweep's jobs are to be let go of. `ending`: it failed, or its coordinator stops and leaves none behind. */

@@ -130,15 +130,15 @@ export class HeldJob {
    * Publishes a trial's end, after those before it. Once the bus has the last of them, and not before, the job is
    * acknowledged: whoever fails in between has the job run again, and nothing is lost.
    */
-  report({ trialId, attempt, result, durationMs }: TrialReport): void {
+  report({ job: _, result, ...about }: TrialReport): void {
+    const { trialId, durationMs } = about;
     if (this.settled || this.#trials.get(trialId) !== 'open') return;
     this.#trials.set(trialId, 'reported');
     const { bus, now, tell } = this.#context;
     now.unsent += 1;
     this.#publishing = this.#publishing
       .then(async () => {
-        const message = { ...this.#about(), trialId, attempt, durationMs };
-        const { outcome } = await publish(bus, { ...message, result });
+        const { outcome } = await publish(bus, { ...this.#about(), ...about, result });
         this.#trials.delete(trialId);
         now.done += 1;
         tell({ kind: 'ended', ...this.#ids(), trialId, outcome, durationMs });

@@ -16,7 +16,7 @@ import { ENGINES } from './engines.ts';
 import type { WorkerEvent, WorkerStats } from './event.ts';
 import { machineBytes } from './memory.ts';
 import { capacityOf, tellPresence } from './presence.ts';
-import { openPrograms, PROGRAMS } from './program/programs.ts';
+import { PROGRAMS, Programs } from './program/programs.ts';
 import { letGoOf, part, settledWithin } from './settle.ts';
 import { runSlot } from './slot.ts';
 import type { Tally } from './tally.ts';
@@ -96,7 +96,8 @@ async function startPrograms(
   options: WorkerOptions,
 ): Promise<Worker> {
   const scratch = await mkdtemp(join(tmpdir(), 'latentsweep-'));
-  const runners = Array.from({ length: options.slots }, (_, i) => openPrograms(programs, join(scratch, `${i}`)));
+  const declared = new Programs(programs, scratch);
+  const runners = Array.from({ length: options.slots }, () => declared.slot());
   const labels = [...(options.labels ?? []), ...programs.map(({ name }) => labelOf(name))];
   // How long one may take, its declaration says.
   const worker = await startSlots(runners, { ...options, labels, info: PROGRAMS, stallMs: Infinity });

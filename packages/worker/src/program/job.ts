@@ -32,7 +32,7 @@ export async function runJob(job: Job, { spec, runner, board, index }: Place): P
   try {
     const trial = { trialId, replicate, seed, config, spec };
     const end = await runner.run(trial, stopping.signal, (count) => board.noteEpoch(index, count));
-    return end && { ...about, ...end };
+    return end && { ...about, result: end.result, durationMs: end.durationMs, log: end.log };
   } finally {
     clearInterval(looking);
   }

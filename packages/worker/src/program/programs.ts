@@ -11,50 +11,46 @@ import { runJob } from './job.ts';
 /** What stands for an engine where programs are run. */
 export const PROGRAMS: EngineInfo = {
   id: parseEngineId(PROGRAM_ENGINE),
-  traits: { ...ONE_CORE, exact: false, device: 'programs of the user\u2019s own' },
+  traits: { ...ONE_CORE, exact: false, device: 'programs of the user’s own' },
 };
 
-/**
- * Runs jobs of programs, one after the other, as children of this process; those that are kept warm stay from job to job.
- * `scratch`: a folder for them alone.
- */
-export function openPrograms(declared: readonly ProgramDeclaration[], scratch: string): BatchRunner {
-  const runners = new Map<string, ProgramRunner>();
-  let ended: Error | null = null;
+/** The programs that a worker may run, as its owner declared them. `scratch`: a folder for their files alone. */
+export class Programs {
+  readonly #runners: ReadonlyMap<string, ProgramRunner>;
 
-  const runnerOf = (name: string): ProgramRunner | null => {
-    const place = declared.findIndex((one) => one.name === name);
-    if (place === -1) return null;
-    const runner = runners.get(name) ?? openProgram(declared[place]!, join(scratch, `${place}`));
-    runners.set(name, runner);
-    return runner;
-  };
+  constructor(declared: readonly ProgramDeclaration[], scratch: string) {
+    this.#runners = new Map(
+      declared.map((declaration, i) => [declaration.name, openProgram(declaration, join(scratch, `${i}`))]),
+    );
+  }
 
-  return {
-    async run({ jobs, contents, board: shared }, onReports) {
-      const board = new Board(shared);
-      ended = null;
-      let reports = 0;
-      for (const [index, job] of jobs.entries()) {
-        if (!board.start(index)) continue;
-        const spec = specOf(job, contents);
-        const report = await runJob(job, { spec, runner: runnerOf(spec.name), board, index });
-        if (ended !== null) throw ended;
-        if (report !== null) {
-          reports += 1;
-          onReports([report]);
+  /** Runs jobs of programs in one slot, one after the other, as children of this process. */
+  slot(): BatchRunner {
+    let ended: Error | null = null;
+    return {
+      run: async ({ jobs, contents, board: shared }, onReports) => {
+        const board = new Board(shared);
+        let reports = 0;
+        for (const [index, job] of jobs.entries()) {
+          if (!board.start(index)) continue;
+          const spec = specOf(job, contents);
+          const runner = this.#runners.get(spec.name) ?? null;
+          const report = await runJob(job, { spec, runner, board, index });
+          if (ended !== null) throw ended;
+          if (report !== null) {
+            reports += 1;
+            onReports([report]);
+          }
+          board.finish(index);
         }
-        board.finish(index);
-      }
-      return { engine: PROGRAMS, reports, held: [], cohorts: [], tooWide: null };
-    },
-    async end(reason = new Error('the worker ends')) {
-      ended = reason;
-      const open = [...runners.values()];
-      runners.clear();
-      await Promise.all(open.map((runner) => runner.close()));
-    },
-  };
+        return { engine: PROGRAMS, reports, held: [], cohorts: [], tooWide: null };
+      },
+      end: async (reason = new Error('the worker ends')) => {
+        ended = reason;
+        await Promise.all([...this.#runners.values()].map((runner) => runner.close()));
+      },
+    };
+  }
 }
 
 function specOf({ dataset }: Job, contents: ThreadTask['contents']): ProgramSpec {
