@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { type Bus, createMemoryBus } from '@latentsweep/bus';
 import type { EngineTraits } from '@latentsweep/core';
+import type { ProgramDeclaration } from '@latentsweep/program';
 import { type EngineSpec, startWorker, type Worker } from '@latentsweep/worker';
 
 /** The workers of one machine and the bus between them and the coordinator. */
@@ -17,6 +18,8 @@ export type Cohort = number | 'auto';
 export interface TeamOptions {
   readonly slots: number;
   readonly engine: EngineSpec;
+  /** It runs these, and trains nothing. */
+  readonly programs?: readonly ProgramDeclaration[];
   readonly cohort: Cohort;
   readonly labels: readonly string[];
   /** Of this program. */
