@@ -1,4 +1,5 @@
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openStage, type Stage, TRIAL, type TrialWish, type Wish } from './fixtures/stage.ts';
@@ -40,9 +41,10 @@ describe('A program', () => {
   it('sees what it is told and nothing else of the worker', async () => {
     process.env['STAGE_SECRET'] = 'hunter2';
     process.env['STAGE_OPEN'] = 'let through';
-    const print = 'import os; print(dict(os.environ)); print("{\\"loss\\": 1}")';
-    const { log } = await stage.run(python(print), { environment: ['STAGE_OPEN'], threads: 3 });
-    const seen = JSON.parse(log.replaceAll("'", '"')) as Record<string, string>;
+    const print = 'console.log(JSON.stringify({ loss: 1 }))';
+    const command = [process.execPath, '-e', `console.error(JSON.stringify(process.env)); ${print}`];
+    const { log } = await stage.run(command, { environment: ['STAGE_OPEN'], threads: 3 });
+    const seen = JSON.parse(log) as Record<string, string>;
     expect(log).not.toContain('hunter2');
     const own = Object.keys(seen).filter((name) => !/^(PATH|HOME|LANG|TZ|TMPDIR|LC_CTYPE|PWD)$/.test(name));
     expect(own.toSorted()).toEqual([
@@ -65,11 +67,9 @@ describe('A program', () => {
   });
 
   it.skipIf(process.platform !== 'linux')('has nothing open but its input and output', async () => {
-    const file = process.getActiveResourcesInfo();
-    const held = await import('node:fs/promises').then(({ open }) => open(join(stage.folder, 'held'), 'w'));
+    const held = await open(join(stage.folder, 'held'), 'w');
     const { log } = await stage.run(sh(`ls -l /proc/self/fd; echo '{"loss":1}'`));
     await held.close();
-    expect(file).toBeDefined();
     expect(log).not.toContain(stage.folder);
   });
 
@@ -129,7 +129,7 @@ describe('A program', () => {
     [sh('exit 3'), {}, 'exit_code: 3'],
     [sh('echo "bad lr" >&2; exit 1'), {}, 'exit_code: 1, after "bad lr"'],
     [sh('kill -9 $$'), {}, 'signal: SIGKILL (from outside: so the system ends what takes its last memory)'],
-    [sh("sh -c 'kill -9 $$'; exit $?"), {}, 'exit_code: 137 (a process of its own was ended by signal 9)'],
+    [sh('exit 137'), {}, 'exit_code: 137 (a process of its own was ended by signal 9)'],
     [sh('kill -SEGV $$'), {}, 'signal: SIGSEGV'],
     [sh(':'), {}, 'missing_metric: loss was never reported; nothing was'],
     [sh(`echo '{"los":1}'`), {}, 'missing_metric: loss was never reported; only los was'],
@@ -233,15 +233,19 @@ describe('A program', () => {
         runner.run({ ...TRIAL, trialId: i, config: { i } }, new AbortController().signal, () => {}),
       ),
     );
-    expect(ends.map((end) => (end!.result as { measures: { loss: number } }).measures.loss)).toEqual([
+    expect(ends.map((end) => Number(/"loss":(\d)/.exec(JSON.stringify(end!.result))![1]))).toEqual([
       0, 1, 2, 3, 4, 5, 6, 7,
     ]);
   });
 
-  it('ends a thousand times and leaves nothing', async () => {
+  it('ends many times and leaves nothing', async () => {
     const runner = stage.open(sh(`echo '{"loss":1}'`));
-    for (let i = 0; i < 300; i++) await runner.run(TRIAL, new AbortController().signal, () => {});
-    expect(stage.left().length).toBeLessThanOrEqual(2);
-    if (process.platform === 'linux') expect(readFileSync('/proc/self/status', 'utf8')).toContain('FDSize');
+    const descriptors = () => (process.platform === 'linux' ? readdirSync('/proc/self/fd').length : 0);
+    const run = () => runner.run(TRIAL, new AbortController().signal, () => {});
+    for (let i = 0; i < 5; i++) await run();
+    const before = descriptors();
+    for (let i = 0; i < 100; i++) await run();
+    expect(descriptors()).toBeLessThanOrEqual(before + 2);
+    expect(stage.left()).toHaveLength(2);
   });
 });

@@ -1,8 +1,5 @@
 import type { ConfigWay } from '@latentsweep/core';
 
-/** Where a program's reports stand: lines of its output, `report.csv` in its scratch folder, or one number in its last line. */
-export type ReportWay = 'lines' | 'csv' | 'last_line';
-
 /** A program as its owner declared it; checked, all defaults filled in, plain data. */
 export interface ProgramDeclaration {
   readonly name: string;
@@ -14,7 +11,8 @@ export interface ProgramDeclaration {
   /** Absolute. */
   readonly folder: string;
   readonly config: ConfigWay;
-  readonly reports: ReportWay;
+  /** Where its reports stand: lines of its output, `report.csv` in its scratch folder, or one number in its last line. */
+  readonly reports: 'lines' | 'csv' | 'last_line';
   /** Names of variables that are let through; PATH, HOME, LANG, TZ and TMPDIR always are. */
   readonly environment: readonly string[];
   readonly limits: Limits;

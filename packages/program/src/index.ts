@@ -1,4 +1,3 @@
-export type { Limits, ProgramDeclaration, ReportWay } from './declaration.ts';
-export type { FileAt, KeptFile } from './files/kept-file.ts';
+export type { ProgramDeclaration } from './declaration.ts';
 export { openProgram } from './open.ts';
-export type { Keeper, ProgramEnd, ProgramRunner, ProgramTrial, StoredCheckpoint } from './runner.ts';
+export type { ProgramTrial } from './runner.ts';

@@ -17,7 +17,7 @@ export interface Snapshot {
   remove(): Promise<void>;
 }
 
-export class CheckpointTooLarge extends Error {
+class CheckpointTooLarge extends Error {
   constructor() {
     super(`a checkpoint has at most ${BOUNDS.files} files and ${BOUNDS.bytes / 1024 ** 2} MB`);
   }

@@ -37,7 +37,7 @@ export async function startProgram(command: Command): Promise<ChildProcess> {
 }
 
 function notStarted(error: NodeJS.ErrnoException, { argv, folder }: Command): Failure {
-  switch (error.code) {
+  switch (error.code ?? '') {
     case 'ENOENT':
     case 'ENOTDIR': {
       const what = existsSync(folder) ? `'${argv[0]}' was not found` : `its folder ${folder} is not there`;
