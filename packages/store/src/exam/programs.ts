@@ -14,7 +14,7 @@ import {
 type Given = Parameters<typeof newSweep>[0];
 
 /** What a program's sweep is made with: parameters of names of its own, one of them taken. */
-export const programSweep = (given: Given = {}): Given => ({
+const programSweep = (given: Given = {}): Given => ({
   ...{
     engine: 'program@1',
     exact: false,
@@ -41,7 +41,7 @@ const programTrials = (configs: number, replicates: number) =>
   });
 
 /** A result with these measures, whose curves are their ways there. */
-export function reported(
+function reported(
   { id: trialId, attempt }: Pick<ClaimedTrial, 'id' | 'attempt'>,
   measures: Readonly<Record<string, number>>,
   more: Partial<TrialOutcome> = {},

@@ -7,7 +7,7 @@ import type { Artifact, TrialOutcome } from '../port.ts';
 import { storable } from '../storable.ts';
 
 /** Characters of a log, from its end. */
-export const LONGEST_LOG = 32 * 1024;
+const LONGEST_LOG = 32 * 1024;
 /** Characters of what a trial ran in, as JSON; more than that is none. */
 const LONGEST_RAN = 32 * 1024;
 const MOST_ARTIFACTS = 1000;

@@ -50,7 +50,7 @@ export interface Inventory {
 }
 
 /** All that is known of a trial. */
-export interface ToldTrial {
+interface ToldTrial {
   readonly row: Readonly<Record<string, unknown>>;
   readonly curves: Curves | null;
   /** Null where they have the names of the catalogue. */
