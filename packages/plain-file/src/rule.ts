@@ -25,6 +25,8 @@ type Kind =
   | { readonly type: 'boolean' }
   /** Each maybe of a form, which has one way to write it. */
   | { readonly type: 'texts'; readonly maxItems: number; readonly form?: TextForm }
+  /** Any plain value, or a flat list of numbers or of texts. */
+  | { readonly type: 'value'; readonly maxItems: number }
   /** Labels, as they are written. */
   | { readonly type: 'words'; readonly maxItems: number }
   /** Short names: a set, which comes out sorted. */
@@ -55,6 +57,11 @@ const listSchema = ({ maxItems }: { readonly maxItems: number }, items: JsonSche
   type: 'array',
   maxItems,
   items,
+});
+
+const listItems = ({ maxItems }: { readonly maxItems: number }): JsonSchema => ({
+  maxItems,
+  items: { type: ['number', 'string'] },
 });
 
 const KINDS = {
@@ -108,6 +115,12 @@ const KINDS = {
     hint: 'Write a list such as [a, b].',
     schema: (rule) => listSchema(rule, { type: 'string' }),
     read: (rule, found) => readList(rule, found, (item) => readFormed(rule, item)),
+  },
+  value: {
+    words: () => 'a number, a text, true or false, or a list of numbers or of texts',
+    hint: 'Write such as 3, adam or [1, 2]; for no value a text of your own, such as none.',
+    schema: (rule) => ({ type: ['number', 'string', 'boolean', 'array'], ...listItems(rule) }),
+    read: readPlain,
   },
   words: {
     words: () => 'a list of words',
@@ -208,11 +221,46 @@ function readText(rule: Extract<Rule, { type: 'text' | 'label' }>, found: Found)
   }
   const text = tree.source;
   if (text.trim() === '' || text.length > rule.maxLength) return wrong(rule, found);
+  return printableText(text, found);
+}
+
+function printableText(text: string, found: Found): string | undefined {
   const bad = UNPRINTABLE.exec(text);
   if (!bad) return text;
   const code = bad[0].codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0');
   const message = `must be printable text, but character ${bad.index + 1} is U+${code}`;
   return found.fault('unprintable', message, 'Remove that character.');
+}
+
+type Plain = number | string | boolean;
+const LONGEST_TEXT = 4000;
+
+function readPlain(
+  rule: Extract<Rule, { type: 'value' }>,
+  found: Found,
+): Plain | readonly number[] | readonly string[] | undefined {
+  const items = found.items();
+  if (items === undefined) return readScalar(rule, found);
+  if (items.length > rule.maxItems) {
+    return wrong(rule, found, `The list has ${items.length} items; ${rule.maxItems} is the most.`);
+  }
+  const values = items.map((item) => readScalar(rule, item));
+  if (values.includes(undefined)) return undefined;
+  const isOne = ['number', 'string'].some((type) => values.every((value) => typeof value === type));
+  return isOne ? (values as number[] | string[]) : wrong(rule, found);
+}
+
+function readScalar(rule: Extract<Rule, { type: 'value' }>, found: Found): Plain | undefined {
+  const value = scalarOf(found);
+  if (value === null) return wrong(rule, found);
+  if (typeof value === 'string')
+    return value.length > LONGEST_TEXT ? wrong(rule, found) : printableText(value, found);
+  if (typeof value === 'boolean') return value;
+  if (found.tree.kind !== 'scalar' || !/^[-+]?\d+$/.test(found.tree.source) || Number.isSafeInteger(value)) {
+    return readNumber({ type: 'number' }, found);
+  }
+  const message = `must be a whole number up to 2^53, got ${show(found.tree)}`;
+  return found.fault('out_of_range', message, 'A larger one would be rounded: put it in quotes.');
 }
 
 function readFormed({ form }: Extract<Rule, { type: 'texts' }>, found: Found): string | undefined {

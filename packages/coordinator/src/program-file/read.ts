@@ -1,9 +1,9 @@
-import { accessSync, constants, readFileSync, type Stats, statSync } from 'node:fs';
-import { delimiter, resolve } from 'node:path';
+import { readFileSync, type Stats, statSync } from 'node:fs';
 import { InputError, printable } from '@latentsweep/core';
-import { LIMITS, show } from '@latentsweep/plain-file';
+import { LIMITS } from '@latentsweep/plain-file';
 import type { DeclaredProgram } from './declared.ts';
 import { parsePrograms, type ReadProgram, refuseFaults } from './parse.ts';
+import { absenceOf } from './there.ts';
 
 export interface Programs {
   readonly programs: readonly DeclaredProgram[];
@@ -62,40 +62,17 @@ export function notesOn(
   ];
 }
 
+const HINTS = {
+  folder: 'A folder that is no full path starts from that of this file.',
+  file: 'Give `folder`, or a `command` that says what is run under this name.',
+  command: 'Install it, or make it executable (chmod +x FILE), or give its full path in `command`.',
+};
+
 /** What would fail in every trial is said before the first. */
 function checkThere({ program, file, found }: ReadProgram): void {
-  const { folder, command } = program;
-  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
-    const hint = 'A folder that is no full path starts from that of this file.';
-    found.at('folder').fault('no_such_folder', `there is no folder ${printable(folder)}`, hint);
-    return;
-  }
-  if (file !== null && !statSync(file, { throwIfNoEntry: false })?.isFile()) {
-    const hint = 'Give `folder`, or a `command` that says what is run under this name.';
-    found.fault('no_such_program', `there is no file ${printable(file)}`, hint, found.keyAt);
-    return;
-  }
-  const [first] = command;
-  if (isExecutable(first!, folder)) return;
-  const isPath = first!.includes('/');
-  const message = `${show({ kind: 'scalar', at: found.tree.at, value: first!, source: first! })} ${isPath ? 'is no file that can be run' : 'is no command of this machine'}`;
-  const hint = isPath
-    ? 'Check the path, and make it executable: chmod +x FILE.'
-    : 'Install it, or give its full path in `command`.';
-  found.at('command').fault('not_executable', message, hint);
-}
-
-function isExecutable(word: string, folder: string): boolean {
-  if (process.platform === 'win32') return true;
-  const paths = word.includes('/')
-    ? [resolve(folder, word)]
-    : (process.env['PATH'] ?? '').split(delimiter).map((place) => resolve(place, word));
-  return paths.some((path) => {
-    try {
-      accessSync(path, constants.X_OK);
-      return statSync(path).isFile();
-    } catch {
-      return false;
-    }
-  });
+  const absence = absenceOf(program, file);
+  if (absence === null) return;
+  const { code, of, message } = absence;
+  if (of === 'file') found.fault(code, message, HINTS.file, found.keyAt);
+  else found.at(of).fault(code, message, HINTS[of]);
 }

@@ -1,0 +1,47 @@
+import { isList, type Parameter, parameterNamed } from '@latentsweep/core';
+import { didYouMean, type Found, type Rule, shown } from '@latentsweep/plain-file';
+import { isNumeric } from '../search/range.ts';
+import { GROUPS } from './groups.ts';
+import type { Kind } from './kinds.ts';
+
+/** What values a parameter takes. */
+export type Valued = Parameter | (Extract<Rule, { readonly type: 'value' }> & { readonly name: string });
+
+/** Parameters of a group, by what follows the dot: what their listed values must be. */
+export type Members = ReadonlyMap<string, Valued>;
+
+/** Which parameters a sweep file may have. */
+export interface Catalogue {
+  /** False, and a fault, where there can be no parameter of that name. */
+  has(name: string, entry: Found): boolean;
+  /** What values one that the file may have takes, where they are chosen in this way. */
+  valued(name: string, kind: Kind): Valued;
+  /** Undefined where the name is of no group. */
+  members(name: string, entry: Found): Members | undefined;
+  /** Configs that differ in it alone are one run. */
+  sharesRun(name: string): boolean;
+}
+
+/** The parameters of trials that are built in. */
+export const BUILT_IN: Catalogue = {
+  has(name, entry) {
+    if (parameterNamed.has(name)) return true;
+    const known = [...parameterNamed.keys(), ...GROUPS.keys()];
+    const hint = `${didYouMean(name, known)}docs/parameters.md lists all parameters.`;
+    entry.fault('unknown_parameter', `unknown parameter ${shown(name)}`, hint, entry.keyAt);
+    return false;
+  },
+  valued: (name) => parameterNamed.get(name)!,
+  members: (name) => GROUPS.get(name),
+  sharesRun: (name) => name === 'epochs',
+};
+
+/** What listed values of a parameter must be. */
+export const listedOf = (catalogue: Catalogue, name: string): Valued => catalogue.valued(name, 'categorical');
+
+/** Whether each of its values is a list. */
+export const takesLists = (rule: Valued): boolean => rule.type !== 'value' && isList(rule);
+
+/** Whether numbers can be drawn for it. */
+export const takesNumbers = (rule: Valued): rule is Extract<Parameter, { type: 'integer' | 'number' }> =>
+  rule.type !== 'value' && isNumeric(rule);
