@@ -25,8 +25,8 @@ type Kind =
   | { readonly type: 'boolean' }
   /** Each maybe of a form, which has one way to write it. */
   | { readonly type: 'texts'; readonly maxItems: number; readonly form?: TextForm }
-  /** Any plain value, or a flat list of numbers or of texts. */
-  | { readonly type: 'value'; readonly maxItems: number }
+  /** A text, a number or a boolean, as YAML has it, or a list of them. */
+  | { readonly type: 'mixed' }
   /** Labels, as they are written. */
   | { readonly type: 'words'; readonly maxItems: number }
   /** Short names: a set, which comes out sorted. */
@@ -57,11 +57,6 @@ const listSchema = ({ maxItems }: { readonly maxItems: number }, items: JsonSche
   type: 'array',
   maxItems,
   items,
-});
-
-const listItems = ({ maxItems }: { readonly maxItems: number }): JsonSchema => ({
-  maxItems,
-  items: { type: ['number', 'string'] },
 });
 
 const KINDS = {
@@ -116,11 +111,14 @@ const KINDS = {
     schema: (rule) => listSchema(rule, { type: 'string' }),
     read: (rule, found) => readList(rule, found, (item) => readFormed(rule, item)),
   },
-  value: {
-    words: () => 'a number, a text, true or false, or a list of numbers or of texts',
-    hint: 'Write such as 3, adam or [1, 2]; for no value a text of your own, such as none.',
-    schema: (rule) => ({ type: ['number', 'string', 'boolean', 'array'], ...listItems(rule) }),
-    read: readPlain,
+  mixed: {
+    words: () => 'a text, a number, true or false, or a list of them',
+    hint: 'Write such as adam, 0.1 or true; for no value a text of your own, such as none.',
+    schema: () => {
+      const scalar = { type: ['string', 'number', 'boolean'] };
+      return { anyOf: [scalar, { type: 'array', maxItems: MOST_ITEMS, items: scalar }] };
+    },
+    read: readMixed,
   },
   words: {
     words: () => 'a list of words',
@@ -232,25 +230,19 @@ function printableText(text: string, found: Found): string | undefined {
   return found.fault('unprintable', message, 'Remove that character.');
 }
 
-type Plain = number | string | boolean;
+type Scalar = number | string | boolean;
 const LONGEST_TEXT = 4000;
+const MOST_ITEMS = 1000;
 
-function readPlain(
-  rule: Extract<Rule, { type: 'value' }>,
+function readMixed(
+  rule: Extract<Rule, { type: 'mixed' }>,
   found: Found,
-): Plain | readonly number[] | readonly string[] | undefined {
-  const items = found.items();
-  if (items === undefined) return readScalar(rule, found);
-  if (items.length > rule.maxItems) {
-    return wrong(rule, found, `The list has ${items.length} items; ${rule.maxItems} is the most.`);
-  }
-  const values = items.map((item) => readScalar(rule, item));
-  if (values.includes(undefined)) return undefined;
-  const isOne = ['number', 'string'].some((type) => values.every((value) => typeof value === type));
-  return isOne ? (values as number[] | string[]) : wrong(rule, found);
+): Scalar | readonly Scalar[] | undefined {
+  if (found.tree.kind !== 'list') return readScalar(rule, found);
+  return readList({ ...rule, maxItems: MOST_ITEMS }, found, (item) => readScalar(rule, item));
 }
 
-function readScalar(rule: Extract<Rule, { type: 'value' }>, found: Found): Plain | undefined {
+function readScalar(rule: Extract<Rule, { type: 'mixed' }>, found: Found): Scalar | undefined {
   const value = scalarOf(found);
   if (value === null) return wrong(rule, found);
   if (typeof value === 'string')
@@ -294,7 +286,7 @@ function readLabels(rule: Extract<Rule, { type: 'labels' }>, found: Found): stri
 }
 
 function readList<T>(
-  rule: Extract<Rule, { readonly maxItems: number }>,
+  rule: Rule & { readonly maxItems: number },
   found: Found,
   readItem: (item: Found) => T | undefined,
 ): T[] | undefined {

@@ -5,7 +5,7 @@ import { GROUPS } from './groups.ts';
 import type { Kind } from './kinds.ts';
 
 /** What values a parameter takes. */
-export type Valued = Parameter | (Extract<Rule, { readonly type: 'value' }> & { readonly name: string });
+export type Valued = Parameter | (Extract<Rule, { readonly type: 'mixed' }> & { readonly name: string });
 
 /** Parameters of a group, by what follows the dot: what their listed values must be. */
 export type Members = ReadonlyMap<string, Valued>;
@@ -40,8 +40,8 @@ export const BUILT_IN: Catalogue = {
 export const listedOf = (catalogue: Catalogue, name: string): Valued => catalogue.valued(name, 'categorical');
 
 /** Whether each of its values is a list. */
-export const takesLists = (rule: Valued): boolean => rule.type !== 'value' && isList(rule);
+export const takesLists = (rule: Valued): boolean => rule.type !== 'mixed' && isList(rule);
 
 /** Whether numbers can be drawn for it. */
 export const takesNumbers = (rule: Valued): rule is Extract<Parameter, { type: 'integer' | 'number' }> =>
-  rule.type !== 'value' && isNumeric(rule);
+  rule.type !== 'mixed' && isNumeric(rule);

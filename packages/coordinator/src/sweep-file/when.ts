@@ -129,7 +129,7 @@ function readNarrowing(
   if (values.some((value) => value === undefined)) return undefined;
   const among = values as readonly ParameterValue[];
   const listed = listedOf(catalogue, parameter);
-  const own = listed.type === 'value' ? null : conditionsOf(listed);
+  const own = listed.type === 'mixed' ? null : conditionsOf(listed);
   if (own?.every((one) => one.parameter === name && !one.in.some((value) => among.includes(value)))) {
     const message = `\`${parameter}\` means nothing where ${name} is ${among.join(' or ')}`;
     return found.fault(
