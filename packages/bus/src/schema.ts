@@ -32,6 +32,11 @@ export const config = z
     }
   });
 
+/** Of programs and of what they report: so that nobody's messages grow without bound. */
+const MOST_NAME = 64;
+const MOST_METRICS = 100;
+const metricName = z.string().min(1).max(MOST_NAME);
+
 export const datasetSpec: z.ZodType<DatasetSpec> = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('simulated'),
@@ -62,6 +67,15 @@ export const datasetSpec: z.ZodType<DatasetSpec> = z.discriminatedUnion('kind', 
     balance: z.enum(['original', 'majority']),
     parts: z.literal('source').exactOptional(),
     decoder: z.string().exactOptional(),
+  }),
+  z.object({
+    kind: z.literal('program'),
+    name: z.string().min(1).max(MOST_NAME),
+    config: z.enum(['flags', 'stdin', 'env', 'file']).nullable(),
+    metrics: z
+      .array(z.object({ name: metricName, summary: z.enum(['last', 'min', 'max', 'mean']) }))
+      .min(1)
+      .max(MOST_METRICS),
   }),
 ]);
 

@@ -8,6 +8,7 @@ export type { FittingRows } from './classifier/classifier.ts';
 export { fitLogistic } from './classifier/linear/logistic.ts';
 export type { FittedLinear } from './classifier/linear/model.ts';
 export {
+  type AnyConfig,
   BASELINE,
   baselineOf,
   type Config,
@@ -21,6 +22,7 @@ export {
 } from './config/config.ts';
 export { baselineHash, configHash, resultKey, runHash } from './config/hash.ts';
 export { PARAMETERS, parameterNamed, parametersBeside } from './config/parameters.ts';
+export type { ConfigSpace } from './config/space.ts';
 export { csvField, csvRecord } from './csv.ts';
 export type { ClassCounts } from './dataset/class-counts.ts';
 export { copyFinder, type LabelledRows } from './dataset/copies.ts';
@@ -30,6 +32,9 @@ export {
   type Dataset,
   type DatasetSpec,
   type ImageSpec,
+  type OwnDataSpec,
+  ownData,
+  type ProgramData,
   type SimulatedSpec,
   type TableSpec,
 } from './dataset/dataset.ts';

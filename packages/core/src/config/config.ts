@@ -9,6 +9,9 @@ import { ABSENT, PARAMETERS, parameterNamed } from './parameters.ts';
 
 declare const canonical: unique symbol;
 
+/** One assignment of all parameters that mean something, of some space: flat, by name. Only spaces make one. */
+export type AnyConfig = Values & { readonly [canonical]: true };
+
 type KnownArm = (typeof ARMS)[number];
 type Common = Settings<(typeof COMMON)[number]>;
 
