@@ -2,7 +2,9 @@
 
 import type { Bounds } from '../bounds.ts';
 
-export type ParameterValue = number | string | boolean | readonly number[] | readonly string[];
+export type ParameterValue = Scalar | readonly number[] | readonly string[] | readonly Scalar[];
+
+type Scalar = number | string | boolean;
 
 /** Values of parameters, by dotted name. */
 export type Values = Readonly<Record<string, ParameterValue>>;
