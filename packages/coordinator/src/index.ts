@@ -24,6 +24,7 @@ export { planTrials } from './plan/trials.ts';
 export type * from './port.ts';
 export type { DeclaredProgram } from './program-file/declared.ts';
 export { type Programs, readProgramsFile } from './program-file/read.ts';
+export { configSpaceOf } from './search/config-space.ts';
 export { draws, learns } from './search/method.ts';
 export { createSearcher, sampleOf } from './search/searcher.ts';
 export type * from './serve/port.ts';

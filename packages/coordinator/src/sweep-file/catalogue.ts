@@ -1,21 +1,17 @@
-import { isList, type Parameter, parameterNamed } from '@latentsweep/core';
-import { didYouMean, type Found, type Rule, shown } from '@latentsweep/plain-file';
-import { isNumeric } from '../search/range.ts';
+import { type Parameter, parameterNamed } from '@latentsweep/core';
+import { didYouMean, type Found, shown } from '@latentsweep/plain-file';
 import { GROUPS } from './groups.ts';
 import type { Kind } from './kinds.ts';
 
-/** What values a parameter takes. */
-export type Valued = Parameter | (Extract<Rule, { readonly type: 'mixed' }> & { readonly name: string });
-
 /** Parameters of a group, by what follows the dot: what their listed values must be. */
-export type Members = ReadonlyMap<string, Valued>;
+export type Members = ReadonlyMap<string, Parameter>;
 
 /** Which parameters a sweep file may have. */
 export interface Catalogue {
   /** False, and a fault, where there can be no parameter of that name. */
   has(name: string, entry: Found): boolean;
   /** What values one that the file may have takes, where they are chosen in this way. */
-  valued(name: string, kind: Kind): Valued;
+  parameter(name: string, kind: Kind): Parameter;
   /** Undefined where the name is of no group. */
   members(name: string, entry: Found): Members | undefined;
   /** Configs that differ in it alone are one run. */
@@ -31,17 +27,11 @@ export const BUILT_IN: Catalogue = {
     entry.fault('unknown_parameter', `unknown parameter ${shown(name)}`, hint, entry.keyAt);
     return false;
   },
-  valued: (name) => parameterNamed.get(name)!,
+  parameter: (name) => parameterNamed.get(name)!,
   members: (name) => GROUPS.get(name),
   sharesRun: (name) => name === 'epochs',
 };
 
 /** What listed values of a parameter must be. */
-export const listedOf = (catalogue: Catalogue, name: string): Valued => catalogue.valued(name, 'categorical');
-
-/** Whether each of its values is a list. */
-export const takesLists = (rule: Valued): boolean => rule.type !== 'mixed' && isList(rule);
-
-/** Whether numbers can be drawn for it. */
-export const takesNumbers = (rule: Valued): rule is Extract<Parameter, { type: 'integer' | 'number' }> =>
-  rule.type !== 'mixed' && isNumeric(rule);
+export const listedOf = (catalogue: Catalogue, name: string): Parameter =>
+  catalogue.parameter(name, 'categorical');

@@ -1,3 +1,4 @@
+import { isList, type Parameter } from '@latentsweep/core';
 import {
   describe,
   didYouMean,
@@ -11,7 +12,8 @@ import {
 } from '@latentsweep/plain-file';
 import type { Distribution } from '../port.ts';
 import type { NumberDistribution } from '../search/draw.ts';
-import { type Catalogue, listedOf, takesLists, takesNumbers, type Valued } from './catalogue.ts';
+import { isNumeric } from '../search/range.ts';
+import { type Catalogue, listedOf } from './catalogue.ts';
 import { EXPONENTS, isByExponent, plainBounds } from './exponents.ts';
 import { fits } from './fit.ts';
 import {
@@ -42,13 +44,13 @@ export function readDistribution(
   const written = kindOf(map);
   if (written === undefined || !keysFit(written, map)) return undefined;
   const kind = (KEPT_AS as Partial<Record<WrittenKind, Kind>>)[written] ?? (written as Kind);
-  const parameter = catalogue.valued(name, kind);
+  const parameter = catalogue.parameter(name, kind);
   if (kind === 'constant') {
     const value = readValue(parameter, map.at('value'));
     return value === undefined ? undefined : { kind, value };
   }
   if (kind === 'categorical') return readCategorical(parameter, map);
-  if (!takesNumbers(parameter)) {
+  if (!isNumeric(parameter)) {
     const message = `${written} draws numbers, but \`${name}\` must be ${describe(parameter)}`;
     return map.fault('wrong_distribution', message, 'Give it `values: […]`.');
   }
@@ -64,8 +66,8 @@ export function readDistribution(
     : undefined;
 }
 
-function spellOut(rule: Valued, tree: Tree): string {
-  const key = tree.kind === 'list' && !takesLists(rule) ? 'values' : 'value';
+function spellOut(parameter: Parameter, tree: Tree): string {
+  const key = tree.kind === 'list' && !isList(parameter) ? 'values' : 'value';
   return tree.kind === 'scalar' && tree.value === null
     ? 'Write `{ value: … }` or `{ values: […] }`.'
     : `Write \`{ ${key}: ${show(tree)} }\`.`;
@@ -112,7 +114,7 @@ function keysFit(kind: WrittenKind, map: Found): boolean {
   return unused.length === 0 && missing.length === 0;
 }
 
-function readCategorical(parameter: Valued, map: Found): Distribution | undefined {
+function readCategorical(parameter: Parameter, map: Found): Distribution | undefined {
   const items = expectItems(map.at('values'));
   if (items === undefined) return undefined;
   const values = readItems(parameter, items);

@@ -1,10 +1,11 @@
-import type { ParameterValue, Values } from '@latentsweep/core';
+import type { Parameter, ParameterValue, Values } from '@latentsweep/core';
 import { anyOf, didYouMean, type Found, readValue, show, shown } from '@latentsweep/plain-file';
 import type { Distribution, SweptParameter } from '../port.ts';
 import { lawOf } from '../search/law.ts';
 import { isGrid } from '../search/method.ts';
+import { isNumeric } from '../search/range.ts';
 import { drawnSupport } from '../search/support.ts';
-import { BUILT_IN, type Catalogue, takesNumbers, type Valued } from './catalogue.ts';
+import { BUILT_IN, type Catalogue } from './catalogue.ts';
 import { expectItems } from './values.ts';
 
 /** `points` of the file: values of parameters that are drawn, each among those that can be. Undefined: there are none. */
@@ -62,11 +63,11 @@ function readInto(point: Record<string, ParameterValue>, name: string, found: Fo
     found.fault('unknown_parameter', message, hint, found.keyAt);
     return;
   }
-  const rule = catalogue.valued(name, own.distribution.kind);
-  const value = readValue(rule, found);
+  const parameter = catalogue.parameter(name, own.distribution.kind);
+  const value = readValue(parameter, found);
   if (value === undefined) return;
   point[name] = value;
-  if (own.linked === undefined && !isDrawn(value, own.distribution, rule)) {
+  if (own.linked === undefined && !isDrawn(value, own.distribution, parameter)) {
     const message = `\`${name}\` is ${drawnText(own.distribution)} here, got ${show(found.tree)}`;
     found.fault('outside_the_space', message, 'Choose a value that is drawn, or widen what is.');
   }
@@ -74,16 +75,16 @@ function readInto(point: Record<string, ParameterValue>, name: string, found: Fo
 
 const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
 
-function isDrawn(value: ParameterValue, distribution: Distribution, rule: Valued): boolean {
+function isDrawn(value: ParameterValue, distribution: Distribution, parameter: Parameter): boolean {
   if (distribution.kind === 'constant') return same(distribution.value, value);
   if (distribution.kind === 'categorical') {
     const { values, probabilities } = distribution;
     return values.some((one, i) => same(one, value) && probabilities?.[i] !== 0);
   }
-  if (typeof value !== 'number' || !takesNumbers(rule)) return false;
+  if (typeof value !== 'number' || !isNumeric(parameter)) return false;
   if ('min' in distribution && (value < distribution.min || value > distribution.max)) return false;
-  if (drawnSupport(distribution, rule) === null) return true;
-  const { at, below } = lawOf(distribution, rule);
+  if (drawnSupport(distribution, parameter) === null) return true;
+  const { at, below } = lawOf(distribution, parameter);
   return at(Math.min(1 - LEAST, Math.max(LEAST, below(value)))) === value;
 }
 

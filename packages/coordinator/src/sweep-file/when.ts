@@ -1,7 +1,7 @@
-import { conditionsOf, type ParameterValue } from '@latentsweep/core';
+import { conditionsOf, isList, type ParameterValue } from '@latentsweep/core';
 import { didYouMean, type Found, readValue, show, shown } from '@latentsweep/plain-file';
 import type { Narrowing, SweptParameter } from '../port.ts';
-import { type Catalogue, listedOf, takesLists } from './catalogue.ts';
+import { type Catalogue, listedOf } from './catalogue.ts';
 
 /** What each parameter of a file names in its `when`. */
 export type Written = ReadonlyMap<string, readonly string[]>;
@@ -111,7 +111,7 @@ function readNarrowing(
 ): Narrowing | undefined {
   const { name, distribution } = decider;
   const rule = listedOf(catalogue, name);
-  const lists = takesLists(rule) ? found.items()?.every((item) => item.tree.kind === 'list') : true;
+  const lists = isList(rule) ? found.items()?.every((item) => item.tree.kind === 'list') : true;
   const items = (lists ? found.items() : undefined) ?? [found];
   const drawn =
     distribution.kind === 'constant'
@@ -129,7 +129,7 @@ function readNarrowing(
   if (values.some((value) => value === undefined)) return undefined;
   const among = values as readonly ParameterValue[];
   const listed = listedOf(catalogue, parameter);
-  const own = listed.type === 'mixed' ? null : conditionsOf(listed);
+  const own = conditionsOf(listed);
   if (own?.every((one) => one.parameter === name && !one.in.some((value) => among.includes(value)))) {
     const message = `\`${parameter}\` means nothing where ${name} is ${among.join(' or ')}`;
     return found.fault(

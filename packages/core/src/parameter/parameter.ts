@@ -15,7 +15,10 @@ type Domain =
   | ({ readonly type: 'integers'; readonly maxItems: number } & Bounds)
   /** A list of texts of a form; may be empty. */
   | { readonly type: 'texts'; readonly maxItems: number; readonly what: string; readonly form: TextForm }
-  | { readonly type: 'choice'; readonly choices: readonly string[] };
+  | { readonly type: 'choice'; readonly choices: readonly string[] }
+  | { readonly type: 'boolean' }
+  /** Texts, numbers, booleans and lists of them side by side: only of programs of the user's own. */
+  | { readonly type: 'mixed' };
 
 /** What each text of a list must be. */
 export interface TextForm {
