@@ -8,6 +8,9 @@ export interface ProgramLimits {
   readonly processes: number | null;
 }
 
+/** Where its reports stand: lines of its output, `report.csv` in its scratch folder, or one number in its last line. */
+export type ReportWay = 'lines' | 'csv' | 'last_line';
+
 /** A program as its owner declared it; checked, all defaults filled in, plain data. */
 export interface DeclaredProgram {
   readonly name: string;
@@ -15,6 +18,7 @@ export interface DeclaredProgram {
   /** Absolute. */
   readonly folder: string;
   readonly config: ConfigWay;
+  readonly reports: ReportWay;
   /** Names of variables that are let through. */
   readonly environment: readonly string[];
   readonly limits: ProgramLimits;

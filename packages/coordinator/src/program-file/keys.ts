@@ -6,6 +6,9 @@ export const CONFIG_WAY = {
   choices: ['flags', 'stdin', 'env', 'file'],
 } as const satisfies Rule;
 
+/** How it reports. */
+export const REPORT_WAY = { type: 'choice', choices: ['lines', 'csv', 'last_line'] } as const satisfies Rule;
+
 /** What the variables of a program are called by the system. */
 const VARIABLE = {
   read: (text: string) =>
@@ -23,6 +26,7 @@ const FLAG = { rule: { type: 'boolean' }, default: false } as const;
 export const PROGRAM_KEYS = {
   folder: { rule: { type: 'text', maxLength: 4000 }, default: '.' },
   config: { rule: CONFIG_WAY, default: 'flags' },
+  reports: { rule: REPORT_WAY, default: 'lines' },
   env: {
     rule: {
       ...{ type: 'texts', maxItems: 200, form: VARIABLE },

@@ -93,6 +93,7 @@ function readProgram(name: string, found: Found, base: string, platform: string)
   const plain = section.all(
     'folder',
     'config',
+    'reports',
     'env',
     'warm',
     'checkpoint',

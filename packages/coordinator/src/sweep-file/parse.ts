@@ -6,6 +6,8 @@ import type { Folders } from './dataset.ts';
 import type { EngineName } from './keys.ts';
 import { notASweep } from './not-a-sweep.ts';
 import { applyOverrides, type Overrides, SWEEP_FILE } from './overrides.ts';
+import { readProgramSweep } from './program/read.ts';
+import { signOfProgram } from './program/sign.ts';
 import { openTop } from './top.ts';
 
 export interface ParseOptions {
@@ -64,5 +66,6 @@ function readDefinition(
   folders: Folders,
 ): SweepDefinition | undefined {
   const top = openTop(file, path, engines);
-  return readBuiltIn(top, folders);
+  const sign = signOfProgram(file.tree);
+  return sign === null ? readBuiltIn(top, folders) : readProgramSweep(top, folders, sign);
 }

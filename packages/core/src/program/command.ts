@@ -5,11 +5,8 @@ export const CONFIG_MACROS = [
   'args',
   'args_no_hyphens',
   'args_no_boolean_flags',
-  'args_no_equals',
   'args_json',
   'args_json_file',
-  'args_append_hydra',
-  'args_override_hydra',
 ] as const;
 
 /** What is the same in all trials, and put in once. */
@@ -57,4 +54,10 @@ export function startOf(
     program: [path],
   };
   return (command ?? USUAL).flatMap((word) => fixed[macroIn(word) ?? ''] ?? [word]);
+}
+
+/** The script that a command runs: the first word that one of the endings of scripts is on, or else its first plain one. Null: all are macros. */
+export function scriptIn(command: readonly string[]): string | null {
+  const plain = command.filter((word) => macroIn(word) === null && word !== '/usr/bin/env');
+  return plain.find((word) => INTERPRETERS.some(([ending]) => ending.test(word))) ?? plain[0] ?? null;
 }

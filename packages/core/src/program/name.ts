@@ -11,3 +11,7 @@ export function programNameOf(file: string): string | null {
   const name = leadsOut ? plain.slice(plain.lastIndexOf('/') + 1) : plain;
   return PROGRAM_NAME.test(name) ? name : null;
 }
+
+/** The variable that a program finds a parameter in, where it takes its config by variables. */
+export const environmentName = (parameter: string): string =>
+  `LATENTSWEEP_PARAM_${parameter.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_')}`;
