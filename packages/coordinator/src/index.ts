@@ -22,6 +22,8 @@ export { looksOf, spendUpTo } from './plan/spend.ts';
 export { refuseTooManyTrials, summarisePlan } from './plan/summary.ts';
 export { planTrials } from './plan/trials.ts';
 export type * from './port.ts';
+export type { DeclaredProgram } from './program-file/declared.ts';
+export { type Programs, readProgramsFile } from './program-file/read.ts';
 export { configSpaceOf } from './search/config-space.ts';
 export { draws, learns } from './search/method.ts';
 export { createSearcher, sampleOf } from './search/searcher.ts';

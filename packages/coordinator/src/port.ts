@@ -22,6 +22,7 @@ import type {
 } from '@latentsweep/store';
 import type { ResultDesk } from './coordinate/desk.ts';
 import type { DataReport } from './dataset/report.ts';
+import type { ReportWay } from './program-file/declared.ts';
 
 // ── sweep file (sweep-file/) ────────────────────────────────────────────────────────────────────────────────────
 
@@ -132,9 +133,14 @@ export type DatasetDefinition =
 /** A program of the user's own, which brings its data itself. */
 export interface ProgramDefinition extends ProgramSpec {
   readonly kind: 'program';
-  /** The folder that its name is looked up in, and the file's own command, both only for who runs it at the file's place; null: none. */
+  // What follows is for whoever runs it at the file's place, without a bus: elsewhere its declaration says it.
+  /** The folder that `path` starts from. */
   readonly folder: string;
+  /** The program's file, as written. Null: the command names none. */
+  readonly path: string | null;
+  /** With macros. Null: what is usual for such a file. */
   readonly command: readonly string[] | null;
+  readonly reports: ReportWay;
 }
 
 export interface DateColumn {

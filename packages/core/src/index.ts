@@ -138,7 +138,9 @@ export {
 export { TABLE_VAE_DEFAULTS } from './parameter/table-defaults.ts';
 export { applies, complete, conditionsOf, decidersOf, defaultOf } from './parameter/tree.ts';
 export { printable, UNPRINTABLE } from './printable.ts';
+export { CONFIG_MACROS, macroIn, macroNames, scriptIn, startOf, unknownMacro } from './program/command.ts';
 export { labelOf, PROGRAM_ENGINE } from './program/engine.ts';
+export { environmentName, PROGRAM_NAME, programNameOf } from './program/name.ts';
 export type { ConfigWay, ProgramSpec, Summary } from './program/spec.ts';
 export { isComparator } from './race/comparator.ts';
 export { pocockLevel } from './race/pocock.ts';

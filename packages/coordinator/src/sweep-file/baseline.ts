@@ -4,6 +4,7 @@ import type { Cursor, SweepDefinition, SweptParameter } from '../port.ts';
 import { isGrid } from '../search/method.ts';
 import { has } from '../search/narrow.ts';
 import { configLimit, createSearcher, sampleOf } from '../search/searcher.ts';
+import { BUILT_IN, type Catalogue } from './catalogue.ts';
 import { readAssignments } from './points.ts';
 import { expectItems } from './values.ts';
 
@@ -11,8 +12,9 @@ import { expectItems } from './values.ts';
 export function readBaseline(
   found: Found | undefined,
   parameters: readonly SweptParameter[],
+  catalogue: Catalogue = BUILT_IN,
 ): readonly Values[] | undefined {
-  return found && readAssignments(found, parameters);
+  return found && readAssignments(found, parameters, catalogue);
 }
 
 /** Each entry is of some config, and there is a race, or an early end, in which it counts. */
