@@ -35,6 +35,7 @@ export { handIn } from './run/hand-in.ts';
 export { newestRunning, type ShownState } from './run/led.ts';
 export { newSweep } from './run/new-sweep.ts';
 export { type Overview, type OverviewRow, type ShownWorker, StoreProgress } from './run/overview.ts';
+export { programHere } from './run/program-here.ts';
 export { type Progress, SweepProgress } from './run/progress.ts';
 export { refuseMissingLabels } from './run/requires.ts';
 export { resubmit, sameDataset } from './run/resume.ts';

@@ -15,7 +15,7 @@ import { besideDashboard } from '../live/dashboard.ts';
 import { type FileOptions, fileToRun } from '../live/file-to-run.ts';
 import { introduce } from '../live/introduce.ts';
 import { printResults } from '../live/results.ts';
-import { takePartOnScreen, teamOf, trainOnScreen } from '../live/train.ts';
+import { takePartOnScreen, teamOf, trainOnScreen, withProgram } from '../live/train.ts';
 import { leaveToCluster } from '../live/watch.ts';
 import type { Address } from '../option/address.ts';
 import { dashboardAddress } from '../option/dashboard.ts';
@@ -60,7 +60,7 @@ export async function run(context: Context, file: string, options: RunOptions): 
   if (!takesPart) refuseMissingLabels(checked.definition, options.labels);
   const engine = await chooseEngine(ENGINES, context.withNativeFolder(options), soughtFor(checked));
   if (engine.note !== null) context.say(engine.note);
-  const team = teamOf(engine, options);
+  const team = withProgram(teamOf(engine, options), checked.definition);
   const store = await context.store();
   const beginning = { engine, onCluster: takesPart, here: true };
   const begun = await begin({ store, say: context.tell }, checked, beginning);

@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import {
   type ChosenEngine,
   defaultSlots,
+  programHere,
   startTeam,
   type TeamOptions,
   type Training,
@@ -9,6 +10,7 @@ import {
   train,
   whoIsLeft,
 } from '@latentsweep/app';
+import type { SweepDefinition } from '@latentsweep/coordinator';
 import type { Store } from '@latentsweep/store';
 import { ENGINES } from '@latentsweep/worker/engines';
 import { ExitCode } from '../exit-code.ts';
@@ -23,6 +25,11 @@ export function teamOf(
   { slots = defaultSlots(traits), labels, cohort }: Omit<RunningOptions, 'rows'>,
 ): TeamOptions {
   return { slots, labels, engine: spec, cohort, version: VERSION };
+}
+
+/** The same that runs the program of a sweep, as its file has it, where it has one. */
+export function withProgram(team: TeamOptions, { dataset }: SweepDefinition): TeamOptions {
+  return dataset.kind === 'program' ? { ...team, programs: [programHere(dataset, team.slots)] } : team;
 }
 
 /** Trains what is missing of a sweep in this process, and ends with its results where it came to its end. */
