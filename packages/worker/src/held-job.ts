@@ -6,7 +6,7 @@ import {
   MESSAGE_VERSION,
   type ResultMessage,
 } from '@latentsweep/bus';
-import { LatentsweepError, reasonOf } from '@latentsweep/core';
+import { LatentsweepError, reasonOf, runsPrograms } from '@latentsweep/core';
 import type { Board } from './board.ts';
 import { endsSoon } from './drain.ts';
 import type { WorkerEvent } from './event.ts';
@@ -138,7 +138,7 @@ export class HeldJob {
     now.unsent += 1;
     this.#publishing = this.#publishing
       .then(async () => {
-        const { outcome } = await publish(bus, { ...this.#about(), ...about, result });
+        const { outcome } = await publish(bus, { ...this.#about(), ...this.#kind, ...about, result });
         this.#trials.delete(trialId);
         now.done += 1;
         tell({ kind: 'ended', ...this.#ids(), trialId, outcome, durationMs });
@@ -216,6 +216,11 @@ export class HeldJob {
       default:
         settlement satisfies never;
     }
+  }
+
+  /** Of a program's: its measures are none of ours. */
+  get #kind(): { readonly program?: true } {
+    return runsPrograms(this.job.engine) ? { program: true } : {};
   }
 
   get #epochs(): number {
