@@ -42,7 +42,7 @@ export { resubmit, sameDataset } from './run/resume.ts';
 export { removeSweep, stopSweep } from './run/stop.ts';
 export { enginesAtWork, obstacleTo, submitToCluster } from './run/submit.ts';
 export { takePart, whoIsLeft } from './run/take-part.ts';
-export { type Cohort, defaultSlots, startTeam, type TeamOptions } from './run/team.ts';
+export { type Cohort, defaultSlots, runningThese, startTeam, type TeamOptions } from './run/team.ts';
 export { type Training, train } from './run/train.ts';
 export { type Outcome, watch } from './run/watch.ts';
 export type { Say, Spell } from './say.ts';

@@ -4,7 +4,7 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Bus, WORKING_MS } from '@latentsweep/bus';
-import { formatEngineId, labelOf } from '@latentsweep/core';
+import { formatEngineId } from '@latentsweep/core';
 import type { ProgramDeclaration } from '@latentsweep/program';
 import type { BatchRunner } from './batch-runner.ts';
 import { ContentFolder } from './content-folder.ts';
@@ -29,7 +29,7 @@ export interface WorkerOptions {
   readonly slots: number;
   /** What its threads train with; the first of the registry by default. */
   readonly engine?: EngineSpec;
-  /** It runs these programs, and has no threads that train. */
+  /** It runs these programs, and has no threads that train. Jobs of programs require their labels: see `labelOf`. */
   readonly programs?: readonly ProgramDeclaration[];
   /**
    * Jobs of one shape that a thread trains together, where its engine can do that. `auto` (default): as many as pay off,
@@ -98,9 +98,8 @@ async function startPrograms(
   const scratch = await mkdtemp(join(tmpdir(), 'latentsweep-'));
   const declared = new Programs(programs, scratch);
   const runners = Array.from({ length: options.slots }, () => declared.slot());
-  const labels = [...(options.labels ?? []), ...programs.map(({ name }) => labelOf(name))];
   // How long one may take, its declaration says.
-  const worker = await startSlots(runners, { ...options, labels, info: PROGRAMS, stallMs: Infinity });
+  const worker = await startSlots(runners, { ...options, info: PROGRAMS, stallMs: Infinity });
   return {
     ...worker,
     async stop(how) {

@@ -16,6 +16,7 @@ export function newSweep(
     ...{ name, description, replicates, seed, definition, source, plannedTrials },
     ...{ datasetFingerprint: fingerprint, datasetSpec: spec, dataReport: report },
     ...{ engine: engine.id, exact: engine.traits.exact },
+    ...(spec.kind === 'program' ? { ownMeasures: true } : {}),
     ...{ metric: metric.name, goal: metric.goal },
     definitionHash: definitionHash(definition, fingerprint, engine.id),
     parameters: parameters.map(({ name: key }) => ({

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { type Bus, createMemoryBus } from '@latentsweep/bus';
-import type { EngineTraits } from '@latentsweep/core';
+import { type EngineTraits, labelOf } from '@latentsweep/core';
 import type { ProgramDeclaration } from '@latentsweep/program';
 import { type EngineSpec, startWorker, type Worker } from '@latentsweep/worker';
 
@@ -24,6 +24,11 @@ export interface TeamOptions {
   readonly labels: readonly string[];
   /** Of this program. */
   readonly version: string;
+}
+
+/** The same, for these programs alone. */
+export function runningThese(team: TeamOptions, programs: readonly ProgramDeclaration[]): TeamOptions {
+  return { ...team, programs, labels: [...team.labels, ...programs.map(({ name }) => labelOf(name))] };
 }
 
 /** What a trial under way gets to stop cleanly before its thread is ended; it runs again later. */

@@ -57,10 +57,10 @@ export async function run(context: Context, file: string, options: RunOptions): 
   const checked = await fileToRun(context, file, options);
   if (!checked) return;
   const takesPart = context.settings.bus !== null;
-  if (!takesPart) refuseMissingLabels(checked.definition, options.labels);
   const engine = await chooseEngine(ENGINES, context.withNativeFolder(options), soughtFor(checked));
   if (engine.note !== null) context.say(engine.note);
   const team = withProgram(teamOf(engine, options), checked.definition);
+  if (!takesPart) refuseMissingLabels(checked.definition, team.labels);
   const store = await context.store();
   const beginning = { engine, onCluster: takesPart, here: true };
   const begun = await begin({ store, say: context.tell }, checked, beginning);

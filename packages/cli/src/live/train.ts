@@ -3,6 +3,7 @@ import {
   type ChosenEngine,
   defaultSlots,
   programHere,
+  runningThese,
   startTeam,
   type TeamOptions,
   type Training,
@@ -29,7 +30,7 @@ export function teamOf(
 
 /** The same that runs the program of a sweep, as its file has it, where it has one. */
 export function withProgram(team: TeamOptions, { dataset }: SweepDefinition): TeamOptions {
-  return dataset.kind === 'program' ? { ...team, programs: [programHere(dataset, team.slots)] } : team;
+  return dataset.kind === 'program' ? runningThese(team, [programHere(dataset, team.slots)]) : team;
 }
 
 /** Trains what is missing of a sweep in this process, and ends with its results where it came to its end. */

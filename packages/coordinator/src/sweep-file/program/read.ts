@@ -1,3 +1,4 @@
+import { labelOf } from '@latentsweep/core';
 import type { SweepDefinition } from '../../port.ts';
 import { draws } from '../../search/method.ts';
 import { checkBaseline, readBaseline } from '../baseline.ts';
@@ -47,7 +48,8 @@ export function readProgramSweep(top: Top, folders: Folders, sign: string): Swee
     ...(baseline ? { baseline } : {}),
     ...rest.learning,
     engine: 'program',
-    requires,
+    // Who has not declared it gets none of its jobs.
+    requires: [...requires, labelOf(program!.name)].sort(),
     dataset: { kind: 'program', ...program!, metrics: reported },
     ...(constraints ? { constraints } : {}),
     ...(race ? { race } : {}),
