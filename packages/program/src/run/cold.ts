@@ -34,11 +34,7 @@ export async function runCold(
   );
   // It may end without having read it.
   process.input?.on('error', () => {}).end(placed.stdin);
-  const ears = hear(
-    declaration.limits.outputMb,
-    () => output,
-    (failure) => process.kill(failure),
-  );
+  const ears = hear(declaration.limits.outputMb, output, (failure) => process.kill(failure));
   process.onOutput((chunk, isError) => ears.take(chunk, isError));
   process.limit(declaration.limits);
   const letGo = watchOver(context, process, folder.stop, signal);

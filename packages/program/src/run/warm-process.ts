@@ -35,10 +35,13 @@ export class WarmProcess {
     this.#context = context;
     this.#process = process;
     const { limits } = context.declaration;
-    const listener = { line: this.#line.bind(this), aside: this.#aside.bind(this) };
     this.#ears = hear(
       limits.outputMb,
-      () => listener,
+      {
+        line: (line, whole) => this.#line(line, whole),
+        lines: (block) => this.#underWay?.output.lines(block),
+        aside: (line, whole) => this.#underWay?.output.aside(line, whole),
+      },
       (failure) => process.kill(failure),
     );
     process.onOutput((chunk, isError) => this.#ears.take(chunk, isError));
@@ -117,13 +120,9 @@ export class WarmProcess {
   #line(line: Buffer, whole: boolean): void {
     const underWay = this.#underWay;
     if (!underWay) return;
-    const object = whole ? jsonLine(line.toString()) : null;
+    const object = whole ? jsonLine(line) : null;
     if (!object || !('done' in object || 'failed' in object)) underWay.output.line(line, whole);
     else this.#answer(object, underWay);
-  }
-
-  #aside(line: Buffer, whole: boolean): void {
-    this.#underWay?.output.aside(line, whole);
   }
 
   #answer(object: JsonObject, { trialId, output, end }: UnderWay): void {
