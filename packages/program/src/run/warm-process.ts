@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { FailedTrial, TrialResult } from '@latentsweep/core';
 import { printable } from '@latentsweep/core';
 import { placeConfig } from '../config/command.ts';
@@ -88,6 +89,7 @@ export class WarmProcess {
     const letGo = watchOver(this.#context, this.#process, folder.stop, signal);
     this.#process.input!.write(`${this.#task(trial, folder)}\n`);
     const how = await ended;
+    await otherOutput();
     letGo();
     this.#underWay = null;
     const failure = how === 'done' ? this.#process.reason : how;
@@ -140,4 +142,10 @@ export class WarmProcess {
       end(new Failure('program_failed', printable(String(object['failed'])).slice(0, 500)));
     else end('done');
   }
+}
+
+/** What a program wrote to standard error before its answer is there already: it is heard in the loop's next turn. */
+async function otherOutput(): Promise<void> {
+  await turn();
+  await turn();
 }
