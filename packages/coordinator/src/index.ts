@@ -15,7 +15,6 @@ export type { RuleChoice } from './dataset/rule.ts';
 export { asMade, hasNewRules } from './plan/as-made.ts';
 export { asRead } from './plan/as-read.ts';
 export { type DataShape, simulatedShape, workOfRun } from './plan/cost.ts';
-export { decidedBy } from './plan/decided-by.ts';
 export { definitionHash, sharedWith } from './plan/definition-hash.ts';
 export { refuseLargeJobs } from './plan/job-size.ts';
 export { rulesInBlock } from './plan/race.ts';

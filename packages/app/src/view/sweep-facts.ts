@@ -1,10 +1,11 @@
-import { decidedBy, type SweepDefinition, storedReport } from '@latentsweep/coordinator';
+import { type SweepDefinition, storedReport } from '@latentsweep/coordinator';
 import { plural } from '@latentsweep/core';
 import {
   type BestConfig,
   measureNames,
   type Sweep,
   type SweepTiming,
+  splitsOf,
   type TrialCounts,
   type TrialState,
 } from '@latentsweep/store';
@@ -64,7 +65,7 @@ export function sweepFacts(
 function metricFact(sweep: Sweep, definition: SweepDefinition): readonly [string, string] {
   const { metrics } = definition;
   if (metrics) return ['metrics', metrics.map(({ name, goal }) => `${name}, ${goal}`).join('; ')];
-  return ['metric', `${sweep.metric}, ${sweep.goal}${targetText(definition)}`];
+  return ['metric', `${sweep.metric}, ${sweep.goal}${targetText(sweep, definition)}`];
 }
 
 /** What a program's results hold, with the columns that are called otherwise. */
@@ -79,9 +80,8 @@ function ownText({ ownMeasures, leftOutMeasure, parameters }: Sweep): string | n
   return named.join(', ') + more;
 }
 
-function targetText(definition: SweepDefinition): string {
-  const { name, target } = definition.metric;
-  return target === undefined ? '' : `, until ${decidedBy(definition, name)} is beyond ${target}`;
+function targetText(sweep: Sweep, { metric: { name, target } }: SweepDefinition): string {
+  return target === undefined ? '' : `, until ${splitsOf(sweep, name).validation} is beyond ${target}`;
 }
 
 function countsText(sweep: Sweep, { race }: SweepDefinition, counts: TrialCounts): string {

@@ -16,7 +16,7 @@ export function configSpaceOf({
   dataset,
   parameters,
 }: Pick<SweepDefinition, 'dataset' | 'parameters'>): ConfigSpace {
-  if (dataset.kind !== 'program') return AUGMENTATION;
+  if (dataset?.kind !== 'program') return AUGMENTATION;
   const known = made.get(parameters);
   if (known) return known;
   const space = programSpace(parameters.map(programParameter));
