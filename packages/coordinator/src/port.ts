@@ -9,6 +9,7 @@ import type {
   Fault,
   ParameterValue,
   ProgramSpec,
+  ReportWay,
   Values,
 } from '@latentsweep/core';
 import type {
@@ -22,7 +23,6 @@ import type {
 } from '@latentsweep/store';
 import type { ResultDesk } from './coordinate/desk.ts';
 import type { DataReport } from './dataset/report.ts';
-import type { ReportWay } from './program-file/declared.ts';
 
 // ── sweep file (sweep-file/) ────────────────────────────────────────────────────────────────────────────────────
 

@@ -1,3 +1,2 @@
-export type { ProgramDeclaration } from './declaration.ts';
 export { openProgram } from './open.ts';
 export type { ProgramTrial } from './runner.ts';
