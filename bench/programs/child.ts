@@ -4,7 +4,8 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openProgram, type ProgramDeclaration, type ProgramTrial } from '@latentsweep/program';
+import type { ProgramDeclaration } from '@latentsweep/core';
+import { openProgram, type ProgramTrial } from '@latentsweep/program';
 import { median } from '../median.ts';
 import { print } from '../parts.ts';
 

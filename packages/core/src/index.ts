@@ -139,6 +139,7 @@ export { TABLE_VAE_DEFAULTS } from './parameter/table-defaults.ts';
 export { applies, complete, conditionsOf, decidersOf, defaultOf } from './parameter/tree.ts';
 export { printable, UNPRINTABLE } from './printable.ts';
 export { CONFIG_MACROS, macroIn, macroNames, scriptIn, startOf, unknownMacro } from './program/command.ts';
+export type { ProgramDeclaration, ProgramLimits, ReportWay } from './program/declaration.ts';
 export { labelOf, PROGRAM_ENGINE, runsPrograms } from './program/engine.ts';
 export { METRIC_NAME, MOST_METRICS, MOST_POINTS } from './program/limits.ts';
 export { environmentName, PROGRAM_NAME, programNameOf } from './program/name.ts';

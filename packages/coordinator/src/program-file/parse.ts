@@ -1,5 +1,14 @@
 import { dirname, resolve } from 'node:path';
-import { type Fault, InputError, PROGRAM_NAME, plural, printable, startOf } from '@latentsweep/core';
+import {
+  type Fault,
+  InputError,
+  PROGRAM_NAME,
+  type ProgramDeclaration,
+  type ProgramLimits,
+  plural,
+  printable,
+  startOf,
+} from '@latentsweep/core';
 import {
   Findings,
   Found,
@@ -10,16 +19,15 @@ import {
   shown,
 } from '@latentsweep/plain-file';
 import { readCommand } from './command.ts';
-import type { DeclaredProgram, ProgramLimits } from './declared.ts';
 import { LIMIT_KEYS, PROGRAM_KEYS } from './keys.ts';
 
-export const EXAMPLE = 'Write `programs: { train.py: { folder: . } }`.';
+const EXAMPLE = 'Write `programs: { train.py: { folder: . } }`.';
 /** More than a worker would be given by hand. */
 const MOST_PROGRAMS = 1000;
 
 /** A program, with the place that its faults are said of. */
 export interface ReadProgram {
-  readonly program: DeclaredProgram;
+  readonly program: ProgramDeclaration;
   /** The file that its name is of, within its folder. Null: its command names none. */
   readonly file: string | null;
   readonly found: Found;
@@ -103,7 +111,7 @@ function readProgram(name: string, found: Found, base: string, platform: string)
   );
   if (command === undefined || limits === undefined || plain === undefined) return undefined;
   const { folder, env, ...rest } = plain;
-  const program: DeclaredProgram = {
+  const program: ProgramDeclaration = {
     name,
     command: startOf(name, command, platform),
     folder: resolve(base, folder),

@@ -1,12 +1,11 @@
 import { readFileSync, type Stats, statSync } from 'node:fs';
-import { InputError, printable } from '@latentsweep/core';
+import { InputError, type ProgramDeclaration, printable } from '@latentsweep/core';
 import { LIMITS } from '@latentsweep/plain-file';
-import type { DeclaredProgram } from './declared.ts';
 import { parsePrograms, type ReadProgram, refuseFaults } from './parse.ts';
 import { absenceOf } from './there.ts';
 
-export interface Programs {
-  readonly programs: readonly DeclaredProgram[];
+interface Programs {
+  readonly programs: readonly ProgramDeclaration[];
   /** What its owner may not expect; nothing is wrong. */
   readonly notes: readonly string[];
 }

@@ -1,7 +1,6 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, resolve } from 'node:path';
-import { printable } from '@latentsweep/core';
-import type { DeclaredProgram } from './declared.ts';
+import { type ProgramDeclaration, printable } from '@latentsweep/core';
 
 /** Why a program could not be started. */
 export interface Absence {
@@ -13,7 +12,7 @@ export interface Absence {
 
 /** What would fail in every trial. `file` is what the program is in, where its command names one. Null: all is there. */
 export function absenceOf(
-  { folder, command }: Pick<DeclaredProgram, 'folder' | 'command'>,
+  { folder, command }: Pick<ProgramDeclaration, 'folder' | 'command'>,
   file: string | null,
 ): Absence | null {
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {

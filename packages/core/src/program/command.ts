@@ -5,8 +5,11 @@ export const CONFIG_MACROS = [
   'args',
   'args_no_hyphens',
   'args_no_boolean_flags',
+  'args_no_equals',
   'args_json',
   'args_json_file',
+  'args_append_hydra',
+  'args_override_hydra',
 ] as const;
 
 /** What is the same in all trials, and put in once. */

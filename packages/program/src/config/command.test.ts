@@ -33,6 +33,9 @@ describe('A config', () => {
     ['args_no_boolean_flags', ['--lr=0.01', '--nesterov']],
     ['args_json', ['{"lr":0.01,"nesterov":true,"amp":false}']],
     ['args_json_file', [FILE]],
+    ['args_no_equals', ['--lr', '0.01', '--nesterov', 'true', '--amp', 'false']],
+    ['args_append_hydra', ['+lr=0.01', '+nesterov=true', '+amp=false']],
+    ['args_override_hydra', ['++lr=0.01', '++nesterov=true', '++amp=false']],
   ])('goes where a macro of W&B stands (%s)', (name, becomes) => {
     const config = { lr: 0.01, nesterov: true, amp: false };
     const { argv, inFile } = placed(

@@ -1,19 +1,30 @@
-import type { ConfigWay, ParameterValue, Values } from '@latentsweep/core';
+import {
+  CONFIG_MACROS,
+  type ConfigWay,
+  environmentName,
+  macroIn,
+  type ParameterValue,
+  type Values,
+} from '@latentsweep/core';
 import { Failure } from '../failure.ts';
 
 /** W&B's macros for the config. Each stands as an argument of its own, and becomes some. */
-const MACROS: Readonly<Record<string, (config: Values, file: string) => readonly string[]>> = {
+const MACROS: Readonly<
+  Record<(typeof CONFIG_MACROS)[number], (config: Values, file: string) => readonly string[]>
+> = {
   args: (config) => entries(config).map(([name, value]) => `--${name}=${textOf(value)}`),
   args_no_hyphens: (config) => entries(config).map(([name, value]) => `${name}=${textOf(value)}`),
   args_no_boolean_flags: (config) =>
     entries(config)
       .filter(([, value]) => value !== false)
       .map(([name, value]) => (value === true ? `--${name}` : `--${name}=${textOf(value)}`)),
+  args_no_equals: (config) => entries(config).flatMap(([name, value]) => [`--${name}`, textOf(value)]),
   args_json: (config) => [JSON.stringify(config)],
   args_json_file: (_, file) => [file],
+  args_append_hydra: (config) => entries(config).map(([name, value]) => `+${name}=${textOf(value)}`),
+  args_override_hydra: (config) => entries(config).map(([name, value]) => `++${name}=${textOf(value)}`),
 };
 
-const MACRO = /^\$\{(\w+)\}$/;
 const VARIABLE = /\$\{envvar:([A-Za-z0-9_]+)\}/g;
 
 /** Where a config goes. */
@@ -35,7 +46,7 @@ export function placeConfig(
   host: Readonly<Record<string, string | undefined>>,
 ): PlacedConfig {
   const argv = command.flatMap((argument) => {
-    const macro = MACROS[macroIn(argument)];
+    const macro = macroOf(argument);
     if (macro) return way === 'flags' ? macro(config, file) : [];
     return [argument.replaceAll(VARIABLE, (_, name: string) => variable(name, host))];
   });
@@ -49,7 +60,10 @@ export function placeConfig(
   };
 }
 
-const macroIn = (argument: string) => MACRO.exec(argument)?.[1] ?? '';
+function macroOf(argument: string) {
+  const name = CONFIG_MACROS.find((one) => one === macroIn(argument));
+  return name && MACROS[name];
+}
 
 const entries = (config: Values) => Object.entries(config);
 
@@ -68,7 +82,7 @@ function variable(name: string, host: Readonly<Record<string, string | undefined
 function variablesOf(config: Values): Readonly<Record<string, string>> {
   const taken = new Map<string, string>();
   const pairs = entries(config).map(([name, value]) => {
-    const key = `LATENTSWEEP_PARAM_${name.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_')}`;
+    const key = environmentName(name);
     const other = taken.get(key);
     if (other !== undefined) {
       throw new Failure(

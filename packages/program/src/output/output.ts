@@ -1,4 +1,4 @@
-import type { ProgramDeclaration } from '../declaration.ts';
+import type { ProgramDeclaration } from '@latentsweep/core';
 import { Failure } from '../failure.ts';
 import { isBlank, LineSplitter, type Lines, lastOf } from './lines.ts';
 import { Log } from './log.ts';

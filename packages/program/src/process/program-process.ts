@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import type { Writable } from 'node:stream';
-import type { Limits } from '../declaration.ts';
+import type { ProgramLimits } from '@latentsweep/core';
 import { Failure } from '../failure.ts';
 import type { Timing } from '../timing.ts';
 import { killGroup, type Overseer, type Usage } from './overseer.ts';
@@ -65,7 +65,7 @@ export class ProgramProcess {
   }
 
   /** Ends it where its tree takes more than it may. */
-  limit({ memoryMb, processes }: Limits): void {
+  limit({ memoryMb, processes }: ProgramLimits): void {
     if (memoryMb === null && processes === null) return;
     this.#house.overseer.sample(this.#root, (usage) => {
       const failure = excess(usage, memoryMb, processes);

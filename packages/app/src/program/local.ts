@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto';
+import { readFileSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { absenceOf, type DatasetDefinition } from '@latentsweep/coordinator';
+import { canonicalJson, InputError, type ProgramDeclaration, scriptIn, startOf } from '@latentsweep/core';
+
+type ProgramDefinition = Extract<DatasetDefinition, { kind: 'program' }>;
+
+/** A program that a sweep file names by a file and a command, where it may be run by them: on the user's own machine, without a bus. */
+export interface LocalProgram {
+  /** As an owner would declare it: nothing of the user's environment but what all programs have, no limits but that of output. */
+  readonly declaration: ProgramDeclaration;
+  /** What it is known again by: the SHA-256 of its command, its folder and its file's bytes. */
+  readonly key: string;
+}
+
+const OUTPUT_MB = 100;
+
+/** Throws InputError `no_such_folder`, `no_such_program`, `not_executable` or `unreadable_file`. */
+export function localProgram(definition: ProgramDefinition): LocalProgram {
+  const { name, folder, path, command, config, reports = 'lines' } = definition;
+  const declaration: ProgramDeclaration = {
+    ...{ name, folder, reports, config: config ?? 'flags' },
+    command: startOf(path ?? name, command, process.platform),
+    environment: [],
+    limits: { seconds: null, memoryMb: null, outputMb: OUTPUT_MB, processes: null },
+    ...{ warm: false, checkpoint: false, deterministic: false, retries: 0, threads: 1 },
+  };
+  const file = path === undefined ? null : resolve(folder, path);
+  const absence = absenceOf(declaration, file);
+  if (absence) {
+    const hint =
+      '`program` is a file beside the sweep file, or a name that workers declare: those run it with --bus.';
+    throw new InputError(absence.code, `${absence.message}.`, hint);
+  }
+  return { declaration, key: keyOf(declaration, bytesOf(file ?? scriptOf(declaration))) };
+}
+
+/** A command without `program` may name its script all the same. */
+function scriptOf({ command, folder }: ProgramDeclaration): string | null {
+  const script = scriptIn(command);
+  const file = resolve(folder, script ?? '');
+  return statSync(file, { throwIfNoEntry: false })?.isFile() ? file : null;
+}
+
+function bytesOf(file: string | null): Uint8Array {
+  try {
+    return file === null ? new Uint8Array() : readFileSync(file);
+  } catch (error) {
+    const { message } = error as NodeJS.ErrnoException;
+    throw new InputError(
+      'unreadable_file',
+      `The program can't be read: ${message}.`,
+      'Check its permissions.',
+    );
+  }
+}
+
+function keyOf(
+  { command, folder }: Pick<ProgramDeclaration, 'command' | 'folder'>,
+  bytes: Uint8Array,
+): string {
+  const program = createHash('sha256').update(bytes).digest('hex');
+  return createHash('sha256').update(canonicalJson({ command, folder, program })).digest('hex');
+}
