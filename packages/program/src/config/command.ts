@@ -26,30 +26,36 @@ export interface PlacedConfig {
   readonly inFile: boolean;
 }
 
-/** Throws a `Failure`. `way` null: the config goes nowhere, as for a warm program. `file`: where it would lie. */
+/**
+ * Throws a `Failure`. `declared` null: the config goes nowhere, as for a warm program. `file`: where it would lie. A command
+ * without a place for flags gets the file, as scripts of W&B's that take their config from `wandb.config` have such commands.
+ */
 export function placeConfig(
   command: readonly string[],
-  way: ConfigWay | null,
+  declared: ConfigWay | null,
   config: Values,
   file: string,
   host: Readonly<Record<string, string | undefined>>,
 ): PlacedConfig {
+  const macros = command.map(macroIn);
+  const way = declared === 'flags' && macros.every((name) => name === null) ? 'file' : declared;
   const argv = command.flatMap((argument) => {
-    const macro = MACROS[macroIn(argument)];
-    if (macro) return way === 'flags' ? macro(config, file) : [];
+    const name = macroIn(argument);
+    if (name !== null) return way === 'flags' ? MACROS[name]!(config, file) : [];
     return [argument.replaceAll(VARIABLE, (_, name: string) => variable(name, host))];
   });
   return {
     argv,
     stdin: way === 'stdin' ? `${JSON.stringify(config)}\n` : null,
     variables: way === 'env' ? variablesOf(config) : way === 'file' ? { LATENTSWEEP_CONFIG: file } : {},
-    inFile:
-      way === 'file' ||
-      (way === 'flags' && command.some((argument) => macroIn(argument) === 'args_json_file')),
+    inFile: way === 'file' || (way === 'flags' && macros.includes('args_json_file')),
   };
 }
 
-const macroIn = (argument: string) => MACRO.exec(argument)?.[1] ?? '';
+function macroIn(argument: string): string | null {
+  const name = MACRO.exec(argument)?.[1] ?? '';
+  return Object.hasOwn(MACROS, name) ? name : null;
+}
 
 const entries = (config: Values) => Object.entries(config);
 
