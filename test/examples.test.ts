@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Values } from '@latentsweep/core';
-import { openProgram } from '@latentsweep/program';
+import { openProgram, type ProgramDeclaration } from '@latentsweep/program';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { startProgram, works } from './start-program.ts';
@@ -26,11 +26,11 @@ interface SweepFile {
 /** What they import takes seconds to begin with, and many where all cores are busy. */
 const LONG = 300_000;
 
-const DECLARED = {
+const DECLARED: Omit<ProgramDeclaration, 'name' | 'command' | 'folder' | 'warm'> = {
   ...{ config: 'flags', reports: 'lines', environment: [], checkpoint: false, deterministic: true },
   limits: { seconds: null, memoryMb: null, outputMb: 1, processes: null },
   ...{ retries: 0, threads: 1 },
-} as const;
+};
 
 let scratch = '';
 beforeAll(() => {
