@@ -57,7 +57,7 @@ def _flags(defaults):
 def _standard_input():
     text = sys.stdin.buffer.read()
     if not text.strip():
-        raise RuntimeError("the sweep gave no parameters: a command without args needs `config: file`")
+        raise RuntimeError("the sweep gave no parameters: of variables, config() takes those that have defaults")
     return json.loads(text)
 
 

@@ -34,7 +34,7 @@ function given(defaults: Config): Config {
   if (Object.keys(found).length > 0 || process.env['LATENTSWEEP_TRIAL'] === undefined) return found;
   input ??= readFileSync(0, 'utf8');
   if (input.trim() !== '') return JSON.parse(input);
-  throw new Error('the sweep gave no parameters: a command without args needs `config: file`');
+  throw new Error('the sweep gave no parameters: of variables, config() takes those that have defaults');
 }
 
 /** Standard input, which can be read once. */
