@@ -132,6 +132,7 @@ export {
 export { TABLE_VAE_DEFAULTS } from './parameter/table-defaults.ts';
 export { applies, complete, conditionsOf, decidersOf, defaultOf } from './parameter/tree.ts';
 export { printable, UNPRINTABLE } from './printable.ts';
+export type { ConfigWay, ProgramSpec, Summary } from './program/spec.ts';
 export { isComparator } from './race/comparator.ts';
 export { pocockLevel } from './race/pocock.ts';
 export { isTied, leastSurvivors, type RaceDecision, race } from './race/race.ts';
