@@ -19,7 +19,7 @@ export const TABLE_DEFAULTS: Values = {
 /** On images the same, but that a pixel is a share of light, which the VAE decodes as the deck's does. */
 const IMAGE_DEFAULTS: Values = (({ reconstruction: _, ...others }) => others)(TABLE_DEFAULTS);
 
-const DEFAULTS = { simulated: null, table: TABLE_DEFAULTS, images: IMAGE_DEFAULTS } as const;
+const DEFAULTS = { simulated: null, program: null, table: TABLE_DEFAULTS, images: IMAGE_DEFAULTS } as const;
 
 /** The parameters of a file with those that its data set decides. `deck`: the deck's, whatever the data. */
 export function withDefaultsOf(
