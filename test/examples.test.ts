@@ -1,8 +1,8 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Values } from '@latentsweep/core';
-import { openProgram, type ProgramDeclaration } from '@latentsweep/program';
+import type { ProgramDeclaration, Values } from '@latentsweep/core';
+import { openProgram } from '@latentsweep/program';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { startProgram, works } from './start-program.ts';

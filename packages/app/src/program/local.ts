@@ -8,7 +8,7 @@ type ProgramDefinition = Extract<DatasetDefinition, { kind: 'program' }>;
 
 /** A program that a sweep file names by a file and a command, where it may be run by them: on the user's own machine, without a bus. */
 export interface LocalProgram {
-  /** As an owner would declare it: nothing of the user's environment but what all programs have, no limits but that of output. */
+  /** As an owner would declare it: with what the user's shell has for libraries, and no limits but that of output. */
   readonly declaration: ProgramDeclaration;
   /** What it is known again by: the SHA-256 of its command, its folder and its file's bytes. */
   readonly key: string;
@@ -16,13 +16,19 @@ export interface LocalProgram {
 
 const OUTPUT_MB = 100;
 
+/** What finds the libraries and devices that a user's shell is set up for; nothing else of it is handed on. */
+const OF_THE_SHELL = [
+  ...['VIRTUAL_ENV', 'CONDA_PREFIX', 'PYTHONPATH', 'PYTHONHOME', 'R_LIBS', 'R_LIBS_USER', 'NODE_PATH'],
+  ...['LD_LIBRARY_PATH', 'CUDA_VISIBLE_DEVICES', 'CUDA_HOME', 'HF_HOME', 'XDG_CACHE_HOME'],
+];
+
 /** Throws InputError `no_such_folder`, `no_such_program`, `not_executable` or `unreadable_file`. */
 export function localProgram(definition: ProgramDefinition): LocalProgram {
   const { name, folder, path, command, config, reports = 'lines' } = definition;
   const declaration: ProgramDeclaration = {
     ...{ name, folder, reports, config: config ?? 'flags' },
     command: startOf(path ?? name, command, process.platform),
-    environment: [],
+    environment: OF_THE_SHELL,
     limits: { seconds: null, memoryMb: null, outputMb: OUTPUT_MB, processes: null },
     ...{ warm: false, checkpoint: false, deterministic: false, retries: 0, threads: 1 },
   };

@@ -43,7 +43,8 @@ test('a refusal says what would be run, and where', () => {
 describe('a program beside its sweep file', () => {
   test('is run as its ending says, with nothing but the usual', () => {
     expect(localProgram(definition()).declaration).toEqual({
-      ...{ name: 'train.sh', folder, reports: 'lines', config: 'flags', environment: [] },
+      environment: expect.arrayContaining(['VIRTUAL_ENV', 'PYTHONPATH']),
+      ...{ name: 'train.sh', folder, reports: 'lines', config: 'flags' },
       command: ['sh', 'train.sh', '${args}'],
       limits: { seconds: null, memoryMb: null, outputMb: 100, processes: null },
       ...{ warm: false, checkpoint: false, deterministic: false, retries: 0, threads: 1 },

@@ -1,7 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { type Bus, createMemoryBus } from '@latentsweep/bus';
-import { type EngineTraits, labelOf } from '@latentsweep/core';
-import type { ProgramDeclaration } from '@latentsweep/program';
+import { type EngineTraits, labelOf, type ProgramDeclaration } from '@latentsweep/core';
 import { type EngineSpec, startWorker, type Worker } from '@latentsweep/worker';
 
 /** The workers of one machine and the bus between them and the coordinator. */
@@ -26,8 +25,12 @@ export interface TeamOptions {
   readonly version: string;
 }
 
-/** The same, for these programs alone. */
-export function runningThese(team: TeamOptions, programs: readonly ProgramDeclaration[]): TeamOptions {
+/** The same for these programs alone, if there are any. */
+export function runningThese<Team extends Pick<TeamOptions, 'labels'>>(
+  team: Team,
+  programs: readonly ProgramDeclaration[],
+): Team & Pick<TeamOptions, 'programs'> {
+  if (programs.length === 0) return team;
   return { ...team, programs, labels: [...team.labels, ...programs.map(({ name }) => labelOf(name))] };
 }
 

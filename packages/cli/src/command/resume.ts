@@ -3,6 +3,7 @@ import {
   refuseCancelled,
   refuseMissingLabels,
   resubmit,
+  runningThese,
   sameDataset,
   type TeamOptions,
 } from '@latentsweep/app';
@@ -15,12 +16,14 @@ import { withExamples } from '../help.ts';
 import { introduce } from '../live/introduce.ts';
 import { printResults, type Shown } from '../live/results.ts';
 import { takePartOnScreen, teamOf, trainOnScreen } from '../live/train.ts';
+import { type TrustOptions, trustedPrograms, trustOptions } from '../live/trusted-program.ts';
 import { leaveToCluster, pointToWatch } from '../live/watch.ts';
 import { nativeFolderOption } from '../option/engine.ts';
+import { declaredPrograms } from '../option/programs.ts';
 import { type RunningOptions, runningOptions } from '../option/running.ts';
 import { openSweep, SWEEP_ARGUMENT } from '../option/sweep.ts';
 
-interface ResumeOptions extends RunningOptions {
+interface ResumeOptions extends RunningOptions, TrustOptions {
   readonly nativeFolder?: string;
   readonly detach?: boolean;
 }
@@ -34,7 +37,10 @@ export function define(command: Command): void {
         'watched here; with --bus this machine takes part.',
     )
     .argument(...SWEEP_ARGUMENT);
-  nativeFolderOption(runningOptions(command)).option('--detach', 'on a cluster: let it go on and return');
+  trustOptions(nativeFolderOption(runningOptions(command))).option(
+    '--detach',
+    'on a cluster: let it go on and return',
+  );
   withExamples(command, [
     ['sweep resume deck_mixing', 'go on'],
     ['sweep resume deck_mixing --slots 1', 'with one thread'],
@@ -56,9 +62,12 @@ export async function run(context: Context, word: string, options: ResumeOptions
 async function resumeHere(shown: Shown<Store>, options: ResumeOptions): Promise<void> {
   const { context, sweep } = shown;
   const definition = storedDefinition(sweep);
-  refuseMissingLabels(definition, options.labels);
+  const programs = await trustedPrograms(context, definition, options);
+  if (programs === null) return;
+  const team = runningThese(await teamFor(context, sweep, options), programs);
+  refuseMissingLabels(definition, team.labels);
   const dataset = await sameDataset(sweep, definition);
-  await trainOnScreen(shown, { definition, dataset }, await teamFor(context, sweep, options));
+  await trainOnScreen(shown, { definition, dataset }, team);
 }
 
 async function resumeOnCluster(shown: Shown<Store>, options: ResumeOptions): Promise<void> {
@@ -66,7 +75,8 @@ async function resumeOnCluster(shown: Shown<Store>, options: ResumeOptions): Pro
   const sweep = await resubmit(store, shown.sweep);
   if (options.detach) return pointToWatch({ context, store, sweep });
   if (!context.settings.bus) return leaveToCluster({ ...shown, sweep });
-  await takePartOnScreen({ ...shown, sweep }, await teamFor(context, sweep, options));
+  const programs = declaredPrograms(context, options.programs) ?? [];
+  await takePartOnScreen({ ...shown, sweep }, runningThese(await teamFor(context, sweep, options), programs));
 }
 
 /** Workers with the engine that the sweep was begun with. */

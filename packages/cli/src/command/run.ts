@@ -3,6 +3,7 @@ import {
   chooseEngine,
   type EngineWish,
   refuseMissingLabels,
+  runningThese,
   soughtFor,
   submitToCluster,
 } from '@latentsweep/app';
@@ -15,15 +16,17 @@ import { besideDashboard } from '../live/dashboard.ts';
 import { type FileOptions, fileToRun } from '../live/file-to-run.ts';
 import { introduce } from '../live/introduce.ts';
 import { printResults } from '../live/results.ts';
-import { takePartOnScreen, teamOf, trainOnScreen, withProgram } from '../live/train.ts';
+import { takePartOnScreen, teamOf, trainOnScreen } from '../live/train.ts';
+import { type TrustOptions, trustedPrograms, trustOptions } from '../live/trusted-program.ts';
 import { leaveToCluster } from '../live/watch.ts';
 import type { Address } from '../option/address.ts';
 import { dashboardAddress } from '../option/dashboard.ts';
 import { engineOptions } from '../option/engine.ts';
+import { declaredPrograms } from '../option/programs.ts';
 import { type RunningOptions, runningOptions } from '../option/running.ts';
 import { FILE_ARGUMENT, overrideOptions } from '../option/sweep-file.ts';
 
-type RunOptions = RunningOptions & FileOptions & EngineWish & { readonly dashboard?: Address };
+type RunOptions = RunningOptions & FileOptions & EngineWish & TrustOptions & { readonly dashboard?: Address };
 
 export function define(command: Command): void {
   command
@@ -34,7 +37,7 @@ export function define(command: Command): void {
         'With --bus it submits the sweep to the cluster, takes part in it and shows how it goes.',
     )
     .argument(...FILE_ARGUMENT);
-  overrideOptions(engineOptions(runningOptions(command)))
+  trustOptions(overrideOptions(engineOptions(runningOptions(command))))
     .option('-y, --yes', 'do not ask before a million trials or more')
     .addOption(
       new Option(
@@ -59,7 +62,11 @@ export async function run(context: Context, file: string, options: RunOptions): 
   const takesPart = context.settings.bus !== null;
   const engine = await chooseEngine(ENGINES, context.withNativeFolder(options), soughtFor(checked));
   if (engine.note !== null) context.say(engine.note);
-  const team = withProgram(teamOf(engine, options), checked.definition);
+  const programs = takesPart
+    ? (declaredPrograms(context, options.programs) ?? [])
+    : await trustedPrograms(context, checked.definition, options);
+  if (programs === null) return;
+  const team = runningThese(teamOf(engine, options), programs);
   if (!takesPart) refuseMissingLabels(checked.definition, team.labels);
   const store = await context.store();
   const beginning = { engine, onCluster: takesPart, here: true };

@@ -2,8 +2,6 @@ import { hostname } from 'node:os';
 import {
   type ChosenEngine,
   defaultSlots,
-  programHere,
-  runningThese,
   startTeam,
   type TeamOptions,
   type Training,
@@ -11,7 +9,6 @@ import {
   train,
   whoIsLeft,
 } from '@latentsweep/app';
-import type { SweepDefinition } from '@latentsweep/coordinator';
 import type { Store } from '@latentsweep/store';
 import { ENGINES } from '@latentsweep/worker/engines';
 import { ExitCode } from '../exit-code.ts';
@@ -26,11 +23,6 @@ export function teamOf(
   { slots = defaultSlots(traits), labels, cohort }: Omit<RunningOptions, 'rows'>,
 ): TeamOptions {
   return { slots, labels, engine: spec, cohort, version: VERSION };
-}
-
-/** The same that runs the program of a sweep, as its file has it, where it has one. */
-export function withProgram(team: TeamOptions, { dataset }: SweepDefinition): TeamOptions {
-  return dataset.kind === 'program' ? runningThese(team, [programHere(dataset, team.slots)]) : team;
 }
 
 /** Trains what is missing of a sweep in this process, and ends with its results where it came to its end. */

@@ -1,7 +1,13 @@
 import { join } from 'node:path';
 import { type Job, readSpec } from '@latentsweep/bus';
-import { ONE_CORE, PROGRAM_ENGINE, type ProgramSpec, parseEngineId } from '@latentsweep/core';
-import { openProgram, type ProgramDeclaration, type ProgramRunner } from '@latentsweep/program';
+import {
+  ONE_CORE,
+  PROGRAM_ENGINE,
+  type ProgramDeclaration,
+  type ProgramSpec,
+  parseEngineId,
+} from '@latentsweep/core';
+import { openProgram, type ProgramRunner } from '@latentsweep/program';
 import type { BatchRunner } from '../batch-runner.ts';
 import { Board } from '../board.ts';
 import type { EngineInfo } from '../engine.ts';
