@@ -19,16 +19,25 @@ export type ReportedFigure = { readonly name: FigureName } & (
   | { readonly drawing: null; readonly why: string }
 );
 
-/** Of images one trial is trained again, by the service that does it: what a sweep is of is seen before any number. */
+/** Of images: what a sweep is of is seen before any number. */
+const OF_IMAGES: readonly FigureName[] = ['images', 'latent'];
+
+/**
+ * Of images a trial is trained again for each of theirs, by the service that does it. Who has no VAE need not be told that
+ * there is no latent space.
+ */
 export async function reportedFigures(
   store: Reading,
   sweep: KnownSweep,
   services: FigureServices,
 ): Promise<ReportedFigure[]> {
   const ofImages = sweep.datasetSpec?.kind === 'images';
-  const names: readonly FigureName[] = ofImages ? ['images', ...REPORTED] : REPORTED;
+  const names = ofImages ? [...OF_IMAGES, ...REPORTED] : REPORTED;
   const figures: ReportedFigure[] = [];
-  for (const name of names) figures.push({ name, ...(await drawingOf(store, sweep, name, services)) });
+  for (const name of names) {
+    const made = await drawingOf(store, sweep, name, services);
+    if (name !== 'latent' || made.drawing) figures.push({ name, ...made });
+  }
   return figures;
 }
 
