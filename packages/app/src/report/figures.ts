@@ -10,8 +10,9 @@ const REPORTED: readonly FigureName[] = [
   ...(['curves', 'confusion', 'durations'] as const),
 ];
 
-/** Pixels: as wide as a printed page. */
+/** Pixels: as wide as a printed page, and with what stands around it no higher. */
 const WIDTH = 680;
+const MOST_HEIGHT = 940;
 
 /** A figure of a report, or why it is none. */
 export type ReportedFigure = { readonly name: FigureName } & (
@@ -49,7 +50,8 @@ async function drawingOf(
 ): Promise<{ drawing: Drawing } | { drawing: null; why: string }> {
   try {
     const data = await gatherFigure(store, sweep, { figure }, services);
-    return { drawing: draw(data, frameOf(data, WIDTH)) };
+    const { width, height } = frameOf(data, WIDTH);
+    return { drawing: draw(data, { width, height: Math.min(height, MOST_HEIGHT) }) };
   } catch (error) {
     // Of a sweep without results there is nothing to draw, and of data that are gone nothing to train again.
     if (!(error instanceof InputError || isFailedTraining(error))) throw error;
