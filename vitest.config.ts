@@ -18,6 +18,7 @@ const ALL = ['packages/*/{src,browser}/**/*.test.ts', 'test/**/*.test.ts', 'scri
 const SHARING = [
   'packages/core/src/**/!(hash).test.ts',
   'packages/plain-file/src/**/*.test.ts',
+  'packages/program/src/{config,output}/**/*.test.ts',
   'packages/figures/src/{,figure/}!(files|text-width).test.ts',
   'packages/engine-simd/src/**/*.test.ts',
   'packages/engine-tfjs/src/{,backend/,cohort/,math/}!(*.exam|native|cohort).test.ts',

@@ -17,6 +17,7 @@ const SCRIPTS = {
   'bench:cluster': ['bench/cluster.ts'],
   'bench:dashboard': ['bench/dashboard.ts'],
   'bench:images': ['bench/images.ts'],
+  'bench:programs': ['bench/programs.ts'],
   'bench:search': ['bench/search.ts'],
   'bench:tables': ['bench/tables.ts'],
 };

@@ -53,7 +53,8 @@ function treeOf(): PeerParameter[] {
       return [{ name, kind: 'choice', choices }];
     }
     // Lists of sizes, and a pair of which one bounds the other.
-    if (parameter.type === 'integers' || parameter.type === 'texts' || name.startsWith('mixing.')) return [];
+    if (name.startsWith('mixing.')) return [];
+    if (parameter.type !== 'integer' && parameter.type !== 'number') return [];
     const low = parameter.minimum ?? (parameter.exclusiveMinimum ?? 0) + 0.001;
     const high = Math.min(parameter.maximum ?? Math.max(low, parameter.exclusiveMaximum! - 0.001), 100);
     return [{ name, kind: parameter.type === 'integer' ? 'int' : 'float', low, high }];

@@ -1,12 +1,14 @@
 /** What messages are made of. */
 
 import {
+  type ConfigWay,
   type Curves,
   type DatasetSpec,
   type FailedTrial,
   MEASURES,
   type Measured,
   readConfig,
+  type Summary,
   type TrialResult,
 } from '@latentsweep/core';
 import { z } from 'zod';
@@ -31,6 +33,14 @@ export const config = z
       return z.NEVER;
     }
   });
+
+/** Of programs and of what they report: so that nobody's messages grow without bound. */
+const MOST_NAME = 64;
+const MOST_METRICS = 100;
+const metricName = z.string().min(1).max(MOST_NAME);
+
+const CONFIG_WAYS = ['flags', 'stdin', 'env', 'file'] as const satisfies readonly ConfigWay[];
+const SUMMARIES = ['last', 'min', 'max', 'mean'] as const satisfies readonly Summary[];
 
 export const datasetSpec: z.ZodType<DatasetSpec> = z.discriminatedUnion('kind', [
   z.object({
@@ -62,6 +72,15 @@ export const datasetSpec: z.ZodType<DatasetSpec> = z.discriminatedUnion('kind', 
     balance: z.enum(['original', 'majority']),
     parts: z.literal('source').exactOptional(),
     decoder: z.string().exactOptional(),
+  }),
+  z.object({
+    kind: z.literal('program'),
+    name: z.string().min(1).max(MOST_NAME),
+    config: z.enum(CONFIG_WAYS).nullable(),
+    metrics: z
+      .array(z.object({ name: metricName, summary: z.enum(SUMMARIES) }))
+      .min(1)
+      .max(MOST_METRICS),
   }),
 ]);
 

@@ -23,6 +23,7 @@ export { looksOf, spendUpTo } from './plan/spend.ts';
 export { refuseTooManyTrials, summarisePlan } from './plan/summary.ts';
 export { planTrials } from './plan/trials.ts';
 export type * from './port.ts';
+export { configSpaceOf } from './search/config-space.ts';
 export { draws, learns } from './search/method.ts';
 export { createSearcher, sampleOf } from './search/searcher.ts';
 export type * from './serve/port.ts';

@@ -8,6 +8,7 @@ import type {
   EarlyRule,
   Fault,
   ParameterValue,
+  ProgramSpec,
   Values,
 } from '@latentsweep/core';
 import type {
@@ -125,7 +126,16 @@ export type DatasetDefinition =
       /** The splits are the source's own. Absent: by chance. */
       readonly parts?: 'source';
       readonly balance: 'original' | 'majority';
-    };
+    }
+  | ProgramDefinition;
+
+/** A program of the user's own, which brings its data itself. */
+export interface ProgramDefinition extends ProgramSpec {
+  readonly kind: 'program';
+  /** The folder that its name is looked up in, and the file's own command, both only for who runs it at the file's place; null: none. */
+  readonly folder: string;
+  readonly command: readonly string[] | null;
+}
 
 export interface DateColumn {
   readonly column: string;
@@ -234,8 +244,8 @@ export interface TrialData {
 
 /** A data set as it was read, with what there is to say of it. */
 export interface ResolvedDataset extends TrialData {
-  /** What was read: rows, features, classes and their counts. */
-  readonly report: DataReport;
+  /** What was read: rows, features, classes and their counts. Null where a program of the user's own brings its data. */
+  readonly report: DataReport | null;
   /** What was done on the way that the user may not expect; nothing is wrong. */
   readonly notes: readonly Fault[];
 }

@@ -7,6 +7,7 @@ export { fitBoostedTrees } from './classifier/boosting/fit.ts';
 export type { FittingRows } from './classifier/classifier.ts';
 export { fitLogistic } from './classifier/linear/logistic.ts';
 export type { FittedLinear } from './classifier/linear/model.ts';
+export { AUGMENTATION } from './config/augmentation.ts';
 export {
   BASELINE,
   baselineOf,
@@ -21,6 +22,8 @@ export {
 } from './config/config.ts';
 export { baselineHash, configHash, resultKey, runHash } from './config/hash.ts';
 export { PARAMETERS, parameterNamed, parametersBeside } from './config/parameters.ts';
+export { type ProgramParameter, programSpace } from './config/program.ts';
+export type { ConfigSpace } from './config/space.ts';
 export { csvField, csvRecord } from './csv.ts';
 export type { ClassCounts } from './dataset/class-counts.ts';
 export { copyFinder, type LabelledRows } from './dataset/copies.ts';
@@ -30,6 +33,9 @@ export {
   type Dataset,
   type DatasetSpec,
   type ImageSpec,
+  type OwnDataSpec,
+  ownData,
+  type ProgramData,
   type SimulatedSpec,
   type TableSpec,
 } from './dataset/dataset.ts';
@@ -132,6 +138,7 @@ export {
 export { TABLE_VAE_DEFAULTS } from './parameter/table-defaults.ts';
 export { applies, complete, conditionsOf, decidersOf, defaultOf } from './parameter/tree.ts';
 export { printable, UNPRINTABLE } from './printable.ts';
+export type { ConfigWay, ProgramSpec, Summary } from './program/spec.ts';
 export { isComparator } from './race/comparator.ts';
 export { pocockLevel } from './race/pocock.ts';
 export { isTied, leastSurvivors, type RaceDecision, race } from './race/race.ts';

@@ -23,6 +23,8 @@ type Kind =
   /** Text that may be written as a number or a boolean. */
   | { readonly type: 'label'; readonly maxLength: number }
   | { readonly type: 'boolean' }
+  /** A text, a number or a boolean, as YAML has it, or a list of them. */
+  | { readonly type: 'mixed' }
   /** Each maybe of a form, which has one way to write it. */
   | { readonly type: 'texts'; readonly maxItems: number; readonly form?: TextForm }
   /** Labels, as they are written. */
@@ -103,6 +105,20 @@ const KINDS = {
       return typeof value === 'boolean' ? value : wrong(rule, found);
     },
   },
+  mixed: {
+    words: () => 'a text, a number, true or false, or a list of them',
+    hint: 'Write a value such as adam, 0.1 or true.',
+    schema: () => {
+      const scalar = { type: ['string', 'number', 'boolean'] };
+      return { anyOf: [scalar, { type: 'array', items: scalar }] };
+    },
+    read: (rule, found) => {
+      const items = found.items();
+      if (!items) return readScalar(rule, found);
+      const values = items.map((item) => readScalar(rule, item));
+      return values.includes(undefined) ? undefined : (values as (string | number | boolean)[]);
+    },
+  },
   texts: {
     words: () => 'a list of texts',
     hint: 'Write a list such as [a, b].',
@@ -181,6 +197,12 @@ function numberHint(tree: Tree): string | undefined {
   if (tree.kind !== 'scalar' || typeof tree.value !== 'string') return undefined;
   const number = Number(tree.value.replaceAll(/[_,\s]/g, ''));
   return tree.value.trim() !== '' && Number.isFinite(number) ? `Write ${number}, without quotes.` : undefined;
+}
+
+function readScalar(rule: Rule, found: Found): string | number | boolean | undefined {
+  const value = scalarOf(found);
+  if (typeof value === 'number') return readNumber({ type: 'number' }, found);
+  return typeof value === 'string' || typeof value === 'boolean' ? value : wrong(rule, found);
 }
 
 /** Of a long list, as many are named as may be meant. */

@@ -1,11 +1,11 @@
 import { storedDefinition } from '@latentsweep/coordinator';
-import { type DatasetSpec, InputError } from '@latentsweep/core';
+import { InputError, type OwnDataSpec, ownData } from '@latentsweep/core';
 import type { ClusterBook, Reading, Sweep } from '@latentsweep/store';
 import { sameDataset } from '../run/resume.ts';
 
 /** What trials are trained on. `content`: a table's Arrow IPC bytes, shared with threads; null for drawn data. */
 export interface AgainData {
-  readonly spec: DatasetSpec;
+  readonly spec: OwnDataSpec;
   readonly content: Uint8Array | null;
 }
 
@@ -14,16 +14,17 @@ export type AgainStore = Reading & Pick<ClusterBook, 'getContent'>;
 
 /**
  * A sweep's data: drawn ones need nothing; a table is in the store, where the sweep was a cluster's, or is the user's file,
- * read again and compared by its fingerprint. Throws InputError `data_missing` where neither is to be had.
+ * read again and compared by its fingerprint. Throws InputError `data_missing` where neither is to be had, `no_own_data` where a
+ * program brought them.
  */
 export async function dataOf(store: AgainStore, sweep: Sweep): Promise<AgainData> {
-  const { datasetSpec: spec } = sweep;
+  const spec = sweep.datasetSpec && ownData(sweep.datasetSpec);
   if (spec?.kind === 'simulated') return { spec, content: null };
   const kept = spec && (await store.getContent(spec.content));
   if (kept) return { spec, content: shared(kept) };
   try {
     const { spec: read, content } = await sameDataset(sweep, storedDefinition(sweep));
-    return { spec: read, content: content && shared(content) };
+    return { spec: ownData(read), content: content && shared(content) };
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     throw new InputError(

@@ -51,14 +51,14 @@ describe('augment', () => {
       expect(after.report).toMatchObject({
         numbers: 2,
         categories: (before_.report as { categories: unknown }).categories,
-        features: before_.report.features,
+        features: before_.report!.features,
         leftOut: [{ name: '__generated__', why: 'says which rows are generated' }],
       });
       expect(after.notes.map(({ code }) => code)).toContain('generated_rows');
       const real = await readBack(place, 'a.csv', `from 'a.csv' where not __generated__`);
       expect(real.report).toEqual({ ...before_.report, leftOut: expect.anything() });
       expect(real.notes).toEqual([]);
-      expect(after.report.classes.map((one) => 'rows' in one && one.rows)).toEqual([200, 200]);
+      expect(after.report!.classes.map((one) => 'rows' in one && one.rows)).toEqual([200, 200]);
     },
   );
 
@@ -87,7 +87,7 @@ describe('augment', () => {
     expect(report).toMatchObject({
       rows: 260,
       numbers: 2,
-      features: (await readBack(place, 'customers.csv')).report.features,
+      features: (await readBack(place, 'customers.csv')).report!.features,
     });
   });
 

@@ -11,7 +11,7 @@ import {
   storedDefinition,
   withHomeTable,
 } from '@latentsweep/coordinator';
-import { InputError } from '@latentsweep/core';
+import { InputError, ownData } from '@latentsweep/core';
 import { writeAtomically } from '../export/atomic-file.ts';
 import { csvToParquet } from '../export/parquet.ts';
 import { sameDataset } from '../run/resume.ts';
@@ -21,11 +21,12 @@ import { type Augmented, type AugmentWish, makeWanted } from './make-wanted.ts';
 
 /**
  * Trains the trial again and writes the file, which appears once it is whole and the result was held against the recorded
- * one. Equal wishes write equal bytes as CSV. Throws what `trainAgain` throws, and InputError `no_table`, `no_rows_made`.
+ * one. Equal wishes write equal bytes as CSV. Throws what `trainAgain` throws, and InputError `no_own_data`, `no_table`, `no_rows_made`.
  */
 export async function augment(wish: AugmentWish): Promise<Augmented> {
   const { sweep, to, data } = wish;
   const definition = storedDefinition(sweep);
+  ownData(definition.dataset);
   if (definition.dataset.kind === 'images') return augmentImages(wish, definition.dataset);
   if (!/\.(csv|parquet)$/.test(to)) {
     const hint = 'Write --to augmented.csv or --to augmented.parquet.';

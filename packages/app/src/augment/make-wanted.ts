@@ -1,7 +1,7 @@
 /** Trains a trial again and hands on the rows that it makes, as many of each class as are wanted. */
 
 import type { ResolvedDataset } from '@latentsweep/coordinator';
-import { type EngineKind, InputError, readConfig } from '@latentsweep/core';
+import { type EngineKind, InputError, ownData, readConfig } from '@latentsweep/core';
 import type { Sweep } from '@latentsweep/store';
 import { type MadePart, runAgain } from '@latentsweep/worker';
 import type { AgainStore } from '../again/data.ts';
@@ -48,11 +48,12 @@ export interface Taken {
 /** `label`: what to call the data in messages. Throws what `trainAgain` throws, and InputError `no_rows_made`. */
 export async function makeWanted(
   { store, sweep, trialId, engines, nativeFolder, rows, signal, onEpoch }: AugmentWish,
-  { spec, content, report }: ResolvedDataset,
+  { spec: given, content, report }: ResolvedDataset,
   label: string,
   take: (taken: Taken) => Promise<void>,
 ): Promise<Omit<Augmented, 'real'>> {
-  if (report.kind === 'simulated') throw new TypeError('drawn data');
+  const spec = ownData(given);
+  if (report === null || report.kind === 'simulated') throw new TypeError('drawn data');
   const recorded = await store.trial(trialId);
   const { config: stored, seed } = trialToRepeat(recorded);
   const config = readConfig(stored);

@@ -40,6 +40,7 @@ async function withData(parsed: ParsedSweep, earlier: Earlier): Promise<CheckedF
   for (const note of parsed.notes) earlier.say(note);
   const { definition, dataset } = await readAsItBegan(earlier, parsed.definition);
   for (const note of dataset.notes) earlier.say(note);
-  checkLayers(definition, shapeOfData(definition.dataset, dataset));
+  if (definition.dataset.kind !== 'program')
+    checkLayers(definition, shapeOfData(definition.dataset, dataset));
   return { ...parsed, definition, dataset };
 }

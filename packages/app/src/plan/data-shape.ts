@@ -5,14 +5,18 @@ import {
   type ResolvedDataset,
   simulatedShape,
 } from '@latentsweep/coordinator';
-import { type ColumnLayout, numberColumns } from '@latentsweep/core';
+import { type ColumnLayout, numberColumns, ownData } from '@latentsweep/core';
 
-/** What the cost of a trial depends on: of data that were read in their first replicate, of simulated data as it is to be expected. */
+/**
+ * What the cost of a trial depends on: of data that were read in their first replicate, of simulated data as it is to be expected.
+ * Throws as `ownData` does.
+ */
 export function shapeOfData(
   definition: DatasetDefinition,
-  { spec, report }: Pick<ResolvedDataset, 'spec' | 'report'>,
+  { spec: given, report }: Pick<ResolvedDataset, 'spec' | 'report'>,
 ): DataShape {
-  if (definition.kind === 'simulated' || report.kind === 'simulated' || spec.kind === 'simulated') {
+  const spec = ownData(given);
+  if (report === null || report.kind === 'simulated' || spec.kind === 'simulated') {
     return simulatedShape(definition as Extract<DatasetDefinition, { kind: 'simulated' }>);
   }
   const { classes, rebalanced, features, split } = report;

@@ -23,7 +23,7 @@ export interface Plan
   extends Estimate,
     ReturnType<typeof summarisePlan>,
     Pick<SweepDefinition, 'name' | 'method' | 'replicates'> {
-  readonly data: DataReport;
+  readonly data: DataReport | null;
   readonly engine: string;
   readonly slots: number;
   /** Trials that earlier sweeps have done. */

@@ -1,5 +1,5 @@
-import { definitionHash } from '@latentsweep/coordinator';
-import { type EngineTraits, type Parameter, parameterNamed } from '@latentsweep/core';
+import { configSpaceOf, definitionHash } from '@latentsweep/coordinator';
+import type { EngineTraits, Parameter } from '@latentsweep/core';
 import type { NewSweep } from '@latentsweep/store';
 import type { CheckedFile } from '../check/check-file.ts';
 
@@ -11,6 +11,7 @@ export function newSweep(
 ): NewSweep {
   const { name, description, metric, replicates, seed, parameters } = definition;
   const { fingerprint, spec, report } = dataset;
+  const space = configSpaceOf(definition);
   return {
     ...{ name, description, replicates, seed, definition, source, plannedTrials },
     ...{ datasetFingerprint: fingerprint, datasetSpec: spec, dataReport: report },
@@ -19,7 +20,7 @@ export function newSweep(
     definitionHash: definitionHash(definition, fingerprint, engine.id),
     parameters: parameters.map(({ name: key }) => ({
       name: key,
-      sqlType: SQL_TYPES[parameterNamed.get(key)!.type],
+      sqlType: SQL_TYPES[space.named(key)!.type],
     })),
   };
 }
@@ -30,4 +31,6 @@ const SQL_TYPES: Readonly<Record<Parameter['type'], NewSweep['parameters'][numbe
   integers: 'jsonb',
   texts: 'jsonb',
   choice: 'text',
+  boolean: 'boolean',
+  mixed: 'jsonb',
 };

@@ -1,4 +1,5 @@
 import {
+  type DatasetDefinition,
   type ResolvedDataset,
   refuseLargeJobs,
   resolveDataset,
@@ -16,13 +17,16 @@ export async function sameDataset(sweep: Sweep, definition: SweepDefinition): Pr
     chooseRule: async (fingerprints) => (fingerprints[1] === sweep.datasetFingerprint ? 1 : 2),
   });
   if (dataset.fingerprint === sweep.datasetFingerprint) return dataset;
-  const { dataset: given } = definition;
-  const file = given.kind === 'simulated' ? 'the simulated data' : (given.path ?? 'the query');
   throw new InputError(
     'data_changed',
-    `The data of ${sweep.slug} (${file}) have changed since it began: old and new trials could not be compared.`,
+    `The data of ${sweep.slug} (${sourceOf(definition.dataset)}) have changed since it began: old and new trials could not be compared.`,
     'Put the old data back, or run the sweep file again: it makes a new sweep. If nothing was changed, this version reads them otherwise than the one that began it: `sweep validate FILE` says how.',
   );
+}
+
+function sourceOf(given: DatasetDefinition): string {
+  if (given.kind === 'simulated') return 'the simulated data';
+  return given.kind === 'program' ? `the program ${given.name}` : (given.path ?? 'the query');
 }
 
 /** Lets a sweep go on at the cluster; one that was this machine's moves there, with its data. Returns it as it then is. */

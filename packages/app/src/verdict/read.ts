@@ -69,7 +69,7 @@ export function verdictFrom(
     ...{ verdict: verdictOn(material, sharedRows), metric: bothSplits(by).test, higherIsBetter, sharedRows },
     ...{ incomplete, breaking, replicates: replicates.length, state, varying, narrowed },
     fixedRows: fixedRowsOf(dataset),
-    hasValidation: (dataset.kind === 'simulated' ? dataset.validation : dataset.split.validation) > 0,
+    hasValidation: hasValidation(dataset),
   };
 }
 
@@ -80,7 +80,12 @@ export function fixedRowsOf(dataset: DatasetDefinition): SweepVerdict['fixedRows
 
 /** Rows of a table are dealt anew to the splits in each replicate; drawn rows are new ones. */
 function sharedRowsOf(dataset: DatasetDefinition): number {
-  return dataset.kind === 'simulated' ? 0 : dataset.split.test / dataset.split.train;
+  return 'split' in dataset ? dataset.split.test / dataset.split.train : 0;
+}
+
+function hasValidation(dataset: DatasetDefinition): boolean {
+  if (dataset.kind === 'program') return false;
+  return (dataset.kind === 'simulated' ? dataset.validation : dataset.split.validation) > 0;
 }
 
 /** Whether it was given. */

@@ -33,6 +33,14 @@ const PLAIN = csv(
   (i) => `${i / 4},${['a', 'b', 'c'][i % 3]},${i % 2 === 0},${i % 4 === 0 ? 1 : 0}`,
 );
 
+test('of a program nothing is read, and what runs it where it is does not travel', async () => {
+  const spec = { kind: 'program', name: 'train.py', config: null, metrics: [] } as const;
+  const resolved = await resolveDataset({ ...spec, folder: '/home/me', command: ['python3', 'train.py'] });
+  expect(resolved).toMatchObject({ spec, content: null, report: null, notes: [] });
+  const elsewhere = await resolveDataset({ ...spec, folder: '/', command: null });
+  expect(elsewhere.fingerprint).toBe(resolved.fingerprint);
+});
+
 describe('a CSV', () => {
   test('numbers, text, booleans, in the order of the file, the target last', async () => {
     const { arrow, spec, content, report } = await resolveCsv(PLAIN);

@@ -1,6 +1,6 @@
 import { packSpec } from '@latentsweep/bus';
 import { deriveSeed, type Seed, type SimulatedSpec } from '@latentsweep/core';
-import type { DatasetDefinition, ResolvedDataset } from '../port.ts';
+import type { DatasetDefinition, ProgramDefinition, ResolvedDataset } from '../port.ts';
 import { solveIntercepts } from './intercepts.ts';
 import { reportSimulated } from './report.ts';
 import type { RuleChoice } from './rule.ts';
@@ -40,10 +40,17 @@ async function resolveAny(
       return (await import('./table.ts')).resolveTable(definition, seed, chooseRule);
     case 'images':
       return (await import('./images/resolve-images.ts')).resolveImages(definition, seed);
+    case 'program':
+      return resolveProgram(definition);
   }
 }
 
 type SimulatedDefinition = Extract<DatasetDefinition, { kind: 'simulated' }>;
+
+/** Of how it is run here nothing is told: where it runs, its owner says that. */
+function resolveProgram({ kind, name, config, metrics }: ProgramDefinition): Resolved {
+  return { spec: { kind, name, config, metrics }, content: null, report: null, notes: [] };
+}
 
 function resolveSimulated(definition: SimulatedDefinition): Resolved {
   const { train, validation, test, coefficients, prior } = definition;

@@ -61,7 +61,7 @@ describe('split by time', () => {
       table({ path: 't.csv', time: 'year', drop: ['patient'] }),
     );
     expect(spec).toMatchObject({ rule: 2, time: 'year' });
-    expect(report.split).toEqual({ train: 72, validation: 24, test: 24 });
+    expect(report!.split).toEqual({ train: 72, validation: 24, test: 24 });
     const open = await openTable(content!);
     const one = prepareTable(spec as TableSpec, [1, 1], open);
     const other = prepareTable(spec as TableSpec, [2, 2], open);

@@ -16,11 +16,12 @@ export const TABLE_DEFAULTS: Values = {
   ...TABLE_VAE_DEFAULTS,
 };
 
-/** A pixel is a share of light, as which every VAE decodes it, also those that make other outputs of columns: what is drawn for each is noise. */
+/** A pixel is a share of light, as which every VAE decodes it: what `mixed` outputs draw of each alone is noise. */
 const OF_IMAGES: Values = { ...ALWAYS, reconstruction: 'bce' };
 
 const DEFAULTS = {
   simulated: null,
+  program: null,
   table: { always: ALWAYS, data: TABLE_DEFAULTS },
   images: { always: OF_IMAGES, data: { ...TABLE_DEFAULTS, ...OF_IMAGES } },
 } as const;

@@ -9,6 +9,9 @@ import { ABSENT, PARAMETERS, parameterNamed } from './parameters.ts';
 
 declare const canonical: unique symbol;
 
+/** One assignment of all parameters that mean something, of some space: flat, by name. Only spaces make one. */
+export type AnyConfig = Values & { readonly [canonical]: true };
+
 type KnownArm = (typeof ARMS)[number];
 type Common = Settings<(typeof COMMON)[number]>;
 
@@ -68,13 +71,14 @@ export function readConfig(stored: Values): Config {
   const given = { ...ABSENT, ...stored };
   const config = canonicalConfig(given);
   for (const [name, value] of Object.entries(stored)) {
-    if (!Object.hasOwn(config, name) || !isOf(parameterNamed.get(name)!, value)) throw foreign(name, value);
+    if (!Object.hasOwn(config, name) || !isOf(parameterNamed.get(name)!, value))
+      throw foreignConfig(name, value);
   }
-  for (const name of Object.keys(config)) if (!Object.hasOwn(given, name)) throw foreign(name, null);
+  for (const name of Object.keys(config)) if (!Object.hasOwn(given, name)) throw foreignConfig(name, null);
   return config;
 }
 
-function foreign(name: string, value: ParameterValue | null): LatentsweepError {
+export function foreignConfig(name: string, value: ParameterValue | null): LatentsweepError {
   return new LatentsweepError(
     'foreign_config',
     `A config has ${name} = ${JSON.stringify(value)}, which no config of this version has.`,
@@ -100,6 +104,6 @@ export function isBaseline(values: Values): boolean {
 }
 
 /** The config to compare with: the same classifier and shared parameters, passes included, by plain oversampling. */
-export function baselineOf(config: Config): Config {
+export function baselineOf(config: AnyConfig): Config {
   return canonicalConfig({ ...config, ...BASELINE });
 }

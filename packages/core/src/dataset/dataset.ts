@@ -1,3 +1,5 @@
+import { InputError } from '../error.ts';
+import type { ProgramSpec } from '../program/spec.ts';
 import type { ImageShape } from './images/pack.ts';
 import type { ColumnLayout } from './layout.ts';
 import type { OfSplits } from './shares.ts';
@@ -87,8 +89,25 @@ export interface ImageSpec {
   readonly decoder?: string;
 }
 
-export type DatasetSpec = SimulatedSpec | TableSpec | ImageSpec;
+/** A program of the user's own, which brings its data itself: it stands where a data set stands. */
+export type ProgramData = { readonly kind: 'program' } & ProgramSpec;
 
-/** The SHA-256 (hex) of what was read; null for drawn data. */
-export const contentName = (spec: DatasetSpec): string | null =>
-  spec.kind === 'simulated' ? null : spec.content;
+/** What this program trains on itself. */
+export type OwnDataSpec = SimulatedSpec | TableSpec | ImageSpec;
+
+export type DatasetSpec = OwnDataSpec | ProgramData;
+
+/** Data that are here to train on. Throws InputError `no_own_data` where a program of the user's own brings them. */
+export function ownData<Data extends { readonly kind: string }>(
+  data: Data,
+): Exclude<Data, { readonly kind: 'program' }> {
+  if (data.kind !== 'program') return data as Exclude<Data, { readonly kind: 'program' }>;
+  throw new InputError(
+    'no_own_data',
+    'This is a sweep of a program of your own, which brings its data itself: there are no rows here to train on.',
+    'Name a sweep that has a data set.',
+  );
+}
+
+/** The SHA-256 (hex) of what was read; null for drawn data, and where a program brings its own. */
+export const contentName = (spec: DatasetSpec): string | null => ('content' in spec ? spec.content : null);

@@ -1,5 +1,5 @@
 import type { Seed } from '../random/stream.ts';
-import type { DatasetSpec } from './dataset.ts';
+import type { OwnDataSpec } from './dataset.ts';
 import type { OpenContent } from './open.ts';
 import { type DecodeOptions, type RowDecoder, rowDecoder } from './tabular/decode.ts';
 import { columnDecodings } from './tabular/decoding.ts';
@@ -9,7 +9,7 @@ import { columnDecodings } from './tabular/decoding.ts';
  * `prepareTable` does.
  */
 export const fitDecoder = (
-  spec: DatasetSpec,
+  spec: OwnDataSpec,
   seed: Seed,
   content: OpenContent | null,
   options?: DecodeOptions,

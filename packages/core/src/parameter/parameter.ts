@@ -2,7 +2,9 @@
 
 import type { Bounds } from '../bounds.ts';
 
-export type ParameterValue = number | string | boolean | readonly number[] | readonly string[];
+export type ParameterValue = Scalar | readonly number[] | readonly string[] | readonly Scalar[];
+
+type Scalar = number | string | boolean;
 
 /** Values of parameters, by dotted name. */
 export type Values = Readonly<Record<string, ParameterValue>>;
@@ -13,7 +15,10 @@ type Domain =
   | ({ readonly type: 'integers'; readonly maxItems: number } & Bounds)
   /** A list of texts of a form; may be empty. */
   | { readonly type: 'texts'; readonly maxItems: number; readonly what: string; readonly form: TextForm }
-  | { readonly type: 'choice'; readonly choices: readonly string[] };
+  | { readonly type: 'choice'; readonly choices: readonly string[] }
+  | { readonly type: 'boolean' }
+  /** Texts, numbers, booleans and lists of them side by side: only of programs of the user's own. */
+  | { readonly type: 'mixed' };
 
 /** What each text of a list must be. */
 export interface TextForm {

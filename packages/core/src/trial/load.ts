@@ -1,4 +1,4 @@
-import type { Dataset, DatasetSpec, Split } from '../dataset/dataset.ts';
+import { type Dataset, type DatasetSpec, ownData, type Split } from '../dataset/dataset.ts';
 import { prepareImages } from '../dataset/images/prepare.ts';
 import { imagesIn, type OpenContent, tableIn } from '../dataset/open.ts';
 import { rowsFrom, takeLabels, takeRows } from '../dataset/rows.ts';
@@ -18,16 +18,17 @@ export interface LoadedDataset {
 
 /**
  * Draws or splits and prepares one replicate's data. `content`: as opened; null for drawn data.
- * Throws as `drawSimulated`, `prepareTable` and `prepareImages` do.
+ * Throws as `ownData`, `drawSimulated`, `prepareTable` and `prepareImages` do.
  */
 export function prepareDataset(spec: DatasetSpec, seed: Seed, content: OpenContent | null): Dataset {
-  switch (spec.kind) {
+  const own = ownData(spec);
+  switch (own.kind) {
     case 'simulated':
-      return drawSimulated(spec, seed);
+      return drawSimulated(own, seed);
     case 'table':
-      return prepareTable(spec, seed, tableIn(content, spec));
+      return prepareTable(own, seed, tableIn(content, own));
     case 'images':
-      return prepareImages(spec, seed, imagesIn(content, spec));
+      return prepareImages(own, seed, imagesIn(content, own));
   }
 }
 

@@ -42,7 +42,7 @@ export interface NewSweep {
   /** Parameters that the sweep sets, in the file's order, with the SQL type of their column in `sweep_<slug>`. */
   readonly parameters: readonly {
     readonly name: string;
-    readonly sqlType: 'double precision' | 'bigint' | 'text' | 'jsonb';
+    readonly sqlType: 'double precision' | 'bigint' | 'text' | 'jsonb' | 'boolean';
   }[];
   /** Trials there will be when all are expanded; an upper bound for a random search over a discrete space. */
   readonly plannedTrials: number;

@@ -3,8 +3,8 @@
 import type {
   ColumnDecoding,
   Config,
-  DatasetSpec,
   DecodedColumn,
+  OwnDataSpec,
   PredictedRows,
   PreparedColumn,
   TrainedModel,
@@ -18,7 +18,7 @@ export interface AgainTask {
   readonly config: Config;
   /** 16 hex digits. */
   readonly seed: string;
-  readonly spec: DatasetSpec;
+  readonly spec: OwnDataSpec;
   /** A table's Arrow IPC bytes, null for drawn data. Shared memory is shared, not copied. */
   readonly content: Uint8Array | null;
   /** Whether the model is wanted, to be taken home. */

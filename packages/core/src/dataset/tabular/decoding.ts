@@ -1,7 +1,7 @@
 /** How features of a replicate's rows are cells again, as plain data: `preparation.ts` the other way round. */
 
 import type { Seed } from '../../random/stream.ts';
-import type { DatasetSpec, TableSpec } from '../dataset.ts';
+import type { OwnDataSpec, TableSpec } from '../dataset.ts';
 import { pixelNames } from '../images/columns.ts';
 import type { Images } from '../images/pack.ts';
 import { imagesIn, type OpenContent, tableIn } from '../open.ts';
@@ -36,7 +36,7 @@ export type ColumnDecoding = DecodedNumber | DecodedCategory;
 
 /** Those of a table but the target, the pixels of images, or x1, x2, … of drawn data. Throws as `prepareTable` does. */
 export function columnDecodings(
-  spec: DatasetSpec,
+  spec: OwnDataSpec,
   seed: Seed,
   content: OpenContent | null,
 ): ColumnDecoding[] {

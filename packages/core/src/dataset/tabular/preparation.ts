@@ -1,7 +1,7 @@
 /** How a replicate's rows were prepared, as plain data: what turns other rows into features as training saw them. */
 
 import type { Seed } from '../../random/stream.ts';
-import type { DatasetSpec } from '../dataset.ts';
+import type { OwnDataSpec } from '../dataset.ts';
 import { pixelNames } from '../images/columns.ts';
 import type { Images } from '../images/pack.ts';
 import { imagesIn, type OpenContent, tableIn } from '../open.ts';
@@ -39,7 +39,7 @@ export type Cells = Float64Array | readonly (string | null)[];
 
 /** Those of a table but the target, the pixels of images, or x1, x2, … of drawn data; as `prepareTable` fits them. Throws as it does. */
 export function preparedColumns(
-  spec: DatasetSpec,
+  spec: OwnDataSpec,
   seed: Seed,
   content: OpenContent | null,
 ): PreparedColumn[] {

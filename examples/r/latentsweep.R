@@ -1,0 +1,1 @@
+../../clients/r/latentsweep.R

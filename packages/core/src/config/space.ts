@@ -1,0 +1,33 @@
+/** What configs a sweep can have: which parameters there are, when two configs are one, and what each is compared with. */
+
+import type { Parameter, Values } from '../parameter/parameter.ts';
+import type { AnyConfig } from './config.ts';
+
+/** That of a sweep follows from its definition. Pure: equal questions have equal answers. */
+export interface ConfigSpace {
+  /** In order: one that decides over others stands before them. */
+  readonly parameters: readonly Parameter[];
+  /** Those that decide over others whatever a sweep says of them. None of them stands in a group. */
+  readonly deciders: readonly Parameter[];
+  /**
+   * The parameter whose values one run goes through, rising: configs that differ in it alone are milestones of one run. Null: a run
+   * is one config, and nothing is known of its inside.
+   */
+  readonly milestones: string | null;
+  named(name: string): Parameter | undefined;
+  /** Whether the parameter means anything beside `values`, which have those that decide over it. */
+  applies(parameter: Parameter, values: Values): boolean;
+  /** Fills in defaults and drops what means nothing beside the rest, so that equal trials have equal configs. */
+  canonical(given: Values): AnyConfig;
+  /** One that was stored or sent, maybe by another version. Throws LatentsweepError `foreign_config` where that had other parameters. */
+  read(stored: Values): AnyConfig;
+  /** 32 hex digits of SHA-256 over the canonical form. */
+  hash(config: AnyConfig): string;
+  /** Equal for configs that one run serves. */
+  runHash(config: AnyConfig): string;
+  /** The config to compare with, itself for a baseline; null where there is none. */
+  baselineOf(config: AnyConfig): AnyConfig | null;
+  isBaseline(values: Values): boolean;
+  /** Whether others are compared with it, so that a race keeps it whatever it is worth. */
+  isComparator(config: Values): boolean;
+}

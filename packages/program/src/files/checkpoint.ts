@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto';
+import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { StoredCheckpoint } from '../runner.ts';
+import { type FileAt, isKeptName } from './kept-file.ts';
+import { type Bounds, listFiles, type RegularFile, regularFiles } from './list.ts';
+
+const BOUNDS: Bounds = { files: 1000, bytes: 256 * 1024 ** 2 };
+/** A program that writes all the time is never between two checkpoints. */
+const MOST_TRIES = 3;
+
+/** A checkpoint's folder as it was at one moment. */
+export interface Snapshot {
+  readonly files: readonly FileAt[];
+  /** The same as long as nothing was written. */
+  readonly state: string;
+  remove(): Promise<void>;
+}
+
+class CheckpointTooLarge extends Error {
+  constructor() {
+    super(`a checkpoint has at most ${BOUNDS.files} files and ${BOUNDS.bytes / 1024 ** 2} MB`);
+  }
+}
+
+/**
+ * Copies a checkpoint while its program runs. Null: nothing is there, nothing changed since `before`, or it was being written.
+ * Throws `CheckpointTooLarge`.
+ */
+export async function snapshotOf(
+  folder: string,
+  copy: string,
+  before: string | null,
+): Promise<Snapshot | null> {
+  const remove = () => rm(copy, { recursive: true, force: true });
+  for (let tries = 0; tries < MOST_TRIES; tries++) {
+    const found = await Array.fromAsync(regularFiles(folder));
+    const state = JSON.stringify(found);
+    if (found.length === 0 || state === before) return null;
+    if (found.length > BOUNDS.files || sizeOf(found) > BOUNDS.bytes) throw new CheckpointTooLarge();
+    const files = await copied(folder, found, copy).catch(() => null);
+    if (files && JSON.stringify(await Array.fromAsync(regularFiles(folder))) === state) {
+      return { files, state, remove };
+    }
+    await remove();
+  }
+  return null;
+}
+
+const sizeOf = (files: readonly RegularFile[]) => files.reduce((sum, { size }) => sum + size, 0);
+
+async function copied(from: string, files: readonly RegularFile[], to: string): Promise<readonly FileAt[]> {
+  for (const { name } of files) {
+    await mkdir(join(to, dirname(name)), { recursive: true, mode: 0o700 });
+    await copyFile(join(from, name), join(to, name));
+  }
+  return (await listFiles(to, BOUNDS)).files;
+}
+
+/**
+ * Lays a kept checkpoint out in a new folder, whole or not at all. Throws where a name leads out of it, where a file is not
+ * what its hash says, and where it is too large.
+ */
+export async function restoreCheckpoint({ files, open }: StoredCheckpoint, folder: string): Promise<void> {
+  const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+  if (files.length > BOUNDS.files || bytes > BOUNDS.bytes) throw new CheckpointTooLarge();
+  const odd = files.find(({ name }) => !isKeptName(name));
+  if (odd) throw new Error(`${JSON.stringify(odd.name)} is no name of a file in a checkpoint`);
+  await mkdir(folder, { mode: 0o700 });
+  try {
+    for (const { name, sha256 } of files) {
+      const content = await open(sha256);
+      if (createHash('sha256').update(content).digest('hex') !== sha256)
+        throw new Error(`${name} is not whole`);
+      await mkdir(join(folder, dirname(name)), { recursive: true, mode: 0o700 });
+      await writeFile(join(folder, name), content, { flag: 'wx', mode: 0o600 });
+    }
+  } catch (error) {
+    await rm(folder, { recursive: true, force: true });
+    throw error;
+  }
+}

@@ -1,0 +1,147 @@
+import { randomUUID } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
+import { resolve } from 'node:path';
+import type { FailedTrial, TrialResult } from '@latentsweep/core';
+import { commonVariables } from './config/environment.ts';
+import type { ProgramDeclaration } from './declaration.ts';
+import { Failure } from './failure.ts';
+import type { KeptFile } from './files/kept-file.ts';
+import { type Bounds, listFiles } from './files/list.ts';
+import { Scratch, type TrialFolder } from './files/scratch.ts';
+import { Output } from './output/output.ts';
+import { Overseer } from './process/overseer.ts';
+import { Watcher } from './process/watcher.ts';
+import { Checkpoints, layOutCheckpoint } from './run/checkpoints.ts';
+import { runCold } from './run/cold.ts';
+import type { Context } from './run/context.ts';
+import { WarmPool } from './run/warm.ts';
+import type { Keeper, ProgramEnd, ProgramRunner, ProgramTrial } from './runner.ts';
+import { TIMING, type Timing } from './timing.ts';
+
+const ARTIFACTS: Bounds = { files: 100, bytes: 100 * 1024 ** 2 };
+
+/** Runs a program's trials in children. `scratch`: a folder of the worker's own, which need not be there yet. */
+export function openProgram(
+  declaration: ProgramDeclaration,
+  scratch: string,
+  host: Readonly<Record<string, string | undefined>> = process.env,
+  timing: Timing = TIMING,
+): ProgramRunner {
+  return new Runner(declaration, scratch, host, timing);
+}
+
+class Runner implements ProgramRunner {
+  readonly #context: Context;
+  readonly #warm: WarmPool | null;
+  readonly #closing = new AbortController();
+  readonly #underWay = new Set<Promise<unknown>>();
+
+  constructor(declaration: ProgramDeclaration, scratch: string, host: Context['host'], timing: Timing) {
+    const runner = randomUUID();
+    const root = resolve(scratch, runner);
+    const house = { overseer: new Overseer(runner, timing), watcher: new Watcher(runner, root), timing };
+    let runs = 0;
+    setMaxListeners(0, this.#closing.signal);
+    this.#context = {
+      ...{ declaration, house, host },
+      scratch: new Scratch(root),
+      common: commonVariables(declaration, host),
+      nextRun: () => `${runner}.${++runs}`,
+      closing: this.#closing.signal,
+    };
+    this.#warm = declaration.warm ? new WarmPool(this.#context) : null;
+  }
+
+  async run(
+    trial: ProgramTrial,
+    signal: AbortSignal,
+    onReport: (reports: number) => void,
+    keeper: Keeper = {},
+  ): Promise<ProgramEnd | null> {
+    if (signal.aborted || this.#closing.signal.aborted) return null;
+    const { reports } = this.#context.declaration;
+    const running = this.#run(trial, signal, new Output(reports, trial.spec.metrics, onReport), keeper);
+    this.#underWay.add(running);
+    return running.finally(() => this.#underWay.delete(running));
+  }
+
+  async close(): Promise<void> {
+    const { house, scratch } = this.#context;
+    this.#closing.abort();
+    await Promise.allSettled(this.#underWay);
+    await this.#warm?.close();
+    await house.overseer.endStrays();
+    house.overseer.close();
+    await scratch.close();
+    house.watcher.close();
+  }
+
+  async #run(
+    trial: ProgramTrial,
+    signal: AbortSignal,
+    output: Output,
+    keeper: Keeper,
+  ): Promise<ProgramEnd | null> {
+    const { scratch } = this.#context;
+    const started = performance.now();
+    const folder = await scratch.take();
+    const isWanted = () => !signal.aborted && !this.#closing.signal.aborted;
+    try {
+      const result = await this.#attempt(trial, folder, output, signal, keeper, isWanted);
+      if (!isWanted()) return null;
+      const artifacts = await keepArtifacts(folder, output, keeper);
+      noteLeftOut(output);
+      return { result, log: output.log.text(), durationMs: performance.now() - started, artifacts };
+    } finally {
+      await scratch.giveBack(folder);
+    }
+  }
+
+  async #attempt(
+    trial: ProgramTrial,
+    folder: TrialFolder,
+    output: Output,
+    signal: AbortSignal,
+    keeper: Keeper,
+    isWanted: () => boolean,
+  ): Promise<TrialResult | FailedTrial> {
+    const { declaration, house } = this.#context;
+    let checkpoints: Checkpoints | null = null;
+    if (declaration.checkpoint) {
+      await layOutCheckpoint(trial, folder, output.log);
+      if (keeper.checkpoint) {
+        checkpoints = new Checkpoints(folder, keeper.checkpoint, output.log, house.timing.checkpointMs);
+      }
+    }
+    const result = await this.#start(trial, folder, output, signal);
+    await checkpoints?.end(!isWanted() || result.outcome === 'failed');
+    return result;
+  }
+
+  async #start(trial: ProgramTrial, folder: TrialFolder, output: Output, signal: AbortSignal) {
+    try {
+      if (this.#warm) return await this.#warm.run(trial, folder, output, signal);
+      return await runCold(this.#context, trial, folder, output, signal);
+    } catch (error) {
+      if (error instanceof Failure) return error.result;
+      throw error;
+    }
+  }
+}
+
+async function keepArtifacts(
+  folder: TrialFolder,
+  output: Output,
+  keeper: Keeper,
+): Promise<readonly KeptFile[]> {
+  const { files, leftOut } = await listFiles(folder.artifacts, ARTIFACTS);
+  for (const each of leftOut) output.log.add(`latentsweep: the artifact ${each}`);
+  if (files.length > 0) await keeper.artifacts?.(files);
+  return files.map(({ name, bytes, sha256 }) => ({ name, bytes, sha256 }));
+}
+
+function noteLeftOut({ tally, log }: Output): void {
+  const { firstLeftOut } = tally;
+  if (firstLeftOut !== null)
+    log.add(`latentsweep: there are 100 metrics; ${firstLeftOut}, and what came later, is left out`);
+}

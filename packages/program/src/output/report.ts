@@ -1,0 +1,63 @@
+/** Numbers that a program gave under names, at some place of its run. */
+export interface Report {
+  /** Null: the next one. */
+  readonly step: number | null;
+  readonly values: ReadonlyMap<string, number>;
+}
+
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+export const METRIC = /^[A-Za-z0-9_./-]{1,64}$/;
+const STEPS = ['step', '_step'];
+
+/** The JSON object that a line is, with NaN and infinities as Python writes them. Null: it is something else. */
+export function jsonLine(line: string): JsonObject | null {
+  const text = line.trim();
+  if (!text.startsWith('{') || !text.endsWith('}')) return null;
+  const parsed = parse(text) ?? (NOT_JSON.test(text) ? parse(text.replaceAll(TOKEN, asJson)) : null);
+  return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)
+    ? (parsed as JsonObject)
+    : null;
+}
+
+/** What an object reports: null where it has no number under a name. Names in `beside` are not metrics. */
+export function reportOf(object: JsonObject, beside: readonly string[] = []): Report | null {
+  const values = new Map<string, number>();
+  for (const [name, value] of Object.entries(object)) {
+    if (!STEPS.includes(name) && !beside.includes(name)) flatten(name, value, values);
+  }
+  if (values.size === 0) return null;
+  const step = STEPS.map((name) => object[name]).find((value) => Number.isFinite(value));
+  return { step: (step as number | undefined) ?? null, values };
+}
+
+/** Names of nested objects are joined by dots; one that is too long ends it. */
+function flatten(name: string, value: unknown, into: Map<string, number>): void {
+  const number = value === NAN ? Number.NaN : typeof value === 'boolean' ? Number(value) : value;
+  if (typeof number === 'number') {
+    if (METRIC.test(name) && name !== '__proto__') into.set(name, number);
+  } else if (typeof value === 'object' && value !== null && !Array.isArray(value) && name.length < 64) {
+    for (const [inner, of] of Object.entries(value)) flatten(`${name}.${inner}`, of, into);
+  }
+}
+
+const NOT_JSON = /NaN|Infinity/;
+/** A string, which stays as it is, or a number that JSON does not have. */
+const TOKEN = /"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g;
+/** No program writes this text. */
+const NAN = '\u0000NaN';
+const TOKENS: Readonly<Record<string, string>> = {
+  NaN: JSON.stringify(NAN),
+  Infinity: '1e999',
+  '-Infinity': '-1e999',
+};
+
+const asJson = (token: string) => TOKENS[token] ?? token;
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

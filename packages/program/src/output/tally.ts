@@ -1,0 +1,124 @@
+import type { Curves, FailedTrial, ProgramSpec, Summary, TrialResult } from '@latentsweep/core';
+import { Failure } from '../failure.ts';
+import type { Report } from './report.ts';
+
+const MOST_METRICS = 100;
+const MOST_POINTS = 500;
+
+interface Metric {
+  last: number;
+  min: number;
+  max: number;
+  sum: number;
+  count: number;
+}
+
+interface Row {
+  readonly step: number;
+  readonly values: ReadonlyMap<string, number>;
+}
+
+/**
+ * What a trial has reported: a summary of each metric, and curves of at most 500 points. Neither grows with the number of
+ * reports. Where there are more, of every 2, 4, 8, … reports one is kept, and the last.
+ */
+export class Tally {
+  readonly #wanted: ReadonlyMap<string, Summary>;
+  readonly #metrics = new Map<string, Metric>();
+  readonly #leftOut = new Set<string>();
+  #missing: number;
+  #rows: Row[] = [];
+  #last: Row | null = null;
+  #stride = 1;
+  #count = 0;
+
+  constructor(metrics: ProgramSpec['metrics']) {
+    this.#wanted = new Map(metrics.map(({ name, summary }) => [name, summary]));
+    this.#missing = this.#wanted.size;
+  }
+
+  get count(): number {
+    return this.#count;
+  }
+
+  /** The first of the metrics that there was no more room for, or null. */
+  get firstLeftOut(): string | null {
+    return this.#leftOut.values().next().value ?? null;
+  }
+
+  add(report: Report): void {
+    const values = new Map([...report.values].filter(([name, value]) => this.#note(name, value)));
+    if (values.size === 0) return;
+    this.#last = { step: report.step ?? this.#count + 1, values };
+    if (this.#count % this.#stride === 0) this.#rows.push(this.#last);
+    this.#count += 1;
+    if (this.#rows.length < MOST_POINTS) return;
+    this.#rows = this.#rows.filter((_, i) => i % 2 === 0);
+    this.#stride *= 2;
+  }
+
+  /** Says what is missing, of a program that ended well. */
+  result(): TrialResult | FailedTrial {
+    const missing = [...this.#wanted.keys()].filter((name) => !this.#metrics.has(name));
+    if (missing.length > 0) return new Failure('missing_metric', this.#missingText(missing)).result;
+    const curves = this.#curves();
+    const measures = Object.fromEntries(
+      Array.from(this.#metrics, ([name, metric]) => [name, summed(metric, this.#wanted.get(name) ?? 'last')]),
+    );
+    const diverged = [...this.#wanted.keys()].find((name) => !Number.isFinite(measures[name]));
+    if (diverged === undefined) return { outcome: 'completed', measures, curves };
+    const epoch = Math.max(0, Math.trunc(this.#last!.step));
+    return { outcome: 'diverged', epoch, reason: `${diverged} was ${measures[diverged]}`, curves };
+  }
+
+  /** Whether there is room for it: what the sweep needs always has. */
+  #note(name: string, value: number): boolean {
+    const known = this.#metrics.get(name);
+    if (known) {
+      known.last = value;
+      if (!(value >= known.min)) known.min = Number.isNaN(value) ? known.min : value;
+      if (!(value <= known.max)) known.max = Number.isNaN(value) ? known.max : value;
+      known.sum += value;
+      known.count += 1;
+      return true;
+    }
+    const wanted = this.#wanted.has(name);
+    if (!wanted && this.#metrics.size + this.#missing >= MOST_METRICS) {
+      if (this.#leftOut.size === 0) this.#leftOut.add(name);
+      return false;
+    }
+    if (wanted) this.#missing -= 1;
+    this.#metrics.set(name, { last: value, min: value, max: value, sum: value, count: 1 });
+    return true;
+  }
+
+  /** One point is no curve: it says what the measures say. */
+  #curves(): Curves {
+    if (this.#count < 2) return {};
+    const rows = this.#rows.at(-1) === this.#last ? this.#rows : [...this.#rows, this.#last!];
+    const columns = Array.from(
+      this.#metrics.keys(),
+      (name) => [name, rows.map(({ values }) => values.get(name) ?? Number.NaN)] as const,
+    );
+    return Object.fromEntries([['step', rows.map(({ step }) => step)], ...columns]);
+  }
+
+  #missingText(missing: readonly string[]): string {
+    const reported = [...this.#metrics.keys()];
+    const instead = reported.length === 0 ? 'nothing was' : `only ${reported.slice(0, 5).join(', ')} was`;
+    return `${missing.join(', ')} was never reported; ${instead}`;
+  }
+}
+
+function summed({ last, min, max, sum, count }: Metric, summary: Summary): number {
+  switch (summary) {
+    case 'last':
+      return last;
+    case 'min':
+      return min;
+    case 'max':
+      return max;
+    case 'mean':
+      return sum / count;
+  }
+}

@@ -1,0 +1,44 @@
+import { writeFileSync } from 'node:fs';
+import { Failure } from '../failure.ts';
+import type { ProgramProcess } from '../process/program-process.ts';
+import type { Context } from './context.ts';
+
+/** The longest that a timer takes. */
+const MOST_MS = 2 ** 31 - 1;
+
+/**
+ * Ends a trial when it is no longer wanted, or its time is up: first the file that asks it to stop, then TERM, then KILL.
+ * Returns what lets go of it once the trial has ended.
+ */
+export function watchOver(
+  { declaration, house, closing }: Context,
+  process: ProgramProcess,
+  stopFile: string,
+  signal: AbortSignal,
+): () => void {
+  const timers: NodeJS.Timeout[] = [];
+  const later = (ms: number, then: () => void) => timers.push(setTimeout(then, Math.min(ms, MOST_MS)));
+  const ask = () => writeFileSync(stopFile, '', { mode: 0o600 });
+  const end = (failure: Failure | null) => {
+    ask();
+    process.terminate(failure);
+  };
+  const stop = () => {
+    ask();
+    later(house.timing.stopGraceMs, () => end(null));
+  };
+  const close = () => end(null);
+  const { seconds } = declaration.limits;
+  if (seconds !== null) {
+    later(seconds * 1000, () => end(new Failure('time_limit', `it ran for longer than ${seconds} s`)));
+  }
+  signal.addEventListener('abort', stop, { once: true });
+  closing.addEventListener('abort', close, { once: true });
+  if (closing.aborted) close();
+  else if (signal.aborted) stop();
+  return () => {
+    for (const timer of timers) clearTimeout(timer);
+    signal.removeEventListener('abort', stop);
+    closing.removeEventListener('abort', close);
+  };
+}
