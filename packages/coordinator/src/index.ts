@@ -8,6 +8,7 @@ export { type CellReading, PLAIN_READING, readCells } from './dataset/cells.ts';
 export { GENERATED } from './dataset/column/generated.ts';
 export { type HomeColumn, type HomeTable, withHomeTable } from './dataset/home/home-table.ts';
 export type { CellStyle } from './dataset/home/style.ts';
+export { type ImageReading, readImagesAlone } from './dataset/images/images-alone.ts';
 export { writeFolder, writeNpz } from './dataset/images/write-images.ts';
 export type * from './dataset/report.ts';
 export { resolveDataset } from './dataset/resolve.ts';
