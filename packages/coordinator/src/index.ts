@@ -22,6 +22,7 @@ export { looksOf, spendUpTo } from './plan/spend.ts';
 export { refuseTooManyTrials, summarisePlan } from './plan/summary.ts';
 export { planTrials } from './plan/trials.ts';
 export type * from './port.ts';
+export { readProgramsFile } from './program-file/read.ts';
 export { absenceOf } from './program-file/there.ts';
 export { configSpaceOf } from './search/config-space.ts';
 export { draws, learns } from './search/method.ts';

@@ -6,17 +6,38 @@ import { canonicalJson, InputError, type ProgramDeclaration, scriptIn, startOf }
 
 type ProgramDefinition = Extract<DatasetDefinition, { kind: 'program' }>;
 
-/** A program that a sweep file names by a file and a command, where it may be run by them: on the user's own machine, without a bus. */
+/** A program that is run on the user's own machine, without a bus. */
 export interface LocalProgram {
-  /** As an owner would declare it: nothing of the user's environment but what all programs have, no limits but that of output. */
   readonly declaration: ProgramDeclaration;
   /** What it is known again by: the SHA-256 of its command, its folder and its file's bytes. */
   readonly key: string;
+  /** Its owner has declared it; or else its file and command are those that the sweep file names. */
+  readonly declared: boolean;
+}
+
+/** The one that is declared under the sweep's name. Throws InputError `program_not_declared`. */
+export function declaredProgram(
+  { name }: Pick<ProgramDefinition, 'name'>,
+  programs: readonly ProgramDeclaration[],
+): LocalProgram {
+  const declaration = programs.find((one) => one.name === name);
+  if (declaration)
+    return { declaration, key: keyOf(declaration, bytesOf(scriptOf(declaration))), declared: true };
+  const names = programs.map((one) => one.name);
+  throw new InputError(
+    'program_not_declared',
+    `The sweep is one of the program ${name}, which is not declared.`,
+    `Declare it, or name another: ${names.join(', ')}.`,
+  );
 }
 
 const OUTPUT_MB = 100;
 
-/** Throws InputError `no_such_folder`, `no_such_program`, `not_executable` or `unreadable_file`. */
+/**
+ * The file beside the sweep file that this names, as an owner would declare it: with nothing of the user's environment but what
+ * all programs have, and no limit but that of output. Throws InputError `no_such_folder`, `no_such_program`, `not_executable` or
+ * `unreadable_file`.
+ */
 export function localProgram(definition: ProgramDefinition): LocalProgram {
   const { name, folder, path, command, config, reports } = definition;
   const declaration: ProgramDeclaration = {
@@ -33,7 +54,7 @@ export function localProgram(definition: ProgramDefinition): LocalProgram {
       '`program` is a file beside the sweep file, or a name that workers declare: those run it with --bus.';
     throw new InputError(absence.code, `${absence.message}.`, hint);
   }
-  return { declaration, key: keyOf(declaration, bytesOf(file ?? scriptOf(declaration))) };
+  return { declaration, key: keyOf(declaration, bytesOf(file ?? scriptOf(declaration))), declared: false };
 }
 
 /** A command without `program` may name its script all the same. */

@@ -1,0 +1,81 @@
+import { join } from 'node:path';
+import {
+  type CheckedFile,
+  commandText,
+  decideTrust,
+  declaredProgram,
+  type LocalProgram,
+  localProgram,
+  notTrusted,
+  TrustBook,
+} from '@latentsweep/app';
+import { readProgramsFile } from '@latentsweep/coordinator';
+import { printable, type Values } from '@latentsweep/core';
+import type { Context } from '../context.ts';
+import { ExitCode } from '../exit-code.ts';
+import type { ProgramsOption } from '../option/programs.ts';
+
+interface TrustOption extends ProgramsOption {
+  readonly trust?: boolean;
+}
+
+/** What runs a sweep of a program here: as `--programs` declares it, or the file that the sweep file names. Null: trials are built in. */
+export function programHere(
+  context: Context,
+  { definition: { dataset } }: Pick<CheckedFile, 'definition'>,
+  { programs }: ProgramsOption,
+): LocalProgram | null {
+  if (dataset.kind !== 'program') return null;
+  if (programs === undefined) return localProgram(dataset);
+  const { programs: declared, notes } = readProgramsFile(programs);
+  for (const note of notes) context.note(note);
+  return declaredProgram(dataset, declared);
+}
+
+/** The file with what runs its trials here, if anything has to. Null, and said: the user does not want it. */
+export async function withProgram(
+  context: Context,
+  checked: CheckedFile,
+  options: TrustOption,
+): Promise<CheckedFile | null> {
+  const program = programHere(context, checked, options);
+  if (program === null) return checked;
+  return (await mayRun(context, program, options)) ? { ...checked, program } : null;
+}
+
+/**
+ * Whether it may be run. What the user has declared may; what a sweep file says is shown and asked about once. Throws InputError
+ * `program_not_trusted`. False, and said: the user does not want it.
+ */
+async function mayRun(
+  context: Context,
+  { declaration, key, declared }: LocalProgram,
+  { trust = false }: TrustOption,
+): Promise<boolean> {
+  if (declared) return true;
+  const book = new TrustBook(join(context.settings.configDir, 'trusted'));
+  const command = printable(commandText(declaration, declaration.config, ANY));
+  const folder = printable(declaration.folder);
+  const { terminal } = context;
+  switch (decideTrust({ known: book.has(key), given: trust, canAsk: terminal.canAsk })) {
+    case 'run':
+      return true;
+    case 'refuse':
+      throw notTrusted(command, folder);
+    case 'ask':
+      context.say(`The sweep file has this machine run a program, as you and with all that you may do:`);
+      context.say(`  ${command}`);
+      context.say(`  in ${folder}`);
+      if (await terminal.ask('It was not run before, or has changed since. Do you trust it?')) break;
+      context.say('Nothing was run.');
+      context.exitCode = ExitCode.interrupted;
+      return false;
+    case 'remember':
+      break;
+  }
+  book.add(key, `${command} in ${folder}`);
+  return true;
+}
+
+/** The config is another one in each trial, and no matter of trust. */
+const ANY: Values = { '…': '' };
