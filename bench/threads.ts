@@ -23,7 +23,7 @@ const DATA = packSpec({
 
 function job(id: number, engine: string): Job {
   return {
-    v: 3,
+    v: 4,
     id: `1.${id}.1`,
     sweepId: 1,
     engine,

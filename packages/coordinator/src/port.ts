@@ -2,8 +2,8 @@
 
 import type { Bus } from '@latentsweep/bus';
 import type {
+  AnyConfig,
   BandWish,
-  Config,
   DatasetSpec,
   EarlyRule,
   Fault,
@@ -284,7 +284,7 @@ export interface Question extends SearchHistory {
 
 export interface Proposals {
   /** Canonical; those of one run come together, by rising `epochs`. */
-  readonly configs: readonly Config[];
+  readonly configs: readonly AnyConfig[];
   /** Why each of them, in words for people; null from a searcher that does not learn. */
   readonly reasons: readonly string[] | null;
   readonly cursor: Cursor;
@@ -305,7 +305,7 @@ export interface Searcher {
    * About `atMost` of the configs that `ask` will propose, or none, as where it learns: those that are worth having before
    * all others, because others are compared with them. Configs of one run come together.
    */
-  first(atMost: number): readonly Config[];
+  first(atMost: number): readonly AnyConfig[];
   /**
    * The next configs: about `atMost`, or, where it learns, as many as make a step of its own, whatever `atMost` is. In
    * which order the history lists configs decides nothing.

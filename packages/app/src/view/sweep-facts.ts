@@ -1,5 +1,5 @@
-import { type SweepDefinition, storedReport } from '@latentsweep/coordinator';
-import { bothSplits, plural } from '@latentsweep/core';
+import { decidedBy, type SweepDefinition, storedReport } from '@latentsweep/coordinator';
+import { plural } from '@latentsweep/core';
 import type { BestConfig, Sweep, SweepTiming, TrialCounts, TrialState } from '@latentsweep/store';
 import { configText } from '../text/config.ts';
 import { constraintsText } from '../text/constraints.ts';
@@ -59,8 +59,9 @@ function metricFact({ metric, goal }: Sweep, definition: SweepDefinition): reado
   return ['metric', `${metric}, ${goal}${targetText(definition)}`];
 }
 
-function targetText({ metric: { name, target } }: SweepDefinition): string {
-  return target === undefined ? '' : `, until ${bothSplits(name).validation} is beyond ${target}`;
+function targetText(definition: SweepDefinition): string {
+  const { name, target } = definition.metric;
+  return target === undefined ? '' : `, until ${decidedBy(definition, name)} is beyond ${target}`;
 }
 
 function countsText(sweep: Sweep, { race }: SweepDefinition, counts: TrialCounts): string {

@@ -1,4 +1,4 @@
-import type { Config, Values } from '@latentsweep/core';
+import type { AnyConfig, Values } from '@latentsweep/core';
 import type { Found } from '@latentsweep/plain-file';
 import type { Cursor, SweepDefinition, SweptParameter } from '../port.ts';
 import { isGrid } from '../search/method.ts';
@@ -76,7 +76,7 @@ function isOfSome(values: Values, definition: SweepDefinition): boolean {
     return value === undefined ? parameter : { ...own, distribution: { kind: 'constant', value } };
   });
   const searcher = createSearcher({ ...plain, parameters });
-  const wanted = (config: Config) => has(config, values);
+  const wanted = (config: AnyConfig) => has(config, values);
   let tried = 0;
   for (let cursor: Cursor | null = null; ; ) {
     const answer = searcher.ask({ cursor, made: tried, finished: [], running: [], atMost: 100 });
