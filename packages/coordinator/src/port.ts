@@ -136,11 +136,12 @@ export interface ProgramDefinition extends ProgramSpec {
   // What follows is for whoever runs it at the file's place, without a bus: elsewhere its declaration says it.
   /** The folder that `path` starts from. */
   readonly folder: string;
-  /** The program's file, as written. Null: the command names none. */
-  readonly path: string | null;
+  /** The program's file, as written. Absent: the command names none. */
+  readonly path?: string;
   /** With macros. Null: what is usual for such a file. */
   readonly command: readonly string[] | null;
-  readonly reports: ReportWay;
+  /** Absent: lines. */
+  readonly reports?: ReportWay;
 }
 
 export interface DateColumn {

@@ -39,7 +39,7 @@ const OUTPUT_MB = 100;
  * `unreadable_file`.
  */
 export function localProgram(definition: ProgramDefinition): LocalProgram {
-  const { name, folder, path, command, config, reports } = definition;
+  const { name, folder, path, command, config, reports = 'lines' } = definition;
   const declaration: ProgramDeclaration = {
     ...{ name, folder, reports, config: config ?? 'flags' },
     command: startOf(path ?? name, command, process.platform),
@@ -47,7 +47,7 @@ export function localProgram(definition: ProgramDefinition): LocalProgram {
     limits: { seconds: null, memoryMb: null, outputMb: OUTPUT_MB, processes: null },
     ...{ warm: false, checkpoint: false, deterministic: false, retries: 0, threads: 1 },
   };
-  const file = path === null ? null : resolve(folder, path);
+  const file = path === undefined ? null : resolve(folder, path);
   const absence = absenceOf(declaration, file);
   if (absence) {
     const hint =

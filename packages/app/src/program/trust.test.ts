@@ -17,7 +17,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const definition = (changes: object = {}) =>
   ({
     ...{ kind: 'program', name: 'train.sh', path: 'train.sh', folder, command: null },
-    ...{ config: null, reports: 'lines', metrics: [{ name: 'loss', summary: 'last' }] },
+    ...{ config: null, metrics: [{ name: 'loss', summary: 'last' }] },
     ...changes,
   }) as Extract<DatasetDefinition, { kind: 'program' }>;
 
@@ -69,7 +69,7 @@ describe('a program beside its sweep file', () => {
   });
 
   test('without `program` the script in its command counts', () => {
-    const of = () => localProgram(definition({ path: null, command: ['sh', 'train.sh'] })).key;
+    const of = () => localProgram(definition({ path: undefined, command: ['sh', 'train.sh'] })).key;
     const before = of();
     writeFileSync(join(folder, 'train.sh'), 'echo 3\n');
     expect(of()).not.toBe(before);

@@ -35,7 +35,7 @@ const PLAIN = csv(
 
 test('of a program nothing is read, and what runs it where it is does not travel', async () => {
   const spec = { kind: 'program', name: 'train.py', config: null, metrics: [] } as const;
-  const here = { folder: '/home/me', path: 'train.py', reports: 'lines' } as const;
+  const here = { folder: '/home/me', path: 'train.py', reports: 'csv' } as const;
   const resolved = await resolveDataset({ ...spec, ...here, command: ['python3', 'train.py'] });
   expect(resolved).toMatchObject({ spec, content: null, report: null, notes: [] });
   const elsewhere = await resolveDataset({ ...spec, ...here, folder: '/', command: null });

@@ -203,7 +203,6 @@ m: { parameters: { size: { values: [1, two] } } }`)}points: [{ opt: sgd, momentu
       define(file('lr: { value: 1 }', TOP.replace('program: train.py', `command: ${command}`))).dataset,
     ).toMatchObject({
       name,
-      path: null,
     });
   });
 

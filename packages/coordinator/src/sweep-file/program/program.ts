@@ -23,7 +23,11 @@ export function readProgram(top: Top, folders: Folders): Named | undefined {
   if (name === undefined) return undefined;
   if (given && (config ?? 'flags') === 'flags') noteNoConfig(command!, given);
   const folder = folderOf(section.under('program') ?? given!, folders);
-  return { name, config, folder, path, command, reports };
+  return {
+    ...{ name, config, folder, command },
+    ...(path === null ? {} : { path }),
+    ...(reports === 'lines' ? {} : { reports }),
+  };
 }
 
 function nameOf(path: string, found: Found): string | undefined {
