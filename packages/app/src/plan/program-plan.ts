@@ -1,7 +1,7 @@
 import { createSearcher, type SweepDefinition, sampleOf, summarisePlan } from '@latentsweep/coordinator';
 import type { ConfigWay } from '@latentsweep/core';
 import type { LocalProgram } from '../program/local.ts';
-import { commandText } from '../program/shown.ts';
+import { trialText } from '../program/shown.ts';
 
 /** What a sweep of a program of the user's own would run. How long that takes, nobody knows before it runs. */
 export interface ProgramPlan
@@ -25,7 +25,7 @@ export function planProgram(definition: SweepDefinition, local: LocalProgram | n
   const config = dataset.config ?? local?.declaration.config ?? null;
   return {
     ...{ name, method, replicates, program: dataset.name, config },
-    command: local && first ? commandText(local.declaration, config!, first) : null,
+    command: local && first ? trialText(local.declaration, config!, first) : null,
     folder: local?.declaration.folder ?? null,
     metrics: dataset.metrics.map((metric) =>
       metric.summary === 'last' ? metric.name : `${metric.summary} of ${metric.name}`,

@@ -1,15 +1,24 @@
-import { type ConfigWay, type ProgramDeclaration, shellWord, type Values } from '@latentsweep/core';
+import { type ConfigWay, macroIn, type ProgramDeclaration, shellWord, type Values } from '@latentsweep/core';
 import { placeConfig } from '@latentsweep/program';
 
+type Command = Pick<ProgramDeclaration, 'command'>;
+
+/** A command as it stands in a file, macros and all. */
+export const commandText = ({ command }: Command): string =>
+  command.map((word) => (macroIn(word) === null ? argument(word) : word)).join(' ');
+
 /** What a shell would have to be told to run a trial of this config. Variables of the user's stay names. */
-export function commandText(
-  { command }: Pick<ProgramDeclaration, 'command'>,
-  way: ConfigWay,
-  config: Values,
-): string {
+export function trialText({ command }: Command, way: ConfigWay, config: Values): string {
   const names = command.flatMap((word) => [...word.matchAll(/\$\{envvar:(\w+)\}/g)].map(([, name]) => name!));
   const host = Object.fromEntries(names.map((name) => [name, `$${name}`]));
-  return placeConfig(command, way, config, '$LATENTSWEEP_CONFIG', host).argv.map(shellWord).join(' ');
+  return placeConfig(command, way, config, '$LATENTSWEEP_CONFIG', host).argv.map(argument).join(' ');
+}
+
+/** Quoted where it has to be, and no further to the left: `--name='a b'`. */
+function argument(word: string): string {
+  const [head] = /^-*(?:[\w./:@+~-]+=)?-*/.exec(word)!;
+  const rest = word.slice(head.length);
+  return rest === '' && head !== '' ? head : `${head}${shellWord(rest)}`;
 }
 
 /** How it is told its config. */

@@ -14,7 +14,7 @@ import { openInBrowser } from '../live/browser.ts';
 import { besideDashboard } from '../live/dashboard.ts';
 import { type FileOptions, fileToRun } from '../live/file-to-run.ts';
 import { introduce } from '../live/introduce.ts';
-import { withProgram } from '../live/program.ts';
+import { noteOnCluster, withProgram } from '../live/program.ts';
 import { printResults } from '../live/results.ts';
 import { takePartOnScreen, teamOf, trainOnScreen } from '../live/train.ts';
 import { leaveToCluster } from '../live/watch.ts';
@@ -65,6 +65,7 @@ export async function run(context: Context, file: string, options: RunOptions): 
   const read = await fileToRun(context, file, options);
   const checked = read && (takesPart ? read : await withProgram(context, read, options));
   if (!checked) return;
+  if (takesPart) noteOnCluster(context, checked);
   if (!takesPart) refuseMissingLabels(checked.definition, options.labels);
   const engine = await chooseEngine(ENGINES, context.withNativeFolder(options), soughtFor(checked));
   if (engine.note !== null) context.say(engine.note);

@@ -10,7 +10,7 @@ import {
   TrustBook,
 } from '@latentsweep/app';
 import { readProgramsFile } from '@latentsweep/coordinator';
-import { printable, type Values } from '@latentsweep/core';
+import { printable } from '@latentsweep/core';
 import type { Context } from '../context.ts';
 import { ExitCode } from '../exit-code.ts';
 import type { ProgramsOption } from '../option/programs.ts';
@@ -54,7 +54,7 @@ async function mayRun(
 ): Promise<boolean> {
   if (declared) return true;
   const book = new TrustBook(join(context.settings.configDir, 'trusted'));
-  const command = printable(commandText(declaration, declaration.config, ANY));
+  const command = printable(commandText(declaration));
   const folder = printable(declaration.folder);
   const { terminal } = context;
   switch (decideTrust({ known: book.has(key), given: trust, canAsk: terminal.canAsk })) {
@@ -63,7 +63,7 @@ async function mayRun(
     case 'refuse':
       throw notTrusted(command, folder);
     case 'ask':
-      context.say(`The sweep file has this machine run a program, as you and with all that you may do:`);
+      context.say('The sweep file has this machine run a program, as you and with all that you may do:');
       context.say(`  ${command}`);
       context.say(`  in ${folder}`);
       if (await terminal.ask('It was not run before, or has changed since. Do you trust it?')) break;
@@ -77,5 +77,9 @@ async function mayRun(
   return true;
 }
 
-/** The config is another one in each trial, and no matter of trust. */
-const ANY: Values = { '…': '' };
+/** What the file says of its program counts without a bus alone. */
+export function noteOnCluster(context: Context, { definition: { dataset } }: CheckedFile): void {
+  if (dataset.kind !== 'program' || dataset.command === null) return;
+  const name = printable(dataset.name);
+  context.note(`On a cluster \`command\` has no effect: workers run what they declare as ${name}.`);
+}
