@@ -41,7 +41,7 @@ function job({ contents, config }: Work, id: number, engine: string): Job {
     config,
     replicate: 0,
     seed: seedToHex(deriveSeed(1, 'replicate', 0)),
-    milestones: [{ trialId: id, epochs: config.epochs, attempt: 1 }],
+    milestones: [{ trialId: id, epochs: Number(config.epochs), attempt: 1 }],
   };
 }
 

@@ -1,2 +1,3 @@
+export { placeConfig } from './config/command.ts';
 export { openProgram } from './open.ts';
 export type { ProgramRunner, ProgramTrial } from './runner.ts';

@@ -6,12 +6,29 @@ import { canonicalJson, InputError, type ProgramDeclaration, scriptIn, startOf }
 
 type ProgramDefinition = Extract<DatasetDefinition, { kind: 'program' }>;
 
-/** A program that a sweep file names by a file and a command, where it may be run by them: on the user's own machine, without a bus. */
+/** A program that is run on the user's own machine, without a bus. */
 export interface LocalProgram {
-  /** As an owner would declare it: with what the user's shell has for libraries, and no limits but that of output. */
   readonly declaration: ProgramDeclaration;
   /** What it is known again by: the SHA-256 of its command, its folder and its file's bytes. */
   readonly key: string;
+  /** Its owner has declared it; or else its file and command are those that the sweep file names. */
+  readonly declared: boolean;
+}
+
+/** The one that is declared under the sweep's name. Throws InputError `program_not_declared`. */
+export function declaredProgram(
+  { name }: Pick<ProgramDefinition, 'name'>,
+  programs: readonly ProgramDeclaration[],
+): LocalProgram {
+  const declaration = programs.find((one) => one.name === name);
+  if (declaration)
+    return { declaration, key: keyOf(declaration, bytesOf(scriptOf(declaration))), declared: true };
+  const names = programs.map((one) => one.name);
+  throw new InputError(
+    'program_not_declared',
+    `The sweep is one of the program ${name}, which is not declared.`,
+    `Declare it, or name another: ${names.join(', ')}.`,
+  );
 }
 
 const OUTPUT_MB = 100;
@@ -22,7 +39,11 @@ const OF_THE_SHELL = [
   ...['LD_LIBRARY_PATH', 'CUDA_VISIBLE_DEVICES', 'CUDA_HOME', 'HF_HOME', 'XDG_CACHE_HOME'],
 ];
 
-/** Throws InputError `no_such_folder`, `no_such_program`, `not_executable` or `unreadable_file`. */
+/**
+ * The file beside the sweep file that this names, as an owner would declare it: with what the user's shell has for libraries, and
+ * no limit but that of output. Throws InputError `no_such_folder`, `no_such_program`, `not_executable` or
+ * `unreadable_file`.
+ */
 export function localProgram(definition: ProgramDefinition): LocalProgram {
   const { name, folder, path, command, config, reports = 'lines' } = definition;
   const declaration: ProgramDeclaration = {
@@ -39,7 +60,7 @@ export function localProgram(definition: ProgramDefinition): LocalProgram {
       '`program` is a file beside the sweep file, or a name that workers declare: those run it with --bus.';
     throw new InputError(absence.code, `${absence.message}.`, hint);
   }
-  return { declaration, key: keyOf(declaration, bytesOf(file ?? scriptOf(declaration))) };
+  return { declaration, key: keyOf(declaration, bytesOf(file ?? scriptOf(declaration))), declared: false };
 }
 
 /** A command without `program` may name its script all the same. */

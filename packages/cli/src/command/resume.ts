@@ -14,16 +14,15 @@ import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { withExamples } from '../help.ts';
 import { introduce } from '../live/introduce.ts';
+import { programsOf, type TrustOption, trustOption, withProgram } from '../live/program.ts';
 import { printResults, type Shown } from '../live/results.ts';
 import { takePartOnScreen, teamOf, trainOnScreen } from '../live/train.ts';
-import { type TrustOptions, trustedPrograms, trustOptions } from '../live/trusted-program.ts';
 import { leaveToCluster, pointToWatch } from '../live/watch.ts';
 import { nativeFolderOption } from '../option/engine.ts';
-import { declaredPrograms } from '../option/programs.ts';
 import { type RunningOptions, runningOptions } from '../option/running.ts';
 import { openSweep, SWEEP_ARGUMENT } from '../option/sweep.ts';
 
-interface ResumeOptions extends RunningOptions, TrustOptions {
+interface ResumeOptions extends RunningOptions, TrustOption {
   readonly nativeFolder?: string;
   readonly detach?: boolean;
 }
@@ -37,7 +36,7 @@ export function define(command: Command): void {
         'watched here; with --bus this machine takes part.',
     )
     .argument(...SWEEP_ARGUMENT);
-  trustOptions(nativeFolderOption(runningOptions(command))).option(
+  trustOption(nativeFolderOption(runningOptions(command))).option(
     '--detach',
     'on a cluster: let it go on and return',
   );
@@ -62,9 +61,9 @@ export async function run(context: Context, word: string, options: ResumeOptions
 async function resumeHere(shown: Shown<Store>, options: ResumeOptions): Promise<void> {
   const { context, sweep } = shown;
   const definition = storedDefinition(sweep);
-  const programs = await trustedPrograms(context, definition, options);
-  if (programs === null) return;
-  const team = runningThese(await teamFor(context, sweep, options), programs);
+  const begun = await withProgram(context, { definition }, options);
+  if (begun === null) return;
+  const team = runningThese(await teamFor(context, sweep, options), programsOf(context, begun, options));
   refuseMissingLabels(definition, team.labels);
   const dataset = await sameDataset(sweep, definition);
   await trainOnScreen(shown, { definition, dataset }, team);
@@ -75,7 +74,7 @@ async function resumeOnCluster(shown: Shown<Store>, options: ResumeOptions): Pro
   const sweep = await resubmit(store, shown.sweep);
   if (options.detach) return pointToWatch({ context, store, sweep });
   if (!context.settings.bus) return leaveToCluster({ ...shown, sweep });
-  const programs = declaredPrograms(context, options.programs) ?? [];
+  const programs = programsOf(context, {}, options);
   await takePartOnScreen({ ...shown, sweep }, runningThese(await teamFor(context, sweep, options), programs));
 }
 

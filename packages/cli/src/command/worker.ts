@@ -17,11 +17,12 @@ import type { Context } from '../context.ts';
 import { ExitCode } from '../exit-code.ts';
 import { type GpuWish, gpuWish } from '../gpu/choose.ts';
 import { withExamples } from '../help.ts';
+import { declaredIn } from '../live/program.ts';
 import { address } from '../option/address.ts';
 import { cohortOption, engineOptions } from '../option/engine.ts';
 import { labelsOption } from '../option/labels.ts';
 import { matching, wholeNumber } from '../option/parse.ts';
-import { declaredPrograms, type ProgramOptions, programsOption } from '../option/programs.ts';
+import { type ProgramsOption, programsOption } from '../option/programs.ts';
 import { slotsOption } from '../option/running.ts';
 import { defaultCacheDir } from '../settings/cache-dir.ts';
 import { inGroup, namedBus } from '../settings/open-bus.ts';
@@ -29,7 +30,7 @@ import { interruptible } from '../terminal/interrupt.ts';
 import { createLog } from '../terminal/log.ts';
 import { VERSION } from '../version.ts';
 
-interface Given extends EngineWish, ProgramOptions, Omit<WorkerWish, 'slots' | 'programs'> {
+interface Given extends EngineWish, ProgramsOption, Omit<WorkerWish, 'slots' | 'programs'> {
   readonly slots?: number;
 }
 
@@ -106,7 +107,7 @@ export async function run(context: Context, options: WorkerOptions): Promise<voi
 }
 
 async function work(context: Context, { programs: file, ...given }: Given): Promise<void> {
-  const programs = declaredPrograms(context, file);
+  const programs = file === undefined ? null : declaredIn(context, file);
   const sought = { engine: 'auto', networks: [], ...(programs ? { program: true as const } : {}) };
   const engine = await chooseEngine(ENGINES, given, sought);
   const offer = runningThese(given, programs ?? []);

@@ -8,9 +8,6 @@ export const MOST_PARAMETERS = 200;
 /** A flag, a variable and a column are made of it: it has no blank, and no mark that ends a flag's name. */
 export const PARAMETER_NAME = /^[A-Za-z_+~@][A-Za-z0-9_.+~@:/-]{0,63}$/;
 
-/** As a program reports it. */
-export const METRIC_NAME = /^[A-Za-z0-9_./-]{1,64}$/;
-
 /** Keys at the top of a program's sweep alone; `command` is a list of words. */
 export const PROGRAM_KEYS = {
   program: {

@@ -1,9 +1,9 @@
-import type { Summary } from '@latentsweep/core';
+import { METRIC_NAME, type Summary } from '@latentsweep/core';
 import { type Found, openSection, Section } from '@latentsweep/plain-file';
 import type { Objective, SweepConstraint } from '../../port.ts';
 import { readConstraints } from '../constraints.ts';
 import { noteTargetOfOne, noteUnusedMetricKeys, oneOrSeveral, type RankedBy } from '../metric.ts';
-import { METRIC_NAME, PROGRAM_CONSTRAINT_KEYS, PROGRAM_METRIC_KEYS, PROGRAM_OBJECTIVE_KEYS } from './keys.ts';
+import { PROGRAM_CONSTRAINT_KEYS, PROGRAM_METRIC_KEYS, PROGRAM_OBJECTIVE_KEYS } from './keys.ts';
 
 /** What a program must report: by name, in the order in which the file names it. */
 type Reported = { readonly name: string; readonly summary: Summary };
