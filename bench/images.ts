@@ -1,14 +1,19 @@
 /**
- * `npm run bench:images`: what training on images takes, beside PyTorch on the same core. Needs `pip install torch` for the
+ * `npm run bench:images`: what training on images takes, beside PyTorch on the same core, and how much memory. `step` and `agreement` need `pip install torch` for the
  * python3 that is found first, or the one that PYTHON names.
  *
  * `npm run bench:images -- step` runs only that part.
  */
 
 import { benchAgreement } from './images/agreement.ts';
+import { benchMemory } from './images/memory.ts';
 import { benchStep } from './images/step.ts';
 import { runParts } from './parts.ts';
 
-const PARTS: Readonly<Record<string, () => Promise<void>>> = { step: benchStep, agreement: benchAgreement };
+const PARTS: Readonly<Record<string, () => Promise<void>>> = {
+  step: benchStep,
+  agreement: benchAgreement,
+  memory: benchMemory,
+};
 
 await runParts(PARTS, (part) => part());
