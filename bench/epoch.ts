@@ -4,7 +4,6 @@
  */
 
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import {
@@ -16,6 +15,7 @@ import {
 } from '@latentsweep/core';
 import { createSimdEngine } from '@latentsweep/engine-simd';
 import { median } from './median.ts';
+import { peakBytes } from './peak.ts';
 
 const EPOCHS = 12;
 
@@ -68,15 +68,6 @@ export async function threadMemory(): Promise<number> {
   const run = spawnSync(process.execPath, [self, 'memory'], { encoding: 'utf8' });
   if (run.status !== 0) throw new Error(run.stderr);
   return Number(run.stdout);
-}
-
-/** On Linux not that of `resourceUsage`, which is that of the parent where the parent had more. */
-function peakBytes(): number {
-  try {
-    return Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync('/proc/self/status', 'utf8'))![1]) * 1024;
-  } catch {
-    return process.resourceUsage().maxRSS * 1024;
-  }
 }
 
 if (process.argv[2] === 'memory') {

@@ -1,4 +1,4 @@
-/** The same deck-sized jobs on a worker with one thread and with two: how well threads add up. */
+/** The same jobs on a worker with one thread and with two: how well threads add up. */
 
 import { fileURLToPath } from 'node:url';
 import { parentPort, Worker as Thread } from 'node:worker_threads';
@@ -7,50 +7,59 @@ import { canonicalConfig, DECK_COEFFICIENTS, deriveSeed, seedToHex } from '@late
 import { startWorker } from '@latentsweep/worker';
 import { median } from './median.ts';
 
-const JOBS = 32;
-const EPOCHS = 6;
-const ROUNDS = 9;
 const WALKS = 5000;
 
-const DATA = packSpec({
-  kind: 'simulated',
-  train: 80_000,
-  validation: 20_000,
-  test: 20_000,
-  coefficients: [DECK_COEFFICIENTS],
-  intercepts: [0],
-});
+export interface Work {
+  /** The description of the data set, then what that names. */
+  readonly contents: readonly { readonly sha256: string; readonly bytes: Uint8Array }[];
+  readonly config: Job['config'];
+  /** How many jobs are timed in a round. */
+  readonly jobs: number;
+  readonly rounds: number;
+}
 
-function job(id: number, engine: string): Job {
+const DECK: Work = {
+  contents: [
+    packSpec({
+      ...{ kind: 'simulated', train: 80_000, validation: 20_000, test: 20_000 },
+      ...{ coefficients: [DECK_COEFFICIENTS], intercepts: [0] },
+    }),
+  ],
+  config: canonicalConfig({ arm: 'vae_mixing', epochs: 6 }),
+  jobs: 32,
+  rounds: 9,
+};
+
+function job({ contents, config }: Work, id: number, engine: string): Job {
   return {
-    v: 3,
+    v: 4,
     id: `1.${id}.1`,
     sweepId: 1,
     engine,
     requires: [],
-    dataset: DATA.sha256,
-    config: canonicalConfig({ arm: 'vae_mixing', epochs: EPOCHS }),
+    dataset: contents[0]!.sha256,
+    config,
     replicate: 0,
     seed: seedToHex(deriveSeed(1, 'replicate', 0)),
-    milestones: [{ trialId: id, epochs: EPOCHS, attempt: 1 }],
+    milestones: [{ trialId: id, epochs: Number(config.epochs), attempt: 1 }],
   };
 }
 
 /** A worker with its bus; `seconds` is how long it takes for `count` results while it has more to do. */
-async function openTeam(slots: number) {
-  const bus = createMemoryBus({ queueLimit: JOBS + 2 * slots });
-  await bus.putContent(DATA.sha256, DATA.bytes);
+async function openTeam(slots: number, work: Work) {
+  const bus = createMemoryBus({ queueLimit: work.jobs + 2 * slots });
+  for (const { sha256, bytes } of work.contents) await bus.putContent(sha256, bytes);
   const worker = await startWorker({ bus, slots });
   async function results(count: number): Promise<void> {
     for (let ended = 0; ended < count; ended++) {
-      const [result] = await bus.pullResults(1, 10_000);
+      const [result] = await bus.pullResults(1, 60_000);
       await result!.ack();
     }
   }
   return {
     async seconds(count: number): Promise<number> {
       // The first and the last jobs of a thread, while the other has none yet or no more, are not timed.
-      for (let id = 0; id < count + 2 * slots; id++) await bus.publishJob(job(id, worker.engine));
+      for (let id = 0; id < count + 2 * slots; id++) await bus.publishJob(job(work, id, worker.engine));
       await results(slots);
       const started = performance.now();
       await results(count);
@@ -93,15 +102,15 @@ export interface ThreadRatios {
   readonly bare: number;
 }
 
-export async function benchThreads(): Promise<ThreadRatios> {
-  const teams = [await openTeam(1), await openTeam(2)] as const;
+export async function benchThreads(work = DECK): Promise<ThreadRatios> {
+  const teams = [await openTeam(1, work), await openTeam(2, work)] as const;
   const walkers = openWalkers();
   const ours: number[] = [];
   const bare: number[] = [];
-  for (const team of teams) await team.seconds(8);
+  for (const team of teams) await team.seconds(Math.min(8, work.jobs));
   await walkers.ratio();
-  for (let i = 0; i < ROUNDS; i++) {
-    ours.push((await teams[0].seconds(JOBS)) / (await teams[1].seconds(JOBS)));
+  for (let i = 0; i < work.rounds; i++) {
+    ours.push((await teams[0].seconds(work.jobs)) / (await teams[1].seconds(work.jobs)));
     bare.push(await walkers.ratio());
   }
   for (const team of teams) await team.close();

@@ -19,7 +19,7 @@ export const ARROWS = {
   coordinator: ['core', 'bus', 'store', 'plain-file', 'table-file', 'image-file'],
   worker: ['core', 'bus', 'program', 'engine-simd', 'engine-tfjs'],
   figures: ['core'],
-  app: ['core', 'store', 'bus', 'coordinator', 'worker', 'figures'],
+  app: ['core', 'program', 'store', 'bus', 'coordinator', 'worker', 'figures'],
   dashboard: ['core', 'store', 'app', 'figures'],
   cli: ['core', 'plain-file', 'store', 'bus', 'coordinator', 'worker', 'figures', 'app', 'dashboard'],
 };

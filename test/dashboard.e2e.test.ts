@@ -1,6 +1,6 @@
 /** The pages of the dashboard in a real browser, over a sweep that is done and one that runs. */
 
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findChromium, NO_BROWSER, startChromium } from './dashboard/chromium.ts';
 import { allDrawn, barriers, picture, tooWide, visit } from './dashboard/look.ts';
@@ -330,6 +330,37 @@ describe.skipIf(executable === null)(name, { timeout: 240_000 }, () => {
     await table.page.locator('.figure-roc .paper svg').waitFor({ timeout: 60_000 });
     expect(await table.page.locator('.figure-images').count()).toBe(0);
     await table.page.context().close();
+  });
+
+  test('what a convolutional VAE makes of images is shown, and where it puts them', async () => {
+    const { page, faults } = await open('sweeps/images');
+    await page.locator('.board tbody tr', { hasText: 'vae_boundary' }).first().getByRole('link').click();
+    await page.getByRole('button', { name: /^Train again/ }).click();
+    await page.locator('.figure-images').scrollIntoViewIfNeeded();
+    const images = page.locator('.figure-images .paper svg image');
+    await images.first().waitFor({ timeout: 60_000 });
+    await page.locator('.figure-latent').scrollIntoViewIfNeeded();
+    await allDrawn(page);
+    const tipOver = async (mark: Locator, figure: string) => {
+      await mark.hover();
+      return page.locator(`.figure-${figure} .tip`).textContent();
+    };
+    const mistaken = await page.locator('.figure-images .paper svg image[role=link]').count();
+    const shown = (await images.count()) - mistaken;
+    // Eight of each class, again as the VAE makes them, and as many steps between two; and those that it made.
+    expect(shown).toBeGreaterThanOrEqual(72);
+    expect(await tipOver(images.nth(shown - 16), 'images')).toMatch(/: reconstructed$/);
+    expect(await tipOver(images.nth(shown - 1), 'images')).toMatch(/: interpolated$/);
+    // All training images and a key for each of three colours.
+    const points = page.locator('.figure-latent .paper svg circle');
+    expect(await points.count()).toBe(36 + 3);
+    const colours = await points.evaluateAll((all) => all.map((one) => one.getAttribute('fill')));
+    expect(new Set(colours).size).toBe(3);
+    expect(['top', '<img src=x onerror=alert(1)>', 'low']).toContain(await tipOver(points.first(), 'latent'));
+    await picture(page, 'config-latent');
+    expect(await barriers(page)).toEqual([]);
+    expect(faults).toEqual([]);
+    await page.context().close();
   });
 
   test('configs are compared replicate by replicate', async () => {

@@ -52,7 +52,7 @@ async function train(): Promise<TrialResult> {
 async function send(result: TrialResult): Promise<TrialResult> {
   const bus = createMemoryBus();
   const ids = { jobId: '1.1.1', sweepId: 1, trialId: 1, attempt: 1 };
-  await bus.publishResult({ v: 3, ...ids, result, durationMs: 1, worker: 'w' });
+  await bus.publishResult({ v: 4, ...ids, result, durationMs: 1, worker: 'w' });
   const [delivery] = await bus.pullResults(1, 1000);
   await bus.close();
   return delivery!.message.result as TrialResult;

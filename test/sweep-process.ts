@@ -156,7 +156,8 @@ dataset: { kind: images, path: images.csv, target: label, shape: [4, 4, 1] }
 method: grid
 replicates: 1
 parameters:
-  arm: { values: [none, transform] }
+  arm: { values: [none, transform, vae_boundary] }
+  encoder_layers: { value: [conv 4 2x2, dense 8] }
   epochs: { value: 1 }
   classifier_epochs: { value: 1 }
   steps_per_epoch: { value: 1 }

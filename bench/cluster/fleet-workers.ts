@@ -11,6 +11,7 @@ import {
   createReferenceEngine,
   loadDataset,
   prepareDataset,
+  readConfig,
   runTrials,
   seedFromHex,
   type TrialResult,
@@ -32,7 +33,7 @@ async function train(bus: Bus, job: Job): Promise<TrialResult> {
   const seed = seedFromHex(job.seed);
   const spec = readSpec((await bus.getContent(job.dataset))!);
   const data = loadDataset(reference, prepareDataset(spec, seed, null));
-  const config = job.config;
+  const config = readConfig(job.config);
   const results: TrialResult[] = [];
   await runTrials(reference, [{ config, seed, data, milestones: [config.epochs] }], {
     onMilestone: (_, __, result) => results.push(result),
@@ -44,7 +45,7 @@ async function train(bus: Bus, job: Job): Promise<TrialResult> {
 async function work(bus: Bus, worker: string): Promise<never> {
   let held: Job | null = null;
   let done = 0;
-  const about = { v: 3, worker, host: hostname(), pid: process.pid, version: 'simulated', engine } as const;
+  const about = { v: 4, worker, host: hostname(), pid: process.pid, version: 'simulated', engine } as const;
   const sayPresence = () => {
     const trials = held
       ? [{ sweepId: held.sweepId, trialIds: held.milestones.map(({ trialId }) => trialId) }]
@@ -67,14 +68,14 @@ async function work(bus: Bus, worker: string): Promise<never> {
 
 async function run(bus: Bus, worker: string, delivery: Delivery<Job>): Promise<void> {
   const { id: jobId, sweepId, milestones } = delivery.message;
-  bus.publishProgress({ v: 3, kind: 'started', jobId, sweepId, worker });
+  bus.publishProgress({ v: 4, kind: 'started', jobId, sweepId, worker });
   trained ??= train(bus, delivery.message);
   const result = await trained;
   // Of different lengths, or all would end in chorus.
   const durationMs = sleepMs * (0.5 + Math.random());
   await sleep(durationMs);
   for (const { trialId, attempt } of milestones) {
-    await bus.publishResult({ v: 3, jobId, sweepId, trialId, attempt, result, durationMs, worker });
+    await bus.publishResult({ v: 4, jobId, sweepId, trialId, attempt, result, durationMs, worker });
   }
   await delivery.ack();
 }

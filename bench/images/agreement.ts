@@ -1,4 +1,4 @@
-/** Part 2: the test accuracy of the network of sweeps/deck-cnn.yaml beside PyTorch's, of the same rows and schedule. */
+/** Part 4: the test accuracy of the network of sweeps/deck-cnn.yaml beside PyTorch's, of the same rows and schedule. */
 
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';

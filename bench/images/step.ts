@@ -18,17 +18,16 @@ import { createSimdEngine } from '@latentsweep/engine-simd';
 import { median } from '../median.ts';
 import { print } from '../parts.ts';
 import { openPeer } from '../tables/peer.ts';
+import { LENET, SHAPE } from './lenet.ts';
 
 const SEED = [1, 2] as const;
-const SHAPE = [28, 28, 1] as const;
 const PIXELS = 784;
 const ROWS = 2048;
 const ROUNDS = 7;
 
-/** LeNet-5 with pooling by the largest and relus. */
 const NETWORK: ClassifierNetwork = {
   ...{ features: PIXELS, shape: SHAPE, classes: 10 },
-  hidden: layersOf(['conv 6 5x5', 'pool 2', 'conv 16 5x5 valid', 'pool 2', 'dense 120', 'dense 84']),
+  hidden: layersOf(LENET),
 };
 
 const VAE = layeredVae(

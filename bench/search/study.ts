@@ -5,7 +5,7 @@ import {
   type Searcher,
   type SweepDefinition,
 } from '@latentsweep/coordinator';
-import { type Config, meanInterval, type Values } from '@latentsweep/core';
+import { type Config, meanInterval, readConfig, type Values } from '@latentsweep/core';
 import { chosenOf, type FinishedConfig } from '@latentsweep/store';
 import type { PeerParameter, Problem } from './problem.ts';
 
@@ -62,7 +62,7 @@ export function* searching(
     const answer = searcher.ask(question);
     const { user, system } = process.cpuUsage(before);
     ({ cursor, exhausted } = answer);
-    for (const config of answer.configs) {
+    for (const config of answer.configs.map(readConfig)) {
       const values = measured(config);
       // A searcher is told that more is better.
       const { mean, n } = meanInterval(values);

@@ -45,7 +45,7 @@ const atWork = () => worker.stats().held > 0;
 
 /** A worker that is there for an hour. */
 function visitor(hour: number) {
-  const about = { v: 3, worker: `visitor-${hour}`, host: 'elsewhere', pid: 1, version: '1' } as const;
+  const about = { v: 4, worker: `visitor-${hour}`, host: 'elsewhere', pid: 1, version: '1' } as const;
   const rest = { engine: 'fake@1', slots: 1, capacity: 1, labels: ['other'], done: 0, trials: [] };
   return (state: 'working' | 'gone') => bus.publishPresence({ ...about, ...rest, state });
 }

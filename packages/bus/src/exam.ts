@@ -262,14 +262,14 @@ export function examineBus(
     it('carries progress and control to all who listen, until they stop', async () => {
       const heard: Progress[] = [];
       const stop = coordinator.onProgress((progress) => heard.push(progress));
-      const started: Progress = { v: 3, kind: 'started', jobId: '7.1.1', sweepId: SWEEP, worker: 'w' };
+      const started: Progress = { v: 4, kind: 'started', jobId: '7.1.1', sweepId: SWEEP, worker: 'w' };
       worker.publishProgress(started);
       await until(async () => heard.length > 0);
       expect(heard).toEqual([started]);
       stop();
       const heardTwice = Promise.all([1, 2].map(() => new Promise((resolve) => worker.onControl(resolve))));
       worker.publishProgress(started);
-      const letGo = { v: 3, action: 'let go', why: 'paused', sweepId: SWEEP } as const;
+      const letGo = { v: 4, action: 'let go', why: 'paused', sweepId: SWEEP } as const;
       coordinator.publishControl(letGo);
       expect(await heardTwice).toEqual([letGo, letGo]);
       expect(heard.length).toBe(1);
@@ -290,8 +290,8 @@ export function examineBus(
 
     it('refuses messages of a version or shape that it does not know', async () => {
       const unknown = { code: 'unknown_message_version' };
-      await expect(coordinator.publishJob({ ...exampleJob(1), v: 4 as 3 })).rejects.toMatchObject(unknown);
-      await expect(worker.publishResult({ ...exampleResult(1), v: 0 as 3 })).rejects.toMatchObject(unknown);
+      await expect(coordinator.publishJob({ ...exampleJob(1), v: 3 as 4 })).rejects.toMatchObject(unknown);
+      await expect(worker.publishResult({ ...exampleResult(1), v: 0 as 4 })).rejects.toMatchObject(unknown);
       const { seed: _, ...unseeded } = exampleJob(1);
       await expect(coordinator.publishJob(unseeded as Job)).rejects.toMatchObject({
         code: 'bad_message',
@@ -303,7 +303,7 @@ export function examineBus(
         });
       }
       expect(() =>
-        coordinator.publishControl({ v: 3, action: 'dance' as 'let go', why: 'ending', sweepId: SWEEP }),
+        coordinator.publishControl({ v: 4, action: 'dance' as 'let go', why: 'ending', sweepId: SWEEP }),
       ).toThrow('action');
     });
 
@@ -340,7 +340,7 @@ async function until(condition: () => Promise<boolean>): Promise<void> {
 
 function examplePresence(): Presence {
   return {
-    v: 3,
+    v: 4,
     worker: 'w',
     host: 'h',
     pid: 1,

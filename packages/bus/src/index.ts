@@ -1,5 +1,6 @@
 export { sha256Of } from './content.ts';
 export { packSpec, readSpec } from './dataset-spec.ts';
+export { isTraining } from './job.ts';
 export { jobBytes, MOST_JOB_BYTES } from './job-size.ts';
 export { createMemoryBus, type MemoryBus } from './memory/bus.ts';
 export type * from './messages.ts';

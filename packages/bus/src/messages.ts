@@ -20,47 +20,83 @@
  * in their hands: `InFlight` there, `HeldJob` and the thread's `Board` here.
  */
 
+import { type AnyConfig, type FailedTrial, runsPrograms, type TrialResult } from '@latentsweep/core';
 import { z } from 'zod';
-import { config, id, result, seed, sha256 } from './schema.ts';
+import { programOutcome, trainedOutcome } from './outcome.ts';
+import { id, programConfig, seed, sha256, trainedConfig } from './schema.ts';
 
 /**
  * 1 had tables without the rule by which they are split, 2 jobs with it; 3 has results by the names of measures, says why
- * jobs are to be let go of, and has jobs that name their data set.
+ * jobs are to be let go of, and has jobs that name their data set; 4 has jobs of programs, and their results.
  */
-export const MESSAGE_VERSION = 3;
+export const MESSAGE_VERSION = 4;
+
+/** Characters of a trial's log: a result has to fit into a message. */
+export const MOST_LOG = 40_000;
 
 const versioned = z.object({ v: z.literal(MESSAGE_VERSION) });
 const trialIds = z.array(id);
 
-/** Trials that share one training run: one config but for `epochs`, one replicate. */
-export const jobSchema = versioned.extend({
-  /** The trial of the last milestone, which is open as long as the job is. It is part of a subject on NATS. */
-  id: z.string().regex(/^\d+\.\d+\.\d+$/, 'expected <sweep>.<last trial>.<attempt>'),
-  sweepId: id,
-  /** `name@version` of the engine that must run it. */
-  engine: z.string(),
-  /** Labels that the worker must have, sorted; none: any worker. */
-  requires: z.array(z.string().min(1)),
-  /** The fingerprint of its data set, whose description is on the bus under it: see `packSpec`. */
-  dataset: sha256,
-  config,
-  replicate: id,
-  seed,
-  /** By rising `epochs`: the trial that ends there. */
-  milestones: z.array(z.object({ trialId: id, epochs: id, attempt: id })).min(1),
-});
+/** What it holds is read by another schema, which depends on the rest of the message. */
+function held<Message, const Key extends keyof Message, Value>(
+  key: Key,
+  schemaOf: (message: Message) => z.ZodType<Value>,
+) {
+  return (message: Message, context: z.RefinementCtx): Omit<Message, Key> & Record<Key, Value> => {
+    const { data, error } = schemaOf(message).safeParse(message[key]);
+    for (const { message: what, path } of error?.issues ?? [])
+      context.addIssue({ code: 'custom', message: what, path: [key as string, ...path] });
+    return { ...message, [key]: data as Value };
+  };
+}
+
+/** Trials that share one run: one config but for `epochs`, one replicate. */
+export const jobSchema = versioned
+  .extend({
+    /** The trial of the last milestone, which is open as long as the job is. It is part of a subject on NATS. */
+    id: z.string().regex(/^\d+\.\d+\.\d+$/, 'expected <sweep>.<last trial>.<attempt>'),
+    sweepId: id,
+    /** `name@version` of the engine that must run it. */
+    engine: z.string(),
+    /** Labels that the worker must have, sorted; none: any worker. */
+    requires: z.array(z.string().min(1)),
+    /** The fingerprint of its data set, whose description is on the bus under it: see `packSpec`. */
+    dataset: sha256,
+    config: z.unknown(),
+    replicate: id,
+    seed,
+    /** By rising `epochs`: the trial that ends there. */
+    milestones: z.array(z.object({ trialId: id, epochs: id, attempt: id })).min(1),
+  })
+  .transform(
+    held(
+      'config',
+      ({ engine }) => (runsPrograms(engine) ? programConfig : trainedConfig) as z.ZodType<AnyConfig>,
+    ),
+  );
 
 /** A job of some worker's. */
 const work = versioned.extend({ jobId: z.string(), sweepId: id, worker: z.string() });
 
 /** The end of one trial. */
-export const resultSchema = work.extend({
-  trialId: id,
-  attempt: id,
-  result,
-  /** Time the trial took, from its run's start. */
-  durationMs: z.number().nonnegative(),
-});
+export const resultSchema = work
+  .extend({
+    trialId: id,
+    attempt: id,
+    /** Of a program of the user's own: its measures are none of ours. */
+    program: z.literal(true).exactOptional(),
+    result: z.unknown(),
+    /** Time the trial took, from its run's start. */
+    durationMs: z.number().nonnegative(),
+    /** What a program said beside its reports: the beginning and the end. */
+    log: z.string().max(MOST_LOG).exactOptional(),
+  })
+  .transform(
+    held(
+      'result',
+      ({ program }): z.ZodType<TrialResult | FailedTrial> => (program ? programOutcome : trainedOutcome),
+    ),
+  );
 
 /** Why a sweep's jobs are to be let go of. `ending`: it failed, or its coordinator stops and leaves none behind. */
 const letGo = z.enum(['paused', 'cancelled', 'ending']);

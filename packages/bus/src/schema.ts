@@ -2,20 +2,17 @@
 
 import {
   type ConfigWay,
-  type Curves,
   type DatasetSpec,
-  type FailedTrial,
-  MEASURES,
-  type Measured,
+  METRIC_NAME,
+  MOST_METRICS,
   readConfig,
   type Summary,
-  type TrialResult,
 } from '@latentsweep/core';
 import { z } from 'zod';
 
 /** A metric or a loss may be NaN or infinite (a trial that diverged), which z.number() refuses. */
-const real = z.custom<number>((value) => typeof value === 'number', 'expected a number');
-const reals = z.custom<readonly number[]>(
+export const real = z.custom<number>((value) => typeof value === 'number', 'expected a number');
+export const reals = z.custom<readonly number[]>(
   (value) => Array.isArray(value) && value.every((entry) => typeof entry === 'number'),
   'expected numbers',
 );
@@ -23,7 +20,13 @@ export const id = z.int().nonnegative();
 export const seed = z.string().regex(/^[0-9a-f]{16}$/, 'expected 16 hex digits');
 export const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'expected 64 hex digits');
 
-export const config = z
+const plain = z.union([z.number(), z.string(), z.boolean()]);
+
+/** Of a program of the user's own: it alone knows what they mean. How large they are together, the size of a job bounds. */
+export const programConfig = z.record(z.string(), z.union([plain, z.array(plain)]));
+
+/** Of what is trained here. */
+export const trainedConfig = z
   .record(z.string(), z.union([z.number(), z.string(), z.boolean(), reals, z.array(z.string())]))
   .transform((values, context) => {
     try {
@@ -34,11 +37,7 @@ export const config = z
     }
   });
 
-/** Of programs and of what they report: so that nobody's messages grow without bound. */
-const MOST_NAME = 64;
-const MOST_METRICS = 100;
-const metricName = z.string().min(1).max(MOST_NAME);
-
+const MOST_PROGRAM_NAME = 64;
 const CONFIG_WAYS = ['flags', 'stdin', 'env', 'file'] as const satisfies readonly ConfigWay[];
 const SUMMARIES = ['last', 'min', 'max', 'mean'] as const satisfies readonly Summary[];
 
@@ -75,30 +74,11 @@ export const datasetSpec: z.ZodType<DatasetSpec> = z.discriminatedUnion('kind', 
   }),
   z.object({
     kind: z.literal('program'),
-    name: z.string().min(1).max(MOST_NAME),
+    name: z.string().min(1).max(MOST_PROGRAM_NAME),
     config: z.enum(CONFIG_WAYS).nullable(),
     metrics: z
-      .array(z.object({ name: metricName, summary: z.enum(SUMMARIES) }))
+      .array(z.object({ name: z.string().regex(METRIC_NAME), summary: z.enum(SUMMARIES) }))
       .min(1)
       .max(MOST_METRICS),
   }),
-]);
-
-/** Measures by name. A trial may lack some (its arm has no VAE); those that this program does not know are left out. */
-const named = (ofCurves: boolean) =>
-  z.object(
-    Object.fromEntries(
-      MEASURES.filter(({ shape }) => (shape === 'per epoch') === ofCurves).map(({ name, shape }) => [
-        name,
-        (shape === 'scalar' ? real : reals).exactOptional(),
-      ]),
-    ),
-  );
-const measures = named(false) as z.ZodType<Measured>;
-const curves = named(true) as z.ZodType<Curves>;
-
-export const result: z.ZodType<TrialResult | FailedTrial> = z.discriminatedUnion('outcome', [
-  z.object({ outcome: z.literal('completed'), measures, curves }),
-  z.object({ outcome: z.literal('diverged'), epoch: id, reason: z.string(), curves }),
-  z.object({ outcome: z.literal('failed'), error: z.string() }),
 ]);

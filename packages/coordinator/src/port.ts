@@ -2,13 +2,14 @@
 
 import type { Bus } from '@latentsweep/bus';
 import type {
+  AnyConfig,
   BandWish,
-  Config,
   DatasetSpec,
   EarlyRule,
   Fault,
   ParameterValue,
   ProgramSpec,
+  ReportWay,
   Values,
 } from '@latentsweep/core';
 import type {
@@ -132,9 +133,15 @@ export type DatasetDefinition =
 /** A program of the user's own, which brings its data itself. */
 export interface ProgramDefinition extends ProgramSpec {
   readonly kind: 'program';
-  /** The folder that its name is looked up in, and the file's own command, both only for who runs it at the file's place; null: none. */
+  // What follows is for whoever runs it at the file's place, without a bus: elsewhere its declaration says it.
+  /** The folder that `path` starts from. */
   readonly folder: string;
+  /** The program's file, as written. Absent: the command names none. */
+  readonly path?: string;
+  /** With macros. Null: what is usual for such a file. */
   readonly command: readonly string[] | null;
+  /** Absent: lines. */
+  readonly reports?: ReportWay;
 }
 
 export interface DateColumn {
@@ -278,7 +285,7 @@ export interface Question extends SearchHistory {
 
 export interface Proposals {
   /** Canonical; those of one run come together, by rising `epochs`. */
-  readonly configs: readonly Config[];
+  readonly configs: readonly AnyConfig[];
   /** Why each of them, in words for people; null from a searcher that does not learn. */
   readonly reasons: readonly string[] | null;
   readonly cursor: Cursor;
@@ -299,7 +306,7 @@ export interface Searcher {
    * About `atMost` of the configs that `ask` will propose, or none, as where it learns: those that are worth having before
    * all others, because others are compared with them. Configs of one run come together.
    */
-  first(atMost: number): readonly Config[];
+  first(atMost: number): readonly AnyConfig[];
   /**
    * The next configs: about `atMost`, or, where it learns, as many as make a step of its own, whatever `atMost` is. In
    * which order the history lists configs decides nothing.

@@ -9,8 +9,8 @@ export { fitLogistic } from './classifier/linear/logistic.ts';
 export type { FittedLinear } from './classifier/linear/model.ts';
 export { AUGMENTATION } from './config/augmentation.ts';
 export {
+  type AnyConfig,
   BASELINE,
-  baselineOf,
   type Config,
   canonicalConfig,
   generates,
@@ -23,7 +23,7 @@ export {
 export { baselineHash, configHash, resultKey, runHash } from './config/hash.ts';
 export { PARAMETERS, parameterNamed, parametersBeside } from './config/parameters.ts';
 export { type ProgramParameter, programSpace } from './config/program.ts';
-export type { ConfigSpace } from './config/space.ts';
+export { type ConfigSpace, lengthOf, meantBeside } from './config/space.ts';
 export { csvField, csvRecord } from './csv.ts';
 export type { ClassCounts } from './dataset/class-counts.ts';
 export { copyFinder, type LabelledRows } from './dataset/copies.ts';
@@ -138,6 +138,11 @@ export {
 export { TABLE_VAE_DEFAULTS } from './parameter/table-defaults.ts';
 export { applies, complete, conditionsOf, decidersOf, defaultOf } from './parameter/tree.ts';
 export { printable, UNPRINTABLE } from './printable.ts';
+export { CONFIG_MACROS, macroIn, macroNames, scriptIn, startOf, unknownMacro } from './program/command.ts';
+export type { ProgramDeclaration, ProgramLimits, ReportWay } from './program/declaration.ts';
+export { labelOf, PROGRAM_ENGINE, runsPrograms } from './program/engine.ts';
+export { METRIC_NAME, MOST_METRICS, MOST_POINTS } from './program/limits.ts';
+export { environmentName, PROGRAM_NAME, programNameOf } from './program/name.ts';
 export type { ConfigWay, ProgramSpec, Summary } from './program/spec.ts';
 export { isComparator } from './race/comparator.ts';
 export { pocockLevel } from './race/pocock.ts';

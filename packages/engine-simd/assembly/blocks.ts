@@ -19,29 +19,43 @@ export function gatherBlocks(list: usize, chunks: i32, values: i32, blocks: usiz
   }
 }
 
+/**
+ * Values that are turned for all blocks before the next ones: rows of a tile fall upon few lines of a cache, and so many
+ * stay there until they are whole.
+ */
+const TURNED = 8;
+
 /** Blocks [batch / 8, values, 8] -> tile [values, batch]. */
 export function toTile(blocks: usize, values: i32, tile: usize, stride: usize, bytes: usize): void {
-  for (let v: usize = 0; v < bytes; v += BLOCK) {
-    let to = tile + v;
-    for (let i = 0; i < values; i++) {
-      v128.store(to, v128.load(blocks));
-      v128.store(to, v128.load(blocks, 16), 16);
-      blocks += BLOCK;
-      to += stride;
-    }
-  }
+  turn(true, blocks, values, tile, stride, bytes);
 }
 
 /** Tile [values, batch] -> blocks [batch / 8, values, 8]. */
 export function toBlocks(tile: usize, values: i32, blocks: usize, stride: usize, bytes: usize): void {
-  for (let v: usize = 0; v < bytes; v += BLOCK) {
-    let from = tile + v;
-    for (let i = 0; i < values; i++) {
-      v128.store(blocks, v128.load(from));
-      v128.store(blocks, v128.load(from, 16), 16);
-      blocks += BLOCK;
-      from += stride;
+  turn(false, blocks, values, tile, stride, bytes);
+}
+
+// @ts-ignore: decorator
+@inline function turn(
+  toTile: bool, blocks: usize, values: i32, tile: usize, stride: usize, bytes: usize,
+): void {
+  const size = <usize>values * BLOCK;
+  for (; values > 0; values -= TURNED) {
+    const count = min(values, TURNED);
+    let block = blocks;
+    for (let v: usize = 0; v < bytes; v += BLOCK) {
+      let at = block, row = tile + v;
+      for (let i = 0; i < count; i++) {
+        const from = toTile ? at : row, to = toTile ? row : at;
+        v128.store(to, v128.load(from));
+        v128.store(to, v128.load(from, 16), 16);
+        at += BLOCK;
+        row += stride;
+      }
+      block += size;
     }
+    blocks += TURNED * BLOCK;
+    tile += TURNED * stride;
   }
 }
 

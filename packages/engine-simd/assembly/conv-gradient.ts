@@ -35,6 +35,8 @@ export function transposedGradient(sizes: usize, x: usize, dy: usize, g: usize, 
   // Windows from `whole` up to `end` have all their columns on the image.
   const whole = min(outWidth, (before + stride - 1) / stride);
   const end = max(whole, width + before < columns ? 0 : min(outWidth, (width + before - columns) / stride + 1));
+  // Pairs of channels need none of the next column: each column has the windows that have it on the image.
+  const byColumn = (channels & 1) == 0;
   const count = rows * values * filters + (transposed ? channels : filters);
   memory.fill(partial, 0, <usize>count << 4);
   for (let v: usize = 0; v < bytes; v += BLOCK) {
@@ -44,6 +46,16 @@ export function transposedGradient(sizes: usize, x: usize, dy: usize, g: usize, 
       for (let i = firstRow; i < lastRow; i++) {
         const from = x + <usize>(top + i) * line;
         const to = partial + <usize>(i * values) * pitch;
+        if (byColumn) {
+          for (let j = 0; j < columns; j++) {
+            const at = before - j;
+            const first = max(0, (at + stride - 1) / stride), last = width + at < 1 ? 0 : min(outWidth, (width + at - 1) / stride + 1);
+            if (first >= last) continue;
+            const start = from + <usize>(first * stride - at) * pixel;
+            addWindows(start, <usize>stride * pixel, channels, dy + <usize>first * outPixel, outPixel, last - first, to + <usize>(j * channels) * pitch, filters, pitch);
+          }
+          continue;
+        }
         for (let c = 0; c < whole; c++) edge(from, dy, to, c, width, channels, columns, stride, before, filters, pixel, outPixel, pitch);
         if (whole < end) {
           const start = from + <usize>(whole * stride - before) * pixel;
@@ -95,50 +107,64 @@ export function addWindows(
 @inline function columnsOf(
   width: i32, x: usize, step: usize, values: i32, dy: usize, outStep: usize, count: i32, to: usize, pitch: usize,
 ): void {
-  let i = 0;
-  for (; i + 1 < values; i += 2) {
-    pair(width, true, x, step, dy, outStep, count, to, pitch);
+  // 4 are 2 and 2; registers have three of them for three outputs.
+  while (width < 4 && (values == 3 || values > 4)) {
+    block(width, 3, x, step, dy, outStep, count, to, pitch);
+    x += 3 * BLOCK;
+    to += 3 * pitch;
+    values -= 3;
+  }
+  for (; values > 1; values -= 2) {
+    block(width, 2, x, step, dy, outStep, count, to, pitch);
     x += 2 * BLOCK;
     to += 2 * pitch;
   }
-  if (i < values) pair(width, false, x, step, dy, outStep, count, to, pitch);
+  if (values > 0) block(width, 1, x, step, dy, outStep, count, to, pitch);
 }
 
-/** One value of the windows, or two. */
+/** `height` values of the windows, three of them with up to three outputs. */
 // @ts-ignore: decorator
-@inline function pair(
-  width: i32, paired: bool, x: usize, step: usize, dy: usize, outStep: usize, count: i32, to: usize, pitch: usize,
+@inline function block(
+  width: i32, height: i32, x: usize, step: usize, dy: usize, outStep: usize, count: i32, to: usize, pitch: usize,
 ): void {
   let a0 = v128.load(to), b0 = a0, a1 = a0, b1 = a0, a2 = a0, b2 = a0, a3 = a0, b3 = a0, a4 = a0, b4 = a0;
+  let c0 = a0, c1 = a0, c2 = a0;
   if (width > 1) a1 = v128.load(to, 16);
   if (width > 2) a2 = v128.load(to, 32);
   if (width > 3) a3 = v128.load(to, 48);
   if (width > 4) a4 = v128.load(to, 64);
-  const next = to + pitch;
-  if (paired) {
+  const next = to + pitch, third = next + pitch;
+  if (height > 1) {
     b0 = v128.load(next);
     if (width > 1) b1 = v128.load(next, 16);
     if (width > 2) b2 = v128.load(next, 32);
     if (width > 3) b3 = v128.load(next, 48);
     if (width > 4) b4 = v128.load(next, 64);
   }
+  if (height > 2) {
+    c0 = v128.load(third);
+    if (width > 1) c1 = v128.load(third, 16);
+    if (width > 2) c2 = v128.load(third, 32);
+  }
   for (; count > 0; count--) {
-    let a = v128.load(x), b = a;
-    if (paired) b = v128.load(x, 32);
+    let a = v128.load(x), b = a, c = a;
+    if (height > 1) b = v128.load(x, 32);
+    if (height > 2) c = v128.load(x, 64);
     let d = v128.load(dy);
-    a0 = f32x4.add(a0, f32x4.mul(a, d)); if (paired) b0 = f32x4.add(b0, f32x4.mul(b, d));
-    if (width > 1) { d = v128.load(dy, 32); a1 = f32x4.add(a1, f32x4.mul(a, d)); if (paired) b1 = f32x4.add(b1, f32x4.mul(b, d)); }
-    if (width > 2) { d = v128.load(dy, 64); a2 = f32x4.add(a2, f32x4.mul(a, d)); if (paired) b2 = f32x4.add(b2, f32x4.mul(b, d)); }
-    if (width > 3) { d = v128.load(dy, 96); a3 = f32x4.add(a3, f32x4.mul(a, d)); if (paired) b3 = f32x4.add(b3, f32x4.mul(b, d)); }
-    if (width > 4) { d = v128.load(dy, 128); a4 = f32x4.add(a4, f32x4.mul(a, d)); if (paired) b4 = f32x4.add(b4, f32x4.mul(b, d)); }
+    a0 = f32x4.add(a0, f32x4.mul(a, d)); if (height > 1) b0 = f32x4.add(b0, f32x4.mul(b, d)); if (height > 2) c0 = f32x4.add(c0, f32x4.mul(c, d));
+    if (width > 1) { d = v128.load(dy, 32); a1 = f32x4.add(a1, f32x4.mul(a, d)); if (height > 1) b1 = f32x4.add(b1, f32x4.mul(b, d)); if (height > 2) c1 = f32x4.add(c1, f32x4.mul(c, d)); }
+    if (width > 2) { d = v128.load(dy, 64); a2 = f32x4.add(a2, f32x4.mul(a, d)); if (height > 1) b2 = f32x4.add(b2, f32x4.mul(b, d)); if (height > 2) c2 = f32x4.add(c2, f32x4.mul(c, d)); }
+    if (width > 3) { d = v128.load(dy, 96); a3 = f32x4.add(a3, f32x4.mul(a, d)); if (height > 1) b3 = f32x4.add(b3, f32x4.mul(b, d)); }
+    if (width > 4) { d = v128.load(dy, 128); a4 = f32x4.add(a4, f32x4.mul(a, d)); if (height > 1) b4 = f32x4.add(b4, f32x4.mul(b, d)); }
     a = v128.load(x, 16);
-    if (paired) b = v128.load(x, 48);
+    if (height > 1) b = v128.load(x, 48);
+    if (height > 2) c = v128.load(x, 80);
     d = v128.load(dy, 16);
-    a0 = f32x4.add(a0, f32x4.mul(a, d)); if (paired) b0 = f32x4.add(b0, f32x4.mul(b, d));
-    if (width > 1) { d = v128.load(dy, 48); a1 = f32x4.add(a1, f32x4.mul(a, d)); if (paired) b1 = f32x4.add(b1, f32x4.mul(b, d)); }
-    if (width > 2) { d = v128.load(dy, 80); a2 = f32x4.add(a2, f32x4.mul(a, d)); if (paired) b2 = f32x4.add(b2, f32x4.mul(b, d)); }
-    if (width > 3) { d = v128.load(dy, 112); a3 = f32x4.add(a3, f32x4.mul(a, d)); if (paired) b3 = f32x4.add(b3, f32x4.mul(b, d)); }
-    if (width > 4) { d = v128.load(dy, 144); a4 = f32x4.add(a4, f32x4.mul(a, d)); if (paired) b4 = f32x4.add(b4, f32x4.mul(b, d)); }
+    a0 = f32x4.add(a0, f32x4.mul(a, d)); if (height > 1) b0 = f32x4.add(b0, f32x4.mul(b, d)); if (height > 2) c0 = f32x4.add(c0, f32x4.mul(c, d));
+    if (width > 1) { d = v128.load(dy, 48); a1 = f32x4.add(a1, f32x4.mul(a, d)); if (height > 1) b1 = f32x4.add(b1, f32x4.mul(b, d)); if (height > 2) c1 = f32x4.add(c1, f32x4.mul(c, d)); }
+    if (width > 2) { d = v128.load(dy, 80); a2 = f32x4.add(a2, f32x4.mul(a, d)); if (height > 1) b2 = f32x4.add(b2, f32x4.mul(b, d)); if (height > 2) c2 = f32x4.add(c2, f32x4.mul(c, d)); }
+    if (width > 3) { d = v128.load(dy, 112); a3 = f32x4.add(a3, f32x4.mul(a, d)); if (height > 1) b3 = f32x4.add(b3, f32x4.mul(b, d)); }
+    if (width > 4) { d = v128.load(dy, 144); a4 = f32x4.add(a4, f32x4.mul(a, d)); if (height > 1) b4 = f32x4.add(b4, f32x4.mul(b, d)); }
     x += step;
     dy += outStep;
   }
@@ -147,12 +173,17 @@ export function addWindows(
   if (width > 2) v128.store(to, a2, 32);
   if (width > 3) v128.store(to, a3, 48);
   if (width > 4) v128.store(to, a4, 64);
-  if (paired) {
+  if (height > 1) {
     v128.store(next, b0);
     if (width > 1) v128.store(next, b1, 16);
     if (width > 2) v128.store(next, b2, 32);
     if (width > 3) v128.store(next, b3, 48);
     if (width > 4) v128.store(next, b4, 64);
+  }
+  if (height > 2) {
+    v128.store(third, c0);
+    if (width > 1) v128.store(third, c1, 16);
+    if (width > 2) v128.store(third, c2, 32);
   }
 }
 

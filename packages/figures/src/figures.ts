@@ -18,6 +18,7 @@ import { drawHistory, type HistoryData, historyTable } from './figure/history.ts
 import { drawImages, type ImagesData } from './figure/images.ts';
 import { imagesTable } from './figure/images-table.ts';
 import { drawImportance, type ImportanceData, importanceTable } from './figure/importance.ts';
+import { drawLatent, type LatentData, latentTable } from './figure/latent.ts';
 import { drawParallel, type ParallelData, parallelTable } from './figure/parallel.ts';
 import { drawPrecisionRecall, type PrecisionRecallData } from './figure/precision-recall.ts';
 import { precisionRecallTable } from './figure/precision-recall-table.ts';
@@ -50,7 +51,8 @@ export type FigureData =
   | PrecisionRecallData
   | CalibrationData
   | GeneratedData
-  | ImagesData;
+  | ImagesData
+  | LatentData;
 
 export type FigureName = FigureData['figure'];
 
@@ -142,6 +144,12 @@ export const FIGURES: { readonly [Name in FigureName]: FigureKind<Extract<Figure
     of: 'config',
     draw: drawImages,
     table: imagesTable,
+  },
+  latent: {
+    about: 'Where a VAE puts the training rows of each class in its latent space.',
+    of: 'config',
+    draw: drawLatent,
+    table: latentTable,
   },
 };
 

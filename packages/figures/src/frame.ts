@@ -49,6 +49,7 @@ function heightOf(data: FigureData, width: number): number {
     case 'roc':
     case 'precision-recall':
     case 'calibration':
+    case 'latent':
       return AROUND + Math.min(width, 2 * PANEL);
     case 'history':
     case 'edf':

@@ -23,10 +23,10 @@ type Kind =
   /** Text that may be written as a number or a boolean. */
   | { readonly type: 'label'; readonly maxLength: number }
   | { readonly type: 'boolean' }
-  /** A text, a number or a boolean, as YAML has it, or a list of them. */
-  | { readonly type: 'mixed' }
   /** Each maybe of a form, which has one way to write it. */
   | { readonly type: 'texts'; readonly maxItems: number; readonly form?: TextForm }
+  /** A text, a number or a boolean, as YAML has it, or a list of them. */
+  | { readonly type: 'mixed' }
   /** Labels, as they are written. */
   | { readonly type: 'words'; readonly maxItems: number }
   /** Short names: a set, which comes out sorted. */
@@ -105,25 +105,20 @@ const KINDS = {
       return typeof value === 'boolean' ? value : wrong(rule, found);
     },
   },
-  mixed: {
-    words: () => 'a text, a number, true or false, or a list of them',
-    hint: 'Write a value such as adam, 0.1 or true.',
-    schema: () => {
-      const scalar = { type: ['string', 'number', 'boolean'] };
-      return { anyOf: [scalar, { type: 'array', items: scalar }] };
-    },
-    read: (rule, found) => {
-      const items = found.items();
-      if (!items) return readScalar(rule, found);
-      const values = items.map((item) => readScalar(rule, item));
-      return values.includes(undefined) ? undefined : (values as (string | number | boolean)[]);
-    },
-  },
   texts: {
     words: () => 'a list of texts',
     hint: 'Write a list such as [a, b].',
     schema: (rule) => listSchema(rule, { type: 'string' }),
     read: (rule, found) => readList(rule, found, (item) => readFormed(rule, item)),
+  },
+  mixed: {
+    words: () => 'a text, a number, true or false, or a list of them',
+    hint: 'Write such as adam, 0.1 or true; for no value a text of your own, such as none.',
+    schema: () => {
+      const scalar = { type: ['string', 'number', 'boolean'] };
+      return { anyOf: [scalar, { type: 'array', maxItems: MOST_ITEMS, items: scalar }] };
+    },
+    read: readMixed,
   },
   words: {
     words: () => 'a list of words',
@@ -199,12 +194,6 @@ function numberHint(tree: Tree): string | undefined {
   return tree.value.trim() !== '' && Number.isFinite(number) ? `Write ${number}, without quotes.` : undefined;
 }
 
-function readScalar(rule: Rule, found: Found): string | number | boolean | undefined {
-  const value = scalarOf(found);
-  if (typeof value === 'number') return readNumber({ type: 'number' }, found);
-  return typeof value === 'string' || typeof value === 'boolean' ? value : wrong(rule, found);
-}
-
 /** Of a long list, as many are named as may be meant. */
 const FEW = 3;
 
@@ -230,11 +219,40 @@ function readText(rule: Extract<Rule, { type: 'text' | 'label' }>, found: Found)
   }
   const text = tree.source;
   if (text.trim() === '' || text.length > rule.maxLength) return wrong(rule, found);
+  return printableText(text, found);
+}
+
+function printableText(text: string, found: Found): string | undefined {
   const bad = UNPRINTABLE.exec(text);
   if (!bad) return text;
   const code = bad[0].codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0');
   const message = `must be printable text, but character ${bad.index + 1} is U+${code}`;
   return found.fault('unprintable', message, 'Remove that character.');
+}
+
+type Scalar = number | string | boolean;
+const LONGEST_TEXT = 4000;
+const MOST_ITEMS = 1000;
+
+function readMixed(
+  rule: Extract<Rule, { type: 'mixed' }>,
+  found: Found,
+): Scalar | readonly Scalar[] | undefined {
+  if (found.tree.kind !== 'list') return readScalar(rule, found);
+  return readList({ ...rule, maxItems: MOST_ITEMS }, found, (item) => readScalar(rule, item));
+}
+
+function readScalar(rule: Extract<Rule, { type: 'mixed' }>, found: Found): Scalar | undefined {
+  const value = scalarOf(found);
+  if (value === null) return wrong(rule, found);
+  if (typeof value === 'string')
+    return value.length > LONGEST_TEXT ? wrong(rule, found) : printableText(value, found);
+  if (typeof value === 'boolean') return value;
+  if (found.tree.kind !== 'scalar' || !/^[-+]?\d+$/.test(found.tree.source) || Number.isSafeInteger(value)) {
+    return readNumber({ type: 'number' }, found);
+  }
+  const message = `must be a whole number up to 2^53, got ${show(found.tree)}`;
+  return found.fault('out_of_range', message, 'A larger one would be rounded: put it in quotes.');
 }
 
 function readFormed({ form }: Extract<Rule, { type: 'texts' }>, found: Found): string | undefined {
@@ -268,7 +286,7 @@ function readLabels(rule: Extract<Rule, { type: 'labels' }>, found: Found): stri
 }
 
 function readList<T>(
-  rule: Extract<Rule, { readonly maxItems: number }>,
+  rule: Rule & { readonly maxItems: number },
   found: Found,
   readItem: (item: Found) => T | undefined,
 ): T[] | undefined {

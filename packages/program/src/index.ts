@@ -1,3 +1,3 @@
-export type { ProgramDeclaration } from './declaration.ts';
+export { placeConfig } from './config/command.ts';
 export { openProgram } from './open.ts';
-export type { ProgramTrial } from './runner.ts';
+export type { ProgramRunner, ProgramTrial } from './runner.ts';

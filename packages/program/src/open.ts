@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import { resolve } from 'node:path';
-import type { FailedTrial, TrialResult } from '@latentsweep/core';
+import type { FailedTrial, ProgramDeclaration, TrialResult } from '@latentsweep/core';
 import { commonVariables } from './config/environment.ts';
-import type { ProgramDeclaration } from './declaration.ts';
 import { Failure } from './failure.ts';
 import type { KeptFile } from './files/kept-file.ts';
 import { type Bounds, listFiles } from './files/list.ts';

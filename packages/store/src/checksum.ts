@@ -14,14 +14,17 @@ const PAGE = 5000;
 export const checksum: Method<'checksum', [Db, Layout]> = async (db, layout, sweepId) => {
   const hash = createHash('sha256');
   const { early, late } = resultColumns(layout);
-  const figures = sql.join(early.map(([, value]) => value));
+  const row = [
+    ...['c.config_hash', 't.replicate', 't.state'].map((name) => sql.ref(name)),
+    ...early.map(([, value]) => value),
+  ];
   const more = late
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, value]) => sql` || coalesce(${sql.lit(`,${name}=`)} || (${value})::text, '')`);
   let after = { config_hash: '', replicate: -1 };
   for (;;) {
     const rows = await all<{ config_hash: string; replicate: number; line: string }>(db)`
-      select c.config_hash, t.replicate, row(c.config_hash, t.replicate, t.state, ${figures})::text${sql.join(more, sql``)} as line
+      select c.config_hash, t.replicate, row(${sql.join(row)})::text${sql.join(more, sql``)} as line
       from configs c
       join trial_rows t on t.config_id = c.id
       where c.sweep_id = ${sweepId}

@@ -2,21 +2,20 @@
 
 import { type RawBuilder, sql } from 'kysely';
 import type { Layout } from './measures.ts';
+import { parameterNames } from './own/names.ts';
 import type { Sweep } from './port.ts';
 
 /** A column of a view with what it shows of `trial_rows t` and `configs c`. */
 export type Column = readonly [name: string, value: RawBuilder<unknown>];
-
-/** Measures that the views had from the first on; later ones stand at their ends, so that what is built on them stays. */
-const EARLY = 45;
 
 /** All that a result fills in beside its curves. */
 export function resultColumns(layout: Layout): { readonly early: Column[]; readonly late: Column[] } {
   const columnsOf = (measures: Layout['measures']) =>
     measures
       .filter(({ shape }) => shape !== 'per epoch')
-      .map((measure): Column => [measure.name, layout.column(measure)]);
-  return { early: columnsOf(layout.measures.slice(0, EARLY)), late: columnsOf(layout.measures.slice(EARLY)) };
+      .map((measure): Column => [layout.columnOf(measure.name), layout.column(measure)]);
+  const { early, measures } = layout;
+  return { early: columnsOf(measures.slice(0, early)), late: columnsOf(measures.slice(early)) };
 }
 
 /** Columns as the tables have them, such as `t.id c.config`. */
@@ -26,9 +25,11 @@ export const own = (columns: string): Column[] =>
 /** What the trial's objective is. */
 export const VALUE: Column = ['value', sql`t.objectives[1]`];
 
-/** The columns of a sweep's parameters: underscores for dots. No parameter of core is called like another column. */
-export const parameterColumns = (parameters: Sweep['parameters']) =>
-  parameters.map((parameter) => ({ ...parameter, column: parameter.name.replaceAll('.', '_') }));
+/** The columns of a sweep's parameters: underscores for dots, and a prefix where the name is taken. */
+export const parameterColumns = (parameters: Sweep['parameters']) => {
+  const columns = parameterNames(parameters.map(({ name }) => name));
+  return parameters.map((parameter, i) => ({ ...parameter, column: columns[i]! }));
+};
 
 /** A parameter out of a config's JSON, as its column's type. */
 export function parameterValue(config: RawBuilder<unknown>, { name, sqlType }: Sweep['parameters'][number]) {

@@ -13,6 +13,7 @@ import { examineHistories } from './exam/history.ts';
 import { examineInventory } from './exam/inventory.ts';
 import { examineLeases } from './exam/leases.ts';
 import { examinePredictions } from './exam/predictions.ts';
+import { examineProgramReading, examinePrograms } from './exam/programs.ts';
 import { examineRaces } from './exam/race.ts';
 import { examineRanking } from './exam/ranking.ts';
 import { examineSearch } from './exam/search.ts';
@@ -52,6 +53,8 @@ export function examineStore(name: string, open: () => Promise<Store>, options: 
     describe('races', () => examineRaces(opened));
     describe('bands', () => examineBands(opened));
     describe('predictions', () => examinePredictions(opened));
+    describe('programs', () => examinePrograms(opened));
+    describe('results of programs', () => examineProgramReading(opened));
     describe('inventory', () => examineInventory(opened));
     describe('ranking', () => examineRanking(opened));
     describe('verdicts', () => examineVerdicts(opened));

@@ -3,7 +3,7 @@
  * the store has not yet is added when the store is opened, at the end, and rows that were written before it are shorter.
  */
 
-import { MEASURES, type Measure, type MeasureValue } from '@latentsweep/core';
+import { bothSplits, MEASURES, type Measure, type MeasureValue } from '@latentsweep/core';
 import { type RawBuilder, sql } from 'kysely';
 import { all, type Db, type Trx } from './db.ts';
 
@@ -12,14 +12,20 @@ export interface StoredMeasure extends Pick<Measure, 'name' | 'shape'> {
   readonly type: 'double precision' | 'integer' | 'boolean';
 }
 
-/** The measures of a store, in their order. */
+/** The measures of a store, in their order; those of a sweep with names of its own: own/layout.ts. */
 export class Layout {
+  readonly isOwn: boolean = false;
+  /** So many the views had from the first on; later ones stand at their ends, so that what is built on them stays. */
+  readonly early: number = 45;
+  /** The column of `trial_rows` that holds scalars. */
+  protected readonly array: string = 'scalars';
+  readonly curveTable: string = 'curve_rows';
   readonly measures: readonly StoredMeasure[];
-  /** In `trial_rows.scalars`. */
+  /** In `array`. */
   readonly scalars: readonly string[];
   /** One after the other in `trial_rows.lists`, up to `ends`. */
   readonly lists: readonly string[];
-  /** One after the other in `curve_rows.numbers`, up to `ends`. */
+  /** One after the other in the `numbers` of `curveTable`, up to `ends`. */
   readonly curves: readonly string[];
 
   constructor(measures: readonly StoredMeasure[]) {
@@ -31,9 +37,32 @@ export class Layout {
     this.curves = named((shape) => shape === 'per epoch');
   }
 
-  /** A scalar, to be written after the alias of `trial_rows` and a dot, or alone. A double, whatever its column is. */
+  /**
+   * A scalar, to be written after the alias of `trial_rows` and a dot, or alone. A double, whatever its column is. Of a name that is
+   * not here it is null: no array has a place 0.
+   */
   scalar(name: string): RawBuilder<number | null> {
-    return sql.raw(`scalars[${placeOf(this.scalars, name)}]`);
+    return sql.raw(`${this.array}[${placeOf(this.scalars, name)}]`);
+  }
+
+  /** All scalars of a row, as an array. */
+  get all(): RawBuilder<unknown> {
+    return sql.raw(this.array);
+  }
+
+  /** What a measure is called as a column. */
+  columnOf(name: string): string {
+    return name;
+  }
+
+  /** On which rows a metric is reported, and on which whatever decides by it looks at it. */
+  splits(name: string): { readonly test: string; readonly validation: string } {
+    return bothSplits(name);
+  }
+
+  /** Of a config's JSON. Null where configs have none. */
+  arm(config: RawBuilder<unknown>): RawBuilder<string | null> {
+    return sql`(${config} ->> 'arm')`;
   }
 
   /** What a column of a view shows, of `trial_rows t`. Null where the trial lacks it. */
@@ -49,7 +78,7 @@ export class Layout {
     return this.column(this.measures.find((measure) => measure.name === name)!);
   }
 
-  /** A curve, of `curve_rows c`. Empty where the trial lacks it. */
+  /** A curve, of `curveTable c`. Empty where the trial lacks it. */
   curve(name: string): RawBuilder<unknown> {
     return sql`coalesce(${slice('c.numbers', 'c.ends', this.curves, name)}, '{}')`;
   }
@@ -80,7 +109,9 @@ export function packed(
 ): { readonly numbers: number[]; readonly ends: number[] } {
   const numbers: number[] = [];
   const ends = names.map((name) => {
-    for (const value of (held[name] ?? []) as readonly number[]) numbers.push(value);
+    // A program may call a number so, or as what every object has.
+    const values = Object.hasOwn(held, name) ? held[name] : undefined;
+    if (typeof values === 'object') for (const value of values) numbers.push(value);
     return numbers.length;
   });
   return { numbers, ends };

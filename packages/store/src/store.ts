@@ -23,7 +23,9 @@ import { progress } from './figure/progress.ts';
 import { splits } from './figure/splits.ts';
 import { columnTypes, inventory } from './inventory.ts';
 import type { Layout } from './measures.ts';
-import type { Store } from './port.ts';
+import { layoutOf } from './own/layout.ts';
+import { artifacts, readTrialLog } from './own/notes.ts';
+import type { Store, Sweep } from './port.ts';
 import { query } from './query.ts';
 import { bestConfig } from './rank/best.ts';
 import { leaderboard } from './rank/leaderboard.ts';
@@ -52,6 +54,8 @@ import { endedConfigs } from './trial/target.ts';
  */
 export function storeOver(connection: Connection, layout: Layout): Store {
   const { db } = connection;
+  /** The measures of a sweep, as it was read. */
+  const of = (sweep: Sweep) => layoutOf(layout, sweep);
   const attempt = async <T>(action: (again: boolean) => Promise<T>) => {
     try {
       return await withRetry(connection, action);
@@ -134,28 +138,30 @@ export function storeOver(connection: Connection, layout: Layout): Store {
     decidedRungs: plain(decidedRungs),
     decisions: plain(decisions),
     bestConfig: plain(bestConfig),
-    leaderboard: (sweep, options) => leaderboard(connection, layout, sweep, options),
-    standing: (sweep, options) => standing(connection, layout, sweep, options),
-    verdictMaterial: (sweep, options) => verdictMaterial(connection, layout, sweep, options),
-    configMarks: (sweep, options) => configMarks(connection, layout, sweep, options),
-    progress: (sweep, options) => progress(connection, layout, sweep, options),
-    parameterBins: (sweep, options) => parameterBins(connection, layout, sweep, options),
-    distributions: (sweep, options) => distributions(connection, layout, sweep, options),
-    cells: (sweep, options) => cells(connection, layout, sweep, options),
-    splits: (sweep, options) => splits(connection, layout, sweep, options),
-    topTrials: (sweep, options) => topTrials(connection, layout, sweep, options),
-    trials: (sweep, page) => trials(connection, layout, sweep, page),
+    leaderboard: (sweep, options) => leaderboard(connection, of(sweep), sweep, options),
+    standing: (sweep, options) => standing(connection, of(sweep), sweep, options),
+    verdictMaterial: (sweep, options) => verdictMaterial(connection, of(sweep), sweep, options),
+    configMarks: (sweep, options) => configMarks(connection, of(sweep), sweep, options),
+    progress: (sweep, options) => progress(connection, of(sweep), sweep, options),
+    parameterBins: (sweep, options) => parameterBins(connection, of(sweep), sweep, options),
+    distributions: (sweep, options) => distributions(connection, of(sweep), sweep, options),
+    cells: (sweep, options) => cells(connection, of(sweep), sweep, options),
+    splits: (sweep, options) => splits(connection, of(sweep), sweep, options),
+    topTrials: (sweep, options) => topTrials(connection, of(sweep), sweep, options),
+    trials: (sweep, page) => trials(connection, of(sweep), sweep, page),
     trial: (id) => attempt(() => trial(db, layout, id)),
+    readTrialLog: plain(readTrialLog),
+    artifacts: plain(artifacts),
     findConfig: plain(findConfig),
-    config: (...args) => attempt(() => config(db, layout, ...args)),
-    compareConfigs: (...args) => attempt(() => compareConfigs(db, layout, ...args)),
-    countConfigs: (...args) => countConfigs(connection, layout, ...args),
-    begunTrials: (...args) => begunTrials(connection, layout, ...args),
-    configCurves: (...args) => attempt(() => configCurves(db, layout, ...args)),
-    configConfusion: (...args) => attempt(() => configConfusion(db, layout, ...args)),
+    config: (sweep, ...args) => attempt(() => config(db, of(sweep), sweep, ...args)),
+    compareConfigs: (sweep, ...args) => attempt(() => compareConfigs(db, of(sweep), sweep, ...args)),
+    countConfigs: (sweep, options) => countConfigs(connection, of(sweep), sweep, options),
+    begunTrials: (sweep, options) => begunTrials(connection, of(sweep), sweep, options),
+    configCurves: (sweep, ...args) => attempt(() => configCurves(db, of(sweep), sweep, ...args)),
+    configConfusion: (sweep, ...args) => attempt(() => configConfusion(db, of(sweep), sweep, ...args)),
     columnTypes: plain(columnTypes),
     inventory: plain(inventory),
-    checksum: (sweepId) => attempt(() => checksum(db, layout, sweepId)),
+    checksum: (sweepId) => attempt(async () => checksum(db, of(await sweepById(db, sweepId)), sweepId)),
     query: (text, options) => query(connection, text, options),
     close: () => connection.close(),
   };

@@ -4,7 +4,8 @@ import { sql } from 'kysely';
 import { type Column, own, resultColumns, trialColumns, VALUE } from './columns.ts';
 import { all, type Db, one, type Trx } from './db.ts';
 import { isRefused } from './error.ts';
-import type { Layout } from './measures.ts';
+import { CATALOGUE, type Layout } from './measures.ts';
+import { layoutOf, type MaybeOwn } from './own/layout.ts';
 import type { Sweep } from './port.ts';
 import { VIEW_SCHEMA } from './roles.ts';
 
@@ -33,20 +34,19 @@ export async function makeViews(trx: Trx, layout: Layout): Promise<void> {
 }
 
 /** What the view of a sweep is made of. */
-export type ViewedSweep = Pick<Sweep, 'id' | 'slug' | 'parameters'>;
+export type ViewedSweep = Pick<Sweep, 'id' | 'slug' | 'parameters'> & MaybeOwn;
 
-/** `sweep_<slug>`: its trials, with one typed column a parameter. */
-export async function makeSweepView(
-  trx: Trx,
-  layout: Layout,
-  { id, slug, parameters }: ViewedSweep,
-): Promise<void> {
+/** All trials of a sweep, with one typed column a parameter and one a measure. */
+export const sweepTrials = (layout: Layout, sweep: Omit<ViewedSweep, 'slug'>) => sql`
+  select ${shown(trialColumns(layoutOf(layout, sweep), sweep.parameters))}
+  from trial_rows t
+  join configs c on c.id = t.config_id
+  where t.sweep_id = ${sql.lit(sweep.id)}`;
+
+/** `sweep_<slug>`. */
+export async function makeSweepView(trx: Trx, layout: Layout, sweep: ViewedSweep): Promise<void> {
   await sql`
-    create or replace view ${await viewTable(trx, slug)} as
-    select ${shown(trialColumns(layout, parameters))}
-    from trial_rows t
-    join configs c on c.id = t.config_id
-    where t.sweep_id = ${sql.lit(id)}`.execute(trx);
+    create or replace view ${await viewTable(trx, sweep.slug)} as ${sweepTrials(layout, sweep)}`.execute(trx);
 }
 
 const shown = (columns: readonly Column[]) =>
@@ -57,15 +57,23 @@ async function viewTable(trx: Trx, slug: string) {
   return sql.table(path.own ? `${VIEW_SCHEMA}.${viewName(slug)}` : viewName(slug));
 }
 
-/** Makes the views of sweeps that lack the last measure, or are not there, where this user may. */
+/** How many columns the view of a sweep without parameters and measures of its own has. */
+const BARE = trialColumns(layoutOf(CATALOGUE, { ownMeasures: [] }), []).length;
+
+/** Makes the views of sweeps that lack a measure, or are not there, where this user may. */
 export async function mendSweepViews(db: Db, layout: Layout): Promise<void> {
   const last = layout.measures.findLast(({ shape }) => shape !== 'per epoch')!;
   const lacking = await all<ViewedSweep>(db)`
-    select s.id, s.slug, s.parameters
+    select s.id, s.slug, s.parameters, s.own_measures as "ownMeasures"
     from sweep_rows s
-    where not exists (
-      select from pg_attribute a where a.attrelid = to_regclass('sweep_' || s.slug) and a.attname = ${last.name}
-    )`;
+    where case
+      when s.own_measures is null then not exists (
+        select from pg_attribute a where a.attrelid = to_regclass('sweep_' || s.slug) and a.attname = ${last.name}
+      )
+      else ${sql.lit(BARE)} + json_array_length(s.parameters) + json_array_length(s.own_measures) > (
+        select count(*) from pg_attribute a where a.attrelid = to_regclass('sweep_' || s.slug) and a.attnum > 0
+      )
+    end`;
   for (const sweep of lacking) {
     try {
       await db.transaction().execute((trx) => makeSweepView(trx, layout, sweep));

@@ -9,7 +9,7 @@ import { HeldJob } from './held-job.ts';
 
 const TRIALS = [11, 12, 13];
 const job = {
-  ...{ v: 3, id: '3.13.1', sweepId: 3, requires: [] },
+  ...{ v: 4, id: '3.13.1', sweepId: 3, requires: [] },
   milestones: TRIALS.map((trialId, i) => ({ trialId, epochs: 10 * (i + 1), attempt: 1 })),
 } as unknown as Job;
 const report = (trialId: number) => ({

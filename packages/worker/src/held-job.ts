@@ -6,7 +6,7 @@ import {
   MESSAGE_VERSION,
   type ResultMessage,
 } from '@latentsweep/bus';
-import { LatentsweepError, reasonOf } from '@latentsweep/core';
+import { LatentsweepError, reasonOf, runsPrograms } from '@latentsweep/core';
 import type { Board } from './board.ts';
 import { endsSoon } from './drain.ts';
 import type { WorkerEvent } from './event.ts';
@@ -130,15 +130,15 @@ export class HeldJob {
    * Publishes a trial's end, after those before it. Once the bus has the last of them, and not before, the job is
    * acknowledged: whoever fails in between has the job run again, and nothing is lost.
    */
-  report({ trialId, attempt, result, durationMs }: TrialReport): void {
+  report({ job: _, result, ...about }: TrialReport): void {
+    const { trialId, durationMs } = about;
     if (this.settled || this.#trials.get(trialId) !== 'open') return;
     this.#trials.set(trialId, 'reported');
     const { bus, now, tell } = this.#context;
     now.unsent += 1;
     this.#publishing = this.#publishing
       .then(async () => {
-        const message = { ...this.#about(), trialId, attempt, durationMs };
-        const { outcome } = await publish(bus, { ...message, result });
+        const { outcome } = await publish(bus, { ...this.#about(), ...this.#kind, ...about, result });
         this.#trials.delete(trialId);
         now.done += 1;
         tell({ kind: 'ended', ...this.#ids(), trialId, outcome, durationMs });
@@ -216,6 +216,11 @@ export class HeldJob {
       default:
         settlement satisfies never;
     }
+  }
+
+  /** Of a program's: its measures are none of ours. */
+  get #kind(): { readonly program?: true } {
+    return runsPrograms(this.job.engine) ? { program: true } : {};
   }
 
   get #epochs(): number {

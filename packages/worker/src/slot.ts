@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Delivery, Job } from '@latentsweep/bus';
+import type { BatchRunner } from './batch-runner.ts';
 import { batchSize, cohortBatchSize, nextMost, OVERDUE_MS, recentMs } from './batch-size.ts';
 import { Board } from './board.ts';
 import type { WorkerContext } from './context.ts';
@@ -12,7 +13,6 @@ import { pull } from './pull.ts';
 import { letGoOf, part } from './settle.ts';
 import { watchForStall } from './stall.ts';
 import type { ThreadReply } from './thread/protocol.ts';
-import type { TrainingThread } from './training-thread.ts';
 import { afterCohort, afterMemoryRanOut, type Width } from './width.ts';
 
 /** Before a job that this worker cannot run is offered again, most likely to this worker too. */
@@ -33,8 +33,8 @@ interface BatchEnd {
   readonly width: Width;
 }
 
-/** Pulls and runs batches on its thread, one at a time, until the worker stops. */
-export async function runSlot(context: WorkerContext, thread: TrainingThread): Promise<void> {
+/** Pulls and runs batches, one at a time, until the worker stops. */
+export async function runSlot(context: WorkerContext, runner: BatchRunner): Promise<void> {
   const { stopping } = context;
   let msPerJob: number | null = null;
   let seeds = NOTHING;
@@ -46,7 +46,7 @@ export async function runSlot(context: WorkerContext, thread: TrainingThread): P
       ? pull(context, batchSize(msPerJob), { held: seeds })
       : gather(context, Math.min(most, cohortBatchSize(msPerJob, width.now))));
     if (deliveries.length === 0) continue;
-    const end = await runBatch(context, thread, deliveries, width);
+    const end = await runBatch(context, runner, deliveries, width);
     seeds = end.seeds;
     width = end.width;
     context.now.width = width.now;
@@ -60,7 +60,7 @@ export async function runSlot(context: WorkerContext, thread: TrainingThread): P
 /** Resolves when the thread is free again; results may still be on their way to the bus. */
 async function runBatch(
   context: WorkerContext,
-  thread: TrainingThread,
+  runner: BatchRunner,
   deliveries: readonly Delivery<Job>[],
   width: Width,
 ): Promise<BatchEnd> {
@@ -75,13 +75,13 @@ async function runBatch(
   const overdue = setTimeout(() => {
     for (const job of jobs) part(context, job, 'overdue');
   }, OVERDUE_MS);
-  const watch = endIfStalled(context, thread, board);
+  const watch = endIfStalled(context, runner, board);
   context.now.busy += 1;
   let reply: ThreadReply | null = null;
   let death: { readonly error: unknown } | null = null;
   try {
     const task = { jobs: batch.map(({ job }) => job), width: width.now, contents, board: board.buffer };
-    reply = await thread.run({ ...task, engine: context.engine }, (reports) => {
+    reply = await runner.run({ ...task, engine: context.engine }, (reports) => {
       for (const report of reports) batch[report.job]!.report(report);
     });
   } catch (error) {
@@ -137,13 +137,13 @@ async function prepare(context: WorkerContext, batch: readonly HeldJob[]) {
 }
 
 /** Ends the thread when it has not come to the end of an epoch for too long. */
-function endIfStalled({ stallMs }: WorkerContext, thread: TrainingThread, board: Board): NodeJS.Timeout {
+function endIfStalled({ stallMs }: WorkerContext, runner: BatchRunner, board: Board): NodeJS.Timeout {
   const isStalled = watchForStall(stallMs);
   const tickMs = Math.min(STALL_TICK_MS, stallMs / 4);
   const timer = setInterval(() => {
     if (!isStalled(tickMs, board.sign)) return;
     clearInterval(timer);
-    void thread.end(new Error(`no epoch ended within ${stallMs / 1000} s`));
+    void runner.end(new Error(`no epoch ended within ${stallMs / 1000} s`));
   }, tickMs);
   return timer;
 }

@@ -1,22 +1,12 @@
 import { Piscina } from 'piscina';
-import type { ThreadPost, ThreadReply, ThreadTask, TrialReport } from './thread/protocol.ts';
+import type { BatchRunner } from './batch-runner.ts';
+import type { ThreadPost, ThreadReply } from './thread/protocol.ts';
 
-/** A thread that trains, one batch at a time. When it died, the next batch gets another. */
-export interface TrainingThread {
-  /**
-   * Runs a batch; `onReports` gets every report before this resolves. Rejects when the thread died, after the reports
-   * that it got out.
-   */
-  run(
-    task: Omit<ThreadTask, 'batch'>,
-    onReports: (reports: readonly TrialReport[]) => void,
-  ): Promise<ThreadReply>;
-  /** Ends it, whatever it is at: the batch under way rejects with `reason`. */
-  end(reason?: Error): Promise<void>;
-}
-
-/** A pool of one: so that jobs can be sent to the thread that has their data. `heapMb` bounds its JavaScript heap. */
-export function openThread(script: URL, heapMb: number): TrainingThread {
+/**
+ * A thread that trains; when it died, the next batch gets another. A pool of one: so that jobs can be sent to the thread
+ * that has their data. `heapMb` bounds its JavaScript heap.
+ */
+export function openThread(script: URL, heapMb: number): BatchRunner {
   let batch = 0;
   let onPost: (post: ThreadPost) => void = () => {};
   const start = () => startPool(script, heapMb, (post) => onPost(post));

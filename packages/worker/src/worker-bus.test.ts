@@ -62,7 +62,7 @@ describe('A worker and its bus', () => {
     await stage.results(1);
     await until(() => stage.presences.length > 1);
     expect(stage.presences[0]).toMatchObject({
-      ...{ v: 3, worker: 'w', version: '1.2.3', engine: 'fake@1', slots: 2, labels: ['a100', 'gpu'] },
+      ...{ v: 4, worker: 'w', version: '1.2.3', engine: 'fake@1', slots: 2, labels: ['a100', 'gpu'] },
       ...{ pid: process.pid, state: 'working', done: 0, trials: [] },
     });
     expect(stage.presences[1]).toMatchObject({

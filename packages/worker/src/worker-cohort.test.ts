@@ -129,7 +129,7 @@ describe('A worker whose engine fuses', () => {
     await stage.publish(...jobs);
     const worker = await stage.start(1, { cohort: 8 });
     await stage.results(3);
-    stage.bus.publishControl({ v: 3, action: 'let go', why: 'paused', sweepId: SWEEP + 1 });
+    stage.bus.publishControl({ v: 4, action: 'let go', why: 'paused', sweepId: SWEEP + 1 });
     await until(() => stage.said('released').length === 2);
     expect(stage.said('released').map(({ trialIds }) => trialIds)).toEqual(
       [jobs[0]!, jobs[2]!].map((job) => trialsOf(job).slice(1)),

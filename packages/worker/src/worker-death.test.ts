@@ -18,7 +18,7 @@ describe('A worker whose thread dies', () => {
     await until(() => stage.said('crashed').length > 0);
     expect(stage.said('crashed')).toEqual([
       {
-        v: 3,
+        v: 4,
         kind: 'crashed',
         jobId: dying.id,
         sweepId: SWEEP,

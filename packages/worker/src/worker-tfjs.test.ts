@@ -18,7 +18,7 @@ function job(trial: number, given: Readonly<Record<string, ParameterValue>> = {}
   const replicate = trial % 3;
   const epochs = 1 + (trial % 2);
   return {
-    ...{ v: 3, id: `1.${10 * trial + epochs}.1`, sweepId: 1, engine: 'tfjs@1-wasm', requires: [] },
+    ...{ v: 4, id: `1.${10 * trial + epochs}.1`, sweepId: 1, engine: 'tfjs@1-wasm', requires: [] },
     dataset: DATA.sha256,
     config: canonicalConfig({
       ...{ arm: trial % 4 === 0 ? 'vae_boundary' : 'vae_mixing', hidden_sizes: [6], latent_size: 2 },

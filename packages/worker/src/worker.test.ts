@@ -79,7 +79,7 @@ describe('A worker', () => {
     await until(() => stage.progress.length > 0);
     expect(stage.progress).toEqual([
       {
-        v: 3,
+        v: 4,
         kind: 'declined',
         jobId: foreign.id,
         sweepId: SWEEP,
@@ -149,8 +149,8 @@ describe('A worker', () => {
     const sent = fakeJob('take time', { epochs: [1, 5000, 9000] });
     await stage.publish(sent);
     await stage.results(1);
-    stage.bus.publishControl({ v: 3, action: 'let go', why: 'paused', sweepId: SWEEP + 1 });
-    stage.bus.publishControl({ v: 3, action: 'let go', why: 'paused', sweepId: SWEEP });
+    stage.bus.publishControl({ v: 4, action: 'let go', why: 'paused', sweepId: SWEEP + 1 });
+    stage.bus.publishControl({ v: 4, action: 'let go', why: 'paused', sweepId: SWEEP });
     await until(() => stage.progress.some(({ kind }) => kind === 'released'));
     expect(stage.progress.at(-1)).toMatchObject({
       kind: 'released',

@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { hostname } from 'node:os';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { hostname, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Bus, WORKING_MS } from '@latentsweep/bus';
-import { formatEngineId } from '@latentsweep/core';
+import { formatEngineId, type ProgramDeclaration } from '@latentsweep/core';
+import type { BatchRunner } from './batch-runner.ts';
 import { ContentFolder } from './content-folder.ts';
 import { openContents } from './contents.ts';
 import type { WorkerContext } from './context.ts';
@@ -12,10 +15,11 @@ import { ENGINES } from './engines.ts';
 import type { WorkerEvent, WorkerStats } from './event.ts';
 import { machineBytes } from './memory.ts';
 import { capacityOf, tellPresence } from './presence.ts';
+import { PROGRAMS, Programs } from './program/programs.ts';
 import { letGoOf, part, settledWithin } from './settle.ts';
 import { runSlot } from './slot.ts';
 import type { Tally } from './tally.ts';
-import { openThread, type TrainingThread } from './training-thread.ts';
+import { openThread } from './training-thread.ts';
 import { firstWidth } from './width.ts';
 
 export interface WorkerOptions {
@@ -24,6 +28,8 @@ export interface WorkerOptions {
   readonly slots: number;
   /** What its threads train with; the first of the registry by default. */
   readonly engine?: EngineSpec;
+  /** It runs these programs, and has no threads that train. Jobs of programs require their labels: see `labelOf`. */
+  readonly programs?: readonly ProgramDeclaration[];
   /**
    * Jobs of one shape that a thread trains together, where its engine can do that. `auto` (default): as many as pay off,
    * by backend and, where that depends on the device, by trying.
@@ -62,9 +68,12 @@ const STALL_MS = 600_000;
 /** For what is left to settle once the threads are gone. */
 const SETTLE_MS = 2000;
 
-/** Starts threads and takes jobs until stopped. Throws what the engine throws when it cannot be created. */
+/** Starts threads, or makes ready for programs, and takes jobs until stopped. Throws what the engine throws when it cannot be created. */
 export function startWorker(options: WorkerOptions): Promise<Worker> {
-  return startThreads(new URL('./thread/thread.ts', import.meta.url), options);
+  const { programs } = options;
+  return programs
+    ? startPrograms(programs, options)
+    : startThreads(new URL('./thread/thread.ts', import.meta.url), options);
 }
 
 /** `script`: what the threads run, with the handler of `serveJobs` as its default export. */
@@ -73,18 +82,45 @@ export async function startThreads(
   options: WorkerOptions,
   heapMb = threadHeapMb(machineBytes(), options.slots),
 ): Promise<Worker> {
-  const { bus, slots, name = `${hostname()}-${randomUUID().slice(0, 8)}` } = options;
+  const threads = Array.from({ length: options.slots }, () => openThread(script, heapMb));
   const wanted: EngineSpec = options.engine ?? { kind: ENGINES[0]!.name };
-  const threads = Array.from({ length: slots }, () => openThread(script, heapMb));
-  const engineInfo = await engineOf(threads, wanted);
-  const engineId = formatEngineId(engineInfo.id);
+  const info = await engineOf(threads, wanted);
   // What one thread chose goes for all, and for those that come after it.
-  const engine = { ...wanted, backend: engineInfo.id.backend ?? undefined };
+  const engine = { ...wanted, backend: info.id.backend ?? undefined };
+  return startSlots(threads, { ...options, engine, info });
+}
+
+async function startPrograms(
+  programs: readonly ProgramDeclaration[],
+  options: WorkerOptions,
+): Promise<Worker> {
+  const scratch = await mkdtemp(join(tmpdir(), 'latentsweep-'));
+  const declared = new Programs(programs, scratch);
+  const runners = Array.from({ length: options.slots }, () => declared.slot());
+  // How long one may take, its declaration says.
+  const worker = await startSlots(runners, { ...options, info: PROGRAMS, stallMs: Infinity });
+  return {
+    ...worker,
+    async stop(how) {
+      await worker.stop(how);
+      await rm(scratch, { recursive: true, force: true });
+    },
+  };
+}
+
+interface SlotOptions extends WorkerOptions {
+  readonly info: EngineInfo;
+}
+
+async function startSlots(runners: readonly BatchRunner[], options: SlotOptions): Promise<Worker> {
+  const { bus, slots, name = `${hostname()}-${randomUUID().slice(0, 8)}` } = options;
+  const { info, engine = { kind: info.id.kind } } = options;
+  const engineId = formatEngineId(info.id);
 
   const stopping = new AbortController();
   const tell = options.onEvent ?? (() => {});
   const folder = options.cacheDir === undefined ? null : new ContentFolder(options.cacheDir);
-  const width = firstWidth(engineInfo.traits, options.cohort ?? 'auto');
+  const width = firstWidth(info.traits, options.cohort ?? 'auto');
   const now: Tally = { state: 'working', busy: 0, width: width.now, unsent: 0, done: 0, pulledAt: null };
   const context: WorkerContext = {
     ...{ bus, engine, engineId, width, slots, name, now, tell },
@@ -96,7 +132,7 @@ export async function startThreads(
   };
   const presence = tellPresence(context, options.version ?? '');
   const stopTimers = keepInTouch(context);
-  const running = Promise.all(threads.map((thread) => runSlot(context, thread)));
+  const running = Promise.all(runners.map((runner) => runSlot(context, runner)));
 
   const stop = async (graceMs: number) => {
     const deadline = performance.now() + graceMs;
@@ -106,8 +142,8 @@ export async function startThreads(
       if (!job.endsWithin(graceMs, performance.now(), PROGRESS_MS)) part(context, job, 'stopping');
     }
     await Promise.race([running, sleep(graceMs, null, { ref: false })]);
-    // Jobs on threads that are ended now fail with them and go back to the bus.
-    await endAll(threads);
+    // Jobs that are ended now fail with what ran them and go back to the bus.
+    await endAll(runners);
     await Promise.race([running, sleep(SETTLE_MS / 2, null, { ref: false })]);
     // Results that a bus which is away may still take in time.
     await settledWithin(context, Math.max(0, deadline - performance.now()) + SETTLE_MS / 2);
@@ -128,7 +164,7 @@ export async function startThreads(
   };
 }
 
-async function engineOf(threads: readonly TrainingThread[], engine: EngineSpec): Promise<EngineInfo> {
+async function engineOf(threads: readonly BatchRunner[], engine: EngineSpec): Promise<EngineInfo> {
   try {
     const hello = { engine, jobs: [], width: 1, contents: new Map(), board: new SharedArrayBuffer(0) };
     return (await threads[0]!.run(hello, () => {})).engine;
@@ -138,8 +174,8 @@ async function engineOf(threads: readonly TrainingThread[], engine: EngineSpec):
   }
 }
 
-async function endAll(threads: readonly TrainingThread[]): Promise<void> {
-  await Promise.all(threads.map((thread) => thread.end()));
+async function endAll(runners: readonly BatchRunner[]): Promise<void> {
+  await Promise.all(runners.map((runner) => runner.end()));
 }
 
 /** Keeps the bus from giving held jobs to others, tells how far they are, and lets go of them when asked to. */

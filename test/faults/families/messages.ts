@@ -21,10 +21,10 @@ const tapped = (inject: (scene: Scene, tap: Tap) => Promise<void>): Fault['injec
 
 /** A message as a program of another version or a broken one would send it. */
 const BAD: readonly { readonly what: string; readonly make: (good: string) => string }[] = [
-  { what: 'no JSON', make: () => '{"v":3,' },
+  { what: 'no JSON', make: () => '{"v":4,' },
   { what: 'truncated', make: (good) => good.slice(0, Math.floor(good.length / 2)) },
-  { what: 'another version', make: (good) => good.replaceAll('"v":3', '"v":2') },
-  { what: 'fields missing', make: () => '{"v":3}' },
+  { what: 'another version', make: (good) => good.replaceAll('"v":4', '"v":2') },
+  { what: 'fields missing', make: () => '{"v":4}' },
   { what: 'nothing', make: () => '' },
   { what: 'no text', make: () => '\u0000\ufffd\u0000' },
   { what: 'not an object', make: () => '[1,2,3]' },
@@ -73,15 +73,15 @@ export const messageFaults: readonly Fault[] = [
           tap.publish({ ...good, data: encoder.encode(make(decoder.decode(good.data))) });
         }
         for (const kind of ['progress.worker-1', 'presence.worker-1', 'control']) {
-          tap.publishText(kind, make('{"v":3,"action":"cancel"}'));
+          tap.publishText(kind, make('{"v":4,"action":"cancel"}'));
         }
         await scene.untilMoreEnded(1);
       }
       // As big as the server takes them.
       const big = 'x'.repeat(900_000);
-      tap.publish({ ...result, data: encoder.encode(`[{"v":3,"jobId":"${big}"}]`) });
-      tap.publishText('presence.worker-1', `{"v":3,"worker":"${big}"}`);
-      tap.publish({ ...job, data: encoder.encode(`{"v":3,"id":"${big}"}`) });
+      tap.publish({ ...result, data: encoder.encode(`[{"v":4,"jobId":"${big}"}]`) });
+      tap.publishText('presence.worker-1', `{"v":4,"worker":"${big}"}`);
+      tap.publish({ ...job, data: encoder.encode(`{"v":4,"id":"${big}"}`) });
       scene.fired();
     }),
     async shown({ cluster }) {
@@ -109,7 +109,7 @@ export const messageFaults: readonly Fault[] = [
           if (told.has(id)) continue;
           told.add(id);
           const failed = { outcome: 'failed', error: 'of an attempt that is over' };
-          const about = { v: 3, jobId: `${sweepId}.${id}.1`, sweepId, trialId: id, attempt: 1 };
+          const about = { v: 4, jobId: `${sweepId}.${id}.1`, sweepId, trialId: id, attempt: 1 };
           const message = { ...about, durationMs: 1, worker: 'worker-1', result: failed };
           tap.publishText('results.worker-1', JSON.stringify([message]));
           scene.fired();

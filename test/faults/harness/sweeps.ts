@@ -115,7 +115,7 @@ export const stoppedLearningSweep = (): string =>
     .replace('oversample', 'smote')
     .replace('epochs: { value: 2 }', 'epochs: { value: 4 }');
 
-/** The same of a small convolutional network and what makes images or turns them. */
+/** The same of small convolutional networks, a VAE's too, and what makes images or turns them. */
 export const imageLearningSweep = (): string => `
 name: images
 method: bayes
@@ -130,6 +130,7 @@ parameters:
   minority_rate: { min: 0.2, max: 1 }
   arm: { values: [none, transform, mixup, vae_mixing] }
   classifier_layers: { value: [conv 4 3x3, pool 2, dropout 0.25, dense 8] }
+  encoder_layers: { value: [conv 3 3x3 stride 2, conv 4 3x3, pool 2, dense 8] }
   learning_rate: { distribution: log_uniform_values, min: 0.0001, max: 0.1 }
   latent_size: { value: 2 }
   batch_size: { value: 32 }

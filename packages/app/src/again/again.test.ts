@@ -18,6 +18,7 @@ const shownOf = (trial: number, note: string | null = null): ShownTrial => ({
   validation: { probabilities: new Float32Array(), labels: new Uint8Array() },
   rows: null,
   images: null,
+  latent: null,
 });
 
 /** A store that keeps predictions of any trial, and trials that take as long as the test wants. */

@@ -18,6 +18,10 @@ const shown: ShownTrial = {
       ...{ taken: new Uint8Array(), certainty: new Float32Array() },
     },
   },
+  latent: {
+    ...{ coordinates: 3, explained: [0.5, 0.25], of: 7 },
+    ...{ places: Float32Array.of(0.1, -2), labels: Uint8Array.of(1) },
+  },
   rows: {
     made: { count: 1, of: 5 },
     real: { count: 0, of: 0 },
@@ -32,11 +36,8 @@ const shown: ShownTrial = {
 
 test('what is packed comes back, each bit of it', async () => {
   expect(await unpacked(await packed(shown))).toEqual(shown);
-  expect(await unpacked(await packed({ ...shown, rows: null, images: null }))).toEqual({
-    ...shown,
-    rows: null,
-    images: null,
-  });
+  const less = { ...shown, rows: null, images: null, latent: null };
+  expect(await unpacked(await packed(less))).toEqual(less);
 });
 
 test('bytes that are damaged, cut off or of another version are none', async () => {

@@ -4,8 +4,8 @@ import { promisify } from 'node:util';
 import { deflateRaw, inflateRaw } from 'node:zlib';
 import type { ShownTrial } from './train-again.ts';
 
-/** 2: images; 3: what a VAE makes of them. */
-const VERSION = 3;
+/** 2: images; 3: what a VAE makes of them; 4: its latent space. */
+const VERSION = 4;
 /** No trial's predictions are as long; bytes that say so are damaged. */
 const MOST_BYTES = 512 * 1024 * 1024;
 

@@ -194,9 +194,11 @@ test('an engine that is not exact is said to give other bits, and shown', async 
   const result = { outcome: 'completed', measures: { test_accuracy: 0.75 }, curves: {} } as const;
   const text =
     'Trial 7 was trained again for this, by tfjs@1-wasm, which does not give the same bits each time';
-  expect(noteOn({ row, curves: null }, { engine, result }, 'tfjs@1-wasm')).toBe(
+  expect(noteOn({ row, curves: null, measures: null, ran: null }, { engine, result }, 'tfjs@1-wasm')).toBe(
     `${text}: test_accuracy was 0.5 and is 0.75.`,
   );
   const diverged = { outcome: 'diverged', epoch: 1, reason: 'NaN', curves: {} } as const;
-  expect(() => noteOn({ row, curves: null }, { engine, result: diverged }, 'tfjs@1-wasm')).toThrow(text);
+  expect(() =>
+    noteOn({ row, curves: null, measures: null, ran: null }, { engine, result: diverged }, 'tfjs@1-wasm'),
+  ).toThrow(text);
 });

@@ -479,3 +479,19 @@ describe('all of them', () => {
     expect([...page.matchAll(/^\| `(\w+)` \|/gm)].map(([, code]) => code)).toEqual(all);
   });
 });
+
+test('of a program of the user’s own nothing is said of rows and arms, whatever its names are', () => {
+  const metrics = [{ name: 'test_accuracy', goal: 'maximize' }] as const;
+  const spec = { name: 'train.py', config: null, metrics: [], folder: '/', command: null } as const;
+  const dataset = { kind: 'program', ...spec } as const;
+  const constraints = [{ metric: 'latency', measure: 'latency', max: 3 }];
+  const told = caveats(
+    { definition: { ...definition, dataset, metrics, constraints } },
+    {
+      ...{ breaking: { configs: 1, of: 9 }, trials: { withValue: 1, withoutValue: 1 }, hasBaseline: false },
+      arms: [{ arm: 'vae_mixing', configs: 99, collapsedShare: 1, baselineEffort: 2 }],
+    },
+  );
+  expect(told.map(({ code }) => code)).toEqual(['constrained', 'several_objectives']);
+  expect(told[0]!.message).toContain('(latency at most 3): it stands');
+});

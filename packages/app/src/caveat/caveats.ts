@@ -29,9 +29,13 @@ const ALL: readonly ((ranking: Ranking) => Caveat | null)[] = [
   smallClassCaveat,
 ];
 
+/** What holds of any numbers: of the rows, arms and networks of a program of the user's own nothing is known. */
+const OF_PROGRAMS: typeof ALL = [constrainedCaveat, severalCaveat];
+
 /** What is to be said of a ranking, the most important first; nothing of a sound one. */
 export function caveatsOf(ranking: Ranking): Caveat[] {
-  return ALL.flatMap((caveat) => caveat(ranking) ?? []);
+  const all = ranking.definition.dataset?.kind === 'program' ? OF_PROGRAMS : ALL;
+  return all.flatMap((caveat) => caveat(ranking) ?? []);
 }
 
 /** The same of a sweep's ranking. */

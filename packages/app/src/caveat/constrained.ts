@@ -10,7 +10,7 @@ export function constrainedCaveat({ definition, word, standing: { breaking } }: 
   const they = configs === 1 ? 'it stands behind all others, whatever its mean' : THEY_STAND;
   return {
     code: 'constrained',
-    message: `${grouped(configs)} of ${plural(of, 'config')} ${configs === 1 ? 'breaks' : 'break'} a constraint (${constraintsText(definition)}, on validation rows): ${all ? 'none is left to be the best' : they}`,
+    message: `${grouped(configs)} of ${plural(of, 'config')} ${configs === 1 ? 'breaks' : 'break'} a constraint (${constraintsText(definition)}${definition.dataset?.kind === 'program' ? '' : ', on validation rows'}): ${all ? 'none is left to be the best' : they}`,
     ...(all
       ? { hint: 'Widen the bounds, or try other values.' }
       : { hint: 'Rank the others alone:', command: `top ${word} --where "violation = 0"` }),

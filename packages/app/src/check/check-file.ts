@@ -7,12 +7,15 @@ import {
 } from '@latentsweep/coordinator';
 import type { EngineKind } from '@latentsweep/core';
 import { shapeOfData } from '../plan/data-shape.ts';
+import type { LocalProgram } from '../program/local.ts';
 import { readAsItBegan } from './as-read.ts';
 import { checkLayers } from './layers.ts';
 import type { Earlier } from './rule.ts';
 
 export interface CheckedFile extends ParsedSweep {
   readonly dataset: ResolvedDataset;
+  /** What runs its trials here, where they are those of a program and no bus takes them elsewhere. */
+  readonly program?: LocalProgram;
 }
 
 /**

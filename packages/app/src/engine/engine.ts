@@ -7,8 +7,9 @@ import {
   formatEngineId,
   InputError,
   type Network,
+  PROGRAM_ENGINE,
 } from '@latentsweep/core';
-import { type EngineSpec, openEngine, type PassedOver } from '@latentsweep/worker';
+import { type EngineSpec, openEngine, type PassedOver, PROGRAMS } from '@latentsweep/worker';
 import { type EngineWish, engineOfWorkers, variantOf, wantedEngine } from './engine-wish.ts';
 
 export interface ChosenEngine {
@@ -21,11 +22,18 @@ export interface ChosenEngine {
   readonly note: string | null;
 }
 
+/** What stands for an engine where a program is run. */
+const PROGRAM: ChosenEngine = {
+  ...{ spec: { kind: PROGRAMS.id.kind }, id: PROGRAM_ENGINE, traits: PROGRAMS.traits, note: null },
+};
+
 /** What an engine is sought for. */
 export interface Sought {
   /** As the sweep file says: `auto`, or a name. */
   readonly engine: string;
   readonly networks: readonly Network[];
+  /** Nothing is trained by us: the sweep is of a program. */
+  readonly program?: true;
   /** Small ones of every kind that it has: an engine lacks such a kind, or has it at any size. */
   readonly needed?: readonly Network[];
 }
@@ -69,6 +77,7 @@ export async function chooseEngine(
   request: EngineWish,
   sweep: Sought,
 ): Promise<ChosenEngine> {
+  if (sweep.program) return PROGRAM;
   const { engine, ...chosen } = await openFor(engines, request, sweep);
   await engine.close();
   return chosen;
@@ -84,6 +93,7 @@ export async function engineForCluster(
   sweep: Sought,
   workers: () => Promise<readonly string[]>,
 ): Promise<Pick<ChosenEngine, 'id' | 'traits'>> {
+  if (sweep.program) return PROGRAM;
   const wanted = wantedEngine(engines, request, sweep.engine);
   const { backend = 'auto' } = request;
   const variants = variantsOf(engines, wanted);
@@ -103,6 +113,7 @@ export async function checkEngine(
   id: string,
   nativeFolder: string | undefined,
 ): Promise<Pick<ChosenEngine, 'spec' | 'traits'>> {
+  if (id === PROGRAM_ENGINE) return PROGRAM;
   const { traits, ...variant } = variantOf(engines, id);
   const spec = specOf(variant, nativeFolder);
   if (traits.optional) await (await openEngine(engines, spec)).engine.close();

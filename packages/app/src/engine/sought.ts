@@ -21,6 +21,7 @@ type Swept = CheckedFile['definition']['parameters'];
  * an engine may be slow; and the kinds of VAEs that it has, small, which an engine has or lacks.
  */
 export function soughtFor({ definition, dataset }: Pick<CheckedFile, 'definition' | 'dataset'>): Sought {
+  if (definition.dataset.kind === 'program') return { engine: 'auto', networks: [], program: true };
   const data = shapeOfData(definition.dataset, dataset);
   const { features, classes } = data;
   const { parameters } = definition;

@@ -15,12 +15,13 @@ export async function configOf(
   const best =
     by === sweep.metric && where === undefined
       ? (await store.bestConfig(sweep.id))?.hash
-      : await firstOf(store, sweep, { by, where });
+      : await bestWhere(store, sweep, { by, where });
   if (best !== undefined) return best;
   throw await noConfigs(store, sweep, { by, where });
 }
 
-async function firstOf(
+/** The hash of the best config with a result that meets the condition. */
+export async function bestWhere(
   store: Reading,
   sweep: KnownSweep,
   asked: { readonly by: string; readonly where: string | undefined },

@@ -9,6 +9,6 @@ export function drawnOfTrials(
   sample: Drawn['sample'],
   notes: readonly string[] = [],
 ): Drawn {
-  checkMetric(by);
+  checkMetric(sweep, by);
   return { sweep: sweep.slug, by, maximize: isMaximized(sweep, by), where: where ?? null, sample, notes };
 }

@@ -11,6 +11,7 @@ import { gatherGenerated } from './generated.ts';
 import { gatherHistory } from './history.ts';
 import { gatherImages } from './images.ts';
 import { gatherImportance } from './importance.ts';
+import { gatherLatent } from './latent.ts';
 import { gatherParallel } from './parallel.ts';
 import { gatherPrecisionRecall } from './precision-recall.ts';
 import { gatherRoc } from './roc.ts';
@@ -58,4 +59,5 @@ const GATHER: { readonly [Name in FigureName]: Gather<Name> } = {
   calibration: gatherCalibration,
   generated: gatherGenerated,
   images: gatherImages,
+  latent: gatherLatent,
 };

@@ -2,6 +2,7 @@ import { grouped, InputError, plural } from '@latentsweep/core';
 import type { ShownRows } from '@latentsweep/worker';
 import { columnShares } from './column-shares.ts';
 import { missingNotes } from './missing-note.ts';
+import { pairs } from './pairs.ts';
 import { predictedOf } from './predicted.ts';
 import type { DataOf, Gather } from './wish.ts';
 
@@ -37,10 +38,6 @@ function generatedFigure(rows: ShownRows): Pick<GeneratedData, 'columns' | 'more
     },
   };
 }
-
-/** Of x and y in turn. */
-const pairs = (places: Float32Array): (readonly [number, number])[] =>
-  Array.from({ length: places.length / 2 }, (_, i) => [places[2 * i]!, places[2 * i + 1]!] as const);
 
 function nothingMade(trial: number, rows: ShownRows | null): InputError {
   return rows === null

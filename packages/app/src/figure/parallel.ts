@@ -1,6 +1,6 @@
 import { axisOf, noteOfMore, placeOn, valuesOfConfigs } from './axis.ts';
 import { drawnOf, rankingOf } from './drawn.ts';
-import { columnOf, wishedParameters } from './parameters.ts';
+import { columnsOf, wishedParameters } from './parameters.ts';
 import type { Gather } from './wish.ts';
 
 /** More lines hide one another. */
@@ -20,9 +20,10 @@ export const gatherParallel: Gather<'parallel'> = async (store, sweep, wish) => 
   const numeric = new Set(
     sweep.parameters.filter(({ sqlType }) => NUMBERS.includes(sqlType)).map(({ name }) => name),
   );
+  const columns = columnsOf(sweep.parameters);
   const found = parameters.map((name, i) =>
     valuesOfConfigs(
-      { name, column: columnOf(name), numeric: numeric.has(name) },
+      { name, column: columns.get(name)!, numeric: numeric.has(name) },
       marks.map(({ values }) => values[i]!),
     ),
   );

@@ -1,5 +1,5 @@
-import { bothSplits, InputError, rankCorrelation } from '@latentsweep/core';
-import type { SplitMark } from '@latentsweep/store';
+import { InputError, rankCorrelation } from '@latentsweep/core';
+import { type SplitMark, splitsOf } from '@latentsweep/store';
 import { drawnOf, rankingOf } from './drawn.ts';
 import type { Gather } from './wish.ts';
 
@@ -14,7 +14,7 @@ export const gatherTestVsValidation: Gather<'test-vs-validation'> = async (store
       'Choose another metric with `--by`.',
     );
   }
-  const { test, validation } = bothSplits(ranking.by);
+  const { test, validation } = splitsOf(sweep, ranking.by);
   return {
     ...drawn,
     ...{ figure: 'test-vs-validation', test, validation, points: marks },

@@ -2,7 +2,7 @@ import { learns, storedDefinition } from '@latentsweep/coordinator';
 import { InputError, judgeParameters, plural, RESAMPLES, type ShareInterval, TREES } from '@latentsweep/core';
 import { isMaximized, type KnownSweep, type Reading } from '@latentsweep/store';
 import { drawnOf } from '../figure/drawn.ts';
-import { columnOf } from '../figure/parameters.ts';
+import { columnsOf } from '../figure/parameters.ts';
 
 /** A forest for each resample of more takes long. */
 const MOST_CONFIGS = 1000;
@@ -83,6 +83,7 @@ export async function importanceOf(
     })),
     varying.length,
   );
+  const columns = columnsOf(sweep.parameters);
   const isFlat = marks.every(({ mean }) => mean === marks[0]!.mean);
   return {
     ...drawn,
@@ -101,7 +102,7 @@ export async function importanceOf(
     ],
     parameters: varying
       .map(({ name }, p) => ({
-        ...{ parameter: name, column: columnOf(name) },
+        ...{ parameter: name, column: columns.get(name)! },
         ...{ pedAnova: judged.ped[p]!, fanova: judged.fanova[p]! },
       }))
       .sort((a, b) => b.fanova.share - a.fanova.share || b.pedAnova.share - a.pedAnova.share),

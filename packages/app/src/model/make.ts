@@ -1,5 +1,6 @@
 import {
   type CellReading,
+  type ImageReading,
   PLAIN_READING,
   type SweepDefinition,
   storedDefinition,
@@ -7,6 +8,7 @@ import {
 import {
   type DatasetSpec,
   type EngineKind,
+  openImages,
   type PreparedColumn,
   predictClasses,
   readConfig,
@@ -80,6 +82,7 @@ export async function makeModel(given: MakeModel): Promise<MadeModel> {
     ...{ replicate: chosen.trial.replicate, seed: taken.seed, resultHash: taken.resultHash },
     ...{ target: taken.spec.kind === 'table' ? taken.spec.target : 'y', classes },
     reading: readingOf(definition),
+    ...imagesOf(definition, taken.shape),
     difference: differenceOf(taken),
   };
   const files = new Map<string, Uint8Array | string>([
@@ -116,7 +119,8 @@ async function train(given: MakeModel, { trial }: ChosenTrial) {
   if (!model || !predictions) throw new Error(`Trial ${trial.id} has a result and no model.`);
   const { row } = recorded;
   const resultHash = typeof row['result_hash'] === 'string' ? row['result_hash'] : null;
-  return { model, predictions, note, seed, spec, engine: sweep.engine, resultHash };
+  const shape = spec.kind === 'images' ? openImages(content!).shape : null;
+  return { model, predictions, note, seed, spec, shape, engine: sweep.engine, resultHash };
 }
 
 /** How far what the model predicts of the trial's test rows is from what the trial predicted. */
@@ -144,6 +148,15 @@ function readingOf({ dataset }: SweepDefinition): CellReading {
   if (dataset.kind !== 'table') return PLAIN_READING;
   const { path, header, columns, encoding, missing, decimal, dates, sheet = null, arrays = null } = dataset;
   return { path, header, columns, encoding, missing, decimal, dates, sheet, arrays };
+}
+
+function imagesOf(
+  { dataset }: SweepDefinition,
+  shape: ImageReading['shape'] | null,
+): Pick<ModelRecord, 'images'> {
+  if (dataset.kind !== 'images' || shape === null) return {};
+  const { target, drop, size, channels, max } = dataset;
+  return { images: { target, drop, size, channels, max, shape } };
 }
 
 function modelColumn(

@@ -1,4 +1,4 @@
-import type { CellReading } from '@latentsweep/coordinator';
+import type { CellReading, ImageReading } from '@latentsweep/coordinator';
 import type { ClassifierNetwork, PreparedColumn, TrainedClassifier, Values } from '@latentsweep/core';
 
 /** What a model directory holds. Another version of it is refused: what its files mean may be another thing. */
@@ -31,6 +31,8 @@ export interface ModelRecord {
   readonly classes: readonly string[];
   /** How cells of a file are read. */
   readonly reading: CellReading;
+  /** How images are read; absent where the data are none. */
+  readonly images?: ImageReading;
   /** The largest difference of a probability to what the trial predicted of its test rows. */
   readonly difference: number;
   /** SHA-256 of the other files, by their names. */

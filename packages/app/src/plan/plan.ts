@@ -6,6 +6,7 @@ import {
   sampleOf,
   summarisePlan,
 } from '@latentsweep/coordinator';
+import { readConfig } from '@latentsweep/core';
 import type { Store } from '@latentsweep/store';
 import { firstWidth } from '@latentsweep/worker';
 import { byItsRules } from '../check/as-made.ts';
@@ -58,7 +59,7 @@ export async function makePlan(
     : { trials: 0, lookedUp: summary.trials };
   const ready = performance.now() / 1000;
   const left = summary.trials === 0 ? 0 : 1 - reuse.trials / summary.trials;
-  const loads = loadsOf(configs, shape);
+  const loads = loadsOf(configs.map(readConfig), shape);
   const { slots } = team;
   const { now: width } = firstWidth(traits, team.cohort);
   const rehearsal = await rehearse(left > 0 ? loads : [], dataset, { ...team, width });

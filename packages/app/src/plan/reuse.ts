@@ -1,4 +1,11 @@
-import { planTrials, type Searcher, type SweepDefinition, sampleOf } from '@latentsweep/coordinator';
+import {
+  configSpaceOf,
+  planTrials,
+  type Searcher,
+  type SweepDefinition,
+  sampleOf,
+  sharedWith,
+} from '@latentsweep/coordinator';
 import type { Reading } from '@latentsweep/store';
 
 export interface Reuse {
@@ -24,7 +31,10 @@ export async function countReuse(
   const { trials, datasetFingerprint, engine } = planned;
   const wanted = trials <= LOOK_UP_ALL ? trials : SAMPLE;
   const { configs } = sampleOf(searcher, Math.ceil(wanted / replicates));
-  const keys = planTrials(configs, { replicates, sweepSeed, datasetFingerprint, engine })
+  const keys = planTrials(configs, {
+    ...{ space: configSpaceOf(definition), replicates, sweepSeed, engine },
+    shared: sharedWith(definition, datasetFingerprint, engine),
+  })
     .slice(0, trials)
     .map((trial) => trial.resultKey);
   const known = await store.countReusable(keys);

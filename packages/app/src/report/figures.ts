@@ -10,8 +10,9 @@ const REPORTED: readonly FigureName[] = [
   ...(['curves', 'confusion', 'durations'] as const),
 ];
 
-/** Pixels: as wide as a printed page. */
+/** Pixels: as wide as a printed page, and with what stands around it no higher. */
 const WIDTH = 680;
+const MOST_HEIGHT = 940;
 
 /** A figure of a report, or why it is none. */
 export type ReportedFigure = { readonly name: FigureName } & (
@@ -19,16 +20,25 @@ export type ReportedFigure = { readonly name: FigureName } & (
   | { readonly drawing: null; readonly why: string }
 );
 
-/** Of images one trial is trained again, by the service that does it: what a sweep is of is seen before any number. */
+/** Of images: what a sweep is of is seen before any number. */
+const OF_IMAGES: readonly FigureName[] = ['images', 'latent'];
+
+/**
+ * Of images a trial is trained again for each of theirs, by the service that does it. Who has no VAE need not be told that
+ * there is no latent space.
+ */
 export async function reportedFigures(
   store: Reading,
   sweep: KnownSweep,
   services: FigureServices,
 ): Promise<ReportedFigure[]> {
   const ofImages = sweep.datasetSpec?.kind === 'images';
-  const names: readonly FigureName[] = ofImages ? ['images', ...REPORTED] : REPORTED;
+  const names = ofImages ? [...OF_IMAGES, ...REPORTED] : REPORTED;
   const figures: ReportedFigure[] = [];
-  for (const name of names) figures.push({ name, ...(await drawingOf(store, sweep, name, services)) });
+  for (const name of names) {
+    const made = await drawingOf(store, sweep, name, services);
+    if (name !== 'latent' || made.drawing) figures.push({ name, ...made });
+  }
   return figures;
 }
 
@@ -40,7 +50,8 @@ async function drawingOf(
 ): Promise<{ drawing: Drawing } | { drawing: null; why: string }> {
   try {
     const data = await gatherFigure(store, sweep, { figure }, services);
-    return { drawing: draw(data, frameOf(data, WIDTH)) };
+    const { width, height } = frameOf(data, WIDTH);
+    return { drawing: draw(data, { width, height: Math.min(height, MOST_HEIGHT) }) };
   } catch (error) {
     // Of a sweep without results there is nothing to draw, and of data that are gone nothing to train again.
     if (!(error instanceof InputError || isFailedTraining(error))) throw error;

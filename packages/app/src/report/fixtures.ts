@@ -38,6 +38,7 @@ const sweep: KnownSweep = {
   },
   ...{ engine: 'toy@1', datasetFingerprint: 'f00d', datasetSpec: null, dataReport: null, onCluster: false },
   ...{ plannedTrials: 24, state: 'completed', reason: null, cursor: null, expanded: true },
+  ...{ ownMeasures: null, leftOutMeasure: null },
   ...{ createdAt: new Date(Date.UTC(2026, 0, 1)), finishedAt: new Date(Date.UTC(2026, 0, 2)) },
   parameters: [
     { name: 'arm', sqlType: 'text' },

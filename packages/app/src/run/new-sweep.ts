@@ -5,7 +5,7 @@ import type { CheckedFile } from '../check/check-file.ts';
 
 /** The row of a sweep, from its checked file and the engine that will run it. */
 export function newSweep(
-  { definition, source, dataset }: CheckedFile,
+  { definition, source, dataset, program }: CheckedFile,
   engine: { readonly id: string; readonly traits: Pick<EngineTraits, 'exact'> },
   plannedTrials: number,
 ): NewSweep {
@@ -16,8 +16,14 @@ export function newSweep(
     ...{ name, description, replicates, seed, definition, source, plannedTrials },
     ...{ datasetFingerprint: fingerprint, datasetSpec: spec, dataReport: report },
     ...{ engine: engine.id, exact: engine.traits.exact },
+    ...(spec.kind === 'program' ? { ownMeasures: true } : {}),
     ...{ metric: metric.name, goal: metric.goal },
-    definitionHash: definitionHash(definition, fingerprint, engine.id),
+    // A program that has changed is another one, as data are that have.
+    definitionHash: definitionHash(
+      definition,
+      program ? `${fingerprint} ${program.key}` : fingerprint,
+      engine.id,
+    ),
     parameters: parameters.map(({ name: key }) => ({
       name: key,
       sqlType: SQL_TYPES[space.named(key)!.type],

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { type Bus, createMemoryBus } from '@latentsweep/bus';
-import type { EngineTraits } from '@latentsweep/core';
+import { type EngineTraits, labelOf, type ProgramDeclaration } from '@latentsweep/core';
 import { type EngineSpec, startWorker, type Worker } from '@latentsweep/worker';
 
 /** The workers of one machine and the bus between them and the coordinator. */
@@ -17,10 +17,21 @@ export type Cohort = number | 'auto';
 export interface TeamOptions {
   readonly slots: number;
   readonly engine: EngineSpec;
+  /** It runs these, and trains nothing. */
+  readonly programs?: readonly ProgramDeclaration[];
   readonly cohort: Cohort;
   readonly labels: readonly string[];
   /** Of this program. */
   readonly version: string;
+}
+
+/** The same for these programs alone, if there are any. */
+export function runningThese<Team extends Pick<TeamOptions, 'labels'>>(
+  team: Team,
+  programs: readonly ProgramDeclaration[],
+): Team & Pick<TeamOptions, 'programs'> {
+  if (programs.length === 0) return team;
+  return { ...team, programs, labels: [...team.labels, ...programs.map(({ name }) => labelOf(name))] };
 }
 
 /** What a trial under way gets to stop cleanly before its thread is ended; it runs again later. */

@@ -1,4 +1,10 @@
-import { PARAMETERS, type ParameterValue, printable, type Values } from '@latentsweep/core';
+import {
+  AUGMENTATION,
+  type ConfigSpace,
+  type ParameterValue,
+  printable,
+  type Values,
+} from '@latentsweep/core';
 import { short } from './number.ts';
 
 export function parameterText(value: ParameterValue): string {
@@ -7,9 +13,12 @@ export function parameterText(value: ParameterValue): string {
   return JSON.stringify(value);
 }
 
-/** The parameters that the config has, in the order of docs/parameters.md; a store gives them in one of its own. */
-export function configEntries(config: Values): (readonly [string, ParameterValue])[] {
-  return PARAMETERS.flatMap(({ name }) =>
+/** The parameters that the config has, in the order of its space; a store gives them in one of its own. */
+export function configEntries(
+  config: Values,
+  { parameters }: Pick<ConfigSpace, 'parameters'> = AUGMENTATION,
+): (readonly [string, ParameterValue])[] {
+  return parameters.flatMap(({ name }) =>
     Object.hasOwn(config, name) ? [[name, config[name]!] as const] : [],
   );
 }

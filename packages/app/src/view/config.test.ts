@@ -74,13 +74,15 @@ test('which figures can be drawn of it follows from its trials', async () => {
     (await pageOf({ trials: [{ ...trial, state, startedAt: null, finishedAt: null }] })).figures;
   expect(await figures('completed')).toEqual(expect.arrayContaining(['curves', 'confusion']));
   expect(await figures('completed')).not.toContain('history');
-  expect(await figures('completed')).toContain('generated');
   expect(await figures('completed')).not.toContain('images');
   const ofImages = { datasetSpec: { kind: 'images' } } as Partial<KnownSweep>;
   expect((await pageOf({}, ofImages)).figures).toContain('images');
   // As another version had them.
-  for (const arm of ['smote', 'gone'])
-    expect((await pageOf({ config: { arm } })).figures).not.toContain('generated');
+  for (const name of ['generated', 'latent']) {
+    expect(await figures('completed')).toContain(name);
+    for (const arm of ['smote', 'gone'])
+      expect((await pageOf({ config: { arm } })).figures).not.toContain(name);
+  }
   expect(await figures('diverged')).toEqual(['curves']);
   expect(await figures('queued')).toEqual([]);
   expect((await pageOf({ trials: [], trialCount: 0 })).figures).toEqual([]);

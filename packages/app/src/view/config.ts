@@ -60,7 +60,7 @@ export const shownTrial = ({ startedAt, finishedAt, ...trial }: TrialOfConfig): 
   finishedAt: finishedAt?.toISOString() ?? null,
 });
 
-/** Curves are kept of what diverged too; what is generated needs a VAE, and all else a result. */
+/** Curves are kept of what diverged too; what is generated and a latent space need a VAE, and all else a result. */
 function figuresOf(
   { datasetSpec }: Pick<KnownSweep, 'datasetSpec'>,
   config: Values,
@@ -74,6 +74,6 @@ function figuresOf(
     if (FIGURES[name].of !== 'config') return false;
     if (name === 'curves' && is('diverged')) return true;
     if (name === 'images' && datasetSpec?.kind !== 'images') return false;
-    return is('completed') && (name !== 'generated' || hasVae);
+    return is('completed') && (hasVae || (name !== 'generated' && name !== 'latent'));
   });
 }

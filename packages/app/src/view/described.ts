@@ -1,6 +1,6 @@
 import { storedDefinition, storedReport } from '@latentsweep/coordinator';
 import { plural } from '@latentsweep/core';
-import type { Sweep } from '@latentsweep/store';
+import { parameterNames, type Sweep } from '@latentsweep/store';
 import { cut } from '../text/cut.ts';
 import { dataFacts } from '../text/data.ts';
 import { datasetText, distributionText } from '../text/definition.ts';
@@ -26,12 +26,13 @@ interface DescribedSweep {
 
 export function describeSweep(sweep: Pick<Sweep, 'definition' | 'dataReport'>): DescribedSweep {
   const { method, runCap, parameters, dataset } = storedDefinition(sweep);
+  const columns = parameterNames(parameters.map(({ name }) => name));
   return {
     method: runCap === null ? method : `${method}, at most ${plural(runCap, 'trial')}`,
-    parameters: parameters.map(({ name, distribution }) => ({
+    parameters: parameters.map(({ name, distribution }, i) => ({
       ...{
         parameter: name,
-        column: name.replaceAll('.', '_'),
+        column: columns[i]!,
         searched: cut(distributionText(distribution), LONGEST),
       },
     })),

@@ -1,4 +1,5 @@
 import type { Sweep, Table } from '@latentsweep/store';
+import { columnsOf } from '../figure/parameters.ts';
 
 /** A parameter that tells rows of a table apart. */
 export interface Varying {
@@ -34,8 +35,9 @@ export function splitParameters(
   const constant: Constant[] = [];
   // A table of one row shows what that row has.
   const least = table.rows.length === 1 ? 1 : 2;
+  const columns = columnsOf(parameters);
   for (const parameter of parameters) {
-    const name = parameter.name.replaceAll('.', '_');
+    const name = columns.get(parameter.name)!;
     const values = valuesOf(table, name);
     const present = values.filter((value) => value !== null);
     const distinct = new Set(present.map((value) => JSON.stringify(value))).size;

@@ -41,7 +41,7 @@ export async function paretoFront(
       'For example: --pareto test_accuracy,test_log_loss. By one metric, `sweep top` ranks with --by.',
     );
   }
-  metrics.forEach(checkMetric);
+  for (const metric of metrics) checkMetric(sweep, metric);
   const signs = metrics.map((metric) => (isMaximized(sweep, metric) ? 1 : -1));
   const shown = [...new Set([...others, ...show])];
   const pages = rankingPages((page) => store.leaderboard(sweep, { ...page, show: shown }), { by, where });

@@ -1,6 +1,14 @@
 import { type SweepDefinition, storedReport } from '@latentsweep/coordinator';
-import { bothSplits, plural } from '@latentsweep/core';
-import type { BestConfig, Sweep, SweepTiming, TrialCounts, TrialState } from '@latentsweep/store';
+import { plural } from '@latentsweep/core';
+import {
+  type BestConfig,
+  measureNames,
+  type Sweep,
+  type SweepTiming,
+  splitsOf,
+  type TrialCounts,
+  type TrialState,
+} from '@latentsweep/store';
 import { configText } from '../text/config.ts';
 import { constraintsText } from '../text/constraints.ts';
 import { countsOf } from '../text/counts.ts';
@@ -33,6 +41,7 @@ export function sweepFacts(
     ['slug', `${sweep.slug} (id ${sweep.id})`],
     ['trials', countsText(sweep, definition, counts)],
     metricFact(sweep, definition),
+    ['measures', ownText(sweep)],
     ['constraints', constraintsText(definition)],
     ['best', bestText(definition, best)],
     [
@@ -53,14 +62,26 @@ export function sweepFacts(
   ];
 }
 
-function metricFact({ metric, goal }: Sweep, definition: SweepDefinition): readonly [string, string] {
+function metricFact(sweep: Sweep, definition: SweepDefinition): readonly [string, string] {
   const { metrics } = definition;
   if (metrics) return ['metrics', metrics.map(({ name, goal }) => `${name}, ${goal}`).join('; ')];
-  return ['metric', `${metric}, ${goal}${targetText(definition)}`];
+  return ['metric', `${sweep.metric}, ${sweep.goal}${targetText(sweep, definition)}`];
 }
 
-function targetText({ metric: { name, target } }: SweepDefinition): string {
-  return target === undefined ? '' : `, until ${bothSplits(name).validation} is beyond ${target}`;
+/** What a program's results hold, with the columns that are called otherwise. */
+function ownText({ ownMeasures, leftOutMeasure, parameters }: Sweep): string | null {
+  if (ownMeasures === null) return null;
+  const columns = measureNames(
+    parameters.map(({ name }) => name),
+    ownMeasures,
+  );
+  const named = ownMeasures.map((name, i) => (columns[i] === name ? name : `${name} (column ${columns[i]})`));
+  const more = leftOutMeasure === null ? '' : `; ${leftOutMeasure} and what came later have no room`;
+  return named.join(', ') + more;
+}
+
+function targetText(sweep: Sweep, { metric: { name, target } }: SweepDefinition): string {
+  return target === undefined ? '' : `, until ${splitsOf(sweep, name).validation} is beyond ${target}`;
 }
 
 function countsText(sweep: Sweep, { race }: SweepDefinition, counts: TrialCounts): string {

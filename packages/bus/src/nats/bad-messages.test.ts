@@ -10,12 +10,12 @@ import { openNatsBus } from './bus.ts';
 
 const BAD = [
   ['nothing', ''],
-  ['no JSON', '{"v":3,'],
+  ['no JSON', '{"v":4,'],
   ['bytes that are no text', Uint8Array.of(0xff, 0xfe, 0x00)],
   ['null', 'null'],
-  ['another shape', '{"v":3,"id":5}'],
+  ['another shape', '{"v":4,"id":5}'],
   ['another version', encodeText([{ ...exampleJob(1), v: 2 }])],
-  ['numbers cut short', '[{"v":3,"$f":"AAAA"}]'],
+  ['numbers cut short', '[{"v":4,"$f":"AAAA"}]'],
   ['a deep nest', `${'['.repeat(20_000)}${']'.repeat(20_000)}`],
 ] as const;
 
@@ -72,7 +72,7 @@ describeWithNats('A bus on NATS that gets messages which it cannot read', () => 
     bad.length = 0;
     const payload = encodeText([
       exampleResult(1),
-      { v: 3 },
+      { v: 4 },
       { ...exampleResult(2), worker: 'other' },
       exampleResult(4),
     ]);

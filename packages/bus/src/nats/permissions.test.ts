@@ -66,7 +66,7 @@ describeWithNats('The permissions on NATS', () => {
     await job.working();
     expect(sha256Of((await worker.getContent(sha256Of(bytes)))!)).toBe(sha256Of(bytes));
     const heard = new Promise((resolve) => coordinator.onProgress(resolve));
-    worker.publishProgress({ v: 3, kind: 'started', jobId: id, sweepId: 7, worker: name });
+    worker.publishProgress({ v: 4, kind: 'started', jobId: id, sweepId: 7, worker: name });
     expect(await heard).toMatchObject({ worker: name });
     await worker.publishResult({ ...exampleResult(1), worker: name });
     await job.ack();
@@ -74,7 +74,7 @@ describeWithNats('The permissions on NATS', () => {
     expect(result.message.worker).toBe(name);
     await result.ack();
     const cancelled = new Promise((resolve) => worker.onControl(resolve));
-    coordinator.publishControl({ v: 3, action: 'let go', why: 'paused', sweepId: 7 });
+    coordinator.publishControl({ v: 4, action: 'let go', why: 'paused', sweepId: 7 });
     await cancelled;
     while ((await coordinator.messagesLeft()) > 0) await sleep(5);
   });
@@ -82,7 +82,7 @@ describeWithNats('The permissions on NATS', () => {
   it('let a reader hear, and no more', async () => {
     const reader = await open('reader', 'r', 'reader');
     const heard = new Promise((resolve) => reader.onControl(resolve));
-    coordinator.publishControl({ v: 3, action: 'let go', why: 'paused', sweepId: 8 });
+    coordinator.publishControl({ v: 4, action: 'let go', why: 'paused', sweepId: 8 });
     expect(await heard).toMatchObject({ sweepId: 8 });
     await expect(reader.publishResult(exampleResult(1))).rejects.toMatchObject({ code: 'bus_refused' });
   });

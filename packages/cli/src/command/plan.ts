@@ -1,25 +1,31 @@
 import {
+  type CheckedFile,
   type Cohort,
   type EngineWish,
   jsonKeys,
   jsonText,
   makePlan,
   openFor,
+  planProgram,
   soughtFor,
 } from '@latentsweep/app';
 import type { Overrides } from '@latentsweep/coordinator';
+import { InputError, printable } from '@latentsweep/core';
 import { ENGINES } from '@latentsweep/worker';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { withExamples } from '../help.ts';
+import { programHere } from '../live/program.ts';
 import { teamOf } from '../live/train.ts';
 import { jsonOption } from '../option/common.ts';
 import { cohortOption, engineOptions } from '../option/engine.ts';
+import { type ProgramsOption, programsOption } from '../option/programs.ts';
 import { slotsOption } from '../option/running.ts';
 import { checkedFile, FILE_ARGUMENT, overrideOptions } from '../option/sweep-file.ts';
 import { planLines } from '../view/plan.ts';
+import { programPlanLines } from '../view/program-plan.ts';
 
-interface PlanOptions extends Overrides, EngineWish {
+interface PlanOptions extends Overrides, EngineWish, ProgramsOption {
   readonly format: 'text' | 'json';
   readonly slots?: number;
   readonly cohort: Cohort;
@@ -33,7 +39,7 @@ export function define(command: Command): void {
         'done, and an estimate of the time from a short training on this machine.',
     )
     .argument(...FILE_ARGUMENT);
-  jsonOption(overrideOptions(cohortOption(engineOptions(slotsOption(command)))));
+  jsonOption(programsOption(overrideOptions(cohortOption(engineOptions(slotsOption(command))))));
   withExamples(command, [
     ['sweep plan sweeps/deck-mixing.yaml', 'before a long run'],
     ['sweep plan my.yaml --set replicates=10 -f json', 'what ten replicates would cost'],
@@ -43,6 +49,7 @@ export function define(command: Command): void {
 export async function run(context: Context, file: string, options: PlanOptions): Promise<void> {
   const { out } = context.terminal;
   const checked = await checkedFile(context, file, options);
+  if (checked.definition.dataset.kind === 'program') return showProgram(context, checked, options);
   const store = await context.storeIfThere();
   const chosen = await openFor(ENGINES, context.withNativeFolder(options), soughtFor(checked));
   if (chosen.note !== null) context.say(chosen.note);
@@ -54,5 +61,25 @@ export async function run(context: Context, file: string, options: PlanOptions):
     context.say(`Nothing was run: ${context.spell('run FILE')}, with the same file and options, runs it.`);
   } finally {
     await chosen.engine.close();
+  }
+}
+
+async function showProgram(context: Context, checked: CheckedFile, options: PlanOptions): Promise<void> {
+  const { out } = context.terminal;
+  const made = planProgram(checked.definition, localOf(context, checked, options));
+  if (options.format === 'json') return await out.writeAll(jsonText(jsonKeys(made)));
+  await out.writeAll(`${programPlanLines(made, out.width, out.style).join('\n')}\n`);
+  context.say(`Nothing was run: ${context.spell('run FILE')}, with the same file and options, runs it.`);
+}
+
+/** A plan may be made where the program is not. */
+function localOf(context: Context, checked: CheckedFile, options: PlanOptions) {
+  if (context.settings.bus !== null) return null;
+  try {
+    return programHere(context, checked, options);
+  } catch (error) {
+    if (!(error instanceof InputError) || options.programs !== undefined) throw error;
+    context.note(`It could not be run here: ${printable(error.message)}`);
+    return null;
   }
 }

@@ -17,10 +17,11 @@ export function define(command: Command): void {
     .description(
       'Reads a file with the columns of the table that the model was trained on, in any order, and writes the class and the ' +
         'probability of each class for each row. Cells may be missing; a category that the table did not have counts as ' +
-        'unknown; a column that is missing is an error.',
+        'unknown; a column that is missing is an error. Of a model of images it reads a picture, a folder of them, IDX, .npz, ' +
+        'Parquet or a table with a column a pixel, of the shape that the model was trained on.',
     )
     .argument('<model>', 'a folder that `sweep model` wrote')
-    .argument('<file>', 'a table: any file that a sweep reads')
+    .argument('<file>', 'a table, or images: any file or folder that a sweep reads')
     .requiredOption('--to <FILE>', 'a file that ends in .csv, .json or .parquet, or - for CSV on stdout')
     .option('--force', 'replace the file if it exists');
   withExamples(command, [
@@ -45,8 +46,8 @@ export async function run(
   context.say(`Wrote the predictions of ${plural(rows, 'row')} to ${to}.`);
 }
 
-/** The columns of the first page but the class. */
+/** The columns of the first page but the class and what is before it. */
 function numbersOf(pages: Iterable<{ readonly columns: readonly string[] }>): readonly string[] {
-  for (const { columns } of pages) return columns.slice(1);
+  for (const { columns } of pages) return columns.slice(columns.indexOf('class') + 1);
   return [];
 }

@@ -3,6 +3,7 @@ import {
   refuseCancelled,
   refuseMissingLabels,
   resubmit,
+  runningThese,
   sameDataset,
   type TeamOptions,
 } from '@latentsweep/app';
@@ -13,6 +14,7 @@ import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { withExamples } from '../help.ts';
 import { introduce } from '../live/introduce.ts';
+import { programsOf, type TrustOption, trustOption, withProgram } from '../live/program.ts';
 import { printResults, type Shown } from '../live/results.ts';
 import { takePartOnScreen, teamOf, trainOnScreen } from '../live/train.ts';
 import { leaveToCluster, pointToWatch } from '../live/watch.ts';
@@ -20,7 +22,7 @@ import { nativeFolderOption } from '../option/engine.ts';
 import { type RunningOptions, runningOptions } from '../option/running.ts';
 import { openSweep, SWEEP_ARGUMENT } from '../option/sweep.ts';
 
-interface ResumeOptions extends RunningOptions {
+interface ResumeOptions extends RunningOptions, TrustOption {
   readonly nativeFolder?: string;
   readonly detach?: boolean;
 }
@@ -34,7 +36,10 @@ export function define(command: Command): void {
         'watched here; with --bus this machine takes part.',
     )
     .argument(...SWEEP_ARGUMENT);
-  nativeFolderOption(runningOptions(command)).option('--detach', 'on a cluster: let it go on and return');
+  trustOption(nativeFolderOption(runningOptions(command))).option(
+    '--detach',
+    'on a cluster: let it go on and return',
+  );
   withExamples(command, [
     ['sweep resume deck_mixing', 'go on'],
     ['sweep resume deck_mixing --slots 1', 'with one thread'],
@@ -56,9 +61,12 @@ export async function run(context: Context, word: string, options: ResumeOptions
 async function resumeHere(shown: Shown<Store>, options: ResumeOptions): Promise<void> {
   const { context, sweep } = shown;
   const definition = storedDefinition(sweep);
-  refuseMissingLabels(definition, options.labels);
+  const begun = await withProgram(context, { definition }, options);
+  if (begun === null) return;
+  const team = runningThese(await teamFor(context, sweep, options), programsOf(context, begun, options));
+  refuseMissingLabels(definition, team.labels);
   const dataset = await sameDataset(sweep, definition);
-  await trainOnScreen(shown, { definition, dataset }, await teamFor(context, sweep, options));
+  await trainOnScreen(shown, { definition, dataset }, team);
 }
 
 async function resumeOnCluster(shown: Shown<Store>, options: ResumeOptions): Promise<void> {
@@ -66,7 +74,8 @@ async function resumeOnCluster(shown: Shown<Store>, options: ResumeOptions): Pro
   const sweep = await resubmit(store, shown.sweep);
   if (options.detach) return pointToWatch({ context, store, sweep });
   if (!context.settings.bus) return leaveToCluster({ ...shown, sweep });
-  await takePartOnScreen({ ...shown, sweep }, await teamFor(context, sweep, options));
+  const programs = programsOf(context, {}, options);
+  await takePartOnScreen({ ...shown, sweep }, runningThese(await teamFor(context, sweep, options), programs));
 }
 
 /** Workers with the engine that the sweep was begun with. */

@@ -3,6 +3,7 @@ import {
   chooseEngine,
   type EngineWish,
   refuseMissingLabels,
+  runningThese,
   soughtFor,
   submitToCluster,
 } from '@latentsweep/app';
@@ -14,6 +15,7 @@ import { openInBrowser } from '../live/browser.ts';
 import { besideDashboard } from '../live/dashboard.ts';
 import { type FileOptions, fileToRun } from '../live/file-to-run.ts';
 import { introduce } from '../live/introduce.ts';
+import { noteOnCluster, programsOf, type TrustOption, trustOption, withProgram } from '../live/program.ts';
 import { printResults } from '../live/results.ts';
 import { takePartOnScreen, teamOf, trainOnScreen } from '../live/train.ts';
 import { leaveToCluster } from '../live/watch.ts';
@@ -23,7 +25,7 @@ import { engineOptions } from '../option/engine.ts';
 import { type RunningOptions, runningOptions } from '../option/running.ts';
 import { FILE_ARGUMENT, overrideOptions } from '../option/sweep-file.ts';
 
-type RunOptions = RunningOptions & FileOptions & EngineWish & { readonly dashboard?: Address };
+type RunOptions = RunningOptions & FileOptions & EngineWish & TrustOption & { readonly dashboard?: Address };
 
 export function define(command: Command): void {
   command
@@ -34,7 +36,7 @@ export function define(command: Command): void {
         'With --bus it submits the sweep to the cluster, takes part in it and shows how it goes.',
     )
     .argument(...FILE_ARGUMENT);
-  overrideOptions(engineOptions(runningOptions(command)))
+  trustOption(overrideOptions(engineOptions(runningOptions(command))))
     .option('-y, --yes', 'do not ask before a million trials or more')
     .addOption(
       new Option(
@@ -47,6 +49,7 @@ export function define(command: Command): void {
   withExamples(command, [
     ['sweep run sweeps/quickstart.yaml', 'the whole sweep, on all cores'],
     ['sweep run my.yaml --slots 2 --seed 7', 'two threads, other data and noise'],
+    ['sweep run train.yaml --trust', 'a program of your own, which the file names'],
     ['sweep run my.yaml --dashboard', 'with the pages of the dashboard beside it'],
     ['sweep run my.yaml --set epochs=5 --set "latent_size=[2, 10]"', 'other parameters than the file says'],
     ['sweep run my.yaml --bus nats://head:4222 --store postgresql://sweep@head/results', 'on a cluster'],
@@ -54,13 +57,15 @@ export function define(command: Command): void {
 }
 
 export async function run(context: Context, file: string, options: RunOptions): Promise<void> {
-  const checked = await fileToRun(context, file, options);
-  if (!checked) return;
   const takesPart = context.settings.bus !== null;
-  if (!takesPart) refuseMissingLabels(checked.definition, options.labels);
+  const read = await fileToRun(context, file, options);
+  const checked = read && (takesPart ? read : await withProgram(context, read, options));
+  if (!checked) return;
+  if (takesPart) noteOnCluster(context, checked);
   const engine = await chooseEngine(ENGINES, context.withNativeFolder(options), soughtFor(checked));
   if (engine.note !== null) context.say(engine.note);
-  const team = teamOf(engine, options);
+  const team = runningThese(teamOf(engine, options), programsOf(context, checked, options));
+  if (!takesPart) refuseMissingLabels(checked.definition, team.labels);
   const store = await context.store();
   const beginning = { engine, onCluster: takesPart, here: true };
   const begun = await begin({ store, say: context.tell }, checked, beginning);

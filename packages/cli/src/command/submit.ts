@@ -13,6 +13,7 @@ import type { Context } from '../context.ts';
 import { withExamples } from '../help.ts';
 import { type FileOptions, fileToRun } from '../live/file-to-run.ts';
 import { introduce } from '../live/introduce.ts';
+import { noteOnCluster } from '../live/program.ts';
 import { pointToWatch, watchOnScreen } from '../live/watch.ts';
 import { jsonOption } from '../option/common.ts';
 import { engineOptions } from '../option/engine.ts';
@@ -48,6 +49,7 @@ export function define(command: Command): void {
 export async function run(context: Context, file: string, options: SubmitOptions): Promise<void> {
   const checked = await fileToRun(context, file, options);
   if (!checked) return;
+  noteOnCluster(context, checked);
   const store = await context.store();
   const request = context.withNativeFolder(options);
   const theirs = () => enginesAtWork(store, checked.definition);

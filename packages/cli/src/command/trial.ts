@@ -1,5 +1,5 @@
 import { jsonText } from '@latentsweep/app';
-import { storedReport } from '@latentsweep/coordinator';
+import { configSpaceOf, storedDefinition, storedReport } from '@latentsweep/coordinator';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { withExamples } from '../help.ts';
@@ -43,9 +43,11 @@ export async function run(
   if (format === 'csv') {
     return writePages(out, [curves ? curveTable(curves) : { columns: ['epoch'], rows: [] }], 'csv');
   }
-  const report = storedReport(await store.sweep(Number(row['sweep_id'])));
+  const sweep = await store.sweep(Number(row['sweep_id']));
+  const report = storedReport(sweep);
+  const space = configSpaceOf(storedDefinition(sweep));
   const classes = report?.classes.map(({ name }) => name) ?? null;
-  await out.writeAll(`${trialLines(row, classes, out.width, out.style).join('\n')}\n`);
+  await out.writeAll(`${trialLines(row, classes, out.width, out.style, space).join('\n')}\n`);
   if (!curves) return;
   if (out.isTerminal) {
     await out.writeAll(`${curveCharts(curves, out.width, out.style).join('\n')}\n`);

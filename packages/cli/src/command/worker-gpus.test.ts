@@ -82,7 +82,7 @@ const DATA = packSpec({
 });
 
 const job = (id: string): Job => ({
-  ...{ v: 3, id: '1.1.1', sweepId: 1, engine: id, requires: [], replicate: 1, seed: '12345678deadbeef' },
+  ...{ v: 4, id: '1.1.1', sweepId: 1, engine: id, requires: [], replicate: 1, seed: '12345678deadbeef' },
   dataset: DATA.sha256,
   config: canonicalConfig({ arm: 'vae_mixing', minority_rate: 0.2, batch_size: 20, classifier_epochs: 1 }),
   milestones: [{ trialId: 1, epochs: 1, attempt: 1 }],

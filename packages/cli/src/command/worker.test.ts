@@ -65,7 +65,7 @@ const DATA = packSpec({
 
 function job(trialId: number, epochs: number, engine: string): Job {
   return {
-    ...{ v: 3, id: `1.${trialId}.1`, sweepId: 1, engine, requires: [] },
+    ...{ v: 4, id: `1.${trialId}.1`, sweepId: 1, engine, requires: [] },
     dataset: DATA.sha256,
     config: canonicalConfig({ arm: 'vae_mixing', minority_rate: 0.2, batch_size: 20, classifier_epochs: 2 }),
     ...{ replicate: 1, seed: '12345678deadbeef' },

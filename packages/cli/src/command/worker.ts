@@ -1,7 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { resolve } from 'node:path';
-import { chooseEngine, defaultSlots, type EngineWish, runWorker, type WorkerWish } from '@latentsweep/app';
+import {
+  chooseEngine,
+  defaultSlots,
+  type EngineWish,
+  runningThese,
+  runWorker,
+  type WorkerWish,
+} from '@latentsweep/app';
 import type { HealthAddress } from '@latentsweep/app/services';
 import { type EngineId, InputError } from '@latentsweep/core';
 import { ENGINES } from '@latentsweep/worker';
@@ -10,10 +17,12 @@ import type { Context } from '../context.ts';
 import { ExitCode } from '../exit-code.ts';
 import { type GpuWish, gpuWish } from '../gpu/choose.ts';
 import { withExamples } from '../help.ts';
+import { declaredIn } from '../live/program.ts';
 import { address } from '../option/address.ts';
 import { cohortOption, engineOptions } from '../option/engine.ts';
 import { labelsOption } from '../option/labels.ts';
 import { matching, wholeNumber } from '../option/parse.ts';
+import { type ProgramsOption, programsOption } from '../option/programs.ts';
 import { slotsOption } from '../option/running.ts';
 import { defaultCacheDir } from '../settings/cache-dir.ts';
 import { inGroup, namedBus } from '../settings/open-bus.ts';
@@ -21,7 +30,7 @@ import { interruptible } from '../terminal/interrupt.ts';
 import { createLog } from '../terminal/log.ts';
 import { VERSION } from '../version.ts';
 
-interface Given extends EngineWish, Omit<WorkerWish, 'slots'> {
+interface Given extends EngineWish, ProgramsOption, Omit<WorkerWish, 'slots' | 'programs'> {
   readonly slots?: number;
 }
 
@@ -48,7 +57,7 @@ export function define(command: Command): void {
         'is stopped. It needs no access to the database. SIGTERM or Ctrl-C: it takes no more jobs, lets those end that ' +
         'end in time and gives the others back; a second one leaves at once.',
     );
-  labelsOption(cohortOption(engineOptions(slotsOption(command))))
+  programsOption(labelsOption(cohortOption(engineOptions(slotsOption(command)))))
     .option(
       '--gpus <WHICH>',
       'a worker process for each of these GPUs: all, so many (2), or by index (0,2); see docs/engines.md',
@@ -80,6 +89,7 @@ export function define(command: Command): void {
   withExamples(command, [
     ['sweep worker --bus nats://head:4222', 'all cores of this machine'],
     ['sweep worker --bus tls://head:4222 --labels gpu,a100 --slots 4', 'for sweeps that require a GPU, too'],
+    ['sweep worker --programs programs.yaml', 'run programs of your own, and train nothing'],
     ['sweep worker --gpus all --labels gpu', 'a worker process for each GPU of this machine'],
     ['sweep worker --health 9464', 'with health and metrics at http://127.0.0.1:9464'],
   ]);
@@ -96,8 +106,11 @@ export async function run(context: Context, options: WorkerOptions): Promise<voi
   await (gpus === undefined ? work(context, given) : workOnGpus(context, gpus, given));
 }
 
-async function work(context: Context, given: Given): Promise<void> {
-  const engine = await chooseEngine(ENGINES, given, { engine: 'auto', networks: [] });
+async function work(context: Context, { programs: file, ...given }: Given): Promise<void> {
+  const programs = file === undefined ? null : declaredIn(context, file);
+  const sought = { engine: 'auto', networks: [], ...(programs ? { program: true as const } : {}) };
+  const engine = await chooseEngine(ENGINES, given, sought);
+  const offer = runningThese(given, programs ?? []);
   const slots = given.slots ?? defaultSlots(engine.traits);
   const name = inGroup(context.settings.bus, given.name);
   const log = createLog(context.terminal, { role: 'worker', worker: name });
@@ -108,14 +121,14 @@ async function work(context: Context, given: Given): Promise<void> {
   };
   await interruptible(leaveInTime, (signal) =>
     runWorker({
-      ...{ ...given, engine, slots, name, log, version: VERSION, signal },
+      ...{ ...given, ...offer, engine, slots, name, log, version: VERSION, signal },
       openBus: () => context.openBus('worker', name),
       busUrl: context.settings.bus?.url ?? '',
     }),
   ).finally(() => clearTimeout(exit));
 }
 
-async function workOnGpus(context: Context, gpus: GpuWish, given: Given): Promise<void> {
+async function workOnGpus(context: Context, gpus: GpuWish, { programs, ...given }: Given): Promise<void> {
   const { bus, config, debug } = context.given;
   const engine = gpuEngine(given);
   namedBus(context.settings);

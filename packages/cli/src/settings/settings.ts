@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import type { NatsOptions } from '@latentsweep/bus';
 import { hasPassword, InputError } from '@latentsweep/core';
 import { faultOfBusUrl } from './bus-url.ts';
+import { defaultConfigDir } from './cache-dir.ts';
 
 /** Where the bus of a cluster is and how to connect to it. */
 export interface BusSettings
@@ -23,6 +24,8 @@ export interface Settings {
   readonly bus: BusSettings | null;
   /** Where libtensorflow was installed, if the environment says so. */
   readonly nativeFolder: string | undefined;
+  /** Where it is kept what the user has said once and for all. */
+  readonly configDir: string;
   readonly debug: boolean;
 }
 
@@ -50,7 +53,7 @@ export const NATIVE_FOLDER = '.latentsweep/native';
 /** What holds before anything is read. */
 export const DEFAULTS: Settings = {
   ...{ store: DEFAULT_STORE, storeGiven: false, storePasswordFile: null, bus: null },
-  ...{ nativeFolder: undefined, debug: false },
+  ...{ nativeFolder: undefined, configDir: defaultConfigDir({}), debug: false },
 };
 
 /** In place of a URL: what the environment or the file says does not count. */
@@ -77,6 +80,7 @@ export function readSettings(
     storePasswordFile: environment['LATENTSWEEP_STORE_PASSWORD_FILE'] || (file.storePasswordFile ?? null),
     bus: busSettings(options.bus, environment, file.bus),
     nativeFolder: environment['LATENTSWEEP_NATIVE_FOLDER'] || undefined,
+    configDir: defaultConfigDir(environment),
     debug: isDebug(options, environment),
   };
 }

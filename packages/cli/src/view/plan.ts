@@ -29,7 +29,10 @@ export function planLines(plan: Plan, width: number, style: Style): string[] {
   ];
 }
 
-function duplicatesText({ duplicatesRemoved, valuesRepeated }: Plan): string | null {
+export function duplicatesText({
+  duplicatesRemoved,
+  valuesRepeated,
+}: Pick<Plan, 'duplicatesRemoved' | 'valuesRepeated'>): string | null {
   const unused = duplicatesRemoved - valuesRepeated;
   const parts = [
     valuesRepeated > 0 && `${count(valuesRepeated)} removed: a value is written twice`,
@@ -47,7 +50,12 @@ function sharing(trials: number, runs: number): string {
   return runs < trials ? ': configs that differ only in epochs share one' : '';
 }
 
-function raceText({ race, early, trials, replicates }: Plan): string | null {
+export function raceText({
+  race,
+  early,
+  trials,
+  replicates,
+}: Pick<Plan, 'race' | 'early' | 'trials' | 'replicates'>): string | null {
   if (race === null) return null;
   const saved = trials - race.leastTrials;
   const rungs = `after ${race.rungs.join(', ')} of ${replicates} replicates, by ${race.metric}`;

@@ -7,7 +7,15 @@ import {
   moment,
   parameterText,
 } from '@latentsweep/app';
-import { bothSplits, MEASURES, type Measure, measureNamed, printable, type Values } from '@latentsweep/core';
+import {
+  bothSplits,
+  type ConfigSpace,
+  MEASURES,
+  type Measure,
+  measureNamed,
+  printable,
+  type Values,
+} from '@latentsweep/core';
 import type { Style } from '../terminal/style.ts';
 import { type Column, columnsOf, renderTable } from '../terminal/table.ts';
 import { type ClassFigures, classLines } from './classes.ts';
@@ -26,9 +34,12 @@ export function trialLines(
   classNames: readonly string[] | null,
   width: number,
   style: Style,
+  space?: Pick<ConfigSpace, 'parameters'>,
 ): string[] {
   const config = (row['config'] ?? {}) as Values;
-  const parameters = configEntries(config).map(([name, value]) => [name, parameterText(value)] as const);
+  const parameters = configEntries(config, space).map(
+    ([name, value]) => [name, parameterText(value)] as const,
+  );
   const metrics = metricColumns(row);
   const classes = classFigures(row);
   const life = lifeLines(row, width, style);

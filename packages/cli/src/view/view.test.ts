@@ -41,6 +41,8 @@ const sweep: KnownSweep = {
     plannedTrials: 24,
     state: 'paused',
     reason: 'Paused by hand.',
+    ownMeasures: null,
+    leftOutMeasure: null,
     cursor: null,
   },
   ...{ expanded: true, createdAt: new Date(2026, 0, 1), finishedAt: null },

@@ -1,4 +1,5 @@
-import { bandsOf, bothSplits, judgeBand, type Values } from '@latentsweep/core';
+import { bandsOf, judgeBand, lengthOf, type Values } from '@latentsweep/core';
+import { decidedBy } from '../plan/decided-by.ts';
 import { comparesWith } from '../plan/race.ts';
 import { trialsOf } from '../plan/trials.ts';
 import type { Banding, Deciding, Resuming, Stand } from './race-stage.ts';
@@ -35,10 +36,10 @@ export async function decideBand(run: Run, { band, rung, next }: Banding): Promi
       .filter(({ config }) => !compared(config))
       .map(({ config, configHash, runHash, values, waiting }) => ({
         ...{ hash: configHash, run: runHash, values, waiting },
-        epochs: Number(config['epochs'] ?? 1),
+        epochs: lengthOf(run.space, config),
       })),
     stand.decided.map(({ runHash, epochs, value }) => ({ run: runHash, epochs, value })),
-    { band, rule: definition.early!, words: { metric: bothSplits(name).validation, sign } },
+    { band, rule: definition.early!, words: { metric: decidedBy(definition, name), sign } },
   );
   const ends = decisions.filter(({ kept }) => !kept).length;
   const cursor: Resuming = { race: 'resume', band, rung, next: withStopped(next, ends * rung) };
@@ -85,10 +86,10 @@ export async function resumeWaiting(run: Run, stage: Resuming, trialsWanted: num
  * To which band a config trains; undefined: to its end. What others are compared with is never stopped: it trains to its end at once,
  * and does not count for the others.
  */
-export function untilOf({ options }: Run, band: number | undefined) {
+export function untilOf({ options, space }: Run, band: number | undefined) {
   const compared = comparesWith(options.definition);
   return (config: Values) =>
-    band !== undefined && Number(config['epochs'] ?? 1) > band && !compared(config) ? band : undefined;
+    band !== undefined && lengthOf(space, config) > band && !compared(config) ? band : undefined;
 }
 
 function bandBehind({ options }: Run, band: number): number | undefined {

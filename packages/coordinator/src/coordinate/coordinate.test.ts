@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Bus, createMemoryBus, type LetGo, packSpec } from '@latentsweep/bus';
+import { AUGMENTATION } from '@latentsweep/core';
 import { type Store, TakenOver, TryAgain } from '@latentsweep/store';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { planTrials } from '../plan/trials.ts';
@@ -113,7 +114,7 @@ describe('Coordinating a sweep', () => {
 
     it('goes on where a version stopped that had another order', async () => {
       const { configs, cursor } = sampleOf(createSearcher(compared), 100);
-      const context = { replicates: 2, sweepSeed: 1, datasetFingerprint: 'f', engine: 'fake@1' };
+      const context = { space: AUGMENTATION, replicates: 2, sweepSeed: 1, shared: 'f', engine: 'fake@1' };
       await one.takeAway('an older one');
       await one.store.expand(one.sweep.id, planTrials(configs, context), cursor, false, 'an older one');
       await one.store.releaseRun(one.sweep.id, 'an older one');
@@ -220,7 +221,7 @@ describe('Coordinating a sweep', () => {
     };
     const running = run({ store: { ...one.store, expand } });
     const { configs, cursor } = sampleOf(createSearcher(definition), 30);
-    const context = { replicates: 2, sweepSeed: 1, datasetFingerprint: 'f', engine: 'fake@1' };
+    const context = { space: AUGMENTATION, replicates: 2, sweepSeed: 1, shared: 'f', engine: 'fake@1' };
     const there = planTrials(configs, context);
     await one.store.expand(one.sweep.id, there, cursor, false, 'another');
     await one.store.releaseRun(one.sweep.id, 'another');
@@ -267,7 +268,7 @@ describe('Coordinating a sweep', () => {
     work();
     worker.stop();
     const running = run();
-    const declined = { v: 3, kind: 'declined', jobId: '1.1.1', sweepId: one.sweep.id, worker: 'w' } as const;
+    const declined = { v: 4, kind: 'declined', jobId: '1.1.1', sweepId: one.sweep.id, worker: 'w' } as const;
     await until(() => statuses.length > 0);
     bus.publishProgress({ ...declined, reason: 'w has the engine a@1, not b@1' });
     await until(() => statuses.at(-1)?.notice === 'w has the engine a@1, not b@1');

@@ -5,7 +5,7 @@ import { type DeskOptions, ResultDesk } from './desk.ts';
 import { completed } from './fixtures/fake-worker.ts';
 
 const result = (trialId: number, sweepId = 1): ResultMessage => ({
-  ...{ v: 3, jobId: `${sweepId}.${trialId}.1`, sweepId, trialId, attempt: 1 },
+  ...{ v: 4, jobId: `${sweepId}.${trialId}.1`, sweepId, trialId, attempt: 1 },
   ...{ result: completed(trialId / 100), durationMs: 1, worker: 'w' },
 });
 

@@ -149,8 +149,10 @@ export class ResultDesk {
 }
 
 /** `now`: when it arrived; the trial began `durationMs` before. */
-function outcomeOf({ trialId, attempt, result, durationMs, worker }: ResultMessage, now: Date): TrialOutcome {
-  return { trialId, attempt, result, durationMs, worker, startedAt: new Date(now.getTime() - durationMs) };
+function outcomeOf(message: ResultMessage, now: Date): TrialOutcome {
+  const { trialId, attempt, result, durationMs, worker, log } = message;
+  const startedAt = new Date(now.getTime() - durationMs);
+  return { trialId, attempt, result, durationMs, worker, startedAt, log };
 }
 
 /** What cannot be acknowledged now is delivered, and written in vain, again. */

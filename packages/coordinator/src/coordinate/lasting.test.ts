@@ -44,7 +44,7 @@ function startWorker(name: string, most: number, working: (job: Job) => boolean)
   const present = () => {
     const trialIds = [...held].flatMap(({ message }) => message.milestones.map((m) => m.trialId));
     bus.publishPresence({
-      ...{ v: 3, worker: name, host: 'h', pid: 1, version: '0', engine: 'fake@1', slots: most, labels: [] },
+      ...{ v: 4, worker: name, host: 'h', pid: 1, version: '0', engine: 'fake@1', slots: most, labels: [] },
       ...{ state: 'working', done: 0, trials: [{ sweepId: one.sweep.id, trialIds }] },
     });
   };
@@ -55,7 +55,7 @@ function startWorker(name: string, most: number, working: (job: Job) => boolean)
       for (const delivery of pulled) {
         held.add(delivery);
         const { id: jobId, sweepId } = delivery.message;
-        bus.publishProgress({ v: 3, kind: 'started', jobId, sweepId, worker: name });
+        bus.publishProgress({ v: 4, kind: 'started', jobId, sweepId, worker: name });
       }
       for (const delivery of held) {
         const { message } = delivery;
@@ -64,7 +64,7 @@ function startWorker(name: string, most: number, working: (job: Job) => boolean)
           const { id: jobId, sweepId } = message;
           const result = completed(trialId / 1000);
           await bus.publishResult({
-            ...{ v: 3, jobId, sweepId, trialId, attempt, result, durationMs: 1, worker: name },
+            ...{ v: 4, jobId, sweepId, trialId, attempt, result, durationMs: 1, worker: name },
           });
         }
         await delivery.ack();
@@ -161,7 +161,7 @@ it('tries a trial at which three threads died no more', async () => {
       await ack();
       const { id: jobId, sweepId, milestones } = message;
       bus.publishProgress({
-        ...{ v: 3, kind: 'crashed', jobId, sweepId, worker: 'w', reason: 'the thread ran out of memory' },
+        ...{ v: 4, kind: 'crashed', jobId, sweepId, worker: 'w', reason: 'the thread ran out of memory' },
         trialIds: milestones.map(({ trialId }) => trialId),
       });
     }
@@ -207,7 +207,7 @@ it('is paused at once, also while a job that was given back waits for another wo
       const { id: jobId, sweepId, milestones } = message;
       void ack();
       bus.publishProgress({
-        ...{ v: 3, kind: 'released', jobId, sweepId, worker: 'w', reason: why },
+        ...{ v: 4, kind: 'released', jobId, sweepId, worker: 'w', reason: why },
         trialIds: milestones.map(({ trialId }) => trialId),
       });
     }

@@ -1,4 +1,4 @@
-import { isTied, type RaceDecision, type Racer, race } from '@latentsweep/core';
+import { type ConfigSpace, isTied, lengthOf, type RaceDecision, type Racer, race } from '@latentsweep/core';
 import type { NewTrial, RacedConfig } from '@latentsweep/store';
 import { comparesWith, raceRules, rulesInBlock } from '../plan/race.ts';
 import { looksOf, spendUpTo } from '../plan/spend.ts';
@@ -23,7 +23,7 @@ export async function decideRung(run: Run, stage: Deciding): Promise<boolean> {
     return true;
   }
   const incumbent = block ? await store.incumbent(sweep.id, block.from) : null;
-  const racers = configs.map(racerOf(comparesWith(definition)));
+  const racers = configs.map(racerOf(run.space, comparesWith(definition)));
   const rules = raceRules(definition);
   const decisions = race(
     incumbent ? [...racers, besides(incumbent, rung)] : racers,
@@ -42,10 +42,10 @@ export async function decideRung(run: Run, stage: Deciding): Promise<boolean> {
 }
 
 const racerOf =
-  (compared: (config: RacedConfig['config']) => boolean) =>
+  (space: ConfigSpace, compared: (config: RacedConfig['config']) => boolean) =>
   ({ config, configHash, runHash, values, breaks }: RacedConfig): Racer => ({
     ...{ hash: configHash, run: runHash, values, breaks },
-    epochs: Number(config['epochs'] ?? 1),
+    epochs: lengthOf(space, config),
     comparator: compared(config),
   });
 

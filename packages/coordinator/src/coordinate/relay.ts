@@ -14,8 +14,9 @@ export async function relay(run: Run, atMost: number): Promise<void> {
   run.sender.send(jobs);
 }
 
-export function jobsContext({ sweep, options }: Run): JobsContext {
+export function jobsContext({ sweep, space, options }: Run): JobsContext {
   return {
+    space,
     engine: sweep.engine,
     dataset: options.dataset.fingerprint,
     requires: options.definition.requires,

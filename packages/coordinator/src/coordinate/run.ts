@@ -1,8 +1,11 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { ConfigSpace } from '@latentsweep/core';
 import type { NewTrial, Sweep, TrialLedger } from '@latentsweep/store';
+import { sharedWith } from '../plan/definition-hash.ts';
 import type { TrialContext } from '../plan/trials.ts';
 import type { CoordinateOptions, Cursor, RunStatus, Searcher } from '../port.ts';
+import { configSpaceOf } from '../search/config-space.ts';
 import type { Action } from './decide.ts';
 import { Beginning } from './early-failure.ts';
 import { InFlight } from './in-flight.ts';
@@ -28,6 +31,7 @@ export type Stop = Extract<Action, { readonly do: 'stop' }>;
 export class Run {
   readonly options: RunOptions;
   readonly searcher: Searcher;
+  readonly space: ConfigSpace;
   readonly store: TrialLedger;
   /** Of the sweep's lease: nobody else may write to its trials. */
   readonly owner = runOwner();
@@ -39,6 +43,7 @@ export class Run {
   readonly ledger = new Ledger();
   readonly beginning = new Beginning();
   readonly attention: Attention;
+  readonly #shared: string;
   /** The driver: the sweep's row as it was last read, and where the search came to since. */
   sweep: Sweep;
   /** The driver, where results came that `bestIsOld` tells of. */
@@ -58,6 +63,8 @@ export class Run {
     const { store, bus, sweep, signal, leaseMs, patienceMs } = options;
     this.options = options;
     this.searcher = searcher;
+    this.space = configSpaceOf(options.definition);
+    this.#shared = sharedWith(options.definition, options.dataset.fingerprint, sweep.engine);
     this.store = patientLedger(store, () => (signal.aborted ? PATIENCE_ABORTED_MS : patienceMs));
     this.sender = new JobSender(
       (job) => bus.publishJob(job),
@@ -75,8 +82,7 @@ export class Run {
   /** All that its trials depend on beside their configs. */
   get trialContext(): TrialContext {
     const { replicates, seed: sweepSeed, engine } = this.sweep;
-    const { fingerprint: datasetFingerprint } = this.options.dataset;
-    return { replicates, sweepSeed, datasetFingerprint, engine };
+    return { space: this.space, replicates, sweepSeed, shared: this.#shared, engine };
   }
 
   /** The driver: keeps new rows, and where the sweep stands with them. */

@@ -1,3 +1,4 @@
+import { decidedBy } from '../plan/decided-by.ts';
 import { targetReached } from '../plan/target.ts';
 import type { Run } from './run.ts';
 
@@ -10,8 +11,9 @@ const PAGE = 2000;
  * faster.
  */
 export async function lookForTarget(run: Run): Promise<void> {
-  const { metric } = run.options.definition;
-  if (metric.target === undefined) return;
+  const { definition } = run.options;
+  if (definition.metric.target === undefined) return;
+  const metric = { ...definition.metric, name: decidedBy(definition, definition.metric.name) };
   while (run.reached === null) {
     const { upTo, configs } = await run.store.endedConfigs(run.sweep.id, {
       after: run.lookedUpTo,

@@ -35,9 +35,10 @@ const PLAIN = csv(
 
 test('of a program nothing is read, and what runs it where it is does not travel', async () => {
   const spec = { kind: 'program', name: 'train.py', config: null, metrics: [] } as const;
-  const resolved = await resolveDataset({ ...spec, folder: '/home/me', command: ['python3', 'train.py'] });
+  const here = { folder: '/home/me', path: 'train.py', reports: 'csv' } as const;
+  const resolved = await resolveDataset({ ...spec, ...here, command: ['python3', 'train.py'] });
   expect(resolved).toMatchObject({ spec, content: null, report: null, notes: [] });
-  const elsewhere = await resolveDataset({ ...spec, folder: '/', command: null });
+  const elsewhere = await resolveDataset({ ...spec, ...here, folder: '/', command: null });
   expect(elsewhere.fingerprint).toBe(resolved.fingerprint);
 });
 

@@ -21,3 +21,16 @@ export function definitionHash(
     .update(canonicalJson({ ...rest, parameters: sorted, datasetFingerprint, engine }))
     .digest('hex');
 }
+
+/**
+ * What sweeps have in common that take over each other's results: their data. What a program of the user's own makes of equal
+ * configs another day nobody knows, so that its results are its sweep's alone.
+ */
+export const sharedWith = (
+  definition: SweepDefinition,
+  datasetFingerprint: string,
+  engine: string,
+): string =>
+  definition.dataset.kind === 'program'
+    ? definitionHash(definition, datasetFingerprint, engine)
+    : datasetFingerprint;

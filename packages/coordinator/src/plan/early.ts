@@ -1,5 +1,7 @@
-import { bandsOf, bothSplits, type Config, runHash } from '@latentsweep/core';
+import { type AnyConfig, bandsOf, lengthOf } from '@latentsweep/core';
 import type { EarlyTerminate, SweepDefinition } from '../port.ts';
+import { configSpaceOf } from '../search/config-space.ts';
+import { decidedBy } from './decided-by.ts';
 import { comparesWith } from './race.ts';
 
 /** What ends early, before it begins. */
@@ -17,14 +19,16 @@ export interface EarlyPlan extends Pick<EarlyTerminate, 'type' | 'eta' | 'strict
 /** Null where nothing ends early. `sample`: configs that stand for all; `scale`: how many each. */
 export function earlyPlan(
   definition: SweepDefinition,
-  sample: readonly Config[],
+  sample: readonly AnyConfig[],
   scale: number,
 ): EarlyPlan | null {
   const { early, metric } = definition;
   if (!early) return null;
+  const space = configSpaceOf(definition);
   const compared = comparesWith(definition);
-  const longest = (configs: readonly Config[]) => Math.max(0, ...configs.map(({ epochs }) => epochs));
-  const runs = [...Map.groupBy(sample, runHash).values()].map((own) => ({
+  const longest = (configs: readonly AnyConfig[]) =>
+    Math.max(0, ...configs.map((config) => lengthOf(space, config)));
+  const runs = [...Map.groupBy(sample, space.runHash).values()].map((own) => ({
     whole: longest(own),
     judged: longest(own.filter((config) => !compared(config))),
   }));
@@ -47,7 +51,7 @@ export function earlyPlan(
     runs[i]!.judged < runs[i]!.whole ? runs[i]!.whole : alive * runs[i]!.judged;
   return {
     ...{ type: early.type, eta: early.eta, strict: early.strict, bands },
-    metric: bothSplits(metric.name).validation,
+    metric: decidedBy(definition, metric.name),
     share: sum(each.map(({ epochs, alive }, i) => epochs + rest(alive, i))) / whole,
     most: sum(each.map(({ most }, i) => most + rest(1, i))) / whole,
   };

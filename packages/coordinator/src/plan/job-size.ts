@@ -1,6 +1,7 @@
 import { jobBytes, MOST_JOB_BYTES } from '@latentsweep/bus';
-import { type Config, grouped, InputError, runHash } from '@latentsweep/core';
+import { type AnyConfig, grouped, InputError } from '@latentsweep/core';
 import type { SweepDefinition } from '../port.ts';
+import { configSpaceOf } from '../search/config-space.ts';
 import { createSearcher, sampleOf } from '../search/searcher.ts';
 import { jobsOf } from './jobs.ts';
 
@@ -11,13 +12,14 @@ const LARGEST = Number.MAX_SAFE_INTEGER;
 /** Throws InputError `job_too_big` for a sweep with jobs that a cluster's bus would refuse. */
 export function refuseLargeJobs(definition: SweepDefinition, engine: string): void {
   const { requires, replicates } = definition;
+  const space = configSpaceOf(definition);
   const sample = sampleOf(createSearcher(definition), SAMPLE).configs;
   // As large as jobs can be: numbers that are still to be given have all their digits.
-  const trialOf = (config: Config) => ({
-    ...{ id: LARGEST, sweepId: LARGEST, config, runHash: runHash(config), replicate: replicates },
+  const trialOf = (config: AnyConfig) => ({
+    ...{ id: LARGEST, sweepId: LARGEST, config, runHash: space.runHash(config), replicate: replicates },
     ...{ seed: 'f'.repeat(16), attempt: 999, deaths: 0 },
   });
-  const jobs = jobsOf(sample.map(trialOf), { engine, dataset: 'f'.repeat(64), requires });
+  const jobs = jobsOf(sample.map(trialOf), { space, engine, dataset: 'f'.repeat(64), requires });
   const bytes = Math.max(0, ...jobs.map(jobBytes));
   if (bytes <= MOST_JOB_BYTES) return;
   const epochs = Math.max(...jobs.map(({ milestones }) => milestones.length));

@@ -1,11 +1,13 @@
-import { canonicalConfig, runHash, type Values } from '@latentsweep/core';
+import { AUGMENTATION, canonicalConfig, runHash, type Values } from '@latentsweep/core';
 import type { ClaimedTrial } from '@latentsweep/store';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { configSpaceOf } from '../search/config-space.ts';
+import { programSweep } from '../search/fixtures/program.ts';
 import { byShape, jobsOf } from './jobs.ts';
 
 const dataset = 'd'.repeat(64);
-const context = { engine: 'reference@1', dataset, requires: ['gpu'] };
+const context = { space: AUGMENTATION, engine: 'reference@1', dataset, requires: ['gpu'] };
 
 function claimed(
   id: number,
@@ -30,7 +32,7 @@ test('trials of one run and replicate are one job, with milestones by rising epo
   const [job, ...rest] = jobsOf([claimed(7, 20), claimed(3, 5, { attempt: 2 }), claimed(9, 10)], context);
   expect(rest).toEqual([]);
   expect(job).toEqual({
-    v: 3,
+    v: 4,
     id: '4.7.1',
     sweepId: 4,
     engine: 'reference@1',
@@ -95,4 +97,28 @@ test('every trial is in one job, whatever the order', () => {
       }
     }),
   );
+});
+
+test('of a program a config is a run of its own, whatever its epochs are, in the order of the file', () => {
+  const space = configSpaceOf(
+    programSweep([
+      { name: 'lr', distribution: { kind: 'uniform', min: 0, max: 1 } },
+      { name: 'epochs', distribution: { kind: 'int_uniform', min: 1, max: 9 } },
+    ]),
+  );
+  const ofProgram = { ...context, space, engine: 'program@1' };
+  const trials = [3, 5].map((epochs, i) => {
+    // As a store gives it: in an order of its own.
+    const config = { epochs, lr: 0.1 };
+    return { ...claimed(i, 1), config, runHash: space.runHash(space.canonical(config)) };
+  });
+  const jobs = jobsOf(trials, ofProgram);
+  expect(jobs.map(({ config }) => Object.entries(config))).toEqual(
+    [3, 5].map((epochs) => [
+      ['lr', 0.1],
+      ['epochs', epochs],
+    ]),
+  );
+  expect(jobs.map(({ milestones }) => milestones.map(({ epochs }) => epochs))).toEqual([[1], [1]]);
+  expect(byShape(jobs)).toEqual(jobs);
 });

@@ -1,5 +1,5 @@
-import { type Job, MESSAGE_VERSION } from '@latentsweep/bus';
-import { readConfig, shapeOf } from '@latentsweep/core';
+import { isTraining, type Job, MESSAGE_VERSION } from '@latentsweep/bus';
+import { type ConfigSpace, lengthOf, shapeOf } from '@latentsweep/core';
 import type { ClaimedTrial } from '@latentsweep/store';
 
 /**
@@ -13,12 +13,15 @@ export function jobsOf(claimed: readonly ClaimedTrial[], common: JobsContext): J
 
 /** Jobs of one shape next to each other, so that a worker that trains them as one gets them together. */
 export function byShape(jobs: readonly Job[]): Job[] {
-  return [...Map.groupBy(jobs, ({ config }) => shapeOf(config)).values()].flat();
+  return [...Map.groupBy(jobs, (job) => isTraining(job) && shapeOf(job.config)).values()].flat();
 }
 
-export type JobsContext = Pick<Job, 'engine' | 'dataset' | 'requires'>;
+export interface JobsContext extends Pick<Job, 'engine' | 'dataset' | 'requires'> {
+  readonly space: ConfigSpace;
+}
 
-function jobOf(trials: readonly ClaimedTrial[], { engine, dataset, requires }: JobsContext): Job {
+function jobOf(trials: readonly ClaimedTrial[], { space, engine, dataset, requires }: JobsContext): Job {
+  const epochsOf = ({ config }: ClaimedTrial) => lengthOf(space, config);
   const rising = trials.toSorted((a, b) => epochsOf(a) - epochsOf(b));
   const last = rising.at(-1)!;
   return {
@@ -28,7 +31,7 @@ function jobOf(trials: readonly ClaimedTrial[], { engine, dataset, requires }: J
     engine,
     requires,
     dataset,
-    config: readConfig(last.config),
+    config: space.read(last.config),
     replicate: last.replicate,
     seed: last.seed,
     milestones: rising.map((trial) => ({
@@ -37,8 +40,4 @@ function jobOf(trials: readonly ClaimedTrial[], { engine, dataset, requires }: J
       attempt: trial.attempt,
     })),
   };
-}
-
-function epochsOf(trial: ClaimedTrial): number {
-  return Number(trial.config['epochs']);
 }

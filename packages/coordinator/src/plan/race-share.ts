@@ -1,4 +1,13 @@
-import { type Config, Purpose, type RaceRules, type Racer, race, runHash, Stream } from '@latentsweep/core';
+import {
+  type AnyConfig,
+  type ConfigSpace,
+  lengthOf,
+  Purpose,
+  type RaceRules,
+  type Racer,
+  race,
+  Stream,
+} from '@latentsweep/core';
 
 /** Races on values that are drawn, so many times. */
 const RACES = 5;
@@ -11,13 +20,14 @@ const MOST = 300;
  * sweep has run; where configs differ less a race saves less.
  */
 export function shareRaced(
-  sample: readonly Config[],
+  space: ConfigSpace,
+  sample: readonly AnyConfig[],
   {
     rungs,
     replicates,
     rules,
   }: { readonly rungs: readonly number[]; readonly replicates: number; readonly rules: RaceRules },
-  compared: (config: Config) => boolean,
+  compared: (config: AnyConfig) => boolean,
 ): number {
   const configs = sample.slice(0, MOST);
   let trials = 0;
@@ -26,7 +36,7 @@ export function shareRaced(
     let alive = configs.map((config, i): Racer => {
       const worth = stream.normal();
       return {
-        ...{ hash: `${i}`, run: runHash(config), epochs: Number(config['epochs'] ?? 1) },
+        ...{ hash: `${i}`, run: space.runHash(config), epochs: lengthOf(space, config) },
         comparator: compared(config),
         values: Array.from({ length: rungs.at(-1)! }, () => worth + stream.normal()),
       };

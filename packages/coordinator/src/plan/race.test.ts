@@ -1,8 +1,9 @@
 import { isComparator, pocockLevel } from '@latentsweep/core';
 import { expect, test } from 'vitest';
+import { programSweep } from '../search/fixtures/program.ts';
 import { createSearcher, sampleOf } from '../search/searcher.ts';
 import { define } from '../sweep-file/fixtures.ts';
-import { racePlan, raceRules, rulesInBlock } from './race.ts';
+import { comparesWith, racePlan, raceRules, rulesInBlock } from './race.ts';
 
 const lines =
   'arm: { values: [none, oversample, smote] }\nminority_rate: { values: [0.1, 0.5] }\nlearning_rate: { values: [0.001] }\nepochs: { values: [1, 2] }';
@@ -24,7 +25,7 @@ test('goes by the level of its looks and by the parameters that vary', () => {
 test('says what runs at least: the first rung, what others are compared with, and the survivors', () => {
   const definition = define8('race: true\nmetric: { name: test_f1 }');
   const { configs } = sampleOf(createSearcher(definition), 100);
-  expect(configs.filter(({ arm }) => !isComparator(arm))).toHaveLength(4);
+  expect(configs.filter(({ arm }) => !isComparator(String(arm)))).toHaveLength(4);
   // 12 configs at 2 replicates each; 8 are compared with, and of 4 others 3 survive.
   expect(racePlan(definition, configs, 12)).toEqual({
     rungs: [2, 4],
@@ -82,4 +83,17 @@ test('blocks keep as many runs together as one race, and the fewer they are, the
     { ...rules, least: 0, others: 20 },
   ]);
   expect(rulesInBlock(rules, 90, 30).others).toBe(0);
+});
+
+test('of a program nothing is compared with by its name, and it decides by its metric as it is', () => {
+  const arm = { kind: 'categorical', values: ['oversample', 'none'], probabilities: null } as const;
+  const sweep = programSweep([{ name: 'arm', distribution: arm }], {
+    ...{ method: 'grid', runCap: null, replicates: 8, race: { rungs: [2, 4] } },
+    metric: { name: 'test_accuracy', goal: 'maximize' },
+  });
+  const { configs } = sampleOf(createSearcher(sweep), 10);
+  expect(configs.map(comparesWith(sweep))).toEqual([false, false]);
+  expect(racePlan(sweep, configs, 2)!.metric).toBe('test_accuracy');
+  const kept = { ...sweep, baseline: [{ arm: 'none' }] };
+  expect(configs.filter(comparesWith(kept))).toEqual([{ arm: 'none' }]);
 });

@@ -1,14 +1,8 @@
-import {
-  bothSplits,
-  type Config,
-  isComparator,
-  leastSurvivors,
-  pocockLevel,
-  type RaceRules,
-  type Values,
-} from '@latentsweep/core';
+import { type AnyConfig, leastSurvivors, pocockLevel, type RaceRules, type Values } from '@latentsweep/core';
 import type { SweepDefinition } from '../port.ts';
+import { configSpaceOf } from '../search/config-space.ts';
 import { has } from '../search/narrow.ts';
+import { decidedBy } from './decided-by.ts';
 import { shareRaced } from './race-share.ts';
 import { looksOf } from './spend.ts';
 
@@ -49,10 +43,12 @@ export function rulesInBlock(rules: RaceRules, before: number, alive: number): R
 }
 
 /** Whether others are compared with the config, so that a race keeps it: by its arm, or as the file says. */
-export function comparesWith({
-  baseline = [],
-}: Pick<SweepDefinition, 'baseline'>): (config: Values) => boolean {
-  return (config) => isComparator(String(config['arm'])) || baseline.some((values) => has(config, values));
+export function comparesWith(
+  definition: Pick<SweepDefinition, 'baseline' | 'dataset' | 'parameters'>,
+): (config: Values) => boolean {
+  const space = configSpaceOf(definition);
+  const { baseline = [] } = definition;
+  return (config) => space.isComparator(config) || baseline.some((values) => has(config, values));
 }
 
 /** What a race will do, before it begins. */
@@ -73,7 +69,7 @@ export interface RacePlan {
 /** Null where the sweep does not race. `sample`: configs that stand for all of its `total`; `learns`: whether their search does. */
 export function racePlan(
   definition: SweepDefinition,
-  sample: readonly Config[],
+  sample: readonly AnyConfig[],
   total: number,
   learns = false,
 ): RacePlan | null {
@@ -92,10 +88,12 @@ export function racePlan(
   const of = { rungs: race.rungs, replicates, rules };
   return {
     rungs: race.rungs,
-    metric: bothSplits(metric.name).validation,
+    metric: decidedBy(definition, metric.name),
     block: learns ? definition.lag! : null,
     leastTrials: learns ? total * replicates : leastTrials,
-    expectedTrials: isSaved ? Math.round(shareRaced(sample, of, compared) * total * replicates) : null,
+    expectedTrials: isSaved
+      ? Math.round(shareRaced(configSpaceOf(definition), sample, of, compared) * total * replicates)
+      : null,
     spends,
   };
 }

@@ -1,4 +1,4 @@
-import { InputError } from '@latentsweep/core';
+import { InputError, readConfig } from '@latentsweep/core';
 import { describe, expect, test } from 'vitest';
 import type { SweepDefinition } from '../port.ts';
 import { createSearcher, sampleOf } from '../search/searcher.ts';
@@ -19,7 +19,7 @@ const plan = (definition: SweepDefinition): PlanSummary =>
 describe('the work of a run', () => {
   const work = (lines: string, on: DataShape = shape) => {
     const [config] = sampleOf(createSearcher(define(lines)), 1).configs;
-    return workOfRun(config!, on);
+    return workOfRun(readConfig(config!), on);
   };
 
   test('of vae_mixing is that of the deck: 80,000 rows times 525 weights, 670 x 10 x 160 rows times 11', () => {

@@ -1,5 +1,6 @@
-import { grouped, InputError, isBaseline, runHash } from '@latentsweep/core';
+import { grouped, InputError } from '@latentsweep/core';
 import type { Searcher, SearchSize, SweepDefinition } from '../port.ts';
+import { configSpaceOf } from '../search/config-space.ts';
 import { configLimit, sampleOf } from '../search/searcher.ts';
 import { mostBaselines } from '../search/space.ts';
 import { type EarlyPlan, earlyPlan } from './early.ts';
@@ -30,14 +31,15 @@ const MOST_UNCONFIRMED = 1_000_000;
 
 export function summarisePlan(definition: SweepDefinition, searcher: Searcher): PlanSummary {
   const { size } = searcher;
+  const space = configSpaceOf(definition);
   const configs = Math.min(size.configs, configLimit(definition));
   const sample = sampleOf(searcher, SAMPLE);
   const whole = sample.exhausted;
   const total = whole ? sample.configs.length : configs;
   const scale = total / sample.configs.length;
-  const sampledRuns = new Set(sample.configs.map(runHash)).size;
+  const sampledRuns = new Set(sample.configs.map(space.runHash)).size;
   const runs = size.exact ? Math.ceil(total / (size.configs / size.runs)) : Math.ceil(sampledRuns * scale);
-  const sampled = sample.configs.filter(isBaseline).length;
+  const sampled = sample.configs.filter(space.isBaseline).length;
   return {
     configs: total,
     baselines: Math.min(Math.round(sampled * scale), mostBaselines(definition)),

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { targetReached } from './target.ts';
 
 const config = (hash: string, ...values: (number | null)[]) => ({ hash: hash.padEnd(64, '0'), values });
-const above = { name: 'test_f1', goal: 'maximize', target: 0.9 } as const;
+const above = { name: 'val_f1', goal: 'maximize', target: 0.9 } as const;
 const below = { name: 'val_brier', goal: 'minimize', target: 0.1 } as const;
 
 test('a config is there once its whole interval is', () => {

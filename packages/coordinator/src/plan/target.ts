@@ -1,4 +1,4 @@
-import { bothSplits, meanInterval } from '@latentsweep/core';
+import { meanInterval } from '@latentsweep/core';
 import type { EndedConfig } from '@latentsweep/store';
 import type { SweepDefinition } from '../port.ts';
 
@@ -21,7 +21,7 @@ function beyondTarget(
   return isBeyond ? found : null;
 }
 
-/** Why the sweep ends, by the first of these configs that has reached the target; null where none has. */
+/** Why the sweep ends, by the first of these configs that has reached the target; null where none has. `metric`: by which it decides. */
 export function targetReached(configs: readonly EndedConfig[], metric: Metric): string | null {
   for (const { hash, values } of configs) {
     const found = beyondTarget(values, metric);
@@ -33,7 +33,7 @@ export function targetReached(configs: readonly EndedConfig[], metric: Metric): 
 function reasonOf(hash: string, { mean, half, n }: MeanInterval, { name, goal, target }: Metric): string {
   const value = half === null ? rounded(mean) : `${rounded(mean)} ± ${rounded(half)} (95%, ${n} replicates)`;
   const beyond = goal === 'maximize' ? 'not below' : 'not above';
-  return `Target reached: ${bothSplits(name).validation} of config ${hash.slice(0, 8)} is ${value}, ${beyond} ${target}.`;
+  return `Target reached: ${name} of config ${hash.slice(0, 8)} is ${value}, ${beyond} ${target}.`;
 }
 
 const rounded = (value: number) => String(Number(value.toPrecision(4)));

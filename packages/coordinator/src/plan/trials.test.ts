@@ -1,4 +1,5 @@
 import {
+  AUGMENTATION,
   baselineHash,
   canonicalConfig,
   configHash,
@@ -8,9 +9,14 @@ import {
   seedFromHex,
 } from '@latentsweep/core';
 import { expect, test } from 'vitest';
+import type { SweepDefinition } from '../port.ts';
+import { configSpaceOf } from '../search/config-space.ts';
+import { programSweep } from '../search/fixtures/program.ts';
+import { define } from '../sweep-file/fixtures.ts';
+import { sharedWith } from './definition-hash.ts';
 import { planTrials } from './trials.ts';
 
-const context = { replicates: 3, sweepSeed: 5, datasetFingerprint: 'f', engine: 'reference@1' };
+const context = { space: AUGMENTATION, replicates: 3, sweepSeed: 5, shared: 'f', engine: 'reference@1' };
 const short = canonicalConfig({ epochs: 5 });
 const long = canonicalConfig({ epochs: 20 });
 const baseline = canonicalConfig({ epochs: 5, arm: 'oversample' });
@@ -53,10 +59,25 @@ test('more replicates, or another seed, leave the first or no seed as it was', (
 test('the result of another data set or engine is not the same result', () => {
   const keys = [
     trials[0]!,
-    planTrials([short], { ...context, datasetFingerprint: 'g' })[0]!,
+    planTrials([short], { ...context, shared: 'g' })[0]!,
     planTrials([short], { ...context, engine: 'reference@2' })[0]!,
     trials[1]!,
     trials[3]!,
   ].map((trial) => trial.resultKey);
   expect(new Set(keys).size).toBe(5);
+});
+
+test('a config of a program is compared with none but itself, and shares its results with no other sweep', () => {
+  const sweep = programSweep([{ name: 'lr', distribution: { kind: 'uniform', min: 0, max: 1 } }]);
+  const space = configSpaceOf(sweep);
+  const config = space.canonical({ lr: 0.5 });
+  const plan = (given: Partial<SweepDefinition>) => {
+    const shared = sharedWith({ ...sweep, ...given }, 'f', 'program@1');
+    return planTrials([config], { ...context, space, shared, engine: 'program@1' })[0]!;
+  };
+  const { configHash: hash, ...trial } = plan({});
+  expect([trial.runHash, trial.baselineHash]).toEqual([hash, hash]);
+  expect(trial.resultKey).not.toBe(plan({ name: 'b' }).resultKey);
+  expect(trial.resultKey).toBe(plan({ description: 'the same' }).resultKey);
+  expect(sharedWith({ ...sweep, dataset: define('epochs: { value: 1 }').dataset }, 'f', 'simd@1')).toBe('f');
 });

@@ -1,22 +1,21 @@
 import {
-  baselineHash,
-  type Config,
-  configHash,
+  type AnyConfig,
+  type ConfigSpace,
   deriveSeed,
-  readConfig,
   resultKey,
-  runHash,
   seedToHex,
   type Values,
 } from '@latentsweep/core';
 import type { AliveConfig, NewTrial } from '@latentsweep/store';
 
 export interface TrialContext {
+  readonly space: ConfigSpace;
   readonly replicates: number;
   /** So many of them there are already. Default: none. */
   readonly made?: number;
   readonly sweepSeed: number;
-  readonly datasetFingerprint: string;
+  /** Equal for sweeps that take over each other's results; see `sharedWith`. */
+  readonly shared: string;
   /** `name@version` of the engine. */
   readonly engine: string;
   /** The band of epochs to which a config trains first; undefined, as by default: to its end. */
@@ -29,24 +28,28 @@ export interface TrialContext {
  * why each config was proposed.
  */
 export function planTrials(
-  configs: readonly Config[],
+  configs: readonly AnyConfig[],
   context: TrialContext,
   reasons: readonly string[] | null = null,
 ): NewTrial[] {
-  const named = configs.map((config, i) => ({
-    config,
-    configHash: configHash(config),
-    runHash: runHash(config),
-    baselineHash: baselineHash(config),
-    reason: reasons?.[i],
-  }));
+  const { space } = context;
+  const named = configs.map((config, i) => {
+    const baseline = space.baselineOf(config);
+    const configHash = space.hash(config);
+    return {
+      ...{ config, configHash, runHash: space.runHash(config) },
+      // What is compared with nothing is its own.
+      baselineHash: baseline === null ? configHash : space.hash(baseline),
+      reason: reasons?.[i],
+    };
+  });
   return trialsOf(named, context);
 }
 
 /** The same for configs whose hashes are known. */
 export function trialsOf(
   configs: readonly (AliveConfig & Pick<NewTrial, 'reason'>)[],
-  { replicates, made = 0, sweepSeed, datasetFingerprint, engine, until: untilOf }: TrialContext,
+  { space, replicates, made = 0, sweepSeed, shared, engine, until: untilOf }: TrialContext,
 ): NewTrial[] {
   const seeds = Array.from({ length: replicates - made }, (_, i) => {
     const replicate = made + i + 1;
@@ -56,13 +59,15 @@ export function trialsOf(
   return configs.flatMap((config) => {
     const until = untilOf?.(config.config);
     const trained =
-      until === undefined ? config.configHash : configHash(readConfig({ ...config.config, epochs: until }));
+      until === undefined
+        ? config.configHash
+        : space.hash(space.read({ ...config.config, [space.milestones!]: until }));
     return seeds.map(({ replicate, seed, hex }) => ({
       ...config,
       ...(until === undefined ? {} : { until }),
       replicate,
       seed: hex,
-      resultKey: resultKey(trained, datasetFingerprint, seed, engine),
+      resultKey: resultKey(trained, shared, seed, engine),
     }));
   });
 }

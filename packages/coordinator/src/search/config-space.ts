@@ -16,7 +16,7 @@ export function configSpaceOf({
   dataset,
   parameters,
 }: Pick<SweepDefinition, 'dataset' | 'parameters'>): ConfigSpace {
-  if (dataset.kind !== 'program') return AUGMENTATION;
+  if (dataset?.kind !== 'program') return AUGMENTATION;
   const known = made.get(parameters);
   if (known) return known;
   const space = programSpace(parameters.map(programParameter));
@@ -33,6 +33,9 @@ function programParameter({ name, distribution, when, otherwise }: SweptParamete
     ...(otherwise === undefined ? {} : { default: otherwise }),
   };
 }
+
+/** That a program can be given: far from where sums of them are no numbers. */
+export const NUMBERS = { minimum: -1e300, maximum: 1e300 } as const;
 
 type DomainOf = { readonly default: ParameterValue } & (
   | ({ readonly type: 'integer' | 'number' } & Bounds)
@@ -58,7 +61,7 @@ function domainOf(distribution: Distribution): DomainOf {
     case 'q_normal':
     case 'log_normal':
     case 'q_log_normal':
-      return { type: 'number', default: 0 };
+      return { type: 'number', ...NUMBERS, default: 0 };
     case 'beta':
     case 'q_beta':
       return { type: 'number', minimum: 0, maximum: 1, default: 0 };

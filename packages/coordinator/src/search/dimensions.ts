@@ -1,5 +1,6 @@
-import { decidersOf, PARAMETERS, parameterNamed, type Values } from '@latentsweep/core';
+import type { ConfigSpace, Values } from '@latentsweep/core';
 import type { SweepDefinition } from '../port.ts';
+import { configSpaceOf } from './config-space.ts';
 import { type Law, lawOf } from './law.ts';
 import { isNumeric } from './range.ts';
 import { type Group, groupsOf } from './space.ts';
@@ -26,16 +27,18 @@ interface Numbers {
 }
 
 /**
- * The dimensions of a sweep that draws. Those that decide over others come first, then all in the order of the parameter
- * table, so that the order of a file decides nothing. `fixed`: what all draws have in common.
+ * The dimensions of a sweep that draws. Those that decide over others come first, then all in the order of the space: of the
+ * table, so that the order of a file decides nothing there. `fixed`: what all draws have in common.
  */
-export function drawnOf({ parameters }: SweepDefinition): {
+export function drawnOf(definition: SweepDefinition): {
   readonly dimensions: readonly Dimension[];
   readonly fixed: Values;
 } {
-  const all = groupsOf(parameters)
-    .toSorted((a, b) => orderOf(a[0].name) - orderOf(b[0].name))
-    .map(dimensionOf);
+  const space = configSpaceOf(definition);
+  const places = placesIn(space);
+  const all = groupsOf(definition.parameters)
+    .toSorted((a, b) => places.get(a[0].name)! - places.get(b[0].name)!)
+    .map((group) => dimensionOf(space, group));
   const isFixed = (one: Dimension) => one.kind === 'categories' && one.rows.length === 1;
   return {
     dimensions: all.filter((one) => !isFixed(one)),
@@ -55,12 +58,12 @@ export function valuesAt(dimension: Dimension, u: number): Values {
   return dimension.rows.at(-1)!;
 }
 
-const ORDER = [...decidersOf(PARAMETERS), ...PARAMETERS].map(({ name }) => name);
-const orderOf = (name: string) => ORDER.indexOf(name);
+const placesIn = ({ deciders, parameters }: ConfigSpace): ReadonlyMap<string, number> =>
+  new Map([...deciders, ...parameters].map(({ name }, i) => [name, i] as const).reverse());
 
-function dimensionOf(group: Group): Dimension {
+function dimensionOf(space: ConfigSpace, group: Group): Dimension {
   const [{ name, distribution }] = group;
-  const parameter = parameterNamed.get(name)!;
+  const parameter = space.named(name)!;
   if (distribution.kind === 'constant') return categories(group, [{ [name]: distribution.value }], [1]);
   if (distribution.kind === 'categorical') {
     const { values, probabilities } = distribution;

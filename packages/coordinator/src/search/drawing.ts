@@ -1,6 +1,7 @@
-import { baselineOf, type Config, canonicalConfig, isBaseline, type Values } from '@latentsweep/core';
+import type { AnyConfig, Values } from '@latentsweep/core';
 import type { Searcher, SweepDefinition } from '../port.ts';
 import { byRun } from './by-run.ts';
+import { configSpaceOf } from './config-space.ts';
 import { tellerOf } from './teller.ts';
 
 /** So many draws in a row that bring nothing new end the search: what is left has almost no probability. */
@@ -21,12 +22,13 @@ export function drawingSearcher(
   limit: number,
   draw: (i: number) => Values,
 ): Searcher {
+  const space = configSpaceOf(definition);
   const { someRepeat, keyOf } = tellerOf(definition);
   const seen = new Set<string>();
   let seenUpTo = 0;
 
   /** Whether no earlier draw brought it. Draws are looked at in order. */
-  const isNew = (config: Config): boolean => {
+  const isNew = (config: AnyConfig): boolean => {
     const key = keyOf(config);
     if (key === null) return true;
     if (seen.has(key)) return false;
@@ -34,10 +36,10 @@ export function drawingSearcher(
     return true;
   };
   /** What draw `i` brings: its config, after its baseline; each only if it is new. */
-  const newOf = (i: number): Config[] => {
-    const config = canonicalConfig(draw(i));
+  const newOf = (i: number): AnyConfig[] => {
+    const config = space.canonical(draw(i));
     if (!isNew(config)) return [];
-    const baseline = definition.baselines && !isBaseline(config) ? baselineOf(config) : null;
+    const baseline = definition.baselines && !space.isBaseline(config) ? space.baselineOf(config) : null;
     return baseline && isNew(baseline) ? [baseline, config] : [config];
   };
   const rememberUpTo = (next: number): void => {
@@ -58,7 +60,7 @@ export function drawingSearcher(
     ask({ cursor, atMost }) {
       let { draw: next, found, misses } = (cursor ?? START) as typeof START;
       rememberUpTo(next);
-      const configs: Config[] = [];
+      const configs: AnyConfig[] = [];
       while (configs.length < atMost && found < limit && misses < MOST_MISSES) {
         // The last place is the draw's, without its baseline: a cap is reached, and a higher one only adds.
         const brought = newOf(next++).slice(found - limit);
@@ -68,7 +70,7 @@ export function drawingSearcher(
         misses = brought.length > 0 ? 0 : misses + 1;
       }
       return {
-        configs: byRun(configs, (config) => config),
+        configs: byRun(space, configs, (config) => config),
         reasons: null,
         cursor: { draw: next, found, misses },
         exhausted: found >= limit || misses >= MOST_MISSES,

@@ -1,10 +1,11 @@
 /** The exam that every searcher passes. */
 
 import { isDeepStrictEqual } from 'node:util';
-import { type Config, canonicalConfig, configHash, Purpose, runHash, Stream } from '@latentsweep/core';
+import { type AnyConfig, AUGMENTATION, type ConfigSpace, lengthOf, Purpose, Stream } from '@latentsweep/core';
 import { chosenOf, type FinishedConfig } from '@latentsweep/store';
 import { describe, expect, test } from 'vitest';
 import type { Cursor, Proposals, Question, Searcher, SweepDefinition } from '../port.ts';
+import { configSpaceOf } from './config-space.ts';
 import { wishAt } from './wish.ts';
 
 export interface Asked {
@@ -19,6 +20,8 @@ interface Play {
   /** Decides what comes out. */
   readonly results?: number;
   readonly objectives?: number;
+  /** Default: that of the table. */
+  readonly space?: ConfigSpace;
 }
 
 /**
@@ -27,13 +30,13 @@ interface Play {
  */
 export function play(
   searcher: Searcher,
-  { atMost = 64, order = 0, results = 0, objectives = 1 }: Play = {},
+  { atMost = 64, order = 0, results = 0, objectives = 1, space = AUGMENTATION }: Play = {},
 ): Asked[] {
   const chance = new Stream([order, 0], Purpose.search);
   const { lookahead } = searcher.learnsFrom ?? { lookahead: Number.POSITIVE_INFINITY };
   const newest = (known: number) => (searcher.learnsFrom ? [...made.values()].slice(known) : []);
   const asked: Asked[] = [];
-  const made = new Map<string, Config>();
+  const made = new Map<string, AnyConfig>();
   const open: FinishedConfig[] = [];
   const ended: FinishedConfig[] = [];
   let cursor: Cursor | null = null;
@@ -53,7 +56,7 @@ export function play(
     if (answer.exhausted) return asked;
     if (asked.length > 100_000) throw new Error('The search does not end.');
     for (const config of answer.configs) {
-      const hash = configHash(config);
+      const hash = space.hash(config);
       if (made.has(hash)) continue;
       open.push({ place: made.size, config, ...madeUp(hash, results, objectives) });
       made.set(hash, config);
@@ -77,7 +80,8 @@ function madeUp(
   return { ...first!, violation: 0, ...(others.length > 0 ? { others } : {}) };
 }
 
-export const configsOf = (asked: readonly Asked[]): Config[] => asked.flatMap(({ answer }) => answer.configs);
+export const configsOf = (asked: readonly Asked[]): AnyConfig[] =>
+  asked.flatMap(({ answer }) => answer.configs);
 
 /** `definition` must be small: a few thousand configs at most. `count`: how many of them there are to find. */
 export function examineSearcher(
@@ -88,16 +92,17 @@ export function examineSearcher(
 ): void {
   describe(`${name} passes the searchers' exam`, () => {
     const { learnsFrom, size } = create(definition);
-    const objectives = definition.metrics?.length ?? 1;
-    const asked = play(create(definition), { objectives });
+    const space = configSpaceOf(definition);
+    const common = { space, objectives: definition.metrics?.length ?? 1 };
+    const asked = play(create(definition), common);
     const configs = configsOf(asked);
-    const hashes = configs.map(configHash);
+    const hashes = configs.map(space.hash);
     const played = (options: Play, given = definition) =>
-      configsOf(play(create(given), { ...options, objectives })).map(configHash);
+      configsOf(play(create(given), { ...options, ...common })).map(space.hash);
 
     test('it proposes what there is, all of it canonical', () => {
       expect(configs).toHaveLength(count);
-      expect(configs.map(canonicalConfig)).toEqual(configs);
+      expect(configs.map(space.canonical)).toEqual(configs);
     });
 
     test('it proposes no config twice', () => {
@@ -140,11 +145,11 @@ export function examineSearcher(
     });
 
     test('configs of one run that come in one answer stand together, by rising epochs', () => {
-      for (const { answer } of play(create(definition), { atMost: 20, objectives })) {
-        const runs = Map.groupBy(answer.configs, runHash).values();
-        const epochs = (config: Config) => config['epochs'] as number;
+      for (const { answer } of play(create(definition), { atMost: 20, ...common })) {
+        const runs = Map.groupBy(answer.configs, space.runHash).values();
+        const along = (config: AnyConfig) => lengthOf(space, config);
         expect(answer.configs).toEqual(
-          [...runs].flatMap((run) => run.toSorted((a, b) => epochs(a) - epochs(b))),
+          [...runs].flatMap((run) => run.toSorted((a, b) => along(a) - along(b))),
         );
       }
     });
@@ -156,9 +161,9 @@ export function examineSearcher(
     test('what it would begin with is among what it proposes, a run whole; nothing where it learns', () => {
       for (const atMost of [1, 1000]) {
         const first = create(definition).first(atMost);
-        expect(first.every((config) => hashes.includes(configHash(config)))).toBe(true);
-        const runs = new Set(first.map(runHash));
-        expect(first).toHaveLength(configs.filter((config) => runs.has(runHash(config))).length);
+        expect(first.every((config) => hashes.includes(space.hash(config)))).toBe(true);
+        const runs = new Set(first.map(space.runHash));
+        expect(first).toHaveLength(configs.filter((config) => runs.has(space.runHash(config))).length);
         if (learnsFrom) expect(first).toEqual([]);
       }
     });

@@ -1,4 +1,4 @@
-import { type Config, isBaseline } from '@latentsweep/core';
+import type { AnyConfig } from '@latentsweep/core';
 import type { Searcher, SearchSize } from '../port.ts';
 import { permutation } from './permutation.ts';
 import { configsIn, configsOfEachRun, configsOfRun, fixedInRun, type Space } from './space.ts';
@@ -22,15 +22,16 @@ export function gridSearcher(
   const end = each === null ? space.runs : Math.min(space.runs, Math.ceil(limit / each));
   const configsAt = (run: number, before: number) =>
     configsOfRun(space, order(run)).slice(0, Math.max(0, limit - before));
-  const compares = space.branches.length > 1 && space.branches.some(({ fixed }) => isBaseline(fixed));
+  const compares =
+    space.branches.length > 1 && space.branches.some(({ fixed }) => space.configs.isBaseline(fixed));
   return {
     size: { configs: configsIn(space), runs: space.runs, ...lost, exact: true },
     first(atMost) {
-      const configs: Config[] = [];
+      const configs: AnyConfig[] = [];
       const last = compares ? Math.min(end, MOST_LOOKED_THROUGH) : 0;
       let before = 0;
       for (let run = 0; run < last && configs.length < atMost && before < limit; run++) {
-        if (isBaseline(fixedInRun(space, order(run)))) configs.push(...configsAt(run, before));
+        if (space.configs.isBaseline(fixedInRun(space, order(run)))) configs.push(...configsAt(run, before));
         before += each ?? configsOfRun(space, order(run)).length;
       }
       return configs;
@@ -39,7 +40,7 @@ export function gridSearcher(
     ask({ cursor, atMost }) {
       let run = cursor === null ? 0 : Number(cursor['run']);
       const proposed = each === null ? Number(cursor?.['proposed'] ?? 0) : run * each;
-      const configs: Config[] = [];
+      const configs: AnyConfig[] = [];
       while (run < end && configs.length < atMost && proposed + configs.length < limit) {
         configs.push(...configsAt(run++, proposed + configs.length));
       }

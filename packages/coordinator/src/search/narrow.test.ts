@@ -1,4 +1,4 @@
-import { type Config, canonicalConfig, configHash, isBaseline, type Values } from '@latentsweep/core';
+import { type AnyConfig, canonicalConfig, configHash, isBaseline, type Values } from '@latentsweep/core';
 import { describe, expect, test } from 'vitest';
 import { define } from '../sweep-file/fixtures.ts';
 import { configsOf, examineSearcher, play } from './exam.ts';
@@ -57,7 +57,7 @@ latent_size: { min: 2, max: 9 }`,
 
   test(`${method} draws a parameter where its when holds, and nowhere else`, () => {
     const held = (name: string, where: (config: Values) => boolean, usual: number) => {
-      const values = (part: readonly Config[]) => part.map((config: Values) => config[name]);
+      const values = (part: readonly AnyConfig[]) => part.map((config: Values) => config[name]);
       const configs = allOf(drawn);
       const elsewhere = values(configs.filter((config) => !where(config))).filter(
         (value) => value !== undefined,

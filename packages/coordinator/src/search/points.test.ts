@@ -1,4 +1,4 @@
-import { type Config, configHash, type Values } from '@latentsweep/core';
+import { type AnyConfig, configHash, type Values } from '@latentsweep/core';
 import { expect, test } from 'vitest';
 import { define } from '../sweep-file/fixtures.ts';
 import { configsOf, examineSearcher, play } from './exam.ts';
@@ -11,7 +11,7 @@ const POINTS =
 const of = (method: string, more = 'dropout: { min: 0.0, max: 0.5 }', runCap = 40) =>
   define(`${LINES}\n${more}`, `method: ${method}\nrun_cap: ${runCap}\nbaselines: false\n${POINTS}`);
 const whole = of('random', '');
-const sizes = (configs: readonly Config[]) => configs.map((config: Values) => config['latent_size']);
+const sizes = (configs: readonly AnyConfig[]) => configs.map((config: Values) => config['latent_size']);
 const allOf = (definition: ReturnType<typeof define>) =>
   configsOf(play(createSearcher(definition), { atMost: 1000 }));
 

@@ -1,6 +1,7 @@
-import { type Config, canonicalConfig, configHash, type Values } from '@latentsweep/core';
+import type { AnyConfig, Values } from '@latentsweep/core';
 import type { Searcher, SweepDefinition } from '../port.ts';
 import { byRun } from './by-run.ts';
+import { configSpaceOf } from './config-space.ts';
 import { has, narrowed } from './narrow.ts';
 import { randomDrawer } from './random.ts';
 
@@ -18,6 +19,7 @@ const MOST_REDRAWN = 200;
  * that ignores one of the values is drawn again.
  */
 export function pointsFirst(definition: SweepDefinition, draw: (i: number) => Values): (i: number) => Values {
+  const space = configSpaceOf(definition);
   const points = givenFirst(definition);
   const narrow = narrowed(definition);
   const again = randomDrawer(definition);
@@ -27,10 +29,10 @@ export function pointsFirst(definition: SweepDefinition, draw: (i: number) => Va
     const first = narrow({ ...draw(i), ...point });
     let values = first;
     // Draws of their own: none of the search's has such a number.
-    for (let k = 1; k <= MOST_REDRAWN && !has(canonicalConfig(values), point); k++) {
+    for (let k = 1; k <= MOST_REDRAWN && !has(space.canonical(values), point); k++) {
       values = narrow({ ...again(k * 2 ** 32 + i), ...point });
     }
-    return has(canonicalConfig(values), point) ? values : first;
+    return has(space.canonical(values), point) ? values : first;
   };
 }
 
@@ -38,20 +40,21 @@ export function pointsFirst(definition: SweepDefinition, draw: (i: number) => Va
 export function pointsBefore(searcher: Searcher, definition: SweepDefinition): Searcher {
   const points = givenFirst(definition);
   if (points.length === 0) return searcher;
+  const space = configSpaceOf(definition);
   const given = pointsFirst(definition, randomDrawer(definition));
-  const configs = new Map<string, Config>();
+  const configs = new Map<string, AnyConfig>();
   for (const i of points.keys()) {
-    const config = canonicalConfig(given(i));
-    configs.set(configHash(config), config);
+    const config = space.canonical(given(i));
+    configs.set(space.hash(config), config);
   }
   return {
     ...searcher,
     first: () => [],
     ask(question) {
       const answer = searcher.ask(question);
-      const others = answer.configs.filter((config) => !configs.has(configHash(config)));
+      const others = answer.configs.filter((config) => !configs.has(space.hash(config)));
       const first = question.cursor === null ? [...configs.values()] : [];
-      return { ...answer, configs: byRun([...first, ...others], (config) => config) };
+      return { ...answer, configs: byRun(space, [...first, ...others], (config) => config) };
     },
   };
 }

@@ -1,4 +1,4 @@
-import { BASELINE_ARM, baselineHash, type Config, configHash, type Values } from '@latentsweep/core';
+import { type AnyConfig, BASELINE_ARM, baselineHash, configHash, type Values } from '@latentsweep/core';
 import { describe, expect, test } from 'vitest';
 import type { SweepDefinition } from '../port.ts';
 import { define } from '../sweep-file/fixtures.ts';
@@ -113,8 +113,8 @@ describe('linked values', () => {
 });
 
 describe('baselines', () => {
-  const others = (configs: readonly Config[]) => configs.filter(({ arm }) => arm !== BASELINE_ARM);
-  const uncompared = (configs: readonly Config[]) => {
+  const others = (configs: readonly AnyConfig[]) => configs.filter(({ arm }) => arm !== BASELINE_ARM);
+  const uncompared = (configs: readonly AnyConfig[]) => {
     const hashes = new Set(configs.map(configHash));
     return configs.filter((config) => !hashes.has(baselineHash(config)));
   };

@@ -1,12 +1,6 @@
-import {
-  deriveSeed,
-  type ParameterValue,
-  Purpose,
-  parameterNamed,
-  Stream,
-  type Values,
-} from '@latentsweep/core';
+import { deriveSeed, type ParameterValue, Purpose, Stream, type Values } from '@latentsweep/core';
 import type { SweepDefinition } from '../port.ts';
+import { configSpaceOf } from './config-space.ts';
 import { draw } from './draw.ts';
 
 /**
@@ -14,9 +8,10 @@ import { draw } from './draw.ts';
  * parameters or on their order. Those of a linked group share a stream, and so draw the same index.
  */
 export function randomDrawer(definition: SweepDefinition): (i: number) => Values {
+  const space = configSpaceOf(definition);
   const drawn = definition.parameters.map((swept) => ({
     ...swept,
-    parameter: parameterNamed.get(swept.name)!,
+    parameter: space.named(swept.name)!,
     seed: deriveSeed(definition.seed, 'search', swept.linked ?? swept.name),
   }));
   return (i) => {

@@ -1,4 +1,4 @@
-import { type Config, LatentsweepError, type Values } from '@latentsweep/core';
+import { type AnyConfig, LatentsweepError, type Values } from '@latentsweep/core';
 import type { Cursor, Proposals, Searcher, SweepDefinition } from '../port.ts';
 import { bayesSearcher } from './bayes/bayes.ts';
 import { drawingSearcher } from './drawing.ts';
@@ -44,7 +44,7 @@ export function configLimit({ runCap, replicates }: SweepDefinition): number {
  * propose if it learned nothing, which is a sample of its space.
  */
 export function sampleOf(searcher: Searcher, atMost: number): Proposals {
-  const configs: Config[] = [];
+  const configs: AnyConfig[] = [];
   for (let cursor: Cursor | null = null; ; ) {
     const question = { cursor, made: configs.length, finished: [], running: [], atMost };
     const answer = searcher.ask(question);

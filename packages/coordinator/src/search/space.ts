@@ -1,21 +1,17 @@
 import {
-  applies,
+  type AnyConfig,
   BASELINE,
-  type Config,
-  canonicalConfig,
+  type ConfigSpace,
   complete,
   conditionsOf,
-  decidersOf,
   defaultOf,
-  isBaseline,
-  PARAMETERS,
+  meantBeside,
   type Parameter,
   type ParameterValue,
-  parameterNamed,
-  parametersBeside,
   type Values,
 } from '@latentsweep/core';
 import type { SweepDefinition, SweptParameter } from '../port.ts';
+import { configSpaceOf } from './config-space.ts';
 import { isGrid } from './method.ts';
 import { isSwept, namedInWhen } from './narrow.ts';
 import { distinct, drawnSupport, gridSupport, listed, type Support } from './support.ts';
@@ -23,9 +19,10 @@ import { distinct, drawnSupport, gridSupport, listed, type Support } from './sup
 /**
  * The distinct configs of a sweep, by index, as a tree: a value of a parameter that decides over others multiplies only
  * those that mean something beside it, and each value once, so that no two indices are the same config and the count is
- * a sum of products. The unit is the training run: all parameters but `epochs`.
+ * a sum of products. The unit is the run: all parameters but the one that it goes through, `epochs` where there is one.
  */
 export interface Space {
+  readonly configs: ConfigSpace;
   readonly runs: number;
   readonly branches: readonly Branch[];
 }
@@ -36,7 +33,7 @@ export interface Branch {
   readonly fixed: Values;
   readonly axes: readonly Axis[];
   readonly runs: number;
-  /** Values of `epochs` that each of its runs has. */
+  /** Values that each of its runs goes through. */
   readonly milestones: Support;
 }
 
@@ -46,19 +43,16 @@ interface Axis {
   at(index: number): Values;
 }
 
-/** None of them stands in a group, so that each is swept by itself. */
-const DECIDERS = decidersOf(PARAMETERS);
-
-const EPOCHS = parameterNamed.get('epochs')!;
-/** Of runs in which nothing is trained by steps. */
-const ONE_EPOCH = listed([1]);
+/** Of runs in which nothing is trained by steps, or that are one config. */
+const ONE = listed([1]);
 
 /** Null where the sweep has a parameter that cannot be enumerated by its method. `wanted`: of which branches. */
 export function spaceOf(
   definition: SweepDefinition,
   wanted: (fixed: Values) => boolean = () => true,
 ): Space | null {
-  const milestones = milestonesOf(definition);
+  const configs = configSpaceOf(definition);
+  const milestones = milestonesOf(definition, configs);
   const decided = decisionsOf(definition);
   if (milestones === null || decided === null) return null;
   // A baseline keeps what its config has beside another arm, where a `when` may rule it out: no branch holds that.
@@ -69,10 +63,17 @@ export function spaceOf(
     const axes = axesOf(definition, fixed, swept);
     if (axes === null) return null;
     const runs = axes.reduce((product, axis) => product * axis.count, 1);
-    const own = swept.has('epochs') ? milestones : listed([fixed['epochs'] ?? canonicalConfig({}).epochs]);
-    branches.push({ fixed, axes, runs, milestones: applies(EPOCHS, fixed) ? own : ONE_EPOCH });
+    branches.push({ fixed, axes, runs, milestones: milestonesBeside(fixed, swept) });
   }
-  return { runs: branches.reduce((sum, { runs }) => sum + runs, 0), branches };
+  return { configs, runs: branches.reduce((sum, { runs }) => sum + runs, 0), branches };
+
+  function milestonesBeside(fixed: Values, swept: ReadonlyMap<string, SweptParameter>): Support {
+    const along = configs.milestones === null ? undefined : configs.named(configs.milestones);
+    if (!along || !configs.applies(along, fixed)) return ONE;
+    return swept.has(along.name)
+      ? milestones!
+      : listed([fixed[along.name] ?? configs.canonical({})[along.name]!]);
+  }
 }
 
 export const configsIn = ({ branches }: Space): number =>
@@ -87,8 +88,9 @@ export function configsOfEachRun({ branches }: Space): number | null {
 /** What all configs of the run's branch have. */
 export const fixedInRun = (space: Space, run: number): Values => locate(space, run).fixed;
 
-/** Configs of one run, by rising `epochs`. */
-export function configsOfRun(space: Space, run: number): Config[] {
+/** Configs of one run, rising along its milestones. */
+export function configsOfRun(space: Space, run: number): AnyConfig[] {
+  const { configs } = space;
   const { fixed, axes, milestones, at } = locate(space, run);
   const given: Record<string, ParameterValue> = { ...fixed };
   let rest = at;
@@ -96,23 +98,26 @@ export function configsOfRun(space: Space, run: number): Config[] {
     Object.assign(given, axis.at(rest % axis.count));
     rest = Math.floor(rest / axis.count);
   }
+  const along = configs.milestones;
+  if (along === null) return [configs.canonical(given)];
   return Array.from({ length: milestones.count }, (_, i) => milestones.at(i) as number)
     .sort((a, b) => a - b)
-    .map((epochs) => canonicalConfig({ ...given, epochs }));
+    .map((length) => configs.canonical({ ...given, [along]: length }));
 }
 
 /** The most baselines that the sweep can have; Infinity where they cannot be counted. */
 export function mostBaselines(definition: SweepDefinition): number {
-  const space = spaceOf(definition, isBaseline);
+  const space = spaceOf(definition, configSpaceOf(definition).isBaseline);
   return space === null ? Number.POSITIVE_INFINITY : configsIn(space);
 }
 
-/** Those of the table, and those that a `when` of the file names, each behind what decides over it. */
+/** Those of the space, and those that a `when` of the file names, each behind what decides over it. */
 function decidersIn(definition: SweepDefinition): readonly Parameter[] {
+  const { deciders, parameters } = configSpaceOf(definition);
   const named = namedInWhen(definition);
-  if (named.size === 0) return DECIDERS;
+  if (named.size === 0) return deciders;
   const ordered: Parameter[] = [];
-  let left = PARAMETERS.filter((one) => DECIDERS.includes(one) || named.has(one.name));
+  let left = parameters.filter((one) => deciders.includes(one) || named.has(one.name));
   while (left.length > 0) {
     const waits = (one: Parameter) => {
       const { when = [] } = definition.parameters.find(({ name }) => name === one.name) ?? {};
@@ -143,13 +148,14 @@ function sweptBeside(
 
 /** What the parameters that decide over others can be together. Null where that cannot be enumerated. */
 function decisionsOf(definition: SweepDefinition): Values[] | null {
+  const configs = configSpaceOf(definition);
   let decided: Values[] = [{}];
   for (const decider of decidersIn(definition)) {
     const swept = definition.parameters.find(({ name }) => name === decider.name);
     const support = swept ? supportOf(definition, swept) : null;
     if (swept && support === null) return null;
     decided = decided.flatMap((values) => {
-      if (!applies(decider, values)) return [values];
+      if (!configs.applies(decider, values)) return [values];
       const own =
         support && isSwept(swept!, values)
           ? Array.from({ length: support.count }, (_, i) => support.at(i))
@@ -166,13 +172,15 @@ function decisionsOf(definition: SweepDefinition): Values[] | null {
  */
 function baselinesOf(definition: SweepDefinition, decided: readonly Values[]): Values[] {
   if (!definition.baselines) return [];
-  const named = new Set(['epochs', ...[...DECIDERS, ...definition.parameters].map(({ name }) => name)]);
+  const configs = configSpaceOf(definition);
+  const { deciders } = configs;
+  const named = new Set(['epochs', ...[...deciders, ...definition.parameters].map(({ name }) => name)]);
   const comparedWith = (values: Values): Values => {
-    const baseline = complete(DECIDERS, { ...values, ...BASELINE });
-    const shared = parametersBeside(baseline).filter(({ name }) => !named.has(name));
+    const baseline = complete(deciders, { ...values, ...BASELINE });
+    const shared = meantBeside(configs, baseline).filter(({ name }) => !named.has(name));
     return { ...baseline, ...Object.fromEntries(shared.map((p) => [p.name, defaultOf(p, values)])) };
   };
-  const known = decided.filter(isBaseline).map((values) => JSON.stringify(comparedWith(values)));
+  const known = decided.filter(configs.isBaseline).map((values) => JSON.stringify(comparedWith(values)));
   return distinct(decided.map(comparedWith)).filter((fixed) => !known.includes(JSON.stringify(fixed)));
 }
 
@@ -206,29 +214,31 @@ function product(parameters: readonly SweptParameter[], countOf: (group: Group) 
   return groupsOf(parameters).reduce((points, group) => points * countOf(group), 1);
 }
 
-function milestonesOf(definition: SweepDefinition): Support | null {
-  const swept = definition.parameters.find(({ name }) => name === 'epochs');
-  return swept ? supportOf(definition, swept) : listed([canonicalConfig({}).epochs]);
+/** Null where they cannot be enumerated. */
+function milestonesOf(definition: SweepDefinition, { milestones }: ConfigSpace): Support | null {
+  const swept = definition.parameters.find(({ name }) => name === milestones);
+  return swept ? supportOf(definition, swept) : ONE;
 }
 
 function supportOf(definition: SweepDefinition, { name, distribution }: SweptParameter): Support | null {
   return isGrid(definition.method)
     ? gridSupport(distribution)
-    : drawnSupport(distribution, parameterNamed.get(name)!);
+    : drawnSupport(distribution, configSpaceOf(definition).named(name)!);
 }
 
 /**
- * The axes of a branch in the order of the parameter table, so that the order of a file decides nothing. Null where one
- * of them cannot be enumerated.
+ * The axes of a branch in the order of the space: of the table, so that the order of a file decides nothing there. Null where
+ * one of them cannot be enumerated.
  */
 function axesOf(
   definition: SweepDefinition,
   fixed: Values,
   swept: ReadonlyMap<string, SweptParameter>,
 ): Axis[] | null {
-  const free = parametersBeside(fixed)
+  const configs = configSpaceOf(definition);
+  const free = meantBeside(configs, fixed)
     .flatMap(({ name }) => swept.get(name) ?? [])
-    .filter(({ name }) => name !== 'epochs' && !Object.hasOwn(fixed, name));
+    .filter(({ name }) => name !== configs.milestones && !Object.hasOwn(fixed, name));
   const axes = groupsOf(free).map((group) =>
     group[0].linked === undefined ? ownAxis(definition, group[0]) : linkedAxis(group),
   );

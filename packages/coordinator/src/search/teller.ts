@@ -1,13 +1,13 @@
 import {
-  applies,
   BASELINE,
+  type ConfigSpace,
   canonicalConfig,
   type Parameter,
-  parameterNamed,
   parametersBeside,
   type Values,
 } from '@latentsweep/core';
 import type { SweepDefinition, SweptParameter } from '../port.ts';
+import { configSpaceOf } from './config-space.ts';
 import { isSwept } from './narrow.ts';
 import { drawnSupport } from './support.ts';
 
@@ -20,14 +20,15 @@ interface Teller {
 }
 
 export function tellerOf(definition: SweepDefinition): Teller {
-  const continuous = continuousOf(definition);
+  const space = configSpaceOf(definition);
+  const continuous = continuousOf(definition, space);
   const names = namesThatTell(definition);
   return {
     someRepeat: continuous.every(
       ({ parameter, swept }) => parameter.when !== undefined || swept.when !== undefined,
     ),
     keyOf: (config) =>
-      continuous.some(({ parameter, swept }) => applies(parameter, config) && isSwept(swept, config))
+      continuous.some(({ parameter, swept }) => space.applies(parameter, config) && isSwept(swept, config))
         ? null
         : JSON.stringify(names.map((name) => config[name])),
   };
@@ -45,8 +46,8 @@ interface Continuous {
 }
 
 /** The swept parameters of which a draw hardly ever comes again. */
-function continuousOf({ parameters }: SweepDefinition): Continuous[] {
+function continuousOf({ parameters }: SweepDefinition, space: ConfigSpace): Continuous[] {
   return parameters
-    .map((swept) => ({ swept, parameter: parameterNamed.get(swept.name)! }))
+    .map((swept) => ({ swept, parameter: space.named(swept.name)! }))
     .filter(({ swept, parameter }) => drawnSupport(swept.distribution, parameter) === null);
 }

@@ -42,7 +42,7 @@ beforeEach(() => {
 });
 
 const presence = (said?: readonly string[]): Presence => ({
-  ...{ v: 3, worker: 'w', host: 'h', pid: 1, version: '', engine: 'e', slots: 1, labels: [] },
+  ...{ v: 4, worker: 'w', host: 'h', pid: 1, version: '', engine: 'e', slots: 1, labels: [] },
   ...{ state: 'working', done: 0, trials: [], ...(said && { troubles: said }) },
 });
 

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { Fleet } from './fleet.ts';
 
 const presence = (worker: string, changes: Partial<Presence> = {}): Presence => ({
-  ...{ v: 3, worker, host: 'h', pid: 7, version: '1', engine: 'simd@1', slots: 4, labels: [] },
+  ...{ v: 4, worker, host: 'h', pid: 7, version: '1', engine: 'simd@1', slots: 4, labels: [] },
   ...{ state: 'working', done: 3, trials: [{ sweepId: 1, trialIds: [1, 2] }] },
   ...changes,
 });

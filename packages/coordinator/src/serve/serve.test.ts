@@ -133,7 +133,7 @@ it('tells again who left where that could not be saved', async () => {
   };
   const coordinator = serve('a', { saveWorkers });
   await until(() => saves >= 1);
-  const about = { v: 3, worker: 'w', host: 'h', pid: 1, version: '', engine: 'e', slots: 1 } as const;
+  const about = { v: 4, worker: 'w', host: 'h', pid: 1, version: '', engine: 'e', slots: 1 } as const;
   const leaving = { ...about, labels: [], done: 0, trials: [], state: 'gone' } as const;
   bus.publishPresence(leaving);
   await until(() => saves >= 3);

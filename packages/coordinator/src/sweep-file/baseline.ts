@@ -1,9 +1,10 @@
-import type { Config, Values } from '@latentsweep/core';
+import type { AnyConfig, Values } from '@latentsweep/core';
 import type { Found } from '@latentsweep/plain-file';
 import type { Cursor, SweepDefinition, SweptParameter } from '../port.ts';
 import { isGrid } from '../search/method.ts';
 import { has } from '../search/narrow.ts';
 import { configLimit, createSearcher, sampleOf } from '../search/searcher.ts';
+import { BUILT_IN, type Catalogue } from './catalogue.ts';
 import { readAssignments } from './points.ts';
 import { expectItems } from './values.ts';
 
@@ -11,8 +12,9 @@ import { expectItems } from './values.ts';
 export function readBaseline(
   found: Found | undefined,
   parameters: readonly SweptParameter[],
+  catalogue: Catalogue = BUILT_IN,
 ): readonly Values[] | undefined {
-  return found && readAssignments(found, parameters);
+  return found && readAssignments(found, parameters, catalogue);
 }
 
 /** Each entry is of some config, and there is a race, or an early end, in which it counts. */
@@ -74,7 +76,7 @@ function isOfSome(values: Values, definition: SweepDefinition): boolean {
     return value === undefined ? parameter : { ...own, distribution: { kind: 'constant', value } };
   });
   const searcher = createSearcher({ ...plain, parameters });
-  const wanted = (config: Config) => has(config, values);
+  const wanted = (config: AnyConfig) => has(config, values);
   let tried = 0;
   for (let cursor: Cursor | null = null; ; ) {
     const answer = searcher.ask({ cursor, made: tried, finished: [], running: [], atMost: 100 });

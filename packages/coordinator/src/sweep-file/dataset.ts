@@ -52,7 +52,7 @@ export function readDataset(file: Found, folders: Folders): DatasetDefinition | 
 }
 
 /** That a relative path starts from. */
-const folderOf = ({ tree }: Found, folders: Folders): string =>
+export const folderOf = ({ tree }: Found, folders: Folders): string =>
   'override' in tree.at ? folders.override : folders.file;
 
 function kindOf(map: Found<MapTree>): (typeof KINDS)[number] | undefined {

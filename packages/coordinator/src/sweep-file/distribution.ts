@@ -13,6 +13,7 @@ import {
 import type { Distribution } from '../port.ts';
 import type { NumberDistribution } from '../search/draw.ts';
 import { isNumeric } from '../search/range.ts';
+import { type Catalogue, listedOf } from './catalogue.ts';
 import { EXPONENTS, isByExponent, plainBounds } from './exponents.ts';
 import { fits } from './fit.ts';
 import {
@@ -30,27 +31,27 @@ import { expectItems, noteRepeated, readProbabilities } from './values.ts';
 
 /** The distribution that an entry of `parameters` describes, or undefined and its faults. */
 export function readDistribution(
-  parameter: Parameter,
+  name: string,
+  catalogue: Catalogue,
   entry: Found,
   method: string | undefined,
 ): Distribution | undefined {
-  const map = entry.asMap(spellOut(parameter, entry.tree));
+  const map = entry.asMap(spellOut(listedOf(catalogue, name), entry.tree));
   if (map === undefined) return undefined;
   map.refuseUnknown(PARAMETER_KEYS, (key) =>
-    key === 'parameters'
-      ? `\`${parameter.name}\` is a single parameter; give it \`value\` or \`values\`.`
-      : null,
+    key === 'parameters' ? `\`${name}\` is a single parameter; give it \`value\` or \`values\`.` : null,
   );
   const written = kindOf(map);
   if (written === undefined || !keysFit(written, map)) return undefined;
   const kind = (KEPT_AS as Partial<Record<WrittenKind, Kind>>)[written] ?? (written as Kind);
+  const parameter = catalogue.parameter(name, kind);
   if (kind === 'constant') {
     const value = readValue(parameter, map.at('value'));
     return value === undefined ? undefined : { kind, value };
   }
   if (kind === 'categorical') return readCategorical(parameter, map);
   if (!isNumeric(parameter)) {
-    const message = `${written} draws numbers, but \`${parameter.name}\` must be ${describe(parameter)}`;
+    const message = `${written} draws numbers, but \`${name}\` must be ${describe(parameter)}`;
     return map.fault('wrong_distribution', message, 'Give it `values: […]`.');
   }
   const numbers = readNumbers(written, map);

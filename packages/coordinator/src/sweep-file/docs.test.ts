@@ -15,6 +15,7 @@ import {
 } from './keys.ts';
 import { KINDS } from './kinds.ts';
 import { parseSweep } from './parse.ts';
+import { PROGRAM_KEYS } from './program/keys.ts';
 
 const here = new URL('./', import.meta.url);
 const dataset = new URL('../dataset/', import.meta.url);
@@ -24,7 +25,9 @@ const sourcesIn = (folder: URL) =>
     .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
     .map((name) => readFileSync(new URL(name, folder), 'utf8'))
     .join('\n');
-const sources = sourcesIn(here) + sourcesIn(new URL('../../../plain-file/src/', here));
+const programs = new URL('../program-file/', here);
+const plain = new URL('../../../plain-file/src/', here);
+const sources = [here, programs, plain].map(sourcesIn).join('');
 
 describe('docs/sweep-file.md', () => {
   test.each(
@@ -37,6 +40,7 @@ describe('docs/sweep-file.md', () => {
       SPLIT_KEYS,
       TABLE_KEYS,
       IGNORED_KEYS,
+      PROGRAM_KEYS,
       KINDS,
     ].flatMap(Object.keys),
   )('speaks of `%s`', (key) => {

@@ -1,6 +1,7 @@
-import { bandsOf, grouped, plural } from '@latentsweep/core';
+import { bandsOf, grouped, lengthOf, plural } from '@latentsweep/core';
 import { type Found, openSection, type Section } from '@latentsweep/plain-file';
 import type { EarlyTerminate, SweepDefinition } from '../port.ts';
+import { configSpaceOf } from '../search/config-space.ts';
 import { configLimit, createSearcher, sampleOf } from '../search/searcher.ts';
 import { EARLY_KEYS } from './keys.ts';
 
@@ -87,8 +88,9 @@ export function checkEarlyTerminate(definition: SweepDefinition, top: Found): vo
     found.fault('early_too_large', message, 'Set `run_cap`, list fewer values, or leave it out.');
     return;
   }
+  const space = configSpaceOf(definition);
   const [first] = bandsOf(early);
-  const epochs = Math.max(0, ...sampleOf(searcher, SAMPLE).configs.map((config) => config.epochs));
+  const epochs = Math.max(0, ...sampleOf(searcher, SAMPLE).configs.map((config) => lengthOf(space, config)));
   if (epochs > first!) return;
   const message = `\`early_terminate\` stops nothing: its first band is after ${plural(first!, 'epoch')}, and runs train for ${epochs} at most`;
   found.note('early_stops_nothing', message, 'Lower `min_iter`, or raise `epochs`.', found.keyAt);

@@ -1,10 +1,7 @@
 import { PARAMETERS, type Parameter } from '@latentsweep/core';
 
-/** Parameters of a group, by what follows the dot. */
-export type Members = ReadonlyMap<string, Parameter>;
-
 /** Groups of nested parameters: `loss_weights` and three more. */
-export const GROUPS: ReadonlyMap<string, Members> = new Map(
+export const GROUPS: ReadonlyMap<string, ReadonlyMap<string, Parameter>> = new Map(
   Array.from(
     Map.groupBy(
       PARAMETERS.filter(({ name }) => name.includes('.')),

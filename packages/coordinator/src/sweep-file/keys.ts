@@ -84,16 +84,20 @@ export function engineKey(engines: readonly EngineName[]) {
 
 /** Keys of W&B that mean nothing here, or not yet. A file that has them runs; a note says what they do not do. */
 export const IGNORED_KEYS: Readonly<Record<string, string>> = {
-  program: 'Trials are built in; no program is started.',
-  command: 'Trials are built in; no command is started.',
+  program:
+    'Trials are built in; no program is started. `config: flags` starts it, in a file without `dataset`.',
+  command:
+    'Trials are built in; no command is started. `config: flags` starts it, in a file without `dataset`.',
+  config: 'Trials are built in; no program is given a config.',
+  reports: 'Trials are built in; no program reports.',
   project: 'Sweeps live in one store, without projects.',
   entity: 'Sweeps live in one store, without owners.',
   controller: 'Decisions are made where the sweep runs.',
   scheduler: 'The search is what `method` says.',
   kind: 'A sweep file is all that is read here.',
   apiVersion: 'There is one version of the file.',
-  job: 'Trials are built in; no job is launched.',
-  image_uri: 'Trials are built in; no image is started.',
+  job: 'No job is launched.',
+  image_uri: 'No image is started.',
 };
 
 /** W&B's keys; an iteration is an epoch. */

@@ -4,11 +4,14 @@ import type { Objective, SweepDefinition } from '../port.ts';
 import { learns } from '../search/method.ts';
 import { METRIC_KEYS } from './keys.ts';
 import { readObjective } from './objective.ts';
-import { readObjectives } from './objectives.ts';
+import { builtInObjectives, type Objectives, readObjectives } from './objectives.ts';
 import { reachOf } from './reach.ts';
 
 /** They are checked, so that a slip is not found when they have an effect. */
-function noteUnusedMetricKeys(section: Section<typeof METRIC_KEYS>, method: string | undefined): void {
+export function noteUnusedMetricKeys(
+  section: Section<Pick<typeof METRIC_KEYS, 'impute' | 'impute_while_running'>>,
+  method: string | undefined,
+): void {
   const unused = [
     [
       'impute',
@@ -26,6 +29,12 @@ function noteUnusedMetricKeys(section: Section<typeof METRIC_KEYS>, method: stri
   }
 }
 
+export function noteTargetOfOne(target: Found, replicates: number | undefined): void {
+  if (replicates !== 1) return;
+  const message = 'one lucky trial ends the sweep, as a config of one replicate has no interval';
+  target.note('target_of_one', message, 'Use more `replicates`: 3, say.');
+}
+
 /** What ends a sweep is known on validation rows; one value may be luck, which is said and done as W&B does it. */
 function readTarget(
   section: Section<typeof METRIC_KEYS>,
@@ -40,10 +49,7 @@ function readTarget(
     const message = `the sweep ends by ${validation}; ${name} is what configs are ranked by`;
     found.note('ends_by', message, 'Nothing to do: test rows decide nothing.');
   }
-  if (replicates === 1) {
-    const message = 'one lucky trial ends the sweep, as a config of one replicate has no interval';
-    found.note('target_of_one', message, 'Use more `replicates`: 3, say.');
-  }
+  noteTargetOfOne(found, replicates);
   const { least, most } = reachOf(validation);
   if (target < least || target > most) {
     const range =
@@ -78,16 +84,27 @@ export function readMetrics(
   top: Found,
   method: string | undefined,
   replicates: number | undefined,
-): Pick<SweepDefinition, 'metric' | 'metrics'> | undefined {
+): RankedBy | undefined {
+  return oneOrSeveral(top, () => readMetric(top, method, replicates), builtInObjectives(method));
+}
+
+export type RankedBy = Pick<SweepDefinition, 'metric' | 'metrics'>;
+
+/** `metric`, or `metrics`. Undefined with faults. */
+export function oneOrSeveral(
+  top: Found,
+  readOne: () => RankedBy['metric'] | undefined,
+  of: Objectives,
+): RankedBy | undefined {
   const several = top.under('metrics');
   if (several === undefined) {
-    const metric = readMetric(top, method, replicates);
+    const metric = readOne();
     return metric && { metric };
   }
   if (top.under('metric')) {
     const message = 'a sweep has one `metric` or several `metrics`, and not both';
     return several.fault('metric_and_metrics', message, 'Leave one of them out.', several.keyAt);
   }
-  const metrics = readObjectives(several, method);
+  const metrics = readObjectives(several, of);
   return metrics && { metric: metrics[0]!, metrics };
 }

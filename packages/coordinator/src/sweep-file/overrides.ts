@@ -12,6 +12,7 @@ import {
 } from '@latentsweep/plain-file';
 import { GROUPS } from './groups.ts';
 import { IGNORED_KEYS, TOP_KEYS } from './keys.ts';
+import { signOfProgram } from './program/sign.ts';
 
 /** What the command line changes in a file. */
 export interface Overrides {
@@ -68,12 +69,44 @@ function apply(tree: Tree, key: string, text: string, label: string, findings: F
   if (value === null) return tree;
   if ([...TOP_NAMES, ...Object.keys(IGNORED_KEYS)].includes(key.split('.')[0]!))
     return withValue(tree, key.split('.'), value);
+  if (signOfProgram(tree) !== null) return applyToProgram(tree, key, value, override, findings);
   if (parameterNamed.has(key)) return withValue(tree, placeOf(tree, key), parameterEntry(key, value));
   if (GROUPS.has(key)) return withValue(tree, ['parameters', key], groupEntry(value));
   const known = [...TOP_NAMES, ...parameterNamed.keys(), ...GROUPS.keys(), 'dataset.train', 'dataset.path'];
   const hint = `${didYouMean(key, known)}KEY is a key of the file, such as dataset.train, or a parameter.`;
   findings.fault('unknown_key', join('', key), { override }, `unknown key ${shown(key)}`, hint);
   return tree;
+}
+
+/** A program has the parameters that the file has: another one would be a slip more often than a wish. */
+function applyToProgram(tree: Tree, key: string, value: Tree, override: string, findings: Findings): Tree {
+  const parameters = entryOf(tree, 'parameters')?.value;
+  const place = parameters && placeIn(parameters, key);
+  if (place) return withValue(tree, ['parameters', ...place], entryFor(value, false));
+  const known = [...TOP_NAMES, ...(parameters ? namesIn(parameters) : [])];
+  const hint = `${didYouMean(key, known)}KEY is a key of the file, or one of its parameters.`;
+  findings.fault('unknown_key', join('', key), { override }, `unknown key ${shown(key)}`, hint);
+  return tree;
+}
+
+/** The way to a parameter by its dotted name, which may be nested in groups. */
+function placeIn(parameters: Tree, name: string): string[] | null {
+  if (entryOf(parameters, name)) return [name];
+  for (let dot = name.indexOf('.'); dot > 0; dot = name.indexOf('.', dot + 1)) {
+    const group = entryOf(parameters, name.slice(0, dot))?.value;
+    const nested = group && entryOf(group, 'parameters')?.value;
+    const place = nested && placeIn(nested, name.slice(dot + 1));
+    if (place) return [name.slice(0, dot), 'parameters', ...place];
+  }
+  return null;
+}
+
+function namesIn(parameters: Tree, before = ''): string[] {
+  if (parameters.kind !== 'map') return [];
+  return parameters.entries.flatMap(({ key, value }) => {
+    const nested = entryOf(value, 'parameters')?.value;
+    return nested ? namesIn(nested, `${before}${key}.`) : [`${before}${key}`];
+  });
 }
 
 /** Where the file gives the parameter, or where it would: `loss_weights.kl` under its group. */
@@ -84,11 +117,14 @@ function placeOf(tree: Tree, name: string): string[] {
   return ['parameters', name.slice(0, dot), 'parameters', name.slice(dot + 1)];
 }
 
-/** `2` is a value, `[2, 10]` are values, `{ min: 2, max: 10 }` is an entry as in the file. */
-function parameterEntry(name: string, value: Tree): Tree {
+const parameterEntry = (name: string, value: Tree): Tree =>
+  entryFor(value, isList(parameterNamed.get(name)!));
+
+/** `2` is a value, `[2, 10]` are values, `{ min: 2, max: 10 }` is an entry as in the file. `lists`: so are all values. */
+function entryFor(value: Tree, lists: boolean): Tree {
   if (value.kind === 'map') return value;
   if (value.kind === 'scalar') return mapOf('value', value);
-  const oneList = isList(parameterNamed.get(name)!) && !value.items.some((item) => item.kind === 'list');
+  const oneList = lists && !value.items.some((item) => item.kind === 'list');
   return mapOf(oneList ? 'value' : 'values', value);
 }
 

@@ -15,8 +15,8 @@ A parameter that neither the arm nor the classifier uses is left out of such con
 \`used by\` names the arms and the classifiers that use it. Where nothing is trained by steps, \`epochs\` is 1.
 
 On a table a file that does not set them has \`minority_rate\` 1, ${tableDefaults()}; \`defaults: deck\`
-in the file leaves all but the first of these as they are here. On images it is the same, but that \`reconstruction\` stays
-as it is here.
+in the file leaves all but the first of these as they are here. On images it is the same, but that \`reconstruction\` is
+\`bce\` for all arms and with \`defaults: deck\` too.
 
 | parameter | values | default | used by |
 |---|---|---|---|

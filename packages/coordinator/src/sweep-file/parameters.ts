@@ -1,9 +1,9 @@
-import { type ParameterValue, parameterNamed } from '@latentsweep/core';
-import { didYouMean, type Found, readValue, show, shown } from '@latentsweep/plain-file';
+import type { ParameterValue } from '@latentsweep/core';
+import { type Found, readValue, show } from '@latentsweep/plain-file';
 import type { Distribution, SweptParameter } from '../port.ts';
 import { isGrid } from '../search/method.ts';
+import { BUILT_IN, type Catalogue, type Members } from './catalogue.ts';
 import { readDistribution } from './distribution.ts';
-import { GROUPS, type Members } from './groups.ts';
 import { KINDS } from './kinds.ts';
 import { expectItems, noteRepeated, readProbabilities } from './values.ts';
 import { readWhen, type Written, writtenIn } from './when.ts';
@@ -11,13 +11,17 @@ import { readWhen, type Written, writtenIn } from './when.ts';
 const GROUP_KEYS = ['parameters', 'value', 'values', 'probabilities'];
 
 /** The swept parameters in the file's order, each at most once. */
-export function readParameters(found: Found, method: string | undefined): readonly SweptParameter[] {
+export function readParameters(
+  found: Found,
+  method: string | undefined,
+  catalogue: Catalogue = BUILT_IN,
+): readonly SweptParameter[] {
   const map = found.asMap('Write `parameters: { latent_size: { values: [2, 10] } }`.');
   if (map?.tree.entries.length === 0) {
     const hint = 'Add one, such as `arm: { values: [oversample, vae_mixing] }`.';
     map.fault('missing_key', 'must name at least one parameter', hint);
   }
-  const reader = new Reader(method, writtenIn(map));
+  const reader = new Reader(method, catalogue, writtenIn(map, catalogue));
   for (const [name, entry] of map?.entries() ?? []) {
     if (!entry.findings.full) reader.read(name, entry);
   }
@@ -27,26 +31,23 @@ export function readParameters(found: Found, method: string | undefined): readon
 class Reader {
   readonly found: SweptParameter[] = [];
   readonly #method: string | undefined;
+  readonly #catalogue: Catalogue;
   readonly #named = new Set<string>();
   readonly #written: Written;
 
-  constructor(method: string | undefined, written: Written) {
+  constructor(method: string | undefined, catalogue: Catalogue, written: Written) {
     this.#method = method;
+    this.#catalogue = catalogue;
     this.#written = written;
   }
 
   /** `name` is the full dotted name of the entry. */
   read(name: string, entry: Found): void {
-    const parameter = parameterNamed.get(name);
-    const members = GROUPS.get(name);
-    if (parameter) {
-      this.#add({ name }, readDistribution(parameter, entry, this.#method), entry, entry.keyAt);
-    } else if (members) {
-      this.#readGroup(name, members, entry);
-    } else {
-      const known = [...parameterNamed.keys(), ...GROUPS.keys()];
-      const hint = `${didYouMean(name, known)}docs/parameters.md lists all parameters.`;
-      entry.fault('unknown_parameter', `unknown parameter ${shown(name)}`, hint, entry.keyAt);
+    const members = this.#catalogue.members(name, entry);
+    if (members) this.#readGroup(name, members, entry);
+    else if (this.#catalogue.has(name, entry)) {
+      const distribution = readDistribution(name, this.#catalogue, entry, this.#method);
+      this.#add({ name }, distribution, entry, entry.keyAt);
     }
   }
 
@@ -119,7 +120,7 @@ class Reader {
     this.#named.add(name);
     if (distribution === undefined) return;
     const refusal = isGrid(this.#method) ? whyNotListed(distribution) : null;
-    const when = readWhen(parameterNamed.get(name)!, entry, this.found, this.#written);
+    const when = readWhen(name, entry, this.found, { written: this.#written, catalogue: this.#catalogue });
     if (refusal) entry.fault('not_enumerable', ...refusal, at);
     else if (when !== undefined)
       this.found.push({ name, distribution, ...linked, ...(when ? { when } : {}) });

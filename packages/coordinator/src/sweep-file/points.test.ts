@@ -41,7 +41,7 @@ describe('points at fault', () => {
     ['[{}]', '3:10 missing_key points[0]: names no parameter. Name one.'],
     [
       '[{ latent_sise: 2 }]',
-      `3:12 unknown_parameter points[0].latent_sise: unknown parameter \`latent_sise\`. Did you mean \`latent_size\`? ${NAMES}`,
+      `3:12 unknown_parameter points[0].latent_sise: \`latent_sise\` is not among the parameters of the file. Did you mean \`latent_size\`? ${NAMES}`,
     ],
     [
       '[{ patience: 2 }]',

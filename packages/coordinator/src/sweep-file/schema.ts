@@ -1,7 +1,7 @@
 import { PARAMETERS, type Parameter } from '@latentsweep/core';
 import { boundsOf, type JsonSchema, type Rule, schemaOf } from '@latentsweep/plain-file';
 import { EXPONENTS, isByExponent } from './exponents.ts';
-import { GROUPS, type Members } from './groups.ts';
+import { GROUPS } from './groups.ts';
 import {
   CONSTRAINT_KEYS,
   type DescribedKeys,
@@ -214,7 +214,7 @@ function boundsSchema(rule: Extract<Rule, { type: 'integer' | 'number' }>): Json
   };
 }
 
-function groupSchema(members: Members): JsonSchema {
+function groupSchema(members: ReadonlyMap<string, Parameter>): JsonSchema {
   const each = (schema: (parameter: Parameter) => JsonSchema) =>
     Object.fromEntries(Array.from(members, ([key, parameter]) => [key, schema(parameter)]));
   const row = { ...object('Values that go together.', each(schemaOf)), minProperties: 1 };

@@ -26,10 +26,17 @@ test('are the deck’s on simulated rows, and on tables whose file asks for them
   expect(values(of(`${TABLE}\ndefaults: deck`))).toEqual({ minority_rate: 1 });
 });
 
-test('are the same on images, whose pixels a VAE decodes as the deck’s does', () => {
-  const { reconstruction: _, ...others } = TABLE_DEFAULTS;
-  expect(values(of('dataset: { kind: images, path: x.csv }'))).toEqual({ minority_rate: 1, ...others });
-  expect(values(of('dataset: { kind: images, path: x.csv }\ndefaults: deck'))).toEqual({ minority_rate: 1 });
+test('are the same on images, whose pixels every VAE decodes as shares of light', () => {
+  const images = 'dataset: { kind: images, path: x.csv }';
+  const pixels = { minority_rate: 1, reconstruction: 'bce' };
+  expect(values(of(images))).toEqual({ ...TABLE_DEFAULTS, ...pixels });
+  const { configs } = sampleOf(
+    createSearcher(of(images, 'arm: { values: [vae_mixing, vae_conditional] }')),
+    9,
+  );
+  expect(configs).toMatchObject([{ reconstruction: 'bce' }, { reconstruction: 'bce' }]);
+  expect(values(of(`${images}\ndefaults: deck`))).toEqual(pixels);
+  expect(values(of(images, 'reconstruction: { value: mixed }'))).toMatchObject({ reconstruction: 'mixed' });
 });
 
 test('make as many steps for every arm', () => {

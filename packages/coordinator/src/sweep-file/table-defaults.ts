@@ -1,7 +1,7 @@
 import { type ParameterValue, TABLE_VAE_DEFAULTS, type Values } from '@latentsweep/core';
 import type { DatasetDefinition, SweepDefinition, SweptParameter } from '../port.ts';
 
-/** Real data are imbalanced as they are: nothing is cut unless the file says so. */
+/** Whatever `defaults` says. Real data are imbalanced as they are: nothing is cut unless the file says so. */
 const ALWAYS: Values = { minority_rate: 1 };
 
 /**
@@ -16,10 +16,15 @@ export const TABLE_DEFAULTS: Values = {
   ...TABLE_VAE_DEFAULTS,
 };
 
-/** On images the same, but that a pixel is a share of light, which the VAE decodes as the deck's does. */
-const IMAGE_DEFAULTS: Values = (({ reconstruction: _, ...others }) => others)(TABLE_DEFAULTS);
+/** A pixel is a share of light, as which every VAE decodes it: what `mixed` outputs draw of each alone is noise. */
+const OF_IMAGES: Values = { ...ALWAYS, reconstruction: 'bce' };
 
-const DEFAULTS = { simulated: null, program: null, table: TABLE_DEFAULTS, images: IMAGE_DEFAULTS } as const;
+const DEFAULTS = {
+  simulated: null,
+  program: null,
+  table: { always: ALWAYS, data: TABLE_DEFAULTS },
+  images: { always: OF_IMAGES, data: { ...TABLE_DEFAULTS, ...OF_IMAGES } },
+} as const;
 
 /** The parameters of a file with those that its data set decides. `deck`: the deck's, whatever the data. */
 export function withDefaultsOf(
@@ -30,7 +35,7 @@ export function withDefaultsOf(
   const own = DEFAULTS[dataset.kind];
   if (own === null) return parameters;
   const named = new Set(parameters.map(({ name }) => name));
-  const defaults = { ...ALWAYS, ...(deck ? {} : own) };
+  const defaults: Values = { ...own.always, ...(deck ? {} : own.data) };
   const missing = Object.entries(defaults).filter(([name]) => !named.has(name));
   const given = parameters.map((one): SweptParameter => {
     const otherwise = defaults[one.name];

@@ -1,36 +1,43 @@
-import { conditionsOf, isList, type Parameter, type ParameterValue, parameterNamed } from '@latentsweep/core';
+import { conditionsOf, isList, type ParameterValue } from '@latentsweep/core';
 import { didYouMean, type Found, readValue, show, shown } from '@latentsweep/plain-file';
 import type { Narrowing, SweptParameter } from '../port.ts';
-import { GROUPS } from './groups.ts';
+import { type Catalogue, listedOf } from './catalogue.ts';
 
 /** What each parameter of a file names in its `when`. */
 export type Written = ReadonlyMap<string, readonly string[]>;
 
-export function writtenIn(parameters: Found | undefined): Written {
+export function writtenIn(parameters: Found | undefined, catalogue: Catalogue): Written {
   const written = new Map<string, readonly string[]>();
-  for (const [name, entry] of parameters?.entries() ?? []) {
-    const members = GROUPS.has(name) ? entry.under('parameters') : undefined;
-    const own = members
-      ? members.entries().map(([key, one]) => [`${name}.${key}`, one] as const)
-      : [[name, entry] as const];
-    for (const [full, one] of own)
-      written.set(
-        full,
-        one
-          .under('when')
-          ?.entries()
-          .map(([key]) => key) ?? [],
-      );
-  }
+  const write = (found: Found | undefined, before: string) => {
+    for (const [key, entry] of found?.entries() ?? []) {
+      const name = `${before}${key}`;
+      const nested = catalogue.members(name, entry) ? entry.under('parameters') : undefined;
+      if (nested) write(nested, `${name}.`);
+      else {
+        const when = entry.under('when')?.entries() ?? [];
+        written.set(
+          name,
+          when.map(([decider]) => decider),
+        );
+      }
+    }
+  };
+  write(parameters, '');
   return written;
+}
+
+/** What is known of the parameters of a file before they are read. */
+interface WholeFile {
+  readonly written: Written;
+  readonly catalogue: Catalogue;
 }
 
 /** `when` of a parameter's entry. Null where there is none, undefined and faults where it is wrong. */
 export function readWhen(
-  parameter: Parameter,
+  own: string,
   entry: Found,
   earlier: readonly SweptParameter[],
-  written: Written,
+  file: WholeFile,
 ): readonly Narrowing[] | null | undefined {
   const found = entry.under('when');
   if (found === undefined) return null;
@@ -41,8 +48,8 @@ export function readWhen(
   if (map.entries().length === 0)
     return map.fault('missing_key', 'names no parameter', 'Write `when: { arm: vae_boundary }`.');
   const read = map.entries().map(([name, value]) => {
-    const decider = deciderOf(name, value, parameter.name, earlier, written);
-    return decider && readNarrowing(parameter, decider, value);
+    const decider = deciderOf(name, value, own, earlier, file);
+    return decider && readNarrowing(own, decider, value, file.catalogue);
   });
   return read.every((one) => one !== undefined) ? read : undefined;
 }
@@ -53,7 +60,7 @@ function deciderOf(
   value: Found,
   own: string,
   earlier: readonly SweptParameter[],
-  written: Written,
+  { written, catalogue }: WholeFile,
 ): SweptParameter | undefined {
   const refuse = (message: string, hint: string) => value.fault('bad_when', message, hint, value.keyAt);
   if (!written.has(name)) {
@@ -78,9 +85,9 @@ function deciderOf(
       'Name a parameter with `values`.',
     );
   }
-  if (name === 'epochs') {
+  if (catalogue.sharesRun(name)) {
     return refuse(
-      'configs that differ only in `epochs` are one run, so that nothing can depend on it',
+      `configs that differ only in \`${name}\` are one run, so that nothing can depend on it`,
       'Name another parameter.',
     );
   }
@@ -96,9 +103,14 @@ function leadsTo(from: string, to: string, written: Written, seen = new Set<stri
 
 const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
 
-function readNarrowing(parameter: Parameter, decider: SweptParameter, found: Found): Narrowing | undefined {
+function readNarrowing(
+  parameter: string,
+  decider: SweptParameter,
+  found: Found,
+  catalogue: Catalogue,
+): Narrowing | undefined {
   const { name, distribution } = decider;
-  const rule = parameterNamed.get(name)!;
+  const rule = listedOf(catalogue, name);
   const lists = isList(rule) ? found.items()?.every((item) => item.tree.kind === 'list') : true;
   const items = (lists ? found.items() : undefined) ?? [found];
   const drawn =
@@ -116,9 +128,10 @@ function readNarrowing(parameter: Parameter, decider: SweptParameter, found: Fou
   if (values.length === 0) return found.fault('empty_list', 'must hold at least one value', 'Add one.');
   if (values.some((value) => value === undefined)) return undefined;
   const among = values as readonly ParameterValue[];
-  const own = conditionsOf(parameter);
+  const listed = listedOf(catalogue, parameter);
+  const own = conditionsOf(listed);
   if (own?.every((one) => one.parameter === name && !one.in.some((value) => among.includes(value)))) {
-    const message = `\`${parameter.name}\` means nothing where ${name} is ${among.join(' or ')}`;
+    const message = `\`${parameter}\` means nothing where ${name} is ${among.join(' or ')}`;
     return found.fault(
       'bad_when',
       message,

@@ -31,3 +31,11 @@ export interface ConfigSpace {
   /** Whether others are compared with it, so that a race keeps it whatever it is worth. */
   isComparator(config: Values): boolean;
 }
+
+/** How long the run of a config is: the value of the parameter that it goes through, or 1. */
+export const lengthOf = ({ milestones }: Pick<ConfigSpace, 'milestones'>, config: Values): number =>
+  milestones === null ? 1 : Number(config[milestones] ?? 1);
+
+/** The parameters that mean something beside `values`, in order. */
+export const meantBeside = (space: ConfigSpace, values: Values): readonly Parameter[] =>
+  space.parameters.filter((parameter) => space.applies(parameter, values));

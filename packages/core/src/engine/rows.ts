@@ -1,5 +1,8 @@
 import type { Rows } from './port.ts';
 
+/** Columns from which on a copy by the runtime is worth a view. */
+const LONG = 64;
+
 /**
  * Rows of floats in an engine's memory: a row is its features and its label side by side, and what the engine puts
  * behind them. So each row is fetched once, by engines whose data sets fit into no cache.
@@ -35,7 +38,9 @@ export abstract class FloatRows implements Rows {
     let from = 0;
     for (let row = 0; row < labels.length; row++) {
       const to = row * width;
-      for (let i = 0; i < columns; i++) rows[to + i] = features[from++]!;
+      if (columns < LONG) for (let i = 0; i < columns; i++) rows[to + i] = features[from + i]!;
+      else rows.set(features.subarray(from, from + columns), to);
+      from += columns;
       rows[to + columns] = labels[row]!;
     }
   }

@@ -1,5 +1,5 @@
 import { noDropout } from '../engine/reference/noise.ts';
-import { vaeForward } from '../engine/reference/vae.ts';
+import { vaeEncode, vaeForward } from '../engine/reference/vae.ts';
 import { vaeParts } from '../model/parts.ts';
 import type { TrainedGenerator } from './generator.ts';
 
@@ -19,12 +19,10 @@ export function latentSpace({
   const parts = vaeParts(network);
   const w = Float64Array.from(parameters);
   const keep = noDropout(parts.encoder)();
-  const nowhere = new Float64Array(network.latentSize);
-  const forward = (x: Float64Array, y: number, eps: Float64Array, prior: boolean) =>
-    vaeForward({ network, parts }, w, { x, y, weight: 1, eps, keep }, prior);
   const blank = new Float64Array(network.features);
+  const vae = { network, parts };
   return {
-    encode: (x, y) => forward(Float64Array.from(x), y, nowhere, false).mu,
-    decode: (z, y) => forward(blank, y, z, true).reconstruction,
+    encode: (x, y) => vaeEncode(vae, w, { x: Float64Array.from(x), y, keep }).mu,
+    decode: (z, y) => vaeForward(vae, w, { x: blank, y, weight: 1, eps: z, keep }, true).reconstruction,
   };
 }

@@ -110,7 +110,9 @@ function drawnOf(data: FigureData, width: number): Drawing | Refused {
 
 function titleOf(name: FigureName): string {
   const words = name.replaceAll('-', ' ');
-  return { roc: 'ROC', edf: 'EDF' }[words] ?? words[0]!.toUpperCase() + words.slice(1);
+  return (
+    { roc: 'ROC', edf: 'EDF', latent: 'Latent space' }[words] ?? words[0]!.toUpperCase() + words.slice(1)
+  );
 }
 
 interface FilesProps {

@@ -26,11 +26,13 @@ interface ConfigPageProps {
 /** What is kept of each trial. */
 const KEPT: readonly FigureName[] = ['curves', 'confusion'];
 /** What is made by training the trial again. */
-const MADE: readonly FigureName[] = ['images', 'roc', 'precision-recall', 'calibration', 'generated'];
+const MADE: readonly FigureName[] = [
+  ...(['images', 'latent', 'roc', 'precision-recall', 'calibration', 'generated'] as const),
+];
 
 const WIDE: readonly FigureName[] = ['curves', 'images', 'generated'];
 /** Those that say of themselves which rows they show. */
-const WITHOUT_SPLIT: readonly FigureName[] = ['images', 'generated'];
+const WITHOUT_SPLIT: readonly FigureName[] = ['images', 'latent', 'generated'];
 
 /** A config and its replicates. */
 export function ConfigPage({ word, hash, query, live }: ConfigPageProps) {
@@ -93,8 +95,9 @@ export function ConfigPage({ word, hash, query, live }: ConfigPageProps) {
           {made.length > 0 && !again && (
             <section class="again" aria-label="Made by training again">
               <p>
-                ROC, precision and recall, calibration, generated rows and images need what is not kept. They
-                are made by training its trials again, to the same bits: that takes about as long as it took.
+                ROC, precision and recall, calibration, generated rows, images and the latent space need what
+                is not kept. They are made by training its trials again, to the same bits: that takes about as
+                long as it took.
               </p>
               <button type="button" onClick={() => trainAgain(true)}>
                 Train again and draw them

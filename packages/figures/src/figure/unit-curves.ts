@@ -4,13 +4,12 @@ import type { Drawn } from '../data.ts';
 import type { Drawing, Frame, Ink, Mark, Place } from '../drawing.ts';
 import { emptyDrawing } from '../empty.ts';
 import { estimateText } from '../estimate.ts';
-import { type LegendEntry, legendAt } from '../legend.ts';
+import type { LegendEntry } from '../legend.ts';
+import { sheetWithList } from '../list-beside.ts';
 import { type Between, meanCurve, type PlacedCurve } from '../mean-curve.ts';
-import { type Box, type Panel, panelIn } from '../panel.ts';
+import { type Panel, panelIn } from '../panel.ts';
 import { isDrawable, shareScale } from '../scale.ts';
 import { MOST_SERIES, seriesInk } from '../series-ink.ts';
-import { sheetOf } from '../sheet.ts';
-import { LINE, SIZE, textWidth } from '../text-width.ts';
 import { lineMarks } from '../trace.ts';
 
 /** Curves of shares over shares, from 0 to 1 both, one a class, with the area below each. */
@@ -33,9 +32,6 @@ export interface UnitCurves<Curve extends UnitCurve> {
   /** The line that guessing gives. */
   guessing(curve: Curve): readonly [from: Place, to: Place];
 }
-
-/** Wide enough for a list beside the plot. */
-const ROOM_FOR_LIST = 460;
 
 export function drawUnitCurves<Curve extends UnitCurve>(
   data: Drawn,
@@ -66,16 +62,11 @@ export function drawUnitCurves<Curve extends UnitCurve>(
     }),
   );
   const legend: LegendEntry[] = [...entries, { label: 'guessing', ink: 'muted', like: 'dashes' }];
-  const wide = frame.width >= ROOM_FOR_LIST;
-  const { marks, body } = sheetOf(data, frame, { title, notes, legend: wide ? [] : legend });
-  const list = wide
-    ? Math.min(body.width * 0.5, Math.max(...legend.map(({ label }) => textWidth(label, SIZE.tick))) + 34)
-    : 0;
-  const width = Math.min(body.width - list, body.height * 1.3);
-  const panel = panelIn(
-    { ...body, width },
-    { x: { scale: shareScale(), title: what.x, grid: true }, y: { scale: shareScale(), title: what.y } },
-  );
+  const { marks, plot, list } = sheetWithList(data, frame, { title, notes, legend, aspect: 1.3 });
+  const panel = panelIn(plot, {
+    x: { scale: shareScale(), title: what.x, grid: true },
+    y: { scale: shareScale(), title: what.y },
+  });
   return {
     ...frame,
     title,
@@ -85,14 +76,7 @@ export function drawUnitCurves<Curve extends UnitCurve>(
       ...panel.marks,
       ...guessingMarks(chosen, what, panel),
       ...chosen.flatMap((curve, i) => curveMarks(curve, seriesInk(i), what.between, panel)),
-      ...(wide
-        ? listMarks(legend, {
-            ...body,
-            x: body.x + width + 12,
-            width: body.width - width - 12,
-            y: panel.plot.y,
-          })
-        : []),
+      ...list(panel.plot.y),
     ],
     selectable: [],
   };
@@ -169,12 +153,6 @@ function stepped(places: readonly Place[]): Place[] {
     [places[i - 1]?.[0] ?? Math.min(x, 0), y],
     [x, y],
   ]);
-}
-
-function listMarks(entries: readonly LegendEntry[], { x, y, width, height }: Box): Mark[] {
-  return entries
-    .slice(0, Math.max(1, Math.floor(height / LINE) - 1))
-    .flatMap((entry, i) => legendAt([entry], { x, y: y + i * LINE, width }).marks);
 }
 
 function described<Curve extends UnitCurve>(curves: readonly Curve[], { area }: UnitCurves<Curve>): string {

@@ -1,19 +1,30 @@
-import type { ConfigWay, ParameterValue, Values } from '@latentsweep/core';
+import {
+  CONFIG_MACROS,
+  type ConfigWay,
+  environmentName,
+  macroIn,
+  type ParameterValue,
+  type Values,
+} from '@latentsweep/core';
 import { Failure } from '../failure.ts';
 
 /** W&B's macros for the config. Each stands as an argument of its own, and becomes some. */
-const MACROS: Readonly<Record<string, (config: Values, file: string) => readonly string[]>> = {
+const MACROS: Readonly<
+  Record<(typeof CONFIG_MACROS)[number], (config: Values, file: string) => readonly string[]>
+> = {
   args: (config) => entries(config).map(([name, value]) => `--${name}=${textOf(value)}`),
   args_no_hyphens: (config) => entries(config).map(([name, value]) => `${name}=${textOf(value)}`),
   args_no_boolean_flags: (config) =>
     entries(config)
       .filter(([, value]) => value !== false)
       .map(([name, value]) => (value === true ? `--${name}` : `--${name}=${textOf(value)}`)),
+  args_no_equals: (config) => entries(config).flatMap(([name, value]) => [`--${name}`, textOf(value)]),
   args_json: (config) => [JSON.stringify(config)],
   args_json_file: (_, file) => [file],
+  args_append_hydra: (config) => entries(config).map(([name, value]) => `+${name}=${textOf(value)}`),
+  args_override_hydra: (config) => entries(config).map(([name, value]) => `++${name}=${textOf(value)}`),
 };
 
-const MACRO = /^\$\{(\w+)\}$/;
 const VARIABLE = /\$\{envvar:([A-Za-z0-9_]+)\}/g;
 
 /** Where a config goes. */
@@ -26,16 +37,21 @@ export interface PlacedConfig {
   readonly inFile: boolean;
 }
 
-/** Throws a `Failure`. `way` null: the config goes nowhere, as for a warm program. `file`: where it would lie. */
+/**
+ * Throws a `Failure`. `declared` null: the config goes nowhere, as for a warm program. `file`: where it would lie. A command
+ * without a place for flags gets the file, as scripts of W&B's that take their config from `wandb.config` have such commands.
+ */
 export function placeConfig(
   command: readonly string[],
-  way: ConfigWay | null,
+  declared: ConfigWay | null,
   config: Values,
   file: string,
   host: Readonly<Record<string, string | undefined>>,
 ): PlacedConfig {
+  const hasPlace = command.some((argument) => macroOf(argument));
+  const way = declared === 'flags' && !hasPlace ? 'file' : declared;
   const argv = command.flatMap((argument) => {
-    const macro = MACROS[macroIn(argument)];
+    const macro = macroOf(argument);
     if (macro) return way === 'flags' ? macro(config, file) : [];
     return [argument.replaceAll(VARIABLE, (_, name: string) => variable(name, host))];
   });
@@ -43,13 +59,14 @@ export function placeConfig(
     argv,
     stdin: way === 'stdin' ? `${JSON.stringify(config)}\n` : null,
     variables: way === 'env' ? variablesOf(config) : way === 'file' ? { LATENTSWEEP_CONFIG: file } : {},
-    inFile:
-      way === 'file' ||
-      (way === 'flags' && command.some((argument) => macroIn(argument) === 'args_json_file')),
+    inFile: way === 'file' || (way === 'flags' && command.some((argument) => macroIn(argument) === 'args_json_file')),
   };
 }
 
-const macroIn = (argument: string) => MACRO.exec(argument)?.[1] ?? '';
+function macroOf(argument: string) {
+  const name = CONFIG_MACROS.find((one) => one === macroIn(argument));
+  return name && MACROS[name];
+}
 
 const entries = (config: Values) => Object.entries(config);
 
@@ -68,7 +85,7 @@ function variable(name: string, host: Readonly<Record<string, string | undefined
 function variablesOf(config: Values): Readonly<Record<string, string>> {
   const taken = new Map<string, string>();
   const pairs = entries(config).map(([name, value]) => {
-    const key = `LATENTSWEEP_PARAM_${name.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_')}`;
+    const key = environmentName(name);
     const other = taken.get(key);
     if (other !== undefined) {
       throw new Failure(

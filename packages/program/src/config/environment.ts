@@ -1,5 +1,5 @@
+import type { ProgramDeclaration } from '@latentsweep/core';
 import { type Seed, seedFromHex } from '@latentsweep/core';
-import type { ProgramDeclaration } from '../declaration.ts';
 
 /** What every program has of the worker's variables. */
 const ALWAYS = ['PATH', 'HOME', 'LANG', 'TZ', 'TMPDIR'];

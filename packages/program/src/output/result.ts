@@ -1,8 +1,8 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { ProgramDeclaration } from '@latentsweep/core';
 import { type FailedTrial, type ProgramSpec, printable, type TrialResult } from '@latentsweep/core';
-import type { ProgramDeclaration } from '../declaration.ts';
 import { Failure } from '../failure.ts';
 import { csvReports, numberOf } from './csv.ts';
 import type { Output } from './output.ts';

@@ -1,5 +1,5 @@
+import type { ProgramDeclaration } from '@latentsweep/core';
 import type { Variables } from '../config/environment.ts';
-import type { ProgramDeclaration } from '../declaration.ts';
 import type { Scratch } from '../files/scratch.ts';
 import type { House } from '../process/program-process.ts';
 

@@ -14,7 +14,7 @@ export const compareConfigs: Method<'compareConfigs', [Db, Layout]> = async (
   hashes,
   { by = sweep.metric, pairs },
 ) => {
-  checkMetric(by);
+  checkMetric(sweep, by);
   const value = sql`t.${by === sweep.metric ? OBJECTIVE : layout.scalar(by)}`;
   const rows = await all<Row>(db)`
     with asked as (

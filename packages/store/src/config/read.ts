@@ -50,7 +50,7 @@ async function measuresOf(db: Db, layout: Layout, id: number): Promise<Map<strin
       stddev_samp(m.value order by t.replicate) as sd,
       ${halfWidth(sql`m.value`, sql`t.replicate`)} as half
     from trial_rows t
-    cross join lateral unnest(t.scalars) with ordinality as m (value, place)
+    cross join lateral unnest(t.${layout.all}) with ordinality as m (value, place)
     where t.config_id = ${id}
     group by m.place`;
   const told = new Map(rows.map(({ place, ...figures }) => [layout.scalars[place - 1]!, figures]));

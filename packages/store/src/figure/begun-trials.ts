@@ -13,7 +13,7 @@ export const begunTrials: Method<'begunTrials', [Connection, Layout]> = async (
   { arms, ...options },
 ) => {
   const { condition, sample } = trialSample(layout, sweep, options);
-  const arm = sql`(select c.config ->> 'arm' from configs c where c.id = p.config_id)`;
+  const arm = sql`(select ${layout.arm(sql.ref('c.config'))} from configs c where c.id = p.config_id)`;
   const told = await ask<Answer>(
     connection,
     condition,

@@ -13,18 +13,19 @@ export const configCurves: Method<'configCurves', [Db, Layout]> = async (
   { names, most },
 ) => {
   const id = await configId(db, sweep, hash);
+  const table = sql.table(layout.curveTable);
   const curves = sql.join(names.map((name) => sql`(${sql.lit(name)}, ${layout.curve(name)})`));
   const lines = await all<Line>(db)`
     select t.id, t.replicate, t.state, ${sql.join(names.map((name) => sql`${layout.curve(name)} as ${sql.ref(name)}`))}
     from trial_rows t
-    join curve_rows c on c.trial_id = t.id
+    join ${table} c on c.trial_id = t.id
     where t.config_id = ${id}
     order by t.replicate
     limit ${most}`;
   const counted = await one<{ of: number; diverged: number }>(db)`
     select count(*) as of, count(*) filter (where t.state = 'diverged') as diverged
     from trial_rows t
-    join curve_rows c on c.trial_id = t.id
+    join ${table} c on c.trial_id = t.id
     where t.config_id = ${id}`;
   const means = await all<{ name: string; mean: number | null; half: number | null }>(db)`
     select p.name, avg(p.value order by p.replicate) as mean, ${halfWidth(sql`p.value`, sql`p.replicate`)} as half
@@ -33,7 +34,7 @@ export const configCurves: Method<'configCurves', [Db, Layout]> = async (
         -- NaN stands above infinity.
         case when abs(u.value) < 'infinity' then u.value end as value
       from trial_rows t
-      join curve_rows c on c.trial_id = t.id
+      join ${table} c on c.trial_id = t.id
       cross join lateral (values ${curves}) as s (name, numbers)
       cross join lateral unnest(s.numbers) with ordinality as u (value, epoch)
       where t.config_id = ${id}

@@ -22,7 +22,7 @@ export const distributions: Method<'distributions', [Connection, Layout]> = asyn
     sql`
       with ${admitted},
       valued as materialized (
-        select coalesce(config ->> 'arm', '') as arm, mean, collapsed_share
+        select coalesce(${layout.arm(sql.ref('config'))}, '') as arm, mean, collapsed_share
         from (${first(MOST.sorted)}) sorted
       ),
       extremes as materialized (

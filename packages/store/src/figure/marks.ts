@@ -5,7 +5,7 @@ import type { Layout } from '../measures.ts';
 import type { Marks } from '../port.ts';
 import { ask } from './ask.ts';
 import { MOST } from './most.ts';
-import { figureSource, MARKED } from './source.ts';
+import { figureSource, marked } from './source.ts';
 import { figureParameters } from './values.ts';
 
 /** What a mark is made of. */
@@ -45,7 +45,7 @@ export const configMarks: Method<'configMarks', [Connection, Layout]> = async (
         'sample', ${size(sql`fair`)},
         'marks', coalesce((
           select json_agg(
-            json_build_object(${MARKED}, 'fair', fair, 'values', json_build_array(${sql.join(values)}))
+            json_build_object(${marked(layout)}, 'fair', fair, 'values', json_build_array(${sql.join(values)}))
             order by part, score desc, id
           )
           from marks

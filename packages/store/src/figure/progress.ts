@@ -5,7 +5,7 @@ import type { Layout } from '../measures.ts';
 import type { Progress } from '../port.ts';
 import { ask } from './ask.ts';
 import { MOST } from './most.ts';
-import { figureSource, MARKED } from './source.ts';
+import { figureSource, marked } from './source.ts';
 
 /**
  * Configs are numbered as they are proposed. The first trials of a config are made together, of all configs equally many, so
@@ -64,7 +64,7 @@ export const progress: Method<'progress', [Connection, Layout]> = async (
         'sample', ${size(sql`fair`)},
         'places', coalesce(${placeOf(sql`(select max(id) from (select id from configs where sweep_id = ${id} offset 0) own)`)}, 0),
         'marks', coalesce((
-          select json_agg(json_build_object(${MARKED}, 'place', ${place}) order by id) from fair shown
+          select json_agg(json_build_object(${marked(layout)}, 'place', ${place}) order by id) from fair shown
         ), '[]'),
         'best', coalesce((
           select json_agg(

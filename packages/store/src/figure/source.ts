@@ -1,11 +1,10 @@
-import { bothSplits, measureNamed } from '@latentsweep/core';
 import { type RawBuilder, sql } from 'kysely';
 import { parameterColumns, parameterValue } from '../columns.ts';
 import type { Layout } from '../measures.ts';
 import type { RankingOptions, Sweep } from '../port.ts';
 import { meanOf } from '../rank/candidates.ts';
 import { CONFIG_FIGURES } from '../rank/config-figures.ts';
-import { checkMetric, isConstrained } from '../rank/metric.ts';
+import { checkMetric, isConstrained, isMaximized } from '../rank/metric.ts';
 import { readCondition } from '../rank/user-query.ts';
 import { ranking } from '../trial/derive.ts';
 import { EARLY, earlyOf, earlySample } from './early-sample.ts';
@@ -30,10 +29,10 @@ export function figureSource(
   { by = sweep.metric, where }: RankingOptions,
   enough?: number,
 ) {
-  checkMetric(by);
-  const condition = readCondition(sweep, where, [...CONFIG_FIGURES, ...layout.scalars]);
+  checkMetric(sweep, by);
+  const condition = readCondition(sweep, where, CONFIG_FIGURES, layout);
   const named = (name: string) => condition.sql.includes(`"${name}"`);
-  const measures = layout.scalars.filter(named);
+  const measures = layout.scalars.filter((name) => named(layout.columnOf(name)));
   const isOwn = by === sweep.metric;
   const isWhole = isOwn && measures.length === 0;
   // A condition that only trials answer may be rare: it is asked of a larger sample, not of all.
@@ -48,9 +47,9 @@ export function figureSource(
         ...parameterColumns(sweep.parameters)
           .filter(({ column }) => named(column))
           .map((p) => sql`${parameterValue(sql`c.config`, p)} as ${sql.ref(p.column)}`),
-        ...measures.map((name) => sql`${meanOf(layout, name)} as ${sql.ref(name)}`),
+        ...measures.map((name) => sql`${meanOf(layout, name)} as ${sql.ref(layout.columnOf(name))}`),
       ])}
-      from (${isOwn ? ofConfigs(among) : ofTrials(layout, by, among)}) c
+      from (${isOwn ? ofConfigs(among) : ofTrials(layout, sweep, by, among)}) c
     ) configs
     where (${sql.raw(condition.sql)})`;
   const configs = meeting(isAsked ? firstOf(asked) : sql`(${own})`);
@@ -146,10 +145,15 @@ const ofConfigs = (configs: RawBuilder<unknown>) =>
   sql`select c.*, c.ns[1] as n, c.means[1] as mean, c.sds[1] as sd from ${configs} c`;
 
 /** The columns of `configs` with the aggregates of another metric, config by config out of its trials. */
-function ofTrials(layout: Layout, by: string, configs: RawBuilder<unknown>): RawBuilder<unknown> {
-  const { test, validation } = bothSplits(by);
+function ofTrials(
+  layout: Layout,
+  sweep: Sweep,
+  by: string,
+  configs: RawBuilder<unknown>,
+): RawBuilder<unknown> {
+  const { test, validation } = layout.splits(by);
   const value = sql`t.${layout.scalar(by)}`;
-  const score = ranking(sql.raw(measureNamed.get(by)!.better === 'lower' ? '-m.mean' : 'm.mean'));
+  const score = ranking(sql.raw(isMaximized(sweep, by) ? 'm.mean' : '-m.mean'));
   return sql`
     select
       c.id, c.sweep_id, c.config, c.config_hash, c.n_diverged, c.n_failed, c.collapsed_share, c.violation,
@@ -172,6 +176,6 @@ function ofTrials(layout: Layout, by: string, configs: RawBuilder<unknown>): Raw
 const finite = (value: RawBuilder<unknown>) => sql`case when abs(${value}) < 'infinity' then ${value} end`;
 
 /** The fields of a MarkedConfig, of rows with all columns. */
-export const MARKED = sql`
-  'hash', config_hash, 'arm', coalesce(config ->> 'arm', ''), 'mean', mean,
+export const marked = (layout: Layout) => sql`
+  'hash', config_hash, 'arm', coalesce(${layout.arm(sql.ref('config'))}, ''), 'mean', mean,
   'half', ${finite(sql`(student_t975(n - 1) * sd / sqrt(n))`)}, 'n', n`;

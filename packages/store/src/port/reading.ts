@@ -7,7 +7,7 @@ import type { FigureReading } from './figures.ts';
 import type { DecidedRung, StoredDecision } from './race.ts';
 import type { LeaderboardOptions, Page, RankingOptions, Standing, Table } from './ranking.ts';
 import type { KnownSweep, Sweep, SweepName } from './sweep-book.ts';
-import type { Owner, RunHolder, RunningTrial, TrialState } from './trial.ts';
+import type { Artifact, Owner, RunHolder, RunningTrial, TrialState } from './trial.ts';
 import type { TrialFigures } from './trial-figures.ts';
 
 export type TrialCounts = Readonly<Record<TrialState, number>> & {
@@ -47,6 +47,16 @@ export interface Inventory {
   readonly sweeps: number;
   readonly trials: number;
   readonly mayWrite: boolean;
+}
+
+/** All that is known of a trial. */
+interface ToldTrial {
+  readonly row: Readonly<Record<string, unknown>>;
+  readonly curves: Curves | null;
+  /** Null where they have the names of the catalogue. */
+  readonly measures: Readonly<Record<string, number | null>> | null;
+  /** What it ran in; null where nothing is known of that. */
+  readonly ran: unknown;
 }
 
 /** What is known, for people and programs. */
@@ -105,10 +115,15 @@ export interface Reading extends ConfigPages, FigureReading, TrialFigures {
     sweep: Sweep,
     page: { readonly after: number; readonly limit: number; readonly where?: string | undefined },
   ): Promise<Table>;
-  /** One trial with everything known of it. Throws InputError `unknown_trial`. */
-  trial(
-    id: number,
-  ): Promise<{ readonly row: Readonly<Record<string, unknown>>; readonly curves: Curves | null }>;
+  /**
+   * One trial with everything known of it. Where the sweep has measures of its own: in `row` by their columns, in `measures` and
+   * `curves` by their names (`step`: where each report stands). Throws InputError `unknown_trial`.
+   */
+  trial(id: number): Promise<ToldTrial>;
+  /** What the program said in this trial beside its reports, or null. */
+  readTrialLog(trialId: number): Promise<string | null>;
+  /** By name. */
+  artifacts(trialId: number): Promise<Artifact[]>;
   /** What `keepPredictions` was given last for this trial, or null. */
   keptPredictions(trialId: number): Promise<Uint8Array | null>;
   /** The SQL types of a sweep's columns, by their names in `sweep_<slug>`. */

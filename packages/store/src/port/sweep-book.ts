@@ -34,6 +34,8 @@ export interface NewSweep {
   readonly engine: string;
   /** Whether its results are the same bits everywhere, so that a second one which differs is a fault. */
   readonly exact: boolean;
+  /** Its results have measures of names of their own: a program's. */
+  readonly ownMeasures?: true;
   readonly datasetFingerprint: string;
   /** What a coordinator on another machine needs of the data; a table's bytes are in `content`. */
   readonly datasetSpec: DatasetSpec;
@@ -42,13 +44,13 @@ export interface NewSweep {
   /** Parameters that the sweep sets, in the file's order, with the SQL type of their column in `sweep_<slug>`. */
   readonly parameters: readonly {
     readonly name: string;
-    readonly sqlType: 'double precision' | 'bigint' | 'text' | 'jsonb' | 'boolean';
+    readonly sqlType: 'double precision' | 'bigint' | 'text' | 'boolean' | 'jsonb';
   }[];
   /** Trials there will be when all are expanded; an upper bound for a random search over a discrete space. */
   readonly plannedTrials: number;
 }
 
-export interface Sweep extends Omit<NewSweep, 'datasetSpec' | 'exact'> {
+export interface Sweep extends Omit<NewSweep, 'datasetSpec' | 'exact' | 'ownMeasures'> {
   readonly id: number;
   /** Unique; made from the name: [a-z0-9_], at most 40 characters, with a number where it is taken. */
   readonly slug: string;
@@ -59,6 +61,13 @@ export interface Sweep extends Omit<NewSweep, 'datasetSpec' | 'exact'> {
   readonly datasetSpec: DatasetSpec | null;
   /** Submitted to a cluster: its coordinator runs it. */
   readonly onCluster: boolean;
+  /**
+   * Where its results have names of their own, those names, its metric first, then in the order in which results brought them; else
+   * null. As of when the sweep was read: they grow.
+   */
+  readonly ownMeasures: readonly string[] | null;
+  /** The first name for which there was no room among these; null: there was room for all. */
+  readonly leftOutMeasure: string | null;
   /** How far the search has been expanded; opaque to the store. Null: not begun. */
   readonly cursor: unknown;
   /** Nothing is left to expand. */

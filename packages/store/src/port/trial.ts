@@ -79,6 +79,19 @@ export interface TrialOutcome {
   readonly startedAt: Date;
   readonly durationMs: number;
   readonly worker: string;
+  /** What the program said beside its reports. The end of it is kept. */
+  readonly log?: string | undefined;
+  /** What the program ran in, as JSON: its files' hash, its interpreter, versions. */
+  readonly ran?: Readonly<Record<string, unknown>> | undefined;
+  readonly artifacts?: readonly Artifact[] | undefined;
+}
+
+/** A file that a trial left, by the hash of its bytes, which lie elsewhere. */
+export interface Artifact {
+  /** As the program named it: text, never a path. */
+  readonly name: string;
+  readonly sha256: string;
+  readonly bytes: number;
 }
 
 export interface RecordOutcome {

@@ -1,11 +1,10 @@
-import { bothSplits, measureNamed } from '@latentsweep/core';
 import { type RawBuilder, sql } from 'kysely';
 import { parameterColumns, parameterValue } from '../columns.ts';
 import { type Layout, OBJECTIVE } from '../measures.ts';
 import type { LeaderboardOptions, Sweep } from '../port.ts';
 import { ranking } from '../trial/derive.ts';
 import { CONFIG_FIGURES } from './config-figures.ts';
-import { checkMetric } from './metric.ts';
+import { checkMetric, isMaximized } from './metric.ts';
 import { isAfter } from './page.ts';
 import { readCondition } from './user-query.ts';
 
@@ -17,11 +16,11 @@ export function candidates(
   sweep: Sweep,
   { limit, by = sweep.metric, where, after }: LeaderboardOptions,
 ) {
-  checkMetric(by);
+  checkMetric(sweep, by);
   const parameters = parameterColumns(sweep.parameters);
   // What a condition may name beside parameters and figures: the mean over a config's trials.
-  const condition = readCondition(sweep, where, [...CONFIG_FIGURES, ...layout.scalars]);
-  const means = layout.scalars.filter((name) => condition.sql.includes(`"${name}"`));
+  const condition = readCondition(sweep, where, CONFIG_FIGURES, layout);
+  const means = layout.scalars.filter((name) => condition.sql.includes(`"${layout.columnOf(name)}"`));
   const source = by === sweep.metric ? OWN : aggregatesOf(layout, sweep, by);
   const admitted = sql`
     select *
@@ -29,7 +28,7 @@ export function candidates(
       select ${sql.join([
         sql`c.*`,
         ...parameters.map((p) => sql`${parameterValue(sql`c.config`, p)} as ${sql.ref(p.column)}`),
-        ...means.map((name) => sql`${meanOf(layout, name)} as ${sql.ref(name)}`),
+        ...means.map((name) => sql`${meanOf(layout, name)} as ${sql.ref(layout.columnOf(name))}`),
       ])}
       from (${source}) c
       where c.sweep_id = ${sql.lit(sweep.id)} and c.n + c.n_undefined + c.n_diverged + c.n_failed > 0
@@ -63,12 +62,12 @@ export function meanOf(
 
 /** The columns of `configs` with the aggregates of another metric, out of all the sweep's rows. */
 function aggregatesOf(layout: Layout, sweep: Sweep, by: string): RawBuilder<unknown> {
-  const { test, validation } = bothSplits(by);
+  const { test, validation } = layout.splits(by);
   const value = sql.ref(by === test ? 'test' : 'validation');
   return sql`
     select
       c.id, c.sweep_id, c.config, c.config_hash, c.baseline_hash, c.n_diverged, c.n_failed, c.collapsed_share, c.pruned_at, c.violation,
-      m.n, m.n_undefined, m.mean, m.sd, ${ranking(sql.raw(measureNamed.get(by)!.better === 'lower' ? '-m.mean' : 'm.mean'))} as score,
+      m.n, m.n_undefined, m.mean, m.sd, ${ranking(sql.raw(isMaximized(sweep, by) ? 'm.mean' : '-m.mean'))} as score,
       m.test_mean, m.val_mean
     from configs c
     join (

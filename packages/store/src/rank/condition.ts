@@ -6,7 +6,7 @@ import { constantOf, listNames, type Names } from './names.ts';
  * parentheses: it is one balanced expression, without comments, statement ends or open strings. What it says is
  * left to Postgres, in a read-only transaction. Throws InputError `bad_where`.
  */
-export function rewriteCondition(text: string, columnOf: Names): string {
+export function rewriteCondition(text: string, columnOf: Names, constant = constantOf): string {
   const refuse = (why: string, hint?: string) =>
     new InputError(
       'bad_where',
@@ -27,7 +27,7 @@ export function rewriteCondition(text: string, columnOf: Names): string {
         if (--depth < 0) throw refuse('closes a parenthesis that it does not open');
         break;
       case 'name':
-        checkName(token, columnOf, refuse);
+        checkName(token, columnOf, constant, refuse);
         break;
       case 'other':
         break;
@@ -69,10 +69,11 @@ function nextToken(text: string, at: number): { kind: Kind; token: string } {
   return { kind: 'bad', token: String.fromCodePoint(text.codePointAt(at)!) };
 }
 
+type Constant = (name: string) => string | null;
 type Refuse = (why: string, hint?: string) => InputError;
 
 /** A parameter that the sweep does not name is the same in all its configs; Postgres would only say that it knows it not. */
-function checkName(name: string, columnOf: Names, refuse: Refuse): void {
+function checkName(name: string, columnOf: Names, constantOf: Constant, refuse: Refuse): void {
   if (columnFor(name, columnOf) !== undefined) return;
   const constant = constantOf(name);
   if (constant !== null) {

@@ -58,10 +58,11 @@ export function wordBefore(text: string, word: string): string | null {
 }
 
 /** Names that a parameter of names takes in the sweep: those of its file, or all that there are. */
-function valuesOf({ definition }: Sweep, name: string): readonly string[] {
+function valuesOf({ definition, ownMeasures }: Sweep, name: string): readonly string[] {
   const { parameters } = definition as { readonly parameters?: readonly SweptLike[] };
   const { values, value } = parameters?.find((parameter) => parameter.name === name)?.distribution ?? {};
   const swept = values ?? (value === undefined ? null : [value]);
+  if (ownMeasures) return swept?.every((one) => typeof one === 'string') ? swept : [];
   const parameter = parameterNamed.get(name);
   if (parameter?.type !== 'choice') return [];
   return (swept ?? parameter.choices).map(String);

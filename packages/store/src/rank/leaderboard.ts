@@ -19,7 +19,7 @@ export const leaderboard: Method<'leaderboard', [Connection, Layout]> = async (
   options,
 ) => {
   const { limit, after, show = [] } = options;
-  checkShown(show);
+  checkShown(sweep, show);
   const { parameters, condition, value, best } = candidates(layout, sweep, options);
   const table = await userQuery(
     connection,

@@ -14,5 +14,8 @@ export function readsTrials(
   by: string,
 ): boolean {
   const names = (columns: readonly string[]) => columns.some((name) => condition.sql.includes(`"${name}"`));
-  return names(layout.scalars) || (by !== sweep.metric && names(CONFIG_FIGURES));
+  return (
+    names(layout.scalars.map((name) => layout.columnOf(name))) ||
+    (by !== sweep.metric && names(CONFIG_FIGURES))
+  );
 }

@@ -24,7 +24,7 @@ export const standing: Method<'standing', [Connection, Layout]> = async (
   const query = sql`
     with top as (${best}),
     -- NaN stands above infinity, and JSON has neither.
-    valued as (select *, config ->> 'arm' as its_arm from top where n > 0 and abs(score) < 'infinity')
+    valued as (select *, ${layout.arm(sql.ref('config'))} as its_arm from top where n > 0 and abs(score) < 'infinity')
     select json_build_object(
       'whole', (select count(*) from top) < ${sql.lit(MOST)},
       'trials', (
@@ -56,7 +56,7 @@ export const standing: Method<'standing', [Connection, Layout]> = async (
       'bestByValidation', ${firstBy(isMaximized(sweep, by) ? sql`val_mean desc nulls last` : sql`val_mean asc nulls last`)},
       'breaking', ${isConstrained(sweep) ? breaking(admitted) : sql`null`},
       'hasBaseline', exists (
-        select from configs c where c.sweep_id = ${sql.lit(sweep.id)} and c.config ->> 'arm' = ${sql.lit(BASELINE_ARM)}
+        select from configs c where c.sweep_id = ${sql.lit(sweep.id)} and ${layout.arm(sql.ref('c.config'))} = ${sql.lit(BASELINE_ARM)}
       ),
       'confusions', coalesce((
         select json_agg(json_build_array(${test}, ${validation}))

@@ -1,4 +1,4 @@
-import { bothSplits, MOST_RATES, type VerdictMaterial } from '@latentsweep/core';
+import { MOST_RATES, type VerdictMaterial } from '@latentsweep/core';
 import { sql } from 'kysely';
 import { parameterColumns, parameterValue } from '../columns.ts';
 import type { Connection } from '../connection.ts';
@@ -18,9 +18,11 @@ export const verdictMaterial: Method<'verdictMaterial', [Connection, Layout]> = 
   sweep,
   { by = sweep.metric, where } = {},
 ) => {
-  checkMetric(by);
-  const { test, validation } = bothSplits(by);
+  checkMetric(sweep, by);
+  const { test, validation } = layout.splits(by);
   const higherIsBetter = isMaximized(sweep, by);
+  // Its configs have no arms.
+  if (layout.isOwn) return { higherIsBetter, replicates: [], incomplete: 0, breaking: [], groups: [] };
   const condition = readCondition(sweep, where, []);
   const sign = sql.lit(higherIsBetter ? 1 : -1);
   const groups = await ask<Omit<VerdictMaterial, 'higherIsBetter'>>(

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { first, type Method, one, type Trx } from '../db.ts';
 import type { Layout } from '../measures.ts';
+import { firstMeasures } from '../own/grow.ts';
 import type { NewSweep, Sweep } from '../port.ts';
 import { makeSweepView } from '../views.ts';
 import { wordOf } from './meant.ts';
@@ -21,12 +22,14 @@ export const createSweep: Method<'createSweep', [Trx, Layout]> = async (trx, lay
   const created = await one<Sweep>(trx)`
     insert into sweep_rows as s (
       slug, name, description, metric, goal, replicates, seed, engine, exact, source, planned_trials,
-      definition_hash, definition, parameters, dataset_fingerprint, dataset_spec, data_report, cursor
+      definition_hash, definition, parameters, dataset_fingerprint, dataset_spec, data_report, own_measures,
+      cursor
     ) values (
       ${slug}, ${sweep.name}, ${sweep.description}, ${sweep.metric}, ${sweep.goal}, ${sweep.replicates},
       ${sweep.seed}, ${sweep.engine}, ${sweep.exact}, ${sweep.source}, ${sweep.plannedTrials},
       ${sweep.definitionHash}, ${JSON.stringify(sweep.definition)}, ${JSON.stringify(sweep.parameters)},
-      ${sweep.datasetFingerprint}, ${JSON.stringify(sweep.datasetSpec)}, ${JSON.stringify(sweep.dataReport)}, 'null'
+      ${sweep.datasetFingerprint}, ${JSON.stringify(sweep.datasetSpec)}, ${JSON.stringify(sweep.dataReport)},
+      ${sweep.ownMeasures ? JSON.stringify(firstMeasures(sweep)) : null}, 'null'
     )
     returning ${SWEEP}`;
   await makeSweepView(trx, layout, created);

@@ -11,7 +11,8 @@ export const SWEEP = sql.raw(`
   s.id, s.slug, s.name, s.description, s.state, s.reason, s.metric, s.goal, s.replicates, s.seed, s.engine,
   s.dataset_fingerprint as "datasetFingerprint", s.dataset_spec as "datasetSpec", s.data_report as "dataReport",
   s.on_cluster as "onCluster", s.planned_trials as "plannedTrials", s.definition_hash as "definitionHash",
-  s.definition, s.source, s.parameters, s.cursor, s.expanded,
+  s.definition, s.source, s.parameters, s.cursor, s.expanded, s.own_measures as "ownMeasures",
+  s.left_out_measure as "leftOutMeasure",
   s.created_at as "createdAt", s.finished_at as "finishedAt"`);
 
 export const sweepById: Method<'sweep'> = async (db, id) => {

@@ -1,8 +1,8 @@
-import { bothSplits } from '@latentsweep/core';
 import { sql } from 'kysely';
 import { all, type Db, first, type Method, type Trx } from '../db.ts';
 import { inSweep } from '../in-sweep.ts';
 import { type Layout, objectivesOf } from '../measures.ts';
+import { type Judged, layoutOf, validationOf } from '../own/layout.ts';
 import type { AliveConfig, BandConfig, DecidedAtBand } from '../port.ts';
 import { storable } from '../storable.ts';
 import { refreshBlocks, refreshConfigs, type TrialRow, trialsOfBlock } from './derive.ts';
@@ -16,17 +16,22 @@ const waitingOf = (sweepId: number) => sql`
   cross join lateral (${trialsOfBlock(sql`${sweepId}::int`)}) t
   where b.sweep_id = ${sweepId}::int and b.waiting > 0 and t.state = 'waiting'`;
 
+interface Stand extends Judged {
+  readonly sign: number;
+  readonly open: boolean;
+}
+
 export const bandStand: Method<'bandStand', [Db, Layout]> = async (db, layout, sweepId, band) => {
-  const stand = await first<{ metric: string; sign: number; open: boolean }>(db)`
+  const stand = await first<Stand>(db)`
     select
-      s.metric,
+      s.metric, s.own_measures as "ownMeasures",
       case s.goal when 'maximize' then 1 else -1 end as sign,
       exists (select from trial_blocks b where b.sweep_id = s.id and b.queued + b.running > 0) as open
     from sweep_rows s
     where s.id = ${sweepId}`;
   if (!stand) throw takenOver(sweepId, undefined);
   if (stand.open) return null;
-  const value = sql`t.${layout.scalar(bothSplits(stand.metric).validation)}`;
+  const value = sql`t.${validationOf(layout, stand)}`;
   const configs = await all<BandConfig>(db)`
     with waiting as materialized (select distinct config_id as id from (${waitingOf(sweepId)}) t),
     runs as materialized (select distinct c.run_hash from waiting join configs c on c.id = waiting.id)
@@ -95,7 +100,7 @@ export const decideBand: Method<'decideBand', [Trx, Layout]> = async (
     returning c.id`;
   const pruned = await all<TrialRow>(trx)`
     update trial_rows t
-    set state = 'pruned', objectives = ${objectivesOf(layout, 't', sweep.metric)}
+    set state = 'pruned', objectives = ${objectivesOf(layoutOf(layout, sweep), 't', sweep.metric)}
     where t.config_id = any(${stopped.map(({ id }) => id)}::bigint[]) and t.state = 'waiting'
     returning t.id, t.number, t.config_id`;
   await refreshConfigs(trx, layout, sweep, pruned);

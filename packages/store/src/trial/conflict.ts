@@ -3,7 +3,7 @@ import { all, type Trx } from '../db.ts';
 import { type Layout, packed } from '../measures.ts';
 import type { TrialOutcome } from '../port.ts';
 import { curveLiterals, literal } from './curves.ts';
-import { outcomeRow } from './outcome-row.ts';
+import { arraysOf, outcomeFacts } from './outcome-row.ts';
 
 /**
  * Keeps those results that differ from the recorded one of their trial; the same result once more says nothing new.
@@ -18,12 +18,12 @@ export async function keepConflicts(
   const given = outcomes.flatMap((outcome, place) => {
     const { result } = outcome;
     if (result.outcome === 'failed') return [];
-    const { scalars, lists, ends, ...row } = outcomeRow(layout, outcome);
+    const row = outcomeFacts(outcome);
     const measures = result.outcome === 'completed' ? result.measures : {};
     const kept = { ...row, ...measures, curves: curveLiterals(result.curves) };
     const { numbers, ends: curveEnds } = packed(layout.curves, result.curves);
     const curves = { numbers: literal(numbers), curve_ends: literal(curveEnds) };
-    return [{ place, ...row, scalars, lists, ends, ...curves, outcome: kept }];
+    return [{ place, ...row, ...arraysOf(layout, result), ...curves, outcome: kept }];
   });
   if (given.length === 0) return [];
   const rows = await all<{ id: number }>(trx)`

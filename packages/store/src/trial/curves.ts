@@ -32,7 +32,7 @@ export async function insertCurves(
     with given as materialized (
       select ${doubleArray(values)}::double precision[] as numbers, ${ends}::int[] as ends, ${upTo}::int[] as up_to
     )
-    insert into curve_rows (trial_id, numbers, ends)
+    insert into ${sql.table(layout.curveTable)} (trial_id, numbers, ends)
     select x.id, g.numbers[g.up_to[x.nth] + 1 : g.up_to[x.nth + 1]],
       g.ends[(x.nth - 1) * ${count} + 1 : x.nth * ${count}]
     from given g, unnest(${ids}::bigint[]) with ordinality as y(id, at), lateral (select y.id, y.at::int as nth) x

@@ -4,10 +4,10 @@
  * compute at once would miss the other's rows.
  */
 
-import { bothSplits } from '@latentsweep/core';
 import { type RawBuilder, sql } from 'kysely';
 import { assigned, refs, type Trx } from '../db.ts';
 import { type Layout, OBJECTIVE } from '../measures.ts';
+import { layoutOf } from '../own/layout.ts';
 import type { LockedSweep } from './fence.ts';
 import { TRIAL_STATES } from './states.ts';
 import { violationOf } from './violation.ts';
@@ -74,16 +74,17 @@ export const ranking = (score: RawBuilder<unknown>, violation = sql`c.violation`
  */
 export async function refreshConfigs(
   trx: Trx,
-  layout: Layout,
+  catalogue: Layout,
   sweep: LockedSweep,
   trials: readonly Pick<TrialRow, 'config_id'>[],
 ): Promise<void> {
   if (trials.length === 0) return;
+  const layout = layoutOf(catalogue, sweep);
   const configIds = [...new Set(trials.map(({ config_id }) => config_id))];
-  const { test, validation } = bothSplits(sweep.metric);
+  const { test, validation } = layout.splits(sweep.metric);
   const validated = sql`t.${layout.scalar(validation)}`;
   const others = (sweep.metrics ?? []).slice(1).map(({ name }) => {
-    return sql`t.${layout.scalar(bothSplits(name).validation)}`;
+    return sql`t.${layout.scalar(layout.splits(name).validation)}`;
   });
   const ofOthers = (figure: (value: RawBuilder<unknown>) => RawBuilder<unknown>) =>
     others.length === 0 ? sql`null` : sql`array[${sql.join(others.map(figure))}]`;

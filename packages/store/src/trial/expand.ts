@@ -7,7 +7,7 @@ import { storable } from '../storable.ts';
 import { refreshBlocks, refreshConfigs, type TrialRow } from './derive.ts';
 import { type LockedSweep, lockOwned } from './fence.ts';
 import { madeOf } from './history.ts';
-import { OUTCOME_COLUMNS } from './outcome-row.ts';
+import { TAKEN_OVER } from './outcome-row.ts';
 
 /**
  * Inserts trials that are new, sends those that wait at a band on their way, takes over results that exist, and moves the cursor.
@@ -77,7 +77,7 @@ type Made = TrialRow & {
 };
 
 /** What a trial takes over with a result. */
-const COPIED = ['finished_at', ...OUTCOME_COLUMNS.filter((column) => column !== 'state')];
+const COPIED = ['finished_at', ...TAKEN_OVER];
 
 /** Trials with their configs. Row by row (offset 0), all are looked up by index: else a sweep's whole table is read, and each step costs more. */
 function givenTrials(sweepId: number, trials: readonly NewTrial[]): RawBuilder<unknown> {
@@ -97,11 +97,12 @@ function givenTrials(sweepId: number, trials: readonly NewTrial[]): RawBuilder<u
 }
 
 /** The first trial with the result of `x`, of any sweep. What was stopped at a band has the result of that many epochs. */
-const TWIN = sql`
+const twinOf = ({ ownMeasures }: LockedSweep) => sql`
   left join lateral (
     select t.*
     from trial_rows t
-    where t.result_key = x."resultKey" and t.state in ('completed', 'pruned', 'diverged')
+    -- What has names of its own in one sweep says nothing in another.
+    where ${sql.lit(ownMeasures === null)} and t.result_key = x."resultKey" and t.state in ('completed', 'pruned', 'diverged')
     order by t.id
     limit 1
   ) twin on true`;
@@ -121,9 +122,10 @@ const objectives = (layout: Layout, metric: string) =>
 function insertTrials(
   trx: Trx,
   layout: Layout,
-  { id: sweepId, metric }: LockedSweep,
+  sweep: LockedSweep,
   trials: readonly NewTrial[],
 ): Promise<Made[]> {
+  const { id: sweepId, metric } = sweep;
   return all<Made>(trx)`
     with given as (${givenTrials(sweepId, trials)}),
     fresh as (
@@ -150,7 +152,7 @@ function insertTrials(
       ${STATE}, coalesce(twin.reused_from, twin.id), ${objectives(layout, metric)},
       ${refs(COPIED, 'twin')}
     from fresh x
-    ${TWIN}
+    ${twinOf(sweep)}
     returning id, number, config_id, state, reused_from is not null as taken`;
 }
 
@@ -158,9 +160,10 @@ function insertTrials(
 async function resumeTrials(
   trx: Trx,
   layout: Layout,
-  { id: sweepId, metric }: LockedSweep,
+  sweep: LockedSweep,
   trials: readonly NewTrial[],
 ): Promise<Made[]> {
+  const { id: sweepId, metric } = sweep;
   const { waiting } = await one<{ waiting: boolean }>(trx)`
     select exists (select from trial_blocks where sweep_id = ${sweepId} and waiting > 0) as waiting`;
   if (!waiting) return [];
@@ -171,7 +174,7 @@ async function resumeTrials(
       reused_from = coalesce(twin.reused_from, twin.id), objectives = ${objectives(layout, metric)},
       ${assigned(COPIED, 'twin')}
     from given x
-    ${TWIN}
+    ${twinOf(sweep)}
     where t.config_id = x.config_id and t.replicate = x.replicate and t.state = 'waiting'
       and t.until is distinct from x.until
     returning t.id, t.number, t.config_id, t.state, t.reused_from is not null as taken`;

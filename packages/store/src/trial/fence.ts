@@ -1,11 +1,17 @@
+import { sql } from 'kysely';
 import { first, type Trx } from '../db.ts';
 import { TakenOver } from '../error.ts';
 import type { Constraint, Owner, StoredObjective, Sweep } from '../port.ts';
 
-export type LockedSweep = Pick<Sweep, 'id' | 'state' | 'metric' | 'goal'> & {
+export type LockedSweep = Pick<Sweep, 'id' | 'state' | 'metric' | 'goal' | 'ownMeasures'> & {
   readonly constraints: readonly Constraint[] | null;
   readonly metrics: readonly StoredObjective[] | null;
 };
+
+/** A LockedSweep, out of `sweep_rows`. */
+export const LOCKED = sql.raw(`
+  id, state, metric, goal, own_measures as "ownMeasures", definition -> 'constraints' as constraints,
+  definition -> 'metrics' as metrics`);
 
 /**
  * Locks a sweep for its coordinator's writes. A lease that ran out is fine as long as nobody took it: whoever wants to
@@ -13,8 +19,7 @@ export type LockedSweep = Pick<Sweep, 'id' | 'state' | 'metric' | 'goal'> & {
  */
 export async function lockOwned(trx: Trx, sweepId: number, owner: Owner): Promise<LockedSweep> {
   const sweep = await first<LockedSweep & Owned>(trx)`
-    select id, slug, state, metric, goal, definition -> 'constraints' as constraints, definition -> 'metrics' as metrics,
-      run_owner
+    select ${LOCKED}, slug, run_owner
     from sweep_rows
     where id = ${sweepId}
     for update`;

@@ -1,3 +1,4 @@
+import type { Measured } from '@latentsweep/core';
 import { type Layout, packed } from '../measures.ts';
 import type { TrialOutcome } from '../port.ts';
 import { storable } from '../storable.ts';
@@ -12,32 +13,63 @@ const SET = {
   duration_ms: 'double precision',
   result_hash: 'text',
   result_version: 'text',
-  scalars: 'double precision[]',
-  lists: 'double precision[]',
-  ends: 'int[]',
 } as const;
 
-export const OUTCOME_COLUMNS = Object.keys(SET);
+/** And those of the measures. */
+const MEASURED = { scalars: 'double precision[]', lists: 'double precision[]', ends: 'int[]' } as const;
+const OWN = { own: 'double precision[]' } as const;
 
-/** The row type of `outcomeRow`, for json_to_recordset. */
-export const OUTCOME_TYPE = [
-  'id bigint',
-  'attempt int',
-  ...Object.entries(SET).map(([name, type]) => `${name} ${type}`),
-].join(', ');
+const setOf = (measures: Readonly<Record<string, string>>) => ({
+  /** All but the state. */
+  columns: Object.keys({ ...SET, ...measures }).filter((column) => column !== 'state'),
+  /** The row type of `outcomeRow`, for json_to_recordset. */
+  type: [
+    'id bigint',
+    'attempt int',
+    ...Object.entries({ ...SET, ...measures }).map(([name, type]) => `${name} ${type}`),
+  ].join(', '),
+});
 
-export type OutcomeRow = Readonly<Record<keyof typeof SET | 'id' | 'attempt', unknown>>;
+const [BY_CATALOGUE, BY_OWN_NAMES] = [setOf(MEASURED), setOf(OWN)];
+
+/** The row type of `outcomeFacts`. */
+export const FACTS_TYPE = setOf({}).type;
+
+/** What outcomes set of their rows. */
+export const setBy = ({ isOwn }: Layout) => (isOwn ? BY_OWN_NAMES : BY_CATALOGUE);
+
+/** What a trial takes over with the result of another: one by the catalogue. */
+export const TAKEN_OVER: readonly string[] = BY_CATALOGUE.columns;
 
 /** One outcome as a row. What is not a finite number becomes null, as JSON has it. */
-export function outcomeRow(layout: Layout, outcome: TrialOutcome): OutcomeRow {
-  const measures = outcome.result.outcome === 'completed' ? outcome.result.measures : null;
+export function outcomeRow(layout: Layout, outcome: TrialOutcome) {
+  const { result } = outcome;
+  const facts = outcomeFacts(outcome);
+  return layout.isOwn
+    ? { ...facts, own: scalarsOf(layout, measuresIn(result)) }
+    : { ...facts, ...arraysOf(layout, result) };
+}
+
+/** What a result holds by the catalogue. */
+export function arraysOf(layout: Layout, result: TrialOutcome['result']) {
+  const measures = measuresIn(result);
   const { numbers, ends } = packed(layout.lists, measures ?? {});
   return {
-    ...outcomeFacts(outcome),
-    scalars: measures && withoutTail(layout.scalars.map((name) => measures[name] ?? null)),
+    scalars: scalarsOf(layout, measures),
     lists: measures && numbers,
     ends: measures && ends,
   };
+}
+
+const measuresIn = (result: TrialOutcome['result']): Measured | null =>
+  result.outcome === 'completed' ? result.measures : null;
+
+/** What arms without a VAE lack stands last: Postgres reads an array without nulls faster. */
+function scalarsOf(layout: Layout, measures: Measured | null): readonly unknown[] | null {
+  if (measures === null) return null;
+  // A program may call a measure as what every object has is called.
+  const values = layout.scalars.map((name) => (Object.hasOwn(measures, name) ? measures[name] : null));
+  return values.slice(0, values.findLastIndex((value) => value !== null && value !== undefined) + 1);
 }
 
 /** What a row says of an outcome beside its measures. */
@@ -57,11 +89,6 @@ export function outcomeFacts({ trialId, attempt, result, ...outcome }: TrialOutc
 }
 
 const NO_HASH = { hash: null, version: null };
-
-/** What arms without a VAE lack stands last: Postgres reads an array without nulls faster. */
-function withoutTail(values: readonly unknown[]): readonly unknown[] {
-  return values.slice(0, values.findLastIndex((value) => value !== null) + 1);
-}
 
 function errorOf(result: TrialOutcome['result']): string | null {
   switch (result.outcome) {

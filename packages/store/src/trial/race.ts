@@ -1,8 +1,8 @@
-import { bothSplits } from '@latentsweep/core';
 import { sql } from 'kysely';
 import { all, type Db, first, type Method, type Trx } from '../db.ts';
 import { inSweep } from '../in-sweep.ts';
 import type { Layout } from '../measures.ts';
+import { type Judged, validationOf } from '../own/layout.ts';
 import type { AliveConfig, DecidedRung, RacedConfig, StoredDecision } from '../port.ts';
 import { storable } from '../storable.ts';
 import { lockOwned, takenOver } from './fence.ts';
@@ -21,16 +21,16 @@ const alive = (sweepId: number, from: number) =>
 
 /** Null while a trial of the sweep has not ended. A race waits for all of them, and has few enough to be read at once. */
 export const racedConfigs: Method<'racedConfigs', [Db, Layout]> = async (db, layout, sweepId, from) => {
-  const stand = await first<{ metric: string; sign: number; open: boolean }>(db)`
+  const stand = await first<Judged & { sign: number; open: boolean }>(db)`
     select
-      s.metric,
+      s.metric, s.own_measures as "ownMeasures",
       case s.goal when 'maximize' then 1 else -1 end as sign,
       exists (select from trial_blocks b where b.sweep_id = s.id and b.queued + b.running > 0) as open
     from sweep_rows s
     where s.id = ${sweepId}`;
   if (!stand) throw takenOver(sweepId, undefined);
   if (stand.open) return null;
-  const value = sql`t.${layout.scalar(bothSplits(stand.metric).validation)}`;
+  const value = sql`t.${validationOf(layout, stand)}`;
   return all<RacedConfig>(db)`
     select ${ALIVE}, ${BREAKS}, array_agg(${stand.sign}::int * ${value} order by t.replicate) as values
     from configs c
@@ -42,13 +42,13 @@ export const racedConfigs: Method<'racedConfigs', [Db, Layout]> = async (db, lay
 
 /** Row by row, as it is read before each decision of a block. */
 export const incumbent: Method<'incumbent', [Db, Layout]> = async (db, layout, sweepId, before) => {
-  const stand = await first<{ metric: string; sign: number; replicates: number }>(db)`
-    select s.metric, s.replicates, case s.goal when 'maximize' then 1 else -1 end as sign
+  const stand = await first<Judged & { sign: number; replicates: number }>(db)`
+    select s.metric, s.own_measures as "ownMeasures", s.replicates, case s.goal when 'maximize' then 1 else -1 end as sign
     from sweep_rows s
     where s.id = ${sweepId}`;
   if (!stand) throw takenOver(sweepId, undefined);
-  const { metric, replicates, sign } = stand;
-  const value = sql`t.${layout.scalar(bothSplits(metric).validation)}`;
+  const { replicates, sign } = stand;
+  const value = sql`t.${validationOf(layout, stand)}`;
   const best = await first<RacedConfig>(db)`
     select
       ${ALIVE}, ${BREAKS},

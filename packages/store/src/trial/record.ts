@@ -1,12 +1,14 @@
 import { sql } from 'kysely';
 import { all, assigned, type Method, type Trx } from '../db.ts';
 import { type Layout, objectivesOf } from '../measures.ts';
+import { grownLayout } from '../own/grow.ts';
+import { keepNotes } from '../own/notes.ts';
 import type { TrialOutcome, TrialState } from '../port.ts';
 import { keepConflicts } from './conflict.ts';
 import { insertCurves } from './curves.ts';
 import { refreshBlocks, refreshConfigs, type TrialRow } from './derive.ts';
-import type { LockedSweep } from './fence.ts';
-import { OUTCOME_COLUMNS, OUTCOME_TYPE, outcomeRow } from './outcome-row.ts';
+import { LOCKED, type LockedSweep } from './fence.ts';
+import { FACTS_TYPE, outcomeFacts, outcomeRow, setBy } from './outcome-row.ts';
 
 /**
  * Ends trials, with their curves; what has reached a band waits there. A result is accepted while its trial has not ended, even from an earlier attempt
@@ -17,7 +19,7 @@ export const record: Method<'record', [Trx, Layout, boolean]> = async (trx, layo
   if (outcomes.length === 0) return { ended: [], waiting: [], conflicts: [] };
   const first = oneEach(outcomes);
   const sweeps = await lockSweepsOf(trx, [...first.keys()]);
-  const before = again ? await endedBefore(trx, layout, [...first.values()]) : [];
+  const before = again ? await endedBefore(trx, [...first.values()]) : [];
   const rows: Ended[] = [];
   for (const sweep of sweeps) {
     const own = sweep.trial_ids.map((id) => first.get(id)!);
@@ -37,8 +39,6 @@ export const record: Method<'record', [Trx, Layout, boolean]> = async (trx, layo
 type Ended = Pick<TrialRow, 'id'> & { readonly state: TrialState };
 
 const idsOf = (rows: readonly Ended[]) => rows.map(({ id }) => id).sort((a, b) => a - b);
-
-const RESULT_COLUMNS = OUTCOME_COLUMNS.filter((column) => column !== 'state');
 
 /** One outcome a trial: the first result, or else the failure of the latest attempt. */
 export function oneEach(outcomes: readonly TrialOutcome[]): Map<number, TrialOutcome> {
@@ -66,7 +66,7 @@ async function lockSweepsOf(trx: Trx, trialIds: readonly number[]): Promise<Swee
     group by sweep_id`;
   const trialsOf = new Map(owners.map((row) => [row.sweep_id, row.trial_ids]));
   const sweeps = await all<LockedSweep>(trx)`
-    select id, state, metric, goal, definition -> 'constraints' as constraints, definition -> 'metrics' as metrics
+    select ${LOCKED}
     from sweep_rows
     where id = any(${[...trialsOf.keys()]}::int[])
     order by id
@@ -77,10 +77,12 @@ async function lockSweepsOf(trx: Trx, trialIds: readonly number[]): Promise<Swee
 /** Of one sweep. Returns the ids of those that it ended. */
 async function endTrials(
   trx: Trx,
-  layout: Layout,
+  catalogue: Layout,
   sweep: LockedSweep,
   outcomes: readonly TrialOutcome[],
 ): Promise<Ended[]> {
+  const layout = await grownLayout(trx, catalogue, sweep, outcomes);
+  const { columns, type } = setBy(layout);
   const given = outcomes.map((outcome) => outcomeRow(layout, outcome));
   // The ids once more, as an array, make for a look-up by them whatever the planner knows of the table.
   const rows = await all<TrialRow & Ended>(trx)`
@@ -88,30 +90,28 @@ async function endTrials(
     set finished_at = now(), claim = null, lease_until = null, 
       objectives = case when t.until is null then ${objectivesOf(layout, 'x', sweep.metric)} end,
       state = case when t.until is not null and x.state = 'completed' then 'waiting' else x.state end,
-      ${assigned(RESULT_COLUMNS, 'x')}
-    from json_to_recordset(${JSON.stringify(given)}::json) as x(${sql.raw(OUTCOME_TYPE)})
+      ${assigned(columns, 'x')}
+    from json_to_recordset(${JSON.stringify(given)}::json) as x(${sql.raw(type)})
     where t.id = any(${outcomes.map(({ trialId }) => trialId)}::bigint[]) and t.id = x.id and (
       (t.state = 'running' and t.attempt = x.attempt)
       or (t.state in ('queued', 'running') and x.state in ('completed', 'diverged') and x.attempt > t.passed)
     )
     returning t.id, t.number, t.config_id, t.state`;
   const ended = new Set(rows.map((row) => row.id));
-  await insertCurves(
-    trx,
-    layout,
-    outcomes.filter(({ trialId }) => ended.has(trialId)),
-  );
+  const endedNow = outcomes.filter(({ trialId }) => ended.has(trialId));
+  await insertCurves(trx, layout, endedNow);
+  await keepNotes(trx, sweep.id, endedNow);
   await refreshConfigs(trx, layout, sweep, rows);
   await refreshBlocks(trx, sweep.id, rows);
   return rows;
 }
 
-async function endedBefore(trx: Trx, layout: Layout, outcomes: readonly TrialOutcome[]): Promise<Ended[]> {
-  const rows = outcomes.map((outcome) => outcomeRow(layout, outcome));
+async function endedBefore(trx: Trx, outcomes: readonly TrialOutcome[]): Promise<Ended[]> {
+  const rows = outcomes.map(outcomeFacts);
   return all<Ended>(trx)`
     select t.id, t.state
     from trial_rows t
-    join json_to_recordset(${JSON.stringify(rows)}::json) as x(${sql.raw(OUTCOME_TYPE)})
+    join json_to_recordset(${JSON.stringify(rows)}::json) as x(${sql.raw(FACTS_TYPE)})
       on t.id = x.id and (t.state = x.state or (t.state = 'waiting' and x.state = 'completed')) and t.worker = x.worker and t.started_at = x.started_at
       and (t.attempt = x.attempt or x.state <> 'failed')`;
 }

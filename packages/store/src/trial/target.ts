@@ -1,7 +1,7 @@
-import { bothSplits } from '@latentsweep/core';
 import { sql } from 'kysely';
 import { all, type Db, first, type Method } from '../db.ts';
 import type { Layout } from '../measures.ts';
+import { type Judged, validationOf } from '../own/layout.ts';
 import type { EndedConfig } from '../port.ts';
 import { trialsOfBlock } from './derive.ts';
 import { takenOver } from './fence.ts';
@@ -13,8 +13,8 @@ export const endedConfigs: Method<'endedConfigs', [Db, Layout]> = async (
   sweepId,
   { after, limit },
 ) => {
-  const stand = await first<{ metric: string; replicates: number; ended: number }>(db)`
-    select s.metric, s.replicates,
+  const stand = await first<Judged & { replicates: number; ended: number }>(db)`
+    select s.metric, s.own_measures as "ownMeasures", s.replicates,
       coalesce(
         (
           select min(t.number) - 1
@@ -29,7 +29,7 @@ export const endedConfigs: Method<'endedConfigs', [Db, Layout]> = async (
     where s.id = ${sweepId}`;
   if (!stand) throw takenOver(sweepId, undefined);
   const upTo = Math.max(after, Math.min(stand.ended, after + limit));
-  const value = sql`t.${layout.scalar(bothSplits(stand.metric).validation)}`;
+  const value = sql`t.${validationOf(layout, stand)}`;
   const configs = await all<EndedConfig>(db)`
     select c.config_hash as hash, own.values
     from (

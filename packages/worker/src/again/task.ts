@@ -63,6 +63,22 @@ export interface TrialPredictions {
   readonly rows: ShownRows | null;
   /** Null where the data are none. */
   readonly images: ShownImages | null;
+  /** Null in arms without a VAE. */
+  readonly latent: ShownLatent | null;
+}
+
+/** Some of the training rows in a VAE's latent space, by the means of their posteriors. */
+export interface ShownLatent {
+  /** How many it has. */
+  readonly coordinates: number;
+  /** On the first two principal components of the means: x and y of each row in turn. */
+  readonly places: Float32Array;
+  /** Of their variance, by each of the two. */
+  readonly explained: readonly [number, number];
+  /** The classes of the rows. [n] */
+  readonly labels: Uint8Array;
+  /** Out of how many. */
+  readonly of: number;
 }
 
 /** Images that a trial was trained with, made and mistook, some of each. */

@@ -18,6 +18,7 @@ import {
 import { openEngine } from '../engine.ts';
 import { makeRows } from './make-rows.ts';
 import { shownImages } from './shown-images.ts';
+import { shownLatent } from './shown-latent.ts';
 import { shownRows } from './shown-rows.ts';
 import type { AgainTask, MadePart, TrainedAgain, TrialModel, TrialPredictions } from './task.ts';
 
@@ -60,11 +61,9 @@ async function train(
       onPredictions: (_, __, predictions) => {
         got.predictions = predictions;
       },
-      ...((takesModel || dataset.shape) && {
-        onModel: (_: number, __: number, model: TrainedModel) => {
-          got.model = model;
-        },
-      }),
+      onModel: (_, __, model) => {
+        got.model = model;
+      },
       ...(makes ? { onMaker: (_, __, make) => makeRows(make, makerTools()) } : {}),
       onEpoch: (_, epoch) => onEpoch(epoch),
     });
@@ -94,10 +93,12 @@ async function train(
     const decode = fitDecoder(spec, seed, opened);
     const classes = dataset.classNames;
     const { kept } = cutMinority(dataset, config.minority_rate, seed);
+    const generator = got.model?.generator ?? null;
     return {
       ...{ classes, test, validation },
       rows: rows && shownRows(rows, dataset.features, decode),
-      images: shownImages(dataset, kept, { test, rows }, got.model?.generator ?? null),
+      images: shownImages(dataset, kept, { test, rows }, generator),
+      latent: generator && shownLatent(dataset, kept, generator),
     };
   }
 }

@@ -6,6 +6,7 @@ import { cutIntoCohorts, jobShape } from './cut.ts';
 
 function job(more: { latent?: number; attempt?: number; rate?: number; dataset?: string } = {}): Job {
   return {
+    engine: 'simd@1',
     config: canonicalConfig({ latent_size: more.latent ?? 2, learning_rate: more.rate ?? 0.001 }),
     dataset: more.dataset ?? 'a',
     milestones: [

@@ -1,9 +1,9 @@
-import type { Job } from '@latentsweep/bus';
+import { isTraining, type Job } from '@latentsweep/bus';
 import { shapeOf } from '@latentsweep/core';
 
 /** Equal for jobs that can be trained together. */
-export function jobShape({ config, dataset }: Job): string {
-  return `${shapeOf(config)} ${dataset}`;
+export function jobShape(job: Job): string {
+  return `${isTraining(job) ? shapeOf(job.config) : ''} ${job.dataset}`;
 }
 
 /**

@@ -16,7 +16,8 @@ export interface ThreadTask {
 }
 
 /** The end of one trial of job `job` of the batch. */
-export interface TrialReport extends Pick<ResultMessage, 'trialId' | 'attempt' | 'result' | 'durationMs'> {
+export interface TrialReport
+  extends Pick<ResultMessage, 'trialId' | 'attempt' | 'result' | 'durationMs' | 'log'> {
   readonly job: number;
 }
 

@@ -27,7 +27,7 @@ const spec: SimulatedSpec = {
   intercepts: [0],
 };
 const job: Job = {
-  v: 3,
+  v: 4,
   id: '1.1.1',
   sweepId: 1,
   engine: '',

@@ -21,7 +21,7 @@ const packed = packSpec(spec);
 const contentOf = (sha256: string) => (sha256 === TABLE ? bytes : packed.bytes);
 
 const job = (arm: string): Job => ({
-  ...{ v: 3, id: '1.1.1', sweepId: 1, engine: '', requires: [], dataset: packed.sha256 },
+  ...{ v: 4, id: '1.1.1', sweepId: 1, engine: '', requires: [], dataset: packed.sha256 },
   config: canonicalConfig({ arm, minority_rate: 0.5, batch_size: 20, classifier_epochs: 1 }),
   ...{ replicate: 1, seed: '12345678deadbeef', milestones: [{ trialId: 1, epochs: 1, attempt: 1 }] },
 });

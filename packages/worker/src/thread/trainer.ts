@@ -1,4 +1,4 @@
-import { type Job, readSpec } from '@latentsweep/bus';
+import { isTraining, type Job, readSpec } from '@latentsweep/bus';
 import {
   contentName,
   type EngineKind,
@@ -109,6 +109,7 @@ function release({ buffer }: Float32Array): void {
 }
 
 function laneOf(job: Job, data: LoadedDataset): TrialLane {
+  if (!isTraining(job)) throw new TypeError(`Job ${job.id} is none to train.`);
   const milestones = [...new Set(job.milestones.map(({ epochs }) => epochs))];
   const config = { ...job.config, epochs: milestones.at(-1)! };
   return { config, seed: seedFromHex(job.seed), data, milestones };

@@ -1,7 +1,7 @@
 /** A folder of classes, a folder of PNG or JPEG files each; or one of parts, `train` and `test`, of such folders. */
 
 import { open, readdir, readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import { type Fault, InputError, naturalOrder, plural, printable } from '@latentsweep/core';
 import { headOf } from '@latentsweep/image-file';
 import { listed } from '../refuse.ts';
@@ -53,6 +53,34 @@ export async function picturesOfFolder(path: string): Promise<{ source: PictureS
       pictures: () => bytesOf(pictures, (file) => readFile(file)),
     },
     notes: othersNote(path, found.others),
+  };
+}
+
+/** Pictures that lie in a folder or below it, whatever their classes, by their paths from there. Throws InputError. */
+export async function picturesBelow(
+  path: string,
+): Promise<{ readonly source: PictureSource; readonly names: readonly string[] }> {
+  const all = await readdir(path, { recursive: true });
+  const names = naturalOrder(all.filter((name) => PICTURE.test(name) && !name.split(sep).some(isHidden)));
+  if (names.length === 0) {
+    throw new InputError('no_images', `${path} holds no PNG or JPEG file.`, 'Name a folder of pictures.');
+  }
+  return {
+    source: picturesAlone(
+      path,
+      names.map((name) => join(path, name)),
+    ),
+    names,
+  };
+}
+
+/** Pictures without classes. */
+export function picturesAlone(label: string, paths: readonly string[]): PictureSource {
+  const pictures = paths.map((path): Picture => ({ path, label: '', part: null, count: 1 }));
+  return {
+    ...{ label, classes: [], codes: new Uint8Array(paths.length) },
+    heads: () => bytesOf(pictures, beginningOf),
+    pictures: () => bytesOf(pictures, (file) => readFile(file)),
   };
 }
 

@@ -3,7 +3,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { type ImageShape, InputError, layOutImages, naturalOrder, plural } from '@latentsweep/core';
-import { openIdx } from '@latentsweep/image-file';
+import { type Idx, openIdx } from '@latentsweep/image-file';
 import type { ImagesDefinition, ReadImages } from './definition.ts';
 import { countParts, inOrderOfParts, type Part, partOf } from './parts.ts';
 import { refuseTooMany } from './room.ts';
@@ -57,17 +57,14 @@ export async function readPairs(
   }[] = [];
   let shape: ImageShape | null = null;
   for (const { part, images, labels } of pairs) {
-    const pictures = await openIdx(images, (stated) =>
-      refuseTooMany(images, stated[0]!, shapeOf(images, stated), 'Keep fewer of them.'),
-    );
-    const own = shapeOf(images, pictures.shape);
+    const { shape: own, ...pictures } = await openIdxImages(images);
     if (shape !== null && own.join() !== shape.join()) {
       const message = `Images of ${images} are ${own.join(' x ')}, those before ${shape.join(' x ')}.`;
       throw new InputError('unlike_sizes', message, 'Name one of the files, with `path`.');
     }
     shape = own;
     const classes = await openIdx(labels);
-    const count = pictures.shape[0]!;
+    const { count } = pictures;
     if (classes.shape.length !== 1 || classes.shape[0] !== count) {
       const message = `${images} holds ${plural(count, 'image')}, and ${labels} ${plural(classes.items.length, 'label')}.`;
       throw new InputError('unlike_counts', message, 'Fetch both again: they belong together.');
@@ -89,6 +86,16 @@ export async function readPairs(
     for (const one of labels) images.codes[at++] = places.get(one)!;
   }
   return { images, label, notes: [] };
+}
+
+/** Images alone. Throws InputError. */
+export async function openIdxImages(
+  path: string,
+): Promise<{ readonly shape: ImageShape; readonly count: number } & Pick<Idx, 'items'>> {
+  const { shape, items } = await openIdx(path, (stated) =>
+    refuseTooMany(path, stated[0]!, shapeOf(path, stated), 'Keep fewer of them.'),
+  );
+  return { shape: shapeOf(path, shape), count: shape[0]!, items };
 }
 
 /** Four dimensions are those of colour. */

@@ -1,6 +1,14 @@
 /** Images in an archive of NumPy: `x` and `y`, or `x_train`, `y_train`, `x_test`, `y_test`, or as MedMNIST names them. */
 
-import { type ImageShape, InputError, layOutImages, naturalOrder, pixelsOf, plural } from '@latentsweep/core';
+import {
+  type ImageShape,
+  type Images,
+  InputError,
+  layOutImages,
+  naturalOrder,
+  pixelsOf,
+  plural,
+} from '@latentsweep/core';
 import { type NpzArray, openArrays } from '@latentsweep/table-file';
 import { listed } from '../refuse.ts';
 import type { ImagesDefinition, ReadImages } from './definition.ts';
@@ -23,19 +31,54 @@ export async function readNpzImages(path: string, definition: ImagesDefinition):
   const count = pairs.reduce((sum, one) => sum + one.count, 0);
   refuseTooMany(path, count, shape, 'Keep fewer of them.');
   const { labels, classes } = await labelsOf(pairs);
-  const { most, whole } = await rangeOf(path, pairs);
-  const white = whiteOf(path, most, definition.max);
-  if (most > white) throw notPixels(path, pairs[0]!.x, `holds ${most}, which is above \`max: ${white}\``);
-  const scale = pixelScale(white, whole);
   const parts = countParts(pairs);
-  const images = layOutImages({ count, shape, max: scale.max, classes, ...(parts && { parts }) });
+  const arrays = pairs.map(({ x }) => x);
+  const { images, notes } = await readArrays(path, arrays, definition.max, (max) =>
+    layOutImages({ count, shape, max, classes, ...(parts && { parts }) }),
+  );
   const places = new Map(classes.map((label, code) => [label, code]));
   labels.forEach((label, i) => {
     images.codes[i] = places.get(label)!;
   });
+  return { images, label: path, notes };
+}
+
+/** Images without labels, in the one array of images that there is. Throws InputError. */
+export async function readNpzAlone(
+  path: string,
+  { shape: given, max }: Pick<ImagesDefinition, 'shape' | 'max'>,
+) {
+  const arrays = await openArrays(path);
+  const found = arrays.filter(({ name }) => isImages(NAME.exec(name)?.[2]));
+  const x = found[0] ?? arrays[0];
+  if (!x || found.length > 1 || (found.length === 0 && arrays.length > 1)) {
+    throw new InputError(
+      'which_arrays',
+      `${path} does not tell which array holds the images: it has ${listedArrays(arrays)}.`,
+      'Save one array of images in it, as x.',
+    );
+  }
+  const shape = ownShape(path, x, { shape: given });
+  const count = x.shape[0] ?? 0;
+  refuseTooMany(path, count, shape, 'Keep fewer of them.');
+  return readArrays(path, [x], max, (white) => layOutImages({ count, shape, max: white, classes: [] }));
+}
+
+/** The pixels of arrays, one after the other. `layOut`: told the byte that is white. Throws InputError. */
+async function readArrays(
+  path: string,
+  arrays: readonly NpzArray[],
+  max: number | null,
+  layOut: (max: number) => Images,
+): Promise<Pick<ReadImages, 'images' | 'notes'> & { readonly most: number; readonly white: number }> {
+  const { most, whole } = await rangeOf(path, arrays);
+  const white = whiteOf(path, most, max);
+  if (most > white) throw notPixels(path, arrays[0]!, `holds ${most}, which is above \`max: ${white}\``);
+  const scale = pixelScale(white, whole);
+  const images = layOut(scale.max);
   let at = 0;
   let furthest = 0;
-  for (const { x } of pairs) {
+  for (const x of arrays) {
     for await (const values of x.numbers()) {
       for (const value of values) {
         const byte = scale.byte(value);
@@ -44,18 +87,18 @@ export async function readNpzImages(path: string, definition: ImagesDefinition):
       }
     }
   }
-  return { images, label: path, notes: roundedNote(path, furthest) };
+  return { images, notes: roundedNote(path, furthest), most, white };
 }
 
 const NAME = /^(?:([a-z0-9]+)_)?(x|images|data|y|labels|targets)(?:_([a-z0-9]+))?$/i;
-const IMAGES = ['x', 'images', 'data'];
+const isImages = (what: string | undefined): boolean => /^(x|images|data)$/i.test(what ?? '');
 
 function pairsOf(path: string, arrays: readonly NpzArray[]): Pair[] {
   const named = arrays.flatMap((array) => {
     const [, before, what, behind] = NAME.exec(array.name) ?? [];
     const word = before ?? behind;
     if (what === undefined || (before && behind) || (word && partOf(word) === null)) return [];
-    return [{ array, isImages: IMAGES.includes(what.toLowerCase()), part: word ? partOf(word) : null }];
+    return [{ array, isImages: isImages(what), part: word ? partOf(word) : null }];
   });
   const pairs = named
     .filter(({ isImages }) => isImages)
@@ -65,12 +108,9 @@ function pairsOf(path: string, arrays: readonly NpzArray[]): Pair[] {
     });
   const alone = new Set(pairs.map(({ part }) => part)).size === pairs.length;
   if (pairs.length === 0 || !alone || (pairs.length > 1 && pairs.some(({ part }) => part === null))) {
-    const told = listed(
-      arrays.map(({ name, shape }) => `${name} (${shape.join(' x ') || 'a single value'})`),
-    );
     throw new InputError(
       'which_arrays',
-      `${path} has no images and labels by name: it holds ${told}.`,
+      `${path} has no images and labels by name: it holds ${listedArrays(arrays)}.`,
       'Name them x and y, or x_train, y_train, x_test and y_test.',
     );
   }
@@ -83,6 +123,9 @@ function pairsOf(path: string, arrays: readonly NpzArray[]): Pair[] {
   return pairs;
 }
 
+const listedArrays = (arrays: readonly NpzArray[]): string =>
+  listed(arrays.map(({ name, shape }) => `${name} (${shape.join(' x ') || 'a single value'})`));
+
 function shapeOf(path: string, pairs: readonly Pair[], definition: ImagesDefinition): ImageShape {
   const [first, ...more] = pairs.map(({ x }) => ({ x, shape: ownShape(path, x, definition) }));
   const other = more.find(({ shape }) => shape.join() !== first!.shape.join());
@@ -91,7 +134,7 @@ function shapeOf(path: string, pairs: readonly Pair[], definition: ImagesDefinit
   throw new InputError('unlike_sizes', message, 'Save them in one size.');
 }
 
-function ownShape(path: string, x: NpzArray, { shape: given }: ImagesDefinition): ImageShape {
+function ownShape(path: string, x: NpzArray, { shape: given }: Pick<ImagesDefinition, 'shape'>): ImageShape {
   const [, ...sides] = x.shape;
   const [height, width, channels = 1] = sides;
   if (sides.length === 1 && given !== null && pixelsOf(given) === height) return given;
@@ -118,9 +161,9 @@ async function labelsOf(pairs: readonly Pair[]) {
   return { labels, classes: naturalOrder([...new Set(labels)]) };
 }
 
-async function rangeOf(path: string, pairs: readonly Pair[]) {
+async function rangeOf(path: string, arrays: readonly NpzArray[]) {
   let [most, whole] = [0, true];
-  for (const { x } of pairs) {
+  for (const x of arrays) {
     for await (const values of x.numbers()) {
       for (const value of values) {
         if (!(value >= 0 && value < Number.POSITIVE_INFINITY)) throw notPixels(path, x, `holds ${value}`);

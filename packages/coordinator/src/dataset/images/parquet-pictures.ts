@@ -47,17 +47,8 @@ export async function readParquet(
 ): Promise<ReadImages | null> {
   return withDuckDb(definition.folder, async (db) => {
     const columns = await columnsOf(db, shards[0]!.path);
-    const pictures = columns.filter(({ type }) => /^STRUCT\("?bytes"? BLOB\b/.test(type) || type === 'BLOB');
-    if (pictures.length === 0) return null;
-    if (pictures.length > 1) {
-      const names = listed(pictures.map(({ name }) => name));
-      throw new InputError(
-        'which_column',
-        `${label} has several columns of pictures: ${names}.`,
-        'Take out all but one.',
-      );
-    }
-    const [picture] = pictures as [Column];
+    const picture = pictureColumn(label, columns);
+    if (picture === null) return null;
     const features = await featuresOf(db, shards[0]!.path);
     const target = targetOf(label, columns, features, definition.target);
     const counted: { part: Part | null; count: number }[] = [];
@@ -81,6 +72,37 @@ export async function readParquet(
     const source = { label, classes, codes, ...(parts && { parts }), heads: all, pictures: all };
     return readPictures(source, definition);
   });
+}
+
+/** Pictures alone, whatever their classes; null where the file has no column of them. Throws InputError. */
+export async function readParquetAlone(
+  label: string,
+  shards: readonly Shard[],
+  definition: ImagesDefinition,
+): Promise<ReadImages | null> {
+  return withDuckDb(definition.folder, async (db) => {
+    const picture = pictureColumn(label, await columnsOf(db, shards[0]!.path));
+    if (picture === null) return null;
+    let count = 0;
+    for (const { path } of shards) {
+      const [[rows]] = (await rowsOf(db, `select count(*) from ${read(path)}`)) as [[bigint]];
+      count += Number(rows);
+    }
+    const all = () => bytesOf(db, shards, picture);
+    const source = { label, classes: [], codes: new Uint8Array(count), heads: all, pictures: all };
+    return readPictures(source, definition);
+  });
+}
+
+function pictureColumn(label: string, columns: readonly Column[]): Column | null {
+  const pictures = columns.filter(({ type }) => /^STRUCT\("?bytes"? BLOB\b/.test(type) || type === 'BLOB');
+  if (pictures.length <= 1) return pictures[0] ?? null;
+  const names = listed(pictures.map(({ name }) => name));
+  throw new InputError(
+    'which_column',
+    `${label} has several columns of pictures: ${names}.`,
+    'Take out all but one.',
+  );
 }
 
 const read = (path: string): string => `read_parquet(${text(literalPath(path))})`;

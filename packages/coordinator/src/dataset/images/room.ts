@@ -6,7 +6,7 @@ const MOST_PIXELS = 500_000_000;
 const MOST_OF_ONE = 100_000_000;
 
 /** `28 x 28, grey`. */
-const shapeText = ([height, width, channels]: ImageShape): string =>
+export const shapeText = ([height, width, channels]: ImageShape): string =>
   `${height} x ${width}, ${channels === 1 ? 'grey' : 'colour'}`;
 
 /** Throws before anything is read that would not fit. */

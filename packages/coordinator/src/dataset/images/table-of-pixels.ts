@@ -48,6 +48,28 @@ export async function readTableOfPixels(definition: ImagesDefinition): Promise<R
   });
 }
 
+/**
+ * A row an image, whatever its class: columns that are called as the target or as one that is dropped may be missing. Throws
+ * InputError.
+ */
+export async function readTableAlone(definition: ImagesDefinition) {
+  const { path, folder, target, drop } = definition;
+  return withDuckDb(folder, async (db) => {
+    const source = await loadSource(db, plainTable({ path, folder }));
+    const pixels = source.columns.filter(({ name }) => name !== target && !drop.includes(name));
+    const shape = shapeOf(source, pixels, definition);
+    const { rows, profiles } = await profileColumns(db, pixels);
+    refuseTooMany(source.label, rows, shape, 'Read fewer rows.');
+    const white = await checkedWhite(source, profiles, rows, definition);
+    const layOut = ({ max }: PixelScale) => layOutImages({ count: rows, shape, max, classes: [] });
+    const { images, furthest } = await readPixels(source, pixels, white, layOut);
+    return { images, notes: roundedNote(source.label, furthest), most: mostOf(profiles), white };
+  });
+}
+
+const mostOf = (profiles: readonly Profile[]): number =>
+  profiles.reduce((most, one) => Math.max(most, one.most), 0);
+
 function shapeOf({ label }: Source, { length }: readonly unknown[], { shape }: ImagesDefinition): ImageShape {
   const columns = `${sentence(label)} has ${plural(length, 'column')} beside the class`;
   if (shape === null) {
@@ -82,11 +104,7 @@ async function checkedWhite(
     const number = asNumber(bad.column);
     throw await badPixel(source, bad.column, `${number} is null or not isfinite(${number})`, 'is no number');
   }
-  const white = whiteOf(
-    source.label,
-    profiles.reduce((most, one) => Math.max(most, one.most), 0),
-    max,
-  );
+  const white = whiteOf(source.label, mostOf(profiles), max);
   const outside = profiles.find(({ least, most }) => least < 0 || most > white);
   if (outside) {
     const number = asNumber(outside.column);

@@ -1,6 +1,7 @@
-import { baselineOf, type Config, canonicalConfig, deriveSeed, isBaseline } from '@latentsweep/core';
+import { type AnyConfig, deriveSeed } from '@latentsweep/core';
 import type { Question, Searcher, SweepDefinition } from '../../port.ts';
 import { byRun } from '../by-run.ts';
+import { configSpaceOf } from '../config-space.ts';
 import { givenFirst, pointsFirst } from '../points.ts';
 import { sobolDrawer } from '../sobol/sobol.ts';
 import { tellerOf } from '../teller.ts';
@@ -17,7 +18,7 @@ const MOST_ROUNDS = 20;
 const MOST_MISSES = 1000;
 
 interface Proposal {
-  readonly config: Config;
+  readonly config: AnyConfig;
   readonly reason: string;
 }
 
@@ -30,6 +31,7 @@ const START = { draw: 0, made: 0, misses: 0 };
  * are under way. A config that was proposed before gives way to the next best.
  */
 export function bayesSearcher(definition: SweepDefinition, limit: number): Searcher {
+  const space = configSpaceOf(definition);
   const coordinates = coordinatesOf(definition);
   const makers = coordinates.axes.map(kernelsOn);
   const draw = pointsFirst(definition, sobolDrawer(definition));
@@ -43,7 +45,7 @@ export function bayesSearcher(definition: SweepDefinition, limit: number): Searc
   /** Proposes by what a question tells. */
   const proposerOf = (question: Question, read: Read, broughtNothing: boolean) => {
     const seen = new Set<string | null>();
-    const isNew = (config: Config): boolean => {
+    const isNew = (config: AnyConfig): boolean => {
       const key = someRepeat ? keyOf(config) : null;
       if (key === null) return true;
       return !seen.has(key) && seen.add(key).size > 0;
@@ -59,7 +61,7 @@ export function bayesSearcher(definition: SweepDefinition, limit: number): Searc
     const model =
       typeof known === 'string' ? null : new Model(coordinates, makers, known.good, known.rest, step);
     /** The first candidate that is new, or null. */
-    const promising = (i: number): (Candidate & { readonly config: Config }) | null => {
+    const promising = (i: number): (Candidate & { readonly config: AnyConfig }) | null => {
       for (let round = 0; round < MOST_ROUNDS; round++) {
         for (const candidate of model!.candidates(seed, i, round)) {
           const config = coordinates.config(candidate.x);
@@ -71,7 +73,7 @@ export function bayesSearcher(definition: SweepDefinition, limit: number): Searc
     };
     const propose = (i: number): Proposal | null => {
       if (i < given) {
-        const config = canonicalConfig(draw(i));
+        const config = space.canonical(draw(i));
         return isNew(config) ? { config, reason: `point ${i + 1} of the sweep file` } : null;
       }
       const best = model && promising(i);
@@ -79,7 +81,7 @@ export function bayesSearcher(definition: SweepDefinition, limit: number): Searc
         model.add(best.x);
         return { config: best.config, reason: reasonOf(best, known as Known) };
       }
-      const config = canonicalConfig(draw(i));
+      const config = space.canonical(draw(i));
       const why = typeof known === 'string' ? known : 'all that promises more was proposed before';
       return isNew(config) ? { config, reason: `point ${i + 1} of a Sobol sequence: ${why}` } : null;
     };
@@ -88,7 +90,7 @@ export function bayesSearcher(definition: SweepDefinition, limit: number): Searc
       const proposal = propose(i);
       if (!proposal) return [];
       const { config } = proposal;
-      const baseline = definition.baselines && !isBaseline(config) ? baselineOf(config) : null;
+      const baseline = definition.baselines && !space.isBaseline(config) ? space.baselineOf(config) : null;
       return baseline && isNew(baseline)
         ? [{ config: baseline, reason: 'the baseline of the next one' }, proposal]
         : [proposal];
@@ -115,7 +117,7 @@ export function bayesSearcher(definition: SweepDefinition, limit: number): Searc
         proposals.push(...propose(draw++).slice(proposals.length - room));
         misses += 1;
       }
-      const ordered = byRun(proposals, ({ config }) => config);
+      const ordered = byRun(space, proposals, ({ config }) => config);
       return {
         configs: ordered.map(({ config }) => config),
         reasons: ordered.map(({ reason }) => reason),

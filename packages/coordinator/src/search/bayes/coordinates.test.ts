@@ -35,7 +35,7 @@ test('an axis has a coordinate where it means something, and only there', () => 
   for (const config of configs) {
     const x = coordinates.of(config)!;
     const has = (name: string) => !Number.isNaN(x[axisOf(name)]!);
-    const vae = config.arm.startsWith('vae');
+    const vae = String(config.arm).startsWith('vae');
     expect(has('smote.neighbors')).toBe(config.arm === 'smote');
     expect(has('dropout')).toBe(config.arm === 'vae_boundary');
     expect([has('latent_size'), has('loss_weights.kl'), has('learning_rate')]).toEqual([vae, vae, true]);

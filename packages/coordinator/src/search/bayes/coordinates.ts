@@ -1,13 +1,6 @@
-import {
-  applies,
-  type Config,
-  canonicalConfig,
-  decidersOf,
-  PARAMETERS,
-  parameterNamed,
-  type Values,
-} from '@latentsweep/core';
+import type { AnyConfig, Values } from '@latentsweep/core';
 import type { SweepDefinition } from '../../port.ts';
+import { configSpaceOf } from '../config-space.ts';
 import { drawnOf } from '../dimensions.ts';
 import { isSwept, namedInWhen, narrowed } from '../narrow.ts';
 import { type Axis, axisOf } from './axis.ts';
@@ -19,7 +12,7 @@ export interface Coordinates {
   of(config: Values): Float64Array | null;
   /** Without what means nothing beside the rest. */
   stripped(x: Float64Array): Float64Array;
-  config(x: Float64Array): Config;
+  config(x: Float64Array): AnyConfig;
 }
 
 /** What a choice of the parameters that decide over others leaves. */
@@ -28,14 +21,14 @@ interface Branch {
   readonly decided: Values;
 }
 
-const DECIDERS = decidersOf(PARAMETERS).map(({ name }) => name);
-
 export function coordinatesOf(definition: SweepDefinition): Coordinates {
+  const space = configSpaceOf(definition);
+  const deciders = space.deciders.map(({ name }) => name);
   const { dimensions, fixed } = drawnOf(definition);
   const axes = dimensions.map(axisOf);
   const named = namedInWhen(definition);
   const deciding = axes.flatMap(({ names }, d) =>
-    names.some((name) => DECIDERS.includes(name) || named.has(name)) ? [d] : [],
+    names.some((name) => deciders.includes(name) || named.has(name)) ? [d] : [],
   );
   const narrow = narrowed(definition);
   const swept = new Map(definition.parameters.map((parameter) => [parameter.name, parameter]));
@@ -43,7 +36,7 @@ export function coordinatesOf(definition: SweepDefinition): Coordinates {
     const given = { ...fixed };
     for (const [d, axis] of axes.entries())
       if (!Number.isNaN(x[d]!)) Object.assign(given, axis.values(x[d]!));
-    return canonicalConfig(narrow(given));
+    return space.canonical(narrow(given));
   };
   const branches = new Map<number, Branch>();
   const branchAt = (x: Float64Array): Branch => {
@@ -54,7 +47,7 @@ export function coordinatesOf(definition: SweepDefinition): Coordinates {
       const whole = config(x.map((coordinate) => coordinate || 0));
       branch = {
         means: axes.map(({ names }) =>
-          names.some((name) => applies(parameterNamed.get(name)!, whole) && isSwept(swept.get(name)!, whole)),
+          names.some((name) => space.applies(space.named(name)!, whole) && isSwept(swept.get(name)!, whole)),
         ),
         decided: whole,
       };
@@ -75,7 +68,7 @@ export function coordinatesOf(definition: SweepDefinition): Coordinates {
       const x = new Float64Array(axes.length);
       for (const d of deciding) x[d] = axes[d]!.coordinate(values);
       const { means, decided } = branchAt(x);
-      if (DECIDERS.some((name) => values[name] !== decided[name])) return null;
+      if (deciders.some((name) => values[name] !== decided[name])) return null;
       for (let d = 0; d < x.length; d++) {
         x[d] = means[d] ? axes[d]!.coordinate(values) : Number.NaN;
         if (means[d] && Number.isNaN(x[d]!)) return null;

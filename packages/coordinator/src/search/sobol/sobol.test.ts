@@ -1,4 +1,4 @@
-import type { Config, Values } from '@latentsweep/core';
+import type { AnyConfig, Values } from '@latentsweep/core';
 import { describe, expect, test } from 'vitest';
 import type { SweepDefinition } from '../../port.ts';
 import { define } from '../../sweep-file/fixtures.ts';
@@ -8,7 +8,7 @@ import { createSearcher } from '../searcher.ts';
 const top = 'method: sobol\nrun_cap: 300\nreplicates: 3\nbaselines: false';
 const compared = (definition: SweepDefinition): SweepDefinition => ({ ...definition, baselines: true });
 const allOf = (definition: SweepDefinition) => configsOf(play(createSearcher(definition)));
-const valuesOf = (configs: readonly Config[], name: string) =>
+const valuesOf = (configs: readonly AnyConfig[], name: string) =>
   configs.map((config: Values) => config[name] as number);
 
 const continuous = define(

@@ -32,6 +32,7 @@ export function warp(shape: ImageShape, by: Warp, from: Float32Array, to: Float3
   const [signY, signX] = [mirrored.down ? -1 : 1, mirrored.across ? -1 : 1];
   const [bottom, right] = [height - 1, width - 1];
   const stride = width * channels;
+  const grey = channels === 1;
   // From one pixel of a row to the next.
   const stepY = signY * sin;
   const stepX = signX * cos;
@@ -42,25 +43,39 @@ export function warp(shape: ImageShape, by: Warp, from: Float32Array, to: Float3
     const rowX = cx - signX * sin * v;
     for (let x = 0; x < width; x++) {
       const u = x - across;
-      const py = Math.min(Math.max(rowY + stepY * u, 0), bottom);
-      const px = Math.min(Math.max(rowX + stepX * u, 0), right);
+      const py = within(rowY + stepY * u, bottom);
+      const px = within(rowX + stepX * u, right);
       const top = py | 0;
       const left = px | 0;
       const fy = py - top;
       const fx = px - left;
-      const corner = top * stride + left * channels;
-      const below = top < bottom ? stride : 0;
+      const corner = Math.imul(top, stride) + Math.imul(left, channels);
+      const below = top < bottom ? corner + stride : corner;
       const beside = left < right ? channels : 0;
-      for (let i = corner; i < corner + channels; i++) {
+      // Spelled out, since a loop of one round takes a fifth of a grey image's time.
+      if (grey) {
+        const a = from[corner]!;
+        const c = from[below]!;
+        const upper = a + (from[corner + beside]! - a) * fx;
+        to[out++] = upper + (c + (from[below + beside]! - c) * fx - upper) * fy;
+        continue;
+      }
+      for (let i = corner, j = below; i < corner + channels; i++, j++) {
         const a = from[i]!;
-        const b = from[i + below]!;
+        const c = from[j]!;
         const upper = a + (from[i + beside]! - a) * fx;
-        const lower = b + (from[i + below + beside]! - b) * fx;
-        to[out++] = upper + (lower - upper) * fy;
+        to[out++] = upper + (c + (from[j + beside]! - c) * fx - upper) * fy;
       }
     }
   }
   if (contrast !== 1) stretch(to.subarray(0, out), channels, contrast);
+}
+
+/** What Math.min and Math.max make of numbers, without their question for NaN: a tenth of a warp's time. */
+function within(at: number, most: number): number {
+  if (at < 0) return 0;
+  if (at > most) return most;
+  return at;
 }
 
 function stretch(image: Float32Array, channels: number, contrast: number): void {

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { layersOf } from '../../model/layer/text.ts';
 import type { Engine } from '../port.ts';
 import { classifierCase, type VaeCase, vaeCase } from './cases.ts';
 import { expectSameLane, present, type Tolerance } from './close.ts';
@@ -44,6 +45,29 @@ export function examineDivergence(engines: () => Engines, tolerance: Tolerance):
     const cohort = await engine.classifier(shape, [lane]);
     const fitted = present((await cohort.fit([fitInput(sources, feed)]))[0]);
     expectDiverged([fitted.loss]);
+  });
+
+  it.each([2, 3])('takes NaN through pooling by %d, wherever it is in a window', async (window) => {
+    const { engine } = engines();
+    const { shape, lane, feed } = classifierCase({
+      title: 'NaN',
+      network: { features: window ** 2 },
+      parts: {
+        shape: [window, window, 1],
+        hidden: layersOf([`pool ${window}`, 'dense 5']),
+      },
+    });
+    for (let at = 0; at < window ** 2; at++) {
+      const sources = feed.sources.map((source) => ({
+        ...source,
+        features: source.features.map((value, i) => (i % window ** 2 === at ? Number.NaN : value)),
+      }));
+      const cohort = await engine.classifier(shape, [lane]);
+      const fitted = present(
+        (await cohort.fit([fitInput(loadSources(engine, { ...feed, sources }), feed)]))[0],
+      );
+      expectDiverged([fitted.loss]);
+    }
   });
 
   it('does not carry divergence to the lanes beside it', async () => {

@@ -58,16 +58,24 @@ function withClass(network: VaeNetwork, values: Float64Array, y: number): Float6
   return Float64Array.from([...values, ...given]);
 }
 
+/** The posterior of a row, with the layers on the way. */
+export function vaeEncode(
+  { network, parts }: Vae,
+  w: Float64Array,
+  { x, y, keep }: Omit<VaeRow, 'eps' | 'weight'>,
+) {
+  const ofImage = network.shape !== undefined;
+  const encoder: Float64Array[] = [ofImage ? x : withClass(network, x, y)];
+  parts.encoder.forEach((layer, i) => {
+    encoder.push(times(keep[i]!, hidden(layer, w, encoder[i]!)));
+  });
+  const encoded = ofImage ? withClass(network, encoder.at(-1)!, y) : encoder.at(-1)!;
+  return { encoder, encoded, mu: forward(parts.mu, w, encoded), s: forward(parts.logVariance, w, encoded) };
+}
+
 /** `prior`: z is eps, whatever the encoder says. */
 export function vaeForward({ network, parts }: Vae, w: Float64Array, row: VaeRow, prior = false) {
-  const ofImage = network.shape !== undefined;
-  const encoder: Float64Array[] = [ofImage ? row.x : withClass(network, row.x, row.y)];
-  parts.encoder.forEach((layer, i) => {
-    encoder.push(times(row.keep[i]!, hidden(layer, w, encoder[i]!)));
-  });
-  const encoded = ofImage ? withClass(network, encoder.at(-1)!, row.y) : encoder.at(-1)!;
-  const mu = forward(parts.mu, w, encoded);
-  const s = forward(parts.logVariance, w, encoded);
+  const { encoder, encoded, mu, s } = vaeEncode({ network, parts }, w, row);
   const z = prior ? row.eps : mu.map((value, j) => value + exp(s[j]! / 2) * row.eps[j]!);
   const decoder: Float64Array[] = [withClass(network, z, row.y)];
   parts.decoder.forEach((layer, i) => {

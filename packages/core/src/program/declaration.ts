@@ -1,4 +1,7 @@
-import type { ConfigWay } from '@latentsweep/core';
+import type { ConfigWay } from './spec.ts';
+
+/** Where its reports stand: lines of its output, `report.csv` in its scratch folder, or one number in its last line. */
+export type ReportWay = 'lines' | 'csv' | 'last_line';
 
 /** A program as its owner declared it; checked, all defaults filled in, plain data. */
 export interface ProgramDeclaration {
@@ -11,11 +14,10 @@ export interface ProgramDeclaration {
   /** Absolute. */
   readonly folder: string;
   readonly config: ConfigWay;
-  /** Where its reports stand: lines of its output, `report.csv` in its scratch folder, or one number in its last line. */
-  readonly reports: 'lines' | 'csv' | 'last_line';
+  readonly reports: ReportWay;
   /** Names of variables that are let through; PATH, HOME, LANG, TZ and TMPDIR always are. */
   readonly environment: readonly string[];
-  readonly limits: Limits;
+  readonly limits: ProgramLimits;
   /** One process takes many trials. */
   readonly warm: boolean;
   readonly checkpoint: boolean;
@@ -25,7 +27,7 @@ export interface ProgramDeclaration {
 }
 
 /** Of a trial and of its whole tree of processes. Null: no limit. */
-export interface Limits {
+export interface ProgramLimits {
   readonly seconds: number | null;
   /** Resident, as it is sampled: what a program takes and gives back in between is not seen. */
   readonly memoryMb: number | null;

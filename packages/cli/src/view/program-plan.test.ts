@@ -1,0 +1,69 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { runCli } from '../run-cli.ts';
+import { fakeTerminal } from '../terminal/fixtures/fake-terminal.ts';
+
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'latentsweep-plan-'));
+  writeFileSync(join(folder, 'train.sh'), 'echo 1\n');
+  writeFileSync(
+    join(folder, 'a.yaml'),
+    `program: train.sh
+method: grid
+replicates: 2
+metric: { name: loss, goal: minimize, summary: min }
+constraints: [{ metric: seconds, max: 9 }]
+parameters: { lr: { values: [1, 2] }, opt: { values: [a b] } }
+`,
+  );
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+async function plan(...args: string[]) {
+  const terminal = fakeTerminal();
+  const store = join(folder, 'no-store');
+  const code = await runCli(['plan', join(folder, 'a.yaml'), '--store', store, ...args], terminal, {});
+  return { code, ...terminal.written };
+}
+
+test('says first what kind of sweep it is, then what would be run', async () => {
+  const { code, out, err } = await plan();
+  expect(code).toBe(0);
+  expect(err.split('\n')[0]).toContain('this is a sweep of the program train.sh');
+  expect(out.replace(/--lr=\d/, '--lr=N')).toBe(`a
+program  train.sh
+command  sh train.sh --lr=N --opt='a b', in ${folder}
+config   as flags
+metrics  min of loss, seconds
+configs  2
+trials   4 (2 configs x 2 replicates)
+`);
+});
+
+test('as JSON', async () => {
+  const { out } = await plan('-f', 'json', '--set', 'config=stdin');
+  expect(JSON.parse(out)).toMatchObject({
+    ...{ program: 'train.sh', command: 'sh train.sh', config: 'stdin', folder },
+    ...{ metrics: ['min of loss', 'seconds'], configs: 2, trials: 4 },
+  });
+});
+
+test('a program that is not here is planned all the same', async () => {
+  const { code, out, err } = await plan('--set', 'program=far.py');
+  expect(code).toBe(0);
+  expect(err).toContain('It could not be run here: there is no file');
+  expect(out).toContain('command  as workers declare it\n');
+});
+
+test('as it is declared', async () => {
+  const programs = join(folder, 'programs.yaml');
+  writeFileSync(programs, 'programs: { train.sh: { command: [sh, -e, "${program}"], config: env } }', {
+    mode: 0o600,
+  });
+  const { out } = await plan('--programs', programs);
+  expect(out).toContain(`command  sh -e train.sh, in ${folder}\n`);
+  expect(out).toContain('LATENTSWEEP_PARAM_');
+});

@@ -1,0 +1,15 @@
+import type { ThreadReply, ThreadTask, TrialReport } from './thread/protocol.ts';
+
+/** What runs the batches of a slot, one at a time. */
+export interface BatchRunner {
+  /**
+   * Runs a batch; `onReports` gets every report before this resolves. Rejects when what ran it died, after the reports
+   * that it got out.
+   */
+  run(
+    task: Omit<ThreadTask, 'batch'>,
+    onReports: (reports: readonly TrialReport[]) => void,
+  ): Promise<ThreadReply>;
+  /** Ends it, whatever it is at: the batch under way rejects with `reason`. */
+  end(reason?: Error): Promise<void>;
+}

@@ -1,0 +1,66 @@
+import { join } from 'node:path';
+import { type Job, readSpec } from '@latentsweep/bus';
+import {
+  ONE_CORE,
+  PROGRAM_ENGINE,
+  type ProgramDeclaration,
+  type ProgramSpec,
+  parseEngineId,
+} from '@latentsweep/core';
+import { openProgram, type ProgramRunner } from '@latentsweep/program';
+import type { BatchRunner } from '../batch-runner.ts';
+import { Board } from '../board.ts';
+import type { EngineInfo } from '../engine.ts';
+import type { ThreadTask } from '../thread/protocol.ts';
+import { runJob } from './job.ts';
+
+/** What stands for an engine where programs are run. */
+export const PROGRAMS: EngineInfo = {
+  id: parseEngineId(PROGRAM_ENGINE),
+  traits: { ...ONE_CORE, exact: false, device: 'programs of the user’s own' },
+};
+
+/** The programs that a worker may run, as its owner declared them. `scratch`: a folder for their files alone. */
+export class Programs {
+  readonly #runners: ReadonlyMap<string, ProgramRunner>;
+
+  constructor(declared: readonly ProgramDeclaration[], scratch: string) {
+    this.#runners = new Map(
+      declared.map((declaration, i) => [declaration.name, openProgram(declaration, join(scratch, `${i}`))]),
+    );
+  }
+
+  /** Runs jobs of programs in one slot, one after the other, as children of this process. */
+  slot(): BatchRunner {
+    let ended: Error | null = null;
+    return {
+      run: async ({ jobs, contents, board: shared }, onReports) => {
+        const board = new Board(shared);
+        let reports = 0;
+        for (const [index, job] of jobs.entries()) {
+          if (!board.start(index)) continue;
+          const spec = specOf(job, contents);
+          const runner = this.#runners.get(spec.name) ?? null;
+          const report = await runJob(job, { spec, runner, board, index });
+          if (ended !== null) throw ended;
+          if (report !== null) {
+            reports += 1;
+            onReports([report]);
+          }
+          board.finish(index);
+        }
+        return { engine: PROGRAMS, reports, held: [], cohorts: [], tooWide: null };
+      },
+      end: async (reason = new Error('the worker ends')) => {
+        ended = reason;
+        await Promise.all([...this.#runners.values()].map((runner) => runner.close()));
+      },
+    };
+  }
+}
+
+function specOf({ dataset }: Job, contents: ThreadTask['contents']): ProgramSpec {
+  const spec = readSpec(new Uint8Array(contents.get(dataset)!));
+  if (spec.kind !== 'program') throw new Error(`the job of a program names data of the kind ${spec.kind}`);
+  return spec;
+}
