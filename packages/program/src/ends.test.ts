@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { isAlive, openStage, pidIn, type Stage, TRIAL, until } from './fixtures/stage.ts';
 
 let stage: Stage;
@@ -75,6 +75,18 @@ describe('A program that takes more than it may', () => {
   it.skipIf(!isLinux)('takes along what left its group', async () => {
     await stage.run(sh(`${LEAVE}; while [ ! -s left ]; do :; done; yes`), { limits: { outputMb: 1 } });
     expect(isAlive(await pidIn(file('left')))).toBe(false);
+  });
+});
+
+describe("The system's clock", () => {
+  afterEach(() => vi.useRealTimers());
+
+  it('may change, and no limit takes notice', async () => {
+    const running = stage.run(sh(`sleep 0.2; echo '{"loss":1}'`), { limits: { seconds: 3600 } });
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 1e9 });
+    const { result, durationMs } = await running;
+    expect(result.outcome).toBe('completed');
+    expect(durationMs).toBeLessThan(1e6);
   });
 });
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { constants } from 'node:fs';
+import { constants, lstatSync, readdirSync } from 'node:fs';
 import { lstat, open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { printable } from '@latentsweep/core';
@@ -61,7 +61,7 @@ export async function* regularFiles(
   folder: string,
   leave: (name: string, why: string) => void = () => {},
 ): AsyncGenerator<RegularFile> {
-  if (!(await isFolder(folder))) return;
+  if (!hasEntries(folder)) return;
   const open: string[] = [''];
   let entries = 0;
   for (let under = open.pop(); under !== undefined; under = open.pop()) {
@@ -80,11 +80,13 @@ export async function* regularFiles(
   }
 }
 
-async function isFolder(path: string): Promise<boolean> {
-  return lstat(path).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
+/** Not of a link to a folder. Mostly there are none, which takes no trip to another thread to see. */
+function hasEntries(path: string): boolean {
+  try {
+    return lstatSync(path).isDirectory() && readdirSync(path).length > 0;
+  } catch {
+    return false;
+  }
 }
 
 /** Null: it is not what it was when it was listed. */

@@ -4,7 +4,14 @@ import { LineSplitter, MOST_LINE_BYTES } from './lines.ts';
 
 function linesOf(chunks: readonly Buffer[]) {
   const lines: { readonly text: string; readonly whole: boolean }[] = [];
-  const splitter = new LineSplitter((line, whole) => lines.push({ text: line.toString('latin1'), whole }));
+  const take = (text: string, whole: boolean) => lines.push({ text, whole });
+  const splitter = new LineSplitter({
+    line: (line, whole) => take(line.toString('latin1'), whole),
+    lines: (block) => {
+      expect(block).not.toContain('{');
+      for (const text of block.toString('latin1').split('\n')) take(text, true);
+    },
+  });
   for (const chunk of chunks) splitter.push(chunk);
   splitter.end();
   return lines;
@@ -18,7 +25,7 @@ function cut(bytes: Buffer, places: readonly number[]): Buffer[] {
 
 const piece = fc.oneof(
   fc.uint8Array({ maxLength: 20 }).map((bytes) => Buffer.from(bytes)),
-  fc.constant(Buffer.from('\n')),
+  fc.constantFrom('\n', 'a\nb', '{', '\n\n').map((text) => Buffer.from(text)),
   fc
     .integer({ min: MOST_LINE_BYTES - 2, max: MOST_LINE_BYTES + 2 })
     .map((length) => Buffer.alloc(length, 'x')),

@@ -1,26 +1,36 @@
 /** A longer line is cut. */
 export const MOST_LINE_BYTES = 64 * 1024;
 
-/**
- * Cuts a stream of bytes into lines, however it comes in pieces, and never keeps more than one line's bound. `onLine` gets
- * each without its newline; `whole` is false where it was longer than it may be.
- */
+export interface Lines {
+  /** One, without its newline; `whole` is false where it was longer than it may be. */
+  line(line: Buffer, whole: boolean): void;
+  /** Several at once, without the last one's newline, none of which has a brace: a flood of them costs little. */
+  lines(block: Buffer): void;
+}
+
+/** Cuts a stream of bytes into lines, however it comes in pieces, and never keeps more than one line's bound. */
 export class LineSplitter {
-  readonly #onLine: (line: Buffer, whole: boolean) => void;
+  readonly #to: Lines;
   #parts: Buffer[] = [];
   #bytes = 0;
   #whole = true;
 
-  constructor(onLine: (line: Buffer, whole: boolean) => void) {
-    this.#onLine = onLine;
+  constructor(to: Lines) {
+    this.#to = to;
   }
 
   push(chunk: Buffer): void {
+    const brace = chunk.lastIndexOf(BRACE);
+    const last = chunk.lastIndexOf(NEWLINE);
     let start = 0;
-    for (let end = chunk.indexOf(10); end >= 0; end = chunk.indexOf(10, start)) {
+    for (let end = chunk.indexOf(NEWLINE); end >= 0; end = chunk.indexOf(NEWLINE, start)) {
       this.#take(chunk.subarray(start, end));
       this.#emit();
       start = end + 1;
+      if (start > brace && start < last && last - start <= MOST_LINE_BYTES) {
+        this.#to.lines(chunk.subarray(start, last));
+        start = last + 1;
+      }
     }
     this.#take(chunk.subarray(start));
   }
@@ -44,6 +54,21 @@ export class LineSplitter {
     this.#parts = [];
     this.#bytes = 0;
     this.#whole = true;
-    this.#onLine(line, whole);
+    this.#to.line(line, whole);
   }
+}
+
+const NEWLINE = 10;
+const SPACE = 32;
+const BRACE = '{'.charCodeAt(0);
+
+export function isBlank(line: Buffer): boolean {
+  for (let i = 0; i < line.length; i++) if (line[i]! > SPACE) return false;
+  return true;
+}
+
+/** The last line that is not blank. */
+export function lastOf(block: Buffer): string {
+  const text = block.toString().trimEnd();
+  return text.slice(text.lastIndexOf('\n') + 1).trim();
 }

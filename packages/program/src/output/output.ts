@@ -1,17 +1,17 @@
 import type { ProgramDeclaration } from '@latentsweep/core';
 import { Failure } from '../failure.ts';
-import { LineSplitter } from './lines.ts';
+import { isBlank, LineSplitter, type Lines, lastOf } from './lines.ts';
 import { Log } from './log.ts';
 import { type JsonObject, jsonLine, reportOf } from './report.ts';
 import { Tally } from './tally.ts';
 
 /** What one trial says: reports are tallied, the rest is its log. */
-export class Output {
+export class Output implements Lines {
   readonly log = new Log();
   readonly tally: Tally;
   readonly #way: ProgramDeclaration['reports'];
   readonly #onReport: (reports: number) => void;
-  #lastLine = '';
+  #lastLines: Buffer = Buffer.alloc(0);
 
   constructor(
     way: ProgramDeclaration['reports'],
@@ -25,11 +25,16 @@ export class Output {
 
   /** A line of standard output. */
   line(line: Buffer, whole: boolean): void {
-    const text = line.toString();
-    const object = whole && this.#way === 'lines' ? jsonLine(text) : null;
+    const object = whole && this.#way === 'lines' ? jsonLine(line) : null;
     if (object && this.report(object)) return;
-    if (text.trim() !== '') this.#lastLine = text;
+    if (!isBlank(line)) this.#lastLines = line;
     this.aside(line, whole);
+  }
+
+  /** Lines of standard output that are no reports. */
+  lines(block: Buffer): void {
+    if (!isBlank(block)) this.#lastLines = block;
+    this.log.add(block);
   }
 
   /** A line that reports nothing. */
@@ -48,18 +53,21 @@ export class Output {
   }
 
   get lastLine(): string {
-    return this.#lastLine;
+    return lastOf(this.#lastLines);
   }
 }
 
-/** Splits both of a process's streams, and ends it where they say too much. `to`: where lines go now, null for nowhere. */
+/** Splits both of a process's streams, and ends it where they say too much. */
 export function hear(
   outputMb: number,
-  to: () => { line(line: Buffer, whole: boolean): void; aside(line: Buffer, whole: boolean): void } | null,
+  to: Lines & { aside(line: Buffer, whole: boolean): void },
   onExcess: (failure: Failure) => void,
 ) {
-  const out = new LineSplitter((line, whole) => to()?.line(line, whole));
-  const errors = new LineSplitter((line, whole) => to()?.aside(line, whole));
+  const out = new LineSplitter(to);
+  const errors = new LineSplitter({
+    line: (line, whole) => to.aside(line, whole),
+    lines: (block) => to.aside(block, true),
+  });
   let bytes = 0;
   return {
     take(chunk: Buffer, isError: boolean): void {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { jsonLine, reportOf } from './report.ts';
 
 function read(line: string) {
-  const object = jsonLine(line);
+  const object = jsonLine(Buffer.from(line));
   const report = object && reportOf(object);
   return report && { step: report.step, values: Object.fromEntries(report.values) };
 }

@@ -5,14 +5,17 @@ export interface Report {
   readonly values: ReadonlyMap<string, number>;
 }
 
+const BRACE = '{'.charCodeAt(0);
+
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 export const METRIC = /^[A-Za-z0-9_./-]{1,64}$/;
 const STEPS = ['step', '_step'];
 
 /** The JSON object that a line is, with NaN and infinities as Python writes them. Null: it is something else. */
-export function jsonLine(line: string): JsonObject | null {
-  const text = line.trim();
+export function jsonLine(line: Buffer): JsonObject | null {
+  if (!line.includes(BRACE)) return null;
+  const text = line.toString().trim();
   if (!text.startsWith('{') || !text.endsWith('}')) return null;
   const parsed = parse(text) ?? (NOT_JSON.test(text) ? parse(text.replaceAll(TOKEN, asJson)) : null);
   return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)

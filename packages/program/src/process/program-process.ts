@@ -1,6 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
 import type { Writable } from 'node:stream';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { ProgramLimits } from '@latentsweep/core';
 import { Failure } from '../failure.ts';
 import type { Timing } from '../timing.ts';
@@ -119,17 +118,25 @@ export class ProgramProcess {
 
   /** What left the group may hold the output open. */
   async #heard(closed: Promise<void>, outputMs: number): Promise<void> {
-    const late = new AbortController();
-    const waited = sleep(outputMs, 'late' as const, { signal: late.signal }).catch(() => null);
-    const first = await Promise.race([closed, waited]);
-    late.abort();
-    if (first !== 'late') return;
+    if (await isSettled(closed, outputMs)) return;
     await this.#house.overseer.killTree({ ...this.#root, pid: null });
-    await Promise.race([closed, sleep(outputMs)]);
+    // Nothing that is known holds it: what is left to hear is there already.
+    if (await isSettled(closed, 4 * outputMs)) return;
     this.#child.stdout!.destroy();
     this.#child.stderr!.destroy();
     await closed;
   }
+}
+
+/** Whether it is within that time. */
+function isSettled(promise: Promise<void>, withinMs: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const late = setTimeout(() => resolve(false), withinMs);
+    void promise.then(() => {
+      clearTimeout(late);
+      resolve(true);
+    });
+  });
 }
 
 function excess(

@@ -84,7 +84,8 @@ function readOrNull(path: string): string | null {
   }
 }
 
-async function fromPs(): Promise<readonly Process[]> {
+/** Where there is no /proc. */
+export async function fromPs(): Promise<readonly Process[]> {
   const { stdout } = await promisify(execFile)('ps', ['-A', '-o', 'pid=,ppid=,pgid=,rss=']);
   return stdout.split('\n').flatMap((line) => {
     const [pid, parent, group, kilobytes] = line.trim().split(/\s+/).map(Number);

@@ -23,10 +23,15 @@ for pass in 1 2 3 4 5; do
 done
 `;
 
+/** A program that has ended by then is not worth a word: its variables tell of it. */
+const TOLD_AFTER_MS = 100;
+
 /** One small process beside the worker that ends its programs when the worker dies. */
 export class Watcher {
   readonly #runner: string;
   readonly #folder: string;
+  /** Of programs that it was not told of yet. */
+  readonly #soon = new Map<number, NodeJS.Timeout>();
   #child: ChildProcess | null = null;
 
   /** `runner`: what the names of its runs begin with. */
@@ -37,11 +42,18 @@ export class Watcher {
 
   begin(pid: number): void {
     this.#child ??= this.#start();
-    this.#child.stdin?.write(`+${pid}\n`);
+    const tell = () => {
+      this.#soon.delete(pid);
+      this.#child?.stdin?.write(`+${pid}\n`);
+    };
+    this.#soon.set(pid, setTimeout(tell, TOLD_AFTER_MS));
   }
 
   end(pid: number): void {
-    this.#child?.stdin?.write(`-${pid}\n`);
+    const soon = this.#soon.get(pid);
+    if (!soon) this.#child?.stdin?.write(`-${pid}\n`);
+    clearTimeout(soon);
+    this.#soon.delete(pid);
   }
 
   /** There is nothing left for it to do. */

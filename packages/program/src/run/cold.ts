@@ -27,22 +27,18 @@ export async function runCold(
   const run = context.nextRun();
   const env = variablesOf(context, trial, folder, placed, run);
   const hasInput = placed.stdin !== null;
-  const process = await ProgramProcess.start(
+  const child = await ProgramProcess.start(
     { argv: placed.argv, folder: declaration.folder, env, hasInput },
     run,
     house,
   );
   // It may end without having read it.
-  process.input?.on('error', () => {}).end(placed.stdin);
-  const ears = hear(
-    declaration.limits.outputMb,
-    () => output,
-    (failure) => process.kill(failure),
-  );
-  process.onOutput((chunk, isError) => ears.take(chunk, isError));
-  process.limit(declaration.limits);
-  const letGo = watchOver(context, process, folder.stop, signal);
-  const exit = await process.exited;
+  child.input?.on('error', () => {}).end(placed.stdin);
+  const ears = hear(declaration.limits.outputMb, output, (failure) => child.kill(failure));
+  child.onOutput((chunk, isError) => ears.take(chunk, isError));
+  child.limit(declaration.limits);
+  const letGo = watchOver(context, child, folder.stop, signal);
+  const exit = await child.exited;
   letGo();
   ears.end();
   const failure = failureOf(exit, output.log.lastLine);

@@ -12,7 +12,7 @@ const MOST_MS = 2 ** 31 - 1;
  */
 export function watchOver(
   { declaration, house, closing }: Context,
-  process: ProgramProcess,
+  child: ProgramProcess,
   stopFile: string,
   signal: AbortSignal,
 ): () => void {
@@ -21,7 +21,7 @@ export function watchOver(
   const ask = () => writeFileSync(stopFile, '', { mode: 0o600 });
   const end = (failure: Failure | null) => {
     ask();
-    process.terminate(failure);
+    child.terminate(failure);
   };
   const stop = () => {
     ask();

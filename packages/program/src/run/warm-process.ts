@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { FailedTrial, TrialResult } from '@latentsweep/core';
 import { printable } from '@latentsweep/core';
 import { placeConfig } from '../config/command.ts';
@@ -35,10 +36,13 @@ export class WarmProcess {
     this.#context = context;
     this.#process = process;
     const { limits } = context.declaration;
-    const listener = { line: this.#line.bind(this), aside: this.#aside.bind(this) };
     this.#ears = hear(
       limits.outputMb,
-      () => listener,
+      {
+        line: (line, whole) => this.#line(line, whole),
+        lines: (block) => this.#underWay?.output.lines(block),
+        aside: (line, whole) => this.#underWay?.output.aside(line, whole),
+      },
       (failure) => process.kill(failure),
     );
     process.onOutput((chunk, isError) => this.#ears.take(chunk, isError));
@@ -85,6 +89,7 @@ export class WarmProcess {
     const letGo = watchOver(this.#context, this.#process, folder.stop, signal);
     this.#process.input!.write(`${this.#task(trial, folder)}\n`);
     const how = await ended;
+    await otherOutput();
     letGo();
     this.#underWay = null;
     const failure = how === 'done' ? this.#process.reason : how;
@@ -117,13 +122,9 @@ export class WarmProcess {
   #line(line: Buffer, whole: boolean): void {
     const underWay = this.#underWay;
     if (!underWay) return;
-    const object = whole ? jsonLine(line.toString()) : null;
+    const object = whole ? jsonLine(line) : null;
     if (!object || !('done' in object || 'failed' in object)) underWay.output.line(line, whole);
     else this.#answer(object, underWay);
-  }
-
-  #aside(line: Buffer, whole: boolean): void {
-    this.#underWay?.output.aside(line, whole);
   }
 
   #answer(object: JsonObject, { trialId, output, end }: UnderWay): void {
@@ -141,4 +142,10 @@ export class WarmProcess {
       end(new Failure('program_failed', printable(String(object['failed'])).slice(0, 500)));
     else end('done');
   }
+}
+
+/** What a program wrote to standard error before its answer is there already: it is heard in the loop's next turn. */
+async function otherOutput(): Promise<void> {
+  await turn();
+  await turn();
 }
