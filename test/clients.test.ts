@@ -69,6 +69,7 @@ for (const { name, command, client, there } of LANGUAGES) {
 
     it.each([
       ['flags', ['--lr=0.01', '--name=adam', '--deep=true', '--sizes=[2,3]']],
+      ['flags with their values apart', ['--lr', '0.01', '--name', 'adam', '--sizes', '[2,3]', '--deep']],
       ['flags without hyphens', ['lr=0.01', 'name=adam', 'deep=true', 'sizes=[2,3]']],
     ])('reads %s', async (_, args) => {
       const { reports } = await start(args, TRIAL);
@@ -83,6 +84,16 @@ for (const { name, command, client, there } of LANGUAGES) {
     it('takes a flag with =, blanks and a line break whole', async () => {
       const { reports, code } = await start(['--name=a=b "c"\nd', '--lr=2'], TRIAL);
       expect([code, reports[0]?.['lr']]).toEqual([0, 2]);
+    });
+
+    it.skipIf(name === 'R')('reads one argument of JSON', async () => {
+      const { reports } = await start([CONFIG], TRIAL);
+      expect(reports.slice(0, 2)).toEqual([READ, { sizes: 5 }]);
+    });
+
+    it('reads a number below zero as a value', async () => {
+      const { reports } = await start(['--lr', '-2.5', '--deep=true', '--name', '3'], TRIAL);
+      expect(reports[0]).toEqual({ lr: -2.5, deep: true, adam: false, three: true });
     });
 
     it('reads variables', async () => {

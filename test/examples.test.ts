@@ -1,6 +1,8 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { ProgramDeclaration, Values } from '@latentsweep/core';
+import { openProgram } from '@latentsweep/program';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { startProgram, works } from './start-program.ts';
@@ -23,6 +25,12 @@ interface SweepFile {
 
 /** What they import takes seconds to begin with, and many where all cores are busy. */
 const LONG = 300_000;
+
+const DECLARED: Omit<ProgramDeclaration, 'name' | 'command' | 'folder' | 'warm'> = {
+  ...{ config: 'flags', reports: 'lines', environment: [], checkpoint: false, deterministic: true },
+  limits: { seconds: null, memoryMb: null, outputMb: 1, processes: null },
+  ...{ retries: 0, threads: 1 },
+};
 
 let scratch = '';
 beforeAll(() => {
@@ -62,6 +70,30 @@ for (const { name, command, there } of EXAMPLES) {
       expect(two.reports).toEqual(one.reports);
       const { reports } = await start({ LATENTSWEEP_SEED: '8' });
       expect(reports).not.toEqual(one.reports);
+    });
+
+    it.runIf(name === 'sklearn')('is the same kept warm', async () => {
+      const config = Object.fromEntries(
+        Object.entries(sweep.parameters).map(([parameter, { values, min }]) => [
+          parameter,
+          values?.[0] ?? min,
+        ]),
+      ) as Values;
+      const runs = [false, true].map((warm) => {
+        const args = warm ? [] : [`\${args}`];
+        return openProgram(
+          { ...DECLARED, name, command: [command, sweep.program, ...args], folder, warm },
+          join(scratch, 'runs'),
+        );
+      });
+      const spec = { name, config: null, metrics: [{ name: sweep.metric.name, summary: 'last' }] } as const;
+      const trial = { trialId: 1, replicate: 1, seed: '0000000f00000000', config, spec };
+      const ends = await Promise.all(
+        runs.map((runner) => runner.run(trial, new AbortController().signal, () => {})),
+      );
+      await Promise.all(runs.map((runner) => runner.close()));
+      expect(ends[0]!.result).toMatchObject({ outcome: 'completed' });
+      expect(ends[1]!.result).toEqual(ends[0]!.result);
     });
 
     it.runIf(['pytorch', 'xgboost'].includes(name))('ends early when it should', async () => {

@@ -19,6 +19,8 @@ const TARGET = 1.6;
 
 const SAYING = `echo '{"loss": 0.5}'`;
 
+const ARGS = `\${args}`;
+
 const SUM = `
 import json, sys
 for line in sys.stdin:
@@ -38,7 +40,7 @@ const SPEC = { name: 'bench', config: null, metrics: [{ name: 'loss', summary: '
 
 export async function benchChild(): Promise<void> {
   const scratch = mkdtempSync(join(tmpdir(), 'bench-programs-'));
-  const cold = openProgram({ ...DECLARATION, command: ['sh', '-c', SAYING] }, scratch);
+  const cold = openProgram({ ...DECLARATION, command: ['sh', '-c', SAYING, 'sh', ARGS] }, scratch);
   const warm = openProgram({ ...DECLARATION, command: ['python3', '-c', SUM], warm: true }, scratch);
   const trial = (of: typeof cold) => async (trialId: number) => {
     const asked: ProgramTrial = { trialId, replicate: 1, seed: '0'.repeat(16), config: CONFIG, spec: SPEC };

@@ -38,15 +38,18 @@ def _variables(defaults):
 
 
 def _flags(defaults):
-    """--lr=0.1, lr=0.1, --deep, and a JSON object as one argument."""
+    """--lr=0.1, --lr 0.1, lr=0.1, --deep, and a JSON object as one argument."""
     given = {}
-    for word in sys.argv[1:]:
-        name, equals, text = word.partition("=")
+    words = sys.argv[1:]
+    for word, after in zip(words, words[1:] + ["--"]):
+        name, equals, text = word.lstrip("-+").partition("=")
         if word.startswith("{"):
             given.update(json.loads(word))
-        elif equals or name.startswith("--"):
-            name = name.lstrip("-")
-            given[name] = _value(text, defaults.get(name)) if equals else True
+        elif equals:
+            given[name] = _value(text, defaults.get(name))
+        elif word.startswith("--"):
+            is_alone = after.startswith("--") or "=" in after
+            given[name] = True if is_alone else _value(after, defaults.get(name))
     return given
 
 
@@ -54,7 +57,7 @@ def _flags(defaults):
 def _standard_input():
     text = sys.stdin.buffer.read()
     if not text.strip():
-        raise RuntimeError("the sweep gave no parameters: a command without args needs `config: file`")
+        raise RuntimeError("the sweep gave no parameters: of variables, config() takes those that have defaults")
     return json.loads(text)
 
 
@@ -88,7 +91,7 @@ def _say(line):
 
 
 def should_stop():
-    """Whether the trial should end: report what you have, and return."""
+    """Whether the trial is not wanted here any more: save what its checkpoint needs, and return."""
     path = _of_trial("stop")
     return path is not None and os.path.exists(path)
 

@@ -20,12 +20,18 @@ config <- function(...) {
   given
 }
 
-# --lr=0.1 and lr=0.1.
+# --lr=0.1, --lr 0.1, lr=0.1 and --deep.
 .flags <- function(defaults) {
   given <- list()
-  for (word in grep("^-{0,2}[^-=][^=]*=", commandArgs(trailingOnly = TRUE), value = TRUE)) {
-    name <- sub("^-{0,2}([^=]*)=.*", "\\1", word)
-    given[[name]] <- .typed(sub("^[^=]*=", "", word), defaults[[name]])
+  words <- commandArgs(trailingOnly = TRUE)
+  for (i in seq_along(words)) {
+    name <- sub("^[-+]*([^=]*).*", "\\1", words[i])
+    after <- c(words, "--")[i + 1]
+    if (grepl("=", words[i])) {
+      given[[name]] <- .typed(sub("^[^=]*=", "", words[i]), defaults[[name]])
+    } else if (startsWith(words[i], "--")) {
+      given[[name]] <- if (grepl("^--|=", after)) TRUE else .typed(after, defaults[[name]])
+    }
   }
   given
 }
@@ -56,7 +62,7 @@ report <- function(...) {
   format(as.numeric(value), digits = 17)
 }
 
-# Whether the trial should end: report what you have, and quit.
+# Whether the trial is not wanted here any more: save what its checkpoint needs, and quit.
 should_stop <- function() file.exists(Sys.getenv("LATENTSWEEP_STOP"))
 
 # A whole number below 2^31, the same for all configs of a replicate: set.seed(seed()).

@@ -34,7 +34,7 @@ function given(defaults: Config): Config {
   if (Object.keys(found).length > 0 || process.env['LATENTSWEEP_TRIAL'] === undefined) return found;
   input ??= readFileSync(0, 'utf8');
   if (input.trim() !== '') return JSON.parse(input);
-  throw new Error('the sweep gave no parameters: a command without args needs `config: file`');
+  throw new Error('the sweep gave no parameters: of variables, config() takes those that have defaults');
 }
 
 /** Standard input, which can be read once. */
@@ -49,14 +49,20 @@ function variables(defaults: Config): Config {
   return found;
 }
 
-/** `--lr=0.1`, `lr=0.1`, `--deep`, and a JSON object as one argument. */
+/** `--lr=0.1`, `--lr 0.1`, `lr=0.1`, `--deep`, and a JSON object as one argument. */
 function flags(defaults: Config): Config {
   const found: Config = {};
-  for (const word of process.argv.slice(2)) {
-    const [, hyphens, name, , text] = /^(-{0,2})([^=]+)(=(.*))?$/s.exec(word) ?? [];
-    if (word.startsWith('{')) Object.assign(found, JSON.parse(word));
-    else if (name !== undefined && text !== undefined) found[name] = typed(text, defaults[name]);
-    else if (name !== undefined && hyphens === '--') found[name] = true;
+  const words = process.argv.slice(2);
+  for (const [i, word] of words.entries()) {
+    const [, name = '', text] = /^[-+]*([^=]*)(?:=(.*))?$/s.exec(word)!;
+    if (word.startsWith('{')) {
+      Object.assign(found, JSON.parse(word));
+    } else if (text !== undefined) {
+      found[name] = typed(text, defaults[name]);
+    } else if (word.startsWith('--')) {
+      const after = words[i + 1] ?? '--';
+      found[name] = /^--|=/.test(after) ? true : typed(after, defaults[name]);
+    }
   }
   return found;
 }
@@ -83,7 +89,7 @@ function say(line: Record<string, unknown>): void {
   process.stdout.write(`{${members.join(', ')}}\n`);
 }
 
-/** Whether the trial should end: report what you have, and return. */
+/** Whether the trial is not wanted here any more: save what its checkpoint needs, and return. */
 export function shouldStop(): boolean {
   return existsSync(ofTrial('stop') ?? '');
 }

@@ -39,16 +39,43 @@ export function inputGradient(
   }
 }
 
-/** dW [in, out] = x^T dy and db [out] = sum of dy's rows behind it, `gLane` apart. */
+/** y [K, B, out] = x [K, B, in] W, without b, and then the gate of `inputGradient`, [K, B, out]. */
+export function product(
+  lanes: i32, rows: i32, inputs: i32, outputs: i32, x: usize, w: usize, wLane: usize, y: usize,
+  gate: usize, scales: usize, panel: usize,
+): void {
+  const xRow = <usize>inputs << 2, yRow = <usize>outputs << 2;
+  const yLane = <usize>rows * yRow;
+  for (let lane = 0; lane < lanes; lane++) {
+    const scale = scales ? load<f32>(scales + (<usize>lane << 2)) : <f32>1;
+    multiply(GATED, rows, outputs, inputs, x, xRow, 4, w, yRow, 4, 0, y, 0, gate, scale, panel);
+    x += <usize>rows * xRow;
+    y += yLane;
+    if (gate) gate += yLane;
+    w += wLane;
+  }
+}
+
+/** dW [in, out] = x^T dy, `gLane` apart. */
 export function weightGradient(
   lanes: i32, rows: i32, inputs: i32, outputs: i32, x: usize, dy: usize, g: usize, gLane: usize, panel: usize,
 ): void {
   const xRow = <usize>inputs << 2, yRow = <usize>outputs << 2;
   for (let lane = 0; lane < lanes; lane++) {
     multiply(PLAIN, inputs, outputs, rows, x, 4, xRow, dy, yRow, 4, 0, g, 0, 0, 0, panel);
-    columnSums(rows, outputs, dy, g + <usize>inputs * yRow, panel);
     x += <usize>rows * xRow;
     dy += <usize>rows * yRow;
+    g += gLane;
+  }
+}
+
+/** db [out] = sum of dy's rows, `gLane` apart. */
+export function biasGradient(
+  lanes: i32, rows: i32, outputs: i32, dy: usize, g: usize, gLane: usize, panel: usize,
+): void {
+  for (let lane = 0; lane < lanes; lane++) {
+    columnSums(rows, outputs, dy, g, panel);
+    dy += (<usize>rows * outputs) << 2;
     g += gLane;
   }
 }

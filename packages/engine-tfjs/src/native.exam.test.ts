@@ -4,6 +4,7 @@ import { examineEngine } from '@latentsweep/core/exam';
 import { describe, it } from 'vitest';
 import { NATIVE_PACKAGES } from './backend/native.ts';
 import { createTfjsEngine } from './engine.ts';
+import { EXCEPTIONS } from './fixtures.ts';
 
 /** Where the native packages lie, on machines that have them; see docs/engines.md. */
 const nativeFolder = process.env['LATENTSWEEP_NATIVE_FOLDER'];
@@ -30,10 +31,7 @@ if (found) {
       lanes: 1e-5,
       reason: 'f32, as on wasm; products whose order of summing depends on the width of the cohort',
     },
-    exceptions: [
-      { test: 'a VAE of tables: ', reason: 'it has sigmoids, no conditions and a KL that is whole alone' },
-      { test: 'a VAE of images: ', reason: 'its VAEs have dense layers alone' },
-    ],
+    exceptions: EXCEPTIONS,
   });
 } else {
   describe('tfjs on libtensorflow', () => {

@@ -1,5 +1,6 @@
 import { examineEngine } from '@latentsweep/core/exam';
 import { createTfjsEngine } from './engine.ts';
+import { EXCEPTIONS as exceptions } from './fixtures.ts';
 
 const tolerance = {
   forward: 1e-6,
@@ -10,14 +11,6 @@ const tolerance = {
     "and rmsprop divides a small gradient by its own size, so that training carries the gradient's relative error " +
     'into the parameters',
 };
-
-const exceptions = [
-  {
-    test: 'a VAE of tables: ',
-    reason: 'it has sigmoids, no conditions and a KL that is whole alone, and says so',
-  },
-  { test: 'a VAE of images: ', reason: 'its VAEs have dense layers alone, and it says so' },
-];
 
 examineEngine('tfjs on wasm', () => createTfjsEngine({ backend: 'wasm' }), { tolerance, exceptions });
 examineEngine('tfjs on cpu', () => createTfjsEngine({ backend: 'cpu' }), { tolerance, exceptions });

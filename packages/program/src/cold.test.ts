@@ -42,7 +42,13 @@ describe('A program', () => {
     process.env['STAGE_SECRET'] = 'hunter2';
     process.env['STAGE_OPEN'] = 'let through';
     const print = 'console.log(JSON.stringify({ loss: 1 }))';
-    const command = [process.execPath, '-e', `console.error(JSON.stringify(process.env)); ${print}`];
+    const command = [
+      process.execPath,
+      '-e',
+      `console.error(JSON.stringify(process.env)); ${print}`,
+      '--',
+      ARGS,
+    ];
     const { log } = await stage.run(command, { environment: ['STAGE_OPEN'], threads: 3 });
     const seen = JSON.parse(log) as Record<string, string>;
     expect(log).not.toContain('hunter2');

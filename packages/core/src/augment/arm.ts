@@ -45,9 +45,15 @@ export interface FixedPlan extends AnyPlan {
   readonly kind: 'fixed';
   readonly set: TrainingSet;
   /** Rows made before training, once (SMOTE, the placebo's constant row). */
-  readonly prepared?: PreparedRows;
-  /** As many rows as are prepared, of the same classes, as another seed would have made them. */
-  readonly again?: (seed: Seed) => PreparedRows;
+  readonly prepared?: Preparation;
+}
+
+/** Rows that are made a piece at a time, so that nobody need hold them all. */
+export interface Preparation {
+  /** The class of each. [n] */
+  readonly labels: Uint8Array;
+  /** What makes them by a seed: their features [n, D], in pieces of whole rows. It holds what it learns of rows for further seeds. */
+  maker(): (seed: Seed) => Iterable<Float32Array>;
 }
 
 /** Each epoch other rows are made of the training rows, without a VAE. */

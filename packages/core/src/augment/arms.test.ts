@@ -38,6 +38,10 @@ function fixed(arm: ArmName, dataset: Dataset, more?: Values, seed?: Seed): Fixe
   return made;
 }
 
+/** The features of the rows that it prepares. */
+const madeBy = ({ prepared }: FixedPlan, seed = SEED): number[] =>
+  Array.from(prepared!.maker()(seed)).flatMap((piece) => [...piece]);
+
 /** The set of an epoch in which the head gives every class the same probability. */
 function setOf(dataset: Dataset, made: ArmPlan): TrainingSet {
   if (made.kind === 'fixed') return made.set;
@@ -113,11 +117,12 @@ describe.each([
     '%s makes the rows of another seed again, whatever it made before',
     (arm) => {
       const other: Seed = [7, 8];
-      const { again, prepared } = fixed(arm, dataset);
-      const made = again!(other);
-      expect(made).toEqual(fixed(arm, dataset, {}, other).prepared);
-      expect(made.features).not.toEqual(prepared!.features);
-      expect([again!(SEED), again!(other)]).toEqual([prepared, made]);
+      const make = fixed(arm, dataset).prepared!.maker();
+      const made = [...make(other)];
+      expect(made).toEqual([...fixed(arm, dataset, {}, other).prepared!.maker()(other)]);
+      const first = [...make(SEED)];
+      expect(made).not.toEqual(first);
+      expect([[...make(SEED)], [...make(other)]]).toEqual([first, made]);
     },
   );
 
@@ -155,17 +160,18 @@ describe.each([
         blocks * 20 * (dataset.classes - 1),
       );
     }
-    expect(fixed('placebo', dataset).prepared!.features.every((x) => x === 0.5)).toBe(true);
+    expect(madeBy(fixed('placebo', dataset)).every((x) => x === 0.5)).toBe(true);
   });
 
   it('placebo has the mean of the rows that are left, the same for each class, where it is asked for', () => {
-    const { prepared, set } = fixed('placebo', dataset, { 'placebo.fill': 'mean' });
-    expect(set).toEqual(fixed('placebo', dataset).set);
+    const plan = fixed('placebo', dataset, { 'placebo.fill': 'mean' });
+    expect(plan.set).toEqual(fixed('placebo', dataset).set);
     const kept = cutMinority(dataset, 0.05, SEED).kept.flatMap((rows) => [...rows]);
     const { features: D, classes, train } = dataset;
+    const made = madeBy(plan);
     for (let d = 0; d < D; d++) {
       const mean = kept.reduce((sum, row) => sum + train.features[row * D + d]!, 0) / kept.length;
-      for (let k = 0; k < classes; k++) expect(prepared!.features[k * D + d]).toBeCloseTo(mean, 6);
+      for (let k = 0; k < classes; k++) expect(made[k * D + d]).toBeCloseTo(mean, 6);
     }
   });
 });
@@ -210,12 +216,12 @@ describe('undersample', () => {
 describe('placebo_columns', () => {
   it('takes each column from a kept row of the class', () => {
     const { features, train } = two;
-    const { prepared } = fixed('placebo_columns', two);
+    const plan = fixed('placebo_columns', two);
     const [, kept] = cutMinority(two, 0.05, SEED).kept;
-    const made = prepared!.features;
+    const made = madeBy(plan);
     let whole = 0;
-    for (let row = 0; row < prepared!.labels.length; row++) {
-      const own = Array.from(made.subarray(row * features, (row + 1) * features));
+    for (let row = 0; row < plan.prepared!.labels.length; row++) {
+      const own = made.slice(row * features, (row + 1) * features);
       own.forEach((value, c) => {
         expect(Array.from(kept!, (k) => train.features[k * features + c])).toContain(value);
       });

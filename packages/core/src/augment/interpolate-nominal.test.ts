@@ -69,7 +69,7 @@ describe('SMOTE-NC', () => {
     'has the neighbours and makes the categories of imbalanced-learn: row $row',
     ({ row, nearest }) => {
       nearest.forEach((neighbor, n) => {
-        const made = nominalInterpolator(ROWS, COLUMNS, rowsFrom(0, 14), 5)(1, drawing(row, n));
+        const made = nominalInterpolator({ features: ROWS }, COLUMNS, rowsFrom(0, 14), 5)(1, drawing(row, n));
         for (const c of [0, 1, 2]) expect(made[c]).toBeCloseTo(ROWS[7 * neighbor + c]!, 6);
         expect([...made.subarray(3, 6)].indexOf(1)).toBe(MADE_TOWNS[row]);
         expect(made[6]).toBe(MADE_FLAGS[row]);
@@ -91,7 +91,7 @@ describe('SMOTE-NC', () => {
       fc.property(fc.array(row, { minLength: 1, maxLength: 20 }), fc.nat(7), (rows, k) => {
         const features = Float32Array.from(rows.flat());
         const stream = new Stream([1, 2], Purpose.smotenc);
-        const made = nominalInterpolator(features, columns, rowsFrom(0, rows.length), 1 + k)(12, stream);
+        const made = nominalInterpolator({ features }, columns, rowsFrom(0, rows.length), 1 + k)(12, stream);
         const known = new Set(rows.map((one) => one.slice(2, 6).join()));
         for (let at = 0; at < made.length; at += 9) {
           const [x, missing, ...rest] = made.subarray(at, at + 9);
@@ -107,19 +107,20 @@ describe('SMOTE-NC', () => {
   test('where all columns are categories, neighbours differ in the fewest', () => {
     const columns = [category(0, 1), category(1, 1), category(2, 1)];
     const rows = Float32Array.of(0, 0, 0, 1, 1, 1, 0, 0, 1, 1, 1, 0);
-    const made = nominalInterpolator(rows, columns, rowsFrom(0, 4), 1)(1, drawing(0, 0));
+    const made = nominalInterpolator({ features: rows }, columns, rowsFrom(0, 4), 1)(1, drawing(0, 0));
     expect([...made]).toEqual([0, 0, 1]);
   });
 
   test('copies the only row of a class, and needs one', () => {
     const one = nominalInterpolator(
-      ROWS,
+      { features: ROWS },
       COLUMNS,
       Uint32Array.of(3),
       5,
     )(2, new Stream([1, 2], Purpose.smotenc));
     expect([...one]).toEqual([...ROWS.subarray(21, 28), ...ROWS.subarray(21, 28)]);
-    const none = () => nominalInterpolator(ROWS, COLUMNS, new Uint32Array(), 5)(1, drawing(0, 0));
+    const none = () =>
+      nominalInterpolator({ features: ROWS }, COLUMNS, new Uint32Array(), 5)(1, drawing(0, 0));
     expect(none).toThrow('at least one row');
   });
 });

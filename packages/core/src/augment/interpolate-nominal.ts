@@ -10,7 +10,7 @@
  */
 
 import type { ColumnLayout } from '../dataset/layout.ts';
-import { takeFeatures } from '../dataset/rows.ts';
+import { type RowFeatures, readRow, takeRows } from '../dataset/rows.ts';
 import type { RowMaker } from './fill.ts';
 import { Neighbors } from './neighbors.ts';
 
@@ -29,34 +29,34 @@ interface Numeric {
 }
 
 /**
- * `features` [n, D] row-major holds the rows, `columns` are all of the D features, `rows` the row numbers of one class.
+ * `split` holds the rows, `columns` are all of the D features, `rows` the row numbers of one class.
  * With no more than `neighbors` other rows, all of them are neighbours; a class of one row is copied. The maker returns
  * [count, D] and draws per new row as that of `interpolator` does. It throws RangeError where the class has no row and one is
  * wanted.
  */
 export function nominalInterpolator(
-  features: Float32Array,
+  split: RowFeatures,
   columns: readonly ColumnLayout[],
   rows: Uint32Array,
   neighbors: number,
 ): RowMaker {
   const D = columns.reduce((sum, { width, missing }) => sum + width + (missing ? 1 : 0), 0);
-  const own = takeFeatures(features, D, rows);
   const { numerics, nominals } = partsOf(columns);
-  const codes = nominals.map((nominal) => codesOf(nominal, own, D));
   const k = Math.min(neighbors, rows.length - 1);
-  let search: Neighbors | null = null;
-  const known: Vicinity[] = [];
-  const nearest = (row: number) => {
-    if (search === null) {
-      const points = pointsOf(own, D, numerics, codes);
-      search = new Neighbors(points.values, points.columns, k);
-    }
-    return search.nearest(row);
+  const start = () => {
+    const own = takeRows(split, D, rows);
+    const codes = nominals.map((nominal) => codesOf(nominal, own, D));
+    if (k === 0) return { codes, nearest: (row: number) => Uint32Array.of(row) };
+    const points = pointsOf(own, D, numerics, codes);
+    const search = new Neighbors(points.values, points.columns, k);
+    return { codes, nearest: (row: number) => search.nearest(row) };
   };
+  let started: ReturnType<typeof start> | null = null;
+  const known: Vicinity[] = [];
   const vicinityOf = (row: number): Vicinity => {
-    const around = k > 0 ? nearest(row) : Uint32Array.of(row);
-    return { around, majority: codes.map((of) => mostFrequent(of, row, around)) };
+    started ??= start();
+    const around = started.nearest(row);
+    return { around, majority: started.codes.map((of) => mostFrequent(of, row, around)) };
   };
   /** Looks up only the rows that are asked for, each once. */
   const lookUp = (row: number) => {
@@ -66,20 +66,23 @@ export function nominalInterpolator(
   return (count, stream) => {
     if (rows.length === 0 && count > 0) throw new RangeError('SMOTE-NC needs at least one row of the class');
     const made = new Float32Array(count * D);
+    const [first, second] = [new Float32Array(D), new Float32Array(D)];
     for (let i = 0; i < count; i++) {
       const base = stream.below(rows.length);
       const { around, majority } = lookUp(base);
       const neighbor = around[k > 0 ? stream.below(k) : 0]!;
       const place = stream.uniform();
       const to = i * D;
+      readRow(split, D, rows[base]!, first);
+      readRow(split, D, rows[neighbor]!, second);
       for (let n = 0; n < nominals.length; n++) {
         const code = majority[n]!;
         if (code > 0) made[to + nominals[n]!.at + code - 1] = 1;
       }
       for (const { at, flag, imputed } of numerics) {
-        const from = own[base * D + at]!;
+        const from = first[at]!;
         const missing = flag !== null && made[to + flag] === 1;
-        made[to + at] = missing ? imputed : from + place * (own[neighbor * D + at]! - from);
+        made[to + at] = missing ? imputed : from + place * (second[at]! - from);
       }
     }
     return made;
@@ -119,6 +122,8 @@ function codesOf({ at, width, flag }: Nominal, own: Float32Array, D: number): Ui
 
 /** Numbers as they are, and each code as one of a few features that are m / sqrt(2) or 0: two codes are m apart. */
 function pointsOf(own: Float32Array, D: number, numerics: readonly Numeric[], codes: readonly Uint32Array[]) {
+  // Numbers alone: the rows are the points.
+  if (codes.length === 0) return { values: own, columns: D };
   const count = own.length / D;
   const side = medianDeviation(own, D, numerics) / Math.SQRT2;
   const starts: number[] = [];

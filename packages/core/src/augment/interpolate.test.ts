@@ -81,7 +81,7 @@ test('the rows of imbalanced-learn from its draws', () => {
   const integers = DRAWS.rows.flatMap((row, i) => [row, DRAWS.neighbors[i]!]);
   const places = [...DRAWS.places];
   const draws = { below: () => integers.shift()!, uniform: () => places.shift()! };
-  const made = interpolator(ROWS, 3, all(10), 3)(6, draws);
+  const made = interpolator({ features: ROWS }, 3, all(10), 3)(6, draws);
   made.forEach((value, i) => {
     expect(value).toBeCloseTo(NEW_ROWS[i]!, 6);
   });
@@ -109,7 +109,7 @@ test('the tree finds what comparing with every row finds, ties by the lower numb
 
 test('new rows lie between rows of the class', () => {
   const features = Float32Array.of(9, 9, 0, 0, 9, 9, 1, 1, 9, 9, 2, 2);
-  const made = interpolator(features, 2, Uint32Array.of(1, 3, 5), 5)(50, stream());
+  const made = interpolator({ features }, 2, Uint32Array.of(1, 3, 5), 5)(50, stream());
   expect(made).toHaveLength(100);
   for (let i = 0; i < made.length; i += 2) {
     expect(made[i]).toBe(made[i + 1]);
@@ -119,14 +119,14 @@ test('new rows lie between rows of the class', () => {
 });
 
 test('one row is copied, no row is refused, nothing asked is nothing made', () => {
-  const one = interpolator(Float32Array.of(1, 2), 2, Uint32Array.of(0), 5)(2, stream());
+  const one = interpolator({ features: Float32Array.of(1, 2) }, 2, Uint32Array.of(0), 5)(2, stream());
   expect(Array.from(one)).toEqual([1, 2, 1, 2]);
   const none = new Uint32Array(0);
-  expect(() => interpolator(ROWS, 3, none, 5)(1, stream())).toThrow(RangeError);
-  expect(interpolator(ROWS, 3, none, 5)(0, stream())).toHaveLength(0);
+  expect(() => interpolator({ features: ROWS }, 3, none, 5)(1, stream())).toThrow(RangeError);
+  expect(interpolator({ features: ROWS }, 3, none, 5)(0, stream())).toHaveLength(0);
 });
 
 test('more new rows begin with the fewer', () => {
-  const make = (count: number) => interpolator(ROWS, 3, all(10), 5)(count, stream());
+  const make = (count: number) => interpolator({ features: ROWS }, 3, all(10), 5)(count, stream());
   expect(Array.from(make(40).subarray(0, 30))).toEqual(Array.from(make(10)));
 });

@@ -1,4 +1,5 @@
 import { columnsOf } from '../dataset/layout.ts';
+import { takeRows } from '../dataset/rows.ts';
 import { Purpose } from '../random/stream.ts';
 import { fixedArm } from './arm.ts';
 import { filledUp } from './fill.ts';
@@ -15,16 +16,21 @@ export const placeboColumns = fixedArm({
     const { dataset } = context;
     const { features, train } = dataset;
     const columns = columnsOf(dataset);
-    return filledUp(context, Purpose.placeboColumns, (rows) => (count, stream) => {
-      const made = new Float32Array(count * features);
-      for (let i = 0; i < count; i++) {
-        for (const { at, width, missing } of columns) {
-          const from = rows[stream.below(rows.length)]! * features + at;
-          const own = train.features.subarray(from, from + width + (missing ? 1 : 0));
-          made.set(own, i * features + at);
+    return filledUp(context, Purpose.placeboColumns, (rows) => {
+      let own: Float32Array | null = null;
+      return (count, stream) => {
+        own ??= takeRows(train, features, rows);
+        const made = new Float32Array(count * features);
+        for (let i = 0; i < count; i++) {
+          for (const { at, width, missing } of columns) {
+            const from = stream.below(rows.length) * features + at;
+            for (let j = width + (missing ? 1 : 0) - 1; j >= 0; j--) {
+              made[i * features + at + j] = own[from + j]!;
+            }
+          }
         }
-      }
-      return made;
+        return made;
+      };
     });
   },
   passRows: balancedRows,

@@ -26,11 +26,12 @@ export const placebo = fixedArm({
     const { features, classes, train } = dataset;
     const blocks = buildBlocks(context, oversample(training, context.seed));
     const row = config['placebo.fill'] === 'mean' ? meanRow(dataset, training) : null;
+    const made = new Float32Array(classes * features).fill(0.5);
+    if (row) for (let k = 0; k < classes; k++) made.set(row, k * features);
     const prepared = {
-      features: new Float32Array(classes * features).fill(0.5),
       labels: Uint8Array.from({ length: classes }, (_, k) => k),
+      maker: () => () => [made],
     };
-    if (row) for (let k = 0; k < classes; k++) prepared.features.set(row, k * features);
     const order = mix(blocks, (twin) => train.count + blocks.twinClasses[twin]!);
     return { kind: 'fixed', set: { order, weights: null }, prepared };
   },

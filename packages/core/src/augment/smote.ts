@@ -22,7 +22,7 @@ export const smote = fixedArm({
   plan(context) {
     const { dataset, config } = context;
     return filledUp(context, Purpose.smote, (rows) =>
-      interpolator(dataset.train.features, dataset.features, rows, config['smote.neighbors']),
+      interpolator(dataset.train, dataset.features, rows, config['smote.neighbors']),
     );
   },
   passRows: balancedRows,

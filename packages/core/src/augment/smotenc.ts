@@ -17,7 +17,7 @@ export const smotenc = fixedArm({
   plan(context) {
     const { dataset, config } = context;
     return filledUp(context, Purpose.smotenc, (rows) =>
-      nominalInterpolator(dataset.train.features, columnsOf(dataset), rows, config['smote.neighbors']),
+      nominalInterpolator(dataset.train, columnsOf(dataset), rows, config['smote.neighbors']),
     );
   },
   passRows: balancedRows,

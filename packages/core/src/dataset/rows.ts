@@ -1,13 +1,16 @@
 import type { Split } from './dataset.ts';
 
+/** The features of a split's rows, wherever they lie. */
+export type RowFeatures = Pick<Split, 'features' | 'read'>;
+
 /** The features of one row of a split, [D], into the beginning of `into`. */
-export function readRow(split: Split, columns: number, row: number, into: Float32Array): void {
+export function readRow(split: RowFeatures, columns: number, row: number, into: Float32Array): void {
   if (split.read) split.read(row, into);
   else into.set(split.features.subarray(row * columns, (row + 1) * columns));
 }
 
 /** Features [rows.length, columns] of those `rows` of a split. */
-export function takeRows(split: Split, columns: number, rows: Uint32Array): Float32Array {
+export function takeRows(split: RowFeatures, columns: number, rows: Uint32Array): Float32Array {
   if (!split.read) return takeFeatures(split.features, columns, rows);
   const taken = new Float32Array(rows.length * columns);
   for (const [i, row] of rows.entries()) {

@@ -1,4 +1,4 @@
-import type { ArmPlan, TrainingSet } from '../augment/arm.ts';
+import type { ArmPlan, Preparation, TrainingSet } from '../augment/arm.ts';
 import { armNamed } from '../augment/arms.ts';
 import type { FittingRows } from '../classifier/classifier.ts';
 import { hasSteps, stepwise } from '../config/config.ts';
@@ -10,7 +10,7 @@ import { CLASSIFIER_CURVES, type CurveMeasure, type EpochLosses, VAE_CURVES } fr
 import type { Curves } from '../measure/measure.ts';
 import { initialClassifier } from '../model/initial.ts';
 import type { ClassifierNetwork } from '../model/network.ts';
-import { Purpose } from '../random/stream.ts';
+import { Purpose, type Seed } from '../random/stream.ts';
 import { type FittedConfig, takesWeights } from './fit-classifier.ts';
 import type { Holdings } from './holdings.ts';
 import { Patience } from './patience.ts';
@@ -46,9 +46,7 @@ export class LaneState {
     const plan = armNamed.get(config.arm)!.plan({ dataset, training, config, seed });
     this.#labels = madeLabels(plan, dataset);
     const generated = holdings.rows(Math.max(1, this.#labels.length), dataset.features);
-    if (plan.kind === 'fixed' && plan.prepared) {
-      generated.write(0, plan.prepared.features, plan.prepared.labels);
-    }
+    if (plan.kind === 'fixed' && plan.prepared) writePrepared(plan.prepared, seed, generated);
     this.lane = lane;
     this.plan = plan;
     const judged = stepwise(config) && dataset.validation.count > 0;
@@ -174,5 +172,14 @@ export class LaneState {
       parameters: shift ? shiftOutputs(initial, shift, -1) : initial,
       learningRate: config.learning_rate,
     };
+  }
+}
+
+function writePrepared({ labels, maker }: Preparation, seed: Seed, into: Rows): void {
+  let at = 0;
+  for (const features of maker()(seed)) {
+    const end = at + features.length / into.columns;
+    into.write(at, features, labels.subarray(at, end));
+    at = end;
   }
 }

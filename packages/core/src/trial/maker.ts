@@ -35,11 +35,15 @@ export function makerOf(
       return taken(plan.set(probabilities), { features, labels }, round);
     };
   }
-  if (plan.kind !== 'fixed' || !plan.prepared || !plan.again) {
-    throw new TypeError(`${config.arm} prepares no rows`);
-  }
-  const { set, prepared, again } = plan;
-  return async (round) => taken(set, round === 0 ? prepared : again(deriveSeed(seed, 'made', round)), round);
+  if (plan.kind !== 'fixed' || !plan.prepared) throw new TypeError(`${config.arm} prepares no rows`);
+  const { set, prepared } = plan;
+  const { labels } = prepared;
+  let make: ReturnType<typeof prepared.maker> | null = null;
+  return async (round) => {
+    make ??= prepared.maker();
+    const pieces = make(round === 0 ? seed : deriveSeed(seed, 'made', round));
+    return taken(set, { features: joined(pieces, labels.length * dataset.features), labels }, round);
+  };
 
   /** The made rows that stand in a training set, in a random order, so that the first of them are of all classes. */
   function taken({ order }: TrainingSet, made: PreparedRows, round: number): PreparedRows {
@@ -51,4 +55,14 @@ export function makerOf(
       labels: takeLabels(made.labels, rows),
     };
   }
+}
+
+function joined(pieces: Iterable<Float32Array>, length: number): Float32Array {
+  const all = new Float32Array(length);
+  let at = 0;
+  for (const piece of pieces) {
+    all.set(piece, at);
+    at += piece.length;
+  }
+  return all;
 }

@@ -3,6 +3,7 @@
 import type { ArmPlan, TrainingSet } from '../augment/arm.ts';
 import type { FittingRows } from '../classifier/classifier.ts';
 import type { Dataset } from '../dataset/dataset.ts';
+import { readRow } from '../dataset/rows.ts';
 import type { Rows } from '../engine/port.ts';
 
 /** The class of each row that an arm prepared or generates, in whatever epoch; zeros where that changes. */
@@ -44,17 +45,30 @@ export async function fittingRows(
   together: boolean,
 ): Promise<FittingRows> {
   const { train, features: columns, classes } = dataset;
-  const madeFeatures = await made.read(0, madeRows.length);
   const { order, weights } = together ? collected(set, train.count + madeRows.length) : spread(set);
   const features = new Float32Array(order.length * columns);
   const labels = new Uint8Array(order.length);
+  const placeOf = (i: number) => features.subarray(i * columns, (i + 1) * columns);
   for (const [i, row] of order.entries()) {
-    const own = row < train.count;
-    const [from, at] = own ? [train.features, row] : [madeFeatures, row - train.count];
-    features.set(from.subarray(at * columns, (at + 1) * columns), i * columns);
-    labels[i] = own ? train.labels[at]! : madeRows[at]!;
+    if (row < train.count) readRow(train, columns, row, placeOf(i));
+    labels[i] = row < train.count ? train.labels[row]! : madeRows[row - train.count]!;
+  }
+  for await (const { at, rows } of piecesOf(made, madeRows.length)) {
+    for (const [i, row] of order.entries()) {
+      const from = (row - train.count - at) * columns;
+      if (from >= 0 && from < rows.length) placeOf(i).set(rows.subarray(from, from + columns));
+    }
   }
   return { features, labels, weights, count: order.length, columns, classes };
+}
+
+/** Values that are read at once: more take memory, fewer take more ways through a set's order. */
+const PIECE = 4_000_000;
+
+async function* piecesOf(made: Rows, count: number) {
+  const most = Math.ceil(PIECE / made.columns);
+  for (let at = 0; at < count; at += most)
+    yield { at, rows: await made.read(at, Math.min(most, count - at)) };
 }
 
 /** Each row that occurs, with its weight as often as it does. `rows`: how many there are. */

@@ -5,15 +5,11 @@ import type { ClassifierInputs } from '../network/classifier.ts';
 import type { HiddenLayer } from '../network/hidden.ts';
 import type { Batch } from './batches.ts';
 import { BatchBuffers } from './buffers.ts';
-import { fillFactors } from './noise.ts';
+import { Dropped } from './dropped.ts';
 
-/** What a batch of classifiers takes, and the factors of those of their layers that drop. */
+/** What a batch of classifiers takes. */
 export class ClassifierBuffers extends BatchBuffers<ClassifierInputs, Tensor3D> {
-  readonly #seeds: readonly Seed[];
-  readonly #draws: Draws;
-  readonly #hidden: readonly HiddenLayer[];
-  /** [K, B, H] of each layer that drops. */
-  readonly #keep: readonly (Float32Array | null)[];
+  readonly #dropped: Dropped;
 
   constructor(
     seeds: readonly Seed[],
@@ -22,36 +18,21 @@ export class ClassifierBuffers extends BatchBuffers<ClassifierInputs, Tensor3D> 
     draws: Draws,
   ) {
     super(seeds.length, batchSize, network.features, headOutputs(network.classes));
-    this.#seeds = seeds;
-    this.#draws = draws;
-    this.#hidden = hidden;
-    const cells = seeds.length * batchSize;
-    this.#keep = hidden.map((layer) =>
-      layer.kind === 'dropout' && layer.rate > 0 ? new Float32Array(cells * layer.outputs) : null,
-    );
-  }
-
-  override fillDrawn(k: number, batch: Batch, _noise: number, training: boolean): void {
-    if (!training) return;
-    const { rows } = this;
-    const seed = this.#seeds[k]!;
-    this.#keep.forEach((keep, h) => {
-      const layer = this.#hidden[h]!;
-      if (!keep || layer.kind !== 'dropout') return;
-      const { outputs: units, rate } = layer;
-      const own = keep.subarray(k * rows * units, (k + 1) * rows * units);
-      const dropped = { seed, purpose: Purpose.classifierDropout, layer: h, units, rate };
-      fillFactors(this.#draws, dropped, batch, rows, own);
+    const layers = hidden.map((layer) => ({
+      units: layer.outputs,
+      rates: seeds.map(() => (layer.kind === 'dropout' ? layer.rate : 0)),
+    }));
+    this.#dropped = new Dropped(layers, {
+      ...{ seeds, rows: batchSize, purpose: Purpose.classifierDropout, draws },
     });
   }
 
+  override fillDrawn(k: number, batch: Batch, _noise: number, training: boolean): void {
+    if (training) this.#dropped.fill(k, batch);
+  }
+
   override inputTensors(training: boolean): ClassifierInputs {
-    return {
-      ...this.rowInputs(),
-      keep: this.#keep.map((keep, h) =>
-        keep && training ? this.tensor(keep, this.#hidden[h]!.outputs) : null,
-      ),
-    };
+    return { ...this.rowInputs(), keep: training ? this.#dropped.kept() : [] };
   }
 
   override scaleTensors(): Tensor3D {

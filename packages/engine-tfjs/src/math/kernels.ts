@@ -10,8 +10,12 @@ export interface Kernels {
   dense: Kernel<10>;
   /** lanes, rows, inputs, outputs, dy, w, wLane, dx, plus, gate, scales, panel */
   inputGradient: Kernel<12>;
+  /** lanes, rows, inputs, outputs, x, w, wLane, y, gate, scales, panel */
+  product: Kernel<11>;
   /** lanes, rows, inputs, outputs, x, dy, g, gLane, panel */
   weightGradient: Kernel<9>;
+  /** lanes, rows, outputs, dy, g, gLane, panel */
+  biasGradient: Kernel<7>;
   /** bytes, mu, sigma, eps, z */
   sample: Kernel<5>;
   /** rows, row, dz, mu, sigma, eps, scales, dmu, ds */

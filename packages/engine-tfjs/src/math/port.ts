@@ -1,23 +1,28 @@
 import type { Dense } from '@latentsweep/core';
 import type { Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 
-/** W [inputs, outputs] row-major and b [outputs] behind it, from parameter `at` on. */
+/** W [inputs, outputs] row-major and b behind it, [outputs] but where a layer's own file says otherwise, from parameter `at` on. */
 export type Matrix = Pick<Dense, 'inputs' | 'outputs' | 'at' | 'size'>;
 
-/** What a layer's gradient is made of: its inputs x [K, B, in] and dy [K, B, out]. */
+/** What a layer's gradient is made of: its inputs x [K, B, in], dy [K, B, out], and dy of b [K, .., units] where that is another. */
 export interface LayerGradient {
   readonly layer: Matrix;
   readonly x: Tensor3D;
   readonly dy: Tensor3D;
+  readonly dBias?: Tensor3D;
 }
 
-interface InputGradientOptions {
-  /** Added to dx. [K, B, in] */
-  readonly plus?: Tensor3D;
+/** What a gradient goes through on its way to a layer's inputs. */
+export interface Gate {
   /** The layer's inputs where a relu left them: dx is 0 where they are not positive. [K, B, in] */
   readonly gate?: Tensor3D;
   /** What a dropout behind that relu scaled the kept ones by. [K] */
   readonly scale?: Tensor1D | undefined;
+}
+
+interface InputGradientOptions extends Gate {
+  /** Added to dx. [K, B, in] */
+  readonly plus?: Tensor3D;
 }
 
 /** The latent layer: mu, s = ln sigma^2 and sigma itself, [K, B, L] each. */
@@ -37,7 +42,9 @@ export interface LaneMath {
   dense(w: Tensor2D, layer: Matrix, x: Tensor3D, relu: boolean): Tensor3D;
   /** dx = dy W^T and then the options, in their order. [K, B, out] -> [K, B, in] */
   inputGradient(w: Tensor2D, layer: Matrix, dy: Tensor3D, options?: InputGradientOptions): Tensor3D;
-  /** dW = x^T dy, db = sum of dy's rows, of layers in the order of their parameters, all of them; each may have a B of its own. [K, P] */
+  /** y = x W, without b, and then the gate. [K, B, in] -> [K, B, out] */
+  product(w: Tensor2D, layer: Matrix, x: Tensor3D, gate?: Gate): Tensor3D;
+  /** dW = x^T dy, db = sum of dy's or dBias's rows, of layers in the order of their parameters, all of them; each may have a B of its own. [K, P] */
   weightGradient(parts: readonly LayerGradient[]): Tensor2D;
 
   /** z = mu + sigma eps */

@@ -1,15 +1,11 @@
 import { ADAM, RMSPROP } from '@latentsweep/core';
 import * as tf from '@tensorflow/tfjs-core';
-import type { LaneMath, Matrix } from './port.ts';
+import type { Gate, LaneMath, Matrix } from './port.ts';
 
-/** W [K, in, out] and b [K, 1, out] of a layer. */
-function weightsOf(w: tf.Tensor2D, { inputs, outputs, at }: Matrix): [tf.Tensor3D, tf.Tensor3D] {
+/** W of a layer. [K, in, out] */
+function weightsOf(w: tf.Tensor2D, { inputs, outputs, at }: Matrix): tf.Tensor3D {
   const lanes = w.shape[0];
-  const size = inputs * outputs;
-  return [
-    tf.reshape(tf.slice(w, [0, at], [lanes, size]), [lanes, inputs, outputs]),
-    tf.reshape(tf.slice(w, [0, at + size], [lanes, outputs]), [lanes, 1, outputs]),
-  ];
+  return tf.reshape(tf.slice(w, [0, at], [lanes, inputs * outputs]), [lanes, inputs, outputs]);
 }
 
 function rowSums(weights: tf.Tensor3D, values: tf.Tensor): tf.Tensor2D {
@@ -20,28 +16,39 @@ function rowSums(weights: tf.Tensor3D, values: tf.Tensor): tf.Tensor2D {
 const mix = (share: number, old: tf.Tensor, value: tf.Tensor): tf.Tensor2D =>
   tf.add(tf.mul(old, share), tf.mul(value, 1 - share));
 
+/** b of a layer: what of its parameters is not W. [K, 1, n] */
+export function biasOf(w: tf.Tensor2D, { inputs, outputs, at, size }: Matrix): tf.Tensor3D {
+  const [lanes, weights] = [w.shape[0], inputs * outputs];
+  return tf.reshape(tf.slice(w, [0, at + weights], [lanes, size - weights]), [lanes, 1, size - weights]);
+}
+
+/** A gradient through a relu, and the dropout behind it. */
+export function through(dx: tf.Tensor3D, { gate, scale }: Gate = {}): tf.Tensor3D {
+  if (!gate) return dx;
+  // A selection, not a product: what the relu cut off may be infinite.
+  const kept = tf.where(tf.greater(gate, 0), dx, 0);
+  return scale ? tf.mul(kept, tf.reshape(scale, [-1, 1, 1])) : kept;
+}
+
 /** The arithmetic by TF.js's own operations: for any backend that multiplies batches of matrices well. */
 export const stockMath: LaneMath = {
   dense(w, layer, x, relu) {
-    const [matrix, bias] = weightsOf(w, layer);
-    const y = tf.add(tf.matMul(x, matrix), bias);
+    const y = tf.add(tf.matMul(x, weightsOf(w, layer)), biasOf(w, layer));
     return (relu ? tf.relu(y) : y) as tf.Tensor3D;
   },
 
-  inputGradient(w, layer, dy, { plus, gate, scale } = {}) {
-    let dx: tf.Tensor = tf.matMul(dy, weightsOf(w, layer)[0], false, true);
-    if (plus) dx = tf.add(dx, plus);
-    // A selection, not a product: what the relu cut off may be infinite.
-    if (gate) dx = tf.where(tf.greater(gate, 0), dx, 0);
-    if (gate && scale) dx = tf.mul(dx, tf.reshape(scale, [-1, 1, 1]));
-    return dx as tf.Tensor3D;
+  product: (w, layer, x, gate) => through(tf.matMul(x, weightsOf(w, layer)), gate),
+
+  inputGradient(w, layer, dy, { plus, ...options } = {}) {
+    const dx: tf.Tensor3D = tf.matMul(dy, weightsOf(w, layer), false, true);
+    return through(plus ? tf.add(dx, plus) : dx, options);
   },
 
   weightGradient(parts) {
     const lanes = parts[0]!.x.shape[0];
-    const flat = parts.flatMap(({ layer, x, dy }) => [
+    const flat = parts.flatMap(({ layer, x, dy, dBias = dy }) => [
       tf.reshape(tf.matMul(x, dy, true, false), [lanes, layer.inputs * layer.outputs]),
-      tf.sum(dy, 1) as tf.Tensor2D,
+      tf.sum(dBias, 1) as tf.Tensor2D,
     ]);
     return tf.concat(flat, 1) as tf.Tensor2D;
   },

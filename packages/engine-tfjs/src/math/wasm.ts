@@ -78,16 +78,28 @@ export function createWasmMath(): LaneMath {
       });
     },
 
+    product(w, { inputs, outputs, at }, x, { gate, scale } = {}) {
+      const [lanes, rows] = x.shape;
+      const [matrix, wLane] = [address(w) + at * 4, w.shape[1] * 4];
+      return output([lanes, rows, outputs], (y) => {
+        const rest = [gate ?? 0, scale ?? 0, productPanel(inputs)] as const;
+        kernels.product(lanes, rows, inputs, outputs, x, matrix, wLane, y, ...rest);
+      });
+    },
+
     weightGradient(parts) {
       const [lanes] = parts[0]!.x.shape;
       const last = parts.at(-1)!.layer;
       const size = last.at + last.size;
       return output([lanes, size], (g) => {
-        for (const { layer, x, dy } of parts) {
+        const lane = size * 4;
+        for (const { layer, x, dy, dBias = dy } of parts) {
           const rows = x.shape[1];
           const { inputs, outputs, at } = layer;
           const place = address(g) + at * 4;
-          kernels.weightGradient(lanes, rows, inputs, outputs, x, dy, place, size * 4, productPanel(rows));
+          kernels.weightGradient(lanes, rows, inputs, outputs, x, dy, place, lane, productPanel(rows));
+          const [, places, units] = dBias.shape;
+          kernels.biasGradient(lanes, places, units, dBias, place + inputs * outputs * 4, lane, panel(4));
         }
       });
     },

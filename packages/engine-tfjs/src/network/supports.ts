@@ -1,7 +1,7 @@
 import { type Network, unsupported } from '@latentsweep/core';
 
 /** The kinds of layers that there are here, of VAEs and of classifiers. */
-export const VAE_LAYERS = ['dense'] as const;
+export const VAE_LAYERS = ['dense', 'conv', 'pool', 'conv_transpose', 'upsample'] as const;
 export const CLASSIFIER_LAYERS = ['dense', 'conv', 'pool', 'dropout'] as const;
 
 /** What is against a VAE's outputs and how it is trained, in words that follow the engine's name; null where nothing is. */

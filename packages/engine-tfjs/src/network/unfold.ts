@@ -1,8 +1,9 @@
 /**
- * Windows of images, by gathering pixels: an image [Q, C] becomes [windows * values, C], with a pixel of zeros for what is
- * outside of it, and back, a pixel the sum of what its windows have. Which pixel is which is said in lists, made once.
+ * Pixels of images, gathered: an image [Q, C] becomes [places, C], a pixel each by a list, with zeros for what is outside of
+ * it; and back, a pixel the sum of what its places have. Lists are made once.
  */
 
+import type { Upsample } from '@latentsweep/core';
 import * as tf from '@tensorflow/tfjs-core';
 
 interface WindowShape {
@@ -13,46 +14,63 @@ interface WindowShape {
   readonly before: readonly [rows: number, columns: number];
 }
 
+/** Windows of an image: [images, windows, values, C]. */
 export function windowsOf({ from, to, window, stride, before }: WindowShape) {
   const [height, width, channels] = from;
   const pixels = height * width;
   const count = to[0] * to[1];
   const values = window[0] * window[1];
-  /** The pixel of each value of each window; `pixels` for one outside. */
-  const there = new Int32Array(count * values).fill(pixels);
-  const ofPixel: number[][] = Array.from({ length: pixels }, () => []);
-  for (let at = 0; at < there.length; at++) {
+  const pixelAt = Int32Array.from({ length: count * values }, (_, at) => {
     const n = Math.floor(at / values);
     const i = Math.floor((at % values) / window[1]);
     const row = Math.floor(n / to[1]) * stride + i - before[0];
     const column = (n % to[1]) * stride + ((at % values) % window[1]) - before[1];
-    if (row < 0 || row >= height || column < 0 || column >= width) continue;
-    const pixel = row * width + column;
-    there[at] = pixel;
-    ofPixel[pixel]!.push(at);
-  }
-  const most = Math.max(1, ...ofPixel.map(({ length }) => length));
-  /** For each pixel the places that it has in `there`; the one behind the last where it has no more. */
-  const back = new Int32Array(pixels * most).fill(there.length);
-  ofPixel.forEach((places, pixel) => {
-    back.set(places, pixel * most);
+    const outside = row < 0 || row >= height || column < 0 || column >= width;
+    return outside ? pixels : row * width + column;
+  });
+  const { unfold, fold } = gathered(pixelAt, pixels, channels);
+  return {
+    /** Windows of an image, and values of a window, a channel each. */
+    ...{ count, values, channels, fold },
+    unfold: (x: tf.Tensor): tf.Tensor4D => tf.reshape(unfold(x), [-1, count, values, channels]),
+  };
+}
+
+/** The nearest pixel of each of a larger image. */
+export function nearestOf({ from: [height, width, channels], to, window }: Upsample) {
+  const pixelAt = Int32Array.from({ length: to[0] * to[1] }, (_, at) => {
+    const row = Math.min(Math.floor(Math.floor(at / to[1]) / window), height - 1);
+    const column = Math.min(Math.floor((at % to[1]) / window), width - 1);
+    return row * width + column;
+  });
+  return gathered(pixelAt, height * width, channels);
+}
+
+/** `pixelAt`: the pixel of each place; `pixels` for one outside. */
+function gathered(pixelAt: Int32Array, pixels: number, channels: number) {
+  const placesOf: number[][] = Array.from({ length: pixels }, () => []);
+  pixelAt.forEach((pixel, place) => {
+    placesOf[pixel]?.push(place);
+  });
+  const most = Math.max(1, ...placesOf.map(({ length }) => length));
+  /** For each pixel its places; the one behind the last where it has no more. */
+  const placeOf = new Int32Array(pixels * most).fill(pixelAt.length);
+  placesOf.forEach((places, pixel) => {
+    placeOf.set(places, pixel * most);
   });
 
   return {
-    /** Windows of an image, and values of a window, a channel each. */
-    ...{ count, values, channels },
-    /** [images, Q * C] of any such shape -> [images, windows, values, C] */
-    unfold(x: tf.Tensor): tf.Tensor4D {
+    /** [images, Q * C] of any such shape -> [images, places, C] */
+    unfold(x: tf.Tensor): tf.Tensor3D {
       const images = x.size / (pixels * channels);
-      const gathered = gather(entriesFirst(x, images, pixels), there);
-      return tf.reshape(entriesLast(gathered, images, there.length), [images, count, values, channels]);
+      return entriesLast(gather(entriesFirst(x, images, pixels), pixelAt), images, pixelAt.length);
     },
-    /** [images, windows, values, C] of any such shape -> [images, Q, C] */
-    fold(windows: tf.Tensor): tf.Tensor3D {
-      const images = windows.size / (there.length * channels);
-      const gathered = gather(entriesFirst(windows, images, there.length), back);
+    /** [images, places * C] of any such shape -> [images, Q, C] */
+    fold(given: tf.Tensor): tf.Tensor3D {
+      const images = given.size / (pixelAt.length * channels);
+      const values = gather(entriesFirst(given, images, pixelAt.length), placeOf);
       // Windows side by side have a pixel once at most.
-      const sums = most === 1 ? gathered : tf.sum(tf.reshape(gathered, [pixels, most, images * channels]), 1);
+      const sums = most === 1 ? values : tf.sum(tf.reshape(values, [pixels, most, images * channels]), 1);
       return entriesLast(sums, images, pixels);
     },
   };
@@ -70,7 +88,7 @@ export function windowsOf({ from, to, window, stride, before }: WindowShape) {
 
 /**
  * Entries of [entries, n] by their numbers, of which the one behind the last is all zeros. On WASM `tf.gatherND` copies
- * entries, where `tf.gather` takes twelve times as long, value by value.
+ * entries, where `tf.gather` goes value by value, forty times as slowly: findings/tfjs-wasm-gather.sh.
  */
 function gather(x: tf.Tensor2D, numbers: Int32Array): tf.Tensor {
   const zeros: tf.Tensor2D = tf.zeros([1, x.shape[1]]);

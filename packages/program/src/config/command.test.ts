@@ -54,12 +54,8 @@ describe('A config', () => {
   });
 
   it('leaves other text in braces to the program', () => {
-    expect(placed(['sh', '-c', macro('HOME'), `${macro('args')} `]).argv).toEqual([
-      'sh',
-      '-c',
-      macro('HOME'),
-      `${macro('args')} `,
-    ]);
+    const words = ['sh', '-c', macro('HOME'), `${macro('args')} `, macro('constructor')];
+    expect(placed(words).argv).toEqual(words);
   });
 
   it.each(['stdin', 'env', 'file', null] as const)(
@@ -87,6 +83,14 @@ describe('A config', () => {
   it('is in a file that a variable names', () => {
     const { variables, inFile } = placed(['train'], CONFIG, 'file');
     expect({ variables, inFile }).toEqual({ variables: { LATENTSWEEP_CONFIG: FILE }, inFile: true });
+  });
+
+  it('is in a file too where the command has no place for flags', () => {
+    const { argv, variables, inFile } = placed(['/usr/bin/env', 'python', 'train.py']);
+    expect({ argv, variables, inFile }).toEqual({
+      argv: ['/usr/bin/env', 'python', 'train.py'],
+      ...{ variables: { LATENTSWEEP_CONFIG: FILE }, inFile: true },
+    });
   });
 
   it('never becomes more arguments than it has values, whatever those look like', () => {

@@ -37,14 +37,18 @@ export interface PlacedConfig {
   readonly inFile: boolean;
 }
 
-/** Throws a `Failure`. `way` null: the config goes nowhere, as for a warm program. `file`: where it would lie. */
+/**
+ * Throws a `Failure`. `declared` null: the config goes nowhere, as for a warm program. `file`: where it would lie. A command
+ * without a place for flags gets the file, as scripts of W&B's that take their config from `wandb.config` have such commands.
+ */
 export function placeConfig(
   command: readonly string[],
-  way: ConfigWay | null,
+  declared: ConfigWay | null,
   config: Values,
   file: string,
   host: Readonly<Record<string, string | undefined>>,
 ): PlacedConfig {
+  const way = declared === 'flags' && !command.some(macroOf) ? 'file' : declared;
   const argv = command.flatMap((argument) => {
     const macro = macroOf(argument);
     if (macro) return way === 'flags' ? macro(config, file) : [];
@@ -54,9 +58,7 @@ export function placeConfig(
     argv,
     stdin: way === 'stdin' ? `${JSON.stringify(config)}\n` : null,
     variables: way === 'env' ? variablesOf(config) : way === 'file' ? { LATENTSWEEP_CONFIG: file } : {},
-    inFile:
-      way === 'file' ||
-      (way === 'flags' && command.some((argument) => macroIn(argument) === 'args_json_file')),
+    inFile: way === 'file' || (way === 'flags' && command.some((word) => macroIn(word) === 'args_json_file')),
   };
 }
 

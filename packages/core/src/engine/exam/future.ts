@@ -1,15 +1,11 @@
 import { expect, it } from 'vitest';
 import { vaeParts } from '../../model/parts.ts';
-import { FUTURE_CASES, IMAGE_CASES, IMAGE_VAE_CASES, TABLE_CASES } from './cases.ts';
+import { FUTURE_CASES, IMAGE_CASES, TABLE_CASES } from './cases.ts';
 import type { Tolerance } from './close.ts';
 import { expectGradientClose, vaeGradient } from './probe.ts';
 import type { Engines } from './vae.ts';
 
-const CASES = [
-  ...FUTURE_CASES,
-  ...TABLE_CASES.map((given) => ({ ...given, refusal: /^(has|makes) no / })),
-  { ...IMAGE_VAE_CASES[0]!, title: 'a VAE of images', refusal: /^has layers of kind .*encoder\.0 \(conv\)/ },
-];
+const CASES = [...FUTURE_CASES, ...TABLE_CASES.map((given) => ({ ...given, refusal: /^(has|makes) no / }))];
 
 /** What not every engine has: an engine trains it as the reference does, or says in words that it can't. */
 export function examineFuture(engines: () => Engines, tolerance: Tolerance): void {

@@ -1,13 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { layersOf } from '../../model/layer/text.ts';
 import type { Engine } from '../port.ts';
-import { classifierCase, type VaeCase, vaeCase } from './cases.ts';
+import { classifierCase, type VaeCase, type VaeSettings, vaeCase } from './cases.ts';
 import { expectSameBits, expectSameLane, present, type Tolerance } from './close.ts';
 import { createFeed, fitInput, loadSources } from './feed.ts';
 import { type Engines, lossValues } from './vae.ts';
 
+/** Of all kinds of layers. */
+const IMAGE_VAE = {
+  shape: [5, 2, 1] as const,
+  hidden: layersOf(['conv 3 3x2', 'pool 2', 'conv 4 2x2 stride 2', 'dense 5']),
+  judging: layersOf(['conv 2 3x3 stride 2', 'dense 3']),
+};
+
 /** `most` lanes that differ in everything in which lanes may differ, each with rows of its own. */
-function laneCases(most: number): VaeCase[] {
+function laneCases(most: number, settings: Partial<VaeSettings> = {}): VaeCase[] {
   return [0.1, 0.4, 0.2, 0, 0.3].slice(0, most).map((dropout, k) => ({
     ...vaeCase({
       title: `lane ${k}`,
@@ -18,14 +25,18 @@ function laneCases(most: number): VaeCase[] {
       weighted: k === 2,
       learningRate: 10 ** (-2 - k / 2),
       lossWeights: { reconstruction: 1, kl: 0.1 * k, prediction: 2 - k / 4 },
+      ...settings,
     }),
   }));
 }
 
 export function examineLanes(engines: () => Engines, tolerance: Tolerance): void {
-  it('trains a lane alone as beside others', async () => {
+  it.each([
+    ['a lane', {}],
+    ['a VAE of images', { parts: IMAGE_VAE }],
+  ])('trains %s alone as beside others', async (_, settings) => {
     const { engine } = engines();
-    const cases = laneCases(5);
+    const cases = laneCases(5, settings);
     const alone: number[][] = [];
     for (const given of cases) alone.push((await train(engine, [given]))[0]!);
     const together = await train(engine, cases);
