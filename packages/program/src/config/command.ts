@@ -59,7 +59,9 @@ export function placeConfig(
     argv,
     stdin: way === 'stdin' ? `${JSON.stringify(config)}\n` : null,
     variables: way === 'env' ? variablesOf(config) : way === 'file' ? { LATENTSWEEP_CONFIG: file } : {},
-    inFile: way === 'file' || (way === 'flags' && command.some((argument) => macroIn(argument) === 'args_json_file')),
+    inFile:
+      way === 'file' ||
+      (way === 'flags' && command.some((argument) => macroIn(argument) === 'args_json_file')),
   };
 }
 

@@ -20,13 +20,22 @@ export const PROGRAMS: EngineInfo = {
   traits: { ...ONE_CORE, exact: false, device: 'programs of the user’s own' },
 };
 
+/** A program that its owner lets the worker run. */
+export interface Declared {
+  readonly runner: ProgramRunner;
+  readonly retries: number;
+}
+
 /** The programs that a worker may run, as its owner declared them. `scratch`: a folder for their files alone. */
 export class Programs {
-  readonly #runners: ReadonlyMap<string, ProgramRunner>;
+  readonly #declared: ReadonlyMap<string, Declared>;
 
   constructor(declared: readonly ProgramDeclaration[], scratch: string) {
-    this.#runners = new Map(
-      declared.map((declaration, i) => [declaration.name, openProgram(declaration, join(scratch, `${i}`))]),
+    this.#declared = new Map(
+      declared.map((declaration, i) => {
+        const runner = openProgram(declaration, join(scratch, `${i}`));
+        return [declaration.name, { runner, retries: declaration.retries }];
+      }),
     );
   }
 
@@ -40,8 +49,8 @@ export class Programs {
         for (const [index, job] of jobs.entries()) {
           if (!board.start(index)) continue;
           const spec = specOf(job, contents);
-          const runner = this.#runners.get(spec.name) ?? null;
-          const report = await runJob(job, { spec, runner, board, index });
+          const declared = this.#declared.get(spec.name) ?? null;
+          const report = await runJob(job, { spec, declared, board, index });
           if (ended !== null) throw ended;
           if (report !== null) {
             reports += 1;
@@ -53,7 +62,7 @@ export class Programs {
       },
       end: async (reason = new Error('the worker ends')) => {
         ended = reason;
-        await Promise.all([...this.#runners.values()].map((runner) => runner.close()));
+        await Promise.all([...this.#declared.values()].map(({ runner }) => runner.close()));
       },
     };
   }
