@@ -1,12 +1,18 @@
 import type { Job } from '@latentsweep/bus';
 import type { ProgramSpec } from '@latentsweep/core';
+import type { ProgramRunner } from '@latentsweep/program';
 import type { Board } from '../board.ts';
 import type { TrialReport } from '../thread/protocol.ts';
-import type { Declared } from './programs.ts';
 import { withRetries } from './retry.ts';
 
 /** How often it is looked whether a program under way is to end. */
 const LOOK_MS = 100;
+
+/** A program that its owner lets the worker run. */
+export interface Declared {
+  readonly runner: ProgramRunner;
+  readonly retries: number;
+}
 
 interface Place {
   readonly spec: ProgramSpec;

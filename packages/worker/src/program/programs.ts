@@ -7,24 +7,18 @@ import {
   type ProgramSpec,
   parseEngineId,
 } from '@latentsweep/core';
-import { openProgram, type ProgramRunner } from '@latentsweep/program';
+import { openProgram } from '@latentsweep/program';
 import type { BatchRunner } from '../batch-runner.ts';
 import { Board } from '../board.ts';
 import type { EngineInfo } from '../engine.ts';
 import type { ThreadTask } from '../thread/protocol.ts';
-import { runJob } from './job.ts';
+import { type Declared, runJob } from './job.ts';
 
 /** What stands for an engine where programs are run. */
 export const PROGRAMS: EngineInfo = {
   id: parseEngineId(PROGRAM_ENGINE),
   traits: { ...ONE_CORE, exact: false, device: 'programs of the user’s own' },
 };
-
-/** A program that its owner lets the worker run. */
-export interface Declared {
-  readonly runner: ProgramRunner;
-  readonly retries: number;
-}
 
 /** The programs that a worker may run, as its owner declared them. `scratch`: a folder for their files alone. */
 export class Programs {
