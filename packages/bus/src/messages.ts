@@ -32,7 +32,7 @@ import { id, programConfig, seed, sha256, trainedConfig } from './schema.ts';
 export const MESSAGE_VERSION = 4;
 
 /** Characters of a trial's log: a result has to fit into a message. */
-export const MOST_LOG = 40_000;
+const MOST_LOG = 40_000;
 
 const versioned = z.object({ v: z.literal(MESSAGE_VERSION) });
 const trialIds = z.array(id);
