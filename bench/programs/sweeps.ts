@@ -9,7 +9,7 @@ for line in sys.stdin:
     print(json.dumps({"trial": task["trial"], "done": True, "loss": sum(task["config"].values())}), flush=True)
 `;
 
-const SLEEP = `sleep 1; echo '{"loss": 1}'\n`;
+export const SLEEP = `sleep 1; echo '{"loss": 1}'\n`;
 
 const DECLARATIONS = `programs:
   sum.py: { warm: true }
