@@ -1,5 +1,6 @@
 import type { FailedTrial, ProgramSpec, TrialResult, Values } from '@latentsweep/core';
 import type { FileAt, KeptFile } from './files/kept-file.ts';
+import type { Ran } from './ran/ran.ts';
 
 /** A config x replicate, as a program is given it. */
 export interface ProgramTrial {
@@ -27,6 +28,7 @@ export interface ProgramEnd {
   readonly log: string;
   readonly durationMs: number;
   readonly artifacts: readonly KeptFile[];
+  readonly ran: Ran;
 }
 
 /** Takes what has to outlive a trial's folder. The files lie at their paths until the promise resolves. */

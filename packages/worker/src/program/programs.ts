@@ -7,12 +7,12 @@ import {
   type ProgramSpec,
   parseEngineId,
 } from '@latentsweep/core';
-import { openProgram, type ProgramRunner } from '@latentsweep/program';
+import { openProgram } from '@latentsweep/program';
 import type { BatchRunner } from '../batch-runner.ts';
 import { Board } from '../board.ts';
 import type { EngineInfo } from '../engine.ts';
 import type { ThreadTask } from '../thread/protocol.ts';
-import { runJob } from './job.ts';
+import { type Declared, runJob } from './job.ts';
 import { Outbox } from './outbox.ts';
 
 /** What stands for an engine where programs are run. */
@@ -23,11 +23,14 @@ export const PROGRAMS: EngineInfo = {
 
 /** The programs that a worker may run, as its owner declared them. `scratch`: a folder for their files alone. */
 export class Programs {
-  readonly #runners: ReadonlyMap<string, ProgramRunner>;
+  readonly #declared: ReadonlyMap<string, Declared>;
 
   constructor(declared: readonly ProgramDeclaration[], scratch: string) {
-    this.#runners = new Map(
-      declared.map((declaration, i) => [declaration.name, openProgram(declaration, join(scratch, `${i}`))]),
+    this.#declared = new Map(
+      declared.map((declaration, i) => {
+        const runner = openProgram(declaration, join(scratch, `${i}`));
+        return [declaration.name, { runner, retries: declaration.retries }];
+      }),
     );
   }
 
@@ -47,8 +50,8 @@ export class Programs {
             if (!board.start(index)) continue;
             const spec = specs.get(job.dataset) ?? specOf(job, contents);
             specs.set(job.dataset, spec);
-            const runner = this.#runners.get(spec.name) ?? null;
-            const report = await runJob(job, { spec, runner, board, index });
+            const declared = this.#declared.get(spec.name) ?? null;
+            const report = await runJob(job, { spec, declared, board, index });
             if (ended !== null) throw ended;
             if (report === null) board.finish(index);
             else outbox.add(report);
@@ -60,7 +63,7 @@ export class Programs {
       },
       end: async (reason = new Error('the worker ends')) => {
         ended = reason;
-        await Promise.all([...this.#runners.values()].map((runner) => runner.close()));
+        await Promise.all([...this.#declared.values()].map(({ runner }) => runner.close()));
       },
     };
   }
