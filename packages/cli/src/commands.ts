@@ -39,6 +39,7 @@ const GROUPS: Readonly<Record<string, Readonly<Record<string, () => Promise<Comm
     trials: () => import('./command/trials.ts'),
     trial: () => import('./command/trial.ts'),
     logs: () => import('./command/logs.ts'),
+    artifacts: () => import('./command/artifacts.ts'),
     importance: () => import('./command/importance.ts'),
     plot: () => import('./command/plot.ts'),
     report: () => import('./command/report.ts'),

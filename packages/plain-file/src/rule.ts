@@ -59,6 +59,9 @@ const listSchema = ({ maxItems }: { readonly maxItems: number }, items: JsonSche
   items,
 });
 
+const MOST_ITEMS = 1000;
+const SCALAR = { type: ['string', 'number', 'boolean'] };
+
 const KINDS = {
   integer: {
     words: (rule) => `a whole number${range(rule)}`,
@@ -114,10 +117,7 @@ const KINDS = {
   mixed: {
     words: () => 'a text, a number, true or false, or a list of them',
     hint: 'Write such as adam, 0.1 or true; for no value a text of your own, such as none.',
-    schema: () => {
-      const scalar = { type: ['string', 'number', 'boolean'] };
-      return { anyOf: [scalar, { type: 'array', maxItems: MOST_ITEMS, items: scalar }] };
-    },
+    schema: () => ({ anyOf: [SCALAR, { type: 'array', maxItems: MOST_ITEMS, items: SCALAR }] }),
     read: readMixed,
   },
   words: {
@@ -231,8 +231,6 @@ function printableText(text: string, found: Found): string | undefined {
 }
 
 type Scalar = number | string | boolean;
-const LONGEST_TEXT = 4000;
-const MOST_ITEMS = 1000;
 
 function readMixed(
   rule: Extract<Rule, { type: 'mixed' }>,
@@ -246,7 +244,7 @@ function readScalar(rule: Extract<Rule, { type: 'mixed' }>, found: Found): Scala
   const value = scalarOf(found);
   if (value === null) return wrong(rule, found);
   if (typeof value === 'string')
-    return value.length > LONGEST_TEXT ? wrong(rule, found) : printableText(value, found);
+    return value.length > 4000 ? wrong(rule, found) : printableText(value, found);
   if (typeof value === 'boolean') return value;
   if (found.tree.kind !== 'scalar' || !/^[-+]?\d+$/.test(found.tree.source) || Number.isSafeInteger(value)) {
     return readNumber({ type: 'number' }, found);

@@ -134,8 +134,9 @@ test('every key and parameter is described', () => {
       walk(value, `${path}.${key}`);
     }
   };
-  const { properties } = sweepJsonSchema(ENGINES) as { properties: Record<string, unknown> };
-  walk({ properties: { ...properties, parameters: properties['parameters'] } }, '');
+  const { then: ofProgram, else: builtIn } = sweepJsonSchema(ENGINES);
+  walk(ofProgram, 'program');
+  walk(builtIn, '');
   expect(undescribed.filter((path) => !/\.values?\./.test(path))).toEqual([]);
 });
 
@@ -154,5 +155,42 @@ test.each([
   'learning_rate: { distribution: log_uniform, min: -900, max: -1 }',
 ])('bounds that fit neither: %s', (lines) => {
   const file = withParameters(lines, 'method: random');
+  expect([fitsSchema(file), fitsReader(file)]).toEqual([false, false]);
+});
+
+const PROGRAM = 'program: train.py\nmethod: random\nmetric: { name: val_loss, goal: minimize }';
+
+test.each([
+  ['lr: { min: 0.0, max: 1.0 }', PROGRAM],
+  [
+    'opt: { values: [adam, 3, true, [1, 2]] }',
+    `${PROGRAM}\ncommand: [python3, a.py, 3]\nconfig: stdin\nreports: csv`,
+  ],
+  ['m: { parameters: { a: { parameters: { b: { value: 1 } } } } }', PROGRAM],
+  ['m: { values: [{ a: 1 }, { a: x }] }', `${PROGRAM}\nproject: p\nengine: simd\nrace: false`],
+  ['epochs: { value: 1 }', `${PROGRAM}\nreplicates: 4\nrace: true`],
+  ['epochs: { value: many }', PROGRAM],
+  ['lr: { value: 1 }', PROGRAM.replace(/metric.*/, 'metrics: [{ name: a }, { name: b, summary: min }]')],
+  ['lr: { value: 1 }', `${PROGRAM}\nconstraints: [{ metric: m, max: 1, summary: mean }]\nbaselines: false`],
+  ['epochs: { value: 1 }', 'program: a.py\nmethod: grid\nmetric: { name: val_f1 }\nconfig: flags'],
+])('a sweep of a program fits both: %s', (lines, top) => {
+  const file = withParameters(lines, top);
+  expect([fitsSchema(file), validate.errors, fitsReader(file)]).toEqual([true, null, true]);
+});
+
+test.each([
+  ['no metric', 'lr: { value: 1 }', 'program: a.py\nmethod: grid'],
+  ['a metric without a name', 'lr: { value: 1 }', 'program: a.py\nmethod: grid\nmetric: { goal: minimize }'],
+  ['a command that is no list', 'lr: { value: 1 }', `${PROGRAM}\ncommand: python3 a.py`],
+  ['a way of its own', 'lr: { value: 1 }', `${PROGRAM}\nconfig: args`],
+  ['baselines', 'lr: { value: 1 }', `${PROGRAM}\nbaselines: true`],
+  ['early_terminate', 'lr: { value: 1 }', `${PROGRAM}\nearly_terminate: { type: hyperband, min_iter: 3 }`],
+  ['a name with a blank', '"my lr": { value: 1 }', PROGRAM],
+  ['nothing', 'lr: { value: null }', PROGRAM],
+  ['a bare value', 'lr: 1', PROGRAM],
+  ['an unknown key of an entry', 'lr: { valeu: 1 }', PROGRAM],
+  ['a parameter of ours at fault', 'epochs: { value: many }', 'program: a.py\nmethod: grid'],
+])('both refuse a sweep of a program: %s', (_, lines, top) => {
+  const file = withParameters(lines, top);
   expect([fitsSchema(file), fitsReader(file)]).toEqual([false, false]);
 });

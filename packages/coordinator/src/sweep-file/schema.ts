@@ -4,7 +4,6 @@ import { EXPONENTS, isByExponent } from './exponents.ts';
 import { GROUPS } from './groups.ts';
 import {
   CONSTRAINT_KEYS,
-  type DescribedKeys,
   EARLY_KEYS,
   type EngineName,
   engineKey,
@@ -12,7 +11,6 @@ import {
   IMAGE_KEYS,
   METRIC_KEYS,
   OBJECTIVE_KEYS,
-  RACE_KEYS,
   SHARE_KEYS,
   SIMULATED_KEYS,
   SPLIT_KEYS,
@@ -20,6 +18,17 @@ import {
   TOP_KEYS,
 } from './keys.ts';
 import { KINDS, NUMBER_KEYS, type WrittenKind } from './kinds.ts';
+import { PROGRAM_DEFINITIONS, PROGRAM_SIGN, programSchema } from './program/schema.ts';
+import {
+  COMMON,
+  constraintsSchema,
+  ignoredSchema,
+  keysSchema,
+  object,
+  objectivesSchema,
+  valueSchemas,
+  WHEN,
+} from './schema-parts.ts';
 
 /**
  * The sweep file as a JSON Schema (draft-07, which the YAML language server reads best), made from the tables that the
@@ -31,58 +40,32 @@ export function sweepJsonSchema(engines: readonly EngineName[]): JsonSchema {
     title: 'latentsweep sweep file',
     type: 'object',
     required: ['method', 'parameters'],
-    additionalProperties: false,
-    properties: {
-      ...keysSchema({ ...TOP_KEYS, engine: engineKey(engines) }),
-      metric: object('What configs are ranked by.', keysSchema(METRIC_KEYS)),
-      metrics: {
-        description: 'Several objectives, instead of metric; the first ranks where there is room for one.',
-        type: 'array',
-        minItems: 2,
-        maxItems: 4,
-        items: object('An objective.', keysSchema(OBJECTIVE_KEYS), ['name']),
-      },
-      constraints: {
-        description: 'What configs must keep to be ranked.',
-        type: 'array',
-        minItems: 1,
-        items: {
-          ...object('Bounds of a measure.', keysSchema(CONSTRAINT_KEYS), ['metric']),
-          anyOf: [{ required: ['min'] }, { required: ['max'] }],
-        },
-      },
-      race: {
-        description:
-          'Drops configs that are worse than the best beyond chance before they have all their replicates.',
-        anyOf: [{ type: 'boolean' }, object('At which rungs.', keysSchema(RACE_KEYS))],
-      },
-      early_terminate: {
-        description: 'Stops runs at bands of epochs, by how they stand to the others there.',
-        anyOf: [{ enum: [false] }, earlySchema()],
-      },
-      dataset: datasetSchema(),
-      parameters: {
-        ...object('What is swept. Parameters that are absent have their defaults.', parametersSchema()),
-        minProperties: 1,
-      },
-      points: assignmentsSchema(
-        'Values that a search which draws tries first, by parameter; what is left out is drawn.',
-      ),
-      baseline: assignmentsSchema(
-        'Configs that others are compared with: those with all of these values. A race never drops them.',
-      ),
-      ...Object.fromEntries(
-        Object.entries(IGNORED_KEYS).map(([key, reason]) => [
-          key,
-          { description: `A key of W&B without effect. ${reason}` },
-        ]),
-      ),
-    },
+    definitions: PROGRAM_DEFINITIONS,
+    if: PROGRAM_SIGN,
+    // biome-ignore lint/suspicious/noThenProperty: a key of JSON Schema
+    then: programSchema(),
+    else: { additionalProperties: false, properties: builtInProperties(engines) },
   };
 }
 
-function assignmentsSchema(description: string): JsonSchema {
-  return { description, type: 'array', minItems: 1, items: { type: 'object', minProperties: 1 } };
+function builtInProperties(engines: readonly EngineName[]): JsonSchema {
+  return {
+    ...keysSchema({ ...TOP_KEYS, engine: engineKey(engines) }),
+    metric: object('What configs are ranked by.', keysSchema(METRIC_KEYS)),
+    metrics: objectivesSchema(OBJECTIVE_KEYS),
+    constraints: constraintsSchema(CONSTRAINT_KEYS),
+    early_terminate: {
+      description: 'Stops runs at bands of epochs, by how they stand to the others there.',
+      anyOf: [{ enum: [false] }, earlySchema()],
+    },
+    dataset: datasetSchema(),
+    parameters: {
+      ...object('What is swept. Parameters that are absent have their defaults.', parametersSchema()),
+      minProperties: 1,
+    },
+    ...COMMON,
+    ...ignoredSchema(IGNORED_KEYS),
+  };
 }
 
 function earlySchema(): JsonSchema {
@@ -90,19 +73,6 @@ function earlySchema(): JsonSchema {
     ...object('By which rule, and at which bands.', keysSchema(EARLY_KEYS), ['type']),
     anyOf: [{ required: ['min_iter'] }, { required: ['s', 'max_iter'] }],
   };
-}
-
-function object(description: string, properties: JsonSchema, required: readonly string[] = []): JsonSchema {
-  return { description, type: 'object', additionalProperties: false, properties, required };
-}
-
-function keysSchema(keys: DescribedKeys): JsonSchema {
-  return Object.fromEntries(
-    Object.entries(keys).map(([name, { description, rule, default: preset }]) => [
-      name,
-      { description, ...schemaOf(rule), ...(preset === undefined ? {} : { default: preset }) },
-    ]),
-  );
 }
 
 function datasetSchema(): JsonSchema {
@@ -169,12 +139,7 @@ function parameterSchema(parameter: Parameter): JsonSchema {
     (kind) => numeric || kind === 'constant' || kind.startsWith('categorical'),
   );
   const distribution = { description: 'Inferred where it is absent.', enum: kinds };
-  const when = {
-    description: 'Values of parameters above, beside which this one is swept; elsewhere it has its default.',
-    type: 'object',
-    minProperties: 1,
-  };
-  const properties = { ...valueSchemas(schemaOf(rule)), distribution, when };
+  const properties = { ...valueSchemas(schemaOf(rule)), distribution, when: WHEN };
   const free = kinds.filter((kind) => KINDS[kind].required.length === 0);
   return {
     ...object(description, numeric ? { ...properties, ...keysSchema(NUMBER_KEYS) } : properties),
@@ -186,19 +151,6 @@ function parameterSchema(parameter: Parameter): JsonSchema {
     ],
     ...(numeric ? boundsSchema(rule) : {}),
     ...(presets === undefined ? { default: { value: preset } } : {}),
-  };
-}
-
-function valueSchemas(value: JsonSchema): JsonSchema {
-  return {
-    value: { description: 'One value.', ...value },
-    values: { description: 'The values to try.', type: 'array', minItems: 1, items: value },
-    probabilities: {
-      description: 'One for each of values; for method random.',
-      type: 'array',
-      minItems: 1,
-      items: { type: 'number', minimum: 0, maximum: 1 },
-    },
   };
 }
 

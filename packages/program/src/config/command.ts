@@ -48,8 +48,7 @@ export function placeConfig(
   file: string,
   host: Readonly<Record<string, string | undefined>>,
 ): PlacedConfig {
-  const hasPlace = command.some((argument) => macroOf(argument));
-  const way = declared === 'flags' && !hasPlace ? 'file' : declared;
+  const way = declared === 'flags' && !command.some(macroOf) ? 'file' : declared;
   const argv = command.flatMap((argument) => {
     const macro = macroOf(argument);
     if (macro) return way === 'flags' ? macro(config, file) : [];
@@ -59,7 +58,7 @@ export function placeConfig(
     argv,
     stdin: way === 'stdin' ? `${JSON.stringify(config)}\n` : null,
     variables: way === 'env' ? variablesOf(config) : way === 'file' ? { LATENTSWEEP_CONFIG: file } : {},
-    inFile: way === 'file' || (way === 'flags' && command.some((argument) => macroIn(argument) === 'args_json_file')),
+    inFile: way === 'file' || (way === 'flags' && command.some((word) => macroIn(word) === 'args_json_file')),
   };
 }
 

@@ -206,14 +206,14 @@ m: { parameters: { size: { values: [1, two] } } }`)}points: [{ opt: sgd, momentu
     });
   });
 
-  test('notes: what is minimized, what is not told, what has no effect', () => {
+  test('notes: what is minimized, how the config is told, what has no effect', () => {
     const top = `program: a.py\ncommand: [python3, a.py]\nmethod: random\nmetric: { name: loss, impute: worst }\nproject: p\ndefaults: deck\nengine: simd`;
     expect(notesOf(file('lr: { value: 1 }', top))).toEqual([
       'program_sweep program',
       'ignored_key project',
       'ignored_key defaults',
       'ignored_key engine',
-      'config_not_told command',
+      'config_in_file command',
       'ignored_key metric.impute',
       'default_goal metric',
       'default_run_cap run_cap',

@@ -21,7 +21,7 @@ export function readProgram(top: Top, folders: Folders): Named | undefined {
   }
   const name = path === null ? nameIn(command!, given!) : nameOf(path, section.at('program'));
   if (name === undefined) return undefined;
-  if (given && (config ?? 'flags') === 'flags') noteNoConfig(command!, given);
+  if (given && (config ?? 'flags') === 'flags') noteConfigInFile(command!, given);
   const folder = folderOf(section.under('program') ?? given!, folders);
   return {
     ...{ name, config, folder, command },
@@ -48,10 +48,10 @@ function nameIn(command: readonly string[], found: Found): string | undefined {
   return word === null ? nameOf('', found) : nameOf(word, found);
 }
 
-function noteNoConfig(command: readonly string[], found: Found): void {
+function noteConfigInFile(command: readonly string[], found: Found): void {
   const macros: readonly string[] = CONFIG_MACROS;
   if (command.some((word) => macros.includes(macroIn(word) ?? ''))) return;
-  const message = 'the command has no `${args}`, so that the program is not told its parameters';
-  const hint = 'Add "${args}", or write `config: stdin`, `env` or `file`.';
-  found.note('config_not_told', message, hint, found.keyAt);
+  const message = 'the command has no `${args}`, so that the config is in a file, $LATENTSWEEP_CONFIG';
+  const hint = 'As in W&B; the clients read it. Add "${args}" for flags.';
+  found.note('config_in_file', message, hint, found.keyAt);
 }
