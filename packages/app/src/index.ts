@@ -20,6 +20,7 @@ export { rankingPages, trialPages } from './export/pages.ts';
 export { exportToFile, FILE_KINDS, type FileKind, writePagesTo } from './export/write.ts';
 export { CURVE_PANELS, type CurvePanel } from './figure/curve-panels.ts';
 export { gatherFigure } from './figure/gather.ts';
+export { figuresFor } from './figure/of-program.ts';
 export type { FigureServices, TrainingStep } from './figure/services.ts';
 export { type Importance, importanceOf } from './importance/importance.ts';
 export { readModel } from './model/folder.ts';
