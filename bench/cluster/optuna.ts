@@ -13,7 +13,7 @@ const SCRIPT = fileURLToPath(new URL('../peers/optuna.py', import.meta.url));
 /** Optuna on a database of the same server, or why there is none. Debian's packages serve. */
 export async function runOptuna(
   storeUrl: string,
-  mode: 'grid' | 'trials',
+  mode: 'grid' | 'trials' | 'sum' | 'tpe',
   workers: number,
 ): Promise<OptunaFigures | string> {
   for (const python of ['/usr/bin/python3', 'python3']) {

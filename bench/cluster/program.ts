@@ -80,8 +80,10 @@ export async function startWorker(
   address: ClusterAddress,
   slots: number,
   nodeArgs: readonly string[] = [],
+  workerArgs: readonly string[] = [],
 ): Promise<Program> {
-  const worker = new Program(address, ['worker', '--slots', String(slots), '--drain-seconds', '1'], nodeArgs);
+  const args = ['worker', '--slots', String(slots), '--drain-seconds', '1', ...workerArgs];
+  const worker = new Program(address, args, nodeArgs);
   await worker.logged('joined');
   return worker;
 }

@@ -28,20 +28,29 @@ export interface TrialFigures {
   >;
 }
 
+interface TrialOptions {
+  readonly slots?: number;
+  readonly nodeArgs?: readonly string[];
+  /** Of `sweep worker`. */
+  readonly workerArgs?: readonly string[];
+  /** Of the sweep file. */
+  readonly text?: (name: string, trials: number, seed: number) => string;
+}
+
 export async function measureTrials(
   cluster: Cluster,
   trials: number,
-  { slots = 2, nodeArgs = [] }: { readonly slots?: number; readonly nodeArgs?: readonly string[] } = {},
+  { slots = 2, nodeArgs = [], workerArgs = [], text = tinyTrials }: TrialOptions = {},
 ): Promise<TrialFigures> {
   const { nats, postgres } = cluster.servers;
   const coordinator = await startCoordinator(cluster.address, nodeArgs);
-  const worker = await startWorker(cluster.address, slots, nodeArgs);
+  const worker = await startWorker(cluster.address, slots, nodeArgs, workerArgs);
   try {
-    const warmUp = await submit(cluster, 'warm-up', tinyTrials('warm-up', WARM_UP, 1));
+    const warmUp = await submit(cluster, 'warm-up', text('warm-up', WARM_UP, 1));
     await untilEnded(cluster, warmUp.id, WARM_UP);
     const pids = [coordinator.pid, worker.pid, nats.pid, postgres.pid!];
     const memory = { coordinator: new MemorySamples(coordinator.pid), worker: new MemorySamples(worker.pid) };
-    const sweep = await submit(cluster, 'tiny', tinyTrials('tiny', trials, 2));
+    const sweep = await submit(cluster, 'tiny', text('tiny', trials, 2));
     const before = await Promise.all(pids.map(cpuMs));
     const began = performance.now();
     await untilEnded(cluster, sweep.id, trials, (ended) => {

@@ -1,58 +1,31 @@
-/** The peak memory that a thread adds to a process that holds 60,000 images: two replicates one after the other. */
+/** Part 5: the memory that a thread takes for 60,000 images, by arm and by classifier. */
 
-import { spawnSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-import { isMainThread, Worker, workerData } from 'node:worker_threads';
-import {
-  canonicalConfig,
-  freeDataset,
-  loadDataset,
-  openImages,
-  prepareDataset,
-  runTrials,
-} from '@latentsweep/core';
-import { createSimdEngine } from '@latentsweep/engine-simd';
-import { peakBytes } from '../peak.ts';
-import { LENET, randomImages } from './lenet.ts';
+import { ARM_NAMES } from '@latentsweep/core';
+import { print } from '../parts.ts';
+import { LENET } from './lenet.ts';
+import { type Parameters, threadMemory } from './thread-memory.ts';
 
-const SELF = fileURLToPath(import.meta.url);
-const IMAGES = 60_000;
+/** In MB. */
+const TARGET = 300;
 
-/** In MB, of an arm. */
-export function threadMemory(arm: string): number {
-  const run = spawnSync(process.execPath, [SELF, arm], { encoding: 'utf8' });
-  if (run.status !== 0) throw new Error(run.stderr);
-  return Number(run.stdout);
-}
+const STEPS: Parameters = { batch_size: 128, steps_per_epoch: 20 };
+const NETWORK: Parameters = { ...STEPS, classifier_epochs: 1, classifier_layers: LENET };
+const VAE: Parameters = { ...STEPS, encoder_layers: ['conv 4 3x3 stride 2', 'dense 16'], latent_size: 4 };
+const TREES: Parameters = { 'trees.max_iter': 2 };
 
-async function train({
-  bytes,
-  spec,
-  arm,
-}: { bytes: Uint8Array; arm: string } & Pick<ReturnType<typeof randomImages>, 'spec'>) {
-  const engine = createSimdEngine();
-  const images = openImages(bytes);
-  const split = { train: 0.6, validation: 0.2, test: 0.2 };
-  for (const replicate of [1, 2]) {
-    const seed = [1, replicate] as const;
-    const data = loadDataset(engine, prepareDataset({ ...spec, split }, seed, images));
-    const config = canonicalConfig({
-      ...{ arm, minority_rate: 1, epochs: 1, classifier_epochs: 1, steps_per_epoch: 20 },
-      ...{ batch_size: 128, classifier_layers: LENET },
-    });
-    await runTrials(engine, [{ config, seed, data, milestones: [1] }], { onMilestone() {} });
-    freeDataset(data);
+const CLASSIFIERS = ['ffn', 'logistic', 'linear_svm', 'boosted_trees'];
+/** Of the classifiers that are no networks: as they are, drawn again, and with made rows. */
+const FEW = ['none', 'oversample', 'smote', 'vae_minority'];
+
+export async function benchMemory(): Promise<void> {
+  for (const classifier of CLASSIFIERS) {
+    for (const arm of classifier === 'ffn' ? ARM_NAMES : FEW) {
+      const megabytes = threadMemory({
+        ...{ arm, classifier, minority_rate: 0.1, epochs: 1 },
+        ...(classifier === 'ffn' ? NETWORK : classifier === 'boosted_trees' ? TREES : {}),
+        ...(arm.startsWith('vae_') ? VAE : {}),
+      });
+      print(`memory of a thread, ${arm}, ${classifier}`, `${megabytes.toFixed(0)} MB (target ${TARGET})`);
+    }
   }
-  await engine.close();
-}
-
-if (!isMainThread) await train(workerData);
-else if (process.argv[1] === SELF) {
-  const { images, spec } = randomImages(IMAGES);
-  const before = process.memoryUsage.rss();
-  const thread = new Worker(SELF, { workerData: { bytes: images.bytes, spec, arm: process.argv[2] } });
-  thread.on('error', (error) => {
-    throw error;
-  });
-  thread.on('exit', () => process.stdout.write(String((peakBytes() - before) / 1e6)));
 }

@@ -1,13 +1,10 @@
-/** Part 3: how two threads that train on images add up, beside two bare loops by turns; and what memory a thread takes. */
+/** Part 3: how two threads that train on images add up, beside two bare loops by turns. */
 
 import { packSpec } from '@latentsweep/bus';
 import { canonicalConfig } from '@latentsweep/core';
 import { print } from '../parts.ts';
 import { benchThreads } from '../threads.ts';
 import { LENET, randomImages } from './lenet.ts';
-import { threadMemory } from './memory.ts';
-
-const ARMS = ['oversample', 'transform'];
 
 export async function benchImageThreads(): Promise<void> {
   const { images, spec } = randomImages(60_000);
@@ -21,6 +18,4 @@ export async function benchImageThreads(): Promise<void> {
     'two threads, beside one',
     `${(ours / bare).toFixed(2)} of what two bare loops do (target 0.95): ${ours.toFixed(2)} of ${bare.toFixed(2)}`,
   );
-  for (const arm of ARMS)
-    print(`memory of a thread, ${arm}`, `${threadMemory(arm).toFixed(0)} MB (target 300)`);
 }

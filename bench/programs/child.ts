@@ -1,6 +1,5 @@
 /** Part child: trials as children of one process, a cold `sh -c` beside a bare loop of spawns by turns, and a warm Python function. */
 
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +7,7 @@ import type { ProgramDeclaration } from '@latentsweep/core';
 import { openProgram, type ProgramTrial } from '@latentsweep/program';
 import { median } from '../median.ts';
 import { print } from '../parts.ts';
+import { bareSpawn, each, secondsEach } from './slots.ts';
 
 const ROUNDS = 9;
 const COLD_TRIALS = 200;
@@ -48,13 +48,13 @@ export async function benchChild(): Promise<void> {
     if (end?.result.outcome !== 'completed') throw new Error(JSON.stringify(end));
   };
   try {
-    for (const program of [cold, warm]) await each(SLOTS, trial(program));
+    for (const program of [cold, warm]) await each(SLOTS, trial(program), SLOTS);
     const rounds: { readonly bare: number; readonly ours: number; readonly warm: number }[] = [];
     for (let round = 0; round < ROUNDS; round++) {
       rounds.push({
-        bare: await secondsEach(COLD_TRIALS, bareSpawn),
-        ours: await secondsEach(COLD_TRIALS, trial(cold)),
-        warm: await secondsEach(WARM_TRIALS, trial(warm)),
+        bare: await secondsEach(COLD_TRIALS, () => bareSpawn(SAYING), SLOTS),
+        ours: await secondsEach(COLD_TRIALS, trial(cold), SLOTS),
+        warm: await secondsEach(WARM_TRIALS, trial(warm), SLOTS),
       });
     }
     const ratio = median(rounds.map(({ bare, ours }) => ours / bare));
@@ -69,27 +69,4 @@ export async function benchChild(): Promise<void> {
     await Promise.all([cold.close(), warm.close()]);
     rmSync(scratch, { recursive: true });
   }
-}
-
-/** Nothing of it is heard. */
-function bareSpawn(): Promise<void> {
-  return new Promise((resolve, reject) => {
-    spawn('sh', ['-c', SAYING], { stdio: 'ignore' })
-      .once('exit', () => resolve())
-      .once('error', reject);
-  });
-}
-
-async function each(count: number, act: (i: number) => Promise<void>): Promise<void> {
-  let next = 0;
-  const slot = async () => {
-    while (next < count) await act(next++);
-  };
-  await Promise.all(Array.from({ length: SLOTS }, slot));
-}
-
-async function secondsEach(count: number, act: (i: number) => Promise<void>): Promise<number> {
-  const started = performance.now();
-  await each(count, act);
-  return (performance.now() - started) / 1000 / count;
 }

@@ -33,6 +33,16 @@ export const MESSAGE_VERSION = 4;
 
 /** Characters of a trial's log: a result has to fit into a message. */
 const MOST_LOG = 40_000;
+/** Characters of what a trial ran in, as JSON. */
+const MOST_RAN = 16 * 1024;
+
+/** What a program ran in: texts by name, and versions by the names of packages. */
+const ran = z
+  .record(z.string(), z.union([z.string(), z.record(z.string(), z.string())]))
+  .refine((it) => JSON.stringify(it).length <= MOST_RAN, `expected at most ${MOST_RAN} characters of JSON`);
+
+const MOST_ARTIFACTS = 100;
+const artifact = z.object({ name: z.string().max(200), sha256, bytes: z.int().nonnegative() });
 
 const versioned = z.object({ v: z.literal(MESSAGE_VERSION) });
 const trialIds = z.array(id);
@@ -90,6 +100,9 @@ export const resultSchema = work
     durationMs: z.number().nonnegative(),
     /** What a program said beside its reports: the beginning and the end. */
     log: z.string().max(MOST_LOG).exactOptional(),
+    ran: ran.exactOptional(),
+    /** Files that a program left, and that are kept where it ran. */
+    artifacts: z.array(artifact).max(MOST_ARTIFACTS).exactOptional(),
   })
   .transform(
     held(

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import { resolve } from 'node:path';
-import type { FailedTrial, ProgramDeclaration, TrialResult } from '@latentsweep/core';
+import { type FailedTrial, type ProgramDeclaration, reasonOf, type TrialResult } from '@latentsweep/core';
 import { commonVariables } from './config/environment.ts';
 import { Failure } from './failure.ts';
 import type { KeptFile } from './files/kept-file.ts';
@@ -10,6 +10,7 @@ import { Scratch, type TrialFolder } from './files/scratch.ts';
 import { Output } from './output/output.ts';
 import { Overseer } from './process/overseer.ts';
 import { Watcher } from './process/watcher.ts';
+import { RanIn } from './ran/ran.ts';
 import { Checkpoints, layOutCheckpoint } from './run/checkpoints.ts';
 import { runCold } from './run/cold.ts';
 import type { Context } from './run/context.ts';
@@ -31,6 +32,7 @@ export function openProgram(
 
 class Runner implements ProgramRunner {
   readonly #context: Context;
+  readonly #ranIn: RanIn;
   readonly #warm: WarmPool | null;
   readonly #closing = new AbortController();
   readonly #underWay = new Set<Promise<unknown>>();
@@ -48,6 +50,10 @@ class Runner implements ProgramRunner {
       nextRun: () => `${runner}.${++runs}`,
       closing: this.#closing.signal,
     };
+    this.#ranIn = new RanIn(declaration, {
+      ...{ folder: declaration.folder, env: this.#context.common, timeoutMs: timing.askMs },
+      signal: this.#closing.signal,
+    });
     this.#warm = declaration.warm ? new WarmPool(this.#context) : null;
   }
 
@@ -83,6 +89,7 @@ class Runner implements ProgramRunner {
   ): Promise<ProgramEnd | null> {
     const { scratch } = this.#context;
     const started = performance.now();
+    const ran = this.#ranIn.now();
     const folder = await scratch.take();
     const isWanted = () => !signal.aborted && !this.#closing.signal.aborted;
     try {
@@ -90,7 +97,8 @@ class Runner implements ProgramRunner {
       if (!isWanted()) return null;
       const artifacts = await keepArtifacts(folder, output, keeper);
       noteLeftOut(output);
-      return { result, log: output.log.text(), durationMs: performance.now() - started, artifacts };
+      const durationMs = performance.now() - started;
+      return { result, log: output.log.text(), durationMs, artifacts, ran: await ran };
     } finally {
       await scratch.giveBack(folder);
     }
@@ -135,7 +143,17 @@ async function keepArtifacts(
 ): Promise<readonly KeptFile[]> {
   const { files, leftOut } = await listFiles(folder.artifacts, ARTIFACTS);
   for (const each of leftOut) output.log.add(`latentsweep: the artifact ${each}`);
-  if (files.length > 0) await keeper.artifacts?.(files);
+  if (files.length === 0) return [];
+  if (!keeper.artifacts) {
+    output.log.add('latentsweep: artifacts are not kept here');
+    return [];
+  }
+  try {
+    await keeper.artifacts(files);
+  } catch (error) {
+    output.log.add(`latentsweep: artifacts could not be kept: ${reasonOf(error)}`);
+    return [];
+  }
   return files.map(({ name, bytes, sha256 }) => ({ name, bytes, sha256 }));
 }
 

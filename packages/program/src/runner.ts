@@ -1,5 +1,6 @@
 import type { FailedTrial, ProgramSpec, TrialResult, Values } from '@latentsweep/core';
 import type { FileAt, KeptFile } from './files/kept-file.ts';
+import type { Ran } from './ran/ran.ts';
 
 /** A config x replicate, as a program is given it. */
 export interface ProgramTrial {
@@ -26,7 +27,9 @@ export interface ProgramEnd {
   /** What it said beside its reports: the beginning and the end, at most 32 KiB. */
   readonly log: string;
   readonly durationMs: number;
+  /** Those that were kept. */
   readonly artifacts: readonly KeptFile[];
+  readonly ran: Ran;
 }
 
 /** Takes what has to outlive a trial's folder. The files lie at their paths until the promise resolves. */
@@ -39,8 +42,8 @@ export interface Keeper {
 export interface ProgramRunner {
   /**
    * Runs one trial; several at a time may run. `onReport` is told the number of reports so far. Aborting asks the program to
-   * stop (a stop file, after a grace TERM, then KILL) and resolves null. What a program does is never thrown; what a keeper
-   * throws is.
+   * stop (a stop file, after a grace TERM, then KILL) and resolves null. What a program does is never thrown, nor is it where
+   * artifacts can't be kept: the log says so.
    */
   run(
     trial: ProgramTrial,

@@ -12,6 +12,8 @@ export interface Timing {
   readonly checkpointMs: number;
   /** For output to end once the program has: what holds it open then has left the program's process group. */
   readonly outputMs: number;
+  /** For an interpreter to say which one it is. */
+  readonly askMs: number;
 }
 
 export const TIMING: Timing = {
@@ -21,4 +23,5 @@ export const TIMING: Timing = {
   strayMs: 1_000,
   checkpointMs: 10_000,
   outputMs: 250,
+  askMs: 10_000,
 };

@@ -1,7 +1,7 @@
 import { type Dataset, type DatasetSpec, ownData, type Split } from '../dataset/dataset.ts';
 import { prepareImages } from '../dataset/images/prepare.ts';
 import { imagesIn, type OpenContent, tableIn } from '../dataset/open.ts';
-import { rowsFrom, takeLabels, takeRows } from '../dataset/rows.ts';
+import { readRow } from '../dataset/rows.ts';
 import { drawSimulated } from '../dataset/simulated.ts';
 import { prepareTable } from '../dataset/tabular/prepare.ts';
 import type { Engine, Rows } from '../engine/port.ts';
@@ -57,15 +57,21 @@ export function loadDataset(engine: Engine, dataset: Dataset): LoadedDataset {
 /** Rows that are made when they are asked for, at once. */
 const PIECE = 256;
 
-/** All rows of a split, as a whole where they are there. */
+/** All rows of a split, as a whole where they are there; else a piece is valid until the next. */
 function* piecesOf(split: Split, columns: number) {
   if (!split.read) {
     yield { at: 0, features: split.features, labels: split.labels };
     return;
   }
+  // One piece for all: as many as there are would lie about as garbage.
+  const piece = new Float32Array(PIECE * columns);
   for (let at = 0; at < split.count; at += PIECE) {
-    const rows = rowsFrom(at, Math.min(PIECE, split.count - at));
-    yield { at, features: takeRows(split, columns, rows), labels: takeLabels(split.labels, rows) };
+    const labels = split.labels.subarray(at, at + PIECE);
+    const features = piece.subarray(0, labels.length * columns);
+    labels.forEach((_, i) => {
+      readRow(split, columns, at + i, features.subarray(i * columns));
+    });
+    yield { at, features, labels };
   }
 }
 

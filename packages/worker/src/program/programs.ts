@@ -7,12 +7,13 @@ import {
   type ProgramSpec,
   parseEngineId,
 } from '@latentsweep/core';
-import { openProgram, type ProgramRunner } from '@latentsweep/program';
+import { openProgram } from '@latentsweep/program';
 import type { BatchRunner } from '../batch-runner.ts';
 import { Board } from '../board.ts';
 import type { EngineInfo } from '../engine.ts';
 import type { ThreadTask } from '../thread/protocol.ts';
-import { runJob } from './job.ts';
+import { type Declared, runJob } from './job.ts';
+import { Outbox } from './outbox.ts';
 
 /** What stands for an engine where programs are run. */
 export const PROGRAMS: EngineInfo = {
@@ -20,13 +21,23 @@ export const PROGRAMS: EngineInfo = {
   traits: { ...ONE_CORE, exact: false, device: 'programs of the user’s own' },
 };
 
-/** The programs that a worker may run, as its owner declared them. `scratch`: a folder for their files alone. */
-export class Programs {
-  readonly #runners: ReadonlyMap<string, ProgramRunner>;
+/** Where files of programs lie. */
+interface Folders {
+  /** For their trials alone. */
+  readonly scratch: string;
+  readonly artifactFolder: string | undefined;
+}
 
-  constructor(declared: readonly ProgramDeclaration[], scratch: string) {
-    this.#runners = new Map(
-      declared.map((declaration, i) => [declaration.name, openProgram(declaration, join(scratch, `${i}`))]),
+/** The programs that a worker may run, as its owner declared them. */
+export class Programs {
+  readonly #declared: ReadonlyMap<string, Declared>;
+
+  constructor(declared: readonly ProgramDeclaration[], { scratch, artifactFolder }: Folders) {
+    this.#declared = new Map(
+      declared.map((declaration, i) => {
+        const runner = openProgram(declaration, join(scratch, `${i}`));
+        return [declaration.name, { runner, artifactFolder, retries: declaration.retries }];
+      }),
     );
   }
 
@@ -36,24 +47,30 @@ export class Programs {
     return {
       run: async ({ jobs, contents, board: shared }, onReports) => {
         const board = new Board(shared);
-        let reports = 0;
-        for (const [index, job] of jobs.entries()) {
-          if (!board.start(index)) continue;
-          const spec = specOf(job, contents);
-          const runner = this.#runners.get(spec.name) ?? null;
-          const report = await runJob(job, { spec, runner, board, index });
-          if (ended !== null) throw ended;
-          if (report !== null) {
-            reports += 1;
-            onReports([report]);
+        const specs = new Map<string, ProgramSpec>();
+        const outbox = new Outbox((reports) => {
+          onReports(reports);
+          for (const { job } of reports) board.finish(job);
+        });
+        try {
+          for (const [index, job] of jobs.entries()) {
+            if (!board.start(index)) continue;
+            const spec = specs.get(job.dataset) ?? specOf(job, contents);
+            specs.set(job.dataset, spec);
+            const declared = this.#declared.get(spec.name) ?? null;
+            const report = await runJob(job, { spec, declared, board, index });
+            if (ended !== null) throw ended;
+            if (report === null) board.finish(index);
+            else outbox.add(report);
           }
-          board.finish(index);
+        } finally {
+          outbox.flush();
         }
-        return { engine: PROGRAMS, reports, held: [], cohorts: [], tooWide: null };
+        return { engine: PROGRAMS, reports: outbox.sent, held: [], cohorts: [], tooWide: null };
       },
       end: async (reason = new Error('the worker ends')) => {
         ended = reason;
-        await Promise.all([...this.#runners.values()].map((runner) => runner.close()));
+        await Promise.all([...this.#declared.values()].map(({ runner }) => runner.close()));
       },
     };
   }
