@@ -73,6 +73,7 @@ export { explained } from './view/explained.ts';
 export { type Leaderboard, type LeaderboardRow, leaderboardOf } from './view/leaderboard.ts';
 export { rankingPage } from './view/leaderboard-page.ts';
 export { lifeOf } from './view/life.ts';
+export { ownColumns } from './view/own-measures.ts';
 export { type Constant, type Varying, valuesOf } from './view/parameters.ts';
 export { paretoFront } from './view/pareto.ts';
 export { raceOf } from './view/race.ts';
