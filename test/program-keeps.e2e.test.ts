@@ -1,7 +1,9 @@
 /** What a program's trials leave beside their results. */
 
 import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openWorkplace, type Workplace } from './sweep-process.ts';
 
@@ -19,8 +21,13 @@ const TRAIN = `
 tried="tried-$LATENTSWEEP_TRIAL"
 if [ ! -e "$tried" ]; then : > "$tried"; echo no luck; exit 3; fi
 echo good luck
+mkdir "$LATENTSWEEP_ARTIFACTS/plots"
+printf weights > "$LATENTSWEEP_ARTIFACTS/model.bin"
+printf %s "$1" > "$LATENTSWEEP_ARTIFACTS/plots/x.txt"
 echo '{"loss": 0.5}'
 `;
+
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 
 let place: Workplace;
 beforeAll(async () => {
@@ -51,6 +58,29 @@ test('a trial that failed was run again, as its declaration says, and its log te
 test('what it ran in is asked by SQL', async () => {
   const query =
     "select count(*) as trials, ran ->> 'host' as host, ran ->> 'file' as file, ran ->> 'sha256' as hash from trial_runs group by ran";
-  const hash = createHash('sha256').update(TRAIN).digest('hex');
-  expect(await asked(query)).toEqual([{ trials: 2, host: hostname(), file: 'train.sh', hash }]);
+  expect(await asked(query)).toEqual([
+    { trials: 2, host: hostname(), file: 'train.sh', hash: sha256(TRAIN) },
+  ]);
+});
+
+test('the files that it left are listed and written, and go with their sweep', async () => {
+  const [sweep] = (await asked('select id from sweeps')) as [{ id: number }];
+  const query = 'select id from sweep_keeps where x = 2';
+  const [{ id }] = (await asked(query)) as [{ id: number }];
+  const listed = await place.sweep('artifacts', String(id), '-f', 'json');
+  expect(JSON.parse(listed.out)).toEqual([
+    { name: 'model.bin', sha256: sha256('weights'), bytes: 7 },
+    { name: 'plots/x.txt', sha256: sha256('--x=2'), bytes: 5 },
+  ]);
+  expect((await place.sweep('artifacts', String(id))).out).toMatch(/model\.bin +7 B /);
+  const { code, err } = await place.sweep('artifacts', String(id), '--to', 'taken');
+  expect([code, err]).toEqual([0, `Wrote 2 artifacts of trial ${id} to taken.\n`]);
+  expect(readFileSync(join(place.folder, 'taken/plots/x.txt'), 'utf8')).toBe('--x=2');
+  const again = await place.sweep('artifacts', String(id), '--to', 'taken');
+  expect([again.code, again.err]).toEqual([2, expect.stringContaining("'taken' exists already")]);
+  // One file of a sweep for all trials that left the same.
+  const folder = join(place.folder, '.latentsweep/artifacts', String(sweep.id));
+  expect(readdirSync(folder)).toHaveLength(3);
+  expect((await place.sweep('rm', 'keeps', '--yes')).code).toBe(0);
+  expect(existsSync(folder)).toBe(false);
 });

@@ -56,6 +56,23 @@ describe('of a program of the user’s own', () => {
     result: { outcome: 'completed', measures, curves },
   });
 
+  test('a result says what it ran in and what it left, within bounds', () => {
+    const artifact = { name: 'a/b', sha256: 'a'.repeat(64), bytes: 3 };
+    const ran = { host: 'here', packages: { torch: '2.15' } };
+    const message = { ...result({}), ran, artifacts: [artifact] };
+    expect(checkResult(message)).toMatchObject({ ran, artifacts: [artifact] });
+    for (const bad of [
+      { ran: { host: 'x'.repeat(20_000) } },
+      { ran: { host: 3 } },
+      { artifacts: [{ ...artifact, sha256: '../../x' }] },
+      { artifacts: [{ ...artifact, bytes: -1 }] },
+      { artifacts: Array.from({ length: 101 }, () => artifact) },
+    ])
+      expect(() => checkResult({ ...message, ...bad })).toThrow(
+        expect.objectContaining({ code: 'bad_message' }),
+      );
+  });
+
   test('a result has measures and curves of any names', () => {
     const curves = { step: numbers(500), 'val/loss': [Number.NaN, 1] };
     const message = result({ ...named(99), 'a.b/C-1_': Number.NEGATIVE_INFINITY }, curves);

@@ -41,6 +41,9 @@ const ran = z
   .record(z.string(), z.union([z.string(), z.record(z.string(), z.string())]))
   .refine((it) => JSON.stringify(it).length <= MOST_RAN, `expected at most ${MOST_RAN} characters of JSON`);
 
+const MOST_ARTIFACTS = 100;
+const artifact = z.object({ name: z.string().max(200), sha256, bytes: z.int().nonnegative() });
+
 const versioned = z.object({ v: z.literal(MESSAGE_VERSION) });
 const trialIds = z.array(id);
 
@@ -98,6 +101,8 @@ export const resultSchema = work
     /** What a program said beside its reports: the beginning and the end. */
     log: z.string().max(MOST_LOG).exactOptional(),
     ran: ran.exactOptional(),
+    /** Files that a program left, and that are kept where it ran. */
+    artifacts: z.array(artifact).max(MOST_ARTIFACTS).exactOptional(),
   })
   .transform(
     held(

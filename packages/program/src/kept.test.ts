@@ -15,6 +15,8 @@ afterEach(() => stage.close());
 
 const sh = (script: string) => ['sh', '-c', script];
 const hash = (text: string | Buffer) => createHash('sha256').update(text).digest('hex');
+/** Takes all artifacts. */
+const TAKING = { artifacts: async () => {} };
 const PLENTY = { files: 100, bytes: 1024 ** 2 };
 
 describe('Artifacts', () => {
@@ -36,8 +38,22 @@ describe('Artifacts', () => {
   });
 
   it('are kept of a trial that failed', async () => {
-    const { result, artifacts } = await stage.run(sh(`echo x > "$LATENTSWEEP_ARTIFACTS/core"; exit 1`));
+    const { result, artifacts } = await stage.run(
+      sh(`echo x > "$LATENTSWEEP_ARTIFACTS/core"; exit 1`),
+      ...[{}, {}, TAKING],
+    );
     expect([result.outcome, artifacts.map(({ name }) => name)]).toEqual(['failed', ['core']]);
+  });
+
+  it('are none where nobody keeps them, or where they could not be kept, and the log says so', async () => {
+    const script = sh(`echo x > "$LATENTSWEEP_ARTIFACTS/core"; echo '{"loss":1}'`);
+    const nowhere = await stage.run(script);
+    expect(nowhere.artifacts).toEqual([]);
+    expect(nowhere.log).toBe('latentsweep: artifacts are not kept here\n');
+    const full = { artifacts: () => Promise.reject(new Error('no space left on device')) };
+    const end = await stage.run(script, {}, {}, full);
+    expect(end).toMatchObject({ artifacts: [], result: { outcome: 'completed' } });
+    expect(end.log).toBe('latentsweep: artifacts could not be kept: no space left on device\n');
   });
 
   it.each([
@@ -52,7 +68,8 @@ describe('Artifacts', () => {
       /^$/,
     ],
   ])('are never %s', async (_, script, log) => {
-    const end = await stage.run(sh(`cd "$LATENTSWEEP_ARTIFACTS"; ${script}; echo '{"loss":1}'`));
+    const run = sh(`cd "$LATENTSWEEP_ARTIFACTS"; ${script}; echo '{"loss":1}'`);
+    const end = await stage.run(run, {}, {}, TAKING);
     expect(end.result.outcome).toBe('completed');
     expect(end.artifacts).toEqual([]);
     expect(end.log).toMatch(log);

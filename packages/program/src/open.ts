@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import { resolve } from 'node:path';
-import type { FailedTrial, ProgramDeclaration, TrialResult } from '@latentsweep/core';
+import { type FailedTrial, type ProgramDeclaration, reasonOf, type TrialResult } from '@latentsweep/core';
 import { commonVariables } from './config/environment.ts';
 import { Failure } from './failure.ts';
 import type { KeptFile } from './files/kept-file.ts';
@@ -143,7 +143,17 @@ async function keepArtifacts(
 ): Promise<readonly KeptFile[]> {
   const { files, leftOut } = await listFiles(folder.artifacts, ARTIFACTS);
   for (const each of leftOut) output.log.add(`latentsweep: the artifact ${each}`);
-  if (files.length > 0) await keeper.artifacts?.(files);
+  if (files.length === 0) return [];
+  if (!keeper.artifacts) {
+    output.log.add('latentsweep: artifacts are not kept here');
+    return [];
+  }
+  try {
+    await keeper.artifacts(files);
+  } catch (error) {
+    output.log.add(`latentsweep: artifacts could not be kept: ${reasonOf(error)}`);
+    return [];
+  }
   return files.map(({ name, bytes, sha256 }) => ({ name, bytes, sha256 }));
 }
 

@@ -27,6 +27,7 @@ export interface ProgramEnd {
   /** What it said beside its reports: the beginning and the end, at most 32 KiB. */
   readonly log: string;
   readonly durationMs: number;
+  /** Those that were kept. */
   readonly artifacts: readonly KeptFile[];
   readonly ran: Ran;
 }
@@ -41,8 +42,8 @@ export interface Keeper {
 export interface ProgramRunner {
   /**
    * Runs one trial; several at a time may run. `onReport` is told the number of reports so far. Aborting asks the program to
-   * stop (a stop file, after a grace TERM, then KILL) and resolves null. What a program does is never thrown; what a keeper
-   * throws is.
+   * stop (a stop file, after a grace TERM, then KILL) and resolves null. What a program does is never thrown, nor is it where
+   * artifacts can't be kept: the log says so.
    */
   run(
     trial: ProgramTrial,

@@ -54,7 +54,7 @@ export function connectPostgres(url: string, silentMs = SILENT_MS): Connection {
   });
   pool.on('connect', (client) => breakWhenSilent(client, silentMs));
   return {
-    location: { kind: 'postgres', url: shown.href, psql: `psql ${quoted(shown.href)}` },
+    location: { kind: 'postgres', url: shown.href, psql: `psql ${quoted(shown.href)}`, folder: null },
     db: database(pool, () => pool.connect()),
     cancel: null,
     connect: () => pool.connect(),
@@ -88,7 +88,7 @@ export async function connectEmbedded(location: string, lingerMs: number): Promi
   };
   const url = `postgresql://postgres@/postgres?host=${encodeURIComponent(options.host!)}`;
   return {
-    location: { kind: 'embedded', url, psql: `psql ${quoted(url)}` },
+    location: { kind: 'embedded', url, psql: `psql ${quoted(url)}`, folder: directory.root },
     db: database(pool, reconnect),
     cancel: (client) => sendCancel(client, path.join(pool.options.host!, SOCKET_NAME)),
     connect: reconnect,

@@ -19,6 +19,7 @@ export interface TeamOptions {
   readonly engine: EngineSpec;
   /** It runs these, and trains nothing. */
   readonly programs?: readonly ProgramDeclaration[];
+  readonly artifactFolder?: string | undefined;
   readonly cohort: Cohort;
   readonly labels: readonly string[];
   /** Of this program. */

@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import {
+  artifactFolder,
   type ChosenEngine,
   defaultSlots,
   startTeam,
@@ -32,7 +33,7 @@ export async function trainOnScreen(
   options: TeamOptions,
 ): Promise<void> {
   const { store, sweep } = shown;
-  const team = await startTeam(options);
+  const team = await startTeam({ ...options, artifactFolder: artifactFolder(store) ?? undefined });
   try {
     const outcome = await showLive(shown, (onlooker) => train({ ...training, store, sweep }, team, onlooker));
     await printOutcome(shown, outcome);

@@ -17,7 +17,7 @@ parameters:
 
 const postgres = (): Store => ({
   ...createMemoryStore(),
-  location: { kind: 'postgres', url: 'postgresql://db/results', psql: '' },
+  location: { kind: 'postgres', url: 'postgresql://db/results', psql: '', folder: null },
 });
 
 async function submit(store: Store | null, text: unknown) {

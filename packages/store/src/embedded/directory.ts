@@ -39,6 +39,8 @@ const OWN_FILES: ReadonlySet<string> = new Set([
   '.gitignore',
   // libtensorflow, which users may put there: docs/engines.md.
   'native',
+  // What trials of programs left.
+  'artifacts',
 ]);
 
 /** Makes the directory where it is absent; refuses one that holds something else, or a newer store. */

@@ -61,8 +61,13 @@ interface ToldTrial {
 
 /** What is known, for people and programs. */
 export interface Reading extends ConfigPages, FigureReading, TrialFigures {
-  /** For people: where it is and how to reach it. */
-  readonly location: { readonly kind: 'embedded' | 'postgres'; readonly url: string; readonly psql: string };
+  /** For people: where it is and how to reach it. `folder`: the directory of an embedded one. */
+  readonly location: {
+    readonly kind: 'embedded' | 'postgres';
+    readonly url: string;
+    readonly psql: string;
+    readonly folder: string | null;
+  };
   /**
    * What a word means: an id, a name (the newest sweep of that name) or a slug. `passedOver`: what else it might have
    * meant, the likeliest first. Throws InputError `unknown_sweep`, naming near ones.

@@ -1,8 +1,9 @@
 import type { Job } from '@latentsweep/bus';
 import type { ProgramSpec } from '@latentsweep/core';
-import type { ProgramRunner } from '@latentsweep/program';
+import type { Keeper, ProgramRunner } from '@latentsweep/program';
 import type { Board } from '../board.ts';
 import type { TrialReport } from '../thread/protocol.ts';
+import { keepArtifacts } from './artifact-folder.ts';
 import { withRetries } from './retry.ts';
 
 /** How often it is looked whether a program under way is to end. */
@@ -12,6 +13,7 @@ const LOOK_MS = 100;
 export interface Declared {
   readonly runner: ProgramRunner;
   readonly retries: number;
+  readonly artifactFolder: string | undefined;
 }
 
 interface Place {
@@ -38,13 +40,20 @@ export async function runJob(job: Job, { spec, declared, board, index }: Place):
   }, LOOK_MS);
   try {
     const trial = { trialId, replicate, seed, config, spec };
+    const keeper = keeperOf(declared, job);
     const end = await withRetries(declared.retries, () =>
-      declared.runner.run(trial, stopping.signal, (count) => board.noteEpoch(index, count)),
+      declared.runner.run(trial, stopping.signal, (count) => board.noteEpoch(index, count), keeper),
     );
     if (end === null) return null;
-    const { result, durationMs, log, ran } = end;
-    return { ...about, result, durationMs, log, ran: { ...ran } };
+    const { result, durationMs, log, ran, artifacts } = end;
+    const left = artifacts.length === 0 ? {} : { artifacts };
+    return { ...about, result, durationMs, log, ran: { ...ran }, ...left };
   } finally {
     clearInterval(looking);
   }
+}
+
+function keeperOf({ artifactFolder }: Declared, { sweepId }: Job): Keeper {
+  if (artifactFolder === undefined) return {};
+  return { artifacts: (files) => keepArtifacts(artifactFolder, sweepId, files) };
 }

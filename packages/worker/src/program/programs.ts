@@ -21,15 +21,22 @@ export const PROGRAMS: EngineInfo = {
   traits: { ...ONE_CORE, exact: false, device: 'programs of the user’s own' },
 };
 
-/** The programs that a worker may run, as its owner declared them. `scratch`: a folder for their files alone. */
+/** Where files of programs lie. */
+interface Folders {
+  /** For their trials alone. */
+  readonly scratch: string;
+  readonly artifactFolder: string | undefined;
+}
+
+/** The programs that a worker may run, as its owner declared them. */
 export class Programs {
   readonly #declared: ReadonlyMap<string, Declared>;
 
-  constructor(declared: readonly ProgramDeclaration[], scratch: string) {
+  constructor(declared: readonly ProgramDeclaration[], { scratch, artifactFolder }: Folders) {
     this.#declared = new Map(
       declared.map((declaration, i) => {
         const runner = openProgram(declaration, join(scratch, `${i}`));
-        return [declaration.name, { runner, retries: declaration.retries }];
+        return [declaration.name, { runner, artifactFolder, retries: declaration.retries }];
       }),
     );
   }

@@ -17,7 +17,7 @@ export interface ThreadTask {
 
 /** The end of one trial of job `job` of the batch. */
 export interface TrialReport
-  extends Pick<ResultMessage, 'trialId' | 'attempt' | 'result' | 'durationMs' | 'log' | 'ran'> {
+  extends Pick<ResultMessage, 'trialId' | 'attempt' | 'result' | 'durationMs' | 'log' | 'ran' | 'artifacts'> {
   readonly job: number;
 }
 

@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Reading } from '@latentsweep/store';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { removeArtifacts, writeArtifacts } from './artifacts.ts';
+
+const SWEEP = 3;
+
+let home: string;
+let store: Pick<Reading, 'location'>;
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'artifacts-'));
+  store = { location: { kind: 'embedded', url: '', psql: '', folder: join(home, 'store') } };
+  mkdirSync(join(home, 'store/artifacts', String(SWEEP)), { recursive: true });
+});
+afterEach(() => rmSync(home, { recursive: true }));
+
+const fileOf = (sha256: string) => join(home, 'store/artifacts', String(SWEEP), sha256);
+
+function left(name: string, text = name) {
+  const sha256 = createHash('sha256').update(text).digest('hex');
+  writeFileSync(fileOf(sha256), text);
+  return { name, sha256, bytes: text.length };
+}
+
+const to = () => join(home, 'out', 'taken');
+const write = (...artifacts: ReturnType<typeof left>[]) => writeArtifacts(store, SWEEP, artifacts, to());
+
+describe('artifacts are written', () => {
+  test('by their names, two of one content too', async () => {
+    await write(left('a/b/c', 'same'), left('a/d', 'same'));
+    expect(readFileSync(join(to(), 'a/b/c'), 'utf8')).toBe('same');
+    expect(readFileSync(join(to(), 'a/d'), 'utf8')).toBe('same');
+    expect(readdirSync(join(home, 'out'))).toEqual(['taken']);
+  });
+
+  test('into an empty folder, and into no other', async () => {
+    mkdirSync(to(), { recursive: true });
+    await write(left('a'));
+    await expect(write(left('b'))).rejects.toMatchObject({ code: 'file_exists' });
+    expect(readdirSync(to())).toEqual(['a']);
+  });
+
+  test.for(['../evil', '/tmp/evil', 'a/../../evil', 'a//b', '', 'a\nb'])(
+    'under no name such as %j',
+    async (name) => {
+      await expect(write(left('good'), { ...left('x'), name })).rejects.toMatchObject({
+        code: 'bad_artifact_name',
+      });
+      expect(readdirSync(join(home, 'out'))).toEqual([]);
+      expect(readdirSync(home).toSorted()).toEqual(['out', 'store']);
+    },
+  );
+
+  test('only as they were left', async () => {
+    const damaged = left('a');
+    writeFileSync(fileOf(damaged.sha256), 'other');
+    await expect(write(damaged)).rejects.toMatchObject({ code: 'artifact_damaged' });
+    const missing = left('b');
+    rmSync(fileOf(missing.sha256));
+    await expect(write(missing)).rejects.toMatchObject({ code: 'artifact_missing' });
+    await expect(write({ ...missing, sha256: '../../x' })).rejects.toMatchObject({
+      code: 'artifact_missing',
+    });
+    store = { location: { kind: 'postgres', url: '', psql: '', folder: null } };
+    await expect(write(missing)).rejects.toMatchObject({ code: 'artifact_missing' });
+    expect(existsSync(to())).toBe(false);
+  });
+});
+
+test('they go with their sweep alone', async () => {
+  left('a');
+  mkdirSync(join(home, 'store/artifacts/4'));
+  await removeArtifacts(store, SWEEP);
+  expect(readdirSync(join(home, 'store/artifacts'))).toEqual(['4']);
+});
