@@ -38,6 +38,7 @@ const GROUPS: Readonly<Record<string, Readonly<Record<string, () => Promise<Comm
     explain: () => import('./command/explain.ts'),
     trials: () => import('./command/trials.ts'),
     trial: () => import('./command/trial.ts'),
+    logs: () => import('./command/logs.ts'),
     artifacts: () => import('./command/artifacts.ts'),
     importance: () => import('./command/importance.ts'),
     plot: () => import('./command/plot.ts'),

@@ -4,7 +4,7 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Bus, WORKING_MS } from '@latentsweep/bus';
-import { formatEngineId, type ProgramDeclaration } from '@latentsweep/core';
+import { formatEngineId, labelOf, type ProgramDeclaration } from '@latentsweep/core';
 import type { BatchRunner } from './batch-runner.ts';
 import { ContentFolder } from './content-folder.ts';
 import { openContents } from './contents.ts';
@@ -127,6 +127,7 @@ async function startSlots(runners: readonly BatchRunner[], options: SlotOptions)
   const context: WorkerContext = {
     ...{ bus, engine, engineId, width, slots, name, now, tell },
     labels: options.labels ?? [],
+    among: options.programs?.map(({ name: program }) => labelOf(program)) ?? null,
     held: new Set(),
     contents: openContents(bus, folder, (reason) => tell({ kind: 'cache_failed', reason })),
     stopping: stopping.signal,

@@ -1,8 +1,8 @@
-import type { Page, Place, Reading, Sweep } from '@latentsweep/store';
+import type { KnownSweep, Page, Place, Reading, Sweep } from '@latentsweep/store';
 import { expect, test } from 'vitest';
 import { chooseMaker } from './choose.ts';
 
-const sweep = { slug: 's', metric: 'test_accuracy' } as unknown as Sweep;
+const sweep = { slug: 's', metric: 'test_accuracy' } as unknown as KnownSweep;
 
 /** Configs of these arms, ranked by validation; without a column of arms where all have one. */
 function storeOf(arms: readonly string[]) {
@@ -31,6 +31,11 @@ function storeOf(arms: readonly string[]) {
   };
   return { store: store as unknown as Pick<Reading, 'leaderboard' | 'trials' | 'trial'>, limits };
 }
+
+test('of a program there is none', async () => {
+  const own = { ...sweep, word: 's', ownMeasures: ['loss'] };
+  await expect(chooseMaker(storeOf([]).store, own)).rejects.toMatchObject({ code: 'built_in_only' });
+});
 
 test('the config that validation chose, or the one of a rank', async () => {
   const { store, limits } = storeOf(['vae_mixing', 'none', 'smote']);

@@ -1,5 +1,6 @@
 import { bothSplits, InputError, MAKING_ARMS, type Values } from '@latentsweep/core';
-import type { Place, Reading, Sweep } from '@latentsweep/store';
+import type { KnownSweep, Place, Reading, Sweep } from '@latentsweep/store';
+import { refuseProgram } from '../program/built-in.ts';
 
 /** A config by its rank on validation rows, and a trial of it. */
 export interface ChosenConfig {
@@ -19,9 +20,14 @@ type Store = Pick<Reading, 'leaderboard' | 'trials' | 'trial'>;
 
 /**
  * The config that validation ranks `rank`-th (1: the one it chose), or the best one whose arm makes rows where that one's
- * does not. Throws InputError `no_such_rank`, `no_making_arm`.
+ * does not. Throws InputError `built_in_only`, `no_such_rank`, `no_making_arm`.
  */
-export async function chooseMaker(store: Store, sweep: Sweep, rank = 1): Promise<ChosenConfig> {
+export async function chooseMaker(store: Store, sweep: KnownSweep, rank = 1): Promise<ChosenConfig> {
+  refuseProgram(
+    sweep,
+    'Rows are made by built-in arms, of a data set',
+    'Name a sweep that has a data set: `sweep list`.',
+  );
   const measure = bothSplits(sweep.metric).validation;
   const { asked, making } = await look(store, sweep, measure, rank);
   const chosen = asked && (await completed(store, sweep, asked));

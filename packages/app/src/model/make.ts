@@ -20,6 +20,7 @@ import { type AgainStore, dataOf } from '../again/data.ts';
 import { trialToRepeat } from '../again/recorded.ts';
 import { noteOn } from '../again/train-again.ts';
 import { checkEngine } from '../engine/engine.ts';
+import { refuseProgram } from '../program/built-in.ts';
 import { readVerdict } from '../verdict/read.ts';
 import { modelCard } from './card.ts';
 import { type ChosenTrial, chooseTrial } from './choose.ts';
@@ -60,10 +61,15 @@ export interface MadeModel {
 
 /**
  * Trains a config's trial once more, holds the result against the recorded one, and writes what it learnt into a folder.
- * Throws what `chooseTrial`, `trainAgain` and `refuseBadFolder` throw.
+ * Throws InputError `built_in_only`, and what `chooseTrial`, `trainAgain` and `refuseBadFolder` throw.
  */
 export async function makeModel(given: MakeModel): Promise<MadeModel> {
   const { store, sweep, to, replace } = given;
+  refuseProgram(
+    sweep,
+    'A model is made by training a built-in trial again',
+    'Let the program write its model to the folder LATENTSWEEP_ARTIFACTS: what is there is kept with the trial.',
+  );
   await refuseBadFolder(to, replace);
   const chosen = await chooseTrial(store, sweep, given);
   const definition = storedDefinition(sweep);

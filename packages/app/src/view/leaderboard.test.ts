@@ -97,7 +97,10 @@ test('nothing is tied where nothing can be told apart', () => {
 });
 
 test('a metric of one split has a twin of the other', () => {
-  expect(['val_f1', 'test_f1', 'other'].map(twinOf)).toEqual(['test_f1', 'val_f1', 'other']);
+  const twins = (ownMeasures: Sweep['ownMeasures'], ...names: string[]) =>
+    names.map((name) => twinOf({ ownMeasures }, name));
+  expect(twins(null, 'val_f1', 'test_f1', 'other')).toEqual(['test_f1', 'val_f1', 'other']);
+  expect(twins(['val_f1', 'test_f1'], 'val_f1', 'test_f1')).toEqual(['val_f1', 'test_f1']);
 });
 
 test('what breaks a constraint and what a race dropped is marked, and the legend says how', () => {

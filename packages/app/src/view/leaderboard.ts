@@ -27,7 +27,7 @@ export interface LeaderboardRow {
   readonly mean: number | null;
   /** Of the 95% interval over replicates. */
   readonly half: number | null;
-  /** The mean of the metric's twin on the other split. */
+  /** The mean of the metric's twin on the other split; where there is none, its own. */
   readonly twin: number | null;
   readonly comparison: Comparison;
   readonly n: number | null;
@@ -45,7 +45,7 @@ export interface LeaderboardRow {
 
 /** The ranking of configs, to be shown. */
 export interface Leaderboard {
-  /** The metric that ranks, and the same one of the other split. */
+  /** The metric that ranks, and the same one of the other split: itself where that means nothing, as to a program's sweep. */
   readonly by: string;
   readonly twin: string;
   readonly varying: readonly Varying[];
@@ -62,7 +62,7 @@ export interface Leaderboard {
 /** What the rows of the store's leaderboard say. `by`: the metric that ranks; `show`: measures that were asked for. */
 export function leaderboardOf(
   table: Table,
-  sweep: Pick<Sweep, 'parameters'>,
+  sweep: Pick<Sweep, 'parameters' | 'ownMeasures'>,
   by: string,
   show: readonly string[] = [],
 ): Leaderboard {
@@ -92,7 +92,7 @@ export function leaderboardOf(
   });
   const tied = rows.map((row) => row.tied);
   const scattered = tied.includes(false) && tied.lastIndexOf(true) > tied.indexOf(false);
-  return { by, twin: twinOf(by), ...splitParameters(table, sweep), shown, rows, intervals, scattered };
+  return { by, twin: twinOf(sweep, by), ...splitParameters(table, sweep), shown, rows, intervals, scattered };
 }
 
 /** Of a row of the store's leaderboard. */
@@ -114,9 +114,9 @@ function comparisonOf(baseline: unknown, number: (name: string) => number | null
 const halfOf = (low: number | null, high: number | null) =>
   low === null || high === null ? null : (high - low) / 2;
 
-/** The same metric of the other split. */
-export function twinOf(metric: string): string {
-  if (!METRICS.includes(metric)) return metric;
+/** The same metric of the other split; itself where it has none. */
+export function twinOf({ ownMeasures }: Pick<Sweep, 'ownMeasures'>, metric: string): string {
+  if (ownMeasures || !METRICS.includes(metric)) return metric;
   const { test, validation } = bothSplits(metric);
   return metric === test ? validation : test;
 }

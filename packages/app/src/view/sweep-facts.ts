@@ -2,7 +2,6 @@ import { type SweepDefinition, storedReport } from '@latentsweep/coordinator';
 import { plural } from '@latentsweep/core';
 import {
   type BestConfig,
-  measureNames,
   type Sweep,
   type SweepTiming,
   splitsOf,
@@ -17,6 +16,7 @@ import { datasetText, varyingParameters } from '../text/definition.ts';
 import { duration } from '../text/duration.ts';
 import { count, metric } from '../text/number.ts';
 import { earlyText, raceText } from '../text/rung.ts';
+import { ownColumns } from './own-measures.ts';
 import type { WholeSweep } from './sweeps.ts';
 
 /** As they are counted: what is there first, then what waits, then other ends. */
@@ -69,13 +69,12 @@ function metricFact(sweep: Sweep, definition: SweepDefinition): readonly [string
 }
 
 /** What a program's results hold, with the columns that are called otherwise. */
-function ownText({ ownMeasures, leftOutMeasure, parameters }: Sweep): string | null {
+function ownText(sweep: Sweep): string | null {
+  const { ownMeasures, leftOutMeasure } = sweep;
   if (ownMeasures === null) return null;
-  const columns = measureNames(
-    parameters.map(({ name }) => name),
-    ownMeasures,
+  const named = [...ownColumns(sweep)].map(([name, column]) =>
+    column === name ? name : `${name} (column ${column})`,
   );
-  const named = ownMeasures.map((name, i) => (columns[i] === name ? name : `${name} (column ${columns[i]})`));
   const more = leftOutMeasure === null ? '' : `; ${leftOutMeasure} and what came later have no room`;
   return named.join(', ') + more;
 }

@@ -1,11 +1,11 @@
-import { jsonText } from '@latentsweep/app';
+import { jsonText, ownColumns } from '@latentsweep/app';
 import { configSpaceOf, storedDefinition, storedReport } from '@latentsweep/coordinator';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { withExamples } from '../help.ts';
 import { oneOf, wholeNumber } from '../option/parse.ts';
 import { plainColumns, writeColumns, writePages } from '../terminal/output.ts';
-import { curveCharts, curveTable } from '../view/curves.ts';
+import { curveCharts, curveTable, reportCharts, reportTable } from '../view/curves.ts';
 import { trialLines } from '../view/trial.ts';
 
 const FORMATS = ['text', 'json', 'csv'] as const;
@@ -20,7 +20,7 @@ export function define(command: Command): void {
     .argument('<id>', 'id of a trial', wholeNumber('<id>', 1))
     .option(
       '-f, --format <format>',
-      'text, json, or csv (the curves, a row an epoch)',
+      'text, json, or csv (the curves, a row an epoch or report)',
       oneOf('--format', FORMATS),
       'text',
     );
@@ -38,21 +38,25 @@ export async function run(
   const { terminal } = context;
   const { out } = terminal;
   const store = await context.existingStore();
-  const { row, curves } = await store.trial(id);
+  const { row, curves, measures } = await store.trial(id);
   if (format === 'json') return out.writeAll(jsonText({ ...row, curves }));
+  const tableOf = measures ? reportTable : curveTable;
   if (format === 'csv') {
-    return writePages(out, [curves ? curveTable(curves) : { columns: ['epoch'], rows: [] }], 'csv');
+    const none = { columns: [measures ? 'step' : 'epoch'], rows: [] };
+    return writePages(out, [curves ? tableOf(curves) : none], 'csv');
   }
   const sweep = await store.sweep(Number(row['sweep_id']));
   const report = storedReport(sweep);
   const space = configSpaceOf(storedDefinition(sweep));
   const classes = report?.classes.map(({ name }) => name) ?? null;
-  await out.writeAll(`${trialLines(row, classes, out.width, out.style, space).join('\n')}\n`);
+  const own = measures && { measures, columns: [...ownColumns(sweep).values()] };
+  await out.writeAll(`${trialLines(row, classes, out.width, out.style, space, own).join('\n')}\n`);
   if (!curves) return;
   if (out.isTerminal) {
-    await out.writeAll(`${curveCharts(curves, out.width, out.style).join('\n')}\n`);
+    const charts = measures ? reportCharts : curveCharts;
+    await out.writeAll(`${charts(curves, out.width, out.style).join('\n')}\n`);
   } else {
     out.write('\ncurves\n');
-    await writeColumns(terminal, plainColumns(curveTable(curves)));
+    await writeColumns(terminal, plainColumns(tableOf(curves)));
   }
 }

@@ -13,7 +13,8 @@ interface Range {
 }
 
 /**
- * Series as lines of braille dots in a box of `width` x `height` characters, the range at the left, epochs below.
+ * Series as lines of braille dots in a box of `width` x `height` characters, the range at the left, epochs below,
+ * or what stands at their ends.
  * The first is solid, the others are dashed; where two meet in a cell, the later one gives the colour.
  */
 export function lineChart(
@@ -21,6 +22,7 @@ export function lineChart(
   size: { readonly width: number; readonly height: number },
   paints: readonly ((text: string) => string)[],
   label: (value: number) => string,
+  ends?: readonly [first: string, last: string],
 ): string[] {
   const range = rangeOf(series);
   const epochs = Math.max(0, ...series.map((s) => s.values.length));
@@ -33,8 +35,8 @@ export function lineChart(
     const left = row === 0 ? labels[0]! : row === size.height - 1 ? labels[1]! : '';
     return `${left.padStart(margin)} │${cells(canvases, row, columns, paints)}`.trimEnd();
   });
-  const first = epochs === 1 ? '' : '1';
-  const last = String(epochs);
+  const first = epochs === 1 ? '' : (ends?.[0] ?? '1');
+  const last = ends?.[1] ?? String(epochs);
   const axis = first + last.padStart(Math.max(last.length, columns - first.length));
   return [...lines, `${' '.repeat(margin)} └${'─'.repeat(columns)}`, `${' '.repeat(margin + 2)}${axis}`];
 }

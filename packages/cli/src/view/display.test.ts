@@ -77,6 +77,13 @@ test('stopping says how to leave at once', () => {
   expect(displayLines(middle, { ...options, stopping: true }).at(-1)).toContain('Ctrl-C again');
 });
 
+test('of a program, what it said so far is counted', () => {
+  const own = { ...sweep, ownMeasures: ['loss'] };
+  const jobs = [{ ...middle.jobs[0]!, of: 1 }];
+  const lines = displayLines({ ...middle, sweep: own, jobs }, { ...options, varying: ['epochs'] });
+  expect(lines[2]).toBe('  report 7  epochs=20, replicate 2, on local');
+});
+
 test('many jobs are a few lines', () => {
   const jobs = Array.from({ length: 64 }, (_, i) => ({ ...middle.jobs[0]!, id: `1.${i}.1`, epoch: 0 }));
   const lines = displayLines({ ...middle, jobs }, options);

@@ -96,12 +96,13 @@ function meanText({ n }: { readonly n: number }): string {
   return n === 1 ? '(one replicate)' : `(mean of ${n})`;
 }
 
-function jobLines({ jobs }: RunStatus, { width, style, varying }: DisplayOptions): string[] {
+function jobLines({ jobs, sweep }: RunStatus, { width, style, varying }: DisplayOptions): string[] {
   const shown = jobs.slice(0, jobs.length > JOB_LINES ? JOB_LINES - 1 : JOB_LINES);
-  // One job serves all values of epochs: how far it is says more.
-  const names = varying.filter((name) => name !== 'epochs');
+  // One built-in job serves all values of epochs: how far it is says more.
+  const names = sweep.ownMeasures ? varying : varying.filter((name) => name !== 'epochs');
   const lines = shown.map(({ config, replicate, worker, epoch, of }) => {
-    const at = epoch > 0 ? `epoch ${epoch} of ${of}` : 'starting';
+    // What a program will say before its end is not known.
+    const at = epoch === 0 ? 'starting' : sweep.ownMeasures ? `report ${epoch}` : `epoch ${epoch} of ${of}`;
     const what = [configText(config, names), `replicate ${replicate}`].filter((part) => part !== '');
     return style.dim(truncate(`  ${at}  ${what.join(', ')}, on ${printable(worker)}`, width));
   });

@@ -180,6 +180,12 @@ test('replicates without a value of the metric have a column, and rows that have
   expect(alone.legend).not.toContain('one replicate');
 });
 
+test('a metric of a program has no twin, whatever its name', () => {
+  const board = leaderboardOf(tableOf(rows), { ...sweep, ownMeasures: ['test_accuracy'] }, 'test_accuracy');
+  const headers = leaderboardView(board, PLAIN).columns.map(({ header }) => header);
+  expect(headers.filter((header) => /accuracy/.test(header))).toEqual(['test_accuracy']);
+});
+
 test('a sweep without plain oversampling has nothing to compare with', () => {
   const view = viewOf(tableOf([rows[1]!]), 'test_accuracy');
   expect(view.columns.map((c) => c.header)).not.toContain('vs oversample');

@@ -43,7 +43,7 @@ export function leaderboardView(board: Leaderboard, style: Style): LeaderboardVi
     column(by, 'right', Number.POSITIVE_INFINITY, ({ mean, half }) => withHalf(metric, mean, half), {
       paint: (cell, row) => (rows[row]!.tied ? style.bold(cell) : cell),
     }),
-    ...(board.shown.includes(twin)
+    ...(twin === by || board.shown.includes(twin)
       ? []
       : [
           column(twin, 'right', 60, (row) => metric(row.twin), {

@@ -1,7 +1,7 @@
 import type { RunOutcome } from '@latentsweep/coordinator';
 import type { KnownSweep } from '@latentsweep/store';
 import { expect, test } from 'vitest';
-import { exitCodeOfRun, outcomeLines } from './outcome.ts';
+import { exitCodeOfRun, nextSteps, outcomeLines } from './outcome.ts';
 
 const sweep = { slug: 'deck', word: '7', plannedTrials: 320 } as KnownSweep;
 const spell = (command: string) => `npx sweep ${command} --store s`;
@@ -59,6 +59,14 @@ test('quarantined trials are failures, and are named', () => {
     'deck is done: 318 trials completed, 2 quarantined.',
     'What killed its workers: npx sweep trials 7 --state quarantined --store s',
   ]);
+});
+
+test('after a sweep of a program there is no verdict to ask for', () => {
+  const steps = (given: KnownSweep) => nextSteps(given, (command) => command).map(([command]) => command);
+  expect(steps(sweep)).toContain('verdict 7');
+  const own = steps({ ...sweep, ownMeasures: ['loss'] });
+  expect(own).not.toContain('verdict 7');
+  expect(own).toContain('importance 7');
 });
 
 test('a sweep that was stopped says how to go on', () => {

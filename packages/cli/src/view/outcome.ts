@@ -73,7 +73,9 @@ function failures({ word }: KnownSweep, { failed, quarantined }: TrialCounts, sp
 export function nextSteps(sweep: KnownSweep, spell: Spell): Step[] {
   return [
     [spell(`top ${sweep.word} -n 20`), 'more of the ranking'],
-    [spell(`verdict ${sweep.word}`), 'whether augmentation helped, and how that is known'],
+    sweep.ownMeasures
+      ? [spell(`importance ${sweep.word}`), 'which parameters count']
+      : [spell(`verdict ${sweep.word}`), 'whether augmentation helped, and how that is known'],
     [spell('dashboard'), 'see it in a browser'],
     [spell(`report ${sweep.word} --to report.html`), 'one file to hand on'],
     [spell(`sql "select * from ${viewOf(sweep)} limit 5"`), 'ask the database anything'],

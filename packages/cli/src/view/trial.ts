@@ -23,6 +23,12 @@ import { factLines } from './facts.ts';
 
 export type TrialRow = Readonly<Record<string, unknown>>;
 
+/** What a program reported, by its names, and the columns of the row that have the same. */
+export interface OwnMeasures {
+  readonly measures: Readonly<Record<string, number | null>>;
+  readonly columns: readonly string[];
+}
+
 /** Measures that have a table of their own: those of a split. */
 const isTabled = (name: string) => (measureNamed.get(name)?.split ?? 'none') !== 'none';
 /** What only a comparison needs comes last. */
@@ -35,15 +41,19 @@ export function trialLines(
   width: number,
   style: Style,
   space?: Pick<ConfigSpace, 'parameters'>,
+  own: OwnMeasures | null = null,
 ): string[] {
   const config = (row['config'] ?? {}) as Values;
   const parameters = configEntries(config, space).map(
     ([name, value]) => [name, parameterText(value)] as const,
   );
-  const metrics = metricColumns(row);
+  const metrics = own ? null : metricColumns(row);
+  const reported = Object.entries(own?.measures ?? {}).filter(([, value]) => value !== null);
   const classes = classFigures(row);
   const life = lifeLines(row, width, style);
-  const isRest = (name: string) => !HEAD.includes(name) && !OF_LIFE.includes(name) && !isMark(name);
+  const isShown = (name: string) =>
+    HEAD.includes(name) || OF_LIFE.includes(name) || own?.columns.includes(name);
+  const isRest = (name: string) => !isShown(name) && !isMark(name);
   return [
     ...factLines(
       facts(row, (name) => HEAD.includes(name)),
@@ -51,6 +61,12 @@ export function trialLines(
       style,
     ),
     ...(metrics ? ['', style.bold('metrics'), ...renderTable(metrics, width, style).lines] : []),
+    ...(reported.length > 0 ? ['', style.bold('metrics')] : []),
+    ...factLines(
+      reported.map(([name, value]) => [name, metric(value)]),
+      width,
+      style,
+    ),
     ...(classes ? classLines(classes, classNames, width, style) : []),
     ...['', style.bold('config'), ...factLines(parameters, width, style)],
     ...(life.length > 0 ? ['', style.bold('what happened to it'), ...life] : []),

@@ -152,7 +152,7 @@ export function examinePrograms(opened: () => Store): void {
     const result = { outcome: 'diverged', epoch: 2, reason: 'val_loss was NaN', curves } as const;
     await opened().record([reported(trial!, {}, { result })]);
     expect(await opened().trial(trial!.id)).toMatchObject({
-      ...{ row: { state: 'diverged', value: null, error: 'Epoch 2: val_loss was NaN' }, curves },
+      ...{ row: { state: 'diverged', value: null, error: 'Step 2: val_loss was NaN' }, curves },
     });
     expect((await opened().sweep(sweep.id)).ownMeasures).toEqual(['val_loss', 'grad']);
     expect(await opened().counts(sweep.id)).toMatchObject({ diverged: 1 });

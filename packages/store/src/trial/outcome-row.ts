@@ -46,7 +46,7 @@ export function outcomeRow(layout: Layout, outcome: TrialOutcome) {
   const { result } = outcome;
   const facts = outcomeFacts(outcome);
   return layout.isOwn
-    ? { ...facts, own: scalarsOf(layout, measuresIn(result)) }
+    ? { ...facts, error: errorOf(result, 'Step'), own: scalarsOf(layout, measuresIn(result)) }
     : { ...facts, ...arraysOf(layout, result) };
 }
 
@@ -79,7 +79,7 @@ export function outcomeFacts({ trialId, attempt, result, ...outcome }: TrialOutc
     id: trialId,
     attempt,
     state: result.outcome,
-    error: errorOf(result),
+    error: errorOf(result, 'Epoch'),
     worker: outcome.worker,
     started_at: outcome.startedAt,
     duration_ms: outcome.durationMs,
@@ -90,12 +90,13 @@ export function outcomeFacts({ trialId, attempt, result, ...outcome }: TrialOutc
 
 const NO_HASH = { hash: null, version: null };
 
-function errorOf(result: TrialOutcome['result']): string | null {
+/** `place`: what the trials of the sweep count. */
+export function errorOf(result: TrialOutcome['result'], place: 'Epoch' | 'Step'): string | null {
   switch (result.outcome) {
     case 'completed':
       return null;
     case 'diverged':
-      return storable(`Epoch ${result.epoch}: ${result.reason}`);
+      return storable(`${place} ${result.epoch}: ${result.reason}`);
     case 'failed':
       return storable(result.error);
     default:

@@ -83,7 +83,7 @@ function columnsOf(board: Leaderboard): Column[] {
       return tied ? html`<strong>${text}</strong>` : text;
     }),
     ...intervalColumn(rows),
-    ...(shown.includes(twin) ? [] : [number(twin, (row) => metric(row.twin))]),
+    ...(twin === by || shown.includes(twin) ? [] : [number(twin, (row) => metric(row.twin))]),
     ...shown.map((name, k) => number(name, (row) => metric(row.shown[k] ?? null))),
     ...some(
       ({ comparison }) => comparison.kind === 'difference',
