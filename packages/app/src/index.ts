@@ -30,7 +30,7 @@ export type { Onlooker } from './onlooker.ts';
 export { makePlan, type Plan } from './plan/plan.ts';
 export { plannedTrials } from './plan/planned.ts';
 export { type ProgramPlan, planProgram } from './plan/program-plan.ts';
-export { artifactFolder, writeArtifacts } from './program/artifacts.ts';
+export { writeArtifacts } from './program/artifacts.ts';
 export { refuseChanged } from './program/identity.ts';
 export { declaredProgram, type LocalProgram, localProgram } from './program/local.ts';
 export { commandText, WAY_TEXTS } from './program/shown.ts';
