@@ -174,6 +174,17 @@ export function examineBus(
       expect(await ackAll(worker, 2, { labels: ['gpu', 'a100'] })).toEqual(new Set(['7.1.1', '7.3.1']));
     });
 
+    it('leaves jobs that require none of the labels which a worker is for', async () => {
+      const offer = { labels: ['gpu', 'program:a', 'program:b'], among: ['program:a', 'program:b'] };
+      await coordinator.publishJob(exampleJob(1));
+      await coordinator.publishJob({ ...exampleJob(2), requires: ['gpu'] });
+      await coordinator.publishJob({ ...exampleJob(3), requires: ['gpu', 'program:c'] });
+      expect(await worker.pullJobs(3, ackWaitMs / 2, offer)).toEqual([]);
+      await coordinator.publishJob({ ...exampleJob(4), requires: ['gpu', 'program:b'] });
+      expect(await ackAll(worker, 1, offer)).toEqual(new Set(['7.4.1']));
+      expect(await ackAll(worker, 2, { labels: ['gpu'] })).toEqual(new Set(['7.1.1', '7.2.1']));
+    });
+
     it('wakes a worker with labels by jobs that require some, and by others', async () => {
       for (const requires of [[], ['gpu']]) {
         const pulled = worker.pullJobs(1, 20_000, { labels: ['gpu'] });

@@ -20,6 +20,8 @@ export interface Delivery<T> {
 export interface Offer {
   /** Jobs that require others are left for other workers. */
   readonly labels?: readonly string[];
+  /** Jobs that require none of these labels are left as well; none: it takes jobs that require nothing too. */
+  readonly among?: readonly string[];
   /** Seeds of the data at hand; a bus that can choose gives jobs on those, but leaves none for ever. */
   readonly held?: ReadonlySet<string>;
 }

@@ -8,6 +8,8 @@ import type { Width } from './width.ts';
 export interface WorkerContext extends JobContext {
   readonly now: Tally;
   readonly labels: readonly string[];
+  /** It takes jobs that require one of these alone; null: and those that require nothing. */
+  readonly among: readonly string[] | null;
   /** For the threads; its backend is one by name. */
   readonly engine: EngineSpec;
   /** `name@version` */

@@ -12,6 +12,6 @@ it.each([
   const now = { state: 'working', busy: 0, width: 1, unsent, done: 0, pulledAt: null } as const;
   // Pauses are cut short.
   const stopping = AbortSignal.abort();
-  expect(await pull({ bus, labels: [], now, stopping }, 1)).toEqual([]);
+  expect(await pull({ bus, labels: [], among: null, now, stopping }, 1)).toEqual([]);
   expect(pullJobs).toHaveBeenCalledTimes(asks);
 });

@@ -9,7 +9,7 @@ const AWAY_MS = 250;
 /** Results that may wait for the bus; beyond it there is no point in making more. A result takes some kilobytes. */
 const MOST_UNSENT = 1000;
 
-type PullContext = Pick<WorkerContext, 'bus' | 'labels' | 'now' | 'stopping'>;
+type PullContext = Pick<WorkerContext, 'bus' | 'labels' | 'among' | 'now' | 'stopping'>;
 
 interface Wish {
   /** Seeds of data at hand. */
@@ -24,10 +24,10 @@ export async function pull(
   max: number,
   { held, waitMs = context.bus.pace.jobsMs }: Wish = {},
 ): Promise<Delivery<Job>[]> {
-  const { bus, labels, now, stopping } = context;
+  const { bus, labels, among, now, stopping } = context;
   const pause = (ms: number) => sleep(ms, [], { signal: stopping }).catch(() => []);
   if (!bus.connected || now.unsent >= MOST_UNSENT) return pause(AWAY_MS);
-  const offer = held ? { held, labels } : { labels };
+  const offer = { labels, ...(among && { among }), ...(held && { held }) };
   const deliveries = await bus.pullJobs(max, waitMs, offer).catch(() => null);
   if (deliveries === null) return pause(AWAY_MS);
   now.pulledAt = performance.now();

@@ -4,7 +4,7 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Bus, WORKING_MS } from '@latentsweep/bus';
-import { formatEngineId, type ProgramDeclaration } from '@latentsweep/core';
+import { formatEngineId, labelOf, type ProgramDeclaration } from '@latentsweep/core';
 import type { BatchRunner } from './batch-runner.ts';
 import { ContentFolder } from './content-folder.ts';
 import { openContents } from './contents.ts';
@@ -30,8 +30,8 @@ export interface WorkerOptions {
   readonly engine?: EngineSpec;
   /** It runs these programs, and has no threads that train. Jobs of programs require their labels: see `labelOf`. */
   readonly programs?: readonly ProgramDeclaration[];
-  /** Where files are kept that trials of programs leave; none: they go, and the trial's log says so. */
-  readonly artifactFolder?: string | undefined;
+  /** Where artifacts and checkpoints of programs are kept; none: they go, and the trial's log says so of artifacts. */
+  readonly keptFolder?: string | undefined;
   /**
    * Jobs of one shape that a thread trains together, where its engine can do that. `auto` (default): as many as pay off,
    * by backend and, where that depends on the device, by trying.
@@ -97,7 +97,7 @@ async function startPrograms(
   options: WorkerOptions,
 ): Promise<Worker> {
   const scratch = await mkdtemp(join(tmpdir(), 'latentsweep-'));
-  const declared = new Programs(programs, { scratch, artifactFolder: options.artifactFolder });
+  const declared = new Programs(programs, { scratch, keptFolder: options.keptFolder });
   const runners = Array.from({ length: options.slots }, () => declared.slot());
   // How long one may take, its declaration says.
   const worker = await startSlots(runners, { ...options, info: PROGRAMS, stallMs: Infinity });
@@ -127,6 +127,7 @@ async function startSlots(runners: readonly BatchRunner[], options: SlotOptions)
   const context: WorkerContext = {
     ...{ bus, engine, engineId, width, slots, name, now, tell },
     labels: options.labels ?? [],
+    among: options.programs?.map(({ name: program }) => labelOf(program)) ?? null,
     held: new Set(),
     contents: openContents(bus, folder, (reason) => tell({ kind: 'cache_failed', reason })),
     stopping: stopping.signal,

@@ -41,6 +41,7 @@ test('a bus that is right, and what can be wrong with one', () => {
 
 test('workers of one version are well, others are named', () => {
   expect(brief(workerChecks([worker(), worker()], '0.1.0'))).toEqual(['workers ok']);
+  expect(brief(workerChecks([worker(), worker({ engine: 'program@1' })], '0.1.0'))).toEqual(['workers ok']);
   expect(brief(workerChecks([], '0.1.0'))).toEqual(['workers warning']);
   const mixed = [worker({ name: 'a' }), worker({ name: 'b', engine: 'simd@2', version: '0.2.0' })];
   const checks = workerChecks([...mixed, worker({ name: 'c', silentMs: 60_000 })], '0.1.0');

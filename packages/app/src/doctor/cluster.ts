@@ -1,5 +1,5 @@
 import { atWork, leaderOf, stateOfWorker } from '@latentsweep/coordinator';
-import { plural, printable } from '@latentsweep/core';
+import { plural, printable, runsPrograms } from '@latentsweep/core';
 import type { Alarms, BusTrouble, Reading, SeenWorker } from '@latentsweep/store';
 import { moment } from '../text/duration.ts';
 import { count } from '../text/number.ts';
@@ -52,7 +52,9 @@ export function workerChecks(workers: readonly SeenWorker[], version: string): C
       warning('lost', found, 'Their trials run elsewhere. Look at these machines: `sweep workers`'),
     );
   }
-  const engines = Map.groupBy(there, ({ engine }) => engine);
+  // Those that run programs are beside the others, not of another version.
+  const training = there.filter(({ engine }) => !runsPrograms(engine));
+  const engines = Map.groupBy(training, ({ engine }) => engine);
   if (engines.size > 1) {
     const fix = 'A sweep runs on workers with its own engine alone: use one version everywhere.';
     checks.push(warning('engines', described(engines), fix));

@@ -43,8 +43,10 @@ export function createMemoryBus(options: MemoryBusOptions = {}): MemoryBus {
     async publishJob(job) {
       if (!(await jobs.push(checkJob(job)))) throw closedError();
     },
-    pullJobs(max, waitMs, { labels = [], held } = {}) {
-      const accepts = ({ requires }: Job) => requires.every((label) => labels.includes(label));
+    pullJobs(max, waitMs, { labels = [], among, held } = {}) {
+      const accepts = ({ requires }: Job) =>
+        requires.every((label) => labels.includes(label)) &&
+        (among === undefined || among.some((label) => requires.includes(label)));
       return jobs.pull(max, waitMs, { accepts, held });
     },
     purgeJobs: async (sweepId) => jobs.purge((job) => job.sweepId === sweepId),

@@ -20,7 +20,10 @@ describe('Names on NATS', () => {
       fc.property(labels, labels, (requires, offered) => {
         const pool = poolOf(requires);
         const has = new Set(offered.map(token));
-        expect(mayPull(pool, offered)).toBe(requires.every((label) => has.has(token(label))));
+        expect(mayPull(pool, { labels: offered })).toBe(requires.every((label) => has.has(token(label))));
+        expect(mayPull(pool, { labels: requires, among: offered })).toBe(
+          requires.some((label) => has.has(token(label))),
+        );
         expect(poolOf([...requires].reverse())).toBe(pool);
         expect(pool).toMatch(/^(any|\+[A-Za-z0-9_=+-]+)$/);
       }),

@@ -1,6 +1,7 @@
 /** The names of everything on NATS. Names from users are escaped, so that they are one token and nothing else. */
 
 import { LatentsweepError } from '@latentsweep/core';
+import type { Offer } from '../port.ts';
 
 /** Jobs that any worker may run. Other pools begin with `+`. */
 export const ANY_POOL = 'any';
@@ -66,14 +67,12 @@ export function poolOf(requires: readonly string[]): string {
   );
 }
 
-/** Whether a worker with these labels may run the jobs of a pool. */
-export function mayPull(pool: string, labels: readonly string[]): boolean {
-  if (pool === ANY_POOL) return true;
+/** Whether a worker that offers this may run the jobs of a pool. */
+export function mayPull(pool: string, { labels = [], among }: Omit<Offer, 'held'>): boolean {
+  const required = pool === ANY_POOL ? [] : pool.slice(1).split('+');
   const offered = new Set(labels.map(token));
-  return pool
-    .slice(1)
-    .split('+')
-    .every((label) => offered.has(label));
+  if (!required.every((label) => offered.has(label))) return false;
+  return among === undefined || among.some((label) => required.includes(token(label)));
 }
 
 /**

@@ -1,3 +1,4 @@
+import { labelOf, printable, runsPrograms } from '@latentsweep/core';
 import { atWork, type Sighting } from './sighting.ts';
 
 /** For commands in messages. */
@@ -20,14 +21,30 @@ export function obstacleOf(sighting: Sighting, { word, spell, workerWith }: Word
   if (!waiting) return null;
   if (troubles.length > 0) return troubles.join('; ');
   const there = atWork(workers);
-  const start = workerWith(sweep.engine);
-  if (there.length === 0) return `no worker is there; start one with: ${spell(start)}`;
-  const labelled = there.filter(({ labels }) => requires.every((label) => labels.includes(label)));
+  const program = programOf(sighting);
+  const labels = requires.filter((label) => program === null || label !== labelOf(program));
+  const start = program === null ? workerWith(sweep.engine) : 'worker --programs programs.yaml';
+  if (there.length === 0 && program === null) return `no worker is there; start one with: ${spell(start)}`;
+  const labelled = there.filter((worker) => requires.every((label) => worker.labels.includes(label)));
   if (labelled.length === 0) {
-    const labels = `label${requires.length === 1 ? '' : 's'} ${requires.join(' and ')}`;
-    return `it waits for a worker with the ${labels}: ${spell(`${start} --labels ${requires.join(',')}`)}`;
+    const command = labels.length === 0 ? start : `${start} --labels ${labels.join(',')}`;
+    return `${lackOf(program, labels)}: ${spell(command)}`;
   }
   if (labelled.some(({ engine }) => engine === sweep.engine)) return null;
   const engines = [...new Set(labelled.map(({ engine }) => engine))].sort().join(', ');
   return `it needs the engine ${sweep.engine}, but the ${labelled.length === 1 ? 'worker has' : 'workers have'} ${engines}`;
+}
+
+/** The one that a worker has to have declared. */
+function programOf({ sweep, requires }: Sighting): string | null {
+  if (!runsPrograms(sweep.engine)) return null;
+  const prefix = labelOf('');
+  return requires.find((label) => label.startsWith(prefix))?.slice(prefix.length) ?? null;
+}
+
+function lackOf(program: string | null, labels: readonly string[]): string {
+  const named = `label${labels.length === 1 ? '' : 's'} ${labels.join(' and ')}`;
+  if (program === null) return `it waits for a worker with the ${named}`;
+  const also = labels.length === 0 ? '' : ` and has the ${named}`;
+  return `it waits for a worker that declares the program ${printable(program)}${also}`;
 }

@@ -58,6 +58,16 @@ test.each([
     'it waits for a worker with the labels a100 and gpu: sweep worker --labels a100,gpu',
   ],
   [
+    'no worker that may run its program',
+    sighting({ requires: ['program:train.py'] }, { engine: 'program@1' }),
+    'it waits for a worker that declares the program train.py: sweep worker --programs programs.yaml',
+  ],
+  [
+    'no worker at all, for a program that needs a label too',
+    sighting({ requires: ['gpu', 'program:train.py'], workers: [] }, { engine: 'program@1' }),
+    'it waits for a worker that declares the program train.py and has the label gpu: sweep worker --programs programs.yaml --labels gpu',
+  ],
+  [
     'another engine',
     sighting({
       requires: ['gpu'],

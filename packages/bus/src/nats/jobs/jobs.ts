@@ -44,17 +44,19 @@ export function natsJobs(context: NatsContext, makePool: (pool: string) => Promi
     });
   }
 
-  async function pullJobs(max: number, waitMs: number, { labels = [] }: Offer = {}) {
+  async function pullJobs(max: number, waitMs: number, offer: Offer = {}) {
     const until = performance.now() + waitMs;
     const left = () => Math.max(0, until - performance.now());
     if (max < 1) return [];
     for (;;) {
       if (!(await link.untilConnected(left())) || link.closed) return [];
-      const consumers = await pools.consumersFor(labels);
-      const { messages, missing } =
-        consumers.length === 0
-          ? { messages: [], missing: true }
-          : await pullFrom(consumers, max, Math.min(left(), LOOK_AGAIN_MS));
+      const consumers = await pools.consumersFor(offer);
+      if (consumers.length === 0) {
+        if (left() === 0) return [];
+        await sleep(Math.min(RETRY_MS, left()));
+        continue;
+      }
+      const { messages, missing } = await pullFrom(consumers, max, Math.min(left(), LOOK_AGAIN_MS));
       const deliveries = messages.flatMap((message) => open(message) ?? []);
       if (missing) pools.forget();
       if (deliveries.length > 0 || link.closed || left() === 0) return deliveries;

@@ -1,4 +1,5 @@
 import { LatentsweepError } from '@latentsweep/core';
+import type { Offer } from '../../port.ts';
 import type { NatsContext } from '../context.ts';
 import { mayPull, poolOfConsumer } from '../names.ts';
 
@@ -22,8 +23,9 @@ export function natsPools({ link, names }: NatsContext, make: (pool: string) => 
     }
   }
 
-  /** Those whose jobs a worker with these labels may run, the most demanding first. */
-  async function consumersFor(labels: readonly string[]): Promise<string[]> {
+  /** Those whose jobs a worker that offers this may run, the most demanding first. */
+  async function consumersFor(offer: Omit<Offer, 'held'>): Promise<string[]> {
+    const { labels = [] } = offer;
     const age = performance.now() - knownAt;
     if (known.length === 0 || (labels.length > 0 && age > FRESH_MS)) {
       asking ??= ask().finally(() => {
@@ -33,7 +35,7 @@ export function natsPools({ link, names }: NatsContext, make: (pool: string) => 
     }
     const demands = (name: string) => poolOfConsumer(name).split('+').length;
     return known
-      .filter((name) => mayPull(poolOfConsumer(name), labels))
+      .filter((name) => mayPull(poolOfConsumer(name), offer))
       .sort((a, b) => demands(b) - demands(a));
   }
 
