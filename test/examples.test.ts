@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readProgramsFile } from '@latentsweep/coordinator';
 import type { ProgramDeclaration, Values } from '@latentsweep/core';
 import { openProgram } from '@latentsweep/program';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -23,6 +24,8 @@ interface SweepFile {
   readonly parameters: Readonly<Record<string, { values?: unknown[]; min?: number }>>;
 }
 
+const sweepOf = (name: string): SweepFile => parse(readFileSync(join(ROOT, name, 'sweep.yaml'), 'utf8'));
+
 /** What they import takes seconds to begin with, and many where all cores are busy. */
 const LONG = 300_000;
 
@@ -43,10 +46,20 @@ it('every example is tried here', () => {
   expect(folders.map(({ name }) => name).sort()).toEqual(EXAMPLES.map(({ name }) => name).sort());
 });
 
+it.skipIf(!works('python3', '--version'))('every example that Python runs is declared', () => {
+  const declared = readProgramsFile(join(ROOT, 'programs.yaml')).programs.map(({ name, folder }) =>
+    join(folder, name),
+  );
+  const programs = EXAMPLES.filter(({ name }) => name !== 'r').map(({ name }) =>
+    join(ROOT, name, sweepOf(name).program),
+  );
+  expect(declared.sort()).toEqual(programs.sort());
+});
+
 for (const { name, command, there } of EXAMPLES) {
   describe.skipIf(!there)(`examples/${name}`, { timeout: LONG }, () => {
     const folder = join(ROOT, name);
-    const sweep: SweepFile = parse(readFileSync(join(folder, 'sweep.yaml'), 'utf8'));
+    const sweep = sweepOf(name);
     const flags = Object.entries(sweep.parameters).map(
       ([parameter, { values, min }]) => `--${parameter}=${values?.[0] ?? min}`,
     );

@@ -84,3 +84,35 @@ test('the files that it left are listed and written, and go with their sweep', a
   expect((await place.sweep('rm', 'keeps', '--yes')).code).toBe(0);
   expect(existsSync(folder)).toBe(false);
 });
+
+const STEPS = `
+programs:
+  steps.sh: { checkpoint: true, retries: 1 }
+`;
+/** Fails at its third step, once; a step that was done is not done again. */
+const STEPWISE = `
+at="$LATENTSWEEP_CHECKPOINT/step"
+n=$(cat "$at" 2>/dev/null || echo 0)
+while [ "$n" -lt 5 ]; do
+  n=$((n + 1)); echo "step $n"
+  printf %s "$n" > "$at.new"; mv "$at.new" "$at"
+  if [ "$n" = 3 ]; then exit 3; fi
+done
+echo '{"loss": 1}'
+`;
+
+test('a trial that is run anew goes on from its checkpoint, which goes when it has ended', async () => {
+  await place.write('steps.sh', STEPWISE);
+  await place.write('steps-programs.yaml', STEPS);
+  await place.write('steps.yaml', SWEEP.replace('train.sh', 'steps.sh').replace('keeps', 'steps'));
+  const { code } = await place.sweep('run', 'steps.yaml', '--programs', 'steps-programs.yaml');
+  expect(code).toBe(0);
+  const log =
+    'latentsweep: it failed (exit_code: 3, after "step 3") and is tried again, 1 of at most 1\nstep 4\nstep 5\n';
+  expect(await asked('select log from sweep_steps join trial_logs on trial_id = id')).toEqual([
+    { log },
+    { log },
+  ]);
+  const folder = join(place.folder, '.latentsweep/checkpoints');
+  expect(readdirSync(folder, { recursive: true }).filter((name) => String(name).includes('/'))).toEqual([]);
+});

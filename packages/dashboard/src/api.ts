@@ -5,7 +5,7 @@
  *   GET  sweeps?before=                        SweepsAnswer
  *   GET  sweeps/SWEEP                          SweepAnswer
  *   GET  sweeps/SWEEP/notes                    NotesAnswer
- *   GET  sweeps/SWEEP/verdict?where=           VerdictAnswer
+ *   GET  sweeps/SWEEP/verdict?where=           VerdictAnswer, or null where there are no arms
  *   GET  sweeps/SWEEP/leaderboard?by=&where=&show=&limit=&after=      LeaderboardAnswer
  *   GET  sweeps/SWEEP/figures/FIGURE?by=&where=&config=&x=&y=&split=  FigureData of @latentsweep/figures
  *   GET  sweeps/SWEEP/configs/HASH             ConfigAnswer
@@ -26,6 +26,8 @@
  * The page that is opened with `?token=…` gets it as a cookie: scripts of the pages see no token and send none. POST with
  * `content-type: application/json`.
  */
+
+import type { FigureName } from '@latentsweep/figures';
 
 export interface Refusal {
   readonly error: { readonly code: string; readonly message: string; readonly hint: string };
@@ -150,6 +152,8 @@ export interface SweepAnswer {
   readonly method: string;
   readonly parameters: readonly ParameterInfo[];
   readonly data: readonly string[];
+  /** Those that can be drawn of it. */
+  readonly figures: readonly FigureName[];
   readonly metrics: readonly {
     readonly name: string;
     readonly about: string;

@@ -109,7 +109,8 @@ export const FIGURES: { readonly [Name in FigureName]: FigureKind<Extract<Figure
   timeline: { about: 'Who worked when.', of: 'sweep', draw: drawTimeline, table: timelineTable },
   durations: { about: 'How long trials took.', of: 'sweep', draw: drawDurations, table: durationsTable },
   curves: {
-    about: 'Loss and accuracy over the epochs of a config, its replicates as thin lines.',
+    about:
+      'Loss and accuracy over the epochs of a config, or what a program reported; replicates as thin lines.',
     of: 'config',
     draw: drawCurves,
     table: curvesTable,

@@ -30,8 +30,8 @@ export interface WorkerOptions {
   readonly engine?: EngineSpec;
   /** It runs these programs, and has no threads that train. Jobs of programs require their labels: see `labelOf`. */
   readonly programs?: readonly ProgramDeclaration[];
-  /** Where files are kept that trials of programs leave; none: they go, and the trial's log says so. */
-  readonly artifactFolder?: string | undefined;
+  /** Where artifacts and checkpoints of programs are kept; none: they go, and the trial's log says so of artifacts. */
+  readonly keptFolder?: string | undefined;
   /**
    * Jobs of one shape that a thread trains together, where its engine can do that. `auto` (default): as many as pay off,
    * by backend and, where that depends on the device, by trying.
@@ -97,7 +97,7 @@ async function startPrograms(
   options: WorkerOptions,
 ): Promise<Worker> {
   const scratch = await mkdtemp(join(tmpdir(), 'latentsweep-'));
-  const declared = new Programs(programs, { scratch, artifactFolder: options.artifactFolder });
+  const declared = new Programs(programs, { scratch, keptFolder: options.keptFolder });
   const runners = Array.from({ length: options.slots }, () => declared.slot());
   // How long one may take, its declaration says.
   const worker = await startSlots(runners, { ...options, info: PROGRAMS, stallMs: Infinity });

@@ -1,7 +1,8 @@
 import type { ConfigCurves, KnownSweep, Reading } from '@latentsweep/store';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { CURVE_PANELS } from './curve-panels.ts';
 import { gatherCurves } from './curves.ts';
+import { gatherFigure } from './gather.ts';
 
 const sweep = { id: 1, slug: 'deck', word: 'deck', metric: 'test_accuracy', goal: 'maximize' } as KnownSweep;
 const NAMES = CURVE_PANELS.flatMap(({ series }) => series.map(({ name }) => name));
@@ -109,4 +110,37 @@ test('replicates that diverged, and more of them than lines', async () => {
     'The first 1 of 60 replicates have a line; mean and interval are over all.',
     '2 replicates diverged: the mean has them as far as they came.',
   ]);
+});
+
+describe('of a program', () => {
+  const own = { ...sweep, metric: 'loss', ownMeasures: ['loss', 'id'] };
+  const reportedAt = (...steps: readonly number[][]): ConfigCurves => ({
+    replicates: steps.map((step, i) => ({
+      ...{ trial: i + 1, replicate: i + 1, state: 'completed' as const },
+      curves: { step, loss: step.map(() => 1), id: [] },
+    })),
+    ...{ of: steps.length, diverged: 0 },
+    means: {
+      step: { mean: [10, 20], half: [0, 0] },
+      ...{ loss: { mean: [1, 1], half: [null, null] }, id: { mean: [], half: [] } },
+    },
+  });
+  const drawn = (curves: ConfigCurves) => gatherCurves(storeOf(curves), own, { figure: 'curves' });
+
+  test('what it reported stands at its steps, also of a replicate that came less far', async () => {
+    const { along, panels } = await drawn(reportedAt([10, 20], [10]));
+    expect(along).toEqual({ name: 'step', places: [10, 20] });
+    expect(panels.map(({ title, series }) => [title, series[0]!.label])).toEqual([['loss', 'reported']]);
+  });
+
+  test('reports are counted where steps differ or go back', async () => {
+    for (const curves of [reportedAt([10, 20], [10, 30]), reportedAt([2, 1])]) {
+      expect((await drawn(curves)).along).toEqual({ name: 'report', places: [1, 2] });
+    }
+  });
+
+  test('figures of arms, splits and predictions are refused', async () => {
+    const asked = gatherFigure(storeOf(reportedAt([1])), own, { figure: 'roc' });
+    await expect(asked).rejects.toMatchObject({ code: 'built_in_only' });
+  });
 });

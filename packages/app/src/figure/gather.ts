@@ -12,6 +12,7 @@ import { gatherHistory } from './history.ts';
 import { gatherImages } from './images.ts';
 import { gatherImportance } from './importance.ts';
 import { gatherLatent } from './latent.ts';
+import { refuseUndrawable } from './of-program.ts';
 import { gatherParallel } from './parallel.ts';
 import { gatherPrecisionRecall } from './precision-recall.ts';
 import { gatherRoc } from './roc.ts';
@@ -25,7 +26,7 @@ export type { FigureWish } from './wish.ts';
 
 /**
  * Reads what a figure shows. Throws InputError `unknown_metric`, `bad_where`, `unknown_config`, `unknown_parameter`,
- * `nothing_to_draw`. Figures of predictions need the service `again`, without which InputError `no_training` is thrown, and
+ * `nothing_to_draw`, `built_in_only`. Figures of predictions need the service `again`, without which InputError `no_training` is thrown, and
  * throw what that does.
  *
  *     draw(await gatherFigure(store, sweep, { figure: 'history' }), { width: 640, height: 360 })
@@ -36,6 +37,7 @@ export async function gatherFigure(
   wish: FigureWish,
   services: FigureServices = {},
 ): Promise<FigureData> {
+  refuseUndrawable(sweep, wish.figure);
   const gather = GATHER[wish.figure] as Gather<FigureName>;
   return gather(store, sweep, wish, services);
 }

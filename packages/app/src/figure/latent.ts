@@ -9,9 +9,7 @@ import type { FigureWish, Gather } from './wish.ts';
 
 /** Of one trial: the first replicate that has completed, of the config that is named or of the best one with a VAE. */
 export const gatherLatent: Gather<'latent'> = async (store, sweep, wish, services = {}) => {
-  // Programs of the user's own may have no arms; that they are not trained again here is said behind.
-  const isProgram = sweep.datasetSpec?.kind === 'program';
-  const config = wish.config ?? (isProgram ? undefined : await bestWithVae(store, sweep, wish));
+  const config = wish.config ?? (await bestWithVae(store, sweep, wish));
   const wished = { ...wish, config };
   const predicted = await predictedOf(store, sweep, wished, services, 1, (shown) => shown);
   const { trial, latent, classes } = predicted.made[0]!;

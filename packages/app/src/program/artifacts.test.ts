@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Reading } from '@latentsweep/store';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { removeArtifacts, writeArtifacts } from './artifacts.ts';
+import { removeKept, writeArtifacts } from './artifacts.ts';
 
 const SWEEP = 3;
 
@@ -81,6 +81,8 @@ describe('artifacts are written', () => {
 test('they go with their sweep alone', async () => {
   left('a');
   mkdirSync(join(home, 'store/artifacts/4'));
-  await removeArtifacts(store, SWEEP);
+  mkdirSync(join(home, 'store/checkpoints/3/17'), { recursive: true });
+  await removeKept(store, SWEEP);
+  expect(readdirSync(join(home, 'store/checkpoints'))).toEqual([]);
   expect(readdirSync(join(home, 'store/artifacts'))).toEqual(['4']);
 });

@@ -10,14 +10,15 @@ import type { Artifact, Reading } from '@latentsweep/store';
 type Located = Pick<Reading, 'location'>;
 
 /** Where they lie; null where the store is a server, which has no place for files. */
-export function artifactFolder({ location: { folder } }: Located): string | null {
+function artifactFolder({ location: { folder } }: Located): string | null {
   return folder === null ? null : join(folder, 'artifacts');
 }
 
-/** A sweep's, once it is deleted. */
-export async function removeArtifacts(store: Located, sweepId: number): Promise<void> {
-  const folder = artifactFolder(store);
-  if (folder !== null) await rm(join(folder, String(sweepId)), { recursive: true, force: true });
+/** A sweep's files, once it is deleted: checkpoints of trials that have not ended too. */
+export async function removeKept({ location: { folder } }: Located, sweepId: number): Promise<void> {
+  if (folder === null) return;
+  for (const kind of ['artifacts', 'checkpoints'])
+    await rm(join(folder, kind, String(sweepId)), { recursive: true, force: true });
 }
 
 /**

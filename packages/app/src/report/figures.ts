@@ -2,6 +2,7 @@ import { InputError, LatentsweepError } from '@latentsweep/core';
 import { type Drawing, draw, type FigureName, frameOf } from '@latentsweep/figures';
 import type { KnownSweep, Reading } from '@latentsweep/store';
 import { gatherFigure } from '../figure/gather.ts';
+import { figuresFor } from '../figure/of-program.ts';
 import type { FigureServices } from '../figure/services.ts';
 
 /** What a reader asks first comes first. The others need a question of their own, or a training. */
@@ -33,7 +34,8 @@ export async function reportedFigures(
   services: FigureServices,
 ): Promise<ReportedFigure[]> {
   const ofImages = sweep.datasetSpec?.kind === 'images';
-  const names = ofImages ? [...OF_IMAGES, ...REPORTED] : REPORTED;
+  const drawable = figuresFor(sweep);
+  const names = (ofImages ? [...OF_IMAGES, ...REPORTED] : REPORTED).filter((name) => drawable.includes(name));
   const figures: ReportedFigure[] = [];
   for (const name of names) {
     const made = await drawingOf(store, sweep, name, services);

@@ -12,7 +12,10 @@ import { reproduceSection } from './section/reproduce.ts';
 import { verdictSection } from './section/verdict.ts';
 import { STYLE } from './style.ts';
 
-/** In the order of the page. */
+/** In the order of the page. A program has no arms to judge. */
+const sectionsOf = ({ whole }: Report) =>
+  SECTIONS.filter(([id]) => id !== 'verdict' || !whole.sweep.ownMeasures);
+
 const SECTIONS: readonly (readonly [id: string, title: string, of: (report: Report) => Markup])[] = [
   ['asked', 'What was asked', askedSection],
   ['data', 'The data', dataSection],
@@ -28,7 +31,7 @@ const LONGEST_DESCRIPTION = 2000;
 /** The report as one file: no script, and nothing that would be fetched. The policy says so to the browser as well. */
 export function reportPage(report: Report): string {
   const { sweep } = report.whole;
-  const contents = SECTIONS.map(([id, title]) => html`<li><a href="#${id}">${title}</a></li>`);
+  const contents = sectionsOf(report).map(([id, title]) => html`<li><a href="#${id}">${title}</a></li>`);
   const { description } = sweep;
   return html`<!doctype html>
 <html lang="en">
@@ -47,7 +50,7 @@ ${description === null ? null : html`<p>${cut(description, LONGEST_DESCRIPTION)}
 <nav aria-label="Contents"><ul>${contents}</ul></nav>
 </header>
 <main>
-${SECTIONS.map(([, , section]) => section(report))}</main>
+${sectionsOf(report).map(([, , section]) => section(report))}</main>
 <footer><p>Made by latentsweep ${report.madeBy.version} at ${momentUtc(report.at)}. Nothing in this file leads outside.</p></footer>
 </body>
 </html>

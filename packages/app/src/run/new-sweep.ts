@@ -1,7 +1,8 @@
-import { configSpaceOf, definitionHash } from '@latentsweep/coordinator';
+import { configSpaceOf } from '@latentsweep/coordinator';
 import type { EngineTraits, Parameter } from '@latentsweep/core';
 import type { NewSweep } from '@latentsweep/store';
 import type { CheckedFile } from '../check/check-file.ts';
+import { identityOf } from '../program/identity.ts';
 
 /** The row of a sweep, from its checked file and the engine that will run it. */
 export function newSweep(
@@ -18,12 +19,7 @@ export function newSweep(
     ...{ engine: engine.id, exact: engine.traits.exact },
     ...(spec.kind === 'program' ? { ownMeasures: true } : {}),
     ...{ metric: metric.name, goal: metric.goal },
-    // A program that has changed is another one, as data are that have.
-    definitionHash: definitionHash(
-      definition,
-      program ? `${fingerprint} ${program.key}` : fingerprint,
-      engine.id,
-    ),
+    definitionHash: identityOf(definition, fingerprint, engine.id, program),
     parameters: parameters.map(({ name: key }) => ({
       name: key,
       sqlType: SQL_TYPES[space.named(key)!.type],

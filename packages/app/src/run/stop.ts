@@ -1,6 +1,6 @@
 import { settleStopped } from '@latentsweep/coordinator';
 import type { Store, TrialCounts } from '@latentsweep/store';
-import { removeArtifacts } from '../program/artifacts.ts';
+import { removeKept } from '../program/artifacts.ts';
 
 /**
  * Stops a sweep wherever it runs: for now, with its trials given back, or for good, with what has a result kept. Its
@@ -24,7 +24,7 @@ const LEASE_MS = 60_000;
 export async function removeSweep(store: Store, id: number): Promise<boolean> {
   if (await isWanted(store, id)) return false;
   await store.removeSweep(id);
-  await removeArtifacts(store, id);
+  await removeKept(store, id);
   return true;
 }
 

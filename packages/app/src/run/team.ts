@@ -19,7 +19,8 @@ export interface TeamOptions {
   readonly engine: EngineSpec;
   /** It runs these, and trains nothing. */
   readonly programs?: readonly ProgramDeclaration[];
-  readonly artifactFolder?: string | undefined;
+  /** For what their trials leave. */
+  readonly keptFolder?: string | undefined;
   readonly cohort: Cohort;
   readonly labels: readonly string[];
   /** Of this program. */

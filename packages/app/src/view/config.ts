@@ -2,6 +2,8 @@ import { armNamed, measureNamed, type Values } from '@latentsweep/core';
 import { FIGURES, type FigureName } from '@latentsweep/figures';
 import type { ConfigRecord, KnownSweep, OverReplicates, Reading, TrialOfConfig } from '@latentsweep/store';
 
+import { figuresFor } from '../figure/of-program.ts';
+
 /** Trials that are listed. */
 const TRIALS = 100;
 /** More than a race may have. */
@@ -62,18 +64,17 @@ export const shownTrial = ({ startedAt, finishedAt, ...trial }: TrialOfConfig): 
 
 /** Curves are kept of what diverged too; what is generated and a latent space need a VAE, and all else a result. */
 function figuresOf(
-  { datasetSpec }: Pick<KnownSweep, 'datasetSpec'>,
+  sweep: Pick<KnownSweep, 'datasetSpec' | 'ownMeasures'>,
   config: Values,
   trials: readonly TrialOfConfig[],
 ): FigureName[] {
   const is = (wanted: TrialOfConfig['state']) => trials.some(({ state }) => state === wanted);
   // It may be a config of another version.
   const hasVae = armNamed.get(String(config['arm']))?.kind === 'generating';
-  const names = Object.keys(FIGURES) as FigureName[];
-  return names.filter((name) => {
+  return figuresFor(sweep).filter((name) => {
     if (FIGURES[name].of !== 'config') return false;
     if (name === 'curves' && is('diverged')) return true;
-    if (name === 'images' && datasetSpec?.kind !== 'images') return false;
+    if (name === 'images' && sweep.datasetSpec?.kind !== 'images') return false;
     return is('completed') && (hasVae || (name !== 'generated' && name !== 'latent'));
   });
 }

@@ -23,18 +23,15 @@ export interface TrialPage {
 
 /** Throws InputError `unknown_trial`. */
 export async function trialPage(store: Reading, id: number): Promise<TrialPage> {
-  const { row } = await store.trial(id);
+  const { row, measures: own } = await store.trial(id);
   const { sweep } = await store.findSweep(String(row['sweep_id']));
-  const measures = MEASURES.filter(
-    ({ name, shape }) => shape !== 'per epoch' && (row[name] ?? null) !== null,
-  );
   return {
     sweep: sweep.word,
     hash: row['config_hash'] as string,
     trial: shownTrial(trialOf(row)),
     config: row['config'] as Values,
     seed: row['seed'] as string,
-    measures: measures.map(({ name, description: about, unit }) => ({ name, value: row[name], about, unit })),
+    measures: own ? reported(own) : measured(row),
     life: lifeOf(row),
   };
 }
@@ -55,3 +52,15 @@ function trialOf(row: Readonly<Record<string, unknown>>): TrialOfConfig {
     error,
   };
 }
+
+function measured(row: Readonly<Record<string, unknown>>): TrialPage['measures'] {
+  return MEASURES.filter(({ name, shape }) => shape !== 'per epoch' && (row[name] ?? null) !== null).map(
+    ({ name, description: about, unit }) => ({ name, value: row[name], about, unit }),
+  );
+}
+
+/** By a program, under names of its own. */
+const reported = (own: Readonly<Record<string, number | null>>): TrialPage['measures'] =>
+  Object.entries(own).flatMap(([name, value]) =>
+    value === null ? [] : [{ name, value, about: '', unit: null }],
+  );

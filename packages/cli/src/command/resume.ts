@@ -1,6 +1,7 @@
 import {
   checkEngine,
   refuseCancelled,
+  refuseChanged,
   refuseMissingLabels,
   resubmit,
   runningThese,
@@ -63,6 +64,7 @@ async function resumeHere(shown: Shown<Store>, options: ResumeOptions): Promise<
   const definition = storedDefinition(sweep);
   const begun = await withProgram(context, { definition }, options);
   if (begun === null) return;
+  if (begun.program) refuseChanged(sweep, definition, begun.program);
   const team = runningThese(await teamFor(context, sweep, options), programsOf(context, begun, options));
   refuseMissingLabels(definition, team.labels);
   const dataset = await sameDataset(sweep, definition);

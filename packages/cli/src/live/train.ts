@@ -1,6 +1,5 @@
 import { hostname } from 'node:os';
 import {
-  artifactFolder,
   type ChosenEngine,
   defaultSlots,
   startTeam,
@@ -33,7 +32,7 @@ export async function trainOnScreen(
   options: TeamOptions,
 ): Promise<void> {
   const { store, sweep } = shown;
-  const team = await startTeam({ ...options, artifactFolder: artifactFolder(store) ?? undefined });
+  const team = await startTeam({ ...options, keptFolder: store.location.folder ?? undefined });
   try {
     const outcome = await showLive(shown, (onlooker) => train({ ...training, store, sweep }, team, onlooker));
     await printOutcome(shown, outcome);

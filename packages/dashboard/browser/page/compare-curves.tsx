@@ -84,12 +84,14 @@ function chartsOf(
     if (series.some((one) => !one)) return [];
     const groups = series.map((one, i) => ({
       label: labels[i] ?? null,
-      marks: one!.mean.flatMap((y, epoch) => (y === null ? [] : [{ x: epoch + 1, y }])),
+      marks: one!.mean.flatMap((y, epoch) =>
+        y === null ? [] : [{ x: all[i]!.along?.places[epoch] ?? epoch + 1, y }],
+      ),
     }));
     const chart: Chart = {
       kind: 'line',
-      x: 'epoch',
-      y: `${title} (${series[0]!.label})`,
+      x: all[0]!.along?.name ?? 'epoch',
+      y: series[0]!.label === 'reported' ? title : `${title} (${series[0]!.label})`,
       series: 'config',
       along: 'numbers',
       words: [],

@@ -89,7 +89,7 @@ export function ConfigPage({ word, hash, query, live }: ConfigPageProps) {
               ([name, value]) => [printable(name), valueText(value)] as const,
             )}
           />
-          {(kept.length > 0 || made.length > 0) && <Split value={split} />}
+          {(kept.includes('confusion') || made.length > 0) && <Split value={split} />}
           <h2 class="unseen">Figures</h2>
           <div class="figures">{kept.map((name) => figure(name, name === 'confusion'))}</div>
           {made.length > 0 && !again && (

@@ -46,7 +46,9 @@ export function Filter({ answer, by, where, refused }: FilterProps) {
             spellcheck={false}
             autocapitalize="off"
             autocomplete="off"
-            placeholder="epochs >= 10 and arm = 'smote'"
+            placeholder={
+              answer?.figures.includes('arms') ? "epochs >= 10 and arm = 'smote'" : 'n >= 2 and violation = 0'
+            }
             aria-invalid={refused !== null}
             aria-describedby="where-said"
             list="columns"

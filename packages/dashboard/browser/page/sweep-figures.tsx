@@ -8,6 +8,7 @@ import { printable } from '../text/value.ts';
 interface SweepFiguresProps {
   readonly word: string;
   readonly parameters: SweepAnswer['parameters'];
+  readonly figures: SweepAnswer['figures'];
   readonly query: string;
   readonly by: string | null;
   readonly where: string | null;
@@ -32,7 +33,16 @@ const SHOWN: readonly FigureName[] = [
   'durations',
 ];
 
-export function SweepFigures({ word, parameters, query, by, where, version, choose }: SweepFiguresProps) {
+export function SweepFigures({
+  word,
+  parameters,
+  figures,
+  query,
+  by,
+  where,
+  version,
+  choose,
+}: SweepFiguresProps) {
   const search = new URLSearchParams(query);
   const of = { by, where };
   const axes = {
@@ -49,7 +59,7 @@ export function SweepFigures({ word, parameters, query, by, where, version, choo
         Figures
       </h2>
       <div class="figures">
-        {SHOWN.map((name) => (
+        {SHOWN.filter((name) => figures.includes(name)).map((name) => (
           <Figure
             key={name}
             name={name}

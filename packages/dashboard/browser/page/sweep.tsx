@@ -46,7 +46,7 @@ export function SweepPage({ word, query, live }: SweepPageProps) {
     version,
   );
   const notes = useAnswer<NotesAnswer>(`${path}/notes`, `${word} notes`, version).answer;
-  const judged = useAnswer<VerdictAnswer>(
+  const judged = useAnswer<VerdictAnswer | null>(
     `${path}/verdict${withWishes('', { where })}`,
     `${word} verdict`,
     version,
@@ -79,6 +79,7 @@ export function SweepPage({ word, query, live }: SweepPageProps) {
         <SweepFigures
           word={word}
           parameters={answer?.parameters ?? []}
+          figures={answer?.figures ?? []}
           query={query}
           by={by ?? null}
           where={where ?? null}

@@ -1,6 +1,6 @@
-import { describeSweep, raceOf, readCaveats, SweepProgress } from '@latentsweep/app';
+import { describeSweep, figuresFor, ownColumns, raceOf, readCaveats, SweepProgress } from '@latentsweep/app';
 import { MEASURES, METRICS, measureNamed, printable, spelled } from '@latentsweep/core';
-import { CONFIG_FIGURES, type KnownSweep, type Store } from '@latentsweep/store';
+import { CONFIG_FIGURES, isMaximized, type KnownSweep, type Store } from '@latentsweep/store';
 import type { Hono } from 'hono';
 import { liveSweep } from '../answer/live.ts';
 import type { LiveSweep, NotesAnswer, SweepAnswer } from '../api.ts';
@@ -65,18 +65,32 @@ function sweepAnswer(sweep: KnownSweep, live: LiveSweep, mayAct: boolean): Sweep
       finishedAt: sweep.finishedAt?.toISOString() ?? null,
     },
     ...{ live, mayAct, goal, replicates, seed, engine, method, parameters, data, source },
-    metrics: METRICS.map((metricName) => {
-      const { description: about, unit, better } = measureNamed.get(metricName)!;
-      return { name: metricName, about, unit, better: better === 'lower' ? 'lower' : 'higher' };
-    }),
-    measures: SHOWN.map(({ name: measure, description: about }) => ({
-      name: measure,
-      about,
-    })),
+    figures: figuresFor(sweep),
+    metrics: metricsOf(sweep),
+    measures: measuresOf(sweep),
     columns: [
       ...parameters.map(({ column }) => column),
       ...CONFIG_FIGURES,
-      ...SCALARS.map(({ name: measure }) => measure),
+      ...(sweep.ownMeasures ? ownColumns(sweep).values() : SCALARS.map(({ name: measure }) => measure)),
     ],
   };
 }
+
+/** What it can be ranked by. */
+function metricsOf(sweep: KnownSweep): SweepAnswer['metrics'] {
+  if (sweep.ownMeasures) {
+    return sweep.ownMeasures.map((name) => ({
+      ...{ name, about: 'as the program reports it', unit: null },
+      better: isMaximized(sweep, name) ? 'higher' : 'lower',
+    }));
+  }
+  return METRICS.map((name) => {
+    const { description: about, unit, better } = measureNamed.get(name)!;
+    return { name, about, unit, better: better === 'lower' ? 'lower' : 'higher' };
+  });
+}
+
+/** What can be shown beside the metric. */
+const measuresOf = ({ ownMeasures, metric }: KnownSweep): SweepAnswer['measures'] =>
+  ownMeasures?.filter((name) => name !== metric).map((name) => ({ name, about: '' })) ??
+  SHOWN.map(({ name, description: about }) => ({ name, about }));

@@ -10,12 +10,14 @@ import { wish } from '../wishes.ts';
 /** Trials that are read while somebody waits: an embedded store answers nobody else meanwhile. */
 const MOST_JUDGED = 200_000;
 
-/** Whether augmentation helped. */
+/** Whether augmentation helped; null where no arms are compared. */
 export function addVerdict(app: Hono<Env>, desk: Desk): void {
   app.get('/api/sweeps/:sweep/verdict', async (c) => {
     const store = await desk.store();
     const { sweep } = await store.findSweep(c.req.param('sweep'));
-    const answer: VerdictAnswer = await answerOf(store, sweep, wish(c.req, 'where'), desk.spell);
+    const answer: VerdictAnswer | null = sweep.ownMeasures
+      ? null
+      : await answerOf(store, sweep, wish(c.req, 'where'), desk.spell);
     return c.json(answer);
   });
 }

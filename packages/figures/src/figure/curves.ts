@@ -13,15 +13,17 @@ import { sheetOf } from '../sheet.ts';
 import { SIZE, textWidth } from '../text-width.ts';
 import { bandMarks, lineMarks } from '../trace.ts';
 
-/** Loss and accuracy over the epochs of a config, its replicates as thin lines. */
+/** Loss and accuracy over the epochs of a config, or what a program reported, its replicates as thin lines. */
 export interface CurvesData extends Drawn {
   readonly figure: 'curves';
   readonly config: string;
+  /** Where the values stand, if not at the epochs 1, 2, 3, …: at a program's steps, or reports, rising. */
+  readonly along?: { readonly name: 'step' | 'report'; readonly places: readonly number[] };
   readonly panels: readonly {
     readonly title: string;
     readonly unit: string | null;
     readonly series: readonly {
-      readonly label: 'training' | 'validation';
+      readonly label: 'training' | 'validation' | 'reported';
       /** One a replicate, a value an epoch; null where it is none. At most 50 lines. */
       readonly replicates: readonly {
         readonly trial: number;
@@ -38,10 +40,12 @@ export interface CurvesData extends Drawn {
 
 type PanelData = CurvesData['panels'][number];
 type Series = PanelData['series'][number];
+type Along = CurvesData['along'];
 
 const LOOK = {
   training: { ink: { series: 1 }, dashed: false },
   validation: { ink: { series: 6 }, dashed: true },
+  reported: { ink: { series: 1 }, dashed: false },
 } as const satisfies Record<Series['label'], { readonly ink: Ink; readonly dashed: boolean }>;
 
 /** Above this, the last epochs of a loss would be one flat line. */
@@ -53,14 +57,15 @@ const ROOM_FOR_LABELS = 230;
 const LABELS = Math.max(...Object.keys(LOOK).map((label) => textWidth(label, SIZE.tick))) + 4;
 
 export function drawCurves(data: CurvesData, frame: Frame): Drawing {
-  const title = 'Loss and accuracy over the epochs';
+  const { along } = data;
+  const title = along ? `What was reported over the ${along.name}s` : 'Loss and accuracy over the epochs';
   const panels = data.panels.filter((panel) => panel.series.some(hasValue));
   if (panels.length === 0) {
     return emptyDrawing(
       ofConfig(data),
       frame,
       title,
-      'No epoch of this config has a value that can be drawn.',
+      `No ${along?.name ?? 'epoch'} of this config has a value that can be drawn.`,
     );
   }
   const shown = new Set(panels.flatMap(({ series }) => series.filter(hasValue).map(({ label }) => label)));
@@ -78,10 +83,10 @@ export function drawCurves(data: CurvesData, frame: Frame): Drawing {
   return {
     ...frame,
     title,
-    description: panels.map(described).join(' '),
+    description: panels.map((panel) => described(panel, along)).join(' '),
     marks: [
       ...sheet.marks,
-      ...boxes.flatMap((box, i) => panelMarks(panels[i]!, box, i + columns >= boxes.length)),
+      ...boxes.flatMap((box, i) => panelMarks(panels[i]!, box, i + columns >= boxes.length, along)),
     ],
     selectable: [],
   };
@@ -100,7 +105,7 @@ const boxesFor = (body: Box, panels: number): Box[] =>
 const hasValue = ({ mean, replicates }: Series): boolean =>
   mean.some(isDrawable) || replicates.some(({ values }) => values.some(isDrawable));
 
-function panelMarks({ title, unit, series }: PanelData, outer: Box, lowest: boolean): Mark[] {
+function panelMarks({ title, unit, series }: PanelData, outer: Box, lowest: boolean, along: Along): Mark[] {
   const values = series.flatMap((one) => [
     ...one.mean,
     ...one.replicates.flatMap((replicate) => replicate.values),
@@ -110,25 +115,40 @@ function panelMarks({ title, unit, series }: PanelData, outer: Box, lowest: bool
     1,
     ...series.flatMap((one) => [one.mean, ...one.replicates.map((r) => r.values)].map(length)),
   );
-  const labelled = outer.width >= ROOM_FOR_LABELS && epochs > 1;
+  const labelled = along === undefined && outer.width >= ROOM_FOR_LABELS && epochs > 1;
   const box = labelled ? { ...outer, width: outer.width - LABELS } : outer;
   const notes = [unit, scale.bounds.kind === 'log' ? 'log' : null].filter((note) => note !== null);
-  const panel = panelIn(box, {
+  const plain = panelIn(box, {
     title: notes.length === 0 ? title : `${title} (${notes.join(', ')})`,
-    x: { scale: epochScale(epochs), title: lowest ? 'epoch' : undefined },
+    x: {
+      scale: along ? placeScale(along.places) : epochScale(epochs),
+      title: lowest ? (along?.name ?? 'epoch') : undefined,
+    },
     y: { scale },
   });
+  const panel = along ? { ...plain, x: (nth: number) => plain.x(along.places[nth - 1] ?? null) } : plain;
   const drawn = series.filter(hasValue);
   return [
     ...panel.marks,
     ...drawn.flatMap((one) => replicateMarks(one, panel)),
     ...drawn.flatMap((one) => bandOf(one, panel)),
-    ...drawn.flatMap((one) => meanMarks(one, panel, epochs)),
+    ...drawn.flatMap((one) => meanMarks(one, panel, epochs, along)),
     ...(labelled ? labelMarks(drawn, panel) : []),
   ];
 }
 
 const length = (values: readonly unknown[]) => values.length;
+
+const PLACES = { step: 'Step', report: 'Report' } as const;
+
+function placeText(i: number, along: Along): string {
+  return along ? `${PLACES[along.name]} ${along.places[i]}` : `Epoch ${i + 1}`;
+}
+
+function placeScale(places: readonly number[]): Scale {
+  const low = places[0] ?? 1;
+  return linearScale({ low, high: Math.max(places.at(-1) ?? low, low + 1) }, { exact: true });
+}
 
 /** Whole epochs: half of one is no tick. */
 function epochScale(epochs: number): Scale {
@@ -188,7 +208,12 @@ function bandOf({ label, mean, half }: Series, panel: Panel): Mark[] {
   return bandMarks(bands, LOOK[label].ink, { opacity: 0.2 });
 }
 
-function meanMarks({ label, mean, half, replicates }: Series, panel: Panel, epochs: number): Mark[] {
+function meanMarks(
+  { label, mean, half, replicates }: Series,
+  panel: Panel,
+  epochs: number,
+  along: Along,
+): Mark[] {
   const { ink, dashed } = LOOK[label];
   const [only] = replicates;
   const values = mean.some(isDrawable) ? mean : (only?.values ?? []);
@@ -197,7 +222,7 @@ function meanMarks({ label, mean, half, replicates }: Series, panel: Panel, epoc
   if (panel.plot.width / epochs < ROOM_FOR_POINTS) return marks;
   const points = places.flatMap(([x, y], i): Mark[] => {
     if (x === null || y === null) return [];
-    const tip = `Epoch ${i + 1}, ${label}: ${estimateText(values[i]!, half[i] ?? null)}`;
+    const tip = `${placeText(i, along)}, ${label}: ${estimateText(values[i]!, half[i] ?? null)}`;
     return [{ kind: 'point', at: [x, y], radius: 2, fill: ink, tip }];
   });
   return [...marks, ...points];
@@ -211,10 +236,10 @@ function labelMarks(series: readonly Series[], { plot, y }: Panel): Mark[] {
   return endLabels(ends, { x: plot.x + plot.width + 4, top: plot.y, bottom: plot.y + plot.height });
 }
 
-function described({ title, unit, series }: PanelData): string {
+function described({ title, unit, series }: PanelData, along: Along): string {
   const ends = series.filter(hasValue).map(({ label, mean, half }) => {
     const last = mean.findLastIndex(isDrawable);
-    return `${label} ${estimateText(mean[last] ?? null, half[last] ?? null)} at epoch ${last + 1}`;
+    return `${label} ${estimateText(mean[last] ?? null, half[last] ?? null)} at ${placeText(last, along).toLowerCase()}`;
   });
   return `${title}${unit === null ? '' : ` in ${unit}`}: ${ends.join(', ')}.`;
 }

@@ -41,6 +41,7 @@ const OWN_FILES: ReadonlySet<string> = new Set([
   'native',
   // What trials of programs left.
   'artifacts',
+  'checkpoints',
 ]);
 
 /** Makes the directory where it is absent; refuses one that holds something else, or a newer store. */

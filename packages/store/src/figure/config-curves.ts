@@ -16,7 +16,7 @@ export const configCurves: Method<'configCurves', [Db, Layout]> = async (
   const table = sql.table(layout.curveTable);
   const curves = sql.join(names.map((name) => sql`(${sql.lit(name)}, ${layout.curve(name)})`));
   const lines = await all<Line>(db)`
-    select t.id, t.replicate, t.state, ${sql.join(names.map((name) => sql`${layout.curve(name)} as ${sql.ref(name)}`))}
+    select t.id, t.replicate, t.state, ${sql.join(names.map((name, i) => sql`${layout.curve(name)} as ${sql.ref(`c${i}`)}`))}
     from trial_rows t
     join ${table} c on c.trial_id = t.id
     where t.config_id = ${id}
@@ -46,7 +46,7 @@ export const configCurves: Method<'configCurves', [Db, Layout]> = async (
     ...counted,
     replicates: lines.map(({ id: trial, replicate, state, ...own }) => ({
       ...{ trial, replicate, state },
-      curves: Object.fromEntries(names.map((name) => [name, (own[name] as number[]).map(finite)])),
+      curves: Object.fromEntries(names.map((name, i) => [name, (own[`c${i}`] as number[]).map(finite)])),
     })),
     means: Object.fromEntries(
       names.map((name) => {

@@ -1,9 +1,11 @@
+import { join } from 'node:path';
 import type { Job } from '@latentsweep/bus';
-import type { ProgramSpec } from '@latentsweep/core';
+import type { ProgramDeclaration, ProgramSpec } from '@latentsweep/core';
 import type { Keeper, ProgramRunner } from '@latentsweep/program';
 import type { Board } from '../board.ts';
 import type { TrialReport } from '../thread/protocol.ts';
 import { keepArtifacts } from './artifact-folder.ts';
+import { CheckpointFolder } from './checkpoint-folder.ts';
 import { withRetries } from './retry.ts';
 
 /** How often it is looked whether a program under way is to end. */
@@ -12,8 +14,9 @@ const LOOK_MS = 100;
 /** A program that its owner lets the worker run. */
 export interface Declared {
   readonly runner: ProgramRunner;
-  readonly retries: number;
-  readonly artifactFolder: string | undefined;
+  readonly declaration: Pick<ProgramDeclaration, 'retries' | 'checkpoint'>;
+  /** For what its trials leave. */
+  readonly keptFolder: string | undefined;
 }
 
 interface Place {
@@ -40,11 +43,15 @@ export async function runJob(job: Job, { spec, declared, board, index }: Place):
   }, LOOK_MS);
   try {
     const trial = { trialId, replicate, seed, config, spec };
-    const keeper = keeperOf(declared, job);
-    const end = await withRetries(declared.retries, () =>
-      declared.runner.run(trial, stopping.signal, (count) => board.noteEpoch(index, count), keeper),
-    );
+    const checkpoints = checkpointsOf(declared, job);
+    const keeper = keeperOf(declared, job, checkpoints);
+    const end = await withRetries(declared.declaration.retries, async () => {
+      const checkpoint = (await checkpoints?.read()) ?? null;
+      const begun = checkpoint === null ? trial : { ...trial, checkpoint };
+      return declared.runner.run(begun, stopping.signal, (count) => board.noteEpoch(index, count), keeper);
+    });
     if (end === null) return null;
+    await checkpoints?.remove();
     const { result, durationMs, log, ran, artifacts } = end;
     const left = artifacts.length === 0 ? {} : { artifacts };
     return { ...about, result, durationMs, log, ran: { ...ran }, ...left };
@@ -53,7 +60,17 @@ export async function runJob(job: Job, { spec, declared, board, index }: Place):
   }
 }
 
-function keeperOf({ artifactFolder }: Declared, { sweepId }: Job): Keeper {
-  if (artifactFolder === undefined) return {};
-  return { artifacts: (files) => keepArtifacts(artifactFolder, sweepId, files) };
+/** Null where they are not kept. */
+function checkpointsOf({ keptFolder, declaration }: Declared, { sweepId, milestones }: Job) {
+  if (keptFolder === undefined || !declaration.checkpoint) return null;
+  const { trialId } = milestones[0]!;
+  return new CheckpointFolder(join(keptFolder, 'checkpoints'), { sweepId, trialId });
+}
+
+function keeperOf({ keptFolder }: Declared, { sweepId }: Job, checkpoints: CheckpointFolder | null): Keeper {
+  if (keptFolder === undefined) return {};
+  return {
+    artifacts: (files) => keepArtifacts(join(keptFolder, 'artifacts'), sweepId, files),
+    ...(checkpoints ? { checkpoint: (files) => checkpoints.keep(files) } : {}),
+  };
 }

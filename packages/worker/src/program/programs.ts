@@ -25,18 +25,19 @@ export const PROGRAMS: EngineInfo = {
 interface Folders {
   /** For their trials alone. */
   readonly scratch: string;
-  readonly artifactFolder: string | undefined;
+  /** For what they leave. */
+  readonly keptFolder: string | undefined;
 }
 
 /** The programs that a worker may run, as its owner declared them. */
 export class Programs {
   readonly #declared: ReadonlyMap<string, Declared>;
 
-  constructor(declared: readonly ProgramDeclaration[], { scratch, artifactFolder }: Folders) {
+  constructor(declared: readonly ProgramDeclaration[], { scratch, keptFolder }: Folders) {
     this.#declared = new Map(
       declared.map((declaration, i) => {
         const runner = openProgram(declaration, join(scratch, `${i}`));
-        return [declaration.name, { runner, artifactFolder, retries: declaration.retries }];
+        return [declaration.name, { runner, keptFolder, declaration }];
       }),
     );
   }
