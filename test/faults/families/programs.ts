@@ -34,7 +34,6 @@ const slowly = {
 const faulty = (what: 'killed' | 'hangs' | 'takes memory', error: RegExp): Fault => ({
   ...ofProgram,
   name: `a program that is tried again: ${what}`,
-  short: what === 'killed',
   times: FAULTY,
   async prepare(scene) {
     await ofProgram.prepare(scene);
