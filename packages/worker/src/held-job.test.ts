@@ -11,6 +11,7 @@ const TRIALS = [11, 12, 13];
 const job = {
   ...{ v: 4, id: '3.13.1', sweepId: 3, requires: [] },
   milestones: TRIALS.map((trialId, i) => ({ trialId, epochs: 10 * (i + 1), attempt: 1 })),
+  engine: 'fake@1',
 } as unknown as Job;
 const report = (trialId: number) => ({
   ...{ job: 0, trialId, attempt: 1, durationMs: 5 },
