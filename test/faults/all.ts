@@ -8,6 +8,7 @@ import { messageFaults } from './families/messages.ts';
 import { namespaceFaults } from './families/namespaces.ts';
 import { networkFaults } from './families/network.ts';
 import { poisonFaults } from './families/poison.ts';
+import { programFaults } from './families/programs.ts';
 import { serverFaults } from './families/servers.ts';
 import { storeLinkFaults } from './families/store-link.ts';
 import { versionFaults } from './families/versions.ts';
@@ -23,6 +24,7 @@ export const FAULTS: readonly Fault[] = [
   ...messageFaults,
   ...poisonFaults,
   ...cohortFaults,
+  ...programFaults,
   ...diskFaults,
   ...versionFaults,
   ...contentFaults,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openStore, type Store } from '@latentsweep/store';
 import { Part } from './part.ts';
-import { writeSweep } from './sweeps.ts';
+import { isOfProgram, PROGRAMS, writeSweep } from './sweeps.ts';
 
 /** What a sweep finds that nobody disturbs. */
 export interface Reference {
@@ -37,9 +37,10 @@ async function make(text: string): Promise<Reference> {
   try {
     const file = await writeSweep(folder, text);
     const location = join(folder, 'store');
+    const declared = isOfProgram(text) ? ['--programs', join(folder, PROGRAMS)] : [];
     const part = new Part({
       name: 'reference',
-      args: ['run', file, '--slots', '1', '--store', location],
+      args: ['run', file, '--slots', '1', '--store', location, ...declared],
       cwd: folder,
     });
     await part.ended(300_000);

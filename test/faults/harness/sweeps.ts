@@ -15,6 +15,9 @@ export interface SweepSize {
 
 const TABLE = 'table.csv';
 const IMAGES = 'images.csv';
+const PROGRAM = 'faulty.sh';
+/** Beside a sweep of a program: what workers declare. */
+export const PROGRAMS = 'programs.yaml';
 /** Height and width of an image. */
 const SIDE = 6;
 
@@ -30,8 +33,44 @@ export async function writeSweep(folder: string, text: string, name = 'sweep.yam
   await writeFile(file, text);
   if (text.includes(TABLE)) await writeFile(join(folder, TABLE), tableText());
   if (text.includes(IMAGES)) await writeFile(join(folder, IMAGES), imagesText());
+  if (text.includes(PROGRAM)) {
+    await writeFile(join(folder, PROGRAM), FAULTY);
+    await writeFile(join(folder, PROGRAMS), DECLARED);
+  }
   return file;
 }
+
+/** Whether `run` has to be told of programs. */
+export const isOfProgram = (text: string): boolean => text.includes(PROGRAM);
+
+/** Where a fault made a folder for it, its trials take time, or a third of them does something the first time. They end alike. */
+const FAULTY = `for flag; do case $flag in --x=*) x=\${flag#*=} ;; --y=*) y=\${flag#*=} ;; esac; done
+first() { [ "$y" = 2 ] && mkdir "$1/$x.$LATENTSWEEP_REPLICATE" 2>/dev/null; }
+if [ -d slow ]; then sleep 0.7; fi
+echo '{"step": 1, "loss": 100}'
+if first killed; then kill -KILL $$; fi
+if first hangs; then trap '' TERM; sleep 600; fi
+if first 'takes memory'; then head -c 900000000 /dev/zero | tail -n 1 | sleep 600; fi
+echo "{\\"step\\": 2, \\"loss\\": $(( x * y )).$(( LATENTSWEEP_SEED % 1000 ))}"
+`;
+
+const DECLARED = `programs:
+  ${PROGRAM}:
+    deterministic: true
+    retries: 1
+    limits: { seconds: 6, memory_mb: 200 }
+`;
+
+/** 54 trials of a program of the user's own. */
+export const programSweep = (): string => `
+name: program
+program: ${PROGRAM}
+method: grid
+seed: 1
+replicates: 3
+metric: { name: loss, goal: minimize }
+parameters: { x: { values: [1, 2, 3, 4, 5, 6] }, y: { values: [1, 2, 3] } }
+`;
 
 function tableText(): string {
   const random = new Random(1);
