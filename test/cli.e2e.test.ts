@@ -235,7 +235,10 @@ describe('files and the machine', () => {
   });
 
   test('the schema is a JSON Schema', async () => {
-    expect(await json('schema')).toMatchObject({ type: 'object', properties: { parameters: {} } });
+    expect(await json('schema')).toMatchObject({
+      type: 'object',
+      else: { properties: { parameters: {} } },
+    });
   });
 
   test('the doctor finds nothing wrong here', async () => {
