@@ -92,7 +92,7 @@ parameters:
       lag: 16,
       baselines: false,
       engine: 'program',
-      requires: ['gpu'],
+      requires: ['gpu', 'program:src/train.py'],
       metric: { name: 'val/loss', goal: 'minimize' },
       metrics: [
         { name: 'val/loss', goal: 'minimize' },
