@@ -35,8 +35,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'the ack order: a job is acknowledged before its results are stored',
     file: 'packages/worker/src/held-job.ts',
-    from: 'const { outcome } = await publish(bus, { ...message, result });',
-    to: 'await this.#delivery.ack();\n        const { outcome } = await publish(bus, { ...message, result });',
+    from: 'const { outcome } = await publish(bus, { ...this.#about(), ...this.#kind, ...about, result });',
+    to: 'await this.#delivery.ack();\n        const { outcome } = await publish(bus, { ...this.#about(), ...this.#kind, ...about, result });',
     faults: ['a worker killed with a result that it had not sent'],
   },
   {

@@ -32,13 +32,17 @@ export async function trainOnScreen(
   options: TeamOptions,
 ): Promise<void> {
   const { store, sweep } = shown;
-  const team = await startTeam({ ...options, keptFolder: store.location.folder ?? undefined });
-  try {
-    const outcome = await showLive(shown, (onlooker) => train({ ...training, store, sweep }, team, onlooker));
-    await printOutcome(shown, outcome);
-  } finally {
-    await team.stop();
-  }
+  const team = { ...options, keptFolder: store.location.folder ?? undefined };
+  // Whoever stops it while its threads start is heard, too.
+  const outcome = await showLive(shown, async (onlooker) => {
+    const started = await startTeam(team);
+    try {
+      return await train({ ...training, store, sweep }, started, onlooker);
+    } finally {
+      await started.stop();
+    }
+  });
+  await printOutcome(shown, outcome);
 }
 
 /** Takes part in the cluster until the sweep has ended, or the user wants no more. */

@@ -28,7 +28,7 @@ export const BUILT_IN: Catalogue = {
     return false;
   },
   parameter: (name) => parameterNamed.get(name)!,
-  members: (name) => GROUPS.get(name),
+  members: (name) => (parameterNamed.has(name) ? undefined : GROUPS.get(name)),
   sharesRun: (name) => name === 'epochs',
 };
 
