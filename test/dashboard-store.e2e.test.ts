@@ -192,6 +192,7 @@ describe.skipIf(why)(`The page of a sweep${why}`, { timeout: 240_000 }, () => {
     const said = page.locator('.link-state');
     const history = page.locator('.figure-history .paper svg');
     const durations = page.locator('.figure-durations');
+    await page.locator('.figure-history').scrollIntoViewIfNeeded();
     await history.waitFor();
     await soon(() => page.locator('.board tbody tr').count()).toBe(5);
     expect(await durations.locator('.paper svg').count()).toBe(0);

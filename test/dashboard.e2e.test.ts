@@ -152,6 +152,7 @@ describe.skipIf(executable === null)(name, { timeout: 240_000 }, () => {
 
   test('all figures are drawn, those further down when they are scrolled to', async () => {
     const { page, faults } = await open('sweeps/shown', { viewport: { width: 1280, height: 700 } });
+    await page.locator('.figure-history').scrollIntoViewIfNeeded();
     await page.locator('.figure-history .paper svg').waitFor();
     expect(await page.locator('.figure-durations .paper svg').count()).toBe(0);
     await allDrawn(page);
