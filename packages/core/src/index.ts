@@ -75,7 +75,14 @@ export type { EarlyRule } from './early/early.ts';
 export { judgeBand } from './early/judge-band.ts';
 export { type Computer, computerText } from './engine/computer.ts';
 export { type EngineId, formatEngineId, parseEngineId } from './engine/id.ts';
-export { BackendMissing, type EngineKind, type EngineOptions } from './engine/kind.ts';
+export {
+  BackendMissing,
+  type EngineKind,
+  type EngineOptions,
+  isDeviceFull,
+  isDeviceLost,
+  Unsupported,
+} from './engine/kind.ts';
 export { checkLane, checkParameters, eachLane } from './engine/lanes.ts';
 export type * from './engine/port.ts';
 export { createReferenceEngine, REFERENCE } from './engine/reference/engine.ts';
