@@ -23,7 +23,7 @@ export {
 export { baselineHash, configHash, resultKey, runHash } from './config/hash.ts';
 export { PARAMETERS, parameterNamed, parametersBeside } from './config/parameters.ts';
 export { type ProgramParameter, programSpace } from './config/program.ts';
-export { type ConfigSpace, lengthOf, meantBeside } from './config/space.ts';
+export { type ConfigSpace, hashUpTo, lengthOf, mayOutlast, meantBeside } from './config/space.ts';
 export { csvField, csvRecord } from './csv.ts';
 export type { ClassCounts } from './dataset/class-counts.ts';
 export { copyFinder, type LabelledRows } from './dataset/copies.ts';

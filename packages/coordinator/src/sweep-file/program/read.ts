@@ -3,6 +3,7 @@ import type { SweepDefinition } from '../../port.ts';
 import { draws } from '../../search/method.ts';
 import { checkBaseline, readBaseline } from '../baseline.ts';
 import type { Folders } from '../dataset.ts';
+import { checkEarlyTerminate, readEarlyTerminate } from '../early-terminate.ts';
 import { checkSize } from '../limits.ts';
 import { checkObjectives } from '../objectives.ts';
 import { TOP_NAMES } from '../overrides.ts';
@@ -27,6 +28,7 @@ export function readProgramSweep(top: Top, folders: Folders, sign: string): Swee
   const program = readProgram(top, folders);
   const metrics = readProgramMetrics(top, method, replicates);
   const race = replicates === undefined ? null : readRace(top, replicates);
+  const early = readEarlyTerminate(top);
   const swept = top.under('parameters');
   const parameters = swept ? readProgramParameters(swept, method) : [];
   if (top.findings.faults.length > 0) return undefined;
@@ -53,10 +55,12 @@ export function readProgramSweep(top: Top, folders: Folders, sign: string): Swee
     dataset: { kind: 'program', ...program!, metrics: reported },
     ...(constraints ? { constraints } : {}),
     ...(race ? { race } : {}),
+    ...(early ? { early } : {}),
     parameters,
   };
   checkSize(definition, top);
   if (top.findings.faults.length === 0) checkRace(definition, top);
+  if (top.findings.faults.length === 0) checkEarlyOfProgram(definition, top);
   checkObjectives(definition, top);
   if (top.findings.faults.length === 0) checkBaseline(definition, top);
   return definition;
@@ -72,18 +76,18 @@ function noteProgram(top: Top, sign: string): void {
   found.note('program_sweep', message, hint, found.keyAt);
 }
 
+/** A program is stopped at what it reports while it runs. */
+function checkEarlyOfProgram(definition: SweepDefinition, top: Top): void {
+  checkEarlyTerminate(definition, top);
+  const { early, dataset } = definition;
+  if (!early || dataset.kind !== 'program' || dataset.reports === undefined) return;
+  const message = `early termination looks at reports while a program runs, and with \`reports: ${dataset.reports}\` they are read at its end`;
+  const hint = 'Have it print lines of JSON with a `step`, or remove `early_terminate`.';
+  top.at('early_terminate').fault('early_without_steps', message, hint);
+}
+
 /** What is decided inside of built-in trials. */
 function refuseUnlike(top: Top): void {
-  const early = top.under('early_terminate');
-  if (early && !(early.tree.kind === 'scalar' && early.tree.value === false)) {
-    const message = 'a program is not stopped at bands of epochs: of those nothing is known here';
-    early.fault(
-      'early_of_program',
-      message,
-      'Remove it, or run with --no-race. `race: true` drops configs between `replicates`.',
-      early.keyAt,
-    );
-  }
   if (top.get('baselines')) {
     const message = 'a program has no baseline that could be tried beside each draw';
     const hint = 'Remove it, and name configs to compare with by `baseline` and `points`.';
