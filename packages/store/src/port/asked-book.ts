@@ -12,6 +12,8 @@ export interface GivenTrial {
   /** How often it was given out: the last one has it, if any. */
   readonly attempt: number;
   readonly error: string | null;
+  /** When it was given out; null where nobody has it. */
+  readonly startedAt: Date | null;
 }
 
 /** Numbers under names, at a place in the course of a trial. */

@@ -6,7 +6,8 @@ import { leaseEnd } from './claim.ts';
 export const givenTrial: Method<'givenTrial'> = async (db, trialId) => (await readGiven(db, trialId)) ?? null;
 
 const readGiven = (db: Db, trialId: number) => first<GivenTrial>(db)`
-  select t.id, t.sweep_id as "sweepId", s.state as "sweepState", t.state, t.attempt, t.error
+  select t.id, t.sweep_id as "sweepId", s.state as "sweepState", t.state, t.attempt, t.error,
+    t.started_at as "startedAt"
   from trial_rows t
   join sweep_rows s on s.id = t.sweep_id
   where t.id = ${trialId}`;
