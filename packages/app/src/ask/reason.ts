@@ -1,5 +1,5 @@
 import type { HandedOut } from '@latentsweep/coordinator';
-import { plural } from '@latentsweep/core';
+import { duration, plural } from '@latentsweep/core';
 import type { Answer } from './asking.ts';
 import { trialName } from './trial-name.ts';
 
@@ -27,6 +27,6 @@ function waitsFor(out: HandedOut['out'], expanded: boolean): string {
   const seconds = Math.max(0, Math.min(...out.map(({ leaseLeftMs }) => leaseLeftMs)) / 1000);
   const next = expanded ? 'All others have ended.' : 'What comes next depends on their results.';
   const which =
-    out.length === 0 ? '' : ` (${names.join(', ')}); the first lease ends in ${Math.ceil(seconds)} s`;
+    out.length === 0 ? '' : ` (${names.join(', ')}); the first lease ends in ${duration(seconds)}`;
   return `It waits for the results of ${plural(out.length, 'trial')} that ${out.length === 1 ? 'is' : 'are'} out${which}. ${next}`;
 }

@@ -10,7 +10,7 @@ import {
   openAsking,
 } from '@latentsweep/app';
 import type { Overrides } from '@latentsweep/coordinator';
-import { printable, spelled } from '@latentsweep/core';
+import { type Fault, printable, spelled } from '@latentsweep/core';
 import type { KnownSweep, Store } from '@latentsweep/store';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
@@ -103,9 +103,13 @@ async function sweepOf(
     const store = await context.existingStore();
     return { store, sweep: await findSweep(context, store, word) };
   }
-  const checked = await checkedFile(context, word, options);
+  const notes: Fault[] = [];
+  const say = (note: Fault) => void notes.push(note);
+  const checked = await checkedFile(context, word, options, { say });
   const store = await context.store();
-  const begun = await beginAsked({ store, say: context.tell }, checked);
+  const begun = await beginAsked({ store, say }, checked);
+  // Who asks again has read them.
+  if (begun.created) for (const note of notes) context.tell(note);
   if (begun.created) introduce(context, begun);
   return { store, sweep: begun.sweep };
 }

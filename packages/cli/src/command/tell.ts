@@ -56,7 +56,7 @@ export async function run(
   context.say(`Trial ${heard.trial} is ${heard.state}${before}.`);
 }
 
-/** What the options or standard input say. Throws InputError `nothing_told`, `bad_option`, `bad_told`. */
+/** What the options or standard input say. Throws InputError `told_two_ways`, `bad_option`, `bad_told`. */
 async function saidIn(
   context: Context,
   input: string | undefined,
