@@ -73,6 +73,7 @@ export { duration } from './duration.ts';
 export { type BandWish, bandsOf } from './early/bands.ts';
 export type { EarlyRule } from './early/early.ts';
 export { judgeBand } from './early/judge-band.ts';
+export { type Computer, computerText } from './engine/computer.ts';
 export { differInRuntime, type EngineId, formatEngineId, parseEngineId } from './engine/id.ts';
 export { BackendMissing, type EngineKind, type EngineOptions } from './engine/kind.ts';
 export { checkLane, checkParameters, eachLane } from './engine/lanes.ts';
