@@ -264,6 +264,11 @@ describe('early_terminate', () => {
   ])('is refused beside %s', (top, code) => {
     expect(codesOf(early(top))).toEqual([`${code} early_terminate:`]);
   });
+
+  test('is refused where whoever asks for a trial ends it', () => {
+    const asked = early('ask: true').replace('program: train.py\n', '');
+    expect(codesOf(asked)).toEqual(['early_without_steps early_terminate:']);
+  });
 });
 
 describe('faults', () => {

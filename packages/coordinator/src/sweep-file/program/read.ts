@@ -15,12 +15,19 @@ import { PROGRAM_IGNORED } from './keys.ts';
 import { readProgramMetrics } from './metrics.ts';
 import { readProgramParameters } from './parameters.ts';
 import { readProgram } from './program.ts';
+import { asks } from './sign.ts';
 
 /** A sweep of a program of the user's own. `sign`: by what it is known. Undefined with faults. */
 export function readProgramSweep(top: Top, folders: Folders, sign: string): SweepDefinition | undefined {
-  noteProgram(top, sign);
+  if (asks(top.tree)) noteAsked(top);
+  else noteProgram(top, sign);
   const names = TOP_NAMES.filter((key) => key !== 'dataset' && !Object.hasOwn(PROGRAM_IGNORED, key));
-  refuseUnknownTop(top, [...names, 'program', 'command', 'config', 'reports'], PROGRAM_IGNORED, () => null);
+  refuseUnknownTop(
+    top,
+    [...names, 'program', 'command', 'config', 'reports', 'ask'],
+    PROGRAM_IGNORED,
+    () => null,
+  );
   const given = readTop(top, 'lr: { values: [0.1, 0.01] }');
   const { method } = given;
   const replicates = given.plain?.replicates;
@@ -51,7 +58,7 @@ export function readProgramSweep(top: Top, folders: Folders, sign: string): Swee
     ...rest.learning,
     engine: 'program',
     // Who has not declared it gets none of its jobs.
-    requires: [...requires, labelOf(program!.name)].sort(),
+    requires: program!.asked ? [] : [...requires, labelOf(program!.name)].sort(),
     dataset: { kind: 'program', ...program!, metrics: reported },
     ...(constraints ? { constraints } : {}),
     ...(race ? { race } : {}),
@@ -80,10 +87,25 @@ function noteProgram(top: Top, sign: string): void {
 function checkEarlyOfProgram(definition: SweepDefinition, top: Top): void {
   checkEarlyTerminate(definition, top);
   const { early, dataset } = definition;
-  if (!early || dataset.kind !== 'program' || dataset.reports === undefined) return;
+  if (!early || dataset.kind !== 'program') return;
+  const found = top.at('early_terminate');
+  if (dataset.asked) {
+    const asked = 'whoever asks for a trial ends it: `early_terminate` could stop none';
+    found.fault('early_without_steps', asked, 'Remove it, or leave out `ask`.');
+  }
+  if (dataset.reports === undefined) return;
   const message = `early termination looks at reports while a program runs, and with \`reports: ${dataset.reports}\` they are read at its end`;
   const hint = 'Have it print lines of JSON with a `step`, or remove `early_terminate`.';
-  top.at('early_terminate').fault('early_without_steps', message, hint);
+  found.fault('early_without_steps', message, hint);
+}
+
+function noteAsked(top: Top): void {
+  const message = 'the trials of this sweep are for whoever asks: it has `ask: true`';
+  const hint = '`sweep ask FILE` gives them out, `sweep tell` takes their results: docs/ask-tell.md.';
+  top.at('ask').note('asked_sweep', message, hint, top.under('ask')!.keyAt);
+  if (!top.under('requires')) return;
+  const none = '`requires` has no effect: no worker runs the trials';
+  top.at('requires').note('ignored_key', none, 'Remove it.', top.under('requires')!.keyAt);
 }
 
 /** What is decided inside of built-in trials. */
