@@ -34,9 +34,12 @@ export function reportOf(object: JsonObject, beside: readonly string[] = []): Re
   return { step: (step as number | undefined) ?? null, values };
 }
 
+/** A value of an object that `jsonLine` has read: it has NaN as a text of its own. */
+export const numberIn = (value: unknown): unknown => (value === NAN ? Number.NaN : value);
+
 /** Names of nested objects are joined by dots; one that is too long ends it. */
 function flatten(name: string, value: unknown, into: Map<string, number>): void {
-  const number = value === NAN ? Number.NaN : typeof value === 'boolean' ? Number(value) : value;
+  const number = typeof value === 'boolean' ? Number(value) : numberIn(value);
   if (typeof number === 'number') {
     if (METRIC.test(name) && name !== '__proto__') into.set(name, number);
   } else if (typeof value === 'object' && value !== null && !Array.isArray(value) && name.length < 64) {

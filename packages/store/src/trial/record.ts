@@ -4,6 +4,7 @@ import { type Layout, objectivesOf } from '../measures.ts';
 import { grownLayout } from '../own/grow.ts';
 import { keepNotes } from '../own/notes.ts';
 import type { TrialOutcome, TrialState } from '../port.ts';
+import { dropReports } from './asked.ts';
 import { keepConflicts } from './conflict.ts';
 import { insertCurves } from './curves.ts';
 import { refreshBlocks, refreshConfigs, type TrialRow } from './derive.ts';
@@ -101,6 +102,7 @@ async function endTrials(
   const endedNow = outcomes.filter(({ trialId }) => ended.has(trialId));
   await insertCurves(trx, layout, endedNow);
   await keepNotes(trx, sweep.id, endedNow);
+  if (layout.isOwn) await dropReports(trx, [...ended]);
   await refreshConfigs(trx, layout, sweep, rows);
   await refreshBlocks(trx, sweep.id, rows);
   return rows;

@@ -14,12 +14,19 @@ import { PROGRAM_IGNORED } from './keys.ts';
 import { readProgramMetrics } from './metrics.ts';
 import { readProgramParameters } from './parameters.ts';
 import { readProgram } from './program.ts';
+import { asks } from './sign.ts';
 
 /** A sweep of a program of the user's own. `sign`: by what it is known. Undefined with faults. */
 export function readProgramSweep(top: Top, folders: Folders, sign: string): SweepDefinition | undefined {
-  noteProgram(top, sign);
+  if (asks(top.tree)) noteAsked(top);
+  else noteProgram(top, sign);
   const names = TOP_NAMES.filter((key) => key !== 'dataset' && !Object.hasOwn(PROGRAM_IGNORED, key));
-  refuseUnknownTop(top, [...names, 'program', 'command', 'config', 'reports'], PROGRAM_IGNORED, () => null);
+  refuseUnknownTop(
+    top,
+    [...names, 'program', 'command', 'config', 'reports', 'ask'],
+    PROGRAM_IGNORED,
+    () => null,
+  );
   const given = readTop(top, 'lr: { values: [0.1, 0.01] }');
   const { method } = given;
   const replicates = given.plain?.replicates;
@@ -49,7 +56,7 @@ export function readProgramSweep(top: Top, folders: Folders, sign: string): Swee
     ...rest.learning,
     engine: 'program',
     // Who has not declared it gets none of its jobs.
-    requires: [...requires, labelOf(program!.name)].sort(),
+    requires: program!.asked ? [] : [...requires, labelOf(program!.name)].sort(),
     dataset: { kind: 'program', ...program!, metrics: reported },
     ...(constraints ? { constraints } : {}),
     ...(race ? { race } : {}),
@@ -70,6 +77,15 @@ function noteProgram(top: Top, sign: string): void {
   const message = `this is a sweep of ${what}: ${sign}`;
   const hint = 'For built-in trials, give it a `dataset` and parameters of docs/parameters.md alone.';
   found.note('program_sweep', message, hint, found.keyAt);
+}
+
+function noteAsked(top: Top): void {
+  const message = 'the trials of this sweep are for whoever asks: it has `ask: true`';
+  const hint = '`sweep ask FILE` gives them out, `sweep tell` takes their results: docs/ask-tell.md.';
+  top.at('ask').note('asked_sweep', message, hint, top.under('ask')!.keyAt);
+  if (!top.under('requires')) return;
+  const none = '`requires` has no effect: no worker runs the trials';
+  top.at('requires').note('ignored_key', none, 'Remove it.', top.under('requires')!.keyAt);
 }
 
 /** What is decided inside of built-in trials. */
