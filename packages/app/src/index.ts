@@ -20,7 +20,7 @@ export type { AskedBus } from './doctor/bus.ts';
 export type { Check } from './doctor/check.ts';
 export { examine } from './doctor/doctor.ts';
 export { findGpus, type Gpu, noGpu } from './doctor/find-gpus.ts';
-export { type ChosenEngine, checkEngine, chooseEngine, engineForCluster, openFor } from './engine/engine.ts';
+export { type ChosenEngine, checkEngine, chooseEngine, engineForCluster } from './engine/engine.ts';
 export { backendsOf, type EngineWish } from './engine/engine-wish.ts';
 export { soughtFor } from './engine/sought.ts';
 export { refuseBadTarget } from './export/atomic-file.ts';
