@@ -36,7 +36,7 @@ const MOST_LOG = 40_000;
 /** Characters of what a trial ran in, as JSON. */
 const MOST_RAN = 16 * 1024;
 
-/** What a program ran in: texts by name, and versions by the names of packages. */
+/** What a trial ran in, as texts by name: of a program also the versions of packages; else what computed it, if not the job's engine itself. */
 const ran = z
   .record(z.string(), z.union([z.string(), z.record(z.string(), z.string())]))
   .refine((it) => JSON.stringify(it).length <= MOST_RAN, `expected at most ${MOST_RAN} characters of JSON`);
@@ -77,6 +77,8 @@ export const jobSchema = versioned
     seed,
     /** By rising `epochs`: the trial that ends there. */
     milestones: z.array(z.object({ trialId: id, epochs: id, attempt: id })).min(1),
+    /** Of a program: the step at which it is cut, and waits. Absent: it runs to its end. */
+    until: z.int().positive().exactOptional(),
   })
   .transform(
     held(
@@ -96,6 +98,8 @@ export const resultSchema = work
     /** Of a program of the user's own: its measures are none of ours. */
     program: z.literal(true).exactOptional(),
     result: z.unknown(),
+    /** Of a program: it reached the step `until` of its job, and was cut there. */
+    cut: z.literal(true).exactOptional(),
     /** Time the trial took, from its run's start. */
     durationMs: z.number().nonnegative(),
     /** What a program said beside its reports: the beginning and the end. */

@@ -111,7 +111,7 @@ describe('A checkpoint', () => {
       checkpoint: async (kept) => {
         for (const { sha256, path } of kept) contents.set(sha256, readFileSync(path));
         files = kept.map(({ name, bytes, sha256 }) => ({ name, bytes, sha256 }));
-        if (files.length === 2) stopping.abort();
+        if (files.length === 3) stopping.abort();
       },
     });
     expect(end).toBeNull();
@@ -120,7 +120,7 @@ describe('A checkpoint', () => {
 
   it('is kept while a trial runs and when it is stopped, and goes on elsewhere', async () => {
     const { files, open } = await stopped();
-    expect(files.map(({ name }) => name).toSorted()).toEqual(['deep/w', 'step']);
+    expect(files.map(({ name }) => name).toSorted()).toEqual(['deep/w', 'latentsweep-reports.json', 'step']);
     expect(stage.left().filter((name) => /checkpoint|copy/.test(String(name)))).toEqual([]);
     const again = await stage.run(
       sh(`${STEPS} cat "$LATENTSWEEP_CHECKPOINT/deep/w"; echo '{"loss":1}'`),

@@ -1,16 +1,19 @@
-import { bandsOf, judgeBand, lengthOf, type Values } from '@latentsweep/core';
+import { bandsOf, judgeBand, lengthOf, mayOutlast, type Values } from '@latentsweep/core';
 import { decidedBy } from '../plan/decided-by.ts';
 import { comparesWith } from '../plan/race.ts';
 import { trialsOf } from '../plan/trials.ts';
+import type { Making } from './making.ts';
 import type { Banding, Deciding, Resuming, Stand } from './race-stage.ts';
-import type { Run } from './run.ts';
 import { wholeRuns } from './whole-runs.ts';
 
+/** Bands have no end where nothing is known of how long runs are; rows hold no greater step. */
+const MOST_STEPS = 2 ** 31 - 1;
+
 /** To which epochs runs train first; undefined: to their end. */
-export const firstBand = (run: Run): number | undefined => bandBehind(run, 0);
+export const firstBand = (run: Making): number | undefined => bandBehind(run, 0);
 
 /** What comes first where runs end early: the bands, and then what would come without. */
-export function banded(run: Run, rung: number, next: Stand): Stand {
+export function banded(run: Making, rung: number, next: Stand): Stand {
   const band = firstBand(run);
   return band === undefined ? next : { cursor: { race: 'band', band, rung, next }, expanded: false };
 }
@@ -19,7 +22,7 @@ export function banded(run: Run, rung: number, next: Stand): Stand {
  * Decides which runs go on behind the band, once all have reached it. As in `decideRung`, what is decided follows from the rows
  * alone, and is kept in the transaction that moves the sweep on.
  */
-export async function decideBand(run: Run, { band, rung, next }: Banding): Promise<boolean> {
+export async function decideBand(run: Making, { band, rung, next }: Banding): Promise<boolean> {
   const { sweep, store, options } = run;
   const stand = await store.bandStand(sweep.id, band);
   if (stand === null) return false;
@@ -28,8 +31,7 @@ export async function decideBand(run: Run, { band, rung, next }: Banding): Promi
     return true;
   }
   const { definition } = options;
-  const { name, goal } = definition.metric;
-  const sign = goal === 'maximize' ? 1 : -1;
+  const words = wordsOf(run);
   const compared = comparesWith(definition);
   const decisions = judgeBand(
     stand.configs
@@ -39,11 +41,11 @@ export async function decideBand(run: Run, { band, rung, next }: Banding): Promi
         epochs: lengthOf(run.space, config),
       })),
     stand.decided.map(({ runHash, epochs, value }) => ({ run: runHash, epochs, value })),
-    { band, rule: definition.early!, words: { metric: decidedBy(definition, name), sign } },
+    { band, rule: definition.early!, words },
   );
   const ends = decisions.filter(({ kept }) => !kept).length;
   const cursor: Resuming = { race: 'resume', band, rung, next: withStopped(next, ends * rung) };
-  const turned = (value: number | null) => (value === null ? null : sign * value);
+  const turned = (value: number | null) => (value === null ? null : words.sign * value);
   const stopped = await store.decideBand(
     sweep.id,
     { band, rung },
@@ -67,7 +69,7 @@ function withStopped({ cursor, expanded }: Stand, trials: number): Stand {
 }
 
 /** What waits goes on to the next band, or to its end. All that is before it is trained again: see docs/decisions/0046. */
-export async function resumeWaiting(run: Run, stage: Resuming, trialsWanted: number): Promise<boolean> {
+export async function resumeWaiting(run: Making, stage: Resuming, trialsWanted: number): Promise<boolean> {
   const { store, sweep } = run;
   const { band, rung, next } = stage;
   const further = bandBehind(run, band);
@@ -86,13 +88,22 @@ export async function resumeWaiting(run: Run, stage: Resuming, trialsWanted: num
  * To which band a config trains; undefined: to its end. What others are compared with is never stopped: it trains to its end at once,
  * and does not count for the others.
  */
-export function untilOf({ options, space }: Run, band: number | undefined) {
+export function untilOf({ options, space }: Making, band: number | undefined) {
   const compared = comparesWith(options.definition);
   return (config: Values) =>
-    band !== undefined && lengthOf(space, config) > band && !compared(config) ? band : undefined;
+    band !== undefined && mayOutlast(space, config, band) && !compared(config) ? band : undefined;
 }
 
-function bandBehind({ options }: Run, band: number): number | undefined {
+function wordsOf({ options: { definition }, space }: Making) {
+  const { name, goal } = definition.metric;
+  return {
+    metric: decidedBy(definition, name),
+    sign: goal === 'maximize' ? 1 : -1,
+    counts: space.milestones === null ? 'steps' : 'epochs',
+  } as const;
+}
+
+function bandBehind({ options }: Making, band: number): number | undefined {
   const { early } = options.definition;
-  return early && bandsOf(early).find((next) => next > band);
+  return early && bandsOf(early).find((next) => next > band && next <= MOST_STEPS);
 }

@@ -1,4 +1,5 @@
 import type { Job } from '@latentsweep/bus';
+import type { Computer } from '@latentsweep/core';
 import type { Outbox } from './outbox.ts';
 import type { TrialReport } from './protocol.ts';
 
@@ -29,13 +30,17 @@ export class JobRun {
     return this.stopped || this.#open.size === 0;
   }
 
-  /** Once for each trial that ends with this milestone, however often it is trained: at a band, several do. */
-  report(epochs: number, result: TrialReport['result']): void {
+  /**
+   * Once for each trial that ends with this milestone, however often it is trained: at a band, several do. `computedBy`:
+   * where that is not what its results are named after.
+   */
+  report(epochs: number, result: TrialReport['result'], computedBy?: Computer): void {
     const ended = this.#open.get(epochs) ?? [];
     this.#open.delete(epochs);
     const durationMs = performance.now() - this.#startedAt;
+    const ran = computedBy && { ran: { ...computedBy } };
     for (const { trialId, attempt } of ended) {
-      this.#outbox.add({ job: this.index, trialId, attempt, result, durationMs });
+      this.#outbox.add({ job: this.index, trialId, attempt, result, durationMs, ...ran });
     }
   }
 
