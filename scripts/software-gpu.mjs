@@ -35,7 +35,9 @@ try {
   renameSync(driver, to);
   process.stdout.write(`The driver lies in ${to}; tests of packages/engine-webgpu use it.\n`);
 } catch (error) {
-  fail(`The driver could not be fetched: ${error.message.trim()}\nCheck that npm reaches its registry: \`npm ping\`.`);
+  fail(
+    `The driver could not be fetched: ${error.message.trim()}\nCheck that npm reaches its registry: \`npm ping\`.`,
+  );
 } finally {
   rmSync(work, { recursive: true, force: true });
 }
