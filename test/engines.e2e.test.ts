@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { layNativePackage } from '../packages/engine-tfjs/src/fixtures/native-package.ts';
 import { LONG, openWorkplace, TINY, type Workplace } from './sweep-process.ts';
 
 /** Accuracies are counts of 2,000 rows: rounding moves a row or two over the boundary. */
@@ -97,6 +98,46 @@ describe('engine: tfjs', () => {
   test('sweep plan measures it', async () => {
     const { out } = await place.sweep('plan', 'tfjs.yaml', '--set', 'name=planned', '-f', 'json');
     expect(JSON.parse(out)).toMatchObject({ engine: expect.stringMatching(/^tfjs@\d+-wasm$/), trials: 90 });
+  });
+});
+
+describe('libtensorflow, for which a package stands in', () => {
+  const run = async (version: string, file: string, ...more: string[]) => {
+    layNativePackage(version, 'tfjs-node', version);
+    const native = ['--native-folder', version];
+    return place.start('run', file, '--backend', 'tensorflow', ...native, ...more).ended;
+  };
+
+  test('has results that are taken over for the same version of it, and for no other', async () => {
+    const small = TINY.replace('replicates: 2', 'replicates: 1');
+    await place.write('library.yaml', small.replace('tiny', 'library'));
+    await place.write('more.yaml', small.replace('tiny', 'more').replace('[1, 2]', '[1, 2, 3]'));
+    const first = await run('2.15.1', 'library.yaml');
+    expect(first.code, first.err).toBe(0);
+    const engine = async (sweep: string) =>
+      (await place.sweep('sql', `select engine from sweeps where slug = '${sweep}'`, '-f', 'csv')).out;
+    expect(await engine('library')).toBe('engine\ntfjs@1-tensorflow:2.15.1\n');
+    expect((await run('2.15.1', 'more.yaml')).err).toContain('of them taken over');
+    const second = await run('2.21.0', 'library.yaml');
+    expect(second.code, second.err).toBe(0);
+    expect(second.err).not.toContain('taken over');
+    expect(await engine('library_2')).toBe('engine\ntfjs@1-tensorflow:2.21.0\n');
+  });
+
+  test('is not exchanged in the middle of a sweep', async () => {
+    await place.write('endless.yaml', LONG.replace('long', 'endless'));
+    const native = ['--native-folder', '2.15.1'];
+    const running = place.start('run', 'endless.yaml', '--backend', 'tensorflow', ...native);
+    await running.says(/trials to do/);
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    running.child.kill('SIGINT');
+    expect((await running.ended).code).toBe(130);
+    const other = await place.start('resume', 'endless', '--native-folder', '2.21.0').ended;
+    expect(other.code).toBe(2);
+    expect(other.err).toContain(
+      'error[engine_changed] endless was begun with the engine tfjs@1-tensorflow:2.15.1, but here is tfjs@1-tensorflow:2.21.0',
+    );
+    expect(other.err).toContain('Go on where tensorflow 2.15.1 is');
   });
 });
 

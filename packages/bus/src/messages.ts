@@ -36,7 +36,7 @@ const MOST_LOG = 40_000;
 /** Characters of what a trial ran in, as JSON. */
 const MOST_RAN = 16 * 1024;
 
-/** What a program ran in: texts by name, and versions by the names of packages. */
+/** What a trial ran in, as texts by name: of a program also the versions of packages; else what computed it, if not the job's engine itself. */
 const ran = z
   .record(z.string(), z.union([z.string(), z.record(z.string(), z.string())]))
   .refine((it) => JSON.stringify(it).length <= MOST_RAN, `expected at most ${MOST_RAN} characters of JSON`);

@@ -29,8 +29,10 @@ export async function createTfjsEngine({ backend, ...options }: TfjsOptions): Pr
       if (tf.getBackend() !== loaded.registered) await tf.setBackend(loaded.registered);
     },
   };
+  const { id, ...variant } = variantOf(backend);
   return {
-    ...variantOf(backend),
+    ...variant,
+    id: loaded.runtime === undefined ? id : { ...id, runtime: loaded.runtime },
     rows: (capacity, columns) => new TfjsRows(capacity, columns),
     async vae(shape, lanes) {
       await device.use();

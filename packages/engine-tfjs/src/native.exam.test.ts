@@ -4,7 +4,7 @@ import { examineEngine } from '@latentsweep/core/exam';
 import { describe, it } from 'vitest';
 import { NATIVE_PACKAGES } from './backend/native.ts';
 import { createTfjsEngine } from './engine.ts';
-import { EXCEPTIONS } from './fixtures.ts';
+import { EXCEPTIONS } from './fixtures/exceptions.ts';
 
 /** Where the native packages lie, on machines that have them; see docs/engines.md. */
 const nativeFolder = process.env['LATENTSWEEP_NATIVE_FOLDER'];

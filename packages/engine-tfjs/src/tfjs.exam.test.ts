@@ -1,6 +1,6 @@
 import { examineEngine } from '@latentsweep/core/exam';
 import { createTfjsEngine } from './engine.ts';
-import { EXCEPTIONS as exceptions } from './fixtures.ts';
+import { EXCEPTIONS as exceptions } from './fixtures/exceptions.ts';
 
 const tolerance = {
   forward: 1e-6,

@@ -5,6 +5,8 @@ import type { BackendName } from './backend/port.ts';
 import { slowOnOneCore, unsupportedHere } from './network/supports.ts';
 
 export const NAME = 'tfjs';
+/** Of libtensorflow: what `sweep setup tensorflow` installs, and what an id says before the library is there to ask. */
+export const LIBTENSORFLOW_VERSION = '2.21.0';
 /** Raised with every change that may alter a bit of a result. */
 const VERSION = '1';
 
@@ -34,8 +36,10 @@ const TRAITS: Readonly<Record<BackendName, EngineTraits>> = {
 /** Bits differ between backends: each is an engine of its own to whoever compares results. */
 export function variantOf(backend: BackendName): EngineVariant {
   const traits = TRAITS[backend];
+  const id = { kind: NAME, version: VERSION, backend };
   return {
-    id: { kind: NAME, version: VERSION, backend },
+    // Bits differ between versions of libtensorflow too.
+    id: traits.optional ? { ...id, runtime: LIBTENSORFLOW_VERSION } : id,
     traits,
     supports: (network) =>
       unsupportedHere(network) ?? (traits.takesTheMachine ? null : slowOnOneCore(network)),

@@ -1,10 +1,4 @@
-import {
-  BackendMissing,
-  type Engine,
-  type EngineKind,
-  type EngineOptions,
-  type EngineVariant,
-} from '@latentsweep/core';
+import { BackendMissing, type Engine, type EngineKind, type EngineOptions } from '@latentsweep/core';
 
 /** Which engine trains, as data that can go to threads. */
 export interface EngineSpec extends EngineOptions {
@@ -15,7 +9,7 @@ export interface EngineSpec extends EngineOptions {
 }
 
 /** What a thread says of its engine. */
-export type EngineInfo = Pick<EngineVariant, 'id' | 'traits'>;
+export type EngineInfo = Pick<Engine, 'id' | 'traits' | 'computedBy'>;
 
 /** A backend that can't be used here, though it is better than the one that was taken. */
 export interface PassedOver {

@@ -146,7 +146,7 @@ describe('a trial is trained again', () => {
     });
     await expect(again(store, trials[0]!)).rejects.toMatchObject({
       code: 'other_result',
-      message: expect.stringContaining(`was trained by simd@0, and this version has ${SIMD_ID}`),
+      message: expect.stringContaining(`was trained by simd@0, and here is ${SIMD_ID}`),
     });
   });
 

@@ -60,8 +60,8 @@ export function noteOn(
   if (here !== recordedBy) {
     throw new InputError(
       'other_result',
-      `Trial ${row['id']} was trained by ${recordedBy}, and this version has ${here}: trained again it is not the same (${difference}).`,
-      'Use the version of latentsweep that it was trained with; or run the sweep file again, which makes a new sweep.',
+      `Trial ${row['id']} was trained by ${recordedBy}, and here is ${here}: trained again it is not the same (${difference}).`,
+      'Use the version of latentsweep, and of the library, that it was trained with; or run the sweep file again, which makes a new sweep.',
     );
   }
   if (!engine.traits.exact) {

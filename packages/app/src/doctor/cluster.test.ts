@@ -62,9 +62,14 @@ test('alarms say what to do', () => {
   expect(alarmChecks({ conflicts: [], badMessages: [] })).toEqual([]);
   const at = new Date(2026, 0, 1);
   const checks = alarmChecks({
-    conflicts: Array.from({ length: 5 }, (_, i) => ({ trialId: i, worker: 'w', at })),
+    conflicts: Array.from({ length: 5 }, (_, i) => ({
+      ...{ trialId: i, worker: 'w', at, engine: 'a@1', firstWorker: 'v', firstRan: null },
+      ran: { engine: 'b@2', device: 'Card 5', driver: '550.1' },
+    })),
     badMessages: [{ kind: 'result', reason: 'version 2', text: '{}', at }],
   });
   expect(brief(checks)).toEqual(['conflicts wrong', 'messages warning']);
-  expect(checks[0]?.found).toMatch(/^5 second results differ from the first: trial 0 by w .*, …$/);
+  expect(checks[0]?.found).toMatch(
+    /^5 second results differ from the first: trial 0 by w \(b@2 on Card 5, driver 550\.1\) at .*, first by v \(a@1\); .*; …$/,
+  );
 });

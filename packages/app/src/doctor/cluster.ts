@@ -1,5 +1,5 @@
 import { atWork, leaderOf, stateOfWorker } from '@latentsweep/coordinator';
-import { plural, printable, runsPrograms } from '@latentsweep/core';
+import { computerText, plural, printable, runsPrograms } from '@latentsweep/core';
 import type { Alarms, BusTrouble, Reading, SeenWorker } from '@latentsweep/store';
 import { moment } from '../text/duration.ts';
 import { count } from '../text/number.ts';
@@ -73,14 +73,19 @@ const SHOWN = 3;
 export function alarmChecks({ conflicts, badMessages }: Alarms): Check[] {
   const checks: Check[] = [];
   if (conflicts.length > 0) {
-    const shown = some(conflicts, ({ trialId, worker, at }) => {
-      return `trial ${trialId} by ${printable(worker)} at ${moment(at)}`;
-    });
+    const by = (worker: string | null, ran: unknown, engine: string) =>
+      printable(`${worker ?? 'an unknown worker'} (${computerText(ran, engine)})`);
+    const shown = some(
+      conflicts,
+      ({ trialId, worker, at, ran, engine, firstWorker, firstRan }) =>
+        `trial ${trialId} by ${by(worker, ran, engine)} at ${moment(at)}, first by ${by(firstWorker, firstRan, engine)}`,
+      '; ',
+    );
     checks.push(
       wrong(
         'conflicts',
         `${plural(conflicts.length, 'second result differs', 'second results differ')} from the first: ${shown}`,
-        'A machine computes wrongly, or engines with one version differ: test the memory of these workers. Both results are in the table result_conflicts.',
+        'A machine or its device computes wrongly, or engines with one version differ: test the memory of these workers; where a GPU is named, update its driver, and leave it out until it agrees. Both results are in the table result_conflicts.',
       ),
     );
   }
@@ -96,7 +101,7 @@ export function alarmChecks({ conflicts, badMessages }: Alarms): Check[] {
 
 /** The first of many. */
 function some<Item>(all: readonly Item[], text: (one: Item) => string, between = ', '): string {
-  return all.slice(0, SHOWN).map(text).join(between) + (all.length > SHOWN ? ', …' : '');
+  return all.slice(0, SHOWN).map(text).join(between) + (all.length > SHOWN ? `${between}…` : '');
 }
 
 const names = (workers: readonly SeenWorker[]) => some(workers, ({ name }) => printable(name));

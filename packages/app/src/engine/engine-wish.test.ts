@@ -26,7 +26,7 @@ test.each(['simd', 'reference'])('a backend contradicts %s', (engine) => {
 test.each([
   ['simd@3', 'simd@1'],
   ['reference@1', 'reference@1'],
-  ['tfjs@1-tensorflow-gpu', 'tfjs@1-tensorflow-gpu'],
+  ['tfjs@1-tensorflow-gpu:2.9.1', 'tfjs@1-tensorflow-gpu:2.21.0'],
   ['tfjs@0-wasm', 'tfjs@1-wasm'],
   ['unknown@1', 'simd@1'],
 ])('a sweep of %s goes on with %s', (id, ours) => {
@@ -36,9 +36,10 @@ test.each([
 test.each([
   ['auto', ['simd@1', 'tfjs@1-tensorflow-gpu'], 'simd@1'],
   ['auto', ['simd@3', 'tfjs@1-tensorflow-gpu'], null],
-  ['auto', ['tfjs@1-wasm', 'tfjs@1-tensorflow-gpu'], 'tfjs@1-tensorflow-gpu'],
+  ['auto', ['tfjs@1-wasm', 'tfjs@1-tensorflow-gpu:2.9.1'], 'tfjs@1-tensorflow-gpu:2.9.1'],
   ['auto', ['reference@1'], null],
-  ['tfjs', ['simd@3', 'tfjs@1-wasm', 'tfjs@1-tensorflow'], 'tfjs@1-tensorflow'],
+  ['tfjs', ['simd@3', 'tfjs@1-wasm', 'tfjs@1-tensorflow:2.15.1'], 'tfjs@1-tensorflow:2.15.1'],
+  ['tfjs', ['tfjs@1-tensorflow:2.15.1', 'tfjs@1-tensorflow:2.21.0'], 'tfjs@1-tensorflow:2.21.0'],
   ['tfjs', ['simd@3', 'tfjs@0-wasm'], null],
   ['tfjs', [], null],
   ['simd', ['tfjs@1-wasm'], null],

@@ -1,4 +1,6 @@
 import {
+  differInRuntime,
+  type EngineId,
   type EngineKind,
   type EngineVariant,
   formatEngineId,
@@ -60,8 +62,24 @@ export function engineOfWorkers(
 ): EngineVariant | null {
   const kinds = engines.filter(({ name, auto }) => (wanted === 'auto' ? auto : name === wanted));
   const there = kinds.find(({ name }) => theirs.some((id) => parseEngineId(id).kind === name));
-  return there?.variants.find(({ id }) => theirs.includes(formatEngineId(id))) ?? null;
+  return (there && variantOfWorkers(there.variants, theirs)) ?? null;
 }
+
+/** The first of an engine's variants that some of the workers have, on what they run it; undefined where none has one. */
+export function variantOfWorkers(
+  variants: readonly EngineVariant[],
+  theirs: readonly string[],
+): EngineVariant | undefined {
+  for (const variant of variants) {
+    const found = theirs.map(parseEngineId).filter((id) => isThat(variant.id, id));
+    const id = found.find(({ runtime }) => runtime === variant.id.runtime) ?? found[0];
+    if (id) return { ...variant, id };
+  }
+  return undefined;
+}
+
+const isThat = (one: EngineId, other: EngineId) =>
+  differInRuntime(one, other) || formatEngineId(one) === formatEngineId(other);
 
 /** The command that starts a worker with an engine: options are for those that `auto` does not take everywhere. */
 export function workerWith(engines: readonly EngineKind[], id: string): string {

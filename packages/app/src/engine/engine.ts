@@ -10,7 +10,13 @@ import {
   PROGRAM_ENGINE,
 } from '@latentsweep/core';
 import { type EngineSpec, openEngine, type PassedOver, PROGRAMS } from '@latentsweep/worker';
-import { type EngineWish, engineOfWorkers, variantOf, wantedEngine } from './engine-wish.ts';
+import {
+  type EngineWish,
+  engineOfWorkers,
+  variantOf,
+  variantOfWorkers,
+  wantedEngine,
+} from './engine-wish.ts';
 
 export interface ChosenEngine {
   /** By its name, never `auto`. */
@@ -100,11 +106,23 @@ export async function engineForCluster(
   const known =
     backend === 'auto'
       ? engineOfWorkers(engines, wanted, await workers())
-      : variants.find(({ id }) => id.backend === backend);
+      : await onWorkers(
+          variants.find(({ id }) => id.backend === backend),
+          workers,
+        );
   const taken = known ? [known] : variants;
   refuseLacking(known?.id.kind ?? wanted, taken, sweep.needed ?? []);
   if (known) return { id: formatEngineId(known.id), traits: known.traits };
   return chooseEngine(engines, { ...request, engine: wanted === 'auto' ? engines[0]!.name : wanted }, sweep);
+}
+
+/** Of an engine whose bits depend on what it runs on: as the workers have it, if some do. */
+async function onWorkers(
+  variant: EngineVariant | undefined,
+  workers: () => Promise<readonly string[]>,
+): Promise<EngineVariant | undefined> {
+  if (variant?.id.runtime === undefined) return variant;
+  return variantOfWorkers([variant], await workers()) ?? variant;
 }
 
 /** The engine that a sweep was begun with. Throws BackendMissing where this machine has it no more. */

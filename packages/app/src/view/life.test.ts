@@ -4,7 +4,7 @@ import { lifeOf } from './life.ts';
 const at = (seconds: number) => new Date(Date.UTC(2026, 0, 2, 3, 4, seconds));
 const row = {
   ...{ state: 'completed', attempt: 1, worker: 'host-a', reused_from: null, error: null },
-  ...{ death_log: null, conflicts: null, duration_ms: 1500 },
+  ...{ death_log: null, conflicts: null, duration_ms: 1500, ran: null },
   ...{ queued_at: at(0), started_at: at(10), finished_at: at(20) },
 };
 const told = (changes: Partial<Record<keyof typeof row, unknown>>) =>
@@ -74,11 +74,20 @@ test('a result that was late came of an attempt from before a death', () => {
 });
 
 test('a result that was taken over, and one that came twice', () => {
-  const conflicts = [{ at: at(55).toISOString(), worker: 'host-c' }];
-  expect(told({ reused_from: 7, attempt: 0, queued_at: at(50), conflicts })).toEqual([
+  const ran = { engine: 'b@2', device: 'Card 5', driver: '550.1' };
+  const conflicts = [
+    { at: at(55).toISOString(), worker: 'host-c', ran: null },
+    { at: at(56).toISOString(), worker: 'host-c', ran },
+  ];
+  expect(told({ reused_from: 7, attempt: 0, queued_at: at(50), conflicts, ran })).toEqual([
     [10, 'taken as trial 7, of another sweep', 'host-a'],
-    [20, 'recorded as completed after 1.5 s', null],
+    [20, 'recorded as completed after 1.5 s, computed by b@2 on Card 5, driver 550.1', null],
     [50, 'reused here: the result is that of trial 7', null],
     [55, 'a second result came that differs; the first one stands', 'host-c'],
+    [
+      56,
+      'a second result came that differs, computed by b@2 on Card 5, driver 550.1; the first one stands',
+      'host-c',
+    ],
   ]);
 });

@@ -1,4 +1,4 @@
-import { plural } from '@latentsweep/core';
+import { computerText, plural } from '@latentsweep/core';
 import { duration } from '../text/duration.ts';
 
 /** Something that happened to a trial. */
@@ -19,7 +19,7 @@ interface Death {
 }
 
 /**
- * What happened to a trial, in the order of time: as much as its row, out of `Reading.trial`, knows. Of an attempt that
+ * What happened to a trial, in the order of time: as much as its row and `ran`, out of `Reading.trial`, know. Of an attempt that
  * was given back without a death it knows only that there was one.
  */
 export function lifeOf(row: Row): Event[] {
@@ -89,7 +89,8 @@ function recordedText(row: Row, state: string): string {
   const after = time === null ? '' : ` after ${duration(time / 1000)}`;
   const error = (row['error'] ?? null) === null ? '' : `: ${String(row['error'])}`;
   const until = (row['until'] ?? null) === null ? '' : ` at epoch ${String(row['until'])}`;
-  return `recorded as ${state}${until}${after}${error}`;
+  const by = computerText(row['ran'], '');
+  return `recorded as ${state}${until}${after}${by === '' ? '' : `, computed by ${by}`}${error}`;
 }
 
 /** The row has the worker and the times of the trial that it is a copy of. */
@@ -107,10 +108,12 @@ function reusedLife(row: Row): Event[] {
 }
 
 function conflictsOf(row: Row): Event[] {
-  const conflicts = (row['conflicts'] ?? []) as readonly Omit<Death, 'reason'>[];
-  return conflicts.map(({ at, worker }) =>
-    event(at, 'a second result came that differs; the first one stands', worker),
-  );
+  const conflicts = (row['conflicts'] ?? []) as readonly (Omit<Death, 'reason'> & { ran?: unknown })[];
+  return conflicts.map(({ at, worker, ran }) => {
+    const by = computerText(ran, '');
+    const how = by === '' ? '' : `, computed by ${by}`;
+    return event(at, `a second result came that differs${how}; the first one stands`, worker);
+  });
 }
 
 function event(at: string | null, what: string, by: string | null = null): Event {

@@ -23,7 +23,7 @@ export interface TrialPage {
 
 /** Throws InputError `unknown_trial`. */
 export async function trialPage(store: Reading, id: number): Promise<TrialPage> {
-  const { row, measures: own } = await store.trial(id);
+  const { row, measures: own, ran } = await store.trial(id);
   const { sweep } = await store.findSweep(String(row['sweep_id']));
   return {
     sweep: sweep.word,
@@ -32,7 +32,7 @@ export async function trialPage(store: Reading, id: number): Promise<TrialPage> 
     config: row['config'] as Values,
     seed: row['seed'] as string,
     measures: own ? reported(own) : measured(row),
-    life: lifeOf(row),
+    life: lifeOf({ ...row, ran }),
   };
 }
 

@@ -38,8 +38,8 @@ export async function run(
   const { terminal } = context;
   const { out } = terminal;
   const store = await context.existingStore();
-  const { row, curves, measures } = await store.trial(id);
-  if (format === 'json') return out.writeAll(jsonText({ ...row, curves }));
+  const { row, curves, measures, ran } = await store.trial(id);
+  if (format === 'json') return out.writeAll(jsonText({ ...row, ran, curves }));
   const tableOf = measures ? reportTable : curveTable;
   if (format === 'csv') {
     const none = { columns: [measures ? 'step' : 'epoch'], rows: [] };
@@ -50,7 +50,9 @@ export async function run(
   const space = configSpaceOf(storedDefinition(sweep));
   const classes = report?.classes.map(({ name }) => name) ?? null;
   const own = measures && { measures, columns: [...ownColumns(sweep).values()] };
-  await out.writeAll(`${trialLines(row, classes, out.width, out.style, space, own).join('\n')}\n`);
+  await out.writeAll(
+    `${trialLines({ ...row, ran }, classes, out.width, out.style, space, own).join('\n')}\n`,
+  );
   if (!curves) return;
   if (out.isTerminal) {
     const charts = measures ? reportCharts : curveCharts;

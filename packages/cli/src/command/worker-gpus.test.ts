@@ -27,6 +27,7 @@ tf.copyRegisteredKernels('cpu', 'tensorflow');
 tf.registerBackend('tensorflow', () => {
   const backend = tf.engine().registryFactory.cpu.factory();
   backend.isUsingGpuDevice = true;
+  backend.binding = { TF_Version: '2.9.1' };
   return backend;
 });
 process.stderr.write('sees ' + process.env.CUDA_VISIBLE_DEVICES + '\\n');
@@ -141,7 +142,7 @@ describeWithNats('sweep worker --gpus on a NATS server', () => {
       let killed = 0;
       await until(() => working('w-gpu0') && working('w-gpu3'));
       const { pid, engine: id, slots } = working('w-gpu0')!;
-      expect([id, slots]).toEqual(['tfjs@1-tensorflow-gpu', 1]);
+      expect([id, slots]).toEqual(['tfjs@1-tensorflow-gpu:2.9.1', 1]);
       expect(new Set(log.match(/^sees .*$/gm))).toEqual(new Set(['sees 0', 'sees 3']));
 
       killed = pid;

@@ -79,7 +79,7 @@ const HEAD: readonly string[] = ['sweep', 'id', 'number', 'replicate', 'state', 
 /** What `lifeOf` tells. */
 const OF_LIFE: readonly string[] = [
   ...['queued_at', 'started_at', 'finished_at', 'worker', 'attempt', 'deaths', 'death_log', 'reused_from'],
-  'conflicts',
+  ...['conflicts', 'ran'],
 ];
 
 function lifeLines(row: TrialRow, width: number, style: Style): string[] {

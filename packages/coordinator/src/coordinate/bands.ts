@@ -2,15 +2,15 @@ import { bandsOf, judgeBand, lengthOf, type Values } from '@latentsweep/core';
 import { decidedBy } from '../plan/decided-by.ts';
 import { comparesWith } from '../plan/race.ts';
 import { trialsOf } from '../plan/trials.ts';
+import type { Making } from './making.ts';
 import type { Banding, Deciding, Resuming, Stand } from './race-stage.ts';
-import type { Run } from './run.ts';
 import { wholeRuns } from './whole-runs.ts';
 
 /** To which epochs runs train first; undefined: to their end. */
-export const firstBand = (run: Run): number | undefined => bandBehind(run, 0);
+export const firstBand = (run: Making): number | undefined => bandBehind(run, 0);
 
 /** What comes first where runs end early: the bands, and then what would come without. */
-export function banded(run: Run, rung: number, next: Stand): Stand {
+export function banded(run: Making, rung: number, next: Stand): Stand {
   const band = firstBand(run);
   return band === undefined ? next : { cursor: { race: 'band', band, rung, next }, expanded: false };
 }
@@ -19,7 +19,7 @@ export function banded(run: Run, rung: number, next: Stand): Stand {
  * Decides which runs go on behind the band, once all have reached it. As in `decideRung`, what is decided follows from the rows
  * alone, and is kept in the transaction that moves the sweep on.
  */
-export async function decideBand(run: Run, { band, rung, next }: Banding): Promise<boolean> {
+export async function decideBand(run: Making, { band, rung, next }: Banding): Promise<boolean> {
   const { sweep, store, options } = run;
   const stand = await store.bandStand(sweep.id, band);
   if (stand === null) return false;
@@ -67,7 +67,7 @@ function withStopped({ cursor, expanded }: Stand, trials: number): Stand {
 }
 
 /** What waits goes on to the next band, or to its end. All that is before it is trained again: see docs/decisions/0046. */
-export async function resumeWaiting(run: Run, stage: Resuming, trialsWanted: number): Promise<boolean> {
+export async function resumeWaiting(run: Making, stage: Resuming, trialsWanted: number): Promise<boolean> {
   const { store, sweep } = run;
   const { band, rung, next } = stage;
   const further = bandBehind(run, band);
@@ -86,13 +86,13 @@ export async function resumeWaiting(run: Run, stage: Resuming, trialsWanted: num
  * To which band a config trains; undefined: to its end. What others are compared with is never stopped: it trains to its end at once,
  * and does not count for the others.
  */
-export function untilOf({ options, space }: Run, band: number | undefined) {
+export function untilOf({ options, space }: Making, band: number | undefined) {
   const compared = comparesWith(options.definition);
   return (config: Values) =>
     band !== undefined && lengthOf(space, config) > band && !compared(config) ? band : undefined;
 }
 
-function bandBehind({ options }: Run, band: number): number | undefined {
+function bandBehind({ options }: Making, band: number): number | undefined {
   const { early } = options.definition;
   return early && bandsOf(early).find((next) => next > band);
 }

@@ -2,16 +2,16 @@ import { planTrials } from '../plan/trials.ts';
 import type { Cursor, Proposals } from '../port.ts';
 import { wishAt } from '../search/wish.ts';
 import { banded, decideBand, firstBand, resumeWaiting, untilOf } from './bands.ts';
+import type { Making } from './making.ts';
 import { proposeBlock } from './propose-block.ts';
 import { decideRung, extendAlive } from './race.ts';
 import { type Stand, stageOf } from './race-stage.ts';
-import type { Run } from './run.ts';
 
 /**
  * Makes about `trialsWanted` rows: of the next configs of the search, each with all its replicates, or, where the sweep
  * races, as the race has it. False where that has to wait for results.
  */
-export async function expand(run: Run, trialsWanted: number): Promise<boolean> {
+export async function expand(run: Making, trialsWanted: number): Promise<boolean> {
   const { sweep, options } = run;
   const { race } = options.definition;
   const stage = stageOf(sweep, options.definition);
@@ -56,7 +56,7 @@ interface SearchStep {
 }
 
 async function expandSearch(
-  run: Run,
+  run: Making,
   trialsWanted: number,
   { replicates, cursor: before, stand }: SearchStep,
 ): Promise<boolean> {

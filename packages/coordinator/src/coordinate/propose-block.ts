@@ -1,15 +1,15 @@
 import { planTrials } from '../plan/trials.ts';
 import { wishAt } from '../search/wish.ts';
 import { banded, firstBand, untilOf } from './bands.ts';
+import type { Making } from './making.ts';
 import { NO_BLOCKS, type RaceStage, roomFor } from './race-stage.ts';
-import type { Run } from './run.ts';
 
 /**
  * Makes the rows of the next configs that a search proposes by results, where they race: a block, each config with the replicates
  * of the first rung. False while a block before it has not ended.
  */
 export async function proposeBlock(
-  run: Run,
+  run: Making,
   { search, before = NO_BLOCKS }: Extract<RaceStage, { race: 'search' }>,
 ): Promise<boolean> {
   const { sweep, store, searcher, options } = run;

@@ -3,15 +3,15 @@ import type { NewTrial, RacedConfig } from '@latentsweep/store';
 import { comparesWith, raceRules, rulesInBlock } from '../plan/race.ts';
 import { looksOf, spendUpTo } from '../plan/spend.ts';
 import { trialsOf } from '../plan/trials.ts';
+import type { Making } from './making.ts';
 import { behind, type Deciding, type Extending, nextRung, type RaceStage } from './race-stage.ts';
-import type { Run } from './run.ts';
 import { wholeRuns } from './whole-runs.ts';
 
 /**
  * Decides which configs get more replicates, once all have those of the rung. What is decided follows from the rows alone, and
  * is kept in the transaction that moves the sweep on: whoever comes after a coordinator that died decides the same.
  */
-export async function decideRung(run: Run, stage: Deciding): Promise<boolean> {
+export async function decideRung(run: Making, stage: Deciding): Promise<boolean> {
   const { rung, block } = stage;
   const { sweep, store, options } = run;
   const { definition } = options;
@@ -55,7 +55,11 @@ function besides({ configHash, values }: RacedConfig, rung: number): Racer {
 }
 
 /** What comes behind a decision. */
-function extending({ sweep, options }: Run, stage: Deciding, decisions: readonly RaceDecision[]): Extending {
+function extending(
+  { sweep, options }: Making,
+  stage: Deciding,
+  decisions: readonly RaceDecision[],
+): Extending {
   const { rung, block } = stage;
   const { definition } = options;
   const { replicates } = sweep;
@@ -77,7 +81,7 @@ function extending({ sweep, options }: Run, stage: Deciding, decisions: readonly
 }
 
 /** The next replicates of those that are left, run by run, so that milestones of one stay together. */
-export async function extendAlive(run: Run, stage: Extending, trialsWanted: number): Promise<boolean> {
+export async function extendAlive(run: Making, stage: Extending, trialsWanted: number): Promise<boolean> {
   const { store, sweep } = run;
   const { from, to, after, most, planned, block } = stage;
   if (to === from) {
@@ -99,12 +103,12 @@ export async function extendAlive(run: Run, stage: Extending, trialsWanted: numb
 }
 
 /** Makes the last rows of a race, with what comes behind it; null: nothing. */
-function goOn(run: Run, trials: readonly NewTrial[], next: RaceStage | null): Promise<void> {
+function goOn(run: Making, trials: readonly NewTrial[], next: RaceStage | null): Promise<void> {
   return run.make(trials, next ?? (run.sweep.cursor as RaceStage), next === null);
 }
 
 /** Whether anything is left to decide when they have their replicates. */
-function decidesAt({ sweep, options }: Run, { to, most, planned }: Extending): boolean {
+function decidesAt({ sweep, options }: Making, { to, most, planned }: Extending): boolean {
   if (to >= sweep.replicates && most >= (planned ?? most)) return false;
   return looksOf(options.definition).includes(to);
 }

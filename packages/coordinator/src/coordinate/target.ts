@@ -1,6 +1,6 @@
 import { decidedBy } from '../plan/decided-by.ts';
 import { targetReached } from '../plan/target.ts';
-import type { Run } from './run.ts';
+import type { Making } from './making.ts';
 
 /** Trials that are looked at in one step. */
 const PAGE = 2000;
@@ -10,7 +10,7 @@ const PAGE = 2000;
  * trials, and one only where all trials made before it have ended too: so which one ends a sweep does not depend on who was
  * faster.
  */
-export async function lookForTarget(run: Run): Promise<void> {
+export async function lookForTarget(run: Making): Promise<void> {
   const { definition } = run.options;
   if (definition.metric.target === undefined) return;
   const metric = { ...definition.metric, name: decidedBy(definition, definition.metric.name) };

@@ -6,15 +6,27 @@ export interface EngineId {
   readonly version: string;
   /** What it runs on, where it can run on several things whose bits differ; null where there is no choice. */
   readonly backend: string | null;
+  /**
+   * What it found to run on, where bits depend on that too: a library's version, a device. Known for sure once it is open;
+   * before that, what it most likely will be. Absent where nothing of the kind matters.
+   */
+  readonly runtime?: string | undefined;
 }
 
-/** `kind@version` or `kind@version-backend`: how ids stand in stores and messages. */
-export function formatEngineId({ kind, version, backend }: EngineId): string {
-  return `${kind}@${version}${backend === null ? '' : `-${backend}`}`;
+/** `kind@version`, `kind@version-backend` or `kind@version-backend:runtime`: how ids stand in stores and messages. */
+export function formatEngineId({ kind, version, backend, runtime }: EngineId): string {
+  const on = backend === null ? '' : `-${backend}`;
+  return `${kind}@${version}${on}${runtime === undefined ? '' : `:${runtime}`}`;
 }
+
+/** Whether both are the same but for what they run on. */
+export const differInRuntime = (one: EngineId, other: EngineId): boolean =>
+  one.runtime !== other.runtime &&
+  formatEngineId({ ...one, runtime: undefined }) === formatEngineId({ ...other, runtime: undefined });
 
 /** The parts of an id. A text without a version, which no engine has, is a kind of its own. */
 export function parseEngineId(text: string): EngineId {
-  const [, kind = text, version = '', backend = null] = /^([^@]*)@([^-]*)(?:-(.+))?$/.exec(text) ?? [];
-  return { kind, version, backend };
+  const [, kind = text, version = '', backend = null, runtime] =
+    /^([^@]*)@([^-:]*)(?:-([^:]+))?(?::(.+))?$/s.exec(text) ?? [];
+  return { kind, version, backend, ...(runtime === undefined ? {} : { runtime }) };
 }

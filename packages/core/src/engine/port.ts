@@ -25,6 +25,7 @@
 import type { ClassifierNetwork, VaeNetwork } from '../model/network.ts';
 import type { OptimizerKind } from '../model/optimizer.ts';
 import type { Seed } from '../random/stream.ts';
+import type { Computer } from './computer.ts';
 import type { EngineVariant } from './variant.ts';
 
 export type MaybePromise<T> = T | Promise<T>;
@@ -154,6 +155,8 @@ export interface ClassifierCohort {
 
 /** A variant of an engine, loaded into this thread. */
 export interface Engine extends EngineVariant {
+  /** What computes, where `id` is that of another engine, whose bits it has here. */
+  readonly computedBy?: Computer | undefined;
   /** `white`: features are whole multiples of 1 / white, 255 of them at most, so that an engine may keep bytes. */
   rows(capacity: number, columns: number, white?: number): Rows;
   vae(shape: CohortShape<VaeNetwork>, lanes: readonly VaeLane[]): MaybePromise<VaeCohort>;

@@ -16,6 +16,12 @@ export type NativeName = keyof typeof NATIVE_PACKAGES;
 const REGISTERED = 'tensorflow';
 let holder: NativeName | null = null;
 
+/** What is asked here of its backend. */
+interface NodeBackend {
+  readonly isUsingGpuDevice: boolean;
+  readonly binding: { readonly TF_Version: string };
+}
+
 /** No GPU answers, although the package for one is there. */
 export class NoGpuError extends Error {}
 
@@ -36,7 +42,8 @@ export async function loadNative(name: NativeName, { nativeFolder }: EngineOptio
     holder = name;
   }
   if (!(await tf.setBackend(REGISTERED))) throw new Error('libtensorflow does not start');
-  const usesGpu = (tf.backend() as { isUsingGpuDevice?: boolean }).isUsingGpuDevice === true;
-  if (name === 'tensorflow-gpu' && !usesGpu) throw new NoGpuError('TensorFlow sees no GPU');
-  return { registered: REGISTERED, math: stockMath };
+  const { isUsingGpuDevice, binding } = tf.backend() as Partial<NodeBackend>;
+  if (name === 'tensorflow-gpu' && !isUsingGpuDevice) throw new NoGpuError('TensorFlow sees no GPU');
+  if (!binding) throw new Error(`${NATIVE_PACKAGES[holder]} does not say which libtensorflow it has`);
+  return { registered: REGISTERED, math: stockMath, runtime: binding.TF_Version };
 }

@@ -7,4 +7,6 @@ export interface LoadedBackend {
   /** Its name in TF.js. */
   readonly registered: string;
   readonly math: LaneMath;
+  /** The version of the library that computes, where there is one: `EngineId.runtime`. */
+  readonly runtime?: string;
 }

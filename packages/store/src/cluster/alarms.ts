@@ -24,9 +24,12 @@ export const clean = (text: string) => storable(text, LONGEST_TEXT);
 /** The newest first. */
 export const alarms: Method<'alarms'> = async (db) => ({
   conflicts: await all<Alarms['conflicts'][number]>(db)`
-    select trial_id as "trialId", worker, at
-    from result_conflicts
-    order by id desc
+    select k.trial_id as "trialId", k.worker, k.at, k.outcome -> 'ran' as ran, s.engine, t.worker as "firstWorker",
+      (select first.ran from trial_runs first where first.trial_id = t.id) as "firstRan"
+    from result_conflicts k
+    join trial_rows t on t.id = k.trial_id
+    join sweep_rows s on s.id = t.sweep_id
+    order by k.id desc
     limit ${MOST}`,
   badMessages: await all<Alarms['badMessages'][number]>(db)`
     select kind, reason, text, at

@@ -94,6 +94,34 @@ export function examineDeaths(opened: () => Store): void {
     expect(await conflictsOf(trial!.id)).toEqual([]);
   });
 
+  test('what computed a result stands beside it, and both are named where two differ', async () => {
+    const given = sampleTrials(1, 1);
+    const sweep = await ownedSweep(opened());
+    await opened().expand(sweep.id, given, null, true, OWNER);
+    const [trial] = await claim(sweep.id);
+    const ran = { engine: 'other@1', device: 'Card 5 \0', driver: '550.1' };
+    const kept = { ...ran, device: 'Card 5 ' };
+    await opened().record([{ ...completed(trial!, 0.5), worker: 'first', ran }]);
+    expect((await opened().trial(trial!.id)).ran).toEqual(kept);
+    const again = { ...completed(trial!, 0.5), worker: 'late' };
+    expect((await opened().record([again])).conflicts).toEqual([]);
+    const other = { ...completed(trial!, 0.7), worker: 'late', ran: { ...ran, device: 'Card 6' } };
+    expect((await opened().record([other])).conflicts).toEqual([trial!.id]);
+    expect(await conflictsOf(trial!.id)).toEqual([
+      {
+        ...{ trialId: trial!.id, worker: 'late', at: expect.any(Date), ran: other.ran },
+        ...{ engine: sweep.engine, firstWorker: 'first', firstRan: kept },
+      },
+    ]);
+    expect((await opened().trial(trial!.id)).row['conflicts']).toMatchObject([{ ran: other.ran }]);
+
+    // Of one that took it over, it is that of the trial that it has it from.
+    const heir = await ownedSweep(opened());
+    expect(await opened().expand(heir.id, given, null, true, OWNER)).toMatchObject({ reused: 1 });
+    const [taken] = (await opened().trials(heir, { after: 0, limit: 1 })).rows;
+    expect((await opened().trial(Number(taken![0]))).ran).toEqual(kept);
+  });
+
   test('a second result that differs is kept beside the first; the same one is nothing new', async () => {
     const sweep = await expandedSweep(3);
     const [one, two, three] = await claim(sweep.id);
@@ -118,7 +146,10 @@ export function examineDeaths(opened: () => Store): void {
     }
     expect(await conflictsOf(one!.id)).toMatchObject([{ worker: 'another' }, { worker: 'late' }]);
     expect(await conflictsOf(two!.id)).toEqual(
-      ['worker-1', 'late'].map((worker) => ({ trialId: two!.id, worker, at: expect.any(Date) })),
+      ['worker-1', 'late'].map((worker) => ({
+        ...{ trialId: two!.id, worker, at: expect.any(Date), ran: null },
+        ...{ engine: sweep.engine, firstWorker: 'worker-1', firstRan: null },
+      })),
     );
     const kept = await opened().query(
       `select outcome ->> 'test_accuracy', outcome -> 'curves' ->> 'vae_loss' from result_conflicts
@@ -127,7 +158,7 @@ export function examineDeaths(opened: () => Store): void {
     expect(kept.rows).toEqual([['0.7', '{NaN}']]);
     expect((await opened().trial(one!.id)).row).toMatchObject({
       ...{ value: 0.5, worker: 'first' },
-      conflicts: ['late', 'another'].map((worker) => ({ worker, at: expect.any(String) })),
+      conflicts: ['late', 'another'].map((worker) => ({ worker, at: expect.any(String), ran: null })),
     });
     // Two of them in one batch: the first is recorded.
     const both = await opened().record([

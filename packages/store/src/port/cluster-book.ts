@@ -27,10 +27,24 @@ export interface BusTrouble {
   readonly since: Date;
 }
 
+/** A result that differs from the recorded one of its trial. */
+export interface Conflict {
+  readonly trialId: number;
+  readonly worker: string;
+  readonly at: Date;
+  /** What computed it; null: the sweep's engine itself. */
+  readonly ran: unknown;
+  /** Of the sweep. */
+  readonly engine: string;
+  /** The same of the recorded one. */
+  readonly firstWorker: string | null;
+  readonly firstRan: unknown;
+}
+
 /** What should never happen and did. */
 export interface Alarms {
   /** Second results that differ from the first: a fault of a machine or of the engine. */
-  readonly conflicts: readonly { readonly trialId: number; readonly worker: string; readonly at: Date }[];
+  readonly conflicts: readonly Conflict[];
   /** Messages that could not be read or recorded. */
   readonly badMessages: readonly {
     readonly kind: string;

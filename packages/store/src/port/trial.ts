@@ -81,7 +81,7 @@ export interface TrialOutcome {
   readonly worker: string;
   /** What the program said beside its reports. The end of it is kept. */
   readonly log?: string | undefined;
-  /** What the program ran in, as JSON: its files' hash, its interpreter, versions. */
+  /** What it ran in, as JSON: of a program its files' hash, its interpreter, versions; else what computed it, if not the sweep's engine itself. */
   readonly ran?: Readonly<Record<string, unknown>> | undefined;
   readonly artifacts?: readonly Artifact[] | undefined;
 }

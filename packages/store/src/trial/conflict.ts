@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { all, type Trx } from '../db.ts';
 import { type Layout, packed } from '../measures.ts';
+import { storableJson } from '../own/notes.ts';
 import type { TrialOutcome } from '../port.ts';
 import { curveLiterals, literal } from './curves.ts';
 import { arraysOf, outcomeFacts } from './outcome-row.ts';
@@ -20,7 +21,12 @@ export async function keepConflicts(
     if (result.outcome === 'failed') return [];
     const row = outcomeFacts(outcome);
     const measures = result.outcome === 'completed' ? result.measures : {};
-    const kept = { ...row, ...measures, curves: curveLiterals(result.curves) };
+    const kept = {
+      ...row,
+      ...measures,
+      curves: curveLiterals(result.curves),
+      ran: storableJson(outcome.ran),
+    };
     const { numbers, ends: curveEnds } = packed(layout.curves, result.curves);
     const curves = { numbers: literal(numbers), curve_ends: literal(curveEnds) };
     return [{ place, ...row, ...arraysOf(layout, result), ...curves, outcome: kept }];

@@ -58,11 +58,11 @@ export const trial: Method<'trial', [Db, Layout]> = async (db, catalogue, id) =>
   const found = await first<Found>(db)`
     select s.slug as sweep, t.*, r.until, r.passed, r.deaths, r.death_log, r.lease_until, r.result_hash, r.result_version,
       (
-        select json_agg(json_build_object('at', k.at, 'worker', k.worker) order by k.id)
+        select json_agg(json_build_object('at', k.at, 'worker', k.worker, 'ran', k.outcome -> 'ran') order by k.id)
         from result_conflicts k
         where k.trial_id = t.id
       ) as conflicts,
-      (select own.ran from trial_runs own where own.trial_id = t.id) as ran,
+      (select own.ran from trial_runs own where own.trial_id = coalesce(t.reused_from, t.id)) as ran,
       json_build_object('parameters', s.parameters, 'ownMeasures', s.own_measures) as measured
     from trials t
     join trial_rows r on r.id = t.id

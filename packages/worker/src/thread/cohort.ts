@@ -38,7 +38,7 @@ export async function runCohort(
 ): Promise<CohortEnd> {
   const started = performance.now();
   let epochs = 0;
-  for (const run of cohort) run.begin();
+  for (const run of cohort) run.begin(trainer.engine.computedBy);
   try {
     const jobs = cohort.map(({ job }) => job);
     await trainer.train(jobs, contentOf, {

@@ -1,4 +1,5 @@
 import type { Job } from '@latentsweep/bus';
+import type { Computer } from '@latentsweep/core';
 import type { Outbox } from './outbox.ts';
 import type { TrialReport } from './protocol.ts';
 
@@ -12,6 +13,7 @@ export class JobRun {
   readonly #outbox: Outbox;
   readonly #open: Map<number, Job['milestones']>;
   #startedAt = 0;
+  #computedBy: Computer | undefined;
 
   constructor(job: Job, index: number, outbox: Outbox) {
     this.job = job;
@@ -20,7 +22,9 @@ export class JobRun {
     this.#open = Map.groupBy(job.milestones, ({ epochs }) => epochs);
   }
 
-  begin(): void {
+  /** `computedBy`: what trains it, where that is not what its results are named after. */
+  begin(computedBy?: Computer): void {
+    this.#computedBy = computedBy;
     this.#startedAt = performance.now();
   }
 
@@ -34,8 +38,9 @@ export class JobRun {
     const ended = this.#open.get(epochs) ?? [];
     this.#open.delete(epochs);
     const durationMs = performance.now() - this.#startedAt;
+    const ran = this.#computedBy && { ran: { ...this.#computedBy } };
     for (const { trialId, attempt } of ended) {
-      this.#outbox.add({ job: this.index, trialId, attempt, result, durationMs });
+      this.#outbox.add({ job: this.index, trialId, attempt, result, durationMs, ...ran });
     }
   }
 

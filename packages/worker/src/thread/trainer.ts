@@ -87,7 +87,7 @@ export async function openTrainer(engines: readonly EngineKind[], spec: EngineSp
   }
 
   return {
-    engine: { id: engine.id, traits: engine.traits },
+    engine: { id: engine.id, traits: engine.traits, computedBy: engine.computedBy },
     held: () => datasets.keys.map((key) => key.slice(key.lastIndexOf('#') + 1)),
     async train(...given) {
       try {
