@@ -23,7 +23,7 @@ export interface ReadableFile extends TrialFile {
 }
 
 /** A checkpoint that was put: whoever reads it verifies each file. */
-export interface KeptCheckpoint {
+interface KeptCheckpoint {
   readonly files: readonly TrialFile[];
   /** All files, one after the other. Throws LatentsweepError `file_missing`. */
   pieces(): Pieces;
