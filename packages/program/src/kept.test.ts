@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { restoreCheckpoint } from './files/checkpoint.ts';
 import { isKeptName, type KeptFile } from './files/kept-file.ts';
 import { listFiles } from './files/list.ts';
+import { cutAnywhere } from './fixtures/cut-anywhere.ts';
 import { openStage, type Stage, TRIAL } from './fixtures/stage.ts';
 
 let stage: Stage;
@@ -96,12 +97,6 @@ describe('Artifacts', () => {
   );
 });
 
-/** Where pieces end says nothing of where files do. */
-async function* cutAnywhere(files: readonly Uint8Array[]) {
-  const bytes = Buffer.concat(files);
-  for (let at = 0; at < bytes.length; at += 3) yield bytes.subarray(at, at + 3);
-}
-
 describe('A checkpoint', () => {
   const STEPS = `n=$(cat "$LATENTSWEEP_CHECKPOINT/step" 2>/dev/null || echo 0); echo "from $n";`;
 
@@ -117,7 +112,7 @@ describe('A checkpoint', () => {
       checkpoint: async (kept) => {
         for (const { sha256, path } of kept) contents.set(sha256, readFileSync(path));
         files = kept.map(({ name, bytes, sha256 }) => ({ name, bytes, sha256 }));
-        if (files.length === 2) stopping.abort();
+        if (files.length === 3) stopping.abort();
       },
     });
     expect(end).toBeNull();
@@ -127,7 +122,7 @@ describe('A checkpoint', () => {
 
   it('is kept while a trial runs and when it is stopped, and goes on elsewhere', async () => {
     const { files, all } = await stopped();
-    expect(files.map(({ name }) => name).toSorted()).toEqual(['deep/w', 'step']);
+    expect(files.map(({ name }) => name).toSorted()).toEqual(['deep/w', 'latentsweep-reports.json', 'step']);
     expect(stage.left().filter((name) => /checkpoint|copy/.test(String(name)))).toEqual([]);
     const again = await stage.run(
       sh(`${STEPS} cat "$LATENTSWEEP_CHECKPOINT/deep/w"; echo '{"loss":1}'`),

@@ -11,6 +11,8 @@ export interface ProgramTrial {
   readonly seed: string;
   readonly config: Values;
   readonly spec: ProgramSpec;
+  /** The step at which it is cut. Absent: it runs to its end. */
+  readonly until?: number;
   /** Where an earlier attempt stopped. */
   readonly checkpoint?: StoredCheckpoint;
 }
@@ -25,6 +27,8 @@ export interface StoredCheckpoint {
 /** What ends, and what a trial leaves. */
 export interface ProgramEnd {
   readonly result: TrialResult | FailedTrial;
+  /** The result is that of its trial up to `until`, from where it may go on. */
+  readonly cut: boolean;
   /** What it said beside its reports: the beginning and the end, at most 32 KiB. */
   readonly log: string;
   readonly durationMs: number;

@@ -15,6 +15,7 @@ import { ENGINES } from './engines.ts';
 import type { WorkerEvent, WorkerStats } from './event.ts';
 import { machineBytes } from './memory.ts';
 import { capacityOf, tellPresence } from './presence.ts';
+import { openProcess } from './process/training-process.ts';
 import { type Keeping, keepInFolder, keepOnBus } from './program/keeping.ts';
 import { PROGRAMS, Programs } from './program/programs.ts';
 import { letGoOf, part, settledWithin } from './settle.ts';
@@ -78,18 +79,27 @@ const SETTLE_MS = 2000;
 /** Starts threads, or makes ready for programs, and takes jobs until stopped. Throws what the engine throws when it cannot be created. */
 export function startWorker(options: WorkerOptions): Promise<Worker> {
   const { programs } = options;
-  return programs
-    ? startPrograms(programs, options)
+  return programs ? startPrograms(programs, options) : startEngine(options);
+}
+
+function startEngine(options: WorkerOptions): Promise<Worker> {
+  const kind = ENGINES.find(({ name }) => name === options.engine?.kind);
+  return kind?.variants.some(({ traits }) => traits.ownProcess)
+    ? startRunners((heapMb) => openProcess(new URL('./process/process.ts', import.meta.url), heapMb), options)
     : startThreads(new URL('./thread/thread.ts', import.meta.url), options);
 }
 
 /** `script`: what the threads run, with the handler of `serveJobs` as its default export. */
-export async function startThreads(
-  script: URL,
+export const startThreads = (script: URL, options: WorkerOptions, heapMb?: number): Promise<Worker> =>
+  startRunners((usual) => openThread(script, heapMb ?? usual), options);
+
+/** `open`: given a bound on its JavaScript heap. */
+export async function startRunners(
+  open: (heapMb: number) => BatchRunner,
   options: WorkerOptions,
-  heapMb = threadHeapMb(machineBytes(), options.slots),
 ): Promise<Worker> {
-  const threads = Array.from({ length: options.slots }, () => openThread(script, heapMb));
+  const heapMb = threadHeapMb(machineBytes(), options.slots);
+  const threads = Array.from({ length: options.slots }, () => open(heapMb));
   const wanted: EngineSpec = options.engine ?? { kind: ENGINES[0]!.name };
   const info = await engineOf(threads, wanted);
   // What one thread chose goes for all, and for those that come after it.

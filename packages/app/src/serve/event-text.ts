@@ -44,7 +44,7 @@ export function eventText(event: ServeEvent): LogEntry | null {
       );
     }
     case 'rung':
-      return say('info', `${event.sweep}: ${rungText(event)}.`);
+      return say('info', `${event.sweep}: ${rungText(event, event.counts)}.`);
     case 'conflict':
       return say(
         'error',

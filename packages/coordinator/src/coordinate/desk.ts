@@ -164,9 +164,9 @@ export class ResultDesk {
 
 /** `now`: when it arrived; the trial began `durationMs` before. */
 function outcomeOf(message: ResultMessage, now: Date): TrialOutcome {
-  const { trialId, attempt, result, durationMs, worker, log, ran, artifacts } = message;
+  const { trialId, attempt, result, durationMs, worker, cut, log, ran, artifacts } = message;
   const startedAt = new Date(now.getTime() - durationMs);
-  return { trialId, attempt, result, durationMs, worker, startedAt, log, ran, artifacts };
+  return { trialId, attempt, result, durationMs, worker, startedAt, cut, log, ran, artifacts };
 }
 
 /** What cannot be acknowledged now is delivered, and written in vain, again. */

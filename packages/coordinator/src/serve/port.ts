@@ -38,7 +38,7 @@ export type ServeEvent =
   | { readonly kind: 'sweep failed to run'; readonly sweep: string; readonly error: unknown }
   | ({ readonly kind: 'worker' } & WorkerChange)
   | ({ readonly kind: 'death'; readonly sweep: string } & TrialDeath)
-  | ({ readonly kind: 'rung'; readonly sweep: string } & DecidedRung)
+  | ({ readonly kind: 'rung'; readonly sweep: string; readonly counts: 'epochs' | 'steps' } & DecidedRung)
   | { readonly kind: 'conflict'; readonly trialIds: readonly number[] }
   | { readonly kind: 'bad message'; readonly reason: string }
   | { readonly kind: 'queue lost'; readonly reason: string }

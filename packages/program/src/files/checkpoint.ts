@@ -6,6 +6,8 @@ import { type FileAt, isKeptName, type KeptFile } from './kept-file.ts';
 import { type Bounds, listFiles, type RegularFile, regularFiles } from './list.ts';
 
 const BOUNDS: Bounds = { files: 1000, bytes: 256 * 1024 ** 2 };
+/** Bytes of what a trial has reported, which lies beside its checkpoint: 500 points of 100 metrics, and more. */
+const MOST_REPORTS = 8 * 1024 ** 2;
 /** A program that writes all the time is never between two checkpoints. */
 const MOST_TRIES = 3;
 
@@ -69,7 +71,9 @@ export async function restoreCheckpoint(
   folder: string,
 ): Promise<void> {
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
-  if (files.length > BOUNDS.files || bytes > BOUNDS.bytes) throw new CheckpointTooLarge(files.length, bytes);
+  // With what was reported.
+  if (files.length > BOUNDS.files + 1 || bytes > BOUNDS.bytes + MOST_REPORTS)
+    throw new CheckpointTooLarge(files.length, bytes);
   const odd = files.find(({ name }) => !isKeptName(name));
   if (odd) throw new Error(`${JSON.stringify(odd.name)} is no name of a file in a checkpoint`);
   await mkdir(folder, { mode: 0o700 });

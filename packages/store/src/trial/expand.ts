@@ -111,7 +111,8 @@ const STATE = sql`
   case
     when twin.id is null then 'queued'
     when twin.state = 'diverged' then 'diverged'
-    when x.until is null then 'completed'
+    -- A program that ended before the band.
+    when x.until is null or (twin.until is not null and twin.state = 'completed') then 'completed'
     else 'waiting'
   end`;
 

@@ -40,7 +40,7 @@ export async function runJob(job: Job, { spec, declared, board, index }: Place):
     if (board.mustStop(index)) stopping.abort();
   }, LOOK_MS);
   try {
-    const trial = { trialId, replicate, seed, config, spec };
+    const trial = { trialId, replicate, seed, config, spec, ...(job.until ? { until: job.until } : {}) };
     const of = { sweepId: job.sweepId, trialId };
     const place = declared.declaration.checkpoint ? (declared.keeping?.checkpoint(of) ?? null) : null;
     const keeper = keeperOf(declared, of, place);
@@ -50,10 +50,11 @@ export async function runJob(job: Job, { spec, declared, board, index }: Place):
       return declared.runner.run(begun, stopping.signal, (count) => board.noteEpoch(index, count), keeper);
     });
     if (end === null) return null;
-    await place?.remove();
-    const { result, durationMs, log, ran, artifacts } = end;
+    const { result, cut, durationMs, log, ran, artifacts } = end;
+    // What goes on behind a band goes on from there.
+    if (!cut) await place?.remove();
     const left = artifacts.length === 0 ? {} : { artifacts };
-    return { ...about, result, durationMs, log, ran: { ...ran }, ...left };
+    return { ...about, result, ...(cut ? { cut } : {}), durationMs, log, ran: { ...ran }, ...left };
   } finally {
     clearInterval(looking);
   }

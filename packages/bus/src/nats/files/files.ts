@@ -17,7 +17,8 @@ import { getChunks, putChunks, putMessage } from './chunks.ts';
 
 /** How long something is asked for in spite of lost connections. */
 const PATIENCE_MS = 60_000;
-const MOST_FILES = 1000;
+/** Of a checkpoint, with what was reported. */
+const MOST_FILES = 1001;
 
 const file = z.object({ name: z.string().max(200), bytes: z.int().nonnegative(), sha256 });
 /** A worker writes one checkpoint while its last one is still there. No files: its first one is on its way. */
