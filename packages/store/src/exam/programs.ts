@@ -320,6 +320,7 @@ export function examinePrograms(opened: () => Store): void {
     expect(await opened().readTrialLog(third!.id)).toBeNull();
     expect(await opened().artifacts(first!.id)).toEqual(artifacts);
     expect(await opened().artifacts(third!.id)).toEqual([]);
+    expect(await opened().artifactBytes(sweep.id)).toBe(artifacts.reduce((sum, { bytes }) => sum + bytes, 0));
     const kept = { files: 'abc', versions: { python: '3.11', 'odd key': '\ufffd' } };
     expect((await opened().trial(first!.id)).ran).toEqual(kept);
     expect((await opened().trial(second!.id)).ran).toEqual(kept);
