@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { FileAt, KeptFile } from './files/kept-file.ts';
+import { cutAnywhere } from './fixtures/cut-anywhere.ts';
 import { openStage, type Stage, TRIAL } from './fixtures/stage.ts';
 
 let stage: Stage;
@@ -28,7 +29,10 @@ function keeping() {
       },
     },
     names: () => files.map(({ name }) => name),
-    last: () => ({ checkpoint: { files, open: async (sha256: string) => contents.get(sha256)! } }),
+    last: () => {
+      const all = files.map(({ sha256 }) => contents.get(sha256)!);
+      return { checkpoint: { files, pieces: () => cutAnywhere(all) } };
+    },
   };
 }
 
@@ -190,7 +194,7 @@ describe('A program that goes on from a checkpoint', () => {
     async (text) => {
       const sha256 = createHash('sha256').update(text).digest('hex');
       const file = { name: 'latentsweep-reports.json', bytes: text.length, sha256 };
-      const checkpoint = { files: [file], open: async () => Buffer.from(text) };
+      const checkpoint = { files: [file], pieces: () => cutAnywhere([Buffer.from(text)]) };
       const end = await stage.run(saving(3), { checkpoint: true }, { checkpoint });
       expect(losses(end)).toEqual([4, 3]);
       expect(end.log).toMatch(

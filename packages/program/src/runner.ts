@@ -20,7 +20,8 @@ export interface ProgramTrial {
 /** A checkpoint that was kept elsewhere. */
 export interface StoredCheckpoint {
   readonly files: readonly KeptFile[];
-  open(sha256: string): Promise<Uint8Array>;
+  /** The bytes of all files, one after the other, cut anywhere. */
+  pieces(): AsyncIterable<Uint8Array>;
 }
 
 /** What ends, and what a trial leaves. */

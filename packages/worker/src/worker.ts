@@ -17,6 +17,7 @@ import type { WorkerEvent, WorkerStats } from './event.ts';
 import { machineBytes } from './memory.ts';
 import { capacityOf, tellPresence } from './presence.ts';
 import { openProcess } from './process/training-process.ts';
+import { type Keeping, keepInFolder, keepOnBus } from './program/keeping.ts';
 import { PROGRAMS, Programs } from './program/programs.ts';
 import { ONE_IN } from './recheck/is-rechecked.ts';
 import { rechecking } from './recheck/rechecking.ts';
@@ -34,7 +35,10 @@ export interface WorkerOptions {
   readonly engine?: EngineSpec;
   /** It runs these programs, and has no threads that train. Jobs of programs require their labels: see `labelOf`. */
   readonly programs?: readonly ProgramDeclaration[];
-  /** Where artifacts and checkpoints of programs are kept; none: they go, and the trial's log says so of artifacts. */
+  /**
+   * Where artifacts and checkpoints of programs are kept, on a bus inside one process; one between machines keeps them
+   * itself. None: they go, and the trial's log says so of artifacts.
+   */
   readonly keptFolder?: string | undefined;
   /**
    * Jobs of one shape that a thread trains together, where its engine can do that. `auto` (default): as many as pay off,
@@ -74,6 +78,7 @@ export interface Worker {
 const THREAD = new URL('./thread/thread.ts', import.meta.url);
 const PROCESS = new URL('./process/process.ts', import.meta.url);
 
+const GRACE_MS = 1000;
 const PROGRESS_MS = 250;
 const STALL_MS = 600_000;
 /** For what is left to settle once the threads are gone. */
@@ -136,14 +141,18 @@ async function startPrograms(
   options: WorkerOptions,
 ): Promise<Worker> {
   const scratch = await mkdtemp(join(tmpdir(), 'latentsweep-'));
-  const declared = new Programs(programs, { scratch, keptFolder: options.keptFolder });
+  const ending = new AbortController();
+  const declared = new Programs(programs, { scratch, keeping: keepingOf(options, ending.signal) });
   const runners = Array.from({ length: options.slots }, () => declared.slot());
   // How long one may take, its declaration says.
   const worker = await startSlots(runners, { ...options, info: PROGRAMS, stallMs: Infinity });
   return {
     ...worker,
     async stop(how) {
+      const { graceMs = GRACE_MS } = how ?? {};
+      const deadline = setTimeout(() => ending.abort(), graceMs);
       await worker.stop(how);
+      clearTimeout(deadline);
       await rm(scratch, { recursive: true, force: true });
     },
   };
@@ -158,6 +167,9 @@ export async function askEngine(spec: EngineSpec): Promise<EngineInfo> {
   const info = await engineOf([runner], spec);
   await runner.end();
   return info;
+function keepingOf({ bus, keptFolder }: WorkerOptions, ending: AbortSignal): Keeping | null {
+  if (bus.lasting) return keepOnBus(bus.files, ending);
+  return keptFolder === undefined ? null : keepInFolder(keptFolder);
 }
 
 interface SlotOptions extends WorkerOptions {
@@ -210,7 +222,7 @@ async function startSlots(runners: readonly BatchRunner[], options: SlotOptions)
     engine: engineId,
     capacity: () => capacityOf(context),
     stats: () => statsOf(context),
-    stop({ graceMs = 1000 } = {}) {
+    stop({ graceMs = GRACE_MS } = {}) {
       stopped ??= stop(graceMs);
       return stopped;
     },

@@ -42,6 +42,8 @@ export type ServeEvent =
   | { readonly kind: 'conflict'; readonly trialIds: readonly number[] }
   | { readonly kind: 'bad message'; readonly reason: string }
   | { readonly kind: 'queue lost'; readonly reason: string }
+  /** Artifacts and checkpoints of programs, for good. */
+  | { readonly kind: 'files lost'; readonly reason: string }
   /** The bus, though connected, does not take what it is given; null: it does again. */
   | { readonly kind: 'bus trouble'; readonly reason: string | null }
   | { readonly kind: 'connection'; readonly connected: boolean }
