@@ -167,6 +167,8 @@ export async function askEngine(spec: EngineSpec): Promise<EngineInfo> {
   const info = await engineOf([runner], spec);
   await runner.end();
   return info;
+}
+
 function keepingOf({ bus, keptFolder }: WorkerOptions, ending: AbortSignal): Keeping | null {
   if (bus.lasting) return keepOnBus(bus.files, ending);
   return keptFolder === undefined ? null : keepInFolder(keptFolder);

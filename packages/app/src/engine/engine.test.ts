@@ -40,7 +40,9 @@ test('a backend by name that is missing is an error, when a sweep is begun and w
   await expect(chooseEngine(ENGINES, { backend: 'tensorflow', nativeFolder }, PLAIN)).rejects.toMatchObject(
     missing,
   );
-  await expect(checkEngine(ENGINES, { slug: 's', engine: 'tfjs@1-tensorflow' }, { nativeFolder })).rejects.toMatchObject(missing);
+  await expect(
+    checkEngine(ENGINES, { slug: 's', engine: 'tfjs@1-tensorflow' }, { nativeFolder }),
+  ).rejects.toMatchObject(missing);
 });
 
 /** An engine that some machines have and that does well what the first one is slow at. */

@@ -23,7 +23,8 @@ export function fallingBack(device: BatchRunner, { engine, open, onFallBack }: F
       if (now !== device) return now.run({ ...task, engine }, onReports);
       try {
         const reply = await device.run(task, onReports);
-        losses = 0;
+        // A batch of which nothing was begun, as while the device was opened, tells nothing of it.
+        if (reply.reports > 0) losses = 0;
         return reply;
       } catch (error) {
         losses = isDeviceLost(error) || error instanceof BackendMissing ? losses + 1 : 0;
