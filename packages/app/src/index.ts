@@ -22,7 +22,7 @@ export { examine } from './doctor/doctor.ts';
 export { findGpus, type Gpu, noGpu } from './doctor/find-gpus.ts';
 export { type ChosenEngine, checkEngine, chooseEngine, engineForCluster } from './engine/engine.ts';
 export { backendsOf, type EngineWish } from './engine/engine-wish.ts';
-export { soughtFor } from './engine/sought.ts';
+export { soughtFor, soughtHere } from './engine/sought.ts';
 export { refuseBadTarget } from './export/atomic-file.ts';
 export { rankingPages, trialPages } from './export/pages.ts';
 export { exportToFile, FILE_KINDS, type FileKind, writePagesTo } from './export/write.ts';

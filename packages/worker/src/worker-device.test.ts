@@ -59,7 +59,8 @@ const computers = (messages: readonly ResultMessage[]) => messages.map(({ ran })
 
 const truth = async (given: readonly Job[]) => outcomes(await (await openStage()).results(given));
 
-describe('A worker with a device', () => {
+// Each loads an engine in a process, some several times.
+describe('A worker with a device', { timeout: 240_000 }, () => {
   it('has the results of a CPU under its name, and says with each what computed it', async () => {
     const { worker, results } = await openStage({}, {});
     expect(worker.engine).toMatch(/^simd@/);
