@@ -276,6 +276,8 @@ describe('who computes what', () => {
     await expect(openAsking({ store }, sweep)).rejects.toThrow(code('not_asked'));
     const builtIn = 'name: ours\nmethod: grid\nparameters: { epochs: { value: 1 } }';
     await expect(begun(store, builtIn)).rejects.toThrow(code('built_in_sweep'));
+    const early = `${run}early_terminate: { type: hyperband, min_iter: 3 }\n`;
+    await expect(begun(store, early)).rejects.toThrow(code('early_of_asked'));
   });
 
   test('a file that names a program may be asked, and is a sweep of its own then', async () => {
