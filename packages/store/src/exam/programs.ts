@@ -259,7 +259,11 @@ export function examinePrograms(opened: () => Store): void {
     ]);
     const [first, second, short] = claimed;
     const { ended, waiting } = await opened().record([
-      reported(first!, { val_loss: 1 }, { cut: true }),
+      reported(
+        first!,
+        { val_loss: 1 },
+        { cut: true, artifacts: [{ name: 'model', sha256: 'a'.repeat(64), bytes: 1 }] },
+      ),
       reported(second!, { val_loss: 3 }, { cut: true }),
       reported(short!, { val_loss: 2 }),
     ]);
@@ -287,8 +291,12 @@ export function examinePrograms(opened: () => Store): void {
     expect((await opened().record([late])).ended).toEqual([]);
     const [again] = await opened().claim(sweep.id, 1, OWNER, LEASE_MS);
     expect(again).toMatchObject({ id: first!.id, until: null, attempt: 2 });
-    await opened().record([reported(again!, { val_loss: 0.5 })]);
-    expect(await rowOf(first!)).toMatchObject({ state: 'completed', value: 0.5 });
+    const artifacts = [{ name: 'model', sha256: 'b'.repeat(64), bytes: 2 }];
+    await opened().record([reported(again!, { val_loss: 0.5 }, { artifacts })]);
+    const whole = await opened().trial(first!.id);
+    expect(whole.row).toMatchObject({ state: 'completed', value: 0.5 });
+    expect(whole.curves!['val_loss']).toEqual([1, Number.NaN, 0.5]);
+    expect(await opened().artifacts(first!.id)).toEqual(artifacts);
     expect((await opened().bestConfig(sweep.id))?.hash).toBe('config-0');
   });
 
