@@ -124,12 +124,10 @@ export function scatterNarrow(tile: usize, rows: i32, stride: usize, out: usize,
 
 /** The weight of each row of the batch, 0 beyond its `count` rows; `weights` 0 for all 1. */
 export function rowWeights(weights: usize, count: i32, tile: usize, bytes: usize): void {
-  const unit = f32x4.splat(1);
-  const whole = (<usize>count >> 2) << 4;
-  let v: usize = 0;
-  if (weights) for (; v < whole; v += 16) v128.store(tile + v, v128.load(weights + v));
-  else for (; v < whole; v += 16) v128.store(tile + v, unit);
-  for (; v < bytes; v += 16) v128.store(tile + v, v128.and(weights ? v128.load(weights + v) : unit, valid(v, count)));
+  for (let v: usize = 0; v < bytes; v += 16) {
+    const w = weights ? v128.load(weights + v) : f32x4.splat(1);
+    v128.store(tile + v, v128.and(w, valid(v, count)));
+  }
 }
 
 /** All ones in the lanes of rows below `count`, for the vector at `v` bytes of a tile's row. */
