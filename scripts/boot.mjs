@@ -20,6 +20,7 @@ const SCRIPTS = {
   'bench:programs': ['bench/programs.ts'],
   'bench:search': ['bench/search.ts'],
   'bench:tables': ['bench/tables.ts'],
+  pack: ['scripts/pack.mjs'],
 };
 
 const [name, ...rest] = process.argv.slice(2);

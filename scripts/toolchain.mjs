@@ -105,7 +105,7 @@ export function runPnpm(node, args) {
 }
 
 /** The npm beside the running Node, as a command and its first arguments. */
-function npmCommand() {
+export function npmCommand() {
   const inherited = process.env.npm_execpath;
   if (inherited && /npm-cli\.js$/.test(inherited)) return [process.execPath, inherited];
   try {

@@ -2,6 +2,14 @@
 
 export { type Again, openAgain } from './again/again.ts';
 
+export type { Answer, Asked, Asking, Noted, Told } from './ask/asking.ts';
+export { beginAsked } from './ask/begin-asked.ts';
+export { readMetric } from './ask/metrics.ts';
+export { type AskServices, LEASE_MS, MOST_ASKED, openAsking } from './ask/open-asking.ts';
+export { refuseAsked } from './ask/refuse.ts';
+export { resumeAsked } from './ask/resume-asked.ts';
+export { tellTrial } from './ask/tell-trial.ts';
+export { askedJson, readTold, type Said } from './ask/told-json.ts';
 export { augment } from './augment/augment.ts';
 export { type ChosenConfig, chooseMaker } from './augment/choose.ts';
 export type { Caveat } from './caveat/caveat.ts';

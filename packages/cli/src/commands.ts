@@ -23,6 +23,8 @@ const GROUPS: Readonly<Record<string, Readonly<Record<string, () => Promise<Comm
     pause: () => import('./command/pause.ts'),
     resume: () => import('./command/resume.ts'),
     cancel: () => import('./command/cancel.ts'),
+    ask: () => import('./command/ask.ts'),
+    tell: () => import('./command/tell.ts'),
   },
   'Cluster:': {
     serve: () => import('./command/serve.ts'),

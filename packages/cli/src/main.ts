@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import { programName } from './program-name.ts';
 import { runCli, tell } from './run-cli.ts';
 import { isDebug } from './settings/settings.ts';
@@ -7,8 +6,7 @@ import { processTerminal } from './terminal/process-terminal.ts';
 /** A thread or socket that should have ended must not keep the user's prompt away. */
 const LEAVE_AFTER_MS = 3000;
 
-const CLONE = fileURLToPath(new URL('../../..', import.meta.url));
-const program = programName(process.env['PATH'] ?? '', process.cwd(), CLONE);
+const program = programName(process.env['PATH'] ?? '', process.cwd(), process.argv[1]!);
 const terminal = processTerminal();
 process.on('uncaughtException', (error) => {
   tell(terminal, error, isDebug({}, process.env));

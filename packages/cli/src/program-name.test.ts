@@ -1,19 +1,15 @@
 import { expect, test } from 'vitest';
 import { programName } from './program-name.ts';
 
-const nowhere = () => false;
+const inHome = (file: string) => file === '/home/u/bin/sweep';
+const inProject = (file: string) => file === '/project/node_modules/.bin/sweep';
 
 test.each([
-  ['/usr/bin:/home/u/bin', '/home/u', (file: string) => file === '/home/u/bin/sweep', 'sweep'],
-  [
-    '/clone/node_modules/.bin:/usr/bin',
-    '/clone/sweeps',
-    (file: string) => file.includes('.bin'),
-    'npx sweep',
-  ],
-  ['/usr/bin', '/clone', nowhere, 'npx sweep'],
-  ['', '/clone/..data', nowhere, 'npx sweep'],
-  ['/usr/bin', '/home/u', nowhere, 'node /clone/packages/cli/bin/sweep.mjs'],
+  ['/usr/bin:/home/u/bin', '/home/u', inHome, 'sweep'],
+  ['/project/node_modules/.bin:/usr/bin', '/project/sweeps', inProject, 'npx sweep'],
+  ['/usr/bin', '/project', inProject, 'npx sweep'],
+  ['', '/project/..data', inProject, 'npx sweep'],
+  ['/usr/bin', '/home/u', inProject, 'node /clone/bin/sweep.mjs'],
 ])('PATH %s in %s', (path, folder, exists, name) => {
-  expect(programName(path, folder, '/clone', exists)).toBe(name);
+  expect(programName(path, folder, '/clone/bin/sweep.mjs', exists)).toBe(name);
 });

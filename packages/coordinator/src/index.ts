@@ -1,3 +1,5 @@
+export { type HandedOut, HandOut } from './ask/hand-out.ts';
+export { isAsked } from './ask/is-asked.ts';
 export { coordinate } from './coordinate/coordinate.ts';
 export { isGone, processOf } from './coordinate/owner.ts';
 export { putData } from './coordinate/put-data.ts';

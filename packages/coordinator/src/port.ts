@@ -142,6 +142,8 @@ export interface ProgramDefinition extends ProgramSpec {
   readonly command: readonly string[] | null;
   /** Absent: lines. */
   readonly reports?: ReportWay;
+  /** Nothing runs it: whoever asks for its trials computes them. */
+  readonly asked?: true;
 }
 
 export interface DateColumn {

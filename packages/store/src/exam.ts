@@ -2,6 +2,7 @@
 
 import { type Exception, excuse } from '@latentsweep/core/exam';
 import { afterAll, beforeAll, describe } from 'vitest';
+import { examineAsked } from './exam/asked.ts';
 import { examineBands } from './exam/bands.ts';
 import { examineBaselines } from './exam/baselines.ts';
 import { examineCluster } from './exam/cluster.ts';
@@ -52,6 +53,7 @@ export function examineStore(name: string, open: () => Promise<Store>, options: 
     describe('constraints', () => examineConstraints(opened));
     describe('races', () => examineRaces(opened));
     describe('bands', () => examineBands(opened));
+    describe('trials that were asked for', () => examineAsked(opened));
     describe('predictions', () => examinePredictions(opened));
     describe('programs', () => examinePrograms(opened));
     describe('results of programs', () => examineProgramReading(opened));

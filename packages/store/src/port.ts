@@ -3,12 +3,14 @@
  * embedded PGlite alike. Rows are the truth; every count is derived from them.
  */
 
+import type { AskedBook } from './port/asked-book.ts';
 import type { ClusterBook } from './port/cluster-book.ts';
 import type { PredictionBook } from './port/prediction-book.ts';
 import type { Reading } from './port/reading.ts';
 import type { SweepBook } from './port/sweep-book.ts';
 import type { TrialLedger } from './port/trial-ledger.ts';
 
+export type * from './port/asked-book.ts';
 export type * from './port/cluster-book.ts';
 export type * from './port/config-pages.ts';
 export type * from './port/figures.ts';
@@ -23,6 +25,6 @@ export type * from './port/trial.ts';
 export type * from './port/trial-figures.ts';
 export type * from './port/trial-ledger.ts';
 
-export interface Store extends SweepBook, TrialLedger, ClusterBook, PredictionBook, Reading {
+export interface Store extends SweepBook, TrialLedger, AskedBook, ClusterBook, PredictionBook, Reading {
   close(): Promise<void>;
 }

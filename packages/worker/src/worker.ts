@@ -15,6 +15,8 @@ import { ENGINES } from './engines.ts';
 import type { WorkerEvent, WorkerStats } from './event.ts';
 import { machineBytes } from './memory.ts';
 import { capacityOf, tellPresence } from './presence.ts';
+import { openProcess } from './process/training-process.ts';
+import { type Keeping, keepInFolder, keepOnBus } from './program/keeping.ts';
 import { PROGRAMS, Programs } from './program/programs.ts';
 import { letGoOf, part, settledWithin } from './settle.ts';
 import { runSlot } from './slot.ts';
@@ -30,7 +32,10 @@ export interface WorkerOptions {
   readonly engine?: EngineSpec;
   /** It runs these programs, and has no threads that train. Jobs of programs require their labels: see `labelOf`. */
   readonly programs?: readonly ProgramDeclaration[];
-  /** Where artifacts and checkpoints of programs are kept; none: they go, and the trial's log says so of artifacts. */
+  /**
+   * Where artifacts and checkpoints of programs are kept, on a bus inside one process; one between machines keeps them
+   * itself. None: they go, and the trial's log says so of artifacts.
+   */
   readonly keptFolder?: string | undefined;
   /**
    * Jobs of one shape that a thread trains together, where its engine can do that. `auto` (default): as many as pay off,
@@ -65,6 +70,7 @@ export interface Worker {
   stop(options?: { readonly graceMs?: number }): Promise<void>;
 }
 
+const GRACE_MS = 1000;
 const PROGRESS_MS = 250;
 const STALL_MS = 600_000;
 /** For what is left to settle once the threads are gone. */
@@ -73,18 +79,27 @@ const SETTLE_MS = 2000;
 /** Starts threads, or makes ready for programs, and takes jobs until stopped. Throws what the engine throws when it cannot be created. */
 export function startWorker(options: WorkerOptions): Promise<Worker> {
   const { programs } = options;
-  return programs
-    ? startPrograms(programs, options)
+  return programs ? startPrograms(programs, options) : startEngine(options);
+}
+
+function startEngine(options: WorkerOptions): Promise<Worker> {
+  const kind = ENGINES.find(({ name }) => name === options.engine?.kind);
+  return kind?.variants.some(({ traits }) => traits.ownProcess)
+    ? startRunners((heapMb) => openProcess(new URL('./process/process.ts', import.meta.url), heapMb), options)
     : startThreads(new URL('./thread/thread.ts', import.meta.url), options);
 }
 
 /** `script`: what the threads run, with the handler of `serveJobs` as its default export. */
-export async function startThreads(
-  script: URL,
+export const startThreads = (script: URL, options: WorkerOptions, heapMb?: number): Promise<Worker> =>
+  startRunners((usual) => openThread(script, heapMb ?? usual), options);
+
+/** `open`: given a bound on its JavaScript heap. */
+export async function startRunners(
+  open: (heapMb: number) => BatchRunner,
   options: WorkerOptions,
-  heapMb = threadHeapMb(machineBytes(), options.slots),
 ): Promise<Worker> {
-  const threads = Array.from({ length: options.slots }, () => openThread(script, heapMb));
+  const heapMb = threadHeapMb(machineBytes(), options.slots);
+  const threads = Array.from({ length: options.slots }, () => open(heapMb));
   const wanted: EngineSpec = options.engine ?? { kind: ENGINES[0]!.name };
   const info = await engineOf(threads, wanted);
   // What one thread chose goes for all, and for those that come after it.
@@ -97,17 +112,26 @@ async function startPrograms(
   options: WorkerOptions,
 ): Promise<Worker> {
   const scratch = await mkdtemp(join(tmpdir(), 'latentsweep-'));
-  const declared = new Programs(programs, { scratch, keptFolder: options.keptFolder });
+  const ending = new AbortController();
+  const declared = new Programs(programs, { scratch, keeping: keepingOf(options, ending.signal) });
   const runners = Array.from({ length: options.slots }, () => declared.slot());
   // How long one may take, its declaration says.
   const worker = await startSlots(runners, { ...options, info: PROGRAMS, stallMs: Infinity });
   return {
     ...worker,
     async stop(how) {
+      const { graceMs = GRACE_MS } = how ?? {};
+      const deadline = setTimeout(() => ending.abort(), graceMs);
       await worker.stop(how);
+      clearTimeout(deadline);
       await rm(scratch, { recursive: true, force: true });
     },
   };
+}
+
+function keepingOf({ bus, keptFolder }: WorkerOptions, ending: AbortSignal): Keeping | null {
+  if (bus.lasting) return keepOnBus(bus.files, ending);
+  return keptFolder === undefined ? null : keepInFolder(keptFolder);
 }
 
 interface SlotOptions extends WorkerOptions {
@@ -160,7 +184,7 @@ async function startSlots(runners: readonly BatchRunner[], options: SlotOptions)
     engine: engineId,
     capacity: () => capacityOf(context),
     stats: () => statsOf(context),
-    stop({ graceMs = 1000 } = {}) {
+    stop({ graceMs = GRACE_MS } = {}) {
       stopped ??= stop(graceMs);
       return stopped;
     },

@@ -10,7 +10,9 @@ export function identityOf(
   engine: string,
   program: LocalProgram | undefined,
 ): string {
-  return definitionHash(definition, program ? `${fingerprint} ${program.key}` : fingerprint, engine);
+  const { dataset } = definition;
+  const by = dataset.kind === 'program' && dataset.asked ? 'asked' : program?.key;
+  return definitionHash(definition, by === undefined ? fingerprint : `${fingerprint} ${by}`, engine);
 }
 
 /** Throws InputError `program_changed` where what would run the rest of a sweep is not what ran its beginning. */

@@ -1,6 +1,7 @@
 import { refuseLargeJobs, refuseWhileRun } from '@latentsweep/coordinator';
 import type { Fault } from '@latentsweep/core';
 import type { KnownSweep, Store, TrialCounts } from '@latentsweep/store';
+import { refuseAsked } from '../ask/refuse.ts';
 import { byItsRules } from '../check/as-made.ts';
 import type { CheckedFile } from '../check/check-file.ts';
 import { plannedTrials } from '../plan/planned.ts';
@@ -30,7 +31,7 @@ export interface Begun {
 }
 
 /**
- * Records a checked file as a sweep of the store, or finds the one that it is. Throws InputError `sweep_cancelled`,
+ * Records a checked file as a sweep of the store, or finds the one that it is. Throws InputError `asked_sweep`, `sweep_cancelled`,
  * `sweep_running` and what `refuseLargeJobs` throws.
  */
 export async function begin(
@@ -39,6 +40,7 @@ export async function begin(
   { engine, onCluster, here }: Beginning,
 ): Promise<Begun> {
   const made = await byItsRules({ store, say }, checked);
+  if (onCluster || here) refuseAsked(made.definition);
   if (onCluster) refuseLargeJobs(made.definition, engine.id);
   const { sweep, created } = await store.createSweep(newSweep(made, engine, plannedTrials(made.definition)));
   refuseCancelled(sweep);

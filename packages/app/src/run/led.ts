@@ -1,4 +1,4 @@
-import { isGone, processOf } from '@latentsweep/coordinator';
+import { isAsked, isGone, processOf } from '@latentsweep/coordinator';
 import type { Reading, Sweep, SweepState } from '@latentsweep/store';
 
 export type ShownState = SweepState | 'stopped' | 'waiting';
@@ -18,10 +18,10 @@ export async function ledSweeps(store: Reading): Promise<ReadonlySet<number>> {
 
 /**
  * A sweep whose process was stopped or killed still stands as running in the store: people are told `stopped`. One of
- * the cluster that no coordinator runs yet is `waiting`.
+ * the cluster that no coordinator runs yet is `waiting`. One whose trials are asked for needs no process.
  */
 export function stateForPeople(sweep: Sweep, led: ReadonlySet<number>): ShownState {
-  if (sweep.state !== 'running' || led.has(sweep.id)) return sweep.state;
+  if (sweep.state !== 'running' || led.has(sweep.id) || isAsked(sweep)) return sweep.state;
   return sweep.onCluster ? 'waiting' : 'stopped';
 }
 

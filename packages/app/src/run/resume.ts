@@ -8,6 +8,7 @@ import {
 } from '@latentsweep/coordinator';
 import { InputError } from '@latentsweep/core';
 import type { KnownSweep, Store, Sweep } from '@latentsweep/store';
+import { refuseAsked } from '../ask/refuse.ts';
 import { submitToCluster } from './submit.ts';
 
 /** The sweep's data as they are now. Throws InputError where they are gone, `data_changed` where they have changed. */
@@ -33,6 +34,7 @@ function sourceOf(given: DatasetDefinition): string {
 export async function resubmit(store: Store, sweep: KnownSweep): Promise<KnownSweep> {
   if (sweep.onCluster) return { ...(await store.submitSweep(sweep.id)), word: sweep.word };
   const definition = storedDefinition(sweep);
+  refuseAsked(definition);
   const dataset = await sameDataset(sweep, definition);
   refuseLargeJobs(definition, sweep.engine);
   return submitToCluster(store, sweep, dataset);

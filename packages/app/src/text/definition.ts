@@ -38,7 +38,8 @@ export function datasetText(dataset: DatasetDefinition): string {
     const { train, validation, test } = dataset;
     return `simulated, ${count(train)} training, ${count(validation)} validation and ${plural(test, 'test row')}`;
   }
-  if (dataset.kind === 'program') return `the program ${printable(dataset.name)}`;
+  if (dataset.kind === 'program')
+    return dataset.asked ? 'whoever asks' : `the program ${printable(dataset.name)}`;
   if (dataset.kind === 'images') return `images of ${printable(dataset.path)}`;
   const from = dataset.path ?? dataset.select ?? '';
   return `${printable(from)}, target ${printable(dataset.target)}`;

@@ -4,12 +4,13 @@ import {
   refuseChanged,
   refuseMissingLabels,
   resubmit,
+  resumeAsked,
   runningThese,
   sameDataset,
   type TeamOptions,
 } from '@latentsweep/app';
-import { refuseWhileRun, storedDefinition } from '@latentsweep/coordinator';
-import type { Store, Sweep } from '@latentsweep/store';
+import { isAsked, refuseWhileRun, storedDefinition } from '@latentsweep/coordinator';
+import type { KnownSweep, Store, Sweep } from '@latentsweep/store';
 import { ENGINES } from '@latentsweep/worker';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
@@ -51,12 +52,19 @@ export function define(command: Command): void {
 export async function run(context: Context, word: string, options: ResumeOptions): Promise<void> {
   const { store, sweep } = await openSweep(context, word);
   refuseCancelled(sweep);
+  if (isAsked(sweep)) return letOthersAsk(context, store, sweep);
   if (!sweep.onCluster) await refuseWhileRun(store, sweep);
   introduce(context, { sweep, counts: await store.counts(sweep.id), created: false, note: null });
   const shown = { context, store, sweep, rows: options.rows };
   if (sweep.state === 'completed') return printResults(shown);
   if (sweep.onCluster || context.settings.bus) return resumeOnCluster(shown, options);
   await resumeHere(shown, options);
+}
+
+/** Nothing is run: whoever asks goes on. */
+async function letOthersAsk(context: Context, store: Store, sweep: KnownSweep): Promise<void> {
+  const { slug, word } = await resumeAsked(store, sweep);
+  context.say(`${slug} gives out its trials again: ${context.spell(`ask ${word}`)}`);
 }
 
 async function resumeHere(shown: Shown<Store>, options: ResumeOptions): Promise<void> {

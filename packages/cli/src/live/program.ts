@@ -7,6 +7,7 @@ import {
   type LocalProgram,
   localProgram,
   notTrusted,
+  refuseAsked,
   TrustBook,
 } from '@latentsweep/app';
 import { readProgramsFile } from '@latentsweep/coordinator';
@@ -31,10 +32,12 @@ export function trustOption(command: Command): Command {
 /** What runs a sweep of a program here: as `--programs` declares it, or the file that the sweep file names. Null: trials are built in. */
 export function programHere(
   context: Context,
-  { definition: { dataset } }: Pick<CheckedFile, 'definition'>,
+  { definition }: Pick<CheckedFile, 'definition'>,
   { programs }: ProgramsOption,
 ): LocalProgram | null {
+  const { dataset } = definition;
   if (dataset.kind !== 'program') return null;
+  refuseAsked(definition);
   if (programs === undefined) return localProgram(dataset);
   return declaredProgram(dataset, declaredIn(context, programs));
 }

@@ -1,4 +1,4 @@
-import { type CheckedFile, checkFile } from '@latentsweep/app';
+import { type CheckedFile, checkFile, type Say } from '@latentsweep/app';
 import type { Overrides } from '@latentsweep/coordinator';
 import { ENGINES } from '@latentsweep/worker/engines';
 import type { Command } from 'commander';
@@ -23,14 +23,14 @@ export function overrideOptions(command: Command): Command {
     );
 }
 
-/** Reads and checks the file and its data. `alone`: without a look at the store. */
+/** Reads and checks the file and its data. `alone`: without a look at the store. `say`: takes what is worth saying of it. */
 export function checkedFile(
   context: Context,
   file: string,
   overrides: Overrides,
-  { alone = false } = {},
+  { alone = false, say = context.tell }: { readonly alone?: boolean; readonly say?: Say } = {},
 ): Promise<CheckedFile> {
   context.file = file;
   const store = () => (alone ? Promise.resolve(null) : context.storeIfThere());
-  return checkFile(file, { overrides, engines: ENGINES }, { store, say: context.tell });
+  return checkFile(file, { overrides, engines: ENGINES }, { store, say });
 }

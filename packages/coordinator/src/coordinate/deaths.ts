@@ -1,3 +1,5 @@
+import type { TrialDeath } from '../port.ts';
+import type { Making } from './making.ts';
 import { judge, type Lapsed, MOST_DEATHS } from './reconcile.ts';
 import type { Run } from './run.ts';
 
@@ -13,7 +15,20 @@ export async function chargeDeaths(run: Run): Promise<void> {
 
 /** Trials whose attempts ended without a result wait again, or have killed so many workers that they do not. */
 export async function endAttempts(run: Run, lapsed: readonly Lapsed[], reason: string): Promise<void> {
-  const { store, sweep, owner, ledger } = run;
+  await chargeLapsed(run, lapsed, reason, (death) => {
+    run.options.onDeath(death);
+    if (death.quarantined) noteQuarantined(run, death.trialIds, reason);
+  });
+  for (const { id } of lapsed) run.inFlight.remove(id);
+}
+
+/** The same in the store alone. */
+export async function chargeLapsed(
+  { store, sweep, owner, ledger }: Making,
+  lapsed: readonly Lapsed[],
+  reason: string,
+  onDeath: (death: TrialDeath) => void,
+): Promise<void> {
   for (const { ids, worker, quarantined } of judge(lapsed)) {
     if (worker === null) {
       ledger.returned(await store.requeue(sweep.id, ids, owner));
@@ -22,10 +37,8 @@ export async function endAttempts(run: Run, lapsed: readonly Lapsed[], reason: s
     const death = { worker, reason };
     if (quarantined) ledger.ended({ quarantined: await store.quarantine(sweep.id, ids, owner, death) });
     else ledger.returned(await store.requeue(sweep.id, ids, owner, death));
-    run.options.onDeath({ trialIds: ids, ...death, quarantined });
-    if (quarantined) noteQuarantined(run, ids, reason);
+    onDeath({ trialIds: ids, ...death, quarantined });
   }
-  for (const { id } of lapsed) run.inFlight.remove(id);
 }
 
 function noteQuarantined(run: Run, trialIds: readonly number[], reason: string): void {

@@ -90,6 +90,7 @@ export const IGNORED_KEYS: Readonly<Record<string, string>> = {
     'Trials are built in; no command is started. `config: flags` starts it, in a file without `dataset`.',
   config: 'Trials are built in; no program is given a config.',
   reports: 'Trials are built in; no program reports.',
+  ask: 'Trials are built in; nobody has to compute them. It is for a file without `dataset`.',
   project: 'Sweeps live in one store, without projects.',
   entity: 'Sweeps live in one store, without owners.',
   controller: 'Decisions are made where the sweep runs.',

@@ -184,7 +184,7 @@ test.each([
   ['a command that is no list', 'lr: { value: 1 }', `${PROGRAM}\ncommand: python3 a.py`],
   ['a way of its own', 'lr: { value: 1 }', `${PROGRAM}\nconfig: args`],
   ['baselines', 'lr: { value: 1 }', `${PROGRAM}\nbaselines: true`],
-  ['early_terminate', 'lr: { value: 1 }', `${PROGRAM}\nearly_terminate: { type: hyperband, min_iter: 3 }`],
+  ['no rule', 'lr: { value: 1 }', `${PROGRAM}\nearly_terminate: { type: hyperbandd, min_iter: 3 }`],
   ['a name with a blank', '"my lr": { value: 1 }', PROGRAM],
   ['nothing', 'lr: { value: null }', PROGRAM],
   ['a bare value', 'lr: 1', PROGRAM],

@@ -1,4 +1,5 @@
 import { labelOf, printable, runsPrograms } from '@latentsweep/core';
+import { isAsked } from '../ask/is-asked.ts';
 import { atWork, type Sighting } from './sighting.ts';
 
 /** For commands in messages. */
@@ -15,6 +16,7 @@ export interface Wording {
 export function obstacleOf(sighting: Sighting, { word, spell, workerWith }: Wording): string | null {
   const { sweep, counts, requires, workers, troubles, leader, led } = sighting;
   if (sweep.state !== 'running') return null;
+  if (!sweep.onCluster && isAsked(sweep)) return null;
   if (!sweep.onCluster) return led ? null : `nobody runs it; go on with: ${spell(`resume ${word}`)}`;
   if (leader === null) return `no coordinator is running; start one with: ${spell('serve')}`;
   const waiting = counts.queued + counts.running > 0 || !sweep.expanded;

@@ -72,7 +72,7 @@ export const removeSweep: Method<'removeSweep', [Trx]> = async (trx, id) => {
   const trials = sql`select id from trial_rows where sweep_id = ${id}`;
   await sql`delete from result_conflicts where trial_id in (${trials})`.execute(trx);
   await sql`delete from curve_rows where trial_id in (${trials})`.execute(trx);
-  for (const table of ['own_curve_rows', 'trial_notes', 'artifacts']) {
+  for (const table of ['own_curve_rows', 'trial_notes', 'trial_reports', 'artifacts']) {
     await sql`delete from ${sql.table(table)} where trial_id in (${trials})`.execute(trx);
   }
   await sql`delete from predictions where trial_id in (${trials})`.execute(trx);

@@ -13,6 +13,7 @@ import { Board } from '../board.ts';
 import type { EngineInfo } from '../engine.ts';
 import type { ThreadTask } from '../thread/protocol.ts';
 import { type Declared, runJob } from './job.ts';
+import type { Keeping } from './keeping.ts';
 import { Outbox } from './outbox.ts';
 
 /** What stands for an engine where programs are run. */
@@ -21,23 +22,21 @@ export const PROGRAMS: EngineInfo = {
   traits: { ...ONE_CORE, exact: false, device: 'programs of the user’s own' },
 };
 
-/** Where files of programs lie. */
-interface Folders {
-  /** For their trials alone. */
+interface ProgramsOptions {
+  /** A folder for their trials alone. */
   readonly scratch: string;
-  /** For what they leave. */
-  readonly keptFolder: string | undefined;
+  readonly keeping: Keeping | null;
 }
 
 /** The programs that a worker may run, as its owner declared them. */
 export class Programs {
   readonly #declared: ReadonlyMap<string, Declared>;
 
-  constructor(declared: readonly ProgramDeclaration[], { scratch, keptFolder }: Folders) {
+  constructor(declared: readonly ProgramDeclaration[], { scratch, keeping }: ProgramsOptions) {
     this.#declared = new Map(
       declared.map((declaration, i) => {
         const runner = openProgram(declaration, join(scratch, `${i}`));
-        return [declaration.name, { runner, keptFolder, declaration }];
+        return [declaration.name, { runner, keeping, declaration }];
       }),
     );
   }

@@ -25,6 +25,12 @@ export const PROGRAM_KEYS = {
       'How the program reports: lines of JSON on its output, a file report.csv in its scratch folder, or the metric in its last line. Default: lines, or as its declaration says.',
     rule: REPORT_WAY,
   },
+  ask: {
+    description:
+      'No program runs the trials: they are given out by `sweep ask`, and their results told by `sweep tell`.',
+    rule: { type: 'boolean' },
+    default: false,
+  },
 } as const satisfies DescribedKeys;
 
 const SUMMARY = {
@@ -54,6 +60,7 @@ export const PROGRAM_IGNORED: Readonly<Record<string, string>> = (({
   command: __,
   config: ___,
   reports: ____,
+  ask: _____,
   ...others
 }) => ({
   ...others,

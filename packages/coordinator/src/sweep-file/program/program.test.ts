@@ -246,6 +246,31 @@ describe('overrides', () => {
   });
 });
 
+describe('early_terminate', () => {
+  const early = (top = '') =>
+    file('epochs: { value: 2 }', `${TOP}\nearly_terminate: { min_iter: 3, type: hyperband }\n${top}`);
+
+  test('stops programs at steps, however many they have', () => {
+    const { definition, notes } = parse(early());
+    expect(definition.early).toEqual({ type: 'hyperband', eta: 3, strict: true, minIter: 3 });
+    expect(notes.map(({ code }) => code)).toEqual(['program_sweep']);
+    expect(parse(early(), { race: false }).definition.early).toBeUndefined();
+  });
+
+  test.each([
+    ['reports: csv', 'early_without_steps'],
+    ['reports: last_line', 'early_without_steps'],
+    ['constraints: [{ metric: size, max: 3 }]', 'early_of_constrained'],
+  ])('is refused beside %s', (top, code) => {
+    expect(codesOf(early(top))).toEqual([`${code} early_terminate:`]);
+  });
+
+  test('is refused where whoever asks for a trial ends it', () => {
+    const asked = early('ask: true').replace('program: train.py\n', '');
+    expect(codesOf(asked)).toEqual(['early_without_steps early_terminate:']);
+  });
+});
+
 describe('faults', () => {
   test('all at once, each with its place', () => {
     const text = `program: my train.py
@@ -270,7 +295,6 @@ parameters:
     expect(codesOf(text)).toEqual([
       'unknown_key dataste:',
       'missing_key run_cap:',
-      'early_of_program early_terminate:',
       'baselines_of_program baselines:',
       'wrong_type command:',
       'unknown_value config:',

@@ -11,6 +11,9 @@ type Named = Omit<ProgramDefinition, 'kind' | 'metrics'>;
 /** `program` and `command`, of which there is one at least, and how they are told a config. Undefined with faults. */
 export function readProgram(top: Top, folders: Folders): Named | undefined {
   const section = new Section(top, PROGRAM_KEYS);
+  const ask = section.get('ask');
+  if (ask === undefined) return undefined;
+  if (ask) return refuseRun(top) ? ASKED : undefined;
   const path = section.under('program') ? section.get('program') : null;
   const given = section.under('command');
   const command = given ? readCommand(given) : null;
@@ -28,6 +31,18 @@ export function readProgram(top: Top, folders: Folders): Named | undefined {
     ...(path === null ? {} : { path }),
     ...(reports === 'lines' ? {} : { reports }),
   };
+}
+
+const ASKED: Named = { name: 'ask', config: null, folder: '', command: null, asked: true };
+
+/** Whether the file says nothing of how its trials would be run. */
+function refuseRun(top: Top): boolean {
+  const said = ['program', 'command', 'config', 'reports'].flatMap((key) => top.under(key) ?? []);
+  for (const found of said) {
+    const message = 'with `ask: true` no program runs the trials';
+    found.fault('asked_and_run', message, 'Remove one of the two.', found.keyAt);
+  }
+  return said.length === 0;
 }
 
 function nameOf(path: string, found: Found): string | undefined {

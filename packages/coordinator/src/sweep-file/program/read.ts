@@ -3,6 +3,7 @@ import type { SweepDefinition } from '../../port.ts';
 import { draws } from '../../search/method.ts';
 import { checkBaseline, readBaseline } from '../baseline.ts';
 import type { Folders } from '../dataset.ts';
+import { checkEarlyTerminate, readEarlyTerminate } from '../early-terminate.ts';
 import { checkSize } from '../limits.ts';
 import { checkObjectives } from '../objectives.ts';
 import { TOP_NAMES } from '../overrides.ts';
@@ -14,12 +15,19 @@ import { PROGRAM_IGNORED } from './keys.ts';
 import { readProgramMetrics } from './metrics.ts';
 import { readProgramParameters } from './parameters.ts';
 import { readProgram } from './program.ts';
+import { asks } from './sign.ts';
 
 /** A sweep of a program of the user's own. `sign`: by what it is known. Undefined with faults. */
 export function readProgramSweep(top: Top, folders: Folders, sign: string): SweepDefinition | undefined {
-  noteProgram(top, sign);
+  if (asks(top.tree)) noteAsked(top);
+  else noteProgram(top, sign);
   const names = TOP_NAMES.filter((key) => key !== 'dataset' && !Object.hasOwn(PROGRAM_IGNORED, key));
-  refuseUnknownTop(top, [...names, 'program', 'command', 'config', 'reports'], PROGRAM_IGNORED, () => null);
+  refuseUnknownTop(
+    top,
+    [...names, 'program', 'command', 'config', 'reports', 'ask'],
+    PROGRAM_IGNORED,
+    () => null,
+  );
   const given = readTop(top, 'lr: { values: [0.1, 0.01] }');
   const { method } = given;
   const replicates = given.plain?.replicates;
@@ -27,6 +35,7 @@ export function readProgramSweep(top: Top, folders: Folders, sign: string): Swee
   const program = readProgram(top, folders);
   const metrics = readProgramMetrics(top, method, replicates);
   const race = replicates === undefined ? null : readRace(top, replicates);
+  const early = readEarlyTerminate(top);
   const swept = top.under('parameters');
   const parameters = swept ? readProgramParameters(swept, method) : [];
   if (top.findings.faults.length > 0) return undefined;
@@ -49,14 +58,16 @@ export function readProgramSweep(top: Top, folders: Folders, sign: string): Swee
     ...rest.learning,
     engine: 'program',
     // Who has not declared it gets none of its jobs.
-    requires: [...requires, labelOf(program!.name)].sort(),
+    requires: program!.asked ? [] : [...requires, labelOf(program!.name)].sort(),
     dataset: { kind: 'program', ...program!, metrics: reported },
     ...(constraints ? { constraints } : {}),
     ...(race ? { race } : {}),
+    ...(early ? { early } : {}),
     parameters,
   };
   checkSize(definition, top);
   if (top.findings.faults.length === 0) checkRace(definition, top);
+  if (top.findings.faults.length === 0) checkEarlyOfProgram(definition, top);
   checkObjectives(definition, top);
   if (top.findings.faults.length === 0) checkBaseline(definition, top);
   return definition;
@@ -72,18 +83,33 @@ function noteProgram(top: Top, sign: string): void {
   found.note('program_sweep', message, hint, found.keyAt);
 }
 
+/** A program is stopped at what it reports while it runs. */
+function checkEarlyOfProgram(definition: SweepDefinition, top: Top): void {
+  checkEarlyTerminate(definition, top);
+  const { early, dataset } = definition;
+  if (!early || dataset.kind !== 'program') return;
+  const found = top.at('early_terminate');
+  if (dataset.asked) {
+    const asked = 'whoever asks for a trial ends it: `early_terminate` could stop none';
+    found.fault('early_without_steps', asked, 'Remove it, or leave out `ask`.');
+  }
+  if (dataset.reports === undefined) return;
+  const message = `early termination looks at reports while a program runs, and with \`reports: ${dataset.reports}\` they are read at its end`;
+  const hint = 'Have it print lines of JSON with a `step`, or remove `early_terminate`.';
+  found.fault('early_without_steps', message, hint);
+}
+
+function noteAsked(top: Top): void {
+  const message = 'the trials of this sweep are for whoever asks: it has `ask: true`';
+  const hint = '`sweep ask FILE` gives them out, `sweep tell` takes their results: docs/ask-tell.md.';
+  top.at('ask').note('asked_sweep', message, hint, top.under('ask')!.keyAt);
+  if (!top.under('requires')) return;
+  const none = '`requires` has no effect: no worker runs the trials';
+  top.at('requires').note('ignored_key', none, 'Remove it.', top.under('requires')!.keyAt);
+}
+
 /** What is decided inside of built-in trials. */
 function refuseUnlike(top: Top): void {
-  const early = top.under('early_terminate');
-  if (early && !(early.tree.kind === 'scalar' && early.tree.value === false)) {
-    const message = 'a program is not stopped at bands of epochs: of those nothing is known here';
-    early.fault(
-      'early_of_program',
-      message,
-      'Remove it, or run with --no-race. `race: true` drops configs between `replicates`.',
-      early.keyAt,
-    );
-  }
   if (top.get('baselines')) {
     const message = 'a program has no baseline that could be tried beside each draw';
     const hint = 'Remove it, and name configs to compare with by `baseline` and `points`.';

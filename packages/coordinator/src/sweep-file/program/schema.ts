@@ -28,25 +28,40 @@ const foreignMetric = {
   properties: { name: { type: 'string', not: { enum: METRICS } } },
 } as const;
 
+const ASKED: JsonSchema = { required: ['ask'], properties: { ask: { enum: [true] } } };
+const RUN = ['program', 'command', 'config', 'reports'];
+
 /** Of a file that is a sweep of a program, as `signOfProgram` has it. */
 export const PROGRAM_SIGN: JsonSchema = {
   allOf: [
-    { anyOf: [{ required: ['program'] }, { required: ['command'] }] },
     { not: { required: ['dataset'] } },
     {
       anyOf: [
-        { required: ['config'] },
+        ASKED,
         {
-          required: ['parameters'],
-          properties: {
-            parameters: {
-              type: 'object',
-              not: { propertyNames: { enum: [...parameterNamed.keys(), ...GROUPS.keys()] } },
+          allOf: [
+            { anyOf: [{ required: ['program'] }, { required: ['command'] }] },
+            {
+              anyOf: [
+                { required: ['config'] },
+                {
+                  required: ['parameters'],
+                  properties: {
+                    parameters: {
+                      type: 'object',
+                      not: { propertyNames: { enum: [...parameterNamed.keys(), ...GROUPS.keys()] } },
+                    },
+                  },
+                },
+                { required: ['metric'], properties: { metric: foreignMetric } },
+                {
+                  required: ['metrics'],
+                  properties: { metrics: { type: 'array', contains: foreignMetric } },
+                },
+              ],
             },
-          },
+          ],
         },
-        { required: ['metric'], properties: { metric: foreignMetric } },
-        { required: ['metrics'], properties: { metrics: { type: 'array', contains: foreignMetric } } },
       ],
     },
   ],
@@ -58,6 +73,7 @@ export function programSchema(): JsonSchema {
   return {
     additionalProperties: false,
     anyOf: [{ required: ['metric'] }, { required: ['metrics'] }],
+    not: { allOf: [ASKED, { anyOf: RUN.map((key) => ({ required: [key] })) }] },
     properties: {
       ...keysSchema({ ...top, ...PROGRAM_KEYS }),
       command: {
@@ -71,7 +87,6 @@ export function programSchema(): JsonSchema {
       constraints: constraintsSchema(PROGRAM_CONSTRAINT_KEYS),
       ...COMMON,
       baselines: { description: 'Of built-in trials alone.', enum: [false] },
-      early_terminate: { description: 'Of built-in trials alone.', enum: [false] },
       parameters: { ...PARAMETERS, description: 'What is swept.', maxProperties: MOST_PARAMETERS },
       ...ignoredSchema(PROGRAM_IGNORED),
     },

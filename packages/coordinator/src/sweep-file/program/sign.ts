@@ -10,7 +10,9 @@ const isBuiltIn = (name: string) => parameterNamed.has(name) || GROUPS.has(name)
  */
 export function signOfProgram(file: Tree): string | null {
   const has = (key: string) => entryOf(file, key) !== undefined;
-  if (has('dataset') || !(has('program') || has('command'))) return null;
+  if (has('dataset')) return null;
+  if (asks(file)) return 'it has `ask: true`';
+  if (!(has('program') || has('command'))) return null;
   const parameters = entryOf(file, 'parameters')?.value;
   const names = parameters?.kind === 'map' ? parameters.entries.map(({ key }) => key) : [];
   const foreign = names.find((name) => !isBuiltIn(name));
@@ -18,6 +20,12 @@ export function signOfProgram(file: Tree): string | null {
   const metric = metricsOf(file).find((name) => !METRICS.includes(name));
   if (metric !== undefined) return `${shown(metric)} is no metric of built-in trials`;
   return has('config') ? 'it has `config`' : null;
+}
+
+/** Whether its trials are given out to whoever asks. */
+export function asks(file: Tree): boolean {
+  const ask = entryOf(file, 'ask')?.value;
+  return ask?.kind === 'scalar' && ask.value === true;
 }
 
 function metricsOf(file: Tree): string[] {

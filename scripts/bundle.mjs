@@ -1,0 +1,112 @@
+// Our packages as JavaScript that runs below node_modules, where Node strips no types: one file for each script that is
+// started by its name, and what they share. Packages of others stay outside (docs/decisions/0064-package.md).
+
+import { globSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
+
+/** What is started from outside, by the name that it gets. */
+const ENTRIES = { sweep: 'packages/cli/src/main.ts' };
+
+/** The command line, which starts workers by its name. */
+const COMMAND = 'packages/cli/bin/sweep.mjs';
+
+/**
+ * Bundles into `folder`: all files lie flat in it. Returns the packages of others that they import, by name, and the
+ * text of all that was written.
+ */
+export async function bundle(folder) {
+  const { build } = await import(
+    new URL('../packages/dashboard/node_modules/esbuild/lib/main.js', import.meta.url).href
+  );
+  const scripts = startedScripts();
+  const { metafile, outputFiles } = await build({
+    absWorkingDir: ROOT,
+    entryPoints: { ...ENTRIES, ...Object.fromEntries([...scripts].map(([path, name]) => [name, path])) },
+    outdir: folder,
+    bundle: true,
+    splitting: true,
+    chunkNames: 'part-[hash]',
+    format: 'esm',
+    platform: 'node',
+    target: 'node22.18',
+    logLevel: 'error',
+    legalComments: 'none',
+    metafile: true,
+    write: false,
+    plugins: [ourOwn(), placesOf(scripts)],
+  });
+  const imported = Object.values(metafile.outputs).flatMap(({ imports }) => imports);
+  return {
+    files: outputFiles,
+    imports: new Set(
+      imported.filter(({ external, path }) => external && !path.startsWith('node:')).map(({ path }) => path),
+    ),
+  };
+}
+
+const SCRIPT = /new URL\('(\.[^']+\.ts)', import\.meta\.url\)/g;
+
+/** Threads and processes: every module that another one names by its URL, with the name of its file. */
+function startedScripts() {
+  const scripts = new Map();
+  for (const path of globSync('packages/*/src/**/*.ts', { cwd: ROOT })) {
+    if (/\.test\.ts$|\/fixtures\/|node_modules/.test(path)) continue;
+    for (const [, name] of readFileSync(join(ROOT, path), 'utf8').matchAll(SCRIPT)) {
+      const script = join(dirname(path), name);
+      scripts.set(
+        script,
+        script
+          .replace(/^packages\//, '')
+          .replace('/src/', '-')
+          .replaceAll('/', '-')
+          .slice(0, -3),
+      );
+    }
+  }
+  return scripts;
+}
+
+/** `@latentsweep/…` is bundled, `kysely` is not. */
+function ourOwn() {
+  return {
+    name: 'our own',
+    setup({ onResolve }) {
+      onResolve({ filter: /^[^.]/ }, ({ path, kind }) =>
+        kind === 'entry-point' || path.startsWith('@latentsweep/') ? undefined : { path, external: true },
+      );
+    },
+  };
+}
+
+/**
+ * A module finds its files, and the scripts that it starts, by `import.meta.url`. In the bundle that is the place which
+ * the module has in the repository, below the folder of the bundle; a script is the file that was made of it.
+ */
+function placesOf(scripts) {
+  const place = (path) => `new URL('./${path}', import.meta.url)`;
+  return {
+    name: 'places',
+    setup({ onLoad }) {
+      onLoad({ filter: /packages\/[^/]+\/src\/.+\.ts$/ }, ({ path }) => {
+        const text = readFileSync(path, 'utf8');
+        if (!text.includes('import.meta.url')) return undefined;
+        const own = relative(ROOT, path);
+        const pieces = text.split(/new URL\('([^']+)', import\.meta\.url\)|import\.meta\.url/);
+        // Every second piece is what was named, or nothing where the module's own place was asked for.
+        const contents = pieces.map((piece, i) => {
+          if (i % 2 === 0) return piece;
+          if (piece === undefined) return `${place(own)}.href`;
+          // As a URL has it: '.' ends with a slash.
+          const named = new URL(piece, `file:///${own}`).pathname.slice(1);
+          if (named === COMMAND) return place('../bin/sweep.mjs');
+          const script = scripts.get(named);
+          return place(script === undefined ? named : `${script}.js`);
+        });
+        return { contents: contents.join(''), loader: 'ts' };
+      });
+    },
+  };
+}
