@@ -1,6 +1,7 @@
 import {
   checkEngine,
   type EngineWish,
+  isAsked,
   refuseCancelled,
   refuseChanged,
   refuseMissingLabels,
@@ -10,7 +11,7 @@ import {
   sameDataset,
   type TeamOptions,
 } from '@latentsweep/app';
-import { isAsked, refuseWhileRun, storedDefinition } from '@latentsweep/coordinator';
+import { refuseWhileRun, storedDefinition } from '@latentsweep/coordinator';
 import type { KnownSweep, Store, Sweep } from '@latentsweep/store';
 import { ENGINES } from '@latentsweep/worker';
 import type { Command } from 'commander';
