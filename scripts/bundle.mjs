@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /** What is started from outside, by the name that it gets. */
-const ENTRIES = { sweep: 'packages/cli/src/main.ts' };
+const ENTRIES = { sweep: 'packages/cli/src/main.ts', index: 'packages/latentsweep/src/index.ts' };
 
 /** The command line, which starts workers by its name. */
 const COMMAND = 'packages/cli/bin/sweep.mjs';

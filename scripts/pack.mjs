@@ -38,6 +38,7 @@ for (const { path, contents } of files) put(path, contents);
 for (const path of found(READ)) copy(path, join('dist', path));
 for (const path of found(FOR_USERS)) copy(path, path);
 copy(`${SOURCE}/bin`, 'bin');
+for (const [name, contents] of typesOf(SOURCE)) put(join(DIST, name), contents);
 put(join(FOLDER, 'NOTICES.txt'), notices());
 const dependencies = dependenciesOf(imports, files.map(({ text }) => text).join('\n'));
 const versions = dependencies.map(({ name, version }) => [name, version]);
@@ -90,7 +91,10 @@ function manifestWith(dependencies) {
     ...{ name, version, description, keywords, license, type },
     engines: { node: `>=${OLDEST_NODE.join('.')}` },
     bin: { sweep: 'bin/sweep.mjs' },
-    exports: { './package.json': './package.json' },
+    exports: {
+      '.': { types: './dist/index.d.ts', default: './dist/index.js' },
+      './package.json': './package.json',
+    },
     dependencies,
   };
 }
@@ -104,6 +108,38 @@ function link({ name, from }) {
   mkdirSync(dirname(place), { recursive: true });
   const target = realpathSync(join(ROOT, from, 'node_modules', name));
   symlinkSync(relative(realpathSync(dirname(place)), target), place, 'junction');
+}
+
+/** Its declarations by file, from the one of `index` on. They name no package of ours: those do not travel. */
+function typesOf(source) {
+  const emitted = join(BUILD, 'types');
+  const sources = globSync(`${source}/src/!(*.test).ts`, { cwd: ROOT });
+  // From the syntax alone, in no time: what is exported has its types written out.
+  const syntax = ['--ignoreConfig', '--isolatedDeclarations', '--noResolve', '--noCheck'];
+  const { status, stdout } = spawnSync(
+    process.execPath,
+    [
+      ...[join(ROOT, 'node_modules/typescript/bin/tsc'), ...sources, ...syntax, '--outDir', emitted],
+      ...['--declaration', '--emitDeclarationOnly', '--allowImportingTsExtensions'],
+      ...['--module', 'nodenext', '--target', 'es2024'],
+    ],
+    { cwd: ROOT, encoding: 'utf8' },
+  );
+  if (status !== 0) fail(`The types could not be written: ${stdout.trim()}`, 'Mend them: npx tsc -p .');
+  const texts = new Map();
+  const take = (name) => {
+    const text = readFileSync(join(emitted, `${name}.d.ts`), 'utf8');
+    // As they are called where there are no sources.
+    texts.set(`${name}.d.ts`, text.replaceAll(/(?<=from '\.\/[^']+)\.ts(?=')/g, '.js'));
+    for (const [, from] of text.matchAll(/^(?:import|export) .*from '([^']+)'/gm)) {
+      const [, other] = /^\.\/(.+)\.ts$/.exec(from) ?? [];
+      if (other === undefined) fail(`The types of ${name} need ${from}.`, 'Write them without it.');
+      if (!texts.has(`${other}.d.ts`)) take(other);
+    }
+  };
+  take('index');
+  rmSync(emitted, { recursive: true });
+  return texts;
 }
 
 function manifestIn(folder) {

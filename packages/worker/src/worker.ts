@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Bus, WORKING_MS } from '@latentsweep/bus';
 import { formatEngineId, labelOf, type ProgramDeclaration } from '@latentsweep/core';
+import type { ProgramRunner } from '@latentsweep/program';
 import type { BatchRunner } from './batch-runner.ts';
 import { ContentFolder } from './content-folder.ts';
 import { openContents } from './contents.ts';
@@ -15,7 +16,8 @@ import { ENGINES } from './engines.ts';
 import type { WorkerEvent, WorkerStats } from './event.ts';
 import { machineBytes } from './memory.ts';
 import { capacityOf, tellPresence } from './presence.ts';
-import { PROGRAMS, Programs } from './program/programs.ts';
+import type { Declared } from './program/job.ts';
+import { declaredPrograms, ownRunners, PROGRAMS, Programs } from './program/programs.ts';
 import { letGoOf, part, settledWithin } from './settle.ts';
 import { runSlot } from './slot.ts';
 import type { Tally } from './tally.ts';
@@ -30,6 +32,8 @@ export interface WorkerOptions {
   readonly engine?: EngineSpec;
   /** It runs these programs, and has no threads that train. Jobs of programs require their labels: see `labelOf`. */
   readonly programs?: readonly ProgramDeclaration[];
+  /** It runs these, by the names that sweeps have for them, in this process, and has no threads either. */
+  readonly runners?: ReadonlyMap<string, ProgramRunner>;
   /** Where artifacts and checkpoints of programs are kept; none: they go, and the trial's log says so of artifacts. */
   readonly keptFolder?: string | undefined;
   /**
@@ -72,9 +76,10 @@ const SETTLE_MS = 2000;
 
 /** Starts threads, or makes ready for programs, and takes jobs until stopped. Throws what the engine throws when it cannot be created. */
 export function startWorker(options: WorkerOptions): Promise<Worker> {
-  const { programs } = options;
+  const { programs, runners } = options;
+  if (runners) return startPrograms(ownRunners(runners), options);
   return programs
-    ? startPrograms(programs, options)
+    ? startChildren(programs, options)
     : startThreads(new URL('./thread/thread.ts', import.meta.url), options);
 }
 
@@ -92,15 +97,13 @@ export async function startThreads(
   return startSlots(threads, { ...options, engine, info });
 }
 
-async function startPrograms(
+async function startChildren(
   programs: readonly ProgramDeclaration[],
   options: WorkerOptions,
 ): Promise<Worker> {
   const scratch = await mkdtemp(join(tmpdir(), 'latentsweep-'));
-  const declared = new Programs(programs, { scratch, keptFolder: options.keptFolder });
-  const runners = Array.from({ length: options.slots }, () => declared.slot());
-  // How long one may take, its declaration says.
-  const worker = await startSlots(runners, { ...options, info: PROGRAMS, stallMs: Infinity });
+  const declared = declaredPrograms(programs, { scratch, keptFolder: options.keptFolder });
+  const worker = await startPrograms(declared, options);
   return {
     ...worker,
     async stop(how) {
@@ -108,6 +111,13 @@ async function startPrograms(
       await rm(scratch, { recursive: true, force: true });
     },
   };
+}
+
+function startPrograms(declared: ReadonlyMap<string, Declared>, options: WorkerOptions): Promise<Worker> {
+  const programs = new Programs(declared);
+  const slots = Array.from({ length: options.slots }, () => programs.slot());
+  // How long one may take, its declaration says.
+  return startSlots(slots, { ...options, info: PROGRAMS, stallMs: Infinity });
 }
 
 interface SlotOptions extends WorkerOptions {

@@ -7,7 +7,7 @@ import {
   type ProgramSpec,
   parseEngineId,
 } from '@latentsweep/core';
-import { openProgram } from '@latentsweep/program';
+import { openProgram, type ProgramRunner } from '@latentsweep/program';
 import type { BatchRunner } from '../batch-runner.ts';
 import { Board } from '../board.ts';
 import type { EngineInfo } from '../engine.ts';
@@ -29,17 +29,33 @@ interface Folders {
   readonly keptFolder: string | undefined;
 }
 
-/** The programs that a worker may run, as its owner declared them. */
+/** As their owner declared them, by name. */
+export function declaredPrograms(
+  declared: readonly ProgramDeclaration[],
+  { scratch, keptFolder }: Folders,
+): ReadonlyMap<string, Declared> {
+  return new Map(
+    declared.map((declaration, i) => {
+      const runner = openProgram(declaration, join(scratch, `${i}`));
+      return [declaration.name, { runner, keptFolder, declaration }];
+    }),
+  );
+}
+
+/** What is run in this process needs no declaration: a trial that fails has failed, and nothing of it is kept. */
+export function ownRunners(runners: ReadonlyMap<string, ProgramRunner>): ReadonlyMap<string, Declared> {
+  const declaration = { retries: 0, checkpoint: false };
+  return new Map(
+    Array.from(runners, ([name, runner]) => [name, { runner, declaration, keptFolder: undefined }]),
+  );
+}
+
+/** The programs that a worker may run. */
 export class Programs {
   readonly #declared: ReadonlyMap<string, Declared>;
 
-  constructor(declared: readonly ProgramDeclaration[], { scratch, keptFolder }: Folders) {
-    this.#declared = new Map(
-      declared.map((declaration, i) => {
-        const runner = openProgram(declaration, join(scratch, `${i}`));
-        return [declaration.name, { runner, keptFolder, declaration }];
-      }),
-    );
+  constructor(declared: ReadonlyMap<string, Declared>) {
+    this.#declared = declared;
   }
 
   /** Runs jobs of programs in one slot, one after the other, as children of this process. */
